@@ -1,0 +1,103 @@
+/**
+ * The one dependency rule:
+ *
+ *     domain <- documents <- protocol <- replica <- features <- routes
+ *
+ * `ui` knows none of them, `app` wires them together, the relay shares only the first three.
+ * Run by scripts/dependencies.mjs, which also makes the type-only imports of components count.
+ */
+
+/** What each layer may import beside itself, as patterns below src/. Whatever is not listed is refused. */
+const layers = {
+	domain: [],
+	documents: ['lib/domain/'],
+	protocol: ['lib/domain/', 'lib/documents/'],
+	replica: ['lib/domain/', 'lib/documents/', 'lib/protocol/'],
+	ui: ['lib/paraglide/'],
+	app: [
+		'lib/domain/',
+		'lib/documents/',
+		'lib/protocol/',
+		'lib/replica/',
+		'lib/ui/',
+		'lib/paraglide/'
+	],
+	features: [
+		'lib/domain/',
+		'lib/documents/',
+		'lib/protocol/',
+		'lib/replica/',
+		'lib/ui/',
+		'lib/paraglide/',
+		'lib/app/context\\.ts$'
+	]
+};
+
+const own = '^(src|sync-server|tests|scripts)/';
+
+/**
+ * @param {string} name
+ * @param {string} from pattern of the layer's files
+ * @param {readonly string[]} allowed patterns below src/
+ */
+function layer(name, from, allowed) {
+	return {
+		name: `layer-${name}`,
+		comment: `${name} may import, beside itself: ${allowed.join(', ') || 'nothing of ours'}`,
+		severity: 'error',
+		from: { path: from },
+		to: { path: own, pathNot: [from, ...allowed.map((path) => `^src/${path}`)] }
+	};
+}
+
+module.exports = {
+	forbidden: [
+		...Object.entries(layers).map(([name, allowed]) => layer(name, `^src/lib/${name}/`, allowed)),
+		layer('routes', '^src/routes/', [
+			'lib/features/',
+			'lib/ui/',
+			'lib/app/',
+			'lib/paraglide/',
+			'app\\.css$'
+		]),
+		layer('sync-server', '^sync-server/', ['lib/domain/', 'lib/documents/', 'lib/protocol/']),
+		{
+			name: 'domain-packages',
+			comment: 'the domain is pure: two small packages and nothing of Node',
+			severity: 'error',
+			from: { path: '^src/lib/domain/', pathNot: '\\.test\\.ts$' },
+			to: {
+				pathNot: [
+					'^src/',
+					'(^|/)node_modules/(fractional-indexing|valibot)/',
+					'^(fractional-indexing|valibot)$'
+				]
+			}
+		},
+		{
+			name: 'no-cycles',
+			comment: 'two modules that need each other are one, or lack a third',
+			severity: 'error',
+			from: {},
+			to: { circular: true }
+		},
+		{
+			name: 'nothing-imports-tests',
+			comment: 'tests know the product, never the other way round',
+			severity: 'error',
+			from: { pathNot: '^tests/' },
+			to: { path: '^tests/' }
+		}
+	],
+	options: {
+		// A type is knowledge too.
+		tsPreCompilationDeps: true,
+		doNotFollow: { path: ['(^|/)node_modules/', '^src/lib/paraglide/'] },
+		preserveSymlinks: true,
+		enhancedResolveOptions: {
+			exportsFields: ['exports'],
+			conditionNames: ['import', 'svelte', 'browser', 'default', 'types'],
+			mainFields: ['module', 'main', 'types']
+		}
+	}
+};

@@ -1,0 +1,177 @@
+// `npm test`: every check that the project has, on a machine with nothing but Node and npm.
+// `npm test -- --only unit,journeys` runs the named steps alone.
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { countPlaywright, countVitest, sum, summaryLine } from './lib/counts.mjs';
+import { generate, install } from './lib/prepare.mjs';
+import { requireNode, runScript } from './lib/run.mjs';
+
+/** @typedef {import('./lib/counts.mjs').Counts} Counts */
+/** @typedef {{ readonly name: string, readonly title: string, readonly fatal: boolean, readonly run: () => Promise<Counts> }} Step a fatal step ends the run when it fails */
+
+requireNode();
+
+const reports = await mkdtemp(join(tmpdir(), 'polder-test-'));
+
+/**
+ * @param {string} name for --only
+ * @param {string} title
+ * @param {readonly (readonly [script: string, ...parameters: string[]])[]} commands each counts as one check
+ * @returns {Step}
+ */
+function checks(name, title, commands) {
+	return {
+		name,
+		title,
+		fatal: true,
+		run: async () => {
+			/** @type {Counts[]} */
+			const counts = [];
+			for (const [script, ...parameters] of commands) {
+				const code = await runScript(script, parameters);
+				counts.push(code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 });
+			}
+			return sum(counts);
+		}
+	};
+}
+
+/** @param {string} project */
+const typeCheck = (project) =>
+	/** @type {const} */ (['node_modules/typescript/bin/tsc', '--noEmit', '-p', project]);
+
+/** @type {readonly Step[]} */
+const steps = [
+	checks('format', 'Format', [
+		['node_modules/prettier/bin/prettier.cjs', '--check', '--log-level=warn', '.']
+	]),
+	checks('lint', 'Lint', [['node_modules/eslint/bin/eslint.js', '--max-warnings=0', '.']]),
+	checks('dependencies', 'Dependency rule', [['scripts/dependencies.mjs']]),
+	checks('types', 'Types', [
+		[
+			'node_modules/svelte-check/bin/svelte-check',
+			'--tsconfig',
+			'./tsconfig.json',
+			'--fail-on-warnings'
+		],
+		typeCheck('src/lib/domain'),
+		typeCheck('tsconfig.worker.json'),
+		typeCheck('sync-server'),
+		typeCheck('scripts'),
+		typeCheck('tests')
+	]),
+	{
+		name: 'unit',
+		title: 'Unit and integration',
+		fatal: false,
+		run: async () => {
+			const report = join(reports, 'vitest.json');
+			const code = await runScript('node_modules/vitest/vitest.mjs', [
+				'run',
+				'--reporter=default',
+				'--reporter=json',
+				`--outputFile.json=${report}`
+			]);
+			return countVitest(await readReport(report), code);
+		}
+	},
+	checks('build', 'Build', [['scripts/build.mjs']]),
+	{ name: 'journeys', title: 'Journeys in a browser', fatal: false, run: runJourneys }
+];
+
+async function runJourneys() {
+	// Only now: the browser library is among what was installed.
+	const { provideBrowser } = await import('./lib/browser.mjs');
+	const browser = await provideBrowser();
+	if (!browser) {
+		console.error(
+			'No browser could be found or installed. Install Chromium or Chrome, ' +
+				'or set CHROMIUM_PATH to the program, and run the command again.'
+		);
+		return { passed: 0, failed: 1 };
+	}
+	const report = join(reports, 'playwright.json');
+	const code = await runScript(
+		'node_modules/@playwright/test/cli.js',
+		['test', '--reporter=list,json'],
+		{
+			env: {
+				...process.env,
+				PLAYWRIGHT_JSON_OUTPUT_FILE: report,
+				CHROMIUM_PATH: browser.path
+			}
+		}
+	);
+	return countPlaywright(await readReport(report), code);
+}
+
+/**
+ * @param {string} file
+ * @returns {Promise<unknown>} undefined when the runner ended before it could write one
+ */
+async function readReport(file) {
+	try {
+		return JSON.parse(await readFile(file, 'utf8'));
+	} catch {
+		return undefined;
+	}
+}
+
+/** @returns {readonly Step[]} */
+function chosenSteps() {
+	const { values } = parseArgs({ options: { only: { type: 'string' } } });
+	if (values.only === undefined) return steps;
+	const wanted = values.only.split(',').map((name) => name.trim());
+	const unknown = wanted.filter((name) => !steps.some((step) => step.name === name));
+	if (unknown.length > 0) {
+		throw new Error(
+			`There is no step named ${unknown.join(', ')}; there are ${steps.map(({ name }) => name).join(', ')}.`
+		);
+	}
+	return steps.filter((step) => wanted.includes(step.name));
+}
+
+/** @param {number} since milliseconds */
+const seconds = (since) => `${((performance.now() - since) / 1000).toFixed(1)} s`;
+
+/** @returns {Promise<Counts>} */
+async function runSteps() {
+	const chosen = chosenSteps();
+	console.log('\n== Set-up');
+	if (!(await install()) || !(await generate())) {
+		console.error('The set-up failed; the reason is above.');
+		return { passed: 0, failed: 1 };
+	}
+
+	/** @type {Counts[]} */
+	const counts = [];
+	/** @type {string[]} */
+	const lines = [];
+	for (const step of chosen) {
+		console.log(`\n== ${step.title}`);
+		const since = performance.now();
+		const count = await step.run();
+		counts.push(count);
+		lines.push(`${step.title}: ${summaryLine(count)} (${seconds(since)})`);
+		console.log(lines.at(-1));
+		if (step.fatal && count.failed > 0) break;
+	}
+	const left = chosen.slice(counts.length).map(({ title }) => title);
+	console.log(`\n== Summary\n${lines.join('\n')}`);
+	if (left.length > 0) console.log(`Not run after the failure: ${left.join(', ')}`);
+	return sum(counts);
+}
+
+/** @type {Counts} */
+let total = { passed: 0, failed: 1 };
+try {
+	total = await runSteps();
+} catch (error) {
+	console.error(error instanceof Error ? error.message : error);
+} finally {
+	await rm(reports, { recursive: true, force: true });
+}
+process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1;
+console.log(summaryLine(total));

@@ -1,0 +1,217 @@
+import { newId } from '../domain/core/ids';
+import type { Device as DeviceInfo, Member } from '../domain/member/member';
+import type { Currency } from '../domain/money/money';
+import { putDevice, putMember, writeWorkspace } from '../documents/directory';
+import { Device, type WorkspaceEntry } from '../replica/device';
+import { storageFailure, type StorageFailure } from '../replica/status';
+import { Workspace } from '../replica/workspace';
+import { arrive, type Arrival, type ArrivalFailure } from '../replica/arrival';
+import { browserEnvironment, clock, random } from './environment';
+import { WorkspaceView } from './workspace-view.svelte';
+
+/** What this tab shows. */
+export type SessionState =
+	| { readonly state: 'starting' }
+	/** No workspace on this device yet. */
+	| { readonly state: 'welcome' }
+	| { readonly state: 'open'; readonly view: WorkspaceView }
+	/** The browser does not let us keep anything. */
+	| { readonly state: 'no-storage'; readonly failure: StorageFailure };
+
+/** A link's secret part, read from the address's fragment. */
+export type Invitation =
+	| { readonly kind: 'claim'; readonly secret: string }
+	| { readonly kind: 'join'; readonly invitation: string; readonly secret: string };
+
+/** This tab: the device and the workspace that is open. */
+export class Session {
+	current = $state.raw<SessionState>({ state: 'starting' });
+	/** Every workspace of this device. */
+	workspaces = $state.raw<readonly WorkspaceEntry[]>([]);
+	/** An invitation that this tab was opened with and that has not been used. */
+	invitation = $state.raw<Invitation | null>(null);
+	private device: Device | null = null;
+
+	/** Opens the device and the workspace that was open last. */
+	async start(fragment: string): Promise<void> {
+		this.invitation = parseInvitation(fragment);
+		try {
+			this.device = await Device.open();
+			await this.refresh();
+			const [last] = this.workspaces;
+			if (last === undefined) this.current = { state: 'welcome' };
+			else await this.open(last);
+		} catch (error) {
+			this.current = { state: 'no-storage', failure: storageFailure(error) };
+		}
+	}
+
+	/** Makes a workspace on this device, with its first member as owner, and opens it. */
+	async create(name: string, person: string, currency: Currency): Promise<WorkspaceView> {
+		return this.make(name, person, currency, 'local');
+	}
+
+	/** Makes the workspace of a sample company; the caller fills it. */
+	async createSample(name: string, person: string, currency: Currency): Promise<WorkspaceView> {
+		return this.make(name, person, currency, 'sample');
+	}
+
+	/** Opens another workspace of this device. */
+	async open(entry: WorkspaceEntry): Promise<WorkspaceView> {
+		const device = this.requireDevice();
+		if (this.current.state === 'open') await this.current.view.replica.close();
+		const opened = { ...entry, lastOpenedAt: clock.now() };
+		await device.remember(opened);
+		const replica = await Workspace.open(opened, device, browserEnvironment());
+		const view = new WorkspaceView(replica);
+		this.current = { state: 'open', view };
+		await this.refresh();
+		return view;
+	}
+
+	/** Removes the open workspace and all its data from this device. */
+	async remove(): Promise<void> {
+		if (this.current.state !== 'open') return;
+		await this.current.view.replica.erase();
+		await this.refresh();
+		const [next] = this.workspaces;
+		if (next === undefined) this.current = { state: 'welcome' };
+		else {
+			this.current = { state: 'starting' };
+			await this.open(next);
+		}
+	}
+
+	/**
+	 * Claims the relay for the open workspace: its owner becomes the relay's, and everything is
+	 * published.
+	 */
+	async claim(): Promise<ArrivalFailure | null> {
+		const { invitation } = this;
+		if (invitation?.kind !== 'claim' || this.current.state !== 'open') return 'unknown';
+		const { view } = this.current;
+		const { me } = view;
+		if (me === undefined) return 'unknown';
+		const arrival = await this.arrive(view.replica.id, {
+			kind: 'claim',
+			secret: invitation.secret,
+			member: { id: me.id, name: me.name }
+		});
+		if (!arrival.ok) return arrival.error;
+		const entry: WorkspaceEntry = { ...view.replica.about, kind: 'relay' };
+		await this.requireDevice().remember(entry);
+		await view.replica.attach(entry);
+		this.useInvitation();
+		await this.refresh();
+		return null;
+	}
+
+	/** Joins the relay's workspace by the invitation that this tab was opened with. */
+	async join(name: string, deviceName: string): Promise<ArrivalFailure | null> {
+		const { invitation } = this;
+		if (invitation?.kind !== 'join') return 'unknown';
+		const arrival = await this.arrive(null, {
+			kind: 'join',
+			invitation: invitation.invitation,
+			secret: invitation.secret,
+			name,
+			deviceName
+		});
+		if (!arrival.ok) return arrival.error;
+		await this.open({
+			id: arrival.value.workspace,
+			name: arrival.value.workspaceName,
+			member: arrival.value.member,
+			kind: 'relay',
+			lastOpenedAt: clock.now()
+		});
+		this.useInvitation();
+		return null;
+	}
+
+	/** Lets an invitation be without using it. */
+	useInvitation(): void {
+		this.invitation = null;
+		history.replaceState(history.state, '', location.pathname + location.search);
+	}
+
+	private arrive(workspace: string | null, intent: Parameters<typeof arrive>[2]): Promise<Arrival> {
+		return arrive(this.requireDevice(), { ...browserEnvironment(), workspace }, intent);
+	}
+
+	private async make(
+		name: string,
+		person: string,
+		currency: Currency,
+		kind: 'local' | 'sample'
+	): Promise<WorkspaceView> {
+		const device = this.requireDevice();
+		const now = clock.now();
+		const me: Member = {
+			id: newId(random),
+			name: person,
+			role: 'owner',
+			team: null,
+			standing: 'active',
+			createdAt: now,
+			importId: null
+		};
+		const own: DeviceInfo = {
+			id: device.id,
+			member: me.id,
+			name: deviceName(navigator.userAgent),
+			publicKey: device.publicKey,
+			createdAt: now
+		};
+		const id = newId(random);
+		const view = await this.open({ id, name, member: me.id, kind, lastOpenedAt: now });
+		await view.replica.directory.edit((doc) => {
+			writeWorkspace(doc, { id, name, currency, createdAt: now, sample: kind === 'sample' });
+			putMember(doc, me);
+			putDevice(doc, own);
+		});
+		return view;
+	}
+
+	private async refresh(): Promise<void> {
+		this.workspaces = await this.requireDevice().workspaces();
+	}
+
+	private requireDevice(): Device {
+		if (this.device === null) throw new Error('the session has not started');
+		return this.device;
+	}
+}
+
+/** Reads `#claim=…` and `#join=id.secret`; secrets travel in the fragment, which no server sees. */
+export function parseInvitation(fragment: string): Invitation | null {
+	const [kind, value = ''] = fragment.replace(/^#/, '').split('=');
+	if (kind === 'claim' && value !== '') return { kind, secret: value };
+	const [invitation = '', secret = ''] = value.split('.');
+	if (kind === 'join' && invitation !== '' && secret !== '') return { kind, invitation, secret };
+	return null;
+}
+
+/** A name that its owner will recognise a device by: browser and system. */
+export function deviceName(userAgent: string): string {
+	const browser = /Edg\//.test(userAgent)
+		? 'Edge'
+		: /Firefox\//.test(userAgent)
+			? 'Firefox'
+			: /Chrome\//.test(userAgent)
+				? 'Chrome'
+				: /Safari\//.test(userAgent)
+					? 'Safari'
+					: 'Browser';
+	const system = /Android/.test(userAgent)
+		? 'Android'
+		: /iPhone|iPad/.test(userAgent)
+			? 'iOS'
+			: /Windows/.test(userAgent)
+				? 'Windows'
+				: /Mac OS/.test(userAgent)
+					? 'macOS'
+					: 'Linux';
+	return `${browser} · ${system}`;
+}
+

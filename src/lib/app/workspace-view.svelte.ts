@@ -1,0 +1,102 @@
+import { createSubscriber } from 'svelte/reactivity';
+import type { Acting, RecordChange } from '../domain/core/change';
+import type { RecordId, SpaceId } from '../domain/core/ids';
+import type { Member } from '../domain/member/member';
+import type { CatalogueEntry, Space } from '../domain/space/space';
+import { readDirectory, type Directory } from '../documents/directory';
+import { readSpace } from '../documents/space';
+import type { LiveDocument } from '../replica/live-document';
+import type { SyncStatus } from '../replica/status';
+import type { Workspace } from '../replica/workspace';
+import { roomName, type RoomName } from '../protocol/rooms';
+import { clock, random } from './environment';
+
+/** Reads a live document as a value: once per change, and reactive where it is read. */
+class DocumentView<Value> {
+	private readonly subscribe: () => void;
+	private value: { readonly of: Value } | null = null;
+
+	constructor(
+		document: LiveDocument,
+		private readonly reader: () => Value
+	) {
+		this.subscribe = createSubscriber((update) =>
+			document.onChange(() => {
+				this.value = null;
+				update();
+			})
+		);
+		document.onChange(() => {
+			this.value = null;
+		});
+	}
+
+	get current(): Value {
+		this.subscribe();
+		this.value ??= { of: this.reader() };
+		return this.value.of;
+	}
+}
+
+/** The open workspace as the screens see it: reactive values, and the ways to change things. */
+export class WorkspaceView {
+	private readonly directoryView: DocumentView<Directory>;
+	private readonly spaceViews = new Map<SpaceId, DocumentView<Space | null>>();
+	private readonly subscribeToReplica: () => void;
+
+	constructor(readonly replica: Workspace) {
+		const { directory } = replica;
+		this.directoryView = new DocumentView(directory, () => directory.read(readDirectory));
+		this.subscribeToReplica = createSubscriber((update) => replica.onChange(update));
+	}
+
+	/** Members, teams and devices. */
+	get directory(): Directory {
+		return this.directoryView.current;
+	}
+
+	/** The person at this device. `undefined` until the directory has arrived. */
+	get me(): Member | undefined {
+		return this.directory.members.get(this.replica.me);
+	}
+
+	/** The spaces that this member may know of, by name. */
+	get catalogue(): readonly CatalogueEntry[] {
+		this.subscribeToReplica();
+		return [...this.replica.catalogue].sort((a, b) => a.name.localeCompare(b.name));
+	}
+
+	/** How saving and syncing stand. */
+	get status(): SyncStatus {
+		this.subscribeToReplica();
+		return this.replica.status;
+	}
+
+	/** A space; `null` while its document has not arrived. */
+	space(id: SpaceId): Space | null {
+		let view = this.spaceViews.get(id);
+		if (view === undefined) {
+			const document = this.replica.space(id);
+			view = new DocumentView(document, () => document.read((doc) => readSpace(doc, id)));
+			this.spaceViews.set(id, view);
+		}
+		return view.current;
+	}
+
+	/** Who acts, for commands. */
+	get acting(): Acting {
+		return { actor: this.replica.me, clock, random };
+	}
+
+	/** Changes a record of a space. Resolves once saved on this device; rejects when it cannot be. */
+	changeInSpace(space: SpaceId, id: RecordId, change: RecordChange): Promise<void> {
+		return this.replica.records.change(roomName({ kind: 'space', space }), id, change);
+	}
+
+	/** Changes a customer. Resolves once saved on this device; rejects when it cannot be. */
+	changeCustomer(id: RecordId, change: RecordChange): Promise<void> {
+		return this.replica.records.change(CUSTOMERS, id, change);
+	}
+}
+
+const CUSTOMERS: RoomName = roomName({ kind: 'customers' });

@@ -1,0 +1,152 @@
+import * as Y from 'yjs';
+import type { DeviceId, MemberId, TeamId, WorkspaceId } from '../domain/core/ids';
+import type { Instant } from '../domain/core/day';
+import { ROLES, type Device, type Member, type People, type Team } from '../domain/member/member';
+import type { Currency } from '../domain/money/money';
+import { Fields } from './fields';
+
+const WORKSPACE = 'workspace';
+const MEMBERS = 'members';
+const TEAMS = 'teams';
+const DEVICES = 'devices';
+
+/** The root types that the directory may have. */
+export const DIRECTORY_ROOTS: ReadonlySet<string> = new Set([WORKSPACE, MEMBERS, TEAMS, DEVICES]);
+
+/** What the directory says of the workspace itself. */
+export interface WorkspaceInfo {
+	readonly id: WorkspaceId;
+	readonly name: string;
+	readonly currency: Currency;
+	readonly createdAt: Instant;
+	/** A sample company, made to be looked at and thrown away. */
+	readonly sample: boolean;
+}
+
+/** The whole directory, as a value. */
+export interface Directory extends People {
+	readonly workspace: WorkspaceInfo | null;
+	readonly devices: ReadonlyMap<DeviceId, Device>;
+}
+
+const STANDINGS: readonly Member['standing'][] = ['active', 'invited', 'removed'];
+
+/** Names the workspace. */
+export function writeWorkspace(doc: Y.Doc, info: WorkspaceInfo): void {
+	doc.transact(() => setAll(doc.getMap(WORKSPACE), { ...info }));
+}
+
+/** Adds a member, or sets the fields in which they differ from what is there. */
+export const putMember = (doc: Y.Doc, member: Member): void => put(doc, MEMBERS, member);
+
+/** Adds a team, or sets the fields in which it differs from what is there. */
+export const putTeam = (doc: Y.Doc, team: Team): void => put(doc, TEAMS, team);
+
+/** Adds a device. */
+export const putDevice = (doc: Y.Doc, device: Device): void => put(doc, DEVICES, device);
+
+/** Takes a member out of the list as if they had never been; for undoing an import. */
+export function dropMember(doc: Y.Doc, id: MemberId): void {
+	doc.getMap(MEMBERS).delete(id);
+}
+
+/** Takes a team away. */
+export function dropTeam(doc: Y.Doc, id: TeamId): void {
+	doc.getMap(TEAMS).delete(id);
+}
+
+/** Takes a device away: it may no longer connect. */
+export function dropDevice(doc: Y.Doc, id: DeviceId): void {
+	doc.getMap(DEVICES).delete(id);
+}
+
+function put(doc: Y.Doc, root: string, item: { readonly id: string }): void {
+	doc.transact(() => {
+		const items = doc.getMap(root);
+		const { id, ...fields } = item;
+		let map = items.get(id);
+		if (!(map instanceof Y.Map)) {
+			map = new Y.Map();
+			items.set(id, map);
+		}
+		setAll(map as Y.Map<unknown>, fields);
+	});
+}
+
+function setAll(map: Y.Map<unknown>, fields: Readonly<Record<string, unknown>>): void {
+	for (const [key, value] of Object.entries(fields)) {
+		if (!same(map.get(key), value)) map.set(key, value);
+	}
+}
+
+const same = (a: unknown, b: unknown): boolean =>
+	a === b || (Array.isArray(a) && Array.isArray(b) && JSON.stringify(a) === JSON.stringify(b));
+
+/** Reads the directory. */
+export function readDirectory(doc: Y.Doc): Directory {
+	return {
+		workspace: readWorkspace(doc),
+		members: readAll(doc, MEMBERS, readMember),
+		teams: readAll(doc, TEAMS, readTeam),
+		devices: readAll(doc, DEVICES, readDevice)
+	};
+}
+
+function readWorkspace(doc: Y.Doc): WorkspaceInfo | null {
+	const map = doc.getMap(WORKSPACE);
+	if (map.size === 0) return null;
+	const fields = new Fields(map);
+	return {
+		id: fields.text('id'),
+		name: fields.text('name'),
+		currency: fields.text('currency') || 'USD',
+		createdAt: fields.number('createdAt', 0),
+		sample: fields.flag('sample')
+	};
+}
+
+function readAll<Item>(
+	doc: Y.Doc,
+	root: string,
+	read: (id: string, fields: Fields, map: Y.Map<unknown>) => Item
+): ReadonlyMap<string, Item> {
+	const items = new Map<string, Item>();
+	doc.getMap(root).forEach((value, id) => {
+		if (value instanceof Y.Map) {
+			const map = value as Y.Map<unknown>;
+			items.set(id, read(id, new Fields(map), map));
+		}
+	});
+	return items;
+}
+
+const readMember = (id: string, fields: Fields): Member => ({
+	id,
+	name: fields.text('name'),
+	role: fields.oneOf('role', ROLES, 'guest'),
+	team: fields.textOrNull('team'),
+	standing: fields.oneOf('standing', STANDINGS, 'removed'),
+	createdAt: fields.number('createdAt', 0),
+	importId: fields.textOrNull('importId')
+});
+
+const readTeam = (id: string, fields: Fields, map: Y.Map<unknown>): Team => {
+	const supervisors = map.get('supervisors');
+	return {
+		id,
+		name: fields.text('name'),
+		label: fields.text('label'),
+		supervisors: Array.isArray(supervisors)
+			? supervisors.filter((member): member is string => typeof member === 'string')
+			: [],
+		importId: fields.textOrNull('importId')
+	};
+};
+
+const readDevice = (id: string, fields: Fields): Device => ({
+	id,
+	member: fields.text('member'),
+	name: fields.text('name'),
+	publicKey: fields.text('publicKey'),
+	createdAt: fields.number('createdAt', 0)
+});

@@ -1,0 +1,44 @@
+import type { HistoryEntry, Plain, Post } from '../domain/history/history';
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+	typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const isPlain = (value: unknown): value is Plain =>
+	value === null || ['string', 'number', 'boolean'].includes(typeof value);
+
+/** Reads one line of a history; `null` when it is none. */
+export function readHistoryEntry(value: unknown): HistoryEntry | null {
+	if (!isObject(value)) return null;
+	const { id, at, by, what } = value;
+	if (typeof id !== 'string' || typeof at !== 'number' || typeof by !== 'string') return null;
+	const base = { id, at, by };
+	const { from, to } = value;
+	switch (what) {
+		case 'created':
+		case 'binned':
+		case 'restored':
+			return { ...base, what };
+		case 'stage':
+			return typeof from === 'string' && typeof to === 'string' ? { ...base, what, from, to } : null;
+		case 'owner':
+			return (typeof from === 'string' || from === null) && typeof to === 'string'
+				? { ...base, what, from, to }
+				: null;
+		case 'field': {
+			const field = value['field'];
+			return typeof field === 'string' && isPlain(from) && isPlain(to)
+				? { ...base, what, field, from, to }
+				: null;
+		}
+		default:
+			return null;
+	}
+}
+
+/** Reads one post; `null` when it is none. */
+export function readPost(value: unknown): Post | null {
+	if (!isObject(value)) return null;
+	const { id, at, by, text } = value;
+	if (typeof id !== 'string' || typeof at !== 'number' || typeof by !== 'string') return null;
+	return typeof text === 'string' ? { id, at, by, text } : null;
+}

@@ -1,0 +1,151 @@
+import * as Y from 'yjs';
+import type { RecordChange } from '../domain/core/change';
+import type { RecordId } from '../domain/core/ids';
+import { RECORD_KINDS, type RecordFacts, type RecordKind } from '../domain/core/record';
+import type { Customer } from '../domain/customer/customer';
+import type { Deal } from '../domain/deal/deal';
+import type { HistoryEntry, Post } from '../domain/history/history';
+import type { Task } from '../domain/task/task';
+import type { Topic } from '../domain/topic/topic';
+import { Fields } from './fields';
+import { readHistoryEntry, readPost } from './lines';
+
+/** Any record, told apart by `kind`. */
+export type AnyRecord = Deal | Customer | Task | Topic;
+
+/** The root types of a record document. */
+const FIELDS = 'fields';
+const HISTORY = 'history';
+const POSTS = 'posts';
+
+/** The root types that a record document may have; anything else is malformed. */
+export const RECORD_ROOTS: ReadonlySet<string> = new Set([FIELDS, HISTORY, POSTS]);
+
+/** Carries out a command's change on a record document, in one transaction with that origin. */
+export function applyChange(doc: Y.Doc, change: RecordChange, origin: unknown): void {
+	doc.transact(() => {
+		const fields = doc.getMap(FIELDS);
+		for (const [key, value] of Object.entries(change.set)) fields.set(key, value);
+		if (change.history.length > 0) {
+			doc.getArray<HistoryEntry>(HISTORY).push([...change.history]);
+		}
+		if (change.posts.length > 0) doc.getArray<Post>(POSTS).push([...change.posts]);
+	}, origin);
+}
+
+/** A new record's first update, made without keeping a document. */
+export function firstUpdate(change: RecordChange): Uint8Array {
+	const doc = new Y.Doc();
+	applyChange(doc, change, 'create');
+	const update = Y.encodeStateAsUpdate(doc);
+	doc.destroy();
+	return update;
+}
+
+/** Opens a record document from its updates. The caller destroys it. */
+export function openRecord(updates: readonly Uint8Array[]): Y.Doc {
+	const doc = new Y.Doc();
+	doc.transact(() => {
+		for (const update of updates) Y.applyUpdate(doc, update, 'load');
+	}, 'load');
+	return doc;
+}
+
+/** Whether the document waits for updates that it has not been given. */
+export const hasGap = (doc: Y.Doc): boolean =>
+	doc.store.pendingStructs !== null || doc.store.pendingDs !== null;
+
+/** What access to the record depends on, or `null` when the document says no known kind. */
+export function readFacts(doc: Y.Doc): RecordFacts | null {
+	const fields = new Fields(doc.getMap(FIELDS));
+	const kind = readKind(fields);
+	return kind === null ? null : { kind, owner: fields.textOrNull('owner') };
+}
+
+const readKind = (fields: Fields): RecordKind | null => {
+	const kind = fields.text('kind');
+	return RECORD_KINDS.find((known) => known === kind) ?? null;
+};
+
+/** Reads the record that a document holds, or `null` when it holds none (yet). */
+export function readRecord(doc: Y.Doc, id: RecordId): AnyRecord | null {
+	const fields = new Fields(doc.getMap(FIELDS));
+	const kind = readKind(fields);
+	if (kind === null) return null;
+	const base = {
+		id,
+		title: fields.text('title'),
+		owner: fields.textOrNull('owner'),
+		createdAt: fields.number('createdAt', 0),
+		createdBy: fields.text('createdBy'),
+		binned: fields.flag('binned'),
+		importId: fields.textOrNull('importId'),
+		externalId: fields.textOrNull('externalId')
+	};
+	switch (kind) {
+		case 'deal':
+			return { ...base, kind, ...readDealFields(fields) };
+		case 'customer':
+			return { ...base, kind, ...readCustomerFields(fields) };
+		case 'task':
+			return {
+				...base,
+				kind,
+				space: fields.text('space'),
+				stage: fields.text('stage'),
+				order: fields.text('order'),
+				dueOn: fields.textOrNull('dueOn'),
+				note: fields.text('note'),
+				closedAt: fields.numberOrNull('closedAt')
+			};
+		case 'topic':
+			return { ...base, kind, space: fields.text('space') };
+	}
+}
+
+const readDealFields = (fields: Fields) => {
+	const percent = fields.numberOrNull('rate');
+	return {
+		space: fields.text('space'),
+		customer: fields.textOrNull('customer'),
+		contact: fields.text('contact'),
+		stage: fields.text('stage'),
+		order: fields.text('order'),
+		revenue: fields.number('revenue', 0),
+		currency: fields.text('currency'),
+		rate:
+			percent === null ? ({ source: 'stage' } as const) : ({ source: 'hand', percent } as const),
+		closeOn: fields.text('closeOn'),
+		closedAt: fields.numberOrNull('closedAt'),
+		facts: fields.texts('facts')
+	};
+};
+
+const readCustomerFields = (fields: Fields) => ({
+	space: null,
+	email: fields.text('email'),
+	phone: fields.text('phone'),
+	address: fields.text('address'),
+	sector: fields.text('sector'),
+	website: fields.text('website'),
+	facts: fields.texts('facts')
+});
+
+/** The record's history, oldest first as far as clocks can tell. */
+export const readHistory = (doc: Y.Doc): HistoryEntry[] =>
+	readLines(doc.getArray(HISTORY), readHistoryEntry);
+
+/** The record's posts or comments, oldest first as far as clocks can tell. */
+export const readPosts = (doc: Y.Doc): Post[] => readLines(doc.getArray(POSTS), readPost);
+
+function readLines<Line extends { readonly at: number; readonly id: string }>(
+	array: Y.Array<unknown>,
+	read: (value: unknown) => Line | null
+): Line[] {
+	const lines: Line[] = [];
+	array.forEach((value) => {
+		const line = read(value);
+		if (line !== null) lines.push(line);
+	});
+	return lines.sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
+}

@@ -1,0 +1,34 @@
+import type { Clock, Instant } from './day';
+import { newId, type MemberId, type Random } from './ids';
+import type { HistoryEntry, Plain, Post } from '../history/history';
+
+/** A value that a record's field may hold: plain, or a flat map of texts (`facts`). */
+export type FieldValue = Plain | Readonly<Record<string, string>>;
+
+/** What a command wants done to one record: fields to set, lines to add. Nothing is ever taken away. */
+export interface RecordChange {
+	readonly set: Readonly<Record<string, FieldValue>>;
+	readonly history: readonly HistoryEntry[];
+	readonly posts: readonly Post[];
+}
+
+/** Who acts, and the sources of time and randomness that a command needs. */
+export interface Acting {
+	readonly actor: MemberId;
+	readonly clock: Clock;
+	readonly random: Random;
+}
+
+/** The parts of a history entry that every entry has. */
+export const stamp = ({
+	actor,
+	clock,
+	random
+}: Acting): { readonly id: string; readonly at: Instant; readonly by: MemberId } => ({
+	id: newId(random),
+	at: clock.now(),
+	by: actor
+});
+
+/** A change that does nothing. */
+export const NO_CHANGE: RecordChange = { set: {}, history: [], posts: [] };

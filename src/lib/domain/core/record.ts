@@ -1,0 +1,30 @@
+import type { ImportId, MemberId, RecordId, SpaceId } from './ids';
+import type { Instant } from './day';
+
+/** The kinds of record that exist so far. */
+export type RecordKind = 'deal' | 'customer' | 'task' | 'topic';
+
+export const RECORD_KINDS: readonly RecordKind[] = ['deal', 'customer', 'task', 'topic'];
+
+/** What every record has. */
+export interface RecordBase {
+	readonly id: RecordId;
+	readonly kind: RecordKind;
+	/** `null` for customers, which belong to the workspace. */
+	readonly space: SpaceId | null;
+	readonly title: string;
+	readonly owner: MemberId | null;
+	readonly createdAt: Instant;
+	readonly createdBy: MemberId;
+	/** A binned record is kept, and counts nowhere. */
+	readonly binned: boolean;
+	readonly importId: ImportId | null;
+	/** The record's id in the system that it came from. */
+	readonly externalId: string | null;
+}
+
+/** What access to a record depends on: all that the relay needs to know of it. */
+export interface RecordFacts {
+	readonly kind: RecordKind;
+	readonly owner: MemberId | null;
+}

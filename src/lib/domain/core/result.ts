@@ -1,0 +1,16 @@
+/** An expected outcome: the value, or a typed failure. Exceptions are left for bugs. */
+export type Result<Value, Failure> =
+	| { readonly ok: true; readonly value: Value }
+	| { readonly ok: false; readonly error: Failure };
+
+/** Wraps a value as a success. */
+export const succeed = <Value>(value: Value): { readonly ok: true; readonly value: Value } => ({
+	ok: true,
+	value
+});
+
+/** Wraps a failure. */
+export const fail = <Failure>(error: Failure): { readonly ok: false; readonly error: Failure } => ({
+	ok: false,
+	error
+});

@@ -1,0 +1,42 @@
+import { NO_CHANGE, stamp, type Acting, type RecordChange } from '../core/change';
+import type { MemberId } from '../core/ids';
+import { CUSTOMER_FIELDS, type Customer, type CustomerField } from './customer';
+
+/** Makes a new customer; fields that are not given are empty. */
+export function createCustomer(
+	fields: Partial<Readonly<Record<CustomerField, string>>>,
+	owner: MemberId | null,
+	acting: Acting
+): RecordChange {
+	const made = stamp(acting);
+	const texts = CUSTOMER_FIELDS.map((field) => [field, (fields[field] ?? '').trim()] as const);
+	return {
+		set: {
+			kind: 'customer',
+			owner,
+			createdAt: made.at,
+			createdBy: made.by,
+			// What is empty is not stored: thousands of customers have most fields empty.
+			...Object.fromEntries(texts.filter(([, text]) => text !== ''))
+		},
+		history: [{ ...made, what: 'created' }],
+		posts: []
+	};
+}
+
+/** Sets one text field of a customer and says so in the history. */
+export function editCustomer(
+	customer: Customer,
+	field: CustomerField,
+	value: string,
+	acting: Acting
+): RecordChange {
+	const from = customer[field];
+	const to = value.trim();
+	if (from === to) return NO_CHANGE;
+	return {
+		set: { [field]: to },
+		history: [{ ...stamp(acting), what: 'field', field, from, to }],
+		posts: []
+	};
+}

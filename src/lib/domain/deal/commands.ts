@@ -1,0 +1,121 @@
+import type { Acting, RecordChange } from '../core/change';
+import { NO_CHANGE, stamp } from '../core/change';
+import type { MemberId, RecordId, SpaceId } from '../core/ids';
+import type { OrderKey } from '../core/order';
+import { fail, succeed, type Result } from '../core/result';
+import type { Refusal } from '../access/refusal';
+import { isAdmin, type Role } from '../member/member';
+import type { Stage } from '../space/space';
+import type { Currency, Minor } from '../money/money';
+import type { Day } from '../core/day';
+import type { CloseRate, Deal } from './deal';
+import type { CompleteDealDraft } from './new-deal';
+
+/** A rate as its document's field holds it: `null` follows the stage, a number was set by hand. */
+export const rateField = (rate: CloseRate): number | null =>
+	rate.source === 'hand' ? rate.percent : null;
+
+/** Makes a new deal of a checked draft (OP-11). The id is chosen by the caller. */
+export function createDeal(
+	draft: CompleteDealDraft,
+	place: { readonly space: SpaceId; readonly currency: Currency; readonly order: OrderKey },
+	stage: Pick<Stage, 'kind'>,
+	acting: Acting
+): RecordChange {
+	const made = stamp(acting);
+	return {
+		set: {
+			kind: 'deal',
+			space: place.space,
+			title: draft.title,
+			customer: draft.customer,
+			contact: draft.contact,
+			stage: draft.stage,
+			order: place.order,
+			revenue: draft.revenue,
+			currency: place.currency,
+			rate: rateField(draft.rate),
+			closeOn: draft.closeOn,
+			closedAt: stage.kind === 'open' ? null : made.at,
+			owner: draft.owner,
+			createdAt: made.at,
+			createdBy: made.by
+		},
+		history: [{ ...made, what: 'created' }],
+		posts: []
+	};
+}
+
+/** Whether this role may take a deal from one kind of stage to another (OP-06, OP-07). */
+export function mayMove(
+	role: Role,
+	from: Pick<Stage, 'kind'>,
+	to: Pick<Stage, 'kind'>
+): Result<null, Refusal> {
+	if (role === 'guest') return fail({ rule: 'OP-05', reason: 'guests-read' });
+	if (from.kind !== 'open' && to.kind !== from.kind && !isAdmin(role)) {
+		return fail({ rule: 'OP-07', reason: 'closed-stays-closed' });
+	}
+	return succeed(null);
+}
+
+/**
+ * Moves a deal to a stage and a place in its column (OP-03). A change of stage writes history and
+ * the closing moment (OP-04); a move within the column writes neither.
+ */
+export function moveDeal(
+	deal: Pick<Deal, 'stage' | 'closedAt'>,
+	from: Pick<Stage, 'kind'>,
+	to: Stage,
+	order: OrderKey,
+	role: Role,
+	acting: Acting
+): Result<RecordChange, Refusal> {
+	if (deal.stage === to.id) {
+		if (role === 'guest') return fail({ rule: 'OP-05', reason: 'guests-read' });
+		return succeed({ ...NO_CHANGE, set: { order } });
+	}
+	const may = mayMove(role, from, to);
+	if (!may.ok) return may;
+	const made = stamp(acting);
+	const closedAt = to.kind === 'open' ? null : from.kind === to.kind ? deal.closedAt : made.at;
+	return succeed({
+		set: { stage: to.id, order, closedAt },
+		history: [{ ...made, what: 'stage', from: deal.stage, to: to.id }],
+		posts: []
+	});
+}
+
+/** A field of a deal that is edited by itself, with its new value. */
+export type DealFieldEdit =
+	| { readonly field: 'title' | 'contact'; readonly value: string }
+	| { readonly field: 'customer'; readonly value: RecordId | null }
+	| { readonly field: 'revenue'; readonly value: Minor }
+	| { readonly field: 'closeOn'; readonly value: Day }
+	| { readonly field: 'rate'; readonly value: CloseRate };
+
+/** Sets one field and says so in the history. Setting what is already there changes nothing. */
+export function editDeal(deal: Deal, edit: DealFieldEdit, acting: Acting): RecordChange {
+	const from = edit.field === 'rate' ? rateField(deal.rate) : deal[edit.field];
+	const to = edit.field === 'rate' ? rateField(edit.value) : edit.value;
+	if (from === to) return NO_CHANGE;
+	return {
+		set: { [edit.field]: to },
+		history: [{ ...stamp(acting), what: 'field', field: edit.field, from, to }],
+		posts: []
+	};
+}
+
+/** Hands a record to another owner; with deals, this decides who sees it (OP-08). */
+export function assign(
+	record: { readonly owner: MemberId | null },
+	owner: MemberId,
+	acting: Acting
+): RecordChange {
+	if (record.owner === owner) return NO_CHANGE;
+	return {
+		set: { owner },
+		history: [{ ...stamp(acting), what: 'owner', from: record.owner, to: owner }],
+		posts: []
+	};
+}

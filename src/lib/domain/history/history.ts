@@ -1,0 +1,30 @@
+import type { MemberId } from '../core/ids';
+import type { Instant } from '../core/day';
+
+/** A plain value of a record's field. */
+export type Plain = string | number | boolean | null;
+
+/** One line of "who did what, when". Entries are only ever added. */
+export type HistoryEntry = {
+	readonly id: string;
+	readonly at: Instant;
+	readonly by: MemberId;
+} & (
+	| { readonly what: 'created' }
+	| { readonly what: 'stage'; readonly from: string; readonly to: string }
+	| { readonly what: 'owner'; readonly from: MemberId | null; readonly to: MemberId }
+	| { readonly what: 'field'; readonly field: string; readonly from: Plain; readonly to: Plain }
+	| { readonly what: 'binned' }
+	| { readonly what: 'restored' }
+);
+
+/** Something somebody wrote: a comment on a deal or a post in a topic. */
+export interface Post {
+	readonly id: string;
+	readonly at: Instant;
+	readonly by: MemberId;
+	readonly text: string;
+}
+
+/** The longest post, in UTF-16 units. */
+export const MAX_POST_LENGTH = 20_000;

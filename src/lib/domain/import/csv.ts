@@ -1,0 +1,145 @@
+/** What can be wrong with the quotes of a row. */
+export type CsvFault = 'quote-open' | 'text-after-quote';
+
+/** One row of a CSV text. */
+export interface CsvRow {
+	/** The row's number as a spreadsheet shows it: the first is 1, blank ones count. */
+	readonly row: number;
+	/** The line of the text on which the row starts, or on which its broken quote is. */
+	readonly line: number;
+	/** The cells; of a broken row its raw text, as a single cell. */
+	readonly cells: readonly string[];
+	readonly fault: CsvFault | null;
+}
+
+const QUOTE = 34;
+const NEWLINE = 10;
+const RETURN = 13;
+
+/**
+ * Reads the rows of a CSV text (RFC 4180; any line ends), one at a time, so that a large file is
+ * never held as cells. A row with broken quotes comes out with its fault, and reading goes on at
+ * the next line: one stray quote does not swallow the rest of the file.
+ */
+export function* readCsv(text: string, delimiter: string, start = 0): Generator<CsvRow> {
+	const mark = delimiter.charCodeAt(0);
+	let at = start;
+	let row = 0;
+	let line = 1 + countBreaks(text.slice(0, start));
+	while (at < text.length) {
+		row += 1;
+		const record = readRecord(text, at, mark);
+		yield {
+			row,
+			line: record.fault === null ? line : line + record.faultLine,
+			cells: record.cells,
+			fault: record.fault
+		};
+		at = record.next;
+		line += record.lines;
+	}
+}
+
+interface ReadRecord {
+	readonly cells: readonly string[];
+	readonly fault: CsvFault | null;
+	/** How many lines below the record's first the broken quote is. */
+	readonly faultLine: number;
+	/** Where the next record starts. */
+	readonly next: number;
+	/** How many lines the record takes. */
+	readonly lines: number;
+}
+
+function readRecord(text: string, start: number, mark: number): ReadRecord {
+	const cells: string[] = [];
+	let at = start;
+	let inside = 0;
+	for (;;) {
+		if (text.charCodeAt(at) === QUOTE) {
+			const close = closingQuote(text, at + 1);
+			const end = close === -1 ? -1 : skipBlanks(text, close + 1, mark);
+			if (close === -1 || !endsCell(text, end, mark)) {
+				// Resuming after the line of the opening quote loses no row but the broken one.
+				const stop = lineEnd(text, at);
+				return {
+					cells: [text.slice(start, stop)],
+					fault: close === -1 ? 'quote-open' : 'text-after-quote',
+					faultLine: inside,
+					next: afterBreak(text, stop),
+					lines: inside + 1
+				};
+			}
+			const raw = text.slice(at + 1, close);
+			inside += countBreaks(raw);
+			cells.push(raw.includes('"') ? raw.replaceAll('""', '"') : raw);
+			at = end;
+		} else {
+			const end = cellEnd(text, at, mark);
+			cells.push(text.slice(at, end));
+			at = end;
+		}
+		if (text.charCodeAt(at) !== mark || at >= text.length) break;
+		at += 1;
+	}
+	return { cells, fault: null, faultLine: 0, next: afterBreak(text, at), lines: inside + 1 };
+}
+
+/** The place of the quote that closes a cell; doubled quotes are part of the text. */
+function closingQuote(text: string, from: number): number {
+	let at = text.indexOf('"', from);
+	while (at !== -1 && text.charCodeAt(at + 1) === QUOTE) at = text.indexOf('"', at + 2);
+	return at;
+}
+
+/** Blanks between a closing quote and the end of its cell mean nothing. */
+function skipBlanks(text: string, from: number, mark: number): number {
+	let at = from;
+	for (; at < text.length; at += 1) {
+		const code = text.charCodeAt(at);
+		if (code === mark || (code !== 32 && code !== 9)) break;
+	}
+	return at;
+}
+
+const isBreak = (code: number) => code === NEWLINE || code === RETURN;
+
+function endsCell(text: string, at: number, mark: number): boolean {
+	const code = text.charCodeAt(at);
+	return at >= text.length || code === mark || isBreak(code);
+}
+
+function cellEnd(text: string, from: number, mark: number): number {
+	let at = from;
+	while (!endsCell(text, at, mark)) at += 1;
+	return at;
+}
+
+function lineEnd(text: string, from: number): number {
+	let at = from;
+	while (at < text.length && !isBreak(text.charCodeAt(at))) at += 1;
+	return at;
+}
+
+/** Where the line after the break at `at` starts. */
+function afterBreak(text: string, at: number): number {
+	return text.charCodeAt(at) === RETURN && text.charCodeAt(at + 1) === NEWLINE ? at + 2 : at + 1;
+}
+
+const countBreaks = (text: string): number => text.match(/\r\n|\r|\n/g)?.length ?? 0;
+
+/** Whether a row has nothing in it. */
+export const isBlank = (row: CsvRow): boolean =>
+	row.fault === null && row.cells.every((cell) => cell.trim() === '');
+
+/** Writes one row, with its line end; quotes only where they are needed. */
+export function writeCsvRow(cells: readonly string[], delimiter: string): string {
+	// A single empty cell would read back as a blank line.
+	if (cells.length === 1 && cells[0] === '') return '""\r\n';
+	return cells.map((cell) => quoted(cell, delimiter)).join(delimiter) + '\r\n';
+}
+
+const quoted = (cell: string, delimiter: string): string =>
+	cell.includes(delimiter) || /["\r\n]|^\s|\s$/.test(cell)
+		? `"${cell.replaceAll('"', '""')}"`
+		: cell;

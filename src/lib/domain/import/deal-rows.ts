@@ -1,0 +1,174 @@
+import type { Day } from '../core/day';
+import { addDays } from '../core/day';
+import { DEFAULT_CLOSE_DAYS } from '../deal/deal';
+import { MAX_TITLE_LENGTH } from '../deal/new-deal';
+import type { Currency, Minor } from '../money/money';
+import type { Stage } from '../space/space';
+import type { CsvRow } from './csv';
+import { readDay } from './dates';
+import type { RowFaultReason } from './faults';
+import type { Field } from './fields';
+import { NameTable } from './names';
+import { minorOf, readAmount, readPercent } from './numbers';
+import type { OwnerBook, OwnerMeaning } from './owner-book';
+import type { PeopleBook } from './people-book';
+import type { ImportSettings, NameUse } from './port';
+import { placeOf, type RowReader } from './rows';
+import type { StageBook } from './stage-book';
+
+/** A row that can become a deal. */
+export interface DealRow {
+	readonly title: string;
+	/** Empty when the deal has no customer. */
+	readonly customer: string;
+	readonly contact: string;
+	/** `null` when the row names no owner. */
+	readonly owner: OwnerMeaning | null;
+	readonly stage: Stage;
+	readonly stageIsDefault: boolean;
+	readonly revenue: Minor;
+	readonly revenueIsDefault: boolean;
+	readonly otherCurrency: boolean;
+	readonly closeOn: Day;
+	readonly closeOnIsDefault: boolean;
+	readonly createdOn: Day | null;
+	/** A close rate of the row's own; without one the deal follows its stage. */
+	readonly percent: number | null;
+	readonly externalId: string;
+}
+
+/** Reads rows as deals: every value checked, missing ones replaced by the usual ones (OP-11, OP-12). */
+export class DealReader {
+	readonly #reader: RowReader;
+	readonly #settings: ImportSettings;
+	readonly #currency: Currency;
+	readonly #today: Day;
+	readonly #owners: OwnerBook;
+	readonly #people: PeopleBook;
+	readonly #stages: StageBook;
+	readonly #stageNames: NameTable<Stage | null>;
+
+	constructor(of: {
+		readonly reader: RowReader;
+		readonly settings: ImportSettings;
+		readonly currency: Currency;
+		readonly today: Day;
+		readonly owners: OwnerBook;
+		readonly people: PeopleBook;
+		readonly stages: StageBook;
+	}) {
+		this.#reader = of.reader;
+		this.#settings = of.settings;
+		this.#currency = of.currency;
+		this.#today = of.today;
+		this.#owners = of.owners;
+		this.#people = of.people;
+		this.#stages = of.stages;
+		this.#stageNames = new NameTable((name, key) => of.stages.resolve(name, key));
+	}
+
+	/** The row as a deal, or all that is wrong with it. */
+	read(row: CsvRow): DealRow | readonly RowFaultReason[] {
+		const faults: RowFaultReason[] = [];
+		const text = (field: Field) => this.#reader.text(row, field);
+		const customer = text('customer');
+		const title = this.#reader.title(row) || customer;
+		if (title === '') faults.push({ code: 'title-missing' });
+		if (title.length > MAX_TITLE_LENGTH) {
+			const column = this.#reader.titleColumns;
+			faults.push({ code: 'too-long', column, length: title.length, max: MAX_TITLE_LENGTH });
+		}
+		const overlong = this.#reader.overlong(row);
+		if (overlong !== null) faults.push(overlong);
+
+		const owner = this.#owner(row, text('owner'), faults);
+		const stageName = text('stage');
+		const stage =
+			stageName === '' ? this.#stages.first() : this.#stageNames.look(stageName).meaning;
+		if (stage === null) faults.push({ code: 'stage-unknown', name: stageName });
+		const revenue = this.#revenue(text('revenue'), faults);
+		const closeOn = this.#day('closeOn', text('closeOn'), faults);
+		const createdOn = this.#day('createdOn', text('createdOn'), faults);
+		const percent = this.#percent(text('rate'), faults);
+		if (faults.length > 0 || stage === null) return faults;
+		return {
+			title,
+			customer,
+			contact: text('contact'),
+			owner,
+			stage,
+			stageIsDefault: stageName === '',
+			revenue: revenue?.minor ?? 0,
+			revenueIsDefault: revenue === null,
+			otherCurrency: revenue?.other ?? false,
+			closeOn: closeOn ?? addDays(this.#today, DEFAULT_CLOSE_DAYS),
+			closeOnIsDefault: closeOn === null,
+			createdOn,
+			percent,
+			externalId: text('externalId')
+		};
+	}
+
+	#owner(row: CsvRow, name: string, faults: RowFaultReason[]): OwnerMeaning | null {
+		if (name === '') return null;
+		const owner = this.#owners.look(name).meaning;
+		if (owner.kind === 'fault') faults.push(owner.fault);
+		// A new owner's place is that of their first row.
+		if (owner.kind === 'add' && !this.#owners.isSettled(owner)) {
+			const fault = this.#people.checkPlace(placeOf(this.#reader, row));
+			if (fault !== null) faults.push(fault);
+		}
+		return owner;
+	}
+
+	#revenue(
+		value: string,
+		faults: RowFaultReason[]
+	): { readonly minor: Minor; readonly other: boolean } | null {
+		if (value === '') return null;
+		const column = this.#reader.column('revenue');
+		const amount = readAmount(value, this.#settings.decimalMark);
+		if (amount === null) {
+			faults.push({ code: 'number-unreadable', column, value });
+			return null;
+		}
+		const minor = minorOf(amount, this.#currency);
+		if (minor === null) faults.push({ code: 'number-too-large', column, value });
+		else if (minor < 0) faults.push({ code: 'number-negative', column, value });
+		const signed = amount.currencies.length > 0;
+		return { minor: minor ?? 0, other: signed && !amount.currencies.includes(this.#currency) };
+	}
+
+	#day(field: 'closeOn' | 'createdOn', value: string, faults: RowFaultReason[]): Day | null {
+		if (value === '') return null;
+		const day = readDay(value, this.#settings.dateOrder);
+		if (day === null) {
+			faults.push({ code: 'date-unreadable', column: this.#reader.column(field), value });
+		}
+		return day;
+	}
+
+	#percent(value: string, faults: RowFaultReason[]): number | null {
+		if (value === '') return null;
+		const percent = readPercent(value, this.#settings.decimalMark);
+		if (percent === null) {
+			faults.push({ code: 'percent-unreadable', column: this.#reader.column('rate'), value });
+		}
+		return percent;
+	}
+
+	/** Counts the names of a row, whether it goes in or not: a person may yet match them by hand. */
+	count(row: CsvRow): void {
+		const owner = this.#reader.text(row, 'owner');
+		const stage = this.#reader.text(row, 'stage');
+		if (owner !== '') this.#owners.look(owner).rows += 1;
+		if (stage !== '') this.#stageNames.look(stage).rows += 1;
+	}
+
+	/** The stage names seen, for the screen. */
+	stageUses(): NameUse[] {
+		return this.#stageNames.uses((stage): NameUse['match'] =>
+			stage === null ? 'none' : this.#stages.isNew(stage) ? 'add' : { id: stage.id }
+		);
+	}
+}

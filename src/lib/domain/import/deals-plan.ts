@@ -1,0 +1,244 @@
+import { judgeDocumentEdit } from '../access/judge';
+import { newId, type RecordId } from '../core/ids';
+import { today } from '../core/day';
+import { orderBetween } from '../core/order';
+import { createCustomer } from '../customer/commands';
+import { createDeal } from '../deal/commands';
+import type { Member } from '../member/member';
+import type { Minor } from '../money/money';
+import type { Space, Stage } from '../space/space';
+import { fold } from '../text/fold';
+import type { CsvRow } from './csv';
+import { DealReader, type DealRow } from './deal-rows';
+import { OwnerBook } from './owner-book';
+import { PeopleBook } from './people-book';
+import { inBatches, noonOf, type CheckedInput, type Planner } from './plan-input';
+import { NO_COUNTS, type DefaultCounts, type PlannedRecord, type StageCount } from './port';
+import { placeOf, RowLog, RowReader } from './rows';
+import { StageBook } from './stage-book';
+
+/** A customer of a deal: here already, or added by the import. */
+interface DealCustomer {
+	readonly id: RecordId;
+	readonly title: string;
+	readonly owner: Member['id'] | null;
+	readonly isNew: boolean;
+}
+
+/** Plans an import of deals into a space, with the stages, customers and people that they name. */
+export function dealsPlanner(input: CheckedInput, space: Space): Planner {
+	const { settings, snapshot, importId, acting, actor } = input;
+	const reader = new RowReader(input.headers, settings.mapping);
+	const log = new RowLog(input.headers);
+	const people = new PeopleBook(snapshot, importId, acting);
+	const owners = new OwnerBook(people, settings, snapshot, actor, 'deal');
+	const maySetStages = judgeDocumentEdit(
+		snapshot.actor,
+		{ kind: 'space', exists: true, createdBy: space.createdBy },
+		{
+			members: new Map(snapshot.members.map((member) => [member.id, member])),
+			teams: new Map(snapshot.teams.map((team) => [team.id, team]))
+		}
+	).ok;
+	const stages = new StageBook(space.stages, settings.stageChoices, maySetStages, importId, acting);
+	const deals = new DealReader({
+		reader,
+		settings,
+		currency: space.currency,
+		today: today(acting.clock),
+		owners,
+		people,
+		stages
+	});
+
+	const added = new Map<string, DealCustomer>();
+	const sums = new Map<string, { deals: number; revenue: Minor }>();
+	const defaults = { closeOn: 0, revenue: 0, stage: 0, owner: 0 };
+	let withoutCustomer = 0;
+	let otherCurrency = 0;
+
+	function customerOf(title: string): DealCustomer | null {
+		if (title === '') return null;
+		const key = fold(title);
+		const here = snapshot.customers.get(key);
+		return here === undefined ? (added.get(key) ?? null) : { ...here, title, isNew: false };
+	}
+
+	/** Who owns the deal: the row's owner, else the customer's, else who imports (OP-11). */
+	function ownerOf(deal: DealRow, row: CsvRow): Member {
+		if (deal.owner !== null) return owners.settle(deal.owner, placeOf(reader, row));
+		const owner = people.get(customerOf(deal.customer)?.owner ?? actor.id);
+		return owner !== undefined && owners.mayOwn(owner.id) ? owner : actor;
+	}
+
+	/** The customer of an accepted deal; added, with the deal's owner, when not here. */
+	function settleCustomer(title: string, owner: Member): DealCustomer | null {
+		if (title === '') return null;
+		const known = customerOf(title);
+		if (known !== null) return known;
+		const made = { id: newId(acting.random), title, owner: owner.id, isNew: true };
+		added.set(fold(title), made);
+		return made;
+	}
+
+	function countDefaults(deal: DealRow): void {
+		if (deal.closeOnIsDefault) defaults.closeOn += 1;
+		if (deal.revenueIsDefault) defaults.revenue += 1;
+		if (deal.stageIsDefault) defaults.stage += 1;
+		if (deal.owner === null) defaults.owner += 1;
+		if (deal.customer === '') withoutCustomer += 1;
+		if (deal.otherCurrency) otherCurrency += 1;
+		const sum = sums.get(deal.stage.id) ?? { deals: 0, revenue: 0 };
+		sums.set(deal.stage.id, { deals: sum.deals + 1, revenue: sum.revenue + deal.revenue });
+	}
+
+	function take(row: CsvRow): void {
+		if (!log.admit(row)) return;
+		deals.count(row);
+		const deal = deals.read(row);
+		if (!('title' in deal)) {
+			log.reject(row, deal);
+			return;
+		}
+		const { externalId } = deal;
+		if (externalId !== '') {
+			const firstRow = log.earlier(externalId);
+			if (snapshot.externalIds.has(externalId)) {
+				log.reject(row, [{ code: 'already-here', by: 'id', value: externalId }]);
+				return;
+			}
+			if (firstRow !== undefined) {
+				log.reject(row, [{ code: 'repeated', value: externalId, firstRow }]);
+				return;
+			}
+			log.note(externalId, row);
+		}
+		const owner = ownerOf(deal, row);
+		const customer = settleCustomer(deal.customer, owner);
+		stages.use(deal.stage);
+		countDefaults(deal);
+		if (!log.wantsPreview) return;
+		log.show({
+			becomes: 'deal',
+			row: row.row,
+			title: deal.title,
+			customer: customer === null ? null : { name: customer.title, isNew: customer.isNew },
+			owner: owners.shown(owner),
+			stage: { name: deal.stage.name, isNew: stages.isNew(deal.stage) },
+			revenue: deal.revenue,
+			revenueIsDefault: deal.revenueIsDefault,
+			closeOn: deal.closeOn,
+			closeOnIsDefault: deal.closeOnIsDefault,
+			createdOn: deal.createdOn
+		});
+	}
+
+	function byStage(): StageCount[] {
+		return stages.all().flatMap((stage) => {
+			const sum = sums.get(stage.id);
+			const { id, name, kind } = stage;
+			return sum === undefined ? [] : [{ id, name, kind, isNew: stages.isNew(stage), ...sum }];
+		});
+	}
+
+	function* customerRecords(): Generator<PlannedRecord> {
+		for (const { id, title, owner } of added.values()) {
+			const change = createCustomer({ title }, owner, acting);
+			yield { id, change: { ...change, set: { ...change.set, importId } } };
+		}
+	}
+
+	function* dealRecords(rows: Iterable<CsvRow>): Generator<PlannedRecord> {
+		const last = new Map(snapshot.lastOrder);
+		for (const row of rows) {
+			if (!log.isAccepted(row)) continue;
+			const deal = deals.read(row);
+			if (!('title' in deal)) continue;
+			const order = orderBetween(last.get(deal.stage.id) ?? null, null);
+			last.set(deal.stage.id, order);
+			yield dealRecord(deal, row, order);
+		}
+	}
+
+	function dealRecord(deal: DealRow, row: CsvRow, order: string): PlannedRecord {
+		const owner = ownerOf(deal, row);
+		const { title, contact, closeOn, revenue, percent, externalId } = deal;
+		const change = createDeal(
+			{
+				title,
+				customer: customerOf(deal.customer)?.id ?? null,
+				contact,
+				stage: deal.stage.id,
+				closeOn,
+				rate: percent === null ? { source: 'stage' } : { source: 'hand', percent },
+				revenue,
+				owner: owner.id
+			},
+			{ space: space.id, currency: space.currency, order },
+			deal.stage,
+			acting
+		);
+		const facts = reader.facts(row);
+		return {
+			id: newId(acting.random),
+			change: {
+				...change,
+				set: {
+					...change.set,
+					importId,
+					...closedAt(deal, deal.stage),
+					...(deal.createdOn === null ? {} : { createdAt: noonOf(deal.createdOn, acting.clock) }),
+					...(externalId === '' ? {} : { externalId }),
+					...(Object.keys(facts).length === 0 ? {} : { facts })
+				}
+			}
+		};
+	}
+
+	/** A deal that is won or lost was closed on its close date, when the file has one. */
+	function closedAt(deal: DealRow, stage: Stage): { readonly closedAt?: number } {
+		if (stage.kind === 'open' || deal.closeOnIsDefault) return {};
+		return { closedAt: noonOf(deal.closeOn, acting.clock) };
+	}
+
+	return {
+		take,
+		plan() {
+			const rejected = log.rejected;
+			const accepted = log.rows - rejected.length;
+			const newStages = stages.added();
+			const counted: DefaultCounts = { ...defaults };
+			return {
+				importId,
+				kind: 'deals',
+				members: people.members,
+				teams: people.teams,
+				stages: newStages,
+				counts: {
+					...NO_COUNTS,
+					rows: log.rows,
+					accepted,
+					rejected: rejected.length,
+					members: people.members.length,
+					teams: people.teams.length,
+					stages: newStages.length,
+					customers: added.size,
+					deals: accepted,
+					dealsWithoutCustomer: withoutCustomer,
+					revenue: [...sums.values()].reduce((sum, { revenue }) => sum + revenue, 0),
+					byStage: byStage(),
+					otherCurrency
+				},
+				defaults: counted,
+				preview: log.preview,
+				rejected,
+				people: owners.uses(),
+				stageNames: deals.stageUses()
+			};
+		},
+		*batches(rows) {
+			yield* inBatches('customers', customerRecords());
+			yield* inBatches(space.id, dealRecords(rows));
+		}
+	};
+}

@@ -1,0 +1,78 @@
+import type { CsvFault } from './csv';
+import type { Field } from './fields';
+
+/** Why a row cannot go in: a code and the facts that its sentence needs. */
+export type RowFaultReason =
+	| { readonly code: CsvFault; readonly line: number }
+	| { readonly code: 'too-many-cells'; readonly expected: number; readonly found: number }
+	| { readonly code: 'name-missing' }
+	| { readonly code: 'title-missing' }
+	| {
+			readonly code: 'too-long';
+			readonly column: string;
+			readonly length: number;
+			readonly max: number;
+	  }
+	| { readonly code: 'date-unreadable'; readonly column: string; readonly value: string }
+	| { readonly code: 'number-unreadable'; readonly column: string; readonly value: string }
+	| { readonly code: 'number-negative'; readonly column: string; readonly value: string }
+	| { readonly code: 'number-too-large'; readonly column: string; readonly value: string }
+	| { readonly code: 'percent-unreadable'; readonly column: string; readonly value: string }
+	| { readonly code: 'already-here'; readonly by: 'id' | 'name'; readonly value: string }
+	| { readonly code: 'repeated'; readonly value: string; readonly firstRow: number }
+	| { readonly code: 'owner-unknown'; readonly name: string }
+	| { readonly code: 'owner-out-of-reach'; readonly name: string }
+	| { readonly code: 'name-ambiguous'; readonly name: string }
+	| { readonly code: 'stage-unknown'; readonly name: string }
+	| { readonly code: 'role-unknown'; readonly value: string }
+	| { readonly code: 'supervisor-role'; readonly name: string }
+	| { readonly code: 'team-led-by-others'; readonly team: string; readonly name: string };
+
+/** A reason with the number of the row that it is about. */
+export type RowFault = RowFaultReason & { readonly row: number };
+
+/** A row that stays out, with everything that is wrong with it. */
+export interface RejectedRow {
+	readonly row: number;
+	readonly cells: readonly string[];
+	readonly faults: readonly RowFault[];
+}
+
+/** What a file can turn out to be instead of a table of text. */
+export type FileNature =
+	| 'excel'
+	| 'opendocument'
+	| 'word'
+	| 'zip'
+	| 'gzip'
+	| 'pdf'
+	| 'image'
+	| 'html'
+	| 'xml'
+	| 'json'
+	| 'rtf'
+	| 'vcard'
+	| 'binary';
+
+/** Why a file cannot be imported at all. */
+export type FileFault =
+	| { readonly code: 'too-large'; readonly size: number; readonly limit: number }
+	| { readonly code: 'empty' }
+	| { readonly code: 'no-rows' }
+	| { readonly code: 'not-a-table'; readonly nature: FileNature }
+	| { readonly code: 'too-many-columns'; readonly found: number; readonly limit: number }
+	| { readonly code: 'unreadable' };
+
+/** Why a plan cannot be made of the settings. */
+export type PlanFault =
+	| { readonly code: 'guests-read' }
+	| { readonly code: 'admins-only' }
+	| { readonly code: 'no-space' }
+	| { readonly code: 'field-missing'; readonly field: Field | 'title' }
+	| { readonly code: 'field-twice'; readonly field: Field };
+
+/** The most columns that a table may have. More means that it was cut up wrongly. */
+export const MAX_COLUMNS = 300;
+
+/** The longest text of one cell that goes into a record, in UTF-16 units; titles are shorter. */
+export const MAX_CELL_LENGTH = 5000;

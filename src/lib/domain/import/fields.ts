@@ -1,0 +1,52 @@
+/** What can be imported. */
+export type ImportKind = 'people' | 'customers' | 'deals';
+
+export const IMPORT_KINDS: readonly ImportKind[] = ['people', 'customers', 'deals'];
+
+/** What a column can be read as. */
+export type Field =
+	| 'name'
+	| 'role'
+	| 'team'
+	| 'supervisor'
+	| 'label'
+	| 'owner'
+	| 'email'
+	| 'phone'
+	| 'address'
+	| 'sector'
+	| 'website'
+	| 'externalId'
+	| 'createdOn'
+	| 'customer'
+	| 'contact'
+	| 'stage'
+	| 'revenue'
+	| 'closeOn'
+	| 'rate';
+
+const ABOUT_OWNER = ['team', 'supervisor', 'label'] as const;
+
+/** The fields of each kind, in the order in which they are offered. */
+export const FIELDS: Readonly<Record<ImportKind, readonly Field[]>> = {
+	people: ['name', 'role', ...ABOUT_OWNER],
+	customers: [
+		...(['name', 'owner', 'email', 'phone', 'address', 'sector', 'website'] as const),
+		...(['externalId', 'createdOn', ...ABOUT_OWNER] as const)
+	],
+	deals: [
+		...(['customer', 'contact', 'owner', 'stage', 'revenue', 'closeOn', 'createdOn'] as const),
+		...(['rate', 'externalId', ...ABOUT_OWNER] as const)
+	]
+};
+
+/** What becomes of a column: a field, a fact kept under the column's name, or nothing. */
+export type ColumnUse = Field | 'fact' | 'ignore';
+
+/** What becomes of all columns. */
+export interface Mapping {
+	/** One use for each column. */
+	readonly uses: readonly ColumnUse[];
+	/** The columns that are joined into a deal's title, in this order. */
+	readonly title: readonly number[];
+}

@@ -1,0 +1,129 @@
+import type { Field } from './fields';
+
+/**
+ * The names by which columns go in English, Vietnamese and Polish, folded (no diacritics, lower
+ * case), the most telling first. `title` is what a deal or customer is called.
+ */
+export const HEADER_WORDS: Readonly<Record<Field | 'title', readonly string[]>> = {
+	name: [
+		...['sales agent', 'agent', 'full name', 'name', 'person', 'member', 'employee', 'salesperson'],
+		...['ho va ten', 'ho ten', 'ten', 'nhan vien', 'nguoi ban'],
+		...['imie i nazwisko', 'nazwisko i imie', 'pracownik', 'handlowiec', 'osoba', 'nazwa']
+	],
+	role: ['role', 'position', 'vai tro', 'chuc vu', 'rola', 'stanowisko'],
+	team: ['team', 'sales team', 'group', 'doi', 'nhom', 'zespol', 'dzial'],
+	supervisor: [
+		...['supervisor', 'manager', 'team lead', 'team leader', 'reports to', 'boss'],
+		...['quan ly', 'truong nhom', 'giam sat', 'cap tren'],
+		...['przelozony', 'kierownik', 'menedzer', 'szef', 'lider zespolu']
+	],
+	label: [
+		...['regional office', 'office', 'region', 'branch', 'location', 'territory'],
+		...['van phong khu vuc', 'van phong', 'khu vuc', 'chi nhanh'],
+		...['biuro regionalne', 'biuro', 'oddzial', 'rejon', 'region sprzedazy']
+	],
+	owner: [
+		...['owner', 'sales agent', 'deal owner', 'account owner', 'account manager', 'assigned to'],
+		...['agent', 'salesperson', 'sales rep', 'responsible', 'assignee'],
+		...['nguoi phu trach', 'phu trach', 'nhan vien kinh doanh', 'nhan vien', 'chu so huu'],
+		...['opiekun', 'wlasciciel', 'handlowiec', 'odpowiedzialny', 'przypisany do']
+	],
+	email: ['email', 'e mail', 'mail', 'email address', 'thu dien tu', 'adres e mail', 'poczta'],
+	phone: [
+		...[
+			'phone',
+			'telephone',
+			'mobile',
+			'phone number',
+			'tel',
+			'dien thoai',
+			'so dien thoai',
+			'sdt'
+		],
+		...['telefon', 'numer telefonu', 'komorka', 'tel kom']
+	],
+	address: [
+		...['address', 'office location', 'location', 'street', 'city', 'headquarters', 'country'],
+		...['dia chi', 'thanh pho', 'tru so', 'adres', 'ulica', 'miasto', 'siedziba', 'lokalizacja']
+	],
+	sector: [
+		...['sector', 'industry', 'branch of industry', 'nganh', 'nganh nghe', 'linh vuc'],
+		...['branza', 'sektor', 'przemysl']
+	],
+	website: [
+		...['website', 'web', 'url', 'homepage', 'web site', 'trang web', 'strona www', 'www'],
+		...['strona internetowa', 'domain']
+	],
+	externalId: [
+		...['opportunity id', 'deal id', 'account id', 'customer id', 'record id', 'external id', 'id'],
+		...[
+			'ma co hoi',
+			'ma khach hang',
+			'ma so',
+			'ma',
+			'identyfikator',
+			'id szansy',
+			'id klienta',
+			'nr'
+		]
+	],
+	createdOn: [
+		...['created on', 'created at', 'created', 'engage date', 'create date', 'creation date'],
+		...['date created', 'start date', 'opened on', 'ngay tao', 'ngay bat dau'],
+		...['data utworzenia', 'utworzono', 'data rozpoczecia', 'data dodania']
+	],
+	customer: [
+		...[
+			'account',
+			'customer',
+			'account name',
+			'customer name',
+			'company',
+			'client',
+			'organization'
+		],
+		...['organisation', 'company name', 'khach hang', 'ten khach hang', 'cong ty'],
+		...['klient', 'firma', 'kontrahent', 'nazwa klienta', 'nazwa firmy']
+	],
+	contact: [
+		...['contact', 'contact name', 'contact person', 'nguoi lien he', 'lien he'],
+		...['kontakt', 'osoba kontaktowa']
+	],
+	stage: [
+		...['deal stage', 'stage', 'sales stage', 'pipeline stage', 'status', 'phase'],
+		...['giai doan', 'trang thai', 'etap', 'etap sprzedazy', 'faza']
+	],
+	revenue: [
+		...['close value', 'revenue', 'expected revenue', 'deal value', 'amount', 'value', 'deal size'],
+		...['price', 'doanh thu', 'doanh thu du kien', 'gia tri', 'so tien'],
+		...['przychod', 'oczekiwany przychod', 'wartosc', 'kwota', 'wartosc szansy']
+	],
+	closeOn: [
+		...['close date', 'expected close date', 'closing date', 'close on', 'closed on', 'deadline'],
+		...['end date', 'ngay chot', 'ngay dong', 'ngay ket thuc', 'du kien chot'],
+		...['data zamkniecia', 'termin', 'przewidywana data zamkniecia', 'data zakonczenia']
+	],
+	rate: [
+		...[
+			'close rate',
+			'probability',
+			'win probability',
+			'chance',
+			'ty le',
+			'ty le chot',
+			'xac suat'
+		],
+		...['prawdopodobienstwo', 'szansa', 'szanse']
+	],
+	title: [
+		...['title', 'deal name', 'opportunity name', 'opportunity', 'deal', 'description', 'subject'],
+		...['name', 'topic', 'ten co hoi', 'co hoi', 'mo ta', 'tieu de', 'ten'],
+		...['nazwa szansy', 'szansa sprzedazy', 'opis', 'temat', 'tytul', 'nazwa']
+	]
+};
+
+/** Columns that name what is sold: they make up a deal's title when no column holds one. */
+export const PRODUCT_WORDS: readonly string[] = [
+	...['product', 'product name', 'service', 'item', 'san pham', 'dich vu', 'mat hang'],
+	...['produkt', 'nazwa produktu', 'usluga', 'towar']
+];

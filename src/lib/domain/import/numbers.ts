@@ -1,0 +1,154 @@
+import { decimalsOf, toMinor, type Currency, type Minor } from '../money/money';
+import { fold } from '../text/fold';
+import type { Language } from './dates';
+
+/** The character between whole and fraction. The other one groups thousands. */
+export type DecimalMark = '.' | ',';
+
+export const DECIMAL_MARKS: readonly DecimalMark[] = ['.', ','];
+
+/** A number as it was written. */
+export interface Amount {
+	readonly major: number;
+	/** The currencies that its sign may stand for; empty when it has none. */
+	readonly currencies: readonly Currency[];
+}
+
+const SIGNS: Readonly<Record<string, readonly Currency[]>> = {
+	$: ['USD', 'SGD'],
+	us$: ['USD'],
+	s$: ['SGD'],
+	'€': ['EUR'],
+	euro: ['EUR'],
+	'£': ['GBP'],
+	'¥': ['JPY'],
+	'₫': ['VND'],
+	d: ['VND'],
+	dong: ['VND'],
+	vnd: ['VND'],
+	zl: ['PLN'],
+	kc: ['CZK'],
+	fr: ['CHF'],
+	'฿': ['THB'],
+	usd: ['USD'],
+	eur: ['EUR'],
+	pln: ['PLN'],
+	gbp: ['GBP'],
+	chf: ['CHF'],
+	czk: ['CZK'],
+	jpy: ['JPY'],
+	sgd: ['SGD'],
+	thb: ['THB']
+};
+
+/** A number's text without its sign and currency. */
+interface Stripped {
+	readonly core: string;
+	readonly negative: boolean;
+	readonly currencies: readonly Currency[];
+}
+
+/** Longer texts are no numbers; patterns are not tried on them, as that could take long. */
+const MAX_LENGTH = 64;
+
+function strip(text: string): Stripped | null {
+	if (text.length > MAX_LENGTH) return null;
+	const match = /^([^\d.,]*)([\d.,](?:[\d.,\s'’]*[\d.,])?)([^\d]*)$/u.exec(text.trim());
+	if (match === null) return null;
+	const [, before = '', core = '', after = ''] = match;
+	const around = `${before} ${after}`;
+	const negative = /[-−(]/.test(before) || /-\s*$/.test(after);
+	// What is left around the digits is a currency or the text is no number.
+	const word = fold(around.replace(/[-−+()]/g, ' ')).replace(/\.$/, '');
+	if (word === '') return { core, negative, currencies: [] };
+	const currencies = Object.hasOwn(SIGNS, word) ? SIGNS[word] : undefined;
+	return currencies === undefined ? null : { core, negative, currencies };
+}
+
+/** Grouped thousands, by decimal mark. India has groups of two; the last has three digits everywhere. */
+const GROUPED: Readonly<Record<DecimalMark, RegExp>> = {
+	'.': /^[1-9]\d{0,2}([,\s'’])\d{2,3}(?:\1\d{2,3})*(?<=\d{3})$/,
+	',': /^[1-9]\d{0,2}([.\s'’])\d{2,3}(?:\1\d{2,3})*(?<=\d{3})$/
+};
+
+/** Reads a number with that decimal mark. `null`: it is not one, or it is grouped in another way. */
+export function readAmount(text: string, mark: DecimalMark): Amount | null {
+	const stripped = strip(text);
+	if (stripped === null) return null;
+	const pieces = stripped.core.split(mark);
+	const [whole = '', fraction = ''] = pieces;
+	if (pieces.length > 2 || !/^\d*$/.test(fraction)) return null;
+	if (!/^\d*$/.test(whole) && !GROUPED[mark].test(whole)) return null;
+	const digits = whole.replace(/\D/g, '');
+	if (digits === '' && fraction === '') return null;
+	const size = Number(`${digits === '' ? '0' : digits}.${fraction === '' ? '0' : fraction}`);
+	return {
+		major: stripped.negative && size !== 0 ? -size : size,
+		currencies: stripped.currencies
+	};
+}
+
+/** An amount in minor units; `null` when it is too large to count with. */
+export function minorOf(amount: Amount, currency: Currency): Minor | null {
+	const minor = toMinor(amount.major, currency);
+	return Number.isSafeInteger(minor) ? minor : null;
+}
+
+/** Reads a percentage: `50`, `50 %`, and `0.5` for the half. `null`: it is none between 0 and 100. */
+export function readPercent(text: string, mark: DecimalMark): number | null {
+	const bare = text.replace(/%\s*$/, '');
+	const amount = readAmount(bare, mark);
+	if (amount === null) return null;
+	const isShare = bare === text && amount.major > 0 && amount.major < 1;
+	const percent = Math.round(isShare ? amount.major * 100 : amount.major);
+	return percent >= 0 && percent <= 100 ? percent : null;
+}
+
+/** What a column of numbers says about its decimal mark. */
+export interface NumberVerdict {
+	readonly mark: DecimalMark;
+	/** `false`: `1.234` may be a thousand or one and a bit; a person has to say. */
+	readonly certain: boolean;
+	readonly because: 'values' | 'currency' | 'language';
+	readonly example: string | null;
+	readonly against: number;
+}
+
+/** Collects the values of number columns and judges their decimal mark. */
+export class NumberTally {
+	#counts: Record<DecimalMark, number> = { '.': 0, ',': 0 };
+	/** Values such as `1.234`, by the mark that they have. */
+	#open: Record<DecimalMark, number> = { '.': 0, ',': 0 };
+	#example: string | null = null;
+
+	/** Takes one value into account. */
+	take(text: string): void {
+		if (text === '') return;
+		const core = strip(text)?.core;
+		if (core === undefined || !/[.,]/.test(core)) return;
+		const fits = DECIMAL_MARKS.filter((mark) => readAmount(text, mark) !== null);
+		const only = fits[0];
+		if (fits.length === 1 && only !== undefined) this.#counts[only] += 1;
+		else if (fits.length === 2) {
+			this.#example ??= text;
+			this.#open[core.includes('.') ? '.' : ','] += 1;
+		}
+	}
+
+	/** The decimal mark; a currency without cents, then the language decide where the values do not. */
+	verdict(language: Language, currency: Currency): NumberVerdict {
+		const total = this.#counts['.'] + this.#counts[','];
+		if (total > 0) {
+			const mark = this.#counts['.'] >= this.#counts[','] ? '.' : ',';
+			const against = total - this.#counts[mark];
+			return { mark, certain: against === 0, because: 'values', example: null, against };
+		}
+		const common = { example: this.#example, against: 0 };
+		if (this.#example !== null && decimalsOf(currency) === 0) {
+			const mark = this.#open['.'] > this.#open[','] ? ',' : '.';
+			return { ...common, mark, certain: true, because: 'currency' };
+		}
+		const mark = language === 'en' ? '.' : ',';
+		return { ...common, mark, certain: this.#example === null, because: 'language' };
+	}
+}

@@ -1,0 +1,123 @@
+import { reachOf, mayRead, type Reach } from '../access/reach';
+import type { MemberId } from '../core/ids';
+import { isAdmin, type Member } from '../member/member';
+import { MAX_TITLE_LENGTH } from '../deal/new-deal';
+import type { RowFaultReason } from './faults';
+import { NameTable, type NameEntry } from './names';
+import type { PeopleBook, Place } from './people-book';
+import type { ImportSettings, ImportSnapshot, NameUse, PreviewName } from './port';
+
+/** Who an owner's name in the file is. */
+export type OwnerMeaning =
+	| { readonly kind: 'member'; readonly member: Member }
+	| { readonly kind: 'add'; readonly name: string }
+	| { readonly kind: 'actor' }
+	| { readonly kind: 'fault'; readonly fault: RowFaultReason };
+
+/** The most people that an import of records adds. More means that the column holds something else. */
+export const MAX_NEW_OWNERS = 1000;
+
+/** The owners that a file names: matched to members, chosen by hand, or added to be invited. */
+export class OwnerBook {
+	readonly #people: PeopleBook;
+	readonly #settings: ImportSettings;
+	readonly #byId: ReadonlyMap<MemberId, Member>;
+	readonly #actor: Member;
+	readonly #reach: Reach;
+	readonly #names: NameTable<OwnerMeaning>;
+	readonly #kind: 'customer' | 'deal';
+	readonly #settled = new Map<OwnerMeaning, Member>();
+	#added = 0;
+
+	constructor(
+		people: PeopleBook,
+		settings: ImportSettings,
+		snapshot: ImportSnapshot,
+		actor: Member,
+		kind: 'customer' | 'deal'
+	) {
+		this.#people = people;
+		this.#settings = settings;
+		this.#kind = kind;
+		this.#actor = actor;
+		this.#byId = new Map(snapshot.members.map((member) => [member.id, member]));
+		this.#reach = reachOf(snapshot.actor, {
+			members: this.#byId,
+			teams: new Map(snapshot.teams.map((team) => [team.id, team]))
+		});
+		this.#names = new NameTable((name, key) => this.#resolve(name, key));
+	}
+
+	#resolve(name: string, key: string): OwnerMeaning {
+		const choice = this.#settings.ownerChoices.get(key);
+		const chosen = choice === undefined ? undefined : this.#byId.get(choice);
+		const found = chosen ?? this.#people.find(name);
+		if (choice !== 'add') {
+			if (found === 'many') return { kind: 'fault', fault: { code: 'name-ambiguous', name } };
+			if (found !== 'none') {
+				return this.mayOwn(found.id)
+					? { kind: 'member', member: found }
+					: { kind: 'fault', fault: { code: 'owner-out-of-reach', name } };
+			}
+			if (this.#settings.unknownOwners === 'actor') return { kind: 'actor' };
+		}
+		const mayAdd = isAdmin(this.#actor.role) && name.length <= MAX_TITLE_LENGTH;
+		const wanted = choice === 'add' || this.#settings.unknownOwners === 'add';
+		if (!mayAdd || !wanted || this.#added >= MAX_NEW_OWNERS) {
+			return { kind: 'fault', fault: { code: 'owner-unknown', name } };
+		}
+		this.#added += 1;
+		return { kind: 'add', name };
+	}
+
+	/** Whether records of that owner are within the importing person's reach (OP-08). */
+	mayOwn(owner: MemberId): boolean {
+		return mayRead(this.#reach, { kind: this.#kind, owner });
+	}
+
+	/** The entry of an owner's name. */
+	look(name: string): NameEntry<OwnerMeaning> {
+		return this.#names.look(name);
+	}
+
+	/** The member that a checked name means; a new one is added, with their place. */
+	settle(meaning: OwnerMeaning, place: Place): Member {
+		if (meaning.kind === 'member') return meaning.member;
+		if (meaning.kind !== 'add') return this.#actor;
+		const known = this.#settled.get(meaning);
+		if (known !== undefined) return known;
+		const team = this.#people.join(place);
+		// Somebody named as a supervisor, perhaps just now, has been added already.
+		const found = this.#people.find(meaning.name);
+		const isThere = typeof found !== 'string' && this.#people.isNew(found);
+		const member = isThere ? found : this.#people.add(meaning.name, 'agent', team);
+		this.#settled.set(meaning, member);
+		return member;
+	}
+
+	/** Whether the person whom a name adds has been added, with their place. */
+	isSettled(meaning: OwnerMeaning): boolean {
+		return this.#settled.has(meaning);
+	}
+
+	/** A member's name as the preview shows it. */
+	shown(member: Member): PreviewName {
+		return { name: member.name, isNew: this.#people.isNew(member) };
+	}
+
+	/** All names seen, for the screen. */
+	uses(): NameUse[] {
+		return this.#names.uses((meaning): NameUse['match'] => {
+			switch (meaning.kind) {
+				case 'member':
+					return this.#people.isNew(meaning.member) ? 'add' : { id: meaning.member.id };
+				case 'add':
+					return 'add';
+				case 'actor':
+					return 'actor';
+				case 'fault':
+					return 'none';
+			}
+		});
+	}
+}

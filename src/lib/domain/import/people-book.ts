@@ -1,0 +1,153 @@
+import type { Acting } from '../core/change';
+import { newId, type ImportId, type MemberId, type TeamId } from '../core/ids';
+import { isAdmin, type Member, type Role, type Team } from '../member/member';
+import { fold } from '../text/fold';
+import type { RowFaultReason } from './faults';
+import type { ImportSnapshot } from './port';
+
+/** What a row says about a person's place: any of it may be empty. */
+export interface Place {
+	readonly team: string;
+	readonly supervisor: string;
+	readonly label: string;
+}
+
+/** The people and teams of the workspace together with those that the import adds. */
+export class PeopleBook {
+	readonly #acting: Acting;
+	readonly #importId: ImportId;
+	readonly #byName = new Map<string, Member[]>();
+	readonly #here = new Map<MemberId, Member>();
+	readonly #teamsHere: readonly Team[];
+	readonly #members = new Map<MemberId, Member>();
+	readonly #teams = new Map<string, Team>();
+
+	constructor(snapshot: ImportSnapshot, importId: ImportId, acting: Acting) {
+		this.#acting = acting;
+		this.#importId = importId;
+		this.#teamsHere = snapshot.teams;
+		for (const member of snapshot.members) {
+			if (member.standing === 'removed') continue;
+			this.#here.set(member.id, member);
+			this.#remember(member);
+		}
+	}
+
+	#remember(member: Member): void {
+		const key = fold(member.name);
+		this.#byName.set(key, [...(this.#byName.get(key) ?? []), member]);
+	}
+
+	/** The one person of that name. */
+	find(name: string): Member | 'none' | 'many' {
+		const found = this.#byName.get(fold(name)) ?? [];
+		const [only] = found;
+		if (only === undefined) return 'none';
+		return found.length > 1 ? 'many' : (this.#members.get(only.id) ?? only);
+	}
+
+	/** The person with that id who may own something. */
+	get(id: MemberId): Member | undefined {
+		return this.#members.get(id) ?? this.#here.get(id);
+	}
+
+	/** Whether the import adds this person. */
+	isNew(member: Pick<Member, 'id'>): boolean {
+		return this.#members.has(member.id);
+	}
+
+	/** Adds a person who is yet to be invited. */
+	add(name: string, role: Role, team: TeamId | null): Member {
+		const member: Member = {
+			id: newId(this.#acting.random),
+			name,
+			role,
+			team,
+			standing: 'invited',
+			createdAt: this.#acting.clock.now(),
+			importId: this.#importId
+		};
+		this.#members.set(member.id, member);
+		this.#remember(member);
+		return member;
+	}
+
+	/** Changes a person whom the import adds. */
+	amend(member: Member, change: Partial<Pick<Member, 'role' | 'team'>>): void {
+		this.#members.set(member.id, { ...member, ...change });
+	}
+
+	/** Whether somebody can be put into that place; nothing is added yet. */
+	checkPlace(place: Place): RowFaultReason | null {
+		const led = place.supervisor === '' ? null : this.find(place.supervisor);
+		if (led === 'many') return { code: 'name-ambiguous', name: place.supervisor };
+		if (led === null) return null;
+		// Roles of people who are here already are not an import's to change.
+		if (led !== 'none' && !this.isNew(led) && !mayLead(led.role)) {
+			return { code: 'supervisor-role', name: led.name };
+		}
+		const team = place.team === '' ? undefined : this.#teamHere(place.team);
+		if (team !== undefined && (led === 'none' || !team.supervisors.includes(led.id))) {
+			return { code: 'team-led-by-others', team: team.name, name: place.supervisor };
+		}
+		return null;
+	}
+
+	/** The team of a checked place; it and its supervisor are added when they are not here. */
+	join(place: Place): TeamId | null {
+		const supervisor = place.supervisor === '' ? null : this.#supervisor(place.supervisor);
+		const name = place.team || supervisor?.name || place.label;
+		if (name === '') return null;
+		const here =
+			place.team !== ''
+				? this.#teamHere(place.team)
+				: this.#teamsHere.find(
+						(team) => supervisor !== null && team.supervisors.includes(supervisor.id)
+					);
+		if (here !== undefined) return here.id;
+		// A supervisor's nameless team is not the team of the same name.
+		const key = place.team !== '' || supervisor === null ? `named:${fold(name)}` : supervisor.id;
+		const planned = this.#teams.get(key);
+		const supervisors = new Set(planned?.supervisors ?? []);
+		if (supervisor !== null) supervisors.add(supervisor.id);
+		const team: Team = {
+			id: planned?.id ?? newId(this.#acting.random),
+			name: planned?.name ?? name,
+			label: planned?.label || (place.label === name ? '' : place.label),
+			supervisors: [...supervisors],
+			importId: this.#importId
+		};
+		this.#teams.set(key, team);
+		return team.id;
+	}
+
+	#supervisor(name: string): Member {
+		const found = this.find(name);
+		if (found === 'none' || found === 'many') return this.add(name, 'supervisor', null);
+		if (this.isNew(found) && !mayLead(found.role)) this.amend(found, { role: 'supervisor' });
+		return found;
+	}
+
+	#teamHere(name: string): Team | undefined {
+		const key = fold(name);
+		return this.#teamsHere.find((team) => fold(team.name) === key);
+	}
+
+	/** What a team is called, here already or added. */
+	teamName(id: TeamId | null): string | null {
+		const all = [...this.#teamsHere, ...this.#teams.values()];
+		return all.find((team) => team.id === id)?.name ?? null;
+	}
+
+	/** The people that the import adds, in the order of the file. */
+	get members(): readonly Member[] {
+		return [...this.#members.values()];
+	}
+
+	/** The teams that the import adds. */
+	get teams(): readonly Team[] {
+		return [...this.#teams.values()];
+	}
+}
+
+const mayLead = (role: Role): boolean => role === 'supervisor' || isAdmin(role);

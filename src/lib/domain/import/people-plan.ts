@@ -1,0 +1,120 @@
+import { isAdmin, type Role } from '../member/member';
+import { fold } from '../text/fold';
+import type { CsvRow } from './csv';
+import type { RowFaultReason } from './faults';
+import { PeopleBook, type Place } from './people-book';
+import { NO_COUNTS, NO_DEFAULTS, type ImportPlan, type RecordBatch } from './port';
+import { placeOf, RowLog, RowReader } from './rows';
+import type { CheckedInput, Planner } from './plan-input';
+
+/** The words for roles in English, Vietnamese and Polish, folded. An owner cannot be imported. */
+const ROLE_WORDS: readonly (readonly [Role, string])[] = [
+	['admin', 'admin|administrator|quan tri|quan tri vien'],
+	[
+		'supervisor',
+		'supervisor|manager|team lead|team leader|giam sat|quan ly|truong nhom|kierownik|przelozony|menedzer'
+	],
+	[
+		'agent',
+		'agent|sales agent|salesperson|sales rep|member|user|nhan vien|nhan vien kinh doanh|handlowiec|sprzedawca|pracownik'
+	],
+	['guest', 'guest|viewer|khach|gosc']
+];
+
+const roleOf = (text: string): Role | null =>
+	ROLE_WORDS.find(([, words]) => words.split('|').includes(fold(text)))?.[0] ?? null;
+
+interface PersonRow {
+	readonly name: string;
+	readonly role: Role;
+	readonly place: Place;
+}
+
+/** Plans an import of people: each becomes a member to be invited, with team and supervisor. */
+export function peoplePlanner(input: CheckedInput): Planner {
+	const { settings, snapshot, importId, acting } = input;
+	const reader = new RowReader(input.headers, settings.mapping);
+	const log = new RowLog(input.headers);
+	const people = new PeopleBook(snapshot, importId, acting);
+
+	function read(row: CsvRow): PersonRow | readonly RowFaultReason[] {
+		const faults: RowFaultReason[] = [];
+		const name = reader.text(row, 'name');
+		const found = people.find(name);
+		const firstRow = log.earlier(fold(name));
+		if (name === '') faults.push({ code: 'name-missing' });
+		else if (firstRow !== undefined) faults.push({ code: 'repeated', value: name, firstRow });
+		else if (found === 'many' || (found !== 'none' && !people.isNew(found))) {
+			faults.push({ code: 'already-here', by: 'name', value: name });
+		}
+		const overlong = reader.overlong(row);
+		if (overlong !== null) faults.push(overlong);
+		const roleText = reader.text(row, 'role');
+		const role = roleText === '' ? 'agent' : roleOf(roleText);
+		if (role === null) faults.push({ code: 'role-unknown', value: roleText });
+		const place = placeOf(reader, row);
+		const placeFault = people.checkPlace(place);
+		if (placeFault !== null) faults.push(placeFault);
+		return faults.length > 0 || role === null ? faults : { name, role, place };
+	}
+
+	function add(person: PersonRow): void {
+		const team = people.join(person.place);
+		const found = people.find(person.name);
+		if (typeof found === 'string') {
+			people.add(person.name, person.role, team);
+			return;
+		}
+		// Named as a supervisor before their own row came: the row adds to that.
+		const role = isAdmin(person.role) ? person.role : found.role;
+		people.amend(found, { role, team });
+	}
+
+	return {
+		take(row) {
+			if (!log.admit(row)) return;
+			const person = read(row);
+			if (!('name' in person)) {
+				log.reject(row, person);
+				return;
+			}
+			log.note(fold(person.name), row);
+			add(person);
+			const found = people.find(person.name);
+			const team = typeof found === 'string' ? null : found.team;
+			log.show({
+				becomes: 'person',
+				row: row.row,
+				name: person.name,
+				role: typeof found === 'string' ? person.role : found.role,
+				team: people.teamName(team),
+				supervisor: person.place.supervisor || null
+			});
+		},
+		plan(): ImportPlan {
+			const rejected = log.rejected;
+			return {
+				importId,
+				kind: 'people',
+				members: people.members,
+				teams: people.teams,
+				stages: [],
+				counts: {
+					...NO_COUNTS,
+					rows: log.rows,
+					accepted: log.rows - rejected.length,
+					rejected: rejected.length,
+					members: people.members.length,
+					teams: people.teams.length
+				},
+				defaults: NO_DEFAULTS,
+				preview: log.preview,
+				rejected,
+				people: [],
+				stageNames: []
+			};
+		},
+		// People live in the directory; there are no records to make.
+		*batches(): Generator<RecordBatch> {}
+	};
+}

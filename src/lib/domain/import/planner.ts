@@ -1,0 +1,31 @@
+import { fail, succeed, type Result } from '../core/result';
+import { isAdmin } from '../member/member';
+import { checkMapping } from './columns';
+import { customersPlanner } from './customers-plan';
+import { dealsPlanner } from './deals-plan';
+import type { PlanFault } from './faults';
+import { peoplePlanner } from './people-plan';
+import type { PlanInput, Planner } from './plan-input';
+
+/** A planner for the settings, or all that is wrong with them. */
+export function createPlanner(input: PlanInput): Result<Planner, readonly PlanFault[]> {
+	const { settings, snapshot } = input;
+	const actor = snapshot.members.find((member) => member.id === snapshot.actor);
+	if (actor === undefined || actor.standing === 'removed' || actor.role === 'guest') {
+		return fail([{ code: 'guests-read' }]);
+	}
+	if (settings.kind === 'people' && !isAdmin(actor.role)) return fail([{ code: 'admins-only' }]);
+	const faults = checkMapping(settings.kind, settings.mapping);
+	if (faults.length > 0) return fail(faults);
+	const checked = { ...input, actor };
+	switch (settings.kind) {
+		case 'people':
+			return succeed(peoplePlanner(checked));
+		case 'customers':
+			return succeed(customersPlanner(checked));
+		case 'deals':
+			return snapshot.space === null
+				? fail([{ code: 'no-space' }])
+				: succeed(dealsPlanner(checked, snapshot.space));
+	}
+}

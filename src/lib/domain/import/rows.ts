@@ -1,0 +1,160 @@
+import { MAX_TITLE_LENGTH } from '../deal/new-deal';
+import { isBlank, type CsvRow } from './csv';
+import { MAX_CELL_LENGTH, type RejectedRow, type RowFaultReason } from './faults';
+import type { Field, Mapping } from './fields';
+import type { Place } from './people-book';
+import { PREVIEW_ROWS, type PreviewRow } from './port';
+
+/** The fields that hold more than a name. */
+const LONG_TEXTS: ReadonlySet<Field> = new Set<Field>(['address', 'website']);
+
+/** Reads cells by what their columns mean. */
+export class RowReader {
+	readonly headers: readonly string[];
+	readonly #columns: ReadonlyMap<Field, number>;
+	readonly #facts: readonly number[];
+	readonly #title: readonly number[];
+	readonly #limits: readonly (readonly [column: number, max: number])[];
+
+	constructor(headers: readonly string[], mapping: Mapping) {
+		this.headers = headers;
+		const columns = new Map<Field, number>();
+		const facts: number[] = [];
+		mapping.uses.forEach((use, column) => {
+			if (use === 'fact') facts.push(column);
+			else if (use !== 'ignore') columns.set(use, column);
+		});
+		this.#columns = columns;
+		this.#facts = facts;
+		this.#title = mapping.title;
+		this.#limits = [
+			...[...columns].map(
+				([field, column]) =>
+					[column, LONG_TEXTS.has(field) ? MAX_CELL_LENGTH : MAX_TITLE_LENGTH] as const
+			),
+			...facts.map((column) => [column, MAX_CELL_LENGTH] as const)
+		];
+	}
+
+	/** The trimmed text of a field; empty when there is no such column or cell. */
+	text(row: CsvRow, field: Field): string {
+		const column = this.#columns.get(field);
+		return column === undefined ? '' : (row.cells[column] ?? '').trim();
+	}
+
+	/** The name of the column that holds a field. */
+	column(field: Field): string {
+		return this.headers[this.#columns.get(field) ?? -1] ?? '';
+	}
+
+	/** The columns that are kept under their own names; empty cells are left out. */
+	facts(row: CsvRow): Readonly<Record<string, string>> {
+		const found = this.#facts.map(
+			(column) => [this.headers[column] ?? '', (row.cells[column] ?? '').trim()] as const
+		);
+		return Object.fromEntries(found.filter(([, text]) => text !== ''));
+	}
+
+	/** The title columns, joined; those that are empty leave no trace. */
+	title(row: CsvRow): string {
+		const parts = this.#title.map((column) => (row.cells[column] ?? '').trim());
+		return parts.filter((part) => part !== '').join(' · ');
+	}
+
+	/** The names of the title columns. */
+	get titleColumns(): string {
+		return this.#title.map((column) => this.headers[column] ?? '').join(' · ');
+	}
+
+	/** The first cell of a mapped or kept column that is too long. */
+	overlong(row: CsvRow): RowFaultReason | null {
+		for (const [column, max] of this.#limits) {
+			const length = (row.cells[column] ?? '').trim().length;
+			if (length > max)
+				return { code: 'too-long', column: this.headers[column] ?? '', length, max };
+		}
+		return null;
+	}
+}
+
+/** Keeps count of the rows: which go in, which stay out and why, what the first ones become. */
+export class RowLog {
+	readonly #width: number;
+	readonly #rejected = new Map<number, RejectedRow>();
+	readonly #preview: PreviewRow[] = [];
+	/** Where a value that must not repeat was first seen. */
+	readonly #seen = new Map<string, number>();
+	#rows = 0;
+
+	constructor(headers: readonly string[]) {
+		this.#width = headers.length;
+	}
+
+	/** Counts a row. `false`: it is blank, or broken and rejected already. */
+	admit(row: CsvRow): boolean {
+		if (isBlank(row)) return false;
+		this.#rows += 1;
+		if (row.fault !== null) {
+			this.reject(row, [{ code: row.fault, line: row.line }]);
+			return false;
+		}
+		const width = row.cells.length;
+		// Text beyond the last column means that a cell was cut in two: all after it is shifted.
+		if (width > this.#width && row.cells.slice(this.#width).some((cell) => cell.trim() !== '')) {
+			this.reject(row, [{ code: 'too-many-cells', expected: this.#width, found: width }]);
+			return false;
+		}
+		return true;
+	}
+
+	/** Whether a row, seen a second time, is one that goes in. */
+	isAccepted(row: CsvRow): boolean {
+		return !this.#rejected.has(row.row) && !isBlank(row);
+	}
+
+	/** Leaves a row out. */
+	reject(row: CsvRow, reasons: readonly RowFaultReason[]): void {
+		const faults = reasons.map((reason) => ({ ...reason, row: row.row }));
+		this.#rejected.set(row.row, { row: row.row, cells: row.cells, faults });
+		this.show({ becomes: 'nothing', row: row.row, faults });
+	}
+
+	/** Adds a row to the preview while that has room. */
+	show(row: PreviewRow): void {
+		if (this.#preview.length < PREVIEW_ROWS) this.#preview.push(row);
+	}
+
+	/** Whether the preview has room for more. */
+	get wantsPreview(): boolean {
+		return this.#preview.length < PREVIEW_ROWS;
+	}
+
+	/** The row in which a value that must not repeat was before, if it was. */
+	earlier(value: string): number | undefined {
+		return this.#seen.get(value);
+	}
+
+	/** Notes a value that must not repeat. */
+	note(value: string, row: CsvRow): void {
+		this.#seen.set(value, row.row);
+	}
+
+	get rows(): number {
+		return this.#rows;
+	}
+
+	get preview(): readonly PreviewRow[] {
+		return this.#preview;
+	}
+
+	get rejected(): readonly RejectedRow[] {
+		return [...this.#rejected.values()];
+	}
+}
+
+/** What a row says about its person's place. */
+export const placeOf = (reader: RowReader, row: CsvRow): Place => ({
+	team: reader.text(row, 'team'),
+	supervisor: reader.text(row, 'supervisor'),
+	label: reader.text(row, 'label')
+});

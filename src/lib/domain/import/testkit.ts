@@ -1,0 +1,169 @@
+import type { Acting } from '../core/change';
+import { startOfDay, type Day, type Instant } from '../core/day';
+import type { Member, Role } from '../member/member';
+import type { Space, Stage } from '../space/space';
+import { defaultTemplate, stagesFrom } from '../space/templates';
+import { guessMapping } from './columns';
+import { bodyRows, detectDialect, headersOf } from './dialect';
+import type { PlanFault } from './faults';
+import { FormatTally } from './formats';
+import { createPlanner } from './planner';
+import { isBlank } from './csv';
+import type { ImportKind } from './fields';
+import type {
+	ImportPlan,
+	ImportSettings,
+	ImportSnapshot,
+	PlannedRecord,
+	RecordBatch
+} from './port';
+
+/** Random bytes that are the same in every run. */
+export function seededActing(actor: string, seed = 1): Acting {
+	let state = seed;
+	const next = () => {
+		state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+		return state >>> 24;
+	};
+	return {
+		actor,
+		// 15 May 2026, noon, two hours ahead of UTC.
+		clock: { now: () => 1_778_839_200_000, offset: () => 120 },
+		random: { bytes: (count) => Uint8Array.from({ length: count }, next) }
+	};
+}
+
+/** Noon of a day where the tests are: two hours ahead of UTC. */
+export const noon = (day: Day): Instant => startOfDay(day, 120) + 43_200_000;
+
+/** A member of a test workspace. */
+export const person = (
+	id: string,
+	name: string,
+	role: Role,
+	team: string | null = null
+): Member => ({
+	id,
+	name,
+	role,
+	team,
+	standing: 'active',
+	createdAt: 0,
+	importId: null
+});
+
+const NAMES: Readonly<Record<string, string>> = {
+	new: 'New',
+	qualified: 'Qualified',
+	proposition: 'Proposition',
+	negotiation: 'Negotiation',
+	won: 'Won',
+	lost: 'Lost'
+};
+
+/** The stages of a fresh sales space. */
+export const freshStages = (): Stage[] =>
+	stagesFrom(
+		defaultTemplate('sales').stages.map((stage) => ({
+			kind: stage.kind,
+			probability: stage.probability,
+			name: NAMES[stage.key] ?? stage.key
+		})),
+		seededActing('setup', 99).random
+	);
+
+/** A fresh sales space. */
+export const freshSpace = (currency = 'USD'): Space => ({
+	id: 'space-1',
+	name: 'Sales',
+	kind: 'sales',
+	visibility: 'public',
+	members: [],
+	currency,
+	nearDays: 7,
+	createdAt: 0,
+	createdBy: 'owner-1',
+	archived: false,
+	stages: freshStages()
+});
+
+/** A fresh workspace: its owner is alone in it. */
+export const freshSnapshot = (over: Partial<ImportSnapshot> = {}): ImportSnapshot => ({
+	actor: 'owner-1',
+	members: [person('owner-1', 'Olga Owner', 'owner')],
+	teams: [],
+	space: freshSpace(),
+	lastOrder: new Map(),
+	customers: new Map(),
+	externalIds: new Set(),
+	...over
+});
+
+/** What a planned import came to. */
+export interface Planned {
+	readonly plan: ImportPlan;
+	readonly batches: readonly RecordBatch[];
+	readonly customers: readonly PlannedRecord[];
+	readonly deals: readonly PlannedRecord[];
+	readonly settings: ImportSettings;
+}
+
+/** Plans a text the way the worker does: everything guessed, but for what `over` decides. */
+export function planText(
+	kind: ImportKind,
+	text: string,
+	snapshot: ImportSnapshot = freshSnapshot(),
+	over: Partial<ImportSettings> = {}
+): Planned {
+	const made = tryPlan(kind, text, snapshot, over);
+	if ('faults' in made) throw new Error(JSON.stringify(made.faults));
+	return made;
+}
+
+/** As `planText`, but gives the faults when the settings cannot be planned. */
+export function tryPlan(
+	kind: ImportKind,
+	text: string,
+	snapshot: ImportSnapshot,
+	over: Partial<ImportSettings> = {}
+): Planned | { readonly faults: readonly PlanFault[] } {
+	const detected = detectDialect(text);
+	const dialect = { ...detected, ...over };
+	const headers = headersOf(text, dialect);
+	const rows = () => bodyRows(text, dialect);
+	const sample = [...rows()].filter((row) => !isBlank(row)).slice(0, 100);
+	const mapping =
+		over.mapping ??
+		guessMapping(
+			kind,
+			headers,
+			sample.map(({ cells }) => cells),
+			{ members: new Set(), customers: new Set(), stages: new Set() }
+		);
+	const tally = new FormatTally(mapping);
+	for (const row of rows()) tally.take(row);
+	const formats = tally.verdict('en', snapshot.space?.currency ?? 'USD');
+	const settings: ImportSettings = {
+		kind,
+		delimiter: dialect.delimiter,
+		header: dialect.header,
+		dateOrder: formats.dates.order,
+		decimalMark: formats.numbers.mark,
+		unknownOwners: 'add',
+		ownerChoices: new Map(),
+		stageChoices: new Map(),
+		...over,
+		mapping
+	};
+	const acting = seededActing(snapshot.actor);
+	const planner = createPlanner({ headers, settings, snapshot, importId: 'import-1', acting });
+	if (!planner.ok) return { faults: planner.error };
+	for (const row of rows()) planner.value.take(row);
+	const plan = planner.value.plan();
+	const batches = [...planner.value.batches(rows())];
+	const of = (isCustomers: boolean) =>
+		batches
+			.filter(({ room }) => (room === 'customers') === isCustomers)
+			.flatMap(({ records }) => records);
+	return { plan, batches, customers: of(true), deals: of(false), settings };
+}

@@ -1,0 +1,61 @@
+import type { DeviceId, MemberId, TeamId } from '../core/ids';
+import type { Instant } from '../core/day';
+
+/** What a member may do in general (OP-05). */
+export type Role = 'owner' | 'admin' | 'supervisor' | 'agent' | 'guest';
+
+/** Every role, the mightiest first. */
+export const ROLES: readonly Role[] = ['owner', 'admin', 'supervisor', 'agent', 'guest'];
+
+/** Whether a value is a role. */
+export const isRole = (value: unknown): value is Role => ROLES.includes(value as Role);
+
+/** A person in the workspace. */
+export interface Member {
+	readonly id: MemberId;
+	readonly name: string;
+	readonly role: Role;
+	readonly team: TeamId | null;
+	/** `invited`: added by others, no device yet. `removed`: kept for the history only. */
+	readonly standing: 'active' | 'invited' | 'removed';
+	readonly createdAt: Instant;
+	/** The import that added this member, so that one undo takes it back. */
+	readonly importId: string | null;
+}
+
+/** Members with their supervisors. */
+export interface Team {
+	readonly id: TeamId;
+	readonly name: string;
+	/** A second line, for instance the regional office. */
+	readonly label: string;
+	readonly supervisors: readonly MemberId[];
+	readonly importId: string | null;
+}
+
+/** One browser profile of one member. */
+export interface Device {
+	readonly id: DeviceId;
+	readonly member: MemberId;
+	readonly name: string;
+	/** The device's public key: SPKI, base64url. */
+	readonly publicKey: string;
+	readonly createdAt: Instant;
+}
+
+/** What rules need to know of the directory. */
+export interface People {
+	readonly members: ReadonlyMap<MemberId, Member>;
+	readonly teams: ReadonlyMap<TeamId, Team>;
+}
+
+/** Admins and owners: they see and do everything (OP-08). */
+export const isAdmin = (role: Role): boolean => role === 'owner' || role === 'admin';
+
+/** Up to two letters for an avatar. */
+export function initials(name: string): string {
+	const parts = name.split(/\s+/).filter((part) => part !== '');
+	const first = parts[0] ?? '?';
+	const last = parts.length > 1 ? (parts.at(-1) ?? '') : '';
+	return ([...first].slice(0, 1).join('') + [...last].slice(0, 1).join('')).toLocaleUpperCase();
+}

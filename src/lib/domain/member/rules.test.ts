@@ -1,0 +1,73 @@
+import { describe, expect, test } from 'vitest';
+import type { Member, Role } from './member';
+import { isLastOwner, judgeInvitation, judgeMemberEdit, rolesToGive } from './rules';
+
+const member = (id: string, role: Role, standing: Member['standing'] = 'active'): Member => ({
+	id,
+	name: id,
+	role,
+	team: null,
+	standing,
+	createdAt: 0,
+	importId: null
+});
+
+const people = (...members: Member[]) => ({
+	members: new Map(members.map((one) => [one.id, one]))
+});
+
+const ola = member('ola', 'owner');
+const adam = member('adam', 'admin');
+const sue = member('sue', 'supervisor');
+const anh = member('anh', 'agent');
+
+describe('OP-05 · roles', () => {
+	test('OP-05 · an owner gives every role, an admin every one but owner, others none', () => {
+		expect(rolesToGive('owner')).toContain('owner');
+		expect(rolesToGive('admin')).toEqual(['admin', 'supervisor', 'agent', 'guest']);
+		expect(rolesToGive('supervisor')).toEqual([]);
+		expect(rolesToGive('agent')).toEqual([]);
+	});
+
+	test('OP-05 · only admins and owners change people', () => {
+		const all = people(ola, adam, sue, anh);
+		const renamed = { ...anh, name: 'Anh' };
+		expect(judgeMemberEdit('ola', renamed, all).ok).toBe(true);
+		expect(judgeMemberEdit('adam', renamed, all).ok).toBe(true);
+		expect(judgeMemberEdit('sue', renamed, all)).toEqual({ ok: false, error: 'admins-only' });
+		expect(judgeMemberEdit('anh', renamed, all)).toEqual({ ok: false, error: 'admins-only' });
+		expect(judgeMemberEdit('nobody', renamed, all)).toEqual({ ok: false, error: 'admins-only' });
+	});
+
+	test('OP-05 · an admin neither makes an owner nor changes one', () => {
+		const all = people(ola, adam, anh);
+		const owners = { ok: false, error: 'owners-only' };
+		expect(judgeMemberEdit('adam', { ...anh, role: 'owner' }, all)).toEqual(owners);
+		expect(judgeMemberEdit('adam', { ...ola, role: 'agent' }, all)).toEqual(owners);
+		expect(judgeMemberEdit('adam', member('new', 'owner'), all)).toEqual(owners);
+		expect(judgeInvitation('adam', 'owner', all)).toEqual(owners);
+		expect(judgeInvitation('adam', 'admin', all).ok).toBe(true);
+	});
+
+	test('OP-05 · the last owner cannot step down or be removed', () => {
+		const last = { ok: false, error: 'last-owner' };
+		expect(judgeMemberEdit('ola', { ...ola, role: 'admin' }, people(ola, adam))).toEqual(last);
+		expect(judgeMemberEdit('ola', { ...ola, standing: 'removed' }, people(ola, adam))).toEqual(
+			last
+		);
+		expect(judgeMemberEdit('ola', { ...ola, name: 'Ola M.' }, people(ola, adam)).ok).toBe(true);
+	});
+
+	test('OP-05 · an owner without a device does not count as one who is left', () => {
+		const invited = member('eva', 'owner', 'invited');
+		expect(isLastOwner(ola, people(ola, invited))).toBe(true);
+		expect(isLastOwner(ola, people(ola, member('eva', 'owner')))).toBe(false);
+		expect(isLastOwner(adam, people(ola, adam))).toBe(false);
+	});
+
+	test('OP-05 · someone who was removed changes nothing', () => {
+		const gone = member('gus', 'owner', 'removed');
+		expect(judgeMemberEdit('gus', anh, people(ola, gone, anh)).ok).toBe(false);
+		expect(judgeInvitation('gus', 'agent', people(ola, gone)).ok).toBe(false);
+	});
+});

@@ -1,0 +1,23 @@
+import { stamp, type Acting, type RecordChange } from '../core/change';
+import type { SpaceId } from '../core/ids';
+import { addPost } from '../history/commands';
+
+/** Opens a topic in a space, with its first post if there is one. */
+export function createTopic(
+	draft: { readonly title: string; readonly space: SpaceId; readonly text: string },
+	acting: Acting
+): RecordChange {
+	const made = stamp(acting);
+	return {
+		set: {
+			kind: 'topic',
+			space: draft.space,
+			title: draft.title.trim(),
+			owner: acting.actor,
+			createdAt: made.at,
+			createdBy: made.by
+		},
+		history: [{ ...made, what: 'created' }],
+		posts: addPost(draft.text, acting)?.posts ?? []
+	};
+}

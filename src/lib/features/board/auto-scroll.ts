@@ -1,0 +1,55 @@
+/** Pixels from an edge in which a dragged card makes the area scroll. */
+const EDGE = 72;
+
+/** Pixels per frame at the very edge. */
+const FASTEST = 18;
+
+/** How far to scroll in this frame with the pointer at `at` between two edges. */
+export function scrollStep(at: number, start: number, end: number): number {
+	// Narrow areas keep a calm middle.
+	const edge = Math.min(EDGE, (end - start) / 4);
+	if (edge <= 0) return 0;
+	const speed = (depth: number) => Math.ceil(FASTEST * Math.min(1, depth / edge));
+	if (at < start + edge) return -speed(start + edge - at);
+	if (at > end - edge) return speed(at - (end - edge));
+	return 0;
+}
+
+/**
+ * Scrolls the board sideways and the column under the pointer up and down while something is
+ * dragged near their edges.
+ */
+export class AutoScroll {
+	private frame = 0;
+	private x = 0;
+	private y = 0;
+
+	constructor(private readonly board: HTMLElement) {}
+
+	/** Tells where the pointer is; the first call starts the scrolling. */
+	follow(x: number, y: number): void {
+		this.x = x;
+		this.y = y;
+		if (this.frame === 0) this.frame = requestAnimationFrame(this.step);
+	}
+
+	stop(): void {
+		cancelAnimationFrame(this.frame);
+		this.frame = 0;
+	}
+
+	private readonly step = (): void => {
+		this.frame = requestAnimationFrame(this.step);
+		const { left, right } = this.board.getBoundingClientRect();
+		const sideways = scrollStep(this.x, Math.max(left, 0), Math.min(right, innerWidth));
+		this.board.scrollLeft += sideways;
+		const column = document
+			.elementFromPoint(this.x, this.y)
+			?.closest('[data-stage]')
+			?.querySelector('[data-scroller]');
+		if (column) {
+			const { top, bottom } = column.getBoundingClientRect();
+			column.scrollTop += scrollStep(this.y, top, bottom);
+		}
+	};
+}

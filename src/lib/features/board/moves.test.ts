@@ -1,0 +1,69 @@
+import { expect, test } from 'vitest';
+import type { Acting } from '$lib/domain/core/change';
+import type { Stage } from '$lib/domain/space/space';
+import { fromGap, mayMoveCard, moveCard, stepTo, toGap } from './moves';
+
+const acting: Acting = {
+	actor: 'anna',
+	clock: { now: () => 5, offset: () => 0 },
+	random: { bytes: (length) => new Uint8Array(length) }
+};
+const stage = (id: string, kind: Stage['kind']): Stage => ({
+	id,
+	name: id,
+	hint: '',
+	kind,
+	probability: 0,
+	order: 'a0',
+	importId: null
+});
+const open = stage('new', 'open');
+const won = stage('won', 'won');
+const deal = { kind: 'deal', stage: 'won', closedAt: 1 } as const;
+
+test('OP-07 · an agent is not offered a way out of won, an admin is', () => {
+	expect(mayMoveCard(deal, 'agent', won, open).ok).toBe(false);
+	expect(mayMoveCard(deal, 'admin', won, open).ok).toBe(true);
+	expect(moveCard(deal, won, open, 'a1', 'supervisor', acting)).toMatchObject({
+		ok: false,
+		error: { rule: 'OP-07' }
+	});
+});
+
+test('OP-05 · guests move nothing, a task neither', () => {
+	expect(mayMoveCard({ kind: 'task' }, 'guest', open, won).ok).toBe(false);
+	expect(mayMoveCard({ kind: 'task' }, 'agent', won, open).ok).toBe(true);
+});
+
+test('OP-03 · a deal whose stage was deleted can still be moved', () => {
+	expect(moveCard({ ...deal, stage: 'gone' }, undefined, open, 'a1', 'agent', acting)).toMatchObject(
+		{ ok: true, value: { set: { stage: 'new', closedAt: null } } }
+	);
+});
+
+const columns = [
+	{ stage: 'a', last: 2 },
+	{ stage: 'b', last: -1 },
+	{ stage: 'c', last: 0 }
+];
+
+test('OP-03 · arrow keys step within a column and over empty ones', () => {
+	expect(stepTo({ stage: 'a', index: 2 }, 'down', columns)).toBeNull();
+	expect(stepTo({ stage: 'a', index: 2 }, 'up', columns)).toEqual({ stage: 'a', index: 1 });
+	expect(stepTo({ stage: 'a', index: 2 }, 'right', columns)).toEqual({ stage: 'c', index: 0 });
+	expect(stepTo({ stage: 'c', index: 0 }, 'left', columns)).toEqual({ stage: 'a', index: 0 });
+	expect(stepTo({ stage: 'a', index: 0 }, 'last', columns)).toEqual({ stage: 'a', index: 2 });
+});
+
+test('OP-07 · a lifted card steps over the columns that it may not enter', () => {
+	expect(stepTo({ stage: 'c', index: 0 }, 'left', columns, (id) => id !== 'a')).toBeNull();
+});
+
+test('OP-03 · gaps and places tell the same of a moving card', () => {
+	const from = { stage: 'a', index: 1 };
+	expect(toGap({ stage: 'a', index: 1 }, from)).toEqual({ stage: 'a', index: 2 });
+	expect(toGap({ stage: 'a', index: 0 }, from)).toEqual({ stage: 'a', index: 0 });
+	expect(toGap({ stage: 'c', index: 1 }, from)).toEqual({ stage: 'c', index: 1 });
+	for (const index of [1, 2]) expect(fromGap({ stage: 'a', index }, from)).toEqual(from);
+	expect(fromGap({ stage: 'a', index: 3 }, from)).toEqual({ stage: 'a', index: 2 });
+});

@@ -1,0 +1,45 @@
+import type { CustomerField } from '$lib/domain/customer/customer';
+import { m } from '$lib/paraglide/messages';
+
+/** The label of a customer's field. */
+export function fieldWords(field: CustomerField): string {
+	switch (field) {
+		case 'title':
+			return m.customers_name();
+		case 'email':
+			return m.customers_email();
+		case 'phone':
+			return m.customers_phone();
+		case 'address':
+			return m.customers_address();
+		case 'sector':
+			return m.customers_sector();
+		case 'website':
+			return m.customers_website();
+	}
+}
+
+/** The name of any field that a history may speak of. */
+export function historyFieldWords(field: string): string {
+	switch (field) {
+		case 'title':
+		case 'email':
+		case 'phone':
+		case 'address':
+		case 'sector':
+		case 'website':
+			return fieldWords(field);
+		case 'contact':
+			return m.customers_history_contact();
+		case 'customer':
+			return m.customers_history_customer();
+		case 'revenue':
+			return m.customers_history_revenue();
+		case 'closeOn':
+			return m.customers_history_close_on();
+		case 'rate':
+			return m.customers_history_rate();
+		default:
+			return field;
+	}
+}

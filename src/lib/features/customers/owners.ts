@@ -1,0 +1,18 @@
+import type { MemberId } from '$lib/domain/core/ids';
+import type { Member, People } from '$lib/domain/member/member';
+import { m } from '$lib/paraglide/messages';
+import type { Option } from '$lib/ui/field';
+
+/** The members who may own a record, by name; whoever owns it now stays choosable. */
+export const ownerOptions = (
+	{ members }: Pick<People, 'members'>,
+	current: MemberId | null
+): Option[] =>
+	[...members.values()]
+		.filter(({ id, standing, role }) => id === current || (standing !== 'removed' && role !== 'guest'))
+		.sort((a, b) => a.name.localeCompare(b.name))
+		.map(({ id, name }) => ({ value: id, label: name }));
+
+/** A member's name, for those who may be gone. */
+export const nameOf = (members: ReadonlyMap<MemberId, Member>, id: MemberId): string =>
+	members.get(id)?.name ?? m.common_unknown_person();

@@ -1,0 +1,44 @@
+import { describe, expect, test } from 'vitest';
+import { interactionCount, timeline } from './timeline';
+
+const deal = { id: 'd1', title: 'Roof', space: 's1' };
+const line = (id: string, at: number) => ({ id, at, by: 'anh' });
+
+describe("OP-04 · the customer's timeline", () => {
+	test('OP-04 · every stage change of a deal is an interaction of the customer', () => {
+		const items = timeline([
+			{ deal: null, history: [{ ...line('a', 1), what: 'created' }], posts: [] },
+			{
+				deal,
+				history: [
+					{ ...line('b', 2), what: 'created' },
+					{ ...line('c', 3), what: 'stage', from: 'new', to: 'won' },
+					{ ...line('d', 4), what: 'stage', from: 'won', to: 'new' }
+				],
+				posts: []
+			}
+		]);
+		expect(items.map(({ key }) => key)).toEqual(['d', 'c', 'b', 'a']);
+		expect(interactionCount(items)).toBe(2);
+		expect(items[0]?.deal?.title).toBe('Roof');
+	});
+
+	test('OP-04 · comments of customer and deals stand among the stage changes, newest first', () => {
+		const items = timeline([
+			{ deal: null, history: [], posts: [{ ...line('p', 5), text: 'called' }] },
+			{
+				deal,
+				history: [{ ...line('c', 7), what: 'stage', from: 'new', to: 'won' }],
+				posts: [{ ...line('q', 6), text: 'sent the offer' }]
+			}
+		]);
+		expect(items.map(({ key }) => key)).toEqual(['c', 'q', 'p']);
+		expect(interactionCount(items)).toBe(1);
+	});
+
+	test('OP-04 · the same moment gives the same order whatever the order of the sources', () => {
+		const one = { deal: null, history: [{ ...line('x', 1), what: 'created' as const }], posts: [] };
+		const two = { deal, history: [{ ...line('y', 1), what: 'created' as const }], posts: [] };
+		expect(timeline([one, two])).toEqual(timeline([two, one]));
+	});
+});

@@ -1,0 +1,226 @@
+import type { Clock } from '../../domain/core/day';
+import { newId, type Random, type WorkspaceId } from '../../domain/core/ids';
+import { guessMapping } from '../../domain/import/columns';
+import { isBlank, type CsvRow } from '../../domain/import/csv';
+import { bodyRows, detectDialect, headersOf, type Dialect } from '../../domain/import/dialect';
+import { MAX_COLUMNS } from '../../domain/import/faults';
+import { FormatTally } from '../../domain/import/formats';
+import type { Planner } from '../../domain/import/plan-input';
+import { createPlanner } from '../../domain/import/planner';
+import type { ImportPlan, ImportSettings, ImportSink } from '../../domain/import/port';
+import { readFile } from './decode';
+import {
+	REJECTED_BATCH,
+	REJECTED_SHOWN,
+	type FromWorker,
+	type OpenRequest,
+	type PlanRequest,
+	type RunFailure,
+	type RunRequest,
+	type ToWorker,
+	type WorkerAnswer
+} from './messages';
+
+/** A sink that is open until it is closed. */
+export type OpenSink = ImportSink & { close(): void };
+
+/** The side of a worker or message port that this end talks through. */
+export interface WorkerPort {
+	postMessage(message: FromWorker): void;
+	addEventListener(type: 'message', listener: (event: MessageEvent<ToWorker>) => void): void;
+}
+
+/** Rows handled before the worker looks at its messages again. */
+const ROWS_AT_ONCE = 4000;
+const SAMPLE_ROWS = 100;
+const SHOWN_ROWS = 5;
+
+/** Serves imports: reads files, plans, and writes records into the sink that `openSink` opens. */
+export function startImportWorker(
+	openSink: (workspaceId: WorkspaceId) => Promise<OpenSink>,
+	port: WorkerPort,
+	environment: { readonly clock: Clock; readonly random: Random }
+): void {
+	const worker = new ImportWorker(openSink, environment);
+	port.addEventListener('message', ({ data: { ticket, request } }) => {
+		const answer = (given: WorkerAnswer) => port.postMessage({ ticket, answer: given });
+		switch (request.type) {
+			case 'open':
+				return void worker.open(request, ticket).then(answer);
+			case 'plan':
+				return void worker.plan(request, ticket).then(answer);
+			case 'run':
+				return void worker.run(request, ticket, answer).then(answer);
+			case 'rejected':
+				return answer(worker.rejected(request.from));
+			case 'cancel':
+				return worker.cancel(ticket);
+		}
+	});
+}
+
+/** Lets waiting messages in: a cancellation has to be heard between two pieces of work. */
+const breathe = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
+
+class ImportWorker {
+	readonly #openSink: (workspaceId: WorkspaceId) => Promise<OpenSink>;
+	readonly #environment: { readonly clock: Clock; readonly random: Random };
+	#text = '';
+	#headersOf: (dialect: Dialect) => string[] = () => [];
+	#ready: { readonly planner: Planner; readonly plan: ImportPlan; readonly dialect: Dialect } | null =
+		null;
+	/** The newest request that the others give way to. */
+	#latest = 0;
+	#cancelled = 0;
+
+	constructor(
+		openSink: (workspaceId: WorkspaceId) => Promise<OpenSink>,
+		environment: { readonly clock: Clock; readonly random: Random }
+	) {
+		this.#openSink = openSink;
+		this.#environment = environment;
+	}
+
+	async open(request: OpenRequest, ticket: number): Promise<WorkerAnswer> {
+		this.#latest = ticket;
+		this.#ready = null;
+		const read = await readFile(request.file, request.encoding);
+		if (this.#latest !== ticket) return { type: 'superseded' };
+		if (!read.ok) return { type: 'open-failed', fault: read.error };
+		const { text, encoding, sure, replaced } = read.value;
+		const dialect = { ...detectDialect(text), ...request.dialect };
+		const headers = headersOf(text, dialect);
+		if (headers.length > MAX_COLUMNS) {
+			const found = headers.length;
+			return { type: 'open-failed', fault: { code: 'too-many-columns', found, limit: MAX_COLUMNS } };
+		}
+		const sample = firstRows(text, dialect);
+		if (sample.length === 0) return { type: 'open-failed', fault: { code: 'no-rows' } };
+		this.#text = text;
+		this.#headersOf = (of) => headersOf(text, of);
+		return {
+			type: 'opened',
+			file: {
+				name: request.file.name,
+				size: request.file.size,
+				encoding,
+				encodingSure: sure,
+				replaced,
+				dialect,
+				headers,
+				sample: sample.slice(0, SHOWN_ROWS),
+				mapping: guessMapping(request.kind, headers, sample, request.known)
+			}
+		};
+	}
+
+	async plan(request: PlanRequest, ticket: number): Promise<WorkerAnswer> {
+		this.#latest = ticket;
+		this.#ready = null;
+		const { settings: wanted, snapshot } = request;
+		const dialect = { delimiter: wanted.delimiter, header: wanted.header };
+		const tally = new FormatTally(wanted.mapping);
+		if (!(await this.#eachRow(dialect, ticket, (row) => tally.take(row)))) {
+			return { type: 'superseded' };
+		}
+		const formats = tally.verdict(request.language, request.currency);
+		const settings: ImportSettings = {
+			...wanted,
+			dateOrder: wanted.dateOrder ?? formats.dates.order,
+			decimalMark: wanted.decimalMark ?? formats.numbers.mark
+		};
+		const made = createPlanner({
+			headers: this.#headersOf(dialect),
+			settings,
+			snapshot,
+			importId: newId(this.#environment.random),
+			acting: { actor: snapshot.actor, ...this.#environment }
+		});
+		if (!made.ok) return { type: 'plan-failed', faults: made.error };
+		const planner = made.value;
+		if (!(await this.#eachRow(dialect, ticket, (row) => planner.take(row)))) {
+			return { type: 'superseded' };
+		}
+		const plan = planner.plan();
+		this.#ready = { planner, plan, dialect };
+		const shown = { ...plan, rejected: plan.rejected.slice(0, REJECTED_SHOWN) };
+		return { type: 'planned', planned: { plan: shown, settings, formats } };
+	}
+
+	/** Hands over every row; `false` when a later request came in between. */
+	async #eachRow(
+		dialect: Dialect,
+		ticket: number,
+		take: (row: CsvRow) => void
+	): Promise<boolean> {
+		let taken = 0;
+		for (const row of bodyRows(this.#text, dialect)) {
+			take(row);
+			taken += 1;
+			if (taken % ROWS_AT_ONCE === 0) {
+				await breathe();
+				if (this.#latest !== ticket) return false;
+			}
+		}
+		return this.#latest === ticket;
+	}
+
+	async run(
+		request: RunRequest,
+		ticket: number,
+		report: (answer: WorkerAnswer) => void
+	): Promise<WorkerAnswer> {
+		const ready = this.#ready;
+		if (ready === null) return { type: 'superseded' };
+		const total = ready.plan.counts.customers + ready.plan.counts.deals;
+		let done = 0;
+		let sink: OpenSink | null = null;
+		try {
+			sink = await this.#openSink(request.workspaceId);
+			for (const { room, records } of ready.planner.batches(bodyRows(this.#text, ready.dialect))) {
+				await breathe();
+				if (this.#cancelled === ticket) return { type: 'cancelled', done, total };
+				await sink.writeRecords(room, records);
+				done += records.length;
+				report({ type: 'progress', done, total });
+			}
+			return { type: 'done', importId: ready.plan.importId, done, total };
+		} catch (error) {
+			return { type: 'run-failed', failure: failureOf(error), done, total };
+		} finally {
+			sink?.close();
+			// The same plan is never written twice: its ids are taken now.
+			this.#ready = null;
+		}
+	}
+
+	/** Stops a run before its next batch. */
+	cancel(ticket: number): void {
+		this.#cancelled = ticket;
+	}
+
+	rejected(from: number): WorkerAnswer {
+		const all = this.#ready?.plan.rejected ?? [];
+		const next = from + REJECTED_BATCH;
+		return {
+			type: 'rejected',
+			rows: all.slice(from, next),
+			next: next < all.length ? next : null
+		};
+	}
+}
+
+function firstRows(text: string, dialect: Dialect): (readonly string[])[] {
+	const rows: (readonly string[])[] = [];
+	for (const row of bodyRows(text, dialect)) {
+		if (!isBlank(row)) rows.push(row.cells);
+		if (rows.length === SAMPLE_ROWS) break;
+	}
+	return rows;
+}
+
+function failureOf(error: unknown): RunFailure {
+	const name = error instanceof Error || error instanceof DOMException ? error.name : '';
+	if (name === 'QuotaExceededError') return { code: 'storage-full' };
+	return { code: 'not-written', detail: error instanceof Error ? error.message : String(error) };
+}

@@ -1,0 +1,118 @@
+import type { ImportId, WorkspaceId } from '../../domain/core/ids';
+import type { Currency } from '../../domain/money/money';
+import type { DateOrder, Language } from '../../domain/import/dates';
+import type { DetectedDialect, Dialect } from '../../domain/import/dialect';
+import type { FileFault, PlanFault, RejectedRow } from '../../domain/import/faults';
+import type { ImportKind, Mapping } from '../../domain/import/fields';
+import type { KnownNames } from '../../domain/import/columns';
+import type { Formats } from '../../domain/import/formats';
+import type { DecimalMark } from '../../domain/import/numbers';
+import type { ImportPlan, ImportSettings, ImportSnapshot } from '../../domain/import/port';
+import type { Encoding } from './decode';
+
+/** Settings in which the file may have the say: `null` leaves a format to what was detected. */
+export type WantedSettings = Omit<ImportSettings, 'dateOrder' | 'decimalMark'> & {
+	readonly dateOrder: DateOrder | null;
+	readonly decimalMark: DecimalMark | null;
+};
+
+/** Reads a file and says what is in it. `null` leaves a choice to what is detected. */
+export interface OpenRequest {
+	readonly type: 'open';
+	readonly file: File;
+	readonly kind: ImportKind;
+	readonly encoding: Encoding | null;
+	readonly dialect: Dialect | null;
+	readonly known: KnownNames;
+}
+
+/** Works out what an import of the opened file would do. */
+export interface PlanRequest {
+	readonly type: 'plan';
+	readonly settings: WantedSettings;
+	readonly snapshot: ImportSnapshot;
+	readonly language: Language;
+	readonly currency: Currency;
+}
+
+/** Writes the records of the last plan. */
+export interface RunRequest {
+	readonly type: 'run';
+	readonly workspaceId: WorkspaceId;
+}
+
+/** Asks for rejected rows of the last plan, from one on. */
+export interface RejectedRequest {
+	readonly type: 'rejected';
+	readonly from: number;
+}
+
+export type WorkerRequest = OpenRequest | PlanRequest | RunRequest | RejectedRequest;
+
+/** What the page sends. The ticket comes back with every answer to the request. */
+export type ToWorker =
+	| { readonly ticket: number; readonly request: WorkerRequest }
+	| { readonly ticket: number; readonly request: { readonly type: 'cancel' } };
+
+/** A file as it was read. */
+export interface OpenedFile {
+	readonly name: string;
+	readonly size: number;
+	readonly encoding: Encoding;
+	readonly encodingSure: boolean;
+	/** Characters that the encoding has no meaning for. */
+	readonly replaced: number;
+	readonly dialect: DetectedDialect;
+	readonly headers: readonly string[];
+	/** The first rows, as they are in the file. */
+	readonly sample: readonly (readonly string[])[];
+	readonly mapping: Mapping;
+}
+
+/** A plan as the page shows it: with the first rejected rows only. */
+export interface PlannedImport {
+	readonly plan: ImportPlan;
+	readonly settings: ImportSettings;
+	readonly formats: Formats;
+}
+
+/** How far the writing of records has come. */
+export interface Progress {
+	readonly done: number;
+	readonly total: number;
+}
+
+/** Why writing stopped by itself. */
+export type RunFailure =
+	| { readonly code: 'storage-full' }
+	| { readonly code: 'not-written'; readonly detail: string };
+
+/** What the worker answers. */
+export type WorkerAnswer =
+	| { readonly type: 'opened'; readonly file: OpenedFile }
+	| { readonly type: 'open-failed'; readonly fault: FileFault }
+	| { readonly type: 'planned'; readonly planned: PlannedImport }
+	| { readonly type: 'plan-failed'; readonly faults: readonly PlanFault[] }
+	| ({ readonly type: 'progress' } & Progress)
+	| ({ readonly type: 'done'; readonly importId: ImportId } & Progress)
+	| ({ readonly type: 'cancelled' } & Progress)
+	| ({ readonly type: 'run-failed'; readonly failure: RunFailure } & Progress)
+	| {
+			readonly type: 'rejected';
+			readonly rows: readonly RejectedRow[];
+			/** Where to go on; `null` at the end. */
+			readonly next: number | null;
+	  }
+	/** A later request made this one pointless. */
+	| { readonly type: 'superseded' };
+
+export interface FromWorker {
+	readonly ticket: number;
+	readonly answer: WorkerAnswer;
+}
+
+/** The rejected rows that a plan is shown with; the rest is fetched for the download. */
+export const REJECTED_SHOWN = 100;
+
+/** How many rejected rows one message carries. */
+export const REJECTED_BATCH = 1000;

@@ -1,0 +1,155 @@
+import type { CatalogueEntry } from '$lib/domain/space/space';
+import type { Icon } from '$lib/ui/icon';
+import { m } from '$lib/paraglide/messages';
+import { parseRoom, type RoomName } from '$lib/protocol/rooms';
+import { CLOSE } from '$lib/protocol/messages';
+import type { StorageFailure, SyncStatus } from '$lib/replica/status';
+import CircleCheck from '@lucide/svelte/icons/circle-check';
+import CloudCheck from '@lucide/svelte/icons/cloud-check';
+import CloudOff from '@lucide/svelte/icons/cloud-off';
+import RefreshCw from '@lucide/svelte/icons/refresh-cw';
+import TriangleAlert from '@lucide/svelte/icons/triangle-alert';
+import Unplug from '@lucide/svelte/icons/unplug';
+
+/** How good the news is: the colour beside the words. */
+export type Tone = 'ok' | 'calm' | 'warn' | 'danger';
+
+/** What the pill says. */
+export interface StatusWords {
+	readonly text: string;
+	/** One sentence more, for the panel. */
+	readonly detail: string;
+	readonly tone: Tone;
+	readonly icon: Icon;
+}
+
+/** The status in words: what is safe, and where. Never more than is known. */
+export function statusWords(status: SyncStatus): StatusWords {
+	const { waitingCount } = status;
+	switch (status.state) {
+		case 'local':
+			return {
+				text: m.status_saved_here(),
+				detail: m.status_local_detail(),
+				tone: 'ok',
+				icon: CircleCheck
+			};
+		case 'synced':
+			return {
+				text: m.status_synced(),
+				detail: m.status_synced_detail(),
+				tone: 'ok',
+				icon: CloudCheck
+			};
+		case 'working':
+			return {
+				text: waitingCount > 0 ? waitingText(waitingCount) : m.status_catching_up(),
+				detail: m.status_working_detail(),
+				tone: 'calm',
+				icon: RefreshCw
+			};
+		case 'offline':
+			return {
+				text: waitingCount > 0 ? waitingText(waitingCount) : m.status_offline(),
+				detail: m.status_offline_detail(),
+				tone: 'warn',
+				icon: CloudOff
+			};
+		case 'ended':
+			return {
+				text: waitingCount > 0 ? waitingText(waitingCount) : m.status_ended(),
+				detail: endedWords(status.ended?.code ?? 0),
+				tone: 'danger',
+				icon: Unplug
+			};
+		case 'failed':
+			return {
+				text: failureText(status.failure),
+				detail: failureDetail(status.failure),
+				tone: 'danger',
+				icon: TriangleAlert
+			};
+	}
+}
+
+const waitingText = (count: number): string =>
+	m.status_saved_here_waiting({ waiting: m.status_changes_waiting({ count }) });
+
+/** Why the browser does not save, in a few words. */
+function failureText(failure: StorageFailure | null): string {
+	switch (failure) {
+		case 'quota':
+			return m.status_failed_quota();
+		case 'closed':
+			return m.status_failed_closed();
+		case 'refused':
+		case null:
+			return m.status_failed();
+	}
+}
+
+/** What to do about it. */
+function failureDetail(failure: StorageFailure | null): string {
+	switch (failure) {
+		case 'quota':
+			return m.status_failed_quota_detail();
+		case 'closed':
+			return m.status_failed_closed_detail();
+		case 'refused':
+		case null:
+			return m.status_failed_detail();
+	}
+}
+
+/** Why the relay ended a connection, by its close code. */
+export function endedWords(code: number): string {
+	switch (code) {
+		case CLOSE.unknown:
+			return m.status_ended_unknown();
+		case CLOSE.closed:
+			return m.status_ended_closed();
+		case CLOSE.elsewhere:
+			return m.status_ended_elsewhere();
+		case CLOSE.version:
+			return m.status_ended_version();
+		default:
+			return m.status_ended_detail();
+	}
+}
+
+/** What a room is to the people in it. */
+export function roomWords(room: RoomName, catalogue: readonly CatalogueEntry[]): string {
+	const parsed = parseRoom(room);
+	switch (parsed?.kind) {
+		case 'directory':
+			return m.status_room_directory();
+		case 'customers':
+			return m.status_room_customers();
+		case 'private':
+			return m.status_room_private();
+		case 'space':
+			return catalogue.find(({ id }) => id === parsed.space)?.name ?? m.status_room_space();
+		case undefined:
+			return room;
+	}
+}
+
+/** Why a change was refused. The rule's id is for those who look it up. */
+export function refusalWords(reason: string): string {
+	switch (reason) {
+		case 'not-yours':
+			return m.status_refused_not_yours();
+		case 'closed-stays-closed':
+			return m.status_refused_closed();
+		case 'guests-read':
+			return m.status_refused_guest();
+		case 'admins-only':
+			return m.status_refused_admins();
+		case 'not-a-member':
+			return m.status_refused_member();
+		case 'too-large':
+			return m.status_refused_large();
+		default:
+			return m.status_refused_other();
+	}
+}

@@ -1,0 +1,101 @@
+import fc from 'fast-check';
+import * as decoding from 'lib0/decoding';
+import { describe, expect, test } from 'vitest';
+import {
+	decodeFromDevice,
+	decodeFromRelay,
+	encodeFromDevice,
+	encodeFromRelay
+} from './codec';
+import type { FromDevice, FromRelay } from './messages';
+import { POLDER_MESSAGE } from './messages';
+
+function body(frame: Uint8Array): decoding.Decoder {
+	const decoder = decoding.createDecoder(frame);
+	expect(decoding.readVarUint(decoder)).toBe(POLDER_MESSAGE);
+	return decoder;
+}
+
+const id = fc.stringMatching(/^[0-9A-Za-z_-]{1,64}$/);
+const bytes = fc.uint8Array({ maxLength: 200 });
+const cursor = fc.record({ log: id, seq: fc.nat(), reach: fc.string(), seal: fc.string() });
+
+const fromDevice: fc.Arbitrary<FromDevice> = fc.oneof(
+	fc.record({ type: fc.constant('subscribe' as const), cursor: fc.option(cursor) }),
+	fc.record({ type: fc.constant('edit' as const), number: fc.nat(), record: id, update: bytes }),
+	fc.record({
+		type: fc.constant('ask' as const),
+		number: fc.nat(),
+		question: fc.record({ ask: fc.constant('revoke-token' as const), id })
+	})
+);
+
+const fromRelay: fc.Arbitrary<FromRelay> = fc.oneof(
+	fc.record({
+		type: fc.constant('batch' as const),
+		whole: fc.boolean(),
+		last: fc.boolean(),
+		cursor,
+		records: fc.array(fc.record({ record: id, update: bytes }), { maxLength: 5 }),
+		withdrawn: fc.array(id, { maxLength: 5 })
+	}),
+	fc.record({ type: fc.constant('accepted' as const), number: fc.nat(), cursor }),
+	fc.record({
+		type: fc.constant('refused' as const),
+		number: fc.nat(),
+		record: id,
+		rule: fc.string(),
+		reason: fc.string(),
+		state: fc.option(bytes)
+	}),
+	fc.record({ type: fc.constant('saved' as const), count: fc.nat() })
+);
+
+describe('the codec', () => {
+	test('reads back what it wrote for the relay', () => {
+		fc.assert(
+			fc.property(fromDevice, (message) => {
+				expect(decodeFromDevice(body(encodeFromDevice(message)))).toEqual({
+					ok: true,
+					value: message
+				});
+			})
+		);
+	});
+
+	test('reads back what it wrote for the device', () => {
+		fc.assert(
+			fc.property(fromRelay, (message) => {
+				expect(decodeFromRelay(body(encodeFromRelay(message)))).toEqual({
+					ok: true,
+					value: message
+				});
+			})
+		);
+	});
+
+	test('answers any bytes with a message or with "malformed", and never throws', () => {
+		fc.assert(
+			fc.property(fc.uint8Array({ maxLength: 300 }), (noise) => {
+				expect(typeof decodeFromDevice(decoding.createDecoder(noise)).ok).toBe('boolean');
+				expect(typeof decodeFromRelay(decoding.createDecoder(noise)).ok).toBe('boolean');
+			}),
+			{ numRuns: 500 }
+		);
+	});
+
+	test('does not believe a count that is larger than the frame', () => {
+		const frame = encodeFromRelay({
+			type: 'batch',
+			whole: true,
+			last: true,
+			cursor: { log: 'a', seq: 0, reach: 'all', seal: '' },
+			records: [],
+			withdrawn: []
+		});
+		const lying = frame.slice();
+		lying[frame.length - 2] = 0x7f;
+		const decoder = body(lying);
+		expect(decodeFromRelay(decoder).ok).toBe(false);
+	});
+});

@@ -1,0 +1,259 @@
+import * as decoding from 'lib0/decoding';
+import * as encoding from 'lib0/encoding';
+import * as v from 'valibot';
+import { isId } from '../domain/core/ids';
+import { fail, succeed, type Result } from '../domain/core/result';
+import {
+	answerSchema,
+	catalogueSchema,
+	challengeSchema,
+	helloSchema,
+	questionSchema,
+	welcomeSchema
+} from './handshake';
+import { POLDER_MESSAGE, type Cursor, type FromDevice, type FromRelay } from './messages';
+
+/** Why a frame could not be read. The text is for logs. */
+export interface Malformed {
+	readonly malformed: string;
+}
+
+/** The first number after the message type: which of Polder's messages it is. Numbers are never reused. */
+const CODE = {
+	hello: 1,
+	subscribe: 2,
+	edit: 3,
+	ask: 4,
+	challenge: 20,
+	welcome: 21,
+	batch: 22,
+	accepted: 23,
+	refused: 24,
+	incomplete: 25,
+	saved: 26,
+	unsaved: 27,
+	catalogue: 28,
+	answer: 29
+} as const;
+
+/** Writes a device's message as a whole websocket frame. */
+export function encodeFromDevice(message: FromDevice): Uint8Array<ArrayBuffer> {
+	return frame((to) => {
+		encoding.writeVarUint(to, CODE[message.type]);
+		switch (message.type) {
+			case 'hello':
+				return writeJson(to, message.hello);
+			case 'subscribe':
+				encoding.writeUint8(to, message.cursor === null ? 0 : 1);
+				if (message.cursor !== null) writeCursor(to, message.cursor);
+				return;
+			case 'edit':
+				encoding.writeVarUint(to, message.number);
+				encoding.writeVarString(to, message.record);
+				return encoding.writeVarUint8Array(to, message.update);
+			case 'ask':
+				encoding.writeVarUint(to, message.number);
+				return writeJson(to, message.question);
+		}
+	});
+}
+
+/** Writes a relay's message as a whole websocket frame. */
+export function encodeFromRelay(message: FromRelay): Uint8Array<ArrayBuffer> {
+	return frame((to) => {
+		encoding.writeVarUint(to, CODE[message.type]);
+		switch (message.type) {
+			case 'challenge':
+				return writeJson(to, message.challenge);
+			case 'welcome':
+				return writeJson(to, message.welcome);
+			case 'batch':
+				return writeBatch(to, message);
+			case 'accepted':
+				encoding.writeVarUint(to, message.number);
+				return writeCursor(to, message.cursor);
+			case 'refused':
+				encoding.writeVarUint(to, message.number);
+				encoding.writeVarString(to, message.record);
+				encoding.writeVarString(to, message.rule);
+				encoding.writeVarString(to, message.reason);
+				encoding.writeUint8(to, message.state === null ? 0 : 1);
+				if (message.state !== null) encoding.writeVarUint8Array(to, message.state);
+				return;
+			case 'incomplete':
+				encoding.writeVarUint(to, message.number);
+				return encoding.writeVarString(to, message.record);
+			case 'saved':
+				return encoding.writeVarUint(to, message.count);
+			case 'unsaved':
+				encoding.writeVarUint(to, message.count);
+				encoding.writeVarString(to, message.rule);
+				return encoding.writeVarString(to, message.reason);
+			case 'catalogue':
+				return writeJson(to, message.spaces);
+			case 'answer':
+				encoding.writeVarUint(to, message.number);
+				return writeJson(to, message.answer);
+		}
+	});
+}
+
+/** Reads a device's message after its message type. Never throws: what does not fit is `Malformed`. */
+export const decodeFromDevice = (from: decoding.Decoder): Result<FromDevice, Malformed> =>
+	guarded(() => {
+		const code = decoding.readVarUint(from);
+		switch (code) {
+			case CODE.hello:
+				return { type: 'hello', hello: v.parse(helloSchema, readJson(from)) };
+			case CODE.subscribe:
+				return {
+					type: 'subscribe',
+					cursor: decoding.readUint8(from) === 0 ? null : readCursor(from)
+				};
+			case CODE.edit:
+				return {
+					type: 'edit',
+					number: decoding.readVarUint(from),
+					record: readId(from),
+					update: decoding.readVarUint8Array(from)
+				};
+			case CODE.ask:
+				return {
+					type: 'ask',
+					number: decoding.readVarUint(from),
+					question: v.parse(questionSchema, readJson(from))
+				};
+			default:
+				throw new Error(`unknown message ${code}`);
+		}
+	});
+
+/** Reads a relay's message after its message type. Never throws: what does not fit is `Malformed`. */
+export const decodeFromRelay = (from: decoding.Decoder): Result<FromRelay, Malformed> =>
+	guarded(() => {
+		const code = decoding.readVarUint(from);
+		switch (code) {
+			case CODE.challenge:
+				return { type: 'challenge', challenge: v.parse(challengeSchema, readJson(from)) };
+			case CODE.welcome:
+				return { type: 'welcome', welcome: v.parse(welcomeSchema, readJson(from)) };
+			case CODE.batch:
+				return readBatch(from);
+			case CODE.accepted:
+				return {
+					type: 'accepted',
+					number: decoding.readVarUint(from),
+					cursor: readCursor(from)
+				};
+			case CODE.refused:
+				return {
+					type: 'refused',
+					number: decoding.readVarUint(from),
+					record: readId(from),
+					rule: decoding.readVarString(from),
+					reason: decoding.readVarString(from),
+					state: decoding.readUint8(from) === 0 ? null : decoding.readVarUint8Array(from)
+				};
+			case CODE.incomplete:
+				return { type: 'incomplete', number: decoding.readVarUint(from), record: readId(from) };
+			case CODE.saved:
+				return { type: 'saved', count: decoding.readVarUint(from) };
+			case CODE.unsaved:
+				return {
+					type: 'unsaved',
+					count: decoding.readVarUint(from),
+					rule: decoding.readVarString(from),
+					reason: decoding.readVarString(from)
+				};
+			case CODE.catalogue:
+				return { type: 'catalogue', spaces: v.parse(catalogueSchema, readJson(from)) };
+			case CODE.answer:
+				return {
+					type: 'answer',
+					number: decoding.readVarUint(from),
+					answer: v.parse(answerSchema, readJson(from))
+				};
+			default:
+				throw new Error(`unknown message ${code}`);
+		}
+	});
+
+function guarded<Message>(read: () => Message): Result<Message, Malformed> {
+	try {
+		return succeed(read());
+	} catch (error) {
+		// lib0 and valibot throw on short and on ill-typed input; both mean the same to us.
+		return fail({ malformed: error instanceof Error ? error.message : String(error) });
+	}
+}
+
+function frame(write: (to: encoding.Encoder) => void): Uint8Array<ArrayBuffer> {
+	const to = encoding.createEncoder();
+	encoding.writeVarUint(to, POLDER_MESSAGE);
+	write(to);
+	return encoding.toUint8Array(to);
+}
+
+const writeJson = (to: encoding.Encoder, value: unknown): void =>
+	encoding.writeVarString(to, JSON.stringify(value));
+
+const readJson = (from: decoding.Decoder): unknown => JSON.parse(decoding.readVarString(from));
+
+function readId(from: decoding.Decoder): string {
+	const id = decoding.readVarString(from);
+	if (!isId(id)) throw new Error('not an id');
+	return id;
+}
+
+function writeCursor(to: encoding.Encoder, cursor: Cursor): void {
+	encoding.writeVarString(to, cursor.log);
+	encoding.writeVarUint(to, cursor.seq);
+	encoding.writeVarString(to, cursor.reach);
+	encoding.writeVarString(to, cursor.seal);
+}
+
+const readCursor = (from: decoding.Decoder): Cursor => ({
+	log: decoding.readVarString(from),
+	seq: decoding.readVarUint(from),
+	reach: decoding.readVarString(from),
+	seal: decoding.readVarString(from)
+});
+
+type Batch = Extract<FromRelay, { type: 'batch' }>;
+
+function writeBatch(to: encoding.Encoder, batch: Batch): void {
+	encoding.writeUint8(to, (batch.whole ? 1 : 0) | (batch.last ? 2 : 0));
+	writeCursor(to, batch.cursor);
+	encoding.writeVarUint(to, batch.records.length);
+	for (const { record, update } of batch.records) {
+		encoding.writeVarString(to, record);
+		encoding.writeVarUint8Array(to, update);
+	}
+	encoding.writeVarUint(to, batch.withdrawn.length);
+	for (const record of batch.withdrawn) encoding.writeVarString(to, record);
+}
+
+function readBatch(from: decoding.Decoder): Batch {
+	const flags = decoding.readUint8(from);
+	const cursor = readCursor(from);
+	const records = readMany(from, () => ({
+		record: readId(from),
+		update: decoding.readVarUint8Array(from)
+	}));
+	const withdrawn = readMany(from, () => readId(from));
+	return {
+		type: 'batch',
+		whole: (flags & 1) !== 0,
+		last: (flags & 2) !== 0,
+		cursor,
+		records,
+		withdrawn
+	};
+}
+
+function readMany<Item>(from: decoding.Decoder, read: () => Item): Item[] {
+	const count = decoding.readVarUint(from);
+	// Every item takes at least a byte: a count beyond the frame is a lie and must not cost memory.
+	if (count > from.arr.length - from.pos) throw new Error('count beyond the frame');
+	return Array.from({ length: count }, read);
+}

@@ -1,0 +1,154 @@
+import * as v from 'valibot';
+
+const id = v.pipe(v.string(), v.regex(/^[0-9A-Za-z_-]{1,64}$/));
+const base64url = v.pipe(v.string(), v.maxLength(2048), v.regex(/^[0-9A-Za-z_-]*$/));
+const name = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(120));
+const instant = v.pipe(v.number(), v.safeInteger());
+const role = v.picklist(['owner', 'admin', 'supervisor', 'agent', 'guest']);
+
+/** The relay's first words on every connection. */
+export const challengeSchema = v.object({
+	version: v.number(),
+	/** The relay's own id, made at its first start. */
+	relay: id,
+	/** Random bytes to sign, base64url. */
+	nonce: base64url,
+	/** The workspace that the relay keeps, or `null` while nobody has claimed it. */
+	workspace: v.nullable(id)
+});
+export type Challenge = v.InferOutput<typeof challengeSchema>;
+
+/** What a device wants on arriving. */
+const intentSchema = v.variant('kind', [
+	v.object({ kind: v.literal('enter') }),
+	v.object({
+		kind: v.literal('claim'),
+		secret: base64url,
+		member: v.object({ id, name })
+	}),
+	v.object({
+		kind: v.literal('join'),
+		invitation: id,
+		secret: base64url,
+		name,
+		deviceName: name
+	})
+]);
+export type Intent = v.InferOutput<typeof intentSchema>;
+
+/** A device's proof of who it is. */
+export const helloSchema = v.object({
+	version: v.number(),
+	workspace: v.nullable(id),
+	device: id,
+	/** SPKI, base64url. */
+	publicKey: base64url,
+	/** The origin at which the device reached the relay. */
+	origin: v.pipe(v.string(), v.maxLength(300)),
+	/** ECDSA P-256 with SHA-256 over `signedText`, base64url. */
+	signature: base64url,
+	intent: intentSchema
+});
+export type Hello = v.InferOutput<typeof helloSchema>;
+
+/** Who the device is, as the relay knows it. */
+export const welcomeSchema = v.object({
+	workspace: id,
+	workspaceName: v.string(),
+	member: id
+});
+export type Welcome = v.InferOutput<typeof welcomeSchema>;
+
+/** The text that a device signs: bound to this wire, workspace, room, relay, address and moment. */
+export const signedText = (parts: {
+	readonly workspace: string | null;
+	readonly room: string;
+	readonly relay: string;
+	readonly origin: string;
+	readonly nonce: string;
+	readonly device: string;
+}): string =>
+	JSON.stringify([
+		'polder/1',
+		parts.workspace,
+		parts.room,
+		parts.relay,
+		parts.origin,
+		parts.nonce,
+		parts.device
+	]);
+
+/** An invitation as an admin sees it in the list; its secret is known to the link only. */
+export const invitationSchema = v.object({
+	id,
+	role,
+	team: v.nullable(id),
+	spaces: v.array(id),
+	/** For one named person who is in the directory already, else `null`. */
+	member: v.nullable(id),
+	createdBy: id,
+	createdAt: instant,
+	expiresAt: instant,
+	uses: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1000)),
+	used: v.pipe(v.number(), v.integer(), v.minValue(0))
+});
+export type Invitation = v.InferOutput<typeof invitationSchema>;
+
+/** An API token as an admin sees it in the list. */
+export const tokenSchema = v.object({
+	id,
+	name,
+	space: id,
+	write: v.boolean(),
+	createdBy: id,
+	createdAt: instant,
+	expiresAt: instant,
+	lastUsedAt: v.nullable(instant)
+});
+export type ApiToken = v.InferOutput<typeof tokenSchema>;
+
+/** What a device may ask on the directory's connection. Secrets are sent as their SHA-256, base64url. */
+export const questionSchema = v.variant('ask', [
+	v.object({
+		ask: v.literal('invite'),
+		...v.pick(invitationSchema, ['id', 'role', 'team', 'spaces', 'member', 'expiresAt', 'uses'])
+			.entries,
+		secretHash: base64url
+	}),
+	/** A link for another device of the one who asks. */
+	v.object({ ask: v.literal('link-device'), id, secretHash: base64url }),
+	v.object({ ask: v.literal('invitations') }),
+	v.object({ ask: v.literal('revoke-invitation'), id }),
+	v.object({
+		ask: v.literal('make-token'),
+		...v.pick(tokenSchema, ['id', 'name', 'space', 'write', 'expiresAt']).entries,
+		secretHash: base64url
+	}),
+	v.object({ ask: v.literal('tokens') }),
+	v.object({ ask: v.literal('revoke-token'), id })
+]);
+export type Question = v.InferOutput<typeof questionSchema>;
+
+/** The relay's answer to a question. */
+export const answerSchema = v.variant('answer', [
+	v.object({ answer: v.literal('done') }),
+	v.object({ answer: v.literal('invitations'), invitations: v.array(invitationSchema) }),
+	v.object({ answer: v.literal('tokens'), tokens: v.array(tokenSchema) }),
+	v.object({ answer: v.literal('no'), rule: v.string(), reason: v.string() })
+]);
+export type Answer = v.InferOutput<typeof answerSchema>;
+
+/** The lines of the catalogue. */
+export const catalogueSchema = v.array(
+	v.object({
+		id,
+		name: v.string(),
+		kind: v.picklist(['sales', 'work', 'discussion']),
+		visibility: v.picklist(['public', 'private', 'hidden']),
+		enter: v.boolean(),
+		archived: v.boolean()
+	})
+);
+
+/** The prefix of the websocket subprotocol that carries an API token. */
+export const TOKEN_PROTOCOL = 'polder-token.';

@@ -1,0 +1,111 @@
+import type { RecordId } from '../domain/core/ids';
+import type { CatalogueEntry } from '../domain/space/space';
+import type { Answer, Challenge, Hello, Question, Welcome } from './handshake';
+
+/**
+ * The version of the wire. A relay and a device with different versions part with a clear reason
+ * (close code 4426) and change nothing.
+ */
+export const PROTOCOL_VERSION = 1;
+
+/** The y-websocket message type that carries all of Polder's own messages. Types 0 to 3 are standard. */
+export const POLDER_MESSAGE = 100;
+
+/** The relay's sequence number within one room: counts every accepted record edit. */
+export type Sequence = number;
+
+/** How far a device has followed a room. Given out by the relay and handed back to it unchanged. */
+export interface Cursor {
+	/** Which log the sequence counts in: a relay that lost or restored its data has another one. */
+	readonly log: string;
+	readonly seq: Sequence;
+	/** Whose deals the device could see at that point (`reachKey`). */
+	readonly reach: string;
+	/** The relay's seal over the above and the device: a cursor made up elsewhere counts as none. */
+	readonly seal: string;
+}
+
+/** A record's update or whole state, as a batch carries it. */
+export interface RecordUpdate {
+	readonly record: RecordId;
+	/** A Yjs update. Applying it to what the device has gives the record as the relay has it. */
+	readonly update: Uint8Array;
+}
+
+/** What a device says. */
+export type FromDevice =
+	| { readonly type: 'hello'; readonly hello: Hello }
+	/** Ask for the room's records: those that changed after the cursor, or all, then live. */
+	| { readonly type: 'subscribe'; readonly cursor: Cursor | null }
+	/** One local transaction on a record. Numbers rise; they need not be without gaps. */
+	| {
+			readonly type: 'edit';
+			readonly number: number;
+			readonly record: RecordId;
+			readonly update: Uint8Array;
+	  }
+	| { readonly type: 'ask'; readonly number: number; readonly question: Question };
+
+/** What the relay says. */
+export type FromRelay =
+	| { readonly type: 'challenge'; readonly challenge: Challenge }
+	| { readonly type: 'welcome'; readonly welcome: Welcome }
+	/**
+	 * Records in the order of the log. `whole`: the device's records of this room are to become
+	 * exactly those of this and the following batches, up to the one that is `last`. The cursor
+	 * holds once the `last` has arrived; one who is cut off before comes back with the old one.
+	 */
+	| {
+			readonly type: 'batch';
+			readonly whole: boolean;
+			readonly last: boolean;
+			readonly cursor: Cursor;
+			readonly records: readonly RecordUpdate[];
+			readonly withdrawn: readonly RecordId[];
+	  }
+	/** Every edit numbered up to this one is on the relay's disk, apart from those refused. */
+	| { readonly type: 'accepted'; readonly number: number; readonly cursor: Cursor }
+	/** This edit did not happen. `state`: the record as it stands, if the device may see it. */
+	| {
+			readonly type: 'refused';
+			readonly number: number;
+			readonly record: RecordId;
+			readonly rule: string;
+			readonly reason: string;
+			readonly state: Uint8Array | null;
+	  }
+	/** The edit builds on something that the relay lacks: send the record's whole state. */
+	| { readonly type: 'incomplete'; readonly number: number; readonly record: RecordId }
+	/** This many of the connection's updates to the room's own document are on disk. */
+	| { readonly type: 'saved'; readonly count: number }
+	/** The connection's update number `count` to the room's own document did not happen. */
+	| {
+			readonly type: 'unsaved';
+			readonly count: number;
+			readonly rule: string;
+			readonly reason: string;
+	  }
+	| { readonly type: 'catalogue'; readonly spaces: readonly CatalogueEntry[] }
+	| { readonly type: 'answer'; readonly number: number; readonly answer: Answer };
+
+/** Why the relay ended a connection. Codes from 4400 on tell the device not to try again by itself. */
+export const CLOSE = {
+	/** The relay is stopping; come back later. */
+	restarting: 1012,
+	/** The relay could not store; come back later. */
+	storage: 4300,
+	/** Too slow a reader; come back and catch up. */
+	slow: 4301,
+	/** Rights have changed: come back and be asked again. */
+	changed: 4302,
+	malformed: 4400,
+	/** Unknown device, bad signature, or a secret that is not good. */
+	unknown: 4401,
+	/** May not enter this room, or there is none: the answer is the same. */
+	closed: 4403,
+	/** The relay belongs to another workspace. */
+	elsewhere: 4409,
+	/** Proof of who one is took too long. */
+	late: 4408,
+	version: 4426
+} as const;

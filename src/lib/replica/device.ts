@@ -1,0 +1,105 @@
+import { Dexie, type DexieOptions, type EntityTable } from 'dexie';
+import type { Instant } from '../domain/core/day';
+import type { DeviceId, MemberId, WorkspaceId } from '../domain/core/ids';
+import { toBase64Url } from './base64url';
+
+/** Where a workspace that this device takes part in stands. */
+export interface WorkspaceEntry {
+	readonly id: WorkspaceId;
+	readonly name: string;
+	/** Who this device's person is in that workspace. */
+	readonly member: MemberId;
+	/** `local`: on this device only. `sample`: a company to look at. `relay`: kept by this origin's relay. */
+	readonly kind: 'local' | 'sample' | 'relay';
+	readonly lastOpenedAt: Instant;
+}
+
+interface KeyRow {
+	readonly key: 'device';
+	readonly id: DeviceId;
+	readonly pair: CryptoKeyPair;
+	/** SPKI, base64url. */
+	readonly publicKey: string;
+}
+
+class DeviceDatabase extends Dexie {
+	declare keys: EntityTable<KeyRow, 'key'>;
+	declare workspaces: EntityTable<WorkspaceEntry, 'id'>;
+
+	constructor(options: DexieOptions) {
+		super('polder-device', options);
+		this.version(1).stores({ keys: 'key', workspaces: 'id' });
+	}
+}
+
+/** This browser profile: its key pair, and the workspaces that it takes part in. */
+export class Device {
+	private constructor(
+		private readonly db: DeviceDatabase,
+		readonly id: DeviceId,
+		readonly publicKey: string,
+		private readonly privateKey: CryptoKey
+	) {}
+
+	/**
+	 * Opens the device, making its key pair the first time. The private key cannot be taken out of
+	 * the browser. Rejects when the browser refuses storage (private mode, full disk).
+	 */
+	static async open(options: DexieOptions = {}): Promise<Device> {
+		const db = new DeviceDatabase(options);
+		const found = (await db.keys.get('device')) ?? (await makeKey(db));
+		return new Device(db, found.id, found.publicKey, found.pair.privateKey);
+	}
+
+	/** Signs a text with ECDSA P-256 and SHA-256; base64url. */
+	async sign(text: string): Promise<string> {
+		const signature = await crypto.subtle.sign(
+			{ name: 'ECDSA', hash: 'SHA-256' },
+			this.privateKey,
+			new TextEncoder().encode(text)
+		);
+		return toBase64Url(new Uint8Array(signature));
+	}
+
+	/** The workspaces of this device, the one opened last first. */
+	async workspaces(): Promise<WorkspaceEntry[]> {
+		const entries = await this.db.workspaces.toArray();
+		return entries.sort((a, b) => b.lastOpenedAt - a.lastOpenedAt);
+	}
+
+	/** Remembers a workspace, or what has changed about it. */
+	async remember(entry: WorkspaceEntry): Promise<void> {
+		await this.db.workspaces.put(entry);
+	}
+
+	/** Forgets a workspace. Its data is removed by the caller. */
+	async forget(workspace: WorkspaceId): Promise<void> {
+		await this.db.workspaces.delete(workspace);
+	}
+
+	close(): void {
+		this.db.close();
+	}
+}
+
+async function makeKey(db: DeviceDatabase): Promise<KeyRow> {
+	const pair = await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, false, [
+		'sign',
+		'verify'
+	]);
+	const spki = new Uint8Array(await crypto.subtle.exportKey('spki', pair.publicKey));
+	const digest = await crypto.subtle.digest('SHA-256', spki);
+	const made: KeyRow = {
+		key: 'device',
+		id: toBase64Url(new Uint8Array(digest).slice(0, 16)),
+		pair,
+		publicKey: toBase64Url(spki)
+	};
+	// Two tabs may start at once: the first to store its key wins.
+	return db.transaction('rw', db.keys, async () => {
+		const other = await db.keys.get('device');
+		if (other !== undefined) return other;
+		await db.keys.add(made);
+		return made;
+	});
+}

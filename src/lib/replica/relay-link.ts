@@ -1,0 +1,220 @@
+import type * as decoding from 'lib0/decoding';
+import type * as encoding from 'lib0/encoding';
+import type { WebsocketProvider } from 'y-websocket';
+import { decodeFromRelay, encodeFromDevice } from '../protocol/codec';
+import {
+	signedText,
+	type Answer,
+	type Challenge,
+	type Intent,
+	type Question,
+	type Welcome
+} from '../protocol/handshake';
+import {
+	CLOSE,
+	POLDER_MESSAGE,
+	PROTOCOL_VERSION,
+	type FromDevice,
+	type FromRelay
+} from '../protocol/messages';
+import type { Device } from './device';
+import type { Link } from './status';
+
+/** What the link tells those who use it. */
+export interface LinkListener {
+	/** The relay knows us: the room may be used. */
+	readonly onWelcome?: (welcome: Welcome) => void;
+	readonly onMessage?: (message: FromRelay) => void;
+	/** The connection's state has changed. */
+	readonly onState?: (link: Link) => void;
+	/** Everything that we sent of the room's own document is on the relay's disk. */
+	readonly onSaved?: () => void;
+}
+
+/**
+ * Polder's own messages on a y-websocket connection: proves who we are, counts what the relay has
+ * saved of the room's document, and passes everything else on.
+ */
+export class RelayLink {
+	private current: Link = { state: 'none' };
+	private welcomed = false;
+	/** Updates of the room's document sent on this connection, and how many of them are on disk. */
+	private sent = 0;
+	private saved = 0;
+	private answeredStep1 = false;
+	private nextQuestion = 1;
+	private readonly questions = new Map<number, (answer: Answer | null) => void>();
+
+	constructor(
+		private readonly provider: WebsocketProvider,
+		private readonly identity: {
+			readonly device: Pick<Device, 'id' | 'publicKey' | 'sign'>;
+			readonly workspace: string | null;
+			/** The origin of the relay as this device reaches it. */
+			readonly origin: string;
+		},
+		private readonly intent: Intent,
+		private readonly listener: LinkListener
+	) {
+		provider._WS = this.countingSocket(provider._WS as typeof WebSocket);
+		provider.messageHandlers[POLDER_MESSAGE] = (
+			_encoder: encoding.Encoder,
+			decoder: decoding.Decoder
+		) => {
+			this.receive(decoder);
+		};
+		provider.on('status', ({ status }) => {
+			if (status === 'connected') return;
+			this.reset();
+			this.setState({ state: 'connecting' });
+		});
+		provider.on('closed', ({ code, reason }) => {
+			this.reset();
+			this.setState({ state: 'ended', code, reason });
+		});
+		// The state vectors are exchanged: from now on the relay has all that was sent before.
+		provider.on('sync', () => {
+			this.checkSaved();
+		});
+	}
+
+	get state(): Link {
+		return this.current;
+	}
+
+	/** Starts to connect, and to reconnect whenever the connection breaks. */
+	connect(): void {
+		this.provider.connect();
+	}
+
+	/** Gives up waiting and tries now. */
+	retry(): void {
+		this.provider.disconnect();
+		this.provider.connect();
+	}
+
+	/** Sends a message. `false` when there is no welcomed connection: nothing was sent. */
+	send(message: FromDevice): boolean {
+		const { ws } = this.provider;
+		if (!this.welcomed || ws === null || ws.readyState !== ws.OPEN) return false;
+		ws.send(encodeFromDevice(message));
+		return true;
+	}
+
+	/** Asks the relay. `null` when there is no connection, or it broke before the answer. */
+	ask(question: Question): Promise<Answer | null> {
+		const number = this.nextQuestion++;
+		return new Promise((resolve) => {
+			if (!this.send({ type: 'ask', number, question })) resolve(null);
+			else this.questions.set(number, resolve);
+		});
+	}
+
+	private receive(decoder: decoding.Decoder): void {
+		const read = decodeFromRelay(decoder);
+		if (!read.ok) {
+			// A relay that we cannot understand is of another version: do not go on with it.
+			this.provider.disconnect();
+			this.setState({ state: 'ended', code: CLOSE.version, reason: read.error.malformed });
+			return;
+		}
+		const message = read.value;
+		switch (message.type) {
+			case 'challenge':
+				void this.answerChallenge(message.challenge);
+				return;
+			case 'welcome':
+				this.welcomed = true;
+				this.setState({ state: 'open' });
+				this.listener.onWelcome?.(message.welcome);
+				return;
+			case 'saved':
+				this.saved = message.count;
+				this.checkSaved();
+				return;
+			case 'answer':
+				this.questions.get(message.number)?.(message.answer);
+				this.questions.delete(message.number);
+				return;
+			default:
+				this.listener.onMessage?.(message);
+		}
+	}
+
+	private async answerChallenge(challenge: Challenge): Promise<void> {
+		const { ws } = this.provider;
+		const { device, workspace, origin } = this.identity;
+		if (challenge.version !== PROTOCOL_VERSION) {
+			this.provider.disconnect();
+			this.setState({ state: 'ended', code: CLOSE.version, reason: String(challenge.version) });
+			return;
+		}
+		const signature = await device.sign(
+			signedText({
+				workspace,
+				room: this.provider.roomname,
+				relay: challenge.relay,
+				origin,
+				nonce: challenge.nonce,
+				device: device.id
+			})
+		);
+		// The connection may have gone, or been replaced, while we were signing.
+		if (ws === null || ws !== this.provider.ws || ws.readyState !== ws.OPEN) return;
+		ws.send(
+			encodeFromDevice({
+				type: 'hello',
+				hello: {
+					version: PROTOCOL_VERSION,
+					workspace,
+					device: device.id,
+					publicKey: device.publicKey,
+					origin,
+					signature,
+					intent: this.intent
+				}
+			})
+		);
+	}
+
+	/** Whether all that was sent has been saved, after both sides have told what they lack. */
+	private checkSaved(): void {
+		if (!this.welcomed || !this.provider.synced || !this.answeredStep1) return;
+		if (this.saved >= this.sent) this.listener.onSaved?.();
+	}
+
+	private reset(): void {
+		this.welcomed = false;
+		this.sent = 0;
+		this.saved = 0;
+		this.answeredStep1 = false;
+		for (const resolve of this.questions.values()) resolve(null);
+		this.questions.clear();
+	}
+
+	private setState(link: Link): void {
+		this.current = link;
+		this.listener.onState?.(link);
+	}
+
+	/** A socket that counts the updates going out: the relay counts the same ones coming in. */
+	private countingSocket(base: typeof WebSocket): typeof WebSocket {
+		const count = (data: unknown) => {
+			if (!(data instanceof Uint8Array) || data[0] !== SYNC_MESSAGE) return;
+			if (data[1] === SYNC_STEP_2) this.answeredStep1 = true;
+			if (data[1] === SYNC_STEP_2 || data[1] === SYNC_UPDATE) this.sent += 1;
+		};
+		const counting = class extends base {
+			override send(data: Parameters<WebSocket['send']>[0]): void {
+				count(data);
+				super.send(data);
+			}
+		};
+		return counting as typeof WebSocket;
+	}
+}
+
+/** The first bytes of y-websocket's sync messages. */
+const SYNC_MESSAGE = 0;
+const SYNC_STEP_2 = 1;
+const SYNC_UPDATE = 2;

@@ -1,0 +1,77 @@
+import type { Instant } from '../domain/core/day';
+import type { RoomName } from '../protocol/rooms';
+
+/** How one connection stands. */
+export type Link =
+	| { readonly state: 'none' }
+	| { readonly state: 'connecting' }
+	| { readonly state: 'open' }
+	/** The relay ended it and told us not to come back by ourselves. */
+	| { readonly state: 'ended'; readonly code: number; readonly reason: string };
+
+/** Changes of one document or room that the relay has not acknowledged. */
+export interface Waiting {
+	readonly room: RoomName;
+	/** How many edits wait. */
+	readonly count: number;
+	/** When the first of them was made. */
+	readonly since: Instant;
+}
+
+/**
+ * What the screen says of syncing, in one word:
+ * `local`: the workspace lives on this device only, and everything is saved;
+ * `synced`: the relay has everything on disk and we have all that it has;
+ * `working`: connected, and something is on its way;
+ * `offline`: no connection; everything is saved here;
+ * `ended`: the relay does not want us (the link says why);
+ * `failed`: this device could not save — the one state in which an edit may be lost.
+ */
+export type SyncState = 'local' | 'synced' | 'working' | 'offline' | 'ended' | 'failed';
+
+/** The whole status, as the panel shows it. */
+export interface SyncStatus {
+	readonly state: SyncState;
+	/** Edits that wait for the relay, over all rooms. */
+	readonly waitingCount: number;
+	readonly waiting: readonly Waiting[];
+	/** Edits that the relay refused and that are kept for their maker. */
+	readonly refusedCount: number;
+	/** Why saving failed, when it did. */
+	readonly failure: StorageFailure | null;
+	readonly ended: { readonly code: number; readonly reason: string } | null;
+}
+
+/** Why the browser did not store. */
+export type StorageFailure = 'quota' | 'closed' | 'refused';
+
+/** Names the failure behind an error of IndexedDB. */
+export function storageFailure(error: unknown): StorageFailure {
+	const text = error instanceof Error ? `${error.name} ${error.message} ${inner(error)}` : String(error);
+	if (/quota/i.test(text)) return 'quota';
+	if (/clos|InvalidState/i.test(text)) return 'closed';
+	return 'refused';
+}
+
+/** Dexie wraps the browser's error. */
+const inner = (error: Error): string => {
+	const wrapped: unknown = 'inner' in error ? error.inner : error.cause;
+	return wrapped instanceof Error ? `${wrapped.name} ${wrapped.message}` : '';
+};
+
+/** Puts the parts together into one word that people can trust. */
+export function syncState(parts: {
+	readonly attached: boolean;
+	readonly links: readonly Link[];
+	readonly caughtUp: boolean;
+	readonly waitingCount: number;
+	readonly failure: StorageFailure | null;
+}): SyncState {
+	if (parts.failure !== null) return 'failed';
+	if (!parts.attached) return 'local';
+	if (parts.links.some(({ state }) => state === 'ended')) return 'ended';
+	if (parts.links.length === 0 || parts.links.some(({ state }) => state !== 'open')) {
+		return 'offline';
+	}
+	return parts.caughtUp && parts.waitingCount === 0 ? 'synced' : 'working';
+}

@@ -1,0 +1,145 @@
+import { Dexie } from 'dexie';
+import type { MemberId, RecordId, SpaceId, StageId } from '../../domain/core/ids';
+import { fold } from '../../domain/text/fold';
+import type { ReplicaDatabase } from './database';
+import type { CustomerRow, DealRow, Row, TaskRow, TopicRow } from './rows';
+
+/** The lowest and highest keys that IndexedDB sorts. */
+const { minKey, maxKey } = Dexie;
+
+/** A run of rows out of a longer, sorted whole. */
+export interface Page {
+	/** Place of the first row in the whole, from 0. */
+	readonly start: number;
+	readonly count: number;
+}
+
+/** The cards of one column in their order, a page of them. Costs what the page shows. */
+export function columnPage(
+	db: ReplicaDatabase,
+	space: SpaceId,
+	stage: StageId,
+	{ start, count }: Page
+): Promise<(DealRow | TaskRow)[]> {
+	return page<DealRow | TaskRow>(
+		db.records
+			.where('[space+stage+order]')
+			.between([space, stage, minKey], [space, stage, maxKey]),
+		{ start, count }
+	);
+}
+
+/** What a list of deals or tasks may be sorted by. */
+export type ListSort = 'sortTitle' | 'revenue' | 'closeOn' | 'updatedAt' | 'createdAt' | 'owner';
+
+/** A page of a space's records of one kind, sorted. Rows without a value for the sort come not. */
+export function listPage(
+	db: ReplicaDatabase,
+	space: SpaceId,
+	kind: 'deal' | 'task' | 'topic',
+	sort: ListSort,
+	direction: 'up' | 'down',
+	range: Page
+): Promise<(DealRow | TaskRow | TopicRow)[]> {
+	const whole = db.records
+		.where(`[space+kind+${sort}]`)
+		.between([space, kind, minKey], [space, kind, maxKey]);
+	return page<DealRow | TaskRow | TopicRow>(
+		direction === 'up' ? whole : whole.reverse(),
+		range
+	);
+}
+
+/** How many records of one kind a space holds. */
+export const listCount = (
+	db: ReplicaDatabase,
+	space: SpaceId,
+	kind: 'deal' | 'task' | 'topic'
+): Promise<number> =>
+	db.records
+		.where('[space+kind+sortTitle]')
+		.between([space, kind, minKey], [space, kind, maxKey])
+		.count();
+
+/** A page of the customers by name. */
+export const customersPage = (db: ReplicaDatabase, range: Page): Promise<CustomerRow[]> =>
+	page<CustomerRow>(
+		db.records.where('[kind+sortTitle]').between(['customer', minKey], ['customer', maxKey]),
+		range
+	);
+
+/** How many customers there are. */
+export const customerCount = (db: ReplicaDatabase): Promise<number> =>
+	db.records.where('[kind+sortTitle]').between(['customer', minKey], ['customer', maxKey]).count();
+
+/** The deals of a customer that this member may see, newest change first. */
+export async function dealsOfCustomer(db: ReplicaDatabase, customer: RecordId): Promise<DealRow[]> {
+	const rows = await db.records.where('customer').equals(customer).toArray();
+	return rows
+		.filter((row): row is DealRow => row.kind === 'deal')
+		.sort((a, b) => b.updatedAt - a.updatedAt);
+}
+
+/** How many deals a member owns here, over all spaces. */
+export const ownedCount = (db: ReplicaDatabase, owner: MemberId): Promise<number> =>
+	db.records.where('owner').equals(owner).count();
+
+/**
+ * Records whose words begin with the words asked for, whatever their accents and case; at most
+ * `limit`, the latest changed first.
+ */
+export async function search(db: ReplicaDatabase, text: string, limit: number): Promise<Row[]> {
+	const asked = fold(text)
+		.split(/[^\p{L}\p{N}]+/u)
+		.filter((word) => word !== '');
+	// The longest word is the rarest as a rule: look that one up and check the others on the rows.
+	const [rarest] = [...asked].sort((a, b) => b.length - a.length);
+	if (rarest === undefined) return [];
+	const found = await db.records
+		.where('words')
+		.startsWith(rarest)
+		.distinct()
+		.and((row) => asked.every((word) => row.words.some((own) => own.startsWith(word))))
+		.limit(limit * 8)
+		.toArray();
+	return found.sort((a, b) => b.updatedAt - a.updatedAt).slice(0, limit);
+}
+
+/** The customer with exactly this name, accents and case aside; the oldest when there are several. */
+export async function customerNamed(
+	db: ReplicaDatabase,
+	name: string
+): Promise<CustomerRow | undefined> {
+	const rows = await db.records.where('[kind+sortTitle]').equals(['customer', fold(name)]).toArray();
+	return rows
+		.filter((row): row is CustomerRow => row.kind === 'customer')
+		.sort((a, b) => a.createdAt - b.createdAt)[0];
+}
+
+/** The order keys around a place in a column, for dropping a card there. `skip` is the card itself. */
+export async function neighbours(
+	db: ReplicaDatabase,
+	space: SpaceId,
+	stage: StageId,
+	place: number,
+	skip: RecordId
+): Promise<{ readonly before: string | null; readonly after: string | null }> {
+	const start = Math.max(0, place - 2);
+	const rows = await columnPage(db, space, stage, { start, count: 5 });
+	const others = rows.filter(({ id }) => id !== skip);
+	// When the card itself stood above the place, everything below it has moved up by one.
+	const skipped = rows.findIndex(({ id }) => id === skip);
+	const at = place - start - (skipped >= 0 && start + skipped < place ? 1 : 0);
+	return { before: others[at - 1]?.order ?? null, after: others[at]?.order ?? null };
+}
+
+type Rows = ReturnType<ReplicaDatabase['records']['toCollection']>;
+
+/** Reads a page of a collection. The kind of its rows follows from the index that it is of. */
+async function page<Kind extends Row>(
+	whole: Rows,
+	{ start, count }: Page
+): Promise<Kind[]> {
+	const rows = await whole.offset(start).limit(count).toArray();
+	return rows as Kind[];
+}

@@ -1,0 +1,441 @@
+import type { DexieOptions } from 'dexie';
+import { liveQuery, type Subscription } from 'dexie';
+import type { Clock } from '../domain/core/day';
+import type { MemberId, Random, SpaceId } from '../domain/core/ids';
+import type { CatalogueEntry } from '../domain/space/space';
+import { readSpace } from '../documents/space';
+import type { Answer, Question } from '../protocol/handshake';
+import { roomName, SYNC_PATH, type Room, type RoomName } from '../protocol/rooms';
+import type { FromRelay } from '../protocol/messages';
+import type { Device, WorkspaceEntry } from './device';
+import { Leadership, type Locks } from './leader';
+import { LiveDocument } from './live-document';
+import { RecordChannel } from './record-channel';
+import { RelayLink } from './relay-link';
+import { storageFailure, syncState, type Link, type StorageFailure, type SyncStatus } from './status';
+import { ReplicaDatabase } from './store/database';
+import { RecordStore } from './store/records';
+
+/** What a replica needs from its surroundings; passed in, so that tests can be elsewhere. */
+export interface Environment {
+	readonly clock: Clock;
+	readonly random: Random;
+	readonly socket: typeof WebSocket;
+	readonly locks: Locks;
+	/** The origin of the relay, `https://…`; the app is served from it. */
+	readonly origin: string;
+	readonly database?: DexieOptions;
+}
+
+/** A room that is open: its document, its connection and, in the leading tab, its records. */
+interface OpenRoom {
+	readonly document: LiveDocument;
+	readonly link: RelayLink;
+	channel: RecordChannel | null;
+}
+
+/**
+ * This device's copy of one workspace: its documents, its records, and their connections. One per
+ * tab; the tabs of a device share everything through the browser's storage.
+ */
+export class Workspace {
+	readonly id: string;
+	readonly me: MemberId;
+	readonly db: ReplicaDatabase;
+	readonly records: RecordStore;
+	private readonly rooms = new Map<RoomName, OpenRoom>();
+	private readonly listeners = new Set<() => void>();
+	private leading = false;
+	private leadership: Leadership | null = null;
+	private failure: StorageFailure | null = null;
+	private outboxCounts = new Map<RoomName, { count: number; since: number }>();
+	private refusedCount = 0;
+	private entries: readonly CatalogueEntry[] = [];
+	private readonly subscriptions: Subscription[] = [];
+	private closing: Promise<void> | null = null;
+	private recounting: Promise<void> | null = null;
+	private recountAgain = false;
+	private recountTimer: ReturnType<typeof setTimeout> | undefined;
+
+	private constructor(
+		private entry: WorkspaceEntry,
+		private readonly device: Device,
+		private readonly environment: Environment
+	) {
+		this.id = entry.id;
+		this.me = entry.member;
+		this.db = new ReplicaDatabase(entry.id, environment.database);
+		this.records = new RecordStore(this.db, environment.clock, () => this.attached);
+	}
+
+	/**
+	 * Opens the workspace from this device's storage; needs no connection. Rejects when the browser
+	 * refuses storage.
+	 */
+	static async open(
+		entry: WorkspaceEntry,
+		device: Device,
+		environment: Environment
+	): Promise<Workspace> {
+		const workspace = new Workspace(entry, device, environment);
+		await workspace.db.open();
+		workspace.entries = await workspace.db.catalogue.toArray();
+		await Promise.all([
+			workspace.openRoom({ kind: 'directory' }).document.whenLoaded(),
+			workspace.openRoom({ kind: 'private', member: entry.member }).document.whenLoaded()
+		]);
+		workspace.watch();
+		workspace.leadership = new Leadership(environment.locks, entry.id, () => {
+			workspace.lead();
+		});
+		return workspace;
+	}
+
+	/** Whether a relay keeps this workspace. */
+	get attached(): boolean {
+		return this.entry.kind === 'relay';
+	}
+
+	/** How the workspace is known on this device. */
+	get about(): WorkspaceEntry {
+		return this.entry;
+	}
+
+	/** Whether this tab leads: it alone follows records and empties the outbox. */
+	get leads(): boolean {
+		return this.leading;
+	}
+
+	get directory(): LiveDocument {
+		return this.openRoom({ kind: 'directory' }).document;
+	}
+
+	/** What only this member's devices have. */
+	get mine(): LiveDocument {
+		return this.openRoom({ kind: 'private', member: this.me }).document;
+	}
+
+	/** The spaces that this member may know of. */
+	get catalogue(): readonly CatalogueEntry[] {
+		return this.entries;
+	}
+
+	/** A space's document; opened when it is not yet. */
+	space(id: SpaceId): LiveDocument {
+		return this.openRoom({ kind: 'space', space: id }).document;
+	}
+
+	/** The status of saving and syncing, for the screen. */
+	get status(): SyncStatus {
+		const links = [...this.rooms.values()].map(({ link }) => link.state);
+		const waiting = this.waiting();
+		const waitingCount = waiting.reduce((sum, { count }) => sum + count, 0);
+		const ended = links.find((link) => link.state === 'ended');
+		return {
+			state: syncState({
+				attached: this.attached,
+				links,
+				caughtUp: !this.leading || this.allCaughtUp(),
+				waitingCount,
+				failure: this.failure
+			}),
+			waitingCount,
+			waiting,
+			refusedCount: this.refusedCount,
+			failure: this.failure,
+			ended: ended?.state === 'ended' ? { code: ended.code, reason: ended.reason } : null
+		};
+	}
+
+	/** Calls back when status, catalogue or leadership may have changed; gives the way to stop. */
+	onChange(listener: () => void): () => void {
+		this.listeners.add(listener);
+		return () => this.listeners.delete(listener);
+	}
+
+	/** Tries now what is otherwise tried later. */
+	retry(): void {
+		this.failure = null;
+		for (const { link } of this.rooms.values()) {
+			if (this.attached && link.state.state !== 'open') link.retry();
+		}
+		for (const room of this.rooms.values()) {
+			if (room.link.state.state === 'open') {
+				room.document.resync();
+				this.startRecords(room);
+			}
+		}
+		this.notify();
+	}
+
+	/** Asks the relay something. `null` when there is no connection. */
+	ask(question: Question): Promise<Answer | null> {
+		return this.openRoom({ kind: 'directory' }).link.ask(question);
+	}
+
+	/** Puts a new space on the list of this device, before any relay knows of it. */
+	async list(entry: CatalogueEntry): Promise<void> {
+		await this.db.catalogue.put(entry);
+		await this.refreshCatalogue();
+	}
+
+	/** From now on the relay keeps this workspace: everything goes into the outbox. */
+	async attach(entry: WorkspaceEntry): Promise<void> {
+		await this.records.sendEverything();
+		this.entry = entry;
+		for (const { link } of this.rooms.values()) link.connect();
+		if (this.leading) this.lead();
+		this.notify();
+	}
+
+	/** Closes everything; what was changed is saved first. */
+	close(): Promise<void> {
+		this.closing ??= this.shutDown();
+		return this.closing;
+	}
+
+	/** Closes everything and removes the workspace's data from this device. */
+	async erase(): Promise<void> {
+		for (const { id } of this.entries) this.openRoom({ kind: 'space', space: id });
+		await this.stop();
+		await Promise.all([...this.rooms.values()].map(({ document }) => document.erase()));
+		this.rooms.clear();
+		await this.db.delete();
+		await this.device.forget(this.id);
+	}
+
+	private async shutDown(): Promise<void> {
+		await this.stop();
+		await Promise.all([...this.rooms.values()].map(({ document }) => document.close()));
+		this.rooms.clear();
+		this.db.close();
+	}
+
+	private async stop(): Promise<void> {
+		clearTimeout(this.recountTimer);
+		for (const subscription of this.subscriptions) subscription.unsubscribe();
+		for (const room of this.rooms.values()) {
+			room.document.provider.disconnect();
+			await room.channel?.stop();
+		}
+		await this.leadership?.resign();
+		this.records.close();
+		this.listeners.clear();
+	}
+
+	private lead(): void {
+		this.leading = true;
+		for (const room of this.rooms.values()) this.startRecords(room);
+		this.openRoom({ kind: 'customers' });
+		this.openEnterable();
+		this.notify();
+	}
+
+	private openEnterable(): void {
+		if (!this.leading) return;
+		for (const entry of this.entries) {
+			if (entry.enter) this.openRoom({ kind: 'space', space: entry.id });
+		}
+	}
+
+	private openRoom(about: Room): OpenRoom {
+		const name = roomName(about);
+		const found = this.rooms.get(name);
+		if (found !== undefined) return found;
+		const document = new LiveDocument(about, {
+			workspace: this.id,
+			clock: this.environment.clock,
+			db: this.db,
+			relayUrl: this.environment.origin.replace(/^http/, 'ws') + SYNC_PATH,
+			socket: this.environment.socket,
+			onFailure: this.fail
+		});
+		const link = new RelayLink(
+			document.provider,
+			{ device: this.device, workspace: this.id, origin: this.environment.origin },
+			{ kind: 'enter' },
+			{
+				onWelcome: () => {
+					this.startRecords(room);
+				},
+				onMessage: (message) => {
+					this.receive(room, message);
+				},
+				onState: (state) => {
+					this.linkChanged(room, state);
+				},
+				onSaved: () => {
+					document.noteSaved().then(this.notify, this.fail);
+				}
+			}
+		);
+		const room: OpenRoom = { document, link, channel: null };
+		this.rooms.set(name, room);
+		document.onChange(this.notify);
+		document.whenLoaded().then(
+			() => {
+				if (this.rooms.get(name) !== room) return;
+				if (this.attached) link.connect();
+				else document.shareWithTabs();
+			},
+			// Reported through onFailure.
+			() => undefined
+		);
+		return room;
+	}
+
+	private startRecords(room: OpenRoom): void {
+		if (!this.leading || !this.attached) return;
+		const { kind } = room.document.about;
+		if (kind !== 'space' && kind !== 'customers') return;
+		room.channel ??= new RecordChannel(room.document.room, room.link, this.records, {
+			onChange: this.notify,
+			onError: this.fail
+		});
+		if (room.link.state.state === 'open') room.channel.start().catch(this.fail);
+	}
+
+	private linkChanged(room: OpenRoom, state: Link): void {
+		if (state.state !== 'open') {
+			room.channel?.pause();
+			room.document.refreshWaiting();
+		}
+		const { about } = room.document;
+		// Closed to us: what we had of it goes. The catalogue says the same when it arrives.
+		if (state.state === 'ended' && about.kind === 'space' && state.code === CLOSED_ROOM) {
+			this.dropSpace(about.space).catch(this.fail);
+		}
+		this.notify();
+	}
+
+	private receive(room: OpenRoom, message: FromRelay): void {
+		if (message.type === 'catalogue') this.takeCatalogue(message.spaces).catch(this.fail);
+		else room.channel?.receive(message);
+	}
+
+	/** The relay's list replaces ours, apart from spaces that it does not know yet. */
+	private async takeCatalogue(spaces: readonly CatalogueEntry[]): Promise<void> {
+		const listed = new Map(spaces.map((entry) => [entry.id, entry]));
+		const gone: SpaceId[] = [];
+		for (const { id, enter } of this.entries) {
+			if (!enter || listed.get(id)?.enter === true) continue;
+			if (listed.has(id) || !(await this.isUnpublished(id))) gone.push(id);
+		}
+		await this.db.transaction('rw', ['catalogue'], async () => {
+			await this.db.catalogue.bulkDelete(
+				this.entries.filter(({ id }) => gone.includes(id) || listed.has(id)).map(({ id }) => id)
+			);
+			await this.db.catalogue.bulkPut([...spaces]);
+		});
+		for (const id of gone) await this.dropSpace(id);
+		await this.refreshCatalogue();
+	}
+
+	/** Whether a space was made here and has not reached the relay. */
+	private async isUnpublished(id: SpaceId): Promise<boolean> {
+		const { document } = this.openRoom({ kind: 'space', space: id });
+		await document.whenLoaded();
+		const space = document.read((doc) => readSpace(doc, id));
+		return space?.createdBy === this.me && !document.acknowledgedOnce;
+	}
+
+	/** Removes what this device has of a space that its member may no longer enter. */
+	private async dropSpace(id: SpaceId): Promise<void> {
+		const name = roomName({ kind: 'space', space: id });
+		const room = this.rooms.get(name) ?? this.openRoom({ kind: 'space', space: id });
+		this.rooms.delete(name);
+		room.document.provider.disconnect();
+		await room.channel?.stop();
+		await this.records.removeRoom(name);
+		await room.document.erase();
+		const row = await this.db.catalogue.get(id);
+		if (row?.enter === true) await this.db.catalogue.delete(id);
+		await this.refreshCatalogue();
+	}
+
+	private async refreshCatalogue(): Promise<void> {
+		this.entries = await this.db.catalogue.toArray();
+		this.openEnterable();
+		this.notify();
+	}
+
+	/** Follows the tables that other tabs and workers may change. */
+	private watch(): void {
+		this.subscriptions.push(
+			liveQuery(() => this.db.outbox.orderBy('number').last()).subscribe(() => {
+				for (const { channel } of this.rooms.values()) channel?.pump();
+				this.recount();
+			}, this.fail),
+			liveQuery(() => this.db.refusals.count()).subscribe((count) => {
+				this.refusedCount = count;
+				this.notify();
+			}, this.fail),
+			liveQuery(() => this.db.catalogue.toArray()).subscribe((entries) => {
+				this.entries = entries;
+				this.openEnterable();
+				this.notify();
+			}, this.fail)
+		);
+	}
+
+	/** Counts what waits, soon: counting costs what waits, so it is not done for every edit of many. */
+	private recount(): void {
+		this.recounting ??= this.countOutbox().then(
+			(counts) => {
+				this.outboxCounts = counts;
+				this.notify();
+				this.recountTimer = setTimeout(() => {
+					this.recounting = null;
+					if (this.recountAgain) this.recount();
+				}, RECOUNT_PAUSE);
+			},
+			(error: unknown) => {
+				this.recounting = null;
+				if (this.closing === null) this.fail(error);
+			}
+		);
+		this.recountAgain = this.recounting !== null;
+	}
+
+	private async countOutbox(): Promise<Map<RoomName, { count: number; since: number }>> {
+		const counts = new Map<RoomName, { count: number; since: number }>();
+		for (const room of this.rooms.keys()) {
+			const waiting = this.db.outbox.where('[room+number]').between([room, 0], [room, Infinity]);
+			const first = await waiting.first();
+			if (first !== undefined) {
+				counts.set(room, { count: await waiting.count(), since: first.at });
+			}
+		}
+		return counts;
+	}
+
+	private waiting(): SyncStatus['waiting'] {
+		if (!this.attached) return [];
+		const rooms = [...this.rooms.values()].flatMap(({ document }) => document.waiting() ?? []);
+		const records = [...this.outboxCounts].map(([room, { count, since }]) => ({
+			room,
+			count,
+			since
+		}));
+		return [...rooms, ...records];
+	}
+
+	private allCaughtUp(): boolean {
+		return [...this.rooms.values()].every(({ channel }) => channel === null || channel.caughtUp);
+	}
+
+	private readonly notify = (): void => {
+		for (const listener of this.listeners) listener();
+	};
+
+	private readonly fail = (error: unknown): void => {
+		this.failure = storageFailure(error);
+		this.notify();
+	};
+}
+
+/** Milliseconds between two counts of the outbox. */
+const RECOUNT_PAUSE = 250;
+
+/** The close code with which the relay shuts a room to us (see `CLOSE`). */
+const CLOSED_ROOM = 4403;

@@ -1,0 +1,50 @@
+import {
+	getLocale,
+	isLocale,
+	localStorageKey,
+	locales,
+	overwriteGetLocale,
+	setLocale,
+	type Locale
+} from '$lib/paraglide/runtime';
+
+/** The languages that the app speaks, each named in itself. */
+export const LANGUAGES: readonly { readonly locale: Locale; readonly name: string }[] = [
+	{ locale: 'en', name: 'English' },
+	{ locale: 'vi', name: 'Tiếng Việt' },
+	{ locale: 'pl', name: 'Polski' }
+];
+
+/** The language of the screen. Texts and formats follow it without a reload. */
+class CurrentLocale {
+	#current = $state<Locale>(locales[0]);
+
+	/** Reads the language and follows it; call once, before the first screen. */
+	start(): void {
+		this.#take(getLocale());
+		// Every message asks for the locale; asking a signal is what makes it change with the choice.
+		overwriteGetLocale(() => this.#current);
+		addEventListener('storage', (event) => {
+			if (event.key === localStorageKey && isLocale(event.newValue)) this.#take(event.newValue);
+		});
+	}
+
+	/** The language now. */
+	get current(): Locale {
+		return this.#current;
+	}
+
+	/** Switches, and remembers it in this browser. */
+	set current(locale: Locale) {
+		void setLocale(locale, { reload: false });
+		this.#take(locale);
+	}
+
+	#take(locale: Locale): void {
+		this.#current = locale;
+		document.documentElement.lang = locale;
+	}
+}
+
+/** The language of this browser. */
+export const locale = new CurrentLocale();

@@ -1,0 +1,57 @@
+import { MediaQuery } from 'svelte/reactivity';
+
+/** What a person has chosen; `system` follows the device. */
+export type ThemeChoice = 'light' | 'dark' | 'system';
+
+const KEY = 'polder-theme';
+/** The window's own bars continue the page: the values of `--color-surface`. */
+const BARS = { light: '#f6f7f5', dark: '#121716' };
+
+const isChoice = (value: unknown): value is ThemeChoice =>
+	value === 'light' || value === 'dark' || value === 'system';
+
+/** Light, dark or as the device says: kept in this browser, the same in all of its tabs. */
+class Theme {
+	#choice = $state<ThemeChoice>('system');
+	#prefersDark = new MediaQuery('prefers-color-scheme: dark', false);
+
+	/** Reads the choice and follows it; call once, before the first screen. */
+	start(): void {
+		this.#take(localStorage.getItem(KEY));
+		addEventListener('storage', (event) => {
+			if (event.key === KEY) this.#take(event.newValue);
+		});
+		matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.#apply());
+	}
+
+	/** What was chosen. */
+	get choice(): ThemeChoice {
+		return this.#choice;
+	}
+
+	set choice(choice: ThemeChoice) {
+		localStorage.setItem(KEY, choice);
+		this.#take(choice);
+	}
+
+	/** What that comes to now. */
+	get current(): 'light' | 'dark' {
+		if (this.#choice !== 'system') return this.#choice;
+		return this.#prefersDark.current ? 'dark' : 'light';
+	}
+
+	#take(value: string | null): void {
+		this.#choice = isChoice(value) ? value : 'system';
+		this.#apply();
+	}
+
+	#apply(): void {
+		const root = document.documentElement;
+		if (this.#choice === 'system') delete root.dataset['theme'];
+		else root.dataset['theme'] = this.#choice;
+		document.querySelector('meta[name="theme-color"]')?.setAttribute('content', BARS[this.current]);
+	}
+}
+
+/** The theme of this browser. */
+export const theme = new Theme();

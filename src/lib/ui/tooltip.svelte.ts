@@ -1,0 +1,87 @@
+import type { Attachment } from 'svelte/attachments';
+import { on } from 'svelte/events';
+import { place } from './place';
+
+const OPEN_AFTER = 450;
+/** Long enough to move the pointer from the thing onto its tooltip. */
+const CLOSE_AFTER = 120;
+
+/** The one element that shows every tooltip: a list of thousands of rows needs no more. */
+let bubble: HTMLElement | undefined;
+let shownFor: Element | undefined;
+let timer: ReturnType<typeof setTimeout> | undefined;
+
+function later(run: () => void, delay: number): void {
+	clearTimeout(timer);
+	timer = setTimeout(run, delay);
+}
+
+function hide(): void {
+	clearTimeout(timer);
+	shownFor = undefined;
+	if (bubble?.matches(':popover-open')) bubble.hidePopover();
+}
+
+function makeBubble(): HTMLElement {
+	const element = document.createElement('div');
+	// In the top layer, so that no dialog or clipped list covers it.
+	element.popover = 'manual';
+	// What it says is already in the accessible name of the thing that it belongs to.
+	element.setAttribute('aria-hidden', 'true');
+	element.className =
+		'fixed inset-auto m-0 max-w-72 rounded-md bg-ink px-2 py-1 text-xs font-medium text-surface shadow-md';
+	on(element, 'pointerenter', () => clearTimeout(timer));
+	on(element, 'pointerleave', () => later(hide, CLOSE_AFTER));
+	on(window, 'scroll', hide, { capture: true, passive: true });
+	on(
+		window,
+		'keydown',
+		(event) => {
+			if (event.key === 'Escape') hide();
+		},
+		{ capture: true }
+	);
+	document.body.append(element);
+	return element;
+}
+
+function show(target: Element, text: string): void {
+	if (!target.isConnected) return;
+	bubble ??= makeBubble();
+	bubble.textContent = text;
+	if (!bubble.matches(':popover-open')) bubble.showPopover();
+	shownFor = target;
+	const { left, top } = place(
+		target.getBoundingClientRect(),
+		{ width: bubble.offsetWidth, height: bubble.offsetHeight },
+		{ width: document.documentElement.clientWidth, height: window.innerHeight },
+		{ align: 'center' }
+	);
+	bubble.style.left = `${left}px`;
+	bubble.style.top = `${top}px`;
+}
+
+/**
+ * Shows `text` while the pointer rests on the element or the keyboard is on it. Only for eyes: give
+ * the element an accessible name that says the same. A finger never opens it.
+ */
+export function tooltip(text: string | undefined): Attachment<Element> | undefined {
+	if (text === undefined || text === '') return undefined;
+	return (element) => {
+		const offs = [
+			on(element as HTMLElement, 'pointerenter', (event) => {
+				if (event.pointerType !== 'touch') later(() => show(element, text), OPEN_AFTER);
+			}),
+			on(element as HTMLElement, 'pointerleave', () => later(hide, CLOSE_AFTER)),
+			on(element as HTMLElement, 'pointerdown', hide),
+			on(element as HTMLElement, 'focusin', () => {
+				if (element.matches(':focus-visible')) show(element, text);
+			}),
+			on(element as HTMLElement, 'focusout', hide)
+		];
+		return () => {
+			for (const off of offs) off();
+			if (shownFor === element) hide();
+		};
+	};
+}

@@ -1,0 +1,120 @@
+import type { Attachment } from 'svelte/attachments';
+
+/** Above this a browser no longer lays out an element; Firefox gives up first, at 17.9 million. */
+export const MAX_HEIGHT = 15_000_000;
+
+/** Rows from `start` up to, not including, `end`. */
+export interface Range {
+	readonly start: number;
+	readonly end: number;
+}
+
+/** What a window on a list of equally high rows is computed from, in pixels. */
+export interface Geometry {
+	readonly count: number;
+	readonly rowHeight: number;
+	readonly viewport: number;
+}
+
+/** The height that the scroll bar stands for: that of all rows, up to what a browser can do. */
+export const scrollHeight = ({ count, rowHeight }: Geometry): number =>
+	Math.min(count * rowHeight, MAX_HEIGHT);
+
+/** How far into the rows a scroll position is; the same number while the list fits. */
+export function offsetAt(scrollTop: number, geometry: Geometry): number {
+	const real = geometry.count * geometry.rowHeight;
+	const shown = scrollHeight(geometry);
+	if (real === shown) return scrollTop;
+	return (scrollTop * (real - geometry.viewport)) / (shown - geometry.viewport);
+}
+
+/** The scroll position that is this far into the rows; undoes `offsetAt`. */
+export function scrollTopAt(offset: number, geometry: Geometry): number {
+	const real = geometry.count * geometry.rowHeight;
+	const shown = scrollHeight(geometry);
+	if (real === shown) return offset;
+	return (offset * (shown - geometry.viewport)) / (real - geometry.viewport);
+}
+
+/** The rows to have in the page: those in sight and `overscan` more on either side. */
+export function visible(scrollTop: number, geometry: Geometry, overscan: number): Range {
+	const { count, rowHeight, viewport } = geometry;
+	const first = Math.floor(offsetAt(scrollTop, geometry) / rowHeight);
+	const end = Math.min(count, first + Math.ceil(viewport / rowHeight) + 1 + overscan);
+	return { start: Math.min(Math.max(0, first - overscan), end), end };
+}
+
+/** Where to scroll to so that the row is in sight; the present position when it is already. */
+export function revealing(
+	index: number,
+	scrollTop: number,
+	geometry: Geometry,
+	align: 'nearest' | 'start' | 'center'
+): number {
+	const { count, rowHeight, viewport } = geometry;
+	const top = Math.min(Math.max(0, index), Math.max(0, count - 1)) * rowHeight;
+	const offset = offsetAt(scrollTop, geometry);
+	let wanted = offset;
+	if (align === 'start') wanted = top;
+	else if (align === 'center') wanted = top - (viewport - rowHeight) / 2;
+	else if (top < offset) wanted = top;
+	else if (top + rowHeight > offset + viewport) wanted = top + rowHeight - viewport;
+	const last = Math.max(0, count * rowHeight - viewport);
+	return scrollTopAt(Math.min(Math.max(0, wanted), last), geometry);
+}
+
+/** The row that a key leads to from the active one, or `undefined` when it is none of the list's keys. */
+export function rowAfterKey(key: string, active: number, { count, rowHeight, viewport }: Geometry) {
+	const page = Math.max(1, Math.floor(viewport / rowHeight) - 1);
+	const steps: Record<string, number> = {
+		ArrowDown: active + 1,
+		ArrowUp: active - 1,
+		PageDown: active + page,
+		PageUp: active - page,
+		Home: 0,
+		End: count - 1
+	};
+	const wanted = steps[key];
+	if (wanted === undefined || count === 0) return undefined;
+	return Math.min(Math.max(0, wanted), count - 1);
+}
+
+/** What lives in the page of a virtual list: its place, its size and the size of one rem. */
+export class Viewport {
+	scrollTop = $state(0);
+	height = $state(0);
+	headerHeight = $state(0);
+	/** Pixels of a rem over 16: people who want larger letters get higher rows. */
+	zoom = $state(1);
+
+	/** On the element that scrolls. */
+	readonly scroller: Attachment<HTMLElement> = (element) => {
+		const scrolled = () => (this.scrollTop = element.scrollTop);
+		element.addEventListener('scroll', scrolled, { passive: true });
+		const observer = new ResizeObserver(() => (this.height = element.clientHeight));
+		observer.observe(element);
+		return () => {
+			element.removeEventListener('scroll', scrolled);
+			observer.disconnect();
+		};
+	};
+
+	/** On the header that stays above the rows. */
+	readonly header: Attachment<HTMLElement> = (element) => {
+		const observer = new ResizeObserver(() => (this.headerHeight = element.offsetHeight));
+		observer.observe(element);
+		return () => {
+			observer.disconnect();
+			this.headerHeight = 0;
+		};
+	};
+
+	/** On an element that is one rem high. */
+	readonly rem: Attachment<HTMLElement> = (element) => {
+		const observer = new ResizeObserver(
+			([entry]) => (this.zoom = (entry?.contentRect.height ?? 16) / 16 || 1)
+		);
+		observer.observe(element);
+		return () => observer.disconnect();
+	};
+}

@@ -1,0 +1,3 @@
+// The app runs in the browser only; the relay serves the same page for every address.
+export const ssr = false;
+export const prerender = false;

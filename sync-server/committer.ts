@@ -1,0 +1,94 @@
+import type { Clock } from '../src/lib/domain/core/day';
+import type { RoomName } from '../src/lib/protocol/rooms';
+import type { Meter } from './meter';
+import type { LogEntry, RoomCommit, Store, StoredRecord } from './store/store';
+
+/** What one room wants stored, and whom to tell. */
+export interface Write {
+	readonly room: RoomName;
+	/** Gives the room's merged document at the time of the commit, when it has changed. */
+	readonly document?: () => Uint8Array;
+	readonly entry?: LogEntry;
+	readonly record?: StoredRecord & { readonly id: string };
+	/** Called in the order of the writes, once this one is on the disk. */
+	readonly done: () => void;
+	/** Called when the store could not: nothing of this write is on the disk. */
+	readonly failed: (error: unknown) => void;
+}
+
+/**
+ * Group commit: while one commit is being flushed, what arrives is collected for the next. Each
+ * write waits for about one flush, however many there are.
+ */
+export class Committer {
+	private waiting: Write[] = [];
+	private running: Promise<void> | null = null;
+
+	constructor(
+		private readonly store: Store,
+		private readonly clock: Pick<Clock, 'now'>,
+		private readonly meter: Meter
+	) {}
+
+	/** Takes a write. Its `done` or `failed` is called later, never at once. */
+	add(write: Write): void {
+		this.waiting.push(write);
+		this.running ??= this.run();
+	}
+
+	/** Resolves when everything taken so far is stored. */
+	async drained(): Promise<void> {
+		while (this.running !== null) await this.running;
+	}
+
+	private async run(): Promise<void> {
+		// Frames that arrived together are read in one turn: let them share the commit.
+		await Promise.resolve();
+		while (this.waiting.length > 0) {
+			const group = this.waiting;
+			this.waiting = [];
+			const began = this.clock.now();
+			try {
+				await this.store.commit(merge(group));
+			} catch (error) {
+				for (const write of group) write.failed(error);
+				continue;
+			}
+			this.meter.committed((this.clock.now() - began) / 1000, group.length);
+			for (const write of group) write.done();
+		}
+		this.running = null;
+	}
+}
+
+/** One commit per room; of a record or document changed several times, only the last state. */
+function merge(group: readonly Write[]): RoomCommit[] {
+	const rooms = new Map<
+		RoomName,
+		{
+			document?: Uint8Array;
+			log: LogEntry[];
+			records: Map<string, StoredRecord & { readonly id: string }>;
+		}
+	>();
+	const documents = new Map<RoomName, () => Uint8Array>();
+	for (const { room, document, entry, record } of group) {
+		let part = rooms.get(room);
+		if (part === undefined) {
+			part = { log: [], records: new Map() };
+			rooms.set(room, part);
+		}
+		if (document !== undefined) documents.set(room, document);
+		if (entry !== undefined) part.log.push(entry);
+		if (record !== undefined) part.records.set(record.id, record);
+	}
+	return [...rooms].map(([room, { log, records }]) => {
+		const document = documents.get(room)?.();
+		return {
+			room,
+			log,
+			records: [...records.values()],
+			...(document === undefined ? {} : { document })
+		};
+	});
+}

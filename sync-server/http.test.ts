@@ -1,0 +1,236 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { request as httpRequest, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createHttp, type Health } from './http';
+import { createLogger } from './log';
+import { createMetrics, type MetricsPage } from './metrics';
+
+const page = '<!doctype html><title>Polder</title>';
+
+type Answer = {
+	readonly status: number;
+	readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+	readonly body: string;
+};
+
+let directory: string;
+let buildDir: string;
+let server: Server;
+let status: Health['status'];
+let metrics: () => Promise<MetricsPage>;
+
+beforeEach(async () => {
+	directory = await mkdtemp(join(tmpdir(), 'polder-http-'));
+	buildDir = join(directory, 'build');
+	status = 'ok';
+	metrics = createMetrics().page;
+	server = createHttp({
+		buildDir,
+		health: () => ({ status, uptimeSeconds: 1, connections: 2, rooms: 3 }),
+		metrics: () => metrics(),
+		logger: createLogger('silent')
+	});
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+});
+
+afterEach(async () => {
+	await new Promise((resolve) => server.close(resolve));
+	await rm(directory, { recursive: true, force: true });
+});
+
+async function writeBuild(files: Readonly<Record<string, string>>): Promise<void> {
+	for (const [path, text] of Object.entries(files)) {
+		await mkdir(dirname(join(buildDir, path)), { recursive: true });
+		await writeFile(join(buildDir, path), text);
+	}
+}
+
+/** Sends the path as it is written: fetch would tidy `..` away. */
+function get(
+	path: string,
+	headers: Readonly<Record<string, string>> = {},
+	method = 'GET'
+): Promise<Answer> {
+	const { port } = server.address() as AddressInfo;
+	return new Promise((resolve, reject) => {
+		httpRequest({ host: '127.0.0.1', port, path, method, headers }, (response) => {
+			const chunks: Buffer[] = [];
+			response.on('data', (chunk: Buffer) => chunks.push(chunk));
+			response.on('error', reject);
+			response.on('end', () => {
+				const body = Buffer.concat(chunks).toString();
+				resolve({ status: response.statusCode ?? 0, headers: response.headers, body });
+			});
+		})
+			.on('error', reject)
+			.end();
+	});
+}
+
+describe('the built app', () => {
+	beforeEach(() =>
+		writeBuild({
+			'index.html': page,
+			'index.html.br': 'brotli page',
+			'index.html.gz': 'gzip page',
+			'service-worker.js': 'self;',
+			'icons/polder.svg': '<svg/>',
+			'_app/immutable/entry/app.abc.js': 'app;',
+			'_app/immutable/entry/app.abc.js.br': 'brotli app',
+			'_app/version.json': '{}'
+		})
+	);
+
+	it.each(['/', '/index.html', '/spaces/7/deals/8', '/spaces/7?view=board', '/any.thing/deep'])(
+		'answers %s with the page, to be asked for again each time',
+		async (path) => {
+			const answer = await get(path);
+			expect(answer).toMatchObject({ status: 200, body: page });
+			expect(answer.headers['content-type']).toBe('text/html;charset=utf-8');
+			expect(answer.headers['cache-control']).toBe('no-cache');
+		}
+	);
+
+	it('keeps hashed files for ever and asks again for the service worker', async () => {
+		const app = await get('/_app/immutable/entry/app.abc.js');
+		expect(app).toMatchObject({ status: 200, body: 'app;' });
+		expect(app.headers['cache-control']).toBe('public, max-age=31536000, immutable');
+		expect((await get('/service-worker.js')).headers['cache-control']).toBe('no-cache');
+		expect((await get('/_app/version.json')).headers['cache-control']).toBe('no-cache');
+	});
+
+	it.each([
+		'/_app/immutable/entry/gone.js',
+		'/_app/immutable/entry/gone',
+		'/_app/gone',
+		'/icons/gone.png',
+		'/robots.txt'
+	])('answers 404 for the missing file %s and lets nobody keep it', async (path) => {
+		const answer = await get(path);
+		expect(answer.status).toBe(404);
+		expect(answer.headers['cache-control']).toBe('no-store');
+	});
+
+	it('prefers brotli, then gzip, and says so', async () => {
+		const brotli = await get('/', { 'accept-encoding': 'gzip, br' });
+		expect(brotli).toMatchObject({ status: 200, body: 'brotli page' });
+		expect(brotli.headers).toMatchObject({
+			'content-encoding': 'br',
+			'content-type': 'text/html;charset=utf-8',
+			vary: 'Accept-Encoding'
+		});
+		expect((await get('/spaces/7', { 'accept-encoding': 'gzip' })).body).toBe('gzip page');
+		expect((await get('/icons/polder.svg', { 'accept-encoding': 'br' })).body).toBe('<svg/>');
+	});
+
+	it('answers 304 to a page that is still the same', async () => {
+		const { headers } = await get('/');
+		const again = await get('/', { 'if-none-match': String(headers['etag']) });
+		expect(again).toMatchObject({ status: 304, body: '' });
+	});
+
+	it('serves a new build without a restart', async () => {
+		await get('/');
+		await writeBuild({ 'index.html': 'new page', '_app/immutable/entry/app.def.js': 'new;' });
+		expect((await get('/')).body).toBe('new page');
+		expect((await get('/_app/immutable/entry/app.def.js')).body).toBe('new;');
+	});
+
+	it.each([
+		'/../package.json',
+		'/..%2fpackage.json',
+		'/_app/../../package.json',
+		'/%',
+		'//',
+		'/%00'
+	])('gives nothing from outside its directory for %s', async (path) => {
+		await writeFile(join(directory, 'package.json'), 'outside');
+		const answer = await get(path);
+		expect([200, 404]).toContain(answer.status);
+		expect([page, 'There is no such file.\n']).toContain(answer.body);
+	});
+
+	it('ignores a range, even a wrong one', async () => {
+		expect(await get('/', { range: 'bytes=10-5' })).toMatchObject({ status: 200, body: page });
+	});
+
+	it('answers HEAD without a body and refuses what would write', async () => {
+		expect(await get('/', {}, 'HEAD')).toMatchObject({ status: 200, body: '' });
+		const refused = await get('/', {}, 'POST');
+		expect(refused.status).toBe(405);
+		expect(refused.headers['allow']).toBe('GET, HEAD');
+	});
+});
+
+describe('the relay about itself', () => {
+	it('says what to run when there is no built app', async () => {
+		const answer = await get('/');
+		expect(answer.status).toBe(503);
+		expect(answer.body).toContain('npm start');
+	});
+
+	it('is healthy until it stops', async () => {
+		const healthy = await get('/healthz');
+		expect(healthy.status).toBe(200);
+		expect(JSON.parse(healthy.body)).toEqual({
+			status: 'ok',
+			uptimeSeconds: 1,
+			connections: 2,
+			rooms: 3
+		});
+		status = 'stopping';
+		expect((await get('/healthz')).status).toBe(503);
+	});
+
+	it('shows its measurements', async () => {
+		const registry = createMetrics();
+		metrics = registry.page;
+		registry.openConnections.inc(2);
+		registry.editsRefused.inc({ rule: 'OP-07' });
+		registry.commitSeconds.observe(0.004);
+		const answer = await get('/metrics');
+		expect(answer.headers['content-type']).toMatch(/^text\/plain/);
+		expect(answer.body).toContain('polder_open_connections 2');
+		expect(answer.body).toContain('polder_edits_refused_total{rule="OP-07"} 1');
+		expect(answer.body).toContain('polder_commit_seconds_bucket{le="0.005"} 1');
+		expect(answer.body).toContain('process_cpu_seconds_total');
+	});
+
+	it('survives measurements that fail', async () => {
+		metrics = () => Promise.reject(new Error('no numbers'));
+		expect((await get('/metrics')).status).toBe(500);
+		expect((await get('/healthz')).status).toBe(200);
+	});
+
+	it.each(['/', '/healthz', '/metrics', '/_app/gone.js'])(
+		'sends the security headers with %s',
+		async (path) => {
+			const { headers } = await get(path);
+			expect(headers).toMatchObject({
+				'content-security-policy': "frame-ancestors 'none'",
+				'x-content-type-options': 'nosniff',
+				'referrer-policy': 'no-referrer',
+				'cross-origin-opener-policy': 'same-origin',
+				'permissions-policy': 'camera=(self), microphone=(), geolocation=()'
+			});
+		}
+	);
+});
+
+describe('the log', () => {
+	it('never holds a secret, however deep or in a child logger', () => {
+		const lines: string[] = [];
+		const logger = createLogger('info', { write: (line) => void lines.push(line) });
+		logger.info({ token: 'hidden', member: { signature: 'hidden', name: 'shown' } }, 'one');
+		logger.info({ devices: [{ keys: { secret: 'hidden' } }] }, 'two');
+		logger
+			.child({ token: 'hidden', room: 'shown' })
+			.warn({ a: { b: { token: 'hidden' } } }, 'three');
+		expect(lines).toHaveLength(3);
+		expect(lines.join('')).not.toContain('hidden');
+		expect(lines.join('')).toContain('shown');
+	});
+});

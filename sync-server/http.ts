@@ -1,0 +1,142 @@
+import { stat } from 'node:fs/promises';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import sirv from 'sirv';
+import type { Logger } from './log';
+import type { MetricsPage } from './metrics';
+
+export type Health = {
+	readonly status: 'ok' | 'stopping';
+	readonly uptimeSeconds: number;
+	readonly connections: number;
+	readonly rooms: number;
+};
+
+export type HttpOptions = {
+	/** Directory with the built app; it may appear, vanish or change while the server runs. */
+	readonly buildDir: string;
+	readonly health: () => Health;
+	readonly metrics: () => Promise<MetricsPage>;
+	readonly logger: Logger;
+};
+
+const securityHeaders = {
+	// The page's own meta element carries the other directives; this one is ignored there.
+	'content-security-policy': "frame-ancestors 'none'",
+	'x-content-type-options': 'nosniff',
+	'referrer-policy': 'no-referrer',
+	'cross-origin-opener-policy': 'same-origin',
+	// The camera reads the code that links a second device.
+	'permissions-policy': 'camera=(self), microphone=(), geolocation=()'
+} as const;
+
+const immutablePath = '/_app/immutable/';
+
+/**
+ * The relay's HTTP side: the built app, `/healthz` and `/metrics`. The server is returned before
+ * it listens, so that the caller can attach its websocket to it.
+ *
+ * - An address of the app answers with its one page; a file that does not exist answers 404.
+ * - `/healthz` answers 200, and 503 once `health()` says "stopping".
+ * - Without a built app every page answers 503 and says what to run.
+ *
+ * A failing `metrics()` answers 500 and is logged; no request can end the process.
+ */
+export function createHttp({ buildDir, health, metrics, logger }: HttpOptions): Server {
+	const serveApp = appHandler(buildDir);
+
+	async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+		for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value);
+
+		if (request.method !== 'GET' && request.method !== 'HEAD') {
+			response.setHeader('allow', 'GET, HEAD');
+			sendText(response, 405, 'Only GET and HEAD are answered here.');
+			return;
+		}
+
+		const path = request.url?.split('?', 1)[0];
+		if (path === '/healthz') {
+			const state = health();
+			const code = state.status === 'ok' ? 200 : 503;
+			send(response, code, 'application/json; charset=utf-8', JSON.stringify(state));
+		} else if (path === '/metrics') {
+			const { contentType, body } = await metrics();
+			send(response, 200, contentType, body);
+		} else {
+			await serveApp(request, response);
+		}
+	}
+
+	return createServer((request, response) => {
+		answer(request, response).catch((error: unknown) => {
+			logger.error({ err: error, path: request.url?.split('?', 1)[0] }, 'request failed');
+			if (response.headersSent) response.destroy();
+			else sendText(response, 500, 'The relay could not answer; its log says why.');
+		});
+	});
+}
+
+function appHandler(buildDir: string) {
+	const files = sirv(buildDir, {
+		// Looks at the disk for each request: a build made while the relay runs is served at once, and
+		// no file is promised that is gone.
+		dev: true,
+		etag: true,
+		brotli: true,
+		gzip: true,
+		single: true,
+		ignores: ['^/_app/'],
+		setHeaders: (response, path) => {
+			response.setHeader('cache-control', cacheControl(path));
+		},
+		onNoMatch: (_request, response) => {
+			sendText(response, 404, 'There is no such file.');
+		}
+	});
+
+	return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+		const page = await stat(join(buildDir, 'index.html')).catch(() => undefined);
+		if (!page) {
+			response.setHeader('retry-after', '5');
+			sendText(
+				response,
+				503,
+				'The app has not been built yet. Run `npm start` to build and serve it.'
+			);
+			return;
+		}
+		// Parts of a file are no use to the app, and sirv fails on a range that ends before it begins.
+		delete request.headers.range;
+		endWithResponse(response);
+		files(request, response);
+	};
+}
+
+/**
+ * Closes a file when its reader leaves, and the connection when the file cannot be read:
+ * sirv leaves the first open, and lets the second end the process.
+ */
+function endWithResponse(response: ServerResponse): void {
+	response.once('pipe', (file: Readable) => {
+		file.once('error', (error) => response.destroy(error));
+		response.once('close', () => file.destroy());
+	});
+}
+
+function cacheControl(path: string): string {
+	// Everything else keeps its name when its content changes: ask each time, and get 304.
+	return path.startsWith(immutablePath) ? 'public, max-age=31536000, immutable' : 'no-cache';
+}
+
+function sendText(response: ServerResponse, code: number, sentence: string): void {
+	send(response, code, 'text/plain; charset=utf-8', `${sentence}\n`);
+}
+
+function send(response: ServerResponse, code: number, contentType: string, body: string): void {
+	response.statusCode = code;
+	response.setHeader('content-type', contentType);
+	response.setHeader('cache-control', 'no-store');
+	response.setHeader('content-length', Buffer.byteLength(body));
+	response.end(body);
+}

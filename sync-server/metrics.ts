@@ -1,0 +1,107 @@
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { Meter } from './meter';
+
+export type MetricsPage = { readonly contentType: string; readonly body: string };
+
+export type Metrics = {
+	readonly openConnections: Gauge;
+	readonly roomsLoaded: Gauge;
+	readonly framesIn: Counter;
+	readonly framesOut: Counter;
+	readonly editsAccepted: Counter;
+	/** Labelled with the id of the rule that refused; never with anything that a member typed. */
+	readonly editsRefused: Counter<'rule'>;
+	readonly commitSeconds: Histogram;
+	/** Updates in one commit. */
+	readonly commitBatchSize: Histogram;
+	/** Updates in the logs of all rooms together. */
+	readonly logLength: Gauge;
+	/** All of them and the process's own, in the Prometheus text format. */
+	readonly page: () => Promise<MetricsPage>;
+};
+
+/** The relay's measurements, in a registry of their own so that two relays fit into one process. */
+export function createMetrics(): Metrics {
+	const registry = new Registry();
+	const registers = [registry];
+	collectDefaultMetrics({ register: registry });
+
+	return {
+		openConnections: new Gauge({
+			name: 'polder_open_connections',
+			help: 'Websocket connections open now',
+			registers
+		}),
+		roomsLoaded: new Gauge({
+			name: 'polder_rooms_loaded',
+			help: 'Rooms held in memory now',
+			registers
+		}),
+		framesIn: new Counter({
+			name: 'polder_frames_in_total',
+			help: 'Websocket frames received',
+			registers
+		}),
+		framesOut: new Counter({
+			name: 'polder_frames_out_total',
+			help: 'Websocket frames sent',
+			registers
+		}),
+		editsAccepted: new Counter({
+			name: 'polder_edits_accepted_total',
+			help: 'Edits committed to the log',
+			registers
+		}),
+		editsRefused: new Counter({
+			name: 'polder_edits_refused_total',
+			help: 'Edits refused, by the rule that refused them',
+			labelNames: ['rule'],
+			registers
+		}),
+		commitSeconds: new Histogram({
+			name: 'polder_commit_seconds',
+			help: 'Time from the first update of a batch to its flushed commit',
+			buckets: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1],
+			registers
+		}),
+		commitBatchSize: new Histogram({
+			name: 'polder_commit_batch_size',
+			help: 'Updates committed together',
+			buckets: [1, 2, 4, 8, 16, 32, 64, 128, 256, 512],
+			registers
+		}),
+		logLength: new Gauge({
+			name: 'polder_log_length',
+			help: 'Updates in the logs of all rooms',
+			registers
+		}),
+		page: async () => ({ contentType: registry.contentType, body: await registry.metrics() })
+	};
+}
+
+/** What the relay counts of its work, as metrics. */
+export const meterOf = (metrics: Metrics): Meter => ({
+	connections: (open) => {
+		metrics.openConnections.set(open);
+	},
+	rooms: (loaded) => {
+		metrics.roomsLoaded.set(loaded);
+	},
+	frameIn: () => {
+		metrics.framesIn.inc();
+	},
+	frameOut: () => {
+		metrics.framesOut.inc();
+	},
+	accepted: (edits) => {
+		metrics.editsAccepted.inc(edits);
+		metrics.logLength.inc(edits);
+	},
+	refused: (rule) => {
+		metrics.editsRefused.inc({ rule });
+	},
+	committed: (seconds, updates) => {
+		metrics.commitSeconds.observe(seconds);
+		metrics.commitBatchSize.observe(updates);
+	}
+});

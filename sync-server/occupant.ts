@@ -1,0 +1,23 @@
+import type { DeviceId, MemberId } from '../src/lib/domain/core/ids';
+import type { FromRelay } from '../src/lib/protocol/messages';
+
+/** Who is in a room: a member's device, or a script with an API token. */
+export type Identity =
+	| { readonly kind: 'device'; readonly device: DeviceId; readonly member: MemberId }
+	| {
+			readonly kind: 'token';
+			readonly token: string;
+			readonly createdBy: MemberId;
+			readonly write: boolean;
+	  };
+
+/** A connection that is inside a room, as the room sees it. */
+export interface Occupant {
+	readonly who: Identity;
+	/** Sends a frame, or cuts off a reader that is too slow. */
+	send(frame: Uint8Array): void;
+	/** Sends one of Polder's own messages; scripts are never sent any. */
+	tell(message: FromRelay): void;
+	close(code: number, reason: string): void;
+	readonly unread: number;
+}

@@ -1,0 +1,62 @@
+import { isAdmin } from '../src/lib/domain/member/member';
+import type { Answer, Question } from '../src/lib/protocol/handshake';
+import { deviceInvitation } from './invitations';
+import type { Identity } from './occupant';
+import type { Relay } from './relay';
+
+const DONE: Answer = { answer: 'done' };
+const ADMINS_ONLY: Answer = { answer: 'no', rule: 'OP-05', reason: 'admins-only' };
+
+/** Answers what a device asks on the directory's connection. Rejects when the store does. */
+export async function answerQuestion(
+	relay: Relay,
+	who: Extract<Identity, { kind: 'device' }>,
+	question: Question
+): Promise<Answer> {
+	const { invitations, tokens, directory } = relay;
+	const now = relay.environment.clock.now();
+	const asker = directory.members.get(who.member);
+	if (asker === undefined) return ADMINS_ONLY;
+	if (question.ask === 'link-device') {
+		await invitations.add(deviceInvitation(question.id, who.member, now), question.secretHash);
+		return DONE;
+	}
+	if (!isAdmin(asker.role)) return ADMINS_ONLY;
+	switch (question.ask) {
+		case 'invite': {
+			const { id, role, team, spaces, member, expiresAt, uses, secretHash } = question;
+			// Only an owner makes admins and owners, also by way of a link.
+			const target = member === null ? role : (directory.members.get(member)?.role ?? role);
+			if (isAdmin(target) && asker.role !== 'owner') return ADMINS_ONLY;
+			await invitations.add(
+				{
+					...{ id, role, team, spaces, member, expiresAt, uses },
+					createdBy: who.member,
+					createdAt: now,
+					used: 0
+				},
+				secretHash
+			);
+			return DONE;
+		}
+		case 'invitations':
+			return { answer: 'invitations', invitations: invitations.list() };
+		case 'revoke-invitation':
+			await invitations.revoke(question.id);
+			return DONE;
+		case 'make-token': {
+			const { id, name, space, write, expiresAt, secretHash } = question;
+			await tokens.add(
+				{ id, name, space, write, expiresAt, createdBy: who.member, createdAt: now, lastUsedAt: null },
+				secretHash
+			);
+			return DONE;
+		}
+		case 'tokens':
+			return { answer: 'tokens', tokens: tokens.list() };
+		case 'revoke-token':
+			await tokens.revoke(question.id);
+			relay.dropToken(question.id);
+			return DONE;
+	}
+}

@@ -1,0 +1,415 @@
+import * as Y from 'yjs';
+import { mayRead, reachFromKey, reachKey, reachOf, type Reach } from '../src/lib/domain/access/reach';
+import type { RecordId } from '../src/lib/domain/core/ids';
+import type { RecordFacts } from '../src/lib/domain/core/record';
+import type { People } from '../src/lib/domain/member/member';
+import { openRecord } from '../src/lib/documents/record';
+import type { Cursor, FromRelay, RecordUpdate, Sequence } from '../src/lib/protocol/messages';
+import type { RoomName } from '../src/lib/protocol/rooms';
+import type { Committer } from './committer';
+import { judgeUpdate, type HeldRecord } from './gatekeeper';
+import type { Limits } from './limits';
+import type { Meter } from './meter';
+import type { Identity, Occupant } from './occupant';
+import type { Sealer } from './seal';
+import type { Store } from './store/store';
+
+/** How many records' documents stay open per room. */
+const HELD = 256;
+
+/** A device that follows the room's records. */
+interface Follower {
+	readonly who: Extract<Identity, { kind: 'device' }>;
+	reach: Reach;
+	/** `catching-up`: what is committed meanwhile is read from the log afterwards. */
+	state: 'catching-up' | 'live';
+	/** Records of which an edit was refused: the device gave up its own state of them. */
+	readonly echo: Set<RecordId>;
+}
+
+/** An accepted edit on its way through the commit. */
+interface Accepted {
+	readonly by: Occupant;
+	readonly number: number;
+	readonly record: RecordId;
+	readonly update: Uint8Array;
+	readonly state: Uint8Array;
+	readonly before: RecordFacts | null;
+	readonly after: RecordFacts;
+	readonly seq: Sequence;
+}
+
+/** The records of one room: takes edits in, keeps the log, and hands on to whoever may see. */
+export class RecordLog {
+	private readonly held = new Map<RecordId, HeldRecord>();
+	private readonly followers = new Map<Occupant, Follower>();
+	/** The last sequence number given out; those up to `committed` are on the disk. */
+	private head: Sequence;
+	private committed: Sequence;
+	/** Edits committed in one go, to be handed on together. */
+	private fresh: Accepted[] = [];
+	private acknowledge = new Map<Occupant, number>();
+	private flushing = false;
+	private closed = false;
+
+	constructor(
+		private readonly room: RoomName,
+		private readonly surroundings: {
+			readonly store: Store;
+			readonly committer: Committer;
+			readonly sealer: Sealer;
+			readonly limits: Limits;
+			readonly meter: Meter;
+			readonly people: () => People;
+			readonly onStoreFailed: (error: unknown) => void;
+		}
+	) {
+		this.head = surroundings.store.head(room);
+		this.committed = this.head;
+	}
+
+	/** Sends a device what it lacks since its cursor, then keeps it up to date. */
+	async subscribe(
+		occupant: Occupant,
+		who: Follower['who'],
+		cursor: Cursor | null
+	): Promise<void> {
+		const follower: Follower = {
+			who,
+			reach: reachOf(who.member, this.surroundings.people()),
+			state: 'catching-up',
+			echo: new Set()
+		};
+		this.followers.set(occupant, follower);
+		let since = this.believe(who, cursor);
+		if (since === null) {
+			const from = this.committed;
+			await this.sendWhole(occupant, follower, from);
+			since = this.cursor(follower, from);
+		}
+		while (this.isFollowing(occupant, follower)) {
+			const upTo = this.committed;
+			await this.sendChanges(occupant, follower, since, upTo);
+			since = this.cursor(follower, upTo);
+			if (upTo === this.committed) break;
+		}
+		follower.state = 'live';
+	}
+
+	leave(occupant: Occupant): void {
+		this.followers.delete(occupant);
+	}
+
+	/** Takes one edit of a device. The answer comes when it is decided, or when it is on the disk. */
+	edit(occupant: Occupant, member: string, number: number, id: RecordId, update: Uint8Array): void {
+		const { people, limits, meter, committer, onStoreFailed } = this.surroundings;
+		const held = this.hold(id);
+		const verdict = judgeUpdate(held, update, member, people(), limits);
+		switch (verdict.verdict) {
+			case 'incomplete':
+				this.goBack(id, held);
+				occupant.tell({ type: 'incomplete', number, record: id });
+				return;
+			case 'refused': {
+				this.goBack(id, held);
+				meter.refused(verdict.refusal.rule);
+				this.followers.get(occupant)?.echo.add(id);
+				occupant.tell({
+					type: 'refused',
+					number,
+					record: id,
+					...verdict.refusal,
+					state: this.readable(member, held) ? held.state : null
+				});
+				return;
+			}
+			case 'known':
+				committer.add({
+					room: this.room,
+					done: () => {
+						this.tellLater(occupant, number);
+					},
+					failed: () => undefined
+				});
+				return;
+			case 'accepted': {
+				const seq = ++this.head;
+				const accepted: Accepted = {
+					by: occupant,
+					number,
+					record: id,
+					update: verdict.update,
+					state: verdict.state,
+					before: held.facts,
+					after: verdict.facts,
+					seq
+				};
+				const { state, facts } = verdict;
+				this.held.set(id, { doc: held.doc, state, facts });
+				committer.add({
+					room: this.room,
+					entry: { seq, record: id, update: verdict.update, before: held.facts },
+					record: { id, state, facts, seq },
+					done: () => {
+						this.fresh.push(accepted);
+						this.committed = seq;
+						this.tellLater(occupant, number);
+					},
+					failed: onStoreFailed
+				});
+			}
+		}
+	}
+
+	/** People, teams or roles have changed: grants what has come into reach, withdraws what has left. */
+	reachesChanged(): void {
+		this.flush();
+		const people = this.surroundings.people();
+		for (const [occupant, follower] of this.followers) {
+			const reach = reachOf(follower.who.member, people);
+			if (reachKey(reach) === reachKey(follower.reach)) continue;
+			const old = this.cursor(follower, this.committed);
+			follower.reach = reach;
+			// One that is still catching up asks for the difference itself when it is told to start again.
+			if (follower.state === 'live') void this.sendChanges(occupant, follower, old, this.committed);
+			else occupant.close(RESUBSCRIBE, 'rights have changed');
+		}
+	}
+
+	/** Drops entries that no catching-up device is expected to ask for any more. */
+	async compact(): Promise<void> {
+		const { store, limits } = this.surroundings;
+		const upTo = this.committed - limits.logEntries;
+		if (upTo - store.horizon(this.room) > limits.logEntries / 10) await store.compact(this.room, upTo);
+	}
+
+	/** Lets go of all documents. */
+	destroy(): void {
+		this.closed = true;
+		for (const { doc } of this.held.values()) doc.destroy();
+		this.held.clear();
+		this.followers.clear();
+	}
+
+	/** Collects what one commit brings, and hands it on when all of it is there. */
+	private tellLater(occupant: Occupant, number: number): void {
+		const known = this.acknowledge.get(occupant) ?? 0;
+		this.acknowledge.set(occupant, Math.max(known, number));
+		if (this.flushing) return;
+		this.flushing = true;
+		queueMicrotask(() => {
+			this.flush();
+		});
+	}
+
+	private flush(): void {
+		this.flushing = false;
+		if (this.closed) return;
+		const { fresh, acknowledge } = this;
+		this.fresh = [];
+		this.acknowledge = new Map();
+		this.surroundings.meter.accepted(fresh.length);
+		if (fresh.length > 0) {
+			for (const [occupant, follower] of this.followers) {
+				if (follower.state === 'live') this.handOn(occupant, follower, fresh);
+			}
+		}
+		for (const [occupant, number] of acknowledge) {
+			const follower = this.followers.get(occupant);
+			if (follower === undefined) continue;
+			occupant.tell({ type: 'accepted', number, cursor: this.cursor(follower, this.committed) });
+		}
+	}
+
+	private handOn(occupant: Occupant, follower: Follower, fresh: readonly Accepted[]): void {
+		const records: RecordUpdate[] = [];
+		const withdrawn = new Set<RecordId>();
+		for (const { by, record, update, state, before, after } of fresh) {
+			const could = before !== null && mayRead(follower.reach, before);
+			const can = mayRead(follower.reach, after);
+			if (can) {
+				withdrawn.delete(record);
+				if (!could) records.push({ record, update: state });
+				else if (by !== occupant || follower.echo.has(record)) records.push({ record, update });
+			} else if (could) withdrawn.add(record);
+		}
+		if (records.length === 0 && withdrawn.size === 0) return;
+		const cursor = this.cursor(follower, this.committed);
+		occupant.tell({
+			type: 'batch',
+			whole: false,
+			last: true,
+			cursor,
+			records: records.filter(({ record }) => !withdrawn.has(record)),
+			withdrawn: [...withdrawn]
+		});
+	}
+
+	/** Sends every record within reach; the device's copy is to become exactly that. */
+	private async sendWhole(occupant: Occupant, follower: Follower, upTo: Sequence): Promise<void> {
+		const { store } = this.surroundings;
+		const ids: RecordId[] = [];
+		for (const { id, facts } of store.records(this.room)) {
+			if (mayRead(follower.reach, facts)) ids.push(id);
+		}
+		const batches = new Batches(occupant, this.cursor(follower, upTo), true, this.surroundings.limits);
+		for (const id of ids) {
+			const record = store.record(this.room, id);
+			if (record === null || !mayRead(follower.reach, record.facts)) continue;
+			await batches.add({ record: id, update: record.state });
+			if (!this.isFollowing(occupant, follower)) return;
+		}
+		batches.end([]);
+	}
+
+	/** Sends what has changed between a cursor and a point of the log, of rights as of records. */
+	private async sendChanges(
+		occupant: Occupant,
+		follower: Follower,
+		since: Cursor,
+		upTo: Sequence
+	): Promise<void> {
+		const { store, limits } = this.surroundings;
+		const oldReach = reachFromKey(since.reach);
+		const { reach } = follower;
+		const batches = new Batches(occupant, this.cursor(follower, upTo), false, limits);
+		const withdrawn: RecordId[] = [];
+		const changed = this.changesSince(since.seq, upTo);
+		for (const [id, { before, updates }] of changed) {
+			const record = store.record(this.room, id);
+			if (record === null) continue;
+			const could = before !== null && mayRead(oldReach, before);
+			const can = mayRead(reach, record.facts);
+			if (can) {
+				const update = could ? Y.mergeUpdates([...updates]) : record.state;
+				await batches.add({ record: id, update });
+			} else if (could) withdrawn.push(id);
+			if (!this.isFollowing(occupant, follower)) return;
+		}
+		if (since.reach !== reachKey(reach)) {
+			for (const { id, facts } of store.records(this.room)) {
+				if (changed.has(id)) continue;
+				const could = mayRead(oldReach, facts);
+				const can = mayRead(reach, facts);
+				if (could && !can) withdrawn.push(id);
+				if (could || !can) continue;
+				const record = store.record(this.room, id);
+				if (record !== null) await batches.add({ record: id, update: record.state });
+				if (!this.isFollowing(occupant, follower)) return;
+			}
+		}
+		batches.end(withdrawn);
+	}
+
+	private changesSince(
+		after: Sequence,
+		upTo: Sequence
+	): Map<RecordId, { before: RecordFacts | null; updates: Uint8Array[] }> {
+		const changed = new Map<RecordId, { before: RecordFacts | null; updates: Uint8Array[] }>();
+		for (const { seq, record, update, before } of this.surroundings.store.entries(this.room, after)) {
+			if (seq > upTo) break;
+			const known = changed.get(record);
+			if (known === undefined) changed.set(record, { before, updates: [update] });
+			else known.updates.push(update);
+		}
+		return changed;
+	}
+
+	/** The cursor that a device shows, if it is one that we gave it and can go on from. */
+	private believe(who: Follower['who'], cursor: Cursor | null): Cursor | null {
+		const { store, sealer } = this.surroundings;
+		if (cursor === null || !sealer.holds(who.device, this.room, cursor)) return null;
+		if (cursor.log !== store.logId || cursor.seq > this.committed) return null;
+		return cursor.seq < store.horizon(this.room) ? null : cursor;
+	}
+
+	private cursor(follower: Follower, seq: Sequence): Cursor {
+		const { store, sealer } = this.surroundings;
+		return sealer.seal(follower.who.device, this.room, {
+			log: store.logId,
+			seq,
+			reach: reachKey(follower.reach)
+		});
+	}
+
+	private isFollowing(occupant: Occupant, follower: Follower): boolean {
+		return this.followers.get(occupant) === follower;
+	}
+
+	private readable(member: string, held: HeldRecord): boolean {
+		return (
+			held.facts !== null && mayRead(reachOf(member, this.surroundings.people()), held.facts)
+		);
+	}
+
+	private hold(id: RecordId): HeldRecord {
+		let held = this.held.get(id);
+		if (held === undefined) {
+			const stored = this.surroundings.store.record(this.room, id);
+			held = {
+				doc: openRecord(stored === null ? [] : [stored.state]),
+				state: stored?.state ?? null,
+				facts: stored?.facts ?? null
+			};
+		} else this.held.delete(id);
+		// Re-inserting keeps the map in order of last use.
+		this.held.set(id, held);
+		for (const [oldest, { doc }] of this.held) {
+			if (this.held.size <= HELD || this.committed < this.head) break;
+			this.held.delete(oldest);
+			doc.destroy();
+		}
+		return held;
+	}
+
+	private goBack(id: RecordId, held: HeldRecord): void {
+		held.doc.destroy();
+		if (held.state === null) this.held.delete(id);
+		else this.held.set(id, { ...held, doc: openRecord([held.state]) });
+	}
+}
+
+/** The close code with which a device is told to come back and start again (see `CLOSE`). */
+const RESUBSCRIBE = 4302;
+
+/** Packs records into batches, and waits while the reader is slow. */
+class Batches {
+	private records: RecordUpdate[] = [];
+	private bytes = 0;
+
+	constructor(
+		private readonly occupant: Occupant,
+		private readonly cursor: Cursor,
+		private readonly whole: boolean,
+		private readonly limits: Limits
+	) {}
+
+	async add(record: RecordUpdate): Promise<void> {
+		this.records.push(record);
+		this.bytes += record.update.length;
+		const { batchBytes, batchRecords, unread } = this.limits;
+		if (this.bytes < batchBytes && this.records.length < batchRecords) return;
+		this.send(false, []);
+		// Let other devices have their turn, and a slow reader its time.
+		do await new Promise((resolve) => setTimeout(resolve, 0));
+		while (this.occupant.unread > unread / 4);
+	}
+
+	end(withdrawn: readonly RecordId[]): void {
+		this.send(true, withdrawn);
+	}
+
+	private send(last: boolean, withdrawn: readonly RecordId[]): void {
+		const message: FromRelay = {
+			type: 'batch',
+			whole: this.whole,
+			last,
+			cursor: this.cursor,
+			records: this.records,
+			withdrawn
+		};
+		this.occupant.tell(message);
+		this.records = [];
+		this.bytes = 0;
+	}
+}

@@ -1,0 +1,359 @@
+import * as Y from 'yjs';
+import type { Logger } from './log';
+import { mayEnter, mayList } from '../src/lib/domain/access/reach';
+import { judgeDocumentEdit } from '../src/lib/domain/access/judge';
+import type { Refusal } from '../src/lib/domain/access/refusal';
+import type { Clock } from '../src/lib/domain/core/day';
+import { newId, type MemberId, type Random, type SpaceId, type WorkspaceId } from '../src/lib/domain/core/ids';
+import { fail, type Result } from '../src/lib/domain/core/result';
+import type { CatalogueEntry, Space } from '../src/lib/domain/space/space';
+import type { Directory } from '../src/lib/documents/directory';
+import { readSpace } from '../src/lib/documents/space';
+import { CLOSE } from '../src/lib/protocol/messages';
+import { parseRoom, roomName, type Room as RoomAddress, type RoomName } from '../src/lib/protocol/rooms';
+import { Committer } from './committer';
+import { viewDirectory, type Claimant } from './directory-view';
+import { Invitations } from './invitations';
+import type { Limits } from './limits';
+import type { Meter } from './meter';
+import type { Identity, Occupant } from './occupant';
+import { RecordLog } from './record-log';
+import type { Room } from './room';
+import { Sealer } from './seal';
+import { Session } from './session';
+import { SharedDocument } from './shared-document';
+import type { Connection, Socket } from './socket';
+import type { Store } from './store/store';
+import { Tokens } from './tokens';
+
+/** What a relay needs from its surroundings; passed in, so that it can be tested without any. */
+export interface RelayEnvironment {
+	readonly store: Store;
+	readonly clock: Clock;
+	readonly random: Random;
+	readonly limits: Limits;
+	readonly meter: Meter;
+	readonly logger: Pick<Logger, 'info' | 'warn' | 'error'>;
+	/** Signs cursors; stays the same over restarts. */
+	readonly sealSecret: string;
+	/** Claims the relay while it has no workspace. */
+	readonly claimSecret: string;
+}
+
+/** The relay: rooms, who may enter them, and what happens when people or rights change. */
+export class Relay {
+	readonly invitations: Invitations;
+	readonly tokens: Tokens;
+	private readonly rooms = new Map<RoomName, Room>();
+	private readonly sessions = new Set<Session>();
+	private readonly committer: Committer;
+	private readonly sealer: Sealer;
+	/** Every space as it is on disk, for the catalogue and for entering. */
+	private readonly spaces = new Map<SpaceId, Space>();
+	private people: Directory;
+	private wrongSecretTimes: number[] = [];
+	private stopping = false;
+
+	constructor(readonly environment: RelayEnvironment) {
+		const { store, clock, meter, sealSecret } = environment;
+		this.invitations = new Invitations(store);
+		this.tokens = new Tokens(store);
+		this.committer = new Committer(store, clock, meter);
+		this.sealer = new Sealer(sealSecret);
+		for (const name of store.rooms()) {
+			const address = parseRoom(name);
+			if (address?.kind === 'space') this.readStoredSpace(address.space);
+		}
+		this.people = viewDirectory(restored(store.document('directory')), this.claimant);
+	}
+
+	/** The relay's own id, made at its first start. */
+	get id(): string {
+		return this.environment.store.logId;
+	}
+
+	/** The workspace that this relay keeps, or `null` while nobody has claimed it. */
+	get workspace(): WorkspaceId | null {
+		const known = this.environment.store.get('relay', 'workspace');
+		return typeof known === 'string' ? known : null;
+	}
+
+	get directory(): Directory {
+		return this.people;
+	}
+
+	get connectionCount(): number {
+		return this.sessions.size;
+	}
+
+	get roomCount(): number {
+		return this.rooms.size;
+	}
+
+	/** Takes a new connection. `host` is what the device connected to, `token` an API token or null. */
+	connect(
+		socket: Socket,
+		request: { readonly room: string; readonly host: string; readonly token: string | null }
+	): Connection {
+		const session = new Session(this, socket, request, this.environment.limits);
+		if (this.stopping) {
+			socket.close(CLOSE.restarting, 'stopping');
+			return session;
+		}
+		this.sessions.add(session);
+		this.environment.meter.connections(this.sessions.size);
+		session.begin();
+		return session;
+	}
+
+	/** A session has ended. */
+	forget(session: Session): void {
+		this.sessions.delete(session);
+		this.environment.meter.connections(this.sessions.size);
+	}
+
+	/** Whether an identity may be in a room. What is hidden and what does not exist answer alike. */
+	mayBeIn(who: Identity, address: RoomAddress): boolean {
+		if (who.kind === 'token') {
+			// A token is worth what its maker is, and only in its own space.
+			return address.kind === 'space' && this.mayEnterSpace(who.createdBy, address.space);
+		}
+		const member = this.people.members.get(who.member);
+		if (member === undefined || member.standing === 'removed') return false;
+		switch (address.kind) {
+			case 'directory':
+			case 'customers':
+				return true;
+			case 'private':
+				return address.member === who.member;
+			case 'space':
+				return this.mayEnterSpace(who.member, address.space);
+		}
+	}
+
+	/** Puts an occupant into a room, loading it when it is not in memory. */
+	enter(name: RoomName, about: RoomAddress, occupant: Occupant): Room {
+		const room = this.room(name, about);
+		room.idleSince = null;
+		room.occupants.add(occupant);
+		room.document.enter(occupant);
+		if (about.kind === 'directory') this.tellCatalogue(occupant);
+		return room;
+	}
+
+	leave(room: Room, occupant: Occupant): void {
+		room.occupants.delete(occupant);
+		room.document.leave(occupant);
+		room.records?.leave(occupant);
+		if (room.occupants.size === 0) room.idleSince = this.environment.clock.now();
+	}
+
+	/** Remembers who claimed the relay, and for which workspace. Both are on disk when it resolves. */
+	async claim(workspace: WorkspaceId, claimant: Claimant): Promise<void> {
+		const { store, logger } = this.environment;
+		await store.put('relay', 'claimant', claimant);
+		await store.put('relay', 'workspace', workspace);
+		this.people = viewDirectory(this.room('directory', { kind: 'directory' }).document.doc, claimant);
+		logger.info({ workspace }, 'claimed');
+	}
+
+	/** Changes the directory on the relay's own account. */
+	editDirectory(change: (doc: Y.Doc) => void): Promise<void> {
+		return this.room('directory', { kind: 'directory' }).document.edit(change);
+	}
+
+	/** Changes a space on the relay's own account. */
+	editSpace(space: SpaceId, change: (doc: Y.Doc) => void): Promise<void> {
+		const about = { kind: 'space', space } as const;
+		return this.room(roomName(about), about).document.edit(change);
+	}
+
+	hasSpace(space: SpaceId): boolean {
+		return this.spaces.has(space);
+	}
+
+	/** Ends the connections of a token that holds no longer. */
+	dropToken(token: string): void {
+		for (const session of [...this.sessions]) session.endToken(token);
+	}
+
+	/** Notes a wrong secret; `true` when there have been too many lately to try another. */
+	tooManyWrongSecrets(add: boolean): boolean {
+		const { clock, limits } = this.environment;
+		const now = clock.now();
+		this.wrongSecretTimes = this.wrongSecretTimes.filter((at) => now - at < 60_000);
+		if (add) this.wrongSecretTimes.push(now);
+		return this.wrongSecretTimes.length >= limits.wrongSecrets;
+	}
+
+	/** Compacts logs and lets go of rooms that nobody has been in for a while. Called now and then. */
+	async tidy(): Promise<void> {
+		const { clock, limits, meter } = this.environment;
+		for (const [name, room] of this.rooms) {
+			await room.records?.compact();
+			if (room.idleSince === null || clock.now() - room.idleSince < limits.idleRoom) continue;
+			// What is still being stored must not be read back half done.
+			await this.committer.drained();
+			if (this.rooms.get(name)?.idleSince != null) this.unload(name);
+		}
+		meter.rooms(this.rooms.size);
+	}
+
+	/** Stops: takes nobody new, stores what has come in, and sends everybody away until later. */
+	async stop(): Promise<void> {
+		this.stopping = true;
+		await this.committer.drained();
+		for (const session of [...this.sessions]) session.close(CLOSE.restarting, 'stopping');
+		for (const name of [...this.rooms.keys()]) this.unload(name);
+		await this.environment.store.close();
+	}
+
+	private get claimant(): Claimant | null {
+		const known = this.environment.store.get('relay', 'claimant');
+		return known === undefined ? null : (known as Claimant);
+	}
+
+	private mayEnterSpace(member: MemberId, id: SpaceId): boolean {
+		const space = this.spaces.get(id);
+		if (space !== undefined) return mayEnter(member, space, this.people);
+		// A space that is not there yet is about to be made by whoever knows its id.
+		const role = this.people.members.get(member)?.role;
+		return role !== undefined && role !== 'guest';
+	}
+
+	private room(name: RoomName, about: RoomAddress): Room {
+		const found = this.rooms.get(name);
+		if (found !== undefined) return found;
+		const { store, limits, meter } = this.environment;
+		const { committer, sealer } = this;
+		const onStoreFailed = (error: unknown) => {
+			this.storeFailed(name, error);
+		};
+		const room: Room = {
+			name,
+			about,
+			document: new SharedDocument(name, store.document(name), {
+				committer,
+				limits,
+				meter,
+				mayEdit: (occupant) => this.mayEdit(occupant, about),
+				onCommitted: () => {
+					this.documentCommitted(about, room.document.doc);
+				},
+				onStoreFailed
+			}),
+			records:
+				about.kind === 'space' || about.kind === 'customers'
+					? new RecordLog(name, {
+							store,
+							committer,
+							sealer,
+							limits,
+							meter,
+							people: () => this.people,
+							onStoreFailed
+						})
+					: null,
+			occupants: new Set(),
+			idleSince: this.environment.clock.now()
+		};
+		this.rooms.set(name, room);
+		meter.rooms(this.rooms.size);
+		return room;
+	}
+
+	private mayEdit(occupant: Occupant, about: RoomAddress): Result<null, Refusal> {
+		const { who } = occupant;
+		if (who.kind === 'token' && !who.write) return fail({ rule: 'OP-05', reason: 'guests-read' });
+		const actor = who.kind === 'token' ? who.createdBy : who.member;
+		if (about.kind !== 'space') return judgeDocumentEdit(actor, about, this.people);
+		const space = this.spaces.get(about.space);
+		return judgeDocumentEdit(
+			actor,
+			{ kind: 'space', exists: space !== undefined, createdBy: space?.createdBy ?? null },
+			this.people
+		);
+	}
+
+	private documentCommitted(about: RoomAddress, doc: Y.Doc): void {
+		if (about.kind === 'directory') {
+			this.people = viewDirectory(doc, this.claimant);
+			this.rightsChanged();
+		}
+		if (about.kind === 'space') {
+			const space = readSpace(doc, about.space);
+			const old = this.spaces.get(about.space);
+			if (space === null) return;
+			this.spaces.set(about.space, space);
+			const changed =
+				old === undefined ||
+				old.name !== space.name ||
+				old.kind !== space.kind ||
+				old.archived !== space.archived ||
+				old.visibility !== space.visibility ||
+				old.members.join() !== space.members.join();
+			if (changed) this.rightsChanged();
+		}
+	}
+
+	/** Who may be where, and see what, has to be asked again of everybody who is connected. */
+	private rightsChanged(): void {
+		for (const session of [...this.sessions]) session.checkRights();
+		for (const { records } of this.rooms.values()) records?.reachesChanged();
+		for (const occupant of this.rooms.get('directory')?.occupants ?? []) this.tellCatalogue(occupant);
+	}
+
+	private tellCatalogue(occupant: Occupant): void {
+		if (occupant.who.kind !== 'device') return;
+		const { member } = occupant.who;
+		const spaces: CatalogueEntry[] = [];
+		for (const space of this.spaces.values()) {
+			if (!mayList(member, space, this.people)) continue;
+			const { id, name, kind, visibility, archived } = space;
+			spaces.push({
+				id,
+				name,
+				kind,
+				visibility,
+				archived,
+				enter: mayEnter(member, space, this.people)
+			});
+		}
+		occupant.tell({ type: 'catalogue', spaces });
+	}
+
+	/** What is in memory is ahead of the disk: everybody in the room comes back and starts from it. */
+	private storeFailed(name: RoomName, error: unknown): void {
+		this.environment.logger.error({ room: name, err: error }, 'could not store');
+		const room = this.rooms.get(name);
+		if (room === undefined) return;
+		for (const occupant of [...room.occupants]) occupant.close(CLOSE.storage, 'could not store');
+		this.unload(name);
+	}
+
+	private unload(name: RoomName): void {
+		const room = this.rooms.get(name);
+		if (room === undefined) return;
+		this.rooms.delete(name);
+		room.document.destroy();
+		room.records?.destroy();
+	}
+
+	private readStoredSpace(id: SpaceId): void {
+		const doc = restored(this.environment.store.document(roomName({ kind: 'space', space: id })));
+		const space = readSpace(doc, id);
+		if (space !== null) this.spaces.set(id, space);
+		doc.destroy();
+	}
+
+	/** A new random id, for members that the relay adds. */
+	newId(): string {
+		return newId(this.environment.random);
+	}
+}
+
+function restored(state: Uint8Array | null): Y.Doc {
+	const doc = new Y.Doc();
+	if (state !== null) Y.applyUpdate(doc, state, 'store');
+	return doc;
+}

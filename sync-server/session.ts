@@ -1,0 +1,323 @@
+import * as decoding from 'lib0/decoding';
+import { decodeFromDevice, encodeFromRelay } from '../src/lib/protocol/codec';
+import type { Hello } from '../src/lib/protocol/handshake';
+import {
+	CLOSE,
+	POLDER_MESSAGE,
+	PROTOCOL_VERSION,
+	type FromRelay
+} from '../src/lib/protocol/messages';
+import { parseRoom, type Room as RoomAddress } from '../src/lib/protocol/rooms';
+import { answerQuestion } from './questions';
+import { arriveByIntent } from './arrival';
+import { memberOfDevice } from './directory-view';
+import { provesItself } from './identity';
+import type { Limits } from './limits';
+import type { Identity, Occupant } from './occupant';
+import type { Relay } from './relay';
+import type { Room } from './room';
+import type { Connection, Socket } from './socket';
+
+/** Where a connection stands. */
+type State =
+	/** Waiting for the device's proof. What comes before it is kept, within limits. */
+	| { readonly at: 'proving'; readonly nonce: string; readonly queue: Uint8Array[]; bytes: number }
+	/** The proof is there and is being acted upon; frames still wait. */
+	| { readonly at: 'arriving'; readonly queue: Uint8Array[]; bytes: number }
+	| { readonly at: 'inside'; readonly room: Room; readonly occupant: Occupant }
+	| { readonly at: 'closed' };
+
+/** One connection, from its first frame to its last. */
+export class Session implements Connection {
+	private state: State = { at: 'closed' };
+	private readonly address: RoomAddress | null;
+	private timer: ReturnType<typeof setTimeout> | undefined;
+
+	constructor(
+		private readonly relay: Relay,
+		private readonly socket: Socket,
+		private readonly request: {
+			readonly room: string;
+			readonly host: string;
+			readonly token: string | null;
+		},
+		private readonly limits: Limits
+	) {
+		this.address = parseRoom(request.room);
+	}
+
+	/** Says the first words: a challenge, or nothing to a script that shows its token. */
+	begin(): void {
+		if (this.request.token !== null) {
+			this.enterByToken(this.request.token);
+			return;
+		}
+		const nonce = Buffer.from(this.relay.environment.random.bytes(24)).toString('base64url');
+		this.state = { at: 'proving', nonce, queue: [], bytes: 0 };
+		this.timer = setTimeout(() => {
+			if (this.state.at === 'proving') this.close(CLOSE.late, 'no proof came');
+		}, this.limits.proving);
+		this.tell({
+			type: 'challenge',
+			challenge: {
+				version: PROTOCOL_VERSION,
+				relay: this.relay.id,
+				nonce,
+				workspace: this.relay.workspace
+			}
+		});
+	}
+
+	receive(frame: Uint8Array): void {
+		this.relay.environment.meter.frameIn();
+		if (frame.length > this.limits.frame) {
+			this.close(CLOSE.malformed, 'frame too large');
+			return;
+		}
+		switch (this.state.at) {
+			case 'closed':
+				return;
+			case 'inside':
+				this.receiveInside(frame, this.state.room, this.state.occupant);
+				return;
+			case 'proving':
+				if (this.receiveHello(frame, this.state.nonce)) return;
+				this.keep(frame, this.state);
+				return;
+			case 'arriving':
+				this.keep(frame, this.state);
+		}
+	}
+
+	gone(): void {
+		this.end();
+	}
+
+	/** Ends the connection with a reason. */
+	close(code: number, reason: string): void {
+		if (this.state.at === 'closed') return;
+		this.end();
+		this.socket.close(code, reason);
+	}
+
+	/** Rights have changed: whoever may not be here any more is sent away. */
+	checkRights(): void {
+		if (this.state.at !== 'inside') return;
+		const { room, occupant } = this.state;
+		const { who } = occupant;
+		if (who.kind === 'device' && !this.relay.directory.devices.has(who.device)) {
+			this.close(CLOSE.unknown, 'device removed');
+		} else if (!this.relay.mayBeIn(who, room.about)) this.close(CLOSE.closed, 'closed');
+	}
+
+	/** The token has been revoked: whoever came in by it is sent away. */
+	endToken(token: string): void {
+		if (this.state.at !== 'inside') return;
+		const { who } = this.state.occupant;
+		if (who.kind === 'token' && who.token === token) this.close(CLOSE.unknown, 'revoked');
+	}
+
+	private end(): void {
+		clearTimeout(this.timer);
+		if (this.state.at === 'inside') this.relay.leave(this.state.room, this.state.occupant);
+		this.state = { at: 'closed' };
+		this.relay.forget(this);
+	}
+
+	private tell(message: FromRelay): void {
+		this.socket.send(encodeFromRelay(message));
+		this.relay.environment.meter.frameOut();
+	}
+
+	/** Keeps what comes before the device is known; a little, and not for long. */
+	private keep(frame: Uint8Array, state: { readonly queue: Uint8Array[]; bytes: number }): void {
+		state.bytes += frame.length;
+		state.queue.push(frame);
+		if (state.queue.length > this.limits.queuedFrames || state.bytes > this.limits.queuedBytes) {
+			this.close(CLOSE.malformed, 'too much before the proof');
+		}
+	}
+
+	/** Whether the frame was a hello; it has then been acted upon. */
+	private receiveHello(frame: Uint8Array, nonce: string): boolean {
+		const decoder = decoding.createDecoder(frame);
+		if (readType(decoder) !== POLDER_MESSAGE) return false;
+		const read = decodeFromDevice(decoder);
+		if (!read.ok || read.value.type !== 'hello') {
+			this.close(CLOSE.malformed, 'no hello');
+			return true;
+		}
+		const { hello } = read.value;
+		if (hello.version !== PROTOCOL_VERSION) {
+			this.close(CLOSE.version, String(PROTOCOL_VERSION));
+			return true;
+		}
+		const asked = {
+			room: this.request.room,
+			relay: this.relay.id,
+			nonce,
+			host: this.request.host
+		};
+		if (!provesItself(hello, asked)) {
+			this.close(CLOSE.unknown, 'no proof');
+			return true;
+		}
+		const queue = this.state.at === 'proving' ? this.state.queue : [];
+		this.state = { at: 'arriving', queue, bytes: 0 };
+		this.arrive(hello).catch((error: unknown) => {
+			this.relay.environment.logger.error({ err: error }, 'could not let in');
+			this.close(CLOSE.storage, 'could not store');
+		});
+		return true;
+	}
+
+	private async arrive(hello: Hello): Promise<void> {
+		const { intent } = hello;
+		if (intent.kind !== 'enter') {
+			const code = await arriveByIntent(this.relay, hello, intent);
+			if (code !== null) {
+				this.close(code, 'not let in');
+				return;
+			}
+		}
+		const { workspace } = this.relay;
+		if (workspace === null) {
+			this.close(CLOSE.unknown, 'not claimed');
+			return;
+		}
+		if (hello.workspace !== null && hello.workspace !== workspace) {
+			this.close(CLOSE.elsewhere, 'another workspace');
+			return;
+		}
+		const member = memberOfDevice(this.relay.directory, hello.device, hello.publicKey);
+		if (member === null) {
+			this.close(CLOSE.unknown, 'unknown device');
+			return;
+		}
+		this.inside({ kind: 'device', device: hello.device, member: member.id }, () => {
+			this.tell({
+				type: 'welcome',
+				welcome: {
+					workspace,
+					workspaceName: this.relay.directory.workspace?.name ?? '',
+					member: member.id
+				}
+			});
+		});
+	}
+
+	private enterByToken(text: string): void {
+		const now = this.relay.environment.clock.now();
+		const token = this.relay.tokens.check(text, now);
+		const inItsSpace = this.address?.kind === 'space' && this.address.space === token?.space;
+		if (token === null || !inItsSpace) {
+			this.state = { at: 'arriving', queue: [], bytes: 0 };
+			this.close(CLOSE.unknown, 'no such token');
+			return;
+		}
+		this.state = { at: 'arriving', queue: [], bytes: 0 };
+		this.relay.tokens.touch(token, now).catch((error: unknown) => {
+			this.relay.environment.logger.warn({ err: error }, 'could not note the use of a token');
+		});
+		const { id, createdBy, write } = token;
+		this.inside({ kind: 'token', token: id, createdBy, write }, () => undefined);
+	}
+
+	private inside(who: Identity, welcome: () => void): void {
+		if (this.state.at !== 'arriving') return;
+		if (this.address === null || !this.relay.mayBeIn(who, this.address)) {
+			this.close(CLOSE.closed, 'closed');
+			return;
+		}
+		clearTimeout(this.timer);
+		const { queue } = this.state;
+		const occupant = this.occupant(who);
+		welcome();
+		const room = this.relay.enter(this.request.room, this.address, occupant);
+		this.state = { at: 'inside', room, occupant };
+		for (const frame of queue) this.receive(frame);
+	}
+
+	private occupant(who: Identity): Occupant {
+		const { socket, limits } = this;
+		const { meter } = this.relay.environment;
+		const send = (frame: Uint8Array) => {
+			if (this.state.at === 'closed') return;
+			if (socket.unread > limits.unread) {
+				this.close(CLOSE.slow, 'too slow a reader');
+				return;
+			}
+			socket.send(frame);
+			meter.frameOut();
+		};
+		return {
+			who,
+			send,
+			tell: (message) => {
+				if (who.kind === 'device') send(encodeFromRelay(message));
+			},
+			close: (code, reason) => {
+				this.close(code, reason);
+			},
+			get unread() {
+				return socket.unread;
+			}
+		};
+	}
+
+	private receiveInside(frame: Uint8Array, room: Room, occupant: Occupant): void {
+		const decoder = decoding.createDecoder(frame);
+		const type = readType(decoder);
+		if (type === null) {
+			this.close(CLOSE.malformed, 'no message type');
+			return;
+		}
+		if (type !== POLDER_MESSAGE) {
+			if (room.document.receive(occupant, type, decoder) === 'malformed') {
+				this.close(CLOSE.malformed, 'malformed');
+			}
+			return;
+		}
+		const { who } = occupant;
+		const read = decodeFromDevice(decoder);
+		if (!read.ok || who.kind !== 'device') {
+			this.close(CLOSE.malformed, 'malformed');
+			return;
+		}
+		const message = read.value;
+		switch (message.type) {
+			case 'subscribe':
+				room.records?.subscribe(occupant, who, message.cursor).catch((error: unknown) => {
+					this.relay.environment.logger.error({ err: error }, 'could not catch up');
+					this.close(CLOSE.storage, 'could not read');
+				});
+				return;
+			case 'edit':
+				room.records?.edit(occupant, who.member, message.number, message.record, message.update);
+				return;
+			case 'ask':
+				if (room.about.kind !== 'directory') return;
+				answerQuestion(this.relay, who, message.question).then(
+					(answer) => {
+						occupant.tell({ type: 'answer', number: message.number, answer });
+					},
+					(error: unknown) => {
+						this.relay.environment.logger.error({ err: error }, 'could not answer');
+						this.close(CLOSE.storage, 'could not store');
+					}
+				);
+				return;
+			case 'hello':
+				this.close(CLOSE.malformed, 'a second hello');
+		}
+	}
+}
+
+function readType(decoder: decoding.Decoder): number | null {
+	try {
+		return decoding.readVarUint(decoder);
+	} catch {
+		// An empty frame, or a number that does not end.
+		return null;
+	}
+}

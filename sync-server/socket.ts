@@ -1,0 +1,14 @@
+/** The relay's end of one websocket, so that the relay can be tested without sockets. */
+export interface Socket {
+	send(frame: Uint8Array): void;
+	close(code: number, reason: string): void;
+	/** Bytes that the other side has not read yet. */
+	readonly unread: number;
+}
+
+/** What the relay does with what comes from a socket. */
+export interface Connection {
+	receive(frame: Uint8Array): void;
+	/** The socket is gone; called once, also after the relay has closed it. */
+	gone(): void;
+}

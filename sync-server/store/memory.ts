@@ -1,0 +1,101 @@
+import type { RecordId } from '../../src/lib/domain/core/ids';
+import type { RecordFacts } from '../../src/lib/domain/core/record';
+import type { Sequence } from '../../src/lib/protocol/messages';
+import type { RoomName } from '../../src/lib/protocol/rooms';
+import type { LogEntry, RoomCommit, Store, StoredRecord, TableName } from './store';
+
+interface MemoryRoom {
+	document: Uint8Array | null;
+	readonly records: Map<RecordId, StoredRecord>;
+	log: LogEntry[];
+	horizon: Sequence;
+}
+
+/** A store that forgets when the process ends: for tests, and for trying the relay out. */
+export class MemoryStore implements Store {
+	private readonly byName = new Map<RoomName, MemoryRoom>();
+	private readonly tables = new Map<string, Map<string, unknown>>();
+
+	constructor(readonly logId: string) {}
+
+	rooms(): RoomName[] {
+		return [...this.byName.keys()];
+	}
+
+	head(room: RoomName): Sequence {
+		const found = this.byName.get(room);
+		return found?.log.at(-1)?.seq ?? found?.horizon ?? 0;
+	}
+
+	horizon(room: RoomName): Sequence {
+		return this.byName.get(room)?.horizon ?? 0;
+	}
+
+	document(room: RoomName): Uint8Array | null {
+		return this.byName.get(room)?.document ?? null;
+	}
+
+	record(room: RoomName, id: RecordId): StoredRecord | null {
+		return this.byName.get(room)?.records.get(id) ?? null;
+	}
+
+	*records(room: RoomName): Iterable<{ id: RecordId; facts: RecordFacts }> {
+		for (const [id, { facts }] of this.byName.get(room)?.records ?? []) yield { id, facts };
+	}
+
+	*entries(room: RoomName, after: Sequence): Iterable<LogEntry> {
+		for (const entry of this.byName.get(room)?.log ?? []) {
+			if (entry.seq > after) yield entry;
+		}
+	}
+
+	async commit(commits: readonly RoomCommit[]): Promise<void> {
+		// A real store takes its time: what must not be told before the commit is not told here either.
+		await Promise.resolve();
+		for (const { room: name, document, log, records } of commits) {
+			const room = this.room(name);
+			if (document !== undefined) room.document = document;
+			room.log.push(...log);
+			for (const { id, ...record } of records) room.records.set(id, record);
+		}
+	}
+
+	compact(name: RoomName, upTo: Sequence): Promise<void> {
+		const room = this.room(name);
+		room.log = room.log.filter(({ seq }) => seq > upTo);
+		room.horizon = Math.max(room.horizon, upTo);
+		return Promise.resolve();
+	}
+
+	get(table: TableName, key: string): unknown {
+		return this.tables.get(table)?.get(key);
+	}
+
+	list(table: TableName): { key: string; value: unknown }[] {
+		return [...(this.tables.get(table) ?? [])].map(([key, value]) => ({ key, value }));
+	}
+
+	put(table: TableName, key: string, value: unknown): Promise<void> {
+		const rows = this.tables.get(table) ?? new Map<string, unknown>();
+		this.tables.set(table, rows.set(key, value));
+		return Promise.resolve();
+	}
+
+	delete(table: TableName, key: string): Promise<void> {
+		this.tables.get(table)?.delete(key);
+		return Promise.resolve();
+	}
+
+	close(): Promise<void> {
+		return Promise.resolve();
+	}
+
+	private room(name: RoomName): MemoryRoom {
+		let room = this.byName.get(name);
+		if (room === undefined) {
+			room = { document: null, records: new Map(), log: [], horizon: 0 };
+			this.byName.set(name, room);
+		}
+		return room;
+	}
+}

@@ -1,0 +1,71 @@
+import type { RecordId } from '../../src/lib/domain/core/ids';
+import type { RecordFacts } from '../../src/lib/domain/core/record';
+import type { Sequence } from '../../src/lib/protocol/messages';
+import type { RoomName } from '../../src/lib/protocol/rooms';
+
+/** A record as the store has it. */
+export interface StoredRecord {
+	/** All of its updates merged into one. */
+	readonly state: Uint8Array;
+	readonly facts: RecordFacts;
+	/** The log entry that changed it last. */
+	readonly seq: Sequence;
+}
+
+/** One accepted edit of a record. */
+export interface LogEntry {
+	readonly seq: Sequence;
+	readonly record: RecordId;
+	readonly update: Uint8Array;
+	/** What access to the record depended on before the edit; `null` when the edit made it. */
+	readonly before: RecordFacts | null;
+}
+
+/** Things of one room that become durable together. */
+export interface RoomCommit {
+	readonly room: RoomName;
+	/** The room's own document, merged. */
+	readonly document?: Uint8Array;
+	/** New entries, in rising sequence. */
+	readonly log: readonly LogEntry[];
+	/** The records that those entries leave behind. */
+	readonly records: readonly (StoredRecord & { readonly id: RecordId })[];
+}
+
+/** The small tables beside the rooms. */
+export type TableName = 'relay' | 'invitations' | 'tokens';
+
+/**
+ * Where a relay keeps everything. Reads are synchronous and see every commit that has resolved.
+ *
+ * Be careful, when writing another adapter, that `commit` is atomic, that it resolves only when a
+ * power cut could no longer undo it, and that commits become durable in the order of the calls.
+ * `acceptance.ts` checks what can be checked.
+ */
+export interface Store {
+	/** Identifies this store's logs: another store never counts in the same sequence. */
+	readonly logId: string;
+	/** Every room that has ever stored something. */
+	rooms(): RoomName[];
+	/** The sequence number of the room's last entry; 0 before the first. */
+	head(room: RoomName): Sequence;
+	/** Entries up to and including this one are no longer in the log. */
+	horizon(room: RoomName): Sequence;
+	document(room: RoomName): Uint8Array | null;
+	record(room: RoomName, id: RecordId): StoredRecord | null;
+	/** The room's records without their states. */
+	records(room: RoomName): Iterable<{ readonly id: RecordId; readonly facts: RecordFacts }>;
+	/** The entries after a sequence number, rising. */
+	entries(room: RoomName, after: Sequence): Iterable<LogEntry>;
+	/** Stores all or nothing. Rejects when nothing was stored. */
+	commit(commits: readonly RoomCommit[]): Promise<void>;
+	/** Drops entries up to and including a sequence number; their effects are in the states. */
+	compact(room: RoomName, upTo: Sequence): Promise<void>;
+	/** A row of a small table, as it was put. */
+	get(table: TableName, key: string): unknown;
+	list(table: TableName): { readonly key: string; readonly value: unknown }[];
+	put(table: TableName, key: string, value: unknown): Promise<void>;
+	delete(table: TableName, key: string): Promise<void>;
+	/** Finishes what was begun and lets go of the files. */
+	close(): Promise<void>;
+}

@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { countPlaywright, countVitest, sum, summaryLine } from '../../scripts/lib/counts.mjs';
+
+describe('the sum of a test run', () => {
+	it('adds up and is written as one line', () => {
+		const total = sum([
+			{ passed: 2, failed: 0 },
+			{ passed: 3, failed: 1 }
+		]);
+		expect(summaryLine(total)).toBe('5 passed, 1 failed');
+	});
+
+	it.each([
+		['all passed', { numPassedTests: 3, numFailedTests: 0 }, 0, '3 passed, 0 failed'],
+		['one failed', { numPassedTests: 3, numFailedTests: 1 }, 1, '3 passed, 1 failed'],
+		[
+			'a file that cannot be loaded',
+			{
+				numPassedTests: 3,
+				numFailedTests: 0,
+				testResults: [
+					{ status: 'failed', assertionResults: [] },
+					{ status: 'passed', assertionResults: [{}] }
+				]
+			},
+			1,
+			'3 passed, 1 failed'
+		],
+		['an error between tests', { numPassedTests: 3, numFailedTests: 0 }, 1, '3 passed, 1 failed'],
+		['nothing run', { numPassedTests: 0, numFailedTests: 0 }, 0, '0 passed, 1 failed'],
+		['no report', undefined, 0, '0 passed, 1 failed']
+	])('reads what Vitest says: %s', (_what, report, code, line) => {
+		expect(summaryLine(countVitest(report, code))).toBe(line);
+	});
+
+	it.each([
+		['all passed', { stats: { expected: 4, unexpected: 0, flaky: 0 } }, 0, '4 passed, 0 failed'],
+		['one failed', { stats: { expected: 4, unexpected: 1, flaky: 0 } }, 1, '4 passed, 1 failed'],
+		['a flaky one', { stats: { expected: 4, unexpected: 0, flaky: 1 } }, 0, '4 passed, 1 failed'],
+		[
+			'an error outside of any test',
+			{ stats: { expected: 0, unexpected: 0, flaky: 0 }, errors: [{}] },
+			1,
+			'0 passed, 1 failed'
+		],
+		['no report', undefined, 1, '0 passed, 1 failed']
+	])('reads what Playwright says: %s', (_what, report, code, line) => {
+		expect(summaryLine(countPlaywright(report, code))).toBe(line);
+	});
+});

@@ -1,0 +1,32 @@
+import { paraglideVitePlugin } from '@inlang/paraglide-js';
+import { sveltekit } from '@sveltejs/kit/vite';
+import tailwindcss from '@tailwindcss/vite';
+import { defineConfig } from 'vitest/config';
+
+/** Where the relay listens while both run under `npm run dev`. */
+const relayPort = process.env['RELAY_PORT'] ?? '4401';
+
+export default defineConfig({
+	plugins: [
+		paraglideVitePlugin({
+			project: './project.inlang',
+			outdir: './src/lib/paraglide',
+			strategy: ['localStorage', 'preferredLanguage', 'baseLocale'],
+			emitTsDeclarations: true
+		}),
+		tailwindcss(),
+		sveltekit()
+	],
+	server: {
+		proxy: {
+			'/sync': { target: `ws://127.0.0.1:${relayPort}`, ws: true },
+			'/healthz': `http://127.0.0.1:${relayPort}`
+		}
+	},
+	worker: { format: 'es' },
+	test: {
+		include: ['src/**/*.test.ts', 'sync-server/**/*.test.ts', 'tests/{convergence,hostile,support,tools}/**/*.test.ts'],
+		environment: 'node',
+		testTimeout: 30_000
+	}
+});
