@@ -13,6 +13,8 @@ import { serveWebsockets } from './websockets';
 const port = Number(process.env['PORT'] ?? 4400);
 const host = process.env['HOST'] ?? '127.0.0.1';
 const dataDir = resolve(process.env['DATA_DIR'] ?? 'data');
+/** Where people reach the relay when a proxy stands in front of it, `https://…`. */
+const publicUrl = process.env['PUBLIC_URL'];
 const buildDir = join(fileURLToPath(new URL('..', import.meta.url)), 'build');
 
 const logger = createLogger(process.env['LOG_LEVEL'] ?? 'info');
@@ -43,7 +45,12 @@ const server = createHttp({
 	metrics: () => metrics.page(),
 	logger
 });
-const stopSockets = serveWebsockets(server, relay, DEFAULT_LIMITS);
+const stopSockets = serveWebsockets(
+	server,
+	relay,
+	DEFAULT_LIMITS,
+	publicUrl === undefined ? null : new URL(publicUrl).host
+);
 const tidying = setInterval(() => {
 	relay.tidy().catch((error: unknown) => {
 		logger.error({ err: error }, 'could not tidy');
@@ -51,7 +58,8 @@ const tidying = setInterval(() => {
 }, 10_000);
 
 server.listen(port, host, () => {
-	const address = `http://${host.includes(':') ? `[${host}]` : host}:${String(port)}/`;
+	const local = `http://${host.includes(':') ? `[${host}]` : host}:${String(port)}/`;
+	const address = publicUrl === undefined ? local : new URL('/', publicUrl).href;
 	// Whoever opens this first owns the relay: the secret is good once.
 	process.stdout.write(
 		`${relay.workspace === null ? `${address}#claim=${secrets.claim}` : address}\n`

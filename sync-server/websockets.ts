@@ -10,7 +10,13 @@ import type { Socket } from './socket';
 const HEARTBEAT = 20_000;
 
 /** Takes the websocket connections of an HTTP server to the relay. Gives the way to stop. */
-export function serveWebsockets(server: Server, relay: Relay, limits: Limits): () => void {
+export function serveWebsockets(
+	server: Server,
+	relay: Relay,
+	limits: Limits,
+	/** The host that devices see, when a proxy stands in front of us and shows another. */
+	publicHost: string | null
+): () => void {
 	const sockets = new WebSocketServer({
 		noServer: true,
 		maxPayload: limits.frame,
@@ -29,7 +35,7 @@ export function serveWebsockets(server: Server, relay: Relay, limits: Limits): (
 		sockets.handleUpgrade(request, stream, head, (websocket) => {
 			alive.add(websocket);
 			websocket.on('pong', () => alive.add(websocket));
-			connect(relay, websocket, room, request);
+			connect(relay, websocket, room, publicHost ?? request.headers.host ?? '');
 		});
 	});
 	const heartbeat = setInterval(() => {
@@ -45,7 +51,7 @@ export function serveWebsockets(server: Server, relay: Relay, limits: Limits): (
 	};
 }
 
-function connect(relay: Relay, websocket: WebSocket, room: string, request: IncomingMessage): void {
+function connect(relay: Relay, websocket: WebSocket, room: string, host: string): void {
 	const socket: Socket = {
 		send: (frame) => {
 			websocket.send(frame);
@@ -60,7 +66,7 @@ function connect(relay: Relay, websocket: WebSocket, room: string, request: Inco
 	const protocol = websocket.protocol;
 	const connection = relay.connect(socket, {
 		room,
-		host: request.headers.host ?? '',
+		host,
 		token: protocol.startsWith(TOKEN_PROTOCOL) ? protocol.slice(TOKEN_PROTOCOL.length) : null
 	});
 	websocket.on('message', (data: Buffer | ArrayBuffer | Buffer[]) => {
@@ -80,5 +86,5 @@ function connect(relay: Relay, websocket: WebSocket, room: string, request: Inco
 function roomOf(request: IncomingMessage): string | null {
 	const path = (request.url ?? '').split('?')[0] ?? '';
 	if (!path.startsWith(`${SYNC_PATH}/`)) return null;
-	return decodeURIComponent(path.slice(SYNC_PATH.length + 1));
+	return path.slice(SYNC_PATH.length + 1);
 }

@@ -26,8 +26,8 @@ class DeviceDatabase extends Dexie {
 	declare keys: EntityTable<KeyRow, 'key'>;
 	declare workspaces: EntityTable<WorkspaceEntry, 'id'>;
 
-	constructor(options: DexieOptions) {
-		super('polder-device', options);
+	constructor(name: string, options: DexieOptions) {
+		super(name, options);
 		this.version(1).stores({ keys: 'key', workspaces: 'id' });
 	}
 }
@@ -45,8 +45,8 @@ export class Device {
 	 * Opens the device, making its key pair the first time. The private key cannot be taken out of
 	 * the browser. Rejects when the browser refuses storage (private mode, full disk).
 	 */
-	static async open(options: DexieOptions = {}): Promise<Device> {
-		const db = new DeviceDatabase(options);
+	static async open(options: DexieOptions = {}, profile = 'polder'): Promise<Device> {
+		const db = new DeviceDatabase(`${profile}-device`, options);
 		const found = (await db.keys.get('device')) ?? (await makeKey(db));
 		return new Device(db, found.id, found.publicKey, found.pair.privateKey);
 	}

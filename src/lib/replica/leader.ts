@@ -16,9 +16,9 @@ export class Leadership {
 	private release: () => void = () => undefined;
 	private readonly done: Promise<void>;
 
-	constructor(locks: Locks, workspace: string, onLead: () => void) {
+	constructor(locks: Locks, storageName: string, onLead: () => void) {
 		this.done = locks
-			.request(`polder-${workspace}/leader`, { signal: this.abort.signal }, () => {
+			.request(`${storageName}/leader`, { signal: this.abort.signal }, () => {
 				const held = new Promise<void>((resolve) => {
 					this.release = resolve;
 				});

@@ -10,7 +10,8 @@ import { storageFailure, type StorageFailure, type Waiting } from './status';
 
 /** What a live document needs from around it. */
 export interface LiveDocumentEnvironment {
-	readonly workspace: string;
+	/** The workspace's name in this browser's storage. */
+	readonly storageName: string;
 	readonly clock: Clock;
 	readonly db: ReplicaDatabase;
 	/** The address of the relay's websockets, without the room. */
@@ -41,18 +42,18 @@ export class LiveDocument {
 		readonly about: Room,
 		private readonly environment: LiveDocumentEnvironment
 	) {
-		const { workspace, relayUrl, socket } = environment;
+		const { storageName, relayUrl, socket } = environment;
 		this.room = roomName(about);
 		this.awareness = new Awareness(this.doc);
 		this.awareness.setLocalState(null);
-		this.persistence = new IndexeddbPersistence(`polder-${workspace}/${this.room}`, this.doc);
+		this.persistence = new IndexeddbPersistence(`${storageName}/${this.room}`, this.doc);
 		this.provider = new WebsocketProvider(relayUrl, this.room, this.doc, {
 			connect: false,
 			awareness: this.awareness,
 			WebSocketPolyfill: socket
 		});
 		// Rooms of different workspaces share names: the channel between tabs must not.
-		this.provider.bcChannel = `polder-${workspace}/${this.room}`;
+		this.provider.bcChannel = `${storageName}/${this.room}`;
 		this.loading = this.load();
 		this.doc.on('update', (_update: Uint8Array, origin: unknown) => {
 			if (origin !== this.provider && origin !== this.persistence) this.noteWaiting();

@@ -13,7 +13,7 @@ import { LiveDocument } from './live-document';
 import { RecordChannel } from './record-channel';
 import { RelayLink } from './relay-link';
 import { storageFailure, syncState, type Link, type StorageFailure, type SyncStatus } from './status';
-import { ReplicaDatabase } from './store/database';
+import { ReplicaDatabase, storageName } from './store/database';
 import { RecordStore } from './store/records';
 
 /** What a replica needs from its surroundings; passed in, so that tests can be elsewhere. */
@@ -25,6 +25,8 @@ export interface Environment {
 	/** The origin of the relay, `https://…`; the app is served from it. */
 	readonly origin: string;
 	readonly database?: DexieOptions;
+	/** Keeps the storage of several devices in one process apart; a browser has one. */
+	readonly profile?: string;
 }
 
 /** A room that is open: its document, its connection and, in the leading tab, its records. */
@@ -64,7 +66,7 @@ export class Workspace {
 	) {
 		this.id = entry.id;
 		this.me = entry.member;
-		this.db = new ReplicaDatabase(entry.id, environment.database);
+		this.db = new ReplicaDatabase(storageName(entry.id, environment.profile), environment.database);
 		this.records = new RecordStore(this.db, environment.clock, () => this.attached);
 	}
 
@@ -85,7 +87,7 @@ export class Workspace {
 			workspace.openRoom({ kind: 'private', member: entry.member }).document.whenLoaded()
 		]);
 		workspace.watch();
-		workspace.leadership = new Leadership(environment.locks, entry.id, () => {
+		workspace.leadership = new Leadership(environment.locks, storageName(entry.id, environment.profile), () => {
 			workspace.lead();
 		});
 		return workspace;
@@ -243,7 +245,7 @@ export class Workspace {
 		const found = this.rooms.get(name);
 		if (found !== undefined) return found;
 		const document = new LiveDocument(about, {
-			workspace: this.id,
+			storageName: storageName(this.id, this.environment.profile),
 			clock: this.environment.clock,
 			db: this.db,
 			relayUrl: this.environment.origin.replace(/^http/, 'ws') + SYNC_PATH,

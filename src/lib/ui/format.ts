@@ -40,7 +40,7 @@ function money(amount: Amount, locale: string, options: Intl.NumberFormatOptions
 }
 
 /** All of it: `€1,234.50`; the decimals are left away when there are none to tell. */
-export function formatMoney(amount: Amount, locale: string = getLocale()): string {
+export function moneyText(amount: Amount, locale: string = getLocale()): string {
 	const whole = amount.minor % 10 ** amount.decimals === 0;
 	return money(amount, locale, {
 		minimumFractionDigits: whole ? 0 : amount.decimals,
@@ -49,19 +49,19 @@ export function formatMoney(amount: Amount, locale: string = getLocale()): strin
 }
 
 /** In few letters for a narrow card: `€1.2M`. Say the whole amount in a tooltip or a title. */
-export const formatMoneyCompact = (amount: Amount, locale: string = getLocale()): string =>
+export const moneyTextShort = (amount: Amount, locale: string = getLocale()): string =>
 	money(amount, locale, { notation: 'compact', maximumSignificantDigits: 3 });
 
 /** A plain number with the locale's separators. */
-export const formatNumber = (value: number, locale: string = getLocale()): string =>
+export const numberText = (value: number, locale: string = getLocale()): string =>
 	numbers(locale, { maximumFractionDigits: 2 }).format(value);
 
 /** `50` gives `50%`. */
-export const formatPercent = (percent: number, locale: string = getLocale()): string =>
+export const percentText = (percent: number, locale: string = getLocale()): string =>
 	numbers(locale, { style: 'percent', maximumFractionDigits: 0 }).format(percent / 100);
 
 /** Bytes in the unit that suits them: `1.4 MB`. */
-export function formatBytes(bytes: number, locale: string = getLocale()): string {
+export function bytesText(bytes: number, locale: string = getLocale()): string {
 	const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'];
 	const power = bytes < 1 ? 0 : Math.min(4, Math.floor(Math.log10(bytes) / 3));
 	const options: Intl.NumberFormatOptions = {
@@ -86,7 +86,7 @@ const dayStyles = {
 export type DayStyle = keyof typeof dayStyles;
 
 /** A calendar day `YYYY-MM-DD`, the same in every time zone; returned as it is when it is no day. */
-export function formatDay(
+export function dayText(
 	day: string,
 	style: DayStyle = 'short',
 	locale: string = getLocale()
@@ -97,7 +97,7 @@ export function formatDay(
 }
 
 /** A moment in local time, with the hour. */
-export const formatMoment = (at: number, locale: string = getLocale(), timeZone?: string): string =>
+export const momentText = (at: number, locale: string = getLocale(), timeZone?: string): string =>
 	dates(locale, {
 		...dayStyles.short,
 		hour: 'numeric',
@@ -120,7 +120,7 @@ const relative = (locale: string) => {
 };
 
 /** How long ago or how soon a moment is: `3 hours ago`, `now`. */
-export function formatRelative(at: number, now: number, locale: string = getLocale()): string {
+export function agoText(at: number, now: number, locale: string = getLocale()): string {
 	const seconds = (at - now) / 1000;
 	for (const [unit, length] of steps) {
 		if (Math.abs(seconds) >= length) {
@@ -131,18 +131,14 @@ export function formatRelative(at: number, now: number, locale: string = getLoca
 }
 
 /** How far a day is from today, in days: `tomorrow`, `3 days ago`. */
-export function formatRelativeDay(
-	day: string,
-	today: string,
-	locale: string = getLocale()
-): string {
+export function daysAwayText(day: string, today: string, locale: string = getLocale()): string {
 	const days = (Date.parse(`${day}T00:00:00Z`) - Date.parse(`${today}T00:00:00Z`)) / 86_400_000;
 	if (Number.isNaN(days)) return day;
 	return relative(locale).format(days, 'day');
 }
 
 /** `Ann, Bao and Łukasz` */
-export function formatList(
+export function listText(
 	items: readonly string[],
 	locale: string = getLocale(),
 	type: 'conjunction' | 'disjunction' = 'conjunction'

@@ -113,6 +113,11 @@ export class Board {
 			: m.board_refused_guest();
 	}
 
+	/** How many cards a column holds. */
+	countIn(stage: StageId): number {
+		return this.columns.get(stage)?.count ?? 0;
+	}
+
 	/** Where a card stands. */
 	placeOf(row: CardRow): Place {
 		const index = this.columns.get(row.stage)?.indexOf(row.id) ?? -1;
@@ -123,7 +128,7 @@ export class Board {
 	step(row: CardRow, direction: Direction): void {
 		const columns = this.stages.map(({ id }) => ({
 			stage: id,
-			last: (this.columns.get(id)?.count ?? 0) - 1
+			last: this.countIn(id) - 1
 		}));
 		const place = stepTo(this.placeOf(row), direction, columns);
 		if (place === null) return;
@@ -144,7 +149,7 @@ export class Board {
 				title: row.title,
 				stage: this.stage(row.stage)?.name ?? '',
 				position: from.index + 1,
-				count: this.columns.get(row.stage)?.count ?? 1
+				count: this.countIn(row.stage)
 			})
 		);
 	}
@@ -299,7 +304,7 @@ export class Board {
 
 	/** The last place that a travelling card may take in a column. */
 	private lastPlace(stage: StageId, { from }: Travelling): number {
-		const count = this.columns.get(stage)?.count ?? 0;
+		const count = this.countIn(stage);
 		return stage === from.stage ? count - 1 : count;
 	}
 

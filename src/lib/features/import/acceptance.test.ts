@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { fold } from '../../domain/text/fold';
-import { freshSnapshot, noon, planText, type Planned } from '../../domain/import/testkit';
-import type { ImportSnapshot } from '../../domain/import/port';
+import { fold } from '$lib/domain/text/fold';
+import { freshSnapshot, noon, planText, type Planned } from '$lib/domain/import/testkit';
+import type { ImportSnapshot } from '$lib/domain/import/port';
 import { decode } from './decode';
 
 type RealFile = 'sales_teams' | 'accounts' | 'sales_pipeline';
@@ -139,7 +139,9 @@ describe.each([
 	});
 
 	test('importing the deals again brings nothing in, and says so for each row', () => {
-		const externalIds = new Set(deals.deals.map(({ change }) => change.set['externalId'] as string));
+		const externalIds = new Set(
+			deals.deals.map(({ change }) => change.set['externalId'] as string)
+		);
 		const again = planText('deals', textOf('sales_pipeline', encode), {
 			...withCustomers,
 			externalIds

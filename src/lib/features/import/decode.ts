@@ -1,5 +1,5 @@
-import { fail, succeed, type Result } from '../../domain/core/result';
-import type { FileFault } from '../../domain/import/faults';
+import { fail, succeed, type Result } from '$lib/domain/core/result';
+import type { FileFault } from '$lib/domain/import/faults';
 import { natureOfBytes, natureOfText } from './nature';
 
 /** The encodings that a person can choose; the first four are recognised by themselves. */

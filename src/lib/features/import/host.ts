@@ -1,8 +1,8 @@
-import type { Day } from '../../domain/core/day';
-import type { ImportId, SpaceId, WorkspaceId } from '../../domain/core/ids';
-import type { ImportKind } from '../../domain/import/fields';
-import type { ImportCounts, ImportDocuments, ImportSnapshot } from '../../domain/import/port';
-import type { Currency } from '../../domain/money/money';
+import type { Day } from '$lib/domain/core/day';
+import type { ImportId, SpaceId, WorkspaceId } from '$lib/domain/core/ids';
+import type { ImportKind } from '$lib/domain/import/fields';
+import type { ImportCounts, ImportDocuments, ImportSnapshot } from '$lib/domain/import/port';
+import type { Currency } from '$lib/domain/money/money';
 
 /** What is left to say of an import that went in. */
 export interface ImportSummary {

@@ -1,4 +1,4 @@
-import type { RejectedRow } from '../../domain/import/faults';
+import type { RejectedRow } from '$lib/domain/import/faults';
 import type {
 	FromWorker,
 	OpenRequest,
@@ -30,8 +30,7 @@ interface Waiting {
 }
 
 type Answer<Type extends WorkerAnswer['type']> =
-	| Extract<WorkerAnswer, { readonly type: Type | 'superseded' }>
-	| Crashed;
+	Extract<WorkerAnswer, { readonly type: Type | 'superseded' }> | Crashed;
 
 /** Asks an import worker, and matches its answers to the questions. */
 export class ImportClient {
@@ -96,7 +95,10 @@ export class ImportClient {
 		request: Omit<RunRequest, 'type'>,
 		report: (progress: Progress) => void
 	): Promise<Answer<'done' | 'cancelled' | 'run-failed'>> {
-		const answer = this.#ask<'done' | 'cancelled' | 'run-failed'>({ type: 'run', ...request }, report);
+		const answer = this.#ask<'done' | 'cancelled' | 'run-failed'>(
+			{ type: 'run', ...request },
+			report
+		);
 		this.#running = this.#ticket;
 		return answer;
 	}
@@ -109,7 +111,7 @@ export class ImportClient {
 	/** All rejected rows of the last plan. */
 	async rejected(): Promise<readonly RejectedRow[]> {
 		const rows: RejectedRow[] = [];
-		for (let from: number | null = 0; from !== null; ) {
+		for (let from: number | null = 0; from !== null;) {
 			const answer: Answer<'rejected'> = await this.#ask<'rejected'>({ type: 'rejected', from });
 			if (answer.type !== 'rejected') break;
 			rows.push(...answer.rows);

@@ -1,15 +1,16 @@
-import type { ImportId, SpaceId } from '../../domain/core/ids';
-import { DATE_ORDERS, type DateOrder, type Language } from '../../domain/import/dates';
-import type { Dialect } from '../../domain/import/dialect';
-import type { FileFault, PlanFault, RejectedRow } from '../../domain/import/faults';
-import type { ColumnUse, ImportKind } from '../../domain/import/fields';
-import type { DecimalMark } from '../../domain/import/numbers';
-import type { ImportSettings, ImportSnapshot } from '../../domain/import/port';
-import { fold } from '../../domain/text/fold';
+import type { SpaceId } from '$lib/domain/core/ids';
+import type { DateOrder, Language } from '$lib/domain/import/dates';
+import type { Dialect } from '$lib/domain/import/dialect';
+import type { FileFault, PlanFault, RejectedRow } from '$lib/domain/import/faults';
+import type { ColumnUse, ImportKind } from '$lib/domain/import/fields';
+import type { DecimalMark } from '$lib/domain/import/numbers';
+import type { ImportSettings, ImportSnapshot } from '$lib/domain/import/port';
+import { fold } from '$lib/domain/text/fold';
 import type { Encoding } from './decode';
 import type { ImportHost } from './host';
 import { ImportClient, type ClientPort } from './import-client';
-import type { OpenedFile, PlannedImport, Progress, RunFailure } from './messages';
+import { ImportRun, textOf } from './import-run.svelte';
+import type { OpenedFile, PlannedImport } from './messages';
 
 /** The steps of an import, in their order. */
 export const STEPS = ['file', 'columns', 'preview', 'import', 'done'] as const;
@@ -21,18 +22,6 @@ export type Trouble =
 	| { readonly code: 'crashed' }
 	| { readonly code: 'workspace'; readonly detail: string };
 
-/** How an import ended. `undone` says whether what had been written is gone again. */
-export type Outcome =
-	| { readonly kind: 'done'; readonly importId: ImportId }
-	| { readonly kind: 'undone' }
-	| ({ readonly kind: 'cancelled'; readonly importId: ImportId; readonly undone: boolean } & Progress)
-	| ({
-			readonly kind: 'failed';
-			readonly importId: ImportId;
-			readonly undone: boolean;
-			readonly failure: RunFailure | { readonly code: 'crashed' };
-	  } & Progress);
-
 export interface SessionOptions {
 	readonly host: ImportHost;
 	readonly kind: ImportKind;
@@ -40,4 +29,292 @@ export interface SessionOptions {
 	readonly language: Language;
 	/** Starts a worker; called again when one has died. */
 	readonly startWorker: () => ClientPort;
+}
+
+/** One import, from choosing the file to taking it back: what the wizard shows and can do. */
+export class ImportSession {
+	readonly #options: SessionOptions;
+	#client: ImportClient;
+	/** Pieces of work going on; choices made quickly overlap. */
+	#working = $state(0);
+	/** The newest request; what an older one finds out no longer matters. */
+	#turn = 0;
+
+	/** The writing of records, how far it is and how it ended. */
+	readonly run: ImportRun;
+
+	step = $state<Step>('file');
+	kind = $state<ImportKind>('customers');
+	space = $state<SpaceId | null>(null);
+	trouble = $state.raw<Trouble | null>(null);
+	file = $state.raw<File | null>(null);
+	opened = $state.raw<OpenedFile | null>(null);
+	uses = $state.raw<readonly ColumnUse[]>([]);
+	title = $state.raw<readonly number[]>([]);
+	planned = $state.raw<PlannedImport | null>(null);
+	planFaults = $state.raw<readonly PlanFault[]>([]);
+	snapshot = $state.raw<ImportSnapshot | null>(null);
+	dateOrder = $state<DateOrder | null>(null);
+	decimalMark = $state<DecimalMark | null>(null);
+	unknownOwners = $state<ImportSettings['unknownOwners']>('add');
+	ownerChoices = $state.raw<ImportSettings['ownerChoices']>(new Map());
+	stageChoices = $state.raw<ImportSettings['stageChoices']>(new Map());
+
+	constructor(options: SessionOptions) {
+		this.#options = options;
+		this.#client = new ImportClient(options.startWorker());
+		this.run = new ImportRun(options.host);
+		this.kind = options.kind;
+		this.space = options.space;
+	}
+
+	/** Whether the worker or the workspace is at it. */
+	get busy(): boolean {
+		return this.#working > 0;
+	}
+
+	/** Ends the worker. */
+	close(): void {
+		this.#client.close();
+	}
+
+	/** Reads a chosen file and guesses what its columns are. */
+	async choose(file: File): Promise<void> {
+		this.file = file;
+		await this.#open(null, null);
+	}
+
+	/** What is imported; a chosen file is looked at again with other eyes. */
+	async setKind(kind: ImportKind): Promise<void> {
+		this.kind = kind;
+		if (this.opened !== null) await this.#open(this.opened.encoding, dialectOf(this.opened));
+	}
+
+	/** Reads the file again in the encoding that a person says it has. */
+	async setEncoding(encoding: Encoding): Promise<void> {
+		await this.#open(encoding, null);
+	}
+
+	/** Cuts the file up again in another way. */
+	async setDialect(change: Partial<Dialect>): Promise<void> {
+		if (this.opened === null) return;
+		await this.#open(this.opened.encoding, { ...dialectOf(this.opened), ...change });
+	}
+
+	async #open(encoding: Encoding | null, dialect: Dialect | null): Promise<void> {
+		const { file, kind } = this;
+		if (file === null) return;
+		const turn = (this.#turn += 1);
+		await this.#work(async () => {
+			const snapshot = await this.#options.host.snapshot(kind, this.#target);
+			if (turn !== this.#turn) return;
+			this.snapshot = snapshot;
+			const known = {
+				members: new Set(snapshot.members.map(({ name }) => fold(name))),
+				customers: new Set(snapshot.customers.keys()),
+				stages: new Set((snapshot.space?.stages ?? []).map(({ name }) => fold(name)))
+			};
+			const answer = await this.#client.open({ file, kind, encoding, dialect, known });
+			if (turn !== this.#turn || answer.type === 'superseded') return;
+			this.#forgetPlan();
+			if (answer.type === 'opened') {
+				this.opened = answer.file;
+				this.uses = answer.file.mapping.uses;
+				this.title = answer.file.mapping.title;
+			} else {
+				this.opened = null;
+				this.trouble = answer.type === 'crashed' ? { code: 'crashed' } : answer.fault;
+			}
+		});
+	}
+
+	#forgetPlan(): void {
+		this.planned = null;
+		this.planFaults = [];
+		this.dateOrder = null;
+		this.decimalMark = null;
+		this.ownerChoices = new Map();
+		this.stageChoices = new Map();
+	}
+
+	/** People and customers belong to the workspace, not to a space. */
+	get #target(): SpaceId | null {
+		return this.kind === 'deals' ? this.space : null;
+	}
+
+	/** What a column becomes. A field is in one column only: the other column gives it up. */
+	setUse(column: number, use: ColumnUse): void {
+		const spare: ColumnUse = this.kind === 'people' ? 'ignore' : 'fact';
+		const isField = use !== 'fact' && use !== 'ignore';
+		this.uses = this.uses.map((before, index) =>
+			index === column ? use : isField && before === use ? spare : before
+		);
+	}
+
+	/** Takes a column into a deal's title, at its end, or out of it. */
+	toggleTitle(column: number): void {
+		this.title = this.title.includes(column)
+			? this.title.filter((other) => other !== column)
+			: [...this.title, column];
+	}
+
+	/** Works out what the import would do, and shows it. */
+	async preview(): Promise<void> {
+		if (await this.#plan()) this.step = 'preview';
+	}
+
+	/** The order of dates, the decimal mark, and names matched by hand change the plan. */
+	async setDateOrder(order: DateOrder): Promise<void> {
+		this.dateOrder = order;
+		await this.#plan();
+	}
+
+	async setDecimalMark(mark: DecimalMark): Promise<void> {
+		this.decimalMark = mark;
+		await this.#plan();
+	}
+
+	async setUnknownOwners(policy: ImportSettings['unknownOwners']): Promise<void> {
+		this.unknownOwners = policy;
+		await this.#plan();
+	}
+
+	/** Says who an owner in the file is; `null` leaves it to the name. */
+	async chooseOwner(key: string, choice: string | null): Promise<void> {
+		this.ownerChoices = withChoice(this.ownerChoices, key, choice);
+		await this.#plan();
+	}
+
+	/** Says which stage a name in the file means; `null` leaves it to the name. */
+	async chooseStage(key: string, choice: string | null): Promise<void> {
+		this.stageChoices = withChoice(this.stageChoices, key, choice);
+		await this.#plan();
+	}
+
+	async #plan(): Promise<boolean> {
+		const { opened, kind } = this;
+		if (opened === null) return false;
+		let isPlanned = false;
+		const turn = (this.#turn += 1);
+		await this.#work(async () => {
+			const snapshot = await this.#options.host.snapshot(kind, this.#target);
+			if (turn !== this.#turn) return;
+			this.snapshot = snapshot;
+			const answer = await this.#client.plan({
+				settings: {
+					kind,
+					...dialectOf(opened),
+					mapping: { uses: this.uses, title: this.title },
+					dateOrder: this.dateOrder,
+					decimalMark: this.decimalMark,
+					unknownOwners: this.unknownOwners,
+					ownerChoices: this.ownerChoices,
+					stageChoices: this.stageChoices
+				},
+				snapshot,
+				language: this.#options.language,
+				currency: snapshot.space?.currency ?? this.#options.host.currency
+			});
+			if (turn !== this.#turn) return;
+			switch (answer.type) {
+				case 'planned':
+					this.planned = answer.planned;
+					this.planFaults = [];
+					isPlanned = true;
+					return;
+				case 'plan-failed':
+					this.planned = null;
+					this.planFaults = answer.faults;
+					return;
+				case 'crashed':
+					this.trouble = { code: 'crashed' };
+					return;
+				case 'superseded':
+					return;
+			}
+		});
+		return isPlanned;
+	}
+
+	/** Does it, and shows how it went. */
+	async start(): Promise<void> {
+		const planned = this.planned;
+		if (planned === null || this.busy) return;
+		this.step = 'import';
+		await this.#work(async () => {
+			await this.run.start(this.#client, planned.plan, this.#target, this.opened?.name ?? '');
+			this.step = 'done';
+		});
+	}
+
+	/** Takes the whole import back. */
+	async undo(): Promise<void> {
+		await this.#work(() => this.run.undo());
+	}
+
+	/** Goes back to a step that was made before. */
+	back(step: 'file' | 'columns'): void {
+		this.trouble = null;
+		this.planFaults = [];
+		this.step = step;
+	}
+
+	/** Goes on from the file to its columns. */
+	columns(): void {
+		if (this.opened !== null) this.step = 'columns';
+	}
+
+	/** Starts over with another file. */
+	again(): void {
+		this.step = 'file';
+		this.file = null;
+		this.opened = null;
+		this.run.reset();
+		this.trouble = null;
+		this.#forgetPlan();
+	}
+
+	/** Every row that stays out. */
+	rejected(): Promise<readonly RejectedRow[]> {
+		return this.#client.rejected();
+	}
+
+	/** A new worker has read nothing yet: the file is to be chosen again. */
+	#replaceWorker(): void {
+		this.#client = new ImportClient(this.#options.startWorker());
+		this.opened = null;
+		this.#forgetPlan();
+		if (this.step !== 'done') this.step = 'file';
+	}
+
+	/** Runs one piece of work; a failure of the workspace is shown, and a dead worker replaced. */
+	async #work(work: () => Promise<void>): Promise<void> {
+		this.#working += 1;
+		this.trouble = null;
+		try {
+			await work();
+		} catch (error) {
+			this.trouble = { code: 'workspace', detail: textOf(error) };
+		} finally {
+			this.#working -= 1;
+			if (this.#client.crashed) this.#replaceWorker();
+		}
+	}
+}
+
+/** The file's own way of being cut up. */
+const dialectOf = ({ dialect: { delimiter, header } }: OpenedFile): Dialect => ({
+	delimiter,
+	header
+});
+
+function withChoice(
+	choices: ReadonlyMap<string, string>,
+	key: string,
+	choice: string | null
+): ReadonlyMap<string, string> {
+	const changed = new Map(choices);
+	if (choice === null) changed.delete(key);
+	else changed.set(key, choice);
+	return changed;
 }

@@ -1,13 +1,13 @@
-import type { Clock } from '../../domain/core/day';
-import { newId, type Random, type WorkspaceId } from '../../domain/core/ids';
-import { guessMapping } from '../../domain/import/columns';
-import { isBlank, type CsvRow } from '../../domain/import/csv';
-import { bodyRows, detectDialect, headersOf, type Dialect } from '../../domain/import/dialect';
-import { MAX_COLUMNS } from '../../domain/import/faults';
-import { FormatTally } from '../../domain/import/formats';
-import type { Planner } from '../../domain/import/plan-input';
-import { createPlanner } from '../../domain/import/planner';
-import type { ImportPlan, ImportSettings, ImportSink } from '../../domain/import/port';
+import type { Clock } from '$lib/domain/core/day';
+import { newId, type Random, type WorkspaceId } from '$lib/domain/core/ids';
+import { guessMapping } from '$lib/domain/import/columns';
+import { isBlank, type CsvRow } from '$lib/domain/import/csv';
+import { bodyRows, detectDialect, headersOf, type Dialect } from '$lib/domain/import/dialect';
+import { MAX_COLUMNS } from '$lib/domain/import/faults';
+import { FormatTally } from '$lib/domain/import/formats';
+import type { Planner } from '$lib/domain/import/plan-input';
+import { createPlanner } from '$lib/domain/import/planner';
+import type { ImportPlan, ImportSettings, ImportSink } from '$lib/domain/import/port';
 import { readFile } from './decode';
 import {
 	REJECTED_BATCH,
@@ -67,8 +67,12 @@ class ImportWorker {
 	readonly #environment: { readonly clock: Clock; readonly random: Random };
 	#text = '';
 	#headersOf: (dialect: Dialect) => string[] = () => [];
-	#ready: { readonly planner: Planner; readonly plan: ImportPlan; readonly dialect: Dialect } | null =
-		null;
+	#ready: {
+		readonly planner: Planner;
+		readonly plan: ImportPlan;
+		readonly dialect: Dialect;
+	} | null = null;
+	#written: ImportPlan | null = null;
 	/** The newest request that the others give way to. */
 	#latest = 0;
 	#cancelled = 0;
@@ -92,7 +96,10 @@ class ImportWorker {
 		const headers = headersOf(text, dialect);
 		if (headers.length > MAX_COLUMNS) {
 			const found = headers.length;
-			return { type: 'open-failed', fault: { code: 'too-many-columns', found, limit: MAX_COLUMNS } };
+			return {
+				type: 'open-failed',
+				fault: { code: 'too-many-columns', found, limit: MAX_COLUMNS }
+			};
 		}
 		const sample = firstRows(text, dialect);
 		if (sample.length === 0) return { type: 'open-failed', fault: { code: 'no-rows' } };
@@ -148,11 +155,7 @@ class ImportWorker {
 	}
 
 	/** Hands over every row; `false` when a later request came in between. */
-	async #eachRow(
-		dialect: Dialect,
-		ticket: number,
-		take: (row: CsvRow) => void
-	): Promise<boolean> {
+	async #eachRow(dialect: Dialect, ticket: number, take: (row: CsvRow) => void): Promise<boolean> {
 		let taken = 0;
 		for (const row of bodyRows(this.#text, dialect)) {
 			take(row);
@@ -171,7 +174,9 @@ class ImportWorker {
 		report: (answer: WorkerAnswer) => void
 	): Promise<WorkerAnswer> {
 		const ready = this.#ready;
-		if (ready === null) return { type: 'superseded' };
+		// The same plan is never written twice: its ids are taken after the first time.
+		if (ready === null || ready.plan === this.#written) return { type: 'superseded' };
+		this.#written = ready.plan;
 		const total = ready.plan.counts.customers + ready.plan.counts.deals;
 		let done = 0;
 		let sink: OpenSink | null = null;
@@ -189,8 +194,6 @@ class ImportWorker {
 			return { type: 'run-failed', failure: failureOf(error), done, total };
 		} finally {
 			sink?.close();
-			// The same plan is never written twice: its ids are taken now.
-			this.#ready = null;
 		}
 	}
 

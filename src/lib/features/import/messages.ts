@@ -1,13 +1,13 @@
-import type { ImportId, WorkspaceId } from '../../domain/core/ids';
-import type { Currency } from '../../domain/money/money';
-import type { DateOrder, Language } from '../../domain/import/dates';
-import type { DetectedDialect, Dialect } from '../../domain/import/dialect';
-import type { FileFault, PlanFault, RejectedRow } from '../../domain/import/faults';
-import type { ImportKind, Mapping } from '../../domain/import/fields';
-import type { KnownNames } from '../../domain/import/columns';
-import type { Formats } from '../../domain/import/formats';
-import type { DecimalMark } from '../../domain/import/numbers';
-import type { ImportPlan, ImportSettings, ImportSnapshot } from '../../domain/import/port';
+import type { ImportId, WorkspaceId } from '$lib/domain/core/ids';
+import type { Currency } from '$lib/domain/money/money';
+import type { DateOrder, Language } from '$lib/domain/import/dates';
+import type { DetectedDialect, Dialect } from '$lib/domain/import/dialect';
+import type { FileFault, PlanFault, RejectedRow } from '$lib/domain/import/faults';
+import type { ImportKind, Mapping } from '$lib/domain/import/fields';
+import type { KnownNames } from '$lib/domain/import/columns';
+import type { Formats } from '$lib/domain/import/formats';
+import type { DecimalMark } from '$lib/domain/import/numbers';
+import type { ImportPlan, ImportSettings, ImportSnapshot } from '$lib/domain/import/port';
 import type { Encoding } from './decode';
 
 /** Settings in which the file may have the say: `null` leaves a format to what was detected. */
@@ -84,8 +84,7 @@ export interface Progress {
 
 /** Why writing stopped by itself. */
 export type RunFailure =
-	| { readonly code: 'storage-full' }
-	| { readonly code: 'not-written'; readonly detail: string };
+	{ readonly code: 'storage-full' } | { readonly code: 'not-written'; readonly detail: string };
 
 /** What the worker answers. */
 export type WorkerAnswer =

@@ -1,4 +1,4 @@
-import type { FileNature } from '../../domain/import/faults';
+import type { FileNature } from '$lib/domain/import/faults';
 
 const SIGNATURES: readonly (readonly [FileNature, readonly number[]])[] = [
 	['gzip', [0x1f, 0x8b]],

@@ -27,8 +27,8 @@ export class ReplicaDatabase extends Dexie {
 	declare catalogue: EntityTable<CatalogueEntry, 'id'>;
 	declare meta: EntityTable<MetaRow, 'key'>;
 
-	constructor(workspace: WorkspaceId, options: DexieOptions = {}) {
-		super(databaseName(workspace), { chromeTransactionDurability: 'strict', ...options });
+	constructor(name: string, options: DexieOptions = {}) {
+		super(name, { chromeTransactionDurability: 'strict', ...options });
 		this.version(1).stores({
 			records: [
 				'id',
@@ -59,5 +59,6 @@ export class ReplicaDatabase extends Dexie {
 	}
 }
 
-/** The IndexedDB database of a workspace. */
-export const databaseName = (workspace: WorkspaceId): string => `polder-${workspace}`;
+/** A workspace's name in this browser's storage: of its database, documents, channels and lock. */
+export const storageName = (workspace: WorkspaceId, profile = 'polder'): string =>
+	`${profile}-${workspace}`;

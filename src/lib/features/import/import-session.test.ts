@@ -1,0 +1,333 @@
+import { readFileSync } from 'node:fs';
+import { afterEach, describe, expect, test } from 'vitest';
+import type { ImportDocuments, ImportSnapshot, PlannedRecord } from '$lib/domain/import/port';
+import { freshSnapshot, seededActing } from '$lib/domain/import/testkit';
+import type { Language } from '$lib/domain/import/dates';
+import type { ImportKind } from '$lib/domain/import/fields';
+import type { ImportHost, ImportSummary } from './host';
+import type { ClientPort } from './import-client';
+import { ImportSession } from './import-session.svelte';
+import { startImportWorker, type OpenSink, type WorkerPort } from './import-worker-core';
+
+/** What was written where, and ways to get between. */
+class TestSink implements OpenSink {
+	readonly written: { readonly room: string; readonly record: PlannedRecord }[] = [];
+	closed = 0;
+	calls = 0;
+	/** Runs before each batch is taken; may throw. */
+	before: () => void = () => undefined;
+
+	async writeRecords(room: string, records: readonly PlannedRecord[]): Promise<void> {
+		this.calls += 1;
+		this.before();
+		this.written.push(...records.map((record) => ({ room, record })));
+	}
+
+	close(): void {
+		this.closed += 1;
+	}
+}
+
+class TestHost implements ImportHost {
+	readonly workspaceId = 'w';
+	readonly currency = 'USD';
+	readonly today = '2026-05-15';
+	readonly begun: ImportDocuments[] = [];
+	readonly finished: ImportSummary[] = [];
+	readonly undone: string[] = [];
+	now: ImportSnapshot = freshSnapshot();
+	failing: 'begin' | 'undo' | null = null;
+
+	async snapshot(kind: ImportKind) {
+		return kind === 'deals' ? this.now : { ...this.now, space: null };
+	}
+
+	async begin(documents: ImportDocuments) {
+		if (this.failing === 'begin') throw new Error('the directory is read-only');
+		this.begun.push(documents);
+	}
+
+	async finish(summary: ImportSummary) {
+		this.finished.push(summary);
+	}
+
+	async undo(importId: string) {
+		if (this.failing === 'undo') throw new Error('not now');
+		this.undone.push(importId);
+	}
+}
+
+const open: (() => void)[] = [];
+afterEach(() => open.splice(0).forEach((close) => close()));
+
+/** A session with a real worker core behind a real message channel, and how to kill it. */
+function setUp(kind: ImportKind, language: Language = 'en') {
+	const host = new TestHost();
+	const sink = new TestSink();
+	const workers: { die(): void }[] = [];
+	const startWorker = (): ClientPort => {
+		const { port1, port2 } = new MessageChannel();
+		const { clock, random } = seededActing('worker', 7 + workers.length);
+		startImportWorker(async () => sink, port2 as unknown as WorkerPort, { clock, random });
+		port1.start();
+		port2.start();
+		const errors: (() => void)[] = [];
+		const end = () => {
+			port1.close();
+			port2.close();
+		};
+		open.push(end);
+		workers.push({ die: () => errors.forEach((listener) => listener()) });
+		return {
+			postMessage: (message) => port1.postMessage(message),
+			addEventListener: (type: 'message' | 'error', listener: (event: never) => void) => {
+				if (type === 'error') errors.push(listener as () => void);
+				else port1.addEventListener('message', listener as EventListener);
+			},
+			terminate: end
+		};
+	};
+	const space = kind === 'deals' ? 'space-1' : null;
+	const session = new ImportSession({ host, kind, space, language, startWorker });
+	return { host, sink, session, workers };
+}
+
+const file = (text: string, name = 'test.csv') => new File([text], name);
+const fixture = (name: string) => new File([readFileSync(`tests/fixtures/import/${name}`)], name);
+const dealsText = (count: number) =>
+	`deal id,product,account\n${Array.from({ length: count }, (_, index) => `id${index},GTX,Acme`).join('\n')}\n`;
+
+describe('an import from file to undo', () => {
+	test('the real pipeline goes in batch by batch and is taken back as one', async () => {
+		const { session, host, sink } = setUp('deals');
+		await session.choose(fixture('sales_pipeline.csv'));
+		expect(session.opened).toMatchObject({
+			encoding: 'utf-8',
+			encodingSure: true,
+			dialect: { delimiter: ',', header: true, sure: true }
+		});
+		expect(session.opened?.sample).toHaveLength(5);
+		session.columns();
+		await session.preview();
+		expect(session.step).toBe('preview');
+		expect(session.planned?.formats.dates).toMatchObject({ order: 'mdy', certain: true });
+		expect(session.planned?.plan.preview).toHaveLength(20);
+		await session.start();
+		expect(session.step).toBe('done');
+		expect(session.run.outcome).toMatchObject({ kind: 'done' });
+		expect(session.run.progress).toEqual({ done: 8885, total: 8885 });
+		expect(sink.written.filter(({ room }) => room === 'customers')).toHaveLength(85);
+		expect(sink.written.filter(({ room }) => room === 'space-1')).toHaveLength(8800);
+		expect([sink.calls, sink.closed]).toEqual([19, 1]);
+		expect(host.begun[0]?.stages.map(({ name }) => name)).toEqual(['Prospecting', 'Engaging']);
+		expect(host.finished).toMatchObject([{ kind: 'deals', fileName: 'sales_pipeline.csv' }]);
+		const importId = host.begun[0]?.importId;
+		expect(new Set(sink.written.map(({ record }) => record.change.set['importId']))).toEqual(
+			new Set([importId])
+		);
+		await session.undo();
+		expect(host.undone).toEqual([importId]);
+		expect(session.run.outcome).toEqual({ kind: 'undone' });
+	});
+
+	test('a cancelled import stops before its next batch, tells how far it came, and is taken back', async () => {
+		const { session, host, sink } = setUp('deals');
+		await session.choose(file(dealsText(2000)));
+		await session.preview();
+		sink.before = () => {
+			if (sink.calls === 2) session.run.cancel();
+		};
+		await session.start();
+		expect(session.run.outcome).toMatchObject({ kind: 'cancelled', undone: true, total: 2001 });
+		const done = sink.written.length;
+		expect(session.run.outcome).toMatchObject({ done });
+		expect(done).toBeLessThan(2001);
+		expect(host.undone).toEqual([host.begun[0]?.importId]);
+		expect(host.finished).toEqual([]);
+	});
+
+	test('a full disk ends the import, says so, and takes back what was written', async () => {
+		const { session, host, sink } = setUp('deals');
+		await session.choose(file(dealsText(1200)));
+		await session.preview();
+		sink.before = () => {
+			if (sink.calls === 3) throw new DOMException('full', 'QuotaExceededError');
+		};
+		await session.start();
+		expect(session.run.outcome).toMatchObject({
+			kind: 'failed',
+			failure: { code: 'storage-full' },
+			done: 501,
+			total: 1201,
+			undone: true
+		});
+		expect([host.undone.length, sink.closed]).toEqual([1, 1]);
+	});
+
+	test('when taking back fails too, it can be tried again', async () => {
+		const { session, host } = setUp('people');
+		await session.choose(file('name\nAda\n'));
+		await session.preview();
+		host.failing = 'begin';
+		const begin = session.start();
+		host.failing = 'begin';
+		await begin;
+		expect(session.run.outcome).toMatchObject({
+			kind: 'failed',
+			failure: { code: 'not-written', detail: 'the directory is read-only' },
+			undone: true
+		});
+		host.failing = 'undo';
+		await session.undo();
+		expect(session.trouble).toEqual({ code: 'workspace', detail: 'not now' });
+		host.failing = null;
+		await session.undo();
+		expect(session.run.outcome).toEqual({ kind: 'undone' });
+		expect(session.trouble).toBeNull();
+	});
+
+	test('people need no records: the documents are all of it', async () => {
+		const { session, host, sink } = setUp('people');
+		await session.choose(fixture('sales_teams.csv'));
+		await session.preview();
+		await session.start();
+		expect(session.run.outcome).toMatchObject({ kind: 'done' });
+		expect(host.begun[0]?.members).toHaveLength(41);
+		expect(sink.calls).toBe(0);
+	});
+
+	test('a second import starts from the workspace as it is then', async () => {
+		const { session, host } = setUp('customers');
+		await session.choose(file('account\nAcme\n'));
+		await session.preview();
+		await session.start();
+		session.again();
+		expect([session.step, session.opened, session.run.outcome]).toEqual(['file', null, null]);
+		host.now = freshSnapshot({ customers: new Map([['acme', { id: 'c', owner: null }]]) });
+		await session.choose(file('account\nAcme\nBeta\n'));
+		await session.preview();
+		expect(session.planned?.plan.counts).toMatchObject({ accepted: 1, rejected: 1 });
+	});
+});
+
+describe('correcting what was guessed', () => {
+	test('encoding, delimiter and header', async () => {
+		const { session } = setUp('customers');
+		await session.choose(fixture('customers-windows-1250.csv'));
+		expect(session.opened).toMatchObject({ encoding: 'windows-1250', dialect: { delimiter: ';' } });
+		await session.setEncoding('windows-1258');
+		expect(session.opened?.encoding).toBe('windows-1258');
+		await session.setDialect({ delimiter: ',' });
+		expect(session.opened).toMatchObject({
+			encoding: 'windows-1258',
+			dialect: { delimiter: ',', header: true }
+		});
+		await session.setDialect({ delimiter: ';', header: false });
+		expect(session.opened?.headers[0]).toBe('#1');
+		await session.setEncoding('windows-1250');
+		expect(session.opened?.headers[0]).toBe('Nazwa klienta');
+	});
+
+	test('columns: a field is in one column only; a title of several', async () => {
+		const { session } = setUp('deals');
+		await session.choose(file('product,account,owner\nGTX,Acme,Olga Owner\n'));
+		expect([session.uses, session.title]).toEqual([
+			['fact', 'customer', 'owner'],
+			[0, 1]
+		]);
+		session.setUse(0, 'customer');
+		expect(session.uses).toEqual(['customer', 'fact', 'owner']);
+		session.toggleTitle(0);
+		session.toggleTitle(0);
+		expect(session.title).toEqual([1, 0]);
+		session.toggleTitle(0);
+		session.toggleTitle(1);
+		await session.preview();
+		expect(session.step).toBe('file');
+		expect(session.planFaults).toEqual([{ code: 'field-missing', field: 'title' }]);
+	});
+
+	test('the kind: the same file is looked at with other eyes', async () => {
+		const { session } = setUp('people');
+		await session.choose(fixture('accounts.csv'));
+		await session.setKind('customers');
+		expect(session.uses[0]).toBe('name');
+		expect(session.uses[2]).toBe('fact');
+	});
+
+	test('an ambiguous date order is the reader’s usual one until they say otherwise', async () => {
+		const text = 'deal,close date\nA,3/1/2017\n';
+		const closeOn = (session: ImportSession) => {
+			const row = session.planned?.plan.preview[0];
+			return row?.becomes === 'deal' ? row.closeOn : null;
+		};
+		const english = setUp('deals', 'en').session;
+		await english.choose(file(text));
+		await english.preview();
+		expect(english.planned?.formats.dates).toMatchObject({ certain: false, because: 'language' });
+		expect(closeOn(english)).toBe('2017-03-01');
+		await english.setDateOrder('dmy');
+		expect(closeOn(english)).toBe('2017-01-03');
+		const polish = setUp('deals', 'pl').session;
+		await polish.choose(file(text));
+		await polish.preview();
+		expect(closeOn(polish)).toBe('2017-01-03');
+	});
+
+	test('names: whom an owner and which stage a name means', async () => {
+		const { session, host } = setUp('deals');
+		const [first] = host.now.space?.stages ?? [];
+		await session.choose(file('deal,owner,stage\nA,Zoe,Odd\n'));
+		await session.preview();
+		expect(session.planned?.plan.counts).toMatchObject({ members: 1, stages: 1 });
+		await Promise.all([
+			session.chooseOwner('zoe', 'owner-1'),
+			session.chooseStage('odd', first?.id ?? null)
+		]);
+		expect(session.busy).toBe(false);
+		expect(session.planned?.plan.counts).toMatchObject({ members: 0, stages: 0, accepted: 1 });
+		await session.chooseOwner('zoe', null);
+		await session.setUnknownOwners('refuse');
+		expect(session.planned?.plan.counts).toMatchObject({ rejected: 1 });
+	});
+});
+
+describe('bad input', () => {
+	test.each([
+		[new File([Uint8Array.from([0x50, 0x4b, 3, 4]), 'xl/workbook.xml'], 'list.csv'), 'not-a-table'],
+		[file(''), 'empty'],
+		[file('name,city\n\n'), 'no-rows'],
+		[file(`${'a,'.repeat(400)}\n1\n`), 'too-many-columns']
+	])('%o is told as %s; nothing is changed', async (bad, code) => {
+		const { session, host } = setUp('customers');
+		await session.choose(bad);
+		expect(session.trouble).toMatchObject({ code });
+		expect([session.step, session.opened, host.begun]).toEqual(['file', null, []]);
+		await session.choose(file('account\nAcme\n'));
+		expect(session.trouble).toBeNull();
+		expect(session.opened).not.toBeNull();
+	});
+
+	test('every rejected row can be had, however many there are', async () => {
+		const { session } = setUp('customers');
+		await session.choose(file(`account,created\n${'Acme,never\n'.repeat(2500)}`));
+		await session.preview();
+		expect(session.planned?.plan.rejected).toHaveLength(100);
+		const rejected = await session.rejected();
+		expect(rejected).toHaveLength(2500);
+		expect(rejected.at(-1)).toMatchObject({ row: 2501, cells: ['Acme', 'never'] });
+	});
+
+	test('a worker that dies costs the file, not the session', async () => {
+		const { session, workers } = setUp('customers');
+		await session.choose(file('account\nAcme\n'));
+		const planning = session.preview();
+		await Promise.resolve();
+		workers[0]?.die();
+		await planning;
+		expect(session.trouble).toEqual({ code: 'crashed' });
+		expect([session.step, session.opened]).toEqual(['file', null]);
+		await session.choose(file('account\nAcme\n'));
+		expect([session.opened?.headers, workers.length]).toEqual([['account'], 2]);
+	});
+});

@@ -1,0 +1,63 @@
+/** How the locale writes numbers: `1.234,50`, `1,234.50`, `1 234,50`. */
+function separators(locale: string): { readonly decimal: string; readonly group: string } {
+	const parts = new Intl.NumberFormat(locale, { useGrouping: 'always' }).formatToParts(12_345.6);
+	const of = (type: string) => parts.find((part) => part.type === type)?.value ?? '';
+	return { decimal: of('decimal'), group: of('group') };
+}
+
+/** Which of the points and commas is the decimal one, or -1 when all of them group digits. */
+function decimalAt(text: string, decimals: number, decimal: string): number {
+	const last = Math.max(text.lastIndexOf('.'), text.lastIndexOf(','));
+	if (last === -1) return -1;
+	const mark = text[last];
+	const repeated = text.indexOf(mark ?? '') !== last;
+	if (repeated) return -1;
+	const both = text.includes('.') && text.includes(',');
+	if (both) return last;
+	const after = text.length - last - 1;
+	// `1.500` đồng cannot have a part of a đồng; `1,500` is a thousand and a half where `.` is decimal.
+	if (after === 3 && (decimals === 0 || mark !== decimal)) return -1;
+	return last;
+}
+
+/** Whether what is left of the decimal mark is digits in groups of three, or not grouped at all. */
+const isGrouped = (text: string): boolean =>
+	/^\d*$/.test(text) || /^\d{1,3}(\.\d{3})+$/.test(text) || /^\d{1,3}(,\d{3})+$/.test(text);
+
+/**
+ * An amount as people write it, in minor units; `null` when it is empty or no number. Takes the
+ * locale's own marks, the other common ones where they cannot be mistaken, and a currency around it.
+ */
+export function parseMoney(text: string, decimals: number, locale: string): number | null {
+	const bare = text
+		.normalize('NFKC')
+		.replace(/[\s'’_]/gu, '')
+		.replace(/[−–]/gu, '-')
+		.replace(/^(-?)\p{Sc}|\p{Sc}$/gu, '$1')
+		.replace(/^(-?)[A-Z]{3}|[A-Z]{3}$/gu, '$1');
+	const negative = bare.startsWith('-');
+	const digits = negative ? bare.slice(1) : bare;
+	if (!/^[\d.,]*\d[\d.,]*$/.test(digits)) return null;
+	const mark = decimalAt(digits, decimals, separators(locale).decimal);
+	const whole = mark === -1 ? digits : digits.slice(0, mark);
+	const fraction = mark === -1 ? '' : digits.slice(mark + 1);
+	if (!isGrouped(whole) || !/^\d*$/.test(fraction)) return null;
+	// Rounded as text, so that no binary fraction gets in between.
+	const shifted = (fraction + '0'.repeat(decimals + 1)).slice(0, decimals + 1);
+	const minor =
+		Number(whole.replace(/[.,]/g, '') + shifted.slice(0, decimals)) +
+		(Number(shifted.at(-1)) >= 5 ? 1 : 0);
+	if (!Number.isSafeInteger(minor)) return null;
+	return negative && minor !== 0 ? -minor : minor;
+}
+
+/** An amount as it stands in a field: with groups, without a currency. */
+export function moneyInput(minor: number | null, decimals: number, locale: string): string {
+	if (minor === null) return '';
+	const whole = minor % 10 ** decimals === 0;
+	return new Intl.NumberFormat(locale, {
+		useGrouping: 'always',
+		minimumFractionDigits: whole ? 0 : decimals,
+		maximumFractionDigits: decimals
+	}).format(minor / 10 ** decimals);
+}

@@ -1,0 +1,272 @@
+import 'fake-indexeddb/auto';
+import { webcrypto } from 'node:crypto';
+import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
+import { Relay } from '../../sync-server/relay';
+import { DEFAULT_LIMITS } from '../../sync-server/limits';
+import { SILENT } from '../../sync-server/meter';
+import { MemoryStore } from '../../sync-server/store/memory';
+import type { Store } from '../../sync-server/store/store';
+import { newId, type Random } from '../../src/lib/domain/core/ids';
+import type { Clock } from '../../src/lib/domain/core/day';
+import type { Member, Role } from '../../src/lib/domain/member/member';
+import { defaultTemplate, stagesFrom } from '../../src/lib/domain/space/templates';
+import type { Space } from '../../src/lib/domain/space/space';
+import { putDevice, putMember, readDirectory, writeWorkspace } from '../../src/lib/documents/directory';
+import { writeSpace } from '../../src/lib/documents/space';
+import { arrive } from '../../src/lib/replica/arrival';
+import { hashOf } from '../../src/lib/replica/base64url';
+import { Device, type WorkspaceEntry } from '../../src/lib/replica/device';
+import { Workspace, type Environment } from '../../src/lib/replica/workspace';
+import { MemoryNetwork, ORIGIN } from './memory-network';
+import { waitFor } from './wait-for';
+
+// Every y-websocket provider listens for the end of the process.
+process.setMaxListeners(0);
+
+/** The system's clock and randomness; schedules are seeded elsewhere. */
+export const clock: Clock = { now: () => Date.now(), offset: () => 0 };
+export const random: Random = {
+	bytes: (count) => webcrypto.getRandomValues(new Uint8Array(count))
+};
+
+const CLAIM = 'claim-secret';
+
+/** A relay that can be stopped, killed and started again on the same store. */
+export class TestRelay {
+	relay: Relay | null;
+
+	constructor(readonly store: Store = new MemoryStore(newId(random))) {
+		this.relay = this.make();
+	}
+
+	/** Ends it like a power cut: nothing is said to anybody, nothing more is stored. */
+	kill(networks: readonly MemoryNetwork[]): void {
+		this.relay = null;
+		for (const network of networks) network.cut();
+	}
+
+	start(): void {
+		this.relay = this.make();
+	}
+
+	private make(): Relay {
+		return new Relay({
+			store: this.store,
+			clock,
+			random,
+			limits: DEFAULT_LIMITS,
+			meter: SILENT,
+			logger: { info: () => undefined, warn: () => undefined, error: () => undefined },
+			sealSecret: 'seal',
+			claimSecret: CLAIM
+		});
+	}
+}
+
+/** One person's device in a test: a replica with a storage and a network of its own. */
+export class Actor {
+	private constructor(
+		readonly name: string,
+		readonly network: MemoryNetwork,
+		readonly device: Device,
+		readonly environment: Environment,
+		public workspace: Workspace
+	) {}
+
+	/** Makes a workspace as its owner, and claims the relay for it. */
+	static async found(name: string, relay: TestRelay): Promise<Actor> {
+		const { network, device, environment } = await surroundings(name, relay);
+		const me: Member = {
+			id: newId(random),
+			name,
+			role: 'owner',
+			team: null,
+			standing: 'active',
+			createdAt: clock.now(),
+			importId: null
+		};
+		const id = newId(random);
+		const entry: WorkspaceEntry = {
+			id,
+			name: 'Test',
+			member: me.id,
+			kind: 'local',
+			lastOpenedAt: 0
+		};
+		const workspace = await Workspace.open(entry, device, environment);
+		await workspace.directory.edit((doc) => {
+			writeWorkspace(doc, { id, name: 'Test', currency: 'USD', createdAt: 0, sample: false });
+			putMember(doc, me);
+			putDevice(doc, {
+				id: device.id,
+				member: me.id,
+				name: 'first',
+				publicKey: device.publicKey,
+				createdAt: 0
+			});
+		});
+		const arrival = await arrive(
+			device,
+			{ ...environment, workspace: id },
+			{ kind: 'claim', secret: CLAIM, member: { id: me.id, name } }
+		);
+		if (!arrival.ok) throw new Error(arrival.error);
+		await workspace.attach({ ...entry, kind: 'relay' });
+		return new Actor(name, network, device, environment, workspace);
+	}
+
+	/** Adds a person and lets them join on a device of their own. */
+	async invite(
+		name: string,
+		role: Role,
+		relay: TestRelay,
+		team: string | null = null
+	): Promise<Actor> {
+		const id = newId(random);
+		const member: Member = {
+			id,
+			name,
+			role,
+			team,
+			standing: 'invited',
+			createdAt: clock.now(),
+			importId: null
+		};
+		await this.workspace.directory.edit((doc) => {
+			putMember(doc, member);
+		});
+		return this.linkDevice(member, relay, name);
+	}
+
+	/** Lets a member who is in the directory join on a further device. */
+	async linkDevice(member: Member, relay: TestRelay, name: string): Promise<Actor> {
+		await this.synced();
+		const invitation = newId(random);
+		const answer = await this.workspace.ask({
+			ask: 'invite',
+			id: invitation,
+			role: member.role,
+			team: null,
+			spaces: [],
+			member: member.id,
+			expiresAt: clock.now() + 60_000,
+			uses: 1,
+			secretHash: await hashOf('secret')
+		});
+		if (answer?.answer !== 'done') throw new Error(JSON.stringify(answer));
+		const { network, device, environment } = await surroundings(name, relay);
+		const arrival = await arrive(
+			device,
+			{ ...environment, workspace: null },
+			{ kind: 'join', invitation, secret: 'secret', name, deviceName: 'second' }
+		);
+		if (!arrival.ok) throw new Error(arrival.error);
+		const entry: WorkspaceEntry = {
+			id: arrival.value.workspace,
+			name: 'Test',
+			member: arrival.value.member,
+			kind: 'relay',
+			lastOpenedAt: 0
+		};
+		const workspace = await Workspace.open(entry, device, environment);
+		return new Actor(name, network, device, environment, workspace);
+	}
+
+	get me(): string {
+		return this.workspace.me;
+	}
+
+	/** Makes a space; sales with the classic stages unless told otherwise. */
+	async addSpace(changes: Partial<Space> = {}): Promise<Space> {
+		const kind = changes.kind ?? 'sales';
+		const space: Space = {
+			id: newId(random),
+			name: 'Sales',
+			kind,
+			visibility: 'public',
+			members: [],
+			currency: 'USD',
+			nearDays: 7,
+			createdAt: clock.now(),
+			createdBy: this.me,
+			archived: false,
+			stages: stagesFrom(
+				defaultTemplate(kind).stages.map((stage) => ({ ...stage, name: stage.key })),
+				random
+			),
+			...changes
+		};
+		await this.workspace.space(space.id).whenLoaded();
+		await this.workspace.space(space.id).edit((doc) => {
+			writeSpace(doc, space);
+		});
+		await this.workspace.list({
+			id: space.id,
+			name: space.name,
+			kind: space.kind,
+			visibility: space.visibility,
+			enter: true,
+			archived: false
+		});
+		return space;
+	}
+
+	/** Closes the replica and opens it again from its storage, as a reload of the tab does. */
+	async reload(): Promise<void> {
+		const { about } = this.workspace;
+		await this.workspace.close();
+		this.workspace = await Workspace.open(about, this.device, this.environment);
+	}
+
+	/** Resolves when the status says "synced". */
+	synced(): Promise<void> {
+		return waitFor(
+			() => this.workspace.status.state === 'synced',
+			() => `${this.name} is ${JSON.stringify(this.workspace.status)}`
+		);
+	}
+
+	/** Ids of the records of a kind that this device has. */
+	async ids(kind: 'deal' | 'customer' | 'task' | 'topic'): Promise<string[]> {
+		const rows = await this.workspace.db.records.toArray();
+		return rows.filter((row) => row.kind === kind).map(({ id }) => id);
+	}
+
+	get directory() {
+		return this.workspace.directory.read(readDirectory);
+	}
+
+	async leave(): Promise<void> {
+		await this.workspace.close();
+		this.device.close();
+	}
+}
+
+let devices = 0;
+
+async function surroundings(name: string, relay: TestRelay) {
+	const network = new MemoryNetwork(() => relay.relay);
+	const profile = `${name}${String(++devices)}`;
+	const database = { indexedDB: new IDBFactory(), IDBKeyRange };
+	const device = await Device.open(database, profile);
+	const held = new Map<string, Promise<void>>();
+	const environment: Environment = {
+		clock,
+		random,
+		socket: network.socketClass(),
+		origin: ORIGIN,
+		database,
+		profile,
+		locks: {
+			// One tab per device: the lock is free, or is freed by the tab that reloads.
+			request: async (lock, { signal }, work) => {
+				await held.get(lock);
+				if (signal.aborted) throw new Error('aborted');
+				const working = work();
+				held.set(lock, working);
+				await working;
+			}
+		}
+	};
+	return { network, device, environment };
+}
