@@ -103,6 +103,11 @@ export class RecordLog {
 	/** Takes one edit of a device. The answer comes when it is decided, or when it is on the disk. */
 	edit(occupant: Occupant, member: string, number: number, id: RecordId, update: Uint8Array): void {
 		const { people, limits, meter, committer, onStoreFailed } = this.surroundings;
+		if (!this.followers.has(occupant)) {
+			// The answer carries a cursor, which only a follower has: subscribe first, then edit.
+			occupant.close(RESUBSCRIBE, 'subscribe first');
+			return;
+		}
 		const held = this.hold(id);
 		const verdict = judgeUpdate(held, update, member, people(), limits);
 		switch (verdict.verdict) {

@@ -15,6 +15,8 @@ export class RecordChannel {
 	private sentUpTo = 0;
 	/** Numbers of the edits sent and not yet answered, rising. */
 	private inFlight: number[] = [];
+	/** Counts the connections, so that work begun on one is not finished on the next. */
+	private connection = 0;
 	private pumping = false;
 	private again = false;
 	private subscribed = false;
@@ -45,12 +47,16 @@ export class RecordChannel {
 
 	/** The connection is good: ask for what changed, and send what waits. */
 	async start(): Promise<void> {
+		const connection = ++this.connection;
+		this.subscribed = false;
 		this.sentUpTo = 0;
 		this.inFlight = [];
 		this.broken = false;
 		this.whole = null;
 		await this.queue;
 		const row = await this.store.db.cursors.get(this.room);
+		// Another start has overtaken this one.
+		if (connection !== this.connection) return;
 		this.cursor = row ?? null;
 		this.subscribed = this.link.send({ type: 'subscribe', cursor: this.cursor });
 		this.pump();
@@ -116,13 +122,15 @@ export class RecordChannel {
 	}
 
 	private async sendWaiting(): Promise<void> {
+		const connection = this.connection;
 		while (this.subscribed && this.inFlight.length < IN_FLIGHT) {
 			const rows = await this.store.db.outbox
 				.where('[room+number]')
 				.between([this.room, this.sentUpTo], [this.room, Infinity], false)
 				.limit(IN_FLIGHT - this.inFlight.length)
 				.toArray();
-			if (rows.length === 0) return;
+			// While we read, the connection may have been replaced: `start` sends everything again.
+			if (rows.length === 0 || connection !== this.connection) return;
 			for (const { number = 0, record, update } of rows) {
 				if (!this.link.send({ type: 'edit', number, record, update })) return;
 				this.sentUpTo = number;

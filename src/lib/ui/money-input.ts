@@ -20,6 +20,10 @@ function decimalAt(text: string, decimals: number, decimal: string): number {
 	return last;
 }
 
+/** Only what is surely a currency: the `k` of `5k` or the `mln` of `5 mln` must not be lost. */
+const CURRENCY_BEFORE = /^(-?)(?:\p{Sc}|[A-Z]{3})/u;
+const CURRENCY_AFTER = /(?:\p{Sc}|[A-Z]{3}|zł|đ|Kč|kr)$/u;
+
 /** Whether what is left of the decimal mark is digits in groups of three, or not grouped at all. */
 const isGrouped = (text: string): boolean =>
 	/^\d*$/.test(text) || /^\d{1,3}(\.\d{3})+$/.test(text) || /^\d{1,3}(,\d{3})+$/.test(text);
@@ -33,8 +37,8 @@ export function parseMoney(text: string, decimals: number, locale: string): numb
 		.normalize('NFKC')
 		.replace(/[\s'’_]/gu, '')
 		.replace(/[−–]/gu, '-')
-		.replace(/^(-?)\p{Sc}|\p{Sc}$/gu, '$1')
-		.replace(/^(-?)[A-Z]{3}|[A-Z]{3}$/gu, '$1');
+		.replace(CURRENCY_BEFORE, '$1')
+		.replace(CURRENCY_AFTER, '');
 	const negative = bare.startsWith('-');
 	const digits = negative ? bare.slice(1) : bare;
 	if (!/^[\d.,]*\d[\d.,]*$/.test(digits)) return null;

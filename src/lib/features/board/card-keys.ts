@@ -1,4 +1,4 @@
-import type { Board } from './board.svelte';
+import type { Board } from './board-state.svelte';
 import type { CardRow } from './cards';
 import type { Direction } from './moves';
 

@@ -3,7 +3,7 @@ import ArrowUp from '@lucide/svelte/icons/arrow-up';
 import PanelRight from '@lucide/svelte/icons/panel-right';
 import { m } from '$lib/paraglide/messages';
 import type { MenuEntry } from '$lib/ui/menu';
-import type { Board } from './board.svelte';
+import type { Board } from './board-state.svelte';
 import type { CardRow } from './cards';
 
 /** The menu of a card: all that dragging does, with single presses (OP-03). */

@@ -6,7 +6,7 @@ import {
 import type { Attachment } from 'svelte/attachments';
 import type { StageId } from '$lib/domain/core/ids';
 import { AutoScroll } from './auto-scroll';
-import type { Board } from './board.svelte';
+import type { Board } from './board-state.svelte';
 import type { CardRow } from './cards';
 
 const CARD = 'polder-card';

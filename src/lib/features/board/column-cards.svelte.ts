@@ -2,7 +2,7 @@ import { untrack } from 'svelte';
 import type { RecordId } from '$lib/domain/core/ids';
 import type { Stage } from '$lib/domain/space/space';
 import { LiveQuery, type WorkspaceView } from '$lib/app/context';
-import type { Board, ColumnHandle } from './board.svelte';
+import type { Board, ColumnHandle } from './board-state.svelte';
 import { cardPage, pagesAround, type CardPage, type CardRow } from './cards';
 import { ScrollWindow } from './scroll-window.svelte';
 

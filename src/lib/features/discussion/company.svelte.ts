@@ -1,0 +1,77 @@
+import { createSubscriber } from 'svelte/reactivity';
+import type { WorkspaceView } from '$lib/app/context';
+import type { MemberId, RecordId, SpaceId } from '$lib/domain/core/ids';
+
+/** How long after the last letter somebody still counts as writing, in ms. */
+const IDLE = 3000;
+
+/** What one browser tab tells the others; any device may have sent anything. */
+type TabState = Readonly<Record<string, unknown>>;
+
+/** Who else is in a space, and who is writing where. */
+export class Company {
+	private readonly subscribe: () => void;
+	private timer: ReturnType<typeof setTimeout> | undefined;
+
+	constructor(
+		private readonly view: WorkspaceView,
+		private readonly space: SpaceId
+	) {
+		const { awareness } = this;
+		this.subscribe = createSubscriber((update) => {
+			awareness.on('change', update);
+			return () => {
+				awareness.off('change', update);
+			};
+		});
+	}
+
+	/** The other members who have this space open. */
+	get present(): readonly MemberId[] {
+		return this.members(() => true);
+	}
+
+	/** The other members who are writing in a topic now. */
+	writing(topic: RecordId): readonly MemberId[] {
+		return this.members((state) => state['typing'] === topic);
+	}
+
+	/** Tells the others that we are writing; to be called with every letter. */
+	tell(topic: RecordId): void {
+		clearTimeout(this.timer);
+		this.timer = setTimeout(() => this.stop(), IDLE);
+		if (this.awareness.getLocalState()?.['typing'] !== topic) this.set(topic);
+	}
+
+	/** Tells the others that we have stopped writing. */
+	stop(): void {
+		clearTimeout(this.timer);
+		if (this.awareness.getLocalState()?.['typing'] !== undefined) this.set(undefined);
+	}
+
+	private get awareness() {
+		return this.view.replica.space(this.space).awareness;
+	}
+
+	private set(typing: RecordId | undefined): void {
+		const { awareness } = this;
+		const user = { member: this.view.replica.me };
+		awareness.setLocalState({ user, ...awareness.getLocalState(), typing });
+	}
+
+	private members(wanted: (state: TabState) => boolean): readonly MemberId[] {
+		this.subscribe();
+		const members = new Set<MemberId>();
+		for (const state of this.awareness.getStates().values()) {
+			const member = memberOf(state);
+			if (member !== null && member !== this.view.replica.me && wanted(state)) members.add(member);
+		}
+		return [...members].filter((id) => this.view.directory.members.has(id));
+	}
+}
+
+function memberOf(state: TabState): MemberId | null {
+	const user = state['user'];
+	if (typeof user !== 'object' || user === null || !('member' in user)) return null;
+	return typeof user.member === 'string' ? user.member : null;
+}

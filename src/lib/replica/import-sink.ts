@@ -1,0 +1,37 @@
+import type { ImportSink } from '../domain/import/port';
+import type { WorkspaceId } from '../domain/core/ids';
+import { roomName } from '../protocol/rooms';
+import { Device } from './device';
+import { ReplicaDatabase, storageName } from './store/database';
+import { RecordStore } from './store/records';
+
+/** A sink that is open until it is closed. */
+export interface OpenImportSink extends ImportSink {
+	close(): void;
+}
+
+/**
+ * Opens a workspace's records for writing many new ones, from a worker: next to the pages that have
+ * them open, which see every batch as it is committed.
+ */
+export async function openImportSink(workspace: WorkspaceId): Promise<OpenImportSink> {
+	const device = await Device.open();
+	const entry = (await device.workspaces()).find(({ id }) => id === workspace);
+	device.close();
+	const db = new ReplicaDatabase(storageName(workspace));
+	await db.open();
+	const attached = entry?.kind === 'relay';
+	const clock = { now: () => Date.now(), offset: () => 0 };
+	const store = new RecordStore(db, clock, () => attached);
+	return {
+		writeRecords: (room, records) =>
+			store.createMany(
+				roomName(room === 'customers' ? { kind: 'customers' } : { kind: 'space', space: room }),
+				records
+			),
+		close: () => {
+			store.close();
+			db.close();
+		}
+	};
+}

@@ -1,0 +1,170 @@
+import type { Acting } from '../domain/core/change';
+import type { ImportId, RecordId, SpaceId } from '../domain/core/ids';
+import { bin } from '../domain/history/commands';
+import type { ImportDocuments, ImportSnapshot } from '../domain/import/port';
+import type { ImportKind } from '../domain/import/fields';
+import { dropMember, dropTeam, putMember, putTeam, readDirectory } from '../documents/directory';
+import { putImport, readImports, type ImportEntry } from '../documents/private';
+import { putStage, readSpace, removeStage } from '../documents/space';
+import type { RoomName } from '../protocol/rooms';
+import type { Workspace } from './workspace';
+
+/** How many records are taken back in one transaction. */
+const BATCH = 500;
+
+/** The workspace as an import has to know it. */
+export async function importSnapshot(
+	workspace: Workspace,
+	kind: ImportKind,
+	spaceId: SpaceId | null
+): Promise<ImportSnapshot> {
+	const { db } = workspace;
+	const directory = workspace.directory.read(readDirectory);
+	const space =
+		spaceId === null ? null : workspace.space(spaceId).read((doc) => readSpace(doc, spaceId));
+	const customers = new Map<string, { id: RecordId; owner: string | null }>();
+	const externalIds = new Set<string>();
+	await db.records
+		.where('[kind+sortTitle]')
+		.between(['customer', ''], ['customer', '\uffff'])
+		.each((row) => {
+			if (!customers.has(row.sortTitle)) customers.set(row.sortTitle, { id: row.id, owner: row.owner });
+			if (kind === 'customers' && row.externalId !== undefined) externalIds.add(row.externalId);
+		});
+	const lastOrder = new Map<string, string>();
+	if (space !== null) {
+		await db.records.where('externalId').above('').each((row) => {
+			if (row.kind === 'deal' && row.space === space.id && row.externalId !== undefined) {
+				externalIds.add(row.externalId);
+			}
+		});
+		for (const { id } of space.stages) {
+			const last = await db.records
+				.where('[space+stage+order]')
+				.between([space.id, id, ''], [space.id, id, '\uffff'])
+				.last();
+			if (last !== undefined && 'order' in last) lastOrder.set(id, last.order);
+		}
+	}
+	return {
+		actor: workspace.me,
+		members: [...directory.members.values()].filter(({ standing }) => standing !== 'removed'),
+		teams: [...directory.teams.values()],
+		space,
+		lastOrder,
+		customers,
+		externalIds
+	};
+}
+
+/** Adds an import's people and teams to the directory and its stages to the space. */
+export async function beginImport(
+	workspace: Workspace,
+	documents: ImportDocuments,
+	space: SpaceId | null
+): Promise<void> {
+	const { members, teams, stages } = documents;
+	if (members.length > 0 || teams.length > 0) {
+		await workspace.directory.edit((doc) => {
+			for (const member of members) putMember(doc, member);
+			for (const team of teams) putTeam(doc, team);
+		});
+	}
+	if (space !== null && stages.length > 0) {
+		await workspace.space(space).edit((doc) => {
+			for (const stage of stages) putStage(doc, stage);
+		});
+	}
+}
+
+/** Notes an import, so that it can be found and undone from any of the member's devices. */
+export const noteImport = (workspace: Workspace, entry: ImportEntry): Promise<void> =>
+	workspace.mine.edit((doc) => {
+		putImport(doc, entry);
+	});
+
+/**
+ * Takes an import back: bins its records, then removes its stages if they are empty, its people if
+ * they have not joined meanwhile, and its teams if nobody is left in them. Stopped in the middle, it
+ * can be called again.
+ */
+export async function undoImport(
+	workspace: Workspace,
+	importId: ImportId,
+	acting: Acting,
+	onProgress: (done: number, total: number) => void = () => undefined
+): Promise<void> {
+	const { db, records } = workspace;
+	const ids = await db.records.where('importId').equals(importId).primaryKeys();
+	const spaces = new Set<SpaceId>();
+	let done = 0;
+	for (let start = 0; start < ids.length; start += BATCH) {
+		const rows = await db.records.bulkGet(ids.slice(start, start + BATCH));
+		const byRoom = new Map<RoomName, RecordId[]>();
+		for (const row of rows) {
+			if (row === undefined) continue;
+			if ('space' in row) spaces.add(row.space);
+			byRoom.set(row.room, [...(byRoom.get(row.room) ?? []), row.id]);
+		}
+		for (const [room, inRoom] of byRoom) {
+			await records.changeMany(room, inRoom, () => bin(acting));
+			done += inRoom.length;
+			onProgress(done, ids.length);
+		}
+	}
+	for (const { id } of workspace.catalogue) if (await hasStagesOf(workspace, id, importId)) spaces.add(id);
+	for (const space of spaces) await removeStages(workspace, space, importId);
+	await removePeople(workspace, importId);
+	await markUndone(workspace, importId, acting.clock.now());
+}
+
+async function hasStagesOf(workspace: Workspace, id: SpaceId, importId: ImportId): Promise<boolean> {
+	const document = workspace.space(id);
+	await document.whenLoaded();
+	const space = document.read((doc) => readSpace(doc, id));
+	return space?.stages.some((stage) => stage.importId === importId) ?? false;
+}
+
+async function removeStages(workspace: Workspace, id: SpaceId, importId: ImportId): Promise<void> {
+	const document = workspace.space(id);
+	const space = document.read((doc) => readSpace(doc, id));
+	const used = new Set(
+		(await workspace.db.aggregates.where('space').equals(id).toArray()).map(({ stage }) => stage)
+	);
+	const gone = (space?.stages ?? []).filter(
+		(stage) => stage.importId === importId && !used.has(stage.id)
+	);
+	if (gone.length === 0) return;
+	await document.edit((doc) => {
+		for (const stage of gone) removeStage(doc, stage.id);
+	});
+}
+
+async function removePeople(workspace: Workspace, importId: ImportId): Promise<void> {
+	const { members, teams } = workspace.directory.read(readDirectory);
+	const people = [...members.values()].filter(
+		(member) => member.importId === importId && member.standing === 'invited'
+	);
+	const owning = new Set<string>();
+	for (const { id } of people) {
+		if ((await workspace.db.records.where('owner').equals(id).count()) > 0) owning.add(id);
+	}
+	const gone = new Set(people.map(({ id }) => id).filter((id) => !owning.has(id)));
+	const emptied = [...teams.values()].filter(
+		(team) =>
+			team.importId === importId &&
+			![...members.values()].some(({ id, team: of }) => of === team.id && !gone.has(id)) &&
+			team.supervisors.every((supervisor) => gone.has(supervisor))
+	);
+	if (gone.size === 0 && emptied.length === 0) return;
+	await workspace.directory.edit((doc) => {
+		for (const id of gone) dropMember(doc, id);
+		for (const { id } of emptied) dropTeam(doc, id);
+	});
+}
+
+async function markUndone(workspace: Workspace, importId: ImportId, at: number): Promise<void> {
+	const entry = workspace.mine.read(readImports).find(({ id }) => id === importId);
+	if (entry === undefined) return;
+	await noteImport(workspace, { ...entry, undoneAt: at });
+}
