@@ -49,14 +49,15 @@ export class RecordChannel {
 	async start(): Promise<void> {
 		const connection = ++this.connection;
 		this.subscribed = false;
-		this.sentUpTo = 0;
-		this.inFlight = [];
-		this.broken = false;
-		this.whole = null;
+		// What came over the last connection is taken in first.
 		await this.queue;
 		const row = await this.store.db.cursors.get(this.room);
 		// Another start has overtaken this one.
 		if (connection !== this.connection) return;
+		this.sentUpTo = 0;
+		this.inFlight = [];
+		this.broken = false;
+		this.whole = null;
 		this.cursor = row ?? null;
 		this.subscribed = this.link.send({ type: 'subscribe', cursor: this.cursor });
 		this.pump();

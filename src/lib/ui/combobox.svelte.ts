@@ -154,6 +154,7 @@ export const hangUnder =
 			const box = anchor()?.getBoundingClientRect();
 			if (!box) return;
 			list.style.width = `${Math.max(box.width, 176)}px`;
+			list.style.maxWidth = 'none';
 			const spot = place(
 				box,
 				{ width: list.offsetWidth, height: Math.min(list.scrollHeight + 2, 320) },

@@ -2,7 +2,7 @@ import type { WorkspaceView } from '$lib/app/context';
 import type { HistoryEntry, Plain } from '$lib/domain/history/history';
 import { amount } from '$lib/features/deal/amount';
 import { m } from '$lib/paraglide/messages';
-import { formatDay, formatMoney, formatPercent } from '$lib/ui/format';
+import { dayText, moneyText, percentText } from '$lib/ui/format';
 import { historyFieldWords } from './field-words';
 import { nameOf } from './owners';
 import type { TimelineItem } from './timeline';
@@ -51,13 +51,13 @@ function valueWords(
 	value: Plain
 ): string {
 	if (field === 'rate') {
-		return typeof value === 'number' ? formatPercent(value) : m.customers_rate_follows();
+		return typeof value === 'number' ? percentText(value) : m.customers_rate_follows();
 	}
 	if (value === null || value === '') return '';
-	if (field === 'closeOn' && typeof value === 'string') return formatDay(value);
+	if (field === 'closeOn' && typeof value === 'string') return dayText(value);
 	const currency = deal === null ? undefined : view.space(deal.space)?.currency;
 	if (field === 'revenue' && typeof value === 'number' && currency !== undefined) {
-		return formatMoney(amount(value, currency));
+		return moneyText(amount(value, currency));
 	}
 	// Another customer is an id, which tells nobody anything.
 	return field === 'customer' ? m.customers_another() : String(value);

@@ -1,0 +1,55 @@
+import type { Member, Role, Team } from '$lib/domain/member/member';
+import { ROLES } from '$lib/domain/member/member';
+import type { People } from '$lib/domain/member/member';
+import { fold } from '$lib/domain/text/fold';
+
+/** A team with its people, or those who are in none. */
+export interface PeopleGroup {
+	readonly team: Team | null;
+	/** Who looks after the team, by name. */
+	readonly supervisors: readonly Member[];
+	readonly members: readonly Member[];
+}
+
+/**
+ * The people of a workspace by team, teams by name and those without one last. A search keeps the
+ * people whose name, or whose team, it matches.
+ */
+export function groupPeople(people: People, query: string): PeopleGroup[] {
+	const asked = fold(query);
+	const matches = (text: string) => fold(text).includes(asked);
+	const here = [...people.members.values()].filter(({ standing }) => standing !== 'removed');
+	const group = (team: Team | null): PeopleGroup => {
+		const all = here.filter((member) => teamOf(member, people) === (team?.id ?? null));
+		const wholeTeam = team !== null && matches(`${team.name} ${team.label}`);
+		return {
+			team,
+			supervisors: (team?.supervisors ?? [])
+				.map((id) => people.members.get(id))
+				.filter((member) => member !== undefined && member.standing !== 'removed')
+				.sort(byName),
+			members: all.filter(({ name }) => wholeTeam || matches(name)).sort(byRoleAndName)
+		};
+	};
+	const teams = [...people.teams.values()].sort(byName).map(group);
+	const loose = group(null);
+	const searching = asked !== '';
+	return [
+		...teams.filter(
+			({ team, members }) => !searching || members.length > 0 || matches(team?.name ?? '')
+		),
+		...(loose.members.length > 0 ? [loose] : [])
+	];
+}
+
+/** The member's team, if it is still there. */
+const teamOf = ({ team }: Member, { teams }: People): string | null =>
+	team !== null && teams.has(team) ? team : null;
+
+const byName = (a: { readonly name: string }, b: { readonly name: string }): number =>
+	a.name.localeCompare(b.name);
+
+const rank = (role: Role): number => ROLES.indexOf(role);
+
+const byRoleAndName = (a: Member, b: Member): number =>
+	rank(a.role) - rank(b.role) || byName(a, b);

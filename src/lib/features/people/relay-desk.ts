@@ -1,0 +1,56 @@
+import type { WorkspaceView } from '$lib/app/context';
+import type { Answer, ApiToken, Invitation, Question } from '$lib/protocol/handshake';
+import { m } from '$lib/paraglide/messages';
+import { refusalWords } from '$lib/features/status/words';
+
+/** What came of a question to the relay. */
+export type Asked<Value> =
+	| { readonly is: 'answered'; readonly value: Value }
+	/** There is no connection now. */
+	| { readonly is: 'offline' }
+	| { readonly is: 'refused'; readonly reason: string };
+
+/** Asks the relay and takes the kind of answer that the question has. */
+async function ask<Kind extends Answer['answer']>(
+	view: WorkspaceView,
+	question: Question,
+	kind: Kind
+): Promise<Asked<Extract<Answer, { readonly answer: Kind }>>> {
+	const answer = await view.replica.ask(question);
+	if (answer === null) return { is: 'offline' };
+	if (answer.answer === 'no') return { is: 'refused', reason: answer.reason };
+	if (!isOf(answer, kind)) return { is: 'refused', reason: 'malformed' };
+	return { is: 'answered', value: answer };
+}
+
+const isOf = <Kind extends Answer['answer']>(
+	answer: Answer,
+	kind: Kind
+): answer is Extract<Answer, { readonly answer: Kind }> => answer.answer === kind;
+
+/** Asks for something to be done. */
+export async function askFor(view: WorkspaceView, question: Question): Promise<Asked<null>> {
+	const asked = await ask(view, question, 'done');
+	return asked.is === 'answered' ? { is: 'answered', value: null } : asked;
+}
+
+/** The invitations that can still be used, the newest first. */
+export async function askInvitations(view: WorkspaceView): Promise<Asked<readonly Invitation[]>> {
+	const asked = await ask(view, { ask: 'invitations' }, 'invitations');
+	if (asked.is !== 'answered') return asked;
+	return { is: 'answered', value: newestFirst(asked.value.invitations) };
+}
+
+/** The API tokens that are in force, the newest first. */
+export async function askTokens(view: WorkspaceView): Promise<Asked<readonly ApiToken[]>> {
+	const asked = await ask(view, { ask: 'tokens' }, 'tokens');
+	if (asked.is !== 'answered') return asked;
+	return { is: 'answered', value: newestFirst(asked.value.tokens) };
+}
+
+const newestFirst = <Item extends { readonly createdAt: number }>(items: readonly Item[]): Item[] =>
+	[...items].sort((a, b) => b.createdAt - a.createdAt);
+
+/** What to say when there was no answer, or a refusal. */
+export const askedWords = (asked: Exclude<Asked<unknown>, { is: 'answered' }>): string =>
+	asked.is === 'offline' ? m.people_ask_offline() : refusalWords(asked.reason);

@@ -1,0 +1,22 @@
+import { newId, type Random } from '$lib/domain/core/ids';
+import { hashOf, toBase64Url } from '$lib/replica/base64url';
+
+/** A secret that only a link or a script will know, and the hash by which the relay knows it. */
+export interface Secret {
+	readonly id: string;
+	readonly secret: string;
+	readonly secretHash: string;
+}
+
+/** Makes a secret of 256 bits. */
+export async function makeSecret(random: Random): Promise<Secret> {
+	const secret = toBase64Url(random.bytes(32));
+	return { id: newId(random), secret, secretHash: await hashOf(secret) };
+}
+
+/** The link of an invitation; the secret is in the fragment, which no server is sent. */
+export const invitationLink = (origin: string, { id, secret }: Secret): string =>
+	`${origin}/#join=${id}.${secret}`;
+
+/** An API token as text. */
+export const tokenText = ({ id, secret }: Secret): string => `${id}.${secret}`;

@@ -1,0 +1,47 @@
+import type { MemberFault } from '$lib/domain/member/rules';
+import type { Role } from '$lib/domain/member/member';
+import { m } from '$lib/paraglide/messages';
+
+/** A role's name. */
+export function roleWords(role: Role): string {
+	switch (role) {
+		case 'owner':
+			return m.people_role_owner();
+		case 'admin':
+			return m.people_role_admin();
+		case 'supervisor':
+			return m.people_role_supervisor();
+		case 'agent':
+			return m.people_role_agent();
+		case 'guest':
+			return m.people_role_guest();
+	}
+}
+
+/** What somebody with this role sees and does (OP-05 to OP-08). */
+export function roleMeaning(role: Role): string {
+	switch (role) {
+		case 'owner':
+			return m.people_means_owner();
+		case 'admin':
+			return m.people_means_admin();
+		case 'supervisor':
+			return m.people_means_supervisor();
+		case 'agent':
+			return m.people_means_agent();
+		case 'guest':
+			return m.people_means_guest();
+	}
+}
+
+/** Why a change to a person is not allowed. */
+export function faultWords(fault: MemberFault): string {
+	switch (fault) {
+		case 'admins-only':
+			return m.people_fault_admins();
+		case 'owners-only':
+			return m.people_fault_owners();
+		case 'last-owner':
+			return m.people_fault_last_owner();
+	}
+}

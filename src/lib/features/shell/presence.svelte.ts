@@ -1,0 +1,52 @@
+import { createSubscriber } from 'svelte/reactivity';
+import type { MemberId, SpaceId } from '$lib/domain/core/ids';
+import type { WorkspaceView } from '$lib/app/context';
+
+/**
+ * Who is in a space at this moment. Others are told that this person is here, and nothing of what
+ * they look at: awareness reaches everyone in the space.
+ */
+export class Presence {
+	private readonly subscribe: () => void;
+
+	constructor(
+		private readonly view: WorkspaceView,
+		private readonly space: SpaceId
+	) {
+		this.subscribe = createSubscriber((update) => {
+			const { awareness } = view.replica.space(space);
+			awareness.on('change', update);
+			return () => {
+				awareness.off('change', update);
+			};
+		});
+	}
+
+	/** The other members who are here, each once. */
+	get others(): readonly MemberId[] {
+		this.subscribe();
+		const members = new Set<MemberId>();
+		for (const state of this.view.replica.space(this.space).awareness.getStates().values()) {
+			const member = memberOf(state);
+			if (member !== null && member !== this.view.replica.me) members.add(member);
+		}
+		return [...members].sort();
+	}
+
+	/** Says that this person is here; gives the way to say that they have gone. */
+	enter(): () => void {
+		const { awareness } = this.view.replica.space(this.space);
+		const state = awareness.getLocalState() ?? {};
+		awareness.setLocalState({ ...state, user: { member: this.view.replica.me } });
+		return () => {
+			awareness.setLocalState(null);
+		};
+	}
+}
+
+function memberOf(state: unknown): MemberId | null {
+	if (typeof state !== 'object' || state === null || !('user' in state)) return null;
+	const { user } = state;
+	if (typeof user !== 'object' || user === null || !('member' in user)) return null;
+	return typeof user.member === 'string' ? user.member : null;
+}

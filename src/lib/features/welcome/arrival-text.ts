@@ -1,0 +1,18 @@
+import { m } from '$lib/paraglide/messages';
+import type { ArrivalFailure } from '$lib/replica/arrival';
+
+/** Why a device could not arrive, and what to do about it. */
+export function arrivalText(failure: ArrivalFailure, kind: 'claim' | 'join'): string {
+	switch (failure) {
+		case 'unreachable':
+			return m.welcome_arrival_unreachable();
+		case 'unknown':
+			return kind === 'join'
+				? m.welcome_arrival_unknown_join()
+				: m.welcome_arrival_unknown_claim();
+		case 'elsewhere':
+			return m.welcome_arrival_elsewhere();
+		case 'version':
+			return m.welcome_arrival_version();
+	}
+}

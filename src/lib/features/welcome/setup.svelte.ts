@@ -1,0 +1,63 @@
+import type { Session, WorkspaceView } from '$lib/app/context';
+import type { Currency } from '$lib/domain/money/money';
+import { defaultTemplate } from '$lib/domain/space/templates';
+import { m } from '$lib/paraglide/messages';
+import { toast } from '$lib/ui/toasts.svelte';
+import { addSpace } from '../spaces/add-space';
+import { stagesOf } from '../spaces/template-words';
+import { arrivalText } from './arrival-text';
+
+/**
+ * Steps that open another workspace. While one runs, no page is shown: pages would read a workspace
+ * that is closing.
+ */
+class Setup {
+	running = $state(false);
+
+	/** Runs a step; gives what it gives. */
+	async run<Value>(step: () => Promise<Value>): Promise<Value> {
+		this.running = true;
+		try {
+			return await step();
+		} finally {
+			this.running = false;
+		}
+	}
+}
+
+/** The step that runs in this tab. */
+export const setup = new Setup();
+
+/** What it takes to make a workspace. */
+export interface NewWorkspace {
+	readonly name: string;
+	readonly person: string;
+	readonly currency: Currency;
+}
+
+/**
+ * Makes a workspace with a first sales space; publishes it at once when the tab was opened with a
+ * claim. Gives the address to go to.
+ */
+export async function createWorkspace(session: Session, made: NewWorkspace): Promise<string> {
+	const view = await session.create(made.name, made.person, made.currency);
+	const space = await addFirstSpace(view);
+	if (session.invitation?.kind === 'claim') await publish(session, made.name);
+	return `/s/${space}`;
+}
+
+/** Publishes the open workspace on this relay, and says how that went. */
+export async function publish(session: Session, name: string): Promise<void> {
+	const failure = await session.claim();
+	if (failure === null) toast({ message: m.welcome_claimed({ workspace: name }), tone: 'ok' });
+	else toast({ message: arrivalText(failure, 'claim'), tone: 'danger' });
+}
+
+const addFirstSpace = (view: WorkspaceView) =>
+	addSpace(view, {
+		kind: 'sales',
+		name: m.welcome_first_space(),
+		visibility: 'public',
+		members: [],
+		stages: stagesOf(defaultTemplate('sales'))
+	});
