@@ -23,7 +23,10 @@ interface Follower {
 	reach: Reach;
 	/** `catching-up`: what is committed meanwhile is read from the log afterwards. */
 	state: 'catching-up' | 'live';
-	/** Records of which an edit was refused: the device gave up its own state of them. */
+	/**
+	 * Records that were withdrawn, or of which an edit was refused: the device gave up its own state
+	 * of them. Edits of it that were on their way, and are accepted after all, are sent back to it.
+	 */
 	readonly echo: Set<RecordId>;
 }
 
@@ -48,7 +51,8 @@ export class RecordLog {
 	private committed: Sequence;
 	/** Edits committed in one go, to be handed on together. */
 	private fresh: Accepted[] = [];
-	private acknowledge = new Map<Occupant, number>();
+	/** Edits that are on the disk and whose makers have not been told. */
+	private readonly acknowledge = new Map<Occupant, number>();
 	private flushing = false;
 	private closed = false;
 
@@ -81,19 +85,11 @@ export class RecordLog {
 			echo: new Set()
 		};
 		this.followers.set(occupant, follower);
-		let since = this.believe(who, cursor);
-		if (since === null) {
-			const from = this.committed;
-			await this.sendWhole(occupant, follower, from);
-			since = this.cursor(follower, from);
-		}
-		while (this.isFollowing(occupant, follower)) {
-			const upTo = this.committed;
-			await this.sendChanges(occupant, follower, since, upTo);
-			since = this.cursor(follower, upTo);
-			if (upTo === this.committed) break;
-		}
-		follower.state = 'live';
+		const since = this.believe(who, cursor);
+		if (since !== null) return this.catchUp(occupant, follower, since);
+		const from = this.committed;
+		await this.sendWhole(occupant, follower, from);
+		return this.catchUp(occupant, follower, this.cursor(follower, from));
 	}
 
 	leave(occupant: Occupant): void {
@@ -173,11 +169,15 @@ export class RecordLog {
 		for (const [occupant, follower] of this.followers) {
 			const reach = reachOf(follower.who.member, people);
 			if (reachKey(reach) === reachKey(follower.reach)) continue;
-			const old = this.cursor(follower, this.committed);
+			if (follower.state === 'catching-up') {
+				// It is being sent what it lacked by its old rights: let it start again with the new.
+				occupant.close(RESUBSCRIBE, 'rights have changed');
+				continue;
+			}
+			const since = this.cursor(follower, this.committed);
 			follower.reach = reach;
-			// One that is still catching up asks for the difference itself when it is told to start again.
-			if (follower.state === 'live') void this.sendChanges(occupant, follower, old, this.committed);
-			else occupant.close(RESUBSCRIBE, 'rights have changed');
+			follower.state = 'catching-up';
+			this.catchUp(occupant, follower, since).catch(this.surroundings.onStoreFailed);
 		}
 	}
 
@@ -196,6 +196,23 @@ export class RecordLog {
 		this.followers.clear();
 	}
 
+	/**
+	 * Sends what has changed since a cursor until nothing is left, then counts the follower as live.
+	 * Nothing that moves its cursor is sent meanwhile: what it lacks would never come.
+	 */
+	private async catchUp(occupant: Occupant, follower: Follower, since: Cursor): Promise<void> {
+		let from = since;
+		do {
+			if (!this.isFollowing(occupant, follower)) return;
+			const upTo = this.committed;
+			await this.sendChanges(occupant, follower, from, upTo);
+			from = this.cursor(follower, upTo);
+		} while (from.seq < this.committed);
+		if (!this.isFollowing(occupant, follower)) return;
+		follower.state = 'live';
+		this.acknowledgeTo(occupant, follower);
+	}
+
 	/** Collects what one commit brings, and hands it on when all of it is there. */
 	private tellLater(occupant: Occupant, number: number): void {
 		const known = this.acknowledge.get(occupant) ?? 0;
@@ -210,20 +227,27 @@ export class RecordLog {
 	private flush(): void {
 		this.flushing = false;
 		if (this.closed) return;
-		const { fresh, acknowledge } = this;
+		const { fresh } = this;
 		this.fresh = [];
-		this.acknowledge = new Map();
 		this.surroundings.meter.accepted(fresh.length);
 		if (fresh.length > 0) {
 			for (const [occupant, follower] of this.followers) {
 				if (follower.state === 'live') this.handOn(occupant, follower, fresh);
 			}
 		}
-		for (const [occupant, number] of acknowledge) {
+		for (const occupant of [...this.acknowledge.keys()]) {
 			const follower = this.followers.get(occupant);
-			if (follower === undefined) continue;
-			occupant.tell({ type: 'accepted', number, cursor: this.cursor(follower, this.committed) });
+			if (follower === undefined) this.acknowledge.delete(occupant);
+			else if (follower.state === 'live') this.acknowledgeTo(occupant, follower);
 		}
+	}
+
+	/** Tells a follower up to which number its edits are on the disk. */
+	private acknowledgeTo(occupant: Occupant, follower: Follower): void {
+		const number = this.acknowledge.get(occupant);
+		if (number === undefined) return;
+		this.acknowledge.delete(occupant);
+		occupant.tell({ type: 'accepted', number, cursor: this.cursor(follower, this.committed) });
 	}
 
 	private handOn(occupant: Occupant, follower: Follower, fresh: readonly Accepted[]): void {
@@ -236,7 +260,10 @@ export class RecordLog {
 				withdrawn.delete(record);
 				if (!could) records.push({ record, update: state });
 				else if (by !== occupant || follower.echo.has(record)) records.push({ record, update });
-			} else if (could) withdrawn.add(record);
+			} else if (could) {
+				withdrawn.add(record);
+				follower.echo.add(record);
+			}
 		}
 		if (records.length === 0 && withdrawn.size === 0) return;
 		const cursor = this.cursor(follower, this.committed);
@@ -303,6 +330,7 @@ export class RecordLog {
 				if (!this.isFollowing(occupant, follower)) return;
 			}
 		}
+		for (const id of withdrawn) follower.echo.add(id);
 		batches.end(withdrawn);
 	}
 

@@ -19,7 +19,12 @@ import { waitFor } from '../support/wait-for';
 const SCHEDULES = Number(process.env['SCHEDULES'] ?? 200);
 const FIRST_SEED = Number(process.env['SEED'] ?? 1);
 /** Seeds that failed once and must never fail again. */
-const PINNED: readonly number[] = [];
+const PINNED: readonly number[] = [
+	// A device that retried met the relay before its own document had been loaded.
+	1400,
+	// An edit was on its way while its record was withdrawn and granted again.
+	1706
+];
 const STEPS = 24;
 
 /** One random run: people edit, connections break, the relay dies; in the end all must agree. */

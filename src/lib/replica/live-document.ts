@@ -1,3 +1,4 @@
+import { liveQuery, type Subscription } from 'dexie';
 import * as encoding from 'lib0/encoding';
 import * as Y from 'yjs';
 import { Awareness } from 'y-protocols/awareness';
@@ -6,6 +7,7 @@ import { WebsocketProvider } from 'y-websocket';
 import type { Clock, Instant } from '../domain/core/day';
 import { roomName, type Room, type RoomName } from '../protocol/rooms';
 import type { ReplicaDatabase } from './store/database';
+import type { MetaRow } from './store/rows';
 import { storageFailure, type StorageFailure, type Waiting } from './status';
 
 /** What a live document needs from around it. */
@@ -37,6 +39,9 @@ export class LiveDocument {
 	private waitingSince: Instant | null = null;
 	private waitingCount = 0;
 	private readonly loading: Promise<void>;
+	/** Set while an update from another tab is being applied. */
+	private fromTab = false;
+	private following: Subscription | null = null;
 
 	constructor(
 		readonly about: Room,
@@ -54,11 +59,13 @@ export class LiveDocument {
 		});
 		// Rooms of different workspaces share names: the channel between tabs must not.
 		this.provider.bcChannel = `${storageName}/${this.room}`;
-		this.loading = this.load();
+		this.markUpdatesFromTabs();
 		this.doc.on('update', (_update: Uint8Array, origin: unknown) => {
-			if (origin !== this.provider && origin !== this.persistence) this.noteWaiting();
-			for (const listener of this.listeners) listener();
+			if (origin === this.provider && !this.fromTab) this.noteReceived();
+			else if (origin !== this.persistence) this.noteWaiting();
+			this.notify();
 		});
+		this.loading = this.load();
 	}
 
 	/** Resolves when the document is as this device last saved it. Rejects when storage is refused. */
@@ -100,9 +107,7 @@ export class LiveDocument {
 	async noteSaved(): Promise<void> {
 		this.waitingSince = null;
 		this.waitingCount = 0;
-		this.acknowledged = Y.encodeSnapshot(Y.snapshot(this.doc));
-		await this.environment.db.meta.put({ key: this.acknowledgedKey, value: this.acknowledged });
-		this.notify();
+		await this.acknowledge();
 	}
 
 	/** Whether the document has something that the relay is not known to have. */
@@ -138,6 +143,7 @@ export class LiveDocument {
 	async close(): Promise<void> {
 		await this.loading;
 		await this.saved();
+		this.following?.unsubscribe();
 		this.awareness.setLocalState(null);
 		this.provider.destroy();
 		await this.persistence.destroy();
@@ -148,11 +154,38 @@ export class LiveDocument {
 	/** Closes the document and removes it from this device. */
 	async erase(): Promise<void> {
 		await this.loading;
+		this.following?.unsubscribe();
 		this.provider.destroy();
 		await this.persistence.clearData();
 		await this.environment.db.meta.delete(this.acknowledgedKey);
 		this.doc.destroy();
 		this.listeners.clear();
+	}
+
+	/** What came from the relay is on its disk; if nothing else waits, that is all there is. */
+	private noteReceived(): void {
+		if (this.waitingSince === null) this.acknowledge().catch(this.fail);
+	}
+
+	/** Remembers, for all tabs and for the next start, that the relay has the document as it is. */
+	private async acknowledge(): Promise<void> {
+		this.acknowledged = Y.encodeSnapshot(Y.snapshot(this.doc));
+		this.notify();
+		await this.environment.db.meta.put({ key: this.acknowledgedKey, value: this.acknowledged });
+	}
+
+	/** y-websocket gives updates from other tabs and from the relay the same origin. We need to know. */
+	private markUpdatesFromTabs(): void {
+		const { provider } = this;
+		const receive = provider._bcSubscriber;
+		provider._bcSubscriber = (data: ArrayBuffer, origin: unknown) => {
+			this.fromTab = true;
+			try {
+				receive(data, origin);
+			} finally {
+				this.fromTab = false;
+			}
+		};
 	}
 
 	private get acknowledgedKey(): string {
@@ -177,7 +210,16 @@ export class LiveDocument {
 		db?.addEventListener('close', () => {
 			this.environment.onFailure('closed');
 		});
-		const row = await this.environment.db.meta.get(this.acknowledgedKey);
+		this.takeAcknowledged(await this.environment.db.meta.get(this.acknowledgedKey));
+		// Another tab may be the one that hears from the relay.
+		this.following = liveQuery(() =>
+			this.environment.db.meta.get(this.acknowledgedKey)
+		).subscribe((row) => {
+			this.takeAcknowledged(row);
+		}, this.fail);
+	}
+
+	private takeAcknowledged(row: MetaRow | undefined): void {
 		if (row?.value instanceof Uint8Array) this.acknowledged = row.value;
 		this.refreshWaiting();
 		this.notify();
@@ -203,6 +245,10 @@ export class LiveDocument {
 		this.waitingSince ??= this.environment.clock.now();
 		this.waitingCount += 1;
 	}
+
+	private readonly fail = (error: unknown): void => {
+		this.environment.onFailure(storageFailure(error));
+	};
 
 	private notify(): void {
 		for (const listener of this.listeners) listener();

@@ -58,6 +58,7 @@ export class RecordChannel {
 		this.inFlight = [];
 		this.broken = false;
 		this.whole = null;
+		this.upToDate = false;
 		this.cursor = row ?? null;
 		this.subscribed = this.link.send({ type: 'subscribe', cursor: this.cursor });
 		this.pump();

@@ -34,6 +34,8 @@ interface OpenRoom {
 	readonly document: LiveDocument;
 	readonly link: RelayLink;
 	channel: RecordChannel | null;
+	/** Whether the document is as this device last saved it. Before that, it must not meet a relay. */
+	loaded: boolean;
 }
 
 /**
@@ -55,9 +57,9 @@ export class Workspace {
 	private entries: readonly CatalogueEntry[] = [];
 	private readonly subscriptions: Subscription[] = [];
 	private closing: Promise<void> | null = null;
-	private recounting: Promise<void> | null = null;
-	private recountAgain = false;
-	private recountTimer: ReturnType<typeof setTimeout> | undefined;
+	private counting = false;
+	private countAgain = false;
+	private countTimer: ReturnType<typeof setTimeout> | undefined;
 
 	private constructor(
 		private entry: WorkspaceEntry,
@@ -158,8 +160,9 @@ export class Workspace {
 	/** Tries now what is otherwise tried later. */
 	retry(): void {
 		this.failure = null;
-		for (const { link } of this.rooms.values()) {
-			if (this.attached && link.state.state !== 'open') link.retry();
+		if (!this.attached) return;
+		for (const { link, loaded } of this.rooms.values()) {
+			if (loaded && link.state.state !== 'open') link.retry();
 		}
 		for (const room of this.rooms.values()) {
 			if (room.link.state.state === 'open') {
@@ -185,7 +188,7 @@ export class Workspace {
 	async attach(entry: WorkspaceEntry): Promise<void> {
 		await this.records.sendEverything();
 		this.entry = entry;
-		for (const { link } of this.rooms.values()) link.connect();
+		for (const { link, loaded } of this.rooms.values()) if (loaded) link.connect();
 		if (this.leading) this.lead();
 		this.notify();
 	}
@@ -214,7 +217,7 @@ export class Workspace {
 	}
 
 	private async stop(): Promise<void> {
-		clearTimeout(this.recountTimer);
+		clearTimeout(this.countTimer);
 		for (const subscription of this.subscriptions) subscription.unsubscribe();
 		for (const room of this.rooms.values()) {
 			room.document.provider.disconnect();
@@ -271,12 +274,13 @@ export class Workspace {
 				}
 			}
 		);
-		const room: OpenRoom = { document, link, channel: null };
+		const room: OpenRoom = { document, link, channel: null, loaded: false };
 		this.rooms.set(name, room);
 		document.onChange(this.notify);
 		document.whenLoaded().then(
 			() => {
 				if (this.rooms.get(name) !== room) return;
+				room.loaded = true;
 				if (this.attached) link.connect();
 				else document.shareWithTabs();
 			},
@@ -380,23 +384,28 @@ export class Workspace {
 		);
 	}
 
-	/** Counts what waits, soon: counting costs what waits, so it is not done for every edit of many. */
+	/** Counts what waits; not for every edit of many, since counting costs what waits. */
 	private recount(): void {
-		this.recounting ??= this.countOutbox().then(
-			(counts) => {
+		if (this.counting) {
+			this.countAgain = true;
+			return;
+		}
+		this.counting = true;
+		this.countAgain = false;
+		this.countOutbox()
+			.then((counts) => {
 				this.outboxCounts = counts;
 				this.notify();
-				this.recountTimer = setTimeout(() => {
-					this.recounting = null;
-					if (this.recountAgain) this.recount();
-				}, RECOUNT_PAUSE);
-			},
-			(error: unknown) => {
-				this.recounting = null;
+			})
+			.catch((error: unknown) => {
 				if (this.closing === null) this.fail(error);
-			}
-		);
-		this.recountAgain = this.recounting !== null;
+			})
+			.finally(() => {
+				this.countTimer = setTimeout(() => {
+					this.counting = false;
+					if (this.countAgain) this.recount();
+				}, RECOUNT_PAUSE);
+			});
 	}
 
 	private async countOutbox(): Promise<Map<RoomName, { count: number; since: number }>> {

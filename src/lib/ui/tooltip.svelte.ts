@@ -65,7 +65,7 @@ function show(target: Element, text: string): void {
  * Shows `text` while the pointer rests on the element or the keyboard is on it. Only for eyes: give
  * the element an accessible name that says the same. A finger never opens it.
  */
-export function tooltip(text: string | undefined): Attachment<Element> | undefined {
+export function tooltip(text: string | undefined): Attachment | undefined {
 	if (text === undefined || text === '') return undefined;
 	return (element) => {
 		const offs = [

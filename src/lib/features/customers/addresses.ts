@@ -5,7 +5,8 @@
 export function websiteAddress(text: string): string | undefined {
 	const typed = text.trim();
 	if (typed === '' || /\s/.test(typed)) return undefined;
-	const address = /^[a-z][a-z0-9+.-]*:/i.test(typed) && !/^[^/]+:\d/.test(typed) ? typed : `https://${typed}`;
+	const address =
+		/^[a-z][a-z0-9+.-]*:/i.test(typed) && !/^[^/]+:\d/.test(typed) ? typed : `https://${typed}`;
 	if (!URL.canParse(address)) return undefined;
 	const { protocol, href, hostname } = new URL(address);
 	return /^https?:$/.test(protocol) && hostname.includes('.') ? href : undefined;

@@ -32,9 +32,7 @@ async function readCustomer(
 	for (const deal of deals) histories.push(await records.read(deal.id));
 	const sources = deals.flatMap((deal, index) => {
 		const read = histories[index];
-		return read
-			? [{ deal: { id: deal.id, title: deal.title, space: deal.space }, ...read }]
-			: [];
+		return read ? [{ deal: { id: deal.id, title: deal.title, space: deal.space }, ...read }] : [];
 	});
 	return {
 		customer: whole.record,
@@ -45,7 +43,10 @@ async function readCustomer(
 
 /** A customer's page, kept up to date. To be made while a component initialises. */
 export class CustomerRecord {
-	private readonly query: LiveQuery<{ readonly id: RecordId; readonly read: CustomerContents | null }>;
+	private readonly query: LiveQuery<{
+		readonly id: RecordId;
+		readonly read: CustomerContents | null;
+	}>;
 
 	constructor(
 		view: WorkspaceView,
@@ -60,8 +61,6 @@ export class CustomerRecord {
 	get current(): CustomerState {
 		const answer = this.query.current;
 		if (answer?.id !== this.id()) return { state: 'loading' };
-		return answer.read === null
-			? { state: 'missing' }
-			: { state: 'there', contents: answer.read };
+		return answer.read === null ? { state: 'missing' } : { state: 'there', contents: answer.read };
 	}
 }

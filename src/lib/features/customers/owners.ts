@@ -9,7 +9,9 @@ export const ownerOptions = (
 	current: MemberId | null
 ): Option[] =>
 	[...members.values()]
-		.filter(({ id, standing, role }) => id === current || (standing !== 'removed' && role !== 'guest'))
+		.filter(
+			({ id, standing, role }) => id === current || (standing !== 'removed' && role !== 'guest')
+		)
 		.sort((a, b) => a.name.localeCompare(b.name))
 		.map(({ id, name }) => ({ value: id, label: name }));
 

@@ -15,7 +15,7 @@ export const ENCODINGS = [
 export type Encoding = (typeof ENCODINGS)[number];
 
 /** The largest file that is taken: it is held in memory while it is imported. */
-export const MAX_FILE_SIZE = 50 * 1024 * 1024;
+export const MAX_FILE_SIZE = 50_000_000;
 
 /** A file's text. */
 export interface DecodedText {
@@ -94,15 +94,26 @@ function decodeAs(bytes: Uint8Array, encoding: Encoding, sure: boolean): Decoded
 	const raw = new TextDecoder(encoding).decode(bytes);
 	// Windows-1258 writes tones as characters of their own: composed, the text is as people type it.
 	const text = encoding === 'windows-1258' ? raw.normalize('NFC') : raw;
-	return { text, encoding, sure, replaced: text.split('\uFFFD').length - 1 };
+	return { text, encoding, sure, replaced: countOf(text, '\uFFFD') };
+}
+
+/** How much of a text is looked at to guess its language. */
+const SAMPLE_LENGTH = 1_000_000;
+
+function countOf(text: string, character: string): number {
+	let count = 0;
+	for (let at = text.indexOf(character); at !== -1; at = text.indexOf(character, at + 1))
+		count += 1;
+	return count;
 }
 
 function detect(bytes: Uint8Array): DecodedText {
 	const utf8 = decodeAs(bytes, 'utf-8', true);
 	if (utf8.replaced === 0) return utf8;
 	// A few broken characters among many good ones are damage, not another encoding.
-	const good = (utf8.text.match(/[^\0-\x7f\uFFFD]/g) ?? []).length;
-	if (good > utf8.replaced * 10) return { ...utf8, sure: false };
+	const sample = utf8.text.slice(0, SAMPLE_LENGTH);
+	const good = (sample.match(/[^\0-\x7f\uFFFD]/g) ?? []).length;
+	if (good > countOf(sample, '\uFFFD') * 10) return { ...utf8, sure: false };
 	const polish = decodeAs(bytes, 'windows-1250', true);
 	const vietnamese = decodeAs(bytes, 'windows-1258', true);
 	const polishFit = fit(polish.text, POLISH);
@@ -118,7 +129,7 @@ const VIETNAMESE = /[ăâđêôơưĂÂĐÊÔƠƯàáãèéìíòóõùúýÀÁ�
 
 /** Which share of the letters beyond ASCII belongs to the language. */
 function fit(text: string, letters: RegExp): number {
-	const sample = text.slice(0, 1_000_000);
+	const sample = text.slice(0, SAMPLE_LENGTH);
 	const beyond = (sample.match(/[^\0-\x7f]/g) ?? []).length;
 	return beyond === 0 ? 0 : (sample.match(letters) ?? []).length / beyond;
 }

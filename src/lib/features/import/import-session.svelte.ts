@@ -5,7 +5,7 @@ import type { FileFault, PlanFault, RejectedRow } from '$lib/domain/import/fault
 import type { ColumnUse, ImportKind } from '$lib/domain/import/fields';
 import type { DecimalMark } from '$lib/domain/import/numbers';
 import type { ImportSettings, ImportSnapshot } from '$lib/domain/import/port';
-import { fold } from '$lib/domain/text/fold';
+import { knownNames, NO_CHOICES, withChoice } from './choices';
 import type { Encoding } from './decode';
 import type { ImportHost } from './host';
 import { ImportClient, type ClientPort } from './import-client';
@@ -57,8 +57,8 @@ export class ImportSession {
 	dateOrder = $state<DateOrder | null>(null);
 	decimalMark = $state<DecimalMark | null>(null);
 	unknownOwners = $state<ImportSettings['unknownOwners']>('add');
-	ownerChoices = $state.raw<ImportSettings['ownerChoices']>(new Map());
-	stageChoices = $state.raw<ImportSettings['stageChoices']>(new Map());
+	ownerChoices = $state.raw(NO_CHOICES);
+	stageChoices = $state.raw(NO_CHOICES);
 
 	constructor(options: SessionOptions) {
 		this.#options = options;
@@ -90,6 +90,12 @@ export class ImportSession {
 		if (this.opened !== null) await this.#open(this.opened.encoding, dialectOf(this.opened));
 	}
 
+	/** Into which space deals go; its names may change what the columns are taken for. */
+	async setSpace(space: SpaceId): Promise<void> {
+		this.space = space;
+		if (this.opened !== null) await this.#open(this.opened.encoding, dialectOf(this.opened));
+	}
+
 	/** Reads the file again in the encoding that a person says it has. */
 	async setEncoding(encoding: Encoding): Promise<void> {
 		await this.#open(encoding, null);
@@ -109,20 +115,22 @@ export class ImportSession {
 			const snapshot = await this.#options.host.snapshot(kind, this.#target);
 			if (turn !== this.#turn) return;
 			this.snapshot = snapshot;
-			const known = {
-				members: new Set(snapshot.members.map(({ name }) => fold(name))),
-				customers: new Set(snapshot.customers.keys()),
-				stages: new Set((snapshot.space?.stages ?? []).map(({ name }) => fold(name)))
-			};
-			const answer = await this.#client.open({ file, kind, encoding, dialect, known });
+			const answer = await this.#client.open({
+				file,
+				kind,
+				encoding,
+				dialect,
+				known: knownNames(snapshot)
+			});
 			if (turn !== this.#turn || answer.type === 'superseded') return;
-			this.#forgetPlan();
 			if (answer.type === 'opened') {
+				this.#forgetPlan();
 				this.opened = answer.file;
 				this.uses = answer.file.mapping.uses;
 				this.title = answer.file.mapping.title;
 			} else {
-				this.opened = null;
+				// Another reading of an open file that fails leaves it as it was.
+				if (encoding === null) this.opened = null;
 				this.trouble = answer.type === 'crashed' ? { code: 'crashed' } : answer.fault;
 			}
 		});
@@ -133,8 +141,8 @@ export class ImportSession {
 		this.planFaults = [];
 		this.dateOrder = null;
 		this.decimalMark = null;
-		this.ownerChoices = new Map();
-		this.stageChoices = new Map();
+		this.ownerChoices = NO_CHOICES;
+		this.stageChoices = NO_CHOICES;
 	}
 
 	/** People and customers belong to the workspace, not to a space. */
@@ -225,6 +233,8 @@ export class ImportSession {
 				case 'plan-failed':
 					this.planned = null;
 					this.planFaults = answer.faults;
+					// The columns are where most of that can be put right.
+					if (this.step === 'preview') this.step = 'columns';
 					return;
 				case 'crashed':
 					this.trouble = { code: 'crashed' };
@@ -242,7 +252,7 @@ export class ImportSession {
 		if (planned === null || this.busy) return;
 		this.step = 'import';
 		await this.#work(async () => {
-			await this.run.start(this.#client, planned.plan, this.#target, this.opened?.name ?? '');
+			await this.run.start(this.#client, planned.plan, this.#target, this.file?.name ?? '');
 			this.step = 'done';
 		});
 	}
@@ -307,14 +317,3 @@ const dialectOf = ({ dialect: { delimiter, header } }: OpenedFile): Dialect => (
 	delimiter,
 	header
 });
-
-function withChoice(
-	choices: ReadonlyMap<string, string>,
-	key: string,
-	choice: string | null
-): ReadonlyMap<string, string> {
-	const changed = new Map(choices);
-	if (choice === null) changed.delete(key);
-	else changed.set(key, choice);
-	return changed;
-}

@@ -7,7 +7,7 @@ import type { ImportKind } from '$lib/domain/import/fields';
 import type { ImportHost, ImportSummary } from './host';
 import type { ClientPort } from './import-client';
 import { ImportSession } from './import-session.svelte';
-import { startImportWorker, type OpenSink, type WorkerPort } from './import-worker-core';
+import { startImportWorker, type OpenSink } from './import-worker-core';
 
 /** What was written where, and ways to get between. */
 class TestSink implements OpenSink {
@@ -68,7 +68,7 @@ function setUp(kind: ImportKind, language: Language = 'en') {
 	const startWorker = (): ClientPort => {
 		const { port1, port2 } = new MessageChannel();
 		const { clock, random } = seededActing('worker', 7 + workers.length);
-		startImportWorker(async () => sink, port2 as unknown as WorkerPort, { clock, random });
+		startImportWorker(async () => sink, port2, { clock, random });
 		port1.start();
 		port2.start();
 		const errors: (() => void)[] = [];
@@ -169,9 +169,7 @@ describe('an import from file to undo', () => {
 		await session.choose(file('name\nAda\n'));
 		await session.preview();
 		host.failing = 'begin';
-		const begin = session.start();
-		host.failing = 'begin';
-		await begin;
+		await session.start();
 		expect(session.run.outcome).toMatchObject({
 			kind: 'failed',
 			failure: { code: 'not-written', detail: 'the directory is read-only' },
@@ -226,6 +224,17 @@ describe('correcting what was guessed', () => {
 		expect(session.opened?.headers[0]).toBe('#1');
 		await session.setEncoding('windows-1250');
 		expect(session.opened?.headers[0]).toBe('Nazwa klienta');
+	});
+
+	test('a wrong correction is told, and the file stays open as it was', async () => {
+		const { session } = setUp('customers');
+		await session.choose(file('Acme,2024-01-05\n'));
+		expect(session.opened?.dialect.header).toBe(false);
+		await session.setDialect({ header: true });
+		expect(session.trouble).toEqual({ code: 'no-rows' });
+		expect(session.opened?.headers).toEqual(['#1', '#2']);
+		await session.preview();
+		expect(session.planned?.plan.counts.accepted).toBe(1);
 	});
 
 	test('columns: a field is in one column only; a title of several', async () => {
@@ -294,13 +303,13 @@ describe('correcting what was guessed', () => {
 
 describe('bad input', () => {
 	test.each([
-		[new File([Uint8Array.from([0x50, 0x4b, 3, 4]), 'xl/workbook.xml'], 'list.csv'), 'not-a-table'],
-		[file(''), 'empty'],
-		[file('name,city\n\n'), 'no-rows'],
-		[file(`${'a,'.repeat(400)}\n1\n`), 'too-many-columns']
-	])('%o is told as %s; nothing is changed', async (bad, code) => {
+		['an Excel file called CSV', 'PK\u0003\u0004xl/workbook.xml', 'not-a-table'],
+		['a file without a byte', '', 'empty'],
+		['a header alone', 'name,city\n\n', 'no-rows'],
+		['a row of 401 cells', `${'a,'.repeat(400)}\n1\n`, 'too-many-columns']
+	])('%s is told as such; nothing is changed', async (_, text, code) => {
 		const { session, host } = setUp('customers');
-		await session.choose(bad);
+		await session.choose(file(text));
 		expect(session.trouble).toMatchObject({ code });
 		expect([session.step, session.opened, host.begun]).toEqual(['file', null, []]);
 		await session.choose(file('account\nAcme\n'));

@@ -108,8 +108,6 @@ class ImportWorker {
 		return {
 			type: 'opened',
 			file: {
-				name: request.file.name,
-				size: request.file.size,
 				encoding,
 				encodingSure: sure,
 				replaced,

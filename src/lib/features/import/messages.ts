@@ -56,8 +56,6 @@ export type ToWorker =
 
 /** A file as it was read. */
 export interface OpenedFile {
-	readonly name: string;
-	readonly size: number;
 	readonly encoding: Encoding;
 	readonly encodingSure: boolean;
 	/** Characters that the encoding has no meaning for. */

@@ -44,7 +44,10 @@ export async function saveMember(
 }
 
 /** Adds a team or changes one. */
-export const saveTeam = (view: WorkspaceView, team: Omit<Team, 'id'> & { id?: TeamId }): Promise<void> =>
+export const saveTeam = (
+	view: WorkspaceView,
+	team: Omit<Team, 'id'> & { id?: TeamId }
+): Promise<void> =>
 	view.replica.directory.edit((doc) => {
 		putTeam(doc, { ...team, id: team.id ?? newId(random) });
 	});

@@ -44,12 +44,16 @@ describe('OP-05 · the people of a workspace', () => {
 	});
 
 	test('OP-05 · a search needs no accents, and finds teams as well as people', () => {
-		expect(groupPeople(all, 'anh').flatMap((group) => group.members).map(({ id }) => id)).toEqual([
-			'anh'
-		]);
-		expect(groupPeople(all, 'south').flatMap((group) => group.members).map(({ id }) => id)).toEqual(
-			['sue']
-		);
+		expect(
+			groupPeople(all, 'anh')
+				.flatMap((group) => group.members)
+				.map(({ id }) => id)
+		).toEqual(['anh']);
+		expect(
+			groupPeople(all, 'south')
+				.flatMap((group) => group.members)
+				.map(({ id }) => id)
+		).toEqual(['sue']);
 		expect(groupPeople(all, 'nobody')).toEqual([]);
 	});
 

@@ -1,6 +1,4 @@
-import type { Member, Role, Team } from '$lib/domain/member/member';
-import { ROLES } from '$lib/domain/member/member';
-import type { People } from '$lib/domain/member/member';
+import { ROLES, type Member, type People, type Role, type Team } from '$lib/domain/member/member';
 import { fold } from '$lib/domain/text/fold';
 
 /** A team with its people, or those who are in none. */
@@ -26,7 +24,8 @@ export function groupPeople(people: People, query: string): PeopleGroup[] {
 			team,
 			supervisors: (team?.supervisors ?? [])
 				.map((id) => people.members.get(id))
-				.filter((member) => member !== undefined && member.standing !== 'removed')
+				.filter((member) => member !== undefined)
+				.filter(({ standing }) => standing !== 'removed')
 				.sort(byName),
 			members: all.filter(({ name }) => wholeTeam || matches(name)).sort(byRoleAndName)
 		};
@@ -51,5 +50,4 @@ const byName = (a: { readonly name: string }, b: { readonly name: string }): num
 
 const rank = (role: Role): number => ROLES.indexOf(role);
 
-const byRoleAndName = (a: Member, b: Member): number =>
-	rank(a.role) - rank(b.role) || byName(a, b);
+const byRoleAndName = (a: Member, b: Member): number => rank(a.role) - rank(b.role) || byName(a, b);

@@ -8,8 +8,8 @@ const IDLE = 3000;
 /** What one browser tab tells the others; any device may have sent anything. */
 type TabState = Readonly<Record<string, unknown>>;
 
-/** Who else is in a space, and who is writing where. */
-export class Company {
+/** Who is writing in which topic of a space, told and heard. */
+export class Typing {
 	private readonly subscribe: () => void;
 	private timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -26,14 +26,14 @@ export class Company {
 		});
 	}
 
-	/** The other members who have this space open. */
-	get present(): readonly MemberId[] {
-		return this.members(() => true);
-	}
-
 	/** The other members who are writing in a topic now. */
 	writing(topic: RecordId): readonly MemberId[] {
-		return this.members((state) => state['typing'] === topic);
+		this.subscribe();
+		const states: readonly TabState[] = [...this.awareness.getStates().values()];
+		const writers = states.filter(({ typing }) => typing === topic).map(memberOf);
+		return [...this.view.directory.members.keys()].filter(
+			(id) => id !== this.view.replica.me && writers.includes(id)
+		);
 	}
 
 	/** Tells the others that we are writing; to be called with every letter. */
@@ -57,16 +57,6 @@ export class Company {
 		const { awareness } = this;
 		const user = { member: this.view.replica.me };
 		awareness.setLocalState({ user, ...awareness.getLocalState(), typing });
-	}
-
-	private members(wanted: (state: TabState) => boolean): readonly MemberId[] {
-		this.subscribe();
-		const members = new Set<MemberId>();
-		for (const state of this.awareness.getStates().values()) {
-			const member = memberOf(state);
-			if (member !== null && member !== this.view.replica.me && wanted(state)) members.add(member);
-		}
-		return [...members].filter((id) => this.view.directory.members.has(id));
 	}
 }
 

@@ -1,0 +1,22 @@
+import type { DealDraftFault } from '$lib/domain/deal/new-deal';
+import { m } from '$lib/paraglide/messages';
+
+/** What is wrong with a field of the form, and what to do about it. */
+export function faultText({ field, fault }: DealDraftFault): string {
+	switch (field) {
+		case 'title':
+			return fault === 'missing' ? m.deal_fault_title_missing() : m.deal_fault_title_long();
+		case 'stage':
+			return m.deal_fault_stage();
+		case 'closeOn':
+			return fault === 'missing' ? m.deal_fault_close_missing() : m.deal_fault_close_not();
+		case 'rate':
+			return m.deal_fault_rate();
+		case 'revenue':
+			return fault === 'missing'
+				? m.deal_fault_revenue_missing()
+				: m.deal_fault_revenue_negative();
+		case 'owner':
+			return m.deal_fault_owner();
+	}
+}

@@ -1,0 +1,85 @@
+import type { MemberId, RecordId } from '$lib/domain/core/ids';
+import type { Currency } from '$lib/domain/money/money';
+import type { HistoryEntry, Plain } from '$lib/domain/history/history';
+import { isDay } from '$lib/domain/core/day';
+import { m } from '$lib/paraglide/messages';
+import { dayText, moneyText, percentText } from '$lib/ui/format';
+import { amount } from './amount';
+
+/** How the ids in a history are written. */
+export interface Names {
+	member(id: MemberId | null): string;
+	stage(id: string): string;
+	customer(id: RecordId): string;
+	readonly currency: Currency;
+}
+
+const FIELD_NAMES: Readonly<Record<string, () => string>> = {
+	title: m.deal_field_title,
+	contact: m.deal_field_contact,
+	customer: m.deal_field_customer,
+	revenue: m.deal_field_revenue,
+	closeOn: m.deal_field_close_on,
+	rate: m.deal_field_rate,
+	dueOn: m.deal_field_due_on,
+	note: m.deal_field_note
+};
+
+/** One line of a history in words: who did what. */
+export function historyText(entry: HistoryEntry, names: Names): string {
+	const who = names.member(entry.by);
+	switch (entry.what) {
+		case 'created':
+			return m.deal_history_created({ who });
+		case 'stage':
+			return m.deal_history_stage({
+				who,
+				from: names.stage(entry.from),
+				to: names.stage(entry.to)
+			});
+		case 'owner':
+			return entry.from === null
+				? m.deal_history_owner_first({ who, to: names.member(entry.to) })
+				: m.deal_history_owner({
+						who,
+						from: names.member(entry.from),
+						to: names.member(entry.to)
+					});
+		case 'field':
+			return fieldText(entry, who, names);
+		case 'binned':
+			return m.deal_history_binned({ who });
+		case 'restored':
+			return m.deal_history_restored({ who });
+	}
+}
+
+function fieldText(
+	entry: Extract<HistoryEntry, { what: 'field' }>,
+	who: string,
+	names: Names
+): string {
+	const field = FIELD_NAMES[entry.field]?.() ?? entry.field;
+	const from = valueText(entry.field, entry.from, names);
+	const to = valueText(entry.field, entry.to, names);
+	if (entry.field === 'rate' && entry.to === null) return m.deal_history_rate_stage({ who });
+	if (to === '') return m.deal_history_field_cleared({ who, field, from });
+	if (from === '') return m.deal_history_field_set({ who, field, to });
+	return m.deal_history_field({ who, field, from, to });
+}
+
+/** A value as people write it; empty when there is none. */
+function valueText(field: string, value: Plain, names: Names): string {
+	if (value === null || value === '') return '';
+	if (field === 'customer') return names.customer(String(value));
+	if (field === 'revenue' && typeof value === 'number') {
+		return moneyText(amount(value, names.currency));
+	}
+	if (field === 'rate' && typeof value === 'number') return percentText(value);
+	if (isDay(value)) return dayText(value);
+	const text = String(value);
+	return text.length > LONGEST ? `“${text.slice(0, LONGEST)}…”` : `“${text}”`;
+}
+
+/** A line of history quotes no more of a text than this. */
+const LONGEST = 80;

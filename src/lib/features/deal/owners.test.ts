@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest';
+import type { Member, People, Role } from '$lib/domain/member/member';
+import { dealOwners, nameMatches } from './owners';
+
+const member = (id: string, role: Role, team: string | null = null): Member => ({
+	id,
+	name: id,
+	role,
+	team,
+	standing: 'active',
+	createdAt: 0,
+	importId: null
+});
+const all = [
+	member('ada', 'admin'),
+	member('ben', 'agent', 'north'),
+	member('cyd', 'agent', 'north'),
+	member('dan', 'supervisor'),
+	member('eve', 'guest')
+];
+const people: People = {
+	members: new Map(all.map((one) => [one.id, one])),
+	teams: new Map([
+		['north', { id: 'north', name: 'North', label: '', supervisors: ['dan'], importId: null }]
+	])
+};
+const owners = (me: string, current: string | null = null) =>
+	dealOwners(people, me, current).map(({ value }) => value);
+
+test('OP-08 · an agent can give a deal to nobody, a supervisor within the team, an admin to all', () => {
+	expect(owners('ben')).toEqual(['ben']);
+	expect(owners('dan')).toEqual(['ben', 'cyd', 'dan']);
+	expect(owners('ada')).toEqual(['ada', 'ben', 'cyd', 'dan']);
+});
+
+test('OP-08 · the present owner stays in the list', () => {
+	expect(owners('ben', 'cyd')).toEqual(['ben', 'cyd']);
+});
+
+test('OP-11 · people are found without their accents', () => {
+	expect(nameMatches('lukasz', { value: 'x', label: 'Łukasz Żak' })).toBe(true);
+});

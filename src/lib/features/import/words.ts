@@ -1,0 +1,221 @@
+import { m } from '$lib/paraglide/messages';
+import { bytesText, numberText } from '$lib/ui/format';
+import type { Role } from '$lib/domain/member/member';
+import type { DateOrder } from '$lib/domain/import/dates';
+import type { Delimiter } from '$lib/domain/import/dialect';
+import type { FileNature, PlanFault, RowFault } from '$lib/domain/import/faults';
+import type { ColumnUse, Field, ImportKind } from '$lib/domain/import/fields';
+import type { Encoding } from './decode';
+import type { ImportFailure } from './import-run.svelte';
+import type { Step, Trouble } from './import-session.svelte';
+
+export const kindWords: Readonly<Record<ImportKind, () => { label: string; hint: string }>> = {
+	people: () => ({ label: m.import_kind_people(), hint: m.import_kind_people_hint() }),
+	customers: () => ({ label: m.import_kind_customers(), hint: m.import_kind_customers_hint() }),
+	deals: () => ({ label: m.import_kind_deals(), hint: m.import_kind_deals_hint() })
+};
+
+export const stepWords: Readonly<Record<Step, () => string>> = {
+	file: m.import_step_file,
+	columns: m.import_step_columns,
+	preview: m.import_step_preview,
+	import: m.import_step_import,
+	done: m.import_step_done
+};
+
+const fieldWords: Readonly<Record<Field | 'title', () => string>> = {
+	name: m.import_field_name,
+	role: m.import_field_role,
+	team: m.import_field_team,
+	supervisor: m.import_field_supervisor,
+	label: m.import_field_label,
+	owner: m.import_field_owner,
+	email: m.import_field_email,
+	phone: m.import_field_phone,
+	address: m.import_field_address,
+	sector: m.import_field_sector,
+	website: m.import_field_website,
+	externalId: m.import_field_externalId,
+	createdOn: m.import_field_createdOn,
+	customer: m.import_field_customer,
+	contact: m.import_field_contact,
+	stage: m.import_field_stage,
+	revenue: m.import_field_revenue,
+	closeOn: m.import_field_closeOn,
+	rate: m.import_field_rate,
+	title: m.import_field_title
+};
+
+/** What becomes of a column. */
+export const useText = (use: ColumnUse): string =>
+	use === 'fact'
+		? m.import_use_fact()
+		: use === 'ignore'
+			? m.import_use_ignore()
+			: fieldWords[use]();
+
+/** The name of a customer's field, or a fact's own name. */
+export const fieldText = (name: string): string =>
+	Object.hasOwn(fieldWords, name) ? fieldWords[name as Field]() : name;
+
+export const roleWords: Readonly<Record<Role, () => string>> = {
+	owner: m.import_role_owner,
+	admin: m.import_role_admin,
+	supervisor: m.import_role_supervisor,
+	agent: m.import_role_agent,
+	guest: m.import_role_guest
+};
+
+export const delimiterWords: Readonly<Record<Delimiter, () => string>> = {
+	',': m.import_delimiter_comma,
+	';': m.import_delimiter_semicolon,
+	'\t': m.import_delimiter_tab,
+	'|': m.import_delimiter_pipe
+};
+
+export const dateOrderWords: Readonly<Record<DateOrder, () => string>> = {
+	dmy: m.import_date_order_dmy,
+	mdy: m.import_date_order_mdy,
+	ymd: m.import_date_order_ymd
+};
+
+/** Encodings go by their own names in every language. */
+export const encodingNames: Readonly<Record<Encoding, string>> = {
+	'utf-8': 'UTF-8',
+	'utf-16le': 'UTF-16 (little endian)',
+	'utf-16be': 'UTF-16 (big endian)',
+	'windows-1250': 'Windows-1250 (Polski, Čeština, Magyar)',
+	'windows-1258': 'Windows-1258 (Tiếng Việt)',
+	'windows-1252': 'Windows-1252 (Deutsch, English, Français)',
+	'iso-8859-2': 'ISO 8859-2 (Polski, Čeština, Magyar)'
+};
+
+const natureWords: Readonly<Record<FileNature, () => string>> = {
+	excel: m.import_nature_excel,
+	opendocument: m.import_nature_opendocument,
+	word: m.import_nature_word,
+	zip: m.import_nature_zip,
+	gzip: m.import_nature_gzip,
+	pdf: m.import_nature_pdf,
+	image: m.import_nature_image,
+	html: m.import_nature_html,
+	xml: m.import_nature_xml,
+	json: m.import_nature_json,
+	rtf: m.import_nature_rtf,
+	vcard: m.import_nature_vcard,
+	binary: m.import_nature_binary
+};
+
+/** Why the import cannot go on, and what to do. */
+export function troubleText(trouble: Trouble): string {
+	switch (trouble.code) {
+		case 'too-large':
+			return m.import_file_too_large({
+				size: bytesText(trouble.size),
+				limit: bytesText(trouble.limit)
+			});
+		case 'empty':
+			return m.import_file_empty();
+		case 'no-rows':
+			return m.import_file_no_rows();
+		case 'not-a-table':
+			return natureWords[trouble.nature]();
+		case 'too-many-columns':
+			return m.import_file_too_many_columns({
+				found: numberText(trouble.found),
+				limit: numberText(trouble.limit)
+			});
+		case 'unreadable':
+			return m.import_file_unreadable();
+		case 'crashed':
+			return m.import_file_crashed();
+		case 'workspace':
+			return m.import_workspace_failed({ detail: trouble.detail });
+	}
+}
+
+/** What is wrong with the settings, and what to do. */
+export function planFaultText(fault: PlanFault): string {
+	switch (fault.code) {
+		case 'guests-read':
+			return m.import_plan_guests_read();
+		case 'admins-only':
+			return m.import_plan_admins_only();
+		case 'no-space':
+			return m.import_plan_no_space();
+		case 'field-missing':
+			return m.import_plan_field_missing({ field: fieldWords[fault.field]() });
+		case 'field-twice':
+			return m.import_plan_field_twice({ field: fieldWords[fault.field]() });
+	}
+}
+
+/** Why an import stopped, and what to do. */
+export function failureText(failure: ImportFailure): string {
+	switch (failure.code) {
+		case 'storage-full':
+			return m.import_run_storage_full();
+		case 'not-written':
+			return m.import_run_not_written({ detail: failure.detail });
+		case 'crashed':
+			return m.import_run_crashed();
+	}
+}
+
+/** Why a row stays out, and what to do. */
+export function rowFaultText(fault: RowFault): string {
+	switch (fault.code) {
+		case 'quote-open':
+			return m.import_row_quote_open({ line: numberText(fault.line) });
+		case 'text-after-quote':
+			return m.import_row_text_after_quote({ line: numberText(fault.line) });
+		case 'too-many-cells':
+			return m.import_row_too_many_cells({ found: fault.found, expected: fault.expected });
+		case 'name-missing':
+			return m.import_row_name_missing();
+		case 'title-missing':
+			return m.import_row_title_missing();
+		case 'too-long':
+			return m.import_row_too_long({
+				column: fault.column,
+				length: numberText(fault.length),
+				max: numberText(fault.max)
+			});
+		case 'date-unreadable':
+			return m.import_row_date_unreadable(shortened(fault));
+		case 'number-unreadable':
+			return m.import_row_number_unreadable(shortened(fault));
+		case 'number-negative':
+			return m.import_row_number_negative(shortened(fault));
+		case 'number-too-large':
+			return m.import_row_number_too_large(shortened(fault));
+		case 'percent-unreadable':
+			return m.import_row_percent_unreadable(shortened(fault));
+		case 'already-here':
+			return fault.by === 'id'
+				? m.import_row_already_here_id({ value: fault.value })
+				: m.import_row_already_here_name({ value: fault.value });
+		case 'repeated':
+			return m.import_row_repeated({ value: fault.value, row: numberText(fault.firstRow) });
+		case 'owner-unknown':
+			return m.import_row_owner_unknown({ name: fault.name });
+		case 'owner-out-of-reach':
+			return m.import_row_owner_out_of_reach({ name: fault.name });
+		case 'name-ambiguous':
+			return m.import_row_name_ambiguous({ name: fault.name });
+		case 'stage-unknown':
+			return m.import_row_stage_unknown({ name: fault.name });
+		case 'role-unknown':
+			return m.import_row_role_unknown({ value: fault.value });
+		case 'supervisor-role':
+			return m.import_row_supervisor_role({ name: fault.name });
+		case 'team-led-by-others':
+			return m.import_row_team_led_by_others({ team: fault.team, name: fault.name });
+	}
+}
+
+/** A cell that is quoted in a sentence: a page of text would hide the sentence. */
+const shortened = ({ column, value }: { readonly column: string; readonly value: string }) => ({
+	column,
+	value: value.length > 60 ? `${value.slice(0, 60)}…` : value
+});

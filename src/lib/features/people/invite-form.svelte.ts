@@ -1,0 +1,75 @@
+import { clock, random, type WorkspaceView } from '$lib/app/context';
+import type { Member, Role } from '$lib/domain/member/member';
+import { judgeInvitation } from '$lib/domain/member/rules';
+import { askedWords, askFor } from './relay-desk';
+import { invitationLink, makeSecret } from './secrets';
+import { faultWords } from './words';
+
+const DAY = 86_400_000;
+
+/** For how many days an invitation may be good. */
+export const INVITATION_DAYS = [1, 7, 30] as const;
+
+/** How many people may use one invitation. */
+export const MAX_USES = 1000;
+
+/** The form of an invitation. What was filled in stays when the relay cannot be reached. */
+export class InviteForm {
+	role = $state<Role>('agent');
+	team = $state('');
+	spaces = $state.raw<readonly string[]>([]);
+	days = $state<number>(7);
+	uses = $state(1);
+	problem = $state<string | undefined>(undefined);
+	busy = $state(false);
+	/** The link, once it is made. */
+	link = $state<string | null>(null);
+
+	constructor(private readonly view: WorkspaceView) {}
+
+	/** Starts anew: for one person who is in the directory, or for whoever gets the link. */
+	reset(member: Member | null): void {
+		this.role = member?.role ?? 'agent';
+		this.team = member?.team ?? '';
+		this.spaces = [];
+		this.days = 7;
+		this.uses = 1;
+		this.problem = undefined;
+		this.link = null;
+	}
+
+	/** Lets a space be entered, or not. */
+	choose(space: string, chosen: boolean): void {
+		const others = this.spaces.filter((other) => other !== space);
+		this.spaces = chosen ? [...others, space] : others;
+	}
+
+	/** Makes the link. */
+	async make(member: Member | null): Promise<void> {
+		const may = judgeInvitation(this.view.replica.me, this.role, this.view.directory);
+		if (!may.ok) {
+			this.problem = faultWords(may.error);
+			return;
+		}
+		this.busy = true;
+		this.problem = undefined;
+		try {
+			const secret = await makeSecret(random);
+			const asked = await askFor(this.view, {
+				ask: 'invite',
+				id: secret.id,
+				secretHash: secret.secretHash,
+				role: this.role,
+				team: this.team || null,
+				spaces: [...this.spaces],
+				member: member?.id ?? null,
+				expiresAt: clock.now() + this.days * DAY,
+				uses: member === null ? Math.min(MAX_USES, Math.max(1, Math.round(this.uses))) : 1
+			});
+			if (asked.is === 'answered') this.link = invitationLink(location.origin, secret);
+			else this.problem = askedWords(asked);
+		} finally {
+			this.busy = false;
+		}
+	}
+}

@@ -1,0 +1,26 @@
+import { goto } from '$app/navigation';
+import type { Session } from '$lib/app/context';
+import { m } from '$lib/paraglide/messages';
+import { toast } from '$lib/ui/toasts.svelte';
+import { setup } from '../welcome/setup.svelte';
+
+/** Makes the sample company, or opens it when it is there already, and goes to its board. */
+export async function openSample(session: Session): Promise<void> {
+	try {
+		await setup.run(async () => {
+			const existing = session.workspaces.find(({ kind }) => kind === 'sample');
+			if (existing !== undefined) {
+				await session.open(existing);
+				await goto('/', { replaceState: true });
+				return;
+			}
+			// The company is fetched only by those who want to see it.
+			const { fillSample, SAMPLE } = await import('./fill-sample');
+			const view = await session.createSample(SAMPLE.name, SAMPLE.person, SAMPLE.currency);
+			const space = await fillSample(view);
+			await goto(`/s/${space}`, { replaceState: true });
+		});
+	} catch {
+		toast({ message: m.welcome_failed(), tone: 'danger' });
+	}
+}

@@ -1,0 +1,90 @@
+import Building from '@lucide/svelte/icons/contact-round';
+import Handshake from '@lucide/svelte/icons/handshake';
+import ListTodo from '@lucide/svelte/icons/list-todo';
+import MessagesSquare from '@lucide/svelte/icons/messages-square';
+import type { CatalogueEntry } from '$lib/domain/space/space';
+import { fold } from '$lib/domain/text/fold';
+import { m } from '$lib/paraglide/messages';
+import type { ReplicaDatabase } from '$lib/replica/store/database';
+import { search } from '$lib/replica/store/queries';
+import type { Row } from '$lib/replica/store/rows';
+import type { Icon } from '$lib/ui/icon';
+import { KIND_ICONS, kindName } from '../shell/kind-icons';
+
+/** One thing that a search found. */
+export interface Found {
+	readonly key: string;
+	readonly title: string;
+	readonly detail: string;
+	/** What it is, in the reader's language. */
+	readonly kind: string;
+	readonly icon: Icon;
+	readonly href: string;
+}
+
+/** Found records at most. */
+const RECORDS = 20;
+
+/** Spaces that match come first; without any text, all of them: the box is the space switcher too. */
+export async function findAll(
+	db: ReplicaDatabase,
+	spaces: readonly CatalogueEntry[],
+	text: string
+): Promise<Found[]> {
+	const asked = fold(text);
+	const enterable = spaces.filter(({ enter, archived }) => enter && !archived);
+	const found = enterable
+		.filter(({ name }) => ` ${fold(name)}`.includes(` ${asked}`))
+		.map(ofSpace);
+	if (asked === '') return found;
+	const names = new Map(enterable.map(({ id, name }) => [id, name]));
+	const rows = await search(db, text, RECORDS);
+	return [...found, ...rows.map((row) => ofRow(row, names))];
+}
+
+const ofSpace = ({ id, name, kind }: CatalogueEntry): Found => ({
+	key: `space:${id}`,
+	title: name,
+	detail: kindName(kind),
+	kind: m.shell_found_space(),
+	icon: KIND_ICONS[kind],
+	href: `/s/${id}`
+});
+
+function ofRow(row: Row, spaces: ReadonlyMap<string, string>): Found {
+	const base = { key: row.id, title: row.title };
+	switch (row.kind) {
+		case 'deal':
+			return {
+				...base,
+				detail: [row.contact, spaces.get(row.space)].filter(Boolean).join(' · '),
+				kind: m.shell_found_deal(),
+				icon: Handshake,
+				href: `/s/${row.space}/deal/${row.id}`
+			};
+		case 'task':
+			return {
+				...base,
+				detail: spaces.get(row.space) ?? '',
+				kind: m.shell_found_task(),
+				icon: ListTodo,
+				href: `/s/${row.space}/task/${row.id}`
+			};
+		case 'customer':
+			return {
+				...base,
+				detail: row.email || row.sector,
+				kind: m.shell_found_customer(),
+				icon: Building,
+				href: `/customers/${row.id}`
+			};
+		case 'topic':
+			return {
+				...base,
+				detail: spaces.get(row.space) ?? '',
+				kind: m.shell_found_topic(),
+				icon: MessagesSquare,
+				href: `/s/${row.space}/discussion/${row.id}`
+			};
+	}
+}

@@ -1,0 +1,26 @@
+import type { Visibility } from '$lib/domain/space/space';
+import { m } from '$lib/paraglide/messages';
+
+/** Who sees a space, in a word. */
+export function visibilityName(visibility: Visibility): string {
+	switch (visibility) {
+		case 'public':
+			return m.spaces_visibility_public();
+		case 'private':
+			return m.spaces_visibility_private();
+		case 'hidden':
+			return m.spaces_visibility_hidden();
+	}
+}
+
+/** Who sees a space, in a sentence. */
+export function visibilityText(visibility: Visibility): string {
+	switch (visibility) {
+		case 'public':
+			return m.spaces_visibility_public_text();
+		case 'private':
+			return m.spaces_visibility_private_text();
+		case 'hidden':
+			return m.spaces_visibility_hidden_text();
+	}
+}

@@ -1,0 +1,97 @@
+import * as decoding from 'lib0/decoding';
+import { decodeFromRelay, encodeFromDevice, encodeFromRelay } from '../../../src/lib/protocol/codec';
+import { signedText, type Challenge } from '../../../src/lib/protocol/handshake';
+import {
+	POLDER_MESSAGE,
+	PROTOCOL_VERSION,
+	type FromDevice,
+	type FromRelay
+} from '../../../src/lib/protocol/messages';
+import { SYNC_PATH } from '../../../src/lib/protocol/rooms';
+import { RawConnection } from './connection';
+import type { NodeDevice } from './node-device';
+
+/** Where a raw client connects, and as whom. */
+export interface Entrance {
+	/** The relay's origin, `ws://…`. */
+	readonly url: string;
+	readonly workspace: string;
+	readonly room: string;
+	readonly device: NodeDevice;
+}
+
+/** Connects to a room of the relay and proves who it is. Frames after the welcome go to `onFrame`. */
+export async function enterRoom(
+	{ url, workspace, room, device }: Entrance,
+	onFrame: (frame: Uint8Array) => void
+): Promise<RawConnection> {
+	let settle: () => void;
+	const welcomed = new Promise<void>((resolve) => {
+		settle = resolve;
+	});
+	const waiting: Uint8Array[] = [];
+	let answer: (frame: Uint8Array) => void = (frame) => waiting.push(frame);
+	const connection = await RawConnection.open(`${url}${SYNC_PATH}/${room}`, (frame) => {
+		answer(frame);
+	});
+	answer = (frame) => {
+		const message = readPolder(frame);
+		if (message?.type === 'challenge') void prove(message.challenge);
+		else if (message?.type === 'welcome') {
+			connection.onFrame = onFrame;
+			settle();
+		}
+	};
+	const prove = async (challenge: Challenge) => {
+		const origin = url.replace(/^ws/, 'http');
+		const parts = { workspace, room, origin, relay: challenge.relay, nonce: challenge.nonce };
+		const signature = await device.sign(signedText({ ...parts, device: device.id }));
+		const hello = {
+			version: PROTOCOL_VERSION,
+			workspace,
+			device: device.id,
+			publicKey: device.publicKey,
+			origin,
+			signature,
+			intent: { kind: 'enter' }
+		} as const;
+		connection.send(encodeFromDevice({ type: 'hello', hello }));
+	};
+	for (const frame of waiting) answer(frame);
+	await welcomed;
+	return connection;
+}
+
+/** Reads a frame of ours; `null` when it is one of the standard protocol. */
+export function readPolder(frame: Uint8Array): FromRelay | null {
+	const decoder = decoding.createDecoder(frame);
+	if (decoding.readVarUint(decoder) !== POLDER_MESSAGE) return null;
+	const read = decodeFromRelay(decoder);
+	if (!read.ok) throw new Error(read.error.malformed);
+	return read.value;
+}
+
+/** Sends one of our messages. */
+export const say = (connection: RawConnection, message: FromDevice): void => {
+	connection.send(encodeFromDevice(message));
+};
+
+const cursor = { log: '', seq: 0, reach: '', seal: '' };
+
+/** The second byte of frames that a load tells apart without reading them, from the codec itself. */
+export const SECOND_BYTE = {
+	batch: encodeFromRelay({
+		type: 'batch',
+		whole: false,
+		last: true,
+		cursor,
+		records: [],
+		withdrawn: []
+	})[1],
+	accepted: encodeFromRelay({ type: 'accepted', number: 0, cursor })[1],
+	saved: encodeFromRelay({ type: 'saved', count: 0 })[1]
+} as const;
+
+/** Whether a frame is one of ours of that kind. */
+export const isPolder = (frame: Uint8Array, kind: keyof typeof SECOND_BYTE): boolean =>
+	frame[0] === POLDER_MESSAGE && frame[1] === SECOND_BYTE[kind];

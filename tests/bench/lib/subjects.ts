@@ -1,0 +1,220 @@
+import * as Y from 'yjs';
+import { applyChange, openRecord } from '../../../src/lib/documents/record';
+import { setSpaceField } from '../../../src/lib/documents/space';
+import { stamp, type RecordChange } from '../../../src/lib/domain/core/change';
+import { encodeFromDevice } from '../../../src/lib/protocol/codec';
+import type { RawConnection } from './connection';
+import type { NodeDevice } from './node-device';
+import { enterRoom, isPolder, readPolder, say, type Entrance } from './polder-client';
+import type { SeededRelay } from './seed';
+import type { BenchServer } from './servers';
+import { hear, syncDocument, tell, type Dialect } from './yjs-wire';
+
+/** When an edit was seen by the reader and, where the server says so, acknowledged to the writer; ms. */
+export interface EditTime {
+	readonly seen: number;
+	readonly acknowledged: number | null;
+}
+
+/** A writer and a reader at one server, with one kind of edit. */
+export interface Subject {
+	readonly server: string;
+	readonly kind: 'document' | 'record';
+	/** Makes one edit; resolves when it has been seen and acknowledged. */
+	edit(): Promise<EditTime>;
+	leave(): Promise<void>;
+}
+
+/** Runs a change on a document and gives the update that it makes. */
+export function updateOf(doc: Y.Doc, change: () => void): Uint8Array {
+	const before = Y.encodeStateVector(doc);
+	change();
+	return Y.encodeStateAsUpdate(doc, before);
+}
+
+/** What every kind of subject comes down to: what to send, and how to tell the two answers. */
+interface Parts {
+	readonly server: string;
+	readonly kind: Subject['kind'];
+	readonly writer: RawConnection;
+	readonly reader: RawConnection;
+	readonly nextFrame: () => Uint8Array;
+	readonly isSeen: (frame: Uint8Array) => boolean;
+	/** `null` where the server acknowledges nothing. */
+	readonly isAcknowledged: ((frame: Uint8Array) => boolean) | null;
+}
+
+function subject(parts: Parts): Subject {
+	const { server, kind, writer, reader, nextFrame, isSeen, isAcknowledged } = parts;
+	return {
+		server,
+		kind,
+		edit: async () => {
+			const frame = nextFrame();
+			const began = performance.now();
+			const seen = arrival(reader, isSeen, began);
+			const acknowledged =
+				isAcknowledged === null ? null : arrival(writer, isAcknowledged, began);
+			writer.send(frame);
+			return { seen: await seen, acknowledged: await acknowledged };
+		},
+		leave: async () => {
+			await writer.close();
+			await reader.close();
+		}
+	};
+}
+
+function arrival(
+	connection: RawConnection,
+	matches: (frame: Uint8Array) => boolean,
+	began: number
+): Promise<number> {
+	return new Promise((resolve) => {
+		connection.onFrame = (frame) => {
+			if (!matches(frame)) return;
+			const at = performance.now();
+			connection.onFrame = () => undefined;
+			resolve(at - began);
+		};
+	});
+}
+
+/** A live document of Polder: the sales space, whose name is changed. */
+export async function polderDocument(
+	server: BenchServer,
+	{ company, room }: SeededRelay,
+	devices: readonly [NodeDevice, NodeDevice]
+): Promise<Subject> {
+	const at = (device: NodeDevice): Entrance => ({
+		url: server.url,
+		workspace: company.id,
+		room,
+		device
+	});
+	const doc = new Y.Doc();
+	const writer = await enterAndSync(at(devices[0]), doc);
+	const reader = await enterAndSync(at(devices[1]), new Y.Doc());
+	let made = 0;
+	return subject({
+		server: server.name,
+		kind: 'document',
+		writer,
+		reader,
+		nextFrame: () => {
+			const update = updateOf(doc, () => {
+				setSpaceField(doc, 'name', `Sales ${String(++made)}`);
+			});
+			return tell('y-websocket', '', 'update', update);
+		},
+		isSeen: (frame) => hear('y-websocket', frame).what === 'update',
+		isAcknowledged: (frame) => isPolder(frame, 'saved')
+	});
+}
+
+/** Enters a room and takes its document, as y-websocket's provider does. */
+export async function enterAndSync(entrance: Entrance, doc: Y.Doc): Promise<RawConnection> {
+	let settle: () => void;
+	const synced = new Promise<void>((resolve) => {
+		settle = resolve;
+	});
+	const connection = await enterRoom(entrance, (frame) => {
+		const heard = hear('y-websocket', frame);
+		if (heard.what !== 'step-2') return;
+		Y.applyUpdate(doc, heard.payload, 'relay');
+		settle();
+	});
+	connection.send(tell('y-websocket', '', 'step-1', Y.encodeStateVector(doc)));
+	await synced;
+	return connection;
+}
+
+/** A record of Polder: deals whose revenue is changed in turn, each time with a line of history. */
+export async function polderRecord(
+	server: BenchServer,
+	{ company, room, deals }: SeededRelay,
+	devices: readonly [NodeDevice, NodeDevice]
+): Promise<Subject> {
+	const at = (device: NodeDevice): Entrance => ({
+		url: server.url,
+		workspace: company.id,
+		room,
+		device
+	});
+	const writer = await enterAndSubscribe(at(devices[0]));
+	const reader = await enterAndSubscribe(at(devices[1]));
+	const docs = deals.map(({ id, update }) => ({ id, doc: openRecord([update]) }));
+	let made = 0;
+	return subject({
+		server: server.name,
+		kind: 'record',
+		writer,
+		reader,
+		nextFrame: () => {
+			const deal = docs[made % docs.length];
+			if (deal === undefined) throw new Error('no deals');
+			const update = updateOf(deal.doc, () => {
+				applyChange(deal.doc, revenueChange(company, ++made), 'local');
+			});
+			return encodeEdit(made, deal.id, update);
+		},
+		isSeen: (frame) => isPolder(frame, 'batch'),
+		isAcknowledged: (frame) => isPolder(frame, 'accepted')
+	});
+}
+
+/** Enters a room and follows its records; resolves once all of them have come. */
+export async function enterAndSubscribe(entrance: Entrance): Promise<RawConnection> {
+	let settle: () => void;
+	const caughtUp = new Promise<void>((resolve) => {
+		settle = resolve;
+	});
+	const connection = await enterRoom(entrance, (frame) => {
+		if (!isPolder(frame, 'batch')) return;
+		const message = readPolder(frame);
+		// The last batch of the whole is followed by one of what changed meanwhile.
+		if (message?.type === 'batch' && message.last && !message.whole) settle();
+	});
+	say(connection, { type: 'subscribe', cursor: null });
+	await caughtUp;
+	return connection;
+}
+
+const encodeEdit = (number: number, record: string, update: Uint8Array): Uint8Array =>
+	encodeFromDevice({ type: 'edit', number, record, update });
+
+/** The change of one field of a deal, as its panel makes it. */
+export const revenueChange = ({ acting }: SeededRelay['company'], value: number): RecordChange => ({
+	set: { revenue: value },
+	history: [{ ...stamp(acting), what: 'field', field: 'revenue', from: value - 1, to: value }],
+	posts: []
+});
+
+/** The same edit on a document of another server. */
+export async function otherSubject(
+	server: BenchServer,
+	dialect: Dialect,
+	kind: Subject['kind'],
+	company: SeededRelay['company']
+): Promise<Subject> {
+	const doc = new Y.Doc();
+	const writer = await syncDocument(dialect, server.url, kind, doc);
+	const reader = await syncDocument(dialect, server.url, kind, new Y.Doc());
+	let made = 0;
+	return subject({
+		server: server.name,
+		kind,
+		writer,
+		reader,
+		nextFrame: () => {
+			const update = updateOf(doc, () => {
+				if (kind === 'document') setSpaceField(doc, 'name', `Sales ${String(++made)}`);
+				else applyChange(doc, revenueChange(company, ++made), 'local');
+			});
+			return tell(dialect, kind, 'update', update);
+		},
+		isSeen: (frame) => hear(dialect, frame).what === 'update',
+		isAcknowledged:
+			dialect === 'hocuspocus' ? (frame) => hear(dialect, frame).what === 'acknowledged' : null
+	});
+}
