@@ -17,8 +17,8 @@ export interface Slot {
 export class Column implements ColumnHandle {
 	readonly window: ScrollWindow;
 	// Two numbers, so that scrolling within a page reads nothing.
-	private readonly start = $derived(pagesAround(this.window.first, this.window.last).start);
-	private readonly length = $derived(pagesAround(this.window.first, this.window.last).count);
+	private readonly start: number;
+	private readonly length: number;
 	private readonly cards: LiveQuery<CardPage>;
 
 	constructor(
@@ -29,6 +29,9 @@ export class Column implements ColumnHandle {
 		rowHeight: () => number
 	) {
 		this.window = new ScrollWindow(rowHeight, () => this.count);
+		const page = $derived(pagesAround(this.window.first, this.window.last));
+		this.start = $derived(page.start);
+		this.length = $derived(page.count);
 		this.cards = new LiveQuery(() => {
 			const page = { start: this.start, count: this.length };
 			const stage = this.stage().id;
