@@ -26,6 +26,8 @@ export class RecordChannel {
 	/** Messages are taken in one after the other: each ends in a transaction. */
 	private queue: Promise<void> = Promise.resolve();
 	private upToDate = false;
+	/** The answer at the end of the queue, as long as nothing has been queued behind it. */
+	private accepted: { number: number; cursor: Cursor } | null = null;
 	private stopped = false;
 	/** Something could not be stored: nothing more is taken in until the next start. */
 	private broken = false;
@@ -85,7 +87,7 @@ export class RecordChannel {
 				this.enqueue(() => this.takeBatch(message));
 				return;
 			case 'accepted':
-				this.enqueue(() => this.takeAccepted(message.number, message.cursor));
+				this.noteAccepted(message.number, message.cursor);
 				return;
 			case 'refused':
 				this.enqueue(async () => {
@@ -105,6 +107,21 @@ export class RecordChannel {
 			case 'answer':
 				return;
 		}
+	}
+
+	/** Several answers in a row are taken in as one; never across a batch, whose records come first. */
+	private noteAccepted(number: number, cursor: Cursor): void {
+		if (this.accepted !== null) {
+			this.accepted.number = number;
+			this.accepted.cursor = cursor;
+			return;
+		}
+		const accepted = { number, cursor };
+		this.enqueue(() => {
+			if (this.accepted === accepted) this.accepted = null;
+			return this.takeAccepted(accepted.number, accepted.cursor);
+		});
+		this.accepted = accepted;
 	}
 
 	/** Sends what waits in the outbox. Called whenever something may have been added to it. */
@@ -184,6 +201,7 @@ export class RecordChannel {
 	}
 
 	private enqueue(work: () => Promise<void>): void {
+		this.accepted = null;
 		this.queue = this.queue
 			.then(() => (this.stopped || this.broken ? undefined : work()))
 			.catch((error: unknown) => {

@@ -25,7 +25,8 @@ export function* generateDeals(
 	total: number,
 	space: Space,
 	owners: readonly string[],
-	acting: Acting
+	acting: Acting,
+	customers: readonly string[] = []
 ): Generator<NewRecord> {
 	const dice = new Dice(7);
 	const places = space.stages.map((_, index) =>
@@ -39,7 +40,7 @@ export function* generateDeals(
 		const created = createDeal(
 			{
 				title: `${dice.pick(PRODUCTS)} ${String(made + 1)}`,
-				customer: null,
+				customer: customers.length === 0 ? null : dice.pick(customers),
 				contact: `Contact ${String(dice.below(900))}`,
 				stage: stage.id,
 				closeOn: addDays('2026-01-01', dice.below(365)),

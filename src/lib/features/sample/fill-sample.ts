@@ -1,3 +1,94 @@
-import type { WorkspaceView } from '$lib/app/context';
-export const SAMPLE = { name: 'x', person: 'y', currency: 'EUR' };
-export async function fillSample(_view: WorkspaceView): Promise<string> { return ''; }
+import { clock, type WorkspaceView } from '$lib/app/context';
+import { putMember, putTeam } from '$lib/documents/directory';
+import { newId, type MemberId, type SpaceId } from '$lib/domain/core/ids';
+import type { Member, Team } from '$lib/domain/member/member';
+import { newSpace } from '$lib/domain/space/new-space';
+import type { Space, SpaceKind } from '$lib/domain/space/space';
+import { defaultTemplate } from '$lib/domain/space/templates';
+import { m } from '$lib/paraglide/messages';
+import { roomName } from '$lib/protocol/rooms';
+import { saveSpace } from '../spaces/add-space';
+import { stagesOf } from '../spaces/template-words';
+import { Chance } from './chance';
+import { PEOPLE, TEAMS } from './names';
+import { sampleCustomers, sampleDeals, sampleTasks, sampleTopics, type Making } from './records';
+
+export { SAMPLE } from './names';
+
+/** What chance begins with: every sample company is the same. */
+const SEED = 1953;
+
+const DAY_MS = 86_400_000;
+
+/** Fills an empty workspace with the sample company. Gives the space to show first. */
+export async function fillSample(view: WorkspaceView): Promise<SpaceId> {
+	const chance = new Chance(SEED);
+	const now = clock.now();
+	const people = await addPeople(view, chance);
+	const spaceOf = (name: string, kind: SpaceKind) => makeSpace(view, chance, name, kind);
+	const sales = withHints(spaceOf(m.shell_kind_sales(), 'sales'));
+	const work = spaceOf(m.shell_kind_work(), 'work');
+	const talk = spaceOf(m.shell_kind_discussion(), 'discussion');
+	for (const space of [sales, work, talk]) await saveSpace(view, space);
+
+	const making: Making = { chance, now, offset: clock.offset(now), people };
+	const customers = sampleCustomers(making);
+	const { records } = view.replica;
+	await records.createMany(roomName({ kind: 'customers' }), customers);
+	const room = (space: Space) => roomName({ kind: 'space', space: space.id });
+	await records.createMany(room(sales), sampleDeals(making, sales, customers));
+	await records.createMany(room(work), sampleTasks(making, work));
+	await records.createMany(room(talk), sampleTopics(making, talk));
+	return sales.id;
+}
+
+async function addPeople(view: WorkspaceView, chance: Chance): Promise<readonly MemberId[]> {
+	const createdAt = clock.now() - 400 * DAY_MS;
+	const teamIds = TEAMS.map(() => newId(chance));
+	const members = PEOPLE.map(
+		({ name, role, team }): Member => ({
+			id: newId(chance),
+			name,
+			role,
+			team: team === null ? null : (teamIds[team] ?? null),
+			standing: 'active',
+			createdAt,
+			importId: null
+		})
+	);
+	const teams = TEAMS.map(
+		({ name, label, supervisor }, index): Team => ({
+			id: teamIds[index] ?? '',
+			name,
+			label,
+			supervisors: members.filter((member) => member.name === supervisor).map(({ id }) => id),
+			importId: null
+		})
+	);
+	await view.replica.directory.edit((doc) => {
+		for (const team of teams) putTeam(doc, team);
+		for (const member of members) putMember(doc, member);
+	});
+	return members.map(({ id }) => id);
+}
+
+function makeSpace(view: WorkspaceView, chance: Chance, name: string, kind: SpaceKind): Space {
+	const stages = stagesOf(defaultTemplate(kind));
+	return newSpace(
+		{ kind, name, visibility: 'public', members: [], stages },
+		{ id: newId(chance), currency: view.directory.workspace?.currency ?? 'EUR' },
+		{ ...view.acting, random: chance }
+	);
+}
+
+/** The stages say what they ask for (PL-09). */
+function withHints(space: Space): Space {
+	const hints = [
+		m.board_sample_hint_new(),
+		m.board_sample_hint_qualified(),
+		m.board_sample_hint_proposition(),
+		m.board_sample_hint_negotiation()
+	];
+	const stages = space.stages.map((stage, index) => ({ ...stage, hint: hints[index] ?? '' }));
+	return { ...space, stages };
+}

@@ -14,6 +14,14 @@ import Unplug from '@lucide/svelte/icons/unplug';
 /** How good the news is: the colour beside the words. */
 export type Tone = 'ok' | 'calm' | 'warn' | 'danger';
 
+/** The colour of the icon. */
+export const TONES: Readonly<Record<Tone, string>> = {
+	ok: 'text-ok',
+	calm: 'text-muted',
+	warn: 'text-warn',
+	danger: 'text-danger'
+};
+
 /** What the pill says. */
 export interface StatusWords {
 	readonly text: string;

@@ -1,0 +1,123 @@
+import type { Role } from '$lib/domain/member/member';
+
+/** The sample's workspace, and who its visitor is in it. */
+export const SAMPLE = { name: 'Delta & Tide', person: 'Mai Nguyễn', currency: 'EUR' } as const;
+
+/** The teams of the sample, and who supervises them. */
+export const TEAMS = [
+	{ name: 'Hà Nội', label: 'Phòng kinh doanh miền Bắc', supervisor: 'Trần Quốc Bảo' },
+	{ name: 'Gdańsk', label: 'Biuro regionalne Północ', supervisor: 'Agnieszka Wójcik' }
+] as const;
+
+/** The people of the sample beside its visitor. */
+export const PEOPLE: readonly { name: string; role: Role; team: number | null }[] = [
+	{ name: 'Trần Quốc Bảo', role: 'supervisor', team: 0 },
+	{ name: 'Lê Thị Thu Hà', role: 'agent', team: 0 },
+	{ name: 'Phạm Minh Đức', role: 'agent', team: 0 },
+	{ name: 'Agnieszka Wójcik', role: 'supervisor', team: 1 },
+	{ name: 'Łukasz Zieliński', role: 'agent', team: 1 },
+	{ name: 'Emily Carter', role: 'agent', team: 1 },
+	{ name: 'Piotr Kaczmarek', role: 'admin', team: null }
+];
+
+/** The customers of the sample: company, sector, contact, town. */
+export const CUSTOMERS: readonly (readonly [string, string, string, string])[] = [
+	['Công ty Thủy sản Cửu Long', 'Seafood', 'Nguyễn Hải Yến', 'Cần Thơ'],
+	['Dệt may Phú Thọ', 'Textiles', 'Hoàng Văn Nam', 'Việt Trì'],
+	['Gốm Bát Tràng Xanh', 'Ceramics', 'Đỗ Thị Lan', 'Hà Nội'],
+	['Cà phê Buôn Hồ', 'Coffee', 'Y Thanh Niê', 'Buôn Hồ'],
+	['Logistics Hải Phòng', 'Freight', 'Vũ Đình Trung', 'Hải Phòng'],
+	['Vườn Ươm Đà Lạt', 'Horticulture', 'Phan Bảo Châu', 'Đà Lạt'],
+	['Nội thất An Khang', 'Furniture', 'Bùi Quang Huy', 'Đà Nẵng'],
+	['Nhựa Bình Minh Sáng', 'Plastics', 'Lý Gia Hân', 'Thủ Đức'],
+	['Stocznia Północna', 'Shipbuilding', 'Marek Lewandowski', 'Gdańsk'],
+	['Młyny Żuławskie', 'Food', 'Ewa Jabłońska', 'Elbląg'],
+	['Szkło Krosno Nowe', 'Glass', 'Tomasz Ćwikła', 'Krosno'],
+	['Okna Świetlik', 'Construction', 'Beata Świątek', 'Rzeszów'],
+	['Browar Trzy Wieże', 'Brewing', 'Krzysztof Dąbek', 'Toruń'],
+	['Zakłady Mleczne Łęka', 'Dairy', 'Halina Łęcka', 'Łódź'],
+	['Transport Bałtyk', 'Freight', 'Adam Gołąb', 'Gdynia'],
+	['Meble Zielony Las', 'Furniture', 'Joanna Sęk', 'Kępno'],
+	['Harbour Coffee Roasters', 'Coffee', 'Oliver Grant', 'Bristol'],
+	['Thornbury Textiles', 'Textiles', 'Sarah Whitfield', 'Leeds'],
+	['Fenland Growers', 'Horticulture', 'James Ashdown', 'Ely'],
+	['Marlow Marine', 'Shipbuilding', 'Grace Pemberton', 'Southampton'],
+	['Northgate Packaging', 'Plastics', 'Daniel O’Neill', 'Belfast'],
+	['Kestrel Logistics', 'Freight', 'Hannah Doyle', 'Dublin'],
+	['Silverbrook Dairy', 'Dairy', 'Tom Ellery', 'Truro'],
+	['Oak & Iron Interiors', 'Furniture', 'Priya Shah', 'London'],
+	['Brightwater Glass', 'Glass', 'Sam Holloway', 'Stourbridge']
+];
+
+/** What the sample company sells, with a usual price in euros. */
+export const OFFERS: readonly (readonly [string, number])[] = [
+	['Cold chain sensors', 8_400],
+	['Yearly maintenance', 3_200],
+	['Warehouse scanners', 12_500],
+	['Pilot: route planning', 4_900],
+	['Energy audit', 2_700],
+	['Packaging line upgrade', 38_000],
+	['Kho lạnh mô-đun', 54_000],
+	['Bảo trì hệ thống bơm', 6_100],
+	['Đào tạo vận hành', 1_900],
+	['System monitoringu wody', 17_800],
+	['Modernizacja oświetlenia', 9_600],
+	['Umowa serwisowa', 5_400]
+];
+
+/** What people wrote about deals. */
+export const REMARKS: readonly string[] = [
+	'Spoke on the phone: they need the numbers before the board meets.',
+	'Khách muốn xem thử tại kho trước khi ký.',
+	'Wysłałam ofertę, odezwą się w przyszłym tygodniu.',
+	'Price is fine, delivery date is not. Asked the warehouse.',
+	'Đã gửi hợp đồng mẫu, chờ phòng pháp chế.',
+	'Konkurencja zeszła z ceną o 5%. Do omówienia.'
+];
+
+/** Tasks of the sample: what, and in how many days it is due (negative: overdue). */
+export const TASKS: readonly (readonly [string, number | null])[] = [
+	['Prepare the stand for the Hà Nội fair', 12],
+	['Renew the domain and certificates', 3],
+	['Dịch bảng giá sang tiếng Ba Lan', -2],
+	['Zebrać referencje od klientów', 9],
+	['Order demo sensors', 1],
+	['Quay video hướng dẫn lắp đặt', 20],
+	['Uporządkować umowy serwisowe', -6],
+	['Write the spring newsletter', 16],
+	['Kiểm kê kho quý này', 5],
+	['Zaktualizować cennik', null],
+	['Plan the team day', 30],
+	['Check delivery times with the port', 2],
+	['Sửa lỗi mẫu báo giá', -1],
+	['Przygotować szkolenie z RODO', 25],
+	['Collect photos of finished projects', null]
+];
+
+/** Topics of the sample: title, and what is said. */
+export const TOPICS: readonly (readonly [string, readonly string[]])[] = [
+	[
+		'Which fairs are worth it next year?',
+		[
+			'Last year the Gdańsk fair paid for itself three times. What about Hà Nội?',
+			'Hội chợ Hà Nội đông nhưng ít khách thật sự. Tôi đề nghị đi với gian nhỏ.',
+			'Zgadzam się, mniejsze stoisko i więcej rozmów umówionych wcześniej.'
+		]
+	],
+	[
+		'Cách trả lời khi khách chê giá cao',
+		[
+			'Mình thường hỏi lại: họ đang so với gì? Nhiều khi là so với bản không có bảo trì.',
+			'Good point. I show the cost of one hour of standstill, that settles it mostly.'
+		]
+	],
+	[
+		'Nowa usługa: przegląd zdalny',
+		[
+			'Pomysł: przegląd wideo przed wizytą serwisanta. Oszczędza dojazd.',
+			'We tried it with Harbour Coffee, worked on the second attempt. Needs a checklist.',
+			'Tôi sẽ viết danh sách kiểm tra trong tuần này.'
+		]
+	],
+	['Article: why cold chains break', ['Worth ten minutes: the weak spot is the dock, not the truck.']]
+];

@@ -1,0 +1,172 @@
+import type { Acting, RecordChange } from '$lib/domain/core/change';
+import { addDays, dayOf, type Instant } from '$lib/domain/core/day';
+import { newId, type MemberId, type RecordId } from '$lib/domain/core/ids';
+import { ordersBetween } from '$lib/domain/core/order';
+import { createCustomer } from '$lib/domain/customer/commands';
+import { createDeal, moveDeal } from '$lib/domain/deal/commands';
+import type { CloseRate } from '$lib/domain/deal/deal';
+import { addPost } from '$lib/domain/history/commands';
+import { toMinor } from '$lib/domain/money/money';
+import type { Space, Stage } from '$lib/domain/space/space';
+import { createTask } from '$lib/domain/task/commands';
+import { createTopic } from '$lib/domain/topic/commands';
+import type { Chance } from './chance';
+import { CUSTOMERS, OFFERS, REMARKS, TASKS, TOPICS } from './names';
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+
+/** How many deals each stage of the classic pipeline gets: sixty in all. */
+const DEALS_PER_STAGE = [14, 12, 11, 8, 9, 6] as const;
+
+/** What the sample's records are made from. */
+export interface Making {
+	readonly chance: Chance;
+	readonly now: Instant;
+	/** Minutes that local time is ahead of UTC. */
+	readonly offset: number;
+	readonly people: readonly MemberId[];
+}
+
+interface Made {
+	readonly id: RecordId;
+	readonly change: RecordChange;
+}
+
+/** Somebody acting at a moment in the past. */
+const actingAt = ({ chance, offset }: Making, actor: MemberId, at: Instant): Acting => ({
+	actor,
+	clock: { now: () => at, offset: () => offset },
+	random: chance
+});
+
+/** Several changes to one record, one after the other, as one. */
+const together = (changes: readonly RecordChange[]): RecordChange => ({
+	set: Object.assign({}, ...changes.map(({ set }) => set)) as RecordChange['set'],
+	history: changes.flatMap(({ history }) => history),
+	posts: changes.flatMap(({ posts }) => posts)
+});
+
+/** The sample's customers. */
+export function sampleCustomers(making: Making): readonly Made[] {
+	const { chance, now, people } = making;
+	return CUSTOMERS.map(([title, sector, contact, town]) => {
+		const owner = chance.pick(people);
+		const acting = actingAt(making, owner, now - chance.between(100, 380) * DAY_MS);
+		const mailbox = slug(contact);
+		const fields = {
+			title,
+			sector,
+			address: town,
+			email: `${mailbox}@${slug(title).slice(0, 18)}.example`,
+			phone: `+00 ${chance.between(200, 999)} ${chance.between(1000, 9999)}`
+		};
+		return { id: newId(chance), change: createCustomer(fields, owner, acting) };
+	});
+}
+
+const slug = (text: string): string =>
+	text
+		.normalize('NFD')
+		.toLowerCase()
+		.replace(/[łđ]/g, (letter) => (letter === 'ł' ? 'l' : 'd'))
+		.replace(/[^a-z]+/g, '');
+
+/** The sample's deals, over all stages, each with the way it has come. */
+export function sampleDeals(
+	making: Making,
+	space: Space,
+	customers: readonly Made[]
+): readonly Made[] {
+	return space.stages.flatMap((stage, column) => {
+		const count = DEALS_PER_STAGE[column] ?? 0;
+		return ordersBetween(null, null, count).map((order) =>
+			sampleDeal(making, space, stage, column, order, customers)
+		);
+	});
+}
+
+function sampleDeal(
+	making: Making,
+	space: Space,
+	stage: Stage,
+	column: number,
+	order: string,
+	customers: readonly Made[]
+): Made {
+	const { chance, now, offset, people } = making;
+	const customer = chance.between(0, customers.length - 1);
+	const [company = '', , contact = ''] = CUSTOMERS[customer] ?? [];
+	const [offer, price] = chance.pick(OFFERS);
+	const owner = chance.pick(people);
+	const open = stage.kind === 'open';
+	const age = chance.between(2, 25) + column * 8;
+	const createdAt = now - age * DAY_MS - chance.between(0, 8) * HOUR_MS;
+	const rate: CloseRate =
+		chance.next() < 0.35
+			? { source: 'hand', percent: chance.between(1, 19) * 5 }
+			: { source: 'stage' };
+	const first = space.stages[0] ?? stage;
+	const draft = {
+		title: `${offer} — ${company.split(' ').slice(0, 2).join(' ')}`,
+		customer: customers[customer]?.id ?? null,
+		contact,
+		stage: first.id,
+		closeOn: addDays(dayOf(now, offset), open ? chance.between(-9, 55) : -chance.between(1, 30)),
+		rate,
+		revenue: toMinor(Math.round((price * chance.between(6, 16)) / 100) * 10, space.currency),
+		owner
+	};
+	const place = { space: space.id, currency: space.currency, order };
+	const created = createDeal(draft, place, first, actingAt(making, owner, createdAt));
+	const way = space.stages.slice(1, column + 1).filter(({ kind }) => open || kind === 'open');
+	const steps = open ? way : [...way.slice(0, 3), stage];
+	const changes = [created];
+	let from = first;
+	steps.forEach((to, index) => {
+		const at = createdAt + ((now - createdAt) * (index + 1)) / (steps.length + 1);
+		const acting = actingAt(making, owner, Math.round(at));
+		const moved = moveDeal({ stage: from.id, closedAt: null }, from, to, order, 'owner', acting);
+		if (moved.ok) changes.push(moved.value);
+		from = to;
+	});
+	if (chance.next() < 0.4) {
+		const said = actingAt(making, chance.pick(people), now - chance.between(1, 60) * HOUR_MS);
+		const remark = addPost(chance.pick(REMARKS), said);
+		if (remark !== null) changes.push(remark);
+	}
+	return { id: newId(chance), change: together(changes) };
+}
+
+/** The sample's tasks. */
+export function sampleTasks(making: Making, space: Space): readonly Made[] {
+	const { chance, now, offset, people } = making;
+	const orders = ordersBetween(null, null, TASKS.length);
+	return TASKS.flatMap(([title, due], index) => {
+		const stage = space.stages[index % space.stages.length];
+		if (stage === undefined) return [];
+		const acting = actingAt(making, chance.pick(people), now - chance.between(1, 20) * DAY_MS);
+		const dueOn = due === null ? null : addDays(dayOf(now, offset), due);
+		const order = orders[index] ?? '';
+		const draft = { title, space: space.id, stage, order, owner: chance.pick(people), dueOn };
+		return [{ id: newId(chance), change: createTask(draft, acting) }];
+	});
+}
+
+/** The sample's topics with what was said. */
+export function sampleTopics(making: Making, space: Space): readonly Made[] {
+	const { chance, now, people } = making;
+	return TOPICS.map(([title, said], index) => {
+		const start = now - (TOPICS.length - index) * 3 * DAY_MS;
+		const [opening = '', ...answers] = said;
+		const created = createTopic(
+			{ title, space: space.id, text: opening },
+			actingAt(making, chance.pick(people), start)
+		);
+		const posts = answers.flatMap(
+			(text, at) =>
+				addPost(text, actingAt(making, chance.pick(people), start + (at + 1) * 5 * HOUR_MS)) ?? []
+		);
+		return { id: newId(chance), change: together([created, ...posts]) };
+	});
+}
