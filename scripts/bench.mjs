@@ -1,18 +1,34 @@
-// `npm run bench [name…]`: the measurements in tests/bench, one after the other so that none disturbs another.
+// `npm run bench [name…]`: the measurements in tests/bench, one after the other so that none disturbs
+// another. A name is the letter of a measurement (`npm run bench -- a c`) or a part of its file's name.
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { install } from './lib/prepare.mjs';
 import { root } from './lib/root.mjs';
-import { requireNode, run } from './lib/run.mjs';
+import { requireNode, run, runNpm } from './lib/run.mjs';
+import { installReason } from './lib/stale.mjs';
 
 requireNode();
 
-if (!(await install())) process.exit(1);
+/** The servers to measure against: packages that nothing but the measurements need. */
+const peers = 'tests/bench/peers';
+
+async function installPeers() {
+	const reason = await installReason(join(root, peers));
+	if (!reason) return true;
+	console.log(`Installing the servers to measure against… (${reason})`);
+	return (await runNpm(['ci', '--prefix', peers, '--no-audit', '--no-fund'])) === 0;
+}
+
+if (!(await install()) || !(await installPeers())) process.exit(1);
 
 const wanted = process.argv.slice(2);
 const files = (await readdir(join(root, 'tests', 'bench')))
 	.filter((name) => name.endsWith('.bench.ts'))
-	.filter((name) => wanted.length === 0 || wanted.some((word) => name.includes(word)))
+	.filter(
+		(name) =>
+			wanted.length === 0 ||
+			wanted.some((word) => name.startsWith(`${word}-`) || (word.length > 1 && name.includes(word)))
+	)
 	.sort();
 
 if (files.length === 0) {

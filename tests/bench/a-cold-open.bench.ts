@@ -2,7 +2,8 @@
 // against one document for the whole space in y-indexeddb.
 import type { Page } from '@playwright/test';
 import { bundle, firstPage, openBrowser, servePages, serveProduct } from './lib/browser';
-import { firstSight, watchFirstSight, type Marks } from './lib/marks';
+import { fill, fillProduct } from './lib/fill';
+import { firstSight, watch, type Marks } from './lib/marks';
 import { count, median, ms, size, sizes, times } from './lib/numbers';
 import { dataDir, removeData } from './lib/places';
 import { report, type Line } from './lib/report';
@@ -67,9 +68,7 @@ async function measure(deals: number): Promise<Way[]> {
 		await fill(page, deals);
 	});
 	const app = await way('app', `${relay.url}/`, async (page) => {
-		await page.goto(`${relay.url}/robots.txt`);
-		await page.addScriptTag({ content: script });
-		await fill(page, deals);
+		await fillProduct(page, relay.url, script, deals);
 	});
 	const ways = [plain, replica, app];
 	// In turn, so that what disturbs one disturbs all. The first opening only warms the caches.
@@ -94,20 +93,10 @@ async function way(
 	return { name, address, profile, marks: [] };
 }
 
-async function fill(page: Page, deals: number): Promise<void> {
-	await page.waitForFunction(() => 'polderBench' in globalThis);
-	await page.evaluate(async (total) => {
-		const { polderBench } = globalThis as unknown as {
-			polderBench: { fill(deals: number): Promise<unknown> };
-		};
-		await polderBench.fill(total);
-	}, deals);
-}
-
 async function open({ address, profile }: Way): Promise<Marks> {
 	const context = await openBrowser(profile);
 	try {
-		await watchFirstSight(context);
+		await watch(context);
 		const page = await firstPage(context);
 		await page.goto(address, { waitUntil: 'commit' });
 		return await firstSight(page);

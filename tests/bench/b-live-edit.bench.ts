@@ -1,12 +1,13 @@
 // (b) How long until an edit on one device is seen on another, with a relay that stores before it
 // passes on, against servers that store later or never.
+import assert from 'node:assert/strict';
 import { startFlushMeter } from './lib/flush';
 import { makeDevices } from './lib/node-device';
 import { median, ms, percentile, size, times } from './lib/numbers';
 import { dataDir, removeData } from './lib/places';
 import { report, type Line } from './lib/report';
 import { seedRelay } from './lib/seed';
-import { pinLoad, pinning, startHocuspocus, startPolder, startYWebsocket } from './lib/servers';
+import { pinLoad, pinning, seenByProvider, startHocuspocus, startPolder, startYWebsocket } from './lib/servers';
 import {
 	otherSubject,
 	polderDocument,
@@ -57,6 +58,13 @@ for (let done = -TURN; done < EDITS; done += TURN) {
 	if (done >= 0) commits.push(...flushed);
 }
 
+// The raw clients did what they say: a real one finds the last edit.
+for (const server of [later, first]) {
+	for (const subject of subjects.filter((one) => one.server === server.name)) {
+		const written = subject.written();
+		assert.deepEqual(seenByProvider(server, subject.kind, Object.keys(written)), written);
+	}
+}
 for (const subject of subjects) await subject.leave();
 flush.stop();
 for (const server of [polder, later, first, memory]) await server.stop();

@@ -23,7 +23,9 @@ const PINNED: readonly number[] = [
 	// A device that retried met the relay before its own document had been loaded.
 	1400,
 	// An edit was on its way while its record was withdrawn and granted again.
-	1706
+	1706,
+	// An older note of what the relay has overtook a newer one.
+	2638
 ];
 const STEPS = 24;
 

@@ -32,12 +32,19 @@ export function spaceOf(page: Page): string {
 	return found[1];
 }
 
-/** Imports a file through the screens; `kind` is the name of the choice. Returns when it is done. */
+/**
+ * Imports a file through the screens; `kind` is the name of the choice. Returns when it is done, or,
+ * with `expectNothingToImport`, when the preview says that nothing of the file can go in.
+ */
 export async function importFile(
 	page: Page,
 	address: string,
 	kind: 'People' | 'Customers' | 'Deals',
-	file: string
+	file: string,
+	options: {
+		readonly onPreview?: () => Promise<void>;
+		readonly expectNothingToImport?: boolean;
+	} = {}
 ): Promise<void> {
 	await page.goto(address);
 	await page.getByRole('radio', { name: new RegExp(`^${kind}`) }).check();
@@ -45,8 +52,14 @@ export async function importFile(
 	await page.getByRole('button', { name: 'Continue to columns' }).click();
 	await page.getByRole('button', { name: 'Show preview' }).click();
 	await expect(page.getByRole('heading', { name: /Preview/ })).toBeVisible({ timeout: 30_000 });
-	await page.getByRole('button', { name: /^Import/ }).click();
-	await expect(page.getByRole('heading', { name: /Result/ })).toBeVisible({ timeout: 60_000 });
+	await options.onPreview?.();
+	const start = page.getByRole('button', { name: /^Import/ });
+	if (options.expectNothingToImport === true) {
+		await expect(start).toBeDisabled();
+		return;
+	}
+	await start.click();
+	await expect(page.getByRole('heading', { name: /Result/ })).toBeVisible({ timeout: 90_000 });
 }
 
 /** A further device: a browser context of its own, with its own storage. */
@@ -55,6 +68,19 @@ export async function newDevice(browser: Browser): Promise<{ context: BrowserCon
 	return { context, page: await context.newPage() };
 }
 
-/** A column's figures, as its header says them. */
-export const columnHead = (page: Page, stage: string) =>
-	page.locator('[data-stage]').filter({ has: page.getByRole('heading', { name: stage }) });
+/** What the head of a stage's column says: how many cards, and their revenue. */
+export async function stageFigures(
+	page: Page,
+	stage: string
+): Promise<{ count: number; sum: string }> {
+	const column = page.getByRole('region', { name: stage, exact: true });
+	const cards = await column.getByText(/^[\d,]+ cards?$/).textContent();
+	const money = await column
+		.getByRole('paragraph')
+		.filter({ hasText: 'Total expected revenue:' })
+		.textContent();
+	return {
+		count: Number((cards ?? '').replace(/\D/g, '')),
+		sum: /\$[\d.,]+[KM]?/.exec(money ?? '')?.[0] ?? ''
+	};
+}

@@ -210,17 +210,23 @@ export class LiveDocument {
 		db?.addEventListener('close', () => {
 			this.environment.onFailure('closed');
 		});
-		this.takeAcknowledged(await this.environment.db.meta.get(this.acknowledgedKey));
+		const row = await this.environment.db.meta.get(this.acknowledgedKey);
+		if (row?.value instanceof Uint8Array) this.acknowledged = row.value;
+		this.refreshWaiting();
+		this.notify();
 		// Another tab may be the one that hears from the relay.
 		this.following = liveQuery(() =>
 			this.environment.db.meta.get(this.acknowledgedKey)
-		).subscribe((row) => {
-			this.takeAcknowledged(row);
+		).subscribe((now) => {
+			this.takeAcknowledged(now);
 		}, this.fail);
 	}
 
+	/** What a tab has noted may be older than what we know: it is only good news when it is all we have. */
 	private takeAcknowledged(row: MetaRow | undefined): void {
-		if (row?.value instanceof Uint8Array) this.acknowledged = row.value;
+		if (!(row?.value instanceof Uint8Array) || this.waitingSince === null) return;
+		if (!Y.equalSnapshots(Y.snapshot(this.doc), Y.decodeSnapshot(row.value))) return;
+		this.acknowledged = row.value;
 		this.refreshWaiting();
 		this.notify();
 	}

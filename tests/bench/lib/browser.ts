@@ -29,10 +29,14 @@ export function openBrowser(
 export const firstPage = async (context: BrowserContext): Promise<Page> =>
 	context.pages()[0] ?? (await context.newPage());
 
-/** The product as it is served: built from the sources as they are, by the real relay. */
+/**
+ * The product as it is served: by the real relay, built from the sources as they are. With
+ * BENCH_KEEP_BUILD an older build is measured as well as a new one.
+ */
 export async function serveProduct(): Promise<RelayProcess> {
 	const reason = await buildReason(root);
-	if (reason !== undefined) {
+	const keep = process.env['BENCH_KEEP_BUILD'] !== undefined && reason !== 'nothing is built yet';
+	if (reason !== undefined && !keep) {
 		console.log(`Building… (${reason})`);
 		if ((await runScript('scripts/build.mjs')) !== 0) throw new Error('the app cannot be built');
 	}

@@ -1,4 +1,5 @@
 import type { BrowserContext, Page } from '@playwright/test';
+import { bundle } from './browser';
 
 /** When things were first to be seen, in ms after the navigation began. */
 export interface Marks {
@@ -8,24 +9,12 @@ export interface Marks {
 	readonly totals: number;
 }
 
-/** Watches every page of a browser for its first card and totals. */
-export async function watchFirstSight(context: BrowserContext): Promise<void> {
-	await context.addInitScript(() => {
-		const mark = (name: string) => {
-			if (performance.getEntriesByName(name).length === 0) performance.mark(name);
-		};
-		const look = () => {
-			if (document.querySelector('[data-record]') !== null) mark('bench-card');
-			for (const told of document.querySelectorAll('[data-stage] header [aria-hidden]')) {
-				if (/[1-9]/.test(told.textContent)) mark('bench-totals');
-			}
-		};
-		new MutationObserver(look).observe(document, {
-			childList: true,
-			subtree: true,
-			characterData: true
-		});
-	});
+let watching: Promise<string> | null = null;
+
+/** Watches every page of a browser for its first card and totals, and for long tasks. */
+export async function watch(context: BrowserContext): Promise<void> {
+	watching ??= bundle('watch');
+	await context.addInitScript({ content: await watching });
 }
 
 /** Waits for both sights and tells when they were. */
@@ -35,7 +24,7 @@ export async function firstSight(page: Page): Promise<Marks> {
 			performance.getEntriesByName('bench-card').length > 0 &&
 			performance.getEntriesByName('bench-totals').length > 0,
 		undefined,
-		{ timeout: 120_000, polling: 20 }
+		{ timeout: 60_000, polling: 20 }
 	);
 	return page.evaluate(() => ({
 		card: performance.getEntriesByName('bench-card')[0]?.startTime ?? NaN,
@@ -43,26 +32,18 @@ export async function firstSight(page: Page): Promise<Marks> {
 	}));
 }
 
-/** Watches every page of a browser for work that keeps it from answering. */
-export async function watchLongTasks(context: BrowserContext): Promise<void> {
-	await context.addInitScript(() => {
-		const tasks: { start: number; duration: number }[] = [];
-		Object.assign(globalThis, { benchLongTasks: tasks });
-		new PerformanceObserver((list) => {
-			for (const { startTime, duration } of list.getEntries()) {
-				tasks.push({ start: startTime, duration });
-			}
-		}).observe({ type: 'longtask', buffered: true });
-	});
+/** A stretch in which the page did not answer, ms; those under 50 ms are not told. */
+export interface LongTask {
+	readonly start: number;
+	readonly duration: number;
 }
 
-/** The longest stretch without an answer after a moment of the page, ms; those under 50 ms are not told. */
-export const longestTask = (page: Page, since: number): Promise<number> =>
-	page.evaluate((from) => {
-		const { benchLongTasks } = globalThis as unknown as {
-			benchLongTasks: readonly { start: number; duration: number }[];
-		};
-		return benchLongTasks
-			.filter(({ start, duration }) => start + duration >= from)
-			.reduce((most, { duration }) => Math.max(most, duration), 0);
-	}, since);
+/** The stretches in which the page did not answer since a moment of its own clock. */
+export async function longTasks(page: Page, since: number): Promise<LongTask[]> {
+	const tasks = await page.evaluate(
+		() => (globalThis as unknown as { benchLongTasks: LongTask[] }).benchLongTasks
+	);
+	return tasks
+		.filter(({ start, duration }) => start + duration >= since)
+		.map(({ start, duration }) => ({ start: start - since, duration }));
+}

@@ -51,6 +51,16 @@ export const startHocuspocus = async (storing: Storing): Promise<BenchServer> =>
 export const startYWebsocket = (): Promise<BenchServer> =>
 	start('y-websocket', [peer('node_modules/@y/websocket-server/src/server.js')], {});
 
+/** What a real client of Hocuspocus finds in some maps of a document. */
+export function seenByProvider(
+	server: BenchServer,
+	name: string,
+	maps: readonly string[]
+): Readonly<Record<string, unknown>> {
+	const printed = execFileSync(process.execPath, [peer('see.js'), server.url, name, ...maps]);
+	return JSON.parse(printed.toString()) as Readonly<Record<string, unknown>>;
+}
+
 const peer = (file: string): string => join(benchDir, 'peers', file);
 
 /** A free port of this machine. */

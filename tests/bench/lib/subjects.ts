@@ -22,6 +22,8 @@ export interface Subject {
 	readonly kind: 'document' | 'record';
 	/** Makes one edit; resolves when it has been seen and acknowledged. */
 	edit(): Promise<EditTime>;
+	/** What the writer's document holds in the maps that are changed. */
+	readonly written: () => Readonly<Record<string, unknown>>;
 	leave(): Promise<void>;
 }
 
@@ -42,13 +44,19 @@ interface Parts {
 	readonly isSeen: (frame: Uint8Array) => boolean;
 	/** `null` where the server acknowledges nothing. */
 	readonly isAcknowledged: ((frame: Uint8Array) => boolean) | null;
+	/** The document whose maps are changed; records have one each, and none of them is it. */
+	readonly doc: Y.Doc;
 }
 
 function subject(parts: Parts): Subject {
-	const { server, kind, writer, reader, nextFrame, isSeen, isAcknowledged } = parts;
+	const { server, kind, writer, reader, nextFrame, isSeen, isAcknowledged, doc } = parts;
 	return {
 		server,
 		kind,
+		written: () => ({
+			space: doc.getMap('space').toJSON(),
+			fields: doc.getMap('fields').toJSON()
+		}),
 		edit: async () => {
 			const frame = nextFrame();
 			const began = performance.now();
@@ -108,7 +116,8 @@ export async function polderDocument(
 			return tell('y-websocket', '', 'update', update);
 		},
 		isSeen: (frame) => hear('y-websocket', frame).what === 'update',
-		isAcknowledged: (frame) => isPolder(frame, 'saved')
+		isAcknowledged: (frame) => isPolder(frame, 'saved'),
+		doc
 	});
 }
 
@@ -159,7 +168,8 @@ export async function polderRecord(
 			return encodeEdit(made, deal.id, update);
 		},
 		isSeen: (frame) => isPolder(frame, 'batch'),
-		isAcknowledged: (frame) => isPolder(frame, 'accepted')
+		isAcknowledged: (frame) => isPolder(frame, 'accepted'),
+		doc: new Y.Doc()
 	});
 }
 
@@ -215,6 +225,7 @@ export async function otherSubject(
 		},
 		isSeen: (frame) => hear(dialect, frame).what === 'update',
 		isAcknowledged:
-			dialect === 'hocuspocus' ? (frame) => hear(dialect, frame).what === 'acknowledged' : null
+			dialect === 'hocuspocus' ? (frame) => hear(dialect, frame).what === 'acknowledged' : null,
+		doc
 	});
 }

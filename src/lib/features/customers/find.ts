@@ -1,5 +1,6 @@
 import { fold } from '$lib/domain/text/fold';
 import type { ReplicaDatabase } from '$lib/replica/store/database';
+import { customerNamed } from '$lib/replica/store/queries';
 import type { CustomerRow, Row } from '$lib/replica/store/rows';
 
 /**
@@ -52,9 +53,11 @@ export async function findDuplicates(db: ReplicaDatabase, name: string): Promise
 	const folded = fold(name);
 	// With one letter, half of the list would be proposed.
 	if (folded.length < 3) return [];
-	const rows = await findCustomers(db, name, PROPOSED * 4);
-	return rows
-		.map((row): Duplicate => ({ row, likeness: row.sortTitle === folded ? 'same' : 'alike' }))
-		.sort((a, b) => Number(b.likeness === 'same') - Number(a.likeness === 'same'))
-		.slice(0, PROPOSED);
+	const same = await customerNamed(db, name);
+	const alike = (await findCustomers(db, name, PROPOSED))
+		.filter(({ id }) => id !== same?.id)
+		.map((row): Duplicate => ({ row, likeness: row.sortTitle === folded ? 'same' : 'alike' }));
+	const found: Duplicate[] =
+		same === undefined ? alike : [{ row: same, likeness: 'same' }, ...alike];
+	return found.slice(0, PROPOSED);
 }

@@ -58,7 +58,7 @@ export const columnsFor = (kind: 'deal' | 'task'): readonly ListColumn[] =>
 		: [
 				title,
 				stage,
-				{ key: 'revenue', name: m.deal_revenue, sort: 'revenue', width: '7.5rem', end: true },
+				{ key: 'revenue', name: m.deal_revenue, sort: 'revenue', width: '9.5rem', end: true },
 				{ key: 'rate', name: m.deal_rate, sort: null, width: '6.5rem' },
 				{ key: 'day', name: m.deal_close_on, sort: 'closeOn', width: '8rem' },
 				owner,

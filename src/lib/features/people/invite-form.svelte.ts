@@ -11,7 +11,7 @@ const DAY = 86_400_000;
 export const INVITATION_DAYS = [1, 7, 30] as const;
 
 /** How many people may use one invitation. */
-export const MAX_USES = 1000;
+const MAX_USES = 1000;
 
 /** The form of an invitation. What was filled in stays when the relay cannot be reached. */
 export class InviteForm {
@@ -19,7 +19,8 @@ export class InviteForm {
 	team = $state('');
 	spaces = $state.raw<readonly string[]>([]);
 	days = $state<number>(7);
-	uses = $state(1);
+	/** As it was typed. */
+	usesTyped = $state('1');
 	problem = $state<string | undefined>(undefined);
 	busy = $state(false);
 	/** The link, once it is made. */
@@ -33,9 +34,14 @@ export class InviteForm {
 		this.team = member?.team ?? '';
 		this.spaces = [];
 		this.days = 7;
-		this.uses = 1;
+		this.usesTyped = '1';
 		this.problem = undefined;
 		this.link = null;
+	}
+
+	/** How many people may use the link; what is no number counts as one. */
+	get uses(): number {
+		return Math.min(MAX_USES, Math.max(1, Math.round(Number(this.usesTyped)) || 1));
 	}
 
 	/** Lets a space be entered, or not. */
@@ -64,7 +70,7 @@ export class InviteForm {
 				spaces: [...this.spaces],
 				member: member?.id ?? null,
 				expiresAt: clock.now() + this.days * DAY,
-				uses: member === null ? Math.min(MAX_USES, Math.max(1, Math.round(this.uses))) : 1
+				uses: member === null ? this.uses : 1
 			});
 			if (asked.is === 'answered') this.link = invitationLink(location.origin, secret);
 			else this.problem = askedWords(asked);

@@ -108,7 +108,7 @@ function sampleDeal(
 			: { source: 'stage' };
 	const first = space.stages[0] ?? stage;
 	const draft = {
-		title: `${offer} — ${company.split(' ').slice(0, 2).join(' ')}`,
+		title: `${offer} — ${company}`,
 		customer: customers[customer]?.id ?? null,
 		contact,
 		stage: first.id,

@@ -9,6 +9,8 @@ export class Shell {
 	adding = $state.raw<{ readonly kind: Addable; readonly stage: StageId | null } | null>(null);
 	searching = $state(false);
 	drawer = $state(false);
+	/** A panel lies at the right: on a wide window the page makes room for it. */
+	panel = $state(false);
 	/** The space that the page is about, for what is added and for who is present. */
 	space = $state<SpaceId | null>(null);
 

@@ -25,6 +25,8 @@ export const TONES: Readonly<Record<Tone, string>> = {
 /** What the pill says. */
 export interface StatusWords {
 	readonly text: string;
+	/** The part of it that must not be cut off, where there is little room. */
+	readonly short?: string;
 	/** One sentence more, for the panel. */
 	readonly detail: string;
 	readonly tone: Tone;
@@ -51,6 +53,7 @@ export function statusWords(status: SyncStatus): StatusWords {
 			};
 		case 'working':
 			return {
+				...waitingShort(waitingCount),
 				text: waitingCount > 0 ? waitingText(waitingCount) : m.status_catching_up(),
 				detail: m.status_working_detail(),
 				tone: 'calm',
@@ -58,6 +61,7 @@ export function statusWords(status: SyncStatus): StatusWords {
 			};
 		case 'offline':
 			return {
+				...waitingShort(waitingCount),
 				text: waitingCount > 0 ? waitingText(waitingCount) : m.status_offline(),
 				detail: m.status_offline_detail(),
 				tone: 'warn',
@@ -65,6 +69,7 @@ export function statusWords(status: SyncStatus): StatusWords {
 			};
 		case 'ended':
 			return {
+				...waitingShort(waitingCount),
 				text: waitingCount > 0 ? waitingText(waitingCount) : m.status_ended(),
 				detail: endedWords(status.ended?.code ?? 0),
 				tone: 'danger',
@@ -82,6 +87,9 @@ export function statusWords(status: SyncStatus): StatusWords {
 
 const waitingText = (count: number): string =>
 	m.status_saved_here_waiting({ waiting: m.status_changes_waiting({ count }) });
+
+const waitingShort = (count: number): Pick<StatusWords, 'short'> =>
+	count > 0 ? { short: m.status_changes_waiting({ count }) } : {};
 
 /** Why the browser does not save, in a few words. */
 function failureText(failure: StorageFailure | null): string {
