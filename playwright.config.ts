@@ -18,6 +18,8 @@ export default defineConfig({
 	timeout: 60_000,
 	reporter: 'list',
 	use: {
+		// A step that finds nothing to act on says so long before the journey's time is up.
+		actionTimeout: 20_000,
 		trace: 'retain-on-failure',
 		launchOptions: { args: [...browserFlags], ...(executablePath ? { executablePath } : {}) }
 	},

@@ -4,7 +4,9 @@ import { vitePreprocess } from '@sveltejs/vite-plugin-svelte';
 /** @type {import('@sveltejs/kit').Config} */
 export default {
 	preprocess: vitePreprocess(),
-	compilerOptions: { runes: ({ filename }) => (filename.includes('node_modules') ? undefined : true) },
+	compilerOptions: {
+		runes: ({ filename }) => (filename.includes('node_modules') ? undefined : true)
+	},
 	kit: {
 		// One page for every address: the app is the same file whether the network is on or off.
 		adapter: adapter({ fallback: 'index.html', precompress: true }),

@@ -25,7 +25,11 @@ export default defineConfig({
 	},
 	worker: { format: 'es' },
 	test: {
-		include: ['src/**/*.test.ts', 'sync-server/**/*.test.ts', 'tests/{convergence,hostile,support,tools}/**/*.test.ts'],
+		include: [
+			'src/**/*.test.ts',
+			'sync-server/**/*.test.ts',
+			'tests/{convergence,hostile,support,tools}/**/*.test.ts'
+		],
 		environment: 'node',
 		testTimeout: 30_000
 	}

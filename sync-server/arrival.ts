@@ -4,11 +4,11 @@ import type { Member } from '../src/lib/domain/member/member';
 import type { Hello, Intent, Invitation } from '../src/lib/protocol/handshake';
 import { CLOSE } from '../src/lib/protocol/messages';
 import { hashOf, sameHash } from './identity';
-import type { Relay } from './relay';
+import type { Desk } from './desk';
 
 /** Claims the relay or joins its workspace. Gives the close code, or `null` when it worked. */
 export function arriveByIntent(
-	relay: Relay,
+	relay: Desk,
 	hello: Hello,
 	intent: Exclude<Intent, { kind: 'enter' }>
 ): Promise<number | null> {
@@ -16,7 +16,7 @@ export function arriveByIntent(
 }
 
 async function claim(
-	relay: Relay,
+	relay: Desk,
 	hello: Hello,
 	intent: Extract<Intent, { kind: 'claim' }>
 ): Promise<number | null> {
@@ -43,7 +43,7 @@ async function claim(
 }
 
 async function join(
-	relay: Relay,
+	relay: Desk,
 	hello: Hello,
 	intent: Extract<Intent, { kind: 'join' }>
 ): Promise<number | null> {
@@ -76,12 +76,7 @@ async function join(
 }
 
 /** Who joins: the person that the invitation is for, or a new one with the invitation's role. */
-function memberFor(
-	relay: Relay,
-	invitation: Invitation,
-	name: string,
-	now: number
-): Member | null {
+function memberFor(relay: Desk, invitation: Invitation, name: string, now: number): Member | null {
 	if (invitation.member !== null) {
 		const known = relay.directory.members.get(invitation.member);
 		if (known === undefined || known.standing === 'removed') return null;

@@ -51,4 +51,3 @@ export function memberOfDevice(
 	const member = directory.members.get(known.member);
 	return member === undefined || member.standing === 'removed' ? null : member;
 }
-

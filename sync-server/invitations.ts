@@ -32,11 +32,7 @@ export class Invitations {
 	}
 
 	/** Uses an invitation once. What it grants is given only when this resolves with success. */
-	async use(
-		id: string,
-		secret: string,
-		now: number
-	): Promise<Result<Invitation, InvitationFault>> {
+	async use(id: string, secret: string, now: number): Promise<Result<Invitation, InvitationFault>> {
 		const row = this.store.get('invitations', id);
 		if (row === undefined) return fail('unknown');
 		const invitation = v.parse(rowSchema, row);

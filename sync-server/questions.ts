@@ -2,14 +2,14 @@ import { isAdmin } from '../src/lib/domain/member/member';
 import type { Answer, Question } from '../src/lib/protocol/handshake';
 import { deviceInvitation } from './invitations';
 import type { Identity } from './occupant';
-import type { Relay } from './relay';
+import type { Desk } from './desk';
 
 const DONE: Answer = { answer: 'done' };
 const ADMINS_ONLY: Answer = { answer: 'no', rule: 'OP-05', reason: 'admins-only' };
 
 /** Answers what a device asks on the directory's connection. Rejects when the store does. */
 export async function answerQuestion(
-	relay: Relay,
+	relay: Desk,
 	who: Extract<Identity, { kind: 'device' }>,
 	question: Question
 ): Promise<Answer> {
@@ -47,7 +47,16 @@ export async function answerQuestion(
 		case 'make-token': {
 			const { id, name, space, write, expiresAt, secretHash } = question;
 			await tokens.add(
-				{ id, name, space, write, expiresAt, createdBy: who.member, createdAt: now, lastUsedAt: null },
+				{
+					id,
+					name,
+					space,
+					write,
+					expiresAt,
+					createdBy: who.member,
+					createdAt: now,
+					lastUsedAt: null
+				},
 				secretHash
 			);
 			return DONE;

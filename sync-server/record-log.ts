@@ -1,5 +1,11 @@
 import * as Y from 'yjs';
-import { mayRead, reachFromKey, reachKey, reachOf, type Reach } from '../src/lib/domain/access/reach';
+import {
+	mayRead,
+	reachFromKey,
+	reachKey,
+	reachOf,
+	type Reach
+} from '../src/lib/domain/access/reach';
 import type { RecordId } from '../src/lib/domain/core/ids';
 import type { RecordFacts } from '../src/lib/domain/core/record';
 import type { People } from '../src/lib/domain/member/member';
@@ -73,11 +79,7 @@ export class RecordLog {
 	}
 
 	/** Sends a device what it lacks since its cursor, then keeps it up to date. */
-	async subscribe(
-		occupant: Occupant,
-		who: Follower['who'],
-		cursor: Cursor | null
-	): Promise<void> {
+	async subscribe(occupant: Occupant, who: Follower['who'], cursor: Cursor | null): Promise<void> {
 		const follower: Follower = {
 			who,
 			reach: reachOf(who.member, this.surroundings.people()),
@@ -185,7 +187,8 @@ export class RecordLog {
 	async compact(): Promise<void> {
 		const { store, limits } = this.surroundings;
 		const upTo = this.committed - limits.logEntries;
-		if (upTo - store.horizon(this.room) > limits.logEntries / 10) await store.compact(this.room, upTo);
+		if (upTo - store.horizon(this.room) > limits.logEntries / 10)
+			await store.compact(this.room, upTo);
 	}
 
 	/** Lets go of all documents. */
@@ -284,7 +287,12 @@ export class RecordLog {
 		for (const { id, facts } of store.records(this.room)) {
 			if (mayRead(follower.reach, facts)) ids.push(id);
 		}
-		const batches = new Batches(occupant, this.cursor(follower, upTo), true, this.surroundings.limits);
+		const batches = new Batches(
+			occupant,
+			this.cursor(follower, upTo),
+			true,
+			this.surroundings.limits
+		);
 		for (const id of ids) {
 			const record = store.record(this.room, id);
 			if (record === null || !mayRead(follower.reach, record.facts)) continue;
@@ -339,7 +347,10 @@ export class RecordLog {
 		upTo: Sequence
 	): Map<RecordId, { before: RecordFacts | null; updates: Uint8Array[] }> {
 		const changed = new Map<RecordId, { before: RecordFacts | null; updates: Uint8Array[] }>();
-		for (const { seq, record, update, before } of this.surroundings.store.entries(this.room, after)) {
+		for (const { seq, record, update, before } of this.surroundings.store.entries(
+			this.room,
+			after
+		)) {
 			if (seq > upTo) break;
 			const known = changed.get(record);
 			if (known === undefined) changed.set(record, { before, updates: [update] });
@@ -370,9 +381,7 @@ export class RecordLog {
 	}
 
 	private readable(member: string, held: HeldRecord): boolean {
-		return (
-			held.facts !== null && mayRead(reachOf(member, this.surroundings.people()), held.facts)
-		);
+		return held.facts !== null && mayRead(reachOf(member, this.surroundings.people()), held.facts);
 	}
 
 	private hold(id: RecordId): HeldRecord {

@@ -1,21 +1,23 @@
 import * as Y from 'yjs';
-import type { Logger } from './log';
 import { mayEnter, mayList } from '../src/lib/domain/access/reach';
 import { judgeDocumentEdit } from '../src/lib/domain/access/judge';
 import type { Refusal } from '../src/lib/domain/access/refusal';
-import type { Clock } from '../src/lib/domain/core/day';
-import { newId, type MemberId, type Random, type SpaceId, type WorkspaceId } from '../src/lib/domain/core/ids';
+import { newId, type MemberId, type SpaceId, type WorkspaceId } from '../src/lib/domain/core/ids';
 import { fail, type Result } from '../src/lib/domain/core/result';
 import type { CatalogueEntry, Space } from '../src/lib/domain/space/space';
 import type { Directory } from '../src/lib/documents/directory';
 import { readSpace } from '../src/lib/documents/space';
 import { CLOSE } from '../src/lib/protocol/messages';
-import { parseRoom, roomName, type Room as RoomAddress, type RoomName } from '../src/lib/protocol/rooms';
+import {
+	parseRoom,
+	roomName,
+	type Room as RoomAddress,
+	type RoomName
+} from '../src/lib/protocol/rooms';
 import { Committer } from './committer';
+import type { Desk, RelayEnvironment } from './desk';
 import { viewDirectory, type Claimant } from './directory-view';
 import { Invitations } from './invitations';
-import type { Limits } from './limits';
-import type { Meter } from './meter';
 import type { Identity, Occupant } from './occupant';
 import { RecordLog } from './record-log';
 import type { Room } from './room';
@@ -23,25 +25,10 @@ import { Sealer } from './seal';
 import { Session } from './session';
 import { SharedDocument } from './shared-document';
 import type { Connection, Socket } from './socket';
-import type { Store } from './store/store';
 import { Tokens } from './tokens';
 
-/** What a relay needs from its surroundings; passed in, so that it can be tested without any. */
-export interface RelayEnvironment {
-	readonly store: Store;
-	readonly clock: Clock;
-	readonly random: Random;
-	readonly limits: Limits;
-	readonly meter: Meter;
-	readonly logger: Pick<Logger, 'info' | 'warn' | 'error'>;
-	/** Signs cursors; stays the same over restarts. */
-	readonly sealSecret: string;
-	/** Claims the relay while it has no workspace. */
-	readonly claimSecret: string;
-}
-
 /** The relay: rooms, who may enter them, and what happens when people or rights change. */
-export class Relay {
+export class Relay implements Desk {
 	readonly invitations: Invitations;
 	readonly tokens: Tokens;
 	private readonly rooms = new Map<RoomName, Room>();
@@ -107,8 +94,10 @@ export class Relay {
 	}
 
 	/** A session has ended. */
-	forget(session: Session): void {
-		this.sessions.delete(session);
+	forget(session: Connection): void {
+		for (const known of this.sessions) {
+			if (known === session) this.sessions.delete(known);
+		}
 		this.environment.meter.connections(this.sessions.size);
 	}
 
@@ -153,7 +142,10 @@ export class Relay {
 		const { store, logger } = this.environment;
 		await store.put('relay', 'claimant', claimant);
 		await store.put('relay', 'workspace', workspace);
-		this.people = viewDirectory(this.room('directory', { kind: 'directory' }).document.doc, claimant);
+		this.people = viewDirectory(
+			this.room('directory', { kind: 'directory' }).document.doc,
+			claimant
+		);
 		logger.info({ workspace }, 'claimed');
 	}
 
@@ -194,7 +186,7 @@ export class Relay {
 			if (room.idleSince === null || clock.now() - room.idleSince < limits.idleRoom) continue;
 			// What is still being stored must not be read back half done.
 			await this.committer.drained();
-			if (this.rooms.get(name)?.idleSince != null) this.unload(name);
+			if ((this.rooms.get(name)?.idleSince ?? null) !== null) this.unload(name);
 		}
 		meter.rooms(this.rooms.size);
 	}
@@ -300,7 +292,8 @@ export class Relay {
 	private rightsChanged(): void {
 		for (const session of [...this.sessions]) session.checkRights();
 		for (const { records } of this.rooms.values()) records?.reachesChanged();
-		for (const occupant of this.rooms.get('directory')?.occupants ?? []) this.tellCatalogue(occupant);
+		for (const occupant of this.rooms.get('directory')?.occupants ?? [])
+			this.tellCatalogue(occupant);
 	}
 
 	private tellCatalogue(occupant: Occupant): void {

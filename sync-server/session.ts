@@ -14,7 +14,7 @@ import { memberOfDevice } from './directory-view';
 import { provesItself } from './identity';
 import type { Limits } from './limits';
 import type { Identity, Occupant } from './occupant';
-import type { Relay } from './relay';
+import type { Desk } from './desk';
 import type { Room } from './room';
 import type { Connection, Socket } from './socket';
 
@@ -34,7 +34,7 @@ export class Session implements Connection {
 	private timer: ReturnType<typeof setTimeout> | undefined;
 
 	constructor(
-		private readonly relay: Relay,
+		private readonly relay: Desk,
 		private readonly socket: Socket,
 		private readonly request: {
 			readonly room: string;

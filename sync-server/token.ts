@@ -19,7 +19,8 @@ async function main(words: readonly string[]): Promise<number> {
 		const at = words.indexOf(`--${name}`);
 		return at < 0 ? undefined : words[at + 1];
 	};
-	if (space === undefined) return complain('usage: npm run token -- <space id> [--write] [--days 90]');
+	if (space === undefined)
+		return complain('usage: npm run token -- <space id> [--write] [--days 90]');
 	const days = Number(option('days') ?? 90);
 	if (!(days > 0 && days <= 3650)) return complain('--days takes a number from 1 to 3650');
 	const store = new LmdbStore(resolve(process.env['DATA_DIR'] ?? 'data'), () =>

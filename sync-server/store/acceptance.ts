@@ -49,7 +49,10 @@ export function storeAcceptance(
 
 		test('gives back what was committed, room by room', async () => {
 			await store.commit([
-				{ ...commitOf('space.a', [entry(1, 'r1', null), entry(2, 'r2', 'bob')]), document: bytes(7) },
+				{
+					...commitOf('space.a', [entry(1, 'r1', null), entry(2, 'r2', 'bob')]),
+					document: bytes(7)
+				},
 				commitOf('space.ab', [entry(1, 'r1', null)], 'bob')
 			]);
 			expect(store.rooms().sort()).toEqual(['space.a', 'space.ab']);

@@ -82,7 +82,10 @@ export class LmdbStore implements Store {
 	}
 
 	*records(room: RoomName): Iterable<{ id: RecordId; facts: RecordFacts }> {
-		for (const { key, value } of this.facts.getRange({ start: [room, ''], end: [room, '\uffff'] })) {
+		for (const { key, value } of this.facts.getRange({
+			start: [room, ''],
+			end: [room, '\uffff']
+		})) {
 			yield { id: key[1], facts: value.facts };
 		}
 	}

@@ -7,7 +7,14 @@ import { median, ms, percentile, size, times } from './lib/numbers';
 import { dataDir, removeData } from './lib/places';
 import { report, type Line } from './lib/report';
 import { seedRelay } from './lib/seed';
-import { pinLoad, pinning, seenByProvider, startHocuspocus, startPolder, startYWebsocket } from './lib/servers';
+import {
+	pinLoad,
+	pinning,
+	seenByProvider,
+	startHocuspocus,
+	startPolder,
+	startYWebsocket
+} from './lib/servers';
 import {
 	otherSubject,
 	polderDocument,
@@ -75,7 +82,10 @@ const lines: Line[] = [];
 const raw: Record<string, unknown> = { edits: EDITS, pinning, commits };
 for (const kind of ['document', 'record'] as const) {
 	const seen = (server: string, share: number) =>
-		percentile(of(server, kind).map((time) => time.seen), share);
+		percentile(
+			of(server, kind).map((time) => time.seen),
+			share
+		);
 	const ours = seen(polder.name, 0.5);
 	const limit = seen(later.name, 0.5) + commit;
 	for (const { name } of [later, first, memory]) {

@@ -117,7 +117,9 @@ async function expectRecords(page: Page, expected: number): Promise<void> {
 	const found = await page.evaluate(async () => {
 		const known = await indexedDB.databases();
 		// The workspace's own database carries its id alone; its documents' names go on after a slash.
-		const name = known.map((one) => one.name ?? '').find((one) => /^polder-[0-9A-Za-z]{16}$/.test(one));
+		const name = known
+			.map((one) => one.name ?? '')
+			.find((one) => /^polder-[0-9A-Za-z]{16}$/.test(one));
 		const database = await new Promise<IDBDatabase>((resolve, reject) => {
 			const opening = indexedDB.open(name ?? '');
 			opening.onsuccess = () => resolve(opening.result);
@@ -129,7 +131,8 @@ async function expectRecords(page: Page, expected: number): Promise<void> {
 		});
 	});
 	// The customers that the deals name are records, too.
-	if (found < expected) throw new Error(`${count(found)} records after an import of ${count(expected)}`);
+	if (found < expected)
+		throw new Error(`${count(found)} records after an import of ${count(expected)}`);
 }
 
 async function importPlain(): Promise<Measured> {

@@ -86,7 +86,9 @@ async function scriptsOf(
 		});
 		await page.goto(relay.url);
 		await shown(page);
-		const scripts = responses.filter((response) => new URL(response.url()).pathname.endsWith('.js'));
+		const scripts = responses.filter((response) =>
+			new URL(response.url()).pathname.endsWith('.js')
+		);
 		return await Promise.all(scripts.map(weigh));
 	} finally {
 		await context.close();

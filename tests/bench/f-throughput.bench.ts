@@ -74,7 +74,10 @@ for (const { server, peak } of peaks.slice(1)) {
 		baseline: bytes(peak)
 	});
 }
-await report('f-throughput', '(f) Edits a second, memory and processor', lines, { measured, peaks });
+await report('f-throughput', '(f) Edits a second, memory and processor', lines, {
+	measured,
+	peaks
+});
 process.exit(0);
 
 function of(writers: number, server: BenchServer): Measured {

@@ -145,10 +145,7 @@ class Schedule {
 		if (change !== null) await actor.workspace.records.change(this.room, id, change);
 	}
 
-	private anyChange(
-		actor: Actor,
-		deal: Parameters<typeof editDeal>[0]
-	): RecordChange | null {
+	private anyChange(actor: Actor, deal: Parameters<typeof editDeal>[0]): RecordChange | null {
 		const acting = { actor: actor.me, clock, random };
 		switch (this.dice.below(6)) {
 			case 0:
@@ -251,7 +248,10 @@ class Schedule {
 					actual.set(id, content(openRecord(updates.map(({ update }) => update))));
 				}
 				expect(sorted(actual)).toEqual(sorted(expected));
-				await this.compareRows(actor, rows.map(({ id }) => id));
+				await this.compareRows(
+					actor,
+					rows.map(({ id }) => id)
+				);
 			}
 			expect(await actor.workspace.db.outbox.count()).toBe(0);
 		}
@@ -293,8 +293,7 @@ function content(doc: Y.Doc): unknown {
 	return value;
 }
 
-const sorted = (map: ReadonlyMap<string, unknown>) =>
-	[...map].sort(([a], [b]) => (a < b ? -1 : 1));
+const sorted = (map: ReadonlyMap<string, unknown>) => [...map].sort(([a], [b]) => (a < b ? -1 : 1));
 
 test.each(PINNED)('all that may see a document end equal: seed %i, which failed once', (seed) =>
 	new Schedule(seed).run()
@@ -315,4 +314,3 @@ test(`all that may see a document end equal, whatever happens (${String(SCHEDULE
 	};
 	await Promise.all(Array.from({ length: 4 }, worker));
 }, 600_000);
-

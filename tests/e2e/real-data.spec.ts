@@ -1,14 +1,33 @@
 import { expect, test, type Page } from '@playwright/test';
-import { claim, fixture, importFile, spaceOf, stageFigures, synced } from '../support/app';
+import {
+	claim,
+	fixture,
+	fixtureText,
+	importFile,
+	spaceOf,
+	stageFigures,
+	synced
+} from '../support/app';
+import { join, personalLink, type Person } from '../support/people';
 import { startRelay, type RelayProcess } from '../support/relay-process';
+import { storedRows, storedText } from '../support/storage';
 
-test.describe.configure({ timeout: 240_000 });
+test.describe.configure({ mode: 'serial', timeout: 240_000 });
 
 let relay: RelayProcess;
-test.beforeAll(async () => {
+let owner: Page;
+let space: string;
+const people: Person[] = [];
+
+test.beforeAll(async ({ browser }) => {
 	relay = await startRelay();
+	owner = await (await browser.newContext()).newPage();
 });
-test.afterAll(() => relay.stop());
+test.afterAll(async () => {
+	for (const person of people) await person.leave();
+	await owner.context().close();
+	await relay.stop();
+});
 
 /** The stages that hold something, with their figures. */
 const BOARD = {
@@ -18,54 +37,133 @@ const BOARD = {
 	Lost: { count: 2473, sum: '$0' }
 } as const;
 
-async function importDeals(page: Page, space: string): Promise<void> {
-	await importFile(page, `${relay.url}/import?space=${space}`, 'Deals', fixture('sales_pipeline.csv'), {
+async function importDeals(): Promise<void> {
+	const file = fixture('sales_pipeline.csv');
+	await importFile(owner, `${relay.url}/import?space=${space}`, 'Deals', file, {
 		onPreview: async () => {
-			await expect(page.getByText('2,089').first()).toBeVisible();
-			await expect(page.getByText('1,425').first()).toBeVisible();
+			await expect(owner.getByText('2,089').first()).toBeVisible();
+			await expect(owner.getByText('1,425').first()).toBeVisible();
 		}
 	});
-	await expect(page.getByRole('definition').filter({ hasText: /^8,800$/ })).toBeVisible();
+	await expect(owner.getByRole('definition').filter({ hasText: /^8,800$/ })).toBeVisible();
 }
 
-async function expectBoard(page: Page, space: string): Promise<void> {
-	await page.goto(`${relay.url}/s/${space}`);
+async function expectBoard(): Promise<void> {
+	await owner.goto(`${relay.url}/s/${space}`);
 	for (const [stage, figures] of Object.entries(BOARD)) {
-		await expect.poll(() => stageFigures(page, stage)).toEqual(figures);
+		await expect.poll(() => stageFigures(owner, stage)).toEqual(figures);
 	}
 }
 
-test('OP-12, OP-13, PL-08 · a team brings in its 8,800 opportunities, takes them back, and brings them in again', async ({
-	page
-}) => {
-	await claim(page, relay.link);
-	const space = spaceOf(page);
+test('OP-12, OP-13, PL-08 · a team brings in its 8,800 opportunities, takes them back, and brings them in again', async () => {
+	await claim(owner, relay.link);
+	space = spaceOf(owner);
 
-	await importFile(page, `${relay.url}/import`, 'People', fixture('sales_teams.csv'));
-	await expect(page.getByRole('definition').filter({ hasText: /^41$/ })).toBeVisible();
-	await importFile(page, `${relay.url}/import`, 'Customers', fixture('accounts.csv'));
-	await expect(page.getByRole('definition').filter({ hasText: /^85$/ })).toBeVisible();
-	await importDeals(page, space);
-	await expectBoard(page, space);
+	await importFile(owner, `${relay.url}/import`, 'People', fixture('sales_teams.csv'));
+	await expect(owner.getByRole('definition').filter({ hasText: /^41$/ })).toBeVisible();
+	await importFile(owner, `${relay.url}/import`, 'Customers', fixture('accounts.csv'));
+	await expect(owner.getByRole('definition').filter({ hasText: /^85$/ })).toBeVisible();
+	await importDeals();
+	await expectBoard();
 
-	await page.goto(`${relay.url}/people`);
-	await expect(page.getByText('To be invited').first()).toBeVisible();
-	await expect(page.getByText('Darcel Schlecht')).toBeVisible();
+	await owner.goto(`${relay.url}/people`);
+	await expect(owner.getByText('To be invited')).toHaveCount(41);
+	await expect(owner.getByText('Central').first()).toBeVisible();
 
-	// The first ones are there already: nothing comes twice.
-	await importFile(page, `${relay.url}/import?space=${space}`, 'Deals', fixture('sales_pipeline.csv'), {
+	// They are all there already: nothing comes twice.
+	const file = fixture('sales_pipeline.csv');
+	await importFile(owner, `${relay.url}/import?space=${space}`, 'Deals', file, {
 		expectNothingToImport: true
 	});
 
-	await page.goto(`${relay.url}/settings`);
-	const imports = page.getByRole('listitem').filter({ hasText: 'sales_pipeline.csv' });
+	await owner.goto(`${relay.url}/settings`);
+	const imports = owner.getByRole('listitem').filter({ hasText: 'sales_pipeline.csv' });
 	await imports.getByRole('button', { name: /^Undo/ }).click();
-	await page.getByRole('alertdialog').getByRole('button', { name: 'Undo' }).click();
+	await owner.getByRole('alertdialog').getByRole('button', { name: 'Undo' }).click();
 	await expect(imports.getByText('Undone')).toBeVisible({ timeout: 60_000 });
-	await page.goto(`${relay.url}/s/${space}`);
-	await expect(page.getByRole('heading', { name: 'Your pipeline starts here' })).toBeVisible();
+	await owner.goto(`${relay.url}/s/${space}`);
+	await expect(owner.getByRole('heading', { name: 'Your pipeline starts here' })).toBeVisible();
 
-	await importDeals(page, space);
-	await expectBoard(page, space);
-	await synced(page, 120_000);
+	await importDeals();
+	await expectBoard();
+	await synced(owner, 120_000);
+});
+
+/** The opportunity ids of the file that are not one of these agents'. */
+function othersIds(agents: readonly string[]): string[] {
+	return fixtureText('sales_pipeline.csv')
+		.split(/\r?\n/)
+		.slice(1)
+		.map((line) => line.split(','))
+		.filter(([id, agent]) => id && !agents.includes(agent ?? ''))
+		.map(([id = '']) => id);
+}
+
+async function expectDeals(person: Person, count: number): Promise<void> {
+	await expect
+		.poll(
+			async () => (await storedRows(person.page)).filter(({ kind }) => kind === 'deal').length,
+			{ timeout: 60_000 }
+		)
+		.toBe(count);
+}
+
+test('OP-08 · an agent and a supervisor get what is theirs, and no trace of what is not', async ({
+	browser
+}) => {
+	const link = await personalLink(owner, relay.url, 'Darcel Schlecht');
+	const darcel = await join(browser, link, 'Darcel Schlecht');
+	people.push(darcel);
+	await expectDeals(darcel, 747);
+	const melvin = await join(
+		browser,
+		await personalLink(owner, relay.url, 'Melvin Marxen'),
+		'Melvin Marxen'
+	);
+	people.push(melvin);
+	await expectDeals(melvin, 1929);
+
+	const theirs = await storedRows(owner);
+	const mine = new Set((await storedRows(darcel.page)).map(({ id }) => id));
+	const forbidden = [
+		...othersIds(['Darcel Schlecht']),
+		...theirs.filter(({ kind, id }) => kind === 'deal' && !mine.has(id)).map(({ id }) => id)
+	];
+	expect(forbidden.length).toBe(2 * (8800 - 747));
+	const kept = await storedText(darcel.page);
+	const frames = darcel.frames();
+	// The texts do hold what is theirs: they would hold the others', too.
+	const [own = ''] = mine;
+	expect(kept).toContain(own);
+	expect(frames).toContain(own);
+	expect(forbidden.filter((id) => kept.includes(id))).toEqual([]);
+	expect(forbidden.filter((id) => frames.includes(id))).toEqual([]);
+});
+
+test('OP-08 · a deal that is handed over leaves one device and appears on the other with its history', async ({
+	browser
+}) => {
+	const [darcel] = people;
+	if (darcel === undefined) throw new Error('Darcel has not joined');
+	const link = await personalLink(owner, relay.url, 'Vicki Laflamme');
+	const vicki = await join(browser, link, 'Vicki Laflamme');
+	people.push(vicki);
+	const before = (await storedRows(vicki.page)).filter(({ kind }) => kind === 'deal').length;
+	const deal = (await storedRows(darcel.page)).find(({ kind }) => kind === 'deal');
+	if (deal === undefined) throw new Error('no deal');
+
+	await owner.goto(`${relay.url}/s/${space}/deal/${deal.id}`);
+	const field = owner.getByRole('combobox', { name: 'Owner' });
+	await field.fill('Vicki');
+	await owner.getByRole('option', { name: 'Vicki Laflamme' }).click();
+
+	await expectDeals(darcel, 746);
+	await expectDeals(vicki, before + 1);
+	await expect.poll(async () => (await storedText(darcel.page)).includes(deal.id)).toBe(false);
+	await vicki.page.goto(`${relay.url}/s/${space}/deal/${deal.id}`);
+	await expect(vicki.page.getByText(/Olga Owner/).first()).toBeVisible();
+	await expect(vicki.page.getByText(/Darcel Schlecht/).first()).toBeVisible();
+	// Who still has its address learns nothing from it.
+	await darcel.page.goto(`${relay.url}/s/${space}/deal/${deal.id}`);
+	await expect(darcel.page.getByText(deal.title)).toHaveCount(0);
 });

@@ -11,7 +11,12 @@ import type { Clock } from '../../src/lib/domain/core/day';
 import type { Member, Role } from '../../src/lib/domain/member/member';
 import { defaultTemplate, stagesFrom } from '../../src/lib/domain/space/templates';
 import type { Space } from '../../src/lib/domain/space/space';
-import { putDevice, putMember, readDirectory, writeWorkspace } from '../../src/lib/documents/directory';
+import {
+	putDevice,
+	putMember,
+	readDirectory,
+	writeWorkspace
+} from '../../src/lib/documents/directory';
 import { writeSpace } from '../../src/lib/documents/space';
 import { arrive } from '../../src/lib/replica/arrival';
 import { hashOf } from '../../src/lib/replica/base64url';

@@ -62,8 +62,26 @@ export async function importFile(
 	await expect(page.getByRole('heading', { name: /Result/ })).toBeVisible({ timeout: 90_000 });
 }
 
+/** Adds an opportunity by the button that is on every screen; the first stage unless told otherwise. */
+export async function addDeal(page: Page, title: string, address?: string): Promise<void> {
+	if (address !== undefined) await page.goto(address);
+	await page.getByRole('button', { name: 'Add something' }).click();
+	await page.getByRole('menuitem', { name: /opportunity/i }).click();
+	const dialog = page.getByRole('dialog');
+	await dialog.getByLabel('Description').fill(title);
+	await dialog.getByLabel('Expected close date').fill('2031-05-01');
+	await dialog.getByLabel('Expected revenue').fill('1000');
+	await dialog
+		.getByRole('button', { name: /^(Add|Create)/ })
+		.first()
+		.click();
+	await expect(dialog).toBeHidden();
+}
+
 /** A further device: a browser context of its own, with its own storage. */
-export async function newDevice(browser: Browser): Promise<{ context: BrowserContext; page: Page }> {
+export async function newDevice(
+	browser: Browser
+): Promise<{ context: BrowserContext; page: Page }> {
 	const context = await browser.newContext();
 	return { context, page: await context.newPage() };
 }

@@ -214,4 +214,3 @@ export function deviceName(userAgent: string): string {
 					: 'Linux';
 	return `${browser} · ${system}`;
 }
-

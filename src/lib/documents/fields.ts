@@ -31,11 +31,7 @@ export class Fields {
 		return this.map.get(key) === true;
 	}
 
-	oneOf<Choice extends string>(
-		key: string,
-		choices: readonly Choice[],
-		otherwise: Choice
-	): Choice {
+	oneOf<Choice extends string>(key: string, choices: readonly Choice[], otherwise: Choice): Choice {
 		const value = this.map.get(key);
 		return choices.find((choice) => choice === value) ?? otherwise;
 	}
@@ -44,7 +40,9 @@ export class Fields {
 		const value = this.map.get(key);
 		if (typeof value !== 'object' || value === null || Array.isArray(value)) return {};
 		return Object.fromEntries(
-			Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string')
+			Object.entries(value).filter(
+				(entry): entry is [string, string] => typeof entry[1] === 'string'
+			)
 		);
 	}
 }

@@ -19,7 +19,9 @@ export function readHistoryEntry(value: unknown): HistoryEntry | null {
 		case 'restored':
 			return { ...base, what };
 		case 'stage':
-			return typeof from === 'string' && typeof to === 'string' ? { ...base, what, from, to } : null;
+			return typeof from === 'string' && typeof to === 'string'
+				? { ...base, what, from, to }
+				: null;
 		case 'owner':
 			return (typeof from === 'string' || from === null) && typeof to === 'string'
 				? { ...base, what, from, to }

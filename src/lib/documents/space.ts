@@ -32,11 +32,9 @@ export function writeSpace(doc: Y.Doc, space: Space): void {
 }
 
 /** Sets one of the space's own fields. */
-export function setSpaceField<Key extends 'name' | 'visibility' | 'currency' | 'nearDays' | 'archived'>(
-	doc: Y.Doc,
-	key: Key,
-	value: Space[Key]
-): void {
+export function setSpaceField<
+	Key extends 'name' | 'visibility' | 'currency' | 'nearDays' | 'archived'
+>(doc: Y.Doc, key: Key, value: Space[Key]): void {
 	doc.getMap(SPACE).set(key, value);
 }
 

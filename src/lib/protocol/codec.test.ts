@@ -1,12 +1,7 @@
 import fc from 'fast-check';
 import * as decoding from 'lib0/decoding';
 import { describe, expect, test } from 'vitest';
-import {
-	decodeFromDevice,
-	decodeFromRelay,
-	encodeFromDevice,
-	encodeFromRelay
-} from './codec';
+import { decodeFromDevice, decodeFromRelay, encodeFromDevice, encodeFromRelay } from './codec';
 import type { FromDevice, FromRelay } from './messages';
 import { POLDER_MESSAGE } from './messages';
 

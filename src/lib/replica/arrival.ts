@@ -29,9 +29,7 @@ export function arrive(
 ): Promise<Arrival> {
 	const { origin, workspace } = surroundings;
 	const room = 'directory';
-	const socket = new surroundings.socket(
-		`${origin.replace(/^http/, 'ws')}${SYNC_PATH}/${room}`
-	);
+	const socket = new surroundings.socket(`${origin.replace(/^http/, 'ws')}${SYNC_PATH}/${room}`);
 	socket.binaryType = 'arraybuffer';
 	return new Promise((resolve) => {
 		const timer = setTimeout(() => {

@@ -28,16 +28,20 @@ export async function importSnapshot(
 		.where('[kind+sortTitle]')
 		.between(['customer', ''], ['customer', '\uffff'])
 		.each((row) => {
-			if (!customers.has(row.sortTitle)) customers.set(row.sortTitle, { id: row.id, owner: row.owner });
+			if (!customers.has(row.sortTitle))
+				customers.set(row.sortTitle, { id: row.id, owner: row.owner });
 			if (kind === 'customers' && row.externalId !== undefined) externalIds.add(row.externalId);
 		});
 	const lastOrder = new Map<string, string>();
 	if (space !== null) {
-		await db.records.where('externalId').above('').each((row) => {
-			if (row.kind === 'deal' && row.space === space.id && row.externalId !== undefined) {
-				externalIds.add(row.externalId);
-			}
-		});
+		await db.records
+			.where('externalId')
+			.above('')
+			.each((row) => {
+				if (row.kind === 'deal' && row.space === space.id && row.externalId !== undefined) {
+					externalIds.add(row.externalId);
+				}
+			});
 		for (const { id } of space.stages) {
 			const last = await db.records
 				.where('[space+stage+order]')
@@ -112,13 +116,18 @@ export async function undoImport(
 			onProgress(done, ids.length);
 		}
 	}
-	for (const { id } of workspace.catalogue) if (await hasStagesOf(workspace, id, importId)) spaces.add(id);
+	for (const { id } of workspace.catalogue)
+		if (await hasStagesOf(workspace, id, importId)) spaces.add(id);
 	for (const space of spaces) await removeStages(workspace, space, importId);
 	await removePeople(workspace, importId);
 	await markUndone(workspace, importId, acting.clock.now());
 }
 
-async function hasStagesOf(workspace: Workspace, id: SpaceId, importId: ImportId): Promise<boolean> {
+async function hasStagesOf(
+	workspace: Workspace,
+	id: SpaceId,
+	importId: ImportId
+): Promise<boolean> {
 	const document = workspace.space(id);
 	await document.whenLoaded();
 	const space = document.read((doc) => readSpace(doc, id));

@@ -215,11 +215,12 @@ export class LiveDocument {
 		this.refreshWaiting();
 		this.notify();
 		// Another tab may be the one that hears from the relay.
-		this.following = liveQuery(() =>
-			this.environment.db.meta.get(this.acknowledgedKey)
-		).subscribe((now) => {
-			this.takeAcknowledged(now);
-		}, this.fail);
+		this.following = liveQuery(() => this.environment.db.meta.get(this.acknowledgedKey)).subscribe(
+			(now) => {
+				this.takeAcknowledged(now);
+			},
+			this.fail
+		);
 	}
 
 	/** What a tab has noted may be older than what we know: it is only good news when it is all we have. */

@@ -210,7 +210,7 @@ export class RelayLink {
 				super.send(data);
 			}
 		};
-		return counting as typeof WebSocket;
+		return counting;
 	}
 }
 

@@ -47,7 +47,8 @@ export type StorageFailure = 'quota' | 'closed' | 'refused';
 
 /** Names the failure behind an error of IndexedDB. */
 export function storageFailure(error: unknown): StorageFailure {
-	const text = error instanceof Error ? `${error.name} ${error.message} ${inner(error)}` : String(error);
+	const text =
+		error instanceof Error ? `${error.name} ${error.message} ${inner(error)}` : String(error);
 	if (/quota/i.test(text)) return 'quota';
 	if (/clos|InvalidState/i.test(text)) return 'closed';
 	return 'refused';

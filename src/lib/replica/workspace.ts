@@ -12,7 +12,13 @@ import { Leadership, type Locks } from './leader';
 import { LiveDocument } from './live-document';
 import { RecordChannel } from './record-channel';
 import { RelayLink } from './relay-link';
-import { storageFailure, syncState, type Link, type StorageFailure, type SyncStatus } from './status';
+import {
+	storageFailure,
+	syncState,
+	type Link,
+	type StorageFailure,
+	type SyncStatus
+} from './status';
 import { ReplicaDatabase, storageName } from './store/database';
 import { RecordStore } from './store/records';
 
@@ -89,9 +95,13 @@ export class Workspace {
 			workspace.openRoom({ kind: 'private', member: entry.member }).document.whenLoaded()
 		]);
 		workspace.watch();
-		workspace.leadership = new Leadership(environment.locks, storageName(entry.id, environment.profile), () => {
-			workspace.lead();
-		});
+		workspace.leadership = new Leadership(
+			environment.locks,
+			storageName(entry.id, environment.profile),
+			() => {
+				workspace.lead();
+			}
+		);
 		return workspace;
 	}
 

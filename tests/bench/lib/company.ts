@@ -35,7 +35,13 @@ export function makeCompany(random: Acting['random']): Company {
 	}));
 	const acting: Acting = { actor: owners[0]?.id ?? '', clock, random };
 	const stages = defaultTemplate('sales').stages.map((stage) => ({ ...stage, name: stage.key }));
-	const draft = { kind: 'sales', name: 'Sales', visibility: 'public', members: [], stages } as const;
+	const draft = {
+		kind: 'sales',
+		name: 'Sales',
+		visibility: 'public',
+		members: [],
+		stages
+	} as const;
 	return {
 		id: newId(random),
 		owners,

@@ -15,7 +15,14 @@ export interface NewRecord {
 /** How many of a hundred deals stand in each of the six stages: as in a company's real data. */
 const SHARES = [4, 8, 7, 5, 48, 28];
 
-const PRODUCTS = ['GTX Basic', 'GTX Plus Basic', 'GTX Plus Pro', 'GTXPro', 'MG Advanced', 'MG Special'];
+const PRODUCTS = [
+	'GTX Basic',
+	'GTX Plus Basic',
+	'GTX Plus Pro',
+	'GTXPro',
+	'MG Advanced',
+	'MG Special'
+];
 
 /**
  * Deals as a company has them after some years: about half of them won, spread over many owners, each
@@ -44,7 +51,8 @@ export function* generateDeals(
 				contact: `Contact ${String(dice.below(900))}`,
 				stage: stage.id,
 				closeOn: addDays('2026-01-01', dice.below(365)),
-				rate: dice.below(3) === 0 ? { source: 'hand', percent: dice.below(101) } : { source: 'stage' },
+				rate:
+					dice.below(3) === 0 ? { source: 'hand', percent: dice.below(101) } : { source: 'stage' },
 				revenue: 1000 + dice.below(3_000_000),
 				owner: dice.pick(owners)
 			},

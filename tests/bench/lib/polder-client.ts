@@ -1,5 +1,9 @@
 import * as decoding from 'lib0/decoding';
-import { decodeFromRelay, encodeFromDevice, encodeFromRelay } from '../../../src/lib/protocol/codec';
+import {
+	decodeFromRelay,
+	encodeFromDevice,
+	encodeFromRelay
+} from '../../../src/lib/protocol/codec';
 import { signedText, type Challenge } from '../../../src/lib/protocol/handshake';
 import {
 	POLDER_MESSAGE,

@@ -42,10 +42,14 @@ export type Storing = 'default' | 'first';
 
 /** Hocuspocus with a store on the disk. */
 export const startHocuspocus = async (storing: Storing): Promise<BenchServer> =>
-	start(`Hocuspocus ${storing === 'default' ? '(default)' : 'storing first'}`, [peer('hocuspocus.js')], {
-		DATA_DIR: await dataDir(),
-		STORING: storing
-	});
+	start(
+		`Hocuspocus ${storing === 'default' ? '(default)' : 'storing first'}`,
+		[peer('hocuspocus.js')],
+		{
+			DATA_DIR: await dataDir(),
+			STORING: storing
+		}
+	);
 
 /** The y-websocket server, which keeps documents in memory only. */
 export const startYWebsocket = (): Promise<BenchServer> =>
@@ -153,7 +157,10 @@ const TICK = 10;
 function processorTime(pid: number): number | null {
 	try {
 		// The name in brackets may hold spaces: count the fields after it.
-		const fields = readFileSync(`/proc/${String(pid)}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+		const fields =
+			readFileSync(`/proc/${String(pid)}/stat`, 'utf8')
+				.split(') ')[1]
+				?.split(' ') ?? [];
 		return (Number(fields[11]) + Number(fields[12])) * TICK;
 	} catch {
 		return null;

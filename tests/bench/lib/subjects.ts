@@ -61,8 +61,7 @@ function subject(parts: Parts): Subject {
 			const frame = nextFrame();
 			const began = performance.now();
 			const seen = arrival(reader, isSeen, began);
-			const acknowledged =
-				isAcknowledged === null ? null : arrival(writer, isAcknowledged, began);
+			const acknowledged = isAcknowledged === null ? null : arrival(writer, isAcknowledged, began);
 			writer.send(frame);
 			return { seen: await seen, acknowledged: await acknowledged };
 		},

@@ -17,5 +17,6 @@ new MutationObserver(look).observe(document, sights);
 const tasks: { start: number; duration: number }[] = [];
 Object.assign(globalThis, { benchLongTasks: tasks });
 new PerformanceObserver((list) => {
-	for (const { startTime, duration } of list.getEntries()) tasks.push({ start: startTime, duration });
+	for (const { startTime, duration } of list.getEntries())
+		tasks.push({ start: startTime, duration });
 }).observe({ type: 'longtask', buffered: true });

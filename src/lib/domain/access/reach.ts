@@ -47,7 +47,15 @@ export function reachKey(reach: Reach): string {
 export function reachFromKey(key: string): Reach {
 	if (key === 'all') return { kind: 'all' };
 	if (!key.startsWith('owners:')) return { kind: 'none' };
-	return { kind: 'owners', owners: new Set(key.slice(7).split(',').filter((id) => id !== '')) };
+	return {
+		kind: 'owners',
+		owners: new Set(
+			key
+				.slice(7)
+				.split(',')
+				.filter((id) => id !== '')
+		)
+	};
 }
 
 /** Whether a member may enter a space: see its document and, within reach, its records (LS-05). */

@@ -1,7 +1,6 @@
 /** An expected outcome: the value, or a typed failure. Exceptions are left for bugs. */
 export type Result<Value, Failure> =
-	| { readonly ok: true; readonly value: Value }
-	| { readonly ok: false; readonly error: Failure };
+	{ readonly ok: true; readonly value: Value } | { readonly ok: false; readonly error: Failure };
 
 /** Wraps a value as a success. */
 export const succeed = <Value>(value: Value): { readonly ok: true; readonly value: Value } => ({

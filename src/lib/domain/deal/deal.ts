@@ -8,8 +8,7 @@ import type { Stage, StageKind } from '../space/space';
 
 /** Where a deal's close rate comes from: its stage, or a person's hand (PL-07, OP-11). */
 export type CloseRate =
-	| { readonly source: 'stage' }
-	| { readonly source: 'hand'; readonly percent: number };
+	{ readonly source: 'stage' } | { readonly source: 'hand'; readonly percent: number };
 
 /** A sales opportunity. */
 export interface Deal extends RecordBase {

@@ -22,4 +22,15 @@ export const toMajor = (minor: Minor, currency: Currency): number =>
 	minor / 10 ** decimalsOf(currency);
 
 /** Currencies offered in the screens, the workspace's languages first. */
-export const CURRENCIES: readonly Currency[] = ['USD', 'EUR', 'VND', 'PLN', 'GBP', 'CHF', 'CZK', 'JPY', 'SGD', 'THB'];
+export const CURRENCIES: readonly Currency[] = [
+	'USD',
+	'EUR',
+	'VND',
+	'PLN',
+	'GBP',
+	'CHF',
+	'CZK',
+	'JPY',
+	'SGD',
+	'THB'
+];

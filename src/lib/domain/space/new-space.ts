@@ -1,7 +1,13 @@
 import type { Acting } from '../core/change';
 import type { MemberId, SpaceId } from '../core/ids';
 import type { Currency } from '../money/money';
-import { DEFAULT_NEAR_DAYS, type Space, type SpaceKind, type StageKind, type Visibility } from './space';
+import {
+	DEFAULT_NEAR_DAYS,
+	type Space,
+	type SpaceKind,
+	type StageKind,
+	type Visibility
+} from './space';
 import { stagesFrom } from './templates';
 
 /** A stage of a space that is still being made. */
@@ -25,7 +31,11 @@ export interface SpaceDraft {
 export type SpaceDraftFault =
 	| { readonly field: 'name'; readonly fault: 'missing' | 'too-long' }
 	| { readonly field: 'stages'; readonly fault: 'none-open' }
-	| { readonly field: 'stage'; readonly at: number; readonly fault: 'missing' | 'twice' | 'out-of-range' };
+	| {
+			readonly field: 'stage';
+			readonly at: number;
+			readonly fault: 'missing' | 'twice' | 'out-of-range';
+	  };
 
 /** The longest name of a space, in UTF-16 units. */
 export const MAX_SPACE_NAME = 120;

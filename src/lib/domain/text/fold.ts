@@ -25,5 +25,9 @@ const UNDECOMPOSED: Readonly<Record<string, string>> = {
 
 /** The folded words of a text, each once: what a search by beginnings of words looks up. */
 export const words = (text: string): string[] => [
-	...new Set(fold(text).split(/[^\p{L}\p{N}]+/u).filter((word) => word !== ''))
+	...new Set(
+		fold(text)
+			.split(/[^\p{L}\p{N}]+/u)
+			.filter((word) => word !== '')
+	)
 ];

@@ -40,8 +40,7 @@ export interface Travelling {
 
 /** A card that the focus is wanted on, as soon as it is on the screen. */
 export type Wanted = { readonly stage: StageId } & (
-	| { readonly id: RecordId }
-	| { readonly index: number }
+	{ readonly id: RecordId } | { readonly index: number }
 );
 
 /**
@@ -270,9 +269,7 @@ export class Board {
 		to: Place
 	): void {
 		const { title } = row;
-		this.voice.announce(
-			m.board_dropped({ title, stage: target.name, position: to.index + 1 })
-		);
+		this.voice.announce(m.board_dropped({ title, stage: target.name, position: to.index + 1 }));
 		if (row.stage === moved.stage) return;
 		// Undo is a move of its own: it is offered only to those who may make it (OP-07).
 		const mayReturn = origin !== undefined && this.refusal(moved, origin) === null;

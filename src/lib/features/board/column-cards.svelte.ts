@@ -42,7 +42,7 @@ export class Column implements ColumnHandle {
 
 	/** How many cards: from the totals, or what has been read before they are there. */
 	get count(): number {
-		return this.total() ?? (this.cards.current?.rows.length ?? 0);
+		return this.total() ?? this.cards.current?.rows.length ?? 0;
 	}
 
 	get failed(): boolean {
@@ -90,8 +90,7 @@ export class Column implements ColumnHandle {
 			if (item === null || item.row.stage !== this.stage().id) continue;
 			// Inside of what has been read, the rows themselves say whether the card is still there.
 			const page = this.cards.current;
-			const read =
-				page && item.index >= page.start && item.index < page.start + page.rows.length;
+			const read = page && item.index >= page.start && item.index < page.start + page.rows.length;
 			if (read || slots.some(({ key }) => key === item.row.id)) continue;
 			slots.push({ index: item.index, row: item.row, key: item.row.id });
 		}

@@ -36,9 +36,9 @@ test('OP-05 · guests move nothing, a task neither', () => {
 });
 
 test('OP-03 · a deal whose stage was deleted can still be moved', () => {
-	expect(moveCard({ ...deal, stage: 'gone' }, undefined, open, 'a1', 'agent', acting)).toMatchObject(
-		{ ok: true, value: { set: { stage: 'new', closedAt: null } } }
-	);
+	expect(
+		moveCard({ ...deal, stage: 'gone' }, undefined, open, 'a1', 'agent', acting)
+	).toMatchObject({ ok: true, value: { set: { stage: 'new', closedAt: null } } });
 });
 
 const columns = [

@@ -13,9 +13,7 @@ export function faultText({ field, fault }: DealDraftFault): string {
 		case 'rate':
 			return m.deal_fault_rate();
 		case 'revenue':
-			return fault === 'missing'
-				? m.deal_fault_revenue_missing()
-				: m.deal_fault_revenue_negative();
+			return fault === 'missing' ? m.deal_fault_revenue_missing() : m.deal_fault_revenue_negative();
 		case 'owner':
 			return m.deal_fault_owner();
 	}

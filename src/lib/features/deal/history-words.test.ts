@@ -17,9 +17,7 @@ test('OP-04 · a change of stage says who moved the deal from where to where', (
 });
 
 test('OP-04 · owners and fields are told with their names and values', () => {
-	expect(words({ what: 'owner', from: 'anna', to: 'ben' })).toBe(
-		'Anna handed it from Anna to Ben'
-	);
+	expect(words({ what: 'owner', from: 'anna', to: 'ben' })).toBe('Anna handed it from Anna to Ben');
 	expect(words({ what: 'field', field: 'revenue', from: 100, to: 250_000 })).toBe(
 		'Anna changed the expected revenue from €1 to €2,500'
 	);

@@ -1,5 +1,11 @@
 import { random, type WorkspaceView } from '$lib/app/context';
-import { newId, type MemberId, type RecordId, type SpaceId, type StageId } from '$lib/domain/core/ids';
+import {
+	newId,
+	type MemberId,
+	type RecordId,
+	type SpaceId,
+	type StageId
+} from '$lib/domain/core/ids';
 import { orderBetween } from '$lib/domain/core/order';
 import { createCustomer } from '$lib/domain/customer/commands';
 import { createDeal } from '$lib/domain/deal/commands';

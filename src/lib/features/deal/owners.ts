@@ -14,9 +14,7 @@ export function dealOwners(people: People, me: MemberId, current: MemberId | nul
 		.filter(
 			({ id, standing, role }) =>
 				id === current ||
-				(standing !== 'removed' &&
-					role !== 'guest' &&
-					mayRead(reach, { kind: 'deal', owner: id }))
+				(standing !== 'removed' && role !== 'guest' && mayRead(reach, { kind: 'deal', owner: id }))
 		)
 		.sort((a, b) => a.name.localeCompare(b.name))
 		.map(({ id, name }) => ({ value: id, label: name }));

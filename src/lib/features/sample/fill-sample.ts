@@ -45,26 +45,22 @@ export async function fillSample(view: WorkspaceView): Promise<SpaceId> {
 async function addPeople(view: WorkspaceView, chance: Chance): Promise<readonly MemberId[]> {
 	const createdAt = clock.now() - 400 * DAY_MS;
 	const teamIds = TEAMS.map(() => newId(chance));
-	const members = PEOPLE.map(
-		({ name, role, team }): Member => ({
-			id: newId(chance),
-			name,
-			role,
-			team: team === null ? null : (teamIds[team] ?? null),
-			standing: 'active',
-			createdAt,
-			importId: null
-		})
-	);
-	const teams = TEAMS.map(
-		({ name, label, supervisor }, index): Team => ({
-			id: teamIds[index] ?? '',
-			name,
-			label,
-			supervisors: members.filter((member) => member.name === supervisor).map(({ id }) => id),
-			importId: null
-		})
-	);
+	const members = PEOPLE.map(({ name, role, team }): Member => ({
+		id: newId(chance),
+		name,
+		role,
+		team: team === null ? null : (teamIds[team] ?? null),
+		standing: 'active',
+		createdAt,
+		importId: null
+	}));
+	const teams = TEAMS.map(({ name, label, supervisor }, index): Team => ({
+		id: teamIds[index] ?? '',
+		name,
+		label,
+		supervisors: members.filter((member) => member.name === supervisor).map(({ id }) => id),
+		importId: null
+	}));
 	await view.replica.directory.edit((doc) => {
 		for (const team of teams) putTeam(doc, team);
 		for (const member of members) putMember(doc, member);

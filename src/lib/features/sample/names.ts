@@ -119,5 +119,8 @@ export const TOPICS: readonly (readonly [string, readonly string[]])[] = [
 			'Tôi sẽ viết danh sách kiểm tra trong tuần này.'
 		]
 	],
-	['Article: why cold chains break', ['Worth ten minutes: the weak spot is the dock, not the truck.']]
+	[
+		'Article: why cold chains break',
+		['Worth ten minutes: the weak spot is the dock, not the truck.']
+	]
 ];

@@ -33,9 +33,7 @@ export async function findAll(
 ): Promise<Found[]> {
 	const asked = fold(text);
 	const enterable = spaces.filter(({ enter, archived }) => enter && !archived);
-	const found = enterable
-		.filter(({ name }) => ` ${fold(name)}`.includes(` ${asked}`))
-		.map(ofSpace);
+	const found = enterable.filter(({ name }) => ` ${fold(name)}`.includes(` ${asked}`)).map(ofSpace);
 	if (asked === '') return found;
 	const names = new Map(enterable.map(({ id, name }) => [id, name]));
 	const rows = await search(db, text, RECORDS);

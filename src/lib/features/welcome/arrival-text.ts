@@ -7,9 +7,7 @@ export function arrivalText(failure: ArrivalFailure, kind: 'claim' | 'join'): st
 		case 'unreachable':
 			return m.welcome_arrival_unreachable();
 		case 'unknown':
-			return kind === 'join'
-				? m.welcome_arrival_unknown_join()
-				: m.welcome_arrival_unknown_claim();
+			return kind === 'join' ? m.welcome_arrival_unknown_join() : m.welcome_arrival_unknown_claim();
 		case 'elsewhere':
 			return m.welcome_arrival_elsewhere();
 		case 'version':

@@ -34,7 +34,8 @@ export class AggregateDelta {
 	/** Adds what was collected to the stored totals. Must run inside the rows' transaction. */
 	async commit(db: ReplicaDatabase): Promise<void> {
 		const deltas = [...this.cells.values()].filter(
-			(cell) => cell.count !== 0 || cell.sum !== 0 || cell.following !== 0 || cell.handWeighted !== 0
+			(cell) =>
+				cell.count !== 0 || cell.sum !== 0 || cell.following !== 0 || cell.handWeighted !== 0
 		);
 		if (deltas.length === 0) return;
 		const keys = deltas.map(({ space, stage, owner }): [string, string, string] => [

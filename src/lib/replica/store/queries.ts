@@ -22,9 +22,7 @@ export function columnPage(
 	{ start, count }: Page
 ): Promise<(DealRow | TaskRow)[]> {
 	return page<DealRow | TaskRow>(
-		db.records
-			.where('[space+stage+order]')
-			.between([space, stage, minKey], [space, stage, maxKey]),
+		db.records.where('[space+stage+order]').between([space, stage, minKey], [space, stage, maxKey]),
 		{ start, count }
 	);
 }
@@ -44,10 +42,7 @@ export function listPage(
 	const whole = db.records
 		.where(`[space+kind+${sort}]`)
 		.between([space, kind, minKey], [space, kind, maxKey]);
-	return page<DealRow | TaskRow | TopicRow>(
-		direction === 'up' ? whole : whole.reverse(),
-		range
-	);
+	return page<DealRow | TaskRow | TopicRow>(direction === 'up' ? whole : whole.reverse(), range);
 }
 
 /** How many records of one kind a space holds. */
@@ -110,7 +105,10 @@ export async function customerNamed(
 	db: ReplicaDatabase,
 	name: string
 ): Promise<CustomerRow | undefined> {
-	const rows = await db.records.where('[kind+sortTitle]').equals(['customer', fold(name)]).toArray();
+	const rows = await db.records
+		.where('[kind+sortTitle]')
+		.equals(['customer', fold(name)])
+		.toArray();
 	return rows
 		.filter((row): row is CustomerRow => row.kind === 'customer')
 		.sort((a, b) => a.createdAt - b.createdAt)[0];
@@ -136,10 +134,7 @@ export async function neighbours(
 type Rows = ReturnType<ReplicaDatabase['records']['toCollection']>;
 
 /** Reads a page of a collection. The kind of its rows follows from the index that it is of. */
-async function page<Kind extends Row>(
-	whole: Rows,
-	{ start, count }: Page
-): Promise<Kind[]> {
+async function page<Kind extends Row>(whole: Rows, { start, count }: Page): Promise<Kind[]> {
 	const rows = await whole.offset(start).limit(count).toArray();
 	return rows as Kind[];
 }

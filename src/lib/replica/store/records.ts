@@ -136,9 +136,7 @@ export class RecordStore {
 			await this.write(['cursors', 'outbox', 'refusals'], async () => {
 				const known = await this.knownAmong(ids);
 				const fresh = prepared.filter(({ id }) => !known.has(id));
-				await this.db.updates.bulkAdd(
-					fresh.map(({ id, update }) => ({ record: id, update }))
-				);
+				await this.db.updates.bulkAdd(fresh.map(({ id, update }) => ({ record: id, update })));
 				await this.putRows(
 					fresh.map(({ derived }) => derived),
 					[]
@@ -181,7 +179,8 @@ export class RecordStore {
 		const gone = [...rows, ...binned].filter((id) => !ids.has(id) && !pending.has(id));
 		for (let start = 0; start < gone.length; start += 500) {
 			await this.write(['outbox', 'refusals'], async () => {
-				for (const id of gone.slice(start, start + 500)) await this.remove(id, 'OP-08', 'not-yours');
+				for (const id of gone.slice(start, start + 500))
+					await this.remove(id, 'OP-08', 'not-yours');
 			});
 		}
 	}
@@ -454,12 +453,12 @@ function deriveFrom(room: RoomName, id: RecordId, doc: Y.Doc): Derived {
 
 /** Applies a relay's update; `false` when the document had all of it. */
 function applies(doc: Y.Doc, update: Uint8Array): boolean {
-	let changed = false;
-	const note = () => (changed = true);
+	const news: Uint8Array[] = [];
+	const note = (what: Uint8Array) => news.push(what);
 	doc.on('update', note);
 	Y.applyUpdate(doc, update, 'relay');
 	doc.off('update', note);
-	return changed || hasGap(doc);
+	return news.length > 0 || hasGap(doc);
 }
 
 function groupByRecord(

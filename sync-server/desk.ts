@@ -1,0 +1,60 @@
+import type * as Y from 'yjs';
+import type { Clock } from '../src/lib/domain/core/day';
+import type { Random, SpaceId, WorkspaceId } from '../src/lib/domain/core/ids';
+import type { Directory } from '../src/lib/documents/directory';
+import type { Room as RoomAddress, RoomName } from '../src/lib/protocol/rooms';
+import type { Claimant } from './directory-view';
+import type { Invitations } from './invitations';
+import type { Limits } from './limits';
+import type { Logger } from './log';
+import type { Meter } from './meter';
+import type { Identity, Occupant } from './occupant';
+import type { Room } from './room';
+import type { Connection } from './socket';
+import type { Store } from './store/store';
+import type { Tokens } from './tokens';
+
+/** What a relay needs from its surroundings; passed in, so that it can be tested without any. */
+export interface RelayEnvironment {
+	readonly store: Store;
+	readonly clock: Clock;
+	readonly random: Random;
+	readonly limits: Limits;
+	readonly meter: Meter;
+	readonly logger: Pick<Logger, 'info' | 'warn' | 'error'>;
+	/** Signs cursors; stays the same over restarts. */
+	readonly sealSecret: string;
+	/** Claims the relay while it has no workspace. */
+	readonly claimSecret: string;
+}
+
+/** The relay as a session sees it: who is who, who may be where, and the ways in and out. */
+export interface Desk {
+	readonly environment: RelayEnvironment;
+	/** The relay's own id, made at its first start. */
+	readonly id: string;
+	/** The workspace that this relay keeps, or `null` while nobody has claimed it. */
+	readonly workspace: WorkspaceId | null;
+	readonly directory: Directory;
+	readonly invitations: Invitations;
+	readonly tokens: Tokens;
+	/** Whether an identity may be in a room. What is hidden and what does not exist answer alike. */
+	mayBeIn(who: Identity, address: RoomAddress): boolean;
+	enter(name: RoomName, about: RoomAddress, occupant: Occupant): Room;
+	leave(room: Room, occupant: Occupant): void;
+	/** A session has ended. */
+	forget(session: Connection): void;
+	/** Remembers who claimed the relay, and for which workspace. Both are on disk when it resolves. */
+	claim(workspace: WorkspaceId, claimant: Claimant): Promise<void>;
+	/** Changes the directory on the relay's own account. */
+	editDirectory(change: (doc: Y.Doc) => void): Promise<void>;
+	/** Changes a space on the relay's own account. */
+	editSpace(space: SpaceId, change: (doc: Y.Doc) => void): Promise<void>;
+	hasSpace(space: SpaceId): boolean;
+	/** Notes a wrong secret; `true` when there have been too many lately to try another. */
+	tooManyWrongSecrets(add: boolean): boolean;
+	/** Ends the connections of a token that holds no longer. */
+	dropToken(token: string): void;
+	/** A new random id, for members that the relay adds. */
+	newId(): string;
+}

@@ -1,0 +1,207 @@
+import { chromium, expect, test, type BrowserContext, type Page } from '@playwright/test';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join as joinPath } from 'node:path';
+import { addDeal, claim, spaceOf, synced } from '../support/app';
+import { deviceLink } from '../support/people';
+import { startRelay, type RelayProcess } from '../support/relay-process';
+import { storedRows } from '../support/storage';
+
+test.describe.configure({ timeout: 180_000 });
+
+let relay: RelayProcess;
+const directories: string[] = [];
+test.beforeEach(async () => {
+	relay = await startRelay();
+});
+test.afterEach(async () => {
+	await relay.stop();
+	for (const directory of directories.splice(0))
+		await rm(directory, { recursive: true, force: true });
+});
+
+/** A browser that can be ended and started again with what it had stored. */
+class Restartable {
+	context!: BrowserContext;
+	page!: Page;
+	private offline = false;
+
+	private constructor(
+		private readonly directory: string,
+		private readonly options: Parameters<typeof chromium.launchPersistentContext>[1]
+	) {}
+
+	static async start(options: Parameters<typeof chromium.launchPersistentContext>[1]) {
+		const directory = await mkdtemp(joinPath(tmpdir(), 'polder-browser-'));
+		directories.push(directory);
+		const browser = new Restartable(directory, options);
+		await browser.launch();
+		return browser;
+	}
+
+	async setOffline(offline: boolean): Promise<void> {
+		this.offline = offline;
+		await this.context.setOffline(offline);
+	}
+
+	/** Ends the browser and starts it again; without a network it stays so. */
+	async restart(address: string): Promise<void> {
+		await this.context.close();
+		await this.launch();
+		await this.page.goto(address);
+	}
+
+	private async launch(): Promise<void> {
+		this.context = await chromium.launchPersistentContext(this.directory, this.options);
+		await this.context.setOffline(this.offline);
+		this.page = this.context.pages()[0] ?? (await this.context.newPage());
+	}
+}
+
+/** Waits until the app has been stored for use without a connection. */
+const installed = (page: Page): Promise<void> =>
+	page.evaluate(async () => {
+		await navigator.serviceWorker.ready;
+	});
+
+/** Every record as a comparable text: rows, which are derived from the documents on each device. */
+async function contents(page: Page): Promise<string> {
+	const rows = await storedRows(page);
+	return JSON.stringify(rows.sort((a, b) => (a.id < b.id ? -1 : 1)));
+}
+
+async function waiting(page: Page): Promise<void> {
+	await expect(page.getByRole('button', { name: /waiting|offline/i }).first()).toBeVisible();
+}
+
+test('two devices edit the same deal offline, restart, and agree when they are back', async ({
+	launchOptions
+}) => {
+	const first = await Restartable.start({ ...launchOptions });
+	await claim(first.page, relay.link);
+	const space = spaceOf(first.page);
+	await addDeal(first.page, 'Shared deal');
+	await synced(first.page);
+	const link = await deviceLink(first.page, relay.url);
+	const second = await Restartable.start({ ...launchOptions });
+	await second.page.goto(link);
+	await second.page.getByLabel('Your name').fill('Olga Owner');
+	await second.page.getByRole('button', { name: 'Join' }).click();
+	await synced(second.page);
+	await Promise.all([installed(first.page), installed(second.page)]);
+
+	const deal = (await storedRows(first.page)).find(({ kind }) => kind === 'deal');
+	if (deal === undefined) throw new Error('no deal');
+	const address = `${relay.url}/s/${space}/deal/${deal.id}`;
+	await first.page.goto(address);
+	await second.page.goto(address);
+	await first.setOffline(true);
+	await second.setOffline(true);
+
+	await first.page.getByRole('textbox', { name: /revenue/i }).fill('4321');
+	await first.page.getByRole('textbox', { name: /revenue/i }).press('Tab');
+	await second.page.getByRole('combobox', { name: 'Stage' }).selectOption({ label: 'Negotiation' });
+	await second.page.getByRole('textbox', { name: /comment/i }).fill('They want it by June');
+	await second.page.getByRole('textbox', { name: /comment/i }).press('Control+Enter');
+	await expect(second.page.getByText('They want it by June')).toBeVisible();
+	await first.page.goto(`${relay.url}/customers`);
+	await first.page.getByRole('button', { name: 'New customer' }).first().click();
+	await first.page.getByRole('dialog').getByLabel('Name').fill('Łódź Works');
+	await first.page
+		.getByRole('dialog')
+		.getByRole('button', { name: /^(Add|Create|Save)/ })
+		.first()
+		.click();
+	await expect(first.page.getByRole('heading', { name: 'Łódź Works' })).toBeVisible();
+	await addDeal(first.page, 'Made without a network', `${relay.url}/s/${space}`);
+
+	await first.restart(`${relay.url}/s/${space}`);
+	await second.restart(address);
+	await waiting(first.page);
+	await waiting(second.page);
+	await expect(first.page.getByText('Made without a network').first()).toBeVisible();
+	await expect(second.page.getByText('They want it by June')).toBeVisible();
+
+	await first.setOffline(false);
+	await second.setOffline(false);
+	await synced(first.page);
+	await synced(second.page);
+	await expect.poll(() => contents(second.page)).toBe(await contents(first.page));
+	const rows = await storedRows(second.page);
+	expect(
+		rows
+			.filter(({ kind }) => kind === 'deal')
+			.map(({ title }) => title)
+			.sort()
+	).toEqual(['Made without a network', 'Shared deal']);
+	expect(rows.filter(({ kind }) => kind === 'customer')).toHaveLength(1);
+	expect(rows.find(({ id }) => id === deal.id)?.revenue).toBe(432_100);
+	await first.page.goto(address);
+	await expect(first.page.getByText('They want it by June')).toHaveCount(1);
+	await expect(first.page.getByRole('combobox', { name: 'Stage' })).toContainText('Negotiation');
+	await first.context.close();
+	await second.context.close();
+});
+
+test('after one visit the app opens a deep link with the network off, and keeps an edit over a restart', async ({
+	launchOptions
+}) => {
+	const device = await Restartable.start({ ...launchOptions });
+	await claim(device.page, relay.link);
+	const space = spaceOf(device.page);
+	await addDeal(device.page, 'Kept');
+	await synced(device.page);
+	await installed(device.page);
+	await relay.kill('SIGKILL');
+	await device.setOffline(true);
+
+	const tab = await device.context.newPage();
+	await tab.goto(`${relay.url}/s/${space}`);
+	await expect(tab.getByText('Kept').first()).toBeVisible();
+	await addDeal(tab, 'Made in the tunnel');
+	await waiting(tab);
+	await device.restart(`${relay.url}/s/${space}/list`);
+	await expect(device.page.getByText('Made in the tunnel').first()).toBeVisible();
+	await device.context.close();
+});
+
+test('a killed relay loses nothing that was shown as synced, and gets the rest by itself', async ({
+	page
+}) => {
+	await claim(page, relay.link);
+	const space = spaceOf(page);
+	await addDeal(page, 'The one');
+	await synced(page);
+	const deal = (await storedRows(page)).find(({ kind }) => kind === 'deal');
+	if (deal === undefined) throw new Error('no deal');
+	await page.goto(`${relay.url}/s/${space}/deal/${deal.id}`);
+	const comment = page.getByRole('textbox', { name: /comment/i });
+	const write = async (from: number, to: number) => {
+		for (let n = from; n < to; n++) {
+			await comment.fill(`Line ${String(n)}.`);
+			await comment.press('Control+Enter');
+			await expect(comment).toHaveValue('');
+		}
+	};
+	await write(0, 250);
+	await synced(page);
+	const writing = write(250, 500);
+	await expect(page.getByText('Line 300.', { exact: true })).toBeAttached({ timeout: 60_000 });
+	await relay.kill('SIGKILL');
+	await writing;
+	await waiting(page);
+	await relay.restart();
+	await synced(page);
+
+	const link = await deviceLink(page, relay.url);
+	const other = await page.context().browser()?.newContext();
+	if (other === undefined) throw new Error('no browser');
+	const second = await other.newPage();
+	await second.goto(link);
+	await second.getByLabel('Your name').fill('Olga Owner');
+	await second.getByRole('button', { name: 'Join' }).click();
+	await synced(second);
+	await second.goto(`${relay.url}/s/${space}/deal/${deal.id}`);
+	await expect(second.getByText(/^Line \d+\.$/)).toHaveCount(500);
+	await other.close();
+});
