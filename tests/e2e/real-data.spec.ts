@@ -80,7 +80,7 @@ test('OP-12, OP-13, PL-08 · a team brings in its 8,800 opportunities, takes the
 	const imports = owner.getByRole('listitem').filter({ hasText: 'sales_pipeline.csv' });
 	await imports.getByRole('button', { name: /^Undo/ }).click();
 	await owner.getByRole('alertdialog').getByRole('button', { name: 'Undo' }).click();
-	await expect(imports.getByText('Undone')).toBeVisible({ timeout: 60_000 });
+	await expect(imports.getByText('Undone', { exact: true })).toBeVisible({ timeout: 60_000 });
 	await owner.goto(`${relay.url}/s/${space}`);
 	await expect(owner.getByRole('heading', { name: 'Your pipeline starts here' })).toBeVisible();
 

@@ -46,11 +46,7 @@ test('two tabs of a device show each other’s edits at once, and closing the le
 	await third.getByRole('button', { name: 'Join' }).click();
 	await synced(third);
 	await third.goto(address);
-	for (const title of [
-		'From the second tab',
-		'From the first tab',
-		'Made while the leader goes'
-	]) {
+	for (const title of ['From the second tab', 'From the first tab', 'Made while the leader goes']) {
 		await expect(third.getByText(title).first()).toBeVisible();
 	}
 	await other.close();

@@ -110,6 +110,11 @@ export class Workspace {
 		return this.entry.kind === 'relay';
 	}
 
+	/** This device, as the directory knows it. */
+	get deviceId(): string {
+		return this.device.id;
+	}
+
 	/** How the workspace is known on this device. */
 	get about(): WorkspaceEntry {
 		return this.entry;

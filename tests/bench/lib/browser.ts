@@ -55,8 +55,9 @@ export async function bundle(name: string): Promise<string> {
 			lib: { entry: join(benchDir, 'pages', `${name}.ts`), formats: ['iife'], name: 'bench' }
 		}
 	});
-	const [output] = Array.isArray(built) ? built : [built];
-	if (output === undefined || !('output' in output)) throw new Error(`${name} was not bundled`);
+	const outputs = Array.isArray(built) ? built : [built];
+	const [output] = outputs.filter((one) => 'output' in one);
+	if (output === undefined) throw new Error(`${name} was not bundled`);
 	return output.output[0].code;
 }
 

@@ -1,14 +1,13 @@
 import type { Role } from '$lib/domain/member/member';
 import type { RecordId, SpaceId, StageId } from '$lib/domain/core/ids';
-import { orderBetween } from '$lib/domain/core/order';
 import type { Refusal } from '$lib/domain/access/refusal';
 import type { Space, Stage } from '$lib/domain/space/space';
 import type { WorkspaceView } from '$lib/app/context';
 import { m } from '$lib/paraglide/messages';
-import { neighbours } from '$lib/replica/store/queries';
 import { SvelteMap } from 'svelte/reactivity';
+import { CardMover, type BoardVoice } from './card-mover';
 import type { CardRow } from './cards';
-import { fromGap, mayMoveCard, moveCard, stepTo, toGap, type Direction, type Place } from './moves';
+import { fromGap, stepTo, toGap, type Direction, type Place } from './moves';
 
 /** What the board needs of a column that is on the screen. */
 export interface ColumnHandle {
@@ -19,15 +18,6 @@ export interface ColumnHandle {
 	indexOf(id: RecordId): number;
 	/** Scrolls until the place at that index can be seen. */
 	reveal(index: number): void;
-}
-
-/** How the board speaks to people. */
-export interface BoardVoice {
-	/** To a screen reader. */
-	announce(text: string): void;
-	/** To everybody, with a way to take the move back when there is one. */
-	moved(text: string, undo: (() => Promise<void>) | null): void;
-	failed(text: string): void;
 }
 
 /** A card on its way: where it came from and where it would go. */
@@ -56,12 +46,17 @@ export class Board {
 	dragged = $state.raw<Travelling | null>(null);
 	wanted = $state.raw<Wanted | null>(null);
 	private readonly columns = new SvelteMap<StageId, ColumnHandle>();
+	private readonly mover: CardMover;
 
 	constructor(
 		private readonly view: WorkspaceView,
 		readonly id: SpaceId,
 		private readonly voice: BoardVoice
-	) {}
+	) {
+		this.mover = new CardMover(view, id, voice, (row) => {
+			this.wanted = { stage: row.stage, id: row.id };
+		});
+	}
 
 	get space(): Space | null {
 		return this.view.space(this.id);
@@ -101,15 +96,12 @@ export class Board {
 
 	/** Why a card may not go to a stage; `null` when it may. */
 	refusal(card: Pick<CardRow, 'kind' | 'stage'>, to: Stage): Refusal | null {
-		const may = mayMoveCard(card, this.role, this.stage(card.stage), to);
-		return may.ok ? null : may.error;
+		return this.mover.refusal(card, to);
 	}
 
 	/** A refusal in words. */
 	explain(refusal: Refusal, card: Pick<CardRow, 'stage'>): string {
-		return refusal.reason === 'closed-stays-closed'
-			? m.board_refused_closed({ stage: this.stage(card.stage)?.name ?? '' })
-			: m.board_refused_guest();
+		return this.mover.explain(refusal, card);
 	}
 
 	/** How many cards a column holds. */
@@ -222,81 +214,15 @@ export class Board {
 
 	/** Carries a move out; what the rules refuse is said in words and changes nothing. */
 	async move(row: CardRow, from: Place, to: Place): Promise<void> {
-		const target = this.stage(to.stage);
-		if (target === undefined) return;
 		if (to.stage === from.stage && to.index === from.index) {
 			this.wanted = { stage: row.stage, id: row.id };
 			return;
 		}
-		const origin = this.stage(row.stage);
-		const { view, id: space } = this;
-		try {
-			const around = await neighbours(
-				view.replica.db,
-				space,
-				to.stage,
-				toGap(to, from).index,
-				row.id
-			);
-			const order = orderBetween(around.before, around.after);
-			const change = moveCard(row, origin, target, order, this.role, view.acting);
-			if (!change.ok) {
-				this.voice.failed(this.explain(change.error, row));
-				return;
-			}
-			await view.changeInSpace(space, row.id, change.value);
-			const closedAt = change.value.set['closedAt'];
-			const moved: CardRow = {
-				...row,
-				stage: to.stage,
-				order,
-				closedAt: typeof closedAt === 'number' ? closedAt : null
-			};
-			this.current = { row: moved, index: to.index };
-			this.wanted = { stage: to.stage, id: row.id };
-			this.columns.get(to.stage)?.reveal(to.index);
-			this.report(row, moved, origin, target, to);
-		} catch {
-			this.voice.failed(m.board_not_saved());
-		}
-	}
-
-	private report(
-		row: CardRow,
-		moved: CardRow,
-		origin: Stage | undefined,
-		target: Stage,
-		to: Place
-	): void {
-		const { title } = row;
-		this.voice.announce(m.board_dropped({ title, stage: target.name, position: to.index + 1 }));
-		if (row.stage === moved.stage) return;
-		// Undo is a move of its own: it is offered only to those who may make it (OP-07).
-		const mayReturn = origin !== undefined && this.refusal(moved, origin) === null;
-		this.voice.moved(
-			m.board_moved({ title, stage: target.name }),
-			mayReturn ? () => this.takeBack(row, moved, origin, target) : null
-		);
-	}
-
-	private async takeBack(
-		row: CardRow,
-		moved: CardRow,
-		origin: Stage,
-		target: Stage
-	): Promise<void> {
-		const change = moveCard(moved, target, origin, row.order, this.role, this.view.acting);
-		if (!change.ok) {
-			this.voice.failed(this.explain(change.error, moved));
-			return;
-		}
-		try {
-			await this.view.changeInSpace(this.id, row.id, change.value);
-			this.wanted = { stage: row.stage, id: row.id };
-			this.voice.announce(m.board_put_back({ title: row.title }));
-		} catch {
-			this.voice.failed(m.board_not_saved());
-		}
+		const moved = await this.mover.move(row, from, to);
+		if (moved === null) return;
+		this.current = { row: moved, index: to.index };
+		this.wanted = { stage: to.stage, id: row.id };
+		this.columns.get(to.stage)?.reveal(to.index);
 	}
 
 	/** The last place that a travelling card may take in a column. */

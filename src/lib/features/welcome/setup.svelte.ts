@@ -48,9 +48,13 @@ export async function createWorkspace(session: Session, made: NewWorkspace): Pro
 
 /** Publishes the open workspace on this relay, and says how that went. */
 export async function publish(session: Session, name: string): Promise<void> {
-	const failure = await session.claim();
-	if (failure === null) toast({ message: m.welcome_claimed({ workspace: name }), tone: 'ok' });
-	else toast({ message: arrivalText(failure, 'claim'), tone: 'danger' });
+	try {
+		const failure = await session.claim();
+		if (failure === null) toast({ message: m.welcome_claimed({ workspace: name }), tone: 'ok' });
+		else toast({ message: arrivalText(failure, 'claim'), tone: 'danger' });
+	} catch {
+		toast({ message: m.shell_failed(), tone: 'danger' });
+	}
 }
 
 const addFirstSpace = (view: WorkspaceView) =>

@@ -1,0 +1,120 @@
+import type { WorkspaceView } from '$lib/app/context';
+import type { Refusal } from '$lib/domain/access/refusal';
+import type { SpaceId, StageId } from '$lib/domain/core/ids';
+import { orderBetween } from '$lib/domain/core/order';
+import type { Role } from '$lib/domain/member/member';
+import type { Stage } from '$lib/domain/space/space';
+import { m } from '$lib/paraglide/messages';
+import { neighbours } from '$lib/replica/store/queries';
+import type { CardRow } from './cards';
+import { mayMoveCard, moveCard, toGap, type Place } from './moves';
+
+/** How the board speaks to people. */
+export interface BoardVoice {
+	/** To a screen reader. */
+	announce(text: string): void;
+	/** To everybody, with a way to take the move back when there is one. */
+	moved(text: string, undo: (() => Promise<void>) | null): void;
+	failed(text: string): void;
+}
+
+/** Moves cards by the rules, and says what became of it. */
+export class CardMover {
+	constructor(
+		private readonly view: WorkspaceView,
+		private readonly space: SpaceId,
+		private readonly voice: BoardVoice,
+		/** Called when a card is back where it was. */
+		private readonly onreturn: (row: CardRow) => void
+	) {}
+
+	/** Why a card may not go to a stage; `null` when it may. */
+	refusal(card: Pick<CardRow, 'kind' | 'stage'>, to: Stage): Refusal | null {
+		const may = mayMoveCard(card, this.role, this.stage(card.stage), to);
+		return may.ok ? null : may.error;
+	}
+
+	/** A refusal in words. */
+	explain(refusal: Refusal, card: Pick<CardRow, 'stage'>): string {
+		return refusal.reason === 'closed-stays-closed'
+			? m.board_refused_closed({ stage: this.stage(card.stage)?.name ?? '' })
+			: m.board_refused_guest();
+	}
+
+	/** Moves a card to a place counted among the other cards. Gives it as it is then, or `null`. */
+	async move(row: CardRow, from: Place, to: Place): Promise<CardRow | null> {
+		const { view, space } = this;
+		const target = this.stage(to.stage);
+		if (target === undefined) return null;
+		const origin = this.stage(row.stage);
+		try {
+			const gap = toGap(to, from).index;
+			const around = await neighbours(view.replica.db, space, to.stage, gap, row.id);
+			const order = orderBetween(around.before, around.after);
+			const change = moveCard(row, origin, target, order, this.role, view.acting);
+			if (!change.ok) {
+				this.voice.failed(this.explain(change.error, row));
+				return null;
+			}
+			await view.changeInSpace(space, row.id, change.value);
+			const closedAt = change.value.set['closedAt'];
+			const moved: CardRow = {
+				...row,
+				stage: to.stage,
+				order,
+				closedAt: typeof closedAt === 'number' ? closedAt : null
+			};
+			this.report(row, moved, origin, target, to);
+			return moved;
+		} catch {
+			this.voice.failed(m.board_not_saved());
+			return null;
+		}
+	}
+
+	private get role(): Role {
+		return this.view.me?.role ?? 'guest';
+	}
+
+	private stage(id: StageId): Stage | undefined {
+		return this.view.space(this.space)?.stages.find((stage) => stage.id === id);
+	}
+
+	private report(
+		row: CardRow,
+		moved: CardRow,
+		origin: Stage | undefined,
+		target: Stage,
+		to: Place
+	): void {
+		const { title } = row;
+		this.voice.announce(m.board_dropped({ title, stage: target.name, position: to.index + 1 }));
+		if (row.stage === moved.stage) return;
+		// Undo is a move of its own: it is offered only to those who may make it (OP-07).
+		const mayReturn = origin !== undefined && this.refusal(moved, origin) === null;
+		this.voice.moved(
+			m.board_moved({ title, stage: target.name }),
+			mayReturn ? () => this.takeBack(row, moved, origin, target) : null
+		);
+	}
+
+	private async takeBack(
+		row: CardRow,
+		moved: CardRow,
+		origin: Stage,
+		target: Stage
+	): Promise<void> {
+		const change = moveCard(moved, target, origin, row.order, this.role, this.view.acting);
+		if (!change.ok) {
+			this.voice.failed(this.explain(change.error, moved));
+			return;
+		}
+		try {
+			await this.view.changeInSpace(this.space, row.id, change.value);
+			this.onreturn(row);
+			this.voice.announce(m.board_put_back({ title: row.title }));
+		} catch {
+			this.voice.failed(m.board_not_saved());
+		}
+	}
+}

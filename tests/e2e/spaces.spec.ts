@@ -1,0 +1,183 @@
+import { expect, test, type Page } from '@playwright/test';
+import { addDeal, claim, newDevice, spaceOf, synced } from '../support/app';
+import { columnOf, localWorkspace } from '../support/deals';
+import { join, personalLink, type Person } from '../support/people';
+import { startRelay, type RelayProcess } from '../support/relay-process';
+import { storedText } from '../support/storage';
+
+test.describe.configure({ timeout: 120_000 });
+
+let relay: RelayProcess;
+test.beforeAll(async () => {
+	relay = await startRelay();
+});
+test.afterAll(async () => {
+	await relay.stop();
+});
+
+const navigation = (page: Page) => page.getByRole('navigation', { name: 'Main navigation' });
+
+test('LW-01, LW-02, LW-03, LS-07, LS-08 · spaces of each kind are made, with stages edited before', async ({
+	page
+}) => {
+	await localWorkspace(page, relay.url);
+	await navigation(page).getByRole('link', { name: 'Add space' }).click();
+	await expect(page.getByRole('radio', { name: /^Sales/ })).toBeChecked();
+	// The same stages as a space has already: a field and a filter may do instead (LW-08).
+	await expect(page.getByText('“Sales” has the same stages already.')).toBeVisible();
+
+	await page.getByRole('button', { name: 'Add', exact: true }).click();
+	const name = page.getByLabel('Name', { exact: false }).first();
+	await expect(name).toBeFocused();
+	await expect(name).toHaveAccessibleDescription('Give the space a name');
+	await name.fill('Partners');
+	await page.getByLabel('Start from').selectOption({ label: 'Short pipeline' });
+	await page.getByLabel('Name of stage 1').fill('First talk');
+	await page.getByLabel('Win probability of First talk').fill('33');
+	await page.getByRole('button', { name: 'Move Engaging up' }).click();
+	await expect(page.getByLabel('Name of stage 1')).toHaveValue('Engaging');
+	await page.getByRole('button', { name: 'Add a stage' }).click();
+	await page.getByLabel('Name of stage 3').fill('Engaging');
+	await page.getByRole('button', { name: 'Add', exact: true }).click();
+	await expect(page.getByText('Another stage has this name already').first()).toBeVisible();
+	await page.getByLabel('Name of stage 3').fill('Contract');
+	await page.getByRole('button', { name: 'Remove Lost' }).click();
+	await page.getByRole('button', { name: 'Add', exact: true }).click();
+
+	await expect(page.getByRole('heading', { name: 'Partners', level: 1 })).toBeVisible();
+	await addDeal(page, 'With a partner');
+	await expect(page.locator('[data-stage] h2')).toHaveText([
+		'Engaging',
+		'First talk',
+		'Contract',
+		'Won'
+	]);
+	await expect(columnOf(page, 'Engaging').getByText('With a partner')).toBeVisible();
+
+	// From the button that is on every screen, several in a row.
+	await page.getByRole('button', { name: 'Add something' }).click();
+	await page.getByRole('menuitem', { name: 'Space', exact: true }).click();
+	await page.getByRole('radio', { name: /^Work/ }).check();
+	await expect(page.getByLabel('Name of stage 1')).toHaveValue('To do');
+	await name.fill('Workshop');
+	await page.getByRole('button', { name: 'Add and create another' }).click();
+	await expect(page.getByText('“Workshop” has been added')).toBeVisible();
+	await expect(name).toHaveValue('');
+	await expect(name).toBeFocused();
+	await page.getByRole('radio', { name: /^Discussion/ }).check();
+	await expect(page.getByLabel('Name of stage 1')).toHaveCount(0);
+	await name.fill('Ideas');
+	await page.getByRole('button', { name: 'Add', exact: true }).click();
+	await expect(page.getByRole('heading', { name: 'No topics yet' })).toBeVisible();
+
+	// From anywhere to any of them.
+	await page.goto(`${relay.url}/settings`);
+	for (const space of ['Sales', 'Partners', 'Workshop', 'Ideas']) {
+		await navigation(page).getByRole('link', { name: space, exact: true }).click();
+		await expect(page.getByRole('heading', { name: space, level: 1 })).toBeVisible();
+	}
+	await page.getByRole('link', { name: 'Spaces', exact: true }).first().click();
+	await expect(page.getByRole('main').getByRole('listitem')).toHaveCount(4);
+});
+
+/** Adds a space for members only and gives its address. */
+async function closedSpace(
+	owner: Page,
+	space: { readonly name: string; readonly visibility: string; readonly member?: string }
+): Promise<string> {
+	await owner.goto(`${relay.url}/spaces/new`);
+	await owner.getByLabel('Name', { exact: false }).first().fill(space.name);
+	await owner.getByLabel('Who sees it').selectOption({ label: space.visibility });
+	if (space.member !== undefined) await owner.getByLabel(space.member).check();
+	await owner.getByRole('button', { name: 'Add', exact: true }).click();
+	await expect(owner.getByRole('heading', { name: space.name, level: 1 })).toBeVisible();
+	return spaceOf(owner);
+}
+
+async function ownerAndAnna(
+	browser: Parameters<typeof join>[0]
+): Promise<{ owner: Page; anna: Person; leave: () => Promise<void> }> {
+	const { context, page: owner } = await newDevice(browser);
+	await claim(owner, relay.link);
+	await owner.goto(`${relay.url}/people`);
+	await owner.getByRole('button', { name: 'Add a person' }).click();
+	const form = owner.getByRole('dialog', { name: 'Add a person' });
+	await form.getByLabel('Name').fill('Anna Agent');
+	await form.getByRole('button', { name: /^(Add|Save)/ }).click();
+	await expect(form).toBeHidden();
+	const link = await personalLink(owner, relay.url, 'Anna Agent');
+	const anna = await join(browser, link, 'Anna Agent');
+	return {
+		owner,
+		anna,
+		leave: async () => {
+			await anna.leave();
+			await context.close();
+		}
+	};
+}
+
+test('LS-05 · who is not let in learns of a private space its name and of a hidden one nothing; and people talk live', async ({
+	browser
+}) => {
+	const { owner, anna, leave } = await ownerAndAnna(browser);
+	const { page } = anna;
+
+	const hidden = await closedSpace(owner, { name: 'Takeover', visibility: 'Hidden' });
+	await addDeal(owner, 'Buy the rival');
+	const closed = await closedSpace(owner, { name: 'Boardroom', visibility: 'Private' });
+	await addDeal(owner, 'Pay rise');
+	await closedSpace(owner, { name: 'Inner circle', visibility: 'Hidden', member: 'Anna Agent' });
+	await synced(owner);
+
+	await expect(navigation(page).getByRole('link', { name: 'Inner circle' })).toBeVisible();
+	await expect(navigation(page).getByRole('link', { name: 'Boardroom' })).toBeVisible();
+	await expect(navigation(page).getByRole('link', { name: 'Takeover' })).toHaveCount(0);
+	await page.goto(`${relay.url}/spaces`);
+	await expect(
+		page.getByRole('main').getByRole('listitem').filter({ hasText: 'Boardroom' })
+	).toContainText('Only members may enter');
+	await expect(page.getByRole('main').getByText('Takeover')).toHaveCount(0);
+	await page.goto(`${relay.url}/s/${closed}`);
+	await expect(page.getByRole('heading', { name: 'Boardroom' })).toBeVisible();
+	await expect(page.getByText('Only members may enter. Ask an admin to let you in.')).toBeVisible();
+	await page.goto(`${relay.url}/s/${hidden}`);
+	await expect(page.getByRole('heading', { name: 'This space is not here' })).toBeVisible();
+	await navigation(page).getByRole('link', { name: 'Inner circle' }).click();
+	await expect(page.getByRole('heading', { name: 'Inner circle', level: 1 })).toBeVisible();
+	await synced(page);
+
+	// Not on her screen, and not on her device either: the relay has sent none of it.
+	const kept = `${anna.frames()}\n${await storedText(page)}`;
+	expect(kept).toContain('Inner circle');
+	for (const secret of ['Takeover', 'Buy the rival', 'Pay rise'])
+		expect(kept).not.toContain(secret);
+
+	await owner.goto(`${relay.url}/spaces/new`);
+	await owner.getByRole('radio', { name: /^Discussion/ }).check();
+	await owner.getByLabel('Name', { exact: false }).first().fill('Ideas');
+	await owner.getByRole('button', { name: 'Add', exact: true }).click();
+	await owner.getByRole('button', { name: 'New topic' }).first().click();
+	const dialog = owner.getByRole('dialog', { name: 'New topic' });
+	await dialog.getByLabel('What is it about?').fill('A new office?');
+	await dialog.getByLabel('First post').fill('The lease ends in May.');
+	await dialog.getByRole('button', { name: 'Start topic' }).click();
+	await expect(dialog).toBeHidden();
+	await expect(owner.getByRole('heading', { name: 'A new office?' })).toBeVisible();
+
+	await navigation(page).getByRole('link', { name: 'Ideas' }).click();
+	await page.getByRole('link', { name: /A new office\?/ }).click();
+	await expect(page.getByText('The lease ends in May.')).toBeVisible();
+	const writing = page.getByRole('textbox', { name: 'Write a post…' });
+	await writing.pressSequentially('Closer to the');
+	await expect(owner.getByText('Anna Agent is writing…')).toBeVisible();
+	await writing.pressSequentially(' station');
+	await writing.press('Control+Enter');
+	await expect(owner.getByText('Closer to the station')).toBeVisible();
+	await expect(owner.getByText('Anna Agent is writing…')).toBeHidden();
+	await expect(writing).toHaveValue('');
+	await owner.getByRole('textbox', { name: 'Write a post…' }).fill('Agreed.');
+	await owner.getByRole('button', { name: 'Send' }).click();
+	await expect(page.getByText('Agreed.')).toBeVisible();
+	await leave();
+});

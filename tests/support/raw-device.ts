@@ -1,0 +1,132 @@
+import { createHash, generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
+import * as decoding from 'lib0/decoding';
+import type { Relay } from '../../sync-server/relay';
+import { decodeFromRelay, encodeFromDevice } from '../../src/lib/protocol/codec';
+import { signedText, type Hello, type Intent } from '../../src/lib/protocol/handshake';
+import {
+	POLDER_MESSAGE,
+	PROTOCOL_VERSION,
+	type FromDevice,
+	type FromRelay
+} from '../../src/lib/protocol/messages';
+import { waitFor } from './wait-for';
+
+const ORIGIN = 'http://relay.test';
+
+/** A key pair as a device has one. */
+export interface Key {
+	readonly id: string;
+	readonly publicKey: string;
+	readonly privateKey: KeyObject;
+}
+
+/** Makes a device's key pair. */
+export function makeKey(): Key {
+	const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+	const spki = publicKey.export({ format: 'der', type: 'spki' });
+	const id = createHash('sha256').update(spki).digest().subarray(0, 16).toString('base64url');
+	return { id, publicKey: spki.toString('base64url'), privateKey };
+}
+
+/** A connection that speaks the wire by hand, and may say what no honest device would. */
+export class RawConnection {
+	readonly messages: FromRelay[] = [];
+	/** Frames of the standard protocol. */
+	readonly standard: Uint8Array[] = [];
+	closed: { readonly code: number; readonly reason: string } | null = null;
+	private readonly connection: ReturnType<Relay['connect']>;
+
+	constructor(
+		relay: Relay,
+		private readonly room: string,
+		token: string | null = null
+	) {
+		this.connection = relay.connect(
+			{
+				send: (frame) => {
+					this.take(frame);
+				},
+				close: (code, reason) => {
+					this.closed = { code, reason };
+				},
+				unread: 0
+			},
+			{ room, host: new URL(ORIGIN).host, token }
+		);
+	}
+
+	/** Sends one of Polder's messages. */
+	say(message: FromDevice): void {
+		this.connection.receive(encodeFromDevice(message));
+	}
+
+	/** Sends any bytes. */
+	throw(frame: Uint8Array): void {
+		this.connection.receive(frame);
+	}
+
+	hangUp(): void {
+		this.connection.gone();
+	}
+
+	/** Answers the challenge; `change` makes the proof a false one. */
+	hello(
+		key: Key,
+		workspace: string | null,
+		intent: Intent = { kind: 'enter' },
+		change: Partial<Hello> = {}
+	): void {
+		const challenge = this.messages.find((message) => message.type === 'challenge');
+		if (challenge === undefined) throw new Error('no challenge came');
+		const { relay, nonce } = challenge.challenge;
+		const origin = change.origin ?? ORIGIN;
+		const text = signedText({
+			workspace,
+			room: this.room,
+			relay,
+			origin,
+			nonce,
+			device: change.device ?? key.id
+		});
+		const signature = sign('sha256', Buffer.from(text), {
+			key: key.privateKey,
+			dsaEncoding: 'ieee-p1363'
+		}).toString('base64url');
+		this.say({
+			type: 'hello',
+			hello: {
+				version: PROTOCOL_VERSION,
+				workspace,
+				device: key.id,
+				publicKey: key.publicKey,
+				origin,
+				signature,
+				intent,
+				...change
+			}
+		});
+	}
+
+	/** Waits for a message of a type, or for the end. */
+	async until(type: FromRelay['type'] | 'closed'): Promise<void> {
+		await waitFor(
+			() =>
+				type === 'closed'
+					? this.closed !== null
+					: this.messages.some((message) => message.type === type),
+			() => `${type}; closed: ${JSON.stringify(this.closed)}`,
+			3000
+		);
+	}
+
+	private take(frame: Uint8Array): void {
+		const decoder = decoding.createDecoder(frame);
+		if (decoding.readVarUint(decoder) !== POLDER_MESSAGE) {
+			this.standard.push(frame);
+			return;
+		}
+		const read = decodeFromRelay(decoder);
+		if (!read.ok) throw new Error(read.error.malformed);
+		this.messages.push(read.value);
+	}
+}
