@@ -1,4 +1,4 @@
-import * as Y from 'yjs';
+import type * as Y from 'yjs';
 import { expect, test } from 'vitest';
 import { assign, createDeal, editDeal } from '../../src/lib/domain/deal/commands';
 import { addPost, bin, restore } from '../../src/lib/domain/history/commands';

@@ -6,7 +6,7 @@ import type { Page } from '@playwright/test';
  */
 export const storedText = (page: Page): Promise<string> =>
 	page.evaluate(async () => {
-		const parts: string[] = [JSON.stringify({ ...localStorage })];
+		const parts: string[] = [JSON.stringify(Object.entries(localStorage))];
 		const latin1 = (bytes: Uint8Array): string => {
 			let text = '';
 			for (let at = 0; at < bytes.length; at += 8192) {

@@ -119,9 +119,13 @@ const relative = (locale: string) => {
 	return keep('relative', locale, options, () => new Intl.RelativeTimeFormat(locale, options));
 };
 
-/** How long ago or how soon a moment is: `3 hours ago`, `now`. */
+/**
+ * How long ago something happened: `3 hours ago`, `now`. What was noted by a clock that runs ahead of
+ * this one is told by its date: nothing that has happened is still to come.
+ */
 export function agoText(at: number, now: number, locale: string = getLocale()): string {
 	const seconds = (at - now) / 1000;
+	if (seconds >= 60) return momentText(at, locale);
 	for (const [unit, length] of steps) {
 		if (Math.abs(seconds) >= length) {
 			return relative(locale).format(Math.trunc(seconds / length), unit);

@@ -68,7 +68,7 @@ describe('OP-11 · a new opportunity', () => {
 		[{ owner: null }, { field: 'owner', fault: 'missing' }],
 		[{ owner: 'gone' }, { field: 'owner', fault: 'unknown' }]
 	] as const)('with %j is not: %j', (change, fault) => {
-		expect(checkDealDraft({ ...complete, ...change } as DealDraft, space, people)).toEqual({
+		expect(checkDealDraft({ ...complete, ...change }, space, people)).toEqual({
 			draft: null,
 			faults: [fault]
 		});

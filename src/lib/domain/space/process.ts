@@ -1,0 +1,61 @@
+import type { Stage, StageKind } from './space';
+
+/** A stage of a process that is still being edited. */
+export interface StageDraft {
+	readonly name: string;
+	readonly kind: StageKind;
+	/** Whole percent once it is right; `NaN` while nothing that can be read is typed. */
+	readonly probability: number;
+}
+
+/** What is wrong with the stages of a process. `at` counts stages from 0. */
+export type ProcessFault =
+	| { readonly field: 'stages'; readonly fault: 'none-open' }
+	| {
+			readonly field: 'stage';
+			readonly at: number;
+			readonly fault: 'missing' | 'twice' | 'out-of-range';
+	  };
+
+/** Above this many open stages a quiet hint says that fewer is clearer (PL-04). */
+export const MANY_STAGES = 6;
+
+/** Whether the hint that fewer stages are clearer is due; it never stands in the way (PL-04). */
+export const hasManyStages = (stages: readonly Pick<Stage, 'kind'>[]): boolean =>
+	stages.filter(({ kind }) => kind === 'open').length > MANY_STAGES;
+
+/** The stage as it is kept: won is 100 and lost is 0, whatever was typed while it was open (PL-08). */
+export function settled<Draft extends Pick<Stage, 'kind' | 'probability'>>(stage: Draft): Draft {
+	const probability = { won: 100, lost: 0, open: stage.probability }[stage.kind];
+	return Object.is(probability, stage.probability) ? stage : { ...stage, probability };
+}
+
+/**
+ * Checks the stages of a process: each named, no name twice, probabilities that fit their kind, and
+ * one stage open at least (LW-03). Gives one fault for each stage, in their order.
+ */
+export function checkProcess(stages: readonly StageDraft[]): readonly ProcessFault[] {
+	const faults: ProcessFault[] = [];
+	const seen = new Set<string>();
+	stages.forEach((stage, at) => {
+		const key = stageNameKey(stage.name);
+		if (key === '') faults.push({ field: 'stage', at, fault: 'missing' });
+		else if (seen.has(key)) faults.push({ field: 'stage', at, fault: 'twice' });
+		else if (!isProbability(stage)) faults.push({ field: 'stage', at, fault: 'out-of-range' });
+		seen.add(key);
+	});
+	// Without an open stage nothing could ever start.
+	if (!stages.some(({ kind }) => kind === 'open')) {
+		faults.push({ field: 'stages', fault: 'none-open' });
+	}
+	return faults;
+}
+
+/** Two stages with the same key have the same name to a reader. */
+const stageNameKey = (name: string): string => name.trim().toLowerCase();
+
+function isProbability({ kind, probability }: StageDraft): boolean {
+	if (kind === 'won') return probability === 100;
+	if (kind === 'lost') return probability === 0;
+	return Number.isInteger(probability) && probability >= 0 && probability <= 100;
+}
