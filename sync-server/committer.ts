@@ -3,13 +3,20 @@ import type { RoomName } from '../src/lib/protocol/rooms';
 import type { Meter } from './meter';
 import type { LogEntry, RoomCommit, Store, StoredRecord } from './store/store';
 
+/** A record to be stored, before its state has been encoded. */
+export interface RecordWrite extends Omit<StoredRecord, 'state'> {
+	readonly id: string;
+	readonly state: () => Uint8Array;
+}
+
 /** What one room wants stored, and whom to tell. */
 export interface Write {
 	readonly room: RoomName;
 	/** Gives the room's merged document at the time of the commit, when it has changed. */
 	readonly document?: () => Uint8Array;
 	readonly entry?: LogEntry;
-	readonly record?: StoredRecord & { readonly id: string };
+	/** The record that the entry leaves behind; its state is asked for at the time of the commit. */
+	readonly record?: RecordWrite;
 	/** Called in the order of the writes, once this one is on the disk. */
 	readonly done: () => void;
 	/** Called when the store could not: nothing of this write is on the disk. */
@@ -68,7 +75,7 @@ function merge(group: readonly Write[]): RoomCommit[] {
 		{
 			document?: Uint8Array;
 			log: LogEntry[];
-			records: Map<string, StoredRecord & { readonly id: string }>;
+			records: Map<string, RecordWrite>;
 		}
 	>();
 	const documents = new Map<RoomName, () => Uint8Array>();
@@ -87,7 +94,7 @@ function merge(group: readonly Write[]): RoomCommit[] {
 		return {
 			room,
 			log,
-			records: [...records.values()],
+			records: [...records.values()].map(({ state, ...record }) => ({ ...record, state: state() })),
 			...(document === undefined ? {} : { document })
 		};
 	});

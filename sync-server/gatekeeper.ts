@@ -6,12 +6,12 @@ import type { RecordFacts } from '../src/lib/domain/core/record';
 import type { People } from '../src/lib/domain/member/member';
 import { hasGap, readFacts, RECORD_ROOTS } from '../src/lib/documents/record';
 import type { Limits } from './limits';
+import { newsOf, type Restorable } from './restorable';
 
 /** A record's document as the relay holds it while it is in use. */
 export interface HeldRecord {
-	readonly doc: Y.Doc;
-	/** The last state that was accepted, to go back to. */
-	readonly state: Uint8Array | null;
+	readonly document: Restorable;
+	/** What access depends on, as accepted; `null` while there is nothing. */
 	readonly facts: RecordFacts | null;
 }
 
@@ -21,22 +21,20 @@ export type Verdict =
 			readonly verdict: 'accepted';
 			/** What was new in the update. */
 			readonly update: Uint8Array;
-			readonly state: Uint8Array;
 			readonly facts: RecordFacts;
 	  }
 	/** Everything in it was there already. */
 	| { readonly verdict: 'known' }
-	/** It builds on something that is not there. The document must be thrown away. */
+	/** It builds on something that is not there. */
 	| { readonly verdict: 'incomplete' }
-	/** It may not happen. The document must be thrown away. */
+	/** It may not happen. */
 	| { readonly verdict: 'refused'; readonly refusal: Refusal };
 
 const refused = (refusal: Refusal): Verdict => ({ verdict: 'refused', refusal });
 
 /**
  * Decides whether an update of a record may happen: limits, then the update on the live document,
- * then schema, then policy. Unless the verdict is `accepted` or `known`, the document has been
- * changed by what may not happen, and its holder must go back to `state`.
+ * then schema, then policy. The document is left as accepted: with the update, or as it was before.
  */
 export function judgeUpdate(
 	held: HeldRecord,
@@ -45,44 +43,42 @@ export function judgeUpdate(
 	people: People,
 	limits: Limits
 ): Verdict {
-	if (update.length > limits.update) return refused({ rule: 'LIMIT', reason: 'too-large' });
+	const { document, facts: before } = held;
+	const { length } = update;
+	if (length > limits.update || document.size + length > limits.record) {
+		return refused({ rule: 'LIMIT', reason: 'too-large' });
+	}
 	// Who may not touch the record as it is must not learn anything of it from the answer either.
-	if (held.facts !== null) {
-		const before = judgeRecordEdit(actor, { before: held.facts, after: held.facts }, people);
-		if (!before.ok) return refused(before.error);
+	if (before !== null) {
+		const may = judgeRecordEdit(actor, { before, after: before }, people);
+		if (!may.ok) return refused(may.error);
 	}
-	const applied = apply(held.doc, update);
-	if (applied === 'malformed') return refused({ rule: 'SCHEMA', reason: 'malformed' });
-	if (hasGap(held.doc)) return { verdict: 'incomplete' };
-	if (applied === null) return { verdict: 'known' };
-	for (const root of held.doc.share.keys()) {
-		if (!RECORD_ROOTS.has(root)) return refused({ rule: 'SCHEMA', reason: 'malformed' });
-	}
-	const facts = factsOf(held.doc);
-	if (facts === null) return refused({ rule: 'SCHEMA', reason: 'malformed' });
-	const may = judgeRecordEdit(actor, { before: held.facts, after: facts }, people);
-	if (!may.ok) return refused(may.error);
-	const state = Y.encodeStateAsUpdate(held.doc);
-	if (state.length > limits.record) return refused({ rule: 'LIMIT', reason: 'too-large' });
-	return { verdict: 'accepted', update: applied, state, facts };
+	const verdict = tryOut(held, update, actor, people);
+	if (verdict.verdict === 'accepted') document.accept(verdict.update);
+	else if (verdict.verdict !== 'known') document.goBack();
+	return verdict;
 }
 
-/** Applies an update; gives what was new in it, or `null` when nothing was. */
-function apply(doc: Y.Doc, update: Uint8Array): Uint8Array | null | 'malformed' {
-	const news: Uint8Array[] = [];
-	const collect = (news_: Uint8Array) => news.push(news_);
-	doc.on('update', collect);
+function tryOut(held: HeldRecord, update: Uint8Array, actor: MemberId, people: People): Verdict {
+	const { doc } = held.document;
+	let news: Uint8Array | null;
 	try {
-		Y.applyUpdate(doc, update, 'device');
+		news = newsOf(doc, () => {
+			Y.applyUpdate(doc, update, 'device');
+		});
 	} catch {
 		// Yjs throws on bytes that are no update.
-		return 'malformed';
-	} finally {
-		doc.off('update', collect);
+		return refused({ rule: 'SCHEMA', reason: 'malformed' });
 	}
-	const [first] = news;
-	if (first === undefined) return null;
-	return news.length === 1 ? first : Y.mergeUpdates(news);
+	if (hasGap(doc)) return { verdict: 'incomplete' };
+	if (news === null) return { verdict: 'known' };
+	for (const root of doc.share.keys()) {
+		if (!RECORD_ROOTS.has(root)) return refused({ rule: 'SCHEMA', reason: 'malformed' });
+	}
+	const facts = factsOf(doc);
+	if (facts === null) return refused({ rule: 'SCHEMA', reason: 'malformed' });
+	const may = judgeRecordEdit(actor, { before: held.facts, after: facts }, people);
+	return may.ok ? { verdict: 'accepted', update: news, facts } : refused(may.error);
 }
 
 function factsOf(doc: Y.Doc): RecordFacts | null {

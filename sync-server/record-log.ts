@@ -9,7 +9,6 @@ import {
 import type { RecordId } from '../src/lib/domain/core/ids';
 import type { RecordFacts } from '../src/lib/domain/core/record';
 import type { People } from '../src/lib/domain/member/member';
-import { openRecord } from '../src/lib/documents/record';
 import type { Cursor, FromRelay, RecordUpdate, Sequence } from '../src/lib/protocol/messages';
 import type { RoomName } from '../src/lib/protocol/rooms';
 import type { Committer } from './committer';
@@ -17,11 +16,12 @@ import { judgeUpdate, type HeldRecord } from './gatekeeper';
 import type { Limits } from './limits';
 import type { Meter } from './meter';
 import type { Identity, Occupant } from './occupant';
+import { Restorable } from './restorable';
 import type { Sealer } from './seal';
 import type { Store } from './store/store';
 
 /** How many records' documents stay open per room. */
-const HELD = 256;
+const HELD = 1024;
 
 /** A device that follows the room's records. */
 interface Follower {
@@ -34,18 +34,17 @@ interface Follower {
 	 * of them. Edits of it that were on their way, and are accepted after all, are sent back to it.
 	 */
 	readonly echo: Set<RecordId>;
+	/** The cursor sealed last. */
+	sealed: Cursor | null;
 }
 
 /** An accepted edit on its way through the commit. */
 interface Accepted {
 	readonly by: Occupant;
-	readonly number: number;
 	readonly record: RecordId;
 	readonly update: Uint8Array;
-	readonly state: Uint8Array;
 	readonly before: RecordFacts | null;
 	readonly after: RecordFacts;
-	readonly seq: Sequence;
 }
 
 /** The records of one room: takes edits in, keeps the log, and hands on to whoever may see. */
@@ -84,7 +83,8 @@ export class RecordLog {
 			who,
 			reach: reachOf(who.member, this.surroundings.people()),
 			state: 'catching-up',
-			echo: new Set()
+			echo: new Set(),
+			sealed: null
 		};
 		this.followers.set(occupant, follower);
 		const since = this.believe(who, cursor);
@@ -110,11 +110,9 @@ export class RecordLog {
 		const verdict = judgeUpdate(held, update, member, people(), limits);
 		switch (verdict.verdict) {
 			case 'incomplete':
-				this.goBack(id, held);
 				occupant.tell({ type: 'incomplete', number, record: id });
 				return;
 			case 'refused': {
-				this.goBack(id, held);
 				meter.refused(verdict.refusal.rule);
 				this.followers.get(occupant)?.echo.add(id);
 				occupant.tell({
@@ -122,7 +120,7 @@ export class RecordLog {
 					number,
 					record: id,
 					...verdict.refusal,
-					state: this.readable(member, held) ? held.state : null
+					state: this.readable(member, held) ? held.document.state() : null
 				});
 				return;
 			}
@@ -137,22 +135,15 @@ export class RecordLog {
 				return;
 			case 'accepted': {
 				const seq = ++this.head;
-				const accepted: Accepted = {
-					by: occupant,
-					number,
-					record: id,
-					update: verdict.update,
-					state: verdict.state,
-					before: held.facts,
-					after: verdict.facts,
-					seq
-				};
-				const { state, facts } = verdict;
-				this.held.set(id, { doc: held.doc, state, facts });
+				const { update: news, facts } = verdict;
+				const before = held.facts;
+				const accepted = { by: occupant, record: id, update: news, before, after: facts };
+				const { document } = held;
+				this.held.set(id, { document, facts });
 				committer.add({
 					room: this.room,
-					entry: { seq, record: id, update: verdict.update, before: held.facts },
-					record: { id, state, facts, seq },
+					entry: { seq, record: id, update: news, before },
+					record: { id, facts, seq, state: () => document.state() ?? news },
 					done: () => {
 						this.fresh.push(accepted);
 						this.committed = seq;
@@ -194,7 +185,7 @@ export class RecordLog {
 	/** Lets go of all documents. */
 	destroy(): void {
 		this.closed = true;
-		for (const { doc } of this.held.values()) doc.destroy();
+		for (const { document } of this.held.values()) document.destroy();
 		this.held.clear();
 		this.followers.clear();
 	}
@@ -256,12 +247,12 @@ export class RecordLog {
 	private handOn(occupant: Occupant, follower: Follower, fresh: readonly Accepted[]): void {
 		const records: RecordUpdate[] = [];
 		const withdrawn = new Set<RecordId>();
-		for (const { by, record, update, state, before, after } of fresh) {
+		for (const { by, record, update, before, after } of fresh) {
 			const could = before !== null && mayRead(follower.reach, before);
 			const can = mayRead(follower.reach, after);
 			if (can) {
 				withdrawn.delete(record);
-				if (!could) records.push({ record, update: state });
+				if (!could) records.push({ record, update: this.storedState(record) ?? update });
 				else if (by !== occupant || follower.echo.has(record)) records.push({ record, update });
 			} else if (could) {
 				withdrawn.add(record);
@@ -369,11 +360,13 @@ export class RecordLog {
 
 	private cursor(follower: Follower, seq: Sequence): Cursor {
 		const { store, sealer } = this.surroundings;
-		return sealer.seal(follower.who.device, this.room, {
-			log: store.logId,
-			seq,
-			reach: reachKey(follower.reach)
-		});
+		const reach = reachKey(follower.reach);
+		const { sealed } = follower;
+		// What is handed on and what is acknowledged after one commit carry the same cursor.
+		if (sealed?.seq === seq && sealed.reach === reach) return sealed;
+		const cursor = sealer.seal(follower.who.device, this.room, { log: store.logId, seq, reach });
+		follower.sealed = cursor;
+		return cursor;
 	}
 
 	private isFollowing(occupant: Occupant, follower: Follower): boolean {
@@ -389,25 +382,23 @@ export class RecordLog {
 		if (held === undefined) {
 			const stored = this.surroundings.store.record(this.room, id);
 			held = {
-				doc: openRecord(stored === null ? [] : [stored.state]),
-				state: stored?.state ?? null,
+				document: new Restorable(stored?.state ?? null),
 				facts: stored?.facts ?? null
 			};
 		} else this.held.delete(id);
 		// Re-inserting keeps the map in order of last use.
 		this.held.set(id, held);
-		for (const [oldest, { doc }] of this.held) {
+		for (const [oldest, { document }] of this.held) {
 			if (this.held.size <= HELD || this.committed < this.head) break;
 			this.held.delete(oldest);
-			doc.destroy();
+			document.destroy();
 		}
 		return held;
 	}
 
-	private goBack(id: RecordId, held: HeldRecord): void {
-		held.doc.destroy();
-		if (held.state === null) this.held.delete(id);
-		else this.held.set(id, { ...held, doc: openRecord([held.state]) });
+	/** A record's state as it is on the disk. */
+	private storedState(id: RecordId): Uint8Array | null {
+		return this.surroundings.store.record(this.room, id)?.state ?? null;
 	}
 }
 

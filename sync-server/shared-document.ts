@@ -15,6 +15,7 @@ import type { Committer } from './committer';
 import type { Limits } from './limits';
 import type { Meter } from './meter';
 import type { Occupant } from './occupant';
+import { newsOf, Restorable } from './restorable';
 
 /** y-websocket's message types, and the kinds of its sync messages. */
 const SYNC = 0;
@@ -32,11 +33,9 @@ export type FrameResult = 'taken' | 'malformed' | 'unknown';
  * that an update is passed on and acknowledged only when it is on the disk.
  */
 export class SharedDocument {
-	doc: Y.Doc;
+	private readonly content: Restorable;
 	private readonly awareness: Awareness;
 	private readonly occupants = new Map<Occupant, { clients: Set<number>; received: number }>();
-	/** The last state that holds nothing undecided, to go back to. */
-	private good: Uint8Array;
 
 	constructor(
 		private readonly room: RoomName,
@@ -52,9 +51,12 @@ export class SharedDocument {
 			readonly onStoreFailed: (error: unknown) => void;
 		}
 	) {
-		this.good = state ?? EMPTY;
-		this.doc = restored(this.good);
+		this.content = new Restorable(state);
 		this.awareness = this.makeAwareness();
+	}
+
+	get doc(): Y.Doc {
+		return this.content.doc;
 	}
 
 	/** Lets an occupant in: asks for what we lack and tells who is present. */
@@ -92,14 +94,14 @@ export class SharedDocument {
 			}
 		} catch {
 			// lib0 and Yjs throw on bytes that are not what they claim to be.
-			this.goBack();
+			this.content.goBack();
 			return 'malformed';
 		}
 	}
 
 	/** Changes the document on the relay's own account (somebody joined). Resolves when on disk. */
 	edit(change: (doc: Y.Doc) => void): Promise<void> {
-		const update = this.collect(() => {
+		const update = newsOf(this.doc, () => {
 			this.doc.transact(() => {
 				change(this.doc);
 			});
@@ -113,7 +115,7 @@ export class SharedDocument {
 	/** Everything that is in memory goes. */
 	destroy(): void {
 		this.awareness.destroy();
-		this.doc.destroy();
+		this.content.destroy();
 	}
 
 	private receiveSync(occupant: Occupant, from: decoding.Decoder): FrameResult {
@@ -138,7 +140,7 @@ export class SharedDocument {
 
 	private receiveUpdate(occupant: Occupant, payload: Uint8Array, count: number): void {
 		const { mayEdit, committer, limits, meter } = this.surroundings;
-		const update = this.collect(() => {
+		const update = newsOf(this.doc, () => {
 			Y.applyUpdate(this.doc, payload, 'device');
 		});
 		if (update === null && !hasGap(this.doc)) {
@@ -149,18 +151,18 @@ export class SharedDocument {
 		const may = mayEdit(occupant);
 		const refusal: Refusal | null = !may.ok
 			? may.error
-			: Y.encodeStateAsUpdate(this.doc).length > limits.document
+			: this.content.size + payload.length > limits.document
 				? { rule: 'LIMIT', reason: 'too-large' }
 				: null;
 		if (refusal !== null) {
-			this.goBack();
+			this.content.goBack();
 			meter.refused(refusal.rule);
 			occupant.tell({ type: 'unsaved', count, ...refusal });
 			return;
 		}
 		if (hasGap(this.doc)) {
 			// It builds on what we lack: nothing of it is kept, and the device is asked for the rest.
-			this.goBack();
+			this.content.goBack();
 			occupant.send(
 				frame(SYNC, (to) => {
 					encoding.writeVarUint(to, STEP_1);
@@ -186,11 +188,11 @@ export class SharedDocument {
 		done: () => void,
 		failed: (error: unknown) => void
 	): void {
-		this.good = Y.encodeStateAsUpdate(this.doc);
+		this.content.accept(update);
 		const { committer, onCommitted, onStoreFailed } = this.surroundings;
 		committer.add({
 			room: this.room,
-			document: () => this.good,
+			document: () => this.content.state() ?? update,
 			done: () => {
 				const message = frame(SYNC, (to) => {
 					encoding.writeVarUint(to, UPDATE);
@@ -252,34 +254,6 @@ export class SharedDocument {
 			encoding.writeVarUint8Array(to, encodeAwarenessUpdate(this.awareness, clients));
 		});
 	}
-
-	private collect(work: () => void): Uint8Array | null {
-		const news: Uint8Array[] = [];
-		const note = (update: Uint8Array) => news.push(update);
-		this.doc.on('update', note);
-		try {
-			work();
-		} finally {
-			this.doc.off('update', note);
-		}
-		const [first] = news;
-		if (first === undefined) return null;
-		return news.length === 1 ? first : Y.mergeUpdates(news);
-	}
-
-	/** Throws away what was applied and may not be kept. */
-	private goBack(): void {
-		this.doc.destroy();
-		this.doc = restored(this.good);
-	}
-}
-
-const EMPTY = Y.encodeStateAsUpdate(new Y.Doc());
-
-function restored(state: Uint8Array): Y.Doc {
-	const doc = new Y.Doc();
-	Y.applyUpdate(doc, state, 'store');
-	return doc;
 }
 
 function frame(type: number, write: (to: encoding.Encoder) => void): Uint8Array {

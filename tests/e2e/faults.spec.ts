@@ -8,7 +8,6 @@ import {
 	clockOff,
 	fillStorage,
 	openLink,
-	prepareFullStorage,
 	refuseStorage,
 	relayOfAnotherVersion
 } from '../support/faults';
@@ -240,14 +239,13 @@ for (const kind of ['local', 'shared'] as const) {
 	test(`storage that runs full in a ${kind} workspace: said, nothing typed is lost, goes on when there is room`, async ({
 		page
 	}) => {
-		await prepareFullStorage(page);
 		if (kind === 'local') await localWorkspace(page, relay.url);
 		else await claim(page, relay.link);
 		await addDeal(page, 'Kept');
 		await cardOf(page, 'Kept').press('Enter');
 		const panel = page.getByRole('dialog', { name: 'Opportunity: Kept' });
 		const comment = panel.getByRole('textbox', { name: /comment/i });
-		await fillStorage(page, true);
+		const giveBack = await fillStorage(page, relay.url);
 		await comment.fill('Typed while the disk was full');
 		await comment.press('Control+Enter');
 		await expect(panel.getByRole('alert')).toContainText(
@@ -260,7 +258,7 @@ for (const kind of ['local', 'shared'] as const) {
 		await expect(title).toHaveValue('Kept and renamed');
 		await expect(statusPill(page, 'Cannot save: storage full')).toBeVisible();
 
-		await fillStorage(page, false);
+		await giveBack();
 		await statusPill(page, 'Cannot save: storage full').click();
 		await page.getByRole('button', { name: 'Try again' }).click();
 		await expect(statusPill(page, /^Cannot save/)).toBeHidden();

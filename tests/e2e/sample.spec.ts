@@ -65,7 +65,12 @@ test('every screen meets WCAG 2.2 AA, in light and in dark', async ({ page }) =>
 	await page.getByRole('button', { name: 'Add something' }).click();
 	await page.getByRole('menuitem', { name: 'Opportunity' }).click();
 	await page.getByRole('dialog').getByRole('button', { name: 'Add opportunity' }).click();
-	await expect(page.getByRole('dialog').getByText(/^Choose when you expect/).first()).toBeVisible();
+	await expect(
+		page
+			.getByRole('dialog')
+			.getByText(/^Choose when you expect/)
+			.first()
+	).toBeVisible();
 	await expectAccessible(page, 'new opportunity');
 
 	await page.goto(`${space}/list`);

@@ -4,10 +4,10 @@ import {
 	DEFAULT_NEAR_DAYS,
 	inOrder,
 	SPACE_KINDS,
+	STAGE_KINDS,
 	VISIBILITIES,
 	type Space,
-	type Stage,
-	type StageKind
+	type Stage
 } from '../domain/space/space';
 import { Fields } from './fields';
 
@@ -17,8 +17,6 @@ const STAGES = 'stages';
 
 /** The root types that a space document may have. */
 export const SPACE_ROOTS: ReadonlySet<string> = new Set([SPACE, MEMBERS, STAGES]);
-
-const STAGE_KINDS: readonly StageKind[] = ['open', 'won', 'lost'];
 
 /** Writes a new space into its empty document. */
 export function writeSpace(doc: Y.Doc, space: Space): void {

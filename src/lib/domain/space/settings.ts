@@ -91,7 +91,7 @@ export function diffSettings(
 	staged: StagedSettings,
 	actor: MemberId
 ): SettingsChange {
-	const trimmed = { ...staged, name: staged.name.trim() };
+	const trimmed = { ...staged, name: tidied(staged.name, base.name) };
 	const fields = pick(trimmed, FIELDS, (field) => !Object.is(trimmed[field], base[field]));
 	const members = new Map<MemberId, boolean>();
 	for (const id of staged.members) if (!base.members.includes(id)) members.set(id, true);
@@ -189,8 +189,8 @@ function diffStages(base: readonly Stage[], staged: readonly StagedStage[]): Sta
 		const stage: Stage = {
 			id: draft.id,
 			...settled({
-				name: draft.name.trim(),
-				hint: draft.hint.trim(),
+				name: tidied(draft.name, was?.name),
+				hint: tidied(draft.hint, was?.hint),
 				kind: draft.kind,
 				probability: draft.probability
 			}),
@@ -212,6 +212,10 @@ function diffStages(base: readonly Stage[], staged: readonly StagedStage[]): Sta
 	});
 	return changes;
 }
+
+/** What was typed, without space around it; what nobody has touched stays as it is. */
+const tidied = (typed: string, was: string | undefined): string =>
+	typed === was ? typed : typed.trim();
 
 /** A key for every place; as many stages as possible keep theirs, so that others' moves survive. */
 function ordersFor(base: readonly Stage[], staged: readonly StagedStage[]): OrderKey[] {

@@ -16,6 +16,8 @@ export const VISIBILITIES: readonly Visibility[] = ['public', 'private', 'hidden
 /** Whether records in a stage are still running, and how they ended if not. */
 export type StageKind = 'open' | 'won' | 'lost';
 
+export const STAGE_KINDS: readonly StageKind[] = ['open', 'won', 'lost'];
+
 /** A step of a space's process. In a work space `won` reads as done. */
 export interface Stage {
 	readonly id: StageId;

@@ -3,18 +3,14 @@ import type { MemberId, SpaceId } from '$lib/domain/core/ids';
 import {
 	checkSpaceDraft,
 	type SpaceDraft,
-	type SpaceDraftFault,
-	type StageDraft
+	type SpaceDraftFault
 } from '$lib/domain/space/new-space';
+import type { StageDraft } from '$lib/domain/space/process';
 import type { SpaceKind, Visibility } from '$lib/domain/space/space';
 import { defaultTemplate, SPACE_TEMPLATES, type SpaceTemplate } from '$lib/domain/space/templates';
 import { addSpace } from './add-space';
+import { StageList } from './stage-list.svelte';
 import { stagesOf } from './template-words';
-
-/** A stage in the form; the key keeps its fields apart while it moves. */
-export interface EditedStage extends StageDraft {
-	readonly key: number;
-}
 
 /** The form of a new space (LW-02, LW-03, LS-08). */
 export class NewSpaceForm {
@@ -22,14 +18,14 @@ export class NewSpaceForm {
 	name = $state('');
 	visibility = $state<Visibility>('public');
 	members = $state.raw<readonly MemberId[]>([]);
-	stages = $state.raw<readonly EditedStage[]>([]);
 	template = $state('');
 	saving = $state(false);
 	failed = $state(false);
 	private asked = $state(false);
-	private nextKey = 0;
+	readonly list: StageList;
 
 	constructor(private readonly view: WorkspaceView) {
+		this.list = new StageList(view.acting.random);
 		this.take(defaultTemplate('sales'));
 	}
 
@@ -46,7 +42,7 @@ export class NewSpaceForm {
 	/** A space with the same stages, where a field and a filter may do instead (LW-08). */
 	readonly twin: string | null = $derived.by(() => {
 		if (this.kind === 'discussion') return null;
-		const key = stageKey(this.stages);
+		const key = stageKey(this.list.stages);
 		const twin = this.view.catalogue.find(
 			({ id, kind, enter, archived }) =>
 				kind === this.kind &&
@@ -67,40 +63,7 @@ export class NewSpaceForm {
 	/** Starts from a template. */
 	take(template: SpaceTemplate): void {
 		this.template = template.id;
-		this.stages = stagesOf(template).map((stage) => ({ ...stage, key: (this.nextKey += 1) }));
-	}
-
-	/** Adds a stage after the last one that is open. Gives its place. */
-	addStage(): number {
-		const at = this.stages.findLastIndex(({ kind }) => kind === 'open') + 1;
-		const before = this.stages[at - 1]?.probability ?? 0;
-		const stage: EditedStage = {
-			name: '',
-			kind: 'open',
-			probability: Math.min(100, before),
-			key: (this.nextKey += 1)
-		};
-		this.stages = [...this.stages.slice(0, at), stage, ...this.stages.slice(at)];
-		return at;
-	}
-
-	setStage(key: number, fields: Partial<StageDraft>): void {
-		this.stages = this.stages.map((stage) => (stage.key === key ? { ...stage, ...fields } : stage));
-	}
-
-	removeStage(key: number): void {
-		this.stages = this.stages.filter((stage) => stage.key !== key);
-	}
-
-	/** Moves a stage one place. Gives its new place, or `null` at the end. */
-	moveStage(key: number, by: -1 | 1): number | null {
-		const at = this.stages.findIndex((stage) => stage.key === key);
-		const to = at + by;
-		const stage = this.stages[at];
-		if (stage === undefined || to < 0 || to >= this.stages.length) return null;
-		const others = this.stages.filter((other) => other.key !== key);
-		this.stages = [...others.slice(0, to), stage, ...others.slice(to)];
-		return to;
+		this.list.start(stagesOf(template));
 	}
 
 	/** Lets somebody in, or not. */
@@ -133,8 +96,8 @@ export class NewSpaceForm {
 	}
 
 	private get draft(): SpaceDraft {
-		const { kind, name, visibility, members, stages } = this;
-		return { kind, name, visibility, members, stages };
+		const { kind, name, visibility, members, list } = this;
+		return { kind, name, visibility, members, stages: list.stages };
 	}
 }
 

@@ -1,5 +1,5 @@
 import type { SpaceTemplate, StagePlan } from '$lib/domain/space/templates';
-import type { StageDraft } from '$lib/domain/space/new-space';
+import type { StageDraft } from '$lib/domain/space/process';
 import { m } from '$lib/paraglide/messages';
 
 const STAGE_NAMES: Readonly<Record<string, () => string>> = {

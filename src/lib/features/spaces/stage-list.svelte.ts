@@ -1,0 +1,51 @@
+import { newId, type Random, type StageId } from '$lib/domain/core/ids';
+import type { StageDraft } from '$lib/domain/space/process';
+import type { StagedStage } from '$lib/domain/space/settings';
+
+/** The stages in a form, of a space that is being made or of one that is there. */
+export class StageList {
+	stages = $state.raw<readonly StagedStage[]>([]);
+
+	constructor(private readonly random: Random) {}
+
+	/** Starts from stages that are not kept anywhere yet. */
+	start(stages: readonly StageDraft[]): void {
+		this.stages = stages.map((stage) => ({ ...stage, id: newId(this.random), hint: '' }));
+	}
+
+	/** Adds a stage after the last one that is open. Gives its place. */
+	add(): number {
+		const at = this.stages.findLastIndex(({ kind }) => kind === 'open') + 1;
+		const before = this.stages[at - 1]?.probability ?? 0;
+		const stage: StagedStage = {
+			id: newId(this.random),
+			name: '',
+			hint: '',
+			kind: 'open',
+			probability: before
+		};
+		this.stages = [...this.stages.slice(0, at), stage, ...this.stages.slice(at)];
+		return at;
+	}
+
+	/** Sets fields of a stage. */
+	set(id: StageId, fields: Partial<Omit<StagedStage, 'id'>>): void {
+		this.stages = this.stages.map((stage) => (stage.id === id ? { ...stage, ...fields } : stage));
+	}
+
+	/** Takes a stage out of the form. */
+	remove(id: StageId): void {
+		this.stages = this.stages.filter((stage) => stage.id !== id);
+	}
+
+	/** Moves a stage one place. Gives its new place, or `null` at the end. */
+	move(id: StageId, by: -1 | 1): number | null {
+		const at = this.stages.findIndex((stage) => stage.id === id);
+		const to = at + by;
+		const stage = this.stages[at];
+		if (stage === undefined || to < 0 || to >= this.stages.length) return null;
+		const others = this.stages.filter((other) => other.id !== id);
+		this.stages = [...others.slice(0, to), stage, ...others.slice(to)];
+		return to;
+	}
+}

@@ -1,0 +1,14 @@
+import type { SpaceKind, StageKind } from '$lib/domain/space/space';
+import { m } from '$lib/paraglide/messages';
+
+/** What a kind of stage is called; in a work space `won` reads as done. */
+export function stageKindName(stage: StageKind, space: SpaceKind): string {
+	switch (stage) {
+		case 'open':
+			return m.spaces_stage_open();
+		case 'won':
+			return space === 'sales' ? m.spaces_stage_won() : m.spaces_stage_done();
+		case 'lost':
+			return m.spaces_stage_lost();
+	}
+}

@@ -1,0 +1,145 @@
+import { expect, test, type Locator, type Page } from '@playwright/test';
+import { spaceOf } from '../support/app';
+import { addDealWith, cardOf, columnOf, expectCards, localWorkspace } from '../support/deals';
+import { startRelay, type RelayProcess } from '../support/relay-process';
+
+test.describe.configure({ timeout: 120_000 });
+
+let relay: RelayProcess;
+test.beforeAll(async () => {
+	relay = await startRelay();
+});
+test.afterAll(async () => {
+	await relay.stop();
+});
+
+/** Presses a card long enough to lift it, moves the finger to a place, and lets go. */
+async function dragByTouch(page: Page, card: Locator, to: { x: number; y: number }): Promise<void> {
+	const box = await card.boundingBox();
+	if (box === null) throw new Error('not on the screen');
+	const finger = await page.context().newCDPSession(page);
+	const start = { x: box.x + box.width / 2, y: box.y + box.height - 16 };
+	const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', at: { x: number; y: number }[]) =>
+		finger.send('Input.dispatchTouchEvent', { type, touchPoints: at });
+	await touch('touchStart', [start]);
+	// The card is lifted when the browser takes the press for a long one.
+	await expect(card).toHaveClass(/opacity-45/);
+	for (let step = 1; step <= 8; step++) {
+		const part = step / 8;
+		await touch('touchMove', [
+			{ x: start.x + (to.x - start.x) * part, y: start.y + (to.y - start.y) * part }
+		]);
+	}
+	await touch('touchEnd', []);
+	await finger.detach();
+}
+
+test('OP-03 · one column at a time, a strip to go to any, and a menu that moves cards', async ({
+	page
+}) => {
+	await localWorkspace(page, relay.url);
+	await addDealWith(page, { title: 'Lower' });
+	await addDealWith(page, { title: 'Upper' });
+	const strip = page.getByRole('navigation', { name: 'Stages' });
+	await expect(columnOf(page, 'New')).toBeInViewport({ ratio: 0.5 });
+	await expect(columnOf(page, 'Qualified')).not.toBeInViewport({ ratio: 0.3 });
+	await expect(strip.getByRole('button', { name: /^New/ })).toHaveAttribute('aria-current', 'true');
+
+	await strip.getByRole('button', { name: /^Proposition/ }).tap();
+	await expect(columnOf(page, 'Proposition')).toBeInViewport({ ratio: 0.9 });
+	await expect(strip.getByRole('button', { name: /^Proposition/ })).toHaveAttribute(
+		'aria-current',
+		'true'
+	);
+	await expect(columnOf(page, 'New')).not.toBeInViewport();
+
+	await strip.getByRole('button', { name: /^New/ }).tap();
+	await expect(columnOf(page, 'New')).toBeInViewport({ ratio: 0.9 });
+	await page.getByRole('button', { name: 'Actions for “Upper”' }).tap();
+	await page.getByRole('menuitem', { name: 'Move to Qualified', exact: true }).tap();
+	await expectCards(page, 'Qualified', ['Upper']);
+	await expectCards(page, 'New', ['Lower']);
+
+	await strip.getByRole('button', { name: /^New/ }).tap();
+	await expect(columnOf(page, 'New')).toBeInViewport({ ratio: 0.9 });
+	await cardOf(page, 'Lower').tap({ position: { x: 120, y: 90 } });
+	const panel = page.getByRole('dialog', { name: 'Opportunity: Lower' });
+	await expect(panel).toBeVisible();
+	const window = page.viewportSize();
+	await expect
+		.poll(async () => {
+			const box = await panel.boundingBox();
+			return box && [Math.round(box.x), Math.round(box.width)];
+		})
+		.toEqual([0, window?.width]);
+	await panel.getByRole('button', { name: 'Close' }).tap();
+	await expect(panel).toBeHidden();
+});
+
+test.describe('with a finger', () => {
+	test('OP-03 · a long press lifts a card, and the finger puts it elsewhere', async ({ page }) => {
+		await localWorkspace(page, relay.url);
+		await addDealWith(page, { title: 'Lower' });
+		await addDealWith(page, { title: 'Upper' });
+		const lower = cardOf(page, 'Lower');
+		const box = await cardOf(page, 'Upper').boundingBox();
+		if (box === null) throw new Error('not on the screen');
+		await dragByTouch(page, lower, { x: box.x + box.width / 2, y: box.y + 6 });
+		await expectCards(page, 'New', ['Lower', 'Upper']);
+	});
+});
+
+test('no page scrolls sideways at 320 pixels', async ({ page }) => {
+	await page.setViewportSize({ width: 320, height: 640 });
+	const expectNoOverflow = async (what: string) => {
+		const wide = await page.evaluate(() => {
+			const limit = document.documentElement.clientWidth;
+			const { scrollWidth } = document.documentElement;
+			const main = document.querySelector('main');
+			return {
+				page: scrollWidth > limit,
+				main: main !== null && main.scrollWidth > main.clientWidth
+			};
+		});
+		expect.soft(wide, what).toEqual({ page: false, main: false });
+	};
+	await page.goto(relay.url);
+	await expect(page.getByRole('button', { name: 'Explore a sample company' })).toBeVisible();
+	await expectNoOverflow('welcome');
+	await page.getByRole('button', { name: 'Explore a sample company' }).tap();
+	await expect(page.locator('[data-stage] [data-record]').first()).toBeVisible();
+	await expectNoOverflow('board');
+	const space = `${relay.url}/s/${spaceOf(page)}`;
+	await page.locator('[data-stage] [data-record]').first().press('Enter');
+	await expect(page.getByRole('dialog').getByText('History')).toBeVisible();
+	await expectNoOverflow('panel');
+	const panel = await page.getByRole('dialog').evaluate((element) => {
+		const inner = [element, ...element.querySelectorAll('*')].filter(
+			(part) =>
+				part.scrollWidth > part.clientWidth + 1 && getComputedStyle(part).overflowX === 'auto'
+		);
+		return inner.length;
+	});
+	expect.soft(panel, 'scrolls inside of the panel').toBe(0);
+
+	await page.goto(`${space}/list`);
+	await expect(page.getByText('60 opportunities')).toBeVisible();
+	await expectNoOverflow('list');
+	await page.goto(`${relay.url}/customers`);
+	await expect(page.getByText('25 customers')).toBeVisible();
+	await expectNoOverflow('customers');
+	await page.getByRole('main').locator('a[href^="/customers/"]').first().tap();
+	await expect(page.getByRole('heading', { name: 'Timeline' })).toBeVisible();
+	await expectNoOverflow('customer');
+	for (const [path, heading] of [
+		['people', 'People'],
+		['settings', 'Settings'],
+		['import', 'Import'],
+		['spaces', 'Spaces'],
+		['spaces/new', 'New space']
+	] as const) {
+		await page.goto(`${relay.url}/${path}`);
+		await expect(page.getByRole('heading', { name: heading, level: 1 })).toBeVisible();
+		await expectNoOverflow(path);
+	}
+});
