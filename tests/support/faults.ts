@@ -38,14 +38,29 @@ export async function refuseStorage(page: Page): Promise<void> {
 	});
 }
 
-/** Takes all room for storing away from an origin; gives the way to give it back. */
-export async function fillStorage(page: Page, origin: string): Promise<() => Promise<void>> {
-	const browser = await page.context().newCDPSession(page);
-	await browser.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1 });
-	return async () => {
-		await browser.send('Storage.overrideQuotaForOrigin', { origin });
-		await browser.detach();
-	};
+/** Lets `fillStorage` work in this page; to be called before it loads. */
+export async function prepareFullStorage(page: Page): Promise<void> {
+	await page.addInitScript(() => {
+		for (const name of ['add', 'put'] as const) {
+			const write = IDBObjectStore.prototype[name];
+			IDBObjectStore.prototype[name] = function (...parts) {
+				if (document.documentElement.dataset['storage'] === 'full') {
+					throw new DOMException('No room.', 'QuotaExceededError');
+				}
+				return write.apply(this, parts);
+			};
+		}
+	});
+}
+
+/** The device has no room left, or has it again. */
+export async function fillStorage(page: Page, full: boolean): Promise<void> {
+	await page.evaluate(
+		(state) => {
+			document.documentElement.dataset['storage'] = state;
+		},
+		full ? 'full' : 'free'
+	);
 }
 
 /** Makes a link that lets in as many people as told, on the people screen. */

@@ -132,6 +132,12 @@ export class RelayLink {
 				this.saved = message.count;
 				this.checkSaved();
 				return;
+			case 'unsaved':
+				// Answered, if not as hoped: what comes after it is counted on.
+				this.saved = Math.max(this.saved, message.count);
+				this.listener.onMessage?.(message);
+				this.checkSaved();
+				return;
 			case 'answer':
 				this.questions.get(message.number)?.(message.answer);
 				this.questions.delete(message.number);

@@ -331,7 +331,24 @@ export class Workspace {
 
 	private receive(room: OpenRoom, message: FromRelay): void {
 		if (message.type === 'catalogue') this.takeCatalogue(message.spaces).catch(this.fail);
-		else room.channel?.receive(message);
+		else if (message.type === 'unsaved') {
+			this.noteUnsaved(room, message.rule, message.reason).catch(this.fail);
+		} else room.channel?.receive(message);
+	}
+
+	/** The relay did not take a change of a room's own document: say so, and keep saying so. */
+	private async noteUnsaved(room: OpenRoom, rule: string, reason: string): Promise<void> {
+		const { about, room: name } = room.document;
+		const space = about.kind === 'space' ? this.entries.find(({ id }) => id === about.space) : null;
+		await this.db.refusals.add({
+			room: name,
+			record: '',
+			title: space?.name ?? this.entry.name,
+			rule,
+			reason,
+			update: new Uint8Array(),
+			at: this.environment.clock.now()
+		});
 	}
 
 	/** The relay's list replaces ours, apart from spaces that it does not know yet. */

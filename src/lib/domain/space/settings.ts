@@ -86,11 +86,7 @@ export function checkSettings(kind: SpaceKind, staged: StagedSettings): readonly
  * What differs between the space as it was when the editing began and what is staged. A space that
  * stops being public takes in who does that: they must not lock themselves out (LS-05).
  */
-export function diffSettings(
-	base: Space,
-	staged: StagedSettings,
-	actor: MemberId
-): SettingsChange {
+export function diffSettings(base: Space, staged: StagedSettings, actor: MemberId): SettingsChange {
 	const trimmed = { ...staged, name: tidied(staged.name, base.name) };
 	const fields = pick(trimmed, FIELDS, (field) => !Object.is(trimmed[field], base[field]));
 	const members = new Map<MemberId, boolean>();

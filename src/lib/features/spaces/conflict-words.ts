@@ -1,0 +1,27 @@
+import type { SettingsConflict } from '$lib/domain/space/settings';
+import type { Space } from '$lib/domain/space/space';
+import { m } from '$lib/paraglide/messages';
+import { visibilityName } from './visibility-words';
+
+/** What somebody else has done meanwhile, in a sentence. */
+export function conflictText(conflict: SettingsConflict, now: Space): string {
+	if (conflict.what === 'stage') {
+		const { name: stage } = conflict;
+		switch (conflict.how) {
+			case 'both-changed':
+				return m.spaces_conflict_stage({ stage });
+			case 'removed-there':
+				return m.spaces_conflict_stage_removed({ stage });
+			case 'changed-there':
+				return m.spaces_conflict_stage_changed({ stage });
+		}
+	}
+	switch (conflict.field) {
+		case 'name':
+			return m.spaces_conflict_name({ name: now.name });
+		case 'visibility':
+			return m.spaces_conflict_visibility({ visibility: visibilityName(now.visibility) });
+		case 'nearDays':
+			return m.spaces_conflict_near({ days: now.nearDays });
+	}
+}

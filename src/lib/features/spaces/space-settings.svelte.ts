@@ -1,0 +1,176 @@
+import { untrack } from 'svelte';
+import type { WorkspaceView } from '$lib/app/context';
+import { reachOf } from '$lib/domain/access/reach';
+import type { MemberId, StageId } from '$lib/domain/core/ids';
+import {
+	checkSettings,
+	conflictsWith,
+	diffSettings,
+	isEmptyChange,
+	settingsOf,
+	withSettings,
+	type SettingsChange,
+	type SettingsConflict,
+	type SettingsFault,
+	type StagedSettings
+} from '$lib/domain/space/settings';
+import type { Space, Visibility } from '$lib/domain/space/space';
+import {
+	putStage,
+	readSpace,
+	removeStage,
+	setSpaceField,
+	setSpaceMember
+} from '$lib/documents/space';
+import { stageTotals } from '$lib/replica/store/aggregates';
+import { StageList } from './stage-list.svelte';
+
+/**
+ * How an attempt to save went: `faults` are marked in the form; `conflicts` want a decision first;
+ * `unfit` does not go together with what others have changed; `held` stages have records again.
+ */
+export type SaveOutcome =
+	'saved' | 'nothing' | 'faults' | 'conflicts' | 'unfit' | 'held' | 'failed';
+
+/** The form of a space's settings: staged until they are saved in one go (LW-03). */
+export class SpaceSettingsForm {
+	name = $state('');
+	visibility = $state<Visibility>('public');
+	nearDays = $state(0);
+	members = $state.raw<readonly MemberId[]>([]);
+	saving = $state(false);
+	readonly list: StageList;
+	/** The space as it was when the editing began. */
+	private base = $state.raw<Space>() as Space;
+	private asked = $state(false);
+
+	constructor(
+		private readonly view: WorkspaceView,
+		space: Space
+	) {
+		this.list = new StageList(view.acting.random);
+		this.load(space);
+	}
+
+	private readonly change: SettingsChange = $derived.by(() =>
+		diffSettings(this.base, this.staged, this.view.replica.me)
+	);
+
+	/** Whether anything is staged. */
+	readonly dirty: boolean = $derived(!isEmptyChange(this.change));
+
+	/** Every fault, once the form has been asked to save. */
+	readonly faults: readonly SettingsFault[] = $derived(
+		this.asked ? checkSettings(this.base.kind, this.staged) : []
+	);
+
+	/** What somebody else has changed meanwhile and saving would take back. */
+	readonly conflicts: readonly SettingsConflict[] = $derived.by(() =>
+		conflictsWith(this.base, this.now, this.change)
+	);
+
+	/** The space as it is now, by whomever. */
+	get now(): Space {
+		return this.view.space(this.base.id) ?? this.base;
+	}
+
+	/** Whether a stage is kept already; others may be taken out of the form at any time. */
+	isSaved(id: StageId): boolean {
+		return this.base.stages.some((stage) => stage.id === id);
+	}
+
+	/** Whether this person sees every record of the space, and so knows which stages are empty (OP-08). */
+	get seesAll(): boolean {
+		const { me } = this.view.replica;
+		return this.base.kind !== 'sales' || reachOf(me, this.view.directory).kind === 'all';
+	}
+
+	/** Starts from the space as it is now; what was staged is gone. */
+	discard(): void {
+		this.load(this.now);
+	}
+
+	/** Takes over what others change, as long as nothing is staged here. */
+	follow(space: Space): void {
+		untrack(() => {
+			if (!this.dirty && space !== this.base) this.load(space);
+		});
+	}
+
+	/** Lets somebody in, or not. */
+	setMember(member: MemberId, inside: boolean): void {
+		const others = this.members.filter((id) => id !== member);
+		this.members = inside ? [...others, member] : others;
+	}
+
+	/** Saves what differs. `replace`: also where somebody else has changed the same meanwhile. */
+	async save(replace: boolean): Promise<SaveOutcome> {
+		this.asked = true;
+		if (this.saving || !this.dirty) return 'nothing';
+		if (this.faults.length > 0) return 'faults';
+		this.saving = true;
+		try {
+			if (await this.holdsRemoved()) return 'held';
+			if (!replace && this.conflicts.length > 0) return 'conflicts';
+			const { change, now } = this;
+			const after = withSettings(now, change);
+			if (checkSettings(after.kind, settingsOf(after)).length > 0) return 'unfit';
+			await this.write(change);
+			this.load(after);
+			return 'saved';
+		} catch {
+			return 'failed';
+		} finally {
+			this.saving = false;
+		}
+	}
+
+	/** Whether a stage that is to go has got records since: nothing may be left without a stage. */
+	private async holdsRemoved(): Promise<boolean> {
+		const { removed } = this.change;
+		if (removed.length === 0) return false;
+		const totals = await stageTotals(this.view.replica.db, this.base.id, this.base.stages);
+		return removed.some((id) => (totals.get(id)?.count ?? 0) > 0);
+	}
+
+	private async write(change: SettingsChange): Promise<void> {
+		const { id } = this.base;
+		const { replica } = this.view;
+		await replica.space(id).edit((doc) => {
+			const space = readSpace(doc, id);
+			if (space === null) return;
+			const { name, visibility, nearDays } = change.fields;
+			if (name !== undefined) setSpaceField(doc, 'name', name);
+			if (visibility !== undefined) setSpaceField(doc, 'visibility', visibility);
+			if (nearDays !== undefined) setSpaceField(doc, 'nearDays', nearDays);
+			for (const [member, inside] of change.members) setSpaceMember(doc, member, inside);
+			const put = new Set(change.put.map(({ stage }) => stage.id));
+			for (const stage of withSettings(space, change).stages) {
+				if (put.has(stage.id)) putStage(doc, stage);
+			}
+			for (const stage of change.removed) removeStage(doc, stage);
+		});
+		const listed = replica.catalogue.find((entry) => entry.id === id);
+		const { name, visibility } = this.now;
+		// The relay tells the same later; without one, or offline, nobody else would.
+		if (listed !== undefined && (listed.name !== name || listed.visibility !== visibility)) {
+			await replica.list({ ...listed, name, visibility });
+		}
+	}
+
+	private load(space: Space): void {
+		const { name, visibility, nearDays, members, stages } = settingsOf(space);
+		this.base = space;
+		this.name = name;
+		this.visibility = visibility;
+		this.nearDays = nearDays;
+		this.members = members;
+		this.list.stages = stages;
+		this.asked = false;
+	}
+
+	private get staged(): StagedSettings {
+		const { name, visibility, nearDays, members, list } = this;
+		return { name, visibility, nearDays, members, stages: list.stages };
+	}
+}

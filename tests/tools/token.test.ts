@@ -1,0 +1,62 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import * as Y from 'yjs';
+import { putMember } from '../../src/lib/documents/directory';
+import { LmdbStore } from '../../sync-server/store/lmdb';
+import { Tokens } from '../../sync-server/tokens';
+
+let directory: string;
+beforeAll(async () => {
+	directory = mkdtempSync(join(tmpdir(), 'polder-token-'));
+	const people = new Y.Doc();
+	putMember(people, {
+		id: 'olga',
+		name: 'Olga',
+		role: 'owner',
+		team: null,
+		standing: 'active',
+		createdAt: 0,
+		importId: null
+	});
+	const store = new LmdbStore(directory, () => 'log');
+	await store.commit([
+		{ room: 'directory', document: Y.encodeStateAsUpdate(people), log: [], records: [] },
+		{ room: 'space.north', document: new Uint8Array([0, 0]), log: [], records: [] }
+	]);
+	await store.close();
+});
+afterAll(() => {
+	rmSync(directory, { recursive: true });
+});
+
+const run = (...words: string[]) =>
+	spawnSync(process.execPath, ['--import', 'tsx', 'sync-server/token.ts', ...words], {
+		cwd: join(import.meta.dirname, '..', '..'),
+		env: { ...process.env, DATA_DIR: directory },
+		encoding: 'utf8'
+	});
+
+test('the token command prints one token, alone on its line, that the relay then takes', async () => {
+	const { stdout, status } = run('north', '--write', '--days', '2');
+	expect(status).toBe(0);
+	const store = new LmdbStore(directory, () => 'other');
+	const tokens = new Tokens(store);
+	const now = Date.now();
+	expect(tokens.check(stdout.trim(), now)).toMatchObject({ space: 'north', write: true });
+	expect(tokens.check(stdout.trim(), now + 2 * 86_400_000)).toBeNull();
+	expect(tokens.check(`${stdout.trim()}x`, now)).toBeNull();
+	await store.close();
+});
+
+test.each([
+	[[], 'usage'],
+	[['south'], 'no space south'],
+	[['north', '--days', 'soon'], '--days']
+])('the token command says what is wrong with %j', (words, complaint) => {
+	const { stderr, status } = run(...words);
+	expect(status).toBe(1);
+	expect(stderr).toContain(complaint);
+});
