@@ -1,16 +1,10 @@
-import * as Y from 'yjs';
-import {
-	mayRead,
-	reachFromKey,
-	reachKey,
-	reachOf,
-	type Reach
-} from '../src/lib/domain/access/reach';
+import { mayRead, reachKey, reachOf, type Reach } from '../src/lib/domain/access/reach';
 import type { RecordId } from '../src/lib/domain/core/ids';
 import type { RecordFacts } from '../src/lib/domain/core/record';
 import type { People } from '../src/lib/domain/member/member';
-import type { Cursor, FromRelay, RecordUpdate, Sequence } from '../src/lib/protocol/messages';
+import type { Cursor, RecordUpdate, Sequence } from '../src/lib/protocol/messages';
 import type { RoomName } from '../src/lib/protocol/rooms';
+import { CatchUp, type Reader } from './catch-up';
 import type { Committer } from './committer';
 import { judgeUpdate, type HeldRecord } from './gatekeeper';
 import type { Limits } from './limits';
@@ -52,6 +46,7 @@ export class RecordLog {
 	private readonly held = new Map<RecordId, HeldRecord>();
 	private readonly followers = new Map<Occupant, Follower>();
 	/** The last sequence number given out; those up to `committed` are on the disk. */
+	private readonly catchingUp: CatchUp;
 	private head: Sequence;
 	private committed: Sequence;
 	/** Edits committed in one go, to be handed on together. */
@@ -73,6 +68,7 @@ export class RecordLog {
 			readonly onStoreFailed: (error: unknown) => void;
 		}
 	) {
+		this.catchingUp = new CatchUp(room, surroundings.store, surroundings.limits);
 		this.head = surroundings.store.head(room);
 		this.committed = this.head;
 	}
@@ -90,7 +86,7 @@ export class RecordLog {
 		const since = this.believe(who, cursor);
 		if (since !== null) return this.catchUp(occupant, follower, since);
 		const from = this.committed;
-		await this.sendWhole(occupant, follower, from);
+		await this.catchingUp.sendWhole(this.reader(occupant, follower), this.cursor(follower, from));
 		return this.catchUp(occupant, follower, this.cursor(follower, from));
 	}
 
@@ -199,8 +195,14 @@ export class RecordLog {
 		do {
 			if (!this.isFollowing(occupant, follower)) return;
 			const upTo = this.committed;
-			await this.sendChanges(occupant, follower, from, upTo);
-			from = this.cursor(follower, upTo);
+			const now = this.cursor(follower, upTo);
+			const withdrawn = await this.catchingUp.sendChanges(
+				this.reader(occupant, follower),
+				from,
+				now
+			);
+			for (const id of withdrawn) follower.echo.add(id);
+			from = now;
 		} while (from.seq < this.committed);
 		if (!this.isFollowing(occupant, follower)) return;
 		follower.state = 'live';
@@ -271,85 +273,6 @@ export class RecordLog {
 		});
 	}
 
-	/** Sends every record within reach; the device's copy is to become exactly that. */
-	private async sendWhole(occupant: Occupant, follower: Follower, upTo: Sequence): Promise<void> {
-		const { store } = this.surroundings;
-		const ids: RecordId[] = [];
-		for (const { id, facts } of store.records(this.room)) {
-			if (mayRead(follower.reach, facts)) ids.push(id);
-		}
-		const batches = new Batches(
-			occupant,
-			this.cursor(follower, upTo),
-			true,
-			this.surroundings.limits
-		);
-		for (const id of ids) {
-			const record = store.record(this.room, id);
-			if (record === null || !mayRead(follower.reach, record.facts)) continue;
-			await batches.add({ record: id, update: record.state });
-			if (!this.isFollowing(occupant, follower)) return;
-		}
-		batches.end([]);
-	}
-
-	/** Sends what has changed between a cursor and a point of the log, of rights as of records. */
-	private async sendChanges(
-		occupant: Occupant,
-		follower: Follower,
-		since: Cursor,
-		upTo: Sequence
-	): Promise<void> {
-		const { store, limits } = this.surroundings;
-		const oldReach = reachFromKey(since.reach);
-		const { reach } = follower;
-		const batches = new Batches(occupant, this.cursor(follower, upTo), false, limits);
-		const withdrawn: RecordId[] = [];
-		const changed = this.changesSince(since.seq, upTo);
-		for (const [id, { before, updates }] of changed) {
-			const record = store.record(this.room, id);
-			if (record === null) continue;
-			const could = before !== null && mayRead(oldReach, before);
-			const can = mayRead(reach, record.facts);
-			if (can) {
-				const update = could ? Y.mergeUpdates([...updates]) : record.state;
-				await batches.add({ record: id, update });
-			} else if (could) withdrawn.push(id);
-			if (!this.isFollowing(occupant, follower)) return;
-		}
-		if (since.reach !== reachKey(reach)) {
-			for (const { id, facts } of store.records(this.room)) {
-				if (changed.has(id)) continue;
-				const could = mayRead(oldReach, facts);
-				const can = mayRead(reach, facts);
-				if (could && !can) withdrawn.push(id);
-				if (could || !can) continue;
-				const record = store.record(this.room, id);
-				if (record !== null) await batches.add({ record: id, update: record.state });
-				if (!this.isFollowing(occupant, follower)) return;
-			}
-		}
-		for (const id of withdrawn) follower.echo.add(id);
-		batches.end(withdrawn);
-	}
-
-	private changesSince(
-		after: Sequence,
-		upTo: Sequence
-	): Map<RecordId, { before: RecordFacts | null; updates: Uint8Array[] }> {
-		const changed = new Map<RecordId, { before: RecordFacts | null; updates: Uint8Array[] }>();
-		for (const { seq, record, update, before } of this.surroundings.store.entries(
-			this.room,
-			after
-		)) {
-			if (seq > upTo) break;
-			const known = changed.get(record);
-			if (known === undefined) changed.set(record, { before, updates: [update] });
-			else known.updates.push(update);
-		}
-		return changed;
-	}
-
 	/** The cursor that a device shows, if it is one that we gave it and can go on from. */
 	private believe(who: Follower['who'], cursor: Cursor | null): Cursor | null {
 		const { store, sealer } = this.surroundings;
@@ -367,6 +290,14 @@ export class RecordLog {
 		const cursor = sealer.seal(follower.who.device, this.room, { log: store.logId, seq, reach });
 		follower.sealed = cursor;
 		return cursor;
+	}
+
+	private reader(occupant: Occupant, follower: Follower): Reader {
+		return {
+			occupant,
+			reach: follower.reach,
+			isThere: () => this.isFollowing(occupant, follower)
+		};
 	}
 
 	private isFollowing(occupant: Occupant, follower: Follower): boolean {
@@ -404,45 +335,3 @@ export class RecordLog {
 
 /** The close code with which a device is told to come back and start again (see `CLOSE`). */
 const RESUBSCRIBE = 4302;
-
-/** Packs records into batches, and waits while the reader is slow. */
-class Batches {
-	private records: RecordUpdate[] = [];
-	private bytes = 0;
-
-	constructor(
-		private readonly occupant: Occupant,
-		private readonly cursor: Cursor,
-		private readonly whole: boolean,
-		private readonly limits: Limits
-	) {}
-
-	async add(record: RecordUpdate): Promise<void> {
-		this.records.push(record);
-		this.bytes += record.update.length;
-		const { batchBytes, batchRecords, unread } = this.limits;
-		if (this.bytes < batchBytes && this.records.length < batchRecords) return;
-		this.send(false, []);
-		// Let other devices have their turn, and a slow reader its time.
-		do await new Promise((resolve) => setTimeout(resolve, 0));
-		while (this.occupant.unread > unread / 4);
-	}
-
-	end(withdrawn: readonly RecordId[]): void {
-		this.send(true, withdrawn);
-	}
-
-	private send(last: boolean, withdrawn: readonly RecordId[]): void {
-		const message: FromRelay = {
-			type: 'batch',
-			whole: this.whole,
-			last,
-			cursor: this.cursor,
-			records: this.records,
-			withdrawn
-		};
-		this.occupant.tell(message);
-		this.records = [];
-		this.bytes = 0;
-	}
-}

@@ -1,4 +1,4 @@
-import { expect, test, type Locator, type Page } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 import { spaceOf } from '../support/app';
 import { addDealWith, cardOf, columnOf, expectCards, localWorkspace } from '../support/deals';
 import { startRelay, type RelayProcess } from '../support/relay-process';
@@ -12,27 +12,6 @@ test.beforeAll(async () => {
 test.afterAll(async () => {
 	await relay.stop();
 });
-
-/** Presses a card long enough to lift it, moves the finger to a place, and lets go. */
-async function dragByTouch(page: Page, card: Locator, to: { x: number; y: number }): Promise<void> {
-	const box = await card.boundingBox();
-	if (box === null) throw new Error('not on the screen');
-	const finger = await page.context().newCDPSession(page);
-	const start = { x: box.x + box.width / 2, y: box.y + box.height - 16 };
-	const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', at: { x: number; y: number }[]) =>
-		finger.send('Input.dispatchTouchEvent', { type, touchPoints: at });
-	await touch('touchStart', [start]);
-	// The card is lifted when the browser takes the press for a long one.
-	await expect(card).toHaveClass(/opacity-45/);
-	for (let step = 1; step <= 8; step++) {
-		const part = step / 8;
-		await touch('touchMove', [
-			{ x: start.x + (to.x - start.x) * part, y: start.y + (to.y - start.y) * part }
-		]);
-	}
-	await touch('touchEnd', []);
-	await finger.detach();
-}
 
 test('OP-03 · one column at a time, a strip to go to any, and a menu that moves cards', async ({
 	page
@@ -74,19 +53,6 @@ test('OP-03 · one column at a time, a strip to go to any, and a menu that moves
 		.toEqual([0, window?.width]);
 	await panel.getByRole('button', { name: 'Close' }).tap();
 	await expect(panel).toBeHidden();
-});
-
-test.describe('with a finger', () => {
-	test('OP-03 · a long press lifts a card, and the finger puts it elsewhere', async ({ page }) => {
-		await localWorkspace(page, relay.url);
-		await addDealWith(page, { title: 'Lower' });
-		await addDealWith(page, { title: 'Upper' });
-		const lower = cardOf(page, 'Lower');
-		const box = await cardOf(page, 'Upper').boundingBox();
-		if (box === null) throw new Error('not on the screen');
-		await dragByTouch(page, lower, { x: box.x + box.width / 2, y: box.y + 6 });
-		await expectCards(page, 'New', ['Lower', 'Upper']);
-	});
 });
 
 test('no page scrolls sideways at 320 pixels', async ({ page }) => {

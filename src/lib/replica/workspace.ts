@@ -10,6 +10,7 @@ import type { FromRelay } from '../protocol/messages';
 import type { Device, WorkspaceEntry } from './device';
 import { Leadership, type Locks } from './leader';
 import { LiveDocument } from './live-document';
+import { OutboxCounter } from './outbox-counter';
 import { RecordChannel } from './record-channel';
 import { RelayLink } from './relay-link';
 import {
@@ -58,14 +59,11 @@ export class Workspace {
 	private leading = false;
 	private leadership: Leadership | null = null;
 	private failure: StorageFailure | null = null;
-	private outboxCounts = new Map<RoomName, { count: number; since: number }>();
+	private readonly outbox: OutboxCounter;
 	private refusedCount = 0;
 	private entries: readonly CatalogueEntry[] = [];
 	private readonly subscriptions: Subscription[] = [];
 	private closing: Promise<void> | null = null;
-	private counting = false;
-	private countAgain = false;
-	private countTimer: ReturnType<typeof setTimeout> | undefined;
 
 	private constructor(
 		private entry: WorkspaceEntry,
@@ -76,6 +74,7 @@ export class Workspace {
 		this.me = entry.member;
 		this.db = new ReplicaDatabase(storageName(entry.id, environment.profile), environment.database);
 		this.records = new RecordStore(this.db, environment.clock, () => this.attached);
+		this.outbox = new OutboxCounter(this.db, () => [...this.rooms.keys()], this.notify, this.fail);
 	}
 
 	/**
@@ -232,7 +231,7 @@ export class Workspace {
 	}
 
 	private async stop(): Promise<void> {
-		clearTimeout(this.countTimer);
+		this.outbox.stop();
 		for (const subscription of this.subscriptions) subscription.unsubscribe();
 		for (const room of this.rooms.values()) {
 			room.document.provider.disconnect();
@@ -402,7 +401,7 @@ export class Workspace {
 		this.subscriptions.push(
 			liveQuery(() => this.db.outbox.orderBy('number').last()).subscribe(() => {
 				for (const { channel } of this.rooms.values()) channel?.pump();
-				this.recount();
+				this.outbox.recount();
 			}, this.fail),
 			liveQuery(() => this.db.refusals.count()).subscribe((count) => {
 				this.refusedCount = count;
@@ -416,51 +415,10 @@ export class Workspace {
 		);
 	}
 
-	/** Counts what waits; not for every edit of many, since counting costs what waits. */
-	private recount(): void {
-		if (this.counting) {
-			this.countAgain = true;
-			return;
-		}
-		this.counting = true;
-		this.countAgain = false;
-		this.countOutbox()
-			.then((counts) => {
-				this.outboxCounts = counts;
-				this.notify();
-			})
-			.catch((error: unknown) => {
-				if (this.closing === null) this.fail(error);
-			})
-			.finally(() => {
-				this.countTimer = setTimeout(() => {
-					this.counting = false;
-					if (this.countAgain) this.recount();
-				}, RECOUNT_PAUSE);
-			});
-	}
-
-	private async countOutbox(): Promise<Map<RoomName, { count: number; since: number }>> {
-		const counts = new Map<RoomName, { count: number; since: number }>();
-		for (const room of this.rooms.keys()) {
-			const waiting = this.db.outbox.where('[room+number]').between([room, 0], [room, Infinity]);
-			const first = await waiting.first();
-			if (first !== undefined) {
-				counts.set(room, { count: await waiting.count(), since: first.at });
-			}
-		}
-		return counts;
-	}
-
 	private waiting(): SyncStatus['waiting'] {
 		if (!this.attached) return [];
 		const rooms = [...this.rooms.values()].flatMap(({ document }) => document.waiting() ?? []);
-		const records = [...this.outboxCounts].map(([room, { count, since }]) => ({
-			room,
-			count,
-			since
-		}));
-		return [...rooms, ...records];
+		return [...rooms, ...this.outbox.waiting];
 	}
 
 	private allCaughtUp(): boolean {
@@ -476,9 +434,6 @@ export class Workspace {
 		this.notify();
 	};
 }
-
-/** Milliseconds between two counts of the outbox. */
-const RECOUNT_PAUSE = 250;
 
 /** The close code with which the relay shuts a room to us (see `CLOSE`). */
 const CLOSED_ROOM = 4403;

@@ -90,10 +90,10 @@ export class SpaceSettingsForm {
 		this.load(this.now);
 	}
 
-	/** Takes over what others change, as long as nothing is staged here. */
+	/** Takes over what others have changed, while nothing is staged here. */
 	follow(space: Space): void {
 		untrack(() => {
-			if (!this.dirty && space !== this.base) this.load(space);
+			if (space !== this.base) this.load(space);
 		});
 	}
 

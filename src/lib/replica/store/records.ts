@@ -17,7 +17,9 @@ import type { Cursor, RecordUpdate } from '../../protocol/messages';
 import type { RoomName } from '../../protocol/rooms';
 import { AggregateDelta } from './aggregates';
 import type { ReplicaDatabase } from './database';
-import { project, type OutboxRow, type Row, type UpdateRow } from './rows';
+import { applies, derive, deriveFrom, groupByRecord, type Derived } from './derive';
+import { OpenDocuments, type OpenDocument } from './open-documents';
+import type { OutboxRow, Row, UpdateRow } from './rows';
 
 /** A record with everything a panel shows of it. */
 export interface WholeRecord {
@@ -25,17 +27,6 @@ export interface WholeRecord {
 	readonly history: readonly HistoryEntry[];
 	readonly posts: readonly Post[];
 }
-
-/** A record's document kept open, and the last stored update that it has. */
-interface OpenDocument {
-	readonly doc: Y.Doc;
-	seen: number;
-	/** How many stored updates make it up; many are merged into one. */
-	stored: number;
-}
-
-/** How many documents stay open, so that a person's edits of one record go under one client id. */
-const OPEN_DOCUMENTS = 64;
 
 /** How many updates of a record pile up before they are merged into one. */
 const COMPACT_AFTER = 24;
@@ -45,20 +36,22 @@ const COMPACT_AFTER = 24;
  * over update, row, totals and outbox; it rejects, and changes nothing, when IndexedDB does.
  */
 export class RecordStore {
-	private readonly open = new Map<RecordId, OpenDocument>();
+	private readonly open: OpenDocuments;
 
 	constructor(
 		readonly db: ReplicaDatabase,
 		private readonly clock: Clock,
 		/** Whether edits are to be sent to a relay. Asked inside each transaction. */
 		private readonly attached: () => boolean
-	) {}
+	) {
+		this.open = new OpenDocuments(db);
+	}
 
 	/** Makes a record or changes one. Resolves once it is saved on this device. */
 	async change(room: RoomName, id: RecordId, change: RecordChange): Promise<void> {
 		try {
 			await this.write(['outbox'], async () => {
-				const open = await this.load(id);
+				const open = await this.open.load(id);
 				const before = Y.encodeStateVector(open.doc);
 				applyChange(open.doc, change, 'local');
 				// Nothing of ours is ever deleted by a change, so the vector tells all that is new.
@@ -68,7 +61,7 @@ export class RecordStore {
 			});
 		} catch (error) {
 			// The document may be ahead of what was stored: it must not be used again.
-			this.forget(id);
+			this.open.forget(id);
 			throw error;
 		}
 	}
@@ -144,14 +137,14 @@ export class RecordStore {
 				const done = new Set(fresh.map(({ id }) => id));
 				for (const { record, update } of records) {
 					if (done.has(record)) continue;
-					const open = await this.load(record);
+					const open = await this.open.load(record);
 					if (applies(open.doc, update)) await this.keep(room, record, open, update);
 				}
 				for (const record of withdrawn) await this.remove(record, 'OP-08', 'not-yours');
 				if (cursor !== null) await this.db.cursors.put({ room, ...cursor });
 			});
 		} catch (error) {
-			for (const id of ids) this.forget(id);
+			for (const id of ids) this.open.forget(id);
 			throw error;
 		}
 	}
@@ -202,7 +195,7 @@ export class RecordStore {
 		rule: string,
 		reason: string
 	): Promise<void> {
-		this.forget(id);
+		this.open.forget(id);
 		await this.write(['outbox', 'refusals'], async () => {
 			await this.remove(id, rule, reason);
 			if (state === null) return;
@@ -265,8 +258,7 @@ export class RecordStore {
 
 	/** Lets go of all open documents. */
 	close(): void {
-		for (const { doc } of this.open.values()) doc.destroy();
-		this.open.clear();
+		this.open.close();
 	}
 
 	private outgoing(room: RoomName, record: RecordId, update: Uint8Array): OutboxRow {
@@ -279,41 +271,6 @@ export class RecordStore {
 		work: () => Promise<void>
 	): Promise<void> {
 		return this.db.transaction('rw', ['records', 'bin', 'updates', 'aggregates', ...also], work);
-	}
-
-	/** The open document, brought up to what is stored (another tab may have written). */
-	private async load(id: RecordId): Promise<OpenDocument> {
-		let open = this.open.get(id);
-		if (open === undefined) {
-			open = { doc: new Y.Doc(), seen: 0, stored: 0 };
-		} else {
-			this.open.delete(id);
-		}
-		// Re-inserting keeps the map in order of last use.
-		this.open.set(id, open);
-		const { seen, doc } = open;
-		const stored = await this.db.updates.where('record').equals(id).toArray();
-		for (const { n = 0, update } of stored) {
-			if (n <= seen) continue;
-			Y.applyUpdate(doc, update, 'stored');
-			open.seen = n;
-		}
-		open.stored = stored.length;
-		this.closeOldest();
-		return open;
-	}
-
-	private closeOldest(): void {
-		for (const [id, { doc }] of this.open) {
-			if (this.open.size <= OPEN_DOCUMENTS) return;
-			this.open.delete(id);
-			doc.destroy();
-		}
-	}
-
-	private forget(id: RecordId): void {
-		this.open.get(id)?.doc.destroy();
-		this.open.delete(id);
 	}
 
 	/** Stores an update that the document already has, with the row that follows from it. */
@@ -373,7 +330,7 @@ export class RecordStore {
 
 	/** Removes all that this device has of a record. Edits of it that wait are kept as refused. */
 	private async remove(id: RecordId, rule: string, reason: string): Promise<void> {
-		this.forget(id);
+		this.open.forget(id);
 		const row = await this.db.records.get(id);
 		const waiting = await this.db.outbox.where('record').equals(id).toArray();
 		if (waiting.length > 0) {
@@ -428,47 +385,3 @@ export class RecordStore {
 const SLICE = 60;
 
 const yieldToPage = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
-
-/** What follows from a document: a row, a binned row, or (not yet) a record at all. */
-type Derived =
-	| { readonly is: 'live'; readonly row: Row }
-	| { readonly is: 'binned'; readonly row: Row }
-	| { readonly is: 'nothing' };
-
-function derive(room: RoomName, id: RecordId, updates: readonly Uint8Array[]): Derived {
-	const doc = openRecord(updates);
-	const derived = deriveFrom(room, id, doc);
-	doc.destroy();
-	return derived;
-}
-
-function deriveFrom(room: RoomName, id: RecordId, doc: Y.Doc): Derived {
-	const record = readRecord(doc, id);
-	if (record === null) return { is: 'nothing' };
-	const posts = readPosts(doc);
-	const touched = Math.max(readHistory(doc).at(-1)?.at ?? 0, posts.at(-1)?.at ?? 0);
-	const row = project(record, room, touched, posts.length);
-	return { is: record.binned ? 'binned' : 'live', row };
-}
-
-/** Applies a relay's update; `false` when the document had all of it. */
-function applies(doc: Y.Doc, update: Uint8Array): boolean {
-	const news: Uint8Array[] = [];
-	const note = (what: Uint8Array) => news.push(what);
-	doc.on('update', note);
-	Y.applyUpdate(doc, update, 'relay');
-	doc.off('update', note);
-	return news.length > 0 || hasGap(doc);
-}
-
-function groupByRecord(
-	items: readonly { readonly record: RecordId; readonly update: Uint8Array }[]
-): Map<RecordId, Uint8Array[]> {
-	const groups = new Map<RecordId, Uint8Array[]>();
-	for (const { record, update } of items) {
-		const group = groups.get(record);
-		if (group === undefined) groups.set(record, [update]);
-		else group.push(update);
-	}
-	return groups;
-}
