@@ -244,6 +244,7 @@ for (const kind of ['local', 'shared'] as const) {
 		if (kind === 'local') await localWorkspace(page, relay.url);
 		else await claim(page, relay.link);
 		await addDeal(page, 'Kept');
+		if (kind === 'shared') await synced(page);
 		await cardOf(page, 'Kept').press('Enter');
 		const panel = page.getByRole('dialog', { name: 'Opportunity: Kept' });
 		const comment = panel.getByRole('textbox', { name: /comment/i });
@@ -269,14 +270,35 @@ for (const kind of ['local', 'shared'] as const) {
 		await title.press('Tab');
 		await expect(cardOf(page, 'Kept and renamed')).toBeVisible();
 		await expect(panel.getByText('Typed while the disk was full')).toBeVisible();
-		if (kind === 'shared') {
-			// What the relay sends could not be stored either; that is tried again when one says so.
-			await statusPill(page, 'Cannot save: storage full').click();
-			await page.getByRole('button', { name: 'Try again' }).click();
-			await synced(page);
-		}
+		if (kind === 'shared') await synced(page);
 		await page.reload();
 		await expect(page.getByText('Typed while the disk was full')).toBeVisible();
 		await expect(cardOf(page, 'Kept and renamed')).toBeVisible();
 	});
 }
+
+test('what others do while storage is full is not taken for saved, and comes in after “Try again”', async ({
+	browser,
+	page
+}) => {
+	await prepareFullStorage(page);
+	await claim(page, relay.link);
+	const anna = await join(browser, await openLink(page, relay.url), 'Anna Agent');
+	await synced(page);
+	await fillStorage(page, true);
+	await anna.page.goto(`${relay.url}/customers`);
+	await anna.page.getByRole('button', { name: 'New customer' }).first().click();
+	const dialog = anna.page.getByRole('dialog');
+	await dialog.getByLabel('Name').fill('Gdańsk Yards');
+	await dialog.getByRole('button', { name: 'Add customer' }).click();
+	await synced(anna.page);
+	await expect(statusPill(page, 'Cannot save: storage full')).toBeVisible();
+
+	await fillStorage(page, false);
+	await statusPill(page, 'Cannot save: storage full').click();
+	await page.getByRole('button', { name: 'Try again' }).click();
+	await synced(page);
+	await page.goto(`${relay.url}/customers`);
+	await expect(page.getByText('Gdańsk Yards')).toBeVisible();
+	await anna.leave();
+});

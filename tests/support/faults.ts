@@ -42,7 +42,10 @@ export async function refuseStorage(page: Page): Promise<void> {
 export async function prepareFullStorage(page: Page): Promise<void> {
 	await page.addInitScript(() => {
 		for (const name of ['add', 'put'] as const) {
-			const write = IDBObjectStore.prototype[name];
+			const write = Reflect.get(IDBObjectStore.prototype, name) as (
+				this: IDBObjectStore,
+				...parts: unknown[]
+			) => IDBRequest<IDBValidKey>;
 			IDBObjectStore.prototype[name] = function (...parts) {
 				if (document.documentElement.dataset['storage'] === 'full') {
 					throw new DOMException('No room.', 'QuotaExceededError');
