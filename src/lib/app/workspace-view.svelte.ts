@@ -17,7 +17,7 @@ class DocumentView<Value> {
 	private value: { readonly of: Value } | null = null;
 
 	constructor(
-		document: LiveDocument,
+		readonly document: LiveDocument,
 		private readonly reader: () => Value
 	) {
 		this.subscribe = createSubscriber((update) =>
@@ -75,8 +75,9 @@ export class WorkspaceView {
 	/** A space; `null` while its document has not arrived. */
 	space(id: SpaceId): Space | null {
 		let view = this.spaceViews.get(id);
-		if (view === undefined) {
-			const document = this.replica.space(id);
+		const document = this.replica.space(id);
+		// Whoever is put out of a space and let in again later has it as another document.
+		if (view?.document !== document) {
 			view = new DocumentView(document, () => document.read((doc) => readSpace(doc, id)));
 			this.spaceViews.set(id, view);
 		}

@@ -1,7 +1,6 @@
 import type { ImportSink } from '../domain/import/port';
 import type { WorkspaceId } from '../domain/core/ids';
 import { roomName } from '../protocol/rooms';
-import { Device } from './device';
 import { ReplicaDatabase, storageName } from './store/database';
 import { RecordStore } from './store/records';
 
@@ -15,14 +14,10 @@ export interface OpenImportSink extends ImportSink {
  * them open, which see every batch as it is committed.
  */
 export async function openImportSink(workspace: WorkspaceId): Promise<OpenImportSink> {
-	const device = await Device.open();
-	const entry = (await device.workspaces()).find(({ id }) => id === workspace);
-	device.close();
 	const db = new ReplicaDatabase(storageName(workspace));
 	await db.open();
-	const attached = entry?.kind === 'relay';
 	const clock = { now: () => Date.now(), offset: () => 0 };
-	const store = new RecordStore(db, clock, () => attached);
+	const store = new RecordStore(db, clock);
 	return {
 		writeRecords: (room, records) =>
 			store.createMany(

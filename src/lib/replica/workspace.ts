@@ -21,7 +21,7 @@ import {
 	type SyncStatus
 } from './status';
 import { ReplicaDatabase, storageName } from './store/database';
-import { RecordStore } from './store/records';
+import { ATTACHED, RecordStore } from './store/records';
 
 /** What a replica needs from its surroundings; passed in, so that tests can be elsewhere. */
 export interface Environment {
@@ -73,7 +73,7 @@ export class Workspace {
 		this.id = entry.id;
 		this.me = entry.member;
 		this.db = new ReplicaDatabase(storageName(entry.id, environment.profile), environment.database);
-		this.records = new RecordStore(this.db, environment.clock, () => this.attached);
+		this.records = new RecordStore(this.db, environment.clock);
 		this.outbox = new OutboxCounter(this.db, () => [...this.rooms.keys()], this.notify, this.fail);
 	}
 
@@ -88,6 +88,7 @@ export class Workspace {
 	): Promise<Workspace> {
 		const workspace = new Workspace(entry, device, environment);
 		await workspace.db.open();
+		if (workspace.attached) await workspace.records.attach();
 		workspace.entries = await workspace.db.catalogue.toArray();
 		await Promise.all([
 			workspace.openRoom({ kind: 'directory' }).document.whenLoaded(),
@@ -200,7 +201,13 @@ export class Workspace {
 
 	/** From now on the relay keeps this workspace: everything goes into the outbox. */
 	async attach(entry: WorkspaceEntry): Promise<void> {
+		// First what is written from now on, then what there is: nothing falls between the two.
+		await this.records.attach();
 		await this.records.sendEverything();
+		this.noteAttached(entry);
+	}
+
+	private noteAttached(entry: WorkspaceEntry): void {
 		this.entry = entry;
 		for (const { link, loaded } of this.rooms.values()) if (loaded) link.connect();
 		if (this.leading) this.lead();
@@ -402,6 +409,12 @@ export class Workspace {
 			liveQuery(() => this.db.outbox.orderBy('number').last()).subscribe(() => {
 				for (const { channel } of this.rooms.values()) channel?.pump();
 				this.outbox.recount();
+			}, this.fail),
+			// Another tab may be the one that publishes the workspace.
+			liveQuery(() => this.db.meta.get(ATTACHED)).subscribe((row) => {
+				if (row?.value === true && !this.attached) {
+					this.noteAttached({ ...this.entry, kind: 'relay' });
+				}
 			}, this.fail),
 			liveQuery(() => this.db.refusals.count()).subscribe((count) => {
 				this.refusedCount = count;

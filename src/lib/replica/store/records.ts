@@ -28,6 +28,9 @@ export interface WholeRecord {
 	readonly posts: readonly Post[];
 }
 
+/** The name of the fact that a relay keeps this workspace. */
+export const ATTACHED = 'attached';
+
 /** How many updates of a record pile up before they are merged into one. */
 const COMPACT_AFTER = 24;
 
@@ -40,9 +43,7 @@ export class RecordStore {
 
 	constructor(
 		readonly db: ReplicaDatabase,
-		private readonly clock: Clock,
-		/** Whether edits are to be sent to a relay. Asked inside each transaction. */
-		private readonly attached: () => boolean
+		private readonly clock: Clock
 	) {
 		this.open = new OpenDocuments(db);
 	}
@@ -57,7 +58,7 @@ export class RecordStore {
 				// Nothing of ours is ever deleted by a change, so the vector tells all that is new.
 				const update = Y.encodeStateAsUpdate(open.doc, before);
 				await this.keep(room, id, open, update);
-				if (this.attached()) await this.db.outbox.add(this.outgoing(room, id, update));
+				if (await this.isAttached()) await this.db.outbox.add(this.outgoing(room, id, update));
 			});
 		} catch (error) {
 			// The document may be ahead of what was stored: it must not be used again.
@@ -76,7 +77,7 @@ export class RecordStore {
 		await this.write(['outbox'], async () => {
 			await this.db.updates.bulkAdd(updates);
 			await this.putRows(derived, []);
-			if (this.attached()) {
+			if (await this.isAttached()) {
 				await this.db.outbox.bulkAdd(
 					updates.map(({ record, update }) => this.outgoing(room, record, update))
 				);
@@ -109,7 +110,7 @@ export class RecordStore {
 			});
 			await this.db.updates.bulkAdd(added);
 			await this.putRows(derived, rows);
-			if (this.attached()) await this.db.outbox.bulkAdd(outgoing);
+			if (await this.isAttached()) await this.db.outbox.bulkAdd(outgoing);
 		});
 	}
 
@@ -265,12 +266,26 @@ export class RecordStore {
 		return { room, record, update, at: this.clock.now() };
 	}
 
+	/** From now on the edits of every tab and worker go into the outbox as well. */
+	async attach(): Promise<void> {
+		await this.db.meta.put({ key: ATTACHED, value: true });
+	}
+
+	/** Whether edits are to be sent to a relay; asked inside each transaction, so that none slips by. */
+	private async isAttached(): Promise<boolean> {
+		return (await this.db.meta.get(ATTACHED))?.value === true;
+	}
+
 	/** One transaction over everything that follows from a record, and the tables named besides. */
 	private write(
 		also: readonly ('outbox' | 'refusals' | 'cursors')[],
 		work: () => Promise<void>
 	): Promise<void> {
-		return this.db.transaction('rw', ['records', 'bin', 'updates', 'aggregates', ...also], work);
+		return this.db.transaction(
+			'rw',
+			['records', 'bin', 'updates', 'aggregates', 'meta', ...also],
+			work
+		);
 	}
 
 	/** Stores an update that the document already has, with the row that follows from it. */
