@@ -2,6 +2,7 @@ import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { sveltekit } from '@sveltejs/kit/vite';
 import tailwindcss from '@tailwindcss/vite';
 import { defineConfig } from 'vitest/config';
+import { firstScreenChunks } from './scripts/first-screen-chunks.ts';
 
 /** Where the relay listens while both run under `npm run dev`. */
 const relayPort = process.env['RELAY_PORT'] ?? '4401';
@@ -15,7 +16,8 @@ export default defineConfig({
 			emitTsDeclarations: true
 		}),
 		tailwindcss(),
-		sveltekit()
+		sveltekit(),
+		firstScreenChunks()
 	],
 	server: {
 		proxy: {

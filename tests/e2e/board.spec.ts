@@ -107,18 +107,18 @@ test('OP-03, OP-13 · a card goes by mouse to another column and another place, 
 
 	await dragCard(page, 'Third', cardOf(page, 'First'), 'top');
 	await expectCards(page, 'New', ['Third', 'First', 'Second']);
-	await dragCard(page, 'First', columnOf(page, 'Negotiation'), 'bottom');
+	await dragCard(page, 'First', columnOf(page, 'Proposition'), 'bottom');
 	await expectCards(page, 'New', ['Third', 'Second']);
-	await expectCards(page, 'Negotiation', ['First']);
+	await expectCards(page, 'Proposition', ['First']);
 	expect(await stageFigures(page, 'New')).toEqual({ count: 2, sum: '$600' });
 	await expect(moneyOf(page, 'New')).toContainText('$30 weighted');
-	await expect(moneyOf(page, 'Negotiation')).toContainText('$225 weighted');
+	await expect(moneyOf(page, 'Proposition')).toContainText('$150 weighted');
 	await dragCard(page, 'Second', cardOf(page, 'First'), 'bottom');
-	await expectCards(page, 'Negotiation', ['First', 'Second']);
+	await expectCards(page, 'Proposition', ['First', 'Second']);
 
 	await page.reload();
 	await expectCards(page, 'New', ['Third']);
-	await expectCards(page, 'Negotiation', ['First', 'Second']);
+	await expectCards(page, 'Proposition', ['First', 'Second']);
 
 	// A card that is let go beside the columns goes nowhere.
 	await dragCard(page, 'Third', page.getByRole('navigation', { name: 'Main navigation' }), 'top');

@@ -20,6 +20,8 @@ const stageRow = (page: Page, stage: string) =>
 	page.getByRole('group', { name: stage, exact: true });
 const save = (page: Page) => page.getByRole('button', { name: 'Save changes' });
 
+const nameOf = (page: Page) => page.getByRole('textbox', { name: 'Name', exact: true });
+
 /** Opens the settings of the space that is open. */
 async function openSettings(page: Page): Promise<void> {
 	await page.getByRole('link', { name: 'Stages and access' }).click();
@@ -81,13 +83,13 @@ test('LW-03, PL-04, PL-06, PL-08 · stages are edited aside, discarded, and take
 
 	await openSettings(page);
 	await expect(page.getByLabel('Name of stage 2')).toHaveValue('Qualified');
-	await page.getByLabel('Name', { exact: true }).fill('Direct sales');
+	await nameOf(page).fill('Direct sales');
 	await page.getByLabel('Name of stage 2').fill('Gone');
 	await page.getByRole('button', { name: 'Discard' }).click();
 	await expect(page.getByLabel('Name of stage 2')).toHaveValue('Qualified');
 	await expect(save(page)).toBeDisabled();
 
-	await page.getByLabel('Name', { exact: true }).fill('Direct sales');
+	await nameOf(page).fill('Direct sales');
 	await page.getByLabel('Closing soon').fill('3');
 	await page.getByLabel('Name of stage 2').fill('First talk');
 	await stageRow(page, 'First talk').getByLabel('Win probability').fill('33');
@@ -170,7 +172,7 @@ test('LW-03, LS-05, OP-05 · two people edit at once: what differs survives, the
 		await expect(other.page.getByLabel(`Name of stage ${String(at + 1)}`)).toHaveValue(name);
 	}
 
-	await anna.page.goto(address);
+	await addDeal(anna.page, 'Hers', address);
 	await expect(columns(anna.page).first()).toHaveText('Lead');
 	await expect(anna.page.getByRole('link', { name: 'Stages and access' })).toHaveCount(0);
 	await anna.page.goto(`${address}/settings`);
@@ -178,6 +180,7 @@ test('LW-03, LS-05, OP-05 · two people edit at once: what differs survives, the
 		anna.page.getByRole('heading', { name: 'You cannot change this space' })
 	).toBeVisible();
 	await expect(save(anna.page)).toHaveCount(0);
+	await synced(anna.page);
 
 	// Closed from now on: the agent is put out, and comes back in when she is let in.
 	await owner.getByLabel('Who sees it').selectOption({ label: 'Private' });
@@ -188,6 +191,8 @@ test('LW-03, LS-05, OP-05 · two people edit at once: what differs survives, the
 	await expect(
 		anna.page.getByRole('heading', { name: 'You cannot change this space' })
 	).toBeVisible();
+	await anna.page.getByRole('link', { name: 'Back to Sales' }).click();
+	await expect(anna.page.getByText('Hers').first()).toBeVisible();
 	await synced(owner);
 	await anna.leave();
 	await other.leave();

@@ -78,7 +78,10 @@ export async function fromCardMenu(page: Page, title: string, line: string): Pro
 	await page.getByRole('menuitem', { name: line, exact: true }).click();
 }
 
-/** Drags a card with the mouse to the upper or lower end of a column, or of another card. */
+/**
+ * Drags a card with the mouse to the upper or lower end of a column, or of another card. Both
+ * have to fit on the screen.
+ */
 export async function dragCard(
 	page: Page,
 	title: string,
@@ -86,19 +89,30 @@ export async function dragCard(
 	edge: 'top' | 'bottom'
 ): Promise<void> {
 	const card = cardOf(page, title);
-	const size = await card.boundingBox();
-	const target = await to.boundingBox();
-	if (size === null || target === null) throw new Error('not on the screen');
-	const end = { x: target.width / 2, y: edge === 'top' ? 8 : target.height - 8 };
+	const grip = await placeIn(card, 'bottom');
+	const end = await placeIn(to, edge);
 	// Hovering waits until nothing, such as a message that will go, lies over these places.
 	await to.hover({ position: end, trial: true });
-	await card.hover({ position: { x: size.width / 2, y: size.height - 14 } });
+	await card.hover({ position: grip });
+	const from = await card.boundingBox();
+	const target = await to.boundingBox();
+	if (from === null || target === null) throw new Error('not on the screen');
 	await page.mouse.down();
 	// A press becomes a drag after some way, and a drag is told where it is only when it moves.
-	await page.mouse.move(size.x + size.width / 2 + 12, size.y + size.height - 14, { steps: 3 });
+	await page.mouse.move(from.x + grip.x + 12, from.y + grip.y, { steps: 3 });
 	await page.mouse.move(target.x + end.x, target.y + end.y - 6, { steps: 6 });
 	await page.mouse.move(target.x + end.x, target.y + end.y, { steps: 3 });
 	await page.mouse.up();
+}
+
+/** A place at the upper or lower end of an element, counted from its corner. */
+async function placeIn(
+	element: Locator,
+	edge: 'top' | 'bottom'
+): Promise<{ x: number; y: number }> {
+	const box = await element.boundingBox();
+	if (box === null) throw new Error('not on the screen');
+	return { x: box.width / 2, y: edge === 'top' ? 8 : box.height - 14 };
 }
 
 /** Waits for what a screen reader is told. */

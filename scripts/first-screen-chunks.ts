@@ -1,0 +1,113 @@
+import type { Plugin, Rolldown } from 'vite';
+
+/** What every page needs before anything can be shown. */
+const START = [
+	/\/@sveltejs\/kit\/src\/runtime\/client\/entry\.js$/,
+	/\/generated\/client-optimized\/app\.js$/,
+	/\/src\/routes\/\+layout\.svelte$/
+];
+
+/** What is needed beside that when a workspace opens on a board. */
+const BOARD = [
+	/\/src\/lib\/features\/shell\/Shell\.svelte$/,
+	/\/src\/routes\/s\/\[space\]\/(\(records\)\/)?\+(layout|page)\.svelte$/
+];
+
+/** What is needed instead when there is no workspace. */
+const WELCOME = [/\/src\/lib\/features\/welcome\/Arrival\.svelte$/];
+
+/** A module with one message in every language; the index before it imports them all. */
+const MESSAGE = /\/src\/lib\/paraglide\/messages\/(\w+?)1*\.js$/;
+
+/**
+ * Puts what the first screen imports into two files instead of a hundred: one request takes as long
+ * as the next, and small files compress badly. Only what is imported statically is taken, so code
+ * that is fetched on demand stays apart.
+ */
+export function firstScreenChunks(): Plugin {
+	let context: Rolldown.PluginContext | undefined;
+	/** Which modules say a message; filled when the first of them is asked for. */
+	let sayers: Map<string, string[]> | undefined;
+
+	function importersOf(id: string): readonly string[] {
+		const message = MESSAGE.exec(id)?.[1];
+		if (message === undefined) return context?.getModuleInfo(id)?.importers ?? [];
+		sayers ??= findSayers();
+		return message === '_index' ? [] : (sayers.get(message) ?? []);
+	}
+
+	function findSayers(): Map<string, string[]> {
+		const found = new Map<string, string[]>();
+		for (const id of context?.getModuleIds() ?? []) {
+			if (!id.includes('/src/') || id.includes('/paraglide/')) continue;
+			const code = context?.getModuleInfo(id)?.code ?? '';
+			for (const [, message = ''] of code.matchAll(/\bm\.(\w+)/g)) {
+				found.set(message, [...(found.get(message) ?? []), id]);
+			}
+		}
+		return found;
+	}
+
+	/** Whether a module is one of `roots` or imported by one of them, however indirectly. */
+	function neededBy(roots: readonly RegExp[]): (id: string) => boolean {
+		let known: Set<string> | undefined;
+		return (id) => {
+			known ??= closure(roots);
+			return known.has(id);
+		};
+	}
+
+	function closure(roots: readonly RegExp[]): Set<string> {
+		const all = [...(context?.getModuleIds() ?? [])];
+		const imports = new Map<string, string[]>();
+		for (const id of all) {
+			for (const importer of importersOf(id)) {
+				imports.set(importer, [...(imports.get(importer) ?? []), id]);
+			}
+		}
+		const waiting = all.filter((id) => roots.some((root) => root.test(id)));
+		const reached = new Set(waiting);
+		for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
+			for (const next of imports.get(id) ?? []) {
+				if (reached.has(next)) continue;
+				reached.add(next);
+				waiting.push(next);
+			}
+		}
+		return reached;
+	}
+
+	const start = neededBy(START);
+	const board = neededBy(BOARD);
+	const welcome = neededBy(WELCOME);
+
+	return {
+		name: 'first-screen-chunks',
+		apply: (_, { command, isSsrBuild }) => command === 'build' && isSsrBuild !== true,
+		config: () => ({
+			build: {
+				rolldownOptions: {
+					// Asked for by the line below; the names that Kit asks its entries for stay.
+					preserveEntrySignatures: 'allow-extension',
+					output: {
+						codeSplitting: {
+							// The index of the messages would take all of them along.
+							includeDependenciesRecursively: false,
+							groups: [
+								{
+									name: 'start',
+									test: (id) => start(id) || (board(id) && welcome(id)),
+									priority: 2
+								},
+								{ name: 'board', test: board, priority: 1 }
+							]
+						}
+					}
+				}
+			}
+		}),
+		buildStart() {
+			context = this;
+		}
+	};
+}
