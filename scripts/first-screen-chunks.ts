@@ -25,22 +25,22 @@ const MESSAGE = /\/src\/lib\/paraglide\/messages\/(\w+?)1*\.js$/;
  * that is fetched on demand stays apart.
  */
 export function firstScreenChunks(): Plugin {
-	let context: Rolldown.PluginContext | undefined;
+	let modules: Pick<Rolldown.PluginContext, 'getModuleIds' | 'getModuleInfo'> | undefined;
 	/** Which modules say a message; filled when the first of them is asked for. */
 	let sayers: Map<string, string[]> | undefined;
 
 	function importersOf(id: string): readonly string[] {
 		const message = MESSAGE.exec(id)?.[1];
-		if (message === undefined) return context?.getModuleInfo(id)?.importers ?? [];
+		if (message === undefined) return modules?.getModuleInfo(id)?.importers ?? [];
 		sayers ??= findSayers();
 		return message === '_index' ? [] : (sayers.get(message) ?? []);
 	}
 
 	function findSayers(): Map<string, string[]> {
 		const found = new Map<string, string[]>();
-		for (const id of context?.getModuleIds() ?? []) {
+		for (const id of modules?.getModuleIds() ?? []) {
 			if (!id.includes('/src/') || id.includes('/paraglide/')) continue;
-			const code = context?.getModuleInfo(id)?.code ?? '';
+			const code = modules?.getModuleInfo(id)?.code ?? '';
 			for (const [, message = ''] of code.matchAll(/\bm\.(\w+)/g)) {
 				found.set(message, [...(found.get(message) ?? []), id]);
 			}
@@ -58,7 +58,7 @@ export function firstScreenChunks(): Plugin {
 	}
 
 	function closure(roots: readonly RegExp[]): Set<string> {
-		const all = [...(context?.getModuleIds() ?? [])];
+		const all = [...(modules?.getModuleIds() ?? [])];
 		const imports = new Map<string, string[]>();
 		for (const id of all) {
 			for (const importer of importersOf(id)) {
@@ -107,7 +107,10 @@ export function firstScreenChunks(): Plugin {
 			}
 		}),
 		buildStart() {
-			context = this;
+			modules = {
+				getModuleIds: () => this.getModuleIds(),
+				getModuleInfo: (id) => this.getModuleInfo(id)
+			};
 		}
 	};
 }

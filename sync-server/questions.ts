@@ -24,13 +24,14 @@ export async function answerQuestion(
 	if (!isAdmin(asker.role)) return ADMINS_ONLY;
 	switch (question.ask) {
 		case 'invite': {
-			const { id, role, team, spaces, member, expiresAt, uses, secretHash } = question;
+			const { id, role, team, spaces, member, lifetime, uses, secretHash } = question;
 			// Only an owner makes admins and owners, also by way of a link.
 			const target = member === null ? role : (directory.members.get(member)?.role ?? role);
 			if (isAdmin(target) && asker.role !== 'owner') return ADMINS_ONLY;
 			await invitations.add(
 				{
-					...{ id, role, team, spaces, member, expiresAt, uses },
+					...{ id, role, team, spaces, member, uses },
+					expiresAt: now + lifetime,
 					createdBy: who.member,
 					createdAt: now,
 					used: 0
@@ -45,14 +46,14 @@ export async function answerQuestion(
 			await invitations.revoke(question.id);
 			return DONE;
 		case 'make-token': {
-			const { id, name, space, write, expiresAt, secretHash } = question;
+			const { id, name, space, write, lifetime, secretHash } = question;
 			await tokens.add(
 				{
 					id,
 					name,
 					space,
 					write,
-					expiresAt,
+					expiresAt: now + lifetime,
 					createdBy: who.member,
 					createdAt: now,
 					lastUsedAt: null

@@ -154,7 +154,7 @@ export class Actor {
 			team: null,
 			spaces: [],
 			member: member.id,
-			expiresAt: clock.now() + 60_000,
+			lifetime: 60_000,
 			uses: 1,
 			secretHash: await hashOf('secret')
 		});

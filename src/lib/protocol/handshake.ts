@@ -107,12 +107,15 @@ export const tokenSchema = v.object({
 });
 export type ApiToken = v.InferOutput<typeof tokenSchema>;
 
+/** How long something is to hold, ms. The relay's clock decides when that is over, not the device's. */
+const lifetime = v.pipe(v.number(), v.integer(), v.minValue(1000), v.maxValue(3650 * 86_400_000));
+
 /** What a device may ask on the directory's connection. Secrets are sent as their SHA-256, base64url. */
 export const questionSchema = v.variant('ask', [
 	v.object({
 		ask: v.literal('invite'),
-		...v.pick(invitationSchema, ['id', 'role', 'team', 'spaces', 'member', 'expiresAt', 'uses'])
-			.entries,
+		...v.pick(invitationSchema, ['id', 'role', 'team', 'spaces', 'member', 'uses']).entries,
+		lifetime,
 		secretHash: base64url
 	}),
 	/** A link for another device of the one who asks. */
@@ -121,7 +124,8 @@ export const questionSchema = v.variant('ask', [
 	v.object({ ask: v.literal('revoke-invitation'), id }),
 	v.object({
 		ask: v.literal('make-token'),
-		...v.pick(tokenSchema, ['id', 'name', 'space', 'write', 'expiresAt']).entries,
+		...v.pick(tokenSchema, ['id', 'name', 'space', 'write']).entries,
+		lifetime,
 		secretHash: base64url
 	}),
 	v.object({ ask: v.literal('tokens') }),

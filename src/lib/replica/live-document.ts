@@ -98,11 +98,6 @@ export class LiveDocument {
 		return { room: this.room, count: this.waitingCount, since: this.waitingSince };
 	}
 
-	/** Whether the relay has ever had this document. */
-	get acknowledgedOnce(): boolean {
-		return this.acknowledged !== null;
-	}
-
 	/** The relay has all of the connection's updates on disk. */
 	async noteSaved(): Promise<void> {
 		this.waitingSince = null;

@@ -47,18 +47,23 @@ export type StorageFailure = 'quota' | 'closed' | 'refused';
 
 /** Names the failure behind an error of IndexedDB. */
 export function storageFailure(error: unknown): StorageFailure {
-	const text =
-		error instanceof Error ? `${error.name} ${error.message} ${inner(error)}` : String(error);
+	const text = describe(cause(error));
 	if (/quota/i.test(text)) return 'quota';
 	if (/clos|InvalidState/i.test(text)) return 'closed';
 	return 'refused';
 }
 
-/** Dexie wraps the browser's error. */
-const inner = (error: Error): string => {
+/** Dexie wraps the browser's own error, and by other names: what the browser said counts. */
+function cause(error: unknown): unknown {
+	if (!(error instanceof Error)) return error;
 	const wrapped: unknown = 'inner' in error ? error.inner : error.cause;
-	return wrapped instanceof Error ? `${wrapped.name} ${wrapped.message}` : '';
-};
+	return wrapped instanceof Error || wrapped instanceof DOMException ? cause(wrapped) : error;
+}
+
+const describe = (error: unknown): string =>
+	error instanceof Error || error instanceof DOMException
+		? `${error.name} ${error.message}`
+		: String(error);
 
 /** Puts the parts together into one word that people can trust. */
 export function syncState(parts: {

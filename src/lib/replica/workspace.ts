@@ -3,7 +3,6 @@ import { liveQuery, type Subscription } from 'dexie';
 import type { Clock } from '../domain/core/day';
 import type { MemberId, Random, SpaceId } from '../domain/core/ids';
 import type { CatalogueEntry } from '../domain/space/space';
-import { readSpace } from '../documents/space';
 import type { Answer, Question } from '../protocol/handshake';
 import { roomName, SYNC_PATH, type Room, type RoomName } from '../protocol/rooms';
 import type { FromRelay } from '../protocol/messages';
@@ -22,6 +21,7 @@ import {
 } from './status';
 import { ReplicaDatabase, storageName } from './store/database';
 import { ATTACHED, RecordStore } from './store/records';
+import type { CatalogueRow } from './store/rows';
 
 /** What a replica needs from its surroundings; passed in, so that tests can be elsewhere. */
 export interface Environment {
@@ -61,7 +61,9 @@ export class Workspace {
 	private failure: StorageFailure | null = null;
 	private readonly outbox: OutboxCounter;
 	private refusedCount = 0;
-	private entries: readonly CatalogueEntry[] = [];
+	private entries: readonly CatalogueRow[] = [];
+	/** Lists of the relay are taken in one after the other. */
+	private listing: Promise<void> = Promise.resolve();
 	private readonly subscriptions: Subscription[] = [];
 	private closing: Promise<void> | null = null;
 
@@ -73,7 +75,7 @@ export class Workspace {
 		this.id = entry.id;
 		this.me = entry.member;
 		this.db = new ReplicaDatabase(storageName(entry.id, environment.profile), environment.database);
-		this.records = new RecordStore(this.db, environment.clock);
+		this.records = new RecordStore(this.db, environment.clock, this.fail);
 		this.outbox = new OutboxCounter(this.db, () => [...this.rooms.keys()], this.notify, this.fail);
 	}
 
@@ -175,7 +177,10 @@ export class Workspace {
 	/** Tries now what is otherwise tried later. */
 	retry(): void {
 		this.failure = null;
-		if (!this.attached) return;
+		if (!this.attached) {
+			this.notify();
+			return;
+		}
 		for (const { link, loaded } of this.rooms.values()) {
 			if (loaded && link.state.state !== 'open') link.retry();
 		}
@@ -195,7 +200,7 @@ export class Workspace {
 
 	/** Puts a new space on the list of this device, before any relay knows of it. */
 	async list(entry: CatalogueEntry): Promise<void> {
-		await this.db.catalogue.put(entry);
+		await this.db.catalogue.put({ ...entry, listed: false });
 		await this.refreshCatalogue();
 	}
 
@@ -336,8 +341,10 @@ export class Workspace {
 	}
 
 	private receive(room: OpenRoom, message: FromRelay): void {
-		if (message.type === 'catalogue') this.takeCatalogue(message.spaces).catch(this.fail);
-		else if (message.type === 'unsaved') {
+		if (message.type === 'catalogue') {
+			const { spaces } = message;
+			this.listing = this.listing.then(() => this.takeCatalogue(spaces)).catch(this.fail);
+		} else if (message.type === 'unsaved') {
 			this.noteUnsaved(room, message.rule, message.reason).catch(this.fail);
 		} else room.channel?.receive(message);
 	}
@@ -359,28 +366,18 @@ export class Workspace {
 
 	/** The relay's list replaces ours, apart from spaces that it does not know yet. */
 	private async takeCatalogue(spaces: readonly CatalogueEntry[]): Promise<void> {
-		const listed = new Map(spaces.map((entry) => [entry.id, entry]));
-		const gone: SpaceId[] = [];
-		for (const { id, enter } of this.entries) {
-			if (!enter || listed.get(id)?.enter === true) continue;
-			if (listed.has(id) || !(await this.isUnpublished(id))) gone.push(id);
-		}
+		const now = new Map(spaces.map((entry) => [entry.id, entry]));
+		const known = await this.db.catalogue.toArray();
+		const gone = known.filter(({ id, listed }) => listed && !now.has(id)).map(({ id }) => id);
+		const closed = known
+			.filter(({ id, enter, listed }) => listed && enter && now.get(id)?.enter === false)
+			.map(({ id }) => id);
 		await this.db.transaction('rw', ['catalogue'], async () => {
-			await this.db.catalogue.bulkDelete(
-				this.entries.filter(({ id }) => gone.includes(id) || listed.has(id)).map(({ id }) => id)
-			);
-			await this.db.catalogue.bulkPut([...spaces]);
+			await this.db.catalogue.bulkDelete(gone);
+			await this.db.catalogue.bulkPut(spaces.map((entry) => ({ ...entry, listed: true })));
 		});
-		for (const id of gone) await this.dropSpace(id);
+		for (const id of [...gone, ...closed]) await this.dropSpace(id);
 		await this.refreshCatalogue();
-	}
-
-	/** Whether a space was made here and has not reached the relay. */
-	private async isUnpublished(id: SpaceId): Promise<boolean> {
-		const { document } = this.openRoom({ kind: 'space', space: id });
-		await document.whenLoaded();
-		const space = document.read((doc) => readSpace(doc, id));
-		return space?.createdBy === this.me && !document.acknowledgedOnce;
 	}
 
 	/** Removes what this device has of a space that its member may no longer enter. */
@@ -443,6 +440,8 @@ export class Workspace {
 	};
 
 	private readonly fail = (error: unknown): void => {
+		// What fails because everything is being closed is no failure.
+		if (this.closing !== null) return;
 		this.failure = storageFailure(error);
 		this.notify();
 	};

@@ -1,4 +1,4 @@
-import { clock, random, type WorkspaceView } from '$lib/app/context';
+import { random, type WorkspaceView } from '$lib/app/context';
 import type { Member, Role } from '$lib/domain/member/member';
 import { judgeInvitation } from '$lib/domain/member/rules';
 import { askedWords, askFor } from './relay-desk';
@@ -69,7 +69,7 @@ export class InviteForm {
 				team: this.team || null,
 				spaces: [...this.spaces],
 				member: member?.id ?? null,
-				expiresAt: clock.now() + this.days * DAY,
+				lifetime: this.days * DAY,
 				uses: member === null ? this.uses : 1
 			});
 			if (asked.is === 'answered') this.link = invitationLink(location.origin, secret);

@@ -1,4 +1,4 @@
-import { clock, random, type WorkspaceView } from '$lib/app/context';
+import { random, type WorkspaceView } from '$lib/app/context';
 import { askedWords, askFor } from './relay-desk';
 import { makeSecret, tokenText } from './secrets';
 
@@ -47,7 +47,7 @@ export class TokenForm {
 				name: this.name.trim(),
 				space: this.space,
 				write: this.write,
-				expiresAt: clock.now() + this.days * DAY
+				lifetime: this.days * DAY
 			});
 			if (asked.is === 'answered') this.token = tokenText(secret);
 			else this.problem = askedWords(asked);

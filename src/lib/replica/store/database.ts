@@ -1,9 +1,9 @@
 import { Dexie, type DexieOptions, type EntityTable, type Table } from 'dexie';
-import type { CatalogueEntry } from '../../domain/space/space';
 import type { WorkspaceId } from '../../domain/core/ids';
 import type {
 	AggregateRow,
 	BinRow,
+	CatalogueRow,
 	CursorRow,
 	MetaRow,
 	OutboxRow,
@@ -24,7 +24,7 @@ export class ReplicaDatabase extends Dexie {
 	declare cursors: EntityTable<CursorRow, 'room'>;
 	declare aggregates: Table<AggregateRow, [string, string, string]>;
 	declare refusals: Table<RefusalRow, number>;
-	declare catalogue: EntityTable<CatalogueEntry, 'id'>;
+	declare catalogue: EntityTable<CatalogueRow, 'id'>;
 	declare meta: EntityTable<MetaRow, 'key'>;
 
 	constructor(name: string, options: DexieOptions = {}) {

@@ -43,7 +43,9 @@ export class RecordStore {
 
 	constructor(
 		readonly db: ReplicaDatabase,
-		private readonly clock: Clock
+		private readonly clock: Clock,
+		/** Told of every write that the browser did not make, besides the rejection. */
+		private readonly onFailure: (error: unknown) => void = () => undefined
 	) {
 		this.open = new OpenDocuments(db);
 	}
@@ -281,11 +283,12 @@ export class RecordStore {
 		also: readonly ('outbox' | 'refusals' | 'cursors')[],
 		work: () => Promise<void>
 	): Promise<void> {
-		return this.db.transaction(
-			'rw',
-			['records', 'bin', 'updates', 'aggregates', 'meta', ...also],
-			work
-		);
+		return this.db
+			.transaction('rw', ['records', 'bin', 'updates', 'aggregates', 'meta', ...also], work)
+			.catch((error: unknown) => {
+				this.onFailure(error);
+				throw error;
+			});
 	}
 
 	/** Stores an update that the document already has, with the row that follows from it. */

@@ -2,6 +2,7 @@ import type { Day, Instant } from '../../domain/core/day';
 import type { ImportId, MemberId, RecordId, SpaceId, StageId } from '../../domain/core/ids';
 import type { OrderKey } from '../../domain/core/order';
 import type { Minor } from '../../domain/money/money';
+import type { CatalogueEntry } from '../../domain/space/space';
 import { rateField } from '../../domain/deal/commands';
 import { fold, words } from '../../domain/text/fold';
 import type { AnyRecord } from '../../documents/record';
@@ -124,6 +125,12 @@ export interface RefusalRow {
 	readonly reason: string;
 	readonly update: Uint8Array;
 	readonly at: Instant;
+}
+
+/** A space on this device's list. */
+export interface CatalogueRow extends CatalogueEntry {
+	/** Whether the relay has ever listed it. What it has never listed it cannot take away. */
+	readonly listed: boolean;
 }
 
 /** Small facts about this replica, by name. */
