@@ -1,10 +1,10 @@
 import { createContext } from 'svelte';
-import type { Session } from './session.svelte';
+import type { Session, StartFailure } from './session.svelte';
 import type { WorkspaceView } from './workspace-view.svelte';
 
 export { LiveQuery } from './live.svelte';
 export { clock, random } from './environment';
-export type { Session, WorkspaceView };
+export type { Session, StartFailure, WorkspaceView };
 
 /** The open workspace. Set by the layout of all pages that need one. */
 export const [getWorkspace, setWorkspace] = createContext<WorkspaceView>();

@@ -9,6 +9,9 @@ import { arrive, type Arrival, type ArrivalFailure } from '../replica/arrival';
 import { browserEnvironment, clock, random } from './environment';
 import { WorkspaceView } from './workspace-view.svelte';
 
+/** Why nothing can be kept: the browser refuses, or the address is not one it trusts. */
+export type StartFailure = StorageFailure | 'insecure';
+
 /** What this tab shows. */
 export type SessionState =
 	| { readonly state: 'starting' }
@@ -16,7 +19,7 @@ export type SessionState =
 	| { readonly state: 'welcome' }
 	| { readonly state: 'open'; readonly view: WorkspaceView }
 	/** The browser does not let us keep anything. */
-	| { readonly state: 'no-storage'; readonly failure: StorageFailure };
+	| { readonly state: 'no-storage'; readonly failure: StartFailure };
 
 /** A link's secret part, read from the address's fragment. */
 export type Invitation =
@@ -35,6 +38,11 @@ export class Session {
 	/** Opens the device and the workspace that was open last. */
 	async start(fragment: string): Promise<void> {
 		this.invitation = parseInvitation(fragment);
+		// Without https (or localhost) there is no cryptography, and so no device.
+		if (!isSecureContext) {
+			this.current = { state: 'no-storage', failure: 'insecure' };
+			return;
+		}
 		try {
 			this.device = await Device.open();
 			await this.refresh();
