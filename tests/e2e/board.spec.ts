@@ -3,6 +3,7 @@ import { claim, newDevice, spaceOf, stageFigures, synced } from '../support/app'
 import {
 	addDealWith,
 	cardOf,
+	cardSaying,
 	columnOf,
 	dayFromToday,
 	dragCard,
@@ -197,27 +198,27 @@ test('PL-06, PL-07, PL-08 · the close rate follows the stage until a hand sets 
 }) => {
 	await localWorkspace(page, relay.url);
 	await addDealWith(page, { title: 'Follower', followStage: true });
-	await expect(cardOf(page, 'Follower')).toHaveAccessibleName(/5%, from the stage/);
+	await expect(cardSaying(page, 'Follower', 'Close rate 5%, from the stage')).toBeVisible();
 	await fromCardMenu(page, 'Follower', 'Move to Proposition');
-	await expect(cardOf(page, 'Follower')).toHaveAccessibleName(/50%, from the stage/);
+	await expect(cardSaying(page, 'Follower', 'Close rate 50%, from the stage')).toBeVisible();
 
 	const panel = await openPanel(page, 'Follower');
 	const rate = panel.getByRole('slider', { name: 'Close rate' });
 	await rate.fill('90');
 	await expect(panel.getByText('Set by hand; the stage Proposition would say 50%.')).toBeVisible();
-	await expect(cardOf(page, 'Follower')).toHaveAccessibleName(/90%, set by hand/);
+	await expect(cardSaying(page, 'Follower', 'Close rate 90%, set by hand')).toBeVisible();
 	await expect(moneyOf(page, 'Proposition')).toContainText('$900 weighted');
 	await panel.getByRole('combobox', { name: 'Stage' }).selectOption({ label: 'Qualified' });
-	await expect(cardOf(page, 'Follower')).toHaveAccessibleName(/90%, set by hand/);
+	await expect(cardSaying(page, 'Follower', 'Close rate 90%, set by hand')).toBeVisible();
 
 	await panel.getByRole('button', { name: 'Follow the stage' }).click();
-	await expect(cardOf(page, 'Follower')).toHaveAccessibleName(/15%, from the stage/);
+	await expect(cardSaying(page, 'Follower', 'Close rate 15%, from the stage')).toBeVisible();
 	await expect(moneyOf(page, 'Qualified')).toContainText('$150 weighted');
 	await panel.getByRole('combobox', { name: 'Stage' }).selectOption({ label: 'Won' });
-	await expect(cardOf(page, 'Follower')).toHaveAccessibleName(/100%, from the stage/);
+	await expect(cardSaying(page, 'Follower', 'Close rate 100%, from the stage')).toBeVisible();
 	await expect(rate).toBeDisabled();
 	await panel.getByRole('combobox', { name: 'Stage' }).selectOption({ label: 'Lost' });
-	await expect(cardOf(page, 'Follower')).toHaveAccessibleName(/ 0%, from the stage/);
+	await expect(cardSaying(page, 'Follower', 'Close rate 0%, from the stage')).toBeVisible();
 });
 
 test('OP-11 · a new opportunity from the customer’s page says all that is missing, and has the defaults', async ({

@@ -62,6 +62,16 @@ export const columnOf = (page: Page, stage: string): Locator =>
 export const cardOf = (page: Page, title: string): Locator =>
 	page.locator('[data-stage] [data-record]').filter({ hasText: title });
 
+/**
+ * The card of that title whose name holds `text`. While a card goes from one column to the other it is
+ * in both for a moment, saying different things.
+ */
+export const cardSaying = (page: Page, title: string, text: string): Locator =>
+	page
+		.locator(`[data-stage] [data-record][aria-label*="${text}"]`)
+		.filter({ hasText: title })
+		.first();
+
 /** Waits until a column holds exactly these cards, from top to bottom. */
 export async function expectCards(
 	page: Page,

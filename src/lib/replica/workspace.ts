@@ -75,7 +75,11 @@ export class Workspace {
 		this.id = entry.id;
 		this.me = entry.member;
 		this.db = new ReplicaDatabase(storageName(entry.id, environment.profile), environment.database);
-		this.records = new RecordStore(this.db, environment.clock, this.fail);
+		this.records = new RecordStore(this.db, environment.clock, (error) => {
+			if (error !== null) this.fail(error);
+			// The browser stores again: what had to stop goes on by itself.
+			else if (this.failure !== null) this.retry();
+		});
 		this.outbox = new OutboxCounter(this.db, () => [...this.rooms.keys()], this.notify, this.fail);
 	}
 

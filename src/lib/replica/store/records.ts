@@ -44,8 +44,8 @@ export class RecordStore {
 	constructor(
 		readonly db: ReplicaDatabase,
 		private readonly clock: Clock,
-		/** Told of every write that the browser did not make, besides the rejection. */
-		private readonly onFailure: (error: unknown) => void = () => undefined
+		/** Told of every write: `null` when it was made, else why the browser did not make it. */
+		private readonly onWrite: (error: unknown) => void = () => undefined
 	) {
 		this.open = new OpenDocuments(db);
 	}
@@ -285,10 +285,15 @@ export class RecordStore {
 	): Promise<void> {
 		return this.db
 			.transaction('rw', ['records', 'bin', 'updates', 'aggregates', 'meta', ...also], work)
-			.catch((error: unknown) => {
-				this.onFailure(error);
-				throw error;
-			});
+			.then(
+				() => {
+					this.onWrite(null);
+				},
+				(error: unknown) => {
+					this.onWrite(error);
+					throw error;
+				}
+			);
 	}
 
 	/** Stores an update that the document already has, with the row that follows from it. */
