@@ -232,6 +232,7 @@ test('a browser that refuses storage is told of honestly', async ({ page }) => {
 	await expect(
 		page.getByRole('heading', { name: 'This browser lets Polder keep nothing' })
 	).toBeVisible();
+	await expect(page.getByRole('alert')).toContainText('private window');
 	await expect(page.getByRole('alert')).toContainText('Nothing has been lost');
 	await expect(page.getByRole('button', { name: 'Try again' })).toBeVisible();
 });
@@ -254,6 +255,7 @@ for (const kind of ['local', 'shared'] as const) {
 		await comment.press('Control+Enter');
 		await expect(comment).toHaveAccessibleDescription(/^Not saved: this browser could not/);
 		await expect(comment).toHaveValue('Typed while the disk was full');
+		await expect(page.getByRole('button', { name: 'Cannot save: storage full' })).toBeVisible();
 		await title.fill('Kept and renamed');
 		await title.press('Tab');
 		await expect(title).toHaveAccessibleDescription(/^Not saved: this browser could not/);
