@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test, type Page } from '@playwright/test';
 import { spaceOf } from '../support/app';
 import { addDealWith, cardOf, columnOf, expectCards, localWorkspace } from '../support/deals';
 import { startRelay, type RelayProcess } from '../support/relay-process';
@@ -53,6 +53,50 @@ test('OP-03 · one column at a time, a strip to go to any, and a menu that moves
 		.toEqual([0, window?.width]);
 	await panel.getByRole('button', { name: 'Close' }).tap();
 	await expect(panel).toBeHidden();
+});
+
+/** A finger on the page, moved by the browser's own input pipeline. */
+async function finger(page: Page) {
+	const session = await page.context().newCDPSession(page);
+	const touch = (
+		type: 'touchStart' | 'touchMove' | 'touchEnd',
+		points: { x: number; y: number }[]
+	) => session.send('Input.dispatchTouchEvent', { type, touchPoints: points });
+	return {
+		down: (x: number, y: number) => touch('touchStart', [{ x, y }]),
+		move: (x: number, y: number) => touch('touchMove', [{ x, y }]),
+		up: () => touch('touchEnd', [])
+	};
+}
+
+test('OP-03 · a finger that rests on a card picks it up and carries it to the next column and place', async ({
+	page
+}) => {
+	await localWorkspace(page, relay.url);
+	await addDealWith(page, { title: 'Lower' });
+	await addDealWith(page, { title: 'Upper' });
+	const box = await cardOf(page, 'Upper').boundingBox();
+	const window = page.viewportSize();
+	if (box === null || window === null) throw new Error('no card');
+	const hand = await finger(page);
+	const [x, y] = [box.x + 100, box.y + 90];
+
+	// A finger that moves on at once scrolls: it picks nothing up.
+	await hand.down(x, y);
+	await hand.move(x, y - 40);
+	await hand.up();
+	await expectCards(page, 'New', ['Upper', 'Lower']);
+
+	await hand.down(x, y);
+	await expect(cardOf(page, 'Upper')).toHaveCSS('opacity', '0.45');
+	// At the edge the board scrolls until the next column is there.
+	await hand.move(window.width - 8, y);
+	await expect(columnOf(page, 'Qualified')).toBeInViewport({ ratio: 0.9 });
+	await hand.move(window.width / 2, y);
+	await hand.up();
+	await expectCards(page, 'Qualified', ['Upper']);
+	await expectCards(page, 'New', ['Lower']);
+	await expect(page).toHaveURL(new RegExp(`/s/${spaceOf(page)}$`));
 });
 
 test('no page scrolls sideways at 320 pixels', async ({ page }) => {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { putDevice, putMember, writeWorkspace } from '../../src/lib/documents/directory';
-import { DEFAULT_LIMITS } from '../../sync-server/limits';
+import { DEFAULT_LIMITS, type Limits } from '../../sync-server/limits';
 import { SILENT } from '../../sync-server/meter';
 import { Relay } from '../../sync-server/relay';
 import { MemoryStore } from '../../sync-server/store/memory';
@@ -13,12 +13,12 @@ export class GuardedRelay {
 	readonly olga: Key = makeKey();
 	readonly anna: Key = makeKey();
 
-	private constructor() {
+	private constructor(limits: Partial<Limits>) {
 		this.relay = new Relay({
 			store: new MemoryStore('log'),
 			clock: { now: () => this.now, offset: () => 0 },
 			random: { bytes: (count) => new Uint8Array(randomBytes(count)) },
-			limits: { ...DEFAULT_LIMITS, proving: 50 },
+			limits: { ...DEFAULT_LIMITS, proving: 50, ...limits },
 			meter: SILENT,
 			logger: { info: () => undefined, warn: () => undefined, error: () => undefined },
 			sealSecret: 'seal',
@@ -26,8 +26,8 @@ export class GuardedRelay {
 		});
 	}
 
-	static async open(): Promise<GuardedRelay> {
-		const guarded = new GuardedRelay();
+	static async open(limits: Partial<Limits> = {}): Promise<GuardedRelay> {
+		const guarded = new GuardedRelay(limits);
 		const { relay, olga, anna } = guarded;
 		const door = new RawConnection(relay, 'directory');
 		door.hello(olga, 'workspace', {

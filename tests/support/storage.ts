@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import * as Y from 'yjs';
 
 /**
  * Everything that a browser profile keeps for the app, as one text: all of IndexedDB (bytes as
@@ -93,4 +94,65 @@ export function receivedFrames(page: Page): () => string {
 		});
 	});
 	return () => frames.join('\n');
+}
+
+/** The Yjs updates of every document that a device keeps, by the document's name, base64. */
+const storedUpdates = (page: Page): Promise<Record<string, string[]>> =>
+	page.evaluate(async () => {
+		const found: Record<string, string[]> = {};
+		const add = (name: string, bytes: Uint8Array) => {
+			let text = '';
+			for (const byte of bytes) text += String.fromCharCode(byte);
+			(found[name] ??= []).push(btoa(text));
+		};
+		for (const { name = '' } of await indexedDB.databases()) {
+			if (!/^polder-[0-9A-Za-z]{16}/.test(name)) continue;
+			const room = name.split('/')[1];
+			await new Promise<void>((resolve, reject) => {
+				const opening = indexedDB.open(name);
+				opening.onerror = () => {
+					reject(opening.error ?? new Error('failed'));
+				};
+				opening.onsuccess = () => {
+					const reading = opening.result.transaction('updates').objectStore('updates').getAll();
+					reading.onsuccess = () => {
+						for (const row of reading.result as (
+							Uint8Array | { record: string; update: Uint8Array }
+						)[]) {
+							if (row instanceof Uint8Array) add(room ?? '', row);
+							else add(row.record, row.update);
+						}
+						opening.result.close();
+						resolve();
+					};
+				};
+			});
+		}
+		return found;
+	});
+
+/** Every document that a device keeps, as JSON with its keys in order, to be compared as text. */
+export async function storedDocuments(page: Page): Promise<Record<string, string>> {
+	const updates = await storedUpdates(page);
+	const texts: Record<string, string> = {};
+	for (const name of Object.keys(updates).sort()) {
+		const doc = new Y.Doc();
+		for (const update of updates[name] ?? []) Y.applyUpdate(doc, Buffer.from(update, 'base64'));
+		const roots: Record<string, unknown> = {};
+		for (const root of [...doc.share.keys()].sort()) {
+			const lines = root === 'history' || root === 'posts';
+			roots[root] = (lines ? doc.getArray(root) : doc.getMap(root)).toJSON();
+		}
+		if (Object.keys(roots).length > 0) texts[name] = JSON.stringify(inOrder(roots));
+		doc.destroy();
+	}
+	return texts;
+}
+
+/** The same value with the keys of every object in order. */
+function inOrder(value: unknown): unknown {
+	if (Array.isArray(value)) return value.map(inOrder);
+	if (typeof value !== 'object' || value === null) return value;
+	const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+	return Object.fromEntries(entries.map(([key, part]) => [key, inOrder(part)]));
 }

@@ -16,7 +16,8 @@ export function dragCard(board: Board, row: () => CardRow): Attachment<HTMLEleme
 	return (element) =>
 		draggable({
 			element,
-			canDrag: () => board.movable && board.lifted === null,
+			// A finger that carries a card already begins no drag of the browser's own.
+			canDrag: () => board.movable && board.lifted === null && board.dragged === null,
 			getInitialData: () => ({ type: CARD }),
 			onDragStart: () => {
 				const card = row();
