@@ -92,7 +92,12 @@ test('OP-03 · a finger that rests on a card picks it up and carries it to the n
 	// At the edge the board scrolls until the next column is there.
 	await hand.move(window.width - 8, y);
 	await expect(columnOf(page, 'Qualified')).toBeInViewport({ ratio: 0.9 });
+	// Away from the edge it stands still; then the finger goes to where the column is.
 	await hand.move(window.width / 2, y);
+	const column = await columnOf(page, 'Qualified').boundingBox();
+	if (column === null) throw new Error('no column');
+	const middle = column.x + column.width / 2;
+	await hand.move(Math.min(window.width - 90, Math.max(90, middle)), y);
 	await hand.up();
 	await expectCards(page, 'Qualified', ['Upper']);
 	await expectCards(page, 'New', ['Lower']);

@@ -24,9 +24,12 @@ export function sleepingTrigger({ popup, load, open }: Sleeping): TriggerProps {
 		onpointerdown: (event: PointerEvent) => {
 			load();
 			// A menu opens when the mouse goes down: by the time it is up again, the menu's own props may
-			// be here, and those leave clicks alone. A finger may yet scroll, so it opens on its click.
+			// be here, and those leave clicks alone. A finger may yet scroll: it opens when it goes up.
 			const down = popup === 'menu' && event.pointerType !== 'touch';
 			if (down && event.button === 0 && !event.ctrlKey) open(false);
+		},
+		onpointerup: (event: PointerEvent) => {
+			if (popup === 'menu' && event.pointerType === 'touch') open(false);
 		},
 		onclick: (event: MouseEvent) => {
 			event.preventDefault();
