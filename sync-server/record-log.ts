@@ -2,7 +2,7 @@ import { mayRead, reachKey, reachOf, type Reach } from '../src/lib/domain/access
 import type { RecordId } from '../src/lib/domain/core/ids';
 import type { RecordFacts } from '../src/lib/domain/core/record';
 import type { People } from '../src/lib/domain/member/member';
-import type { Cursor, RecordUpdate, Sequence } from '../src/lib/protocol/messages';
+import { CLOSE, type Cursor, type RecordUpdate, type Sequence } from '../src/lib/protocol/messages';
 import type { RoomName } from '../src/lib/protocol/rooms';
 import { CatchUp, type Reader } from './catch-up';
 import type { Committer } from './committer';
@@ -99,7 +99,7 @@ export class RecordLog {
 		const { people, limits, meter, committer, onStoreFailed } = this.surroundings;
 		if (!this.followers.has(occupant)) {
 			// The answer carries a cursor, which only a follower has: subscribe first, then edit.
-			occupant.close(RESUBSCRIBE, 'subscribe first');
+			occupant.close(CLOSE.changed, 'subscribe first');
 			return;
 		}
 		const held = this.hold(id);
@@ -160,7 +160,7 @@ export class RecordLog {
 			if (reachKey(reach) === reachKey(follower.reach)) continue;
 			if (follower.state === 'catching-up') {
 				// It is being sent what it lacked by its old rights: let it start again with the new.
-				occupant.close(RESUBSCRIBE, 'rights have changed');
+				occupant.close(CLOSE.changed, 'rights have changed');
 				continue;
 			}
 			const since = this.cursor(follower, this.committed);
@@ -332,6 +332,3 @@ export class RecordLog {
 		return this.surroundings.store.record(this.room, id)?.state ?? null;
 	}
 }
-
-/** The close code with which a device is told to come back and start again (see `CLOSE`). */
-const RESUBSCRIBE = 4302;

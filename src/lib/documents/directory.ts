@@ -55,11 +55,6 @@ export function dropTeam(doc: Y.Doc, id: TeamId): void {
 	doc.getMap(TEAMS).delete(id);
 }
 
-/** Takes a device away: it may no longer connect. */
-export function dropDevice(doc: Y.Doc, id: DeviceId): void {
-	doc.getMap(DEVICES).delete(id);
-}
-
 function put(doc: Y.Doc, root: string, item: { readonly id: string }): void {
 	doc.transact(() => {
 		const items = doc.getMap(root);

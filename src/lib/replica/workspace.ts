@@ -5,7 +5,7 @@ import type { MemberId, Random, SpaceId } from '../domain/core/ids';
 import type { CatalogueEntry } from '../domain/space/space';
 import type { Answer, Question } from '../protocol/handshake';
 import { roomName, SYNC_PATH, type Room, type RoomName } from '../protocol/rooms';
-import type { FromRelay } from '../protocol/messages';
+import { CLOSE, type FromRelay } from '../protocol/messages';
 import type { Device, WorkspaceEntry } from './device';
 import { Leadership, type Locks } from './leader';
 import { LiveDocument } from './live-document';
@@ -338,7 +338,7 @@ export class Workspace {
 		}
 		const { about } = room.document;
 		// Closed to us: what we had of it goes. The catalogue says the same when it arrives.
-		if (state.state === 'ended' && about.kind === 'space' && state.code === CLOSED_ROOM) {
+		if (state.state === 'ended' && about.kind === 'space' && state.code === CLOSE.closed) {
 			this.dropSpace(about.space).catch(this.fail);
 		}
 		this.notify();
@@ -450,6 +450,3 @@ export class Workspace {
 		this.notify();
 	};
 }
-
-/** The close code with which the relay shuts a room to us (see `CLOSE`). */
-const CLOSED_ROOM = 4403;

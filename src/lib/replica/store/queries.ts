@@ -1,5 +1,5 @@
 import { Dexie } from 'dexie';
-import type { MemberId, RecordId, SpaceId, StageId } from '../../domain/core/ids';
+import type { RecordId, SpaceId, StageId } from '../../domain/core/ids';
 import { fold } from '../../domain/text/fold';
 import type { ReplicaDatabase } from './database';
 import type { CustomerRow, DealRow, Row, TaskRow, TopicRow } from './rows';
@@ -74,10 +74,6 @@ export async function dealsOfCustomer(db: ReplicaDatabase, customer: RecordId): 
 		.filter((row): row is DealRow => row.kind === 'deal')
 		.sort((a, b) => b.updatedAt - a.updatedAt);
 }
-
-/** How many deals a member owns here, over all spaces. */
-export const ownedCount = (db: ReplicaDatabase, owner: MemberId): Promise<number> =>
-	db.records.where('owner').equals(owner).count();
 
 /**
  * Records whose words begin with the words asked for, whatever their accents and case; at most
