@@ -1,6 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { DIRECTORY_RULES } from '../../src/lib/domain/policy/directory-rules';
+import { RECORD_RULES } from '../../src/lib/domain/policy/record-rules';
+import { SPACE_RULES } from '../../src/lib/domain/policy/space-rules';
 
 const root = join(import.meta.dirname, '..', '..');
 
@@ -12,17 +15,19 @@ const testFiles = (): string[] =>
 			.map((name) => join(root, folder, name))
 	);
 
+const RULE_ID = /\b(?:LW|LS|OP|PL|PR|HI|SP|DI)-\d\d\b/g;
+
 /** The ids in the titles of tests and of the groups that hold them. */
 function titledIds(): Set<string> {
 	const ids = new Set<string>();
 	for (const file of testFiles()) {
 		const text = readFileSync(file, 'utf8');
 		for (const [title] of text.matchAll(/\b(?:test|it|describe)\b[^\n]*\(\s*['"`][^\n]*/g)) {
-			for (const [id] of title.matchAll(/\b(?:LW|LS|OP|PL|PR)-\d\d\b/g)) ids.add(id);
+			for (const [id] of title.matchAll(RULE_ID)) ids.add(id);
 		}
 		// A table's title stands on the line of its closing bracket.
 		for (const [title] of text.matchAll(/^\t*\](?: as const)?\)\([^\n]*/gm)) {
-			for (const [id] of title.matchAll(/\b(?:LW|LS|OP|PL|PR)-\d\d\b/g)) ids.add(id);
+			for (const [id] of title.matchAll(RULE_ID)) ids.add(id);
 		}
 	}
 	return ids;
@@ -31,10 +36,34 @@ function titledIds(): Set<string> {
 test('every rule that docs/rules.md calls built has a test that names it', () => {
 	const listed = [
 		...readFileSync(join(root, 'docs/rules.md'), 'utf8').matchAll(
-			/^\| ((?:LW|LS|OP|PL|PR)-\d\d) \|/gm
+			/^\| ((?:LW|LS|OP|PL|PR|HI|SP|DI)-\d\d) \|/gm
 		)
 	].map(([, id = '']) => id);
 	expect(listed.length).toBeGreaterThan(10);
 	const titled = titledIds();
 	expect(listed.filter((id) => !titled.has(id))).toEqual([]);
+});
+
+/** The gatekeeper's rules as lines of a table. */
+function tableOfRules(): string {
+	const rules = [RECORD_RULES, SPACE_RULES, DIRECTORY_RULES].flatMap((group) =>
+		Object.entries(group)
+	);
+	return [
+		'| id | rule | who | what | on | why |',
+		'| --- | --- | --- | --- | --- | --- |',
+		...rules.map(
+			([name, { id, who, what, on, why }]) =>
+				`| ${id} | ${name} | ${who} | ${what} | ${on} | ${why} |`
+		)
+	].join('\n');
+}
+
+test('docs/rules.md has the table of the gatekeeper’s rules (UPDATE=1 writes it)', () => {
+	const path = join(root, 'docs/rules.md');
+	const text = readFileSync(path, 'utf8');
+	const [before = '', , after = ''] = text.split(/<!-- gatekeeper -->\n/);
+	const expected = `${before}<!-- gatekeeper -->\n${tableOfRules()}\n<!-- gatekeeper -->\n${after}`;
+	if (process.env['UPDATE'] === '1') writeFileSync(path, expected);
+	expect(readFileSync(path, 'utf8')).toBe(expected);
 });

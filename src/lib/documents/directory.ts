@@ -1,6 +1,11 @@
 import * as Y from 'yjs';
 import type { DeviceId, MemberId, TeamId, WorkspaceId } from '../domain/core/ids';
 import type { Instant } from '../domain/core/day';
+import {
+	DEFAULT_VISIBILITY,
+	RECORD_VISIBILITIES,
+	type RecordVisibility
+} from '../domain/access/visibility';
 import { ROLES, type Device, type Member, type People, type Team } from '../domain/member/member';
 import type { Currency } from '../domain/money/money';
 import { Fields } from './fields';
@@ -21,6 +26,9 @@ export interface WorkspaceInfo {
 	readonly createdAt: Instant;
 	/** A sample company, made to be looked at and thrown away. */
 	readonly sample: boolean;
+	/** Who sees the deals, and the customers, of others (LS-06). */
+	readonly dealVisibility: RecordVisibility;
+	readonly customerVisibility: RecordVisibility;
 }
 
 /** The whole directory, as a value. */
@@ -31,8 +39,11 @@ export interface Directory extends People {
 
 const STANDINGS: readonly Member['standing'][] = ['active', 'invited', 'removed'];
 
-/** Names the workspace. */
-export function writeWorkspace(doc: Y.Doc, info: WorkspaceInfo): void {
+/** Names the workspace; what is left out stays as it is, or as it is when nobody has set it. */
+export function writeWorkspace(
+	doc: Y.Doc,
+	info: Omit<WorkspaceInfo, 'dealVisibility' | 'customerVisibility'> & Partial<WorkspaceInfo>
+): void {
 	doc.transact(() => setAll(doc.getMap(WORKSPACE), { ...info }));
 }
 
@@ -44,6 +55,11 @@ export const putTeam = (doc: Y.Doc, team: Team): void => put(doc, TEAMS, team);
 
 /** Adds a device. */
 export const putDevice = (doc: Y.Doc, device: Device): void => put(doc, DEVICES, device);
+
+/** Takes a device away: it is let in no more. */
+export function dropDevice(doc: Y.Doc, id: DeviceId): void {
+	doc.getMap(DEVICES).delete(id);
+}
 
 /** Takes a member out of the list as if they had never been; for undoing an import. */
 export function dropMember(doc: Y.Doc, id: MemberId): void {
@@ -79,8 +95,14 @@ const same = (a: unknown, b: unknown): boolean =>
 
 /** Reads the directory. */
 export function readDirectory(doc: Y.Doc): Directory {
+	const workspace = readWorkspace(doc);
+	const { dealVisibility: deals, customerVisibility: customers } = workspace ?? {
+		dealVisibility: DEFAULT_VISIBILITY.deals,
+		customerVisibility: DEFAULT_VISIBILITY.customers
+	};
 	return {
-		workspace: readWorkspace(doc),
+		workspace,
+		visibility: { deals, customers },
 		members: readAll(doc, MEMBERS, readMember),
 		teams: readAll(doc, TEAMS, readTeam),
 		devices: readAll(doc, DEVICES, readDevice)
@@ -96,7 +118,13 @@ function readWorkspace(doc: Y.Doc): WorkspaceInfo | null {
 		name: fields.text('name'),
 		currency: fields.text('currency') || 'USD',
 		createdAt: fields.number('createdAt', 0),
-		sample: fields.flag('sample')
+		sample: fields.flag('sample'),
+		dealVisibility: fields.oneOf('dealVisibility', RECORD_VISIBILITIES, DEFAULT_VISIBILITY.deals),
+		customerVisibility: fields.oneOf(
+			'customerVisibility',
+			RECORD_VISIBILITIES,
+			DEFAULT_VISIBILITY.customers
+		)
 	};
 }
 

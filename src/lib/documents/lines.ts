@@ -1,7 +1,8 @@
 import type { HistoryEntry, Plain, Post } from '../domain/history/history';
 
+/** An object with parts of its own: what it would take from a prototype is not stored with it. */
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-	typeof value === 'object' && value !== null && !Array.isArray(value);
+	typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 
 const isPlain = (value: unknown): value is Plain =>
 	value === null || ['string', 'number', 'boolean'].includes(typeof value);

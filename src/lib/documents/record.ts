@@ -2,11 +2,14 @@ import * as Y from 'yjs';
 import type { RecordChange } from '../domain/core/change';
 import type { RecordId } from '../domain/core/ids';
 import { RECORD_KINDS, type RecordFacts, type RecordKind } from '../domain/core/record';
+import type { RecordEdit, RecordFields } from '../domain/policy/edit';
+import { accessFacts } from '../domain/policy/record-facts';
 import type { Customer } from '../domain/customer/customer';
 import type { Deal } from '../domain/deal/deal';
 import type { HistoryEntry, Post } from '../domain/history/history';
 import type { Task } from '../domain/task/task';
 import type { Topic } from '../domain/topic/topic';
+import type { Description, Roots } from './describe';
 import { Fields } from './fields';
 import { readHistoryEntry, readPost } from './lines';
 
@@ -55,12 +58,50 @@ export function openRecord(updates: readonly Uint8Array[]): Y.Doc {
 export const hasGap = (doc: Y.Doc): boolean =>
 	doc.store.pendingStructs !== null || doc.store.pendingDs !== null;
 
-/** What access to the record depends on, or `null` when the document says no known kind. */
-export function readFacts(doc: Y.Doc): RecordFacts | null {
-	const fields = new Fields(doc.getMap(FIELDS));
-	const kind = readKind(fields);
-	return kind === null ? null : { kind, owner: fields.textOrNull('owner') };
+/** The record's fields as plain values. */
+export const readFields = (doc: Y.Doc): RecordFields => doc.getMap(FIELDS).toJSON();
+
+/** What a record document is made of. */
+export const RECORD_FORM: Roots = { [FIELDS]: 'map', [HISTORY]: 'list', [POSTS]: 'list' };
+
+/**
+ * What an update did to a record: its edit, as the rules judge it. `null` when a line of it, or a
+ * field's name, is none: no honest device writes such.
+ */
+export function editFrom(
+	before: RecordFields | null,
+	{ places, lines, shortened }: Description
+): RecordEdit | null {
+	const after: Record<string, unknown> = { ...before };
+	const touched: string[] = [];
+	for (const { path, value } of places) {
+		const [, field = ''] = path;
+		// Set on a plain object, this one would change more than itself.
+		if (field === '__proto__') return null;
+		touched.push(field);
+		if (value === undefined) Reflect.deleteProperty(after, field);
+		else after[field] = value;
+	}
+	const history: HistoryEntry[] = [];
+	const posts: Post[] = [];
+	for (const { root, value } of lines) {
+		const line = root === HISTORY ? readHistoryEntry(value) : readPost(value);
+		if (line === null) return null;
+		if ('text' in line) posts.push(line);
+		else history.push(line);
+	}
+	return {
+		before,
+		after,
+		touched,
+		history,
+		posts,
+		linesRemoved: shortened.size > 0
+	};
 }
+
+/** What access to the record depends on, or `null` when the document says no known kind. */
+export const readFacts = (doc: Y.Doc): RecordFacts | null => accessFacts(readFields(doc));
 
 const readKind = (fields: Fields): RecordKind | null => {
 	const kind = fields.text('kind');
@@ -142,10 +183,11 @@ function readLines<Line extends { readonly at: number; readonly id: string }>(
 	array: Y.Array<unknown>,
 	read: (value: unknown) => Line | null
 ): Line[] {
-	const lines: Line[] = [];
+	// A line that two copies of one device's storage have both brought counts once.
+	const lines = new Map<string, Line>();
 	array.forEach((value) => {
 		const line = read(value);
-		if (line !== null) lines.push(line);
+		if (line !== null && !lines.has(line.id)) lines.set(line.id, line);
 	});
-	return lines.sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
+	return [...lines.values()].sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
 }

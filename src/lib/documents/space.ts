@@ -1,4 +1,5 @@
 import * as Y from 'yjs';
+import type { Instant } from '../domain/core/day';
 import type { MemberId, SpaceId, StageId } from '../domain/core/ids';
 import {
 	DEFAULT_NEAR_DAYS,
@@ -14,15 +15,16 @@ import { Fields } from './fields';
 const SPACE = 'space';
 const MEMBERS = 'members';
 const STAGES = 'stages';
+const REQUESTS = 'requests';
 
 /** The root types that a space document may have. */
-export const SPACE_ROOTS: ReadonlySet<string> = new Set([SPACE, MEMBERS, STAGES]);
+export const SPACE_ROOTS: ReadonlySet<string> = new Set([SPACE, MEMBERS, STAGES, REQUESTS]);
 
 /** Writes a new space into its empty document. */
 export function writeSpace(doc: Y.Doc, space: Space): void {
 	doc.transact(() => {
 		const map = doc.getMap(SPACE);
-		const { id: _, members, stages, ...fields } = space;
+		const { id: _, members, stages, requests: _none, ...fields } = space;
 		for (const [key, value] of Object.entries(fields)) map.set(key, value);
 		for (const member of members) doc.getMap(MEMBERS).set(member, true);
 		for (const stage of stages) putStage(doc, stage);
@@ -40,6 +42,19 @@ export function setSpaceField<
 export function setSpaceMember(doc: Y.Doc, member: MemberId, inside: boolean): void {
 	if (inside) doc.getMap(MEMBERS).set(member, true);
 	else doc.getMap(MEMBERS).delete(member);
+}
+
+/** Notes that a member asks to be let in. */
+export function askToJoin(doc: Y.Doc, member: MemberId, at: Instant): void {
+	doc.getMap(REQUESTS).set(member, at);
+}
+
+/** Answers a member who asks to be let in. */
+export function answerRequest(doc: Y.Doc, member: MemberId, admit: boolean): void {
+	doc.transact(() => {
+		doc.getMap(REQUESTS).delete(member);
+		if (admit) setSpaceMember(doc, member, true);
+	});
 }
 
 /** Adds a stage, or sets the fields in which it differs from what is there. */
@@ -81,8 +96,17 @@ export function readSpace(doc: Y.Doc, id: SpaceId): Space | null {
 		createdAt: fields.number('createdAt', 0),
 		createdBy: fields.text('createdBy'),
 		archived: fields.flag('archived'),
+		requests: readRequests(doc),
 		stages: readStages(doc)
 	};
+}
+
+function readRequests(doc: Y.Doc): ReadonlyMap<MemberId, Instant> {
+	const requests = new Map<MemberId, Instant>();
+	doc.getMap(REQUESTS).forEach((at, member) => {
+		if (typeof at === 'number') requests.set(member, at);
+	});
+	return requests;
 }
 
 function readStages(doc: Y.Doc): Stage[] {

@@ -41,7 +41,16 @@ const fromRelay: fc.Arbitrary<FromRelay> = fc.oneof(
 		record: id,
 		rule: fc.string(),
 		reason: fc.string(),
+		facts: fc.dictionary(id, fc.string()),
 		state: fc.option(bytes)
+	}),
+	fc.record({
+		type: fc.constant('unsaved' as const),
+		count: fc.nat(),
+		rule: fc.string(),
+		reason: fc.string(),
+		facts: fc.dictionary(id, fc.string()),
+		state: bytes
 	}),
 	fc.record({ type: fc.constant('saved' as const), count: fc.nat() })
 );

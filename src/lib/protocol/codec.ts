@@ -7,6 +7,7 @@ import {
 	answerSchema,
 	catalogueSchema,
 	challengeSchema,
+	factsSchema,
 	helloSchema,
 	questionSchema,
 	welcomeSchema
@@ -77,6 +78,7 @@ export function encodeFromRelay(message: FromRelay): Uint8Array<ArrayBuffer> {
 				encoding.writeVarString(to, message.record);
 				encoding.writeVarString(to, message.rule);
 				encoding.writeVarString(to, message.reason);
+				writeJson(to, message.facts);
 				encoding.writeUint8(to, message.state === null ? 0 : 1);
 				if (message.state !== null) encoding.writeVarUint8Array(to, message.state);
 				return;
@@ -88,7 +90,9 @@ export function encodeFromRelay(message: FromRelay): Uint8Array<ArrayBuffer> {
 			case 'unsaved':
 				encoding.writeVarUint(to, message.count);
 				encoding.writeVarString(to, message.rule);
-				return encoding.writeVarString(to, message.reason);
+				encoding.writeVarString(to, message.reason);
+				writeJson(to, message.facts);
+				return encoding.writeVarUint8Array(to, message.state);
 			case 'catalogue':
 				return writeJson(to, message.spaces);
 			case 'answer':
@@ -152,6 +156,7 @@ export const decodeFromRelay = (from: decoding.Decoder): Result<FromRelay, Malfo
 					record: readId(from),
 					rule: decoding.readVarString(from),
 					reason: decoding.readVarString(from),
+					facts: v.parse(factsSchema, readJson(from)),
 					state: decoding.readUint8(from) === 0 ? null : decoding.readVarUint8Array(from)
 				};
 			case CODE.incomplete:
@@ -163,7 +168,9 @@ export const decodeFromRelay = (from: decoding.Decoder): Result<FromRelay, Malfo
 					type: 'unsaved',
 					count: decoding.readVarUint(from),
 					rule: decoding.readVarString(from),
-					reason: decoding.readVarString(from)
+					reason: decoding.readVarString(from),
+					facts: v.parse(factsSchema, readJson(from)),
+					state: decoding.readVarUint8Array(from)
 				};
 			case CODE.catalogue:
 				return { type: 'catalogue', spaces: v.parse(catalogueSchema, readJson(from)) };

@@ -129,7 +129,11 @@ export const questionSchema = v.variant('ask', [
 		secretHash: base64url
 	}),
 	v.object({ ask: v.literal('tokens') }),
-	v.object({ ask: v.literal('revoke-token'), id })
+	v.object({ ask: v.literal('revoke-token'), id }),
+	/** When each device was last here. */
+	v.object({ ask: v.literal('devices') }),
+	/** To be let into a private space; those who look after it answer. */
+	v.object({ ask: v.literal('join-space'), space: id })
 ]);
 export type Question = v.InferOutput<typeof questionSchema>;
 
@@ -138,9 +142,16 @@ export const answerSchema = v.variant('answer', [
 	v.object({ answer: v.literal('done') }),
 	v.object({ answer: v.literal('invitations'), invitations: v.array(invitationSchema) }),
 	v.object({ answer: v.literal('tokens'), tokens: v.array(tokenSchema) }),
+	v.object({
+		answer: v.literal('devices'),
+		devices: v.array(v.object({ id, lastSeenAt: instant }))
+	}),
 	v.object({ answer: v.literal('no'), rule: v.string(), reason: v.string() })
 ]);
 export type Answer = v.InferOutput<typeof answerSchema>;
+
+/** What a refusal speaks of. */
+export const factsSchema = v.record(v.string(), v.string());
 
 /** The lines of the catalogue. */
 export const catalogueSchema = v.array(

@@ -1,3 +1,4 @@
+import type { RefusalFacts } from '../domain/access/refusal';
 import type { RecordId } from '../domain/core/ids';
 import type { CatalogueEntry } from '../domain/space/space';
 import type { Answer, Challenge, Hello, Question, Welcome } from './handshake';
@@ -6,7 +7,7 @@ import type { Answer, Challenge, Hello, Question, Welcome } from './handshake';
  * The version of the wire. A relay and a device with different versions part with a clear reason
  * (close code 4426) and change nothing.
  */
-export const PROTOCOL_VERSION = 1;
+export const PROTOCOL_VERSION = 2;
 
 /** The y-websocket message type that carries all of Polder's own messages. Types 0 to 3 are standard. */
 export const POLDER_MESSAGE = 100;
@@ -72,18 +73,24 @@ export type FromRelay =
 			readonly record: RecordId;
 			readonly rule: string;
 			readonly reason: string;
+			readonly facts: RefusalFacts;
 			readonly state: Uint8Array | null;
 	  }
 	/** The edit builds on something that the relay lacks: send the record's whole state. */
 	| { readonly type: 'incomplete'; readonly number: number; readonly record: RecordId }
 	/** This many of the connection's updates to the room's own document are on disk. */
 	| { readonly type: 'saved'; readonly count: number }
-	/** The connection's update number `count` to the room's own document did not happen. */
+	/**
+	 * The connection's update number `count` to the room's own document did not happen. `state`: the
+	 * document as it stands, from which the device starts again under a new client id.
+	 */
 	| {
 			readonly type: 'unsaved';
 			readonly count: number;
 			readonly rule: string;
 			readonly reason: string;
+			readonly facts: RefusalFacts;
+			readonly state: Uint8Array;
 	  }
 	| { readonly type: 'catalogue'; readonly spaces: readonly CatalogueEntry[] }
 	| { readonly type: 'answer'; readonly number: number; readonly answer: Answer };
@@ -107,5 +114,13 @@ export const CLOSE = {
 	elsewhere: 4409,
 	/** Proof of who one is took too long. */
 	late: 4408,
+	/** The relay keeps no workspace (yet, or any more: it may have lost its disk). */
+	unclaimed: 4410,
+	/** This device, or its member, has been removed from the workspace. */
+	removed: 4411,
+	/** A script's change is not allowed; a device would have been told in words. */
+	refused: 4422,
+	/** More connections, rooms or frames than one device or address may have. */
+	tooMany: 4429,
 	version: 4426
 } as const;

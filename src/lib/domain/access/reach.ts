@@ -1,62 +1,94 @@
 import type { MemberId } from '../core/ids';
-import type { RecordFacts } from '../core/record';
+import type { RecordFacts, RecordKind } from '../core/record';
 import { isAdmin, type Member, type People } from '../member/member';
 import type { Space } from '../space/space';
+import { DEFAULT_VISIBILITY, type RecordVisibility } from './visibility';
+
+/** Whose records of one kind a member sees: everybody's, or those of these members. */
+export type Scope = 'all' | ReadonlySet<MemberId>;
 
 /**
- * Whose deals a member sees (OP-08): an agent their own, a supervisor those of the members of the
- * teams they supervise and their own, admin and owner all. Guests are let into a space by hand, to
+ * What a member sees (OP-08): an agent their own deals, a supervisor those of the members of the
+ * teams they supervise and their own, admin and owner all. The workspace's visibility settings may
+ * widen that for deals and narrow it for customers (LS-06). Guests are let into a space by hand, to
  * read it, and see all of it.
  */
 export type Reach =
-	| { readonly kind: 'all' }
-	| { readonly kind: 'owners'; readonly owners: ReadonlySet<MemberId> }
-	| { readonly kind: 'none' };
+	{ readonly kind: 'none' } | { readonly kind: 'some'; readonly deals: Scope; readonly customers: Scope };
+
+const NONE: Reach = { kind: 'none' };
 
 /** The reach of a member; of nobody, or of one who has been removed, nothing. */
 export function reachOf(memberId: MemberId, people: People): Reach {
 	const member = people.members.get(memberId);
-	if (member === undefined || member.standing === 'removed') return { kind: 'none' };
-	if (isAdmin(member.role) || member.role === 'guest') return { kind: 'all' };
-	const owners = new Set([memberId]);
-	if (member.role === 'supervisor') {
-		const teams = new Set<string>();
-		for (const team of people.teams.values()) {
-			if (team.supervisors.includes(memberId)) teams.add(team.id);
-		}
-		for (const other of people.members.values()) {
-			if (other.team !== null && teams.has(other.team)) owners.add(other.id);
-		}
+	if (member === undefined || member.standing === 'removed') return NONE;
+	if (isAdmin(member.role) || member.role === 'guest') {
+		return { kind: 'some', deals: 'all', customers: 'all' };
 	}
-	return { kind: 'owners', owners };
+	const { deals, customers } = people.visibility ?? DEFAULT_VISIBILITY;
+	return {
+		kind: 'some',
+		deals: scopeOf(member, deals, people),
+		customers: scopeOf(member, customers, people)
+	};
 }
 
-/** Whether a record with these facts is within reach (OP-08). What is not a deal is for all inside. */
+function scopeOf(member: Member, visibility: RecordVisibility, people: People): Scope {
+	if (visibility === 'everyone') return 'all';
+	const owners = new Set([member.id]);
+	const teams = new Set<string>();
+	if (visibility === 'team' && member.team !== null) teams.add(member.team);
+	if (member.role === 'supervisor') {
+		for (const team of people.teams.values()) {
+			if (team.supervisors.includes(member.id)) teams.add(team.id);
+		}
+	}
+	for (const other of people.members.values()) {
+		if (other.team !== null && teams.has(other.team)) owners.add(other.id);
+	}
+	return owners;
+}
+
+/**
+ * Whether a record with these facts is within reach (OP-08): by its owner, or by somebody who takes
+ * part in it (PR-11). Tasks, topics and pages are for all inside.
+ */
 export function mayRead(reach: Reach, facts: RecordFacts): boolean {
 	if (reach.kind === 'none') return false;
-	if (facts.kind !== 'deal' || reach.kind === 'all') return true;
-	return facts.owner !== null && reach.owners.has(facts.owner);
+	const scope = scopeFor(reach, facts.kind);
+	if (scope === 'all') return true;
+	if (facts.owner !== null && scope.has(facts.owner)) return true;
+	return facts.participants?.some((member) => scope.has(member)) ?? false;
+}
+
+/** Whether a record belongs to somebody within reach: taking part is not enough to hand it on. */
+export function ownsInReach(reach: Reach, facts: Pick<RecordFacts, 'kind' | 'owner'>): boolean {
+	if (reach.kind === 'none') return false;
+	const scope = scopeFor(reach, facts.kind);
+	return scope === 'all' || (facts.owner !== null && scope.has(facts.owner));
+}
+
+function scopeFor(reach: Extract<Reach, { kind: 'some' }>, kind: RecordKind): Scope {
+	if (kind === 'deal') return reach.deals;
+	return kind === 'customer' ? reach.customers : 'all';
 }
 
 /** A reach as text, equal exactly for equal reaches: what a cursor remembers of it. */
-export function reachKey(reach: Reach): string {
-	return reach.kind === 'owners' ? `owners:${[...reach.owners].sort().join(',')}` : reach.kind;
-}
+export const reachKey = (reach: Reach): string =>
+	reach.kind === 'none' ? 'none' : `${scopeKey(reach.deals)};${scopeKey(reach.customers)}`;
+
+const scopeKey = (scope: Scope): string =>
+	scope === 'all' ? '*' : [...scope].sort().join(',');
 
 /** Reads a reach back from its text; what cannot be read reaches nothing. */
 export function reachFromKey(key: string): Reach {
-	if (key === 'all') return { kind: 'all' };
-	if (!key.startsWith('owners:')) return { kind: 'none' };
-	return {
-		kind: 'owners',
-		owners: new Set(
-			key
-				.slice(7)
-				.split(',')
-				.filter((id) => id !== '')
-		)
-	};
+	const [deals, customers, ...more] = key.split(';');
+	if (deals === undefined || customers === undefined || more.length > 0) return NONE;
+	return { kind: 'some', deals: scopeFromKey(deals), customers: scopeFromKey(customers) };
 }
+
+const scopeFromKey = (key: string): Scope =>
+	key === '*' ? 'all' : new Set(key.split(',').filter((id) => id !== ''));
 
 /** Whether a member may enter a space: see its document and, within reach, its records (LS-05). */
 export function mayEnter(
@@ -73,13 +105,13 @@ const openTo = (member: Member, space: Pick<Space, 'visibility' | 'members'>): b
 	space.members.includes(member.id) || (space.visibility === 'public' && member.role !== 'guest');
 
 /** Whether a member may know that a space exists: hidden ones are not listed for others (LS-05). */
-export const mayList = (
+export function mayList(
 	memberId: MemberId,
 	space: Pick<Space, 'visibility' | 'members'>,
 	people: Pick<People, 'members'>
-): boolean =>
-	mayEnter(memberId, space, people) ||
-	(space.visibility === 'private' &&
-		people.members.get(memberId) !== undefined &&
-		people.members.get(memberId)?.standing !== 'removed' &&
-		people.members.get(memberId)?.role !== 'guest');
+): boolean {
+	if (mayEnter(memberId, space, people)) return true;
+	const member = people.members.get(memberId);
+	if (member === undefined || member.standing === 'removed') return false;
+	return space.visibility === 'private' && member.role !== 'guest';
+}

@@ -2,7 +2,12 @@
 export interface Refusal {
 	readonly rule: string;
 	readonly reason: RefusalReason;
+	/** What the message speaks of, by name: the field, the stage, the member. Left out when there is nothing. */
+	readonly facts?: RefusalFacts;
 }
+
+/** Ids and names that a refusal speaks of. Never anything that its reader may not see. */
+export type RefusalFacts = Readonly<Record<string, string>>;
 
 /** The reasons that the screens have sentences for. */
 export type RefusalReason =
@@ -12,4 +17,26 @@ export type RefusalReason =
 	| 'admins-only'
 	| 'not-a-member'
 	| 'malformed'
-	| 'too-large';
+	| 'too-large'
+	/** Only owners make, change or unmake owners and admins. */
+	| 'owners-only'
+	/** A workspace never loses its last owner. */
+	| 'last-owner'
+	/** Nobody raises their own role. */
+	| 'own-role'
+	/** Only those who look after a space change its settings. */
+	| 'managers-only'
+	/** What is done is written into the history, by who does it, and stays there. */
+	| 'history'
+	/** Nobody writes in another's name. */
+	| 'not-the-author'
+	/** What was set when it was made stays as it is. */
+	| 'fixed'
+	/** Only admins delete; makers may take back what they made. */
+	| 'deletion'
+	/** There is no such stage any more. */
+	| 'no-such-stage'
+	/** The change carries what another device wrote. */
+	| 'not-your-device'
+	/** No rule foresees such a change. */
+	| 'not-foreseen';

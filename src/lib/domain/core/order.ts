@@ -19,3 +19,14 @@ export const ordersBetween = (
 	after: OrderKey | null,
 	count: number
 ): OrderKey[] => generateNKeysBetween(before, after, count);
+
+/** Whether a value is a key that others can be made next to. A bad one would break every board that has it. */
+export function isOrderKey(value: unknown): value is OrderKey {
+	if (typeof value !== 'string' || value.length > 1000) return false;
+	try {
+		generateKeyBetween(value, null);
+		return true;
+	} catch {
+		return false;
+	}
+}

@@ -27,4 +27,6 @@ export interface RecordBase {
 export interface RecordFacts {
 	readonly kind: RecordKind;
 	readonly owner: MemberId | null;
+	/** Who works on a deal beside its owner (PR-11). Left out when there is nobody. */
+	readonly participants?: readonly MemberId[];
 }

@@ -84,6 +84,7 @@ export const freshSpace = (currency = 'USD'): Space => ({
 	createdAt: 0,
 	createdBy: 'owner-1',
 	archived: false,
+	requests: new Map(),
 	stages: freshStages()
 });
 

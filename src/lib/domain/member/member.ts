@@ -1,4 +1,5 @@
 import type { DeviceId, MemberId, TeamId } from '../core/ids';
+import type { RecordVisibility } from '../access/visibility';
 import type { Instant } from '../core/day';
 
 /** What a member may do in general (OP-05). */
@@ -47,6 +48,11 @@ export interface Device {
 export interface People {
 	readonly members: ReadonlyMap<MemberId, Member>;
 	readonly teams: ReadonlyMap<TeamId, Team>;
+	/** Who sees the deals and customers of others (LS-06); the defaults when it is left out. */
+	readonly visibility?: {
+		readonly deals: RecordVisibility;
+		readonly customers: RecordVisibility;
+	};
 }
 
 /** Admins and owners: they see and do everything (OP-08). */

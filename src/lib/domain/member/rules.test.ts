@@ -22,9 +22,9 @@ const sue = member('sue', 'supervisor');
 const anh = member('anh', 'agent');
 
 describe('OP-05 · roles', () => {
-	test('OP-05 · an owner gives every role, an admin every one but owner, others none', () => {
+	test('OP-05 · an owner gives every role, an admin those below their own, others none', () => {
 		expect(rolesToGive('owner')).toContain('owner');
-		expect(rolesToGive('admin')).toEqual(['admin', 'supervisor', 'agent', 'guest']);
+		expect(rolesToGive('admin')).toEqual(['supervisor', 'agent', 'guest']);
 		expect(rolesToGive('supervisor')).toEqual([]);
 		expect(rolesToGive('agent')).toEqual([]);
 	});
@@ -39,14 +39,20 @@ describe('OP-05 · roles', () => {
 		expect(judgeMemberEdit('nobody', renamed, all)).toEqual({ ok: false, error: 'admins-only' });
 	});
 
-	test('OP-05 · an admin neither makes an owner nor changes one', () => {
+	test('OP-05 · an admin neither makes owners and admins nor unmakes them', () => {
 		const all = people(ola, adam, anh);
 		const owners = { ok: false, error: 'owners-only' };
 		expect(judgeMemberEdit('adam', { ...anh, role: 'owner' }, all)).toEqual(owners);
 		expect(judgeMemberEdit('adam', { ...ola, role: 'agent' }, all)).toEqual(owners);
 		expect(judgeMemberEdit('adam', member('new', 'owner'), all)).toEqual(owners);
 		expect(judgeInvitation('adam', 'owner', all)).toEqual(owners);
-		expect(judgeInvitation('adam', 'admin', all).ok).toBe(true);
+		expect(judgeInvitation('adam', 'admin', all)).toEqual(owners);
+		const eve = member('eve', 'admin');
+		const admins = people(ola, adam, eve, anh);
+		expect(judgeMemberEdit('adam', { ...anh, role: 'admin' }, admins)).toEqual(owners);
+		expect(judgeMemberEdit('adam', { ...eve, role: 'agent' }, admins)).toEqual(owners);
+		expect(judgeMemberEdit('adam', { ...eve, standing: 'removed' }, admins)).toEqual(owners);
+		expect(judgeMemberEdit('adam', { ...eve, name: 'Eve' }, admins).ok).toBe(true);
 	});
 
 	test('OP-05 · the last owner cannot step down or be removed', () => {

@@ -3,8 +3,8 @@ import type { MemberId } from '../core/ids';
 import { isAdmin, ROLES, type Member, type People, type Role } from './member';
 
 /**
- * Why a change to a member is not allowed: only admins look after people; only owners make owners
- * or change one; a workspace never loses its last owner.
+ * Why a change to a member is not allowed: only admins look after people; only owners make and
+ * unmake owners and admins; a workspace never loses its last owner.
  */
 export type MemberFault = 'admins-only' | 'owners-only' | 'last-owner';
 
@@ -13,7 +13,7 @@ const allowed: Result<null, MemberFault> = succeed(null);
 /** The roles that a member with this role may give to others, the mightiest first (OP-05). */
 export function rolesToGive(actor: Role): readonly Role[] {
 	if (actor === 'owner') return ROLES;
-	return actor === 'admin' ? ROLES.filter((role) => role !== 'owner') : [];
+	return actor === 'admin' ? ROLES.filter((role) => !isAdmin(role)) : [];
 }
 
 /** Whether this member is the only owner who has a device to act with. */
@@ -35,11 +35,17 @@ export function judgeMemberEdit(
 		return fail('admins-only');
 	}
 	const before = people.members.get(after.id);
-	const touchesOwner = before?.role === 'owner' || after.role === 'owner';
-	if (touchesOwner && acting.role !== 'owner') return fail('owners-only');
+	if (acting.role !== 'owner' && !withinAdmins(before, after)) return fail('owners-only');
 	if (before !== undefined && isLastOwner(before, people) && !isActingOwner(after))
 		return fail('last-owner');
 	return allowed;
+}
+
+/** Whether an admin who is no owner may do this: nothing to owners, and no making or unmaking of admins. */
+function withinAdmins(before: Member | undefined, after: Member): boolean {
+	if (before?.role === 'owner' || after.role === 'owner') return false;
+	if (before?.role === 'admin') return after.role === 'admin' && after.standing === before.standing;
+	return after.role !== 'admin';
 }
 
 /** Whether an actor may invite somebody into a role (OP-05). */

@@ -1,6 +1,13 @@
 import { expect, test } from 'vitest';
 import type { Acting } from '../core/change';
-import { checkSpaceDraft, newSpace, type SpaceDraft } from './new-space';
+import { isId } from '../core/ids';
+import {
+	checkSpaceDraft,
+	mayMakeSpaceId,
+	newSpace,
+	newSpaceId,
+	type SpaceDraft
+} from './new-space';
 import { firstStage } from './space';
 
 let count = 0;
@@ -61,4 +68,32 @@ test('LS-05 · who makes a space may enter it, and a private one takes the chose
 		acting
 	);
 	expect(closed.members).toEqual(['anna', 'ben']);
+});
+
+test.each(['anna', 'Zw3kQ9bXr5LtM2pA', 'a-b', 'x'.repeat(64)])(
+	'SP-01 · %s may make a space under an id of their own, and nobody else may',
+	(member) => {
+		const id = newSpaceId(member, acting.random);
+		expect(isId(id)).toBe(true);
+		expect(mayMakeSpaceId(member, id)).toBe(true);
+		expect(mayMakeSpaceId('ben', id)).toBe(false);
+		expect(mayMakeSpaceId(`${member.slice(0, 5)}-other`, id)).toBe(false);
+	}
+);
+
+test.each([
+	['anna', 'anna-AAAAAAAAAAAAAA', true],
+	['Zw3kQ9bXr5LtM2pA', 'Zw3kQ9bXr5-AAAAAAAAAAAAAA', true],
+	['anna', 'ben-AAAAAAAAAAAAAA', false],
+	['anna', 'anna', false],
+	['anna', 'anna-', false],
+	['anna', 'anna-AAAAAAAAAAAAA', false],
+	['anna', 'anna-AAAAAAAAAAAAAAA', false],
+	['anna', 'annaAAAAAAAAAAAAAAA', false],
+	// Another member's id may begin with the same letters.
+	['anna', 'anna-lena-AAAAAAAAAAAAAA', false],
+	['Zw3kQ9bXr5LtM2pA', 'Zw3kQ9bXr5LtM2pA-AAAAAAAAAAAAAA', false],
+	['anna', 'AAAAAAAAAAAAAAAA', false]
+])('SP-01 · %s may make a space under %s: %s', (member, id, allowed) => {
+	expect(mayMakeSpaceId(member, id)).toBe(allowed);
 });

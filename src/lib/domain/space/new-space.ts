@@ -1,5 +1,5 @@
 import type { Acting } from '../core/change';
-import type { MemberId, SpaceId } from '../core/ids';
+import { newId, type MemberId, type Random, type SpaceId } from '../core/ids';
 import type { Currency } from '../money/money';
 import { checkProcess, type ProcessFault, type StageDraft } from './process';
 import { DEFAULT_NEAR_DAYS, type Space, type SpaceKind, type Visibility } from './space';
@@ -40,6 +40,24 @@ export function checkSpaceDraft(draft: SpaceDraft): readonly SpaceDraftFault[] {
 	return draft.kind === 'discussion' ? name : [...name, ...checkProcess(draft.stages)];
 }
 
+/** How much of its maker's id a space's id begins with, and how many letters and digits follow. */
+const MAKER = 10;
+const OWN = 14;
+
+/**
+ * A new space's id. It begins with that of the member who makes it, so that whether an id is taken
+ * is nothing that anybody else could ask: a hidden space answers exactly as one that does not exist
+ * (SP-01).
+ */
+export const newSpaceId = (member: MemberId, random: Random): SpaceId =>
+	`${member.slice(0, MAKER)}-${newId(random, OWN)}`;
+
+/** Whether a member who is no admin may make a space under this id: only under one of their own (SP-01). */
+export function mayMakeSpaceId(member: MemberId, id: SpaceId): boolean {
+	const maker = `${member.slice(0, MAKER)}-`;
+	return id.startsWith(maker) && /^[0-9A-Za-z]{14}$/.test(id.slice(maker.length));
+}
+
 /** Makes the space of a checked draft. Its maker may always enter. */
 export function newSpace(
 	draft: SpaceDraft,
@@ -62,6 +80,7 @@ export function newSpace(
 		createdAt: acting.clock.now(),
 		createdBy: acting.actor,
 		archived: false,
+		requests: new Map(),
 		stages: stagesFrom(named, acting.random)
 	};
 }

@@ -36,6 +36,7 @@ const base: Space = {
 	createdAt: 0,
 	createdBy: 'anna',
 	archived: false,
+	requests: new Map(),
 	stages
 };
 const start = settingsOf(base);

@@ -44,6 +44,8 @@ export interface Space {
 	readonly createdAt: Instant;
 	readonly createdBy: MemberId;
 	readonly archived: boolean;
+	/** Who asks to be let in, and since when; those who look after the space answer. */
+	readonly requests: ReadonlyMap<MemberId, Instant>;
 	/** In their order. */
 	readonly stages: readonly Stage[];
 }

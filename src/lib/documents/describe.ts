@@ -1,0 +1,191 @@
+import * as Y from 'yjs';
+import { fail, succeed, type Result } from '../domain/core/result';
+import { MAP } from '../domain/policy/shapes';
+
+/**
+ * What stands below a root: `map`: plain values by key; `maps`: maps of plain values by id; `list`:
+ * plain values one after the other.
+ */
+export type RootShape = 'map' | 'maps' | 'list';
+
+/** The root types that a document has, by name. */
+export type Roots = Readonly<Record<string, RootShape>>;
+
+/** What a transaction did to a document of plain maps and lists. */
+export interface Description {
+	/** The client ids under which new structs came. */
+	readonly clients: readonly number[];
+	/** Every key that was touched: its path from the root's name on, and what is there now. */
+	readonly places: readonly {
+		readonly path: readonly string[];
+		/** `undefined`: nothing; `MAP`: a map of fields. */
+		readonly value: unknown;
+	}[];
+	/** New lines, by their list. */
+	readonly lines: readonly { readonly root: string; readonly value: unknown }[];
+	/** Lists of which something is gone. */
+	readonly shortened: ReadonlySet<string>;
+}
+
+/** What makes an update one that no honest device sends. For logs. */
+export interface Misshapen {
+	readonly misshapen: string;
+}
+
+/** Yjs draws client ids from 32 bits. */
+const CLIENT_IDS = 2 ** 32;
+
+/**
+ * Gives a document's roots their types. One is of no type until somebody asks for it by one, and then
+ * becomes another object: to be called before a transaction that is to be described.
+ */
+export function typeRoots(doc: Y.Doc, roots: Roots): void {
+	for (const [name, shape] of Object.entries(roots)) {
+		if (shape === 'list') doc.getArray(name);
+		else doc.getMap(name);
+	}
+}
+
+/**
+ * Describes what a transaction did, at the cost of what it did. To be called before the transaction
+ * is cleaned up (`afterTransaction`): then everything that came is still there to be looked at. Gives
+ * a fault for what a document of these roots never holds: other roots, other types, deeper nesting,
+ * subdocuments, formatted text.
+ */
+export function describe(
+	doc: Y.Doc,
+	transaction: Y.Transaction,
+	roots: Roots
+): Result<Description, Misshapen> {
+	try {
+		return succeed(new Describing(doc, transaction, roots).run());
+	} catch (error) {
+		if (error instanceof MisshapenError) return fail({ misshapen: error.message });
+		throw error;
+	}
+}
+
+class MisshapenError extends Error {}
+
+class Describing {
+	private readonly places = new Map<string, { path: readonly string[]; value: unknown }>();
+	private readonly lines: { root: string; value: unknown }[] = [];
+	private readonly shortened = new Set<string>();
+	private readonly names = new Map<unknown, string>();
+
+	constructor(
+		private readonly doc: Y.Doc,
+		private readonly transaction: Y.Transaction,
+		private readonly roots: Roots
+	) {
+		for (const [name, type] of doc.share) {
+			if (!Object.hasOwn(roots, name)) throw new MisshapenError(`root ${name.slice(0, 40)}`);
+			this.names.set(type, name);
+		}
+	}
+
+	run(): Description {
+		const clients = this.newStructs();
+		this.oldStructsDeleted();
+		return {
+			clients,
+			places: [...this.places.values()],
+			lines: this.lines,
+			shortened: this.shortened
+		};
+	}
+
+	private newStructs(): number[] {
+		const { beforeState, afterState } = this.transaction;
+		const clients: number[] = [];
+		for (const [client, end] of afterState) {
+			const start = beforeState.get(client) ?? 0;
+			if (end <= start) continue;
+			if (client >= CLIENT_IDS) throw new MisshapenError('client id');
+			clients.push(client);
+			const structs = this.doc.store.clients.get(client) ?? [];
+			for (let at = Y.findIndexSS(structs, start); at < structs.length; at++) {
+				const struct = structs[at];
+				if (struct instanceof Y.Item) this.newItem(struct);
+				// What was made and taken away again with all around it; only maps of maps know that.
+				else if (!Object.values(this.roots).includes('maps')) throw new MisshapenError('gc');
+			}
+		}
+		return clients;
+	}
+
+	private newItem(item: Y.Item): void {
+		const path = this.pathOf(item);
+		const [root = ''] = path;
+		if (this.roots[root] === 'list') {
+			if (item.deleted) this.shortened.add(root);
+			for (const value of contentOf(item)) this.lines.push({ root, value });
+			return;
+		}
+		const { content } = item;
+		if (content instanceof Y.ContentType) {
+			if (this.roots[root] !== 'maps' || path.length !== 2 || !(content.type instanceof Y.Map)) {
+				throw new MisshapenError('a type where a value belongs');
+			}
+		} else if (!item.deleted) contentOf(item);
+		this.touch(path);
+	}
+
+	/** What was there before and is deleted now: overwritten, taken away, or a line that is gone. */
+	private oldStructsDeleted(): void {
+		const { beforeState, deleteSet } = this.transaction;
+		for (const [client, ranges] of deleteSet.clients) {
+			const structs = this.doc.store.clients.get(client) ?? [];
+			const known = beforeState.get(client) ?? 0;
+			for (const { clock, len } of ranges) {
+				if (clock >= known || structs.length === 0) continue;
+				for (let at = Y.findIndexSS(structs, clock); at < structs.length; at++) {
+					const struct = structs[at];
+					if (struct === undefined || struct.id.clock >= Math.min(clock + len, known)) break;
+					if (!(struct instanceof Y.Item)) continue;
+					const path = this.pathOf(struct);
+					if (this.roots[path[0] ?? ''] === 'list') this.shortened.add(path[0] ?? '');
+					else this.touch(path);
+				}
+			}
+		}
+	}
+
+	private touch(path: readonly string[]): void {
+		const key = JSON.stringify(path);
+		if (!this.places.has(key)) this.places.set(key, { path, value: this.valueAt(path) });
+	}
+
+	/** The names on the way to an item: of a line only its root's. */
+	private pathOf(item: Y.Item): string[] {
+		const { parent, parentSub } = item;
+		const name = this.names.get(parent);
+		if (name !== undefined) {
+			const isList = this.roots[name] === 'list';
+			if (isList !== (parentSub === null))
+				throw new MisshapenError(`${name} is not a ${isList ? 'map' : 'list'}`);
+			return parentSub === null ? [name] : [name, parentSub];
+		}
+		const holder = parent instanceof Y.AbstractType ? parent._item : null;
+		const above = holder === null ? undefined : this.names.get(holder.parent);
+		if (holder === null || above === undefined || this.roots[above] !== 'maps') {
+			throw new MisshapenError('nested too deep');
+		}
+		if (holder.parentSub === null || parentSub === null)
+			throw new MisshapenError('a list in a map');
+		return [above, holder.parentSub, parentSub];
+	}
+
+	private valueAt([root = '', key = '', field]: readonly string[]): unknown {
+		const value = this.doc.getMap(root).get(key);
+		if (!(value instanceof Y.Map)) return field === undefined ? value : undefined;
+		return field === undefined ? MAP : (value as Y.Map<unknown>).get(field);
+	}
+}
+
+/** The plain values that an item holds. */
+function contentOf({ content }: Y.Item): readonly unknown[] {
+	if (content instanceof Y.ContentAny) return content.arr;
+	if (content instanceof Y.ContentDeleted) return [];
+	throw new MisshapenError('content that is no plain value');
+}

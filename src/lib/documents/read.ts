@@ -1,0 +1,57 @@
+import type * as Y from 'yjs';
+import type { DocumentValue } from '../domain/policy/edit';
+import {
+	DIRECTORY_SHAPE,
+	PRIVATE_SHAPE,
+	SPACE_SHAPE,
+	type DocumentShape
+} from '../domain/policy/shapes';
+import type { Roots } from './describe';
+import { readDirectory } from './directory';
+import { readSpace } from './space';
+
+/** Which of the workspace's shared documents it is. */
+export type DocumentName =
+	| { readonly kind: 'directory' }
+	| { readonly kind: 'space'; readonly space: string }
+	| { readonly kind: 'private'; readonly member: string }
+	| { readonly kind: 'customers' };
+
+/** Reads a room's own document as the rules compare it. */
+export function readDocument(about: DocumentName, doc: Y.Doc): DocumentValue {
+	switch (about.kind) {
+		case 'directory': {
+			const { workspace, ...people } = readDirectory(doc);
+			const directory = { ...people, workspace: workspace === null ? null : { ...workspace } };
+			return { kind: 'directory', directory };
+		}
+		case 'space':
+			return { kind: 'space', id: about.space, space: readSpace(doc, about.space) };
+		case 'private':
+			return { kind: 'private', member: about.member };
+		case 'customers':
+			return { kind: 'customers' };
+	}
+}
+
+/** What a room's own document is made of: its roots, and what may stand at its places. */
+export interface DocumentForm {
+	readonly roots: Roots;
+	readonly shape: DocumentShape;
+}
+
+const FORMS: Readonly<Record<DocumentName['kind'], DocumentForm>> = {
+	directory: {
+		roots: { workspace: 'map', members: 'maps', teams: 'maps', devices: 'maps' },
+		shape: DIRECTORY_SHAPE
+	},
+	space: {
+		roots: { space: 'map', members: 'map', stages: 'maps', requests: 'map' },
+		shape: SPACE_SHAPE
+	},
+	private: { roots: { imports: 'map' }, shape: PRIVATE_SHAPE },
+	customers: { roots: {}, shape: {} }
+};
+
+/** The form of a room's own document. */
+export const formOf = ({ kind }: DocumentName): DocumentForm => FORMS[kind];

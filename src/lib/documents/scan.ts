@@ -1,0 +1,198 @@
+import * as decoding from 'lib0/decoding';
+import { fail, succeed, type Result } from '../domain/core/result';
+import type { Misshapen, Roots } from './describe';
+
+/** What an update claims to be, read without building any of it. */
+export interface Scan {
+	/** The clock of the first struct of each client id. */
+	readonly starts: ReadonlyMap<number, number>;
+	/** How many structs it holds. */
+	readonly structs: number;
+}
+
+/** Yjs draws client ids from 32 bits; no honest document counts as far as this in one of them. */
+const CLIENT_IDS = 2 ** 32;
+const CLOCKS = 2 ** 32;
+
+/** How deep a plain value may be nested. */
+const DEPTH = 8;
+
+/** The kinds of struct and content in an update (version 1). */
+const GC = 0;
+const DELETED = 1;
+const TYPE = 7;
+const ANY = 8;
+const SKIP = 10;
+
+/** The type reference of a `Y.Map`. */
+const Y_MAP = 1;
+
+/** The parts of a struct's first byte. */
+const KIND = 0b0001_1111;
+const HAS_KEY = 0b0010_0000;
+const HAS_RIGHT = 0b0100_0000;
+const HAS_LEFT = 0b1000_0000;
+
+/**
+ * Reads an update as bytes, before Yjs does. Yjs makes room for as many structs as an update claims,
+ * makes a root type of every name in it, and takes structs of no length: what no honest device
+ * writes must not get that far. Costs the update, and no memory. Never throws.
+ */
+export function scanUpdate(update: Uint8Array, roots: Roots): Result<Scan, Misshapen> {
+	try {
+		return succeed(new Scanning(update, roots).run());
+	} catch (error) {
+		// lib0 throws on bytes that end too early; we throw on what does not belong.
+		return fail({ misshapen: error instanceof Error ? error.message : String(error) });
+	}
+}
+
+class Scanning {
+	private readonly from: decoding.Decoder;
+	private readonly starts = new Map<number, number>();
+	private readonly nests: boolean;
+	private structs = 0;
+
+	constructor(
+		update: Uint8Array,
+		private readonly roots: Roots
+	) {
+		this.from = decoding.createDecoder(update);
+		this.nests = Object.values(roots).includes('maps');
+	}
+
+	run(): Scan {
+		for (let clients = this.count(); clients > 0; clients--) this.client();
+		for (let clients = this.count(); clients > 0; clients--) this.deletions();
+		if (this.left > 0) throw new Error('more bytes than an update');
+		return { starts: this.starts, structs: this.structs };
+	}
+
+	private get left(): number {
+		return this.from.arr.length - this.from.pos;
+	}
+
+	/** Reads how many follow. Each takes at least a byte: more than there are bytes is a lie. */
+	private count(): number {
+		const count = decoding.readVarUint(this.from);
+		if (count > this.left) throw new Error('count beyond the update');
+		return count;
+	}
+
+	private id(): number {
+		const client = decoding.readVarUint(this.from);
+		if (client >= CLIENT_IDS) throw new Error('client id');
+		return client;
+	}
+
+	private clock(): number {
+		const clock = decoding.readVarUint(this.from);
+		if (clock > CLOCKS) throw new Error('clock');
+		return clock;
+	}
+
+	private client(): void {
+		const structs = this.count();
+		const client = this.id();
+		let clock = this.clock();
+		if (this.starts.has(client)) throw new Error('a client twice');
+		this.starts.set(client, clock);
+		this.structs += structs;
+		for (let n = 0; n < structs; n++) {
+			const length = this.struct();
+			if (length === 0) throw new Error('a struct of no length');
+			clock += length;
+			if (clock > CLOCKS) throw new Error('clock');
+		}
+	}
+
+	/** Reads one struct, and gives its length. */
+	private struct(): number {
+		const info = decoding.readUint8(this.from);
+		const kind = info & KIND;
+		if (kind === GC || kind === SKIP) return this.clock();
+		const sides = Number((info & HAS_LEFT) !== 0) + Number((info & HAS_RIGHT) !== 0);
+		for (let n = 0; n < sides; n++) this.place();
+		if (sides === 0) {
+			if (decoding.readVarUint(this.from) === 1) {
+				const root = decoding.readVarString(this.from);
+				if (!Object.hasOwn(this.roots, root)) throw new Error(`root ${root.slice(0, 40)}`);
+			} else if (this.nests) this.place();
+			else throw new Error('nested too deep');
+			if ((info & HAS_KEY) !== 0) decoding.readVarString(this.from);
+		}
+		return this.content(kind);
+	}
+
+	/** Reads the id of another struct. */
+	private place(): void {
+		this.id();
+		this.clock();
+	}
+
+	private content(kind: number): number {
+		switch (kind) {
+			case DELETED:
+				return this.clock();
+			case TYPE:
+				if (!this.nests || decoding.readVarUint(this.from) !== Y_MAP) {
+					throw new Error('a type where a value belongs');
+				}
+				return 1;
+			case ANY: {
+				const count = this.count();
+				for (let n = 0; n < count; n++) this.value(0);
+				return count;
+			}
+			default:
+				throw new Error('content that is no plain value');
+		}
+	}
+
+	/** Reads over a plain value in lib0's encoding. */
+	private value(depth: number): void {
+		if (depth > DEPTH) throw new Error('nested too deep');
+		const { from } = this;
+		switch (decoding.readUint8(from)) {
+			case 127: // undefined
+			case 126: // null
+			case 121: // false
+			case 120: // true
+				return;
+			case 125: // a whole number
+				decoding.readVarInt(from);
+				return;
+			case 124: // 32 bits
+				return this.skip(4);
+			case 123: // 64 bits
+				return this.skip(8);
+			case 119: // a text
+				return this.skip(decoding.readVarUint(from));
+			case 118: // an object
+				for (let keys = this.count(); keys > 0; keys--) {
+					// Reading it would make what follows the object's prototype, not a part of it.
+					if (decoding.readVarString(from) === '__proto__') throw new Error('a prototype');
+					this.value(depth + 1);
+				}
+				return;
+			case 117: // an array
+				for (let items = this.count(); items > 0; items--) this.value(depth + 1);
+				return;
+			default: // whole numbers beyond 53 bits, and bytes
+				throw new Error('content that is no plain value');
+		}
+	}
+
+	private skip(bytes: number): void {
+		if (bytes > this.left) throw new Error('text beyond the update');
+		this.from.pos += bytes;
+	}
+
+	private deletions(): void {
+		this.id();
+		for (let ranges = this.count(); ranges > 0; ranges--) {
+			this.clock();
+			this.clock();
+		}
+	}
+}

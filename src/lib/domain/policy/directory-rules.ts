@@ -1,0 +1,223 @@
+import { isAdmin, ROLES, type Device, type Member, type People, type Team } from '../member/member';
+import { isLastOwner, judgeMemberEdit } from '../member/rules';
+import type { DirectoryValue } from './edit';
+import { ALLOWS, NO_OPINION, refuses, refusesIf, type Rule } from './rule';
+
+/** One thing that a change does to the directory. */
+export type DirectoryFact =
+	| {
+			readonly what: 'workspace';
+			readonly field: string;
+			readonly from: unknown;
+			readonly to: unknown;
+	  }
+	| { readonly what: 'member'; readonly from: Member | null; readonly to: Member | null }
+	| { readonly what: 'team'; readonly from: Team | null; readonly to: Team | null }
+	| { readonly what: 'device'; readonly from: Device | null; readonly to: Device | null }
+	/** The change leaves everything as it reads: also that is not for everybody. */
+	| { readonly what: 'nothing' };
+
+/** What the rules about the directory look at beside the fact itself. */
+export interface DirectoryContext {
+	readonly actor: string;
+	/** Who is who before the change. */
+	readonly people: People;
+	readonly before: DirectoryValue;
+	readonly after: DirectoryValue;
+}
+
+/** Takes a change of the directory apart. */
+export function factsOfDirectory(before: DirectoryValue, after: DirectoryValue): DirectoryFact[] {
+	const fields = new Set([
+		...Object.keys(before.workspace ?? {}),
+		...Object.keys(after.workspace ?? {})
+	]);
+	const facts: DirectoryFact[] = [
+		...[...fields].flatMap((field) => {
+			const from = before.workspace?.[field];
+			const to = after.workspace?.[field];
+			return from === to ? [] : [{ what: 'workspace' as const, field, from, to }];
+		}),
+		...differing(before.members, after.members).map(
+			(pair) => ({ what: 'member', ...pair }) as const
+		),
+		...differing(before.teams, after.teams).map((pair) => ({ what: 'team', ...pair }) as const),
+		...differing(before.devices, after.devices).map(
+			(pair) => ({ what: 'device', ...pair }) as const
+		)
+	];
+	return facts.length === 0 ? [{ what: 'nothing' }] : facts;
+}
+
+function differing<Item>(
+	before: ReadonlyMap<string, Item>,
+	after: ReadonlyMap<string, Item>
+): { from: Item | null; to: Item | null }[] {
+	const pairs: { from: Item | null; to: Item | null }[] = [];
+	for (const [id, to] of after) {
+		const from = before.get(id) ?? null;
+		if (from === null || JSON.stringify(from) !== JSON.stringify(to)) pairs.push({ from, to });
+	}
+	for (const [id, from] of before) if (!after.has(id)) pairs.push({ from, to: null });
+	return pairs;
+}
+
+type DirectoryRule = Rule<DirectoryFact, DirectoryContext>;
+
+const memberOf = ({ actor, people }: DirectoryContext): Member | undefined =>
+	people.members.get(actor);
+
+/** The fields in which two states of the same thing differ. */
+function changedFields<Item extends object>(from: Item, to: Item): (keyof Item)[] {
+	return (Object.keys({ ...from, ...to }) as (keyof Item)[]).filter(
+		(key) => JSON.stringify(from[key]) !== JSON.stringify(to[key])
+	);
+}
+
+const FIXED_MEMBER: readonly (keyof Member)[] = ['id', 'createdAt', 'importId'];
+const FIXED_WORKSPACE: readonly string[] = ['id', 'createdAt', 'sample'];
+
+/** The rules by which a change of the directory is judged, in the order in which they are asked. */
+export const DIRECTORY_RULES = {
+	'members-only': {
+		id: 'OP-05',
+		who: 'everybody',
+		what: 'Only members who have not been removed change anything.',
+		on: 'directory',
+		why: 'Whoever has left must not reach back.',
+		judge: (_, context) => {
+			const member = memberOf(context);
+			return refusesIf(member === undefined || member.standing === 'removed', 'not-a-member');
+		}
+	},
+	'own-name': {
+		id: 'DI-01',
+		who: 'everybody',
+		what: 'Every member sets their own name, and nothing else about themselves.',
+		on: 'directory',
+		why: 'A name is its bearer’s; a role is not.',
+		judge: (fact, context) => {
+			if (fact.what !== 'member' || fact.to?.id !== context.actor || fact.from === null) {
+				return NO_OPINION;
+			}
+			const changed = changedFields(fact.from, fact.to);
+			return changed.every((field) => field === 'name') ? ALLOWS : NO_OPINION;
+		}
+	},
+	'no-own-role': {
+		id: 'DI-02',
+		who: 'everybody',
+		what: 'Nobody raises their own role.',
+		on: 'directory',
+		why: 'Power is given by others.',
+		judge: (fact, { actor }) => {
+			if (fact.what !== 'member' || fact.to?.id !== actor || fact.from === null) return NO_OPINION;
+			return refusesIf(ROLES.indexOf(fact.to.role) < ROLES.indexOf(fact.from.role), 'own-role');
+		}
+	},
+	'owners-make-admins': {
+		id: 'DI-03',
+		who: 'admins who are no owners',
+		what: 'Only owners make and unmake owners and admins, and change owners; the last owner stays.',
+		on: 'directory',
+		why: 'A workspace must not be taken over, nor be left to nobody.',
+		judge: (fact, context) => {
+			if (fact.what !== 'member') return NO_OPINION;
+			const { actor, people } = context;
+			// A member who is taken out altogether is judged as one who is removed.
+			const to = fact.to ?? (fact.from && { ...fact.from, standing: 'removed' as const });
+			if (to === null) return NO_OPINION;
+			const may = judgeMemberEdit(actor, to, people);
+			if (may.ok || may.error === 'admins-only') return NO_OPINION;
+			return refuses(may.error, { member: to.id });
+		}
+	},
+	'members-stay': {
+		id: 'DI-04',
+		who: 'everybody',
+		what: 'Members are removed, not erased, unless they never came; who they are and when they came stays.',
+		on: 'directory',
+		why: 'History names them for good.',
+		judge: (fact) => {
+			if (fact.what !== 'member' || fact.from === null) return NO_OPINION;
+			const { from, to } = fact;
+			if (to === null) return refusesIf(from.standing !== 'invited', 'fixed', { member: from.id });
+			const field = changedFields(from, to).find((changed) => FIXED_MEMBER.includes(changed));
+			return refusesIf(field !== undefined, 'fixed', { member: to.id, field: field ?? '' });
+		}
+	},
+	'workspace-stays': {
+		id: 'DI-05',
+		who: 'everybody',
+		what: 'Which workspace it is, and since when, is said once.',
+		on: 'directory',
+		why: 'Devices and relays tell workspaces apart by it.',
+		judge: (fact) =>
+			fact.what === 'workspace'
+				? refusesIf(fact.from !== undefined && FIXED_WORKSPACE.includes(fact.field), 'fixed', {
+						field: fact.field
+					})
+				: NO_OPINION
+	},
+	'keys-stay': {
+		id: 'DI-06',
+		who: 'everybody',
+		what: 'A device’s key and member never change. Devices come in by an invitation; only owners put one back.',
+		on: 'directory',
+		why: 'Who adds a device to somebody acts as them.',
+		judge: (fact, context) => {
+			if (fact.what !== 'device') return NO_OPINION;
+			const { from, to } = fact;
+			if (to === null) return NO_OPINION;
+			if (from === null) {
+				return memberOf(context)?.role === 'owner' ? ALLOWS : refuses('owners-only');
+			}
+			const field = changedFields(from, to).find((changed) => changed !== 'name');
+			return refusesIf(field !== undefined, 'fixed', { field: field ?? '' });
+		}
+	},
+	'own-devices': {
+		id: 'DI-07',
+		who: 'everybody',
+		what: 'Everybody names and removes their own devices; admins also those of others, of owners only owners.',
+		on: 'directory',
+		why: 'A lost device must not stay in.',
+		judge: (fact, context) => {
+			if (fact.what !== 'device') return NO_OPINION;
+			const device = fact.from ?? fact.to;
+			const actor = memberOf(context);
+			if (device === null || actor === undefined) return NO_OPINION;
+			if (fact.to === null && isLastWayIn(device, context)) return refuses('last-owner');
+			if (device.member === actor.id) return ALLOWS;
+			const whose = context.people.members.get(device.member);
+			if (whose?.role === 'owner' && actor.role !== 'owner') return refuses('owners-only');
+			return NO_OPINION;
+		}
+	},
+	'admins-look-after-people': {
+		id: 'OP-05',
+		who: 'admins, owners',
+		what: 'Admins and owners look after the workspace’s name and settings, its members, teams and devices; nobody else.',
+		on: 'directory',
+		why: 'Roles and teams decide who sees what.',
+		judge: (fact, context) => {
+			const actor = memberOf(context);
+			if (actor !== undefined && isAdmin(actor.role)) return ALLOWS;
+			const { actor: id } = context;
+			const own =
+				(fact.what === 'member' && fact.to?.id === id && onlyName(fact.from, fact.to)) ||
+				(fact.what === 'device' && (fact.from ?? fact.to)?.member === id);
+			return own ? NO_OPINION : refuses('admins-only');
+		}
+	}
+} as const satisfies Readonly<Record<string, DirectoryRule>>;
+
+const onlyName = (from: Member | null, to: Member): boolean =>
+	from !== null && changedFields(from, to).every((field) => field === 'name');
+
+/** Whether this is the only device left by which an owner could get in. */
+function isLastWayIn(device: Device, { people, after }: DirectoryContext): boolean {
+	const member = people.members.get(device.member);
+	if (member === undefined || !isLastOwner(member, people)) return false;
+	return ![...after.devices.values()].some((other) => other.member === member.id);
+}

@@ -1,0 +1,51 @@
+import type { MemberId } from '../core/ids';
+import { fail, succeed, type Result } from '../core/result';
+import type { Refusal } from '../access/refusal';
+import type { People } from '../member/member';
+import type { Space } from '../space/space';
+import { DIRECTORY_RULES, factsOfDirectory } from './directory-rules';
+import type { DocumentValue, RecordEdit } from './edit';
+import { factsOfEdit } from './record-facts';
+import { RECORD_RULES } from './record-rules';
+import { decide } from './rule';
+import { factsOfSpace, SPACE_RULES } from './space-rules';
+
+/**
+ * Judges an edit of a record: allowed, or refused with the rule's id and what the message needs. The
+ * same on the device, before it writes, and at the relay, before it stores. `space` is the record's;
+ * `null` for customers.
+ */
+export const judgeRecord = (
+	actor: MemberId,
+	edit: RecordEdit,
+	place: { readonly people: People; readonly space: Space | null }
+): Result<null, Refusal> => decide(RECORD_RULES, factsOfEdit(edit), { actor, edit, ...place });
+
+/** Judges a change of a room's own document by what it was before and is after. */
+export function judgeDocument(
+	actor: MemberId,
+	before: DocumentValue,
+	after: DocumentValue,
+	people: People
+): Result<null, Refusal> {
+	if (before.kind === 'directory' && after.kind === 'directory') {
+		// An empty directory names nobody: its relay knows who may fill it.
+		const known = before.directory.members.size > 0 ? before.directory : people;
+		const context = { actor, people: known, before: before.directory, after: after.directory };
+		return decide(DIRECTORY_RULES, factsOfDirectory(context.before, context.after), context);
+	}
+	if (before.kind === 'space' && after.kind === 'space') {
+		const facts = factsOfSpace(before.space, after.space);
+		const { id } = before;
+		const context = { actor, id, before: before.space, after: after.space, people };
+		return decide(SPACE_RULES, facts, context);
+	}
+	if (before.kind === 'private' && after.kind === 'private') {
+		// Theirs alone: the door lets nobody else into the room, and this says it once more.
+		return before.member === actor && people.members.get(actor)?.standing !== 'removed'
+			? succeed(null)
+			: fail({ rule: 'OP-08', reason: 'not-yours', facts: {} });
+	}
+	// The customers' room has no document of its own: customers are records.
+	return fail({ rule: 'SCHEMA', reason: 'malformed', facts: {} });
+}

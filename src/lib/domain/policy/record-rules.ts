@@ -1,0 +1,290 @@
+import { mayEnter, mayRead, ownsInReach, reachOf, type Reach } from '../access/reach';
+import { mayMove } from '../deal/commands';
+import { MAX_POST_LENGTH } from '../history/history';
+import { isAdmin, type Member, type People } from '../member/member';
+import type { Space, Stage } from '../space/space';
+import type { RecordEdit } from './edit';
+import { accessFacts, kindOf, type RecordFact } from './record-facts';
+import { ALLOWS, NO_OPINION, refuses, refusesIf, type Opinion, type Rule } from './rule';
+import { fieldShape, instant } from './shapes';
+
+/** What the rules about records look at beside the fact itself. */
+export interface RecordContext {
+	readonly actor: string;
+	readonly edit: RecordEdit;
+	readonly people: People;
+	/** The space that the record is in; `null` for customers. */
+	readonly space: Space | null;
+}
+
+type RecordRule = Rule<RecordFact, RecordContext>;
+
+const memberOf = ({ actor, people }: RecordContext): Member | undefined =>
+	people.members.get(actor);
+const isAdminOf = (context: RecordContext): boolean => {
+	const member = memberOf(context);
+	return member !== undefined && isAdmin(member.role);
+};
+const reachIn = ({ actor, people }: RecordContext): Reach => reachOf(actor, people);
+const isDeal = ({ edit }: RecordContext): boolean => kindOf(edit.after) === 'deal';
+
+const stageOf = ({ space }: RecordContext, id: unknown): Stage | undefined =>
+	space?.stages.find((stage) => stage.id === id);
+
+/** Set once, when the record is made. */
+const FIXED: ReadonlySet<string> = new Set([
+	'kind',
+	'space',
+	'createdAt',
+	'createdBy',
+	'importId',
+	'externalId'
+]);
+
+/** Fields whose changes are not told in the history: places, derived moments, what imports bring. */
+const UNTOLD: ReadonlySet<string> = new Set(['order', 'closedAt', 'facts', 'participants']);
+
+/** The rules by which an edit of a record is judged, in the order in which they are asked. */
+export const RECORD_RULES = {
+	'members-only': {
+		id: 'OP-05',
+		who: 'everybody',
+		what: 'Only members who have not been removed change anything.',
+		on: 'records',
+		why: 'Whoever has left must not reach back.',
+		judge: (_, context) => {
+			const member = memberOf(context);
+			return refusesIf(member === undefined || member.standing === 'removed', 'not-a-member');
+		}
+	},
+	'guests-read': {
+		id: 'OP-05',
+		who: 'guests',
+		what: 'Guests read and change nothing.',
+		on: 'records',
+		why: 'A guest is shown something, no more.',
+		judge: (_, context) => refusesIf(memberOf(context)?.role === 'guest', 'guests-read')
+	},
+	inside: {
+		id: 'LS-05',
+		who: 'everybody',
+		what: 'Only who may enter a space changes what is in it.',
+		on: 'deals, tasks, topics',
+		why: 'A private or hidden space is private for writing, too.',
+		judge: (_, { actor, people, space }) =>
+			refusesIf(space !== null && !mayEnter(actor, space, people), 'not-yours')
+	},
+	'known-kind': {
+		id: 'SCHEMA',
+		who: 'everybody',
+		what: 'A record is of a known kind and has only known fields with values that fit.',
+		on: 'records',
+		why: 'What every device reads must be readable for every device.',
+		judge: (fact, { edit }) => {
+			const kind = kindOf(edit.after);
+			if (kind === null) return refuses('malformed', { field: 'kind' });
+			if (fact.what === 'line')
+				return refusesIf(!instant(fact.entry.at), 'malformed', { field: 'history' });
+			if (fact.what === 'post') {
+				if (!instant(fact.post.at)) return refuses('malformed', { field: 'post' });
+				const { length } = fact.post.text;
+				return refusesIf(length === 0 || length > MAX_POST_LENGTH, 'malformed', { field: 'post' });
+			}
+			if (fact.what !== 'set') return NO_OPINION;
+			const { field, to } = fact;
+			const fits = fieldShape(kind, field);
+			// A field is never taken away: it is set to what means "nothing".
+			return refusesIf(fits === undefined || !fits(to), 'malformed', { field });
+		}
+	},
+	'own-deals': {
+		id: 'OP-08',
+		who: 'agents, supervisors',
+		what: 'Nobody changes a record that is not within their reach, takes one, or moves one out of it.',
+		on: 'deals, customers',
+		why: 'Agents have their own deals, supervisors those of their teams.',
+		judge: (_, context) => {
+			const { before, after } = context.edit;
+			const reach = reachIn(context);
+			const was = before === null ? null : accessFacts(before);
+			const is = accessFacts(after);
+			if (was !== null && !mayRead(reach, was)) return refuses('not-yours');
+			if (is === null || !mayRead(reach, is)) return refuses('not-yours', { field: 'owner' });
+			return NO_OPINION;
+		}
+	},
+	'handed-on-by-owners': {
+		id: 'OP-08',
+		who: 'agents, supervisors',
+		what: 'A record changes hands only within the reach of who does it: nobody gives one away or takes one by taking part in it.',
+		on: 'deals, customers',
+		why: 'The owner decides who sees the record.',
+		judge: (fact, context) => {
+			if (fact.what !== 'set' || (fact.field !== 'owner' && fact.field !== 'participants')) {
+				return NO_OPINION;
+			}
+			const { before, after } = context.edit;
+			const reach = reachIn(context);
+			const was = before === null ? null : accessFacts(before);
+			const is = accessFacts(after);
+			const outside =
+				(was !== null && !ownsInReach(reach, was)) || (is !== null && !ownsInReach(reach, is));
+			return refusesIf(outside, 'not-yours', { field: fact.field });
+		}
+	},
+	'made-once': {
+		id: 'HI-04',
+		who: 'everybody',
+		what: 'What a record is, where, by whom and when it was made is said once, truly, and stays.',
+		on: 'records',
+		why: 'A deal that changed its space or its maker would change who may do what with it.',
+		judge: (fact, context) => {
+			if (fact.what !== 'set' || !FIXED.has(fact.field)) return NO_OPINION;
+			const { actor, edit, space } = context;
+			const { field, to } = fact;
+			if (edit.before !== null) {
+				return refusesIf(fact.from !== to, 'fixed', { field });
+			}
+			if (field === 'space') return refusesIf(to !== space?.id, 'fixed', { field });
+			if (field === 'createdBy') {
+				return refusesIf(to !== actor && !isAdminOf(context), 'not-the-author', { field });
+			}
+			return NO_OPINION;
+		}
+	},
+	'made-whole': {
+		id: 'HI-04',
+		who: 'everybody',
+		what: 'A new record says where it is, who made it, and that it was made.',
+		on: 'records',
+		why: 'A record that says less would fall outside the rules.',
+		judge: (fact, context) => {
+			if (fact.what !== 'make') return NO_OPINION;
+			const { after, history } = context.edit;
+			const said = ['createdBy', ...(context.space === null ? [] : ['space'])];
+			const missing = said.find((field) => after[field] === undefined);
+			if (missing !== undefined) return refuses('malformed', { field: missing });
+			const place = kindOf(after) === 'customer' ? null : after['space'];
+			if (place !== (context.space?.id ?? null)) return refuses('malformed', { field: 'space' });
+			return refusesIf(!history.some(({ what }) => what === 'created'), 'history', {
+				field: 'created'
+			});
+		}
+	},
+	'stages-there-are': {
+		id: 'PR-02',
+		who: 'everybody',
+		what: 'A record stands in a stage of its space.',
+		on: 'deals, tasks',
+		why: 'In a stage that has gone meanwhile it would be on no board.',
+		judge: (fact, context) => {
+			if (fact.what !== 'set' || fact.field !== 'stage' || fact.from === fact.to) return NO_OPINION;
+			return refusesIf(stageOf(context, fact.to) === undefined, 'no-such-stage');
+		}
+	},
+	'closed-stays-closed': {
+		id: 'OP-07',
+		who: 'agents, supervisors',
+		what: 'Only admins and owners take a deal out of won or lost; everybody who has it may move it there (OP-06).',
+		on: 'deals',
+		why: 'What is won or lost has been counted.',
+		judge: (fact, context) => {
+			if (!isDeal(context)) return NO_OPINION;
+			if (fact.what === 'set' && fact.field === 'stage') {
+				return judgeMove(context, fact.from, fact.to);
+			}
+			// An update that holds several moves shows the rules only its end: its lines show the way.
+			if (fact.what === 'line' && fact.entry.what === 'stage') {
+				return judgeMove(context, fact.entry.from, fact.entry.to);
+			}
+			return NO_OPINION;
+		}
+	},
+	'told-in-the-history': {
+		id: 'HI-01',
+		who: 'everybody',
+		what: 'A change of a stage, an owner or a field comes with its line of history, in the same update.',
+		on: 'records',
+		why: 'What happened to a deal can be read, by everybody, for good (OP-04).',
+		judge: (fact, { edit }) => {
+			if (fact.what !== 'set' || edit.before === null || same(fact.from, fact.to))
+				return NO_OPINION;
+			const { field, to } = fact;
+			if (FIXED.has(field) || UNTOLD.has(field)) return NO_OPINION;
+			const told = edit.history.some((entry) => {
+				switch (entry.what) {
+					case 'stage':
+					case 'owner':
+						return field === entry.what && entry.to === to;
+					case 'field':
+						return entry.field === field && entry.to === to;
+					case 'binned':
+						return field === 'binned' && to === true;
+					case 'restored':
+						return field === 'binned' && to === false;
+					case 'created':
+						return false;
+				}
+			});
+			return refusesIf(!told, 'history', { field });
+		}
+	},
+	'history-only-grows': {
+		id: 'HI-02',
+		who: 'everybody',
+		what: 'Lines of the history and posts are never changed or removed.',
+		on: 'records',
+		why: 'What was said and done stays said and done.',
+		judge: (fact) => refusesIf(fact.what === 'remove-lines', 'history')
+	},
+	'true-author': {
+		id: 'HI-03',
+		who: 'everybody but admins',
+		what: 'A line of history and a post carry the name of who sends them. Admins may carry what others wrote.',
+		on: 'records',
+		why: 'Nobody speaks in another’s name; a lost relay is filled again from an admin’s device.',
+		judge: (fact, context) => {
+			const by =
+				fact.what === 'line' ? fact.entry.by : fact.what === 'post' ? fact.post.by : context.actor;
+			return refusesIf(by !== context.actor && !isAdminOf(context), 'not-the-author');
+		}
+	},
+	'admins-delete': {
+		id: 'HI-05',
+		who: 'everybody but admins',
+		what: 'Only admins put records into the bin and take them out; makers may take back what they made.',
+		on: 'records',
+		why: 'A deal that vanishes is a deal that somebody misses.',
+		judge: (fact, context) => {
+			if (fact.what !== 'set' || fact.field !== 'binned') return NO_OPINION;
+			const { before } = context.edit;
+			if (before === null || (fact.from ?? false) === fact.to) return NO_OPINION;
+			return refusesIf(before['createdBy'] !== context.actor && !isAdminOf(context), 'deletion');
+		}
+	},
+	'members-work': {
+		id: 'OP-06',
+		who: 'agents, supervisors, admins, owners',
+		what: 'Whoever has a record within reach makes, moves, changes and comments on it.',
+		on: 'records',
+		why: 'That is what it is there for.',
+		judge: () => ALLOWS
+	}
+} as const satisfies Readonly<Record<string, RecordRule>>;
+
+function judgeMove(context: RecordContext, from: unknown, to: unknown): Opinion {
+	const role = memberOf(context)?.role;
+	const source = stageOf(context, from);
+	const target = stageOf(context, to);
+	if (role === undefined || source === undefined) return NO_OPINION;
+	const may = mayMove(role, source, target ?? { kind: 'open' });
+	return may.ok ? NO_OPINION : refuses(may.error.reason, { stage: source.name });
+}
+
+/** Whether two field values are the same to a reader. */
+function same(a: unknown, b: unknown): boolean {
+	if (a === b) return true;
+	// "Not there" reads as empty.
+	if ((a ?? null) === null && (b ?? null) === null) return true;
+	return typeof a === 'object' && JSON.stringify(a) === JSON.stringify(b);
+}

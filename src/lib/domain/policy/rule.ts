@@ -1,0 +1,73 @@
+import { fail, succeed, type Result } from '../core/result';
+import type { Refusal, RefusalFacts, RefusalReason } from '../access/refusal';
+
+/** What one rule thinks of one fact of a change. */
+export type Opinion =
+	| { readonly opinion: 'none' }
+	| { readonly opinion: 'allows' }
+	| {
+			readonly opinion: 'refuses';
+			readonly reason: RefusalReason;
+			readonly facts: RefusalFacts;
+	  };
+
+/** A rule by which changes are judged. The texts make up the table in `docs/rules.md`. */
+export interface Rule<Fact, Context> {
+	/** The id that a refusal carries, and that tests cite. */
+	readonly id: string;
+	/** Whom it concerns. */
+	readonly who: string;
+	/** What it says. */
+	readonly what: string;
+	/** The documents that it speaks of. */
+	readonly on: string;
+	readonly why: string;
+	readonly judge: (fact: Fact, context: Context) => Opinion;
+}
+
+/** A record of named rules over the same facts. */
+export type Rules<Fact, Context> = Readonly<Record<string, Rule<Fact, Context>>>;
+
+export const NO_OPINION: Opinion = { opinion: 'none' };
+export const ALLOWS: Opinion = { opinion: 'allows' };
+
+/** The opinion of a rule that forbids. */
+export const refuses = (reason: RefusalReason, facts: RefusalFacts = {}): Opinion => ({
+	opinion: 'refuses',
+	reason,
+	facts
+});
+
+/** Refuses when the condition holds. */
+export const refusesIf = (
+	condition: boolean,
+	reason: RefusalReason,
+	facts: RefusalFacts = {}
+): Opinion => (condition ? refuses(reason, facts) : NO_OPINION);
+
+/** The rule of what no rule allows. */
+export const TOTAL = 'TOTAL';
+
+/**
+ * Judges a change, fact by fact. Every fact needs a rule that allows it and none that refuses it:
+ * what nobody has thought of does not happen. The first refusal, in the order of the rules, is the
+ * answer.
+ */
+export function decide<Fact, Context>(
+	rules: Rules<Fact, Context>,
+	facts: readonly Fact[],
+	context: Context
+): Result<null, Refusal> {
+	for (const fact of facts) {
+		let isAllowed = false;
+		for (const { id, judge } of Object.values(rules)) {
+			const opinion = judge(fact, context);
+			if (opinion.opinion === 'refuses') {
+				return fail({ rule: id, reason: opinion.reason, facts: opinion.facts });
+			}
+			if (opinion.opinion === 'allows') isAllowed = true;
+		}
+		if (!isAllowed) return fail({ rule: TOTAL, reason: 'not-foreseen', facts: {} });
+	}
+	return succeed(null);
+}

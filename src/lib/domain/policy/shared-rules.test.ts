@@ -1,0 +1,270 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Device, Member } from '../member/member';
+import type { Space } from '../space/space';
+import type { DirectoryValue, DocumentValue } from './edit';
+import { judgeDocument } from './judge';
+import { EVERYBODY, DIRECTORY, NORTH, PEOPLE } from './testkit';
+
+const spaceValue = (space: Space | null, id = 'north'): DocumentValue => ({
+	kind: 'space',
+	id,
+	space
+});
+
+function judgeSpace(actor: string, before: Space | null, after: Space | null, id = 'north') {
+	const may = judgeDocument(actor, spaceValue(before, id), spaceValue(after, id), PEOPLE);
+	return may.ok ? true : may.error.rule;
+}
+
+function judgeDirectory(
+	actor: string,
+	change: (directory: DirectoryValue) => DirectoryValue,
+	before = DIRECTORY
+) {
+	const after = change(before);
+	const may = judgeDocument(
+		actor,
+		{ kind: 'directory', directory: before },
+		{ kind: 'directory', directory: after },
+		PEOPLE
+	);
+	return may.ok ? true : may.error.rule;
+}
+
+const withMember = (id: string, change: Partial<Member>) => (directory: DirectoryValue) => {
+	const members = new Map(directory.members);
+	const base = members.get(id) ?? { ...(EVERYBODY[0] as Member), id, role: 'agent' as const };
+	return { ...directory, members: members.set(id, { ...base, ...change }) };
+};
+const withoutMember = (id: string) => (directory: DirectoryValue) => {
+	const members = new Map(directory.members);
+	members.delete(id);
+	return { ...directory, members };
+};
+const withDevice = (id: string, change: Partial<Device>) => (directory: DirectoryValue) => {
+	const devices = new Map(directory.devices);
+	const base = devices.get(id) ?? { id, member: 'anna', name: '', publicKey: 'k', createdAt: 0 };
+	return { ...directory, devices: devices.set(id, { ...base, ...change }) };
+};
+const withoutDevice = (id: string) => (directory: DirectoryValue) => {
+	const devices = new Map(directory.devices);
+	devices.delete(id);
+	return { ...directory, devices };
+};
+
+describe('SP · spaces', () => {
+	test.each([
+		['olga', true],
+		['adam', true],
+		['sue', true],
+		['anna', 'SP-02'],
+		['gus', 'OP-05'],
+		['rem', 'OP-05'],
+		['nobody', 'OP-05']
+	])('SP-02 · %s configures a space that others made: %s', (actor, expected) => {
+		expect(judgeSpace(actor, NORTH, { ...NORTH, name: 'South' })).toBe(expected);
+		expect(judgeSpace(actor, NORTH, { ...NORTH, visibility: 'hidden' })).toBe(expected);
+		expect(judgeSpace(actor, NORTH, { ...NORTH, members: ['gus', 'bob'] })).toBe(expected);
+		expect(judgeSpace(actor, NORTH, { ...NORTH, members: [] })).toBe(expected);
+		expect(judgeSpace(actor, NORTH, { ...NORTH, stages: NORTH.stages.slice(1) })).toBe(expected);
+		expect(judgeSpace(actor, NORTH, { ...NORTH, archived: true })).toBe(expected);
+		// Answering who asks is part of it.
+		expect(judgeSpace(actor, NORTH, { ...NORTH, requests: new Map() })).toBe(expected);
+		// Also what changes nothing is not for everybody.
+		expect(judgeSpace(actor, NORTH, NORTH)).toBe(expected);
+	});
+
+	test('SP-02 · an agent configures the space that they made', () => {
+		const own = { ...NORTH, createdBy: 'anna' };
+		expect(judgeSpace('anna', own, { ...own, name: 'Mine' })).toBe(true);
+	});
+
+	test.each([
+		['anna', 'anna', 'anna-00000000000000', true],
+		['anna', 'olga', 'anna-00000000000000', 'SP-01'],
+		['anna', 'anna', 'north', 'SP-01'],
+		['anna', 'anna', 'bob-00000000000000', 'SP-01'],
+		['adam', 'olga', 'north', true],
+		['gus', 'gus', 'gus-00000000000000', 'OP-05']
+	])('SP-01 · %s makes a space in the name of %s as %s: %s', (actor, createdBy, id, expected) => {
+		expect(judgeSpace(actor, null, { ...NORTH, id, createdBy, requests: new Map() }, id)).toBe(
+			expected
+		);
+	});
+
+	test.each(['kind', 'currency', 'createdAt', 'createdBy'] as const)(
+		'SP-03 · %s stays as it was made',
+		(field) => {
+			const other = { kind: 'work', currency: 'USD', createdAt: 7, createdBy: 'anna' }[field];
+			expect(judgeSpace('olga', NORTH, { ...NORTH, [field]: other })).toBe('SP-03');
+		}
+	);
+
+	test('SP-03 · a space is never emptied', () => {
+		expect(judgeSpace('olga', NORTH, null)).toBe('SP-03');
+	});
+
+	test('LS-05 · nobody writes a request to be let in, neither for themselves nor for others', () => {
+		for (const actor of ['olga', 'sue', 'anna']) {
+			const requests = new Map([...NORTH.requests, [actor, 2]]);
+			expect(judgeSpace(actor, NORTH, { ...NORTH, requests })).not.toBe(true);
+		}
+	});
+});
+
+describe('OP-05, DI · the directory', () => {
+	test.each([
+		['olga', true],
+		['adam', true],
+		['sue', 'OP-05'],
+		['anna', 'OP-05'],
+		['gus', 'OP-05'],
+		['rem', 'OP-05'],
+		['nobody', 'OP-05']
+	])('OP-05 · %s looks after people, teams and the workspace: %s', (actor, expected) => {
+		expect(judgeDirectory(actor, withMember('bob', { team: 'one' }))).toBe(expected);
+		expect(judgeDirectory(actor, withMember('bob', { role: 'supervisor' }))).toBe(expected);
+		expect(judgeDirectory(actor, withMember('new', { standing: 'invited' }))).toBe(expected);
+		expect(judgeDirectory(actor, withMember('bob', { standing: 'removed' }))).toBe(expected);
+		const teams = (directory: DirectoryValue) => ({ ...directory, teams: new Map() });
+		expect(judgeDirectory(actor, teams)).toBe(expected);
+		const named = (directory: DirectoryValue) => ({
+			...directory,
+			workspace: { ...directory.workspace, name: 'Other' }
+		});
+		expect(judgeDirectory(actor, named)).toBe(expected);
+		expect(judgeDirectory(actor, (directory) => directory)).toBe(expected);
+	});
+
+	test.each(['olga', 'sue', 'anna', 'gus'])('DI-01 · %s sets their own name', (actor) => {
+		expect(judgeDirectory(actor, withMember(actor, { name: 'Me' }))).toBe(true);
+	});
+
+	test.each([
+		['anna', { role: 'admin' }, 'DI-02'],
+		['anna', { role: 'supervisor', name: 'Me' }, 'DI-02'],
+		['sue', { role: 'owner' }, 'DI-02'],
+		['adam', { role: 'owner' }, 'DI-02'],
+		['gus', { role: 'agent' }, 'DI-02'],
+		['anna', { team: 'two' }, 'OP-05'],
+		['rem', { standing: 'active' }, 'OP-05']
+	] as const)('DI-02 · %s does not set for themselves %j', (actor, change, expected) => {
+		expect(judgeDirectory(actor, withMember(actor, change))).toBe(expected);
+	});
+
+	test.each([
+		['adam', 'anna', { role: 'admin' }, 'DI-03'],
+		['adam', 'anna', { role: 'owner' }, 'DI-03'],
+		['adam', 'olga', { name: 'Other' }, 'DI-03'],
+		['adam', 'olga', { standing: 'removed' }, 'DI-03'],
+		['olga', 'anna', { role: 'admin' }, true],
+		['olga', 'adam', { role: 'agent' }, true],
+		['olga', 'adam', { standing: 'removed' }, true],
+		['olga', 'anna', { role: 'owner' }, true],
+		['olga', 'olga', { role: 'admin' }, 'DI-03'],
+		['olga', 'olga', { standing: 'removed' }, 'DI-03']
+	] as const)('DI-03 · %s makes of %s %j: %s', (actor, id, change, expected) => {
+		expect(judgeDirectory(actor, withMember(id, change))).toBe(expected);
+	});
+
+	test('DI-04 · members are removed and not erased, unless they never came', () => {
+		expect(judgeDirectory('olga', withoutMember('anna'))).toBe('DI-04');
+		const invited = withMember('new', { standing: 'invited' })(DIRECTORY);
+		expect(judgeDirectory('adam', withoutMember('new'), invited)).toBe(true);
+		expect(judgeDirectory('olga', withMember('anna', { createdAt: 5 }))).toBe('DI-04');
+	});
+
+	test('DI-05 · which workspace it is stays', () => {
+		const other = (directory: DirectoryValue) => ({
+			...directory,
+			workspace: { ...directory.workspace, id: 'other' }
+		});
+		expect(judgeDirectory('olga', other)).toBe('DI-05');
+	});
+
+	test('DI-06 · nobody but an owner puts a device in, and no key changes hands', () => {
+		expect(judgeDirectory('adam', withDevice('evil', { member: 'olga' }))).toBe('DI-06');
+		expect(judgeDirectory('anna', withDevice('evil', { member: 'anna' }))).toBe('DI-06');
+		expect(judgeDirectory('olga', withDevice('back', { member: 'anna' }))).toBe(true);
+		expect(judgeDirectory('olga', withDevice('d-anna', { publicKey: 'evil' }))).toBe('DI-06');
+		expect(judgeDirectory('adam', withDevice('d-anna', { member: 'adam' }))).toBe('DI-06');
+	});
+
+	test.each([
+		['anna', 'd-anna', true],
+		['anna', 'd-bob', 'OP-05'],
+		['sue', 'd-anna', 'OP-05'],
+		['adam', 'd-anna', true],
+		['adam', 'd-olga', 'DI-07'],
+		['olga', 'd-adam', true],
+		['olga', 'd-olga', 'DI-07']
+	])('DI-07 · %s removes %s: %s', (actor, device, expected) => {
+		expect(judgeDirectory(actor, withoutDevice(device))).toBe(expected);
+	});
+
+	test('DI-07 · an owner removes the lost one of two devices', () => {
+		const two = withDevice('d-olga-2', { member: 'olga' })(DIRECTORY);
+		expect(judgeDirectory('olga', withoutDevice('d-olga'), two)).toBe(true);
+	});
+
+	test('OP-05 · the claimant fills an empty directory, and nobody else', () => {
+		const empty = {
+			...DIRECTORY,
+			members: new Map(),
+			teams: new Map(),
+			devices: new Map(),
+			workspace: null
+		};
+		expect(judgeDirectory('olga', () => DIRECTORY, empty)).toBe(true);
+		expect(judgeDirectory('anna', () => DIRECTORY, empty)).not.toBe(true);
+	});
+
+	test('DI-02, DI-03 · no sequence of changes by admins who are no owners moves the top', () => {
+		const change = fc.record({
+			actor: fc.constantFrom('adam', 'sue', 'anna', 'gus'),
+			id: fc.constantFrom('olga', 'adam', 'sue', 'anna', 'gus', 'new'),
+			change: fc.record(
+				{
+					role: fc.constantFrom('owner', 'admin', 'supervisor', 'agent', 'guest'),
+					standing: fc.constantFrom('active', 'invited', 'removed'),
+					name: fc.string()
+				},
+				{ requiredKeys: [] }
+			)
+		});
+		const top = ({ members }: DirectoryValue) =>
+			[...members.values()]
+				.filter(
+					({ role, standing }) => standing === 'active' && (role === 'owner' || role === 'admin')
+				)
+				.map(({ id, role }) => `${id} ${role}`)
+				.sort();
+		fc.assert(
+			fc.property(fc.array(change, { maxLength: 15 }), (changes) => {
+				let directory = DIRECTORY;
+				for (const { actor, id, change: wanted } of changes) {
+					const step = withMember(id, wanted as Partial<Member>);
+					if (judgeDirectory(actor, step, directory) === true) directory = step(directory);
+				}
+				expect(top(directory)).toEqual(top(DIRECTORY));
+			}),
+			{ numRuns: 1000 }
+		);
+	});
+});
+
+describe('OP-08 · the other documents', () => {
+	test('a private document is its member’s alone', () => {
+		const value = { kind: 'private', member: 'anna' } as const;
+		expect(judgeDocument('anna', value, value, PEOPLE).ok).toBe(true);
+		expect(judgeDocument('olga', value, value, PEOPLE).ok).toBe(false);
+		const removed = { kind: 'private', member: 'rem' } as const;
+		expect(judgeDocument('rem', removed, removed, PEOPLE).ok).toBe(false);
+	});
+
+	test('the customers’ room has no document of its own', () => {
+		const value = { kind: 'customers' } as const;
+		expect(judgeDocument('olga', value, value, PEOPLE).ok).toBe(false);
+	});
+});

@@ -1,0 +1,164 @@
+import { isAdmin, type Member, type People } from '../member/member';
+import { mayMakeSpaceId } from '../space/new-space';
+import type { Space, Stage } from '../space/space';
+import { ALLOWS, NO_OPINION, refuses, refusesIf, type Rule } from './rule';
+
+/** One thing that a change does to a space's document. */
+export type SpaceFact =
+	| { readonly what: 'make' }
+	| { readonly what: 'empty' }
+	| {
+			readonly what: 'set';
+			readonly field: SpaceField;
+			readonly from: unknown;
+			readonly to: unknown;
+	  }
+	| { readonly what: 'member'; readonly member: string; readonly inside: boolean }
+	| { readonly what: 'stage'; readonly from: Stage | null; readonly to: Stage | null }
+	| { readonly what: 'ask'; readonly member: string }
+	| { readonly what: 'answer'; readonly member: string }
+	/** The change leaves everything as it reads: also that is not for everybody. */
+	| { readonly what: 'nothing' };
+
+const FIELDS = [
+	'name',
+	'kind',
+	'visibility',
+	'currency',
+	'nearDays',
+	'createdAt',
+	'createdBy',
+	'archived'
+] as const satisfies readonly (keyof Space)[];
+
+type SpaceField = (typeof FIELDS)[number];
+
+/** What the rules about spaces look at beside the fact itself. */
+export interface SpaceContext {
+	readonly actor: string;
+	readonly id: string;
+	readonly before: Space | null;
+	readonly after: Space | null;
+	readonly people: Pick<People, 'members'>;
+}
+
+/** Takes a change of a space apart. */
+export function factsOfSpace(before: Space | null, after: Space | null): SpaceFact[] {
+	if (after === null) return [{ what: before === null ? 'nothing' : 'empty' }];
+	const facts: SpaceFact[] = before === null ? [{ what: 'make' }] : [];
+	for (const field of FIELDS) {
+		const from = before?.[field];
+		const to = after[field];
+		if (from !== to) facts.push({ what: 'set', field, from, to });
+	}
+	const were = new Set(before?.members);
+	const are = new Set(after.members);
+	for (const member of are)
+		if (!were.has(member)) facts.push({ what: 'member', member, inside: true });
+	for (const member of were)
+		if (!are.has(member)) facts.push({ what: 'member', member, inside: false });
+	for (const member of after.requests.keys()) {
+		if (before?.requests.has(member) !== true) facts.push({ what: 'ask', member });
+	}
+	for (const member of before?.requests.keys() ?? []) {
+		if (!after.requests.has(member)) facts.push({ what: 'answer', member });
+	}
+	const stages = new Map(before?.stages.map((stage) => [stage.id, stage]));
+	for (const to of after.stages) {
+		const from = stages.get(to.id) ?? null;
+		stages.delete(to.id);
+		if (from === null || !sameStage(from, to)) facts.push({ what: 'stage', from, to });
+	}
+	for (const from of stages.values()) facts.push({ what: 'stage', from, to: null });
+	return facts.length === 0 ? [{ what: 'nothing' }] : facts;
+}
+
+const sameStage = (a: Stage, b: Stage): boolean =>
+	(Object.keys(a) as (keyof Stage)[]).every((key) => a[key] === b[key]);
+
+/** Set once, when the space is made. */
+const FIXED: ReadonlySet<SpaceField> = new Set(['kind', 'currency', 'createdAt', 'createdBy']);
+
+type SpaceRule = Rule<SpaceFact, SpaceContext>;
+
+const memberOf = ({ actor, people }: SpaceContext): Member | undefined => people.members.get(actor);
+
+/** Whether a member looks after a space: admins and supervisors who are inside, and who made it. */
+export const looksAfter = (
+	member: Pick<Member, 'id' | 'role' | 'standing'>,
+	space: Pick<Space, 'createdBy'>
+): boolean =>
+	member.standing !== 'removed' &&
+	member.role !== 'guest' &&
+	(isAdmin(member.role) || member.role === 'supervisor' || space.createdBy === member.id);
+
+/** The rules by which a change of a space is judged, in the order in which they are asked. */
+export const SPACE_RULES = {
+	'members-only': {
+		id: 'OP-05',
+		who: 'everybody',
+		what: 'Only members who have not been removed change anything.',
+		on: 'spaces',
+		why: 'Whoever has left must not reach back.',
+		judge: (_, context) => {
+			const member = memberOf(context);
+			return refusesIf(member === undefined || member.standing === 'removed', 'not-a-member');
+		}
+	},
+	'guests-read': {
+		id: 'OP-05',
+		who: 'guests',
+		what: 'Guests neither make spaces nor change them.',
+		on: 'spaces',
+		why: 'A guest is shown something, no more.',
+		judge: (_, context) => refusesIf(memberOf(context)?.role === 'guest', 'guests-read')
+	},
+	'made-by-its-maker': {
+		id: 'SP-01',
+		who: 'members who are no guests',
+		what: 'Whoever makes a space does so in their own name and, unless they are admins, under an id of their own.',
+		on: 'spaces',
+		why: 'Then the door can say the same of a hidden space and of one that does not exist.',
+		judge: (fact, context) => {
+			if (fact.what !== 'make') return NO_OPINION;
+			const member = memberOf(context);
+			if (member === undefined) return NO_OPINION;
+			if (isAdmin(member.role)) return ALLOWS;
+			if (context.after?.createdBy !== context.actor) return refuses('not-the-author');
+			return mayMakeSpaceId(context.actor, context.id) ? ALLOWS : refuses('not-yours');
+		}
+	},
+	'kept-as-made': {
+		id: 'SP-03',
+		who: 'everybody',
+		what: 'Kind, currency, maker and moment of a space stay as they were made, and it is never emptied.',
+		on: 'spaces',
+		why: 'Its records are what they are because of them.',
+		judge: (fact, { before }) => {
+			if (fact.what === 'empty') return refuses('fixed');
+			if (fact.what !== 'set' || before === null || !FIXED.has(fact.field)) return NO_OPINION;
+			return refuses('fixed', { field: fact.field });
+		}
+	},
+	'requests-are-the-relays': {
+		id: 'LS-05',
+		who: 'everybody',
+		what: 'Who asks to be let in is noted by the relay alone.',
+		on: 'spaces',
+		why: 'Who asks cannot write into what they may not enter, and nobody asks for others.',
+		judge: (fact) => refusesIf(fact.what === 'ask', 'not-foreseen')
+	},
+	'managers-configure': {
+		id: 'SP-02',
+		who: 'admins, supervisors inside, the maker',
+		what: 'Those who look after a space set its name, visibility, members, stages and process, and answer who asks to be let in.',
+		on: 'spaces',
+		why: 'Everybody works by the process; few change it.',
+		judge: (_, context) => {
+			const member = memberOf(context);
+			const space = context.before ?? context.after;
+			if (member === undefined || space === null) return NO_OPINION;
+			return looksAfter(member, space) ? ALLOWS : refuses('managers-only');
+		}
+	}
+} as const satisfies Readonly<Record<string, SpaceRule>>;
