@@ -1,7 +1,8 @@
 import type { Clock } from '../src/lib/domain/core/day';
 import type { RoomName } from '../src/lib/protocol/rooms';
 import type { Meter } from './meter';
-import type { LogEntry, RoomCommit, Store, StoredRecord } from './store/store';
+import type { StorageWatch } from './storage-watch';
+import type { Authors, LogEntry, RoomCommit, Store, StoredRecord } from './store/store';
 
 /** A record to be stored, before its state has been encoded. */
 export interface RecordWrite extends Omit<StoredRecord, 'state'> {
@@ -17,6 +18,8 @@ export interface Write {
 	readonly entry?: LogEntry;
 	/** The record that the entry leaves behind; its state is asked for at the time of the commit. */
 	readonly record?: RecordWrite;
+	/** Whose the client ids of the record are, or without one those of the room's document. */
+	readonly authors?: Authors;
 	/** Called in the order of the writes, once this one is on the disk. */
 	readonly done: () => void;
 	/** Called when the store could not: nothing of this write is on the disk. */
@@ -34,8 +37,14 @@ export class Committer {
 	constructor(
 		private readonly store: Store,
 		private readonly clock: Pick<Clock, 'now'>,
-		private readonly meter: Meter
+		private readonly meter: Meter,
+		private readonly storage: StorageWatch
 	) {}
+
+	/** Whether the store takes nothing at present: what would have to be stored is not to be begun. */
+	get isFailing(): boolean {
+		return this.storage.isFailing;
+	}
 
 	/** Takes a write. Its `done` or `failed` is called later, never at once. */
 	add(write: Write): void {
@@ -54,19 +63,41 @@ export class Committer {
 		while (this.waiting.length > 0) {
 			const group = this.waiting;
 			this.waiting = [];
-			const began = this.clock.now();
 			try {
-				await this.store.commit(merge(group));
+				await this.storeGroup(group);
 			} catch (error) {
-				for (const write of group) write.failed(error);
+				this.fail(group, error);
 				continue;
 			}
-			this.meter.committed((this.clock.now() - began) / 1000, group.length);
 			for (const write of group) write.done();
 		}
 		this.running = null;
 	}
+
+	private async storeGroup(group: readonly Write[]): Promise<void> {
+		// Acknowledgements of what is stored already need no commit, only their turn.
+		if (!group.some(storesSomething)) return;
+		const began = this.clock.now();
+		await this.store.commit(merge(group));
+		this.meter.committed((this.clock.now() - began) / 1000, group.length);
+		this.storage.worked();
+	}
+
+	/**
+	 * Fails a group, and with it what the same rooms had waiting: that builds on what was not stored,
+	 * and its sequence numbers are about to be given out again.
+	 */
+	private fail(group: readonly Write[], error: unknown): void {
+		const rooms = new Set(group.filter(storesSomething).map(({ room }) => room));
+		const follow = this.waiting.filter(({ room }) => rooms.has(room));
+		this.waiting = this.waiting.filter(({ room }) => !rooms.has(room));
+		this.storage.failed(error);
+		for (const write of [...group, ...follow]) write.failed(error);
+	}
 }
+
+const storesSomething = ({ document, entry, record }: Write): boolean =>
+	document !== undefined || entry !== undefined || record !== undefined;
 
 /** One commit per room; of a record or document changed several times, only the last state. */
 function merge(group: readonly Write[]): RoomCommit[] {
@@ -76,25 +107,28 @@ function merge(group: readonly Write[]): RoomCommit[] {
 			document?: Uint8Array;
 			log: LogEntry[];
 			records: Map<string, RecordWrite>;
+			authors: Map<string | null, Authors>;
 		}
 	>();
 	const documents = new Map<RoomName, () => Uint8Array>();
-	for (const { room, document, entry, record } of group) {
+	for (const { room, document, entry, record, authors } of group) {
 		let part = rooms.get(room);
 		if (part === undefined) {
-			part = { log: [], records: new Map() };
+			part = { log: [], records: new Map(), authors: new Map() };
 			rooms.set(room, part);
 		}
 		if (document !== undefined) documents.set(room, document);
 		if (entry !== undefined) part.log.push(entry);
 		if (record !== undefined) part.records.set(record.id, record);
+		if (authors !== undefined) part.authors.set(record?.id ?? null, authors);
 	}
-	return [...rooms].map(([room, { log, records }]) => {
+	return [...rooms].map(([room, { log, records, authors }]) => {
 		const document = documents.get(room)?.();
 		return {
 			room,
 			log,
 			records: [...records.values()].map(({ state, ...record }) => ({ ...record, state: state() })),
+			authors: [...authors].map(([record, of]) => ({ record, authors: of })),
 			...(document === undefined ? {} : { document })
 		};
 	});

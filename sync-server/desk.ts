@@ -1,6 +1,6 @@
 import type * as Y from 'yjs';
 import type { Clock } from '../src/lib/domain/core/day';
-import type { Random, SpaceId, WorkspaceId } from '../src/lib/domain/core/ids';
+import type { MemberId, Random, SpaceId, WorkspaceId } from '../src/lib/domain/core/ids';
 import type { Directory } from '../src/lib/documents/directory';
 import type { Room as RoomAddress, RoomName } from '../src/lib/protocol/rooms';
 import type { Claimant } from './directory-view';
@@ -10,7 +10,9 @@ import type { Logger } from './log';
 import type { Meter } from './meter';
 import type { Identity, Occupant } from './occupant';
 import type { Room } from './room';
+import type { Seen } from './seen';
 import type { Connection } from './socket';
+import type { Attempts, Budgets } from './rates';
 import type { Store } from './store/store';
 import type { Tokens } from './tokens';
 
@@ -38,6 +40,11 @@ export interface Desk {
 	readonly directory: Directory;
 	readonly invitations: Invitations;
 	readonly tokens: Tokens;
+	/** Which devices have been let in, and when last. */
+	readonly seen: Seen;
+	/** What each device uses, and which wrong secrets have been tried. */
+	readonly budgets: Budgets;
+	readonly attempts: Attempts;
 	/** Whether an identity may be in a room. What is hidden and what does not exist answer alike. */
 	mayBeIn(who: Identity, address: RoomAddress): boolean;
 	enter(name: RoomName, about: RoomAddress, occupant: Occupant): Room;
@@ -51,8 +58,8 @@ export interface Desk {
 	/** Changes a space on the relay's own account. */
 	editSpace(space: SpaceId, change: (doc: Y.Doc) => void): Promise<void>;
 	hasSpace(space: SpaceId): boolean;
-	/** Notes a wrong secret; `true` when there have been too many lately to try another. */
-	tooManyWrongSecrets(add: boolean): boolean;
+	/** Whether a member may know of a space that they may not enter. */
+	mayAskToJoin(member: MemberId, space: SpaceId): boolean;
 	/** Ends the connections of a token that holds no longer. */
 	dropToken(token: string): void;
 	/** A new random id, for members that the relay adds. */

@@ -1,5 +1,6 @@
 import type { DeviceId, MemberId } from '../src/lib/domain/core/ids';
 import type { FromRelay } from '../src/lib/protocol/messages';
+import type { Sender } from './gatekeeper';
 
 /** Who is in a room: a member's device, or a script with an API token. */
 export type Identity =
@@ -19,5 +20,14 @@ export interface Occupant {
 	/** Sends one of Polder's own messages; scripts are never sent any. */
 	tell(message: FromRelay): void;
 	close(code: number, reason: string): void;
+	/** Counts work that the occupant has caused, as if it had sent that many bytes. */
+	charge(bytes: number): void;
 	readonly unread: number;
+}
+
+/** Who an occupant is to the gatekeeper. A script acts for the admin who made its token. */
+export function senderOf({ who }: Pick<Occupant, 'who'>): Sender & { readonly mayWrite: boolean } {
+	return who.kind === 'device'
+		? { member: who.member, author: who.device, mayWrite: true }
+		: { member: who.createdBy, author: `token:${who.token}`, mayWrite: who.write };
 }

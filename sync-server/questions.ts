@@ -1,3 +1,4 @@
+import { askToJoin } from '../src/lib/documents/space';
 import { isAdmin } from '../src/lib/domain/member/member';
 import type { Answer, Question } from '../src/lib/protocol/handshake';
 import { deviceInvitation } from './invitations';
@@ -5,6 +6,7 @@ import type { Identity } from './occupant';
 import type { Desk } from './desk';
 
 const DONE: Answer = { answer: 'done' };
+const NOT_YOURS: Answer = { answer: 'no', rule: 'LS-05', reason: 'not-yours' };
 const ADMINS_ONLY: Answer = { answer: 'no', rule: 'OP-05', reason: 'admins-only' };
 
 /** Answers what a device asks on the directory's connection. Rejects when the store does. */
@@ -20,6 +22,22 @@ export async function answerQuestion(
 	if (question.ask === 'link-device') {
 		await invitations.add(deviceInvitation(question.id, who.member, now), question.secretHash);
 		return DONE;
+	}
+	if (question.ask === 'join-space') {
+		// A hidden space and one that does not exist answer alike.
+		if (!relay.mayAskToJoin(who.member, question.space)) return NOT_YOURS;
+		await relay.editSpace(question.space, (doc) => {
+			askToJoin(doc, who.member, now);
+		});
+		return DONE;
+	}
+	if (question.ask === 'devices') {
+		// Others' comings and goings are for those who look after people.
+		const sightings = relay.seen
+			.lastSeen()
+			.filter(({ member }) => isAdmin(asker.role) || member === who.member);
+		const devices = sightings.map(({ device, lastSeenAt }) => ({ id: device, lastSeenAt }));
+		return { answer: 'devices', devices };
 	}
 	if (!isAdmin(asker.role)) return ADMINS_ONLY;
 	switch (question.ask) {

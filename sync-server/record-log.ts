@@ -1,12 +1,15 @@
 import { mayRead, reachKey, reachOf, type Reach } from '../src/lib/domain/access/reach';
+import type { Refusal } from '../src/lib/domain/access/refusal';
 import type { RecordId } from '../src/lib/domain/core/ids';
 import type { RecordFacts } from '../src/lib/domain/core/record';
 import type { People } from '../src/lib/domain/member/member';
+import type { Space } from '../src/lib/domain/space/space';
+import { readFields } from '../src/lib/documents/record';
 import { CLOSE, type Cursor, type RecordUpdate, type Sequence } from '../src/lib/protocol/messages';
-import type { RoomName } from '../src/lib/protocol/rooms';
+import { roomName, type RoomName } from '../src/lib/protocol/rooms';
 import { CatchUp, type Reader } from './catch-up';
 import type { Committer } from './committer';
-import { judgeUpdate, type HeldRecord } from './gatekeeper';
+import { judgeRecordUpdate, type HeldRecord, type Sender } from './gatekeeper';
 import type { Limits } from './limits';
 import type { Meter } from './meter';
 import type { Identity, Occupant } from './occupant';
@@ -65,6 +68,8 @@ export class RecordLog {
 			readonly limits: Limits;
 			readonly meter: Meter;
 			readonly people: () => People;
+			/** The space that the records are in, as accepted; `null` for customers. */
+			readonly space: () => Space | null;
 			readonly onStoreFailed: (error: unknown) => void;
 		}
 	) {
@@ -95,28 +100,43 @@ export class RecordLog {
 	}
 
 	/** Takes one edit of a device. The answer comes when it is decided, or when it is on the disk. */
-	edit(occupant: Occupant, member: string, number: number, id: RecordId, update: Uint8Array): void {
-		const { people, limits, meter, committer, onStoreFailed } = this.surroundings;
+	edit(occupant: Occupant, sender: Sender, number: number, id: RecordId, update: Uint8Array): void {
+		const { people, space, limits, meter, committer, onStoreFailed } = this.surroundings;
 		if (!this.followers.has(occupant)) {
 			// The answer carries a cursor, which only a follower has: subscribe first, then edit.
 			occupant.close(CLOSE.changed, 'subscribe first');
 			return;
 		}
+		if (committer.isFailing) {
+			// Only who writes is sent away: the others go on reading.
+			occupant.close(CLOSE.storage, 'could not store');
+			return;
+		}
 		const held = this.hold(id);
-		const verdict = judgeUpdate(held, update, member, people(), limits);
+		const place = { people: people(), space: space() };
+		const verdict =
+			place.space === null && this.room !== CUSTOMERS
+				? NO_SPACE
+				: judgeRecordUpdate(held, update, sender, place, limits);
 		switch (verdict.verdict) {
 			case 'incomplete':
+				occupant.charge(held.document.size);
 				occupant.tell({ type: 'incomplete', number, record: id });
 				return;
 			case 'refused': {
 				meter.refused(verdict.refusal.rule);
+				// It has been built again, and may go out once more.
+				occupant.charge(held.document.size);
 				this.followers.get(occupant)?.echo.add(id);
-				occupant.tell({
-					type: 'refused',
-					number,
-					record: id,
-					...verdict.refusal,
-					state: this.readable(member, held) ? held.document.state() : null
+				const state = this.readable(sender.member, held) ? held.document.state() : null;
+				const words = wordsOf(verdict.refusal);
+				// What the state holds has to be on the disk before somebody builds on it.
+				committer.add({
+					room: this.room,
+					done: () => {
+						occupant.tell({ type: 'refused', number, record: id, ...words, state });
+					},
+					failed: () => undefined
 				});
 				return;
 			}
@@ -131,15 +151,16 @@ export class RecordLog {
 				return;
 			case 'accepted': {
 				const seq = ++this.head;
-				const { update: news, facts } = verdict;
+				const { update: news, fields, facts, authors } = verdict;
 				const before = held.facts;
 				const accepted = { by: occupant, record: id, update: news, before, after: facts };
 				const { document } = held;
-				this.held.set(id, { document, facts });
+				this.held.set(id, { document, authors, fields, facts });
 				committer.add({
 					room: this.room,
 					entry: { seq, record: id, update: news, before },
 					record: { id, facts, seq, state: () => document.state() ?? news },
+					...(authors === held.authors ? {} : { authors }),
 					done: () => {
 						this.fresh.push(accepted);
 						this.committed = seq;
@@ -312,8 +333,11 @@ export class RecordLog {
 		let held = this.held.get(id);
 		if (held === undefined) {
 			const stored = this.surroundings.store.record(this.room, id);
+			const document = new Restorable(stored?.state ?? null);
 			held = {
-				document: new Restorable(stored?.state ?? null),
+				document,
+				authors: this.surroundings.store.authors(this.room, id),
+				fields: stored === null ? null : readFields(document.doc),
 				facts: stored?.facts ?? null
 			};
 		} else this.held.delete(id);
@@ -332,3 +356,15 @@ export class RecordLog {
 		return this.surroundings.store.record(this.room, id)?.state ?? null;
 	}
 }
+
+/** The one room whose records are in no space. */
+const CUSTOMERS: RoomName = roomName({ kind: 'customers' });
+
+/** A space that has not been made has no records: they would be judged as customers. */
+const NO_SPACE = {
+	verdict: 'refused',
+	refusal: { rule: 'SCHEMA', reason: 'malformed', facts: { field: 'space' } }
+} as const;
+
+/** A refusal as it is told: with facts, even if there are none. */
+export const wordsOf = ({ rule, reason, facts = {} }: Refusal) => ({ rule, reason, facts });

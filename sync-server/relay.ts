@@ -1,10 +1,10 @@
 import * as Y from 'yjs';
 import { mayEnter, mayList } from '../src/lib/domain/access/reach';
-import { judgeDocumentEdit } from '../src/lib/domain/access/judge';
-import type { Refusal } from '../src/lib/domain/access/refusal';
 import { newId, type MemberId, type SpaceId, type WorkspaceId } from '../src/lib/domain/core/ids';
-import { fail, type Result } from '../src/lib/domain/core/result';
+import { isAdmin } from '../src/lib/domain/member/member';
+import { mayMakeSpaceId } from '../src/lib/domain/space/new-space';
 import type { CatalogueEntry, Space } from '../src/lib/domain/space/space';
+import type { DocumentValue } from '../src/lib/domain/policy/edit';
 import type { Directory } from '../src/lib/documents/directory';
 import { readSpace } from '../src/lib/documents/space';
 import { CLOSE } from '../src/lib/protocol/messages';
@@ -18,12 +18,15 @@ import { Committer } from './committer';
 import type { Desk, RelayEnvironment } from './desk';
 import { viewDirectory, type Claimant } from './directory-view';
 import { Invitations } from './invitations';
-import type { Identity, Occupant } from './occupant';
+import { senderOf, type Identity, type Occupant } from './occupant';
+import { Attempts, Budgets } from './rates';
 import { RecordLog } from './record-log';
 import type { Room } from './room';
 import { Sealer } from './seal';
+import { Seen } from './seen';
 import { Session } from './session';
 import { SharedDocument } from './shared-document';
+import { StorageWatch } from './storage-watch';
 import type { Connection, Socket } from './socket';
 import { Tokens } from './tokens';
 
@@ -31,6 +34,11 @@ import { Tokens } from './tokens';
 export class Relay implements Desk {
 	readonly invitations: Invitations;
 	readonly tokens: Tokens;
+	readonly seen: Seen;
+	readonly budgets: Budgets;
+	readonly attempts: Attempts;
+	/** Knows whether the store takes anything at present. */
+	readonly storage: StorageWatch;
 	private readonly rooms = new Map<RoomName, Room>();
 	private readonly sessions = new Set<Session>();
 	private readonly committer: Committer;
@@ -38,14 +46,17 @@ export class Relay implements Desk {
 	/** Every space as it is on disk, for the catalogue and for entering. */
 	private readonly spaces = new Map<SpaceId, Space>();
 	private people: Directory;
-	private wrongSecretTimes: number[] = [];
 	private stopping = false;
 
 	constructor(readonly environment: RelayEnvironment) {
-		const { store, clock, meter, sealSecret } = environment;
+		const { store, clock, limits, meter, sealSecret } = environment;
 		this.invitations = new Invitations(store);
 		this.tokens = new Tokens(store);
-		this.committer = new Committer(store, clock, meter);
+		this.seen = new Seen(store);
+		this.budgets = new Budgets(clock, limits);
+		this.attempts = new Attempts(clock, limits);
+		this.storage = new StorageWatch(environment);
+		this.committer = new Committer(store, clock, meter, this.storage);
 		this.sealer = new Sealer(sealSecret);
 		for (const name of store.rooms()) {
 			const address = parseRoom(name);
@@ -164,23 +175,22 @@ export class Relay implements Desk {
 		return this.spaces.has(space);
 	}
 
+	/** Whether a member may know of a space that they may not enter, and so ask to be let in (LS-05). */
+	mayAskToJoin(member: MemberId, id: SpaceId): boolean {
+		const space = this.spaces.get(id);
+		if (space === undefined || mayEnter(member, space, this.people)) return false;
+		return mayList(member, space, this.people);
+	}
+
 	/** Ends the connections of a token that holds no longer. */
 	dropToken(token: string): void {
 		for (const session of [...this.sessions]) session.endToken(token);
 	}
 
-	/** Notes a wrong secret; `true` when there have been too many lately to try another. */
-	tooManyWrongSecrets(add: boolean): boolean {
-		const { clock, limits } = this.environment;
-		const now = clock.now();
-		this.wrongSecretTimes = this.wrongSecretTimes.filter((at) => now - at < 60_000);
-		if (add) this.wrongSecretTimes.push(now);
-		return this.wrongSecretTimes.length >= limits.wrongSecrets;
-	}
-
 	/** Compacts logs and lets go of rooms that nobody has been in for a while. Called now and then. */
 	async tidy(): Promise<void> {
 		const { clock, limits, meter } = this.environment;
+		for (const session of [...this.sessions]) session.checkRights();
 		for (const [name, room] of this.rooms) {
 			await room.records?.compact();
 			if (room.idleSince === null || clock.now() - room.idleSince < limits.idleRoom) continue;
@@ -194,6 +204,7 @@ export class Relay implements Desk {
 	/** Stops: takes nobody new, stores what has come in, and sends everybody away until later. */
 	async stop(): Promise<void> {
 		this.stopping = true;
+		this.storage.stop();
 		await this.committer.drained();
 		for (const session of [...this.sessions]) session.close(CLOSE.restarting, 'stopping');
 		for (const name of [...this.rooms.keys()]) this.unload(name);
@@ -208,9 +219,11 @@ export class Relay implements Desk {
 	private mayEnterSpace(member: MemberId, id: SpaceId): boolean {
 		const space = this.spaces.get(id);
 		if (space !== undefined) return mayEnter(member, space, this.people);
-		// A space that is not there yet is about to be made by whoever knows its id.
-		const role = this.people.members.get(member)?.role;
-		return role !== undefined && role !== 'guest';
+		// A space that is not there yet may be about to be made: by whoever its id belongs to. For others
+		// it is as closed as a hidden one.
+		const known = this.people.members.get(member);
+		if (known === undefined || known.standing === 'removed' || known.role === 'guest') return false;
+		return isAdmin(known.role) || mayMakeSpaceId(member, id);
 	}
 
 	private room(name: RoomName, about: RoomAddress): Room {
@@ -224,16 +237,22 @@ export class Relay implements Desk {
 		const room: Room = {
 			name,
 			about,
-			document: new SharedDocument(name, store.document(name), {
-				committer,
-				limits,
-				meter,
-				mayEdit: (occupant) => this.mayEdit(occupant, about),
-				onCommitted: () => {
-					this.documentCommitted(about, room.document.doc);
-				},
-				onStoreFailed
-			}),
+			document: new SharedDocument(
+				name,
+				about,
+				{ state: store.document(name), authors: store.authors(name, null) },
+				{
+					committer,
+					limits,
+					meter,
+					people: () => this.people,
+					senderOf,
+					onCommitted: () => {
+						this.documentCommitted(about, room.document.doc);
+					},
+					onStoreFailed
+				}
+			),
 			records:
 				about.kind === 'space' || about.kind === 'customers'
 					? new RecordLog(name, {
@@ -243,6 +262,7 @@ export class Relay implements Desk {
 							limits,
 							meter,
 							people: () => this.people,
+							space: () => spaceOf(room.document.value),
 							onStoreFailed
 						})
 					: null,
@@ -252,19 +272,6 @@ export class Relay implements Desk {
 		this.rooms.set(name, room);
 		meter.rooms(this.rooms.size);
 		return room;
-	}
-
-	private mayEdit(occupant: Occupant, about: RoomAddress): Result<null, Refusal> {
-		const { who } = occupant;
-		if (who.kind === 'token' && !who.write) return fail({ rule: 'OP-05', reason: 'guests-read' });
-		const actor = who.kind === 'token' ? who.createdBy : who.member;
-		if (about.kind !== 'space') return judgeDocumentEdit(actor, about, this.people);
-		const space = this.spaces.get(about.space);
-		return judgeDocumentEdit(
-			actor,
-			{ kind: 'space', exists: space !== undefined, createdBy: space?.createdBy ?? null },
-			this.people
-		);
 	}
 
 	private documentCommitted(about: RoomAddress, doc: Y.Doc): void {
@@ -350,3 +357,7 @@ function restored(state: Uint8Array | null): Y.Doc {
 	if (state !== null) Y.applyUpdate(doc, state, 'store');
 	return doc;
 }
+
+/** A room's space, as accepted; `null` in rooms that are of none. */
+const spaceOf = (value: DocumentValue): Space | null =>
+	value.kind === 'space' ? value.space : null;

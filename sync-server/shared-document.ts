@@ -7,15 +7,19 @@ import {
 	removeAwarenessStates
 } from 'y-protocols/awareness';
 import * as Y from 'yjs';
-import type { Refusal } from '../src/lib/domain/access/refusal';
-import type { Result } from '../src/lib/domain/core/result';
-import { hasGap } from '../src/lib/documents/record';
+import type { People } from '../src/lib/domain/member/member';
+import type { DocumentValue } from '../src/lib/domain/policy/edit';
+import { readDocument, type DocumentName } from '../src/lib/documents/read';
+import { CLOSE } from '../src/lib/protocol/messages';
 import type { RoomName } from '../src/lib/protocol/rooms';
 import type { Committer } from './committer';
+import { judgeDocumentUpdate, type HeldDocument, type Sender } from './gatekeeper';
 import type { Limits } from './limits';
 import type { Meter } from './meter';
 import type { Occupant } from './occupant';
+import { wordsOf } from './record-log';
 import { newsOf, Restorable } from './restorable';
+import type { Authors } from './store/store';
 
 /** y-websocket's message types, and the kinds of its sync messages. */
 const SYNC = 0;
@@ -33,41 +37,46 @@ export type FrameResult = 'taken' | 'malformed' | 'unknown';
  * that an update is passed on and acknowledged only when it is on the disk.
  */
 export class SharedDocument {
-	private readonly content: Restorable;
+	private held: HeldDocument;
 	private readonly awareness: Awareness;
 	private readonly occupants = new Map<Occupant, { clients: Set<number>; received: number }>();
 
 	constructor(
 		private readonly room: RoomName,
-		state: Uint8Array | null,
+		about: DocumentName,
+		stored: { readonly state: Uint8Array | null; readonly authors: Authors },
 		private readonly surroundings: {
 			readonly committer: Committer;
 			readonly limits: Limits;
 			readonly meter: Meter;
-			readonly mayEdit: (occupant: Occupant) => Result<null, Refusal>;
+			readonly people: () => People;
+			/** Who an occupant is to the gatekeeper. */
+			readonly senderOf: (occupant: Occupant) => Sender & { readonly mayWrite: boolean };
 			/** The document has changed on disk. */
 			readonly onCommitted: () => void;
 			/** The store failed: what is in memory is not what is on disk. */
 			readonly onStoreFailed: (error: unknown) => void;
 		}
 	) {
-		this.content = new Restorable(state);
+		const document = new Restorable(stored.state);
+		const value = readDocument(about, document.doc);
+		this.held = { about, document, authors: stored.authors, value };
 		this.awareness = this.makeAwareness();
 	}
 
 	get doc(): Y.Doc {
-		return this.content.doc;
+		return this.held.document.doc;
+	}
+
+	/** What the document says, as accepted: what is in it may still be on its way to the disk. */
+	get value(): DocumentValue {
+		return this.held.value;
 	}
 
 	/** Lets an occupant in: asks for what we lack and tells who is present. */
 	enter(occupant: Occupant): void {
 		this.occupants.set(occupant, { clients: new Set(), received: 0 });
-		occupant.send(
-			frame(SYNC, (to) => {
-				encoding.writeVarUint(to, STEP_1);
-				encoding.writeVarUint8Array(to, Y.encodeStateVector(this.doc));
-			})
-		);
+		occupant.send(this.question());
 		const present = [...this.awareness.getStates().keys()];
 		if (present.length > 0) occupant.send(this.awarenessFrame(present));
 	}
@@ -86,15 +95,17 @@ export class SharedDocument {
 					return this.receiveSync(occupant, from);
 				case AWARENESS:
 					return this.receiveAwareness(occupant, decoding.readVarUint8Array(from));
-				case QUERY_AWARENESS:
-					occupant.send(this.awarenessFrame([...this.awareness.getStates().keys()]));
+				case QUERY_AWARENESS: {
+					const answer = this.awarenessFrame([...this.awareness.getStates().keys()]);
+					occupant.charge(answer.length);
+					occupant.send(answer);
 					return 'taken';
+				}
 				default:
 					return 'unknown';
 			}
 		} catch {
 			// lib0 and Yjs throw on bytes that are not what they claim to be.
-			this.content.goBack();
 			return 'malformed';
 		}
 	}
@@ -107,27 +118,34 @@ export class SharedDocument {
 			});
 		});
 		if (update === null) return Promise.resolve();
+		const { about, document } = this.held;
+		document.accept(update);
+		// Nobody goes on under the relay's own client id.
+		const authors = { ...this.held.authors, [String(document.doc.clientID)]: RELAY };
+		this.held = { ...this.held, authors, value: readDocument(about, document.doc) };
 		return new Promise((resolve, reject) => {
-			this.store(update, null, resolve, reject);
+			this.store(update, authors, null, resolve, reject);
 		});
 	}
 
 	/** Everything that is in memory goes. */
 	destroy(): void {
 		this.awareness.destroy();
-		this.content.destroy();
+		this.held.document.destroy();
 	}
 
 	private receiveSync(occupant: Occupant, from: decoding.Decoder): FrameResult {
 		const kind = decoding.readVarUint(from);
 		const payload = decoding.readVarUint8Array(from);
 		if (kind === STEP_1) {
-			occupant.send(
-				frame(SYNC, (to) => {
-					encoding.writeVarUint(to, STEP_2);
-					encoding.writeVarUint8Array(to, Y.encodeStateAsUpdate(this.doc, payload));
-				})
-			);
+			const answer = frame(SYNC, (to) => {
+				encoding.writeVarUint(to, STEP_2);
+				encoding.writeVarUint8Array(to, Y.encodeStateAsUpdate(this.doc, payload));
+			});
+			occupant.charge(answer.length);
+			this.onceStored(() => {
+				occupant.send(answer);
+			});
 			return 'taken';
 		}
 		if (kind !== STEP_2 && kind !== UPDATE) return 'malformed';
@@ -139,60 +157,69 @@ export class SharedDocument {
 	}
 
 	private receiveUpdate(occupant: Occupant, payload: Uint8Array, count: number): void {
-		const { mayEdit, committer, limits, meter } = this.surroundings;
-		const update = newsOf(this.doc, () => {
-			Y.applyUpdate(this.doc, payload, 'device');
-		});
-		if (update === null && !hasGap(this.doc)) {
-			// Nothing new, as most answers to our first question. Acknowledged after what came before.
-			committer.add(this.acknowledgement(occupant, count));
+		const { people, senderOf, committer, limits, meter } = this.surroundings;
+		if (committer.isFailing && !Y.snapshotContainsUpdate(Y.snapshot(this.doc), payload)) {
+			// Only who brings something new is sent away: the others go on reading.
+			occupant.close(CLOSE.storage, 'could not store');
 			return;
 		}
-		const may = mayEdit(occupant);
-		const refusal: Refusal | null = !may.ok
-			? may.error
-			: this.content.size + payload.length > limits.document
-				? { rule: 'LIMIT', reason: 'too-large' }
-				: null;
-		if (refusal !== null) {
-			this.content.goBack();
-			meter.refused(refusal.rule);
-			occupant.tell({ type: 'unsaved', count, ...refusal });
-			return;
+		const sender = senderOf(occupant);
+		const verdict = judgeDocumentUpdate(this.held, payload, sender, people(), limits);
+		switch (verdict.verdict) {
+			case 'known':
+				// As most answers to our first question. Acknowledged after what came before.
+				this.onceStored(() => {
+					occupant.tell({ type: 'saved', count });
+				});
+				return;
+			case 'incomplete':
+				// Nothing of it is kept, and the device is asked for what we lack.
+				occupant.charge(this.held.document.size);
+				occupant.send(this.question());
+				return;
+			case 'refused': {
+				const { refusal } = verdict;
+				meter.refused(refusal.rule);
+				const state = this.held.document.state() ?? EMPTY;
+				this.onceStored(() => {
+					occupant.tell({ type: 'unsaved', count, ...wordsOf(refusal), state });
+					if (occupant.who.kind === 'token') {
+						// A script understands none of our words: it must not go on as if all were well.
+						occupant.close(CLOSE.refused, `${refusal.rule}: ${refusal.reason}`);
+					}
+				});
+				return;
+			}
+			case 'accepted': {
+				const { update, authors, value } = verdict;
+				const changed = authors === this.held.authors ? null : authors;
+				this.held = { ...this.held, authors, value };
+				this.store(
+					update,
+					changed,
+					occupant,
+					() => {
+						occupant.tell({ type: 'saved', count });
+					},
+					() => undefined
+				);
+			}
 		}
-		if (hasGap(this.doc)) {
-			// It builds on what we lack: nothing of it is kept, and the device is asked for the rest.
-			this.content.goBack();
-			occupant.send(
-				frame(SYNC, (to) => {
-					encoding.writeVarUint(to, STEP_1);
-					encoding.writeVarUint8Array(to, Y.encodeStateVector(this.doc));
-				})
-			);
-			return;
-		}
-		if (update === null) return;
-		this.store(
-			update,
-			occupant,
-			() => {
-				occupant.tell({ type: 'saved', count });
-			},
-			() => undefined
-		);
 	}
 
 	private store(
 		update: Uint8Array,
+		authors: Authors | null,
 		by: Occupant | null,
 		done: () => void,
 		failed: (error: unknown) => void
 	): void {
-		this.content.accept(update);
+		const { document } = this.held;
 		const { committer, onCommitted, onStoreFailed } = this.surroundings;
 		committer.add({
 			room: this.room,
-			document: () => this.content.state() ?? update,
+			document: () => document.state() ?? update,
+			...(authors === null ? {} : { authors }),
 			done: () => {
 				const message = frame(SYNC, (to) => {
 					encoding.writeVarUint(to, UPDATE);
@@ -209,14 +236,20 @@ export class SharedDocument {
 		});
 	}
 
-	private acknowledgement(occupant: Occupant, count: number) {
-		return {
-			room: this.room,
-			done: () => {
-				occupant.tell({ type: 'saved', count });
-			},
-			failed: () => undefined
-		};
+	/** Asks for what we lack. */
+	private question(): Uint8Array {
+		return frame(SYNC, (to) => {
+			encoding.writeVarUint(to, STEP_1);
+			encoding.writeVarUint8Array(to, Y.encodeStateVector(this.doc));
+		});
+	}
+
+	/**
+	 * Says something when everything that was accepted before is on the disk: nobody is shown what a
+	 * power cut could still take away.
+	 */
+	private onceStored(done: () => void): void {
+		this.surroundings.committer.add({ room: this.room, done, failed: () => undefined });
 	}
 
 	private receiveAwareness(occupant: Occupant, update: Uint8Array): FrameResult {
@@ -255,6 +288,12 @@ export class SharedDocument {
 		});
 	}
 }
+
+/** The author of what the relay writes; no device and no token is called that. */
+const RELAY = 'relay';
+
+/** The state of a document that nothing has been put into. */
+const EMPTY = new Uint8Array([0, 0]);
 
 function frame(type: number, write: (to: encoding.Encoder) => void): Uint8Array {
 	const to = encoding.createEncoder();

@@ -19,7 +19,8 @@ const commitOf = (room: string, log: readonly LogEntry[], owner = 'ann'): RoomCo
 		state: bytes(seq, seq),
 		facts: deal(owner),
 		seq
-	}))
+	})),
+	authors: []
 });
 
 /**
@@ -79,6 +80,21 @@ export function storeAcceptance(
 			await store.compact('space.a', 3);
 			expect(store.head('space.a')).toBe(3);
 			expect(store.record('space.a', 'r1')?.seq).toBe(2);
+		});
+
+		test('keeps the authors of records and of the document apart', async () => {
+			await store.commit([
+				{
+					...commitOf('space.a', [entry(1, 'r1', null)]),
+					authors: [
+						{ record: 'r1', authors: { '7': 'device' } },
+						{ record: null, authors: { '8': '' } }
+					]
+				}
+			]);
+			expect(store.authors('space.a', 'r1')).toEqual({ '7': 'device' });
+			expect(store.authors('space.a', null)).toEqual({ '8': '' });
+			expect(store.authors('space.a', 'r2')).toEqual({});
 		});
 
 		test('keeps small tables apart', async () => {

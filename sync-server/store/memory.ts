@@ -2,11 +2,12 @@ import type { RecordId } from '../../src/lib/domain/core/ids';
 import type { RecordFacts } from '../../src/lib/domain/core/record';
 import type { Sequence } from '../../src/lib/protocol/messages';
 import type { RoomName } from '../../src/lib/protocol/rooms';
-import type { LogEntry, RoomCommit, Store, StoredRecord, TableName } from './store';
+import type { Authors, LogEntry, RoomCommit, Store, StoredRecord, TableName } from './store';
 
 interface MemoryRoom {
 	document: Uint8Array | null;
 	readonly records: Map<RecordId, StoredRecord>;
+	readonly authors: Map<RecordId | null, Authors>;
 	log: LogEntry[];
 	horizon: Sequence;
 }
@@ -39,6 +40,10 @@ export class MemoryStore implements Store {
 		return this.byName.get(room)?.records.get(id) ?? null;
 	}
 
+	authors(room: RoomName, id: RecordId | null): Authors {
+		return this.byName.get(room)?.authors.get(id) ?? {};
+	}
+
 	*records(room: RoomName): Iterable<{ id: RecordId; facts: RecordFacts }> {
 		for (const [id, { facts }] of this.byName.get(room)?.records ?? []) yield { id, facts };
 	}
@@ -52,11 +57,12 @@ export class MemoryStore implements Store {
 	async commit(commits: readonly RoomCommit[]): Promise<void> {
 		// A real store takes its time: what must not be told before the commit is not told here either.
 		await Promise.resolve();
-		for (const { room: name, document, log, records } of commits) {
+		for (const { room: name, document, log, records, authors } of commits) {
 			const room = this.room(name);
 			if (document !== undefined) room.document = document;
 			room.log.push(...log);
 			for (const { id, ...record } of records) room.records.set(id, record);
+			for (const { record, authors: of } of authors) room.authors.set(record, of);
 		}
 	}
 
@@ -93,7 +99,7 @@ export class MemoryStore implements Store {
 	private room(name: RoomName): MemoryRoom {
 		let room = this.byName.get(name);
 		if (room === undefined) {
-			room = { document: null, records: new Map(), log: [], horizon: 0 };
+			room = { document: null, records: new Map(), authors: new Map(), log: [], horizon: 0 };
 			this.byName.set(name, room);
 		}
 		return room;

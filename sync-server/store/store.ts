@@ -21,6 +21,14 @@ export interface LogEntry {
 	readonly before: RecordFacts | null;
 }
 
+/**
+ * Whose device each Yjs client id of a document belongs to. `CARRIED` is nobody's: an admin's device
+ * brought what others had written, and nobody goes on under that id.
+ */
+export type Authors = Readonly<Record<string, string>>;
+
+export const CARRIED = '';
+
 /** Things of one room that become durable together. */
 export interface RoomCommit {
 	readonly room: RoomName;
@@ -30,10 +38,12 @@ export interface RoomCommit {
 	readonly log: readonly LogEntry[];
 	/** The records that those entries leave behind. */
 	readonly records: readonly (StoredRecord & { readonly id: RecordId })[];
+	/** Authors that have changed; `record` is `null` for the room's own document. */
+	readonly authors: readonly { readonly record: RecordId | null; readonly authors: Authors }[];
 }
 
 /** The small tables beside the rooms. */
-export type TableName = 'relay' | 'invitations' | 'tokens';
+export type TableName = 'relay' | 'invitations' | 'tokens' | 'seen';
 
 /**
  * Where a relay keeps everything. Reads are synchronous and see every commit that has resolved.
@@ -53,6 +63,8 @@ export interface Store {
 	horizon(room: RoomName): Sequence;
 	document(room: RoomName): Uint8Array | null;
 	record(room: RoomName, id: RecordId): StoredRecord | null;
+	/** The authors of a record, or with `null` of the room's own document. */
+	authors(room: RoomName, id: RecordId | null): Authors;
 	/** The room's records without their states. */
 	records(room: RoomName): Iterable<{ readonly id: RecordId; readonly facts: RecordFacts }>;
 	/** The entries after a sequence number, rising. */
