@@ -1,6 +1,7 @@
 import type * as Y from 'yjs';
 import { expect, test } from 'vitest';
-import { assign, createDeal, editDeal } from '../../src/lib/domain/deal/commands';
+import * as decoding from 'lib0/decoding';
+import { assign, createDeal, editDeal, moveDeal } from '../../src/lib/domain/deal/commands';
 import { addPost, bin, restore } from '../../src/lib/domain/history/commands';
 import { mayRead, reachOf } from '../../src/lib/domain/access/reach';
 import type { RecordChange } from '../../src/lib/domain/core/change';
@@ -8,12 +9,15 @@ import { newId } from '../../src/lib/domain/core/ids';
 import { createCustomer } from '../../src/lib/domain/customer/commands';
 import type { Space } from '../../src/lib/domain/space/space';
 import { openRecord, readFacts, readRecord } from '../../src/lib/documents/record';
+import { decodeFromRelay } from '../../src/lib/protocol/codec';
+import { POLDER_MESSAGE } from '../../src/lib/protocol/messages';
 import { putMember, putTeam } from '../../src/lib/documents/directory';
 import { putStage, readSpace, setSpaceField } from '../../src/lib/documents/space';
 import { roomName, type RoomName } from '../../src/lib/protocol/rooms';
 import { Actor, clock, random, TestRelay } from '../support/actors';
 import { Dice } from '../support/dice';
 import { waitFor } from '../support/wait-for';
+import { WatchedStore } from '../support/watched-store';
 
 /** How many schedules run, and from which seed. `SCHEDULES=2000 npx vitest run tests/convergence`. */
 const SCHEDULES = Number(process.env['SCHEDULES'] ?? 200);
@@ -27,13 +31,18 @@ const PINNED: readonly number[] = [
 	// An older note of what the relay has overtook a newer one.
 	2638
 ];
-const STEPS = 24;
+const STEPS = 36;
 
 /** One random run: people edit, connections break, the relay dies; in the end all must agree. */
 class Schedule {
 	private readonly dice: Dice;
-	private readonly relay = new TestRelay();
+	private readonly store = new WatchedStore('log');
+	private readonly relay = new TestRelay(this.store);
 	private readonly actors: Actor[] = [];
+	/** Posts that somebody wrote and nobody has thrown away: they are somewhere, always. */
+	private readonly posts = new Map<string, Actor>();
+	/** How many frames of each device have been looked at. */
+	private readonly looked = new Map<Actor, number>();
 	private space!: Space;
 	private customers: RoomName = roomName({ kind: 'customers' });
 
@@ -43,7 +52,10 @@ class Schedule {
 
 	async run(): Promise<void> {
 		await this.setUp();
-		for (let step = 0; step < STEPS; step++) await this.step();
+		for (let step = 0; step < STEPS; step++) {
+			await this.step();
+			await this.checkAlways();
+		}
 		await this.settle();
 		for (const actor of this.actors) await actor.leave();
 	}
@@ -66,8 +78,9 @@ class Schedule {
 
 	private async step(): Promise<void> {
 		const actor = this.dice.pick(this.actors);
-		switch (this.dice.below(14)) {
+		switch (this.dice.below(24)) {
 			case 0:
+			case 12:
 				actor.network.goOffline();
 				return;
 			case 1:
@@ -99,6 +112,17 @@ class Schedule {
 			case 9:
 				await this.create(actor);
 				await this.create(actor);
+				return;
+			case 13:
+				return this.changeRights();
+			case 14:
+			case 15:
+			case 16:
+				return this.quarrel();
+			case 10:
+				return this.sortTray(actor);
+			case 11:
+				await this.changeAsAnybody(actor);
 				return;
 			default:
 				actor.network.deliver(this.dice.below(6), (bound) => this.dice.below(bound));
@@ -138,18 +162,29 @@ class Schedule {
 			await this.create(actor);
 			return;
 		}
-		const id = this.dice.pick(deals.sort());
+		// Mostly the same few, so that people meet.
+		const id = this.dice.pick(deals.sort().slice(0, this.dice.below(4) === 0 ? deals.length : 2));
 		const whole = await actor.workspace.records.read(id);
 		if (whole?.record.kind !== 'deal') return;
 		const change = this.anyChange(actor, whole.record);
-		if (change !== null) await actor.workspace.records.change(this.room, id, change);
+		if (change === null) return;
+		const done = await actor.workspace.records.change(this.room, id, change);
+		if (done.ok) for (const post of change.posts) this.posts.set(post.id, actor);
 	}
 
 	private anyChange(actor: Actor, deal: Parameters<typeof editDeal>[0]): RecordChange | null {
 		const acting = { actor: actor.me, clock, random };
-		switch (this.dice.below(6)) {
+		switch (this.dice.below(8)) {
 			case 0:
 				return addPost(`note ${String(this.dice.below(1000))}`, acting);
+			case 6:
+			case 7: {
+				const role = actor.directory.members.get(actor.me)?.role ?? 'agent';
+				const from = this.space.stages.find(({ id }) => id === deal.stage);
+				const to = this.dice.pick(this.space.stages);
+				const moved = moveDeal(deal, from ?? to, to, 'a0', role, acting);
+				return moved.ok ? moved.value : null;
+			}
 			case 1:
 				return editDeal(deal, { field: 'title', value: `T${String(this.dice.below(99))}` }, acting);
 			case 2:
@@ -167,10 +202,10 @@ class Schedule {
 	}
 
 	/** The owner changes somebody's role or the team's supervisors, wherever the others are. */
-	private async changeRights(): Promise<void> {
+	private async changeRights(whom?: Actor): Promise<void> {
 		const [owner, ...others] = this.actors;
 		if (owner === undefined || others.length === 0) return;
-		const other = this.dice.pick(others);
+		const other = whom ?? this.dice.pick(others);
 		const { directory } = owner;
 		await owner.workspace.directory.edit((doc) => {
 			const member = directory.members.get(other.me);
@@ -191,6 +226,118 @@ class Schedule {
 			if (this.dice.below(2) === 0) setSpaceField(doc, 'name', `S${String(this.dice.below(99))}`);
 			else putStage(doc, { ...stage, probability: this.dice.below(101) });
 		});
+	}
+
+	/** What anybody may want of the shared documents, also those who may not, or not for long. */
+	private async changeAsAnybody(actor: Actor): Promise<void> {
+		const { directory } = actor;
+		const me = directory.members.get(actor.me);
+		if (me === undefined) return;
+		switch (this.dice.below(3)) {
+			case 0:
+				await actor.workspace.directory.edit((doc) => {
+					putMember(doc, { ...me, name: `N${String(this.dice.below(99))}` });
+				});
+				return;
+			case 1: {
+				const other = this.dice.pick([...directory.members.values()]);
+				await actor.workspace.directory.edit((doc) => {
+					putMember(doc, { ...other, name: `X${String(this.dice.below(99))}` });
+				});
+				return;
+			}
+			default:
+				await actor.workspace.space(this.space.id).edit((doc) => {
+					setSpaceField(doc, 'nearDays', this.dice.below(30));
+				});
+		}
+	}
+
+	/** Somebody works offline at what the owner meanwhile decides otherwise. */
+	private async quarrel(): Promise<void> {
+		const [owner, ...others] = this.actors;
+		if (owner === undefined || others.length === 0) return;
+		const actor = this.dice.pick(others);
+		actor.network.goOffline();
+		for (let edits = 0; edits < 3; edits++) {
+			await this.editSomething(actor);
+			if (this.dice.below(2) === 0) await this.changeAsAnybody(actor);
+		}
+		const theirs = (await actor.ids('deal')).sort();
+		if (theirs.length > 0) await this.overrule(owner, this.dice.pick(theirs), actor);
+		if (this.dice.below(2) === 0) await this.changeRights(actor);
+	}
+
+	/** The owner closes a deal or gives it to somebody else. */
+	private async overrule(owner: Actor, id: string, of: Actor): Promise<void> {
+		const whole = await owner.workspace.records.read(id);
+		if (whole?.record.kind !== 'deal') return;
+		const acting = { actor: owner.me, clock, random };
+		const { record } = whole;
+		const won = this.space.stages.find(({ kind }) => kind === 'won');
+		const from = this.space.stages.find(({ id: stage }) => stage === record.stage);
+		if (won === undefined || from === undefined) return;
+		const moved = moveDeal(record, from, won, 'a0', 'owner', acting);
+		const given = assign(
+			record,
+			this.dice.pick(this.actors.filter((each) => each !== of)).me,
+			acting
+		);
+		const change = this.dice.below(3) === 0 ? given : moved.ok ? moved.value : given;
+		await owner.workspace.records.change(this.room, id, change);
+	}
+
+	/** Somebody looks through what was refused: tries one again, or throws one away. */
+	private async sortTray(actor: Actor): Promise<void> {
+		const rows = await actor.workspace.db.refusals.toArray();
+		if (rows.length === 0) return;
+		const row = this.dice.pick(rows);
+		if (row.n === undefined) return;
+		if (this.dice.below(2) === 0) {
+			await actor.workspace.refused.tryAgain(row.n);
+			return;
+		}
+		await actor.workspace.refused.discard(row.n);
+		for (const [post] of this.posts) {
+			if (JSON.stringify(printable(row.wanted)).includes(post)) this.posts.delete(post);
+		}
+	}
+
+	/** What holds after every step, whatever is on its way. */
+	private async checkAlways(): Promise<void> {
+		expect(this.store.broken).toEqual([]);
+		for (const actor of this.actors) this.checkReceived(actor);
+		const byActor = new Map<Actor, string[]>();
+		for (const [post, actor] of this.posts) {
+			if (this.store.posts.has(post)) this.posts.delete(post);
+			else byActor.set(actor, [...(byActor.get(actor) ?? []), post]);
+		}
+		for (const [actor, posts] of byActor) {
+			const { db } = actor.workspace;
+			const kept = await db.transaction('r', ['outbox', 'refusals'], async () => [
+				await db.outbox.toArray(),
+				await db.refusals.toArray()
+			]);
+			const text = JSON.stringify(printable(kept));
+			// It may have become durable while we read.
+			const lost = posts.filter((post) => !text.includes(post) && !this.store.posts.has(post));
+			expect(lost).toEqual([]);
+		}
+	}
+
+	/** Nobody was ever sent a record that they could never see (OP-08). */
+	private checkReceived(actor: Actor): void {
+		const { received } = actor.network;
+		for (const frame of received.slice(this.looked.get(actor) ?? 0)) {
+			const decoder = decoding.createDecoder(frame);
+			if (decoding.readVarUint(decoder) !== POLDER_MESSAGE) continue;
+			const read = decodeFromRelay(decoder);
+			if (!read.ok || read.value.type !== 'batch') continue;
+			for (const { record } of read.value.records) {
+				expect(this.store.everVisible).toContain(`${actor.me} ${record}`);
+			}
+		}
+		this.looked.set(actor, received.length);
 	}
 
 	private async settle(): Promise<void> {
@@ -216,6 +363,7 @@ class Schedule {
 			4000
 		).catch(() => this.compare());
 		for (const actor of this.actors) await actor.synced();
+		await this.checkAlways();
 	}
 
 	/** Everybody has exactly what they may see, as the relay has it on disk. */
@@ -292,6 +440,16 @@ function content(doc: Y.Doc): unknown {
 	doc.destroy();
 	return value;
 }
+
+/** Bytes as the text that is in them: what a whole record that was refused says. */
+const printable = (value: unknown): unknown =>
+	value instanceof Uint8Array
+		? new TextDecoder('latin1').decode(value)
+		: Array.isArray(value)
+			? value.map(printable)
+			: typeof value === 'object' && value !== null
+				? Object.fromEntries(Object.entries(value).map(([key, item]) => [key, printable(item)]))
+				: value;
 
 const sorted = (map: ReadonlyMap<string, unknown>) => [...map].sort(([a], [b]) => (a < b ? -1 : 1));
 

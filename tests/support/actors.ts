@@ -10,6 +10,7 @@ import { newId, type Random } from '../../src/lib/domain/core/ids';
 import type { Clock } from '../../src/lib/domain/core/day';
 import type { Member, Role } from '../../src/lib/domain/member/member';
 import { defaultTemplate, stagesFrom } from '../../src/lib/domain/space/templates';
+import { newSpaceId } from '../../src/lib/domain/space/new-space';
 import type { Space } from '../../src/lib/domain/space/space';
 import {
 	putDevice,
@@ -21,6 +22,7 @@ import { writeSpace } from '../../src/lib/documents/space';
 import { arrive } from '../../src/lib/replica/arrival';
 import { hashOf } from '../../src/lib/replica/base64url';
 import { Device, type WorkspaceEntry } from '../../src/lib/replica/device';
+import type { Locks } from '../../src/lib/replica/leader';
 import { Workspace, type Environment } from '../../src/lib/replica/workspace';
 import { MemoryNetwork, ORIGIN } from './memory-network';
 import { waitFor } from './wait-for';
@@ -40,7 +42,7 @@ const CLAIM = 'claim-secret';
 export class TestRelay {
 	relay: Relay | null;
 
-	constructor(readonly store: Store = new MemoryStore(newId(random))) {
+	constructor(public store: Store = new MemoryStore(newId(random))) {
 		this.relay = this.make();
 	}
 
@@ -52,6 +54,23 @@ export class TestRelay {
 
 	start(): void {
 		this.relay = this.make();
+	}
+
+	/** Its disk as it is now, for `comeBackWith`. */
+	backup(): Store {
+		if (!(this.store instanceof MemoryStore)) throw new Error('only of a store in memory');
+		const content = structuredClone(Object.fromEntries(Object.entries(this.store)));
+		return Object.assign(new MemoryStore(this.store.logId), content);
+	}
+
+	/** Ends it and starts it again with another disk: an older one, or without any an empty one. */
+	comeBackWith(
+		networks: readonly MemoryNetwork[],
+		store: Store = new MemoryStore(newId(random))
+	): void {
+		this.kill(networks);
+		this.store = store;
+		this.start();
 	}
 
 	private make(): Relay {
@@ -70,6 +89,9 @@ export class TestRelay {
 
 /** One person's device in a test: a replica with a storage and a network of its own. */
 export class Actor {
+	/** Further tabs of the same browser. */
+	private readonly tabs: Workspace[] = [];
+
 	private constructor(
 		readonly name: string,
 		readonly network: MemoryNetwork,
@@ -177,6 +199,26 @@ export class Actor {
 		return new Actor(name, network, device, environment, workspace);
 	}
 
+	/** Opens the workspace in one more tab of the same browser. */
+	async openTab(): Promise<Workspace> {
+		const tab = await Workspace.open(this.workspace.about, this.device, this.environment);
+		this.tabs.push(tab);
+		return tab;
+	}
+
+	/** Claims an empty relay for the workspace that this device has, as the owner's claim link does. */
+	async claim(): Promise<void> {
+		const { me: id, workspace, device, environment } = this;
+		const member = { id, name: this.directory.members.get(id)?.name ?? '' };
+		const arrival = await arrive(
+			device,
+			{ ...environment, workspace: workspace.id },
+			{ kind: 'claim', secret: CLAIM, member }
+		);
+		if (!arrival.ok) throw new Error(arrival.error);
+		await workspace.attach({ ...workspace.about, kind: 'relay' });
+	}
+
 	get me(): string {
 		return this.workspace.me;
 	}
@@ -185,7 +227,7 @@ export class Actor {
 	async addSpace(changes: Partial<Space> = {}): Promise<Space> {
 		const kind = changes.kind ?? 'sales';
 		const space: Space = {
-			id: newId(random),
+			id: newSpaceId(this.me, random),
 			name: 'Sales',
 			kind,
 			visibility: 'public',
@@ -195,6 +237,7 @@ export class Actor {
 			createdAt: clock.now(),
 			createdBy: this.me,
 			archived: false,
+			requests: new Map(),
 			stages: stagesFrom(
 				defaultTemplate(kind).stages.map((stage) => ({ ...stage, name: stage.key })),
 				random
@@ -242,6 +285,7 @@ export class Actor {
 	}
 
 	async leave(): Promise<void> {
+		for (const tab of this.tabs) await tab.close();
 		await this.workspace.close();
 		this.device.close();
 	}
@@ -254,7 +298,6 @@ async function surroundings(name: string, relay: TestRelay) {
 	const profile = `${name}${String(++devices)}`;
 	const database = { indexedDB: new IDBFactory(), IDBKeyRange };
 	const device = await Device.open(database, profile);
-	const held = new Map<string, Promise<void>>();
 	const environment: Environment = {
 		clock,
 		random,
@@ -262,16 +305,40 @@ async function surroundings(name: string, relay: TestRelay) {
 		origin: ORIGIN,
 		database,
 		profile,
-		locks: {
-			// One tab per device: the lock is free, or is freed by the tab that reloads.
-			request: async (lock, { signal }, work) => {
-				await held.get(lock);
-				if (signal.aborted) throw new Error('aborted');
-				const working = work();
-				held.set(lock, working);
-				await working;
-			}
-		}
+		locks: lockQueue(),
+		retryAfter: 40
 	};
 	return { network, device, environment };
 }
+
+/** Locks as the browser has them, for the tabs of one device: one holder each, the rest in a row. */
+function lockQueue(): Locks {
+	const last = new Map<string, Promise<void>>();
+	return {
+		request: async (name, { signal }, work) => {
+			const before = last.get(name) ?? Promise.resolve();
+			let release: () => void = () => undefined;
+			const held = new Promise<void>((resolve) => {
+				release = resolve;
+			});
+			last.set(
+				name,
+				before.then(() => held)
+			);
+			try {
+				await Promise.race([before, whenAborted(signal)]);
+				signal.throwIfAborted();
+				await work();
+			} finally {
+				release();
+			}
+		}
+	};
+}
+
+const whenAborted = (signal: AbortSignal): Promise<void> =>
+	new Promise((resolve) => {
+		signal.addEventListener('abort', () => {
+			resolve();
+		});
+	});

@@ -27,7 +27,7 @@ export async function synced(page: Page, timeout = 60_000): Promise<void> {
 
 /** The address of the space whose board is open. */
 export function spaceOf(page: Page): string {
-	const found = /\/s\/([0-9A-Za-z]+)/.exec(page.url());
+	const found = /\/s\/([0-9A-Za-z_-]+)/.exec(page.url());
 	if (found?.[1] === undefined) throw new Error(`no space in ${page.url()}`);
 	return found[1];
 }

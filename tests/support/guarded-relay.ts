@@ -1,21 +1,72 @@
 import { randomBytes } from 'node:crypto';
-import { putDevice, putMember, writeWorkspace } from '../../src/lib/documents/directory';
+import { putDevice, putMember, putTeam, writeWorkspace } from '../../src/lib/documents/directory';
+import { writeSpace } from '../../src/lib/documents/space';
+import type { Role } from '../../src/lib/domain/member/member';
+import type { Space } from '../../src/lib/domain/space/space';
 import { DEFAULT_LIMITS, type Limits } from '../../sync-server/limits';
 import { SILENT } from '../../sync-server/meter';
 import { Relay } from '../../sync-server/relay';
 import { MemoryStore } from '../../sync-server/store/memory';
+import type { Store } from '../../sync-server/store/store';
 import { makeKey, RawConnection, type Key } from './raw-device';
 
-/** A claimed relay with an owner, Olga, and an agent, Anna, whose clock the test holds. */
+/** The people of a guarded relay, by their ids. */
+export const PEOPLE = {
+	olga: { role: 'owner', team: null },
+	adam: { role: 'admin', team: null },
+	sue: { role: 'supervisor', team: null },
+	anna: { role: 'agent', team: 'one' },
+	bob: { role: 'agent', team: 'two' },
+	gus: { role: 'guest', team: null }
+} as const satisfies Readonly<Record<string, { role: Role; team: string | null }>>;
+
+export type Person = keyof typeof PEOPLE;
+
+/** The sales space that is there from the start, which everybody but guests may enter; guests are let in. */
+export const NORTH: Space = {
+	id: 'north',
+	name: 'North',
+	kind: 'sales',
+	visibility: 'public',
+	members: ['gus'],
+	currency: 'EUR',
+	nearDays: 7,
+	createdAt: 0,
+	createdBy: 'olga',
+	archived: false,
+	requests: new Map(),
+	stages: (['open', 'won', 'lost'] as const).flatMap((kind, index) =>
+		(kind === 'open' ? ['new', 'offer'] : [kind]).map((id, at) => ({
+			id,
+			name: id,
+			hint: '',
+			kind,
+			probability: { open: 20, won: 100, lost: 0 }[kind],
+			order: `a${String(index * 2 + at)}`,
+			importId: null
+		}))
+	)
+};
+
+/** A claimed relay with a small company in it, whose clock the test holds. Sue supervises team one. */
 export class GuardedRelay {
 	now = 1_000_000;
 	readonly relay: Relay;
-	readonly olga: Key = makeKey();
-	readonly anna: Key = makeKey();
+	readonly keys: Readonly<Record<Person, Key>> = {
+		olga: makeKey(),
+		adam: makeKey(),
+		sue: makeKey(),
+		anna: makeKey(),
+		bob: makeKey(),
+		gus: makeKey()
+	};
 
-	private constructor(limits: Partial<Limits>) {
+	private constructor(
+		limits: Partial<Limits>,
+		readonly store: Store
+	) {
 		this.relay = new Relay({
-			store: new MemoryStore('log'),
+			store,
 			clock: { now: () => this.now, offset: () => 0 },
 			random: { bytes: (count) => new Uint8Array(randomBytes(count)) },
 			limits: { ...DEFAULT_LIMITS, proving: 50, ...limits },
@@ -26,11 +77,22 @@ export class GuardedRelay {
 		});
 	}
 
-	static async open(limits: Partial<Limits> = {}): Promise<GuardedRelay> {
-		const guarded = new GuardedRelay(limits);
-		const { relay, olga, anna } = guarded;
+	get olga(): Key {
+		return this.keys.olga;
+	}
+
+	get anna(): Key {
+		return this.keys.anna;
+	}
+
+	static async open(
+		limits: Partial<Limits> = {},
+		store: Store = new MemoryStore('log')
+	): Promise<GuardedRelay> {
+		const guarded = new GuardedRelay(limits, store);
+		const { relay, keys } = guarded;
 		const door = new RawConnection(relay, 'directory');
-		door.hello(olga, 'workspace', {
+		door.hello(keys.olga, 'workspace', {
 			kind: 'claim',
 			secret: 'the-claim',
 			member: { id: 'olga', name: 'Olga' }
@@ -44,13 +106,20 @@ export class GuardedRelay {
 				createdAt: 0,
 				sample: false
 			});
-			const base = { team: null, standing: 'active', createdAt: 0, importId: null } as const;
-			putMember(doc, { ...base, id: 'olga', name: 'Olga', role: 'owner' });
-			putMember(doc, { ...base, id: 'anna', name: 'Anna', role: 'agent' });
-			const device = { name: '', createdAt: 0 };
-			putDevice(doc, { ...device, id: olga.id, member: 'olga', publicKey: olga.publicKey });
-			putDevice(doc, { ...device, id: anna.id, member: 'anna', publicKey: anna.publicKey });
+			const base = { standing: 'active', createdAt: 0, importId: null } as const;
+			for (const [id, { role, team }] of Object.entries(PEOPLE)) {
+				putMember(doc, { ...base, id, name: id, role, team });
+				const { id: device, publicKey } = keys[id as Person];
+				putDevice(doc, { id: device, member: id, publicKey, name: '', createdAt: 0 });
+			}
+			const team = { label: '', importId: null };
+			putTeam(doc, { ...team, id: 'one', name: 'One', supervisors: ['sue'] });
+			putTeam(doc, { ...team, id: 'two', name: 'Two', supervisors: [] });
 		});
+		await relay.editSpace(NORTH.id, (doc) => {
+			writeSpace(doc, NORTH);
+		});
+		door.hangUp();
 		return guarded;
 	}
 
@@ -60,5 +129,13 @@ export class GuardedRelay {
 		door.hello(key, 'workspace');
 		await door.until('welcome');
 		return door;
+	}
+
+	/** A connection to the space that follows its records. */
+	async follow(person: Person, room = `space.${NORTH.id}`): Promise<RawConnection> {
+		const connection = await this.inside(this.keys[person], room);
+		connection.say({ type: 'subscribe', cursor: null });
+		await connection.until('batch');
+		return connection;
 	}
 }

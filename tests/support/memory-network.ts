@@ -108,7 +108,11 @@ export class MemoryNetwork {
 						socket.closed(code);
 					}, 0);
 				},
-				unread: 0
+				pause: () => undefined,
+				resume: () => undefined,
+				proved: () => undefined,
+				unread: 0,
+				address: '127.0.0.1'
 			},
 			{ room, host: new URL(ORIGIN).host, token: null }
 		);

@@ -44,3 +44,40 @@ export async function join(browser: Browser, link: string, name: string): Promis
 	await synced(page);
 	return { page, frames, leave: () => context.close() };
 }
+
+/** Adds somebody on the people screen and lets them in on a device of their own. */
+export async function letIn(
+	browser: Browser,
+	admin: Page,
+	origin: string,
+	name: string,
+	role = 'Agent'
+): Promise<Person> {
+	await admin.goto(`${origin}/people`);
+	await admin.getByRole('button', { name: 'Add a person' }).click();
+	const form = admin.getByRole('dialog', { name: 'Add a person' });
+	await form.getByLabel('Name').fill(name);
+	await form.getByLabel('Role').selectOption({ label: role });
+	await form.getByRole('button', { name: 'Add a person' }).click();
+	await expect(form).toBeHidden();
+	return join(browser, await personalLink(admin, origin, name), name);
+}
+
+/**
+ * Makes the edits of a page stand above those of others that are made at the same time, or below:
+ * which of two concurrent values of a field wins is decided by random numbers of the devices. Call it
+ * before the page opens the app.
+ */
+export async function standAbove(page: Page, above: boolean): Promise<void> {
+	await page.addInitScript((isAbove) => {
+		const real = crypto.getRandomValues.bind(crypto);
+		crypto.getRandomValues = (array) => {
+			real(array);
+			if (array instanceof Uint32Array && array.length === 1) {
+				const [value = 0] = array;
+				array[0] = isAbove ? (value | 0x80000000) >>> 0 : value & 0x7fffffff;
+			}
+			return array;
+		};
+	}, above);
+}

@@ -2,7 +2,12 @@ import { createHash, generateKeyPairSync, sign, type KeyObject } from 'node:cryp
 import * as decoding from 'lib0/decoding';
 import type { Relay } from '../../sync-server/relay';
 import { decodeFromRelay, encodeFromDevice } from '../../src/lib/protocol/codec';
-import { signedText, type Hello, type Intent } from '../../src/lib/protocol/handshake';
+import {
+	signedText,
+	type Challenge,
+	type Hello,
+	type Intent
+} from '../../src/lib/protocol/handshake';
 import {
 	POLDER_MESSAGE,
 	PROTOCOL_VERSION,
@@ -28,6 +33,33 @@ export function makeKey(): Key {
 	return { id, publicKey: spki.toString('base64url'), privateKey };
 }
 
+/** A device's answer to a challenge; `change` makes the proof a false one. */
+export function helloTo(
+	{ relay, nonce }: Challenge,
+	key: Key,
+	about: Pick<Hello, 'origin' | 'workspace' | 'intent'> & { readonly room: string },
+	change: Partial<Hello> = {}
+): Hello {
+	const { room, workspace, intent } = about;
+	const origin = change.origin ?? about.origin;
+	const device = change.device ?? key.id;
+	const text = signedText({ workspace, room, relay, origin, nonce, device });
+	const signature = sign('sha256', Buffer.from(text), {
+		key: key.privateKey,
+		dsaEncoding: 'ieee-p1363'
+	}).toString('base64url');
+	return {
+		version: PROTOCOL_VERSION,
+		workspace,
+		device: key.id,
+		publicKey: key.publicKey,
+		origin,
+		signature,
+		intent,
+		...change
+	};
+}
+
 /** A connection that speaks the wire by hand, and may say what no honest device would. */
 export class RawConnection {
 	readonly messages: FromRelay[] = [];
@@ -49,7 +81,11 @@ export class RawConnection {
 				close: (code, reason) => {
 					this.closed = { code, reason };
 				},
-				unread: 0
+				pause: () => undefined,
+				resume: () => undefined,
+				proved: () => undefined,
+				unread: 0,
+				address: '127.0.0.1'
 			},
 			{ room, host: new URL(ORIGIN).host, token }
 		);
@@ -78,33 +114,8 @@ export class RawConnection {
 	): void {
 		const challenge = this.messages.find((message) => message.type === 'challenge');
 		if (challenge === undefined) throw new Error('no challenge came');
-		const { relay, nonce } = challenge.challenge;
-		const origin = change.origin ?? ORIGIN;
-		const text = signedText({
-			workspace,
-			room: this.room,
-			relay,
-			origin,
-			nonce,
-			device: change.device ?? key.id
-		});
-		const signature = sign('sha256', Buffer.from(text), {
-			key: key.privateKey,
-			dsaEncoding: 'ieee-p1363'
-		}).toString('base64url');
-		this.say({
-			type: 'hello',
-			hello: {
-				version: PROTOCOL_VERSION,
-				workspace,
-				device: key.id,
-				publicKey: key.publicKey,
-				origin,
-				signature,
-				intent,
-				...change
-			}
-		});
+		const about = { room: this.room, origin: ORIGIN, workspace, intent };
+		this.say({ type: 'hello', hello: helloTo(challenge.challenge, key, about, change) });
 	}
 
 	/** Waits for a message of a type, or for the end. */

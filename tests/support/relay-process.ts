@@ -12,6 +12,8 @@ export type RelayOptions = {
 	readonly port?: number;
 	/** Added to the relay's environment. */
 	readonly env?: Readonly<Record<string, string>>;
+	/** A program and its parameters that is to start the relay in its own place. */
+	readonly through?: readonly [string, ...string[]];
 };
 
 export type RelayProcess = {
@@ -21,6 +23,8 @@ export type RelayProcess = {
 	readonly link: string;
 	readonly port: number;
 	readonly dataDir: string;
+	/** Of the process that runs now. */
+	readonly pid: number;
 	/** Everything that the relay has written so far, across restarts. */
 	readonly output: () => string;
 	/** Sends the signal and resolves when the process has ended; at once when it has already. */
@@ -44,12 +48,17 @@ const stopMilliseconds = 10_000;
 export async function startRelay(options: RelayOptions = {}): Promise<RelayProcess> {
 	const port = options.port ?? (await freePort());
 	const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'polder-relay-')));
+	const scheme = options.env?.['TLS_CERT'] === undefined ? 'http' : 'https';
 	let output = '';
 	let child: ChildProcess;
 	let link: string;
 
 	async function run(): Promise<void> {
-		child = spawn(process.execPath, ['--import', 'tsx', 'sync-server/main.ts'], {
+		const relay = [process.execPath, '--import', 'tsx', 'sync-server/main.ts'] as const;
+		const [program, ...parameters] = options.through
+			? ([...options.through, ...relay] as const)
+			: relay;
+		child = spawn(program, parameters, {
 			cwd: root,
 			env: {
 				...process.env,
@@ -84,12 +93,15 @@ export async function startRelay(options: RelayOptions = {}): Promise<RelayProce
 	}
 
 	return {
-		url: `http://127.0.0.1:${port}`,
+		url: `${scheme}://127.0.0.1:${port}`,
 		get link() {
 			return link;
 		},
 		port,
 		dataDir,
+		get pid() {
+			return child.pid ?? 0;
+		},
 		output: () => output,
 		kill,
 		restart: async () => {

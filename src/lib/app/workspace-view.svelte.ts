@@ -1,6 +1,8 @@
 import { createSubscriber } from 'svelte/reactivity';
+import type { Refusal } from '../domain/access/refusal';
 import type { Acting, RecordChange } from '../domain/core/change';
 import type { RecordId, SpaceId } from '../domain/core/ids';
+import type { Result } from '../domain/core/result';
 import type { Member } from '../domain/member/member';
 import type { CatalogueEntry, Space } from '../domain/space/space';
 import { readDirectory, type Directory } from '../documents/directory';
@@ -66,6 +68,12 @@ export class WorkspaceView {
 		return [...this.replica.catalogue].sort((a, b) => a.name.localeCompare(b.name));
 	}
 
+	/** Set when this device, or its member, has been removed from the workspace. */
+	get removal(): Workspace['removal'] {
+		this.subscribeToReplica();
+		return this.replica.removal;
+	}
+
 	/** How saving and syncing stand. */
 	get status(): SyncStatus {
 		this.subscribeToReplica();
@@ -89,13 +97,20 @@ export class WorkspaceView {
 		return { actor: this.replica.me, clock, random };
 	}
 
-	/** Changes a record of a space. Resolves once saved on this device; rejects when it cannot be. */
-	changeInSpace(space: SpaceId, id: RecordId, change: RecordChange): Promise<void> {
+	/**
+	 * Changes a record of a space. Resolves once saved on this device, or with the rule that does not
+	 * allow it; rejects when it cannot be saved.
+	 */
+	changeInSpace(
+		space: SpaceId,
+		id: RecordId,
+		change: RecordChange
+	): Promise<Result<null, Refusal>> {
 		return this.replica.records.change(roomName({ kind: 'space', space }), id, change);
 	}
 
-	/** Changes a customer. Resolves once saved on this device; rejects when it cannot be. */
-	changeCustomer(id: RecordId, change: RecordChange): Promise<void> {
+	/** Changes a customer; as `changeInSpace`. */
+	changeCustomer(id: RecordId, change: RecordChange): Promise<Result<null, Refusal>> {
 		return this.replica.records.change(CUSTOMERS, id, change);
 	}
 }

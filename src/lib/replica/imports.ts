@@ -1,5 +1,7 @@
+import type { Refusal } from '../domain/access/refusal';
 import type { Acting } from '../domain/core/change';
 import type { ImportId, RecordId, SpaceId } from '../domain/core/ids';
+import { succeed, type Result } from '../domain/core/result';
 import { bin } from '../domain/history/commands';
 import type { ImportDocuments, ImportSnapshot } from '../domain/import/port';
 import type { ImportKind } from '../domain/import/fields';
@@ -11,6 +13,8 @@ import type { Workspace } from './workspace';
 
 /** How many records are taken back in one transaction. */
 const BATCH = 500;
+
+const DONE: Result<null, Refusal> = succeed(null);
 
 /** The workspace as an import has to know it. */
 export async function importSnapshot(
@@ -61,43 +65,49 @@ export async function importSnapshot(
 	};
 }
 
-/** Adds an import's people and teams to the directory and its stages to the space. */
+/**
+ * Adds an import's people and teams to the directory and its stages to the space. Stops at the first
+ * of the two that the rules refuse.
+ */
 export async function beginImport(
 	workspace: Workspace,
 	documents: ImportDocuments,
 	space: SpaceId | null
-): Promise<void> {
+): Promise<Result<null, Refusal>> {
 	const { members, teams, stages } = documents;
 	if (members.length > 0 || teams.length > 0) {
-		await workspace.directory.edit((doc) => {
+		const done = await workspace.directory.edit((doc) => {
 			for (const member of members) putMember(doc, member);
 			for (const team of teams) putTeam(doc, team);
 		});
+		if (!done.ok) return done;
 	}
-	if (space !== null && stages.length > 0) {
-		await workspace.space(space).edit((doc) => {
-			for (const stage of stages) putStage(doc, stage);
-		});
-	}
+	if (space === null || stages.length === 0) return DONE;
+	return workspace.space(space).edit((doc) => {
+		for (const stage of stages) putStage(doc, stage);
+	});
 }
 
 /** Notes an import, so that it can be found and undone from any of the member's devices. */
-export const noteImport = (workspace: Workspace, entry: ImportEntry): Promise<void> =>
+export const noteImport = (
+	workspace: Workspace,
+	entry: ImportEntry
+): Promise<Result<null, Refusal>> =>
 	workspace.mine.edit((doc) => {
 		putImport(doc, entry);
 	});
 
 /**
  * Takes an import back: bins its records, then removes its stages if they are empty, its people if
- * they have not joined meanwhile, and its teams if nobody is left in them. Stopped in the middle, it
- * can be called again.
+ * they have not joined meanwhile, and its teams if nobody is left in them. Stopped in the middle, or
+ * by a refusal, it can be called again.
  */
 export async function undoImport(
 	workspace: Workspace,
 	importId: ImportId,
 	acting: Acting,
 	onProgress: (done: number, total: number) => void = () => undefined
-): Promise<void> {
+): Promise<Result<null, Refusal>> {
 	const { db, records } = workspace;
 	const ids = await db.records.where('importId').equals(importId).primaryKeys();
 	const spaces = new Set<SpaceId>();
@@ -111,16 +121,20 @@ export async function undoImport(
 			byRoom.set(row.room, [...(byRoom.get(row.room) ?? []), row.id]);
 		}
 		for (const [room, inRoom] of byRoom) {
-			await records.changeMany(room, inRoom, () => bin(acting));
+			const binned = await records.changeMany(room, inRoom, () => bin(acting));
+			if (!binned.ok) return binned;
 			done += inRoom.length;
 			onProgress(done, ids.length);
 		}
 	}
 	for (const { id } of workspace.catalogue)
 		if (await hasStagesOf(workspace, id, importId)) spaces.add(id);
-	for (const space of spaces) await removeStages(workspace, space, importId);
-	await removePeople(workspace, importId);
-	await markUndone(workspace, importId, acting.clock.now());
+	for (const space of spaces) {
+		const removed = await removeStages(workspace, space, importId);
+		if (!removed.ok) return removed;
+	}
+	const removed = await removePeople(workspace, importId);
+	return removed.ok ? markUndone(workspace, importId, acting.clock.now()) : removed;
 }
 
 async function hasStagesOf(
@@ -134,7 +148,11 @@ async function hasStagesOf(
 	return space?.stages.some((stage) => stage.importId === importId) ?? false;
 }
 
-async function removeStages(workspace: Workspace, id: SpaceId, importId: ImportId): Promise<void> {
+async function removeStages(
+	workspace: Workspace,
+	id: SpaceId,
+	importId: ImportId
+): Promise<Result<null, Refusal>> {
 	const document = workspace.space(id);
 	const space = document.read((doc) => readSpace(doc, id));
 	const used = new Set(
@@ -143,13 +161,16 @@ async function removeStages(workspace: Workspace, id: SpaceId, importId: ImportI
 	const gone = (space?.stages ?? []).filter(
 		(stage) => stage.importId === importId && !used.has(stage.id)
 	);
-	if (gone.length === 0) return;
-	await document.edit((doc) => {
+	if (gone.length === 0) return DONE;
+	return document.edit((doc) => {
 		for (const stage of gone) removeStage(doc, stage.id);
 	});
 }
 
-async function removePeople(workspace: Workspace, importId: ImportId): Promise<void> {
+async function removePeople(
+	workspace: Workspace,
+	importId: ImportId
+): Promise<Result<null, Refusal>> {
 	const { members, teams } = workspace.directory.read(readDirectory);
 	const people = [...members.values()].filter(
 		(member) => member.importId === importId && member.standing === 'invited'
@@ -165,15 +186,18 @@ async function removePeople(workspace: Workspace, importId: ImportId): Promise<v
 			![...members.values()].some(({ id, team: of }) => of === team.id && !gone.has(id)) &&
 			team.supervisors.every((supervisor) => gone.has(supervisor))
 	);
-	if (gone.size === 0 && emptied.length === 0) return;
-	await workspace.directory.edit((doc) => {
+	if (gone.size === 0 && emptied.length === 0) return DONE;
+	return workspace.directory.edit((doc) => {
 		for (const id of gone) dropMember(doc, id);
 		for (const { id } of emptied) dropTeam(doc, id);
 	});
 }
 
-async function markUndone(workspace: Workspace, importId: ImportId, at: number): Promise<void> {
+async function markUndone(
+	workspace: Workspace,
+	importId: ImportId,
+	at: number
+): Promise<Result<null, Refusal>> {
 	const entry = workspace.mine.read(readImports).find(({ id }) => id === importId);
-	if (entry === undefined) return;
-	await noteImport(workspace, { ...entry, undoneAt: at });
+	return entry === undefined ? DONE : noteImport(workspace, { ...entry, undoneAt: at });
 }

@@ -1,71 +1,117 @@
-import { liveQuery, type Subscription } from 'dexie';
+import { Dexie, liveQuery, type Subscription } from 'dexie';
 import * as encoding from 'lib0/encoding';
 import * as Y from 'yjs';
-import { Awareness } from 'y-protocols/awareness';
-import { IndexeddbPersistence } from 'y-indexeddb';
-import { WebsocketProvider } from 'y-websocket';
-import type { Clock, Instant } from '../domain/core/day';
+import type { WebsocketProvider } from 'y-websocket';
+import type { Refusal } from '../domain/access/refusal';
+import type { Clock } from '../domain/core/day';
+import type { MemberId } from '../domain/core/ids';
+import { fail, succeed, type Result } from '../domain/core/result';
+import type { People } from '../domain/member/member';
+import type { Touch } from '../domain/policy/edit';
+import { judgeDocument } from '../domain/policy/judge';
+import { readDocument } from '../documents/read';
 import { roomName, type Room, type RoomName } from '../protocol/rooms';
-import type { ReplicaDatabase } from './store/database';
-import type { MetaRow } from './store/rows';
+import { Acknowledgement } from './acknowledgement';
+import { deleteStored, documentName } from './document-storage';
+import { Generations } from './generations';
+import { Incarnation } from './incarnation';
+import type { Locks } from './leader';
+import { cloneOf } from './rewrite';
 import { storageFailure, type StorageFailure, type Waiting } from './status';
+import { SteadyAwareness } from './steady-awareness';
+import type { ReplicaDatabase } from './store/database';
+import { Succession } from './succession';
+import { alreadySo, applyTouches } from './touches';
+import { pendingTouches } from './unacknowledged';
 
 /** What a live document needs from around it. */
 export interface LiveDocumentEnvironment {
 	/** The workspace's name in this browser's storage. */
 	readonly storageName: string;
 	readonly clock: Clock;
+	readonly locks: Locks;
 	readonly db: ReplicaDatabase;
 	/** The address of the relay's websockets, without the room. */
 	readonly relayUrl: string;
 	readonly socket: typeof WebSocket;
+	/** Who works at this device. */
+	readonly me: MemberId;
+	/** The people that the rules ask about, as the directory has them now. */
+	readonly people: () => People;
+	/** What refused changes of the document are listed under. */
+	readonly title: () => string;
+	/** Why nothing may be changed at all, or `null`. */
+	readonly forbidden: () => Refusal | null;
+	/** The relay has less than it once had on disk: it was restored from an older state. */
+	readonly onRelayWentBack: () => void;
 	readonly onFailure: (failure: StorageFailure) => void;
 }
 
 /**
  * A document that is always in memory while it is open: the directory, a space, a private document.
- * Kept by y-indexeddb, shared with other tabs and the relay by y-websocket. Screens read it through
- * `read` and `onChange` and never hold on to a Yjs type.
+ * Screens read it through `read` and `onChange` and never hold on to a Yjs type: after a refusal the
+ * document behind this handle is replaced by the relay's, in all tabs.
  */
 export class LiveDocument {
 	readonly room: RoomName;
-	readonly awareness: Awareness;
-	readonly provider: WebsocketProvider;
-	private readonly doc = new Y.Doc();
-	private readonly persistence: IndexeddbPersistence;
+	/** Who else is here; stays when the document is replaced. */
+	readonly awareness: SteadyAwareness;
+	private body: Incarnation;
+	private generation = 0;
+	private readonly generations: Generations;
+	private readonly succession: Succession;
 	private readonly listeners = new Set<() => void>();
-	/** What the relay is known to have on disk, as an encoded Yjs snapshot. */
-	private acknowledged: Uint8Array | null = null;
-	private waitingSince: Instant | null = null;
-	private waitingCount = 0;
+	private readonly movers = new Set<(provider: WebsocketProvider) => void>();
+	private readonly acknowledgement: Acknowledgement;
 	private readonly loading: Promise<void>;
-	/** Set while an update from another tab is being applied. */
-	private fromTab = false;
-	private following: Subscription | null = null;
+	private readonly following: Subscription[] = [];
 
 	constructor(
 		readonly about: Room,
 		private readonly environment: LiveDocumentEnvironment
 	) {
-		const { storageName, relayUrl, socket } = environment;
 		this.room = roomName(about);
-		this.awareness = new Awareness(this.doc);
-		this.awareness.setLocalState(null);
-		this.persistence = new IndexeddbPersistence(`${storageName}/${this.room}`, this.doc);
-		this.provider = new WebsocketProvider(relayUrl, this.room, this.doc, {
-			connect: false,
-			awareness: this.awareness,
-			WebSocketPolyfill: socket
-		});
-		// Rooms of different workspaces share names: the channel between tabs must not.
-		this.provider.bcChannel = `${storageName}/${this.room}`;
-		this.markUpdatesFromTabs();
-		this.doc.on('update', (_update: Uint8Array, origin: unknown) => {
-			if (origin === this.provider && !this.fromTab) this.noteReceived();
-			else if (origin !== this.persistence) this.noteWaiting();
-			this.notify();
-		});
-		this.loading = this.load();
+		this.body = this.incarnate();
+		this.awareness = new SteadyAwareness(this.body.awareness);
+		this.generations = new Generations(environment.db, this.room);
+		this.acknowledgement = new Acknowledgement(
+			this.generations,
+			environment.clock,
+			() => this.body.doc
+		);
+		const live = (): LiveDocument => this;
+		this.succession = new Succession(
+			{
+				get body() {
+					return live().body;
+				},
+				get generation() {
+					return live().generation;
+				},
+				judge: (before, after) => this.judge(before, after),
+				incarnate: () => this.incarnate(),
+				adopt: (next, generation, acknowledged) => {
+					this.adopt(next, generation, acknowledged);
+				},
+				write: (touches) =>
+					this.write((doc) => {
+						applyTouches(doc, touches);
+					}),
+				describe: () => ({
+					title: environment.title(),
+					at: this.acknowledgement.waitingSince ?? environment.clock.now()
+				})
+			},
+			this.generations,
+			environment
+		);
+		// A rule that asks about a space may open it in the middle of a transaction about records.
+		this.loading = Dexie.ignoreTransaction(() => this.load());
+	}
+
+	/** What shares the document at the moment; `onMove` tells of another one. */
+	get provider(): WebsocketProvider {
+		return this.body.provider;
 	}
 
 	/** Resolves when the document is as this device last saved it. Rejects when storage is refused. */
@@ -75,15 +121,25 @@ export class LiveDocument {
 
 	/** Reads the document. */
 	read<Value>(reader: (doc: Y.Doc) => Value): Value {
-		return reader(this.doc);
+		return reader(this.body.doc);
 	}
 
-	/** Changes the document in one transaction. Resolves once the change is saved on this device. */
-	edit(editor: (doc: Y.Doc) => void): Promise<void> {
-		this.doc.transact(() => {
-			editor(this.doc);
-		}, 'local');
-		return this.saved();
+	/**
+	 * Changes the document in one transaction, if the rules allow it. They are asked before anything
+	 * is written: what they refuse leaves no trace. Resolves once the change is saved on this device.
+	 */
+	edit(editor: (doc: Y.Doc) => void): Promise<Result<null, Refusal>> {
+		const forbidden = this.environment.forbidden();
+		const result = forbidden === null ? this.write(editor) : fail(forbidden);
+		return result.ok ? this.saved().then(() => result) : Promise.resolve(result);
+	}
+
+	/** Carries changes out that were refused before, in the same way as `edit`. */
+	async applyTouches(touches: readonly Touch[]): Promise<Result<null, Refusal>> {
+		await this.loading;
+		return this.edit((doc) => {
+			applyTouches(doc, touches);
+		});
 	}
 
 	/** Calls back after every change, local or not; gives the way to stop that. */
@@ -92,30 +148,40 @@ export class LiveDocument {
 		return () => this.listeners.delete(listener);
 	}
 
+	/** Calls back when the document goes on with another provider; gives the way to stop that. */
+	onMove(listener: (provider: WebsocketProvider) => void): () => void {
+		this.movers.add(listener);
+		return () => this.movers.delete(listener);
+	}
+
+	/** The relay has refused a change: the document begins anew from the relay's state, in all tabs. */
+	async replace(cause: Refusal, state: Uint8Array): Promise<void> {
+		await this.succession.replace(cause, state);
+		await this.succession.clear();
+	}
+
 	/** What waits for the relay, or `null`. */
 	waiting(): Waiting | null {
-		if (this.waitingSince === null) return null;
-		return { room: this.room, count: this.waitingCount, since: this.waitingSince };
+		return this.acknowledgement.waiting();
+	}
+
+	/** What this device wrote and the relay is not known to have. */
+	unsynced(): readonly Touch[] {
+		if (this.waiting() === null) return [];
+		return pendingTouches(this.body.doc, this.acknowledgement.snapshot);
 	}
 
 	/** The relay has all of the connection's updates on disk. */
 	async noteSaved(): Promise<void> {
-		this.waitingSince = null;
-		this.waitingCount = 0;
-		await this.acknowledge();
+		const done = this.acknowledgement.noteSaved();
+		this.notify();
+		await done;
+		await this.dropMoot();
 	}
 
 	/** Whether the document has something that the relay is not known to have. */
 	refreshWaiting(): void {
-		const current = Y.snapshot(this.doc);
-		const same =
-			this.acknowledged === null
-				? current.sv.size === 0
-				: Y.equalSnapshots(current, Y.decodeSnapshot(this.acknowledged));
-		if (same) {
-			this.waitingSince = null;
-			this.waitingCount = 0;
-		} else if (this.waitingSince === null) this.noteWaiting();
+		this.acknowledgement.refresh();
 	}
 
 	/** Shares the document with this device's other tabs, with no relay. */
@@ -130,122 +196,164 @@ export class LiveDocument {
 		const encoder = encoding.createEncoder();
 		encoding.writeVarUint(encoder, 0);
 		encoding.writeVarUint(encoder, 0);
-		encoding.writeVarUint8Array(encoder, Y.encodeStateVector(this.doc));
+		encoding.writeVarUint8Array(encoder, Y.encodeStateVector(this.body.doc));
 		ws.send(encoding.toUint8Array(encoder));
 	}
 
 	/** Closes the document. What was changed is saved first. */
 	async close(): Promise<void> {
 		await this.loading;
+		await this.end();
 		await this.saved();
-		this.following?.unsubscribe();
 		this.awareness.setLocalState(null);
-		this.provider.destroy();
-		await this.persistence.destroy();
-		this.doc.destroy();
-		this.listeners.clear();
+		await this.body.close();
 	}
 
 	/** Closes the document and removes it from this device. */
 	async erase(): Promise<void> {
 		await this.loading;
-		this.following?.unsubscribe();
-		this.provider.destroy();
-		await this.persistence.clearData();
-		await this.environment.db.meta.delete(this.acknowledgedKey);
-		this.doc.destroy();
+		await this.end();
+		await this.body.close();
+		const left = (await this.generations.read())?.uncleared ?? [];
+		// A generation that was being written when the tab ended may lie there, too.
+		for (const number of [...left, this.generation, this.generation + 1]) {
+			// Waits for other tabs to let go of it; nothing here does.
+			deleteStored(this.nameOf(number)).catch(this.fail);
+		}
+		await this.generations.erase();
+	}
+
+	private async end(): Promise<void> {
+		await this.succession.stop();
+		for (const subscription of this.following) subscription.unsubscribe();
 		this.listeners.clear();
+		this.movers.clear();
 	}
 
-	/** What came from the relay is on its disk; if nothing else waits, that is all there is. */
-	private noteReceived(): void {
-		if (this.waitingSince === null) this.acknowledge().catch(this.fail);
+	private incarnate(): Incarnation {
+		const body: Incarnation = new Incarnation(this.room, this.environment, {
+			onUpdate: (from) => {
+				if (body !== this.body) return;
+				if (from === 'relay') this.noteReceived().catch(this.fail);
+				else if (from !== 'storage') this.acknowledgement.noteWaiting();
+				this.notify();
+			},
+			onRelayVector: (vector) => {
+				if (body !== this.body || !this.acknowledgement.isBeyond(vector)) return;
+				this.acknowledgement.noteWaiting();
+				this.environment.onRelayWentBack();
+			},
+			onSuperseded: () => {
+				this.succession.follow().then(() => {
+					// Nothing follows: the whole workspace is being removed.
+					if (body === this.body) body.letGo();
+				}, this.fail);
+			},
+			onFailure: this.environment.onFailure
+		});
+		return body;
 	}
 
-	/** Remembers, for all tabs and for the next start, that the relay has the document as it is. */
-	private async acknowledge(): Promise<void> {
-		this.acknowledged = Y.encodeSnapshot(Y.snapshot(this.doc));
+	private async noteReceived(): Promise<void> {
+		await this.acknowledgement.noteReceived();
+		await this.dropMoot();
+	}
+
+	/**
+	 * Takes out of the tray what has come about all the same: rights may have come back before
+	 * another tab's connection offered the same change.
+	 */
+	private async dropMoot(): Promise<void> {
+		if (this.generation === 0) return;
+		await this.generations.dropMoot((touches) => alreadySo(this.body.doc, touches));
+	}
+
+	private adopt(next: Incarnation, generation: number, acknowledged: Uint8Array | null): void {
+		const { bcconnected } = this.body.provider;
+		this.body = next;
+		this.generation = generation;
+		this.awareness.use(next.awareness);
+		for (const listener of this.movers) listener(next.provider);
+		if (bcconnected && !next.provider.bcconnected) next.provider.connectBc();
+		this.acknowledgement.begin(acknowledged);
 		this.notify();
-		await this.environment.db.meta.put({ key: this.acknowledgedKey, value: this.acknowledged });
 	}
 
-	/** y-websocket gives updates from other tabs and from the relay the same origin. We need to know. */
-	private markUpdatesFromTabs(): void {
-		const { provider } = this;
-		const receive = provider._bcSubscriber;
-		provider._bcSubscriber = (data: ArrayBuffer, origin: unknown) => {
-			this.fromTab = true;
-			try {
-				receive(data, origin);
-			} finally {
-				this.fromTab = false;
-			}
-		};
+	/**
+	 * Runs the editor on a copy, asks the rules about the outcome, and takes over what it did under
+	 * our own client id: an editor runs once, and never on the document itself.
+	 */
+	private write(editor: (doc: Y.Doc) => void): Result<null, Refusal> {
+		const { body } = this;
+		const { doc } = body;
+		const copy = cloneOf(doc);
+		try {
+			copy.transact(() => {
+				editor(copy);
+			});
+			const judged = this.judge(doc, copy);
+			if (!judged.ok) return judged;
+			const update = Y.encodeStateAsUpdate(copy, Y.encodeStateVector(doc));
+			doc.transact((transaction) => {
+				Y.applyUpdate(doc, update);
+				// Else Yjs takes it for somebody else who writes under our client id, and gives us another.
+				transaction.local = true;
+			}, 'local');
+			body.authorship ??= this.generations.addAuthor(doc.clientID);
+			return judged;
+		} finally {
+			copy.destroy();
+		}
 	}
 
-	private get acknowledgedKey(): string {
-		return `acknowledged:${this.room}`;
+	private judge(before: Y.Doc, after: Y.Doc): Result<null, Refusal> {
+		const was = readDocument(this.about, before);
+		const people = was.kind === 'directory' ? was.directory : this.environment.people();
+		// A workspace that is being made, or that has not arrived yet: there is nobody to ask about.
+		if (people.members.size === 0) return succeed(null);
+		return judgeDocument(this.environment.me, was, readDocument(this.about, after), people);
 	}
 
 	private async load(): Promise<void> {
-		// y-indexeddb leaves the failure of its database in this promise only.
-		await this.persistence._db.catch((error: unknown) => {
-			this.environment.onFailure(storageFailure(error));
+		const { generations, environment } = this;
+		try {
+			this.generation = (await generations.read())?.number ?? 0;
+			await this.body.open(this.nameOf(this.generation));
+		} catch (error) {
+			environment.onFailure(storageFailure(error));
 			throw error;
-		});
-		await this.persistence.whenSynced;
-		const { db } = this.persistence;
-		// y-indexeddb does not look at the result of its writes. Aborted ones bubble up to here.
-		db?.addEventListener('abort', (event) => {
-			const { target } = event;
-			this.environment.onFailure(
-				storageFailure(target instanceof IDBTransaction ? target.error : 'aborted')
-			);
-		});
-		db?.addEventListener('close', () => {
-			this.environment.onFailure('closed');
-		});
-		const row = await this.environment.db.meta.get(this.acknowledgedKey);
-		if (row?.value instanceof Uint8Array) this.acknowledged = row.value;
-		this.refreshWaiting();
+		}
+		this.acknowledgement.begin(await generations.acknowledged());
 		this.notify();
-		// Another tab may be the one that hears from the relay.
-		this.following = liveQuery(() => this.environment.db.meta.get(this.acknowledgedKey)).subscribe(
-			(now) => {
-				this.takeAcknowledged(now);
-			},
-			this.fail
+		const { meta } = environment.db;
+		this.following.push(
+			// Another tab may be the one that hears from the relay.
+			liveQuery(() => meta.get(generations.acknowledgedKey)).subscribe((row) => {
+				if (!(row?.value instanceof Uint8Array)) return;
+				if (this.acknowledgement.takeOver(row.value)) this.notify();
+			}, this.fail),
+			liveQuery(() => generations.read()).subscribe((current) => {
+				if (current === null || current.number <= this.generation) return;
+				this.succession.follow().catch(this.fail);
+			}, this.fail)
 		);
+		this.succession.clear().catch(this.fail);
 	}
 
-	/** What a tab has noted may be older than what we know: it is only good news when it is all we have. */
-	private takeAcknowledged(row: MetaRow | undefined): void {
-		if (!(row?.value instanceof Uint8Array) || this.waitingSince === null) return;
-		if (!Y.equalSnapshots(Y.snapshot(this.doc), Y.decodeSnapshot(row.value))) return;
-		this.acknowledged = row.value;
-		this.refreshWaiting();
-		this.notify();
+	/** Resolves when what has been written is on the disk, also when the document moves meanwhile. */
+	private async saved(): Promise<void> {
+		await this.loading;
+		const { body } = this;
+		try {
+			await body.saved();
+		} catch (error) {
+			if (body === this.body) throw error;
+			await this.saved();
+		}
 	}
 
-	/** Resolves after the writes that y-indexeddb has begun: transactions on a store keep their order. */
-	private saved(): Promise<void> {
-		const { db } = this.persistence;
-		if (db === null) return this.loading.then(() => this.saved());
-		return new Promise((resolve, reject) => {
-			const transaction = db.transaction(['updates'], 'readonly');
-			transaction.objectStore('updates').count();
-			transaction.oncomplete = () => {
-				resolve();
-			};
-			transaction.onabort = () => {
-				reject(transaction.error ?? new Error('aborted'));
-			};
-		});
-	}
-
-	private noteWaiting(): void {
-		this.waitingSince ??= this.environment.clock.now();
-		this.waitingCount += 1;
+	private nameOf(generation: number): string {
+		return documentName(this.environment.storageName, this.room, generation);
 	}
 
 	private readonly fail = (error: unknown): void => {

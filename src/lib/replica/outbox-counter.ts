@@ -9,6 +9,8 @@ const PAUSE = 250;
 export class OutboxCounter {
 	/** What waited at the last count. */
 	waiting: readonly Waiting[] = [];
+	/** Whether something may have come or gone since the last count. */
+	isBehind = false;
 	private counting = false;
 	private again = false;
 	private stopped = false;
@@ -23,6 +25,7 @@ export class OutboxCounter {
 
 	/** Counts soon; not for every edit of many, since counting costs what waits. */
 	recount(): void {
+		this.isBehind = true;
 		if (this.counting) {
 			this.again = true;
 			return;
@@ -57,6 +60,7 @@ export class OutboxCounter {
 			if (first !== undefined) waiting.push({ room, count: await rows.count(), since: first.at });
 		}
 		this.waiting = waiting;
+		this.isBehind = this.again;
 		this.onCount();
 	}
 }

@@ -2,10 +2,17 @@ import type { RecordId } from '../domain/core/ids';
 import type { Cursor, FromRelay } from '../protocol/messages';
 import type { RoomName } from '../protocol/rooms';
 import type { RelayLink } from './relay-link';
+import { isNew } from './store/refused';
+import { acknowledge, sendLater, sendWhole } from './store/outbox';
 import type { RecordStore } from './store/records';
+import { hasLost } from './store/resync';
+import type { OutboxRow } from './store/rows';
 
 /** How many edits may be on their way to the relay before the next are read from the outbox. */
 const IN_FLIGHT = 512;
+
+/** The largest update that is sent, bytes: a relay ends the connection over a larger frame. */
+const LARGEST_UPDATE = 7 * 1024 * 1024;
 
 /**
  * The records of one room, over the room's connection: takes in what the relay sends and sends what
@@ -15,13 +22,22 @@ export class RecordChannel {
 	private sentUpTo = 0;
 	/** Numbers of the edits sent and not yet answered, rising. */
 	private inFlight: number[] = [];
+	/**
+	 * Edits that the relay can do nothing with for now, by number: they wait for the next connection,
+	 * or until something of their record arrives, and hold up nobody.
+	 */
+	private readonly parked = new Map<number, RecordId>();
 	/** Counts the connections, so that work begun on one is not finished on the next. */
 	private connection = 0;
 	private pumping = false;
 	private again = false;
 	private subscribed = false;
-	/** Ids seen in the batches of a whole, until the last of them. */
-	private whole: Set<RecordId> | null = null;
+	/**
+	 * What was seen in the batches of a whole, until the last of them. The states are only kept of a
+	 * relay that has lost something.
+	 */
+	private whole: Map<RecordId, Uint8Array | null> | null = null;
+	/** The cursor that was shown to the relay on this connection. */
 	private cursor: Cursor | null = null;
 	/** Messages are taken in one after the other: each ends in a transaction. */
 	private queue: Promise<void> = Promise.resolve();
@@ -34,7 +50,7 @@ export class RecordChannel {
 
 	constructor(
 		private readonly room: RoomName,
-		private readonly link: Pick<RelayLink, 'send'>,
+		private readonly link: Pick<RelayLink, 'send' | 'offered'>,
 		private readonly store: RecordStore,
 		private readonly listener: {
 			readonly onChange: () => void;
@@ -58,6 +74,7 @@ export class RecordChannel {
 		if (connection !== this.connection) return;
 		this.sentUpTo = 0;
 		this.inFlight = [];
+		this.parked.clear();
 		this.broken = false;
 		this.whole = null;
 		this.upToDate = false;
@@ -90,14 +107,13 @@ export class RecordChannel {
 				this.noteAccepted(message.number, message.cursor);
 				return;
 			case 'refused':
-				this.enqueue(async () => {
-					const { number, record, state, rule, reason } = message;
-					this.inFlight = this.inFlight.filter((sent) => sent !== number);
-					await this.store.replace(this.room, record, state, rule, reason);
-				});
+				this.enqueue(() => this.takeAnswer(message, () => this.store.refused(message)));
 				return;
 			case 'incomplete':
-				this.enqueue(() => this.sendWhole(message.number, message.record));
+				// The relay lacks what the edit builds on: give it the record as a whole.
+				this.enqueue(() =>
+					this.takeAnswer(message, () => sendWhole(this.store.db, message.number))
+				);
 				return;
 			case 'challenge':
 			case 'welcome':
@@ -142,7 +158,7 @@ export class RecordChannel {
 
 	private async sendWaiting(): Promise<void> {
 		const connection = this.connection;
-		while (this.subscribed && this.inFlight.length < IN_FLIGHT) {
+		while (this.subscribed && this.link.offered && this.inFlight.length < IN_FLIGHT) {
 			const rows = await this.store.db.outbox
 				.where('[room+number]')
 				.between([this.room, this.sentUpTo], [this.room, Infinity], false)
@@ -150,54 +166,84 @@ export class RecordChannel {
 				.toArray();
 			// While we read, the connection may have been replaced: `start` sends everything again.
 			if (rows.length === 0 || connection !== this.connection) return;
-			for (const { number = 0, record, update } of rows) {
-				if (!this.link.send({ type: 'edit', number, record, update })) return;
+			for (const row of rows) {
+				const { number = 0, record, update } = row;
+				if (update.length > LARGEST_UPDATE) this.setAside(row);
+				else if (this.link.send({ type: 'edit', number, record, update })) {
+					this.inFlight.push(number);
+				} else return;
 				this.sentUpTo = number;
-				this.inFlight.push(number);
 			}
 		}
+	}
+
+	/** What no relay takes is answered here: a new record goes to the tray, another one waits. */
+	private setAside(row: OutboxRow): void {
+		const { number = 0, record } = row;
+		const answer = { number, record, rule: 'LIMIT', reason: 'too-large', facts: {}, state: null };
+		this.enqueue(() =>
+			this.takeAnswer(answer, () =>
+				isNew(row) ? this.store.refused(answer) : Promise.resolve('parked')
+			)
+		);
 	}
 
 	private async takeBatch(batch: Extract<FromRelay, { type: 'batch' }>): Promise<void> {
-		if (batch.whole) {
-			this.whole ??= new Set();
-			for (const { record } of batch.records) this.whole.add(record);
-		}
 		const { records, withdrawn, cursor, last } = batch;
-		await this.store.receive(this.room, records, withdrawn, last ? cursor : null);
+		const isLost = hasLost(this.cursor, cursor);
+		if (batch.whole) {
+			this.whole ??= new Map();
+			for (const { record, update } of records) {
+				this.whole.set(record, isLost ? update : null);
+			}
+		}
+		const { whole } = this;
+		const isEndOfWhole = last && whole !== null;
+		await this.store.receive(this.room, records, withdrawn, last && !isEndOfWhole ? cursor : null);
+		await this.releaseParked(records.map(({ record }) => record));
 		if (!last) return;
-		this.cursor = cursor;
-		if (this.whole !== null) {
-			await this.store.retainOnly(this.room, this.whole);
+		if (isEndOfWhole) {
+			// The cursor comes last: broken off in between, all of this is done once more.
+			if (isLost) await this.store.refill(this.room, whole);
+			await this.store.retainOnly(this.room, whole);
+			await this.store.db.cursors.put({ room: this.room, ...cursor });
 			this.whole = null;
 		}
+		this.cursor = cursor;
 		this.upToDate = true;
 		this.listener.onChange();
+		this.pump();
 	}
 
 	private async takeAccepted(number: number, cursor: Cursor): Promise<void> {
-		const { db } = this.store;
 		this.inFlight = this.inFlight.filter((sent) => sent > number);
-		await db.transaction('rw', ['outbox', 'cursors'], async () => {
-			await db.outbox
-				.where('[room+number]')
-				.between([this.room, 0], [this.room, number], true, true)
-				.delete();
-			// Everything before our own edit has arrived: the relay keeps the order of its log.
-			if (this.upToDate) {
-				this.cursor = cursor;
-				await db.cursors.put({ room: this.room, ...cursor });
-			}
-		});
+		// Everything before our own edit has arrived: the relay keeps the order of its log.
+		const now = this.upToDate ? cursor : null;
+		await acknowledge(this.store.db, this.room, number, new Set(this.parked.keys()), now);
+		if (now !== null) this.cursor = now;
 		this.pump();
 		this.listener.onChange();
 	}
 
-	/** The relay lacks what an edit builds on: give it the record as a whole. */
-	private async sendWhole(number: number, record: RecordId): Promise<void> {
+	/** Takes an answer that is not yes: what has to be sent instead is in the outbox afterwards. */
+	private async takeAnswer(
+		{ number, record }: { readonly number: number; readonly record: RecordId },
+		act: () => Promise<'parked' | 'taken' | 'queued'>
+	): Promise<void> {
 		this.inFlight = this.inFlight.filter((sent) => sent !== number);
-		await this.store.sendAgain(this.room, number, record);
+		if ((await act()) === 'parked') this.parked.set(number, record);
 		this.pump();
+	}
+
+	/** Something of these records has arrived: what waited for it is sent once more. */
+	private async releaseParked(arrived: readonly RecordId[]): Promise<void> {
+		if (this.parked.size === 0) return;
+		const records = new Set(arrived);
+		const ready = [...this.parked].filter(([, record]) => records.has(record));
+		if (ready.length === 0) return;
+		const numbers = ready.map(([number]) => number);
+		await sendLater(this.store.db, numbers);
+		for (const number of numbers) this.parked.delete(number);
 	}
 
 	private enqueue(work: () => Promise<void>): void {

@@ -29,6 +29,12 @@ export interface LinkListener {
 	readonly onState?: (link: Link) => void;
 	/** Everything that we sent of the room's own document is on the relay's disk. */
 	readonly onSaved?: () => void;
+	/** Both sides have told what they lack of the room's own document, and have it. */
+	readonly onSynced?: () => void;
+	/** Which relay this is, by its own id: one that has lost its data has another. */
+	readonly onRelay?: (relay: string) => void;
+	/** What the relay lacked of the room's own document has been sent. */
+	readonly onOffered?: () => void;
 }
 
 /**
@@ -42,11 +48,13 @@ export class RelayLink {
 	private sent = 0;
 	private saved = 0;
 	private answeredStep1 = false;
+	/** Whether there is to be a connection. */
+	private isWanted = false;
 	private nextQuestion = 1;
 	private readonly questions = new Map<number, (answer: Answer | null) => void>();
 
 	constructor(
-		private readonly provider: WebsocketProvider,
+		private provider: WebsocketProvider,
 		private readonly identity: {
 			readonly device: Pick<Device, 'id' | 'publicKey' | 'sign'>;
 			readonly workspace: string | null;
@@ -56,26 +64,26 @@ export class RelayLink {
 		private readonly intent: Intent,
 		private readonly listener: LinkListener
 	) {
-		provider._WS = this.countingSocket(provider._WS as typeof WebSocket);
-		provider.messageHandlers[POLDER_MESSAGE] = (
-			_encoder: encoding.Encoder,
-			decoder: decoding.Decoder
-		) => {
-			this.receive(decoder);
-		};
-		provider.on('status', ({ status }) => {
-			if (status === 'connected') return;
-			this.reset();
-			this.setState({ state: 'connecting' });
-		});
-		provider.on('closed', ({ code, reason }) => {
-			this.reset();
-			this.setState({ state: 'ended', code, reason });
-		});
-		// The state vectors are exchanged: from now on the relay has all that was sent before.
-		provider.on('sync', () => {
-			this.checkSaved();
-		});
+		this.attach(provider);
+	}
+
+	/** Goes on with another provider, after the document has been replaced. */
+	move(provider: WebsocketProvider): void {
+		this.provider = provider;
+		this.reset();
+		this.attach(provider);
+		if (this.current.state === 'open') this.setState({ state: 'connecting' });
+		if (this.isWanted) provider.connect();
+	}
+
+	/** Whether the relay has been sent what it lacked of the room's own document, on this connection. */
+	get offered(): boolean {
+		return this.welcomed && this.answeredStep1;
+	}
+
+	/** Whether both sides have told what they lack of the room's own document. */
+	get synced(): boolean {
+		return this.welcomed && this.provider.synced;
 	}
 
 	get state(): Link {
@@ -84,13 +92,20 @@ export class RelayLink {
 
 	/** Starts to connect, and to reconnect whenever the connection breaks. */
 	connect(): void {
+		this.isWanted = true;
 		this.provider.connect();
+	}
+
+	/** Ends the connection until it is asked for again. */
+	disconnect(): void {
+		this.isWanted = false;
+		this.provider.disconnect();
 	}
 
 	/** Gives up waiting and tries now. */
 	retry(): void {
-		this.provider.disconnect();
-		this.provider.connect();
+		this.disconnect();
+		this.connect();
 	}
 
 	/** Sends a message. `false` when there is no welcomed connection: nothing was sent. */
@@ -127,16 +142,17 @@ export class RelayLink {
 				this.welcomed = true;
 				this.setState({ state: 'open' });
 				this.listener.onWelcome?.(message.welcome);
+				if (this.answeredStep1) this.listener.onOffered?.();
 				return;
 			case 'saved':
 				this.saved = message.count;
 				this.checkSaved();
 				return;
 			case 'unsaved':
-				// Answered, if not as hoped: what comes after it is counted on.
-				this.saved = Math.max(this.saved, message.count);
+				// All that comes builds on what was refused. The document is replaced, and `move` goes on;
+				// until then nothing may be offered: rights that came back would let the refused in.
+				this.provider.disconnect();
 				this.listener.onMessage?.(message);
-				this.checkSaved();
 				return;
 			case 'answer':
 				this.questions.get(message.number)?.(message.answer);
@@ -150,6 +166,7 @@ export class RelayLink {
 	private async answerChallenge(challenge: Challenge): Promise<void> {
 		const { ws } = this.provider;
 		const { device, workspace, origin } = this.identity;
+		this.listener.onRelay?.(challenge.relay);
 		if (challenge.version !== PROTOCOL_VERSION) {
 			this.provider.disconnect();
 			this.setState({ state: 'ended', code: CLOSE.version, reason: String(challenge.version) });
@@ -203,12 +220,46 @@ export class RelayLink {
 		this.listener.onState?.(link);
 	}
 
+	private attach(provider: WebsocketProvider): void {
+		const isCurrent = () => provider === this.provider;
+		provider._WS = this.countingSocket(provider);
+		provider.messageHandlers[POLDER_MESSAGE] = (
+			_encoder: encoding.Encoder,
+			decoder: decoding.Decoder
+		) => {
+			if (isCurrent()) this.receive(decoder);
+		};
+		provider.on('status', ({ status }) => {
+			if (!isCurrent() || status === 'connected') return;
+			this.reset();
+			this.setState({ state: 'connecting' });
+		});
+		provider.on('closed', ({ code, reason }) => {
+			if (!isCurrent()) return;
+			this.reset();
+			this.setState({ state: 'ended', code, reason });
+		});
+		// The state vectors are exchanged: from now on the relay has all that was sent before.
+		provider.on('sync', (isSynced: boolean) => {
+			if (!isCurrent()) return;
+			if (isSynced) this.listener.onSynced?.();
+			this.checkSaved();
+		});
+	}
+
 	/** A socket that counts the updates going out: the relay counts the same ones coming in. */
-	private countingSocket(base: typeof WebSocket): typeof WebSocket {
+	private countingSocket(provider: WebsocketProvider): typeof WebSocket {
+		const base = provider._WS as typeof WebSocket;
 		const count = (data: unknown) => {
+			if (provider !== this.provider) return;
 			if (!(data instanceof Uint8Array) || data[0] !== SYNC_MESSAGE) return;
-			if (data[1] === SYNC_STEP_2) this.answeredStep1 = true;
 			if (data[1] === SYNC_STEP_2 || data[1] === SYNC_UPDATE) this.sent += 1;
+			if (data[1] !== SYNC_STEP_2 || this.answeredStep1) return;
+			this.answeredStep1 = true;
+			// After the frame itself is on its way.
+			queueMicrotask(() => {
+				if (this.offered) this.listener.onOffered?.();
+			});
 		};
 		const counting = class extends base {
 			override send(data: Parameters<WebSocket['send']>[0]): void {

@@ -1,17 +1,23 @@
 import type { DexieOptions } from 'dexie';
 import { liveQuery, type Subscription } from 'dexie';
+import type { Refusal } from '../domain/access/refusal';
 import type { Clock } from '../domain/core/day';
 import type { MemberId, Random, SpaceId } from '../domain/core/ids';
+import { fail } from '../domain/core/result';
+import { isAdmin } from '../domain/member/member';
 import type { CatalogueEntry } from '../domain/space/space';
-import type { Answer, Question } from '../protocol/handshake';
-import { roomName, SYNC_PATH, type Room, type RoomName } from '../protocol/rooms';
+import { readDirectory } from '../documents/directory';
 import { CLOSE, type FromRelay } from '../protocol/messages';
+import type { Answer, Question } from '../protocol/handshake';
+import { parseRoom, type Room } from '../protocol/rooms';
+import { Catalogue } from './catalogue';
 import type { Device, WorkspaceEntry } from './device';
 import { Leadership, type Locks } from './leader';
-import { LiveDocument } from './live-document';
+import type { LiveDocument } from './live-document';
+import { localJudge } from './local-judge';
 import { OutboxCounter } from './outbox-counter';
-import { RecordChannel } from './record-channel';
-import { RelayLink } from './relay-link';
+import { RefusedChanges } from './refused-changes';
+import { Rooms, type OpenRoom } from './rooms';
 import {
 	storageFailure,
 	syncState,
@@ -21,7 +27,7 @@ import {
 } from './status';
 import { ReplicaDatabase, storageName } from './store/database';
 import { ATTACHED, RecordStore } from './store/records';
-import type { CatalogueRow } from './store/rows';
+import { exportUnsynced, type UnsyncedExport } from './unsynced';
 
 /** What a replica needs from its surroundings; passed in, so that tests can be elsewhere. */
 export interface Environment {
@@ -34,16 +40,20 @@ export interface Environment {
 	readonly database?: DexieOptions;
 	/** Keeps the storage of several devices in one process apart; a browser has one. */
 	readonly profile?: string;
+	/** After how many ms a relay is asked again that has sent us away for now; a minute if left out. */
+	readonly retryAfter?: number;
 }
 
-/** A room that is open: its document, its connection and, in the leading tab, its records. */
-interface OpenRoom {
-	readonly document: LiveDocument;
-	readonly link: RelayLink;
-	channel: RecordChannel | null;
-	/** Whether the document is as this device last saved it. Before that, it must not meet a relay. */
-	loaded: boolean;
+/** How this device came to be no longer part of the workspace: it, or its member, was removed. */
+export interface Removal {
+	readonly by: 'removed';
 }
+
+/** The name of the fact that this device has been removed. */
+const REMOVED = 'removed';
+
+/** Whoever has been removed changes nothing any more. */
+const NOT_A_MEMBER: Refusal = { rule: 'OP-05', reason: 'not-a-member', facts: {} };
 
 /**
  * This device's copy of one workspace: its documents, its records, and their connections. One per
@@ -54,16 +64,19 @@ export class Workspace {
 	readonly me: MemberId;
 	readonly db: ReplicaDatabase;
 	readonly records: RecordStore;
-	private readonly rooms = new Map<RoomName, OpenRoom>();
+	/** What the rules did not allow, for the person who wanted it. */
+	readonly refused: RefusedChanges;
+	private readonly rooms: Rooms;
+	private readonly spaces: Catalogue;
 	private readonly listeners = new Set<() => void>();
 	private leading = false;
 	private leadership: Leadership | null = null;
 	private failure: StorageFailure | null = null;
 	private readonly outbox: OutboxCounter;
 	private refusedCount = 0;
-	private entries: readonly CatalogueRow[] = [];
-	/** Lists of the relay are taken in one after the other. */
-	private listing: Promise<void> = Promise.resolve();
+	private removed: Removal | null = null;
+	/** What the relay says of spaces counts once the directory says who we are. */
+	private unheard: (() => Promise<void>)[] = [];
 	private readonly subscriptions: Subscription[] = [];
 	private closing: Promise<void> | null = null;
 
@@ -75,12 +88,74 @@ export class Workspace {
 		this.id = entry.id;
 		this.me = entry.member;
 		this.db = new ReplicaDatabase(storageName(entry.id, environment.profile), environment.database);
-		this.records = new RecordStore(this.db, environment.clock, (error) => {
-			if (error !== null) this.fail(error);
-			// The browser stores again: what had to stop goes on by itself.
-			else if (this.failure !== null) this.retry();
+		const name = storageName(entry.id, environment.profile);
+		const judge = localJudge({
+			me: this.me,
+			directory: () => this.directory,
+			space: (id) => this.space(id)
 		});
-		this.outbox = new OutboxCounter(this.db, () => [...this.rooms.keys()], this.notify, this.fail);
+		this.records = new RecordStore(this.db, environment.clock, {
+			judge: (room, edit) => (this.removed === null ? judge(room, edit) : fail(NOT_A_MEMBER)),
+			isAdmin: () => this.isAdmin,
+			onWrite: (error) => {
+				if (error !== null) this.fail(error);
+				// The browser stores again: what had to stop goes on by itself.
+				else if (this.failure !== null) this.retry();
+			}
+		});
+		this.rooms = new Rooms({
+			workspace: entry.id,
+			storageName: name,
+			me: this.me,
+			device,
+			records: this.records,
+			clock: environment.clock,
+			locks: environment.locks,
+			socket: environment.socket,
+			origin: environment.origin,
+			retryAfter: environment.retryAfter ?? 60_000,
+			isAttached: () => this.attached,
+			isLeading: () => this.leading,
+			forbidden: () => (this.removed === null ? null : NOT_A_MEMBER),
+			people: () => this.directory.read(readDirectory),
+			title: (about) => this.titleOf(about),
+			onWelcome: () => {
+				if (this.removed !== null) this.setRemoved(null).catch(this.fail);
+			},
+			onRelay: (relay) => {
+				this.spaces.noteRelay(relay).catch(this.fail);
+			},
+			onRelayWentBack: () => {
+				this.spaces.relayWentBack().catch(this.fail);
+			},
+			onMessage: (room, message) => {
+				this.receive(room, message);
+			},
+			onState: (room, state) => {
+				this.linkChanged(room, state);
+			},
+			onSynced: (room) => {
+				if (room.document.about.kind === 'directory') this.hear();
+			},
+			onChange: this.notify,
+			onFailure: this.fail
+		});
+		this.spaces = new Catalogue(this.db, {
+			onChange: () => {
+				this.openEnterable();
+				this.notify();
+			},
+			drop: (id) => this.dropSpace(id),
+			askAgain: (id) => {
+				this.rooms.askAgain({ kind: 'space', space: id });
+			},
+			isAdmin: () => this.isAdmin
+		});
+		this.refused = new RefusedChanges(this.db, this.records, (room) => {
+			const about = parseRoom(room);
+			return about === null ? null : this.rooms.get(about).document;
+		});
+		this.outbox = new OutboxCounter(this.db, () => this.rooms.names, this.notify, this.fail);
 	}
 
 	/**
@@ -95,11 +170,10 @@ export class Workspace {
 		const workspace = new Workspace(entry, device, environment);
 		await workspace.db.open();
 		if (workspace.attached) await workspace.records.attach();
-		workspace.entries = await workspace.db.catalogue.toArray();
-		await Promise.all([
-			workspace.openRoom({ kind: 'directory' }).document.whenLoaded(),
-			workspace.openRoom({ kind: 'private', member: entry.member }).document.whenLoaded()
-		]);
+		const removed = await workspace.db.meta.get(REMOVED);
+		if (removed !== undefined) workspace.removed = { by: 'removed' };
+		await workspace.spaces.refresh();
+		await Promise.all([workspace.directory.whenLoaded(), workspace.mine.whenLoaded()]);
 		workspace.watch();
 		workspace.leadership = new Leadership(
 			environment.locks,
@@ -132,27 +206,27 @@ export class Workspace {
 	}
 
 	get directory(): LiveDocument {
-		return this.openRoom({ kind: 'directory' }).document;
+		return this.rooms.get({ kind: 'directory' }).document;
 	}
 
 	/** What only this member's devices have. */
 	get mine(): LiveDocument {
-		return this.openRoom({ kind: 'private', member: this.me }).document;
+		return this.rooms.get({ kind: 'private', member: this.me }).document;
 	}
 
 	/** The spaces that this member may know of. */
 	get catalogue(): readonly CatalogueEntry[] {
-		return this.entries;
+		return this.spaces.entries;
 	}
 
 	/** A space's document; opened when it is not yet. */
 	space(id: SpaceId): LiveDocument {
-		return this.openRoom({ kind: 'space', space: id }).document;
+		return this.rooms.get({ kind: 'space', space: id }).document;
 	}
 
 	/** The status of saving and syncing, for the screen. */
 	get status(): SyncStatus {
-		const links = [...this.rooms.values()].map(({ link }) => link.state);
+		const links = this.rooms.all.map(({ link }) => link.state);
 		const waiting = this.waiting();
 		const waitingCount = waiting.reduce((sum, { count }) => sum + count, 0);
 		const ended = links.find((link) => link.state === 'ended');
@@ -160,7 +234,8 @@ export class Workspace {
 			state: syncState({
 				attached: this.attached,
 				links,
-				caughtUp: !this.leading || this.allCaughtUp(),
+				// What has not been counted yet may wait: "synced" is never said too early.
+				caughtUp: (!this.leading || this.allCaughtUp()) && !this.outbox.isBehind,
 				waitingCount,
 				failure: this.failure
 			}),
@@ -185,30 +260,44 @@ export class Workspace {
 			this.notify();
 			return;
 		}
-		for (const { link, loaded } of this.rooms.values()) {
-			if (loaded && link.state.state !== 'open') link.retry();
-		}
-		for (const room of this.rooms.values()) {
-			if (room.link.state.state === 'open') {
-				room.document.resync();
-				this.startRecords(room);
-			}
-		}
+		this.rooms.retry();
 		this.notify();
+	}
+
+	/** Set when this device, or its member, has been removed: nothing can be changed any more. */
+	get removal(): Removal | null {
+		return this.removed;
+	}
+
+	/** Everything that was made on this device and is not at the relay. */
+	async unsynced(): Promise<UnsyncedExport> {
+		const at = this.environment.clock.now();
+		await Promise.all(
+			this.spaces.entries.filter(({ enter }) => enter).map(({ id }) => this.space(id).whenLoaded())
+		);
+		const documents = this.rooms.all.flatMap(({ document }) => {
+			const touches = document.unsynced();
+			if (touches.length === 0) return [];
+			const since = document.waiting()?.since ?? at;
+			return [{ room: document.room, title: this.titleOf(document.about), at: since, touches }];
+		});
+		return exportUnsynced(this.db, { id: this.id, name: this.entry.name }, documents, at);
 	}
 
 	/** Asks the relay something. `null` when there is no connection. */
 	ask(question: Question): Promise<Answer | null> {
-		return this.openRoom({ kind: 'directory' }).link.ask(question);
+		return this.rooms.get({ kind: 'directory' }).link.ask(question);
 	}
 
 	/** Puts a new space on the list of this device, before any relay knows of it. */
 	async list(entry: CatalogueEntry): Promise<void> {
-		await this.db.catalogue.put({ ...entry, listed: false });
-		await this.refreshCatalogue();
+		await this.spaces.add(entry);
 	}
 
-	/** From now on the relay keeps this workspace: everything goes into the outbox. */
+	/**
+	 * From now on the relay keeps this workspace, or keeps it again after it had lost it: everything
+	 * goes into the outbox.
+	 */
 	async attach(entry: WorkspaceEntry): Promise<void> {
 		// First what is written from now on, then what there is: nothing falls between the two.
 		await this.records.attach();
@@ -218,7 +307,7 @@ export class Workspace {
 
 	private noteAttached(entry: WorkspaceEntry): void {
 		this.entry = entry;
-		for (const { link, loaded } of this.rooms.values()) if (loaded) link.connect();
+		this.rooms.connect();
 		if (this.leading) this.lead();
 		this.notify();
 	}
@@ -231,28 +320,23 @@ export class Workspace {
 
 	/** Closes everything and removes the workspace's data from this device. */
 	async erase(): Promise<void> {
-		for (const { id } of this.entries) this.openRoom({ kind: 'space', space: id });
+		for (const { id } of this.spaces.entries) this.space(id);
 		await this.stop();
-		await Promise.all([...this.rooms.values()].map(({ document }) => document.erase()));
-		this.rooms.clear();
+		await this.rooms.erase();
 		await this.db.delete();
 		await this.device.forget(this.id);
 	}
 
 	private async shutDown(): Promise<void> {
 		await this.stop();
-		await Promise.all([...this.rooms.values()].map(({ document }) => document.close()));
-		this.rooms.clear();
+		await this.rooms.close();
 		this.db.close();
 	}
 
 	private async stop(): Promise<void> {
 		this.outbox.stop();
 		for (const subscription of this.subscriptions) subscription.unsubscribe();
-		for (const room of this.rooms.values()) {
-			room.document.provider.disconnect();
-			await room.channel?.stop();
-		}
+		await this.rooms.disconnect();
 		await this.leadership?.resign();
 		this.records.close();
 		this.listeners.clear();
@@ -260,155 +344,83 @@ export class Workspace {
 
 	private lead(): void {
 		this.leading = true;
-		for (const room of this.rooms.values()) this.startRecords(room);
-		this.openRoom({ kind: 'customers' });
+		this.rooms.follow();
+		this.rooms.get({ kind: 'customers' });
 		this.openEnterable();
 		this.notify();
 	}
 
 	private openEnterable(): void {
 		if (!this.leading) return;
-		for (const entry of this.entries) {
-			if (entry.enter) this.openRoom({ kind: 'space', space: entry.id });
+		for (const entry of this.spaces.entries) {
+			if (entry.enter) this.rooms.get({ kind: 'space', space: entry.id });
 		}
 	}
 
-	private openRoom(about: Room): OpenRoom {
-		const name = roomName(about);
-		const found = this.rooms.get(name);
-		if (found !== undefined) return found;
-		const document = new LiveDocument(about, {
-			storageName: storageName(this.id, this.environment.profile),
-			clock: this.environment.clock,
-			db: this.db,
-			relayUrl: this.environment.origin.replace(/^http/, 'ws') + SYNC_PATH,
-			socket: this.environment.socket,
-			onFailure: this.fail
-		});
-		const link = new RelayLink(
-			document.provider,
-			{ device: this.device, workspace: this.id, origin: this.environment.origin },
-			{ kind: 'enter' },
-			{
-				onWelcome: () => {
-					this.startRecords(room);
-				},
-				onMessage: (message) => {
-					this.receive(room, message);
-				},
-				onState: (state) => {
-					this.linkChanged(room, state);
-				},
-				onSaved: () => {
-					document.noteSaved().then(this.notify, this.fail);
-				}
-			}
-		);
-		const room: OpenRoom = { document, link, channel: null, loaded: false };
-		this.rooms.set(name, room);
-		document.onChange(this.notify);
-		document.whenLoaded().then(
-			() => {
-				if (this.rooms.get(name) !== room) return;
-				room.loaded = true;
-				if (this.attached) link.connect();
-				else document.shareWithTabs();
-			},
-			// Reported through onFailure.
-			() => undefined
-		);
-		return room;
-	}
-
-	private startRecords(room: OpenRoom): void {
-		if (!this.leading || !this.attached) return;
-		const { kind } = room.document.about;
-		if (kind !== 'space' && kind !== 'customers') return;
-		room.channel ??= new RecordChannel(room.document.room, room.link, this.records, {
-			onChange: this.notify,
-			onError: this.fail
-		});
-		if (room.link.state.state === 'open') room.channel.start().catch(this.fail);
-	}
-
-	private linkChanged(room: OpenRoom, state: Link): void {
-		if (state.state !== 'open') {
-			room.channel?.pause();
-			room.document.refreshWaiting();
+	private linkChanged({ document: { about } }: OpenRoom, state: Link): void {
+		if (state.state === 'ended' && state.code === CLOSE.removed) {
+			this.setRemoved({ by: 'removed' }).catch(this.fail);
 		}
-		const { about } = room.document;
 		// Closed to us: what we had of it goes. The catalogue says the same when it arrives.
 		if (state.state === 'ended' && about.kind === 'space' && state.code === CLOSE.closed) {
-			this.dropSpace(about.space).catch(this.fail);
+			this.hearLater(() => this.spaces.refused(about.space));
 		}
 		this.notify();
 	}
 
-	private receive(room: OpenRoom, message: FromRelay): void {
-		if (message.type === 'catalogue') {
-			const { spaces } = message;
-			this.listing = this.listing.then(() => this.takeCatalogue(spaces)).catch(this.fail);
-		} else if (message.type === 'unsaved') {
-			this.noteUnsaved(room, message.rule, message.reason).catch(this.fail);
-		} else room.channel?.receive(message);
-	}
-
-	/** The relay did not take a change of a room's own document: say so, and keep saying so. */
-	private async noteUnsaved(room: OpenRoom, rule: string, reason: string): Promise<void> {
-		const { about, room: name } = room.document;
-		const space = about.kind === 'space' ? this.entries.find(({ id }) => id === about.space) : null;
-		await this.db.refusals.add({
-			room: name,
-			record: '',
-			title: space?.name ?? this.entry.name,
-			rule,
-			reason,
-			update: new Uint8Array(),
-			at: this.environment.clock.now()
+	private receive(_room: OpenRoom, message: FromRelay): void {
+		if (message.type !== 'catalogue') return;
+		const { spaces } = message;
+		this.hearLater(async () => {
+			await this.spaces.receive(spaces);
+			const entered = spaces.filter(({ enter }) => enter);
+			this.rooms.reenter(entered.map(({ id }) => ({ kind: 'space', space: id })));
 		});
 	}
 
-	/** The relay's list replaces ours, apart from spaces that it does not know yet. */
-	private async takeCatalogue(spaces: readonly CatalogueEntry[]): Promise<void> {
-		const now = new Map(spaces.map((entry) => [entry.id, entry]));
-		const known = await this.db.catalogue.toArray();
-		const gone = known.filter(({ id, listed }) => listed && !now.has(id)).map(({ id }) => id);
-		const closed = known
-			.filter(({ id, enter, listed }) => listed && enter && now.get(id)?.enter === false)
-			.map(({ id }) => id);
-		await this.db.transaction('rw', ['catalogue'], async () => {
-			await this.db.catalogue.bulkDelete(gone);
-			await this.db.catalogue.bulkPut(spaces.map((entry) => ({ ...entry, listed: true })));
-		});
-		for (const id of [...gone, ...closed]) await this.dropSpace(id);
-		await this.refreshCatalogue();
+	/** What the relay says of spaces waits until the directory says who we are by now. */
+	private hearLater(work: () => Promise<void>): void {
+		this.unheard.push(work);
+		if (this.rooms.get({ kind: 'directory' }).link.synced) this.hear();
+	}
+
+	private hear(): void {
+		for (const work of this.unheard.splice(0)) work().catch(this.fail);
+	}
+
+	/** Nothing is deleted: the person decides what becomes of it. */
+	private async setRemoved(removal: Removal | null): Promise<void> {
+		this.removed = removal;
+		this.notify();
+		if (removal === null) await this.db.meta.delete(REMOVED);
+		else await this.db.meta.put({ key: REMOVED, value: true });
 	}
 
 	/** Removes what this device has of a space that its member may no longer enter. */
 	private async dropSpace(id: SpaceId): Promise<void> {
-		const name = roomName({ kind: 'space', space: id });
-		const room = this.rooms.get(name) ?? this.openRoom({ kind: 'space', space: id });
-		this.rooms.delete(name);
-		room.document.provider.disconnect();
-		await room.channel?.stop();
-		await this.records.removeRoom(name);
-		await room.document.erase();
+		await this.rooms.drop({ kind: 'space', space: id });
 		const row = await this.db.catalogue.get(id);
 		if (row?.enter === true) await this.db.catalogue.delete(id);
-		await this.refreshCatalogue();
+		await this.spaces.refresh();
 	}
 
-	private async refreshCatalogue(): Promise<void> {
-		this.entries = await this.db.catalogue.toArray();
-		this.openEnterable();
-		this.notify();
+	private get isAdmin(): boolean {
+		const member = this.directory.read(readDirectory).members.get(this.me);
+		return member !== undefined && member.standing !== 'removed' && isAdmin(member.role);
+	}
+
+	/** What the changes of a room are listed under. */
+	private titleOf(about: Room): string {
+		const space =
+			about.kind === 'space' ? this.spaces.entries.find(({ id }) => id === about.space) : undefined;
+		return space?.name ?? this.entry.name;
 	}
 
 	/** Follows the tables that other tabs and workers may change. */
 	private watch(): void {
 		this.subscriptions.push(
 			liveQuery(() => this.db.outbox.orderBy('number').last()).subscribe(() => {
-				for (const { channel } of this.rooms.values()) channel?.pump();
+				for (const { channel } of this.rooms.all) channel?.pump();
 				this.outbox.recount();
 			}, this.fail),
 			// Another tab may be the one that publishes the workspace.
@@ -422,21 +434,19 @@ export class Workspace {
 				this.notify();
 			}, this.fail),
 			liveQuery(() => this.db.catalogue.toArray()).subscribe((entries) => {
-				this.entries = entries;
-				this.openEnterable();
-				this.notify();
+				this.spaces.take(entries);
 			}, this.fail)
 		);
 	}
 
 	private waiting(): SyncStatus['waiting'] {
 		if (!this.attached) return [];
-		const rooms = [...this.rooms.values()].flatMap(({ document }) => document.waiting() ?? []);
+		const rooms = this.rooms.all.flatMap(({ document }) => document.waiting() ?? []);
 		return [...rooms, ...this.outbox.waiting];
 	}
 
 	private allCaughtUp(): boolean {
-		return [...this.rooms.values()].every(({ channel }) => channel === null || channel.caughtUp);
+		return this.rooms.all.every(({ channel }) => channel === null || channel.caughtUp);
 	}
 
 	private readonly notify = (): void => {

@@ -1,4 +1,5 @@
 import { Dexie, type DexieOptions, type EntityTable, type Table } from 'dexie';
+import { giveMeaning } from './upgrade';
 import type { WorkspaceId } from '../../domain/core/ids';
 import type {
 	AggregateRow,
@@ -56,6 +57,8 @@ export class ReplicaDatabase extends Dexie {
 			catalogue: 'id',
 			meta: 'key'
 		});
+		// What waits says what it means, and so does what was refused.
+		this.version(2).stores({}).upgrade(giveMeaning);
 	}
 }
 

@@ -1,6 +1,7 @@
 import * as Y from 'yjs';
 import type { RecordId } from '../../domain/core/ids';
 import type { ReplicaDatabase } from './database';
+import type { UpdateRow } from './rows';
 
 /** A record's document kept open, and the last stored update that it has. */
 export interface OpenDocument {
@@ -8,10 +9,26 @@ export interface OpenDocument {
 	seen: number;
 	/** How many stored updates make it up; many are merged into one. */
 	stored: number;
+	/** Of which generation the stored updates are; 0 while there are none. */
+	generation: number;
+	/** The client ids under which this device wrote in it. */
+	readonly mine: Set<number>;
 }
 
 /** How many documents stay open, so that a person's edits of one record go under one client id. */
 const OPEN_DOCUMENTS = 64;
+
+/**
+ * The generation of a record's stored updates, in their order. A record that was replaced after a
+ * refusal, or removed and sent again, has another one than before.
+ */
+const generationOf = ([first]: readonly UpdateRow[]): number =>
+	first?.generation ?? first?.n ?? 0;
+
+/** The client ids under which this device wrote what is in these updates. */
+export const mineOf = (stored: readonly UpdateRow[]): number[] => [
+	...new Set(stored.flatMap(({ mine = [] }) => mine))
+];
 
 /** The record documents that are open in this tab; the ones not used for longest are let go. */
 export class OpenDocuments {
@@ -19,18 +36,29 @@ export class OpenDocuments {
 
 	constructor(private readonly db: ReplicaDatabase) {}
 
-	/** The open document, brought up to what is stored (another tab may have written). */
+	/**
+	 * The open document, brought up to what is stored: another tab may have written. What holds
+	 * operations that were thrown away is not used again. Must run inside a transaction.
+	 */
 	async load(id: RecordId): Promise<OpenDocument> {
-		let open = this.open.get(id);
-		if (open === undefined) open = { doc: new Y.Doc(), seen: 0, stored: 0 };
-		else this.open.delete(id);
-		// Re-inserting keeps the map in order of last use.
-		this.open.set(id, open);
-		const { seen, doc } = open;
 		const stored = await this.db.updates.where('record').equals(id).toArray();
-		for (const { n = 0, update } of stored) {
+		const generation = generationOf(stored);
+		if (this.open.get(id)?.generation !== generation) this.forget(id);
+		const open = this.open.get(id) ?? {
+			doc: new Y.Doc(),
+			seen: 0,
+			stored: 0,
+			generation,
+			mine: new Set<number>()
+		};
+		// Re-inserting keeps the map in order of last use.
+		this.open.delete(id);
+		this.open.set(id, open);
+		const { seen } = open;
+		for (const { n = 0, update, mine = [] } of stored) {
 			if (n <= seen) continue;
-			Y.applyUpdate(doc, update, 'stored');
+			Y.applyUpdate(open.doc, update, 'stored');
+			for (const client of mine) open.mine.add(client);
 			open.seen = n;
 		}
 		open.stored = stored.length;

@@ -1,12 +1,14 @@
 import * as Y from 'yjs';
+import type { Refusal } from '../../domain/access/refusal';
 import type { RecordChange } from '../../domain/core/change';
 import type { Clock } from '../../domain/core/day';
 import type { RecordId } from '../../domain/core/ids';
+import { succeed, type Result } from '../../domain/core/result';
 import type { HistoryEntry, Post } from '../../domain/history/history';
+import { editOf } from '../../domain/policy/edit';
 import {
 	applyChange,
 	firstUpdate,
-	hasGap,
 	openRecord,
 	readHistory,
 	readPosts,
@@ -15,11 +17,17 @@ import {
 } from '../../documents/record';
 import type { Cursor, RecordUpdate } from '../../protocol/messages';
 import type { RoomName } from '../../protocol/rooms';
-import { AggregateDelta } from './aggregates';
 import type { ReplicaDatabase } from './database';
-import { applies, derive, deriveFrom, groupByRecord, type Derived } from './derive';
-import { OpenDocuments, type OpenDocument } from './open-documents';
-import type { OutboxRow, Row, UpdateRow } from './rows';
+import { derive, deriveFrom, groupByRecord, type Derived } from './derive';
+import { clientsOf, fieldsOf, isNothing, remaining } from './meaning';
+import { Incoming } from './incoming';
+import { sendEverything, sendWhole } from './outbox';
+import { putRows } from './projection';
+import type { Judge } from './rebase';
+import { AfterRefusal, type RefusedEdit } from './refused';
+import { refill, type Sent } from './resync';
+import type { OutboxRow, UpdateRow } from './rows';
+import { RecordWriter } from './writer';
 
 /** A record with everything a panel shows of it. */
 export interface WholeRecord {
@@ -28,183 +36,156 @@ export interface WholeRecord {
 	readonly posts: readonly Post[];
 }
 
+/** What the records need to know of what is around them. */
+export interface RecordPorts {
+	/** Judges an edit before it is written. */
+	readonly judge: Judge;
+	/** Whether the member may carry what others wrote to a relay that has lost it. */
+	readonly isAdmin: () => boolean;
+	/** Told of every write: `null` when it was made, else why the browser did not make it. */
+	readonly onWrite: (error: unknown) => void;
+}
+
 /** The name of the fact that a relay keeps this workspace. */
 export const ATTACHED = 'attached';
 
-/** How many updates of a record pile up before they are merged into one. */
-const COMPACT_AFTER = 24;
+const DONE: Result<null, Refusal> = succeed(null);
 
 /**
  * The records of this replica. Everything that changes one goes through here, in one transaction
  * over update, row, totals and outbox; it rejects, and changes nothing, when IndexedDB does.
  */
 export class RecordStore {
-	private readonly open: OpenDocuments;
+	private readonly writer: RecordWriter;
+	private readonly after: AfterRefusal;
+	private readonly incoming: Incoming;
 
 	constructor(
 		readonly db: ReplicaDatabase,
 		private readonly clock: Clock,
-		/** Told of every write: `null` when it was made, else why the browser did not make it. */
-		private readonly onWrite: (error: unknown) => void = () => undefined
+		private readonly ports: RecordPorts
 	) {
-		this.open = new OpenDocuments(db);
+		this.writer = new RecordWriter(db, ports.onWrite);
+		this.after = new AfterRefusal(db, ports.judge);
+		this.incoming = new Incoming(this.writer, this.after);
 	}
 
-	/** Makes a record or changes one. Resolves once it is saved on this device. */
-	async change(room: RoomName, id: RecordId, change: RecordChange): Promise<void> {
-		try {
-			await this.write(['outbox'], async () => {
-				const open = await this.open.load(id);
-				const before = Y.encodeStateVector(open.doc);
-				applyChange(open.doc, change, 'local');
-				// Nothing of ours is ever deleted by a change, so the vector tells all that is new.
-				const update = Y.encodeStateAsUpdate(open.doc, before);
-				await this.keep(room, id, open, update);
-				if (await this.isAttached()) await this.db.outbox.add(this.outgoing(room, id, update));
-			});
-		} catch (error) {
-			// The document may be ahead of what was stored: it must not be used again.
-			this.open.forget(id);
-			throw error;
-		}
+	/**
+	 * Makes a record or changes one. Resolves once it is saved on this device, or with the refusal of
+	 * the rules: then nothing is written. `also` is done in the same transaction.
+	 */
+	change(
+		room: RoomName,
+		id: RecordId,
+		change: RecordChange,
+		also?: () => Promise<void>
+	): Promise<Result<null, Refusal>> {
+		return this.changeAs(room, id, () => change, also);
 	}
 
-	/** Makes many new records at once, for imports. All of them are saved, or none. */
+	/** Does what of a change is not done yet; see `change`. */
+	repeat(
+		room: RoomName,
+		id: RecordId,
+		change: RecordChange,
+		also?: () => Promise<void>
+	): Promise<Result<null, Refusal>> {
+		return this.changeAs(room, id, (doc) => remaining(change, doc), also);
+	}
+
+	/** Makes many new records at once, for imports. All of them are saved, or none. Not judged here. */
 	async createMany(
 		room: RoomName,
 		records: readonly { readonly id: RecordId; readonly change: RecordChange }[]
 	): Promise<void> {
-		const updates = records.map(({ id, change }) => ({ record: id, update: firstUpdate(change) }));
+		const updates = records.map(({ id, change }) => {
+			const update = firstUpdate(change);
+			return { record: id, update, mine: clientsOf(update) };
+		});
 		const derived = updates.map(({ record, update }) => derive(room, record, [update]));
-		await this.write(['outbox'], async () => {
+		await this.writer.write(['outbox'], async () => {
 			await this.db.updates.bulkAdd(updates);
-			await this.putRows(derived, []);
+			await putRows(this.db, derived, []);
 			if (await this.isAttached()) {
 				await this.db.outbox.bulkAdd(
-					updates.map(({ record, update }) => this.outgoing(room, record, update))
+					updates.map(({ record, update }) => this.outgoing(room, record, update, null))
 				);
 			}
 		});
 	}
 
-	/** Changes many records in the same way, for bulk work and undo. */
-	async changeMany(
+	/**
+	 * Changes many records in the same way, for bulk work and undo: all of them, or none when the
+	 * rules refuse one.
+	 */
+	changeMany(
 		room: RoomName,
 		ids: readonly RecordId[],
 		change: (id: RecordId) => RecordChange
-	): Promise<void> {
-		const outgoing: OutboxRow[] = [];
-		await this.write(['outbox'], async () => {
+	): Promise<Result<null, Refusal>> {
+		return this.writer.write(['outbox'], async () => {
 			const stored = await this.db.updates.where('record').anyOf(ids).toArray();
 			const rows = await this.db.records.bulkGet([...ids]);
 			const byRecord = groupByRecord(stored);
+			const outgoing: OutboxRow[] = [];
 			const added: UpdateRow[] = [];
-			const derived = ids.map((id) => {
+			const derived: Derived[] = [];
+			for (const id of ids) {
 				const doc = openRecord(byRecord.get(id) ?? []);
+				const wanted = change(id);
+				const judged = this.ports.judge(room, editOf(fieldsOf(doc), wanted));
+				if (!judged.ok) {
+					doc.destroy();
+					return judged;
+				}
 				const before = Y.encodeStateVector(doc);
-				applyChange(doc, change(id), 'local');
+				applyChange(doc, wanted, 'local');
 				const update = Y.encodeStateAsUpdate(doc, before);
-				added.push({ record: id, update });
-				outgoing.push(this.outgoing(room, id, update));
-				const result = deriveFrom(room, id, doc);
+				added.push({ record: id, update, mine: [doc.clientID] });
+				outgoing.push(this.outgoing(room, id, update, wanted));
+				derived.push(deriveFrom(room, id, doc));
 				doc.destroy();
-				return result;
-			});
+			}
 			await this.db.updates.bulkAdd(added);
-			await this.putRows(derived, rows);
+			await putRows(this.db, derived, rows);
 			if (await this.isAttached()) await this.db.outbox.bulkAdd(outgoing);
+			return DONE;
 		});
 	}
 
-	/**
-	 * Takes in what the relay sent, and remembers how far it went when that is known. Applying the same batch twice
-	 * changes nothing.
-	 */
-	async receive(
+	/** Takes in what the relay sent; see `Incoming.receive`. */
+	receive(
 		room: RoomName,
 		records: readonly RecordUpdate[],
 		withdrawn: readonly RecordId[],
 		cursor: Cursor | null
 	): Promise<void> {
-		const ids = [...new Set(records.map(({ record }) => record))];
-		try {
-			const prepared = await this.prepareNew(room, ids, records);
-			await this.write(['cursors', 'outbox', 'refusals'], async () => {
-				const known = await this.knownAmong(ids);
-				const fresh = prepared.filter(({ id }) => !known.has(id));
-				await this.db.updates.bulkAdd(fresh.map(({ id, update }) => ({ record: id, update })));
-				await this.putRows(
-					fresh.map(({ derived }) => derived),
-					[]
-				);
-				const done = new Set(fresh.map(({ id }) => id));
-				for (const { record, update } of records) {
-					if (done.has(record)) continue;
-					const open = await this.open.load(record);
-					if (applies(open.doc, update)) await this.keep(room, record, open, update);
-				}
-				for (const record of withdrawn) await this.remove(record, 'OP-08', 'not-yours');
-				if (cursor !== null) await this.db.cursors.put({ room, ...cursor });
-			});
-		} catch (error) {
-			for (const id of ids) this.open.forget(id);
-			throw error;
-		}
+		return this.incoming.receive(room, records, withdrawn, cursor);
 	}
 
-	/**
-	 * Removes the room's records that are not among these: the end of a batch of the whole. Records
-	 * with edits that wait may be new to the relay, and stay unless all are to go.
-	 */
-	async retainOnly(
-		room: RoomName,
-		ids: ReadonlySet<RecordId>,
-		remove: 'sent' | 'all' = 'sent'
-	): Promise<void> {
-		const [rows, binned] = await Promise.all([
-			this.db.records.where('room').equals(room).primaryKeys(),
-			this.db.bin.filter((row) => row.room === room).primaryKeys()
-		]);
-		const pending = new Set<RecordId>();
-		if (remove === 'sent') {
-			await this.db.outbox
-				.where('[room+number]')
-				.between([room, 0], [room, Infinity])
-				.each((row) => pending.add(row.record));
-		}
-		const gone = [...rows, ...binned].filter((id) => !ids.has(id) && !pending.has(id));
-		for (let start = 0; start < gone.length; start += 500) {
-			await this.write(['outbox', 'refusals'], async () => {
-				for (const id of gone.slice(start, start + 500))
-					await this.remove(id, 'OP-08', 'not-yours');
-			});
-		}
+	/** Removes the room's records that a batch of the whole did not hold; see `Incoming.retainOnly`. */
+	retainOnly(room: RoomName, ids: { has(id: RecordId): boolean }): Promise<void> {
+		return this.incoming.retainOnly(room, ids);
 	}
 
 	/** Removes all records of a room that this device's member may no longer enter. */
 	async removeRoom(room: RoomName): Promise<void> {
-		await this.retainOnly(room, new Set(), 'all');
+		await this.incoming.retainOnly(room, new Set(), 'all');
 		await this.db.cursors.delete(room);
 	}
 
 	/**
-	 * Replaces a record by the relay's state, or removes it when there is none, after a refusal. The
-	 * record's other waiting edits cannot stand on what was refused: they are kept as refused, too.
+	 * Takes in that the relay refused an edit: see `AfterRefusal`. `parked`: the edit stays in the
+	 * outbox, and is of no use to the relay for now.
 	 */
-	async replace(
-		room: RoomName,
-		id: RecordId,
-		state: Uint8Array | null,
-		rule: string,
-		reason: string
-	): Promise<void> {
-		this.open.forget(id);
-		await this.write(['outbox', 'refusals'], async () => {
-			await this.remove(id, rule, reason);
-			if (state === null) return;
-			await this.db.updates.add({ record: id, update: state });
-			await this.putRows([derive(room, id, [state])], []);
-		});
+	async refused(edit: RefusedEdit): Promise<'taken' | 'parked' | 'queued'> {
+		const outcome = await this.writer.write(['outbox', 'refusals'], () => this.after.take(edit));
+		return outcome === 'lacking' ? sendWhole(this.db, edit.number) : outcome;
+	}
+
+	/** Puts into the outbox what a relay that has lost something lacks of the room's records. */
+	refill(room: RoomName, sent: Sent): Promise<void> {
+		return refill(this.db, room, sent, this.ports.isAdmin(), this.clock.now());
 	}
 
 	/** Reads a record with its history and posts; `null` when this device does not have it. */
@@ -221,51 +202,9 @@ export class RecordStore {
 		}
 	}
 
-	/** Puts the record's whole state into the outbox in place of an edit that cannot stand alone. */
-	async sendAgain(room: RoomName, number: number, record: RecordId): Promise<void> {
-		await this.db.transaction('rw', ['updates', 'outbox'], async () => {
-			const edit = await this.db.outbox.get(number);
-			if (edit === undefined) return;
-			const updates = await this.db.updates.where('record').equals(record).toArray();
-			await this.db.outbox.delete(number);
-			await this.db.outbox.add({
-				room,
-				record,
-				update: Y.mergeUpdates(updates.map(({ update }) => update)),
-				at: edit.at
-			});
-		});
-	}
-
 	/** Puts every record's state into the outbox, when the workspace is first published. */
-	async sendEverything(): Promise<void> {
-		const rows = await this.db.records.toArray();
-		const binned = await this.db.bin.toArray();
-		const all = [...rows, ...binned].map(({ id, room }) => ({ id, room }));
-		for (let start = 0; start < all.length; start += 500) {
-			const slice = all.slice(start, start + 500);
-			await this.db.transaction('rw', [this.db.updates, this.db.outbox], async () => {
-				const stored = await this.db.updates
-					.where('record')
-					.anyOf(slice.map(({ id }) => id))
-					.toArray();
-				const byRecord = groupByRecord(stored);
-				await this.db.outbox.bulkAdd(
-					slice.map(({ id, room }) =>
-						this.outgoing(room, id, Y.mergeUpdates([...(byRecord.get(id) ?? [])]))
-					)
-				);
-			});
-		}
-	}
-
-	/** Lets go of all open documents. */
-	close(): void {
-		this.open.close();
-	}
-
-	private outgoing(room: RoomName, record: RecordId, update: Uint8Array): OutboxRow {
-		return { room, record, update, at: this.clock.now() };
+	sendEverything(): Promise<void> {
+		return sendEverything(this.db, this.clock.now());
 	}
 
 	/** From now on the edits of every tab and worker go into the outbox as well. */
@@ -273,138 +212,55 @@ export class RecordStore {
 		await this.db.meta.put({ key: ATTACHED, value: true });
 	}
 
+	/** Lets go of all open documents. */
+	close(): void {
+		this.writer.open.close();
+	}
+
+	private async changeAs(
+		room: RoomName,
+		id: RecordId,
+		changeOn: (doc: Y.Doc) => RecordChange,
+		also: () => Promise<void> = () => Promise.resolve()
+	): Promise<Result<null, Refusal>> {
+		try {
+			return await this.writer.write(['outbox', 'refusals'], async () => {
+				const open = await this.writer.open.load(id);
+				const change = changeOn(open.doc);
+				if (!isNothing(change)) {
+					const judged = this.ports.judge(room, editOf(fieldsOf(open.doc), change));
+					if (!judged.ok) return judged;
+					const before = Y.encodeStateVector(open.doc);
+					applyChange(open.doc, change, 'local');
+					open.mine.add(open.doc.clientID);
+					// Nothing of ours is ever deleted by a change, so the vector tells all that is new.
+					const update = Y.encodeStateAsUpdate(open.doc, before);
+					await this.writer.keep(room, id, open, update, open.doc.clientID);
+					if (await this.isAttached()) {
+						await this.db.outbox.add(this.outgoing(room, id, update, change));
+					}
+				}
+				await also();
+				return DONE;
+			});
+		} catch (error) {
+			// The document may be ahead of what was stored: it must not be used again.
+			this.writer.open.forget(id);
+			throw error;
+		}
+	}
+
+	private outgoing(
+		room: RoomName,
+		record: RecordId,
+		update: Uint8Array,
+		change: RecordChange | null
+	): OutboxRow {
+		return { room, record, update, change, at: this.clock.now() };
+	}
+
 	/** Whether edits are to be sent to a relay; asked inside each transaction, so that none slips by. */
 	private async isAttached(): Promise<boolean> {
 		return (await this.db.meta.get(ATTACHED))?.value === true;
 	}
-
-	/** One transaction over everything that follows from a record, and the tables named besides. */
-	private write(
-		also: readonly ('outbox' | 'refusals' | 'cursors')[],
-		work: () => Promise<void>
-	): Promise<void> {
-		return this.db
-			.transaction('rw', ['records', 'bin', 'updates', 'aggregates', 'meta', ...also], work)
-			.then(
-				() => {
-					this.onWrite(null);
-				},
-				(error: unknown) => {
-					this.onWrite(error);
-					throw error;
-				}
-			);
-	}
-
-	/** Stores an update that the document already has, with the row that follows from it. */
-	private async keep(
-		room: RoomName,
-		id: RecordId,
-		open: OpenDocument,
-		update: Uint8Array
-	): Promise<void> {
-		const old = await this.db.records.get(id);
-		if (open.stored >= COMPACT_AFTER && !hasGap(open.doc)) {
-			await this.db.updates.where('record').equals(id).delete();
-			open.seen = await this.db.updates.add({
-				record: id,
-				update: Y.encodeStateAsUpdate(open.doc)
-			});
-			open.stored = 1;
-		} else {
-			open.seen = await this.db.updates.add({ record: id, update });
-			open.stored += 1;
-		}
-		await this.putRows([deriveFrom(room, id, open.doc)], [old]);
-	}
-
-	private async putRows(
-		derived: readonly Derived[],
-		before: readonly (Row | undefined)[]
-	): Promise<void> {
-		const delta = new AggregateDelta();
-		for (const row of before) delta.count(row, -1);
-		const rows: Row[] = [];
-		for (const item of derived) {
-			if (item.is === 'live') {
-				delta.count(item.row, 1);
-				rows.push(item.row);
-			}
-		}
-		await this.db.records.bulkPut(rows);
-		const binned = derived.filter((item) => item.is === 'binned');
-		if (binned.length > 0) {
-			await this.db.records.bulkDelete(binned.map(({ row }) => row.id));
-			await this.db.bin.bulkPut(
-				binned.map(({ row: { id, room, kind, title, importId } }) => ({
-					id,
-					room,
-					kind,
-					title,
-					...(importId === undefined ? {} : { importId })
-				}))
-			);
-		}
-		// A record that comes back from the bin had no row before.
-		const restored = rows.filter((_, index) => before[index] === undefined).map(({ id }) => id);
-		if (restored.length > 0 && before.length > 0) await this.db.bin.bulkDelete(restored);
-		await delta.commit(this.db);
-	}
-
-	/** Removes all that this device has of a record. Edits of it that wait are kept as refused. */
-	private async remove(id: RecordId, rule: string, reason: string): Promise<void> {
-		this.open.forget(id);
-		const row = await this.db.records.get(id);
-		const waiting = await this.db.outbox.where('record').equals(id).toArray();
-		if (waiting.length > 0) {
-			await this.db.refusals.bulkAdd(
-				waiting.map(({ room, record, update, at }) => ({
-					room,
-					record,
-					update,
-					at,
-					rule,
-					reason,
-					title: row?.title ?? ''
-				}))
-			);
-			await this.db.outbox.where('record').equals(id).delete();
-		}
-		const delta = new AggregateDelta();
-		delta.count(row, -1);
-		await delta.commit(this.db);
-		await this.db.updates.where('record').equals(id).delete();
-		await this.db.records.delete(id);
-		await this.db.bin.delete(id);
-	}
-
-	private async knownAmong(ids: readonly RecordId[]): Promise<Set<RecordId>> {
-		const [rows, binned] = await Promise.all([
-			this.db.records.where('id').anyOf(ids).primaryKeys(),
-			this.db.bin.where('id').anyOf(ids).primaryKeys()
-		]);
-		return new Set([...rows, ...binned]);
-	}
-
-	/** Derives rows of records that this device lacks ahead of the transaction, in small slices. */
-	private async prepareNew(
-		room: RoomName,
-		ids: readonly RecordId[],
-		records: readonly RecordUpdate[]
-	): Promise<{ id: RecordId; update: Uint8Array; derived: Derived }[]> {
-		const known = await this.knownAmong(ids);
-		const byRecord = groupByRecord(records.filter(({ record }) => !known.has(record)));
-		const prepared: { id: RecordId; update: Uint8Array; derived: Derived }[] = [];
-		for (const [id, updates] of byRecord) {
-			const update = updates.length === 1 && updates[0] ? updates[0] : Y.mergeUpdates(updates);
-			prepared.push({ id, update, derived: derive(room, id, [update]) });
-			if (prepared.length % SLICE === 0) await yieldToPage();
-		}
-		return prepared;
-	}
 }
-
-/** Records derived at a stretch before the page gets a turn: about 10 ms. */
-const SLICE = 60;
-
-const yieldToPage = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));

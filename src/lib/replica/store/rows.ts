@@ -1,6 +1,9 @@
 import type { Day, Instant } from '../../domain/core/day';
 import type { ImportId, MemberId, RecordId, SpaceId, StageId } from '../../domain/core/ids';
+import type { FieldValue, RecordChange } from '../../domain/core/change';
 import type { OrderKey } from '../../domain/core/order';
+import type { Touch } from '../../domain/policy/edit';
+import type { RefusalFacts } from '../../domain/access/refusal';
 import type { Minor } from '../../domain/money/money';
 import type { CatalogueEntry } from '../../domain/space/space';
 import { rateField } from '../../domain/deal/commands';
@@ -85,6 +88,13 @@ export interface UpdateRow {
 	readonly n?: number;
 	readonly record: RecordId;
 	readonly update: Uint8Array;
+	/**
+	 * Said of the first update of a record when others were merged into it: the number of the one that
+	 * the record began with on this device. After a refusal it begins anew, in every tab.
+	 */
+	readonly generation?: number;
+	/** The Yjs client ids under which this device wrote what is in it. */
+	readonly mine?: readonly number[];
 }
 
 /** One local edit that the relay has not acknowledged. */
@@ -93,6 +103,15 @@ export interface OutboxRow {
 	readonly room: RoomName;
 	readonly record: RecordId;
 	readonly update: Uint8Array;
+	/**
+	 * What the edit means, so that it can be written again on another state of the record. `null`: the
+	 * update is a whole state, of a new record or of one that the relay has lost.
+	 */
+	readonly change: RecordChange | null;
+	/** The relay has lost what the edit builds on: the update brings that as well. */
+	readonly again?: true;
+	/** How often it was written again because its client id was another device's. */
+	readonly authored?: number;
 	readonly at: Instant;
 }
 
@@ -123,9 +142,24 @@ export interface RefusalRow {
 	readonly title: string;
 	readonly rule: string;
 	readonly reason: string;
-	readonly update: Uint8Array;
+	readonly facts: RefusalFacts;
+	readonly wanted: Wanted;
+	/** When the edit was made. */
 	readonly at: Instant;
 }
+
+/** What a refused edit wanted: enough to show it, to copy its words and to try it again. */
+export type Wanted =
+	/** A change of a record, and what was there in place of the fields that it sets. */
+	| {
+			readonly of: 'record';
+			readonly change: RecordChange;
+			readonly was: Readonly<Record<string, FieldValue>>;
+	  }
+	/** A whole record that the relay did not take. */
+	| { readonly of: 'whole-record'; readonly update: Uint8Array }
+	/** A change of a room's own document: the directory, a space, a private document. */
+	| { readonly of: 'document'; readonly touches: readonly Touch[] };
 
 /** A space on this device's list. */
 export interface CatalogueRow extends CatalogueEntry {

@@ -1,0 +1,89 @@
+import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { CatalogueEntry } from '../domain/space/space';
+import { Catalogue } from './catalogue';
+import { ReplicaDatabase } from './store/database';
+
+const space = (id: string, enter = true): CatalogueEntry => ({
+	id,
+	name: id,
+	kind: 'sales',
+	visibility: 'private',
+	archived: false,
+	enter
+});
+
+let db: ReplicaDatabase;
+let catalogue: Catalogue;
+let dropped: string[];
+let asked: string[];
+
+beforeEach(async () => {
+	db = new ReplicaDatabase('test', { indexedDB: new IDBFactory(), IDBKeyRange });
+	dropped = [];
+	asked = [];
+	catalogue = new Catalogue(db, {
+		onChange: () => undefined,
+		drop: (id) => {
+			dropped.push(id);
+			return Promise.resolve();
+		},
+		askAgain: (id) => asked.push(id),
+		isAdmin: () => false
+	});
+	await catalogue.noteRelay('first');
+	await catalogue.receive([space('a'), space('shut', false)]);
+});
+
+afterEach(() => {
+	db.close();
+});
+
+const listed = () => catalogue.entries.filter((entry) => entry.listed).map(({ id }) => id);
+
+describe('LS-05 · what the relay says of spaces', () => {
+	test('a space that was open and is closed goes', async () => {
+		await catalogue.receive([space('a', false)]);
+		expect(dropped).toEqual(['a']);
+	});
+
+	test('one whose door is shut goes', async () => {
+		await catalogue.refused('a');
+		expect(dropped).toEqual(['a']);
+	});
+
+	test('one that is missing from the list is asked for at its door; a mere line of the list goes', async () => {
+		await catalogue.receive([]);
+		expect([dropped, asked]).toEqual([[], ['a']]);
+		expect(catalogue.entries.map(({ id }) => id)).toEqual(['a']);
+	});
+
+	test('one that was made here and is not listed yet stays', async () => {
+		await catalogue.add(space('made'));
+		await catalogue.receive([space('a')]);
+		await catalogue.refused('made');
+		expect([dropped, asked]).toEqual([[], []]);
+	});
+});
+
+describe('LS-05 · a relay that has lost its data or gone back', () => {
+	test.each([
+		['another relay', () => catalogue.noteRelay('second')],
+		['an older state', () => catalogue.relayWentBack()]
+	])('%s takes nothing that it has not listed', async (_what, happens) => {
+		await happens();
+		expect(listed()).toEqual([]);
+		await catalogue.receive([]);
+		await catalogue.refused('a');
+		expect([dropped, asked]).toEqual([[], []]);
+		await catalogue.receive([space('a')]);
+		expect(listed()).toEqual(['a']);
+		await catalogue.refused('a');
+		expect(dropped).toEqual(['a']);
+	});
+
+	test('the same relay changes nothing', async () => {
+		await catalogue.noteRelay('first');
+		expect(listed()).toEqual(['a', 'shut']);
+	});
+});

@@ -1,0 +1,116 @@
+import type { SpaceId } from '../domain/core/ids';
+import type { CatalogueEntry } from '../domain/space/space';
+import type { ReplicaDatabase } from './store/database';
+import type { CatalogueRow } from './store/rows';
+
+/** The name of the fact which relay's lists this device has followed. */
+const RELAY = 'relay';
+
+/** What a catalogue needs from around it. */
+export interface CataloguePorts {
+	/** The list has changed. */
+	readonly onChange: () => void;
+	/** A space is not open to this member any more: what the device has of it is to go. */
+	readonly drop: (id: SpaceId) => Promise<void>;
+	/** A space is missing from the list: whether it is closed to this member is for the door to say. */
+	readonly askAgain: (id: SpaceId) => void;
+	/** Whether this member sees every space there is. */
+	readonly isAdmin: () => boolean;
+}
+
+/**
+ * The spaces that this device knows of. What a relay has never listed it cannot take away, and what
+ * is missing from its list is not gone before its door has said so: a relay that has lost its data,
+ * or was restored from an older state, takes no space from the devices that can fill it again.
+ */
+export class Catalogue {
+	private rows: readonly CatalogueRow[] = [];
+	/** What relays say is taken in one after the other. */
+	private queue: Promise<void> = Promise.resolve();
+
+	constructor(
+		private readonly db: ReplicaDatabase,
+		private readonly ports: CataloguePorts
+	) {}
+
+	/** The spaces, in no order. */
+	get entries(): readonly CatalogueRow[] {
+		return this.rows;
+	}
+
+	/** Reads the list again, after it has changed on the disk. */
+	async refresh(): Promise<void> {
+		this.take(await this.db.catalogue.toArray());
+	}
+
+	/** Takes over the list as it is on the disk. */
+	take(rows: readonly CatalogueRow[]): void {
+		this.rows = rows;
+		this.ports.onChange();
+	}
+
+	/** Puts a new space on the list, before any relay knows of it. */
+	async add(entry: CatalogueEntry): Promise<void> {
+		await this.db.catalogue.put({ ...entry, listed: false });
+		await this.refresh();
+	}
+
+	/** A relay has said which one it is. Another than before has listed nothing yet. */
+	noteRelay(id: string): Promise<void> {
+		return this.next(async () => {
+			const known = await this.db.meta.get(RELAY);
+			if (known?.value === id) return;
+			await this.db.transaction('rw', [this.db.meta, this.db.catalogue], async () => {
+				// Before this was noted there was but one.
+				if (known !== undefined) await this.db.catalogue.toCollection().modify({ listed: false });
+				await this.db.meta.put({ key: RELAY, value: id });
+			});
+			await this.refresh();
+		});
+	}
+
+	/** The relay has gone back to an older state: it may have listed what it does not know now. */
+	relayWentBack(): Promise<void> {
+		return this.next(async () => {
+			await this.db.catalogue.toCollection().modify({ listed: false });
+			await this.refresh();
+		});
+	}
+
+	/** Takes in the relay's list. */
+	receive(spaces: readonly CatalogueEntry[]): Promise<void> {
+		return this.next(() => this.replace(spaces));
+	}
+
+	/** The relay does not let us into a space. */
+	refused(id: SpaceId): Promise<void> {
+		return this.next(async () => {
+			const row = await this.db.catalogue.get(id);
+			if (row?.listed === true && !this.ports.isAdmin()) await this.ports.drop(id);
+		});
+	}
+
+	private async replace(spaces: readonly CatalogueEntry[]): Promise<void> {
+		const now = new Map(spaces.map((entry) => [entry.id, entry]));
+		const known = await this.db.catalogue.toArray();
+		const gone = known.filter(({ id, listed }) => listed && !now.has(id));
+		const shut = gone.filter(({ enter }) => !enter).map(({ id }) => id);
+		const closed = known
+			.filter(({ id, enter }) => enter && now.get(id)?.enter === false)
+			.map(({ id }) => id);
+		await this.db.transaction('rw', [this.db.catalogue], async () => {
+			// What could not be entered was but a line of the list.
+			await this.db.catalogue.bulkDelete(shut);
+			await this.db.catalogue.bulkPut(spaces.map((entry) => ({ ...entry, listed: true })));
+		});
+		for (const id of closed) await this.ports.drop(id);
+		await this.refresh();
+		for (const { id } of gone) if (!shut.includes(id)) this.ports.askAgain(id);
+	}
+
+	private next(work: () => Promise<void>): Promise<void> {
+		const done = this.queue.then(work);
+		this.queue = done.catch(() => undefined);
+		return done;
+	}
+}

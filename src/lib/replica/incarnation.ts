@@ -1,0 +1,150 @@
+import * as decoding from 'lib0/decoding';
+import * as encoding from 'lib0/encoding';
+import * as Y from 'yjs';
+import { Awareness } from 'y-protocols/awareness';
+import { writeUpdate } from 'y-protocols/sync';
+import { IndexeddbPersistence } from 'y-indexeddb';
+import { WebsocketProvider } from 'y-websocket';
+import type { RoomName } from '../protocol/rooms';
+import { ended } from './document-storage';
+import { storageFailure, type StorageFailure } from './status';
+
+/** What an incarnation tells the live document that it belongs to. */
+export interface IncarnationListener {
+	/** The document has changed; where the change came from. */
+	readonly onUpdate: (from: 'here' | 'storage' | 'tab' | 'relay') => void;
+	/** What the relay has of the document, as it says on every connection. */
+	readonly onRelayVector: (vector: ReadonlyMap<number, number>) => void;
+	/** Another tab wants this generation's database gone: go over to the next, or let go of it. */
+	readonly onSuperseded: () => void;
+	readonly onFailure: (failure: StorageFailure) => void;
+}
+
+/**
+ * One generation of a live document: the Yjs document, what keeps it (y-indexeddb), and what shares
+ * it with other tabs and the relay (y-websocket). Replaced as a whole after a refusal.
+ */
+export class Incarnation {
+	readonly doc = new Y.Doc();
+	readonly awareness = new Awareness(this.doc);
+	readonly provider: WebsocketProvider;
+	/** Resolves when it is noted that this device writes under the document's client id. */
+	authorship: Promise<void> | null = null;
+	private persistence: IndexeddbPersistence | null = null;
+	/** Set while an update from another tab is being applied. */
+	private fromTab = false;
+
+	constructor(
+		room: RoomName,
+		environment: { readonly relayUrl: string; readonly socket: typeof WebSocket },
+		private readonly listener: IncarnationListener
+	) {
+		this.awareness.setLocalState(null);
+		this.provider = new WebsocketProvider(environment.relayUrl, room, this.doc, {
+			connect: false,
+			awareness: this.awareness,
+			WebSocketPolyfill: environment.socket
+		});
+		this.markUpdatesFromTabs();
+		this.watchRelayVector();
+		this.doc.on('update', (update: Uint8Array, origin: unknown) => {
+			if (origin === this.provider && this.fromTab) this.passOn(update);
+			if (origin === this.provider) listener.onUpdate(this.fromTab ? 'tab' : 'relay');
+			else listener.onUpdate(origin === this.persistence ? 'storage' : 'here');
+		});
+	}
+
+	/**
+	 * Loads the document from a database and keeps it there from now on. `name` is also that of the
+	 * channel between tabs. Rejects when storage is refused.
+	 */
+	async open(name: string): Promise<void> {
+		// Rooms of different workspaces, and generations, share rooms' names: the channel must not.
+		this.provider.bcChannel = name;
+		const persistence = new IndexeddbPersistence(name, this.doc);
+		this.persistence = persistence;
+		// y-indexeddb leaves the failure of its database in this promise only.
+		const db = await persistence._db;
+		await persistence.whenSynced;
+		db.onversionchange = this.listener.onSuperseded;
+		// y-indexeddb does not look at the result of its writes. Aborted ones bubble up to here.
+		db.addEventListener('abort', (event) => {
+			const { target } = event;
+			this.listener.onFailure(
+				storageFailure(target instanceof IDBTransaction ? target.error : 'aborted')
+			);
+		});
+		db.addEventListener('close', () => {
+			this.listener.onFailure('closed');
+		});
+	}
+
+	/** Resolves after the writes that y-indexeddb has begun: transactions on a store keep their order. */
+	async saved(): Promise<void> {
+		const db = this.persistence?.db;
+		if (db === null || db === undefined) throw new Error('not open');
+		const transaction = db.transaction(['updates'], 'readonly');
+		transaction.objectStore('updates').count();
+		await Promise.all([ended(transaction), this.authorship]);
+	}
+
+	/** Closes the database, so that another tab can remove it. Nothing more is kept. */
+	letGo(): void {
+		this.persistence?.db?.close();
+	}
+
+	/** Ends it; what is stored stays. */
+	async close(): Promise<void> {
+		this.provider.destroy();
+		await this.persistence?.destroy();
+		this.doc.destroy();
+	}
+
+	/** y-websocket gives updates from other tabs and from the relay the same origin. We need to know. */
+	private markUpdatesFromTabs(): void {
+		const { provider } = this;
+		const receive = provider._bcSubscriber;
+		provider._bcSubscriber = (data: ArrayBuffer, origin: unknown) => {
+			this.fromTab = true;
+			try {
+				receive(data, origin);
+			} finally {
+				this.fromTab = false;
+			}
+		};
+	}
+
+	/**
+	 * Sends another tab's change to the relay as well. Only so do we know, when all that this
+	 * connection sent is saved, that the relay has all that is in our document.
+	 */
+	private passOn(update: Uint8Array): void {
+		const { ws, wsconnected } = this.provider;
+		if (ws === null || !wsconnected || ws.readyState !== ws.OPEN) return;
+		const encoder = encoding.createEncoder();
+		encoding.writeVarUint(encoder, SYNC);
+		writeUpdate(encoder, update);
+		ws.send(encoding.toUint8Array(encoder));
+	}
+
+	/** Looks at the relay's first question (step 1) on its way to y-websocket. */
+	private watchRelayVector(): void {
+		const { messageHandlers } = this.provider;
+		const handle = messageHandlers[SYNC];
+		if (handle === undefined) return;
+		messageHandlers[SYNC] = (encoder, decoder, provider, emitSynced, type) => {
+			if (!this.fromTab) {
+				const { pos } = decoder;
+				if (decoding.readVarUint(decoder) === STEP_1) {
+					this.listener.onRelayVector(Y.decodeStateVector(decoding.readVarUint8Array(decoder)));
+				}
+				decoder.pos = pos;
+			}
+			handle(encoder, decoder, provider, emitSynced, type);
+		};
+	}
+}
+
+/** y-websocket's message type for syncing, and the kind of message that asks for what is lacking. */
+const SYNC = 0;
+const STEP_1 = 0;

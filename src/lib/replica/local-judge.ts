@@ -1,0 +1,61 @@
+import type * as Y from 'yjs';
+import type { MemberId, SpaceId } from '../domain/core/ids';
+import { succeed } from '../domain/core/result';
+import { judgeRecord } from '../domain/policy/judge';
+import type { Space } from '../domain/space/space';
+import { readDirectory } from '../documents/directory';
+import { readSpace } from '../documents/space';
+import { parseRoom } from '../protocol/rooms';
+import type { Judge } from './store/rebase';
+
+/** A live document, as far as reading it goes. */
+interface Readable {
+	read<Value>(reader: (doc: Y.Doc) => Value): Value;
+	onChange(listener: () => void): () => void;
+}
+
+/** Where the rules find the people and the spaces. */
+interface Surroundings {
+	readonly me: MemberId;
+	readonly directory: () => Readable;
+	readonly space: (id: SpaceId) => Readable;
+}
+
+/**
+ * Judges this member's edits of records by the rules, as far as this device knows. What it does not
+ * know yet it does not forbid: the relay judges again.
+ */
+export function localJudge({ me, directory, space: spaceOf }: Surroundings): Judge {
+	const peopleOf = remembering(readDirectory);
+	const readers = new Map<SpaceId, (document: Readable) => Space | null>();
+	return (room, edit) => {
+		const people = peopleOf(directory());
+		const about = parseRoom(room);
+		// A device that has just joined has no directory yet.
+		if (people.members.size === 0 || about === null) return succeed(null);
+		if (about.kind !== 'space') return judgeRecord(me, edit, { people, space: null });
+		const id = about.space;
+		const read = readers.get(id) ?? remembering((doc) => readSpace(doc, id));
+		readers.set(id, read);
+		const space = read(spaceOf(id));
+		return space === null ? succeed(null) : judgeRecord(me, edit, { people, space });
+	};
+}
+
+/** Reads a document once per change: many edits are judged by the same people. */
+function remembering<Value>(reader: (doc: Y.Doc) => Value): (document: Readable) => Value {
+	const known = new WeakMap<Readable, { current: { readonly of: Value } | null }>();
+	return (document) => {
+		let memory = known.get(document);
+		if (memory === undefined) {
+			const fresh: { current: { readonly of: Value } | null } = { current: null };
+			document.onChange(() => {
+				fresh.current = null;
+			});
+			known.set(document, fresh);
+			memory = fresh;
+		}
+		memory.current ??= { of: document.read(reader) };
+		return memory.current.of;
+	};
+}

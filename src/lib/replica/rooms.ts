@@ -1,0 +1,256 @@
+import type { Refusal } from '../domain/access/refusal';
+import type { Clock } from '../domain/core/day';
+import type { MemberId } from '../domain/core/ids';
+import type { People } from '../domain/member/member';
+import { CLOSE, type FromRelay } from '../protocol/messages';
+import { roomName, SYNC_PATH, type Room, type RoomName } from '../protocol/rooms';
+import type { Device } from './device';
+import type { Locks } from './leader';
+import { LiveDocument } from './live-document';
+import { RecordChannel } from './record-channel';
+import { RelayLink } from './relay-link';
+import type { Link } from './status';
+import type { RecordStore } from './store/records';
+
+/** A room that is open: its document, its connection and, in the leading tab, its records. */
+export interface OpenRoom {
+	readonly document: LiveDocument;
+	readonly link: RelayLink;
+	channel: RecordChannel | null;
+	/** Whether the document is as this device last saved it. Before that, it must not meet a relay. */
+	loaded: boolean;
+	/** When set, the next attempt after the relay has sent us away for now. */
+	later: ReturnType<typeof setTimeout> | null;
+}
+
+/** What the rooms need from the workspace that they belong to. */
+export interface RoomPorts {
+	readonly workspace: string;
+	readonly storageName: string;
+	readonly me: MemberId;
+	readonly device: Device;
+	readonly records: RecordStore;
+	readonly clock: Clock;
+	readonly locks: Locks;
+	readonly socket: typeof WebSocket;
+	readonly origin: string;
+	/** After how many ms a relay is asked again that has sent us away for now. */
+	readonly retryAfter: number;
+	readonly isAttached: () => boolean;
+	readonly isLeading: () => boolean;
+	/** Why nothing may be changed, or `null`. */
+	readonly forbidden: () => Refusal | null;
+	readonly people: () => People;
+	readonly title: (about: Room) => string;
+	readonly onWelcome: () => void;
+	readonly onRelay: (relay: string) => void;
+	readonly onRelayWentBack: () => void;
+	readonly onMessage: (room: OpenRoom, message: FromRelay) => void;
+	readonly onState: (room: OpenRoom, state: Link) => void;
+	/** Both sides have told what they lack. */
+	readonly onSynced: (room: OpenRoom) => void;
+	readonly onChange: () => void;
+	readonly onFailure: (error: unknown) => void;
+}
+
+/** The rooms of a workspace that this tab has open. */
+export class Rooms {
+	private readonly open = new Map<RoomName, OpenRoom>();
+
+	constructor(private readonly ports: RoomPorts) {}
+
+	get all(): readonly OpenRoom[] {
+		return [...this.open.values()];
+	}
+
+	get names(): readonly RoomName[] {
+		return [...this.open.keys()];
+	}
+
+	/** The room; opened when it is not yet. */
+	get(about: Room): OpenRoom {
+		return this.open.get(roomName(about)) ?? this.make(about);
+	}
+
+	/** Connects whatever is not connected, and goes through everything again that is. */
+	retry(): void {
+		for (const { link, loaded } of this.all) {
+			if (loaded && link.state.state !== 'open') link.retry();
+		}
+		for (const room of this.all) {
+			if (room.link.state.state !== 'open') continue;
+			room.document.resync();
+			this.startRecords(room);
+		}
+	}
+
+	/** From now on there is a relay to connect to. */
+	connect(): void {
+		for (const { link, loaded } of this.all) {
+			if (!loaded) continue;
+			if (link.state.state === 'ended') link.retry();
+			else link.connect();
+		}
+	}
+
+	/** Tries again the rooms that the relay has closed to us, of those given. */
+	reenter(abouts: readonly Room[]): void {
+		for (const about of abouts) {
+			const room = this.open.get(roomName(about));
+			if (room?.loaded === true && room.link.state.state === 'ended') room.link.retry();
+		}
+	}
+
+	/** Lets the relay say again whether we may be in a room. */
+	askAgain(about: Room): void {
+		const { link, loaded } = this.get(about);
+		// One that is not loaded yet, or on its way, asks anyhow.
+		if (loaded && ['open', 'ended'].includes(link.state.state)) link.retry();
+	}
+
+	/** Follows the records of all rooms that have any. */
+	follow(): void {
+		for (const room of this.all) this.startRecords(room);
+	}
+
+	/** Ends every connection; documents and data stay. */
+	async disconnect(): Promise<void> {
+		for (const room of this.all) await this.part(room);
+	}
+
+	/** Closes every document. What was changed is saved first. */
+	async close(): Promise<void> {
+		await Promise.all(this.all.map(({ document }) => document.close()));
+		this.open.clear();
+	}
+
+	/** Removes every document from this device. */
+	async erase(): Promise<void> {
+		await Promise.all(this.all.map(({ document }) => document.erase()));
+		this.open.clear();
+	}
+
+	/** Removes one room's document and records from this device. */
+	async drop(about: Room): Promise<void> {
+		const room = this.get(about);
+		this.open.delete(roomName(about));
+		await this.part(room);
+		await this.ports.records.removeRoom(room.document.room);
+		await room.document.erase();
+	}
+
+	private async part(room: OpenRoom): Promise<void> {
+		if (room.later !== null) clearTimeout(room.later);
+		room.later = null;
+		room.link.disconnect();
+		await room.channel?.stop();
+		room.channel = null;
+	}
+
+	private make(about: Room): OpenRoom {
+		const { ports } = this;
+		const document = new LiveDocument(about, {
+			...ports,
+			db: ports.records.db,
+			relayUrl: ports.origin.replace(/^http/, 'ws') + SYNC_PATH,
+			title: () => ports.title(about),
+			onRelayWentBack: () => {
+				// What the directory has lost, the list of spaces may have lost with it.
+				if (about.kind === 'directory') ports.onRelayWentBack();
+			}
+		});
+		const link = new RelayLink(
+			document.provider,
+			{ device: ports.device, workspace: ports.workspace, origin: ports.origin },
+			{ kind: 'enter' },
+			{
+				onRelay: ports.onRelay,
+				onWelcome: () => {
+					ports.onWelcome();
+					this.startRecords(room);
+				},
+				onMessage: (message) => {
+					this.receive(room, message);
+				},
+				onState: (state) => {
+					this.linkChanged(room, state);
+				},
+				onSynced: () => {
+					ports.onSynced(room);
+				},
+				// What records build on (a stage made offline) goes first; now they may follow.
+				onOffered: () => {
+					room.channel?.pump();
+				},
+				onSaved: () => {
+					document.noteSaved().then(ports.onChange, ports.onFailure);
+				}
+			}
+		);
+		const room: OpenRoom = { document, link, channel: null, loaded: false, later: null };
+		this.open.set(document.room, room);
+		document.onChange(ports.onChange);
+		document.onMove((provider) => {
+			link.move(provider);
+		});
+		document.whenLoaded().then(
+			() => {
+				if (this.open.get(document.room) !== room) return;
+				room.loaded = true;
+				if (ports.isAttached()) link.connect();
+				else document.shareWithTabs();
+			},
+			// Reported through onFailure.
+			() => undefined
+		);
+		return room;
+	}
+
+	private startRecords(room: OpenRoom): void {
+		const { ports } = this;
+		if (!ports.isLeading() || !ports.isAttached()) return;
+		const { kind } = room.document.about;
+		if (kind !== 'space' && kind !== 'customers') return;
+		room.channel ??= new RecordChannel(room.document.room, room.link, ports.records, {
+			onChange: ports.onChange,
+			onError: ports.onFailure
+		});
+		if (room.link.state.state === 'open') room.channel.start().catch(ports.onFailure);
+	}
+
+	private receive(room: OpenRoom, message: FromRelay): void {
+		if (message.type === 'unsaved') {
+			const { rule, reason, facts, state } = message;
+			// The relay's reasons are the rules' reasons; what a newer one may say is passed on as it is.
+			const refusal = { rule, reason: reason as Refusal['reason'], facts };
+			room.document.replace(refusal, state).catch(this.ports.onFailure);
+		} else if (message.type === 'catalogue') this.ports.onMessage(room, message);
+		else room.channel?.receive(message);
+	}
+
+	private linkChanged(room: OpenRoom, state: Link): void {
+		if (room.later !== null) clearTimeout(room.later);
+		room.later = null;
+		if (state.state !== 'open') {
+			room.channel?.pause();
+			room.document.refreshWaiting();
+		}
+		if (state.state === 'ended' && COMES_BACK.has(state.code)) {
+			room.later = setTimeout(() => {
+				room.link.retry();
+			}, this.ports.retryAfter);
+		}
+		this.ports.onState(room, state);
+	}
+}
+
+/**
+ * Ends that are worth another attempt after a while: a relay that has lost its data may have been
+ * filled again by then, and knows us and our spaces, or it is less busy.
+ */
+const COMES_BACK: ReadonlySet<number> = new Set([
+	CLOSE.unclaimed,
+	CLOSE.unknown,
+	CLOSE.closed,
+	CLOSE.tooMany
+]);

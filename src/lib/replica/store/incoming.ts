@@ -1,0 +1,105 @@
+import * as Y from 'yjs';
+import type { RecordId } from '../../domain/core/ids';
+import type { Cursor, RecordUpdate } from '../../protocol/messages';
+import type { RoomName } from '../../protocol/rooms';
+import { applies, derive, groupByRecord, type Derived } from './derive';
+import { idsInRoom, knownAmong, putRows } from './projection';
+import type { AfterRefusal } from './refused';
+import type { RecordWriter } from './writer';
+
+/** Why a record leaves a device of its own accord: it is out of its member's reach (OP-08). */
+const WITHDRAWN = { rule: 'OP-08', reason: 'not-yours', facts: {} } as const;
+
+/** Takes in what the relay sends of records. */
+export class Incoming {
+	constructor(
+		private readonly writer: RecordWriter,
+		private readonly after: AfterRefusal
+	) {}
+
+	/**
+	 * Takes in what the relay sent, and remembers how far it went when that is known. Applying the same batch twice
+	 * changes nothing.
+	 */
+	async receive(
+		room: RoomName,
+		records: readonly RecordUpdate[],
+		withdrawn: readonly RecordId[],
+		cursor: Cursor | null
+	): Promise<void> {
+		const ids = [...new Set(records.map(({ record }) => record))];
+		try {
+			const prepared = await this.prepareNew(room, ids, records);
+			await this.writer.write(['cursors', 'outbox', 'refusals'], async () => {
+				const known = await knownAmong(this.writer.db, ids);
+				const fresh = prepared.filter(({ id }) => !known.has(id));
+				await this.writer.db.updates.bulkAdd(
+					fresh.map(({ id, update }) => ({ record: id, update }))
+				);
+				await putRows(
+					this.writer.db,
+					fresh.map(({ derived }) => derived),
+					[]
+				);
+				const done = new Set(fresh.map(({ id }) => id));
+				for (const { record, update } of records) {
+					if (done.has(record)) continue;
+					const open = await this.writer.open.load(record);
+					if (applies(open.doc, update)) await this.writer.keep(room, record, open, update);
+				}
+				for (const record of withdrawn) await this.after.remove(record, WITHDRAWN);
+				if (cursor !== null) await this.writer.db.cursors.put({ room, ...cursor });
+			});
+		} catch (error) {
+			for (const id of ids) this.writer.open.forget(id);
+			throw error;
+		}
+	}
+
+	/**
+	 * Removes the room's records that are not among these: the end of a batch of the whole. Records
+	 * with edits that wait may be new to the relay, and stay unless all are to go.
+	 */
+	async retainOnly(
+		room: RoomName,
+		ids: { has(id: RecordId): boolean },
+		remove: 'sent' | 'all' = 'sent'
+	): Promise<void> {
+		const pending = new Set<RecordId>();
+		const here = await idsInRoom(this.writer.db, room);
+		if (remove === 'sent') {
+			await this.writer.db.outbox
+				.where('[room+number]')
+				.between([room, 0], [room, Infinity])
+				.each((row) => pending.add(row.record));
+		}
+		const gone = here.filter((id) => !ids.has(id) && !pending.has(id));
+		for (let start = 0; start < gone.length; start += 500) {
+			await this.writer.write(['outbox', 'refusals'], async () => {
+				for (const id of gone.slice(start, start + 500)) await this.after.remove(id, WITHDRAWN);
+			});
+		}
+	}
+
+	/** Derives rows of records that this device lacks ahead of the transaction, in small slices. */
+	private async prepareNew(
+		room: RoomName,
+		ids: readonly RecordId[],
+		records: readonly RecordUpdate[]
+	): Promise<{ id: RecordId; update: Uint8Array; derived: Derived }[]> {
+		const known = await knownAmong(this.writer.db, ids);
+		const byRecord = groupByRecord(records.filter(({ record }) => !known.has(record)));
+		const prepared: { id: RecordId; update: Uint8Array; derived: Derived }[] = [];
+		for (const [id, updates] of byRecord) {
+			const update = updates.length === 1 && updates[0] ? updates[0] : Y.mergeUpdates(updates);
+			prepared.push({ id, update, derived: derive(room, id, [update]) });
+			if (prepared.length % SLICE === 0) await yieldToPage();
+		}
+		return prepared;
+	}
+}
+
+/** Records derived at a stretch before the page gets a turn: about 10 ms. */
+const SLICE = 60;
+
+const yieldToPage = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));

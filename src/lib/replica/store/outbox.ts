@@ -1,0 +1,114 @@
+import * as Y from 'yjs';
+import type { RecordId } from '../../domain/core/ids';
+import type { Cursor } from '../../protocol/messages';
+import type { RoomName } from '../../protocol/rooms';
+import type { ReplicaDatabase } from './database';
+import { groupByRecord } from './derive';
+import { isWithin, vectorIn } from './meaning';
+import { idsInRoom } from './projection';
+
+/** How many records are read at once when all of them are. */
+const SLICE = 500;
+
+/**
+ * The edits up to a number are on the relay's disk, apart from those held back: answered otherwise,
+ * and waiting for better times. A cursor that came with the answer is kept.
+ */
+export async function acknowledge(
+	db: ReplicaDatabase,
+	room: RoomName,
+	upTo: number,
+	heldBack: ReadonlySet<number>,
+	cursor: Cursor | null
+): Promise<void> {
+	await db.transaction('rw', ['outbox', 'cursors'], async () => {
+		const done = db.outbox.where('[room+number]').between([room, 0], [room, upTo], true, true);
+		const exact =
+			heldBack.size === 0 ? done : done.filter(({ number = 0 }) => !heldBack.has(number));
+		await exact.delete();
+		if (cursor !== null) await db.cursors.put({ room, ...cursor });
+	});
+}
+
+/**
+ * The relay lacks what an edit builds on: the record's whole state takes its place in the outbox,
+ * once. `parked`: that is what the relay has just been given, and it was not enough.
+ */
+export function sendWhole(db: ReplicaDatabase, number: number): Promise<'queued' | 'parked'> {
+	return db.transaction('rw', ['updates', 'outbox'], async () => {
+		const edit = await db.outbox.get(number);
+		// Accepted, refused or written again meanwhile.
+		if (edit === undefined) return 'queued';
+		if (edit.again === true) return 'parked';
+		const { number: _, ...rest } = edit;
+		const stored = await db.updates.where('record').equals(edit.record).toArray();
+		if (stored.length === 0) return 'parked';
+		const later = await db.outbox
+			.where('record')
+			.equals(edit.record)
+			.filter(({ again, number: other = 0 }) => again === true && other > number)
+			.toArray();
+		await db.outbox.delete(number);
+		// One whole state is enough for all the edits that it holds: they go after it as they are.
+		const isOnItsWay = later.some(({ update }) => isWithin(edit.update, vectorIn(update)));
+		if (isOnItsWay) await db.outbox.add(rest);
+		else {
+			const update = Y.mergeUpdates(stored.map((row) => row.update));
+			await db.outbox.add({ ...rest, update, again: true });
+		}
+		return 'queued';
+	});
+}
+
+/** Moves edits to the end of the outbox, in their order. */
+export async function sendLater(db: ReplicaDatabase, numbers: readonly number[]): Promise<void> {
+	await db.transaction('rw', ['outbox'], async () => {
+		const rows = await db.outbox.bulkGet([...numbers].sort((a, b) => a - b));
+		await db.outbox.bulkDelete([...numbers]);
+		await db.outbox.bulkAdd(
+			rows.flatMap((row) => {
+				if (row === undefined) return [];
+				const { number: _, ...rest } = row;
+				return [rest];
+			})
+		);
+	});
+}
+
+/** Puts every record's state into the outbox, for a relay that has nothing of this workspace. */
+export async function sendEverything(db: ReplicaDatabase, at: number): Promise<void> {
+	const rows = await db.records.toArray();
+	const binned = await db.bin.toArray();
+	const all = [...rows, ...binned].map(({ id, room }) => ({ id, room }));
+	for (let start = 0; start < all.length; start += SLICE) {
+		const slice = all.slice(start, start + SLICE);
+		await db.transaction('rw', [db.updates, db.outbox], async () => {
+			const stored = await db.updates
+				.where('record')
+				.anyOf(slice.map(({ id }) => id))
+				.toArray();
+			const byRecord = groupByRecord(stored);
+			await db.outbox.bulkAdd(
+				slice.map(({ id, room }) => ({
+					room,
+					record: id,
+					update: Y.mergeUpdates([...(byRecord.get(id) ?? [])]),
+					change: null,
+					at
+				}))
+			);
+		});
+	}
+}
+
+/** Calls for every record of a room that this device has, a slice of them at a time. */
+export async function eachSlice(
+	db: ReplicaDatabase,
+	room: RoomName,
+	work: (ids: readonly RecordId[]) => Promise<void>
+): Promise<void> {
+	const ids = await idsInRoom(db, room);
+	for (let start = 0; start < ids.length; start += SLICE) {
+		await work(ids.slice(start, start + SLICE));
+	}
+}

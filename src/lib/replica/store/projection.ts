@@ -1,0 +1,79 @@
+import type { RecordId } from '../../domain/core/ids';
+import { AggregateDelta } from './aggregates';
+import type { ReplicaDatabase } from './database';
+import type { Derived } from './derive';
+import type { Row } from './rows';
+
+/**
+ * Stores what follows from documents: rows, bin, totals. `before` are the rows that were there, in
+ * the same order; none when all are new. Must run inside the documents' transaction.
+ */
+export async function putRows(
+	db: ReplicaDatabase,
+	derived: readonly Derived[],
+	before: readonly (Row | undefined)[]
+): Promise<void> {
+	const delta = new AggregateDelta();
+	for (const row of before) delta.count(row, -1);
+	const rows: Row[] = [];
+	for (const item of derived) {
+		if (item.is === 'live') {
+			delta.count(item.row, 1);
+			rows.push(item.row);
+		}
+	}
+	await db.records.bulkPut(rows);
+	const binned = derived.filter((item) => item.is === 'binned');
+	if (binned.length > 0) {
+		await db.records.bulkDelete(binned.map(({ row }) => row.id));
+		await db.bin.bulkPut(
+			binned.map(({ row: { id, room, kind, title, importId } }) => ({
+				id,
+				room,
+				kind,
+				title,
+				...(importId === undefined ? {} : { importId })
+			}))
+		);
+	}
+	// A record that comes back from the bin had no row before.
+	const restored = rows.filter((_, index) => before[index] === undefined).map(({ id }) => id);
+	if (restored.length > 0 && before.length > 0) await db.bin.bulkDelete(restored);
+	await delta.commit(db);
+}
+
+/** Removes a record's document and all that follows from it. Must run inside a transaction. */
+export async function dropRecord(db: ReplicaDatabase, id: RecordId): Promise<void> {
+	const delta = new AggregateDelta();
+	delta.count(await db.records.get(id), -1);
+	await delta.commit(db);
+	await db.updates.where('record').equals(id).delete();
+	await db.records.delete(id);
+	await db.bin.delete(id);
+}
+
+/** What a record is called on this device; empty when it is not here. */
+export async function titleOf(db: ReplicaDatabase, id: RecordId): Promise<string> {
+	return ((await db.records.get(id)) ?? (await db.bin.get(id)))?.title ?? '';
+}
+
+/** Which of these records this device has. */
+export async function knownAmong(
+	db: ReplicaDatabase,
+	ids: readonly RecordId[]
+): Promise<Set<RecordId>> {
+	const [rows, binned] = await Promise.all([
+		db.records.where('id').anyOf(ids).primaryKeys(),
+		db.bin.where('id').anyOf(ids).primaryKeys()
+	]);
+	return new Set([...rows, ...binned]);
+}
+
+/** The records of a room that this device has, the binned ones too. */
+export async function idsInRoom(db: ReplicaDatabase, room: Row['room']): Promise<RecordId[]> {
+	const [rows, binned] = await Promise.all([
+		db.records.where('room').equals(room).primaryKeys(),
+		db.bin.filter((row) => row.room === room).primaryKeys()
+	]);
+	return [...rows, ...binned];
+}

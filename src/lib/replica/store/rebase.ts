@@ -1,0 +1,128 @@
+import * as Y from 'yjs';
+import type { Refusal, RefusalFacts } from '../../domain/access/refusal';
+import type { RecordChange } from '../../domain/core/change';
+import type { Result } from '../../domain/core/result';
+import { editOf, type RecordEdit } from '../../domain/policy/edit';
+import { applyChange, openRecord } from '../../documents/record';
+import type { RoomName } from '../../protocol/rooms';
+import {
+	fieldsOf,
+	isNothing,
+	isWithin,
+	overlap,
+	remaining,
+	valuesOf,
+	vectorOf,
+	wholeChange,
+	withUpdate
+} from './meaning';
+import type { OutboxRow, RefusalRow, UpdateRow, Wanted } from './rows';
+
+/** Judges an edit of a record of a room by the rules, as far as this device knows. */
+export type Judge = (room: RoomName, edit: RecordEdit) => Result<null, Refusal>;
+
+/** Why something is kept in the tray. */
+export interface Why {
+	readonly rule: string;
+	readonly reason: string;
+	readonly facts: RefusalFacts;
+}
+
+/** An edit that waits, with its number. */
+export type WaitingRow = OutboxRow & { readonly number: number };
+
+/** Builds the record anew upon the relay's state, edit by edit in their order. */
+export class Rebase {
+	/** The relay's state with what stays and what is written again. */
+	doc: Y.Doc;
+	/** Client ids under which something was written again. */
+	readonly wrote = new Set<number>();
+	/** Numbers that leave the outbox, and what comes into it instead. */
+	readonly gone: number[] = [];
+	readonly again: OutboxRow[] = [];
+	readonly tray: RefusalRow[] = [];
+
+	constructor(
+		private readonly judge: Judge,
+		private readonly room: RoomName,
+		state: Uint8Array,
+		private readonly title: string
+	) {
+		this.doc = openRecord([state]);
+	}
+
+	/** An edit that does not stand on the refused one goes its way under its number: it may be on it. */
+	keepOrRewrite(row: WaitingRow, refused: WaitingRow): void {
+		if (isWithin(row.update, vectorOf(this.doc))) return;
+		const next = overlap(row.update, refused.update) ? null : withUpdate(this.doc, row.update);
+		if (next === null) {
+			this.rewrite(row);
+			return;
+		}
+		this.doc.destroy();
+		this.doc = next;
+	}
+
+	/** Writes what an edit means as new operations, if the rules allow it here. */
+	rewrite(row: WaitingRow): void {
+		const { number, room, record, at, authored } = row;
+		this.gone.push(number);
+		// What it means stays whole: what it leaves to an edit before it now, it may have to do later.
+		const change = row.change ?? meaningOf(row.update);
+		const rest = remaining(change, this.doc);
+		if (isNothing(rest)) return;
+		const fields = fieldsOf(this.doc);
+		const judged = this.judge(this.room, editOf(fields, rest));
+		if (!judged.ok) {
+			const { rule, reason, facts = {} } = judged.error;
+			const wanted = { of: 'record', change, was: valuesOf(fields, change) } as const;
+			this.tray.push(trayRow(row, this.title, { rule, reason, facts }, wanted));
+			return;
+		}
+		const before = Y.encodeStateVector(this.doc);
+		applyChange(this.doc, rest, 'local');
+		this.wrote.add(this.doc.clientID);
+		this.again.push({
+			room,
+			record,
+			update: Y.encodeStateAsUpdate(this.doc, before),
+			change,
+			at,
+			...(authored === undefined ? {} : { authored })
+		});
+	}
+
+	/** Takes the refused edit into the tray. */
+	refuse(row: WaitingRow, why: Why, stored: readonly UpdateRow[]): void {
+		this.gone.push(row.number);
+		const { change } = row;
+		const asked = change ?? meaningOf(row.update);
+		// What is there has happened, by way of another copy of this device's storage.
+		if (isNothing(remaining(asked, this.doc))) return;
+		const wanted: Wanted =
+			change === null
+				? { of: 'whole-record', update: merged(stored) }
+				: { of: 'record', change, was: valuesOf(fieldsOf(this.doc), change) };
+		this.tray.push(trayRow(row, this.title, why, wanted));
+	}
+}
+
+/** What the update of a whole state means. */
+export function meaningOf(update: Uint8Array): RecordChange {
+	const doc = openRecord([update]);
+	const change = wholeChange(doc);
+	doc.destroy();
+	return change;
+}
+
+/** A record's stored updates as one. */
+export const merged = (stored: readonly UpdateRow[]): Uint8Array =>
+	Y.mergeUpdates(stored.map(({ update }) => update));
+
+/** A line of the tray. */
+export const trayRow = (
+	{ room, record, at }: Pick<OutboxRow, 'room' | 'record' | 'at'>,
+	title: string,
+	{ rule, reason, facts }: Why,
+	wanted: Wanted
+): RefusalRow => ({ room, record, title, rule, reason, facts, wanted, at });

@@ -1,0 +1,239 @@
+import * as Y from 'yjs';
+import type { RefusalFacts } from '../../domain/access/refusal';
+import type { RecordId } from '../../domain/core/ids';
+import { firstUpdate, hasGap, openRecord } from '../../documents/record';
+import type { RoomName } from '../../protocol/rooms';
+import type { ReplicaDatabase } from './database';
+import { deriveFrom } from './derive';
+import { clientsOf, isMaking, partBy, vectorOf, wholeChange } from './meaning';
+import { mineOf } from './open-documents';
+import { dropRecord, putRows, titleOf } from './projection';
+import {
+	meaningOf,
+	merged,
+	Rebase,
+	trayRow,
+	type Judge,
+	type WaitingRow,
+	type Why
+} from './rebase';
+import type { OutboxRow, RefusalRow, UpdateRow } from './rows';
+
+/** What the relay says of an edit that it did not take. */
+export interface RefusedEdit {
+	readonly number: number;
+	readonly record: RecordId;
+	readonly rule: string;
+	readonly reason: string;
+	readonly facts: RefusalFacts;
+	/** The record as the relay has it; `null` when the member may not see it, or it is not there. */
+	readonly state: Uint8Array | null;
+}
+
+/** The rule that an edit's client id has to be the sending device's own. */
+const AUTHOR = 'AUTHOR';
+
+/** Whether a refusal says that somebody else wrote some of it. */
+const isAboutAuthors = ({ rule, reason }: RefusedEdit): boolean =>
+	rule === AUTHOR || reason === 'not-the-author';
+
+/** The rules by which a record, or all of its space, is out of its member's sight. */
+const ACCESS: ReadonlySet<string> = new Set(['OP-05', 'OP-08', 'LS-05']);
+
+/** How often an edit is written again because of its client id, before its person is asked. */
+const REWRITES = 2;
+
+/**
+ * What follows from a refusal, for the record, its other edits that wait, and the tray. Works inside
+ * one transaction over all of them, so that nothing of it is ever seen half done.
+ */
+export class AfterRefusal {
+	constructor(
+		private readonly db: ReplicaDatabase,
+		private readonly judge: Judge
+	) {}
+
+	/**
+	 * The record becomes what the relay says it is; the refused edit goes to the tray, the others
+	 * that wait stay as they are where they can, are written again where they stood on what was
+	 * refused, and go to the tray where the rules say no. `parked`: the edit stays and waits;
+	 * `lacking`: it stays, and the relay needs the whole record first.
+	 */
+	async take(refused: RefusedEdit): Promise<'taken' | 'parked' | 'lacking'> {
+		const { db } = this;
+		const rows = await this.waiting(refused.record);
+		const row = rows.find(({ number }) => number === refused.number);
+		// An edit that has been written again, or given up, meanwhile: its answer says nothing new.
+		if (row === undefined) return 'taken';
+		// It brings what others wrote and a lost relay lacks: their devices will, or an admin's.
+		if (row.again === true && isAboutAuthors(refused)) return 'parked';
+		if (isLacking(refused) && !isNew(row)) return 'lacking';
+		const stored = await db.updates.where('record').equals(refused.record).toArray();
+		if (refused.state === null) await this.takeAway(refused, row, rows, stored);
+		else await this.startAgain(refused, refused.state, row, rows, stored);
+		return 'taken';
+	}
+
+	/** Removes a record that the member may no longer see. What waits of it goes to the tray. */
+	async remove(record: RecordId, why: Why): Promise<void> {
+		const { db } = this;
+		const rows = await this.waiting(record);
+		if (rows.length > 0) {
+			const stored = await db.updates.where('record').equals(record).toArray();
+			await this.giveUp(rows, stored, why);
+		}
+		await dropRecord(db, record);
+	}
+
+	private async takeAway(
+		refused: RefusedEdit,
+		row: WaitingRow,
+		rows: readonly WaitingRow[],
+		stored: readonly UpdateRow[]
+	): Promise<void> {
+		const authored = (row.authored ?? 0) + 1;
+		if (refused.rule === AUTHOR && isNew(row) && authored <= REWRITES) {
+			await this.makeAgain(row, rows, stored, authored);
+			return;
+		}
+		await this.giveUp(rows, stored, refused);
+		await dropRecord(this.db, refused.record);
+	}
+
+	/** Makes a record under a new client id, as it is with all that waits. */
+	private async makeAgain(
+		row: WaitingRow,
+		rows: readonly WaitingRow[],
+		stored: readonly UpdateRow[],
+		authored: number
+	): Promise<void> {
+		const { db } = this;
+		const { room, record, at } = row;
+		const old = openRecord(stored.map(({ update }) => update));
+		const update = firstUpdate(wholeChange(old));
+		old.destroy();
+		await dropRecord(db, record);
+		await this.store(room, record, update, clientsOf(update));
+		await db.outbox.bulkDelete(rows.map(({ number }) => number));
+		await db.outbox.add({ room, record, update, change: null, authored, at });
+	}
+
+	private async startAgain(
+		refused: RefusedEdit,
+		state: Uint8Array,
+		row: WaitingRow,
+		rows: readonly WaitingRow[],
+		stored: readonly UpdateRow[]
+	): Promise<void> {
+		const { db } = this;
+		const { room, record } = row;
+		const title = await titleOf(db, record);
+		const rebase = new Rebase(this.judge, room, state, title || titleIn(row));
+		for (const each of rows) {
+			if (each !== row) rebase.keepOrRewrite(each, row);
+			else if (refused.rule === AUTHOR && (row.authored ?? 0) < REWRITES) {
+				rebase.rewrite({ ...row, authored: (row.authored ?? 0) + 1 });
+			}
+			// The whole was too much; what was wanted may not be.
+			else if (row.again === true && row.change !== null) rebase.rewrite(row);
+			else rebase.refuse(row, refused, stored);
+		}
+		const { doc, gone, again, tray } = rebase;
+		await dropRecord(db, record);
+		await this.store(room, record, Y.encodeStateAsUpdate(doc), [
+			...mineOf(stored),
+			...rebase.wrote
+		]);
+		await db.outbox.bulkDelete(gone);
+		await db.outbox.bulkAdd(again);
+		await db.refusals.bulkAdd(tray);
+		doc.destroy();
+	}
+
+	/** Takes all these edits out of the outbox and into the tray: what is one new record, as one. */
+	private async giveUp(
+		rows: readonly WaitingRow[],
+		stored: readonly UpdateRow[],
+		why: Why
+	): Promise<void> {
+		const { db } = this;
+		const [first] = rows;
+		if (first === undefined) return;
+		const title = (await titleOf(db, first.record)) || titleIn(first);
+		// What may not be seen any more is not kept either; anything else is kept whole.
+		const own = ACCESS.has(why.rule)
+			? ownState(stored)
+			: { update: merged(stored), isAll: stored.length > 0 };
+		const tray: RefusalRow[] = [];
+		if (rows.some(isNew) && own !== null && own.isAll) {
+			tray.push(trayRow(first, title, why, { of: 'whole-record', update: own.update }));
+		} else {
+			for (const { change, ...row } of rows) {
+				if (change === null) continue;
+				tray.push(trayRow(row, title, why, { of: 'record', change, was: {} }));
+			}
+			// Of whole states only what this device wrote itself: the rest may not be seen any more.
+			const whole = rows.find(({ change }) => change === null);
+			if (whole !== undefined && own !== null) {
+				tray.push(trayRow(whole, title, why, { of: 'whole-record', update: own.update }));
+			}
+		}
+		await db.refusals.bulkAdd(tray);
+		await db.outbox.bulkDelete(rows.map(({ number }) => number));
+	}
+
+	private async store(
+		room: RoomName,
+		record: RecordId,
+		update: Uint8Array,
+		mine: readonly number[]
+	): Promise<void> {
+		await this.db.updates.add({ record, update, mine: [...new Set(mine)] });
+		const doc = openRecord([update]);
+		await putRows(this.db, [deriveFrom(room, record, doc)], []);
+		doc.destroy();
+	}
+
+	private async waiting(record: RecordId): Promise<WaitingRow[]> {
+		const rows = await this.db.outbox.where('record').equals(record).sortBy('number');
+		return rows.flatMap((row) =>
+			row.number === undefined ? [] : [{ ...row, number: row.number }]
+		);
+	}
+}
+
+/**
+ * Whether the relay has nothing that the edit could be of, and says that it makes no record: it has
+ * lost the record, or not been given it back yet.
+ */
+const isLacking = ({ rule, facts, state }: RefusedEdit): boolean =>
+	state === null && rule === 'SCHEMA' && facts['field'] === 'kind';
+
+/** Whether the edit makes a record that no relay has had. */
+export const isNew = ({ change, again }: OutboxRow): boolean =>
+	again !== true && (change === null || isMaking(change));
+
+/** The title that an edit gives its record. */
+function titleIn({ change, update }: OutboxRow): string {
+	const title = (change ?? meaningOf(update)).set['title'];
+	return typeof title === 'string' ? title : '';
+}
+
+/**
+ * What this device itself wrote in a record that its member may not see any more, and whether that
+ * is all there was of it. `null` when it cannot be read by itself.
+ */
+function ownState(
+	stored: readonly UpdateRow[]
+): { readonly update: Uint8Array; readonly isAll: boolean } | null {
+	const doc = openRecord(stored.map(({ update }) => update));
+	const mine = mineOf(stored);
+	const isAll = [...vectorOf(doc).keys()].every((client) => mine.includes(client));
+	const update = partBy(doc, mine, new Map());
+	doc.destroy();
+	if (update === null) return null;
+	const part = openRecord([update]);
+	const isReadable = !hasGap(part);
+	part.destroy();
+	return isReadable ? { update, isAll } : null;
+}

@@ -1,0 +1,79 @@
+import type { RecordId } from '../../domain/core/ids';
+import type { Cursor } from '../../protocol/messages';
+import type { RoomName } from '../../protocol/rooms';
+import { openRecord } from '../../documents/record';
+import type { ReplicaDatabase } from './database';
+import { partBy, readablePart, vectorIn, vectorOf } from './meaning';
+import { mineOf } from './open-documents';
+import { eachSlice } from './outbox';
+import type { OutboxRow, UpdateRow } from './rows';
+
+/**
+ * Whether the relay is not the one that this device has followed, or has gone back to an older
+ * backup: then it may lack what only devices still have.
+ */
+export const hasLost = (followed: Cursor | null, now: Cursor): boolean =>
+	followed !== null && (now.log !== followed.log || now.seq < followed.seq);
+
+/** What a relay that has lost something has sent: its states of the room's records. */
+export type Sent = ReadonlyMap<RecordId, Uint8Array | null>;
+
+/**
+ * Puts into the outbox what the relay lacks of the records that this device has: all of it when the
+ * member may carry what others wrote, else what this device wrote itself. Done twice it sends nothing twice.
+ */
+export function refill(
+	db: ReplicaDatabase,
+	room: RoomName,
+	sent: Sent,
+	carriesAll: boolean,
+	at: number
+): Promise<void> {
+	return eachSlice(db, room, (ids) =>
+		db.transaction('rw', ['updates', 'outbox'], async () => {
+			const stored = byRecord(await db.updates.where('record').anyOf(ids).toArray());
+			const waiting = await db.outbox.where('record').anyOf(ids).toArray();
+			const known = new Set(waiting.map((row) => keyOf(row)));
+			const rows: OutboxRow[] = [];
+			for (const [record, updates] of stored) {
+				for (const update of lackingParts(updates, sent.get(record) ?? null, carriesAll)) {
+					const row: OutboxRow = { room, record, update, change: null, again: true, at };
+					if (!known.has(keyOf(row))) rows.push(row);
+				}
+			}
+			await db.outbox.bulkAdd(rows);
+		})
+	);
+}
+
+/**
+ * What is stored here of a record and lacks there. What can be taken in at once goes first: others'
+ * parts may wait for it, as the rest may wait for theirs.
+ */
+function lackingParts(
+	updates: readonly UpdateRow[],
+	there: Uint8Array | null,
+	carriesAll: boolean
+): Uint8Array[] {
+	const doc = openRecord(updates.map(({ update }) => update));
+	const known = there === null ? new Map<number, number>() : vectorIn(there);
+	const clients = carriesAll ? [...vectorOf(doc).keys()] : mineOf(updates);
+	const part = partBy(doc, clients, known);
+	doc.destroy();
+	if (part === null) return [];
+	const first = readablePart(there, part);
+	return first === null ? [part] : [first, part];
+}
+
+function byRecord(stored: readonly UpdateRow[]): Map<RecordId, UpdateRow[]> {
+	const groups = new Map<RecordId, UpdateRow[]>();
+	for (const row of stored) {
+		const group = groups.get(row.record);
+		if (group === undefined) groups.set(row.record, [row]);
+		else group.push(row);
+	}
+	return groups;
+}
+
+/** Equal for rows that would send the same. */
+const keyOf = ({ record, update }: OutboxRow): string => `${record}/${update.join()}`;

@@ -1,0 +1,41 @@
+import type { Transaction } from 'dexie';
+import * as Y from 'yjs';
+import type { OutboxRow, RefusalRow, UpdateRow, Wanted } from './rows';
+import { clientsOf } from './meaning';
+
+/** A refused edit as version 1 kept it: bytes only. */
+type OldRefusal = Omit<RefusalRow, 'facts' | 'wanted'> & { readonly update: Uint8Array };
+
+/**
+ * From version 1, whose outbox knew bytes and not what they mean: each record that waits is sent as a
+ * whole, once, which holds all of its edits.
+ */
+export async function giveMeaning(transaction: Transaction): Promise<void> {
+	const outbox = transaction.table<OutboxRow, number>('outbox');
+	const updates = transaction.table<UpdateRow, number>('updates');
+	const waiting = new Map<string, OutboxRow[]>();
+	for (const row of await outbox.orderBy('number').toArray()) {
+		const rows = waiting.get(row.record);
+		if (rows === undefined) waiting.set(row.record, [row]);
+		else rows.push(row);
+	}
+	await outbox.clear();
+	for (const [record, rows] of waiting) {
+		const [first] = rows;
+		const stored = await updates.where('record').equals(record).toArray();
+		const begin = stored[0]?.n;
+		if (first === undefined || begin === undefined) continue;
+		const update = Y.mergeUpdates(stored.map((row) => row.update));
+		const mine = [...new Set(rows.flatMap((row) => clientsOf(row.update)))];
+		await updates.update(begin, { mine });
+		await outbox.add({ room: first.room, record, update, change: null, at: first.at });
+	}
+	const refusals = transaction.table<RefusalRow | OldRefusal, number>('refusals');
+	await refusals.toCollection().modify((row, place) => {
+		if (!('update' in row)) return;
+		const { update, ...rest } = row;
+		const wanted: Wanted =
+			row.record === '' ? { of: 'document', touches: [] } : { of: 'whole-record', update };
+		place.value = { ...rest, facts: {}, wanted };
+	});
+}
