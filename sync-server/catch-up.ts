@@ -146,6 +146,8 @@ class Batches {
 	}
 
 	private send(last: boolean, withdrawn: readonly RecordId[]): void {
+		// Asking is cheap and answering is not: whoever asks again and again is read more slowly.
+		this.occupant.charge(this.bytes);
 		this.occupant.tell({
 			type: 'batch',
 			whole: this.whole,

@@ -9,7 +9,7 @@ import { fitsShape } from '../src/lib/domain/policy/shapes';
 import type { Space } from '../src/lib/domain/space/space';
 import { NO_CHANGE } from '../src/lib/domain/core/change';
 import { formOf, readDocument, type DocumentName } from '../src/lib/documents/read';
-import { editFrom, RECORD_FORM } from '../src/lib/documents/record';
+import { editFrom, hidesLines, RECORD_FORM } from '../src/lib/documents/record';
 import { judgeAuthors } from './authorship';
 import type { Limits } from './limits';
 import type { Restorable } from './restorable';
@@ -37,6 +37,8 @@ export interface HeldRecord {
 	readonly fields: RecordFields | null;
 	/** What access depends on, as accepted; `null` while there is nothing. */
 	readonly facts: RecordFacts | null;
+	/** Its lines as accepted, by their ids. Grows with what is accepted. */
+	readonly lines: Map<string, string>;
 }
 
 /** What the gatekeeper says of one update. */
@@ -100,10 +102,13 @@ export function judgeRecordUpdate(
 	if (!authors.ok) return goBack(refused(authors.error));
 	const edit = editFrom(fields, trial.did);
 	if (edit === null) return goBack(refused(MALFORMED));
-	const may = judgeRecord(sender.member, edit, place);
+	const hides = hidesLines(held.lines, edit);
+	const may = judgeRecord(sender.member, hides ? { ...edit, linesRemoved: true } : edit, place);
 	if (!may.ok) return goBack(refused(may.error));
 	const facts = accessFacts(edit.after);
 	if (facts === null) return goBack(refused(MALFORMED));
+	for (const line of [...edit.history, ...edit.posts])
+		held.lines.set(line.id, JSON.stringify(line));
 	document.accept(trial.news);
 	const { news } = trial;
 	return { verdict: 'accepted', update: news, authors: authors.value, fields: edit.after, facts };

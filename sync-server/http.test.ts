@@ -37,7 +37,10 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-	await new Promise((resolve) => server.close(resolve));
+	const closed = new Promise((resolve) => server.close(resolve));
+	// A connection that was in use a moment ago would be kept for the next request.
+	server.closeAllConnections();
+	await closed;
 	await rm(directory, { recursive: true, force: true });
 });
 
@@ -181,6 +184,9 @@ describe('the relay about itself', () => {
 			connections: 2,
 			rooms: 3
 		});
+		// Full disk: people can still read, so nobody is to be sent elsewhere.
+		status = 'degraded';
+		expect(await get('/healthz')).toMatchObject({ status: 200 });
 		status = 'stopping';
 		expect((await get('/healthz')).status).toBe(503);
 	});

@@ -1,13 +1,16 @@
 import { stat } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import sirv from 'sirv';
 import type { Logger } from './log';
 import type { MetricsPage } from './metrics';
+import type { Certificate } from './certificate';
 
 export type Health = {
-	readonly status: 'ok' | 'stopping';
+	/** `degraded`: the relay can be read, and takes no change, because its disk takes nothing. */
+	readonly status: 'ok' | 'degraded' | 'stopping';
 	readonly uptimeSeconds: number;
 	readonly connections: number;
 	readonly rooms: number;
@@ -19,7 +22,16 @@ export type HttpOptions = {
 	readonly health: () => Health;
 	readonly metrics: () => Promise<MetricsPage>;
 	readonly logger: Logger;
+	/** Serves `https` with this; without it `http`. */
+	readonly certificate?: Certificate;
 };
+
+/** How long a request may take to say what it wants, ms, and how often that is looked at. */
+const timing = {
+	headersTimeout: 10_000,
+	requestTimeout: 15_000,
+	connectionsCheckingInterval: 5_000
+} as const;
 
 const securityHeaders = {
 	// The page's own meta element carries the other directives; this one is ignored there.
@@ -38,12 +50,14 @@ const immutablePath = '/_app/immutable/';
  * it listens, so that the caller can attach its websocket to it.
  *
  * - An address of the app answers with its one page; a file that does not exist answers 404.
- * - `/healthz` answers 200, and 503 once `health()` says "stopping".
+ * - `/healthz` answers 200, and 503 once `health()` says "stopping". A relay that is degraded still
+ *   lets people read, so it answers 200.
  * - Without a built app every page answers 503 and says what to run.
  *
  * A failing `metrics()` answers 500 and is logged; no request can end the process.
  */
-export function createHttp({ buildDir, health, metrics, logger }: HttpOptions): Server {
+export function createHttp(options: HttpOptions): Server {
+	const { buildDir, health, metrics, logger, certificate } = options;
 	const serveApp = appHandler(buildDir);
 
 	async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -58,7 +72,7 @@ export function createHttp({ buildDir, health, metrics, logger }: HttpOptions): 
 		const path = request.url?.split('?', 1)[0];
 		if (path === '/healthz') {
 			const state = health();
-			const code = state.status === 'ok' ? 200 : 503;
+			const code = state.status === 'stopping' ? 503 : 200;
 			send(response, code, 'application/json; charset=utf-8', JSON.stringify(state));
 		} else if (path === '/metrics') {
 			const { contentType, body } = await metrics();
@@ -68,13 +82,16 @@ export function createHttp({ buildDir, health, metrics, logger }: HttpOptions): 
 		}
 	}
 
-	return createServer((request, response) => {
+	const listener = (request: IncomingMessage, response: ServerResponse) => {
 		answer(request, response).catch((error: unknown) => {
 			logger.error({ err: error, path: request.url?.split('?', 1)[0] }, 'request failed');
 			if (response.headersSent) response.destroy();
 			else sendText(response, 500, 'The relay could not answer; its log says why.');
 		});
-	});
+	};
+	return certificate === undefined
+		? createServer(timing, listener)
+		: createTlsServer({ ...timing, ...certificate }, listener);
 }
 
 function appHandler(buildDir: string) {

@@ -1,8 +1,8 @@
-/** What one device may cost the relay. */
+/** What one device, one address and all of them together may cost the relay. */
 export interface Limits {
-	/** Largest frame, bytes. */
+	/** Largest frame, bytes. Larger than a document: a device brings one whole in a single frame. */
 	readonly frame: number;
-	/** Largest update of one record, bytes. */
+	/** Largest update of one record, bytes. As large as a record: one is brought back whole. */
 	readonly update: number;
 	/** Largest merged state of one record, bytes. */
 	readonly record: number;
@@ -10,12 +10,21 @@ export interface Limits {
 	readonly document: number;
 	/** Largest awareness update, bytes. */
 	readonly awareness: number;
+	/** Awareness updates of one connection in one go, and from then on per second; others are dropped. */
+	readonly awarenessBurst: number;
+	readonly awarenessPerSecond: number;
+	/** Frames of one device in one go, and from then on per second; the rest is read later. */
+	readonly burst: number;
+	readonly perSecond: number;
+	/** Bytes of one device in one go, and from then on per second; the rest is read later. */
+	readonly burstBytes: number;
+	readonly bytesPerSecond: number;
 	/** How long a device may take to prove who it is, ms. */
 	readonly proving: number;
 	/** Frames and bytes kept for a device that is still proving who it is. */
 	readonly queuedFrames: number;
 	readonly queuedBytes: number;
-	/** Bytes waiting to be read by a device before it is cut off. */
+	/** Bytes waiting to be read by a device, on all of its connections, before it is cut off. */
 	readonly unread: number;
 	/** How long a room stays in memory after the last device left, ms. */
 	readonly idleRoom: number;
@@ -24,26 +33,53 @@ export interface Limits {
 	readonly batchBytes: number;
 	/** Log entries kept for devices that catch up; older ones are compacted away. */
 	readonly logEntries: number;
-	/** Attempts with a wrong claim or invitation secret per minute, over all devices. */
+	/** Open connections over all, from one address, and of one device. */
+	readonly connections: number;
+	readonly addressConnections: number;
+	readonly deviceConnections: number;
+	/** Rooms that one device is in at once. */
+	readonly deviceRooms: number;
+	/** Connections that have not proved who they are: over all, and from one address. */
+	readonly strangers: number;
+	readonly addressStrangers: number;
+	/** Attempts with a wrong claim or invitation secret per minute: from one address, and over all. */
 	readonly wrongSecrets: number;
+	readonly allWrongSecrets: number;
 }
 
 const KB = 1024;
 const MB = 1024 * KB;
 
+/** What a frame holds beside the largest thing in it, bytes. */
+export const FRAME_HEAD = 64 * KB;
+
+/** Enough for a large team, and for a small machine. Each can be set: see `config.ts`. */
 export const DEFAULT_LIMITS: Limits = {
-	frame: 8 * MB,
-	update: 1 * MB,
+	frame: 8 * MB + FRAME_HEAD,
+	update: 4 * MB,
 	record: 4 * MB,
 	document: 8 * MB,
 	awareness: 16 * KB,
+	awarenessBurst: 300,
+	awarenessPerSecond: 100,
+	burst: 20_000,
+	perSecond: 1_000,
+	burstBytes: 64 * MB,
+	bytesPerSecond: 4 * MB,
 	proving: 10_000,
 	queuedFrames: 16,
-	queuedBytes: 8 * MB,
+	queuedBytes: 2 * MB,
 	unread: 32 * MB,
 	idleRoom: 30_000,
 	batchRecords: 500,
 	batchBytes: 512 * KB,
 	logEntries: 50_000,
-	wrongSecrets: 30
+	connections: 10_000,
+	addressConnections: 2_000,
+	deviceConnections: 400,
+	deviceRooms: 300,
+	strangers: 500,
+	addressStrangers: 200,
+	wrongSecrets: 30,
+	allWrongSecrets: 600
 };

@@ -1,8 +1,11 @@
 import { randomBytes, randomFillSync } from 'node:crypto';
-import { join, resolve } from 'node:path';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { changeCertificate, readCertificate, type Certificate } from './certificate';
+import { readConfig, type Config } from './config';
+import { holdDirectory } from './hold';
 import { createHttp } from './http';
-import { DEFAULT_LIMITS } from './limits';
 import { createLogger } from './log';
 import { createMetrics, meterOf } from './metrics';
 import { Relay } from './relay';
@@ -10,15 +13,21 @@ import { openSecrets } from './secrets';
 import { LmdbStore } from './store/lmdb';
 import { serveWebsockets } from './websockets';
 
-const port = Number(process.env['PORT'] ?? 4400);
-const host = process.env['HOST'] ?? '127.0.0.1';
-const dataDir = resolve(process.env['DATA_DIR'] ?? 'data');
-/** Where people reach the relay when a proxy stands in front of it, `https://…`. */
-const publicUrl = process.env['PUBLIC_URL'];
+const read = readConfig(process.env);
+if (!read.ok) refuse(read.error);
+const config = read.value;
+const { port, host, dataDir, publicUrl, tls, limits } = config;
+const certificate = tls === null ? null : certificateOf(tls);
 const buildDir = join(fileURLToPath(new URL('..', import.meta.url)), 'build');
 
-const logger = createLogger(process.env['LOG_LEVEL'] ?? 'info');
-const metrics = createMetrics();
+mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+const held = holdDirectory(dataDir);
+if (!held.ok) {
+	refuse([`Another relay runs on ${dataDir} (process ${String(held.error)}); stop it first.`]);
+}
+
+const logger = createLogger(config.logLevel);
+const metrics = createMetrics(dataDir);
 const secrets = openSecrets(dataDir);
 const began = Date.now();
 
@@ -26,7 +35,7 @@ const relay = new Relay({
 	store: new LmdbStore(dataDir, () => randomBytes(12).toString('hex')),
 	clock: { now: () => Date.now(), offset: () => 0 },
 	random: { bytes: (count) => randomFillSync(new Uint8Array(count)) },
-	limits: DEFAULT_LIMITS,
+	limits,
 	meter: meterOf(metrics),
 	logger,
 	sealSecret: secrets.seal,
@@ -37,29 +46,33 @@ let stopping = false;
 const server = createHttp({
 	buildDir,
 	health: () => ({
-		status: stopping ? 'stopping' : 'ok',
+		status: stopping ? 'stopping' : relay.storage.isFailing ? 'degraded' : 'ok',
 		uptimeSeconds: Math.round((Date.now() - began) / 1000),
 		connections: relay.connectionCount,
 		rooms: relay.roomCount
 	}),
 	metrics: () => metrics.page(),
-	logger
+	logger,
+	...(certificate === null ? {} : { certificate })
 });
-const stopSockets = serveWebsockets(
-	server,
-	relay,
-	DEFAULT_LIMITS,
-	publicUrl === undefined ? null : new URL(publicUrl).host
-);
+const stopSockets = serveWebsockets(server, relay, {
+	limits,
+	publicHost: publicUrl?.host ?? null,
+	proxies: config.proxies
+});
 const tidying = setInterval(() => {
 	relay.tidy().catch((error: unknown) => {
 		logger.error({ err: error }, 'could not tidy');
 	});
 }, 10_000);
 
+server.on('error', (error) => {
+	refuse([`The relay cannot listen on ${host}, port ${String(port)}: ${error.message}`]);
+});
 server.listen(port, host, () => {
-	const local = `http://${host.includes(':') ? `[${host}]` : host}:${String(port)}/`;
-	const address = publicUrl === undefined ? local : new URL('/', publicUrl).href;
+	const scheme = certificate === null ? 'http' : 'https';
+	const local = `${scheme}://${host.includes(':') ? `[${host}]` : host}:${String(port)}/`;
+	const address = publicUrl === null ? local : new URL('/', publicUrl).href;
 	// Whoever opens this first owns the relay: the secret is good once.
 	process.stdout.write(
 		`${relay.workspace === null ? `${address}#claim=${secrets.claim}` : address}\n`
@@ -77,6 +90,7 @@ async function stop(): Promise<void> {
 	await relay.stop();
 	stopSockets();
 	server.closeAllConnections();
+	if (held.ok) held.value.release();
 	logger.info('stopped');
 }
 
@@ -90,4 +104,28 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
 			}
 		);
 	});
+}
+
+process.on('SIGHUP', () => {
+	if (tls === null) return;
+	const renewed = readCertificate(tls);
+	if (renewed.ok) {
+		changeCertificate(server, renewed.value);
+		logger.info('certificate renewed');
+	} else
+		logger.error({ reason: renewed.error }, 'the certificate was not renewed: the old one stays');
+});
+
+function certificateOf(files: NonNullable<Config['tls']>): Certificate {
+	const found = readCertificate(files);
+	if (!found.ok) {
+		refuse([`TLS_CERT (${files.cert}) and TLS_KEY (${files.key}) do not work: ${found.error}`]);
+	}
+	return found.value;
+}
+
+/** Says what has to be changed, and ends. */
+function refuse(sentences: readonly string[]): never {
+	process.stderr.write(`${sentences.join('\n')}\n`);
+	process.exit(1);
 }

@@ -8,6 +8,20 @@ export interface Meter {
 	refused(rule: string): void;
 	/** One flushed commit: how long it took, and how many updates it held. */
 	committed(seconds: number, updates: number): void;
+	/** The store did not take a commit, or the try of one. */
+	storeFailed(): void;
+	/** Whether the store takes what it is given at present. */
+	storing(works: boolean): void;
+	/** The relay ended a connection, with this close code. */
+	closed(code: number): void;
+	/** A connection was not let in for now. */
+	turnedAway(why: 'address' | 'all'): void;
+	/** A device sent more than it may in that time, and is read later. */
+	slowedDown(): void;
+	/** An awareness update beyond the rate was dropped. */
+	awarenessDropped(): void;
+	/** A bug showed: a connection was ended over it. */
+	fault(): void;
 }
 
 /** Counts nothing. */
@@ -18,5 +32,12 @@ export const SILENT: Meter = {
 	frameOut: () => undefined,
 	accepted: () => undefined,
 	refused: () => undefined,
-	committed: () => undefined
+	committed: () => undefined,
+	storeFailed: () => undefined,
+	storing: () => undefined,
+	closed: () => undefined,
+	turnedAway: () => undefined,
+	slowedDown: () => undefined,
+	awarenessDropped: () => undefined,
+	fault: () => undefined
 };

@@ -1,3 +1,4 @@
+import { statfs } from 'node:fs/promises';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Meter } from './meter';
 
@@ -16,15 +17,28 @@ export type Metrics = {
 	readonly commitBatchSize: Histogram;
 	/** Updates in the logs of all rooms together. */
 	readonly logLength: Gauge;
+	readonly storeFailures: Counter;
+	/** 1 while the store takes nothing, else 0. */
+	readonly storageFailing: Gauge;
+	readonly connectionsClosed: Counter<'code'>;
+	readonly connectionsTurnedAway: Counter<'why'>;
+	readonly devicesSlowedDown: Counter;
+	readonly awarenessDropped: Counter;
+	readonly faults: Counter;
 	/** All of them and the process's own, in the Prometheus text format. */
 	readonly page: () => Promise<MetricsPage>;
 };
 
-/** The relay's measurements, in a registry of their own so that two relays fit into one process. */
-export function createMetrics(): Metrics {
+/**
+ * The relay's measurements, in a registry of their own so that two relays fit into one process.
+ *
+ * @param dataDir measured too, when given: how much room is left on its disk
+ */
+export function createMetrics(dataDir?: string): Metrics {
 	const registry = new Registry();
 	const registers = [registry];
 	collectDefaultMetrics({ register: registry });
+	if (dataDir !== undefined) measureDisk(dataDir, registers);
 
 	return {
 		openConnections: new Gauge({
@@ -75,6 +89,43 @@ export function createMetrics(): Metrics {
 			help: 'Updates in the logs of all rooms',
 			registers
 		}),
+		storeFailures: new Counter({
+			name: 'polder_store_failures_total',
+			help: 'Commits that the store did not take',
+			registers
+		}),
+		storageFailing: new Gauge({
+			name: 'polder_storage_failing',
+			help: '1 while the store takes nothing',
+			registers
+		}),
+		connectionsClosed: new Counter({
+			name: 'polder_connections_closed_total',
+			help: 'Connections that the relay ended, by close code',
+			labelNames: ['code'],
+			registers
+		}),
+		connectionsTurnedAway: new Counter({
+			name: 'polder_connections_turned_away_total',
+			help: 'Connections not let in for now: too many from their address, or too many in all',
+			labelNames: ['why'],
+			registers
+		}),
+		devicesSlowedDown: new Counter({
+			name: 'polder_devices_slowed_down_total',
+			help: 'Times that a device sent more than it may and was read later',
+			registers
+		}),
+		awarenessDropped: new Counter({
+			name: 'polder_awareness_dropped_total',
+			help: 'Awareness updates beyond the rate',
+			registers
+		}),
+		faults: new Counter({
+			name: 'polder_faults_total',
+			help: 'Bugs of the relay that ended a connection',
+			registers
+		}),
 		page: async () => ({ contentType: registry.contentType, body: await registry.metrics() })
 	};
 }
@@ -103,5 +154,38 @@ export const meterOf = (metrics: Metrics): Meter => ({
 	committed: (seconds, updates) => {
 		metrics.commitSeconds.observe(seconds);
 		metrics.commitBatchSize.observe(updates);
+	},
+	storeFailed: () => {
+		metrics.storeFailures.inc();
+	},
+	storing: (works) => {
+		metrics.storageFailing.set(works ? 0 : 1);
+	},
+	closed: (code) => {
+		metrics.connectionsClosed.inc({ code: String(code) });
+	},
+	turnedAway: (why) => {
+		metrics.connectionsTurnedAway.inc({ why });
+	},
+	slowedDown: () => {
+		metrics.devicesSlowedDown.inc();
+	},
+	awarenessDropped: () => {
+		metrics.awarenessDropped.inc();
+	},
+	fault: () => {
+		metrics.faults.inc();
 	}
 });
+
+function measureDisk(directory: string, registers: Registry[]): void {
+	new Gauge({
+		name: 'polder_disk_free_bytes',
+		help: 'Room left on the disk of the data directory',
+		registers,
+		async collect() {
+			const { bavail, bsize } = await statfs(directory);
+			this.set(bavail * bsize);
+		}
+	});
+}

@@ -4,7 +4,7 @@ import type { RecordId } from '../src/lib/domain/core/ids';
 import type { RecordFacts } from '../src/lib/domain/core/record';
 import type { People } from '../src/lib/domain/member/member';
 import type { Space } from '../src/lib/domain/space/space';
-import { readFields } from '../src/lib/documents/record';
+import { linesById, readFields } from '../src/lib/documents/record';
 import { CLOSE, type Cursor, type RecordUpdate, type Sequence } from '../src/lib/protocol/messages';
 import { roomName, type RoomName } from '../src/lib/protocol/rooms';
 import { CatchUp, type Reader } from './catch-up';
@@ -155,7 +155,7 @@ export class RecordLog {
 				const before = held.facts;
 				const accepted = { by: occupant, record: id, update: news, before, after: facts };
 				const { document } = held;
-				this.held.set(id, { document, authors, fields, facts });
+				this.held.set(id, { ...held, authors, fields, facts });
 				committer.add({
 					room: this.room,
 					entry: { seq, record: id, update: news, before },
@@ -338,7 +338,8 @@ export class RecordLog {
 				document,
 				authors: this.surroundings.store.authors(this.room, id),
 				fields: stored === null ? null : readFields(document.doc),
-				facts: stored?.facts ?? null
+				facts: stored?.facts ?? null,
+				lines: linesById(document.doc)
 			};
 		} else this.held.delete(id);
 		// Re-inserting keeps the map in order of last use.

@@ -10,12 +10,16 @@ export interface Secrets {
 	readonly claim: string;
 }
 
+/** The files with the secrets, inside the data directory. */
+export const SECRET_FILES = ['seal.secret', 'claim.secret'] as const;
+
 /** Reads the relay's secrets from the data directory, making them at the first start (mode 0600). */
 export function openSecrets(directory: string): Secrets {
 	mkdirSync(directory, { recursive: true, mode: 0o700 });
+	const [seal, claim] = SECRET_FILES;
 	return {
-		seal: openSecret(join(directory, 'seal.secret')),
-		claim: openSecret(join(directory, 'claim.secret'))
+		seal: openSecret(join(directory, seal)),
+		claim: openSecret(join(directory, claim))
 	};
 }
 

@@ -13,7 +13,9 @@ import { arriveByIntent } from './arrival';
 import { memberOfDevice } from './directory-view';
 import { provesItself } from './identity';
 import type { Limits } from './limits';
-import type { Identity, Occupant } from './occupant';
+import { senderOf, type Identity, type Occupant } from './occupant';
+import { Pace } from './pace';
+import { Bucket, type Share } from './rates';
 import type { Desk } from './desk';
 import type { Room } from './room';
 import type { Connection, Socket } from './socket';
@@ -24,7 +26,12 @@ type State =
 	| { readonly at: 'proving'; readonly nonce: string; readonly queue: Uint8Array[]; bytes: number }
 	/** The proof is there and is being acted upon; frames still wait. */
 	| { readonly at: 'arriving'; readonly queue: Uint8Array[]; bytes: number }
-	| { readonly at: 'inside'; readonly room: Room; readonly occupant: Occupant }
+	| {
+			readonly at: 'inside';
+			readonly room: Room;
+			readonly occupant: Occupant;
+			readonly share: Share;
+	  }
 	| { readonly at: 'closed' };
 
 /** One connection, from its first frame to its last. */
@@ -32,6 +39,10 @@ export class Session implements Connection {
 	private state: State = { at: 'closed' };
 	private readonly address: RoomAddress | null;
 	private timer: ReturnType<typeof setTimeout> | undefined;
+	private readonly pace: Pace;
+	private readonly awareness: Bucket;
+	/** When the token by which it came in ends, ms; a device has none. */
+	private until = Infinity;
 
 	constructor(
 		private readonly relay: Desk,
@@ -44,6 +55,9 @@ export class Session implements Connection {
 		private readonly limits: Limits
 	) {
 		this.address = parseRoom(request.room);
+		this.pace = new Pace(socket, relay.environment.meter);
+		const { awarenessBurst, awarenessPerSecond } = limits;
+		this.awareness = new Bucket(relay.environment.clock, awarenessBurst, awarenessPerSecond);
 	}
 
 	/** Says the first words: a challenge, or nothing to a script that shows its token. */
@@ -78,7 +92,7 @@ export class Session implements Connection {
 			case 'closed':
 				return;
 			case 'inside':
-				this.receiveInside(frame, this.state.room, this.state.occupant);
+				if (!this.hasExpired()) this.receiveInside(frame, this.state);
 				return;
 			case 'proving':
 				if (this.receiveHello(frame, this.state.nonce)) return;
@@ -97,17 +111,32 @@ export class Session implements Connection {
 	close(code: number, reason: string): void {
 		if (this.state.at === 'closed') return;
 		this.end();
+		this.relay.environment.meter.closed(code);
 		this.socket.close(code, reason);
 	}
 
-	/** Rights have changed: whoever may not be here any more is sent away. */
+	/** Rights have changed or run out: whoever may not be here any more is sent away. */
 	checkRights(): void {
-		if (this.state.at !== 'inside') return;
+		if (this.state.at !== 'inside' || this.hasExpired()) return;
 		const { room, occupant } = this.state;
 		const { who } = occupant;
 		if (who.kind === 'device' && !this.relay.directory.devices.has(who.device)) {
-			this.close(CLOSE.unknown, 'device removed');
+			this.close(CLOSE.removed, 'device removed');
+		} else if (who.kind === 'device' && !this.isMember(who.member)) {
+			this.close(CLOSE.removed, 'member removed');
 		} else if (!this.relay.mayBeIn(who, room.about)) this.close(CLOSE.closed, 'closed');
+	}
+
+	/** Whether the token has run out meanwhile; the connection has then ended. */
+	private hasExpired(): boolean {
+		if (this.relay.environment.clock.now() < this.until) return false;
+		this.close(CLOSE.unknown, 'expired');
+		return true;
+	}
+
+	private isMember(id: string): boolean {
+		const member = this.relay.directory.members.get(id);
+		return member !== undefined && member.standing !== 'removed';
 	}
 
 	/** The token has been revoked: whoever came in by it is sent away. */
@@ -119,7 +148,11 @@ export class Session implements Connection {
 
 	private end(): void {
 		clearTimeout(this.timer);
-		if (this.state.at === 'inside') this.relay.leave(this.state.room, this.state.occupant);
+		this.pace.end();
+		if (this.state.at === 'inside') {
+			this.state.share.close();
+			this.relay.leave(this.state.room, this.state.occupant);
+		}
 		this.state = { at: 'closed' };
 		this.relay.forget(this);
 	}
@@ -174,7 +207,7 @@ export class Session implements Connection {
 	private async arrive(hello: Hello): Promise<void> {
 		const { intent } = hello;
 		if (intent.kind !== 'enter') {
-			const code = await arriveByIntent(this.relay, hello, intent);
+			const code = await arriveByIntent(this.relay, hello, intent, this.socket.address);
 			if (code !== null) {
 				this.close(code, 'not let in');
 				return;
@@ -182,7 +215,7 @@ export class Session implements Connection {
 		}
 		const { workspace } = this.relay;
 		if (workspace === null) {
-			this.close(CLOSE.unknown, 'not claimed');
+			this.close(CLOSE.unclaimed, 'not claimed');
 			return;
 		}
 		if (hello.workspace !== null && hello.workspace !== workspace) {
@@ -191,9 +224,15 @@ export class Session implements Connection {
 		}
 		const member = memberOfDevice(this.relay.directory, hello.device, hello.publicKey);
 		if (member === null) {
-			this.close(CLOSE.unknown, 'unknown device');
+			// One that has been here before was removed; what we have never seen we only do not know.
+			if (this.relay.seen.has(hello.device)) this.close(CLOSE.removed, 'removed');
+			else this.close(CLOSE.unknown, 'unknown device');
 			return;
 		}
+		const { clock, logger } = this.relay.environment;
+		this.relay.seen.note(hello.device, member.id, clock.now()).catch((error: unknown) => {
+			logger.warn({ err: error }, 'could not note who is here');
+		});
 		this.inside({ kind: 'device', device: hello.device, member: member.id }, () => {
 			this.tell({
 				type: 'welcome',
@@ -219,7 +258,8 @@ export class Session implements Connection {
 		this.relay.tokens.touch(token, now).catch((error: unknown) => {
 			this.relay.environment.logger.warn({ err: error }, 'could not note the use of a token');
 		});
-		const { id, createdBy, write } = token;
+		const { id, createdBy, write, expiresAt } = token;
+		this.until = expiresAt;
 		this.inside({ kind: 'token', token: id, createdBy, write }, () => undefined);
 	}
 
@@ -229,21 +269,37 @@ export class Session implements Connection {
 			this.close(CLOSE.closed, 'closed');
 			return;
 		}
+		const account = who.kind === 'device' ? who.device : `token.${who.token}`;
+		const share = this.relay.budgets.open(account, this.request.room, this.socket);
+		if (share === null) {
+			this.close(CLOSE.tooMany, 'too many connections');
+			return;
+		}
 		clearTimeout(this.timer);
+		this.socket.proved();
 		const { queue } = this.state;
-		const occupant = this.occupant(who);
+		const occupant = this.occupant(who, share);
 		welcome();
 		const room = this.relay.enter(this.request.room, this.address, occupant);
-		this.state = { at: 'inside', room, occupant };
+		this.state = { at: 'inside', room, occupant, share };
 		for (const frame of queue) this.receive(frame);
 	}
 
-	private occupant(who: Identity): Occupant {
+	/** Counts what the device uses; beyond what it may, it is read later. */
+	private spend(share: Share, frames: number, bytes: number): void {
+		share.spend(frames, bytes);
+		if (this.state.at !== 'inside') return;
+		this.pace.slowDown(() => share.wait);
+	}
+
+	private occupant(who: Identity, share: Share): Occupant {
 		const { socket, limits } = this;
 		const { meter } = this.relay.environment;
+		// Adding up costs: not for those who read what they are sent.
+		const little = limits.unread / 512;
 		const send = (frame: Uint8Array) => {
 			if (this.state.at === 'closed') return;
-			if (socket.unread > limits.unread) {
+			if (socket.unread > little && share.unread > limits.unread) {
 				this.close(CLOSE.slow, 'too slow a reader');
 				return;
 			}
@@ -259,20 +315,33 @@ export class Session implements Connection {
 			close: (code, reason) => {
 				this.close(code, reason);
 			},
+			charge: (bytes) => {
+				this.spend(share, 0, bytes);
+			},
 			get unread() {
-				return socket.unread;
+				return share.unread;
 			}
 		};
 	}
 
-	private receiveInside(frame: Uint8Array, room: Room, occupant: Occupant): void {
+	private receiveInside(
+		frame: Uint8Array,
+		{ room, occupant, share }: Extract<State, { at: 'inside' }>
+	): void {
 		const decoder = decoding.createDecoder(frame);
 		const type = readType(decoder);
 		if (type === null) {
 			this.close(CLOSE.malformed, 'no message type');
 			return;
 		}
+		if (type === AWARENESS && !this.awareness.tryTake()) {
+			// Presence is for the moment: the next one says it all again.
+			this.relay.environment.meter.awarenessDropped();
+			return;
+		}
 		if (type !== POLDER_MESSAGE) {
+			const asks = type === SYNC && frame[1] === STEP_1;
+			this.spend(share, asks ? ASKING : 1, frame.length);
 			if (room.document.receive(occupant, type, decoder) === 'malformed') {
 				this.close(CLOSE.malformed, 'malformed');
 			}
@@ -285,6 +354,8 @@ export class Session implements Connection {
 			return;
 		}
 		const message = read.value;
+		const asks = message.type === 'subscribe' || message.type === 'ask';
+		this.spend(share, asks ? ASKING : 1, frame.length);
 		switch (message.type) {
 			case 'subscribe':
 				room.records?.subscribe(occupant, who, message.cursor).catch((error: unknown) => {
@@ -293,7 +364,13 @@ export class Session implements Connection {
 				});
 				return;
 			case 'edit':
-				room.records?.edit(occupant, who.member, message.number, message.record, message.update);
+				room.records?.edit(
+					occupant,
+					senderOf(occupant),
+					message.number,
+					message.record,
+					message.update
+				);
 				return;
 			case 'ask':
 				if (room.about.kind !== 'directory') return;
@@ -312,6 +389,14 @@ export class Session implements Connection {
 		}
 	}
 }
+
+/** y-websocket's message types, and the kind of a sync message that asks for a state. */
+const SYNC = 0;
+const AWARENESS = 1;
+const STEP_1 = 0;
+
+/** How many frames one counts for that asks for much: a state, what has changed, an answer. */
+const ASKING = 20;
 
 function readType(decoder: decoding.Decoder): number | null {
 	try {

@@ -1,11 +1,5 @@
 import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
-import {
-	Awareness,
-	applyAwarenessUpdate,
-	encodeAwarenessUpdate,
-	removeAwarenessStates
-} from 'y-protocols/awareness';
 import * as Y from 'yjs';
 import type { People } from '../src/lib/domain/member/member';
 import type { DocumentValue } from '../src/lib/domain/policy/edit';
@@ -17,6 +11,7 @@ import { judgeDocumentUpdate, type HeldDocument, type Sender } from './gatekeepe
 import type { Limits } from './limits';
 import type { Meter } from './meter';
 import type { Occupant } from './occupant';
+import { Presence } from './presence';
 import { wordsOf } from './record-log';
 import { newsOf, Restorable } from './restorable';
 import type { Authors } from './store/store';
@@ -38,8 +33,11 @@ export type FrameResult = 'taken' | 'malformed' | 'unknown';
  */
 export class SharedDocument {
 	private held: HeldDocument;
-	private readonly awareness: Awareness;
-	private readonly occupants = new Map<Occupant, { clients: Set<number>; received: number }>();
+	private readonly presence = new Presence((message, but) => {
+		const whole = awarenessFrame(message);
+		for (const occupant of this.occupants.keys()) if (occupant !== but) occupant.send(whole);
+	});
+	private readonly occupants = new Map<Occupant, { received: number }>();
 
 	constructor(
 		private readonly room: RoomName,
@@ -61,7 +59,6 @@ export class SharedDocument {
 		const document = new Restorable(stored.state);
 		const value = readDocument(about, document.doc);
 		this.held = { about, document, authors: stored.authors, value };
-		this.awareness = this.makeAwareness();
 	}
 
 	get doc(): Y.Doc {
@@ -75,16 +72,15 @@ export class SharedDocument {
 
 	/** Lets an occupant in: asks for what we lack and tells who is present. */
 	enter(occupant: Occupant): void {
-		this.occupants.set(occupant, { clients: new Set(), received: 0 });
+		this.occupants.set(occupant, { received: 0 });
 		occupant.send(this.question());
-		const present = [...this.awareness.getStates().keys()];
-		if (present.length > 0) occupant.send(this.awarenessFrame(present));
+		const { everybody } = this.presence;
+		if (everybody !== null) occupant.send(awarenessFrame(everybody));
 	}
 
 	leave(occupant: Occupant): void {
-		const clients = this.occupants.get(occupant)?.clients ?? new Set();
 		this.occupants.delete(occupant);
-		removeAwarenessStates(this.awareness, [...clients], null);
+		this.presence.leave(occupant);
 	}
 
 	/** Takes a frame of the standard protocol. */
@@ -96,7 +92,7 @@ export class SharedDocument {
 				case AWARENESS:
 					return this.receiveAwareness(occupant, decoding.readVarUint8Array(from));
 				case QUERY_AWARENESS: {
-					const answer = this.awarenessFrame([...this.awareness.getStates().keys()]);
+					const answer = awarenessFrame(this.presence.everybody ?? NOBODY);
 					occupant.charge(answer.length);
 					occupant.send(answer);
 					return 'taken';
@@ -130,7 +126,7 @@ export class SharedDocument {
 
 	/** Everything that is in memory goes. */
 	destroy(): void {
-		this.awareness.destroy();
+		this.presence.destroy();
 		this.held.document.destroy();
 	}
 
@@ -181,6 +177,8 @@ export class SharedDocument {
 				const { refusal } = verdict;
 				meter.refused(refusal.rule);
 				const state = this.held.document.state() ?? EMPTY;
+				// It has been built again, and goes out once more.
+				occupant.charge(state.length);
 				this.onceStored(() => {
 					occupant.tell({ type: 'unsaved', count, ...wordsOf(refusal), state });
 					if (occupant.who.kind === 'token') {
@@ -254,38 +252,8 @@ export class SharedDocument {
 
 	private receiveAwareness(occupant: Occupant, update: Uint8Array): FrameResult {
 		if (update.length > this.surroundings.limits.awareness) return 'malformed';
-		applyAwarenessUpdate(this.awareness, update, occupant);
+		this.presence.receive(occupant, update);
 		return 'taken';
-	}
-
-	private makeAwareness(): Awareness {
-		// On a document of its own: ours is replaced when something is refused.
-		const awareness = new Awareness(new Y.Doc());
-		awareness.setLocalState(null);
-		awareness.on(
-			'update',
-			(
-				{ added, updated, removed }: Record<'added' | 'updated' | 'removed', number[]>,
-				origin: unknown
-			) => {
-				for (const [occupant, { clients }] of this.occupants) {
-					if (occupant !== origin) continue;
-					for (const client of added) clients.add(client);
-					for (const client of removed) clients.delete(client);
-				}
-				const message = this.awarenessFrame([...added, ...updated, ...removed]);
-				for (const occupant of this.occupants.keys()) {
-					if (occupant !== origin) occupant.send(message);
-				}
-			}
-		);
-		return awareness;
-	}
-
-	private awarenessFrame(clients: number[]): Uint8Array {
-		return frame(AWARENESS, (to) => {
-			encoding.writeVarUint8Array(to, encodeAwarenessUpdate(this.awareness, clients));
-		});
 	}
 }
 
@@ -294,6 +262,14 @@ const RELAY = 'relay';
 
 /** The state of a document that nothing has been put into. */
 const EMPTY = new Uint8Array([0, 0]);
+
+/** An awareness update about nobody. */
+const NOBODY = new Uint8Array([0]);
+
+const awarenessFrame = (update: Uint8Array): Uint8Array =>
+	frame(AWARENESS, (to) => {
+		encoding.writeVarUint8Array(to, update);
+	});
 
 function frame(type: number, write: (to: encoding.Encoder) => void): Uint8Array {
 	const to = encoding.createEncoder();

@@ -2,8 +2,15 @@
 export interface Socket {
 	send(frame: Uint8Array): void;
 	close(code: number, reason: string): void;
+	/** Reads nothing more for now. A few frames that have been read already may still come. */
+	pause(): void;
+	resume(): void;
+	/** It is known now who is at the other side. */
+	proved(): void;
 	/** Bytes that the other side has not read yet. */
 	readonly unread: number;
+	/** Where the other side is, as connections are counted by. */
+	readonly address: string;
 }
 
 /** What the relay does with what comes from a socket. */

@@ -40,10 +40,8 @@ export function tryUpdate(doc: Y.Doc, update: Uint8Array, roots: Roots): Trial {
 		Y.applyUpdate(doc, update, 'device');
 	} catch (error) {
 		// Yjs and lib0 throw on bytes that are no update, and on values nested without end.
-		return {
-			trial: 'misshapen',
-			misshapen: error instanceof Error ? error.message : String(error)
-		};
+		const misshapen = error instanceof Error ? error.message : String(error);
+		return { trial: 'misshapen', misshapen, touched: true };
 	} finally {
 		doc.off('afterTransaction', look);
 		doc.off('update', note);

@@ -1,7 +1,9 @@
-import type { IncomingMessage, Server } from 'node:http';
-import { WebSocketServer, type WebSocket } from 'ws';
+import { STATUS_CODES, type IncomingMessage, type Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { WebSocketServer, type ServerOptions, type WebSocket } from 'ws';
 import { TOKEN_PROTOCOL } from '../src/lib/protocol/handshake';
 import { SYNC_PATH } from '../src/lib/protocol/rooms';
+import { addressOf, Admission, type Ticket } from './addresses';
 import type { Limits } from './limits';
 import type { Relay } from './relay';
 import type { Socket } from './socket';
@@ -9,37 +11,71 @@ import type { Socket } from './socket';
 /** How often a device is asked whether it is still there, ms. */
 const HEARTBEAT = 20_000;
 
+/** How long a goodbye may take until the connection is cut, ms. */
+const GOODBYE = 10_000;
+
+/** After how many seconds somebody who was turned away may try again. */
+const TRY_AGAIN = 5;
+
+/** How websockets are served. */
+export interface WebsocketOptions {
+	readonly limits: Limits;
+	/** The host that devices see, when a proxy stands in front of us and shows another. */
+	readonly publicHost: string | null;
+	/** How many proxies stand in front of us: see `addressOf`. */
+	readonly proxies: number;
+}
+
 /** Takes the websocket connections of an HTTP server to the relay. Gives the way to stop. */
 export function serveWebsockets(
 	server: Server,
 	relay: Relay,
-	limits: Limits,
-	/** The host that devices see, when a proxy stands in front of us and shows another. */
-	publicHost: string | null
+	{ limits, publicHost, proxies }: WebsocketOptions
 ): () => void {
-	const sockets = new WebSocketServer({
+	const { meter } = relay.environment;
+	const admission = new Admission(limits);
+	// Known to ws, and not yet to its types.
+	const options: ServerOptions & { readonly closeTimeout: number } = {
 		noServer: true,
 		maxPayload: limits.frame,
+		closeTimeout: GOODBYE,
 		// A few compressed bytes could stand for very many: frames come as they are.
 		perMessageDeflate: false,
 		handleProtocols: (offered) =>
 			[...offered].find((protocol) => protocol.startsWith(TOKEN_PROTOCOL)) ?? false
-	});
+	};
+	const sockets = new WebSocketServer(options);
 	const alive = new WeakSet<WebSocket>();
 	server.on('upgrade', (request, stream, head) => {
+		// Who breaks off now must not end the process.
+		stream.on('error', () => stream.destroy());
 		const room = roomOf(request);
 		if (room === null) {
-			stream.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\n\r\n');
+			turnAway(stream, 404);
 			return;
 		}
+		const address = addressOf(request, proxies);
+		const ticket = admission.enter(address);
+		if (typeof ticket === 'string') {
+			meter.turnedAway(ticket);
+			turnAway(stream, ticket === 'address' ? 429 : 503);
+			return;
+		}
+		stream.once('close', () => {
+			ticket.leave();
+		});
+		const host = publicHost ?? request.headers.host ?? '';
 		sockets.handleUpgrade(request, stream, head, (websocket) => {
 			alive.add(websocket);
 			websocket.on('pong', () => alive.add(websocket));
-			connect(relay, websocket, room, publicHost ?? request.headers.host ?? '');
+			const proved = limitStranger(stream, websocket, ticket, limits);
+			connect(relay, websocket, { room, host, address, proved });
 		});
 	});
 	const heartbeat = setInterval(() => {
 		for (const websocket of sockets.clients) {
+			// Who is not read for now cannot show that they are there.
+			if (websocket.isPaused) continue;
 			if (!alive.has(websocket)) websocket.terminate();
 			alive.delete(websocket);
 			websocket.ping();
@@ -51,7 +87,42 @@ export function serveWebsockets(
 	};
 }
 
-function connect(relay: Relay, websocket: WebSocket, room: string, host: string): void {
+/** Answers in place of a websocket, and is done with it. */
+function turnAway(stream: Duplex, status: 404 | 429 | 503): void {
+	const wait = status === 404 ? '' : `retry-after: ${String(TRY_AGAIN)}\r\n`;
+	stream.end(
+		`HTTP/1.1 ${String(status)} ${STATUS_CODES[status] ?? ''}\r\nconnection: close\r\n${wait}\r\n`,
+		() => stream.destroy()
+	);
+}
+
+/**
+ * Ends a connection that brings much before it has proved who it is, also when it does so in one
+ * frame that never ends. Gives what to call when it has.
+ */
+function limitStranger(
+	stream: Duplex,
+	websocket: WebSocket,
+	ticket: Ticket,
+	{ queuedBytes }: Limits
+): () => void {
+	let bytes = 0;
+	const count = (chunk: Buffer) => {
+		bytes += chunk.length;
+		if (bytes > queuedBytes) websocket.terminate();
+	};
+	stream.on('data', count);
+	return () => {
+		stream.off('data', count);
+		ticket.proved();
+	};
+}
+
+function connect(
+	relay: Relay,
+	websocket: WebSocket,
+	from: Pick<Socket, 'address' | 'proved'> & { readonly room: string; readonly host: string }
+): void {
 	const socket: Socket = {
 		send: (frame) => {
 			websocket.send(frame);
@@ -59,21 +130,38 @@ function connect(relay: Relay, websocket: WebSocket, room: string, host: string)
 		close: (code, reason) => {
 			websocket.close(code, reason);
 		},
+		pause: () => {
+			websocket.pause();
+		},
+		resume: () => {
+			websocket.resume();
+		},
+		proved: from.proved,
 		get unread() {
 			return websocket.bufferedAmount;
-		}
+		},
+		address: from.address
 	};
 	const protocol = websocket.protocol;
 	const connection = relay.connect(socket, {
-		room,
-		host,
+		room: from.room,
+		host: from.host,
 		token: protocol.startsWith(TOKEN_PROTOCOL) ? protocol.slice(TOKEN_PROTOCOL.length) : null
 	});
 	websocket.on('message', (data: Buffer | ArrayBuffer | Buffer[]) => {
-		if (Buffer.isBuffer(data)) {
+		if (!Buffer.isBuffer(data)) {
+			websocket.close(1003, 'one frame at a time');
+			return;
+		}
+		try {
 			// A view of its own: Yjs keeps parts of it, and ws reuses nothing.
 			connection.receive(new Uint8Array(data.buffer, data.byteOffset, data.length));
-		} else websocket.close(1003, 'one frame at a time');
+		} catch (error) {
+			// A bug, which one frame has shown: it costs this connection and nobody else's.
+			relay.environment.logger.error({ err: error, room: from.room }, 'a frame was not foreseen');
+			relay.environment.meter.fault();
+			websocket.close(1011, 'the relay failed');
+		}
 	});
 	websocket.on('close', () => {
 		connection.gone();

@@ -33,6 +33,7 @@ test('what the relay keeps is for its owner only, and no secret is in its log', 
 	expect(Object.fromEntries(modes)).toEqual({
 		'claim.secret': '600',
 		'polder.lmdb': '600',
+		'relay.pid': '600',
 		'seal.secret': '600'
 	});
 	const secret = relay.link.split('#claim=')[1] ?? '';

@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
-import { applyChange, firstUpdate, openRecord, readFacts } from '../../src/lib/documents/record';
+import { assign, editDeal } from '../../src/lib/domain/deal/commands';
+import { openRecord, readFacts, readRecord } from '../../src/lib/documents/record';
 import { GuardedRelay } from '../support/guarded-relay';
 import type { RawConnection } from '../support/raw-device';
+import { actingAs, dealOf, updateOn } from '../support/guarded-records';
 
 const ROOM = 'space.north';
 let guarded: GuardedRelay;
@@ -11,17 +13,11 @@ let anna: RawConnection;
 
 beforeEach(async () => {
 	guarded = await GuardedRelay.open();
-	olga = await guarded.inside(guarded.olga, ROOM);
-	anna = await guarded.inside(guarded.anna, ROOM);
-	for (const each of [olga, anna]) {
-		each.say({ type: 'subscribe', cursor: null });
-		await each.until('batch');
-	}
+	olga = await guarded.follow('olga');
+	anna = await guarded.follow('anna');
 });
 afterEach(() => guarded.relay.stop());
 
-const dealOf = (owner: string): Uint8Array =>
-	firstUpdate({ set: { kind: 'deal', owner, title: 'Secret plan' }, history: [], posts: [] });
 const stored = (id: string) => guarded.relay.environment.store.record(ROOM, id);
 const refusals = (of: RawConnection) =>
 	of.messages.flatMap((message) => (message.type === 'refused' ? [message] : []));
@@ -60,10 +56,8 @@ describe('OP-08 · a hostile agent', () => {
 		await put(anna, 1, 'forged', dealOf('olga'));
 		expect(stored('forged')).toBeNull();
 		await put(anna, 2, 'own', dealOf('anna'));
-		const doc = openRecord([stored('own')?.state ?? new Uint8Array()]);
-		const vector = Y.encodeStateVector(doc);
-		applyChange(doc, { set: { owner: 'olga' }, history: [], posts: [] }, 'test');
-		await put(anna, 3, 'own', Y.encodeStateAsUpdate(doc, vector));
+		const given = assign({ owner: 'anna' }, 'olga', actingAs('anna'));
+		await put(anna, 3, 'own', updateOn(stored('own')?.state, given));
 		expect(stored('own')?.facts.owner).toBe('anna');
 		expect(refusals(anna).map(({ number }) => number)).toEqual([1, 3]);
 	});
@@ -74,9 +68,8 @@ describe('OP-08 · a hostile agent', () => {
 			[2, 'task'],
 			[3, 'nonsense']
 		] as const) {
-			const doc = openRecord([stored('own')?.state ?? new Uint8Array()]);
-			applyChange(doc, { set: { kind }, history: [], posts: [] }, 'test');
-			await put(anna, number, 'own', Y.encodeStateAsUpdate(doc));
+			const change = { set: { kind }, history: [], posts: [] };
+			await put(anna, number, 'own', updateOn(stored('own')?.state, change));
 		}
 		expect(stored('own')?.facts).toEqual({ kind: 'deal', owner: 'anna' });
 	});
@@ -105,13 +98,38 @@ describe('OP-08 · a hostile agent', () => {
 		expect(anna.messages.filter(({ type }) => type === 'incomplete')).toHaveLength(1);
 		expect(refusals(anna).map(({ number }) => number)).toEqual([2, 4, 5]);
 		// An honest edit of the same record still goes in.
-		const doc = openRecord([before ?? new Uint8Array()]);
-		const now = Y.encodeStateVector(doc);
-		applyChange(doc, { set: { title: 'Honest' }, history: [], posts: [] }, 'test');
-		await put(anna, 6, 'own', Y.encodeStateAsUpdate(doc, now));
+		const record = readRecord(openRecord([before ?? new Uint8Array()]), 'own');
+		if (record?.kind !== 'deal') throw new Error('no deal');
+		const edit = editDeal(record, { field: 'title', value: 'Honest' }, actingAs('anna'));
+		await put(anna, 6, 'own', updateOn(before, edit));
 		expect(readFacts(openRecord([stored('own')?.state ?? new Uint8Array()]))?.owner).toBe('anna');
 		expect(stored('own')?.state).not.toEqual(before);
 	});
+});
+
+test('HI-02 · nobody puts another line in the place of one, under its id', async () => {
+	await put(anna, 1, 'own', dealOf('anna'));
+	const post = (id: string, by: string, text: string) => ({
+		set: {},
+		history: [],
+		posts: [{ id, at: 1, by, text }]
+	});
+	await put(olga, 1, 'own', updateOn(stored('own')?.state, post('p1', 'olga', 'Call them')));
+	const before = stored('own')?.state;
+	await put(anna, 2, 'own', updateOn(before, post('p1', 'anna', 'Never call them')));
+	await put(anna, 3, 'own', updateOn(before, post('h', 'anna', 'two')));
+	const twice = updateOn(before, {
+		...post('q', 'anna', 'one'),
+		posts: [...post('q', 'anna', 'one').posts, ...post('q', 'anna', 'two').posts]
+	});
+	await put(anna, 4, 'own', twice);
+	expect(refusals(anna)).toMatchObject([
+		{ number: 2, rule: 'HI-02' },
+		{ number: 4, rule: 'HI-02' }
+	]);
+	// The same line once more is what two devices bring that fill a relay again.
+	await put(olga, 2, 'own', updateOn(stored('own')?.state, post('p1', 'olga', 'Call them')));
+	expect(refusals(olga)).toEqual([]);
 });
 
 describe('an edit', () => {

@@ -1,12 +1,11 @@
 import { expect, test } from 'vitest';
-import { firstUpdate } from '../../src/lib/documents/record';
 import type { Cursor } from '../../src/lib/protocol/messages';
 import { GuardedRelay } from '../support/guarded-relay';
 import type { RawConnection } from '../support/raw-device';
+import { dealOf } from '../support/guarded-records';
 
 const ROOM = 'space.north';
-const deal = (title: string): Uint8Array =>
-	firstUpdate({ set: { kind: 'deal', owner: 'olga', title }, history: [], posts: [] });
+const deal = (title: string): Uint8Array => dealOf('olga', 'olga', { title });
 
 async function follow(relay: GuardedRelay, cursor: Cursor | null): Promise<RawConnection> {
 	const connection = await relay.inside(relay.olga, ROOM);

@@ -23,8 +23,14 @@ beforeAll(async () => {
 	});
 	const store = new LmdbStore(directory, () => 'log');
 	await store.commit([
-		{ room: 'directory', document: Y.encodeStateAsUpdate(people), log: [], records: [] },
-		{ room: 'space.north', document: new Uint8Array([0, 0]), log: [], records: [] }
+		{
+			room: 'directory',
+			document: Y.encodeStateAsUpdate(people),
+			log: [],
+			records: [],
+			authors: []
+		},
+		{ room: 'space.north', document: new Uint8Array([0, 0]), log: [], records: [], authors: [] }
 	]);
 	await store.close();
 });

@@ -1,0 +1,118 @@
+import * as decoding from 'lib0/decoding';
+import * as encoding from 'lib0/encoding';
+import {
+	Awareness,
+	applyAwarenessUpdate,
+	encodeAwarenessUpdate,
+	removeAwarenessStates
+} from 'y-protocols/awareness';
+import * as Y from 'yjs';
+import type { Occupant } from './occupant';
+
+/** Under how many ids one connection may be present: a browser's tabs speak for each other. */
+const IDS = 64;
+
+/** How long an id that has left is remembered, so that it does not come back by a late echo, ms. */
+const REMEMBERED = 60_000;
+
+/** Beyond how many ids those that have left are looked through. */
+const MANY = 1000;
+
+/** Yjs draws client ids from 32 bits. */
+const CLIENT_IDS = 2 ** 32;
+
+/** Who is present in a room: y-protocols' awareness, in which nobody speaks for another's device. */
+export class Presence {
+	// On a document of its own: the room's is replaced when something is refused.
+	private readonly awareness = new Awareness(new Y.Doc());
+	/** Which occupant an id is present by. */
+	private readonly owners = new Map<number, Occupant>();
+
+	/** `pass` hands a message on to everybody in the room but one. */
+	constructor(private readonly pass: (message: Uint8Array, but: unknown) => void) {
+		this.awareness.setLocalState(null);
+		this.awareness.on('update', this.onUpdate);
+	}
+
+	/** Everybody who is present, as an awareness update; `null` when nobody is. */
+	get everybody(): Uint8Array | null {
+		const clients = [...this.awareness.getStates().keys()];
+		return clients.length === 0 ? null : encodeAwarenessUpdate(this.awareness, clients);
+	}
+
+	/** Takes an awareness update. Throws on bytes that are none. */
+	receive(occupant: Occupant, update: Uint8Array): void {
+		const own = this.ownOf(occupant, update);
+		if (own !== null) applyAwarenessUpdate(this.awareness, own, occupant);
+		if (this.awareness.meta.size > MANY + this.awareness.states.size) this.forget();
+	}
+
+	/** The occupant has left, and is present no longer. */
+	leave(occupant: Occupant): void {
+		const clients = [...this.owners].flatMap(([id, owner]) => (owner === occupant ? [id] : []));
+		removeAwarenessStates(this.awareness, clients, null);
+	}
+
+	destroy(): void {
+		this.awareness.destroy();
+	}
+
+	/**
+	 * What of an update the occupant may say: honest devices echo what they were sent, which is
+	 * nothing new, and must not become the one who says it.
+	 */
+	private ownOf(occupant: Occupant, update: Uint8Array): Uint8Array | null {
+		const from = decoding.createDecoder(update);
+		const to = encoding.createEncoder();
+		let taken = 0;
+		let room = IDS;
+		for (const owner of this.owners.values()) if (owner === occupant) room -= 1;
+		for (let left = decoding.readVarUint(from); left > 0; left--) {
+			const id = decoding.readVarUint(from);
+			const clock = decoding.readVarUint(from);
+			const state = decoding.readVarString(from);
+			if (id >= CLIENT_IDS) throw new Error('client id');
+			// Here, because y-protocols would have taken in half of the update by then.
+			JSON.parse(state);
+			const owner = this.owners.get(id);
+			if (owner === undefined && (state === 'null' || --room < 0)) continue;
+			if (owner !== undefined && !sameDevice(owner, occupant)) continue;
+			encoding.writeVarUint(to, id);
+			encoding.writeVarUint(to, clock);
+			encoding.writeVarString(to, state);
+			taken += 1;
+		}
+		if (taken === 0) return null;
+		const whole = encoding.createEncoder();
+		encoding.writeVarUint(whole, taken);
+		encoding.writeUint8Array(whole, encoding.toUint8Array(to));
+		return encoding.toUint8Array(whole);
+	}
+
+	private readonly onUpdate = (
+		{ added, updated, removed }: Record<'added' | 'updated' | 'removed', number[]>,
+		origin: unknown
+	): void => {
+		for (const client of removed) this.owners.delete(client);
+		for (const client of [...added, ...updated]) {
+			if (!this.owners.has(client)) this.owners.set(client, origin as Occupant);
+		}
+		const clients = [...added, ...updated, ...removed];
+		this.pass(encodeAwarenessUpdate(this.awareness, clients), origin);
+	};
+
+	/** y-protocols remembers every id that has ever been present. */
+	private forget(): void {
+		const before = Date.now() - REMEMBERED;
+		for (const [client, { lastUpdated }] of this.awareness.meta) {
+			if (lastUpdated < before && !this.awareness.states.has(client)) {
+				this.awareness.meta.delete(client);
+			}
+		}
+	}
+}
+
+function sameDevice({ who: a }: Occupant, { who: b }: Occupant): boolean {
+	if (a.kind === 'device') return b.kind === 'device' && a.device === b.device;
+	return b.kind === 'token' && a.token === b.token;
+}

@@ -1,0 +1,99 @@
+import { describe, expect, test } from 'vitest';
+import { DEFAULT_LIMITS } from './limits';
+import { Attempts, Bucket, Budgets } from './rates';
+
+function makeClock() {
+	const clock = { at: 0, now: (): number => clock.at };
+	return clock;
+}
+
+describe('a bucket', () => {
+	test('holds its size, may be overdrawn, and says how long it takes to be level again', () => {
+		const clock = makeClock();
+		const bucket = new Bucket(clock, 10, 5);
+		bucket.take(10);
+		expect(bucket.wait).toBe(0);
+		bucket.take(20);
+		expect(bucket.wait).toBe(4000);
+		clock.at = 3000;
+		expect(bucket.wait).toBe(1000);
+		clock.at = 100_000;
+		expect(bucket.isFull).toBe(true);
+		bucket.take(11);
+		expect(bucket.wait).toBe(200);
+	});
+
+	test('gives single tokens only while it has some', () => {
+		const clock = makeClock();
+		const bucket = new Bucket(clock, 2, 1);
+		expect([bucket.tryTake(), bucket.tryTake(), bucket.tryTake()]).toEqual([true, true, false]);
+		clock.at = 999;
+		expect(bucket.tryTake()).toBe(false);
+		clock.at = 1000;
+		expect(bucket.tryTake()).toBe(true);
+	});
+
+	test('goes on after the clock was set back', () => {
+		const clock = makeClock();
+		clock.at = 1_000_000;
+		const bucket = new Bucket(clock, 1, 1);
+		bucket.take(2);
+		clock.at = 0;
+		expect(bucket.wait).toBe(1000);
+		clock.at = 1000;
+		expect(bucket.wait).toBe(0);
+	});
+});
+
+describe('what a device may use', () => {
+	const limits = {
+		...DEFAULT_LIMITS,
+		burst: 10,
+		perSecond: 10,
+		deviceConnections: 3,
+		deviceRooms: 2
+	};
+	const socket = { unread: 0 };
+
+	test('is counted over all of its connections, and does not start anew when it comes back', () => {
+		const clock = makeClock();
+		const budgets = new Budgets(clock, limits);
+		const one = budgets.open('device', 'a', socket);
+		const two = budgets.open('device', 'a', socket);
+		one?.spend(10, 0);
+		expect(one?.wait).toBe(0);
+		two?.spend(10, 0);
+		expect(one?.wait).toBe(1000);
+		one?.close();
+		two?.close();
+		// Long after anybody looked, and yet not forgotten too early.
+		expect(budgets.open('device', 'a', socket)?.wait).toBe(1000);
+		expect(budgets.open('other', 'a', socket)?.wait).toBe(0);
+		clock.at = 120_000;
+		expect(budgets.open('device', 'a', socket)?.wait).toBe(0);
+	});
+
+	test('is so many connections and rooms, and what it has not read on all of them', () => {
+		const budgets = new Budgets(makeClock(), limits);
+		const first = budgets.open('device', 'a', { unread: 5 });
+		expect(first).not.toBeNull();
+		expect(budgets.open('device', 'b', { unread: 6 })).not.toBeNull();
+		expect(budgets.open('device', 'c', socket)).toBeNull();
+		expect(first?.unread).toBe(11);
+		expect(budgets.open('device', 'b', socket)).not.toBeNull();
+		expect(budgets.open('device', 'a', socket)).toBeNull();
+		first?.close();
+		expect(budgets.open('device', 'a', socket)).not.toBeNull();
+	});
+});
+
+test('wrong secrets are counted by address and over all, for a minute', () => {
+	const clock = makeClock();
+	const attempts = new Attempts(clock, { wrongSecrets: 2, allWrongSecrets: 3 });
+	for (const address of ['a', 'a']) attempts.note(address);
+	expect([attempts.tooMany('a'), attempts.tooMany('b')]).toEqual([true, false]);
+	attempts.note('b');
+	expect(attempts.tooMany('c')).toBe(true);
+	clock.at = 60_000;
+	expect([attempts.tooMany('a'), attempts.tooMany('c')]).toEqual([false, false]);
+});

@@ -1,0 +1,168 @@
+import type { Clock } from '../src/lib/domain/core/day';
+import type { Limits } from './limits';
+import type { Socket } from './socket';
+
+/**
+ * Holds up to `size` tokens and gains `perSecond`. It may be overdrawn: what has arrived has arrived,
+ * and whoever overdrew it waits until it is level again.
+ */
+export class Bucket {
+	private level: number;
+	private filledAt: number;
+
+	constructor(
+		private readonly clock: Pick<Clock, 'now'>,
+		private readonly size: number,
+		private readonly perSecond: number
+	) {
+		this.level = size;
+		this.filledAt = clock.now();
+	}
+
+	/** Takes tokens, also when there are too few. */
+	take(count: number): void {
+		this.fill();
+		this.level -= count;
+	}
+
+	/** Takes one token, if there is one. */
+	tryTake(): boolean {
+		this.fill();
+		if (this.level < 1) return false;
+		this.level -= 1;
+		return true;
+	}
+
+	/** How long it takes until nothing is overdrawn, ms; 0 when nothing is. */
+	get wait(): number {
+		this.fill();
+		return this.level >= 0 ? 0 : Math.ceil((-this.level / this.perSecond) * 1000);
+	}
+
+	get isFull(): boolean {
+		this.fill();
+		return this.level >= this.size;
+	}
+
+	private fill(): void {
+		const now = this.clock.now();
+		// A clock that was set back fills nothing, and counts on from where it is.
+		const seconds = Math.max(0, now - this.filledAt) / 1000;
+		this.filledAt = now;
+		this.level = Math.min(this.size, this.level + seconds * this.perSecond);
+	}
+}
+
+/** A connection's share in what its device may use. */
+export interface Share {
+	/** Counts frames and bytes. */
+	spend(frames: number, bytes: number): void;
+	/** How long to read nothing more, ms; 0 for going on. */
+	readonly wait: number;
+	/** Bytes that the device has not read, on all of its connections. */
+	readonly unread: number;
+	/** The connection has ended. */
+	close(): void;
+}
+
+interface Account {
+	readonly connections: Set<{ readonly room: string; readonly socket: Pick<Socket, 'unread'> }>;
+	readonly frames: Bucket;
+	readonly bytes: Bucket;
+}
+
+/** How often accounts that nobody uses are looked for, ms. */
+const SWEEP = 60_000;
+
+/** What each device (or token) uses, over all of its connections and beyond their end. */
+export class Budgets {
+	private readonly accounts = new Map<string, Account>();
+	private sweptAt: number;
+
+	constructor(
+		private readonly clock: Pick<Clock, 'now'>,
+		private readonly limits: Limits
+	) {
+		this.sweptAt = clock.now();
+	}
+
+	/** A share for another connection, or `null` when it has as many connections or rooms as it may. */
+	open(who: string, room: string, socket: Pick<Socket, 'unread'>): Share | null {
+		this.sweep();
+		const account = this.account(who);
+		const { connections, frames, bytes } = account;
+		if (connections.size >= this.limits.deviceConnections) return null;
+		const rooms = new Set([...connections].map((connection) => connection.room));
+		if (!rooms.has(room) && rooms.size >= this.limits.deviceRooms) return null;
+		const connection = { room, socket };
+		connections.add(connection);
+		return {
+			spend: (frameCount, byteCount) => {
+				frames.take(frameCount);
+				bytes.take(byteCount);
+			},
+			get wait() {
+				return Math.max(frames.wait, bytes.wait);
+			},
+			get unread() {
+				let sum = 0;
+				for (const { socket: each } of connections) sum += each.unread;
+				return sum;
+			},
+			close: () => {
+				connections.delete(connection);
+			}
+		};
+	}
+
+	private account(who: string): Account {
+		let account = this.accounts.get(who);
+		if (account === undefined) {
+			const { burst, perSecond, burstBytes, bytesPerSecond } = this.limits;
+			account = {
+				connections: new Set(),
+				frames: new Bucket(this.clock, burst, perSecond),
+				bytes: new Bucket(this.clock, burstBytes, bytesPerSecond)
+			};
+			this.accounts.set(who, account);
+		}
+		return account;
+	}
+
+	/** Forgets whom nothing is to be remembered of. Whoever comes back at once finds what they left. */
+	private sweep(): void {
+		const now = this.clock.now();
+		if (Math.abs(now - this.sweptAt) < SWEEP) return;
+		this.sweptAt = now;
+		for (const [who, { connections, frames, bytes }] of this.accounts) {
+			if (connections.size === 0 && frames.isFull && bytes.isFull) this.accounts.delete(who);
+		}
+	}
+}
+
+/** The time over which wrong secrets are counted, ms. */
+const MINUTE = 60_000;
+
+/** Counts wrong claim and invitation secrets, so that nobody can try many. */
+export class Attempts {
+	private wrong: { readonly address: string; readonly at: number }[] = [];
+
+	constructor(
+		private readonly clock: Pick<Clock, 'now'>,
+		private readonly limits: Pick<Limits, 'wrongSecrets' | 'allWrongSecrets'>
+	) {}
+
+	/** Whether there have been too many lately, from there or over all, to try another. */
+	tooMany(address: string): boolean {
+		const now = this.clock.now();
+		this.wrong = this.wrong.filter(({ at }) => Math.abs(now - at) < MINUTE);
+		if (this.wrong.length >= this.limits.allWrongSecrets) return true;
+		const fromThere = this.wrong.filter((attempt) => attempt.address === address);
+		return fromThere.length >= this.limits.wrongSecrets;
+	}
+
+	/** Notes a wrong secret. */
+	note(address: string): void {
+		this.wrong.push({ address, at: this.clock.now() });
+	}
+}

@@ -1,0 +1,130 @@
+import { randomBytes } from 'node:crypto';
+import {
+	chmodSync,
+	copyFileSync,
+	existsSync,
+	mkdirSync,
+	readdirSync,
+	renameSync,
+	rmSync,
+	statSync
+} from 'node:fs';
+import { join } from 'node:path';
+import { fail, succeed, type Result } from '../src/lib/domain/core/result';
+import { holderOf } from './hold';
+import { SECRET_FILES } from './secrets';
+import { copyStore, LMDB_FILE, LmdbStore, renameLogs } from './store/lmdb';
+
+/** What a snapshot holds. */
+export interface Contents {
+	readonly rooms: number;
+	readonly records: number;
+	readonly bytes: number;
+}
+
+/**
+ * Copies a data directory as it is at one moment, also while a relay works with it: what was
+ * acknowledged before the call is in it. Fails with a sentence, and then leaves nothing behind.
+ */
+export async function takeSnapshot(
+	dataDir: string,
+	target: string
+): Promise<Result<Contents, string>> {
+	if (!existsSync(join(dataDir, LMDB_FILE))) return fail(`There is no workspace in ${dataDir}.`);
+	if (existsSync(target)) return fail(`${target} is there already, and nothing is overwritten.`);
+	// Under another name until it is whole: nobody is to take half of one for a backup.
+	const unfinished = `${target}.unfinished`;
+	rmSync(unfinished, { recursive: true, force: true });
+	try {
+		mkdirSync(unfinished, { recursive: true, mode: 0o700 });
+		await copyStore(dataDir, join(unfinished, LMDB_FILE));
+		for (const name of SECRET_FILES) copyPrivately(join(dataDir, name), join(unfinished, name));
+		const contents = await contentsOf(unfinished);
+		renameSync(unfinished, target);
+		return succeed(contents);
+	} catch (error) {
+		rmSync(unfinished, { recursive: true, force: true });
+		return fail(`The backup was not made: ${reasonOf(error)}`);
+	}
+}
+
+/** What restoring did. */
+export interface Restored extends Contents {
+	/** Where the data that was there before is now, if there was any. */
+	readonly aside: string | null;
+}
+
+/**
+ * Puts a snapshot into a data directory, under a new log id: devices that have been further than the
+ * snapshot are sent all of it again, and bring what it lacks. What is in the directory is moved
+ * aside, with `replace` only, and never deleted. Fails with a sentence.
+ */
+export async function restoreSnapshot(
+	snapshot: string,
+	dataDir: string,
+	{ replace, now }: { readonly replace: boolean; readonly now: Date }
+): Promise<Result<Restored, string>> {
+	const missing = [LMDB_FILE, ...SECRET_FILES].find((name) => !existsSync(join(snapshot, name)));
+	if (missing !== undefined) return fail(`${snapshot} is no backup: it has no ${missing}.`);
+	const holder = holderOf(dataDir);
+	if (holder !== null) {
+		return fail(
+			`A relay runs on ${dataDir} (process ${String(holder)}); stop it first. ` +
+				'If it was killed, try again in 20 seconds.'
+		);
+	}
+	const before = existsSync(dataDir) ? readdirSync(dataDir) : [];
+	if (before.length > 0 && !replace) {
+		return fail(`${dataDir} is not empty. With --replace what is in it is moved aside.`);
+	}
+	const time = now.toISOString().replace(/[:.]/g, '-');
+	const incoming = join(dataDir, `restoring-${time}`);
+	try {
+		mkdirSync(incoming, { recursive: true, mode: 0o700 });
+		for (const name of [LMDB_FILE, ...SECRET_FILES]) {
+			copyPrivately(join(snapshot, name), join(incoming, name));
+		}
+		await renameLogs(incoming, randomBytes(12).toString('hex'));
+		const contents = await contentsOf(incoming);
+		// File by file and within the directory, which may be where a disk is mounted.
+		const aside = before.length > 0 ? join(dataDir, `before-restore-${time}`) : null;
+		if (aside !== null) move(before, dataDir, aside);
+		move(readdirSync(incoming), incoming, dataDir);
+		rmSync(incoming, { recursive: true });
+		return succeed({ ...contents, aside });
+	} catch (error) {
+		return fail(`It was not restored: ${reasonOf(error)}`);
+	}
+}
+
+function move(names: readonly string[], from: string, to: string): void {
+	mkdirSync(to, { recursive: true, mode: 0o700 });
+	for (const name of names) renameSync(join(from, name), join(to, name));
+}
+
+function copyPrivately(from: string, to: string): void {
+	copyFileSync(from, to);
+	chmodSync(to, 0o600);
+}
+
+/** Opens a copy as the relay would, and counts: what cannot be opened is no backup. */
+async function contentsOf(directory: string): Promise<Contents> {
+	const store = new LmdbStore(directory, () => 'none');
+	try {
+		const rooms = store.rooms();
+		let records = 0;
+		for (const room of rooms) {
+			for (const { id } of store.records(room)) {
+				if (store.record(room, id) === null) throw new Error(`record ${id} cannot be read`);
+				records += 1;
+			}
+		}
+		return { rooms: rooms.length, records, bytes: statSync(join(directory, LMDB_FILE)).size };
+	} finally {
+		await store.close();
+		rmSync(join(directory, `${LMDB_FILE}-lock`), { force: true });
+	}
+}
+
+const reasonOf = (error: unknown): string =>
+	error instanceof Error ? error.message : String(error);

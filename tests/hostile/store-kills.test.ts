@@ -1,0 +1,72 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, expect, test } from 'vitest';
+import { LmdbStore } from '../../sync-server/store/lmdb';
+import { Dice } from '../support/dice';
+import { waitFor } from '../support/wait-for';
+
+/** How often, and from which seed; a fifth of the kills of `kills.test.ts`, as each is short. */
+const KILLS = Math.ceil(Number(process.env['KILLS'] ?? 100) / 5);
+const SEED = Number(process.env['SEED'] ?? Date.now() % 1_000_000);
+
+const made: string[] = [];
+afterAll(() => {
+	for (const directory of made) rmSync(directory, { recursive: true, force: true });
+});
+
+test(
+	'what was stored survives kills in the middle of commits and compactions',
+	async () => {
+		const dice = new Dice(SEED);
+		const directory = mkdtempSync(join(tmpdir(), 'polder-kills-'));
+		made.push(directory);
+		const writer = fileURLToPath(new URL('../support/store-writer.ts', import.meta.url));
+		let told = 0;
+		let compacted = 0;
+		for (let kill = 0; kill < KILLS; kill++) {
+			const child = spawn(process.execPath, ['--import', 'tsx', writer, directory], {
+				stdio: ['ignore', 'pipe', 'inherit']
+			});
+			const ended = once(child, 'close');
+			let printed = '';
+			child.stdout.on('data', (chunk: Buffer) => (printed += chunk.toString()));
+			await waitFor(
+				() => printed.includes('\n'),
+				() => 'the first commit'
+			);
+			// The dice say when, be it in a commit or in a compaction.
+			await new Promise((resolve) => setTimeout(resolve, dice.below(60)));
+			child.kill('SIGKILL');
+			await ended;
+			// A last line that was cut short was not told.
+			const lines = printed.slice(0, printed.lastIndexOf('\n')).split('\n');
+			told = Math.max(told, ...lines.map(Number));
+
+			const message = `SEED=${String(SEED)}, kill ${String(kill)}`;
+			const store = new LmdbStore(directory, () => 'another');
+			const [head, horizon] = [store.head('customers'), store.horizon('customers')];
+			expect(head, message).toBeGreaterThanOrEqual(told);
+			const left = [...store.entries('customers', 0)].map(({ seq }) => seq);
+			// Entries go together with the horizon that says so: there is none below it, and no hole above.
+			expect(left, message).toEqual(
+				Array.from({ length: head - horizon }, (_, at) => horizon + 1 + at)
+			);
+			for (const { id } of store.records('customers')) {
+				const record = store.record('customers', id);
+				expect(record?.seq, message).toBe(record === null ? undefined : seqIn(record.state));
+			}
+			compacted = Math.max(compacted, horizon);
+			await store.close();
+		}
+		expect(compacted).toBeGreaterThan(0);
+	},
+	KILLS * 5_000 + 30_000
+);
+
+/** The sequence number that the writer puts into a state. */
+const seqIn = (state: Uint8Array): number =>
+	new DataView(state.buffer, state.byteOffset).getUint32(0);
