@@ -89,7 +89,8 @@ test('every screen meets WCAG 2.2 AA, in light and in dark', async ({ page }) =>
 		['settings', 'Settings'],
 		['import', 'Import'],
 		['spaces', 'Spaces'],
-		['spaces/new', 'New space']
+		['spaces/new', 'New space'],
+		['refused', 'Changes that were not accepted']
 	] as const;
 	for (const [path, heading] of screens) {
 		await page.goto(`${relay.url}/${path}`);

@@ -140,7 +140,9 @@ test('LS-05 · who is not let in learns of a private space its name and of a hid
 	await expect(page.getByRole('main').getByText('Takeover')).toHaveCount(0);
 	await page.goto(`${relay.url}/s/${closed}`);
 	await expect(page.getByRole('heading', { name: 'Boardroom' })).toBeVisible();
-	await expect(page.getByText('Only members may enter. Ask an admin to let you in.')).toBeVisible();
+	await expect(
+		page.getByText('Only members may enter. Whoever looks after it can let you in.')
+	).toBeVisible();
 	await page.goto(`${relay.url}/s/${hidden}`);
 	await expect(page.getByRole('heading', { name: 'This space is not here' })).toBeVisible();
 	await navigation(page).getByRole('link', { name: 'Inner circle' }).click();

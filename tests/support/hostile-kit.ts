@@ -106,20 +106,21 @@ export class Sending {
 
 	private async answer(read: (message: FromRelay) => Outcome | null): Promise<Outcome> {
 		const { connection } = this;
-		let found: Outcome | null = null;
-		const look = (): boolean => {
-			if (connection.closed !== null) {
-				found = { outcome: 'closed', code: connection.closed.code };
-			}
+		const find = (): Outcome | null => {
+			if (connection.closed !== null) return { outcome: 'closed', code: connection.closed.code };
 			// The newest first: what came before was the answer to something else.
-			for (let at = connection.messages.length - 1; found === null && at >= 0; at--) {
+			for (let at = connection.messages.length - 1; at >= 0; at--) {
 				const message = connection.messages[at];
-				if (message !== undefined) found = read(message);
+				const outcome = message === undefined ? null : read(message);
+				if (outcome !== null) return outcome;
 			}
-			return found !== null;
+			return null;
 		};
-		await waitFor(look, () => `an answer; ${JSON.stringify(connection.messages.at(-1))}`, 5000);
-		return found ?? { outcome: 'incomplete' };
+		const describe = () => `an answer; ${JSON.stringify(connection.messages.at(-1))}`;
+		await waitFor(() => find() !== null, describe, 5000);
+		const found = find();
+		if (found === null) throw new Error('the answer is gone again');
+		return found;
 	}
 }
 

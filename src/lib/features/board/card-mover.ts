@@ -7,6 +7,7 @@ import type { Stage } from '$lib/domain/space/space';
 import { m } from '$lib/paraglide/messages';
 import { neighbours } from '$lib/replica/store/queries';
 import type { CardRow } from './cards';
+import { refusalWords } from '../refused/why';
 import { mayMoveCard, moveCard, toGap, type Place } from './moves';
 
 /** How the board speaks to people. */
@@ -36,9 +37,14 @@ export class CardMover {
 
 	/** A refusal in words. */
 	explain(refusal: Refusal, card: Pick<CardRow, 'stage'>): string {
-		return refusal.reason === 'closed-stays-closed'
-			? m.board_refused_closed({ stage: this.stage(card.stage)?.name ?? '' })
-			: m.board_refused_guest();
+		switch (refusal.reason) {
+			case 'closed-stays-closed':
+				return m.board_refused_closed({ stage: this.stage(card.stage)?.name ?? '' });
+			case 'guests-read':
+				return m.board_refused_guest();
+			default:
+				return refusalWords(refusal);
+		}
 	}
 
 	/** Moves a card to a place counted among the other cards. Gives it as it is then, or `null`. */
@@ -56,7 +62,11 @@ export class CardMover {
 				this.voice.failed(this.explain(change.error, row));
 				return null;
 			}
-			await view.changeInSpace(space, row.id, change.value);
+			const saved = await view.changeInSpace(space, row.id, change.value);
+			if (!saved.ok) {
+				this.voice.failed(this.explain(saved.error, row));
+				return null;
+			}
 			const closedAt = change.value.set['closedAt'];
 			const moved: CardRow = {
 				...row,
@@ -110,7 +120,11 @@ export class CardMover {
 			return;
 		}
 		try {
-			await this.view.changeInSpace(this.space, row.id, change.value);
+			const saved = await this.view.changeInSpace(this.space, row.id, change.value);
+			if (!saved.ok) {
+				this.voice.failed(this.explain(saved.error, moved));
+				return;
+			}
 			this.onreturn(row);
 			this.voice.announce(m.board_put_back({ title: row.title }));
 		} catch {

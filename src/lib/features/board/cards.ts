@@ -9,6 +9,8 @@ export type CardRow = DealRow | TaskRow;
 /** Cards read for a stretch of a column, with the names of their customers. */
 export interface CardPage {
 	readonly start: number;
+	/** How many rows were asked for; fewer when the column ends before. */
+	readonly count: number;
 	readonly rows: readonly CardRow[];
 	readonly customers: ReadonlyMap<RecordId, string>;
 }
@@ -21,7 +23,7 @@ export async function cardPage(
 	page: Page
 ): Promise<CardPage> {
 	const rows = await columnPage(db, space, stage, page);
-	return { start: page.start, rows, customers: await customerNames(db, rows) };
+	return { ...page, rows, customers: await customerNames(db, rows) };
 }
 
 /** The names of the customers that these rows are about, as far as they are known here. */

@@ -88,9 +88,10 @@ export class Column implements ColumnHandle {
 		];
 		for (const item of kept) {
 			if (item === null || item.row.stage !== this.stage().id) continue;
-			// Inside of what has been read, the rows themselves say whether the card is still there.
+			// Inside of what has been read, the rows themselves say whether the card is still there: also
+			// that it is not, where the column ends before it.
 			const page = this.cards.current;
-			const read = page && item.index >= page.start && item.index < page.start + page.rows.length;
+			const read = page && item.index >= page.start && item.index < page.start + page.count;
 			if (read || slots.some(({ key }) => key === item.row.id)) continue;
 			slots.push({ index: item.index, row: item.row, key: item.row.id });
 		}

@@ -22,14 +22,15 @@ export async function moveFromCustomer(
 	const order = orderBetween(null, top?.order ?? null);
 	const moved = moveDeal(deal, from, to, order, me.role, acting);
 	if (!moved.ok) return moved;
-	await view.changeInSpace(deal.space, deal.id, moved.value);
-	return { ok: true, value: null };
+	return view.changeInSpace(deal.space, deal.id, moved.value);
 }
 
 /** Puts a customer into the bin. */
-export const binCustomer = (view: WorkspaceView, id: RecordId): Promise<void> =>
+export const binCustomer = (view: WorkspaceView, id: RecordId): Promise<Result<null, Refusal>> =>
 	view.changeCustomer(id, bin(view.acting));
 
 /** Takes a customer out of the bin. */
-export const restoreCustomer = (view: WorkspaceView, id: RecordId): Promise<void> =>
-	view.changeCustomer(id, restore(view.acting));
+export const restoreCustomer = (
+	view: WorkspaceView,
+	id: RecordId
+): Promise<Result<null, Refusal>> => view.changeCustomer(id, restore(view.acting));

@@ -1,14 +1,20 @@
 import type { WorkspaceView } from '$lib/app/context';
 import { editCustomer } from '$lib/domain/customer/commands';
+import { problemOf } from '$lib/features/refused/why';
+import { m } from '$lib/paraglide/messages';
 import type { Customer, CustomerField } from '$lib/domain/customer/customer';
 
-/** Sets a field of a customer; nothing happens when it is the same. Rejects when it cannot be saved. */
+/**
+ * Sets a field of a customer; nothing happens when it is the same. Gives why it was not saved, in
+ * words, or `null` when it was.
+ */
 export async function editField(
 	view: WorkspaceView,
 	customer: Customer,
 	field: CustomerField,
 	value: string
-): Promise<void> {
+): Promise<string | null> {
 	const change = editCustomer(customer, field, value, view.acting);
-	if (change.history.length > 0) await view.changeCustomer(customer.id, change);
+	if (change.history.length === 0) return null;
+	return problemOf(view.changeCustomer(customer.id, change), m.customers_not_saved());
 }

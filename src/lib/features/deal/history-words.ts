@@ -1,5 +1,6 @@
 import type { MemberId, RecordId } from '$lib/domain/core/ids';
 import type { Currency } from '$lib/domain/money/money';
+import type { SettingEntry } from '$lib/domain/history/clashes';
 import type { HistoryEntry, Plain } from '$lib/domain/history/history';
 import { isDay } from '$lib/domain/core/day';
 import { m } from '$lib/paraglide/messages';
@@ -51,6 +52,20 @@ export function historyText(entry: HistoryEntry, names: Names): string {
 			return m.deal_history_binned({ who });
 		case 'restored':
 			return m.deal_history_restored({ who });
+	}
+}
+
+/** What a line set, as people write it; empty when that is nothing. */
+export function settingText(entry: SettingEntry, names: Names): string {
+	switch (entry.what) {
+		case 'stage':
+			return names.stage(entry.to);
+		case 'owner':
+			return names.member(entry.to);
+		case 'field':
+			return entry.field === 'rate' && entry.to === null
+				? m.refused_rate_stage()
+				: valueText(entry.field, entry.to, names);
 	}
 }
 

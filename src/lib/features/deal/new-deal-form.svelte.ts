@@ -7,6 +7,8 @@ import {
 	type StageId
 } from '$lib/domain/core/ids';
 import { orderBetween } from '$lib/domain/core/order';
+import { succeed, type Result } from '$lib/domain/core/result';
+import type { Refusal } from '$lib/domain/access/refusal';
 import { createCustomer } from '$lib/domain/customer/commands';
 import { createDeal } from '$lib/domain/deal/commands';
 import {
@@ -16,8 +18,10 @@ import {
 	type DealDraft
 } from '$lib/domain/deal/new-deal';
 import type { Space } from '$lib/domain/space/space';
+import { m } from '$lib/paraglide/messages';
 import { columnPage } from '$lib/replica/store/queries';
-import { dealOwners } from './owners';
+import { refusalWords } from '../refused/why';
+import { possibleOwners } from './owners';
 
 /** The customer that a new deal is for, when that is settled already. */
 export interface GivenCustomer {
@@ -39,7 +43,7 @@ export class NewDealForm {
 	/** The name of a customer who is made together with the deal. */
 	newCustomer = $state<string | null>(null);
 	saving = $state(false);
-	failed = $state(false);
+	problem = $state<string | null>(null);
 	private asked = $state(false);
 	private spaceId = $state<SpaceId | null>(null);
 
@@ -50,7 +54,7 @@ export class NewDealForm {
 		this.spaceId = start.space ?? this.spaces[0]?.id ?? null;
 		const { space } = this;
 		const draft = emptyDealDraft(space ?? { stages: [] }, start.customer, view.replica.me);
-		const owners = dealOwners(view.directory, view.replica.me, null);
+		const owners = possibleOwners('deal', view.directory, view.replica.me, null);
 		const reachable = owners.some(({ value }) => value === draft.owner);
 		this.fields = $state({
 			...draft,
@@ -94,7 +98,7 @@ export class NewDealForm {
 	async submit(): Promise<{ space: Space; id: RecordId; draft: CompleteDealDraft } | null> {
 		const { space } = this;
 		this.asked = true;
-		this.failed = false;
+		this.problem = null;
 		if (space === null || this.saving) return null;
 		const { draft } = checkDealDraft(this.fields, space, this.view.directory);
 		if (draft === null) return null;
@@ -102,28 +106,37 @@ export class NewDealForm {
 		try {
 			const id = newId(random);
 			const customer = await this.customerOf(draft);
-			await this.write(space, id, { ...draft, customer });
-			return { space, id, draft };
+			const written = customer.ok
+				? await this.write(space, id, { ...draft, customer: customer.value })
+				: customer;
+			if (written.ok) return { space, id, draft };
+			this.problem = m.refused_not_saved({ why: refusalWords(written.error) });
+			return null;
 		} catch {
-			this.failed = true;
+			this.problem = m.deal_not_saved();
 			return null;
 		} finally {
 			this.saving = false;
 		}
 	}
 
-	private async customerOf(draft: CompleteDealDraft): Promise<RecordId | null> {
-		if (this.newCustomer === null) return draft.customer;
+	private async customerOf(draft: CompleteDealDraft): Promise<Result<RecordId | null, Refusal>> {
+		if (this.newCustomer === null) return succeed(draft.customer);
 		const id = newId(random);
 		const change = createCustomer({ title: this.newCustomer }, draft.owner, this.view.acting);
-		await this.view.changeCustomer(id, change);
+		const made = await this.view.changeCustomer(id, change);
+		if (!made.ok) return made;
 		// A second attempt after a failure must not make the customer again.
 		this.newCustomer = null;
 		this.set({ customer: id });
-		return id;
+		return succeed(id);
 	}
 
-	private async write(space: Space, id: RecordId, draft: CompleteDealDraft): Promise<void> {
+	private async write(
+		space: Space,
+		id: RecordId,
+		draft: CompleteDealDraft
+	): Promise<Result<null, Refusal>> {
 		const { view } = this;
 		const stage = space.stages.find((candidate) => candidate.id === draft.stage);
 		const [top] = await columnPage(view.replica.db, space.id, draft.stage, { start: 0, count: 1 });
@@ -133,6 +146,6 @@ export class NewDealForm {
 			order: orderBetween(null, top?.order ?? null)
 		};
 		const change = createDeal(draft, place, { kind: stage?.kind ?? 'open' }, view.acting);
-		await view.changeInSpace(space.id, id, change);
+		return view.changeInSpace(space.id, id, change);
 	}
 }

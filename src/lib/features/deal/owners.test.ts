@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Member, People, Role } from '$lib/domain/member/member';
-import { dealOwners, nameMatches } from './owners';
+import { nameMatches, possibleOwners } from './owners';
 
 const member = (id: string, role: Role, team: string | null = null): Member => ({
 	id,
@@ -25,7 +25,7 @@ const people: People = {
 	])
 };
 const owners = (me: string, current: string | null = null) =>
-	dealOwners(people, me, current).map(({ value }) => value);
+	possibleOwners('deal', people, me, current).map(({ value }) => value);
 
 test('OP-08 · an agent can give a deal to nobody, a supervisor within the team, an admin to all', () => {
 	expect(owners('ben')).toEqual(['ben']);
@@ -33,8 +33,21 @@ test('OP-08 · an agent can give a deal to nobody, a supervisor within the team,
 	expect(owners('ada')).toEqual(['ada', 'ben', 'cyd', 'dan']);
 });
 
-test('OP-08 · the present owner stays in the list', () => {
-	expect(owners('ben', 'cyd')).toEqual(['ben', 'cyd']);
+test('OP-08 · the present owner stays in the list, and hands on what is out of reach to nobody', () => {
+	expect(owners('ben', 'cyd')).toEqual(['cyd']);
+	expect(owners('dan', 'cyd')).toEqual(['ben', 'cyd', 'dan']);
+});
+
+test('LS-06 · customers go to everybody until the workspace says that each has their own', () => {
+	const to = (visibility: 'everyone' | 'own') =>
+		possibleOwners(
+			'customer',
+			{ ...people, visibility: { deals: 'own', customers: visibility } },
+			'ben',
+			null
+		).map(({ value }) => value);
+	expect(to('everyone')).toEqual(['ada', 'ben', 'cyd', 'dan']);
+	expect(to('own')).toEqual(['ben']);
 });
 
 test('OP-11 · people are found without their accents', () => {

@@ -1,8 +1,14 @@
 import { LiveQuery, type WorkspaceView } from '$lib/app/context';
 import type { RecordChange } from '$lib/domain/core/change';
 import type { RecordId, SpaceId } from '$lib/domain/core/ids';
+import { clashes, type Clash } from '$lib/domain/history/clashes';
 import { addPost, bin, restore } from '$lib/domain/history/commands';
+import { fieldsOf } from '$lib/features/refused/offered';
+import { problemOf, refusalWords } from '$lib/features/refused/why';
+import { m } from '$lib/paraglide/messages';
 import type { WholeRecord } from '$lib/replica/store/records';
+import { toast } from '$lib/ui/toasts.svelte';
+import { takeOther } from './take-other';
 
 /** How saving stands, as a panel says it. */
 export type Saving = 'idle' | 'saving' | 'saved' | 'failed';
@@ -26,35 +32,64 @@ export class OpenRecord {
 		return this.query.current;
 	}
 
-	/** Saves a change; gives whether it was saved. What does nothing is not written. */
-	async save(change: RecordChange): Promise<boolean> {
+	/** Fields that two people set at once (HI-06). */
+	readonly clashes: readonly Clash[] = $derived.by(() => {
+		const { whole } = this;
+		return whole ? clashes(whole.history, fieldsOf(whole.record)) : [];
+	});
+
+	/** Whether this field is among them. */
+	clashed(field: string): boolean {
+		return this.clashes.some((clash) => clash.field === field);
+	}
+
+	/** Takes the other of two values; as `save`. */
+	async takeOther(clash: Clash): Promise<string | null> {
+		const record = this.whole?.record;
+		if (record === undefined) return null;
+		const change = await takeOther(this.view, record, clash);
+		return change.ok
+			? this.save(change.value)
+			: m.refused_not_saved({ why: refusalWords(change.error) });
+	}
+
+	/**
+	 * Saves a change; gives why it was not saved, in words, or `null` when it was. What does nothing is
+	 * not written.
+	 */
+	async save(change: RecordChange): Promise<string | null> {
 		const nothing =
 			Object.keys(change.set).length === 0 &&
 			change.history.length === 0 &&
 			change.posts.length === 0;
-		if (nothing) return true;
+		if (nothing) return null;
 		this.saving = 'saving';
-		try {
-			await this.view.changeInSpace(this.space, this.id, change);
-			this.saving = 'saved';
-			return true;
-		} catch {
-			this.saving = 'failed';
-			return false;
-		}
+		const saving = this.view.changeInSpace(this.space, this.id, change);
+		const problem = await problemOf(saving, m.deal_not_saved());
+		this.saving = problem === null ? 'saved' : 'failed';
+		return problem;
 	}
 
-	/** Adds a comment; gives whether it was saved. */
-	async comment(text: string): Promise<boolean> {
+	/** Saves a change that has no place of its own to say that it was not saved. */
+	async saveOrTell(change: RecordChange): Promise<boolean> {
+		const problem = await this.save(change);
+		if (problem !== null) toast({ message: problem, tone: 'danger' });
+		return problem === null;
+	}
+
+	/** Adds a comment; as `save`. */
+	async comment(text: string): Promise<string | null> {
 		const change = addPost(text, this.view.acting);
-		return change !== null && (await this.save(change));
+		return change === null ? null : this.save(change);
 	}
 
+	/** Puts the record into the bin; gives whether it is there. */
 	bin(): Promise<boolean> {
-		return this.save(bin(this.view.acting));
+		return this.saveOrTell(bin(this.view.acting));
 	}
 
+	/** Takes the record out of the bin; gives whether it is out. */
 	restore(): Promise<boolean> {
-		return this.save(restore(this.view.acting));
+		return this.saveOrTell(restore(this.view.acting));
 	}
 }

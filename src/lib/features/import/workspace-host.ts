@@ -1,5 +1,7 @@
 import { clock, type WorkspaceView } from '$lib/app/context';
+import type { Refusal } from '$lib/domain/access/refusal';
 import { today } from '$lib/domain/core/day';
+import type { Result } from '$lib/domain/core/result';
 import { beginImport, importSnapshot, noteImport, undoImport } from '$lib/replica/imports';
 import type { ImportHost } from './host';
 
@@ -11,19 +13,27 @@ export function workspaceHost(view: WorkspaceView): ImportHost {
 		currency: view.directory.workspace?.currency ?? 'USD',
 		today: today(clock),
 		snapshot: (kind, space) => importSnapshot(replica, kind, space),
-		begin: (documents, space) => beginImport(replica, documents, space),
+		begin: (documents, space) => allowed(beginImport(replica, documents, space)),
 		finish: ({ importId, kind, space, fileName, counts }) =>
-			noteImport(replica, {
-				id: importId,
-				file: fileName,
-				at: clock.now(),
-				kind,
-				space,
-				people: counts.members,
-				customers: counts.customers,
-				deals: counts.deals,
-				undoneAt: null
-			}),
-		undo: (importId) => undoImport(replica, importId, view.acting)
+			allowed(
+				noteImport(replica, {
+					id: importId,
+					file: fileName,
+					at: clock.now(),
+					kind,
+					space,
+					people: counts.members,
+					customers: counts.customers,
+					deals: counts.deals,
+					undoneAt: null
+				})
+			),
+		undo: (importId) => allowed(undoImport(replica, importId, view.acting))
 	};
+}
+
+/** An import goes in whole or is taken back: what the rules refuse ends it like what cannot be saved. */
+async function allowed(work: Promise<Result<null, Refusal>>): Promise<void> {
+	const done = await work;
+	if (!done.ok) throw new Error(`refused: ${done.error.rule} ${done.error.reason}`);
 }

@@ -34,7 +34,7 @@ export class ListRows {
 				const range = { start, count: length };
 				const found = await listPage(db, space, kind, sort, direction, range);
 				const rows = found.filter((row): row is CardRow => row.kind !== 'topic');
-				return { start, rows, customers: await customerNames(db, rows) };
+				return { ...range, rows, customers: await customerNames(db, rows) };
 			};
 		});
 	}

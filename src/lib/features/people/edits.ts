@@ -1,10 +1,10 @@
 import type { WorkspaceView } from '$lib/app/context';
 import { clock, random } from '$lib/app/context';
 import { newId, type MemberId, type TeamId } from '$lib/domain/core/ids';
-import { fail, succeed, type Result } from '$lib/domain/core/result';
-import type { Member, Role, Team } from '$lib/domain/member/member';
-import { judgeMemberEdit, type MemberFault } from '$lib/domain/member/rules';
-import { dropTeam, putMember, putTeam } from '$lib/documents/directory';
+import type { Refusal } from '$lib/domain/access/refusal';
+import { succeed, type Result } from '$lib/domain/core/result';
+import type { Device, Member, Role, Team } from '$lib/domain/member/member';
+import { dropDevice, dropTeam, putDevice, putMember, putTeam } from '$lib/documents/directory';
 
 /** What the form of a person holds. */
 export interface PersonDraft {
@@ -17,7 +17,7 @@ export interface PersonDraft {
 export async function addPerson(
 	view: WorkspaceView,
 	draft: PersonDraft
-): Promise<Result<MemberId, MemberFault>> {
+): Promise<Result<MemberId, Refusal>> {
 	const member: Member = {
 		...draft,
 		name: draft.name.trim(),
@@ -31,31 +31,38 @@ export async function addPerson(
 }
 
 /** Changes a person to what `member` says, if the rules allow it. */
-export async function saveMember(
-	view: WorkspaceView,
-	member: Member
-): Promise<Result<null, MemberFault>> {
-	const may = judgeMemberEdit(view.replica.me, member, view.directory);
-	if (!may.ok) return fail(may.error);
-	await view.replica.directory.edit((doc) => {
+export const saveMember = (view: WorkspaceView, member: Member): Promise<Result<null, Refusal>> =>
+	view.replica.directory.edit((doc) => {
 		putMember(doc, member);
 	});
-	return may;
-}
 
-/** Adds a team or changes one. */
+/** Adds a team or changes one, if the rules allow it. */
 export const saveTeam = (
 	view: WorkspaceView,
 	team: Omit<Team, 'id'> & { id?: TeamId }
-): Promise<void> =>
+): Promise<Result<null, Refusal>> =>
 	view.replica.directory.edit((doc) => {
 		putTeam(doc, { ...team, id: team.id ?? newId(random) });
 	});
 
-/** Takes a team away; its people stay, in no team. Gives the way to bring it back as it was. */
-export async function removeTeam(view: WorkspaceView, team: Team): Promise<() => Promise<void>> {
-	await view.replica.directory.edit((doc) => {
+/** Takes a team away, if the rules allow it; its people stay, in no team. */
+export const removeTeam = (view: WorkspaceView, team: Team): Promise<Result<null, Refusal>> =>
+	view.replica.directory.edit((doc) => {
 		dropTeam(doc, team.id);
 	});
-	return () => saveTeam(view, team);
-}
+
+/** Gives a device another name, if the rules allow it. */
+export const renameDevice = (
+	view: WorkspaceView,
+	device: Device,
+	name: string
+): Promise<Result<null, Refusal>> =>
+	view.replica.directory.edit((doc) => {
+		putDevice(doc, { ...device, name: name.trim() });
+	});
+
+/** Takes a device out of the workspace for good, if the rules allow it: only a new link brings it back. */
+export const removeDevice = (view: WorkspaceView, { id }: Device): Promise<Result<null, Refusal>> =>
+	view.replica.directory.edit((doc) => {
+		dropDevice(doc, id);
+	});

@@ -1,7 +1,9 @@
 import type { WorkspaceView } from '$lib/app/context';
+import type { Instant } from '$lib/domain/core/day';
+import type { DeviceId } from '$lib/domain/core/ids';
 import type { Answer, ApiToken, Invitation, Question } from '$lib/protocol/handshake';
 import { m } from '$lib/paraglide/messages';
-import { refusalWords } from '$lib/features/status/words';
+import { sentRefusalWords } from '../refused/why';
 
 /** What came of a question to the relay. */
 export type Asked<Value> =
@@ -16,11 +18,29 @@ async function ask<Kind extends Answer['answer']>(
 	question: Question,
 	kind: Kind
 ): Promise<Asked<Extract<Answer, { readonly answer: Kind }>>> {
-	const answer = await view.replica.ask(question);
+	const answer = await within(PATIENCE, view.replica.ask(question));
 	if (answer === null) return { is: 'offline' };
 	if (answer.answer === 'no') return { is: 'refused', reason: answer.reason };
 	if (!isOf(answer, kind)) return { is: 'refused', reason: 'malformed' };
 	return { is: 'answered', value: answer };
+}
+
+/** How long an answer is waited for, in ms: a connection that has just broken is not noticed at once. */
+const PATIENCE = 10_000;
+
+/** What a promise gives, or `null` when that takes too long. */
+async function within<Value>(patience: number, promise: Promise<Value>): Promise<Value | null> {
+	let timer: ReturnType<typeof setTimeout> | undefined;
+	const late = new Promise<null>((resolve) => {
+		timer = setTimeout(() => {
+			resolve(null);
+		}, patience);
+	});
+	try {
+		return await Promise.race([promise, late]);
+	} finally {
+		clearTimeout(timer);
+	}
 }
 
 const isOf = <Kind extends Answer['answer']>(
@@ -48,9 +68,19 @@ export async function askTokens(view: WorkspaceView): Promise<Asked<readonly Api
 	return { is: 'answered', value: newestFirst(asked.value.tokens) };
 }
 
+/** When each device was last here, as far as the asker may know. */
+export async function askDevices(
+	view: WorkspaceView
+): Promise<Asked<ReadonlyMap<DeviceId, Instant>>> {
+	const asked = await ask(view, { ask: 'devices' }, 'devices');
+	if (asked.is !== 'answered') return asked;
+	const { devices } = asked.value;
+	return { is: 'answered', value: new Map(devices.map((one) => [one.id, one.lastSeenAt])) };
+}
+
 const newestFirst = <Item extends { readonly createdAt: number }>(items: readonly Item[]): Item[] =>
 	[...items].sort((a, b) => b.createdAt - a.createdAt);
 
 /** What to say when there was no answer, or a refusal. */
 export const askedWords = (asked: Exclude<Asked<unknown>, { is: 'answered' }>): string =>
-	asked.is === 'offline' ? m.people_ask_offline() : refusalWords(asked.reason);
+	asked.is === 'offline' ? m.people_ask_offline() : sentRefusalWords(asked.reason);

@@ -1,6 +1,7 @@
 import type { MemberFault } from '$lib/domain/member/rules';
 import type { Role } from '$lib/domain/member/member';
 import { m } from '$lib/paraglide/messages';
+import { whyWords } from '../refused/why';
 
 /** A role's name. */
 export function roleWords(role: Role): string {
@@ -35,13 +36,4 @@ export function roleMeaning(role: Role): string {
 }
 
 /** Why a change to a person is not allowed. */
-export function faultWords(fault: MemberFault): string {
-	switch (fault) {
-		case 'admins-only':
-			return m.people_fault_admins();
-		case 'owners-only':
-			return m.people_fault_owners();
-		case 'last-owner':
-			return m.people_fault_last_owner();
-	}
-}
+export const faultWords = (fault: MemberFault): string => whyWords(fault);

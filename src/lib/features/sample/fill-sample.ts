@@ -2,7 +2,7 @@ import { clock, type WorkspaceView } from '$lib/app/context';
 import { putMember, putTeam } from '$lib/documents/directory';
 import { newId, type MemberId, type SpaceId } from '$lib/domain/core/ids';
 import type { Member, Team } from '$lib/domain/member/member';
-import { newSpace } from '$lib/domain/space/new-space';
+import { newSpace, newSpaceId } from '$lib/domain/space/new-space';
 import type { Space, SpaceKind } from '$lib/domain/space/space';
 import { defaultTemplate } from '$lib/domain/space/templates';
 import { m } from '$lib/paraglide/messages';
@@ -72,7 +72,10 @@ function makeSpace(view: WorkspaceView, chance: Chance, name: string, kind: Spac
 	const stages = stagesOf(defaultTemplate(kind));
 	return newSpace(
 		{ kind, name, visibility: 'public', members: [], stages },
-		{ id: newId(chance), currency: view.directory.workspace?.currency ?? 'EUR' },
+		{
+			id: newSpaceId(view.replica.me, chance),
+			currency: view.directory.workspace?.currency ?? 'EUR'
+		},
 		{ ...view.acting, random: chance }
 	);
 }

@@ -28,9 +28,10 @@ export class MyImports {
 	async undo(id: ImportId): Promise<void> {
 		this.undoing = { id, done: 0, total: 0 };
 		try {
-			await undoImport(this.view.replica, id, this.view.acting, (done, total) => {
+			const undone = await undoImport(this.view.replica, id, this.view.acting, (done, total) => {
 				this.undoing = { id, done, total };
 			});
+			if (!undone.ok) throw new Error(`refused: ${undone.error.rule} ${undone.error.reason}`);
 		} finally {
 			this.undoing = null;
 		}

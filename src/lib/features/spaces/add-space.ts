@@ -1,22 +1,32 @@
-import { newId, type SpaceId } from '$lib/domain/core/ids';
-import { newSpace, type SpaceDraft } from '$lib/domain/space/new-space';
+import type { Refusal } from '$lib/domain/access/refusal';
+import type { SpaceId } from '$lib/domain/core/ids';
+import { succeed, type Result } from '$lib/domain/core/result';
+import { newSpace, newSpaceId, type SpaceDraft } from '$lib/domain/space/new-space';
 import type { Space } from '$lib/domain/space/space';
 import { random, type WorkspaceView } from '$lib/app/context';
 import { writeSpace } from '$lib/documents/space';
 
-/** Makes the space of a checked draft and puts it on the list. Resolves once saved on this device. */
-export async function addSpace(view: WorkspaceView, draft: SpaceDraft): Promise<SpaceId> {
+/**
+ * Makes the space of a checked draft and puts it on the list. Resolves once saved on this device, or
+ * with the rule that does not allow it.
+ */
+export async function addSpace(
+	view: WorkspaceView,
+	draft: SpaceDraft
+): Promise<Result<SpaceId, Refusal>> {
 	const currency = view.directory.workspace?.currency ?? 'USD';
-	const space = newSpace(draft, { id: newId(random), currency }, view.acting);
-	await saveSpace(view, space);
-	return space.id;
+	const id = newSpaceId(view.replica.me, random);
+	const space = newSpace(draft, { id, currency }, view.acting);
+	const saved = await saveSpace(view, space);
+	return saved.ok ? succeed(space.id) : saved;
 }
 
-/** Writes a new space into its document and puts it on the list. */
-export async function saveSpace(view: WorkspaceView, space: Space): Promise<void> {
+/** Writes a new space into its document and puts it on the list; as `addSpace`. */
+export async function saveSpace(view: WorkspaceView, space: Space): Promise<Result<null, Refusal>> {
 	const { id, name, kind, visibility, archived } = space;
 	const document = view.replica.space(id);
 	await document.whenLoaded();
-	await document.edit((doc) => writeSpace(doc, space));
-	await view.replica.list({ id, name, kind, visibility, archived, enter: true });
+	const written = await document.edit((doc) => writeSpace(doc, space));
+	if (written.ok) await view.replica.list({ id, name, kind, visibility, archived, enter: true });
+	return written;
 }

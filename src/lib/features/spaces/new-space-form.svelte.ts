@@ -8,6 +8,8 @@ import {
 import type { StageDraft } from '$lib/domain/space/process';
 import type { SpaceKind, Visibility } from '$lib/domain/space/space';
 import { defaultTemplate, SPACE_TEMPLATES, type SpaceTemplate } from '$lib/domain/space/templates';
+import { m } from '$lib/paraglide/messages';
+import { refusalWords } from '../refused/why';
 import { addSpace } from './add-space';
 import { StageList } from './stage-list.svelte';
 import { stagesOf } from './template-words';
@@ -20,7 +22,8 @@ export class NewSpaceForm {
 	members = $state.raw<readonly MemberId[]>([]);
 	template = $state('');
 	saving = $state(false);
-	failed = $state(false);
+	/** Why it was not made, in words. */
+	problem = $state<string | null>(null);
 	private asked = $state(false);
 	readonly list: StageList;
 
@@ -81,14 +84,17 @@ export class NewSpaceForm {
 	/** Makes the space. `null` when something is missing or it could not be saved. */
 	async submit(): Promise<{ readonly id: SpaceId; readonly name: string } | null> {
 		this.asked = true;
-		this.failed = false;
+		this.problem = null;
 		const { draft } = this;
 		if (this.saving || checkSpaceDraft(draft).length > 0) return null;
 		this.saving = true;
 		try {
-			return { id: await addSpace(this.view, draft), name: draft.name.trim() };
+			const added = await addSpace(this.view, draft);
+			if (added.ok) return { id: added.value, name: draft.name.trim() };
+			this.problem = m.refused_not_saved({ why: refusalWords(added.error) });
+			return null;
 		} catch {
-			this.failed = true;
+			this.problem = m.shell_failed();
 			return null;
 		} finally {
 			this.saving = false;

@@ -1,7 +1,9 @@
 import { untrack } from 'svelte';
 import type { WorkspaceView } from '$lib/app/context';
 import { reachOf } from '$lib/domain/access/reach';
+import type { Refusal } from '$lib/domain/access/refusal';
 import type { MemberId, StageId } from '$lib/domain/core/ids';
+import type { Result } from '$lib/domain/core/result';
 import {
 	checkSettings,
 	conflictsWith,
@@ -30,7 +32,9 @@ import { StageList } from './stage-list.svelte';
  * `unfit` does not go together with what others have changed; `held` stages have records again.
  */
 export type SaveOutcome =
-	'saved' | 'nothing' | 'faults' | 'conflicts' | 'unfit' | 'held' | 'failed';
+	| { readonly is: 'saved' | 'nothing' | 'faults' | 'conflicts' | 'unfit' | 'held' | 'failed' }
+	/** The rules do not allow it, or no longer. */
+	| { readonly is: 'refused'; readonly refusal: Refusal };
 
 /** The form of a space's settings: staged until they are saved in one go (LW-03). */
 export class SpaceSettingsForm {
@@ -82,7 +86,9 @@ export class SpaceSettingsForm {
 	/** Whether this person sees every record of the space, and so knows which stages are empty (OP-08). */
 	get seesAll(): boolean {
 		const { me } = this.view.replica;
-		return this.base.kind !== 'sales' || reachOf(me, this.view.directory).kind === 'all';
+		if (this.base.kind !== 'sales') return true;
+		const reach = reachOf(me, this.view.directory);
+		return reach.kind === 'some' && reach.deals === 'all';
 	}
 
 	/** Starts from the space as it is now; what was staged is gone. */
@@ -106,20 +112,21 @@ export class SpaceSettingsForm {
 	/** Saves what differs. `replace`: also where somebody else has changed the same meanwhile. */
 	async save(replace: boolean): Promise<SaveOutcome> {
 		this.asked = true;
-		if (this.saving || !this.dirty) return 'nothing';
-		if (this.faults.length > 0) return 'faults';
+		if (this.saving || !this.dirty) return { is: 'nothing' };
+		if (this.faults.length > 0) return { is: 'faults' };
 		this.saving = true;
 		try {
-			if (await this.holdsRemoved()) return 'held';
-			if (!replace && this.conflicts.length > 0) return 'conflicts';
+			if (await this.holdsRemoved()) return { is: 'held' };
+			if (!replace && this.conflicts.length > 0) return { is: 'conflicts' };
 			const { change, now } = this;
 			const after = withSettings(now, change);
-			if (checkSettings(after.kind, settingsOf(after)).length > 0) return 'unfit';
-			await this.write(change);
+			if (checkSettings(after.kind, settingsOf(after)).length > 0) return { is: 'unfit' };
+			const written = await this.write(change);
+			if (!written.ok) return { is: 'refused', refusal: written.error };
 			this.load(after);
-			return 'saved';
+			return { is: 'saved' };
 		} catch {
-			return 'failed';
+			return { is: 'failed' };
 		} finally {
 			this.saving = false;
 		}
@@ -133,10 +140,10 @@ export class SpaceSettingsForm {
 		return removed.some((id) => (totals.get(id)?.count ?? 0) > 0);
 	}
 
-	private async write(change: SettingsChange): Promise<void> {
+	private async write(change: SettingsChange): Promise<Result<null, Refusal>> {
 		const { id } = this.base;
 		const { replica } = this.view;
-		await replica.space(id).edit((doc) => {
+		const written = await replica.space(id).edit((doc) => {
 			const space = readSpace(doc, id);
 			if (space === null) return;
 			const { name, visibility, nearDays } = change.fields;
@@ -150,12 +157,14 @@ export class SpaceSettingsForm {
 			}
 			for (const stage of change.removed) removeStage(doc, stage);
 		});
+		if (!written.ok) return written;
 		const listed = replica.catalogue.find((entry) => entry.id === id);
 		const { name, visibility } = this.now;
 		// The relay tells the same later; without one, or offline, nobody else would.
 		if (listed !== undefined && (listed.name !== name || listed.visibility !== visibility)) {
 			await replica.list({ ...listed, name, visibility });
 		}
+		return written;
 	}
 
 	private load(space: Space): void {

@@ -33,8 +33,11 @@ export interface StatusWords {
 	readonly icon: Icon;
 }
 
-/** The status in words: what is safe, and where. Never more than is known. */
-export function statusWords(status: SyncStatus): StatusWords {
+/**
+ * The status in words: what is safe, and where. Never more than is known. `isOwner`: what to do about
+ * it may be for an owner of the workspace to do.
+ */
+export function statusWords(status: SyncStatus, isOwner: boolean): StatusWords {
 	const { waitingCount } = status;
 	switch (status.state) {
 		case 'local':
@@ -70,8 +73,8 @@ export function statusWords(status: SyncStatus): StatusWords {
 		case 'ended':
 			return {
 				...waitingShort(waitingCount),
-				text: waitingCount > 0 ? waitingText(waitingCount) : m.status_ended(),
-				detail: endedWords(status.ended?.code ?? 0),
+				text: waitingCount > 0 ? waitingText(waitingCount) : endedText(status.ended?.code ?? 0),
+				detail: endedWords(status.ended?.code ?? 0, isOwner),
 				tone: 'danger',
 				icon: Unplug
 			};
@@ -117,9 +120,19 @@ function failureDetail(failure: StorageFailure | null): string {
 	}
 }
 
-/** Why the relay ended a connection, by its close code. */
-export function endedWords(code: number): string {
+/** That the relay ended the connection, in a few words. */
+const endedText = (code: number): string =>
+	code === CLOSE.unclaimed ? m.status_unclaimed() : m.status_ended();
+
+/** Why the relay ended a connection, by its close code, and what can be done about it. */
+export function endedWords(code: number, isOwner: boolean): string {
 	switch (code) {
+		case CLOSE.unclaimed:
+			return isOwner ? m.status_ended_unclaimed_owner() : m.status_ended_unclaimed();
+		case CLOSE.removed:
+			return m.status_ended_removed();
+		case CLOSE.tooMany:
+			return m.status_ended_too_many();
 		case CLOSE.unknown:
 			return m.status_ended_unknown();
 		case CLOSE.closed:
@@ -147,25 +160,5 @@ export function roomWords(room: RoomName, catalogue: readonly CatalogueEntry[]):
 			return catalogue.find(({ id }) => id === parsed.space)?.name ?? m.status_room_space();
 		case undefined:
 			return room;
-	}
-}
-
-/** Why a change was refused. The rule's id is for those who look it up. */
-export function refusalWords(reason: string): string {
-	switch (reason) {
-		case 'not-yours':
-			return m.status_refused_not_yours();
-		case 'closed-stays-closed':
-			return m.status_refused_closed();
-		case 'guests-read':
-			return m.status_refused_guest();
-		case 'admins-only':
-			return m.status_refused_admins();
-		case 'not-a-member':
-			return m.status_refused_member();
-		case 'too-large':
-			return m.status_refused_large();
-		default:
-			return m.status_refused_other();
 	}
 }

@@ -41,9 +41,9 @@ export interface NewWorkspace {
  */
 export async function createWorkspace(session: Session, made: NewWorkspace): Promise<string> {
 	const view = await session.create(made.name, made.person, made.currency);
-	const space = await addFirstSpace(view);
+	const added = await addFirstSpace(view);
 	if (session.invitation?.kind === 'claim') await publish(session, made.name);
-	return `/s/${space}`;
+	return added.ok ? `/s/${added.value}` : '/spaces';
 }
 
 /** Publishes the open workspace on this relay, and says how that went. */
@@ -51,6 +51,17 @@ export async function publish(session: Session, name: string): Promise<void> {
 	try {
 		const failure = await session.claim();
 		if (failure === null) toast({ message: m.welcome_claimed({ workspace: name }), tone: 'ok' });
+		else toast({ message: arrivalText(failure, 'claim'), tone: 'danger' });
+	} catch {
+		toast({ message: m.shell_failed(), tone: 'danger' });
+	}
+}
+
+/** Fills a relay that has lost the open workspace, and says how that went. */
+export async function refill(session: Session): Promise<void> {
+	try {
+		const failure = await session.claim();
+		if (failure === null) toast({ message: m.welcome_refilled(), tone: 'ok' });
 		else toast({ message: arrivalText(failure, 'claim'), tone: 'danger' });
 	} catch {
 		toast({ message: m.shell_failed(), tone: 'danger' });

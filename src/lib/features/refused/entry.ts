@@ -1,0 +1,195 @@
+import type { Post } from '$lib/domain/history/history';
+import type { CatalogueEntry, Space } from '$lib/domain/space/space';
+import type { Instant } from '$lib/domain/core/day';
+import type { RecordKind } from '$lib/domain/core/record';
+import { RECORD_KINDS } from '$lib/domain/core/record';
+import type { SpaceId } from '$lib/domain/core/ids';
+import type { Directory } from '$lib/documents/directory';
+import { openRecord, readFields, readPosts } from '$lib/documents/record';
+import { m } from '$lib/paraglide/messages';
+import { parseRoom, roomName } from '$lib/protocol/rooms';
+import type { RefusalRow, Row } from '$lib/replica/store/rows';
+import { cardHref } from '../board/links';
+import { topicHref } from '../discussion/topic-link';
+import { roomWords } from '../status/words';
+import { kindLabel } from './field-labels';
+import { fieldLines, type WantedLine, type WantedNames, type WantedPlace } from './wanted';
+import { documentLines } from './wanted-document';
+import { sentRefusalWords } from './why';
+
+const CUSTOMERS = roomName({ kind: 'customers' });
+
+/** What a tray entry is told with. */
+export interface Around {
+	readonly directory: Directory;
+	readonly catalogue: readonly CatalogueEntry[];
+	space(id: SpaceId): Space | null;
+	/** The rows of the records that are still on this device. */
+	readonly rows: ReadonlyMap<string, Row>;
+}
+
+/** A refused change as the tray shows it. */
+export interface RefusedEntry {
+	readonly n: number;
+	readonly title: string;
+	/** Where it can be opened; `null` when it is not on this device any more. */
+	readonly href: string | null;
+	/** What it is and where: "Opportunity · Sales". */
+	readonly place: string;
+	readonly at: Instant;
+	readonly rule: string;
+	readonly why: string;
+	/** The whole thing was to be added; nothing of it is there. */
+	readonly isNew: boolean;
+	readonly lines: readonly WantedLine[];
+	/** Comments and posts, in full. */
+	readonly texts: readonly { readonly label: string; readonly text: string }[];
+}
+
+/** Tells a refused change in the reader's words. */
+export function entryOf(row: RefusalRow, around: Around): RefusedEntry {
+	const found = around.rows.get(row.record);
+	const kind = found?.kind ?? wantedKind(row);
+	const told = tell(row, kind, around);
+	const room =
+		row.wanted.of === 'document' && parseRoom(row.room)?.kind === 'space'
+			? m.refused_space_settings()
+			: roomWords(row.room, around.catalogue);
+	return {
+		n: row.n ?? 0,
+		title: row.title || m.refused_untitled(),
+		href: row.record === '' ? documentHref(row) : found === undefined ? null : recordHref(found),
+		place: kind === null ? room : `${kindLabel(kind)} · ${room}`,
+		at: row.at,
+		rule: row.rule,
+		why: sentRefusalWords(row.reason, row.facts),
+		isNew: row.wanted.of === 'whole-record',
+		...told
+	};
+}
+
+/** Everything of an entry that is worth copying: a text alone as it is, fields with their names. */
+export function copyText({ title, lines, texts }: RefusedEntry): string {
+	const [only, ...more] = texts;
+	if (only !== undefined && more.length === 0 && lines.length === 0) return only.text;
+	return [
+		title,
+		...lines.map(({ label, wanted }) => `${label}: ${wanted || m.refused_no_value()}`),
+		...texts.map(({ text }) => text)
+	].join('\n');
+}
+
+function tell(
+	{ wanted, room }: RefusalRow,
+	kind: RecordKind | null,
+	around: Around
+): Pick<RefusedEntry, 'lines' | 'texts'> {
+	const parsed = parseRoom(room);
+	const space = parsed?.kind === 'space' ? parsed.space : null;
+	const names = namesIn(around);
+	switch (wanted.of) {
+		case 'record': {
+			const { set, posts } = wanted.change;
+			const place = placeOf(kind, space, around, { ...wanted.was, ...set });
+			return { lines: fieldLines(set, wanted.was, place, names), texts: textsOf(posts, kind) };
+		}
+		case 'whole-record': {
+			const { fields, posts } = readWhole(wanted.update);
+			const place = placeOf(kind, space, around, fields);
+			const lines = fieldLines(fields, {}, place, names).filter(
+				({ key, wanted }) => wanted !== '' && !['order', 'binned', 'currency'].includes(key)
+			);
+			return { lines, texts: textsOf(posts, kind) };
+		}
+		case 'document': {
+			const here = space === null ? null : around.space(space);
+			const { teams, devices } = around.directory;
+			const lines = documentLines(wanted.touches, {
+				member: (id) => names.member(id),
+				team: (id) => teams.get(id)?.name ?? id,
+				device: (id) => devices.get(id)?.name ?? m.refused_doc_device(),
+				stageHere: (id) => (space === null ? id : names.stage(space, id)),
+				spaceKind: here?.kind ?? 'sales'
+			});
+			return { lines, texts: [] };
+		}
+	}
+}
+
+const textsOf = (posts: readonly Post[], kind: RecordKind | null): RefusedEntry['texts'] =>
+	posts.map(({ text }) => ({
+		label: kind === 'topic' ? m.refused_post() : m.refused_comment(),
+		text
+	}));
+
+function placeOf(
+	kind: RecordKind | null,
+	space: SpaceId | null,
+	around: Around,
+	fields: Readonly<Record<string, unknown>>
+): WantedPlace {
+	const { currency } = fields;
+	const own = typeof currency === 'string' && currency !== '' ? currency : null;
+	const here = space === null ? null : around.space(space);
+	return { kind, space, currency: own ?? here?.currency ?? null };
+}
+
+function namesIn(around: Around): WantedNames {
+	const { directory, rows } = around;
+	return {
+		member: (id) => directory.members.get(id)?.name ?? m.deal_somebody(),
+		stage: (at, id) =>
+			(at === null ? null : around.space(at))?.stages.find((stage) => stage.id === id)?.name ??
+			m.deal_stage_gone(),
+		customer: (id) => rows.get(id)?.title ?? m.deal_unknown_customer()
+	};
+}
+
+/** The kind that a refused change names itself, for records that are not here. */
+function wantedKind({ wanted, room }: RefusalRow): RecordKind | null {
+	const fields: Readonly<Record<string, unknown>> =
+		wanted.of === 'record'
+			? { ...wanted.was, ...wanted.change.set }
+			: wanted.of === 'whole-record'
+				? readWhole(wanted.update).fields
+				: {};
+	if (room === CUSTOMERS) return 'customer';
+	const { kind } = fields;
+	return RECORD_KINDS.find((known) => known === kind) ?? null;
+}
+
+function readWhole(update: Uint8Array): {
+	readonly fields: Readonly<Record<string, unknown>>;
+	readonly posts: readonly Post[];
+} {
+	const doc = openRecord([update]);
+	try {
+		return { fields: readFields(doc), posts: readPosts(doc) };
+	} finally {
+		doc.destroy();
+	}
+}
+
+function recordHref(row: Row): string {
+	switch (row.kind) {
+		case 'deal':
+		case 'task':
+			return cardHref(row);
+		case 'topic':
+			return topicHref(row.space, row.id);
+		case 'customer':
+			return `/customers/${row.id}`;
+	}
+}
+
+function documentHref({ room }: RefusalRow): string | null {
+	const parsed = parseRoom(room);
+	switch (parsed?.kind) {
+		case 'directory':
+			return '/people';
+		case 'space':
+			return `/s/${parsed.space}/settings`;
+		default:
+			return null;
+	}
+}

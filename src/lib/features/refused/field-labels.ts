@@ -1,0 +1,63 @@
+import type { RecordKind } from '$lib/domain/core/record';
+import { m } from '$lib/paraglide/messages';
+
+const LABELS: Readonly<Record<string, () => string>> = {
+	contact: m.deal_contact,
+	customer: m.deal_customer,
+	stage: m.deal_stage,
+	revenue: m.deal_revenue,
+	closeOn: m.deal_close_on,
+	rate: m.deal_rate,
+	owner: m.deal_owner,
+	participants: m.refused_participants,
+	currency: m.refused_currency,
+	order: m.refused_place,
+	binned: m.refused_in_bin,
+	createdBy: m.refused_created_by,
+	dueOn: m.tasks_due_on,
+	note: m.tasks_note,
+	email: m.customers_email,
+	phone: m.customers_phone,
+	address: m.customers_address,
+	sector: m.customers_sector,
+	website: m.customers_website
+};
+
+/** What a field of a record is called where it is edited; `kind` is `null` when it is not known. */
+export function fieldLabel(field: string, kind: RecordKind | null): string {
+	if (field === 'title') return titleLabel(kind);
+	if (field === 'owner' && kind === 'task') return m.tasks_owner();
+	if (field === 'owner' && kind === 'customer') return m.customers_owner();
+	return knownLabel(field) ?? field;
+}
+
+/** The name of a field that has one. */
+export const knownLabel = (field: string): string | undefined => LABELS[field]?.();
+
+function titleLabel(kind: RecordKind | null): string {
+	switch (kind) {
+		case 'customer':
+			return m.customers_name();
+		case 'task':
+			return m.tasks_title();
+		case 'topic':
+			return m.discussion_title();
+		case 'deal':
+		case null:
+			return m.deal_title();
+	}
+}
+
+/** What kind of thing a record is. */
+export function kindLabel(kind: RecordKind): string {
+	switch (kind) {
+		case 'deal':
+			return m.shell_found_deal();
+		case 'task':
+			return m.shell_found_task();
+		case 'customer':
+			return m.shell_found_customer();
+		case 'topic':
+			return m.shell_found_topic();
+	}
+}

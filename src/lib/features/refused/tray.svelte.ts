@@ -1,0 +1,77 @@
+import { LiveQuery, type WorkspaceView } from '$lib/app/context';
+import type { RecordId } from '$lib/domain/core/ids';
+import type { ReplicaDatabase } from '$lib/replica/store/database';
+import type { RefusalRow, Row } from '$lib/replica/store/rows';
+import { entryOf, type RefusedEntry } from './entry';
+
+/** Shown at first, and more at every asking. */
+const STEP = 50;
+
+interface Found {
+	readonly refusals: readonly RefusalRow[];
+	readonly rows: ReadonlyMap<RecordId, Row>;
+	/** How many there are in all. */
+	readonly count: number;
+}
+
+/** The refused changes of this device, the newest first. To be made while a component initialises. */
+export class RefusedTray {
+	private limit = $state(STEP);
+	private readonly found: LiveQuery<Found>;
+
+	constructor(private readonly view: WorkspaceView) {
+		this.found = new LiveQuery(() => {
+			const { limit } = this;
+			return () => find(view.replica.db, limit);
+		});
+	}
+
+	/** `null` while they are being read. */
+	readonly entries: readonly RefusedEntry[] | null = $derived.by(() => {
+		const found = this.found.current;
+		if (found === undefined) return null;
+		const { directory, catalogue } = this.view;
+		return found.refusals.map((row) =>
+			entryOf(row, {
+				directory,
+				catalogue,
+				rows: found.rows,
+				space: (id) => this.spaceOf(id)
+			})
+		);
+	});
+
+	/** Whether there are more than are shown. */
+	get hasMore(): boolean {
+		return (this.found.current?.count ?? 0) > this.limit;
+	}
+
+	showMore(): void {
+		this.limit += STEP;
+	}
+
+	/** A space is opened only when its document is here: one that is closed to us stays closed. */
+	private spaceOf(id: string) {
+		const listed = this.view.catalogue.find((entry) => entry.id === id);
+		return listed?.enter === true ? this.view.space(id) : null;
+	}
+}
+
+async function find(db: ReplicaDatabase, limit: number): Promise<Found> {
+	const refusals = await db.refusals.orderBy('n').reverse().limit(limit).toArray();
+	const ids = new Set(refusals.flatMap(({ record, wanted }) => [record, ...customersIn(wanted)]));
+	const rows = await db.records.bulkGet([...ids].filter((id) => id !== ''));
+	return {
+		refusals,
+		rows: new Map(rows.flatMap((row) => (row === undefined ? [] : [[row.id, row]]))),
+		count: await db.refusals.count()
+	};
+}
+
+/** The customers whose names a change speaks of. */
+function customersIn(wanted: RefusalRow['wanted']): RecordId[] {
+	if (wanted.of !== 'record') return [];
+	return [wanted.change.set['customer'], wanted.was['customer']].filter(
+		(id): id is RecordId => typeof id === 'string'
+	);
+}

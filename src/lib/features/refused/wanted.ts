@@ -1,0 +1,114 @@
+import { isDay } from '$lib/domain/core/day';
+import type { MemberId, RecordId, SpaceId, StageId } from '$lib/domain/core/ids';
+import type { RecordKind } from '$lib/domain/core/record';
+import type { Currency } from '$lib/domain/money/money';
+import { amount } from '$lib/features/deal/amount';
+import { m } from '$lib/paraglide/messages';
+import { dayText, listText, moneyText, numberText, percentText } from '$lib/ui/format';
+import { fieldLabel } from './field-labels';
+
+/** How the ids in a refused change are written. */
+export interface WantedNames {
+	member(id: MemberId): string;
+	stage(space: SpaceId | null, id: StageId): string;
+	customer(id: RecordId): string;
+}
+
+/** One field of a refused change, in the reader's words. */
+export interface WantedLine {
+	readonly key: string;
+	readonly label: string;
+	/** What everybody has; empty when there is nothing. */
+	readonly stays: string;
+	readonly wanted: string;
+}
+
+/** What fields are about: their kind of record, and where it is. */
+export interface WantedPlace {
+	readonly kind: RecordKind | null;
+	readonly space: SpaceId | null;
+	readonly currency: Currency | null;
+}
+
+/** Fields that follow from others, or that nobody edits. */
+const DERIVED: ReadonlySet<string> = new Set([
+	'kind',
+	'space',
+	'closedAt',
+	'createdAt',
+	'createdBy',
+	'importId',
+	'externalId'
+]);
+
+/** The fields of a change that people know, with what stays and what was wanted. */
+export function fieldLines(
+	set: Readonly<Record<string, unknown>>,
+	was: Readonly<Record<string, unknown>>,
+	place: WantedPlace,
+	names: WantedNames
+): WantedLine[] {
+	const text = (field: string, value: unknown) => valueText(field, value, place, names);
+	return Object.entries(set).flatMap(([field, value]) => {
+		if (DERIVED.has(field)) return [];
+		// A move between columns sets the place as well; only a move within one is about the place.
+		if (field === 'order') return 'stage' in set ? [] : [placeLine()];
+		if (isTexts(value)) return factLines(value, was[field]);
+		const line = {
+			key: field,
+			label: fieldLabel(field, place.kind),
+			stays: text(field, was[field]),
+			wanted: text(field, value)
+		};
+		return line.stays === '' && line.wanted === '' ? [] : [line];
+	});
+}
+
+const placeLine = (): WantedLine => ({
+	key: 'order',
+	label: fieldLabel('order', null),
+	stays: '',
+	wanted: m.refused_place_other()
+});
+
+function factLines(wanted: Readonly<Record<string, string>>, was: unknown): WantedLine[] {
+	const before = isTexts(was) ? was : {};
+	return Object.entries(wanted)
+		.filter(([name, value]) => before[name] !== value)
+		.map(([name, value]) => ({
+			key: `facts.${name}`,
+			label: name,
+			stays: before[name] ?? '',
+			wanted: value
+		}));
+}
+
+const isTexts = (value: unknown): value is Readonly<Record<string, string>> =>
+	typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** A value of a field as people write it; empty when there is none. */
+function valueText(
+	field: string,
+	value: unknown,
+	{ space, currency }: WantedPlace,
+	names: WantedNames
+): string {
+	if (field === 'rate') {
+		return typeof value === 'number' ? percentText(value) : m.refused_rate_stage();
+	}
+	if (field === 'binned') return value === true ? m.refused_yes() : m.refused_no();
+	if (value === null || value === undefined || value === '') return '';
+	if (Array.isArray(value)) return listText(value.map((id) => names.member(String(id))));
+	if (typeof value === 'string') {
+		if (field === 'owner') return names.member(value);
+		if (field === 'stage') return names.stage(space, value);
+		if (field === 'customer') return names.customer(value);
+		return isDay(value) ? dayText(value) : value;
+	}
+	if (typeof value === 'number') {
+		return field === 'revenue' && currency !== null
+			? moneyText(amount(value, currency))
+			: numberText(value);
+	}
+	return value === true ? m.refused_yes() : m.refused_no();
+}

@@ -1,0 +1,100 @@
+import type { Refusal, RefusalFacts, RefusalReason } from '$lib/domain/access/refusal';
+import type { Result } from '$lib/domain/core/result';
+import { m } from '$lib/paraglide/messages';
+import { knownLabel } from './field-labels';
+
+/** Why a change is not allowed, in one sentence for the person who made it. */
+export function whyWords(reason: RefusalReason, facts: RefusalFacts = {}): string {
+	const { stage, field, erased } = facts;
+	switch (reason) {
+		case 'not-yours':
+			return m.refused_why_not_yours();
+		case 'closed-stays-closed':
+			return stage === undefined ? m.refused_why_closed() : m.refused_why_closed_stage({ stage });
+		case 'guests-read':
+			return m.refused_why_guest();
+		case 'admins-only':
+			return m.refused_why_admins();
+		case 'not-a-member':
+			return m.refused_why_member();
+		case 'malformed':
+			return m.refused_why_malformed();
+		case 'too-large':
+			return m.refused_why_large();
+		case 'owners-only':
+			return m.refused_why_owners();
+		case 'last-owner':
+			return m.refused_why_last_owner();
+		case 'own-role':
+			return m.refused_why_own_role();
+		case 'managers-only':
+			return m.refused_why_managers();
+		case 'history':
+			return m.refused_why_history();
+		case 'not-the-author':
+			return m.refused_why_author();
+		case 'fixed': {
+			const label = field === undefined ? undefined : knownLabel(field);
+			return label === undefined
+				? m.refused_why_fixed()
+				: m.refused_why_fixed_field({ field: label });
+		}
+		case 'deletion':
+			return erased === undefined ? m.refused_why_deletion() : m.bin_why_erased();
+		case 'no-such-stage':
+			return m.refused_why_stage();
+		case 'not-your-device':
+			return m.refused_why_device();
+		case 'not-foreseen':
+			return m.refused_why_unforeseen();
+	}
+}
+
+/** A refusal in words. */
+export const refusalWords = ({ reason, facts }: Refusal): string => whyWords(reason, facts);
+
+/**
+ * A refusal as it came over the wire or out of the store, in words. A newer relay may name reasons
+ * that this version has no sentence for.
+ */
+export const sentRefusalWords = (reason: string, facts: RefusalFacts = {}): string =>
+	isReason(reason) ? whyWords(reason, facts) : m.refused_why_unforeseen();
+
+const REASONS: Readonly<Record<RefusalReason, true>> = {
+	'not-yours': true,
+	'closed-stays-closed': true,
+	'guests-read': true,
+	'admins-only': true,
+	'not-a-member': true,
+	malformed: true,
+	'too-large': true,
+	'owners-only': true,
+	'last-owner': true,
+	'own-role': true,
+	'managers-only': true,
+	history: true,
+	'not-the-author': true,
+	fixed: true,
+	deletion: true,
+	'no-such-stage': true,
+	'not-your-device': true,
+	'not-foreseen': true
+};
+
+const isReason = (reason: string): reason is RefusalReason => Object.hasOwn(REASONS, reason);
+
+/**
+ * Waits for a change to be saved. Gives why it was not, in words for the place where it was typed,
+ * or `null` when it was; `failure` is said when this device could not store it.
+ */
+export async function problemOf(
+	saving: Promise<Result<null, Refusal>>,
+	failure: string
+): Promise<string | null> {
+	try {
+		const saved = await saving;
+		return saved.ok ? null : m.refused_not_saved({ why: refusalWords(saved.error) });
+	} catch {
+		return failure;
+	}
+}

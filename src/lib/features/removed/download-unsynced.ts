@@ -1,0 +1,24 @@
+import type { UnsyncedExport } from '$lib/replica/unsynced';
+
+/** Hands everything that had not reached the others to the browser, as a JSON file. */
+export function downloadUnsynced(unsynced: UnsyncedExport, workspace: string): void {
+	const text = JSON.stringify(unsynced, null, '\t');
+	const address = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
+	const link = document.createElement('a');
+	link.href = address;
+	link.download = `${fileName(workspace)}-unsynced.json`;
+	link.click();
+	URL.revokeObjectURL(address);
+}
+
+/** How many changes there are in it. */
+export const unsyncedCount = ({ records, documents, refused }: UnsyncedExport): number =>
+	records.length + documents.length + refused.length;
+
+/** A name that every file system takes. */
+const fileName = (name: string): string =>
+	name
+		.trim()
+		.replace(/[^\p{L}\p{N}]+/gu, '-')
+		.replace(/^-|-$/g, '')
+		.slice(0, 60) || 'workspace';

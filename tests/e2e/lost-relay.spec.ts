@@ -1,0 +1,64 @@
+import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from '@playwright/test';
+import { expectAccessible } from '../support/accessibility';
+import { claim, newDevice, synced } from '../support/app';
+import { addDealWith, columnOf, expectCards } from '../support/deals';
+import { letIn } from '../support/people';
+import { startRelay } from '../support/relay-process';
+
+test.describe.configure({ timeout: 180_000 });
+
+test('a relay that has lost everything says so, and is filled again from the owner’s device', async ({
+	browser
+}) => {
+	const relay = await startRelay();
+	const { context, page: owner } = await newDevice(browser);
+	await claim(owner, relay.link);
+	const board = owner.url();
+	const anna = await letIn(browser, owner, relay.url, 'Anna Agent');
+	const { page } = anna;
+	await page.goto(board);
+	await addDealWith(page, { title: 'Annas deal' });
+	await synced(page);
+	await owner.goto(board);
+	await addDealWith(owner, { title: 'Olgas deal' });
+	await synced(owner);
+
+	await relay.kill('SIGKILL');
+	for (const name of await readdir(relay.dataDir)) {
+		await rm(join(relay.dataDir, name), { recursive: true });
+	}
+	await relay.restart();
+	for (const each of [owner, page]) {
+		await expect(each.getByRole('button', { name: /^The relay is empty/ })).toBeVisible({
+			timeout: 60_000
+		});
+	}
+	await owner.getByRole('button', { name: /^The relay is empty/ }).click();
+	await expect(owner.getByText('Open the claim link that the relay prints')).toBeVisible();
+	await owner.keyboard.press('Escape');
+	await page.getByRole('button', { name: /^The relay is empty/ }).click();
+	await expect(page.getByText('once an owner of the workspace has filled the relay')).toBeVisible();
+	await expectAccessible(page, 'an empty relay');
+	await page.keyboard.press('Escape');
+	await addDealWith(page, { title: 'Made meanwhile' });
+
+	await owner.goto(relay.link);
+	await expect(
+		owner.getByText('This relay is empty. Fill it again from this device')
+	).toBeVisible();
+	await owner.getByRole('button', { name: 'Fill it again from this device' }).click();
+	await synced(owner);
+	await synced(page, 90_000);
+	await owner.goto(board);
+	for (const title of ['Made meanwhile', 'Olgas deal', 'Annas deal']) {
+		await expect(columnOf(owner, 'New').getByText(title)).toBeVisible();
+	}
+	// Nothing twice, and each sees their own as before.
+	await expect(columnOf(owner, 'New').getByText('3 cards')).toBeVisible();
+	await expectCards(page, 'New', ['Made meanwhile', 'Annas deal']);
+	await anna.leave();
+	await context.close();
+	await relay.stop();
+});

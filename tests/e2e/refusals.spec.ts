@@ -1,0 +1,171 @@
+import { expect, test, type Browser, type Page } from '@playwright/test';
+import { expectAccessible } from '../support/accessibility';
+import { claim, newDevice, synced } from '../support/app';
+import { addDealWith, cardOf, columnOf, expectCards, fromCardMenu } from '../support/deals';
+import { letIn, standAbove, type Person } from '../support/people';
+import { startRelay, type RelayProcess } from '../support/relay-process';
+
+test.describe.configure({ timeout: 120_000 });
+
+let relay: RelayProcess;
+test.beforeEach(async () => {
+	relay = await startRelay();
+});
+test.afterEach(async () => {
+	await relay.stop();
+});
+
+/** The owner and an agent, both at the board of the same space, with one deal of the agent's. */
+async function ownerAndAnna(
+	browser: Browser,
+	deal: string
+): Promise<{ owner: Page; anna: Person; leave: () => Promise<void> }> {
+	const { context, page: owner } = await newDevice(browser);
+	await standAbove(owner, false);
+	await claim(owner, relay.link);
+	const board = owner.url();
+	const anna = await letIn(browser, owner, relay.url, 'Anna Agent');
+	await standAbove(anna.page, true);
+	await anna.page.goto(board);
+	await addDealWith(anna.page, { title: deal });
+	await synced(anna.page);
+	await owner.goto(board);
+	await expectCards(owner, 'New', [deal]);
+	return {
+		owner,
+		anna,
+		leave: async () => {
+			await anna.leave();
+			await context.close();
+		}
+	};
+}
+
+const tray = (page: Page) => page.getByRole('article');
+
+test('OP-07 · a move that is not allowed any more is taken back, waits with its reason, and goes once it is allowed', async ({
+	browser
+}) => {
+	const { owner, anna, leave } = await ownerAndAnna(browser, 'Harbour crane');
+	const { page } = anna;
+
+	await page.context().setOffline(true);
+	await fromCardMenu(page, 'Harbour crane', 'Move to Negotiation');
+	await expect(columnOf(page, 'Negotiation').getByText('Harbour crane')).toBeVisible();
+	await fromCardMenu(owner, 'Harbour crane', 'Move to Won');
+	await synced(owner);
+
+	await page.context().setOffline(false);
+	await expectCards(page, 'Won', ['Harbour crane']);
+	await expectCards(page, 'Negotiation', []);
+	await expectCards(owner, 'Won', ['Harbour crane']);
+	// Told once, with the way to it.
+	const told = page.getByText('A change of yours was not accepted. It is kept for you.');
+	await expect(told).toBeVisible();
+	await page.getByRole('button', { name: 'Show', exact: true }).click();
+
+	await expect(page.getByRole('heading', { name: 'Changes that were not accepted' })).toBeVisible();
+	await expect(tray(page)).toHaveCount(1);
+	const entry = tray(page).first();
+	await expect(entry.getByRole('link', { name: 'Harbour crane' })).toBeVisible();
+	await expect(entry).toContainText(
+		'“Won” is final: only an admin or owner can take an opportunity out of it.'
+	);
+	await expect(entry).toContainText('Rule OP-07');
+	await expect(entry.getByRole('row', { name: 'Stage Won Negotiation' })).toBeVisible();
+	await expectAccessible(page, 'refused changes');
+
+	await page.reload();
+	await expect(tray(page)).toHaveCount(1);
+	await page.getByRole('button', { name: /^Try again/ }).click();
+	await expect(page.getByText(/^It is still not allowed\. “Won” is final/)).toBeVisible();
+
+	await fromCardMenu(owner, 'Harbour crane', 'Move to New');
+	await synced(owner);
+	await synced(page);
+	await page.getByRole('button', { name: /^Try again/ }).click();
+	await expect(page.getByText('It is allowed now: “Harbour crane” was changed')).toBeVisible();
+	await expect(page.getByRole('heading', { name: 'Everything was accepted' })).toBeVisible();
+	await expectCards(owner, 'Negotiation', ['Harbour crane']);
+	await leave();
+});
+
+test('OP-08 · a comment on a deal that was taken away meanwhile can be copied, discarded and brought back', async ({
+	browser
+}) => {
+	const { owner, anna, leave } = await ownerAndAnna(browser, 'Cold store');
+	const { page } = anna;
+	await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+
+	await cardOf(page, 'Cold store').getByRole('link').first().click();
+	const panel = page.getByRole('dialog', { name: /Cold store/ });
+	await expect(panel).toBeVisible();
+	await page.context().setOffline(true);
+	await panel.getByLabel('Write a comment').fill('They want it\nbefore the summer.');
+	await panel.getByRole('button', { name: 'Add comment' }).click();
+	await expect(panel.getByText('before the summer.')).toBeVisible();
+
+	await cardOf(owner, 'Cold store').getByRole('link').first().click();
+	const theirs = owner.getByRole('dialog', { name: /Cold store/ });
+	await theirs.getByRole('combobox', { name: 'Owner' }).click();
+	await owner.getByRole('option', { name: 'Olga Owner' }).click();
+	await synced(owner);
+
+	await page.context().setOffline(false);
+	await expect(page.getByText('A change of yours was not accepted.')).toBeVisible();
+	await page.goto(`${relay.url}/refused`);
+	const entry = tray(page).first();
+	await expect(entry).toContainText('Cold store');
+	await expect(entry).toContainText('no longer on this device');
+	await expect(entry).toContainText('It belongs to somebody whose work you do not look after.');
+	await expect(entry.getByRole('blockquote')).toHaveText('They want it\nbefore the summer.');
+
+	await page.getByRole('button', { name: /^Copy/ }).click();
+	await expect(page.getByText('Copied', { exact: true })).toBeVisible();
+	expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(
+		'They want it\nbefore the summer.'
+	);
+	await page.reload();
+	await expect(tray(page)).toHaveCount(1);
+	await page.getByRole('button', { name: /^Discard/ }).click();
+	await expect(tray(page)).toHaveCount(0);
+	await page.getByRole('button', { name: 'Undo' }).click();
+	await expect(tray(page)).toHaveCount(1);
+	await expect(entry.getByRole('blockquote')).toHaveText('They want it\nbefore the summer.');
+	await leave();
+});
+
+test('HI-06 · what two people set at once is shown to both, and the other value is one press away', async ({
+	browser
+}) => {
+	const { owner, anna, leave } = await ownerAndAnna(browser, 'Rail bridge');
+	const { page } = anna;
+	for (const each of [page, owner]) {
+		await cardOf(each, 'Rail bridge').getByRole('link').first().click();
+		await each.context().setOffline(true);
+	}
+	const contact = (each: Page) =>
+		each.getByRole('dialog').getByRole('textbox', { name: 'Contact person' });
+	await contact(page).fill('Ms Anders');
+	await contact(page).press('Enter');
+	await contact(owner).fill('Mr Olsen');
+	await contact(owner).press('Enter');
+	for (const each of [owner, page]) {
+		await expect(each.getByRole('button', { name: /change waiting/ })).toBeVisible();
+	}
+	for (const each of [owner, page]) await each.context().setOffline(false);
+	await synced(owner);
+	await synced(page);
+
+	for (const each of [owner, page]) {
+		await expect(contact(each)).toHaveValue('Ms Anders');
+		await expect(each.getByRole('heading', { name: 'Set twice at the same time' })).toBeVisible();
+	}
+	await expectAccessible(page, 'a clash');
+	await owner.getByRole('button', { name: 'Contact person: use “Mr Olsen” instead' }).click();
+	for (const each of [owner, page]) {
+		await expect(contact(each)).toHaveValue('Mr Olsen');
+		await expect(each.getByRole('heading', { name: 'Set twice at the same time' })).toBeHidden();
+	}
+	await leave();
+});
