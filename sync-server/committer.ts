@@ -2,7 +2,7 @@ import type { Clock } from '../src/lib/domain/core/day';
 import type { RoomName } from '../src/lib/protocol/rooms';
 import type { Meter } from './meter';
 import type { StorageWatch } from './storage-watch';
-import type { Authors, LogEntry, RoomCommit, Store, StoredRecord } from './store/store';
+import type { Authors, LogEntry, RoomCommit, Store, StoredRecord, Tombstone } from './store/store';
 
 /** A record to be stored, before its state has been encoded. */
 export interface RecordWrite extends Omit<StoredRecord, 'state'> {
@@ -20,6 +20,8 @@ export interface Write {
 	readonly record?: RecordWrite;
 	/** Whose the client ids of the record are, or without one those of the room's document. */
 	readonly authors?: Authors;
+	/** The record of the entry is deleted for good: nothing is written to it after this. */
+	readonly erased?: Tombstone;
 	/** Called in the order of the writes, once this one is on the disk. */
 	readonly done: () => void;
 	/** Called when the store could not: nothing of this write is on the disk. */
@@ -108,27 +110,34 @@ function merge(group: readonly Write[]): RoomCommit[] {
 			log: LogEntry[];
 			records: Map<string, RecordWrite>;
 			authors: Map<string | null, Authors>;
+			erased: Tombstone[];
 		}
 	>();
 	const documents = new Map<RoomName, () => Uint8Array>();
-	for (const { room, document, entry, record, authors } of group) {
+	for (const { room, document, entry, record, authors, erased } of group) {
 		let part = rooms.get(room);
 		if (part === undefined) {
-			part = { log: [], records: new Map(), authors: new Map() };
+			part = { log: [], records: new Map(), authors: new Map(), erased: [] };
 			rooms.set(room, part);
 		}
 		if (document !== undefined) documents.set(room, document);
 		if (entry !== undefined) part.log.push(entry);
 		if (record !== undefined) part.records.set(record.id, record);
 		if (authors !== undefined) part.authors.set(record?.id ?? null, authors);
+		if (erased !== undefined) {
+			part.records.delete(erased.id);
+			part.authors.delete(erased.id);
+			part.erased.push(erased);
+		}
 	}
-	return [...rooms].map(([room, { log, records, authors }]) => {
+	return [...rooms].map(([room, { log, records, authors, erased }]) => {
 		const document = documents.get(room)?.();
 		return {
 			room,
 			log,
 			records: [...records.values()].map(({ state, ...record }) => ({ ...record, state: state() })),
 			authors: [...authors].map(([record, of]) => ({ record, authors: of })),
+			...(erased.length === 0 ? {} : { erased }),
 			...(document === undefined ? {} : { document })
 		};
 	});

@@ -1,6 +1,8 @@
 import type * as Y from 'yjs';
 import type { Clock } from '../src/lib/domain/core/day';
-import type { MemberId, Random, SpaceId, WorkspaceId } from '../src/lib/domain/core/ids';
+import type { Refusal } from '../src/lib/domain/access/refusal';
+import type { MemberId, Random, RecordId, SpaceId, WorkspaceId } from '../src/lib/domain/core/ids';
+import type { Result } from '../src/lib/domain/core/result';
 import type { Directory } from '../src/lib/documents/directory';
 import type { Room as RoomAddress, RoomName } from '../src/lib/protocol/rooms';
 import type { Claimant } from './directory-view';
@@ -60,6 +62,12 @@ export interface Desk {
 	hasSpace(space: SpaceId): boolean;
 	/** Whether a member may know of a space that they may not enter. */
 	mayAskToJoin(member: MemberId, space: SpaceId): boolean;
+	/** Deletes records of a room for good, all or none (HI-05). Resolves when it is on disk, or refused. */
+	eraseRecords(
+		room: RoomName,
+		ids: readonly RecordId[],
+		by: MemberId
+	): Promise<Result<null, Refusal>>;
 	/** Ends the connections of a token that holds no longer. */
 	dropToken(token: string): void;
 	/** A new random id, for members that the relay adds. */

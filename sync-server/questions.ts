@@ -39,6 +39,12 @@ export async function answerQuestion(
 		const devices = sightings.map(({ device, lastSeenAt }) => ({ id: device, lastSeenAt }));
 		return { answer: 'devices', devices };
 	}
+	if (question.ask === 'erase') {
+		const erased = await relay.eraseRecords(question.room, question.records, who.member);
+		if (erased.ok) return DONE;
+		const { rule, reason } = erased.error;
+		return { answer: 'no', rule, reason };
+	}
 	if (!isAdmin(asker.role)) return ADMINS_ONLY;
 	switch (question.ask) {
 		case 'invite': {

@@ -1,8 +1,11 @@
 import { mayRead, reachKey, reachOf, type Reach } from '../src/lib/domain/access/reach';
 import type { Refusal } from '../src/lib/domain/access/refusal';
-import type { RecordId } from '../src/lib/domain/core/ids';
+import type { Instant } from '../src/lib/domain/core/day';
+import type { MemberId, RecordId } from '../src/lib/domain/core/ids';
 import type { RecordFacts } from '../src/lib/domain/core/record';
+import { succeed, fail, type Result } from '../src/lib/domain/core/result';
 import type { People } from '../src/lib/domain/member/member';
+import { ADMINS_ERASE, ERASED, judgeErasure, mayErase } from '../src/lib/domain/policy/erase';
 import type { Space } from '../src/lib/domain/space/space';
 import { linesById, readFields } from '../src/lib/documents/record';
 import { CLOSE, type Cursor, type RecordUpdate, type Sequence } from '../src/lib/protocol/messages';
@@ -15,7 +18,8 @@ import type { Meter } from './meter';
 import type { Identity, Occupant } from './occupant';
 import { Restorable } from './restorable';
 import type { Sealer } from './seal';
-import type { Store } from './store/store';
+import { NOTHING, type Store } from './store/store';
+import { Tombstones } from './tombstones';
 
 /** How many records' documents stay open per room. */
 const HELD = 1024;
@@ -37,11 +41,13 @@ interface Follower {
 
 /** An accepted edit on its way through the commit. */
 interface Accepted {
-	readonly by: Occupant;
+	/** `null`: nobody who follows the room made it. */
+	readonly by: Occupant | null;
 	readonly record: RecordId;
 	readonly update: Uint8Array;
 	readonly before: RecordFacts | null;
-	readonly after: RecordFacts;
+	/** `null`: the record was deleted for good. */
+	readonly after: RecordFacts | null;
 }
 
 /** The records of one room: takes edits in, keeps the log, and hands on to whoever may see. */
@@ -50,6 +56,7 @@ export class RecordLog {
 	private readonly followers = new Map<Occupant, Follower>();
 	/** The last sequence number given out; those up to `committed` are on the disk. */
 	private readonly catchingUp: CatchUp;
+	private readonly tombstones: Tombstones;
 	private head: Sequence;
 	private committed: Sequence;
 	/** Edits committed in one go, to be handed on together. */
@@ -74,6 +81,7 @@ export class RecordLog {
 		}
 	) {
 		this.catchingUp = new CatchUp(room, surroundings.store, surroundings.limits);
+		this.tombstones = new Tombstones(room, surroundings.store);
 		this.head = surroundings.store.head(room);
 		this.committed = this.head;
 	}
@@ -112,6 +120,11 @@ export class RecordLog {
 			occupant.close(CLOSE.storage, 'could not store');
 			return;
 		}
+		if (this.isErased(id)) {
+			meter.refused(ERASED.rule);
+			this.tellRefused(occupant, number, id, ERASED, null);
+			return;
+		}
 		const held = this.hold(id);
 		const place = { people: people(), space: space() };
 		const verdict =
@@ -129,15 +142,7 @@ export class RecordLog {
 				occupant.charge(held.document.size);
 				this.followers.get(occupant)?.echo.add(id);
 				const state = this.readable(sender.member, held) ? held.document.state() : null;
-				const words = wordsOf(verdict.refusal);
-				// What the state holds has to be on the disk before somebody builds on it.
-				committer.add({
-					room: this.room,
-					done: () => {
-						occupant.tell({ type: 'refused', number, record: id, ...words, state });
-					},
-					failed: () => undefined
-				});
+				this.tellRefused(occupant, number, id, verdict.refusal, state);
 				return;
 			}
 			case 'known':
@@ -170,6 +175,50 @@ export class RecordLog {
 				});
 			}
 		}
+	}
+
+	/**
+	 * Deletes records for good: all of them, or none when one may not be (HI-05). What has been deleted
+	 * before counts as done. Resolves when it is on the disk or refused; rejects when the store does.
+	 */
+	async erase(
+		ids: readonly RecordId[],
+		stamp: { readonly by: MemberId; readonly at: Instant }
+	): Promise<Result<null, Refusal>> {
+		const { committer, people } = this.surroundings;
+		if (!mayErase(stamp.by, people())) return fail(ADMINS_ERASE);
+		if (committer.isFailing) throw new Error('could not store');
+		const left = [...new Set(ids)].filter((id) => !this.isErased(id));
+		for (const id of left) {
+			const judged = judgeErasure(stamp.by, this.hold(id).fields, people());
+			if (!judged.ok) return judged;
+		}
+		// In one turn, and so in one commit.
+		for (const id of left) this.eraseOne(id, stamp);
+		await new Promise<void>((resolve, reject) => {
+			committer.add({ room: this.room, done: resolve, failed: reject });
+		});
+		return succeed(null);
+	}
+
+	private eraseOne(id: RecordId, stamp: { readonly by: MemberId; readonly at: Instant }): void {
+		const { document, facts: before } = this.hold(id);
+		const seq = ++this.head;
+		this.held.delete(id);
+		this.tombstones.add(id);
+		this.surroundings.committer.add({
+			room: this.room,
+			entry: { seq, record: id, update: NOTHING, before },
+			erased: { id, ...stamp },
+			done: () => {
+				document.destroy();
+				this.tombstones.stored(id);
+				this.fresh.push({ by: null, record: id, update: NOTHING, before, after: null });
+				this.committed = seq;
+				this.flushSoon();
+			},
+			failed: this.surroundings.onStoreFailed
+		});
 	}
 
 	/** People, teams or roles have changed: grants what has come into reach, withdraws what has left. */
@@ -234,6 +283,10 @@ export class RecordLog {
 	private tellLater(occupant: Occupant, number: number): void {
 		const known = this.acknowledge.get(occupant) ?? 0;
 		this.acknowledge.set(occupant, Math.max(known, number));
+		this.flushSoon();
+	}
+
+	private flushSoon(): void {
 		if (this.flushing) return;
 		this.flushing = true;
 		queueMicrotask(() => {
@@ -272,7 +325,7 @@ export class RecordLog {
 		const withdrawn = new Set<RecordId>();
 		for (const { by, record, update, before, after } of fresh) {
 			const could = before !== null && mayRead(follower.reach, before);
-			const can = mayRead(follower.reach, after);
+			const can = after !== null && mayRead(follower.reach, after);
 			if (can) {
 				withdrawn.delete(record);
 				if (!could) records.push({ record, update: this.storedState(record) ?? update });
@@ -327,6 +380,28 @@ export class RecordLog {
 
 	private readable(member: string, held: HeldRecord): boolean {
 		return held.facts !== null && mayRead(reachOf(member, this.surroundings.people()), held.facts);
+	}
+
+	/** Answers that an edit did not happen. What `state` holds is on the disk before somebody builds on it. */
+	private tellRefused(
+		occupant: Occupant,
+		number: number,
+		record: RecordId,
+		refusal: Refusal,
+		state: Uint8Array | null
+	): void {
+		this.surroundings.committer.add({
+			room: this.room,
+			done: () => {
+				occupant.tell({ type: 'refused', number, record, ...wordsOf(refusal), state });
+			},
+			failed: () => undefined
+		});
+	}
+
+	/** Whether the record was deleted for good. What is held was not. */
+	private isErased(id: RecordId): boolean {
+		return !this.held.has(id) && this.tombstones.has(id);
 	}
 
 	private hold(id: RecordId): HeldRecord {

@@ -1,10 +1,19 @@
 import * as Y from 'yjs';
 import { mayEnter, mayList } from '../src/lib/domain/access/reach';
-import { newId, type MemberId, type SpaceId, type WorkspaceId } from '../src/lib/domain/core/ids';
+import type { Refusal } from '../src/lib/domain/access/refusal';
+import {
+	newId,
+	type MemberId,
+	type RecordId,
+	type SpaceId,
+	type WorkspaceId
+} from '../src/lib/domain/core/ids';
+import { fail, type Result } from '../src/lib/domain/core/result';
 import { isAdmin } from '../src/lib/domain/member/member';
 import { mayMakeSpaceId } from '../src/lib/domain/space/new-space';
 import type { CatalogueEntry, Space } from '../src/lib/domain/space/space';
 import type { DocumentValue } from '../src/lib/domain/policy/edit';
+import { ADMINS_ERASE } from '../src/lib/domain/policy/erase';
 import type { Directory } from '../src/lib/documents/directory';
 import { readSpace } from '../src/lib/documents/space';
 import { CLOSE } from '../src/lib/protocol/messages';
@@ -182,6 +191,20 @@ export class Relay implements Desk {
 		return mayList(member, space, this.people);
 	}
 
+	/** Deletes records of a room for good, all or none (HI-05). Resolves when it is on disk, or refused. */
+	async eraseRecords(
+		name: RoomName,
+		ids: readonly RecordId[],
+		by: MemberId
+	): Promise<Result<null, Refusal>> {
+		const about = parseRoom(name);
+		const isThere =
+			about?.kind === 'customers' || (about?.kind === 'space' && this.hasSpace(about.space));
+		const records = isThere ? this.room(name, about).records : null;
+		if (records === null) return fail(ADMINS_ERASE);
+		return records.erase(ids, { by, at: this.environment.clock.now() });
+	}
+
 	/** Ends the connections of a token that holds no longer. */
 	dropToken(token: string): void {
 		for (const session of [...this.sessions]) session.endToken(token);
@@ -329,6 +352,9 @@ export class Relay implements Desk {
 		if (room === undefined) return;
 		for (const occupant of [...room.occupants]) occupant.close(CLOSE.storage, 'could not store');
 		this.unload(name);
+		// Rights that were not stored are not held.
+		if (room.about.kind === 'directory') this.readStoredPeople();
+		if (room.about.kind === 'space') this.readStoredSpace(room.about.space);
 	}
 
 	private unload(name: RoomName): void {
@@ -337,6 +363,12 @@ export class Relay implements Desk {
 		this.rooms.delete(name);
 		room.document.destroy();
 		room.records?.destroy();
+	}
+
+	private readStoredPeople(): void {
+		const doc = restored(this.environment.store.document('directory'));
+		this.people = viewDirectory(doc, this.claimant);
+		doc.destroy();
 	}
 
 	private readStoredSpace(id: SpaceId): void {

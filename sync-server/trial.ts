@@ -28,10 +28,9 @@ export function tryUpdate(doc: Y.Doc, update: Uint8Array, roots: Roots): Trial {
 	}
 	typeRoots(doc, roots);
 	const news: Uint8Array[] = [];
-	let did: ReturnType<typeof describe> | null = null;
+	const descriptions: ReturnType<typeof describe>[] = [];
 	const look = (transaction: Y.Transaction) => {
-		// Yjs tidies up formatted text in a second transaction: the first is the update's own.
-		did ??= describe(doc, transaction, roots);
+		descriptions.push(describe(doc, transaction, roots));
 	};
 	const note = (bytes: Uint8Array) => news.push(bytes);
 	doc.on('afterTransaction', look);
@@ -48,8 +47,9 @@ export function tryUpdate(doc: Y.Doc, update: Uint8Array, roots: Roots): Trial {
 	}
 	if (hasGap(doc)) return { trial: 'gap', touched: true };
 	const [first] = news;
-	if (first === undefined || did === null) return { trial: 'nothing' };
-	const described: ReturnType<typeof describe> = did;
+	// Yjs tidies up formatted text in a second transaction: the first is the update's own.
+	const [described] = descriptions;
+	if (first === undefined || described === undefined) return { trial: 'nothing' };
 	if (!described.ok) return { trial: 'misshapen', ...described.error, touched: true };
 	const whole = news.length === 1 ? first : Y.mergeUpdates(news);
 	return { trial: 'done', news: whole, did: described.value };

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { LogEntry, RoomCommit, Store } from './store';
+import { NOTHING, tombstoneKey, type LogEntry, type RoomCommit, type Store } from './store';
 
 const bytes = (...values: number[]) => new Uint8Array(values);
 const deal = (owner: string) => ({ kind: 'deal', owner }) as const;
@@ -95,6 +95,58 @@ export function storeAcceptance(
 			expect(store.authors('space.a', 'r1')).toEqual({ '7': 'device' });
 			expect(store.authors('space.a', null)).toEqual({ '8': '' });
 			expect(store.authors('space.a', 'r2')).toEqual({});
+		});
+
+		test('HI-05 · deletes for good: nothing of the record is left but its places in the log and a tombstone', async () => {
+			await store.commit([
+				{
+					...commitOf('space.a', [
+						entry(1, 'r1', null),
+						entry(2, 'r2', null),
+						entry(3, 'r1', 'ann')
+					]),
+					authors: [{ record: 'r1', authors: { '7': 'device' } }]
+				},
+				commitOf('space.ab', [entry(1, 'r1', null)])
+			]);
+			const { records, ...rest } = commitOf('space.a', [
+				entry(4, 'r1', 'ann'),
+				entry(5, 'r3', null)
+			]);
+			// An edit of the same commit is deleted with the rest.
+			await store.commit([{ ...rest, records, erased: [{ id: 'r1', by: 'ann', at: 9 }] }]);
+			const check = () => {
+				expect(store.record('space.a', 'r1')).toBeNull();
+				expect(store.authors('space.a', 'r1')).toEqual({});
+				expect([...store.records('space.a')].map(({ id }) => id).sort()).toEqual(['r2', 'r3']);
+				const log = [...store.entries('space.a', 0)];
+				expect(log.map(({ seq, record }) => [seq, record])).toEqual([
+					[1, 'r1'],
+					[2, 'r2'],
+					[3, 'r1'],
+					[4, 'r1'],
+					[5, 'r3']
+				]);
+				expect(log.map(({ update }) => [...update])).toEqual([
+					[...NOTHING],
+					[2],
+					[...NOTHING],
+					[...NOTHING],
+					[5]
+				]);
+				expect(log[2]?.before).toEqual(deal('ann'));
+				expect(store.get('erased', tombstoneKey('space.a', 'r1'))).toEqual({ by: 'ann', at: 9 });
+				// Another room's record of the same id is another record.
+				expect(store.record('space.ab', 'r1')?.seq).toBe(1);
+				expect(store.get('erased', tombstoneKey('space.ab', 'r1'))).toBeUndefined();
+			};
+			check();
+			if (made.reopen !== undefined) {
+				store = await made.reopen();
+				check();
+			}
+			await store.compact('space.a', 5);
+			expect(store.get('erased', tombstoneKey('space.a', 'r1'))).toEqual({ by: 'ann', at: 9 });
 		});
 
 		test('keeps small tables apart', async () => {

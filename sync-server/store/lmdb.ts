@@ -5,7 +5,17 @@ import type { RecordId } from '../../src/lib/domain/core/ids';
 import type { RecordFacts } from '../../src/lib/domain/core/record';
 import type { Sequence } from '../../src/lib/protocol/messages';
 import type { RoomName } from '../../src/lib/protocol/rooms';
-import type { Authors, LogEntry, RoomCommit, Store, StoredRecord, TableName } from './store';
+import {
+	NOTHING,
+	tombstoneKey,
+	type Authors,
+	type LogEntry,
+	type RoomCommit,
+	type Store,
+	type StoredRecord,
+	type TableName,
+	type Tombstone
+} from './store';
 
 interface FactsRow {
 	readonly facts: RecordFacts;
@@ -145,7 +155,7 @@ export class LmdbStore implements Store {
 	async commit(commits: readonly RoomCommit[]): Promise<void> {
 		await this.batch(() => {
 			const writes: Promise<boolean>[] = [];
-			for (const { room, document, log, records, authors } of commits) {
+			for (const { room, document, log, records, authors, erased = [] } of commits) {
 				if (document !== undefined) writes.push(this.documents.put(room, document));
 				for (const { seq, ...entry } of log) writes.push(this.log.put([room, seq], entry));
 				for (const { id, state, facts, seq } of records) {
@@ -155,6 +165,7 @@ export class LmdbStore implements Store {
 				for (const { record, authors: of } of authors) {
 					writes.push(this.authorRows.put([room, record ?? ''], of));
 				}
+				for (const write of this.erase(room, erased, log)) writes.push(write);
 			}
 			return writes;
 		});
@@ -190,6 +201,29 @@ export class LmdbStore implements Store {
 
 	async close(): Promise<void> {
 		await this.root.close();
+	}
+
+	/** Deletes records for good; `fresh` are the entries of the same commit, which are not read yet. */
+	private *erase(
+		room: RoomName,
+		erased: readonly Tombstone[],
+		fresh: readonly LogEntry[]
+	): Iterable<Promise<boolean>> {
+		if (erased.length === 0) return;
+		for (const { id, ...tombstone } of erased) {
+			yield this.states.remove([room, id]);
+			yield this.facts.remove([room, id]);
+			yield this.authorRows.remove([room, id]);
+			yield this.tables.put(['erased', tombstoneKey(room, id)], tombstone);
+		}
+		const gone = new Set(erased.map(({ id }) => id));
+		for (const entries of [this.entries(room, 0), fresh]) {
+			for (const { seq, ...entry } of entries) {
+				if (gone.has(entry.record)) {
+					yield this.log.put([room, seq], { ...entry, update: NOTHING });
+				}
+			}
+		}
 	}
 
 	/**

@@ -2,7 +2,16 @@ import type { RecordId } from '../../src/lib/domain/core/ids';
 import type { RecordFacts } from '../../src/lib/domain/core/record';
 import type { Sequence } from '../../src/lib/protocol/messages';
 import type { RoomName } from '../../src/lib/protocol/rooms';
-import type { Authors, LogEntry, RoomCommit, Store, StoredRecord, TableName } from './store';
+import {
+	NOTHING,
+	tombstoneKey,
+	type Authors,
+	type LogEntry,
+	type RoomCommit,
+	type Store,
+	type StoredRecord,
+	type TableName
+} from './store';
 
 interface MemoryRoom {
 	document: Uint8Array | null;
@@ -57,12 +66,22 @@ export class MemoryStore implements Store {
 	async commit(commits: readonly RoomCommit[]): Promise<void> {
 		// A real store takes its time: what must not be told before the commit is not told here either.
 		await Promise.resolve();
-		for (const { room: name, document, log, records, authors } of commits) {
+		for (const { room: name, document, log, records, authors, erased = [] } of commits) {
 			const room = this.room(name);
 			if (document !== undefined) room.document = document;
 			room.log.push(...log);
 			for (const { id, ...record } of records) room.records.set(id, record);
 			for (const { record, authors: of } of authors) room.authors.set(record, of);
+			for (const { id, ...tombstone } of erased) {
+				room.records.delete(id);
+				room.authors.delete(id);
+				this.rows('erased').set(tombstoneKey(name, id), tombstone);
+			}
+			const gone = new Set(erased.map(({ id }) => id));
+			if (gone.size === 0) continue;
+			room.log = room.log.map((entry) =>
+				gone.has(entry.record) ? { ...entry, update: NOTHING } : entry
+			);
 		}
 	}
 
@@ -82,8 +101,7 @@ export class MemoryStore implements Store {
 	}
 
 	put(table: TableName, key: string, value: unknown): Promise<void> {
-		const rows = this.tables.get(table) ?? new Map<string, unknown>();
-		this.tables.set(table, rows.set(key, value));
+		this.rows(table).set(key, value);
 		return Promise.resolve();
 	}
 
@@ -94,6 +112,12 @@ export class MemoryStore implements Store {
 
 	close(): Promise<void> {
 		return Promise.resolve();
+	}
+
+	private rows(table: TableName): Map<string, unknown> {
+		const rows = this.tables.get(table) ?? new Map<string, unknown>();
+		this.tables.set(table, rows);
+		return rows;
 	}
 
 	private room(name: RoomName): MemoryRoom {

@@ -1,4 +1,5 @@
-import type { RecordId } from '../../src/lib/domain/core/ids';
+import type { Instant } from '../../src/lib/domain/core/day';
+import type { MemberId, RecordId } from '../../src/lib/domain/core/ids';
 import type { RecordFacts } from '../../src/lib/domain/core/record';
 import type { Sequence } from '../../src/lib/protocol/messages';
 import type { RoomName } from '../../src/lib/protocol/rooms';
@@ -29,6 +30,16 @@ export type Authors = Readonly<Record<string, string>>;
 
 export const CARRIED = '';
 
+/** The update of a log entry whose record was deleted for good: it changes nothing. */
+export const NOTHING: Uint8Array = new Uint8Array([0, 0]);
+
+/** What is kept of a record that was deleted for good. */
+export interface Tombstone {
+	readonly id: RecordId;
+	readonly by: MemberId;
+	readonly at: Instant;
+}
+
 /** Things of one room that become durable together. */
 export interface RoomCommit {
 	readonly room: RoomName;
@@ -40,16 +51,25 @@ export interface RoomCommit {
 	readonly records: readonly (StoredRecord & { readonly id: RecordId })[];
 	/** Authors that have changed; `record` is `null` for the room's own document. */
 	readonly authors: readonly { readonly record: RecordId | null; readonly authors: Authors }[];
+	/**
+	 * Records that are deleted for good, after all of the above: state, facts and authors go, every
+	 * entry that the log has of them, old or new, holds `NOTHING`, and a row of `erased` stays.
+	 */
+	readonly erased?: readonly Tombstone[];
 }
 
 /** The small tables beside the rooms. */
-export type TableName = 'relay' | 'invitations' | 'tokens' | 'seen';
+export type TableName = 'relay' | 'invitations' | 'tokens' | 'seen' | 'erased';
+
+/** The key of a tombstone in the table `erased`. */
+export const tombstoneKey = (room: RoomName, id: RecordId): string => `${room}/${id}`;
 
 /**
  * Where a relay keeps everything. Reads are synchronous and see every commit that has resolved.
  *
  * Be careful, when writing another adapter, that `commit` is atomic, that it resolves only when a
- * power cut could no longer undo it, and that commits become durable in the order of the calls.
+ * power cut could no longer undo it, and that commits become durable in the order of the calls. Who
+ * commits what is `erased` waits for the commits before it.
  * `acceptance.ts` checks what can be checked.
  */
 export interface Store {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import * as Y from 'yjs';
+import type * as Y from 'yjs';
 import { putDevice, putMember, putTeam, writeWorkspace } from '../../src/lib/documents/directory';
 import { putStage, setSpaceMember, writeSpace } from '../../src/lib/documents/space';
 import { applyChange } from '../../src/lib/documents/record';

@@ -56,21 +56,14 @@ const ATTACKS: readonly Attack[] = [
 	},
 	{
 		name: 'hides one struct under the honest device’s id among its own',
-		update: (on) =>
-			Y.mergeUpdates([
+		update: (on) => {
+			const structs = [{ at: field(on), content: { any: ['forged'] } }];
+			const forged = { client: HONEST, clock: next(on), structs };
+			return Y.mergeUpdates([
 				on.update(on.target.allowed, OWN),
-				item(field(on), { any: ['forged'] }, HONEST).length > 0
-					? writeUpdate({
-							clients: [
-								{
-									client: HONEST,
-									clock: next(on),
-									structs: [{ at: field(on), content: { any: ['forged'] } }]
-								}
-							]
-						})
-					: new Uint8Array()
-			]),
+				writeUpdate({ clients: [forged] })
+			]);
+		},
 		answer: 'refused',
 		rule: 'AUTHOR',
 		on: isShared
@@ -288,43 +281,19 @@ const ATTACKS: readonly Attack[] = [
 		on: hasMore
 	},
 	{
-		// Stored, the second value would be read as what its neighbour is: as the deal's owner.
-		name: 'writes two things under one clock, so that the second is judged as another field',
+		// Stored, the post would be read as what its neighbour is: as the deal's stage.
+		name: 'writes two things under one clock, so that a post is stored as a field',
 		update: (on) => {
 			const clock = Y.getState(opened(on.state).store, TWICE);
-			const told = {
-				id: 'l',
-				at: 1,
-				by: 'anna',
-				what: 'field',
-				field: 'contact',
-				from: '',
-				to: 'bob'
-			};
-			const contact = { root: 'fields', key: 'contact' };
-			return writeUpdate({
-				clients: [
-					{
-						client: TWICE,
-						clock: clock - 1,
-						structs: [
-							{ at: contact, content: { any: ['known', 'bob'] } },
-							{
-								at: { root: 'posts' },
-								content: { any: [{ id: 'p', at: 1, by: 'anna', text: 'x' }] }
-							},
-							{ at: { root: 'history' }, content: { any: [told] } }
-						]
-					}
-				]
-			});
+			const said = { id: 'p', at: 1, by: 'anna', text: 'x' };
+			const structs = [{ at: { root: 'posts' }, content: { any: [said, said] } }];
+			return writeUpdate({ clients: [{ client: TWICE, clock: clock - 1, structs }] });
 		},
 		answer: 'refused',
 		rule: 'SCHEMA',
 		on: isRecord,
 		first: (doc) => {
-			doc.getMap('fields').set('order', 'a3');
-			doc.getMap('fields').set('owner', 'anna');
+			doc.getMap('fields').set('stage', 'new');
 		}
 	},
 	{

@@ -32,6 +32,12 @@ export interface Misshapen {
 	readonly misshapen: string;
 }
 
+/**
+ * How many values of one key may begin anew instead of following the one before. Honest devices do so
+ * when they have not met; for Yjs each costs a walk along all that are there already.
+ */
+export const LOOSE = 64;
+
 /** Yjs draws client ids from 32 bits. */
 const CLIENT_IDS = 2 ** 32;
 
@@ -115,6 +121,8 @@ class Describing {
 	}
 
 	private newItem(item: Y.Item): void {
+		this.standsBesideItsLikes(item);
+		if (item.origin === null && item.parentSub !== null) followsMostly(item);
 		const path = this.pathOf(item);
 		const [root = ''] = path;
 		if (this.roots[root] === 'list') {
@@ -129,6 +137,21 @@ class Describing {
 			}
 		} else if (!item.deleted) contentOf(item);
 		this.touch(path);
+	}
+
+	/**
+	 * An item that has neighbours is stored without its place: who reads it takes that of the
+	 * neighbours. A device that writes two things under the same clock makes an item that stands
+	 * elsewhere than they do, and would be read as something else than was judged.
+	 */
+	private standsBesideItsLikes({ origin, rightOrigin, parent, parentSub }: Y.Item): void {
+		for (const id of [origin, rightOrigin]) {
+			if (id === null) continue;
+			const beside: unknown = Y.getItem(this.doc.store, id);
+			const isLike =
+				beside instanceof Y.Item && beside.parent === parent && beside.parentSub === parentSub;
+			if (!isLike) throw new MisshapenError('beside what stands elsewhere');
+		}
 	}
 
 	/** What was there before and is deleted now: overwritten, taken away, or a line that is gone. */
@@ -181,6 +204,14 @@ class Describing {
 		if (!(value instanceof Y.Map)) return field === undefined ? value : undefined;
 		return field === undefined ? MAP : (value as Y.Map<unknown>).get(field);
 	}
+}
+
+/** A key whose values mostly begin anew would cost every device that reads it a walk along all of them. */
+function followsMostly(item: Y.Item): void {
+	let loose = 0;
+	for (let at = item.left; at !== null; at = at.left) if (at.origin === null) loose += 1;
+	for (let at = item.right; at !== null; at = at.right) if (at.origin === null) loose += 1;
+	if (loose >= LOOSE) throw new MisshapenError('too many values of one key');
 }
 
 /** The plain values that an item holds. */

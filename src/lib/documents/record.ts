@@ -100,6 +100,43 @@ export function editFrom(
 	};
 }
 
+/** The lines of a record's history and posts by their ids, each as text: what nobody may change. */
+export function linesById(doc: Y.Doc): Map<string, string> {
+	const lines = new Map<string, string>();
+	for (const root of [HISTORY, POSTS]) {
+		doc.getArray<{ readonly id: string }>(root).forEach((line) => {
+			lines.set(line.id, JSON.stringify(line));
+		});
+	}
+	return lines;
+}
+
+/**
+ * Whether new lines would stand in for others: under an id that is there already, with other words.
+ * Readers count a line once by its id. The same line twice is harmless: two devices may bring it back.
+ */
+export function hidesLines(
+	known: ReadonlyMap<string, string>,
+	{ history, posts }: RecordEdit
+): boolean {
+	const fresh = new Map<string, string>();
+	for (const line of [...history, ...posts]) {
+		const text = JSON.stringify(line);
+		const other = known.get(line.id) ?? fresh.get(line.id) ?? text;
+		if (!sameLine(other, text)) return true;
+		fresh.set(line.id, text);
+	}
+	return false;
+}
+
+/** Two devices may have written the same line with its parts in another order. */
+function sameLine(a: string, b: string): boolean {
+	if (a === b) return true;
+	const parts = (text: string) =>
+		JSON.stringify(Object.entries(JSON.parse(text) as object).sort(([x], [y]) => (x < y ? -1 : 1)));
+	return parts(a) === parts(b);
+}
+
 /** What access to the record depends on, or `null` when the document says no known kind. */
 export const readFacts = (doc: Y.Doc): RecordFacts | null => accessFacts(readFields(doc));
 

@@ -1,6 +1,6 @@
 import * as decoding from 'lib0/decoding';
 import { fail, succeed, type Result } from '../domain/core/result';
-import type { Misshapen, Roots } from './describe';
+import { LOOSE, type Misshapen, type Roots } from './describe';
 
 /** What an update claims to be, read without building any of it. */
 export interface Scan {
@@ -16,6 +16,9 @@ const CLOCKS = 2 ** 32;
 
 /** How deep a plain value may be nested. */
 const DEPTH = 8;
+
+/** How many items may be put before others: for Yjs each costs a walk along all that are there. */
+const BEFORE_OTHERS = 1000;
 
 /** The kinds of struct and content in an update (version 1). */
 const GC = 0;
@@ -51,6 +54,8 @@ class Scanning {
 	private readonly from: decoding.Decoder;
 	private readonly starts = new Map<number, number>();
 	private readonly nests: boolean;
+	private readonly loose = new Map<string, number>();
+	private beforeOthers = 0;
 	private structs = 0;
 
 	constructor(
@@ -113,21 +118,37 @@ class Scanning {
 		if (kind === GC || kind === SKIP) return this.clock();
 		const sides = Number((info & HAS_LEFT) !== 0) + Number((info & HAS_RIGHT) !== 0);
 		for (let n = 0; n < sides; n++) this.place();
+		if ((info & HAS_RIGHT) !== 0 && ++this.beforeOthers > BEFORE_OTHERS) {
+			throw new Error('too many before others');
+		}
 		if (sides === 0) {
-			if (decoding.readVarUint(this.from) === 1) {
-				const root = decoding.readVarString(this.from);
-				if (!Object.hasOwn(this.roots, root)) throw new Error(`root ${root.slice(0, 40)}`);
-			} else if (this.nests) this.place();
-			else throw new Error('nested too deep');
-			if ((info & HAS_KEY) !== 0) decoding.readVarString(this.from);
+			const parent = this.parent();
+			if ((info & HAS_KEY) !== 0) this.begins(parent, decoding.readVarString(this.from));
 		}
 		return this.content(kind);
 	}
 
+	private parent(): string {
+		if (decoding.readVarUint(this.from) === 1) {
+			const root = decoding.readVarString(this.from);
+			if (!Object.hasOwn(this.roots, root)) throw new Error(`root ${root.slice(0, 40)}`);
+			return root;
+		}
+		if (!this.nests) throw new Error('nested too deep');
+		return this.place();
+	}
+
+	/** Counts the values of a key that follow none. */
+	private begins(parent: string, key: string): void {
+		const place = `${parent}/${key}`;
+		const count = (this.loose.get(place) ?? 0) + 1;
+		if (count > LOOSE) throw new Error('too many values of one key');
+		this.loose.set(place, count);
+	}
+
 	/** Reads the id of another struct. */
-	private place(): void {
-		this.id();
-		this.clock();
+	private place(): string {
+		return `${String(this.id())}:${String(this.clock())}`;
 	}
 
 	private content(kind: number): number {

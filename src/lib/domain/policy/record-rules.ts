@@ -252,7 +252,7 @@ export const RECORD_RULES = {
 	'admins-delete': {
 		id: 'HI-05',
 		who: 'everybody but admins',
-		what: 'Only admins put records into the bin and take them out; makers may take back what they made.',
+		what: 'Only admins put records into the bin and take them out; makers may take back what they made. Only admins delete for good, and only what is in the bin: it never comes back.',
 		on: 'records',
 		why: 'A deal that vanishes is a deal that somebody misses.',
 		judge: (fact, context) => {

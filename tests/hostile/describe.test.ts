@@ -1,19 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
-import { Dice } from '../../../tests/support/dice';
+import { Dice } from '../support/dice';
+import { nested, TYPES, writeUpdate, type Content, type Place } from '../support/raw-update';
+import { editOf } from '../../src/lib/domain/policy/edit';
+import { MAP } from '../../src/lib/domain/policy/shapes';
+import type { RecordChange } from '../../src/lib/domain/core/change';
 import {
-	nested,
-	TYPES,
-	writeUpdate,
-	type Content,
-	type Place
-} from '../../../tests/support/raw-update';
-import { editOf } from '../domain/policy/edit';
-import { MAP } from '../domain/policy/shapes';
-import type { RecordChange } from '../domain/core/change';
-import { describe as describeUpdate, typeRoots, type Description, type Roots } from './describe';
-import { applyChange, editFrom, readFields, RECORD_FORM } from './record';
-import { scanUpdate } from './scan';
+	describe as describeUpdate,
+	typeRoots,
+	type Description,
+	type Roots
+} from '../../src/lib/documents/describe';
+import { applyChange, editFrom, readFields, RECORD_FORM } from '../../src/lib/documents/record';
+import { scanUpdate } from '../../src/lib/documents/scan';
 
 const MAPS: Roots = { space: 'map', members: 'map', stages: 'maps' };
 
