@@ -45,9 +45,9 @@ const subjects: Subject[] = [
 ];
 for (const kind of ['document', 'record'] as const) {
 	subjects.push(
-		await otherSubject(later, 'hocuspocus', kind, seeded.company),
-		await otherSubject(first, 'hocuspocus', kind, seeded.company),
-		await otherSubject(memory, 'y-websocket', kind, seeded.company)
+		await otherSubject(later, kind, seeded.company),
+		await otherSubject(first, kind, seeded.company),
+		await otherSubject(memory, kind, seeded.company)
 	);
 }
 

@@ -3,7 +3,7 @@ import { applyChange, openRecord } from '../../../src/lib/documents/record';
 import type { Cursor } from '../../../src/lib/protocol/messages';
 import type { RawConnection } from './connection';
 import type { NodeDevice } from './node-device';
-import { enterRoom, isPolder, readPolder, say } from './polder-client';
+import { enterRoom, isPolder, mustBeAllowed, readPolder, say } from './polder-client';
 import type { SeededRelay } from './seed';
 import { enterAndSubscribe, revenueChange, updateOf } from './subjects';
 import { hear, tell } from './yjs-wire';
@@ -114,6 +114,7 @@ export async function colleague(
 			const last = made + records;
 			const accepted = new Promise<void>((resolve) => {
 				connection.onFrame = (frame) => {
+					mustBeAllowed(frame);
 					if (!isPolder(frame, 'accepted')) return;
 					const message = readPolder(frame);
 					if (message?.type === 'accepted' && message.number >= last) resolve();

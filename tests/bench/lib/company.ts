@@ -2,7 +2,7 @@ import { putDevice, putMember, writeWorkspace } from '../../../src/lib/documents
 import type { Acting } from '../../../src/lib/domain/core/change';
 import { newId } from '../../../src/lib/domain/core/ids';
 import type { Member } from '../../../src/lib/domain/member/member';
-import { newSpace } from '../../../src/lib/domain/space/new-space';
+import { newSpace, newSpaceId } from '../../../src/lib/domain/space/new-space';
 import type { Space } from '../../../src/lib/domain/space/space';
 import { defaultTemplate } from '../../../src/lib/domain/space/templates';
 import type * as Y from 'yjs';
@@ -45,7 +45,7 @@ export function makeCompany(random: Acting['random']): Company {
 	return {
 		id: newId(random),
 		owners,
-		space: newSpace(draft, { id: newId(random), currency: 'USD' }, acting),
+		space: newSpace(draft, { id: newSpaceId(acting.actor, random), currency: 'USD' }, acting),
 		acting
 	};
 }

@@ -1,11 +1,27 @@
 import type { Socket } from 'node:net';
 import WebSocket from 'ws';
 
-/** A bare websocket that hands over its frames, and counts what goes over the wire. */
-export class RawConnection {
+/** A websocket of a bench. */
+export interface Connection {
 	/** Takes the frames as they arrive. */
+	onFrame: (frame: Uint8Array) => void;
+	send(frame: Uint8Array): void;
+	close(): Promise<void>;
+	/** From now on the server may hang up; resolves when it has. Until then that ends the bench. */
+	ended(): Promise<void>;
+}
+
+/** Opens a connection. `onFrame` is there before the first frame is. */
+export type Open<Opened extends Connection> = (
+	url: string,
+	onFrame: (frame: Uint8Array) => void
+) => Promise<Opened>;
+
+/** A bare websocket that hands over its frames, and counts what goes over the wire. */
+export class RawConnection implements Connection {
 	onFrame: (frame: Uint8Array) => void = () => undefined;
 	private tcp: Socket | null = null;
+	private mayEnd = false;
 
 	private constructor(private readonly socket: WebSocket) {
 		socket.on('upgrade', (response) => {
@@ -18,27 +34,26 @@ export class RawConnection {
 		});
 	}
 
-	/** Opens a connection. `onFrame` is there before the first frame is. */
-	static open(url: string, onFrame: (frame: Uint8Array) => void): Promise<RawConnection> {
-		return new Promise((resolve, reject) => {
+	static readonly open: Open<RawConnection> = (url, onFrame) =>
+		new Promise((resolve, reject) => {
 			const socket = new WebSocket(url, { perMessageDeflate: false });
 			const connection = new RawConnection(socket);
 			connection.onFrame = onFrame;
-			socket.once('error', reject);
+			socket.on('error', (error) => {
+				if (!connection.mayEnd) reject(error);
+			});
 			socket.once('open', () => {
 				resolve(connection);
 			});
 			// A server that hangs up has refused us: the bench must not wait for ever.
 			socket.once('close', (code, reason) => {
-				if (!connection.closing) throw new Error(`${url}: ${String(code)} ${reason.toString()}`);
+				if (!connection.mayEnd) throw new Error(`${url}: ${String(code)} ${reason.toString()}`);
 			});
 		});
-	}
-
-	private closing = false;
 
 	send(frame: Uint8Array): void {
-		this.socket.send(frame);
+		// What is sent to a server that has been ended goes nowhere.
+		if (this.socket.readyState === WebSocket.OPEN) this.socket.send(frame);
 	}
 
 	/** Bytes of the connection so far in both directions, its HTTP request and frame headers included. */
@@ -47,12 +62,18 @@ export class RawConnection {
 	}
 
 	close(): Promise<void> {
-		this.closing = true;
+		const ended = this.ended();
+		this.socket.close();
+		return ended;
+	}
+
+	ended(): Promise<void> {
+		this.mayEnd = true;
 		return new Promise((resolve) => {
+			if (this.socket.readyState === WebSocket.CLOSED) resolve();
 			this.socket.once('close', () => {
 				resolve();
 			});
-			this.socket.close();
 		});
 	}
 }

@@ -12,7 +12,7 @@ import {
 	type FromRelay
 } from '../../../src/lib/protocol/messages';
 import { SYNC_PATH } from '../../../src/lib/protocol/rooms';
-import { RawConnection } from './connection';
+import { RawConnection, type Connection, type Open } from './connection';
 import type { NodeDevice } from './node-device';
 
 /** Where a raw client connects, and as whom. */
@@ -25,17 +25,24 @@ export interface Entrance {
 }
 
 /** Connects to a room of the relay and proves who it is. Frames after the welcome go to `onFrame`. */
-export async function enterRoom(
+export const enterRoom = (
+	entrance: Entrance,
+	onFrame: (frame: Uint8Array) => void
+): Promise<RawConnection> => enterRoomBy(RawConnection.open, entrance, onFrame);
+
+/** The same with a connection of another kind. */
+export async function enterRoomBy<Opened extends Connection>(
+	open: Open<Opened>,
 	{ url, workspace, room, device }: Entrance,
 	onFrame: (frame: Uint8Array) => void
-): Promise<RawConnection> {
+): Promise<Opened> {
 	let settle: () => void;
 	const welcomed = new Promise<void>((resolve) => {
 		settle = resolve;
 	});
 	const waiting: Uint8Array[] = [];
 	let answer: (frame: Uint8Array) => void = (frame) => waiting.push(frame);
-	const connection = await RawConnection.open(`${url}${SYNC_PATH}/${room}`, (frame) => {
+	const connection = await open(`${url}${SYNC_PATH}/${room}`, (frame) => {
 		answer(frame);
 	});
 	answer = (frame) => {
@@ -76,14 +83,14 @@ export function readPolder(frame: Uint8Array): FromRelay | null {
 }
 
 /** Sends one of our messages. */
-export const say = (connection: RawConnection, message: FromDevice): void => {
+export const say = (connection: Connection, message: FromDevice): void => {
 	connection.send(encodeFromDevice(message));
 };
 
 const cursor = { log: '', seq: 0, reach: '', seal: '' };
 
 /** The second byte of frames that a load tells apart without reading them, from the codec itself. */
-export const SECOND_BYTE = {
+const SECOND_BYTE = {
 	batch: encodeFromRelay({
 		type: 'batch',
 		whole: false,
@@ -93,9 +100,49 @@ export const SECOND_BYTE = {
 		withdrawn: []
 	})[1],
 	accepted: encodeFromRelay({ type: 'accepted', number: 0, cursor })[1],
-	saved: encodeFromRelay({ type: 'saved', count: 0 })[1]
+	refused: encodeFromRelay({
+		type: 'refused',
+		number: 0,
+		record: '',
+		rule: '',
+		reason: '',
+		facts: {},
+		state: null
+	})[1],
+	incomplete: encodeFromRelay({ type: 'incomplete', number: 0, record: '' })[1],
+	saved: encodeFromRelay({ type: 'saved', count: 0 })[1],
+	unsaved: encodeFromRelay({
+		type: 'unsaved',
+		count: 0,
+		rule: '',
+		reason: '',
+		facts: {},
+		state: new Uint8Array()
+	})[1]
 } as const;
 
-/** Whether a frame is one of ours of that kind. */
+/** Whether a frame is one of ours of that kind. Its first two bytes are enough. */
 export const isPolder = (frame: Uint8Array, kind: keyof typeof SECOND_BYTE): boolean =>
 	frame[0] === POLDER_MESSAGE && frame[1] === SECOND_BYTE[kind];
+
+/** Ends the bench when a frame says that an edit did not happen: it would measure refusals. */
+export function mustBeAllowed(frame: Uint8Array): void {
+	for (const kind of ['refused', 'unsaved', 'incomplete'] as const) {
+		if (isPolder(frame, kind)) throw new Error(JSON.stringify(readPolder(frame)));
+	}
+}
+
+/** The flags of a batch are its third byte. */
+const WHOLE = 1;
+const LAST = 2;
+
+/** Whether a frame is one of the batches that bring all records, to a device that has none. */
+export const isWhole = (frame: Uint8Array): boolean =>
+	isPolder(frame, 'batch') && ((frame[2] ?? 0) & WHOLE) !== 0;
+
+/**
+ * Whether a frame is the last batch of a catch-up, after which a device has everything. The last of
+ * the whole is not: it is followed by one of what changed meanwhile.
+ */
+export const endsCatchUp = (frame: Uint8Array): boolean =>
+	isPolder(frame, 'batch') && ((frame[2] ?? 0) & (WHOLE | LAST)) === LAST;

@@ -16,7 +16,8 @@ export interface SeededRelay {
 	readonly deals: readonly { readonly id: string; readonly update: Uint8Array }[];
 }
 
-const random = {
+/** The randomness of whoever makes things up. */
+export const random = {
 	bytes: (length: number) => webcrypto.getRandomValues(new Uint8Array(length))
 };
 
@@ -38,14 +39,14 @@ export async function seedRelay(
 			{ room: 'directory', document: made((doc) => writeDirectory(doc, company, devices)) },
 			{ room, document: made((doc) => writeSpace(doc, space)) }
 		];
-		await store.commit(documents.map((part) => ({ ...part, log: [], records: [] })));
+		await store.commit(documents.map((part) => ({ ...part, log: [], records: [], authors: [] })));
 		await store.put('relay', 'workspace', company.id);
 
 		const deals: { id: string; update: Uint8Array }[] = [];
 		let log: LogEntry[] = [];
 		let records: (StoredRecord & { id: string })[] = [];
 		const flush = async () => {
-			await store.commit([{ room, log, records }]);
+			await store.commit([{ room, log, records, authors: [] }]);
 			log = [];
 			records = [];
 		};

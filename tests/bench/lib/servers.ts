@@ -1,9 +1,11 @@
 import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { benchDir, dataDir, root } from './places';
+import { heldMemory, peakMemory, processorTime } from './process-figures';
+import type { Dialect } from './yjs-wire';
 
 /** Whether servers and load can be given a processor each. */
 export const pinning =
@@ -24,36 +26,93 @@ export function pinLoad(): void {
 /** A server under load. */
 export interface BenchServer {
 	readonly name: string;
-	/** As `ws://127.0.0.1:4400`. */
+	/** As `ws://127.0.0.1:4400`; the same after a restart. */
 	readonly url: string;
 	/** The most memory that it has held so far, in bytes; `null` where the system does not tell. */
 	peakMemory(): number | null;
+	/** The memory that it holds, in bytes; `null` where the system does not tell. */
+	heldMemory(): number | null;
 	/** Processor time used so far, in ms; `null` where the system does not tell. */
 	processorTime(): number | null;
+	/** Has it collect its garbage; gives the bytes that are still in use. For servers that count memory. */
+	collect(): Promise<number>;
 	stop(): Promise<void>;
+	/** Ends it at once, as a power cut would. */
+	kill(): Promise<void>;
+	/** Starts it again on the same port and data, after it has ended. */
+	restart(): Promise<void>;
 }
 
+/** A server to compare with, and what it speaks. */
+export interface OtherServer extends BenchServer {
+	readonly dialect: Dialect;
+}
+
+const peer = (file: string): string => join(benchDir, 'peers', file);
+
+/** What Node is told so that a server can be asked to collect its garbage. */
+export const COUNTING: readonly string[] = [
+	'--expose-gc',
+	'--import',
+	pathToFileURL(peer('collect-on-signal.js')).href
+];
+
+/** Far above what any bench needs. The peers limit nothing, so the relay must not hold the load back. */
+const MUCH = String(1e12);
+
+/**
+ * The relay's limits for one device and one address: here a whole company is on one address, and one
+ * device writes as much as a hundred. Limits of sizes stay as they are.
+ */
+const RAISED: Readonly<Record<string, string>> = {
+	POLDER_LIMIT_BURST: MUCH,
+	POLDER_LIMIT_PER_SECOND: MUCH,
+	POLDER_LIMIT_BURST_BYTES: MUCH,
+	POLDER_LIMIT_BYTES_PER_SECOND: MUCH,
+	POLDER_LIMIT_CONNECTIONS: MUCH,
+	POLDER_LIMIT_ADDRESS_CONNECTIONS: MUCH,
+	POLDER_LIMIT_STRANGERS: MUCH,
+	POLDER_LIMIT_ADDRESS_STRANGERS: MUCH,
+	POLDER_LIMIT_PROVING: '120000'
+};
+
 /** Polder's relay over the data in a directory. */
-export const startPolder = (directory: string): Promise<BenchServer> =>
-	start('Polder', ['--import', 'tsx', 'sync-server/main.ts'], { DATA_DIR: directory });
+export const startPolder = (
+	directory: string,
+	flags: readonly string[] = []
+): Promise<BenchServer> =>
+	start('Polder', [...flags, '--import', 'tsx', 'sync-server/main.ts'], {
+		...RAISED,
+		DATA_DIR: directory,
+		LOG_LEVEL: 'info'
+	});
 
 /** When Hocuspocus stores: after a pause, as by default, or before it applies and passes on. */
 export type Storing = 'default' | 'first';
 
 /** Hocuspocus with a store on the disk. */
-export const startHocuspocus = async (storing: Storing): Promise<BenchServer> =>
-	start(
-		`Hocuspocus ${storing === 'default' ? '(default)' : 'storing first'}`,
-		[peer('hocuspocus.js')],
-		{
-			DATA_DIR: await dataDir(),
-			STORING: storing
-		}
-	);
+export async function startHocuspocus(
+	storing: Storing,
+	flags: readonly string[] = []
+): Promise<OtherServer> {
+	const name = `Hocuspocus ${storing === 'default' ? '(default)' : 'storing first'}`;
+	const env = { DATA_DIR: await dataDir(), STORING: storing };
+	const server = await start(name, [...flags, peer('hocuspocus.js')], env);
+	return { ...server, dialect: 'hocuspocus' };
+}
 
 /** The y-websocket server, which keeps documents in memory only. */
-export const startYWebsocket = (): Promise<BenchServer> =>
-	start('y-websocket', [peer('node_modules/@y/websocket-server/src/server.js')], {});
+export async function startYWebsocket(flags: readonly string[] = []): Promise<OtherServer> {
+	const file = peer('node_modules/@y/websocket-server/src/server.js');
+	return { ...(await start('y-websocket', [...flags, file], {})), dialect: 'y-websocket' };
+}
+
+/** All the servers to compare with, one after the other. */
+export const startOthers = async (flags: readonly string[] = []): Promise<OtherServer[]> => [
+	await startHocuspocus('default', flags),
+	await startHocuspocus('first', flags),
+	await startYWebsocket(flags)
+];
 
 /** What a real client of Hocuspocus finds in some maps of a document. */
 export function seenByProvider(
@@ -64,8 +123,6 @@ export function seenByProvider(
 	const printed = execFileSync(process.execPath, [peer('see.js'), server.url, name, ...maps]);
 	return JSON.parse(printed.toString()) as Readonly<Record<string, unknown>>;
 }
-
-const peer = (file: string): string => join(benchDir, 'peers', file);
 
 /** A free port of this machine. */
 export function freePort(): Promise<number> {
@@ -89,6 +146,13 @@ export function onServerCore(parameters: readonly string[]): [string, string[]] 
 	return [command, rest];
 }
 
+/** Servers that run. None is to outlive a bench that fails or is broken off. */
+const running = new Set<ChildProcess>();
+process.on('exit', () => {
+	for (const child of running) child.kill('SIGKILL');
+});
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(1));
+
 /** Starts a server on its processor and waits until it says that it listens. */
 async function start(
 	name: string,
@@ -97,72 +161,82 @@ async function start(
 ): Promise<BenchServer> {
 	const port = await freePort();
 	const [command, rest] = onServerCore(parameters);
-	const child = spawn(command, rest, {
-		cwd: root,
-		env: { ...process.env, ...env, HOST: '127.0.0.1', PORT: String(port) },
-		stdio: ['ignore', 'pipe', 'pipe']
-	});
-	await listening(name, child);
+	const run = async (): Promise<ChildProcess> => {
+		const started = spawn(command, rest, {
+			cwd: root,
+			env: { ...process.env, ...env, HOST: '127.0.0.1', PORT: String(port) },
+			stdio: ['ignore', 'pipe', 'pipe']
+		});
+		running.add(started);
+		started.once('exit', () => running.delete(started));
+		await listening(name, started);
+		return started;
+	};
+	let child = await run();
+	const pid = () => child.pid ?? 0;
 	return {
 		name,
 		url: `ws://127.0.0.1:${String(port)}`,
-		peakMemory: () => peakMemory(child.pid ?? 0),
-		processorTime: () => processorTime(child.pid ?? 0),
-		stop: () => end(child)
+		peakMemory: () => peakMemory(pid()),
+		heldMemory: () => heldMemory(pid()),
+		processorTime: () => processorTime(pid()),
+		collect: () => {
+			const collected = said(name, child, /collected (\d+)/);
+			child.kill('SIGUSR2');
+			return collected.then(Number);
+		},
+		stop: () => end(child, 'SIGTERM'),
+		kill: () => end(child, 'SIGKILL'),
+		restart: async () => {
+			child = await run();
+		}
 	};
 }
 
 /** Every one of the servers prints something once it listens. */
-function listening(name: string, child: ChildProcess): Promise<void> {
+const listening = (name: string, child: ChildProcess): Promise<string> =>
+	said(name, child, /(listening|running at)/i);
+
+/** Waits until a server has printed something; gives what its first group stands for. */
+function said(name: string, child: ChildProcess, what: RegExp): Promise<string> {
 	return new Promise((resolve, reject) => {
 		let output = '';
 		const take = (chunk: Buffer) => {
 			output += chunk.toString();
-			if (/listening|running at/i.test(output)) resolve();
+			const [, found] = what.exec(output) ?? [];
+			if (found === undefined) return;
+			settle();
+			resolve(found);
 		};
-		child.stdout?.on('data', take);
-		child.stderr?.on('data', take);
-		child.once('exit', () => {
+		const ended = () => {
+			settle();
 			reject(new Error(`${name} ended:\n${output}`));
-		});
+		};
+		const settle = () => {
+			for (const stream of [child.stdout, child.stderr]) {
+				stream?.off('data', take);
+				// Nobody may wait for what is not read.
+				stream?.resume();
+			}
+			child.off('exit', ended);
+			child.off('error', reject);
+		};
+		for (const stream of [child.stdout, child.stderr]) stream?.on('data', take);
+		child.once('exit', ended);
 		child.once('error', reject);
 	});
 }
 
-function end(child: ChildProcess): Promise<void> {
+function end(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
 	return new Promise((resolve) => {
-		if (child.exitCode !== null) resolve();
+		if (child.exitCode !== null || child.signalCode !== null) {
+			resolve();
+			return;
+		}
 		child.once('exit', () => {
 			resolve();
 		});
-		child.kill('SIGTERM');
-		setTimeout(() => child.kill('SIGKILL'), 5000).unref();
+		child.kill(signal);
+		setTimeout(() => child.kill('SIGKILL'), 20_000).unref();
 	});
-}
-
-function peakMemory(pid: number): number | null {
-	try {
-		const status = readFileSync(`/proc/${String(pid)}/status`, 'utf8');
-		const kilobytes = /VmHWM:\s+(\d+) kB/.exec(status)?.[1];
-		return kilobytes === undefined ? null : Number(kilobytes) * 1024;
-	} catch {
-		// No such file system here.
-		return null;
-	}
-}
-
-/** Linux counts in hundredths of a second. */
-const TICK = 10;
-
-function processorTime(pid: number): number | null {
-	try {
-		// The name in brackets may hold spaces: count the fields after it.
-		const fields =
-			readFileSync(`/proc/${String(pid)}/stat`, 'utf8')
-				.split(') ')[1]
-				?.split(' ') ?? [];
-		return (Number(fields[11]) + Number(fields[12])) * TICK;
-	} catch {
-		return null;
-	}
 }

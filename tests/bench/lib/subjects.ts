@@ -5,10 +5,17 @@ import { stamp, type RecordChange } from '../../../src/lib/domain/core/change';
 import { encodeFromDevice } from '../../../src/lib/protocol/codec';
 import type { RawConnection } from './connection';
 import type { NodeDevice } from './node-device';
-import { enterRoom, isPolder, readPolder, say, type Entrance } from './polder-client';
+import {
+	endsCatchUp,
+	enterRoom,
+	isPolder,
+	mustBeAllowed,
+	say,
+	type Entrance
+} from './polder-client';
 import type { SeededRelay } from './seed';
-import type { BenchServer } from './servers';
-import { hear, syncDocument, tell, type Dialect } from './yjs-wire';
+import type { BenchServer, OtherServer } from './servers';
+import { hear, syncDocument, tell } from './yjs-wire';
 
 /** When an edit was seen by the reader and, where the server says so, acknowledged to the writer; ms. */
 export interface EditTime {
@@ -79,6 +86,7 @@ function arrival(
 ): Promise<number> {
 	return new Promise((resolve) => {
 		connection.onFrame = (frame) => {
+			mustBeAllowed(frame);
 			if (!matches(frame)) return;
 			const at = performance.now();
 			connection.onFrame = () => undefined;
@@ -87,11 +95,20 @@ function arrival(
 	});
 }
 
-/** A live document of Polder: the sales space, whose name is changed. */
+/** A setting of a space is changed, for the so-manieth time. */
+export type SpaceChange = (doc: Y.Doc, made: number) => void;
+
+/** A name, on which also depends what the catalogue of everybody connected says. */
+const rename: SpaceChange = (doc, made) => {
+	setSpaceField(doc, 'name', `Sales ${String(made)}`);
+};
+
+/** A live document of Polder: the sales space, of which something is changed. */
 export async function polderDocument(
 	server: BenchServer,
 	{ company, room }: SeededRelay,
-	devices: readonly [NodeDevice, NodeDevice]
+	devices: readonly [NodeDevice, NodeDevice],
+	change = rename
 ): Promise<Subject> {
 	const at = (device: NodeDevice): Entrance => ({
 		url: server.url,
@@ -110,7 +127,7 @@ export async function polderDocument(
 		reader,
 		nextFrame: () => {
 			const update = updateOf(doc, () => {
-				setSpaceField(doc, 'name', `Sales ${String(++made)}`);
+				change(doc, ++made);
 			});
 			return tell('y-websocket', '', 'update', update);
 		},
@@ -179,10 +196,7 @@ export async function enterAndSubscribe(entrance: Entrance): Promise<RawConnecti
 		settle = resolve;
 	});
 	const connection = await enterRoom(entrance, (frame) => {
-		if (!isPolder(frame, 'batch')) return;
-		const message = readPolder(frame);
-		// The last batch of the whole is followed by one of what changed meanwhile.
-		if (message?.type === 'batch' && message.last && !message.whole) settle();
+		if (endsCatchUp(frame)) settle();
 	});
 	say(connection, { type: 'subscribe', cursor: null });
 	await caughtUp;
@@ -201,11 +215,12 @@ export const revenueChange = ({ acting }: SeededRelay['company'], value: number)
 
 /** The same edit on a document of another server. */
 export async function otherSubject(
-	server: BenchServer,
-	dialect: Dialect,
+	server: OtherServer,
 	kind: Subject['kind'],
-	company: SeededRelay['company']
+	company: SeededRelay['company'],
+	change = rename
 ): Promise<Subject> {
+	const { dialect } = server;
 	const doc = new Y.Doc();
 	const writer = await syncDocument(dialect, server.url, kind, doc);
 	const reader = await syncDocument(dialect, server.url, kind, new Y.Doc());
@@ -217,7 +232,7 @@ export async function otherSubject(
 		reader,
 		nextFrame: () => {
 			const update = updateOf(doc, () => {
-				if (kind === 'document') setSpaceField(doc, 'name', `Sales ${String(++made)}`);
+				if (kind === 'document') change(doc, ++made);
 				else applyChange(doc, revenueChange(company, ++made), 'local');
 			});
 			return tell(dialect, kind, 'update', update);

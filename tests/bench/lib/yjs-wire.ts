@@ -1,7 +1,7 @@
 import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
 import * as Y from 'yjs';
-import { RawConnection } from './connection';
+import { RawConnection, type Connection, type Open } from './connection';
 
 /** How a server's frames begin: y-websocket's with the type, Hocuspocus' with the document's name. */
 export type Dialect = 'y-websocket' | 'hocuspocus';
@@ -16,27 +16,43 @@ const AUTH = 2;
 const SYNC_REPLY = 4;
 const SYNC_STATUS = 8;
 
-/** What a frame says, as far as the benches care. */
+/** What a frame is about, as far as the benches care. */
+export type What =
+	| 'step-1'
+	| 'step-2'
+	| 'update'
+	/** Hocuspocus says that it has taken an update; it has not stored it by then. */
+	| 'acknowledged'
+	| 'let-in'
+	| 'other';
+
+/** What a frame says. */
 export type Heard =
 	| { readonly what: 'step-1' | 'step-2' | 'update'; readonly payload: Uint8Array }
-	/** Hocuspocus says that it has taken an update; it has not stored it by then. */
-	| { readonly what: 'acknowledged' }
-	| { readonly what: 'let-in' }
-	| { readonly what: 'other' };
+	| { readonly what: Exclude<What, 'step-1' | 'step-2' | 'update'> };
 
 /** Reads a frame. */
 export function hear(dialect: Dialect, frame: Uint8Array): Heard {
 	const from = decoding.createDecoder(frame);
+	const what = readWhat(dialect, from);
+	return what === 'step-1' || what === 'step-2' || what === 'update'
+		? { what, payload: decoding.readVarUint8Array(from) }
+		: { what };
+}
+
+/** What a frame is about; its beginning is enough. */
+export const whatOf = (dialect: Dialect, frame: Uint8Array): What =>
+	readWhat(dialect, decoding.createDecoder(frame));
+
+function readWhat(dialect: Dialect, from: decoding.Decoder): What {
 	if (dialect === 'hocuspocus') decoding.readVarString(from);
 	const type = decoding.readVarUint(from);
 	if (type === SYNC || (dialect === 'hocuspocus' && type === SYNC_REPLY)) {
 		const kind = decoding.readVarUint(from);
-		const payload = decoding.readVarUint8Array(from);
-		return { what: kind === STEP_1 ? 'step-1' : kind === STEP_2 ? 'step-2' : 'update', payload };
+		return kind === STEP_1 ? 'step-1' : kind === STEP_2 ? 'step-2' : 'update';
 	}
-	if (dialect === 'hocuspocus' && type === AUTH) return { what: 'let-in' };
-	if (dialect === 'hocuspocus' && type === SYNC_STATUS) return { what: 'acknowledged' };
-	return { what: 'other' };
+	if (dialect === 'hocuspocus' && type === AUTH) return 'let-in';
+	return dialect === 'hocuspocus' && type === SYNC_STATUS ? 'acknowledged' : 'other';
 }
 
 /** Writes a sync message. */
@@ -66,20 +82,20 @@ function frame(
 }
 
 /** Connects to a document of another server; resolves when frames may be sent. */
-export async function enterDocument(
+export async function enterDocument<Opened extends Connection>(
 	dialect: Dialect,
 	url: string,
 	name: string,
-	onHeard: (heard: Heard) => void
-): Promise<RawConnection> {
+	onFrame: (frame: Uint8Array) => void,
+	open: Open<Opened>
+): Promise<Opened> {
 	let settle: () => void;
 	const letIn = new Promise<void>((resolve) => {
 		settle = resolve;
 	});
-	const connection = await RawConnection.open(`${url}/${name}`, (received) => {
-		const heard = hear(dialect, received);
-		if (heard.what === 'let-in') settle();
-		else onHeard(heard);
+	const connection = await open(`${url}/${name}`, (received) => {
+		if (whatOf(dialect, received) === 'let-in') settle();
+		else onFrame(received);
 	});
 	if (dialect === 'hocuspocus') {
 		connection.send(
@@ -107,21 +123,31 @@ export async function syncDocument(
 	const synced = new Promise<void>((resolve) => {
 		settle = resolve;
 	});
-	const early: Heard[] = [];
-	let take = (heard: Heard): void => void early.push(heard);
-	const connection = await enterDocument(dialect, url, name, (heard) => {
-		take(heard);
-	});
-	take = (heard) => {
+	// What we give is acknowledged, too: not to be taken for the answer to an edit.
+	const awaited = new Set(dialect === 'hocuspocus' ? ['step-2', 'acknowledged'] : ['step-2']);
+	const early: Uint8Array[] = [];
+	let take = (received: Uint8Array): void => void early.push(received);
+	const connection = await enterDocument(
+		dialect,
+		url,
+		name,
+		(received) => {
+			take(received);
+		},
+		RawConnection.open
+	);
+	take = (received) => {
+		const heard = hear(dialect, received);
 		if (heard.what === 'step-1') {
 			const missing = Y.encodeStateAsUpdate(doc, heard.payload);
 			connection.send(tell(dialect, name, 'step-2', missing));
 		} else if (heard.what === 'step-2' || heard.what === 'update') {
 			Y.applyUpdate(doc, heard.payload, 'server');
-			if (heard.what === 'step-2') settle();
-		}
+			if (heard.what === 'step-2') awaited.delete('step-2');
+		} else if (heard.what === 'acknowledged') awaited.delete('acknowledged');
+		if (awaited.size === 0) settle();
 	};
-	for (const heard of early) take(heard);
+	for (const received of early) take(received);
 	connection.send(tell(dialect, name, 'step-1', Y.encodeStateVector(doc)));
 	await synced;
 	return connection;
