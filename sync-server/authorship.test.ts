@@ -24,6 +24,14 @@ describe('AUTHOR · a Yjs client id belongs to the device that used it first in 
 		expect(judgeAuthors([1, 4, 2], known, 'phone', false)).toMatchObject(refused);
 	});
 
+	test('LIMIT · there is an end to the ids of one document', () => {
+		const many = Object.fromEntries(Array.from({ length: 10_000 }, (_, id) => [id, 'phone']));
+		expect(judgeAuthors([77], many, 'phone', false).ok).toBe(true);
+		expect(judgeAuthors([20_000], many, 'phone', false)).toMatchObject({
+			error: { rule: 'LIMIT', reason: 'too-large' }
+		});
+	});
+
 	test('nobody goes on under an id that was carried', () => {
 		expect(judgeAuthors([3], known, 'phone', false)).toMatchObject(refused);
 	});

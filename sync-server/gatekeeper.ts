@@ -5,7 +5,7 @@ import { mayRead, reachOf } from '../src/lib/domain/access/reach';
 import { editOf, type DocumentValue, type RecordFields } from '../src/lib/domain/policy/edit';
 import { judgeDocument, judgeRecord } from '../src/lib/domain/policy/judge';
 import { accessFacts } from '../src/lib/domain/policy/record-facts';
-import { fitsShape } from '../src/lib/domain/policy/shapes';
+import { fitsShape, MAP } from '../src/lib/domain/policy/shapes';
 import type { Space } from '../src/lib/domain/space/space';
 import { NO_CHANGE } from '../src/lib/domain/core/change';
 import { formOf, readDocument, type DocumentName } from '../src/lib/documents/read';
@@ -163,7 +163,7 @@ export function judgeDocumentUpdate(
 		return goBack(refused({ rule: 'OP-05', reason: 'guests-read', facts: {} }));
 	}
 	for (const { path, value } of trial.did.places) {
-		if (!fitsShape(form.shape, path, value)) {
+		if (!fitsShape(form.shape, path, value) || isMadeAnew(held.value, path, value)) {
 			return goBack(refused({ ...MALFORMED, facts: { field: path.join('/').slice(0, 100) } }));
 		}
 	}
@@ -184,3 +184,21 @@ export function judgeDocumentUpdate(
 
 /** The update of a document that has nothing: what a device answers that lacks nothing we lack. */
 const isEmptyUpdate = (update: Uint8Array): boolean => update.length <= 2;
+
+/**
+ * Whether a map takes the place of one that is there. It would take with it, unseen, what others
+ * write into the old one at that moment.
+ */
+function isMadeAnew(
+	before: DocumentValue,
+	[root = '', id = '', field]: readonly string[],
+	value: unknown
+): boolean {
+	if (value !== MAP || field !== undefined) return false;
+	if (before.kind === 'space')
+		return before.space?.stages.some((stage) => stage.id === id) ?? false;
+	if (before.kind !== 'directory') return false;
+	const { members, teams, devices } = before.directory;
+	const roots: Readonly<Record<string, ReadonlyMap<string, unknown>>> = { members, teams, devices };
+	return roots[root]?.has(id) ?? false;
+}

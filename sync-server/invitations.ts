@@ -23,6 +23,11 @@ export class Invitations {
 			.sort((a, b) => b.createdAt - a.createdAt);
 	}
 
+	/** Whether there is one of this id. */
+	has(id: string): boolean {
+		return this.store.get('invitations', id) !== undefined;
+	}
+
 	async add(invitation: Invitation, secretHash: string): Promise<void> {
 		await this.store.put('invitations', invitation.id, { ...invitation, secretHash });
 	}

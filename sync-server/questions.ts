@@ -7,6 +7,8 @@ import type { Desk } from './desk';
 
 const DONE: Answer = { answer: 'done' };
 const NOT_YOURS: Answer = { answer: 'no', rule: 'LS-05', reason: 'not-yours' };
+/** Whoever knows the id of a link or a token must not put another in its place. */
+const TAKEN: Answer = { answer: 'no', rule: 'SCHEMA', reason: 'malformed' };
 const ADMINS_ONLY: Answer = { answer: 'no', rule: 'OP-05', reason: 'admins-only' };
 
 /** Answers what a device asks on the directory's connection. Rejects when the store does. */
@@ -19,6 +21,7 @@ export async function answerQuestion(
 	const now = relay.environment.clock.now();
 	const asker = directory.members.get(who.member);
 	if (asker === undefined) return ADMINS_ONLY;
+	if (isTaken(relay, question)) return TAKEN;
 	if (question.ask === 'link-device') {
 		await invitations.add(deviceInvitation(question.id, who.member, now), question.secretHash);
 		return DONE;
@@ -92,5 +95,18 @@ export async function answerQuestion(
 			await tokens.revoke(question.id);
 			relay.dropToken(question.id);
 			return DONE;
+	}
+}
+
+/** Whether something is to be made under an id that is there already. */
+function isTaken({ invitations, tokens }: Desk, question: Question): boolean {
+	switch (question.ask) {
+		case 'invite':
+		case 'link-device':
+			return invitations.has(question.id);
+		case 'make-token':
+			return tokens.has(question.id);
+		default:
+			return false;
 	}
 }

@@ -77,6 +77,8 @@ export class RecordLog {
 			readonly people: () => People;
 			/** The space that the records are in, as accepted; `null` for customers. */
 			readonly space: () => Space | null;
+			/** Whether a record of this id is in another room. */
+			readonly isElsewhere: (id: RecordId) => boolean;
 			readonly onStoreFailed: (error: unknown) => void;
 		}
 	) {
@@ -130,7 +132,9 @@ export class RecordLog {
 		const verdict =
 			place.space === null && this.room !== CUSTOMERS
 				? NO_SPACE
-				: judgeRecordUpdate(held, update, sender, place, limits);
+				: held.fields === null && this.surroundings.isElsewhere(id)
+					? ELSEWHERE
+					: judgeRecordUpdate(held, update, sender, place, limits);
 		switch (verdict.verdict) {
 			case 'incomplete':
 				occupant.charge(held.document.size);
@@ -238,6 +242,13 @@ export class RecordLog {
 			follower.state = 'catching-up';
 			this.catchUp(occupant, follower, since).catch(this.surroundings.onStoreFailed);
 		}
+	}
+
+	/** Whether there is a record of this id, on the disk or on its way there. */
+	has(id: RecordId): boolean {
+		const held = this.held.get(id);
+		if (held !== undefined) return held.fields !== null;
+		return this.surroundings.store.record(this.room, id) !== null;
 	}
 
 	/** Drops entries that no catching-up device is expected to ask for any more. */
@@ -440,6 +451,12 @@ const CUSTOMERS: RoomName = roomName({ kind: 'customers' });
 const NO_SPACE = {
 	verdict: 'refused',
 	refusal: { rule: 'SCHEMA', reason: 'malformed', facts: { field: 'space' } }
+} as const;
+
+/** A record's id is its own: taken for another of another room it would spoil that on every device. */
+const ELSEWHERE = {
+	verdict: 'refused',
+	refusal: { rule: 'SCHEMA', reason: 'malformed', facts: { field: 'id' } }
 } as const;
 
 /** A refusal as it is told: with facts, even if there are none. */

@@ -202,7 +202,10 @@ export class Relay implements Desk {
 			about?.kind === 'customers' || (about?.kind === 'space' && this.hasSpace(about.space));
 		const records = isThere ? this.room(name, about).records : null;
 		if (records === null) return fail(ADMINS_ERASE);
-		return records.erase(ids, { by, at: this.environment.clock.now() });
+		const { clock, logger } = this.environment;
+		const erased = await records.erase(ids, { by, at: clock.now() });
+		if (erased.ok) logger.info({ room: name, records: ids.length, by }, 'deleted for good');
+		return erased;
 	}
 
 	/** Ends the connections of a token that holds no longer. */
@@ -286,6 +289,7 @@ export class Relay implements Desk {
 							meter,
 							people: () => this.people,
 							space: () => spaceOf(room.document.value),
+							isElsewhere: (id) => this.isElsewhere(name, id),
 							onStoreFailed
 						})
 					: null,
@@ -363,6 +367,16 @@ export class Relay implements Desk {
 		this.rooms.delete(name);
 		room.document.destroy();
 		room.records?.destroy();
+	}
+
+	/** Whether a record's id is taken in another room: devices tell records apart by it alone. */
+	private isElsewhere(here: RoomName, id: RecordId): boolean {
+		const spaces = [...this.spaces.keys()].map((space) => roomName({ kind: 'space', space }));
+		return ['customers', ...spaces].some(
+			(name) =>
+				name !== here &&
+				(this.rooms.get(name)?.records?.has(id) ?? this.environment.store.record(name, id) !== null)
+		);
 	}
 
 	private readStoredPeople(): void {

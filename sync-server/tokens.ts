@@ -17,6 +17,11 @@ export class Tokens {
 			.sort((a, b) => b.createdAt - a.createdAt);
 	}
 
+	/** Whether there is one of this id. */
+	has(id: string): boolean {
+		return this.store.get('tokens', id) !== undefined;
+	}
+
 	async add(token: ApiToken, secretHash: string): Promise<void> {
 		await this.store.put('tokens', token.id, { ...token, secretHash });
 	}

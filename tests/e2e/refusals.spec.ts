@@ -82,9 +82,12 @@ test('OP-07 · a move that is not allowed any more is taken back, waits with its
 
 	await fromCardMenu(owner, 'Harbour crane', 'Move to New');
 	await synced(owner);
-	await synced(page);
-	await page.getByRole('button', { name: /^Try again/ }).click();
-	await expect(page.getByText('It is allowed now: “Harbour crane” was changed')).toBeVisible();
+	// What the owner did is on its way: until it is here, it is still not allowed.
+	await expect(async () => {
+		await page.getByRole('button', { name: /^Try again/ }).click();
+		const allowed = page.getByText('It is allowed now: “Harbour crane” was changed');
+		await expect(allowed).toBeVisible({ timeout: 2000 });
+	}).toPass();
 	await expect(page.getByRole('heading', { name: 'Everything was accepted' })).toBeVisible();
 	await expectCards(owner, 'Negotiation', ['Harbour crane']);
 	await leave();

@@ -16,7 +16,7 @@ export const actingAs = (actor: string): Acting => ({
 export const newDeal = (
 	owner: string,
 	by: string = owner,
-	wish: { readonly title?: string; readonly stage?: string } = {}
+	wish: { readonly title?: string; readonly stage?: string; readonly space?: string } = {}
 ): RecordChange => {
 	const stage = NORTH.stages.find(({ id }) => id === (wish.stage ?? 'new'));
 	if (stage === undefined) throw new Error('no such stage');
@@ -31,7 +31,7 @@ export const newDeal = (
 			revenue: 100,
 			owner
 		},
-		{ space: NORTH.id, currency: 'EUR', order: 'a0' },
+		{ space: wish.space ?? NORTH.id, currency: 'EUR', order: 'a0' },
 		stage,
 		actingAs(by)
 	);
@@ -41,7 +41,7 @@ export const newDeal = (
 export const dealOf = (
 	owner: string,
 	by: string = owner,
-	wish: { readonly title?: string; readonly stage?: string } = {}
+	wish: { readonly title?: string; readonly stage?: string; readonly space?: string } = {}
 ): Uint8Array => firstUpdate(newDeal(owner, by, wish));
 
 /** The update of a change on a record in this state, written under a client id of its own. */

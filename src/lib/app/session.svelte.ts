@@ -38,6 +38,11 @@ export class Session {
 	/** Opens the device and the workspace that was open last. */
 	async start(fragment: string): Promise<void> {
 		this.invitation = parseInvitation(fragment);
+		for (const event of ['online', 'offline']) {
+			addEventListener(event, () => {
+				if (this.current.state === 'open') this.current.view.replica.networkChanged();
+			});
+		}
 		// Without https (or localhost) there is no cryptography, and so no device.
 		if (!isSecureContext) {
 			this.current = { state: 'no-storage', failure: 'insecure' };

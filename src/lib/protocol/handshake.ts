@@ -110,6 +110,9 @@ export type ApiToken = v.InferOutput<typeof tokenSchema>;
 /** How long something is to hold, ms. The relay's clock decides when that is over, not the device's. */
 const lifetime = v.pipe(v.number(), v.integer(), v.minValue(1000), v.maxValue(3650 * 86_400_000));
 
+/** How many records one question may delete for good. */
+export const MAX_ERASED = 500;
+
 /** What a device may ask on the directory's connection. Secrets are sent as their SHA-256, base64url. */
 export const questionSchema = v.variant('ask', [
 	v.object({
@@ -133,7 +136,13 @@ export const questionSchema = v.variant('ask', [
 	/** When each device was last here. */
 	v.object({ ask: v.literal('devices') }),
 	/** To be let into a private space; those who look after it answer. */
-	v.object({ ask: v.literal('join-space'), space: id })
+	v.object({ ask: v.literal('join-space'), space: id }),
+	/** To delete records of a room for good that are in the bin: all of them, or none. */
+	v.object({
+		ask: v.literal('erase'),
+		room: v.pipe(v.string(), v.regex(/^[0-9A-Za-z_.-]{1,80}$/)),
+		records: v.pipe(v.array(id), v.minLength(1), v.maxLength(MAX_ERASED))
+	})
 ]);
 export type Question = v.InferOutput<typeof questionSchema>;
 

@@ -86,7 +86,9 @@ export class Catalogue {
 	refused(id: SpaceId): Promise<void> {
 		return this.next(async () => {
 			const row = await this.db.catalogue.get(id);
-			if (row?.listed === true && !this.ports.isAdmin()) await this.ports.drop(id);
+			// One that we never had on the list was only asked for: nothing is to be left of that either.
+			const mayGo = row === undefined || row.listed;
+			if (mayGo && !this.ports.isAdmin()) await this.ports.drop(id);
 		});
 	}
 

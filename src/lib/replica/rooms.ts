@@ -84,6 +84,11 @@ export class Rooms {
 		}
 	}
 
+	/** Makes every connection anew, also those that look open. */
+	reconnect(): void {
+		for (const { link, loaded } of this.all) if (loaded) link.retry();
+	}
+
 	/** From now on there is a relay to connect to. */
 	connect(): void {
 		for (const { link, loaded } of this.all) {

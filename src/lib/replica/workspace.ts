@@ -2,16 +2,17 @@ import type { DexieOptions } from 'dexie';
 import { liveQuery, type Subscription } from 'dexie';
 import type { Refusal } from '../domain/access/refusal';
 import type { Clock } from '../domain/core/day';
-import type { MemberId, Random, SpaceId } from '../domain/core/ids';
+import type { MemberId, Random, RecordId, SpaceId } from '../domain/core/ids';
 import { fail } from '../domain/core/result';
 import { isAdmin } from '../domain/member/member';
 import type { CatalogueEntry } from '../domain/space/space';
 import { readDirectory } from '../documents/directory';
 import { CLOSE, type FromRelay } from '../protocol/messages';
 import type { Answer, Question } from '../protocol/handshake';
-import { parseRoom, type Room } from '../protocol/rooms';
+import { parseRoom, type Room, type RoomName } from '../protocol/rooms';
 import { Catalogue } from './catalogue';
 import type { Device, WorkspaceEntry } from './device';
+import { eraseForGood, type Erasure } from './erasing';
 import { Leadership, type Locks } from './leader';
 import type { LiveDocument } from './live-document';
 import { localJudge } from './local-judge';
@@ -264,6 +265,14 @@ export class Workspace {
 		this.notify();
 	}
 
+	/**
+	 * The network has come or gone: connections that look open may be dead. Made anew, they are open
+	 * again at once or known to be broken; a relay on this very machine is reached all the same.
+	 */
+	networkChanged(): void {
+		if (this.attached) this.rooms.reconnect();
+	}
+
 	/** Set when this device, or its member, has been removed: nothing can be changed any more. */
 	get removal(): Removal | null {
 		return this.removed;
@@ -287,6 +296,18 @@ export class Workspace {
 	/** Asks the relay something. `null` when there is no connection. */
 	ask(question: Question): Promise<Answer | null> {
 		return this.rooms.get({ kind: 'directory' }).link.ask(question);
+	}
+
+	/** Deletes records of a room that are in the bin for good; see `eraseForGood`. */
+	eraseForGood(room: RoomName, ids: readonly RecordId[]): Promise<Erasure> {
+		const ports = {
+			me: this.me,
+			records: this.records,
+			people: () => this.directory.read(readDirectory),
+			isAttached: () => this.attached,
+			ask: (question: Question) => this.ask(question)
+		};
+		return eraseForGood(ports, room, ids);
 	}
 
 	/** Puts a new space on the list of this device, before any relay knows of it. */

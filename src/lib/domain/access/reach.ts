@@ -14,7 +14,8 @@ export type Scope = 'all' | ReadonlySet<MemberId>;
  * read it, and see all of it.
  */
 export type Reach =
-	{ readonly kind: 'none' } | { readonly kind: 'some'; readonly deals: Scope; readonly customers: Scope };
+	| { readonly kind: 'none' }
+	| { readonly kind: 'some'; readonly deals: Scope; readonly customers: Scope };
 
 const NONE: Reach = { kind: 'none' };
 
@@ -77,8 +78,7 @@ function scopeFor(reach: Extract<Reach, { kind: 'some' }>, kind: RecordKind): Sc
 export const reachKey = (reach: Reach): string =>
 	reach.kind === 'none' ? 'none' : `${scopeKey(reach.deals)};${scopeKey(reach.customers)}`;
 
-const scopeKey = (scope: Scope): string =>
-	scope === 'all' ? '*' : [...scope].sort().join(',');
+const scopeKey = (scope: Scope): string => (scope === 'all' ? '*' : [...scope].sort().join(','));
 
 /** Reads a reach back from its text; what cannot be read reaches nothing. */
 export function reachFromKey(key: string): Reach {

@@ -17,12 +17,15 @@ const verdict = (actor: string, before: RecordFields | null, change: RecordChang
 	return may.ok ? true : may.error.rule;
 };
 
-const make = (actor: string, owner: string, changes: Record<string, unknown> = {}): RecordChange =>
-	({
-		set: { ...dealFields(owner), createdBy: actor, ...changes },
-		history: [{ id: 'c', at: 1, by: actor, what: 'created' }],
-		posts: []
-	}) as RecordChange;
+const make = (
+	actor: string,
+	owner: string,
+	changes: Record<string, unknown> = {}
+): RecordChange => ({
+	set: { ...dealFields(owner), createdBy: actor, ...changes },
+	history: [{ id: 'c', at: 1, by: actor, what: 'created' }],
+	posts: []
+});
 
 /** What a command would write, whether or not the actor may. */
 function moved(actor: string, from: string, to: string): RecordChange {
@@ -174,6 +177,31 @@ describe('HI · the history', () => {
 		expect(verdict('anna', dealFields('anna'), wrong)).toBe('HI-01');
 	});
 
+	test('HI-01 · a line tells of a change that comes with it', () => {
+		const told = { ...NO_CHANGE, history: moved('anna', 'new', 'offer').history };
+		expect(verdict('anna', dealFields('anna'), told)).toBe('HI-01');
+		expect(
+			verdict('adam', dealFields('anna'), {
+				...told,
+				history: moved('adam', 'new', 'offer').history
+			})
+		).toBe(true);
+		const made = { id: 'c', at: 1, by: 'anna', what: 'created' } as const;
+		expect(verdict('anna', dealFields('anna'), { ...NO_CHANGE, history: [made] })).toBe('HI-01');
+	});
+
+	test('OP-07 · a move that lost against “won” is refused, not only told', () => {
+		const edit = {
+			...editOf(dealFields('anna', 'won'), moved('anna', 'new', 'offer')),
+			after: dealFields('anna', 'won'),
+			touched: ['stage']
+		};
+		expect(judgeRecord('anna', edit, place)).toMatchObject({ error: { rule: 'OP-07' } });
+		expect(
+			judgeRecord('adam', { ...edit, history: moved('adam', 'new', 'offer').history }, place).ok
+		).toBe(true);
+	});
+
 	test('HI-02 · nobody takes lines away, not even an owner', () => {
 		const edit = { ...editOf(dealFields('anna'), NO_CHANGE), linesRemoved: true };
 		expect(judgeRecord('olga', edit, place)).toMatchObject({ error: { rule: 'HI-02' } });
@@ -295,7 +323,7 @@ const anyChange = (by: fc.Arbitrary<string>): fc.Arbitrary<RecordChange> => {
 		posts: fc.array(fc.record({ id: fc.uuid(), at: fc.nat(), by, text: fc.string() }), {
 			maxLength: 2
 		})
-	}) as unknown as fc.Arbitrary<RecordChange>;
+	});
 };
 
 describe('properties', () => {

@@ -1,6 +1,6 @@
 import { mayEnter, mayRead, ownsInReach, reachOf, type Reach } from '../access/reach';
 import { mayMove } from '../deal/commands';
-import { MAX_POST_LENGTH } from '../history/history';
+import { MAX_POST_LENGTH, type HistoryEntry } from '../history/history';
 import { isAdmin, type Member, type People } from '../member/member';
 import type { Space, Stage } from '../space/space';
 import type { RecordEdit } from './edit';
@@ -195,7 +195,11 @@ export const RECORD_RULES = {
 			}
 			// An update that holds several moves shows the rules only its end: its lines show the way.
 			if (fact.what === 'line' && fact.entry.what === 'stage') {
-				return judgeMove(context, fact.entry.from, fact.entry.to);
+				const { from, to } = fact.entry;
+				const told = judgeMove(context, from, to);
+				if (told.opinion === 'refuses') return told;
+				// A move that lost against one made meanwhile would be told all the same.
+				return judgeMove(context, context.edit.before?.['stage'], to);
 			}
 			return NO_OPINION;
 		}
@@ -227,6 +231,20 @@ export const RECORD_RULES = {
 				}
 			});
 			return refusesIf(!told, 'history', { field });
+		}
+	},
+	'history-tells-what-is-done': {
+		id: 'HI-01',
+		who: 'everybody but admins',
+		what: 'A line of history comes with the change that it tells of.',
+		on: 'records',
+		why: 'What did not happen to a deal cannot be read there.',
+		judge: (fact, context) => {
+			if (fact.what !== 'line' || isAdminOf(context)) return NO_OPINION;
+			const { edit } = context;
+			const field = fieldOfLine(fact.entry);
+			const does = field === null ? edit.before === null : edit.touched.includes(field);
+			return refusesIf(!does, 'history', { field: field ?? 'created' });
 		}
 	},
 	'history-only-grows': {
@@ -279,6 +297,22 @@ function judgeMove(context: RecordContext, from: unknown, to: unknown): Opinion 
 	if (role === undefined || source === undefined) return NO_OPINION;
 	const may = mayMove(role, source, target ?? { kind: 'open' });
 	return may.ok ? NO_OPINION : refuses(may.error.reason, { stage: source.name });
+}
+
+/** The field that a line of history speaks of; `null` when it speaks of the record's making. */
+function fieldOfLine(entry: HistoryEntry): string | null {
+	switch (entry.what) {
+		case 'created':
+			return null;
+		case 'stage':
+		case 'owner':
+			return entry.what;
+		case 'binned':
+		case 'restored':
+			return 'binned';
+		case 'field':
+			return entry.field;
+	}
 }
 
 /** Whether two field values are the same to a reader. */

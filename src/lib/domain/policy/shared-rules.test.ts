@@ -101,6 +101,20 @@ describe('SP · spaces', () => {
 		}
 	);
 
+	test.each([
+		['adam', true],
+		['sue', 'OP-07'],
+		['anna', 'OP-07']
+	])('OP-07 · %s makes won mean something else: %s', (actor, expected) => {
+		const own = { ...NORTH, createdBy: 'anna' };
+		const without = own.stages.filter(({ kind }) => kind !== 'won');
+		expect(judgeSpace(actor, own, { ...own, stages: without })).toBe(expected);
+		const opened = own.stages.map((stage) =>
+			stage.kind === 'won' ? { ...stage, kind: 'open' as const } : stage
+		);
+		expect(judgeSpace(actor, own, { ...own, stages: opened })).toBe(expected);
+	});
+
 	test('SP-03 · a space is never emptied', () => {
 		expect(judgeSpace('olga', NORTH, null)).toBe('SP-03');
 	});
@@ -244,7 +258,7 @@ describe('OP-05, DI · the directory', () => {
 			fc.property(fc.array(change, { maxLength: 15 }), (changes) => {
 				let directory = DIRECTORY;
 				for (const { actor, id, change: wanted } of changes) {
-					const step = withMember(id, wanted as Partial<Member>);
+					const step = withMember(id, wanted);
 					if (judgeDirectory(actor, step, directory) === true) directory = step(directory);
 				}
 				expect(top(directory)).toEqual(top(DIRECTORY));

@@ -160,5 +160,20 @@ export const SPACE_RULES = {
 			if (member === undefined || space === null) return NO_OPINION;
 			return looksAfter(member, space) ? ALLOWS : refuses('managers-only');
 		}
+	},
+	'closed-stages-stay-closed': {
+		id: 'OP-07',
+		who: 'everybody but admins',
+		what: 'Only admins and owners reopen or remove a stage of a sales space that means won or lost.',
+		on: 'spaces',
+		why: 'Else who may not take a deal out of won would make won mean something else.',
+		judge: (fact, context) => {
+			if (fact.what !== 'stage' || context.before?.kind !== 'sales') return NO_OPINION;
+			const { from, to } = fact;
+			if (from === null || from.kind === 'open' || from.kind === to?.kind) return NO_OPINION;
+			const member = memberOf(context);
+			const mayDo = member !== undefined && isAdmin(member.role);
+			return refusesIf(!mayDo, 'closed-stays-closed', { stage: from.name });
+		}
 	}
 } as const satisfies Readonly<Record<string, SpaceRule>>;

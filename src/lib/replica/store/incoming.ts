@@ -1,5 +1,6 @@
 import * as Y from 'yjs';
 import type { RecordId } from '../../domain/core/ids';
+import { ERASED } from '../../domain/policy/erase';
 import type { Cursor, RecordUpdate } from '../../protocol/messages';
 import type { RoomName } from '../../protocol/rooms';
 import { applies, derive, groupByRecord, type Derived } from './derive';
@@ -14,7 +15,8 @@ const WITHDRAWN = { rule: 'OP-08', reason: 'not-yours', facts: {} } as const;
 export class Incoming {
 	constructor(
 		private readonly writer: RecordWriter,
-		private readonly after: AfterRefusal
+		private readonly after: AfterRefusal,
+		private readonly isAdmin: () => boolean
 	) {}
 
 	/**
@@ -47,7 +49,9 @@ export class Incoming {
 					const open = await this.writer.open.load(record);
 					if (applies(open.doc, update)) await this.writer.keep(room, record, open, update);
 				}
-				for (const record of withdrawn) await this.after.remove(record, WITHDRAWN);
+				// Everything is within an admin's reach: what they lose was deleted for good.
+				const why = this.isAdmin() ? { facts: {}, ...ERASED } : WITHDRAWN;
+				for (const record of withdrawn) await this.after.remove(record, why);
 				if (cursor !== null) await this.writer.db.cursors.put({ room, ...cursor });
 			});
 		} catch (error) {

@@ -5,7 +5,7 @@ import type { Clock } from '../../domain/core/day';
 import type { RecordId } from '../../domain/core/ids';
 import { succeed, type Result } from '../../domain/core/result';
 import type { HistoryEntry, Post } from '../../domain/history/history';
-import { editOf } from '../../domain/policy/edit';
+import { editOf, type RecordFields } from '../../domain/policy/edit';
 import {
 	applyChange,
 	firstUpdate,
@@ -22,7 +22,7 @@ import { derive, deriveFrom, groupByRecord, type Derived } from './derive';
 import { clientsOf, fieldsOf, isNothing, remaining } from './meaning';
 import { Incoming } from './incoming';
 import { sendEverything, sendWhole } from './outbox';
-import { putRows } from './projection';
+import { dropRecord, putRows } from './projection';
 import type { Judge } from './rebase';
 import { AfterRefusal, type RefusedEdit } from './refused';
 import { refill, type Sent } from './resync';
@@ -67,7 +67,7 @@ export class RecordStore {
 	) {
 		this.writer = new RecordWriter(db, ports.onWrite);
 		this.after = new AfterRefusal(db, ports.judge);
-		this.incoming = new Incoming(this.writer, this.after);
+		this.incoming = new Incoming(this.writer, this.after, ports.isAdmin);
 	}
 
 	/**
@@ -149,6 +149,31 @@ export class RecordStore {
 			await this.db.updates.bulkAdd(added);
 			await putRows(this.db, derived, rows);
 			if (await this.isAttached()) await this.db.outbox.bulkAdd(outgoing);
+			return DONE;
+		});
+	}
+
+	/**
+	 * Deletes records for good, where no relay keeps the workspace: all of them, or none when `judge`
+	 * refuses one by its fields.
+	 */
+	erase(
+		ids: readonly RecordId[],
+		judge: (fields: RecordFields | null) => Result<null, Refusal>
+	): Promise<Result<null, Refusal>> {
+		return this.writer.write(['outbox'], async () => {
+			const stored = groupByRecord(await this.db.updates.where('record').anyOf(ids).toArray());
+			for (const id of ids) {
+				const doc = openRecord(stored.get(id) ?? []);
+				const judged = judge(fieldsOf(doc));
+				doc.destroy();
+				if (!judged.ok) return judged;
+			}
+			await this.db.outbox.where('record').anyOf(ids).delete();
+			for (const id of ids) {
+				await dropRecord(this.db, id);
+				this.writer.open.forget(id);
+			}
 			return DONE;
 		});
 	}

@@ -37,8 +37,8 @@ const AUTHOR = 'AUTHOR';
 const isAboutAuthors = ({ rule, reason }: RefusedEdit): boolean =>
 	rule === AUTHOR || reason === 'not-the-author';
 
-/** The rules by which a record, or all of its space, is out of its member's sight. */
-const ACCESS: ReadonlySet<string> = new Set(['OP-05', 'OP-08', 'LS-05']);
+/** The rules by which a record, or all of its space, is out of its member's sight, or deleted for good. */
+const ACCESS: ReadonlySet<string> = new Set(['OP-05', 'OP-08', 'LS-05', 'HI-05']);
 
 /** How often an edit is written again because of its client id, before its person is asked. */
 const REWRITES = 2;

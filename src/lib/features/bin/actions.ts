@@ -1,0 +1,130 @@
+import type { WorkspaceView } from '$lib/app/context';
+import type { Refusal } from '$lib/domain/access/refusal';
+import type { RecordChange } from '$lib/domain/core/change';
+import type { RecordId } from '$lib/domain/core/ids';
+import { bin, restore } from '$lib/domain/history/commands';
+import { mayErase } from '$lib/domain/policy/erase';
+import type { RoomName } from '$lib/protocol/rooms';
+import type { Erasure } from '$lib/replica/erasing';
+import type { BinRow } from '$lib/replica/store/rows';
+import { mayChange } from '../refused/offered';
+
+/** How many records are changed in one transaction. */
+const SLICE = 500;
+
+/** How long the relay's answer is waited for, ms: a connection that has broken is not noticed at once. */
+const PATIENCE = 20_000;
+
+/** What came of taking records out of the bin. */
+export interface Restored {
+	readonly rows: readonly BinRow[];
+	/** How many the rules left in it. */
+	readonly refused: number;
+	/** Why, of the last of them. */
+	readonly refusal: Refusal | null;
+}
+
+/**
+ * Takes records out of the bin: all whom this member may (HI-05). Rejects when this device cannot
+ * store it.
+ */
+export async function takeOut(view: WorkspaceView, rows: readonly BinRow[]): Promise<Restored> {
+	const restored: BinRow[] = [];
+	let refusal: Refusal | null = null;
+	let refused = 0;
+	for (const [room, all] of byRoom(rows)) {
+		for (let start = 0; start < all.length; start += SLICE) {
+			const slice = all.slice(start, start + SLICE);
+			const { allowed, why } = await mayTakeOut(view, slice);
+			const change = () => restore(view.acting);
+			const done = await changeAll(view, room, allowed, change);
+			if (done === null) restored.push(...allowed);
+			const left = slice.length - (done === null ? allowed.length : 0);
+			refused += left;
+			if (left > 0) refusal = done ?? why;
+		}
+	}
+	return { rows: restored, refused, refusal };
+}
+
+/** Puts records back that were taken out, for undo. Gives why not, when the rules refuse it. */
+export async function putBack(
+	view: WorkspaceView,
+	rows: readonly BinRow[]
+): Promise<Refusal | null> {
+	for (const [room, all] of byRoom(rows)) {
+		for (let start = 0; start < all.length; start += SLICE) {
+			const slice = all.slice(start, start + SLICE);
+			const refusal = await changeAll(view, room, slice, () => bin(view.acting));
+			if (refusal !== null) return refusal;
+		}
+	}
+	return null;
+}
+
+/** Deletes records for good, room by room; stops at the first that does not go. */
+export async function deleteForGood(
+	view: WorkspaceView,
+	rows: readonly BinRow[]
+): Promise<Erasure> {
+	for (const [room, all] of byRoom(rows)) {
+		const ids = all.map(({ id }) => id);
+		const erased = await withPatience(view.replica.eraseForGood(room, ids));
+		if (erased.is !== 'done') return erased;
+	}
+	return { is: 'done' };
+}
+
+async function changeAll(
+	view: WorkspaceView,
+	room: RoomName,
+	rows: readonly BinRow[],
+	change: (id: RecordId) => RecordChange
+): Promise<Refusal | null> {
+	const ids = rows.map(({ id }) => id);
+	const changed = await view.replica.records.changeMany(room, ids, change);
+	return changed.ok ? null : changed.error;
+}
+
+/** Which of these records the person at this device may take out of the bin. */
+async function mayTakeOut(
+	view: WorkspaceView,
+	rows: readonly BinRow[]
+): Promise<{ readonly allowed: readonly BinRow[]; readonly why: Refusal | null }> {
+	// Admins may all of them, and need not look at each.
+	if (mayErase(view.replica.me, view.directory)) return { allowed: rows, why: null };
+	const allowed: BinRow[] = [];
+	let why: Refusal | null = null;
+	for (const row of rows) {
+		const whole = await view.replica.records.read(row.id);
+		if (whole === null) continue;
+		const may = mayChange(view, whole.record, restore(view.acting));
+		if (may.ok) allowed.push(row);
+		else why = may.error;
+	}
+	return { allowed, why };
+}
+
+function byRoom(rows: readonly BinRow[]): Map<RoomName, BinRow[]> {
+	const rooms = new Map<RoomName, BinRow[]>();
+	for (const row of rows) {
+		const known = rooms.get(row.room);
+		if (known === undefined) rooms.set(row.room, [row]);
+		else known.push(row);
+	}
+	return rooms;
+}
+
+async function withPatience(erasing: Promise<Erasure>): Promise<Erasure> {
+	let timer: ReturnType<typeof setTimeout> | undefined;
+	const late = new Promise<Erasure>((resolve) => {
+		timer = setTimeout(() => {
+			resolve({ is: 'offline' });
+		}, PATIENCE);
+	});
+	try {
+		return await Promise.race([erasing, late]);
+	} finally {
+		clearTimeout(timer);
+	}
+}

@@ -1,0 +1,62 @@
+import type { CatalogueEntry } from '$lib/domain/space/space';
+import type { HistoryEntry } from '$lib/domain/history/history';
+import { fold } from '$lib/domain/text/fold';
+import { parseRoom } from '$lib/protocol/rooms';
+import type { BinRow } from '$lib/replica/store/rows';
+import { cardHref } from '../board/links';
+import { kindLabel } from '../refused/field-labels';
+import { roomWords } from '../status/words';
+
+/** Records of one kind in one space that are in the bin. */
+export interface BinGroup {
+	readonly key: string;
+	/** What they are and where: "Opportunity · Sales". */
+	readonly label: string;
+	readonly count: number;
+}
+
+/** Which group a record of the bin belongs to. */
+export const groupKey = ({ kind, room }: Pick<BinRow, 'kind' | 'room'>): string =>
+	`${kind} ${room}`;
+
+/** What a record of the bin is, and where. */
+export const placeWords = (
+	{ kind, room }: Pick<BinRow, 'kind' | 'room'>,
+	catalogue: readonly CatalogueEntry[]
+): string =>
+	kind === 'customer' ? kindLabel(kind) : `${kindLabel(kind)} · ${roomWords(room, catalogue)}`;
+
+/** The groups that the bin holds, by name. */
+export function groupsOf(
+	rows: readonly BinRow[],
+	catalogue: readonly CatalogueEntry[]
+): BinGroup[] {
+	const groups = new Map<string, BinGroup>();
+	for (const row of rows) {
+		const key = groupKey(row);
+		const known = groups.get(key);
+		const label = known?.label ?? placeWords(row, catalogue);
+		groups.set(key, { key, label, count: (known?.count ?? 0) + 1 });
+	}
+	return [...groups.values()].sort((a, b) => a.label.localeCompare(b.label));
+}
+
+/** The rows of a group (`''`: of all) whose titles hold what was typed, whatever accents and case. */
+export function filtered(rows: readonly BinRow[], query: string, group: string): BinRow[] {
+	const asked = fold(query.trim());
+	return rows.filter(
+		(row) => (group === '' || groupKey(row) === group) && fold(row.title).includes(asked)
+	);
+}
+
+/** Where a record can be looked at while it is in the bin; `null` when no screen shows it there. */
+export function hrefOf({ kind, room, id }: BinRow): string | null {
+	if (kind === 'customer') return `/customers/${id}`;
+	const about = parseRoom(room);
+	if (about?.kind !== 'space' || kind === 'topic') return null;
+	return cardHref({ kind, space: about.space, id });
+}
+
+/** The line that tells who put a record into the bin last; `null` when there is none. */
+export const putThere = (history: readonly HistoryEntry[]): HistoryEntry | null =>
+	history.findLast(({ what }) => what === 'binned') ?? null;
