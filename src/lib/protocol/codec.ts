@@ -228,17 +228,49 @@ const readCursor = (from: decoding.Decoder): Cursor => ({
 
 type Batch = Extract<FromRelay, { type: 'batch' }>;
 
-function writeBatch(to: encoding.Encoder, batch: Batch): void {
-	encoding.writeUint8(to, (batch.whole ? 1 : 0) | (batch.last ? 2 : 0));
-	writeCursor(to, batch.cursor);
-	encoding.writeVarUint(to, batch.records.length);
-	for (const { record, update } of batch.records) {
+function writeBatch(to: encoding.Encoder, { records, withdrawn, ...head }: Batch): void {
+	writeBatchHead(to, head);
+	writeBatchBody(to, records, withdrawn);
+}
+
+type BatchHead = Pick<Batch, 'whole' | 'last' | 'cursor'>;
+
+function writeBatchHead(to: encoding.Encoder, { whole, last, cursor }: BatchHead): void {
+	encoding.writeUint8(to, (whole ? 1 : 0) | (last ? 2 : 0));
+	writeCursor(to, cursor);
+}
+
+function writeBatchBody(
+	to: encoding.Encoder,
+	records: Batch['records'],
+	withdrawn: Batch['withdrawn']
+): void {
+	encoding.writeVarUint(to, records.length);
+	for (const { record, update } of records) {
 		encoding.writeVarString(to, record);
 		encoding.writeVarUint8Array(to, update);
 	}
-	encoding.writeVarUint(to, batch.withdrawn.length);
-	for (const record of batch.withdrawn) encoding.writeVarString(to, record);
+	encoding.writeVarUint(to, withdrawn.length);
+	for (const record of withdrawn) encoding.writeVarString(to, record);
 }
+
+/** Writes the part of a batch that is the same for everybody who is handed it. */
+export function encodeBatchBody(
+	records: Batch['records'],
+	withdrawn: Batch['withdrawn']
+): Uint8Array {
+	const to = encoding.createEncoder();
+	writeBatchBody(to, records, withdrawn);
+	return encoding.toUint8Array(to);
+}
+
+/** Writes a batch as a whole websocket frame, with a body that has been written before. */
+export const encodeBatch = (head: BatchHead, body: Uint8Array): Uint8Array<ArrayBuffer> =>
+	frame((to) => {
+		encoding.writeVarUint(to, CODE.batch);
+		writeBatchHead(to, head);
+		encoding.writeUint8Array(to, body);
+	});
 
 function readBatch(from: decoding.Decoder): Batch {
 	const flags = decoding.readUint8(from);
