@@ -8,16 +8,13 @@ import {
 	type FromRelay
 } from '../src/lib/protocol/messages';
 import { parseRoom, type Room as RoomAddress } from '../src/lib/protocol/rooms';
-import { answerQuestion } from './questions';
 import { arriveByIntent } from './arrival';
 import { memberOfDevice } from './directory-view';
 import { provesItself } from './identity';
 import type { Limits } from './limits';
-import { senderOf, type Identity, type Occupant } from './occupant';
-import { Pace } from './pace';
-import { Bucket, type Share } from './rates';
+import type { Identity } from './occupant';
+import { readType, Seat } from './seat';
 import type { Desk } from './desk';
-import type { Room } from './room';
 import type { Connection, Socket } from './socket';
 
 /** Where a connection stands. */
@@ -26,12 +23,7 @@ type State =
 	| { readonly at: 'proving'; readonly nonce: string; readonly queue: Uint8Array[]; bytes: number }
 	/** The proof is there and is being acted upon; frames still wait. */
 	| { readonly at: 'arriving'; readonly queue: Uint8Array[]; bytes: number }
-	| {
-			readonly at: 'inside';
-			readonly room: Room;
-			readonly occupant: Occupant;
-			readonly share: Share;
-	  }
+	| { readonly at: 'inside'; readonly seat: Seat }
 	| { readonly at: 'closed' };
 
 /** One connection, from its first frame to its last. */
@@ -39,8 +31,6 @@ export class Session implements Connection {
 	private state: State = { at: 'closed' };
 	private readonly address: RoomAddress | null;
 	private timer: ReturnType<typeof setTimeout> | undefined;
-	private readonly pace: Pace;
-	private readonly awareness: Bucket;
 	/** When the token by which it came in ends, ms; a device has none. */
 	private until = Infinity;
 
@@ -55,9 +45,6 @@ export class Session implements Connection {
 		private readonly limits: Limits
 	) {
 		this.address = parseRoom(request.room);
-		this.pace = new Pace(socket, relay.environment.meter);
-		const { awarenessBurst, awarenessPerSecond } = limits;
-		this.awareness = new Bucket(relay.environment.clock, awarenessBurst, awarenessPerSecond);
 	}
 
 	/** Says the first words: a challenge, or nothing to a script that shows its token. */
@@ -92,7 +79,7 @@ export class Session implements Connection {
 			case 'closed':
 				return;
 			case 'inside':
-				if (!this.hasExpired()) this.receiveInside(frame, this.state);
+				if (!this.hasExpired()) this.state.seat.receive(frame);
 				return;
 			case 'proving':
 				if (this.receiveHello(frame, this.state.nonce)) return;
@@ -118,13 +105,14 @@ export class Session implements Connection {
 	/** Rights have changed or run out: whoever may not be here any more is sent away. */
 	checkRights(): void {
 		if (this.state.at !== 'inside' || this.hasExpired()) return;
-		const { room, occupant } = this.state;
+		const { about, occupant } = this.state.seat;
 		const { who } = occupant;
+		if (about === null) return;
 		if (who.kind === 'device' && !this.relay.directory.devices.has(who.device)) {
 			this.close(CLOSE.removed, 'device removed');
 		} else if (who.kind === 'device' && !this.isMember(who.member)) {
 			this.close(CLOSE.removed, 'member removed');
-		} else if (!this.relay.mayBeIn(who, room.about)) this.close(CLOSE.closed, 'closed');
+		} else if (!this.relay.mayBeIn(who, about)) this.close(CLOSE.closed, 'closed');
 	}
 
 	/** Whether the token has run out meanwhile; the connection has then ended. */
@@ -142,18 +130,15 @@ export class Session implements Connection {
 	/** The token has been revoked: whoever came in by it is sent away. */
 	endToken(token: string): void {
 		if (this.state.at !== 'inside') return;
-		const { who } = this.state.occupant;
+		const { who } = this.state.seat.occupant;
 		if (who.kind === 'token' && who.token === token) this.close(CLOSE.unknown, 'revoked');
 	}
 
 	private end(): void {
 		clearTimeout(this.timer);
-		this.pace.end();
-		if (this.state.at === 'inside') {
-			this.state.share.close();
-			this.relay.leave(this.state.room, this.state.occupant);
-		}
+		const { state } = this;
 		this.state = { at: 'closed' };
+		if (state.at === 'inside') state.seat.leave();
 		this.relay.forget(this);
 	}
 
@@ -278,131 +263,12 @@ export class Session implements Connection {
 		clearTimeout(this.timer);
 		this.socket.proved();
 		const { queue } = this.state;
-		const occupant = this.occupant(who, share);
+		const seat = new Seat(this.relay, this.socket, who, share, (code, reason) => {
+			this.close(code, reason);
+		});
+		this.state = { at: 'inside', seat };
 		welcome();
-		const room = this.relay.enter(this.request.room, this.address, occupant);
-		this.state = { at: 'inside', room, occupant, share };
+		seat.sitDown(this.relay.enter(this.request.room, this.address, seat.occupant));
 		for (const frame of queue) this.receive(frame);
-	}
-
-	/** Counts what the device uses; beyond what it may, it is read later. */
-	private spend(share: Share, frames: number, bytes: number): void {
-		share.spend(frames, bytes);
-		if (this.state.at !== 'inside') return;
-		this.pace.slowDown(() => share.wait);
-	}
-
-	private occupant(who: Identity, share: Share): Occupant {
-		const { socket, limits } = this;
-		const { meter } = this.relay.environment;
-		// Adding up costs: not for those who read what they are sent.
-		const little = limits.unread / 512;
-		const send = (frame: Uint8Array) => {
-			if (this.state.at === 'closed') return;
-			if (socket.unread > little && share.unread > limits.unread) {
-				this.close(CLOSE.slow, 'too slow a reader');
-				return;
-			}
-			socket.send(frame);
-			meter.frameOut();
-		};
-		return {
-			who,
-			send,
-			tell: (message) => {
-				if (who.kind === 'device') send(encodeFromRelay(message));
-			},
-			close: (code, reason) => {
-				this.close(code, reason);
-			},
-			charge: (bytes) => {
-				this.spend(share, 0, bytes);
-			},
-			get unread() {
-				return share.unread;
-			}
-		};
-	}
-
-	private receiveInside(
-		frame: Uint8Array,
-		{ room, occupant, share }: Extract<State, { at: 'inside' }>
-	): void {
-		const decoder = decoding.createDecoder(frame);
-		const type = readType(decoder);
-		if (type === null) {
-			this.close(CLOSE.malformed, 'no message type');
-			return;
-		}
-		if (type === AWARENESS && !this.awareness.tryTake()) {
-			// Presence is for the moment: the next one says it all again.
-			this.relay.environment.meter.awarenessDropped();
-			return;
-		}
-		if (type !== POLDER_MESSAGE) {
-			const asks = type === SYNC && frame[1] === STEP_1;
-			this.spend(share, asks ? ASKING : 1, frame.length);
-			if (room.document.receive(occupant, type, decoder) === 'malformed') {
-				this.close(CLOSE.malformed, 'malformed');
-			}
-			return;
-		}
-		const { who } = occupant;
-		const read = decodeFromDevice(decoder);
-		if (!read.ok || who.kind !== 'device') {
-			this.close(CLOSE.malformed, 'malformed');
-			return;
-		}
-		const message = read.value;
-		const asks = message.type === 'subscribe' || message.type === 'ask';
-		this.spend(share, asks ? ASKING : 1, frame.length);
-		switch (message.type) {
-			case 'subscribe':
-				room.records?.subscribe(occupant, who, message.cursor).catch((error: unknown) => {
-					this.relay.environment.logger.error({ err: error }, 'could not catch up');
-					this.close(CLOSE.storage, 'could not read');
-				});
-				return;
-			case 'edit':
-				room.records?.edit(
-					occupant,
-					senderOf(occupant),
-					message.number,
-					message.record,
-					message.update
-				);
-				return;
-			case 'ask':
-				if (room.about.kind !== 'directory') return;
-				answerQuestion(this.relay, who, message.question).then(
-					(answer) => {
-						occupant.tell({ type: 'answer', number: message.number, answer });
-					},
-					(error: unknown) => {
-						this.relay.environment.logger.error({ err: error }, 'could not answer');
-						this.close(CLOSE.storage, 'could not store');
-					}
-				);
-				return;
-			case 'hello':
-				this.close(CLOSE.malformed, 'a second hello');
-		}
-	}
-}
-
-/** y-websocket's message types, and the kind of a sync message that asks for a state. */
-const SYNC = 0;
-const AWARENESS = 1;
-const STEP_1 = 0;
-
-/** How many frames one counts for that asks for much: a state, what has changed, an answer. */
-const ASKING = 20;
-
-function readType(decoder: decoding.Decoder): number | null {
-	try {
-		return decoding.readVarUint(decoder);
-	} catch {
-		// An empty frame, or a number that does not end.
-		return null;
 	}
 }

@@ -1,11 +1,17 @@
 import { expect, type Page } from '@playwright/test';
 import { encodeFromRelay } from '../../src/lib/protocol/codec';
+import { PROTOCOL_VERSION } from '../../src/lib/protocol/messages';
 
 /** From now on the page meets a relay that speaks another version than it. */
 export async function relayOfAnotherVersion(page: Page): Promise<void> {
 	const challenge = encodeFromRelay({
 		type: 'challenge',
-		challenge: { version: 2, relay: 'newer', nonce: 'AAAAAAAAAAAAAAAAAAAAAA', workspace: null }
+		challenge: {
+			version: PROTOCOL_VERSION + 1,
+			relay: 'newer',
+			nonce: 'AAAAAAAAAAAAAAAAAAAAAA',
+			workspace: null
+		}
 	});
 	await page.routeWebSocket(/\/sync\//, (socket) => {
 		socket.send(Buffer.from(challenge));
