@@ -1,5 +1,6 @@
 import { isAdmin, ROLES, type Device, type Member, type People, type Team } from '../member/member';
 import { isLastOwner, judgeMemberEdit } from '../member/rules';
+import { memberOf, membersOnly } from './common-rules';
 import type { DirectoryValue } from './edit';
 import { ALLOWS, NO_OPINION, refuses, refusesIf, type Rule } from './rule';
 
@@ -64,9 +65,6 @@ function differing<Item>(
 
 type DirectoryRule = Rule<DirectoryFact, DirectoryContext>;
 
-const memberOf = ({ actor, people }: DirectoryContext): Member | undefined =>
-	people.members.get(actor);
-
 /** The fields in which two states of the same thing differ. */
 function changedFields<Item extends object>(from: Item, to: Item): (keyof Item)[] {
 	return (Object.keys({ ...from, ...to }) as (keyof Item)[]).filter(
@@ -79,17 +77,7 @@ const FIXED_WORKSPACE: readonly string[] = ['id', 'createdAt', 'sample'];
 
 /** The rules by which a change of the directory is judged, in the order in which they are asked. */
 export const DIRECTORY_RULES = {
-	'members-only': {
-		id: 'OP-05',
-		who: 'everybody',
-		what: 'Only members who have not been removed change anything.',
-		on: 'directory',
-		why: 'Whoever has left must not reach back.',
-		judge: (_, context) => {
-			const member = memberOf(context);
-			return refusesIf(member === undefined || member.standing === 'removed', 'not-a-member');
-		}
-	},
+	'members-only': membersOnly('directory'),
 	'own-name': {
 		id: 'DI-01',
 		who: 'everybody',

@@ -1,8 +1,9 @@
 import { mayEnter, mayRead, ownsInReach, reachOf, type Reach } from '../access/reach';
 import { mayMove } from '../deal/commands';
 import { MAX_POST_LENGTH, type HistoryEntry } from '../history/history';
-import { isAdmin, type Member, type People } from '../member/member';
+import { isAdmin, type People } from '../member/member';
 import type { Space, Stage } from '../space/space';
+import { guestsRead, memberOf, membersOnly } from './common-rules';
 import type { RecordEdit } from './edit';
 import { accessFacts, kindOf, type RecordFact } from './record-facts';
 import { ALLOWS, NO_OPINION, refuses, refusesIf, type Opinion, type Rule } from './rule';
@@ -19,8 +20,6 @@ export interface RecordContext {
 
 type RecordRule = Rule<RecordFact, RecordContext>;
 
-const memberOf = ({ actor, people }: RecordContext): Member | undefined =>
-	people.members.get(actor);
 const isAdminOf = (context: RecordContext): boolean => {
 	const member = memberOf(context);
 	return member !== undefined && isAdmin(member.role);
@@ -46,25 +45,8 @@ const UNTOLD: ReadonlySet<string> = new Set(['order', 'closedAt', 'facts', 'part
 
 /** The rules by which an edit of a record is judged, in the order in which they are asked. */
 export const RECORD_RULES = {
-	'members-only': {
-		id: 'OP-05',
-		who: 'everybody',
-		what: 'Only members who have not been removed change anything.',
-		on: 'records',
-		why: 'Whoever has left must not reach back.',
-		judge: (_, context) => {
-			const member = memberOf(context);
-			return refusesIf(member === undefined || member.standing === 'removed', 'not-a-member');
-		}
-	},
-	'guests-read': {
-		id: 'OP-05',
-		who: 'guests',
-		what: 'Guests read and change nothing.',
-		on: 'records',
-		why: 'A guest is shown something, no more.',
-		judge: (_, context) => refusesIf(memberOf(context)?.role === 'guest', 'guests-read')
-	},
+	'members-only': membersOnly('records'),
+	'guests-read': guestsRead('records', 'Guests read and change nothing.'),
 	inside: {
 		id: 'LS-05',
 		who: 'everybody',

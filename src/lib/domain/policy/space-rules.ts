@@ -1,6 +1,7 @@
 import { isAdmin, type Member, type People } from '../member/member';
 import { mayMakeSpaceId } from '../space/new-space';
 import type { Space, Stage } from '../space/space';
+import { guestsRead, memberOf, membersOnly } from './common-rules';
 import { ALLOWS, NO_OPINION, refuses, refusesIf, type Rule } from './rule';
 
 /** One thing that a change does to a space's document. */
@@ -81,8 +82,6 @@ const FIXED: ReadonlySet<SpaceField> = new Set(['kind', 'currency', 'createdAt',
 
 type SpaceRule = Rule<SpaceFact, SpaceContext>;
 
-const memberOf = ({ actor, people }: SpaceContext): Member | undefined => people.members.get(actor);
-
 /** Whether a member looks after a space: admins and supervisors who are inside, and who made it. */
 export const looksAfter = (
 	member: Pick<Member, 'id' | 'role' | 'standing'>,
@@ -94,25 +93,8 @@ export const looksAfter = (
 
 /** The rules by which a change of a space is judged, in the order in which they are asked. */
 export const SPACE_RULES = {
-	'members-only': {
-		id: 'OP-05',
-		who: 'everybody',
-		what: 'Only members who have not been removed change anything.',
-		on: 'spaces',
-		why: 'Whoever has left must not reach back.',
-		judge: (_, context) => {
-			const member = memberOf(context);
-			return refusesIf(member === undefined || member.standing === 'removed', 'not-a-member');
-		}
-	},
-	'guests-read': {
-		id: 'OP-05',
-		who: 'guests',
-		what: 'Guests neither make spaces nor change them.',
-		on: 'spaces',
-		why: 'A guest is shown something, no more.',
-		judge: (_, context) => refusesIf(memberOf(context)?.role === 'guest', 'guests-read')
-	},
+	'members-only': membersOnly('spaces'),
+	'guests-read': guestsRead('spaces', 'Guests neither make spaces nor change them.'),
 	'made-by-its-maker': {
 		id: 'SP-01',
 		who: 'members who are no guests',
