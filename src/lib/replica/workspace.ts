@@ -98,7 +98,9 @@ export class Workspace {
 		this.records = new RecordStore(this.db, environment.clock, {
 			judge: (room, edit) => (this.removed === null ? judge(room, edit) : fail(NOT_A_MEMBER)),
 			isAdmin: () => this.isAdmin,
-			onWrite: (error) => {
+			onWrite: (error, mayWait) => {
+				// Before any screen can show the change: nothing is called synced that waits.
+				if (mayWait) this.outbox.recount();
 				if (error !== null) this.fail(error);
 				// The browser stores again: what had to stop goes on by itself.
 				else if (this.failure !== null) this.retry();

@@ -156,11 +156,13 @@ export const RECORD_RULES = {
 	'stages-there-are': {
 		id: 'PR-02',
 		who: 'everybody',
-		what: 'A record stands in a stage of its space.',
+		what: 'A record is not moved into a stage that its space does not have (any more).',
 		on: 'deals, tasks',
 		why: 'In a stage that has gone meanwhile it would be on no board.',
 		judge: (fact, context) => {
 			if (fact.what !== 'set' || fact.field !== 'stage' || fact.from === fact.to) return NO_OPINION;
+			// One that was made before its stage went is not lost for that: it can be moved from there.
+			if (context.edit.before === null) return NO_OPINION;
 			return refusesIf(stageOf(context, fact.to) === undefined, 'no-such-stage');
 		}
 	},

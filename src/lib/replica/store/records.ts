@@ -43,7 +43,7 @@ export interface RecordPorts {
 	/** Whether the member may carry what others wrote to a relay that has lost it. */
 	readonly isAdmin: () => boolean;
 	/** Told of every write: `null` when it was made, else why the browser did not make it. */
-	readonly onWrite: (error: unknown) => void;
+	readonly onWrite: (error: unknown, mayWait: boolean) => void;
 }
 
 /** The name of the fact that a relay keeps this workspace. */

@@ -20,8 +20,11 @@ export class RecordWriter {
 
 	constructor(
 		readonly db: ReplicaDatabase,
-		/** Told of every write: `null` when it was made, else why the browser did not make it. */
-		private readonly onWrite: (error: unknown) => void
+		/**
+		 * Told of every write: `null` when it was made, else why the browser did not make it; and whether
+		 * something of ours may wait for the relay now.
+		 */
+		private readonly onWrite: (error: unknown, mayWait: boolean) => void
 	) {
 		this.open = new OpenDocuments(db);
 	}
@@ -31,17 +34,19 @@ export class RecordWriter {
 		also: readonly ('outbox' | 'refusals' | 'cursors')[],
 		work: () => Promise<Value>
 	): Promise<Value> {
+		// What comes from the relay moves a cursor.
+		const mayWait = also.includes('outbox') && !also.includes('cursors');
 		return (
 			this.db
 				// Dexie keeps the transaction over awaits only in functions that say that they are async.
 				.transaction('rw', TABLES.concat(also), async () => work())
 				.then(
 					(value) => {
-						this.onWrite(null);
+						this.onWrite(null, mayWait);
 						return value;
 					},
 					(error: unknown) => {
-						this.onWrite(error);
+						this.onWrite(error, false);
 						throw error;
 					}
 				)
