@@ -1,5 +1,5 @@
 import { mayRead, reachOf } from '../src/lib/domain/access/reach';
-import type { Refusal } from '../src/lib/domain/access/refusal';
+import { wordsOf, type Refusal } from '../src/lib/domain/access/refusal';
 import type { Instant } from '../src/lib/domain/core/day';
 import type { MemberId, RecordId } from '../src/lib/domain/core/ids';
 import { succeed, fail, type Result } from '../src/lib/domain/core/result';
@@ -242,6 +242,3 @@ const ELSEWHERE = {
 	verdict: 'refused',
 	refusal: { rule: 'SCHEMA', reason: 'malformed', facts: { field: 'id' } }
 } as const;
-
-/** A refusal as it is told: with facts, even if there are none. */
-export const wordsOf = ({ rule, reason, facts = {} }: Refusal) => ({ rule, reason, facts });

@@ -1,6 +1,7 @@
 import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
 import * as Y from 'yjs';
+import { wordsOf } from '../src/lib/domain/access/refusal';
 import type { People } from '../src/lib/domain/member/member';
 import type { DocumentValue } from '../src/lib/domain/policy/edit';
 import { readDocument, type DocumentName } from '../src/lib/documents/read';
@@ -12,7 +13,6 @@ import type { Limits } from './limits';
 import type { Meter } from './meter';
 import type { Occupant } from './occupant';
 import { Presence } from './presence';
-import { wordsOf } from './record-log';
 import { newsOf, Restorable } from './restorable';
 import type { Authors } from './store/store';
 

@@ -62,3 +62,24 @@ test('OP-08 · an agent gets their own deals, loses what is given away, and neve
 	await owner.leave();
 	await agent.leave();
 });
+
+test('“synced” is not said from the moment that an edit is saved until the relay has it', async () => {
+	const relay = new TestRelay();
+	const owner = await Actor.found('Olga', relay);
+	const space = await owner.addSpace();
+	await owner.synced();
+	owner.network.delivery = 'held';
+	await addDeal(owner, space, owner.me);
+	const saying: string[] = [];
+	owner.workspace.onChange(() => saying.push(owner.workspace.status.state));
+	expect(owner.workspace.status.state).toBe('working');
+	await waitFor(
+		() => owner.workspace.status.waitingCount === 1,
+		() => JSON.stringify(owner.workspace.status)
+	);
+	expect(saying).not.toContain('synced');
+	owner.network.delivery = 'flowing';
+	owner.network.deliver(100, () => 0);
+	await owner.synced();
+	await owner.leave();
+});

@@ -52,6 +52,11 @@ describe('LS-05 · what the relay says of spaces', () => {
 		expect(dropped).toEqual(['a']);
 	});
 
+	test('one that was never on the list leaves nothing behind when its door is shut', async () => {
+		await catalogue.refused('stranger');
+		expect(dropped).toEqual(['stranger']);
+	});
+
 	test('one that is missing from the list is asked for at its door; a mere line of the list goes', async () => {
 		await catalogue.receive([]);
 		expect([dropped, asked]).toEqual([[], ['a']]);

@@ -9,6 +9,13 @@ export interface Refusal {
 /** Ids and names that a refusal speaks of. Never anything that its reader may not see. */
 export type RefusalFacts = Readonly<Record<string, string>>;
 
+/** A refusal as it is told: with facts, even if there are none. */
+export const wordsOf = ({ rule, reason, facts = {} }: Refusal): Required<Refusal> => ({
+	rule,
+	reason,
+	facts
+});
+
 /** The reasons that the screens have sentences for. */
 export type RefusalReason =
 	| 'not-yours'
