@@ -195,8 +195,19 @@ function isMadeAnew(
 	value: unknown
 ): boolean {
 	if (value !== MAP || field !== undefined) return false;
-	if (before.kind === 'space')
-		return before.space?.stages.some((stage) => stage.id === id) ?? false;
+	if (before.kind === 'space') {
+		const { space } = before;
+		if (space === null) return false;
+		const { stages, activities, fields, lostReasons: reasons, views } = space;
+		const parts: Readonly<Record<string, readonly { readonly id: string }[]>> = {
+			stages,
+			activities,
+			fields,
+			reasons,
+			views
+		};
+		return parts[root]?.some((item) => item.id === id) ?? false;
+	}
 	if (before.kind !== 'directory') return false;
 	const { members, teams, devices } = before.directory;
 	const roots: Readonly<Record<string, ReadonlyMap<string, unknown>>> = { members, teams, devices };

@@ -155,7 +155,7 @@ describe('HI-05 · deleting for good', () => {
 		await gone(olga, 'r');
 		expect(await left(anna, 'r')).toEqual(NOTHING_LEFT);
 		expect(await left(olga, 'r')).toEqual(NOTHING_LEFT);
-		expect(await olga.workspace.db.aggregates.count()).toBe(0);
+		expect(await olga.workspace.db.totals.count()).toBe(0);
 		expect(await olga.workspace.db.refusals.count()).toBe(0);
 	});
 

@@ -8,7 +8,8 @@ import type { RecordChange } from '../../src/lib/domain/core/change';
 import { newId } from '../../src/lib/domain/core/ids';
 import { createCustomer } from '../../src/lib/domain/customer/commands';
 import type { Space } from '../../src/lib/domain/space/space';
-import { openRecord, readFacts, readRecord } from '../../src/lib/documents/record';
+import { openRecord, readFacts } from '../../src/lib/documents/record';
+import { readRecord } from '../../src/lib/documents/read-record';
 import { decodeFromRelay } from '../../src/lib/protocol/codec';
 import { POLDER_MESSAGE } from '../../src/lib/protocol/messages';
 import { putMember, putTeam } from '../../src/lib/documents/directory';
@@ -420,7 +421,7 @@ class Schedule {
 			}
 		}
 		if (count === 0) return;
-		const cells = await actor.workspace.db.aggregates.toArray();
+		const cells = await actor.workspace.db.totals.toArray();
 		expect(cells.reduce((total, cell) => total + cell.sum, 0)).toBe(sum);
 		expect(cells.reduce((total, cell) => total + cell.count, 0)).toBe(count);
 	}

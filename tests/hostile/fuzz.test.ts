@@ -1,7 +1,8 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import type * as Y from 'yjs';
 import { putDevice } from '../../src/lib/documents/directory';
-import { applyChange, readRecord, type AnyRecord } from '../../src/lib/documents/record';
+import { applyChange } from '../../src/lib/documents/record';
+import { readRecord, type AnyRecord } from '../../src/lib/documents/read-record';
 import { assign, editDeal, moveDeal } from '../../src/lib/domain/deal/commands';
 import { isAdmin } from '../../src/lib/domain/member/member';
 import { CLOSE } from '../../src/lib/protocol/messages';

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { assign, editDeal } from '../../src/lib/domain/deal/commands';
-import { openRecord, readFacts, readRecord } from '../../src/lib/documents/record';
+import { openRecord, readFacts } from '../../src/lib/documents/record';
+import { readRecord } from '../../src/lib/documents/read-record';
 import { GuardedRelay } from '../support/guarded-relay';
 import type { RawConnection } from '../support/raw-device';
 import { actingAs, dealOf, updateOn } from '../support/guarded-records';

@@ -11,7 +11,7 @@ import type { Clock } from '../../src/lib/domain/core/day';
 import type { Member, Role } from '../../src/lib/domain/member/member';
 import { defaultTemplate, stagesFrom } from '../../src/lib/domain/space/templates';
 import { newSpaceId } from '../../src/lib/domain/space/new-space';
-import type { Space } from '../../src/lib/domain/space/space';
+import { SPACE_DEFAULTS, type Space } from '../../src/lib/domain/space/space';
 import {
 	putDevice,
 	putMember,
@@ -236,7 +236,7 @@ export class Actor {
 			nearDays: 7,
 			createdAt: clock.now(),
 			createdBy: this.me,
-			archived: false,
+			...SPACE_DEFAULTS,
 			requests: new Map(),
 			stages: stagesFrom(
 				defaultTemplate(kind).stages.map((stage) => ({ ...stage, name: stage.key })),

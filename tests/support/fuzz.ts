@@ -1,5 +1,6 @@
 import * as Y from 'yjs';
-import { applyChange, readRecord } from '../../src/lib/documents/record';
+import { applyChange } from '../../src/lib/documents/record';
+import { readRecord } from '../../src/lib/documents/read-record';
 import { assign, editDeal } from '../../src/lib/domain/deal/commands';
 import type { Question } from '../../src/lib/protocol/handshake';
 import { encodeFromDevice } from '../../src/lib/protocol/codec';

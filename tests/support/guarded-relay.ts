@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { putDevice, putMember, putTeam, writeWorkspace } from '../../src/lib/documents/directory';
 import { writeSpace } from '../../src/lib/documents/space';
 import type { Role } from '../../src/lib/domain/member/member';
-import type { Space } from '../../src/lib/domain/space/space';
+import { SPACE_DEFAULTS, STAGE_DEFAULTS, type Space } from '../../src/lib/domain/space/space';
 import { DEFAULT_LIMITS, type Limits } from '../../sync-server/limits';
 import { SILENT } from '../../sync-server/meter';
 import { Relay } from '../../sync-server/relay';
@@ -33,13 +33,13 @@ export const NORTH: Space = {
 	nearDays: 7,
 	createdAt: 0,
 	createdBy: 'olga',
-	archived: false,
+	...SPACE_DEFAULTS,
 	requests: new Map(),
 	stages: (['open', 'won', 'lost'] as const).flatMap((kind, index) =>
 		(kind === 'open' ? ['new', 'offer'] : [kind]).map((id, at) => ({
 			id,
 			name: id,
-			hint: '',
+			...STAGE_DEFAULTS,
 			kind,
 			probability: { open: 20, won: 100, lost: 0 }[kind],
 			order: `a${String(index * 2 + at)}`,

@@ -2,7 +2,7 @@ import * as Y from 'yjs';
 import { applyChange } from '../../src/lib/documents/record';
 import { putDevice } from '../../src/lib/documents/directory';
 import { editDeal } from '../../src/lib/domain/deal/commands';
-import { readRecord } from '../../src/lib/documents/record';
+import { readRecord } from '../../src/lib/documents/read-record';
 import { GuardedRelay } from './guarded-relay';
 import { actingAs, newDeal, rawUpdateOn } from './guarded-records';
 import { opened, Sending, type Outcome, type Way } from './hostile-kit';

@@ -14,9 +14,16 @@ const WORKSPACE = 'workspace';
 const MEMBERS = 'members';
 const TEAMS = 'teams';
 const DEVICES = 'devices';
+const RATES = 'rates';
 
 /** The root types that the directory may have. */
-export const DIRECTORY_ROOTS: ReadonlySet<string> = new Set([WORKSPACE, MEMBERS, TEAMS, DEVICES]);
+export const DIRECTORY_ROOTS: ReadonlySet<string> = new Set([
+	WORKSPACE,
+	MEMBERS,
+	TEAMS,
+	DEVICES,
+	RATES
+]);
 
 /** What the directory says of the workspace itself. */
 export interface WorkspaceInfo {
@@ -26,6 +33,8 @@ export interface WorkspaceInfo {
 	readonly createdAt: Instant;
 	/** A sample company, made to be looked at and thrown away. */
 	readonly sample: boolean;
+	/** Whether leads come before opportunities (PL-05). */
+	readonly leads: boolean;
 	/** Who sees the deals, and the customers, of others (LS-06). */
 	readonly dealVisibility: RecordVisibility;
 	readonly customerVisibility: RecordVisibility;
@@ -35,6 +44,8 @@ export interface WorkspaceInfo {
 export interface Directory extends People {
 	readonly workspace: WorkspaceInfo | null;
 	readonly devices: ReadonlyMap<DeviceId, Device>;
+	/** What one unit of other currencies is worth in the workspace's own. */
+	readonly rates: ReadonlyMap<Currency, number>;
 }
 
 const STANDINGS: readonly Member['standing'][] = ['active', 'invited', 'removed'];
@@ -42,7 +53,8 @@ const STANDINGS: readonly Member['standing'][] = ['active', 'invited', 'removed'
 /** Names the workspace; what is left out stays as it is, or as it is when nobody has set it. */
 export function writeWorkspace(
 	doc: Y.Doc,
-	info: Omit<WorkspaceInfo, 'dealVisibility' | 'customerVisibility'> & Partial<WorkspaceInfo>
+	info: Omit<WorkspaceInfo, 'dealVisibility' | 'customerVisibility' | 'leads'> &
+		Partial<WorkspaceInfo>
 ): void {
 	doc.transact(() => setAll(doc.getMap(WORKSPACE), { ...info }));
 }
@@ -69,6 +81,20 @@ export function dropMember(doc: Y.Doc, id: MemberId): void {
 /** Takes a team away. */
 export function dropTeam(doc: Y.Doc, id: TeamId): void {
 	doc.getMap(TEAMS).delete(id);
+}
+
+/** Sets what one unit of a currency is worth in the workspace's own; `null` forgets it. */
+export function setRate(doc: Y.Doc, currency: Currency, rate: number | null): void {
+	if (rate === null) doc.getMap(RATES).delete(currency);
+	else doc.getMap(RATES).set(currency, rate);
+}
+
+function readRates(doc: Y.Doc): ReadonlyMap<Currency, number> {
+	const rates = new Map<Currency, number>();
+	doc.getMap(RATES).forEach((rate, currency) => {
+		if (typeof rate === 'number' && rate > 0) rates.set(currency, rate);
+	});
+	return rates;
 }
 
 function put(doc: Y.Doc, root: string, item: { readonly id: string }): void {
@@ -105,7 +131,8 @@ export function readDirectory(doc: Y.Doc): Directory {
 		visibility: { deals, customers },
 		members: readAll(doc, MEMBERS, readMember),
 		teams: readAll(doc, TEAMS, readTeam),
-		devices: readAll(doc, DEVICES, readDevice)
+		devices: readAll(doc, DEVICES, readDevice),
+		rates: readRates(doc)
 	};
 }
 
@@ -119,6 +146,7 @@ function readWorkspace(doc: Y.Doc): WorkspaceInfo | null {
 		currency: fields.text('currency') || 'USD',
 		createdAt: fields.number('createdAt', 0),
 		sample: fields.flag('sample'),
+		leads: fields.flag('leads'),
 		dealVisibility: fields.oneOf('dealVisibility', RECORD_VISIBILITIES, DEFAULT_VISIBILITY.deals),
 		customerVisibility: fields.oneOf(
 			'customerVisibility',

@@ -1,4 +1,5 @@
-import type { HistoryEntry, Plain, Post } from '../domain/history/history';
+import { isId } from '../domain/core/ids';
+import { INTERACTIONS, type HistoryEntry, type Plain, type Post } from '../domain/history/history';
 
 /** An object with parts of its own: what it would take from a prototype is not stored with it. */
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
@@ -19,6 +20,12 @@ export function readHistoryEntry(value: unknown): HistoryEntry | null {
 		case 'binned':
 		case 'restored':
 			return { ...base, what };
+		case 'activity': {
+			const { activity, done, note } = value;
+			return typeof activity === 'string' && typeof done === 'boolean' && typeof note === 'string'
+				? { ...base, what, activity, done, note }
+				: null;
+		}
 		case 'stage':
 			return typeof from === 'string' && typeof to === 'string'
 				? { ...base, what, from, to }
@@ -43,5 +50,10 @@ export function readPost(value: unknown): Post | null {
 	if (!isObject(value)) return null;
 	const { id, at, by, text } = value;
 	if (typeof id !== 'string' || typeof at !== 'number' || typeof by !== 'string') return null;
-	return typeof text === 'string' ? { id, at, by, text } : null;
+	if (typeof text !== 'string') return null;
+	const as = INTERACTIONS.find((one) => one === value['as']);
+	const mentions = value['mentions'];
+	if (!('mentions' in value)) return { id, at, by, text, ...(as === undefined ? {} : { as }) };
+	if (!Array.isArray(mentions) || !mentions.every((member) => isId(member))) return null;
+	return { id, at, by, text, ...(as === undefined ? {} : { as }), mentions };
 }

@@ -3,9 +3,11 @@ import type { ImportId, SpaceId } from '../domain/core/ids';
 import type { Instant } from '../domain/core/day';
 
 const IMPORTS = 'imports';
+const VIEWS = 'views';
+const READ = 'read';
 
 /** The root types that a private document may have. */
-export const PRIVATE_ROOTS: ReadonlySet<string> = new Set([IMPORTS]);
+export const PRIVATE_ROOTS: ReadonlySet<string> = new Set([IMPORTS, VIEWS, READ]);
 
 /** One import that this member made, as their own devices remember it. */
 export interface ImportEntry {
@@ -31,4 +33,42 @@ export function readImports(doc: Y.Doc): ImportEntry[] {
 	const entries: ImportEntry[] = [];
 	doc.getMap<ImportEntry>(IMPORTS).forEach((entry) => entries.push(entry));
 	return entries.sort((a, b) => b.at - a.at);
+}
+
+/** A way of looking at a space's records that its member keeps for themselves. `view` is JSON. */
+export interface OwnView {
+	readonly id: string;
+	readonly space: SpaceId;
+	readonly name: string;
+	readonly view: string;
+}
+
+/** Keeps a view, or takes it away. */
+export function putOwnView(doc: Y.Doc, view: OwnView): void {
+	doc.getMap(VIEWS).set(view.id, view);
+}
+
+/** Takes an own view away. */
+export function removeOwnView(doc: Y.Doc, id: string): void {
+	doc.getMap(VIEWS).delete(id);
+}
+
+/** The member's own views of a space, by name. */
+export function readOwnViews(doc: Y.Doc, space: SpaceId): OwnView[] {
+	const views: OwnView[] = [];
+	doc.getMap<OwnView>(VIEWS).forEach((view) => {
+		if (view.space === space) views.push(view);
+	});
+	return views.sort((a, b) => a.name.localeCompare(b.name));
+}
+
+/** Notes that something in the inbox has been read; `null` makes it unread again. */
+export function markRead(doc: Y.Doc, notice: string, at: Instant | null): void {
+	if (at === null) doc.getMap(READ).delete(notice);
+	else doc.getMap(READ).set(notice, at);
+}
+
+/** What of the inbox has been read, by the ids of the notices. */
+export function readMarks(doc: Y.Doc): ReadonlySet<string> {
+	return new Set(doc.getMap(READ).keys());
 }

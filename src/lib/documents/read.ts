@@ -21,8 +21,11 @@ export type DocumentName =
 export function readDocument(about: DocumentName, doc: Y.Doc): DocumentValue {
 	switch (about.kind) {
 		case 'directory': {
-			const { workspace, ...people } = readDirectory(doc);
-			const directory = { ...people, workspace: workspace === null ? null : { ...workspace } };
+			const { workspace, rates, ...people } = readDirectory(doc);
+			// Exchange rates are one of the workspace's settings to the rules.
+			const settings =
+				workspace === null ? null : { ...workspace, rates: JSON.stringify([...rates].sort()) };
+			const directory = { ...people, workspace: settings };
 			return { kind: 'directory', directory };
 		}
 		case 'space':
@@ -42,14 +45,23 @@ export interface DocumentForm {
 
 const FORMS: Readonly<Record<DocumentName['kind'], DocumentForm>> = {
 	directory: {
-		roots: { workspace: 'map', members: 'maps', teams: 'maps', devices: 'maps' },
+		roots: { workspace: 'map', members: 'maps', teams: 'maps', devices: 'maps', rates: 'map' },
 		shape: DIRECTORY_SHAPE
 	},
 	space: {
-		roots: { space: 'map', members: 'map', stages: 'maps', requests: 'map' },
+		roots: {
+			space: 'map',
+			members: 'map',
+			stages: 'maps',
+			requests: 'map',
+			activities: 'maps',
+			fields: 'maps',
+			reasons: 'maps',
+			views: 'maps'
+		},
 		shape: SPACE_SHAPE
 	},
-	private: { roots: { imports: 'map' }, shape: PRIVATE_SHAPE },
+	private: { roots: { imports: 'map', views: 'map', read: 'map' }, shape: PRIVATE_SHAPE },
 	customers: { roots: {}, shape: {} }
 };
 

@@ -1,20 +1,11 @@
 import * as Y from 'yjs';
 import type { RecordChange } from '../domain/core/change';
-import type { RecordId } from '../domain/core/ids';
-import { RECORD_KINDS, type RecordFacts, type RecordKind } from '../domain/core/record';
+import type { RecordFacts } from '../domain/core/record';
 import type { RecordEdit, RecordFields } from '../domain/policy/edit';
 import { accessFacts } from '../domain/policy/record-facts';
-import type { Customer } from '../domain/customer/customer';
-import type { Deal } from '../domain/deal/deal';
 import type { HistoryEntry, Post } from '../domain/history/history';
-import type { Task } from '../domain/task/task';
-import type { Topic } from '../domain/topic/topic';
 import type { Description, Roots } from './describe';
-import { Fields } from './fields';
 import { readHistoryEntry, readPost } from './lines';
-
-/** Any record, told apart by `kind`. */
-export type AnyRecord = Deal | Customer | Task | Topic;
 
 /** The root types of a record document. */
 const FIELDS = 'fields';
@@ -139,75 +130,6 @@ function sameLine(a: string, b: string): boolean {
 
 /** What access to the record depends on, or `null` when the document says no known kind. */
 export const readFacts = (doc: Y.Doc): RecordFacts | null => accessFacts(readFields(doc));
-
-const readKind = (fields: Fields): RecordKind | null => {
-	const kind = fields.text('kind');
-	return RECORD_KINDS.find((known) => known === kind) ?? null;
-};
-
-/** Reads the record that a document holds, or `null` when it holds none (yet). */
-export function readRecord(doc: Y.Doc, id: RecordId): AnyRecord | null {
-	const fields = new Fields(doc.getMap(FIELDS));
-	const kind = readKind(fields);
-	if (kind === null) return null;
-	const base = {
-		id,
-		title: fields.text('title'),
-		owner: fields.textOrNull('owner'),
-		createdAt: fields.number('createdAt', 0),
-		createdBy: fields.text('createdBy'),
-		binned: fields.flag('binned'),
-		importId: fields.textOrNull('importId'),
-		externalId: fields.textOrNull('externalId')
-	};
-	switch (kind) {
-		case 'deal':
-			return { ...base, kind, ...readDealFields(fields) };
-		case 'customer':
-			return { ...base, kind, ...readCustomerFields(fields) };
-		case 'task':
-			return {
-				...base,
-				kind,
-				space: fields.text('space'),
-				stage: fields.text('stage'),
-				order: fields.text('order'),
-				dueOn: fields.textOrNull('dueOn'),
-				note: fields.text('note'),
-				closedAt: fields.numberOrNull('closedAt')
-			};
-		case 'topic':
-			return { ...base, kind, space: fields.text('space') };
-	}
-}
-
-const readDealFields = (fields: Fields) => {
-	const percent = fields.numberOrNull('rate');
-	return {
-		space: fields.text('space'),
-		customer: fields.textOrNull('customer'),
-		contact: fields.text('contact'),
-		stage: fields.text('stage'),
-		order: fields.text('order'),
-		revenue: fields.number('revenue', 0),
-		currency: fields.text('currency'),
-		rate:
-			percent === null ? ({ source: 'stage' } as const) : ({ source: 'hand', percent } as const),
-		closeOn: fields.text('closeOn'),
-		closedAt: fields.numberOrNull('closedAt'),
-		facts: fields.texts('facts')
-	};
-};
-
-const readCustomerFields = (fields: Fields) => ({
-	space: null,
-	email: fields.text('email'),
-	phone: fields.text('phone'),
-	address: fields.text('address'),
-	sector: fields.text('sector'),
-	website: fields.text('website'),
-	facts: fields.texts('facts')
-});
 
 /** The record's history, oldest first as far as clocks can tell. */
 export const readHistory = (doc: Y.Doc): HistoryEntry[] =>

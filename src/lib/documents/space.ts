@@ -3,29 +3,51 @@ import type { Instant } from '../domain/core/day';
 import type { MemberId, SpaceId, StageId } from '../domain/core/ids';
 import {
 	DEFAULT_NEAR_DAYS,
-	inOrder,
+	RATE_SOURCES,
 	SPACE_KINDS,
+	STAGE_COLOURS,
 	STAGE_KINDS,
 	VISIBILITIES,
+	type LostReason,
+	type SharedView,
 	type Space,
 	type Stage
 } from '../domain/space/space';
+import { ACTIVITIES, putActivity, readActivities } from './activities';
+import { CUSTOM_FIELDS, putCustomField, readCustomFields } from './custom-fields';
 import { Fields } from './fields';
+import { putItem, readItems } from './items';
 
 const SPACE = 'space';
 const MEMBERS = 'members';
 const STAGES = 'stages';
 const REQUESTS = 'requests';
+const REASONS = 'reasons';
+const VIEWS = 'views';
 
 /** The root types that a space document may have. */
-export const SPACE_ROOTS: ReadonlySet<string> = new Set([SPACE, MEMBERS, STAGES, REQUESTS]);
+export const SPACE_ROOTS: ReadonlySet<string> = new Set([
+	SPACE,
+	MEMBERS,
+	STAGES,
+	REQUESTS,
+	ACTIVITIES,
+	CUSTOM_FIELDS,
+	REASONS,
+	VIEWS
+]);
 
 /** Writes a new space into its empty document. */
 export function writeSpace(doc: Y.Doc, space: Space): void {
 	doc.transact(() => {
 		const map = doc.getMap(SPACE);
-		const { id: _, members, stages, requests: _none, ...fields } = space;
+		const { id: _, members, stages, requests: _none, activities, ...rest } = space;
+		const { fields: custom, lostReasons, views, ...fields } = rest;
 		for (const [key, value] of Object.entries(fields)) map.set(key, value);
+		for (const activity of activities) putActivity(doc, activity);
+		for (const field of custom) putCustomField(doc, field);
+		for (const reason of lostReasons) putLostReason(doc, reason);
+		for (const view of views) putSharedView(doc, view);
 		for (const member of members) doc.getMap(MEMBERS).set(member, true);
 		for (const stage of stages) putStage(doc, stage);
 	});
@@ -33,7 +55,8 @@ export function writeSpace(doc: Y.Doc, space: Space): void {
 
 /** Sets one of the space's own fields. */
 export function setSpaceField<
-	Key extends 'name' | 'visibility' | 'currency' | 'nearDays' | 'archived'
+	Key extends
+		'name' | 'visibility' | 'currency' | 'nearDays' | 'archived' | 'team' | 'rateFrom' | 'autoDeals'
 >(doc: Y.Doc, key: Key, value: Space[Key]): void {
 	doc.getMap(SPACE).set(key, value);
 }
@@ -58,17 +81,28 @@ export function answerRequest(doc: Y.Doc, member: MemberId, admit: boolean): voi
 }
 
 /** Adds a stage, or sets the fields in which it differs from what is there. */
-export function putStage(doc: Y.Doc, stage: Stage): void {
-	const stages = doc.getMap<Y.Map<unknown>>(STAGES);
-	const { id, ...fields } = stage;
-	let map = stages.get(id);
-	if (!(map instanceof Y.Map)) {
-		map = new Y.Map();
-		stages.set(id, map);
-	}
-	for (const [key, value] of Object.entries(fields)) {
-		if (map.get(key) !== value) map.set(key, value);
-	}
+export const putStage = (doc: Y.Doc, stage: Stage): void => {
+	putItem(doc, STAGES, stage);
+};
+
+/** Adds a reason for losing, or sets what differs. */
+export const putLostReason = (doc: Y.Doc, reason: LostReason): void => {
+	putItem(doc, REASONS, reason);
+};
+
+/** Takes a reason for losing off the list; deals that were lost for it keep its words. */
+export function removeLostReason(doc: Y.Doc, id: string): void {
+	doc.getMap(REASONS).delete(id);
+}
+
+/** Adds a view that the space's people share, or sets what differs. */
+export const putSharedView = (doc: Y.Doc, view: SharedView): void => {
+	putItem(doc, VIEWS, view);
+};
+
+/** Takes a shared view away. */
+export function removeSharedView(doc: Y.Doc, id: string): void {
+	doc.getMap(VIEWS).delete(id);
 }
 
 /** Takes a stage away. */
@@ -97,7 +131,23 @@ export function readSpace(doc: Y.Doc, id: SpaceId): Space | null {
 		createdBy: fields.text('createdBy'),
 		archived: fields.flag('archived'),
 		requests: readRequests(doc),
-		stages: readStages(doc)
+		stages: readStages(doc),
+		team: fields.textOrNull('team'),
+		rateFrom: fields.oneOf('rateFrom', RATE_SOURCES, 'stage'),
+		autoDeals: fields.flag('autoDeals'),
+		activities: readActivities(doc),
+		fields: readCustomFields(doc),
+		lostReasons: readItems(doc, REASONS, (id, item) => ({
+			id,
+			name: item.text('name'),
+			order: item.text('order')
+		})),
+		views: readItems(doc, VIEWS, (id, item) => ({
+			id,
+			name: item.text('name'),
+			view: item.text('view'),
+			order: item.text('order')
+		}))
 	};
 }
 
@@ -109,20 +159,15 @@ function readRequests(doc: Y.Doc): ReadonlyMap<MemberId, Instant> {
 	return requests;
 }
 
-function readStages(doc: Y.Doc): Stage[] {
-	const stages: Stage[] = [];
-	doc.getMap(STAGES).forEach((value, id) => {
-		if (!(value instanceof Y.Map)) return;
-		const fields = new Fields(value);
-		stages.push({
-			id,
-			name: fields.text('name'),
-			hint: fields.text('hint'),
-			kind: fields.oneOf('kind', STAGE_KINDS, 'open'),
-			probability: fields.number('probability', 0),
-			order: fields.text('order'),
-			importId: fields.textOrNull('importId')
-		});
-	});
-	return inOrder(stages);
-}
+const readStages = (doc: Y.Doc): Stage[] =>
+	readItems(doc, STAGES, (id, fields) => ({
+		id,
+		name: fields.text('name'),
+		hint: fields.text('hint'),
+		kind: fields.oneOf('kind', STAGE_KINDS, 'open'),
+		probability: fields.number('probability', 0),
+		colour: fields.oneOf('colour', STAGE_COLOURS, 'none'),
+		idleDays: fields.numberOrNull('idleDays'),
+		order: fields.text('order'),
+		importId: fields.textOrNull('importId')
+	}));

@@ -52,27 +52,33 @@ function scopeOf(member: Member, visibility: RecordVisibility, people: People): 
 
 /**
  * Whether a record with these facts is within reach (OP-08): by its owner, or by somebody who takes
- * part in it (PR-11). Tasks, topics and pages are for all inside.
+ * part in it (PR-11). Tasks of no deal, topics, campaigns and pages are for all inside.
  */
 export function mayRead(reach: Reach, facts: RecordFacts): boolean {
 	if (reach.kind === 'none') return false;
-	const scope = scopeFor(reach, facts.kind);
+	const scope = scopeFor(reach, facts);
 	if (scope === 'all') return true;
 	if (facts.owner !== null && scope.has(facts.owner)) return true;
 	return facts.participants?.some((member) => scope.has(member)) ?? false;
 }
 
 /** Whether a record belongs to somebody within reach: taking part is not enough to hand it on. */
-export function ownsInReach(reach: Reach, facts: Pick<RecordFacts, 'kind' | 'owner'>): boolean {
+export function ownsInReach(reach: Reach, facts: Omit<RecordFacts, 'participants'>): boolean {
 	if (reach.kind === 'none') return false;
-	const scope = scopeFor(reach, facts.kind);
+	const scope = scopeFor(reach, facts);
 	return scope === 'all' || (facts.owner !== null && scope.has(facts.owner));
 }
 
-function scopeFor(reach: Extract<Reach, { kind: 'some' }>, kind: RecordKind): Scope {
-	if (kind === 'deal') return reach.deals;
+function scopeFor(
+	reach: Extract<Reach, { kind: 'some' }>,
+	{ kind, ofDeal }: Pick<RecordFacts, 'kind' | 'ofDeal'>
+): Scope {
+	if (AS_DEALS.has(kind) || ofDeal === true) return reach.deals;
 	return kind === 'customer' ? reach.customers : 'all';
 }
+
+/** What is seen as deals are: leads become deals, and calls are made to win some. */
+const AS_DEALS: ReadonlySet<RecordKind> = new Set(['deal', 'lead', 'call']);
 
 /** A reach as text, equal exactly for equal reaches: what a cursor remembers of it. */
 export const reachKey = (reach: Reach): string =>

@@ -43,6 +43,22 @@ export type RefusalReason =
 	| 'deletion'
 	/** There is no such stage any more. */
 	| 'no-such-stage'
+	/** The activity is for others to do (PR-06). */
+	| 'not-your-activity'
+	/** A note, or a note with a file, belongs to it (PR-07). */
+	| 'note-missing'
+	| 'file-missing'
+	/** Mandatory activities are open (PR-05). */
+	| 'mandatory-open'
+	/** There is no such activity, or no such field, in the space. */
+	| 'no-such-activity'
+	| 'no-such-field'
+	/** A field has to be filled in from that stage on (LW-06). */
+	| 'field-required'
+	/** The moment of closing is that of the move that closed it. */
+	| 'closing-moment'
+	/** Somebody else has made it already: there is one, and it is theirs. */
+	| 'made-already'
 	/** The change carries what another device wrote. */
 	| 'not-your-device'
 	/** No rule foresees such a change. */

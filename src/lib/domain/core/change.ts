@@ -2,8 +2,9 @@ import type { Clock, Instant } from './day';
 import { newId, type MemberId, type Random } from './ids';
 import type { HistoryEntry, Plain, Post } from '../history/history';
 
-/** A value that a record's field may hold: plain, or a flat map of texts (`facts`). */
-export type FieldValue = Plain | Readonly<Record<string, string>>;
+/** A value that a record's field may hold: plain, a list of texts, or a flat map of such. */
+export type FieldValue =
+	Plain | readonly string[] | Readonly<Record<string, Plain | readonly string[]>>;
 
 /** What a command wants done to one record: fields to set, lines to add. Nothing is ever taken away. */
 export interface RecordChange {

@@ -7,6 +7,9 @@ export type SpaceId = string;
 export type StageId = string;
 export type RecordId = string;
 export type ImportId = string;
+export type ActivityId = string;
+export type FieldId = string;
+export type FileId = string;
 
 /** Where randomness comes from. Passed in, so that the domain stays pure. */
 export interface Random {
@@ -29,6 +32,36 @@ export function newId(random: Random, length = 16): string {
 		}
 	}
 	return id;
+}
+
+/**
+ * The id of a record that follows from others: devices that never meet make the same one (OP-12).
+ * The prefix tells it from ids made by chance.
+ */
+export function derivedId(...parts: readonly string[]): string {
+	const text = parts.join('/');
+	const halves = [0x9e3779b1, 0x85ebca6b, 0xc2b2ae35].map((seed) => mixed(text, seed));
+	return `${DERIVED}${halves.join('')}`;
+}
+
+/** Whether an id follows from others: its record may be made by several devices at once. */
+export const isDerivedId = (id: string): boolean => id.startsWith(DERIVED);
+
+const DERIVED = 'd-';
+
+/** 53 bits of a text as eleven letters and digits; spread well enough that two texts do not meet. */
+function mixed(text: string, seed: number): string {
+	let high = 0xdeadbeef ^ seed;
+	let low = 0x41c6ce57 ^ seed;
+	for (let at = 0; at < text.length; at += 1) {
+		const unit = text.charCodeAt(at);
+		high = Math.imul(high ^ unit, 2654435761);
+		low = Math.imul(low ^ unit, 1597334677);
+	}
+	high = Math.imul(high ^ (high >>> 16), 2246822507) ^ Math.imul(low ^ (low >>> 13), 3266489909);
+	low = Math.imul(low ^ (low >>> 16), 2246822507) ^ Math.imul(high ^ (high >>> 13), 3266489909);
+	const value = 4294967296 * (2097151 & low) + (high >>> 0);
+	return value.toString(36).padStart(11, '0');
 }
 
 /** Whether a string has the form of an identifier (also of those made elsewhere). */

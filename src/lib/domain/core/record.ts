@@ -2,9 +2,17 @@ import type { ImportId, MemberId, RecordId, SpaceId } from './ids';
 import type { Instant } from './day';
 
 /** The kinds of record that exist so far. */
-export type RecordKind = 'deal' | 'customer' | 'task' | 'topic';
+export type RecordKind = 'deal' | 'customer' | 'task' | 'topic' | 'lead' | 'campaign' | 'call';
 
-export const RECORD_KINDS: readonly RecordKind[] = ['deal', 'customer', 'task', 'topic'];
+export const RECORD_KINDS: readonly RecordKind[] = [
+	'deal',
+	'customer',
+	'task',
+	'topic',
+	'lead',
+	'campaign',
+	'call'
+];
 
 /** What every record has. */
 export interface RecordBase {
@@ -27,6 +35,8 @@ export interface RecordBase {
 export interface RecordFacts {
 	readonly kind: RecordKind;
 	readonly owner: MemberId | null;
-	/** Who works on a deal beside its owner (PR-11). Left out when there is nobody. */
+	/** Who works on it beside its owner (PR-11). Left out when there is nobody. */
 	readonly participants?: readonly MemberId[];
+	/** Said of a task that belongs to a deal: it is seen as deals are (OP-08). */
+	readonly ofDeal?: true;
 }

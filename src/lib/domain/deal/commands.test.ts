@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { ROLES, type Role } from '../member/member';
-import type { Stage, StageKind } from '../space/space';
+import { STAGE_DEFAULTS, type Stage, type StageKind } from '../space/space';
 import { assign, editDeal, mayMove, moveDeal } from './commands';
-import type { Deal } from './deal';
+import { DEAL_DEFAULTS, type Deal } from './deal';
 
 const acting = {
 	actor: 'anna',
@@ -12,13 +12,14 @@ const acting = {
 const stage = (kind: StageKind, id: string = kind): Stage => ({
 	id,
 	name: id,
-	hint: '',
+	...STAGE_DEFAULTS,
 	kind,
 	probability: 40,
 	order: 'a0',
 	importId: null
 });
 const deal: Deal = {
+	...DEAL_DEFAULTS,
 	id: 'd',
 	kind: 'deal',
 	space: 's',

@@ -1,3 +1,4 @@
+import { STAGE_DEFAULTS } from '../space/space';
 import { describe, expect, test } from 'vitest';
 import type { Member } from '../member/member';
 import { checkDealDraft, emptyDealDraft, type DealDraft } from './new-deal';
@@ -5,7 +6,7 @@ import { checkDealDraft, emptyDealDraft, type DealDraft } from './new-deal';
 const stage = (id: string, kind: 'open' | 'won') => ({
 	id,
 	name: id,
-	hint: '',
+	...STAGE_DEFAULTS,
 	kind,
 	probability: 10,
 	order: 'a0',

@@ -1,5 +1,6 @@
 import type { RecordFields } from '../policy/edit';
-import type { HistoryEntry, Plain } from './history';
+import { told } from '../core/told';
+import type { HistoryEntry } from './history';
 
 /** A line that says what a field became. */
 export type SettingEntry = Extract<HistoryEntry, { readonly to: unknown }>;
@@ -35,7 +36,7 @@ export function clashes(history: readonly HistoryEntry[], fields: RecordFields):
 		if (last === undefined || before === undefined || last.by === before.by) continue;
 		// Whoever says the same does not clash, and whoever saw the line before replaced it knowingly.
 		if (last.from === before.to || last.to === before.to) continue;
-		const value = (fields[field] ?? null) as Plain;
+		const value = told(fields[field]);
 		if (value === last.to) found.push({ field, kept: last, other: before });
 		else if (value === before.to) found.push({ field, kept: before, other: last });
 	}

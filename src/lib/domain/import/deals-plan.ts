@@ -5,7 +5,7 @@ import { createCustomer } from '../customer/commands';
 import { createDeal } from '../deal/commands';
 import type { Member } from '../member/member';
 import type { Minor } from '../money/money';
-import { looksAfter } from '../policy/space-rules';
+import { looksAfter } from '../space/looks-after';
 import type { Space, Stage } from '../space/space';
 import { fold } from '../text/fold';
 import type { CsvRow } from './csv';

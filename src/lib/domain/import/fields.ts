@@ -16,6 +16,7 @@ export type Field =
 	| 'address'
 	| 'sector'
 	| 'website'
+	| 'taxNumber'
 	| 'externalId'
 	| 'createdOn'
 	| 'customer'
@@ -31,7 +32,7 @@ const ABOUT_OWNER = ['team', 'supervisor', 'label'] as const;
 export const FIELDS: Readonly<Record<ImportKind, readonly Field[]>> = {
 	people: ['name', 'role', ...ABOUT_OWNER],
 	customers: [
-		...(['name', 'owner', 'email', 'phone', 'address', 'sector', 'website'] as const),
+		...(['name', 'owner', 'email', 'phone', 'address', 'sector', 'website', 'taxNumber'] as const),
 		...(['externalId', 'createdOn', ...ABOUT_OWNER] as const)
 	],
 	deals: [

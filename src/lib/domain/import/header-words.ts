@@ -54,6 +54,10 @@ export const HEADER_WORDS: Readonly<Record<Field | 'title', readonly string[]>> 
 		...['website', 'web', 'url', 'homepage', 'web site', 'trang web', 'strona www', 'www'],
 		...['strona internetowa', 'domain']
 	],
+	taxNumber: [
+		...['tax number', 'tax id', 'vat number', 'vat id', 'vat', 'ma so thue', 'mst', 'nip'],
+		...['numer nip', 'numer podatkowy']
+	],
 	externalId: [
 		...['opportunity id', 'deal id', 'account id', 'customer id', 'record id', 'external id', 'id'],
 		...[

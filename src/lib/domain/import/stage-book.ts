@@ -2,7 +2,7 @@ import type { Acting } from '../core/change';
 import { newId, type ImportId, type StageId } from '../core/ids';
 import { orderBetween, ordersBetween } from '../core/order';
 import { DEFAULT_RATE } from '../deal/deal';
-import { firstStage, inOrder, type Stage, type StageKind } from '../space/space';
+import { STAGE_DEFAULTS, firstStage, inOrder, type Stage, type StageKind } from '../space/space';
 import { fold } from '../text/fold';
 import type { ImportSettings } from './port';
 
@@ -91,7 +91,7 @@ export class StageBook {
 		const stage: Stage = {
 			id: newId(this.#acting.random),
 			name,
-			hint: '',
+			...STAGE_DEFAULTS,
 			kind,
 			probability: kind === 'won' ? 100 : kind === 'lost' ? 0 : usual,
 			// The place is known once all new stages are.

@@ -1,7 +1,7 @@
 import type { Acting } from '../core/change';
 import { startOfDay, type Day, type Instant } from '../core/day';
 import type { Member, Role } from '../member/member';
-import type { Space, Stage } from '../space/space';
+import { SPACE_DEFAULTS, type Space, type Stage } from '../space/space';
 import { defaultTemplate, stagesFrom } from '../space/templates';
 import { guessMapping } from './columns';
 import { bodyRows, detectDialect, headersOf } from './dialect';
@@ -83,7 +83,7 @@ export const freshSpace = (currency = 'USD'): Space => ({
 	nearDays: 7,
 	createdAt: 0,
 	createdBy: 'owner-1',
-	archived: false,
+	...SPACE_DEFAULTS,
 	requests: new Map(),
 	stages: freshStages()
 });

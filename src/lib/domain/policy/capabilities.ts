@@ -3,7 +3,7 @@ import { NO_CHANGE, type RecordChange } from '../core/change';
 import type { RecordKind } from '../core/record';
 import type { Device, Member, People, Role } from '../member/member';
 import { rolesToGive } from '../member/rules';
-import type { Space } from '../space/space';
+import { SPACE_DEFAULTS, STAGE_DEFAULTS, type Space } from '../space/space';
 import { editOf, type DirectoryValue, type DocumentValue, type RecordFields } from './edit';
 import { judgeDocument, judgeRecord } from './judge';
 
@@ -86,12 +86,12 @@ const SPACE: Space = {
 	nearDays: 7,
 	createdAt: 0,
 	createdBy: 'top',
-	archived: false,
+	...SPACE_DEFAULTS,
 	requests: new Map(),
 	stages: (['open', 'won'] as const).map((kind) => ({
 		id: kind,
 		name: kind,
-		hint: '',
+		...STAGE_DEFAULTS,
 		kind,
 		probability: 0,
 		order: 'a0',

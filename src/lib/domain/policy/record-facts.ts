@@ -52,6 +52,7 @@ export function accessFacts(fields: RecordFields): RecordFacts | null {
 	return {
 		kind,
 		owner: typeof owner === 'string' && owner !== '' ? owner : null,
-		...(members.length === 0 ? {} : { participants: members })
+		...(members.length === 0 ? {} : { participants: members }),
+		...(kind === 'task' && typeof fields['deal'] === 'string' ? { ofDeal: true as const } : {})
 	};
 }

@@ -187,7 +187,11 @@ describe('HI · the history', () => {
 			})
 		).toBe(true);
 		const made = { id: 'c', at: 1, by: 'anna', what: 'created' } as const;
-		expect(verdict('anna', dealFields('anna'), { ...NO_CHANGE, history: [made] })).toBe('HI-01');
+		// A second making of the same record is none: the first has made it (OP-12).
+		expect(verdict('anna', dealFields('anna'), { ...NO_CHANGE, history: [made] })).toBe('HI-04');
+		expect(
+			verdict('adam', dealFields('anna'), { ...NO_CHANGE, history: [{ ...made, by: 'adam' }] })
+		).toBe('HI-04');
 	});
 
 	test('OP-07 · a move that lost against “won” is refused, not only told', () => {

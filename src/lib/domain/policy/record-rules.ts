@@ -1,22 +1,16 @@
 import { mayEnter, mayRead, ownsInReach, reachOf, type Reach } from '../access/reach';
+import { keyed, keyOf } from '../core/keyed';
+import { told } from '../core/told';
 import { mayMove } from '../deal/commands';
 import { MAX_POST_LENGTH, type HistoryEntry } from '../history/history';
-import { isAdmin, type People } from '../member/member';
-import type { Space, Stage } from '../space/space';
+import { isAdmin } from '../member/member';
+import type { Stage } from '../space/space';
 import { guestsRead, memberOf, membersOnly } from './common-rules';
-import type { RecordEdit } from './edit';
+import type { RecordContext } from './record-context';
+import { PROCESS_RULES } from './process-rules';
 import { accessFacts, kindOf, type RecordFact } from './record-facts';
 import { ALLOWS, NO_OPINION, refuses, refusesIf, type Opinion, type Rule } from './rule';
 import { fieldShape, instant } from './shapes';
-
-/** What the rules about records look at beside the fact itself. */
-export interface RecordContext {
-	readonly actor: string;
-	readonly edit: RecordEdit;
-	readonly people: People;
-	/** The space that the record is in; `null` for customers. */
-	readonly space: Space | null;
-}
 
 type RecordRule = Rule<RecordFact, RecordContext>;
 
@@ -42,6 +36,10 @@ const FIXED: ReadonlySet<string> = new Set([
 
 /** Fields whose changes are not told in the history: places, derived moments, what imports bring. */
 const UNTOLD: ReadonlySet<string> = new Set(['order', 'closedAt', 'facts', 'participants']);
+
+/** Whether a field's changes are told in the history. */
+const isTold = (field: string): boolean =>
+	!FIXED.has(field) && !UNTOLD.has(field) && keyOf('reaction', field) === null;
 
 /** The rules by which an edit of a record is judged, in the order in which they are asked. */
 export const RECORD_RULES = {
@@ -121,6 +119,10 @@ export const RECORD_RULES = {
 		on: 'records',
 		why: 'A deal that changed its space or its maker would change who may do what with it.',
 		judge: (fact, context) => {
+			// Two devices that make the same record from the same things: the first has made it (OP-12).
+			if (fact.what === 'line' && fact.entry.what === 'created') {
+				return refusesIf(context.edit.before !== null, 'made-already');
+			}
 			if (fact.what !== 'set' || !FIXED.has(fact.field)) return NO_OPINION;
 			const { actor, edit, space } = context;
 			const { field, to } = fact;
@@ -198,14 +200,16 @@ export const RECORD_RULES = {
 			if (fact.what !== 'set' || edit.before === null || same(fact.from, fact.to))
 				return NO_OPINION;
 			const { field, to } = fact;
-			if (FIXED.has(field) || UNTOLD.has(field)) return NO_OPINION;
-			const told = edit.history.some((entry) => {
+			if (!isTold(field)) return NO_OPINION;
+			const isSaid = edit.history.some((entry) => {
 				switch (entry.what) {
 					case 'stage':
 					case 'owner':
 						return field === entry.what && entry.to === to;
 					case 'field':
-						return entry.field === field && entry.to === to;
+						return entry.field === field && entry.to === told(to);
+					case 'activity':
+						return field === keyed('done', entry.activity) && entry.done === (to !== null);
 					case 'binned':
 						return field === 'binned' && to === true;
 					case 'restored':
@@ -214,7 +218,7 @@ export const RECORD_RULES = {
 						return false;
 				}
 			});
-			return refusesIf(!told, 'history', { field });
+			return refusesIf(!isSaid, 'history', { field });
 		}
 	},
 	'history-tells-what-is-done': {
@@ -264,6 +268,7 @@ export const RECORD_RULES = {
 			return refusesIf(before['createdBy'] !== context.actor && !isAdminOf(context), 'deletion');
 		}
 	},
+	...PROCESS_RULES,
 	'members-work': {
 		id: 'OP-06',
 		who: 'agents, supervisors, admins, owners',
@@ -296,6 +301,8 @@ function fieldOfLine(entry: HistoryEntry): string | null {
 			return 'binned';
 		case 'field':
 			return entry.field;
+		case 'activity':
+			return keyed('done', entry.activity);
 	}
 }
 

@@ -1,6 +1,7 @@
 import { isAdmin, type Member, type People } from '../member/member';
 import { mayMakeSpaceId } from '../space/new-space';
 import type { Space, Stage } from '../space/space';
+import { looksAfter } from '../space/looks-after';
 import { guestsRead, memberOf, membersOnly } from './common-rules';
 import { ALLOWS, NO_OPINION, refuses, refusesIf, type Rule } from './rule';
 
@@ -16,10 +17,22 @@ export type SpaceFact =
 	  }
 	| { readonly what: 'member'; readonly member: string; readonly inside: boolean }
 	| { readonly what: 'stage'; readonly from: Stage | null; readonly to: Stage | null }
+	/** Something of which a space has several beside its stages. */
+	| { readonly what: 'part'; readonly part: SpacePart; readonly id: string }
 	| { readonly what: 'ask'; readonly member: string }
 	| { readonly what: 'answer'; readonly member: string }
 	/** The change leaves everything as it reads: also that is not for everybody. */
 	| { readonly what: 'nothing' };
+
+/** What a space has several of, beside its stages. */
+export type SpacePart = (typeof PARTS)[number];
+
+const PARTS = [
+	'activities',
+	'fields',
+	'lostReasons',
+	'views'
+] as const satisfies readonly (keyof Space)[];
 
 const FIELDS = [
 	'name',
@@ -29,7 +42,10 @@ const FIELDS = [
 	'nearDays',
 	'createdAt',
 	'createdBy',
-	'archived'
+	'archived',
+	'team',
+	'rateFrom',
+	'autoDeals'
 ] as const satisfies readonly (keyof Space)[];
 
 type SpaceField = (typeof FIELDS)[number];
@@ -71,6 +87,15 @@ export function factsOfSpace(before: Space | null, after: Space | null): SpaceFa
 		if (from === null || !sameStage(from, to)) facts.push({ what: 'stage', from, to });
 	}
 	for (const from of stages.values()) facts.push({ what: 'stage', from, to: null });
+	for (const part of PARTS) {
+		const were = new Map(before?.[part].map((item) => [item.id, JSON.stringify(item)]));
+		for (const item of after[part]) {
+			const was = were.get(item.id);
+			were.delete(item.id);
+			if (was !== JSON.stringify(item)) facts.push({ what: 'part', part, id: item.id });
+		}
+		for (const id of were.keys()) facts.push({ what: 'part', part, id });
+	}
 	return facts.length === 0 ? [{ what: 'nothing' }] : facts;
 }
 
@@ -81,15 +106,6 @@ const sameStage = (a: Stage, b: Stage): boolean =>
 const FIXED: ReadonlySet<SpaceField> = new Set(['kind', 'currency', 'createdAt', 'createdBy']);
 
 type SpaceRule = Rule<SpaceFact, SpaceContext>;
-
-/** Whether a member looks after a space: admins and supervisors who are inside, and who made it. */
-export const looksAfter = (
-	member: Pick<Member, 'id' | 'role' | 'standing'>,
-	space: Pick<Space, 'createdBy'>
-): boolean =>
-	member.standing !== 'removed' &&
-	member.role !== 'guest' &&
-	(isAdmin(member.role) || member.role === 'supervisor' || space.createdBy === member.id);
 
 /** The rules by which a change of a space is judged, in the order in which they are asked. */
 export const SPACE_RULES = {
@@ -133,7 +149,7 @@ export const SPACE_RULES = {
 	'managers-configure': {
 		id: 'SP-02',
 		who: 'admins, supervisors inside, the maker',
-		what: 'Those who look after a space set its name, visibility, members, stages and process, and answer who asks to be let in.',
+		what: 'Those who look after a space set its name, visibility, members, stages, activities, fields, reasons and shared views, and answer who asks to be let in.',
 		on: 'spaces',
 		why: 'Everybody works by the process; few change it.',
 		judge: (_, context) => {

@@ -1,6 +1,6 @@
 import type { Acting } from '../core/change';
 import type { Member, People, Role, Team } from '../member/member';
-import type { Space } from '../space/space';
+import { SPACE_DEFAULTS, STAGE_DEFAULTS, type Space } from '../space/space';
 import type { DirectoryValue, RecordFields } from './edit';
 
 /** A small company for the tables of rules: one member of every role, and one who was removed. */
@@ -64,12 +64,12 @@ export const NORTH: Space = {
 	nearDays: 7,
 	createdAt: 0,
 	createdBy: 'olga',
-	archived: false,
+	...SPACE_DEFAULTS,
 	requests: new Map([['bob', 1]]),
 	stages: (['new', 'offer', 'won', 'lost'] as const).map((id, at) => ({
 		id,
 		name: id,
-		hint: '',
+		...STAGE_DEFAULTS,
 		kind: id === 'won' || id === 'lost' ? id : 'open',
 		probability: 0,
 		order: `a${String(at)}`,

@@ -2,7 +2,13 @@ import type { Acting } from '../core/change';
 import { newId, type MemberId, type Random, type SpaceId } from '../core/ids';
 import type { Currency } from '../money/money';
 import { checkProcess, type ProcessFault, type StageDraft } from './process';
-import { DEFAULT_NEAR_DAYS, type Space, type SpaceKind, type Visibility } from './space';
+import {
+	DEFAULT_NEAR_DAYS,
+	SPACE_DEFAULTS,
+	type Space,
+	type SpaceKind,
+	type Visibility
+} from './space';
 import { stagesFrom } from './templates';
 
 /** What the form of a new space holds (LS-08). */
@@ -79,7 +85,7 @@ export function newSpace(
 		nearDays: DEFAULT_NEAR_DAYS,
 		createdAt: acting.clock.now(),
 		createdBy: acting.actor,
-		archived: false,
+		...SPACE_DEFAULTS,
 		requests: new Map(),
 		stages: stagesFrom(named, acting.random)
 	};

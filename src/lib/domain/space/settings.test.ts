@@ -12,14 +12,21 @@ import {
 	type SettingsFault,
 	type StagedSettings
 } from './settings';
-import { inOrder, type Space, type SpaceKind, type Stage } from './space';
+import {
+	SPACE_DEFAULTS,
+	STAGE_DEFAULTS,
+	inOrder,
+	type Space,
+	type SpaceKind,
+	type Stage
+} from './space';
 
 const NAMES = ['New', 'Talk', 'Offer', 'Won', 'Lost'];
 const orders = ordersBetween(null, null, NAMES.length);
 const stages: readonly Stage[] = NAMES.map((name, at) => ({
 	id: name.toLowerCase(),
 	name,
-	hint: '',
+	...STAGE_DEFAULTS,
 	kind: name === 'Won' ? 'won' : name === 'Lost' ? 'lost' : 'open',
 	probability: name === 'Won' ? 100 : name === 'Lost' ? 0 : 10 * (at + 1),
 	order: orders[at] ?? '',
@@ -35,7 +42,7 @@ const base: Space = {
 	nearDays: 7,
 	createdAt: 0,
 	createdBy: 'anna',
-	archived: false,
+	...SPACE_DEFAULTS,
 	requests: new Map(),
 	stages
 };
@@ -133,7 +140,7 @@ describe('what saving changes', () => {
 	});
 
 	test('LW-03 · whatever is moved, added and removed, the stages come out as they were staged', () => {
-		const made = { name: 'Made', hint: '', kind: 'open', probability: 1 } as const;
+		const made = { name: 'Made', ...STAGE_DEFAULTS, kind: 'open', probability: 1 } as const;
 		fc.assert(
 			fc.property(
 				fc.shuffledSubarray([...NAMES.map((name) => name.toLowerCase()), 'x', 'y', 'z']),

@@ -2,7 +2,14 @@ import type { MemberId, StageId } from '../core/ids';
 import { ordersBetween, type OrderKey } from '../core/order';
 import { checkName, type NameFault } from './new-space';
 import { checkProcess, settled, type ProcessFault, type StageDraft } from './process';
-import { inOrder, type Space, type SpaceKind, type Stage, type Visibility } from './space';
+import {
+	inOrder,
+	STAGE_DEFAULTS,
+	type Space,
+	type SpaceKind,
+	type Stage,
+	type Visibility
+} from './space';
 
 /** A stage while it is edited: its place is that in the list. */
 export interface StagedStage extends StageDraft {
@@ -190,6 +197,8 @@ function diffStages(base: readonly Stage[], staged: readonly StagedStage[]): Sta
 				kind: draft.kind,
 				probability: draft.probability
 			}),
+			colour: was?.colour ?? STAGE_DEFAULTS.colour,
+			idleDays: was?.idleDays ?? STAGE_DEFAULTS.idleDays,
 			order: orders[at] ?? '',
 			importId: was?.importId ?? null
 		};

@@ -1,7 +1,9 @@
-import type { MemberId, SpaceId, StageId } from '../core/ids';
+import type { MemberId, SpaceId, StageId, TeamId } from '../core/ids';
 import type { Instant } from '../core/day';
 import type { OrderKey } from '../core/order';
+import type { CustomField } from '../fields/field';
 import type { Currency } from '../money/money';
+import type { Activity } from '../process/activity';
 
 /** The kinds of work area (LW-02, LS-01). */
 export type SpaceKind = 'sales' | 'work' | 'discussion';
@@ -18,6 +20,22 @@ export type StageKind = 'open' | 'won' | 'lost';
 
 export const STAGE_KINDS: readonly StageKind[] = ['open', 'won', 'lost'];
 
+/** The colours that a stage's column may carry. They only decorate: names say the same. */
+export type StageColour =
+	'none' | 'grey' | 'blue' | 'teal' | 'green' | 'yellow' | 'orange' | 'red' | 'purple';
+
+export const STAGE_COLOURS: readonly StageColour[] = [
+	'none',
+	'grey',
+	'blue',
+	'teal',
+	'green',
+	'yellow',
+	'orange',
+	'red',
+	'purple'
+];
+
 /** A step of a space's process. In a work space `won` reads as done. */
 export interface Stage {
 	readonly id: StageId;
@@ -26,8 +44,39 @@ export interface Stage {
 	readonly kind: StageKind;
 	/** Win probability in whole percent, 0 to 100 (PL-06). */
 	readonly probability: number;
+	readonly colour: StageColour;
+	/** A deal that has not changed for this many days is marked as idle; `null`: never. */
+	readonly idleDays: number | null;
 	readonly order: OrderKey;
 	readonly importId: string | null;
+}
+
+/** What a stage is beside its name, kind and place, when nobody has said otherwise. */
+export const STAGE_DEFAULTS = {
+	hint: '',
+	colour: 'none',
+	idleDays: null,
+	importId: null
+} as const satisfies Partial<Stage>;
+
+/** Where the close rates of a space's deals come from when no hand has set them (PL-07, PR-04). */
+export type RateFrom = 'stage' | 'activities';
+
+export const RATE_SOURCES: readonly RateFrom[] = ['stage', 'activities'];
+
+/** A reason for losing a deal that can be chosen. */
+export interface LostReason {
+	readonly id: string;
+	readonly name: string;
+	readonly order: OrderKey;
+}
+
+/** A way of looking at a space's records that its people share. `view` is JSON, read with care. */
+export interface SharedView {
+	readonly id: string;
+	readonly name: string;
+	readonly view: string;
+	readonly order: OrderKey;
 }
 
 /** A work area: sales pipeline, work board or discussion. */
@@ -48,7 +97,30 @@ export interface Space {
 	readonly requests: ReadonlyMap<MemberId, Instant>;
 	/** In their order. */
 	readonly stages: readonly Stage[];
+	/** The team whose pipeline it is (PL-01). */
+	readonly team: TeamId | null;
+	readonly rateFrom: RateFrom;
+	/** Whether new customers get an opportunity here by themselves (OP-12). */
+	readonly autoDeals: boolean;
+	/** What is to be done in the stages, in their order; the removed ones too (PR-03, PR-10). */
+	readonly activities: readonly Activity[];
+	/** The fields that this space adds, in their order; the removed ones too (LW-06). */
+	readonly fields: readonly CustomField[];
+	readonly lostReasons: readonly LostReason[];
+	readonly views: readonly SharedView[];
 }
+
+/** What a space is beside its name and stages, when nobody has said otherwise. */
+export const SPACE_DEFAULTS = {
+	archived: false,
+	team: null,
+	rateFrom: 'stage',
+	autoDeals: false,
+	activities: [],
+	fields: [],
+	lostReasons: [],
+	views: []
+} as const satisfies Partial<Space>;
 
 /** One line of the list of spaces: what may be known without being inside. */
 export interface CatalogueEntry {

@@ -1,6 +1,6 @@
 import { newId, type Random } from '../core/ids';
 import { ordersBetween } from '../core/order';
-import type { SpaceKind, Stage, StageKind } from './space';
+import { STAGE_DEFAULTS, type SpaceKind, type Stage, type StageKind } from './space';
 
 /** A stage of a template, before it has an id and a place. */
 export interface StagePlan {
@@ -82,10 +82,9 @@ export function stagesFrom(
 	return plans.map((planned, index) => ({
 		id: newId(random),
 		name: planned.name,
-		hint: '',
+		...STAGE_DEFAULTS,
 		kind: planned.kind,
 		probability: planned.probability,
-		order: orders[index] ?? '',
-		importId: null
+		order: orders[index] ?? ''
 	}));
 }

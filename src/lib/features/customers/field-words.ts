@@ -16,6 +16,8 @@ export function fieldWords(field: CustomerField): string {
 			return m.customers_sector();
 		case 'website':
 			return m.customers_website();
+		case 'taxNumber':
+			return m.customers_tax_number();
 	}
 }
 
@@ -28,6 +30,7 @@ export function historyFieldWords(field: string): string {
 		case 'address':
 		case 'sector':
 		case 'website':
+		case 'taxNumber':
 			return fieldWords(field);
 		case 'contact':
 			return m.customers_history_contact();

@@ -31,11 +31,21 @@ export function historyWords(
 			const to = valueWords(view, deal, entry.field, entry.to);
 			return to === '' ? m.customers_did_clear({ field }) : m.customers_did_set({ field, to });
 		}
+		case 'activity': {
+			const activity = activityName(view, deal, entry.activity);
+			return entry.done ? m.customers_did_tick({ activity }) : m.customers_did_untick({ activity });
+		}
 		case 'binned':
 			return m.customers_did_bin();
 		case 'restored':
 			return m.customers_did_restore();
 	}
+}
+
+/** An activity's name. What was taken out of the process keeps it (PR-10). */
+function activityName(view: WorkspaceView, deal: TimelineItem['deal'], activity: string): string {
+	const activities = deal === null ? undefined : view.space(deal.space)?.activities;
+	return activities?.find(({ id }) => id === activity)?.name ?? m.deal_activity_gone();
 }
 
 /** A stage's name; one that was deleted since has none any more. */

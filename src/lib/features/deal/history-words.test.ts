@@ -4,6 +4,7 @@ import { historyText, type Names } from './history-words';
 
 const names: Names = {
 	member: (id) => ({ anna: 'Anna', ben: 'Ben' })[id ?? ''] ?? '?',
+	activity: (id: string) => id,
 	stage: (id) => ({ s1: 'New', s2: 'Won' })[id] ?? '?',
 	customer: () => 'Konex',
 	currency: 'EUR'

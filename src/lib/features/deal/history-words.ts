@@ -11,6 +11,7 @@ import { amount } from './amount';
 export interface Names {
 	member(id: MemberId | null): string;
 	stage(id: string): string;
+	activity(id: string): string;
 	customer(id: RecordId): string;
 	readonly currency: Currency;
 }
@@ -48,6 +49,12 @@ export function historyText(entry: HistoryEntry, names: Names): string {
 					});
 		case 'field':
 			return fieldText(entry, who, names);
+		case 'activity': {
+			const activity = names.activity(entry.activity);
+			if (!entry.done) return m.deal_history_unticked({ who, activity });
+			if (entry.note === '') return m.deal_history_ticked({ who, activity });
+			return m.deal_history_ticked_note({ who, activity, note: shortened(entry.note) });
+		}
 		case 'binned':
 			return m.deal_history_binned({ who });
 		case 'restored':
@@ -93,8 +100,11 @@ function valueText(field: string, value: Plain, names: Names): string {
 	if (field === 'rate' && typeof value === 'number') return percentText(value);
 	if (isDay(value)) return dayText(value);
 	const text = String(value);
-	return text.length > LONGEST ? `“${text.slice(0, LONGEST)}…”` : `“${text}”`;
+	return `“${shortened(text)}”`;
 }
+
+const shortened = (text: string): string =>
+	text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
 
 /** A line of history quotes no more of a text than this. */
 const LONGEST = 80;

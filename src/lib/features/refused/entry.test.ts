@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { RecordChange } from '$lib/domain/core/change';
 import { NO_CHANGE } from '$lib/domain/core/change';
 import type { Member, Role } from '$lib/domain/member/member';
-import type { Space } from '$lib/domain/space/space';
+import { SPACE_DEFAULTS, STAGE_DEFAULTS, type Space } from '$lib/domain/space/space';
 import { firstUpdate } from '$lib/documents/record';
 import type { DealRow, RefusalRow, Row, Wanted } from '$lib/replica/store/rows';
 import { copyText, entryOf, type Around } from './entry';
@@ -20,7 +20,7 @@ const member = (id: string, name: string, role: Role = 'agent'): Member => ({
 const stage = (id: string, name: string, kind: 'open' | 'won' = 'open') => ({
 	id,
 	name,
-	hint: '',
+	...STAGE_DEFAULTS,
 	kind,
 	probability: 50,
 	order: 'a0',
@@ -37,7 +37,7 @@ const sales: Space = {
 	nearDays: 7,
 	createdAt: 0,
 	createdBy: 'olga',
-	archived: false,
+	...SPACE_DEFAULTS,
 	requests: new Map(),
 	stages: [stage('s1', 'New'), stage('s2', 'Won', 'won')]
 };
@@ -51,7 +51,8 @@ const around = (rows: readonly Row[]): Around => ({
 			[member('olga', 'Olga', 'owner'), member('anna', 'Anna')].map((each) => [each.id, each])
 		),
 		teams: new Map(),
-		devices: new Map()
+		devices: new Map(),
+		rates: new Map()
 	},
 	catalogue: [
 		{

@@ -179,6 +179,12 @@ function recordHref(row: Row): string {
 			return topicHref(row.space, row.id);
 		case 'customer':
 			return `/customers/${row.id}`;
+		case 'lead':
+			return `/s/${row.space}/leads/${row.id}`;
+		case 'campaign':
+			return `/s/${row.space}/campaigns/${row.id}`;
+		case 'call':
+			return `/s/${row.space}/campaigns/${row.campaign}`;
 	}
 }
 

@@ -20,7 +20,8 @@ const LABELS: Readonly<Record<string, () => string>> = {
 	phone: m.customers_phone,
 	address: m.customers_address,
 	sector: m.customers_sector,
-	website: m.customers_website
+	website: m.customers_website,
+	taxNumber: m.customers_tax_number
 };
 
 /** What a field of a record is called where it is edited; `kind` is `null` when it is not known. */
@@ -42,6 +43,12 @@ function titleLabel(kind: RecordKind | null): string {
 			return m.tasks_title();
 		case 'topic':
 			return m.discussion_title();
+		case 'lead':
+			return m.refused_label_lead();
+		case 'campaign':
+			return m.refused_label_campaign();
+		case 'call':
+			return m.refused_label_call();
 		case 'deal':
 		case null:
 			return m.deal_title();
@@ -59,5 +66,11 @@ export function kindLabel(kind: RecordKind): string {
 			return m.shell_found_customer();
 		case 'topic':
 			return m.shell_found_topic();
+		case 'lead':
+			return m.refused_label_lead();
+		case 'campaign':
+			return m.refused_label_campaign();
+		case 'call':
+			return m.refused_label_call();
 	}
 }

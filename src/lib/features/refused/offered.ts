@@ -5,7 +5,7 @@ import type { Result } from '$lib/domain/core/result';
 import { rateField } from '$lib/domain/deal/commands';
 import { editOf, type RecordFields } from '$lib/domain/policy/edit';
 import { judgeRecord } from '$lib/domain/policy/judge';
-import type { AnyRecord } from '$lib/documents/record';
+import type { AnyRecord } from '$lib/documents/read-record';
 
 /**
  * Whether the person at this device may change a record like this now: what a screen offers, and the

@@ -5,7 +5,7 @@ import { knownLabel } from './field-labels';
 
 /** Why a change is not allowed, in one sentence for the person who made it. */
 export function whyWords(reason: RefusalReason, facts: RefusalFacts = {}): string {
-	const { stage, field, erased } = facts;
+	const { stage, field, erased, activity = '' } = facts;
 	switch (reason) {
 		case 'not-yours':
 			return m.refused_why_not_yours();
@@ -45,6 +45,24 @@ export function whyWords(reason: RefusalReason, facts: RefusalFacts = {}): strin
 			return m.refused_why_stage();
 		case 'not-your-device':
 			return m.refused_why_device();
+		case 'not-your-activity':
+			return m.refused_why_activity({ activity });
+		case 'note-missing':
+			return m.refused_why_note({ activity });
+		case 'file-missing':
+			return m.refused_why_file({ activity });
+		case 'mandatory-open':
+			return m.refused_why_mandatory({ activity });
+		case 'no-such-activity':
+			return m.refused_why_no_activity();
+		case 'no-such-field':
+			return m.refused_why_no_field();
+		case 'field-required':
+			return m.refused_why_required({ field: field ?? '' });
+		case 'closing-moment':
+			return m.refused_why_closing();
+		case 'made-already':
+			return m.refused_why_made();
 		case 'not-foreseen':
 			return m.refused_why_unforeseen();
 	}
@@ -77,6 +95,15 @@ const REASONS: Readonly<Record<RefusalReason, true>> = {
 	fixed: true,
 	deletion: true,
 	'no-such-stage': true,
+	'not-your-activity': true,
+	'note-missing': true,
+	'file-missing': true,
+	'mandatory-open': true,
+	'no-such-activity': true,
+	'no-such-field': true,
+	'field-required': true,
+	'closing-moment': true,
+	'made-already': true,
 	'not-your-device': true,
 	'not-foreseen': true
 };

@@ -1,5 +1,7 @@
 import { Dexie, type DexieOptions, type EntityTable, type Table } from 'dexie';
-import { giveMeaning } from './upgrade';
+import type { TotalsKey } from './aggregates';
+import type { NoticeRow } from './notices';
+import { deriveAnew, giveMeaning } from './upgrade';
 import type { WorkspaceId } from '../../domain/core/ids';
 import type {
 	AggregateRow,
@@ -8,6 +10,7 @@ import type {
 	CursorRow,
 	MetaRow,
 	OutboxRow,
+	PastRow,
 	RefusalRow,
 	Row,
 	UpdateRow
@@ -23,7 +26,9 @@ export class ReplicaDatabase extends Dexie {
 	declare updates: Table<UpdateRow, number>;
 	declare outbox: Table<OutboxRow, number>;
 	declare cursors: EntityTable<CursorRow, 'room'>;
-	declare aggregates: Table<AggregateRow, [string, string, string]>;
+	declare totals: Table<AggregateRow, TotalsKey>;
+	declare past: EntityTable<PastRow, 'id'>;
+	declare notices: EntityTable<NoticeRow, 'id'>;
 	declare refusals: Table<RefusalRow, number>;
 	declare catalogue: EntityTable<CatalogueRow, 'id'>;
 	declare meta: EntityTable<MetaRow, 'key'>;
@@ -59,9 +64,51 @@ export class ReplicaDatabase extends Dexie {
 		});
 		// What waits says what it means, and so does what was refused.
 		this.version(2).stores({}).upgrade(giveMeaning);
+		// The whole sales process: more kinds of record, totals by currency, pasts and notices.
+		this.version(3)
+			.stores({
+				records: RECORD_INDEXES.join(', '),
+				bin: 'id, importId, mergedInto',
+				aggregates: null,
+				totals: '[space+stage+owner+currency], space',
+				past: 'id, space',
+				notices: 'id, record, at'
+			})
+			.upgrade(deriveAnew);
 	}
 }
+
+/** The tables of what follows from documents. */
+export type DerivedTables = Pick<
+	ReplicaDatabase,
+	'records' | 'bin' | 'totals' | 'past' | 'notices'
+>;
 
 /** A workspace's name in this browser's storage: of its database, documents, channels and lock. */
 export const storageName = (workspace: WorkspaceId, profile = 'polder'): string =>
 	`${profile}-${workspace}`;
+
+/** What records are found by. Dexie leaves a row out of an index whose keys it lacks. */
+const RECORD_INDEXES = [
+	'id',
+	'room',
+	'[space+stage+order]',
+	'[space+stage+closedAt]',
+	'[space+kind+sortTitle]',
+	'[space+kind+revenue]',
+	'[space+kind+closeOn]',
+	'[space+kind+updatedAt]',
+	'[space+kind+createdAt]',
+	'[space+kind+owner]',
+	'[space+kind+status+createdAt]',
+	'[kind+sortTitle]',
+	'[kind+owner]',
+	'[campaign+order]',
+	'customer',
+	'deal',
+	'owner',
+	'importId',
+	'externalId',
+	'*keys',
+	'*words'
+] as const;

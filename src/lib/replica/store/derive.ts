@@ -1,14 +1,29 @@
 import * as Y from 'yjs';
 import type { RecordId } from '../../domain/core/ids';
-import { hasGap, openRecord, readHistory, readPosts, readRecord } from '../../documents/record';
+import { hasGap, openRecord, readHistory, readPosts } from '../../documents/record';
+import { readRecord, type AnyRecord } from '../../documents/read-record';
+import type { HistoryEntry } from '../../domain/history/history';
+import { pastOf } from '../../domain/history/past';
 import type { RoomName } from '../../protocol/rooms';
-import { project, type Row } from './rows';
+import { noticesOf, type NoticeRow } from './notices';
+import { project, type PastRow, type Row } from './rows';
 
 /** What follows from a document: a row, a binned row, or (not yet) a record at all. */
 export type Derived =
-	| { readonly is: 'live'; readonly row: Row }
-	| { readonly is: 'binned'; readonly row: Row }
+	| ({ readonly is: 'live' } & Following)
+	| ({
+			readonly is: 'binned';
+			/** Where it is to be found instead, when it is not in the bin but one with another. */
+			readonly mergedInto: RecordId | null;
+	  } & Following)
 	| { readonly is: 'nothing' };
+
+/** The row, and what else of a record is kept where it can be looked up. */
+interface Following {
+	readonly row: Row;
+	readonly past: PastRow | null;
+	readonly notices: readonly NoticeRow[];
+}
 
 export function derive(room: RoomName, id: RecordId, updates: readonly Uint8Array[]): Derived {
 	const doc = openRecord(updates);
@@ -20,10 +35,28 @@ export function derive(room: RoomName, id: RecordId, updates: readonly Uint8Arra
 export function deriveFrom(room: RoomName, id: RecordId, doc: Y.Doc): Derived {
 	const record = readRecord(doc, id);
 	if (record === null) return { is: 'nothing' };
+	const history = readHistory(doc);
 	const posts = readPosts(doc);
-	const touched = Math.max(readHistory(doc).at(-1)?.at ?? 0, posts.at(-1)?.at ?? 0);
-	const row = project(record, room, touched, posts.length);
-	return { is: record.binned ? 'binned' : 'live', row };
+	const row = project(record, room, {
+		touched: Math.max(history.at(-1)?.at ?? 0, posts.at(-1)?.at ?? 0),
+		moved: history.findLast(({ what }) => what === 'stage')?.at ?? null,
+		postCount: posts.length
+	});
+	const following = {
+		row,
+		past: pastRow(record, history),
+		notices: noticesOf(record, history, posts)
+	};
+	const mergedInto = record.kind === 'customer' ? record.mergedInto : null;
+	return record.binned || mergedInto !== null
+		? { is: 'binned', mergedInto: record.binned ? null : mergedInto, ...following }
+		: { is: 'live', ...following };
+}
+
+function pastRow(record: AnyRecord, history: readonly HistoryEntry[]): PastRow | null {
+	if (record.kind !== 'deal') return null;
+	const lines = pastOf(history);
+	return lines.length === 0 ? null : { id: record.id, space: record.space, lines };
 }
 
 /** Applies a relay's update; `false` when the document had all of it. */

@@ -1,5 +1,6 @@
 import * as Y from 'yjs';
 import type { FieldValue, RecordChange } from '../../domain/core/change';
+import { told } from '../../domain/core/told';
 import type { HistoryEntry } from '../../domain/history/history';
 import type { RecordFields } from '../../domain/policy/edit';
 import { hasGap, openRecord, readFields, readHistory, readPosts } from '../../documents/record';
@@ -118,7 +119,7 @@ export function remaining(change: RecordChange, doc: Y.Doc): RecordChange {
 function retold(entry: HistoryEntry, fields: Record<string, unknown>): HistoryEntry | null {
 	if (!('to' in entry)) return entry;
 	const field = entry.what === 'field' ? entry.field : entry.what;
-	const now = fields[field] ?? null;
+	const now = told(fields[field]);
 	if (!(field in fields) || now === entry.from) {
 		fields[field] = entry.to;
 		return entry;
@@ -131,7 +132,7 @@ function retold(entry: HistoryEntry, fields: Record<string, unknown>): HistoryEn
 		case 'owner':
 			return typeof now === 'string' || now === null ? { ...entry, from: now } : entry;
 		case 'field':
-			return isPlain(now) ? { ...entry, from: now } : entry;
+			return { ...entry, from: now };
 	}
 }
 
@@ -146,9 +147,6 @@ export const valuesOf = (
 			return value === undefined ? [] : [[key, value as FieldValue]];
 		})
 	);
-
-const isPlain = (value: unknown): value is string | number | boolean | null =>
-	value === null || ['string', 'number', 'boolean'].includes(typeof value);
 
 const isSame = (one: unknown, other: unknown): boolean =>
 	one === other || (typeof one === 'object' && JSON.stringify(one) === JSON.stringify(other));

@@ -1,6 +1,6 @@
 import type { RecordId } from '../../domain/core/ids';
 import { AggregateDelta } from './aggregates';
-import type { ReplicaDatabase } from './database';
+import type { DerivedTables, ReplicaDatabase } from './database';
 import type { Derived } from './derive';
 import type { Row } from './rows';
 
@@ -9,7 +9,7 @@ import type { Row } from './rows';
  * the same order; none when all are new. Must run inside the documents' transaction.
  */
 export async function putRows(
-	db: ReplicaDatabase,
+	db: DerivedTables,
 	derived: readonly Derived[],
 	before: readonly (Row | undefined)[]
 ): Promise<void> {
@@ -23,16 +23,18 @@ export async function putRows(
 		}
 	}
 	await db.records.bulkPut(rows);
+	await putLines(db, derived);
 	const binned = derived.filter((item) => item.is === 'binned');
 	if (binned.length > 0) {
 		await db.records.bulkDelete(binned.map(({ row }) => row.id));
 		await db.bin.bulkPut(
-			binned.map(({ row: { id, room, kind, title, importId } }) => ({
+			binned.map(({ row: { id, room, kind, title, importId }, mergedInto }) => ({
 				id,
 				room,
 				kind,
 				title,
-				...(importId === undefined ? {} : { importId })
+				...(importId === undefined ? {} : { importId }),
+				...(mergedInto === null ? {} : { mergedInto })
 			}))
 		);
 	}
@@ -40,6 +42,15 @@ export async function putRows(
 	const restored = rows.filter((_, index) => before[index] === undefined).map(({ id }) => id);
 	if (restored.length > 0 && before.length > 0) await db.bin.bulkDelete(restored);
 	await delta.commit(db);
+}
+
+/** What records have been through, and whom that tells something. Lines are only ever added. */
+async function putLines(db: DerivedTables, derived: readonly Derived[]): Promise<void> {
+	const known = derived.flatMap((item) => (item.is === 'nothing' ? [] : [item]));
+	const past = known.flatMap((item) => item.past ?? []);
+	const notices = known.flatMap((item) => item.notices);
+	if (past.length > 0) await db.past.bulkPut(past);
+	if (notices.length > 0) await db.notices.bulkPut(notices);
 }
 
 /** Removes a record's document and all that follows from it. Must run inside a transaction. */
@@ -50,6 +61,8 @@ export async function dropRecord(db: ReplicaDatabase, id: RecordId): Promise<voi
 	await db.updates.where('record').equals(id).delete();
 	await db.records.delete(id);
 	await db.bin.delete(id);
+	await db.past.delete(id);
+	await db.notices.where('record').equals(id).delete();
 }
 
 /** What a record is called on this device; empty when it is not here. */

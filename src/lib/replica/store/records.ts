@@ -11,10 +11,9 @@ import {
 	firstUpdate,
 	openRecord,
 	readHistory,
-	readPosts,
-	readRecord,
-	type AnyRecord
+	readPosts
 } from '../../documents/record';
+import { readRecord, type AnyRecord } from '../../documents/read-record';
 import type { Cursor, RecordUpdate } from '../../protocol/messages';
 import type { RoomName } from '../../protocol/rooms';
 import type { ReplicaDatabase } from './database';

@@ -1,14 +1,26 @@
 import type { Day, Instant } from '../../domain/core/day';
-import type { ImportId, MemberId, RecordId, SpaceId, StageId } from '../../domain/core/ids';
+import type {
+	ActivityId,
+	ImportId,
+	MemberId,
+	RecordId,
+	SpaceId,
+	StageId
+} from '../../domain/core/ids';
+import type { CallOutcome } from '../../domain/campaign/campaign';
+import { customerKeys } from '../../domain/customer/keys';
+import type { CustomValue } from '../../domain/fields/field';
+import type { PastLine } from '../../domain/history/past';
+import type { LeadStatus } from '../../domain/lead/lead';
 import type { FieldValue, RecordChange } from '../../domain/core/change';
 import type { OrderKey } from '../../domain/core/order';
 import type { Touch } from '../../domain/policy/edit';
 import type { RefusalFacts } from '../../domain/access/refusal';
-import type { Minor } from '../../domain/money/money';
+import type { Currency, Minor } from '../../domain/money/money';
 import type { CatalogueEntry } from '../../domain/space/space';
 import { rateField } from '../../domain/deal/commands';
 import { fold, words } from '../../domain/text/fold';
-import type { AnyRecord } from '../../documents/record';
+import type { AnyRecord } from '../../documents/read-record';
 import type { Cursor } from '../../protocol/messages';
 import type { RoomName } from '../../protocol/rooms';
 
@@ -45,6 +57,19 @@ export interface DealRow extends RowBase {
 	readonly rate: number | null;
 	readonly closeOn: Day;
 	readonly closedAt: Instant | null;
+	readonly createdBy: MemberId;
+	readonly participants: readonly MemberId[];
+	readonly source: string;
+	readonly lostReason: string;
+	readonly tags: readonly string[];
+	/** Values of the space's own fields, by their ids. */
+	readonly custom: Readonly<Record<string, CustomValue>>;
+	/** The activities that are done. */
+	readonly done: readonly ActivityId[];
+	/** Since when it is in its stage. */
+	readonly movedAt: Instant;
+	readonly fileCount: number;
+	readonly productCount: number;
 }
 
 /** What a card of a work board shows of a task. */
@@ -55,6 +80,8 @@ export interface TaskRow extends RowBase {
 	readonly order: OrderKey;
 	readonly dueOn: Day | null;
 	readonly closedAt: Instant | null;
+	/** The deal that it belongs to. Absent, not null, for the index. */
+	readonly deal?: RecordId;
 }
 
 /** What the list of customers shows. */
@@ -63,6 +90,46 @@ export interface CustomerRow extends RowBase {
 	readonly email: string;
 	readonly phone: string;
 	readonly sector: string;
+	readonly taxNumber: string;
+	readonly tags: readonly string[];
+	/** By which duplicates are found; see `customerKeys`. */
+	readonly keys: readonly string[];
+}
+
+/** What the lead inbox shows (PL-05). */
+export interface LeadRow extends RowBase {
+	readonly kind: 'lead';
+	readonly space: SpaceId;
+	readonly company: string;
+	readonly contact: string;
+	readonly email: string;
+	readonly phone: string;
+	readonly source: string;
+	readonly status: LeadStatus;
+	readonly closedAt: Instant | null;
+	readonly keys: readonly string[];
+}
+
+/** What the list of call campaigns shows (OP-14). */
+export interface CampaignRow extends RowBase {
+	readonly kind: 'campaign';
+	readonly space: SpaceId;
+	readonly closedAt: Instant | null;
+}
+
+/** What a campaign shows of one of its customers. */
+export interface CallRow extends RowBase {
+	readonly kind: 'call';
+	readonly space: SpaceId;
+	readonly campaign: RecordId;
+	readonly customer: RecordId;
+	readonly phone: string;
+	readonly outcome: CallOutcome;
+	readonly note: string;
+	readonly callbackOn: Day | null;
+	readonly attempts: number;
+	readonly calledAt: Instant | null;
+	readonly order: OrderKey;
 }
 
 /** What the list of topics shows. */
@@ -72,7 +139,7 @@ export interface TopicRow extends RowBase {
 	readonly createdBy: MemberId;
 }
 
-export type Row = DealRow | TaskRow | CustomerRow | TopicRow;
+export type Row = DealRow | TaskRow | CustomerRow | TopicRow | LeadRow | CampaignRow | CallRow;
 
 /** A record in the bin: enough to name it and to bring it back. */
 export interface BinRow {
@@ -81,6 +148,15 @@ export interface BinRow {
 	readonly kind: Row['kind'];
 	readonly title: string;
 	readonly importId?: ImportId;
+	/** Said of a customer that turned out to be another one: it is not in the bin, it is that one. */
+	readonly mergedInto?: RecordId;
+}
+
+/** A deal's past, for the figures and the board of past days. Only of deals that have one. */
+export interface PastRow {
+	readonly id: RecordId;
+	readonly space: SpaceId;
+	readonly lines: readonly PastLine[];
 }
 
 /** One stored Yjs update of a record. */
@@ -120,18 +196,22 @@ export interface CursorRow extends Cursor {
 	readonly room: RoomName;
 }
 
-/** Totals of one stage and owner, kept with the rows so that a board's figures cost nothing. */
+/** Totals of one stage, owner and currency, kept with the rows so that a board's figures cost nothing. */
 export interface AggregateRow {
 	readonly space: SpaceId;
 	readonly stage: StageId;
 	/** Empty when nobody owns the records. */
 	readonly owner: MemberId;
+	/** Empty for what has no revenue. */
+	readonly currency: Currency;
 	readonly count: number;
 	readonly sum: Minor;
 	/** Revenue of the deals whose rate follows the stage. */
 	readonly following: Minor;
 	/** Revenue times percent of the deals whose rate was set by hand. */
 	readonly handWeighted: number;
+	/** Of the revenue that follows: how much is in deals in which an activity is done, by activity. */
+	readonly done: Readonly<Record<ActivityId, Minor>>;
 }
 
 /** An edit that the relay refused, kept for the person who made it. */
@@ -173,14 +253,20 @@ export interface MetaRow {
 	readonly value: unknown;
 }
 
-/**
- * Derives the row of a record. `touched` is the moment of its newest history entry or post.
- */
+/** What a row takes from the lines of its record. */
+export interface Lines {
+	/** The moment of the newest history entry or post. */
+	readonly touched: Instant;
+	/** The moment of the newest change of its stage; `null` when there was none. */
+	readonly moved: Instant | null;
+	readonly postCount: number;
+}
+
+/** Derives the row of a record. */
 export function project(
 	record: AnyRecord,
 	room: RoomName,
-	touched: Instant,
-	postCount: number
+	{ touched, moved, postCount }: Lines
 ): Row {
 	const base = {
 		id: record.id,
@@ -209,7 +295,19 @@ export function project(
 				rate: rateField(record.rate),
 				closeOn: record.closeOn,
 				closedAt: record.closedAt,
-				words: words(`${record.title} ${record.contact} ${record.externalId ?? ''}`)
+				createdBy: record.createdBy,
+				participants: record.participants,
+				source: record.source,
+				lostReason: record.lostReason,
+				tags: record.tags,
+				custom: record.custom,
+				done: [...record.done.keys()],
+				movedAt: moved ?? record.createdAt,
+				fileCount: record.files.length,
+				productCount: record.products.length,
+				words: words(
+					`${record.title} ${record.contact} ${record.externalId ?? ''} ${record.tags.join(' ')}`
+				)
 			};
 		case 'task':
 			return {
@@ -220,6 +318,7 @@ export function project(
 				order: record.order,
 				dueOn: record.dueOn,
 				closedAt: record.closedAt,
+				...(record.deal === null ? {} : { deal: record.deal }),
 				words: words(record.title)
 			};
 		case 'customer':
@@ -229,7 +328,64 @@ export function project(
 				email: record.email,
 				phone: record.phone,
 				sector: record.sector,
-				words: words(`${record.title} ${record.email} ${record.phone}`)
+				taxNumber: record.taxNumber,
+				tags: record.tags,
+				keys: customerKeys(record),
+				words: words(
+					[
+						record.title,
+						record.email,
+						record.phone,
+						record.taxNumber,
+						...record.tags,
+						...record.people.map(({ name }) => name)
+					].join(' ')
+				)
+			};
+		case 'lead':
+			return {
+				...base,
+				kind: 'lead',
+				space: record.space,
+				company: record.company,
+				contact: record.contact,
+				email: record.email,
+				phone: record.phone,
+				source: record.source,
+				status: record.status,
+				closedAt: record.closedAt,
+				keys: customerKeys({
+					title: record.company,
+					email: record.email,
+					phone: record.phone,
+					taxNumber: ''
+				}),
+				words: words(`${record.title} ${record.company} ${record.contact} ${record.email}`)
+			};
+		case 'campaign':
+			return {
+				...base,
+				kind: 'campaign',
+				space: record.space,
+				closedAt: record.closedAt,
+				words: words(record.title)
+			};
+		case 'call':
+			return {
+				...base,
+				kind: 'call',
+				space: record.space,
+				campaign: record.campaign,
+				customer: record.customer,
+				phone: record.phone,
+				outcome: record.outcome,
+				note: record.note,
+				callbackOn: record.callbackOn,
+				attempts: record.attempts,
+				calledAt: record.calledAt,
+				order: record.order,
+				// A search finds the customer: their calls would only stand beside them.
+				words: []
 			};
 		case 'topic':
 			return {

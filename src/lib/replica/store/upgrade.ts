@@ -1,6 +1,10 @@
 import type { Transaction } from 'dexie';
 import * as Y from 'yjs';
-import type { OutboxRow, RefusalRow, UpdateRow, Wanted } from './rows';
+import type { RoomName } from '../../protocol/rooms';
+import type { DerivedTables } from './database';
+import { derive } from './derive';
+import { putRows } from './projection';
+import type { BinRow, OutboxRow, RefusalRow, Row, UpdateRow, Wanted } from './rows';
 import { clientsOf } from './meaning';
 
 /** A refused edit as version 1 kept it: bytes only. */
@@ -39,3 +43,38 @@ export async function giveMeaning(transaction: Transaction): Promise<void> {
 		place.value = { ...rest, facts: {}, wanted };
 	});
 }
+
+/** From version 2: what follows from the records' documents is derived from them once more. */
+export async function deriveAnew(transaction: Transaction): Promise<void> {
+	const records = transaction.table<Row, string>('records');
+	const bin = transaction.table<BinRow, string>('bin');
+	const rooms = new Map<string, RoomName>();
+	for (const { id, room } of [...(await records.toArray()), ...(await bin.toArray())]) {
+		rooms.set(id, room);
+	}
+	await records.clear();
+	await bin.clear();
+	// One record after the other: all documents at once may be more than a phone has room for.
+	for (const [id, room] of rooms) {
+		const stored = await transaction
+			.table<UpdateRow>('updates')
+			.where('record')
+			.equals(id)
+			.toArray();
+		const derived = derive(
+			room,
+			id,
+			stored.map(({ update }) => update)
+		);
+		await putRows(tablesOf(transaction), [derived], []);
+	}
+}
+
+/** The tables of an upgrade, by the names that a database has for them. */
+const tablesOf = (transaction: Transaction): DerivedTables => ({
+	records: transaction.table('records'),
+	bin: transaction.table('bin'),
+	totals: transaction.table('totals'),
+	past: transaction.table('past'),
+	notices: transaction.table('notices')
+});

@@ -11,7 +11,7 @@ import { putRows } from './projection';
 const COMPACT_AFTER = 24;
 
 /** The tables of a record's document and of what follows from it. */
-const TABLES = ['records', 'bin', 'updates', 'aggregates', 'meta'];
+const TABLES = ['records', 'bin', 'updates', 'totals', 'past', 'notices', 'meta'];
 
 /** Writes records: one transaction over a document's updates and everything that follows from them. */
 export class RecordWriter {

@@ -1,0 +1,74 @@
+import type * as Y from 'yjs';
+import {
+	AUDIENCES,
+	REQUIREMENTS,
+	type Activity,
+	type Assignee,
+	type Performers,
+	type Trigger
+} from '../domain/process/activity';
+import type { Fields } from './fields';
+import { putFields, readItems } from './items';
+
+/** The root under which a space keeps the activities of its process. */
+export const ACTIVITIES = 'activities';
+
+/**
+ * Adds an activity, or sets what differs. Each setting is a key of its own, so that two managers who
+ * change two of them keep both. It is never taken out: it is marked as removed (PR-10).
+ */
+export function putActivity(doc: Y.Doc, activity: Activity): void {
+	const { id, performers, trigger, ...plain } = activity;
+	putFields(doc, ACTIVITIES, id, {
+		...plain,
+		performers: performers.who,
+		people: performers.who === 'people' ? performers.people : [],
+		taskTitle: trigger?.title ?? '',
+		taskFor: trigger === null ? '' : assigneeText(trigger.assignee),
+		taskDays: trigger?.dueInDays ?? 0
+	});
+}
+
+/** The activities of a space in their order, the removed ones too. */
+export const readActivities = (doc: Y.Doc): Activity[] =>
+	readItems(doc, ACTIVITIES, (id, fields) => ({
+		id,
+		stage: fields.text('stage'),
+		name: fields.text('name'),
+		hint: fields.text('hint'),
+		order: fields.text('order'),
+		weight: fields.number('weight', 0),
+		mandatory: fields.flag('mandatory'),
+		performers: readPerformers(fields),
+		requires: fields.oneOf('requires', REQUIREMENTS, 'nothing'),
+		notify: AUDIENCES.filter((group) => fields.list('notify').includes(group)),
+		notifyPeople: fields.list('notifyPeople'),
+		trigger: readTrigger(fields),
+		removed: fields.flag('removed')
+	}));
+
+function readPerformers(fields: Fields): Performers {
+	// Who cannot be read is nobody: an activity that is not for everyone does not become so by chance.
+	const who = fields.oneOf('performers', ['everyone', 'managers', 'admins', 'people'], 'admins');
+	return who === 'people' ? { who, people: fields.list('people') } : { who };
+}
+
+function readTrigger(fields: Fields): Trigger | null {
+	const title = fields.text('taskTitle');
+	if (title === '') return null;
+	return {
+		title,
+		assignee: assigneeOf(fields.text('taskFor')),
+		dueInDays: fields.number('taskDays', 0)
+	};
+}
+
+/** `=` stands in no id: a member who is called "owner" is none of the words. */
+const assigneeText = (assignee: Assignee): string =>
+	assignee.who === 'member' ? `member=${assignee.member}` : assignee.who;
+
+function assigneeOf(text: string): Assignee {
+	if (text === 'performer') return { who: 'performer' };
+	const member = /^member=(.+)$/.exec(text)?.[1];
+	return member === undefined ? { who: 'owner' } : { who: 'member', member };
+}

@@ -1,0 +1,25 @@
+import type * as Y from 'yjs';
+import { FIELD_TYPES, type CustomField } from '../domain/fields/field';
+import { putItem, readItems } from './items';
+
+/** The root under which a space keeps its own fields. */
+export const CUSTOM_FIELDS = 'fields';
+
+/** Adds a field, or sets what differs. A field is never taken out: it is marked as removed (LW-06). */
+export const putCustomField = (doc: Y.Doc, field: CustomField): void => {
+	putItem(doc, CUSTOM_FIELDS, field);
+};
+
+/** The fields of a space in their order, the removed ones too. */
+export const readCustomFields = (doc: Y.Doc): CustomField[] =>
+	readItems(doc, CUSTOM_FIELDS, (id, fields) => ({
+		id,
+		name: fields.text('name'),
+		hint: fields.text('hint'),
+		type: fields.oneOf('type', FIELD_TYPES, 'text'),
+		choices: fields.list('choices'),
+		requiredFrom: fields.textOrNull('requiredFrom'),
+		onCard: fields.flag('onCard'),
+		order: fields.text('order'),
+		removed: fields.flag('removed')
+	}));

@@ -1,0 +1,46 @@
+import * as Y from 'yjs';
+import type { OrderKey } from '../domain/core/order';
+import { inOrder } from '../domain/space/space';
+import { Fields } from './fields';
+
+/** Adds an item to a root of maps, or sets the fields in which it differs from what is there. */
+export function putItem(doc: Y.Doc, root: string, item: { readonly id: string }): void {
+	const { id, ...fields } = item;
+	putFields(doc, root, id, fields);
+}
+
+/** As `putItem`, for items whose fields in the document are other than those of the value. */
+export function putFields(
+	doc: Y.Doc,
+	root: string,
+	id: string,
+	fields: Readonly<Record<string, unknown>>
+): void {
+	doc.transact(() => {
+		const items = doc.getMap<Y.Map<unknown>>(root);
+		let map = items.get(id);
+		if (!(map instanceof Y.Map)) {
+			map = new Y.Map();
+			items.set(id, map);
+		}
+		for (const [key, value] of Object.entries(fields)) {
+			if (!same(map.get(key), value)) map.set(key, value);
+		}
+	});
+}
+
+/** The items of a root of maps, in their order. */
+export function readItems<Item extends { readonly id: string; readonly order: OrderKey }>(
+	doc: Y.Doc,
+	root: string,
+	read: (id: string, fields: Fields) => Item
+): Item[] {
+	const items: Item[] = [];
+	doc.getMap(root).forEach((value, id) => {
+		if (value instanceof Y.Map) items.push(read(id, new Fields(value)));
+	});
+	return inOrder(items);
+}
+
+const same = (a: unknown, b: unknown): boolean =>
+	a === b || (Array.isArray(a) && Array.isArray(b) && JSON.stringify(a) === JSON.stringify(b));

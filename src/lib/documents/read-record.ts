@@ -1,0 +1,221 @@
+import type * as Y from 'yjs';
+import { allKeyed } from '../domain/core/keyed';
+import type { MemberId, RecordId } from '../domain/core/ids';
+import type { RecordKind } from '../domain/core/record';
+import { CALL_OUTCOMES, type Call, type Campaign } from '../domain/campaign/campaign';
+import type { Customer, Person } from '../domain/customer/customer';
+import type { Deal, Product } from '../domain/deal/deal';
+import type { CustomValue } from '../domain/fields/field';
+import type { FileRef } from '../domain/file/file';
+import { LEAD_STATUSES, type Lead } from '../domain/lead/lead';
+import { kindOf } from '../domain/policy/record-facts';
+import type { RecordFields } from '../domain/policy/edit';
+import type { Doing, Done } from '../domain/process/activity';
+import { inOrder } from '../domain/space/space';
+import type { Task } from '../domain/task/task';
+import type { Topic } from '../domain/topic/topic';
+import { PlainFields } from './plain-fields';
+import { readFields } from './record';
+
+/** Any record, told apart by `kind`. */
+export type AnyRecord = Deal | Customer | Task | Topic | Lead | Campaign | Call;
+
+/** Reads the record that a document holds, or `null` when it holds none (yet). */
+export function readRecord(doc: Y.Doc, id: RecordId): AnyRecord | null {
+	const values = readFields(doc);
+	const kind = kindOf(values);
+	if (kind === null) return null;
+	const fields = new PlainFields(values);
+	const base = {
+		id,
+		title: fields.text('title'),
+		owner: fields.textOrNull('owner'),
+		createdAt: fields.number('createdAt', 0),
+		createdBy: fields.text('createdBy'),
+		binned: fields.flag('binned'),
+		importId: fields.textOrNull('importId'),
+		externalId: fields.textOrNull('externalId')
+	};
+	return READERS[kind](base, fields, values);
+}
+
+type Base = Omit<Topic, 'kind' | 'space'>;
+
+type Readers = {
+	readonly [Kind in RecordKind]: (
+		base: Base,
+		fields: PlainFields,
+		values: RecordFields
+	) => AnyRecord & { readonly kind: Kind };
+};
+
+const onBoard = (fields: PlainFields) => ({
+	space: fields.text('space'),
+	stage: fields.text('stage'),
+	order: fields.text('order'),
+	closedAt: fields.numberOrNull('closedAt')
+});
+
+const READERS: Readers = {
+	deal: (base, fields, values) => {
+		const percent = fields.numberOrNull('rate');
+		return {
+			...base,
+			kind: 'deal',
+			...onBoard(fields),
+			customer: fields.textOrNull('customer'),
+			contact: fields.text('contact'),
+			revenue: fields.number('revenue', 0),
+			currency: fields.text('currency'),
+			rate: percent === null ? { source: 'stage' } : { source: 'hand', percent },
+			closeOn: fields.text('closeOn'),
+			facts: fields.texts('facts'),
+			participants: fields.list('participants'),
+			source: fields.text('source'),
+			lostReason: fields.text('lostReason'),
+			tags: readTags(values),
+			custom: Object.fromEntries(allKeyed('custom', values)) as Record<string, CustomValue>,
+			products: readProducts(values),
+			files: readFiles(values),
+			links: allKeyed('link', values).map(([other]) => other),
+			done: readDone(values)
+		};
+	},
+	customer: (base, fields, values) => ({
+		...base,
+		kind: 'customer',
+		space: null,
+		email: fields.text('email'),
+		phone: fields.text('phone'),
+		address: fields.text('address'),
+		sector: fields.text('sector'),
+		website: fields.text('website'),
+		taxNumber: fields.text('taxNumber'),
+		facts: fields.texts('facts'),
+		people: readPeople(values),
+		tags: readTags(values),
+		files: readFiles(values),
+		mergedInto: fields.textOrNull('mergedInto')
+	}),
+	task: (base, fields) => ({
+		...base,
+		kind: 'task',
+		...onBoard(fields),
+		dueOn: fields.textOrNull('dueOn'),
+		note: fields.text('note'),
+		deal: fields.textOrNull('deal'),
+		participants: fields.list('participants')
+	}),
+	topic: (base, fields) => ({ ...base, kind: 'topic', space: fields.text('space') }),
+	lead: (base, fields) => ({
+		...base,
+		kind: 'lead',
+		space: fields.text('space'),
+		company: fields.text('company'),
+		contact: fields.text('contact'),
+		email: fields.text('email'),
+		phone: fields.text('phone'),
+		source: fields.text('source'),
+		note: fields.text('note'),
+		status: fields.oneOf('status', LEAD_STATUSES, 'open'),
+		reason: fields.text('reason'),
+		deal: fields.textOrNull('deal'),
+		customer: fields.textOrNull('customer'),
+		closedAt: fields.numberOrNull('closedAt')
+	}),
+	campaign: (base, fields) => ({
+		...base,
+		kind: 'campaign',
+		space: fields.text('space'),
+		script: fields.text('script'),
+		closedAt: fields.numberOrNull('closedAt')
+	}),
+	call: (base, fields) => ({
+		...base,
+		kind: 'call',
+		space: fields.text('space'),
+		campaign: fields.text('campaign'),
+		customer: fields.text('customer'),
+		phone: fields.text('phone'),
+		outcome: fields.oneOf('outcome', CALL_OUTCOMES, ''),
+		note: fields.text('note'),
+		callbackOn: fields.textOrNull('callbackOn'),
+		attempts: fields.number('attempts', 0),
+		calledAt: fields.numberOrNull('calledAt'),
+		order: fields.text('order')
+	})
+};
+
+const readTags = (values: RecordFields): string[] =>
+	allKeyed('tag', values).flatMap(([, tag]) => (typeof tag === 'string' ? [tag] : []));
+
+const parts = (value: unknown): PlainFields | null =>
+	typeof value === 'object' && value !== null && !Array.isArray(value)
+		? new PlainFields(value as RecordFields)
+		: null;
+
+function readProducts(values: RecordFields): Product[] {
+	const products = allKeyed('product', values).flatMap(([id, value]) => {
+		const fields = parts(value);
+		if (fields === null) return [];
+		const [quantity, price] = [fields.number('quantity', 0), fields.number('price', 0)];
+		return [{ id, name: fields.text('name'), quantity, price, order: fields.text('order') }];
+	});
+	return inOrder(products);
+}
+
+function readPeople(values: RecordFields): Person[] {
+	const people = allKeyed('person', values).flatMap(([id, value]) => {
+		const fields = parts(value);
+		if (fields === null) return [];
+		const [name, role] = [fields.text('name'), fields.text('role')];
+		const [email, phone] = [fields.text('email'), fields.text('phone')];
+		return [{ id, name, role, email, phone, order: fields.text('order') }];
+	});
+	return inOrder(people);
+}
+
+function readFiles(values: RecordFields): FileRef[] {
+	const files = allKeyed('file', values).flatMap(([id, value]) => {
+		const fields = parts(value);
+		if (fields === null) return [];
+		const [name, type, hash] = [fields.text('name'), fields.text('type'), fields.text('hash')];
+		const [size, at] = [fields.number('size', 0), fields.number('at', 0)];
+		return [{ id, name, size, type, hash, at, by: fields.text('by') }];
+	});
+	return files.sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
+}
+
+function readDone(values: RecordFields): Done {
+	const done = new Map<string, Doing>();
+	for (const [activity, value] of allKeyed('done', values)) {
+		const fields = parts(value);
+		if (fields === null) continue;
+		const [at, by] = [fields.number('at', 0), fields.text('by')];
+		done.set(activity, {
+			activity,
+			at,
+			by,
+			note: fields.text('note'),
+			file: fields.textOrNull('file')
+		});
+	}
+	return done;
+}
+
+/** The signs that members put on what is said: by post, then by sign. */
+export function readReactions(
+	doc: Y.Doc
+): ReadonlyMap<string, ReadonlyMap<string, readonly MemberId[]>> {
+	const posts = new Map<string, Map<string, MemberId[]>>();
+	for (const [key, value] of allKeyed('reaction', readFields(doc))) {
+		const [post = '', member = ''] = key.split('.');
+		if (!Array.isArray(value)) continue;
+		const signs = posts.get(post) ?? new Map<string, MemberId[]>();
+		posts.set(post, signs);
+		for (const sign of value) {
+			if (typeof sign === 'string') signs.set(sign, [...(signs.get(sign) ?? []), member]);
+		}
+	}
+	return posts;
+}

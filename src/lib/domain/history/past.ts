@@ -1,0 +1,51 @@
+import type { Instant } from '../core/day';
+import type { MemberId } from '../core/ids';
+import type { HistoryEntry, Plain } from './history';
+
+/**
+ * One change of a deal's past, short enough to be kept for every deal: what the figures and the board
+ * of a past day are made of. An activity is told as its `done.…` field.
+ */
+export interface PastLine {
+	readonly at: Instant;
+	readonly by: MemberId;
+	readonly field: string;
+	readonly from: Plain;
+	readonly to: Plain;
+}
+
+/** The fields of a deal whose past counts. */
+const COUNTED: ReadonlySet<string> = new Set([
+	'stage',
+	'owner',
+	'revenue',
+	'currency',
+	'closeOn',
+	'rate',
+	'title',
+	'lostReason'
+]);
+
+/** A deal's past out of its history, oldest first. */
+export const pastOf = (history: readonly HistoryEntry[]): PastLine[] =>
+	history.flatMap((entry): PastLine[] => {
+		const { at, by } = entry;
+		switch (entry.what) {
+			case 'stage':
+			case 'owner':
+				return [{ at, by, field: entry.what, from: entry.from, to: entry.to }];
+			case 'field':
+				return COUNTED.has(entry.field)
+					? [{ at, by, field: entry.field, from: entry.from, to: entry.to }]
+					: [];
+			case 'activity':
+				return [{ at, by, field: `done.${entry.activity}`, from: !entry.done, to: entry.done }];
+			case 'binned':
+			case 'restored':
+				return [
+					{ at, by, field: 'binned', from: entry.what === 'restored', to: entry.what === 'binned' }
+				];
+			case 'created':
+				return [];
+		}
+	});

@@ -1,0 +1,184 @@
+import { keyOf } from '../core/keyed';
+import { fitsField, isFilled, requiredIn } from '../fields/field';
+import { isAdmin } from '../member/member';
+import { meetsRequirement, mayPerform } from '../process/perform';
+import { openMandatory } from '../process/progress';
+import { looksAfter } from '../space/looks-after';
+import type { Space } from '../space/space';
+import { memberOf } from './common-rules';
+import type { RecordFields } from './edit';
+import { kindOf, type RecordFact } from './record-facts';
+import type { RecordContext } from './record-context';
+import { NO_OPINION, refuses, refusesIf, type Rule } from './rule';
+
+type RecordRule = Rule<RecordFact, RecordContext>;
+
+/** The ids of the activities that are done in a deal. */
+const doneIn = (fields: RecordFields): { has(id: string): boolean } => ({
+	has: (id) => isFilled(fields[`done.${id}`])
+});
+
+const kindOfStage = (space: Space, id: unknown) =>
+	space.stages.find((stage) => stage.id === id)?.kind;
+
+/** The rules that a space's process and fields make for its deals. */
+export const PROCESS_RULES = {
+	'performers-tick': {
+		id: 'PR-06',
+		who: 'everybody',
+		what: 'An activity is ticked, and the tick taken back, by those who may perform it, in their own name.',
+		on: 'deals',
+		why: 'A manager’s approval that anybody could give would be none.',
+		judge: (fact, context) => {
+			const activity = activityOf(fact, context);
+			if (activity === null || fact.what !== 'set') return NO_OPINION;
+			if (activity === 'unknown') return refuses('no-such-activity');
+			const member = memberOf(context);
+			if (member === undefined) return NO_OPINION;
+			if (!mayPerform(member, activity.performers)) {
+				return refuses('not-your-activity', { activity: activity.name });
+			}
+			// Admins may carry what others did to a relay that lost it.
+			const by = isObject(fact.to) ? fact.to['by'] : context.actor;
+			return refusesIf(by !== context.actor && !isAdmin(member.role), 'not-the-author');
+		}
+	},
+	'note-first': {
+		id: 'PR-07',
+		who: 'everybody',
+		what: 'What asks for a note, or a note with a file, is ticked with it.',
+		on: 'deals',
+		why: 'Whoever comes after can read what came of it.',
+		judge: (fact, context) => {
+			const activity = activityOf(fact, context);
+			if (activity === null || activity === 'unknown' || fact.what !== 'set') return NO_OPINION;
+			if (!isObject(fact.to)) return NO_OPINION;
+			const { note, file } = fact.to;
+			const attached =
+				typeof file === 'string' && isFilled(context.edit.after[`file.${file}`]) ? file : null;
+			const tick = { note: typeof note === 'string' ? note : '', file: attached };
+			if (meetsRequirement(activity, tick)) return NO_OPINION;
+			const reason = tick.note.trim() === '' ? 'note-missing' : 'file-missing';
+			return refuses(reason, { activity: activity.name });
+		}
+	},
+	'mandatory-before-won': {
+		id: 'PR-05',
+		who: 'everybody',
+		what: 'A deal is not won before its mandatory activities are done, and they stay done while it is won.',
+		on: 'deals',
+		why: 'What must not be forgotten is not forgotten.',
+		judge: (fact, context) => {
+			const { space, edit } = context;
+			if (fact.what !== 'set' || space === null || kindOf(edit.after) !== 'deal') return NO_OPINION;
+			const isMove = fact.field === 'stage' && fact.from !== fact.to;
+			const isUntick =
+				keyOf('done', fact.field) !== null && !isFilled(fact.to) && isFilled(fact.from);
+			if (!isMove && !isUntick) return NO_OPINION;
+			if (kindOfStage(space, edit.after['stage']) !== 'won') return NO_OPINION;
+			// What was won elsewhere, before it came here, is brought in by those who look after the space.
+			if (edit.before === null && isBroughtIn(context)) return NO_OPINION;
+			const open = openMandatory(space, doneIn(edit.after));
+			// A won deal is not bound by what became mandatory later: only by what is unticked now.
+			const blocking = isMove ? open : open.filter(({ id }) => fact.field === `done.${id}`);
+			const [first] = blocking;
+			if (first === undefined) return NO_OPINION;
+			return refuses('mandatory-open', {
+				activity: blocking
+					.map(({ name }) => name)
+					.join(', ')
+					.slice(0, 500)
+			});
+		}
+	},
+	'closed-when-it-was': {
+		id: 'OP-06',
+		who: 'everybody',
+		what: 'The moment at which a deal was won or lost is that of the move that closed it; reopening takes it away.',
+		on: 'deals',
+		why: 'A month’s figures are made of these moments.',
+		judge: (fact, { edit }) => {
+			if (fact.what !== 'set' || fact.field !== 'closedAt' || edit.before === null)
+				return NO_OPINION;
+			if (kindOf(edit.after) !== 'deal' || (fact.from ?? null) === (fact.to ?? null))
+				return NO_OPINION;
+			const moves = edit.history.filter(({ what }) => what === 'stage');
+			const fits = fact.to === null ? moves.length > 0 : moves.some(({ at }) => at === fact.to);
+			return refusesIf(!fits, 'closing-moment');
+		}
+	},
+	'fields-of-the-space': {
+		id: 'LW-06',
+		who: 'everybody',
+		what: 'A deal has the fields of its own space, with values of their types.',
+		on: 'deals',
+		why: 'Two spaces keep their fields apart; every device can read what is in them.',
+		judge: (fact, { space }) => {
+			if (fact.what !== 'set' || space === null) return NO_OPINION;
+			const key = keyOf('custom', fact.field);
+			if (key === null) return NO_OPINION;
+			const field = space.fields.find(({ id }) => id === key);
+			if (field === undefined) return refuses('no-such-field', { field: fact.field });
+			return refusesIf(!fitsField(field, fact.to), 'malformed', { field: field.name });
+		}
+	},
+	'required-from-a-stage': {
+		id: 'LW-06',
+		who: 'everybody',
+		what: 'A deal moves into a stage only with the fields that are required there.',
+		on: 'deals',
+		why: 'Who takes over finds what they need.',
+		judge: (fact, context) => {
+			const { space, edit } = context;
+			if (fact.what !== 'set' || space === null || kindOf(edit.after) !== 'deal') return NO_OPINION;
+			if (edit.before === null) return NO_OPINION;
+			const isMove = fact.field === 'stage' && fact.from !== fact.to;
+			const emptied = keyOf('custom', fact.field);
+			if (!isMove && (emptied === null || isFilled(fact.to) || !isFilled(fact.from)))
+				return NO_OPINION;
+			const stage = edit.after['stage'];
+			if (typeof stage !== 'string') return NO_OPINION;
+			const missing = requiredIn(space.fields, space.stages, stage).filter(
+				({ id }) => !isFilled(edit.after[`custom.${id}`]) && (isMove || id === emptied)
+			);
+			const [first] = missing;
+			if (first === undefined) return NO_OPINION;
+			return refuses('field-required', { field: missing.map(({ name }) => name).join(', ') });
+		}
+	},
+	'own-signs': {
+		id: 'HI-03',
+		who: 'everybody',
+		what: 'Everybody puts their own signs on what is said, and takes back only those.',
+		on: 'records',
+		why: 'Nobody nods for another.',
+		judge: (fact, { actor, edit }) => {
+			if (fact.what !== 'set' || edit.before === null) return NO_OPINION;
+			const key = keyOf('reaction', fact.field);
+			if (key === null) return NO_OPINION;
+			return refusesIf(key.split('.')[1] !== actor, 'not-the-author');
+		}
+	}
+} as const satisfies Readonly<Record<string, RecordRule>>;
+
+/** The activity that a fact ticks or unticks; `null` when it is about something else. */
+function activityOf(fact: RecordFact, { space }: RecordContext) {
+	if (fact.what !== 'set') return null;
+	const key = keyOf('done', fact.field);
+	if (key === null || isSameTick(fact.from, fact.to)) return null;
+	return space?.activities.find(({ id }) => id === key) ?? 'unknown';
+}
+
+const isSameTick = (from: unknown, to: unknown): boolean =>
+	(!isFilled(from) && !isFilled(to)) || JSON.stringify(from) === JSON.stringify(to);
+
+/** Whether a new record comes with an import of somebody who looks after the space. */
+function isBroughtIn(context: RecordContext): boolean {
+	const member = memberOf(context);
+	const { space, edit } = context;
+	if (member === undefined || space === null || !isFilled(edit.after['importId'])) return false;
+	return looksAfter(member, space);
+}
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+	typeof value === 'object' && value !== null && !Array.isArray(value);
