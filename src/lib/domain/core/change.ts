@@ -1,16 +1,22 @@
 import type { Clock, Instant } from './day';
 import { newId, type MemberId, type Random } from './ids';
 import type { HistoryEntry, Plain, Post } from '../history/history';
+import type { NoteChange } from '../note/note';
 
 /** A value that a record's field may hold: plain, a list of texts, or a flat map of such. */
 export type FieldValue =
 	Plain | readonly string[] | Readonly<Record<string, Plain | readonly string[]>>;
 
-/** What a command wants done to one record: fields to set, lines to add. Nothing is ever taken away. */
+/**
+ * What a command wants done to one record: fields to set, lines to add. Nothing is ever taken away,
+ * but from a note.
+ */
 export interface RecordChange {
 	readonly set: Readonly<Record<string, FieldValue>>;
 	readonly history: readonly HistoryEntry[];
 	readonly posts: readonly Post[];
+	/** What was done to the record's note. Left out when it was nothing. */
+	readonly note?: NoteChange;
 }
 
 /** Who acts, and the sources of time and randomness that a command needs. */

@@ -28,6 +28,8 @@ export interface RecordEdit {
 	readonly posts: readonly Post[];
 	/** Something that was in the history or among the posts is there no more. */
 	readonly linesRemoved: boolean;
+	/** Something was done to the record's note. */
+	readonly noteEdited?: true;
 }
 
 /** A command's change as an edit of a record with these fields. */
@@ -37,7 +39,8 @@ export const editOf = (before: RecordFields | null, change: RecordChange): Recor
 	touched: Object.keys(change.set),
 	history: change.history,
 	posts: change.posts,
-	linesRemoved: false
+	linesRemoved: false,
+	...(change.note === undefined ? {} : { noteEdited: true as const })
 });
 
 /** What the directory says of the workspace itself, as far as rules care. */

@@ -16,6 +16,7 @@ export type RecordFact =
 	| { readonly what: 'line'; readonly entry: HistoryEntry }
 	| { readonly what: 'post'; readonly post: Post }
 	| { readonly what: 'remove-lines' }
+	| { readonly what: 'note' }
 	/** The edit leaves everything as it reads: also that is not for everybody. */
 	| { readonly what: 'nothing' };
 
@@ -32,7 +33,8 @@ export function factsOfEdit(edit: RecordEdit): RecordFact[] {
 			to: after[field]
 		})),
 		...edit.history.map((entry) => ({ what: 'line' as const, entry })),
-		...edit.posts.map((post) => ({ what: 'post' as const, post }))
+		...edit.posts.map((post) => ({ what: 'post' as const, post })),
+		...(edit.noteEdited === true ? [{ what: 'note' } as const] : [])
 	];
 	return facts.length === 0 ? [{ what: 'nothing' }] : facts;
 }

@@ -70,6 +70,7 @@ export const RECORD_RULES = {
 				const { length } = fact.post.text;
 				return refusesIf(length === 0 || length > MAX_POST_LENGTH, 'malformed', { field: 'post' });
 			}
+			if (fact.what === 'note') return refusesIf(kind !== 'deal', 'malformed', { field: 'note' });
 			if (fact.what !== 'set') return NO_OPINION;
 			const { field, to } = fact;
 			const fits = fieldShape(kind, field);
@@ -107,6 +108,8 @@ export const RECORD_RULES = {
 			const reach = reachIn(context);
 			const was = before === null ? null : accessFacts(before);
 			const is = accessFacts(after);
+			// A task of a deal is for whoever has to do it, also somebody above (PR-09).
+			if (is?.ofDeal === true && (was === null || was.ofDeal === true)) return NO_OPINION;
 			const outside =
 				(was !== null && !ownsInReach(reach, was)) || (is !== null && !ownsInReach(reach, is));
 			return refusesIf(outside, 'not-yours', { field: fact.field });

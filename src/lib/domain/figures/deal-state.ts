@@ -1,0 +1,69 @@
+import type { Day, Instant } from '../core/day';
+import type { ActivityId, MemberId, RecordId, StageId } from '../core/ids';
+import { closeRate } from '../deal/deal';
+import { converted, type Exchange } from '../money/exchange';
+import type { Currency, Minor } from '../money/money';
+import type { Activity } from '../process/activity';
+import { weightedProgress } from '../process/progress';
+import type { RateFrom, Stage } from '../space/space';
+
+/** What figures are made of: a deal as it is, or as it was on some day. */
+export interface DealState {
+	readonly id: RecordId;
+	readonly title: string;
+	/** `null`: it was in another stage than now, and nothing tells in which. */
+	readonly stage: StageId | null;
+	readonly owner: MemberId | null;
+	readonly revenue: Minor;
+	readonly currency: Currency;
+	/** Whole percent set by hand; `null` follows the stage or the activities. */
+	readonly rate: number | null;
+	readonly closeOn: Day | '';
+	readonly closedAt: Instant | null;
+	readonly createdAt: Instant;
+	readonly done: readonly ActivityId[];
+	readonly lostReason: string;
+}
+
+/** The process and the money by which figures are reckoned. */
+export interface Basis {
+	readonly stages: readonly Pick<Stage, 'id' | 'kind' | 'probability'>[];
+	readonly activities: readonly Activity[];
+	readonly rateFrom: RateFrom;
+	readonly currency: Currency;
+	readonly exchange: Exchange;
+}
+
+/** What a deal is worth to a figure. */
+export interface Worth {
+	/** Minor units of the figures' currency; `null` when no exchange rate is known. */
+	readonly expected: Minor | null;
+	/** Expected revenue times close rate. */
+	readonly weighted: Minor | null;
+	/** Whole percent. */
+	readonly percent: number;
+}
+
+/** The stage that a deal is in; `undefined` when it is gone or not known. */
+export const stageOf = (
+	deal: Pick<DealState, 'stage'>,
+	{ stages }: Pick<Basis, 'stages'>
+): Basis['stages'][number] | undefined => stages.find(({ id }) => id === deal.stage);
+
+/** What a deal counts for (OP-13, PL-06 to PL-08). In a stage that is not known it weighs nothing. */
+export function worthOf(deal: DealState, basis: Basis): Worth {
+	const stage = stageOf(deal, basis);
+	const rate =
+		deal.rate === null
+			? ({ source: 'stage' } as const)
+			: ({ source: 'hand', percent: deal.rate } as const);
+	const progress =
+		basis.rateFrom === 'activities' ? weightedProgress(basis, new Set(deal.done)) : null;
+	const percent = stage === undefined ? 0 : closeRate(rate, stage, progress);
+	const expected = converted(deal.revenue, deal.currency, basis.currency, basis.exchange);
+	return {
+		expected,
+		weighted: expected === null ? null : Math.round((expected * percent) / 100),
+		percent
+	};
+}

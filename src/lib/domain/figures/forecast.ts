@@ -1,0 +1,86 @@
+import type { Day } from '../core/day';
+import type { MemberId, StageId } from '../core/ids';
+import type { Minor } from '../money/money';
+import { stageOf, worthOf, type Basis, type DealState } from './deal-state';
+
+/** A month as `2026-11`. */
+export type Month = string;
+
+/** Where a deal counts in a forecast: the month of its expected or real closing, or before all of them. */
+export type Period = Month | 'overdue' | 'undated';
+
+/** One line of a forecast. Sums are in minor units of the figures' currency. */
+export interface ForecastCell {
+	readonly period: Period;
+	/** `null`: not known. */
+	readonly stage: StageId | null;
+	readonly owner: MemberId | null;
+	/** Deals that run. */
+	readonly open: number;
+	readonly expected: Minor;
+	readonly weighted: Minor;
+	/** Deals that were won in the period. */
+	readonly won: number;
+	readonly wonSum: Minor;
+	readonly lost: number;
+	readonly lostSum: Minor;
+	/** Deals in a currency that no exchange rate is known for: counted, and in no sum. */
+	readonly apart: number;
+}
+
+/** In which period a deal counts on a day; `dayOf` gives the local day of a moment. */
+export function periodOf(
+	deal: DealState,
+	basis: Pick<Basis, 'stages'>,
+	today: Day,
+	dayOf: (moment: number) => Day
+): Period {
+	const kind = stageOf(deal, basis)?.kind ?? 'open';
+	if (kind !== 'open') return deal.closedAt === null ? 'undated' : dayOf(deal.closedAt).slice(0, 7);
+	if (deal.closeOn === '') return 'undated';
+	return deal.closeOn < today ? 'overdue' : deal.closeOn.slice(0, 7);
+}
+
+/**
+ * The forecast of a space, by period, stage and owner (OP-13): what is expected of the deals that
+ * run, and what became of those that do not. Sums over cells are exact: each deal is in one.
+ */
+export function forecast(
+	deals: Iterable<DealState>,
+	basis: Basis,
+	today: Day,
+	dayOf: (moment: number) => Day
+): ForecastCell[] {
+	const cells = new Map<string, { -readonly [Key in keyof ForecastCell]: ForecastCell[Key] }>();
+	for (const deal of deals) {
+		const period = periodOf(deal, basis, today, dayOf);
+		const key = `${period}|${deal.stage ?? ''}|${deal.owner ?? ''}`;
+		let cell = cells.get(key);
+		if (cell === undefined) {
+			cell = { period, stage: deal.stage, owner: deal.owner, ...NOTHING };
+			cells.set(key, cell);
+		}
+		const { expected, weighted } = worthOf(deal, basis);
+		const kind = stageOf(deal, basis)?.kind ?? 'open';
+		if (kind === 'open') cell.open += 1;
+		else cell[kind] += 1;
+		if (expected === null || weighted === null) cell.apart += 1;
+		else if (kind === 'open') {
+			cell.expected += expected;
+			cell.weighted += weighted;
+		} else if (kind === 'won') cell.wonSum += expected;
+		else cell.lostSum += expected;
+	}
+	return [...cells.values()];
+}
+
+const NOTHING = {
+	open: 0,
+	expected: 0,
+	weighted: 0,
+	won: 0,
+	wonSum: 0,
+	lost: 0,
+	lostSum: 0,
+	apart: 0
+};

@@ -1,0 +1,126 @@
+import fc from 'fast-check';
+import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
+import { expect, test } from 'vitest';
+import { closeRate, weighted } from '../../domain/deal/deal';
+import type { Activity } from '../../domain/process/activity';
+import { weightedProgress } from '../../domain/process/progress';
+import { AggregateDelta, stageCounts, stageTotals, type Reckoning } from './aggregates';
+import { ReplicaDatabase } from './database';
+import type { DealRow } from './rows';
+
+const ACTIVITIES: Activity[] = ['a', 'b', 'c'].map((id, at) => ({
+	id,
+	stage: 'open',
+	name: id,
+	hint: '',
+	order: id,
+	weight: [20, 30, 50][at] ?? 0,
+	mandatory: false,
+	performers: { who: 'everyone' },
+	requires: 'nothing',
+	notify: [],
+	notifyPeople: [],
+	trigger: null,
+	removed: false
+}));
+const STAGES = [
+	{ id: 'open', kind: 'open', probability: 40 },
+	{ id: 'won', kind: 'won', probability: 100 },
+	{ id: 'lost', kind: 'lost', probability: 0 }
+] as const;
+const reckoning = (rateFrom: Reckoning['rateFrom']): Reckoning => ({
+	stages: STAGES,
+	activities: ACTIVITIES,
+	rateFrom,
+	currency: 'EUR',
+	exchange: { base: 'EUR', rates: new Map([['PLN', 0.25]]) }
+});
+type Part = Pick<DealRow, 'stage' | 'owner' | 'revenue' | 'currency' | 'rate' | 'done'>;
+const row = (part: Part): DealRow => ({ kind: 'deal', space: 's', ...part }) as unknown as DealRow;
+
+const parts = fc.record({
+	stage: fc.constantFrom('open', 'won', 'lost', 'gone'),
+	owner: fc.constantFrom('anna', 'bob', null),
+	revenue: fc.integer({ min: 0, max: 1_000_000 }).map((value) => value * 100),
+	currency: fc.constantFrom('EUR', 'PLN'),
+	rate: fc.option(fc.integer({ min: 0, max: 100 }), { nil: null }),
+	done: fc.subarray(['a', 'b', 'c'])
+});
+
+async function database(): Promise<ReplicaDatabase> {
+	const db = new ReplicaDatabase(`t${String(Math.random())}`, {
+		indexedDB: new IDBFactory(),
+		IDBKeyRange
+	});
+	await db.open();
+	return db;
+}
+
+test.each(['stage', 'activities'] as const)(
+	'OP-13 · PR-04 · totals kept from change to change are those of a count from scratch, rates from the %s',
+	async (rateFrom) => {
+		await fc.assert(
+			fc.asyncProperty(
+				fc.array(parts, { maxLength: 12 }),
+				fc.array(fc.tuple(fc.nat(11), parts), { maxLength: 12 }),
+				async (first, changes) => {
+					const db = await database();
+					const rows = first.map(row);
+					const begin = new AggregateDelta();
+					for (const one of rows) begin.count(one, 1);
+					await begin.commit(db);
+					for (const [at, part] of changes) {
+						const old = rows[at];
+						if (old === undefined) continue;
+						const delta = new AggregateDelta();
+						delta.count(old, -1);
+						rows[at] = row(part);
+						delta.count(rows[at], 1);
+						await delta.commit(db);
+					}
+					const totals = await stageTotals(db, 's', reckoning(rateFrom));
+					for (const stage of STAGES) {
+						const here = rows.filter((one) => one.stage === stage.id);
+						const got = totals.get(stage.id);
+						expect(got?.count ?? 0).toBe(here.length);
+						const eur = (one: DealRow, minor: number) =>
+							one.currency === 'EUR' ? minor : Math.round(minor * 0.25);
+						expect(got?.sum ?? 0).toBe(here.reduce((sum, one) => sum + eur(one, one.revenue), 0));
+						const process = { stages: STAGES, activities: ACTIVITIES };
+						const exact = here.reduce((sum, one) => {
+							const progress =
+								rateFrom === 'stage' ? null : weightedProgress(process, new Set(one.done));
+							const rate =
+								one.rate === null
+									? ({ source: 'stage' } as const)
+									: ({ source: 'hand', percent: one.rate } as const);
+							return sum + eur(one, weighted(one.revenue, closeRate(rate, stage, progress)));
+						}, 0);
+						// Each cell rounds once, where a count from scratch rounds every deal.
+						expect(Math.abs((got?.weighted ?? 0) - exact)).toBeLessThanOrEqual(here.length + 6);
+					}
+					expect((await stageCounts(db, 's')).get('gone') ?? 0).toBe(
+						rows.filter((one) => one.stage === 'gone').length
+					);
+					db.close();
+				}
+			),
+			{ numRuns: 25 }
+		);
+	}
+);
+
+test('OP-13 · what no exchange rate is known for stands apart, and is counted all the same', async () => {
+	const db = await database();
+	const delta = new AggregateDelta();
+	const part = { stage: 'open', owner: 'anna', rate: null, done: [] };
+	delta.count(row({ ...part, revenue: 100, currency: 'EUR' }), 1);
+	delta.count(row({ ...part, revenue: 700, currency: 'CHF' }), 1);
+	await delta.commit(db);
+	const totals = (await stageTotals(db, 's', reckoning('stage'))).get('open');
+	expect(totals).toMatchObject({ count: 2, sum: 100, weighted: 40 });
+	expect(totals?.apart.get('CHF')).toEqual({ count: 1, sum: 700 });
+	const bobs = await stageTotals(db, 's', reckoning('stage'), new Set(['bob']));
+	expect(bobs.size).toBe(0);
+	db.close();
+});

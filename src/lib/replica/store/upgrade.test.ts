@@ -1,0 +1,83 @@
+import { Dexie } from 'dexie';
+import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
+import { expect, test } from 'vitest';
+import type { RecordChange } from '../../domain/core/change';
+import { firstUpdate } from '../../documents/record';
+import { stageCounts } from './aggregates';
+import { ReplicaDatabase } from './database';
+
+const deal = (title: string, more: RecordChange['set'] = {}): Uint8Array =>
+	firstUpdate({
+		set: {
+			kind: 'deal',
+			space: 's',
+			title,
+			stage: 'open',
+			order: 'a0',
+			revenue: 500,
+			currency: 'EUR',
+			owner: 'anna',
+			createdAt: 1,
+			createdBy: 'anna',
+			...more
+		},
+		history: [
+			{ id: `${title}1`, at: 1, by: 'anna', what: 'created' },
+			{ id: `${title}2`, at: 7, by: 'sue', what: 'owner', from: null, to: 'anna' },
+			{ id: `${title}3`, at: 9, by: 'anna', what: 'stage', from: 'new', to: 'open' }
+		],
+		posts: [{ id: `${title}4`, at: 8, by: 'sue', text: 'Look', mentions: ['anna'] }]
+	});
+
+test('what a device of version 2 has is derived once more: rows, totals, pasts and notices', async () => {
+	const options = { indexedDB: new IDBFactory(), IDBKeyRange };
+	const old = new Dexie('old', options);
+	old.version(2).stores({
+		records: 'id, room, importId',
+		bin: 'id, importId',
+		updates: '++n, record',
+		outbox: '++number, [room+number], record, at',
+		cursors: 'room',
+		aggregates: '[space+stage+owner], space',
+		refusals: '++n, record',
+		catalogue: 'id',
+		meta: 'key'
+	});
+	await old.open();
+	const room = 'space.s';
+	await old.table('records').add({ id: 'r', room, kind: 'deal', title: 'Old' });
+	await old.table('bin').add({ id: 'b', room, kind: 'deal', title: 'Binned' });
+	await old.table('updates').bulkAdd([
+		{ record: 'r', update: deal('Kept') },
+		{ record: 'b', update: deal('Binned', { binned: true }) }
+	]);
+	await old
+		.table('aggregates')
+		.add({
+			space: 's',
+			stage: 'open',
+			owner: 'anna',
+			count: 9,
+			sum: 9,
+			following: 9,
+			handWeighted: 0
+		});
+	old.close();
+
+	const db = new ReplicaDatabase('old', options);
+	expect(await db.records.toArray()).toMatchObject([
+		{ id: 'r', room, title: 'Kept', movedAt: 9, done: [], tags: [] }
+	]);
+	expect(await db.bin.toArray()).toMatchObject([{ id: 'b', title: 'Binned' }]);
+	expect(await stageCounts(db, 's')).toEqual(new Map([['open', 1]]));
+	expect((await db.past.get('r'))?.lines.map(({ field, to }) => [field, to])).toEqual([
+		['owner', 'anna'],
+		['stage', 'open']
+	]);
+	const notices = await db.notices.where('record').equals('r').toArray();
+	expect(notices.map(({ what, by }) => [what, by]).sort()).toEqual([
+		['assigned', 'sue'],
+		['mention', 'sue']
+	]);
+	db.close();
+});
