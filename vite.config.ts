@@ -22,6 +22,7 @@ export default defineConfig({
 	server: {
 		proxy: {
 			'/sync': { target: `ws://127.0.0.1:${relayPort}`, ws: true },
+			'/files': `http://127.0.0.1:${relayPort}`,
 			'/healthz': `http://127.0.0.1:${relayPort}`
 		}
 	},

@@ -13,9 +13,9 @@ async function main([target]: readonly string[]): Promise<number> {
 		process.stderr.write(`${taken.error}\n`);
 		return 1;
 	}
-	const { rooms, records, bytes } = taken.value;
+	const { rooms, records, files, bytes } = taken.value;
 	process.stdout.write(
-		`${resolve(target)}: ${String(rooms)} rooms, ${String(records)} records, ` +
+		`${resolve(target)}: ${String(rooms)} rooms, ${String(records)} records, ${String(files)} files, ` +
 			`${(bytes / 1024 / 1024).toFixed(1)} MB. It holds the relay's secrets: keep it from others.\n`
 	);
 	return 0;

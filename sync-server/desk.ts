@@ -6,6 +6,7 @@ import type { Result } from '../src/lib/domain/core/result';
 import type { Directory } from '../src/lib/documents/directory';
 import type { Room as RoomAddress, RoomName } from '../src/lib/protocol/rooms';
 import type { Claimant } from './directory-view';
+import type { FilePasses } from './files/passes';
 import type { Invitations } from './invitations';
 import type { Limits } from './limits';
 import type { Logger } from './log';
@@ -42,6 +43,8 @@ export interface Desk {
 	readonly directory: Directory;
 	readonly invitations: Invitations;
 	readonly tokens: Tokens;
+	/** Gives devices their passes for the file transfers. */
+	readonly passes: FilePasses;
 	/** Which devices have been let in, and when last. */
 	readonly seen: Seen;
 	/** What each device uses, and which wrong secrets have been tried. */

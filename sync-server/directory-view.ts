@@ -33,7 +33,7 @@ export function viewDirectory(doc: Y.Doc, claimant: Claimant | null): Directory 
 		createdAt: claimant.at
 	};
 	return {
-		workspace: directory.workspace,
+		...directory,
 		members: new Map([[owner.id, owner]]),
 		teams: new Map<string, Team>(),
 		devices: new Map([[device.id, device]])

@@ -4,6 +4,7 @@ import { createServer as createTlsServer } from 'node:https';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import sirv from 'sirv';
+import { FILES_PATH } from '../src/lib/protocol/rooms';
 import type { Logger } from './log';
 import type { MetricsPage } from './metrics';
 import type { Certificate } from './certificate';
@@ -22,14 +23,19 @@ export type HttpOptions = {
 	readonly health: () => Health;
 	readonly metrics: () => Promise<MetricsPage>;
 	readonly logger: Logger;
+	/** Answers what is below `/files`; rejects when it cannot. */
+	readonly files?: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 	/** Serves `https` with this; without it `http`. */
 	readonly certificate?: Certificate;
 };
 
-/** How long a request may take to say what it wants, ms, and how often that is looked at. */
+/**
+ * How long a request may take to say what it wants, ms, and how often that is looked at. The second
+ * is for the slowest line that brings a piece of a file.
+ */
 const timing = {
 	headersTimeout: 10_000,
-	requestTimeout: 15_000,
+	requestTimeout: 60_000,
 	connectionsCheckingInterval: 5_000
 } as const;
 
@@ -57,11 +63,17 @@ const immutablePath = '/_app/immutable/';
  * A failing `metrics()` answers 500 and is logged; no request can end the process.
  */
 export function createHttp(options: HttpOptions): Server {
-	const { buildDir, health, metrics, logger, certificate } = options;
+	const { buildDir, health, metrics, logger, files, certificate } = options;
 	const serveApp = appHandler(buildDir);
 
 	async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
 		for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value);
+
+		const path = request.url?.split('?', 1)[0];
+		if (files !== undefined && path?.startsWith(`${FILES_PATH}/`) === true) {
+			await files(request, response);
+			return;
+		}
 
 		if (request.method !== 'GET' && request.method !== 'HEAD') {
 			response.setHeader('allow', 'GET, HEAD');
@@ -69,7 +81,6 @@ export function createHttp(options: HttpOptions): Server {
 			return;
 		}
 
-		const path = request.url?.split('?', 1)[0];
 		if (path === '/healthz') {
 			const state = health();
 			const code = state.status === 'stopping' ? 503 : 200;

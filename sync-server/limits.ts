@@ -45,6 +45,15 @@ export interface Limits {
 	/** Attempts with a wrong claim or invitation secret per minute: from one address, and over all. */
 	readonly wrongSecrets: number;
 	readonly allWrongSecrets: number;
+	/** Largest file, bytes. */
+	readonly file: number;
+	/** Bytes of all files that one member has brought and that are still kept. */
+	readonly memberFiles: number;
+	/** Bytes of files that one member may bring in one go, and from then on per second. */
+	readonly fileBurst: number;
+	readonly filesPerSecond: number;
+	/** How long a file that no record names any more is kept, and one that was never brought whole, ms. */
+	readonly fileGrace: number;
 }
 
 const KB = 1024;
@@ -81,5 +90,10 @@ export const DEFAULT_LIMITS: Limits = {
 	strangers: 500,
 	addressStrangers: 200,
 	wrongSecrets: 30,
-	allWrongSecrets: 600
+	allWrongSecrets: 600,
+	file: 100 * MB,
+	memberFiles: 20 * 1024 * MB,
+	fileBurst: 2 * 1024 * MB,
+	filesPerSecond: MB,
+	fileGrace: 7 * 86_400_000
 };

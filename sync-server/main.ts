@@ -5,6 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { changeCertificate, readCertificate, type Certificate } from './certificate';
 import { readConfig, type Config } from './config';
 import { holdDirectory } from './hold';
+import { Files } from './files/files';
+import { FILES_DIRECTORY } from './files/shelf';
 import { createHttp } from './http';
 import { createLogger } from './log';
 import { createMetrics, meterOf } from './metrics';
@@ -12,6 +14,9 @@ import { Relay } from './relay';
 import { openSecrets } from './secrets';
 import { LmdbStore } from './store/lmdb';
 import { serveWebsockets } from './websockets';
+
+/** How often files that nobody names are looked for, ms. */
+const SWEEP_EVERY = 3_600_000;
 
 const read = readConfig(process.env);
 if (!read.ok) refuse(read.error);
@@ -42,6 +47,8 @@ const relay = new Relay({
 	claimSecret: secrets.claim
 });
 
+const files = await Files.open(relay, join(dataDir, FILES_DIRECTORY));
+
 let stopping = false;
 const server = createHttp({
 	buildDir,
@@ -53,6 +60,7 @@ const server = createHttp({
 	}),
 	metrics: () => metrics.page(),
 	logger,
+	files: (request, response) => files.answer(request, response),
 	...(certificate === null ? {} : { certificate })
 });
 const stopSockets = serveWebsockets(server, relay, {
@@ -65,6 +73,20 @@ const tidying = setInterval(() => {
 		logger.error({ err: error }, 'could not tidy');
 	});
 }, 10_000);
+
+const sweeping = setInterval(
+	() => {
+		files.sweep().then(
+			(swept) => {
+				if (Object.values(swept).some((count) => count > 0)) logger.info(swept, 'swept files');
+			},
+			(error: unknown) => {
+				logger.error({ err: error }, 'could not sweep files');
+			}
+		);
+	},
+	Math.min(SWEEP_EVERY, limits.fileGrace)
+);
 
 server.on('error', (error) => {
 	refuse([`The relay cannot listen on ${host}, port ${String(port)}: ${error.message}`]);
@@ -86,6 +108,7 @@ async function stop(): Promise<void> {
 	stopping = true;
 	logger.info('stopping');
 	clearInterval(tidying);
+	clearInterval(sweeping);
 	server.close();
 	await relay.stop();
 	stopSockets();

@@ -1,6 +1,7 @@
 import { askToJoin } from '../src/lib/documents/space';
 import { isAdmin } from '../src/lib/domain/member/member';
 import type { Answer, Question } from '../src/lib/protocol/handshake';
+import { PASS_LIFETIME } from './files/passes';
 import { deviceInvitation } from './invitations';
 import type { Identity } from './occupant';
 import type { Desk } from './desk';
@@ -25,6 +26,15 @@ export async function answerQuestion(
 	if (question.ask === 'link-device') {
 		await invitations.add(deviceInvitation(question.id, who.member, now), question.secretHash);
 		return DONE;
+	}
+	if (question.ask === 'file-pass') {
+		const { limits } = relay.environment;
+		return {
+			answer: 'file-pass',
+			pass: relay.passes.issue(who),
+			lifetime: PASS_LIFETIME,
+			largest: limits.file
+		};
 	}
 	if (question.ask === 'join-space') {
 		// A hidden space and one that does not exist answer alike.

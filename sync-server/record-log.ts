@@ -4,6 +4,7 @@ import type { Instant } from '../src/lib/domain/core/day';
 import type { MemberId, RecordId } from '../src/lib/domain/core/ids';
 import { succeed, fail, type Result } from '../src/lib/domain/core/result';
 import type { People } from '../src/lib/domain/member/member';
+import type { RecordFields } from '../src/lib/domain/policy/edit';
 import { ADMINS_ERASE, ERASED, judgeErasure, mayErase } from '../src/lib/domain/policy/erase';
 import type { Space } from '../src/lib/domain/space/space';
 import { CLOSE, type Cursor, type Sequence } from '../src/lib/protocol/messages';
@@ -185,6 +186,13 @@ export class RecordLog {
 		const held = this.held.get(id);
 		if (held !== undefined) return held.fields !== null;
 		return this.surroundings.store.record(this.room, id) !== null;
+	}
+
+	/** A record's fields as accepted, when the member may read it now; `null` alike when it is not there. */
+	fieldsFor(member: MemberId, id: RecordId): RecordFields | null {
+		if (this.isErased(id) || !this.has(id)) return null;
+		const held = this.held.hold(id);
+		return this.readable(member, held) ? held.fields : null;
 	}
 
 	/** Drops entries that no catching-up device is expected to ask for any more. */

@@ -3,6 +3,7 @@ import { mayEnter, mayList } from '../src/lib/domain/access/reach';
 import type { Refusal } from '../src/lib/domain/access/refusal';
 import {
 	newId,
+	type DeviceId,
 	type MemberId,
 	type RecordId,
 	type SpaceId,
@@ -12,7 +13,7 @@ import { fail, type Result } from '../src/lib/domain/core/result';
 import { isAdmin } from '../src/lib/domain/member/member';
 import { mayMakeSpaceId } from '../src/lib/domain/space/new-space';
 import type { CatalogueEntry, Space } from '../src/lib/domain/space/space';
-import type { DocumentValue } from '../src/lib/domain/policy/edit';
+import type { DocumentValue, RecordFields } from '../src/lib/domain/policy/edit';
 import { ADMINS_ERASE } from '../src/lib/domain/policy/erase';
 import type { Directory } from '../src/lib/documents/directory';
 import { readSpace } from '../src/lib/documents/space';
@@ -26,6 +27,7 @@ import {
 import { Committer } from './committer';
 import type { Desk, RelayEnvironment } from './desk';
 import { viewDirectory, type Claimant } from './directory-view';
+import { FilePasses } from './files/passes';
 import { Invitations } from './invitations';
 import { senderOf, type Identity, type Occupant } from './occupant';
 import { Attempts, Budgets } from './rates';
@@ -43,6 +45,7 @@ import { Tokens } from './tokens';
 export class Relay implements Desk {
 	readonly invitations: Invitations;
 	readonly tokens: Tokens;
+	readonly passes: FilePasses;
 	readonly seen: Seen;
 	readonly budgets: Budgets;
 	readonly attempts: Attempts;
@@ -61,6 +64,7 @@ export class Relay implements Desk {
 		const { store, clock, limits, meter, sealSecret } = environment;
 		this.invitations = new Invitations(store);
 		this.tokens = new Tokens(store);
+		this.passes = new FilePasses(sealSecret, clock);
 		this.seen = new Seen(store);
 		this.budgets = new Budgets(clock, limits);
 		this.attempts = new Attempts(clock, limits);
@@ -189,6 +193,31 @@ export class Relay implements Desk {
 		const space = this.spaces.get(id);
 		if (space === undefined || mayEnter(member, space, this.people)) return false;
 		return mayList(member, space, this.people);
+	}
+
+	/**
+	 * A record as it is now, for a member who may be in its room and read it (OP-08, LS-05). `null` when
+	 * it is not there, and alike when it is not for them.
+	 */
+	recordFor(
+		member: MemberId,
+		device: DeviceId,
+		name: RoomName,
+		id: RecordId
+	): {
+		readonly fields: RecordFields;
+		readonly people: Directory;
+		readonly space: Space | null;
+	} | null {
+		const about = parseRoom(name);
+		if (about === null || !this.mayBeIn({ kind: 'device', device, member }, about)) return null;
+		// Asking must not make a room that is not there.
+		if (about.kind === 'space' && !this.hasSpace(about.space)) return null;
+		if (about.kind !== 'space' && about.kind !== 'customers') return null;
+		const room = this.room(name, about);
+		const fields = room.records?.fieldsFor(member, id) ?? null;
+		if (fields === null) return null;
+		return { fields, people: this.people, space: spaceOf(room.document.value) };
 	}
 
 	/** Deletes records of a room for good, all or none (HI-05). Resolves when it is on disk, or refused. */

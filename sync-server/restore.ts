@@ -18,9 +18,9 @@ async function main(words: readonly string[]): Promise<number> {
 		process.stderr.write(`${restored.error}\n`);
 		return 1;
 	}
-	const { rooms, records, aside } = restored.value;
+	const { rooms, records, files, aside } = restored.value;
 	process.stdout.write(
-		`${dataDir}: ${String(rooms)} rooms, ${String(records)} records.\n` +
+		`${dataDir}: ${String(rooms)} rooms, ${String(records)} records, ${String(files)} files.\n` +
 			(aside === null ? '' : `What was there before is in ${aside}.\n`)
 	);
 	return 0;

@@ -9,8 +9,9 @@ import {
 	rmSync,
 	statSync
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { fail, succeed, type Result } from '../src/lib/domain/core/result';
+import { BLOBS_DIRECTORY, FILES_DIRECTORY } from './files/shelf';
 import { holderOf } from './hold';
 import { SECRET_FILES } from './secrets';
 import { copyStore, LMDB_FILE, LmdbStore, renameLogs } from './store/lmdb';
@@ -19,6 +20,8 @@ import { copyStore, LMDB_FILE, LmdbStore, renameLogs } from './store/lmdb';
 export interface Contents {
 	readonly rooms: number;
 	readonly records: number;
+	/** Files that people have attached. */
+	readonly files: number;
 	readonly bytes: number;
 }
 
@@ -39,6 +42,8 @@ export async function takeSnapshot(
 		mkdirSync(unfinished, { recursive: true, mode: 0o700 });
 		await copyStore(dataDir, join(unfinished, LMDB_FILE));
 		for (const name of SECRET_FILES) copyPrivately(join(dataDir, name), join(unfinished, name));
+		// After what speaks of them: a file is kept before anything says that it is.
+		copyBlobs(dataDir, unfinished);
 		const contents = await contentsOf(unfinished);
 		renameSync(unfinished, target);
 		return succeed(contents);
@@ -84,6 +89,7 @@ export async function restoreSnapshot(
 		for (const name of [LMDB_FILE, ...SECRET_FILES]) {
 			copyPrivately(join(snapshot, name), join(incoming, name));
 		}
+		copyBlobs(snapshot, incoming);
 		await renameLogs(incoming, randomBytes(12).toString('hex'));
 		const contents = await contentsOf(incoming);
 		// File by file and within the directory, which may be where a disk is mounted.
@@ -107,19 +113,44 @@ function copyPrivately(from: string, to: string): void {
 	chmodSync(to, 0o600);
 }
 
+/** The whole files that people have attached, as paths. */
+function blobsIn(dataDir: string): string[] {
+	const blobs = join(dataDir, FILES_DIRECTORY, BLOBS_DIRECTORY);
+	if (!existsSync(blobs)) return [];
+	return readdirSync(blobs).flatMap((part) =>
+		readdirSync(join(blobs, part)).map((name) => join(blobs, part, name))
+	);
+}
+
+/** Copies the files. One that a sweep takes away meanwhile was named by nobody. */
+function copyBlobs(from: string, to: string): void {
+	for (const path of blobsIn(from)) {
+		const copy = join(to, relative(from, path));
+		mkdirSync(dirname(copy), { recursive: true, mode: 0o700 });
+		try {
+			copyPrivately(path, copy);
+		} catch (error) {
+			if (existsSync(path)) throw error;
+		}
+	}
+}
+
 /** Opens a copy as the relay would, and counts: what cannot be opened is no backup. */
 async function contentsOf(directory: string): Promise<Contents> {
 	const store = new LmdbStore(directory, () => 'none');
 	try {
 		const rooms = store.rooms();
 		let records = 0;
+		let bytes = statSync(join(directory, LMDB_FILE)).size;
 		for (const room of rooms) {
 			for (const { id } of store.records(room)) {
 				if (store.record(room, id) === null) throw new Error(`record ${id} cannot be read`);
 				records += 1;
 			}
 		}
-		return { rooms: rooms.length, records, bytes: statSync(join(directory, LMDB_FILE)).size };
+		const blobs = blobsIn(directory);
+		for (const path of blobs) bytes += statSync(path).size;
+		return { rooms: rooms.length, records, files: blobs.length, bytes };
 	} finally {
 		await store.close();
 		rmSync(join(directory, `${LMDB_FILE}-lock`), { force: true });

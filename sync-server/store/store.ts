@@ -59,7 +59,7 @@ export interface RoomCommit {
 }
 
 /** The small tables beside the rooms. */
-export type TableName = 'relay' | 'invitations' | 'tokens' | 'seen' | 'erased';
+export type TableName = 'relay' | 'invitations' | 'tokens' | 'seen' | 'erased' | 'files';
 
 /** The key of a tombstone in the table `erased`. */
 export const tombstoneKey = (room: RoomName, id: RecordId): string => `${room}/${id}`;

@@ -135,6 +135,8 @@ export const questionSchema = v.variant('ask', [
 	v.object({ ask: v.literal('revoke-token'), id }),
 	/** When each device was last here. */
 	v.object({ ask: v.literal('devices') }),
+	/** A pass for the file transfers of this device: good for some minutes. */
+	v.object({ ask: v.literal('file-pass') }),
 	/** To be let into a private space; those who look after it answer. */
 	v.object({ ask: v.literal('join-space'), space: id }),
 	/** To delete records of a room for good that are in the bin: all of them, or none. */
@@ -154,6 +156,15 @@ export const answerSchema = v.variant('answer', [
 	v.object({
 		answer: v.literal('devices'),
 		devices: v.array(v.object({ id, lastSeenAt: instant }))
+	}),
+	v.object({
+		answer: v.literal('file-pass'),
+		/** Shown as `Authorization: Bearer …`, never in an address. */
+		pass: v.pipe(v.string(), v.maxLength(400)),
+		/** How long it holds, ms. */
+		lifetime: v.pipe(v.number(), v.integer(), v.minValue(1)),
+		/** The largest file that the relay takes, bytes. */
+		largest: v.pipe(v.number(), v.integer(), v.minValue(0))
 	}),
 	v.object({ answer: v.literal('no'), rule: v.string(), reason: v.string() })
 ]);

@@ -13,6 +13,9 @@ export type RoomName = string;
 /** The path below which the relay takes websocket connections. */
 export const SYNC_PATH = '/sync/v1';
 
+/** The path below which files are brought and fetched: `/files/<room>/<record>/<file>`. */
+export const FILES_PATH = '/files';
+
 /** Writes a room's name. */
 export function roomName(room: Room): RoomName {
 	switch (room.kind) {

@@ -1,0 +1,76 @@
+import type { WorkspaceView } from '$lib/app/context';
+import type { RecordId } from '$lib/domain/core/ids';
+import type { FileRef } from '$lib/domain/file/file';
+import { m } from '$lib/paraglide/messages';
+import type { RoomName } from '$lib/protocol/rooms';
+import type { GivenFile } from '$lib/replica/files/files';
+import { announce } from '$lib/ui/announcer.svelte';
+import { toast } from '$lib/ui/toasts.svelte';
+import { problemOf } from '../refused/why';
+import { attachFaultWords } from './file-words';
+
+/**
+ * Attaches files to a record, one after the other, and says of each that could not be why. Gives those
+ * that are attached now.
+ */
+export async function attachAll(
+	view: WorkspaceView,
+	room: RoomName,
+	record: RecordId,
+	given: readonly GivenFile[]
+): Promise<FileRef[]> {
+	const attached: FileRef[] = [];
+	for (const file of given) {
+		const made = await view.replica.files.attach(room, record, file);
+		if (made.ok) attached.push(made.value);
+		else toast({ message: attachFaultWords(file.name, made.error), tone: 'danger' });
+	}
+	const [first, ...more] = attached;
+	// Who sees the list sees that they are there.
+	if (first !== undefined) {
+		announce(
+			more.length === 0
+				? m.files_attached_one({ name: first.name })
+				: m.files_attached({ count: attached.length })
+		);
+	}
+	return attached;
+}
+
+/** Takes a file away from a record; the toast brings it back. */
+export async function removeFrom(
+	view: WorkspaceView,
+	room: RoomName,
+	record: RecordId,
+	file: FileRef
+): Promise<void> {
+	const { files } = view.replica;
+	const { name } = file;
+	const problem = await problemOf(files.remove(room, record, file), m.deal_not_saved());
+	if (problem !== null) {
+		toast({ message: problem, tone: 'danger' });
+		return;
+	}
+	toast({
+		message: m.files_removed({ name }),
+		action: {
+			label: m.common_undo(),
+			run: () => {
+				void putBack(view, room, record, file);
+			}
+		}
+	});
+}
+
+async function putBack(
+	view: WorkspaceView,
+	room: RoomName,
+	record: RecordId,
+	file: FileRef
+): Promise<void> {
+	const { name } = file;
+	const again = view.replica.files.putBack(room, record, file);
+	const problem = await problemOf(again, m.deal_not_saved());
+	if (problem === null) announce(m.files_put_back({ name }));
+	else toast({ message: problem, tone: 'danger' });
+}

@@ -1,0 +1,151 @@
+import { fail, succeed, type Result } from '../../domain/core/result';
+import type { FileId, RecordId } from '../../domain/core/ids';
+import type { Answer, Question } from '../../protocol/handshake';
+import { FILES_PATH, type RoomName } from '../../protocol/rooms';
+import type { UploadFault } from './rows';
+
+/** Where a file is named. */
+export interface FilePlace {
+	readonly room: RoomName;
+	readonly record: RecordId;
+	readonly id: FileId;
+}
+
+/**
+ * Why a file could not be fetched: there is no connection; the relay does not have its bytes yet; it
+ * is no longer there, or no longer for this member; what came was not the file.
+ */
+export type FetchFault = 'offline' | 'not-yet' | 'gone' | 'damaged';
+
+/** What came of bringing a file. `later`: try again after a while. */
+export type Bringing = 'done' | 'offline' | 'later' | 'stopped' | UploadFault;
+
+/** The largest piece of a file sent at once, bytes: a slow line brings it within the relay's patience. */
+const PIECE = 1024 * 1024;
+
+/** The relay's side of files, as a device reaches it over HTTP. */
+export class FileRelay {
+	private pass: { readonly text: string; readonly until: number } | null = null;
+
+	constructor(
+		private readonly surroundings: {
+			readonly origin: string;
+			readonly now: () => number;
+			readonly ask: (question: Question) => Promise<Answer | null>;
+			/** The relay has said what the largest file is that it takes, bytes. */
+			readonly onLargest: (bytes: number) => void;
+		}
+	) {}
+
+	/** Fetches a file's bytes. */
+	async fetch(place: FilePlace): Promise<Result<Blob, FetchFault>> {
+		for (let attempt = 0; attempt < 2; attempt += 1) {
+			const pass = await this.showPass();
+			if (pass === null) return fail('offline');
+			try {
+				const response = await fetch(this.addressOf(place), {
+					headers: { authorization: `Bearer ${pass}` },
+					credentials: 'omit',
+					cache: 'no-store'
+				});
+				if (response.status === 200) return succeed(await response.blob());
+				if (response.status === 401) this.pass = null;
+				else if (response.status === 409) return fail('not-yet');
+				else return fail(response.status === 404 ? 'gone' : 'offline');
+			} catch {
+				return fail('offline');
+			}
+		}
+		return fail('offline');
+	}
+
+	/**
+	 * Brings a file's bytes, going on from where the relay has them already. `onSent` is told how many
+	 * are there by now.
+	 */
+	async bring(
+		place: FilePlace,
+		bytes: Blob,
+		signal: AbortSignal,
+		onSent: (sent: number) => void
+	): Promise<Bringing> {
+		if ((await this.showPass()) === null) return 'offline';
+		// Only who brings files pays for what brings them.
+		const { Upload } = await import('tus-js-client');
+		const address = `${this.addressOf(place)}/upload`;
+		return new Promise((resolve) => {
+			if (signal.aborted) {
+				resolve('stopped');
+				return;
+			}
+			const upload = new Upload(bytes, {
+				endpoint: address,
+				// The address is always the same: nothing has to be remembered to go on.
+				uploadUrl: address,
+				storeFingerprintForResuming: false,
+				chunkSize: PIECE,
+				retryDelays: null,
+				onBeforeRequest: async (request) => {
+					const pass = await this.showPass();
+					if (pass === null) throw new Error('no pass');
+					request.setHeader('authorization', `Bearer ${pass}`);
+				},
+				onChunkComplete: (_, accepted) => {
+					onSent(accepted);
+				},
+				onSuccess: () => {
+					resolve('done');
+				},
+				onError: (error) => {
+					const response = 'originalResponse' in error ? error.originalResponse : null;
+					resolve(this.outcomeOf(response?.getStatus() ?? 0));
+				}
+			});
+			signal.addEventListener('abort', () => {
+				const stopped = () => {
+					resolve('stopped');
+				};
+				upload.abort(false).then(stopped, stopped);
+			});
+			upload.start();
+		});
+	}
+
+	private outcomeOf(status: number): Bringing {
+		switch (status) {
+			case 0:
+				return 'offline';
+			case 401:
+				this.pass = null;
+				return 'later';
+			case 403:
+				return 'refused';
+			case 409:
+			case 460:
+				return 'damaged';
+			case 413:
+				return 'too-large';
+			case 507:
+				return 'full';
+			default:
+				// Also 404: a relay that was restored may hear of the record from another device.
+				return 'later';
+		}
+	}
+
+	private addressOf({ room, record, id }: FilePlace): string {
+		return [`${this.surroundings.origin}${FILES_PATH}`, room, record, id].join('/');
+	}
+
+	/** A pass that holds for a while yet; `null` when there is no connection to get one on. */
+	private async showPass(): Promise<string | null> {
+		const { now, ask, onLargest } = this.surroundings;
+		if (this.pass !== null && now() < this.pass.until) return this.pass.text;
+		const answer = await ask({ ask: 'file-pass' });
+		if (answer?.answer !== 'file-pass') return null;
+		// Not to its last moment: the relay's clock decides.
+		this.pass = { text: answer.pass, until: now() + answer.lifetime * 0.8 };
+		onLargest(answer.largest);
+		return answer.pass;
+	}
+}

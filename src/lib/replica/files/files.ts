@@ -1,0 +1,299 @@
+import { liveQuery, type Subscription } from 'dexie';
+import type { Refusal } from '../../domain/access/refusal';
+import type { Acting } from '../../domain/core/change';
+import { newId, type FileId, type RecordId } from '../../domain/core/ids';
+import { fail, succeed, type Result } from '../../domain/core/result';
+import { attachFile, fileName, removeFile } from '../../domain/file/commands';
+import type { FileRef } from '../../domain/file/file';
+import type { Answer, Question } from '../../protocol/handshake';
+import type { RoomName } from '../../protocol/rooms';
+import { storageFailure, type StorageFailure, type Waiting } from '../status';
+import type { RecordStore } from '../store/records';
+import { Blobs, hashOf } from './blobs';
+import { FileRelay, type FetchFault } from './file-relay';
+import { pendingUploads, type Pending } from './pending';
+import { noteRelay } from './refill';
+import type { HeldRow, UploadRow } from './rows';
+import { UploadQueue } from './upload-queue';
+
+/** Why a file could not be attached. In every case nothing was attached, and the file is where it was. */
+export type AttachFault =
+	| { readonly fault: 'too-large'; readonly largest: number }
+	| { readonly fault: 'unreadable' }
+	| { readonly fault: 'storage'; readonly failure: StorageFailure }
+	| { readonly fault: 'refused'; readonly refusal: Refusal };
+
+/** Why a file cannot be opened now. */
+export type OpenFault = FetchFault | StorageFailure;
+
+/** Something that a person picked, dropped, pasted or photographed. */
+export interface GivenFile {
+	readonly name: string;
+	/** As the browser says. */
+	readonly type: string;
+	readonly bytes: Blob;
+}
+
+/** Where a file is, as far as this device knows. */
+export interface Whereabouts {
+	/** `null`: its bytes are not on this device. */
+	readonly held: HeldRow | null;
+	/** `null`: it does not wait to be brought to the relay. */
+	readonly upload: UploadRow | null;
+}
+
+/** The largest file until the relay has said what it takes, bytes. */
+export const LARGEST = 100 * 1024 * 1024;
+
+/** The name of the fact of how large a file the relay takes. */
+const LARGEST_FILE = 'largest-file';
+
+/** How long the bytes of what was never attached after all are kept, ms: it may be tried again. */
+const FORGOTTEN = 30 * 86_400_000;
+
+/** What files need of the workspace. */
+interface Surroundings extends Omit<Acting, 'actor'> {
+	readonly me: string;
+	readonly records: RecordStore;
+	readonly origin: string;
+	readonly isAttached: () => boolean;
+	readonly ask: (question: Question) => Promise<Answer | null>;
+	/** What waits, or whether that is known, may have changed. */
+	readonly onChange: () => void;
+	readonly onError: (error: unknown) => void;
+}
+
+/** The files of this device's records: attached at once, brought to the relay when there is one. */
+export class Files {
+	readonly blobs: Blobs;
+	/** Whether something may wait that has not been counted yet. */
+	isBehind = false;
+	private pending: readonly Pending[] = [];
+	private queue: UploadQueue | null = null;
+	private readonly relay: FileRelay;
+	private readonly fetching = new Map<string, Promise<Result<Blob, OpenFault>>>();
+	private readonly subscriptions: Subscription[] = [];
+
+	constructor(private readonly surroundings: Surroundings) {
+		const { records, clock, origin, ask, onError } = surroundings;
+		this.blobs = new Blobs(records.db, clock);
+		this.relay = new FileRelay({
+			origin,
+			ask,
+			now: () => clock.now(),
+			onLargest: (value) => {
+				this.db.meta.put({ key: LARGEST_FILE, value }).catch(onError);
+			}
+		});
+	}
+
+	/** What waits to be brought to the relay, room by room. */
+	get waiting(): readonly Waiting[] {
+		if (!this.surroundings.isAttached()) return [];
+		const rooms = new Map<RoomName, Waiting>();
+		for (const { room, at } of this.pending) {
+			const known = rooms.get(room);
+			const since = Math.min(at, known?.since ?? at);
+			rooms.set(room, { room, count: (known?.count ?? 0) + 1, since });
+		}
+		return [...rooms.values()];
+	}
+
+	/** Follows what waits, also what other tabs attach. */
+	watch(): void {
+		const { onChange, onError } = this.surroundings;
+		this.subscriptions.push(
+			liveQuery(() => pendingUploads(this.db)).subscribe((pending) => {
+				this.pending = pending;
+				this.isBehind = false;
+				if (this.surroundings.isAttached()) this.queue?.take(pending);
+				onChange();
+			}, onError)
+		);
+	}
+
+	/** This tab leads: it brings files to the relay, and lets go of what is not for this device any more. */
+	lead(): void {
+		if (this.queue !== null) return;
+		const { onError, clock } = this.surroundings;
+		this.queue = new UploadQueue(this.db, this.blobs, this.relay, onError);
+		if (this.surroundings.isAttached()) this.queue.take(this.pending);
+		this.subscriptions.push(
+			liveQuery(() => this.strays()).subscribe((count) => {
+				if (count > 0) this.blobs.letGo().catch(onError);
+			}, onError)
+		);
+		this.forgetOld(clock.now() - FORGOTTEN).catch(onError);
+	}
+
+	/** Notes which relay this is; see `noteRelay`. */
+	noteRelay(relay: string): void {
+		noteRelay(this.db, relay, this.surroundings.clock.now()).catch(this.surroundings.onError);
+	}
+
+	/** There is a connection again, or somebody asks for it: tries what waits now. */
+	retry(): void {
+		if (this.queue === null || !this.surroundings.isAttached()) return;
+		this.queue.take(this.pending);
+		this.queue.retry();
+	}
+
+	/** Tries a file again that the relay did not take. */
+	async retryUpload(id: FileId): Promise<void> {
+		await this.db.uploads.update(id, { fault: null });
+		this.retry();
+	}
+
+	/** Ends what is going on; what waits goes on when the workspace is opened again. */
+	async stop(): Promise<void> {
+		for (const subscription of this.subscriptions) subscription.unsubscribe();
+		await this.queue?.stop();
+	}
+
+	/**
+	 * Attaches a file to a record, with or without a connection. When it resolves, the bytes and the
+	 * record's naming them are saved on this device. On failure nothing has changed.
+	 */
+	async attach(
+		room: RoomName,
+		record: RecordId,
+		given: GivenFile
+	): Promise<Result<FileRef, AttachFault>> {
+		const { clock, random, me, records } = this.surroundings;
+		const largest = await this.largest();
+		if (given.bytes.size > largest) return fail({ fault: 'too-large', largest });
+		let hash: string;
+		let bytes: Blob;
+		try {
+			// A copy of its own: what was picked may be changed or moved away on the disk.
+			bytes = new Blob([await given.bytes.arrayBuffer()], { type: OPAQUE });
+			hash = await hashOf(bytes);
+		} catch {
+			return fail({ fault: 'unreadable' });
+		}
+		const at = clock.now();
+		const id = newId(random);
+		const { size } = bytes;
+		const name = fileName(given.name);
+		const file: FileRef = { id, name, size, type: given.type.slice(0, 100), hash, at, by: me };
+		const upload: UploadRow = { id, room, record, hash, size, at, sent: 0, fault: null };
+		this.isBehind = this.surroundings.isAttached();
+		try {
+			// First the bytes: a record never names what this device does not have.
+			await this.keepMakingRoom(hash, bytes, record, upload);
+			const acting = { actor: me, clock, random };
+			const changed = await records.change(room, record, attachFile(file, acting));
+			if (changed.ok) return succeed(file);
+			await this.db.uploads.delete(id);
+			return fail({ fault: 'refused', refusal: changed.error });
+		} catch (error) {
+			await this.db.uploads.delete(id).catch(() => undefined);
+			return fail({ fault: 'storage', failure: storageFailure(error) });
+		} finally {
+			this.blobs.room().then((bytes) => this.blobs.makeRoom(bytes), this.surroundings.onError);
+		}
+	}
+
+	/** Takes a file away from a record; what was being brought of it is broken off. */
+	remove(room: RoomName, record: RecordId, file: FileRef): Promise<Result<null, Refusal>> {
+		const { clock, random, me, records } = this.surroundings;
+		return records.change(room, record, removeFile(file, { actor: me, clock, random }));
+	}
+
+	/** Attaches a file again that was taken away. */
+	putBack(room: RoomName, record: RecordId, file: FileRef): Promise<Result<null, Refusal>> {
+		const { clock, random, me, records } = this.surroundings;
+		return records.change(room, record, attachFile(file, { actor: me, clock, random }));
+	}
+
+	/** A file's bytes: those that are here, else from the relay, checked and kept. */
+	open(room: RoomName, record: RecordId, file: FileRef): Promise<Result<Blob, OpenFault>> {
+		const running = this.fetching.get(file.hash);
+		if (running !== undefined) return running;
+		const work = this.openOnce(room, record, file).finally(() => {
+			this.fetching.delete(file.hash);
+		});
+		this.fetching.set(file.hash, work);
+		return work;
+	}
+
+	/** Where files are, by their ids. For live queries. */
+	async whereabouts(files: readonly FileRef[]): Promise<ReadonlyMap<FileId, Whereabouts>> {
+		const held = await this.db.held.bulkGet(files.map(({ hash }) => hash));
+		const uploads = await this.db.uploads.bulkGet(files.map(({ id }) => id));
+		return new Map(
+			files.map(({ id }, at) => [id, { held: held[at] ?? null, upload: uploads[at] ?? null }])
+		);
+	}
+
+	private get db() {
+		return this.surroundings.records.db;
+	}
+
+	private async openOnce(
+		room: RoomName,
+		record: RecordId,
+		{ id, hash }: FileRef
+	): Promise<Result<Blob, OpenFault>> {
+		const here = await this.blobs.get(hash, record);
+		if (here !== null) return succeed(here);
+		if (!this.surroundings.isAttached()) return fail('gone');
+		const fetched = await this.relay.fetch({ room, record, id });
+		if (!fetched.ok) return fetched;
+		const bytes = fetched.value.slice(0, fetched.value.size, OPAQUE);
+		if ((await hashOf(bytes)) !== hash) return fail('damaged');
+		try {
+			await this.keepMakingRoom(hash, bytes, record, null);
+			await this.blobs.makeRoom(Math.max(await this.blobs.room(), bytes.size));
+		} catch (error) {
+			// It can be shown all the same, only not kept.
+			if (storageFailure(error) !== 'quota') return fail(storageFailure(error));
+		}
+		return succeed(bytes);
+	}
+
+	/** Keeps bytes; when the browser has no room for them, lets go of others that can be fetched again. */
+	private async keepMakingRoom(
+		hash: string,
+		bytes: Blob,
+		record: RecordId,
+		upload: UploadRow | null
+	): Promise<void> {
+		const { blobs, held, uploads } = this.db;
+		const keep = () =>
+			this.db.transaction('rw', [blobs, held, uploads], async () => {
+				await this.blobs.keep(hash, bytes, record);
+				if (upload !== null) await uploads.put(upload);
+			});
+		try {
+			await keep();
+		} catch (error) {
+			if (storageFailure(error) !== 'quota' || (await this.blobs.makeRoom(0)) === 0) throw error;
+			await keep();
+		}
+	}
+
+	private async largest(): Promise<number> {
+		const { value } = (await this.db.meta.get(LARGEST_FILE)) ?? {};
+		return typeof value === 'number' ? value : LARGEST;
+	}
+
+	/** How many files are here whose records are not. */
+	private async strays(): Promise<number> {
+		const held = await this.db.held.toArray();
+		const here = await this.blobs.recordsHere(held);
+		return held.filter(({ records }) => !records.some((id) => here.has(id))).length;
+	}
+
+	/** Forgets uploads of files that no record has named for long. */
+	private async forgetOld(before: number): Promise<void> {
+		const named = new Set((await pendingUploads(this.db)).map(({ id }) => id));
+		const old = (await this.db.uploads.toArray()).filter(
+			({ id, at }) => at < before && !named.has(id)
+		);
+		await this.db.uploads.bulkDelete(old.map(({ id }) => id));
+	}
+}
+
+/** Bytes are kept without a type: nothing here is ever shown by what somebody said that it is. */
+const OPAQUE = 'application/octet-stream';

@@ -1,0 +1,35 @@
+import { createHash } from 'node:crypto';
+import { isId, type DeviceId, type FileId, type RecordId } from '../../src/lib/domain/core/ids';
+import { FILES_PATH, parseRoom, type Room, type RoomName } from '../../src/lib/protocol/rooms';
+
+/** Where a file is named: as one of a record's files. */
+export interface FileAddress {
+	readonly room: RoomName;
+	readonly about: Room;
+	readonly record: RecordId;
+	readonly file: FileId;
+}
+
+/** What a request is about: the file itself, or the bringing of it. */
+export type FilePart = 'file' | 'upload';
+
+/**
+ * Reads `/files/<room>/<record>/<file>`, with `/upload` behind it for bringing. `null` when it is
+ * anything else: nothing that comes from outside ever becomes part of a path on the disk.
+ */
+export function parseFileAddress(
+	path: string
+): { readonly address: FileAddress; readonly part: FilePart } | null {
+	if (!path.startsWith(`${FILES_PATH}/`)) return null;
+	const [room = '', record, file, tail, ...more] = path.slice(FILES_PATH.length + 1).split('/');
+	const about = parseRoom(room);
+	if (about === null || !isId(record) || !isId(file) || more.length > 0) return null;
+	if (tail !== undefined && tail !== 'upload') return null;
+	return { address: { room, about, record, file }, part: tail ?? 'file' };
+}
+
+/** The name under which a device's upload of a file is kept until it is whole: letters and digits. */
+export const uploadId = (device: DeviceId, { room, record, file }: FileAddress): string =>
+	createHash('sha256')
+		.update(JSON.stringify([device, room, record, file]))
+		.digest('hex');

@@ -1,0 +1,157 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { pipeline } from 'node:stream/promises';
+import type { Relay } from '../relay';
+import { parseRoom } from '../../src/lib/protocol/rooms';
+import { fileFor, isStanding, mayBring, type NamedFile } from './access';
+import { parseFileAddress, type FileAddress } from './address';
+import type { PassHolder } from './passes';
+import { Places } from './places';
+import { Shelf } from './shelf';
+import { sweep, type Swept } from './sweep';
+import { say, Uploads, type Bringing } from './uploads';
+
+/** The relay's files over HTTP: brought with tus, fetched whole, by whoever may and nobody else. */
+export class Files {
+	private readonly shelf: Shelf;
+	private readonly places: Places;
+	private readonly uploads: Uploads;
+	private sweeping: Promise<Swept> | null = null;
+
+	private constructor(
+		private readonly relay: Relay,
+		directory: string
+	) {
+		this.shelf = new Shelf(directory);
+		this.places = new Places(relay.environment.store);
+		this.uploads = new Uploads(relay, this.shelf, this.places);
+	}
+
+	/** Opens the files in a directory, making it at the first start. */
+	static async open(relay: Relay, directory: string): Promise<Files> {
+		const files = new Files(relay, directory);
+		await files.shelf.prepare();
+		return files;
+	}
+
+	/** Answers a request below `/files`. Rejects when the disk does. */
+	async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+		const who = this.holderOf(request);
+		if (who === null) {
+			response.setHeader('www-authenticate', 'Bearer');
+			say(response, { status_code: 401, body: 'pass' });
+			return;
+		}
+		const asked = parseFileAddress((request.url ?? '').split('?', 1)[0] ?? '');
+		const named = asked === null ? null : fileFor(this.relay, who, asked.address);
+		if (asked === null || named === null) {
+			say(response, { status_code: 404, body: 'unknown' });
+			return;
+		}
+		const { address, part } = asked;
+		if (part === 'upload') await this.bring(request, response, { who, address, named });
+		else if (request.method === 'GET' || request.method === 'HEAD') {
+			await this.fetch(request, response, { who, address, named });
+		} else say(response, { status_code: 405, body: 'method' });
+	}
+
+	/** Removes what no record names any more; see `sweep`. One at a time. */
+	async sweep(): Promise<Swept> {
+		const { store, clock, limits } = this.relay.environment;
+		const { shelf, places } = this;
+		this.sweeping ??= sweep({ shelf, places, store }, clock.now(), limits.fileGrace).finally(() => {
+			this.sweeping = null;
+		});
+		return this.sweeping;
+	}
+
+	private async bring(
+		request: IncomingMessage,
+		response: ServerResponse,
+		bringing: Bringing
+	): Promise<void> {
+		if (this.relay.storage.isFailing) {
+			say(response, { status_code: 503, body: 'storage' });
+			return;
+		}
+		await this.uploads.answer(request, response, bringing);
+	}
+
+	private async fetch(
+		request: IncomingMessage,
+		response: ServerResponse,
+		{ who, address, named }: Bringing
+	): Promise<void> {
+		const may = await this.mayHaveBytes(who, address, named);
+		const size = may ? await this.shelf.sizeOf(named.hash) : null;
+		if (size === null) {
+			// Its name is known and its bytes are not here: they may be on their way.
+			say(response, { status_code: 409, body: 'waiting' });
+			return;
+		}
+		response.writeHead(200, {
+			...NEVER_A_PAGE,
+			'content-length': String(size),
+			'content-disposition': `attachment; filename*=UTF-8''${fileName(named.name)}`
+		});
+		if (request.method === 'HEAD') {
+			response.end();
+			return;
+		}
+		// A reader who leaves half way is no failure of ours.
+		await pipeline(this.shelf.read(named.hash), response).catch((error: unknown) => {
+			if (!response.destroyed) throw error;
+		});
+	}
+
+	/**
+	 * Whether the bytes were brought for this record, or for another that whoever asks may read: to
+	 * name a hash is not to have had the bytes. Who may read both and write this one brings them here
+	 * by asking, as when a file goes from one record to another.
+	 */
+	private async mayHaveBytes(
+		who: PassHolder,
+		address: FileAddress,
+		{ hash }: NamedFile
+	): Promise<boolean> {
+		if (this.places.at(hash, address) !== undefined) return true;
+		const source = this.places.of(hash).find(({ room, record, file }) => {
+			const about = parseRoom(room);
+			if (about === null) return false;
+			return fileFor(this.relay, who, { room, about, record, file })?.hash === hash;
+		});
+		if (source === undefined) return false;
+		if (mayBring(this.relay, who, address)?.ok === true) {
+			const at = this.relay.environment.clock.now();
+			await this.places.put(hash, address, {
+				size: source.size,
+				by: who.member,
+				at,
+				unnamedSince: null
+			});
+		}
+		return true;
+	}
+
+	/** Whose pass a request shows, if it is good and its holder is still somebody. */
+	private holderOf(request: IncomingMessage): PassHolder | null {
+		const [scheme, text, ...more] = (request.headers.authorization ?? '').split(' ');
+		if (scheme?.toLowerCase() !== 'bearer' || text === undefined || more.length > 0) return null;
+		const who = this.relay.passes.check(text);
+		return who !== null && isStanding(this.relay, who) ? who : null;
+	}
+}
+
+/** Whatever is in it, no browser is to show it as a page of ours, and no cache between is to keep it. */
+const NEVER_A_PAGE = {
+	'content-type': 'application/octet-stream',
+	'content-security-policy': "sandbox; default-src 'none'; frame-ancestors 'none'",
+	'cross-origin-resource-policy': 'same-origin',
+	'cache-control': 'private, no-store'
+} as const;
+
+/** A file's name as a header can carry it (RFC 8187). */
+const fileName = (name: string): string =>
+	encodeURIComponent(name.replace(/[/\\\p{Cc}\p{Cs}]/gu, '_')).replace(
+		/['()*]/g,
+		(sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`
+	);

@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import { MemoryStore } from '../store/memory';
+import { Places } from './places';
+
+const hash = 'a'.repeat(64);
+const here = { room: 'space.north', record: 'deal', file: 'f1' };
+const there = { ...here, record: 'other' };
+const place = { size: 10, by: 'anna', at: 1, unnamedSince: null };
+
+test('what was brought for a record is known after a restart, and counted once', async () => {
+	const store = new MemoryStore('log');
+	const places = new Places(store);
+	await places.put(hash, here, place);
+	await places.put(hash, here, { ...place, unnamedSince: 5 });
+	await places.put(hash, there, { ...place, by: 'bob' });
+	for (const each of [places, new Places(store)]) {
+		expect(each.has(hash)).toBe(true);
+		expect(each.at(hash, here)).toMatchObject({ size: 10, by: 'anna', unnamedSince: 5 });
+		expect(each.at(hash, { ...here, file: 'f2' })).toBeUndefined();
+		expect(each.of(hash)).toHaveLength(2);
+		expect([each.broughtBy('anna'), each.broughtBy('bob'), each.broughtBy('gus')]).toEqual([
+			10, 10, 0
+		]);
+	}
+});
+
+test('a place that is dropped counts no more', async () => {
+	const places = new Places(new MemoryStore('log'));
+	await places.put(hash, here, place);
+	const [known] = places.all();
+	if (known !== undefined) await places.drop(known);
+	expect([places.has(hash), places.broughtBy('anna'), places.all()]).toEqual([false, 0, []]);
+});

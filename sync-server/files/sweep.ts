@@ -1,0 +1,94 @@
+import { setImmediate } from 'node:timers/promises';
+import { readFields } from '../../src/lib/documents/record';
+import { allKeyed } from '../../src/lib/domain/core/keyed';
+import type { RecordFields } from '../../src/lib/domain/policy/edit';
+import type { RoomName } from '../../src/lib/protocol/rooms';
+import { Restorable } from '../restorable';
+import type { Store } from '../store/store';
+import { namedIn } from './access';
+import type { KnownPlace, Places } from './places';
+import type { Shelf } from './shelf';
+
+/** What a sweep took away. */
+export interface Swept {
+	readonly places: number;
+	readonly blobs: number;
+	readonly uploads: number;
+}
+
+/**
+ * Removes what no record names any more, and uploads that nobody goes on with, once that has been so
+ * for the time of grace. What is in the bin is still named. Costs what files there are; all records
+ * are read only when something is about to go.
+ */
+export async function sweep(
+	{
+		shelf,
+		places,
+		store
+	}: { readonly shelf: Shelf; readonly places: Places; readonly store: Store },
+	now: number,
+	grace: number
+): Promise<Swept> {
+	const dead = await notePlaces(places, store, now, grace);
+	for (const place of dead) await places.drop(place);
+	const orphans = new Set<string>();
+	for await (const { hash, at } of shelf.hashes()) {
+		if (now - at >= grace && !places.has(hash)) orphans.add(hash);
+	}
+	// A record may name what was brought for another one: it is not lost while any does.
+	if (orphans.size > 0) await keepNamed(orphans, store);
+	for (const hash of orphans) if (!places.has(hash)) await shelf.remove(hash);
+	let uploads = 0;
+	for await (const { id, at } of shelf.unfinished()) {
+		if (now - at < grace) continue;
+		await shelf.drop(id);
+		uploads += 1;
+	}
+	return { places: dead.length, blobs: orphans.size, uploads };
+}
+
+/** Notes which places are named no more, or again. Gives those that have not been for long enough. */
+async function notePlaces(
+	places: Places,
+	store: Store,
+	now: number,
+	grace: number
+): Promise<KnownPlace[]> {
+	const dead: KnownPlace[] = [];
+	for (const place of places.all()) {
+		await setImmediate();
+		const { hash, room, record, file, size, by, at, unnamedSince } = place;
+		const isNamed = namedIn(fieldsOf(store, room, record), file)?.hash === hash;
+		if (!isNamed && unnamedSince !== null && now - unnamedSince >= grace) dead.push(place);
+		else if (isNamed !== (unnamedSince === null)) {
+			await places.put(hash, place, { size, by, at, unnamedSince: isNamed ? null : now });
+		}
+	}
+	return dead;
+}
+
+/** Takes out of `hashes` what some record names. */
+async function keepNamed(hashes: Set<string>, store: Store): Promise<void> {
+	for (const room of store.rooms()) {
+		for (const { id } of [...store.records(room)]) {
+			await setImmediate();
+			const fields = fieldsOf(store, room, id);
+			for (const [file] of allKeyed('file', fields)) {
+				const named = namedIn(fields, file);
+				if (named !== null) hashes.delete(named.hash);
+			}
+		}
+	}
+}
+
+function fieldsOf(store: Store, room: RoomName, id: string): RecordFields {
+	const stored = store.record(room, id);
+	if (stored === null) return {};
+	const document = new Restorable(stored.state);
+	try {
+		return readFields(document.doc);
+	} finally {
+		document.destroy();
+	}
+}

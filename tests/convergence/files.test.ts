@@ -1,0 +1,244 @@
+import 'fake-indexeddb/auto';
+import { webcrypto } from 'node:crypto';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { fail, succeed, type Result } from '../../src/lib/domain/core/result';
+import type { Refusal } from '../../src/lib/domain/access/refusal';
+import type { FileRef } from '../../src/lib/domain/file/file';
+import { newDeal } from '../support/guarded-records';
+import { waitFor } from '../support/wait-for';
+import { ReplicaDatabase } from '../../src/lib/replica/store/database';
+import { RecordStore } from '../../src/lib/replica/store/records';
+import { ATTACHED } from '../../src/lib/replica/store/writer';
+import { Blobs } from '../../src/lib/replica/files/blobs';
+import type { Bringing, FilePlace } from '../../src/lib/replica/files/file-relay';
+import { Files, type AttachFault } from '../../src/lib/replica/files/files';
+import { pendingUploads } from '../../src/lib/replica/files/pending';
+import { noteRelay } from '../../src/lib/replica/files/refill';
+import { UploadQueue } from '../../src/lib/replica/files/upload-queue';
+
+const ROOM = 'space.north';
+const clock = { now: () => ++now, offset: () => 0 };
+const random = { bytes: (count: number) => webcrypto.getRandomValues(new Uint8Array(count)) };
+let now = 1_000;
+let db: ReplicaDatabase;
+let records: RecordStore;
+let files: Files;
+let verdict: Result<null, Refusal>;
+let names = 0;
+
+beforeEach(async () => {
+	now = 1_000;
+	verdict = succeed(null);
+	db = new ReplicaDatabase(`files-${String(++names)}`);
+	records = new RecordStore(db, clock, {
+		judge: () => verdict,
+		isAdmin: () => false,
+		onWrite: () => undefined
+	});
+	files = new Files({
+		me: 'anna',
+		records,
+		clock,
+		random,
+		origin: 'http://relay.test',
+		isAttached: () => true,
+		ask: () => Promise.resolve(null),
+		onChange: () => undefined,
+		onError: (error) => {
+			throw error;
+		}
+	});
+	await db.meta.put({ key: ATTACHED, value: true });
+	await records.change(ROOM, 'deal', newDeal('anna'));
+});
+
+afterEach(async () => {
+	await files.stop();
+	records.close();
+	db.close();
+});
+
+const given = (text: string, name = 'a.txt') => ({
+	name,
+	type: 'text/plain',
+	bytes: new Blob([text])
+});
+
+async function attach(text: string, name = 'a.txt'): Promise<FileRef> {
+	const made = await files.attach(ROOM, 'deal', given(text, name));
+	if (!made.ok) throw new Error(JSON.stringify(made.error));
+	return made.value;
+}
+
+const heldHashes = async (): Promise<string[]> =>
+	(await db.held.toArray()).map(({ hash }) => hash).sort();
+
+/** Says that the relay has heard of every edit. */
+const sent = (): Promise<void> => db.outbox.clear();
+
+describe('attaching', () => {
+	test('PR-07 · the record names it, the bytes are here, and it waits for the relay', async () => {
+		const file = await attach('hello');
+		const whole = await records.read('deal');
+		expect(whole?.record.kind === 'deal' ? whole.record.files : []).toEqual([file]);
+		expect(file).toMatchObject({ name: 'a.txt', size: 5, by: 'anna' });
+		const opened = await files.open(ROOM, 'deal', file);
+		expect(opened.ok ? await opened.value.text() : opened.error).toBe('hello');
+		expect(await pendingUploads(db)).toMatchObject([{ id: file.id, isNamedThere: false }]);
+		await sent();
+		expect(await pendingUploads(db)).toMatchObject([{ id: file.id, isNamedThere: true }]);
+	});
+
+	test('what the rules do not allow leaves nothing that waits', async () => {
+		verdict = fail({ rule: 'OP-08', reason: 'not-yours', facts: {} });
+		const made = await files.attach(ROOM, 'deal', given('hello'));
+		expect(made.ok ? null : made.error.fault).toBe('refused');
+		expect(await db.uploads.count()).toBe(0);
+	});
+
+	test('what is larger than the relay takes is refused before it is read', async () => {
+		await db.meta.put({ key: 'largest-file', value: 4 });
+		const made = await files.attach(ROOM, 'deal', given('hello'));
+		const wanted: AttachFault = { fault: 'too-large', largest: 4 };
+		expect(made.ok ? null : made.error).toEqual(wanted);
+	});
+
+	test('a full browser loses nothing: what can be fetched again makes room, else it is said', async () => {
+		const waiting = await attach('waits');
+		const other = await attach('fetched');
+		await db.uploads.delete(other.id);
+		const put = db.blobs.put.bind(db.blobs);
+		let full = true;
+		db.blobs.put = ((...row: Parameters<typeof put>) => {
+			if (full) return Promise.reject(new DOMException('no room', 'QuotaExceededError'));
+			return put(...row);
+		}) as typeof put;
+		const made = await files.attach(ROOM, 'deal', given('more'));
+		expect(made.ok ? null : made.error).toEqual({ fault: 'storage', failure: 'quota' });
+		expect(await heldHashes()).toEqual([waiting.hash]);
+		expect((await pendingUploads(db)).map(({ id }) => id)).toEqual([waiting.id]);
+		full = false;
+		await attach('more');
+		expect(await heldHashes()).toHaveLength(2);
+	});
+
+	test('taken away it does not wait; attached again it does', async () => {
+		const file = await attach('hello');
+		await files.remove(ROOM, 'deal', file);
+		expect(await pendingUploads(db)).toEqual([]);
+		await files.putBack(ROOM, 'deal', file);
+		expect(await pendingUploads(db)).toHaveLength(1);
+	});
+});
+
+describe('what stays on this device', () => {
+	test('those not used for longest go first, and never what waits for the relay', async () => {
+		const blobs = new Blobs(db, clock);
+		const waiting = await attach('waits the longest');
+		const [old, used, young] = [await attach('old'), await attach('used'), await attach('young')];
+		for (const { id } of [old, used, young]) await db.uploads.delete(id);
+		await blobs.get(used.hash, 'deal');
+		await blobs.makeRoom(waiting.size + used.size);
+		expect(await heldHashes()).toEqual([waiting.hash, used.hash].sort());
+		await blobs.setRoom(0);
+		expect(await heldHashes()).toEqual([waiting.hash]);
+		expect(await blobs.use()).toEqual({ used: waiting.size, room: 0 });
+	});
+
+	test('OP-08 · a record that is withdrawn takes its files with it', async () => {
+		const file = await attach('hello');
+		await attach('kept until it is brought');
+		await db.uploads.delete(file.id);
+		files.lead();
+		expect(await heldHashes()).toContain(file.hash);
+		await records.removeRoom(ROOM);
+		await waitFor(
+			async () => !(await heldHashes()).includes(file.hash),
+			() => 'the file is still here'
+		);
+		expect(await heldHashes()).toHaveLength(1);
+	});
+});
+
+describe('another relay', () => {
+	test('is brought what this device has and records name, and what it had before is not', async () => {
+		const [one, gone] = [await attach('one'), await attach('gone')];
+		await files.remove(ROOM, 'deal', gone);
+		await noteRelay(db, 'first', 1);
+		await db.uploads.clear();
+		await noteRelay(db, 'first', 2);
+		expect(await db.uploads.count()).toBe(0);
+		await noteRelay(db, 'second', 3);
+		expect(await db.uploads.toArray()).toMatchObject([{ id: one.id, hash: one.hash, again: true }]);
+	});
+});
+
+describe('the queue', () => {
+	/** Runs a queue against a relay that answers so, in order. */
+	async function queueOf(answers: Bringing[]): Promise<{ places: string[]; queue: UploadQueue }> {
+		const places: string[] = [];
+		const bring = ({ id }: FilePlace): Promise<Bringing> => {
+			places.push(id);
+			return Promise.resolve(answers.shift() ?? 'offline');
+		};
+		const queue = new UploadQueue(db, files.blobs, { bring }, (error) => {
+			throw error;
+		});
+		queue.take(await pendingUploads(db));
+		return { places, queue };
+	}
+
+	test('brings one after the other, the oldest first, and is done with each', async () => {
+		const [one, two] = [await attach('one'), await attach('two')];
+		await sent();
+		const { places, queue } = await queueOf(['done', 'done']);
+		await waitFor(
+			async () => (await db.uploads.count()) === 0,
+			() => 'all brought'
+		);
+		expect(places).toEqual([one.id, two.id]);
+		await queue.stop();
+	});
+
+	test('waits until the relay knows what the file is of', async () => {
+		await attach('one');
+		const { places, queue } = await queueOf(['done']);
+		await queue.stop();
+		expect(places).toEqual([]);
+		expect(await db.uploads.count()).toBe(1);
+	});
+
+	test('without a connection it waits, and goes on when asked', async () => {
+		const one = await attach('one');
+		await sent();
+		const { places, queue } = await queueOf(['offline', 'done']);
+		await waitFor(
+			() => places.length === 1,
+			() => 'tried'
+		);
+		expect(await db.uploads.count()).toBe(1);
+		queue.retry();
+		await waitFor(
+			async () => {
+				queue.retry();
+				return (await db.uploads.count()) === 0;
+			},
+			() => 'brought'
+		);
+		expect(new Set(places)).toEqual(new Set([one.id]));
+		await queue.stop();
+	});
+
+	test('what the relay does not take stays, says why, and holds nothing up', async () => {
+		const [one] = [await attach('one'), await attach('two')];
+		await sent();
+		const { queue } = await queueOf(['full', 'done']);
+		await waitFor(
+			async () => (await db.uploads.count()) === 1,
+			() => 'the other is brought'
+		);
+		expect(await db.uploads.toArray()).toMatchObject([{ id: one.id, fault: 'full' }]);
+		expect(await heldHashes()).toContain(one.hash);
+		await queue.stop();
+	});
+});

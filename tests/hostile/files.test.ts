@@ -1,0 +1,393 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { request as httpRequest, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { dropDevice, putMember } from '../../src/lib/documents/directory';
+import { assign } from '../../src/lib/domain/deal/commands';
+import { bin } from '../../src/lib/domain/history/commands';
+import { Files } from '../../sync-server/files/files';
+import { PASS_LIFETIME } from '../../sync-server/files/passes';
+import { createHttp } from '../../sync-server/http';
+import type { Limits } from '../../sync-server/limits';
+import { createLogger } from '../../sync-server/log';
+import { addressOf, bring, fetched, naming, refOf, ROOM, someFile } from '../support/file-kit';
+import { actingAs, newDeal, updateOn } from '../support/guarded-records';
+import { GuardedRelay, type Person } from '../support/guarded-relay';
+import { Sending } from '../support/hostile-kit';
+import type { RecordChange } from '../../src/lib/domain/core/change';
+
+let guarded: GuardedRelay;
+let files: Files;
+let server: Server;
+let directory: string;
+let url: string;
+
+async function open(limits: Partial<Limits> = {}): Promise<void> {
+	directory = mkdtempSync(join(tmpdir(), 'polder-files-'));
+	guarded = await GuardedRelay.open(limits);
+	files = await Files.open(guarded.relay, directory);
+	server = createHttp({
+		buildDir: join(directory, 'no-build'),
+		health: () => ({ status: 'ok', uptimeSeconds: 1, connections: 0, rooms: 0 }),
+		metrics: () => Promise.resolve({ contentType: 'text/plain', body: '' }),
+		logger: createLogger('silent'),
+		files: (request, response) => files.answer(request, response)
+	});
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	url = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
+}
+
+beforeEach(() => open());
+
+async function close(): Promise<void> {
+	const closed = new Promise((resolve) => server.close(resolve));
+	server.closeAllConnections();
+	await closed;
+	await guarded.relay.stop();
+	rmSync(directory, { recursive: true, force: true });
+}
+afterEach(close);
+
+/** Carries a change of a record out, over the wire. */
+async function change(person: Person, record: string, what: RecordChange): Promise<void> {
+	const sending = new Sending(await guarded.follow(person));
+	const state = guarded.store.record(ROOM, record)?.state;
+	expect(await sending.edit(record, updateOn(state, what))).toEqual({ outcome: 'saved' });
+	sending.connection.hangUp();
+}
+
+/** What gives a deal to somebody else. */
+const handOver = (from: string, to: string): RecordChange =>
+	assign({ owner: from }, to, actingAs('adam'));
+
+const pass = (person: Person): string =>
+	guarded.relay.passes.issue({ device: guarded.keys[person].id, member: person });
+
+/** A deal of Anna's with a file of hers that has been brought. */
+async function annasDeal(record = 'deal', size = 1000) {
+	const { ref, bytes } = someFile('anna', size);
+	await change('anna', record, newDeal('anna'));
+	await change('anna', record, naming(ref, 'anna'));
+	const address = addressOf(url, record, ref.id);
+	expect(await bring(address, pass('anna'), bytes)).toBe('done');
+	return { ref, bytes, address };
+}
+
+const status = async (address: string, text: string | null): Promise<number> =>
+	(await fetched(address, text)).status;
+
+const keptFiles = (): string[] =>
+	readdirSync(join(directory, 'blobs')).flatMap((part) =>
+		readdirSync(join(directory, 'blobs', part))
+	);
+
+describe('who may have a file', () => {
+	test('OP-08 · only who may read the record that names it gets its bytes', async () => {
+		const { bytes, address } = await annasDeal();
+		for (const person of ['anna', 'sue', 'adam', 'olga', 'gus'] as const) {
+			const got = await fetched(address, pass(person));
+			expect([person, got.status, got.bytes.equals(bytes)]).toEqual([person, 200, true]);
+		}
+		expect(await status(address, pass('bob'))).toBe(404);
+	});
+
+	test('OP-08 · a record that has changed hands takes its files with it, at once', async () => {
+		const { ref, address } = await annasDeal();
+		await change('adam', 'deal', handOver('anna', 'bob'));
+		expect(await status(address, pass('anna'))).toBe(404);
+		expect(await status(address, pass('bob'))).toBe(200);
+		// What she knows of it is no way back: not by naming its hash in a deal of her own.
+		await change('anna', 'other', newDeal('anna'));
+		await change('anna', 'other', naming(ref, 'anna'));
+		expect(await status(addressOf(url, 'other', ref.id), pass('anna'))).toBe(409);
+	});
+
+	test('OP-08 · a file that goes along to another record is had by who may read both', async () => {
+		const { ref, bytes } = await annasDeal();
+		await change('adam', 'other', newDeal('bob', 'adam'));
+		await change('adam', 'other', naming(ref, 'adam'));
+		const address = addressOf(url, 'other', ref.id);
+		expect(await status(address, pass('bob'))).toBe(409);
+		expect((await fetched(address, pass('adam'))).bytes.equals(bytes)).toBe(true);
+		// Adam may read both and write this one: it is brought.
+		expect(await status(address, pass('bob'))).toBe(200);
+	});
+
+	test('OP-05 · whoever is removed, or whose device is, gets nothing more with the pass they have', async () => {
+		const { address } = await annasDeal();
+		const [annas, sues] = [pass('anna'), pass('sue')];
+		await guarded.relay.editDirectory((doc) => {
+			const anna = guarded.relay.directory.members.get('anna');
+			if (anna !== undefined) putMember(doc, { ...anna, standing: 'removed' });
+			dropDevice(doc, guarded.keys.sue.id);
+		});
+		expect(await status(address, annas)).toBe(401);
+		expect(await status(address, sues)).toBe(401);
+	});
+
+	test('OP-08 · a pass is forged, worn out, shown in the address, or missing: nothing', async () => {
+		const { address } = await annasDeal();
+		const good = pass('anna');
+		const forged = pass('bob').replace('.bob.', '.anna.');
+		for (const bad of [forged, good.slice(0, -1), `${good}x`, 'x', '', 'a.b.c.d']) {
+			expect([bad, await status(address, bad)]).toEqual([bad, 401]);
+		}
+		expect(await status(address, null)).toBe(401);
+		expect(await status(`${address}?pass=${good}`, null)).toBe(401);
+		expect(await status(address, good)).toBe(200);
+		guarded.now += PASS_LIFETIME;
+		expect(await status(address, good)).toBe(401);
+	});
+});
+
+describe('who may bring a file', () => {
+	test('OP-06 · guests, and those who do not see the record, bring nothing', async () => {
+		const { ref, bytes } = someFile('anna');
+		await change('anna', 'deal', newDeal('anna'));
+		await change('anna', 'deal', naming(ref, 'anna'));
+		const address = addressOf(url, 'deal', ref.id);
+		expect(await bring(address, pass('gus'), bytes)).toBe(403);
+		expect(await bring(address, pass('bob'), bytes)).toBe(404);
+		expect(await status(address, pass('anna'))).toBe(409);
+	});
+
+	test('OP-08 · what was begun cannot be ended once the record is out of reach', async () => {
+		const { ref, bytes } = someFile('anna', 3000);
+		await change('anna', 'deal', newDeal('anna'));
+		await change('anna', 'deal', naming(ref, 'anna'));
+		const address = addressOf(url, 'deal', ref.id);
+		const annas = pass('anna');
+		const headers = { authorization: `Bearer ${annas}`, 'tus-resumable': '1.0.0' };
+		const begun = await fetch(`${address}/upload`, {
+			method: 'POST',
+			headers: { ...headers, 'upload-length': '3000' }
+		});
+		expect(begun.status).toBe(201);
+		const piece = (from: number, to: number) =>
+			fetch(`${address}/upload`, {
+				method: 'PATCH',
+				headers: {
+					...headers,
+					'upload-offset': String(from),
+					'content-type': 'application/offset+octet-stream'
+				},
+				body: new Uint8Array(bytes.subarray(from, to))
+			});
+		expect((await piece(0, 1000)).status).toBe(204);
+		await change('adam', 'deal', handOver('anna', 'bob'));
+		expect((await piece(1000, 3000)).status).toBe(404);
+		// Back with her, it goes on where it was; nobody else's device goes on with it.
+		await change('adam', 'deal', handOver('bob', 'anna'));
+		const others = await fetch(`${address}/upload`, {
+			method: 'HEAD',
+			headers: { ...headers, authorization: `Bearer ${pass('adam')}` }
+		});
+		expect(others.status).toBe(404);
+		expect((await piece(1000, 3000)).status).toBe(204);
+		expect((await fetched(address, annas)).bytes.equals(bytes)).toBe(true);
+	});
+
+	test('a file that no record names is not taken', async () => {
+		await change('anna', 'deal', newDeal('anna'));
+		const { ref, bytes } = someFile('anna');
+		expect(await bring(addressOf(url, 'deal', ref.id), pass('anna'), bytes)).toBe(404);
+		expect(await bring(addressOf(url, 'nothing', ref.id), pass('anna'), bytes)).toBe(404);
+		expect(keptFiles()).toEqual([]);
+	});
+
+	test('bytes that are others than the record says are never kept', async () => {
+		const { ref, bytes } = someFile('anna');
+		await change('anna', 'deal', newDeal('anna'));
+		await change('anna', 'deal', naming(ref, 'anna'));
+		const address = addressOf(url, 'deal', ref.id);
+		const other = Buffer.from(bytes);
+		other[500] = (other[500] ?? 0) ^ 1;
+		expect(await bring(address, pass('anna'), other)).toBe(460);
+		expect(await bring(address, pass('anna'), bytes.subarray(1))).toBe(409);
+		expect(await status(address, pass('anna'))).toBe(409);
+		expect(keptFiles()).toEqual([]);
+		// It begins anew, and the right ones are taken.
+		expect(await bring(address, pass('anna'), bytes)).toBe('done');
+		expect(keptFiles()).toEqual([ref.hash]);
+	});
+
+	test('an empty file is a file', async () => {
+		const { address } = await annasDeal('deal', 0);
+		const got = await fetched(address, pass('anna'));
+		expect([got.status, got.bytes.length]).toEqual([200, 0]);
+	});
+
+	test('who has brought it already is told so, and brings nothing twice', async () => {
+		const { address, bytes } = await annasDeal();
+		let pieces = 0;
+		const again = bring(address, pass('anna'), bytes, { onChunk: () => (pieces += 1) });
+		expect(await again).toBe('done');
+		expect(pieces).toBe(0);
+	});
+});
+
+describe('limits', () => {
+	test.each([
+		['too large', { file: 999 }, 413],
+		['more than a member may keep', { memberFiles: 999 }, 507]
+	] as const)('a file %s is refused before its bytes', async (_, limits, expected) => {
+		await close();
+		await open(limits);
+		const { ref, bytes } = someFile('anna');
+		await change('anna', 'deal', newDeal('anna'));
+		await change('anna', 'deal', naming(ref, 'anna'));
+		expect(await bring(addressOf(url, 'deal', ref.id), pass('anna'), bytes)).toBe(expected);
+		expect(readdirSync(join(directory, 'uploads'))).toEqual([]);
+	});
+
+	test('who brings too much in a short time waits', async () => {
+		await close();
+		await open({ fileBurst: 500, filesPerSecond: 100 });
+		await annasDeal();
+		const { ref, bytes } = someFile('anna');
+		await change('anna', 'deal', naming(ref, 'anna'));
+		const address = addressOf(url, 'deal', ref.id);
+		expect(await bring(address, pass('anna'), bytes)).toBe(429);
+		guarded.now += 5_000;
+		expect(await bring(address, pass('anna'), bytes)).toBe('done');
+	});
+});
+
+describe('what comes out', () => {
+	test('a file is never a page of ours, and no cache between keeps it', async () => {
+		const html = Buffer.from('<script>alert(1)</script>');
+		const ref = { ...refOf(html, 'anna', 'a"; filename=x\r\n<é>/../b.html'), type: 'text/html' };
+		await change('anna', 'deal', newDeal('anna'));
+		await change('anna', 'deal', naming(ref, 'anna'));
+		const address = addressOf(url, 'deal', ref.id);
+		expect(await bring(address, pass('anna'), html)).toBe('done');
+		const { headers } = await fetched(address, pass('anna'));
+		expect(headers.get('content-type')).toBe('application/octet-stream');
+		expect(headers.get('x-content-type-options')).toBe('nosniff');
+		expect(headers.get('content-security-policy')).toContain('sandbox');
+		expect(headers.get('cache-control')).toBe('private, no-store');
+		expect(headers.get('cross-origin-resource-policy')).toBe('same-origin');
+		expect(headers.get('access-control-allow-origin')).toBeNull();
+		expect(headers.get('content-disposition')).toBe(
+			"attachment; filename*=UTF-8''a%22%3B%20filename%3Dx__%3C%C3%A9%3E_.._b.html"
+		);
+	});
+
+	test.each([
+		'/files/../../etc/passwd',
+		'/files/space.north/deal/..%2f..%2fclaim.secret',
+		'/files/space.north/../deal/x',
+		'/files/space.north/deal/../../../seal.secret',
+		'/files/directory/members/anna',
+		'/files/private.olga/x/y',
+		'/files//deal/x',
+		'/files/space.north/deal',
+		'/files/space.north/deal/x/upload/y',
+		'/files/space.nowhere/deal/x'
+	])('no path leads anywhere else: %s', async (path) => {
+		await annasDeal();
+		for (const method of ['GET', 'HEAD', 'POST', 'PATCH', 'DELETE', 'OPTIONS']) {
+			const { port } = server.address() as AddressInfo;
+			const answered = await new Promise<number>((resolve, reject) => {
+				const headers = { authorization: `Bearer ${pass('olga')}`, 'tus-resumable': '1.0.0' };
+				// Sent as it is written: fetch would tidy `..` away.
+				httpRequest({ host: '127.0.0.1', port, path, method, headers }, (response) => {
+					response.resume().on('end', () => {
+						resolve(response.statusCode ?? 0);
+					});
+				})
+					.on('error', reject)
+					.end();
+			});
+			expect([method, answered]).toEqual([method, 404]);
+		}
+		expect(guarded.relay.hasSpace('nowhere')).toBe(false);
+	});
+
+	test('what has been brought cannot be taken away or written over by hand', async () => {
+		const { address, ref } = await annasDeal();
+		for (const method of ['DELETE', 'PUT', 'POST', 'PATCH']) {
+			const headers = { authorization: `Bearer ${pass('anna')}`, 'tus-resumable': '1.0.0' };
+			await fetch(address, { method, headers });
+			await fetch(`${address}/upload`, { method, headers });
+		}
+		expect(keptFiles()).toEqual([ref.hash]);
+		expect(await status(address, pass('anna'))).toBe(200);
+	});
+});
+
+describe('the sweep', () => {
+	const day = 86_400_000;
+	/** Files are as old as the system's clock says: the relay's goes on from there. */
+	beforeEach(() => {
+		guarded.now = Date.now();
+	});
+
+	test('what no record names goes after the time of grace, not before, and not when it is named again', async () => {
+		const { ref, address } = await annasDeal();
+		await change('anna', 'deal', naming(ref, 'anna', false));
+		await files.sweep();
+		guarded.now += 6 * day;
+		await files.sweep();
+		expect(keptFiles()).toEqual([ref.hash]);
+		await change('anna', 'deal', naming(ref, 'anna'));
+		await files.sweep();
+		guarded.now += 30 * day;
+		await files.sweep();
+		expect(await status(address, pass('anna'))).toBe(200);
+		await change('anna', 'deal', naming(ref, 'anna', false));
+		await files.sweep();
+		guarded.now += 8 * day;
+		expect(await files.sweep()).toEqual({ places: 1, blobs: 1, uploads: 0 });
+		expect(keptFiles()).toEqual([]);
+	});
+
+	test('HI-05 · what is in the bin keeps its files; what is deleted for good does not', async () => {
+		const { ref } = await annasDeal();
+		await change('anna', 'deal', bin(actingAs('anna')));
+		guarded.now += 30 * day;
+		await files.sweep();
+		guarded.now += 30 * day;
+		await files.sweep();
+		expect(keptFiles()).toEqual([ref.hash]);
+		await guarded.relay.eraseRecords(ROOM, ['deal'], 'olga');
+		await files.sweep();
+		guarded.now += 8 * day;
+		await files.sweep();
+		expect(keptFiles()).toEqual([]);
+	});
+
+	test('a file that another record names too is not lost with the first', async () => {
+		const { ref } = await annasDeal();
+		await change('adam', 'other', newDeal('bob', 'adam'));
+		await change('adam', 'other', naming(ref, 'adam'));
+		await change('anna', 'deal', naming(ref, 'anna', false));
+		await files.sweep();
+		guarded.now += 8 * day;
+		await files.sweep();
+		expect(keptFiles()).toEqual([ref.hash]);
+	});
+
+	test('an upload that nobody goes on with is removed', async () => {
+		const { ref, bytes } = someFile('anna', 3000);
+		await change('anna', 'deal', newDeal('anna'));
+		await change('anna', 'deal', naming(ref, 'anna'));
+		const begun = await fetch(`${addressOf(url, 'deal', ref.id)}/upload`, {
+			method: 'POST',
+			headers: {
+				authorization: `Bearer ${pass('anna')}`,
+				'tus-resumable': '1.0.0',
+				'upload-length': String(bytes.length)
+			}
+		});
+		expect(begun.status).toBe(201);
+		expect(readdirSync(join(directory, 'uploads'))).toHaveLength(2);
+		guarded.now += 6 * day;
+		expect((await files.sweep()).uploads).toBe(0);
+		guarded.now += 2 * day;
+		expect((await files.sweep()).uploads).toBe(1);
+		expect(readdirSync(join(directory, 'uploads'))).toEqual([]);
+	});
+});
