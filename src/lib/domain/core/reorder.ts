@@ -11,8 +11,8 @@ interface Placed {
  * other. Where its new neighbours hold the same key, made by devices that had not met, everything
  * from there on gets a new one.
  */
-export function placedAt<Item extends Placed>(
-	items: readonly Item[],
+export function placedAt(
+	items: readonly Placed[],
 	id: string,
 	to: number
 ): ReadonlyMap<string, OrderKey> {

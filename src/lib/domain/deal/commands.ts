@@ -1,5 +1,6 @@
 import type { Acting, RecordChange } from '../core/change';
 import { NO_CHANGE, stamp } from '../core/change';
+import { setField, together } from '../core/set-field';
 import type { MemberId, RecordId, SpaceId } from '../core/ids';
 import type { OrderKey } from '../core/order';
 import { fail, succeed, type Result } from '../core/result';
@@ -61,10 +62,11 @@ export function mayMove(
 
 /**
  * Moves a deal to a stage and a place in its column (OP-03). A change of stage writes history and
- * the closing moment (OP-04); a move within the column writes neither.
+ * the closing moment, which is that of the move (OP-04, OP-06); a move within the column writes
+ * neither. What is not lost any more has no reason for it.
  */
 export function moveDeal(
-	deal: Pick<Deal, 'stage' | 'closedAt'>,
+	deal: Pick<Deal, 'stage' | 'closedAt'> & Partial<Pick<Deal, 'lostReason'>>,
 	from: Pick<Stage, 'kind'>,
 	to: Stage,
 	order: OrderKey,
@@ -79,11 +81,13 @@ export function moveDeal(
 	if (!may.ok) return may;
 	const made = stamp(acting);
 	const closedAt = to.kind === 'open' ? null : from.kind === to.kind ? deal.closedAt : made.at;
-	return succeed({
+	const moved: RecordChange = {
 		set: { stage: to.id, order, closedAt },
 		history: [{ ...made, what: 'stage', from: deal.stage, to: to.id }],
 		posts: []
-	});
+	};
+	if (to.kind === 'lost' || (deal.lostReason ?? '') === '') return succeed(moved);
+	return succeed(together(moved, setField('lostReason', deal.lostReason, '', acting)));
 }
 
 /** A field of a deal that is edited by itself, with its new value. */

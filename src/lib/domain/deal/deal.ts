@@ -56,6 +56,8 @@ export interface Deal extends RecordBase {
 	readonly files: readonly FileRef[];
 	/** Other deals that this one has to do with. */
 	readonly links: readonly RecordId[];
+	/** The spaces that were made from it once it was won (LS-02). They do not know of it. */
+	readonly projects: readonly SpaceId[];
 	/** The activities that are done in it (PR-03). */
 	readonly done: Done;
 }
@@ -70,6 +72,7 @@ export const DEAL_DEFAULTS = {
 	products: [],
 	files: [],
 	links: [],
+	projects: [],
 	done: new Map()
 } as const satisfies Partial<Deal>;
 

@@ -1,0 +1,71 @@
+import { ownsInReach, reachOf } from '../access/reach';
+import type { Acting, RecordChange } from '../core/change';
+import { addDays, today } from '../core/day';
+import { derivedId, type MemberId, type RecordId, type SpaceId } from '../core/ids';
+import type { OrderKey } from '../core/order';
+import type { People } from '../member/member';
+import { firstStage, type Space } from '../space/space';
+import { createDeal } from './commands';
+import { DEFAULT_CLOSE_DAYS, DEFAULT_RATE } from './deal';
+import { MAX_TITLE_LENGTH } from './new-deal';
+
+/** A customer who has just come in: all that their opportunity takes from them. */
+export interface NewCustomer {
+	readonly id: RecordId;
+	readonly title: string;
+	readonly owner: MemberId | null;
+}
+
+/** The part of a space that a deal which makes itself depends on. */
+export type AutomaticSpace = Pick<
+	Space,
+	'id' | 'kind' | 'archived' | 'autoDeals' | 'stages' | 'currency'
+>;
+
+/** The id of the one deal that makes itself for a customer in a space, on whatever device (OP-12). */
+export const automaticDealId = (space: SpaceId, customer: RecordId): RecordId =>
+	derivedId('auto', space, customer);
+
+/** Whether new customers get an opportunity in this space by themselves (OP-12). */
+export const makesDeals = ({ kind, archived, autoDeals, stages }: AutomaticSpace): boolean =>
+	kind === 'sales' && autoDeals && !archived && firstStage(stages) !== undefined;
+
+/**
+ * The opportunity that makes itself when a customer comes in (OP-12): the customer's name, first
+ * stage, in seven days, 50 % by hand, nothing to earn yet, the customer's owner. `null` when the space
+ * has no stage. Its id is `automaticDealId`.
+ */
+export function automaticDeal(
+	customer: NewCustomer,
+	space: Pick<AutomaticSpace, 'id' | 'stages' | 'currency'>,
+	order: OrderKey,
+	people: People,
+	acting: Acting
+): RecordChange | null {
+	const stage = firstStage(space.stages);
+	if (stage === undefined) return null;
+	return createDeal(
+		{
+			title: customer.title.slice(0, MAX_TITLE_LENGTH),
+			customer: customer.id,
+			contact: '',
+			stage: stage.id,
+			closeOn: addDays(today(acting.clock), DEFAULT_CLOSE_DAYS),
+			rate: { source: 'hand', percent: DEFAULT_RATE },
+			revenue: 0,
+			owner: automaticOwner(customer.owner, people, acting.actor)
+		},
+		{ space: space.id, currency: space.currency, order },
+		stage,
+		acting
+	);
+}
+
+/**
+ * Who owns the deal: the customer's owner. Who acts, when there is none, when they have left, or when
+ * who acts may not make deals for them (OP-08).
+ */
+function automaticOwner(owner: MemberId | null, people: People, actor: MemberId): MemberId {
+	if (owner === null || people.members.get(owner)?.standing === 'removed') return actor;
+	return ownsInReach(reachOf(actor, people), { kind: 'deal', owner }) ? owner : actor;
+}

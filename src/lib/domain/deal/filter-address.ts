@@ -1,0 +1,170 @@
+import { isDay } from '../core/day';
+import { STAGE_KINDS } from '../space/space';
+import { isSet, NO_FILTER, type DaySpan, type DealFilter, type FieldTest } from './filter';
+
+/** What a list or a column may be sorted by (OP-10). `order`: as people put the cards by hand. */
+export type DealSort =
+	'order' | 'title' | 'revenue' | 'closeOn' | 'rate' | 'createdAt' | 'updatedAt' | 'owner';
+
+export const DEAL_SORTS: readonly DealSort[] = [
+	'order',
+	'title',
+	'revenue',
+	'closeOn',
+	'rate',
+	'createdAt',
+	'updatedAt',
+	'owner'
+];
+
+/** What the columns of a board, or the sections of a list, stand for. */
+export type Grouping = 'none' | 'stage' | 'owner' | 'month';
+
+export const GROUPINGS: readonly Grouping[] = ['none', 'stage', 'owner', 'month'];
+
+/** A way of looking at the records of a space. */
+export interface Look {
+	readonly filter: DealFilter;
+	/** `null`: as the screen does when nobody has said. */
+	readonly sort: { readonly by: DealSort; readonly down: boolean } | null;
+	readonly group: Grouping | null;
+}
+
+/** Everything, as the screen shows it by itself. */
+export const PLAIN_LOOK: Look = { filter: NO_FILTER, sort: null, group: null };
+
+/** The part of an address after its `?` that says how records are looked at; empty for all of them. */
+export function lookToQuery({ filter, sort, group }: Look): string {
+	const query = new Query();
+	if (isSet(filter, 'text')) query.add('q', filter.text);
+	for (const [key, part] of LISTS) for (const value of filter[part]) query.add(key, value);
+	if (filter.idle) query.add('idle', '1');
+	for (const part of ['created', 'updated'] as const) {
+		if (isSet(filter, part)) query.add(part, span(filter[part]));
+	}
+	for (const [id, test] of Object.entries(filter.fields)) {
+		query.add(`${FIELD}${id}`, JSON.stringify(test));
+	}
+	if (sort !== null) query.add('sort', `${sort.down ? '-' : ''}${sort.by}`);
+	if (group !== null) query.add('by', group);
+	return query.text;
+}
+
+/** Reads such a part of an address. What it cannot read asks for nothing: links are old or cut off. */
+export function lookFromQuery(text: string): Look {
+	const values = parse(text);
+	const all = (key: string) => [...new Set(values.filter(([k]) => k === key).map(([, v]) => v))];
+	const one = (key: string) => values.find(([k]) => k === key)?.[1] ?? '';
+	const filter: DealFilter = {
+		text: one('q').slice(0, 200),
+		teams: all('team'),
+		owners: all('owner'),
+		customers: all('customer'),
+		tags: all('tag'),
+		sources: all('source'),
+		kinds: STAGE_KINDS.filter((kind) => all('kind').includes(kind)),
+		idle: one('idle') === '1',
+		created: readSpan(one('created')),
+		updated: readSpan(one('updated')),
+		fields: Object.fromEntries(
+			values.flatMap(([key, value]) => {
+				const test = key.startsWith(FIELD) ? readTest(value) : null;
+				return test === null ? [] : [[key.slice(FIELD.length), test]];
+			})
+		)
+	};
+	const sorted = one('sort');
+	const down = sorted.startsWith('-');
+	const by = DEAL_SORTS.find((sort) => sort === (down ? sorted.slice(1) : sorted));
+	return {
+		filter,
+		sort: by === undefined ? null : { by, down },
+		group: GROUPINGS.find((group) => group === one('by')) ?? null
+	};
+}
+
+const FIELD = 'field.';
+
+const LISTS = [
+	['team', 'teams'],
+	['owner', 'owners'],
+	['customer', 'customers'],
+	['tag', 'tags'],
+	['source', 'sources'],
+	['kind', 'kinds']
+] as const;
+
+/** Builds a query without the browser's own class, which the domain does not know. */
+class Query {
+	private readonly parts: string[] = [];
+
+	add(key: string, value: string): void {
+		this.parts.push(`${encodeURIComponent(key)}=${encodeURIComponent(value)}`);
+	}
+
+	get text(): string {
+		return this.parts.join('&');
+	}
+}
+
+function parse(text: string): (readonly [string, string])[] {
+	return text
+		.replace(/^\?/, '')
+		.split('&')
+		.flatMap((part) => {
+			const at = part.indexOf('=');
+			const key = decode(at < 0 ? part : part.slice(0, at));
+			const value = at < 0 ? '' : decode(part.slice(at + 1));
+			return key === null || key === '' || value === null ? [] : [[key, value] as const];
+		});
+}
+
+function decode(text: string): string | null {
+	try {
+		return decodeURIComponent(text.replaceAll('+', ' '));
+	} catch {
+		return null;
+	}
+}
+
+const span = ({ from, to }: DaySpan): string => `${from ?? ''}..${to ?? ''}`;
+
+function readSpan(text: string): DaySpan {
+	const [from, to] = text.split('..');
+	return { from: isDay(from) ? from : null, to: isDay(to) ? to : null };
+}
+
+/** Reads a test of a field; `null` when it is none. */
+export function readTest(text: string): FieldTest | null {
+	let read: unknown;
+	try {
+		read = JSON.parse(text);
+	} catch {
+		return null;
+	}
+	if (typeof read !== 'object' || read === null) return null;
+	const { is, text: part, values, from, to, value } = read as Record<string, unknown>;
+	switch (is) {
+		case 'filled':
+		case 'empty':
+			return { is };
+		case 'yes':
+			return typeof value === 'boolean' ? { is, value } : null;
+		case 'contains':
+			return typeof part === 'string' ? { is, text: part } : null;
+		case 'one-of':
+			return Array.isArray(values)
+				? { is, values: values.filter((item): item is string => typeof item === 'string') }
+				: null;
+		case 'from-to':
+			return {
+				is,
+				from: typeof from === 'number' ? from : null,
+				to: typeof to === 'number' ? to : null
+			};
+		case 'days':
+			return { is, from: isDay(from) ? from : null, to: isDay(to) ? to : null };
+		default:
+			return null;
+	}
+}

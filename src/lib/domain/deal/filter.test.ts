@@ -1,0 +1,237 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { ROLES } from '../member/member';
+import { FIELD_TYPES } from '../fields/field';
+import {
+	allowedFilter,
+	FILTER_PARTS,
+	holds,
+	isIdle,
+	mayFilterBy,
+	NO_FILTER,
+	predicate,
+	setParts,
+	TESTS_OF,
+	without,
+	type DealFilter,
+	type FieldTest,
+	type Filterable,
+	type FilterContext
+} from './filter';
+import { lookFromQuery, lookToQuery, PLAIN_LOOK, type Look } from './filter-address';
+
+const NOON = Date.UTC(2026, 6, 10, 12);
+const DAY = 86_400_000;
+
+const context: FilterContext = {
+	stages: [
+		{ id: 'new', kind: 'open', idleDays: 7 },
+		{ id: 'talk', kind: 'open', idleDays: null },
+		{ id: 'won', kind: 'won', idleDays: 7 }
+	],
+	fields: [
+		{ id: 'place', type: 'text', removed: false },
+		{ id: 'old', type: 'text', removed: true }
+	],
+	teamOf: new Map([
+		['ann', 'north'],
+		['bea', 'south']
+	]),
+	now: NOON,
+	offset: 120
+};
+
+const deal = (parts: Partial<Filterable> = {}): Filterable => ({
+	sortTitle: 'lodz trams',
+	owner: 'ann',
+	stage: 'new',
+	createdAt: NOON,
+	updatedAt: NOON,
+	tags: [],
+	source: '',
+	custom: {},
+	...parts
+});
+
+const passes = (parts: Partial<DealFilter>, record: Filterable) =>
+	predicate({ ...NO_FILTER, ...parts }, context)(record);
+
+describe('OP-09 · what a filter lets through', () => {
+	test.each<[string, Partial<DealFilter>, Partial<Filterable>, boolean]>([
+		['nothing asked', {}, {}, true],
+		['a keyword without its accents', { text: 'ŁÓDŹ' }, {}, true],
+		['a keyword in the middle', { text: 'z tr' }, {}, true],
+		['another keyword', { text: 'bus' }, {}, false],
+		['a blank keyword', { text: '  ' }, {}, true],
+		['an owner', { owners: ['ann', 'bea'] }, {}, true],
+		['another owner', { owners: ['bea'] }, {}, false],
+		['nobody', { owners: [''] }, { owner: null }, true],
+		['the team of the owner', { teams: ['north'] }, {}, true],
+		['another team', { teams: ['south'] }, {}, false],
+		['a team, where nobody owns it', { teams: ['south'] }, { owner: null }, false],
+		['a customer', { customers: ['c1'] }, { customer: 'c1' }, true],
+		['a customer, where there is none', { customers: ['c1'] }, {}, false],
+		['a tag in other letters', { tags: ['fair'] }, { tags: ['Fáir'] }, true],
+		['another tag', { tags: ['fair'] }, { tags: ['web'] }, false],
+		['a source', { sources: ['Web'] }, { source: 'web' }, true],
+		['a kind of stage', { kinds: ['won'] }, { stage: 'won' }, true],
+		['another kind of stage', { kinds: ['won'] }, {}, false],
+		['a stage that is gone, as open', { kinds: ['open'] }, { stage: 'gone' }, true],
+		['idle, when it is', { idle: true }, { updatedAt: NOON - 7 * DAY }, true],
+		['idle, when it is not', { idle: true }, { updatedAt: NOON - 7 * DAY + 1 }, false],
+		['created that day', { created: { from: '2026-07-10', to: '2026-07-10' } }, {}, true],
+		['created before', { created: { from: '2026-07-11', to: null } }, {}, false],
+		['updated after', { updated: { from: null, to: '2026-07-09' } }, {}, false],
+		[
+			'created late in the evening, by the clock of the reader',
+			{ created: { from: '2026-07-11', to: '2026-07-11' } },
+			{ createdAt: Date.UTC(2026, 6, 10, 22, 30) },
+			true
+		],
+		['all of several parts', { text: 'tram', owners: ['ann'], kinds: ['won'] }, {}, false],
+		[
+			'a field of the space',
+			{ fields: { place: { is: 'contains', text: 'lodz' } } },
+			{ custom: { place: 'Łódź' } },
+			true
+		],
+		['a field that was taken away', { fields: { old: { is: 'filled' } } }, {}, true]
+	])('%s', (_, filter, record, expected) => {
+		expect(passes(filter, deal(record))).toBe(expected);
+	});
+
+	test.each<[FieldTest, unknown, boolean]>([
+		[{ is: 'contains', text: 'ang' }, 'Đà Nẵng', true],
+		[{ is: 'contains', text: 'hue' }, 'Đà Nẵng', false],
+		[{ is: 'contains', text: 'a' }, null, false],
+		[{ is: 'one-of', values: ['a', 'b'] }, 'b', true],
+		[{ is: 'one-of', values: ['a'] }, ['c', 'a'], true],
+		[{ is: 'one-of', values: ['a'] }, ['c'], false],
+		[{ is: 'from-to', from: 5, to: 7 }, 5, true],
+		[{ is: 'from-to', from: 5, to: 7 }, 7, true],
+		[{ is: 'from-to', from: 5, to: 7 }, 8, false],
+		[{ is: 'from-to', from: null, to: 7 }, -3, true],
+		[{ is: 'from-to', from: null, to: null }, null, false],
+		[{ is: 'days', from: '2026-01-02', to: null }, '2026-01-02', true],
+		[{ is: 'days', from: '2026-01-02', to: null }, '2026-01-01', false],
+		[{ is: 'yes', value: true }, true, true],
+		[{ is: 'yes', value: false }, null, true],
+		[{ is: 'yes', value: true }, false, false],
+		[{ is: 'filled' }, false, true],
+		[{ is: 'filled' }, '', false],
+		[{ is: 'empty' }, [], true],
+		[{ is: 'empty' }, 0, false]
+	])('LW-08 · %j of %j is %s', (asked, value, expected) => {
+		expect(holds(asked, value as never)).toBe(expected);
+	});
+
+	test('every type of field can be filtered by', () => {
+		for (const tests of Object.values(TESTS_OF)) expect(tests.length).toBeGreaterThan(1);
+		expect(Object.keys(TESTS_OF)).toEqual(expect.arrayContaining([...FIELD_TYPES]));
+	});
+});
+
+describe('OP-09 · what each role is offered', () => {
+	test.each([
+		['owner', true, true],
+		['admin', true, true],
+		['supervisor', false, true],
+		['agent', false, false],
+		['guest', false, false]
+	] as const)('%s: team %s, owner %s', (role, team, owner) => {
+		expect(mayFilterBy('teams', role)).toBe(team);
+		expect(mayFilterBy('owners', role)).toBe(owner);
+		const shared = { ...NO_FILTER, text: 'x', teams: ['north'], owners: ['ann'] };
+		const allowed = allowedFilter(shared, role);
+		expect(setParts(allowed)).toEqual([
+			'text',
+			...(team ? ['teams'] : []),
+			...(owner ? ['owners'] : [])
+		]);
+	});
+
+	test('the other parts are for all', () => {
+		for (const part of FILTER_PARTS) {
+			if (part === 'teams' || part === 'owners') continue;
+			for (const role of ROLES) expect(mayFilterBy(part, role)).toBe(true);
+		}
+	});
+
+	test('a part that is taken off asks for nothing', () => {
+		const filter = { ...NO_FILTER, text: 'x', tags: ['y'] };
+		expect(setParts(without(filter, 'text'))).toEqual(['tags']);
+	});
+});
+
+describe('when a deal has lain too long', () => {
+	test.each([
+		['open', 7, 8, true],
+		['open', 7, 6, false],
+		['open', null, 800, false],
+		['won', 7, 800, false],
+		['lost', 7, 800, false]
+	] as const)('%s, %s days allowed, %s days still: %s', (kind, idleDays, days, expected) => {
+		expect(isIdle({ updatedAt: NOON - days * DAY }, { kind, idleDays }, NOON)).toBe(expected);
+	});
+
+	test('in a stage that is gone it does not', () => {
+		expect(isIdle({ updatedAt: 0 }, undefined, NOON)).toBe(false);
+	});
+});
+
+describe('OP-09 · a look as part of an address', () => {
+	const day = fc
+		.integer({ min: 0, max: 20_000 })
+		.map((n) => new Date(n * DAY).toISOString().slice(0, 10));
+	const span = fc.record({ from: fc.option(day), to: fc.option(day) });
+	const names = fc.uniqueArray(fc.string({ minLength: 1, unit: 'grapheme' }), { maxLength: 3 });
+	const asked: fc.Arbitrary<FieldTest> = fc.oneof(
+		fc.record({ is: fc.constant('contains' as const), text: fc.string() }),
+		fc.record({ is: fc.constant('one-of' as const), values: fc.array(fc.string()) }),
+		fc.record({
+			is: fc.constant('from-to' as const),
+			from: fc.option(fc.integer()),
+			to: fc.option(fc.integer())
+		}),
+		fc.record({ is: fc.constant('days' as const), from: fc.option(day), to: fc.option(day) }),
+		fc.record({ is: fc.constant('yes' as const), value: fc.boolean() }),
+		fc.constant({ is: 'filled' as const }),
+		fc.constant({ is: 'empty' as const })
+	);
+	const look: fc.Arbitrary<Look> = fc.record({
+		filter: fc.record({
+			text: fc.constantFrom('', 'tram & bus', 'ł=1?#'),
+			teams: names,
+			owners: names,
+			customers: names,
+			tags: names,
+			sources: names,
+			kinds: fc.subarray(['open', 'won', 'lost'] as const),
+			idle: fc.boolean(),
+			created: span,
+			updated: span,
+			fields: fc.dictionary(fc.stringMatching(/^[A-Za-z0-9]{1,8}$/), asked)
+		}),
+		sort: fc.option(
+			fc.record({ by: fc.constantFrom('revenue' as const, 'order' as const), down: fc.boolean() })
+		),
+		group: fc.option(fc.constantFrom('owner' as const, 'month' as const))
+	});
+
+	test('comes back as it was', () => {
+		fc.assert(
+			fc.property(look, (one) => {
+				expect(lookFromQuery(`?${lookToQuery(one)}`)).toEqual(one);
+			})
+		);
+	});
+
+	test('is empty for all records, and survives what it cannot read', () => {
+		expect(lookToQuery(PLAIN_LOOK)).toBe('');
+		expect(lookFromQuery('')).toEqual(PLAIN_LOOK);
+		expect(lookFromQuery('?sort=-nonsense&by=x&created=x..y&field.a={&q=%E0%A4%A&idle=2')).toEqual(
+			PLAIN_LOOK
+		);
+		fc.assert(fc.property(fc.string(), (text) => void lookFromQuery(text)));
+	});
+});

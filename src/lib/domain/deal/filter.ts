@@ -1,0 +1,294 @@
+import { addDays, startOfDay, type Day, type Instant } from '../core/day';
+import type { FieldId, MemberId, RecordId, StageId, TeamId } from '../core/ids';
+import { isFilled, type CustomField, type CustomValue, type FieldType } from '../fields/field';
+import { isAdmin, type Role } from '../member/member';
+import type { Stage, StageKind } from '../space/space';
+import { fold } from '../text/fold';
+
+/** A stretch of days, both included; `null` leaves an end open. */
+export interface DaySpan {
+	readonly from: Day | null;
+	readonly to: Day | null;
+}
+
+/** What is asked of one of the space's own fields. */
+export type FieldTest =
+	| { readonly is: 'contains'; readonly text: string }
+	| { readonly is: 'one-of'; readonly values: readonly string[] }
+	| { readonly is: 'from-to'; readonly from: number | null; readonly to: number | null }
+	| { readonly is: 'days'; readonly from: Day | null; readonly to: Day | null }
+	| { readonly is: 'yes'; readonly value: boolean }
+	| { readonly is: 'filled' }
+	| { readonly is: 'empty' };
+
+/**
+ * Which records of a space are looked at (OP-09, LW-07, LW-08). Every part that is set has to hold; of
+ * a part with several values, one has to. A record of nobody has the owner `''`.
+ */
+export interface DealFilter {
+	/** Part of the description; accents and case do not matter. */
+	readonly text: string;
+	readonly teams: readonly TeamId[];
+	readonly owners: readonly MemberId[];
+	readonly customers: readonly RecordId[];
+	readonly tags: readonly string[];
+	readonly sources: readonly string[];
+	readonly kinds: readonly StageKind[];
+	/** Only what has lain still for too long in its stage. */
+	readonly idle: boolean;
+	readonly created: DaySpan;
+	readonly updated: DaySpan;
+	readonly fields: Readonly<Record<FieldId, FieldTest>>;
+}
+
+/** The parts of a filter. */
+export type FilterPart = keyof DealFilter;
+
+const OPEN: DaySpan = { from: null, to: null };
+
+/** The filter that lets everything through. */
+export const NO_FILTER: DealFilter = {
+	text: '',
+	teams: [],
+	owners: [],
+	customers: [],
+	tags: [],
+	sources: [],
+	kinds: [],
+	idle: false,
+	created: OPEN,
+	updated: OPEN,
+	fields: {}
+};
+
+/** Whether a part narrows anything down. */
+export function isSet(filter: DealFilter, part: FilterPart): boolean {
+	switch (part) {
+		case 'text':
+			return fold(filter.text) !== '';
+		case 'idle':
+			return filter.idle;
+		case 'created':
+		case 'updated':
+			return filter[part].from !== null || filter[part].to !== null;
+		case 'fields':
+			return Object.keys(filter.fields).length > 0;
+		default:
+			return filter[part].length > 0;
+	}
+}
+
+/** The parts that narrow something down, in the order of the screen. */
+export const setParts = (filter: DealFilter): readonly FilterPart[] =>
+	FILTER_PARTS.filter((part) => isSet(filter, part));
+
+/** Every part, in the order in which the screen offers them. */
+export const FILTER_PARTS: readonly FilterPart[] = [
+	'text',
+	'teams',
+	'owners',
+	'customers',
+	'tags',
+	'kinds',
+	'idle',
+	'created',
+	'updated',
+	'sources',
+	'fields'
+];
+
+/** Whether a role is offered a part (OP-09): teams are for admins, owners for supervisors as well. */
+export function mayFilterBy(part: FilterPart, role: Role): boolean {
+	if (part === 'teams') return isAdmin(role);
+	if (part === 'owners') return isAdmin(role) || role === 'supervisor';
+	return true;
+}
+
+/**
+ * A filter without the parts that the role is not offered (OP-09): somebody else's view may carry them.
+ */
+export function allowedFilter(filter: DealFilter, role: Role): DealFilter {
+	return {
+		...filter,
+		teams: mayFilterBy('teams', role) ? filter.teams : [],
+		owners: mayFilterBy('owners', role) ? filter.owners : []
+	};
+}
+
+/** The filter with one part as it is when nothing is asked. */
+export const without = (filter: DealFilter, part: FilterPart): DealFilter => ({
+	...filter,
+	[part]: NO_FILTER[part]
+});
+
+/** What of a record a filter looks at. A task has no customer, tags, source or fields. */
+export interface Filterable {
+	readonly sortTitle: string;
+	readonly owner: MemberId | null;
+	readonly stage: StageId;
+	readonly createdAt: Instant;
+	readonly updatedAt: Instant;
+	readonly customer?: RecordId;
+	readonly tags?: readonly string[];
+	readonly source?: string;
+	readonly custom?: Readonly<Record<FieldId, CustomValue>>;
+}
+
+/** What a filter is judged by beside the record. Plain data: it goes to a worker. */
+export interface FilterContext {
+	readonly stages: readonly Pick<Stage, 'id' | 'kind' | 'idleDays'>[];
+	readonly fields: readonly Pick<CustomField, 'id' | 'type' | 'removed'>[];
+	/** The team of each member who has one. */
+	readonly teamOf: ReadonlyMap<MemberId, TeamId>;
+	readonly now: Instant;
+	/** Minutes that the reader's time is ahead of UTC: days begin where the reader is. */
+	readonly offset: number;
+}
+
+const DAY = 86_400_000;
+
+/**
+ * Whether a record has lain still in its stage for longer than the stage allows. A stage without
+ * `idleDays`, and one that means won or lost, lets it lie.
+ */
+export function isIdle(
+	record: Pick<Filterable, 'updatedAt'>,
+	stage: Pick<Stage, 'kind' | 'idleDays'> | undefined,
+	now: Instant
+): boolean {
+	if (stage === undefined || stage.kind !== 'open' || stage.idleDays === null) return false;
+	return now - record.updatedAt >= stage.idleDays * DAY;
+}
+
+/** Makes a filter ready for many records: what it asks is looked up once. */
+export function predicate(
+	filter: DealFilter,
+	context: FilterContext
+): (record: Filterable) => boolean {
+	const tests: ((record: Filterable) => boolean)[] = [];
+	const text = fold(filter.text);
+	if (text !== '') tests.push(({ sortTitle }) => sortTitle.includes(text));
+	if (filter.owners.length > 0) {
+		const owners = new Set(filter.owners);
+		tests.push(({ owner }) => owners.has(owner ?? ''));
+	}
+	if (filter.teams.length > 0) {
+		const teams = new Set(filter.teams);
+		tests.push(({ owner }) => teams.has(context.teamOf.get(owner ?? '') ?? ''));
+	}
+	if (filter.customers.length > 0) {
+		const customers = new Set(filter.customers);
+		tests.push(({ customer }) => customer !== undefined && customers.has(customer));
+	}
+	if (filter.tags.length > 0) {
+		const tags = new Set(filter.tags.map(fold));
+		tests.push(({ tags: own }) => own?.some((tag) => tags.has(fold(tag))) ?? false);
+	}
+	if (filter.sources.length > 0) {
+		const sources = new Set(filter.sources.map(fold));
+		tests.push(({ source }) => source !== undefined && sources.has(fold(source)));
+	}
+	const stages = new Map(context.stages.map((stage) => [stage.id, stage]));
+	if (filter.kinds.length > 0) {
+		const kinds = new Set(filter.kinds);
+		// A stage that is gone counts as open, as it does when a card is moved.
+		tests.push(({ stage }) => kinds.has(stages.get(stage)?.kind ?? 'open'));
+	}
+	if (filter.idle) tests.push((record) => isIdle(record, stages.get(record.stage), context.now));
+	for (const [part, at] of [
+		['created', 'createdAt'],
+		['updated', 'updatedAt']
+	] as const) {
+		if (!isSet(filter, part)) continue;
+		const { from: first, to: last } = filter[part];
+		const from = first === null ? null : startOfDay(first, context.offset);
+		const before = last === null ? null : startOfDay(addDays(last, 1), context.offset);
+		tests.push(
+			(record) => (from === null || record[at] >= from) && (before === null || record[at] < before)
+		);
+	}
+	for (const field of context.fields) {
+		const test = field.removed ? undefined : filter.fields[field.id];
+		if (test !== undefined) tests.push(({ custom }) => holds(test, custom?.[field.id] ?? null));
+	}
+	return (record) => tests.every((test) => test(record));
+}
+
+/** Whether a value of a custom field passes a test. */
+export function holds(test: FieldTest, value: CustomValue): boolean {
+	switch (test.is) {
+		case 'filled':
+			return isFilled(value);
+		case 'empty':
+			return !isFilled(value);
+		case 'yes':
+			// A box that nobody has ticked says no.
+			return (value === true) === test.value;
+		case 'contains':
+			return typeof value === 'string' && fold(value).includes(fold(test.text));
+		case 'one-of':
+			if (typeof value === 'string') return test.values.includes(value);
+			return Array.isArray(value) && value.some((item: string) => test.values.includes(item));
+		case 'from-to':
+			return (
+				typeof value === 'number' &&
+				(test.from === null || value >= test.from) &&
+				(test.to === null || value <= test.to)
+			);
+		case 'days':
+			return (
+				typeof value === 'string' &&
+				value !== '' &&
+				(test.from === null || value >= test.from) &&
+				(test.to === null || value <= test.to)
+			);
+	}
+}
+
+/** The tests that make sense for a type of field, the plainest first. */
+export const TESTS_OF: Readonly<Record<FieldType, readonly FieldTest['is'][]>> = {
+	text: ['contains', 'filled', 'empty'],
+	link: ['contains', 'filled', 'empty'],
+	email: ['contains', 'filled', 'empty'],
+	phone: ['contains', 'filled', 'empty'],
+	number: ['from-to', 'filled', 'empty'],
+	money: ['from-to', 'filled', 'empty'],
+	date: ['days', 'filled', 'empty'],
+	choice: ['one-of', 'filled', 'empty'],
+	choices: ['one-of', 'filled', 'empty'],
+	member: ['one-of', 'filled', 'empty'],
+	'yes-no': ['yes', 'filled', 'empty']
+};
+
+/** A test that asks for nothing yet. */
+export function blankTest(is: FieldTest['is']): FieldTest {
+	switch (is) {
+		case 'contains':
+			return { is, text: '' };
+		case 'one-of':
+			return { is, values: [] };
+		case 'from-to':
+		case 'days':
+			return { is, from: null, to: null };
+		case 'yes':
+			return { is, value: true };
+		case 'filled':
+		case 'empty':
+			return { is };
+	}
+}
+
+/** Whether a test asks for nothing: then it is not kept. */
+export function isBlankTest(test: FieldTest): boolean {
+	switch (test.is) {
+		case 'contains':
+			return fold(test.text) === '';
+		case 'one-of':
+			return test.values.length === 0;
+		case 'from-to':
+		case 'days':
+			return test.from === null && test.to === null;
+		default:
+			return false;
+	}
+}

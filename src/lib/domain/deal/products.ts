@@ -1,0 +1,108 @@
+import type { Acting, RecordChange } from '../core/change';
+import { NO_CHANGE } from '../core/change';
+import { newId } from '../core/ids';
+import { keyed } from '../core/keyed';
+import { lastPlace, placedAt } from '../core/reorder';
+import { setField, together } from '../core/set-field';
+import type { Minor } from '../money/money';
+import type { Product } from './deal';
+
+/** A line of products while it is typed. `null`: not a number. */
+export interface ProductDraft {
+	readonly name: string;
+	readonly quantity: number | null;
+	readonly price: Minor | null;
+}
+
+/** What is wrong with a line, by its field. */
+export type ProductFault =
+	| { readonly field: 'name'; readonly fault: 'missing' }
+	| { readonly field: 'quantity' | 'price'; readonly fault: 'not-a-number' };
+
+/** The longest name of a product, in UTF-16 units. */
+export const MAX_PRODUCT_NAME = 300;
+
+/** What one line comes to, minor units. */
+export const productSum = ({ quantity, price }: Pick<Product, 'quantity' | 'price'>): Minor =>
+	Math.round(quantity * price);
+
+/** Checks a line. A price below 0 is a discount; a sum beyond what can be counted is no number. */
+export function checkProduct(draft: ProductDraft): {
+	readonly product: Omit<Product, 'id' | 'order'> | null;
+	readonly faults: readonly ProductFault[];
+} {
+	const name = draft.name.trim().slice(0, MAX_PRODUCT_NAME);
+	const { quantity, price } = draft;
+	const faults: ProductFault[] = [];
+	if (name === '') faults.push({ field: 'name', fault: 'missing' });
+	const counts = quantity !== null && Number.isFinite(quantity) && quantity >= 0;
+	if (!counts) faults.push({ field: 'quantity', fault: 'not-a-number' });
+	const costs = price !== null && Number.isSafeInteger(price);
+	if (!costs || (counts && !Number.isSafeInteger(productSum({ quantity, price })))) {
+		faults.push({ field: 'price', fault: 'not-a-number' });
+	}
+	if (faults.length > 0 || !counts || !costs) return { product: null, faults };
+	return { product: { name, quantity, price }, faults };
+}
+
+/** Adds a line behind the others. Two devices that add one each keep both. */
+export const addProduct = (
+	products: readonly Product[],
+	product: Omit<Product, 'id' | 'order'>,
+	acting: Acting
+): RecordChange =>
+	put(null, { ...product, id: newId(acting.random), order: lastPlace(products) }, acting);
+
+/** Changes what a line says. */
+export function editProduct(
+	products: readonly Product[],
+	id: string,
+	set: Partial<Pick<Product, 'name' | 'quantity' | 'price'>>,
+	acting: Acting
+): RecordChange {
+	const was = products.find((product) => product.id === id);
+	return was === undefined ? NO_CHANGE : put(was, { ...was, ...set }, acting);
+}
+
+/** Takes a line away; `putBack` undoes it. */
+export const removeProduct = (product: Product, acting: Acting): RecordChange =>
+	put(product, null, acting, product.id);
+
+/** Puts a line back that was taken away. */
+export const putBack = (product: Product, acting: Acting): RecordChange =>
+	put(null, product, acting);
+
+/** Moves a line to a place among the others, counted from 0. */
+export function moveProduct(
+	products: readonly Product[],
+	id: string,
+	to: number,
+	acting: Acting
+): RecordChange {
+	const orders = placedAt(products, id, to);
+	return together(
+		...products.flatMap((product) => {
+			const order = orders.get(product.id);
+			return order === undefined ? [] : [put(product, { ...product, order }, acting)];
+		})
+	);
+}
+
+function put(
+	was: Product | null,
+	is: Product | null,
+	acting: Acting,
+	id: string = is?.id ?? ''
+): RecordChange {
+	return setField(keyed('product', id), parts(was), parts(is), acting);
+}
+
+const parts = (product: Product | null) =>
+	product === null
+		? null
+		: {
+				name: product.name,
+				quantity: product.quantity,
+				price: product.price,
+				order: product.order
+			};

@@ -1,0 +1,30 @@
+import { Dexie } from 'dexie';
+import type { SpaceId } from '$lib/domain/core/ids';
+import { fold } from '$lib/domain/text/fold';
+import type { ReplicaDatabase } from '$lib/replica/store/database';
+import type { DealRow } from '$lib/replica/store/rows';
+
+/** So many of a space's deals, the latest changed first, say what is in use there. */
+const LOOKED_AT = 2000;
+
+/** The latest deals of a space: what is completed from them need not cost more in a space of thousands. */
+export async function latestDeals(db: ReplicaDatabase, space: SpaceId): Promise<DealRow[]> {
+	const rows = await db.records
+		.where('[space+kind+updatedAt]')
+		.between([space, 'deal', Dexie.minKey], [space, 'deal', Dexie.maxKey])
+		.reverse()
+		.limit(LOOKED_AT)
+		.toArray();
+	return rows.filter((row): row is DealRow => row.kind === 'deal');
+}
+
+/** The sources that hold what is typed, each once, those used most first. */
+export function sourcesOf(rows: readonly Pick<DealRow, 'source'>[], typed: string): string[] {
+	const query = fold(typed);
+	const counts = new Map<string, number>();
+	for (const { source } of rows) {
+		if (source === '' || !fold(source).includes(query)) continue;
+		counts.set(source, (counts.get(source) ?? 0) + 1);
+	}
+	return [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1)).map(([source]) => source);
+}

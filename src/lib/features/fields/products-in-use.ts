@@ -1,0 +1,19 @@
+import type { SpaceId } from '$lib/domain/core/ids';
+import type { Workspace } from '$lib/replica/workspace';
+import { latestDeals } from './in-use';
+
+/** Products stand in the deals themselves: no more of these are opened for their names. */
+const OPENED = 20;
+
+/** The names of products in a space's latest deals that have some, by name. */
+export async function productsInUse(
+	{ db, records }: Pick<Workspace, 'db' | 'records'>,
+	space: SpaceId
+): Promise<readonly string[]> {
+	const rows = (await latestDeals(db, space)).filter(({ productCount }) => productCount > 0);
+	const deals = await Promise.all(rows.slice(0, OPENED).map(({ id }) => records.read(id)));
+	const names = deals.flatMap((whole) =>
+		whole?.record.kind === 'deal' ? whole.record.products.map(({ name }) => name) : []
+	);
+	return [...new Set(names)].sort((a, b) => a.localeCompare(b));
+}
