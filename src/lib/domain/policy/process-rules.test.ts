@@ -124,7 +124,7 @@ describe('PR-06 · who ticks', () => {
 	test('PR-06 · a deal is not made with what its maker may not tick', () => {
 		const made = together(
 			{
-				set: { ...deal(), createdBy: 'anna' } as RecordChange['set'],
+				set: { ...deal(), createdBy: 'anna' },
 				history: [{ id: 'c', at: 1, by: 'anna', what: 'created' }],
 				posts: []
 			},
@@ -189,7 +189,7 @@ describe('PR-05 · mandatory', () => {
 				...deal({ stage: 'won', closedAt: 1, importId }),
 				owner: 'anna',
 				createdBy: by
-			} as RecordChange['set'],
+			},
 			history: [{ id: 'c', at: 1, by, what: 'created' }],
 			posts: []
 		});

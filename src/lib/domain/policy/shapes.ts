@@ -103,6 +103,7 @@ const KEYED = {
 	}),
 	file: parts({ name: line, size: count, type: line, hash: isFileHash, at: instant, by: isId }),
 	link: flag,
+	project: flag,
 	person: parts({ name: line, role: line, email: line, phone: line, order: isOrderKey }),
 	reaction: (value) => strings(value) && (value as readonly string[]).length <= MAX_REACTIONS
 } as const satisfies Readonly<Record<KeyedRoot, Fits>>;
@@ -113,7 +114,7 @@ export const MAX_REACTIONS = 8;
 
 /** Which of these each kind of record has. */
 const KEYED_OF: Readonly<Record<RecordKind, readonly KeyedRoot[]>> = {
-	deal: ['done', 'custom', 'tag', 'product', 'file', 'link', 'reaction'],
+	deal: ['done', 'custom', 'tag', 'product', 'file', 'link', 'project', 'reaction'],
 	customer: ['tag', 'person', 'file', 'reaction'],
 	task: ['file', 'reaction'],
 	topic: ['file', 'reaction'],

@@ -1,4 +1,4 @@
-import { isAdmin, type Member, type People } from '../member/member';
+import { isAdmin, type People } from '../member/member';
 import { mayMakeSpaceId } from '../space/new-space';
 import type { Space, Stage } from '../space/space';
 import { looksAfter } from '../space/looks-after';

@@ -1,6 +1,7 @@
 import { NO_CHANGE, stamp, type Acting, type RecordChange } from '../core/change';
 import type { Day } from '../core/day';
-import type { MemberId, SpaceId } from '../core/ids';
+import type { MemberId, RecordId, SpaceId } from '../core/ids';
+import { setField } from '../core/set-field';
 import type { OrderKey } from '../core/order';
 import type { Stage } from '../space/space';
 import type { Task } from './task';
@@ -35,6 +36,68 @@ export function createTask(
 		posts: []
 	};
 }
+
+/**
+ * Makes a task of a deal, which is on no board: the deal's owner and who makes it see it beside who does
+ * it (PR-09, OP-08).
+ */
+export function createDealTask(
+	draft: { readonly title: string; readonly owner: MemberId; readonly dueOn: Day | null },
+	deal: { readonly id: RecordId; readonly space: SpaceId; readonly owner: MemberId | null },
+	acting: Acting
+): RecordChange {
+	const made = stamp(acting);
+	return {
+		set: {
+			kind: 'task',
+			space: deal.space,
+			title: draft.title.trim(),
+			deal: deal.id,
+			owner: draft.owner,
+			participants: others(draft.owner, [deal.owner, acting.actor]),
+			dueOn: draft.dueOn,
+			closedAt: null,
+			createdAt: made.at,
+			createdBy: made.by
+		},
+		history: [{ ...made, what: 'created' }],
+		posts: []
+	};
+}
+
+/** Ticks a deal's task off, or takes it up again. */
+export const finishTask = (
+	task: Pick<Task, 'closedAt'>,
+	done: boolean,
+	acting: Acting
+): RecordChange =>
+	done === (task.closedAt !== null)
+		? NO_CHANGE
+		: setField('closedAt', task.closedAt, done ? acting.clock.now() : null, acting);
+
+/**
+ * Lets the new owner of a deal see a task of it, in the place of the one before, who keeps only what
+ * they made themselves. `null` when that changes nothing.
+ */
+export function followOwner(
+	task: Pick<Task, 'owner' | 'participants' | 'createdBy'>,
+	from: MemberId | null,
+	to: MemberId
+): RecordChange | null {
+	const participants = others(task.owner, [
+		to,
+		...task.participants.filter((member) => member !== from || member === task.createdBy)
+	]);
+	const isSame =
+		participants.length === task.participants.length &&
+		participants.every((member) => task.participants.includes(member));
+	return isSame ? null : { ...NO_CHANGE, set: { participants } };
+}
+
+/** Each of these once, but for the owner and for nobody. */
+const others = (owner: MemberId | null, members: readonly (MemberId | null)[]): MemberId[] => [
+	...new Set(members.filter((member): member is MemberId => member !== null && member !== owner))
+];
 
 /** Moves a task to a stage and a place in its column. */
 export function moveTask(

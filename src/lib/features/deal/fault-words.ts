@@ -1,8 +1,14 @@
-import type { DealDraftFault } from '$lib/domain/deal/new-deal';
 import { m } from '$lib/paraglide/messages';
+import type { NewDealFault } from './new-deal-form.svelte';
 
 /** What is wrong with a field of the form, and what to do about it. */
-export function faultText({ field, fault }: DealDraftFault): string {
+export function faultText(of: NewDealFault): string {
+	if (of.field === 'custom') {
+		return of.fault === 'missing'
+			? m.fields_fault_missing({ field: of.of.name })
+			: m.fields_fault_type({ field: of.of.name });
+	}
+	const { field, fault } = of;
 	switch (field) {
 		case 'title':
 			return fault === 'missing' ? m.deal_fault_title_missing() : m.deal_fault_title_long();

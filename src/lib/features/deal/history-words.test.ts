@@ -1,13 +1,27 @@
 import { expect, test } from 'vitest';
 import type { HistoryEntry } from '$lib/domain/history/history';
+import type { CustomField } from '$lib/domain/fields/field';
 import { historyText, type Names } from './history-words';
 
+const REGION: CustomField = {
+	id: 'f1',
+	name: 'Region',
+	hint: '',
+	type: 'text',
+	choices: [],
+	requiredFrom: null,
+	onCard: false,
+	order: 'a0',
+	removed: false
+};
 const names: Names = {
 	member: (id) => ({ anna: 'Anna', ben: 'Ben' })[id ?? ''] ?? '?',
 	activity: (id: string) => id,
 	stage: (id) => ({ s1: 'New', s2: 'Won' })[id] ?? '?',
 	customer: () => 'Konex',
-	currency: 'EUR'
+	currency: 'EUR',
+	field: (id) => (id === 'f1' ? REGION : undefined),
+	byActivities: false
 };
 const base = { id: 'x', at: 0, by: 'anna' };
 const words = (entry: Partial<HistoryEntry>) =>
@@ -27,6 +41,27 @@ test('OP-04 · owners and fields are told with their names and values', () => {
 	);
 	expect(words({ what: 'field', field: 'contact', from: 'Jo', to: '' })).toBe(
 		'Anna cleared the contact (it was “Jo”)'
+	);
+});
+
+test('HI-01 · what a record has several of is told by its name', () => {
+	const product = '{"name":"Pump","order":"a0","price":100,"quantity":2}';
+	const line = (field: string, from: string | null, to: string | null) =>
+		words({ what: 'field', field, from, to });
+	expect(line('tag.vip', null, 'VIP')).toBe('Anna tagged it “VIP”');
+	expect(line('tag.vip', 'VIP', null)).toBe('Anna took off the tag “VIP”');
+	expect(line('product.p1', null, product)).toBe('Anna added the product “Pump”');
+	expect(line('product.p1', product, null)).toBe('Anna removed the product “Pump”');
+	expect(line('custom.f1', null, 'North')).toBe('Anna set Region to “North”');
+	expect(line('participants', '[]', '["ben"]')).toBe('Anna set who takes part to Ben');
+});
+
+test('OP-07 · the reason for losing a deal is told when it is given and when it goes', () => {
+	expect(words({ what: 'field', field: 'lostReason', from: '', to: 'Too dear' })).toBe(
+		'Anna gave the reason for losing it: “Too dear”'
+	);
+	expect(words({ what: 'field', field: 'lostReason', from: 'Too dear', to: '' })).toBe(
+		'Anna took back the reason for losing it (it was “Too dear”)'
 	);
 });
 

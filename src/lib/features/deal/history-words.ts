@@ -1,11 +1,14 @@
-import type { MemberId, RecordId } from '$lib/domain/core/ids';
+import type { FieldId, MemberId, RecordId } from '$lib/domain/core/ids';
+import { keyOf } from '$lib/domain/core/keyed';
+import { isFilled, type CustomField, type CustomValue } from '$lib/domain/fields/field';
 import type { Currency } from '$lib/domain/money/money';
 import type { SettingEntry } from '$lib/domain/history/clashes';
 import type { HistoryEntry, Plain } from '$lib/domain/history/history';
 import { isDay } from '$lib/domain/core/day';
 import { m } from '$lib/paraglide/messages';
-import { dayText, moneyText, percentText } from '$lib/ui/format';
+import { dayText, listText, moneyText, numberText, percentText } from '$lib/ui/format';
 import { amount } from './amount';
+import { keyedText, parsedValue } from './keyed-words';
 
 /** How the ids in a history are written. */
 export interface Names {
@@ -14,6 +17,10 @@ export interface Names {
 	activity(id: string): string;
 	customer(id: RecordId): string;
 	readonly currency: Currency;
+	/** A field that the space adds; `undefined` when it is not known. */
+	field(id: FieldId): CustomField | undefined;
+	/** Whether rates that no hand has set follow the activities here (PR-04). */
+	readonly byActivities: boolean;
 }
 
 const FIELD_NAMES: Readonly<Record<string, () => string>> = {
@@ -24,7 +31,11 @@ const FIELD_NAMES: Readonly<Record<string, () => string>> = {
 	closeOn: m.deal_field_close_on,
 	rate: m.deal_field_rate,
 	dueOn: m.deal_field_due_on,
-	note: m.deal_field_note
+	note: m.deal_field_note,
+	source: m.deal_field_source,
+	currency: m.deal_field_currency,
+	lostReason: m.deal_field_lost_reason,
+	participants: m.deal_field_participants
 };
 
 /** One line of a history in words: who did what. */
@@ -81,18 +92,47 @@ function fieldText(
 	who: string,
 	names: Names
 ): string {
-	const field = FIELD_NAMES[entry.field]?.() ?? entry.field;
+	const several = keyedText(entry, who);
+	if (several !== null) return several;
+	const field = nameOf(entry.field, names);
 	const from = valueText(entry.field, entry.from, names);
 	const to = valueText(entry.field, entry.to, names);
-	if (entry.field === 'rate' && entry.to === null) return m.deal_history_rate_stage({ who });
+	switch (entry.field) {
+		case 'rate':
+			if (entry.to !== null) break;
+			return names.byActivities
+				? m.deal_history_rate_activities({ who })
+				: m.deal_history_rate_stage({ who });
+		case 'closedAt':
+			return entry.to === null
+				? m.deal_history_unfinished({ who })
+				: m.deal_history_finished({ who });
+		case 'lostReason':
+			return to === ''
+				? m.deal_history_reason_gone({ who, from })
+				: m.deal_history_reason({ who, to });
+	}
 	if (to === '') return m.deal_history_field_cleared({ who, field, from });
 	if (from === '') return m.deal_history_field_set({ who, field, to });
 	return m.deal_history_field({ who, field, from, to });
 }
 
+/** What a field is called in a sentence. */
+function nameOf(field: string, names: Names): string {
+	const id = keyOf('custom', field);
+	if (id !== null) return names.field(id)?.name ?? m.deal_field_gone();
+	return FIELD_NAMES[field]?.() ?? field;
+}
+
 /** A value as people write it; empty when there is none. */
 function valueText(field: string, value: Plain, names: Names): string {
 	if (value === null || value === '') return '';
+	const custom = keyOf('custom', field);
+	if (custom !== null) return customText(names.field(custom), value, names);
+	if (field === 'participants') {
+		const members = parsedValue(value);
+		return Array.isArray(members) ? listText(members.map((id) => names.member(String(id)))) : '';
+	}
 	if (field === 'customer') return names.customer(String(value));
 	if (field === 'revenue' && typeof value === 'number') {
 		return moneyText(amount(value, names.currency));
@@ -101,6 +141,19 @@ function valueText(field: string, value: Plain, names: Names): string {
 	if (isDay(value)) return dayText(value);
 	const text = String(value);
 	return `“${shortened(text)}”`;
+}
+
+/** A value of a field that the space adds. */
+function customText(field: CustomField | undefined, value: Plain, names: Names): string {
+	const parsed = parsedValue(value) as CustomValue;
+	if (!isFilled(parsed) || parsed === null) return '';
+	if (typeof parsed === 'boolean') return parsed ? m.fields_yes() : m.fields_no();
+	if (typeof parsed === 'number') {
+		return field?.type === 'money' ? moneyText(amount(parsed, names.currency)) : numberText(parsed);
+	}
+	if (typeof parsed !== 'string') return listText(parsed);
+	if (field?.type === 'member') return names.member(parsed);
+	return isDay(parsed) ? dayText(parsed) : `“${shortened(parsed)}”`;
 }
 
 const shortened = (text: string): string =>

@@ -1,6 +1,7 @@
 import { random, type WorkspaceView } from '$lib/app/context';
 import {
 	newId,
+	type FieldId,
 	type MemberId,
 	type RecordId,
 	type SpaceId,
@@ -15,8 +16,18 @@ import {
 	checkDealDraft,
 	emptyDealDraft,
 	type CompleteDealDraft,
-	type DealDraft
+	type DealDraft,
+	type DealDraftFault
 } from '$lib/domain/deal/new-deal';
+import {
+	checkExtras,
+	extrasOf,
+	NO_EXTRAS,
+	type DealExtras,
+	type DealExtrasFault
+} from '$lib/domain/deal/new-deal-extras';
+import { together } from '$lib/domain/core/set-field';
+import type { CustomValue } from '$lib/domain/fields/field';
 import type { Space } from '$lib/domain/space/space';
 import { m } from '$lib/paraglide/messages';
 import { columnPage } from '$lib/replica/store/queries';
@@ -37,9 +48,14 @@ export interface DealFormStart {
 	readonly customer: GivenCustomer | null;
 }
 
+/** What is wrong with the form. */
+export type NewDealFault = DealDraftFault | DealExtrasFault;
+
 /** The form of a new opportunity (OP-11): what has been typed, and whether it will do. */
 export class NewDealForm {
 	readonly fields: DealDraft;
+	/** What a deal has beside what OP-11 asks for. */
+	extras = $state.raw<DealExtras>(NO_EXTRAS);
 	/** The name of a customer who is made together with the deal. */
 	newCustomer = $state<string | null>(null);
 	saving = $state(false);
@@ -86,13 +102,30 @@ export class NewDealForm {
 		Object.assign(this.fields, fields);
 	}
 
-	/** Every fault, once the form has been asked for the first time. */
-	readonly faults = $derived.by(() => {
+	/** Sets part of what is beside OP-11. */
+	add(extras: Partial<DealExtras>): void {
+		this.extras = { ...this.extras, ...extras };
+	}
+
+	/** Fills one of the space's own fields in (LW-06). */
+	fill(field: FieldId, value: CustomValue): void {
+		this.add({ custom: { ...this.extras.custom, [field]: value } });
+	}
+
+	/** Every fault, once the form has been asked for the first time; those of OP-11 first. */
+	readonly faults: readonly NewDealFault[] = $derived.by(() => {
 		const { space } = this;
-		return !this.asked || space === null
-			? []
-			: checkDealDraft(this.fields, space, this.view.directory).faults;
+		return !this.asked || space === null ? [] : this.check(space).faults;
 	});
+
+	private check(space: Space): {
+		readonly draft: CompleteDealDraft | null;
+		readonly faults: readonly NewDealFault[];
+	} {
+		const { draft, faults } = checkDealDraft(this.fields, space, this.view.directory);
+		const more = checkExtras(this.extras, space, this.fields.stage);
+		return { draft: more.length === 0 ? draft : null, faults: [...faults, ...more] };
+	}
 
 	/** Makes the deal. `null` when something is missing or it could not be saved. */
 	async submit(): Promise<{ space: Space; id: RecordId; draft: CompleteDealDraft } | null> {
@@ -100,7 +133,7 @@ export class NewDealForm {
 		this.asked = true;
 		this.problem = null;
 		if (space === null || this.saving) return null;
-		const { draft } = checkDealDraft(this.fields, space, this.view.directory);
+		const { draft } = this.check(space);
 		if (draft === null) return null;
 		this.saving = true;
 		try {
@@ -145,7 +178,10 @@ export class NewDealForm {
 			currency: space.currency,
 			order: orderBetween(null, top?.order ?? null)
 		};
-		const change = createDeal(draft, place, { kind: stage?.kind ?? 'open' }, view.acting);
+		const change = together(
+			createDeal(draft, place, { kind: stage?.kind ?? 'open' }, view.acting),
+			extrasOf(this.extras, space)
+		);
 		return view.changeInSpace(space.id, id, change);
 	}
 }

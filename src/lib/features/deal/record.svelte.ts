@@ -1,6 +1,8 @@
 import { LiveQuery, type WorkspaceView } from '$lib/app/context';
+import type { Refusal } from '$lib/domain/access/refusal';
 import type { RecordChange } from '$lib/domain/core/change';
 import type { RecordId, SpaceId } from '$lib/domain/core/ids';
+import type { Result } from '$lib/domain/core/result';
 import { clashes, type Clash } from '$lib/domain/history/clashes';
 import { addPost, bin, restore } from '$lib/domain/history/commands';
 import { fieldsOf } from '$lib/features/refused/offered';
@@ -63,8 +65,12 @@ export class OpenRecord {
 			change.history.length === 0 &&
 			change.posts.length === 0;
 		if (nothing) return null;
+		return this.saved(this.view.changeInSpace(this.space, this.id, change));
+	}
+
+	/** Waits for a change of this record that something else makes; as `save`. */
+	async saved(saving: Promise<Result<null, Refusal>>): Promise<string | null> {
 		this.saving = 'saving';
-		const saving = this.view.changeInSpace(this.space, this.id, change);
 		const problem = await problemOf(saving, m.deal_not_saved());
 		this.saving = problem === null ? 'saved' : 'failed';
 		return problem;

@@ -6,7 +6,7 @@ import { succeed, type Result } from '$lib/domain/core/result';
 import { assign, moveDeal } from '$lib/domain/deal/commands';
 import type { Clash } from '$lib/domain/history/clashes';
 import { moveTask } from '$lib/domain/task/commands';
-import type { AnyRecord } from '$lib/documents/record';
+import type { AnyRecord } from '$lib/documents/read-record';
 import { columnPage } from '$lib/replica/store/queries';
 
 /** The edit that sets a field to the other of two values that were set at once (HI-06). */

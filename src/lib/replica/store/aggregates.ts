@@ -14,6 +14,8 @@ export class AggregateDelta {
 	/** Counts a row in (`1`) or out (`-1`). Rows without a stage have no totals. */
 	count(row: Row | undefined, sign: 1 | -1): void {
 		if (row === undefined || (row.kind !== 'deal' && row.kind !== 'task')) return;
+		// A task of a deal is on no board.
+		if (row.kind === 'task' && row.stage === '') return;
 		const owner = row.owner ?? '';
 		const currency = row.kind === 'deal' ? row.currency : '';
 		const key = JSON.stringify([row.space, row.stage, owner, currency]);

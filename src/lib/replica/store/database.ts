@@ -1,5 +1,6 @@
 import { Dexie, type DexieOptions, type EntityTable, type Table } from 'dexie';
 import type { TotalsKey } from './aggregates';
+import type { BlobRow, HeldRow, UploadRow } from '../files/rows';
 import type { NoticeRow } from './notices';
 import { deriveAnew, giveMeaning } from './upgrade';
 import type { WorkspaceId } from '../../domain/core/ids';
@@ -31,6 +32,9 @@ export class ReplicaDatabase extends Dexie {
 	declare notices: EntityTable<NoticeRow, 'id'>;
 	declare refusals: Table<RefusalRow, number>;
 	declare catalogue: EntityTable<CatalogueRow, 'id'>;
+	declare blobs: EntityTable<BlobRow, 'hash'>;
+	declare held: EntityTable<HeldRow, 'hash'>;
+	declare uploads: EntityTable<UploadRow, 'id'>;
 	declare meta: EntityTable<MetaRow, 'key'>;
 
 	constructor(name: string, options: DexieOptions = {}) {
@@ -75,6 +79,8 @@ export class ReplicaDatabase extends Dexie {
 				notices: 'id, record, at'
 			})
 			.upgrade(deriveAnew);
+		// Files: their bytes, what is known of those, and what waits to be brought to the relay.
+		this.version(4).stores({ blobs: 'hash', held: 'hash, usedAt', uploads: 'id, hash' });
 	}
 }
 
@@ -106,9 +112,11 @@ const RECORD_INDEXES = [
 	'[campaign+order]',
 	'customer',
 	'deal',
+	'*links',
 	'owner',
 	'importId',
 	'externalId',
 	'*keys',
+	'*projects',
 	'*words'
 ] as const;

@@ -5,7 +5,7 @@ import { readRecord, type AnyRecord } from '../../documents/read-record';
 import type { HistoryEntry } from '../../domain/history/history';
 import { pastOf } from '../../domain/history/past';
 import type { RoomName } from '../../protocol/rooms';
-import { noticesOf, type NoticeRow } from './notices';
+import { hasTakenBack, noticesOf, type NoticeRow } from './notices';
 import { project, type PastRow, type Row } from './rows';
 
 /** What follows from a document: a row, a binned row, or (not yet) a record at all. */
@@ -23,6 +23,8 @@ interface Following {
 	readonly row: Row;
 	readonly past: PastRow | null;
 	readonly notices: readonly NoticeRow[];
+	/** Whether notices of before may be among those kept that hold no more. */
+	readonly takesBack: boolean;
 }
 
 export function derive(room: RoomName, id: RecordId, updates: readonly Uint8Array[]): Derived {
@@ -45,7 +47,8 @@ export function deriveFrom(room: RoomName, id: RecordId, doc: Y.Doc): Derived {
 	const following = {
 		row,
 		past: pastRow(record, history),
-		notices: noticesOf(record, history, posts)
+		notices: noticesOf(record, history, posts),
+		takesBack: hasTakenBack(history)
 	};
 	const mergedInto = record.kind === 'customer' ? record.mergedInto : null;
 	return record.binned || mergedInto !== null

@@ -2,8 +2,10 @@ import * as Y from 'yjs';
 import type { FieldValue, RecordChange } from '../../domain/core/change';
 import { told } from '../../domain/core/told';
 import type { HistoryEntry } from '../../domain/history/history';
+import { noteChange, placeIn } from '../../domain/note/note';
 import type { RecordFields } from '../../domain/policy/edit';
 import { hasGap, openRecord, readFields, readHistory, readPosts } from '../../documents/record';
+import { readNote } from '../../documents/rich';
 
 /** How far a document goes, client id by client id. */
 export type Vector = ReadonlyMap<number, number>;
@@ -86,19 +88,27 @@ export const wholeChange = (doc: Y.Doc): RecordChange => ({
 	// A record's fields were written by changes, or judged by their shapes at the relay.
 	set: readFields(doc) as RecordChange['set'],
 	history: readHistory(doc),
-	posts: readPosts(doc)
+	posts: readPosts(doc),
+	...noteIn(doc)
 });
+
+/** The change that would make the note of a document. */
+function noteIn(doc: Y.Doc): Pick<RecordChange, 'note'> {
+	const note = noteChange([], readNote(doc));
+	return note === null ? {} : { note };
+}
 
 /** Whether a change makes a record. */
 export const isMaking = ({ set }: RecordChange): boolean => 'kind' in set;
 
 /** Whether a change does nothing. */
-export const isNothing = ({ set, history, posts }: RecordChange): boolean =>
-	Object.keys(set).length === 0 && history.length === 0 && posts.length === 0;
+export const isNothing = ({ set, history, posts, note }: RecordChange): boolean =>
+	Object.keys(set).length === 0 && history.length === 0 && posts.length === 0 && note === undefined;
 
 /**
  * What of a change is still to be done on a document: lines that are there are not added again, what
- * is set already is not set again, and lines tell what is really replaced.
+ * is set already is not set again, lines tell what is really replaced, and a note that reads as it
+ * was to read is left alone.
  */
 export function remaining(change: RecordChange, doc: Y.Doc): RecordChange {
 	const fields: Record<string, unknown> = { ...readFields(doc) };
@@ -112,7 +122,13 @@ export function remaining(change: RecordChange, doc: Y.Doc): RecordChange {
 		const line = retold(entry, fields);
 		return line === null ? [] : [line];
 	});
-	return { set, history, posts: change.posts.filter(({ id }) => !posts.has(id)) };
+	const { note } = change;
+	return {
+		set,
+		history,
+		posts: change.posts.filter(({ id }) => !posts.has(id)),
+		...(note === undefined || placeIn(readNote(doc), note) === null ? {} : { note })
+	};
 }
 
 /** A line with what it really replaces; `null` when it replaces nothing. Follows the fields along. */

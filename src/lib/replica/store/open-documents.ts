@@ -22,7 +22,8 @@ const OPEN_DOCUMENTS = 64;
  * The generation of a record's stored updates, in their order. A record that was replaced after a
  * refusal, or removed and sent again, has another one than before.
  */
-const generationOf = ([first]: readonly UpdateRow[]): number => first?.generation ?? first?.n ?? 0;
+export const generationOf = ([first]: readonly UpdateRow[]): number =>
+	first?.generation ?? first?.n ?? 0;
 
 /** The client ids under which this device wrote what is in these updates. */
 export const mineOf = (stored: readonly UpdateRow[]): number[] => [

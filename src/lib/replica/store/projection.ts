@@ -44,12 +44,14 @@ export async function putRows(
 	await delta.commit(db);
 }
 
-/** What records have been through, and whom that tells something. Lines are only ever added. */
+/** What records have been through, and whom that tells something. */
 async function putLines(db: DerivedTables, derived: readonly Derived[]): Promise<void> {
 	const known = derived.flatMap((item) => (item.is === 'nothing' ? [] : [item]));
 	const past = known.flatMap((item) => item.past ?? []);
 	const notices = known.flatMap((item) => item.notices);
 	if (past.length > 0) await db.past.bulkPut(past);
+	const changed = known.flatMap(({ takesBack, row }) => (takesBack ? [row.id] : []));
+	if (changed.length > 0) await db.notices.where('record').anyOf(changed).delete();
 	if (notices.length > 0) await db.notices.bulkPut(notices);
 }
 

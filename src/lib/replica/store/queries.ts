@@ -1,7 +1,10 @@
 import { Dexie } from 'dexie';
+import type { Instant } from '../../domain/core/day';
 import type { RecordId, SpaceId, StageId } from '../../domain/core/ids';
+import type { OrderKey } from '../../domain/core/order';
 import { fold } from '../../domain/text/fold';
 import type { ReplicaDatabase } from './database';
+import { mergedInto } from './merged';
 import type { CustomerRow, DealRow, Row, TaskRow, TopicRow } from './rows';
 
 /** The lowest and highest keys that IndexedDB sorts. */
@@ -26,6 +29,57 @@ export function columnPage(
 		{ start, count }
 	);
 }
+
+/** The cards of stages that are gone, a page of them. */
+export function stagelessPage(
+	db: ReplicaDatabase,
+	space: SpaceId,
+	stages: readonly StageId[],
+	range: Page
+): Promise<(DealRow | TaskRow)[]> {
+	if (stages.length === 0) return Promise.resolve([]);
+	const ranges = [...stages].sort().map((stage): [unknown, unknown] => [
+		[space, stage, minKey],
+		[space, stage, maxKey]
+	]);
+	return page<DealRow | TaskRow>(db.records.where('[space+stage+order]').inAnyRange(ranges), range);
+}
+
+/** The cards of a closed column that were closed since a moment, the latest first, a page of them. */
+export function closedPage(
+	db: ReplicaDatabase,
+	space: SpaceId,
+	stage: StageId,
+	since: Instant,
+	range: Page
+): Promise<(DealRow | TaskRow)[]> {
+	return page<DealRow | TaskRow>(closedSince(db, space, stage, since).reverse(), range);
+}
+
+/** How many cards of a closed column were closed since a moment. */
+export const closedCount = (
+	db: ReplicaDatabase,
+	space: SpaceId,
+	stage: StageId,
+	since: Instant
+): Promise<number> => closedSince(db, space, stage, since).count();
+
+const closedSince = (db: ReplicaDatabase, space: SpaceId, stage: StageId, since: Instant) =>
+	db.records
+		.where('[space+stage+closedAt]')
+		.between([space, stage, since], [space, stage, maxKey], true, true);
+
+/** How many cards of a column lie above an order key. */
+export const countAbove = (
+	db: ReplicaDatabase,
+	space: SpaceId,
+	stage: StageId,
+	order: OrderKey
+): Promise<number> =>
+	db.records
+		.where('[space+stage+order]')
+		.between([space, stage, minKey], [space, stage, order], true, false)
+		.count();
 
 /** What a list of deals or tasks may be sorted by. */
 export type ListSort = 'sortTitle' | 'revenue' | 'closeOn' | 'updatedAt' | 'createdAt' | 'owner';
@@ -67,9 +121,18 @@ export const customersPage = (db: ReplicaDatabase, range: Page): Promise<Custome
 export const customerCount = (db: ReplicaDatabase): Promise<number> =>
 	db.records.where('[kind+sortTitle]').between(['customer', minKey], ['customer', maxKey]).count();
 
-/** The deals of a customer that this member may see, newest change first. */
-export async function dealsOfCustomer(db: ReplicaDatabase, customer: RecordId): Promise<DealRow[]> {
-	const rows = await db.records.where('customer').equals(customer).toArray();
+/** The deals of a customer and of those that turned out to be it, as `dealsOfCustomers`. */
+export const dealsOfCustomer = async (
+	db: ReplicaDatabase,
+	customer: RecordId
+): Promise<DealRow[]> => dealsOfCustomers(db, [customer, ...(await mergedInto(db, customer))]);
+
+/** The deals of a customer, under all ids that it has had, that this member may see; newest change first. */
+export async function dealsOfCustomers(
+	db: ReplicaDatabase,
+	customers: readonly RecordId[]
+): Promise<DealRow[]> {
+	const rows = await db.records.where('customer').anyOf(customers).toArray();
 	return rows
 		.filter((row): row is DealRow => row.kind === 'deal')
 		.sort((a, b) => b.updatedAt - a.updatedAt);

@@ -2,9 +2,11 @@ import * as Y from 'yjs';
 import type { Refusal } from '../../domain/access/refusal';
 import type { RecordChange } from '../../domain/core/change';
 import type { Clock } from '../../domain/core/day';
-import type { RecordId } from '../../domain/core/ids';
+import { isDerivedId, type RecordId } from '../../domain/core/ids';
 import { succeed, type Result } from '../../domain/core/result';
+import type { MemberId } from '../../domain/core/ids';
 import type { HistoryEntry, Post } from '../../domain/history/history';
+import type { Note } from '../../domain/note/note';
 import { editOf, type RecordFields } from '../../domain/policy/edit';
 import {
 	applyChange,
@@ -13,26 +15,31 @@ import {
 	readHistory,
 	readPosts
 } from '../../documents/record';
-import { readRecord, type AnyRecord } from '../../documents/read-record';
+import { readReactions, readRecord, type AnyRecord } from '../../documents/read-record';
+import { readNote } from '../../documents/rich';
 import type { Cursor, RecordUpdate } from '../../protocol/messages';
 import type { RoomName } from '../../protocol/rooms';
 import type { ReplicaDatabase } from './database';
 import { derive, deriveFrom, groupByRecord, type Derived } from './derive';
 import { clientsOf, fieldsOf, isNothing, remaining } from './meaning';
 import { Incoming } from './incoming';
+import { NoteStore } from './notes';
 import { sendEverything, sendWhole } from './outbox';
 import { dropRecord, putRows } from './projection';
 import type { Judge } from './rebase';
 import { AfterRefusal, type RefusedEdit } from './refused';
 import { refill, type Sent } from './resync';
 import type { OutboxRow, UpdateRow } from './rows';
-import { RecordWriter } from './writer';
+import { ATTACHED, isAttached, RecordWriter } from './writer';
 
 /** A record with everything a panel shows of it. */
 export interface WholeRecord {
 	readonly record: AnyRecord;
 	readonly history: readonly HistoryEntry[];
 	readonly posts: readonly Post[];
+	/** The signs that members put on posts: by post, then by sign. */
+	readonly reactions: ReadonlyMap<string, ReadonlyMap<string, readonly MemberId[]>>;
+	readonly note: Note;
 }
 
 /** What the records need to know of what is around them. */
@@ -45,9 +52,6 @@ export interface RecordPorts {
 	readonly onWrite: (error: unknown, mayWait: boolean) => void;
 }
 
-/** The name of the fact that a relay keeps this workspace. */
-export const ATTACHED = 'attached';
-
 const DONE: Result<null, Refusal> = succeed(null);
 
 /**
@@ -55,6 +59,8 @@ const DONE: Result<null, Refusal> = succeed(null);
  * over update, row, totals and outbox; it rejects, and changes nothing, when IndexedDB does.
  */
 export class RecordStore {
+	/** The notes of records: texts that are written in, not set. */
+	readonly notes: NoteStore;
 	private readonly writer: RecordWriter;
 	private readonly after: AfterRefusal;
 	private readonly incoming: Incoming;
@@ -65,6 +71,7 @@ export class RecordStore {
 		private readonly ports: RecordPorts
 	) {
 		this.writer = new RecordWriter(db, ports.onWrite);
+		this.notes = new NoteStore(this.writer, ports.judge, clock);
 		this.after = new AfterRefusal(db, ports.judge);
 		this.incoming = new Incoming(this.writer, this.after, ports.isAdmin);
 	}
@@ -92,11 +99,21 @@ export class RecordStore {
 		return this.changeAs(room, id, (doc) => remaining(change, doc), also);
 	}
 
-	/** Makes many new records at once, for imports. All of them are saved, or none. Not judged here. */
+	/**
+	 * Makes many new records at once, for imports. All of them are saved, or none. Not judged here.
+	 * One whose id follows from others and that has come from elsewhere meanwhile stays as it is.
+	 */
 	async createMany(
 		room: RoomName,
-		records: readonly { readonly id: RecordId; readonly change: RecordChange }[]
+		wanted: readonly { readonly id: RecordId; readonly change: RecordChange }[]
 	): Promise<void> {
+		const derivedIds = wanted.map(({ id }) => id).filter(isDerivedId);
+		const here = new Set(
+			(await this.db.updates.where('record').anyOf(derivedIds).toArray()).map(
+				({ record }) => record
+			)
+		);
+		const records = wanted.filter(({ id }) => !here.has(id));
 		const updates = records.map(({ id, change }) => {
 			const update = firstUpdate(change);
 			return { record: id, update, mine: clientsOf(update) };
@@ -220,7 +237,13 @@ export class RecordStore {
 		try {
 			const record = readRecord(doc, id);
 			if (record === null) return null;
-			return { record, history: readHistory(doc), posts: readPosts(doc) };
+			return {
+				record,
+				history: readHistory(doc),
+				posts: readPosts(doc),
+				reactions: readReactions(doc),
+				note: readNote(doc)
+			};
 		} finally {
 			doc.destroy();
 		}
@@ -285,6 +308,6 @@ export class RecordStore {
 
 	/** Whether edits are to be sent to a relay; asked inside each transaction, so that none slips by. */
 	private async isAttached(): Promise<boolean> {
-		return (await this.db.meta.get(ATTACHED))?.value === true;
+		return isAttached(this.db);
 	}
 }

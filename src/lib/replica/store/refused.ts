@@ -1,6 +1,6 @@
 import * as Y from 'yjs';
 import type { RefusalFacts } from '../../domain/access/refusal';
-import type { RecordId } from '../../domain/core/ids';
+import { isDerivedId, type RecordId } from '../../domain/core/ids';
 import { firstUpdate, hasGap, openRecord } from '../../documents/record';
 import type { RoomName } from '../../protocol/rooms';
 import type { ReplicaDatabase } from './database';
@@ -69,7 +69,8 @@ export class AfterRefusal {
 		if (row.again === true && isAboutAuthors(refused)) return 'parked';
 		if (isLacking(refused) && !isNew(row)) return 'lacking';
 		const stored = await db.updates.where('record').equals(refused.record).toArray();
-		if (refused.state === null) await this.takeAway(refused, row, rows, stored);
+		if (isMadeElsewhere(refused, row)) await this.yieldTo(refused, row, rows, stored);
+		else if (refused.state === null) await this.takeAway(refused, row, rows, stored);
 		else await this.startAgain(refused, refused.state, row, rows, stored);
 		return 'taken';
 	}
@@ -83,6 +84,32 @@ export class AfterRefusal {
 			await this.giveUp(rows, stored, why);
 		}
 		await dropRecord(db, record);
+	}
+
+	/**
+	 * Another device has made the same record from the same things (OP-12): ours gives way without a
+	 * word, and what was done to it since is done to theirs.
+	 */
+	private async yieldTo(
+		refused: RefusedEdit,
+		making: WaitingRow,
+		rows: readonly WaitingRow[],
+		stored: readonly UpdateRow[]
+	): Promise<void> {
+		const { db } = this;
+		const { record, number } = making;
+		const later = rows.filter((row) => row !== making);
+		if (refused.state === null) {
+			// Theirs is out of our sight. Who has worked on ours is told.
+			await db.outbox.delete(number);
+			await this.giveUp(later, stored, refused);
+			await dropRecord(db, record);
+			return;
+		}
+		const title = (await titleOf(db, record)) || titleIn(making);
+		const rebase = new Rebase(this.judge, making.room, refused.state, title);
+		for (const row of later) rebase.keepOrRewrite(row, making);
+		await this.settle(rebase, making, stored, [number]);
 	}
 
 	private async takeAway(
@@ -138,13 +165,24 @@ export class AfterRefusal {
 			else if (row.again === true && row.change !== null) rebase.rewrite(row);
 			else rebase.refuse(row, refused, stored);
 		}
+		await this.settle(rebase, row, stored, []);
+	}
+
+	/** Puts in force what a record, its outbox and the tray have become. */
+	private async settle(
+		rebase: Rebase,
+		{ room, record }: WaitingRow,
+		stored: readonly UpdateRow[],
+		answered: readonly number[]
+	): Promise<void> {
+		const { db } = this;
 		const { doc, gone, again, tray } = rebase;
 		await dropRecord(db, record);
 		await this.store(room, record, Y.encodeStateAsUpdate(doc), [
 			...mineOf(stored),
 			...rebase.wrote
 		]);
-		await db.outbox.bulkDelete(gone);
+		await db.outbox.bulkDelete([...answered, ...gone]);
 		await db.outbox.bulkAdd(again);
 		await db.refusals.bulkAdd(tray);
 		doc.destroy();
@@ -201,6 +239,17 @@ export class AfterRefusal {
 		);
 	}
 }
+
+/**
+ * Whether the edit makes a record that follows from others, and that is at the relay already: it says
+ * what it has, or that this is not for this member to see.
+ */
+const isMadeElsewhere = (refused: RefusedEdit, row: OutboxRow): boolean => {
+	const { record, rule, reason, facts, state } = refused;
+	if (!isDerivedId(record) || !isNew(row)) return false;
+	if (state !== null || reason === 'made-already') return true;
+	return rule === 'OP-08' && facts['field'] === undefined;
+};
 
 /**
  * Whether the relay has nothing that the edit could be of, and says that it makes no record: it has

@@ -66,10 +66,14 @@ export interface DealRow extends RowBase {
 	readonly custom: Readonly<Record<string, CustomValue>>;
 	/** The activities that are done. */
 	readonly done: readonly ActivityId[];
+	/** The spaces that were made from it. */
+	readonly projects: readonly SpaceId[];
 	/** Since when it is in its stage. */
 	readonly movedAt: Instant;
 	readonly fileCount: number;
 	readonly productCount: number;
+	/** Other deals that it links. Absent when there are none, for the index. */
+	readonly links?: readonly RecordId[];
 }
 
 /** What a card of a work board shows of a task. */
@@ -106,6 +110,9 @@ export interface LeadRow extends RowBase {
 	readonly phone: string;
 	readonly source: string;
 	readonly status: LeadStatus;
+	/** Why it was discarded. */
+	readonly reason: string;
+	readonly tags: readonly string[];
 	readonly closedAt: Instant | null;
 	readonly keys: readonly string[];
 }
@@ -302,9 +309,11 @@ export function project(
 				tags: record.tags,
 				custom: record.custom,
 				done: [...record.done.keys()],
+				projects: record.projects,
 				movedAt: moved ?? record.createdAt,
 				fileCount: record.files.length,
 				productCount: record.products.length,
+				...(record.links.length === 0 ? {} : { links: record.links }),
 				words: words(
 					`${record.title} ${record.contact} ${record.externalId ?? ''} ${record.tags.join(' ')}`
 				)
@@ -353,6 +362,8 @@ export function project(
 				phone: record.phone,
 				source: record.source,
 				status: record.status,
+				reason: record.reason,
+				tags: record.tags,
 				closedAt: record.closedAt,
 				keys: customerKeys({
 					title: record.company,
@@ -360,7 +371,16 @@ export function project(
 					phone: record.phone,
 					taxNumber: ''
 				}),
-				words: words(`${record.title} ${record.company} ${record.contact} ${record.email}`)
+				words: words(
+					[
+						record.title,
+						record.company,
+						record.contact,
+						record.email,
+						record.phone,
+						...record.tags
+					].join(' ')
+				)
 			};
 		case 'campaign':
 			return {

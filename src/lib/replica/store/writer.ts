@@ -7,6 +7,13 @@ import { deriveFrom } from './derive';
 import { OpenDocuments, type OpenDocument } from './open-documents';
 import { putRows } from './projection';
 
+/** The name of the fact that a relay keeps this workspace. */
+export const ATTACHED = 'attached';
+
+/** Whether edits are to be sent to a relay; asked inside each transaction, so that none slips by. */
+export const isAttached = async (db: ReplicaDatabase): Promise<boolean> =>
+	(await db.meta.get(ATTACHED))?.value === true;
+
 /** How many updates of a record pile up before they are merged into one. */
 const COMPACT_AFTER = 24;
 

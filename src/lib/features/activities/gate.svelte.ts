@@ -1,0 +1,74 @@
+import type { RecordChange } from '$lib/domain/core/change';
+import { NO_CHANGE } from '$lib/domain/core/change';
+import type { RecordId } from '$lib/domain/core/ids';
+import { together } from '$lib/domain/core/set-field';
+import { obstacleTo, type Moving, type Obstacle } from '$lib/domain/deal/closing';
+import type { Deal } from '$lib/domain/deal/deal';
+import type { Space, Stage } from '$lib/domain/space/space';
+import type { DealRow } from '$lib/replica/store/rows';
+
+/** The deal that is to move. */
+export interface Candidate extends Moving {
+	readonly id: RecordId;
+	readonly title: string;
+	readonly currency: string;
+	readonly lostReason: string;
+}
+
+/** A question about a move that waits for its answer. */
+export interface Question {
+	readonly deal: Candidate;
+	readonly space: Space;
+	readonly to: Stage;
+	readonly obstacle: Obstacle;
+	/** Goes on with what the move needs beside itself, or with `null`: nothing is moved. */
+	readonly answer: (change: RecordChange | null) => void;
+}
+
+/**
+ * Stands before every move of a deal, wherever it is made: asks for what a stage requires, and tells
+ * what has to be done first (PR-05, LW-06). `MoveGate.svelte` shows its question.
+ */
+export class Gate {
+	question = $state.raw<Question | null>(null);
+
+	/**
+	 * What belongs to the move of a deal to a stage, in the same change: nothing as a rule. `null` when
+	 * the deal is not to move.
+	 */
+	ask(deal: Deal | DealRow, space: Space, to: Stage): Promise<RecordChange | null> {
+		const candidate = candidateOf(deal);
+		const obstacle = obstacleTo(candidate, space, to);
+		if (obstacle === null) return Promise.resolve(NO_CHANGE);
+		// One question at a time: who asks another thing has given the first up.
+		this.question?.answer(null);
+		return new Promise((resolve) => {
+			this.question = { deal: candidate, space, to, obstacle, answer: this.once(resolve) };
+		});
+	}
+
+	/** Whatever way a question is answered, it goes away. */
+	private once(resolve: (change: RecordChange | null) => void): Question['answer'] {
+		return (change) => {
+			this.question = null;
+			resolve(change);
+		};
+	}
+}
+
+/** The gate of this page. */
+export const gate = new Gate();
+
+const candidateOf = (deal: Deal | DealRow): Candidate => ({
+	id: deal.id,
+	title: deal.title,
+	stage: deal.stage,
+	currency: deal.currency,
+	lostReason: deal.lostReason,
+	custom: deal.custom,
+	done: 'has' in deal.done ? deal.done : new Set(deal.done)
+});
+
+/** A move with what the gate asked for, as one change. */
+export const joined = (move: RecordChange, extras: RecordChange): RecordChange =>
+	extras === NO_CHANGE ? move : together(move, extras);

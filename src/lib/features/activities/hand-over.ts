@@ -1,0 +1,33 @@
+import type { WorkspaceView } from '$lib/app/context';
+import type { Refusal } from '$lib/domain/access/refusal';
+import type { RecordChange } from '$lib/domain/core/change';
+import type { MemberId, RecordId } from '$lib/domain/core/ids';
+import { succeed, type Result } from '$lib/domain/core/result';
+import { assign } from '$lib/domain/deal/commands';
+import type { Deal } from '$lib/domain/deal/deal';
+import { followOwner } from '$lib/domain/task/commands';
+import { roomName } from '$lib/protocol/rooms';
+
+/**
+ * Hands a deal to another owner, who sees its open tasks from then on in the place of the one before:
+ * in one transaction, so that no task stays behind (OP-08).
+ */
+export async function handOver(
+	{ replica, acting }: Pick<WorkspaceView, 'replica' | 'acting'>,
+	deal: Pick<Deal, 'id' | 'space' | 'owner'>,
+	owner: MemberId
+): Promise<Result<null, Refusal>> {
+	const assigned = assign(deal, owner, acting);
+	if (assigned.history.length === 0) return succeed(null);
+	const changes = new Map<RecordId, RecordChange>([[deal.id, assigned]]);
+	const rows = await replica.db.records.where('deal').equals(deal.id).toArray();
+	for (const row of rows) {
+		if (row.kind !== 'task' || row.closedAt !== null) continue;
+		const task = (await replica.records.read(row.id))?.record;
+		if (task?.kind !== 'task') continue;
+		const change = followOwner(task, deal.owner, owner);
+		if (change !== null) changes.set(row.id, change);
+	}
+	const room = roomName({ kind: 'space', space: deal.space });
+	return replica.records.changeMany(room, [...changes.keys()], (id) => changes.get(id) ?? assigned);
+}

@@ -1,0 +1,67 @@
+import type { ActivityId } from '$lib/domain/core/ids';
+import { closeRate, rateReason, type CloseRate, type RateReason } from '$lib/domain/deal/deal';
+import { weightedProgress } from '$lib/domain/process/progress';
+import type { Space, Stage } from '$lib/domain/space/space';
+import { m } from '$lib/paraglide/messages';
+
+/** A deal, or its row, as far as its close rate depends on it. */
+export interface Rated {
+	readonly stage: string;
+	readonly rate: CloseRate | number | null;
+	readonly done: ReadonlyMap<ActivityId, unknown> | readonly ActivityId[];
+}
+
+/** A close rate with the one thing that explains it (PL-07). */
+export interface ExplainedRate {
+	/** Whole percent. */
+	readonly percent: number;
+	readonly reason: RateReason;
+	/** What it would be if no hand had set it. */
+	readonly unset: number;
+}
+
+type Rating = Pick<Space, 'stages' | 'activities' | 'rateFrom'>;
+
+/** A stage that is gone counts as open and promises nothing. */
+const GONE: Pick<Stage, 'kind' | 'probability'> = { kind: 'open', probability: 0 };
+
+/** The close rate of a deal in its space, and where it comes from (PL-07, PL-08, PR-04). */
+export function rateOf(space: Rating | null, deal: Rated): ExplainedRate {
+	const stage = space?.stages.find(({ id }) => id === deal.stage) ?? GONE;
+	const rate = asRate(deal.rate);
+	const progress = space === null ? null : progressFor(space, deal.done);
+	return {
+		percent: closeRate(rate, stage, progress),
+		reason: rateReason(rate, stage, progress),
+		unset: closeRate({ source: 'stage' }, stage, progress)
+	};
+}
+
+/** A close rate in words, with where it comes from: for a tooltip and for a screen reader. */
+export function rateWords({ percent, reason }: ExplainedRate): string {
+	switch (reason) {
+		case 'won':
+			return m.deal_rate_why_won({ percent });
+		case 'lost':
+			return m.deal_rate_why_lost({ percent });
+		case 'hand':
+			return m.deal_rate_why_hand({ percent });
+		case 'stage':
+			return m.deal_rate_why_stage({ percent });
+		case 'activities':
+			return m.deal_rate_why_activities({ percent });
+	}
+}
+
+/** The progress that rates follow; `null` where they follow the stages, or nothing weighs anything. */
+function progressFor(space: Rating, done: Rated['done']): number | null {
+	if (space.rateFrom === 'stage') return null;
+	return weightedProgress(space, 'has' in done ? done : new Set(done));
+}
+
+const asRate = (rate: Rated['rate']): CloseRate =>
+	rate === null
+		? { source: 'stage' }
+		: typeof rate === 'number'
+			? { source: 'hand', percent: rate }
+			: rate;

@@ -1,0 +1,42 @@
+import { cardHref } from '$lib/features/board/links';
+import { m } from '$lib/paraglide/messages';
+import type { Told } from './told';
+
+/** What happened, in one sentence. */
+export function toldWords({ notice, record, activity }: Told, who: string): string {
+	const title = `“${record.title}”`;
+	switch (notice.what) {
+		case 'activity':
+			return m.inbox_activity({ who, activity, title });
+		case 'mention':
+			return m.inbox_mention({ who, title });
+		case 'assigned':
+			switch (record.kind) {
+				case 'deal':
+					return m.inbox_assigned_deal({ who, title });
+				case 'task':
+					return m.inbox_assigned_task({ who, title });
+				case 'customer':
+					return m.inbox_assigned_customer({ who, title });
+				default:
+					return m.inbox_assigned_other({ who, title });
+			}
+	}
+}
+
+/** Where the record can be read. */
+export function toldHref({ record }: Pick<Told, 'record'>): string {
+	switch (record.kind) {
+		case 'deal':
+		case 'task':
+			return cardHref(record);
+		case 'customer':
+			return `/customers/${record.id}`;
+		case 'topic':
+			return `/s/${record.space}/discussion/${record.id}`;
+		case 'lead':
+		case 'campaign':
+		case 'call':
+			return `/s/${record.space}`;
+	}
+}

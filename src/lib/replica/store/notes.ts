@@ -1,0 +1,173 @@
+import * as Y from 'yjs';
+import type { Refusal } from '../../domain/access/refusal';
+import { NO_CHANGE, type RecordChange } from '../../domain/core/change';
+import type { Clock } from '../../domain/core/day';
+import type { RecordId } from '../../domain/core/ids';
+import { succeed, type Result } from '../../domain/core/result';
+import { joined, NO_NOTE_CHANGE, noteChange, type NoteChange } from '../../domain/note/note';
+import { editOf } from '../../domain/policy/edit';
+import { hasGap } from '../../documents/record';
+import { readNote, tickEntry } from '../../documents/rich';
+import type { RoomName } from '../../protocol/rooms';
+import { clientsOf, fieldsOf } from './meaning';
+import { titleOf } from './projection';
+import { trayRow, type Judge } from './rebase';
+import type { OutboxRow, UpdateRow } from './rows';
+import { isAttached, type RecordWriter } from './writer';
+
+/** What was written in a note, as its editor has it. */
+export interface NoteEdit {
+	readonly update: Uint8Array;
+	readonly note: NoteChange;
+	/** Upon which generation of the record it was written. */
+	readonly generation: number;
+}
+
+/** Beyond this size, bytes, an edit that waits is left as it is, and the next goes behind it. */
+const LARGE = 64 * 1024;
+
+/** Saves what is written in notes: like any edit of a record, in one transaction over all that follows. */
+export class NoteStore {
+	constructor(
+		private readonly writer: RecordWriter,
+		private readonly judge: Judge,
+		private readonly clock: Clock
+	) {}
+
+	/** What is stored of a record, in order. */
+	stored(id: RecordId): Promise<UpdateRow[]> {
+		return this.writer.db.updates.where('record').equals(id).toArray();
+	}
+
+	/**
+	 * Saves an edit that was made in a document of its own. `replaced`: the record began anew
+	 * meanwhile, and the edit has to be made again there. Nothing is written then, nor when the rules
+	 * refuse it.
+	 */
+	save(
+		room: RoomName,
+		id: RecordId,
+		{ update, note, generation }: NoteEdit
+	): Promise<Result<'saved' | 'replaced', Refusal>> {
+		return this.write(id, async () => {
+			const open = await this.writer.open.load(id);
+			if (open.stored === 0 || open.generation !== generation) return succeed('replaced');
+			const change = { ...NO_CHANGE, note };
+			const judged = this.judge(room, editOf(fieldsOf(open.doc), change));
+			if (!judged.ok) return judged;
+			Y.applyUpdate(open.doc, update, 'note');
+			if (hasGap(open.doc)) throw new Error('a note was written upon what is not stored');
+			const clients = clientsOf(update);
+			for (const client of clients) open.mine.add(client);
+			await this.writer.keep(room, id, open, update, clients[0]);
+			await this.send(room, id, update, change);
+			return succeed('saved');
+		});
+	}
+
+	/**
+	 * Ticks or unticks an entry of a checklist without opening the note for writing. `replaced`: it is
+	 * not where it was.
+	 */
+	tick(
+		room: RoomName,
+		id: RecordId,
+		path: readonly number[],
+		checked: boolean
+	): Promise<Result<'saved' | 'replaced', Refusal>> {
+		return this.write(id, async () => {
+			const open = await this.writer.open.load(id);
+			const { doc, mine } = open;
+			const judged = this.judge(
+				room,
+				editOf(fieldsOf(doc), { ...NO_CHANGE, note: NO_NOTE_CHANGE })
+			);
+			if (!judged.ok) return judged;
+			const before = readNote(doc);
+			const updates: Uint8Array[] = [];
+			const note = (update: Uint8Array) => updates.push(update);
+			doc.on('update', note);
+			const isThere = doc.transact(() => tickEntry(doc, path, checked), 'local');
+			doc.off('update', note);
+			const [update] = updates;
+			if (!isThere || update === undefined) return succeed('replaced');
+			mine.add(doc.clientID);
+			await this.writer.keep(room, id, open, update, doc.clientID);
+			const done = noteChange(before, readNote(doc)) ?? NO_NOTE_CHANGE;
+			await this.send(room, id, update, { ...NO_CHANGE, note: done });
+			return succeed('saved');
+		});
+	}
+
+	/** Keeps in the tray what was written in a note and is not allowed: a piece of it as one. */
+	async giveUp(
+		room: RoomName,
+		record: RecordId,
+		notes: readonly NoteChange[],
+		{ rule, reason, facts = {} }: Refusal
+	): Promise<void> {
+		const { db } = this.writer;
+		const pieces: NoteChange[] = [];
+		for (const note of notes) {
+			const last = pieces.at(-1);
+			const one = last === undefined ? null : joined(last, note);
+			if (one === null) pieces.push(note);
+			else pieces[pieces.length - 1] = one;
+		}
+		const title = await titleOf(db, record);
+		const row = { room, record, at: this.clock.now() };
+		await db.refusals.bulkAdd(
+			pieces.map((note) => {
+				const wanted = { of: 'record', change: { ...NO_CHANGE, note }, was: {} } as const;
+				return trayRow(row, title, { rule, reason, facts }, wanted);
+			})
+		);
+	}
+
+	private async write<Value>(id: RecordId, work: () => Promise<Value>): Promise<Value> {
+		try {
+			return await this.writer.write(['outbox'], work);
+		} catch (error) {
+			// The document may be ahead of what was stored: it must not be used again.
+			this.writer.open.forget(id);
+			throw error;
+		}
+	}
+
+	/**
+	 * Puts an edit into the outbox. One of the same place that still waits becomes one with it, under
+	 * a new number: if it was on its way already, the relay knows that part of the new one.
+	 */
+	private async send(
+		room: RoomName,
+		record: RecordId,
+		update: Uint8Array,
+		change: RecordChange
+	): Promise<void> {
+		const { db } = this.writer;
+		if (!(await isAttached(db))) return;
+		const last = await db.outbox.where('record').equals(record).last();
+		const at = this.clock.now();
+		const one = last === undefined ? null : together(last, update, change);
+		if (last?.number !== undefined && one !== null) {
+			await db.outbox.delete(last.number);
+			await db.outbox.add({ room, record, at, ...one });
+		} else await db.outbox.add({ room, record, update, change, at });
+	}
+}
+
+/** An edit that waits and the next one as one, if both are of one place of the note and of nothing else. */
+function together(
+	{ update: first, change: waiting, again, authored }: OutboxRow,
+	update: Uint8Array,
+	change: RecordChange
+): Pick<OutboxRow, 'update' | 'change'> | null {
+	if (waiting?.note === undefined || change.note === undefined) return null;
+	if (again === true || authored !== undefined || first.length > LARGE) return null;
+	const isMore =
+		Object.keys(waiting.set).length + waiting.history.length + waiting.posts.length > 0;
+	const note = isMore ? null : joined(waiting.note, change.note);
+	return note === null
+		? null
+		: { update: Y.mergeUpdates([first, update]), change: { ...NO_CHANGE, note } };
+}

@@ -1,0 +1,371 @@
+import { mkdirSync } from 'node:fs';
+import { expect, test, type Locator, type Page } from '@playwright/test';
+import WebSocket from 'ws';
+import { WebsocketProvider } from 'y-websocket';
+import * as Y from 'yjs';
+import { putActivity } from '../../src/lib/documents/activities';
+import type { Activity } from '../../src/lib/domain/process/activity';
+import { expectAccessible } from '../support/accessibility';
+import { claim, newDevice, spaceOf, synced } from '../support/app';
+import { addDealWith, columnOf, expectCards, fromCardMenu } from '../support/deals';
+import { letIn } from '../support/people';
+import { startRelay, type RelayProcess } from '../support/relay-process';
+
+test.describe.configure({ timeout: 240_000 });
+
+let relay: RelayProcess;
+test.beforeEach(async () => {
+	relay = await startRelay();
+});
+test.afterEach(async () => {
+	await relay.stop();
+});
+
+/** Pictures for looking at, when somebody asks for them; nothing ever scrolls sideways. */
+async function picture(page: Page, name: string): Promise<void> {
+	const folder = process.env['SHOTS'];
+	for (const [width, height] of [
+		[390, 844],
+		[1280, 900]
+	] as const) {
+		if (folder === undefined) continue;
+		mkdirSync(folder, { recursive: true });
+		await page.setViewportSize({ width, height });
+		for (const colorScheme of ['dark', 'light'] as const) {
+			await page.emulateMedia({ colorScheme });
+			await page.screenshot({ path: `${folder}/${name}-${String(width)}-${colorScheme}.png` });
+		}
+	}
+	await page.setViewportSize({ width: 320, height: 700 });
+	const wider = () => document.documentElement.scrollWidth > window.innerWidth;
+	await expect
+		.poll(() => page.evaluate(wider), { message: `${name} scrolls sideways at 320 px` })
+		.toBe(false);
+	await page.setViewportSize({ width: 1280, height: 900 });
+}
+
+/** Makes an API token for the space, as an admin does for a script. */
+async function spaceToken(admin: Page): Promise<string> {
+	await admin.goto(`${relay.url}/people`);
+	await admin.getByRole('tab', { name: 'API tokens' }).click();
+	await admin.getByRole('button', { name: 'New API token' }).first().click();
+	const dialog = admin.getByRole('dialog');
+	await dialog.getByLabel('Name').fill('Set up');
+	await dialog.getByLabel('Space').selectOption({ label: 'Sales' });
+	await dialog.getByLabel('It may').selectOption({ label: 'read and write' });
+	await dialog.getByRole('button', { name: 'Make the token' }).click();
+	const token = await dialog.getByLabel('API token').inputValue();
+	await dialog.getByRole('button', { name: 'Close' }).last().click();
+	return token;
+}
+
+/** Sets a space up by a script: its activities, a field and a reason. Stays connected. */
+async function setUp(space: string, token: string): Promise<WebsocketProvider> {
+	const doc = new Y.Doc();
+	const provider = new WebsocketProvider(
+		`${relay.url.replace('http', 'ws')}/sync/v1`,
+		`space.${space}`,
+		doc,
+		{
+			protocols: [`polder-token.${token}`],
+			WebSocketPolyfill: WebSocket as unknown as typeof globalThis.WebSocket,
+			disableBc: true
+		}
+	);
+	await expect.poll(() => provider.synced).toBe(true);
+	const stages = new Map<string, string>();
+	doc.getMap<Y.Map<unknown>>('stages').forEach((stage, id) => {
+		stages.set(String(stage.get('name')), id);
+	});
+	const stage = (name: string) => stages.get(name) ?? '';
+	const activity = (
+		id: string,
+		name: string,
+		at: string,
+		changes: Partial<Activity>
+	): Activity => ({
+		id,
+		stage: stage(at),
+		name,
+		hint: '',
+		order: 'a0',
+		weight: 10,
+		mandatory: false,
+		performers: { who: 'everyone' },
+		requires: 'nothing',
+		notify: [],
+		notifyPeople: [],
+		trigger: null,
+		removed: false,
+		...changes
+	});
+	doc.transact(() => {
+		doc.getMap('space').set('rateFrom', 'activities');
+		putActivity(doc, activity('call', 'Call them', 'New', { hint: 'Who decides, and when?' }));
+		putActivity(
+			doc,
+			activity('quote', 'Send the quote', 'Proposition', {
+				weight: 30,
+				requires: 'note',
+				notify: ['admins'],
+				trigger: { title: 'Ask about the quote', assignee: { who: 'owner' }, dueInDays: 0 }
+			})
+		);
+		putActivity(
+			doc,
+			activity('approval', 'Approve the price', 'Negotiation', {
+				weight: 60,
+				mandatory: true,
+				performers: { who: 'managers' },
+				notify: ['participants']
+			})
+		);
+		const field = new Y.Map<unknown>();
+		for (const [key, value] of Object.entries({
+			name: 'Budget',
+			hint: '',
+			type: 'text',
+			choices: [],
+			requiredFrom: stage('Proposition'),
+			onCard: false,
+			order: 'a0',
+			removed: false
+		})) {
+			field.set(key, value);
+		}
+		doc.getMap('fields').set('budget', field);
+		const reason = new Y.Map<unknown>();
+		reason.set('name', 'Too dear');
+		reason.set('order', 'a0');
+		doc.getMap('reasons').set('dear', reason);
+	});
+	return provider;
+}
+
+async function openDeal(page: Page, title: string): Promise<Locator> {
+	await fromCardMenu(page, title, 'Open details');
+	const panel = page.getByRole('dialog', { name: new RegExp(title) });
+	await expect(panel).toBeVisible();
+	return panel;
+}
+
+const box = (panel: Locator, name: string) => panel.getByRole('checkbox', { name, exact: true });
+
+/** The link to a page of the main navigation. */
+const nav = (page: Page, name: string | RegExp) =>
+	page.getByRole('navigation', { name: 'Main navigation' }).getByRole('link', { name }).first();
+
+test('PR-04 to PR-09, PL-07 · activities bring a deal through its process, each by whom it is for, also offline', async ({
+	browser
+}) => {
+	const { context, page: olga } = await newDevice(browser);
+	await olga.setViewportSize({ width: 1280, height: 900 });
+	await claim(olga, relay.link);
+	const board = olga.url();
+	const space = spaceOf(olga);
+	const mia = await letIn(browser, olga, relay.url, 'Mia Manager', 'Supervisor');
+	const anna = await letIn(browser, olga, relay.url, 'Anna Agent');
+	const { page } = anna;
+	await olga.goto(`${relay.url}/settings`);
+	const seen = olga.getByRole('group', { name: 'Who sees opportunities' });
+	await seen.getByRole('radio', { name: /^Everyone/ }).check();
+	const script = await setUp(space, await spaceToken(olga));
+
+	await page.setViewportSize({ width: 1280, height: 900 });
+	await page.goto(board);
+	await addDealWith(page, { title: 'Harbour crane', followStage: true });
+	const panel = await openDeal(page, 'Harbour crane');
+	const progress = panel.getByRole('progressbar', { name: 'Progress by what is done' });
+	await expect(progress).toHaveAttribute('aria-valuenow', '0');
+	await expect(panel.getByText('Who decides, and when?')).toBeVisible();
+	await box(panel, 'Call them').focus();
+	await page.keyboard.press('Space');
+	await expect(progress).toHaveAttribute('aria-valuenow', '10');
+	await expect(box(panel, 'Call them')).toBeChecked();
+	await expect(panel.getByText('Follows the activities: what is done comes to 10%.')).toBeVisible();
+	await panel.getByRole('region', { name: 'What is to be done' }).scrollIntoViewIfNeeded();
+	await picture(page, 'panel');
+
+	// By hand it is by hand, until somebody lets it follow again (PL-07).
+	const slider = panel.getByRole('slider', { name: 'Close rate' });
+	await slider.focus();
+	await page.keyboard.press('ArrowRight');
+	await expect(panel.getByText('Set by hand; the activities would say 10%.')).toBeVisible();
+	await panel.getByRole('button', { name: 'Follow the activities again' }).click();
+	await expect(slider).toHaveValue('10');
+
+	// Not without what the stage requires.
+	await panel.getByRole('combobox', { name: 'Stage' }).selectOption({ label: 'Proposition' });
+	const asked = page.getByRole('dialog', { name: 'Needed for “Proposition”' });
+	await expect(asked).toBeVisible();
+	await expectAccessible(page, 'required fields');
+	await asked.getByRole('button', { name: 'Move to Proposition' }).click();
+	await expect(asked.getByText('Fill this in')).toBeVisible();
+	await asked.getByRole('button', { name: 'Cancel' }).click();
+	await expect(panel.getByRole('combobox', { name: 'Stage' })).toHaveValue(/.+/);
+	await expectCards(page, 'New', ['Harbour crane']);
+	await panel.getByRole('combobox', { name: 'Stage' }).selectOption({ label: 'Proposition' });
+	await asked.getByLabel('Budget').fill('5,000');
+	await asked.getByRole('button', { name: 'Move to Proposition' }).click();
+	await expectCards(page, 'Proposition', ['Harbour crane']);
+	await synced(page);
+
+	// Offline: a note is asked for, and the task is there at once.
+	await page.context().setOffline(true);
+	await box(panel, 'Send the quote').click();
+	const note = page.getByRole('dialog', { name: 'Done: Send the quote' });
+	await note.getByRole('button', { name: 'Mark as done' }).click();
+	await expect(note.getByText('Write what came of it')).toBeVisible();
+	await expectAccessible(page, 'the note of an activity');
+	await picture(page, 'note');
+	await note.getByLabel('What came of it').fill('They want it by May.');
+	await note.getByRole('button', { name: 'Mark as done' }).click();
+	await expect(note).toBeHidden();
+	await expect(box(panel, 'Send the quote')).toBeChecked();
+	await expect(panel.getByText('They want it by May.').first()).toBeVisible();
+	const tasks = panel.getByRole('region', { name: 'Tasks' });
+	await expect(tasks.getByRole('link', { name: 'Ask about the quote' })).toBeVisible();
+
+	// Unticked and ticked again by "Undo": still one task.
+	await box(panel, 'Send the quote').click();
+	await expect(box(panel, 'Send the quote')).not.toBeChecked();
+	await page.getByRole('button', { name: 'Undo' }).last().click();
+	await expect(box(panel, 'Send the quote')).toBeChecked();
+	await expect(tasks.getByRole('listitem')).toHaveCount(1);
+
+	// A further task by hand.
+	await tasks.getByRole('button', { name: 'Add a task' }).click();
+	await tasks.getByLabel('What is to be done').fill('Book the train');
+	await page.keyboard.press('Enter');
+	await expect(tasks.getByRole('link', { name: 'Book the train' })).toBeVisible();
+	await tasks.getByRole('button', { name: 'Close' }).click();
+	await page.context().setOffline(false);
+	await synced(page);
+
+	// What is for managers is not for agents.
+	await panel.getByText('Negotiation', { exact: true }).last().click();
+	await expect(box(panel, 'Approve the price')).toBeDisabled();
+	await panel.getByRole('combobox', { name: 'Stage' }).selectOption({ label: 'Won' });
+	const blocked = page.getByRole('dialog', { name: 'Not ready to be won' });
+	await expect(blocked.getByRole('listitem')).toHaveText([/Approve the price/]);
+	await expectAccessible(page, 'mandatory activities');
+	await picture(page, 'blocked');
+	await blocked.getByRole('button', { name: 'Close' }).last().click();
+	await expectCards(page, 'Proposition', ['Harbour crane']);
+
+	// The admin is told once, and reads it.
+	await olga.goto(board);
+	await expect(nav(olga, 'Inbox, 1 unread')).toBeVisible();
+	await nav(olga, 'Inbox, 1 unread').click();
+	const line = olga.getByRole('link', {
+		name: 'Unread: Anna Agent did “Send the quote” in “Harbour crane”'
+	});
+	await expect(line).toBeVisible();
+	await expect(olga.getByText('They want it by May.')).toBeVisible();
+	await expectAccessible(olga, 'inbox');
+	await picture(olga, 'inbox');
+	await line.click();
+	await expect(olga.getByRole('dialog', { name: /Harbour crane/ })).toBeVisible();
+	await expect(nav(olga, /^Inbox$/)).toBeVisible();
+	await olga.goto(`${relay.url}/inbox`);
+	await olga.getByRole('button', { name: /^Mark as unread/ }).click();
+	await expect(nav(olga, 'Inbox, 1 unread')).toBeVisible();
+	await olga.reload();
+	await expect(nav(olga, 'Inbox, 1 unread')).toBeVisible();
+	await olga.getByRole('button', { name: 'Mark all as read' }).click();
+	await expect(nav(olga, /^Inbox$/)).toBeVisible();
+
+	// The manager approves; the deal's owner is told and wins it.
+	await mia.page.goto(board);
+	const hers = await openDeal(mia.page, 'Harbour crane');
+	await hers.getByText('Negotiation', { exact: true }).last().click();
+	await box(hers, 'Approve the price').click();
+	await expect(box(hers, 'Approve the price')).toBeChecked();
+	await synced(mia.page);
+	await expect(nav(page, 'Inbox, 1 unread')).toBeVisible();
+	await panel.getByRole('combobox', { name: 'Stage' }).selectOption({ label: 'Won' });
+	await expectCards(page, 'Won', ['Harbour crane']);
+	await expect(panel.getByText(/^Won on /)).toBeVisible();
+	await expectAccessible(page, 'deal panel with activities');
+
+	// My tasks, by keyboard and on a phone.
+	await page.goto(`${relay.url}/tasks`);
+	await expect(page.getByRole('heading', { name: /^Today/, level: 2 })).toBeVisible();
+	await expect(page.getByRole('listitem').filter({ hasText: 'Harbour crane · Sales' })).toHaveCount(
+		2
+	);
+	await expectAccessible(page, 'my tasks');
+	await picture(page, 'tasks');
+	await page.getByRole('checkbox', { name: 'Done: Ask about the quote' }).focus();
+	await page.keyboard.press('Space');
+	await expect(page.getByRole('link', { name: 'Ask about the quote' })).toBeHidden();
+	await page.getByRole('button', { name: 'Undo' }).last().click();
+	await expect(page.getByRole('link', { name: 'Ask about the quote' })).toBeVisible();
+	for (const title of ['Ask about the quote', 'Book the train']) {
+		await page.getByRole('checkbox', { name: `Done: ${title}` }).click();
+		await expect(page.getByRole('link', { name: title })).toBeHidden();
+	}
+	await expect(page.getByRole('heading', { name: 'Nothing to do' })).toBeVisible();
+	await picture(page, 'tasks-none');
+	script.destroy();
+	await mia.leave();
+	await anna.leave();
+	await context.close();
+});
+
+test('OP-06, OP-07 · whoever loses a deal says why; an admin who reopens it takes that back', async ({
+	browser
+}) => {
+	const { context, page: olga } = await newDevice(browser);
+	await olga.setViewportSize({ width: 1280, height: 900 });
+	await claim(olga, relay.link);
+	const board = olga.url();
+	const space = spaceOf(olga);
+	const script = await setUp(space, await spaceToken(olga));
+	await olga.goto(board);
+	await addDealWith(olga, { title: 'Rail bridge', followStage: true });
+
+	await fromCardMenu(olga, 'Rail bridge', 'Move to Lost');
+	const why = olga.getByRole('dialog', { name: 'Why was it lost?' });
+	await expect(why.getByRole('radio', { name: 'Too dear' })).toBeChecked();
+	await expectAccessible(olga, 'why it was lost');
+	await picture(olga, 'lost');
+	await olga.keyboard.press('Escape');
+	await expect(why).toBeHidden();
+	await expectCards(olga, 'New', ['Rail bridge']);
+
+	await fromCardMenu(olga, 'Rail bridge', 'Move to Lost');
+	await why.getByRole('button', { name: 'Move to Lost' }).click();
+	await expectCards(olga, 'Lost', ['Rail bridge']);
+	// "Undo" of the move takes the reason back, too.
+	await olga.getByRole('button', { name: 'Undo' }).last().click();
+	await expectCards(olga, 'New', ['Rail bridge']);
+	const panel = await openDeal(olga, 'Rail bridge');
+	await expect(panel.getByText('took back the reason for losing it')).toBeVisible();
+
+	await panel.getByRole('combobox', { name: 'Stage' }).selectOption({ label: 'Lost' });
+	await why.getByRole('radio', { name: 'Another reason' }).check();
+	await why.getByRole('button', { name: 'Move to Lost' }).click();
+	await expect(why.getByText('Write the reason, or choose “Not known”')).toBeVisible();
+	await why.getByLabel('In your own words').fill('The harbour was sold');
+	await why.getByRole('button', { name: 'Move to Lost' }).click();
+	const summary = panel.getByRole('region', { name: 'Lost', exact: true });
+	await expect(summary.getByText('Reason: The harbour was sold')).toBeVisible();
+	await expect(summary.getByText('Came as far as New')).toBeVisible();
+	await summary.scrollIntoViewIfNeeded();
+	await picture(olga, 'lost-panel');
+	await expectAccessible(olga, 'a lost deal');
+
+	await summary.getByRole('button', { name: 'Change the reason' }).click();
+	await why.getByRole('radio', { name: 'Not known' }).check();
+	await why.getByRole('button', { name: 'Save the reason' }).click();
+	await expect(summary.getByText('The reason is not known.')).toBeVisible();
+
+	await panel.getByRole('combobox', { name: 'Stage' }).selectOption({ label: 'New' });
+	await expect(summary).toBeHidden();
+	await expect(columnOf(olga, 'New').getByText('Rail bridge')).toBeVisible();
+
+	await expect(panel.getByRole('combobox', { name: 'Stage' })).toHaveValue(/.+/);
+	script.destroy();
+	await context.close();
+});
