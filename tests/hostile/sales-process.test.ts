@@ -71,19 +71,17 @@ async function send(by: Person, record: string, update: Uint8Array): Promise<tru
 	number += 1;
 	const mine = number;
 	connection.say({ type: 'edit', number: mine, record, update });
-	let answer: true | string | null = null;
-	await expect
-		.poll(() => {
-			for (const message of connection.messages) {
-				if (message.type === 'accepted' && message.number >= mine) answer = true;
-				if (message.type === 'refused' && message.number === mine) {
-					answer = `${message.rule} ${message.reason}`;
-				}
+	const answer = (): true | string | null => {
+		for (const message of connection.messages) {
+			if (message.type === 'accepted' && message.number >= mine) return true;
+			if (message.type === 'refused' && message.number === mine) {
+				return `${message.rule} ${message.reason}`;
 			}
-			return answer;
-		})
-		.not.toBeNull();
-	return answer ?? 'nothing';
+		}
+		return null;
+	};
+	await expect.poll(answer).not.toBeNull();
+	return answer() ?? 'nothing';
 }
 
 const edit = (by: Person, record: string, change: RecordChange) =>

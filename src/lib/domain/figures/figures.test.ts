@@ -80,7 +80,7 @@ describe('as of a past day', () => {
 						past.push(line(at, field, from, to));
 						now = { ...now, [field]: to };
 						if (field === 'stage')
-							now = { ...now, closedAt: kindOf(String(to)) === 'open' ? null : at };
+							now = { ...now, closedAt: kindOf(to) === 'open' ? null : at };
 					}
 					states.push(now);
 				});

@@ -1,0 +1,63 @@
+import type { FiguresClient } from '$lib/replica/figures/client';
+import type { FiguresQuery } from '$lib/replica/figures/messages';
+
+/**
+ * Something made of figures that stays up to date. `current` keeps the last answer while the next is
+ * on its way. To be made while a component initialises; `query` may read what is reactive.
+ */
+export class LiveFigures<Answer> {
+	current = $state.raw<Answer | undefined>(undefined);
+	/** How far the deals are read; `null` when they are. */
+	loading = $state.raw<{ readonly done: number; readonly total: number } | null>(null);
+	failed = $state(false);
+
+	constructor(
+		client: () => FiguresClient,
+		query: () => FiguresQuery,
+		private readonly ask: (client: FiguresClient, query: FiguresQuery) => Promise<Answer>
+	) {
+		$effect(() => this.follow(client(), query()));
+	}
+
+	private follow(client: FiguresClient, query: FiguresQuery): () => void {
+		const at = { stopped: false, asking: false, again: false };
+		const isWanted = () => at.again && !at.stopped;
+		const run = async (): Promise<void> => {
+			at.again = at.asking;
+			if (at.asking) return;
+			at.asking = true;
+			do {
+				at.again = false;
+				await this.answer(client, query, at);
+			} while (isWanted());
+			at.asking = false;
+		};
+		const silence = client.onNews((news) => {
+			if (news.space !== query.space || at.stopped) return;
+			if (news.type === 'changed') void run();
+			else this.loading = news;
+		});
+		void run();
+		return () => {
+			at.stopped = true;
+			silence();
+		};
+	}
+
+	private async answer(
+		client: FiguresClient,
+		query: FiguresQuery,
+		at: { readonly stopped: boolean }
+	): Promise<void> {
+		try {
+			const answer = await this.ask(client, query);
+			if (at.stopped) return;
+			this.current = answer;
+			this.failed = false;
+		} catch {
+			// Said on the screen; the next change asks anew.
+			if (!at.stopped) this.failed = true;
+		}
+		this.loading = null;
+	}
+}

@@ -1,0 +1,63 @@
+import type { WorkspaceView } from '$lib/app/context';
+import type { Deal } from '$lib/domain/deal/deal';
+import type { HandOverFact } from '$lib/domain/deal/hand-over';
+import type { Space } from '$lib/domain/space/space';
+import { amount } from '$lib/features/deal/amount';
+import { fieldText } from '$lib/features/fields/field-text';
+import { m } from '$lib/paraglide/messages';
+import { dayText, moneyText, numberText } from '$lib/ui/format';
+import { dayAt } from '../shell/day-at';
+
+/** What a fact is called. */
+export function factLabel(fact: HandOverFact, space: Space): string {
+	switch (fact) {
+		case 'customer':
+			return m.project_fact_customer();
+		case 'contact':
+			return m.project_fact_contact();
+		case 'revenue':
+			return m.project_fact_revenue();
+		case 'won':
+			return m.project_fact_won();
+		case 'owner':
+			return m.project_fact_owner();
+		case 'products':
+			return m.project_fact_products();
+		default:
+			return customField(fact, space)?.name ?? '';
+	}
+}
+
+/** What a fact says, as people read it; empty when it says nothing. */
+export function factText(
+	fact: HandOverFact,
+	deal: Deal,
+	{ view, space, customer }: { view: WorkspaceView; space: Space; customer: string }
+): string {
+	const { members } = view.directory;
+	switch (fact) {
+		case 'customer':
+			return customer;
+		case 'contact':
+			return deal.contact;
+		case 'revenue':
+			return moneyText(amount(deal.revenue, deal.currency));
+		case 'won':
+			return deal.closedAt === null ? '' : dayText(dayAt(deal.closedAt));
+		case 'owner':
+			return (deal.owner === null ? undefined : members.get(deal.owner)?.name) ?? '';
+		case 'products':
+			return deal.products
+				.map(({ quantity, name }) => `${numberText(quantity)} × ${name}`)
+				.join(', ');
+		default: {
+			const field = customField(fact, space);
+			const value = field === undefined ? undefined : deal.custom[field.id];
+			if (field === undefined || value === undefined) return '';
+			return fieldText(field, value, { currency: deal.currency, members });
+		}
+	}
+}
+
+const customField = (fact: `custom.${string}`, { fields }: Space) =>
+	fields.find(({ id }) => id === fact.slice('custom.'.length));

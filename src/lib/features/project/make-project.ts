@@ -1,0 +1,48 @@
+import { random, type WorkspaceView } from '$lib/app/context';
+import type { Refusal } from '$lib/domain/access/refusal';
+import { keyed } from '$lib/domain/core/keyed';
+import { newId, type MemberId, type SpaceId } from '$lib/domain/core/ids';
+import { succeed, type Result } from '$lib/domain/core/result';
+import { setField } from '$lib/domain/core/set-field';
+import type { Deal } from '$lib/domain/deal/deal';
+import type { Visibility } from '$lib/domain/space/space';
+import { defaultTemplate } from '$lib/domain/space/templates';
+import { createTopic } from '$lib/domain/topic/commands';
+import { addSpace } from '../spaces/add-space';
+import { stagesOf } from '../spaces/template-words';
+import { m } from '$lib/paraglide/messages';
+
+/** What a project is made of. */
+export interface ProjectWish {
+	readonly name: string;
+	readonly kind: 'work' | 'discussion';
+	readonly visibility: Exclude<Visibility, 'public'>;
+	readonly members: readonly MemberId[];
+	/** What is handed over, written out; empty when nothing is. */
+	readonly handOver: string;
+}
+
+/**
+ * Makes a project space from a won deal (LS-02): the space with its people, what is handed over as its
+ * first topic, and the deal's link to it. The project knows nothing of the deal: whoever has both
+ * finds the one through the other. Made in this order, so that a link never leads nowhere.
+ */
+export async function makeProject(
+	view: WorkspaceView,
+	deal: Pick<Deal, 'id' | 'space'>,
+	wish: ProjectWish
+): Promise<Result<SpaceId, Refusal>> {
+	const { name, kind, visibility, members } = wish;
+	const stages = kind === 'work' ? stagesOf(defaultTemplate('work')) : [];
+	const made = await addSpace(view, { name, kind, visibility, members, stages });
+	if (!made.ok) return made;
+	const space = made.value;
+	if (wish.handOver !== '') {
+		const topic = { title: m.project_handover(), space, text: wish.handOver };
+		const told = await view.changeInSpace(space, newId(random), createTopic(topic, view.acting));
+		if (!told.ok) return told;
+	}
+	const link = setField(keyed('project', space), null, true, view.acting);
+	const linked = await view.changeInSpace(deal.space, deal.id, link);
+	return linked.ok ? succeed(space) : linked;
+}

@@ -1,0 +1,83 @@
+import type { Day, Instant } from '../../domain/core/day';
+import type { MemberId, SpaceId, StageId } from '../../domain/core/ids';
+import type { Ending } from '../../domain/figures/closed';
+import type { Basis, DealState } from '../../domain/figures/deal-state';
+import type { PersonActivity, StageFlow } from '../../domain/figures/flow';
+import type { ForecastCell, Period } from '../../domain/figures/forecast';
+
+/** The figures of which space, by what they are reckoned, and as of when. Plain data. */
+export interface FiguresQuery {
+	readonly space: SpaceId;
+	readonly basis: Basis;
+	/** The day that the figures are of: what is expected before it is overdue. */
+	readonly today: Day;
+	/** The moment of whose end they are; `null`: as things stand. */
+	readonly asOf: Instant | null;
+	/** The span of the figures about what has happened: endings and activity. */
+	readonly from: Instant;
+	readonly until: Instant;
+}
+
+/** The figures of a space, over the deals that this device has. */
+export interface Figures {
+	readonly count: number;
+	readonly cells: readonly ForecastCell[];
+	readonly flows: readonly StageFlow[];
+	readonly endings: readonly Ending[];
+	readonly activity: readonly PersonActivity[];
+}
+
+/** Which deals a figure is made of. */
+export type Pick =
+	/** Of a forecast: each part narrows it down; left out, it does not. */
+	| {
+			readonly of: 'forecast';
+			readonly periods?: readonly Period[];
+			readonly stage?: StageId | null;
+			readonly owner?: MemberId | null;
+			readonly kind?: 'open' | 'won' | 'lost';
+	  }
+	| { readonly of: 'ending'; readonly kind: 'won' | 'lost'; readonly reason: string }
+	/** Deals that have been in a stage, or are in it. */
+	| { readonly of: 'stage'; readonly stage: StageId; readonly still: boolean }
+	| { readonly of: 'person'; readonly member: MemberId };
+
+/** The deals behind a figure, the most valuable first. */
+export interface Picked {
+	readonly count: number;
+	/** Not all of them when there are very many. */
+	readonly deals: readonly DealState[];
+}
+
+/** One column of the board of a past day. */
+export interface PastColumn {
+	/** `null`: in which stage they were is not known. */
+	readonly stage: StageId | null;
+	readonly count: number;
+	readonly deals: readonly DealState[];
+}
+
+/** A question to the worker. */
+export type FiguresAsk =
+	| { readonly what: 'open'; readonly database: string }
+	| { readonly what: 'figures'; readonly query: FiguresQuery }
+	| { readonly what: 'pick'; readonly query: FiguresQuery; readonly pick: Pick }
+	| { readonly what: 'board'; readonly query: FiguresQuery };
+
+/** What it answers, by the kind of question. */
+export interface FiguresAnswers {
+	readonly open: null;
+	readonly figures: Figures;
+	readonly pick: Picked;
+	readonly board: readonly PastColumn[];
+}
+
+/** What the worker tells without having been asked. */
+export type FiguresNews =
+	| {
+			readonly type: 'loading';
+			readonly space: SpaceId;
+			readonly done: number;
+			readonly total: number;
+	  }
+	| { readonly type: 'changed'; readonly space: SpaceId };

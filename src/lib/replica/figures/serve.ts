@@ -1,0 +1,57 @@
+import { ReplicaDatabase } from '../store/database';
+import { FiguresCore } from './core';
+import type { FiguresAnswers, FiguresAsk, FiguresNews } from './messages';
+import { DexieFiguresSource } from './source';
+
+/** A question with its number, and what comes back under it. */
+export interface Numbered {
+	readonly n: number;
+	readonly ask: FiguresAsk;
+}
+export type FromFigures =
+	| { readonly n: number; readonly answer: FiguresAnswers[FiguresAsk['what']] }
+	| { readonly n: number; readonly failed: string }
+	| FiguresNews;
+
+/** The worker's own end of its channel. */
+export interface FiguresWorkerPort {
+	postMessage(message: FromFigures): void;
+	addEventListener(type: 'message', listener: (event: MessageEvent<Numbered>) => void): void;
+}
+
+/** Serves one page: opens the database that it names, and answers. */
+export function serveFigures(port: FiguresWorkerPort): void {
+	let core: FiguresCore | null = null;
+	const answer = async (ask: FiguresAsk): Promise<FiguresAnswers[FiguresAsk['what']]> => {
+		if (ask.what === 'open') {
+			core?.close();
+			core = new FiguresCore(
+				new DexieFiguresSource(new ReplicaDatabase(ask.database)),
+				(at) => -new Date(at).getTimezoneOffset(),
+				(news) => {
+					port.postMessage(news);
+				}
+			);
+			return null;
+		}
+		if (core === null) throw new Error('asked before a database was named');
+		switch (ask.what) {
+			case 'figures':
+				return core.figures(ask.query);
+			case 'pick':
+				return core.pick(ask.query, ask.pick);
+			case 'board':
+				return core.board(ask.query);
+		}
+	};
+	port.addEventListener('message', ({ data: { n, ask } }) => {
+		answer(ask).then(
+			(given) => {
+				port.postMessage({ n, answer: given });
+			},
+			(error: unknown) => {
+				port.postMessage({ n, failed: String(error) });
+			}
+		);
+	});
+}
