@@ -125,6 +125,14 @@ async function placeIn(
 	return { x: box.width / 2, y: edge === 'top' ? 8 : box.height - 14 };
 }
 
+/** Answers the question why a deal is lost: nobody knows. */
+export async function notKnownWhy(page: Page): Promise<void> {
+	const why = page.getByRole('dialog', { name: 'Why was it lost?' });
+	await why.getByLabel('Not known').check();
+	await why.getByRole('button', { name: /Lost$/ }).click();
+	await expect(why).toBeHidden();
+}
+
 /** Waits for what a screen reader is told. */
 export async function expectSaid(page: Page, text: string | RegExp): Promise<void> {
 	await expect(page.getByRole('status').filter({ hasText: text }).first()).toBeAttached();

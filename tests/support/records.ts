@@ -50,8 +50,11 @@ export class Browser {
 	readonly options = { indexedDB: new IDBFactory(), IDBKeyRange };
 	private readonly open: Tab[] = [];
 
+	/** Dexie remembers what it has read by a database's name: two browsers at once need two. */
+	constructor(private readonly name = 'test') {}
+
 	async tab(faults?: Faults): Promise<Tab> {
-		const db = new ReplicaDatabase('test', this.options);
+		const db = new ReplicaDatabase(this.name, this.options);
 		faults?.into(db);
 		const tab = new Tab(db);
 		await tab.store.attach();

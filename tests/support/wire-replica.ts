@@ -180,6 +180,7 @@ export class WireReplica {
 			case 'challenge':
 			case 'catalogue':
 			case 'answer':
+			case 'presence':
 		}
 	}
 

@@ -1,12 +1,13 @@
 import * as Y from 'yjs';
 import { fail, succeed, type Result } from '../domain/core/result';
 import { MAP } from '../domain/policy/shapes';
+import { richFault, rootAbove } from './rich-describe';
 
 /**
  * What stands below a root: `map`: plain values by key; `maps`: maps of plain values by id; `list`:
- * plain values one after the other.
+ * plain values one after the other; `rich`: a text with its form, of the parts in `rich-schema.ts`.
  */
-export type RootShape = 'map' | 'maps' | 'list';
+export type RootShape = 'map' | 'maps' | 'list' | 'rich';
 
 /** The root types that a document has, by name. */
 export type Roots = Readonly<Record<string, RootShape>>;
@@ -25,6 +26,8 @@ export interface Description {
 	readonly lines: readonly { readonly root: string; readonly value: unknown }[];
 	/** Lists of which something is gone. */
 	readonly shortened: ReadonlySet<string>;
+	/** Rich texts in which something changed. */
+	readonly rich: ReadonlySet<string>;
 }
 
 /** What makes an update one that no honest device sends. For logs. */
@@ -48,6 +51,7 @@ const CLIENT_IDS = 2 ** 32;
 export function typeRoots(doc: Y.Doc, roots: Roots): void {
 	for (const [name, shape] of Object.entries(roots)) {
 		if (shape === 'list') doc.getArray(name);
+		else if (shape === 'rich') doc.getXmlFragment(name);
 		else doc.getMap(name);
 	}
 }
@@ -56,7 +60,7 @@ export function typeRoots(doc: Y.Doc, roots: Roots): void {
  * Describes what a transaction did, at the cost of what it did. To be called before the transaction
  * is cleaned up (`afterTransaction`): then everything that came is still there to be looked at. Gives
  * a fault for what a document of these roots never holds: other roots, other types, deeper nesting,
- * subdocuments, formatted text.
+ * subdocuments, formatted text where there is no rich text.
  */
 export function describe(
 	doc: Y.Doc,
@@ -77,6 +81,8 @@ class Describing {
 	private readonly places = new Map<string, { path: readonly string[]; value: unknown }>();
 	private readonly lines: { root: string; value: unknown }[] = [];
 	private readonly shortened = new Set<string>();
+	private readonly rich = new Set<string>();
+	private readonly shapes: ReadonlySet<RootShape>;
 	private readonly names = new Map<unknown, string>();
 
 	constructor(
@@ -84,6 +90,7 @@ class Describing {
 		private readonly transaction: Y.Transaction,
 		private readonly roots: Roots
 	) {
+		this.shapes = new Set(Object.values(roots));
 		for (const [name, type] of doc.share) {
 			if (!Object.hasOwn(roots, name)) throw new MisshapenError(`root ${name.slice(0, 40)}`);
 			this.names.set(type, name);
@@ -97,7 +104,8 @@ class Describing {
 			clients,
 			places: [...this.places.values()],
 			lines: this.lines,
-			shortened: this.shortened
+			shortened: this.shortened,
+			rich: this.rich
 		};
 	}
 
@@ -113,8 +121,9 @@ class Describing {
 			for (let at = Y.findIndexSS(structs, start); at < structs.length; at++) {
 				const struct = structs[at];
 				if (struct instanceof Y.Item) this.newItem(struct);
-				// What was made and taken away again with all around it; only maps of maps know that.
-				else if (!Object.values(this.roots).includes('maps')) throw new MisshapenError('gc');
+				// What was made and taken away again with all around it; only what nests knows that.
+				else if (!this.shapes.has('maps') && !this.shapes.has('rich'))
+					throw new MisshapenError('gc');
 			}
 		}
 		return clients;
@@ -123,6 +132,13 @@ class Describing {
 	private newItem(item: Y.Item): void {
 		this.standsBesideItsLikes(item);
 		if (item.origin === null && item.parentSub !== null) followsMostly(item);
+		const rich = this.richRootOf(item);
+		if (rich !== null) {
+			const fault = richFault(item);
+			if (fault !== null) throw new MisshapenError(fault);
+			this.rich.add(rich);
+			return;
+		}
 		const path = this.pathOf(item);
 		const [root = ''] = path;
 		if (this.roots[root] === 'list') {
@@ -135,7 +151,7 @@ class Describing {
 			if (this.roots[root] !== 'maps' || path.length !== 2 || !(content.type instanceof Y.Map)) {
 				throw new MisshapenError('a type where a value belongs');
 			}
-		} else if (!item.deleted) contentOf(item);
+		} else contentOf(item);
 		this.touch(path);
 	}
 
@@ -166,6 +182,11 @@ class Describing {
 					const struct = structs[at];
 					if (struct === undefined || struct.id.clock >= Math.min(clock + len, known)) break;
 					if (!(struct instanceof Y.Item)) continue;
+					const rich = this.richRootOf(struct);
+					if (rich !== null) {
+						this.rich.add(rich);
+						continue;
+					}
 					const path = this.pathOf(struct);
 					if (this.roots[path[0] ?? ''] === 'list') this.shortened.add(path[0] ?? '');
 					else this.touch(path);
@@ -177,6 +198,13 @@ class Describing {
 	private touch(path: readonly string[]): void {
 		const key = JSON.stringify(path);
 		if (!this.places.has(key)) this.places.set(key, { path, value: this.valueAt(path) });
+	}
+
+	/** The rich text that an item is a part of; `null` when it is of something else. */
+	private richRootOf(item: Y.Item): string | null {
+		if (!this.shapes.has('rich')) return null;
+		const root = rootAbove(item, this.names);
+		return root !== null && this.roots[root] === 'rich' ? root : null;
 	}
 
 	/** The names on the way to an item: of a line only its root's. */

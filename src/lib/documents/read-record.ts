@@ -39,7 +39,7 @@ export function readRecord(doc: Y.Doc, id: RecordId): AnyRecord | null {
 	return READERS[kind](base, fields, values);
 }
 
-type Base = Omit<Topic, 'kind' | 'space'>;
+type Base = Omit<Topic, 'kind' | 'space' | 'files'>;
 
 type Readers = {
 	readonly [Kind in RecordKind]: (
@@ -78,6 +78,7 @@ const READERS: Readers = {
 			products: readProducts(values),
 			files: readFiles(values),
 			links: allKeyed('link', values).map(([other]) => other),
+			projects: allKeyed('project', values).map(([space]) => space),
 			done: readDone(values)
 		};
 	},
@@ -97,17 +98,23 @@ const READERS: Readers = {
 		files: readFiles(values),
 		mergedInto: fields.textOrNull('mergedInto')
 	}),
-	task: (base, fields) => ({
+	task: (base, fields, values) => ({
 		...base,
 		kind: 'task',
 		...onBoard(fields),
 		dueOn: fields.textOrNull('dueOn'),
 		note: fields.text('note'),
 		deal: fields.textOrNull('deal'),
-		participants: fields.list('participants')
+		participants: fields.list('participants'),
+		files: readFiles(values)
 	}),
-	topic: (base, fields) => ({ ...base, kind: 'topic', space: fields.text('space') }),
-	lead: (base, fields) => ({
+	topic: (base, fields, values) => ({
+		...base,
+		kind: 'topic',
+		space: fields.text('space'),
+		files: readFiles(values)
+	}),
+	lead: (base, fields, values) => ({
 		...base,
 		kind: 'lead',
 		space: fields.text('space'),
@@ -117,6 +124,7 @@ const READERS: Readers = {
 		phone: fields.text('phone'),
 		source: fields.text('source'),
 		note: fields.text('note'),
+		tags: readTags(values),
 		status: fields.oneOf('status', LEAD_STATUSES, 'open'),
 		reason: fields.text('reason'),
 		deal: fields.textOrNull('deal'),

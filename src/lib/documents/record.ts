@@ -6,6 +6,7 @@ import { accessFacts } from '../domain/policy/record-facts';
 import type { HistoryEntry, Post } from '../domain/history/history';
 import type { Description, Roots } from './describe';
 import { readHistoryEntry, readPost } from './lines';
+import { applyNote, NOTE } from './rich';
 
 /** The root types of a record document. */
 const FIELDS = 'fields';
@@ -13,7 +14,7 @@ const HISTORY = 'history';
 const POSTS = 'posts';
 
 /** The root types that a record document may have; anything else is malformed. */
-export const RECORD_ROOTS: ReadonlySet<string> = new Set([FIELDS, HISTORY, POSTS]);
+export const RECORD_ROOTS: ReadonlySet<string> = new Set([FIELDS, HISTORY, POSTS, NOTE]);
 
 /** Carries out a command's change on a record document, in one transaction with that origin. */
 export function applyChange(doc: Y.Doc, change: RecordChange, origin: unknown): void {
@@ -24,6 +25,7 @@ export function applyChange(doc: Y.Doc, change: RecordChange, origin: unknown): 
 			doc.getArray<HistoryEntry>(HISTORY).push([...change.history]);
 		}
 		if (change.posts.length > 0) doc.getArray<Post>(POSTS).push([...change.posts]);
+		if (change.note !== undefined) applyNote(doc, change.note);
 	}, origin);
 }
 
@@ -53,7 +55,12 @@ export const hasGap = (doc: Y.Doc): boolean =>
 export const readFields = (doc: Y.Doc): RecordFields => doc.getMap(FIELDS).toJSON();
 
 /** What a record document is made of. */
-export const RECORD_FORM: Roots = { [FIELDS]: 'map', [HISTORY]: 'list', [POSTS]: 'list' };
+export const RECORD_FORM: Roots = {
+	[FIELDS]: 'map',
+	[HISTORY]: 'list',
+	[POSTS]: 'list',
+	[NOTE]: 'rich'
+};
 
 /**
  * What an update did to a record: its edit, as the rules judge it. `null` when a line of it, or a
@@ -61,7 +68,7 @@ export const RECORD_FORM: Roots = { [FIELDS]: 'map', [HISTORY]: 'list', [POSTS]:
  */
 export function editFrom(
 	before: RecordFields | null,
-	{ places, lines, shortened }: Description
+	{ places, lines, shortened, rich }: Description
 ): RecordEdit | null {
 	const after: Record<string, unknown> = { ...before };
 	const touched: string[] = [];
@@ -87,7 +94,8 @@ export function editFrom(
 		touched,
 		history,
 		posts,
-		linesRemoved: shortened.size > 0
+		linesRemoved: shortened.size > 0,
+		...(rich.has(NOTE) ? { noteEdited: true as const } : {})
 	};
 }
 

@@ -1,6 +1,7 @@
 import * as decoding from 'lib0/decoding';
 import { fail, succeed, type Result } from '../domain/core/result';
 import { LOOSE, type Misshapen, type Roots } from './describe';
+import { isRichNode } from './rich-schema';
 
 /** What an update claims to be, read without building any of it. */
 export interface Scan {
@@ -20,15 +21,25 @@ const DEPTH = 8;
 /** How many items may be put before others: for Yjs each costs a walk along all that are there. */
 const BEFORE_OTHERS = 1000;
 
+/** The same where there is rich text: an honest one is written into at many places, and sent whole. */
+const BEFORE_OTHERS_RICH = 2000;
+
+/** The longest value of a mark on text, in UTF-16 units. */
+const MARK = 4000;
+
 /** The kinds of struct and content in an update (version 1). */
 const GC = 0;
 const DELETED = 1;
+const STRING = 4;
+const FORMAT = 6;
 const TYPE = 7;
 const ANY = 8;
 const SKIP = 10;
 
-/** The type reference of a `Y.Map`. */
+/** The type references of a `Y.Map`, a `Y.XmlElement` and a `Y.XmlText`. */
 const Y_MAP = 1;
+const Y_ELEMENT = 3;
+const Y_TEXT = 6;
 
 /** The parts of a struct's first byte. */
 const KIND = 0b0001_1111;
@@ -54,6 +65,7 @@ class Scanning {
 	private readonly from: decoding.Decoder;
 	private readonly starts = new Map<number, number>();
 	private readonly nests: boolean;
+	private readonly rich: boolean;
 	private readonly loose = new Map<string, number>();
 	private beforeOthers = 0;
 	private structs = 0;
@@ -63,7 +75,9 @@ class Scanning {
 		private readonly roots: Roots
 	) {
 		this.from = decoding.createDecoder(update);
-		this.nests = Object.values(roots).includes('maps');
+		const shapes = Object.values(roots);
+		this.nests = shapes.includes('maps');
+		this.rich = shapes.includes('rich');
 	}
 
 	run(): Scan {
@@ -118,7 +132,8 @@ class Scanning {
 		if (kind === GC || kind === SKIP) return this.clock();
 		const sides = Number((info & HAS_LEFT) !== 0) + Number((info & HAS_RIGHT) !== 0);
 		for (let n = 0; n < sides; n++) this.place();
-		if ((info & HAS_RIGHT) !== 0 && ++this.beforeOthers > BEFORE_OTHERS) {
+		const most = this.rich ? BEFORE_OTHERS_RICH : BEFORE_OTHERS;
+		if ((info & HAS_RIGHT) !== 0 && ++this.beforeOthers > most) {
 			throw new Error('too many before others');
 		}
 		if (sides === 0) {
@@ -134,7 +149,7 @@ class Scanning {
 			if (!Object.hasOwn(this.roots, root)) throw new Error(`root ${root.slice(0, 40)}`);
 			return root;
 		}
-		if (!this.nests) throw new Error('nested too deep');
+		if (!this.nests && !this.rich) throw new Error('nested too deep');
 		return this.place();
 	}
 
@@ -156,10 +171,20 @@ class Scanning {
 			case DELETED:
 				return this.clock();
 			case TYPE:
-				if (!this.nests || decoding.readVarUint(this.from) !== Y_MAP) {
-					throw new Error('a type where a value belongs');
-				}
+				this.type();
 				return 1;
+			case STRING:
+				if (!this.rich) throw new Error('content that is no plain value');
+				return decoding.readVarString(this.from).length;
+			case FORMAT: {
+				if (!this.rich) throw new Error('content that is no plain value');
+				decoding.readVarString(this.from);
+				const value = decoding.readVarString(this.from);
+				if (value.length > MARK) throw new Error('a mark of this length');
+				// Here, because Yjs would have taken in half of the update by then.
+				JSON.parse(value);
+				return 1;
+			}
 			case ANY: {
 				const count = this.count();
 				for (let n = 0; n < count; n++) this.value(0);
@@ -168,6 +193,14 @@ class Scanning {
 			default:
 				throw new Error('content that is no plain value');
 		}
+	}
+
+	private type(): void {
+		const type = decoding.readVarUint(this.from);
+		if (type === Y_MAP && this.nests) return;
+		if (type === Y_TEXT && this.rich) return;
+		if (type === Y_ELEMENT && this.rich && isRichNode(decoding.readVarString(this.from))) return;
+		throw new Error('a type where a value belongs');
 	}
 
 	/** Reads over a plain value in lib0's encoding. */

@@ -1,5 +1,9 @@
+import { NO_CHANGE, type RecordChange } from '../domain/core/change';
+import type { MemberId, Random, RecordId, WorkspaceId } from '../domain/core/ids';
+import { together } from '../domain/core/set-field';
+import { editCustomer } from '../domain/customer/commands';
+import { CUSTOMER_FIELDS } from '../domain/customer/customer';
 import type { ImportSink } from '../domain/import/port';
-import type { WorkspaceId } from '../domain/core/ids';
 import { succeed } from '../domain/core/result';
 import { roomName } from '../protocol/rooms';
 import { ReplicaDatabase, storageName } from './store/database';
@@ -11,10 +15,14 @@ export interface OpenImportSink extends ImportSink {
 }
 
 /**
- * Opens a workspace's records for writing many new ones, from a worker: next to the pages that have
+ * Opens a workspace's records for an import by one of its members, from a worker: next to the pages that have
  * them open, which see every batch as it is committed.
  */
-export async function openImportSink(workspace: WorkspaceId): Promise<OpenImportSink> {
+export async function openImportSink(
+	workspace: WorkspaceId,
+	me: MemberId,
+	random: Random
+): Promise<OpenImportSink> {
 	const db = new ReplicaDatabase(storageName(workspace));
 	await db.open();
 	const clock = { now: () => Date.now(), offset: () => 0 };
@@ -30,6 +38,25 @@ export async function openImportSink(workspace: WorkspaceId): Promise<OpenImport
 				roomName(room === 'customers' ? { kind: 'customers' } : { kind: 'space', space: room }),
 				records
 			),
+		updateCustomers: async (updates) => {
+			const acting = { actor: me, clock, random };
+			const changes = new Map<RecordId, RecordChange>();
+			for (const { id, values } of updates) {
+				const customer = (await store.read(id))?.record;
+				if (customer?.kind !== 'customer') continue;
+				const edits = CUSTOMER_FIELDS.map((field) => {
+					const value = values[field];
+					return value === undefined ? NO_CHANGE : editCustomer(customer, field, value, acting);
+				});
+				const change = together(...edits);
+				if (change.history.length > 0) changes.set(id, change);
+			}
+			await store.changeMany(
+				roomName({ kind: 'customers' }),
+				[...changes.keys()],
+				(id) => changes.get(id) ?? NO_CHANGE
+			);
+		},
 		close: () => {
 			store.close();
 			db.close();

@@ -3,12 +3,18 @@ import type { Acting } from '../domain/core/change';
 import type { ImportId, RecordId, SpaceId } from '../domain/core/ids';
 import { succeed, type Result } from '../domain/core/result';
 import { bin } from '../domain/history/commands';
+import { sourceKey } from '../domain/import/customer-matches';
 import type { ImportDocuments, ImportSnapshot } from '../domain/import/port';
 import type { ImportKind } from '../domain/import/fields';
+import { firstStage, type Space } from '../domain/space/space';
+import { fold } from '../domain/text/fold';
 import { dropMember, dropTeam, putMember, putTeam, readDirectory } from '../documents/directory';
 import { putImport, readImports, type ImportEntry } from '../documents/private';
 import { putStage, readSpace, removeStage } from '../documents/space';
 import type { RoomName } from '../protocol/rooms';
+import { automaticSpaces, lastOrder } from './automatic-deals';
+import type { ReplicaDatabase } from './store/database';
+import { customerNow } from './store/merged';
 import type { Workspace } from './workspace';
 
 /** How many records are taken back in one transaction. */
@@ -26,17 +32,9 @@ export async function importSnapshot(
 	const directory = workspace.directory.read(readDirectory);
 	const space =
 		spaceId === null ? null : workspace.space(spaceId).read((doc) => readSpace(doc, spaceId));
-	const customers = new Map<string, { id: RecordId; owner: string | null }>();
 	const externalIds = new Set<string>();
-	await db.records
-		.where('[kind+sortTitle]')
-		.between(['customer', ''], ['customer', '\uffff'])
-		.each((row) => {
-			if (!customers.has(row.sortTitle))
-				customers.set(row.sortTitle, { id: row.id, owner: row.owner });
-			if (kind === 'customers' && row.externalId !== undefined) externalIds.add(row.externalId);
-		});
-	const lastOrder = new Map<string, string>();
+	const found = await knownCustomers(db, kind, externalIds);
+	const places = new Map<string, string>();
 	if (space !== null) {
 		await db.records
 			.where('externalId')
@@ -47,22 +45,65 @@ export async function importSnapshot(
 				}
 			});
 		for (const { id } of space.stages) {
-			const last = await db.records
-				.where('[space+stage+order]')
-				.between([space.id, id, ''], [space.id, id, '\uffff'])
-				.last();
-			if (last !== undefined && 'order' in last) lastOrder.set(id, last.order);
+			const last = await lastOrder(db, space.id, id);
+			if (last !== null) places.set(id, last);
 		}
 	}
+	const automatic: { space: Space; last: string | null }[] = [];
+	// Deals that are imported bring their customers along: those have their opportunities already.
+	for (const one of kind === 'customers' ? await automaticSpaces(workspace) : []) {
+		const last = await lastOrder(db, one.id, firstStage(one.stages)?.id ?? '');
+		automatic.push({ space: one, last });
+	}
 	return {
+		workspace: workspace.id,
 		actor: workspace.me,
 		members: [...directory.members.values()].filter(({ standing }) => standing !== 'removed'),
 		teams: [...directory.teams.values()],
 		space,
-		lastOrder,
-		customers,
-		externalIds
+		lastOrder: places,
+		...found,
+		externalIds,
+		...(directory.visibility === undefined ? {} : { visibility: directory.visibility }),
+		automatic
 	};
+}
+
+/** The customers of this device, by all that an import may know them by. Adds their ids in the source. */
+async function knownCustomers(
+	db: ReplicaDatabase,
+	kind: ImportKind,
+	externalIds: Set<string>
+): Promise<Pick<ImportSnapshot, 'customers' | 'known' | 'keys'>> {
+	const customers = new Map<string, { id: RecordId; owner: string | null }>();
+	const known = new Map<RecordId, RecordId | null>();
+	const keys = new Map<string, { id: RecordId; title: string }>();
+	const owners = new Map<RecordId, string | null>();
+	await db.records
+		.where('[kind+sortTitle]')
+		.between(['customer', ''], ['customer', '\uffff'])
+		.each((row) => {
+			if (row.kind !== 'customer') return;
+			const { id, title, owner, sortTitle, externalId } = row;
+			known.set(id, id);
+			owners.set(id, owner);
+			if (!customers.has(sortTitle)) customers.set(sortTitle, { id, owner });
+			if (kind !== 'customers') return;
+			if (externalId !== undefined) externalIds.add(externalId);
+			const all = externalId === undefined ? row.keys : [sourceKey(externalId), ...row.keys];
+			for (const key of all) if (!keys.has(key)) keys.set(key, { id, title });
+		});
+	for (const row of await db.bin.toArray()) {
+		if (row.kind !== 'customer') continue;
+		const now = row.mergedInto === undefined ? row.id : await customerNow(db, row.id);
+		const owner = owners.get(now);
+		known.set(row.id, owner === undefined ? null : now);
+		const sortTitle = fold(row.title);
+		if (owner !== undefined && !customers.has(sortTitle)) {
+			customers.set(sortTitle, { id: now, owner });
+		}
+	}
+	return { customers, known, keys };
 }
 
 /**
@@ -156,7 +197,7 @@ async function removeStages(
 	const document = workspace.space(id);
 	const space = document.read((doc) => readSpace(doc, id));
 	const used = new Set(
-		(await workspace.db.aggregates.where('space').equals(id).toArray()).map(({ stage }) => stage)
+		(await workspace.db.totals.where('space').equals(id).toArray()).map(({ stage }) => stage)
 	);
 	const gone = (space?.stages ?? []).filter(
 		(stage) => stage.importId === importId && !used.has(stage.id)

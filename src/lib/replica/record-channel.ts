@@ -121,6 +121,7 @@ export class RecordChannel {
 			case 'unsaved':
 			case 'catalogue':
 			case 'answer':
+			case 'presence':
 				return;
 		}
 	}

@@ -13,6 +13,7 @@ import { parseRoom, type Room, type RoomName } from '../protocol/rooms';
 import { Catalogue } from './catalogue';
 import type { Device, WorkspaceEntry } from './device';
 import { eraseForGood, type Erasure } from './erasing';
+import { Files } from './files/files';
 import { Leadership, type Locks } from './leader';
 import type { LiveDocument } from './live-document';
 import { localJudge } from './local-judge';
@@ -27,7 +28,8 @@ import {
 	type SyncStatus
 } from './status';
 import { ReplicaDatabase, storageName } from './store/database';
-import { ATTACHED, RecordStore } from './store/records';
+import { RecordStore } from './store/records';
+import { ATTACHED } from './store/writer';
 import { exportUnsynced, type UnsyncedExport } from './unsynced';
 
 /** What a replica needs from its surroundings; passed in, so that tests can be elsewhere. */
@@ -67,6 +69,8 @@ export class Workspace {
 	readonly records: RecordStore;
 	/** What the rules did not allow, for the person who wanted it. */
 	readonly refused: RefusedChanges;
+	/** What is attached to records. */
+	readonly files: Files;
 	private readonly rooms: Rooms;
 	private readonly spaces: Catalogue;
 	private readonly listeners = new Set<() => void>();
@@ -127,6 +131,7 @@ export class Workspace {
 			},
 			onRelay: (relay) => {
 				this.spaces.noteRelay(relay).catch(this.fail);
+				this.files.noteRelay(relay);
 			},
 			onRelayWentBack: () => {
 				this.spaces.relayWentBack().catch(this.fail);
@@ -157,6 +162,17 @@ export class Workspace {
 		this.refused = new RefusedChanges(this.db, this.records, (room) => {
 			const about = parseRoom(room);
 			return about === null ? null : this.rooms.get(about).document;
+		});
+		this.files = new Files({
+			me: this.me,
+			records: this.records,
+			clock: environment.clock,
+			random: environment.random,
+			origin: environment.origin,
+			isAttached: () => this.attached,
+			ask: (question) => this.ask(question),
+			onChange: this.notify,
+			onError: this.fail
 		});
 		this.outbox = new OutboxCounter(this.db, () => this.rooms.names, this.notify, this.fail);
 	}
@@ -238,7 +254,8 @@ export class Workspace {
 				attached: this.attached,
 				links,
 				// What has not been counted yet may wait: "synced" is never said too early.
-				caughtUp: (!this.leading || this.allCaughtUp()) && !this.outbox.isBehind,
+				caughtUp:
+					(!this.leading || this.allCaughtUp()) && !this.outbox.isBehind && !this.files.isBehind,
 				waitingCount,
 				failure: this.failure
 			}),
@@ -264,6 +281,7 @@ export class Workspace {
 			return;
 		}
 		this.rooms.retry();
+		this.files.retry();
 		this.notify();
 	}
 
@@ -332,6 +350,7 @@ export class Workspace {
 		this.entry = entry;
 		this.rooms.connect();
 		if (this.leading) this.lead();
+		this.files.retry();
 		this.notify();
 	}
 
@@ -359,6 +378,7 @@ export class Workspace {
 	private async stop(): Promise<void> {
 		this.outbox.stop();
 		for (const subscription of this.subscriptions) subscription.unsubscribe();
+		await this.files.stop();
 		await this.rooms.disconnect();
 		await this.leadership?.resign();
 		this.records.close();
@@ -367,6 +387,7 @@ export class Workspace {
 
 	private lead(): void {
 		this.leading = true;
+		this.files.lead();
 		this.rooms.follow();
 		this.rooms.get({ kind: 'customers' });
 		this.openEnterable();
@@ -384,6 +405,8 @@ export class Workspace {
 		if (state.state === 'ended' && state.code === CLOSE.removed) {
 			this.setRemoved({ by: 'removed' }).catch(this.fail);
 		}
+		// Files are brought by the pass that the directory's connection gives.
+		if (state.state === 'open' && about.kind === 'directory') this.files.retry();
 		// Closed to us: what we had of it goes. The catalogue says the same when it arrives.
 		if (state.state === 'ended' && about.kind === 'space' && state.code === CLOSE.closed) {
 			this.hearLater(() => this.spaces.refused(about.space));
@@ -441,6 +464,7 @@ export class Workspace {
 
 	/** Follows the tables that other tabs and workers may change. */
 	private watch(): void {
+		this.files.watch();
 		this.subscriptions.push(
 			liveQuery(() => this.db.outbox.orderBy('number').last()).subscribe(() => {
 				for (const { channel } of this.rooms.all) channel?.pump();
@@ -465,7 +489,7 @@ export class Workspace {
 	private waiting(): SyncStatus['waiting'] {
 		if (!this.attached) return [];
 		const rooms = this.rooms.all.flatMap(({ document }) => document.waiting() ?? []);
-		return [...rooms, ...this.outbox.waiting];
+		return [...rooms, ...this.outbox.waiting, ...this.files.waiting];
 	}
 
 	private allCaughtUp(): boolean {

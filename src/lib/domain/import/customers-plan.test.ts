@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { freshSnapshot, noon, planText } from './testkit';
+import { automaticDealId } from '../deal/automatic';
+import { freshSnapshot, freshSpace, noon, planText } from './testkit';
 
 describe('importing customers', () => {
 	test('columns become fields, the others stay as facts', () => {
@@ -79,5 +80,66 @@ describe('importing customers', () => {
 			{ row: 5, code: 'too-many-cells', expected: 3, found: 4 }
 		]);
 		expect(plan.counts.accepted).toBe(1);
+	});
+
+	test('OP-12 · the same list gives the same ids on every device; each space that wants it gets its deals', () => {
+		const space = { ...freshSpace(), id: 'auto', autoDeals: true };
+		const snapshot = freshSnapshot({ automatic: [{ space, last: null }] });
+		const text = 'account,id,owner\nAcme,7,\nBeta,,Jan\n';
+		const [one, other] = [1, 2].map(() => planText('customers', text, snapshot));
+		expect(one?.customers.map(({ id }) => id)).toEqual(other?.customers.map(({ id }) => id));
+		expect(one?.deals.map(({ id }) => id)).toEqual(
+			one?.customers.map(({ id }) => automaticDealId('auto', id))
+		);
+		expect(one?.deals.map(({ change }) => change.set)).toMatchObject([
+			{ title: 'Acme', owner: 'owner-1', importId: 'import-1', revenue: 0, rate: 50 },
+			{ title: 'Beta', owner: one?.plan.members[0]?.id, importId: 'import-1' }
+		]);
+		expect(one?.plan.counts).toMatchObject({ customers: 2, automatic: 2, updated: 0 });
+	});
+
+	test('OP-12 · who is in the bin is made anew; who was renamed or merged is here', () => {
+		const text = 'account\nAcme\n';
+		const id = planText('customers', text).customers[0]?.id ?? '';
+		const binned = planText('customers', text, freshSnapshot({ known: new Map([[id, null]]) }));
+		expect(binned.customers).toHaveLength(1);
+		expect(binned.customers[0]?.id).not.toBe(id);
+		const renamed = planText('customers', text, freshSnapshot({ known: new Map([[id, 'now']]) }));
+		expect(renamed.customers).toEqual([]);
+		expect(renamed.plan.rejected[0]?.faults[0]).toMatchObject({ code: 'already-here', by: 'name' });
+	});
+
+	test('rows whose customers seem to be here stay out, fill in, or go in, one by one', () => {
+		const here = (key: string) => [key, { id: 'c1', title: 'ACME' }] as const;
+		const snapshot = freshSnapshot({
+			keys: new Map([here('n:acme'), here('p:912345678'), here('e:a@acme.com')])
+		});
+		const text =
+			'account,phone,email\nAcme Inc.,,\nOne,0912 345 678,new@acme.com\nTwo,,A@acme.com\nThree,,\n';
+		const skipped = planText('customers', text, snapshot);
+		expect(skipped.plan.matches.map(({ row, by, becomes }) => [row, by, becomes])).toEqual([
+			[2, 'alike', 'skip'],
+			[3, 'phone', 'skip'],
+			[4, 'email', 'skip']
+		]);
+		expect(skipped.customers.map(({ change }) => change.set['title'])).toEqual(['Three']);
+		expect(skipped.plan.rejected[0]?.faults[0]).toMatchObject({
+			code: 'seems-here',
+			match: 'ACME'
+		});
+
+		const chosen = planText('customers', text, snapshot, {
+			onMatch: 'update',
+			rowChoices: new Map([[2, 'add']])
+		});
+		expect(chosen.customers.map(({ change }) => change.set['title'])).toEqual([
+			'Acme Inc.',
+			'Three'
+		]);
+		expect(chosen.updates).toEqual([
+			{ id: 'c1', values: { phone: '0912 345 678', email: 'new@acme.com' } },
+			{ id: 'c1', values: { email: 'A@acme.com' } }
+		]);
+		expect(chosen.plan.counts).toMatchObject({ customers: 2, updated: 2, rejected: 0 });
 	});
 });

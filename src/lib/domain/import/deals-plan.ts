@@ -9,6 +9,7 @@ import { looksAfter } from '../space/looks-after';
 import type { Space, Stage } from '../space/space';
 import { fold } from '../text/fold';
 import type { CsvRow } from './csv';
+import { importedCustomer } from './customer-ids';
 import { DealReader, type DealRow } from './deal-rows';
 import { OwnerBook } from './owner-book';
 import { PeopleBook } from './people-book';
@@ -55,7 +56,11 @@ export function dealsPlanner(input: CheckedInput, space: Space): Planner {
 		if (title === '') return null;
 		const key = fold(title);
 		const here = snapshot.customers.get(key);
-		return here === undefined ? (added.get(key) ?? null) : { ...here, title, isNew: false };
+		if (here !== undefined) return { ...here, title, isNew: false };
+		const adding = added.get(key);
+		if (adding !== undefined) return adding;
+		const who = importedCustomer(snapshot, { title, externalId: '' });
+		return who.is === 'new' ? null : { id: who.id, title, owner: null, isNew: false };
 	}
 
 	/** Who owns the deal: the row's owner, else the customer's, else who imports (OP-11). */
@@ -70,7 +75,8 @@ export function dealsPlanner(input: CheckedInput, space: Space): Planner {
 		if (title === '') return null;
 		const known = customerOf(title);
 		if (known !== null) return known;
-		const made = { id: newId(acting.random), title, owner: owner.id, isNew: true };
+		const { id } = importedCustomer(snapshot, { title, externalId: '' });
+		const made = { id, title, owner: owner.id, isNew: true };
 		added.set(fold(title), made);
 		return made;
 	}
@@ -227,7 +233,9 @@ export function dealsPlanner(input: CheckedInput, space: Space): Planner {
 				preview: log.preview,
 				rejected,
 				people: owners.uses(),
-				stageNames: deals.stageUses()
+				stageNames: deals.stageUses(),
+				matches: [],
+				matched: 0
 			};
 		},
 		*batches(rows) {

@@ -19,6 +19,12 @@ export type RowFaultReason =
 	| { readonly code: 'number-too-large'; readonly column: string; readonly value: string }
 	| { readonly code: 'percent-unreadable'; readonly column: string; readonly value: string }
 	| { readonly code: 'already-here'; readonly by: 'id' | 'name'; readonly value: string }
+	| {
+			readonly code: 'seems-here';
+			readonly by: 'alike' | 'email' | 'phone' | 'tax';
+			readonly value: string;
+			readonly match: string;
+	  }
 	| { readonly code: 'repeated'; readonly value: string; readonly firstRow: number }
 	| { readonly code: 'owner-unknown'; readonly name: string }
 	| { readonly code: 'owner-out-of-reach'; readonly name: string }

@@ -111,7 +111,9 @@ export function peoplePlanner(input: CheckedInput): Planner {
 				preview: log.preview,
 				rejected,
 				people: [],
-				stageNames: []
+				stageNames: [],
+				matches: [],
+				matched: 0
 			};
 		},
 		// People live in the directory; there are no records to make.

@@ -1,8 +1,9 @@
 import type { RecordChange } from '../core/change';
 import type { Day } from '../core/day';
-import type { ImportId, MemberId, RecordId, SpaceId, StageId } from '../core/ids';
+import type { CustomerField } from '../customer/customer';
+import type { ImportId, MemberId, RecordId, SpaceId, StageId, WorkspaceId } from '../core/ids';
 import type { OrderKey } from '../core/order';
-import type { Member, Role, Team } from '../member/member';
+import type { Member, People, Role, Team } from '../member/member';
 import type { Minor } from '../money/money';
 import type { Space, Stage, StageKind } from '../space/space';
 import type { Delimiter } from './dialect';
@@ -13,21 +14,35 @@ import type { RejectedRow, RowFault } from './faults';
 
 /** What the planning of an import needs to know of the workspace. */
 export interface ImportSnapshot {
+	readonly workspace: WorkspaceId;
 	readonly actor: MemberId;
 	readonly members: readonly Member[];
 	readonly teams: readonly Team[];
+	/** Who sees the deals and customers of others (LS-06); the defaults when it is left out. */
+	readonly visibility?: People['visibility'];
 	/** The space that deals go into; `null` for people and customers. */
 	readonly space: Space | null;
 	/** The last place taken in each stage: imported deals come after it. */
 	readonly lastOrder: ReadonlyMap<StageId, OrderKey>;
-	/** Customers that are not binned, by their folded titles. */
+	/** Customers that are not binned, by their folded titles; merged ones lead to what they are now. */
 	readonly customers: ReadonlyMap<
 		string,
 		{ readonly id: RecordId; readonly owner: MemberId | null }
 	>;
 	/** External ids in use (not binned): of the space's deals, or of the customers. */
 	readonly externalIds: ReadonlySet<string>;
+	/** Every customer of this device and who that is now: themselves, whom they turned out to be, or nobody (binned). */
+	readonly known: ReadonlyMap<RecordId, RecordId | null>;
+	/** Customers by what may show that they are meant: see `customerKeys`. Only for imports of customers. */
+	readonly keys: ReadonlyMap<string, { readonly id: RecordId; readonly title: string }>;
+	/** The spaces in which new customers get an opportunity by themselves (OP-12), with the last place taken. */
+	readonly automatic: readonly { readonly space: Space; readonly last: OrderKey | null }[];
 }
+
+/** What becomes of a row whose customer seems to be here: it stays out, fills in, or goes in all the same. */
+export type OnMatch = 'skip' | 'update' | 'add';
+
+export const ON_MATCH: readonly OnMatch[] = ['skip', 'update', 'add'];
 
 /** What a person decided about the file. */
 export interface ImportSettings {
@@ -43,6 +58,9 @@ export interface ImportSettings {
 	readonly ownerChoices: ReadonlyMap<string, MemberId | 'add'>;
 	/** Stages matched by hand, by their folded names: a stage of the space, or a new one. */
 	readonly stageChoices: ReadonlyMap<string, StageId | 'add'>;
+	/** What becomes of rows whose customer seems to be here, and of single ones by their numbers. */
+	readonly onMatch: OnMatch;
+	readonly rowChoices: ReadonlyMap<number, OnMatch>;
 }
 
 /** A record that an import makes. `change.set` carries kind, importId, externalId, createdAt. */
@@ -51,10 +69,29 @@ export interface PlannedRecord {
 	readonly change: RecordChange;
 }
 
-/** Records for one room, at most `BATCH_SIZE` of them. */
+/** Values that an import sets at a customer who is here already. */
+export interface PlannedUpdate {
+	readonly id: RecordId;
+	readonly values: Partial<Readonly<Record<CustomerField, string>>>;
+}
+
+/** Records for one room and updates of customers, at most `BATCH_SIZE` of both. */
 export interface RecordBatch {
 	readonly room: 'customers' | SpaceId;
 	readonly records: readonly PlannedRecord[];
+	readonly updates?: readonly PlannedUpdate[];
+}
+
+/** By what a row and a customer who is here are the same, or seem to be. */
+export type MatchReason = 'id' | 'name' | 'alike' | 'email' | 'phone' | 'tax';
+
+/** A row whose customer seems to be here already. */
+export interface RowMatch {
+	readonly row: number;
+	readonly title: string;
+	readonly customer: { readonly id: RecordId; readonly title: string } | null;
+	readonly by: MatchReason;
+	readonly becomes: OnMatch;
 }
 
 /** The most records that a sink is given at once. */
@@ -89,6 +126,10 @@ export interface ImportCounts {
 	readonly teams: number;
 	readonly stages: number;
 	readonly customers: number;
+	/** Customers who are here and whose details the import fills in. */
+	readonly updated: number;
+	/** Opportunities that make themselves for new customers (OP-12). */
+	readonly automatic: number;
 	readonly deals: number;
 	readonly dealsWithoutCustomer: number;
 	readonly revenue: Minor;
@@ -97,6 +138,10 @@ export interface ImportCounts {
 	/** Amounts whose sign is of another currency than the space's. */
 	readonly otherCurrency: number;
 }
+
+/** How many records an import writes. */
+export const recordsIn = ({ customers, updated, automatic, deals }: ImportCounts): number =>
+	customers + updated + automatic + deals;
 
 /** For how many deals a missing value became the usual one (OP-11, OP-12). */
 export interface DefaultCounts {
@@ -115,6 +160,8 @@ export const NO_COUNTS: ImportCounts = {
 	teams: 0,
 	stages: 0,
 	customers: 0,
+	updated: 0,
+	automatic: 0,
 	deals: 0,
 	dealsWithoutCustomer: 0,
 	revenue: 0,
@@ -156,6 +203,8 @@ export type PreviewRow =
 			readonly becomes: 'customer';
 			readonly row: number;
 			readonly title: string;
+			/** Who is here already and is filled in; `null`: the row adds a customer. */
+			readonly fills: string | null;
 			readonly owner: PreviewName | null;
 			readonly fields: readonly (readonly [field: string, text: string])[];
 	  }
@@ -185,10 +234,18 @@ export interface ImportPlan extends ImportDocuments {
 	readonly rejected: readonly RejectedRow[];
 	readonly people: readonly NameUse[];
 	readonly stageNames: readonly NameUse[];
+	/** The first rows whose customers seem to be here, and how many such rows there are. */
+	readonly matches: readonly RowMatch[];
+	readonly matched: number;
 }
+
+/** How many rows whose customers seem to be here a plan shows. */
+export const SHOWN_MATCHES = 200;
 
 /** Where planned records go. The replica implements it. */
 export interface ImportSink {
 	/** Writes records of one room; they are durable when it resolves. At most `BATCH_SIZE` per call. */
 	writeRecords(room: 'customers' | SpaceId, records: readonly PlannedRecord[]): Promise<void>;
+	/** Sets values at customers who are here; as `writeRecords`. */
+	updateCustomers(updates: readonly PlannedUpdate[]): Promise<void>;
 }

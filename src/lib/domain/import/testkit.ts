@@ -15,6 +15,7 @@ import type {
 	ImportSettings,
 	ImportSnapshot,
 	PlannedRecord,
+	PlannedUpdate,
 	RecordBatch
 } from './port';
 
@@ -90,6 +91,7 @@ export const freshSpace = (currency = 'USD'): Space => ({
 
 /** A fresh workspace: its owner is alone in it. */
 export const freshSnapshot = (over: Partial<ImportSnapshot> = {}): ImportSnapshot => ({
+	workspace: 'workspace-1',
 	actor: 'owner-1',
 	members: [person('owner-1', 'Olga Owner', 'owner')],
 	teams: [],
@@ -97,6 +99,9 @@ export const freshSnapshot = (over: Partial<ImportSnapshot> = {}): ImportSnapsho
 	lastOrder: new Map(),
 	customers: new Map(),
 	externalIds: new Set(),
+	known: new Map(),
+	keys: new Map(),
+	automatic: [],
 	...over
 });
 
@@ -106,6 +111,7 @@ export interface Planned {
 	readonly batches: readonly RecordBatch[];
 	readonly customers: readonly PlannedRecord[];
 	readonly deals: readonly PlannedRecord[];
+	readonly updates: readonly PlannedUpdate[];
 	readonly settings: ImportSettings;
 }
 
@@ -153,6 +159,8 @@ export function tryPlan(
 		unknownOwners: 'add',
 		ownerChoices: new Map(),
 		stageChoices: new Map(),
+		onMatch: 'skip',
+		rowChoices: new Map(),
 		...over,
 		mapping
 	};
@@ -166,5 +174,6 @@ export function tryPlan(
 		batches
 			.filter(({ room }) => (room === 'customers') === isCustomers)
 			.flatMap(({ records }) => records);
-	return { plan, batches, customers: of(true), deals: of(false), settings };
+	const updates = batches.flatMap((batch) => batch.updates ?? []);
+	return { plan, batches, customers: of(true), deals: of(false), updates, settings };
 }

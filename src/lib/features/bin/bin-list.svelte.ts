@@ -12,7 +12,10 @@ export class BinList {
 	private readonly found: LiveQuery<readonly BinRow[]>;
 
 	constructor(private readonly view: WorkspaceView) {
-		this.found = new LiveQuery(() => () => view.replica.db.bin.toArray());
+		// A customer who turned out to be another is not in the bin: the other's page has it.
+		this.found = new LiveQuery(
+			() => () => view.replica.db.bin.filter(({ mergedInto }) => mergedInto === undefined).toArray()
+		);
 	}
 
 	/** Everything in the bin, by kind and space, then by title; `null` while it is being read. */

@@ -53,7 +53,7 @@ export function filtered(rows: readonly BinRow[], query: string, group: string):
 export function hrefOf({ kind, room, id }: BinRow): string | null {
 	if (kind === 'customer') return `/customers/${id}`;
 	const about = parseRoom(room);
-	if (about?.kind !== 'space' || kind === 'topic') return null;
+	if (about?.kind !== 'space' || (kind !== 'deal' && kind !== 'task')) return null;
 	return cardHref({ kind, space: about.space, id });
 }
 

@@ -1,16 +1,25 @@
 import { LiveQuery, type WorkspaceView } from '$lib/app/context';
 import type { RecordId } from '$lib/domain/core/ids';
 import type { Customer } from '$lib/domain/customer/customer';
-import { dealsOfCustomer } from '$lib/replica/store/queries';
+import type { ReplicaDatabase } from '$lib/replica/store/database';
+import { customerNow, mergedInto } from '$lib/replica/store/merged';
+import { titleOf } from '$lib/replica/store/projection';
+import { dealsOfCustomers } from '$lib/replica/store/queries';
 import type { WholeRecord } from '$lib/replica/store/records';
-import type { DealRow } from '$lib/replica/store/rows';
-import { timeline, type TimelineItem } from './timeline';
+import type { DealRow, TaskRow } from '$lib/replica/store/rows';
+import { timeline, type TimelineItem, type TimelineSource } from './timeline';
 
 /** A customer with everything that its page shows. */
 export interface CustomerContents {
 	readonly customer: Customer;
 	readonly deals: readonly DealRow[];
+	/** The tasks of those deals, what is due first. */
+	readonly tasks: readonly TaskRow[];
 	readonly timeline: readonly TimelineItem[];
+	/** The customers that turned out to be this one. */
+	readonly others: readonly Customer[];
+	/** The customer that this one turned out to be; `null` when it is itself. */
+	readonly now: { readonly id: RecordId; readonly title: string } | null;
 }
 
 /** The state of a customer's page. */
@@ -27,18 +36,48 @@ async function readCustomer(
 ): Promise<CustomerContents | null> {
 	const whole = await records.read(id);
 	if (whole?.record.kind !== 'customer') return null;
-	const deals = await dealsOfCustomer(db, id);
-	const histories: (WholeRecord | null)[] = [];
-	for (const deal of deals) histories.push(await records.read(deal.id));
-	const sources = deals.flatMap((deal, index) => {
-		const read = histories[index];
-		return read ? [{ deal: { id: deal.id, title: deal.title, space: deal.space }, ...read }] : [];
-	});
+	const merged: WholeRecord[] = [];
+	for (const other of await mergedInto(db, id)) {
+		const read = await records.read(other);
+		if (read !== null) merged.push(read);
+	}
+	const others = merged.flatMap(({ record }) => (record.kind === 'customer' ? [record] : []));
+	const deals = await dealsOfCustomers(db, [id, ...others.map((other) => other.id)]);
+	const sources: TimelineSource[] = [whole, ...merged].map((read) => ({ deal: null, ...read }));
+	for (const deal of deals) {
+		const read = await records.read(deal.id);
+		const { id: dealId, title, space } = deal;
+		if (read !== null) sources.push({ deal: { id: dealId, title, space }, ...read });
+	}
 	return {
 		customer: whole.record,
 		deals,
-		timeline: timeline([{ deal: null, ...whole }, ...sources])
+		tasks: await tasksOfDeals(db, deals),
+		timeline: timeline(sources),
+		others,
+		now: await nowOf(db, whole.record)
 	};
+}
+
+async function nowOf(db: ReplicaDatabase, customer: Customer): Promise<CustomerContents['now']> {
+	if (customer.mergedInto === null || customer.binned) return null;
+	const id = await customerNow(db, customer.id);
+	return { id, title: (await titleOf(db, id)) || customer.title };
+}
+
+async function tasksOfDeals(
+	db: ReplicaDatabase,
+	deals: readonly DealRow[]
+): Promise<readonly TaskRow[]> {
+	const ids = deals.map(({ id }) => id);
+	const rows = await db.records.where('deal').anyOf(ids).toArray();
+	return rows
+		.filter((row): row is TaskRow => row.kind === 'task')
+		.sort(
+			(a, b) =>
+				Number(a.closedAt !== null) - Number(b.closedAt !== null) ||
+				((a.dueOn ?? '9999') < (b.dueOn ?? '9999') ? -1 : 1)
+		);
 }
 
 /** A customer's page, kept up to date. To be made while a component initialises. */

@@ -1,6 +1,7 @@
+import { customerKeys, type Identifying } from '$lib/domain/customer/keys';
+import type { SharedBy } from '$lib/domain/customer/groups';
 import { fold } from '$lib/domain/text/fold';
 import type { ReplicaDatabase } from '$lib/replica/store/database';
-import { customerNamed } from '$lib/replica/store/queries';
 import type { CustomerRow, Row } from '$lib/replica/store/rows';
 
 /**
@@ -36,28 +37,53 @@ const askedWords = (text: string): string[] =>
 const begins = (words: readonly string[], start: string): boolean =>
 	words.some((word) => word.startsWith(start));
 
-/** How alike two names are allowed to be before the second is proposed as a duplicate. */
-export type Likeness = 'same' | 'alike';
+/** Why a customer may be the one that somebody is typing; `alike`: the names begin alike. */
+export type Likeness = SharedBy | 'alike';
 
 /** A customer that is there already and may be the one that somebody is typing. */
 export interface Duplicate {
 	readonly row: CustomerRow;
-	readonly likeness: Likeness;
+	/** What they have in common, the surest first. */
+	readonly by: readonly Likeness[];
 }
 
 /** How many possible duplicates are proposed at once. */
 const PROPOSED = 5;
 
-/** Customers that may be meant by a name: the same name, accents and case aside, comes first. */
-export async function findDuplicates(db: ReplicaDatabase, name: string): Promise<Duplicate[]> {
-	const folded = fold(name);
+/**
+ * Customers that may be meant by what has been typed: those with the same tax number, email, phone or
+ * name (accents and legal forms aside), then those whose names begin alike.
+ */
+export async function findDuplicates(
+	db: ReplicaDatabase,
+	typed: Identifying
+): Promise<Duplicate[]> {
+	const keys = customerKeys(typed);
+	const same: Row[] = await db.records.where('keys').anyOf(keys).distinct().toArray();
+	const found = new Map<string, Duplicate>();
+	for (const row of same) {
+		if (row.kind !== 'customer') continue;
+		const shared = keys.filter((key) => row.keys.includes(key));
+		const by = KINDS.flatMap(([prefix, kind]) =>
+			shared.some((key) => key.startsWith(prefix)) ? [kind] : []
+		);
+		found.set(row.id, { row, by });
+	}
 	// With one letter, half of the list would be proposed.
-	if (folded.length < 3) return [];
-	const same = await customerNamed(db, name);
-	const alike = (await findCustomers(db, name, PROPOSED))
-		.filter(({ id }) => id !== same?.id)
-		.map((row): Duplicate => ({ row, likeness: row.sortTitle === folded ? 'same' : 'alike' }));
-	const found: Duplicate[] =
-		same === undefined ? alike : [{ row: same, likeness: 'same' }, ...alike];
-	return found.slice(0, PROPOSED);
+	const alike = fold(typed.title).length < 3 ? [] : await findCustomers(db, typed.title, PROPOSED);
+	for (const row of alike) {
+		if (!found.has(row.id)) found.set(row.id, { row, by: ['alike'] });
+	}
+	return [...found.values()]
+		.sort((a, b) => rank(a) - rank(b) || (a.row.sortTitle < b.row.sortTitle ? -1 : 1))
+		.slice(0, PROPOSED);
 }
+
+const rank = ({ by }: Duplicate): number => (by.includes('alike') ? 1 : -by.length);
+
+const KINDS: readonly (readonly [prefix: string, kind: SharedBy])[] = [
+	['t:', 'tax'],
+	['e:', 'email'],
+	['p:', 'phone'],
+	['n:', 'name']
+];

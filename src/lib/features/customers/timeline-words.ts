@@ -1,11 +1,13 @@
 import type { WorkspaceView } from '$lib/app/context';
-import type { HistoryEntry, Plain } from '$lib/domain/history/history';
+import { keyOf } from '$lib/domain/core/keyed';
+import type { Written } from '$lib/domain/customer/interactions';
+import type { HistoryEntry, Plain, Post } from '$lib/domain/history/history';
 import { amount } from '$lib/features/deal/amount';
 import { m } from '$lib/paraglide/messages';
 import { dayText, moneyText, percentText } from '$lib/ui/format';
 import { historyFieldWords } from './field-words';
 import { nameOf } from './owners';
-import type { TimelineItem } from './timeline';
+import type { TimelineItem, TimelineKind } from './timeline';
 
 /** What happened, as the rest of a sentence that begins with who did it. */
 export function historyWords(
@@ -27,6 +29,8 @@ export function historyWords(
 				: m.customers_did_hand({ from: nameOf(view.directory.members, entry.from), to });
 		}
 		case 'field': {
+			const keyedLine = keyedWords(entry.field, entry.from, entry.to);
+			if (keyedLine !== null) return keyedLine;
 			const field = historyFieldWords(entry.field);
 			const to = valueWords(view, deal, entry.field, entry.to);
 			return to === '' ? m.customers_did_clear({ field }) : m.customers_did_set({ field, to });
@@ -41,6 +45,83 @@ export function historyWords(
 			return m.customers_did_restore();
 	}
 }
+
+/** What happened to one of several things of a record; `null` when it is a plain field. */
+function keyedWords(field: string, from: Plain, to: Plain): string | null {
+	const gone = to === null;
+	const name = nameIn(gone ? from : to);
+	if (field === 'mergedInto') return gone ? m.customers_did_split() : m.customers_did_merge();
+	if (keyOf('tag', field) !== null) {
+		return gone ? m.customers_did_untag({ name }) : m.customers_did_tag({ name });
+	}
+	if (keyOf('person', field) !== null) {
+		if (gone) return m.customers_did_person_remove({ name });
+		return from === null
+			? m.customers_did_person_add({ name })
+			: m.customers_did_person_edit({ name });
+	}
+	if (keyOf('file', field) !== null) {
+		return gone ? m.customers_did_file_remove({ name }) : m.customers_did_file_add({ name });
+	}
+	return null;
+}
+
+/** The name of what a line's plain value stands for: a text, or an object with a name. */
+function nameIn(value: Plain): string {
+	if (typeof value !== 'string') return '';
+	if (!value.startsWith('{')) return value;
+	try {
+		const read: unknown = JSON.parse(value);
+		if (typeof read !== 'object' || read === null) return value;
+		const { name, email } = read as { name?: unknown; email?: unknown };
+		return (
+			([name, email].find((one) => typeof one === 'string' && one !== '') as string | undefined) ??
+			''
+		);
+	} catch {
+		return value;
+	}
+}
+
+/** What somebody logged, as the rest of a sentence; `null` for a comment. */
+export function loggedWords({ as }: Post): string | null {
+	if (as === undefined) return null;
+	switch (as) {
+		case 'call':
+			return m.customers_did_call();
+		case 'meeting':
+			return m.customers_did_meet();
+		case 'mail':
+			return m.customers_did_mail();
+		case 'note':
+			return m.customers_did_note();
+	}
+}
+
+/** What is about to be written, as a choice. */
+export const writtenWords = (as: Written): string =>
+	as === 'comment' ? m.customers_log_comment() : kindOne[as]();
+
+const kindOne = {
+	call: m.customers_log_call,
+	meeting: m.customers_log_meeting,
+	mail: m.customers_log_mail,
+	note: m.customers_log_note
+} as const;
+
+/** A kind of line of the timeline, as a filter names it. */
+export const kindWords = (kind: TimelineKind): string => kindMany[kind]();
+
+const kindMany = {
+	stage: m.customers_kind_stage,
+	call: m.customers_kind_call,
+	meeting: m.customers_kind_meeting,
+	mail: m.customers_kind_mail,
+	note: m.customers_kind_note,
+	file: m.customers_kind_file,
+	comment: m.customers_kind_comment,
+	change: m.customers_kind_change
+} as const satisfies Readonly<Record<TimelineKind, () => string>>;
 
 /** An activity's name. What was taken out of the process keeps it (PR-10). */
 function activityName(view: WorkspaceView, deal: TimelineItem['deal'], activity: string): string {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { interactionCount, timeline } from './timeline';
+import { countsByKind, interactionCount, timeline } from './timeline';
 
 const deal = { id: 'd1', title: 'Roof', space: 's1' };
 const line = (id: string, at: number) => ({ id, at, by: 'anh' });
@@ -40,5 +40,26 @@ describe("OP-04 · the customer's timeline", () => {
 		const one = { deal: null, history: [{ ...line('x', 1), what: 'created' as const }], posts: [] };
 		const two = { deal, history: [{ ...line('y', 1), what: 'created' as const }], posts: [] };
 		expect(timeline([one, two])).toEqual(timeline([two, one]));
+	});
+
+	test('OP-04 · calls, mails, meetings and notes that were logged are interactions, comments are not', () => {
+		const post = (id: string, as?: 'call' | 'mail') => ({
+			...line(id, 3),
+			text: 'x',
+			...(as === undefined ? {} : { as })
+		});
+		const file = { ...line('f', 1), what: 'field' as const, field: 'file.x', from: null, to: '{}' };
+		const items = timeline([
+			{ deal: null, history: [file], posts: [post('a', 'call'), post('b', 'mail'), post('c')] },
+			{ deal, history: [{ ...line('s', 2), what: 'stage', from: 'a', to: 'b' }], posts: [] }
+		]);
+		expect(interactionCount(items)).toBe(4);
+		expect(countsByKind(items)).toEqual([
+			['stage', 1],
+			['call', 1],
+			['mail', 1],
+			['file', 1],
+			['comment', 1]
+		]);
 	});
 });

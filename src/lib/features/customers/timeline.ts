@@ -1,6 +1,7 @@
 import type { Instant } from '$lib/domain/core/day';
+import { keyOf } from '$lib/domain/core/keyed';
 import type { MemberId, RecordId, SpaceId } from '$lib/domain/core/ids';
-import type { HistoryEntry, Post } from '$lib/domain/history/history';
+import type { HistoryEntry, Interaction, Post } from '$lib/domain/history/history';
 
 /** A record of the timeline: the customer itself, or one of its deals. */
 export interface TimelineSource {
@@ -15,6 +16,20 @@ export type TimelineEvent =
 	| { readonly is: 'history'; readonly entry: HistoryEntry }
 	| { readonly is: 'post'; readonly post: Post };
 
+/** What a line of the timeline tells of; `change` is what no other kind is. */
+export type TimelineKind = 'stage' | Interaction | 'file' | 'comment' | 'change';
+
+export const TIMELINE_KINDS: readonly TimelineKind[] = [
+	'stage',
+	'call',
+	'meeting',
+	'mail',
+	'note',
+	'file',
+	'comment',
+	'change'
+];
+
 /** One line of a customer's timeline. */
 export interface TimelineItem {
 	readonly key: string;
@@ -22,6 +37,7 @@ export interface TimelineItem {
 	readonly by: MemberId;
 	readonly deal: TimelineSource['deal'];
 	readonly event: TimelineEvent;
+	readonly kind: TimelineKind;
 	/** Whether it counts as an interaction with the customer. */
 	readonly interaction: boolean;
 }
@@ -29,26 +45,47 @@ export interface TimelineItem {
 /** Merges what happened to a customer and to its deals, newest first (OP-04). */
 export function timeline(sources: readonly TimelineSource[]): TimelineItem[] {
 	const items = sources.flatMap(({ deal, history, posts }) => [
-		...history.map((entry): TimelineItem => ({
-			key: entry.id,
-			at: entry.at,
-			by: entry.by,
-			deal,
-			event: { is: 'history', entry },
-			interaction: deal !== null && entry.what === 'stage'
-		})),
-		...posts.map((post): TimelineItem => ({
-			key: post.id,
-			at: post.at,
-			by: post.by,
-			deal,
-			event: { is: 'post', post },
-			interaction: false
-		}))
+		...history.map((entry) => item(deal, entry, { is: 'history', entry }, kindOfLine(entry, deal))),
+		...posts.map((post) => item(deal, post, { is: 'post', post }, post.as ?? 'comment'))
 	]);
 	return items.sort((a, b) => b.at - a.at || (a.key < b.key ? 1 : -1));
+}
+
+const item = (
+	deal: TimelineSource['deal'],
+	{ id, at, by }: Pick<Post, 'id' | 'at' | 'by'>,
+	event: TimelineEvent,
+	kind: TimelineKind
+): TimelineItem => ({ key: id, at, by, deal, event, kind, interaction: INTERACTIONS.has(kind) });
+
+/** What counts as an interaction: every stage change of a deal, and what was done with the customer. */
+const INTERACTIONS: ReadonlySet<TimelineKind> = new Set([
+	'stage',
+	'call',
+	'meeting',
+	'mail',
+	'note',
+	'file'
+]);
+
+function kindOfLine(entry: HistoryEntry, deal: TimelineSource['deal']): TimelineKind {
+	if (entry.what === 'stage' && deal !== null) return 'stage';
+	const isFile = entry.what === 'field' && keyOf('file', entry.field) !== null;
+	return isFile && entry.to !== null ? 'file' : 'change';
 }
 
 /** How many interactions with the customer there were: every stage change is one (OP-04). */
 export const interactionCount = (items: readonly TimelineItem[]): number =>
 	items.filter(({ interaction }) => interaction).length;
+
+/** How many lines of each kind there are; kinds without any are left out. */
+export function countsByKind(
+	items: readonly TimelineItem[]
+): readonly (readonly [kind: TimelineKind, count: number])[] {
+	const counts = new Map<TimelineKind, number>();
+	for (const { kind } of items) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+	return TIMELINE_KINDS.flatMap((kind) => {
+		const count = counts.get(kind);
+		return count === undefined ? [] : [[kind, count] as const];
+	});
+}

@@ -1,5 +1,5 @@
 import type { ImportId, SpaceId } from '$lib/domain/core/ids';
-import type { ImportPlan } from '$lib/domain/import/port';
+import { recordsIn, type ImportPlan } from '$lib/domain/import/port';
 import type { ImportHost } from './host';
 import type { ImportClient } from './import-client';
 import type { Progress, RunFailure } from './messages';
@@ -52,7 +52,7 @@ export class ImportRun {
 	): Promise<void> {
 		const { importId, members, teams, stages, counts } = plan;
 		this.reset();
-		this.progress = { done: 0, total: counts.customers + counts.deals };
+		this.progress = { done: 0, total: recordsIn(counts) };
 		try {
 			await this.#host.begin({ importId, members, teams, stages }, space);
 		} catch (error) {

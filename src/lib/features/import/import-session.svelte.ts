@@ -4,7 +4,7 @@ import type { Dialect } from '$lib/domain/import/dialect';
 import type { FileFault, PlanFault, RejectedRow } from '$lib/domain/import/faults';
 import type { ColumnUse, ImportKind } from '$lib/domain/import/fields';
 import type { DecimalMark } from '$lib/domain/import/numbers';
-import type { ImportSettings, ImportSnapshot } from '$lib/domain/import/port';
+import type { ImportSettings, ImportSnapshot, OnMatch } from '$lib/domain/import/port';
 import { knownNames, NO_CHOICES, withChoice } from './choices';
 import type { Encoding } from './decode';
 import type { ImportHost } from './host';
@@ -59,6 +59,8 @@ export class ImportSession {
 	unknownOwners = $state<ImportSettings['unknownOwners']>('add');
 	ownerChoices = $state.raw(NO_CHOICES);
 	stageChoices = $state.raw(NO_CHOICES);
+	onMatch = $state<OnMatch>('skip');
+	rowChoices = $state.raw<ReadonlyMap<number, OnMatch>>(new Map());
 
 	constructor(options: SessionOptions) {
 		this.#options = options;
@@ -143,6 +145,7 @@ export class ImportSession {
 		this.decimalMark = null;
 		this.ownerChoices = NO_CHOICES;
 		this.stageChoices = NO_CHOICES;
+		this.rowChoices = new Map();
 	}
 
 	/** People and customers belong to the workspace, not to a space. */
@@ -199,6 +202,19 @@ export class ImportSession {
 		await this.#plan();
 	}
 
+	/** What becomes of all rows whose customers seem to be here; single choices are forgotten. */
+	async setOnMatch(choice: OnMatch): Promise<void> {
+		this.onMatch = choice;
+		this.rowChoices = new Map();
+		await this.#plan();
+	}
+
+	/** What becomes of one of these rows. */
+	async chooseMatch(row: number, choice: OnMatch): Promise<void> {
+		this.rowChoices = new Map([...this.rowChoices, [row, choice]]);
+		await this.#plan();
+	}
+
 	async #plan(): Promise<boolean> {
 		const { opened, kind } = this;
 		if (opened === null) return false;
@@ -217,7 +233,9 @@ export class ImportSession {
 					decimalMark: this.decimalMark,
 					unknownOwners: this.unknownOwners,
 					ownerChoices: this.ownerChoices,
-					stageChoices: this.stageChoices
+					stageChoices: this.stageChoices,
+					onMatch: this.onMatch,
+					rowChoices: this.rowChoices
 				},
 				snapshot,
 				language: this.#options.language,

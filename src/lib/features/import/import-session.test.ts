@@ -1,6 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, test } from 'vitest';
-import type { ImportDocuments, ImportSnapshot, PlannedRecord } from '$lib/domain/import/port';
+import type {
+	ImportDocuments,
+	ImportSnapshot,
+	PlannedRecord,
+	PlannedUpdate
+} from '$lib/domain/import/port';
 import { freshSnapshot, seededActing } from '$lib/domain/import/testkit';
 import type { Language } from '$lib/domain/import/dates';
 import type { ImportKind } from '$lib/domain/import/fields';
@@ -12,6 +17,7 @@ import { startImportWorker, type OpenSink } from './import-worker-core';
 /** What was written where, and ways to get between. */
 class TestSink implements OpenSink {
 	readonly written: { readonly room: string; readonly record: PlannedRecord }[] = [];
+	readonly updated: PlannedUpdate[] = [];
 	closed = 0;
 	calls = 0;
 	/** Runs before each batch is taken; may throw. */
@@ -21,6 +27,11 @@ class TestSink implements OpenSink {
 		this.calls += 1;
 		this.before();
 		this.written.push(...records.map((record) => ({ room, record })));
+	}
+
+	updateCustomers(updates: readonly PlannedUpdate[]): Promise<void> {
+		this.updated.push(...updates);
+		return Promise.resolve();
 	}
 
 	close(): void {

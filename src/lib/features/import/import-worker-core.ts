@@ -1,5 +1,5 @@
 import type { Clock } from '$lib/domain/core/day';
-import { newId, type Random, type WorkspaceId } from '$lib/domain/core/ids';
+import { newId, type MemberId, type Random, type WorkspaceId } from '$lib/domain/core/ids';
 import { guessMapping } from '$lib/domain/import/columns';
 import { isBlank, type CsvRow } from '$lib/domain/import/csv';
 import { bodyRows, detectDialect, headersOf, type Dialect } from '$lib/domain/import/dialect';
@@ -7,7 +7,12 @@ import { MAX_COLUMNS } from '$lib/domain/import/faults';
 import { FormatTally } from '$lib/domain/import/formats';
 import type { Planner } from '$lib/domain/import/plan-input';
 import { createPlanner } from '$lib/domain/import/planner';
-import type { ImportPlan, ImportSettings, ImportSink } from '$lib/domain/import/port';
+import {
+	recordsIn,
+	type ImportPlan,
+	type ImportSettings,
+	type ImportSink
+} from '$lib/domain/import/port';
 import { readFile } from './decode';
 import {
 	REJECTED_BATCH,
@@ -24,6 +29,9 @@ import {
 /** A sink that is open until it is closed. */
 export type OpenSink = ImportSink & { close(): void };
 
+/** Opens a workspace's sink for an import by one of its members. */
+export type OpenSinkFor = (workspaceId: WorkspaceId, member: MemberId) => Promise<OpenSink>;
+
 /** The side of a worker or message port that this end talks through. */
 export interface WorkerPort {
 	postMessage(message: FromWorker): void;
@@ -37,7 +45,7 @@ const SHOWN_ROWS = 5;
 
 /** Serves imports: reads files, plans, and writes records into the sink that `openSink` opens. */
 export function startImportWorker(
-	openSink: (workspaceId: WorkspaceId) => Promise<OpenSink>,
+	openSink: OpenSinkFor,
 	port: WorkerPort,
 	environment: { readonly clock: Clock; readonly random: Random }
 ): void {
@@ -63,7 +71,7 @@ export function startImportWorker(
 const breathe = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 
 class ImportWorker {
-	readonly #openSink: (workspaceId: WorkspaceId) => Promise<OpenSink>;
+	readonly #openSink: OpenSinkFor;
 	readonly #environment: { readonly clock: Clock; readonly random: Random };
 	#text = '';
 	#headersOf: (dialect: Dialect) => string[] = () => [];
@@ -71,6 +79,7 @@ class ImportWorker {
 		readonly planner: Planner;
 		readonly plan: ImportPlan;
 		readonly dialect: Dialect;
+		readonly member: MemberId;
 	} | null = null;
 	#written: ImportPlan | null = null;
 	/** The newest request that the others give way to. */
@@ -78,7 +87,7 @@ class ImportWorker {
 	#cancelled = 0;
 
 	constructor(
-		openSink: (workspaceId: WorkspaceId) => Promise<OpenSink>,
+		openSink: OpenSinkFor,
 		environment: { readonly clock: Clock; readonly random: Random }
 	) {
 		this.#openSink = openSink;
@@ -147,7 +156,7 @@ class ImportWorker {
 			return { type: 'superseded' };
 		}
 		const plan = planner.plan();
-		this.#ready = { planner, plan, dialect };
+		this.#ready = { planner, plan, dialect, member: snapshot.actor };
 		const shown = { ...plan, rejected: plan.rejected.slice(0, REJECTED_SHOWN) };
 		return { type: 'planned', planned: { plan: shown, settings, formats } };
 	}
@@ -175,16 +184,18 @@ class ImportWorker {
 		// The same plan is never written twice: its ids are taken after the first time.
 		if (ready === null || ready.plan === this.#written) return { type: 'superseded' };
 		this.#written = ready.plan;
-		const total = ready.plan.counts.customers + ready.plan.counts.deals;
+		const total = recordsIn(ready.plan.counts);
 		let done = 0;
 		let sink: OpenSink | null = null;
 		try {
-			sink = await this.#openSink(request.workspaceId);
-			for (const { room, records } of ready.planner.batches(bodyRows(this.#text, ready.dialect))) {
+			sink = await this.#openSink(request.workspaceId, ready.member);
+			const batches = ready.planner.batches(bodyRows(this.#text, ready.dialect));
+			for (const { room, records, updates = [] } of batches) {
 				await breathe();
 				if (this.#cancelled === ticket) return { type: 'cancelled', done, total };
-				await sink.writeRecords(room, records);
-				done += records.length;
+				if (records.length > 0) await sink.writeRecords(room, records);
+				if (updates.length > 0) await sink.updateCustomers(updates);
+				done += records.length + updates.length;
 				report({ type: 'progress', done, total });
 			}
 			return { type: 'done', importId: ready.plan.importId, done, total };

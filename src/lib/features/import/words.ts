@@ -5,6 +5,7 @@ import type { DateOrder } from '$lib/domain/import/dates';
 import type { Delimiter } from '$lib/domain/import/dialect';
 import type { FileNature, PlanFault, RowFault } from '$lib/domain/import/faults';
 import type { ColumnUse, Field, ImportKind } from '$lib/domain/import/fields';
+import type { MatchReason, OnMatch } from '$lib/domain/import/port';
 import type { Encoding } from './decode';
 import type { ImportFailure } from './import-run.svelte';
 import type { Step, Trouble } from './import-session.svelte';
@@ -35,6 +36,7 @@ const fieldWords: Readonly<Record<Field | 'title', () => string>> = {
 	address: m.import_field_address,
 	sector: m.import_field_sector,
 	website: m.import_field_website,
+	taxNumber: m.import_field_taxNumber,
 	externalId: m.import_field_externalId,
 	createdOn: m.import_field_createdOn,
 	customer: m.import_field_customer,
@@ -44,6 +46,23 @@ const fieldWords: Readonly<Record<Field | 'title', () => string>> = {
 	closeOn: m.import_field_closeOn,
 	rate: m.import_field_rate,
 	title: m.import_field_title
+};
+
+/** By what a row and a customer who is here are the same. */
+export const matchWords: Readonly<Record<MatchReason, () => string>> = {
+	id: m.duplicates_by_id,
+	name: m.duplicates_by_name,
+	alike: m.duplicates_by_legal,
+	email: m.duplicates_by_email,
+	phone: m.duplicates_by_phone,
+	tax: m.duplicates_by_tax
+};
+
+/** What becomes of a row whose customer seems to be here. */
+export const onMatchWords: Readonly<Record<OnMatch, () => string>> = {
+	skip: m.duplicates_import_skip,
+	update: m.duplicates_import_update,
+	add: m.duplicates_import_add
 };
 
 /** What becomes of a column. */
@@ -195,6 +214,12 @@ export function rowFaultText(fault: RowFault): string {
 			return fault.by === 'id'
 				? m.import_row_already_here_id({ value: fault.value })
 				: m.import_row_already_here_name({ value: fault.value });
+		case 'seems-here':
+			return m.duplicates_import_stays_out({
+				value: fault.value,
+				match: fault.match,
+				why: matchWords[fault.by]()
+			});
 		case 'repeated':
 			return m.import_row_repeated({ value: fault.value, row: numberText(fault.firstRow) });
 		case 'owner-unknown':

@@ -1,6 +1,7 @@
 import * as Y from 'yjs';
 import type { RecordId } from '../../domain/core/ids';
 import { hasGap, openRecord, readHistory, readPosts } from '../../documents/record';
+import { NOTE, readNote } from '../../documents/rich';
 import { readRecord, type AnyRecord } from '../../documents/read-record';
 import type { HistoryEntry } from '../../domain/history/history';
 import { pastOf } from '../../domain/history/past';
@@ -39,6 +40,8 @@ export function deriveFrom(room: RoomName, id: RecordId, doc: Y.Doc): Derived {
 	if (record === null) return { is: 'nothing' };
 	const history = readHistory(doc);
 	const posts = readPosts(doc);
+	// To ask for a root is to make it: most records have no note.
+	const hasNote = doc.share.has(NOTE);
 	const row = project(record, room, {
 		touched: Math.max(history.at(-1)?.at ?? 0, posts.at(-1)?.at ?? 0),
 		moved: history.findLast(({ what }) => what === 'stage')?.at ?? null,
@@ -47,8 +50,8 @@ export function deriveFrom(room: RoomName, id: RecordId, doc: Y.Doc): Derived {
 	const following = {
 		row,
 		past: pastRow(record, history),
-		notices: noticesOf(record, history, posts),
-		takesBack: hasTakenBack(history)
+		notices: noticesOf(record, history, posts, hasNote ? readNote(doc) : []),
+		takesBack: hasTakenBack(history, hasNote)
 	};
 	const mergedInto = record.kind === 'customer' ? record.mergedInto : null;
 	return record.binned || mergedInto !== null

@@ -8,6 +8,8 @@ import {
 } from '../../domain/core/ids';
 import type { Deal } from '../../domain/deal/deal';
 import type { HistoryEntry, Post } from '../../domain/history/history';
+import { splitTokens, tokenOf, tokenText } from '../../domain/history/tokens';
+import { noteText, type Note, type NoteNode } from '../../domain/note/note';
 import type { Task } from '../../domain/task/task';
 import type { AnyRecord } from '../../documents/read-record';
 
@@ -21,12 +23,32 @@ export type NoticeRow = {
 	readonly record: RecordId;
 	readonly space: SpaceId | null;
 	readonly at: Instant;
-	readonly by: MemberId;
 } & (
-	| { readonly what: 'activity'; readonly activity: ActivityId; readonly note: string }
-	| { readonly what: 'mention'; readonly members: readonly MemberId[] }
-	| { readonly what: 'assigned'; readonly members: readonly MemberId[] }
+	| {
+			readonly what: 'activity';
+			readonly by: MemberId;
+			readonly activity: ActivityId;
+			readonly note: string;
+	  }
+	/** `text` is the beginning of what was said, as it was written: `[[member:…]]` for a name. */
+	| {
+			readonly what: 'mention';
+			readonly by: MemberId;
+			readonly members: readonly MemberId[];
+			readonly text: string;
+	  }
+	| { readonly what: 'assigned'; readonly by: MemberId; readonly members: readonly MemberId[] }
+	/** A mention in a deal's note. Many may have written that: nobody is named. `text` as above. */
+	| {
+			readonly what: 'noted';
+			readonly by: null;
+			readonly members: readonly MemberId[];
+			readonly text: string;
+	  }
 );
+
+/** About how much of a text a notice holds, in UTF-16 units. */
+const EXCERPT = 200;
 
 /**
  * What a record tells of. A tick that was taken back is not told any more; one that several devices
@@ -35,10 +57,14 @@ export type NoticeRow = {
 export function noticesOf(
 	record: AnyRecord,
 	history: readonly HistoryEntry[],
-	posts: readonly Post[]
+	posts: readonly Post[],
+	note: Note = []
 ): NoticeRow[] {
 	const about = { record: record.id, space: record.space };
-	const notices: NoticeRow[] = record.kind === 'deal' ? activityNotices(record, history) : [];
+	const notices: NoticeRow[] =
+		record.kind === 'deal'
+			? [...activityNotices(record, history), ...noteNotices(record, note)]
+			: [];
 	for (const entry of history) {
 		const base = { ...about, id: entry.id, at: entry.at, by: entry.by };
 		if (entry.what === 'owner' && entry.to === record.owner && entry.by !== entry.to) {
@@ -47,15 +73,20 @@ export function noticesOf(
 			notices.push({ ...base, what: 'assigned', members: [record.owner] });
 		}
 	}
-	for (const { id, at, by, mentions = [] } of posts) {
-		if (mentions.length > 0)
-			notices.push({ ...about, id, at, by, what: 'mention', members: mentions });
+	for (const { id, at, by, text, mentions: members = [] } of posts) {
+		if (members.length > 0) {
+			notices.push({ ...about, id, at, by, what: 'mention', members, text: excerpt(text) });
+		}
 	}
 	return notices;
 }
 
-/** Whether some of what a record once told may not hold any more: a tick taken back, an owner before. */
-export const hasTakenBack = (history: readonly HistoryEntry[]): boolean =>
+/**
+ * Whether some of what a record once told may not hold any more: a tick taken back, an owner before, a
+ * name in a note, which can be taken out again.
+ */
+export const hasTakenBack = (history: readonly HistoryEntry[], hasNote: boolean): boolean =>
+	hasNote ||
 	history.some((entry) => entry.what === 'owner' || (entry.what === 'activity' && !entry.done));
 
 /** What is done in a deal: each activity once, by how often it had been taken back before. */
@@ -67,6 +98,57 @@ function activityNotices({ id, space, done }: Deal, history: readonly HistoryEnt
 		const notice = derivedId('done', id, activity, String(reopened));
 		return { id: notice, record: id, space, at, by, what: 'activity', activity, note };
 	});
+}
+
+/**
+ * Whom the note of a deal speaks to: each member once, however often they are in it and whoever has
+ * written it, under an id that follows from the deal and the member.
+ */
+function noteNotices({ id, space, createdAt }: Deal, note: Note): NoticeRow[] {
+	const told = new Map<MemberId, { readonly at: Instant; readonly text: string }>();
+	for (const block of note) {
+		for (const { member, at } of mentionsIn(block)) {
+			const before = told.get(member);
+			// An editor that does not say when is taken for an old one.
+			const since = at ?? createdAt;
+			if (before !== undefined && before.at <= since) continue;
+			told.set(member, { at: since, text: excerpt(noteText([block], written)) });
+		}
+	}
+	return [...told].map(([member, { at, text }]) => ({
+		...{ id: derivedId('noted', id, member), record: id, space, at, by: null },
+		...{ what: 'noted', members: [member], text }
+	}));
+}
+
+/** The members within a part of a note, with the moment at which they were put there. */
+function mentionsIn({
+	type,
+	attrs = {},
+	content = []
+}: NoteNode): { readonly member: MemberId; readonly at: Instant | null }[] {
+	const { kind, id, at } = attrs;
+	return type === 'mention' && kind === 'member' && typeof id === 'string'
+		? [{ member: id, at: typeof at === 'number' ? at : null }]
+		: content.flatMap(mentionsIn);
+}
+
+const written = (kind: string, id: string): string => {
+	const token = tokenOf(kind, id);
+	return token === null ? '' : tokenText(token);
+};
+
+/** The beginning of a text. Nobody's name is cut in two. */
+function excerpt(text: string): string {
+	let taken = '';
+	for (const part of splitTokens(text)) {
+		const left = EXCERPT - taken.length;
+		if (left <= 0) return `${taken}…`;
+		if (typeof part !== 'string') taken += tokenText(part);
+		else if (part.length <= left) taken += part;
+		else return `${taken}${part.slice(0, left)}…`;
+	}
+	return taken;
 }
 
 /** Whether a task was made for its owner by somebody else, and has not changed hands since. */

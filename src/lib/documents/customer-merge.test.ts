@@ -1,0 +1,137 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { seededActing } from '../domain/import/testkit';
+import { applyChange, openRecord } from './record';
+import { readRecord } from './read-record';
+import type { RecordChange } from '../domain/core/change';
+import { together } from '../domain/core/set-field';
+import { createCustomer } from '../domain/customer/commands';
+import type { Customer } from '../domain/customer/customer';
+import { duplicateGroups, sharedBy } from '../domain/customer/groups';
+import { merge, proposedValues, splitAgain, unmerge } from '../domain/customer/merge';
+import { addPerson, addTag } from '../domain/customer/people';
+
+const acting = seededActing('anna');
+
+/** A record that changes can be made on, as its document reads. */
+class Kept {
+	private readonly doc = openRecord([]);
+	constructor(
+		readonly id: string,
+		fields: Parameters<typeof createCustomer>[0]
+	) {
+		this.do(createCustomer(fields, 'anna', acting));
+	}
+	do(change: RecordChange | undefined): this {
+		if (change !== undefined) applyChange(this.doc, change, 'local');
+		return this;
+	}
+	get now(): Customer {
+		const record = readRecord(this.doc, this.id);
+		if (record?.kind !== 'customer') throw new Error('no customer');
+		return record;
+	}
+}
+
+function two() {
+	const acme = new Kept('acme', { title: 'Acme', email: 'a@acme.com' });
+	const other = new Kept('other', {
+		title: 'ACME Inc.',
+		phone: '555 123 456',
+		email: 'b@acme.com'
+	});
+	const person = { name: 'Jan', role: 'CEO', email: 'jan@acme.com', phone: '' };
+	acme.do(addTag(acme.now, 'VIP', acting));
+	other.do(together(addTag(other.now, 'vip', acting), addTag(other.now, 'North', acting)));
+	other.do(addPerson(other.now, person, acting));
+	return { acme, other };
+}
+
+describe('customers that turned out to be one', () => {
+	test('OP-12 · the one that stays has the chosen values; people and tags are united, each once', () => {
+		const { acme, other } = two();
+		const values = { ...proposedValues(acme.now, [other.now]), email: 'b@acme.com' };
+		const changes = merge({ kept: acme.now, others: [other.now], values, owner: 'ben' }, acting);
+		acme.do(changes.kept);
+		other.do(changes.others.get('other'));
+		expect(acme.now).toMatchObject({
+			title: 'Acme',
+			email: 'b@acme.com',
+			phone: '555 123 456',
+			owner: 'ben',
+			mergedInto: null
+		});
+		expect([...acme.now.tags].sort()).toEqual(['North', 'VIP']);
+		expect(acme.now.people.map(({ name }) => name)).toEqual(['Jan']);
+		expect(other.now.mergedInto).toBe('acme');
+	});
+
+	test('HI-01 · every field that a merge sets has its line of history', () => {
+		const { acme, other } = two();
+		const values = proposedValues(acme.now, [other.now]);
+		const { kept } = merge({ kept: acme.now, others: [other.now], values, owner: null }, acting);
+		const told = kept.history.flatMap((line) => (line.what === 'field' ? [line.field] : []));
+		expect(new Set(told)).toEqual(new Set(Object.keys(kept.set)));
+	});
+
+	test('undone at once, both are as they were', () => {
+		const { acme, other } = two();
+		const [before, otherBefore] = [acme.now, other.now];
+		const values = { ...proposedValues(before, [otherBefore]), title: 'ACME Inc.' };
+		const made = merge({ kept: before, others: [otherBefore], values, owner: 'ben' }, acting);
+		acme.do(made.kept);
+		other.do(made.others.get('other'));
+		const back = unmerge(before, acme.now, [other.now], acting);
+		acme.do(back.kept);
+		other.do(back.others.get('other'));
+		expect(acme.now).toEqual(before);
+		expect(other.now).toEqual(otherBefore);
+	});
+
+	test('split again later, the other takes back its people; values stay', () => {
+		const { acme, other } = two();
+		const values = proposedValues(acme.now, [other.now]);
+		const made = merge({ kept: acme.now, others: [other.now], values, owner: null }, acting);
+		acme.do(made.kept);
+		other.do(made.others.get('other'));
+		const back = splitAgain(acme.now, [other.now], acting);
+		acme.do(back.kept);
+		other.do(back.others.get('other'));
+		expect(acme.now.people).toEqual([]);
+		expect(other.now.people).toHaveLength(1);
+		expect(other.now.mergedInto).toBeNull();
+		expect(acme.now.phone).toBe('555 123 456');
+	});
+});
+
+describe('groups of possible duplicates', () => {
+	test('who shares a key is in one group, by way of others too', () => {
+		const items = [
+			{ id: 'a', keys: ['n:acme', 'p:1'] },
+			{ id: 'b', keys: ['p:1', 'e:x'] },
+			{ id: 'c', keys: ['e:x'] },
+			{ id: 'd', keys: ['n:delta'] }
+		];
+		expect(duplicateGroups(items).map((group) => group.map(({ id }) => id))).toEqual([
+			['a', 'b', 'c']
+		]);
+		expect(sharedBy(items)).toEqual(['email', 'phone']);
+	});
+
+	test('a key that many have is no sign', () => {
+		const items = Array.from({ length: 9 }, (_, n) => ({ id: String(n), keys: ['p:1'] }));
+		expect(duplicateGroups(items)).toEqual([]);
+	});
+
+	test('nobody is in two groups, and everybody shares something', () => {
+		const key = fc.constantFrom('n:a', 'n:b', 'e:c', 'p:d', 't:e');
+		fc.assert(
+			fc.property(fc.array(fc.uniqueArray(key), { maxLength: 8 }), (all) => {
+				const groups = duplicateGroups(all.map((keys, n) => ({ id: String(n), keys })));
+				const ids = groups.flat().map(({ id }) => id);
+				expect(new Set(ids).size).toBe(ids.length);
+				for (const group of groups) expect(sharedBy(group).length).toBeGreaterThan(0);
+			})
+		);
+	});
+});

@@ -1,0 +1,81 @@
+import { isId } from '../domain/core/ids';
+import { TOKEN_KINDS } from '../domain/history/tokens';
+
+/*
+ * What a note is made of. The editor offers it, devices draw it, and the relay takes nothing else: a
+ * name or a value that is not here is malformed.
+ */
+
+/** Whether a value may stand in an attribute. */
+type Fits = (value: unknown) => boolean;
+type Attributes = Readonly<Record<string, Fits>>;
+
+/** The highest heading of a note is the second of the page; the longest address, in UTF-16 units. */
+const LEVELS: readonly unknown[] = [1, 2, 3];
+const MAX_HREF = 2000;
+
+/** How deep parts of a note may be nested: lists in lists, to about ten levels. */
+export const RICH_DEPTH = 24;
+
+/** The schemes of addresses that a note may link to: nothing that would run in the page. */
+const SCHEMES: ReadonlySet<string> = new Set(['http:', 'https:', 'mailto:', 'tel:']);
+
+/** Whether a note may link to an address. */
+export function isSafeHref(value: unknown): value is string {
+	// Browsers take tabs and line breaks out of an address before they look at its scheme.
+	if (typeof value !== 'string' || value.length > MAX_HREF || /[\s<>"]/u.test(value)) return false;
+	const scheme = /^([a-z]+:)./u.exec(value.toLowerCase())?.[1];
+	return scheme !== undefined && SCHEMES.has(scheme);
+}
+
+/** The kinds of block and of thing within one, with their attributes. */
+export const RICH_NODES: Readonly<Record<string, Attributes>> = {
+	paragraph: {},
+	heading: { level: (value) => LEVELS.includes(value) },
+	bulletList: {},
+	orderedList: { start: (value) => Number.isSafeInteger(value) && Math.abs(Number(value)) <= 1e6 },
+	listItem: {},
+	taskList: {},
+	taskItem: { checked: (value) => typeof value === 'boolean' },
+	hardBreak: {},
+	/** `at`: when it was put there, ms; not every editor says so. */
+	mention: {
+		kind: (value) => TOKEN_KINDS.some((one) => one === value),
+		id: isId,
+		at: (value) => Number.isSafeInteger(value) && Number(value) >= 0
+	}
+};
+
+/** The kinds of mark on text, with their attributes. */
+export const RICH_MARKS: Readonly<Record<string, Attributes>> = {
+	bold: {},
+	italic: {},
+	strike: {},
+	code: {},
+	link: { href: isSafeHref }
+};
+
+/** Whether a node may go by this name. A name such as `constructor` must not find what objects have. */
+export const isRichNode = (name: string): boolean => Object.hasOwn(RICH_NODES, name);
+
+/** Whether an attribute of a node may have this value. */
+export function fitsAttribute(node: string, name: string, value: unknown): boolean {
+	const attributes = Object.hasOwn(RICH_NODES, node) ? RICH_NODES[node] : undefined;
+	return attributes !== undefined && fits(attributes, name, value);
+}
+
+/** Whether a mark may begin (or, with `null`, end) like this. */
+export function fitsMark(name: string, value: unknown): boolean {
+	const attributes = Object.hasOwn(RICH_MARKS, name) ? RICH_MARKS[name] : undefined;
+	if (attributes === undefined) return false;
+	if (value === null) return true;
+	if (typeof value !== 'object' || Array.isArray(value)) return false;
+	const given = Object.entries(value);
+	return (
+		given.every(([key, part]) => fits(attributes, key, part)) &&
+		Object.keys(attributes).every((key) => given.some(([name]) => name === key))
+	);
+}
+
+const fits = (attributes: Attributes, name: string, value: unknown): boolean =>
+	Object.hasOwn(attributes, name) && (attributes[name]?.(value) ?? false);

@@ -1,0 +1,66 @@
+import type { RecordId } from '../core/ids';
+
+/** What is compared when duplicates are looked for. */
+export interface Comparable {
+	readonly id: RecordId;
+	readonly keys: readonly string[];
+}
+
+/** More than this many with one key have it by custom, not because they are the same: "info", a switchboard. */
+const MOST = 8;
+
+/**
+ * Groups of customers that may be the same: those that share a key, directly or by way of others; see
+ * `customerKeys`. Costs what there is once; in the order in which their first ones are given.
+ */
+export function duplicateGroups<Item extends Comparable>(items: readonly Item[]): Item[][] {
+	const byKey = new Map<string, Item[]>();
+	for (const item of items) {
+		for (const key of item.keys) {
+			const known = byKey.get(key);
+			if (known === undefined) byKey.set(key, [item]);
+			else known.push(item);
+		}
+	}
+	const leader = new Map<RecordId, RecordId>();
+	const find = (id: RecordId): RecordId => {
+		let now = id;
+		for (let next = leader.get(now); next !== undefined; next = leader.get(now)) now = next;
+		if (now !== id) leader.set(id, now);
+		return now;
+	};
+	for (const same of byKey.values()) {
+		const [first, ...more] = same;
+		if (first === undefined || same.length > MOST) continue;
+		for (const other of more) {
+			const [a, b] = [find(first.id), find(other.id)];
+			if (a !== b) leader.set(b, a);
+		}
+	}
+	const groups = new Map<RecordId, Item[]>();
+	for (const item of items) {
+		const of = find(item.id);
+		groups.set(of, [...(groups.get(of) ?? []), item]);
+	}
+	return [...groups.values()].filter((group) => group.length > 1);
+}
+
+/** What two of a group have in common, as the kinds of their shared keys: name, email, phone, tax number. */
+export type SharedBy = 'name' | 'email' | 'phone' | 'tax';
+
+/** By what the customers of a group seem to be the same. */
+export function sharedBy(items: readonly Pick<Comparable, 'keys'>[]): SharedBy[] {
+	const seen = new Map<string, number>();
+	for (const key of items.flatMap(({ keys }) => keys)) seen.set(key, (seen.get(key) ?? 0) + 1);
+	const shared = new Set(
+		[...seen].filter(([, count]) => count > 1).map(([key]) => key.slice(0, 2))
+	);
+	return KINDS.flatMap(([prefix, kind]) => (shared.has(prefix) ? [kind] : []));
+}
+
+const KINDS: readonly (readonly [prefix: string, kind: SharedBy])[] = [
+	['t:', 'tax'],
+	['e:', 'email'],
+	['p:', 'phone'],
+	['n:', 'name']
+];

@@ -1,0 +1,195 @@
+import { NO_CHANGE, type Acting, type RecordChange } from '../core/change';
+import { keyed } from '../core/keyed';
+import type { MemberId, RecordId } from '../core/ids';
+import { setField, together } from '../core/set-field';
+import { assign } from '../deal/commands';
+import type { FileRef } from '../file/file';
+import { fold } from '../text/fold';
+import { editCustomer } from './commands';
+import { CUSTOMER_FIELDS, type Customer, type CustomerField, type Person } from './customer';
+import { personField } from './people';
+
+/** Which customers are one, which of them stays, and which values it has then. */
+export interface Merge {
+	readonly kept: Customer;
+	readonly others: readonly Customer[];
+	/** Whose value stays, by field; without a choice see `proposedValues`. */
+	readonly values: Readonly<Record<CustomerField, string>>;
+	readonly owner: MemberId | null;
+}
+
+/** The changes of a merge: of the customer that stays, and of those that are one with it from now on. */
+export interface MergeChanges {
+	readonly kept: RecordChange;
+	readonly others: ReadonlyMap<RecordId, RecordChange>;
+}
+
+/** The values that a merge proposes: those of the one that stays, where it has none those of the others. */
+export const proposedValues = (
+	kept: Customer,
+	others: readonly Customer[]
+): Readonly<Record<CustomerField, string>> =>
+	forFields(
+		(field) => [kept, ...others].map((one) => one[field]).find((value) => value !== '') ?? ''
+	);
+
+/** The different values that a field may have after a merge, those of the one that stays first. */
+export const choicesOf = (customers: readonly Customer[], field: CustomerField): string[] => [
+	...new Set(customers.map((customer) => customer[field]).filter((value) => value !== ''))
+];
+
+/**
+ * Makes several customers one. The one that stays takes the chosen values; people, tags, files and
+ * facts of all are united. The others say whom they turned out to be, and are kept: it can be undone.
+ */
+export function merge({ kept, others, values, owner }: Merge, acting: Acting): MergeChanges {
+	const fields = CUSTOMER_FIELDS.map((field) => editCustomer(kept, field, values[field], acting));
+	const handed = owner === null ? NO_CHANGE : assign(kept, owner, acting);
+	const facts = Object.assign(
+		{},
+		...others.map((one) => one.facts),
+		kept.facts
+	) as Customer['facts'];
+	const isTold = Object.keys(facts).length > Object.keys(kept.facts).length;
+	return {
+		kept: together(
+			...fields,
+			handed,
+			...newPeople(kept, others).map((person) =>
+				setField(keyed('person', person.id), null, personField(person), acting)
+			),
+			...newTags(kept, others).map((tag) => setField(keyed('tag', fold(tag)), null, tag, acting)),
+			...newFiles(kept, others).map((file) =>
+				setField(keyed('file', file.id), null, fileField(file), acting)
+			),
+			isTold ? { ...NO_CHANGE, set: { facts } } : NO_CHANGE
+		),
+		others: new Map(
+			others.map((one) => [one.id, setField('mergedInto', one.mergedInto, kept.id, acting)])
+		)
+	};
+}
+
+/**
+ * Takes a merge back at once: the customer as it was before, from the state that it is in now. What
+ * somebody has changed meanwhile in another place stays.
+ */
+export function unmerge(
+	before: Customer,
+	now: Customer,
+	others: readonly Customer[],
+	acting: Acting
+): MergeChanges {
+	const fields = CUSTOMER_FIELDS.map((field) => editCustomer(now, field, before[field], acting));
+	const handed =
+		before.owner === null || before.owner === now.owner
+			? NO_CHANGE
+			: assign(now, before.owner, acting);
+	const tags = newTags(before, others).filter((tag) => now.tags.includes(tag));
+	return {
+		kept: together(
+			...fields,
+			handed,
+			...takeBack(before, now, others, acting),
+			...tags.map((tag) => setField(keyed('tag', fold(tag)), tag, null, acting)),
+			Object.keys(now.facts).length === Object.keys(before.facts).length
+				? NO_CHANGE
+				: { ...NO_CHANGE, set: { facts: before.facts } }
+		),
+		others: apart(now.id, others, acting)
+	};
+}
+
+/**
+ * Splits a customer again into those that it was made of, any time later: the others are themselves
+ * again and take back the people and files that came from them. Values stay as they have become.
+ */
+export const splitAgain = (
+	now: Customer,
+	others: readonly Customer[],
+	acting: Acting
+): MergeChanges => ({
+	kept: together(...takeBack({ people: [], files: [] }, now, others, acting)),
+	others: apart(now.id, others, acting)
+});
+
+/** The people and files at a customer that came from the others and were not there before. */
+function takeBack(
+	before: Pick<Customer, 'people' | 'files'>,
+	now: Customer,
+	others: readonly Customer[],
+	acting: Acting
+): RecordChange[] {
+	const theirs = new Set(
+		others.flatMap(({ people, files }) => [...people, ...files].map(({ id }) => id))
+	);
+	for (const { id } of [...before.people, ...before.files]) theirs.delete(id);
+	return [
+		...now.people
+			.filter(({ id }) => theirs.has(id))
+			.map((one) => setField(keyed('person', one.id), personField(one), null, acting)),
+		...now.files
+			.filter(({ id }) => theirs.has(id))
+			.map((file) => setField(keyed('file', file.id), fileField(file), null, acting))
+	];
+}
+
+const apart = (
+	kept: RecordId,
+	others: readonly Customer[],
+	acting: Acting
+): ReadonlyMap<RecordId, RecordChange> =>
+	new Map(others.map((one) => [one.id, setField('mergedInto', kept, null, acting)]));
+
+/** The same person is not added twice: by name and address, whatever accents and capitals. */
+function newPeople(kept: Customer, others: readonly Customer[]): Person[] {
+	const known = new Set(kept.people.map(identityOf));
+	return others.flatMap(({ people }) =>
+		people.filter((person) => {
+			const identity = identityOf(person);
+			if (known.has(identity)) return false;
+			known.add(identity);
+			return true;
+		})
+	);
+}
+
+const identityOf = ({ name, email, phone }: Person): string =>
+	[fold(name), fold(email), phone.replace(/\D/g, '')].join('|');
+
+function newTags(kept: Customer, others: readonly Customer[]): string[] {
+	const known = new Set(kept.tags.map(fold));
+	return others.flatMap(({ tags }) =>
+		tags.filter((tag) => {
+			if (known.has(fold(tag))) return false;
+			known.add(fold(tag));
+			return true;
+		})
+	);
+}
+
+function newFiles(kept: Customer, others: readonly Customer[]): FileRef[] {
+	const known = new Set(kept.files.map(({ id }) => id));
+	return others.flatMap(({ files }) => files.filter(({ id }) => !known.has(id)));
+}
+
+const fileField = ({ name, size, type, hash, at, by }: FileRef) => ({
+	name,
+	size,
+	type,
+	hash,
+	at,
+	by
+});
+
+const forFields = (
+	value: (field: CustomerField) => string
+): Readonly<Record<CustomerField, string>> => ({
+	title: value('title'),
+	email: value('email'),
+	phone: value('phone'),
+	address: value('address'),
+	sector: value('sector'),
+	website: value('website'),
+	taxNumber: value('taxNumber')
+});

@@ -1,0 +1,70 @@
+import { NO_CHANGE, type Acting, type RecordChange } from '../core/change';
+import { newId } from '../core/ids';
+import { keyed } from '../core/keyed';
+import { orderBetween } from '../core/order';
+import { setField } from '../core/set-field';
+import { fold } from '../text/fold';
+import type { Customer, Person } from './customer';
+
+/** What is said of somebody at a customer. */
+export type PersonDetails = Pick<Person, 'name' | 'role' | 'email' | 'phone'>;
+
+/** A person as their field holds them. */
+export const personField = ({ name, role, email, phone, order }: Omit<Person, 'id'>) => ({
+	name: name.trim(),
+	role: role.trim(),
+	email: email.trim(),
+	phone: phone.trim(),
+	order
+});
+
+/** Adds somebody to talk to, after those who are there. Without a name and any address nothing changes. */
+export function addPerson(
+	customer: Pick<Customer, 'people'>,
+	details: PersonDetails,
+	acting: Acting
+): RecordChange {
+	const last = customer.people.at(-1)?.order ?? null;
+	const person = personField({ ...details, order: orderBetween(last, null) });
+	if (`${person.name}${person.email}${person.phone}` === '') return NO_CHANGE;
+	return setField(keyed('person', newId(acting.random)), null, person, acting);
+}
+
+/** Changes what is said of somebody. */
+export const editPerson = (
+	{ id, ...was }: Person,
+	details: PersonDetails,
+	acting: Acting
+): RecordChange =>
+	setField(
+		keyed('person', id),
+		personField(was),
+		personField({ ...details, order: was.order }),
+		acting
+	);
+
+/** Takes somebody away. */
+export const removePerson = ({ id, ...was }: Person, acting: Acting): RecordChange =>
+	setField(keyed('person', id), personField(was), null, acting);
+
+/** Puts somebody back who was taken away, for undo. */
+export const putPersonBack = ({ id, ...was }: Person, acting: Acting): RecordChange =>
+	setField(keyed('person', id), null, personField(was), acting);
+
+/** Tags a customer. The same tag in other letters is the same tag. */
+export function addTag(
+	customer: Pick<Customer, 'tags'>,
+	text: string,
+	acting: Acting
+): RecordChange {
+	const tag = text.trim().replace(/\s+/g, ' ').slice(0, MAX_TAG);
+	const known = customer.tags.some((one) => fold(one) === fold(tag));
+	return tag === '' || known ? NO_CHANGE : setField(keyed('tag', fold(tag)), null, tag, acting);
+}
+
+/** Takes a tag away. */
+export const removeTag = (tag: string, acting: Acting): RecordChange =>
+	setField(keyed('tag', fold(tag)), tag, null, acting);
+
+/** The longest tag, in UTF-16 units; folding may make it longer by a few. */
+const MAX_TAG = 50;

@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+import { pastedContacts } from './contacts';
+
+test.each([
+	['names alone', 'Acme\nBergen Boats\n', [{ name: 'Acme' }, { name: 'Bergen Boats' }]],
+	[
+		'names and numbers without a header',
+		'Acme, +48 600 700 800\n"Boats, Ltd",0912345678',
+		[
+			{ name: 'Acme', phone: '+48 600 700 800' },
+			{ name: 'Boats, Ltd', phone: '0912345678' }
+		]
+	],
+	[
+		'a header in English, tabs',
+		'Company\tName\tE-mail\tPhone\tNote\nAcme\tEva\teva@acme.test\t123\thot',
+		[{ name: 'Acme', contact: 'Eva', email: 'eva@acme.test', phone: '123', note: 'hot' }]
+	],
+	[
+		'a header in Polish',
+		'Firma;Telefon;Osoba kontaktowa\nŁódź SA;600700800;Jan',
+		[{ name: 'Łódź SA', phone: '600700800', contact: 'Jan' }]
+	],
+	[
+		'a header in Vietnamese',
+		'Khách hàng,Điện thoại\nGỗ Việt,0912',
+		[{ name: 'Gỗ Việt', phone: '0912' }]
+	],
+	['an address alone', 'eva@acme.test', [{ name: 'eva@acme.test', email: 'eva@acme.test' }]],
+	['company, person, address', 'Acme,Eva,eva@acme.test', [{ name: 'Acme', contact: 'Eva' }]],
+	['blank lines', '\n\n  \nAcme\n\n', [{ name: 'Acme' }]],
+	['nothing', ' \n', []]
+])('OP-14 · a pasted list: %s', (_, text, found) => {
+	const contacts = pastedContacts(text);
+	expect(contacts).toHaveLength(found.length);
+	expect(contacts).toMatchObject(found);
+});

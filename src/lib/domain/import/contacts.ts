@@ -1,0 +1,107 @@
+import { isBlank } from './csv';
+import { bodyRows, detectDialect, headersOf } from './dialect';
+import { HEADER_WORDS } from './header-words';
+import { fold } from '../text/fold';
+
+/** Somebody out of a pasted list: any of it may be empty, not all. */
+export interface PastedContact {
+	readonly name: string;
+	readonly contact: string;
+	readonly email: string;
+	readonly phone: string;
+	readonly source: string;
+	readonly note: string;
+}
+
+type Column = keyof PastedContact;
+
+const HEADERS: Readonly<Record<Column, readonly string[]>> = {
+	name: [...HEADER_WORDS.customer, ...HEADER_WORDS.name, ...HEADER_WORDS.title],
+	contact: HEADER_WORDS.contact,
+	email: HEADER_WORDS.email,
+	phone: HEADER_WORDS.phone,
+	source: ['source', 'lead source', 'campaign', 'nguon', 'zrodlo', 'kampania'],
+	note: ['note', 'notes', 'comment', 'ghi chu', 'notatka', 'uwagi']
+};
+
+/** In which order the columns claim what their headers say: "contact name" is not a name. */
+const CLAIMS: readonly Column[] = ['contact', 'email', 'phone', 'source', 'note', 'name'];
+
+/**
+ * Reads people and companies out of a text that was pasted or comes from a CSV file: one a line, with
+ * or without a header. Columns are known by their names in English, Vietnamese and Polish, else by
+ * what is in them; the first that is neither address nor number is the name. Lines that say nothing
+ * are left out.
+ */
+export function pastedContacts(text: string): PastedContact[] {
+	const detected = detectDialect(text);
+	const headers = headersOf(text, { ...detected, header: true }).map(plainHeader);
+	const named = headerColumns(headers);
+	// Names alone look like a header: it is one only when it says what a column is.
+	const header = named.size > 0;
+	const found: PastedContact[] = [];
+	for (const row of bodyRows(text, { ...detected, header })) {
+		if (isBlank(row) || row.fault !== null) continue;
+		const cells = row.cells.map((cell) => cell.trim());
+		const contact = header ? byHeader(cells, named) : byContent(cells);
+		const name = contact.name || contact.contact || contact.email || contact.phone;
+		if (name !== '') found.push({ ...contact, name });
+	}
+	return found;
+}
+
+/** A header as the list of known ones has it: folded, words with one space between them. */
+const plainHeader = (header: string): string => fold(header.replace(/[^\p{L}\p{N}]+/gu, ' '));
+
+const NOTHING: PastedContact = {
+	name: '',
+	contact: '',
+	email: '',
+	phone: '',
+	source: '',
+	note: ''
+};
+
+function headerColumns(headers: readonly string[]): Map<number, Column> {
+	const columns = new Map<number, Column>();
+	for (const column of CLAIMS) {
+		const at = headers.findIndex(
+			(header, index) => !columns.has(index) && HEADERS[column].includes(header)
+		);
+		if (at !== -1) columns.set(at, column);
+	}
+	// Beside the company's name, another one is the person's.
+	if (![...columns.values()].includes('contact')) {
+		const at = headers.findIndex(
+			(header, index) => !columns.has(index) && HEADER_WORDS.name.includes(header)
+		);
+		if (at !== -1) columns.set(at, 'contact');
+	}
+	return columns;
+}
+
+const byHeader = (
+	cells: readonly string[],
+	columns: ReadonlyMap<number, Column>
+): PastedContact => ({
+	...NOTHING,
+	...Object.fromEntries([...columns].map(([index, column]) => [column, cells[index] ?? '']))
+});
+
+function byContent(cells: readonly string[]): PastedContact {
+	const found: Record<Column, string> = { ...NOTHING };
+	for (const cell of cells) {
+		const column = columnOf(cell);
+		if (cell === '') continue;
+		if (column !== 'name') found[column] ||= cell;
+		else if (found.name === '') found.name = cell;
+		else found.contact ||= cell;
+	}
+	return found;
+}
+
+function columnOf(cell: string): Column {
+	if (/^\S+@\S+\.\S+$/.test(cell)) return 'email';
+	const digits = cell.replace(/\D/g, '').length;
+	return digits >= 6 && /^[+\d\s()./-]+$/.test(cell) ? 'phone' : 'name';
+}

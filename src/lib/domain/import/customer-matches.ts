@@ -1,0 +1,71 @@
+import type { RecordId } from '../core/ids';
+import { customerKeys } from '../customer/keys';
+import { fold } from '../text/fold';
+import { importedCustomer } from './customer-ids';
+import type { RowFaultReason } from './faults';
+import type { ImportSnapshot, MatchReason } from './port';
+
+/** What of a row may show that its customer is here already. */
+export interface MatchableRow {
+	readonly title: string;
+	readonly externalId: string;
+	readonly email: string;
+	readonly phone: string;
+	readonly taxNumber: string;
+}
+
+/** A customer who is here and whom a row seems to mean. `null`: only their id in the source is known. */
+export interface Match {
+	readonly by: MatchReason;
+	readonly customer: { readonly id: RecordId; readonly title: string } | null;
+}
+
+/** Under which key customers are found by their id in the source that they came from. */
+export const sourceKey = (externalId: string): string => `x:${externalId}`;
+
+/**
+ * The customer whom a row means or seems to mean: by its id in the source, its name, its tax number,
+ * email, phone, or a name that differs in accents and legal forms only; the surest first.
+ */
+export function matchOf(row: MatchableRow, snapshot: ImportSnapshot): Match | null {
+	const { title, externalId } = row;
+	if (externalId !== '' && snapshot.externalIds.has(externalId)) {
+		return { by: 'id', customer: snapshot.keys.get(sourceKey(externalId)) ?? null };
+	}
+	const named = snapshot.customers.get(fold(title));
+	if (named !== undefined) return { by: 'name', customer: { id: named.id, title } };
+	const who = importedCustomer(snapshot, row);
+	if (who.is === 'here') {
+		return { by: externalId === '' ? 'name' : 'id', customer: { id: who.id, title } };
+	}
+	const keys = customerKeys(row);
+	for (const [prefix, by] of BY_KEY) {
+		for (const key of keys) {
+			const customer = key.startsWith(prefix) ? snapshot.keys.get(key) : undefined;
+			if (customer !== undefined) return { by, customer };
+		}
+	}
+	return null;
+}
+
+const BY_KEY: readonly (readonly [prefix: string, by: MatchReason])[] = [
+	['t:', 'tax'],
+	['e:', 'email'],
+	['p:', 'phone'],
+	['n:', 'alike']
+];
+
+/** Why a row stays out whose customer seems to be here. */
+export function matchFault({ by, customer }: Match, row: MatchableRow): RowFaultReason {
+	switch (by) {
+		case 'id':
+			return { code: 'already-here', by, value: row.externalId };
+		case 'name':
+			return { code: 'already-here', by, value: row.title };
+		case 'alike':
+		case 'email':
+		case 'phone':
+		case 'tax':
+			return { code: 'seems-here', by, value: row.title, match: customer?.title ?? '' };
+	}
+}

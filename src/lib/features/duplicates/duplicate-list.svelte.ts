@@ -1,0 +1,41 @@
+import { Dexie } from 'dexie';
+import { LiveQuery, type WorkspaceView } from '$lib/app/context';
+import { duplicateGroups, sharedBy, type SharedBy } from '$lib/domain/customer/groups';
+import type { ReplicaDatabase } from '$lib/replica/store/database';
+import type { CustomerRow } from '$lib/replica/store/rows';
+
+/** Customers that may be the same, and why. */
+export interface DuplicateGroup {
+	readonly key: string;
+	readonly rows: readonly CustomerRow[];
+	readonly by: readonly SharedBy[];
+}
+
+/** Every group of customers that may be the same. Reads all customers once. */
+export async function findGroups(db: ReplicaDatabase): Promise<DuplicateGroup[]> {
+	const all = await db.records
+		.where('[kind+sortTitle]')
+		.between(['customer', Dexie.minKey], ['customer', Dexie.maxKey])
+		.toArray();
+	const customers = all.filter((row): row is CustomerRow => row.kind === 'customer');
+	return duplicateGroups(customers).map((rows) => ({
+		key: rows.map(({ id }) => id).join('+'),
+		// The one that has been here longest is proposed to stay.
+		rows: [...rows].sort((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1)),
+		by: sharedBy(rows)
+	}));
+}
+
+/** The groups, kept up to date. To be made while a component initialises. */
+export class DuplicateList {
+	private readonly query: LiveQuery<readonly DuplicateGroup[]>;
+
+	constructor({ replica: { db } }: WorkspaceView) {
+		this.query = new LiveQuery(() => () => findGroups(db));
+	}
+
+	/** `undefined` while they are being looked for. */
+	get groups(): readonly DuplicateGroup[] | undefined {
+		return this.query.current;
+	}
+}

@@ -1,0 +1,127 @@
+import type { WorkspaceView } from '$lib/app/context';
+import type { Refusal } from '$lib/domain/access/refusal';
+import { NO_CHANGE, type RecordChange } from '$lib/domain/core/change';
+import type { RecordId } from '$lib/domain/core/ids';
+import { setField } from '$lib/domain/core/set-field';
+import { succeed, type Result } from '$lib/domain/core/result';
+import type { Customer } from '$lib/domain/customer/customer';
+import {
+	merge,
+	splitAgain,
+	unmerge,
+	type Merge,
+	type MergeChanges
+} from '$lib/domain/customer/merge';
+import { roomName } from '$lib/protocol/rooms';
+import { dealsOfCustomers } from '$lib/replica/store/queries';
+import type { DealRow } from '$lib/replica/store/rows';
+
+const CUSTOMERS = roomName({ kind: 'customers' });
+
+/** A merge that was made, and the way to take all of it back. */
+export interface Merged {
+	readonly undo: () => Promise<Result<null, Refusal>>;
+}
+
+/**
+ * Makes several customers one: the customers in one transaction, then the deals that this member sees.
+ * Deals that they do not see are found by way of the customers that turned out to be others.
+ */
+export async function mergeCustomers(
+	view: WorkspaceView,
+	wanted: Merge
+): Promise<Result<Merged, Refusal>> {
+	const { kept, others } = wanted;
+	const done = await write(view, kept.id, merge(wanted, view.acting));
+	if (!done.ok) return done;
+	const deals = await dealsOfCustomers(
+		view.replica.db,
+		others.map(({ id }) => id)
+	);
+	const moved = await hand(view, new Map(deals.map((deal) => [deal, kept.id])));
+	if (!moved.ok) {
+		await write(view, kept.id, await taken(view, kept, others));
+		return moved;
+	}
+	const undo = async (): Promise<Result<null, Refusal>> => {
+		const back = new Map<DealRow, RecordId>();
+		const now = await view.replica.db.records.bulkGet(deals.map(({ id }) => id));
+		for (const [index, deal] of deals.entries()) {
+			const row = now[index];
+			// Somebody may have given it to yet another customer meanwhile.
+			if (row?.kind === 'deal' && row.customer === kept.id && deal.customer !== undefined) {
+				back.set(row, deal.customer);
+			}
+		}
+		const handed = await hand(view, back);
+		if (!handed.ok) return handed;
+		return write(view, kept.id, await taken(view, kept, others));
+	};
+	return succeed({ undo });
+}
+
+/** Splits a customer again into those that it was made of: deals go back to whom they came from. */
+export async function splitCustomer(
+	view: WorkspaceView,
+	kept: Customer,
+	other: Customer
+): Promise<Result<null, Refusal>> {
+	const back = new Map<DealRow, RecordId>();
+	for (const deal of await dealsOfCustomers(view.replica.db, [kept.id])) {
+		const read = await view.replica.records.read(deal.id);
+		const line = read?.history.findLast(
+			(entry) => entry.what === 'field' && entry.field === 'customer'
+		);
+		if (line?.what === 'field' && line.from === other.id) back.set(deal, other.id);
+	}
+	const done = await write(view, kept.id, splitAgain(kept, [other], view.acting));
+	return done.ok ? hand(view, back) : done;
+}
+
+/** The changes that take a merge back, from what the customers are now. */
+async function taken(
+	view: WorkspaceView,
+	before: Customer,
+	others: readonly Customer[]
+): Promise<MergeChanges> {
+	const read = await view.replica.records.read(before.id);
+	const now = read?.record.kind === 'customer' ? read.record : before;
+	return unmerge(before, now, others, view.acting);
+}
+
+function write(
+	view: WorkspaceView,
+	kept: RecordId,
+	changes: MergeChanges
+): Promise<Result<null, Refusal>> {
+	const all = new Map<RecordId, RecordChange>([...changes.others]);
+	if (changes.kept.history.length > 0 || Object.keys(changes.kept.set).length > 0) {
+		all.set(kept, changes.kept);
+	}
+	return changeAll(view, CUSTOMERS, all);
+}
+
+/** Gives deals to customers, the deals of a space together. */
+async function hand(
+	view: WorkspaceView,
+	deals: ReadonlyMap<DealRow, RecordId>
+): Promise<Result<null, Refusal>> {
+	const bySpace = new Map<string, Map<RecordId, RecordChange>>();
+	for (const [deal, customer] of deals) {
+		const changes = bySpace.get(deal.room) ?? new Map<RecordId, RecordChange>();
+		changes.set(deal.id, setField('customer', deal.customer ?? null, customer, view.acting));
+		bySpace.set(deal.room, changes);
+	}
+	for (const [room, changes] of bySpace) {
+		const done = await changeAll(view, room, changes);
+		if (!done.ok) return done;
+	}
+	return succeed(null);
+}
+
+const changeAll = (
+	view: WorkspaceView,
+	room: string,
+	changes: ReadonlyMap<RecordId, RecordChange>
+): Promise<Result<null, Refusal>> =>
+	view.replica.records.changeMany(room, [...changes.keys()], (id) => changes.get(id) ?? NO_CHANGE);

@@ -1,0 +1,15 @@
+import type { SharedBy } from '$lib/domain/customer/groups';
+import { m } from '$lib/paraglide/messages';
+import { listText } from '$lib/ui/format';
+
+/** By what customers seem to be the same, or only alike. */
+export const reasonWords = (by: readonly (SharedBy | 'alike')[]): string =>
+	listText(by.map((one) => WORDS[one]()));
+
+const WORDS: Readonly<Record<SharedBy | 'alike', () => string>> = {
+	tax: m.duplicates_by_tax,
+	email: m.duplicates_by_email,
+	phone: m.duplicates_by_phone,
+	name: m.duplicates_by_name,
+	alike: m.duplicates_by_alike
+};

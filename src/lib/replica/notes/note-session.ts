@@ -1,0 +1,295 @@
+import { liveQuery } from 'dexie';
+import * as Y from 'yjs';
+import type { Refusal } from '../../domain/access/refusal';
+import type { RecordId } from '../../domain/core/ids';
+import { NO_NOTE_CHANGE, noteChange, type Note, type NoteChange } from '../../domain/note/note';
+import { hasGap } from '../../documents/record';
+import { applyNote, noteRoot, readNote } from '../../documents/rich';
+import type { RoomName } from '../../protocol/rooms';
+import type { NoteStore } from '../store/notes';
+import { generationOf } from '../store/open-documents';
+import type { UpdateRow } from '../store/rows';
+
+/** How long what is written is gathered before it is saved, ms. */
+const GATHER = 500;
+
+/** How long after a failure saving is tried again, ms. */
+const AGAIN = 2000;
+
+/** Why a record that somebody wrote in is not here any more. */
+const GONE: Refusal = { rule: 'OP-08', reason: 'not-yours', facts: {} };
+
+/** How what was written stands. */
+export type NoteSaving =
+	| { readonly is: 'saved' }
+	| { readonly is: 'saving' }
+	/** The browser did not store it; it is tried again. */
+	| { readonly is: 'failed' }
+	/** The rules do not allow it: what was written is still in the document. */
+	| { readonly is: 'refused'; readonly refusal: Refusal };
+
+/**
+ * Where what has been written and not saved is put when the page goes away, at once: the browser may
+ * not let a transaction end then.
+ */
+export interface NoteStash {
+	/** What sessions of this record have put there, each apart. */
+	read(): readonly Uint8Array[];
+	/** Puts something there in place of what this session has put or read; `null` only takes that away. */
+	write(update: Uint8Array | null): void;
+}
+
+/** Where the session tells that something has changed. */
+export interface NoteListener {
+	/** There is another document, or none any more: take `fragment` again. */
+	readonly onReplaced: () => void;
+	readonly onSaving: (saving: NoteSaving) => void;
+}
+
+/** What was written and waits to be saved. */
+interface Written {
+	readonly update: Uint8Array;
+	readonly note: NoteChange;
+}
+
+/**
+ * A record's note while somebody writes in it. Its document is the editor's: what is written there
+ * is saved in pieces of about half a second as edits of the record, and what others write arrives as
+ * it is stored on this device. When the record begins anew after a refusal, so does the document, and
+ * what was not saved yet is written into the new one.
+ */
+export class NoteSession {
+	private doc: Y.Doc | null = null;
+	private generation = 0;
+	private seen = 0;
+	/** The note as it was before what is in `fresh`. */
+	private base: Note = [];
+	/** Updates since then. */
+	private fresh: Uint8Array[] = [];
+	private readonly waiting: Written[] = [];
+	private timer: ReturnType<typeof setTimeout> | undefined;
+	private flushing: Promise<void> | null = null;
+	private again = false;
+	private refusal: Refusal | null = null;
+	private unfollow: () => void = () => undefined;
+
+	constructor(
+		private readonly store: NoteStore,
+		private readonly room: RoomName,
+		private readonly record: RecordId,
+		private readonly stash: NoteStash,
+		private readonly listener: NoteListener
+	) {}
+
+	/** The note's text, for an editor; `null` while it is read, and when the record is not here any more. */
+	get fragment(): Y.XmlFragment | null {
+		return this.doc === null ? null : noteRoot(this.doc);
+	}
+
+	/** Begins to follow the record. */
+	start(): void {
+		const subscription = liveQuery(() => this.store.stored(this.record)).subscribe({
+			next: (rows) => {
+				this.take(rows);
+			},
+			error: () => {
+				this.listener.onSaving({ is: 'failed' });
+			}
+		});
+		this.unfollow = () => {
+			subscription.unsubscribe();
+		};
+	}
+
+	/** Saves what an earlier session had to leave unsaved, and ends this one. */
+	async recover(): Promise<void> {
+		this.take(await this.store.stored(this.record));
+		await this.close();
+	}
+
+	/** Saves what has been written. Resolves when nothing waits any more, or it cannot be saved now. */
+	flush(): Promise<void> {
+		clearTimeout(this.timer);
+		this.timer = undefined;
+		this.again = true;
+		this.flushing ??= this.saveAll().finally(() => {
+			this.flushing = null;
+		});
+		return this.flushing;
+	}
+
+	/** The page goes away: keeps what has not been saved, and tries to save it. */
+	leave(): void {
+		this.gather();
+		this.keep();
+		void this.flush();
+	}
+
+	/** Saves what has been written and ends the session. */
+	async close(): Promise<void> {
+		await this.flush();
+		if (this.waiting.length > 0 && this.refusal === null) {
+			// The record began anew, or the browser did not store: once more.
+			this.take(await this.store.stored(this.record));
+			await this.flush();
+		}
+		this.unfollow();
+		clearTimeout(this.timer);
+		if (this.refusal !== null) await this.giveUp(this.refusal);
+		else this.keep();
+		this.doc?.destroy();
+		this.doc = null;
+	}
+
+	/** Takes in what is stored of the record. */
+	private take(rows: readonly UpdateRow[]): void {
+		if (rows.length === 0) {
+			if (this.doc === null) return;
+			this.gather();
+			void this.giveUp(GONE);
+			this.doc.destroy();
+			this.doc = null;
+			this.listener.onReplaced();
+			return;
+		}
+		if (this.doc === null || this.generation !== generationOf(rows)) {
+			this.begin(rows);
+			return;
+		}
+		const news = rows.filter(({ n = 0 }) => n > this.seen);
+		if (news.length === 0) return;
+		// What is ours is told from what comes.
+		this.gather();
+		for (const { n = 0, update } of news) {
+			Y.applyUpdate(this.doc, update, 'stored');
+			this.seen = Math.max(this.seen, n);
+		}
+		this.base = readNote(this.doc);
+	}
+
+	/** Starts a document from what is stored; what was not saved of the old one is written into it. */
+	private begin(rows: readonly UpdateRow[]): void {
+		this.gather();
+		const carried = this.waiting.splice(0).map(({ note }) => note);
+		const isFirst = this.doc === null;
+		this.doc?.destroy();
+		this.generation = generationOf(rows);
+		this.seen = Math.max(...rows.map(({ n = 0 }) => n));
+		const stored = loaded(rows);
+		const doc = isFirst ? withStashed(stored, rows, this.stash.read()) : stored;
+		this.doc = doc;
+		this.base = readNote(stored);
+		if (doc !== stored) {
+			this.fresh.push(Y.encodeStateAsUpdate(doc, Y.encodeStateVector(stored)));
+			stored.destroy();
+		}
+		doc.on('update', this.onUpdate);
+		doc.transact(() => {
+			for (const note of carried) applyNote(doc, note);
+		}, 'carried');
+		this.listener.onReplaced();
+		if (this.fresh.length > 0) void this.flush();
+		else this.stash.write(null);
+	}
+
+	private readonly onUpdate = (update: Uint8Array, origin: unknown): void => {
+		// Yjs tidies what comes from others, under no name: every device does that by itself.
+		if (origin === 'stored' || origin === null) return;
+		this.fresh.push(update);
+		this.timer ??= setTimeout(() => void this.flush(), GATHER);
+		if (this.refusal === null) this.listener.onSaving({ is: 'saving' });
+	};
+
+	/** Puts what has been written since the last time among what waits. */
+	private gather(): void {
+		if (this.doc === null || this.fresh.length === 0) return;
+		const now = readNote(this.doc);
+		const note = noteChange(this.base, now) ?? NO_NOTE_CHANGE;
+		this.waiting.push({ update: Y.mergeUpdates(this.fresh.splice(0)), note });
+		this.base = now;
+	}
+
+	/** Puts what waits where the next session finds it. */
+	private keep(): void {
+		if (this.waiting.length === 0) return;
+		this.stash.write(Y.mergeUpdates(this.waiting.map(({ update }) => update)));
+	}
+
+	/** Puts what waits into the tray: the rules do not allow it. */
+	private async giveUp(refusal: Refusal): Promise<void> {
+		const notes = this.waiting.splice(0).map(({ note }) => note);
+		if (notes.length > 0) await this.store.giveUp(this.room, this.record, notes, refusal);
+		this.stash.write(null);
+	}
+
+	private async saveAll(): Promise<void> {
+		while (this.again) {
+			this.again = false;
+			await this.save();
+		}
+	}
+
+	private async save(): Promise<void> {
+		this.gather();
+		for (let next = this.waiting[0]; next !== undefined; next = this.waiting[0]) {
+			const { generation } = this;
+			let saved: Awaited<ReturnType<NoteStore['save']>>;
+			try {
+				saved = await this.store.save(this.room, this.record, { ...next, generation });
+			} catch {
+				this.listener.onSaving({ is: 'failed' });
+				this.timer ??= setTimeout(() => void this.flush(), AGAIN);
+				return;
+			}
+			if (!saved.ok) {
+				this.refusal = saved.error;
+				this.listener.onSaving({ is: 'refused', refusal: saved.error });
+				return;
+			}
+			// The new state is on its way to `take`, which writes again what waits.
+			if (saved.value === 'replaced') return;
+			this.refusal = null;
+			if (this.waiting[0] === next) this.waiting.shift();
+			this.gather();
+		}
+		this.stash.write(null);
+		this.listener.onSaving({ is: 'saved' });
+	}
+}
+
+function loaded(rows: readonly Pick<UpdateRow, 'update'>[]): Y.Doc {
+	const doc = new Y.Doc();
+	for (const { update } of rows) Y.applyUpdate(doc, update, 'stored');
+	return doc;
+}
+
+/** The document with what was left unsaved, where it still builds on what is there; else as it was. */
+function withStashed(
+	doc: Y.Doc,
+	rows: readonly UpdateRow[],
+	stashed: readonly Uint8Array[]
+): Y.Doc {
+	let whole = doc;
+	const taken: Uint8Array[] = [];
+	for (const update of stashed) {
+		const next = loaded([...rows, ...[...taken, update].map((more) => ({ update: more }))]);
+		if (!hasGap(next) && addsTo(whole, update)) {
+			if (whole !== doc) whole.destroy();
+			whole = next;
+			taken.push(update);
+		} else next.destroy();
+	}
+	return whole;
+}
+
+/** Whether an update brings something that the document does not have. */
+function addsTo(doc: Y.Doc, update: Uint8Array): boolean {
+	const copy = loaded([{ update: Y.encodeStateAsUpdate(doc) }]);
+	let adds = false;
+	copy.on('update', () => {
+		adds = true;
+	});
+	Y.applyUpdate(copy, update, 'stored');
+	copy.destroy();
+	return adds;
+}

@@ -1,0 +1,179 @@
+import { dayOf, type Day } from '../../domain/core/day';
+import { closeRate, weighted } from '../../domain/deal/deal';
+import type { DealSort } from '../../domain/deal/filter-address';
+import { predicate } from '../../domain/deal/filter';
+import { converted } from '../../domain/money/exchange';
+import type { Currency } from '../../domain/money/money';
+import { weightedProgress } from '../../domain/process/progress';
+import type { StageTotals } from '../store/aggregates';
+import type { ScanContext, ScanGroup, ScanQuery, ScanRow } from './messages';
+
+/** The rows of a query in their order, and the groups that they fall into. */
+export interface Ordered {
+	readonly rows: readonly ScanRow[];
+	readonly groups: readonly ScanGroup[];
+}
+
+/** The group of what is open and past its day, when the months are groups. */
+export const PAST = 'past';
+
+/** Finds, sorts, groups and adds up. Costs what the space holds; everything else is a slice of it. */
+export function order(all: Iterable<ScanRow>, query: ScanQuery): Ordered {
+	const { context } = query;
+	const passes = predicate(query.filter, context);
+	const reckoned = reckon(context);
+	const groupKey = grouping(query);
+	const sorted = sort(all, passes, query, reckoned);
+	const groups = new Map<string, { rows: ScanRow[]; totals: Totals }>();
+	for (const row of sorted) {
+		const key = groupKey(row);
+		let group = groups.get(key);
+		if (group === undefined) groups.set(key, (group = { rows: [], totals: new Totals() }));
+		group.rows.push(row);
+		group.totals.add(row, reckoned);
+	}
+	const rows: ScanRow[] = [];
+	const found: ScanGroup[] = [];
+	for (const key of inOrder([...groups.keys()], query)) {
+		const group = groups.get(key);
+		if (group === undefined) continue;
+		found.push({ key, start: rows.length, totals: group.totals.value });
+		for (const row of group.rows) rows.push(row);
+	}
+	return { rows, groups: found };
+}
+
+/** What a row is worth, and what that weighs. */
+interface Reckoned {
+	/** In the currency of the figures; `null` when no rate is known. */
+	readonly worth: (row: ScanRow) => number | null;
+	readonly percent: (row: ScanRow) => number;
+}
+
+function reckon(context: ScanContext): Reckoned {
+	const stages = new Map(context.stages.map((stage) => [stage.id, stage]));
+	return {
+		worth: (row) =>
+			row.kind === 'task'
+				? 0
+				: converted(row.revenue, row.currency, context.currency, context.exchange),
+		percent: (row) => {
+			const stage = stages.get(row.stage);
+			if (row.kind === 'task' || stage === undefined) return 0;
+			const follows = row.rate === null && context.rateFrom === 'activities';
+			return closeRate(
+				row.rate === null ? { source: 'stage' } : { source: 'hand', percent: row.rate },
+				stage,
+				follows ? weightedProgress(context, new Set(row.done)) : null
+			);
+		}
+	};
+}
+
+/** The figures of a group while they are added up. */
+class Totals {
+	private count = 0;
+	private sum = 0;
+	private weight = 0;
+	private readonly apart = new Map<Currency, { count: number; sum: number }>();
+
+	add(row: ScanRow, { worth, percent }: Reckoned): void {
+		this.count += 1;
+		if (row.kind === 'task') return;
+		const value = worth(row);
+		if (value === null) {
+			const was = this.apart.get(row.currency) ?? { count: 0, sum: 0 };
+			this.apart.set(row.currency, { count: was.count + 1, sum: was.sum + row.revenue });
+		} else {
+			this.sum += value;
+			this.weight += weighted(value, percent(row));
+		}
+	}
+
+	get value(): StageTotals {
+		return { count: this.count, sum: this.sum, weighted: this.weight, apart: this.apart };
+	}
+}
+
+/** Matching rows in the order asked for. What has no value for it stands at the end, either way round. */
+function sort(
+	all: Iterable<ScanRow>,
+	passes: (row: ScanRow) => boolean,
+	{ sort: { by, down }, context }: ScanQuery,
+	reckoned: Reckoned
+): ScanRow[] {
+	const key = sortKey(by, context, reckoned);
+	const found: { readonly row: ScanRow; readonly key: string | number | null }[] = [];
+	for (const row of all) if (passes(row)) found.push({ row, key: key(row) });
+	const turn = down ? -1 : 1;
+	found.sort((a, b) => {
+		if (a.key === b.key) return byId(a.row, b.row);
+		if (a.key === null) return 1;
+		if (b.key === null) return -1;
+		return a.key < b.key ? -turn : turn;
+	});
+	return found.map(({ row }) => row);
+}
+
+const byId = (a: ScanRow, b: ScanRow): number => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+
+function sortKey(
+	by: DealSort,
+	{ owners }: ScanContext,
+	{ worth, percent }: Reckoned
+): (row: ScanRow) => string | number | null {
+	switch (by) {
+		case 'order':
+			return ({ order }) => order;
+		case 'title':
+			return ({ sortTitle }) => sortTitle;
+		case 'revenue':
+			return worth;
+		case 'rate':
+			return percent;
+		case 'closeOn':
+			return (row) => (row.kind === 'deal' ? row.closeOn : row.dueOn);
+		case 'createdAt':
+			return ({ createdAt }) => createdAt;
+		case 'updatedAt':
+			return ({ updatedAt }) => updatedAt;
+		case 'owner': {
+			const places = new Map(owners.map((id, place) => [id, place]));
+			return ({ owner }) => (owner === null ? null : (places.get(owner) ?? owners.length));
+		}
+	}
+}
+
+function grouping({ group, context }: ScanQuery): (row: ScanRow) => string {
+	const kinds = new Map(context.stages.map(({ id, kind }) => [id, kind]));
+	switch (group) {
+		case 'none':
+			return () => '';
+		case 'stage':
+			return ({ stage }) => (kinds.has(stage) ? stage : '');
+		case 'owner':
+			return ({ owner }) => owner ?? '';
+		case 'month':
+			return (row) => {
+				const isOpen = (kinds.get(row.stage) ?? 'open') === 'open';
+				if (!isOpen && row.closedAt !== null) return monthOf(dayOf(row.closedAt, context.offset));
+				const day = row.kind === 'deal' ? row.closeOn : row.dueOn;
+				if (day === null || day === '') return '';
+				return isOpen && day < context.today ? PAST : monthOf(day);
+			};
+	}
+}
+
+/** The month of a day, `YYYY-MM`. */
+export const monthOf = (day: Day): string => day.slice(0, 7);
+
+function inOrder(keys: readonly string[], { group, context }: ScanQuery): readonly string[] {
+	if (group === 'month') {
+		const place = (key: string) => (key === PAST ? '0' : key === '' ? '~' : key);
+		return [...keys].sort((a, b) => (place(a) < place(b) ? -1 : 1));
+	}
+	const known = group === 'owner' ? context.owners : context.stages.map(({ id }) => id);
+	const places = new Map(known.map((id, place) => [id, place]));
+	const place = (key: string) => (key === '' ? Infinity : (places.get(key) ?? known.length));
+	return [...keys].sort((a, b) => place(a) - place(b));
+}

@@ -1,0 +1,216 @@
+import type { RecordId, SpaceId } from '../../domain/core/ids';
+import type { Row } from '../store/rows';
+import { order, type Ordered } from './answer';
+import type { ScanAnswer, ScanFacets, ScanNews, ScanQuery, ScanRow, ScanWindow } from './messages';
+import type { ScanSource } from './source';
+
+/** How many spaces are kept in memory; the one that was asked for longest ago makes room. */
+const SPACES = 2;
+
+/** How many answers to one state of a space are kept: those of the board, the list and a dialog. */
+const ANSWERS = 4;
+
+/** How many values of a facet are offered. */
+const FACETS = 200;
+
+/**
+ * Answers questions that no index answers, over all rows of a space: it holds them in memory and keeps
+ * up with what is written. Meant for a worker; runs anywhere.
+ */
+export class ScanCore {
+	private readonly spaces = new Map<string, HeldSpace>();
+	private readonly stop: () => void;
+
+	constructor(
+		private readonly source: ScanSource,
+		private readonly tell: (news: ScanNews) => void
+	) {
+		this.stop = source.onTouched((ids) => {
+			for (const space of this.spaces.values()) space.touch(ids);
+		});
+	}
+
+	/** Answers with the whole of what matches, and the rows of some stretches. */
+	async query(query: ScanQuery, windows: readonly ScanWindow[]): Promise<ScanAnswer> {
+		const space = await this.loaded(query);
+		const { rows, groups } = space.ordered(query);
+		return {
+			version: space.version,
+			count: rows.length,
+			of: space.rows.size,
+			groups,
+			windows: windows.map(({ group, start, count }) => {
+				if (group === null) return rows.slice(start, start + count);
+				const found = groups.find(({ key }) => key === group);
+				if (found === undefined) return [];
+				const end = Math.min(start + count, found.totals.count);
+				return rows.slice(found.start + start, found.start + end);
+			})
+		};
+	}
+
+	/** The ids of all that match, in their order. */
+	async ids(query: ScanQuery): Promise<RecordId[]> {
+		const space = await this.loaded(query);
+		return space.ordered(query).rows.map(({ id }) => id);
+	}
+
+	/** What there is to choose from in the space of a query. */
+	async facets(query: ScanQuery): Promise<ScanFacets> {
+		const space = await this.loaded(query);
+		const tags = new Map<string, number>();
+		const sources = new Map<string, number>();
+		const count = (counts: Map<string, number>, value: string) =>
+			counts.set(value, (counts.get(value) ?? 0) + 1);
+		for (const row of space.rows.values()) {
+			if (row.kind !== 'deal') continue;
+			for (const tag of row.tags) count(tags, tag);
+			if (row.source !== '') count(sources, row.source);
+		}
+		return { tags: frequent(tags), sources: frequent(sources) };
+	}
+
+	/** Lets go of everything. */
+	close(): void {
+		this.stop();
+		this.spaces.clear();
+	}
+
+	private async loaded(query: ScanQuery): Promise<HeldSpace> {
+		const key = `${query.kind} ${query.space}`;
+		const space = this.held(key, query);
+		try {
+			await space.ready;
+		} catch (error) {
+			// The next question tries anew.
+			if (this.spaces.get(key) === space) this.spaces.delete(key);
+			throw error;
+		}
+		return space;
+	}
+
+	private held(key: string, { space, kind }: ScanQuery): HeldSpace {
+		let held = this.spaces.get(key);
+		if (held === undefined) held = new HeldSpace(this.source, space, kind, this.tell);
+		// The one asked for last is the last to go.
+		this.spaces.delete(key);
+		this.spaces.set(key, held);
+		const [oldest] = this.spaces.keys();
+		if (this.spaces.size > SPACES && oldest !== undefined) this.spaces.delete(oldest);
+		return held;
+	}
+}
+
+/** The rows of one space. */
+class HeldSpace {
+	rows = new Map<RecordId, ScanRow>();
+	version = 0;
+	/** Resolves when all rows are here; rejects when they cannot be read. */
+	readonly ready: Promise<void>;
+	private readonly answers = new Map<string, Ordered>();
+	private readonly waiting = new Set<RecordId>();
+	private reload = false;
+	private busy = true;
+
+	constructor(
+		private readonly source: ScanSource,
+		private readonly space: SpaceId,
+		private readonly kind: ScanRow['kind'],
+		private readonly tell: (news: ScanNews) => void
+	) {
+		this.ready = this.load(true);
+		this.ready.then(
+			() => void this.keepUp(),
+			() => undefined
+		);
+	}
+
+	/** Notes that rows were written. While others are being read they wait. */
+	touch(ids: readonly RecordId[] | 'all'): void {
+		if (ids === 'all') this.reload = true;
+		else for (const id of ids) this.waiting.add(id);
+		if (!this.busy) void this.keepUp();
+	}
+
+	/** The rows that match in their order; the same question about the same rows costs nothing. */
+	ordered(query: ScanQuery): Ordered {
+		const key = JSON.stringify(query, (_, value: unknown) =>
+			value instanceof Map ? [...(value as Map<unknown, unknown>)] : value
+		);
+		let found = this.answers.get(key);
+		if (found === undefined) {
+			found = order(this.rows.values(), query);
+			this.answers.set(key, found);
+			const [oldest] = this.answers.keys();
+			if (this.answers.size > ANSWERS && oldest !== undefined) this.answers.delete(oldest);
+		}
+		return found;
+	}
+
+	private async load(isFirst: boolean): Promise<void> {
+		const total = await this.source.count(this.space, this.kind);
+		const rows = new Map<RecordId, ScanRow>();
+		await this.source.load(this.space, this.kind, (chunk) => {
+			for (const row of chunk) if (this.belongs(row)) rows.set(row.id, row);
+			if (isFirst) {
+				const done = Math.min(rows.size, total);
+				this.tell({ type: 'loading', space: this.space, done, total });
+			}
+		});
+		this.rows = rows;
+		this.answers.clear();
+	}
+
+	private async keepUp(): Promise<void> {
+		this.busy = true;
+		try {
+			while (this.reload || this.waiting.size > 0) {
+				if (this.reload) {
+					this.reload = false;
+					this.waiting.clear();
+					await this.load(false);
+					this.changed();
+				} else {
+					const ids = [...this.waiting];
+					this.waiting.clear();
+					const rows = await this.source.read(ids);
+					if (this.take(ids, rows)) this.changed();
+				}
+			}
+		} catch {
+			// The database is closing, or cannot be read just now: the next write tries the whole again.
+			this.reload = true;
+		} finally {
+			this.busy = false;
+		}
+	}
+
+	private take(ids: readonly RecordId[], rows: readonly (Row | undefined)[]): boolean {
+		let isOurs = false;
+		for (const [place, id] of ids.entries()) {
+			const row = rows[place];
+			if (row !== undefined && this.belongs(row)) {
+				this.rows.set(id, row);
+				isOurs = true;
+			} else if (this.rows.delete(id)) isOurs = true;
+		}
+		return isOurs;
+	}
+
+	/** A deal's own tasks are on no board. */
+	private belongs(row: Row): row is ScanRow {
+		return row.kind === this.kind && row.space === this.space && row.stage !== '';
+	}
+
+	private changed(): void {
+		this.answers.clear();
+		this.version += 1;
+		this.tell({ type: 'changed', space: this.space, version: this.version });
+	}
+}
+
+const frequent = (counts: ReadonlyMap<string, number>): string[] =>
+	[...counts]
+		.sort(([a, times], [b, others]) => others - times || (a < b ? -1 : 1))
+		.slice(0, FACETS)
+		.map(([value]) => value);

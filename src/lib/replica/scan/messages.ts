@@ -1,0 +1,101 @@
+import type { Day, Instant } from '../../domain/core/day';
+import type { MemberId, RecordId, SpaceId, TeamId } from '../../domain/core/ids';
+import type { DealSort, Grouping } from '../../domain/deal/filter-address';
+import type { DealFilter } from '../../domain/deal/filter';
+import type { CustomField } from '../../domain/fields/field';
+import type { Stage } from '../../domain/space/space';
+import type { Reckoning, StageTotals } from '../store/aggregates';
+import type { DealRow, TaskRow } from '../store/rows';
+
+/** What the scan holds: the deals of a sales space, or the tasks of a work space. */
+export type ScanRow = DealRow | TaskRow;
+
+/** What an answer depends on beside the rows. Plain data: it is sent to a worker. */
+export interface ScanContext extends Omit<Reckoning, 'stages'> {
+	/** In their order. */
+	readonly stages: readonly Pick<Stage, 'id' | 'kind' | 'probability' | 'idleDays'>[];
+	readonly fields: readonly Pick<CustomField, 'id' | 'type' | 'removed'>[];
+	readonly teamOf: ReadonlyMap<MemberId, TeamId>;
+	/** The members as sections by owner stand in, by name. */
+	readonly owners: readonly MemberId[];
+	readonly now: Instant;
+	/** Minutes that the reader's time is ahead of UTC. */
+	readonly offset: number;
+	readonly today: Day;
+}
+
+/** A question about the records of one space. */
+export interface ScanQuery {
+	readonly space: SpaceId;
+	readonly kind: 'deal' | 'task';
+	readonly filter: DealFilter;
+	readonly sort: { readonly by: DealSort; readonly down: boolean };
+	readonly group: Grouping;
+	readonly context: ScanContext;
+}
+
+/** A stretch of the rows of one group, or of all groups one after the other. */
+export interface ScanWindow {
+	/** `null`: of the whole. */
+	readonly group: string | null;
+	readonly start: number;
+	readonly count: number;
+}
+
+/** One group of an answer, in the order of the groups. */
+export interface ScanGroup {
+	/** The stage, the owner, the month (`2026-07`, or `past`), or `''`: no stage, nobody, everything. */
+	readonly key: string;
+	/** The place of its first row in the whole. */
+	readonly start: number;
+	readonly totals: StageTotals;
+}
+
+/** What the scan answers. Sums are in the currency of the context's reckoning. */
+export interface ScanAnswer {
+	/** Grows with every change of the space's rows. */
+	readonly version: number;
+	/** How many match. */
+	readonly count: number;
+	/** How many there are. */
+	readonly of: number;
+	readonly groups: readonly ScanGroup[];
+	/** The rows that were asked for, as the windows were. */
+	readonly windows: readonly (readonly ScanRow[])[];
+}
+
+/** What values of a space's records there are to choose from, the most frequent first. */
+export interface ScanFacets {
+	readonly tags: readonly string[];
+	readonly sources: readonly string[];
+}
+
+/** What a page asks of the worker. `n` comes back with the answer. */
+export type ToScan =
+	| { readonly type: 'open'; readonly database: string }
+	| {
+			readonly type: 'query';
+			readonly n: number;
+			readonly query: ScanQuery;
+			readonly windows: readonly ScanWindow[];
+	  }
+	| { readonly type: 'ids'; readonly n: number; readonly query: ScanQuery }
+	| { readonly type: 'facets'; readonly n: number; readonly query: ScanQuery };
+
+/** What the worker says. */
+export type FromScan =
+	| { readonly type: 'answer'; readonly n: number; readonly answer: ScanAnswer }
+	| { readonly type: 'ids'; readonly n: number; readonly ids: readonly RecordId[] }
+	| { readonly type: 'facets'; readonly n: number; readonly facets: ScanFacets }
+	| { readonly type: 'failed'; readonly n: number; readonly error: string }
+	| ScanNews;
+
+/** What happens to a space's rows without having been asked for. */
+export type ScanNews =
+	| {
+			readonly type: 'loading';
+			readonly space: SpaceId;
+			readonly done: number;
+			readonly total: number;
+	  }
+	| { readonly type: 'changed'; readonly space: SpaceId; readonly version: number };

@@ -1,0 +1,102 @@
+import { Dexie, type ObservabilitySet } from 'dexie';
+import type { RecordId, SpaceId } from '../../domain/core/ids';
+import type { ReplicaDatabase } from '../store/database';
+import type { Row } from '../store/rows';
+import type { ScanRow } from './messages';
+
+/** Where the scan takes rows from. */
+export interface ScanSource {
+	count(space: SpaceId, kind: ScanRow['kind']): Promise<number>;
+	/** Gives all rows, a part at a time. */
+	load(
+		space: SpaceId,
+		kind: ScanRow['kind'],
+		take: (rows: readonly ScanRow[]) => void
+	): Promise<void>;
+	read(ids: readonly RecordId[]): Promise<readonly (Row | undefined)[]>;
+	/** Tells which rows are written, in any tab; `'all'` when that is not known one by one. */
+	onTouched(listener: (ids: readonly RecordId[] | 'all') => void): () => void;
+}
+
+/** Rows read at a time. */
+const CHUNK = 2000;
+
+/** The rows of this device's database. */
+export class DexieSource implements ScanSource {
+	constructor(private readonly db: ReplicaDatabase) {}
+
+	count(space: SpaceId, kind: ScanRow['kind']): Promise<number> {
+		return this.from(space, kind, Dexie.minKey).count();
+	}
+
+	async load(
+		space: SpaceId,
+		kind: ScanRow['kind'],
+		take: (rows: readonly ScanRow[]) => void
+	): Promise<void> {
+		let last: unknown = Dexie.minKey;
+		// Rows of one title lie on both sides of a cut: they are read again, and given once.
+		let atLast: ReadonlySet<RecordId> = new Set();
+		let count = CHUNK;
+		for (;;) {
+			const rows = (await this.from(space, kind, last).limit(count).toArray()) as ScanRow[];
+			const fresh = rows.filter(({ id }) => !atLast.has(id));
+			take(fresh);
+			if (rows.length < count) return;
+			const end = rows.at(-1)?.sortTitle ?? '';
+			const same = rows.filter(({ sortTitle }) => sortTitle === end).map(({ id }) => id);
+			// More of one title than a part holds: the next part has to be larger.
+			count = same.length >= count ? count * 2 : CHUNK + same.length;
+			last = end;
+			atLast = new Set(same);
+		}
+	}
+
+	async read(ids: readonly RecordId[]): Promise<readonly (Row | undefined)[]> {
+		return this.db.records.bulkGet([...ids]);
+	}
+
+	onTouched(listener: (ids: readonly RecordId[] | 'all') => void): () => void {
+		const part = `idb://${this.db.name}/records/`;
+		const heard = (parts: ObservabilitySet) => {
+			const touched = touchedKeys([parts[part], parts[`${part}:dels`]], 'all' in parts);
+			if (touched === 'all' || touched.length > 0) listener(touched);
+		};
+		Dexie.on.storagemutated.subscribe(heard);
+		return () => {
+			Dexie.on.storagemutated.unsubscribe(heard);
+		};
+	}
+
+	private from(space: SpaceId, kind: ScanRow['kind'], title: unknown) {
+		return this.db.records
+			.where('[space+kind+sortTitle]')
+			.between([space, kind, title], [space, kind, Dexie.maxKey], true, true);
+	}
+}
+
+/** A node of Dexie's tree of ranges, as it is and as it comes from another tab: without its methods. */
+interface RangeNode {
+	readonly from?: unknown;
+	readonly to?: unknown;
+	readonly l?: unknown;
+	readonly r?: unknown;
+}
+
+/** The single keys in some sets of ranges; `'all'` when one of them is more than a key. */
+export function touchedKeys(sets: readonly unknown[], everything = false): string[] | 'all' {
+	if (everything) return 'all';
+	const keys = new Set<string>();
+	const left = [...sets];
+	while (left.length > 0) {
+		const node = left.pop();
+		if (typeof node !== 'object' || node === null) continue;
+		const { from, to, l, r } = node as RangeNode;
+		left.push(l, r);
+		// An empty set is a node without an end.
+		if (from === undefined || to === undefined) continue;
+		if (typeof from !== 'string' || from !== to) return 'all';
+		keys.add(from);
+	}
+	return [...keys];
+}

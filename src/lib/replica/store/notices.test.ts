@@ -1,0 +1,109 @@
+import { describe, expect, test } from 'vitest';
+import * as Y from 'yjs';
+import { NO_CHANGE } from '../../domain/core/change';
+import type { MemberId } from '../../domain/core/ids';
+import type { Note, NoteNode } from '../../domain/note/note';
+import { applyChange } from '../../documents/record';
+import { applyNote, readNote } from '../../documents/rich';
+import { deriveFrom } from './derive';
+import type { NoticeRow } from './notices';
+
+const mention = (id: MemberId, at?: number): NoteNode => ({
+	type: 'mention',
+	attrs: { kind: 'member', id, ...(at === undefined ? {} : { at }) }
+});
+const para = (...content: readonly NoteNode[]): NoteNode => ({ type: 'paragraph', content });
+const words = (text: string): NoteNode => ({ type: 'text', text });
+
+/** A deal with this note and this comment. */
+function deal(note: Note, said = ''): Y.Doc {
+	const doc = new Y.Doc();
+	const set = {
+		...{ kind: 'deal', title: 'Roof', space: 's', stage: 'new', order: 'a0', owner: 'anna' },
+		...{ createdAt: 5, createdBy: 'anna' }
+	};
+	const mentions = said === '' ? [] : ['ben'];
+	const posts = said === '' ? [] : [{ id: 'p', at: 8, by: 'anna', text: said, mentions }];
+	applyChange(doc, { ...NO_CHANGE, set, posts }, 'local');
+	write(doc, note);
+	return doc;
+}
+
+/** Writes a note in place of the one that is there. */
+function write(doc: Y.Doc, note: Note): void {
+	applyNote(doc, { at: 0, after: null, removed: readNote(doc), added: note });
+}
+
+function derived(doc: Y.Doc) {
+	const result = deriveFrom('space/s', 'd', doc);
+	if (result.is === 'nothing') throw new Error('no record');
+	return result;
+}
+
+const told = (doc: Y.Doc): readonly NoticeRow[] => derived(doc).notices;
+
+describe('a note that speaks to somebody', () => {
+	test('tells each of them once, since when they are first in it', () => {
+		const notices = told(
+			deal([
+				para(words('Ask '), mention('ben', 30), words(' soon')),
+				para(mention('ben', 20), words(' and '), mention('cora'), words(' know more')),
+				{ type: 'bulletList', content: [{ type: 'listItem', content: [para(mention('dan', 9))] }] }
+			])
+		);
+		expect(notices.map(({ what, by, at }) => [what, by, at])).toEqual([
+			['noted', null, 20],
+			['noted', null, 5],
+			['noted', null, 9]
+		]);
+		expect(notices.map((notice) => notice.what === 'noted' && notice.members)).toEqual([
+			['ben'],
+			['cora'],
+			['dan']
+		]);
+		expect(notices[0]).toMatchObject({ text: '[[member:ben]] and [[member:cora]] know more' });
+	});
+
+	test('tells it under the same id on every device, whatever was written since', () => {
+		const one = told(deal([para(mention('ben', 20))]));
+		const other = told(deal([para(words('More.')), para(mention('ben', 40), words(' !'))]));
+		expect(one.map(({ id }) => id)).toEqual(other.map(({ id }) => id));
+		expect(
+			new Set(told(deal([para(mention('ben'), mention('eve'))])).map(({ id }) => id)).size
+		).toBe(2);
+	});
+
+	test('and does not any more when the name is taken out', () => {
+		const doc = deal([para(mention('ben', 20))]);
+		write(doc, [para(words('Nothing.'))]);
+		expect(derived(doc)).toMatchObject({ notices: [], takesBack: true });
+	});
+
+	test('a mention of a record tells nobody', () => {
+		const customer: NoteNode = { type: 'mention', attrs: { kind: 'customer', id: 'c' } };
+		expect(told(deal([para(customer)]))).toEqual([]);
+	});
+});
+
+describe('the beginning of a comment', () => {
+	test('stands in the notice as it was written', () => {
+		const said = 'Could you call, [[member:ben]]?';
+		expect(told(deal([], said))).toMatchObject([{ what: 'mention', by: 'anna', text: said }]);
+	});
+
+	test('cuts no name in two', () => {
+		const [notice] = told(deal([], `${'x'.repeat(195)}[[member:ben]] and more`));
+		expect(notice).toMatchObject({ text: `${'x'.repeat(195)}[[member:ben]]…` });
+	});
+});
+
+test('a record without a note is not given one by being read', () => {
+	const doc = new Y.Doc();
+	applyChange(
+		doc,
+		{ ...NO_CHANGE, set: { kind: 'topic', title: 'x', space: 's', createdAt: 1 } },
+		'local'
+	);
+	expect(derived(doc).takesBack).toBe(false);
+	expect([...doc.share.keys()]).not.toContain('note');
+});

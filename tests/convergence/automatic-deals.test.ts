@@ -1,0 +1,206 @@
+import 'fake-indexeddb/auto';
+import { readFileSync } from 'node:fs';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Acting } from '../../src/lib/domain/core/change';
+import { newId } from '../../src/lib/domain/core/ids';
+import { createCustomer } from '../../src/lib/domain/customer/commands';
+import { automaticDealId } from '../../src/lib/domain/deal/automatic';
+import { editDeal } from '../../src/lib/domain/deal/commands';
+import { addPost } from '../../src/lib/domain/history/commands';
+import { guessMapping } from '../../src/lib/domain/import/columns';
+import { bodyRows, detectDialect, headersOf } from '../../src/lib/domain/import/dialect';
+import { createPlanner } from '../../src/lib/domain/import/planner';
+import type { Space } from '../../src/lib/domain/space/space';
+import { roomName } from '../../src/lib/protocol/rooms';
+import { makeAutomaticDeals } from '../../src/lib/replica/automatic-deals';
+import { importSnapshot } from '../../src/lib/replica/imports';
+import { Actor, clock, random, TestRelay } from '../support/actors';
+import { waitFor } from '../support/wait-for';
+
+const ACCOUNTS = readFileSync('tests/fixtures/import/accounts.csv', 'utf8');
+
+let relay: TestRelay;
+let olga: Actor;
+let jan: Actor;
+let space: Space;
+let people: Actor[];
+
+beforeEach(async () => {
+	relay = new TestRelay();
+	olga = await Actor.found('Olga', relay);
+	await olga.synced();
+	space = await olga.addSpace({ autoDeals: true });
+	people = [olga];
+	jan = await joined('Jan', 'admin');
+});
+afterEach(async () => {
+	for (const actor of people) await actor.leave();
+});
+
+async function joined(name: string, role: 'admin' | 'agent'): Promise<Actor> {
+	await olga.synced();
+	const actor = await olga.invite(name, role, relay);
+	people.push(actor);
+	await waitFor(
+		() => actor.workspace.catalogue.length > 0,
+		() => 'no space'
+	);
+	actor.workspace.space(space.id);
+	await actor.synced();
+	return actor;
+}
+
+const acting = (by: Actor): Acting => ({ actor: by.me, clock, random });
+const CUSTOMERS = roomName({ kind: 'customers' });
+const room = () => roomName({ kind: 'space', space: space.id });
+
+/** Imports the list as the screen does; gives how many rows stayed out. */
+async function importAccounts(by: Actor): Promise<number> {
+	const dialect = detectDialect(ACCOUNTS);
+	const headers = headersOf(ACCOUNTS, dialect);
+	const rows = () => bodyRows(ACCOUNTS, dialect);
+	const sample = [...rows()].map(({ cells }) => cells);
+	const none = { members: new Set(''), customers: new Set(''), stages: new Set('') };
+	const made = createPlanner({
+		headers,
+		settings: {
+			kind: 'customers',
+			...dialect,
+			mapping: guessMapping('customers', headers, sample, none),
+			dateOrder: 'ymd',
+			decimalMark: '.',
+			unknownOwners: 'actor',
+			ownerChoices: new Map(),
+			stageChoices: new Map(),
+			onMatch: 'skip',
+			rowChoices: new Map()
+		},
+		snapshot: await importSnapshot(by.workspace, 'customers', null),
+		importId: newId(random),
+		acting: acting(by)
+	});
+	if (!made.ok) throw new Error(JSON.stringify(made.error));
+	for (const row of rows()) made.value.take(row);
+	const plan = made.value.plan();
+	for (const { room: where, records } of made.value.batches(rows())) {
+		const name = where === 'customers' ? CUSTOMERS : roomName({ kind: 'space', space: where });
+		await by.workspace.records.createMany(name, records);
+	}
+	return plan.counts.rejected;
+}
+
+async function connect(by: Actor): Promise<void> {
+	by.network.online = true;
+	by.workspace.retry();
+	await waitFor(
+		async () => (await by.workspace.db.outbox.count()) === 0,
+		() => JSON.stringify(by.workspace.status)
+	);
+	await by.synced();
+}
+
+/** Everything that a device shows of customers and deals. */
+async function shown(by: Actor) {
+	const rows = await by.workspace.db.records.toArray();
+	return rows
+		.map(({ id, kind, title, owner, createdAt }) => ({ id, kind, title, owner, createdAt }))
+		.sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+describe('OP-12 · the same customers on devices that had not met', () => {
+	test('OP-12 · two offline devices import the same list: 85 customers, 85 deals, nothing in the tray', async () => {
+		olga.network.goOffline();
+		jan.network.goOffline();
+		expect(await importAccounts(olga)).toBe(0);
+		expect(await importAccounts(jan)).toBe(0);
+		expect(await jan.ids('deal')).toHaveLength(85);
+		await connect(olga);
+		await connect(jan);
+		await waitFor(
+			async () => (await olga.workspace.db.records.count()) === 170,
+			() => 'not all arrived'
+		);
+		for (const by of [olga, jan]) {
+			expect(await by.ids('customer')).toHaveLength(85);
+			expect(await by.ids('deal')).toHaveLength(85);
+			expect(await by.workspace.db.refusals.count()).toBe(0);
+			expect(by.workspace.status.state).toBe('synced');
+		}
+		expect(await shown(jan)).toEqual(await shown(olga));
+		// Who came first has made them; the list is here now, for either.
+		const owners = new Set(
+			(await shown(jan)).flatMap(({ kind, owner }) => (kind === 'deal' ? [owner] : []))
+		);
+		expect(owners).toEqual(new Set([olga.me]));
+		expect(await importAccounts(jan)).toBe(85);
+		expect(await jan.ids('customer')).toHaveLength(85);
+	}, 60_000);
+
+	test('OP-12 · what was done to the deal that gives way is done to the other', async () => {
+		olga.network.goOffline();
+		jan.network.goOffline();
+		await importAccounts(olga);
+		await importAccounts(jan);
+		const [customer = ''] = await jan.ids('customer');
+		const deal = automaticDealId(space.id, customer);
+		const whole = await jan.workspace.records.read(deal);
+		if (whole?.record.kind !== 'deal') throw new Error('no deal');
+		const edit = editDeal(whole.record, { field: 'revenue', value: 4200 }, acting(jan));
+		await jan.workspace.records.change(room(), deal, edit);
+		const said = addPost('called them', acting(jan));
+		if (said === null) throw new Error('no post');
+		await jan.workspace.records.change(room(), deal, said);
+		await connect(olga);
+		await connect(jan);
+		expect(await jan.workspace.db.refusals.count()).toBe(0);
+		await waitFor(
+			async () => {
+				const there = await olga.workspace.records.read(deal);
+				return there?.record.kind === 'deal' && there.record.revenue === 4200;
+			},
+			() => 'the edit did not arrive'
+		);
+		const [one, other] = await Promise.all(
+			[olga, jan].map((by) => by.workspace.records.read(deal))
+		);
+		expect(one).toEqual(other);
+		expect(one?.history.filter(({ what }) => what === 'created')).toHaveLength(1);
+		expect(one?.posts.map(({ text }) => text)).toEqual(['called them']);
+	}, 60_000);
+
+	test('OP-12 · two agents: the deal of who came first is not the other’s to see, and no word is said', async () => {
+		const [anna, ben] = [await joined('Anna', 'agent'), await joined('Ben', 'agent')];
+		anna.network.goOffline();
+		ben.network.goOffline();
+		await importAccounts(anna);
+		await importAccounts(ben);
+		await connect(anna);
+		await connect(ben);
+		expect(await anna.ids('deal')).toHaveLength(85);
+		expect(await ben.ids('deal')).toEqual([]);
+		expect(await ben.ids('customer')).toHaveLength(85);
+		expect(await ben.workspace.db.refusals.count()).toBe(0);
+	}, 60_000);
+
+	test('OP-12 · a customer added by hand gets one deal per space that wants it, however often asked', async () => {
+		const quiet = await olga.addSpace({ name: 'Quiet' });
+		const second = await olga.addSpace({ name: 'Second', autoDeals: true });
+		const id = newId(random);
+		await olga.workspace.records.change(
+			CUSTOMERS,
+			id,
+			createCustomer({ title: 'Acme' }, jan.me, acting(olga))
+		);
+		const customer = { id, title: 'Acme', owner: jan.me };
+		for (let time = 0; time < 2; time += 1) {
+			const made = await makeAutomaticDeals(olga.workspace, [customer], acting(olga));
+			expect(made.ok).toBe(true);
+		}
+		const deals = (await olga.workspace.db.records.toArray()).filter((row) => row.kind === 'deal');
+		expect(deals.map((deal) => deal.space).sort()).toEqual([space.id, second.id].sort());
+		expect(deals.some((deal) => deal.space === quiet.id)).toBe(false);
+		expect(deals[0]).toMatchObject({ title: 'Acme', owner: jan.me, revenue: 0, rate: 50 });
+		await olga.synced();
+		expect(await olga.workspace.db.refusals.count()).toBe(0);
+	});
+});

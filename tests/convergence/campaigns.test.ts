@@ -1,0 +1,252 @@
+// First: the stand-in for IndexedDB has to be there when Dexie is loaded.
+import { Actor, clock, random, TestRelay } from '../support/actors';
+import { expect, test } from 'vitest';
+import { callOf, createCampaign } from '../../src/lib/domain/campaign/commands';
+import { newId } from '../../src/lib/domain/core/ids';
+import { createCustomer } from '../../src/lib/domain/customer/commands';
+import type { Lead } from '../../src/lib/domain/lead/lead';
+import { createLead, customerOfLead, dealOfLead } from '../../src/lib/domain/lead/commands';
+import type { Space } from '../../src/lib/domain/space/space';
+import { callsOf } from '../../src/lib/features/campaigns/campaign-rows';
+import { addContacts, matched, takeIn } from '../../src/lib/features/campaigns/take-in';
+import { convert, undoConversion, type Converting } from '../../src/lib/features/leads/convert';
+import { roomName } from '../../src/lib/protocol/rooms';
+import { waitFor } from '../support/wait-for';
+
+const CUSTOMERS = roomName({ kind: 'customers' });
+const acting = (actor: Actor) => ({ actor: actor.me, clock, random });
+const roomOf = (space: Space) => roomName({ kind: 'space', space: space.id });
+
+const taking = (actor: Actor, space: Space) => ({
+	records: actor.workspace.records,
+	space,
+	people: actor.directory,
+	acting: acting(actor)
+});
+
+async function addCustomer(by: Actor, title: string, phone = ''): Promise<string> {
+	const id = newId(random);
+	const change = createCustomer({ title, phone }, by.me, acting(by));
+	await by.workspace.records.change(CUSTOMERS, id, change);
+	return id;
+}
+
+const has = (actor: Actor, ids: readonly string[]) =>
+	waitFor(
+		async () => (await actor.workspace.db.records.bulkGet([...ids])).every(Boolean),
+		() => `${actor.name} lacks some of ${ids.join()}`
+	);
+
+test('OP-14 · two devices that never met take the same customers into a campaign: one call each', async () => {
+	const relay = new TestRelay();
+	const olga = await Actor.found('Olga', relay);
+	const space = await olga.addSpace({ autoDeals: true });
+	const adam = await olga.invite('Adam', 'admin', relay);
+	const ids = [await addCustomer(olga, 'Acme', '1'), await addCustomer(olga, 'Boats', '2')];
+	const campaign = newId(random);
+	const made = createCampaign({ title: 'Spring', script: '', space: space.id }, acting(olga));
+	await olga.workspace.records.change(roomOf(space), campaign, made);
+	await olga.synced();
+	await has(adam, [...ids, campaign]);
+
+	olga.network.goOffline();
+	adam.network.goOffline();
+	const customers = ids.map((id) => ({ id, title: id, phone: '', owner: olga.me }));
+	const target = { id: campaign, space: space.id };
+	const people = [olga.me, adam.me];
+	for (const actor of [olga, adam]) {
+		const taken = await takeIn(taking(actor, space), target, customers, people);
+		expect(taken).toMatchObject({ ok: true, value: ids.map((id) => callOf(campaign, id)) });
+		// Again, as after a crash in between: nothing is made twice.
+		expect(await takeIn(taking(actor, space), target, customers, people)).toMatchObject({
+			value: []
+		});
+	}
+	olga.network.online = true;
+	await olga.synced();
+	adam.network.online = true;
+	await adam.synced();
+	for (const actor of [olga, adam]) {
+		const calls = await callsOf(actor.workspace.db, campaign);
+		expect(calls.map(({ id }) => id).sort()).toEqual(ids.map((id) => callOf(campaign, id)).sort());
+		// OP-12: and one opportunity each.
+		expect(await actor.ids('deal')).toHaveLength(2);
+		expect(await actor.workspace.db.refusals.count()).toBe(0);
+	}
+	const owners = (actor: Actor) => callsOf(actor.workspace.db, campaign);
+	expect((await owners(adam)).map(({ owner }) => owner)).toEqual(
+		(await owners(olga)).map(({ owner }) => owner)
+	);
+	await olga.leave();
+	await adam.leave();
+});
+
+test('OP-08 · agents get their own calls only; customers who come later change nobody’s', async () => {
+	const relay = new TestRelay();
+	const olga = await Actor.found('Olga', relay);
+	const space = await olga.addSpace();
+	const anna = await olga.invite('Anna', 'agent', relay);
+	const campaign = newId(random);
+	const made = createCampaign({ title: 'Spring', script: '', space: space.id }, acting(olga));
+	await olga.workspace.records.change(roomOf(space), campaign, made);
+	await addCustomer(olga, 'Acme Ltd', '600 700 800');
+	const { db } = olga.workspace;
+	const contact = { contact: '', email: '', source: '', note: '' };
+	const list = [
+		{ ...contact, name: 'ACME', phone: '' },
+		{ ...contact, name: 'Someone', phone: '+48 600-700-800' },
+		{ ...contact, name: 'Łódź Boats', phone: '111222333' },
+		{ ...contact, name: 'lodz boats', phone: '' }
+	];
+	const found = await matched(db, list);
+	expect(found.known.map(({ title }) => title)).toEqual(['Acme Ltd']);
+	expect(found.fresh).toHaveLength(1);
+	const added = await addContacts(taking(olga, space), campaign, found.fresh);
+	if (!added.ok) throw new Error('not added');
+	expect(await addContacts(taking(olga, space), campaign, found.fresh)).toMatchObject({ ok: true });
+	expect(await olga.ids('customer')).toHaveLength(2);
+
+	const target = { id: campaign, space: space.id };
+	const agents = [anna.me, olga.me];
+	await takeIn(taking(olga, space), target, [...found.known, ...added.value], agents);
+	const before = await callsOf(db, campaign);
+	const late = await addCustomer(olga, 'Late');
+	const more = [{ id: late, title: 'Late', phone: '', owner: null }];
+	await takeIn(taking(olga, space), target, [...found.known, ...more], agents);
+	const after = await callsOf(db, campaign);
+	expect(after.slice(0, 2)).toEqual(before);
+	expect(after.map(({ owner }) => owner)).toEqual([anna.me, olga.me, anna.me]);
+	await olga.synced();
+	const annas = after.filter(({ owner }) => owner === anna.me).map(({ id }) => id);
+	await has(anna, annas);
+	await anna.synced();
+	expect((await callsOf(anna.workspace.db, campaign)).map(({ id }) => id)).toEqual(annas);
+	await olga.leave();
+	await anna.leave();
+});
+
+async function newLead(by: Actor, space: Space): Promise<Lead> {
+	const id = newId(random);
+	const draft = {
+		company: 'Acme',
+		contact: 'Eva',
+		email: 'eva@acme.test',
+		source: 'Fair',
+		note: 'hot'
+	};
+	const change = createLead(draft, space.id, by.me, acting(by));
+	await by.workspace.records.change(roomOf(space), id, change);
+	return leadOf(by, id);
+}
+
+async function leadOf(by: Actor, id: string): Promise<Lead> {
+	const record = (await by.workspace.records.read(id))?.record;
+	if (record?.kind !== 'lead') throw new Error('no lead');
+	return record;
+}
+
+const converting = (by: Actor, space: Space): Converting => ({
+	records: by.workspace.records,
+	space,
+	role: 'owner',
+	acting: acting(by)
+});
+
+const draftFor = (by: Actor, space: Space) => ({
+	title: 'Acme boats',
+	customer: null,
+	contact: 'Eva',
+	stage: space.stages[0]?.id ?? '',
+	closeOn: '2031-05-01',
+	rate: { source: 'hand', percent: 50 } as const,
+	revenue: 1000,
+	owner: by.me
+});
+
+test('PL-05 · a lead becomes a customer and an opportunity; taken back and done again, the same ones', async () => {
+	const olga = await Actor.found('Olga', new TestRelay());
+	const space = await olga.addSpace();
+	const lead = await newLead(olga, space);
+	const by = converting(olga, space);
+	const draft = draftFor(olga, space);
+	const made = await convert(by, lead, { customer: null, draft });
+	if (!made.ok) throw new Error(made.error.reason);
+	expect(made.value).toEqual({
+		deal: dealOfLead(lead.id),
+		customer: customerOfLead(lead.id),
+		fresh: true
+	});
+	expect(await leadOf(olga, lead.id)).toMatchObject({ status: 'converted', deal: made.value.deal });
+	const { records } = olga.workspace;
+	expect((await records.read(made.value.customer))?.record).toMatchObject({
+		title: 'Acme',
+		email: 'eva@acme.test',
+		people: [{ name: 'Eva' }]
+	});
+	const deal = await records.read(made.value.deal);
+	expect(deal?.record).toMatchObject({ title: 'Acme boats', source: 'Fair', contact: 'Eva' });
+	expect(deal?.posts.map(({ text }) => text)).toEqual(['hot']);
+
+	expect(await undoConversion(by, lead.id, made.value)).toMatchObject({ ok: true });
+	expect(await leadOf(olga, lead.id)).toMatchObject({ status: 'open', deal: null, customer: null });
+	expect(await olga.ids('deal')).toEqual([]);
+	expect(await olga.ids('customer')).toEqual([]);
+
+	const again = { ...draft, title: 'Acme ferries', revenue: 5 };
+	await convert(by, await leadOf(olga, lead.id), { customer: null, draft: again });
+	expect(await olga.ids('deal')).toEqual([made.value.deal]);
+	expect(await olga.ids('customer')).toEqual([made.value.customer]);
+	expect((await records.read(made.value.deal))?.record).toMatchObject({
+		title: 'Acme ferries',
+		revenue: 5,
+		binned: false
+	});
+	await olga.synced();
+	await olga.leave();
+});
+
+test('PL-05 · a conversion that ended half-way goes on with what is there', async () => {
+	const olga = await Actor.found('Olga', new TestRelay());
+	const space = await olga.addSpace();
+	const lead = await newLead(olga, space);
+	const draft = draftFor(olga, space);
+	// The third thing that is saved is the lead itself: the tab is closed before that.
+	const unmarked = new Proxy(lead, {
+		get: (target, field, receiver): unknown => {
+			if (field === 'closedAt') throw new Error('the tab was closed');
+			return Reflect.get(target, field, receiver);
+		}
+	});
+	const by = converting(olga, space);
+	await expect(convert(by, unmarked, { customer: null, draft })).rejects.toThrow('closed');
+	expect(await leadOf(olga, lead.id)).toMatchObject({ status: 'open' });
+	expect(await olga.ids('deal')).toHaveLength(1);
+
+	const made = await convert(by, lead, { customer: null, draft });
+	expect(made).toMatchObject({ ok: true });
+	expect(await leadOf(olga, lead.id)).toMatchObject({ status: 'converted' });
+	expect(await olga.ids('deal')).toHaveLength(1);
+	expect(await olga.ids('customer')).toHaveLength(1);
+	await olga.leave();
+});
+
+test('PL-05 · with a customer who is known, the lead’s contact becomes somebody to talk to there', async () => {
+	const olga = await Actor.found('Olga', new TestRelay());
+	const space = await olga.addSpace();
+	const customer = await addCustomer(olga, 'Acme Ltd');
+	const lead = await newLead(olga, space);
+	const by = converting(olga, space);
+	const made = await convert(by, lead, { customer, draft: draftFor(olga, space) });
+	if (!made.ok) throw new Error(made.error.reason);
+	expect(made.value).toMatchObject({ customer, fresh: false });
+	expect(await olga.ids('customer')).toEqual([customer]);
+	const { records } = olga.workspace;
+	expect((await records.read(customer))?.record).toMatchObject({
+		title: 'Acme Ltd',
+		people: [{ name: 'Eva', email: 'eva@acme.test' }]
+	});
+	// Taking it back leaves the customer where they were.
+	await undoConversion(by, lead.id, made.value);
+	expect(await olga.ids('customer')).toEqual([customer]);
+	await olga.leave();
+});

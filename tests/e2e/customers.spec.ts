@@ -1,0 +1,245 @@
+import { expect, test, type Page } from '@playwright/test';
+import { expectAccessible } from '../support/accessibility';
+import { importFile } from '../support/app';
+import { addDealWith, cardOf, localWorkspace } from '../support/deals';
+import { startRelay, type RelayProcess } from '../support/relay-process';
+import { picture } from '../support/pictures';
+
+test.describe.configure({ timeout: 180_000 });
+
+let relay: RelayProcess;
+test.beforeEach(async () => {
+	relay = await startRelay();
+});
+test.afterEach(async () => {
+	await relay.stop();
+});
+
+const heading = (page: Page, name: string) =>
+	expect(page.getByRole('heading', { name, level: 1 })).toBeAttached();
+
+/** Adds a customer by the button of the list. */
+async function addCustomer(
+	page: Page,
+	fields: { readonly Name: string; readonly [label: string]: string }
+): Promise<void> {
+	await page.goto(`${relay.url}/customers`);
+	await page.getByRole('button', { name: 'New customer' }).first().click();
+	const dialog = page.getByRole('dialog', { name: 'New customer' });
+	for (const [label, value] of Object.entries(fields)) {
+		await dialog.getByLabel(new RegExp(`^${label}`)).fill(value);
+	}
+	await dialog.getByRole('button', { name: 'Add customer' }).click();
+	await expect(dialog).toBeHidden();
+	await heading(page, fields.Name);
+}
+
+/** Switches on that new customers get an opportunity in the space whose board is open. */
+async function switchOn(page: Page, board: string): Promise<void> {
+	await page.goto(`${board}/settings`);
+	await page.getByRole('checkbox', { name: /^Opportunities that make themselves/ }).check();
+	await page.getByRole('button', { name: 'Save changes' }).click();
+	await expect(page.getByRole('button', { name: 'Save changes' })).toBeDisabled();
+}
+
+test('OP-04, OP-11, OP-12 · a customer: people, tags, deals, and all that happens with them, offline', async ({
+	page,
+	context
+}) => {
+	await localWorkspace(page, relay.url);
+	const board = page.url().replace(/\/$/, '');
+	await switchOn(page, board);
+	await addCustomer(page, { Name: 'Żabka Polska Sp. z o.o.', Phone: '+48 22 555 01 02' });
+	const address = page.url();
+
+	// OP-12: the opportunity has made itself, with the customer's name, in the first stage.
+	const deals = page.getByRole('region', { name: /^Opportunities/ });
+	await expect(deals.getByRole('link', { name: 'Żabka Polska Sp. z o.o.' })).toBeVisible();
+	await expect(deals.getByRole('combobox')).toHaveValue(/.+/);
+	await expect(deals.getByText('$0', { exact: true })).toBeVisible();
+	await page.goto(board);
+	await expect(cardOf(page, 'Żabka Polska Sp. z o.o.')).toContainText('50%');
+
+	await page.goto(address);
+	await heading(page, 'Żabka Polska Sp. z o.o.');
+	await context.setOffline(true);
+	// Somebody to talk to, from the keyboard alone.
+	await page.getByRole('button', { name: 'Add a person' }).press('Enter');
+	const people = page.getByRole('region', { name: /^People/ });
+	await expect(people.getByLabel('Name')).toBeFocused();
+	await page.keyboard.type('Jan Kowalski');
+	await page.keyboard.press('Tab');
+	await page.keyboard.type('Buyer');
+	await page.keyboard.press('Tab');
+	await page.keyboard.type('+48 601 000 111');
+	await page.keyboard.press('Enter');
+	await expect(people.getByRole('link', { name: '+48 601 000 111' })).toHaveAttribute(
+		'href',
+		'tel:+48601000111'
+	);
+	await people.getByRole('button', { name: 'Remove Jan Kowalski' }).click();
+	await expect(people.getByText('Jan Kowalski')).toBeHidden();
+	await page.getByRole('button', { name: 'Undo' }).click();
+	await expect(people.getByText('Jan Kowalski')).toBeVisible();
+
+	await page.getByLabel('Add a tag, then Enter').fill('Retail');
+	await page.keyboard.press('Enter');
+	await expect(page.getByRole('button', { name: 'Remove the tag “Retail”' })).toBeVisible();
+
+	// A call in one step; and a stage change, which is an interaction, too.
+	const timeline = page.getByRole('region', { name: 'Timeline' });
+	await timeline.getByLabel('What came of it?').fill('They want an offer by Friday');
+	await page.keyboard.press('Control+Enter');
+	await expect(timeline.getByText('They want an offer by Friday')).toBeVisible();
+	await expect(timeline.getByText('1 interaction', { exact: true })).toBeVisible();
+	await timeline.getByRole('radio', { name: 'Call' }).focus();
+	await page.keyboard.press('ArrowRight');
+	await page.keyboard.press('ArrowRight');
+	await expect(timeline.getByRole('radio', { name: 'Email' })).toBeChecked();
+	await timeline.getByLabel('What came of it?').fill('Sent the offer');
+	await page.keyboard.press('Control+Enter');
+	await deals.getByRole('combobox').selectOption({ label: 'Qualified' });
+	await expect(timeline.getByText('3 interactions')).toBeVisible();
+	await timeline.getByRole('button', { name: /^Calls/ }).click();
+	await expect(timeline.getByRole('listitem')).toHaveCount(1);
+	await timeline.getByRole('button', { name: /^Everything/ }).click();
+	await expect(timeline.getByText(/moved it from New to Qualified/)).toBeVisible();
+
+	// OP-11: a further one by hand, with the customer filled in.
+	await page.getByRole('button', { name: 'New opportunity' }).click();
+	const dialog = page.getByRole('dialog', { name: 'New opportunity' });
+	await expect(dialog.getByLabel('Customer', { exact: true })).toHaveValue(
+		'Żabka Polska Sp. z o.o.'
+	);
+	await dialog.getByLabel('Description').fill('Second shop');
+	await dialog.getByLabel('Expected close date').fill('2031-05-01');
+	await dialog.getByLabel('Expected revenue').fill('900');
+	await dialog.getByRole('button', { name: 'Add opportunity' }).click();
+	await expect(deals.getByRole('link', { name: 'Second shop' })).toBeVisible();
+	await context.setOffline(false);
+	await expectAccessible(page, 'a customer');
+	await picture(page, 'customer');
+});
+
+test('OP-12 · duplicates are named while one types, found in the list, merged with a preview, and undone', async ({
+	page
+}) => {
+	await localWorkspace(page, relay.url);
+	const board = page.url();
+	await addCustomer(page, { Name: 'Hòa Phát', Email: 'hp@example.com' });
+	const kept = page.url();
+	await page.goto(`${relay.url}/customers`);
+	await page.getByRole('button', { name: 'New customer' }).first().click();
+	const form = page.getByRole('dialog', { name: 'New customer' });
+	await form.getByLabel('Name').fill('CÔNG TY CỔ PHẦN HOÀ PHÁT');
+	await expect(form.getByRole('link', { name: 'Hòa Phát' })).toBeVisible();
+	await expect(form.getByText('Same name')).toBeVisible();
+	await form.getByLabel('Name').fill('Steel & Co');
+	await expect(form.getByRole('link', { name: 'Hòa Phát' })).toBeHidden();
+	await form.getByLabel('Email').fill('HP@example.com');
+	await expect(form.getByText('Same email')).toBeVisible();
+	await picture(page, 'form');
+	await form.getByLabel('Phone').fill('0912 345 678');
+	await form.getByRole('button', { name: 'Add customer' }).click();
+	await heading(page, 'Steel & Co');
+	const gone = page.url();
+	await page.getByRole('button', { name: 'New opportunity' }).click();
+	const dialog = page.getByRole('dialog', { name: 'New opportunity' });
+	await dialog.getByLabel('Description').fill('Beams');
+	await dialog.getByLabel('Expected close date').fill('2031-05-01');
+	await dialog.getByLabel('Expected revenue').fill('900');
+	await dialog.getByRole('button', { name: 'Add opportunity' }).click();
+	await expect(page.getByRole('link', { name: 'Beams' }).first()).toBeVisible();
+
+	await page.goto(`${relay.url}/customers`);
+	await page.getByRole('link', { name: 'Possible duplicates' }).click();
+	await expect(page.getByText('1 group')).toBeVisible();
+	await expectAccessible(page, 'possible duplicates');
+	await picture(page, 'duplicates');
+	await page.getByRole('button', { name: /^Compare and merge/ }).click();
+	const merge = page.getByRole('dialog', { name: 'Merge customers' });
+	await expect(merge.getByRole('radio', { name: /^Hòa Phát/ })).toBeChecked();
+	await merge.getByLabel('Name').selectOption('Steel & Co');
+	await expect(merge.getByRole('definition').first()).toHaveText('Steel & Co');
+	await expectAccessible(page, 'the preview of a merge');
+	await picture(page, 'merge');
+	await merge.getByRole('button', { name: 'Merge', exact: true }).click();
+	await expect(page.getByText('No duplicates found')).toBeVisible();
+
+	// Its old address leads to the one that stays; deals, phone and timeline are there.
+	await page.goto(gone);
+	await page.getByRole('status').getByRole('link', { name: 'Steel & Co' }).click();
+	await expect(page).toHaveURL(kept);
+	await expect(page.getByRole('textbox', { name: 'Phone' })).toHaveValue('0912 345 678');
+	await expect(page.getByRole('link', { name: 'Beams' }).first()).toBeVisible();
+	await page.goto(board);
+	await expect(cardOf(page, 'Beams')).toContainText('Steel & Co');
+	await page.goto(`${relay.url}/bin`);
+	await expect(page.getByText('Steel & Co')).toBeHidden();
+
+	// Any time later it can be split again.
+	await page.goto(kept);
+	await page.getByRole('button', { name: /^Split again/ }).click();
+	await expect(page.getByText('“Steel & Co” is a customer of its own again')).toBeVisible();
+	await expect(page.getByRole('link', { name: 'Beams' })).toBeHidden();
+	await page.goto(gone);
+	await expect(page.getByRole('link', { name: 'Beams' }).first()).toBeVisible();
+
+	// And a merge is undone at once, whole.
+	await page.goto(`${relay.url}/customers/duplicates`);
+	await page.getByRole('button', { name: /^Compare and merge/ }).click();
+	await merge.getByRole('button', { name: 'Merge', exact: true }).click();
+	await expect(page.getByText('No duplicates found')).toBeVisible();
+	await page.getByRole('button', { name: 'Undo' }).click();
+	await expect(page.getByText('1 group')).toBeVisible();
+});
+
+test('OP-12 · an imported list: who seems to be here is shown and updated, the others get opportunities', async ({
+	page
+}, info) => {
+	await localWorkspace(page, relay.url);
+	const board = page.url().replace(/\/$/, '');
+	await addCustomer(page, { Name: 'Acme', Phone: '0912 345 678' });
+	const acme = page.url();
+	await switchOn(page, board);
+	const file = info.outputPath('customers.csv');
+	const { writeFile, mkdir } = await import('node:fs/promises');
+	await mkdir(info.outputDir, { recursive: true });
+	await writeFile(
+		file,
+		'name,phone,email\nACME Inc.,0912345678,info@acme.com\nAcme,,x@acme.com\nBeta,,\n'
+	);
+	await importFile(page, `${relay.url}/import`, 'Customers', file, {
+		onPreview: async () => {
+			await expect(page.getByText('2 rows seem to be here already')).toBeVisible();
+			await expect(page.getByText('Same phone number').first()).toBeVisible();
+			await page.getByLabel('What happens with row 2').selectOption('Update the customer');
+			await expect(page.getByText('1 customer is updated')).toBeVisible();
+			await expectAccessible(page, 'rows that match customers');
+			await picture(page, 'import');
+		}
+	});
+	await expect(page.getByText('Opportunities created')).toBeVisible();
+	await page.goto(acme);
+	await expect(page.getByRole('textbox', { name: 'Email' })).toHaveValue('info@acme.com');
+	await page.goto(board);
+	await expect(cardOf(page, 'Beta')).toBeVisible();
+	await expect(cardOf(page, 'ACME Inc.')).toBeHidden();
+});
+
+test('OP-12 · the page of a customer fits the narrowest phone', async ({ page }) => {
+	await page.setViewportSize({ width: 320, height: 700 });
+	await localWorkspace(page, relay.url);
+	await addDealWith(page, { title: 'A very long description of something', newCustomer: 'Nguyễn' });
+	await page.goto(`${relay.url}/customers`);
+	await page.getByRole('link', { name: /Nguyễn/ }).click();
+	await heading(page, 'Nguyễn');
+	for (const path of [page.url(), `${relay.url}/customers`, `${relay.url}/customers/duplicates`]) {
+		await page.goto(path);
+		await expect(page.getByRole('heading', { level: 1 })).toBeAttached();
+		const wider = await page.evaluate(
+			() => document.documentElement.scrollWidth - document.documentElement.clientWidth
+		);
+		expect(wider, path).toBe(0);
+	}
+});
