@@ -10,7 +10,8 @@ import {
 	expectCards,
 	expectSaid,
 	fromCardMenu,
-	localWorkspace
+	localWorkspace,
+	notKnownWhy
 } from '../support/deals';
 import { join, personalLink } from '../support/people';
 import { startRelay, type RelayProcess } from '../support/relay-process';
@@ -66,7 +67,7 @@ test('OP-01 · a card says who, how much, how likely and by when, and leads to t
 		/^Far one, Ewa Nowak · Gdańsk Yards, \$12,500.*50%, set by hand, Expected close .*Owner: Olga Owner$/
 	);
 	await expect(cardOf(page, 'Near one')).toHaveAccessibleName(/15%, from the stage/);
-	await expect(cardOf(page, 'Won one')).toHaveAccessibleName(/100%, from the stage/);
+	await expect(cardOf(page, 'Won one')).toHaveAccessibleName(/Won: counts as 100%/);
 
 	await expect(far.getByRole('img', { name: 'On time' })).toBeVisible();
 	await expect(cardOf(page, 'Near one').getByRole('img', { name: 'Closing soon' })).toBeVisible();
@@ -184,6 +185,7 @@ test('OP-03, OP-04 · a move by the menu is an interaction with the customer, an
 	await page.getByRole('link', { name: 'Sales' }).first().click();
 	await expectCards(page, 'Negotiation', ['Harbour crane']);
 	await fromCardMenu(page, 'Harbour crane', 'Move to Lost');
+	await notKnownWhy(page);
 	await expectCards(page, 'Lost', ['Harbour crane']);
 	await page
 		.getByRole('listitem')
@@ -215,10 +217,11 @@ test('PL-06, PL-07, PL-08 · the close rate follows the stage until a hand sets 
 	await expect(cardSaying(page, 'Follower', 'Close rate 15%, from the stage')).toBeVisible();
 	await expect(moneyOf(page, 'Qualified')).toContainText('$150 weighted');
 	await panel.getByRole('combobox', { name: 'Stage' }).selectOption({ label: 'Won' });
-	await expect(cardSaying(page, 'Follower', 'Close rate 100%, from the stage')).toBeVisible();
+	await expect(cardSaying(page, 'Follower', 'Won: counts as 100%')).toBeVisible();
 	await expect(rate).toBeDisabled();
 	await panel.getByRole('combobox', { name: 'Stage' }).selectOption({ label: 'Lost' });
-	await expect(cardSaying(page, 'Follower', 'Close rate 0%, from the stage')).toBeVisible();
+	await notKnownWhy(page);
+	await expect(cardSaying(page, 'Follower', 'Lost: counts as 0%')).toBeVisible();
 });
 
 test('OP-11 · a new opportunity from the customer’s page says all that is missing, and has the defaults', async ({
@@ -315,6 +318,7 @@ test('OP-06, OP-07 · an agent wins a deal and cannot take it out again; the own
 	// An agent may lose one, too (OP-06).
 	await panel.getByRole('button', { name: 'Close' }).click();
 	await fromCardMenu(anna.page, 'Another', 'Move to Lost');
+	await notKnownWhy(anna.page);
 	await expectCards(anna.page, 'Lost', ['Another']);
 	await synced(anna.page);
 

@@ -1,11 +1,14 @@
 import { stamp, type Acting, type RecordChange } from '../core/change';
 import { MAX_POST_LENGTH } from './history';
+import { mentionedIn } from './tokens';
 
-/** Adds a comment or post. Empty or over-long text gives `null`. */
+/** Adds a comment or post; it speaks to the members that its text names. Empty or over-long text gives `null`. */
 export function addPost(text: string, acting: Acting): RecordChange | null {
 	const trimmed = text.trim();
 	if (trimmed === '' || trimmed.length > MAX_POST_LENGTH) return null;
-	return { set: {}, history: [], posts: [{ ...stamp(acting), text: trimmed }] };
+	const mentions = mentionedIn(trimmed);
+	const post = { ...stamp(acting), text: trimmed, ...(mentions.length === 0 ? {} : { mentions }) };
+	return { set: {}, history: [], posts: [post] };
 }
 
 /** Puts a record into the bin, where it is kept but counts nowhere. */

@@ -1,12 +1,18 @@
 import type { Role } from '$lib/domain/member/member';
 import type { RecordId, SpaceId, StageId } from '$lib/domain/core/ids';
 import type { Refusal } from '$lib/domain/access/refusal';
+import type { Grouping } from '$lib/domain/deal/filter-address';
 import type { Space, Stage } from '$lib/domain/space/space';
 import type { WorkspaceView } from '$lib/app/context';
 import { m } from '$lib/paraglide/messages';
+import { countAbove } from '$lib/replica/store/queries';
 import { SvelteMap } from 'svelte/reactivity';
+import { currentDay } from '../shell/today.svelte';
 import { CardMover, type BoardVoice } from './card-mover';
 import type { CardRow } from './cards';
+import { columnKey, type BoardColumn } from './columns';
+import { Selection } from '../views/selection.svelte';
+import { Regrouper } from './regrouper';
 import { fromGap, stepTo, toGap, type Direction, type Place } from './moves';
 
 /** What the board needs of a column that is on the screen. */
@@ -28,6 +34,17 @@ export interface Travelling {
 	readonly to: Place | null;
 }
 
+/** How the cards lie on a board; see `LookState` and `BoardMemory`. */
+export interface BoardLayout {
+	columns(): readonly BoardColumn[];
+	grouping(): Grouping;
+	/** Whether people put the cards of a stage's column into their order. */
+	isManual(stage: Stage): boolean;
+	/** Whether a stage's column shows all of its cards, in their order. */
+	isWhole(stage: Stage): boolean;
+	isFolded(column: string): boolean;
+}
+
 /** A card that the focus is wanted on, as soon as it is on the screen. */
 export type Wanted = { readonly stage: StageId } & (
 	{ readonly id: RecordId } | { readonly index: number }
@@ -45,17 +62,24 @@ export class Board {
 	/** A card under the pointer. */
 	dragged = $state.raw<Travelling | null>(null);
 	wanted = $state.raw<Wanted | null>(null);
+	/** A card whose main fields are changed in place. */
+	editing = $state.raw<CardRow | null>(null);
+	/** The cards that are worked on together. */
+	readonly selection = new Selection();
 	private readonly columns = new SvelteMap<StageId, ColumnHandle>();
 	private readonly mover: CardMover;
+	private readonly regrouper: Regrouper;
 
 	constructor(
 		private readonly view: WorkspaceView,
 		readonly id: SpaceId,
-		private readonly voice: BoardVoice
+		private readonly voice: BoardVoice,
+		private readonly layout: BoardLayout
 	) {
 		this.mover = new CardMover(view, id, voice, (row) => {
-			this.wanted = { stage: row.stage, id: row.id };
+			this.wanted = { stage: this.keyOf(row), id: row.id };
 		});
+		this.regrouper = new Regrouper(view, id, voice);
 	}
 
 	get space(): Space | null {
@@ -75,10 +99,26 @@ export class Board {
 		return this.role !== 'guest';
 	}
 
-	/** The gap to draw the drop line in, in one column. */
-	dropGap(stage: StageId): number | null {
+	/** The columns that are on the screen, in their order. */
+	get shown(): readonly BoardColumn[] {
+		return this.layout.columns();
+	}
+
+	/** The key of the column that a card lies in. */
+	keyOf(row: CardRow): string {
+		return columnKey(row, this.layout.grouping(), this.stages, currentDay.current);
+	}
+
+	/** Whether people put the cards of a column into their order. */
+	isManual(key: string): boolean {
+		const column = this.shown.find((shown) => shown.key === key);
+		return column?.is === 'stage' && this.layout.isManual(column.stage);
+	}
+
+	/** The gap that a travelling card would go to, in one column. */
+	dropGap(key: string): number | null {
 		const travelling = this.dragged ?? this.lifted;
-		if (travelling?.to?.stage !== stage) return null;
+		if (travelling?.to?.stage !== key) return null;
 		return toGap(travelling.to, travelling.from).index;
 	}
 
@@ -104,6 +144,14 @@ export class Board {
 		return this.mover.explain(refusal, card);
 	}
 
+	/** Why a card may not go to a column, in words; `null` when it may. */
+	blocked(row: CardRow, column: BoardColumn): string | null {
+		if (column.is === 'stageless') return m.views_no_drop_stageless();
+		if (column.is !== 'stage') return this.regrouper.blocked(row, column);
+		const refusal = this.refusal(row, column.stage);
+		return refusal === null ? null : this.explain(refusal, row);
+	}
+
 	/** How many cards a column holds. */
 	countIn(stage: StageId): number {
 		return this.columns.get(stage)?.count ?? 0;
@@ -111,16 +159,14 @@ export class Board {
 
 	/** Where a card stands. */
 	placeOf(row: CardRow): Place {
-		const index = this.columns.get(row.stage)?.indexOf(row.id) ?? -1;
-		return { stage: row.stage, index: Math.max(0, index) };
+		const key = this.keyOf(row);
+		const index = this.columns.get(key)?.indexOf(row.id) ?? -1;
+		return { stage: key, index: Math.max(0, index) };
 	}
 
 	/** Moves the keyboard's focus from a card. */
 	step(row: CardRow, direction: Direction): void {
-		const columns = this.stages.map(({ id }) => ({
-			stage: id,
-			last: this.countIn(id) - 1
-		}));
+		const columns = this.open.map(({ key }) => ({ stage: key, last: this.countIn(key) - 1 }));
 		const place = stepTo(this.placeOf(row), direction, columns);
 		if (place === null) return;
 		this.columns.get(place.stage)?.reveal(place.index);
@@ -138,9 +184,9 @@ export class Board {
 		this.voice.announce(
 			m.board_lifted({
 				title: row.title,
-				stage: this.stage(row.stage)?.name ?? '',
+				stage: this.nameOf(from.stage),
 				position: from.index + 1,
-				count: this.countIn(row.stage)
+				count: this.countIn(from.stage)
 			})
 		);
 	}
@@ -149,10 +195,10 @@ export class Board {
 	carry(direction: Direction): void {
 		const { lifted } = this;
 		if (lifted === null) return;
-		const columns = this.stages.map(({ id }) => ({ stage: id, last: this.lastPlace(id, lifted) }));
-		const allowed = (id: StageId) => {
-			const stage = this.stage(id);
-			return stage !== undefined && this.refusal(lifted.row, stage) === null;
+		const columns = this.open.map(({ key }) => ({ stage: key, last: this.lastPlace(key, lifted) }));
+		const allowed = (key: string) => {
+			const column = this.shown.find((shown) => shown.key === key);
+			return column !== undefined && this.blocked(lifted.row, column) === null;
 		};
 		const to = stepTo(lifted.to, direction, columns, allowed);
 		if (to === null) {
@@ -163,7 +209,7 @@ export class Board {
 		this.columns.get(to.stage)?.reveal(toGap(to, lifted.from).index);
 		this.voice.announce(
 			m.board_over({
-				stage: this.stage(to.stage)?.name ?? '',
+				stage: this.nameOf(to.stage),
 				position: to.index + 1,
 				count: this.lastPlace(to.stage, lifted) + 1
 			})
@@ -187,7 +233,9 @@ export class Board {
 
 	/** Moves a card to the top of a stage, from a menu. */
 	async sendTo(row: CardRow, stage: StageId): Promise<void> {
-		await this.move(row, this.placeOf(row), { stage, index: 0 });
+		if (this.shown.some((column) => column.is === 'stage' && column.key === stage)) {
+			await this.move(row, this.placeOf(row), { stage, index: 0 });
+		} else await this.mover.move(row, { stage: row.stage, index: 0 }, { stage, index: 0 });
 	}
 
 	/** Moves a card one place up or down, from a menu. */
@@ -205,6 +253,37 @@ export class Board {
 		}
 	}
 
+	/** Opens the card's main fields in place. */
+	edit(row: CardRow): void {
+		if (this.movable) this.editing = row;
+		else this.voice.announce(m.board_refused_guest());
+	}
+
+	/** Chooses a card to work on together with others; `stretch`: all from the one chosen last. */
+	choose(row: CardRow, stretch: boolean): void {
+		if (!this.movable) {
+			this.voice.announce(m.board_refused_guest());
+			return;
+		}
+		if (stretch) this.selection.extend(row.id, (from, to) => this.stretchOf(row, from, to));
+		else this.selection.toggle(row.id);
+		this.voice.announce(m.views_chosen({ count: this.selection.size }));
+	}
+
+	/** The cards between two of one column, as far as they have been read. */
+	private stretchOf(row: CardRow, from: RecordId, to: RecordId): readonly RecordId[] {
+		const column = this.columns.get(this.keyOf(row));
+		const ends = [from, to].map((id) => column?.indexOf(id) ?? -1);
+		const [first = -1, last = -1] = ends.sort((a, b) => a - b);
+		if (column === undefined || first < 0) return [];
+		const ids: RecordId[] = [];
+		for (let index = first; index <= last; index += 1) {
+			const id = column.rowAt(index)?.id;
+			if (id !== undefined) ids.push(id);
+		}
+		return ids;
+	}
+
 	/** Ends a drag; moves the card when it was over a column. */
 	async dragEnd(): Promise<void> {
 		const { dragged } = this;
@@ -215,14 +294,72 @@ export class Board {
 	/** Carries a move out; what the rules refuse is said in words and changes nothing. */
 	async move(row: CardRow, from: Place, to: Place): Promise<void> {
 		if (to.stage === from.stage && to.index === from.index) {
-			this.wanted = { stage: row.stage, id: row.id };
+			this.wanted = { stage: from.stage, id: row.id };
 			return;
 		}
-		const moved = await this.mover.move(row, from, to);
+		const column = this.shown.find(({ key }) => key === to.stage);
+		if (column === undefined || (from.stage === to.stage && !this.isManual(to.stage))) {
+			this.voice.announce(m.views_order_by_itself());
+			this.wanted = { stage: from.stage, id: row.id };
+			return;
+		}
+		const moved = await this.carryOut(row, from, to, column);
 		if (moved === null) return;
 		this.current = { row: moved, index: to.index };
 		this.wanted = { stage: to.stage, id: row.id };
 		this.columns.get(to.stage)?.reveal(to.index);
+	}
+
+	private async carryOut(
+		row: CardRow,
+		from: Place,
+		to: Place,
+		column: BoardColumn
+	): Promise<CardRow | null> {
+		const reason = from.stage === to.stage ? null : this.blocked(row, column);
+		if (reason !== null) {
+			this.voice.failed(reason);
+			return null;
+		}
+		if (column.is === 'owner' || column.is === 'month') return this.regrouper.move(row, column);
+		if (column.is !== 'stage') return null;
+		if (this.layout.isWhole(column.stage)) {
+			return this.mover.move(row, { ...from, stage: row.stage }, to);
+		}
+		const place = await this.placeAmongAll(row, from, to);
+		return this.mover.move(row, place.from, place.to);
+	}
+
+	/** The places of a move counted among all cards of the stages: a filter hides some of them. */
+	private async placeAmongAll(
+		row: CardRow,
+		from: Place,
+		to: Place
+	): Promise<{ readonly from: Place; readonly to: Place }> {
+		const { db } = this.view.replica;
+		const above = (order: string) => countAbove(db, this.id, to.stage, order);
+		const start = { stage: row.stage, index: await countAbove(db, this.id, row.stage, row.order) };
+		if (!this.isManual(to.stage)) return { from: start, to: { stage: to.stage, index: 0 } };
+		const gap = toGap(to, from).index;
+		const column = this.columns.get(to.stage);
+		const before = gap === 0 ? undefined : column?.rowAt(gap - 1);
+		const after = column?.rowAt(gap);
+		const all =
+			before !== undefined
+				? (await above(before.order)) + 1
+				: after === undefined
+					? 0
+					: await above(after.order);
+		return { from: start, to: fromGap({ stage: to.stage, index: all }, start) };
+	}
+
+	/** The columns that are not folded: the keyboard passes over the others. */
+	private get open(): readonly BoardColumn[] {
+		return this.shown.filter(({ key }) => !this.layout.isFolded(key));
+	}
+
+	private nameOf(key: string): string {
+		return this.shown.find((column) => column.key === key)?.name ?? '';
 	}
 
 	/** The last place that a travelling card may take in a column. */
@@ -233,9 +370,9 @@ export class Board {
 
 	private explainBlocked(row: CardRow, direction: Direction): void {
 		if (direction !== 'left' && direction !== 'right') return;
-		const at = this.stages.findIndex(({ id }) => id === this.lifted?.to.stage);
-		const next = this.stages[at + (direction === 'left' ? -1 : 1)];
-		const refusal = next && this.refusal(row, next);
-		if (refusal) this.voice.announce(this.explain(refusal, row));
+		const at = this.open.findIndex(({ key }) => key === this.lifted?.to.stage);
+		const next = this.open[at + (direction === 'left' ? -1 : 1)];
+		const reason = next && this.blocked(row, next);
+		if (reason) this.voice.announce(reason);
 	}
 }

@@ -11,7 +11,7 @@ const DIRECTIONS: Readonly<Record<string, Direction>> = {
 	End: 'last'
 };
 
-/** What the keys do on a card: move on, open, pick up, carry, drop and put back. */
+/** What the keys do on a card: move on, open, pick up, carry, drop, put back, edit and choose. */
 export function cardKeys(event: KeyboardEvent, board: Board, row: CardRow, open: () => void): void {
 	// Keys on a link or button inside of the card are that one's.
 	if (event.target !== event.currentTarget) return;
@@ -27,8 +27,16 @@ export function cardKeys(event: KeyboardEvent, board: Board, row: CardRow, open:
 	} else if (event.key === 'Enter') {
 		if (lifted) void board.drop();
 		else open();
+	} else if (event.key === 'e' && !lifted) {
+		board.edit(row);
+	} else if (event.key === 'x' && !lifted) {
+		board.choose(row, false);
+	} else if (event.key === 'X' && !lifted) {
+		board.choose(row, true);
 	} else if (event.key === 'Escape' && lifted) {
 		board.putBack();
+	} else if (event.key === 'Escape' && board.selection.size > 0) {
+		board.selection.clear();
 	} else if (event.key === 'Tab' && lifted) {
 		board.putBack();
 		return;

@@ -1,12 +1,14 @@
 import type { WorkspaceView } from '$lib/app/context';
 import type { Refusal } from '$lib/domain/access/refusal';
+import { NO_CHANGE, type RecordChange } from '$lib/domain/core/change';
 import type { SpaceId, StageId } from '$lib/domain/core/ids';
-import { orderBetween } from '$lib/domain/core/order';
+import { orderBetween, type OrderKey } from '$lib/domain/core/order';
 import type { Role } from '$lib/domain/member/member';
 import type { Stage } from '$lib/domain/space/space';
 import { m } from '$lib/paraglide/messages';
 import { neighbours } from '$lib/replica/store/queries';
 import type { CardRow } from './cards';
+import { gate, joined } from '../activities/gate.svelte';
 import { refusalWords } from '../refused/why';
 import { mayMoveCard, moveCard, toGap, type Place } from './moves';
 
@@ -47,12 +49,22 @@ export class CardMover {
 		}
 	}
 
-	/** Moves a card to a place counted among the other cards. Gives it as it is then, or `null`. */
+	/**
+	 * Moves a card to a place counted among the other cards, after what its stage asks for. Gives it as
+	 * it is then, or `null` when it stays.
+	 */
 	async move(row: CardRow, from: Place, to: Place): Promise<CardRow | null> {
 		const { view, space } = this;
 		const target = this.stage(to.stage);
 		if (target === undefined) return null;
 		const origin = this.stage(row.stage);
+		const refusal = row.stage === target.id ? null : this.refusal(row, target);
+		if (refusal !== null) {
+			this.voice.failed(this.explain(refusal, row));
+			return null;
+		}
+		const extras = await this.asked(row, target);
+		if (extras === null) return null;
 		try {
 			const gap = toGap(to, from).index;
 			const around = await neighbours(view.replica.db, space, to.stage, gap, row.id);
@@ -62,24 +74,26 @@ export class CardMover {
 				this.voice.failed(this.explain(change.error, row));
 				return null;
 			}
-			const saved = await view.changeInSpace(space, row.id, change.value);
+			const whole = joined(change.value, extras);
+			const saved = await view.changeInSpace(space, row.id, whole);
 			if (!saved.ok) {
 				this.voice.failed(this.explain(saved.error, row));
 				return null;
 			}
-			const closedAt = change.value.set['closedAt'];
-			const moved: CardRow = {
-				...row,
-				stage: to.stage,
-				order,
-				closedAt: typeof closedAt === 'number' ? closedAt : null
-			};
+			const moved = asMoved(row, to.stage, order, whole);
 			this.report(row, moved, origin, target, to);
 			return moved;
 		} catch {
 			this.voice.failed(m.board_not_saved());
 			return null;
 		}
+	}
+
+	/** What goes with a move to a stage; `null` when the card stays where it is. */
+	private asked(row: CardRow, to: Stage): Promise<RecordChange | null> {
+		const space = this.view.space(this.space);
+		if (row.kind !== 'deal' || space === null) return Promise.resolve(NO_CHANGE);
+		return gate.ask(row, space, to);
 	}
 
 	private get role(): Role {
@@ -131,4 +145,13 @@ export class CardMover {
 			this.voice.failed(m.board_not_saved());
 		}
 	}
+}
+
+/** A card as it is after its move: taking that back goes from there. */
+function asMoved(row: CardRow, stage: StageId, order: OrderKey, { set }: RecordChange): CardRow {
+	const closedAt = typeof set['closedAt'] === 'number' ? set['closedAt'] : null;
+	const place = { stage, order, closedAt };
+	if (row.kind === 'task') return { ...row, ...place };
+	const reason = set['lostReason'];
+	return { ...row, ...place, lostReason: typeof reason === 'string' ? reason : row.lostReason };
 }

@@ -1,7 +1,8 @@
-import type { RecordId, SpaceId, StageId } from '$lib/domain/core/ids';
+import type { RecordId } from '$lib/domain/core/ids';
 import type { ReplicaDatabase } from '$lib/replica/store/database';
-import { columnPage, type Page } from '$lib/replica/store/queries';
-import type { CustomerRow, DealRow, TaskRow } from '$lib/replica/store/rows';
+import { customersNow } from '$lib/replica/store/merged';
+import type { Page } from '$lib/replica/store/queries';
+import type { DealRow, TaskRow } from '$lib/replica/store/rows';
 
 /** What lies in a column: a deal or a task. */
 export type CardRow = DealRow | TaskRow;
@@ -15,29 +16,14 @@ export interface CardPage {
 	readonly customers: ReadonlyMap<RecordId, string>;
 }
 
-/** Reads a stretch of a column. */
-export async function cardPage(
-	db: ReplicaDatabase,
-	space: SpaceId,
-	stage: StageId,
-	page: Page
-): Promise<CardPage> {
-	const rows = await columnPage(db, space, stage, page);
-	return { ...page, rows, customers: await customerNames(db, rows) };
-}
-
 /** The names of the customers that these rows are about, as far as they are known here. */
 export async function customerNames(
 	db: ReplicaDatabase,
 	rows: readonly { readonly kind: string; readonly customer?: RecordId }[]
 ): Promise<ReadonlyMap<RecordId, string>> {
 	const ids = new Set(rows.flatMap(({ customer }) => (customer === undefined ? [] : [customer])));
-	const found = await db.records.bulkGet([...ids]);
-	return new Map(
-		found
-			.filter((row): row is CustomerRow => row?.kind === 'customer')
-			.map(({ id, title }) => [id, title])
-	);
+	const found = await customersNow(db, [...ids]);
+	return new Map([...found].map(([id, { title }]) => [id, title]));
 }
 
 /** Cards read at a time; a window of the screen touches one or two such pages. */

@@ -1,9 +1,10 @@
 import { untrack } from 'svelte';
 import type { RecordId } from '$lib/domain/core/ids';
-import type { Stage } from '$lib/domain/space/space';
-import { LiveQuery, type WorkspaceView } from '$lib/app/context';
+import type { Page } from '$lib/replica/store/queries';
 import type { Board, ColumnHandle } from './board-state.svelte';
-import { cardPage, pagesAround, type CardPage, type CardRow } from './cards';
+import type { CardReader } from './card-readers.svelte';
+import { pagesAround, type CardRow } from './cards';
+import type { BoardColumn } from './columns';
 import { ScrollWindow } from './scroll-window.svelte';
 
 /** One card to draw: `null` while it is being read. */
@@ -19,25 +20,21 @@ export class Column implements ColumnHandle {
 	// Two numbers, so that scrolling within a page reads nothing.
 	private readonly start: number;
 	private readonly length: number;
-	private readonly cards: LiveQuery<CardPage>;
+	private readonly cards: CardReader;
 
 	constructor(
-		view: WorkspaceView,
 		private readonly board: Board,
-		private readonly stage: () => Stage,
+		private readonly column: () => BoardColumn,
 		private readonly total: () => number | undefined,
-		rowHeight: () => number
+		rowHeight: () => number,
+		read: (page: () => Page) => CardReader
 	) {
 		this.window = new ScrollWindow(rowHeight, () => this.count);
 		const page = $derived(pagesAround(this.window.first, this.window.last));
 		this.start = $derived(page.start);
 		this.length = $derived(page.count);
-		this.cards = new LiveQuery(() => {
-			const page = { start: this.start, count: this.length };
-			const stage = this.stage().id;
-			return () => cardPage(view.replica.db, board.id, stage, page);
-		});
-		$effect(() => board.add(this.stage().id, this));
+		this.cards = read(() => ({ start: this.start, count: this.length }));
+		$effect(() => board.add(this.column().key, this));
 	}
 
 	/** How many cards: from the totals, or what has been read before they are there. */
@@ -46,7 +43,7 @@ export class Column implements ColumnHandle {
 	}
 
 	get failed(): boolean {
-		return this.cards.error !== undefined;
+		return this.cards.failed;
 	}
 
 	rowAt(index: number): CardRow | undefined {
@@ -87,7 +84,7 @@ export class Column implements ColumnHandle {
 			current
 		];
 		for (const item of kept) {
-			if (item === null || item.row.stage !== this.stage().id) continue;
+			if (item === null || this.board.keyOf(item.row) !== this.column().key) continue;
 			// Inside of what has been read, the rows themselves say whether the card is still there: also
 			// that it is not, where the column ends before it.
 			const page = this.cards.current;
@@ -112,8 +109,8 @@ export class Column implements ColumnHandle {
 	keepFocus(list: HTMLElement): void {
 		const { slots } = this;
 		const { wanted } = this.board;
-		const stage = this.stage().id;
-		if (wanted?.stage === stage) {
+		const { key } = this.column();
+		if (wanted?.stage === key) {
 			const slot = slots.find(({ index, row }) =>
 				'id' in wanted ? row?.id === wanted.id : index === wanted.index && row !== null
 			);
@@ -125,7 +122,11 @@ export class Column implements ColumnHandle {
 			return;
 		}
 		const current = untrack(() => this.board.current);
-		if (current?.row.stage === stage && document.activeElement === document.body) {
+		if (
+			current &&
+			this.board.keyOf(current.row) === key &&
+			document.activeElement === document.body
+		) {
 			cardElement(list, current.row.id)?.focus({ preventScroll: true });
 		}
 	}

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Acting } from '$lib/domain/core/change';
-import type { Stage } from '$lib/domain/space/space';
+import { STAGE_DEFAULTS, type Stage } from '$lib/domain/space/space';
 import { fromGap, mayMoveCard, moveCard, stepTo, toGap } from './moves';
 
 const acting: Acting = {
@@ -11,7 +11,7 @@ const acting: Acting = {
 const stage = (id: string, kind: Stage['kind']): Stage => ({
 	id,
 	name: id,
-	hint: '',
+	...STAGE_DEFAULTS,
 	kind,
 	probability: 0,
 	order: 'a0',
@@ -19,7 +19,7 @@ const stage = (id: string, kind: Stage['kind']): Stage => ({
 });
 const open = stage('new', 'open');
 const won = stage('won', 'won');
-const deal = { kind: 'deal', stage: 'won', closedAt: 1 } as const;
+const deal = { kind: 'deal', stage: 'won', closedAt: 1, lostReason: '' } as const;
 
 test('OP-07 · an agent is not offered a way out of won, an admin is', () => {
 	expect(mayMoveCard(deal, 'agent', won, open).ok).toBe(false);
@@ -27,6 +27,20 @@ test('OP-07 · an agent is not offered a way out of won, an admin is', () => {
 	expect(moveCard(deal, won, open, 'a1', 'supervisor', acting)).toMatchObject({
 		ok: false,
 		error: { rule: 'OP-07' }
+	});
+});
+
+test('OP-07 · a deal that is taken back from lost has no reason for it any more', () => {
+	const lost = { ...deal, stage: 'lost', lostReason: 'Too dear' };
+	expect(moveCard(lost, stage('lost', 'lost'), open, 'a1', 'admin', acting)).toMatchObject({
+		ok: true,
+		value: {
+			set: { stage: 'new', closedAt: null, lostReason: '' },
+			history: [
+				{ what: 'stage', from: 'lost', to: 'new' },
+				{ what: 'field', field: 'lostReason', from: 'Too dear', to: '' }
+			]
+		}
 	});
 });
 

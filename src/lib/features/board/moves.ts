@@ -6,6 +6,7 @@ import { mayMove, moveDeal } from '$lib/domain/deal/commands';
 import type { Role } from '$lib/domain/member/member';
 import type { Stage } from '$lib/domain/space/space';
 import { moveTask } from '$lib/domain/task/commands';
+import type { DealRow, TaskRow } from '$lib/replica/store/rows';
 import type { CardRow } from './cards';
 
 /** A place on the board: a column, and how many cards lie above. */
@@ -14,7 +15,9 @@ export interface Place {
 	readonly index: number;
 }
 
-type Moving = Pick<CardRow, 'kind' | 'stage' | 'closedAt'>;
+type Moving =
+	| Pick<TaskRow, 'kind' | 'stage' | 'closedAt'>
+	| Pick<DealRow, 'kind' | 'stage' | 'closedAt' | 'lostReason'>;
 
 /** Whether a card may go from one stage to another. A stage that is gone counts as open. */
 export function mayMoveCard(

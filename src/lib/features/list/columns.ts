@@ -1,67 +1,84 @@
+import type { DealSort } from '$lib/domain/deal/filter-address';
+import { inOrder, type Space } from '$lib/domain/space/space';
 import { m } from '$lib/paraglide/messages';
-import type { ListSort } from '$lib/replica/store/queries';
+
+/** What a list always knows of a record. */
+export type PlainColumn =
+	| 'title'
+	| 'stage'
+	| 'revenue'
+	| 'rate'
+	| 'day'
+	| 'owner'
+	| 'created'
+	| 'updated'
+	| 'customer'
+	| 'contact'
+	| 'tags'
+	| 'source'
+	| 'lost';
+
+/** The key of a column: of what every record has, or of one of the space's own fields. */
+export type ColumnKey = PlainColumn | `field.${string}`;
 
 /** A column of the list. */
 export interface ListColumn {
-	readonly key: 'title' | 'stage' | 'revenue' | 'rate' | 'day' | 'owner' | 'created' | 'updated';
+	readonly key: ColumnKey;
 	readonly name: () => string;
 	/** What it sorts by; `null` when it does not. */
-	readonly sort: ListSort | null;
+	readonly sort: DealSort | null;
 	/** Its track in the grid. */
 	readonly width: string;
 	/** Numbers stand at the end. */
 	readonly end?: boolean;
+	/** Shown while nobody has chosen. */
+	readonly usual: boolean;
 }
 
-const title: ListColumn = {
-	key: 'title',
-	name: m.deal_title,
-	sort: 'sortTitle',
-	width: 'minmax(10rem,2.2fr)'
-};
-const stage: ListColumn = {
-	key: 'stage',
-	name: m.deal_stage,
-	sort: null,
-	width: 'minmax(5rem,1fr)'
-};
-const owner: ListColumn = {
-	key: 'owner',
-	name: m.deal_owner,
-	sort: 'owner',
-	width: 'minmax(4rem,1fr)'
-};
-const created: ListColumn = {
-	key: 'created',
-	name: m.deal_list_created,
-	sort: 'createdAt',
-	width: '6.5rem'
-};
-const updated: ListColumn = {
-	key: 'updated',
-	name: m.deal_list_updated,
-	sort: 'updatedAt',
-	width: '6.5rem'
-};
+const column = (
+	key: ColumnKey,
+	name: () => string,
+	sort: DealSort | null,
+	width: string,
+	parts: Partial<Pick<ListColumn, 'end' | 'usual'>> = {}
+): ListColumn => ({ key, name, sort, width, usual: true, ...parts });
 
-/** The columns for each kind of record. */
-export const columnsFor = (kind: 'deal' | 'task'): readonly ListColumn[] =>
-	kind === 'task'
-		? [
-				{ ...title, name: m.tasks_title },
-				stage,
-				{ key: 'day', name: m.tasks_due_on, sort: null, width: '8rem' },
-				{ ...owner, name: m.tasks_owner },
-				created,
-				updated
-			]
-		: [
-				title,
-				stage,
-				{ key: 'revenue', name: m.deal_revenue, sort: 'revenue', width: '9.5rem', end: true },
-				{ key: 'rate', name: m.deal_rate, sort: null, width: '6.5rem' },
-				{ key: 'day', name: m.deal_close_on, sort: 'closeOn', width: '8rem' },
-				owner,
-				created,
-				updated
-			];
+const NARROW = 'minmax(5rem,1fr)';
+const created = column('created', m.deal_list_created, 'createdAt', '6.5rem');
+const updated = column('updated', m.deal_list_updated, 'updatedAt', '6.5rem');
+
+/** The columns that a space's list can have, in their order. The first is always there. */
+export function columnsFor(space: Pick<Space, 'kind' | 'fields'>): readonly ListColumn[] {
+	if (space.kind === 'work') {
+		return [
+			column('title', m.tasks_title, 'title', 'minmax(10rem,2.2fr)'),
+			column('stage', m.deal_stage, null, NARROW),
+			column('day', m.tasks_due_on, 'closeOn', '8rem'),
+			column('owner', m.tasks_owner, 'owner', 'minmax(4rem,1fr)'),
+			created,
+			updated
+		];
+	}
+	const further = { usual: false };
+	return [
+		column('title', m.deal_title, 'title', 'minmax(10rem,2.2fr)'),
+		column('stage', m.deal_stage, null, NARROW),
+		column('revenue', m.deal_revenue, 'revenue', '9.5rem', { end: true }),
+		column('rate', m.deal_rate, 'rate', '6.5rem'),
+		column('day', m.deal_close_on, 'closeOn', '8rem'),
+		column('owner', m.deal_owner, 'owner', 'minmax(4rem,1fr)'),
+		created,
+		updated,
+		column('customer', m.views_part_customer, null, NARROW, further),
+		column('contact', m.views_column_contact, null, NARROW, further),
+		column('tags', m.views_part_tags, null, NARROW, further),
+		column('source', m.views_part_source, null, NARROW, further),
+		column('lost', m.views_column_lost, null, NARROW, further),
+		...inOrder(space.fields.filter(({ removed }) => !removed)).map(({ id, name, type }) =>
+			column(`field.${id}`, () => name, null, NARROW, {
+				usual: false,
+				end: type === 'number' || type === 'money'
+			})
+		)
+	];
+}

@@ -1,74 +1,143 @@
-import { LiveQuery } from '$lib/app/context';
-import type { RecordId, SpaceId } from '$lib/domain/core/ids';
-import type { ReplicaDatabase } from '$lib/replica/store/database';
-import { listPage, type ListSort } from '$lib/replica/store/queries';
-import { customerNames, pagesAround, type CardPage, type CardRow } from '../board/cards';
+import { LiveQuery, type WorkspaceView } from '$lib/app/context';
+import type { DealSort } from '$lib/domain/deal/filter-address';
+import type { RecordId } from '$lib/domain/core/ids';
+import type { ScanGroup } from '$lib/replica/scan/messages';
+import { listCount, listPage, type ListSort, type Page } from '$lib/replica/store/queries';
+import { customerNames, pagesAround, type CardRow } from '../board/cards';
+import { LiveScan } from '../views/live-scan.svelte';
+import type { LookState } from '../views/look-state.svelte';
+import { scanOf } from '../views/scan';
 
-/** What a list is of. */
-interface ListOf {
-	readonly space: SpaceId;
-	readonly kind: 'deal' | 'task';
+/** One line of the list: a record, or the head of a group of them. */
+export type Line =
+	| { readonly is: 'row'; readonly row: CardRow }
+	| { readonly is: 'head'; readonly group: ScanGroup };
+
+/** Rows that were read, from a place on. */
+interface Stretch {
+	readonly start: number;
+	readonly rows: readonly CardRow[];
 }
 
-/** The sorts that begin with the highest: what is new or worth most is looked for first. */
-const FALLING: ReadonlySet<ListSort> = new Set(['revenue', 'updatedAt', 'createdAt']);
+/** The names of the indexes behind the sorts that need no look through all records. */
+const INDEX_OF: Partial<Record<DealSort, ListSort>> = {
+	title: 'sortTitle',
+	revenue: 'revenue',
+	closeOn: 'closeOn',
+	updatedAt: 'updatedAt',
+	createdAt: 'createdAt'
+};
 
-/** The rows of a list that are in sight, sorted, and read by the page. */
+const NO_GROUPS: readonly ScanGroup[] = [];
+
+/**
+ * The lines of a list that are in sight, read by the page: from an index where one has the order asked
+ * for, else from the scan.
+ */
 export class ListRows {
-	sort = $state<ListSort>('updatedAt');
-	direction = $state<'up' | 'down'>('down');
+	readonly scan: LiveScan;
 	private first = $state(0);
 	private last = $state(40);
-	private readonly start: number;
-	private readonly length: number;
-	private readonly query: LiveQuery<CardPage>;
+	private readonly range: Page;
+	private readonly plain: LiveQuery<Stretch | null>;
+	private readonly plainCount: LiveQuery<number>;
+	private readonly stretch: Stretch | undefined;
+	private readonly names: LiveQuery<ReadonlyMap<RecordId, string>>;
+	/** The groups whose heads stand between the rows; none when there is but one of all. */
+	private readonly groups: readonly ScanGroup[];
 
-	constructor(db: ReplicaDatabase, of: () => ListOf) {
-		const page = $derived(pagesAround(this.first, this.last));
-		this.start = $derived(page.start);
-		this.length = $derived(page.count);
-		this.query = new LiveQuery(() => {
-			const { space, kind } = of();
-			const { sort, direction, start, length } = this;
+	constructor(
+		view: WorkspaceView,
+		private readonly look: LookState
+	) {
+		const { db } = view.replica;
+		const page = $derived(pagesAround(this.rowsBefore(this.first), this.rowsBefore(this.last)));
+		const start = $derived(page.start);
+		const count = $derived(page.count);
+		this.range = $derived({ start, count });
+		this.plain = new LiveQuery(() => {
+			const { isPlain, sort } = look;
+			const { space, kind } = look.query;
+			const { range } = this;
+			const index = INDEX_OF[sort.by];
 			return async () => {
-				const range = { start, count: length };
-				const found = await listPage(db, space, kind, sort, direction, range);
+				if (!isPlain || index === undefined) return null;
+				const found = await listPage(db, space, kind, index, sort.down ? 'down' : 'up', range);
 				const rows = found.filter((row): row is CardRow => row.kind !== 'topic');
-				return { ...range, rows, customers: await customerNames(db, rows) };
+				return { start: range.start, rows };
 			};
+		});
+		this.plainCount = new LiveQuery(() => {
+			const { space, kind } = look.query;
+			return () => listCount(db, space, kind);
+		});
+		this.scan = new LiveScan(
+			() => scanOf(view),
+			() => (look.isPlain ? null : { query: look.query, windows: [{ group: null, ...this.range }] })
+		);
+		this.groups = $derived(
+			look.isPlain || look.group === 'none' || this.scan.current?.query.group !== look.group
+				? NO_GROUPS
+				: this.scan.current.answer.groups
+		);
+		this.stretch = $derived.by(() => {
+			if (look.isPlain) return this.plain.current ?? undefined;
+			const { current } = this.scan;
+			const [window] = current?.windows ?? [];
+			const [rows] = current?.answer.windows ?? [];
+			return window === undefined || rows === undefined ? undefined : { start: window.start, rows };
+		});
+		this.names = new LiveQuery(() => {
+			const rows = this.stretch?.rows ?? [];
+			return () => customerNames(db, rows);
 		});
 	}
 
-	/** The row at an index; `undefined` while it is being read. */
+	/** How many records there are, whatever is asked; `undefined` until it is known. */
+	get all(): number | undefined {
+		return this.plainCount.current;
+	}
+
+	/** How many records match; `undefined` until it is known. */
+	get matching(): number | undefined {
+		return this.look.isPlain ? this.plainCount.current : this.scan.current?.answer.count;
+	}
+
+	/** How many lines the list has: records, and the heads of their groups. */
+	get count(): number {
+		return (this.matching ?? 0) + this.groups.length;
+	}
+
+	/** The line at an index; `undefined` while it is being read. */
+	line(index: number): Line | undefined {
+		const group = this.groups.find((one, at) => one.start + at === index);
+		if (group !== undefined) return { is: 'head', group };
+		const { stretch } = this;
+		const row = stretch?.rows[this.rowsBefore(index) - stretch.start];
+		return row === undefined ? undefined : { is: 'row', row };
+	}
+
+	/** The record at an index; `undefined` for a head, and while it is being read. */
 	at(index: number): CardRow | undefined {
-		const page = this.query.current;
-		return page?.rows[index - page.start];
+		const line = this.line(index);
+		return line?.is === 'row' ? line.row : undefined;
 	}
 
-	/** The name of the customer of the row at an index. */
-	customerAt(index: number): string | undefined {
-		const row = this.at(index);
-		const id: RecordId | undefined = row?.kind === 'deal' ? row.customer : undefined;
-		return id === undefined ? undefined : this.query.current?.customers.get(id);
+	/** The name of a record's customer. */
+	customerOf(row: CardRow): string | undefined {
+		const id = row.kind === 'deal' ? row.customer : undefined;
+		return id === undefined ? undefined : this.names.current?.get(id);
 	}
 
-	/** Says which rows are in sight, `end` not included. */
+	/** Says which lines are in sight, `end` not included. */
 	show(start: number, end: number): void {
 		this.first = start;
 		this.last = Math.max(start, end - 1);
 	}
 
-	/** Sorts by something else; by the same again turns the order round. */
-	sortBy(sort: ListSort): void {
-		if (sort === this.sort) this.turn();
-		else {
-			this.sort = sort;
-			this.direction = FALLING.has(sort) ? 'down' : 'up';
-		}
-	}
-
-	/** Turns the order round. */
-	turn(): void {
-		this.direction = this.direction === 'up' ? 'down' : 'up';
+	/** How many records stand above a line. */
+	private rowsBefore(index: number): number {
+		const heads = this.groups.filter((one, at) => one.start + at < index).length;
+		return index - heads;
 	}
 }

@@ -5,8 +5,9 @@ import { visibilityName } from './visibility-words';
 
 /** What somebody else has done meanwhile, in a sentence. */
 export function conflictText(conflict: SettingsConflict, now: Space): string {
-	if (conflict.what === 'stage') {
+	if (conflict.what !== 'field') {
 		const { name: stage } = conflict;
+		if (conflict.what === 'reason') return m.process_conflict_reason({ name: stage });
 		switch (conflict.how) {
 			case 'both-changed':
 				return m.spaces_conflict_stage({ stage });
@@ -23,5 +24,11 @@ export function conflictText(conflict: SettingsConflict, now: Space): string {
 			return m.spaces_conflict_visibility({ visibility: visibilityName(now.visibility) });
 		case 'nearDays':
 			return m.spaces_conflict_near({ days: now.nearDays });
+		case 'team':
+			return m.process_conflict_team();
+		case 'rateFrom':
+			return m.process_conflict_rate();
+		case 'autoDeals':
+			return m.process_conflict_auto();
 	}
 }

@@ -1,5 +1,5 @@
 import type { WorkspaceView } from '$lib/app/context';
-import { looksAfter } from '$lib/domain/policy/space-rules';
+import { looksAfter } from '$lib/domain/space/looks-after';
 import type { Space } from '$lib/domain/space/space';
 
 /** Whether the person at this device may change a space's settings (SP-02). */

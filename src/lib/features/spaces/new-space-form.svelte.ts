@@ -1,10 +1,11 @@
 import type { WorkspaceView } from '$lib/app/context';
-import type { MemberId, SpaceId } from '$lib/domain/core/ids';
+import type { MemberId, SpaceId, StageId, TeamId } from '$lib/domain/core/ids';
 import {
 	checkSpaceDraft,
 	type SpaceDraft,
 	type SpaceDraftFault
 } from '$lib/domain/space/new-space';
+import type { ActivityDraft } from '$lib/domain/process/defaults';
 import type { StageDraft } from '$lib/domain/space/process';
 import type { SpaceKind, Visibility } from '$lib/domain/space/space';
 import { defaultTemplate, SPACE_TEMPLATES, type SpaceTemplate } from '$lib/domain/space/templates';
@@ -21,6 +22,10 @@ export class NewSpaceForm {
 	visibility = $state<Visibility>('public');
 	members = $state.raw<readonly MemberId[]>([]);
 	template = $state('');
+	/** The team whose pipeline it is (PL-01). */
+	team = $state<TeamId | null>(null);
+	/** What is to be done in the stages, as the template has it. */
+	private activities = $state.raw<ReadonlyMap<StageId, readonly ActivityDraft[]>>(new Map());
 	saving = $state(false);
 	/** Why it was not made, in words. */
 	problem = $state<string | null>(null);
@@ -43,7 +48,7 @@ export class NewSpaceForm {
 	);
 
 	/** A space with the same stages, where a field and a filter may do instead (LW-08). */
-	readonly twin: string | null = $derived.by(() => {
+	readonly twin: { readonly id: SpaceId; readonly name: string } | null = $derived.by(() => {
 		if (this.kind === 'discussion') return null;
 		const key = stageKey(this.list.stages);
 		const twin = this.view.catalogue.find(
@@ -53,7 +58,7 @@ export class NewSpaceForm {
 				!archived &&
 				stageKey(this.view.space(id)?.stages ?? []) === key
 		);
-		return twin?.name ?? null;
+		return twin ?? null;
 	});
 
 	/** Chooses what the space is for; its stages come from that kind's template. */
@@ -66,7 +71,19 @@ export class NewSpaceForm {
 	/** Starts from a template. */
 	take(template: SpaceTemplate): void {
 		this.template = template.id;
-		this.list.start(stagesOf(template));
+		const stages = stagesOf(template);
+		this.list.start(stages);
+		this.activities = new Map(
+			this.list.stages.map(({ id }, at) => [id, stages[at]?.activities ?? []])
+		);
+	}
+
+	/** How many activities the space will start with (PR-01). */
+	get activityCount(): number {
+		return this.list.stages.reduce(
+			(sum, { id }) => sum + (this.activities.get(id)?.length ?? 0),
+			0
+		);
 	}
 
 	/** Lets somebody in, or not. */
@@ -102,8 +119,12 @@ export class NewSpaceForm {
 	}
 
 	private get draft(): SpaceDraft {
-		const { kind, name, visibility, members, list } = this;
-		return { kind, name, visibility, members, stages: list.stages };
+		const { kind, name, visibility, members, team, list } = this;
+		const stages = list.stages.map((stage) => ({
+			...stage,
+			activities: this.activities.get(stage.id) ?? []
+		}));
+		return { kind, name, visibility, members, team, stages };
 	}
 }
 

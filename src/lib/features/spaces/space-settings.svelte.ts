@@ -2,7 +2,7 @@ import { untrack } from 'svelte';
 import type { WorkspaceView } from '$lib/app/context';
 import { reachOf } from '$lib/domain/access/reach';
 import type { Refusal } from '$lib/domain/access/refusal';
-import type { MemberId, StageId } from '$lib/domain/core/ids';
+import type { MemberId, StageId, TeamId } from '$lib/domain/core/ids';
 import type { Result } from '$lib/domain/core/result';
 import {
 	checkSettings,
@@ -14,17 +14,21 @@ import {
 	type SettingsChange,
 	type SettingsConflict,
 	type SettingsFault,
+	type SettingsField,
 	type StagedSettings
 } from '$lib/domain/space/settings';
-import type { Space, Visibility } from '$lib/domain/space/space';
+import type { RateFrom, Space, Visibility } from '$lib/domain/space/space';
 import {
+	putLostReason,
 	putStage,
 	readSpace,
+	removeLostReason,
 	removeStage,
 	setSpaceField,
 	setSpaceMember
 } from '$lib/documents/space';
-import { stageTotals } from '$lib/replica/store/aggregates';
+import { stageCounts } from '$lib/replica/store/aggregates';
+import { ReasonList } from './reason-list.svelte';
 import { StageList } from './stage-list.svelte';
 
 /**
@@ -41,9 +45,14 @@ export class SpaceSettingsForm {
 	name = $state('');
 	visibility = $state<Visibility>('public');
 	nearDays = $state(0);
+	/** The team whose pipeline it is (PL-01). */
+	team = $state<TeamId | null>(null);
+	rateFrom = $state<RateFrom>('stage');
+	autoDeals = $state(false);
 	members = $state.raw<readonly MemberId[]>([]);
 	saving = $state(false);
 	readonly list: StageList;
+	readonly reasons: ReasonList;
 	/** The space as it was when the editing began. */
 	private base = $state.raw<Space>() as Space;
 	private asked = $state(false);
@@ -53,6 +62,7 @@ export class SpaceSettingsForm {
 		space: Space
 	) {
 		this.list = new StageList(view.acting.random);
+		this.reasons = new ReasonList(view.acting.random);
 		this.load(space);
 	}
 
@@ -134,10 +144,10 @@ export class SpaceSettingsForm {
 
 	/** Whether a stage that is to go has got records since: nothing may be left without a stage. */
 	private async holdsRemoved(): Promise<boolean> {
-		const { removed } = this.change;
+		const { removed } = this.change.stages;
 		if (removed.length === 0) return false;
-		const totals = await stageTotals(this.view.replica.db, this.base.id, this.base.stages);
-		return removed.some((id) => (totals.get(id)?.count ?? 0) > 0);
+		const counts = await stageCounts(this.view.replica.db, this.base.id);
+		return removed.some((id) => (counts.get(id) ?? 0) > 0);
 	}
 
 	private async write(change: SettingsChange): Promise<Result<null, Refusal>> {
@@ -146,16 +156,14 @@ export class SpaceSettingsForm {
 		const written = await replica.space(id).edit((doc) => {
 			const space = readSpace(doc, id);
 			if (space === null) return;
-			const { name, visibility, nearDays } = change.fields;
-			if (name !== undefined) setSpaceField(doc, 'name', name);
-			if (visibility !== undefined) setSpaceField(doc, 'visibility', visibility);
-			if (nearDays !== undefined) setSpaceField(doc, 'nearDays', nearDays);
+			const after = withSettings(space, change);
+			for (const field of fieldsOf(change)) setSpaceField(doc, field, after[field]);
 			for (const [member, inside] of change.members) setSpaceMember(doc, member, inside);
-			const put = new Set(change.put.map(({ stage }) => stage.id));
-			for (const stage of withSettings(space, change).stages) {
-				if (put.has(stage.id)) putStage(doc, stage);
-			}
-			for (const stage of change.removed) removeStage(doc, stage);
+			const put = new Set([...change.stages.put, ...change.reasons.put].map(({ item }) => item.id));
+			for (const stage of after.stages) if (put.has(stage.id)) putStage(doc, stage);
+			for (const stage of change.stages.removed) removeStage(doc, stage);
+			for (const reason of after.lostReasons) if (put.has(reason.id)) putLostReason(doc, reason);
+			for (const reason of change.reasons.removed) removeLostReason(doc, reason);
 		});
 		if (!written.ok) return written;
 		const listed = replica.catalogue.find((entry) => entry.id === id);
@@ -168,18 +176,34 @@ export class SpaceSettingsForm {
 	}
 
 	private load(space: Space): void {
-		const { name, visibility, nearDays, members, stages } = settingsOf(space);
+		const staged = settingsOf(space);
 		this.base = space;
-		this.name = name;
-		this.visibility = visibility;
-		this.nearDays = nearDays;
-		this.members = members;
-		this.list.stages = stages;
+		this.name = staged.name;
+		this.visibility = staged.visibility;
+		this.nearDays = staged.nearDays;
+		this.team = staged.team;
+		this.rateFrom = staged.rateFrom;
+		this.autoDeals = staged.autoDeals;
+		this.members = staged.members;
+		this.list.stages = staged.stages;
+		this.reasons.items = staged.reasons;
 		this.asked = false;
 	}
 
 	private get staged(): StagedSettings {
-		const { name, visibility, nearDays, members, list } = this;
-		return { name, visibility, nearDays, members, stages: list.stages };
+		const { name, visibility, nearDays, team, rateFrom, autoDeals, members } = this;
+		return {
+			name,
+			visibility,
+			nearDays,
+			team,
+			rateFrom,
+			autoDeals,
+			members,
+			stages: this.list.stages,
+			reasons: this.reasons.items
+		};
 	}
 }
+
+const fieldsOf = ({ fields }: SettingsChange) => Object.keys(fields) as SettingsField[];

@@ -1,6 +1,7 @@
 import { newId, type Random, type StageId } from '$lib/domain/core/ids';
 import type { StageDraft } from '$lib/domain/space/process';
-import type { StagedStage } from '$lib/domain/space/settings';
+import { STAGE_DEFAULTS, type StageKind } from '$lib/domain/space/space';
+import type { StagedStage } from '$lib/domain/space/stages-edit';
 
 /** The stages in a form, of a space that is being made or of one that is there. */
 export class StageList {
@@ -10,20 +11,14 @@ export class StageList {
 
 	/** Starts from stages that are not kept anywhere yet. */
 	start(stages: readonly StageDraft[]): void {
-		this.stages = stages.map((stage) => ({ ...stage, id: newId(this.random), hint: '' }));
+		this.stages = stages.map(({ name, kind, probability }) => this.stage(name, kind, probability));
 	}
 
 	/** Adds a stage after the last one that is open. Gives its place. */
 	add(): number {
 		const at = this.stages.findLastIndex(({ kind }) => kind === 'open') + 1;
 		const before = this.stages[at - 1]?.probability ?? 0;
-		const stage: StagedStage = {
-			id: newId(this.random),
-			name: '',
-			hint: '',
-			kind: 'open',
-			probability: before
-		};
+		const stage = this.stage('', 'open', before);
 		this.stages = [...this.stages.slice(0, at), stage, ...this.stages.slice(at)];
 		return at;
 	}
@@ -47,5 +42,10 @@ export class StageList {
 		const others = this.stages.filter((other) => other.id !== id);
 		this.stages = [...others.slice(0, to), stage, ...others.slice(to)];
 		return to;
+	}
+
+	private stage(name: string, kind: StageKind, probability: number): StagedStage {
+		const { hint, colour, idleDays } = STAGE_DEFAULTS;
+		return { id: newId(this.random), name, kind, probability, hint, colour, idleDays };
 	}
 }

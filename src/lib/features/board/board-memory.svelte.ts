@@ -1,0 +1,80 @@
+import type { SpaceId, StageId } from '$lib/domain/core/ids';
+import { PERIODS, type Period } from './period';
+
+interface Kept {
+	readonly collapsed: readonly string[];
+	readonly periods: Readonly<Record<StageId, Period>>;
+}
+
+const EMPTY: Kept = { collapsed: [], periods: {} };
+
+/** How this device shows the columns of a board: which are folded, and how far back closed ones go. */
+export class BoardMemory {
+	private kept = $state.raw<Kept>(EMPTY);
+	private readonly key: string;
+
+	constructor(
+		space: SpaceId,
+		private readonly storage: Pick<Storage, 'getItem' | 'setItem'>
+	) {
+		this.key = `polder-board:${space}`;
+		this.kept = read(this.load());
+	}
+
+	isCollapsed(column: string): boolean {
+		return this.kept.collapsed.includes(column);
+	}
+
+	fold(column: string, isFolded: boolean): void {
+		const others = this.kept.collapsed.filter((key) => key !== column);
+		this.keep({ ...this.kept, collapsed: isFolded ? [...others, column] : others });
+	}
+
+	/** This month unless somebody has chosen otherwise. */
+	period(stage: StageId): Period {
+		return this.kept.periods[stage] ?? 'month';
+	}
+
+	setPeriod(stage: StageId, period: Period): void {
+		this.keep({ ...this.kept, periods: { ...this.kept.periods, [stage]: period } });
+	}
+
+	private keep(kept: Kept): void {
+		this.kept = kept;
+		try {
+			this.storage.setItem(this.key, JSON.stringify(kept));
+		} catch {
+			// A convenience: without it the columns are as they are by themselves next time.
+		}
+	}
+
+	private load(): string | null {
+		try {
+			return this.storage.getItem(this.key);
+		} catch {
+			return null;
+		}
+	}
+}
+
+function read(text: string | null): Kept {
+	if (text === null) return EMPTY;
+	try {
+		const { collapsed, periods } = JSON.parse(text) as Record<string, unknown>;
+		return {
+			collapsed: Array.isArray(collapsed)
+				? collapsed.filter((key): key is string => typeof key === 'string')
+				: [],
+			periods: Object.fromEntries(
+				Object.entries(typeof periods === 'object' && periods !== null ? periods : {}).flatMap(
+					([stage, kept]) => {
+						const period = PERIODS.find((known) => known === kept);
+						return period === undefined ? [] : [[stage, period]];
+					}
+				)
+			)
+		};
+	} catch {
+		return EMPTY;
+	}
+}

@@ -1,0 +1,97 @@
+import { LiveQuery, type WorkspaceView } from '$lib/app/context';
+import type { Instant } from '$lib/domain/core/day';
+import type { ReplicaDatabase } from '$lib/replica/store/database';
+import { closedPage, columnPage, stagelessPage, type Page } from '$lib/replica/store/queries';
+import type { LookState } from '../views/look-state.svelte';
+import { LiveScan } from '../views/live-scan.svelte';
+import { scanOf } from '../views/scan';
+import { customerNames, type CardPage, type CardRow } from './cards';
+import type { BoardColumn } from './columns';
+
+/** What gives a column its cards. */
+export interface CardReader {
+	/** The last stretch that was read. */
+	readonly current: CardPage | undefined;
+	readonly failed: boolean;
+}
+
+/**
+ * Reads a column of stages from the indexes: costs what is on the screen. `since`: of a closed stage,
+ * what was closed from then on, the latest first; `null`: all, as people put it.
+ */
+export function indexReader(
+	{ replica }: WorkspaceView,
+	column: () => BoardColumn,
+	since: () => Instant | null,
+	page: () => Page,
+	space: string
+): CardReader {
+	const live = new LiveQuery(() => {
+		const of = column();
+		const from = since();
+		const range = page();
+		return async () => {
+			const rows = await indexedRows(replica.db, space, of, from, range);
+			return { ...range, rows, customers: await customerNames(replica.db, rows) };
+		};
+	});
+	return {
+		get current() {
+			return live.current;
+		},
+		get failed() {
+			return live.error !== undefined;
+		}
+	};
+}
+
+function indexedRows(
+	db: ReplicaDatabase,
+	space: string,
+	column: BoardColumn,
+	since: Instant | null,
+	page: Page
+): Promise<CardRow[]> {
+	switch (column.is) {
+		case 'stage':
+			return since === null
+				? columnPage(db, space, column.stage.id, page)
+				: closedPage(db, space, column.stage.id, since, page);
+		case 'stageless':
+			return stagelessPage(db, space, column.stages, page);
+		default:
+			return Promise.resolve([]);
+	}
+}
+
+/** Reads a column from the scan: whatever is asked for, of any column. */
+export function scanReader(
+	view: WorkspaceView,
+	look: LookState,
+	column: () => BoardColumn,
+	page: () => Page
+): CardReader {
+	const live = new LiveScan(
+		() => scanOf(view),
+		() => ({ query: look.query, windows: [{ group: column().group, ...page() }] })
+	);
+	const rows = $derived(live.current?.answer.windows[0] ?? []);
+	const names = new LiveQuery(() => {
+		const of = rows;
+		return () => customerNames(view.replica.db, of);
+	});
+	const none: ReadonlyMap<string, string> = new Map();
+	const current = $derived.by((): CardPage | undefined => {
+		const [window] = live.current?.windows ?? [];
+		if (window === undefined) return undefined;
+		return { start: window.start, count: window.count, rows, customers: names.current ?? none };
+	});
+	return {
+		get current() {
+			return current;
+		},
+		get failed() {
+			return live.failed;
+		}
+	};
+}

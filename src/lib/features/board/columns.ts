@@ -1,0 +1,140 @@
+import { addDays, dayNumber, dayFromNumber, type Day } from '$lib/domain/core/day';
+import type { MemberId, StageId } from '$lib/domain/core/ids';
+import type { Grouping } from '$lib/domain/deal/filter-address';
+import type { Member } from '$lib/domain/member/member';
+import { STAGE_DEFAULTS, type Space, type Stage } from '$lib/domain/space/space';
+import { m } from '$lib/paraglide/messages';
+import { monthOf, PAST } from '$lib/replica/scan/answer';
+import { getLocale } from '$lib/paraglide/runtime';
+import type { CardRow } from './cards';
+
+/** A column of the board: a stage, an owner, or a month of closing. */
+export type BoardColumn = {
+	/** Tells it from the others, also in the page. */
+	readonly key: string;
+	readonly name: string;
+	/** The key of its group in an answer of the scan. */
+	readonly group: string;
+} & (
+	| { readonly is: 'stage'; readonly stage: Stage }
+	/** What lies in stages that are gone: it can be taken out, and nothing put in. */
+	| { readonly is: 'stageless'; readonly stages: readonly StageId[] }
+	| { readonly is: 'owner'; readonly owner: MemberId | null }
+	| { readonly is: 'month'; readonly month: string | null }
+);
+
+/** What is shown of a card whose stage is gone. */
+export const NO_STAGE: Stage = {
+	...STAGE_DEFAULTS,
+	id: '',
+	name: '',
+	kind: 'open',
+	probability: 0,
+	order: ''
+};
+
+/** Months that a board by month shows at least, from the present one on. */
+const MONTHS_AHEAD = 6;
+
+/** The key of the column of what is in no stage any more. */
+const STAGELESS = 'stageless';
+
+/** The columns of a board grouped in some way. `groups`: the keys of the groups that hold anything. */
+export function columnsOf(
+	space: Space,
+	grouping: Grouping,
+	groups: readonly string[],
+	members: ReadonlyMap<MemberId, Member>,
+	today: Day
+): readonly BoardColumn[] {
+	if (grouping === 'owner') {
+		return groups.map((id) => ({
+			is: 'owner',
+			key: `owner-${id}`,
+			group: id,
+			owner: id === '' ? null : id,
+			name: id === '' ? m.views_nobody() : (members.get(id)?.name ?? m.common_unknown_person())
+		}));
+	}
+	if (grouping === 'month') return monthColumns(groups, today);
+	return [...space.stages.map(stageColumn), ...stagelessColumn(space, groups)];
+}
+
+const stageColumn = (stage: Stage): BoardColumn => ({
+	is: 'stage',
+	key: stage.id,
+	group: stage.id,
+	name: stage.name,
+	stage
+});
+
+/** The stages of the groups that the space has no more; a deal's own tasks are in no stage at all. */
+function stagelessColumn(space: Space, groups: readonly string[]): BoardColumn[] {
+	const known = new Set(space.stages.map(({ id }) => id));
+	const gone = groups.filter((id) => !known.has(id));
+	if (gone.length === 0) return [];
+	return [{ is: 'stageless', key: STAGELESS, group: '', name: m.views_stageless(), stages: gone }];
+}
+
+function monthColumns(groups: readonly string[], today: Day): readonly BoardColumn[] {
+	const months = new Set(groups.filter((key) => key !== PAST && key !== ''));
+	let month = monthOf(today);
+	for (let n = 0; n < MONTHS_AHEAD; n += 1) {
+		months.add(month);
+		month = monthOf(addDays(lastDay(month), 1));
+	}
+	const column = (key: string, name: string, of: string | null): BoardColumn => ({
+		is: 'month',
+		key: `month-${key}`,
+		group: key,
+		month: of,
+		name
+	});
+	return [
+		...(groups.includes(PAST) ? [column(PAST, m.views_past_due(), null)] : []),
+		...[...months].sort().map((key) => column(key, monthText(key), key)),
+		...(groups.includes('') ? [column('', m.views_no_date(), null)] : [])
+	];
+}
+
+/** The last day of a month. */
+const lastDay = (month: string): Day => {
+	// Every month has 28 days, and none has more than 31.
+	let day = dayNumber(`${month}-28`);
+	while (monthOf(dayFromNumber(day + 1)) === month) day += 1;
+	return dayFromNumber(day);
+};
+
+/** The same day of another month, or that month's last where it has no such day. */
+export function dayInMonth(day: Day, month: string): Day {
+	const wanted = `${month}${day.slice(7)}`;
+	const last = lastDay(month);
+	return wanted < last ? wanted : last;
+}
+
+/** As `dayInMonth`; in the present month not before today: what is dropped there is not past due. */
+export function dayToCome(day: Day, month: string, today: Day): Day {
+	const wanted = dayInMonth(day, month);
+	return month === monthOf(today) && wanted < today ? today : wanted;
+}
+
+/** A month in words: `March 2027`. */
+export const monthText = (month: string): string =>
+	new Intl.DateTimeFormat(getLocale(), { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(
+		Date.parse(`${month}-01T00:00:00Z`)
+	);
+
+/** The key of the column that a card lies in. */
+export function columnKey(
+	row: CardRow,
+	grouping: Grouping,
+	stages: readonly Pick<Stage, 'id' | 'kind'>[],
+	today: Day
+): string {
+	if (grouping === 'owner') return `owner-${row.owner ?? ''}`;
+	const stage = stages.find(({ id }) => id === row.stage);
+	if (grouping !== 'month') return stage === undefined ? STAGELESS : row.stage;
+	const day = row.kind === 'deal' ? row.closeOn : row.dueOn;
+	if (day === null || day === '') return 'month-';
+	return `month-${day < today ? PAST : monthOf(day)}`;
+}

@@ -1,0 +1,13 @@
+import { clock } from '$lib/app/context';
+import { daysBetween, type Day } from '$lib/domain/core/day';
+import { isIdle } from '$lib/domain/deal/filter';
+import type { Stage } from '$lib/domain/space/space';
+import { m } from '$lib/paraglide/messages';
+import { dayAt } from '../shell/day-at';
+import type { CardRow } from './cards';
+
+/** That a card has lain still for too long, in words; `null` when it has not. */
+export function idleText(row: CardRow, stage: Stage | undefined, today: Day): string | null {
+	if (!isIdle(row, stage, clock.now())) return null;
+	return m.views_idle({ count: Math.max(1, daysBetween(dayAt(row.updatedAt), today)) });
+}

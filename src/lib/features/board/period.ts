@@ -1,0 +1,28 @@
+import { clock } from '$lib/app/context';
+import { startOfDay, type Day, type Instant } from '$lib/domain/core/day';
+
+/** How far back a column of closed cards goes. */
+export type Period = 'month' | 'quarter' | 'year' | 'all';
+
+export const PERIODS: readonly Period[] = ['month', 'quarter', 'year', 'all'];
+
+/** The moment with which a period begins; `null` for all of it. */
+export function periodStart(period: Period, today: Day): Instant | null {
+	const year = Number(today.slice(0, 4));
+	const month = Number(today.slice(5, 7));
+	const first = (y: number, m: number): Instant => {
+		const day = `${String(y).padStart(4, '0')}-${String(m).padStart(2, '0')}-01`;
+		return startOfDay(day, clock.offset(clock.now()));
+	};
+	switch (period) {
+		case 'month':
+			return first(year, month);
+		case 'quarter':
+			// This month and the two before.
+			return month > 2 ? first(year, month - 2) : first(year - 1, month + 10);
+		case 'year':
+			return first(year, 1);
+		case 'all':
+			return null;
+	}
+}

@@ -1,0 +1,73 @@
+import type { Directory } from '$lib/documents/directory';
+import { toMajor } from '$lib/domain/money/money';
+import { valueIn } from '$lib/domain/fields/fill';
+import type { Space } from '$lib/domain/space/space';
+import { m } from '$lib/paraglide/messages';
+import type { CardRow } from '../board/cards';
+import { rateOf } from '../deal/rate';
+import { fieldText } from '../fields/field-text';
+import { dayAt } from '../shell/day-at';
+import type { Cell } from '../views/csv';
+import type { ColumnKey } from './columns';
+
+/** What the values of cells need to know. */
+export interface CellNames {
+	readonly space: Space;
+	readonly directory: Directory;
+	readonly customers: ReadonlyMap<string, string>;
+}
+
+/** A cell as it is written into a table: names instead of ids, days as `YYYY-MM-DD`, plain numbers. */
+export function cellValue(row: CardRow, key: ColumnKey, names: CellNames): Cell {
+	const { space, directory, customers } = names;
+	switch (key) {
+		case 'title':
+			return row.title;
+		case 'stage':
+			return space.stages.find(({ id }) => id === row.stage)?.name ?? m.views_stageless();
+		case 'owner':
+			return row.owner === null ? '' : (directory.members.get(row.owner)?.name ?? '');
+		case 'created':
+			return dayAt(row.createdAt);
+		case 'updated':
+			return dayAt(row.updatedAt);
+		case 'day':
+			return row.kind === 'deal' ? row.closeOn : row.dueOn;
+		default:
+			return row.kind === 'task' ? '' : dealCell(row, key, space, directory, customers);
+	}
+}
+
+function dealCell(
+	row: Extract<CardRow, { kind: 'deal' }>,
+	key: Exclude<ColumnKey, 'title' | 'stage' | 'owner' | 'created' | 'updated' | 'day'>,
+	space: Space,
+	{ members }: Directory,
+	customers: ReadonlyMap<string, string>
+): Cell {
+	switch (key) {
+		case 'revenue':
+			return toMajor(row.revenue, row.currency);
+		case 'rate':
+			return rateOf(space, row).percent;
+		case 'customer':
+			return row.customer === undefined ? '' : (customers.get(row.customer) ?? '');
+		case 'contact':
+			return row.contact;
+		case 'tags':
+			return row.tags.join(', ');
+		case 'source':
+			return row.source;
+		case 'lost':
+			return row.lostReason;
+		default: {
+			const field = space.fields.find(({ id }) => `field.${id}` === key);
+			if (field === undefined) return '';
+			const value = valueIn(row.custom, field);
+			if (typeof value === 'number') {
+				return field.type === 'money' ? toMajor(value, row.currency) : value;
+			}
+			return fieldText(field, value, { currency: row.currency, members });
+		}
+	}
+}

@@ -1,0 +1,46 @@
+import type { SpaceId } from '$lib/domain/core/ids';
+import type { ColumnKey, ListColumn } from './columns';
+
+/** Which columns of a space's list this device shows. */
+export class ShownColumns {
+	private kept = $state.raw<readonly string[] | null>(null);
+	private readonly key: string;
+
+	constructor(
+		space: SpaceId,
+		private readonly storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
+	) {
+		this.key = `polder-columns:${space}`;
+		this.kept = this.load();
+	}
+
+	/** The columns to show, of all that there are: those chosen, or the usual ones. */
+	of(all: readonly ListColumn[]): readonly ListColumn[] {
+		const { kept } = this;
+		return all.filter(
+			({ key, usual }) => key === 'title' || (kept === null ? usual : kept.includes(key))
+		);
+	}
+
+	/** Shows exactly these; `null` goes back to the usual ones. */
+	choose(keys: readonly ColumnKey[] | null): void {
+		this.kept = keys;
+		try {
+			if (keys === null) this.storage.removeItem(this.key);
+			else this.storage.setItem(this.key, JSON.stringify(keys));
+		} catch {
+			// A convenience: without it the usual columns are there next time.
+		}
+	}
+
+	private load(): readonly string[] | null {
+		try {
+			const read: unknown = JSON.parse(this.storage.getItem(this.key) ?? 'null');
+			return Array.isArray(read)
+				? read.filter((key): key is string => typeof key === 'string')
+				: null;
+		} catch {
+			return null;
+		}
+	}
+}

@@ -1,0 +1,42 @@
+import { newId, type Random } from '$lib/domain/core/ids';
+import type { StagedReason } from '$lib/domain/space/settings';
+
+/** The reasons for losing in a form: nothing of it is in force before it is saved. */
+export class ReasonList {
+	items = $state.raw<readonly StagedReason[]>([]);
+
+	constructor(private readonly random: Random) {}
+
+	/** Adds reasons at the end. Gives the place of the first. */
+	add(...names: readonly string[]): number {
+		const at = this.items.length;
+		this.items = [...this.items, ...names.map((name) => ({ id: newId(this.random), name }))];
+		return at;
+	}
+
+	rename(id: string, name: string): void {
+		this.items = this.items.map((item) => (item.id === id ? { ...item, name } : item));
+	}
+
+	/** Takes a reason out. Gives the way back. */
+	remove(id: string): () => void {
+		const at = this.items.findIndex((item) => item.id === id);
+		const item = this.items[at];
+		this.items = this.items.filter((other) => other.id !== id);
+		return () => {
+			if (item === undefined || this.items.some((other) => other.id === id)) return;
+			this.items = [...this.items.slice(0, at), item, ...this.items.slice(at)];
+		};
+	}
+
+	/** Moves a reason one place. Gives its new place, or `null` at the end. */
+	move(id: string, by: -1 | 1): number | null {
+		const at = this.items.findIndex((item) => item.id === id);
+		const to = at + by;
+		const item = this.items[at];
+		if (item === undefined || to < 0 || to >= this.items.length) return null;
+		const others = this.items.filter((other) => other.id !== id);
+		this.items = [...others.slice(0, to), item, ...others.slice(to)];
+		return to;
+	}
+}

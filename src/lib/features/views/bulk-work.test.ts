@@ -1,0 +1,149 @@
+import { describe, expect, test } from 'vitest';
+import type { Space, Stage } from '$lib/domain/space/space';
+import { SPACE_DEFAULTS, STAGE_DEFAULTS } from '$lib/domain/space/space';
+import type { DealRow } from '$lib/replica/store/rows';
+import { bulkChange, bulkUndo, type BulkContext, type BulkWork } from './bulk-work';
+
+const stage = (id: string, kind: Stage['kind']): Stage => ({
+	...STAGE_DEFAULTS,
+	id,
+	name: id,
+	kind,
+	probability: 50,
+	order: id
+});
+const open = stage('a', 'open');
+const won = stage('b', 'won');
+const lost = stage('c', 'lost');
+
+const space: Space = {
+	...SPACE_DEFAULTS,
+	id: 's',
+	name: 'Sales',
+	kind: 'sales',
+	visibility: 'public',
+	members: [],
+	currency: 'EUR',
+	nearDays: 7,
+	createdAt: 0,
+	createdBy: 'ann',
+	requests: new Map(),
+	stages: [open, won, lost],
+	project: null
+} as Space;
+
+const row = {
+	kind: 'deal',
+	id: 'd',
+	title: 'Deal',
+	space: 's',
+	stage: 'a',
+	order: 'a0',
+	owner: 'ann',
+	closeOn: '2026-07-01',
+	closedAt: null,
+	lostReason: '',
+	tags: ['Fair'],
+	custom: {},
+	done: []
+} as unknown as DealRow;
+
+const context: BulkContext = {
+	space,
+	role: 'agent',
+	acting: {
+		actor: 'ann',
+		clock: { now: () => 5, offset: () => 0 },
+		random: { bytes: (count) => new Uint8Array(count).fill(1) }
+	},
+	order: 'a1'
+};
+
+const set = (work: BulkWork, of: DealRow = row) => {
+	const change = bulkChange(of, work, context);
+	return change.ok ? change.value.set : change.error;
+};
+
+describe('LW-07 · what work on many does to one', () => {
+	test.each<[BulkWork, unknown]>([
+		[{ what: 'owner', owner: 'bea' }, { owner: 'bea' }],
+		[{ what: 'owner', owner: 'ann' }, {}],
+		[
+			{ what: 'stage', stage: won, reason: '' },
+			{ stage: 'b', order: 'a1', closedAt: 5 }
+		],
+		[{ what: 'stage', stage: open, reason: '' }, {}],
+		[
+			{ what: 'stage', stage: lost, reason: 'Price' },
+			{ stage: 'c', order: 'a1', closedAt: 5, lostReason: 'Price' }
+		],
+		[{ what: 'add-tag', tag: 'FÁIR' }, {}],
+		[{ what: 'add-tag', tag: 'web' }, { 'tag.web': 'web' }],
+		[{ what: 'remove-tag', tag: 'fair' }, { 'tag.fair': null }],
+		[{ what: 'remove-tag', tag: 'web' }, {}],
+		[{ what: 'close-on', day: '2026-08-01' }, { closeOn: '2026-08-01' }],
+		[{ what: 'bin' }, { binned: true }]
+	])('%j', (work, expected) => {
+		expect(set(work)).toEqual(expected);
+	});
+
+	test('OP-07 · what is won stays won for an agent', () => {
+		const refused = set({ what: 'stage', stage: open, reason: '' }, { ...row, stage: 'b' });
+		expect(refused).toMatchObject({ rule: 'OP-07' });
+	});
+
+	test('LW-06 · a record without a required field is left where it is', () => {
+		const field = { id: 'f', name: 'Place', requiredFrom: 'b', removed: false };
+		const asking = { ...space, fields: [field] } as unknown as Space;
+		const work: BulkWork = { what: 'stage', stage: won, reason: '' };
+		expect(bulkChange(row, work, { ...context, space: asking })).toEqual({
+			ok: false,
+			error: { rule: 'LW-06', reason: 'field-required', facts: { field: 'Place' } }
+		});
+		const filled = { ...row, custom: { f: 'Hue' } };
+		expect(bulkChange(filled, work, { ...context, space: asking }).ok).toBe(true);
+	});
+
+	test('PR-05 · a record with open mandatory activities is left where it is', () => {
+		const activity = {
+			id: 'x',
+			name: 'Sign',
+			stage: 'a',
+			mandatory: true,
+			removed: false,
+			order: 'a'
+		};
+		const asking = { ...space, activities: [activity] } as unknown as Space;
+		const work: BulkWork = { what: 'stage', stage: won, reason: '' };
+		expect(bulkChange(row, work, { ...context, space: asking })).toMatchObject({
+			error: { rule: 'PR-05', facts: { activity: 'Sign' } }
+		});
+	});
+});
+
+describe('LW-07 · what takes it back', () => {
+	const back = (work: BulkWork, now: Partial<DealRow>, was = row) => {
+		const change = bulkUndo(was, { ...was, ...now }, work, { ...context, role: 'admin' });
+		return change?.ok === true ? change.value.set : change;
+	};
+
+	test.each<[BulkWork, Partial<DealRow>, unknown]>([
+		[{ what: 'owner', owner: 'bea' }, { owner: 'bea' }, { owner: 'ann' }],
+		[
+			{ what: 'stage', stage: lost, reason: 'Price' },
+			{ stage: 'c', closedAt: 5, lostReason: 'Price' },
+			{ stage: 'a', order: 'a0', closedAt: null, lostReason: '' }
+		],
+		[{ what: 'add-tag', tag: 'web' }, { tags: ['Fair', 'web'] }, { 'tag.web': null }],
+		[{ what: 'remove-tag', tag: 'fair' }, { tags: [] }, { 'tag.fair': 'Fair' }],
+		[{ what: 'close-on', day: '2026-08-01' }, { closeOn: '2026-08-01' }, { closeOn: '2026-07-01' }],
+		[{ what: 'bin' }, {}, { binned: false }]
+	])('%j', (work, now, expected) => {
+		expect(back(work, now)).toEqual(expected);
+	});
+
+	test('what nobody owned cannot be given back to nobody', () => {
+		const work: BulkWork = { what: 'owner', owner: 'bea' };
+		expect(back(work, { owner: 'bea' }, { ...row, owner: null })).toBeNull();
+	});
+});

@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import { toCsv } from './csv';
+
+const line = (value: string | number | null) => toCsv([], [[value]]).split('\r\n')[1];
+
+test.each([
+	['=HYPERLINK("http://x")', `"'=HYPERLINK(""http://x"")"`],
+	['+48 600', "'+48 600"],
+	['-1', "'-1"],
+	['@SUM(A1)', "'@SUM(A1)"],
+	[' =1+1', "' =1+1"],
+	['\t=1', `"'\t=1"`],
+	['＝1', "'＝1"],
+	['|calc', "'|calc"]
+])('OP-10 · a spreadsheet takes %j for no formula', (value, expected) => {
+	expect(line(value)).toBe(expected);
+});
+
+test.each([
+	['plain', 'plain'],
+	['a,b', '"a,b"'],
+	['a;b', '"a;b"'],
+	['say "so"', '"say ""so"""'],
+	['two\nlines', '"two\nlines"'],
+	['Łódź', 'Łódź'],
+	[-12.5, '-12.5'],
+	[null, '']
+])('%j is written %j', (value, expected) => {
+	expect(line(value)).toBe(expected);
+});
+
+test('a mark, a head, and lines of the same width', () => {
+	expect(toCsv(['a', 'b'], [['x', 1]])).toBe('\uFEFFa,b\r\nx,1\r\n');
+});

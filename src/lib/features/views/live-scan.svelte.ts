@@ -1,0 +1,67 @@
+import type { ScanClient } from '$lib/replica/scan/client';
+import type { ScanAnswer, ScanQuery, ScanWindow } from '$lib/replica/scan/messages';
+
+/** A question to the scan, and the stretches of rows that are wanted with the answer. */
+export interface ScanAsk {
+	readonly query: ScanQuery;
+	readonly windows: readonly ScanWindow[];
+}
+
+/** What a live question had for an answer, with the question itself. */
+export interface Answered extends ScanAsk {
+	readonly answer: ScanAnswer;
+}
+
+/**
+ * An answer of the scan that stays up to date. `current` keeps the last one while the next is on its
+ * way. To be made while a component initialises; `make` may read what is reactive, and gives `null`
+ * when nothing is to be asked.
+ */
+export class LiveScan {
+	current = $state.raw<Answered | undefined>(undefined);
+	/** How far the space's records are loaded; `null` when they are, or nothing was asked. */
+	loading = $state.raw<{ readonly done: number; readonly total: number } | null>(null);
+	failed = $state(false);
+
+	constructor(client: () => ScanClient, make: () => ScanAsk | null) {
+		$effect(() => {
+			const ask = make();
+			if (ask === null) {
+				this.current = undefined;
+				return;
+			}
+			return this.follow(client(), ask);
+		});
+	}
+
+	private follow(client: ScanClient, ask: ScanAsk): () => void {
+		// In an object, as both change while an answer is waited for.
+		const now = { stopped: false, asking: false, again: false };
+		const run = async (): Promise<void> => {
+			now.again = now.asking;
+			if (now.asking) return;
+			now.asking = true;
+			try {
+				const answer = await client.query(ask.query, ask.windows);
+				if (now.stopped) return;
+				this.current = { ...ask, answer };
+				this.failed = false;
+			} catch {
+				if (!now.stopped) this.failed = true;
+			} finally {
+				now.asking = false;
+			}
+			this.loading = null;
+			if (now.again) await run();
+		};
+		const silence = client.onNews(ask.query.space, (news) => {
+			if (news.type === 'changed') void run();
+			else this.loading = { done: news.done, total: news.total };
+		});
+		void run();
+		return () => {
+			now.stopped = true;
+			silence();
+		};
+	}
+}

@@ -1,0 +1,141 @@
+import type { Directory } from '$lib/documents/directory';
+import type { DaySpan, DealFilter, FieldTest, FilterPart } from '$lib/domain/deal/filter';
+import type { CustomField } from '$lib/domain/fields/field';
+import type { Space, StageKind } from '$lib/domain/space/space';
+import { m } from '$lib/paraglide/messages';
+import { dayText, listText, moneyText, numberText } from '$lib/ui/format';
+import { amount } from '../deal/amount';
+
+/** Something that can be asked: a part of the filter, or one of the space's fields. */
+export type Asked = Exclude<FilterPart, 'fields' | 'text'> | `field.${string}`;
+
+/** What the words of a filter need to know. */
+export interface PartNames {
+	readonly space: Space;
+	readonly directory: Directory;
+	/** The names of customers, as far as they are known here. */
+	readonly customers: ReadonlyMap<string, string>;
+}
+
+/** The field of the space that is asked about. */
+export const fieldOf = (asked: Asked, { fields }: Space): CustomField | undefined =>
+	asked.startsWith('field.') ? fields.find(({ id }) => `field.${id}` === asked) : undefined;
+
+/** The name of what can be asked. */
+export function askedName(asked: Asked, space: Space): string {
+	switch (asked) {
+		case 'teams':
+			return m.views_part_team();
+		case 'owners':
+			return m.views_part_owner();
+		case 'customers':
+			return m.views_part_customer();
+		case 'tags':
+			return m.views_part_tags();
+		case 'sources':
+			return m.views_part_source();
+		case 'kinds':
+			return m.views_part_kind();
+		case 'idle':
+			return m.views_part_idle();
+		case 'created':
+			return m.views_part_created();
+		case 'updated':
+			return m.views_part_updated();
+		default:
+			return fieldOf(asked, space)?.name ?? m.views_part_gone();
+	}
+}
+
+/** What stages of a kind are called where they are chosen. */
+export function kindName(kind: StageKind, space: Pick<Space, 'kind'>): string {
+	if (kind === 'open') return m.views_kind_open();
+	if (space.kind === 'work') return kind === 'won' ? m.views_kind_done() : m.views_kind_dropped();
+	return kind === 'won' ? m.views_kind_won() : m.views_kind_lost();
+}
+
+/** The parts of a filter that stand as chips, the fields one by one. */
+export function chipsOf(filter: DealFilter, parts: readonly FilterPart[]): Asked[] {
+	return parts.flatMap((part): Asked[] => {
+		if (part === 'text') return [];
+		if (part !== 'fields') return [part];
+		return Object.keys(filter.fields).map((id): Asked => `field.${id}`);
+	});
+}
+
+/** What is asked, in words; empty for what says it with its name. */
+export function askedValue(asked: Asked, filter: DealFilter, names: PartNames): string {
+	const { space, directory, customers } = names;
+	const members = (ids: readonly string[]) =>
+		any(
+			ids.map((id) =>
+				id === ''
+					? m.views_nobody()
+					: (directory.members.get(id)?.name ?? m.common_unknown_person())
+			)
+		);
+	switch (asked) {
+		case 'teams':
+			return any(filter.teams.map((id) => directory.teams.get(id)?.name ?? m.views_gone()));
+		case 'owners':
+			return members(filter.owners);
+		case 'customers':
+			return any(filter.customers.map((id) => customers.get(id) ?? m.views_gone()));
+		case 'tags':
+			return any(filter.tags);
+		case 'sources':
+			return any(filter.sources);
+		case 'kinds':
+			return any(filter.kinds.map((kind) => kindName(kind, space)));
+		case 'idle':
+			return '';
+		case 'created':
+		case 'updated':
+			return spanText(filter[asked]);
+		default: {
+			const field = fieldOf(asked, space);
+			const test = filter.fields[asked.slice('field.'.length)];
+			if (test === undefined) return '';
+			if (test.is === 'one-of' && field?.type === 'member') return members(test.values);
+			return testText(test, field, space);
+		}
+	}
+}
+
+function testText(test: FieldTest, field: CustomField | undefined, space: Space): string {
+	switch (test.is) {
+		case 'filled':
+			return m.views_test_filled();
+		case 'empty':
+			return m.views_test_empty();
+		case 'yes':
+			return test.value ? m.views_test_yes() : m.views_test_no();
+		case 'contains':
+			return m.views_test_contains_text({ text: test.text });
+		case 'one-of':
+			return any(test.values);
+		case 'days':
+			return spanText(test);
+		case 'from-to': {
+			const text = (value: number) =>
+				field?.type === 'money' ? moneyText(amount(value, space.currency)) : numberText(value);
+			return rangeText(
+				test.from === null ? null : text(test.from),
+				test.to === null ? null : text(test.to)
+			);
+		}
+	}
+}
+
+const any = (values: readonly string[]): string => listText(values, undefined, 'disjunction');
+
+const spanText = ({ from, to }: DaySpan): string =>
+	from !== null && from === to
+		? dayText(from)
+		: rangeText(from === null ? null : dayText(from), to === null ? null : dayText(to));
+
+function rangeText(from: string | null, to: string | null): string {
+	if (from !== null && to !== null) return m.views_from_to({ from, to });
+	if (from !== null) return m.views_from({ from });
+	return to === null ? '' : m.views_to({ to });
+}

@@ -1,0 +1,32 @@
+import { clock } from '$lib/app/context';
+import { reckoningOf } from '$lib/app/reckoning';
+import type { Directory } from '$lib/documents/directory';
+import type { Day } from '$lib/domain/core/day';
+import type { Space } from '$lib/domain/space/space';
+import type { ScanContext } from '$lib/replica/scan/messages';
+
+/** Within a minute the same question is the same: its answer is kept. */
+const MINUTE = 60_000;
+
+/** What the scan needs to know beside the records of a space. */
+export function scanContext(space: Space, directory: Directory, today: Day): ScanContext {
+	const now = Math.floor(clock.now() / MINUTE) * MINUTE;
+	const members = [...directory.members.values()];
+	return {
+		...reckoningOf(space, directory),
+		stages: space.stages.map(({ id, kind, probability, idleDays }) => ({
+			id,
+			kind,
+			probability,
+			idleDays
+		})),
+		fields: space.fields.map(({ id, type, removed }) => ({ id, type, removed })),
+		teamOf: new Map(
+			members.flatMap(({ id, team }) => (team === null ? [] : [[id, team] as const]))
+		),
+		owners: members.sort((a, b) => a.name.localeCompare(b.name)).map(({ id }) => id),
+		now,
+		offset: clock.offset(now),
+		today
+	};
+}
