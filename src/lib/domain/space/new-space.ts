@@ -1,6 +1,7 @@
 import type { Acting } from '../core/change';
-import { newId, type MemberId, type Random, type SpaceId } from '../core/ids';
+import { newId, type MemberId, type Random, type SpaceId, type TeamId } from '../core/ids';
 import type { Currency } from '../money/money';
+import { activitiesFrom, type ActivityDraft } from '../process/defaults';
 import { checkProcess, type ProcessFault, type StageDraft } from './process';
 import {
 	DEFAULT_NEAR_DAYS,
@@ -18,7 +19,14 @@ export interface SpaceDraft {
 	readonly visibility: Visibility;
 	/** Who may enter beside the maker; counts only when the space is not public. */
 	readonly members: readonly MemberId[];
-	readonly stages: readonly StageDraft[];
+	readonly stages: readonly SpaceDraftStage[];
+	/** The team whose pipeline it is (PL-01); none where it is left out. */
+	readonly team?: TeamId | null;
+}
+
+/** A stage of a new space, with what is to be done in it. */
+export interface SpaceDraftStage extends StageDraft {
+	readonly activities?: readonly ActivityDraft[];
 }
 
 /** What is wrong with the name of a space. */
@@ -72,6 +80,7 @@ export function newSpace(
 ): Space {
 	const stages = draft.kind === 'discussion' ? [] : draft.stages;
 	const named = stages.map((stage) => ({ ...stage, name: stage.name.trim() }));
+	const placed = stagesFrom(named, acting.random);
 	return {
 		id: made.id,
 		name: draft.name.trim(),
@@ -86,7 +95,11 @@ export function newSpace(
 		createdAt: acting.clock.now(),
 		createdBy: acting.actor,
 		...SPACE_DEFAULTS,
+		team: draft.kind === 'sales' ? (draft.team ?? null) : null,
 		requests: new Map(),
-		stages: stagesFrom(named, acting.random)
+		stages: placed,
+		activities: placed.flatMap(({ id }, at) =>
+			activitiesFrom(named[at]?.activities ?? [], id, acting.random)
+		)
 	};
 }

@@ -113,8 +113,8 @@ describe('what saving changes', () => {
 		const change = diffSettings(base, staged, 'anna');
 		expect(change.fields).toEqual({ name: 'Direct sales', nearDays: 3 });
 		expect(change.members.size).toBe(0);
-		expect(change.removed).toEqual([]);
-		expect(change.put.map(({ stage, set }) => [stage.id, set])).toEqual([
+		expect(change.stages.removed).toEqual([]);
+		expect(change.stages.put.map(({ item, set }) => [item.id, set])).toEqual([
 			['talk', { hint: 'Call them', probability: 33 }]
 		]);
 	});
@@ -123,7 +123,7 @@ describe('what saving changes', () => {
 		const staged = withStage(withStage(start.stages, 'talk', { kind: 'won' }), 'offer', {
 			kind: 'lost'
 		});
-		const { put } = diffSettings(base, { ...start, stages: staged }, 'anna');
+		const { put } = diffSettings(base, { ...start, stages: staged }, 'anna').stages;
 		expect(put.map(({ set }) => set)).toEqual([
 			{ kind: 'won', probability: 100 },
 			{ kind: 'lost', probability: 0 }
@@ -135,7 +135,7 @@ describe('what saving changes', () => {
 		if (first === undefined || second === undefined || third === undefined) throw new Error();
 		const staged = { ...start, stages: [third, first, second, ...rest] };
 		const change = diffSettings(base, staged, 'anna');
-		expect(change.put.map(({ stage }) => stage.id)).toEqual(['offer']);
+		expect(change.stages.put.map(({ item }) => item.id)).toEqual(['offer']);
 		expect(idsOf(withSettings(base, change))).toEqual(['offer', 'new', 'talk', 'won', 'lost']);
 	});
 

@@ -1,21 +1,28 @@
-import type { MemberId, StageId } from '../core/ids';
-import { ordersBetween, type OrderKey } from '../core/order';
+import {
+	conflictsIn,
+	diffList,
+	isEmptyListEdit,
+	placesFor,
+	tidied,
+	type ItemConflict,
+	type ListEdit
+} from '../core/list-edit';
+import type { MemberId, TeamId } from '../core/ids';
 import { checkName, type NameFault } from './new-space';
-import { checkProcess, settled, type ProcessFault, type StageDraft } from './process';
+import { checkProcess, settled, type ProcessFault } from './process';
+import { diffStages, stagedStage, withStages, type StagedStage } from './stages-edit';
 import {
 	inOrder,
-	STAGE_DEFAULTS,
+	type LostReason,
+	type RateFrom,
 	type Space,
 	type SpaceKind,
 	type Stage,
 	type Visibility
 } from './space';
 
-/** A stage while it is edited: its place is that in the list. */
-export interface StagedStage extends StageDraft {
-	readonly id: StageId;
-	readonly hint: string;
-}
+/** A reason for losing while it is edited: its place is that in the list. */
+export type StagedReason = Omit<LostReason, 'order'>;
 
 /** What a space's settings hold while they are edited (LW-03). */
 export interface StagedSettings {
@@ -23,60 +30,63 @@ export interface StagedSettings {
 	readonly visibility: Visibility;
 	/** Whole days; `NaN` while nothing that can be read is typed (OP-01). */
 	readonly nearDays: number;
+	/** The team whose pipeline it is (PL-01). */
+	readonly team: TeamId | null;
+	readonly rateFrom: RateFrom;
+	readonly autoDeals: boolean;
 	readonly members: readonly MemberId[];
 	readonly stages: readonly StagedStage[];
+	readonly reasons: readonly StagedReason[];
 }
 
 /** The settings that are one value each. */
-export type SettingsField = 'name' | 'visibility' | 'nearDays';
+export type SettingsField = (typeof FIELDS)[number];
 
-const FIELDS: readonly SettingsField[] = ['name', 'visibility', 'nearDays'];
+const FIELDS = ['name', 'visibility', 'nearDays', 'team', 'rateFrom', 'autoDeals'] as const;
 
-const STAGE_FIELDS = ['name', 'hint', 'kind', 'probability'] as const;
-
-/** What is wrong with staged settings. */
+/** What is wrong with staged settings. `at` counts from 0. */
 export type SettingsFault =
-	NameFault | { readonly field: 'nearDays'; readonly fault: 'out-of-range' } | ProcessFault;
+	| NameFault
+	| { readonly field: 'nearDays'; readonly fault: 'out-of-range' }
+	| ProcessFault
+	| { readonly field: 'reason'; readonly at: number; readonly fault: 'missing' | 'twice' };
 
 /** The most days before a close date that may count as near. */
 export const MAX_NEAR_DAYS = 365;
-
-/** A stage that is new or differs from what it was. */
-export interface StageChange {
-	/** As it was staged: what there is to write where the stage does not exist. */
-	readonly stage: Stage;
-	/** The fields that differ; others are not touched where the stage exists. */
-	readonly set: Partial<Omit<Stage, 'id' | 'importId'>>;
-}
 
 /** What saving the settings changes, and nothing beside it. */
 export interface SettingsChange {
 	readonly fields: Partial<Pick<Space, SettingsField>>;
 	/** Who comes in (`true`) and who goes out (`false`). */
 	readonly members: ReadonlyMap<MemberId, boolean>;
-	readonly put: readonly StageChange[];
-	readonly removed: readonly StageId[];
+	readonly stages: ListEdit<Stage>;
+	readonly reasons: ListEdit<LostReason>;
 }
 
 /** Something that was changed here and meanwhile also by somebody else, in another way. */
 export type SettingsConflict =
 	| { readonly what: 'field'; readonly field: SettingsField }
-	| {
-			readonly what: 'stage';
-			readonly id: StageId;
+	| (ItemConflict & {
+			readonly what: 'stage' | 'reason';
 			/** As it was called when the editing began. */
 			readonly name: string;
-			readonly how: 'both-changed' | 'removed-there' | 'changed-there';
-	  };
+	  });
 
 /** The settings of a space, as a form starts from them. */
-export const settingsOf = ({
-	name,
-	visibility,
-	nearDays,
-	members,
-	stages
-}: Space): StagedSettings => ({ name, visibility, nearDays, members, stages: stages.map(settled) });
+export const settingsOf = (space: Space): StagedSettings => {
+	const { name, visibility, nearDays, team, rateFrom, autoDeals, members } = space;
+	return {
+		name,
+		visibility,
+		nearDays,
+		team,
+		rateFrom,
+		autoDeals,
+		members,
+		stages: space.stages.map(stagedStage),
+		reasons: space.lostReasons
+	};
+};
 
 /** Checks staged settings. Gives every fault, in the order of the form's fields. */
 export function checkSettings(kind: SpaceKind, staged: StagedSettings): readonly SettingsFault[] {
@@ -86,7 +96,18 @@ export function checkSettings(kind: SpaceKind, staged: StagedSettings): readonly
 	if (!Number.isInteger(nearDays) || nearDays < 0 || nearDays > MAX_NEAR_DAYS) {
 		faults.push({ field: 'nearDays', fault: 'out-of-range' });
 	}
-	return [...faults, ...checkProcess(staged.stages.map(settled))];
+	return [...faults, ...checkProcess(staged.stages.map(settled)), ...checkReasons(staged.reasons)];
+}
+
+function checkReasons(reasons: readonly StagedReason[]): SettingsFault[] {
+	const seen = new Set<string>();
+	return reasons.flatMap(({ name }, at): SettingsFault[] => {
+		const key = name.trim().toLowerCase();
+		const twice = seen.has(key);
+		seen.add(key);
+		if (key === '') return [{ field: 'reason', at, fault: 'missing' }];
+		return twice ? [{ field: 'reason', at, fault: 'twice' }] : [];
+	});
 }
 
 /**
@@ -103,40 +124,56 @@ export function diffSettings(base: Space, staged: StagedSettings, actor: MemberI
 		if (base.members.includes(actor)) members.delete(actor);
 		else members.set(actor, true);
 	}
-	const kept = new Set(staged.stages.map(({ id }) => id));
 	return {
 		fields,
 		members,
-		put: diffStages(base.stages, staged.stages),
-		removed: base.stages.map(({ id }) => id).filter((id) => !kept.has(id))
+		stages: diffStages(base.stages, staged.stages),
+		reasons: diffReasons(base.lostReasons, staged.reasons)
 	};
 }
 
+function diffReasons(
+	base: readonly LostReason[],
+	staged: readonly StagedReason[]
+): ListEdit<LostReason> {
+	const places = placesFor(
+		base,
+		staged.map(({ id }) => id)
+	);
+	const before = new Map(base.map(({ id, name }) => [id, name]));
+	const reasons = staged.map(({ id, name }, at) => ({
+		id,
+		name: tidied(name, before.get(id)),
+		order: places[at] ?? ''
+	}));
+	return diffList(base, reasons);
+}
+
 /** Whether a change does anything. */
-export const isEmptyChange = ({ fields, members, put, removed }: SettingsChange): boolean =>
+export const isEmptyChange = ({ fields, members, stages, reasons }: SettingsChange): boolean =>
 	Object.keys(fields).length === 0 &&
 	members.size === 0 &&
-	put.length === 0 &&
-	removed.length === 0;
+	isEmptyListEdit(stages) &&
+	isEmptyListEdit(reasons);
 
 /** The space as it is after a change: what others did to other things stays. */
 export function withSettings(space: Space, change: SettingsChange): Space {
-	const stages = new Map(space.stages.map((stage) => [stage.id, stage]));
-	for (const id of change.removed) stages.delete(id);
-	for (const { stage, set } of change.put) {
-		const found = stages.get(stage.id);
-		stages.set(stage.id, found === undefined ? stage : { ...found, ...set });
-	}
 	const members = new Set(space.members);
 	for (const [id, inside] of change.members) {
 		if (inside) members.add(id);
 		else members.delete(id);
 	}
+	const reasons = new Map(space.lostReasons.map((reason) => [reason.id, reason]));
+	for (const id of change.reasons.removed) reasons.delete(id);
+	for (const { item, set } of change.reasons.put) {
+		reasons.set(item.id, { ...(reasons.get(item.id) ?? item), ...set });
+	}
 	return {
 		...space,
 		...change.fields,
 		members: [...members].sort(),
-		stages: inOrder([...stages.values()])
+		stages: withStages(space.stages, change.stages),
+		lostReasons: inOrder([...reasons.values()])
 	};
 }
 
@@ -149,117 +186,24 @@ export function conflictsWith(
 	now: Space,
 	change: SettingsChange
 ): readonly SettingsConflict[] {
-	const conflicts: SettingsConflict[] = [];
-	for (const field of FIELDS) {
+	const fields = FIELDS.filter((field) => {
 		const mine = change.fields[field];
-		if (mine === undefined || now[field] === base[field] || now[field] === mine) continue;
-		conflicts.push({ what: 'field', field });
-	}
-	const before = new Map(base.stages.map((stage) => [stage.id, stage]));
-	const there = new Map(now.stages.map((stage) => [stage.id, stage]));
-	for (const { stage, set } of change.put) {
-		const was = before.get(stage.id);
-		if (was === undefined) continue;
-		const is = there.get(stage.id);
-		const { id } = stage;
-		const { name } = was;
-		if (is === undefined) conflicts.push({ what: 'stage', id, name, how: 'removed-there' });
-		else if (bothChanged(was, is, set)) {
-			conflicts.push({ what: 'stage', id, name, how: 'both-changed' });
-		}
-	}
-	for (const id of change.removed) {
-		const was = before.get(id);
-		const is = there.get(id);
-		if (was === undefined || is === undefined) continue;
-		if (!STAGE_FIELDS.some((field) => is[field] !== was[field])) continue;
-		conflicts.push({ what: 'stage', id, name: was.name, how: 'changed-there' });
-	}
-	return conflicts;
-}
-
-const bothChanged = (was: Stage, is: Stage, set: StageChange['set']): boolean =>
-	([...STAGE_FIELDS, 'order'] as const).some(
-		(field) => set[field] !== undefined && is[field] !== was[field] && is[field] !== set[field]
-	);
-
-function diffStages(base: readonly Stage[], staged: readonly StagedStage[]): StageChange[] {
-	const before = new Map(base.map((stage) => [stage.id, stage]));
-	const orders = ordersFor(base, staged);
-	const changes: StageChange[] = [];
-	staged.forEach((draft, at) => {
-		const was = before.get(draft.id);
-		const stage: Stage = {
-			id: draft.id,
-			...settled({
-				name: tidied(draft.name, was?.name),
-				hint: tidied(draft.hint, was?.hint),
-				kind: draft.kind,
-				probability: draft.probability
-			}),
-			colour: was?.colour ?? STAGE_DEFAULTS.colour,
-			idleDays: was?.idleDays ?? STAGE_DEFAULTS.idleDays,
-			order: orders[at] ?? '',
-			importId: was?.importId ?? null
-		};
-		if (was === undefined) {
-			changes.push({ stage, set: stage });
-			return;
-		}
-		// Compared as settled: a stage that was kept otherwise before is no edit of this person.
-		const old = settled(was);
-		const set = pick(
-			stage,
-			[...STAGE_FIELDS, 'order'] as const,
-			(field) => !Object.is(stage[field], old[field])
-		);
-		if (Object.keys(set).length > 0) changes.push({ stage, set });
+		return mine !== undefined && now[field] !== base[field] && now[field] !== mine;
 	});
-	return changes;
-}
-
-/** What was typed, without space around it; what nobody has touched stays as it is. */
-const tidied = (typed: string, was: string | undefined): string =>
-	typed === was ? typed : typed.trim();
-
-/** A key for every place; as many stages as possible keep theirs, so that others' moves survive. */
-function ordersFor(base: readonly Stage[], staged: readonly StagedStage[]): OrderKey[] {
-	const old = new Map(base.map(({ id, order }) => [id, order]));
-	const keys = staged.map(({ id }) => old.get(id) ?? '');
-	const left = new Set(staged.map(({ id }) => id));
-	const untouched = base.filter(({ id }) => left.has(id)).map(({ id }) => id);
-	if (staged.length === untouched.length && staged.every(({ id }, at) => id === untouched[at])) {
-		return keys;
-	}
-	const fixed = longestRise(keys);
-	const orders: OrderKey[] = [];
-	let last: OrderKey | null = null;
-	for (const at of [...fixed, keys.length]) {
-		const next = keys[at] ?? null;
-		orders.push(...ordersBetween(last, next, at - orders.length));
-		if (next !== null) orders.push(next);
-		last = next;
-	}
-	return orders;
-}
-
-/** The places of the longest series of keys that rises; empty keys belong to none. */
-function longestRise(keys: readonly OrderKey[]): readonly number[] {
-	const ending: (readonly number[])[] = [];
-	let longest: readonly number[] = [];
-	keys.forEach((key, at) => {
-		let before: readonly number[] = [];
-		if (key !== '') {
-			for (let other = 0; other < at; other += 1) {
-				const series = ending[other] ?? [];
-				if ((keys[other] ?? '') < key && series.length > before.length) before = series;
-			}
-		}
-		const series = key === '' ? [] : [...before, at];
-		ending.push(series);
-		if (series.length > longest.length) longest = series;
-	});
-	return longest;
+	const named =
+		(what: 'stage' | 'reason', items: readonly { id: string; name: string }[]) =>
+		(conflict: ItemConflict): SettingsConflict => ({
+			what,
+			...conflict,
+			name: items.find(({ id }) => id === conflict.id)?.name ?? ''
+		});
+	return [
+		...fields.map((field): SettingsConflict => ({ what: 'field', field })),
+		...conflictsIn(base.stages, now.stages, change.stages).map(named('stage', base.stages)),
+		...conflictsIn(base.lostReasons, now.lostReasons, change.reasons).map(
+			named('reason', base.lostReasons)
+		)
+	];
 }
 
 /** The named fields of a value for which the question is answered with yes. */

@@ -1,6 +1,16 @@
 import { newId, type Random } from '../core/ids';
 import { ordersBetween } from '../core/order';
+import { ACTIVITY_DEFAULTS, type ActivityDraft } from '../process/defaults';
+import type { StageDraft } from './process';
 import { STAGE_DEFAULTS, type SpaceKind, type Stage, type StageKind } from './space';
+
+/** An activity of a template, before it has an id and a place. */
+export interface ActivityPlan extends Omit<ActivityDraft, 'name' | 'hint' | 'trigger'> {
+	/** Key of the activity's name in the reader's language. */
+	readonly key: string;
+	/** The task that it makes for the deal's owner: the key of its title, and the days until it is due. */
+	readonly task: { readonly key: string; readonly days: number } | null;
+}
 
 /** A stage of a template, before it has an id and a place. */
 export interface StagePlan {
@@ -8,19 +18,43 @@ export interface StagePlan {
 	readonly key: string;
 	readonly kind: StageKind;
 	readonly probability: number;
+	readonly activities: readonly ActivityPlan[];
 }
 
-/** A named set of stages that a new space may start with (LW-03). */
+/** A named set of stages that a new space may start with (LW-03), with what is to be done in them (PR-01). */
 export interface SpaceTemplate {
 	readonly id: string;
 	readonly kind: SpaceKind;
 	readonly stages: readonly StagePlan[];
 }
 
-const plan = (key: string, probability: number, kind: StageKind = 'open'): StagePlan => ({
+const plan = (
+	key: string,
+	probability: number,
+	kind: StageKind = 'open',
+	activities: readonly ActivityPlan[] = []
+): StagePlan => ({ key, kind, probability, activities });
+
+const stage = (
+	key: string,
+	probability: number,
+	...activities: readonly ActivityPlan[]
+): StagePlan => plan(key, probability, 'open', activities);
+
+const toDo = (
+	key: string,
+	weight: number,
+	more: Partial<Omit<ActivityPlan, 'key' | 'weight'>> = {}
+): ActivityPlan => ({
 	key,
-	kind,
-	probability
+	weight,
+	mandatory: ACTIVITY_DEFAULTS.mandatory,
+	performers: ACTIVITY_DEFAULTS.performers,
+	requires: ACTIVITY_DEFAULTS.requires,
+	notify: ACTIVITY_DEFAULTS.notify,
+	notifyPeople: ACTIVITY_DEFAULTS.notifyPeople,
+	task: null,
+	...more
 });
 
 /** The templates, the default of each kind first. The first is PL-06's set. */
@@ -43,6 +77,76 @@ export const SPACE_TEMPLATES: readonly SpaceTemplate[] = [
 		stages: [
 			plan('prospecting', 20),
 			plan('engaging', 50),
+			plan('won', 100, 'won'),
+			plan('lost', 0, 'lost')
+		]
+	},
+	{
+		// From the first call to the signed contract: every setting that an activity may have is used.
+		id: 'sales-guided',
+		kind: 'sales',
+		stages: [
+			stage(
+				'new',
+				5,
+				toDo('first-call', 5),
+				toDo('right-person', 5, { task: { key: 'send-introduction', days: 1 } })
+			),
+			stage(
+				'qualified',
+				15,
+				toDo('needs', 10, { requires: 'note' }),
+				toDo('budget-and-date', 10, { mandatory: true, requires: 'note' })
+			),
+			stage(
+				'proposition',
+				50,
+				toDo('prepare-quote', 10),
+				toDo('send-quote', 20, {
+					mandatory: true,
+					requires: 'file',
+					notify: ['participants'],
+					task: { key: 'ask-about-quote', days: 3 }
+				})
+			),
+			stage(
+				'negotiation',
+				75,
+				toDo('agree-terms', 10),
+				toDo('approve-discount', 10, { performers: { who: 'managers' } }),
+				toDo('sign-contract', 20, {
+					mandatory: true,
+					requires: 'file',
+					notify: ['managers', 'participants'],
+					task: { key: 'hand-over', days: 1 }
+				})
+			),
+			plan('won', 100, 'won'),
+			plan('lost', 0, 'lost')
+		]
+	},
+	{
+		id: 'sales-trial',
+		kind: 'sales',
+		stages: [
+			stage('new', 5, toDo('first-call', 10)),
+			stage(
+				'demo',
+				25,
+				toDo('show-product', 20, { requires: 'note', task: { key: 'start-trial', days: 2 } })
+			),
+			stage(
+				'trial',
+				50,
+				toDo('trial-set-up', 10, { task: { key: 'ask-about-trial', days: 7 } }),
+				toDo('trial-reviewed', 20, { mandatory: true, requires: 'note' })
+			),
+			stage(
+				'decision',
+				75,
+				toDo('send-quote', 15),
+				toDo('sign-contract', 25, { mandatory: true, requires: 'file', notify: ['managers'] })
+			),
 			plan('won', 100, 'won'),
 			plan('lost', 0, 'lost')
 		]
@@ -74,10 +178,7 @@ export function defaultTemplate(kind: SpaceKind): SpaceTemplate {
 }
 
 /** Turns planned stages, with their names in the person's language, into stages of a space. */
-export function stagesFrom(
-	plans: readonly (Omit<StagePlan, 'key'> & { readonly name: string })[],
-	random: Random
-): Stage[] {
+export function stagesFrom(plans: readonly StageDraft[], random: Random): Stage[] {
 	const orders = ordersBetween(null, null, plans.length);
 	return plans.map((planned, index) => ({
 		id: newId(random),

@@ -1,0 +1,53 @@
+import { diffList, placesFor, tidied, type ListEdit } from '../core/list-edit';
+import { settled } from './process';
+import { inOrder, type Stage } from './space';
+
+/** A stage while it is edited: its place is that in the list. */
+export type StagedStage = Omit<Stage, 'order' | 'importId'>;
+
+/** A stage as a form starts from it. */
+export const stagedStage = (stage: Stage): StagedStage => settled(stage);
+
+/**
+ * What differs between the stages as they were when the editing began and as they are staged. Won is
+ * kept at 100 and lost at 0 (PL-08).
+ */
+export function diffStages(
+	base: readonly Stage[],
+	staged: readonly StagedStage[]
+): ListEdit<Stage> {
+	const before = new Map(base.map((stage) => [stage.id, stage]));
+	const places = placesFor(
+		base,
+		staged.map(({ id }) => id)
+	);
+	const stages = staged.map(
+		({ id, name, hint, kind, probability, colour, idleDays }, at): Stage => {
+			const was = before.get(id);
+			return settled({
+				id,
+				name: tidied(name, was?.name),
+				hint: tidied(hint, was?.hint),
+				kind,
+				probability,
+				colour,
+				idleDays,
+				order: places[at] ?? '',
+				importId: was?.importId ?? null
+			});
+		}
+	);
+	// Compared as settled: a stage that was kept otherwise before is no edit of this person.
+	return diffList(base.map(settled), stages);
+}
+
+/** The stages as they are after an edit: what others did to other things stays. */
+export function withStages(now: readonly Stage[], edit: ListEdit<Stage>): Stage[] {
+	const stages = new Map(now.map((stage) => [stage.id, stage]));
+	for (const id of edit.removed) stages.delete(id);
+	for (const { item, set } of edit.put) {
+		const found = stages.get(item.id);
+		stages.set(item.id, found === undefined ? item : { ...found, ...set });
+	}
+	return inOrder([...stages.values()]);
+}

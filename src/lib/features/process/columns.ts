@@ -1,0 +1,120 @@
+import type { WorkspaceView } from '$lib/app/context';
+import type { Refusal } from '$lib/domain/access/refusal';
+import { newId, type SpaceId, type StageId } from '$lib/domain/core/ids';
+import { succeed, type Result } from '$lib/domain/core/result';
+import type { ListEdit } from '$lib/domain/core/list-edit';
+import { STAGE_DEFAULTS, type Stage } from '$lib/domain/space/space';
+import { diffStages, stagedStage, type StagedStage } from '$lib/domain/space/stages-edit';
+import { m } from '$lib/paraglide/messages';
+import { stageCounts } from '$lib/replica/store/aggregates';
+import { announce } from '$lib/ui/announcer.svelte';
+import { toast } from '$lib/ui/toasts.svelte';
+import { refusalWords } from '../refused/why';
+import { writeProcess } from './write-process';
+
+/** A column to add on the board; without `after` it comes after the last open one. */
+export interface NewColumn {
+	readonly name: string;
+	/** Whole percent; that of the column before it where it is left out. */
+	readonly probability?: number;
+	/** The name of the column before it; `null`: it is the first. */
+	readonly after?: string | null;
+}
+
+/** Adds a column to the board at once, with undo (PL-02). Gives whether it was added. */
+export async function addColumn(
+	view: WorkspaceView,
+	space: SpaceId,
+	{ name, probability, after }: NewColumn
+): Promise<boolean> {
+	const stages = view.space(space)?.stages ?? [];
+	const lastOpen = stages.findLastIndex(({ kind }) => kind === 'open');
+	const found = stages.findIndex((stage) => stage.name === after);
+	const at = (after === undefined || (after !== null && found === -1) ? lastOpen : found) + 1;
+	const { importId: _none, ...defaults } = STAGE_DEFAULTS;
+	const stage: StagedStage = {
+		...defaults,
+		id: newId(view.acting.random),
+		name: name.trim(),
+		kind: 'open',
+		probability: probability ?? stages[at - 1]?.probability ?? 0
+	};
+	const staged = stages.map(stagedStage);
+	const put = diffStages(stages, [...staged.slice(0, at), stage, ...staged.slice(at)]);
+	return saveStages(view, space, put, m.process_column_added({ name: stage.name }), () =>
+		takeOut(view, space, stage.id)
+	);
+}
+
+/** Moves a column of the board to a place among the others at once, with undo (PL-03). */
+export async function moveColumn(
+	view: WorkspaceView,
+	space: SpaceId,
+	id: StageId,
+	to: number
+): Promise<void> {
+	const stages = view.space(space)?.stages ?? [];
+	const at = stages.findIndex((stage) => stage.id === id);
+	const stage = stages[at];
+	if (stage === undefined || to === at || to < 0 || to >= stages.length) return;
+	const others = stages.filter((other) => other.id !== id).map(stagedStage);
+	const put = diffStages(stages, [...others.slice(0, to), stagedStage(stage), ...others.slice(to)]);
+	const said = m.spaces_stage_moved({ stage: stage.name, number: to + 1 });
+	const saved = await saveStages(view, space, put, said, () => moveColumn(view, space, id, at));
+	if (saved) announce(said);
+}
+
+/** Takes a column out again that was just added, unless something has come into it. */
+async function takeOut(view: WorkspaceView, space: SpaceId, id: StageId): Promise<void> {
+	const counts = await stageCounts(view.replica.db, space);
+	if ((counts.get(id) ?? 0) > 0) {
+		toast({ message: m.process_column_used(), tone: 'warn' });
+		return;
+	}
+	await attempt(view, space, { put: [], removed: [id] });
+}
+
+async function saveStages(
+	view: WorkspaceView,
+	space: SpaceId,
+	stages: ListEdit<Stage>,
+	message: string,
+	undo: () => Promise<unknown>
+): Promise<boolean> {
+	const saved = await attempt(view, space, stages);
+	if (saved) {
+		toast({ message, action: { label: m.common_undo(), run: () => void undo() } });
+	}
+	return saved;
+}
+
+/** Writes the stages; says why when it does not go. */
+async function attempt(
+	view: WorkspaceView,
+	space: SpaceId,
+	stages: ListEdit<Stage>
+): Promise<boolean> {
+	const written = await writeStages(view, space, stages);
+	if (written === null) toast({ message: m.shell_failed(), tone: 'danger' });
+	else if (!written.ok) {
+		toast({
+			message: m.refused_not_saved({ why: refusalWords(written.error) }),
+			tone: 'danger'
+		});
+	}
+	return written?.ok ?? false;
+}
+
+/** `null` when it could not be stored. */
+async function writeStages(
+	view: WorkspaceView,
+	space: SpaceId,
+	stages: ListEdit<Stage>
+): Promise<Result<null, Refusal> | null> {
+	if (stages.put.length === 0 && stages.removed.length === 0) return succeed(null);
+	try {
+		return await writeProcess(view, space, { stages, activities: { put: [], removed: [] } });
+	} catch {
+		return null;
+	}
+}

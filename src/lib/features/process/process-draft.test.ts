@@ -1,0 +1,72 @@
+import { describe, expect, test } from 'vitest';
+import { ACTIVITY_DEFAULTS } from '$lib/domain/process/defaults';
+import { STAGE_DEFAULTS } from '$lib/domain/space/space';
+import { ProcessDraft } from './process-draft.svelte';
+
+let count = 0;
+const random = {
+	bytes: (length: number) => Uint8Array.from({ length }, () => (count += 7) % 248)
+};
+const { hint, colour, idleDays } = STAGE_DEFAULTS;
+const stage = (id: string, kind: 'open' | 'won' = 'open') =>
+	({ id, name: id, kind, probability: 10, hint, colour, idleDays }) as const;
+const activity = (id: string, stage: string) => ({ ...ACTIVITY_DEFAULTS, id, stage, name: id });
+
+function makeDraft(): ProcessDraft {
+	const draft = new ProcessDraft(random);
+	draft.start({
+		stages: [stage('new'), stage('talk'), stage('won', 'won')],
+		activities: [activity('call', 'new'), activity('meet', 'new'), activity('ask', 'talk')]
+	});
+	return draft;
+}
+
+const idsIn = (draft: ProcessDraft, id: string): string[] => draft.in(id).map((one) => one.id);
+
+describe('PR-03 · an activity goes', () => {
+	test.each<[string, string, -1 | 1, { stage: string; index: number } | null]>([
+		['up within its stage', 'meet', -1, { stage: 'new', index: 0 }],
+		['down over the border of its stage', 'meet', 1, { stage: 'talk', index: 0 }],
+		['up over the border, to the end', 'ask', -1, { stage: 'new', index: 2 }],
+		['into a stage in which there is nothing', 'ask', 1, { stage: 'won', index: 0 }],
+		['nowhere at the very beginning', 'call', -1, null]
+	])('%s', (_what, id, by, place) => {
+		expect(makeDraft().stepFrom(id, by)).toEqual(place);
+	});
+
+	test('to any place of any stage', () => {
+		const draft = makeDraft();
+		draft.moveActivity('ask', { stage: 'new', index: 1 });
+		expect(idsIn(draft, 'new')).toEqual(['call', 'ask', 'meet']);
+		expect(idsIn(draft, 'talk')).toEqual([]);
+		draft.moveActivity('call', { stage: 'new', index: 2 });
+		expect(idsIn(draft, 'new')).toEqual(['ask', 'meet', 'call']);
+	});
+});
+
+test('PR-02 · a stage that was taken out comes back where it was, with what is to be done in it', () => {
+	const draft = makeDraft();
+	const back = draft.removeStage('new');
+	expect(draft.stages.map(({ id }) => id)).toEqual(['talk', 'won']);
+	expect(draft.activities.map(({ id }) => id)).toEqual(['ask']);
+	back();
+	back();
+	expect(draft.stages.map(({ id }) => id)).toEqual(['new', 'talk', 'won']);
+	expect(idsIn(draft, 'new')).toEqual(['call', 'meet']);
+});
+
+test('PR-03 · an activity that was taken out comes back to its place, but not into another editing', () => {
+	const draft = makeDraft();
+	draft.removeActivity('call')();
+	expect(idsIn(draft, 'new')).toEqual(['call', 'meet']);
+	const late = draft.removeActivity('call');
+	draft.start({ stages: draft.stages, activities: draft.activities });
+	late();
+	expect(idsIn(draft, 'new')).toEqual(['meet']);
+});
+
+test('PR-02 · a new stage comes after the last open one', () => {
+	const draft = makeDraft();
+	const id = draft.addStage();
+	expect(draft.stages.map((one) => one.id)).toEqual(['new', 'talk', id, 'won']);
+});

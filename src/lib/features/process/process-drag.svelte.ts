@@ -1,0 +1,112 @@
+import {
+	draggable,
+	dropTargetForElements,
+	monitorForElements
+} from '@atlaskit/pragmatic-drag-and-drop/element/adapter';
+import type { Attachment } from 'svelte/attachments';
+import type { ActivityPlace, ProcessDraft } from './process-draft.svelte';
+
+const STAGE = 'polder-process-stage';
+const ACTIVITY = 'polder-process-activity';
+
+/** Where what is dragged would go: a gap between all that is there. */
+export type Over =
+	| { readonly what: 'stage'; readonly gap: number }
+	| { readonly what: 'activity'; readonly stage: string; readonly gap: number };
+
+/** Dragging the stages and activities of an editor: the drop line, and the drop. */
+export class ProcessDrag {
+	over = $state.raw<Over | null>(null);
+
+	constructor(
+		private readonly draft: ProcessDraft,
+		private readonly dropped: {
+			stage(id: string, to: number): void;
+			activity(id: string, to: ActivityPlace): void;
+		}
+	) {}
+
+	/** Makes a stage or an activity draggable by its grip. */
+	item(what: 'stage' | 'activity', id: () => string): Attachment<HTMLElement> {
+		return (element) => {
+			const grip = element.querySelector('[data-grip]');
+			return draggable({
+				element,
+				...(grip === null ? {} : { dragHandle: grip }),
+				getInitialData: () => ({ type: what === 'stage' ? STAGE : ACTIVITY, id: id() })
+			});
+		};
+	}
+
+	/** Lets stages be dropped on the list of all. */
+	readonly stages: Attachment<HTMLElement> = (element) => {
+		const stop = [
+			dropTargetForElements({
+				element,
+				canDrop: ({ source }) => source.data['type'] === STAGE,
+				getData: ({ input }) => ({
+					over: { what: 'stage', gap: gapAt(element, '[data-stage-row]', input.clientY) }
+				})
+			}),
+			monitorForElements({
+				canMonitor: ({ source }) => element.contains(source.element),
+				onDrag: ({ location }) => {
+					this.over = overOf(location.current.dropTargets[0]?.data);
+				},
+				onDrop: ({ source, location }) => {
+					this.over = null;
+					const over = overOf(location.current.dropTargets[0]?.data);
+					const { id } = source.data;
+					if (over !== null && typeof id === 'string') this.drop(id, over);
+				}
+			})
+		];
+		return () => stop.forEach((one) => one());
+	};
+
+	/** Lets activities be dropped on a stage. */
+	stage(id: () => string): Attachment<HTMLElement> {
+		return (element) =>
+			dropTargetForElements({
+				element,
+				canDrop: ({ source }) => source.data['type'] === ACTIVITY,
+				getData: ({ input }) => ({
+					over: {
+						what: 'activity',
+						stage: id(),
+						gap: gapAt(element, '[data-activity]', input.clientY)
+					}
+				})
+			});
+	}
+
+	private drop(id: string, over: Over): void {
+		const { draft } = this;
+		if (over.what === 'stage') {
+			const at = draft.stages.findIndex((stage) => stage.id === id);
+			const to = over.gap > at ? over.gap - 1 : over.gap;
+			if (to !== at) this.dropped.stage(id, to);
+			return;
+		}
+		const from = draft.placeOf(id);
+		if (from === null) return;
+		const inside = from.stage === over.stage;
+		const index = inside && over.gap > from.index ? over.gap - 1 : over.gap;
+		if (!inside || index !== from.index) {
+			this.dropped.activity(id, { stage: over.stage, index });
+		}
+	}
+}
+
+/** How many of the items lie above a height of the window. */
+function gapAt(element: HTMLElement, items: string, clientY: number): number {
+	return [...element.querySelectorAll(items)].filter((item) => {
+		const { top, height } = item.getBoundingClientRect();
+		return top + height / 2 < clientY;
+	}).length;
+}
+
+function overOf(data: Record<string | symbol, unknown> | undefined): Over | null {
+	const over = data?.['over'];
+	return typeof over === 'object' && over !== null ? (over as Over) : null;
+}

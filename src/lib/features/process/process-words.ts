@@ -1,0 +1,129 @@
+import type { ActivityTrouble, StagedFault } from '$lib/domain/process/check';
+import type { Audience, Performers, Requirement } from '$lib/domain/process/activity';
+import type { ProcessConflict } from '$lib/domain/process/edit';
+import type { Effect } from '$lib/domain/process/effects';
+import type { SpaceKind, StageColour } from '$lib/domain/space/space';
+import { m } from '$lib/paraglide/messages';
+import { stageKindName } from '../spaces/stage-words';
+
+/** Who may perform an activity, in words (PR-06). */
+export function performersName(who: Performers['who']): string {
+	switch (who) {
+		case 'everyone':
+			return m.process_who_everyone();
+		case 'managers':
+			return m.process_who_managers();
+		case 'admins':
+			return m.process_who_admins();
+		case 'people':
+			return m.process_who_people();
+	}
+}
+
+/** What an activity asks for before it is ticked, in words (PR-07). */
+export function requirementName(requires: Requirement): string {
+	switch (requires) {
+		case 'nothing':
+			return m.process_requires_nothing();
+		case 'note':
+			return m.process_requires_note();
+		case 'file':
+			return m.process_requires_file();
+	}
+}
+
+/** A group that is told when an activity is done (PR-08). */
+export function audienceName(group: Audience): string {
+	switch (group) {
+		case 'admins':
+			return m.process_tell_admins();
+		case 'managers':
+			return m.process_tell_managers();
+		case 'participants':
+			return m.process_tell_participants();
+	}
+}
+
+const COLOUR_NAMES: Readonly<Record<StageColour, () => string>> = {
+	none: m.process_colour_none,
+	grey: m.process_colour_grey,
+	blue: m.process_colour_blue,
+	teal: m.process_colour_teal,
+	green: m.process_colour_green,
+	yellow: m.process_colour_yellow,
+	orange: m.process_colour_orange,
+	red: m.process_colour_red,
+	purple: m.process_colour_purple
+};
+
+export const colourName = (colour: StageColour): string => COLOUR_NAMES[colour]();
+
+/** What is wrong with an activity, for the field that it is about. */
+export function troubleText(trouble: ActivityTrouble): string {
+	switch (trouble) {
+		case 'missing':
+			return m.process_activity_missing();
+		case 'twice':
+			return m.process_activity_twice();
+		case 'weight':
+			return m.process_weight_range();
+		case 'nobody':
+			return m.process_who_nobody();
+		case 'task-title':
+			return m.process_task_missing();
+		case 'task-days':
+			return m.process_task_range();
+	}
+}
+
+/** What is wrong with the name of a stage; `undefined` when nothing is. */
+export function stageNameFault(faults: readonly StagedFault[], at: number): string | undefined {
+	for (const fault of faults) {
+		if (fault.field !== 'stage' || fault.at !== at) continue;
+		if (fault.fault === 'missing') return m.spaces_stage_missing();
+		if (fault.fault === 'twice') return m.spaces_stage_twice();
+	}
+	return undefined;
+}
+
+/** What somebody else has done meanwhile, in a sentence. */
+export function conflictSentence({ what, how, name }: ProcessConflict): string {
+	if (what === 'stage') {
+		if (how === 'both-changed') return m.spaces_conflict_stage({ stage: name });
+		if (how === 'removed-there') return m.spaces_conflict_stage_removed({ stage: name });
+		return m.spaces_conflict_stage_changed({ stage: name });
+	}
+	if (how === 'both-changed') return m.process_conflict_activity({ name });
+	if (how === 'removed-there') return m.process_conflict_activity_removed({ name });
+	return m.process_conflict_activity_changed({ name });
+}
+
+/** What saving does to the records of the space, in a sentence. */
+export function effectText(effect: Effect, kind: SpaceKind): string {
+	const { count } = effect;
+	switch (effect.what) {
+		case 'stage-goes':
+			return kind === 'sales'
+				? m.process_effect_goes_deals({ stage: effect.stage.name, count })
+				: m.process_effect_goes_tasks({ stage: effect.stage.name, count });
+		case 'rate':
+			return m.process_effect_rate({
+				stage: effect.to.name,
+				from: effect.stage.probability,
+				to: effect.to.probability,
+				count
+			});
+		case 'kind':
+			return m.process_effect_kind({
+				stage: effect.to.name,
+				kind: stageKindName(effect.to.kind, kind),
+				count
+			});
+		case 'progress':
+			return m.process_effect_progress({ count });
+		case 'mandatory':
+			return m.process_effect_mandatory({ name: effect.name, count });
+		case 'activity-goes':
+			return m.process_effect_activity({ name: effect.name, count });
+	}
+}

@@ -1,0 +1,27 @@
+import Dexie from 'dexie';
+import { effectsOf, type Affected, type Effect } from '$lib/domain/process/effects';
+import type { Space } from '$lib/domain/space/space';
+import type { ReplicaDatabase } from '$lib/replica/store/database';
+
+/**
+ * What an edited process does to the records that are on this device. Reads every card of the space
+ * once: it is asked for when somebody saves a process, not while they type.
+ */
+export async function effectsOn(
+	db: ReplicaDatabase,
+	before: Space,
+	after: Space
+): Promise<readonly Effect[]> {
+	const records: Affected[] = [];
+	await db.records
+		.where('[space+stage+order]')
+		.between([before.id, Dexie.minKey, Dexie.minKey], [before.id, Dexie.maxKey, Dexie.maxKey])
+		.each((row) => {
+			if (row.kind === 'deal') {
+				records.push({ stage: row.stage, rate: row.rate, done: row.done });
+			} else if (row.kind === 'task' && before.kind === 'work') {
+				records.push({ stage: row.stage, rate: 0, done: [] });
+			}
+		});
+	return effectsOf(before, after, records);
+}

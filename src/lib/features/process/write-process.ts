@@ -1,0 +1,31 @@
+import type { WorkspaceView } from '$lib/app/context';
+import { putActivity } from '$lib/documents/activities';
+import { putStage, readSpace, removeStage } from '$lib/documents/space';
+import type { Refusal } from '$lib/domain/access/refusal';
+import type { SpaceId } from '$lib/domain/core/ids';
+import type { Result } from '$lib/domain/core/result';
+import { withProcess, type ProcessEdit } from '$lib/domain/process/edit';
+
+/**
+ * Writes what an edit of a process changes into the space's document, and nothing beside it. Resolves
+ * once saved on this device, or with the rule that does not allow it.
+ */
+export const writeProcess = (
+	view: WorkspaceView,
+	id: SpaceId,
+	edit: ProcessEdit
+): Promise<Result<null, Refusal>> =>
+	view.replica.space(id).edit((doc) => {
+		const space = readSpace(doc, id);
+		if (space === null) return;
+		const after = withProcess(space, edit);
+		const stages = new Set(edit.stages.put.map(({ item }) => item.id));
+		for (const stage of after.stages) if (stages.has(stage.id)) putStage(doc, stage);
+		const touched = new Set([
+			...edit.activities.put.map(({ item }) => item.id),
+			...edit.activities.removed
+		]);
+		for (const activity of after.activities)
+			if (touched.has(activity.id)) putActivity(doc, activity);
+		for (const stage of edit.stages.removed) removeStage(doc, stage);
+	});

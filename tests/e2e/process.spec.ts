@@ -1,0 +1,327 @@
+import AxeBuilder from '@axe-core/playwright';
+import { mkdirSync } from 'node:fs';
+import { expect, test, type Page } from '@playwright/test';
+import { claim, newDevice, spaceOf, synced } from '../support/app';
+import { addDealWith, columnOf, expectCards, expectSaid, localWorkspace } from '../support/deals';
+import { deviceLink, join } from '../support/people';
+import { startRelay, type RelayProcess } from '../support/relay-process';
+
+test.describe.configure({ timeout: 120_000 });
+
+let relay: RelayProcess;
+test.beforeAll(async () => {
+	relay = await startRelay();
+});
+test.afterAll(async () => {
+	await relay.stop();
+});
+
+const columns = (page: Page) => page.locator('[data-stage] h2');
+const group = (page: Page, name: string) => page.getByRole('group', { name, exact: true });
+const save = (page: Page) =>
+	page.getByRole('button', { name: 'Save and finish' }).and(page.locator(':not([role=dialog] *)'));
+const review = (page: Page) => page.getByRole('dialog', { name: 'What changes for what is there' });
+
+/** Adds an activity at the end of a stage. */
+async function addActivity(page: Page, stage: string, name: string): Promise<void> {
+	await page.getByRole('button', { name: `Add an activity (${stage})` }).click();
+	await page.locator(':focus').fill(name);
+}
+
+async function expectNoViolations(page: Page): Promise<void> {
+	const axe = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag22aa']).analyze();
+	expect(axe.violations).toEqual([]);
+}
+
+/** Pictures of a screen, to be looked at: wide and narrow, light and dark. */
+async function picture(page: Page, name: string): Promise<void> {
+	const folder = process.env['SHOTS'];
+	if (folder === undefined) return;
+	mkdirSync(folder, { recursive: true });
+	for (const [width, height] of [
+		[1280, 900],
+		[390, 844]
+	] as const) {
+		await page.setViewportSize({ width, height });
+		for (const colorScheme of ['light', 'dark'] as const) {
+			await page.emulateMedia({ colorScheme });
+			await page.screenshot({ path: `${folder}/${name}-${String(width)}-${colorScheme}.png` });
+		}
+	}
+	await page.setViewportSize({ width: 320, height: 700 });
+	const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+	expect(wide).toBeLessThanOrEqual(320);
+	await page.setViewportSize({ width: 1280, height: 900 });
+	await page.emulateMedia({ colorScheme: 'light' });
+}
+
+test('PR-01 to PR-04, PR-10, PL-09 · the process is edited aside, by keyboard and pointer, and takes effect at once when saved', async ({
+	page,
+	context
+}) => {
+	await page.setViewportSize({ width: 1280, height: 900 });
+	await localWorkspace(page, relay.url);
+	for (const title of ['First', 'Second']) {
+		await addDealWith(page, { title, stage: 'Qualified', followStage: true });
+	}
+	await addDealWith(page, { title: 'Done', stage: 'Won' });
+	const address = page.url();
+	const second = await context.newPage();
+	await second.goto(address);
+	await expect(columns(second)).toHaveCount(6);
+
+	// From the gear of a column to its stage.
+	await page.getByRole('button', { name: 'Column Proposition' }).click();
+	await page.getByRole('menuitem', { name: 'Edit the stage' }).click();
+	await expect(page.getByRole('heading', { name: 'Process', level: 2 })).toBeVisible();
+	await expect(page.getByLabel('Name of stage 3')).toBeFocused();
+	const offer = group(page, 'Proposition');
+	await offer.getByLabel('What has to be done here').fill('A price and a date');
+	await offer.getByLabel('Colour').selectOption({ label: 'Teal' });
+	await offer.getByLabel('Idle after').fill('14');
+	await offer.getByLabel('Win probability').fill('60');
+
+	await addActivity(page, 'New', 'Call them');
+	await addActivity(page, 'New', 'Find out who decides');
+	await addActivity(page, 'Proposition', 'Send the quote');
+	const quote = group(page, 'Send the quote');
+	await quote.getByLabel('Weight of Send the quote').fill('30');
+	await quote.getByRole('button', { name: 'Settings of Send the quote' }).click();
+	await quote.getByLabel('Mandatory').check();
+	await quote.getByLabel('Who may do it').selectOption({ label: 'Managers' });
+	await quote.getByLabel('What it asks for').selectOption({ label: 'A note with a file' });
+	await quote.getByLabel('Owner and participants').check();
+	await quote.getByLabel('Add a task when it is done').check();
+	await expectNoViolations(page);
+
+	// What is wrong is marked, and nothing is saved.
+	await save(page).click();
+	await expect(page.getByText('Say what has to be done')).toBeVisible();
+	await expect(page.locator(':focus')).toHaveAttribute('aria-invalid', 'true');
+	await quote.getByLabel('Task', { exact: false }).last().fill('');
+	await quote.getByRole('textbox', { name: /^Task/ }).fill('Ask what they think');
+	await quote.getByLabel('Due in').fill('2');
+	await picture(page, 'editor');
+
+	// By keyboard: within a stage, over its border, and the stage itself.
+	const up = page.getByRole('button', { name: 'Move Find out who decides up' });
+	await up.focus();
+	await page.keyboard.press('Enter');
+	await expectSaid(page, 'Find out who decides is now number 1 in New');
+	const down = page.getByRole('button', { name: 'Move Call them down' });
+	await down.focus();
+	await page.keyboard.press('Enter');
+	await expectSaid(page, 'Call them is now number 1 in Qualified');
+	await expect(down).toBeFocused();
+	await page.getByRole('button', { name: 'Move Negotiation up' }).press('Enter');
+	await expectSaid(page, 'Negotiation is now number 3');
+
+	// By pointer: an activity to another stage.
+	const grip = group(page, 'Call them').locator('[data-grip]');
+	await grip.dragTo(group(page, 'Find out who decides'), {
+		targetPosition: { x: 60, y: 6 }
+	});
+	await expect(group(page, 'New').getByRole('group', { name: 'Call them' })).toBeVisible();
+
+	// What is taken out comes back, as long as nothing is saved.
+	await page.getByRole('button', { name: 'Remove Qualified' }).click();
+	await expect(group(page, 'Qualified')).toHaveCount(0);
+	await page.getByRole('button', { name: 'Undo' }).last().click();
+	await expect(group(page, 'Qualified')).toBeVisible();
+	await expect(columns(second)).toHaveText([
+		'New',
+		'Qualified',
+		'Proposition',
+		'Negotiation',
+		'Won',
+		'Lost'
+	]);
+
+	// Leaving asks.
+	await page.getByRole('link', { name: 'Board' }).click();
+	const question = page.getByRole('alertdialog', { name: 'Leave without saving?' });
+	await question.getByRole('button', { name: 'Keep editing' }).click();
+
+	// Saving says first what it does to the opportunities that there are.
+	await save(page).click();
+	await expect(review(page)).toContainText(
+		'2 running opportunities cannot be won before “Send the quote” is done.'
+	);
+	await expectNoViolations(page);
+	await review(page).getByRole('button', { name: 'Save and finish' }).click();
+	await expect(columns(page)).toHaveText([
+		'New',
+		'Qualified',
+		'Negotiation',
+		'Proposition',
+		'Won',
+		'Lost'
+	]);
+	await expect(columns(second)).toHaveText([
+		'New',
+		'Qualified',
+		'Negotiation',
+		'Proposition',
+		'Won',
+		'Lost'
+	]);
+	// The requirements show when the pointer rests on the stage (PL-09).
+	await expect(page.getByRole('button', { name: 'Proposition: A price and a date' })).toBeVisible();
+	await columnOf(page, 'Proposition').getByRole('heading').hover();
+	await expect(page.locator('[popover]:popover-open')).toHaveText('A price and a date');
+
+	await page.goto(`${address}/process`);
+	await expect(group(page, 'Send the quote')).toContainText('Ask what they think');
+	await expect(group(page, 'Send the quote')).toContainText('Mandatory');
+	await expect(page.getByText('50 points in all')).toBeVisible();
+});
+
+test('PR-02 · a stage that holds opportunities asks where they go', async ({ page }) => {
+	await page.setViewportSize({ width: 1280, height: 900 });
+	await localWorkspace(page, relay.url);
+	for (const title of ['First', 'Second']) {
+		await addDealWith(page, { title, stage: 'Qualified', followStage: true });
+	}
+	await addDealWith(page, { title: 'Signed', stage: 'Won' });
+	await page.goto(`${page.url()}/process`);
+
+	// Won must stay won: with no other stage that ends so, it has to stay.
+	await page.getByRole('button', { name: 'Remove Won' }).click();
+	await expect(page.getByRole('alert')).toContainText('no other stage ends the same way');
+	await page.getByRole('button', { name: 'Remove Qualified' }).click();
+	await page.getByLabel('Name of stage 1').fill('Lead');
+	await save(page).click();
+	await expect(review(page)).toContainText('“Qualified” goes. It holds 2 opportunities.');
+	await expect(review(page).getByLabel('Where does what is in Qualified go?')).toHaveText(
+		/^LeadPropositionNegotiation$/
+	);
+	await review(page)
+		.getByLabel('Where does what is in Qualified go?')
+		.selectOption({ label: 'Proposition' });
+	await picture(page, 'review');
+	await review(page).getByRole('button', { name: 'Save and finish' }).click();
+	await expect(columns(page)).toHaveText(['Lead', 'Proposition', 'Negotiation', 'Won', 'Lost']);
+	await expectCards(page, 'Proposition', ['Second', 'First']);
+});
+
+test('PL-01 to PL-04, PR-01 · a column is added, completed and moved on the board; templates bring activities', async ({
+	page
+}) => {
+	await page.setViewportSize({ width: 1280, height: 900 });
+	await localWorkspace(page, relay.url);
+
+	// A pipeline belongs to a team: with none yet, the form has one made (PL-01).
+	await page.goto(`${relay.url}/spaces/new`);
+	await page.getByLabel('Name', { exact: false }).first().fill('Projects');
+	await page.getByRole('button', { name: 'Make a team' }).click();
+	const team = page.getByRole('dialog', { name: 'New team' });
+	await team.getByLabel('Name').first().fill('North');
+	await team.getByRole('button', { name: 'Save' }).click();
+	await expect(page.getByRole('combobox', { name: 'Team' })).toHaveText(/North/);
+	// The same stages as the first space: a field and a filter may do (LW-08).
+	await expect(page.getByText('“Sales” has the same stages already')).toBeVisible();
+	await page.getByLabel('Start from').selectOption({ label: 'Guided process with activities' });
+	await expect(page.getByText('It comes with 9 activities')).toBeVisible();
+	await page.getByLabel('Start from').selectOption({ label: 'Short pipeline' });
+	await picture(page, 'new-space');
+	await page.getByRole('button', { name: 'Add', exact: true }).click();
+	await expect(page.getByRole('heading', { name: 'Projects', level: 1 })).toBeVisible();
+	const address = page.url();
+	await addDealWith(page, { title: 'A deal' });
+	await expect(columns(page)).toHaveText(['Prospecting', 'Engaging', 'Won', 'Lost']);
+
+	await page.getByRole('button', { name: 'Add a column' }).click();
+	await page.getByLabel('Name of the new column').fill('won');
+	await page.getByRole('button', { name: 'Add', exact: true }).click();
+	await expect(page.getByText('There is a column of that name already')).toBeVisible();
+	await page.getByLabel('Name of the new column').fill('Trial');
+	await page.keyboard.press('Enter');
+	await expect(columns(page)).toHaveText(['Prospecting', 'Engaging', 'Trial', 'Won', 'Lost']);
+	const panel = page.getByRole('region', { name: 'Add a column' });
+	await expect(panel).toContainText('To complete the process, add:');
+	await panel.getByRole('button', { name: 'Decision' }).click();
+	await expect(columns(page)).toHaveText([
+		'Prospecting',
+		'Engaging',
+		'Trial',
+		'Decision',
+		'Won',
+		'Lost'
+	]);
+	await picture(page, 'add-column');
+	await expectNoViolations(page);
+	await page.getByRole('button', { name: 'Undo' }).last().click();
+	await expect(columns(page)).toHaveText(['Prospecting', 'Engaging', 'Trial', 'Won', 'Lost']);
+	await panel.getByRole('button', { name: 'Done' }).click();
+
+	// By keyboard from the column's gear, and by its head with the mouse (PL-03).
+	await page.getByRole('button', { name: 'Column Trial' }).focus();
+	await page.keyboard.press('Enter');
+	await page.getByRole('menuitem', { name: 'Move left' }).press('Enter');
+	await expect(columns(page)).toHaveText(['Prospecting', 'Trial', 'Engaging', 'Won', 'Lost']);
+	await columnOf(page, 'Trial')
+		.locator('header')
+		.dragTo(columnOf(page, 'Prospecting'), { targetPosition: { x: 20, y: 30 } });
+	await expect(columns(page)).toHaveText(['Trial', 'Prospecting', 'Engaging', 'Won', 'Lost']);
+	await page.getByRole('button', { name: 'Undo' }).last().click();
+	await expect(columns(page)).toHaveText(['Prospecting', 'Trial', 'Engaging', 'Won', 'Lost']);
+
+	// What only a sales space has.
+	await page.goto(`${address}/settings`);
+	await expect(page.getByRole('combobox', { name: 'Team' })).toHaveText(/North/);
+	await page.getByRole('radio', { name: 'From the activities' }).check();
+	await page.getByLabel('Opportunities that make themselves').check();
+	await page.getByRole('button', { name: 'Add the usual ones' }).click();
+	await page.getByLabel('Reason 1').fill('Too dear');
+	await page.getByRole('button', { name: 'Move No answer up' }).click();
+	await page.getByRole('button', { name: 'Remove A competitor' }).click();
+	await expectNoViolations(page);
+	await picture(page, 'settings');
+	await page.getByRole('button', { name: 'Save changes' }).click();
+	await expect(page.getByText('Nothing to save')).toBeVisible();
+	await page.reload();
+	await expect(page.getByRole('radio', { name: 'From the activities' })).toBeChecked();
+	for (const [at, name] of ['Too dear', 'No answer', 'No need any more'].entries()) {
+		await expect(page.getByLabel(`Reason ${String(at + 1)}`)).toHaveValue(name);
+	}
+
+	// All processes, from the settings of the workspace (PR-01).
+	await page.goto(`${relay.url}/settings`);
+	await page.getByRole('link', { name: 'Edit the process of Projects' }).click();
+	await expect(page.getByLabel('Name of stage 2')).toHaveValue('Trial');
+});
+
+test('PR-10 · two who edit the process at once keep what differs and are asked about the rest', async ({
+	browser
+}) => {
+	const { context, page: owner } = await newDevice(browser);
+	await claim(owner, relay.link);
+	const address = `${relay.url}/s/${spaceOf(owner)}/process`;
+	await owner.goto(address);
+	await addActivity(owner, 'New', 'Call them');
+	await save(owner).click();
+	await expect(
+		columns(owner).or(owner.getByText('Your pipeline starts here')).first()
+	).toBeVisible();
+	await synced(owner);
+	const other = await join(browser, await deviceLink(owner, relay.url), 'Olga Owner');
+
+	await owner.goto(address);
+	await other.page.goto(address);
+	await owner.getByLabel('Weight of Call them').fill('20');
+	await owner.getByLabel('Name of stage 1').fill('Lead');
+	await other.page.getByLabel('Weight of Call them').fill('40');
+	await addActivity(other.page, 'Qualified', 'Know the budget');
+	await save(other.page).click();
+	await expect(owner.getByText('“Call them” has been changed')).toBeVisible();
+	await save(owner).click();
+	const question = owner.getByRole('alertdialog', { name: 'Somebody else has changed this too' });
+	await question.getByRole('button', { name: 'Save mine' }).click();
+	await synced(owner);
+	await owner.goto(address);
+	await expect(owner.getByLabel('Weight of Call them')).toHaveValue('20');
+	await expect(owner.getByLabel('Name of stage 1')).toHaveValue('Lead');
+	await expect(group(owner, 'Know the budget')).toBeVisible();
+	await other.leave();
+	await context.close();
+});
