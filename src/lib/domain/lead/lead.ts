@@ -17,6 +17,7 @@ export interface Lead extends RecordBase {
 	readonly phone: string;
 	readonly source: string;
 	readonly note: string;
+	readonly tags: readonly string[];
 	readonly status: LeadStatus;
 	/** Why it was discarded. */
 	readonly reason: string;

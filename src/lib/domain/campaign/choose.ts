@@ -1,0 +1,66 @@
+import { daysBetween, type Day } from '../core/day';
+import type { MemberId, RecordId } from '../core/ids';
+import { fold } from '../text/fold';
+
+/** Which customers a campaign takes in (OP-14). What is empty does not narrow. */
+export interface CustomerFilter {
+	readonly text: string;
+	readonly owner: MemberId | '';
+	readonly sector: string;
+	readonly tag: string;
+	/** Only those without an opportunity that runs in the space. */
+	readonly withoutOpenDeal: boolean;
+	/** Only those not called for so many days; `null`: all. */
+	readonly notCalledFor: number | null;
+}
+
+export const EVERY_CUSTOMER: CustomerFilter = {
+	text: '',
+	owner: '',
+	sector: '',
+	tag: '',
+	withoutOpenDeal: false,
+	notCalledFor: null
+};
+
+/** A customer as the filter needs to know it. */
+export interface Choosable {
+	readonly id: RecordId;
+	readonly owner: MemberId | null;
+	readonly sector: string;
+	readonly tags: readonly string[];
+	readonly words: readonly string[];
+}
+
+/** What is known of the customers beside themselves. */
+export interface AroundCustomers {
+	readonly withOpenDeal: ReadonlySet<RecordId>;
+	/** The last day on which each was called. */
+	readonly calledOn: ReadonlyMap<RecordId, Day>;
+	readonly today: Day;
+}
+
+/** The customers that a filter lets through, in the order in which they come. */
+export function chosen<Each extends Choosable>(
+	customers: readonly Each[],
+	filter: CustomerFilter,
+	{ withOpenDeal, calledOn, today }: AroundCustomers
+): Each[] {
+	const asked = fold(filter.text)
+		.split(/[^\p{L}\p{N}]+/u)
+		.filter((word) => word !== '');
+	const [sector, tag] = [fold(filter.sector), fold(filter.tag)];
+	return customers.filter((customer) => {
+		if (filter.owner !== '' && customer.owner !== filter.owner) return false;
+		if (sector !== '' && fold(customer.sector) !== sector) return false;
+		if (tag !== '' && !customer.tags.some((own) => fold(own) === tag)) return false;
+		if (!asked.every((word) => customer.words.some((own) => own.startsWith(word)))) return false;
+		if (filter.withoutOpenDeal && withOpenDeal.has(customer.id)) return false;
+		const last = calledOn.get(customer.id);
+		return (
+			filter.notCalledFor === null ||
+			last === undefined ||
+			daysBetween(last, today) >= filter.notCalledFor
+		);
+	});
+}

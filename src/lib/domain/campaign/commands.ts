@@ -1,0 +1,125 @@
+import { stamp, type Acting, type RecordChange } from '../core/change';
+import type { Day } from '../core/day';
+import { derivedId, type MemberId, type RecordId, type SpaceId } from '../core/ids';
+import type { OrderKey } from '../core/order';
+import { setField, together } from '../core/set-field';
+import { MAX_POST_LENGTH } from '../history/history';
+import type { Call, CallOutcome, Campaign } from './campaign';
+
+/** Makes a new campaign in a space (OP-14). Everybody inside sees that it is there. */
+export function createCampaign(
+	draft: { readonly title: string; readonly script: string; readonly space: SpaceId },
+	acting: Acting
+): RecordChange {
+	const made = stamp(acting);
+	return {
+		set: {
+			kind: 'campaign',
+			space: draft.space,
+			title: draft.title.trim(),
+			script: draft.script.trim(),
+			owner: acting.actor,
+			closedAt: null,
+			createdAt: made.at,
+			createdBy: made.by
+		},
+		history: [{ ...made, what: 'created' }],
+		posts: []
+	};
+}
+
+/** Sets a campaign's name or script and says so in the history. */
+export const editCampaign = (
+	campaign: Pick<Campaign, 'title' | 'script'>,
+	field: 'title' | 'script',
+	value: string,
+	acting: Acting
+): RecordChange => setField(field, campaign[field], value.trim(), acting);
+
+/** Ends a campaign; its calls stay as they are. */
+export const closeCampaign = (campaign: Pick<Campaign, 'closedAt'>, acting: Acting): RecordChange =>
+	setField('closedAt', campaign.closedAt, acting.clock.now(), acting);
+
+/** Goes on with a campaign that was ended. */
+export const reopenCampaign = (
+	campaign: Pick<Campaign, 'closedAt'>,
+	acting: Acting
+): RecordChange => setField('closedAt', campaign.closedAt, null, acting);
+
+/** The id of a customer's call in a campaign: devices that never met make one, not two (OP-14). */
+export const callOf = (campaign: RecordId, customer: RecordId): RecordId =>
+	derivedId('call', campaign, customer);
+
+/** A customer whom a campaign takes in. */
+export interface Callee {
+	readonly id: RecordId;
+	readonly title: string;
+	readonly phone: string;
+}
+
+/** Takes a customer into a campaign, to be called by `owner`. Its id is `callOf(campaign, customer)`. */
+export function createCall(
+	campaign: Pick<Campaign, 'id' | 'space'>,
+	customer: Callee,
+	owner: MemberId,
+	order: OrderKey,
+	acting: Acting
+): RecordChange {
+	const made = stamp(acting);
+	return {
+		set: {
+			kind: 'call',
+			space: campaign.space,
+			campaign: campaign.id,
+			customer: customer.id,
+			title: customer.title,
+			phone: customer.phone,
+			owner,
+			order,
+			createdAt: made.at,
+			createdBy: made.by
+		},
+		history: [{ ...made, what: 'created' }],
+		posts: []
+	};
+}
+
+/** How a call went, as the caller says it. */
+export interface CallResult {
+	readonly outcome: Exclude<CallOutcome, ''>;
+	readonly note: string;
+	/** When to call again; only of `callback`. */
+	readonly callbackOn: Day | null;
+}
+
+/**
+ * Writes down how a call went (OP-14). It counts as one more call, unless it corrects what was
+ * written down of the last one.
+ */
+export function recordCall(
+	call: Pick<Call, 'outcome' | 'note' | 'callbackOn' | 'attempts' | 'calledAt'>,
+	result: CallResult,
+	acting: Acting,
+	corrects = false
+): RecordChange {
+	const callbackOn = result.outcome === 'callback' ? result.callbackOn : null;
+	const counted = corrects
+		? []
+		: [
+				setField('attempts', call.attempts, call.attempts + 1, acting),
+				setField('calledAt', call.calledAt, acting.clock.now(), acting)
+			];
+	return together(
+		setField('outcome', call.outcome, result.outcome, acting),
+		setField('note', call.note, result.note.trim(), acting),
+		setField('callbackOn', call.callbackOn, callbackOn, acting),
+		...counted
+	);
+}
+
+/** The call as something done with the customer: a line of the customer's own (OP-04). */
+export const callPost = (text: string, acting: Acting): RecordChange => ({
+	set: {},
+	history: [],
+	posts: [{ ...stamp(acting), text: text.trim().slice(0, MAX_POST_LENGTH), as: 'call' }]
+});

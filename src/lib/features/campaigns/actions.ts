@@ -1,0 +1,154 @@
+import type { WorkspaceView } from '$lib/app/context';
+import { callPost, closeCampaign, recordCall, reopenCampaign } from '$lib/domain/campaign/commands';
+import type { CallResult } from '$lib/domain/campaign/commands';
+import type { Call, Campaign } from '$lib/domain/campaign/campaign';
+import { shareOut } from '$lib/domain/campaign/sharing';
+import type { RecordChange } from '$lib/domain/core/change';
+import type { MemberId, RecordId, SpaceId } from '$lib/domain/core/ids';
+import { assign } from '$lib/domain/deal/commands';
+import { bin, restore } from '$lib/domain/history/commands';
+import { problemOf } from '$lib/features/refused/why';
+import { m } from '$lib/paraglide/messages';
+import { roomName } from '$lib/protocol/rooms';
+import type { CallRow } from '$lib/replica/store/rows';
+import { toast } from '$lib/ui/toasts.svelte';
+import { outcomeName } from './outcome-words';
+
+/** Changes records of a space together, and says in a toast when it was not saved. */
+async function changeAll(
+	view: WorkspaceView,
+	space: SpaceId,
+	ids: readonly RecordId[],
+	change: (id: RecordId) => RecordChange
+): Promise<boolean> {
+	const room = roomName({ kind: 'space', space });
+	const saving = view.replica.records.changeMany(room, ids, change);
+	const problem = await problemOf(saving, m.campaigns_not_saved());
+	if (problem !== null) toast({ message: problem, tone: 'danger' });
+	return problem === null;
+}
+
+/** Takes customers out of a campaign again. */
+export const binCalls = (
+	view: WorkspaceView,
+	space: SpaceId,
+	calls: readonly RecordId[]
+): Promise<boolean> => changeAll(view, space, calls, () => bin(view.acting));
+
+/** Closes a campaign or opens it again; the toast takes that back. */
+export async function setClosed(
+	view: WorkspaceView,
+	campaign: Campaign,
+	closed: boolean
+): Promise<void> {
+	const { id, space, title } = campaign;
+	const change = closed
+		? closeCampaign(campaign, view.acting)
+		: reopenCampaign(campaign, view.acting);
+	if (!(await changeAll(view, space, [id], () => change))) return;
+	toast({
+		message: closed ? m.campaigns_was_closed({ title }) : m.campaigns_was_reopened({ title }),
+		action: {
+			label: m.common_undo(),
+			run: () =>
+				void (async () => {
+					const now = (await view.replica.records.read(id))?.record;
+					if (now?.kind === 'campaign') await setClosed(view, now, !closed);
+				})()
+		}
+	});
+}
+
+/** Puts a campaign into the bin; the toast takes it out. Gives whether it is there. */
+export async function binCampaign(
+	view: WorkspaceView,
+	{ id, space, title }: Campaign
+): Promise<boolean> {
+	if (!(await changeAll(view, space, [id], () => bin(view.acting)))) return false;
+	toast({
+		message: m.campaigns_binned({ title }),
+		action: {
+			label: m.common_undo(),
+			run: () => void changeAll(view, space, [id], () => restore(view.acting))
+		}
+	});
+	return true;
+}
+
+/** Hands calls on, each to the member that is named for it; the toast hands them back. */
+export async function handCalls(
+	view: WorkspaceView,
+	space: SpaceId,
+	calls: readonly CallRow[],
+	to: ReadonlyMap<RecordId, MemberId>
+): Promise<void> {
+	const moved = calls.filter(({ id, owner }) => to.has(id) && to.get(id) !== owner);
+	const byId = new Map(moved.map((call) => [call.id, call]));
+	const ids = [...byId.keys()];
+	if (ids.length === 0) return;
+	const change = (id: RecordId, owner: MemberId, from: MemberId | null) =>
+		assign({ owner: from }, owner, view.acting);
+	const handed = await changeAll(view, space, ids, (id) =>
+		change(id, to.get(id) ?? '', byId.get(id)?.owner ?? null)
+	);
+	if (!handed) return;
+	const owned = ids.filter((id) => byId.get(id)?.owner !== null);
+	toast({
+		message: m.campaigns_handed({ count: ids.length }),
+		...(owned.length === 0
+			? {}
+			: {
+					action: {
+						label: m.common_undo(),
+						run: () =>
+							void changeAll(view, space, owned, (id) =>
+								change(id, byId.get(id)?.owner ?? '', to.get(id) ?? null)
+							)
+					}
+				})
+	});
+}
+
+/** Who makes which of the calls when they are shared out anew: those that are kept count as load. */
+export function sharedAgain(
+	calls: readonly CallRow[],
+	moving: readonly CallRow[],
+	agents: readonly MemberId[]
+): Map<RecordId, MemberId> {
+	const ids = new Set(moving.map(({ id }) => id));
+	// Only open calls are work: whoever has made many gets as many of the rest as the others.
+	const kept = calls.filter(({ id, outcome }) => !ids.has(id) && outcome === '');
+	return shareOut(
+		moving.map(({ id }) => id),
+		agents,
+		kept
+	);
+}
+
+/**
+ * Writes down how a call went; and, where this member may, with the customer as something that was
+ * done with them (OP-04). Gives why it was not saved, in words, or `null` when it was.
+ */
+export async function saveCall(
+	view: WorkspaceView,
+	call: Call,
+	campaign: string,
+	result: CallResult,
+	corrects: boolean
+): Promise<string | null> {
+	const change = recordCall(call, result, view.acting, corrects);
+	if (change.history.length === 0) return null;
+	const problem = await problemOf(
+		view.changeInSpace(call.space, call.id, change),
+		m.campaigns_not_saved()
+	);
+	if (problem !== null) return problem;
+	const heading = m.campaigns_post({ outcome: outcomeName(result.outcome), campaign });
+	const text = [heading, result.note.trim()].filter((part) => part !== '').join('\n');
+	const there = await view.replica.records.read(call.customer);
+	// The call is saved; a customer whom the caller may not see gets no line.
+	if (there?.record.kind === 'customer' && !there.record.binned) {
+		await view.changeCustomer(call.customer, callPost(text, view.acting));
+	}
+	return null;
+}

@@ -1,0 +1,207 @@
+import { LiveQuery, random, type WorkspaceView } from '$lib/app/context';
+import type { Campaign } from '$lib/domain/campaign/campaign';
+import {
+	chosen,
+	EVERY_CUSTOMER,
+	type AroundCustomers,
+	type CustomerFilter
+} from '$lib/domain/campaign/choose';
+import { createCampaign } from '$lib/domain/campaign/commands';
+import { clock } from '$lib/app/context';
+import { dayOf, today, type Day } from '$lib/domain/core/day';
+import { newId, type MemberId, type RecordId } from '$lib/domain/core/ids';
+import { succeed, type Result } from '$lib/domain/core/result';
+import type { Refusal } from '$lib/domain/access/refusal';
+import { pastedContacts } from '$lib/domain/import/contacts';
+import type { Space } from '$lib/domain/space/space';
+import { possibleOwners } from '$lib/features/deal/owners';
+import { refusalWords } from '$lib/features/refused/why';
+import { m } from '$lib/paraglide/messages';
+import type { CustomerRow } from '$lib/replica/store/rows';
+import { allCustomers, madeCalls, openDeals } from './campaign-rows';
+import { addContacts, matched, takeIn, type Matched, type Taken } from './take-in';
+
+/** Where a campaign's customers come from. */
+export type From = 'filter' | 'list';
+
+/** What the form has made. */
+export interface Made {
+	readonly campaign: RecordId;
+	readonly title: string;
+	readonly calls: readonly RecordId[];
+}
+
+/**
+ * The form of a new campaign, or of more customers for one (OP-14): its name and script, whom to call,
+ * and who calls. To be made while a component initialises.
+ */
+export class CampaignForm {
+	title = $state('');
+	script = $state('');
+	from = $state<From>('filter');
+	filter = $state<CustomerFilter>(EVERY_CUSTOMER);
+	text = $state('');
+	agents = $state.raw<ReadonlySet<MemberId>>(new Set());
+	saving = $state(false);
+	problem = $state<string | null>(null);
+	asked = $state(false);
+	/** The campaign that a first attempt has made already. */
+	private made: RecordId | null = null;
+	private readonly customers: LiveQuery<readonly CustomerRow[]>;
+	private readonly around: LiveQuery<AroundCustomers>;
+	private readonly list: LiveQuery<Matched>;
+
+	constructor(
+		private readonly view: WorkspaceView,
+		readonly space: Space,
+		readonly campaign: Pick<Campaign, 'id' | 'title'> | null
+	) {
+		const { db } = view.replica;
+		this.agents = new Set([view.replica.me]);
+		this.customers = new LiveQuery(() => () => allCustomers(db));
+		this.around = new LiveQuery(() => async () => ({
+			withOpenDeal: new Set((await openDeals(db, space.id)).map(({ customer }) => customer ?? '')),
+			calledOn: lastDays(await madeCalls(db, space.id)),
+			today: today(clock)
+		}));
+		this.list = new LiveQuery(() => {
+			const contacts = pastedContacts(this.text);
+			return () => matched(db, contacts);
+		});
+	}
+
+	/** Whether the customers have been read. */
+	get ready(): boolean {
+		return this.customers.current !== undefined && this.around.current !== undefined;
+	}
+
+	/** The customers that the filter lets through. */
+	readonly filtered: readonly CustomerRow[] = $derived.by(() => {
+		const { current: customers } = this.customers;
+		const { current: around } = this.around;
+		return customers === undefined || around === undefined
+			? []
+			: chosen(customers, this.filter, around);
+	});
+
+	/** What the pasted list comes to. */
+	get pasted(): Matched {
+		return this.list.current ?? { known: [], fresh: [] };
+	}
+
+	/** How many customers would be taken in. */
+	get count(): number {
+		const { known, fresh } = this.pasted;
+		return this.from === 'filter' ? this.filtered.length : known.length + fresh.length;
+	}
+
+	/** The sectors that customers have, by name. */
+	readonly sectors: readonly string[] = $derived.by(() =>
+		distinct((this.customers.current ?? []).map(({ sector }) => sector))
+	);
+
+	/** The tags that customers have, by name. */
+	readonly tags: readonly string[] = $derived.by(() =>
+		distinct((this.customers.current ?? []).flatMap(({ tags }) => tags))
+	);
+
+	/** The people to whom this member may give calls (OP-08). */
+	get possibleAgents() {
+		return possibleOwners('call', this.view.directory, this.view.replica.me, null);
+	}
+
+	toggle(agent: MemberId, on: boolean): void {
+		const agents = new Set(this.agents);
+		if (on) agents.add(agent);
+		else agents.delete(agent);
+		this.agents = agents;
+	}
+
+	get titleFault(): string | undefined {
+		return this.asked && this.campaign === null && this.title.trim() === ''
+			? m.campaigns_name_missing()
+			: undefined;
+	}
+
+	get customersFault(): string | undefined {
+		return this.asked && this.count === 0 ? m.campaigns_customers_missing() : undefined;
+	}
+
+	get agentsFault(): string | undefined {
+		return this.asked && this.agents.size === 0 ? m.campaigns_share_missing() : undefined;
+	}
+
+	/** Makes the campaign, or adds to it. `null` when something is missing or it could not be saved. */
+	async submit(): Promise<Made | null> {
+		this.asked = true;
+		this.problem = null;
+		const fault = this.titleFault ?? this.customersFault ?? this.agentsFault;
+		if (fault !== undefined || this.saving) return null;
+		this.saving = true;
+		try {
+			const written = await this.write();
+			if (written.ok) return written.value;
+			this.problem = m.refused_not_saved({ why: refusalWords(written.error) });
+		} catch {
+			this.problem = m.campaigns_not_saved();
+		} finally {
+			this.saving = false;
+		}
+		return null;
+	}
+
+	private async write(): Promise<Result<Made, Refusal>> {
+		const { view, space } = this;
+		const campaign = await this.campaignId();
+		if (!campaign.ok) return campaign;
+		const { records } = view.replica;
+		const taking = { records, space, people: view.directory, acting: view.acting };
+		const customers = await this.taken(campaign.value);
+		if (!customers.ok) return customers;
+		// By name, so that the same people in another order share out the same.
+		const agents = this.possibleAgents
+			.map(({ value }) => value)
+			.filter((agent) => this.agents.has(agent));
+		const target = { id: campaign.value, space: space.id };
+		const calls = await takeIn(taking, target, customers.value, agents);
+		if (!calls.ok) return calls;
+		const title = this.campaign?.title ?? this.title.trim();
+		return succeed({ campaign: campaign.value, title, calls: calls.value });
+	}
+
+	private async campaignId(): Promise<Result<RecordId, Refusal>> {
+		const { view, space, title, script } = this;
+		const there = this.campaign?.id ?? this.made;
+		if (there !== null) return succeed(there);
+		const id = newId(random);
+		const change = createCampaign({ title, script, space: space.id }, view.acting);
+		const made = await view.changeInSpace(space.id, id, change);
+		if (!made.ok) return made;
+		this.made = id;
+		return succeed(id);
+	}
+
+	private async taken(campaign: RecordId): Promise<Result<readonly Taken[], Refusal>> {
+		if (this.from === 'filter') return succeed(this.filtered);
+		const { known, fresh } = this.pasted;
+		const { replica, acting } = this.view;
+		const added = await addContacts({ records: replica.records, acting }, campaign, fresh);
+		return added.ok ? succeed([...known, ...added.value]) : added;
+	}
+}
+
+const distinct = (texts: readonly string[]): string[] =>
+	[...new Set(texts)].filter((text) => text !== '').sort((a, b) => a.localeCompare(b));
+
+/** The last day on which each customer was called. */
+function lastDays(
+	calls: readonly { readonly customer: RecordId; readonly calledAt: number | null }[]
+): Map<RecordId, Day> {
+	const days = new Map<RecordId, Day>();
+	for (const { customer, calledAt } of calls) {
+		if (calledAt === null) continue;
+		const day = dayOf(calledAt, clock.offset(calledAt));
+		if (day > (days.get(customer) ?? '')) days.set(customer, day);
+	}
+	return days;
+}

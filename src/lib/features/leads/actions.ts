@@ -1,0 +1,122 @@
+import type { WorkspaceView } from '$lib/app/context';
+import type { MemberId, RecordId, SpaceId } from '$lib/domain/core/ids';
+import type { RecordChange } from '$lib/domain/core/change';
+import { assign } from '$lib/domain/deal/commands';
+import { bin, restore } from '$lib/domain/history/commands';
+import { discardLead, reopenLead } from '$lib/domain/lead/commands';
+import type { Lead } from '$lib/domain/lead/lead';
+import { problemOf } from '$lib/features/refused/why';
+import { m } from '$lib/paraglide/messages';
+import { toast } from '$lib/ui/toasts.svelte';
+
+/** A lead as this device has it; `null` when it does not. */
+export async function readLead(view: WorkspaceView, id: RecordId): Promise<Lead | null> {
+	const record = (await view.replica.records.read(id))?.record;
+	return record?.kind === 'lead' ? record : null;
+}
+
+/** Changes a lead as it is now. Gives why it was not saved, or `null` when it was. */
+async function changeLead(
+	view: WorkspaceView,
+	id: RecordId,
+	change: (lead: Lead) => RecordChange
+): Promise<string | null> {
+	const lead = await readLead(view, id);
+	if (lead === null) return m.leads_missing_title();
+	const wanted = change(lead);
+	if (Object.keys(wanted.set).length === 0) return null;
+	return problemOf(view.changeInSpace(lead.space, id, wanted), m.leads_not_saved());
+}
+
+/** As `changeLead`, and says in a toast when it was not saved. */
+export async function changeOrTell(
+	view: WorkspaceView,
+	id: RecordId,
+	change: (lead: Lead) => RecordChange
+): Promise<boolean> {
+	const problem = await changeLead(view, id, change);
+	if (problem !== null) toast({ message: problem, tone: 'danger' });
+	return problem === null;
+}
+
+/** Discards a lead; the toast takes it back. Gives why it was not saved, or `null`. */
+export async function discard(
+	view: WorkspaceView,
+	{ id, title }: Pick<Lead, 'id' | 'title'>,
+	reason: string
+): Promise<string | null> {
+	const problem = await changeLead(view, id, (lead) => discardLead(lead, reason, view.acting));
+	if (problem !== null) return problem;
+	toast({
+		message: m.leads_was_discarded({ title }),
+		action: {
+			label: m.common_undo(),
+			run: () => void changeOrTell(view, id, (lead) => reopenLead(lead, view.acting))
+		}
+	});
+	return null;
+}
+
+/** Opens a lead again; the toast closes it as it was. */
+export async function reopen(
+	view: WorkspaceView,
+	{ id, title }: Pick<Lead, 'id' | 'title'>
+): Promise<void> {
+	const before = await readLead(view, id);
+	if (before === null) return;
+	if (!(await changeOrTell(view, id, (lead) => reopenLead(lead, view.acting)))) return;
+	toast({
+		message: m.leads_reopened({ title }),
+		...(before.status === 'discarded'
+			? {
+					action: {
+						label: m.common_undo(),
+						run: () =>
+							void changeOrTell(view, id, (lead) => discardLead(lead, before.reason, view.acting))
+					}
+				}
+			: {})
+	});
+}
+
+/** Gives a lead to somebody; the toast gives it back, where that is possible. */
+export async function giveLead(
+	view: WorkspaceView,
+	{ id, title, owner }: Pick<Lead, 'id' | 'title' | 'owner'>,
+	to: MemberId
+): Promise<void> {
+	if (owner === to) return;
+	if (!(await changeOrTell(view, id, (lead) => assign(lead, to, view.acting)))) return;
+	const name = view.directory.members.get(to)?.name ?? m.common_unknown_person();
+	toast({
+		message: m.leads_assigned({ title, name }),
+		...(owner === null
+			? {}
+			: {
+					action: {
+						label: m.common_undo(),
+						run: () => void changeOrTell(view, id, (lead) => assign(lead, owner, view.acting))
+					}
+				})
+	});
+}
+
+/** Puts a lead into the bin; the toast takes it out. Gives whether it is there. */
+export async function binLead(
+	view: WorkspaceView,
+	{ id, title }: Pick<Lead, 'id' | 'title'>
+): Promise<boolean> {
+	if (!(await changeOrTell(view, id, () => bin(view.acting)))) return false;
+	toast({
+		message: m.leads_binned({ title }),
+		action: {
+			label: m.common_undo(),
+			run: () => void changeOrTell(view, id, () => restore(view.acting))
+		}
+	});
+	return true;
+}
+
+/** The address of a lead's page. */
+export const leadHref = (lead: { readonly space: SpaceId; readonly id: RecordId }): string =>
+	`/s/${lead.space}/leads/${lead.id}`;

@@ -1,0 +1,93 @@
+import type { WorkspaceView } from '$lib/app/context';
+import type { RecordId } from '$lib/domain/core/ids';
+import type { DealDraft } from '$lib/domain/deal/new-deal';
+import { checkDealDraft, emptyDealDraft } from '$lib/domain/deal/new-deal';
+import type { Lead } from '$lib/domain/lead/lead';
+import type { Space } from '$lib/domain/space/space';
+import { possibleOwners } from '$lib/features/deal/owners';
+import { refusalWords } from '$lib/features/refused/why';
+import { m } from '$lib/paraglide/messages';
+import { convert, type Converted, type Converting } from './convert';
+
+/** For which customer the opportunity is: one that there is, a new one, or one still to be chosen. */
+export type CustomerChoice =
+	| { readonly is: 'there'; readonly id: RecordId }
+	| { readonly is: 'new' }
+	| { readonly is: 'other'; readonly id: RecordId | null };
+
+/** The form that makes an opportunity of a lead (PL-05, OP-11). */
+export class ConvertForm {
+	readonly fields: DealDraft;
+	/** `null`: nobody has chosen; the most likely one is proposed. */
+	chosen = $state.raw<CustomerChoice | null>(null);
+	saving = $state(false);
+	problem = $state<string | null>(null);
+	private asked = $state(false);
+
+	constructor(
+		private readonly view: WorkspaceView,
+		private readonly lead: Lead,
+		private readonly likely: () => RecordId | null
+	) {
+		const draft = emptyDealDraft(this.space ?? { stages: [] }, null, view.replica.me);
+		const owners = possibleOwners('deal', view.directory, view.replica.me, null);
+		const owner = owners.some(({ value }) => value === lead.owner) ? lead.owner : draft.owner;
+		this.fields = $state({ ...draft, title: lead.title, contact: lead.contact, owner });
+	}
+
+	get space(): Space | null {
+		return this.view.space(this.lead.space);
+	}
+
+	/** The customer in force: what was chosen, else the most likely one, else a new one. */
+	get customer(): CustomerChoice {
+		const likely = this.likely();
+		return this.chosen ?? (likely === null ? { is: 'new' } : { is: 'there', id: likely });
+	}
+
+	set(fields: Partial<DealDraft>): void {
+		Object.assign(this.fields, fields);
+	}
+
+	/** Every fault, once the form has been asked for the first time. */
+	readonly faults = $derived.by(() => {
+		const { space } = this;
+		return !this.asked || space === null
+			? []
+			: checkDealDraft(this.fields, space, this.view.directory).faults;
+	});
+
+	/** Whether another customer was wanted and none is chosen. */
+	get customerMissing(): boolean {
+		return this.asked && this.customer.is === 'other' && this.customer.id === null;
+	}
+
+	/** What converting needs; `null` until the space is there. */
+	get converting(): Converting | null {
+		const { space, view } = this;
+		if (space === null || view.me === undefined) return null;
+		return { records: view.replica.records, space, role: view.me.role, acting: view.acting };
+	}
+
+	/** Converts. `null` when something is missing or it could not be saved. */
+	async submit(): Promise<Converted | null> {
+		this.asked = true;
+		this.problem = null;
+		const { converting, customer } = this;
+		if (converting === null || this.saving || this.customerMissing) return null;
+		const { draft } = checkDealDraft(this.fields, converting.space, this.view.directory);
+		if (draft === null) return null;
+		this.saving = true;
+		try {
+			const chosen = customer.is === 'new' ? null : customer.id;
+			const made = await convert(converting, this.lead, { customer: chosen, draft });
+			if (made.ok) return made.value;
+			this.problem = m.refused_not_saved({ why: refusalWords(made.error) });
+		} catch {
+			this.problem = m.leads_not_saved();
+		} finally {
+			this.saving = false;
+		}
+		return null;
+	}
+}

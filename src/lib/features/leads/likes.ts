@@ -1,0 +1,67 @@
+import { customerKeys, type Identifying } from '$lib/domain/customer/keys';
+import type { Lead } from '$lib/domain/lead/lead';
+import { m } from '$lib/paraglide/messages';
+import type { ReplicaDatabase } from '$lib/replica/store/database';
+import type { CustomerRow, LeadRow } from '$lib/replica/store/rows';
+import { listText } from '$lib/ui/format';
+
+/** A customer or another lead that may be the same as a lead, and what they have in common. */
+export interface Like {
+	readonly row: CustomerRow | LeadRow;
+	readonly shared: readonly string[];
+}
+
+/** How many are proposed at once. */
+const PROPOSED = 6;
+
+/** What a lead is compared by. */
+export const identityOf = ({
+	title,
+	company,
+	email,
+	phone
+}: Pick<Lead, 'title' | 'company' | 'email' | 'phone'>): Identifying => ({
+	title: company || title,
+	email,
+	phone,
+	taxNumber: ''
+});
+
+/** Customers and other leads that share a key with a lead (PL-05): customers first, the most alike first. */
+export async function findLikes(
+	db: ReplicaDatabase,
+	lead: Pick<Lead, 'id' | 'title' | 'company' | 'email' | 'phone'>
+): Promise<Like[]> {
+	const keys = customerKeys(identityOf(lead));
+	if (keys.length === 0) return [];
+	const rows = await db.records
+		.where('keys')
+		.anyOf(keys)
+		.distinct()
+		.and(({ id }) => id !== lead.id)
+		.limit(PROPOSED * 4)
+		.toArray();
+	return rows
+		.flatMap((row): Like[] =>
+			row.kind === 'customer' || row.kind === 'lead'
+				? [{ row, shared: keys.filter((key) => row.keys.includes(key)) }]
+				: []
+		)
+		.sort(
+			(a, b) =>
+				Number(b.row.kind === 'customer') - Number(a.row.kind === 'customer') ||
+				b.shared.length - a.shared.length
+		)
+		.slice(0, PROPOSED);
+}
+
+/** What two entries have in common, in words: "same name and same phone". */
+export const sharedWords = (shared: readonly string[]): string =>
+	listText(shared.map((key) => WORDS[key.slice(0, 1)]?.() ?? key));
+
+const WORDS: Readonly<Record<string, () => string>> = {
+	n: m.leads_same_name,
+	e: m.leads_same_email,
+	p: m.leads_same_phone,
+	t: m.leads_same_tax
+};

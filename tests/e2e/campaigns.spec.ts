@@ -1,0 +1,172 @@
+import { expect, test, type Page } from '@playwright/test';
+import { expectAccessible } from '../support/accessibility';
+import { claim, newDevice, spaceOf, synced } from '../support/app';
+import { localWorkspace } from '../support/deals';
+import { letIn } from '../support/people';
+import { startRelay, type RelayProcess } from '../support/relay-process';
+
+test.describe.configure({ timeout: 180_000 });
+
+let relay: RelayProcess;
+test.beforeEach(async () => {
+	relay = await startRelay();
+});
+test.afterEach(async () => {
+	await relay.stop();
+});
+
+const LIST =
+	'Acme,+48 600 700 800\nBergen Boats,+48 601 701 801\nCedar,+48 602 702 802\nDelta,+48 603';
+
+/** Makes a campaign out of a pasted list, on the page of the space's campaigns. */
+async function makeCampaign(page: Page, title: string, people: readonly string[]): Promise<void> {
+	await page.getByRole('button', { name: 'New campaign' }).first().click();
+	const dialog = page.getByRole('dialog', { name: 'New campaign' });
+	await dialog.getByLabel('Name').fill(title);
+	await dialog.getByLabel('Script').fill('Hello, have you heard of our new boats?');
+	await dialog.getByRole('tab', { name: 'Paste a list' }).click();
+	await dialog.getByLabel('One customer a line').fill(LIST);
+	await expect(dialog.getByText('0 known, 4 new')).toBeVisible();
+	for (const name of people) {
+		await dialog.getByRole('checkbox', { name }).check();
+	}
+	await dialog.getByRole('button', { name: 'Make campaign' }).click();
+	await expect(page.getByRole('heading', { name: title, level: 2 })).toBeVisible();
+}
+
+const calling = (page: Page, name: string) =>
+	expect(page.getByRole('heading', { name, level: 2 })).toBeVisible();
+
+test('OP-14 · a campaign is shared out; an agent calls without a connection; a supervisor sees the progress', async ({
+	browser
+}) => {
+	const { context, page: owner } = await newDevice(browser);
+	await claim(owner, relay.link);
+	const campaigns = `${relay.url}/s/${spaceOf(owner)}/campaigns`;
+	const anna = await letIn(browser, owner, relay.url, 'Anna Agent');
+	const bao = await letIn(browser, owner, relay.url, 'Bao Agent');
+	await owner.goto(campaigns);
+	await expect(owner.getByRole('heading', { name: 'No call campaigns yet' })).toBeVisible();
+	await expectAccessible(owner, 'no campaigns');
+	await owner.getByRole('button', { name: 'New campaign' }).first().click();
+	await owner.getByRole('button', { name: 'Make campaign' }).click();
+	await expect(owner.getByText('A campaign needs a name')).toBeVisible();
+	await expectAccessible(owner, 'the form of a campaign');
+	await owner.keyboard.press('Escape');
+	await makeCampaign(owner, 'Spring', ['Anna Agent', 'Bao Agent', 'Olga Owner']);
+	const address = owner.url();
+	await expect(owner.getByText('0 of 4 done')).toBeVisible();
+	await synced(owner);
+
+	// OP-08: each gets their own calls.
+	await anna.page.goto(`${address}/call`);
+	await calling(anna.page, 'Acme');
+	await bao.page.goto(address);
+	await expect(bao.page.getByText('0 of 1 done')).toBeVisible();
+	await synced(bao.page);
+
+	// Anna has the first and the last; one more is handed on to her by the owner.
+	const hand = async (title: string) => {
+		await owner.getByRole('button', { name: `Actions for ${title}` }).click();
+		await owner.getByRole('menuitem', { name: 'Anna Agent' }).click();
+		await expect(owner.getByText('1 call was handed on').first()).toBeVisible();
+	};
+	await hand('Cedar');
+	await expect(anna.page.getByText('2 left')).toBeVisible();
+	await synced(anna.page);
+
+	// Without a connection, by the keyboard alone.
+	await anna.page.context().setOffline(true);
+	await expect(anna.page.getByRole('link', { name: '+48 600 700 800' })).toHaveAttribute(
+		'href',
+		'tel:+48600700800'
+	);
+	await expect(anna.page.getByText('Hello, have you heard')).toBeVisible();
+	await anna.page.keyboard.press('Control+Enter');
+	await expect(anna.page.getByText('Say how it went, or skip')).toBeVisible();
+	await anna.page.getByRole('heading', { name: 'Acme' }).focus();
+	await anna.page.keyboard.press('1');
+	await expect(anna.page.getByRole('radio', { name: 'Interested', exact: true })).toBeChecked();
+	await anna.page.getByLabel('Note').fill('Wants a quote for 2 boats');
+	await expectAccessible(anna.page, 'calling');
+	await anna.page.emulateMedia({ colorScheme: 'light' });
+	await anna.page.getByRole('button', { name: 'Make an opportunity' }).click();
+	const deal = anna.page.getByRole('dialog', { name: 'New opportunity' });
+	await deal.getByLabel('Description').fill('Two boats');
+	await deal.getByLabel('Expected close date').fill('2031-05-01');
+	await deal.getByLabel('Expected revenue').fill('9000');
+	await deal.getByRole('button', { name: 'Add opportunity' }).click();
+	await expect(anna.page.getByRole('link', { name: 'Open “Two boats”' })).toBeVisible();
+	await anna.page.getByLabel('Note').focus();
+	await anna.page.keyboard.press('Control+Enter');
+	await calling(anna.page, 'Cedar');
+	await anna.page.getByRole('button', { name: 'Skip' }).click();
+	await calling(anna.page, 'Delta');
+	await anna.page.keyboard.press('2');
+	await expect(anna.page.getByLabel('Call back on')).not.toHaveValue('');
+	await anna.page.keyboard.press('Control+Enter');
+	await calling(anna.page, 'Cedar');
+	await anna.page.getByRole('button', { name: 'Back' }).click();
+	await calling(anna.page, 'Delta');
+	await expect(anna.page.getByRole('radio', { name: 'Call back' })).toBeChecked();
+	await anna.page.getByRole('button', { name: 'Save the change' }).click();
+	await calling(anna.page, 'Cedar');
+	await anna.page.keyboard.press('3');
+	await anna.page.keyboard.press('Control+Enter');
+	await expect(anna.page.getByRole('heading', { name: 'Nobody left to call today' })).toBeVisible();
+	await anna.page.context().setOffline(false);
+	await synced(anna.page);
+
+	// The supervisor of all sees it all.
+	await expect(owner.getByText('1 of 4 done')).toBeVisible();
+	await expect(owner.getByText('Interested: 1')).toBeVisible();
+	await expect(owner.getByText('No answer: 1')).toBeVisible();
+	await expectAccessible(owner, 'a campaign');
+	await owner.emulateMedia({ colorScheme: 'dark' });
+	await owner.emulateMedia({ colorScheme: 'light' });
+	// The call stands in the customer's own timeline.
+	await owner.getByRole('link', { name: 'Acme' }).click();
+	await expect(owner.getByText('Wants a quote for 2 boats').first()).toBeVisible();
+
+	await owner.goto(address);
+	await owner.getByRole('button', { name: 'More actions' }).click();
+	await owner.getByRole('menuitem', { name: 'Close the campaign' }).click();
+	await expect(owner.getByText('This campaign is closed')).toBeVisible();
+	await owner.getByRole('button', { name: 'Undo' }).first().click();
+	await expect(owner.getByText('This campaign is closed')).toBeHidden();
+	await owner.goto(campaigns);
+	await expectAccessible(owner, 'campaigns');
+	await anna.leave();
+	await bao.leave();
+	await context.close();
+});
+
+test('OP-14 · calling fits a phone, from 320 pixels on', async ({ browser }) => {
+	const context = await browser.newContext({
+		viewport: { width: 390, height: 844 },
+		hasTouch: true
+	});
+	const page = await context.newPage();
+	await localWorkspace(page, relay.url);
+	await page.goto(`${relay.url}/s/${spaceOf(page)}/campaigns`);
+	await makeCampaign(page, 'Spring', []);
+	await page.getByRole('link', { name: 'Start calling' }).tap();
+	await calling(page, 'Acme');
+	await page.getByRole('radio', { name: 'Call back' }).tap();
+	await page.emulateMedia({ colorScheme: 'dark' });
+	for (const width of [390, 320]) {
+		await page.setViewportSize({ width, height: 700 });
+		const wide = await page.evaluate(
+			() => document.documentElement.scrollWidth > document.documentElement.clientWidth
+		);
+		expect(wide, String(width)).toBe(false);
+	}
+	// What is pressed on the way is large enough for a finger.
+	for (const name of ['Save and next', 'Skip', 'Back']) {
+		const box = await page.getByRole('button', { name }).boundingBox();
+		expect(box?.height ?? 0, name).toBeGreaterThanOrEqual(24);
+	}
+	await page.getByRole('button', { name: 'Save and next' }).tap();
+	await calling(page, 'Bergen Boats');
+	await context.close();
+});
