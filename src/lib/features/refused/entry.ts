@@ -1,4 +1,6 @@
 import type { Post } from '$lib/domain/history/history';
+import { readableText, TOKEN_KINDS, type Token } from '$lib/domain/history/tokens';
+import { isEmptyNote, noteText, type Note } from '$lib/domain/note/note';
 import type { CatalogueEntry, Space } from '$lib/domain/space/space';
 import type { Instant } from '$lib/domain/core/day';
 import type { RecordKind } from '$lib/domain/core/record';
@@ -6,6 +8,7 @@ import { RECORD_KINDS } from '$lib/domain/core/record';
 import type { SpaceId } from '$lib/domain/core/ids';
 import type { Directory } from '$lib/documents/directory';
 import { openRecord, readFields, readPosts } from '$lib/documents/record';
+import { readNote } from '$lib/documents/rich';
 import { m } from '$lib/paraglide/messages';
 import { parseRoom, roomName } from '$lib/protocol/rooms';
 import type { RefusalRow, Row } from '$lib/replica/store/rows';
@@ -89,17 +92,20 @@ function tell(
 	const names = namesIn(around);
 	switch (wanted.of) {
 		case 'record': {
-			const { set, posts } = wanted.change;
+			const { set, posts, note } = wanted.change;
 			const place = placeOf(kind, space, around, { ...wanted.was, ...set });
-			return { lines: fieldLines(set, wanted.was, place, names), texts: textsOf(posts, kind) };
+			return {
+				lines: fieldLines(set, wanted.was, place, names),
+				texts: [...textsOf(posts, kind, names), ...noteTexts(note?.added ?? [], names)]
+			};
 		}
 		case 'whole-record': {
-			const { fields, posts } = readWhole(wanted.update);
+			const { fields, posts, note } = readWhole(wanted.update);
 			const place = placeOf(kind, space, around, fields);
 			const lines = fieldLines(fields, {}, place, names).filter(
 				({ key, wanted }) => wanted !== '' && !['order', 'binned', 'currency'].includes(key)
 			);
-			return { lines, texts: textsOf(posts, kind) };
+			return { lines, texts: [...textsOf(posts, kind, names), ...noteTexts(note, names)] };
 		}
 		case 'document': {
 			const here = space === null ? null : around.space(space);
@@ -116,11 +122,28 @@ function tell(
 	}
 }
 
-const textsOf = (posts: readonly Post[], kind: RecordKind | null): RefusedEntry['texts'] =>
+const textsOf = (
+	posts: readonly Post[],
+	kind: RecordKind | null,
+	names: WantedNames
+): RefusedEntry['texts'] =>
 	posts.map(({ text }) => ({
 		label: kind === 'topic' ? m.refused_post() : m.refused_comment(),
-		text
+		text: readableText(text, (token) => tokenName(token, names))
 	}));
+
+/** What was written in a note, so that it can be read and copied. */
+function noteTexts(note: Note, names: WantedNames): RefusedEntry['texts'] {
+	if (isEmptyNote(note)) return [];
+	const nameOf = (kind: string, id: string) => {
+		const known = TOKEN_KINDS.find((one) => one === kind);
+		return known === undefined ? '' : tokenName({ kind: known, id }, names);
+	};
+	return [{ label: m.notes_note(), text: noteText(note, nameOf) }];
+}
+
+const tokenName = ({ kind, id }: Token, names: WantedNames): string =>
+	kind === 'member' ? `@${names.member(id)}` : `#${names.record(id)}`;
 
 function placeOf(
 	kind: RecordKind | null,
@@ -141,7 +164,8 @@ function namesIn(around: Around): WantedNames {
 		stage: (at, id) =>
 			(at === null ? null : around.space(at))?.stages.find((stage) => stage.id === id)?.name ??
 			m.deal_stage_gone(),
-		customer: (id) => rows.get(id)?.title ?? m.deal_unknown_customer()
+		customer: (id) => rows.get(id)?.title ?? m.deal_unknown_customer(),
+		record: (id) => rows.get(id)?.title ?? m.notes_hidden_record()
 	};
 }
 
@@ -161,10 +185,11 @@ function wantedKind({ wanted, room }: RefusalRow): RecordKind | null {
 function readWhole(update: Uint8Array): {
 	readonly fields: Readonly<Record<string, unknown>>;
 	readonly posts: readonly Post[];
+	readonly note: Note;
 } {
 	const doc = openRecord([update]);
 	try {
-		return { fields: readFields(doc), posts: readPosts(doc) };
+		return { fields: readFields(doc), posts: readPosts(doc), note: readNote(doc) };
 	} finally {
 		doc.destroy();
 	}

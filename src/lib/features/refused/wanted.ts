@@ -12,6 +12,8 @@ export interface WantedNames {
 	member(id: MemberId): string;
 	stage(space: SpaceId | null, id: StageId): string;
 	customer(id: RecordId): string;
+	/** Any record that a text points at. */
+	record(id: RecordId): string;
 }
 
 /** One field of a refused change, in the reader's words. */

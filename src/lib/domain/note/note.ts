@@ -1,0 +1,164 @@
+import type { Plain } from '../history/history';
+
+/** How a piece of a note's text is marked: bold, a link, …. */
+export interface NoteMark {
+	readonly type: string;
+	readonly attrs?: Readonly<Record<string, Plain>>;
+}
+
+/** A piece of a note: a block, something within one, or text. The form that editors exchange. */
+export interface NoteNode {
+	readonly type: string;
+	readonly attrs?: Readonly<Record<string, Plain>>;
+	readonly content?: readonly NoteNode[];
+	readonly text?: string;
+	readonly marks?: readonly NoteMark[];
+}
+
+/** A note: its blocks, from the top. */
+export type Note = readonly NoteNode[];
+
+/** What an edit did to a note, block by block: enough to do it again on another state of the note. */
+export interface NoteChange {
+	/** Where the first of the blocks was, counted from 0. */
+	readonly at: number;
+	/** The block before them; `null` at the top. */
+	readonly after: NoteNode | null;
+	readonly removed: Note;
+	readonly added: Note;
+}
+
+/** A change that does nothing to what can be read. */
+export const NO_NOTE_CHANGE: NoteChange = { at: 0, after: null, removed: [], added: [] };
+
+/** A change with its place in a note as it is now. */
+export interface NotePatch {
+	readonly at: number;
+	readonly remove: number;
+	readonly added: Note;
+}
+
+/** What leads from one note to another; `null` when they read the same. */
+export function noteChange(before: Note, after: Note): NoteChange | null {
+	const [old, now] = [before.map(words), after.map(words)];
+	let start = 0;
+	while (start < old.length && start < now.length && old[start] === now[start]) start += 1;
+	let end = 0;
+	const most = Math.min(old.length, now.length) - start;
+	while (end < most && old.at(-1 - end) === now.at(-1 - end)) end += 1;
+	if (start === old.length - end && start === now.length - end) return null;
+	return {
+		at: start,
+		after: before[start - 1] ?? null,
+		removed: before.slice(start, old.length - end),
+		added: after.slice(start, now.length - end)
+	};
+}
+
+/**
+ * Where a change belongs in a note that others have gone on with; `null` when nothing of it is left
+ * to do. Blocks that somebody has changed meanwhile stay beside those that the change brings: a text
+ * may be there twice, but none is lost.
+ */
+export function placeIn(note: Note, { at, after, removed, added }: NoteChange): NotePatch | null {
+	const now = note.map(words);
+	const [gone, fresh] = [removed.map(words), added.map(words)];
+	if (gone.length > 0) {
+		const found = nearest(now, gone, at);
+		if (found !== null) return { at: found, remove: gone.length, added };
+	}
+	if (fresh.length === 0 || nearest(now, fresh, at) !== null) return null;
+	const before = after === null ? null : nearest(now, [words(after)], at - 1);
+	const place = after === null ? 0 : before === null ? Math.min(at, now.length) : before + 1;
+	return { at: place, remove: 0, added };
+}
+
+/**
+ * Two changes, one made upon the other, as one; `null` when they are of different places, or others
+ * have changed the note between them.
+ */
+export function joined(first: NoteChange, second: NoteChange): NoteChange | null {
+	const [firstEnd, secondEnd] = [first.at + first.added.length, second.at + second.removed.length];
+	const [from, to] = [Math.max(first.at, second.at), Math.min(firstEnd, secondEnd)];
+	if (from > to) return null;
+	const between = first.added.slice(from - first.at, to - first.at);
+	const replaced = second.removed.slice(from - second.at, to - second.at);
+	if (between.some((block, index) => words(block) !== words(replaced[index] ?? block))) return null;
+	return {
+		at: Math.min(first.at, second.at),
+		after: second.at < first.at ? second.after : first.after,
+		removed: [
+			...second.removed.slice(0, Math.max(0, first.at - second.at)),
+			...first.removed,
+			...second.removed.slice(second.removed.length - Math.max(0, secondEnd - firstEnd))
+		],
+		added: [
+			...first.added.slice(0, Math.max(0, second.at - first.at)),
+			...second.added,
+			...first.added.slice(first.added.length - Math.max(0, firstEnd - secondEnd))
+		]
+	};
+}
+
+/** A note's words, a line for every block, as they can be copied anywhere. `nameOf` names who is mentioned. */
+export function noteText(note: Note, nameOf: (kind: string, id: string) => string): string {
+	return note.flatMap((block) => linesOf(block, nameOf, '')).join('\n');
+}
+
+/** Whether there is nothing to read in a note. */
+export const isEmptyNote = (note: Note): boolean =>
+	noteText(note, () => '@').replace(/[\s\-[\]]/gu, '') === '';
+
+function linesOf(
+	node: NoteNode,
+	nameOf: (kind: string, id: string) => string,
+	indent: string
+): string[] {
+	const parts = node.content ?? [];
+	switch (node.type) {
+		case 'bulletList':
+		case 'orderedList':
+		case 'taskList':
+			return parts.flatMap((item, index) => {
+				const sign =
+					node.type === 'orderedList'
+						? `${String(index + 1)}. `
+						: node.type === 'taskList'
+							? `[${item.attrs?.['checked'] === true ? 'x' : ' '}] `
+							: '- ';
+				const [first = '', ...more] = (item.content ?? []).flatMap((part) =>
+					linesOf(part, nameOf, `${indent}  `)
+				);
+				return [`${indent}${sign}${first.trimStart()}`, ...more];
+			});
+		default:
+			return `${indent}${parts.map((part) => inline(part, nameOf)).join('')}`.split('\n');
+	}
+}
+
+function inline(node: NoteNode, nameOf: (kind: string, id: string) => string): string {
+	if (node.type === 'hardBreak') return '\n';
+	if (node.type === 'mention') {
+		const { kind, id } = node.attrs ?? {};
+		return typeof kind === 'string' && typeof id === 'string' ? nameOf(kind, id) : '';
+	}
+	return node.text ?? (node.content ?? []).map((part) => inline(part, nameOf)).join('');
+}
+
+/** A block as text that is the same for blocks that read the same. */
+const words = (node: NoteNode): string =>
+	JSON.stringify(node, (_, part: unknown) =>
+		typeof part === 'object' && part !== null && !Array.isArray(part)
+			? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+			: part
+	);
+
+/** Where a run of blocks begins; of several places the one nearest to `at`. */
+function nearest(note: readonly string[], run: readonly string[], at: number): number | null {
+	let found: number | null = null;
+	for (let start = 0; start + run.length <= note.length; start += 1) {
+		if (!run.every((block, index) => note[start + index] === block)) continue;
+		if (found === null || Math.abs(start - at) < Math.abs(found - at)) found = start;
+	}
+	return found;
+}

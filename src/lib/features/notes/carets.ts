@@ -1,0 +1,208 @@
+import { Extension } from '@tiptap/core';
+import { Plugin, PluginKey, type EditorState } from '@tiptap/pm/state';
+import { Decoration, DecorationSet, type EditorView } from '@tiptap/pm/view';
+import {
+	absolutePositionToRelativePosition,
+	relativePositionToAbsolutePosition,
+	ySyncPluginKey,
+	type ProsemirrorBinding
+} from '@tiptap/y-tiptap';
+import type * as Y from 'yjs';
+import { decodePlace, encodePlace } from '$lib/replica/presence/place';
+import type { Visitor } from '$lib/replica/presence/room-presence';
+import { hueOf } from '$lib/ui/identity';
+
+/** Where an editor tells where its caret is, and learns where the others' are. */
+export interface CaretPorts {
+	/** The others who have the record open. */
+	readonly others: () => readonly Visitor[];
+	readonly nameOf: (member: string) => string;
+	/** This person's place has changed; `null` when they are not in the text. */
+	readonly point: (state: Uint8Array | null) => void;
+	/** Calls back when somebody comes, goes or moves; gives the way to stop. */
+	readonly onChange: (listener: () => void) => () => void;
+}
+
+/** Where another's selection is in this editor's text. */
+interface Span {
+	readonly anchor: number;
+	readonly head: number;
+}
+
+interface Carets {
+	/** Where each was seen last: what they have just typed may be on its way, and their place with it. */
+	readonly spans: ReadonlyMap<number, Span>;
+	readonly drawn: DecorationSet;
+}
+
+/** What the collaboration's own plugin knows. */
+interface Sync {
+	readonly doc: Y.Doc;
+	readonly type: Y.XmlFragment;
+	readonly binding?: ProsemirrorBinding | null;
+	readonly isChangeOrigin?: boolean;
+}
+
+const KEY = new PluginKey<Carets>('carets');
+const NONE: Carets = { spans: new Map(), drawn: DecorationSet.empty };
+
+/** Whether a transaction only moves what is shown of others. */
+export const isOthersMove = (transaction: { getMeta(key: PluginKey): unknown }): boolean =>
+	transaction.getMeta(KEY) !== undefined;
+
+/** Shows where others are in the text, with their names, and tells them where this person is. */
+export const OthersCarets = Extension.create<{ ports: CaretPorts | null }>({
+	name: 'othersCarets',
+	addOptions: () => ({ ports: null }),
+	addProseMirrorPlugins() {
+		const { ports } = this.options;
+		return ports === null ? [] : [caretPlugin(ports)];
+	}
+});
+
+function caretPlugin(ports: CaretPorts): Plugin<Carets> {
+	/** A text that has not been told of yet is not asked about: it may be of another document. */
+	const tellFrom = (view: EditorView): void => {
+		const place = view.hasFocus() && view.editable ? placeOf(view.state) : null;
+		ports.point(place);
+	};
+	return new Plugin<Carets>({
+		key: KEY,
+		state: {
+			init: () => NONE,
+			apply(transaction, before, _, state) {
+				const sync = syncOf(state);
+				const isTheirs = sync?.isChangeOrigin === true || isOthersMove(transaction);
+				if (!isTheirs && !transaction.docChanged) return before;
+				const spans = new Map<number, Span>();
+				const others = ports.others();
+				for (const { place, state: told } of others) {
+					if (told.length === 0) continue;
+					const known = before.spans.get(place);
+					// While one types, the text is ahead of the document: what is shown moves along.
+					const span = isTheirs
+						? (spanOf(sync, told) ?? known)
+						: known && {
+								anchor: transaction.mapping.map(known.anchor),
+								head: transaction.mapping.map(known.head)
+							};
+					if (span !== undefined) spans.set(place, within(span, state.doc.content.size));
+				}
+				return { spans, drawn: draw(state, spans, others, ports.nameOf) };
+			}
+		},
+		props: {
+			decorations: (state) => KEY.getState(state)?.drawn,
+			handleDOMEvents: {
+				focus: (view) => {
+					tellFrom(view);
+					return false;
+				},
+				blur: () => {
+					ports.point(null);
+					return false;
+				}
+			}
+		},
+		view: (view) => {
+			const redraw = () => {
+				if (!view.isDestroyed) view.dispatch(view.state.tr.setMeta(KEY, true));
+			};
+			const stop = ports.onChange(redraw);
+			// The view is not in place yet while its parts are made.
+			queueMicrotask(redraw);
+			return {
+				update: (now) => {
+					tellFrom(now);
+					turnNames(now.dom);
+				},
+				destroy: () => {
+					stop();
+					ports.point(null);
+				}
+			};
+		}
+	});
+}
+
+const syncOf = (state: EditorState): Sync | undefined =>
+	ySyncPluginKey.getState(state) as Sync | undefined;
+
+function placeOf(state: EditorState): Uint8Array | null {
+	const sync = syncOf(state);
+	if (sync?.binding == null) return null;
+	const { type, binding } = sync;
+	const at = (position: number) =>
+		absolutePositionToRelativePosition(
+			position,
+			type,
+			binding.mapping
+		) as Y.RelativePosition | null;
+	const anchor = at(state.selection.anchor);
+	const head = at(state.selection.head);
+	return anchor === null || head === null ? null : encodePlace({ anchor, head });
+}
+
+/** Where a place is here; `undefined` when what it points at has not arrived, or is no place in this text. */
+function spanOf(sync: Sync | undefined, told: Uint8Array): Span | undefined {
+	const place = decodePlace(told);
+	if (place === null || sync?.binding == null) return undefined;
+	const { doc, type, binding } = sync;
+	try {
+		const anchor = relativePositionToAbsolutePosition(doc, type, place.anchor, binding.mapping);
+		const head = relativePositionToAbsolutePosition(doc, type, place.head, binding.mapping);
+		return anchor === null || head === null ? undefined : { anchor, head };
+	} catch {
+		// Another's device may point at anything.
+		return undefined;
+	}
+}
+
+const within = ({ anchor, head }: Span, size: number): Span => ({
+	anchor: Math.max(0, Math.min(anchor, size)),
+	head: Math.max(0, Math.min(head, size))
+});
+
+function draw(
+	state: EditorState,
+	spans: ReadonlyMap<number, Span>,
+	others: readonly Visitor[],
+	nameOf: (member: string) => string
+): DecorationSet {
+	const decorations = others.flatMap(({ place, member }) => {
+		const span = spans.get(place);
+		if (span === undefined) return [];
+		const { anchor, head } = span;
+		const name = nameOf(member);
+		const hue = hueOf(member);
+		const caret = Decoration.widget(head, () => caretElement(name, hue), {
+			key: `${String(place)} ${String(hue)} ${name}`,
+			side: 10,
+			ignoreSelection: true
+		});
+		if (anchor === head) return [caret];
+		const marked = { class: 'note-selection', style: `--hue: ${String(hue)}` };
+		const [from, to] = anchor < head ? [anchor, head] : [head, anchor];
+		return [caret, Decoration.inline(from, to, marked)];
+	});
+	return DecorationSet.create(state.doc, decorations);
+}
+
+/** The name is no text of the note: it is drawn from an attribute, and neither found nor copied. */
+function caretElement(name: string, hue: number): HTMLElement {
+	const caret = document.createElement('span');
+	caret.className = 'note-caret';
+	caret.dataset['name'] = name;
+	caret.setAttribute('aria-hidden', 'true');
+	caret.style.setProperty('--hue', String(hue));
+	return caret;
+}
+
+/** Names stand to the right of their carets, in the right half of the text to the left. */
+function turnNames(dom: HTMLElement): void {
+	for (const caret of dom.querySelectorAll<HTMLElement>('.note-caret')) {
+		const { left } = caret.getBoundingClientRect();
+		const around = dom.getBoundingClientRect();
+		caret.classList.toggle('is-turned', left > around.left + around.width / 2);
+	}
+}

@@ -1,0 +1,126 @@
+import { Editor, mergeAttributes } from '@tiptap/core';
+import { Bold } from '@tiptap/extension-bold';
+import { Code } from '@tiptap/extension-code';
+import { Collaboration } from '@tiptap/extension-collaboration';
+import { Document } from '@tiptap/extension-document';
+import { HardBreak } from '@tiptap/extension-hard-break';
+import { Heading } from '@tiptap/extension-heading';
+import { Italic } from '@tiptap/extension-italic';
+import { Link } from '@tiptap/extension-link';
+import {
+	BulletList,
+	ListItem,
+	ListKeymap,
+	OrderedList,
+	TaskItem,
+	TaskList
+} from '@tiptap/extension-list';
+import { Paragraph } from '@tiptap/extension-paragraph';
+import { Strike } from '@tiptap/extension-strike';
+import { Text } from '@tiptap/extension-text';
+import type * as Y from 'yjs';
+import { fitsAttribute, isSafeHref } from '$lib/documents/rich-schema';
+import { isOthersMove, OthersCarets, type CaretPorts } from './carets';
+import { MentionNode, type NameOf } from './mention-node';
+
+/** What an editor needs to know of what is around it. */
+export interface EditorOptions {
+	readonly element: HTMLElement;
+	readonly fragment: Y.XmlFragment;
+	/** The name of the field, for those who hear it. */
+	readonly label: string;
+	/** What a checkbox is called, by the words beside it. */
+	readonly tickLabel: (text: string) => string;
+	readonly nameOf: NameOf;
+	/** The others who have the note open; `null` when nobody can be known of. */
+	readonly carets: CaretPorts | null;
+	/** Something was typed, marked or moved to. */
+	readonly onChange: (editor: Editor) => void;
+	readonly onBlur: () => void;
+	/** Keys before the editor takes them; gives whether that was all. */
+	readonly onKey: (event: KeyboardEvent) => boolean;
+}
+
+/** The headings of a note stand below those of the panel around it. */
+const BELOW = 3;
+
+/*
+ * The extensions make exactly the parts of `documents/rich-schema.ts`, with no further attribute: the
+ * relay takes nothing else.
+ */
+const NoteHeading = Heading.extend({
+	renderHTML({ node, HTMLAttributes }) {
+		const level: unknown = node.attrs['level'];
+		const tag = `h${String((typeof level === 'number' ? level : 1) + BELOW)}`;
+		return [tag, mergeAttributes(this.options.HTMLAttributes, HTMLAttributes), 0];
+	}
+}).configure({ levels: [1, 2, 3] });
+
+const NoteOrderedList = OrderedList.extend({
+	addAttributes: () => ({
+		start: {
+			default: 1,
+			parseHTML: (element: HTMLElement) => {
+				const start = Number(element.getAttribute('start') ?? 1);
+				return fitsAttribute('orderedList', 'start', start) ? start : 1;
+			}
+		}
+	})
+});
+
+const NoteLink = Link.extend({
+	addAttributes: () => ({ href: { default: null } })
+}).configure({
+	openOnClick: false,
+	defaultProtocol: 'https',
+	isAllowedUri: (address) => isSafeHref(address),
+	HTMLAttributes: { target: '_blank', rel: 'noopener noreferrer nofollow', class: 'note-link' }
+});
+
+/** Makes an editor for a note. The caller destroys it. */
+export function noteEditor(options: EditorOptions): Editor {
+	const { element, fragment, label, tickLabel, nameOf, carets, onChange, onBlur, onKey } = options;
+	return new Editor({
+		element,
+		// Styles are the page's: a style that is written into it is not let in.
+		injectCSS: false,
+		extensions: [
+			Document,
+			Paragraph,
+			Text,
+			NoteHeading,
+			Bold,
+			Italic,
+			Strike,
+			Code,
+			BulletList,
+			NoteOrderedList,
+			ListItem,
+			ListKeymap,
+			TaskList,
+			TaskItem.configure({
+				nested: true,
+				a11y: { checkboxLabel: (node) => tickLabel(node.textContent) }
+			}),
+			HardBreak,
+			NoteLink,
+			MentionNode.configure({ nameOf }),
+			Collaboration.configure({ fragment }),
+			OthersCarets.configure({ ports: carets })
+		],
+		editorProps: {
+			attributes: {
+				'aria-label': label,
+				'aria-multiline': 'true',
+				'aria-autocomplete': 'list',
+				role: 'textbox',
+				class: 'note-text outline-none min-h-24 px-3 py-2'
+			},
+			handleKeyDown: (_, event) => onKey(event)
+		},
+		onTransaction: ({ editor, transaction }) => {
+			if (!isOthersMove(transaction)) onChange(editor);
+		},
+		onBlur
+	});
+}

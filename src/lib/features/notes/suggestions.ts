@@ -1,0 +1,33 @@
+import type { WorkspaceView } from '$lib/app/context';
+import type { Asking, Pick } from '$lib/domain/history/picks';
+import { fold } from '$lib/domain/text/fold';
+import { search } from '$lib/replica/store/queries';
+
+/** How many are offered at once. */
+const MOST = 6;
+
+/** People or records whose names begin with what was written behind `@` or `#`. */
+export function suggestions(
+	view: WorkspaceView,
+	{ sign, query }: Omit<Asking, 'start'>
+): Promise<readonly Pick[]> {
+	return sign === '@' ? Promise.resolve(people(view, query)) : records(view, query);
+}
+
+function people(view: WorkspaceView, query: string): readonly Pick[] {
+	const asked = fold(query.trim());
+	return [...view.directory.members.values()]
+		.filter(
+			({ standing, name }) => standing !== 'removed' && ` ${fold(name)}`.includes(` ${asked}`)
+		)
+		.slice(0, MOST)
+		.map(({ id, name }) => ({ label: `@${name}`, token: { kind: 'member', id } }));
+}
+
+async function records(view: WorkspaceView, query: string): Promise<readonly Pick[]> {
+	const rows = await search(view.replica.db, query, MOST * 3);
+	const picks = rows.flatMap<Pick>(({ id, kind, title }) =>
+		kind === 'deal' || kind === 'customer' ? [{ label: `#${title}`, token: { kind, id } }] : []
+	);
+	return picks.slice(0, MOST);
+}

@@ -1,0 +1,191 @@
+import { expect, test, type Locator, type Page } from '@playwright/test';
+import { expectAccessible } from '../support/accessibility';
+import { claim, newDevice, synced } from '../support/app';
+import { addDealWith } from '../support/deals';
+import { letIn } from '../support/people';
+import { startRelay, type RelayProcess } from '../support/relay-process';
+
+test.describe.configure({ timeout: 150_000 });
+
+let relay: RelayProcess;
+test.beforeEach(async () => {
+	relay = await startRelay();
+});
+test.afterEach(async () => {
+	await relay.stop();
+});
+
+const folder = process.env['SHOTS'];
+
+/** Keeps pictures of what is shown, for whoever wants to look at it. */
+async function picture(page: Page, name: string): Promise<void> {
+	if (folder === undefined) return;
+	const before = page.viewportSize();
+	for (const width of [1280, 390]) {
+		await page.setViewportSize({ width, height: 900 });
+		for (const colorScheme of ['light', 'dark'] as const) {
+			await page.emulateMedia({ colorScheme });
+			await page.screenshot({ path: `${folder}/${name}-${String(width)}-${colorScheme}.png` });
+		}
+	}
+	if (before !== null) await page.setViewportSize(before);
+}
+
+const note = (page: Page): Locator => page.getByRole('region', { name: 'Note', exact: true });
+const text = (page: Page): Locator => page.getByRole('textbox', { name: 'Note', exact: true });
+const comment = (page: Page): Locator => page.getByRole('textbox', { name: 'Write a comment' });
+
+/** No script that came by way of a text has run. */
+async function expectNothingRan(page: Page): Promise<void> {
+	expect(await page.evaluate(() => Object.hasOwn(window, 'ran'))).toBe(false);
+}
+
+test('two people write in the note of a deal, one of them without a connection for a while', async ({
+	browser
+}) => {
+	const { context, page: owner } = await newDevice(browser);
+	await claim(owner, relay.link);
+	const board = owner.url();
+	const anna = await letIn(browser, owner, relay.url, 'Anna Agent');
+	const { page } = anna;
+	await page.goto(board);
+	await addDealWith(page, { title: 'School roof' });
+	await page.getByRole('link', { name: 'School roof' }).first().click();
+	await expect(note(page).getByText('Write down what everybody')).toBeVisible();
+	await picture(page, 'empty');
+	await synced(page);
+	const address = page.url();
+	await owner.goto(address);
+
+	// With the keyboard alone.
+	await note(page).getByRole('button', { name: 'Write a note' }).press('Enter');
+	await expect(text(page)).toBeFocused();
+	await page.keyboard.type('Agreed with the school');
+	await expect(note(owner).getByText('Agreed with the school')).toBeVisible();
+
+	await note(owner).getByRole('button', { name: 'Edit note' }).click();
+	await expect(text(owner)).toBeFocused();
+	await page.context().setOffline(true);
+	await page.keyboard.press('Enter');
+	await page.keyboard.type('[] Measure the roof');
+	await page.keyboard.press('Enter');
+	await page.keyboard.type('Call @Ol');
+	await expect(page.getByRole('option', { name: '@Olga Owner' })).toBeVisible();
+	await page.keyboard.press('Enter');
+	await owner.keyboard.press('End');
+	await owner.keyboard.type(' on Monday');
+	await synced(owner);
+	// A reload in the middle of it loses nothing, without a connection as well.
+	await page.reload();
+	await expect(note(page).getByText('Measure the roof', { exact: true })).toBeVisible();
+	await expect(note(page).getByText('@Olga Owner')).toBeVisible();
+	await page.context().setOffline(false);
+
+	for (const one of [page, owner]) {
+		await expect(note(one).getByText('Agreed with the school on Monday')).toBeVisible();
+		await expect(note(one).getByText('Measure the roof', { exact: true })).toBeVisible();
+		await expect(note(one).getByText('@Olga Owner')).toBeVisible();
+	}
+	await expectAccessible(owner, 'note, while writing');
+	await picture(owner, 'writing');
+
+	// Formatting, a link, and no link that would run something.
+	await owner.keyboard.press('Control+End');
+	await text(owner).press('Control+b');
+	await expect(owner.getByRole('button', { name: 'Bold' })).toHaveAttribute('aria-pressed', 'true');
+	await owner.getByRole('button', { name: 'Link', exact: true }).click();
+	const to = owner.getByLabel('Address of the link');
+	await to.fill('javascript:ran=1');
+	await to.press('Enter');
+	await expect(
+		owner.getByText('Only web pages, mail and phone numbers can be linked.')
+	).toBeVisible();
+	await to.fill('example.com/roof');
+	await to.press('Enter');
+	await expect(note(owner).getByRole('link', { name: 'example.com/roof' })).toHaveAttribute(
+		'href',
+		'https://example.com/roof'
+	);
+	// What is pasted is text in the form that notes have, whatever it was.
+	await text(owner).evaluate((element) => {
+		const data = new DataTransfer();
+		data.setData(
+			'text/html',
+			'<p>Pasted <a href="javascript:ran=1">here</a><img src="x" onerror="ran=1"><script>ran=1</script></p>'
+		);
+		element.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true }));
+	});
+	await expect(note(page).getByText('Pasted here')).toBeVisible();
+	await expect(note(page).getByRole('link', { name: 'here', exact: true })).toHaveCount(0);
+	for (const one of [page, owner]) await expectNothingRan(one);
+	await owner.keyboard.press('Escape');
+	await expect(note(owner).getByRole('button', { name: 'Edit note' })).toBeFocused();
+
+	// Ticked without opening it for writing.
+	await note(page).getByRole('checkbox', { name: 'Done: Measure the roof' }).check();
+	await expect(note(owner).getByRole('checkbox', { name: 'Done: Measure the roof' })).toBeChecked();
+	await synced(page);
+	await expectAccessible(page, 'note, to read');
+	await picture(page, 'read');
+	await page.setViewportSize({ width: 320, height: 700 });
+	await note(page).getByRole('button', { name: 'Edit note' }).click();
+	await expect(text(page)).toBeVisible();
+	expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
+	await anna.leave();
+	await context.close();
+});
+
+test('comments speak to people, point at records and carry signs', async ({ browser }) => {
+	const { context, page: owner } = await newDevice(browser);
+	await claim(owner, relay.link);
+	const board = owner.url();
+	await addDealWith(owner, { title: 'Secret bridge' });
+	const anna = await letIn(browser, owner, relay.url, 'Anna Agent');
+	const { page } = anna;
+	await page.goto(board);
+	await addDealWith(page, { title: 'School roof' });
+	await page.getByRole('link', { name: 'School roof' }).first().click();
+	await synced(page);
+	await owner.goto(page.url());
+
+	await comment(owner).fill('See ');
+	await comment(owner).press('End');
+	await owner.keyboard.type('#Secret');
+	await expect(owner.getByRole('option', { name: '#Secret bridge' })).toBeVisible();
+	await owner.keyboard.press('Enter');
+	await owner.keyboard.type('and ask @Anna');
+	await expect(owner.getByRole('option', { name: '@Anna Agent' })).toBeVisible();
+	await expectAccessible(owner, 'comment, while choosing');
+	await picture(owner, 'choosing');
+	await owner.keyboard.press('Tab');
+	await owner.keyboard.type('<b>javascript:ran=1</b>');
+	await owner.keyboard.press('Control+Enter');
+
+	// Whoever may not see a record is not told what it is called: their device never hears it.
+	const said = page.getByRole('listitem').filter({ hasText: 'and ask' });
+	await expect(said).toContainText('See a record that you cannot see and ask @Anna Agent');
+	await expect(said).toContainText('<b>javascript:ran=1</b>');
+	expect(anna.frames()).not.toContain('Secret bridge');
+	await expect(
+		owner
+			.getByRole('listitem')
+			.filter({ hasText: 'and ask' })
+			.getByRole('link', { name: '#Secret bridge' })
+	).toBeVisible();
+	for (const one of [page, owner]) await expectNothingRan(one);
+
+	// HI-03: everybody puts their own signs.
+	await said.getByRole('button', { name: 'Add a reaction' }).press('Enter');
+	await page.getByRole('menuitemcheckbox', { name: 'Agree' }).press('Enter');
+	const agree = (one: Page) => one.getByRole('button', { name: /^Agree:/ });
+	await expect(agree(owner)).toHaveAccessibleName('Agree: Anna Agent');
+	await expect(agree(page)).toHaveAttribute('aria-pressed', 'true');
+	await agree(owner).click();
+	await expect(agree(page)).toContainText('2');
+	await expectAccessible(page, 'comments with signs');
+	await picture(page, 'signs');
+	await agree(page).press('Space');
+	await expect(agree(owner)).toHaveAccessibleName('Agree: Olga Owner');
+	await anna.leave();
+	await context.close();
+});
