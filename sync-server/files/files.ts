@@ -12,25 +12,24 @@ import { say, Uploads, type Bringing } from './uploads';
 
 /** The relay's files over HTTP: brought with tus, fetched whole, by whoever may and nobody else. */
 export class Files {
-	private readonly shelf: Shelf;
 	private readonly places: Places;
 	private readonly uploads: Uploads;
 	private sweeping: Promise<Swept> | null = null;
 
 	private constructor(
 		private readonly relay: Relay,
-		directory: string
+		private readonly shelf: Shelf
 	) {
-		this.shelf = new Shelf(directory);
 		this.places = new Places(relay.environment.store);
 		this.uploads = new Uploads(relay, this.shelf, this.places);
 	}
 
 	/** Opens the files in a directory, making it at the first start. */
 	static async open(relay: Relay, directory: string): Promise<Files> {
-		const files = new Files(relay, directory);
-		await files.shelf.prepare();
-		return files;
+		const shelf = new Shelf(directory);
+		// Before anybody else makes them: they are for the relay's owner only.
+		await shelf.prepare();
+		return new Files(relay, shelf);
 	}
 
 	/** Answers a request below `/files`. Rejects when the disk does. */

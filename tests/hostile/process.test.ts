@@ -32,6 +32,7 @@ test('what the relay keeps is for its owner only, and no secret is in its log', 
 		.map((name) => [name, (statSync(join(relay.dataDir, name)).mode & 0o777).toString(8)]);
 	expect(Object.fromEntries(modes)).toEqual({
 		'claim.secret': '600',
+		files: '700',
 		'polder.lmdb': '600',
 		'relay.pid': '600',
 		'seal.secret': '600'
