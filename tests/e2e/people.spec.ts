@@ -134,7 +134,7 @@ test('OP-05 · what a role no longer allows is gone from the screen at once, and
 	await owner.getByRole('menuitem', { name: 'Change name, role or team' }).click();
 	const form = owner.getByRole('dialog', { name: 'Change Adam Admin' });
 	await form.getByLabel('Role').selectOption({ label: 'Agent' });
-	await form.getByRole('button', { name: 'Save' }).click();
+	await form.getByRole('button', { name: 'Save', exact: true }).click();
 	await expect(form).toBeHidden();
 
 	await expect(page.getByRole('button', { name: 'Add a person' })).toBeHidden();
@@ -152,7 +152,7 @@ test('OP-05 · what a role no longer allows is gone from the screen at once, and
 	await page.goto(`${relay.url}/settings`);
 	await expect(page.getByRole('radio', { name: /^The team/ }).first()).toBeDisabled();
 	await page.getByLabel('Your name').fill('Adam Agent');
-	await page.getByRole('button', { name: 'Save' }).click();
+	await page.getByRole('button', { name: 'Save', exact: true }).click();
 	await expect(owner.getByText('Adam Agent')).toBeVisible();
 
 	await owner.goto(`${relay.url}/settings`);

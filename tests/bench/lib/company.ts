@@ -34,7 +34,11 @@ export function makeCompany(random: Acting['random']): Company {
 		importId: null
 	}));
 	const acting: Acting = { actor: owners[0]?.id ?? '', clock, random };
-	const stages = defaultTemplate('sales').stages.map((stage) => ({ ...stage, name: stage.key }));
+	const stages = defaultTemplate('sales').stages.map((stage) => ({
+		...stage,
+		name: stage.key,
+		activities: []
+	}));
 	const draft = {
 		kind: 'sales',
 		name: 'Sales',

@@ -1,0 +1,125 @@
+import type { BrowserContext, CDPSession, Page } from '@playwright/test';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Frames, Probe, Shown, Sight } from '../pages/probe';
+import { bundle } from './browser';
+import { longTasks, watch } from './marks';
+import { benchDir } from './places';
+
+/** How long anything is waited for, ms. */
+const PATIENCE = 120_000;
+
+/** How often garbage is collected, half a second apart, before a page's memory is looked at. */
+const COLLECTIONS = 8;
+
+interface Probed {
+	benchProbe: Probe;
+	benchFrames: ReturnType<Probe['watchFrames']>;
+}
+
+let probing: Promise<string> | null = null;
+
+/** Puts the probe into every page of a browser, beside what `watch` looks for. */
+export async function probe(context: BrowserContext): Promise<void> {
+	await watch(context);
+	probing ??= bundle('probe');
+	await context.addInitScript({ content: await probing });
+}
+
+/** An interaction as it was seen. */
+export interface Seen {
+	readonly paint: number;
+	readonly shown: number;
+}
+
+/** Makes an input of one of these kinds, and tells when the page had drawn what follows. */
+export async function measure(
+	page: Page,
+	types: readonly string[],
+	sight: Sight,
+	input: () => Promise<unknown>
+): Promise<Seen> {
+	await page.evaluate(
+		([of, wanted, patience]) => {
+			(globalThis as unknown as Probed).benchProbe.arm(of, wanted, patience);
+		},
+		[types, sight, PATIENCE] as const
+	);
+	await input();
+	const { paint, shown }: Shown = await page.evaluate(() =>
+		(globalThis as unknown as Probed).benchProbe.outcome()
+	);
+	if (shown === null) throw new Error(`never seen: ${JSON.stringify(sight)}`);
+	return { paint, shown };
+}
+
+/** How a stretch was drawn, with the longest in which the page did not answer; ms, 0 when under 50. */
+export interface Drawn extends Frames {
+	readonly longestTask: number;
+}
+
+/** Tells how evenly the page is drawn while something goes on. */
+export async function drawing(page: Page, during: () => Promise<unknown>): Promise<Drawn> {
+	const began = await page.evaluate(() => {
+		const probed = globalThis as unknown as Probed;
+		probed.benchFrames = probed.benchProbe.watchFrames();
+		return performance.now();
+	});
+	await during();
+	const frames = await page.evaluate(() => (globalThis as unknown as Probed).benchFrames.stop());
+	const tasks = await longTasks(page, began);
+	return { ...frames, longestTask: Math.max(0, ...tasks.map(({ duration }) => duration)) };
+}
+
+/** What a page holds once all garbage is gone. */
+export interface Held {
+	/** Bytes. */
+	readonly heap: number;
+	/** Elements and texts, also those that are in no page any more. */
+	readonly nodes: number;
+	readonly listeners: number;
+}
+
+/** Looks at a page from the outside: what it holds, and where its processor time goes. */
+export class Inspector {
+	private constructor(private readonly session: CDPSession) {}
+
+	static async of(page: Page): Promise<Inspector> {
+		const session = await page.context().newCDPSession(page);
+		await session.send('HeapProfiler.enable');
+		return new Inspector(session);
+	}
+
+	/** What the page holds at rest, after its garbage was collected: until no more of it goes. */
+	async held(): Promise<Held> {
+		let least = await this.collected();
+		for (let time = 0; time < COLLECTIONS; time++) {
+			// What ends with a timer or an animation is let go of later.
+			await new Promise((resolve) => setTimeout(resolve, 500));
+			const now = await this.collected();
+			if (now.heap < least.heap) least = now;
+		}
+		return least;
+	}
+
+	private async collected(): Promise<Held> {
+		const { session } = this;
+		await session.send('HeapProfiler.collectGarbage');
+		const { usedSize } = await session.send('Runtime.getHeapUsage');
+		const { nodes, jsEventListeners } = await session.send('Memory.getDOMCounters');
+		return { heap: usedSize, nodes, listeners: jsEventListeners };
+	}
+
+	/** Writes a CPU profile of the page's main thread into `results/` while something goes on. */
+	async profile<Result>(name: string, during: () => Promise<Result>): Promise<Result> {
+		const { session } = this;
+		await session.send('Profiler.enable');
+		await session.send('Profiler.start');
+		const result = await during();
+		const { profile } = await session.send('Profiler.stop');
+		const results = join(benchDir, 'results');
+		await mkdir(results, { recursive: true });
+		await writeFile(join(results, `${name}.cpuprofile`), JSON.stringify(profile));
+		return result;
+	}
+}
