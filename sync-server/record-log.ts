@@ -17,6 +17,7 @@ import type { Limits } from './limits';
 import type { Meter } from './meter';
 import type { Identity, Occupant } from './occupant';
 import type { Sealer } from './seal';
+import { RecordPresence } from './record-presence';
 import { NOTHING, type Store } from './store/store';
 import { Tombstones } from './tombstones';
 
@@ -25,6 +26,8 @@ export class RecordLog {
 	private readonly held: HeldRecords;
 	private readonly followers: Followers;
 	private readonly tombstones: Tombstones;
+	/** Who has which record open. */
+	readonly presence: RecordPresence;
 	/** The last sequence number given out. */
 	private head: Sequence;
 
@@ -46,6 +49,10 @@ export class RecordLog {
 	) {
 		this.followers = new Followers(room, surroundings);
 		this.tombstones = new Tombstones(room, surroundings.store);
+		this.presence = new RecordPresence({
+			people: surroundings.people,
+			facts: (id) => surroundings.store.record(room, id)?.facts ?? null
+		});
 		this.head = surroundings.store.head(room);
 		this.held = new HeldRecords(room, surroundings.store, () => this.followers.upTo === this.head);
 	}
@@ -61,10 +68,12 @@ export class RecordLog {
 
 	leave(occupant: Occupant): void {
 		this.followers.leave(occupant);
+		this.presence.leave(occupant);
 	}
 
 	/** People, teams or roles have changed: grants what has come into reach, withdraws what has left. */
 	reachesChanged(): void {
+		this.presence.reachesChanged();
 		this.followers.reachesChanged();
 	}
 
@@ -130,6 +139,7 @@ export class RecordLog {
 					record: { id, facts, seq, state: () => document.state() ?? news },
 					...(authors === held.authors ? {} : { authors }),
 					done: () => {
+						this.presence.recordChanged(id, facts);
 						this.followers.take(committed);
 						this.followers.tellAccepted(occupant, number);
 					},
@@ -175,6 +185,7 @@ export class RecordLog {
 			done: () => {
 				document.destroy();
 				this.tombstones.stored(id);
+				this.presence.recordChanged(id, null);
 				this.followers.take({ seq, by: null, record: id, update: NOTHING, before, after: null });
 			},
 			failed: this.surroundings.onStoreFailed

@@ -82,6 +82,10 @@ export class Seat {
 			return;
 		}
 		const { type } = read.value;
+		if (type === 'present' && read.value.state !== null && !this.awareness.tryTake()) {
+			this.relay.environment.meter.awarenessDropped();
+			return;
+		}
 		this.spend(type === 'subscribe' || type === 'ask' ? ASKING : 1, length);
 		this.act(read.value, who, room);
 	}
@@ -103,6 +107,9 @@ export class Seat {
 				room.records?.edit(occupant, senderOf(occupant), number, record, update);
 				return;
 			}
+			case 'present':
+				room.records?.presence.take(occupant, who.member, message.record, message.state);
+				return;
 			case 'ask':
 				if (room.about.kind !== 'directory') return;
 				answerQuestion(this.relay, who, message.question).then(

@@ -224,7 +224,8 @@ export class Session implements Connection {
 				welcome: {
 					workspace,
 					workspaceName: this.relay.directory.workspace?.name ?? '',
-					member: member.id
+					member: member.id,
+					presence: true
 				}
 			});
 		});

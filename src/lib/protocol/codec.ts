@@ -12,7 +12,13 @@ import {
 	questionSchema,
 	welcomeSchema
 } from './handshake';
-import { POLDER_MESSAGE, type Cursor, type FromDevice, type FromRelay } from './messages';
+import {
+	LARGEST_PRESENCE,
+	POLDER_MESSAGE,
+	type Cursor,
+	type FromDevice,
+	type FromRelay
+} from './messages';
 
 /** Why a frame could not be read. The text is for logs. */
 export interface Malformed {
@@ -25,6 +31,7 @@ const CODE = {
 	subscribe: 2,
 	edit: 3,
 	ask: 4,
+	present: 5,
 	challenge: 20,
 	welcome: 21,
 	batch: 22,
@@ -34,7 +41,8 @@ const CODE = {
 	saved: 26,
 	unsaved: 27,
 	catalogue: 28,
-	answer: 29
+	answer: 29,
+	presence: 30
 } as const;
 
 /** Writes a device's message as a whole websocket frame. */
@@ -55,6 +63,9 @@ export function encodeFromDevice(message: FromDevice): Uint8Array<ArrayBuffer> {
 			case 'ask':
 				encoding.writeVarUint(to, message.number);
 				return writeJson(to, message.question);
+			case 'present':
+				encoding.writeVarString(to, message.record);
+				return writePresence(to, message.state);
 		}
 	});
 }
@@ -98,6 +109,11 @@ export function encodeFromRelay(message: FromRelay): Uint8Array<ArrayBuffer> {
 			case 'answer':
 				encoding.writeVarUint(to, message.number);
 				return writeJson(to, message.answer);
+			case 'presence':
+				encoding.writeVarString(to, message.record);
+				encoding.writeVarUint(to, message.place);
+				encoding.writeVarString(to, message.member);
+				return writePresence(to, message.state);
 		}
 	});
 }
@@ -127,6 +143,8 @@ export const decodeFromDevice = (from: decoding.Decoder): Result<FromDevice, Mal
 					number: decoding.readVarUint(from),
 					question: v.parse(questionSchema, readJson(from))
 				};
+			case CODE.present:
+				return { type: 'present', record: readId(from), state: readPresence(from) };
 			default:
 				throw new Error(`unknown message ${code}`);
 		}
@@ -180,6 +198,14 @@ export const decodeFromRelay = (from: decoding.Decoder): Result<FromRelay, Malfo
 					number: decoding.readVarUint(from),
 					answer: v.parse(answerSchema, readJson(from))
 				};
+			case CODE.presence:
+				return {
+					type: 'presence',
+					record: readId(from),
+					place: decoding.readVarUint(from),
+					member: readId(from),
+					state: readPresence(from)
+				};
 			default:
 				throw new Error(`unknown message ${code}`);
 		}
@@ -210,6 +236,18 @@ function readId(from: decoding.Decoder): string {
 	const id = decoding.readVarString(from);
 	if (!isId(id)) throw new Error('not an id');
 	return id;
+}
+
+function writePresence(to: encoding.Encoder, state: Uint8Array | null): void {
+	encoding.writeUint8(to, state === null ? 0 : 1);
+	if (state !== null) encoding.writeVarUint8Array(to, state);
+}
+
+function readPresence(from: decoding.Decoder): Uint8Array | null {
+	if (decoding.readUint8(from) === 0) return null;
+	const state = decoding.readVarUint8Array(from);
+	if (state.length > LARGEST_PRESENCE) throw new Error('presence too large');
+	return state;
 }
 
 function writeCursor(to: encoding.Encoder, cursor: Cursor): void {

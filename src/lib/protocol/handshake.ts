@@ -55,7 +55,9 @@ export type Hello = v.InferOutput<typeof helloSchema>;
 export const welcomeSchema = v.object({
 	workspace: id,
 	workspaceName: v.string(),
-	member: id
+	member: id,
+	/** Whether the relay takes `present`; one from before knows no such message and would hang up. */
+	presence: v.optional(v.boolean(), false)
 });
 export type Welcome = v.InferOutput<typeof welcomeSchema>;
 

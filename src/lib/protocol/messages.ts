@@ -1,5 +1,5 @@
 import type { RefusalFacts } from '../domain/access/refusal';
-import type { RecordId } from '../domain/core/ids';
+import type { MemberId, RecordId } from '../domain/core/ids';
 import type { CatalogueEntry } from '../domain/space/space';
 import type { Answer, Challenge, Hello, Question, Welcome } from './handshake';
 
@@ -26,6 +26,9 @@ export interface Cursor {
 	readonly seal: string;
 }
 
+/** The largest state that one may show of oneself at a record, bytes. */
+export const LARGEST_PRESENCE = 2048;
+
 /** A record's update or whole state, as a batch carries it. */
 export interface RecordUpdate {
 	readonly record: RecordId;
@@ -45,7 +48,12 @@ export type FromDevice =
 			readonly record: RecordId;
 			readonly update: Uint8Array;
 	  }
-	| { readonly type: 'ask'; readonly number: number; readonly question: Question };
+	| { readonly type: 'ask'; readonly number: number; readonly question: Question }
+	/**
+	 * This person has the record open. `state`: where they are in it, in the devices' own terms, at most
+	 * `LARGEST_PRESENCE` bytes; empty for nowhere in particular. `null`: they have closed it.
+	 */
+	| { readonly type: 'present'; readonly record: RecordId; readonly state: Uint8Array | null };
 
 /** What the relay says. */
 export type FromRelay =
@@ -93,7 +101,18 @@ export type FromRelay =
 			readonly state: Uint8Array;
 	  }
 	| { readonly type: 'catalogue'; readonly spaces: readonly CatalogueEntry[] }
-	| { readonly type: 'answer'; readonly number: number; readonly answer: Answer };
+	| { readonly type: 'answer'; readonly number: number; readonly answer: Answer }
+	/**
+	 * Somebody else has the record open, as the device has itself. `place` tells one opening from
+	 * another of the same member; `state`: as `present` gave it, `null` when they are gone.
+	 */
+	| {
+			readonly type: 'presence';
+			readonly record: RecordId;
+			readonly place: number;
+			readonly member: MemberId;
+			readonly state: Uint8Array | null;
+	  };
 
 /** Why the relay ended a connection. Codes from 4400 on tell the device not to try again by itself. */
 export const CLOSE = {

@@ -7,6 +7,7 @@ import { roomName, SYNC_PATH, type Room, type RoomName } from '../protocol/rooms
 import type { Device } from './device';
 import type { Locks } from './leader';
 import { LiveDocument } from './live-document';
+import { RoomPresence } from './presence/room-presence';
 import { RecordChannel } from './record-channel';
 import { RelayLink } from './relay-link';
 import type { Link } from './status';
@@ -16,6 +17,8 @@ import type { RecordStore } from './store/records';
 export interface OpenRoom {
 	readonly document: LiveDocument;
 	readonly link: RelayLink;
+	/** Who has which of its records open. */
+	readonly presence: RoomPresence;
 	channel: RecordChannel | null;
 	/** Whether the document is as this device last saved it. Before that, it must not meet a relay. */
 	loaded: boolean;
@@ -170,8 +173,9 @@ export class Rooms {
 			{ kind: 'enter' },
 			{
 				onRelay: ports.onRelay,
-				onWelcome: () => {
+				onWelcome: (welcome) => {
 					ports.onWelcome();
+					presence.start(welcome.presence);
 					this.startRecords(room);
 				},
 				onMessage: (message) => {
@@ -192,7 +196,8 @@ export class Rooms {
 				}
 			}
 		);
-		const room: OpenRoom = { document, link, channel: null, loaded: false, later: null };
+		const presence = new RoomPresence((message) => link.send(message));
+		const room: OpenRoom = { document, link, presence, channel: null, loaded: false, later: null };
 		this.open.set(document.room, room);
 		document.onChange(ports.onChange);
 		document.onMove((provider) => {
@@ -230,6 +235,7 @@ export class Rooms {
 			const refusal = { rule, reason: reason as Refusal['reason'], facts };
 			room.document.replace(refusal, state).catch(this.ports.onFailure);
 		} else if (message.type === 'catalogue') this.ports.onMessage(room, message);
+		else if (message.type === 'presence') room.presence.receive(message);
 		else room.channel?.receive(message);
 	}
 
@@ -238,6 +244,7 @@ export class Rooms {
 		room.later = null;
 		if (state.state !== 'open') {
 			room.channel?.pause();
+			room.presence.pause();
 			room.document.refreshWaiting();
 		}
 		if (state.state === 'ended' && COMES_BACK.has(state.code)) {

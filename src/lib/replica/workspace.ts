@@ -18,6 +18,7 @@ import { Leadership, type Locks } from './leader';
 import type { LiveDocument } from './live-document';
 import { localJudge } from './local-judge';
 import { OutboxCounter } from './outbox-counter';
+import type { RoomPresence } from './presence/room-presence';
 import { RefusedChanges } from './refused-changes';
 import { Rooms, type OpenRoom } from './rooms';
 import {
@@ -241,6 +242,11 @@ export class Workspace {
 	/** A space's document; opened when it is not yet. */
 	space(id: SpaceId): LiveDocument {
 		return this.rooms.get({ kind: 'space', space: id }).document;
+	}
+
+	/** Who has which records of a room open; the room is opened when it is not yet. */
+	presence(room: Room): RoomPresence {
+		return this.rooms.get(room).presence;
 	}
 
 	/** The status of saving and syncing, for the screen. */

@@ -7,7 +7,7 @@ import {
 	ySyncPluginKey,
 	type ProsemirrorBinding
 } from '@tiptap/y-tiptap';
-import type * as Y from 'yjs';
+import * as Y from 'yjs';
 import { decodePlace, encodePlace } from '$lib/replica/presence/place';
 import type { Visitor } from '$lib/replica/presence/room-presence';
 import { hueOf } from '$lib/ui/identity';
@@ -109,15 +109,20 @@ function caretPlugin(ports: CaretPorts): Plugin<Carets> {
 				if (!view.isDestroyed) view.dispatch(view.state.tr.setMeta(KEY, true));
 			};
 			const stop = ports.onChange(redraw);
+			const turn = () => {
+				turnNames(view.dom);
+			};
+			window.addEventListener('resize', turn);
 			// The view is not in place yet while its parts are made.
 			queueMicrotask(redraw);
 			return {
 				update: (now) => {
 					tellFrom(now);
-					turnNames(now.dom);
+					turn();
 				},
 				destroy: () => {
 					stop();
+					window.removeEventListener('resize', turn);
 					ports.point(null);
 				}
 			};
@@ -130,7 +135,7 @@ const syncOf = (state: EditorState): Sync | undefined =>
 
 function placeOf(state: EditorState): Uint8Array | null {
 	const sync = syncOf(state);
-	if (sync?.binding == null) return null;
+	if (sync === undefined || !sync.binding) return null;
 	const { type, binding } = sync;
 	const at = (position: number) =>
 		absolutePositionToRelativePosition(
@@ -146,8 +151,11 @@ function placeOf(state: EditorState): Uint8Array | null {
 /** Where a place is here; `undefined` when what it points at has not arrived, or is no place in this text. */
 function spanOf(sync: Sync | undefined, told: Uint8Array): Span | undefined {
 	const place = decodePlace(told);
-	if (place === null || sync?.binding == null) return undefined;
+	if (place === null || sync === undefined || !sync.binding) return undefined;
 	const { doc, type, binding } = sync;
+	// Looking up a root of another name would make one.
+	const root = Y.findRootTypeKey(type);
+	if ([place.anchor, place.head].some(({ tname }) => (tname ?? root) !== root)) return undefined;
 	try {
 		const anchor = relativePositionToAbsolutePosition(doc, type, place.anchor, binding.mapping);
 		const head = relativePositionToAbsolutePosition(doc, type, place.head, binding.mapping);
