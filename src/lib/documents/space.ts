@@ -1,4 +1,4 @@
-import * as Y from 'yjs';
+import type * as Y from 'yjs';
 import type { Instant } from '../domain/core/day';
 import type { MemberId, SpaceId, StageId } from '../domain/core/ids';
 import {

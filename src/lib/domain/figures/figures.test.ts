@@ -79,8 +79,7 @@ describe('as of a past day', () => {
 						if (from === to) return void states.push(now);
 						past.push(line(at, field, from, to));
 						now = { ...now, [field]: to };
-						if (field === 'stage')
-							now = { ...now, closedAt: kindOf(to) === 'open' ? null : at };
+						if (field === 'stage') now = { ...now, closedAt: kindOf(to) === 'open' ? null : at };
 					}
 					states.push(now);
 				});

@@ -30,7 +30,13 @@ test.each<[string, readonly StageDraft[], readonly [string, number, string | nul
 			['Offer', 50, null]
 		]
 	],
-	['nothing when the process is complete', classic, []]
+	['nothing when the process is complete', classic, []],
+	['nothing for what no template knows', [...classic, open('Our own')], []],
+	[
+		'those of another template, where a stage beside a complete one belongs to it',
+		[...classic, open('Trial')],
+		[['Demo', 25, 'New']]
+	]
 ])('PL-02 · proposes %s', (_what, stages, proposals) => {
 	expect(
 		proposedStages(stages, [classic, trial]).map(({ name, probability, after }) => [

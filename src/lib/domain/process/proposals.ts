@@ -13,30 +13,54 @@ const MOST = 4;
 
 /**
  * The open stages that would complete a process: those of the template that has most in common with
- * what is there, without what is there (PL-02). With nothing in common, those of the first template.
+ * what is there, without what is there (PL-02). When that one is complete, what is there beside it
+ * may belong to another. With nothing in common, those of the first template.
  */
 export function proposedStages(
 	stages: readonly Pick<StageDraft, 'name' | 'kind'>[],
 	templates: readonly (readonly StageDraft[])[]
 ): readonly Proposal[] {
 	const there = new Map(stages.map(({ name }) => [keyOf(name), name]));
-	const common = (template: readonly StageDraft[]) =>
-		openOf(template).filter(({ name }) => there.has(keyOf(name))).length;
+	const nearest = nearestTo(new Set(there.keys()), templates);
+	const proposals = missingOf(nearest, there);
+	if (proposals.length > 0) return proposals;
+	const known = new Set(nearest.map(({ name }) => keyOf(name)));
+	const beside = new Set([...there.keys()].filter((key) => !known.has(key)));
+	const others = templates.filter((template) => inCommon(template, beside) > 0);
+	return missingOf(nearestTo(beside, others), there);
+}
+
+function nearestTo(
+	keys: ReadonlySet<string>,
+	templates: readonly (readonly StageDraft[])[]
+): readonly StageDraft[] {
 	let nearest: readonly StageDraft[] = [];
 	let most = -1;
 	for (const template of templates) {
-		if (common(template) <= most) continue;
+		const common = inCommon(template, keys);
+		if (common <= most) continue;
 		nearest = template;
-		most = common(template);
+		most = common;
 	}
-	const proposals: Proposal[] = [];
+	return nearest;
+}
+
+const inCommon = (template: readonly StageDraft[], keys: ReadonlySet<string>): number =>
+	openOf(template).filter(({ name }) => keys.has(keyOf(name))).length;
+
+/** What a template has and a process has not, each with the stage before it. */
+function missingOf(
+	template: readonly StageDraft[],
+	there: ReadonlyMap<string, string>
+): readonly Proposal[] {
+	const missing: Proposal[] = [];
 	let after: string | null = null;
-	for (const { name, probability } of openOf(nearest)) {
+	for (const { name, probability } of openOf(template)) {
 		const known = there.get(keyOf(name));
-		if (known === undefined) proposals.push({ name, probability, after });
+		if (known === undefined) missing.push({ name, probability, after });
 		else after = known;
 	}
-	return proposals.slice(0, MOST);
+	return missing.slice(0, MOST);
 }
 
 const openOf = (template: readonly StageDraft[]): readonly StageDraft[] =>

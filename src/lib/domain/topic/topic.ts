@@ -1,8 +1,11 @@
 import type { RecordBase } from '../core/record';
 import type { SpaceId } from '../core/ids';
+import type { FileRef } from '../file/file';
 
 /** A discussion in a space; what people say in it are posts. */
 export interface Topic extends RecordBase {
 	readonly kind: 'topic';
 	readonly space: SpaceId;
+	/** What is attached, the oldest first. */
+	readonly files: readonly FileRef[];
 }

@@ -15,6 +15,12 @@ import { takeOther } from './take-other';
 /** How saving stands, as a panel says it. */
 export type Saving = 'idle' | 'saving' | 'saved' | 'failed';
 
+/** What came of taking the other of two values. No problem and not taken: somebody changed their mind. */
+export interface TakenOther {
+	readonly taken: boolean;
+	readonly problem: string | null;
+}
+
 /** An open record of a space, as its panel reads and changes it. */
 export class OpenRecord {
 	/** How the last change fares. */
@@ -45,14 +51,17 @@ export class OpenRecord {
 		return this.clashes.some((clash) => clash.field === field);
 	}
 
-	/** Takes the other of two values; as `save`. */
-	async takeOther(clash: Clash): Promise<string | null> {
+	/** Takes the other of two values. Gives whether it stands now, or in words why it was not saved. */
+	async takeOther(clash: Clash): Promise<TakenOther> {
 		const record = this.whole?.record;
-		if (record === undefined) return null;
+		if (record === undefined) return { taken: false, problem: null };
 		const change = await takeOther(this.view, record, clash);
-		return change.ok
-			? this.save(change.value)
-			: m.refused_not_saved({ why: refusalWords(change.error) });
+		if (!change.ok) {
+			return { taken: false, problem: m.refused_not_saved({ why: refusalWords(change.error) }) };
+		}
+		if (change.value === null) return { taken: false, problem: null };
+		const problem = await this.save(change.value);
+		return { taken: problem === null, problem };
 	}
 
 	/**

@@ -3,18 +3,23 @@ import type { Refusal } from '$lib/domain/access/refusal';
 import { NO_CHANGE, stamp, type RecordChange } from '$lib/domain/core/change';
 import { orderBetween } from '$lib/domain/core/order';
 import { succeed, type Result } from '$lib/domain/core/result';
-import { assign, moveDeal } from '$lib/domain/deal/commands';
+import { assign } from '$lib/domain/deal/commands';
 import type { Clash } from '$lib/domain/history/clashes';
 import { moveTask } from '$lib/domain/task/commands';
 import type { AnyRecord } from '$lib/documents/read-record';
 import { columnPage } from '$lib/replica/store/queries';
+import { moveThroughGate } from '../activities/move-deal';
 
-/** The edit that sets a field to the other of two values that were set at once (HI-06). */
+/**
+ * The edit that sets a field to the other of two values that were set at once (HI-06). `null` when that
+ * is a move of a deal and the gate before it did not open: its person has thought better of it, or
+ * something has to be done first (PR-05, LW-06).
+ */
 export async function takeOther(
-	view: WorkspaceView,
+	view: Pick<WorkspaceView, 'replica' | 'acting' | 'me' | 'space'>,
 	record: AnyRecord,
 	{ other }: Clash
-): Promise<Result<RecordChange, Refusal>> {
+): Promise<Result<RecordChange | null, Refusal>> {
 	const { acting } = view;
 	switch (other.what) {
 		case 'owner':
@@ -33,12 +38,11 @@ export async function takeOther(
 			const stages = view.space(record.space)?.stages ?? [];
 			const target = stages.find(({ id }) => id === other.to);
 			if (target === undefined) return succeed(NO_CHANGE);
+			if (record.kind === 'deal') return moveThroughGate(view, record, target);
 			const page = { start: 0, count: 1 };
 			const [top] = await columnPage(view.replica.db, record.space, target.id, page);
 			const order = orderBetween(null, top?.order ?? null);
-			if (record.kind === 'task') return succeed(moveTask(record, target, order, acting));
-			const source = stages.find(({ id }) => id === record.stage) ?? { kind: 'open' as const };
-			return moveDeal(record, source, target, order, view.me?.role ?? 'guest', acting);
+			return succeed(moveTask(record, target, order, acting));
 		}
 	}
 }

@@ -10,6 +10,8 @@ export function toldWords({ notice, record, activity }: Told, who: string): stri
 			return m.inbox_activity({ who, activity, title });
 		case 'mention':
 			return m.inbox_mention({ who, title });
+		case 'noted':
+			return m.inbox_noted({ title });
 		case 'assigned':
 			switch (record.kind) {
 				case 'deal':

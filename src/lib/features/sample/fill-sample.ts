@@ -1,17 +1,19 @@
 import { clock, type WorkspaceView } from '$lib/app/context';
-import { putMember, putTeam } from '$lib/documents/directory';
+import { putMember, putTeam, writeWorkspace } from '$lib/documents/directory';
 import { newId, type MemberId, type SpaceId } from '$lib/domain/core/ids';
 import type { Member, Team } from '$lib/domain/member/member';
 import { newSpace, newSpaceId } from '$lib/domain/space/new-space';
 import type { Space, SpaceKind } from '$lib/domain/space/space';
-import { defaultTemplate } from '$lib/domain/space/templates';
+import { defaultTemplate, SPACE_TEMPLATES } from '$lib/domain/space/templates';
 import { m } from '$lib/paraglide/messages';
 import { roomName } from '$lib/protocol/rooms';
 import { saveSpace } from '../spaces/add-space';
 import { stagesOf } from '../spaces/template-words';
 import { Chance } from './chance';
 import { PEOPLE, TEAMS } from './names';
-import { sampleCustomers, sampleDeals, sampleTasks, sampleTopics, type Making } from './records';
+import type { Making } from './making';
+import { sampleCampaign, sampleLeads, withProcess } from './process';
+import { sampleCustomers, sampleDeals, sampleTasks, sampleTopics } from './records';
 
 export { SAMPLE } from './names';
 
@@ -20,13 +22,16 @@ const SEED = 1953;
 
 const DAY_MS = 86_400_000;
 
+/** The process of the sample's sales space: from the first call to the signed contract. */
+const GUIDED = 'sales-guided';
+
 /** Fills an empty workspace with the sample company. Gives the space to show first. */
 export async function fillSample(view: WorkspaceView): Promise<SpaceId> {
 	const chance = new Chance(SEED);
 	const now = clock.now();
 	const people = await addPeople(view, chance);
 	const spaceOf = (name: string, kind: SpaceKind) => makeSpace(view, chance, name, kind);
-	const sales = withHints(spaceOf(m.shell_kind_sales(), 'sales'));
+	const sales = withProcess(withHints(spaceOf(m.shell_kind_sales(), 'sales')), chance);
 	const work = spaceOf(m.shell_kind_work(), 'work');
 	const talk = spaceOf(m.shell_kind_discussion(), 'discussion');
 	for (const space of [sales, work, talk]) await saveSpace(view, space);
@@ -37,6 +42,8 @@ export async function fillSample(view: WorkspaceView): Promise<SpaceId> {
 	await records.createMany(roomName({ kind: 'customers' }), customers);
 	const room = (space: Space) => roomName({ kind: 'space', space: space.id });
 	await records.createMany(room(sales), sampleDeals(making, sales, customers));
+	await records.createMany(room(sales), sampleCampaign(making, sales, customers));
+	await records.createMany(room(sales), sampleLeads(making, sales));
 	await records.createMany(room(work), sampleTasks(making, work));
 	await records.createMany(room(talk), sampleTopics(making, talk));
 	return sales.id;
@@ -61,7 +68,9 @@ async function addPeople(view: WorkspaceView, chance: Chance): Promise<readonly 
 		supervisors: members.filter((member) => member.name === supervisor).map(({ id }) => id),
 		importId: null
 	}));
+	const { workspace } = view.directory;
 	await view.replica.directory.edit((doc) => {
+		if (workspace !== null) writeWorkspace(doc, { ...workspace, leads: true });
 		for (const team of teams) putTeam(doc, team);
 		for (const member of members) putMember(doc, member);
 	});
@@ -69,7 +78,9 @@ async function addPeople(view: WorkspaceView, chance: Chance): Promise<readonly 
 }
 
 function makeSpace(view: WorkspaceView, chance: Chance, name: string, kind: SpaceKind): Space {
-	const stages = stagesOf(defaultTemplate(kind));
+	const template =
+		SPACE_TEMPLATES.find(({ id }) => kind === 'sales' && id === GUIDED) ?? defaultTemplate(kind);
+	const stages = stagesOf(template);
 	return newSpace(
 		{ kind, name, visibility: 'public', members: [], stages },
 		{

@@ -1,3 +1,4 @@
+import type { LeadDraft } from '$lib/domain/lead/commands';
 import type { Role } from '$lib/domain/member/member';
 
 /** The sample's workspace, and who its visitor is in it. */
@@ -123,4 +124,54 @@ export const TOPICS: readonly (readonly [string, readonly string[]])[] = [
 		'Article: why cold chains break',
 		['Worth ten minutes: the weak spot is the dock, not the truck.']
 	]
+];
+
+/** What tells the sample's deals apart beside their stage: a field of its own space (LW-06). */
+export const REGION = {
+	name: 'Region',
+	choices: ['Việt Nam', 'Polska', 'United Kingdom & Ireland'] as readonly string[]
+};
+
+/** Where a customer is, by their place in `CUSTOMERS`. */
+export const regionOf = (customer: number): string =>
+	REGION.choices[customer < 8 ? 0 : customer < 16 ? 1 : 2] ?? '';
+
+/** Tags of the sample's deals. */
+export const TAGS = ['cold chain', 'renewal', 'ưu tiên', 'przetarg'] as const;
+
+/** Why the sample's deals were lost. */
+export const LOST_REASONS = ['Price', 'Chose another supplier', 'Chưa có ngân sách'] as const;
+
+/** What people wrote down when they had done something. */
+export const FOUND_OUT: readonly string[] = [
+	'Two sites first, the others in autumn.',
+	'Ngân sách đã duyệt, cần xong trước tháng chín.',
+	'Decyduje dyrektor operacyjny, spotkanie w czwartek.',
+	'They compare us with one other offer.'
+];
+
+/** The sample's campaign: its name, and what its callers say. */
+export const CAMPAIGN = {
+	title: 'Spring check-up calls',
+	script:
+		'Say who you are and why you call.\nAsk how the last delivery went.\nOffer the yearly check-up and agree on a date.'
+};
+
+/** The sample's leads. */
+export const LEADS: readonly LeadDraft[] = [
+	{
+		title: 'Sensors for a new cold store',
+		company: 'Mekong Fresh',
+		contact: 'Trịnh Thu Trang',
+		email: 'trang@mekongfresh.example',
+		source: 'Fair in Hà Nội'
+	},
+	{
+		title: 'Modernizacja trzech hal',
+		company: 'Kaszubska Spółdzielnia',
+		contact: 'Paweł Rogala',
+		phone: '+00 555 0117',
+		source: 'Website'
+	},
+	{ title: 'Maintenance for a small fleet', contact: 'Ruth Aldous', source: 'Recommended' }
 ];

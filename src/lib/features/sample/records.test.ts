@@ -1,28 +1,42 @@
 import { expect, test } from 'vitest';
 import { newSpace } from '$lib/domain/space/new-space';
-import { defaultTemplate } from '$lib/domain/space/templates';
-import { clockState } from '$lib/domain/deal/deal';
+import { SPACE_TEMPLATES } from '$lib/domain/space/templates';
+import { clockState, productsTotal } from '$lib/domain/deal/deal';
 import { Chance } from './chance';
-import { sampleCustomers, sampleDeals, type Making } from './records';
+import { openMandatory } from '$lib/domain/process/progress';
+import { applyChange } from '$lib/documents/record';
+import { readRecord } from '$lib/documents/read-record';
+import * as Y from 'yjs';
+import type { Made, Making } from './making';
+import { sampleCampaign, sampleLeads, withProcess } from './process';
+import { sampleCustomers, sampleDeals } from './records';
 
 const NOW = Date.UTC(2026, 4, 20, 12);
 
 function make() {
 	const making: Making = { chance: new Chance(7), now: NOW, offset: 0, people: ['a', 'b'] };
-	const { stages } = defaultTemplate('sales');
-	const space = newSpace(
+	const { stages } = SPACE_TEMPLATES.find(({ id }) => id === 'sales-guided')!;
+	const plain = newSpace(
 		{
 			kind: 'sales',
 			name: 'Sales',
 			visibility: 'public',
 			members: [],
-			stages: stages.map(({ key, ...stage }) => ({ ...stage, name: key }))
+			stages: stages.map(({ key, kind, probability, activities }) => ({
+				...{ kind, probability, name: key },
+				activities: activities.map(({ key: name, task: _task, ...settings }) => ({
+					...{ ...settings, name, hint: '', trigger: null }
+				}))
+			}))
 		},
 		{ id: 's', currency: 'EUR' },
 		{ actor: 'a', clock: { now: () => NOW, offset: () => 0 }, random: making.chance }
 	);
+	const space = withProcess(plain, making.chance);
 	const customers = sampleCustomers(making);
-	return { space, customers, deals: sampleDeals(making, space, customers) };
+	const deals = sampleDeals(making, space, customers);
+	const campaign = sampleCampaign(making, space, customers);
+	return { space, customers, deals, campaign, leads: sampleLeads(making, space) };
 }
 
 test('OP-01 · the sample has sixty deals over all stages, with clocks of every colour', () => {
@@ -47,6 +61,51 @@ test('OP-04 · every deal of the sample has come through its stages', () => {
 		const first = space.stages[0]!.id;
 		expect(moves.length > 0).toBe(change.set['stage'] !== first);
 	}
+});
+
+function read<Kind extends string>({ id, change }: Made, kind: Kind) {
+	const doc = new Y.Doc();
+	applyChange(doc, change, 'test');
+	const record = readRecord(doc, id);
+	if (record?.kind !== kind) throw new Error(`no ${kind}`);
+	return record as Extract<typeof record, { readonly kind: Kind }>;
+}
+
+test('PR-05 · what is won in the sample has everything done that has to be', () => {
+	const { space, deals } = make();
+	const won = space.stages.find(({ kind }) => kind === 'won')!.id;
+	const all = deals.map((deal) => read(deal, 'deal'));
+	for (const { done } of all.filter(({ stage }) => stage === won)) {
+		expect(openMandatory(space, done)).toEqual([]);
+	}
+	const ticks = all.map(({ done }) => done.size);
+	expect(Math.max(...ticks)).toBeGreaterThan(3);
+	expect(Math.min(...ticks)).toBe(0);
+});
+
+test('LW-06 · the deals of the sample show tags, products, a region and why they were lost', () => {
+	const { space, deals } = make();
+	const [region] = space.fields;
+	const lost = space.stages.find(({ kind }) => kind === 'lost')!.id;
+	const all = deals.map((deal) => read(deal, 'deal'));
+	expect(region).toMatchObject({ name: 'Region', onCard: true });
+	for (const { custom } of all) expect(region!.choices).toContain(custom[region!.id]);
+	for (const { stage, lostReason } of all) expect(lostReason !== '').toBe(stage === lost);
+	expect(all.filter(({ tags }) => tags.length > 0).length).toBeGreaterThan(10);
+	const sold = all.filter(({ products }) => products.length > 0);
+	expect(sold.length).toBeGreaterThan(10);
+	for (const { products, revenue } of sold) expect(productsTotal(products)).toBe(revenue);
+});
+
+test('OP-14 and PL-05 · the sample has a campaign that is under way, and three leads', () => {
+	const { campaign, leads } = make();
+	const [list, ...calls] = campaign;
+	expect(read(list!, 'campaign').script).not.toBe('');
+	const made = calls.map((call) => read(call, 'call'));
+	expect(made.map(({ campaign: of }) => of)).toEqual(calls.map(() => list!.id));
+	expect(made.filter(({ outcome }) => outcome !== '')).toHaveLength(4);
+	expect(made.filter(({ callbackOn }) => callbackOn !== null)).toHaveLength(1);
+	expect(leads.map((lead) => read(lead, 'lead').status)).toEqual(['open', 'open', 'open']);
 });
 
 test('the sample is the same every time', () => {

@@ -1,8 +1,8 @@
-import type { Acting, RecordChange } from '$lib/domain/core/change';
-import { addDays, dayOf, type Instant } from '$lib/domain/core/day';
-import { newId, type MemberId, type RecordId } from '$lib/domain/core/ids';
+import { addDays, dayOf } from '$lib/domain/core/day';
+import { newId } from '$lib/domain/core/ids';
 import { ordersBetween } from '$lib/domain/core/order';
 import { createCustomer } from '$lib/domain/customer/commands';
+import { giveReason } from '$lib/domain/deal/closing';
 import { createDeal, moveDeal } from '$lib/domain/deal/commands';
 import type { CloseRate } from '$lib/domain/deal/deal';
 import { addPost } from '$lib/domain/history/commands';
@@ -10,42 +10,12 @@ import { toMinor } from '$lib/domain/money/money';
 import type { Space, Stage } from '$lib/domain/space/space';
 import { createTask } from '$lib/domain/task/commands';
 import { createTopic } from '$lib/domain/topic/commands';
-import type { Chance } from './chance';
+import { actingAt, DAY_MS, HOUR_MS, together, type Made, type Making } from './making';
 import { CUSTOMERS, OFFERS, REMARKS, TASKS, TOPICS } from './names';
-
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
+import { lostFor, partsOf } from './process';
 
 /** How many deals each stage of the classic pipeline gets: sixty in all. */
 const DEALS_PER_STAGE = [14, 12, 11, 8, 9, 6] as const;
-
-/** What the sample's records are made from. */
-export interface Making {
-	readonly chance: Chance;
-	readonly now: Instant;
-	/** Minutes that local time is ahead of UTC. */
-	readonly offset: number;
-	readonly people: readonly MemberId[];
-}
-
-interface Made {
-	readonly id: RecordId;
-	readonly change: RecordChange;
-}
-
-/** Somebody acting at a moment in the past. */
-const actingAt = ({ chance, offset }: Making, actor: MemberId, at: Instant): Acting => ({
-	actor,
-	clock: { now: () => at, offset: () => offset },
-	random: chance
-});
-
-/** Several changes to one record, one after the other, as one. */
-const together = (changes: readonly RecordChange[]): RecordChange => ({
-	set: Object.assign({}, ...changes.map(({ set }) => set)) as RecordChange['set'],
-	history: changes.flatMap(({ history }) => history),
-	posts: changes.flatMap(({ posts }) => posts)
-});
 
 /** The sample's customers. */
 export function sampleCustomers(making: Making): readonly Made[] {
@@ -128,8 +98,15 @@ function sampleDeal(
 		const acting = actingAt(making, owner, Math.round(at));
 		const moved = moveDeal({ stage: from.id, closedAt: null }, from, to, order, 'owner', acting);
 		if (moved.ok) changes.push(moved.value);
+		const reason = to.kind === 'lost' ? lostFor(making, space) : '';
+		if (reason !== '') changes.push(giveReason('', reason, acting));
 		from = to;
 	});
+	const reached = 1 + steps.filter(({ kind }) => kind === 'open').length;
+	const pace = (now - createdAt) / (steps.length + 1);
+	const { revenue } = draft;
+	const facts = { owner, offer, customer, revenue, reached, won: stage.kind === 'won', createdAt };
+	changes.push(...partsOf(making, space, { ...facts, pace }));
 	if (chance.next() < 0.4) {
 		const said = actingAt(making, chance.pick(people), now - chance.between(1, 60) * HOUR_MS);
 		const remark = addPost(chance.pick(REMARKS), said);

@@ -1,6 +1,8 @@
 import Building from '@lucide/svelte/icons/contact-round';
 import Handshake from '@lucide/svelte/icons/handshake';
 import ListTodo from '@lucide/svelte/icons/list-todo';
+import PhoneOutgoing from '@lucide/svelte/icons/phone-outgoing';
+import UserRoundPlus from '@lucide/svelte/icons/user-round-plus';
 import MessagesSquare from '@lucide/svelte/icons/messages-square';
 import type { CatalogueEntry } from '$lib/domain/space/space';
 import { fold } from '$lib/domain/text/fold';
@@ -75,6 +77,23 @@ function ofRow(row: Row, spaces: ReadonlyMap<string, string>): Found {
 				kind: m.shell_found_customer(),
 				icon: Building,
 				href: `/customers/${row.id}`
+			};
+		case 'lead':
+			return {
+				...base,
+				detail: [row.company, spaces.get(row.space)].filter(Boolean).join(' · '),
+				kind: m.refused_label_lead(),
+				icon: UserRoundPlus,
+				href: `/s/${row.space}/leads/${row.id}`
+			};
+		case 'campaign':
+		case 'call':
+			return {
+				...base,
+				detail: spaces.get(row.space) ?? '',
+				kind: m.refused_label_campaign(),
+				icon: PhoneOutgoing,
+				href: `/s/${row.space}/campaigns/${row.kind === 'call' ? row.campaign : row.id}`
 			};
 		case 'topic':
 			return {

@@ -104,6 +104,8 @@ export interface StageTotals {
 	readonly apart: ReadonlyMap<Currency, { readonly count: number; readonly sum: Minor }>;
 }
 
+const NO_TOTALS: StageTotals = { count: 0, sum: 0, weighted: 0, apart: new Map() };
+
 /** What the figures of a space depend on beside its deals. */
 export interface Reckoning {
 	readonly stages: readonly Pick<Stage, 'id' | 'kind' | 'probability'>[];
@@ -127,7 +129,7 @@ export async function stageTotals(
 	const totals = new Map<StageId, StageTotals>();
 	for (const cell of cells) {
 		if (owners !== null && !owners.has(cell.owner)) continue;
-		const old = totals.get(cell.stage) ?? { count: 0, sum: 0, weighted: 0, apart: new Map() };
+		const old: StageTotals = totals.get(cell.stage) ?? NO_TOTALS;
 		const count = old.count + cell.count;
 		const stage = reckoning.stages.find(({ id }) => id === cell.stage);
 		const worth = (minor: Minor) =>

@@ -51,17 +51,15 @@ test('what a device of version 2 has is derived once more: rows, totals, pasts a
 		{ record: 'r', update: deal('Kept') },
 		{ record: 'b', update: deal('Binned', { binned: true }) }
 	]);
-	await old
-		.table('aggregates')
-		.add({
-			space: 's',
-			stage: 'open',
-			owner: 'anna',
-			count: 9,
-			sum: 9,
-			following: 9,
-			handWeighted: 0
-		});
+	await old.table('aggregates').add({
+		space: 's',
+		stage: 'open',
+		owner: 'anna',
+		count: 9,
+		sum: 9,
+		following: 9,
+		handWeighted: 0
+	});
 	old.close();
 
 	const db = new ReplicaDatabase('old', options);

@@ -72,9 +72,9 @@ export async function deriveAnew(transaction: Transaction): Promise<void> {
 
 /** The tables of an upgrade, by the names that a database has for them. */
 const tablesOf = (transaction: Transaction): DerivedTables => ({
-	records: transaction.table('records'),
-	bin: transaction.table('bin'),
-	totals: transaction.table('totals'),
-	past: transaction.table('past'),
-	notices: transaction.table('notices')
+	records: transaction.table('records') as DerivedTables['records'],
+	bin: transaction.table('bin') as DerivedTables['bin'],
+	totals: transaction.table('totals') as DerivedTables['totals'],
+	past: transaction.table('past') as DerivedTables['past'],
+	notices: transaction.table('notices') as DerivedTables['notices']
 });

@@ -1,0 +1,36 @@
+import type { Acting, RecordChange } from '$lib/domain/core/change';
+import type { Instant } from '$lib/domain/core/day';
+import type { MemberId, RecordId } from '$lib/domain/core/ids';
+import type { Chance } from './chance';
+
+export const HOUR_MS = 3_600_000;
+export const DAY_MS = 24 * HOUR_MS;
+
+/** What the sample's records are made from. */
+export interface Making {
+	readonly chance: Chance;
+	readonly now: Instant;
+	/** Minutes that local time is ahead of UTC. */
+	readonly offset: number;
+	readonly people: readonly MemberId[];
+}
+
+/** A record of the sample. */
+export interface Made {
+	readonly id: RecordId;
+	readonly change: RecordChange;
+}
+
+/** Somebody acting at a moment in the past. */
+export const actingAt = ({ chance, offset }: Making, actor: MemberId, at: Instant): Acting => ({
+	actor,
+	clock: { now: () => at, offset: () => offset },
+	random: chance
+});
+
+/** Several changes to one record, one after the other, as one. */
+export const together = (changes: readonly RecordChange[]): RecordChange => ({
+	set: Object.assign({}, ...changes.map(({ set }) => set)) as RecordChange['set'],
+	history: changes.flatMap(({ history }) => history),
+	posts: changes.flatMap(({ posts }) => posts)
+});

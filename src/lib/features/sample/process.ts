@@ -1,0 +1,154 @@
+import { createCall, createCampaign, callOf, recordCall } from '$lib/domain/campaign/commands';
+import type { CallOutcome } from '$lib/domain/campaign/campaign';
+import type { RecordChange } from '$lib/domain/core/change';
+import { addDays, dayOf, type Instant } from '$lib/domain/core/day';
+import { newId, type MemberId } from '$lib/domain/core/ids';
+import { ordersBetween } from '$lib/domain/core/order';
+import { addProduct } from '$lib/domain/deal/products';
+import { addTag } from '$lib/domain/deal/tags';
+import { defineField, EMPTY_FIELD } from '$lib/domain/fields/define';
+import { fillField } from '$lib/domain/fields/fill';
+import { createLead } from '$lib/domain/lead/commands';
+import { tick } from '$lib/domain/process/tick';
+import { activitiesOf } from '$lib/domain/process/progress';
+import type { Space } from '$lib/domain/space/space';
+import type { Chance } from './chance';
+import { CAMPAIGN, FOUND_OUT, LEADS, LOST_REASONS, REGION, regionOf, TAGS } from './names';
+import { actingAt, DAY_MS, together, type Made, type Making } from './making';
+
+/** Gives the sample's sales space what its process is made of beside the stages and activities. */
+export function withProcess(space: Space, chance: Chance): Space {
+	const orders = ordersBetween(null, null, LOST_REASONS.length);
+	const region = { ...EMPTY_FIELD, ...REGION, type: 'choice', onCard: true } as const;
+	return {
+		...space,
+		// The sample has no files that could show that something was done.
+		activities: space.activities.map((activity) =>
+			activity.requires === 'file' ? { ...activity, requires: 'note' } : activity
+		),
+		fields: [defineField(newId(chance), region, [])],
+		lostReasons: LOST_REASONS.map((name, index) => ({
+			id: newId(chance),
+			name,
+			order: orders[index] ?? ''
+		}))
+	};
+}
+
+/** A deal of the sample, as far as it decides what belongs to it. */
+interface DealSoFar {
+	readonly owner: MemberId;
+	readonly offer: string;
+	/** Its place in `CUSTOMERS`. */
+	readonly customer: number;
+	/** Minor units. */
+	readonly revenue: number;
+	/** How many open stages it has been through, the one that it is in among them. */
+	readonly reached: number;
+	readonly won: boolean;
+	readonly createdAt: Instant;
+	/** How long it is in a stage, ms. */
+	readonly pace: number;
+}
+
+/** What a deal has beside the way it has come: its region, tags, products, and what was done in it. */
+export function partsOf(making: Making, space: Space, deal: DealSoFar): readonly RecordChange[] {
+	const { chance } = making;
+	const acting = actingAt(making, deal.owner, deal.createdAt);
+	const changes = ticksOf(making, space, deal);
+	for (const field of space.fields) {
+		changes.push(fillField({}, field, regionOf(deal.customer), acting));
+	}
+	if (chance.next() < 0.4) {
+		const tagged = addTag([], chance.pick(TAGS), acting);
+		if (tagged.ok) changes.push(tagged.value);
+	}
+	if (chance.next() < 0.5) {
+		// Revenues are whole tens: they can be halved and halved again.
+		const quantity = chance.pick([1, 2, 4]);
+		const product = { name: deal.offer, quantity, price: deal.revenue / quantity };
+		changes.push(addProduct([], product, acting));
+	}
+	return changes;
+}
+
+function ticksOf(
+	making: Making,
+	space: Space,
+	{ owner, reached, won, createdAt, pace }: DealSoFar
+): RecordChange[] {
+	const { chance } = making;
+	return space.stages.slice(0, reached).flatMap((stage, at) => {
+		const isPast = at < reached - 1 || won;
+		const when = Math.round(createdAt + pace * (at + 0.5));
+		return activitiesOf(space, stage.id).flatMap((activity) => {
+			const isDone = isPast && activity.mandatory ? true : chance.next() < (isPast ? 0.8 : 0.4);
+			if (!isDone || activity.performers.who !== 'everyone') return [];
+			const note = activity.requires === 'nothing' ? '' : chance.pick(FOUND_OUT);
+			const member = { id: owner, role: 'agent', standing: 'active' } as const;
+			const acting = actingAt(making, owner, when);
+			const ticked = tick({ done: new Map() }, activity, { note, file: null }, member, acting);
+			return ticked.ok ? [ticked.value] : [];
+		});
+	});
+}
+
+/** The sample's campaign with its calls, about half of them made (OP-14). */
+export function sampleCampaign(
+	making: Making,
+	space: Space,
+	customers: readonly Made[]
+): readonly Made[] {
+	const { chance, now, offset, people } = making;
+	const start = actingAt(making, chance.pick(people), now - 6 * DAY_MS);
+	const campaign = { id: newId(chance), space: space.id };
+	const outcomes: readonly CallOutcome[] = [
+		'interested',
+		'callback',
+		'no-answer',
+		'not-interested'
+	];
+	const called = customers.slice(0, 8);
+	const orders = ordersBetween(null, null, called.length);
+	const calls = called.map(({ id, change: { set } }, index): Made => {
+		const caller = chance.pick(people);
+		const { title, phone } = set;
+		const callee = { id, title: textOf(title), phone: textOf(phone) };
+		const made = createCall(campaign, callee, caller, orders[index] ?? '', start);
+		const outcome = outcomes[index];
+		if (outcome === undefined || outcome === '') {
+			return { id: callOf(campaign.id, id), change: made };
+		}
+		const before = {
+			outcome: '',
+			note: '',
+			callbackOn: null,
+			attempts: 0,
+			calledAt: null
+		} as const;
+		const callbackOn = addDays(dayOf(now, offset), 2);
+		const note = outcome === 'no-answer' ? '' : chance.pick(FOUND_OUT);
+		const at = now - (5 - index) * DAY_MS;
+		const result = recordCall(before, { outcome, note, callbackOn }, actingAt(making, caller, at));
+		return { id: callOf(campaign.id, id), change: together([made, result]) };
+	});
+	return [
+		{ id: campaign.id, change: createCampaign({ ...CAMPAIGN, space: space.id }, start) },
+		...calls
+	];
+}
+
+/** The sample's leads: people who may become customers (PL-05). */
+export const sampleLeads = (making: Making, space: Space): readonly Made[] =>
+	LEADS.map((lead) => {
+		const { chance, now, people } = making;
+		const owner = chance.pick(people);
+		const acting = actingAt(making, owner, now - chance.between(1, 9) * DAY_MS);
+		return { id: newId(chance), change: createLead(lead, space.id, owner, acting) };
+	});
+
+/** Which of the lost reasons a deal went for. */
+export const lostFor = (making: Making, space: Space): string =>
+	space.lostReasons.length === 0 ? '' : making.chance.pick(space.lostReasons).name;
+
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');

@@ -1,0 +1,331 @@
+import { expect, test, type Locator, type Page } from '@playwright/test';
+import { expectAccessible } from '../support/accessibility';
+import { claim, newDevice, spaceOf, synced } from '../support/app';
+import { addPerson, addTeam, hire, letJoin, offline } from '../support/company';
+import { addDealWith, cardOf, expectCards, fromCardMenu } from '../support/deals';
+import { picture } from '../support/pictures';
+import { startRelay, type RelayProcess } from '../support/relay-process';
+
+// The page about the sales process, step by step, and then the process at work.
+
+test.describe.configure({ timeout: 240_000 });
+
+let relay: RelayProcess;
+test.beforeEach(async () => {
+	relay = await startRelay();
+});
+test.afterEach(async () => {
+	await relay.stop();
+});
+
+const columns = (page: Page): Locator => page.locator('[data-stage] h2');
+const group = (page: Page, name: string): Locator => page.getByRole('group', { name, exact: true });
+const nav = (page: Page, name: string | RegExp): Locator =>
+	page.getByRole('navigation', { name: 'Main navigation' }).getByRole('link', { name }).first();
+const box = (panel: Locator, name: string): Locator =>
+	panel.getByRole('checkbox', { name, exact: true });
+const progress = (panel: Locator): Locator =>
+	panel.getByRole('progressbar', { name: 'Progress by what is done' });
+
+/** From the settings to the process of the space, the way that the page describes. */
+async function toProcess(page: Page): Promise<void> {
+	await page.goto(`${relay.url}/settings`);
+	const deals = page.getByRole('region', { name: 'Deals' });
+	await expect(deals.getByRole('heading', { name: 'Processes' })).toBeVisible();
+	await deals.getByRole('link', { name: 'Edit the process of Sales' }).click();
+	await expect(page.getByRole('heading', { name: 'Process', level: 2 })).toBeVisible();
+}
+
+/** Adds an activity at the end of a stage; opens what stands behind its gear. */
+async function addActivity(
+	page: Page,
+	stage: string,
+	name: string,
+	weight: number
+): Promise<Locator> {
+	await page.getByRole('button', { name: `Add an activity (${stage})` }).click();
+	await page.locator(':focus').fill(name);
+	const activity = group(page, name);
+	await activity.getByLabel(`Weight of ${name}`).fill(String(weight));
+	await activity.getByRole('button', { name: `Settings of ${name}` }).click();
+	return activity;
+}
+
+/** Saves the process, with what it does to the deals that there are, if it does anything. */
+async function saveAndFinish(page: Page, effects: readonly string[] = []): Promise<void> {
+	await page.getByRole('button', { name: 'Save and finish' }).click();
+	if (effects.length > 0) {
+		const review = page.getByRole('dialog', { name: 'What changes for what is there' });
+		for (const effect of effects) await expect(review).toContainText(effect);
+		await review.getByRole('button', { name: 'Save and finish' }).click();
+	}
+	await expect(page.getByText('The process has been saved')).toBeVisible();
+	await synced(page);
+}
+
+async function openDeal(page: Page, title: string): Promise<Locator> {
+	await fromCardMenu(page, title, 'Open details');
+	const panel = page.getByRole('dialog', { name: `Opportunity: ${title}` });
+	await expect(panel).toBeVisible();
+	return panel;
+}
+
+/** Unfolds a stage of a deal's checklist. */
+async function unfold(panel: Locator, stage: string): Promise<void> {
+	await panel
+		.getByRole('region', { name: 'What is to be done' })
+		.locator('summary')
+		.filter({ hasText: stage })
+		.click();
+}
+
+/** Reads the newest line of somebody's inbox. */
+async function expectTold(page: Page, line: string): Promise<void> {
+	await expect(nav(page, 'Inbox, 1 unread')).toBeVisible();
+	await nav(page, 'Inbox, 1 unread').click();
+	await expect(page.getByRole('link', { name: `Unread: ${line}` })).toBeVisible();
+	await page.getByRole('button', { name: 'Mark all as read' }).click();
+	await expect(nav(page, /^Inbox$/)).toBeVisible();
+}
+
+test('PR-01 PR-02 PR-03 PR-04 PR-05 PR-06 PR-07 PR-08 PR-09 PR-11 · a process is set up as the page describes, and each person does their part of it', async ({
+	browser
+}) => {
+	const { context, page: olga } = await newDevice(browser);
+	await olga.setViewportSize({ width: 1280, height: 1000 });
+	await claim(olga, relay.link);
+	const board = `${relay.url}/s/${spaceOf(olga)}`;
+	await addPerson(olga, relay.url, { name: 'Mia Manager', role: 'Supervisor' });
+	await addTeam(olga, relay.url, 'North', ['Mia Manager']);
+	const mia = await letJoin(browser, olga, relay.url, 'Mia Manager');
+	const anna = await hire(browser, olga, relay.url, {
+		name: 'Anna Agent',
+		role: 'Agent',
+		team: 'North'
+	});
+	const bao = await hire(browser, olga, relay.url, { name: 'Bao Agent', role: 'Agent' });
+
+	// The stages: named, with a hint, in another order, one more, one less.
+	await toProcess(olga);
+	await olga.getByLabel('Name of stage 2').fill('Needs');
+	await olga.getByRole('button', { name: 'Settings of Needs' }).click();
+	await group(olga, 'Needs').getByLabel('What has to be done here').fill('Know what they need');
+	await olga.getByRole('button', { name: 'Remove Proposition' }).click();
+	await olga.getByRole('button', { name: 'Add a stage' }).click();
+	await olga.locator(':focus').fill('Signature');
+	await group(olga, 'Signature')
+		.locator('[data-grip]')
+		.first()
+		.dragTo(group(olga, 'Negotiation'), { targetPosition: { x: 60, y: 6 } });
+	await expect(olga.getByLabel('Name of stage 3')).toHaveValue('Signature');
+	await olga.getByRole('button', { name: 'Move Signature down' }).press('Enter');
+	await expect(olga.getByLabel('Name of stage 4')).toHaveValue('Signature');
+
+	// The activities: named, with a hint, to another stage by dragging, and one gone again.
+	const call = await addActivity(olga, 'New', 'Call them', 10);
+	await call.getByLabel('Hint').fill('Who decides, and when?');
+	await call.getByLabel('Admins', { exact: true }).check();
+	await call.getByRole('button', { name: 'Settings of Call them' }).click();
+	await addActivity(olga, 'New', 'Not needed', 5);
+	await olga.getByRole('button', { name: 'Remove Not needed' }).click();
+	await expect(group(olga, 'Not needed')).toHaveCount(0);
+	// With all that an activity can have.
+	const quote = await addActivity(olga, 'New', 'Send the quote', 30);
+	await quote.getByLabel('What it asks for').selectOption({ label: 'A note with a file' });
+	await quote.getByLabel('The owner’s managers').check();
+	await quote.getByLabel('Owner and participants').check();
+	await quote.getByLabel('Add a task when it is done').check();
+	await quote.getByRole('textbox', { name: /^Task/ }).fill('Ask about the quote');
+	await quote.getByLabel('Due in').fill('2');
+	await quote.getByRole('button', { name: 'Settings of Send the quote' }).click();
+	await group(olga, 'Send the quote')
+		.locator('[data-grip]')
+		.dragTo(olga.getByRole('button', { name: 'Add an activity (Needs)' }));
+	await expect(group(olga, 'Needs').getByRole('group', { name: 'Send the quote' })).toBeVisible();
+	const credit = await addActivity(olga, 'Negotiation', 'Check the credit', 20);
+	await credit.getByLabel('Who may do it').selectOption({ label: 'Named people' });
+	await credit
+		.getByRole('group', { name: 'People who may do it' })
+		.getByRole('checkbox', { name: 'Bao Agent' })
+		.check();
+	await credit.getByLabel('What it asks for').selectOption({ label: 'A note' });
+	await credit.getByLabel('Owner and participants').check();
+	const approval = await addActivity(olga, 'Signature', 'Approve the price', 40);
+	await approval.getByLabel('Mandatory').check();
+	await approval.getByLabel('Who may do it').selectOption({ label: 'Managers' });
+	await expect(olga.getByText('100 points in all')).toBeVisible();
+	await expectAccessible(olga, 'the editor of a process');
+	await olga.emulateMedia({ colorScheme: null });
+	await picture(olga, 'process-editor');
+	await saveAndFinish(olga);
+
+	// An agent's deal: somebody takes part beside its owner; she works on without a connection.
+	const { page } = anna;
+	await page.goto(board);
+	await addDealWith(page, { title: 'Harbour crane', followStage: true });
+	await expect(columns(page)).toHaveText([
+		'New',
+		'Needs',
+		'Negotiation',
+		'Signature',
+		'Won',
+		'Lost'
+	]);
+	await fromCardMenu(page, 'Harbour crane', 'Move to Needs');
+	const panel = await openDeal(page, 'Harbour crane');
+	await panel.getByRole('combobox', { name: 'Also working on it' }).fill('Bao');
+	await page.getByRole('option', { name: 'Bao Agent' }).click();
+	await expect(panel.getByRole('list', { name: 'Also working on it' })).toContainText('Bao Agent');
+	await expect(progress(panel)).toHaveAttribute('aria-valuenow', '0');
+	await synced(page);
+	await offline(page, async () => {
+		await unfold(panel, 'New');
+		await expect(panel.getByText('Who decides, and when?')).toBeVisible();
+		await box(panel, 'Call them').click();
+		await expect(progress(panel)).toHaveAttribute('aria-valuenow', '10');
+		await box(panel, 'Send the quote').click();
+		const note = page.getByRole('dialog', { name: 'Done: Send the quote' });
+		await note.getByLabel('What came of it').fill('They want it by May.');
+		await note.getByRole('button', { name: 'Mark as done' }).click();
+		await expect(note.getByText('Attach the file that shows it')).toBeVisible();
+		await note.getByTestId('choose-file').setInputFiles({
+			name: 'quote.pdf',
+			mimeType: 'application/pdf',
+			buffer: Buffer.from('the quote')
+		});
+		await expect(note.getByText('quote.pdf').first()).toBeVisible();
+		await note.getByRole('button', { name: 'Mark as done' }).click();
+		await expect(box(panel, 'Send the quote')).toBeChecked();
+		await expect(progress(panel)).toHaveAttribute('aria-valuenow', '40');
+		const tasks = panel.getByRole('region', { name: 'Tasks' });
+		await expect(tasks.getByRole('link', { name: 'Ask about the quote' })).toBeVisible();
+		// What is for others is not for her, and what is mandatory stands before the win.
+		await unfold(panel, 'Negotiation');
+		await expect(box(panel, 'Check the credit')).toBeDisabled();
+		await unfold(panel, 'Signature');
+		await expect(box(panel, 'Approve the price')).toBeDisabled();
+		await panel.getByRole('combobox', { name: 'Stage' }).selectOption({ label: 'Won' });
+		const blocked = page.getByRole('dialog', { name: 'Not ready to be won' });
+		await expect(blocked.getByRole('listitem')).toHaveText([/Approve the price/]);
+		await blocked.getByRole('button', { name: 'Close' }).last().click();
+		await expectCards(page, 'Needs', ['Harbour crane']);
+	});
+	await picture(page, 'process-deal');
+
+	// Each is told of what was meant for them: the admins, the manager, who takes part.
+	await expectTold(olga, 'Anna Agent did “Call them” in “Harbour crane”');
+	await expectTold(mia.page, 'Anna Agent did “Send the quote” in “Harbour crane”');
+	await expectTold(bao.page, 'Anna Agent did “Send the quote” in “Harbour crane”');
+
+	// The named person does theirs, with a note; the manager approves; the agent wins.
+	await bao.page.goto(board);
+	const his = await openDeal(bao.page, 'Harbour crane');
+	await unfold(his, 'Signature');
+	await expect(box(his, 'Approve the price')).toBeDisabled();
+	await unfold(his, 'Negotiation');
+	await box(his, 'Check the credit').click();
+	const note = bao.page.getByRole('dialog', { name: 'Done: Check the credit' });
+	await note.getByRole('button', { name: 'Mark as done' }).click();
+	await expect(note.getByText('Write what came of it')).toBeVisible();
+	await note.getByLabel('What came of it').fill('Good for 50,000.');
+	await note.getByRole('button', { name: 'Mark as done' }).click();
+	await expect(box(his, 'Check the credit')).toBeChecked();
+	await mia.page.goto(board);
+	const hers = await openDeal(mia.page, 'Harbour crane');
+	await unfold(hers, 'Signature');
+	await box(hers, 'Approve the price').click();
+	await expect(box(hers, 'Approve the price')).toBeChecked();
+	await expect(progress(panel)).toHaveAttribute('aria-valuenow', '100');
+	await panel.getByRole('combobox', { name: 'Stage' }).selectOption({ label: 'Won' });
+	await expectCards(page, 'Won', ['Harbour crane']);
+	await page.keyboard.press('Escape');
+	await expect(panel).toBeHidden();
+	await expectTold(page, 'Bao Agent did “Check the credit” in “Harbour crane”');
+	await nav(page, 'My tasks').click();
+	await expect(page.getByRole('link', { name: 'Ask about the quote' })).toBeVisible();
+
+	for (const person of [mia, anna, bao]) await person.leave();
+	await context.close();
+});
+
+test('PR-02 PR-04 PR-10 · a process that changes while deals run: nothing that was done in them is lost, not even without a connection', async ({
+	browser
+}) => {
+	const { context, page: olga } = await newDevice(browser);
+	await olga.setViewportSize({ width: 1280, height: 1000 });
+	await claim(olga, relay.link);
+	const board = `${relay.url}/s/${spaceOf(olga)}`;
+	const anna = await hire(browser, olga, relay.url, { name: 'Anna Agent', role: 'Agent' });
+	await toProcess(olga);
+	for (const [stage, name, weight] of [
+		['New', 'Call them', 20],
+		['New', 'Find out who decides', 30],
+		['Qualified', 'Know the budget', 50]
+	] as const) {
+		await addActivity(olga, stage, name, weight);
+	}
+	await saveAndFinish(olga);
+
+	const { page } = anna;
+	await page.goto(board);
+	await addDealWith(page, { title: 'Running deal', followStage: true });
+	const panel = await openDeal(page, 'Running deal');
+	await box(panel, 'Call them').click();
+	await expect(progress(panel)).toHaveAttribute('aria-valuenow', '20');
+	await panel.getByRole('combobox', { name: 'Stage' }).selectOption({ label: 'Qualified' });
+	await synced(page);
+	await olga.goto(board);
+	await expectCards(olga, 'Qualified', ['Running deal']);
+
+	// She goes on without a connection; meanwhile the process becomes another one.
+	await offline(page, async () => {
+		await unfold(panel, 'New');
+		await box(panel, 'Find out who decides').click();
+		await expect(progress(panel)).toHaveAttribute('aria-valuenow', '50');
+		await box(panel, 'Know the budget').click();
+		await expect(progress(panel)).toHaveAttribute('aria-valuenow', '100');
+
+		await toProcess(olga);
+		await olga.getByRole('button', { name: 'Remove Call them' }).click();
+		await olga.getByRole('button', { name: 'Remove Find out who decides' }).click();
+		await addActivity(olga, 'New', 'Visit them', 50);
+		// The stage where the deal is goes; what is to be done in it goes to another one first.
+		await olga.getByRole('button', { name: 'Move Know the budget down' }).press('Enter');
+		await expect(
+			group(olga, 'Proposition').getByRole('group', { name: 'Know the budget' })
+		).toBeVisible();
+		await olga.getByRole('button', { name: 'Remove Qualified' }).click();
+		await olga.getByRole('button', { name: 'Save and finish' }).click();
+		const review = olga.getByRole('dialog', { name: 'What changes for what is there' });
+		await expect(review).toContainText('“Qualified” goes. It holds 1 opportunity.');
+		await expect(review).toContainText('“Call them” goes. It was done in 1 opportunity');
+		await review
+			.getByLabel('Where does what is in Qualified go?')
+			.selectOption({ label: 'Proposition' });
+		await picture(olga, 'process-review');
+		await review.getByRole('button', { name: 'Save and finish' }).click();
+		await expect(olga.getByText('The process has been saved')).toBeVisible();
+		await expectCards(olga, 'Proposition', ['Running deal']);
+		await synced(olga);
+	});
+
+	// Both have the new process, and all that was done, also what was done meanwhile.
+	const his = await openDeal(olga, 'Running deal');
+	for (const one of [panel, his]) {
+		await expect(
+			one.getByRole('heading', { name: 'Done before the process changed' })
+		).toBeVisible();
+		const before = one.locator('h4 + ul');
+		await expect(before.getByRole('listitem')).toHaveCount(2);
+		await expect(before).toContainText('Call them');
+		await expect(before).toContainText('Find out who decides');
+		await expect(box(one, 'Know the budget')).toBeChecked();
+		await expect(progress(one)).toHaveAttribute('aria-valuenow', '50');
+	}
+	await picture(page, 'process-changed');
+	await expect(cardOf(page, 'Running deal')).toBeVisible();
+	await expectCards(page, 'Proposition', ['Running deal']);
+	await expect(nav(page, /refused/i)).toHaveCount(0);
+	await anna.leave();
+	await context.close();
+});
