@@ -149,7 +149,7 @@ test('PR-08, PR-09 · two devices that tick the same activity offline make one t
 	for (const each of [anna, mia, olga, ben]) {
 		await waitFor(
 			async () => (await each.ids('task')).join() === task,
-			async () => `${each.name}: ${(await each.ids('task')).join()}`
+			() => `the task at ${each.name}`
 		);
 		expect(await refusals(each)).toEqual([]);
 	}

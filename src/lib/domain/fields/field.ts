@@ -1,7 +1,6 @@
 import { isDay } from '../core/day';
 import { isId, type FieldId, type StageId } from '../core/ids';
 import type { OrderKey } from '../core/order';
-import type { Stage } from '../space/space';
 
 /** The kinds of custom field (LW-06). Money is in minor units of the deal's currency. */
 export type FieldType =
@@ -93,7 +92,7 @@ export const isFilled = (value: unknown): boolean =>
 /** The fields that must be filled in for a deal to be in a stage (LW-06). Lost asks for none. */
 export function requiredIn(
 	fields: readonly CustomField[],
-	stages: readonly Pick<Stage, 'id' | 'kind'>[],
+	stages: readonly { readonly id: StageId; readonly kind: 'open' | 'won' | 'lost' }[],
 	stage: StageId
 ): readonly CustomField[] {
 	const at = stages.findIndex(({ id }) => id === stage);

@@ -1,5 +1,5 @@
 import { clock } from '$lib/app/context';
-import { reckoningOf } from '$lib/app/reckoning';
+import { reckoningOf } from '$lib/features/deal/reckoning';
 import type { Directory } from '$lib/documents/directory';
 import { addDays, isDay, startOfDay, type Day, type Instant } from '$lib/domain/core/day';
 import { boundsOf } from '$lib/domain/figures/period';

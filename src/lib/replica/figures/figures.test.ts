@@ -5,7 +5,7 @@ import type { Basis } from '../../domain/figures/deal-state';
 import { firstUpdate } from '../../documents/record';
 import { ReplicaDatabase } from '../store/database';
 import { derive } from '../store/derive';
-import { putRows } from '../store/projection';
+import { putRows } from '../store/put-rows';
 import { FiguresCore } from './core';
 import type { FiguresNews, FiguresQuery } from './messages';
 import { DexieFiguresSource } from './source';

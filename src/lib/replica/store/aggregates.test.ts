@@ -4,7 +4,8 @@ import { expect, test } from 'vitest';
 import { closeRate, weighted } from '../../domain/deal/deal';
 import type { Activity } from '../../domain/process/activity';
 import { weightedProgress } from '../../domain/process/progress';
-import { AggregateDelta, stageCounts, stageTotals, type Reckoning } from './aggregates';
+import { AggregateDelta } from './aggregate-delta';
+import { stageCounts, stageTotals, type Reckoning } from './aggregates';
 import { ReplicaDatabase } from './database';
 import type { DealRow } from './rows';
 

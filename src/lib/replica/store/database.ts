@@ -1,7 +1,7 @@
 import { Dexie, type DexieOptions, type EntityTable, type Table } from 'dexie';
-import type { TotalsKey } from './aggregates';
 import type { BlobRow, HeldRow, UploadRow } from '../files/rows';
 import type { NoticeRow } from './notices';
+import type { TotalsKey } from './tables';
 import { deriveAnew, giveMeaning } from './upgrade';
 import type { WorkspaceId } from '../../domain/core/ids';
 import type {
@@ -83,12 +83,6 @@ export class ReplicaDatabase extends Dexie {
 		this.version(4).stores({ blobs: 'hash', held: 'hash, usedAt', uploads: 'id, hash' });
 	}
 }
-
-/** The tables of what follows from documents. */
-export type DerivedTables = Pick<
-	ReplicaDatabase,
-	'records' | 'bin' | 'totals' | 'past' | 'notices'
->;
 
 /** A workspace's name in this browser's storage: of its database, documents, channels and lock. */
 export const storageName = (workspace: WorkspaceId, profile = 'polder'): string =>

@@ -4,7 +4,8 @@ import { ERASED } from '../../domain/policy/erase';
 import type { Cursor, RecordUpdate } from '../../protocol/messages';
 import type { RoomName } from '../../protocol/rooms';
 import { applies, derive, groupByRecord, type Derived } from './derive';
-import { idsInRoom, knownAmong, putRows } from './projection';
+import { idsInRoom, knownAmong } from './projection';
+import { putRows } from './put-rows';
 import type { AfterRefusal } from './refused';
 import type { RecordWriter } from './writer';
 

@@ -7,7 +7,8 @@ import type { ReplicaDatabase } from './database';
 import { deriveFrom } from './derive';
 import { clientsOf, isMaking, partBy, vectorOf, wholeChange } from './meaning';
 import { mineOf } from './open-documents';
-import { dropRecord, putRows, titleOf } from './projection';
+import { dropRecord, titleOf } from './projection';
+import { putRows } from './put-rows';
 import {
 	meaningOf,
 	merged,

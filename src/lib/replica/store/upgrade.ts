@@ -1,11 +1,11 @@
 import type { Transaction } from 'dexie';
 import * as Y from 'yjs';
 import type { RoomName } from '../../protocol/rooms';
-import type { DerivedTables } from './database';
 import { derive } from './derive';
-import { putRows } from './projection';
+import { putRows } from './put-rows';
 import type { BinRow, OutboxRow, RefusalRow, Row, UpdateRow, Wanted } from './rows';
 import { clientsOf } from './meaning';
+import type { DerivedTables } from './tables';
 
 /** A refused edit as version 1 kept it: bytes only. */
 type OldRefusal = Omit<RefusalRow, 'facts' | 'wanted'> & { readonly update: Uint8Array };

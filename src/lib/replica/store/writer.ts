@@ -5,7 +5,7 @@ import type { RoomName } from '../../protocol/rooms';
 import type { ReplicaDatabase } from './database';
 import { deriveFrom } from './derive';
 import { OpenDocuments, type OpenDocument } from './open-documents';
-import { putRows } from './projection';
+import { putRows } from './put-rows';
 
 /** The name of the fact that a relay keeps this workspace. */
 export const ATTACHED = 'attached';

@@ -1,7 +1,12 @@
 import { afterEach, expect, test } from 'vitest';
-import { Browser } from '../../../../tests/support/records';
-import type { DealRow } from '../store/rows';
-import { closedCount, closedPage, countAbove, stagelessPage } from '../store/queries';
+import { Browser } from '../support/records';
+import type { DealRow } from '../../src/lib/replica/store/rows';
+import {
+	closedCount,
+	closedPage,
+	countAbove,
+	stagelessPage
+} from '../../src/lib/replica/store/queries';
 
 let browser: Browser | null = null;
 afterEach(() => {

@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, test } from 'vitest';
-import { Browser } from '../../../../tests/support/records';
-import { waitFor } from '../../../../tests/support/wait-for';
-import { NO_FILTER, predicate, type DealFilter } from '../../domain/deal/filter';
-import type { ReplicaDatabase } from '../store/database';
-import type { DealRow } from '../store/rows';
-import { PAST } from './answer';
-import { ScanCore } from './core';
-import type { ScanContext, ScanNews, ScanQuery } from './messages';
-import { DexieSource, touchedKeys, type ScanSource } from './source';
+import { Browser } from '../support/records';
+import { waitFor } from '../support/wait-for';
+import { NO_FILTER, predicate, type DealFilter } from '../../src/lib/domain/deal/filter';
+import type { ReplicaDatabase } from '../../src/lib/replica/store/database';
+import type { DealRow } from '../../src/lib/replica/store/rows';
+import { PAST } from '../../src/lib/replica/scan/answer';
+import { ScanCore } from '../../src/lib/replica/scan/core';
+import type { ScanContext, ScanNews, ScanQuery } from '../../src/lib/replica/scan/messages';
+import { DexieSource, touchedKeys, type ScanSource } from '../../src/lib/replica/scan/source';
 
 const context: ScanContext = {
 	stages: [
