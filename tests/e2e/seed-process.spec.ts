@@ -88,7 +88,7 @@ async function expectTold(page: Page, line: string): Promise<void> {
 	await expect(nav(page, /^Inbox$/)).toBeVisible();
 }
 
-test('PR-01 PR-02 PR-03 PR-04 PR-05 PR-06 PR-07 PR-08 PR-09 PR-11 · a process is set up as the page describes, and each person does their part of it', async ({
+test('LW-05 PR-01 PR-02 PR-03 PR-04 PR-05 PR-06 PR-07 PR-08 PR-09 PR-11 · a process is set up as the page describes, and each person does their part of it', async ({
 	browser
 }) => {
 	const { context, page: olga } = await newDevice(browser);
