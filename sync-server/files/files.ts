@@ -29,7 +29,11 @@ export class Files {
 		const shelf = new Shelf(directory);
 		// Before anybody else makes them: they are for the relay's owner only.
 		await shelf.prepare();
-		return new Files(relay, shelf);
+		const files = new Files(relay, shelf);
+		// What brings uploads looks for its directory by itself and does not say when it has: what is
+		// asked of the disk after it is answered after it.
+		await shelf.prepare();
+		return files;
 	}
 
 	/** Answers a request below `/files`. Rejects when the disk does. */

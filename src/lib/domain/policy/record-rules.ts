@@ -123,9 +123,9 @@ export const RECORD_RULES = {
 		why: 'A deal that changed its space or its maker would change who may do what with it.',
 		judge: (fact, context) => {
 			// Two devices that make the same record from the same things: the first has made it (OP-12).
-			if (fact.what === 'line' && fact.entry.what === 'created') {
-				return refusesIf(context.edit.before !== null, 'made-already');
-			}
+			// Asked of every fact: which of the values stand is chance, the answer is not.
+			const isMaking = context.edit.history.some(({ what }) => what === 'created');
+			if (isMaking && context.edit.before !== null) return refuses('made-already');
 			if (fact.what !== 'set' || !FIXED.has(fact.field)) return NO_OPINION;
 			const { actor, edit, space } = context;
 			const { field, to } = fact;
