@@ -116,7 +116,7 @@ test('PL-05 · leads are switched on, collected, qualified, converted with dupli
 	await expect(panel).toContainText('Wants two boats');
 
 	// Taken back: the lead is open, the opportunity in the bin; and converted again.
-	await page.getByRole('button', { name: 'Undo' }).click();
+	await page.getByRole('button', { name: 'Undo' }).last().click();
 	await page.goto(`${relay.url}/s/${space}/leads`);
 	await line(page, 'Acme').getByRole('link').click();
 	await page.getByRole('button', { name: 'Convert' }).click();

@@ -198,6 +198,12 @@ test('a killed relay loses nothing that was shown as synced, and gets the rest b
 	await second.getByRole('button', { name: 'Join' }).click();
 	await synced(second);
 	await second.goto(`${relay.url}/s/${space}/deal/${deal.id}`);
-	await expect(second.getByText(/^Line \d+\.$/)).toHaveCount(500);
+	// The latest are shown at first, the others when they are asked for.
+	const lines = second.getByText(/^Line \d+\.$/);
+	for (let count = 50; count < 500; count += 50) {
+		await expect(lines).toHaveCount(count);
+		await second.getByRole('button', { name: 'Show earlier comments' }).click();
+	}
+	await expect(lines).toHaveCount(500);
 	await other.close();
 });

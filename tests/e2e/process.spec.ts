@@ -259,6 +259,8 @@ test('PL-01 to PL-04, PR-01 · a column is added, completed and moved on the boa
 	await page.keyboard.press('Enter');
 	await page.getByRole('menuitem', { name: 'Move left' }).press('Enter');
 	await expect(columns(page)).toHaveText(['Prospecting', 'Trial', 'Engaging', 'Won', 'Lost']);
+	// Both in sight: a board that scrolls while the button is held carries another column away.
+	await columnOf(page, 'Prospecting').scrollIntoViewIfNeeded();
 	await columnOf(page, 'Trial')
 		.locator('header')
 		.dragTo(columnOf(page, 'Prospecting'), { targetPosition: { x: 20, y: 30 } });
