@@ -66,7 +66,9 @@ export async function offline(page: Page, work: () => Promise<void>): Promise<vo
 	// From then on every page opens from this device.
 	await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
 	await page.context().setOffline(true);
-	await expect(page.getByRole('button', { name: /^Offline/ })).toBeVisible({ timeout: 30_000 });
+	// What was made a moment before may still wait: then the status speaks of that.
+	const noticed = page.getByRole('button', { name: /^Offline|waiting$/ });
+	await expect(noticed).toBeVisible({ timeout: 30_000 });
 	await work();
 	await page.context().setOffline(false);
 	await synced(page);
