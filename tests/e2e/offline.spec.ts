@@ -7,7 +7,7 @@ import { deviceLink } from '../support/people';
 import { startRelay, type RelayProcess } from '../support/relay-process';
 import { storedDocuments, storedRows } from '../support/storage';
 
-test.describe.configure({ timeout: 180_000 });
+test.describe.configure({ timeout: 240_000 });
 
 let relay: RelayProcess;
 const directories: string[] = [];

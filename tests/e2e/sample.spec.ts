@@ -4,7 +4,7 @@ import { expectAccessible } from '../support/accessibility';
 import { startRelay, type RelayProcess } from '../support/relay-process';
 import { storedText } from '../support/storage';
 
-test.describe.configure({ timeout: 120_000 });
+test.describe.configure({ timeout: 240_000 });
 
 let relay: RelayProcess;
 test.beforeAll(async () => {
