@@ -48,3 +48,11 @@ test('what is no hash is never a path', () => {
 		expect(() => shelf.read(bad)).toThrow('not a hash');
 	}
 });
+
+test('a disk that does not answer is a fault, not a file that is missing', async () => {
+	const hash = 'ab'.repeat(32);
+	expect(await shelf.has(hash)).toBe(false);
+	// Where a directory belongs there is something else: the disk says so.
+	writeFileSync(join(shelf.blobs, 'ab'), '');
+	await expect(shelf.has(hash)).rejects.toMatchObject({ code: 'ENOTDIR' });
+});

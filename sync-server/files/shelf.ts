@@ -81,7 +81,7 @@ export class Shelf {
 		for (const part of await names(this.blobs)) {
 			for (const hash of await names(join(this.blobs, part))) {
 				if (!isFileHash(hash)) continue;
-				const found = await stat(this.pathOf(hash)).catch(() => null);
+				const found = await stat(this.pathOf(hash)).catch(nothingThere);
 				if (found !== null) yield { hash, at: found.mtimeMs };
 			}
 		}
@@ -91,7 +91,7 @@ export class Shelf {
 	async *unfinished(): AsyncGenerator<{ readonly id: string; readonly at: number }> {
 		for (const name of await names(this.uploads)) {
 			if (name.endsWith('.json')) continue;
-			const found = await stat(join(this.uploads, name)).catch(() => null);
+			const found = await stat(join(this.uploads, name)).catch(nothingThere);
 			if (found !== null) yield { id: name, at: found.mtimeMs };
 		}
 	}
@@ -104,9 +104,16 @@ export class Shelf {
 }
 
 const sizeOf = async (path: string): Promise<number | null> =>
-	(await stat(path).catch(() => null))?.size ?? null;
+	(await stat(path).catch(nothingThere))?.size ?? null;
 
-const names = (directory: string): Promise<string[]> => readdir(directory).catch(() => []);
+/** What is not there is an answer; a disk that does not answer is a fault, and is told as one. */
+function nothingThere(error: unknown): null {
+	if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+	throw error;
+}
+
+const names = (directory: string): Promise<string[]> =>
+	readdir(directory).catch((error: unknown) => nothingThere(error) ?? []);
 
 async function hashOfFile(path: string): Promise<string> {
 	const hash = createHash('sha256');

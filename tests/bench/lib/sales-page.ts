@@ -128,7 +128,8 @@ export class SalesPage {
 		return drawing(page, async () => {
 			for (let turn = 0; turn < 120; turn++) {
 				await page.mouse.wheel(0, 400);
-				await page.waitForTimeout(16);
+				// One turn of the wheel for each frame, as a hand gives them.
+				await page.evaluate(() => new Promise(requestAnimationFrame));
 			}
 		});
 	}

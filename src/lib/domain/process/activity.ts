@@ -1,4 +1,4 @@
-import type { ActivityId, MemberId, RecordId, StageId } from '../core/ids';
+import type { ActivityId, MemberId, StageId } from '../core/ids';
 import type { Instant } from '../core/day';
 import type { OrderKey } from '../core/order';
 
@@ -75,9 +75,3 @@ export type Done = ReadonlyMap<ActivityId, Doing>;
 
 /** What a task that an activity makes is called by: once for each deal, however often it is ticked. */
 export const TRIGGERED = 'triggered';
-
-/** An activity that belongs to a deal's record. */
-export interface DoneIn {
-	readonly deal: RecordId;
-	readonly doing: Doing;
-}
