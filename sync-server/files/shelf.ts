@@ -112,8 +112,8 @@ function nothingThere(error: unknown): null {
 	throw error;
 }
 
-const names = (directory: string): Promise<string[]> =>
-	readdir(directory).catch((error: unknown) => nothingThere(error) ?? []);
+const names = async (directory: string): Promise<string[]> =>
+	(await readdir(directory).catch(nothingThere)) ?? [];
 
 async function hashOfFile(path: string): Promise<string> {
 	const hash = createHash('sha256');
