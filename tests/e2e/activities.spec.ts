@@ -6,7 +6,7 @@ import * as Y from 'yjs';
 import { putActivity } from '../../src/lib/documents/activities';
 import type { Activity } from '../../src/lib/domain/process/activity';
 import { expectAccessible } from '../support/accessibility';
-import { claim, newDevice, spaceOf, synced } from '../support/app';
+import { claim, newDevice, spaceOf, synced, undo } from '../support/app';
 import { addDealWith, columnOf, expectCards, fromCardMenu } from '../support/deals';
 import { letIn } from '../support/people';
 import { startRelay, type RelayProcess } from '../support/relay-process';
@@ -229,7 +229,7 @@ test('PR-04 to PR-09, PL-07 · activities bring a deal through its process, each
 	// Unticked and ticked again by "Undo": still one task.
 	await box(panel, 'Send the quote').click();
 	await expect(box(panel, 'Send the quote')).not.toBeChecked();
-	await page.getByRole('button', { name: 'Undo' }).last().click();
+	await undo(page, '“Send the quote” is open again');
 	await expect(box(panel, 'Send the quote')).toBeChecked();
 	await expect(tasks.getByRole('listitem')).toHaveCount(1);
 
@@ -299,7 +299,7 @@ test('PR-04 to PR-09, PL-07 · activities bring a deal through its process, each
 	await page.getByRole('checkbox', { name: 'Done: Ask about the quote' }).focus();
 	await page.keyboard.press('Space');
 	await expect(page.getByRole('link', { name: 'Ask about the quote' })).toBeHidden();
-	await page.getByRole('button', { name: 'Undo' }).last().click();
+	await undo(page, '“Ask about the quote” is done');
 	await expect(page.getByRole('link', { name: 'Ask about the quote' })).toBeVisible();
 	for (const title of ['Ask about the quote', 'Book the train']) {
 		await page.getByRole('checkbox', { name: `Done: ${title}` }).click();
@@ -338,7 +338,7 @@ test('OP-06, OP-07 · whoever loses a deal says why; an admin who reopens it tak
 	await why.getByRole('button', { name: 'Move to Lost' }).click();
 	await expectCards(olga, 'Lost', ['Rail bridge']);
 	// "Undo" of the move takes the reason back, too.
-	await olga.getByRole('button', { name: 'Undo' }).last().click();
+	await undo(olga, '“Rail bridge” moved to Lost');
 	await expectCards(olga, 'New', ['Rail bridge']);
 	const panel = await openDeal(olga, 'Rail bridge');
 	await expect(panel.getByText('took back the reason for losing it')).toBeVisible();

@@ -1,6 +1,6 @@
 import { expect, test, type Page } from '@playwright/test';
 import { expectAccessible } from '../support/accessibility';
-import { claim, newDevice, spaceOf, synced } from '../support/app';
+import { claim, newDevice, spaceOf, synced, undo } from '../support/app';
 import { localWorkspace } from '../support/deals';
 import { letIn } from '../support/people';
 import { startRelay, type RelayProcess } from '../support/relay-process';
@@ -132,7 +132,7 @@ test('OP-14 · a campaign is shared out; an agent calls without a connection; a 
 	await owner.getByRole('button', { name: 'More actions' }).click();
 	await owner.getByRole('menuitem', { name: 'Close the campaign' }).click();
 	await expect(owner.getByText('This campaign is closed')).toBeVisible();
-	await owner.getByRole('button', { name: 'Undo' }).first().click();
+	await undo(owner, 'is closed');
 	await expect(owner.getByText('This campaign is closed')).toBeHidden();
 	await owner.goto(campaigns);
 	await expectAccessible(owner, 'campaigns');

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, type Locator, type Page } from '@playwright/test';
 import { expectAccessible } from '../support/accessibility';
-import { claim, newDevice, synced } from '../support/app';
+import { claim, newDevice, synced, undo } from '../support/app';
 import { addDealWith, cardOf, columnOf, localWorkspace } from '../support/deals';
 import { letIn } from '../support/people';
 import { startRelay, type RelayProcess } from '../support/relay-process';
@@ -316,7 +316,7 @@ test('OP-01, LW-06 · products, tags, source, links and the currency of a deal',
 	await panel.getByRole('button', { name: 'Panel', exact: true }).click();
 	await page.getByRole('menuitem', { name: 'Remove Panel' }).click();
 	await expect(names).toHaveCount(1);
-	await page.getByRole('button', { name: 'Undo' }).last().click();
+	await undo(page, '“Panel” has been removed');
 	await expect(names).toHaveCount(2);
 
 	// Tags: the same one in other letters is the same one.

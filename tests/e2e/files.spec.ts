@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
 import { expectAccessible } from '../support/accessibility';
-import { claim, newDevice, synced } from '../support/app';
+import { claim, installed, newDevice, synced } from '../support/app';
 import { addDealWith, cardOf } from '../support/deals';
 import { letIn } from '../support/people';
 import { startRelay, type RelayProcess } from '../support/relay-process';
@@ -76,6 +76,7 @@ test('LS-01 · a file is attached with no connection, comes to a colleague when 
 	await expect(panelOf(anna.page)).toContainText('drop them here, paste them');
 	await shoot(anna.page, 'empty');
 
+	await installed(anna.page);
 	await relay.kill('SIGKILL');
 	const contract = Buffer.alloc(3_000_000, 'contract ');
 	await attach(anna.page, 'Contract 2031.pdf', contract);

@@ -1,6 +1,6 @@
 import { expect, test, type Page } from '@playwright/test';
 import { expectAccessible } from '../support/accessibility';
-import { claim, newDevice, spaceOf, synced } from '../support/app';
+import { claim, installed, newDevice, spaceOf, synced } from '../support/app';
 import { addDealWith, cardOf, fromCardMenu } from '../support/deals';
 import { clockOff } from '../support/faults';
 import { letIn } from '../support/people';
@@ -60,6 +60,7 @@ test('OP-13 · the forecast follows the deals, leads to them, and can be looked 
 	await expectAccessible(owner, 'the forecast');
 
 	// Anna is told of her own deals only (OP-08), also without a connection.
+	await installed(anna.page);
 	await anna.page.context().setOffline(true);
 	await anna.page.goto(`${relay.url}/s/${space}/forecast`);
 	await expect(figure(anna.page, 'Expected')).toContainText('$1,000');

@@ -1,6 +1,6 @@
 import { expect, test, type Page } from '@playwright/test';
 import { expectAccessible } from '../support/accessibility';
-import { claim, newDevice, spaceOf, synced } from '../support/app';
+import { claim, newDevice, spaceOf, synced, undo } from '../support/app';
 import { localWorkspace } from '../support/deals';
 import { letIn } from '../support/people';
 import { startRelay, type RelayProcess } from '../support/relay-process';
@@ -87,7 +87,7 @@ test('PL-05 · leads are switched on, collected, qualified, converted with dupli
 	await expect(line(page, 'Delta')).toHaveCount(0);
 	await page.getByRole('tab', { name: /^Discarded/ }).click();
 	await expect(line(page, 'Delta')).toContainText('No budget');
-	await page.getByRole('button', { name: 'Undo' }).first().click();
+	await undo(page, '“Delta” was discarded');
 	await expect(page.getByRole('heading', { name: 'Nothing has been discarded' })).toBeVisible();
 	await page.getByRole('tab', { name: /^Open/ }).click();
 
@@ -116,7 +116,7 @@ test('PL-05 · leads are switched on, collected, qualified, converted with dupli
 	await expect(panel).toContainText('Wants two boats');
 
 	// Taken back: the lead is open, the opportunity in the bin; and converted again.
-	await page.getByRole('button', { name: 'Undo' }).last().click();
+	await undo(page, '“Acme” is an opportunity now');
 	await page.goto(`${relay.url}/s/${space}/leads`);
 	await line(page, 'Acme').getByRole('link').click();
 	await page.getByRole('button', { name: 'Convert' }).click();

@@ -2,7 +2,7 @@ import { chromium, expect, test, type BrowserContext, type Page } from '@playwri
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join as joinPath } from 'node:path';
-import { addDeal, claim, spaceOf, synced } from '../support/app';
+import { addDeal, claim, installed, spaceOf, synced } from '../support/app';
 import { deviceLink } from '../support/people';
 import { startRelay, type RelayProcess } from '../support/relay-process';
 import { storedDocuments, storedRows } from '../support/storage';
@@ -57,12 +57,6 @@ class Restartable {
 		this.page = this.context.pages()[0] ?? (await this.context.newPage());
 	}
 }
-
-/** Waits until the app has been stored for use without a connection. */
-const installed = (page: Page): Promise<void> =>
-	page.evaluate(async () => {
-		await navigator.serviceWorker.ready;
-	});
 
 async function waiting(page: Page): Promise<void> {
 	await expect(page.getByRole('button', { name: /waiting|offline/i }).first()).toBeVisible();

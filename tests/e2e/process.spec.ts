@@ -1,7 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import { mkdirSync } from 'node:fs';
 import { expect, test, type Page } from '@playwright/test';
-import { claim, newDevice, spaceOf, synced } from '../support/app';
+import { claim, newDevice, spaceOf, synced, undo } from '../support/app';
 import { addDealWith, columnOf, expectCards, expectSaid, localWorkspace } from '../support/deals';
 import { deviceLink, join } from '../support/people';
 import { startRelay, type RelayProcess } from '../support/relay-process';
@@ -126,7 +126,7 @@ test('PR-01 to PR-04, PR-10, PL-09 · the process is edited aside, by keyboard a
 	// What is taken out comes back, as long as nothing is saved.
 	await page.getByRole('button', { name: 'Remove Qualified' }).click();
 	await expect(group(page, 'Qualified')).toHaveCount(0);
-	await page.getByRole('button', { name: 'Undo' }).last().click();
+	await undo(page, 'Qualified removed');
 	await expect(group(page, 'Qualified')).toBeVisible();
 	await expect(columns(second)).toHaveText([
 		'New',
@@ -248,7 +248,7 @@ test('PL-01 to PL-04, PR-01 · a column is added, completed and moved on the boa
 		'Won',
 		'Lost'
 	]);
-	await page.getByRole('button', { name: 'Undo' }).last().click();
+	await undo(page, '“Decision” has been added');
 	await expect(columns(page)).toHaveText(['Prospecting', 'Engaging', 'Trial', 'Won', 'Lost']);
 	await picture(page, 'add-column');
 	await expectNoViolations(page);
@@ -265,7 +265,7 @@ test('PL-01 to PL-04, PR-01 · a column is added, completed and moved on the boa
 		.locator('header')
 		.dragTo(columnOf(page, 'Prospecting'), { targetPosition: { x: 20, y: 30 } });
 	await expect(columns(page)).toHaveText(['Trial', 'Prospecting', 'Engaging', 'Won', 'Lost']);
-	await page.getByRole('button', { name: 'Undo' }).last().click();
+	await undo(page, 'Trial is now number 1');
 	await expect(columns(page)).toHaveText(['Prospecting', 'Trial', 'Engaging', 'Won', 'Lost']);
 
 	// What only a sales space has.

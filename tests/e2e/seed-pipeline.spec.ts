@@ -1,6 +1,6 @@
 import { expect, test, type Locator, type Page } from '@playwright/test';
 import { expectAccessible } from '../support/accessibility';
-import { claim, newDevice, spaceOf, synced } from '../support/app';
+import { claim, newDevice, spaceOf, synced, undo } from '../support/app';
 import { hire, offline } from '../support/company';
 import {
 	addDealWith,
@@ -103,7 +103,7 @@ test('PL-01 PL-02 PL-03 PL-04 PL-06 PL-09 · a pipeline for a team made on the w
 	await panel.getByRole('button', { name: 'Demo' }).click();
 	await expect(columns(olga)).toHaveCount(9);
 	await expect(fewer).toBeVisible();
-	await olga.getByRole('button', { name: 'Undo' }).last().click();
+	await undo(olga, '“Demo” has been added');
 	await expect(columns(olga)).toHaveText([...eight, 'Won', 'Lost']);
 	await expect(fewer).toHaveCount(0);
 	await expectAccessible(olga, 'adding a column');

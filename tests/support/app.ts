@@ -25,6 +25,11 @@ export async function synced(page: Page, timeout = 60_000): Promise<void> {
 	await expect(page.getByRole('button', { name: /^Synced/ })).toBeVisible({ timeout });
 }
 
+/** Waits until the app has been stored: from then on every page opens without a connection. */
+export async function installed(page: Page): Promise<void> {
+	await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+}
+
 /** The address of the space whose board is open. */
 export function spaceOf(page: Page): string {
 	const found = /\/s\/([0-9A-Za-z_-]+)/.exec(page.url());
@@ -101,4 +106,14 @@ export async function stageFigures(
 		count: Number((cards ?? '').replace(/\D/g, '')),
 		sum: /\$[\d.,]+[KM]?/.exec(money ?? '')?.[0] ?? ''
 	};
+}
+
+/** Takes back what the toast with these words speaks of: another's may be the newest. */
+export async function undo(page: Page, said: string | RegExp): Promise<void> {
+	await page
+		.locator('[data-toaster] li')
+		.filter({ hasText: said })
+		.last()
+		.getByRole('button', { name: 'Undo' })
+		.click();
 }

@@ -1,8 +1,13 @@
+import { scrollBehavior } from '$lib/ui/motion';
+
 /** Pixels from an edge in which a dragged card makes the area scroll. */
 const EDGE = 72;
 
 /** Pixels per frame at the very edge. */
 const FASTEST = 18;
+
+/** How long a column that fills the board stays before the next one comes, ms. */
+const REST = 900;
 
 /** How far to scroll in this frame with the pointer at `at` between two edges. */
 export function scrollStep(at: number, start: number, end: number): number {
@@ -17,12 +22,14 @@ export function scrollStep(at: number, start: number, end: number): number {
 
 /**
  * Scrolls the board sideways and the column under the pointer up and down while something is
- * dragged near their edges.
+ * dragged near their edges. Where one column fills the board it goes from one to the next, with a
+ * rest at each: nobody can let go of a card over columns that rush by.
  */
 export class AutoScroll {
 	private frame = 0;
 	private x = 0;
 	private y = 0;
+	private restsUntil = 0;
 
 	constructor(private readonly board: HTMLElement) {}
 
@@ -38,11 +45,16 @@ export class AutoScroll {
 		this.frame = 0;
 	}
 
-	private readonly step = (): void => {
+	private readonly step = (now: number): void => {
 		this.frame = requestAnimationFrame(this.step);
 		const { left, right } = this.board.getBoundingClientRect();
 		const sideways = scrollStep(this.x, Math.max(left, 0), Math.min(right, innerWidth));
-		this.board.scrollLeft += sideways;
+		if (sideways === 0) this.restsUntil = 0;
+		else if (!this.isPaged) this.board.scrollLeft += sideways;
+		else if (now >= this.restsUntil) {
+			this.restsUntil = now + REST;
+			this.turn(Math.sign(sideways));
+		}
 		const column = document
 			.elementFromPoint(this.x, this.y)
 			?.closest('[data-stage]')
@@ -52,4 +64,28 @@ export class AutoScroll {
 			column.scrollTop += scrollStep(this.y, top, bottom);
 		}
 	};
+
+	/** Whether there is room for no more than one column. */
+	private get isPaged(): boolean {
+		const [column] = this.columns;
+		return column !== undefined && column.offsetWidth > this.board.clientWidth / 2;
+	}
+
+	private get columns(): readonly HTMLElement[] {
+		return [...this.board.querySelectorAll<HTMLElement>('[data-stage]')];
+	}
+
+	/** Shows the column after the one in the middle, or before it. */
+	private turn(by: number): void {
+		const { columns } = this;
+		const middle = this.board.scrollLeft + this.board.clientWidth / 2;
+		const shown = columns.findIndex(
+			({ offsetLeft, offsetWidth }) => offsetLeft <= middle && middle < offsetLeft + offsetWidth
+		);
+		columns[shown + by]?.scrollIntoView({
+			inline: 'center',
+			block: 'nearest',
+			behavior: scrollBehavior()
+		});
+	}
 }

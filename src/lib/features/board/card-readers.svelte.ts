@@ -15,18 +15,44 @@ export interface CardReader {
 	readonly failed: boolean;
 }
 
+/** What is read of a column. */
+interface Wanted {
+	readonly column: () => BoardColumn;
+	/** Of a closed stage: what was closed from then on, the latest first; `null`: all, as people put it. */
+	readonly since: () => Instant | null;
+	readonly page: () => Page;
+}
+
 /**
- * Reads a column of stages from the indexes: costs what is on the screen. `since`: of a closed stage,
- * what was closed from then on, the latest first; `null`: all, as people put it.
+ * Reads a column in the way that its board is looked at: from the indexes where nothing is asked, else
+ * from the scan. When that changes, the cards stay until the others have been read. To be made while a
+ * component initialises.
  */
-export function indexReader(
+export function cardReader(view: WorkspaceView, look: LookState, wanted: Wanted): CardReader {
+	const index = indexReader(view, look, wanted);
+	const scan = scanReader(view, look, wanted);
+	const reader = $derived(look.isPlain ? index : scan);
+	let last: CardPage | undefined;
+	const current = $derived((last = reader.current ?? last));
+	return {
+		get current() {
+			return current;
+		},
+		get failed() {
+			return reader.failed;
+		}
+	};
+}
+
+/** Reads a column of stages from the indexes: costs what is on the screen. */
+function indexReader(
 	{ replica }: WorkspaceView,
-	column: () => BoardColumn,
-	since: () => Instant | null,
-	page: () => Page,
-	space: string
+	look: LookState,
+	{ column, since, page }: Wanted
 ): CardReader {
-	const live = new LiveQuery(() => {
+	const live = new LiveQuery<CardPage | undefined>(() => {
+		if (!look.isPlain) return () => undefined;
+		const space = look.space.id;
 		const of = column();
 		const from = since();
 		const range = page();
@@ -65,15 +91,11 @@ function indexedRows(
 }
 
 /** Reads a column from the scan: whatever is asked for, of any column. */
-export function scanReader(
-	view: WorkspaceView,
-	look: LookState,
-	column: () => BoardColumn,
-	page: () => Page
-): CardReader {
+function scanReader(view: WorkspaceView, look: LookState, { column, page }: Wanted): CardReader {
 	const live = new LiveScan(
 		() => scanOf(view),
-		() => ({ query: look.query, windows: [{ group: column().group, ...page() }] })
+		() =>
+			look.isPlain ? null : { query: look.query, windows: [{ group: column().group, ...page() }] }
 	);
 	const rows = $derived(live.current?.answer.windows[0] ?? []);
 	const names = new LiveQuery(() => {
