@@ -5,7 +5,7 @@ import { mayRead, reachOf } from '../src/lib/domain/access/reach';
 import { editOf, type DocumentValue, type RecordFields } from '../src/lib/domain/policy/edit';
 import { judgeDocument, judgeRecord } from '../src/lib/domain/policy/judge';
 import { accessFacts } from '../src/lib/domain/policy/record-facts';
-import { fitsShape, MAP } from '../src/lib/domain/policy/shapes';
+import { fitsShape, MAP } from '../src/lib/domain/policy/document-shapes';
 import type { Space } from '../src/lib/domain/space/space';
 import { NO_CHANGE } from '../src/lib/domain/core/change';
 import { formOf, readDocument, type DocumentName } from '../src/lib/documents/read';

@@ -1,5 +1,4 @@
-import * as Y from 'yjs';
-import { mayEnter, mayList } from '../src/lib/domain/access/reach';
+import type * as Y from 'yjs';
 import type { Refusal } from '../src/lib/domain/access/refusal';
 import {
 	newId,
@@ -10,13 +9,10 @@ import {
 	type WorkspaceId
 } from '../src/lib/domain/core/ids';
 import { fail, type Result } from '../src/lib/domain/core/result';
-import { isAdmin } from '../src/lib/domain/member/member';
-import { mayMakeSpaceId } from '../src/lib/domain/space/new-space';
-import type { CatalogueEntry, Space } from '../src/lib/domain/space/space';
-import type { DocumentValue, RecordFields } from '../src/lib/domain/policy/edit';
+import type { Space } from '../src/lib/domain/space/space';
+import type { RecordFields } from '../src/lib/domain/policy/edit';
 import { ADMINS_ERASE } from '../src/lib/domain/policy/erase';
 import type { Directory } from '../src/lib/documents/directory';
-import { readSpace } from '../src/lib/documents/space';
 import { CLOSE } from '../src/lib/protocol/messages';
 import {
 	parseRoom,
@@ -26,17 +22,16 @@ import {
 } from '../src/lib/protocol/rooms';
 import { Committer } from './committer';
 import type { Desk, RelayEnvironment } from './desk';
-import { viewDirectory, type Claimant } from './directory-view';
+import type { Claimant } from './directory-view';
 import { FilePasses } from './files/passes';
 import { Invitations } from './invitations';
-import { senderOf, type Identity, type Occupant } from './occupant';
+import type { Identity, Occupant } from './occupant';
 import { Attempts, Budgets } from './rates';
-import { RecordLog } from './record-log';
-import type { Room } from './room';
+import { Rights } from './rights';
+import { openRoom, spaceOf, type Room } from './room';
 import { Sealer } from './seal';
 import { Seen } from './seen';
 import { Session } from './session';
-import { SharedDocument } from './shared-document';
 import { StorageWatch } from './storage-watch';
 import type { Connection, Socket } from './socket';
 import { Tokens } from './tokens';
@@ -55,9 +50,7 @@ export class Relay implements Desk {
 	private readonly sessions = new Set<Session>();
 	private readonly committer: Committer;
 	private readonly sealer: Sealer;
-	/** Every space as it is on disk, for the catalogue and for entering. */
-	private readonly spaces = new Map<SpaceId, Space>();
-	private people: Directory;
+	private readonly rights: Rights;
 	private stopping = false;
 
 	constructor(readonly environment: RelayEnvironment) {
@@ -71,11 +64,7 @@ export class Relay implements Desk {
 		this.storage = new StorageWatch(environment);
 		this.committer = new Committer(store, clock, meter, this.storage);
 		this.sealer = new Sealer(sealSecret);
-		for (const name of store.rooms()) {
-			const address = parseRoom(name);
-			if (address?.kind === 'space') this.readStoredSpace(address.space);
-		}
-		this.people = viewDirectory(restored(store.document('directory')), this.claimant);
+		this.rights = new Rights(store);
 	}
 
 	/** The relay's own id, made at its first start. */
@@ -90,7 +79,7 @@ export class Relay implements Desk {
 	}
 
 	get directory(): Directory {
-		return this.people;
+		return this.rights.people;
 	}
 
 	get connectionCount(): number {
@@ -127,21 +116,7 @@ export class Relay implements Desk {
 
 	/** Whether an identity may be in a room. What is hidden and what does not exist answer alike. */
 	mayBeIn(who: Identity, address: RoomAddress): boolean {
-		if (who.kind === 'token') {
-			// A token is worth what its maker is, and only in its own space.
-			return address.kind === 'space' && this.mayEnterSpace(who.createdBy, address.space);
-		}
-		const member = this.people.members.get(who.member);
-		if (member === undefined || member.standing === 'removed') return false;
-		switch (address.kind) {
-			case 'directory':
-			case 'customers':
-				return true;
-			case 'private':
-				return address.member === who.member;
-			case 'space':
-				return this.mayEnterSpace(who.member, address.space);
-		}
+		return this.rights.mayBeIn(who, address);
 	}
 
 	/** Puts an occupant into a room, loading it when it is not in memory. */
@@ -166,10 +141,7 @@ export class Relay implements Desk {
 		const { store, logger } = this.environment;
 		await store.put('relay', 'claimant', claimant);
 		await store.put('relay', 'workspace', workspace);
-		this.people = viewDirectory(
-			this.room('directory', { kind: 'directory' }).document.doc,
-			claimant
-		);
+		this.rights.takePeople(this.room('directory', { kind: 'directory' }).document.doc);
 		logger.info({ workspace }, 'claimed');
 	}
 
@@ -185,14 +157,12 @@ export class Relay implements Desk {
 	}
 
 	hasSpace(space: SpaceId): boolean {
-		return this.spaces.has(space);
+		return this.rights.hasSpace(space);
 	}
 
 	/** Whether a member may know of a space that they may not enter, and so ask to be let in (LS-05). */
 	mayAskToJoin(member: MemberId, id: SpaceId): boolean {
-		const space = this.spaces.get(id);
-		if (space === undefined || mayEnter(member, space, this.people)) return false;
-		return mayList(member, space, this.people);
+		return this.rights.mayAskToJoin(member, id);
 	}
 
 	/**
@@ -217,7 +187,7 @@ export class Relay implements Desk {
 		const room = this.room(name, about);
 		const fields = room.records?.fieldsFor(member, id) ?? null;
 		if (fields === null) return null;
-		return { fields, people: this.people, space: spaceOf(room.document.value) };
+		return { fields, people: this.directory, space: spaceOf(room.document.value) };
 	}
 
 	/** Deletes records of a room for good, all or none (HI-05). Resolves when it is on disk, or refused. */
@@ -266,89 +236,37 @@ export class Relay implements Desk {
 		await this.environment.store.close();
 	}
 
-	private get claimant(): Claimant | null {
-		const known = this.environment.store.get('relay', 'claimant');
-		return known === undefined ? null : (known as Claimant);
-	}
-
-	private mayEnterSpace(member: MemberId, id: SpaceId): boolean {
-		const space = this.spaces.get(id);
-		if (space !== undefined) return mayEnter(member, space, this.people);
-		// A space that is not there yet may be about to be made: by whoever its id belongs to. For others
-		// it is as closed as a hidden one.
-		const known = this.people.members.get(member);
-		if (known === undefined || known.standing === 'removed' || known.role === 'guest') return false;
-		return isAdmin(known.role) || mayMakeSpaceId(member, id);
-	}
-
 	private room(name: RoomName, about: RoomAddress): Room {
 		const found = this.rooms.get(name);
 		if (found !== undefined) return found;
-		const { store, limits, meter } = this.environment;
-		const { committer, sealer } = this;
-		const onStoreFailed = (error: unknown) => {
-			this.storeFailed(name, error);
-		};
-		const room: Room = {
-			name,
-			about,
-			document: new SharedDocument(
-				name,
-				about,
-				{ state: store.document(name), authors: store.authors(name, null) },
-				{
-					committer,
-					limits,
-					meter,
-					people: () => this.people,
-					senderOf,
-					onCommitted: () => {
-						this.documentCommitted(about, room.document.doc);
-					},
-					onStoreFailed
-				}
-			),
-			records:
-				about.kind === 'space' || about.kind === 'customers'
-					? new RecordLog(name, {
-							store,
-							committer,
-							sealer,
-							limits,
-							meter,
-							people: () => this.people,
-							space: () => spaceOf(room.document.value),
-							isElsewhere: (id) => this.isElsewhere(name, id),
-							onStoreFailed
-						})
-					: null,
-			occupants: new Set(),
-			idleSince: this.environment.clock.now()
-		};
+		const { store, clock, limits, meter } = this.environment;
+		const room = openRoom(name, about, {
+			store,
+			clock,
+			limits,
+			meter,
+			committer: this.committer,
+			sealer: this.sealer,
+			people: () => this.directory,
+			isElsewhere: (id) => this.isElsewhere(name, id),
+			onCommitted: (doc) => {
+				this.documentCommitted(about, doc);
+			},
+			onStoreFailed: (error) => {
+				this.storeFailed(name, error);
+			}
+		});
 		this.rooms.set(name, room);
 		meter.rooms(this.rooms.size);
 		return room;
 	}
 
 	private documentCommitted(about: RoomAddress, doc: Y.Doc): void {
-		if (about.kind === 'directory') {
-			this.people = viewDirectory(doc, this.claimant);
-			this.rightsChanged();
-		}
-		if (about.kind === 'space') {
-			const space = readSpace(doc, about.space);
-			const old = this.spaces.get(about.space);
-			if (space === null) return;
-			this.spaces.set(about.space, space);
-			const changed =
-				old === undefined ||
-				old.name !== space.name ||
-				old.kind !== space.kind ||
-				old.archived !== space.archived ||
-				old.visibility !== space.visibility ||
-				old.members.join() !== space.members.join();
-			if (changed) this.rightsChanged();
-		}
+		if (about.kind === 'directory') this.rights.takePeople(doc);
+		const changed =
+			about.kind === 'directory' ||
+			(about.kind === 'space' && this.rights.takeSpace(about.space, doc));
+		if (changed) this.rightsChanged();
 	}
 
 	/** Who may be where, and see what, has to be asked again of everybody who is connected. */
@@ -361,20 +279,7 @@ export class Relay implements Desk {
 
 	private tellCatalogue(occupant: Occupant): void {
 		if (occupant.who.kind !== 'device') return;
-		const { member } = occupant.who;
-		const spaces: CatalogueEntry[] = [];
-		for (const space of this.spaces.values()) {
-			if (!mayList(member, space, this.people)) continue;
-			const { id, name, kind, visibility, archived } = space;
-			spaces.push({
-				id,
-				name,
-				kind,
-				visibility,
-				archived,
-				enter: mayEnter(member, space, this.people)
-			});
-		}
+		const spaces = this.rights.catalogueOf(occupant.who.member);
 		occupant.tell({ type: 'catalogue', spaces });
 	}
 
@@ -385,9 +290,7 @@ export class Relay implements Desk {
 		if (room === undefined) return;
 		for (const occupant of [...room.occupants]) occupant.close(CLOSE.storage, 'could not store');
 		this.unload(name);
-		// Rights that were not stored are not held.
-		if (room.about.kind === 'directory') this.readStoredPeople();
-		if (room.about.kind === 'space') this.readStoredSpace(room.about.space);
+		this.rights.readStored(room.about);
 	}
 
 	private unload(name: RoomName): void {
@@ -400,7 +303,7 @@ export class Relay implements Desk {
 
 	/** Whether a record's id is taken in another room: devices tell records apart by it alone. */
 	private isElsewhere(here: RoomName, id: RecordId): boolean {
-		const spaces = [...this.spaces.keys()].map((space) => roomName({ kind: 'space', space }));
+		const spaces = this.rights.spaceIds.map((space) => roomName({ kind: 'space', space }));
 		return ['customers', ...spaces].some(
 			(name) =>
 				name !== here &&
@@ -408,31 +311,8 @@ export class Relay implements Desk {
 		);
 	}
 
-	private readStoredPeople(): void {
-		const doc = restored(this.environment.store.document('directory'));
-		this.people = viewDirectory(doc, this.claimant);
-		doc.destroy();
-	}
-
-	private readStoredSpace(id: SpaceId): void {
-		const doc = restored(this.environment.store.document(roomName({ kind: 'space', space: id })));
-		const space = readSpace(doc, id);
-		if (space !== null) this.spaces.set(id, space);
-		doc.destroy();
-	}
-
 	/** A new random id, for members that the relay adds. */
 	newId(): string {
 		return newId(this.environment.random);
 	}
 }
-
-function restored(state: Uint8Array | null): Y.Doc {
-	const doc = new Y.Doc();
-	if (state !== null) Y.applyUpdate(doc, state, 'store');
-	return doc;
-}
-
-/** A room's space, as accepted; `null` in rooms that are of none. */
-const spaceOf = (value: DocumentValue): Space | null =>
-	value.kind === 'space' ? value.space : null;

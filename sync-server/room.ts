@@ -1,7 +1,18 @@
+import type * as Y from 'yjs';
+import type { Clock } from '../src/lib/domain/core/day';
+import type { RecordId } from '../src/lib/domain/core/ids';
+import type { DocumentValue } from '../src/lib/domain/policy/edit';
+import type { Space } from '../src/lib/domain/space/space';
+import type { Directory } from '../src/lib/documents/directory';
 import type { RoomName, Room as RoomAddress } from '../src/lib/protocol/rooms';
-import type { Occupant } from './occupant';
-import type { RecordLog } from './record-log';
-import type { SharedDocument } from './shared-document';
+import type { Committer } from './committer';
+import type { Limits } from './limits';
+import type { Meter } from './meter';
+import { senderOf, type Occupant } from './occupant';
+import { RecordLog } from './record-log';
+import type { Sealer } from './seal';
+import { SharedDocument } from './shared-document';
+import type { Store } from './store/store';
 
 /** A room in memory: its own document, its records if it has any, and who is in it. */
 export interface Room {
@@ -13,3 +24,46 @@ export interface Room {
 	/** Set while nobody is inside. */
 	idleSince: number | null;
 }
+
+/** What a room needs of the relay. */
+export interface RoomPorts {
+	readonly store: Store;
+	readonly clock: Clock;
+	readonly limits: Limits;
+	readonly meter: Meter;
+	readonly committer: Committer;
+	readonly sealer: Sealer;
+	readonly people: () => Directory;
+	/** Whether a record's id is taken in another room. */
+	readonly isElsewhere: (id: RecordId) => boolean;
+	/** A change of the room's own document is on disk. */
+	readonly onCommitted: (doc: Y.Doc) => void;
+	readonly onStoreFailed: (error: unknown) => void;
+}
+
+/** Takes a room into memory as it is on disk, with nobody in it. */
+export function openRoom(name: RoomName, about: RoomAddress, ports: RoomPorts): Room {
+	const { store, clock } = ports;
+	const stored = { state: store.document(name), authors: store.authors(name, null) };
+	const document: SharedDocument = new SharedDocument(name, about, stored, {
+		...ports,
+		senderOf,
+		onCommitted: () => {
+			ports.onCommitted(document.doc);
+		}
+	});
+	const hasRecords = about.kind === 'space' || about.kind === 'customers';
+	const space = () => spaceOf(document.value);
+	return {
+		name,
+		about,
+		document,
+		records: hasRecords ? new RecordLog(name, { ...ports, space }) : null,
+		occupants: new Set(),
+		idleSince: clock.now()
+	};
+}
+
+/** A room's space, as accepted; `null` in rooms that are of none. */
+export const spaceOf = (value: DocumentValue): Space | null =>
+	value.kind === 'space' ? value.space : null;

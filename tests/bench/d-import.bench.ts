@@ -150,8 +150,6 @@ async function importPlain(): Promise<Measured> {
 				).polderBench.importCsv(csv),
 			text
 		);
-		// Long tasks are told a little after they end.
-		await page.waitForTimeout(200);
 		return { time, parts: {}, tasks: await longTasks(page, began) };
 	} finally {
 		await context.close();

@@ -7,6 +7,8 @@ import { report, type Line } from './lib/report';
 import { seedRelay } from './lib/seed';
 import { pinLoad, startOthers, startPolder, type BenchServer } from './lib/servers';
 import { otherWriters, polderWriters, type Writer } from './lib/writers';
+import { span } from './lib/span';
+import { waitFor } from '../support/wait-for';
 
 const WRITERS = sizes('WRITERS', [1, 10, 100]);
 /** How long each server works in each round, ms, and how many rounds there are. */
@@ -133,9 +135,13 @@ async function measure(total: number): Promise<Measured[]> {
 				const loaded = process.cpuUsage();
 				const began = performance.now();
 				for (const writer of writers) writer.start(inFlight);
-				await pause(SPAN);
+				// A rate is what is done in a span of time: nothing is waited for here.
+				await span(SPAN);
 				for (const writer of writers) writer.stop();
-				while (writers.some((writer) => !writer.idle)) await pause(1);
+				await waitFor(
+					() => writers.every((writer) => writer.idle),
+					() => `${server.name} answers`
+				);
 				sum.time += performance.now() - began;
 				const { user, system } = process.cpuUsage(loaded);
 				sum.load += (user + system) / 1000;
@@ -158,8 +164,4 @@ async function measure(total: number): Promise<Measured[]> {
 	}
 	for (const { writers } of groups) await Promise.all(writers.map((writer) => writer.leave()));
 	return found;
-}
-
-function pause(time: number): Promise<void> {
-	return new Promise((resolve) => setTimeout(resolve, time));
 }

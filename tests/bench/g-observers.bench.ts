@@ -14,12 +14,16 @@ import {
 	type SpaceChange,
 	type Subject
 } from './lib/subjects';
+import { span } from './lib/span';
+import { waitFor } from '../support/wait-for';
 
 const OBSERVERS = size('OBSERVERS', 300);
 /** Changes of each kind at each server, how many are made before it is the next one's turn, and when, ms. */
 const UPDATES = size('UPDATES', 1000);
 const TURN = Math.min(UPDATES, 200);
 const PACE = 10;
+/** After how long without a frame no more are taken to come, ms. */
+const QUIET = 1000;
 
 /** A setting that says nothing about who may see what. */
 const change: SpaceChange = (doc, made) => {
@@ -64,17 +68,17 @@ for (const server of others) {
 // The first turn warms up.
 for (let made = -TURN; made < UPDATES; made += TURN) {
 	for (const each of groups) {
-		await settled(each.seats);
 		const used = each.server.processorTime() ?? NaN;
 		const before = heard(each.seats);
 		const seen: number[] = [];
 		for (let i = 0; i < TURN; i++) {
-			const next = pause(PACE);
+			// The pace of the changes is a span of time: nothing is waited for here.
+			const next = span(PACE);
 			seen.push((await each.subject.edit()).seen);
 			await next;
 		}
-		await settled(each.seats);
 		const all = TURN * OBSERVERS;
+		await arrived(each.seats, before + all);
 		if (heard(each.seats) - before !== all) {
 			console.log(
 				`${each.server.name}: ${count(heard(each.seats) - before)} frames, not ${count(all)}`
@@ -140,14 +144,19 @@ function heard(seats: readonly Seat[]): number {
 	return seats.reduce((sum, { changes }) => sum + changes, 0);
 }
 
-/** Waits until nothing more comes: some servers hand on later what they have acknowledged. */
-async function settled(seats: readonly Seat[]): Promise<void> {
-	for (let before = -1; before !== heard(seats);) {
-		before = heard(seats);
-		await pause(200);
-	}
-}
-
-function pause(time: number): Promise<void> {
-	return new Promise((resolve) => setTimeout(resolve, time));
+/**
+ * Waits until all have come: some servers hand on later what they have acknowledged. One that puts
+ * several changes into a frame sends fewer; that no more come only the clock can tell.
+ */
+async function arrived(seats: readonly Seat[], all: number): Promise<void> {
+	let [known, since] = [heard(seats), performance.now()];
+	await waitFor(
+		() => {
+			const now = heard(seats);
+			if (now !== known) [known, since] = [now, performance.now()];
+			return now >= all || performance.now() - since > QUIET;
+		},
+		() => 'changes still come',
+		60_000
+	);
 }

@@ -13,6 +13,7 @@ import {
 	type OtherServer
 } from './lib/servers';
 import { countedDocument, countedOther, countedRecords, type Counted } from './lib/survivors';
+import { span } from './lib/span';
 
 const ROUNDS = size('LOSS_ROUNDS', 5);
 /** How long is written, ms, and how long the server has to store what it has answered for by then. */
@@ -83,9 +84,10 @@ process.exit(0);
 async function killed(subject: string, server: BenchServer, counted: Counted): Promise<Loss> {
 	const { writer } = counted;
 	writer.start(IN_FLIGHT);
-	await pause(SPAN);
+	// A server is killed at a moment of its work, and had so long to store: nothing is waited for here.
+	await span(SPAN);
 	const early = writer.answered;
-	await pause(GRACE);
+	await span(GRACE);
 	const ended = writer.ended();
 	await server.kill();
 	await ended;
@@ -105,8 +107,4 @@ function sum(subject: string, what: 'early' | 'earlyLost' | 'all' | 'allLost'): 
 
 function share(subject: string, what: 'early' | 'all'): string {
 	return `${count(sum(subject, `${what}Lost`))} of ${count(sum(subject, what))}`;
-}
-
-function pause(time: number): Promise<void> {
-	return new Promise((resolve) => setTimeout(resolve, time));
 }

@@ -2,18 +2,21 @@ import 'fake-indexeddb/auto';
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Acting } from '../../src/lib/domain/core/change';
-import { newId } from '../../src/lib/domain/core/ids';
+import { isDerivedId, newId } from '../../src/lib/domain/core/ids';
 import { createCustomer } from '../../src/lib/domain/customer/commands';
 import { automaticDealId } from '../../src/lib/domain/deal/automatic';
+import { automaticByHand } from '../../src/lib/domain/deal/as-asked';
 import { editDeal } from '../../src/lib/domain/deal/commands';
+import { NO_EXTRAS } from '../../src/lib/domain/deal/new-deal-extras';
 import { addPost } from '../../src/lib/domain/history/commands';
 import { guessMapping } from '../../src/lib/domain/import/columns';
 import { bodyRows, detectDialect, headersOf } from '../../src/lib/domain/import/dialect';
 import { createPlanner } from '../../src/lib/domain/import/planner';
 import type { Space } from '../../src/lib/domain/space/space';
 import { roomName } from '../../src/lib/protocol/rooms';
-import { makeAutomaticDeals } from '../../src/lib/replica/automatic-deals';
+import { automaticDeals } from '../../src/lib/replica/automatic-deals';
 import { importSnapshot } from '../../src/lib/replica/imports';
+import { isKnownElsewhere } from '../../src/lib/replica/store/made-elsewhere';
 import { Actor, clock, random, TestRelay } from '../support/actors';
 import { waitFor } from '../support/wait-for';
 
@@ -182,25 +185,132 @@ describe('OP-12 · the same customers on devices that had not met', () => {
 		expect(await ben.workspace.db.refusals.count()).toBe(0);
 	}, 60_000);
 
+	/** A customer by hand, with what makes itself for them, as the forms add one. */
+	async function addWithDeals(by: Actor, title: string, owner: string, except?: string) {
+		const id = newId(random);
+		const change = createCustomer({ title }, owner, acting(by));
+		const customer = { id, title, owner };
+		const deals = await automaticDeals(by.workspace, customer, acting(by), except ?? null);
+		const saving = by.workspace.records.changeTogether([
+			{ room: CUSTOMERS, id, edits: [change] },
+			...deals
+		]);
+		return { customer, saving };
+	}
+
+	const dealsOf = async (by: Actor) =>
+		(await by.workspace.db.records.toArray()).filter((row) => row.kind === 'deal');
+
 	test('OP-12 · a customer added by hand gets one deal per space that wants it, however often asked', async () => {
 		const quiet = await olga.addSpace({ name: 'Quiet' });
 		const second = await olga.addSpace({ name: 'Second', autoDeals: true });
-		const id = newId(random);
-		await olga.workspace.records.change(
-			CUSTOMERS,
-			id,
-			createCustomer({ title: 'Acme' }, jan.me, acting(olga))
-		);
-		const customer = { id, title: 'Acme', owner: jan.me };
-		for (let time = 0; time < 2; time += 1) {
-			const made = await makeAutomaticDeals(olga.workspace, [customer], acting(olga));
-			expect(made.ok).toBe(true);
-		}
-		const deals = (await olga.workspace.db.records.toArray()).filter((row) => row.kind === 'deal');
+		const { customer, saving } = await addWithDeals(olga, 'Acme', jan.me);
+		expect((await saving).ok).toBe(true);
+		expect(await automaticDeals(olga.workspace, customer, acting(olga))).toEqual([]);
+		const deals = await dealsOf(olga);
 		expect(deals.map((deal) => deal.space).sort()).toEqual([space.id, second.id].sort());
 		expect(deals.some((deal) => deal.space === quiet.id)).toBe(false);
 		expect(deals[0]).toMatchObject({ title: 'Acme', owner: jan.me, revenue: 0, rate: 50 });
+		// Where somebody makes an opportunity by hand, none makes itself beside it.
+		await (
+			await addWithDeals(olga, 'Boats', olga.me, space.id)
+		).saving;
+		const boats = (await dealsOf(olga)).filter(({ title }) => title === 'Boats');
+		expect(boats.map((deal) => deal.space)).toEqual([second.id]);
 		await olga.synced();
 		expect(await olga.workspace.db.refusals.count()).toBe(0);
+	});
+
+	test('OP-12 · a customer and their opportunities are saved together, or none of it is', async () => {
+		const { db } = olga.workspace;
+		const { customer, saving } = await addWithDeals(olga, 'Acme', olga.me);
+		await saving;
+		expect(await olga.ids('deal')).toEqual([automaticDealId(space.id, customer.id)]);
+		const full = (_: unknown, { record }: { record: string }) => {
+			if (isDerivedId(record)) throw new Error('the disk is full');
+		};
+		db.updates.hook('creating', full);
+		await expect((await addWithDeals(olga, 'Boats', olga.me)).saving).rejects.toThrow();
+		db.updates.hook('creating').unsubscribe(full);
+		expect(await olga.ids('customer')).toEqual([customer.id]);
+		expect(await olga.ids('deal')).toHaveLength(1);
+		olga.workspace.retry();
+	});
+
+	/** Makes by hand the opportunity that makes itself, as is offered while calling. */
+	async function makeByHand(by: Actor, customer: { id: string; title: string }): Promise<string> {
+		const id = automaticDealId(space.id, customer.id);
+		const draft = {
+			title: 'Two boats',
+			customer: customer.id,
+			contact: '',
+			stage: space.stages[0]?.id ?? '',
+			closeOn: '2031-05-01',
+			rate: { source: 'hand', percent: 70 } as const,
+			revenue: 9000,
+			owner: by.me
+		};
+		const place = { space: space.id, currency: space.currency, order: 'a0' };
+		const into = { place, stage: { kind: 'open' } as const, fields: [] };
+		const edits = automaticByHand(customer.title, draft, NO_EXTRAS, into, acting(by));
+		const made = await by.workspace.records.changeTogether([{ room: room(), id, edits }]);
+		expect(made.ok).toBe(true);
+		expect(await by.workspace.db.records.get(id)).toMatchObject({ title: 'Two boats', rate: 70 });
+		return id;
+	}
+
+	test('OP-12 · an agent who makes by hand what somebody else has is told so, and keeps what was typed', async () => {
+		const anna = await joined('Anna', 'agent');
+		const { customer, saving } = await addWithDeals(olga, 'Acme', olga.me);
+		await saving;
+		await olga.synced();
+		await waitFor(
+			async () => (await anna.ids('customer')).length === 1,
+			() => 'no customer'
+		);
+		expect(await anna.ids('deal')).toEqual([]);
+		const { db } = anna.workspace;
+		const id = automaticDealId(space.id, customer.id);
+		expect(await isKnownElsewhere(db, id)).toBe(false);
+		anna.network.goOffline();
+		await makeByHand(anna, customer);
+		await connect(anna);
+		expect(await anna.ids('deal')).toEqual([]);
+		expect(await db.refusals.toArray()).toMatchObject([
+			{
+				record: id,
+				reason: 'made-already',
+				title: 'Two boats',
+				wanted: { of: 'record', change: { set: { title: 'Two boats', revenue: 9000, rate: 70 } } }
+			}
+		]);
+		const [row] = await db.refusals.toArray();
+		const again = await anna.workspace.refused.tryAgain(row?.n ?? 0);
+		expect(again).toMatchObject({ ok: false, error: { reason: 'made-already' } });
+		// It is known from now on, also without a connection.
+		expect(await isKnownElsewhere(db, id)).toBe(true);
+		const theirs = (await olga.workspace.records.read(id))?.record;
+		expect(theirs).toMatchObject({ title: 'Acme', revenue: 0, owner: olga.me });
+	});
+
+	test('OP-12 · made by hand where the other deal may be seen, what was typed is done to that one', async () => {
+		jan.network.goOffline();
+		const late = await addWithDeals(olga, 'Late', olga.me);
+		await late.saving;
+		await olga.synced();
+		// Jan knows the customer by other ways than the sync: only the deal's id counts.
+		const id = await makeByHand(jan, late.customer);
+		await connect(jan);
+		expect(await jan.workspace.db.refusals.count()).toBe(0);
+		await waitFor(
+			async () => {
+				const there = (await olga.workspace.records.read(id))?.record;
+				return there?.kind === 'deal' && there.revenue === 9000;
+			},
+			() => 'what was typed did not arrive'
+		);
+		const [one, other] = await Promise.all([olga, jan].map((by) => by.workspace.records.read(id)));
+		expect(one).toEqual(other);
+		expect(one?.history.filter(({ what }) => what === 'created')).toHaveLength(1);
 	});
 });

@@ -4,12 +4,17 @@ import { expect, test } from 'vitest';
 import { callOf, createCampaign } from '../../src/lib/domain/campaign/commands';
 import { newId } from '../../src/lib/domain/core/ids';
 import { createCustomer } from '../../src/lib/domain/customer/commands';
+import { logInteraction, type Written } from '../../src/lib/domain/customer/interactions';
+import { automaticDealId } from '../../src/lib/domain/deal/automatic';
+import type { CustomField } from '../../src/lib/domain/fields/field';
 import type { Lead } from '../../src/lib/domain/lead/lead';
 import { createLead, customerOfLead, dealOfLead } from '../../src/lib/domain/lead/commands';
 import type { Space } from '../../src/lib/domain/space/space';
 import { callsOf } from '../../src/lib/features/campaigns/campaign-rows';
 import { addContacts, matched, takeIn } from '../../src/lib/features/campaigns/take-in';
 import { convert, undoConversion, type Converting } from '../../src/lib/features/leads/convert';
+import { putCustomField } from '../../src/lib/documents/custom-fields';
+import { readSpace } from '../../src/lib/documents/space';
 import { roomName } from '../../src/lib/protocol/rooms';
 import { waitFor } from '../support/wait-for';
 
@@ -36,6 +41,18 @@ const has = (actor: Actor, ids: readonly string[]) =>
 		async () => (await actor.workspace.db.records.bulkGet([...ids])).every(Boolean),
 		() => `${actor.name} lacks some of ${ids.join()}`
 	);
+
+/** Lets the device store nothing of these records while something is done. */
+async function whileFull(by: Actor, ids: readonly string[], work: () => Promise<void>) {
+	const { db } = by.workspace;
+	const full = (_: unknown, { record }: { record: string }) => {
+		if (ids.includes(record)) throw new Error('the disk is full');
+	};
+	db.updates.hook('creating', full);
+	await work();
+	db.updates.hook('creating').unsubscribe(full);
+	by.workspace.retry();
+}
 
 test('OP-14 · two devices that never met take the same customers into a campaign: one call each', async () => {
 	const relay = new TestRelay();
@@ -79,6 +96,29 @@ test('OP-14 · two devices that never met take the same customers into a campaig
 	);
 	await olga.leave();
 	await adam.leave();
+});
+
+test('OP-12 · OP-14 · who is taken in gets the call and the opportunity together, or neither', async () => {
+	const olga = await Actor.found('Olga', new TestRelay());
+	const space = await olga.addSpace({ autoDeals: true });
+	const id = await addCustomer(olga, 'Acme');
+	const campaign = newId(random);
+	const made = createCampaign({ title: 'Spring', script: '', space: space.id }, acting(olga));
+	await olga.workspace.records.change(roomOf(space), campaign, made);
+	const take = () =>
+		takeIn(
+			taking(olga, space),
+			{ id: campaign, space: space.id },
+			[{ id, title: 'Acme', phone: '', owner: olga.me }],
+			[olga.me]
+		);
+	await whileFull(olga, [automaticDealId(space.id, id)], async () => {
+		await expect(take()).rejects.toThrow();
+	});
+	expect(await callsOf(olga.workspace.db, campaign)).toEqual([]);
+	expect(await take()).toMatchObject({ ok: true, value: [callOf(campaign, id)] });
+	expect(await olga.ids('deal')).toEqual([automaticDealId(space.id, id)]);
+	await olga.leave();
 });
 
 test('OP-08 · agents get their own calls only; customers who come later change nobody’s', async () => {
@@ -146,7 +186,7 @@ async function leadOf(by: Actor, id: string): Promise<Lead> {
 }
 
 const converting = (by: Actor, space: Space): Converting => ({
-	records: by.workspace.records,
+	workspace: by.workspace,
 	space,
 	role: 'owner',
 	acting: acting(by)
@@ -169,12 +209,12 @@ test('PL-05 · a lead becomes a customer and an opportunity; taken back and done
 	const lead = await newLead(olga, space);
 	const by = converting(olga, space);
 	const draft = draftFor(olga, space);
-	const made = await convert(by, lead, { customer: null, draft });
+	const made = await convert(by, lead, { customer: null, draft, custom: {} });
 	if (!made.ok) throw new Error(made.error.reason);
-	expect(made.value).toEqual({
+	expect(made.value).toMatchObject({
 		deal: dealOfLead(lead.id),
 		customer: customerOfLead(lead.id),
-		fresh: true
+		made: [{ id: customerOfLead(lead.id) }, { id: dealOfLead(lead.id) }]
 	});
 	expect(await leadOf(olga, lead.id)).toMatchObject({ status: 'converted', deal: made.value.deal });
 	const { records } = olga.workspace;
@@ -193,7 +233,7 @@ test('PL-05 · a lead becomes a customer and an opportunity; taken back and done
 	expect(await olga.ids('customer')).toEqual([]);
 
 	const again = { ...draft, title: 'Acme ferries', revenue: 5 };
-	await convert(by, await leadOf(olga, lead.id), { customer: null, draft: again });
+	await convert(by, await leadOf(olga, lead.id), { customer: null, draft: again, custom: {} });
 	expect(await olga.ids('deal')).toEqual([made.value.deal]);
 	expect(await olga.ids('customer')).toEqual([made.value.customer]);
 	expect((await records.read(made.value.deal))?.record).toMatchObject({
@@ -205,28 +245,125 @@ test('PL-05 · a lead becomes a customer and an opportunity; taken back and done
 	await olga.leave();
 });
 
-test('PL-05 · a conversion that ended half-way goes on with what is there', async () => {
+/** How a lead, and what may have been made of it, stand on a device. */
+const standing = async (by: Actor, lead: string) => ({
+	status: (await leadOf(by, lead)).status,
+	deals: (await by.ids('deal')).length,
+	customers: (await by.ids('customer')).length,
+	waiting: await by.workspace.db.outbox.count()
+});
+
+test('PL-05 · a conversion is saved whole or not at all, and so is taking it back', async () => {
 	const olga = await Actor.found('Olga', new TestRelay());
 	const space = await olga.addSpace();
 	const lead = await newLead(olga, space);
-	const draft = draftFor(olga, space);
-	// The third thing that is saved is the lead itself: the tab is closed before that.
-	const unmarked = new Proxy(lead, {
-		get: (target, field, receiver): unknown => {
-			if (field === 'closedAt') throw new Error('the tab was closed');
-			return Reflect.get(target, field, receiver);
-		}
-	});
+	await olga.synced();
+	olga.network.goOffline();
 	const by = converting(olga, space);
-	await expect(convert(by, unmarked, { customer: null, draft })).rejects.toThrow('closed');
-	expect(await leadOf(olga, lead.id)).toMatchObject({ status: 'open' });
-	expect(await olga.ids('deal')).toHaveLength(1);
+	const wanted = { customer: null, draft: draftFor(olga, space), custom: {} };
+	const before = { status: 'open', deals: 0, customers: 0, waiting: 0 };
+	// Whatever of it cannot be stored, or is not allowed, the rest is not there either.
+	for (const id of [customerOfLead(lead.id), dealOfLead(lead.id), lead.id]) {
+		await whileFull(olga, [id], async () => {
+			await expect(convert(by, lead, wanted)).rejects.toThrow();
+		});
+		expect(await standing(olga, lead.id)).toEqual(before);
+	}
+	const wrong = { ...wanted, draft: { ...wanted.draft, closeOn: 'some day' } };
+	expect(await convert(by, lead, wrong)).toMatchObject({ ok: false });
+	expect(await standing(olga, lead.id)).toEqual(before);
 
-	const made = await convert(by, lead, { customer: null, draft });
-	expect(made).toMatchObject({ ok: true });
-	expect(await leadOf(olga, lead.id)).toMatchObject({ status: 'converted' });
-	expect(await olga.ids('deal')).toHaveLength(1);
-	expect(await olga.ids('customer')).toHaveLength(1);
+	const made = await convert(by, lead, wanted);
+	if (!made.ok) throw new Error(made.error.reason);
+	const after = { status: 'converted', deals: 1, customers: 1, waiting: 3 };
+	expect(await standing(olga, lead.id)).toEqual(after);
+	for (const id of [lead.id, made.value.deal, made.value.customer]) {
+		await whileFull(olga, [id], async () => {
+			await expect(undoConversion(by, lead.id, made.value)).rejects.toThrow();
+		});
+		expect(await standing(olga, lead.id)).toEqual(after);
+	}
+	expect(await undoConversion(by, lead.id, made.value)).toMatchObject({ ok: true });
+	expect(await standing(olga, lead.id)).toEqual({ ...before, waiting: 6 });
+	// Who comes first is made first, and taken away last.
+	const sent = (await olga.workspace.db.outbox.orderBy('number').toArray()).map(
+		(row) => row.record
+	);
+	const [customer, deal] = [made.value.customer, made.value.deal];
+	expect(sent).toEqual([customer, deal, lead.id, lead.id, deal, customer]);
+	olga.network.online = true;
+	await olga.synced();
+	expect(await olga.workspace.db.refusals.count()).toBe(0);
+	await olga.leave();
+});
+
+const need = (requiredFrom: string): CustomField => ({
+	...{ id: 'need', name: 'Need', hint: '', type: 'text', choices: [], requiredFrom },
+	...{ onCard: false, order: 'a0', removed: false }
+});
+
+test('LW-06 · a lead brings the fields that the stage requires, also when it is converted again', async () => {
+	const olga = await Actor.found('Olga', new TestRelay());
+	const space = await olga.addSpace();
+	const [stage] = space.stages;
+	if (stage === undefined) throw new Error('no stage');
+	const added = await olga.workspace.space(space.id).edit((doc) => {
+		putCustomField(doc, need(stage.id));
+	});
+	expect(added.ok).toBe(true);
+	const now = olga.workspace.space(space.id).read((doc) => readSpace(doc, space.id));
+	if (now === null) throw new Error('no space');
+	const lead = await newLead(olga, space);
+	const by = converting(olga, now);
+	const draft = draftFor(olga, now);
+	const made = await convert(by, lead, { customer: null, draft, custom: { need: 'two' } });
+	if (!made.ok) throw new Error(made.error.reason);
+	const { deal } = made.value;
+	const custom = async () => {
+		const row = await olga.workspace.db.records.get(deal);
+		return row?.kind === 'deal' ? row.custom : null;
+	};
+	expect(await custom()).toEqual({ need: 'two' });
+	await undoConversion(by, lead.id, made.value);
+	const again = await leadOf(olga, lead.id);
+	await convert(by, again, { customer: null, draft, custom: { need: 'three' } });
+	expect(await custom()).toEqual({ need: 'three' });
+	await olga.leave();
+});
+
+test('OP-12 · a customer made of a lead has opportunities in other spaces; they go and come with it', async () => {
+	const olga = await Actor.found('Olga', new TestRelay());
+	const space = await olga.addSpace({ autoDeals: true });
+	const other = await olga.addSpace({ name: 'Other', autoDeals: true });
+	const lead = await newLead(olga, space);
+	const by = converting(olga, space);
+	const wanted = { customer: null, draft: draftFor(olga, space), custom: {} };
+	const made = await convert(by, lead, wanted);
+	if (!made.ok) throw new Error(made.error.reason);
+	const both = [made.value.deal, automaticDealId(other.id, made.value.customer)].sort();
+	expect((await olga.ids('deal')).sort()).toEqual(both);
+	await undoConversion(by, lead.id, made.value);
+	expect(await olga.ids('deal')).toEqual([]);
+	await convert(by, await leadOf(olga, lead.id), wanted);
+	expect((await olga.ids('deal')).sort()).toEqual(both);
+	await olga.leave();
+});
+
+test('OP-14 · a call that was written down by hand counts as the last call', async () => {
+	const olga = await Actor.found('Olga', new TestRelay());
+	const id = await addCustomer(olga, 'Acme');
+	const { records, db } = olga.workspace;
+	const said = async (as: Written) => {
+		const change = logInteraction(as, 'spoke to Eva', acting(olga));
+		if (change === null) throw new Error('nothing said');
+		await records.change(CUSTOMERS, id, change);
+		return change.posts[0]?.at;
+	};
+	await said('mail');
+	expect(await db.records.get(id)).not.toHaveProperty('calledAt');
+	const at = await said('call');
+	await said('comment');
+	expect(await db.records.get(id)).toMatchObject({ calledAt: at });
 	await olga.leave();
 });
 
@@ -236,9 +373,13 @@ test('PL-05 · with a customer who is known, the lead’s contact becomes somebo
 	const customer = await addCustomer(olga, 'Acme Ltd');
 	const lead = await newLead(olga, space);
 	const by = converting(olga, space);
-	const made = await convert(by, lead, { customer, draft: draftFor(olga, space) });
+	const made = await convert(by, lead, {
+		customer,
+		draft: draftFor(olga, space),
+		custom: {}
+	});
 	if (!made.ok) throw new Error(made.error.reason);
-	expect(made.value).toMatchObject({ customer, fresh: false });
+	expect(made.value).toMatchObject({ customer, made: [{ id: dealOfLead(lead.id) }] });
 	expect(await olga.ids('customer')).toEqual([customer]);
 	const { records } = olga.workspace;
 	expect((await records.read(customer))?.record).toMatchObject({

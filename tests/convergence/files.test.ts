@@ -1,6 +1,6 @@
 import 'fake-indexeddb/auto';
 import { webcrypto } from 'node:crypto';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { fail, succeed, type Result } from '../../src/lib/domain/core/result';
 import type { Refusal } from '../../src/lib/domain/access/refusal';
 import type { FileRef } from '../../src/lib/domain/file/file';
@@ -25,6 +25,7 @@ let records: RecordStore;
 let files: Files;
 let verdict: Result<null, Refusal>;
 let names = 0;
+const failures: unknown[] = [];
 
 beforeEach(async () => {
 	now = 1_000;
@@ -45,7 +46,7 @@ beforeEach(async () => {
 		ask: () => Promise.resolve(null),
 		onChange: () => undefined,
 		onError: (error) => {
-			throw error;
+			failures.push(error);
 		}
 	});
 	await db.meta.put({ key: ATTACHED, value: true });
@@ -53,6 +54,7 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
+	expect(failures.splice(0)).toEqual([]);
 	await files.stop();
 	records.close();
 	db.close();
@@ -120,6 +122,18 @@ describe('attaching', () => {
 		full = false;
 		await attach('more');
 		expect(await heldHashes()).toHaveLength(2);
+	});
+
+	test('a browser that stores nothing says so, and that it could not take back what waits', async () => {
+		const full = new DOMException('no room', 'QuotaExceededError');
+		vi.spyOn(db, 'transaction').mockRejectedValue(full);
+		vi.spyOn(db.uploads, 'delete').mockRejectedValue(new DOMException('', 'InvalidStateError'));
+		const made = await files.attach(ROOM, 'deal', given('Nowhere'));
+		expect(made).toEqual({ ok: false, error: { fault: 'storage', failure: 'quota' } });
+		expect(failures).toEqual([expect.objectContaining({ name: 'InvalidStateError' })]);
+		expect(files.isBehind).toBe(false);
+		failures.length = 0;
+		vi.restoreAllMocks();
 	});
 
 	test('taken away it does not wait; attached again it does', async () => {

@@ -1,6 +1,6 @@
 import 'fake-indexeddb/auto';
 import * as fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import * as Y from 'yjs';
 import { NO_CHANGE } from '../../src/lib/domain/core/change';
 import { fail } from '../../src/lib/domain/core/result';
@@ -202,6 +202,64 @@ describe('a note that is written in', () => {
 		expect(await again.waiting()).toHaveLength(1);
 		await again.channel.stop();
 		other.close();
+	});
+
+	test('what cannot be saved when it is opened again is told with its words, and saved the next time', async () => {
+		writer.add('Nearly lost');
+		writer.session.leave();
+		const kept = new Map([['r', writer.stashed]]);
+		await writer.session.flush();
+		const other = new Browser('full');
+		const again = await other.tab();
+		await again.connect();
+		const record = { record: 'r', update: desk.state('r') ?? new Uint8Array([0, 0]) };
+		again.channel.receive(batch({ cursor: at(9), records: [record] }));
+		await again.settled(async () => (await again.db.updates.count()) > 0);
+		const reopen = () =>
+			new NoteSession(
+				again.store.notes,
+				ROOM,
+				'r',
+				{
+					read: () => [...kept.values()].filter((update) => update !== null),
+					write: (update) => kept.set('r', update)
+				},
+				{ onReplaced: () => undefined, onSaving: () => undefined }
+			);
+		const full = vi
+			.spyOn(again.store.notes, 'save')
+			.mockRejectedValue(new DOMException('full', 'QuotaExceededError'));
+		expect(textOf((await reopen().recover()) ?? [])).toBe('Nearly lost');
+		expect(kept.get('r')).toBeInstanceOf(Uint8Array);
+		full.mockRestore();
+		expect(await reopen().recover()).toBeNull();
+		expect(textOf((await again.store.read('r'))?.note ?? [])).toBe('Nearly lost');
+		expect(kept.get('r')).toBeNull();
+		await again.channel.stop();
+		other.close();
+	});
+
+	test('what can neither be saved nor read any more is kept when it is closed', async () => {
+		writer.add('Typed on a broken disk');
+		const { notes } = tab.store;
+		vi.spyOn(notes, 'save').mockRejectedValue(new Error('closed'));
+		vi.spyOn(notes, 'stored').mockRejectedValue(new Error('closed'));
+		await writer.session.close();
+		expect(writer.stashed).not.toBeNull();
+		vi.restoreAllMocks();
+	});
+
+	test('what is refused and cannot be put into the tray is kept when it is closed', async () => {
+		tab.judge = ({ noteEdited }) =>
+			noteEdited === true
+				? fail({ rule: 'OP-05', reason: 'guests-read' })
+				: { ok: true, value: null };
+		writer.add('Refused on a full disk');
+		vi.spyOn(tab.store.notes, 'giveUp').mockRejectedValue(new Error('full'));
+		await writer.session.close();
+		expect(writer.stashed).not.toBeNull();
+		expect(writer.saving).toEqual({ is: 'failed' });
+		vi.restoreAllMocks();
 	});
 
 	test('is ticked without being opened for writing', async () => {

@@ -2,6 +2,7 @@ import type * as Y from 'yjs';
 import { expect, test } from 'vitest';
 import * as decoding from 'lib0/decoding';
 import { assign, createDeal, editDeal, moveDeal } from '../../src/lib/domain/deal/commands';
+import type { Deal } from '../../src/lib/domain/deal/deal';
 import { addPost, bin, restore } from '../../src/lib/domain/history/commands';
 import { mayRead, reachOf } from '../../src/lib/domain/access/reach';
 import type { RecordChange } from '../../src/lib/domain/core/change';
@@ -173,7 +174,7 @@ class Schedule {
 		if (done.ok) for (const post of change.posts) this.posts.set(post.id, actor);
 	}
 
-	private anyChange(actor: Actor, deal: Parameters<typeof editDeal>[0]): RecordChange | null {
+	private anyChange(actor: Actor, deal: Deal): RecordChange | null {
 		const acting = { actor: actor.me, clock, random };
 		switch (this.dice.below(8)) {
 			case 0:

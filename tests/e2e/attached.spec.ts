@@ -69,7 +69,7 @@ test('LS-01 · files are attached to a topic and to a task, and are there after 
 	await expect(page.locator('[data-stage] [data-record]').first()).toBeVisible();
 	await shoot(page, 'sample-board');
 	await page.locator('[data-stage] [data-record]').first().press('Enter');
-	await expect(page.getByRole('dialog').getByText('History')).toBeVisible();
+	await expect(page.getByRole('dialog').getByRole('heading', { name: 'History' })).toBeVisible();
 	await shoot(page, 'sample-deal');
 	await page.goto(`${relay.url}/s/${spaceOf(page)}/campaigns`);
 	await expect(page.getByText('Spring check-up calls')).toBeVisible();

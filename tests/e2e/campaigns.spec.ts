@@ -3,6 +3,7 @@ import { expectAccessible } from '../support/accessibility';
 import { claim, newDevice, spaceOf, synced, undo } from '../support/app';
 import { localWorkspace } from '../support/deals';
 import { letIn } from '../support/people';
+import { picture } from '../support/pictures';
 import { startRelay, type RelayProcess } from '../support/relay-process';
 
 test.describe.configure({ timeout: 180_000 });
@@ -138,6 +139,86 @@ test('OP-14 · a campaign is shared out; an agent calls without a connection; a 
 	await expectAccessible(owner, 'campaigns');
 	await anna.leave();
 	await bao.leave();
+	await context.close();
+});
+
+test('OP-12 · OP-14 · who was called by hand is left out; an agent is told of an opportunity that is not theirs to see', async ({
+	browser
+}) => {
+	const { context, page: owner } = await newDevice(browser);
+	await claim(owner, relay.link);
+	const board = `${relay.url}/s/${spaceOf(owner)}`;
+	const anna = await letIn(browser, owner, relay.url, 'Anna Agent');
+	await owner.goto(`${board}/settings`);
+	await owner.getByRole('checkbox', { name: /^Opportunities that make themselves/ }).check();
+	await owner.getByRole('button', { name: 'Save changes' }).click();
+	await expect(owner.getByText('Nothing to save')).toBeVisible();
+	for (const name of ['Acme', 'Boats']) {
+		await owner.goto(`${relay.url}/customers`);
+		await owner.getByRole('button', { name: 'New customer' }).first().click();
+		const form = owner.getByRole('dialog', { name: 'New customer' });
+		await form.getByLabel(/^Name/).fill(name);
+		await form.getByRole('button', { name: 'Add customer' }).click();
+		await expect(owner.getByRole('heading', { name, level: 1 })).toBeAttached();
+	}
+	// A call with Boats, written down by hand.
+	const timeline = owner.getByRole('region', { name: 'Timeline' });
+	await timeline.getByLabel('What came of it?').fill('They think about it');
+	await owner.keyboard.press('Control+Enter');
+	await expect(timeline.getByText('They think about it')).toBeVisible();
+
+	await owner.goto(`${board}/campaigns`);
+	await owner.getByRole('button', { name: 'New campaign' }).first().click();
+	const dialog = owner.getByRole('dialog', { name: 'New campaign' });
+	await dialog.getByLabel('Name').fill('Spring');
+	await expect(dialog.getByText('2 customers', { exact: true })).toBeVisible();
+	await dialog.getByLabel('Not called for').selectOption({ label: '7 days' });
+	await expect(dialog.getByText('1 customer', { exact: true })).toBeVisible();
+	await dialog.getByRole('checkbox', { name: 'Anna Agent' }).check();
+	await dialog.getByRole('checkbox', { name: 'Olga Owner' }).uncheck();
+	await dialog.getByRole('button', { name: 'Make campaign' }).click();
+	await expect(owner.getByRole('heading', { name: 'Spring', level: 2 })).toBeVisible();
+	await synced(owner);
+
+	// Acme's opportunity is Olga's: Anna cannot see it, and makes one.
+	const { page } = anna;
+	await page.goto(`${owner.url()}/call`);
+	await calling(page, 'Acme');
+	await page.getByRole('radio', { name: 'Interested', exact: true }).check();
+	await page.getByRole('button', { name: 'Make an opportunity' }).click();
+	const deal = page.getByRole('dialog', { name: 'New opportunity' });
+	await deal.getByLabel('Description').fill('Two boats');
+	await deal.getByLabel('Expected close date').fill('2031-05-01');
+	await deal.getByLabel('Expected revenue').fill('9000');
+	await deal.getByRole('button', { name: 'Add opportunity' }).click();
+	const told = page
+		.getByRole('main')
+		.getByText('There is one already; it belongs to somebody else.');
+	await expect(told).toBeVisible();
+	await expectAccessible(page, 'an opportunity of somebody else');
+	await picture(page, 'interested-elsewhere');
+	// Nothing of what she typed is lost.
+	await page.goto(`${relay.url}/refused`);
+	const refused = page.getByRole('article', { name: 'Two boats' });
+	await expect(refused).toContainText('There is one already; it belongs to somebody else.');
+	await expect(refused).toContainText('9,000');
+	await picture(page, 'refused-elsewhere');
+
+	// It is known from now on, without a connection as well; another one can still be made.
+	await page.goto(`${owner.url()}/call`);
+	await calling(page, 'Acme');
+	await page.context().setOffline(true);
+	await page.getByRole('radio', { name: 'Interested', exact: true }).check();
+	await expect(told).toBeVisible();
+	await page.getByRole('button', { name: 'Make another' }).click();
+	await deal.getByLabel('Description').fill('Three boats');
+	await deal.getByLabel('Expected close date').fill('2031-05-01');
+	await deal.getByLabel('Expected revenue').fill('100');
+	await deal.getByRole('button', { name: 'Add opportunity' }).click();
+	await expect(page.getByRole('link', { name: 'Open “Three boats”' })).toBeVisible();
+	await page.context().setOffline(false);
+	await synced(page);
+	await anna.leave();
 	await context.close();
 });
 

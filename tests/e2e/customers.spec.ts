@@ -243,3 +243,24 @@ test('OP-12 · the page of a customer fits the narrowest phone', async ({ page }
 		expect(wider, path).toBe(0);
 	}
 });
+
+test('OP-12 · a customer made with an opportunity gets others in the other spaces, and no second one here', async ({
+	page
+}) => {
+	await localWorkspace(page, relay.url);
+	const here = page.url().replace(/\/$/, '');
+	await switchOn(page, here);
+	await page.goto(`${relay.url}/spaces/new`);
+	await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Service');
+	await page.getByRole('button', { name: 'Add', exact: true }).click();
+	await expect(page.getByRole('heading', { name: 'Service', level: 1 })).toBeVisible();
+	const there = page.url().replace(/\/$/, '');
+	await switchOn(page, there);
+	await page.goto(here);
+	await addDealWith(page, { title: 'Two boats', newCustomer: 'Bergen Boats' });
+	await expect(cardOf(page, 'Two boats')).toBeVisible();
+	await expect(page.locator('[data-stage] [data-record]')).toHaveCount(1);
+	await page.goto(there);
+	await expect(cardOf(page, 'Bergen Boats')).toContainText('50%');
+	await expect(page.locator('[data-stage] [data-record]')).toHaveCount(1);
+});

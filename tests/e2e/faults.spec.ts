@@ -2,6 +2,7 @@ import { expect, test, type Page } from '@playwright/test';
 import { mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join as joinPath } from 'node:path';
+import { expectAccessible } from '../support/accessibility';
 import { addDeal, claim, fixture, spaceOf, synced } from '../support/app';
 import { cardOf, expectCards, localWorkspace } from '../support/deals';
 import {
@@ -13,6 +14,7 @@ import {
 	relayOfAnotherVersion
 } from '../support/faults';
 import { join } from '../support/people';
+import { picture } from '../support/pictures';
 import { startRelay, type RelayProcess } from '../support/relay-process';
 import { storedRows } from '../support/storage';
 
@@ -278,6 +280,57 @@ for (const kind of ['local', 'shared'] as const) {
 		await expect(cardOf(page, 'Kept and renamed')).toBeVisible();
 	});
 }
+
+test('what is written in a note while storage is full is told with its words, kept, and saved when there is room', async ({
+	page,
+	context
+}) => {
+	await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+	await prepareFullStorage(page);
+	await claim(page, relay.link);
+	await addDeal(page, 'Kept');
+	await synced(page);
+	await cardOf(page, 'Kept').press('Enter');
+	const note = page.getByRole('region', { name: 'Note', exact: true });
+	await note.getByRole('button', { name: 'Write a note' }).click();
+	await expect(page.getByRole('textbox', { name: 'Note', exact: true })).toBeFocused();
+	await fillStorage(page, true);
+	await page.keyboard.type('Agreed on the phone');
+	await expect(note.getByRole('alert')).toContainText('could not be saved on this device');
+	await page.keyboard.press('Escape');
+	const unsaved = note.getByRole('alert').filter({ hasText: 'What was written here' });
+	await expect(unsaved).toContainText('Agreed on the phone');
+	await expectAccessible(page, 'a note that is not saved');
+	await picture(page, 'note-not-saved');
+	await unsaved.getByRole('button', { name: 'Copy' }).click();
+	await expect
+		.poll(() => page.evaluate(() => navigator.clipboard.readText()))
+		.toBe('Agreed on the phone');
+	await unsaved.getByRole('button', { name: 'Try again' }).click();
+	await expect(unsaved).toContainText('Agreed on the phone');
+
+	// It is told again when the note is shown again, and saved as soon as that can be.
+	await page.keyboard.press('Escape');
+	await cardOf(page, 'Kept').press('Enter');
+	await expect(unsaved).toContainText('Agreed on the phone');
+	await fillStorage(page, false);
+	await unsaved.getByRole('button', { name: 'Try again' }).click();
+	await expect(unsaved).toBeHidden();
+	await expect(note.getByText('Agreed on the phone')).toBeVisible();
+	await synced(page);
+});
+
+test('what fails where nothing on the screen would tell is told', async ({ browser }) => {
+	const context = await browser.newContext({ serviceWorkers: 'block' });
+	const page = await context.newPage();
+	await localWorkspace(page, relay.url);
+	await context.route('**/_app/**', (route) => route.abort());
+	await page.getByRole('button', { name: 'Saved on this device' }).click();
+	await expect(page.getByText('This part of the app could not be fetched.')).toBeVisible();
+	await page.evaluate(() => void Promise.reject(new Error('a bug')));
+	await expect(page.getByText('Something did not work.')).toBeVisible();
+	await context.close();
+});
 
 test('what others do while storage is full is not taken for saved, and comes in after “Try again”', async ({
 	browser,

@@ -4,6 +4,7 @@ import { claim, installed, newDevice, spaceOf, synced } from '../support/app';
 import { addDealWith, cardOf, fromCardMenu } from '../support/deals';
 import { clockOff } from '../support/faults';
 import { letIn } from '../support/people';
+import { picture } from '../support/pictures';
 import { startRelay, type RelayProcess } from '../support/relay-process';
 
 test.describe.configure({ timeout: 120_000 });
@@ -99,6 +100,117 @@ test('OP-13 · the forecast follows the deals, leads to them, and can be looked 
 	await expectAccessible(owner, 'the board of a past day');
 	await owner.getByRole('button', { name: 'Back to today' }).click();
 	await expect(cardOf(owner, 'Cold store')).toBeVisible();
+
+	await Promise.all([anna.leave(), context.close()]);
+});
+
+/** The line of a table that begins with these words. */
+const lineOf = (page: Page, table: RegExp, name: string) =>
+	page
+		.getByRole('table', { name: table })
+		.getByRole('row')
+		.filter({ has: page.getByRole('rowheader', { name, exact: true }) });
+
+test('OP-13 · what has changed since a day, and why: each part leads to its deals, also offline and on a phone', async ({
+	browser
+}) => {
+	const { context, page: owner } = await newDevice(browser);
+	await claim(owner, relay.link);
+	const board = owner.url();
+	const space = spaceOf(owner);
+	const forecast = `${relay.url}/s/${space}/forecast`;
+	const anna = await letIn(browser, owner, relay.url, 'Anna Agent');
+
+	const add = (page: Page, title: string, revenue: string, days: number) =>
+		addDealWith(page, { title, revenue, closeOn: inDays(days), followStage: true });
+	await anna.page.goto(board);
+	await add(anna.page, 'Harbour crane', '1000', 40);
+	await synced(anna.page);
+	await owner.goto(board);
+	await add(owner, 'Cold store', '3000', 70);
+	await add(owner, 'Quay wall', '2000', 70);
+	await expect(cardOf(owner, 'Harbour crane')).toBeVisible();
+
+	// Two days later: one is won, one likelier, one new, one in the bin.
+	await clockOff(owner, 2 * 86_400_000);
+	await owner.goto(board);
+	await fromCardMenu(owner, 'Harbour crane', 'Move to Won');
+	await fromCardMenu(owner, 'Cold store', 'Move to Negotiation');
+	await add(owner, 'Lock gate', '500', 40);
+	await cardOf(owner, 'Quay wall').getByRole('link').first().click();
+	await owner.getByRole('button', { name: 'More actions' }).click();
+	await owner.getByRole('menuitem', { name: 'Move to the bin' }).click();
+	await expect(cardOf(owner, 'Quay wall')).toHaveCount(0);
+	await synced(owner);
+
+	await owner.goto(forecast);
+	await owner.getByLabel('Changes since').selectOption({ label: 'Another day' });
+	await owner.getByLabel('From the start of').fill(inDays(1));
+	await expect(owner).toHaveURL(new RegExp(`since=${inDays(1)}`));
+	const way = /^The way from then to now/;
+	const line = (name: string) => lineOf(owner, way, name).getByRole('cell');
+	// New weighs 5 %, Negotiation 75 % (PL-06).
+	await expect(line('Then')).toHaveText(['3', '$6,000', '$300']);
+	await expect(line('New')).toHaveText(['1', '+$500', '+$25']);
+	await expect(line('More likely')).toHaveText(['1', '$0', '+$2,100']);
+	await expect(line('Won')).toHaveText(['1', '−$1,000', '−$50']);
+	await expect(line('Put into the bin')).toHaveText(['1', '−$2,000', '−$100']);
+	await expect(line('Now')).toHaveText(['2', '$3,500', '$2,275']);
+	await expectAccessible(owner, 'what has changed');
+	await picture(owner, 'changes');
+
+	// Each part leads to its deals, in the words of then and now.
+	await line('More likely').getByRole('button').click();
+	const sheet = owner.getByRole('dialog', { name: 'Opportunities: More likely' });
+	await expect(sheet.getByRole('link', { name: 'Cold store' })).toBeVisible();
+	await expect(sheet.getByText('New → Negotiation')).toBeVisible();
+	await expectAccessible(owner, 'the deals behind a change');
+	await picture(owner, 'changes-deals');
+	await owner.keyboard.press('Escape');
+
+	// By owner: Anna's part, with its own reasons.
+	await owner.getByLabel('Grouped by').selectOption({ label: 'Owner' });
+	const change = lineOf(owner, /^Then – Now: Owner/, 'Anna Agent').getByRole('button');
+	await expect(change.first()).toHaveText('−$1,000');
+	await change.first().press('Enter');
+	await expect(owner.getByLabel('Reasons for', { exact: true })).toBeFocused();
+	await expect(line('Now')).toHaveText(['0', '$0', '$0']);
+	await expect(line('Won')).toHaveText(['1', '−$1,000', '−$50']);
+	await expect(line('New')).toHaveCount(0);
+	await owner.getByLabel('Drawn by').selectOption({ label: 'Weighted' });
+	await picture(owner, 'changes-owner');
+
+	// A day before anything was here, and two days between which nothing happened.
+	await owner.goto(`${forecast}?since=${inDays(-30)}`);
+	await expect(owner.getByText(/Nothing was here yet on that day/)).toBeVisible();
+	await expect(line('Then')).toHaveText(['0', '$0', '$0']);
+	await picture(owner, 'changes-before');
+	await owner.goto(`${forecast}?asof=${inDays(1)}&since=${inDays(1)}`);
+	await expect(owner.getByText('Nothing has changed the forecast since then.')).toBeVisible();
+	await expect(figure(owner, 'Expected')).toContainText('$6,000');
+	await picture(owner, 'changes-none');
+
+	// What is in the bin now is on the board of the day on which it was not.
+	await owner.getByRole('link', { name: 'See the board of that day' }).click();
+	const column = owner.getByRole('region', { name: 'New', exact: true });
+	await expect(column.getByRole('link', { name: 'Quay wall' })).toBeVisible();
+	await expect(column.getByRole('link', { name: 'Lock gate' })).toBeHidden();
+
+	// Anna is told of her own deals only (OP-08), without a connection, on a narrow phone.
+	await clockOff(anna.page, 2 * 86_400_000);
+	await anna.page.goto(board);
+	await synced(anna.page);
+	await installed(anna.page);
+	await anna.page.context().setOffline(true);
+	await anna.page.setViewportSize({ width: 320, height: 700 });
+	await anna.page.goto(`${forecast}?since=${inDays(1)}`);
+	const hers = (name: string) => lineOf(anna.page, way, name).getByRole('cell');
+	await expect(hers('Then')).toHaveText(['1', '$1,000', '$50']);
+	await expect(hers('Won')).toHaveText(['1', '−$1,000', '−$50']);
+	await expect(hers('Now')).toHaveText(['0', '$0', '$0']);
+	const wide = await anna.page.evaluate(() => document.documentElement.scrollWidth);
+	expect(wide).toBeLessThanOrEqual(320);
+	await expectAccessible(anna.page, 'what has changed, on a phone');
 
 	await Promise.all([anna.leave(), context.close()]);
 });

@@ -1,8 +1,10 @@
 import { expect, test, type Page } from '@playwright/test';
 import { expectAccessible } from '../support/accessibility';
 import { claim, newDevice, spaceOf, synced, undo } from '../support/app';
-import { localWorkspace } from '../support/deals';
+import { cardOf, localWorkspace } from '../support/deals';
+import { fillStorage, prepareFullStorage } from '../support/faults';
 import { letIn } from '../support/people';
+import { picture } from '../support/pictures';
 import { startRelay, type RelayProcess } from '../support/relay-process';
 
 test.describe.configure({ timeout: 180_000 });
@@ -117,8 +119,8 @@ test('PL-05 · leads are switched on, collected, qualified, converted with dupli
 
 	// Taken back: the lead is open, the opportunity in the bin; and converted again.
 	await undo(page, '“Acme” is an opportunity now');
-	await page.goto(`${relay.url}/s/${space}/leads`);
-	await line(page, 'Acme').getByRole('link').click();
+	await expect(page).toHaveURL(/\/leads\/.+/);
+	await expect(panel).toBeHidden();
 	await page.getByRole('button', { name: 'Convert' }).click();
 	await convert.getByRole('radio', { name: 'New customer “Acme”' }).check();
 	await convert.getByLabel('Expected close date').fill('2031-06-01');
@@ -157,6 +159,57 @@ test('PL-05 · leads are switched on, collected, qualified, converted with dupli
 	await expect(line(anna.page, 'Cedar')).toBeVisible();
 	await anna.leave();
 	await context.close();
+});
+
+test('PL-05 · LW-06 · a lead is converted with what the stage requires; what cannot be taken back is told', async ({
+	page
+}) => {
+	await prepareFullStorage(page);
+	await localWorkspace(page, relay.url);
+	const board = `${relay.url}/s/${spaceOf(page)}`;
+	await page.goto(`${board}/fields`);
+	await page.getByRole('button', { name: 'Add a field' }).click();
+	const form = page.getByRole('dialog', { name: 'New field' });
+	await form.getByLabel('Name').fill('Size of the roof');
+	await form.getByLabel('Required').selectOption({ label: 'From New on' });
+	await form.getByRole('button', { name: 'Add field' }).click();
+	await expect(form).toBeHidden();
+	await switchOn(page);
+	await page.goto(`${board}/leads`);
+	await addLead(page, { Company: 'Acme', 'Contact person': 'Eva' });
+	await line(page, 'Acme').getByRole('link').click();
+	await expect(page.getByRole('heading', { name: 'Acme', level: 2 })).toBeVisible();
+	const lead = page.url();
+	await page.getByRole('button', { name: 'Convert' }).click();
+	const convert = page.getByRole('dialog', { name: 'Convert into an opportunity' });
+	await convert.getByLabel('Expected close date').fill('2031-05-01');
+	await convert.getByLabel('Expected revenue').fill('5000');
+	await convert.getByRole('button', { name: 'Convert' }).click();
+	await convert.getByRole('link', { name: /Size of the roof is required/ }).click();
+	await expect(convert.getByLabel('Size of the roof')).toBeFocused();
+	await expectAccessible(page, 'converting, with a field that is missing');
+	await picture(page, 'convert-required');
+	await expectNoOverflow(page);
+	await convert.getByLabel('Size of the roof').fill('200 m²');
+	await convert.getByRole('button', { name: 'Convert' }).click();
+	await expect(page).toHaveURL(/\/deal\//);
+	const panel = page.getByRole('dialog', { name: 'Opportunity: Acme' });
+	await expect(panel.getByLabel('Size of the roof')).toHaveValue('200 m²');
+
+	// The device has no room: it is said, everything stays as it is, and it can be tried again.
+	await fillStorage(page, true);
+	await undo(page, '“Acme” is an opportunity now');
+	await expect(page.getByText('It could not be taken back on this device')).toBeVisible();
+	await picture(page, 'convert-not-undone');
+	await expect(page).toHaveURL(/\/deal\//);
+	await fillStorage(page, false);
+	await undo(page, 'It could not be taken back');
+	await expect(page).toHaveURL(lead);
+	await expect(page.getByRole('button', { name: 'Convert' })).toBeVisible();
+	await picture(page, 'convert-undone');
+	await page.goto(board);
+	await expect(page.getByRole('region', { name: 'New', exact: true })).toBeVisible();
+	await expect(cardOf(page, 'Acme')).toHaveCount(0);
 });
 
 test('PL-05 · leads fit a phone of 320 pixels', async ({ browser }) => {

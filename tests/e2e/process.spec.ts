@@ -2,7 +2,15 @@ import AxeBuilder from '@axe-core/playwright';
 import { mkdirSync } from 'node:fs';
 import { expect, test, type Page } from '@playwright/test';
 import { claim, newDevice, spaceOf, synced, undo } from '../support/app';
-import { addDealWith, columnOf, expectCards, expectSaid, localWorkspace } from '../support/deals';
+import { hire } from '../support/company';
+import {
+	addDealWith,
+	columnOf,
+	expectCards,
+	expectSaid,
+	fromCardMenu,
+	localWorkspace
+} from '../support/deals';
 import { deviceLink, join } from '../support/people';
 import { startRelay, type RelayProcess } from '../support/relay-process';
 
@@ -186,7 +194,7 @@ test('PR-02 · a stage that holds opportunities asks where they go', async ({ pa
 	await page.goto(`${page.url()}/process`);
 
 	// Won must stay won: with no other stage that ends so, it has to stay.
-	await page.getByRole('button', { name: 'Remove Won' }).click();
+	await page.getByRole('button', { name: 'Remove Won' }).press('Enter');
 	await expect(page.getByRole('alert')).toContainText('no other stage ends the same way');
 	await page.getByRole('button', { name: 'Remove Qualified' }).click();
 	await page.getByLabel('Name of stage 1').fill('Lead');
@@ -202,6 +210,154 @@ test('PR-02 · a stage that holds opportunities asks where they go', async ({ pa
 	await review(page).getByRole('button', { name: 'Save and finish' }).click();
 	await expect(columns(page)).toHaveText(['Lead', 'Proposition', 'Negotiation', 'Won', 'Lost']);
 	await expectCards(page, 'Proposition', ['Second', 'First']);
+
+	// All of it can be taken back: the stage, its name, and what was moved, in its old order.
+	await undo(page, 'The process has been saved');
+	await expect(page.getByText('The process is as it was before')).toBeVisible();
+	const before = ['New', 'Qualified', 'Proposition', 'Negotiation', 'Won', 'Lost'];
+	await expect(columns(page)).toHaveText(before);
+	await expectCards(page, 'Qualified', ['Second', 'First']);
+	await expectCards(page, 'Proposition', []);
+	await page.reload();
+	await expect(columns(page)).toHaveText(before);
+});
+
+test('PR-02, PR-10 · what somebody has changed since a save is not taken back with it, and is told', async ({
+	page,
+	context
+}) => {
+	await page.setViewportSize({ width: 1280, height: 900 });
+	await localWorkspace(page, relay.url);
+	for (const title of ['First', 'Second']) {
+		await addDealWith(page, { title, stage: 'Qualified', followStage: true });
+	}
+	const address = page.url();
+	const second = await context.newPage();
+	await page.goto(`${address}/process`);
+	await addActivity(page, 'New', 'Call them');
+	await page.getByLabel('Name of stage 1').fill('Lead');
+	await page.getByLabel('Name of stage 4').fill('Terms');
+	await page.getByRole('button', { name: 'Remove Qualified' }).click();
+	await save(page).click();
+	await review(page)
+		.getByLabel('Where does what is in Qualified go?')
+		.selectOption({ label: 'Proposition' });
+	await review(page).getByRole('button', { name: 'Save and finish' }).click();
+	// A toast that the pointer rests on stays.
+	await page.locator('[data-toaster] li').filter({ hasText: 'has been saved' }).hover();
+
+	await second.goto(`${address}/process`);
+	await second.getByLabel('Name of stage 1').fill('Start');
+	await second.getByLabel('Weight of Call them').fill('40');
+	await save(second).click();
+	await expect(columns(second)).toHaveText(['Start', 'Proposition', 'Terms', 'Won', 'Lost']);
+	await fromCardMenu(second, 'First', 'Move to Terms');
+	await expectCards(page, 'Terms', ['First']);
+
+	await undo(page, 'The process has been saved');
+	// What could be undone while it was only staged is offered no more.
+	await expect(page.getByText('Qualified removed')).toHaveCount(0);
+	await expect(page.getByText('Put back, but not all of it.')).toContainText(
+		'Changed by somebody meanwhile, and left so: “Start” and “Call them”. 1 card stays in the stage where it is now.'
+	);
+	await picture(page, 'undone-partly');
+	await expect(columns(page)).toHaveText([
+		'Start',
+		'Qualified',
+		'Proposition',
+		'Negotiation',
+		'Won',
+		'Lost'
+	]);
+	await expectCards(page, 'Qualified', ['Second']);
+	await expectCards(page, 'Negotiation', ['First']);
+	await page.goto(`${address}/process`);
+	await expect(page.getByLabel('Weight of Call them')).toHaveValue('40');
+});
+
+test('PR-02, OP-08 · who does not see every opportunity reads on the button why a stage has to stay', async ({
+	browser
+}) => {
+	// A company of its own: a relay is claimed once.
+	const own = await startRelay();
+	const { context, page: olga } = await newDevice(browser);
+	await claim(olga, own.link);
+	const address = `${own.url}/s/${spaceOf(olga)}/process`;
+	const sam = await hire(browser, olga, own.url, { name: 'Sam Supervisor', role: 'Supervisor' });
+	const { page } = sam;
+	await page.goto(address);
+	const why =
+		'You see only some of the opportunities in this space, so “Qualified” may not be empty. Ask an admin to remove it.';
+	const remove = page.getByRole('button', { name: 'Remove Qualified' });
+	await expect(remove).toHaveAttribute('aria-disabled', 'true');
+	await expect(remove).toHaveAccessibleDescription(why);
+	await page.getByRole('button', { name: 'Move Qualified down' }).focus();
+	await page.keyboard.press('Tab');
+	await expect(remove).toBeFocused();
+	await expect(page.locator('[popover]:popover-open')).toHaveText(why);
+	await page.keyboard.press('Enter');
+	await expect(page.getByRole('alert')).toHaveText(why);
+	await expect(group(page, 'Qualified')).toBeVisible();
+	await expectNoViolations(page);
+	await picture(page, 'supervisor');
+	// What they add themselves they may take out again.
+	await page.getByRole('button', { name: 'Add a stage' }).click();
+	await page.locator(':focus').fill('Trial');
+	await page.getByRole('button', { name: 'Remove Trial' }).click();
+	await expect(group(page, 'Trial')).toHaveCount(0);
+	await sam.leave();
+	await context.close();
+	await own.stop();
+});
+
+test('LW-03, PL-04, PL-06, PL-08 · stages are added, weighed, closed and discarded in the process', async ({
+	page
+}) => {
+	await localWorkspace(page, relay.url);
+	await addDealWith(page, { title: 'A deal' });
+	const address = page.url();
+	await page.goto(`${address}/process`);
+	await expect(save(page)).toBeDisabled();
+	await expect(page.getByRole('button', { name: 'Move New up' })).toBeDisabled();
+	await page.getByLabel('Name of stage 2').fill('Gone');
+	await page.getByRole('button', { name: 'Discard' }).click();
+	await expect(page.getByLabel('Name of stage 2')).toHaveValue('Qualified');
+	await expect(save(page)).toBeDisabled();
+
+	await page.getByRole('button', { name: 'Remove Lost' }).click();
+	await page.getByRole('button', { name: 'Add a stage' }).click();
+	await page.getByLabel('Name of stage 5').fill('won ');
+	await save(page).click();
+	await expect(page.getByText('Another stage has this name already')).toBeVisible();
+	await page.getByLabel('Name of stage 5').fill('Contract');
+	const contract = group(page, 'Contract').getByLabel('Win probability');
+	await contract.fill('101');
+	await expect(page.getByText('A whole number from 0 to 100')).toBeVisible();
+	await contract.fill('90');
+	await group(page, 'Proposition').getByRole('button', { name: 'Settings of Proposition' }).click();
+	await group(page, 'Proposition').getByLabel('Kind').selectOption({ label: 'Lost' });
+	await expect(group(page, 'Proposition')).toContainText('0 %');
+	for (const name of ['Review', 'Signature', 'Delivery']) {
+		await page.getByRole('button', { name: 'Add a stage' }).click();
+		await page.locator(':focus').fill(name);
+	}
+	await expect(page.getByText('Fewer stages are clearer')).toBeVisible();
+	await page.getByRole('button', { name: 'Remove Delivery' }).click();
+	await expect(page.getByText('Fewer stages are clearer')).toBeHidden();
+	await save(page).click();
+	const after = [
+		'New',
+		'Qualified',
+		'Proposition',
+		'Negotiation',
+		'Contract',
+		'Review',
+		'Signature',
+		'Won'
+	];
+	await expect(columns(page)).toHaveText(after);
+	await page.reload();
+	await expect(columns(page)).toHaveText(after);
 });
 
 test('PL-01 to PL-04, PR-01 · a column is added, completed and moved on the board; templates bring activities', async ({

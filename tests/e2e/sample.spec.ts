@@ -58,8 +58,16 @@ test('every screen meets WCAG 2.2 AA, in light and in dark', async ({ page }) =>
 
 	const card = page.locator('[data-stage] [data-record]').first();
 	await card.press('Enter');
-	await expect(page.getByRole('dialog').getByText('History')).toBeVisible();
+	await expect(page.getByRole('dialog').getByRole('heading', { name: 'History' })).toBeVisible();
 	await expectAccessible(page, 'deal panel');
+	// The strip at the top leads to each part, whose heading is then in sight and has the focus.
+	const strip = page.getByRole('navigation', { name: 'Parts of this page' });
+	for (const name of ['History', 'What is to be done']) {
+		await strip.getByRole('button', { name }).press('Enter');
+		const heading = page.getByRole('dialog').getByRole('heading', { name });
+		await expect(heading).toBeFocused();
+		await expect(heading).toBeInViewport({ ratio: 1 });
+	}
 	await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
 
 	await page.getByRole('button', { name: 'Add something' }).click();

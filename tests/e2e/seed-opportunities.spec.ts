@@ -16,31 +16,15 @@ import {
 	notKnownWhy
 } from '../support/deals';
 import { picture } from '../support/pictures';
-import { startRelay, type RelayProcess } from '../support/relay-process';
+import { openPanel, ownRelay } from '../support/seed';
 
 // The page about opportunities, sentence by sentence, with the people that it names.
 
-test.describe.configure({ timeout: 240_000 });
-
-let relay: RelayProcess;
-test.beforeEach(async () => {
-	relay = await startRelay();
-});
-test.afterEach(async () => {
-	await relay.stop();
-});
+const relay = ownRelay();
 
 /** What stands under the name of a stage: its revenue, and that weighted by the close rates. */
 const moneyOf = (page: Page, stage: string): Locator =>
 	columnOf(page, stage).getByRole('paragraph').filter({ hasText: 'Total expected revenue:' });
-
-/** Opens a deal's panel from its card. */
-async function openPanel(page: Page, title: string): Promise<Locator> {
-	await fromCardMenu(page, title, 'Open details');
-	const panel = page.getByRole('dialog', { name: `Opportunity: ${title}` });
-	await expect(panel).toBeVisible();
-	return panel;
-}
 
 /** The parts that a person's filter menu offers, of those that depend on the role or on the space. */
 async function offeredFilters(page: Page, among: readonly string[]): Promise<string[]> {

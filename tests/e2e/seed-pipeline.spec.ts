@@ -1,4 +1,4 @@
-import { expect, test, type Locator, type Page } from '@playwright/test';
+import { expect, test, type Page } from '@playwright/test';
 import { expectAccessible } from '../support/accessibility';
 import { claim, newDevice, spaceOf, synced, undo } from '../support/app';
 import { hire, offline } from '../support/company';
@@ -13,22 +13,11 @@ import {
 	notKnownWhy
 } from '../support/deals';
 import { picture } from '../support/pictures';
-import { startRelay, type RelayProcess } from '../support/relay-process';
+import { columns, group, ownRelay } from '../support/seed';
 
 // The page about setting up and organising a pipeline, sentence by sentence.
 
-test.describe.configure({ timeout: 240_000 });
-
-let relay: RelayProcess;
-test.beforeEach(async () => {
-	relay = await startRelay();
-});
-test.afterEach(async () => {
-	await relay.stop();
-});
-
-const columns = (page: Page): Locator => page.locator('[data-stage] h2');
-const group = (page: Page, name: string): Locator => page.getByRole('group', { name, exact: true });
+const relay = ownRelay();
 
 /** Chooses a line of the menu behind a column's gear, by keyboard. */
 async function fromGear(page: Page, stage: string, line: string): Promise<void> {

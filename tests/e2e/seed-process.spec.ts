@@ -4,22 +4,12 @@ import { claim, newDevice, spaceOf, synced } from '../support/app';
 import { addPerson, addTeam, hire, letJoin, offline } from '../support/company';
 import { addDealWith, cardOf, expectCards, fromCardMenu } from '../support/deals';
 import { picture } from '../support/pictures';
-import { startRelay, type RelayProcess } from '../support/relay-process';
+import { columns, group, openPanel, ownRelay } from '../support/seed';
 
 // The page about the sales process, step by step, and then the process at work.
 
-test.describe.configure({ timeout: 240_000 });
+const relay = ownRelay();
 
-let relay: RelayProcess;
-test.beforeEach(async () => {
-	relay = await startRelay();
-});
-test.afterEach(async () => {
-	await relay.stop();
-});
-
-const columns = (page: Page): Locator => page.locator('[data-stage] h2');
-const group = (page: Page, name: string): Locator => page.getByRole('group', { name, exact: true });
 const nav = (page: Page, name: string | RegExp): Locator =>
 	page.getByRole('navigation', { name: 'Main navigation' }).getByRole('link', { name }).first();
 const box = (panel: Locator, name: string): Locator =>
@@ -61,13 +51,6 @@ async function saveAndFinish(page: Page, effects: readonly string[] = []): Promi
 	}
 	await expect(page.getByText('The process has been saved')).toBeVisible();
 	await synced(page);
-}
-
-async function openDeal(page: Page, title: string): Promise<Locator> {
-	await fromCardMenu(page, title, 'Open details');
-	const panel = page.getByRole('dialog', { name: `Opportunity: ${title}` });
-	await expect(panel).toBeVisible();
-	return panel;
 }
 
 /** Unfolds a stage of a deal's checklist. */
@@ -172,7 +155,7 @@ test('LW-05 PR-01 PR-02 PR-03 PR-04 PR-05 PR-06 PR-07 PR-08 PR-09 PR-11 · a pro
 		'Lost'
 	]);
 	await fromCardMenu(page, 'Harbour crane', 'Move to Needs');
-	const panel = await openDeal(page, 'Harbour crane');
+	const panel = await openPanel(page, 'Harbour crane');
 	await panel.getByRole('combobox', { name: 'Also working on it' }).fill('Bao');
 	await page.getByRole('option', { name: 'Bao Agent' }).click();
 	await expect(panel.getByRole('list', { name: 'Also working on it' })).toContainText('Bao Agent');
@@ -219,7 +202,7 @@ test('LW-05 PR-01 PR-02 PR-03 PR-04 PR-05 PR-06 PR-07 PR-08 PR-09 PR-11 · a pro
 
 	// The named person does theirs, with a note; the manager approves; the agent wins.
 	await bao.page.goto(board);
-	const his = await openDeal(bao.page, 'Harbour crane');
+	const his = await openPanel(bao.page, 'Harbour crane');
 	await unfold(his, 'Signature');
 	await expect(box(his, 'Approve the price')).toBeDisabled();
 	await unfold(his, 'Negotiation');
@@ -231,7 +214,7 @@ test('LW-05 PR-01 PR-02 PR-03 PR-04 PR-05 PR-06 PR-07 PR-08 PR-09 PR-11 · a pro
 	await note.getByRole('button', { name: 'Mark as done' }).click();
 	await expect(box(his, 'Check the credit')).toBeChecked();
 	await mia.page.goto(board);
-	const hers = await openDeal(mia.page, 'Harbour crane');
+	const hers = await openPanel(mia.page, 'Harbour crane');
 	await unfold(hers, 'Signature');
 	await box(hers, 'Approve the price').click();
 	await expect(box(hers, 'Approve the price')).toBeChecked();
@@ -269,7 +252,7 @@ test('PR-02 PR-04 PR-10 · a process that changes while deals run: nothing that 
 	const { page } = anna;
 	await page.goto(board);
 	await addDealWith(page, { title: 'Running deal', followStage: true });
-	const panel = await openDeal(page, 'Running deal');
+	const panel = await openPanel(page, 'Running deal');
 	await box(panel, 'Call them').click();
 	await expect(progress(panel)).toHaveAttribute('aria-valuenow', '20');
 	await panel.getByRole('combobox', { name: 'Stage' }).selectOption({ label: 'Qualified' });
@@ -310,7 +293,7 @@ test('PR-02 PR-04 PR-10 · a process that changes while deals run: nothing that 
 	});
 
 	// Both have the new process, and all that was done, also what was done meanwhile.
-	const his = await openDeal(olga, 'Running deal');
+	const his = await openPanel(olga, 'Running deal');
 	for (const one of [panel, his]) {
 		await expect(
 			one.getByRole('heading', { name: 'Done before the process changed' })

@@ -16,9 +16,8 @@ test.afterAll(async () => {
 });
 
 const columns = (page: Page) => page.locator('[data-stage] h2');
-const stageRow = (page: Page, stage: string) =>
-	page.getByRole('group', { name: stage, exact: true });
 const save = (page: Page) => page.getByRole('button', { name: 'Save changes' });
+const stages = (page: Page) => page.getByRole('list', { name: 'Stages' }).getByRole('listitem');
 
 const nameOf = (page: Page) => page.getByRole('textbox', { name: 'Name', exact: true });
 
@@ -28,7 +27,7 @@ async function openSettings(page: Page): Promise<void> {
 	await expect(page.getByRole('heading', { name: 'Stages and access' })).toBeVisible();
 }
 
-test('LW-03, PL-04, PL-06, PL-08 · stages are edited aside, discarded, and take effect when they are saved', async ({
+test('LW-03, PR-01 · the settings are edited aside, and show the stages with the way to their one editor', async ({
 	page,
 	context
 }) => {
@@ -37,101 +36,96 @@ test('LW-03, PL-04, PL-06, PL-08 · stages are edited aside, discarded, and take
 	const address = page.url();
 	const second = await context.newPage();
 	await second.goto(address);
-	const before = ['New', 'Qualified', 'Proposition', 'Negotiation', 'Won', 'Lost'];
-	await expect(columns(second)).toHaveText(before);
+	await expect(columns(second)).toHaveCount(6);
 
 	await openSettings(page);
 	await expect(save(page)).toBeDisabled();
-	await page.getByLabel('Name of stage 2').fill('First talk');
-	await stageRow(page, 'First talk').getByLabel('What has to be done here').fill('Call them');
-	await stageRow(page, 'First talk').getByLabel('Win probability').fill('33');
-	await page.getByRole('button', { name: 'Move Negotiation up' }).press('Enter');
-	await expect(page.getByRole('button', { name: 'Move Negotiation up' })).toBeFocused();
-	await expect(page.getByRole('button', { name: 'Move New up' })).toBeDisabled();
-
-	// What holds cards stays, and says why.
-	await page.getByRole('button', { name: 'Remove New' }).click();
-	await expect(page.getByRole('alert')).toContainText(
-		'“New” holds 1 opportunity. Move it to another stage first.'
-	);
-	await page.getByRole('button', { name: 'Remove Lost' }).click();
-	await page.getByRole('button', { name: 'Add a stage' }).click();
-	await page.getByLabel('Name of stage 5').fill('won ');
-	await save(page).click();
-	await expect(page.getByText('Another stage has this name already')).toBeVisible();
-	await page.getByLabel('Name of stage 5').fill('Contract');
-	await stageRow(page, 'Contract').getByLabel('Win probability').fill('101');
-	await expect(page.getByText('A whole number from 0 to 100')).toBeVisible();
-	await stageRow(page, 'Contract').getByLabel('Win probability').fill('90');
+	await expect(stages(page)).toHaveText([
+		'New Win probability: 5%',
+		'Qualified Win probability: 15%',
+		'Proposition Win probability: 50%',
+		'Negotiation Win probability: 75%',
+		'Won Won Win probability: 100%',
+		'Lost Lost Win probability: 0%'
+	]);
+	await expect(page.getByLabel('Name of stage 1')).toHaveCount(0);
+	await nameOf(page).fill('Direct sales');
 	await expect(page.getByText('There are unsaved changes')).toBeVisible();
-	await expect(columns(second)).toHaveText(before);
 
 	const axe = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag22aa']).analyze();
 	expect(axe.violations).toEqual([]);
 
-	// Leaving asks first.
-	await page.getByRole('link', { name: 'Board' }).click();
+	// Leaving asks first, also on the way to the process.
 	const question = page.getByRole('alertdialog', { name: 'Leave without saving?' });
+	await page.getByRole('link', { name: 'Edit the process' }).click();
 	await question.getByRole('button', { name: 'Keep editing' }).click();
-	await expect(page.getByLabel('Name of stage 5')).toHaveValue('Contract');
 	await page.goBack();
 	await question.getByRole('button', { name: 'Keep editing' }).click();
-	await expect(page.getByLabel('Name of stage 5')).toHaveValue('Contract');
+	await expect(nameOf(page)).toHaveValue('Direct sales');
 	await page.getByRole('link', { name: 'List' }).click();
 	await question.getByRole('button', { name: 'Leave without saving' }).click();
 	await expect(page).toHaveURL(/\/list$/);
 
 	await openSettings(page);
-	await expect(page.getByLabel('Name of stage 2')).toHaveValue('Qualified');
-	await nameOf(page).fill('Direct sales');
-	await page.getByLabel('Name of stage 2').fill('Gone');
+	await expect(nameOf(page)).toHaveValue('Sales');
+	await nameOf(page).fill('Gone');
 	await page.getByRole('button', { name: 'Discard' }).click();
-	await expect(page.getByLabel('Name of stage 2')).toHaveValue('Qualified');
+	await expect(nameOf(page)).toHaveValue('Sales');
 	await expect(save(page)).toBeDisabled();
 
 	await nameOf(page).fill('Direct sales');
+	await page.getByLabel('Closing soon').fill('366');
+	// The Enter key saves, as in any form.
+	await nameOf(page).press('Enter');
+	await expect(page.getByText('A whole number from 0 to 365')).toBeVisible();
+	await expect(page.getByLabel('Closing soon')).toBeFocused();
 	await page.getByLabel('Closing soon').fill('3');
-	await page.getByLabel('Name of stage 2').fill('First talk');
-	await stageRow(page, 'First talk').getByLabel('Win probability').fill('33');
-	await stageRow(page, 'First talk').getByLabel('What has to be done here').fill('Call them');
-	await page.getByRole('button', { name: 'Move Negotiation up' }).click();
-	await page.getByRole('button', { name: 'Remove Lost' }).click();
-	await stageRow(page, 'Proposition').getByLabel('Kind').selectOption({ label: 'Lost' });
-	await expect(stageRow(page, 'Proposition')).toContainText('0 %');
-	for (const name of ['Contract', 'Review', 'Signature', 'Delivery']) {
-		await page.getByRole('button', { name: 'Add a stage' }).click();
-		await page.locator(':focus').fill(name);
-	}
-	await expect(page.getByText('Fewer stages are clearer')).toBeVisible();
-	await page.getByRole('button', { name: 'Remove Delivery' }).click();
-	await expect(page.getByText('Fewer stages are clearer')).toBeHidden();
 	await save(page).click();
 	await expect(page.getByText('The changes have been saved')).toBeVisible();
 	await expect(page.getByText('Nothing to save')).toBeVisible();
 
 	// In the other tab at once: on the board, and in the list of spaces.
-	const after = [
-		'New',
-		'First talk',
-		'Negotiation',
-		'Contract',
-		'Review',
-		'Signature',
-		'Proposition',
-		'Won'
-	];
-	await expect(columns(second)).toHaveText(after);
 	await expect(second.getByRole('heading', { name: 'Direct sales', level: 1 })).toBeVisible();
 	await expect(
 		second
 			.getByRole('navigation', { name: 'Main navigation' })
 			.getByRole('link', { name: 'Direct sales' })
 	).toBeVisible();
-	await expect(second.getByRole('button', { name: /First talk.*Call them/ })).toBeVisible();
-	await page.getByRole('link', { name: 'Board' }).click();
-	await expect(columns(page)).toHaveText(after);
-	await page.reload();
-	await expect(columns(page)).toHaveText(after);
+
+	// What is edited in the process shows here.
+	await page.getByRole('link', { name: 'Edit the process' }).click();
+	await page.getByLabel('Name of stage 2').fill('First talk');
+	await page.getByRole('button', { name: 'Add an activity (First talk)' }).click();
+	await page.locator(':focus').fill('Call them');
+	await page.getByRole('button', { name: 'Save and finish' }).click();
+	// It says first what that does to the opportunity that there is.
+	const review = page.getByRole('dialog', { name: 'What changes for what is there' });
+	await review.getByRole('button', { name: 'Save and finish' }).click();
+	await expect(columns(page)).toContainText(['New', 'First talk']);
+	await openSettings(page);
+	await expect(stages(page).nth(1)).toHaveText('First talk 1 activity Win probability: 15%');
+});
+
+test('LW-03, LW-05 · the stages of a work space have the same editor, without rates and activities', async ({
+	page
+}) => {
+	await localWorkspace(page, relay.url);
+	await page.goto(`${relay.url}/spaces/new`);
+	await page.getByRole('radio', { name: /^Work/ }).check();
+	await nameOf(page).fill('Workshop');
+	await page.getByRole('button', { name: 'Add', exact: true }).click();
+	await expect(page.getByRole('heading', { name: 'Workshop', level: 1 })).toBeVisible();
+
+	await openSettings(page);
+	await expect(stages(page)).toHaveText(['To do', 'Doing', 'Done Done']);
+	await page.getByRole('link', { name: 'Edit the process' }).click();
+	await expect(page.getByLabel('Win probability')).toHaveCount(0);
+	await expect(page.getByRole('button', { name: /^Add an activity/ })).toHaveCount(0);
+	await page.getByLabel('Name of stage 2').fill('At work');
+	await page.getByRole('button', { name: 'Save and finish' }).click();
+	await expect(page.getByText('The process has been saved')).toBeVisible();
+	await openSettings(page);
+	await expect(stages(page)).toHaveText(['To do', 'At work', 'Done Done']);
 });
 
 test('LW-03, LS-05, OP-05 · two people edit at once: what differs survives, the same thing is asked about; others may not', async ({
@@ -155,25 +149,26 @@ test('LW-03, LS-05, OP-05 · two people edit at once: what differs survives, the
 
 	await owner.goto(`${address}/settings`);
 	await other.page.goto(`${address}/settings`);
-	await owner.getByLabel('Name of stage 1').fill('Lead');
-	await owner.getByLabel('Name of stage 2').fill('Mine');
-	await other.page.getByLabel('Name of stage 2').fill('Theirs');
-	await other.page.getByLabel('Name of stage 3').fill('Quote');
+	const itself = (page: Page) => page.getByLabel('Opportunities that make themselves');
+	await owner.getByLabel('Closing soon').fill('3');
+	await nameOf(owner).fill('Mine');
+	await nameOf(other.page).fill('Theirs');
+	await itself(other.page).check();
 	await save(other.page).click();
-	await expect(owner.getByText('“Qualified” has been changed')).toBeVisible();
-	await expect(owner.getByLabel('Name of stage 2')).toHaveValue('Mine');
+	await expect(owner.getByText('The name is now “Theirs”')).toBeVisible();
+	await expect(nameOf(owner)).toHaveValue('Mine');
 
 	await save(owner).click();
 	const question = owner.getByRole('alertdialog', { name: 'Somebody else has changed this too' });
 	await question.getByRole('button', { name: 'Save mine' }).click();
 	await expect(owner.getByText('Nothing to save')).toBeVisible();
 	// With nothing staged, the form on the other device follows.
-	for (const [at, name] of ['Lead', 'Mine', 'Quote'].entries()) {
-		await expect(other.page.getByLabel(`Name of stage ${String(at + 1)}`)).toHaveValue(name);
-	}
+	await expect(nameOf(other.page)).toHaveValue('Mine');
+	await expect(other.page.getByLabel('Closing soon')).toHaveValue('3');
+	for (const page of [owner, other.page]) await expect(itself(page)).toBeChecked();
 
 	await addDeal(anna.page, 'Hers', address);
-	await expect(columns(anna.page).first()).toHaveText('Lead');
+	await expect(columns(anna.page).first()).toHaveText('New');
 	await expect(anna.page.getByRole('link', { name: 'Stages and access' })).toHaveCount(0);
 	await anna.page.goto(`${address}/settings`);
 	await expect(
@@ -191,7 +186,7 @@ test('LW-03, LS-05, OP-05 · two people edit at once: what differs survives, the
 	await expect(
 		anna.page.getByRole('heading', { name: 'You cannot change this space' })
 	).toBeVisible();
-	await anna.page.getByRole('link', { name: 'Back to Sales' }).click();
+	await anna.page.getByRole('link', { name: 'Back to Mine' }).click();
 	await expect(anna.page.getByText('Hers').first()).toBeVisible();
 	await synced(owner);
 	await anna.leave();

@@ -3,7 +3,7 @@ import * as Y from 'yjs';
 import { Dice } from '../support/dice';
 import { nested, TYPES, writeUpdate, type Content, type Place } from '../support/raw-update';
 import { editOf } from '../../src/lib/domain/policy/edit';
-import { MAP } from '../../src/lib/domain/policy/shapes';
+import { MAP } from '../../src/lib/domain/policy/document-shapes';
 import type { RecordChange } from '../../src/lib/domain/core/change';
 import {
 	describe as describeUpdate,

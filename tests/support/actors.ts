@@ -23,7 +23,8 @@ import { arrive } from '../../src/lib/replica/arrival';
 import { hashOf } from '../../src/lib/replica/base64url';
 import { Device, type WorkspaceEntry } from '../../src/lib/replica/device';
 import type { Locks } from '../../src/lib/replica/leader';
-import { Workspace, type Environment } from '../../src/lib/replica/workspace';
+import type { Environment } from '../../src/lib/replica/environment';
+import { Workspace } from '../../src/lib/replica/workspace';
 import { MemoryNetwork, ORIGIN } from './memory-network';
 import { waitFor } from './wait-for';
 

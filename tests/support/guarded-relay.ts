@@ -2,7 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { putDevice, putMember, putTeam, writeWorkspace } from '../../src/lib/documents/directory';
 import { writeSpace } from '../../src/lib/documents/space';
 import type { Role } from '../../src/lib/domain/member/member';
-import { SPACE_DEFAULTS, STAGE_DEFAULTS, type Space } from '../../src/lib/domain/space/space';
+import { member, team } from '../../src/lib/domain/member/testkit';
+import { NORTH as COMPANY_NORTH } from '../../src/lib/domain/policy/testkit';
+import type { Space } from '../../src/lib/domain/space/space';
 import { DEFAULT_LIMITS, type Limits } from '../../sync-server/limits';
 import { SILENT } from '../../sync-server/meter';
 import { Relay } from '../../sync-server/relay';
@@ -22,31 +24,8 @@ export const PEOPLE = {
 
 export type Person = keyof typeof PEOPLE;
 
-/** The sales space that is there from the start, which everybody but guests may enter; guests are let in. */
-export const NORTH: Space = {
-	id: 'north',
-	name: 'North',
-	kind: 'sales',
-	visibility: 'public',
-	members: ['gus'],
-	currency: 'EUR',
-	nearDays: 7,
-	createdAt: 0,
-	createdBy: 'olga',
-	...SPACE_DEFAULTS,
-	requests: new Map(),
-	stages: (['open', 'won', 'lost'] as const).flatMap((kind, index) =>
-		(kind === 'open' ? ['new', 'offer'] : [kind]).map((id, at) => ({
-			id,
-			name: id,
-			...STAGE_DEFAULTS,
-			kind,
-			probability: { open: 20, won: 100, lost: 0 }[kind],
-			order: `a${String(index * 2 + at)}`,
-			importId: null
-		}))
-	)
-};
+/** The company's sales space, as it is from the start: nobody asks to be let in. */
+export const NORTH: Space = { ...COMPANY_NORTH, requests: new Map() };
 
 /** A claimed relay with a small company in it, whose clock the test holds. Sue supervises team one. */
 export class GuardedRelay {
@@ -106,15 +85,13 @@ export class GuardedRelay {
 				createdAt: 0,
 				sample: false
 			});
-			const base = { standing: 'active', createdAt: 0, importId: null } as const;
-			for (const [id, { role, team }] of Object.entries(PEOPLE)) {
-				putMember(doc, { ...base, id, name: id, role, team });
+			for (const [id, { role, team: its }] of Object.entries(PEOPLE)) {
+				putMember(doc, member(id, role, its));
 				const { id: device, publicKey } = keys[id as Person];
 				putDevice(doc, { id: device, member: id, publicKey, name: '', createdAt: 0 });
 			}
-			const team = { label: '', importId: null };
-			putTeam(doc, { ...team, id: 'one', name: 'One', supervisors: ['sue'] });
-			putTeam(doc, { ...team, id: 'two', name: 'Two', supervisors: [] });
+			putTeam(doc, team('one', 'sue'));
+			putTeam(doc, team('two'));
 		});
 		await relay.editSpace(NORTH.id, (doc) => {
 			writeSpace(doc, NORTH);

@@ -1,6 +1,6 @@
 import type { Clock } from '../domain/core/day';
 import type { Random } from '../domain/core/ids';
-import type { Environment } from '../replica/workspace';
+import type { Environment } from '../replica/environment';
 
 /** The device's clock. */
 export const clock: Clock = {

@@ -1,8 +1,9 @@
-import { liveQuery } from 'dexie';
+import { follow } from './follow';
 
 /**
  * A query over this device's records that stays up to date. `current` keeps the last answer while
- * the next one is read; it is `undefined` until the first.
+ * the next one is read; it is `undefined` until the first. `error` tells why it could not be read, as
+ * long as that is so.
  *
  * `make` reads the query's parameters (they may be reactive) and gives the query itself. To be made
  * while a component initialises.
@@ -12,19 +13,16 @@ export class LiveQuery<Value> {
 	error = $state.raw<unknown>(undefined);
 
 	constructor(make: () => () => Promise<Value> | Value) {
-		$effect(() => {
-			const subscription = liveQuery(make()).subscribe({
-				next: (value) => {
+		$effect(() =>
+			follow(make(), {
+				value: (value) => {
 					this.current = value;
 					this.error = undefined;
 				},
-				error: (error: unknown) => {
+				failed: (error) => {
 					this.error = error;
 				}
-			});
-			return () => {
-				subscription.unsubscribe();
-			};
-		});
+			})
+		);
 	}
 }

@@ -5,6 +5,7 @@ import { applyChange, openRecord } from './record';
 import { readRecord } from './read-record';
 import type { RecordChange } from '../domain/core/change';
 import { together } from '../domain/core/set-field';
+import { setApart } from '../domain/customer/apart';
 import { createCustomer } from '../domain/customer/commands';
 import type { Customer } from '../domain/customer/customer';
 import { duplicateGroups, sharedBy } from '../domain/customer/groups';
@@ -86,6 +87,20 @@ describe('customers that turned out to be one', () => {
 		other.do(back.others.get('other'));
 		expect(acme.now).toEqual(before);
 		expect(other.now).toEqual(otherBefore);
+	});
+
+	test('whom the others were set apart from, the one that stays is, too; undone, it is not', () => {
+		const { acme, other } = two();
+		const separate = [{ id: 'north' }, { id: 'acme' }].map((far) => [far]);
+		other.do(setApart([[other.now], ...separate], acting).get('other'));
+		acme.do(setApart([[acme.now], [{ id: 'south' }]], acting).get('acme'));
+		const before = acme.now;
+		const values = proposedValues(before, [other.now]);
+		const made = merge({ kept: before, others: [other.now], values, owner: null }, acting);
+		acme.do(made.kept);
+		expect(acme.now.apart).toEqual(['north', 'south']);
+		acme.do(unmerge(before, acme.now, [other.now], acting).kept);
+		expect(acme.now.apart).toEqual(['south']);
 	});
 
 	test('split again later, the other takes back its people; values stay', () => {

@@ -1,6 +1,6 @@
 import * as Y from 'yjs';
 import { fail, succeed, type Result } from '../domain/core/result';
-import { MAP } from '../domain/policy/shapes';
+import { MAP } from '../domain/policy/document-shapes';
 import { richFault, rootAbove } from './rich-describe';
 
 /**

@@ -56,10 +56,17 @@ export function removeOwnView(doc: Y.Doc, id: string): void {
 /** The member's own views of a space, by name. */
 export function readOwnViews(doc: Y.Doc, space: SpaceId): OwnView[] {
 	const views: OwnView[] = [];
-	doc.getMap<OwnView>(VIEWS).forEach((view) => {
-		if (view.space === space) views.push(view);
+	doc.getMap(VIEWS).forEach((view) => {
+		if (isOwnView(view) && view.space === space) views.push(view);
 	});
 	return views.sort((a, b) => a.name.localeCompare(b.name));
+}
+
+/** Whether something is a view: another version of the app may have put other things there. */
+function isOwnView(thing: unknown): thing is OwnView {
+	if (typeof thing !== 'object' || thing === null) return false;
+	const { id, space, name, view } = thing as Partial<Record<keyof OwnView, unknown>>;
+	return [id, space, name, view].every((part) => typeof part === 'string');
 }
 
 /** Notes that something in the inbox has been read; `null` makes it unread again. */

@@ -96,6 +96,7 @@ const READERS: Readers = {
 		people: readPeople(values),
 		tags: readTags(values),
 		files: readFiles(values),
+		apart: allKeyed('apart', values).flatMap(([other, is]) => (is === true ? [other] : [])),
 		mergedInto: fields.textOrNull('mergedInto')
 	}),
 	task: (base, fields, values) => ({

@@ -5,7 +5,7 @@ import {
 	PRIVATE_SHAPE,
 	SPACE_SHAPE,
 	type DocumentShape
-} from '../domain/policy/shapes';
+} from '../domain/policy/document-shapes';
 import type { Roots } from './describe';
 import { readDirectory } from './directory';
 import { readSpace } from './space';

@@ -1,9 +1,7 @@
 import { Dexie } from 'dexie';
-import type { Refusal } from '../domain/access/refusal';
-import type { Acting, RecordChange } from '../domain/core/change';
+import type { Acting } from '../domain/core/change';
 import type { RecordId, SpaceId } from '../domain/core/ids';
 import { orderBetween, type OrderKey } from '../domain/core/order';
-import { succeed, type Result } from '../domain/core/result';
 import {
 	automaticDeal,
 	automaticDealId,
@@ -14,7 +12,9 @@ import { firstStage, type Space } from '../domain/space/space';
 import { readDirectory } from '../documents/directory';
 import { readSpace } from '../documents/space';
 import { roomName } from '../protocol/rooms';
+import type { RecordEdits } from './store/change-together';
 import type { ReplicaDatabase } from './store/database';
+import { knownAmong } from './store/projection';
 import type { Workspace } from './workspace';
 
 /** The spaces that this member may enter in which new customers get an opportunity by themselves (OP-12). */
@@ -31,41 +31,43 @@ export async function automaticSpaces(workspace: Workspace): Promise<Space[]> {
 }
 
 /**
- * Makes the opportunities of customers who have just come in, in every space that wants them (OP-12):
- * one each, however often this is asked, and on however many devices. The deals of one space are made
- * together or not at all; the first refusal ends it.
+ * The opportunities that make themselves when a customer comes in (OP-12), one in every space that
+ * wants them: to be written together with the customer, so that nothing ends between the two. Those
+ * that this device has in some form are left out. `except` is the space in which somebody is making an
+ * opportunity for this customer by hand.
  */
-export async function makeAutomaticDeals(
+export async function automaticDeals(
 	workspace: Workspace,
-	customers: readonly NewCustomer[],
-	acting: Acting
-): Promise<Result<null, Refusal>> {
-	const { db, records } = workspace;
+	customer: NewCustomer,
+	acting: Acting,
+	except: SpaceId | null = null
+): Promise<RecordEdits[]> {
+	const { db } = workspace;
 	const people = workspace.directory.read(readDirectory);
-	if (people.members.get(acting.actor)?.role === 'guest') return succeed(null);
+	if (people.members.get(acting.actor)?.role === 'guest') return [];
+	const deals: RecordEdits[] = [];
 	for (const space of await automaticSpaces(workspace)) {
-		const ids = customers.map(({ id }) => automaticDealId(space.id, id));
-		const made = await madeAmong(db, ids);
-		const deals = new Map<RecordId, RecordChange>();
-		const stage = firstStage(space.stages)?.id ?? '';
-		let order = await lastOrder(db, space.id, stage);
-		for (const customer of customers) {
-			const id = automaticDealId(space.id, customer.id);
-			if (made.has(id)) continue;
-			order = orderBetween(order, null);
-			const change = automaticDeal(customer, space, order, people, acting);
-			if (change !== null) deals.set(id, change);
-		}
-		if (deals.size === 0) continue;
-		const room = roomName({ kind: 'space', space: space.id });
-		const done = await records.changeMany(room, [...deals.keys()], (id) => {
-			const change = deals.get(id);
-			if (change === undefined) throw new Error('a deal that was not asked for');
-			return change;
-		});
-		if (!done.ok) return done;
+		const id = automaticDealId(space.id, customer.id);
+		if (space.id === except || (await knownAmong(db, [id])).has(id)) continue;
+		const last = await lastOrder(db, space.id, firstStage(space.stages)?.id ?? '');
+		const change = automaticDeal(customer, space, orderBetween(last, null), people, acting);
+		if (change === null) continue;
+		deals.push({ room: roomName({ kind: 'space', space: space.id }), id, edits: [change] });
 	}
-	return succeed(null);
+	return deals;
+}
+
+/** The opportunities that made themselves for a customer and are in the bin, but for those of one space. */
+export async function binnedAutomaticDeals(
+	workspace: Workspace,
+	customer: RecordId,
+	except: SpaceId
+): Promise<Pick<RecordEdits, 'room' | 'id'>[]> {
+	const ids = (await automaticSpaces(workspace)).flatMap(({ id }) =>
+		id === except ? [] : [automaticDealId(id, customer)]
+	);
+	const binned = await workspace.db.bin.bulkGet(ids);
+	return binned.flatMap((row) => (row === undefined ? [] : [{ room: row.room, id: row.id }]));
 }
 
 /** The last place that is taken in a stage. */
@@ -79,14 +81,4 @@ export async function lastOrder(
 		.between([space, stage, Dexie.minKey], [space, stage, Dexie.maxKey])
 		.last();
 	return last !== undefined && 'order' in last ? last.order : null;
-}
-
-/** Which of these records this device has in some form, the binned ones too. */
-async function madeAmong(
-	db: ReplicaDatabase,
-	ids: readonly RecordId[]
-): Promise<ReadonlySet<RecordId>> {
-	const rows = await db.records.bulkGet([...ids]);
-	const binned = await db.bin.bulkGet([...ids]);
-	return new Set([...rows, ...binned].flatMap((row) => (row === undefined ? [] : [row.id])));
 }

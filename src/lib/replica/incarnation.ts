@@ -88,6 +88,17 @@ export class Incarnation {
 		await Promise.all([ended(transaction), this.authorship]);
 	}
 
+	/** Asks the relay again for what we lack and offers what it lacks, if there is a connection. */
+	askAgain(): void {
+		const { ws } = this.provider;
+		if (ws === null || ws.readyState !== ws.OPEN) return;
+		const encoder = encoding.createEncoder();
+		encoding.writeVarUint(encoder, SYNC);
+		encoding.writeVarUint(encoder, STEP_1);
+		encoding.writeVarUint8Array(encoder, Y.encodeStateVector(this.doc));
+		ws.send(encoding.toUint8Array(encoder));
+	}
+
 	/** Closes the database, so that another tab can remove it. Nothing more is kept. */
 	letGo(): void {
 		this.persistence?.db?.close();

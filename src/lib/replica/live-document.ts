@@ -1,22 +1,18 @@
 import { Dexie, liveQuery, type Subscription } from 'dexie';
-import * as encoding from 'lib0/encoding';
-import * as Y from 'yjs';
+import type * as Y from 'yjs';
 import type { WebsocketProvider } from 'y-websocket';
 import type { Refusal } from '../domain/access/refusal';
 import type { Clock } from '../domain/core/day';
-import type { MemberId } from '../domain/core/ids';
-import { fail, succeed, type Result } from '../domain/core/result';
-import type { People } from '../domain/member/member';
+import { fail, type Result } from '../domain/core/result';
 import type { Touch } from '../domain/policy/edit';
-import { judgeDocument } from '../domain/policy/judge';
-import { readDocument } from '../documents/read';
 import { roomName, type Room, type RoomName } from '../protocol/rooms';
 import { Acknowledgement } from './acknowledgement';
-import { deleteStored, documentName } from './document-storage';
+import { documentName } from './document-storage';
 import { Generations } from './generations';
 import { Incarnation } from './incarnation';
+import { judgeOf, writeJudged, type Writer } from './judged-writing';
 import type { Locks } from './leader';
-import { cloneOf } from './rewrite';
+import type { DocumentJudge } from './rewrite';
 import { storageFailure, type StorageFailure, type Waiting } from './status';
 import { SteadyAwareness } from './steady-awareness';
 import type { ReplicaDatabase } from './store/database';
@@ -25,7 +21,7 @@ import { alreadySo, applyTouches } from './touches';
 import { pendingTouches } from './unacknowledged';
 
 /** What a live document needs from around it. */
-export interface LiveDocumentEnvironment {
+export interface LiveDocumentEnvironment extends Writer {
 	/** The workspace's name in this browser's storage. */
 	readonly storageName: string;
 	readonly clock: Clock;
@@ -34,10 +30,6 @@ export interface LiveDocumentEnvironment {
 	/** The address of the relay's websockets, without the room. */
 	readonly relayUrl: string;
 	readonly socket: typeof WebSocket;
-	/** Who works at this device. */
-	readonly me: MemberId;
-	/** The people that the rules ask about, as the directory has them now. */
-	readonly people: () => People;
 	/** What refused changes of the document are listed under. */
 	readonly title: () => string;
 	/** Why nothing may be changed at all, or `null`. */
@@ -58,6 +50,7 @@ export class LiveDocument {
 	readonly awareness: SteadyAwareness;
 	private body: Incarnation;
 	private generation = 0;
+	private readonly judge: DocumentJudge;
 	private readonly generations: Generations;
 	private readonly succession: Succession;
 	private readonly listeners = new Set<() => void>();
@@ -71,6 +64,7 @@ export class LiveDocument {
 		private readonly environment: LiveDocumentEnvironment
 	) {
 		this.room = roomName(about);
+		this.judge = judgeOf(about, environment);
 		this.body = this.incarnate();
 		this.awareness = new SteadyAwareness(this.body.awareness);
 		this.generations = new Generations(environment.db, this.room);
@@ -88,7 +82,7 @@ export class LiveDocument {
 				get generation() {
 					return live().generation;
 				},
-				judge: (before, after) => this.judge(before, after),
+				judge: this.judge,
 				incarnate: () => this.incarnate(),
 				adopt: (next, generation, acknowledged) => {
 					this.adopt(next, generation, acknowledged);
@@ -191,13 +185,7 @@ export class LiveDocument {
 
 	/** Asks the relay again for what we lack and offers what it lacks. */
 	resync(): void {
-		const { ws } = this.provider;
-		if (ws === null || ws.readyState !== ws.OPEN) return;
-		const encoder = encoding.createEncoder();
-		encoding.writeVarUint(encoder, 0);
-		encoding.writeVarUint(encoder, 0);
-		encoding.writeVarUint8Array(encoder, Y.encodeStateVector(this.body.doc));
-		ws.send(encoding.toUint8Array(encoder));
+		this.body.askAgain();
 	}
 
 	/** Closes the document. What was changed is saved first. */
@@ -214,13 +202,7 @@ export class LiveDocument {
 		await this.loading;
 		await this.end();
 		await this.body.close();
-		const left = (await this.generations.read())?.uncleared ?? [];
-		// A generation that was being written when the tab ended may lie there, too.
-		for (const number of [...left, this.generation, this.generation + 1]) {
-			// Waits for other tabs to let go of it; nothing here does.
-			deleteStored(this.nameOf(number)).catch(this.fail);
-		}
-		await this.generations.erase();
+		await this.succession.erase();
 	}
 
 	private async end(): Promise<void> {
@@ -279,39 +261,12 @@ export class LiveDocument {
 		this.notify();
 	}
 
-	/**
-	 * Runs the editor on a copy, asks the rules about the outcome, and takes over what it did under
-	 * our own client id: an editor runs once, and never on the document itself.
-	 */
+	/** Changes the document as the person at this device would; see `writeJudged`. */
 	private write(editor: (doc: Y.Doc) => void): Result<null, Refusal> {
 		const { body } = this;
-		const { doc } = body;
-		const copy = cloneOf(doc);
-		try {
-			copy.transact(() => {
-				editor(copy);
-			});
-			const judged = this.judge(doc, copy);
-			if (!judged.ok) return judged;
-			const update = Y.encodeStateAsUpdate(copy, Y.encodeStateVector(doc));
-			doc.transact((transaction) => {
-				Y.applyUpdate(doc, update);
-				// Else Yjs takes it for somebody else who writes under our client id, and gives us another.
-				transaction.local = true;
-			}, 'local');
-			body.authorship ??= this.generations.addAuthor(doc.clientID);
-			return judged;
-		} finally {
-			copy.destroy();
-		}
-	}
-
-	private judge(before: Y.Doc, after: Y.Doc): Result<null, Refusal> {
-		const was = readDocument(this.about, before);
-		const people = was.kind === 'directory' ? was.directory : this.environment.people();
-		// A workspace that is being made, or that has not arrived yet: there is nobody to ask about.
-		if (people.members.size === 0) return succeed(null);
-		return judgeDocument(this.environment.me, was, readDocument(this.about, after), people);
+		const written = writeJudged(body.doc, editor, this.judge);
+		if (written.ok) body.authorship ??= this.generations.addAuthor(body.doc.clientID);
+		return written;
 	}
 
 	private async load(): Promise<void> {

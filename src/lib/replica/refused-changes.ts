@@ -62,12 +62,15 @@ export class RefusedChanges {
 	}
 
 	private async makeAgain(
-		{ room, record }: RefusalRow,
+		{ room, record, reason }: RefusalRow,
 		n: number,
 		change: ReturnType<typeof wholeChange>
 	): Promise<Result<null, Refusal>> {
 		const isHere = (await this.db.updates.where('record').equals(record).count()) > 0;
-		if (!isHere && !isMaking(change)) return fail(OUT_OF_REACH);
+		if (!isHere && !isMaking(change)) {
+			// What somebody else has made does not come here by trying again (OP-12).
+			return fail(reason === 'made-already' ? { ...OUT_OF_REACH, reason } : OUT_OF_REACH);
+		}
 		// In one transaction: it is made and out of the tray, or neither.
 		return this.records.repeat(room, record, change, () => this.db.refusals.delete(n));
 	}

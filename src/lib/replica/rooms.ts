@@ -2,6 +2,7 @@ import type { Refusal } from '../domain/access/refusal';
 import type { Clock } from '../domain/core/day';
 import type { MemberId } from '../domain/core/ids';
 import type { People } from '../domain/member/member';
+import type { CatalogueEntry } from '../domain/space/space';
 import { CLOSE, type FromRelay } from '../protocol/messages';
 import { roomName, SYNC_PATH, type Room, type RoomName } from '../protocol/rooms';
 import type { Device } from './device';
@@ -48,7 +49,8 @@ export interface RoomPorts {
 	readonly onWelcome: () => void;
 	readonly onRelay: (relay: string) => void;
 	readonly onRelayWentBack: () => void;
-	readonly onMessage: (room: OpenRoom, message: FromRelay) => void;
+	/** The relay has told which spaces there are for us. */
+	readonly onCatalogue: (spaces: readonly CatalogueEntry[]) => void;
 	readonly onState: (room: OpenRoom, state: Link) => void;
 	/** Both sides have told what they lack. */
 	readonly onSynced: (room: OpenRoom) => void;
@@ -234,7 +236,7 @@ export class Rooms {
 			// The relay's reasons are the rules' reasons; what a newer one may say is passed on as it is.
 			const refusal = { rule, reason: reason as Refusal['reason'], facts };
 			room.document.replace(refusal, state).catch(this.ports.onFailure);
-		} else if (message.type === 'catalogue') this.ports.onMessage(room, message);
+		} else if (message.type === 'catalogue') this.ports.onCatalogue(message.spaces);
 		else if (message.type === 'presence') room.presence.receive(message);
 		else room.channel?.receive(message);
 	}

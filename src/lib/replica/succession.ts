@@ -8,6 +8,7 @@ import { together, snapshotOf, type Generation, type Generations } from './gener
 import type { Incarnation } from './incarnation';
 import type { Locks } from './leader';
 import { AUTHOR, rewrite, type DocumentJudge, type PutAside } from './rewrite';
+import { storageFailure, type StorageFailure } from './status';
 import { docOf } from './touches';
 import { unacknowledged, type Unit } from './unacknowledged';
 
@@ -42,7 +43,11 @@ export class Succession {
 	constructor(
 		private readonly heir: Heir,
 		private readonly generations: Generations,
-		private readonly environment: { readonly locks: Locks; readonly storageName: string }
+		private readonly environment: {
+			readonly locks: Locks;
+			readonly storageName: string;
+			readonly onFailure: (failure: StorageFailure) => void;
+		}
 	) {}
 
 	/** The relay has refused something: begin anew from its state. */
@@ -77,6 +82,20 @@ export class Succession {
 				// It is tried again at the next start.
 				.catch(() => undefined);
 		}
+	}
+
+	/** Removes every generation from this device, and what is remembered of them. */
+	async erase(): Promise<void> {
+		const { generation } = this.heir;
+		const left = (await this.generations.read())?.uncleared ?? [];
+		// A generation that was being written when the tab ended may lie there, too.
+		for (const number of [...left, generation, generation + 1]) {
+			// Waits for other tabs to let go of it; nothing here does.
+			deleteStored(this.nameOf(number)).catch((error: unknown) => {
+				this.environment.onFailure(storageFailure(error));
+			});
+		}
+		await this.generations.erase();
 	}
 
 	/** Begins nothing more. Resolves when what was begun is done. */

@@ -3,7 +3,8 @@ import type { Instant } from '../domain/core/day';
 import type { RecordId } from '../domain/core/ids';
 import type { Touch } from '../domain/policy/edit';
 import { openRecord } from '../documents/record';
-import type { RoomName } from '../protocol/rooms';
+import type { Room, RoomName } from '../protocol/rooms';
+import type { LiveDocument } from './live-document';
 import type { ReplicaDatabase } from './store/database';
 import { wholeChange } from './store/meaning';
 
@@ -44,6 +45,20 @@ export interface UnsyncedDocument {
 export interface UnsyncedRefusal {
 	readonly rule: string;
 	readonly reason: string;
+}
+
+/** What waits of live documents. `at` stands for the moment of what nobody knows since when it waits. */
+export function unsyncedDocuments(
+	documents: readonly LiveDocument[],
+	title: (about: Room) => string,
+	at: Instant
+): UnsyncedDocument[] {
+	return documents.flatMap((document) => {
+		const touches = document.unsynced();
+		if (touches.length === 0) return [];
+		const since = document.waiting()?.since ?? at;
+		return [{ room: document.room, title: title(document.about), at: since, touches }];
+	});
 }
 
 /** Puts the export together. `documents`: what waits of the live documents. */

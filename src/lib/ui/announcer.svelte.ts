@@ -1,5 +1,5 @@
 /** How long a message stays for a screen reader to come to it, ms. */
-const LIFETIME = 5000;
+const LIFETIME = 10_000;
 
 /** Something that a screen reader is told. */
 interface Message {

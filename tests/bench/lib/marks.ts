@@ -40,8 +40,8 @@ export interface LongTask {
 
 /** The stretches in which the page did not answer since a moment of its own clock. */
 export async function longTasks(page: Page, since: number): Promise<LongTask[]> {
-	const tasks = await page.evaluate(
-		() => (globalThis as unknown as { benchLongTasks: LongTask[] }).benchLongTasks
+	const tasks = await page.evaluate(() =>
+		(globalThis as unknown as { benchLongTasks(): LongTask[] }).benchLongTasks()
 	);
 	return tasks
 		.filter(({ start, duration }) => start + duration >= since)

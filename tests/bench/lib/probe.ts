@@ -73,11 +73,39 @@ export async function drawing(page: Page, during: () => Promise<unknown>): Promi
 
 /** What a page holds once all garbage is gone. */
 export interface Held {
-	/** Bytes. */
+	/** Bytes of everything, the machine code that the browser has made of the scripts by then among it. */
 	readonly heap: number;
+	/** Bytes of what the scripts themselves hold: objects, functions, texts. */
+	readonly objects: number;
 	/** Elements and texts, also those that are in no page any more. */
 	readonly nodes: number;
 	readonly listeners: number;
+}
+
+/** A heap snapshot as the browser writes it, as far as it is read here. */
+interface Snapshot {
+	readonly snapshot: {
+		readonly meta: {
+			readonly node_fields: readonly string[];
+			readonly node_types: readonly [readonly string[], ...unknown[]];
+		};
+	};
+	/** The fields of all nodes, one after the other. */
+	readonly nodes: readonly number[];
+}
+
+/** What the browser keeps for itself: compiled code, layouts, entries of its own timelines. */
+const NOT_OBJECTS: ReadonlySet<string | undefined> = new Set(['code', 'native', 'hidden']);
+
+/** Bytes of the objects of a snapshot. */
+function objectsIn({ snapshot: { meta }, nodes }: Snapshot): number {
+	const [types] = meta.node_types;
+	const [type, size] = [meta.node_fields.indexOf('type'), meta.node_fields.indexOf('self_size')];
+	let sum = 0;
+	for (let at = 0; at < nodes.length; at += meta.node_fields.length) {
+		if (!NOT_OBJECTS.has(types[nodes[at + type] ?? 0])) sum += nodes[at + size] ?? 0;
+	}
+	return sum;
 }
 
 /** Looks at a page from the outside: what it holds, and where its processor time goes. */
@@ -99,10 +127,20 @@ export class Inspector {
 			const now = await this.collected();
 			if (now.heap < least.heap) least = now;
 		}
-		return least;
+		return { ...least, objects: objectsIn(await this.snapshot()) };
 	}
 
-	private async collected(): Promise<Held> {
+	private async snapshot(): Promise<Snapshot> {
+		const { session } = this;
+		const parts: string[] = [];
+		const take = ({ chunk }: { chunk: string }) => void parts.push(chunk);
+		session.on('HeapProfiler.addHeapSnapshotChunk', take);
+		await session.send('HeapProfiler.takeHeapSnapshot', { reportProgress: false });
+		session.off('HeapProfiler.addHeapSnapshotChunk', take);
+		return JSON.parse(parts.join('')) as Snapshot;
+	}
+
+	private async collected(): Promise<Omit<Held, 'objects'>> {
 		const { session } = this;
 		await session.send('HeapProfiler.collectGarbage');
 		const { usedSize } = await session.send('Runtime.getHeapUsage');

@@ -1,25 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { RecordFacts } from '../core/record';
-import { ROLES, type Member, type Role, type Team } from '../member/member';
+import { ROLES } from '../member/member';
+import { member, peopleOf, team } from '../member/testkit';
 import { mayEnter, mayList, mayRead, reachFromKey, reachKey, reachOf } from './reach';
 
-const member = (id: string, role: Role, team: string | null = null): Member => ({
-	id,
-	name: id,
-	role,
-	team,
-	standing: 'active',
-	createdAt: 0,
-	importId: null
-});
-const team = (id: string, ...supervisors: string[]): Team => ({
-	id,
-	name: id,
-	label: '',
-	supervisors,
-	importId: null
-});
 /** Sue supervises the north, where Anna is. */
 const everybody = [
 	member('olga', 'owner'),
@@ -30,13 +15,7 @@ const everybody = [
 	member('gus', 'guest'),
 	{ ...member('rem', 'admin'), standing: 'removed' as const }
 ];
-const people = {
-	members: new Map(everybody.map((each) => [each.id, each])),
-	teams: new Map([
-		['north', team('north', 'sue')],
-		['south', team('south')]
-	])
-};
+const people = peopleOf(everybody, [team('north', 'sue'), team('south')]);
 const dealOf = (owner: string | null): RecordFacts => ({ kind: 'deal', owner });
 
 describe('OP-08 · who sees whose deals', () => {
@@ -110,10 +89,7 @@ describe('OP-08 · who sees whose deals', () => {
 
 describe('LS-05 · who may know of and enter a space', () => {
 	const outside = ROLES.map((role) => [role] as const);
-	const all = {
-		members: new Map(ROLES.map((role) => [role, member(role, role)])),
-		teams: new Map<string, Team>()
-	};
+	const all = peopleOf(ROLES.map((role) => member(role, role)));
 	test.each(outside)('%s, not being a member of it', (role) => {
 		const admin = role === 'owner' || role === 'admin';
 		const guest = role === 'guest';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Acting } from '../core/change';
 import type { CallOutcome } from './campaign';
-import { chosen, EVERY_CUSTOMER, type Choosable, type CustomerFilter } from './choose';
+import { chosen, EVERY_CUSTOMER, lastDays, type Choosable, type CustomerFilter } from './choose';
 import {
 	callOf,
 	callPost,
@@ -15,7 +15,7 @@ import {
 import { openCallbacks, progressByAgent, progressOf } from './progress';
 import { queueOf, type Queued } from './queue';
 import { shareOut } from './sharing';
-import { fieldShape } from '../policy/shapes';
+import { fieldShape } from '../policy/record-shapes';
 
 const NOW = Date.UTC(2026, 4, 10, 9);
 const TODAY = '2026-05-10';
@@ -186,4 +186,16 @@ test.each<[string, Partial<CustomerFilter>, string[]]>([
 	};
 	const ids = chosen(customers, { ...EVERY_CUSTOMER, ...filter }, around).map(({ id }) => id);
 	expect(ids).toEqual(found);
+});
+
+test('OP-14 · the last call counts, in a campaign or written down by hand, on the day it was here', () => {
+	const at = (day: number, hour: number) => Date.UTC(2026, 4, day, hour);
+	const calls = [
+		{ customer: 'a', calledAt: at(3, 9) },
+		{ customer: 'b', calledAt: null },
+		{ customer: 'a', calledAt: at(5, 23) },
+		{ customer: 'a', calledAt: at(4, 9) }
+	];
+	const hanoi = { now: () => NOW, offset: () => 7 * 60 };
+	expect(lastDays(calls, hanoi)).toEqual(new Map([['a', '2026-05-06']]));
 });

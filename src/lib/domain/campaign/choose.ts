@@ -1,4 +1,4 @@
-import { daysBetween, type Day } from '../core/day';
+import { dayOf, daysBetween, type Clock, type Day, type Instant } from '../core/day';
 import type { MemberId, RecordId } from '../core/ids';
 import { fold } from '../text/fold';
 
@@ -38,6 +38,19 @@ export interface AroundCustomers {
 	/** The last day on which each was called. */
 	readonly calledOn: ReadonlyMap<RecordId, Day>;
 	readonly today: Day;
+}
+
+/** The last day on which each customer was called, of calls in any order; those not made yet count not. */
+export function lastDays(
+	calls: Iterable<{ readonly customer: RecordId; readonly calledAt: Instant | null }>,
+	clock: Clock
+): ReadonlyMap<RecordId, Day> {
+	const last = new Map<RecordId, Instant>();
+	for (const { customer, calledAt } of calls) {
+		if (calledAt !== null && calledAt > (last.get(customer) ?? -Infinity))
+			last.set(customer, calledAt);
+	}
+	return new Map([...last].map(([customer, at]) => [customer, dayOf(at, clock.offset(at))]));
 }
 
 /** The customers that a filter lets through, in the order in which they come. */

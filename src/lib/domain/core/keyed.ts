@@ -5,7 +5,16 @@
 
 /** What a record may have several of. */
 export type KeyedRoot =
-	'done' | 'custom' | 'tag' | 'product' | 'file' | 'link' | 'project' | 'person' | 'reaction';
+	| 'done'
+	| 'custom'
+	| 'tag'
+	| 'product'
+	| 'file'
+	| 'link'
+	| 'project'
+	| 'person'
+	| 'apart'
+	| 'reaction';
 
 /** The name of the field for one of several things. */
 export const keyed = (root: KeyedRoot, key: string): string => `${root}.${key}`;

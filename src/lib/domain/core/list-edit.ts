@@ -119,7 +119,7 @@ function longestRise(keys: readonly OrderKey[]): readonly number[] {
 }
 
 /** The fields of an item in which it differs from what it was. */
-function differing<Item extends Listed>(was: Item, is: Item): Partial<Item> {
+export function differing<Item extends Listed>(was: Item, is: Item): Partial<Item> {
 	const set: Partial<Item> = {};
 	for (const key of keysOf(is)) if (!same(was[key], is[key])) set[key] = is[key];
 	return set;
@@ -128,12 +128,14 @@ function differing<Item extends Listed>(was: Item, is: Item): Partial<Item> {
 const bothChanged = <Item extends Listed>(was: Item, is: Item, set: Partial<Item>): boolean =>
 	keysOf(set).some((key) => !same(is[key], was[key]) && !same(is[key], set[key]));
 
-const keysOf = <Item extends object>(item: Item) => Object.keys(item) as (keyof Item)[];
+/** The fields of an item. */
+export const keysOf = <Item extends object>(item: Item) => Object.keys(item) as (keyof Item)[];
 
-const byId = <Item extends Listed>(items: readonly Item[]): Map<string, Item> =>
+/** The items of a list by their ids. */
+export const byId = <Item extends Listed>(items: readonly Item[]): Map<string, Item> =>
 	new Map(items.map((item) => [item.id, item]));
 
 /** Whether two values of a field say the same; lists and small objects by what is in them. */
-const same = (a: unknown, b: unknown): boolean =>
+export const same = (a: unknown, b: unknown): boolean =>
 	Object.is(a, b) ||
 	(typeof a === 'object' && typeof b === 'object' && JSON.stringify(a) === JSON.stringify(b));

@@ -29,6 +29,8 @@ export interface Customer extends RecordBase {
 	readonly people: readonly Person[];
 	readonly tags: readonly string[];
 	readonly files: readonly FileRef[];
+	/** Customers that look alike and are others, as somebody has said; see `areApart`. */
+	readonly apart: readonly RecordId[];
 	/** The customer that this one turned out to be: then it is kept, and counts nowhere. */
 	readonly mergedInto: RecordId | null;
 }

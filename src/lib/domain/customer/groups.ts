@@ -1,8 +1,8 @@
 import type { RecordId } from '../core/ids';
+import { areApart, type Separable } from './apart';
 
 /** What is compared when duplicates are looked for. */
-export interface Comparable {
-	readonly id: RecordId;
+export interface Comparable extends Separable {
 	readonly keys: readonly string[];
 }
 
@@ -11,7 +11,9 @@ const MOST = 8;
 
 /**
  * Groups of customers that may be the same: those that share a key, directly or by way of others; see
- * `customerKeys`. Costs what there is once; in the order in which their first ones are given.
+ * `customerKeys`. Two that were set apart are never in one group, not even by way of others: who could be
+ * in both their groups is in the first. Costs what there is once; in the order in which their first
+ * ones are given.
  */
 export function duplicateGroups<Item extends Comparable>(items: readonly Item[]): Item[][] {
 	const byKey = new Map<string, Item[]>();
@@ -29,21 +31,39 @@ export function duplicateGroups<Item extends Comparable>(items: readonly Item[])
 		if (now !== id) leader.set(id, now);
 		return now;
 	};
+	const members = new Map<RecordId, readonly Item[]>(items.map((item) => [item.id, [item]]));
+	const ofLeader = (id: RecordId): readonly Item[] => members.get(id) ?? [];
 	for (const same of byKey.values()) {
-		const [first, ...more] = same;
-		if (first === undefined || same.length > MOST) continue;
-		for (const other of more) {
-			const [a, b] = [find(first.id), find(other.id)];
-			if (a !== b) leader.set(b, a);
+		if (same.length > MOST) continue;
+		for (const [index, one] of same.entries()) {
+			for (const other of same.slice(index + 1)) {
+				const [a, b] = [find(one.id), find(other.id)];
+				if (a === b || anyApart(ofLeader(a), ofLeader(b))) continue;
+				leader.set(b, a);
+				members.set(a, [...ofLeader(a), ...ofLeader(b)]);
+				members.delete(b);
+			}
 		}
 	}
 	const groups = new Map<RecordId, Item[]>();
 	for (const item of items) {
 		const of = find(item.id);
-		groups.set(of, [...(groups.get(of) ?? []), item]);
+		const group = groups.get(of);
+		if (group === undefined) groups.set(of, [item]);
+		else group.push(item);
 	}
 	return [...groups.values()].filter((group) => group.length > 1);
 }
+
+/** Whether somebody of one group was set apart from somebody of the other. */
+const anyApart = (some: readonly Separable[], others: readonly Separable[]): boolean => {
+	const spoken = (group: readonly Separable[]) =>
+		group.filter(({ apart }) => apart !== undefined && apart.length > 0);
+	return (
+		spoken(some).some((one) => others.some((other) => areApart(one, other))) ||
+		spoken(others).some((other) => some.some((one) => areApart(one, other)))
+	);
+};
 
 /** What two of a group have in common, as the kinds of their shared keys: name, email, phone, tax number. */
 export type SharedBy = 'name' | 'email' | 'phone' | 'tax';

@@ -39,8 +39,8 @@ export const choicesOf = (customers: readonly Customer[], field: CustomerField):
 ];
 
 /**
- * Makes several customers one. The one that stays takes the chosen values; people, tags, files and
- * facts of all are united. The others say whom they turned out to be, and are kept: it can be undone.
+ * Makes several customers one. The one that stays takes the chosen values; people, tags, files, facts
+ * and whom they were set apart from are united. The others say whom they turned out to be, and are kept: it can be undone.
  */
 export function merge({ kept, others, values, owner }: Merge, acting: Acting): MergeChanges {
 	const fields = CUSTOMER_FIELDS.map((field) => editCustomer(kept, field, values[field], acting));
@@ -62,6 +62,7 @@ export function merge({ kept, others, values, owner }: Merge, acting: Acting): M
 			...newFiles(kept, others).map((file) =>
 				setField(keyed('file', file.id), null, fileField(file), acting)
 			),
+			...newApart(kept, others).map((id) => setField(keyed('apart', id), null, true, acting)),
 			isTold ? { ...NO_CHANGE, set: { facts } } : NO_CHANGE
 		),
 		others: new Map(
@@ -92,6 +93,9 @@ export function unmerge(
 			handed,
 			...takeBack(before, now, others, acting),
 			...tags.map((tag) => setField(keyed('tag', fold(tag)), tag, null, acting)),
+			...newApart(before, others)
+				.filter((id) => now.apart.includes(id))
+				.map((id) => setField(keyed('apart', id), true, null, acting)),
 			Object.keys(now.facts).length === Object.keys(before.facts).length
 				? NO_CHANGE
 				: { ...NO_CHANGE, set: { facts: before.facts } }
@@ -166,6 +170,12 @@ function newTags(kept: Customer, others: readonly Customer[]): string[] {
 			return true;
 		})
 	);
+}
+
+/** Whom the others were set apart from, and the one that stays was not. */
+function newApart(kept: Customer, others: readonly Customer[]): RecordId[] {
+	const known = new Set([kept.id, ...kept.apart, ...others.map(({ id }) => id)]);
+	return [...new Set(others.flatMap(({ apart }) => apart))].filter((id) => !known.has(id));
 }
 
 function newFiles(kept: Customer, others: readonly Customer[]): FileRef[] {

@@ -98,8 +98,11 @@ export type DealFieldEdit =
 	| { readonly field: 'closeOn'; readonly value: Day }
 	| { readonly field: 'rate'; readonly value: CloseRate };
 
+/** The fields of a deal that are edited by themselves. */
+export type EditableDeal = Pick<Deal, DealFieldEdit['field']>;
+
 /** Sets one field and says so in the history. Setting what is already there changes nothing. */
-export function editDeal(deal: Deal, edit: DealFieldEdit, acting: Acting): RecordChange {
+export function editDeal(deal: EditableDeal, edit: DealFieldEdit, acting: Acting): RecordChange {
 	const from = edit.field === 'rate' ? rateField(deal.rate) : deal[edit.field];
 	const to = edit.field === 'rate' ? rateField(edit.value) : edit.value;
 	if (from === to) return NO_CHANGE;

@@ -3,7 +3,7 @@ import { keyed } from '../core/keyed';
 import { fail, succeed, type Result } from '../core/result';
 import { setField } from '../core/set-field';
 import { fold } from '../text/fold';
-import { MAX_TAG } from '../policy/shapes';
+import { MAX_TAG } from '../policy/record-shapes';
 
 /** Why a tag is not added. */
 export type TagFault = 'empty' | 'too-long' | 'there';

@@ -1,4 +1,4 @@
-import type { Instant } from '../core/day';
+import { isDay, startOfDay, type Day, type Instant } from '../core/day';
 import type { Plain } from '../history/history';
 import type { PastLine } from '../history/past';
 import type { StageKind } from '../space/space';
@@ -6,8 +6,9 @@ import type { DealState } from './deal-state';
 
 /**
  * A deal as it was at a moment, out of what it is and its past; `null` when it did not exist yet or
- * was in the bin. What a field was is what the first later change says that it replaced. An imported
- * deal that was closed later, without a line that tells from where, was in a stage that is not known.
+ * was in the bin. What a field was is what the first later change says that it replaced. Of a deal
+ * that was imported when it was closed, the file tells when it was made and when it ended: between
+ * the two it ran, in a stage that is not known; and it has ended since then, whenever it came here.
  */
 export function dealAsOf(
 	deal: DealState,
@@ -15,7 +16,8 @@ export function dealAsOf(
 	moment: Instant,
 	kindOf: (stage: string) => StageKind | undefined
 ): DealState | null {
-	if (deal.createdAt > moment) return null;
+	const firstMove = past.find(({ field }) => field === 'stage')?.at ?? null;
+	if (knownFrom(deal, firstMove) > moment) return null;
 	const later = new Map<string, Plain>();
 	let movedAt: Instant | null = null;
 	for (const { at, field, from } of past) {
@@ -33,7 +35,9 @@ export function dealAsOf(
 		return value !== undefined && fits(value) ? value : now;
 	};
 	const stage = was('stage', deal.stage, isTextOrNull);
-	const closedAt = closedBy(deal, stage, movedAt, later.has('stage'), kindOf);
+	const closeOn = was('closeOn', deal.closeOn, isText);
+	const isOpen = stage === null || (kindOf(stage) ?? 'open') === 'open';
+	const closedAt = isOpen ? null : (movedAt ?? closedAtFirst(deal, closeOn, firstMove));
 	const isUnknown = closedAt !== null && closedAt > moment;
 	return {
 		...deal,
@@ -43,25 +47,31 @@ export function dealAsOf(
 		revenue: was('revenue', deal.revenue, isNumber),
 		currency: was('currency', deal.currency, isText),
 		rate: was('rate', deal.rate, isNumberOrNull),
-		closeOn: was('closeOn', deal.closeOn, isText),
+		closeOn,
 		lostReason: was('lostReason', deal.lostReason, isText),
 		closedAt: isUnknown ? null : closedAt,
 		done: doneThen(deal, later)
 	};
 }
 
-/** When a deal in this stage was closed: by its last move, or as its making said. */
-function closedBy(
-	deal: DealState,
-	stage: string | null,
-	movedAt: Instant | null,
-	hasMovedSince: boolean,
-	kindOf: (stage: string) => StageKind | undefined
-): Instant | null {
-	if (stage === null || (kindOf(stage) ?? 'open') === 'open') return null;
-	if (movedAt !== null) return movedAt;
-	return hasMovedSince ? deal.createdAt : (deal.closedAt ?? deal.createdAt);
+/** Since when a deal is known of: it may have been closed before the file says that it was made. */
+const knownFrom = ({ createdAt, closedAt }: DealState, firstMove: Instant | null): Instant =>
+	firstMove === null && closedAt !== null ? Math.min(createdAt, closedAt) : createdAt;
+
+/**
+ * When a deal was closed that had not moved yet: as its making said. What an import said of it is
+ * overwritten when the deal moves later, but its close date tells.
+ */
+function closedAtFirst(deal: DealState, closeOn: Day | '', firstMove: Instant | null): Instant {
+	if (firstMove === null) return deal.closedAt ?? deal.createdAt;
+	return deal.imported ? Math.min(noonOf(closeOn) ?? firstMove, firstMove) : deal.createdAt;
 }
+
+/** The middle of a day at a place that is not known; `null` when there is no day. */
+const noonOf = (day: Day | ''): Instant | null =>
+	isDay(day) ? startOfDay(day, 0) + HALF_A_DAY : null;
+
+const HALF_A_DAY = 43_200_000;
 
 /** The activities that were done: what a later line ticks was not, what it unticks was. */
 function doneThen(deal: DealState, later: ReadonlyMap<string, Plain>): string[] {

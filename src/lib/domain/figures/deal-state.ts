@@ -11,7 +11,7 @@ import type { RateFrom, Stage } from '../space/space';
 export interface DealState {
 	readonly id: RecordId;
 	readonly title: string;
-	/** `null`: it was in another stage than now, and nothing tells in which. */
+	/** `null`: it ran, and nothing tells in which stage. */
 	readonly stage: StageId | null;
 	readonly owner: MemberId | null;
 	readonly revenue: Minor;
@@ -23,6 +23,8 @@ export interface DealState {
 	readonly createdAt: Instant;
 	readonly done: readonly ActivityId[];
 	readonly lostReason: string;
+	/** It came with an import, which may know of its beginning and end and of nothing between. */
+	readonly imported: boolean;
 }
 
 /** The process and the money by which figures are reckoned. */

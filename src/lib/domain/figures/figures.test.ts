@@ -34,6 +34,7 @@ const deal = (changes: Partial<DealState> = {}): DealState => ({
 	createdAt: 0,
 	done: [],
 	lostReason: '',
+	imported: false,
 	...changes
 });
 const line = (at: number, field: string, from: Plain, to: Plain, by = 'anna'): PastLine => ({
@@ -67,15 +68,15 @@ describe('as of a past day', () => {
 				const states: DealState[] = [now];
 				changes.forEach(({ field, to }, index) => {
 					const at = index + 2;
-					if (field.startsWith('done.')) {
+					if (field === 'done.a' || field === 'done.b') {
 						const id = field.slice(5);
 						past.push(line(at, field, now.done.includes(id), to));
 						now = {
 							...now,
-							done: now.done.filter((one) => one !== id).concat(to === true ? [id] : [])
+							done: now.done.filter((one) => one !== id).concat(to ? [id] : [])
 						};
 					} else {
-						const from = (now as unknown as Record<string, Plain>)[field] ?? null;
+						const from = now[field];
 						if (from === to) return void states.push(now);
 						past.push(line(at, field, from, to));
 						now = { ...now, [field]: to };
@@ -97,6 +98,31 @@ describe('as of a past day', () => {
 		const imported = deal({ stage: 'won', createdAt: 10, closedAt: 50 });
 		expect(dealAsOf(imported, [], 20, kindOf)).toMatchObject({ stage: null, closedAt: null });
 		expect(dealAsOf(imported, [], 60, kindOf)).toMatchObject({ stage: 'won', closedAt: 50 });
+	});
+
+	test('OP-04 · of a closed deal that was imported each day tells what the file knows of it', () => {
+		const day = 86_400_000;
+		const [march1, march5] = [Date.UTC(2026, 2, 1, 12), Date.UTC(2026, 2, 5, 12)];
+		const states = (one: DealState, past: readonly PastLine[], moments: readonly number[]) =>
+			moments.map((moment) => {
+				const then = dealAsOf(one, past, moment, kindOf);
+				return then === null ? 'not there' : (then.stage ?? 'runs');
+			});
+		const won = deal({ imported: true, stage: 'won', closeOn: '2026-03-05', closedAt: march5 });
+		// Begun and closed by the file's dates.
+		expect(
+			states({ ...won, createdAt: march1 }, [], [march1 - day, march1 + day, march5 + day])
+		).toEqual(['not there', 'runs', 'won']);
+		// The file knows only when it was closed: it had been by then, though it came here later.
+		expect(
+			states({ ...won, createdAt: march5 + 90 * day }, [], [march5 - day, march5 + day])
+		).toEqual(['not there', 'won']);
+		// Opened again: the file's closing is overwritten, its date is not.
+		const again = line(march5 + 9 * day, 'stage', 'won', 'offer');
+		const opened = { ...won, createdAt: march1, stage: 'offer', closedAt: null };
+		expect(
+			states(opened, [again], [march1 + day, march5 + day, march5 + 8 * day, march5 + 10 * day])
+		).toEqual(['runs', 'won', 'won', 'offer']);
 	});
 
 	test('OP-04 · what was in the bin then was on no board', () => {

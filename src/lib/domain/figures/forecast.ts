@@ -28,6 +28,13 @@ export interface ForecastCell {
 	readonly apart: number;
 }
 
+/** What of a forecast is looked at: each part narrows it down; left out, it does not. */
+export interface Slice {
+	readonly periods?: readonly Period[] | undefined;
+	readonly stage?: StageId | null | undefined;
+	readonly owner?: MemberId | null | undefined;
+}
+
 /** In which period a deal counts on a day; `dayOf` gives the local day of a moment. */
 export function periodOf(
 	deal: DealState,
@@ -40,6 +47,16 @@ export function periodOf(
 	if (deal.closeOn === '') return 'undated';
 	return deal.closeOn < today ? 'overdue' : deal.closeOn.slice(0, 7);
 }
+
+/** Whether a deal is in a slice of the forecast, in the period in which it counts. */
+export const isIn = (
+	{ periods, stage, owner }: Slice,
+	deal: Pick<DealState, 'stage' | 'owner'>,
+	period: Period
+): boolean =>
+	(periods?.includes(period) ?? true) &&
+	(stage === undefined || deal.stage === stage) &&
+	(owner === undefined || deal.owner === owner);
 
 /**
  * The forecast of a space, by period, stage and owner (OP-13): what is expected of the deals that

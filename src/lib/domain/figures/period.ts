@@ -1,4 +1,4 @@
-import type { Day } from '../core/day';
+import { addDays, dayNumber, dayOfParts, type Day } from '../core/day';
 import type { Month } from './forecast';
 
 /** The spans of time that figures can be looked at over. */
@@ -37,3 +37,44 @@ export const boundsOf = (
 	from: `${months[0] ?? '1970-01'}-01`,
 	until: `${addMonths(months.at(-1) ?? '1970-01', 1)}-01`
 });
+
+/** How many months before a span are told one by one: a year may be half typed. */
+const MOST_EARLIER = 120;
+
+/** The months of a span, and before them those since an earlier day: ten years at most. */
+export function monthsSince(months: readonly Month[], day: Day): Month[] {
+	const [first = day.slice(0, 7)] = months;
+	const earlier: Month[] = [];
+	const begin = day.slice(0, 7);
+	let month = first;
+	while (month > begin && earlier.length < MOST_EARLIER) {
+		month = addMonths(month, -1);
+		earlier.push(month);
+	}
+	return [...earlier.reverse(), ...months];
+}
+
+/** The days that people compare with. */
+export type PastDay = 'today' | 'week-start' | 'week' | 'month-start' | 'month';
+
+/** Those days seen from one, the latest first; each day once, under the first of its names. Weeks start on Monday. */
+export function pastDays(today: Day): { readonly name: PastDay; readonly day: Day }[] {
+	// 1970-01-01 was a Thursday.
+	const sinceMonday = (dayNumber(today) + 3) % 7;
+	const days: readonly { readonly name: PastDay; readonly day: Day }[] = [
+		{ name: 'today', day: today },
+		{ name: 'week-start', day: addDays(today, -sinceMonday) },
+		{ name: 'week', day: addDays(today, -7) },
+		{ name: 'month-start', day: `${today.slice(0, 7)}-01` },
+		{ name: 'month', day: monthBefore(today) }
+	];
+	const first = days.filter(({ day }, at) => days.findIndex((one) => one.day === day) === at);
+	return first.sort((a, b) => (a.day < b.day ? 1 : -1));
+}
+
+/** The same day of the month before, or its last when it has no such day. */
+function monthBefore(day: Day): Day {
+	const month = addMonths(day.slice(0, 7), -1);
+	const [year, number] = [Number(month.slice(0, 4)), Number(month.slice(5))];
+	return dayOfParts(year, number, Number(day.slice(8))) ?? addDays(`${day.slice(0, 7)}-01`, -1);
+}

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Acting, RecordChange } from '../core/change';
 import { isDerivedId } from '../core/ids';
 import type { RecordFields } from '../policy/edit';
-import { fieldShape } from '../policy/shapes';
+import { fieldShape } from '../policy/record-shapes';
 import {
 	convertLead,
 	createLead,

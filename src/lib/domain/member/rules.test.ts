@@ -1,20 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import type { Member, Role } from './member';
+import type { Member } from './member';
 import { isLastOwner, judgeInvitation, judgeMemberEdit, rolesToGive } from './rules';
+import { member, peopleOf } from './testkit';
 
-const member = (id: string, role: Role, standing: Member['standing'] = 'active'): Member => ({
-	id,
-	name: id,
-	role,
-	team: null,
-	standing,
-	createdAt: 0,
-	importId: null
-});
-
-const people = (...members: Member[]) => ({
-	members: new Map(members.map((one) => [one.id, one]))
-});
+const people = (...members: Member[]) => peopleOf(members);
 
 const ola = member('ola', 'owner');
 const adam = member('adam', 'admin');
@@ -65,14 +54,14 @@ describe('OP-05 · roles', () => {
 	});
 
 	test('OP-05 · an owner without a device does not count as one who is left', () => {
-		const invited = member('eva', 'owner', 'invited');
+		const invited = { ...member('eva', 'owner'), standing: 'invited' as const };
 		expect(isLastOwner(ola, people(ola, invited))).toBe(true);
 		expect(isLastOwner(ola, people(ola, member('eva', 'owner')))).toBe(false);
 		expect(isLastOwner(adam, people(ola, adam))).toBe(false);
 	});
 
 	test('OP-05 · someone who was removed changes nothing', () => {
-		const gone = member('gus', 'owner', 'removed');
+		const gone = { ...member('gus', 'owner'), standing: 'removed' as const };
 		expect(judgeMemberEdit('gus', anh, people(ola, gone, anh)).ok).toBe(false);
 		expect(judgeInvitation('gus', 'agent', people(ola, gone)).ok).toBe(false);
 	});

@@ -10,7 +10,8 @@ import type { RecordContext } from './record-context';
 import { PROCESS_RULES } from './process-rules';
 import { accessFacts, kindOf, type RecordFact } from './record-facts';
 import { ALLOWS, NO_OPINION, refuses, refusesIf, type Opinion, type Rule } from './rule';
-import { fieldShape, instant } from './shapes';
+import { instant } from './fits';
+import { fieldShape } from './record-shapes';
 
 type RecordRule = Rule<RecordFact, RecordContext>;
 

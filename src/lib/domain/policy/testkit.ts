@@ -1,27 +1,10 @@
 import type { Acting } from '../core/change';
-import type { Member, People, Role, Team } from '../member/member';
+import type { Member, People } from '../member/member';
+import { member, peopleOf, team } from '../member/testkit';
 import { SPACE_DEFAULTS, STAGE_DEFAULTS, type Space } from '../space/space';
 import type { DirectoryValue, RecordFields } from './edit';
 
 /** A small company for the tables of rules: one member of every role, and one who was removed. */
-
-const member = (id: string, role: Role, team: string | null = null): Member => ({
-	id,
-	name: id,
-	role,
-	team,
-	standing: 'active',
-	createdAt: 0,
-	importId: null
-});
-
-const team = (id: string, ...supervisors: string[]): Team => ({
-	id,
-	name: id,
-	label: '',
-	supervisors,
-	importId: null
-});
 
 export const EVERYBODY: readonly Member[] = [
 	member('olga', 'owner'),
@@ -34,13 +17,7 @@ export const EVERYBODY: readonly Member[] = [
 ];
 
 /** Sue supervises team one, which is Anna. */
-export const PEOPLE: People = {
-	members: new Map(EVERYBODY.map((each) => [each.id, each])),
-	teams: new Map([
-		['one', team('one', 'sue')],
-		['two', team('two')]
-	])
-};
+export const PEOPLE: People = peopleOf(EVERYBODY, [team('one', 'sue'), team('two')]);
 
 export const DIRECTORY: DirectoryValue = {
 	...PEOPLE,
@@ -71,7 +48,7 @@ export const NORTH: Space = {
 		name: id,
 		...STAGE_DEFAULTS,
 		kind: id === 'won' || id === 'lost' ? id : 'open',
-		probability: 0,
+		probability: { new: 20, offer: 20, won: 100, lost: 0 }[id],
 		order: `a${String(at)}`,
 		importId: null
 	}))

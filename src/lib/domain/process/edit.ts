@@ -103,6 +103,36 @@ export function processConflicts(
 	];
 }
 
+/**
+ * An edit in two: without the removal of some stages and what is to be done in them, and that removal
+ * alone. `now` tells which activities lie in these stages.
+ */
+export function apart(
+	{ stages, activities }: ProcessEdit,
+	now: Pick<HasProcess, 'activities'>,
+	later: ReadonlySet<StageId>
+): readonly [ProcessEdit, ProcessEdit] {
+	const homes = new Map(now.activities.map(({ id, stage }) => [id, stage]));
+	const isLater = (id: string) => later.has(homes.get(id) ?? '');
+	return [
+		{
+			stages: { put: stages.put, removed: stages.removed.filter((id) => !later.has(id)) },
+			activities: {
+				put: activities.put,
+				removed: activities.removed.filter((id) => !isLater(id))
+			}
+		},
+		{
+			stages: { put: [], removed: stages.removed.filter((id) => later.has(id)) },
+			activities: { put: [], removed: activities.removed.filter(isLater) }
+		}
+	];
+}
+
+/** The activities that have not been taken out. */
+export const inForce = (activities: readonly Activity[]): Activity[] =>
+	activities.filter(({ removed }) => !removed);
+
 /** Whether somebody has put an activity into a stage meanwhile. */
 function hasNewActivity(base: HasProcess, now: HasProcess, stage: StageId): boolean {
 	const were = new Set(idsIn(base.activities, stage));
@@ -113,9 +143,6 @@ const idsIn = (activities: readonly Activity[], stage: StageId): ActivityId[] =>
 	inForce(activities)
 		.filter((activity) => activity.stage === stage)
 		.map(({ id }) => id);
-
-const inForce = (activities: readonly Activity[]): Activity[] =>
-	activities.filter(({ removed }) => !removed);
 
 function diffActivities(
 	base: readonly Activity[],

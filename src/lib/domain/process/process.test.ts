@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Member, People, Role } from '../member/member';
+import { member, peopleOf, team } from '../member/testkit';
 import type { Stage } from '../space/space';
 import { STAGE_DEFAULTS } from '../space/space';
 import type { Activity } from './activity';
@@ -100,16 +100,6 @@ describe('PR-05 · what stands before winning', () => {
 	});
 });
 
-const member = (id: string, role: Role, team: string | null = null): Member => ({
-	id,
-	name: id,
-	role,
-	team,
-	standing: 'active',
-	createdAt: 0,
-	importId: null
-});
-
 describe('PR-06 · who may perform', () => {
 	const people = { who: 'people', people: ['anna', 'gus'] } as const;
 	test.each([
@@ -158,13 +148,7 @@ describe('PR-08 · who is told', () => {
 		member('bob', 'agent', 'two'),
 		{ ...member('rem', 'admin'), standing: 'removed' as const }
 	];
-	const people: Pick<People, 'members' | 'teams'> = {
-		members: new Map(everybody.map((one) => [one.id, one])),
-		teams: new Map([
-			['one', { id: 'one', name: 'one', label: '', supervisors: ['sue'], importId: null }],
-			['two', { id: 'two', name: 'two', label: '', supervisors: ['ben'], importId: null }]
-		])
-	};
+	const people = peopleOf(everybody, [team('one', 'sue'), team('two', 'ben')]);
 	const deal = { owner: 'anna', participants: ['bob'] };
 	test.each([
 		['admins', ['olga', 'adam']],

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ordersBetween } from '../core/order';
 import {
@@ -10,27 +9,17 @@ import {
 	withSettings,
 	type SettingsConflict,
 	type SettingsFault,
+	type StagedReason,
 	type StagedSettings
 } from './settings';
-import {
-	SPACE_DEFAULTS,
-	STAGE_DEFAULTS,
-	inOrder,
-	type Space,
-	type SpaceKind,
-	type Stage
-} from './space';
+import { SPACE_DEFAULTS, type LostReason, type Space, type SpaceKind } from './space';
 
-const NAMES = ['New', 'Talk', 'Offer', 'Won', 'Lost'];
+const NAMES = ['Price', 'Rival', 'Silence'];
 const orders = ordersBetween(null, null, NAMES.length);
-const stages: readonly Stage[] = NAMES.map((name, at) => ({
+const reasons: readonly LostReason[] = NAMES.map((name, at) => ({
 	id: name.toLowerCase(),
 	name,
-	...STAGE_DEFAULTS,
-	kind: name === 'Won' ? 'won' : name === 'Lost' ? 'lost' : 'open',
-	probability: name === 'Won' ? 100 : name === 'Lost' ? 0 : 10 * (at + 1),
-	order: orders[at] ?? '',
-	importId: null
+	order: orders[at] ?? ''
 }));
 const base: Space = {
 	id: 'space',
@@ -44,25 +33,24 @@ const base: Space = {
 	createdBy: 'anna',
 	...SPACE_DEFAULTS,
 	requests: new Map(),
-	stages
+	stages: [],
+	lostReasons: reasons
 };
 const start = settingsOf(base);
 
-/** The stages with some fields of one of them set. */
-function withStage<Item extends { readonly id: string }>(
+/** The reasons with another name for one of them. */
+const renamed = <Item extends StagedReason>(
 	items: readonly Item[],
 	id: string,
-	fields: Partial<Item>
-): Item[] {
-	return items.map((item) => (item.id === id ? { ...item, ...fields } : item));
-}
+	name: string
+): Item[] => items.map((item) => (item.id === id ? { ...item, name } : item));
 
 const without = <Item extends { readonly id: string }>(
 	items: readonly Item[],
 	gone: string
 ): Item[] => items.filter(({ id }) => id !== gone);
 
-const idsOf = (space: Space): string[] => space.stages.map(({ id }) => id);
+const idsOf = (space: Space): string[] => space.lostReasons.map(({ id }) => id);
 
 describe('the check of staged settings', () => {
 	const near: SettingsFault = { field: 'nearDays', fault: 'out-of-range' };
@@ -75,18 +63,15 @@ describe('the check of staged settings', () => {
 		['OP-01 · less than none', 'sales', { nearDays: -1 }, [near]],
 		['OP-01 · half a day', 'sales', { nearDays: 0.5 }, [near]],
 		['OP-01 · nothing typed', 'sales', { nearDays: NaN }, [near]],
+		['LS-01 · no days in a discussion space', 'discussion', { nearDays: NaN }, []],
 		[
-			'LW-03 · no open stage in a work space',
-			'work',
-			{ stages: start.stages.slice(3) },
-			[{ field: 'stages', fault: 'none-open' }]
-		],
-		['LS-01 · no stages in a discussion space', 'discussion', { stages: [] }, []],
-		[
-			'PL-08 · what was typed before a stage was set to won does not matter',
+			'OP-06 · a reason without a name, and one twice',
 			'sales',
-			{ stages: withStage(start.stages, 'talk', { kind: 'won', probability: 33 }) },
-			[]
+			{ reasons: [...renamed(reasons, 'rival', ' '), { id: 'again', name: 'price ' }] },
+			[
+				{ field: 'reason', at: 1, fault: 'missing' },
+				{ field: 'reason', at: 3, fault: 'twice' }
+			]
 		]
 	])('%s', (_what, kind, staged, faults) => {
 		expect(checkSettings(kind, { ...start, ...staged })).toEqual(faults);
@@ -96,10 +81,7 @@ describe('the check of staged settings', () => {
 describe('what saving changes', () => {
 	test('LW-03 · nothing, when nothing differs', () => {
 		expect(isEmptyChange(diffSettings(base, start, 'anna'))).toBe(true);
-		const spaced = {
-			...base,
-			stages: withStage(stages, 'won', { name: ' Won ', probability: 90 })
-		};
+		const spaced = { ...base, lostReasons: renamed(reasons, 'price', ' Price ') };
 		expect(isEmptyChange(diffSettings(spaced, settingsOf(spaced), 'anna'))).toBe(true);
 	});
 
@@ -108,54 +90,30 @@ describe('what saving changes', () => {
 			...start,
 			name: ' Direct sales ',
 			nearDays: 3,
-			stages: withStage(start.stages, 'talk', { hint: ' Call them ', probability: 33 })
+			reasons: renamed(start.reasons, 'rival', ' A rival ')
 		};
 		const change = diffSettings(base, staged, 'anna');
 		expect(change.fields).toEqual({ name: 'Direct sales', nearDays: 3 });
 		expect(change.members.size).toBe(0);
-		expect(change.stages.removed).toEqual([]);
-		expect(change.stages.put.map(({ item, set }) => [item.id, set])).toEqual([
-			['talk', { hint: 'Call them', probability: 33 }]
+		expect(change.reasons.removed).toEqual([]);
+		expect(change.reasons.put.map(({ item, set }) => [item.id, set])).toEqual([
+			['rival', { name: 'A rival' }]
 		]);
 	});
 
-	test('PL-08 · a stage set to won is kept at 100, to lost at 0', () => {
-		const staged = withStage(withStage(start.stages, 'talk', { kind: 'won' }), 'offer', {
-			kind: 'lost'
-		});
-		const { put } = diffSettings(base, { ...start, stages: staged }, 'anna').stages;
-		expect(put.map(({ set }) => set)).toEqual([
-			{ kind: 'won', probability: 100 },
-			{ kind: 'lost', probability: 0 }
-		]);
+	test('LW-03 · the process is none of the settings: it stays as it is, whatever is saved', () => {
+		const change = diffSettings(base, { ...start, name: 'Direct sales' }, 'anna');
+		const { stages, activities } = withSettings(base, change);
+		expect(stages).toBe(base.stages);
+		expect(activities).toBe(base.activities);
 	});
 
-	test('LW-03 · a stage that moves gets a new place, the others keep theirs', () => {
-		const [first, second, third, ...rest] = start.stages;
-		if (first === undefined || second === undefined || third === undefined) throw new Error();
-		const staged = { ...start, stages: [third, first, second, ...rest] };
+	test('LW-03 · a reason that moves gets a new place, the others keep theirs', () => {
+		const moved = start.reasons.filter(({ id }) => id === 'silence');
+		const staged = { ...start, reasons: [...moved, ...without(start.reasons, 'silence')] };
 		const change = diffSettings(base, staged, 'anna');
-		expect(change.stages.put.map(({ item }) => item.id)).toEqual(['offer']);
-		expect(idsOf(withSettings(base, change))).toEqual(['offer', 'new', 'talk', 'won', 'lost']);
-	});
-
-	test('LW-03 · whatever is moved, added and removed, the stages come out as they were staged', () => {
-		const made = { name: 'Made', ...STAGE_DEFAULTS, kind: 'open', probability: 1 } as const;
-		fc.assert(
-			fc.property(
-				fc.shuffledSubarray([...NAMES.map((name) => name.toLowerCase()), 'x', 'y', 'z']),
-				fc.boolean(),
-				(ids, tied) => {
-					// Two devices that had not met may have made the same key.
-					const before = tied ? withStage(stages, 'offer', { order: orders[1] ?? '' }) : stages;
-					const from = { ...base, stages: inOrder(before) };
-					const known = new Map(settingsOf(from).stages.map((stage) => [stage.id, stage]));
-					const staged = ids.map((id) => known.get(id) ?? { ...made, id });
-					const change = diffSettings(from, { ...start, stages: staged }, 'anna');
-					expect(idsOf(withSettings(from, change))).toEqual(ids);
-				}
-			)
-		);
+		expect(change.reasons.put.map(({ item }) => item.id)).toEqual(['silence']);
+		expect(idsOf(withSettings(base, change))).toEqual(['silence', 'price', 'rival']);
 	});
 
 	test.each<[string, readonly string[], readonly string[], readonly [string, boolean][]]>([
@@ -189,69 +147,61 @@ describe('what others have changed meanwhile', () => {
 			{
 				...start,
 				name: 'Direct sales',
-				stages: without(withStage(start.stages, 'talk', { hint: 'Call them' }), 'lost')
+				reasons: without(renamed(start.reasons, 'price', 'Too dear'), 'silence')
 			},
 			'anna'
 		);
-		const added: Stage = { ...stages[0]!, id: 'theirs', name: 'Theirs', order: 'zz' };
 		const theirs: Space = {
 			...base,
 			nearDays: 14,
 			members: ['anna', 'ben'],
-			stages: [...withStage(stages, 'talk', { name: 'Conversation' }), added]
+			lostReasons: [...reasons, { id: 'theirs', name: 'Theirs', order: 'zz' }]
 		};
 		const after = withSettings(theirs, change);
 		expect(after).toMatchObject({ name: 'Direct sales', nearDays: 14, members: ['anna', 'ben'] });
-		expect(idsOf(after)).toEqual(['new', 'talk', 'offer', 'won', 'theirs']);
-		expect(after.stages[1]).toMatchObject({ name: 'Conversation', hint: 'Call them' });
+		expect(idsOf(after)).toEqual(['price', 'rival', 'theirs']);
+		expect(after.lostReasons[0]?.name).toBe('Too dear');
 		expect(conflictsWith(base, theirs, change)).toEqual([]);
 	});
 
-	const talk = { what: 'stage', id: 'talk', name: 'Talk' } as const;
+	const rival = { what: 'reason', id: 'rival', name: 'Rival' } as const;
+	const mine = { reasons: renamed(start.reasons, 'rival', 'Mine') };
 	test.each<[string, Partial<StagedSettings>, Partial<Space>, readonly SettingsConflict[]]>([
 		['the same field', { name: 'Mine' }, { name: 'Theirs' }, [{ what: 'field', field: 'name' }]],
 		['the same field, to the same', { name: 'Ours' }, { name: 'Ours' }, []],
 		[
-			'the same field of a stage',
-			{ stages: withStage(start.stages, 'talk', { name: 'Mine' }) },
-			{ stages: withStage(stages, 'talk', { name: 'Theirs' }) },
-			[{ ...talk, how: 'both-changed' }]
+			'the same reason',
+			mine,
+			{ lostReasons: renamed(reasons, 'rival', 'Theirs') },
+			[{ ...rival, how: 'both-changed' }]
+		],
+		['another reason', mine, { lostReasons: renamed(reasons, 'price', 'Theirs') }, []],
+		[
+			'a reason that they removed',
+			mine,
+			{ lostReasons: without(reasons, 'rival') },
+			[{ ...rival, how: 'removed-there' }]
 		],
 		[
-			'another field of a stage',
-			{ stages: withStage(start.stages, 'talk', { name: 'Mine' }) },
-			{ stages: withStage(stages, 'talk', { probability: 99 }) },
-			[]
+			'a reason that I remove',
+			{ reasons: without(start.reasons, 'rival') },
+			{ lostReasons: renamed(reasons, 'rival', 'Theirs') },
+			[{ ...rival, how: 'changed-there' }]
 		],
 		[
-			'a stage that they removed',
-			{ stages: withStage(start.stages, 'talk', { name: 'Mine' }) },
-			{ stages: without(stages, 'talk') },
-			[{ ...talk, how: 'removed-there' }]
-		],
-		[
-			'a stage that I remove',
-			{ stages: without(start.stages, 'talk') },
-			{ stages: withStage(stages, 'talk', { hint: 'Call them' }) },
-			[{ ...talk, how: 'changed-there' }]
-		],
-		[
-			'a stage that both remove',
-			{ stages: without(start.stages, 'talk') },
-			{ stages: without(stages, 'talk') },
+			'a reason that both remove',
+			{ reasons: without(start.reasons, 'rival') },
+			{ lostReasons: without(reasons, 'rival') },
 			[]
 		]
-	])('LW-03 · is told of: %s', (_what, mine, theirs, conflicts) => {
-		const change = diffSettings(base, { ...start, ...mine }, 'anna');
+	])('LW-03 · is told of: %s', (_what, staged, theirs, conflicts) => {
+		const change = diffSettings(base, { ...start, ...staged }, 'anna');
 		expect(conflictsWith(base, { ...base, ...theirs }, change)).toEqual(conflicts);
 	});
 
-	test('LW-03 · a stage that they removed comes back whole when mine is saved all the same', () => {
-		const staged = { ...start, stages: withStage(start.stages, 'talk', { hint: 'Call them' }) };
-		const after = withSettings(
-			{ ...base, stages: without(stages, 'talk') },
-			diffSettings(base, staged, 'anna')
-		);
-		expect(after.stages).toEqual(withStage(stages, 'talk', { hint: 'Call them' }));
+	test('LW-03 · a reason that they removed comes back when mine is saved all the same', () => {
+		const theirs = { ...base, lostReasons: without(reasons, 'rival') };
+		const after = withSettings(theirs, diffSettings(base, { ...start, ...mine }, 'anna'));
+		expect(after.lostReasons).toEqual(renamed(reasons, 'rival', 'Mine'));
 	});
 });

@@ -9,22 +9,19 @@ import {
 } from '../core/list-edit';
 import type { MemberId, TeamId } from '../core/ids';
 import { checkName, type NameFault } from './new-space';
-import { checkProcess, settled, type ProcessFault } from './process';
-import { diffStages, stagedStage, withStages, type StagedStage } from './stages-edit';
 import {
 	inOrder,
 	type LostReason,
 	type RateFrom,
 	type Space,
 	type SpaceKind,
-	type Stage,
 	type Visibility
 } from './space';
 
 /** A reason for losing while it is edited: its place is that in the list. */
 export type StagedReason = Omit<LostReason, 'order'>;
 
-/** What a space's settings hold while they are edited (LW-03). */
+/** What a space's settings hold while they are edited (LW-03); its process has an editor of its own. */
 export interface StagedSettings {
 	readonly name: string;
 	readonly visibility: Visibility;
@@ -35,7 +32,6 @@ export interface StagedSettings {
 	readonly rateFrom: RateFrom;
 	readonly autoDeals: boolean;
 	readonly members: readonly MemberId[];
-	readonly stages: readonly StagedStage[];
 	readonly reasons: readonly StagedReason[];
 }
 
@@ -48,7 +44,6 @@ const FIELDS = ['name', 'visibility', 'nearDays', 'team', 'rateFrom', 'autoDeals
 export type SettingsFault =
 	| NameFault
 	| { readonly field: 'nearDays'; readonly fault: 'out-of-range' }
-	| ProcessFault
 	| { readonly field: 'reason'; readonly at: number; readonly fault: 'missing' | 'twice' };
 
 /** The most days before a close date that may count as near. */
@@ -59,7 +54,6 @@ export interface SettingsChange {
 	readonly fields: Partial<Pick<Space, SettingsField>>;
 	/** Who comes in (`true`) and who goes out (`false`). */
 	readonly members: ReadonlyMap<MemberId, boolean>;
-	readonly stages: ListEdit<Stage>;
 	readonly reasons: ListEdit<LostReason>;
 }
 
@@ -67,7 +61,7 @@ export interface SettingsChange {
 export type SettingsConflict =
 	| { readonly what: 'field'; readonly field: SettingsField }
 	| (ItemConflict & {
-			readonly what: 'stage' | 'reason';
+			readonly what: 'reason';
 			/** As it was called when the editing began. */
 			readonly name: string;
 	  });
@@ -83,7 +77,6 @@ export const settingsOf = (space: Space): StagedSettings => {
 		rateFrom,
 		autoDeals,
 		members,
-		stages: space.stages.map(stagedStage),
 		reasons: space.lostReasons
 	};
 };
@@ -96,7 +89,7 @@ export function checkSettings(kind: SpaceKind, staged: StagedSettings): readonly
 	if (!Number.isInteger(nearDays) || nearDays < 0 || nearDays > MAX_NEAR_DAYS) {
 		faults.push({ field: 'nearDays', fault: 'out-of-range' });
 	}
-	return [...faults, ...checkProcess(staged.stages.map(settled)), ...checkReasons(staged.reasons)];
+	return [...faults, ...checkReasons(staged.reasons)];
 }
 
 function checkReasons(reasons: readonly StagedReason[]): SettingsFault[] {
@@ -124,12 +117,7 @@ export function diffSettings(base: Space, staged: StagedSettings, actor: MemberI
 		if (base.members.includes(actor)) members.delete(actor);
 		else members.set(actor, true);
 	}
-	return {
-		fields,
-		members,
-		stages: diffStages(base.stages, staged.stages),
-		reasons: diffReasons(base.lostReasons, staged.reasons)
-	};
+	return { fields, members, reasons: diffReasons(base.lostReasons, staged.reasons) };
 }
 
 function diffReasons(
@@ -150,11 +138,8 @@ function diffReasons(
 }
 
 /** Whether a change does anything. */
-export const isEmptyChange = ({ fields, members, stages, reasons }: SettingsChange): boolean =>
-	Object.keys(fields).length === 0 &&
-	members.size === 0 &&
-	isEmptyListEdit(stages) &&
-	isEmptyListEdit(reasons);
+export const isEmptyChange = ({ fields, members, reasons }: SettingsChange): boolean =>
+	Object.keys(fields).length === 0 && members.size === 0 && isEmptyListEdit(reasons);
 
 /** The space as it is after a change: what others did to other things stays. */
 export function withSettings(space: Space, change: SettingsChange): Space {
@@ -172,7 +157,6 @@ export function withSettings(space: Space, change: SettingsChange): Space {
 		...space,
 		...change.fields,
 		members: [...members].sort(),
-		stages: withStages(space.stages, change.stages),
 		lostReasons: inOrder([...reasons.values()])
 	};
 }
@@ -190,19 +174,11 @@ export function conflictsWith(
 		const mine = change.fields[field];
 		return mine !== undefined && now[field] !== base[field] && now[field] !== mine;
 	});
-	const named =
-		(what: 'stage' | 'reason', items: readonly { id: string; name: string }[]) =>
-		(conflict: ItemConflict): SettingsConflict => ({
-			what,
-			...conflict,
-			name: items.find(({ id }) => id === conflict.id)?.name ?? ''
-		});
+	const reasons = conflictsIn(base.lostReasons, now.lostReasons, change.reasons);
+	const nameOf = (id: string) => base.lostReasons.find((reason) => reason.id === id)?.name ?? '';
 	return [
 		...fields.map((field): SettingsConflict => ({ what: 'field', field })),
-		...conflictsIn(base.stages, now.stages, change.stages).map(named('stage', base.stages)),
-		...conflictsIn(base.lostReasons, now.lostReasons, change.reasons).map(
-			named('reason', base.lostReasons)
-		)
+		...reasons.map((one): SettingsConflict => ({ what: 'reason', ...one, name: nameOf(one.id) }))
 	];
 }
 

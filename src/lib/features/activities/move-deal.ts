@@ -10,12 +10,17 @@ import { columnPage } from '$lib/replica/store/queries';
 import type { DealRow } from '$lib/replica/store/rows';
 import { gate, joined } from './gate.svelte';
 
+/** What a move needs of the workspace: who moves, the processes, and the cards that are there. */
+export type Moving = Pick<WorkspaceView, 'acting' | 'me' | 'space'> & {
+	readonly replica: Pick<WorkspaceView['replica'], 'db'>;
+};
+
 /**
  * The change that moves a deal to the top of a stage (OP-03), with what the gate asks for; `null` when
  * its person has thought better of it, or something has to be done first.
  */
 export async function moveThroughGate(
-	view: Pick<WorkspaceView, 'replica' | 'acting' | 'me' | 'space'>,
+	view: Moving,
 	deal: Deal | DealRow,
 	to: Stage
 ): Promise<Result<RecordChange | null, Refusal>> {

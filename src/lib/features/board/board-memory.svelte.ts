@@ -32,7 +32,9 @@ export class BoardMemory {
 
 	/** This month unless somebody has chosen otherwise. */
 	period(stage: StageId): Period {
-		return this.kept.periods[stage] ?? 'month';
+		const { periods } = this.kept;
+		// A stage may be called as what every object has.
+		return (Object.hasOwn(periods, stage) ? periods[stage] : undefined) ?? 'month';
 	}
 
 	setPeriod(stage: StageId, period: Period): void {

@@ -1,30 +1,16 @@
 import type { Role } from '$lib/domain/member/member';
 import type { RecordId, SpaceId, StageId } from '$lib/domain/core/ids';
 import type { Refusal } from '$lib/domain/access/refusal';
-import type { Grouping } from '$lib/domain/deal/filter-address';
 import type { Space, Stage } from '$lib/domain/space/space';
 import type { WorkspaceView } from '$lib/app/context';
 import { m } from '$lib/paraglide/messages';
-import { countAbove } from '$lib/replica/store/queries';
-import { SvelteMap } from 'svelte/reactivity';
-import { currentDay } from '../shell/today.svelte';
 import { CardMover, type BoardVoice } from './card-mover';
 import type { CardRow } from './cards';
-import { columnKey, type BoardColumn } from './columns';
+import type { BoardColumn } from './columns';
 import { Selection } from '../views/selection.svelte';
 import { Regrouper } from './regrouper';
 import { fromGap, stepTo, toGap, type Direction, type Place } from './moves';
-
-/** What the board needs of a column that is on the screen. */
-export interface ColumnHandle {
-	readonly count: number;
-	/** The card at an index, when it has been read. */
-	rowAt(index: number): CardRow | undefined;
-	/** The index of a card that has been read, else -1. */
-	indexOf(id: RecordId): number;
-	/** Scrolls until the place at that index can be seen. */
-	reveal(index: number): void;
-}
+import { ShownColumns, type BoardLayout } from './shown-columns.svelte';
 
 /** A card on its way: where it came from and where it would go. */
 export interface Travelling {
@@ -32,17 +18,6 @@ export interface Travelling {
 	readonly from: Place;
 	/** Counted among the other cards; `null` while it is over no column. */
 	readonly to: Place | null;
-}
-
-/** How the cards lie on a board; see `LookState` and `BoardMemory`. */
-export interface BoardLayout {
-	columns(): readonly BoardColumn[];
-	grouping(): Grouping;
-	/** Whether people put the cards of a stage's column into their order. */
-	isManual(stage: Stage): boolean;
-	/** Whether a stage's column shows all of its cards, in their order. */
-	isWhole(stage: Stage): boolean;
-	isFolded(column: string): boolean;
 }
 
 /** A card that the focus is wanted on, as soon as it is on the screen. */
@@ -66,7 +41,7 @@ export class Board {
 	editing = $state.raw<CardRow | null>(null);
 	/** The cards that are worked on together. */
 	readonly selection = new Selection();
-	private readonly columns = new SvelteMap<StageId, ColumnHandle>();
+	readonly columns: ShownColumns;
 	private readonly mover: CardMover;
 	private readonly regrouper: Regrouper;
 
@@ -74,10 +49,11 @@ export class Board {
 		private readonly view: WorkspaceView,
 		readonly id: SpaceId,
 		private readonly voice: BoardVoice,
-		private readonly layout: BoardLayout
+		layout: BoardLayout
 	) {
+		this.columns = new ShownColumns(view, id, layout);
 		this.mover = new CardMover(view, id, voice, (row) => {
-			this.wanted = { stage: this.keyOf(row), id: row.id };
+			this.wanted = { stage: this.columns.keyOf(row), id: row.id };
 		});
 		this.regrouper = new Regrouper(view, id, voice);
 	}
@@ -99,35 +75,11 @@ export class Board {
 		return this.role !== 'guest';
 	}
 
-	/** The columns that are on the screen, in their order. */
-	get shown(): readonly BoardColumn[] {
-		return this.layout.columns();
-	}
-
-	/** The key of the column that a card lies in. */
-	keyOf(row: CardRow): string {
-		return columnKey(row, this.layout.grouping(), this.stages, currentDay.current);
-	}
-
-	/** Whether people put the cards of a column into their order. */
-	isManual(key: string): boolean {
-		const column = this.shown.find((shown) => shown.key === key);
-		return column?.is === 'stage' && this.layout.isManual(column.stage);
-	}
-
 	/** The gap that a travelling card would go to, in one column. */
 	dropGap(key: string): number | null {
 		const travelling = this.dragged ?? this.lifted;
 		if (travelling?.to?.stage !== key) return null;
 		return toGap(travelling.to, travelling.from).index;
-	}
-
-	/** A column that has come onto the screen; gives the way to take it off. */
-	add(stage: StageId, column: ColumnHandle): () => void {
-		this.columns.set(stage, column);
-		return () => {
-			if (this.columns.get(stage) === column) this.columns.delete(stage);
-		};
 	}
 
 	stage(id: StageId): Stage | undefined {
@@ -152,24 +104,15 @@ export class Board {
 		return refusal === null ? null : this.explain(refusal, row);
 	}
 
-	/** How many cards a column holds. */
-	countIn(stage: StageId): number {
-		return this.columns.get(stage)?.count ?? 0;
-	}
-
-	/** Where a card stands. */
-	placeOf(row: CardRow): Place {
-		const key = this.keyOf(row);
-		const index = this.columns.get(key)?.indexOf(row.id) ?? -1;
-		return { stage: key, index: Math.max(0, index) };
-	}
-
 	/** Moves the keyboard's focus from a card. */
 	step(row: CardRow, direction: Direction): void {
-		const columns = this.open.map(({ key }) => ({ stage: key, last: this.countIn(key) - 1 }));
-		const place = stepTo(this.placeOf(row), direction, columns);
+		const columns = this.columns.open.map(({ key }) => ({
+			stage: key,
+			last: this.columns.countIn(key) - 1
+		}));
+		const place = stepTo(this.columns.placeOf(row), direction, columns);
 		if (place === null) return;
-		this.columns.get(place.stage)?.reveal(place.index);
+		this.columns.reveal(place);
 		this.wanted = place;
 	}
 
@@ -179,14 +122,14 @@ export class Board {
 			this.voice.announce(m.board_refused_guest());
 			return;
 		}
-		const from = this.placeOf(row);
+		const from = this.columns.placeOf(row);
 		this.lifted = { row, from, to: from };
 		this.voice.announce(
 			m.board_lifted({
 				title: row.title,
-				stage: this.nameOf(from.stage),
+				stage: this.columns.nameOf(from.stage),
 				position: from.index + 1,
-				count: this.countIn(from.stage)
+				count: this.columns.countIn(from.stage)
 			})
 		);
 	}
@@ -195,9 +138,12 @@ export class Board {
 	carry(direction: Direction): void {
 		const { lifted } = this;
 		if (lifted === null) return;
-		const columns = this.open.map(({ key }) => ({ stage: key, last: this.lastPlace(key, lifted) }));
+		const columns = this.columns.open.map(({ key }) => ({
+			stage: key,
+			last: this.lastPlace(key, lifted)
+		}));
 		const allowed = (key: string) => {
-			const column = this.shown.find((shown) => shown.key === key);
+			const column = this.columns.get(key);
 			return column !== undefined && this.blocked(lifted.row, column) === null;
 		};
 		const to = stepTo(lifted.to, direction, columns, allowed);
@@ -206,10 +152,10 @@ export class Board {
 			return;
 		}
 		this.lifted = { ...lifted, to };
-		this.columns.get(to.stage)?.reveal(toGap(to, lifted.from).index);
+		this.columns.reveal(toGap(to, lifted.from));
 		this.voice.announce(
 			m.board_over({
-				stage: this.nameOf(to.stage),
+				stage: this.columns.nameOf(to.stage),
 				position: to.index + 1,
 				count: this.lastPlace(to.stage, lifted) + 1
 			})
@@ -233,14 +179,14 @@ export class Board {
 
 	/** Moves a card to the top of a stage, from a menu. */
 	async sendTo(row: CardRow, stage: StageId): Promise<void> {
-		if (this.shown.some((column) => column.is === 'stage' && column.key === stage)) {
-			await this.move(row, this.placeOf(row), { stage, index: 0 });
+		if (this.columns.get(stage)?.is === 'stage') {
+			await this.move(row, this.columns.placeOf(row), { stage, index: 0 });
 		} else await this.mover.move(row, { stage: row.stage, index: 0 }, { stage, index: 0 });
 	}
 
 	/** Moves a card one place up or down, from a menu. */
 	async nudge(row: CardRow, direction: 'up' | 'down'): Promise<void> {
-		const from = this.placeOf(row);
+		const from = this.columns.placeOf(row);
 		await this.move(row, from, { ...from, index: from.index + (direction === 'up' ? -1 : 1) });
 	}
 
@@ -265,23 +211,12 @@ export class Board {
 			this.voice.announce(m.board_refused_guest());
 			return;
 		}
-		if (stretch) this.selection.extend(row.id, (from, to) => this.stretchOf(row, from, to));
+		if (stretch)
+			this.selection.extend(row.id, (from, to) =>
+				this.columns.between(this.columns.keyOf(row), from, to)
+			);
 		else this.selection.toggle(row.id);
 		this.voice.announce(m.views_chosen({ count: this.selection.size }));
-	}
-
-	/** The cards between two of one column, as far as they have been read. */
-	private stretchOf(row: CardRow, from: RecordId, to: RecordId): readonly RecordId[] {
-		const column = this.columns.get(this.keyOf(row));
-		const ends = [from, to].map((id) => column?.indexOf(id) ?? -1);
-		const [first = -1, last = -1] = ends.sort((a, b) => a - b);
-		if (column === undefined || first < 0) return [];
-		const ids: RecordId[] = [];
-		for (let index = first; index <= last; index += 1) {
-			const id = column.rowAt(index)?.id;
-			if (id !== undefined) ids.push(id);
-		}
-		return ids;
 	}
 
 	/** Ends a drag; moves the card when it was over a column. */
@@ -297,8 +232,8 @@ export class Board {
 			this.wanted = { stage: from.stage, id: row.id };
 			return;
 		}
-		const column = this.shown.find(({ key }) => key === to.stage);
-		if (column === undefined || (from.stage === to.stage && !this.isManual(to.stage))) {
+		const column = this.columns.get(to.stage);
+		if (column === undefined || (from.stage === to.stage && !this.columns.isManual(to.stage))) {
 			this.voice.announce(m.views_order_by_itself());
 			this.wanted = { stage: from.stage, id: row.id };
 			return;
@@ -307,7 +242,7 @@ export class Board {
 		if (moved === null) return;
 		this.current = { row: moved, index: to.index };
 		this.wanted = { stage: to.stage, id: row.id };
-		this.columns.get(to.stage)?.reveal(to.index);
+		this.columns.reveal(to);
 	}
 
 	private async carryOut(
@@ -323,55 +258,20 @@ export class Board {
 		}
 		if (column.is === 'owner' || column.is === 'month') return this.regrouper.move(row, column);
 		if (column.is !== 'stage') return null;
-		if (this.layout.isWhole(column.stage)) {
-			return this.mover.move(row, { ...from, stage: row.stage }, to);
-		}
-		const place = await this.placeAmongAll(row, from, to);
+		const place = await this.columns.amongAll(row, from, to, column.stage);
 		return this.mover.move(row, place.from, place.to);
-	}
-
-	/** The places of a move counted among all cards of the stages: a filter hides some of them. */
-	private async placeAmongAll(
-		row: CardRow,
-		from: Place,
-		to: Place
-	): Promise<{ readonly from: Place; readonly to: Place }> {
-		const { db } = this.view.replica;
-		const above = (order: string) => countAbove(db, this.id, to.stage, order);
-		const start = { stage: row.stage, index: await countAbove(db, this.id, row.stage, row.order) };
-		if (!this.isManual(to.stage)) return { from: start, to: { stage: to.stage, index: 0 } };
-		const gap = toGap(to, from).index;
-		const column = this.columns.get(to.stage);
-		const before = gap === 0 ? undefined : column?.rowAt(gap - 1);
-		const after = column?.rowAt(gap);
-		const all =
-			before !== undefined
-				? (await above(before.order)) + 1
-				: after === undefined
-					? 0
-					: await above(after.order);
-		return { from: start, to: fromGap({ stage: to.stage, index: all }, start) };
-	}
-
-	/** The columns that are not folded: the keyboard passes over the others. */
-	private get open(): readonly BoardColumn[] {
-		return this.shown.filter(({ key }) => !this.layout.isFolded(key));
-	}
-
-	private nameOf(key: string): string {
-		return this.shown.find((column) => column.key === key)?.name ?? '';
 	}
 
 	/** The last place that a travelling card may take in a column. */
 	private lastPlace(stage: StageId, { from }: Travelling): number {
-		const count = this.countIn(stage);
+		const count = this.columns.countIn(stage);
 		return stage === from.stage ? count - 1 : count;
 	}
 
 	private explainBlocked(row: CardRow, direction: Direction): void {
 		if (direction !== 'left' && direction !== 'right') return;
-		const at = this.open.findIndex(({ key }) => key === this.lifted?.to.stage);
-		const next = this.open[at + (direction === 'left' ? -1 : 1)];
+		const at = this.columns.open.findIndex(({ key }) => key === this.lifted?.to.stage);
+		const next = this.columns.open[at + (direction === 'left' ? -1 : 1)];
 		const reason = next && this.blocked(row, next);
 		if (reason) this.voice.announce(reason);
 	}

@@ -18,9 +18,9 @@ export function cardMenu(board: Board, row: CardRow, open: () => void): MenuEntr
 			label: m.board_move_to_stage({ stage: stage.name }),
 			run: () => void board.sendTo(row, stage.id)
 		}));
-	const { stage, index } = board.placeOf(row);
+	const { stage, index } = board.columns.placeOf(row);
 	// Cards that a sort or their closing puts into their order are not moved up or down by hand.
-	const isManual = board.isManual(stage);
+	const isManual = board.columns.isManual(stage);
 	return [
 		details,
 		{ label: m.views_quick_edit(), icon: Pencil, keys: 'E', run: () => board.edit(row) },
@@ -41,7 +41,7 @@ export function cardMenu(board: Board, row: CardRow, open: () => void): MenuEntr
 		{
 			label: m.board_move_down(),
 			icon: ArrowDown,
-			disabled: index >= board.countIn(stage) - 1 || !isManual,
+			disabled: index >= board.columns.countIn(stage) - 1 || !isManual,
 			run: () => void board.nudge(row, 'down')
 		}
 	];

@@ -1,5 +1,6 @@
 import { LiveQuery, type WorkspaceView } from '$lib/app/context';
 import type { Instant } from '$lib/domain/core/day';
+import type { SpaceId, StageId } from '$lib/domain/core/ids';
 import type { ReplicaDatabase } from '$lib/replica/store/database';
 import { closedPage, columnPage, stagelessPage, type Page } from '$lib/replica/store/queries';
 import type { LookState } from '../views/look-state.svelte';
@@ -33,7 +34,10 @@ export function cardReader(view: WorkspaceView, look: LookState, wanted: Wanted)
 	const scan = scanReader(view, look, wanted);
 	const reader = $derived(look.isPlain ? index : scan);
 	let last: CardPage | undefined;
-	const current = $derived((last = reader.current ?? last));
+	const current = $derived.by(() => {
+		last = reader.current ?? last;
+		return last;
+	});
 	return {
 		get current() {
 			return current;
@@ -50,14 +54,16 @@ function indexReader(
 	look: LookState,
 	{ column, since, page }: Wanted
 ): CardReader {
+	// Texts, so that a column that is merely drawn anew is not read anew.
+	const space = $derived(look.space.id);
+	const stages = $derived(JSON.stringify(stagesOf(column())));
 	const live = new LiveQuery<CardPage | undefined>(() => {
 		if (!look.isPlain) return () => undefined;
-		const space = look.space.id;
-		const of = column();
-		const from = since();
+		const of = JSON.parse(stages) as ColumnStages;
+		const [id, from] = [space, since()];
 		const range = page();
 		return async () => {
-			const rows = await indexedRows(replica.db, space, of, from, range);
+			const rows = await indexedRows(replica.db, id, of, from, range);
 			return { ...range, rows, customers: await customerNames(replica.db, rows) };
 		};
 	});
@@ -71,23 +77,26 @@ function indexReader(
 	};
 }
 
+/** The stage that a column stands for, or those gone ones whose cards it gathers; `null`: neither. */
+type ColumnStages = StageId | readonly StageId[] | null;
+
+function stagesOf(column: BoardColumn): ColumnStages {
+	if (column.is === 'stage') return column.stage.id;
+	return column.is === 'stageless' ? column.stages : null;
+}
+
 function indexedRows(
 	db: ReplicaDatabase,
-	space: string,
-	column: BoardColumn,
+	space: SpaceId,
+	stages: ColumnStages,
 	since: Instant | null,
 	page: Page
 ): Promise<CardRow[]> {
-	switch (column.is) {
-		case 'stage':
-			return since === null
-				? columnPage(db, space, column.stage.id, page)
-				: closedPage(db, space, column.stage.id, since, page);
-		case 'stageless':
-			return stagelessPage(db, space, column.stages, page);
-		default:
-			return Promise.resolve([]);
-	}
+	if (stages === null) return Promise.resolve([]);
+	if (typeof stages !== 'string') return stagelessPage(db, space, stages, page);
+	return since === null
+		? columnPage(db, space, stages, page)
+		: closedPage(db, space, stages, since, page);
 }
 
 /** Reads a column from the scan: whatever is asked for, of any column. */

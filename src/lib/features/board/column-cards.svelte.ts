@@ -1,11 +1,12 @@
 import { untrack } from 'svelte';
 import type { RecordId } from '$lib/domain/core/ids';
 import type { Page } from '$lib/replica/store/queries';
-import type { Board, ColumnHandle } from './board-state.svelte';
+import type { Board } from './board-state.svelte';
 import type { CardReader } from './card-readers.svelte';
 import { pagesAround, type CardRow } from './cards';
 import type { BoardColumn } from './columns';
 import { ScrollWindow } from './scroll-window.svelte';
+import type { ColumnHandle } from './shown-columns.svelte';
 
 /** One card to draw: `null` while it is being read. */
 export interface Slot {
@@ -34,12 +35,17 @@ export class Column implements ColumnHandle {
 		this.start = $derived(page.start);
 		this.length = $derived(page.count);
 		this.cards = read(() => ({ start: this.start, count: this.length }));
-		$effect(() => board.add(this.column().key, this));
+		$effect(() => board.columns.add(this.column().key, this));
 	}
 
 	/** How many cards: from the totals, or what has been read before they are there. */
 	get count(): number {
 		return this.total() ?? this.cards.current?.rows.length ?? 0;
+	}
+
+	/** Whether the first cards have been read. */
+	get isRead(): boolean {
+		return this.cards.current !== undefined;
 	}
 
 	get failed(): boolean {
@@ -84,7 +90,7 @@ export class Column implements ColumnHandle {
 			current
 		];
 		for (const item of kept) {
-			if (item === null || this.board.keyOf(item.row) !== this.column().key) continue;
+			if (item === null || this.board.columns.keyOf(item.row) !== this.column().key) continue;
 			// Inside of what has been read, the rows themselves say whether the card is still there: also
 			// that it is not, where the column ends before it.
 			const page = this.cards.current;
@@ -124,7 +130,7 @@ export class Column implements ColumnHandle {
 		const current = untrack(() => this.board.current);
 		if (
 			current &&
-			this.board.keyOf(current.row) === key &&
+			this.board.columns.keyOf(current.row) === key &&
 			document.activeElement === document.body
 		) {
 			cardElement(list, current.row.id)?.focus({ preventScroll: true });

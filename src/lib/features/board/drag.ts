@@ -21,7 +21,7 @@ export function dragCard(board: Board, row: () => CardRow): Attachment<HTMLEleme
 			getInitialData: () => ({ type: CARD }),
 			onDragStart: () => {
 				const card = row();
-				const from = board.placeOf(card);
+				const from = board.columns.placeOf(card);
 				board.dragged = { row: card, from, to: from };
 			}
 		});

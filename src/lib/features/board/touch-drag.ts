@@ -99,7 +99,7 @@ class TouchDrag {
 		const area = element.closest<HTMLElement>('[data-board]');
 		this.scroll = area === null ? null : new AutoScroll(area);
 		this.ghost = ghostOf(element);
-		const from = board.placeOf(row);
+		const from = board.columns.placeOf(row);
 		board.dragged = { row, from, to: from };
 	}
 

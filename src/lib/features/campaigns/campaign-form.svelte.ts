@@ -3,12 +3,13 @@ import type { Campaign } from '$lib/domain/campaign/campaign';
 import {
 	chosen,
 	EVERY_CUSTOMER,
+	lastDays,
 	type AroundCustomers,
 	type CustomerFilter
 } from '$lib/domain/campaign/choose';
 import { createCampaign } from '$lib/domain/campaign/commands';
 import { clock } from '$lib/app/context';
-import { dayOf, today, type Day } from '$lib/domain/core/day';
+import { today } from '$lib/domain/core/day';
 import { newId, type MemberId, type RecordId } from '$lib/domain/core/ids';
 import { succeed, type Result } from '$lib/domain/core/result';
 import type { Refusal } from '$lib/domain/access/refusal';
@@ -17,7 +18,7 @@ import type { Space } from '$lib/domain/space/space';
 import { possibleOwners } from '$lib/features/deal/owners';
 import { refusalWords } from '$lib/features/refused/why';
 import { m } from '$lib/paraglide/messages';
-import type { CustomerRow } from '$lib/replica/store/rows';
+import type { CallRow, CustomerRow } from '$lib/replica/store/rows';
 import { allCustomers, madeCalls, openDeals } from './campaign-rows';
 import { addContacts, matched, takeIn, type Matched, type Taken } from './take-in';
 
@@ -48,7 +49,9 @@ export class CampaignForm {
 	/** The campaign that a first attempt has made already. */
 	private made: RecordId | null = null;
 	private readonly customers: LiveQuery<readonly CustomerRow[]>;
-	private readonly around: LiveQuery<AroundCustomers>;
+	private readonly around: LiveQuery<
+		Omit<AroundCustomers, 'calledOn'> & { readonly calls: readonly CallRow[] }
+	>;
 	private readonly list: LiveQuery<Matched>;
 
 	constructor(
@@ -61,7 +64,7 @@ export class CampaignForm {
 		this.customers = new LiveQuery(() => () => allCustomers(db));
 		this.around = new LiveQuery(() => async () => ({
 			withOpenDeal: new Set((await openDeals(db, space.id)).map(({ customer }) => customer ?? '')),
-			calledOn: lastDays(await madeCalls(db, space.id)),
+			calls: await madeCalls(db, space.id),
 			today: today(clock)
 		}));
 		this.list = new LiveQuery(() => {
@@ -81,7 +84,16 @@ export class CampaignForm {
 		const { current: around } = this.around;
 		return customers === undefined || around === undefined
 			? []
-			: chosen(customers, this.filter, around);
+			: chosen(customers, this.filter, { ...around, calledOn: this.calledOn });
+	});
+
+	/** When each customer was called last: in a campaign of this space, or as it was written down with them. */
+	private readonly calledOn: AroundCustomers['calledOn'] = $derived.by(() => {
+		const byHand = (this.customers.current ?? []).map(({ id, calledAt = null }) => ({
+			customer: id,
+			calledAt
+		}));
+		return lastDays([...(this.around.current?.calls ?? []), ...byHand], clock);
 	});
 
 	/** What the pasted list comes to. */
@@ -192,16 +204,3 @@ export class CampaignForm {
 
 const distinct = (texts: readonly string[]): string[] =>
 	[...new Set(texts)].filter((text) => text !== '').sort((a, b) => a.localeCompare(b));
-
-/** The last day on which each customer was called. */
-function lastDays(
-	calls: readonly { readonly customer: RecordId; readonly calledAt: number | null }[]
-): Map<RecordId, Day> {
-	const days = new Map<RecordId, Day>();
-	for (const { customer, calledAt } of calls) {
-		if (calledAt === null) continue;
-		const day = dayOf(calledAt, clock.offset(calledAt));
-		if (day > (days.get(customer) ?? '')) days.set(customer, day);
-	}
-	return days;
-}

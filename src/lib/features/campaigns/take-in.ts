@@ -98,7 +98,7 @@ export async function addContacts(
 /**
  * Takes customers into a campaign (OP-14): one call each, shared out evenly among the agents; those
  * who are in it already stay as they are. Where the space has its opportunities make themselves, each
- * gets one (OP-12). Gives the ids of the new calls.
+ * gets one (OP-12): with the call, or neither is there. Gives the ids of the new calls.
  */
 export async function takeIn(
 	by: Taking,
@@ -127,17 +127,16 @@ export async function takeIn(
 		const change = createCall(campaign, { id, title, phone }, owner, orders[index] ?? 'a0', acting);
 		calls.set(callOf(campaign.id, id), change);
 	});
-	const made = await createMissing(records, room, calls);
-	if (!made.ok || !makesDeals(space)) return made;
-	const automatic = await makeDeals(by, fresh);
-	return automatic.ok ? made : automatic;
+	const deals = makesDeals(space) ? await automaticFor(by, fresh) : [];
+	const made = await createMissing(records, room, new Map([...calls, ...deals]));
+	return made.ok ? succeed(made.value.filter((id) => calls.has(id))) : made;
 }
 
 /** The opportunities that make themselves in the campaign's space, at the end of its first stage (OP-12). */
-async function makeDeals(
+async function automaticFor(
 	{ records, space, people, acting }: Taking,
 	customers: readonly Taken[]
-): Promise<Result<RecordId[], Refusal>> {
+): Promise<ReadonlyMap<RecordId, RecordChange>> {
 	let order = await lastOrder(records.db, space.id, firstStage(space.stages)?.id ?? '');
 	const deals = new Map<RecordId, RecordChange>();
 	for (const customer of customers) {
@@ -145,7 +144,7 @@ async function makeDeals(
 		const change = automaticDeal(customer, space, order, people, acting);
 		if (change !== null) deals.set(automaticDealId(space.id, customer.id), change);
 	}
-	return createMissing(records, roomName({ kind: 'space', space: space.id }), deals);
+	return deals;
 }
 
 /** Makes those records that this device does not have, also not in the bin: all of them, or none. */

@@ -51,6 +51,9 @@ function keyedWords(field: string, from: Plain, to: Plain): string | null {
 	const gone = to === null;
 	const name = nameIn(gone ? from : to);
 	if (field === 'mergedInto') return gone ? m.customers_did_split() : m.customers_did_merge();
+	if (keyOf('apart', field) !== null) {
+		return gone ? m.customers_did_unapart() : m.customers_did_apart();
+	}
 	if (keyOf('tag', field) !== null) {
 		return gone ? m.customers_did_untag({ name }) : m.customers_did_tag({ name });
 	}

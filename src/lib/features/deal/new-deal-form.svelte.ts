@@ -8,9 +8,10 @@ import {
 	type StageId
 } from '$lib/domain/core/ids';
 import { orderBetween } from '$lib/domain/core/order';
-import { succeed, type Result } from '$lib/domain/core/result';
+import type { Result } from '$lib/domain/core/result';
 import type { Refusal } from '$lib/domain/access/refusal';
 import { createCustomer } from '$lib/domain/customer/commands';
+import { automaticByHand } from '$lib/domain/deal/as-asked';
 import { createDeal } from '$lib/domain/deal/commands';
 import {
 	checkDealDraft,
@@ -30,6 +31,9 @@ import { together } from '$lib/domain/core/set-field';
 import type { CustomValue } from '$lib/domain/fields/field';
 import type { Space } from '$lib/domain/space/space';
 import { m } from '$lib/paraglide/messages';
+import { roomName } from '$lib/protocol/rooms';
+import { automaticDeals } from '$lib/replica/automatic-deals';
+import type { RecordEdits } from '$lib/replica/store/change-together';
 import { columnPage } from '$lib/replica/store/queries';
 import { refusalWords } from '../refused/why';
 import { possibleOwners } from './owners';
@@ -46,6 +50,11 @@ export interface DealFormStart {
 	readonly space: SpaceId | null;
 	readonly stage: StageId | null;
 	readonly customer: GivenCustomer | null;
+	/**
+	 * The id of the deal that makes itself for the customer (OP-12), when it is that one which is made:
+	 * there is only one of it, whoever makes it.
+	 */
+	readonly id?: RecordId | undefined;
 }
 
 /** What is wrong with the form. */
@@ -65,7 +74,7 @@ export class NewDealForm {
 
 	constructor(
 		private readonly view: WorkspaceView,
-		start: DealFormStart
+		private readonly start: DealFormStart
 	) {
 		this.spaceId = start.space ?? this.spaces[0]?.id ?? null;
 		const { space } = this;
@@ -137,11 +146,8 @@ export class NewDealForm {
 		if (draft === null) return null;
 		this.saving = true;
 		try {
-			const id = newId(random);
-			const customer = await this.customerOf(draft);
-			const written = customer.ok
-				? await this.write(space, id, { ...draft, customer: customer.value })
-				: customer;
+			const id = this.start.id ?? newId(random);
+			const written = await this.write(space, id, draft);
 			if (written.ok) return { space, id, draft };
 			this.problem = m.refused_not_saved({ why: refusalWords(written.error) });
 			return null;
@@ -153,35 +159,44 @@ export class NewDealForm {
 		}
 	}
 
-	private async customerOf(draft: CompleteDealDraft): Promise<Result<RecordId | null, Refusal>> {
-		if (this.newCustomer === null) return succeed(draft.customer);
-		const id = newId(random);
-		const change = createCustomer({ title: this.newCustomer }, draft.owner, this.view.acting);
-		const made = await this.view.changeCustomer(id, change);
-		if (!made.ok) return made;
-		// A second attempt after a failure must not make the customer again.
-		this.newCustomer = null;
-		this.set({ customer: id });
-		return succeed(id);
-	}
-
 	private async write(
 		space: Space,
 		id: RecordId,
 		draft: CompleteDealDraft
 	): Promise<Result<null, Refusal>> {
-		const { view } = this;
-		const stage = space.stages.find((candidate) => candidate.id === draft.stage);
+		const { view, start, extras } = this;
+		const { acting } = view;
+		const stage = space.stages.find((candidate) => candidate.id === draft.stage) ?? OPEN;
 		const [top] = await columnPage(view.replica.db, space.id, draft.stage, { start: 0, count: 1 });
-		const place = {
-			space: space.id,
-			currency: space.currency,
-			order: orderBetween(null, top?.order ?? null)
-		};
-		const change = together(
-			createDeal(draft, place, { kind: stage?.kind ?? 'open' }, view.acting),
-			extrasOf(this.extras, space)
-		);
-		return view.changeInSpace(space.id, id, change);
+		const { id: here, currency, fields } = space;
+		const place = { space: here, currency, order: orderBetween(null, top?.order ?? null) };
+		const customer = await this.comingIn(draft, here);
+		const whole = { ...draft, customer: customer[0]?.id ?? draft.customer };
+		const name = start.customer?.title ?? draft.title;
+		const edits =
+			start.id === undefined
+				? [together(createDeal(whole, place, stage, acting), extrasOf(extras, space))]
+				: automaticByHand(name, whole, extras, { place, stage, fields }, acting);
+		const room = roomName({ kind: 'space', space: here });
+		return view.replica.records.changeTogether([...customer, { room, id, edits }]);
+	}
+
+	/**
+	 * The customer who is made together with the deal, first, and what makes itself for them in other
+	 * spaces (OP-12); here somebody is making it by hand.
+	 */
+	private async comingIn(draft: CompleteDealDraft, here: SpaceId): Promise<RecordEdits[]> {
+		const { view, newCustomer: title } = this;
+		if (title === null) return [];
+		const { acting, replica } = view;
+		const customer = { id: newId(random), title: title.trim(), owner: draft.owner };
+		const made = createCustomer({ title }, draft.owner, acting);
+		const deals = await automaticDeals(replica, customer, acting, here);
+		return [{ room: CUSTOMERS, id: customer.id, edits: [made] }, ...deals];
 	}
 }
+
+const CUSTOMERS = roomName({ kind: 'customers' });
+
+/** What a stage counts as that was removed while the form was open. */
+const OPEN = { kind: 'open' } as const;

@@ -1,29 +1,18 @@
 import { expect, test } from 'vitest';
-import type { Member, People, Role } from '$lib/domain/member/member';
+import type { People } from '$lib/domain/member/member';
+import { member, peopleOf, team } from '$lib/domain/member/testkit';
 import { nameMatches, possibleOwners } from './owners';
 
-const member = (id: string, role: Role, team: string | null = null): Member => ({
-	id,
-	name: id,
-	role,
-	team,
-	standing: 'active',
-	createdAt: 0,
-	importId: null
-});
-const all = [
-	member('ada', 'admin'),
-	member('ben', 'agent', 'north'),
-	member('cyd', 'agent', 'north'),
-	member('dan', 'supervisor'),
-	member('eve', 'guest')
-];
-const people: People = {
-	members: new Map(all.map((one) => [one.id, one])),
-	teams: new Map([
-		['north', { id: 'north', name: 'North', label: '', supervisors: ['dan'], importId: null }]
-	])
-};
+const people: People = peopleOf(
+	[
+		member('ada', 'admin'),
+		member('ben', 'agent', 'north'),
+		member('cyd', 'agent', 'north'),
+		member('dan', 'supervisor'),
+		member('eve', 'guest')
+	],
+	[team('north', 'dan')]
+);
 const owners = (me: string, current: string | null = null) =>
 	possibleOwners('deal', people, me, current).map(({ value }) => value);
 

@@ -40,6 +40,11 @@ export class OpenRecord {
 		return this.query.current;
 	}
 
+	/** Whether it is only to be read: by a guest, or because it is in the bin. */
+	get readonly(): boolean {
+		return (this.view.me?.role ?? 'guest') === 'guest' || this.whole?.record.binned === true;
+	}
+
 	/** Fields that two people set at once (HI-06). */
 	readonly clashes: readonly Clash[] = $derived.by(() => {
 		const { whole } = this;

@@ -3,7 +3,7 @@ import { afterAll, beforeEach, expect, test } from 'vitest';
 import { NO_CHANGE } from '$lib/domain/core/change';
 import { DEAL_DEFAULTS, type Deal } from '$lib/domain/deal/deal';
 import type { Clash, SettingEntry } from '$lib/domain/history/clashes';
-import type { Member } from '$lib/domain/member/member';
+import { member } from '$lib/domain/member/testkit';
 import { ACTIVITY_DEFAULTS } from '$lib/domain/process/defaults';
 import {
 	SPACE_DEFAULTS,
@@ -13,6 +13,7 @@ import {
 } from '$lib/domain/space/space';
 import { ReplicaDatabase } from '$lib/replica/store/database';
 import { gate } from '../activities/gate.svelte';
+import type { Moving } from '../activities/move-deal';
 import { takeOther } from './take-other';
 
 const db = new ReplicaDatabase('take-other');
@@ -23,21 +24,57 @@ beforeEach(() => {
 
 const stage = (id: string, kind: StageKind) =>
 	({ id, name: id, ...STAGE_DEFAULTS, kind, probability: 0, order: id, importId: null }) as const;
-const space = {
+const space: Space = {
 	...SPACE_DEFAULTS,
 	id: 's',
+	name: 'Sales',
+	kind: 'sales',
+	visibility: 'public',
+	members: [],
+	currency: 'EUR',
+	nearDays: 7,
+	createdAt: 0,
+	createdBy: 'anna',
+	requests: new Map(),
 	stages: [stage('talk', 'open'), stage('offer', 'open'), stage('won', 'won')],
-	activities: [{ ...ACTIVITY_DEFAULTS, id: 'sign', stage: 'offer', name: 'Sign', mandatory: true }]
-} as unknown as Space;
-const deal = {
+	activities: [
+		{
+			...ACTIVITY_DEFAULTS,
+			id: 'sign',
+			stage: 'offer',
+			name: 'Sign',
+			order: 'a0',
+			mandatory: true,
+			removed: false
+		}
+	]
+};
+const deal: Deal = {
 	...DEAL_DEFAULTS,
-	...{ kind: 'deal', id: 'd', space: 's', title: 'Roof', stage: 'talk', owner: 'anna' },
-	...{ currency: 'EUR', closedAt: null, lostReason: '', done: new Map() }
-} as unknown as Deal;
+	kind: 'deal',
+	id: 'd',
+	space: 's',
+	title: 'Roof',
+	stage: 'talk',
+	order: 'a0',
+	owner: 'anna',
+	contact: '',
+	customer: null,
+	revenue: 0,
+	currency: 'EUR',
+	rate: { source: 'stage' },
+	closeOn: '2031-05-01',
+	closedAt: null,
+	createdAt: 0,
+	createdBy: 'anna',
+	binned: false,
+	importId: null,
+	externalId: null,
+	facts: {}
+};
 
-type View = Parameters<typeof takeOther>[0];
-const view = {
-	me: { id: 'anna', role: 'agent' } as Member,
+const view: Moving = {
+	me: member('anna', 'agent'),
 	acting: {
 		actor: 'anna',
 		clock: { now: () => 9, offset: () => 0 },
@@ -45,7 +82,7 @@ const view = {
 	},
 	space: () => space,
 	replica: { db }
-} as unknown as View;
+};
 
 const moved = (to: string): SettingEntry => ({
 	...{ id: `to-${to}`, at: 5, by: 'ben', what: 'stage', from: 'new', to }

@@ -1,4 +1,3 @@
-import type { WorkspaceView } from '$lib/app/context';
 import type { Refusal } from '$lib/domain/access/refusal';
 import { NO_CHANGE, stamp, type RecordChange } from '$lib/domain/core/change';
 import { orderBetween } from '$lib/domain/core/order';
@@ -8,7 +7,7 @@ import type { Clash } from '$lib/domain/history/clashes';
 import { moveTask } from '$lib/domain/task/commands';
 import type { AnyRecord } from '$lib/documents/read-record';
 import { columnPage } from '$lib/replica/store/queries';
-import { moveThroughGate } from '../activities/move-deal';
+import { moveThroughGate, type Moving } from '../activities/move-deal';
 
 /**
  * The edit that sets a field to the other of two values that were set at once (HI-06). `null` when that
@@ -16,7 +15,7 @@ import { moveThroughGate } from '../activities/move-deal';
  * something has to be done first (PR-05, LW-06).
  */
 export async function takeOther(
-	view: Pick<WorkspaceView, 'replica' | 'acting' | 'me' | 'space'>,
+	view: Moving,
 	record: AnyRecord,
 	{ other }: Clash
 ): Promise<Result<RecordChange | null, Refusal>> {

@@ -5,6 +5,7 @@ import {
 	monitorForElements
 } from '@atlaskit/pragmatic-drag-and-drop/element/adapter';
 import type { Attachment } from 'svelte/attachments';
+import { TouchGrip } from '../process/touch-grip';
 
 /** A list whose rows are dragged by a handle to another place among them. */
 export class SortRows {
@@ -13,6 +14,7 @@ export class SortRows {
 	/** The gap into which it would fall, from 0 to the number of rows; `null` outside of the list. */
 	gap = $state<number | null>(null);
 	private readonly type = Symbol('sort-rows');
+	private readonly elements = new Map<string, Element>();
 
 	/** `drop` is given the place counted among all rows, from 0. */
 	constructor(
@@ -28,38 +30,65 @@ export class SortRows {
 				const gap = location.current.dropTargets[0]?.data['gap'];
 				this.gap = typeof gap === 'number' ? gap : null;
 			},
-			onDrop: () => {
-				const { dragged, gap } = this;
-				this.dragged = null;
-				this.gap = null;
-				if (dragged === null || gap === null) return;
-				const from = this.ids().indexOf(dragged);
-				const to = gap > from ? gap - 1 : gap;
-				if (from >= 0 && to !== from) this.drop(dragged, to);
-			}
+			onDrop: () => this.end()
 		});
 
-	/** On a row; what carries `data-handle` inside of it is where it is taken. */
-	row(id: string): Attachment<HTMLElement> {
+	/** On a row, by its name; what carries `data-handle` inside of it is where it is taken. */
+	row(id: string, name: string): Attachment<HTMLElement> {
 		return (element) => {
-			const handle = element.querySelector('[data-handle]');
-			return combine(
+			const handle = element.querySelector<HTMLElement>('[data-handle]');
+			if (handle === null) throw new Error('nothing to take it by');
+			this.elements.set(id, element);
+			const touch = new TouchGrip(handle, {
+				name: () => name,
+				over: (_x, y) => {
+					this.dragged = id;
+					this.gap = this.gapAt(y);
+				},
+				drop: () => this.end(),
+				cancel: () => {
+					this.dragged = null;
+					this.gap = null;
+				}
+			});
+			const stop = combine(
 				draggable({
 					element,
-					...(handle === null ? {} : { dragHandle: handle }),
+					dragHandle: handle,
+					canDrag: () => !touch.isHeld,
 					getInitialData: () => ({ type: this.type }),
 					onDragStart: () => (this.dragged = id)
 				}),
 				dropTargetForElements({
 					element,
 					canDrop: ({ source }) => source.data['type'] === this.type,
-					getData: ({ input, element: row }) => {
-						const { top, height } = row.getBoundingClientRect();
-						const below = input.clientY > top + height / 2;
-						return { gap: this.ids().indexOf(id) + (below ? 1 : 0) };
-					}
+					getData: ({ input }) => ({ gap: this.gapAt(input.clientY) })
 				})
 			);
+			return () => {
+				stop();
+				touch.destroy();
+				this.elements.delete(id);
+			};
 		};
+	}
+
+	/** Puts what is dragged where it hangs. */
+	private end(): void {
+		const { dragged, gap } = this;
+		this.dragged = null;
+		this.gap = null;
+		if (dragged === null || gap === null) return;
+		const from = this.ids().indexOf(dragged);
+		const to = gap > from ? gap - 1 : gap;
+		if (from >= 0 && to !== from) this.drop(dragged, to);
+	}
+
+	/** How many rows lie above a height of the window. */
+	private gapAt(clientY: number): number {
+		return this.ids().filter((id) => {
+			const box = this.elements.get(id)?.getBoundingClientRect();
+			return box !== undefined && box.top + box.height / 2 < clientY;
+		}).length;
 	}
 }

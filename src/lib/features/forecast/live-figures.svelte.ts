@@ -5,7 +5,7 @@ import type { FiguresQuery } from '$lib/replica/figures/messages';
  * Something made of figures that stays up to date. `current` keeps the last answer while the next is
  * on its way. To be made while a component initialises; `query` may read what is reactive.
  */
-export class LiveFigures<Answer> {
+export class LiveFigures<Answer, Query extends Pick<FiguresQuery, 'space'> = FiguresQuery> {
 	current = $state.raw<Answer | undefined>(undefined);
 	/** How far the deals are read; `null` when they are. */
 	loading = $state.raw<{ readonly done: number; readonly total: number } | null>(null);
@@ -13,13 +13,13 @@ export class LiveFigures<Answer> {
 
 	constructor(
 		client: () => FiguresClient,
-		query: () => FiguresQuery,
-		private readonly ask: (client: FiguresClient, query: FiguresQuery) => Promise<Answer>
+		query: () => Query,
+		private readonly ask: (client: FiguresClient, query: Query) => Promise<Answer>
 	) {
 		$effect(() => this.follow(client(), query()));
 	}
 
-	private follow(client: FiguresClient, query: FiguresQuery): () => void {
+	private follow(client: FiguresClient, query: Query): () => void {
 		const at = { stopped: false, asking: false, again: false };
 		const isWanted = () => at.again && !at.stopped;
 		const run = async (): Promise<void> => {
@@ -46,7 +46,7 @@ export class LiveFigures<Answer> {
 
 	private async answer(
 		client: FiguresClient,
-		query: FiguresQuery,
+		query: Query,
 		at: { readonly stopped: boolean }
 	): Promise<void> {
 		try {

@@ -1,11 +1,11 @@
 import { clock } from '$lib/app/context';
 import { reckoningOf } from '$lib/features/deal/reckoning';
 import type { Directory } from '$lib/documents/directory';
-import { addDays, isDay, startOfDay, type Day, type Instant } from '$lib/domain/core/day';
+import { addDays, startOfDay, type Day, type Instant } from '$lib/domain/core/day';
 import { boundsOf } from '$lib/domain/figures/period';
 import type { Month } from '$lib/domain/figures/forecast';
 import type { Space } from '$lib/domain/space/space';
-import type { FiguresQuery } from '$lib/replica/figures/messages';
+import type { ChangesQuery, FiguresQuery } from '$lib/replica/figures/messages';
 
 /** The local moment at which a day begins. */
 function begins(day: Day): Instant {
@@ -13,11 +13,11 @@ function begins(day: Day): Instant {
 	return startOfDay(day, clock.offset(rough));
 }
 
-/** The day that an address asks to go back to; `null` for today, days to come and what is no day. */
-export function askedDay(url: Pick<URL, 'searchParams'>, today: Day): Day | null {
-	const day = url.searchParams.get('asof');
-	return isDay(day) && day < today ? day : null;
-}
+/** The end of the day before: with that is compared what has changed since a day began. */
+export const before = (since: Day): ChangesQuery['since'] => ({
+	at: begins(since) - 1,
+	day: addDays(since, -1)
+});
 
 /** The question about a space, as things stand or as they stood at the end of a past day. */
 export function figuresQuery(

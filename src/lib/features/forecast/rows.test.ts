@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { ForecastCell } from '$lib/domain/figures/forecast';
-import { rowsOf, totalOf } from './rows';
+import { askedSince } from './asked';
+import { comparedRows, rowsOf, sumOf, totalOf } from './rows';
 
 const cell = (changes: Partial<ForecastCell>): ForecastCell => ({
 	period: '2026-11',
@@ -51,4 +52,35 @@ test('OP-13 · by stage and by owner, in the order given, each with the way to i
 		['', 1]
 	]);
 	expect(owners[2]?.pick).toMatchObject({ owner: null });
+});
+
+test('OP-13 · two forecasts side by side: past months only where something was expected in them', () => {
+	const then = [cell({ period: '2026-09' }), cell({ owner: 'bob', expected: 700, weighted: 70 })];
+	const now = [cell({ period: 'overdue' }), cell({ expected: 400, weighted: 40 })];
+	const months = ['2026-09', '2026-10', '2026-11', '2026-12'];
+	const rows = comparedRows(then, now, months, 'month', [], '2026-11');
+	expect(rows.map((row) => [row.key, row.then.expected, row.now.expected])).toEqual([
+		['overdue', 0, 100],
+		['2026-09', 100, 0],
+		['2026-11', 700, 400],
+		['2026-12', 0, 0]
+	]);
+	expect(sumOf(rows, 'then')).toEqual({ open: 2, expected: 800, weighted: 80 });
+	expect(sumOf(rows, 'now')).toEqual({ open: 2, expected: 500, weighted: 50 });
+
+	const owners = comparedRows(then, now, months, 'owner', ['anna', 'bob', 'cid'], '2026-11');
+	expect(owners.map((row) => [row.key, row.then.expected, row.now.expected])).toEqual([
+		['anna', 100, 500],
+		['bob', 700, 0]
+	]);
+});
+
+test.each([
+	['', '2026-11-22', null],
+	['?since=2026-11-16', '2026-11-22', '2026-11-16'],
+	['?since=2026-11-22', '2026-11-22', '2026-11-22'],
+	['?since=2026-11-23', '2026-11-22', null],
+	['?since=2026-02-30', '2026-11-22', null]
+])('OP-13 · the address %s of %s asks what has changed since %s', (search, last, expected) => {
+	expect(askedSince(new URL(`https://polder.example/${search}`), last)).toBe(expected);
 });

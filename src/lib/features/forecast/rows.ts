@@ -1,7 +1,7 @@
+import type { ForecastSum } from '$lib/domain/figures/changes';
 import type { ForecastCell, Month, Period } from '$lib/domain/figures/forecast';
-
 import type { Minor } from '$lib/domain/money/money';
-import type { Pick } from '$lib/replica/figures/messages';
+import type { Pick as PickOf } from '$lib/replica/figures/messages';
 
 /** By what a forecast is put together. */
 export type Grouping = 'month' | 'stage' | 'owner';
@@ -16,7 +16,7 @@ export interface ForecastRow {
 	readonly won: number;
 	readonly wonSum: Minor;
 	readonly apart: number;
-	readonly pick: Extract<Pick, { of: 'forecast' }>;
+	readonly pick: Extract<PickOf, { of: 'forecast' }>;
 }
 
 /** A group while it is added up. */
@@ -56,6 +56,45 @@ export function rowsOf(
 	);
 }
 
+/** One group of a forecast then and now, and the way to what lies between. */
+export interface ComparedRow extends Pick<ForecastRow, 'key' | 'of' | 'pick'> {
+	readonly then: ForecastSum;
+	readonly now: ForecastSum;
+}
+
+const NOTHING: ForecastSum = { open: 0, expected: 0, weighted: 0 };
+
+/**
+ * The groups of two forecasts side by side. Months before `current` in which nothing was expected are
+ * left out: they are told only for what had been expected in them.
+ */
+export function comparedRows(
+	then: readonly ForecastCell[],
+	now: readonly ForecastCell[],
+	months: readonly Month[],
+	group: Grouping,
+	order: readonly string[],
+	current: Month
+): ComparedRow[] {
+	const sums = (cells: readonly ForecastCell[]) =>
+		new Map(rowsOf(cells, months, group, order).map((row) => [row.key, row]));
+	const [before, after] = [sums(then), sums(now)];
+	return rowsOf([...then, ...now], months, group, order).flatMap(({ key, of, pick }) => {
+		const row = {
+			key,
+			of,
+			pick,
+			then: before.get(key) ?? NOTHING,
+			now: after.get(key) ?? NOTHING
+		};
+		const isPast = of.group === 'month' && MONTH.test(key) && key < current;
+		const isEmpty = row.then.open === 0 && row.now.open === 0;
+		return isEmpty && (isPast || of.group !== 'month') ? [] : [row];
+	});
+}
+
+const MONTH = /^\d{4}-\d{2}$/;
+
 function emptyRow(
 	key: string,
 	group: Grouping,
@@ -70,6 +109,17 @@ function emptyRow(
 				: { of: 'forecast', periods, owner: value };
 	const of = { group, value };
 	return { key, of, open: 0, expected: 0, weighted: 0, won: 0, wonSum: 0, apart: 0, pick };
+}
+
+/** What is expected over all groups, then or now. */
+export function sumOf(rows: readonly ComparedRow[], side: 'then' | 'now'): ForecastSum {
+	const sum = { ...NOTHING };
+	for (const row of rows) {
+		for (const measure of ['open', 'expected', 'weighted'] as const) {
+			sum[measure] += row[side][measure];
+		}
+	}
+	return sum;
 }
 
 /** The sums over all groups. */

@@ -1,12 +1,14 @@
 import type { MemberId, StageId } from '$lib/domain/core/ids';
+import type { Reason } from '$lib/domain/figures/changes';
 import type { Month, Period } from '$lib/domain/figures/forecast';
-import type { Span } from '$lib/domain/figures/period';
+import type { PastDay, Span } from '$lib/domain/figures/period';
 import type { Member } from '$lib/domain/member/member';
 import { decimalsOf, type Currency, type Minor } from '$lib/domain/money/money';
 import type { Space } from '$lib/domain/space/space';
 import { m } from '$lib/paraglide/messages';
 import { getLocale } from '$lib/paraglide/runtime';
-import type { Amount } from '$lib/ui/format';
+import { moneyText, type Amount } from '$lib/ui/format';
+import type { ForecastRow } from './rows';
 
 /** A month as people write it: `Nov 2026`. */
 export const monthText = (month: Month, style: 'short' | 'long' = 'short'): string =>
@@ -52,3 +54,63 @@ export const amountOf = (minor: Minor, currency: Currency): Amount => ({
 	decimals: decimalsOf(currency),
 	currency
 });
+
+/** What a group of a forecast is called. */
+export function groupText(
+	space: Pick<Space, 'stages'>,
+	members: ReadonlyMap<MemberId, Pick<Member, 'name'>>,
+	{ group, value }: ForecastRow['of']
+): string {
+	switch (group) {
+		case 'month':
+			return periodText(value ?? 'undated');
+		case 'stage':
+			return stageText(space, value);
+		case 'owner':
+			return ownerText(members, value);
+	}
+}
+
+/** An amount that was added or taken away, with its sign. */
+export function signedText(minor: Minor, currency: Currency): string {
+	const text = moneyText(amountOf(Math.abs(minor), currency));
+	return minor === 0 ? text : `${minor > 0 ? '+' : '−'}${text}`;
+}
+
+/** A day that people compare with, in words. */
+export function pastDayText(name: PastDay): string {
+	switch (name) {
+		case 'today':
+			return m.forecast_since_today();
+		case 'week-start':
+			return m.forecast_since_week_start();
+		case 'week':
+			return m.forecast_since_week();
+		case 'month-start':
+			return m.forecast_since_month_start();
+		case 'month':
+			return m.forecast_since_month();
+	}
+}
+
+/** Why a forecast has changed, in words. */
+export const reasonText = (reason: Reason): string => REASON_TEXTS[reason]();
+
+const REASON_TEXTS: Readonly<Record<Reason, () => string>> = {
+	new: m.forecast_reason_new,
+	restored: m.forecast_reason_restored,
+	reopened: m.forecast_reason_reopened,
+	'taken-over': m.forecast_reason_taken_over,
+	'stage-in': m.forecast_reason_stage_in,
+	'period-in': m.forecast_reason_period_in,
+	raised: m.forecast_reason_raised,
+	likelier: m.forecast_reason_likelier,
+	lowered: m.forecast_reason_lowered,
+	'less-likely': m.forecast_reason_less_likely,
+	won: m.forecast_reason_won,
+	lost: m.forecast_reason_lost,
+	'period-out': m.forecast_reason_period_out,
+	'stage-out': m.forecast_reason_stage_out,
+	'handed-over': m.forecast_reason_handed_over,
+	removed: m.forecast_reason_removed
+};

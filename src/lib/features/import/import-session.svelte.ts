@@ -1,15 +1,15 @@
 import type { SpaceId } from '$lib/domain/core/ids';
-import type { DateOrder, Language } from '$lib/domain/import/dates';
+import type { Language } from '$lib/domain/import/dates';
 import type { Dialect } from '$lib/domain/import/dialect';
 import type { FileFault, PlanFault, RejectedRow } from '$lib/domain/import/faults';
 import type { ColumnUse, ImportKind } from '$lib/domain/import/fields';
-import type { DecimalMark } from '$lib/domain/import/numbers';
-import type { ImportSettings, ImportSnapshot, OnMatch } from '$lib/domain/import/port';
-import { knownNames, NO_CHOICES, withChoice } from './choices';
+import type { ImportSnapshot } from '$lib/domain/import/port';
+import { policiesOf, UNDECIDED, type Decisions } from './decisions';
 import type { Encoding } from './decode';
 import type { ImportHost } from './host';
 import { ImportClient, type ClientPort } from './import-client';
 import { ImportRun, textOf } from './import-run.svelte';
+import { knownNames } from './known-names';
 import type { OpenedFile, PlannedImport } from './messages';
 
 /** The steps of an import, in their order. */
@@ -54,13 +54,8 @@ export class ImportSession {
 	planned = $state.raw<PlannedImport | null>(null);
 	planFaults = $state.raw<readonly PlanFault[]>([]);
 	snapshot = $state.raw<ImportSnapshot | null>(null);
-	dateOrder = $state<DateOrder | null>(null);
-	decimalMark = $state<DecimalMark | null>(null);
-	unknownOwners = $state<ImportSettings['unknownOwners']>('add');
-	ownerChoices = $state.raw(NO_CHOICES);
-	stageChoices = $state.raw(NO_CHOICES);
-	onMatch = $state<OnMatch>('skip');
-	rowChoices = $state.raw<ReadonlyMap<number, OnMatch>>(new Map());
+	/** What was said about the plan. */
+	decisions = $state.raw<Decisions>(UNDECIDED);
 
 	constructor(options: SessionOptions) {
 		this.#options = options;
@@ -141,11 +136,7 @@ export class ImportSession {
 	#forgetPlan(): void {
 		this.planned = null;
 		this.planFaults = [];
-		this.dateOrder = null;
-		this.decimalMark = null;
-		this.ownerChoices = NO_CHOICES;
-		this.stageChoices = NO_CHOICES;
-		this.rowChoices = new Map();
+		this.decisions = policiesOf(this.decisions);
 	}
 
 	/** People and customers belong to the workspace, not to a space. */
@@ -174,44 +165,9 @@ export class ImportSession {
 		if (await this.#plan()) this.step = 'preview';
 	}
 
-	/** The order of dates, the decimal mark, and names matched by hand change the plan. */
-	async setDateOrder(order: DateOrder): Promise<void> {
-		this.dateOrder = order;
-		await this.#plan();
-	}
-
-	async setDecimalMark(mark: DecimalMark): Promise<void> {
-		this.decimalMark = mark;
-		await this.#plan();
-	}
-
-	async setUnknownOwners(policy: ImportSettings['unknownOwners']): Promise<void> {
-		this.unknownOwners = policy;
-		await this.#plan();
-	}
-
-	/** Says who an owner in the file is; `null` leaves it to the name. */
-	async chooseOwner(key: string, choice: string | null): Promise<void> {
-		this.ownerChoices = withChoice(this.ownerChoices, key, choice);
-		await this.#plan();
-	}
-
-	/** Says which stage a name in the file means; `null` leaves it to the name. */
-	async chooseStage(key: string, choice: string | null): Promise<void> {
-		this.stageChoices = withChoice(this.stageChoices, key, choice);
-		await this.#plan();
-	}
-
-	/** What becomes of all rows whose customers seem to be here; single choices are forgotten. */
-	async setOnMatch(choice: OnMatch): Promise<void> {
-		this.onMatch = choice;
-		this.rowChoices = new Map();
-		await this.#plan();
-	}
-
-	/** What becomes of one of these rows. */
-	async chooseMatch(row: number, choice: OnMatch): Promise<void> {
-		this.rowChoices = new Map([...this.rowChoices, [row, choice]]);
+	/** Takes another decision; the plan follows. */
+	async decide(decisions: Decisions): Promise<void> {
+		this.decisions = decisions;
 		await this.#plan();
 	}
 
@@ -229,13 +185,7 @@ export class ImportSession {
 					kind,
 					...dialectOf(opened),
 					mapping: { uses: this.uses, title: this.title },
-					dateOrder: this.dateOrder,
-					decimalMark: this.decimalMark,
-					unknownOwners: this.unknownOwners,
-					ownerChoices: this.ownerChoices,
-					stageChoices: this.stageChoices,
-					onMatch: this.onMatch,
-					rowChoices: this.rowChoices
+					...this.decisions
 				},
 				snapshot,
 				language: this.#options.language,

@@ -9,6 +9,7 @@ import type {
 import { freshSnapshot, seededActing } from '$lib/domain/import/testkit';
 import type { Language } from '$lib/domain/import/dates';
 import type { ImportKind } from '$lib/domain/import/fields';
+import { nameOwner, nameStage } from './decisions';
 import type { ImportHost, ImportSummary } from './host';
 import type { ClientPort } from './import-client';
 import { ImportSession } from './import-session.svelte';
@@ -286,7 +287,7 @@ describe('correcting what was guessed', () => {
 		await english.preview();
 		expect(english.planned?.formats.dates).toMatchObject({ certain: false, because: 'language' });
 		expect(closeOn(english)).toBe('2017-03-01');
-		await english.setDateOrder('dmy');
+		await english.decide({ ...english.decisions, dateOrder: 'dmy' });
 		expect(closeOn(english)).toBe('2017-01-03');
 		const polish = setUp('deals', 'pl').session;
 		await polish.choose(file(text));
@@ -301,13 +302,13 @@ describe('correcting what was guessed', () => {
 		await session.preview();
 		expect(session.planned?.plan.counts).toMatchObject({ members: 1, stages: 1 });
 		await Promise.all([
-			session.chooseOwner('zoe', 'owner-1'),
-			session.chooseStage('odd', first?.id ?? null)
+			session.decide(nameOwner(session.decisions, 'zoe', 'owner-1')),
+			session.decide(nameStage(session.decisions, 'odd', first?.id ?? null))
 		]);
 		expect(session.busy).toBe(false);
 		expect(session.planned?.plan.counts).toMatchObject({ members: 0, stages: 0, accepted: 1 });
-		await session.chooseOwner('zoe', null);
-		await session.setUnknownOwners('refuse');
+		await session.decide(nameOwner(session.decisions, 'zoe', null));
+		await session.decide({ ...session.decisions, unknownOwners: 'refuse' });
 		expect(session.planned?.plan.counts).toMatchObject({ rejected: 1 });
 	});
 });

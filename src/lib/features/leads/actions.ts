@@ -1,3 +1,4 @@
+import { goto } from '$app/navigation';
 import type { WorkspaceView } from '$lib/app/context';
 import type { MemberId, RecordId, SpaceId } from '$lib/domain/core/ids';
 import type { RecordChange } from '$lib/domain/core/change';
@@ -8,6 +9,7 @@ import type { Lead } from '$lib/domain/lead/lead';
 import { problemOf } from '$lib/features/refused/why';
 import { m } from '$lib/paraglide/messages';
 import { toast } from '$lib/ui/toasts.svelte';
+import { undoConversion, type Converted, type Converting } from './convert';
 
 /** A lead as this device has it; `null` when it does not. */
 export async function readLead(view: WorkspaceView, id: RecordId): Promise<Lead | null> {
@@ -55,6 +57,32 @@ export async function discard(
 		}
 	});
 	return null;
+}
+
+/** Says that a lead has become an opportunity; the toast takes it back. */
+export function tellConverted(by: Converting, lead: Lead, made: Converted): void {
+	toast({
+		message: m.leads_converted_to({ title: lead.title }),
+		tone: 'ok',
+		action: { label: m.common_undo(), run: () => void takeBack(by, lead, made) }
+	});
+}
+
+/**
+ * Takes a conversion back and leads to the lead: the opportunity that is on the screen goes to the
+ * bin. When it does not work, that is said, and it can be tried again.
+ */
+async function takeBack(by: Converting, lead: Lead, made: Converted): Promise<void> {
+	const problem = await problemOf(undoConversion(by, lead.id, made), m.leads_not_undone());
+	if (problem === null) {
+		await goto(leadHref(lead));
+		return;
+	}
+	toast({
+		message: problem,
+		tone: 'danger',
+		action: { label: m.common_undo(), run: () => void takeBack(by, lead, made) }
+	});
 }
 
 /** Opens a lead again; the toast closes it as it was. */

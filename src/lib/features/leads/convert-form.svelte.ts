@@ -1,9 +1,16 @@
 import type { WorkspaceView } from '$lib/app/context';
-import type { RecordId } from '$lib/domain/core/ids';
-import type { DealDraft } from '$lib/domain/deal/new-deal';
-import { checkDealDraft, emptyDealDraft } from '$lib/domain/deal/new-deal';
+import type { FieldId, RecordId } from '$lib/domain/core/ids';
+import {
+	checkDealDraft,
+	emptyDealDraft,
+	type CompleteDealDraft,
+	type DealDraft
+} from '$lib/domain/deal/new-deal';
+import { checkExtras, NO_EXTRAS, type DealExtras } from '$lib/domain/deal/new-deal-extras';
+import type { CustomValue } from '$lib/domain/fields/field';
 import type { Lead } from '$lib/domain/lead/lead';
 import type { Space } from '$lib/domain/space/space';
+import type { NewDealFault } from '$lib/features/deal/new-deal-form.svelte';
 import { possibleOwners } from '$lib/features/deal/owners';
 import { refusalWords } from '$lib/features/refused/why';
 import { m } from '$lib/paraglide/messages';
@@ -20,6 +27,8 @@ export class ConvertForm {
 	readonly fields: DealDraft;
 	/** `null`: nobody has chosen; the most likely one is proposed. */
 	chosen = $state.raw<CustomerChoice | null>(null);
+	/** Values of the space's own fields, by their ids (LW-06). */
+	custom = $state.raw<DealExtras['custom']>({});
 	saving = $state(false);
 	problem = $state<string | null>(null);
 	private asked = $state(false);
@@ -49,13 +58,25 @@ export class ConvertForm {
 		Object.assign(this.fields, fields);
 	}
 
+	/** Fills one of the space's own fields in (LW-06). */
+	fill(field: FieldId, value: CustomValue): void {
+		this.custom = { ...this.custom, [field]: value };
+	}
+
 	/** Every fault, once the form has been asked for the first time. */
-	readonly faults = $derived.by(() => {
+	readonly faults: readonly NewDealFault[] = $derived.by(() => {
 		const { space } = this;
-		return !this.asked || space === null
-			? []
-			: checkDealDraft(this.fields, space, this.view.directory).faults;
+		return !this.asked || space === null ? [] : this.check(space).faults;
 	});
+
+	private check(space: Space): {
+		readonly draft: CompleteDealDraft | null;
+		readonly faults: readonly NewDealFault[];
+	} {
+		const { draft, faults } = checkDealDraft(this.fields, space, this.view.directory);
+		const more = checkExtras({ ...NO_EXTRAS, custom: this.custom }, space, this.fields.stage);
+		return { draft: more.length === 0 ? draft : null, faults: [...faults, ...more] };
+	}
 
 	/** Whether another customer was wanted and none is chosen. */
 	get customerMissing(): boolean {
@@ -66,7 +87,7 @@ export class ConvertForm {
 	get converting(): Converting | null {
 		const { space, view } = this;
 		if (space === null || view.me === undefined) return null;
-		return { records: view.replica.records, space, role: view.me.role, acting: view.acting };
+		return { workspace: view.replica, space, role: view.me.role, acting: view.acting };
 	}
 
 	/** Converts. `null` when something is missing or it could not be saved. */
@@ -75,12 +96,16 @@ export class ConvertForm {
 		this.problem = null;
 		const { converting, customer } = this;
 		if (converting === null || this.saving || this.customerMissing) return null;
-		const { draft } = checkDealDraft(this.fields, converting.space, this.view.directory);
+		const { draft } = this.check(converting.space);
 		if (draft === null) return null;
 		this.saving = true;
 		try {
 			const chosen = customer.is === 'new' ? null : customer.id;
-			const made = await convert(converting, this.lead, { customer: chosen, draft });
+			const made = await convert(converting, this.lead, {
+				customer: chosen,
+				draft,
+				custom: this.custom
+			});
 			if (made.ok) return made.value;
 			this.problem = m.refused_not_saved({ why: refusalWords(made.error) });
 		} catch {

@@ -7,10 +7,11 @@ import { fail, succeed, type Result } from '$lib/domain/core/result';
 import { setField, together } from '$lib/domain/core/set-field';
 import { createCustomer } from '$lib/domain/customer/commands';
 import type { Customer } from '$lib/domain/customer/customer';
-import { assign, createDeal, editDeal, moveDeal } from '$lib/domain/deal/commands';
+import { asAsked } from '$lib/domain/deal/as-asked';
+import { createDeal, moveDeal } from '$lib/domain/deal/commands';
 import type { Deal } from '$lib/domain/deal/deal';
 import type { CompleteDealDraft } from '$lib/domain/deal/new-deal';
-import { tagField } from '$lib/domain/deal/tags';
+import { extrasOf, type DealExtras } from '$lib/domain/deal/new-deal-extras';
 import { addPost, bin, restore } from '$lib/domain/history/commands';
 import { convertLead, customerOfLead, dealOfLead, reopenLead } from '$lib/domain/lead/commands';
 import type { Lead } from '$lib/domain/lead/lead';
@@ -18,19 +19,23 @@ import type { Role } from '$lib/domain/member/member';
 import type { Space } from '$lib/domain/space/space';
 import { fold } from '$lib/domain/text/fold';
 import { roomName } from '$lib/protocol/rooms';
+import { automaticDeals, binnedAutomaticDeals } from '$lib/replica/automatic-deals';
+import type { RecordEdits } from '$lib/replica/store/change-together';
 import { columnPage } from '$lib/replica/store/queries';
-import type { RecordStore } from '$lib/replica/store/records';
+import type { Workspace } from '$lib/replica/workspace';
 
 /** What a lead is to become. */
 export interface Conversion {
 	/** The customer that there is; `null`: a new one is made of the lead. */
 	readonly customer: RecordId | null;
 	readonly draft: CompleteDealDraft;
+	/** Values of the space's own fields, by their ids (LW-06). */
+	readonly custom: DealExtras['custom'];
 }
 
 /** Who converts, and where. */
 export interface Converting {
-	readonly records: RecordStore;
+	readonly workspace: Workspace;
 	readonly space: Space;
 	readonly role: Role;
 	readonly acting: Acting;
@@ -40,81 +45,105 @@ export interface Converting {
 export interface Converted {
 	readonly deal: RecordId;
 	readonly customer: RecordId;
-	/** Whether the customer was made of the lead. */
-	readonly fresh: boolean;
+	/** Everything that was made, or taken out of the bin, in this order. */
+	readonly made: readonly Pick<RecordEdits, 'room' | 'id'>[];
 }
 
 const CUSTOMERS = roomName({ kind: 'customers' });
 
+const roomOf = ({ space }: Converting) => roomName({ kind: 'space', space: space.id });
+
 /**
- * Converts a lead into an opportunity (PL-05): customer, opportunity, and last the lead itself. Each
- * is saved by itself. When it ends half-way, the lead is still open; converting again goes on with
- * what is there, for the ids follow from the lead.
+ * Converts a lead into an opportunity (PL-05): customer, opportunity and lead, in one transaction. The
+ * ids follow from the lead: converting again, later or on another device, goes on with what is there.
+ * A customer who is new has opportunities made by themselves in other spaces that want them (OP-12).
  */
 export async function convert(
 	by: Converting,
 	lead: Lead,
-	{ customer: chosen, draft }: Conversion
+	{ customer: chosen, draft, custom }: Conversion
 ): Promise<Result<Converted, Refusal>> {
-	const { records, space, acting } = by;
-	const fresh = chosen === null;
+	const { workspace, acting } = by;
 	const customer = chosen ?? customerOfLead(lead.id);
-	const customerMade = fresh
-		? await makeCustomer(by, lead, draft)
-		: await addPerson(by, lead, customer);
-	if (!customerMade.ok) return customerMade;
+	const customers =
+		chosen === null ? await newCustomer(by, lead, draft) : await withPerson(by, lead, chosen);
+	if (!customers.ok) return customers;
 	const deal = dealOfLead(lead.id);
-	const dealMade = await makeDeal(by, lead, { ...draft, customer });
-	if (!dealMade.ok) return dealMade;
-	const room = roomName({ kind: 'space', space: space.id });
-	const marked = await records.change(room, lead.id, convertLead(lead, { deal, customer }, acting));
-	return marked.ok ? succeed({ deal, customer, fresh }) : marked;
+	const asked = { source: lead.source, tags: lead.tags, custom };
+	const dealEdit = await dealOf(by, lead, { ...draft, customer }, asked);
+	if (!dealEdit.ok) return dealEdit;
+	const room = roomOf(by);
+	const done = await workspace.records.changeTogether([
+		...customers.value,
+		{ room, id: deal, edits: [dealEdit.value] },
+		{ room, id: lead.id, edits: [convertLead(lead, { deal, customer }, acting)] }
+	]);
+	const made = [...(chosen === null ? customers.value : []), { room, id: deal }];
+	return done.ok
+		? succeed({ deal, customer, made: made.map(({ room, id }) => ({ room, id })) })
+		: done;
 }
 
-/** Takes a conversion back: the lead is open again, what was made of it goes to the bin. */
+/**
+ * Takes a conversion back, in one transaction: the lead is open again, what was made of it goes to
+ * the bin, the customer last.
+ */
 export async function undoConversion(
-	{ records, space, acting }: Converting,
+	{ workspace: { db, records }, space, acting }: Converting,
 	lead: RecordId,
-	{ deal, customer, fresh }: Converted
+	{ made }: Converted
 ): Promise<Result<null, Refusal>> {
-	const room = roomName({ kind: 'space', space: space.id });
 	const read = (await records.read(lead))?.record;
 	if (read?.kind !== 'lead') return fail({ rule: 'PL-05', reason: 'not-yours' });
-	const reopened = await records.change(room, lead, reopenLead(read, acting));
-	if (!reopened.ok) return reopened;
-	const binned = await records.change(room, deal, bin(acting));
-	if (!binned.ok || !fresh) return binned;
-	return records.change(CUSTOMERS, customer, bin(acting));
+	// What somebody has put into the bin meanwhile, or has been given, is left as it is.
+	const rows = await db.records.bulkGet(made.map(({ id }) => id));
+	const here = made.filter((_, index) => rows[index] !== undefined);
+	return records.changeTogether([
+		{
+			room: roomName({ kind: 'space', space: space.id }),
+			id: lead,
+			edits: [reopenLead(read, acting)]
+		},
+		...here.reverse().map((each) => ({ ...each, edits: [bin(acting)] }))
+	]);
 }
 
-async function makeCustomer(
-	{ records, acting }: Converting,
+/** The customer that is made of the lead, first, and what makes itself for them elsewhere (OP-12). */
+async function newCustomer(
+	{ workspace, space, acting }: Converting,
 	lead: Lead,
-	draft: CompleteDealDraft
-): Promise<Result<null, Refusal>> {
+	{ owner }: CompleteDealDraft
+): Promise<Result<RecordEdits[], Refusal>> {
 	const id = customerOfLead(lead.id);
-	const there = (await records.read(id))?.record;
+	const there = (await workspace.records.read(id))?.record;
 	if (there?.kind === 'customer') {
-		return there.binned ? records.change(CUSTOMERS, id, restore(acting)) : succeed(null);
+		if (!there.binned) return succeed([{ room: CUSTOMERS, id, edits: [] }]);
+		const again = await binnedAutomaticDeals(workspace, id, space.id);
+		return succeed(
+			[{ room: CUSTOMERS, id }, ...again].map((each) => ({ ...each, edits: [restore(acting)] }))
+		);
 	}
-	const { company, title, email, phone } = lead;
-	const made = createCustomer({ title: company || title, email, phone }, draft.owner, acting);
-	return records.change(CUSTOMERS, id, { ...made, set: { ...made.set, ...personOf(lead) } });
+	const { company, email, phone } = lead;
+	const title = company || lead.title;
+	const made = createCustomer({ title, email, phone }, owner, acting);
+	const edits = [{ ...made, set: { ...made.set, ...personOf(lead) } }];
+	const deals = await automaticDeals(workspace, { id, title, owner }, acting, space.id);
+	return succeed([{ room: CUSTOMERS, id, edits }, ...deals]);
 }
 
 /** The lead's contact becomes somebody to talk to at a customer who does not have them yet. */
-async function addPerson(
-	{ records, acting }: Converting,
+async function withPerson(
+	{ workspace, acting }: Converting,
 	lead: Lead,
 	customer: RecordId
-): Promise<Result<null, Refusal>> {
-	const there = (await records.read(customer))?.record;
+): Promise<Result<RecordEdits[], Refusal>> {
+	const there = (await workspace.records.read(customer))?.record;
 	if (there?.kind !== 'customer') return fail({ rule: 'OP-08', reason: 'not-yours' });
-	if (lead.contact === '' || knows(there, lead)) return succeed(null);
+	if (lead.contact === '' || knows(there, lead)) return succeed([]);
 	const changes = Object.entries(personOf(lead)).map(([field, person]) =>
 		setField(field, null, person, acting)
 	);
-	return records.change(CUSTOMERS, customer, together(...changes));
+	return succeed([{ room: CUSTOMERS, id: customer, edits: [together(...changes)] }]);
 }
 
 const knows = ({ people }: Customer, { id, contact }: Lead): boolean =>
@@ -133,31 +162,22 @@ const personOf = ({ id, contact, email, phone }: Lead): RecordChange['set'] =>
 				}
 			};
 
-async function makeDeal(
+async function dealOf(
 	by: Converting,
 	lead: Lead,
-	draft: CompleteDealDraft
-): Promise<Result<null, Refusal>> {
-	const { records, space, acting } = by;
-	const id = dealOfLead(lead.id);
-	const room = roomName({ kind: 'space', space: space.id });
-	const there = (await records.read(id))?.record;
-	const [top] = await columnPage(records.db, space.id, draft.stage, { start: 0, count: 1 });
+	draft: CompleteDealDraft,
+	asked: DealExtras
+): Promise<Result<RecordChange, Refusal>> {
+	const { workspace, space, acting } = by;
+	const there = (await workspace.records.read(dealOfLead(lead.id)))?.record;
+	const [top] = await columnPage(workspace.db, space.id, draft.stage, { start: 0, count: 1 });
 	const order = orderBetween(null, top?.order ?? null);
-	if (there?.kind === 'deal') {
-		const again = bringInto(by, there, draft, order);
-		return again.ok ? records.change(room, id, again.value) : again;
-	}
+	if (there?.kind === 'deal') return bringInto(by, there, draft, asked, order);
 	const stage = space.stages.find((candidate) => candidate.id === draft.stage);
 	const place = { space: space.id, currency: space.currency, order };
 	const made = createDeal(draft, place, { kind: stage?.kind ?? 'open' }, acting);
-	const tags = lead.tags.map((tag) => [tagField(tag), tag] as const);
-	const source = lead.source === '' ? {} : { source: lead.source };
-	return records.change(room, id, {
-		...made,
-		set: { ...made.set, ...source, ...Object.fromEntries(tags) },
-		posts: addPost(lead.note, acting)?.posts ?? []
-	});
+	const posts = addPost(lead.note, acting)?.posts ?? [];
+	return succeed({ ...together(made, extrasOf(asked, space)), posts });
 }
 
 /** An opportunity that an earlier conversion has left becomes what is asked for now. */
@@ -165,6 +185,7 @@ function bringInto(
 	{ space, role, acting }: Converting,
 	deal: Deal,
 	draft: CompleteDealDraft,
+	asked: DealExtras,
 	order: string
 ): Result<RecordChange, Refusal> {
 	const from = space.stages.find(({ id }) => id === deal.stage);
@@ -174,17 +195,10 @@ function bringInto(
 			? succeed(NO_CHANGE)
 			: moveDeal(deal, from ?? { kind: 'open' }, to, order, role, acting);
 	if (!moved.ok) return moved;
-	const { title, contact, customer, revenue, closeOn, rate, owner } = draft;
 	return succeed(
 		together(
 			deal.binned ? restore(acting) : NO_CHANGE,
-			editDeal(deal, { field: 'title', value: title }, acting),
-			editDeal(deal, { field: 'contact', value: contact }, acting),
-			editDeal(deal, { field: 'customer', value: customer }, acting),
-			editDeal(deal, { field: 'revenue', value: revenue }, acting),
-			editDeal(deal, { field: 'closeOn', value: closeOn }, acting),
-			editDeal(deal, { field: 'rate', value: rate }, acting),
-			assign(deal, owner, acting),
+			asAsked(deal, draft, asked, space, acting),
 			moved.value
 		)
 	);

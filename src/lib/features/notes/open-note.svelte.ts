@@ -1,21 +1,45 @@
 import type * as Y from 'yjs';
 import type { WorkspaceView } from '$lib/app/context';
 import { newId, type RecordId } from '$lib/domain/core/ids';
+import { noteText, type Note } from '$lib/domain/note/note';
+import { m } from '$lib/paraglide/messages';
 import type { RoomName } from '$lib/protocol/rooms';
 import { NoteSession, type NoteSaving } from '$lib/replica/notes/note-session';
 import { noteStash } from './stash';
 
-/** Saves what was written in a note just before a page went away, if the browser did not end that. */
+/**
+ * Saves what was written in a note and could not be saved then: a page went away, or the browser did
+ * not store. Gives the words that still cannot be saved; they stay where they are. `null` when nothing
+ * is left. Rejects when the record cannot be read.
+ */
 export async function recoverNote(
 	view: WorkspaceView,
 	room: RoomName,
 	record: RecordId
-): Promise<void> {
+): Promise<string | null> {
 	const { replica, acting } = view;
 	const stash = noteStash(replica.id, record, newId(acting.random));
-	if (stash.read().length === 0) return;
+	if (stash.read().length === 0) return null;
 	const nobody = { onReplaced: () => undefined, onSaving: () => undefined };
-	await new NoteSession(replica.records.notes, room, record, stash, nobody).recover();
+	const session = new NoteSession(replica.records.notes, room, record, stash, nobody);
+	const left = await session.recover();
+	return left === null ? null : wordsOf(view, left);
+}
+
+/** A note as text, with the names of those it mentions. */
+async function wordsOf(view: WorkspaceView, note: Note): Promise<string> {
+	const ids = new Set<RecordId>();
+	noteText(note, (kind, id) => {
+		if (kind !== 'member') ids.add(id);
+		return '';
+	});
+	const rows = await view.replica.db.records.bulkGet([...ids]);
+	const titles = new Map(rows.flatMap((row) => (row === undefined ? [] : [[row.id, row.title]])));
+	return noteText(note, (kind, id) =>
+		kind === 'member'
+			? `@${view.directory.members.get(id)?.name ?? m.common_unknown_person()}`
+			: `#${titles.get(id) ?? m.notes_hidden_record()}`
+	);
 }
 
 /** A note that somebody is writing in, as its editor sees it. */

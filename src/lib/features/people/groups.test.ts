@@ -1,39 +1,21 @@
 import { describe, expect, test } from 'vitest';
-import type { Member, Role, Team } from '$lib/domain/member/member';
+import { member, peopleOf, team } from '$lib/domain/member/testkit';
 import { groupPeople } from './groups';
 
-const member = (id: string, role: Role, team: string | null, name = id): Member => ({
-	id,
-	name,
-	role,
-	team,
-	standing: 'active',
-	createdAt: 0,
-	importId: null
-});
-
-const team = (id: string, name: string, supervisors: string[] = []): Team => ({
-	id,
-	name,
-	label: '',
-	supervisors,
-	importId: null
-});
-
-const people = (members: Member[], teams: Team[]) => ({
-	members: new Map(members.map((one) => [one.id, one])),
-	teams: new Map(teams.map((one) => [one.id, one]))
+const named = (id: string, name: string, ...supervisors: string[]) => ({
+	...team(id, ...supervisors),
+	name
 });
 
 describe('OP-05 · the people of a workspace', () => {
-	const all = people(
+	const all = peopleOf(
 		[
-			member('anh', 'agent', 'n', 'Ánh'),
+			{ ...member('anh', 'agent', 'n'), name: 'Ánh' },
 			member('sue', 'supervisor', 's'),
-			member('ola', 'owner', null),
+			member('ola', 'owner'),
 			{ ...member('gus', 'agent', 'n'), standing: 'removed' }
 		],
-		[team('s', 'South'), team('n', 'North', ['sue'])]
+		[named('s', 'South'), named('n', 'North', 'sue')]
 	);
 
 	test('OP-05 · teams by name with their supervisors, people without a team last', () => {
@@ -58,7 +40,7 @@ describe('OP-05 · the people of a workspace', () => {
 	});
 
 	test('OP-05 · a member of a team that is gone is not lost', () => {
-		const groups = groupPeople(people([member('eva', 'agent', 'gone')], []), '');
+		const groups = groupPeople(peopleOf([member('eva', 'agent', 'gone')]), '');
 		expect(groups).toHaveLength(1);
 		expect(groups[0]?.members[0]?.id).toBe('eva');
 	});

@@ -5,9 +5,11 @@ import {
 } from '@atlaskit/pragmatic-drag-and-drop/element/adapter';
 import type { Attachment } from 'svelte/attachments';
 import type { ActivityPlace, ProcessDraft } from './process-draft.svelte';
+import { TouchGrip } from './touch-grip';
 
 const STAGE = 'polder-process-stage';
 const ACTIVITY = 'polder-process-activity';
+const STAGE_ROW = '[data-stage-row]';
 
 /** Where what is dragged would go: a gap between all that is there. */
 export type Over =
@@ -17,6 +19,10 @@ export type Over =
 /** Dragging the stages and activities of an editor: the drop line, and the drop. */
 export class ProcessDrag {
 	over = $state.raw<Over | null>(null);
+	/** The stage or activity that is being carried. */
+	dragged = $state<string | null>(null);
+	/** The list of all stages. */
+	private list: HTMLElement | null = null;
 
 	constructor(
 		private readonly draft: ProcessDraft,
@@ -26,27 +32,49 @@ export class ProcessDrag {
 		}
 	) {}
 
-	/** Makes a stage or an activity draggable by its grip. */
-	item(what: 'stage' | 'activity', id: () => string): Attachment<HTMLElement> {
+	/** Makes a stage or an activity draggable by its grip, by a mouse and by a finger. */
+	item(
+		what: 'stage' | 'activity',
+		{ id, name }: { id: () => string; name: () => string }
+	): Attachment<HTMLElement> {
 		return (element) => {
-			const grip = element.querySelector('[data-grip]');
-			return draggable({
-				element,
-				...(grip === null ? {} : { dragHandle: grip }),
-				getInitialData: () => ({ type: what === 'stage' ? STAGE : ACTIVITY, id: id() })
+			const grip = element.querySelector<HTMLElement>('[data-grip]');
+			if (grip === null) throw new Error('nothing to take it by');
+			const touch = new TouchGrip(grip, {
+				name,
+				over: (_x, y) => {
+					this.dragged = id();
+					this.over = what === 'stage' ? this.stageAt(y) : this.activityAt(y);
+				},
+				drop: () => {
+					const { over } = this;
+					this.rest();
+					if (over !== null) this.drop(id(), over);
+				},
+				cancel: () => this.rest()
 			});
+			const stop = draggable({
+				element,
+				dragHandle: grip,
+				canDrag: () => !touch.isHeld,
+				getInitialData: () => ({ type: what === 'stage' ? STAGE : ACTIVITY, id: id() }),
+				onDragStart: () => (this.dragged = id())
+			});
+			return () => {
+				stop();
+				touch.destroy();
+			};
 		};
 	}
 
 	/** Lets stages be dropped on the list of all. */
 	readonly stages: Attachment<HTMLElement> = (element) => {
+		this.list = element;
 		const stop = [
 			dropTargetForElements({
 				element,
 				canDrop: ({ source }) => source.data['type'] === STAGE,
-				getData: ({ input }) => ({
-					over: { what: 'stage', gap: gapAt(element, '[data-stage-row]', input.clientY) }
-				})
+				getData: ({ input }) => ({ over: this.stageAt(input.clientY) })
 			}),
 			monitorForElements({
 				canMonitor: ({ source }) => element.contains(source.element),
@@ -54,7 +82,7 @@ export class ProcessDrag {
 					this.over = overOf(location.current.dropTargets[0]?.data);
 				},
 				onDrop: ({ source, location }) => {
-					this.over = null;
+					this.rest();
 					const over = overOf(location.current.dropTargets[0]?.data);
 					const { id } = source.data;
 					if (over !== null && typeof id === 'string') this.drop(id, over);
@@ -78,6 +106,27 @@ export class ProcessDrag {
 					}
 				})
 			});
+	}
+
+	/** Nothing is being carried any more. */
+	private rest(): void {
+		this.dragged = null;
+		this.over = null;
+	}
+
+	/** Where a stage would go at a height of the window. */
+	private stageAt(clientY: number): Over | null {
+		const { list } = this;
+		return list && { what: 'stage', gap: gapAt(list, STAGE_ROW, clientY) };
+	}
+
+	/** Where an activity would go: into the stage at that height, or the last one above. */
+	private activityAt(clientY: number): Over | null {
+		const rows = [...(this.list?.querySelectorAll<HTMLElement>(STAGE_ROW) ?? [])];
+		const row = rows.findLast((one) => one.getBoundingClientRect().top <= clientY) ?? rows[0];
+		const stage = row?.dataset['stageRow'];
+		if (row === undefined || stage === undefined) return null;
+		return { what: 'activity', stage, gap: gapAt(row, '[data-activity]', clientY) };
 	}
 
 	private drop(id: string, over: Over): void {

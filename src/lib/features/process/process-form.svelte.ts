@@ -6,6 +6,7 @@ import type { Refusal } from '$lib/domain/access/refusal';
 import type { StageId } from '$lib/domain/core/ids';
 import { checkStaged, type StagedFault } from '$lib/domain/process/check';
 import {
+	apart,
 	diffProcess,
 	isEmptyEdit,
 	processConflicts,
@@ -18,16 +19,22 @@ import {
 import type { Effect } from '$lib/domain/process/effects';
 import type { Space, Stage } from '$lib/domain/space/space';
 import { stageCounts } from '$lib/replica/store/aggregates';
-import { moveRecords } from './move-records';
+import { moveRecords, type Moved, type MovedRecord } from './move-records';
 import { ProcessDraft } from './process-draft.svelte';
 import { effectsOn } from './read-effects';
+import type { SavedProcess } from './undo-save';
 import { writeProcess } from './write-process';
 
-/** How an attempt to save went. */
+/** How an attempt to save went; `saved` is what can be taken back. */
 export type ProcessOutcome =
-	| { readonly is: 'saved' }
+	| { readonly is: 'saved'; readonly saved: SavedProcess }
 	/** All is saved but stages that still hold records: moving them was stopped, or not allowed. */
-	| { readonly is: 'partly'; readonly left: number; readonly refusal: Refusal | null }
+	| {
+			readonly is: 'partly';
+			readonly saved: SavedProcess;
+			readonly left: number;
+			readonly refusal: Refusal | null;
+	  }
 	| { readonly is: 'refused'; readonly refusal: Refusal }
 	| { readonly is: 'failed' };
 
@@ -153,10 +160,10 @@ export class ProcessForm {
 			if (!written.ok) return { is: 'refused', refusal: written.error };
 			if (full.length === 0) {
 				this.load(after);
-				return { is: 'saved' };
+				return { is: 'saved', saved: { space: id, before: now, after, moved: [] } };
 			}
-			const refusal = await this.empty(full, homes, counts);
-			return await this.finish(rest, full, refusal);
+			const emptied = await this.empty(full, homes, counts);
+			return await this.finish(now, first, rest, full, emptied);
 		} catch {
 			return { is: 'failed' };
 		} finally {
@@ -169,36 +176,43 @@ export class ProcessForm {
 		full: readonly Stage[],
 		homes: ReadonlyMap<StageId, Stage | undefined>,
 		counts: ReadonlyMap<StageId, number>
-	): Promise<Refusal | null> {
+	): Promise<Moved> {
 		const total = full.reduce((sum, { id }) => sum + (counts.get(id) ?? 0), 0);
+		let moved: readonly MovedRecord[] = [];
 		let refusal: Refusal | null = null;
 		this.progress = { done: 0, total };
 		for (const stage of full) {
 			const home = homes.get(stage.id);
 			if (home === undefined || this.stopped) continue;
-			const moved = await moveRecords(this.view, this.base.id, stage, home, (count) => {
+			const done = await moveRecords(this.view, this.base.id, stage, home, (count) => {
 				this.progress = { done: (this.progress?.done ?? 0) + count, total };
 				return !this.stopped;
 			});
-			refusal = moved.refusal ?? refusal;
+			moved = [...moved, ...done.moved];
+			refusal = done.refusal ?? refusal;
 		}
-		return refusal;
+		return { moved, refusal };
 	}
 
 	/** Takes away the stages that are empty now; the others stay, with what is to be done in them. */
 	private async finish(
+		before: Space,
+		first: ProcessEdit,
 		rest: ProcessEdit,
 		full: readonly Stage[],
-		refusal: Refusal | null
+		{ moved, refusal }: Moved
 	): Promise<ProcessOutcome> {
-		const counts = await stageCounts(this.view.replica.db, this.base.id);
+		const { id: space } = this.base;
+		const counts = await stageCounts(this.view.replica.db, space);
 		const left = full.reduce((sum, { id }) => sum + (counts.get(id) ?? 0), 0);
 		const empty = new Set(full.filter(({ id }) => (counts.get(id) ?? 0) === 0).map(({ id }) => id));
 		const [, gone] = apart(rest, this.now, empty);
-		const written = await writeProcess(this.view, this.base.id, gone);
+		const written = await writeProcess(this.view, space, gone);
 		this.load(this.now);
 		if (!written.ok) return { is: 'refused', refusal: written.error };
-		return left === 0 ? { is: 'saved' } : { is: 'partly', left, refusal };
+		const after = withProcess(withProcess(before, first), gone);
+		const saved: SavedProcess = { space, before, after, moved };
+		return left === 0 ? { is: 'saved', saved } : { is: 'partly', saved, left, refusal };
 	}
 
 	private load(space: Space): void {
@@ -215,27 +229,4 @@ export class ProcessForm {
 	private get staged(): StagedProcess {
 		return { stages: this.draft.stages, activities: this.draft.activities };
 	}
-}
-
-/** An edit in two: without the removal of some stages and their activities, and that removal alone. */
-function apart(
-	{ stages, activities }: ProcessEdit,
-	now: Space,
-	later: ReadonlySet<StageId>
-): readonly [ProcessEdit, ProcessEdit] {
-	const homes = new Map(now.activities.map(({ id, stage }) => [id, stage]));
-	const isLater = (id: string) => later.has(homes.get(id) ?? '');
-	return [
-		{
-			stages: { put: stages.put, removed: stages.removed.filter((id) => !later.has(id)) },
-			activities: {
-				put: activities.put,
-				removed: activities.removed.filter((id) => !isLater(id))
-			}
-		},
-		{
-			stages: { put: [], removed: stages.removed.filter((id) => later.has(id)) },
-			activities: { put: [], removed: activities.removed.filter(isLater) }
-		}
-	];
 }

@@ -4,7 +4,11 @@ import type { ProcessConflict } from '$lib/domain/process/edit';
 import type { Effect } from '$lib/domain/process/effects';
 import type { SpaceKind, StageColour } from '$lib/domain/space/space';
 import { m } from '$lib/paraglide/messages';
+import { listText } from '$lib/ui/format';
+import type { ToastOptions } from '$lib/ui/toasts.svelte';
+import { refusalWords } from '../refused/why';
 import { stageKindName } from '../spaces/stage-words';
+import type { Undone } from './undo-save';
 
 /** Who may perform an activity, in words (PR-06). */
 export function performersName(who: Performers['who']): string {
@@ -125,5 +129,37 @@ export function effectText(effect: Effect, kind: SpaceKind): string {
 			return m.process_effect_mandatory({ name: effect.name, count });
 		case 'activity-goes':
 			return m.process_effect_activity({ name: effect.name, count });
+	}
+}
+
+/** So many names are told one by one; of more, how many there are. */
+const TOLD = 3;
+
+/** How taking a saved process back went, and what is not as it was, in a toast. */
+export function undoneToast(undone: Undone): ToastOptions {
+	switch (undone.is) {
+		case 'undone': {
+			const { kept, stayed, refusal } = undone;
+			if (kept.length === 0 && stayed === 0) {
+				return { message: m.process_undone(), tone: 'ok' };
+			}
+			const quoted: string[] = kept.slice(0, TOLD).map((name) => m.process_quoted({ name }));
+			const more = kept.length - quoted.length;
+			const names = more > 0 ? [...quoted, m.process_more({ count: more })] : quoted;
+			const sentences: string[] = [m.process_undone_partly()];
+			if (names.length > 0) sentences.push(m.process_undo_kept({ names: listText(names) }));
+			if (stayed > 0) sentences.push(m.process_undo_stayed({ count: stayed }));
+			if (refusal !== null) sentences.push(refusalWords(refusal));
+			return { message: sentences.join(' '), tone: 'warn' };
+		}
+		case 'unfit':
+			return { message: m.process_undo_unfit(), tone: 'warn' };
+		case 'refused':
+			return {
+				message: m.refused_not_saved({ why: refusalWords(undone.refusal) }),
+				tone: 'danger'
+			};
+		case 'failed':
+			return { message: m.shell_failed(), tone: 'danger' };
 	}
 }

@@ -1,6 +1,7 @@
 import type { WorkspaceView } from '$lib/app/context';
 import { writeWorkspace, type WorkspaceInfo } from '$lib/documents/directory';
 import { m } from '$lib/paraglide/messages';
+import { toast } from '$lib/ui/toasts.svelte';
 import { problemOf } from '../refused/why';
 
 /** Sets what the directory says of the workspace. Gives why it was not saved, or `null` when it was. */
@@ -14,4 +15,13 @@ export async function saveWorkspace(
 		writeWorkspace(doc, { ...workspace, ...changed });
 	});
 	return problemOf(saving, m.settings_not_saved());
+}
+
+/** As `saveWorkspace`, where there is no place to say why it was not saved, such as an undo. */
+export async function saveWorkspaceOrTell(
+	view: WorkspaceView,
+	changed: Partial<WorkspaceInfo>
+): Promise<void> {
+	const problem = await saveWorkspace(view, changed);
+	if (problem !== null) toast({ message: problem, tone: 'danger' });
 }

@@ -5,18 +5,7 @@ import { visibilityName } from './visibility-words';
 
 /** What somebody else has done meanwhile, in a sentence. */
 export function conflictText(conflict: SettingsConflict, now: Space): string {
-	if (conflict.what !== 'field') {
-		const { name: stage } = conflict;
-		if (conflict.what === 'reason') return m.process_conflict_reason({ name: stage });
-		switch (conflict.how) {
-			case 'both-changed':
-				return m.spaces_conflict_stage({ stage });
-			case 'removed-there':
-				return m.spaces_conflict_stage_removed({ stage });
-			case 'changed-there':
-				return m.spaces_conflict_stage_changed({ stage });
-		}
-	}
+	if (conflict.what === 'reason') return m.process_conflict_reason({ name: conflict.name });
 	switch (conflict.field) {
 		case 'name':
 			return m.spaces_conflict_name({ name: now.name });

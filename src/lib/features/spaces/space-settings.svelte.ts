@@ -1,8 +1,7 @@
 import { untrack } from 'svelte';
 import type { WorkspaceView } from '$lib/app/context';
-import { reachOf } from '$lib/domain/access/reach';
 import type { Refusal } from '$lib/domain/access/refusal';
-import type { MemberId, StageId, TeamId } from '$lib/domain/core/ids';
+import type { MemberId, TeamId } from '$lib/domain/core/ids';
 import type { Result } from '$lib/domain/core/result';
 import {
 	checkSettings,
@@ -20,23 +19,19 @@ import {
 import type { RateFrom, Space, Visibility } from '$lib/domain/space/space';
 import {
 	putLostReason,
-	putStage,
 	readSpace,
 	removeLostReason,
-	removeStage,
 	setSpaceField,
 	setSpaceMember
 } from '$lib/documents/space';
-import { stageCounts } from '$lib/replica/store/aggregates';
 import { ReasonList } from './reason-list.svelte';
-import { StageList } from './stage-list.svelte';
 
 /**
  * How an attempt to save went: `faults` are marked in the form; `conflicts` want a decision first;
- * `unfit` does not go together with what others have changed; `held` stages have records again.
+ * `unfit` does not go together with what others have changed.
  */
 export type SaveOutcome =
-	| { readonly is: 'saved' | 'nothing' | 'faults' | 'conflicts' | 'unfit' | 'held' | 'failed' }
+	| { readonly is: 'saved' | 'nothing' | 'faults' | 'conflicts' | 'unfit' | 'failed' }
 	/** The rules do not allow it, or no longer. */
 	| { readonly is: 'refused'; readonly refusal: Refusal };
 
@@ -51,7 +46,6 @@ export class SpaceSettingsForm {
 	autoDeals = $state(false);
 	members = $state.raw<readonly MemberId[]>([]);
 	saving = $state(false);
-	readonly list: StageList;
 	readonly reasons: ReasonList;
 	/** The space as it was when the editing began. */
 	private base = $state.raw<Space>() as Space;
@@ -61,7 +55,6 @@ export class SpaceSettingsForm {
 		private readonly view: WorkspaceView,
 		space: Space
 	) {
-		this.list = new StageList(view.acting.random);
 		this.reasons = new ReasonList(view.acting.random);
 		this.load(space);
 	}
@@ -86,19 +79,6 @@ export class SpaceSettingsForm {
 	/** The space as it is now, by whomever. */
 	get now(): Space {
 		return this.view.space(this.base.id) ?? this.base;
-	}
-
-	/** Whether a stage is kept already; others may be taken out of the form at any time. */
-	isSaved(id: StageId): boolean {
-		return this.base.stages.some((stage) => stage.id === id);
-	}
-
-	/** Whether this person sees every record of the space, and so knows which stages are empty (OP-08). */
-	get seesAll(): boolean {
-		const { me } = this.view.replica;
-		if (this.base.kind !== 'sales') return true;
-		const reach = reachOf(me, this.view.directory);
-		return reach.kind === 'some' && reach.deals === 'all';
 	}
 
 	/** Starts from the space as it is now; what was staged is gone. */
@@ -126,7 +106,6 @@ export class SpaceSettingsForm {
 		if (this.faults.length > 0) return { is: 'faults' };
 		this.saving = true;
 		try {
-			if (await this.holdsRemoved()) return { is: 'held' };
 			if (!replace && this.conflicts.length > 0) return { is: 'conflicts' };
 			const { change, now } = this;
 			const after = withSettings(now, change);
@@ -142,14 +121,6 @@ export class SpaceSettingsForm {
 		}
 	}
 
-	/** Whether a stage that is to go has got records since: nothing may be left without a stage. */
-	private async holdsRemoved(): Promise<boolean> {
-		const { removed } = this.change.stages;
-		if (removed.length === 0) return false;
-		const counts = await stageCounts(this.view.replica.db, this.base.id);
-		return removed.some((id) => (counts.get(id) ?? 0) > 0);
-	}
-
 	private async write(change: SettingsChange): Promise<Result<null, Refusal>> {
 		const { id } = this.base;
 		const { replica } = this.view;
@@ -159,9 +130,7 @@ export class SpaceSettingsForm {
 			const after = withSettings(space, change);
 			for (const field of fieldsOf(change)) setSpaceField(doc, field, after[field]);
 			for (const [member, inside] of change.members) setSpaceMember(doc, member, inside);
-			const put = new Set([...change.stages.put, ...change.reasons.put].map(({ item }) => item.id));
-			for (const stage of after.stages) if (put.has(stage.id)) putStage(doc, stage);
-			for (const stage of change.stages.removed) removeStage(doc, stage);
+			const put = new Set(change.reasons.put.map(({ item }) => item.id));
 			for (const reason of after.lostReasons) if (put.has(reason.id)) putLostReason(doc, reason);
 			for (const reason of change.reasons.removed) removeLostReason(doc, reason);
 		});
@@ -185,7 +154,6 @@ export class SpaceSettingsForm {
 		this.rateFrom = staged.rateFrom;
 		this.autoDeals = staged.autoDeals;
 		this.members = staged.members;
-		this.list.stages = staged.stages;
 		this.reasons.items = staged.reasons;
 		this.asked = false;
 	}
@@ -200,7 +168,6 @@ export class SpaceSettingsForm {
 			rateFrom,
 			autoDeals,
 			members,
-			stages: this.list.stages,
 			reasons: this.reasons.items
 		};
 	}

@@ -1,4 +1,8 @@
+import type { Reason } from '../../domain/figures/changes';
 import type {
+	Changed,
+	Changes,
+	ChangesQuery,
 	Figures,
 	FiguresAnswers,
 	FiguresAsk,
@@ -46,6 +50,14 @@ export class FiguresClient {
 
 	board(query: FiguresQuery): Promise<readonly PastColumn[]> {
 		return this.ask<'board'>({ what: 'board', query });
+	}
+
+	changes(query: ChangesQuery): Promise<Changes> {
+		return this.ask<'changes'>({ what: 'changes', query });
+	}
+
+	changed(query: ChangesQuery, reason: Reason): Promise<Changed> {
+		return this.ask<'changed'>({ what: 'changed', query, reason });
 	}
 
 	/** Tells how loading goes and that deals have changed; gives the way to stop. */

@@ -1,13 +1,32 @@
 import { dayOf, type Day, type Instant } from '../../domain/core/day';
-import type { RecordId, SpaceId } from '../../domain/core/ids';
 import { dealAsOf } from '../../domain/figures/as-of';
+import {
+	changesOf,
+	walk,
+	type Comparison,
+	type DealPair,
+	type Reason
+} from '../../domain/figures/changes';
 import { endings } from '../../domain/figures/closed';
 import { stageOf, worthOf, type DealState } from '../../domain/figures/deal-state';
 import { activityOf, stageFlows, staysOf, type PastDeal } from '../../domain/figures/flow';
-import { forecast, periodOf } from '../../domain/figures/forecast';
+import { forecast, isIn, periodOf } from '../../domain/figures/forecast';
 import type { DealRow } from '../store/rows';
-import type { Figures, FiguresNews, FiguresQuery, PastColumn, Pick, Picked } from './messages';
-import type { FiguresSource, RowWithPast } from './source';
+import type { BinnedSource } from './binned';
+import { HeldDeals } from './held';
+import type {
+	Changed,
+	ChangedDeal,
+	Changes,
+	ChangesQuery,
+	Figures,
+	FiguresNews,
+	FiguresQuery,
+	PastColumn,
+	Pick,
+	Picked
+} from './messages';
+import type { FiguresSource } from './source';
 
 /** How many deals are given behind one figure, and in one column of a past day. */
 const MOST = 500;
@@ -27,6 +46,7 @@ export class FiguresCore {
 
 	constructor(
 		private readonly source: FiguresSource,
+		private readonly bin: BinnedSource,
 		/** Minutes that local time is ahead of UTC at a moment. */
 		private readonly offset: (at: Instant) => number,
 		private readonly tell: (news: FiguresNews) => void
@@ -55,21 +75,49 @@ export class FiguresCore {
 		return { count: deals.length, deals: dearest(deals, query) };
 	}
 
-	/** The board of a past day, or of now. */
+	/** The board of a past day, or of now. What ran in a stage that is not known comes first. */
 	async board(query: FiguresQuery): Promise<PastColumn[]> {
+		const unknown: DealState[] = [];
 		const columns = new Map<string | null, DealState[]>();
 		for (const { id } of query.basis.stages) columns.set(id, []);
 		for (const { deal } of await this.known(query)) {
 			const stage = stageOf(deal, query.basis)?.id ?? null;
-			const column = columns.get(stage);
-			if (column === undefined) columns.set(stage, [deal]);
-			else column.push(deal);
+			(columns.get(stage) ?? unknown).push(deal);
 		}
-		return [...columns].map(([stage, deals]) => ({
+		const all = unknown.length === 0 ? [...columns] : [[null, unknown] as const, ...columns];
+		return all.map(([stage, deals]) => ({
 			stage,
 			count: deals.length,
+			expected: deals.reduce((sum, deal) => sum + (worthOf(deal, query.basis).expected ?? 0), 0),
 			deals: dearest(deals, query)
 		}));
+	}
+
+	/** What has changed in the forecast since an earlier moment, and why. */
+	async changes(query: ChangesQuery): Promise<Changes> {
+		const { then, now, pairs } = await this.pairs(query);
+		const by = this.comparison(query);
+		const made = [...then, ...now].map(({ createdAt }) => createdAt);
+		return {
+			then: forecast(then, by.basis, by.dayThen, this.dayOf),
+			now: forecast(now, by.basis, by.dayNow, this.dayOf),
+			walk: walk(pairs, query.slice, by),
+			first: made.length === 0 ? null : made.reduce((first, at) => Math.min(first, at))
+		};
+	}
+
+	/** The deals that have changed the forecast for one reason. */
+	async changed(query: ChangesQuery, reason: Reason): Promise<Changed> {
+		const by = this.comparison(query);
+		const { pairs } = await this.pairs(query);
+		const deals = pairs.flatMap((pair): ChangedDeal[] => {
+			const change = changesOf(pair, query.slice, by).find((one) => one.reason === reason);
+			return change === undefined ? [] : [{ ...pair, ...change }];
+		});
+		const size = ({ expected, weighted }: ChangedDeal) =>
+			Math.abs(expected === 0 ? weighted : expected);
+		deals.sort((a, b) => size(b) - size(a));
+		return { count: deals.length, deals: deals.slice(0, MOST) };
 	}
 
 	/** Lets go of everything. */
@@ -80,20 +128,45 @@ export class FiguresCore {
 
 	private readonly dayOf = (at: Instant): Day => dayOf(at, this.offset(at));
 
+	private comparison({ basis, since, today }: ChangesQuery): Comparison {
+		return { basis, since: since.at, dayThen: since.day, dayNow: today, dayOf: this.dayOf };
+	}
+
+	/** Every deal of then or of now, at both moments. */
+	private async pairs(query: ChangesQuery): Promise<{
+		readonly then: readonly DealState[];
+		readonly now: readonly DealState[];
+		readonly pairs: readonly DealPair[];
+	}> {
+		const then = (await this.known({ ...query, asOf: query.since.at })).map(({ deal }) => deal);
+		const now = (await this.known(query)).map(({ deal }) => deal);
+		const before = new Map(then.map((deal) => [deal.id, deal]));
+		const pairs: DealPair[] = now.map((deal) => ({ then: before.get(deal.id) ?? null, now: deal }));
+		const after = new Set(now.map(({ id }) => id));
+		for (const deal of then) if (!after.has(deal.id)) pairs.push({ then: deal, now: null });
+		return { then, now, pairs };
+	}
+
 	private async known(query: FiguresQuery): Promise<readonly Known[]> {
 		const { space } = query;
 		if (this.held?.space !== space) this.held = new HeldDeals(space, this.source, this.tell);
-		const deals = await this.held.all();
+		const held = await this.held.all();
 		const { asOf, basis } = query;
+		if (asOf === null) {
+			return [...held.values()].map(({ row, past }) => ({
+				deal: stateOf(row),
+				past,
+				createdBy: row.createdBy
+			}));
+		}
+		const binned = await this.bin.binnedAfter(space, asOf);
 		const kinds = new Map(basis.stages.map(({ id, kind }) => [id, kind]));
 		const known: Known[] = [];
-		for (const { row, past } of deals.values()) {
-			const now = stateOf(row);
-			if (asOf === null) {
-				known.push({ deal: now, past, createdBy: row.createdBy });
-				continue;
-			}
-			const then = dealAsOf(now, past, asOf, (stage) => kinds.get(stage));
+		for (const { row, past } of [
+			...held.values(),
+			...binned.filter(({ row: { id } }) => !held.has(id))
+		]) {
+			const then = dealAsOf(stateOf(row), past, asOf, (stage) => kinds.get(stage));
 			if (then === null) continue;
 			const before = past.filter(({ at }) => at <= asOf);
 			known.push({ deal: then, past: before, createdBy: row.createdBy });
@@ -107,11 +180,9 @@ export class FiguresCore {
 		const isWithin = (at: Instant | null) => at !== null && at >= from && at < until;
 		switch (pick.of) {
 			case 'forecast': {
-				const { periods, stage, owner, kind } = pick;
+				const { kind } = pick;
 				return ({ deal }) =>
-					(periods?.includes(periodOf(deal, basis, today, this.dayOf)) ?? true) &&
-					(stage === undefined || deal.stage === stage) &&
-					(owner === undefined || deal.owner === owner) &&
+					isIn(pick, deal, periodOf(deal, basis, today, this.dayOf)) &&
 					(kind === undefined || kindOf(deal) === kind);
 			}
 			case 'ending':
@@ -135,68 +206,6 @@ export class FiguresCore {
 	}
 }
 
-/** The deals of one space, as they are on this device. */
-class HeldDeals {
-	private deals: Promise<Map<RecordId, RowWithPast>>;
-	private readonly waiting = new Set<RecordId>();
-	private reload = false;
-
-	constructor(
-		readonly space: SpaceId,
-		private readonly source: FiguresSource,
-		private readonly tell: (news: FiguresNews) => void
-	) {
-		this.deals = this.load();
-	}
-
-	/** Notes what was written. It is read when somebody asks next: many writes cost one reading. */
-	touch(ids: readonly RecordId[] | 'all'): void {
-		if (ids === 'all') this.reload = true;
-		else for (const id of ids) this.waiting.add(id);
-		this.tell({ type: 'changed', space: this.space });
-	}
-
-	/** All deals, with everything that was written until now. Rejects when they cannot be read. */
-	async all(): Promise<ReadonlyMap<RecordId, RowWithPast>> {
-		const reload = this.reload;
-		const ids = [...this.waiting];
-		this.reload = false;
-		this.waiting.clear();
-		this.deals = this.deals.then((deals) =>
-			reload ? this.load() : ids.length === 0 ? deals : this.readAgain(deals, ids)
-		);
-		try {
-			return await this.deals;
-		} catch (error) {
-			// The next question tries anew.
-			this.deals = this.load();
-			throw error;
-		}
-	}
-
-	private load(): Promise<Map<RecordId, RowWithPast>> {
-		const loading = this.source.load(this.space, (done, total) => {
-			this.tell({ type: 'loading', space: this.space, done, total });
-		});
-		// Whoever asks is told; what nobody asks for is no fault of the worker.
-		loading.catch(() => undefined);
-		return loading;
-	}
-
-	private async readAgain(
-		deals: Map<RecordId, RowWithPast>,
-		ids: readonly RecordId[]
-	): Promise<Map<RecordId, RowWithPast>> {
-		const found = await this.source.read(ids);
-		ids.forEach((id, at) => {
-			const deal = found[at];
-			if (deal?.row.space === this.space) deals.set(id, deal);
-			else deals.delete(id);
-		});
-		return deals;
-	}
-}
-
 /** A row as figures see it. */
 const stateOf = (row: DealRow): DealState => ({
 	id: row.id,
@@ -210,7 +219,8 @@ const stateOf = (row: DealRow): DealState => ({
 	closedAt: row.closedAt,
 	createdAt: row.createdAt,
 	done: row.done,
-	lostReason: row.lostReason
+	lostReason: row.lostReason,
+	imported: row.importId !== undefined
 });
 
 function dearest(deals: readonly DealState[], { basis }: FiguresQuery): DealState[] {

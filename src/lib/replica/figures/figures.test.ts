@@ -2,12 +2,15 @@ import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { RecordChange } from '../../domain/core/change';
 import type { Basis } from '../../domain/figures/deal-state';
+import { dayFromNumber } from '../../domain/core/day';
 import { firstUpdate } from '../../documents/record';
 import { ReplicaDatabase } from '../store/database';
 import { derive } from '../store/derive';
+import { dropRecord } from '../store/projection';
 import { putRows } from '../store/put-rows';
+import { DexieBinned } from './binned';
 import { FiguresCore } from './core';
-import type { FiguresNews, FiguresQuery } from './messages';
+import type { ChangesQuery, FiguresNews, FiguresQuery } from './messages';
 import { DexieFiguresSource } from './source';
 
 const ROOM = 'space.s';
@@ -46,6 +49,7 @@ beforeEach(async () => {
 	news = [];
 	core = new FiguresCore(
 		new DexieFiguresSource(db),
+		new DexieBinned(db),
 		() => 0,
 		(item) => news.push(item)
 	);
@@ -55,8 +59,21 @@ afterEach(() => {
 	db.close();
 });
 
+/** What has changed since the end of a day; days are counted from 1970-01-01. */
+const since = (days: number, changes: Partial<ChangesQuery> = {}): ChangesQuery => ({
+	...query({ today: dayFromNumber(30) }),
+	since: { at: (days + 1) * DAY - 1, day: dayFromNumber(days) },
+	slice: {},
+	...changes
+});
+
 /** Writes a deal that was made on the first day, with what became of it on the days after. */
-async function put(id: string, stages: readonly string[], more: RecordChange['set'] = {}) {
+async function put(
+	id: string,
+	stages: readonly string[],
+	more: RecordChange['set'] = {},
+	binnedAt: number | null = null
+) {
 	const moves = stages.slice(1).map((to, at) => ({
 		id: `${id}${String(at)}`,
 		at: (at + 2) * DAY,
@@ -80,11 +97,20 @@ async function put(id: string, stages: readonly string[], more: RecordChange['se
 			createdAt: DAY,
 			createdBy: 'sue',
 			closedAt: stage === 'new' ? null : (moves.at(-1)?.at ?? DAY),
+			...(binnedAt === null ? {} : { binned: true }),
 			...more
 		},
-		history: [{ id: `${id}c`, at: DAY, by: 'sue', what: 'created' }, ...moves],
+		history: [
+			{ id: `${id}c`, at: DAY, by: 'sue', what: 'created' },
+			...moves,
+			...(binnedAt === null
+				? []
+				: [{ id: `${id}b`, at: binnedAt, by: 'anna', what: 'binned' as const }])
+		],
 		posts: []
 	});
+	await db.updates.where('record').equals(id).delete();
+	await db.updates.add({ record: id, update });
 	await db.transaction('rw', ['records', 'bin', 'totals', 'past', 'notices'], async () => {
 		await putRows(db, [derive(ROOM, id, [update])], [await db.records.get(id)]);
 	});
@@ -155,6 +181,9 @@ test('OP-04 · the board of a past day', async () => {
 		unknown: ['imported']
 	});
 	expect(await board(3 * DAY)).toEqual({ new: [], won: ['one'], lost: [], unknown: ['imported'] });
+	// What ran in a stage that is not known stands before what has ended.
+	const [first] = await core.board(query({ asOf: 3 * DAY }));
+	expect(first).toMatchObject({ stage: null, count: 1, expected: 1000 });
 	expect(await board(null)).toEqual({ new: ['later'], won: ['imported', 'one'], lost: [] });
 });
 
@@ -169,10 +198,82 @@ test('OP-13 · what is written while they are looked at is in the next figures, 
 	const { cells } = await core.figures(query());
 	const fresh = new FiguresCore(
 		new DexieFiguresSource(db),
+		new DexieBinned(db),
 		() => 0,
 		() => undefined
 	);
 	expect(cells).toEqual((await fresh.figures(query())).cells);
 	expect(cells.reduce((sum, { open, won }) => sum + open + won, 0)).toBe(3);
 	fresh.close();
+});
+
+test('OP-04 · of a closed deal that an import brought and somebody opened again, the file tells the end', async () => {
+	await put('again', ['won', 'new'], { importId: 'i', closeOn: '1970-01-02' });
+	await put('by-hand', ['won', 'new'], { closeOn: '1970-01-02' });
+	const stages = async (asOf: number) =>
+		(await core.board(query({ asOf }))).flatMap(({ stage, deals }) =>
+			deals.map(({ id }) => `${id} ${String(stage)}`)
+		);
+	expect(await stages(1.2 * DAY)).toEqual(['again null', 'by-hand won']);
+	expect(await stages(1.7 * DAY)).toEqual(['again won', 'by-hand won']);
+	expect(await stages(2.5 * DAY)).toEqual(['again new', 'by-hand new']);
+});
+
+test('OP-04 · what is in the bin now is on the boards of the days on which it was not', async () => {
+	await put('here', ['new']);
+	await put('gone', ['new', 'won'], { revenue: 2000 }, 6 * DAY);
+	await put('elsewhere', ['new'], { space: 't' }, 6 * DAY);
+	await db.bin.update('elsewhere', { room: 'space.t' });
+	const onBoard = async (asOf: number | null) =>
+		(await core.board(query({ asOf }))).flatMap(({ stage, deals }) =>
+			deals.map(({ id }) => `${id} ${String(stage)}`)
+		);
+	expect(await onBoard(1.5 * DAY)).toEqual(['gone new', 'here new']);
+	expect(await onBoard(5 * DAY)).toEqual(['here new', 'gone won']);
+	expect(await onBoard(7 * DAY)).toEqual(['here new']);
+	expect(await onBoard(null)).toEqual(['here new']);
+
+	// Taken out of the bin it is there once; what is erased is in no past.
+	await put('gone', ['new', 'won'], { revenue: 2000 });
+	expect(await onBoard(1.5 * DAY)).toEqual(['gone new', 'here new']);
+	await put('gone', ['new', 'won'], { revenue: 2000 }, 6 * DAY);
+	await db.transaction('rw', ['records', 'bin', 'totals', 'past', 'notices', 'updates'], () =>
+		dropRecord(db, 'gone')
+	);
+	expect(await onBoard(1.5 * DAY)).toEqual(['here new']);
+});
+
+test('OP-13 · what has changed since a day: each part with its deals, and all of them add up', async () => {
+	await put('same', ['new']);
+	await put('won', ['new', 'won'], { revenue: 3000 });
+	await put('fresh', ['new'], { createdAt: 5 * DAY, revenue: 500 });
+	await put('binned', ['new'], { revenue: 7000 }, 6 * DAY);
+	const { then, now, walk, first } = await core.changes(since(1));
+	expect(walk).toEqual({
+		then: { open: 3, expected: 11_000, weighted: 1100 },
+		now: { open: 2, expected: 1500, weighted: 150 },
+		parts: [
+			{ reason: 'new', count: 1, expected: 500, weighted: 50 },
+			{ reason: 'won', count: 1, expected: -3000, weighted: -300 },
+			{ reason: 'removed', count: 1, expected: -7000, weighted: -700 }
+		]
+	});
+	expect(then.reduce((sum, cell) => sum + cell.expected, 0)).toBe(11_000);
+	expect(now).toEqual((await core.figures(since(1))).cells);
+	expect(first).toBe(DAY);
+	expect(await core.changed(since(1), 'won')).toMatchObject({
+		count: 1,
+		deals: [{ expected: -3000, then: { stage: 'new' }, now: { id: 'won', stage: 'won' } }]
+	});
+	expect(await core.changed(since(1), 'removed')).toMatchObject({
+		count: 1,
+		deals: [{ then: { id: 'binned' }, now: null }]
+	});
+	expect(await core.changed(since(1), 'lost')).toEqual({ count: 0, deals: [] });
+
+	// Between two past days, and before anything was there.
+	expect((await core.changes(since(1, { asOf: 2.5 * DAY }))).walk.parts).toEqual([
+		{ reason: 'won', count: 1, expected: -3000, weighted: -300 }
+	]);
+	expect((await core.changes(since(0))).walk.then).toEqual({ open: 0, expected: 0, weighted: 0 });
 });

@@ -3,7 +3,9 @@ import type { MemberId, SpaceId, StageId } from '../../domain/core/ids';
 import type { Ending } from '../../domain/figures/closed';
 import type { Basis, DealState } from '../../domain/figures/deal-state';
 import type { PersonActivity, StageFlow } from '../../domain/figures/flow';
-import type { ForecastCell, Period } from '../../domain/figures/forecast';
+import type { Change, Reason, Walk } from '../../domain/figures/changes';
+import type { ForecastCell, Slice } from '../../domain/figures/forecast';
+import type { Minor } from '../../domain/money/money';
 
 /** The figures of which space, by what they are reckoned, and as of when. Plain data. */
 export interface FiguresQuery {
@@ -29,14 +31,7 @@ export interface Figures {
 
 /** Which deals a figure is made of. */
 export type Pick =
-	/** Of a forecast: each part narrows it down; left out, it does not. */
-	| {
-			readonly of: 'forecast';
-			readonly periods?: readonly Period[];
-			readonly stage?: StageId | null;
-			readonly owner?: MemberId | null;
-			readonly kind?: 'open' | 'won' | 'lost';
-	  }
+	| (Slice & { readonly of: 'forecast'; readonly kind?: 'open' | 'won' | 'lost' })
 	| { readonly of: 'ending'; readonly kind: 'won' | 'lost'; readonly reason: string }
 	/** Deals that have been in a stage, or are in it. */
 	| { readonly of: 'stage'; readonly stage: StageId; readonly still: boolean }
@@ -49,11 +44,42 @@ export interface Picked {
 	readonly deals: readonly DealState[];
 }
 
+/** What has changed in a slice of the forecast since an earlier moment, which is the end of a day. */
+export interface ChangesQuery extends FiguresQuery {
+	readonly since: { readonly at: Instant; readonly day: Day };
+	readonly slice: Slice;
+}
+
+/** The forecast of then and of now, and the way between them. */
+export interface Changes {
+	/** Of the whole space: the slice is looked at in `walk`. */
+	readonly then: readonly ForecastCell[];
+	readonly now: readonly ForecastCell[];
+	readonly walk: Walk;
+	/** When the first deal was made that this device knows of; `null` when it knows of none. */
+	readonly first: Instant | null;
+}
+
+/** A deal that has changed the forecast for the reason asked for, and by how much. */
+export interface ChangedDeal extends Change {
+	readonly then: DealState | null;
+	readonly now: DealState | null;
+}
+
+/** The deals behind one part of the way, those that change most first. */
+export interface Changed {
+	readonly count: number;
+	/** Not all of them when there are very many. */
+	readonly deals: readonly ChangedDeal[];
+}
+
 /** One column of the board of a past day. */
 export interface PastColumn {
 	/** `null`: in which stage they were is not known. */
 	readonly stage: StageId | null;
 	readonly count: number;
+	/** What all of them are expected to bring, minor units of the figures' currency. */
+	readonly expected: Minor;
 	readonly deals: readonly DealState[];
 }
 
@@ -62,7 +88,9 @@ export type FiguresAsk =
 	| { readonly what: 'open'; readonly database: string }
 	| { readonly what: 'figures'; readonly query: FiguresQuery }
 	| { readonly what: 'pick'; readonly query: FiguresQuery; readonly pick: Pick }
-	| { readonly what: 'board'; readonly query: FiguresQuery };
+	| { readonly what: 'board'; readonly query: FiguresQuery }
+	| { readonly what: 'changes'; readonly query: ChangesQuery }
+	| { readonly what: 'changed'; readonly query: ChangesQuery; readonly reason: Reason };
 
 /** What it answers, by the kind of question. */
 export interface FiguresAnswers {
@@ -70,6 +98,8 @@ export interface FiguresAnswers {
 	readonly figures: Figures;
 	readonly pick: Picked;
 	readonly board: readonly PastColumn[];
+	readonly changes: Changes;
+	readonly changed: Changed;
 }
 
 /** What the worker tells without having been asked. */

@@ -1,4 +1,5 @@
 import { ReplicaDatabase } from '../store/database';
+import { DexieBinned } from './binned';
 import { FiguresCore } from './core';
 import type { FiguresAnswers, FiguresAsk, FiguresNews } from './messages';
 import { DexieFiguresSource } from './source';
@@ -25,8 +26,10 @@ export function serveFigures(port: FiguresWorkerPort): void {
 	const answer = async (ask: FiguresAsk): Promise<FiguresAnswers[FiguresAsk['what']]> => {
 		if (ask.what === 'open') {
 			core?.close();
+			const db = new ReplicaDatabase(ask.database);
 			core = new FiguresCore(
-				new DexieFiguresSource(new ReplicaDatabase(ask.database)),
+				new DexieFiguresSource(db),
+				new DexieBinned(db),
 				(at) => -new Date(at).getTimezoneOffset(),
 				(news) => {
 					port.postMessage(news);
@@ -42,6 +45,10 @@ export function serveFigures(port: FiguresWorkerPort): void {
 				return core.pick(ask.query, ask.pick);
 			case 'board':
 				return core.board(ask.query);
+			case 'changes':
+				return core.changes(ask.query);
+			case 'changed':
+				return core.changed(ask.query, ask.reason);
 		}
 	};
 	port.addEventListener('message', ({ data: { n, ask } }) => {

@@ -4,6 +4,7 @@ import type { PastLine } from '../../domain/history/past';
 import { touchedKeys } from '../scan/source';
 import type { ReplicaDatabase } from '../store/database';
 import type { DealRow } from '../store/rows';
+import { sweep } from '../store/sweep';
 
 /** A deal's row and what it has been through. */
 export interface RowWithPast {
@@ -23,9 +24,6 @@ export interface FiguresSource {
 	onTouched(listener: (ids: readonly RecordId[] | 'all') => void): () => void;
 }
 
-/** Rows read at a time. */
-const CHUNK = 5000;
-
 /** The rows and pasts of this device's database. */
 export class DexieFiguresSource implements FiguresSource {
 	constructor(private readonly db: ReplicaDatabase) {}
@@ -34,21 +32,16 @@ export class DexieFiguresSource implements FiguresSource {
 		space: SpaceId,
 		progress: (done: number, total: number) => void
 	): Promise<Map<RecordId, RowWithPast>> {
-		const { minKey, maxKey } = Dexie;
-		const whole = this.db.records
+		const total = await this.db.records
 			.where('[space+kind+sortTitle]')
-			.between([space, 'deal', minKey], [space, 'deal', maxKey]);
-		// The keys alone are read at once: what is behind them comes in parts that can be shown.
-		const keys = await whole.primaryKeys();
+			.between([space, 'deal', Dexie.minKey], [space, 'deal', Dexie.maxKey])
+			.count();
 		const deals = new Map<RecordId, RowWithPast>();
-		for (let start = 0; start < keys.length; start += CHUNK) {
-			const part = keys.slice(start, start + CHUNK);
-			const found = await this.read(part);
-			found.forEach((deal) => {
-				if (deal !== undefined) deals.set(deal.row.id, deal);
-			});
-			progress(Math.min(start + CHUNK, keys.length), keys.length);
-		}
+		await sweep(this.db, space, 'deal', async (part) => {
+			const pasts = new Map((await part.pasts()).map(({ id, lines }) => [id, lines]));
+			for (const row of part.rows) deals.set(row.id, { row, past: pasts.get(row.id) ?? [] });
+			progress(Math.min(deals.size, total), total);
+		});
 		return deals;
 	}
 

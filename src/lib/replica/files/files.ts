@@ -73,6 +73,7 @@ export class Files {
 	private readonly relay: FileRelay;
 	private readonly fetching = new Map<string, Promise<Result<Blob, OpenFault>>>();
 	private readonly subscriptions: Subscription[] = [];
+	private tidying: Promise<void> = Promise.resolve();
 
 	constructor(private readonly surroundings: Surroundings) {
 		const { records, clock, origin, ask, onError } = surroundings;
@@ -148,6 +149,7 @@ export class Files {
 	async stop(): Promise<void> {
 		for (const subscription of this.subscriptions) subscription.unsubscribe();
 		await this.queue?.stop();
+		await this.tidying;
 	}
 
 	/**
@@ -184,13 +186,13 @@ export class Files {
 			const acting = { actor: me, clock, random };
 			const changed = await records.change(room, record, attachFile(file, acting));
 			if (changed.ok) return succeed(file);
-			await this.db.uploads.delete(id);
+			await this.withdraw(id);
 			return fail({ fault: 'refused', refusal: changed.error });
 		} catch (error) {
-			await this.db.uploads.delete(id).catch(() => undefined);
+			await this.withdraw(id);
 			return fail({ fault: 'storage', failure: storageFailure(error) });
 		} finally {
-			this.blobs.room().then((bytes) => this.blobs.makeRoom(bytes), this.surroundings.onError);
+			this.tidying = this.tidying.then(() => this.tidy());
 		}
 	}
 
@@ -276,6 +278,29 @@ export class Files {
 	private async largest(): Promise<number> {
 		const { value } = (await this.db.meta.get(LARGEST_FILE)) ?? {};
 		return typeof value === 'number' ? value : LARGEST;
+	}
+
+	/** Lets go of what can be fetched again and has no room any more. */
+	private async tidy(): Promise<void> {
+		try {
+			await this.blobs.makeRoom(await this.blobs.room());
+		} catch (error) {
+			this.surroundings.onError(error);
+		}
+	}
+
+	/**
+	 * Takes back that a file waits. When the browser does not even store that, it is told as this
+	 * device's failure: the row that stays names a file of no record, and is forgotten in time.
+	 */
+	private async withdraw(id: FileId): Promise<void> {
+		try {
+			await this.db.uploads.delete(id);
+		} catch (error) {
+			// Nothing has changed that would be counted anew.
+			this.isBehind = false;
+			this.surroundings.onError(error);
+		}
 	}
 
 	/** How many files are here whose records are not. */

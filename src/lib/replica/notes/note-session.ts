@@ -101,10 +101,15 @@ export class NoteSession {
 		};
 	}
 
-	/** Saves what an earlier session had to leave unsaved, and ends this one. */
-	async recover(): Promise<void> {
+	/**
+	 * Saves what an earlier session had to leave unsaved, and ends this one. Gives what this browser
+	 * still does not store, which stays where it was; `null` when nothing is left. Rejects when the
+	 * record cannot even be read: then, too, everything stays where it was.
+	 */
+	async recover(): Promise<Note | null> {
 		this.take(await this.store.stored(this.record));
 		await this.close();
+		return this.waiting.length === 0 ? null : this.waiting.flatMap(({ note }) => note.added);
 	}
 
 	/** Saves what has been written. Resolves when nothing waits any more, or it cannot be saved now. */
@@ -125,20 +130,27 @@ export class NoteSession {
 		void this.flush();
 	}
 
-	/** Saves what has been written and ends the session. */
+	/** Saves what has been written and ends the session. What cannot be saved is kept in the stash. */
 	async close(): Promise<void> {
 		await this.flush();
-		if (this.waiting.length > 0 && this.refusal === null) {
-			// The record began anew, or the browser did not store: once more.
-			this.take(await this.store.stored(this.record));
-			await this.flush();
-		}
+		// The record began anew, or the browser did not store.
+		if (this.waiting.length > 0 && this.refusal === null) await this.onceMore();
 		this.unfollow();
 		clearTimeout(this.timer);
 		if (this.refusal !== null) await this.giveUp(this.refusal);
 		else this.keep();
 		this.doc?.destroy();
 		this.doc = null;
+	}
+
+	private async onceMore(): Promise<void> {
+		try {
+			this.take(await this.store.stored(this.record));
+		} catch {
+			// A browser that does not even read: what waits is kept in the stash.
+			return;
+		}
+		await this.flush();
 	}
 
 	/** Takes in what is stored of the record. */
@@ -217,9 +229,17 @@ export class NoteSession {
 
 	/** Puts what waits into the tray: the rules do not allow it. */
 	private async giveUp(refusal: Refusal): Promise<void> {
-		const notes = this.waiting.splice(0).map(({ note }) => note);
-		if (notes.length > 0) await this.store.giveUp(this.room, this.record, notes, refusal);
-		this.stash.write(null);
+		const given = this.waiting.splice(0);
+		try {
+			const notes = given.map(({ note }) => note);
+			if (notes.length > 0) await this.store.giveUp(this.room, this.record, notes, refusal);
+			this.stash.write(null);
+		} catch {
+			// The browser does not store the tray either: the next session finds it in the stash.
+			this.waiting.unshift(...given);
+			this.keep();
+			this.listener.onSaving({ is: 'failed' });
+		}
 	}
 
 	private async saveAll(): Promise<void> {

@@ -2,6 +2,7 @@ import { Dexie, type ObservabilitySet } from 'dexie';
 import type { RecordId, SpaceId } from '../../domain/core/ids';
 import type { ReplicaDatabase } from '../store/database';
 import type { Row } from '../store/rows';
+import { sweep } from '../store/sweep';
 import type { ScanRow } from './messages';
 
 /** Where the scan takes rows from. */
@@ -18,15 +19,15 @@ export interface ScanSource {
 	onTouched(listener: (ids: readonly RecordId[] | 'all') => void): () => void;
 }
 
-/** Rows read at a time. */
-const CHUNK = 2000;
-
 /** The rows of this device's database. */
 export class DexieSource implements ScanSource {
 	constructor(private readonly db: ReplicaDatabase) {}
 
 	count(space: SpaceId, kind: ScanRow['kind']): Promise<number> {
-		return this.from(space, kind, Dexie.minKey).count();
+		return this.db.records
+			.where('[space+kind+sortTitle]')
+			.between([space, kind, Dexie.minKey], [space, kind, Dexie.maxKey])
+			.count();
 	}
 
 	async load(
@@ -34,22 +35,9 @@ export class DexieSource implements ScanSource {
 		kind: ScanRow['kind'],
 		take: (rows: readonly ScanRow[]) => void
 	): Promise<void> {
-		let last: unknown = Dexie.minKey;
-		// Rows of one title lie on both sides of a cut: they are read again, and given once.
-		let atLast: ReadonlySet<RecordId> = new Set();
-		let count = CHUNK;
-		for (;;) {
-			const rows = (await this.from(space, kind, last).limit(count).toArray()) as ScanRow[];
-			const fresh = rows.filter(({ id }) => !atLast.has(id));
-			take(fresh);
-			if (rows.length < count) return;
-			const end = rows.at(-1)?.sortTitle ?? '';
-			const same = rows.filter(({ sortTitle }) => sortTitle === end).map(({ id }) => id);
-			// More of one title than a part holds: the next part has to be larger.
-			count = same.length >= count ? count * 2 : CHUNK + same.length;
-			last = end;
-			atLast = new Set(same);
-		}
+		await sweep(this.db, space, kind, ({ rows }) => {
+			take(rows);
+		});
 	}
 
 	async read(ids: readonly RecordId[]): Promise<readonly (Row | undefined)[]> {
@@ -66,12 +54,6 @@ export class DexieSource implements ScanSource {
 		return () => {
 			Dexie.on.storagemutated.unsubscribe(heard);
 		};
-	}
-
-	private from(space: SpaceId, kind: ScanRow['kind'], title: unknown) {
-		return this.db.records
-			.where('[space+kind+sortTitle]')
-			.between([space, kind, title], [space, kind, Dexie.maxKey], true, true);
 	}
 }
 

@@ -2,7 +2,7 @@ import { Dexie, type DexieOptions, type EntityTable, type Table } from 'dexie';
 import type { BlobRow, HeldRow, UploadRow } from '../files/rows';
 import type { NoticeRow } from './notices';
 import type { TotalsKey } from './tables';
-import { deriveAnew, giveMeaning } from './upgrade';
+import { deriveAnew, giveMeaning, noteCalls } from './upgrade';
 import type { WorkspaceId } from '../../domain/core/ids';
 import type {
 	AggregateRow,
@@ -81,6 +81,8 @@ export class ReplicaDatabase extends Dexie {
 			.upgrade(deriveAnew);
 		// Files: their bytes, what is known of those, and what waits to be brought to the relay.
 		this.version(4).stores({ blobs: 'hash', held: 'hash, usedAt', uploads: 'id, hash' });
+		// Calls that were written down with a customer are found without opening it.
+		this.version(5).stores({}).upgrade(noteCalls);
 	}
 }
 

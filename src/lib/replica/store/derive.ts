@@ -7,7 +7,8 @@ import type { HistoryEntry } from '../../domain/history/history';
 import { pastOf } from '../../domain/history/past';
 import type { RoomName } from '../../protocol/rooms';
 import { hasTakenBack, noticesOf, type NoticeRow } from './notices';
-import { project, type PastRow, type Row } from './rows';
+import { project } from './projecting';
+import type { PastRow, Row } from './rows';
 
 /** What follows from a document: a row, a binned row, or (not yet) a record at all. */
 export type Derived =
@@ -45,6 +46,7 @@ export function deriveFrom(room: RoomName, id: RecordId, doc: Y.Doc): Derived {
 	const row = project(record, room, {
 		touched: Math.max(history.at(-1)?.at ?? 0, posts.at(-1)?.at ?? 0),
 		moved: history.findLast(({ what }) => what === 'stage')?.at ?? null,
+		called: posts.findLast((post) => post.as === 'call')?.at ?? null,
 		postCount: posts.length
 	});
 	const following = {

@@ -19,8 +19,9 @@ import { readReactions, readRecord, type AnyRecord } from '../../documents/read-
 import { readNote } from '../../documents/rich';
 import type { Cursor, RecordUpdate } from '../../protocol/messages';
 import type { RoomName } from '../../protocol/rooms';
+import { editTogether, type RecordEdits, type WantedEdits } from './change-together';
 import type { ReplicaDatabase } from './database';
-import { derive, deriveFrom, groupByRecord, type Derived } from './derive';
+import { derive, groupByRecord } from './derive';
 import { clientsOf, fieldsOf, isNothing, remaining } from './meaning';
 import { Incoming } from './incoming';
 import { NoteStore } from './notes';
@@ -30,7 +31,7 @@ import { putRows } from './put-rows';
 import type { Judge } from './rebase';
 import { AfterRefusal, type RefusedEdit } from './refused';
 import { refill, type Sent } from './resync';
-import type { OutboxRow, UpdateRow } from './rows';
+import type { OutboxRow } from './rows';
 import { ATTACHED, isAttached, RecordWriter } from './writer';
 
 /** A record with everything a panel shows of it. */
@@ -140,34 +141,20 @@ export class RecordStore {
 		ids: readonly RecordId[],
 		change: (id: RecordId) => RecordChange
 	): Promise<Result<null, Refusal>> {
-		return this.writer.write(['outbox'], async () => {
-			const stored = await this.db.updates.where('record').anyOf(ids).toArray();
-			const rows = await this.db.records.bulkGet([...ids]);
-			const byRecord = groupByRecord(stored);
-			const outgoing: OutboxRow[] = [];
-			const added: UpdateRow[] = [];
-			const derived: Derived[] = [];
-			for (const id of ids) {
-				const doc = openRecord(byRecord.get(id) ?? []);
-				const wanted = change(id);
-				const judged = this.ports.judge(room, editOf(fieldsOf(doc), wanted));
-				if (!judged.ok) {
-					doc.destroy();
-					return judged;
-				}
-				const before = Y.encodeStateVector(doc);
-				applyChange(doc, wanted, 'local');
-				const update = Y.encodeStateAsUpdate(doc, before);
-				added.push({ record: id, update, mine: [doc.clientID] });
-				outgoing.push(this.outgoing(room, id, update, wanted));
-				derived.push(deriveFrom(room, id, doc));
-				doc.destroy();
-			}
-			await this.db.updates.bulkAdd(added);
-			await putRows(this.db, derived, rows);
-			if (await this.isAttached()) await this.db.outbox.bulkAdd(outgoing);
-			return DONE;
-		});
+		return this.editTogether(ids.map((id) => ({ room, id, edits: () => [change(id)] })));
+	}
+
+	/**
+	 * Changes records that belong together, of one room or of several, and sends them in this order:
+	 * all of them, or none when the rules refuse one. Each is named once; what does nothing is left out.
+	 */
+	changeTogether(wanted: readonly RecordEdits[]): Promise<Result<null, Refusal>> {
+		return this.editTogether(
+			wanted.flatMap(({ room, id, edits }) => {
+				const some = edits.filter((edit) => !isNothing(edit));
+				return some.length === 0 ? [] : [{ room, id, edits: () => some }];
+			})
+		);
 	}
 
 	/**
@@ -263,6 +250,12 @@ export class RecordStore {
 	/** Lets go of all open documents. */
 	close(): void {
 		this.writer.open.close();
+	}
+
+	private editTogether(wanted: readonly WantedEdits[]): Promise<Result<null, Refusal>> {
+		return this.writer.write(['outbox'], () =>
+			editTogether(this.db, this.ports.judge, this.clock.now(), wanted)
+		);
 	}
 
 	private async changeAs(

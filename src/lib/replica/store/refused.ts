@@ -5,6 +5,7 @@ import { firstUpdate, hasGap, openRecord } from '../../documents/record';
 import type { RoomName } from '../../protocol/rooms';
 import type { ReplicaDatabase } from './database';
 import { deriveFrom } from './derive';
+import { noteMadeElsewhere } from './made-elsewhere';
 import { clientsOf, isMaking, partBy, vectorOf, wholeChange } from './meaning';
 import { mineOf } from './open-documents';
 import { dropRecord, titleOf } from './projection';
@@ -103,8 +104,9 @@ export class AfterRefusal {
 		if (refused.state === null) {
 			// Theirs is out of our sight. Who has worked on ours is told.
 			await db.outbox.delete(number);
-			await this.giveUp(later, stored, refused);
+			await this.giveUp(later, stored, { ...refused, reason: 'made-already', facts: {} });
 			await dropRecord(db, record);
+			await noteMadeElsewhere(db, record);
 			return;
 		}
 		const title = (await titleOf(db, record)) || titleIn(making);

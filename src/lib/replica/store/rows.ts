@@ -8,7 +8,6 @@ import type {
 	StageId
 } from '../../domain/core/ids';
 import type { CallOutcome } from '../../domain/campaign/campaign';
-import { customerKeys } from '../../domain/customer/keys';
 import type { CustomValue } from '../../domain/fields/field';
 import type { PastLine } from '../../domain/history/past';
 import type { LeadStatus } from '../../domain/lead/lead';
@@ -18,9 +17,6 @@ import type { Touch } from '../../domain/policy/edit';
 import type { RefusalFacts } from '../../domain/access/refusal';
 import type { Currency, Minor } from '../../domain/money/money';
 import type { CatalogueEntry } from '../../domain/space/space';
-import { rateField } from '../../domain/deal/commands';
-import { fold, words } from '../../domain/text/fold';
-import type { AnyRecord } from '../../documents/read-record';
 import type { Cursor } from '../../protocol/messages';
 import type { RoomName } from '../../protocol/rooms';
 
@@ -96,8 +92,12 @@ export interface CustomerRow extends RowBase {
 	readonly sector: string;
 	readonly taxNumber: string;
 	readonly tags: readonly string[];
+	/** When they were called last, by what was written down with them. Absent: never. */
+	readonly calledAt?: Instant;
 	/** By which duplicates are found; see `customerKeys`. */
 	readonly keys: readonly string[];
+	/** Customers that look alike and are others. Absent where nobody has said so. */
+	readonly apart?: readonly RecordId[];
 }
 
 /** What the lead inbox shows (PL-05). */
@@ -258,162 +258,4 @@ export interface CatalogueRow extends CatalogueEntry {
 export interface MetaRow {
 	readonly key: string;
 	readonly value: unknown;
-}
-
-/** What a row takes from the lines of its record. */
-export interface Lines {
-	/** The moment of the newest history entry or post. */
-	readonly touched: Instant;
-	/** The moment of the newest change of its stage; `null` when there was none. */
-	readonly moved: Instant | null;
-	readonly postCount: number;
-}
-
-/** Derives the row of a record. */
-export function project(
-	record: AnyRecord,
-	room: RoomName,
-	{ touched, moved, postCount }: Lines
-): Row {
-	const base = {
-		id: record.id,
-		room,
-		title: record.title,
-		sortTitle: fold(record.title),
-		owner: record.owner,
-		createdAt: record.createdAt,
-		updatedAt: Math.max(record.createdAt, touched),
-		postCount,
-		...(record.importId === null ? {} : { importId: record.importId }),
-		...(record.externalId === null ? {} : { externalId: record.externalId })
-	};
-	switch (record.kind) {
-		case 'deal':
-			return {
-				...base,
-				kind: 'deal',
-				space: record.space,
-				stage: record.stage,
-				order: record.order,
-				contact: record.contact,
-				...(record.customer === null ? {} : { customer: record.customer }),
-				revenue: record.revenue,
-				currency: record.currency,
-				rate: rateField(record.rate),
-				closeOn: record.closeOn,
-				closedAt: record.closedAt,
-				createdBy: record.createdBy,
-				participants: record.participants,
-				source: record.source,
-				lostReason: record.lostReason,
-				tags: record.tags,
-				custom: record.custom,
-				done: [...record.done.keys()],
-				projects: record.projects,
-				movedAt: moved ?? record.createdAt,
-				fileCount: record.files.length,
-				productCount: record.products.length,
-				...(record.links.length === 0 ? {} : { links: record.links }),
-				words: words(
-					`${record.title} ${record.contact} ${record.externalId ?? ''} ${record.tags.join(' ')}`
-				)
-			};
-		case 'task':
-			return {
-				...base,
-				kind: 'task',
-				space: record.space,
-				stage: record.stage,
-				order: record.order,
-				dueOn: record.dueOn,
-				closedAt: record.closedAt,
-				...(record.deal === null ? {} : { deal: record.deal }),
-				words: words(record.title)
-			};
-		case 'customer':
-			return {
-				...base,
-				kind: 'customer',
-				email: record.email,
-				phone: record.phone,
-				sector: record.sector,
-				taxNumber: record.taxNumber,
-				tags: record.tags,
-				keys: customerKeys(record),
-				words: words(
-					[
-						record.title,
-						record.email,
-						record.phone,
-						record.taxNumber,
-						...record.tags,
-						...record.people.map(({ name }) => name)
-					].join(' ')
-				)
-			};
-		case 'lead':
-			return {
-				...base,
-				kind: 'lead',
-				space: record.space,
-				company: record.company,
-				contact: record.contact,
-				email: record.email,
-				phone: record.phone,
-				source: record.source,
-				status: record.status,
-				reason: record.reason,
-				tags: record.tags,
-				closedAt: record.closedAt,
-				keys: customerKeys({
-					title: record.company,
-					email: record.email,
-					phone: record.phone,
-					taxNumber: ''
-				}),
-				words: words(
-					[
-						record.title,
-						record.company,
-						record.contact,
-						record.email,
-						record.phone,
-						...record.tags
-					].join(' ')
-				)
-			};
-		case 'campaign':
-			return {
-				...base,
-				kind: 'campaign',
-				space: record.space,
-				closedAt: record.closedAt,
-				words: words(record.title)
-			};
-		case 'call':
-			return {
-				...base,
-				kind: 'call',
-				space: record.space,
-				campaign: record.campaign,
-				customer: record.customer,
-				phone: record.phone,
-				outcome: record.outcome,
-				note: record.note,
-				callbackOn: record.callbackOn,
-				attempts: record.attempts,
-				calledAt: record.calledAt,
-				order: record.order,
-				// A search finds the customer: their calls would only stand beside them.
-				words: []
-			};
-		case 'topic':
-			return {
-				...base,
-				kind: 'topic',
-				space: record.space,
-				createdBy: record.createdBy,
-				words: words(record.title)
-			};
-	}
 }

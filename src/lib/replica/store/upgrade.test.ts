@@ -79,3 +79,30 @@ test('what a device of version 2 has is derived once more: rows, totals, pasts a
 	]);
 	db.close();
 });
+
+test('OP-14 · what a device of version 4 has says when customers were called last', async () => {
+	const options = { indexedDB: new IDBFactory(), IDBKeyRange };
+	const old = new Dexie('calls', options);
+	old.version(4).stores({ records: 'id', bin: 'id', updates: '++n, record' });
+	await old.open();
+	const customer = firstUpdate({
+		set: { kind: 'customer', title: 'Acme', owner: 'anna', createdAt: 1, createdBy: 'anna' },
+		history: [{ id: 'c1', at: 1, by: 'anna', what: 'created' }],
+		posts: [
+			{ id: 'c2', at: 5, by: 'sue', text: 'Nobody there', as: 'call' },
+			{ id: 'c3', at: 8, by: 'sue', text: 'Wrote to them', as: 'mail' }
+		]
+	});
+	await old.table('updates').add({ record: 'c', update: customer });
+	const row = { kind: 'customer', room: 'customers', title: 'Acme' };
+	await old.table('records').bulkAdd([
+		{ ...row, id: 'c', postCount: 2 },
+		{ ...row, id: 'silent', postCount: 0 }
+	]);
+	old.close();
+
+	const db = new ReplicaDatabase('calls', options);
+	expect(await db.records.get('c')).toMatchObject({ title: 'Acme', calledAt: 5 });
+	expect(await db.records.get('silent')).not.toHaveProperty('calledAt');
+	db.close();
+});

@@ -70,6 +70,27 @@ export async function deriveAnew(transaction: Transaction): Promise<void> {
 	}
 }
 
+/** From version 4: the rows of customers say when they were called last. */
+export async function noteCalls(transaction: Transaction): Promise<void> {
+	const { records } = tablesOf(transaction);
+	const talkedOf = await records
+		.filter(({ kind, postCount }) => kind === 'customer' && postCount > 0)
+		.toArray();
+	for (const { id, room } of talkedOf) {
+		const stored = await transaction
+			.table<UpdateRow>('updates')
+			.where('record')
+			.equals(id)
+			.toArray();
+		const derived = derive(
+			room,
+			id,
+			stored.map(({ update }) => update)
+		);
+		if (derived.is === 'live') await records.put(derived.row);
+	}
+}
+
 /** The tables of an upgrade, by the names that a database has for them. */
 const tablesOf = (transaction: Transaction): DerivedTables => ({
 	records: transaction.table('records') as DerivedTables['records'],

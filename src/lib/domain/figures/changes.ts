@@ -1,0 +1,174 @@
+import type { Day, Instant } from '../core/day';
+import type { Minor } from '../money/money';
+import { stageOf, worthOf, type Basis, type DealState } from './deal-state';
+import { isIn, periodOf, type Slice } from './forecast';
+
+/** A deal at the two moments that are compared; `null`: it was not there. */
+export interface DealPair {
+	readonly then: DealState | null;
+	readonly now: DealState | null;
+}
+
+/** By what two moments are compared: everything is reckoned by the stages and rates of today. */
+export interface Comparison {
+	readonly basis: Basis;
+	/** The earlier moment, and the days that the two belong to. */
+	readonly since: Instant;
+	readonly dayThen: Day;
+	readonly dayNow: Day;
+	readonly dayOf: (moment: Instant) => Day;
+}
+
+/**
+ * Why a forecast is another than before, in the order in which it is told: what adds comes first, so
+ * that on the way from then to now nothing falls below zero.
+ */
+export const REASONS = [
+	'new',
+	'restored',
+	'reopened',
+	'taken-over',
+	'stage-in',
+	'period-in',
+	'raised',
+	'likelier',
+	'lowered',
+	'less-likely',
+	'won',
+	'lost',
+	'period-out',
+	'stage-out',
+	'handed-over',
+	'removed'
+] as const;
+
+export type Reason = (typeof REASONS)[number];
+
+/** What one deal adds to a forecast for one reason, minor units; less than zero when it takes away. */
+export interface Change {
+	readonly reason: Reason;
+	readonly expected: Minor;
+	readonly weighted: Minor;
+}
+
+/** All that was changed for one reason. */
+export interface ChangePart extends Change {
+	/** How many deals. */
+	readonly count: number;
+}
+
+/** What of a forecast is expected of the deals that run. */
+export interface ForecastSum {
+	readonly open: number;
+	readonly expected: Minor;
+	readonly weighted: Minor;
+}
+
+/** The way from a forecast to a later one: `then` and all parts together are `now`, to the minor unit. */
+export interface Walk {
+	readonly then: ForecastSum;
+	readonly now: ForecastSum;
+	/** Those that there are, in the order of `REASONS`. */
+	readonly parts: readonly ChangePart[];
+}
+
+/**
+ * What a deal has changed in a slice of the forecast since then (OP-13). One that was in it and still
+ * is can have changed in revenue and in probability: the revenue is told at the probability of then,
+ * the probability at the revenue of now, so that nothing is lost between them.
+ */
+export function changesOf(pair: DealPair, slice: Slice, by: Comparison): Change[] {
+	const then = worthIn(pair.then, slice, by, by.dayThen);
+	const now = worthIn(pair.now, slice, by, by.dayNow);
+	if (then === null) {
+		if (now === null || pair.now === null) return [];
+		const { expected, weighted } = now;
+		return [{ reason: reasonToCome(pair.then, pair.now, slice, by), expected, weighted }];
+	}
+	if (now === null) {
+		const reason = reasonToGo(pair.now, slice, by);
+		return [{ reason, expected: 0 - then.expected, weighted: 0 - then.weighted }];
+	}
+	const changes: Change[] = [];
+	const between = Math.round((now.expected * then.percent) / 100);
+	if (now.expected !== then.expected) {
+		changes.push({
+			reason: now.expected > then.expected ? 'raised' : 'lowered',
+			expected: now.expected - then.expected,
+			weighted: between - then.weighted
+		});
+	}
+	if (now.weighted !== between) {
+		const reason = now.weighted > between ? 'likelier' : 'less-likely';
+		changes.push({ reason, expected: 0, weighted: now.weighted - between });
+	}
+	return changes;
+}
+
+/** The way from the forecast of then to the forecast of now, within a slice (OP-13). */
+export function walk(pairs: Iterable<DealPair>, slice: Slice, by: Comparison): Walk {
+	const [then, now] = [emptySum(), emptySum()];
+	const parts = new Map<Reason, Growing<ChangePart>>();
+	for (const pair of pairs) {
+		count(then, worthIn(pair.then, slice, by, by.dayThen));
+		count(now, worthIn(pair.now, slice, by, by.dayNow));
+		for (const { reason, expected, weighted } of changesOf(pair, slice, by)) {
+			const part = parts.get(reason) ?? { reason, count: 0, expected: 0, weighted: 0 };
+			parts.set(reason, part);
+			part.count += 1;
+			part.expected += expected;
+			part.weighted += weighted;
+		}
+	}
+	return { then, now, parts: REASONS.flatMap((reason) => parts.get(reason) ?? []) };
+}
+
+type Growing<Type> = { -readonly [Key in keyof Type]: Type[Key] };
+
+const emptySum = (): Growing<ForecastSum> => ({ open: 0, expected: 0, weighted: 0 });
+
+function count(sum: Growing<ForecastSum>, worth: Counted | null): void {
+	if (worth === null) return;
+	sum.open += 1;
+	sum.expected += worth.expected;
+	sum.weighted += worth.weighted;
+}
+
+interface Counted {
+	readonly expected: Minor;
+	readonly weighted: Minor;
+	readonly percent: number;
+}
+
+const kindOf = (deal: DealState, { basis }: Comparison) => stageOf(deal, basis)?.kind ?? 'open';
+
+/** What a deal counts for in a slice; `null` when it is not in it or does not run. */
+function worthIn(deal: DealState | null, slice: Slice, by: Comparison, today: Day): Counted | null {
+	if (deal === null || kindOf(deal, by) !== 'open') return null;
+	if (!isIn(slice, deal, periodOf(deal, by.basis, today, by.dayOf))) return null;
+	const { expected, weighted, percent } = worthOf(deal, by.basis);
+	// In a currency without a rate it is in no sum, then as now.
+	return { expected: expected ?? 0, weighted: weighted ?? 0, percent };
+}
+
+function reasonToCome(
+	then: DealState | null,
+	now: DealState,
+	slice: Slice,
+	by: Comparison
+): Reason {
+	if (then === null) return now.createdAt > by.since ? 'new' : 'restored';
+	if (kindOf(then, by) !== 'open') return 'reopened';
+	if (slice.owner !== undefined && then.owner !== slice.owner) return 'taken-over';
+	if (slice.stage !== undefined && then.stage !== slice.stage) return 'stage-in';
+	return 'period-in';
+}
+
+function reasonToGo(now: DealState | null, slice: Slice, by: Comparison): Reason {
+	if (now === null) return 'removed';
+	const kind = kindOf(now, by);
+	if (kind !== 'open') return kind;
+	if (slice.owner !== undefined && now.owner !== slice.owner) return 'handed-over';
+	if (slice.stage !== undefined && now.stage !== slice.stage) return 'stage-out';
+	return 'period-out';
+}

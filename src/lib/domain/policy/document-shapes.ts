@@ -1,0 +1,145 @@
+import { isId } from '../core/ids';
+import { isOrderKey } from '../core/order';
+import { RECORD_VISIBILITIES } from '../access/visibility';
+import { FIELD_TYPES } from '../fields/field';
+import { ROLES } from '../member/member';
+import { AUDIENCES, MAX_DUE_DAYS, MAX_WEIGHT, REQUIREMENTS } from '../process/activity';
+import { MAX_NEAR_DAYS } from '../space/settings';
+import {
+	RATE_SOURCES,
+	SPACE_KINDS,
+	STAGE_COLOURS,
+	STAGE_KINDS,
+	VISIBILITIES
+} from '../space/space';
+import {
+	choices,
+	finite,
+	flag,
+	ids,
+	instant,
+	line,
+	oneOf,
+	orNull,
+	percent,
+	someOf,
+	text,
+	upTo,
+	type Fits
+} from './fits';
+
+/** Places of a shared document by the names on their path; `*` is any id. */
+export type DocumentShape = Readonly<Record<string, Fits>>;
+
+/** Stands at a path where a map of fields begins. */
+const map: Fits = (value) => value === MAP;
+
+/** What describes a map of fields that was made or is there. */
+export const MAP = Symbol('map');
+
+export const DIRECTORY_SHAPE: DocumentShape = {
+	'workspace/id': isId,
+	'workspace/name': line,
+	'workspace/currency': line,
+	'workspace/createdAt': instant,
+	'workspace/sample': flag,
+	'workspace/leads': flag,
+	'rates/*': (value) => finite(value) && Number(value) > 0,
+	'workspace/dealVisibility': oneOf(RECORD_VISIBILITIES),
+	'workspace/customerVisibility': oneOf(RECORD_VISIBILITIES),
+	'members/*': map,
+	'members/*/name': line,
+	'members/*/role': oneOf(ROLES),
+	'members/*/team': orNull(isId),
+	'members/*/standing': oneOf(['active', 'invited', 'removed']),
+	'members/*/createdAt': instant,
+	'members/*/importId': orNull(isId),
+	'teams/*': map,
+	'teams/*/name': line,
+	'teams/*/label': line,
+	'teams/*/supervisors': ids,
+	'teams/*/importId': orNull(isId),
+	'devices/*': map,
+	'devices/*/member': isId,
+	'devices/*/name': line,
+	'devices/*/publicKey': line,
+	'devices/*/createdAt': instant
+};
+
+export const SPACE_SHAPE: DocumentShape = {
+	'space/name': line,
+	'space/kind': oneOf(SPACE_KINDS),
+	'space/visibility': oneOf(VISIBILITIES),
+	'space/currency': line,
+	'space/nearDays': (value) =>
+		finite(value) && Number(value) >= 0 && Number(value) <= MAX_NEAR_DAYS,
+	'space/createdAt': instant,
+	'space/createdBy': isId,
+	'space/archived': flag,
+	'members/*': flag,
+	'requests/*': instant,
+	'stages/*': map,
+	'stages/*/name': line,
+	'stages/*/hint': text,
+	'stages/*/kind': oneOf(STAGE_KINDS),
+	'stages/*/probability': percent,
+	'stages/*/order': isOrderKey,
+	'stages/*/importId': orNull(isId),
+	'stages/*/colour': oneOf(STAGE_COLOURS),
+	'stages/*/idleDays': orNull(upTo(MAX_NEAR_DAYS)),
+	'space/team': orNull(isId),
+	'space/rateFrom': oneOf(RATE_SOURCES),
+	'space/autoDeals': flag,
+	'activities/*': map,
+	'activities/*/stage': isId,
+	'activities/*/name': line,
+	'activities/*/hint': text,
+	'activities/*/order': isOrderKey,
+	'activities/*/weight': upTo(MAX_WEIGHT),
+	'activities/*/mandatory': flag,
+	'activities/*/performers': oneOf(['everyone', 'managers', 'admins', 'people']),
+	'activities/*/people': ids,
+	'activities/*/requires': oneOf(REQUIREMENTS),
+	'activities/*/notify': someOf(AUDIENCES),
+	'activities/*/notifyPeople': ids,
+	'activities/*/taskTitle': line,
+	'activities/*/taskFor': line,
+	'activities/*/taskDays': upTo(MAX_DUE_DAYS),
+	'activities/*/removed': flag,
+	'fields/*': map,
+	'fields/*/name': line,
+	'fields/*/hint': text,
+	'fields/*/type': oneOf(FIELD_TYPES),
+	'fields/*/choices': choices,
+	'fields/*/requiredFrom': orNull(isId),
+	'fields/*/onCard': flag,
+	'fields/*/order': isOrderKey,
+	'fields/*/removed': flag,
+	'reasons/*': map,
+	'reasons/*/name': line,
+	'reasons/*/order': isOrderKey,
+	'views/*': map,
+	'views/*/name': line,
+	'views/*/view': text,
+	'views/*/order': isOrderKey
+};
+
+/** Only the member's own devices read it: what they keep there is theirs, as long as it is plain. */
+export const PRIVATE_SHAPE: DocumentShape = {
+	'imports/*': plain,
+	'views/*': plain,
+	'read/*': plain
+};
+
+function plain(value: unknown): boolean {
+	return value !== MAP;
+}
+
+/** Whether a value may stand at a place of a shared document; taking it away is always well-formed. */
+export function fitsShape(shape: DocumentShape, path: readonly string[], value: unknown): boolean {
+	const [root = '', key = '', field] = path;
+	if (!isId(key) || path.length > 3) return false;
+	const fits =
+		shape[path.join('/')] ?? shape[field === undefined ? `${root}/*` : `${root}/*/${field}`];
+	return fits !== undefined && (value === undefined || fits(value));
+}

@@ -1,0 +1,140 @@
+import { SvelteMap } from 'svelte/reactivity';
+import type { WorkspaceView } from '$lib/app/context';
+import type { RecordId, SpaceId } from '$lib/domain/core/ids';
+import type { Grouping } from '$lib/domain/deal/filter-address';
+import type { Stage } from '$lib/domain/space/space';
+import { countAbove } from '$lib/replica/store/queries';
+import { currentDay } from '../shell/today.svelte';
+import type { CardRow } from './cards';
+import { columnKey, type BoardColumn } from './columns';
+import { fromGap, toGap, type Place } from './moves';
+
+/** What the board needs of a column that is on the screen. */
+export interface ColumnHandle {
+	readonly count: number;
+	/** The card at an index, when it has been read. */
+	rowAt(index: number): CardRow | undefined;
+	/** The index of a card that has been read, else -1. */
+	indexOf(id: RecordId): number;
+	/** Scrolls until the place at that index can be seen. */
+	reveal(index: number): void;
+}
+
+/** How the cards lie on a board; see `LookState` and `BoardMemory`. */
+export interface BoardLayout {
+	columns(): readonly BoardColumn[];
+	grouping(): Grouping;
+	/** Whether people put the cards of a stage's column into their order. */
+	isManual(stage: Stage): boolean;
+	/** Whether a stage's column shows all of its cards, in their order. */
+	isWhole(stage: Stage): boolean;
+	isFolded(column: string): boolean;
+}
+
+/** The columns of a board by their keys, and where each card stands in them. */
+export class ShownColumns {
+	private readonly handles = new SvelteMap<string, ColumnHandle>();
+
+	constructor(
+		private readonly view: WorkspaceView,
+		private readonly space: SpaceId,
+		private readonly layout: BoardLayout
+	) {}
+
+	/** The columns in their order. */
+	get all(): readonly BoardColumn[] {
+		return this.layout.columns();
+	}
+
+	/** The columns that are not folded: the keyboard passes over the others. */
+	get open(): readonly BoardColumn[] {
+		return this.all.filter(({ key }) => !this.layout.isFolded(key));
+	}
+
+	get(key: string): BoardColumn | undefined {
+		return this.all.find((column) => column.key === key);
+	}
+
+	nameOf(key: string): string {
+		return this.get(key)?.name ?? '';
+	}
+
+	/** A column that has come onto the screen; gives the way to take it off. */
+	add(key: string, handle: ColumnHandle): () => void {
+		this.handles.set(key, handle);
+		return () => {
+			if (this.handles.get(key) === handle) this.handles.delete(key);
+		};
+	}
+
+	/** The key of the column that a card lies in. */
+	keyOf(row: CardRow): string {
+		const stages = this.view.space(this.space)?.stages ?? [];
+		return columnKey(row, this.layout.grouping(), stages, currentDay.current);
+	}
+
+	/** Where a card stands. */
+	placeOf(row: CardRow): Place {
+		const key = this.keyOf(row);
+		const index = this.handles.get(key)?.indexOf(row.id) ?? -1;
+		return { stage: key, index: Math.max(0, index) };
+	}
+
+	/** How many cards a column holds. */
+	countIn(key: string): number {
+		return this.handles.get(key)?.count ?? 0;
+	}
+
+	/** Scrolls a column until a place can be seen. */
+	reveal({ stage, index }: Place): void {
+		this.handles.get(stage)?.reveal(index);
+	}
+
+	/** Whether people put the cards of a column into their order. */
+	isManual(key: string): boolean {
+		const column = this.get(key);
+		return column?.is === 'stage' && this.layout.isManual(column.stage);
+	}
+
+	/** The cards between two of one column, as far as they have been read. */
+	between(key: string, from: RecordId, to: RecordId): readonly RecordId[] {
+		const column = this.handles.get(key);
+		const ends = [from, to].map((id) => column?.indexOf(id) ?? -1);
+		const [first = -1, last = -1] = ends.sort((a, b) => a - b);
+		if (column === undefined || first < 0) return [];
+		const ids: RecordId[] = [];
+		for (let index = first; index <= last; index += 1) {
+			const id = column.rowAt(index)?.id;
+			if (id !== undefined) ids.push(id);
+		}
+		return ids;
+	}
+
+	/**
+	 * The places of a move to a stage counted among all cards of the stages: on the screen a filter may
+	 * hide some of them.
+	 */
+	async amongAll(
+		row: CardRow,
+		from: Place,
+		to: Place,
+		stage: Stage
+	): Promise<{ readonly from: Place; readonly to: Place }> {
+		if (this.layout.isWhole(stage)) return { from: { ...from, stage: row.stage }, to };
+		const { db } = this.view.replica;
+		const above = (of: string, order: string) => countAbove(db, this.space, of, order);
+		const start = { stage: row.stage, index: await above(row.stage, row.order) };
+		if (!this.isManual(to.stage)) return { from: start, to: { stage: to.stage, index: 0 } };
+		const gap = toGap(to, from).index;
+		const column = this.handles.get(to.stage);
+		const before = gap === 0 ? undefined : column?.rowAt(gap - 1);
+		const after = column?.rowAt(gap);
+		const index =
+			before !== undefined
+				? (await above(to.stage, before.order)) + 1
+				: after === undefined
+					? 0
+					: await above(to.stage, after.order);
+		return { from: start, to: fromGap({ stage: to.stage, index }, start) };
+	}
+}

@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest';
+import type { CallRow } from '$lib/replica/store/rows';
+import { sharedAgain } from './actions';
+
+const call = (id: string, owner: string | null, outcome: CallRow['outcome'] = '') =>
+	({ id, owner, outcome }) as unknown as CallRow;
+
+test('OP-14 · calls that are shared out anew go to who has the fewest that are still to be made', () => {
+	const made = ['m1', 'm2', 'm3'].map((id) => call(id, 'anna', 'interested'));
+	const moving = ['x', 'y', 'z'].map((id) => call(id, 'gone'));
+	const kept = [call('k', 'bao')];
+	const shares = sharedAgain([...made, ...kept, ...moving], moving, ['anna', 'bao']);
+	// What Anna has made is behind her: she gets two, Bao, who has one to make, gets one.
+	expect([...shares]).toEqual([
+		['x', 'anna'],
+		['y', 'anna'],
+		['z', 'bao']
+	]);
+});
+
+test('OP-14 · what is being moved is no load of who has it now', () => {
+	const moving = ['x', 'y'].map((id) => call(id, 'anna'));
+	expect([...sharedAgain(moving, moving, ['anna', 'bao']).values()]).toEqual(['anna', 'bao']);
+});

@@ -1,0 +1,64 @@
+import type { WorkspaceView } from '$lib/app/context';
+import type { Refusal } from '$lib/domain/access/refusal';
+import { NO_CHANGE, type RecordChange } from '$lib/domain/core/change';
+import type { RecordId } from '$lib/domain/core/ids';
+import type { Result } from '$lib/domain/core/result';
+import { allowTogether, setApart, type Separable } from '$lib/domain/customer/apart';
+import { roomName } from '$lib/protocol/rooms';
+import type { RecordEdits } from '$lib/replica/store/change-together';
+
+const CUSTOMERS = roomName({ kind: 'customers' });
+
+/** Customers by their ids: those of each group are others than those of all other groups. */
+export type Apart = readonly (readonly RecordId[])[];
+
+/** Says for everybody that customers are not the same; in one transaction. */
+export const markApart = async (
+	view: WorkspaceView,
+	groups: Apart
+): Promise<Result<null, Refusal>> =>
+	write(view, setApart(await asTheyAre(view, groups), view.acting));
+
+/** Takes it back: they may be proposed as duplicates again. */
+export const takeApartBack = async (
+	view: WorkspaceView,
+	groups: Apart
+): Promise<Result<null, Refusal>> =>
+	write(view, allowTogether(await asTheyAre(view, groups), view.acting));
+
+/**
+ * Makes a customer whom somebody has told apart from others while typing: the customer and what is
+ * said of it at the others, and what comes with it, in one transaction.
+ */
+export async function createApart(
+	view: WorkspaceView,
+	id: RecordId,
+	creation: RecordChange,
+	others: readonly RecordId[],
+	comesWith: readonly RecordEdits[] = []
+): Promise<Result<null, Refusal>> {
+	const [theirs = []] = await asTheyAre(view, [others]);
+	const changes = new Map(setApart([[{ id }], theirs], view.acting));
+	const own = changes.get(id) ?? NO_CHANGE;
+	changes.set(id, { ...creation, set: { ...creation.set, ...own.set } });
+	const customers = [...changes].map(([id, change]) => ({ room: CUSTOMERS, id, edits: [change] }));
+	return view.replica.records.changeTogether([...customers, ...comesWith]);
+}
+
+async function asTheyAre(
+	{ replica }: WorkspaceView,
+	groups: Apart
+): Promise<readonly (readonly Separable[])[]> {
+	const found: Separable[][] = [];
+	for (const ids of groups) {
+		const rows = await replica.db.records.bulkGet([...ids]);
+		found.push(rows.flatMap((row) => (row?.kind === 'customer' ? [row] : [])));
+	}
+	return found;
+}
+
+const write = (
+	{ replica }: WorkspaceView,
+	changes: ReadonlyMap<RecordId, RecordChange>
+): Promise<Result<null, Refusal>> =>
+	replica.records.changeMany(CUSTOMERS, [...changes.keys()], (id) => changes.get(id) ?? NO_CHANGE);

@@ -1,0 +1,30 @@
+import type { WorkspaceView } from '$lib/app/context';
+import type { Refusal } from '$lib/domain/access/refusal';
+import type { Result } from '$lib/domain/core/result';
+import { problemOf } from '$lib/features/refused/why';
+import { m } from '$lib/paraglide/messages';
+import { toast } from '$lib/ui/toasts.svelte';
+import { markApart, takeApartBack, type Apart } from './apart-actions';
+
+/** Marks customers as different at somebody's wish, and says so, with the way back. */
+export const setApartByHand = (view: WorkspaceView, groups: Apart): Promise<void> =>
+	tell(markApart(view, groups), m.duplicates_apart_done(), () => togetherByHand(view, groups));
+
+/** Lets customers be proposed as duplicates again at somebody's wish, and says so, with the way back. */
+export const togetherByHand = (view: WorkspaceView, groups: Apart): Promise<void> =>
+	tell(takeApartBack(view, groups), m.duplicates_apart_undone(), () =>
+		setApartByHand(view, groups)
+	);
+
+async function tell(
+	work: Promise<Result<null, Refusal>>,
+	message: string,
+	back: () => Promise<void>
+): Promise<void> {
+	const problem = await problemOf(work, m.customers_not_saved());
+	toast(
+		problem !== null
+			? { message: problem, tone: 'danger' }
+			: { message, action: { label: m.common_undo(), run: () => void back() } }
+	);
+}

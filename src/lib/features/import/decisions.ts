@@ -1,0 +1,63 @@
+import type { ImportSettings, OnMatch } from '$lib/domain/import/port';
+
+/** What a person has said about a plan, beside what the columns are. `null` leaves it to the file. */
+export type Decisions = Pick<
+	ImportSettings,
+	'unknownOwners' | 'ownerChoices' | 'stageChoices' | 'onMatch' | 'rowChoices'
+> & {
+	readonly [Format in 'dateOrder' | 'decimalMark']: ImportSettings[Format] | null;
+};
+
+/** Nothing has been said yet. */
+export const UNDECIDED: Decisions = {
+	dateOrder: null,
+	decimalMark: null,
+	unknownOwners: 'add',
+	ownerChoices: new Map(),
+	stageChoices: new Map(),
+	onMatch: 'skip',
+	rowChoices: new Map()
+};
+
+/** What still holds for another reading or another file: the policies, not what its names and rows are. */
+export const policiesOf = ({ unknownOwners, onMatch }: Decisions): Decisions => ({
+	...UNDECIDED,
+	unknownOwners,
+	onMatch
+});
+
+/** Says who an owner in the file is; `null` leaves it to the name. */
+export const nameOwner = (decisions: Decisions, key: string, choice: string | null): Decisions => ({
+	...decisions,
+	ownerChoices: withChoice(decisions.ownerChoices, key, choice)
+});
+
+/** Says which stage a name in the file means; `null` leaves it to the name. */
+export const nameStage = (decisions: Decisions, key: string, choice: string | null): Decisions => ({
+	...decisions,
+	stageChoices: withChoice(decisions.stageChoices, key, choice)
+});
+
+/** What becomes of all rows whose customers seem to be here; single choices are forgotten. */
+export const matchAll = (decisions: Decisions, onMatch: OnMatch): Decisions => ({
+	...decisions,
+	onMatch,
+	rowChoices: new Map()
+});
+
+/** What becomes of one of these rows. */
+export const matchRow = (decisions: Decisions, row: number, choice: OnMatch): Decisions => ({
+	...decisions,
+	rowChoices: new Map([...decisions.rowChoices, [row, choice]])
+});
+
+function withChoice(
+	choices: ReadonlyMap<string, string>,
+	key: string,
+	choice: string | null
+): ReadonlyMap<string, string> {
+	const changed = new Map(choices);
+	if (choice === null) changed.delete(key);
+	else changed.set(key, choice);
+	return changed;
+}

@@ -1,0 +1,65 @@
+import type { WorkspaceView } from '$lib/app/context';
+import type { Refusal } from '$lib/domain/access/refusal';
+import type { SpaceId } from '$lib/domain/core/ids';
+import { checkStaged } from '$lib/domain/process/check';
+import { apart, stagedProcess, withProcess, type HasProcess } from '$lib/domain/process/edit';
+import { undoProcess } from '$lib/domain/process/undo';
+import { stageCounts } from '$lib/replica/store/aggregates';
+import { moveBack, type MovedRecord } from './move-records';
+import { writeProcess } from './write-process';
+
+/** What a save of a process did: enough to take it back. */
+export interface SavedProcess {
+	readonly space: SpaceId;
+	readonly before: HasProcess;
+	readonly after: HasProcess;
+	/** The records that it moved out of the stages that went. */
+	readonly moved: readonly MovedRecord[];
+}
+
+/** How taking a save back went. */
+export type Undone =
+	/** `kept`: the names of what others have changed since; `stayed`: the records that are not back. */
+	| {
+			readonly is: 'undone';
+			readonly kept: readonly string[];
+			readonly stayed: number;
+			readonly refusal: Refusal | null;
+	  }
+	/** What others have changed since does not go together with what was before: nothing is back. */
+	| { readonly is: 'unfit' }
+	| { readonly is: 'refused'; readonly refusal: Refusal }
+	| { readonly is: 'failed' };
+
+/**
+ * Takes a save back: the process first, then the records that it moved, and last the stages that it
+ * added, if they are empty. What somebody has changed since stays theirs (PR-02, PR-10).
+ */
+export async function undoSave(view: WorkspaceView, saved: SavedProcess): Promise<Undone> {
+	const { space: id, before, after, moved } = saved;
+	const now = view.space(id);
+	if (now === null) return { is: 'failed' };
+	const { edit, kept } = undoProcess(before, after, now);
+	if (checkStaged(stagedProcess(withProcess(now, edit))).length > 0) return { is: 'unfit' };
+	try {
+		const [first, rest] = apart(edit, now, new Set(edit.stages.removed));
+		const written = await writeProcess(view, id, first);
+		if (!written.ok) return { is: 'refused', refusal: written.error };
+		const { stayed, refusal } = await moveBack(view, id, moved);
+		const counts = await stageCounts(view.replica.db, id);
+		const [empty, held] = [new Set<string>(), new Set<string>()];
+		for (const stage of edit.stages.removed)
+			((counts.get(stage) ?? 0) > 0 ? held : empty).add(stage);
+		const [, gone] = apart(rest, now, empty);
+		const removed = await writeProcess(view, id, gone);
+		const full = now.stages.filter((stage) => held.has(stage.id));
+		return {
+			is: 'undone',
+			kept: [...kept, ...full].map(({ name }) => name),
+			stayed,
+			refusal: removed.ok ? refusal : removed.error
+		};
+	} catch {
+		return { is: 'failed' };
+	}
+}

@@ -1,0 +1,19 @@
+import type { DexieOptions } from 'dexie';
+import type { Clock } from '../domain/core/day';
+import type { Random } from '../domain/core/ids';
+import type { Locks } from './leader';
+
+/** What a replica needs from its surroundings; passed in, so that tests can be elsewhere. */
+export interface Environment {
+	readonly clock: Clock;
+	readonly random: Random;
+	readonly socket: typeof WebSocket;
+	readonly locks: Locks;
+	/** The origin of the relay, `https://…`; the app is served from it. */
+	readonly origin: string;
+	readonly database?: DexieOptions;
+	/** Keeps the storage of several devices in one process apart; a browser has one. */
+	readonly profile?: string;
+	/** After how many ms a relay is asked again that has sent us away for now; a minute if left out. */
+	readonly retryAfter?: number;
+}

@@ -1,0 +1,68 @@
+import * as Y from 'yjs';
+import type { Refusal } from '../../domain/access/refusal';
+import type { RecordChange } from '../../domain/core/change';
+import type { Instant } from '../../domain/core/day';
+import type { RecordId } from '../../domain/core/ids';
+import { succeed, type Result } from '../../domain/core/result';
+import { editOf } from '../../domain/policy/edit';
+import { applyChange, openRecord } from '../../documents/record';
+import type { RoomName } from '../../protocol/rooms';
+import type { ReplicaDatabase } from './database';
+import { deriveFrom, groupByRecord, type Derived } from './derive';
+import { fieldsOf } from './meaning';
+import { putRows } from './put-rows';
+import type { Judge } from './rebase';
+import type { OutboxRow, UpdateRow } from './rows';
+import { isAttached } from './writer';
+
+/** What is wanted of one record: edits one after the other, each judged and sent by itself. */
+export interface RecordEdits {
+	readonly room: RoomName;
+	readonly id: RecordId;
+	readonly edits: readonly RecordChange[];
+}
+
+/** The same, with the edits made only when it is their turn. */
+export interface WantedEdits extends Omit<RecordEdits, 'edits'> {
+	readonly edits: () => readonly RecordChange[];
+}
+
+/**
+ * Makes edits of many records, each record named once, and puts them into the outbox in this order:
+ * all of them, or none when the rules refuse one. Must run inside a transaction over all that follows
+ * from records and the outbox.
+ */
+export async function editTogether(
+	db: ReplicaDatabase,
+	judge: Judge,
+	at: Instant,
+	wanted: readonly WantedEdits[]
+): Promise<Result<null, Refusal>> {
+	const ids = wanted.map(({ id }) => id);
+	const stored = groupByRecord(await db.updates.where('record').anyOf(ids).toArray());
+	const rows = await db.records.bulkGet(ids);
+	const outgoing: OutboxRow[] = [];
+	const added: UpdateRow[] = [];
+	const derived: Derived[] = [];
+	for (const { room, id, edits } of wanted) {
+		const doc = openRecord(stored.get(id) ?? []);
+		for (const change of edits()) {
+			const judged = judge(room, editOf(fieldsOf(doc), change));
+			if (!judged.ok) {
+				doc.destroy();
+				return judged;
+			}
+			const before = Y.encodeStateVector(doc);
+			applyChange(doc, change, 'local');
+			const update = Y.encodeStateAsUpdate(doc, before);
+			added.push({ record: id, update, mine: [doc.clientID] });
+			outgoing.push({ room, record: id, update, change, at });
+		}
+		derived.push(deriveFrom(room, id, doc));
+		doc.destroy();
+	}
+	await db.updates.bulkAdd(added);
+	await putRows(db, derived, rows);
+	if (await isAttached(db)) await db.outbox.bulkAdd(outgoing);
+	return succeed(null);
+}

@@ -1,0 +1,169 @@
+import type { Instant } from '../../domain/core/day';
+import { customerKeys } from '../../domain/customer/keys';
+import { rateField } from '../../domain/deal/commands';
+import { fold, words } from '../../domain/text/fold';
+import type { AnyRecord } from '../../documents/read-record';
+import type { RoomName } from '../../protocol/rooms';
+import type { Row } from './rows';
+
+/** What a row takes from the lines of its record. */
+export interface Lines {
+	/** The moment of the newest history entry or post. */
+	readonly touched: Instant;
+	/** The moment of the newest change of its stage; `null` when there was none. */
+	readonly moved: Instant | null;
+	/** When was called last, by what was written down; `null` when never. */
+	readonly called: Instant | null;
+	readonly postCount: number;
+}
+
+/** Derives the row of a record. */
+export function project(
+	record: AnyRecord,
+	room: RoomName,
+	{ touched, moved, called, postCount }: Lines
+): Row {
+	const base = {
+		id: record.id,
+		room,
+		title: record.title,
+		sortTitle: fold(record.title),
+		owner: record.owner,
+		createdAt: record.createdAt,
+		updatedAt: Math.max(record.createdAt, touched),
+		postCount,
+		...(record.importId === null ? {} : { importId: record.importId }),
+		...(record.externalId === null ? {} : { externalId: record.externalId })
+	};
+	switch (record.kind) {
+		case 'deal':
+			return {
+				...base,
+				kind: 'deal',
+				space: record.space,
+				stage: record.stage,
+				order: record.order,
+				contact: record.contact,
+				...(record.customer === null ? {} : { customer: record.customer }),
+				revenue: record.revenue,
+				currency: record.currency,
+				rate: rateField(record.rate),
+				closeOn: record.closeOn,
+				closedAt: record.closedAt,
+				createdBy: record.createdBy,
+				participants: record.participants,
+				source: record.source,
+				lostReason: record.lostReason,
+				tags: record.tags,
+				custom: record.custom,
+				done: [...record.done.keys()],
+				projects: record.projects,
+				movedAt: moved ?? record.createdAt,
+				fileCount: record.files.length,
+				productCount: record.products.length,
+				...(record.links.length === 0 ? {} : { links: record.links }),
+				words: words(
+					`${record.title} ${record.contact} ${record.externalId ?? ''} ${record.tags.join(' ')}`
+				)
+			};
+		case 'task':
+			return {
+				...base,
+				kind: 'task',
+				space: record.space,
+				stage: record.stage,
+				order: record.order,
+				dueOn: record.dueOn,
+				closedAt: record.closedAt,
+				...(record.deal === null ? {} : { deal: record.deal }),
+				words: words(record.title)
+			};
+		case 'customer':
+			return {
+				...base,
+				kind: 'customer',
+				email: record.email,
+				phone: record.phone,
+				sector: record.sector,
+				taxNumber: record.taxNumber,
+				tags: record.tags,
+				...(called === null ? {} : { calledAt: called }),
+				keys: customerKeys(record),
+				...(record.apart.length === 0 ? {} : { apart: record.apart }),
+				words: words(
+					[
+						record.title,
+						record.email,
+						record.phone,
+						record.taxNumber,
+						...record.tags,
+						...record.people.map(({ name }) => name)
+					].join(' ')
+				)
+			};
+		case 'lead':
+			return {
+				...base,
+				kind: 'lead',
+				space: record.space,
+				company: record.company,
+				contact: record.contact,
+				email: record.email,
+				phone: record.phone,
+				source: record.source,
+				status: record.status,
+				reason: record.reason,
+				tags: record.tags,
+				closedAt: record.closedAt,
+				keys: customerKeys({
+					title: record.company,
+					email: record.email,
+					phone: record.phone,
+					taxNumber: ''
+				}),
+				words: words(
+					[
+						record.title,
+						record.company,
+						record.contact,
+						record.email,
+						record.phone,
+						...record.tags
+					].join(' ')
+				)
+			};
+		case 'campaign':
+			return {
+				...base,
+				kind: 'campaign',
+				space: record.space,
+				closedAt: record.closedAt,
+				words: words(record.title)
+			};
+		case 'call':
+			return {
+				...base,
+				kind: 'call',
+				space: record.space,
+				campaign: record.campaign,
+				customer: record.customer,
+				phone: record.phone,
+				outcome: record.outcome,
+				note: record.note,
+				callbackOn: record.callbackOn,
+				attempts: record.attempts,
+				calledAt: record.calledAt,
+				order: record.order,
+				// A search finds the customer: their calls would only stand beside them.
+				words: []
+			};
+		case 'topic':
+			return {
+				...base,
+				kind: 'topic',
+				space: record.space,
+				createdBy: record.createdBy,
+				words: words(record.title)
+			};
+	}
+}

@@ -1,0 +1,148 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { expect, test, type Page, type TestInfo } from '@playwright/test';
+import { expectAccessible } from '../support/accessibility';
+import { importFile, undo } from '../support/app';
+import { localWorkspace } from '../support/deals';
+import { picture } from '../support/pictures';
+import { startRelay, type RelayProcess } from '../support/relay-process';
+
+test.describe.configure({ timeout: 180_000 });
+
+let relay: RelayProcess;
+test.beforeAll(async () => {
+	relay = await startRelay();
+});
+test.afterAll(async () => {
+	await relay.stop();
+});
+
+const HUNDREDS = 320;
+
+/** A workspace with some hundred opportunities, every other one in Qualified, and its list open. */
+async function hundreds(page: Page, info: TestInfo): Promise<void> {
+	await localWorkspace(page, relay.url);
+	const board = page.url().replace(/\/$/, '');
+	const file = info.outputPath('deals.csv');
+	await mkdir(dirname(file), { recursive: true });
+	const rows = Array.from({ length: HUNDREDS }, (_, n) => {
+		const stage = n % 2 === 0 ? 'New' : 'Qualified';
+		return `Deal ${String(n)},${stage},${String(n + 1)},2031-05-01`;
+	});
+	await writeFile(file, ['title,stage,revenue,close date', ...rows].join('\n'));
+	await importFile(page, `${relay.url}/import`, 'Deals', file);
+	await page.goto(`${board}/list`);
+	await expect(page.getByText(`${String(HUNDREDS)} opportunities`)).toBeVisible();
+}
+
+const bar = (page: Page) => page.getByRole('toolbar', { name: 'Actions for what is selected' });
+const running = (page: Page) => page.getByRole('dialog', { name: 'Changing records' });
+
+/** Chooses all that match and asks for a stage. */
+async function moveAll(page: Page, stage: string): Promise<void> {
+	await page.getByRole('checkbox', { name: 'Select all that match' }).click();
+	await expect(bar(page).getByText(`${String(HUNDREDS)} selected`)).toBeVisible();
+	await bar(page).getByRole('button', { name: 'Stage', exact: true }).click();
+	const dialog = page.getByRole('dialog', { name: `Stage of ${String(HUNDREDS)} records` });
+	await dialog.getByRole('combobox', { name: 'Stage' }).selectOption({ label: stage });
+	await dialog.getByRole('button', { name: 'Apply' }).click();
+}
+
+/** Waits until stages hold so many opportunities, as the board counts them. */
+async function expectCounts(page: Page, counts: Readonly<Record<string, number>>): Promise<void> {
+	const list = page.url();
+	await page.goto(list.replace(/\/list.*$/, ''));
+	for (const [stage, count] of Object.entries(counts)) {
+		const column = page.getByRole('region', { name: stage, exact: true });
+		await expect(column.getByText(`${String(count)} cards`, { exact: true })).toBeVisible();
+	}
+	await page.goto(list);
+}
+
+test('LW-07 · work on hundreds shows how far it is, is stopped half-way, and what was done is said and undone', async ({
+	page
+}, info) => {
+	await hundreds(page, info);
+	// As on a slow device: otherwise it is done before anybody could stop it.
+	const slow = await page.context().newCDPSession(page);
+	await slow.send('Emulation.setCPUThrottlingRate', { rate: 20 });
+	await moveAll(page, 'Negotiation');
+	await expect(running(page).getByRole('progressbar')).toHaveAttribute('aria-valuenow', /^[1-9]/, {
+		timeout: 60_000
+	});
+	await running(page).getByRole('button', { name: 'Stop here' }).click();
+	await expect(running(page)).toBeHidden({ timeout: 60_000 });
+	await slow.send('Emulation.setCPUThrottlingRate', { rate: 1 });
+
+	const said = await page
+		.locator('[data-toaster] li')
+		.filter({ hasText: 'Stopped:' })
+		.first()
+		.textContent();
+	const [, done, rest] = /(\d+) changed, (\d+) left as they were/.exec(said ?? '') ?? [];
+	expect(Number(done)).toBeGreaterThan(0);
+	expect(Number(rest)).toBeGreaterThan(0);
+	expect(Number(done) + Number(rest)).toBe(HUNDREDS);
+	// What was not looked at any more stays chosen, to go on with.
+	await expect(bar(page).getByText(`${String(rest)} selected`)).toBeVisible();
+	await picture(page, 'bulk-stopped');
+
+	await undo(page, 'Stopped:');
+	await expect(page.getByText('Everything is as it was')).toBeVisible({ timeout: 60_000 });
+	await expectCounts(page, { New: HUNDREDS / 2, Qualified: HUNDREDS / 2, Negotiation: 0 });
+});
+
+test('LW-07, PR-05 · of hundreds, those that the rules leave are listed with the reason, and stay chosen', async ({
+	page
+}, info) => {
+	await hundreds(page, info);
+	const list = page.url();
+	await page.goto(list.replace(/\/list$/, '/process'));
+	await page.getByRole('button', { name: 'Add an activity (New)' }).click();
+	await page.locator(':focus').fill('Call them');
+	const call = page.getByRole('group', { name: 'Call them', exact: true });
+	await call.getByRole('button', { name: 'Settings of Call them' }).click();
+	await call.getByLabel('Mandatory').check();
+	await page
+		.getByRole('button', { name: 'Save and finish' })
+		.and(page.locator(':not([role=dialog] *)'))
+		.click();
+	const review = page.getByRole('dialog', { name: 'What changes for what is there' });
+	const saved = page.getByText('The process has been saved');
+	await expect(review.or(saved).first()).toBeVisible();
+	if (await review.isVisible()) {
+		await review.getByRole('button', { name: 'Save and finish' }).click();
+	}
+	await expect(saved.first()).toBeVisible();
+	await page.goto(list);
+
+	// Two of them have it behind them.
+	const ready = ['Deal 300', 'Deal 302'];
+	for (const title of ready) {
+		await page.getByRole('searchbox', { name: 'Keyword' }).fill(title);
+		await expect(page.getByText('1 of 320', { exact: true })).toBeVisible();
+		await page.getByRole('grid').locator('[data-record]').filter({ hasText: title }).click();
+		const panel = page.getByRole('dialog', { name: `Opportunity: ${title}` });
+		await panel.getByRole('checkbox', { name: /^Call them/ }).click();
+		await expect(panel.getByRole('checkbox', { name: /^Call them/ })).toBeChecked();
+		await panel.getByRole('button', { name: 'Close' }).click();
+	}
+	await page.goto(list);
+
+	await moveAll(page, 'Won');
+	const others = HUNDREDS - ready.length;
+	const left = page.getByRole('dialog', { name: `${String(others)} records stayed as they were` });
+	await expect(left).toBeVisible({ timeout: 60_000 });
+	await expect(running(page)).toBeHidden();
+	const lines = left.getByRole('listitem');
+	await expect(lines).toHaveCount(others);
+	await expect(lines.filter({ hasText: 'Call them' })).toHaveCount(others);
+	await expect(lines.filter({ hasText: /^Deal 30[02]\b/ })).toHaveCount(0);
+	await expectAccessible(page, 'what a bulk change left');
+	await picture(page, 'bulk-left');
+	await page.keyboard.press('Escape');
+	await expect(left).toBeHidden();
+	await expect(bar(page).getByText(`${String(others)} selected`)).toBeVisible();
+	const each = HUNDREDS / 2;
+	await expectCounts(page, { Won: ready.length, New: each - ready.length, Qualified: each });
+});

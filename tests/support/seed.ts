@@ -1,0 +1,38 @@
+import { expect, test, type Locator, type Page } from '@playwright/test';
+import { fromCardMenu } from './deals';
+import { startRelay, type RelayProcess } from './relay-process';
+
+/** Gives each journey of the file a relay of its own, and the time that a whole page takes. */
+export function ownRelay(): Pick<RelayProcess, 'url' | 'link'> {
+	let relay: RelayProcess;
+	test.describe.configure({ timeout: 240_000 });
+	test.beforeEach(async () => {
+		relay = await startRelay();
+	});
+	test.afterEach(async () => {
+		await relay.stop();
+	});
+	return {
+		get url() {
+			return relay.url;
+		},
+		get link() {
+			return relay.link;
+		}
+	};
+}
+
+/** The names over the columns of a board, from the left. */
+export const columns = (page: Page): Locator => page.locator('[data-stage] h2');
+
+/** A group of fields by its name. */
+export const group = (page: Page, name: string): Locator =>
+	page.getByRole('group', { name, exact: true });
+
+/** Opens a deal's panel from its card. */
+export async function openPanel(page: Page, title: string): Promise<Locator> {
+	await fromCardMenu(page, title, 'Open details');
+	const panel = page.getByRole('dialog', { name: `Opportunity: ${title}` });
+	await expect(panel).toBeVisible();
+	return panel;
+}
