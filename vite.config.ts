@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { sveltekit } from '@sveltejs/kit/vite';
 import tailwindcss from '@tailwindcss/vite';
@@ -34,6 +35,8 @@ export default defineConfig({
 			'tests/{convergence,hostile,support,tools}/**/*.test.ts'
 		],
 		environment: 'node',
+		// All processors: vitest would leave one of two idle.
+		maxWorkers: availableParallelism(),
 		testTimeout: 30_000
 	}
 });

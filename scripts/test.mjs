@@ -1,7 +1,7 @@
 // `npm test`: every check that the project has, on a machine with nothing but Node and npm.
 // `npm test -- --only unit,journeys` runs the named steps alone.
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { countPlaywright, countVitest, sum, summaryLine } from './lib/counts.mjs';
@@ -47,7 +47,15 @@ const steps = [
 	checks('format', 'Format', [
 		['node_modules/prettier/bin/prettier.cjs', '--check', '--log-level=warn', '.']
 	]),
-	checks('lint', 'Lint', [['node_modules/eslint/bin/eslint.js', '--max-warnings=0', '.']]),
+	checks('lint', 'Lint', [
+		// Each worker reads the types of the whole project: more of them than that cost more than they save.
+		[
+			'node_modules/eslint/bin/eslint.js',
+			'--max-warnings=0',
+			`--concurrency=${String(Math.min(4, availableParallelism()))}`,
+			'.'
+		]
+	]),
 	checks('dependencies', 'Dependency rule', [['scripts/dependencies.mjs']]),
 	checks('types', 'Types', [
 		[

@@ -155,6 +155,8 @@ test('OP-08 · agents get their own calls only; customers who come later change 
 	await takeIn(taking(olga, space), target, [...found.known, ...more], agents);
 	const after = await callsOf(db, campaign);
 	expect(after.slice(0, 2)).toEqual(before);
+	// OP-12: where no opportunities make themselves, none is made.
+	expect(await olga.ids('deal')).toEqual([]);
 	expect(after.map(({ owner }) => owner)).toEqual([anna.me, olga.me, anna.me]);
 	await olga.synced();
 	const annas = after.filter(({ owner }) => owner === anna.me).map(({ id }) => id);

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, type Locator, type Page } from '@playwright/test';
 import { expectAccessible } from '../support/accessibility';
-import { undo } from '../support/app';
+import { spaceOf, undo } from '../support/app';
 import { addDealWith, cardOf, dayFromToday, localWorkspace } from '../support/deals';
 import { startRelay, type RelayProcess } from '../support/relay-process';
 
@@ -186,4 +186,23 @@ test('PL-05, OP-14, OP-04 · with a finger: leads, a campaign’s calls, and the
 	await expectGood(page, 'customer-timeline', [write]);
 	await write.tap();
 	await expect(timeline.getByText('They call back')).toBeVisible();
+});
+
+test('PR-10 · a message comes above the bars at the bottom, not over what one does next', async ({
+	page
+}) => {
+	await localWorkspace(page, relay.url);
+	await page.goto(`${relay.url}/s/${spaceOf(page)}/process`);
+	await button(page, 'Remove Qualified').tap();
+	const message = page.locator('[data-toaster] li').filter({ hasText: 'Qualified removed' });
+	const save = button(page, 'Save and finish');
+	const edge = async (target: Locator, end: 'top' | 'bottom') =>
+		target.evaluate((element, of) => element.getBoundingClientRect()[of], end);
+	await expect
+		.poll(async () => (await edge(message, 'bottom')) <= (await edge(save, 'top')))
+		.toBe(true);
+	await save.tap();
+	await expect(
+		page.getByRole('dialog').getByRole('button', { name: 'Save and finish' })
+	).toBeVisible();
 });
