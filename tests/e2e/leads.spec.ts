@@ -208,7 +208,7 @@ test('PL-05 · LW-06 · a lead is converted with what the stage requires; what c
 	await expect(page.getByRole('button', { name: 'Convert' })).toBeVisible();
 	await picture(page, 'convert-undone');
 	await page.goto(board);
-	await expect(page.getByRole('region', { name: 'New', exact: true })).toBeVisible();
+	await expect(page.getByRole('heading', { name: 'Your pipeline starts here' })).toBeVisible();
 	await expect(cardOf(page, 'Acme')).toHaveCount(0);
 });
 

@@ -37,8 +37,8 @@ export class DexieFiguresSource implements FiguresSource {
 			.between([space, 'deal', Dexie.minKey], [space, 'deal', Dexie.maxKey])
 			.count();
 		const deals = new Map<RecordId, RowWithPast>();
-		await sweep(this.db, space, 'deal', async (part) => {
-			const pasts = new Map((await part.pasts()).map(({ id, lines }) => [id, lines]));
+		await sweep(this.db, space, 'deal', { pasts: true }, (part) => {
+			const pasts = new Map(part.pasts.map(({ id, lines }) => [id, lines]));
 			for (const row of part.rows) deals.set(row.id, { row, past: pasts.get(row.id) ?? [] });
 			progress(Math.min(deals.size, total), total);
 		});

@@ -35,7 +35,7 @@ export class DexieSource implements ScanSource {
 		kind: ScanRow['kind'],
 		take: (rows: readonly ScanRow[]) => void
 	): Promise<void> {
-		await sweep(this.db, space, kind, ({ rows }) => {
+		await sweep(this.db, space, kind, { pasts: false }, ({ rows }) => {
 			take(rows);
 		});
 	}

@@ -55,14 +55,12 @@ const numbered = (letter: string, count: number) =>
 /** What a sweep gives, part by part: ids, and those whose past came along. */
 async function swept(space: string): Promise<{ rows: string[]; pasts: string[] }[]> {
 	const parts: { rows: string[]; pasts: string[] }[] = [];
-	const take: Parameters<typeof sweep<'deal'>>[3] = async (part) => {
-		const pasts = await part.pasts();
+	await sweep(db, space, 'deal', { pasts: true, chunk: 10 }, ({ rows, pasts }) => {
 		parts.push({
-			rows: part.rows.map(({ id }) => id),
+			rows: rows.map(({ id }) => id),
 			pasts: pasts.filter(({ lines }) => lines.length > 0).map(({ id }) => id)
 		});
-	};
-	await sweep(db, space, 'deal', take, 10);
+	});
 	return parts;
 }
 

@@ -1,5 +1,5 @@
 import { Dexie } from 'dexie';
-import type { SpaceId } from '../../domain/core/ids';
+import type { RecordId, SpaceId } from '../../domain/core/ids';
 import type { ReplicaDatabase } from './database';
 import type { PastRow, Row } from './rows';
 
@@ -9,8 +9,16 @@ export type SweptRow = Extract<Row, { kind: 'deal' | 'task' | 'topic' }>;
 /** A stretch of rows in the order of their ids. */
 export interface Swept<Of extends SweptRow> {
 	readonly rows: readonly Of[];
-	/** Reads the pasts of these records, as of the same moment. */
-	pasts(): Promise<PastRow[]>;
+	/** The pasts of these records as of the same moment, where they were asked for; also of others. */
+	readonly pasts: readonly PastRow[];
+}
+
+/** What `sweep` reads, and how. */
+export interface SweepOptions {
+	/** Whether the pasts of the records are read with them. */
+	readonly pasts: boolean;
+	/** How many rows are read at a time. */
+	readonly chunk?: number;
 }
 
 /** How many rows are read at a time. */
@@ -33,36 +41,67 @@ export async function sweep<Kind extends SweptRow['kind']>(
 	db: ReplicaDatabase,
 	space: SpaceId,
 	kind: Kind,
-	take: (part: Swept<Extract<SweptRow, { kind: Kind }>>) => Promise<void> | void,
-	chunk = CHUNK
+	{ pasts, chunk = CHUNK }: SweepOptions,
+	take: (part: Swept<Extract<SweptRow, { kind: Kind }>>) => void
 ): Promise<void> {
 	const isWanted = (row: Row | undefined): row is Extract<SweptRow, { kind: Kind }> =>
 		row?.kind === kind && row.space === space;
 	const wanted = await ofSpace(db, space, kind).count();
-	if (wanted > SHARE * (await db.records.count())) {
-		let after: unknown = Dexie.minKey;
-		while (after !== undefined) {
-			after = await db.transaction('r', db.records, db.past, async () => {
-				const part = await db.records.where('id').above(after).limit(chunk).toArray();
-				const [first, last] = [part[0], part.at(-1)];
-				if (first === undefined || last === undefined) return undefined;
-				await take({
-					rows: part.filter(isWanted),
-					pasts: () => db.past.where('id').between(first.id, last.id, true, true).toArray()
-				});
-				return part.length < chunk ? undefined : last.id;
-			});
-		}
-		return;
+	const isMost = wanted > SHARE * (await db.records.count());
+	for await (const part of isMost
+		? walked(db, pasts, chunk)
+		: lookedUp(db, await ofSpace(db, space, kind).primaryKeys(), pasts, chunk)) {
+		take({ rows: part.rows.filter(isWanted), pasts: part.pasts });
 	}
-	const ids = (await ofSpace(db, space, kind).primaryKeys()).sort();
-	for (let start = 0; start < ids.length; start += chunk) {
-		const part = ids.slice(start, start + chunk);
-		await db.transaction('r', db.records, db.past, async () => {
-			await take({
-				rows: (await db.records.bulkGet(part)).filter(isWanted),
-				pasts: async () => (await db.past.bulkGet(part)).filter((past) => past !== undefined)
-			});
+}
+
+/** Rows and pasts that lie beside each other. */
+interface Part {
+	readonly rows: readonly (Row | undefined)[];
+	readonly pasts: readonly PastRow[];
+}
+
+/** All rows of the database in the order of their ids. */
+async function* walked(db: ReplicaDatabase, pasts: boolean, chunk: number): AsyncGenerator<Part> {
+	interface Read extends Part {
+		readonly next: Promise<Read> | null;
+	}
+	const read = (after: unknown): Promise<Read> =>
+		db.transaction('r', db.records, db.past, async () => {
+			const rows = await db.records.where('id').above(after).limit(chunk).toArray();
+			const [first, last] = [rows[0], rows.at(-1)];
+			if (first === undefined || last === undefined) return { rows, pasts: [], next: null };
+			// The database fetches the next part while this one is unpacked.
+			const next =
+				rows.length < chunk ? null : Dexie.ignoreTransaction(() => Promise.resolve(read(last.id)));
+			// Whoever waits for it is told that it failed; before that nobody does.
+			next?.catch(() => undefined);
+			const beside = pasts
+				? await db.past.where('id').between(first.id, last.id, true, true).toArray()
+				: [];
+			return { rows, pasts: beside, next };
 		});
+	let reading: Promise<Read> | null = read(Dexie.minKey);
+	while (reading !== null) {
+		const { next, ...part }: Read = await reading;
+		yield part;
+		reading = next;
+	}
+}
+
+/** The rows of these ids, each by itself. */
+async function* lookedUp(
+	db: ReplicaDatabase,
+	ids: readonly RecordId[],
+	pasts: boolean,
+	chunk: number
+): AsyncGenerator<Part> {
+	const sorted = [...ids].sort();
+	for (let start = 0; start < sorted.length; start += chunk) {
+		const some = sorted.slice(start, start + chunk);
+		yield await db.transaction('r', db.records, db.past, async () => ({
+			rows: await db.records.bulkGet(some),
+			pasts: pasts ? (await db.past.bulkGet(some)).filter((past) => past !== undefined) : []
+		}));
 	}
 }
