@@ -1,4 +1,5 @@
 import type { MemberId, RecordId } from '../core/ids';
+import type { Call } from './campaign';
 
 /** A call as sharing out needs to know it. */
 export interface Shared {
@@ -28,6 +29,18 @@ export function shareOut(
 		loads.set(agent, (loads.get(agent) ?? 0) + 1);
 	}
 	return shares;
+}
+
+/** Who makes which of the calls when they are shared out anew: those that are kept count as load. */
+export function sharedAgain(
+	calls: readonly Pick<Call, 'id' | 'owner' | 'outcome'>[],
+	moving: readonly Pick<Call, 'id'>[],
+	agents: readonly MemberId[]
+): Map<RecordId, MemberId> {
+	const ids = new Set(moving.map(({ id }) => id));
+	// Only open calls are work: whoever has made many gets as many of the rest as the others.
+	const kept = calls.filter(({ id, outcome }) => !ids.has(id) && outcome === '');
+	return shareOut([...ids], agents, kept);
 }
 
 function leastLoaded(loads: ReadonlyMap<MemberId, number>): MemberId | null {

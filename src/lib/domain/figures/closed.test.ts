@@ -14,16 +14,26 @@ const basis: Basis = {
 	exchange: { base: 'EUR', rates: new Map() }
 };
 
-const deal = (stage: string, closedAt: number | null, lostReason = '', revenue = 100) =>
-	({
-		stage,
-		closedAt,
-		lostReason,
-		revenue,
-		currency: 'EUR',
-		rate: null,
-		done: []
-	}) as unknown as DealState;
+const deal = (
+	stage: string,
+	closedAt: number | null,
+	lostReason = '',
+	revenue = 100
+): DealState => ({
+	id: 'd',
+	title: 'Boats',
+	owner: 'anna',
+	stage,
+	closedAt,
+	lostReason,
+	revenue,
+	currency: 'EUR',
+	rate: null,
+	closeOn: '',
+	createdAt: 1,
+	done: [],
+	imported: false
+});
 
 const ended = (...deals: readonly DealState[]) =>
 	endings(deals, basis, 10, 20).map(({ kind, reason, count }) => [kind, reason, count]);

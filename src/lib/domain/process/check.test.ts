@@ -4,7 +4,7 @@ import { checkStaged } from './check';
 import { ACTIVITY_DEFAULTS } from './defaults';
 import type { StagedActivity, StagedProcess } from './edit';
 
-const stages = (['open', 'won', 'lost'] as const).map((kind) => ({
+const stages: StagedProcess['stages'] = (['open', 'won', 'lost'] as const).map((kind) => ({
 	...STAGE_DEFAULTS,
 	id: kind,
 	name: kind,
@@ -12,7 +12,7 @@ const stages = (['open', 'won', 'lost'] as const).map((kind) => ({
 	kind,
 	probability: kind === 'won' ? 100 : 0,
 	idleDays: null
-})) as unknown as StagedProcess['stages'];
+}));
 
 const activity = (id: string, name: string, changes: Partial<StagedActivity> = {}) => ({
 	...ACTIVITY_DEFAULTS,

@@ -2,7 +2,6 @@ import type { WorkspaceView } from '$lib/app/context';
 import { callPost, closeCampaign, recordCall, reopenCampaign } from '$lib/domain/campaign/commands';
 import type { CallResult } from '$lib/domain/campaign/commands';
 import type { Call, Campaign } from '$lib/domain/campaign/campaign';
-import { shareOut } from '$lib/domain/campaign/sharing';
 import type { RecordChange } from '$lib/domain/core/change';
 import type { MemberId, RecordId, SpaceId } from '$lib/domain/core/ids';
 import { assign } from '$lib/domain/deal/commands';
@@ -107,22 +106,6 @@ export async function handCalls(
 					}
 				})
 	});
-}
-
-/** Who makes which of the calls when they are shared out anew: those that are kept count as load. */
-export function sharedAgain(
-	calls: readonly CallRow[],
-	moving: readonly CallRow[],
-	agents: readonly MemberId[]
-): Map<RecordId, MemberId> {
-	const ids = new Set(moving.map(({ id }) => id));
-	// Only open calls are work: whoever has made many gets as many of the rest as the others.
-	const kept = calls.filter(({ id, outcome }) => !ids.has(id) && outcome === '');
-	return shareOut(
-		moving.map(({ id }) => id),
-		agents,
-		kept
-	);
 }
 
 /**

@@ -1,9 +1,12 @@
 import { expect, test } from 'vitest';
-import type { CallRow } from '$lib/replica/store/rows';
-import { sharedAgain } from './actions';
+import type { Call } from './campaign';
+import { sharedAgain } from './sharing';
 
-const call = (id: string, owner: string | null, outcome: CallRow['outcome'] = '') =>
-	({ id, owner, outcome }) as unknown as CallRow;
+const call = (id: string, owner: string | null, outcome: Call['outcome'] = '') => ({
+	id,
+	owner,
+	outcome
+});
 
 test('OP-14 · calls that are shared out anew go to who has the fewest that are still to be made', () => {
 	const made = ['m1', 'm2', 'm3'].map((id) => call(id, 'anna', 'interested'));
