@@ -1,6 +1,7 @@
 import { putDevice, putMember } from '../src/lib/documents/directory';
 import { setSpaceMember } from '../src/lib/documents/space';
 import type { Member } from '../src/lib/domain/member/member';
+import type { MemberId } from '../src/lib/domain/core/ids';
 import { judgeInvitation } from '../src/lib/domain/member/rules';
 import type { Hello, Intent, Invitation } from '../src/lib/protocol/handshake';
 import { CLOSE } from '../src/lib/protocol/messages';
@@ -50,6 +51,10 @@ async function claim(
 	return null;
 }
 
+/**
+ * Joins by an invitation. Its use, the member, the device and their places in spaces become durable
+ * in one transaction: no link is used up by a crash, and none lets in more than it says.
+ */
 async function join(
 	relay: Desk,
 	hello: Hello,
@@ -58,29 +63,46 @@ async function join(
 ): Promise<number | null> {
 	if (relay.workspace === null || relay.attempts.tooMany(address)) return CLOSE.unknown;
 	const now = relay.environment.clock.now();
-	const used = await relay.invitations.use(intent.invitation, intent.secret, now);
+	let joining: Member | null = null;
+	const used = relay.invitations.use(
+		intent.invitation,
+		{ secret: intent.secret, device: hello.device, now },
+		(invitation, before) => {
+			joining = memberFor(relay, invitation, before, intent.name, now);
+			return joining?.id ?? null;
+		}
+	);
 	if (!used.ok) {
 		if (used.error === 'wrong-secret' || used.error === 'unknown') relay.attempts.note(address);
 		return CLOSE.unknown;
 	}
-	const member = memberFor(relay, used.value, intent.name, now);
-	if (member === null) return CLOSE.unknown;
-	await relay.editDirectory((doc) => {
-		putMember(doc, member);
-		putDevice(doc, {
-			id: hello.device,
-			member: member.id,
-			name: intent.deviceName,
-			publicKey: hello.publicKey,
-			createdAt: now
-		});
-	});
-	for (const space of used.value.spaces) {
-		if (!relay.hasSpace(space)) continue;
-		await relay.editSpace(space, (doc) => {
-			setSpaceMember(doc, member.id, true);
-		});
-	}
+	const { invitation, row } = used.value;
+	// What was used before is written already.
+	if (joining === null || row === null) return null;
+	const member: Member = joining;
+	const device = {
+		id: hello.device,
+		member: member.id,
+		name: intent.deviceName,
+		publicKey: hello.publicKey,
+		createdAt: now
+	};
+	const spaces = invitation.spaces.filter((space) => relay.hasSpace(space));
+	// In one turn, and so in one commit.
+	await Promise.all([
+		relay.editDirectory(
+			(doc) => {
+				putMember(doc, member);
+				putDevice(doc, device);
+			},
+			[row]
+		),
+		...spaces.map((space) =>
+			relay.editSpace(space, (doc) => {
+				setSpaceMember(doc, member.id, true);
+			})
+		)
+	]);
 	return null;
 }
 
@@ -89,9 +111,16 @@ async function join(
  * when who made it might not make it now: they were removed or have another role, or the person that
  * it names has risen above them since (OP-05).
  */
-function memberFor(relay: Desk, invitation: Invitation, name: string, now: number): Member | null {
+function memberFor(
+	relay: Desk,
+	invitation: Invitation,
+	before: MemberId | null,
+	name: string,
+	now: number
+): Member | null {
 	const { directory } = relay;
-	const known = invitation.member === null ? null : directory.members.get(invitation.member);
+	const id = before ?? invitation.member;
+	const known = id === null ? null : directory.members.get(id);
 	if (known === undefined || known?.standing === 'removed') return null;
 	const mayInvite = judgeInvitation(
 		invitation.createdBy,

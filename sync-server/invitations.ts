@@ -1,57 +1,94 @@
 import * as v from 'valibot';
-import type { MemberId } from '../src/lib/domain/core/ids';
+import type { DeviceId, MemberId } from '../src/lib/domain/core/ids';
 import { fail, succeed, type Result } from '../src/lib/domain/core/result';
 import { invitationSchema, type Invitation } from '../src/lib/protocol/handshake';
 import { hashOf, sameHash } from './identity';
-import type { Store } from './store/store';
+import type { StagedRow, Tables } from './tables';
 
-const rowSchema = v.object({ ...invitationSchema.entries, secretHash: v.string() });
+const rowSchema = v.object({
+	...invitationSchema.entries,
+	secretHash: v.string(),
+	/** Who has come in by it: a device that was cut off meanwhile finds its place again. */
+	usedBy: v.optional(v.array(v.object({ device: v.string(), member: v.string() })), [])
+});
 type InvitationRow = v.InferOutput<typeof rowSchema>;
 
 /** Why an invitation does not hold. Whoever knocks is told none of it: the answer is always the same. */
-export type InvitationFault = 'unknown' | 'wrong-secret' | 'expired' | 'used-up';
+export type InvitationFault = 'unknown' | 'wrong-secret' | 'expired' | 'used-up' | 'not-for-you';
+
+/** A use of an invitation that has been decided and is not on the disk yet. */
+export interface InvitationUse {
+	readonly invitation: Invitation;
+	/** Belongs into the commit of what the invitation grants; `null` for a use that was noted before. */
+	readonly row: StagedRow | null;
+}
 
 /** The relay's invitations. Their secrets are kept as hashes only. */
 export class Invitations {
-	constructor(private readonly store: Store) {}
+	constructor(private readonly tables: Tables) {}
 
 	/** All invitations, the newest first, without what proves them. */
 	list(): Invitation[] {
-		return this.store
+		return this.tables
 			.list('invitations')
 			.map(({ value }) => v.parse(invitationSchema, value))
 			.sort((a, b) => b.createdAt - a.createdAt);
 	}
 
-	/** Whether there is one of this id. */
-	has(id: string): boolean {
-		return this.store.get('invitations', id) !== undefined;
+	/** Adds one. Resolves with `false` when its id is taken: nobody puts another in its place. */
+	async add(invitation: Invitation, secretHash: string): Promise<boolean> {
+		let isTaken = false;
+		await this.tables.change('invitations', invitation.id, (row) => {
+			isTaken = row !== undefined;
+			return isTaken ? 'keep' : { value: { ...invitation, secretHash } };
+		});
+		return !isTaken;
 	}
 
-	async add(invitation: Invitation, secretHash: string): Promise<void> {
-		await this.store.put('invitations', invitation.id, { ...invitation, secretHash });
+	/** Takes one back; resolves when that is on the disk, also when there was none. */
+	revoke(id: string): Promise<void> {
+		return this.tables.change('invitations', id, (row) => (row === undefined ? 'keep' : 'remove'));
 	}
 
-	async revoke(id: string): Promise<void> {
-		await this.store.delete('invitations', id);
-	}
-
-	/** Uses an invitation once. What it grants is given only when this resolves with success. */
-	async use(id: string, secret: string, now: number): Promise<Result<Invitation, InvitationFault>> {
-		const row = this.store.get('invitations', id);
-		if (row === undefined) return fail('unknown');
-		const invitation = v.parse(rowSchema, row);
-		const fault = faultOf(invitation, secret, now);
+	/**
+	 * Uses an invitation for a device. `admit` names the member that the device joins as, or nobody, and
+	 * the use is then not counted. A device that has used it before uses nothing again, and comes in as
+	 * whom it was. The caller stores the use together with what it grants.
+	 */
+	use(
+		id: string,
+		proof: { readonly secret: string; readonly device: DeviceId; readonly now: number },
+		admit: (invitation: Invitation, before: MemberId | null) => MemberId | null
+	): Result<InvitationUse, InvitationFault> {
+		const known = this.tables.get('invitations', id);
+		if (known === undefined) return fail('unknown');
+		const row = v.parse(rowSchema, known);
+		const before = row.usedBy.find(({ device }) => device === proof.device)?.member ?? null;
+		const fault = faultOf(row, proof.secret, proof.now, before !== null);
 		if (fault !== null) return fail(fault);
-		await this.store.put('invitations', id, { ...invitation, used: invitation.used + 1 });
-		return succeed(v.parse(invitationSchema, invitation));
+		const invitation = v.parse(invitationSchema, row);
+		const member = admit(invitation, before);
+		if (member === null) return fail('not-for-you');
+		if (before !== null) return succeed({ invitation, row: null });
+		const value = {
+			...row,
+			used: row.used + 1,
+			usedBy: [...row.usedBy, { device: proof.device, member }]
+		};
+		const staged = this.tables.stage('invitations', id, () => ({ value }));
+		return succeed({ invitation, row: staged });
 	}
 }
 
-function faultOf(invitation: InvitationRow, secret: string, now: number): InvitationFault | null {
+function faultOf(
+	invitation: InvitationRow,
+	secret: string,
+	now: number,
+	isUsedAlready: boolean
+): InvitationFault | null {
 	if (!sameHash(hashOf(secret), invitation.secretHash)) return 'wrong-secret';
 	if (now >= invitation.expiresAt) return 'expired';
-	return invitation.used >= invitation.uses ? 'used-up' : null;
+	return invitation.used >= invitation.uses && !isUsedAlready ? 'used-up' : null;
 }
 
 /** An invitation for another device of a member who is there already: short-lived, for one use. */

@@ -22,10 +22,9 @@ export async function answerQuestion(
 	const now = relay.environment.clock.now();
 	const asker = directory.members.get(who.member);
 	if (asker === undefined) return ADMINS_ONLY;
-	if (isTaken(relay, question)) return TAKEN;
 	if (question.ask === 'link-device') {
-		await invitations.add(deviceInvitation(question.id, who.member, now), question.secretHash);
-		return DONE;
+		const link = deviceInvitation(question.id, who.member, now);
+		return (await invitations.add(link, question.secretHash)) ? DONE : TAKEN;
 	}
 	if (question.ask === 'file-pass') {
 		const { limits } = relay.environment;
@@ -65,7 +64,7 @@ export async function answerQuestion(
 			// Only an owner makes admins and owners, also by way of a link.
 			const target = member === null ? role : (directory.members.get(member)?.role ?? role);
 			if (isAdmin(target) && asker.role !== 'owner') return ADMINS_ONLY;
-			await invitations.add(
+			const isNew = await invitations.add(
 				{
 					...{ id, role, team, spaces, member, uses },
 					expiresAt: now + lifetime,
@@ -75,7 +74,7 @@ export async function answerQuestion(
 				},
 				secretHash
 			);
-			return DONE;
+			return isNew ? DONE : TAKEN;
 		}
 		case 'invitations':
 			return { answer: 'invitations', invitations: invitations.list() };
@@ -84,7 +83,7 @@ export async function answerQuestion(
 			return DONE;
 		case 'make-token': {
 			const { id, name, space, write, lifetime, secretHash } = question;
-			await tokens.add(
+			const isNew = await tokens.add(
 				{
 					id,
 					name,
@@ -97,26 +96,15 @@ export async function answerQuestion(
 				},
 				secretHash
 			);
-			return DONE;
+			return isNew ? DONE : TAKEN;
 		}
 		case 'tokens':
 			return { answer: 'tokens', tokens: tokens.list() };
 		case 'revoke-token':
-			await tokens.revoke(question.id);
+			// It holds no longer from here on: nobody comes in by it while the disk is at work.
+			const revoked = tokens.revoke(question.id);
 			relay.dropToken(question.id);
+			await revoked;
 			return DONE;
-	}
-}
-
-/** Whether something is to be made under an id that is there already. */
-function isTaken({ invitations, tokens }: Desk, question: Question): boolean {
-	switch (question.ask) {
-		case 'invite':
-		case 'link-device':
-			return invitations.has(question.id);
-		case 'make-token':
-			return tokens.has(question.id);
-		default:
-			return false;
 	}
 }

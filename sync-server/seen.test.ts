@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { Seen } from './seen';
+import { tablesOf } from '../tests/support/tables';
 import { MemoryStore } from './store/memory';
+import type { RoomCommit, RowWrite } from './store/store';
 
 const HOUR = 3_600_000;
 
@@ -8,14 +10,14 @@ const HOUR = 3_600_000;
 class CountingStore extends MemoryStore {
 	puts = 0;
 
-	override put(...row: Parameters<MemoryStore['put']>): Promise<void> {
-		this.puts += 1;
-		return super.put(...row);
+	override commit(commits: readonly RoomCommit[], rows: readonly RowWrite[] = []): Promise<void> {
+		this.puts += rows.length;
+		return super.commit(commits, rows);
 	}
 }
 
 test('remembers a device after it was removed, and when it was last here', async () => {
-	const seen = new Seen(new MemoryStore('log'));
+	const seen = new Seen(tablesOf(new MemoryStore('log')));
 	expect(seen.has('phone')).toBe(false);
 	await seen.note('phone', 'anna', 1000);
 	await seen.note('laptop', 'bob', 2000);
@@ -28,7 +30,7 @@ test('remembers a device after it was removed, and when it was last here', async
 
 test('is written once an hour, and at once when the device is another member’s', async () => {
 	const store = new CountingStore('log');
-	const seen = new Seen(store);
+	const seen = new Seen(tablesOf(store));
 	for (const now of [0, 1, HOUR - 1]) await seen.note('phone', 'anna', now);
 	expect(store.puts).toBe(1);
 	await seen.note('phone', 'anna', HOUR);
@@ -38,7 +40,7 @@ test('is written once an hour, and at once when the device is another member’s
 });
 
 test('goes on after the clock was set back', async () => {
-	const seen = new Seen(new MemoryStore('log'));
+	const seen = new Seen(tablesOf(new MemoryStore('log')));
 	await seen.note('phone', 'anna', 100 * HOUR);
 	await seen.note('phone', 'anna', 5 * HOUR);
 	expect(seen.lastSeen()[0]?.lastSeenAt).toBe(5 * HOUR);

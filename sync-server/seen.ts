@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { Instant } from '../src/lib/domain/core/day';
 import type { DeviceId, MemberId } from '../src/lib/domain/core/ids';
-import type { Store } from './store/store';
+import type { Tables } from './tables';
 
 /** When a device was last here, and whose it was then. */
 export interface Sighting {
@@ -20,20 +20,22 @@ const EXACTNESS = 3_600_000;
  * directory: so the relay can tell one that was removed from one that it has never known.
  */
 export class Seen {
-	constructor(private readonly store: Store) {}
+	constructor(private readonly tables: Tables) {}
 
 	/** Notes that a member's device has been let in. Written at most once an hour for each device. */
-	async note(device: DeviceId, member: MemberId, now: Instant): Promise<void> {
-		const known = this.row(device);
-		// A clock that was set back must not stop the notes until it has caught up.
-		const age = known === null ? Infinity : Math.abs(now - known.lastSeenAt);
-		if (known?.member === member && age < EXACTNESS) return;
-		await this.store.put('seen', device, { member, lastSeenAt: now });
+	note(device: DeviceId, member: MemberId, now: Instant): Promise<void> {
+		return this.tables.change('seen', device, (row) => {
+			const known = row === undefined ? null : v.parse(rowSchema, row);
+			// A clock that was set back must not stop the notes until it has caught up.
+			const age = known === null ? Infinity : Math.abs(now - known.lastSeenAt);
+			if (known?.member === member && age < EXACTNESS) return 'keep';
+			return { value: { member, lastSeenAt: now } };
+		});
 	}
 
 	/** Every device that has ever been let in, the latest first. */
 	lastSeen(): Sighting[] {
-		return this.store
+		return this.tables
 			.list('seen')
 			.map(({ key, value }) => ({ device: key, ...v.parse(rowSchema, value) }))
 			.sort((a, b) => b.lastSeenAt - a.lastSeenAt);
@@ -41,11 +43,6 @@ export class Seen {
 
 	/** Whether the device has ever been let in. */
 	has(device: DeviceId): boolean {
-		return this.store.get('seen', device) !== undefined;
-	}
-
-	private row(device: DeviceId): v.InferOutput<typeof rowSchema> | null {
-		const value = this.store.get('seen', device);
-		return value === undefined ? null : v.parse(rowSchema, value);
+		return this.tables.get('seen', device) !== undefined;
 	}
 }

@@ -75,7 +75,7 @@ export class StorageWatch {
 
 	private async probe(): Promise<void> {
 		const { store } = this.surroundings;
-		await store.put('relay', 'probe', PROBE);
-		await store.delete('relay', 'probe');
+		await store.commit([], [{ table: 'relay', key: 'probe', value: PROBE }]);
+		await store.commit([], [{ table: 'relay', key: 'probe', value: undefined }]);
 	}
 }

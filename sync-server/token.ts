@@ -2,12 +2,12 @@ import { randomBytes, randomFillSync } from 'node:crypto';
 import { resolve } from 'node:path';
 import { newId } from '../src/lib/domain/core/ids';
 import { isAdmin } from '../src/lib/domain/member/member';
+import type { ApiToken } from '../src/lib/protocol/handshake';
 import { roomName } from '../src/lib/protocol/rooms';
 import * as Y from 'yjs';
 import { viewDirectory } from './directory-view';
 import { hashOf } from './identity';
 import { LmdbStore } from './store/lmdb';
-import { Tokens } from './tokens';
 
 /**
  * Makes an API token beside the relay: `npm run token -- <space id> [--write] [--days n] [--name n]`.
@@ -23,8 +23,10 @@ async function main(words: readonly string[]): Promise<number> {
 		return complain('usage: npm run token -- <space id> [--write] [--days 90]');
 	const days = Number(option('days') ?? 90);
 	if (!(days > 0 && days <= 3650)) return complain('--days takes a number from 1 to 3650');
-	const store = new LmdbStore(resolve(process.env['DATA_DIR'] ?? 'data'), () =>
-		randomBytes(12).toString('hex')
+	const store = new LmdbStore(
+		resolve(process.env['DATA_DIR'] ?? 'data'),
+		() => randomBytes(12).toString('hex'),
+		'beside'
 	);
 	try {
 		const state = store.document('directory');
@@ -41,19 +43,19 @@ async function main(words: readonly string[]): Promise<number> {
 		const now = Date.now();
 		const id = newId({ bytes: (count) => randomFillSync(new Uint8Array(count)) });
 		const secret = randomBytes(32).toString('base64url');
-		await new Tokens(store).add(
-			{
-				id,
-				name: option('name') ?? 'made beside the relay',
-				space,
-				write: words.includes('--write'),
-				createdBy: admin.id,
-				createdAt: now,
-				expiresAt: now + days * 86_400_000,
-				lastUsedAt: null
-			},
-			hashOf(secret)
-		);
+		const token: ApiToken = {
+			id,
+			name: option('name') ?? 'made beside the relay',
+			space,
+			write: words.includes('--write'),
+			createdBy: admin.id,
+			createdAt: now,
+			expiresAt: now + days * 86_400_000,
+			lastUsedAt: null
+		};
+		// Its id is new and random: there is nothing that it could take the place of.
+		const value = { ...token, secretHash: hashOf(secret) };
+		await store.commit([], [{ table: 'tokens', key: id, value }]);
 		process.stdout.write(`${id}.${secret}\n`);
 		return 0;
 	} finally {

@@ -20,7 +20,7 @@ export class Files {
 		private readonly relay: Relay,
 		private readonly shelf: Shelf
 	) {
-		this.places = new Places(relay.environment.store);
+		this.places = new Places(relay.tables);
 		this.uploads = new Uploads(relay, this.shelf, this.places);
 	}
 

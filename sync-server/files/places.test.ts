@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { tablesOf } from '../../tests/support/tables';
 import { MemoryStore } from '../store/memory';
 import { Places } from './places';
 
@@ -8,12 +9,12 @@ const there = { ...here, record: 'other' };
 const place = { size: 10, by: 'anna', at: 1, unnamedSince: null };
 
 test('what was brought for a record is known after a restart, and counted once', async () => {
-	const store = new MemoryStore('log');
-	const places = new Places(store);
+	const tables = tablesOf(new MemoryStore('log'));
+	const places = new Places(tables);
 	await places.put(hash, here, place);
 	await places.put(hash, here, { ...place, unnamedSince: 5 });
 	await places.put(hash, there, { ...place, by: 'bob' });
-	for (const each of [places, new Places(store)]) {
+	for (const each of [places, new Places(tables)]) {
 		expect(each.has(hash)).toBe(true);
 		expect(each.at(hash, here)).toMatchObject({ size: 10, by: 'anna', unnamedSince: 5 });
 		expect(each.at(hash, { ...here, file: 'f2' })).toBeUndefined();
@@ -25,7 +26,7 @@ test('what was brought for a record is known after a restart, and counted once',
 });
 
 test('a place that is dropped counts no more', async () => {
-	const places = new Places(new MemoryStore('log'));
+	const places = new Places(tablesOf(new MemoryStore('log')));
 	await places.put(hash, here, place);
 	const [known] = places.all();
 	if (known !== undefined) await places.drop(known);

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { Instant } from '../../src/lib/domain/core/day';
 import type { MemberId } from '../../src/lib/domain/core/ids';
 import { parseRoom, type RoomName } from '../../src/lib/protocol/rooms';
-import type { Store } from '../store/store';
+import type { Tables } from '../tables';
 import type { FileAddress } from './address';
 
 const placeSchema = v.object({
@@ -38,8 +38,8 @@ export class Places {
 	private readonly byHash = new Map<string, Map<string, KnownPlace>>();
 	private readonly byMember = new Map<MemberId, number>();
 
-	constructor(private readonly store: Pick<Store, 'list' | 'put' | 'delete'>) {
-		for (const { key, value } of store.list('files')) {
+	constructor(private readonly tables: Tables) {
+		for (const { key, value } of tables.list('files')) {
 			const place = known(key, v.parse(placeSchema, value));
 			if (place !== null) this.index(place);
 		}
@@ -77,14 +77,14 @@ export class Places {
 		place: Place
 	): Promise<void> {
 		const key = keyOf(hash, address);
-		await this.store.put('files', key, { ...place });
+		await this.tables.change('files', key, () => ({ value: { ...place } }));
 		const { room, record, file } = address;
 		this.index({ ...place, key, hash, room, record, file });
 	}
 
 	/** Forgets a place. */
 	async drop(place: KnownPlace): Promise<void> {
-		await this.store.delete('files', place.key);
+		await this.tables.change('files', place.key, () => 'remove');
 		this.unindex(place);
 	}
 

@@ -4,11 +4,13 @@ import { NOTHING, tombstoneKey, type LogEntry, type RoomCommit, type Store } fro
 const bytes = (...values: number[]) => new Uint8Array(values);
 const deal = (owner: string) => ({ kind: 'deal', owner }) as const;
 
-const entry = (seq: number, record: string, owner: string | null): LogEntry => ({
+const entry = (seq: number, record: string, owner: string | null, previous = 0): LogEntry => ({
 	seq,
+	previous,
 	record,
 	update: bytes(seq),
-	before: owner === null ? null : deal(owner)
+	before: owner === null ? null : deal(owner),
+	total: seq
 });
 
 const commitOf = (room: string, log: readonly LogEntry[], owner = 'ann'): RoomCommit => ({
@@ -103,14 +105,14 @@ export function storeAcceptance(
 					...commitOf('space.a', [
 						entry(1, 'r1', null),
 						entry(2, 'r2', null),
-						entry(3, 'r1', 'ann')
+						entry(3, 'r1', 'ann', 1)
 					]),
 					authors: [{ record: 'r1', authors: { '7': 'device' } }]
 				},
 				commitOf('space.ab', [entry(1, 'r1', null)])
 			]);
 			const { records, ...rest } = commitOf('space.a', [
-				entry(4, 'r1', 'ann'),
+				entry(4, 'r1', 'ann', 3),
 				entry(5, 'r3', null)
 			]);
 			// An edit of the same commit is deleted with the rest.
@@ -150,20 +152,72 @@ export function storeAcceptance(
 		});
 
 		test('keeps small tables apart', async () => {
-			await store.put('tokens', 'a', { name: 'one' });
-			await store.put('invitations', 'a', { name: 'two' });
+			await store.commit(
+				[],
+				[
+					{ table: 'tokens', key: 'a', value: { name: 'one' } },
+					{ table: 'invitations', key: 'a', value: { name: 'two' } }
+				]
+			);
 			expect(store.get('tokens', 'a')).toEqual({ name: 'one' });
 			expect(store.list('invitations')).toEqual([{ key: 'a', value: { name: 'two' } }]);
-			await store.delete('tokens', 'a');
+			await store.commit([], [{ table: 'tokens', key: 'a', value: undefined }]);
 			expect(store.get('tokens', 'a')).toBeUndefined();
 			expect(store.list('tokens')).toEqual([]);
+		});
+
+		test('has rows and rooms of one commit together', async () => {
+			const row = { table: 'tokens', key: 'a', value: 1 } as const;
+			const done = store.commit([commitOf('space.a', [entry(1, 'r1', null)])], [row]);
+			// Neither is there before the other.
+			expect([store.head('space.a'), store.get('tokens', 'a')]).toEqual([0, undefined]);
+			await done;
+			expect([store.head('space.a'), store.get('tokens', 'a')]).toEqual([1, 1]);
+		});
+
+		test('becomes durable in the order of the calls', async () => {
+			const ends: number[] = [];
+			const writes = Array.from({ length: 20 }, (_, n) =>
+				store.commit([], [{ table: 'tokens', key: 'a', value: n }]).then(() => ends.push(n))
+			);
+			await Promise.all(writes);
+			expect(ends).toEqual(Array.from({ length: 20 }, (_, n) => n));
+			expect(store.get('tokens', 'a')).toBe(19);
+		});
+
+		test('adds client ids to those that were bound before', async () => {
+			const bind = (authors: Readonly<Record<string, string>>, seq: number) =>
+				store.commit([
+					{
+						...commitOf('space.a', [entry(seq, 'r1', null)]),
+						authors: [{ record: 'r1', authors }]
+					}
+				]);
+			await bind({ '7': 'phone' }, 1);
+			await bind({ '4294967295': 'tablet' }, 2);
+			expect(store.authors('space.a', 'r1')).toEqual({ '7': 'phone', '4294967295': 'tablet' });
+		});
+
+		test('reads records in the order of their ids, from any on, and one entry by its number', async () => {
+			await store.commit([
+				commitOf('space.a', [entry(1, 'b', null), entry(2, 'B', null), entry(3, '_', null)])
+			]);
+			const ids = (after?: string) => [...store.records('space.a', after)].map(({ id }) => id);
+			expect(ids()).toEqual(['B', '_', 'b']);
+			expect(ids('B')).toEqual(['_', 'b']);
+			expect(ids('C')).toEqual(['_', 'b']);
+			expect(ids('b')).toEqual([]);
+			expect(store.entry('space.a', 2)?.record).toBe('B');
+			expect(store.entry('space.a', 4)).toBeNull();
+			expect(store.facts('space.a', 'b')).toEqual({ facts: deal('ann'), seq: 1 });
+			expect(store.facts('space.a', 'x')).toBeNull();
 		});
 
 		test('has everything after it was closed and opened again', async () => {
 			if (made.reopen === undefined) return;
 			const { logId } = store;
 			await store.commit([commitOf('customers', [entry(1, 'c', null)])]);
-			await store.put('relay', 'workspace', 'w');
+			await store.commit([], [{ table: 'relay', key: 'workspace', value: 'w' }]);
 			store = await made.reopen();
 			expect(store.logId).toBe(logId);
 			expect(store.head('customers')).toBe(1);

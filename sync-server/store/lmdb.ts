@@ -7,10 +7,12 @@ import type { Sequence } from '../../src/lib/protocol/messages';
 import type { RoomName } from '../../src/lib/protocol/rooms';
 import {
 	NOTHING,
+	NotOwner,
 	tombstoneKey,
 	type Authors,
 	type LogEntry,
 	type RoomCommit,
+	type RowWrite,
 	type Store,
 	type StoredRecord,
 	type TableName,
@@ -24,10 +26,19 @@ interface FactsRow {
 
 type LogRow = Omit<LogEntry, 'seq'>;
 
+/** How a process opens a store: as its owner, who alone writes logs, or as a guest beside the owner. */
+export type Ownership = 'owner' | 'beside';
+
 /** The store's file inside the data directory. */
 export const LMDB_FILE = 'polder.lmdb';
 
 const LOG_ID = 'log-id';
+
+/** The key of the owner epoch: it rises with every process that takes the store over. */
+const EPOCH = 'epoch';
+
+/** How many entries of a log one transaction drops: others' commits come in between. */
+const DROPPED_AT_ONCE = 2000;
 
 const openRoot = (path: string): RootDatabase<string> =>
 	open<string, string>({
@@ -67,39 +78,57 @@ export async function renameLogs(directory: string, logId: string): Promise<void
 	}
 }
 
-/** The store on one machine: an LMDB file in the data directory, readable by its owner only. */
+/**
+ * The store on one machine: an LMDB file in the data directory, readable by its owner only.
+ *
+ * Who opens it as its owner raises the owner epoch. Every transaction compares the epoch inside LMDB's own
+ * write lock: a process that was stopped while another took over cannot write any more.
+ */
 export class LmdbStore implements Store {
 	private readonly root: RootDatabase<string>;
+	private readonly owner: Database<number, string>;
 	private readonly documents: Database<Uint8Array, string>;
 	private readonly states: Database<Uint8Array, [string, string]>;
-	private readonly facts: Database<FactsRow, [string, string]>;
-	private readonly authorRows: Database<Authors, [string, string]>;
+	private readonly factRows: Database<FactsRow, [string, string]>;
+	private readonly authorRows: Database<string, [string, string, number]>;
 	private readonly log: Database<LogRow, [string, number]>;
 	private readonly horizons: Database<number, string>;
 	private readonly tables: Database<unknown, [string, string]>;
+	/** The owner epoch under which this process writes. */
+	private readonly epoch: number;
 	readonly logId: string;
 
-	/** Opens the store, making it when there is none. `newLogId` names the logs of a new one. */
-	constructor(directory: string, newLogId: () => string) {
+	/**
+	 * Opens the store, making it when there is none. `newLogId` names the logs of a new one. A process
+	 * `beside` the owner may write rows of small tables, and does not take the store over.
+	 */
+	constructor(directory: string, newLogId: () => string, ownership: Ownership = 'owner') {
 		mkdirSync(directory, { recursive: true, mode: 0o700 });
 		const path = join(directory, LMDB_FILE);
 		this.root = openRoot(path);
 		if (existsSync(path)) chmodSync(path, 0o600);
+		this.owner = this.root.openDB({ name: 'owner', encoding: 'msgpack', useVersions: true });
 		this.documents = this.root.openDB({ name: 'documents', encoding: 'binary' });
 		this.states = this.root.openDB({ name: 'states', encoding: 'binary' });
-		this.facts = this.root.openDB({ name: 'facts', encoding: 'msgpack' });
-		this.authorRows = this.root.openDB({ name: 'authors', encoding: 'msgpack' });
+		this.factRows = this.root.openDB({ name: 'facts', encoding: 'msgpack' });
+		this.authorRows = this.root.openDB({ name: 'author-ids', encoding: 'string' });
 		this.log = this.root.openDB({ name: 'log', encoding: 'msgpack' });
 		this.horizons = this.root.openDB({ name: 'horizons', encoding: 'msgpack' });
 		this.tables = this.root.openDB({ name: 'tables', encoding: 'json' });
 		const known = this.root.get(LOG_ID);
 		this.logId = known ?? newLogId();
 		if (known === undefined) this.root.putSync(LOG_ID, this.logId);
+		this.epoch = this.takeOver(ownership);
+	}
+
+	/** Whether no other process has taken the store over since this one opened it. */
+	get isOwned(): boolean {
+		return this.owner.get(EPOCH) === this.epoch;
 	}
 
 	rooms(): RoomName[] {
 		const rooms = new Set<RoomName>(this.documents.getKeys());
-		for (const [room] of this.facts.getKeys()) rooms.add(room);
+		for (const [room] of this.factRows.getKeys()) rooms.add(room);
 		return [...rooms];
 	}
 
@@ -125,22 +154,36 @@ export class LmdbStore implements Store {
 
 	record(room: RoomName, id: RecordId): StoredRecord | null {
 		const state = this.states.get([room, id]);
-		const row = this.facts.get([room, id]);
+		const row = this.factRows.get([room, id]);
 		if (state === undefined || row === undefined) return null;
 		return { state, ...row };
 	}
 
-	authors(room: RoomName, id: RecordId | null): Authors {
-		return this.authorRows.get([room, id ?? '']) ?? {};
+	facts(room: RoomName, id: RecordId): FactsRow | null {
+		return this.factRows.get([room, id]) ?? null;
 	}
 
-	*records(room: RoomName): Iterable<{ id: RecordId; facts: RecordFacts }> {
-		for (const { key, value } of this.facts.getRange({
-			start: [room, ''],
-			end: [room, '\uffff']
+	authors(room: RoomName, id: RecordId | null): Authors {
+		const authors: Record<string, string> = {};
+		for (const { key, value } of this.authorRows.getRange(authorsOf(room, id))) {
+			authors[String(key[2])] = value;
+		}
+		return authors;
+	}
+
+	*records(room: RoomName, after = ''): Iterable<{ id: RecordId; facts: RecordFacts }> {
+		for (const { key, value } of this.factRows.getRange({
+			start: [room, after],
+			end: [room, '\uffff'],
+			exclusiveStart: true
 		})) {
 			yield { id: key[1], facts: value.facts };
 		}
+	}
+
+	entry(room: RoomName, seq: Sequence): LogEntry | null {
+		const row = this.log.get([room, seq]);
+		return row === undefined ? null : { seq, ...row };
 	}
 
 	*entries(room: RoomName, after: Sequence): Iterable<LogEntry> {
@@ -152,7 +195,7 @@ export class LmdbStore implements Store {
 		}
 	}
 
-	async commit(commits: readonly RoomCommit[]): Promise<void> {
+	async commit(commits: readonly RoomCommit[], rows: readonly RowWrite[] = []): Promise<void> {
 		await this.batch(() => {
 			const writes: Promise<boolean>[] = [];
 			for (const { room, document, log, records, authors, erased = [] } of commits) {
@@ -160,25 +203,39 @@ export class LmdbStore implements Store {
 				for (const { seq, ...entry } of log) writes.push(this.log.put([room, seq], entry));
 				for (const { id, state, facts, seq } of records) {
 					writes.push(this.states.put([room, id], state));
-					writes.push(this.facts.put([room, id], { facts, seq }));
+					writes.push(this.factRows.put([room, id], { facts, seq }));
 				}
 				for (const { record, authors: of } of authors) {
-					writes.push(this.authorRows.put([room, record ?? ''], of));
+					for (const [client, author] of Object.entries(of)) {
+						writes.push(this.authorRows.put([room, record ?? '', Number(client)], author));
+					}
 				}
 				for (const write of this.erase(room, erased, log)) writes.push(write);
+			}
+			for (const { table, key, value } of rows) {
+				writes.push(
+					value === undefined
+						? this.tables.remove([table, key])
+						: this.tables.put([table, key], value)
+				);
 			}
 			return writes;
 		});
 	}
 
 	async compact(room: RoomName, upTo: Sequence): Promise<void> {
-		const gone = [...this.log.getKeys({ start: [room, 0], end: [room, upTo + 1] })];
-		if (gone.length === 0) return;
-		await this.batch(() => [
-			// The horizon first: nobody is to look for entries that are being taken away.
-			this.horizons.put(room, upTo),
-			...gone.map((key) => this.log.remove(key))
-		]);
+		for (;;) {
+			const gone = [
+				...this.log.getKeys({ start: [room, 0], end: [room, upTo + 1], limit: DROPPED_AT_ONCE })
+			];
+			const last = gone.at(-1);
+			if (last === undefined) return;
+			await this.batch(() => [
+				// The horizon first: nobody is to look for entries that are being taken away.
+				this.horizons.put(room, last[1]),
+				...gone.map((key) => this.log.remove(key))
+			]);
+		}
 	}
 
 	get(table: TableName, key: string): unknown {
@@ -191,55 +248,71 @@ export class LmdbStore implements Store {
 		);
 	}
 
-	async put(table: TableName, key: string, value: unknown): Promise<void> {
-		await this.batch(() => [this.tables.put([table, key], value)]);
-	}
-
-	async delete(table: TableName, key: string): Promise<void> {
-		await this.batch(() => [this.tables.remove([table, key])]);
-	}
-
 	async close(): Promise<void> {
 		await this.root.close();
 	}
 
-	/** Deletes records for good; `fresh` are the entries of the same commit, which are not read yet. */
+	/** Raises the owner epoch, or takes it as it is beside an owner. Returns the one to write under. */
+	private takeOver(ownership: Ownership): number {
+		const known = this.owner.get(EPOCH) ?? 0;
+		if (ownership === 'beside' && known > 0) return known;
+		const epoch = known + 1;
+		this.owner.putSync(EPOCH, epoch, epoch);
+		return epoch;
+	}
+
+	/**
+	 * Deletes records for good; `fresh` are the entries of the same commit, which are not read yet. An
+	 * entry names the one before it of the same record, so that only the record's own are read.
+	 */
 	private *erase(
 		room: RoomName,
 		erased: readonly Tombstone[],
 		fresh: readonly LogEntry[]
 	): Iterable<Promise<boolean>> {
-		if (erased.length === 0) return;
-		for (const { id, ...tombstone } of erased) {
-			yield this.states.remove([room, id]);
-			yield this.facts.remove([room, id]);
-			yield this.authorRows.remove([room, id]);
-			yield this.tables.put(['erased', tombstoneKey(room, id)], tombstone);
-		}
 		const gone = new Set(erased.map(({ id }) => id));
-		for (const entries of [this.entries(room, 0), fresh]) {
-			for (const { seq, ...entry } of entries) {
-				if (gone.has(entry.record)) {
-					yield this.log.put([room, seq], { ...entry, update: NOTHING });
-				}
+		for (const { seq, ...entry } of fresh) {
+			if (gone.has(entry.record)) yield this.log.put([room, seq], { ...entry, update: NOTHING });
+		}
+		for (const { id, ...tombstone } of erased) {
+			let seq = this.facts(room, id)?.seq ?? 0;
+			for (let entry = this.log.get([room, seq]); entry !== undefined;) {
+				yield this.log.put([room, seq], { ...entry, update: NOTHING });
+				seq = entry.previous;
+				entry = this.log.get([room, seq]);
 			}
+			yield this.states.remove([room, id]);
+			yield this.factRows.remove([room, id]);
+			for (const key of [...this.authorRows.getKeys(authorsOf(room, id))]) {
+				yield this.authorRows.remove(key);
+			}
+			yield this.tables.put(['erased', tombstoneKey(room, id)], tombstone);
 		}
 	}
 
 	/**
-	 * Carries out writes as one transaction. Throws why, when it was not committed. Every promise that
-	 * LMDB makes for it is listened to: one that is not, and rejects, would end the process.
+	 * Carries out writes as one transaction, if the store is still this process's. Throws why, when it was
+	 * not committed. Every promise that LMDB makes for it is listened to: one that is not, and rejects,
+	 * would end the process.
 	 */
 	private async batch(write: () => readonly Promise<boolean>[]): Promise<void> {
 		let writes: readonly Promise<boolean>[] = [];
-		const all = this.root.batch(() => {
+		const all = this.owner.ifVersion(EPOCH, this.epoch, () => {
 			writes = write();
 		});
 		const [done] = await Promise.allSettled([all, ...new Set(writes)]);
 		if (done.status === 'rejected') throw await causeOf(done.reason);
-		if (!done.value) throw new Error('the store did not commit');
+		if (done.value) return;
+		if (!this.isOwned) throw new NotOwner();
+		throw new Error('the store did not commit');
 	}
 }
+
+/** The keys of a record's authors, or of those of the room's own document. */
+const authorsOf = (room: RoomName, id: RecordId | null) => ({
+	start: [room, id ?? '', -1] as [string, string, number],
+	end: [room, id ?? '', Infinity] as [string, string, number]
+});
 
 /** LMDB says why a commit failed by a promise of its own, which rejects in the same turn, or never. */
 async function causeOf(error: unknown): Promise<unknown> {

@@ -8,6 +8,7 @@ import {
 	type Authors,
 	type LogEntry,
 	type RoomCommit,
+	type RowWrite,
 	type Store,
 	type StoredRecord,
 	type TableName
@@ -53,8 +54,21 @@ export class MemoryStore implements Store {
 		return this.byName.get(room)?.authors.get(id) ?? {};
 	}
 
-	*records(room: RoomName): Iterable<{ id: RecordId; facts: RecordFacts }> {
-		for (const [id, { facts }] of this.byName.get(room)?.records ?? []) yield { id, facts };
+	facts(room: RoomName, id: RecordId): Omit<StoredRecord, 'state'> | null {
+		const found = this.byName.get(room)?.records.get(id);
+		return found === undefined ? null : { facts: found.facts, seq: found.seq };
+	}
+
+	*records(room: RoomName, after = ''): Iterable<{ id: RecordId; facts: RecordFacts }> {
+		const records = this.byName.get(room)?.records ?? new Map<RecordId, StoredRecord>();
+		for (const id of [...records.keys()].filter((each) => each > after).sort()) {
+			const found = records.get(id);
+			if (found !== undefined) yield { id, facts: found.facts };
+		}
+	}
+
+	entry(room: RoomName, seq: Sequence): LogEntry | null {
+		return this.byName.get(room)?.log.find((entry) => entry.seq === seq) ?? null;
 	}
 
 	*entries(room: RoomName, after: Sequence): Iterable<LogEntry> {
@@ -63,7 +77,7 @@ export class MemoryStore implements Store {
 		}
 	}
 
-	async commit(commits: readonly RoomCommit[]): Promise<void> {
+	async commit(commits: readonly RoomCommit[], rows: readonly RowWrite[] = []): Promise<void> {
 		// A real store takes its time: what must not be told before the commit is not told here either.
 		await Promise.resolve();
 		for (const { room: name, document, log, records, authors, erased = [] } of commits) {
@@ -71,7 +85,9 @@ export class MemoryStore implements Store {
 			if (document !== undefined) room.document = document;
 			room.log.push(...log);
 			for (const { id, ...record } of records) room.records.set(id, record);
-			for (const { record, authors: of } of authors) room.authors.set(record, of);
+			for (const { record, authors: of } of authors) {
+				room.authors.set(record, { ...room.authors.get(record), ...of });
+			}
 			for (const { id, ...tombstone } of erased) {
 				room.records.delete(id);
 				room.authors.delete(id);
@@ -82,6 +98,10 @@ export class MemoryStore implements Store {
 			room.log = room.log.map((entry) =>
 				gone.has(entry.record) ? { ...entry, update: NOTHING } : entry
 			);
+		}
+		for (const { table, key, value } of rows) {
+			if (value === undefined) this.tables.get(table)?.delete(key);
+			else this.rows(table).set(key, value);
 		}
 	}
 
@@ -98,16 +118,6 @@ export class MemoryStore implements Store {
 
 	list(table: TableName): { key: string; value: unknown }[] {
 		return [...(this.tables.get(table) ?? [])].map(([key, value]) => ({ key, value }));
-	}
-
-	put(table: TableName, key: string, value: unknown): Promise<void> {
-		this.rows(table).set(key, value);
-		return Promise.resolve();
-	}
-
-	delete(table: TableName, key: string): Promise<void> {
-		this.tables.get(table)?.delete(key);
-		return Promise.resolve();
 	}
 
 	close(): Promise<void> {

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import { putMember } from '../../src/lib/documents/directory';
 import { MemoryStore } from '../../sync-server/store/memory';
-import type { RoomCommit } from '../../sync-server/store/store';
 import { GuardedRelay } from '../support/guarded-relay';
 
 /** A store whose commits wait for the test, which lets them happen or fail. */
@@ -9,7 +8,7 @@ class HeldStore extends MemoryStore {
 	readonly waiting: { readonly let: () => void; readonly fail: () => void }[] = [];
 	isHeld = false;
 
-	override async commit(commits: readonly RoomCommit[]): Promise<void> {
+	override async commit(...what: Parameters<MemoryStore['commit']>): Promise<void> {
 		if (this.isHeld) {
 			await new Promise<void>((resolve, reject) => {
 				const fail = () => {
@@ -18,7 +17,7 @@ class HeldStore extends MemoryStore {
 				this.waiting.push({ let: resolve, fail });
 			});
 		}
-		await super.commit(commits);
+		await super.commit(...what);
 	}
 }
 

@@ -18,11 +18,12 @@ for (;;) {
 	const state = new Uint8Array(300);
 	new DataView(state.buffer).setUint32(0, seq);
 	const record = `r${String(seq % 25)}`;
+	const previous = store.facts('customers', record)?.seq ?? 0;
 	await store.commit([
 		{
 			room: 'customers',
 			document: state,
-			log: [{ seq, record, update: state, before: null }],
+			log: [{ seq, previous, record, update: state, before: null, total: seq * state.length }],
 			records: [{ id: record, state, facts: { kind: 'customer', owner: null }, seq }],
 			authors: [{ record, authors: { [String(seq)]: 'device' } }]
 		}

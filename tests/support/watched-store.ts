@@ -5,7 +5,7 @@ import type { Space } from '../../src/lib/domain/space/space';
 import { readDirectory } from '../../src/lib/documents/directory';
 import { readSpace } from '../../src/lib/documents/space';
 import { MemoryStore } from '../../sync-server/store/memory';
-import type { RoomCommit } from '../../sync-server/store/store';
+import type { RoomCommit, RowWrite } from '../../sync-server/store/store';
 
 /** A record as the model has followed it, edit by edit. */
 interface Followed {
@@ -29,8 +29,8 @@ export class WatchedStore extends MemoryStore {
 	private readonly followed = new Map<string, Followed>();
 	private readonly heads = new Map<string, number>();
 
-	override async commit(commits: readonly RoomCommit[]): Promise<void> {
-		await super.commit(commits);
+	override async commit(commits: readonly RoomCommit[], rows?: readonly RowWrite[]): Promise<void> {
+		await super.commit(commits, rows);
 		for (const { room, log } of commits) {
 			for (const { seq, record, update } of log) {
 				const head = this.heads.get(room) ?? 0;

@@ -40,9 +40,10 @@ export async function seedRelay(
 			{ room, document: made((doc) => writeSpace(doc, space)) }
 		];
 		await store.commit(documents.map((part) => ({ ...part, log: [], records: [], authors: [] })));
-		await store.put('relay', 'workspace', company.id);
+		await store.commit([], [{ table: 'relay', key: 'workspace', value: company.id }]);
 
 		const deals: { id: string; update: Uint8Array }[] = [];
+		let bytes = 0;
 		let log: LogEntry[] = [];
 		let records: (StoredRecord & { id: string })[] = [];
 		const flush = async () => {
@@ -55,7 +56,8 @@ export async function seedRelay(
 			const update = firstUpdate(change);
 			deals.push({ id, update });
 			const seq = deals.length;
-			log.push({ seq, record: id, update, before: null });
+			bytes += update.length;
+			log.push({ seq, previous: 0, record: id, update, before: null, total: bytes });
 			const facts = { kind: 'deal', owner: change.set['owner'] as string } as const;
 			records.push({ id, state: update, facts, seq });
 			if (log.length === BATCH) await flush();
