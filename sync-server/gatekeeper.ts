@@ -8,9 +8,20 @@ import { accessFacts } from '../src/lib/domain/policy/record-facts';
 import { fitsShape, MAP } from '../src/lib/domain/policy/document-shapes';
 import type { Space } from '../src/lib/domain/space/space';
 import { NO_CHANGE } from '../src/lib/domain/core/change';
+import type { Roots } from '../src/lib/documents/describe';
+import type { Directory } from '../src/lib/documents/directory';
+import {
+	buildsOnNothing,
+	isKnown,
+	priceOf,
+	TIDY_MOST,
+	type Price
+} from '../src/lib/documents/price';
 import { formOf, readDocument, type DocumentName } from '../src/lib/documents/read';
 import { editFrom, hidesLines, RECORD_FORM } from '../src/lib/documents/record';
-import { judgeAuthors } from './authorship';
+import { scanUpdate, type Scan } from '../src/lib/documents/scan';
+import type { Sequence } from '../src/lib/protocol/messages';
+import { judgeAuthors, type AuthorLimits, type Bearer } from './authorship';
 import type { Limits } from './limits';
 import type { Restorable } from './restorable';
 import type { Authors } from './store/store';
@@ -19,7 +30,9 @@ import { tryUpdate } from './trial';
 /*
  * Every update goes the same way, whether it changes a record or a room's own document, and whether
  * it comes as an edit, a live update or an answer to our first question:
- * limits → apply → schema → authorship → policy. Storing and answering come after, elsewhere.
+ * may write at all → read as bytes → price → apply → schema → authorship → policy.
+ * Storing and answering come after, elsewhere. Nothing is applied that has not been read and priced:
+ * Yjs can be made to work for minutes by some bytes.
  */
 
 /** Who sends an update. */
@@ -29,6 +42,15 @@ export interface Sender {
 	readonly author: string;
 }
 
+/** What an update is judged against beside the rules. */
+export interface GateLimits
+	extends
+		Pick<
+			Limits,
+			'update' | 'record' | 'document' | 'recordParts' | 'documentParts' | 'work' | 'adminWork'
+		>,
+		AuthorLimits {}
+
 /** A record's document as the relay holds it while it is in use. */
 export interface HeldRecord {
 	readonly document: Restorable;
@@ -37,6 +59,8 @@ export interface HeldRecord {
 	readonly fields: RecordFields | null;
 	/** What access depends on, as accepted; `null` while there is nothing. */
 	readonly facts: RecordFacts | null;
+	/** The last log entry that changed it; 0 while there is none. */
+	readonly seq: Sequence;
 	/** Its lines as accepted, by their ids. Grows with what is accepted. */
 	readonly lines: Map<string, string>;
 }
@@ -47,7 +71,8 @@ export type Verdict<Accepted> =
 			readonly verdict: 'accepted';
 			/** What was new in the update. */
 			readonly update: Uint8Array;
-			readonly authors: Authors;
+			/** The client ids that it binds. */
+			readonly fresh: Authors;
 	  } & Accepted)
 	/** Everything in it was there already. */
 	| { readonly verdict: 'known' }
@@ -60,11 +85,66 @@ const refused = (refusal: Refusal) => ({ verdict: 'refused', refusal }) as const
 
 const MALFORMED: Refusal = { rule: 'SCHEMA', reason: 'malformed', facts: {} };
 const TOO_LARGE: Refusal = { rule: 'LIMIT', reason: 'too-large', facts: {} };
+const TOO_MUCH: Refusal = { rule: 'LIMIT', reason: 'too-much-at-once', facts: {} };
+const GUESTS_READ: Refusal = { rule: 'OP-05', reason: 'guests-read', facts: {} };
+const NOT_A_MEMBER: Refusal = { rule: 'OP-05', reason: 'not-a-member', facts: {} };
 
 /** Whether a member may carry what others have written: admins, to fill a relay that lost its disk. */
 function mayCarry(member: string, people: Pick<People, 'members'>): boolean {
 	const known = people.members.get(member);
 	return known !== undefined && known.standing !== 'removed' && isAdmin(known.role);
+}
+
+/** An update that has been read and may be tried. */
+type Reading =
+	| { readonly reading: 'known' }
+	| { readonly reading: 'incomplete' }
+	| { readonly reading: 'refused'; readonly refusal: Refusal }
+	| { readonly reading: 'new'; readonly scan: Scan; readonly price: Price };
+
+/** Reads an update and finds out what it would cost, without applying any of it. */
+function readUpdate(
+	document: Restorable,
+	update: Uint8Array,
+	roots: Roots,
+	{ parts: most, work }: { readonly parts: number; readonly work: number }
+): Reading {
+	const { doc } = document;
+	const scanned = scanUpdate(update, roots, most);
+	if (!scanned.ok) {
+		return { reading: 'refused', refusal: 'tooMany' in scanned.error ? TOO_LARGE : MALFORMED };
+	}
+	const scan = scanned.value;
+	if (isKnown(scan, doc)) return { reading: 'known' };
+	if (buildsOnNothing(scan, doc)) return { reading: 'incomplete' };
+	const { parts } = document;
+	if (parts + scan.structs > most) return { reading: 'refused', refusal: TOO_LARGE };
+	const price = priceOf(scan, doc, parts);
+	if (price.cost > work) return { reading: 'refused', refusal: TOO_MUCH };
+	return { reading: 'new', scan, price };
+}
+
+/**
+ * Whether a device or a script holds nothing that the relay lacks: all of the update is there already.
+ * Costs the update; nothing is applied.
+ */
+export function bringsNothing(
+	{ document, about }: Pick<HeldDocument, 'document' | 'about'>,
+	update: Uint8Array,
+	{ documentParts }: Pick<Limits, 'documentParts'>
+): boolean {
+	const scanned = scanUpdate(update, formOf(about).roots, documentParts);
+	return scanned.ok && isKnown(scanned.value, document.doc);
+}
+
+/** Runs a decision on a live document: whatever it throws, the document is as accepted afterwards. */
+function deciding<Answer>(document: Restorable, decide: () => Answer): Answer {
+	try {
+		return decide();
+	} catch (error) {
+		document.goBack();
+		throw error;
+	}
 }
 
 /**
@@ -75,8 +155,8 @@ export function judgeRecordUpdate(
 	held: HeldRecord,
 	update: Uint8Array,
 	sender: Sender,
-	place: { readonly people: People; readonly space: Space | null },
-	limits: Pick<Limits, 'update' | 'record'>
+	place: { readonly people: Directory; readonly space: Space | null },
+	limits: GateLimits
 ): Verdict<{ readonly fields: RecordFields; readonly facts: RecordFacts }> {
 	const { document, fields } = held;
 	const { length } = update;
@@ -85,33 +165,54 @@ export function judgeRecordUpdate(
 	const barred = barredFrom(held, sender.member, place);
 	if (barred !== null) return refused(barred);
 	if (length > limits.update || document.size + length > limits.record) return refused(TOO_LARGE);
-	const trial = tryUpdate(document.doc, update, RECORD_FORM);
-	if (trial.trial === 'nothing') return { verdict: 'known' };
-	const goBack = <Answer>(answer: Answer, touched = true): Answer => {
-		if (touched) document.goBack();
-		return answer;
-	};
-	if (trial.trial === 'gap') return goBack({ verdict: 'incomplete' }, trial.touched);
-	if (trial.trial === 'misshapen') return goBack(refused(MALFORMED), trial.touched);
-	const authors = judgeAuthors(
-		trial.did.clients,
-		held.authors,
-		sender.author,
-		mayCarry(sender.member, place.people)
-	);
-	if (!authors.ok) return goBack(refused(authors.error));
-	const edit = editFrom(fields, trial.did);
-	if (edit === null) return goBack(refused(MALFORMED));
-	const hides = hidesLines(held.lines, edit);
-	const may = judgeRecord(sender.member, hides ? { ...edit, linesRemoved: true } : edit, place);
-	if (!may.ok) return goBack(refused(may.error));
-	const facts = accessFacts(edit.after);
-	if (facts === null) return goBack(refused(MALFORMED));
-	for (const line of [...edit.history, ...edit.posts])
-		held.lines.set(line.id, JSON.stringify(line));
-	document.accept(trial.news);
-	const { news } = trial;
-	return { verdict: 'accepted', update: news, authors: authors.value, fields: edit.after, facts };
+	const carries = mayCarry(sender.member, place.people);
+	const read = readUpdate(document, update, RECORD_FORM, {
+		parts: limits.recordParts,
+		work: carries ? limits.adminWork : limits.work
+	});
+	if (read.reading === 'known' || read.reading === 'incomplete') return { verdict: read.reading };
+	if (read.reading === 'refused') return refused(read.refusal);
+	// After what is known, which whoever reads may bring back: nothing of theirs is ever applied.
+	if (place.people.members.get(sender.member)?.role === 'guest') return refused(GUESTS_READ);
+	return deciding(document, () => {
+		const trial = tryUpdate(document.doc, update, RECORD_FORM, read.price.deleted <= TIDY_MOST);
+		if (trial.trial === 'nothing') return { verdict: 'known' };
+		const goBack = <Answer>(answer: Answer): Answer => {
+			document.goBack();
+			return answer;
+		};
+		if (trial.trial === 'gap') return goBack({ verdict: 'incomplete' });
+		if (trial.trial === 'misshapen') return goBack(refused(MALFORMED));
+		const authors = judgeAuthors(
+			trial.did.clients,
+			held.authors,
+			bearerOf(sender, place.people, { mayCarry: carries, isLive: false }),
+			limits
+		);
+		if (!authors.ok) return goBack(refused(authors.error));
+		const edit = editFrom(fields, trial.did);
+		if (edit === null) return goBack(refused(MALFORMED));
+		const hides = hidesLines(held.lines, edit);
+		const may = judgeRecord(sender.member, hides ? { ...edit, linesRemoved: true } : edit, place);
+		if (!may.ok) return goBack(refused(may.error));
+		const facts = accessFacts(edit.after);
+		if (facts === null) return goBack(refused(MALFORMED));
+		for (const line of [...edit.history, ...edit.posts])
+			held.lines.set(line.id, JSON.stringify(line));
+		document.accept(trial.news);
+		const { news } = trial;
+		const fresh = authors.value;
+		return { verdict: 'accepted', update: news, fresh, fields: edit.after, facts };
+	});
+}
+
+/** Who brings an update, to the rules about client ids. A member's devices are told by the directory. */
+function bearerOf(
+	{ member, author }: Sender,
+	{ devices }: Pick<Directory, 'devices'>,
+	how: Pick<Bearer, 'mayCarry' | 'isLive'>
+): Bearer {
+	return { author, isOwn: (other) => devices.get(other)?.member === member, ...how };
 }
 
 /** Why a member may do nothing at all with a record as it is; `null` when they may look at it. */
@@ -142,44 +243,76 @@ export interface HeldDocument {
 export function judgeDocumentUpdate(
 	held: HeldDocument,
 	update: Uint8Array,
-	sender: Sender & { readonly mayWrite: boolean },
-	people: People,
-	limits: Pick<Limits, 'document'>
+	sender: Sender & { readonly mayWrite: boolean; readonly isLive: boolean },
+	people: Directory,
+	limits: GateLimits
 ): Verdict<{ readonly value: DocumentValue }> {
 	const { about, document } = held;
 	if (document.size + update.length > limits.document && !isEmptyUpdate(update)) {
 		return refused(TOO_LARGE);
 	}
 	const form = formOf(about);
-	const trial = tryUpdate(document.doc, update, form.roots);
-	if (trial.trial === 'nothing') return { verdict: 'known' };
-	const goBack = <Answer>(answer: Answer, touched = true): Answer => {
-		if (touched) document.goBack();
-		return answer;
-	};
-	if (trial.trial === 'gap') return goBack({ verdict: 'incomplete' }, trial.touched);
-	if (trial.trial === 'misshapen') return goBack(refused(MALFORMED), trial.touched);
-	if (!sender.mayWrite) {
-		return goBack(refused({ rule: 'OP-05', reason: 'guests-read', facts: {} }));
-	}
-	for (const { path, value } of trial.did.places) {
-		if (!fitsShape(form.shape, path, value) || isMadeAnew(held.value, path, value)) {
-			return goBack(refused({ ...MALFORMED, facts: { field: path.join('/').slice(0, 100) } }));
+	const carries = mayCarry(sender.member, people);
+	const read = readUpdate(document, update, form.roots, {
+		parts: limits.documentParts,
+		work: carries ? limits.adminWork : limits.work
+	});
+	if (read.reading === 'known' || read.reading === 'incomplete') return { verdict: read.reading };
+	if (read.reading === 'refused') return refused(read.refusal);
+	const barred = barredFromDocument(about, sender, people, read.scan);
+	if (barred !== null) return refused(barred);
+	return deciding(document, () => {
+		const trial = tryUpdate(document.doc, update, form.roots, true);
+		if (trial.trial === 'nothing') return { verdict: 'known' };
+		const goBack = <Answer>(answer: Answer): Answer => {
+			document.goBack();
+			return answer;
+		};
+		if (trial.trial === 'gap') return goBack({ verdict: 'incomplete' });
+		if (trial.trial === 'misshapen') return goBack(refused(MALFORMED));
+		for (const { path, value } of trial.did.places) {
+			if (!fitsShape(form.shape, path, value) || isMadeAnew(held.value, path, value)) {
+				return goBack(refused({ ...MALFORMED, facts: { field: path.join('/').slice(0, 100) } }));
+			}
 		}
+		const mayBring = carries || about.kind === 'private';
+		const authors = judgeAuthors(
+			trial.did.clients,
+			held.authors,
+			bearerOf(sender, people, { mayCarry: mayBring, isLive: sender.isLive }),
+			limits
+		);
+		if (!authors.ok) return goBack(refused(authors.error));
+		const value = readDocument(about, document.doc);
+		const may = judgeDocument(sender.member, held.value, value, people);
+		if (!may.ok) return goBack(refused(may.error));
+		document.accept(trial.news);
+		return { verdict: 'accepted', update: trial.news, fresh: authors.value, value };
+	});
+}
+
+/** How many structs somebody may bring who writes nothing in the directory but their own name. */
+const PROFILE_PARTS = 100;
+
+/**
+ * Why nothing of an update may be applied, by who brings it alone; `null` when it has to be looked at.
+ * Who only reads is answered before the relay has done any work for them.
+ */
+function barredFromDocument(
+	about: DocumentName,
+	{ member, mayWrite }: Sender & { readonly mayWrite: boolean },
+	people: Pick<People, 'members'>,
+	{ structs }: Scan
+): Refusal | null {
+	if (!mayWrite) return GUESTS_READ;
+	const known = people.members.get(member);
+	if (known === undefined || known.standing === 'removed') return NOT_A_MEMBER;
+	if (about.kind === 'customers') return MALFORMED;
+	if (about.kind === 'space' && known.role === 'guest') return GUESTS_READ;
+	if (about.kind === 'directory' && !isAdmin(known.role) && structs > PROFILE_PARTS) {
+		return TOO_MUCH;
 	}
-	const { member, author } = sender;
-	const authors = judgeAuthors(
-		trial.did.clients,
-		held.authors,
-		author,
-		mayCarry(member, people) || about.kind === 'private'
-	);
-	if (!authors.ok) return goBack(refused(authors.error));
-	const value = readDocument(about, document.doc);
-	const may = judgeDocument(member, held.value, value, people);
-	if (!may.ok) return goBack(refused(may.error));
-	document.accept(trial.news);
-	return { verdict: 'accepted', update: trial.news, authors: authors.value, value };
+	return null;
 }
 
 /** The update of a document that has nothing: what a device answers that lacks nothing we lack. */

@@ -8,6 +8,22 @@ export interface Limits {
 	readonly record: number;
 	/** Largest merged state of a room's own document, bytes. */
 	readonly document: number;
+	/** Most structs of one record and of a room's own document: each weighs much more than its bytes. */
+	readonly recordParts: number;
+	readonly documentParts: number;
+	/** What applying one update may cost, microseconds; and of an admin's, who may refill a lost relay. */
+	readonly work: number;
+	readonly adminWork: number;
+	/** Yjs client ids in one document: of one device, of one member, of everybody. */
+	readonly deviceAuthors: number;
+	readonly memberAuthors: number;
+	readonly documentAuthors: number;
+	/** Memory for records that are in use, over all rooms, bytes. */
+	readonly held: number;
+	/** Bytes of the log of one room: the oldest entries are compacted away. */
+	readonly logBytes: number;
+	/** Bytes that wait to be read, over all connections, before the largest of them are cut off. */
+	readonly unreadAll: number;
 	/** Largest awareness update, bytes. */
 	readonly awareness: number;
 	/** Awareness updates of one connection in one go, and from then on per second; others are dropped. */
@@ -68,6 +84,16 @@ export const DEFAULT_LIMITS: Limits = {
 	update: 4 * MB,
 	record: 4 * MB,
 	document: 8 * MB,
+	recordParts: 16_000,
+	documentParts: 40_000,
+	work: 50_000,
+	adminWork: 500_000,
+	deviceAuthors: 1_000,
+	memberAuthors: 2_000,
+	documentAuthors: 20_000,
+	held: 256 * MB,
+	logBytes: 64 * MB,
+	unreadAll: 256 * MB,
 	awareness: 16 * KB,
 	awarenessBurst: 300,
 	awarenessPerSecond: 100,

@@ -27,6 +27,18 @@ export class Restorable {
 		return this.since.reduce((sum, update) => sum + update.length, this.base?.length ?? 0);
 	}
 
+	/** How many structs it is made of: each takes memory, and time when the document is built again. */
+	get parts(): number {
+		let parts = 0;
+		for (const structs of this.current.store.clients.values()) parts += structs.length;
+		return parts;
+	}
+
+	/** About how much memory it takes, bytes: its structs take far more than their encoding does. */
+	get weight(): number {
+		return 2 * this.size + this.parts * PART_BYTES;
+	}
+
 	/** The document has taken this update in, and it stays. */
 	accept(update: Uint8Array): void {
 		this.since.push(update);
@@ -60,6 +72,9 @@ export class Restorable {
 		return doc;
 	}
 }
+
+/** What one struct takes in memory, bytes, measured with small values. */
+const PART_BYTES = 220;
 
 /** Runs `work` on a document and gives what it brought, as one update; `null` when nothing. */
 export function newsOf(doc: Y.Doc, work: () => void): Uint8Array | null {

@@ -14,7 +14,7 @@ import { writeUpdate, type Content, type Place, type Struct } from '../support/r
 function tried(update: Uint8Array, state?: Uint8Array): Trial {
 	const doc = new Y.Doc();
 	if (state !== undefined) Y.applyUpdate(doc, state);
-	return tryUpdate(doc, update, RECORD_FORM);
+	return tryUpdate(doc, update, RECORD_FORM, true);
 }
 
 const NOTE = { root: 'note' } as const;
@@ -177,7 +177,7 @@ describe('property', () => {
 					now = readNote(doc);
 					expect(now).toEqual(wanted);
 					const update = Y.encodeStateAsUpdate(doc, before);
-					expect(tryUpdate(relay, update, RECORD_FORM).trial).toBe('done');
+					expect(tryUpdate(relay, update, RECORD_FORM, true).trial).toBe('done');
 				}
 				expect(readNote(relay)).toEqual(now);
 				expect(scanUpdate(Y.encodeStateAsUpdate(doc), RECORD_FORM).ok).toBe(true);
@@ -200,7 +200,7 @@ describe('property', () => {
 					const bytes = Y.encodeStateAsUpdate(doc);
 					for (const [at, value] of bends) bytes[at % bytes.length] = value;
 					const held = new Y.Doc();
-					const trial = tryUpdate(held, bytes, RECORD_FORM);
+					const trial = tryUpdate(held, bytes, RECORD_FORM, true);
 					if (trial.trial === 'done') expect(() => readNote(held)).not.toThrow();
 				}
 			),

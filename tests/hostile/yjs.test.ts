@@ -250,14 +250,17 @@ const ATTACKS: readonly Attack[] = [
 		() => item({ root: 'history' }, { any: [{ id: 'l', at: 1e300, by: 'anna', what: 'binned' }] }),
 		isRecord
 	),
-	malformed('has 5,000 client ids at once, among them one that may not', (on) =>
-		writeUpdate({
-			clients: Array.from({ length: 5_000 }, (_, n) => ({
-				client: 100 + n,
-				structs: [{ at: { root: on.target.root, key: `k${String(n)}/` }, content: { any: [1] } }]
-			}))
-		})
-	),
+	{
+		name: 'has 5,000 client ids at once, among them one that may not',
+		update: (on) =>
+			writeUpdate({
+				clients: Array.from({ length: 5_000 }, (_, n) => ({
+					client: 100 + n,
+					structs: [{ at: { root: on.target.root, key: `k${String(n)}/` }, content: { any: [1] } }]
+				}))
+			}),
+		answer: 'refused'
+	},
 	{
 		name: 'merges what is allowed with what is not',
 		update: (on) =>

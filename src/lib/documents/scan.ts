@@ -3,12 +3,38 @@ import { fail, succeed, type Result } from '../domain/core/result';
 import { LOOSE, type Misshapen, type Roots } from './describe';
 import { isRichNode } from './rich-schema';
 
+/** The structs of one client id in an update. */
+export interface ScannedClient {
+	/** The clock of the first struct, and the one after the last. */
+	readonly start: number;
+	readonly end: number;
+	/** The clock at which each struct begins, rising. */
+	readonly starts: readonly number[];
+	/** Clocks that are left out: what comes after can stand only where these are known. */
+	readonly holes: number;
+}
+
+/** No struct: where an item stands beside none. */
+export const NONE = -1;
+
 /** What an update claims to be, read without building any of it. */
 export interface Scan {
-	/** The clock of the first struct of each client id. */
-	readonly starts: ReadonlyMap<number, number>;
+	readonly clients: ReadonlyMap<number, ScannedClient>;
 	/** How many structs it holds. */
 	readonly structs: number;
+	/**
+	 * Where each item stands, five numbers for each: the index of its struct in the update, client and
+	 * clock of the item to its left, and of that to its right; `NONE` where there is none.
+	 */
+	readonly places: readonly number[];
+	/** For each of `places` with nothing to its left: below what it stands; `null` when that is not said. */
+	readonly heads: ReadonlyMap<number, string>;
+	/** What is deleted, by client id: clock and length of each range, rising, none twice. */
+	readonly deletions: ReadonlyMap<number, readonly number[]>;
+	/** The highest clock that an item builds on or stands below, by client id. */
+	readonly needs: ReadonlyMap<number, number>;
+	/** Whether it says something about the form of a text. */
+	readonly formats: boolean;
 }
 
 /** Yjs draws client ids from 32 bits; no honest document counts as far as this in one of them. */
@@ -17,12 +43,6 @@ const CLOCKS = 2 ** 32;
 
 /** How deep a plain value may be nested. */
 const DEPTH = 8;
-
-/** How many items may be put before others: for Yjs each costs a walk along all that are there. */
-const BEFORE_OTHERS = 1000;
-
-/** The same where there is rich text: an honest one is written into at many places, and sent whole. */
-const BEFORE_OTHERS_RICH = 2000;
 
 /** The longest value of a mark on text, in UTF-16 units. */
 const MARK = 4000;
@@ -47,32 +67,49 @@ const HAS_KEY = 0b0010_0000;
 const HAS_RIGHT = 0b0100_0000;
 const HAS_LEFT = 0b1000_0000;
 
+/** Why an update is not read any further. */
+export type ScanFault = Misshapen | { readonly tooMany: 'structs' };
+
 /**
  * Reads an update as bytes, before Yjs does. Yjs makes room for as many structs as an update claims,
- * makes a root type of every name in it, and takes structs of no length: what no honest device
- * writes must not get that far. Costs the update, and no memory. Never throws.
+ * makes a root type of every name in it, takes structs of no length, and goes through a document once for
+ * each of many deletions of the same: what no honest device writes must not get that far. Stops after
+ * `most` structs and ranges. Costs the bytes that it reads. Never throws.
  */
-export function scanUpdate(update: Uint8Array, roots: Roots): Result<Scan, Misshapen> {
+export function scanUpdate(
+	update: Uint8Array,
+	roots: Roots,
+	most = Infinity
+): Result<Scan, ScanFault> {
 	try {
-		return succeed(new Scanning(update, roots).run());
+		return succeed(new Scanning(update, roots, most).run());
 	} catch (error) {
+		if (error instanceof TooMany) return fail({ tooMany: 'structs' });
 		// lib0 throws on bytes that end too early; we throw on what does not belong.
 		return fail({ misshapen: error instanceof Error ? error.message : String(error) });
 	}
 }
 
+class TooMany extends Error {}
+
 class Scanning {
 	private readonly from: decoding.Decoder;
-	private readonly starts = new Map<number, number>();
+	private readonly clients = new Map<number, ScannedClient>();
+	private readonly places: number[] = [];
+	private readonly heads = new Map<number, string>();
+	private readonly deletions = new Map<number, readonly number[]>();
+	private readonly needs = new Map<number, number>();
 	private readonly nests: boolean;
 	private readonly rich: boolean;
 	private readonly loose = new Map<string, number>();
-	private beforeOthers = 0;
+	private formats = false;
 	private structs = 0;
+	private counted = 0;
 
 	constructor(
 		update: Uint8Array,
-		private readonly roots: Roots
+		private readonly roots: Roots,
+		private readonly most: number
 	) {
 		this.from = decoding.createDecoder(update);
 		const shapes = Object.values(roots);
@@ -82,9 +119,16 @@ class Scanning {
 
 	run(): Scan {
 		for (let clients = this.count(); clients > 0; clients--) this.client();
-		for (let clients = this.count(); clients > 0; clients--) this.deletions();
+		for (let clients = this.count(); clients > 0; clients--) this.deleted();
 		if (this.left > 0) throw new Error('more bytes than an update');
-		return { starts: this.starts, structs: this.structs };
+		const { clients, structs, places, heads, deletions, needs, formats } = this;
+		return { clients, structs, places, heads, deletions, needs, formats };
+	}
+
+	/** Counts what each costs Yjs a step, before it is read. */
+	private countUp(count: number): void {
+		this.counted += count;
+		if (this.counted > this.most) throw new TooMany();
 	}
 
 	private get left(): number {
@@ -112,17 +156,24 @@ class Scanning {
 
 	private client(): void {
 		const structs = this.count();
+		this.countUp(structs);
 		const client = this.id();
-		let clock = this.clock();
-		if (this.starts.has(client)) throw new Error('a client twice');
-		this.starts.set(client, clock);
-		this.structs += structs;
+		const start = this.clock();
+		if (this.clients.has(client)) throw new Error('a client twice');
+		const starts: number[] = [];
+		let clock = start;
+		let holes = 0;
 		for (let n = 0; n < structs; n++) {
+			starts.push(clock);
+			const kind = (this.from.arr[this.from.pos] ?? 0) & KIND;
 			const length = this.struct();
 			if (length === 0) throw new Error('a struct of no length');
 			clock += length;
 			if (clock > CLOCKS) throw new Error('clock');
+			if (kind === SKIP) holes = clock;
+			this.structs += 1;
 		}
+		this.clients.set(client, { start, end: clock, starts, holes });
 	}
 
 	/** Reads one struct, and gives its length. */
@@ -130,17 +181,35 @@ class Scanning {
 		const info = decoding.readUint8(this.from);
 		const kind = info & KIND;
 		if (kind === GC || kind === SKIP) return this.clock();
-		const sides = Number((info & HAS_LEFT) !== 0) + Number((info & HAS_RIGHT) !== 0);
-		for (let n = 0; n < sides; n++) this.place();
-		const most = this.rich ? BEFORE_OTHERS_RICH : BEFORE_OTHERS;
-		if ((info & HAS_RIGHT) !== 0 && ++this.beforeOthers > most) {
-			throw new Error('too many before others');
-		}
-		if (sides === 0) {
+		const hasLeft = (info & HAS_LEFT) !== 0;
+		const hasRight = (info & HAS_RIGHT) !== 0;
+		const at = this.places.length / 5;
+		this.places.push(this.structs);
+		this.side(hasLeft);
+		this.side(hasRight);
+		if (!hasLeft && !hasRight) {
 			const parent = this.parent();
-			if ((info & HAS_KEY) !== 0) this.begins(parent, decoding.readVarString(this.from));
+			const key = (info & HAS_KEY) === 0 ? '' : decoding.readVarString(this.from);
+			if ((info & HAS_KEY) !== 0) this.begins(parent, key);
+			this.heads.set(at, `${parent}/${key}`);
 		}
 		return this.content(kind);
+	}
+
+	/** Notes what an item stands beside. */
+	private side(isThere: boolean): void {
+		if (!isThere) {
+			this.places.push(NONE, NONE);
+			return;
+		}
+		const client = this.id();
+		const clock = this.clock();
+		this.places.push(client, clock);
+		this.need(client, clock);
+	}
+
+	private need(client: number, clock: number): void {
+		if ((this.needs.get(client) ?? -1) < clock) this.needs.set(client, clock);
 	}
 
 	private parent(): string {
@@ -161,9 +230,12 @@ class Scanning {
 		this.loose.set(place, count);
 	}
 
-	/** Reads the id of another struct. */
+	/** Reads the id of the struct that an item stands below. */
 	private place(): string {
-		return `${String(this.id())}:${String(this.clock())}`;
+		const client = this.id();
+		const clock = this.clock();
+		this.need(client, clock);
+		return `${String(client)}:${String(clock)}`;
 	}
 
 	private content(kind: number): number {
@@ -178,6 +250,7 @@ class Scanning {
 				return decoding.readVarString(this.from).length;
 			case FORMAT: {
 				if (!this.rich) throw new Error('content that is no plain value');
+				this.formats = true;
 				decoding.readVarString(this.from);
 				const value = decoding.readVarString(this.from);
 				if (value.length > MARK) throw new Error('a mark of this length');
@@ -242,11 +315,22 @@ class Scanning {
 		this.from.pos += bytes;
 	}
 
-	private deletions(): void {
-		this.id();
-		for (let ranges = this.count(); ranges > 0; ranges--) {
-			this.clock();
-			this.clock();
+	/** Reads what is deleted of one client's: Yjs writes ranges in order, and none over another. */
+	private deleted(): void {
+		const client = this.id();
+		if (this.deletions.has(client)) throw new Error('deletions of a client twice');
+		const ranges: number[] = [];
+		const count = this.count();
+		this.countUp(count);
+		let end = 0;
+		for (let n = 0; n < count; n++) {
+			const clock = this.clock();
+			const length = this.clock();
+			if (clock < end || length === 0) throw new Error('deletions out of order');
+			end = clock + length;
+			if (end > CLOCKS) throw new Error('clock');
+			ranges.push(clock, length);
 		}
+		this.deletions.set(client, ranges);
 	}
 }

@@ -61,5 +61,11 @@ export type RefusalReason =
 	| 'made-already'
 	/** The change carries what another device wrote. */
 	| 'not-your-device'
+	/** A change that is being made is written under one client id. */
+	| 'one-id-at-a-time'
+	/** The device, or its member, has opened the document for writing too often. */
+	| 'too-many-ids'
+	/** Too many parts in one change: it has to be made in smaller ones. */
+	| 'too-much-at-once'
 	/** No rule foresees such a change. */
 	| 'not-foreseen';

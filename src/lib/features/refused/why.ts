@@ -44,7 +44,12 @@ export function whyWords(reason: RefusalReason, facts: RefusalFacts = {}): strin
 		case 'no-such-stage':
 			return m.refused_why_stage();
 		case 'not-your-device':
+		case 'one-id-at-a-time':
 			return m.refused_why_device();
+		case 'too-many-ids':
+			return m.refused_why_ids();
+		case 'too-much-at-once':
+			return m.refused_why_at_once();
 		case 'not-your-activity':
 			return m.refused_why_activity({ activity });
 		case 'note-missing':
@@ -105,6 +110,9 @@ const REASONS: Readonly<Record<RefusalReason, true>> = {
 	'closing-moment': true,
 	'made-already': true,
 	'not-your-device': true,
+	'one-id-at-a-time': true,
+	'too-many-ids': true,
+	'too-much-at-once': true,
 	'not-foreseen': true
 };
 
