@@ -1,17 +1,19 @@
 import * as Y from 'yjs';
-import { mayRead, reachFromKey, reachKey, type Reach } from '../src/lib/domain/access/reach';
+import { mayRead, reachKey, type Reach } from '../src/lib/domain/access/reach';
 import type { RecordId } from '../src/lib/domain/core/ids';
 import type { RecordFacts } from '../src/lib/domain/core/record';
-import type { Cursor, RecordUpdate } from '../src/lib/protocol/messages';
+import type { Cursor, RecordUpdate, Sequence } from '../src/lib/protocol/messages';
 import type { RoomName } from '../src/lib/protocol/rooms';
 import type { Limits } from './limits';
 import type { Occupant } from './occupant';
+import type { Progress } from './progress';
 import type { Store } from './store/store';
 
 /** Who is being sent what they lack. */
 export interface Reader {
 	readonly occupant: Occupant;
 	readonly reach: Reach;
+	readonly progress: Progress;
 	/** Whether they still wait for it; asked after every pause. */
 	readonly isThere: () => boolean;
 }
@@ -20,10 +22,24 @@ export interface Reader {
 interface Changed {
 	/** The facts before the first of the changes; `null` when it was made by it. */
 	readonly before: RecordFacts | null;
-	readonly updates: Uint8Array[];
+	/** What changed it; `null` when that is too much to keep, and the whole state is sent instead. */
+	updates: Uint8Array[] | null;
 }
 
-/** Reads from a room's store what a device lacks. Costs what changed, or all for a new device. */
+/** How many rows or entries are read in one turn of the process, and how many bytes of updates. */
+const ROWS_AT_ONCE = 1000;
+const BYTES_AT_ONCE = 2 * 1024 * 1024;
+
+/** How many bytes of updates are kept for one reader: of what is beyond, whole states are sent. */
+const KEPT_BYTES = 4 * 1024 * 1024;
+
+/** How long is waited for a reader who has much to read already, ms. */
+const SLOW = 20;
+
+/**
+ * Reads from a room's store what a device lacks. Costs what changed, or all for a new device. Everything is
+ * read in parts, between which others have their turn, and no more is kept than a few megabytes.
+ */
 export class CatchUp {
 	constructor(
 		private readonly room: RoomName,
@@ -32,131 +48,189 @@ export class CatchUp {
 	) {}
 
 	/** Sends every record within reach; the device's copy is to become exactly that. */
-	async sendWhole(reader: Reader, now: Cursor): Promise<void> {
-		const batches = new Batches(reader.occupant, now, true, this.limits);
-		for (const id of this.within(reader.reach)) {
-			const state = this.readable(id, reader.reach);
-			if (state === null) continue;
-			await batches.add({ record: id, update: state });
+	async sendWhole(reader: Reader, now: Cursor, wentBack: boolean): Promise<void> {
+		const { reach, progress } = reader;
+		const batches = new Batches(reader, { cursor: now, whole: true, wentBack }, this.limits);
+		let at = '';
+		progress.begin((id) => id > at);
+		for await (const ids of this.recordsInParts()) {
+			for (const { id } of ids) {
+				at = id;
+				const state = this.readable(id, reach);
+				progress.handled(id, state !== null);
+				if (state !== null) await batches.add({ record: id, update: state });
+				if (!reader.isThere()) return;
+			}
+			await turn();
 			if (!reader.isThere()) return;
 		}
-		batches.end([]);
+		batches.end();
 	}
 
 	/**
-	 * Sends what has changed between two cursors, of rights as of records. Gives the records that
-	 * were withdrawn. Between pauses the store goes on: what is sent may be newer than `now`, and
-	 * what is decided holds for `now`, so that the next round finds the rest in the log.
+	 * Sends what has changed between two points, of rights as of records. `had` is the reach at the
+	 * first. Returns the records that were withdrawn; `null` when the log does not go back that far any
+	 * more. Between pauses the store goes on: what is sent may be newer than `upTo`. What the device was
+	 * sent of records that change meanwhile is in the reader's progress.
 	 */
-	async sendChanges(reader: Reader, since: Cursor, now: Cursor): Promise<readonly RecordId[]> {
-		const oldReach = reachFromKey(since.reach);
-		const { reach } = reader;
-		const batches = new Batches(reader.occupant, now, false, this.limits);
+	async sendChanges(
+		reader: Reader,
+		span: { readonly after: Sequence; readonly upTo: Sequence; readonly had: Reach },
+		now: Cursor
+	): Promise<readonly RecordId[] | null> {
+		const { reach, progress, isThere } = reader;
+		const changed = await this.changesIn(span, isThere);
+		if (changed === null) return null;
+		const batches = new Batches(
+			reader,
+			{ cursor: now, whole: false, wentBack: false },
+			this.limits
+		);
 		const withdrawn: RecordId[] = [];
-		const changed = this.changesBetween(since.seq, now.seq);
-		const granted =
-			since.reach === reachKey(reach) ? [] : this.reachDiffers(oldReach, reach, changed, withdrawn);
-		for (const [id, { before, updates }] of changed) {
-			const could = before !== null && mayRead(oldReach, before);
+		const isSameReach = reachKey(span.had) === reachKey(reach);
+		const left = new Set(changed.keys());
+		let at = '';
+		const had = progress.begin((id) => left.has(id) || (!isSameReach && id > at));
+		const decide = async (id: RecordId, could: boolean, updates: Uint8Array[] | null) => {
 			const state = this.readable(id, reach);
+			progress.handled(id, state !== null);
 			if (state !== null) {
-				await batches.add({ record: id, update: could ? Y.mergeUpdates(updates) : state });
-			} else if (could) withdrawn.push(id);
-			if (!reader.isThere()) return withdrawn;
+				const update = could && updates !== null ? Y.mergeUpdates(updates) : state;
+				await batches.add({ record: id, update });
+			} else if (could) {
+				withdrawn.push(id);
+				batches.withdraw(id);
+			}
+		};
+		for (const [id, { before, updates }] of changed) {
+			left.delete(id);
+			const could = had(id) ?? (before !== null && mayRead(span.had, before));
+			await decide(id, could, updates);
+			if (!isThere()) return withdrawn;
 		}
-		for (const id of granted) {
-			const state = this.readable(id, reach);
-			if (state === null) continue;
-			await batches.add({ record: id, update: state });
-			if (!reader.isThere()) return withdrawn;
+		if (!isSameReach) {
+			for await (const records of this.recordsInParts()) {
+				for (const { id, facts } of records) {
+					at = id;
+					if (changed.has(id)) continue;
+					const could = had(id) ?? mayRead(span.had, facts);
+					if (could !== mayRead(reach, facts)) await decide(id, could, null);
+					if (!isThere()) return withdrawn;
+				}
+				await turn();
+				if (!isThere()) return withdrawn;
+			}
 		}
-		batches.end(withdrawn);
+		batches.end();
 		return withdrawn;
 	}
 
-	/** Of the records that did not change: which come into reach. Those that leave it are withdrawn. */
-	private reachDiffers(
-		oldReach: Reach,
-		reach: Reach,
-		changed: ReadonlyMap<RecordId, Changed>,
-		withdrawn: RecordId[]
-	): RecordId[] {
-		const granted: RecordId[] = [];
-		for (const { id, facts } of this.store.records(this.room)) {
-			if (changed.has(id)) continue;
-			const could = mayRead(oldReach, facts);
-			const can = mayRead(reach, facts);
-			if (could && !can) withdrawn.push(id);
-			if (can && !could) granted.push(id);
+	/** The room's records, a part at a time; what is added meanwhile behind where it is is in it. */
+	private async *recordsInParts(): AsyncGenerator<
+		readonly { readonly id: RecordId; readonly facts: RecordFacts }[]
+	> {
+		let after = '';
+		for (;;) {
+			const part: { readonly id: RecordId; readonly facts: RecordFacts }[] = [];
+			for (const record of this.store.records(this.room, after)) {
+				part.push(record);
+				if (part.length >= ROWS_AT_ONCE) break;
+			}
+			const last = part.at(-1);
+			if (last === undefined) return;
+			yield part;
+			after = last.id;
 		}
-		return granted;
-	}
-
-	private within(reach: Reach): RecordId[] {
-		const ids: RecordId[] = [];
-		for (const { id, facts } of this.store.records(this.room)) {
-			if (mayRead(reach, facts)) ids.push(id);
-		}
-		return ids;
 	}
 
 	/** A record's state, if it is within reach at this moment. */
 	private readable(id: RecordId, reach: Reach): Uint8Array | null {
-		const record = this.store.record(this.room, id);
-		return record !== null && mayRead(reach, record.facts) ? record.state : null;
+		const known = this.store.facts(this.room, id);
+		if (known === null || !mayRead(reach, known.facts)) return null;
+		return this.store.record(this.room, id)?.state ?? null;
 	}
 
-	private changesBetween(after: number, upTo: number): Map<RecordId, Changed> {
+	private async changesIn(
+		{ after, upTo }: { readonly after: Sequence; readonly upTo: Sequence },
+		isThere: () => boolean
+	): Promise<Map<RecordId, Changed> | null> {
 		const changed = new Map<RecordId, Changed>();
-		for (const { seq, record, update, before } of this.store.entries(this.room, after)) {
-			if (seq > upTo) break;
-			const known = changed.get(record);
-			if (known === undefined) changed.set(record, { before, updates: [update] });
-			else known.updates.push(update);
+		let kept = 0;
+		let at = after;
+		while (at < upTo) {
+			// What was compacted away meanwhile would be missing without anybody noticing.
+			if (at < this.store.horizon(this.room)) return null;
+			let bytes = 0;
+			let rows = 0;
+			for (const { seq, record, update, before } of this.store.entries(this.room, at)) {
+				if (seq > upTo || rows >= ROWS_AT_ONCE || bytes >= BYTES_AT_ONCE) break;
+				at = seq;
+				rows += 1;
+				bytes += update.length;
+				const known = changed.get(record) ?? { before, updates: [] };
+				changed.set(record, known);
+				if (known.updates === null) continue;
+				known.updates.push(update);
+				kept += update.length;
+				if (kept <= KEPT_BYTES) continue;
+				kept -= known.updates.reduce((sum, { length }) => sum + length, 0);
+				known.updates = null;
+			}
+			if (rows === 0) break;
+			if (at < upTo) await turn();
+			if (!isThere()) return changed;
 		}
 		return changed;
 	}
 }
 
+/** Lets others have their turn. */
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
 /** Packs records into batches, and waits while the reader is slow. */
 class Batches {
 	private records: RecordUpdate[] = [];
+	private withdrawn: RecordId[] = [];
 	private bytes = 0;
 
 	constructor(
-		private readonly occupant: Occupant,
-		private readonly cursor: Cursor,
-		private readonly whole: boolean,
-		private readonly limits: Limits
+		private readonly reader: Pick<Reader, 'occupant' | 'isThere'>,
+		private readonly head: {
+			readonly cursor: Cursor;
+			readonly whole: boolean;
+			readonly wentBack: boolean;
+		},
+		private readonly limits: Pick<Limits, 'batchBytes' | 'batchRecords'>
 	) {}
 
 	async add(record: RecordUpdate): Promise<void> {
 		this.records.push(record);
 		this.bytes += record.update.length;
-		const { batchBytes, batchRecords, unread } = this.limits;
+		const { batchBytes, batchRecords } = this.limits;
 		if (this.bytes < batchBytes && this.records.length < batchRecords) return;
-		this.send(false, []);
+		this.send(false);
 		// Let other devices have their turn, and a slow reader its time.
-		do await new Promise((resolve) => setTimeout(resolve, 0));
-		while (this.occupant.unread > unread / 4);
+		await turn();
+		while (this.reader.isThere() && this.reader.occupant.isBusy) {
+			await new Promise((resolve) => setTimeout(resolve, SLOW));
+		}
 	}
 
-	end(withdrawn: readonly RecordId[]): void {
-		this.send(true, withdrawn);
+	withdraw(id: RecordId): void {
+		this.withdrawn.push(id);
 	}
 
-	private send(last: boolean, withdrawn: readonly RecordId[]): void {
+	end(): void {
+		this.send(true);
+	}
+
+	private send(last: boolean): void {
+		const { records, withdrawn } = this;
 		// Asking is cheap and answering is not: whoever asks again and again is read more slowly.
-		this.occupant.charge(this.bytes);
-		this.occupant.tell({
-			type: 'batch',
-			whole: this.whole,
-			last,
-			cursor: this.cursor,
-			records: this.records,
-			withdrawn
-		});
+		this.reader.occupant.charge(this.bytes);
+		this.reader.occupant.tell({ type: 'batch', ...this.head, last, records, withdrawn });
 		this.records = [];
+		this.withdrawn = [];
 		this.bytes = 0;
 	}
 }

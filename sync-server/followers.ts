@@ -1,15 +1,25 @@
-import { mayRead, reachKey, reachOf, type Reach } from '../src/lib/domain/access/reach';
+import {
+	mayRead,
+	reachFromKey,
+	reachKey,
+	reachOf,
+	type Reach
+} from '../src/lib/domain/access/reach';
 import type { RecordId } from '../src/lib/domain/core/ids';
 import type { RecordFacts } from '../src/lib/domain/core/record';
 import type { People } from '../src/lib/domain/member/member';
-import { encodeBatch, encodeBatchBody } from '../src/lib/protocol/codec';
+import { encodeFromRelay } from '../src/lib/protocol/codec';
 import { CLOSE, type Cursor, type RecordUpdate, type Sequence } from '../src/lib/protocol/messages';
 import type { RoomName } from '../src/lib/protocol/rooms';
 import { CatchUp, type Reader } from './catch-up';
+import { logName, type Cursors } from './cursors';
+import type { Faults } from './faults';
 import type { Limits } from './limits';
 import type { Meter } from './meter';
 import type { Identity, Occupant } from './occupant';
-import type { Sealer } from './seal';
+import { Progress } from './progress';
+import type { Reaches } from './reaches';
+import type { Runs } from './runs';
 import type { Store } from './store/store';
 
 /** A device that follows the room's records. */
@@ -18,15 +28,13 @@ interface Follower {
 	reach: Reach;
 	/** The reach as text. */
 	key: string;
-	/** `catching-up`: what is committed meanwhile is read from the log afterwards. */
-	state: 'catching-up' | 'live';
+	/** What it was sent while it is brought up to date; `null` once it is told everything as it happens. */
+	progress: Progress | null;
 	/**
 	 * Records that were withdrawn, or of which an edit was refused: the device gave up its own state
 	 * of them. Edits of it that were on their way, and are accepted after all, are sent back to it.
 	 */
 	readonly echo: Set<RecordId>;
-	/** The cursor sealed last. */
-	sealed: Cursor | null;
 }
 
 /** An edit that has just reached the disk. */
@@ -41,11 +49,16 @@ export interface Committed {
 	readonly after: RecordFacts | null;
 }
 
-/** What one follower is handed of a commit. */
+/** What one follower is handed of a commit: a whole frame, the same for all with this reach. */
 interface Handed {
-	/** The part of the message that is the same for all with this reach. */
-	readonly body: Uint8Array;
+	readonly frame: Uint8Array;
 	readonly withdrawn: readonly RecordId[];
+}
+
+/** A point of the log from which a device can be brought up to date. */
+interface Since {
+	readonly seq: Sequence;
+	readonly reach: Reach;
 }
 
 /** Who follows the records of one room: brings them up to date, and keeps them so. */
@@ -53,6 +66,10 @@ export class Followers {
 	private readonly followers = new Map<Occupant, Follower>();
 	private readonly catchingUp: CatchUp;
 	private committed: Sequence;
+	/** Up to where the cursors of earlier runs hold. */
+	private readonly runs: ReadonlyMap<string, Sequence>;
+	/** The cursors of the last sequence number, by reach. */
+	private cursors = { seq: -1, byReach: new Map<string, Cursor>() };
 	/** Edits committed in one go, to be handed on together. */
 	private fresh: Committed[] = [];
 	/** Edits that are on the disk and whose makers have not been told. */
@@ -64,15 +81,21 @@ export class Followers {
 		private readonly room: RoomName,
 		private readonly surroundings: {
 			readonly store: Store;
-			readonly sealer: Sealer;
+			readonly cursors: Cursors;
+			readonly runs: Runs;
+			readonly reaches: Reaches;
 			readonly limits: Limits;
 			readonly meter: Meter;
+			readonly faults: Faults;
 			readonly people: () => People;
 			readonly onStoreFailed: (error: unknown) => void;
+			/** A bug has shown: what is in memory of the room is not to be relied on. */
+			readonly onFault: () => void;
 		}
 	) {
 		this.catchingUp = new CatchUp(room, surroundings.store, surroundings.limits);
 		this.committed = surroundings.store.head(room);
+		this.runs = surroundings.runs.reachOf(room);
 	}
 
 	/** The last sequence number that is on the disk. */
@@ -91,16 +114,13 @@ export class Followers {
 			who,
 			reach,
 			key: reachKey(reach),
-			state: 'catching-up',
-			echo: new Set(),
-			sealed: null
+			progress: new Progress(),
+			echo: new Set()
 		};
 		this.followers.set(occupant, follower);
-		const since = this.believe(who, cursor);
-		if (since !== null) return this.catchUp(occupant, follower, since);
-		const from = this.committed;
-		await this.catchingUp.sendWhole(this.reader(occupant, follower), this.cursor(follower, from));
-		return this.catchUp(occupant, follower, this.cursor(follower, from));
+		const since = this.believe(cursor);
+		if (typeof since !== 'string') return this.catchUp(occupant, follower, since);
+		return this.bringWhole(occupant, follower, since === 'went-back');
 	}
 
 	leave(occupant: Occupant): void {
@@ -116,6 +136,10 @@ export class Followers {
 	take(edit: Committed): void {
 		this.fresh.push(edit);
 		this.committed = edit.seq;
+		const { record, before } = edit;
+		for (const { progress, reach } of this.followers.values()) {
+			progress?.note(record, before !== null && mayRead(reach, before));
+		}
 		this.flushSoon();
 	}
 
@@ -134,15 +158,15 @@ export class Followers {
 			const reach = reachOf(follower.who.member, people);
 			const key = reachKey(reach);
 			if (key === follower.key) continue;
-			if (follower.state === 'catching-up') {
+			if (follower.progress !== null) {
 				// It is being sent what it lacked by its old rights: let it start again with the new.
 				occupant.close(CLOSE.changed, 'rights have changed');
 				continue;
 			}
-			const since = this.cursor(follower, this.committed);
+			const since = { seq: this.committed, reach: follower.reach };
 			follower.reach = reach;
 			follower.key = key;
-			follower.state = 'catching-up';
+			follower.progress = new Progress();
 			this.catchUp(occupant, follower, since).catch(this.surroundings.onStoreFailed);
 		}
 	}
@@ -153,30 +177,53 @@ export class Followers {
 		this.followers.clear();
 	}
 
+	/** Sends all that is within reach, then what has changed meanwhile. */
+	private async bringWhole(
+		occupant: Occupant,
+		follower: Follower,
+		wentBack: boolean
+	): Promise<void> {
+		const seq = this.committed;
+		const reader = this.reader(occupant, follower);
+		await this.catchingUp.sendWhole(reader, this.cursorFor(follower.key, seq), wentBack);
+		return this.catchUp(occupant, follower, { seq, reach: follower.reach });
+	}
+
 	/**
-	 * Sends what has changed since a cursor until nothing is left, then counts the follower as live.
+	 * Sends what has changed since a point until nothing is left, then counts the follower as live.
 	 * Nothing that moves its cursor is sent meanwhile: what it lacks would never come.
 	 */
-	private async catchUp(occupant: Occupant, follower: Follower, since: Cursor): Promise<void> {
-		let from = since;
+	private async catchUp(occupant: Occupant, follower: Follower, since: Since): Promise<void> {
+		let { seq: after, reach: had } = since;
 		do {
 			if (!this.isFollowing(occupant, follower)) return;
-			const now = this.cursor(follower, this.committed);
+			const upTo = this.committed;
 			const reader = this.reader(occupant, follower);
-			const withdrawn = await this.catchingUp.sendChanges(reader, from, now);
+			const now = this.cursorFor(follower.key, upTo);
+			const withdrawn = await this.catchingUp.sendChanges(reader, { after, upTo, had }, now);
+			// The log was compacted under a reader who was slower than everybody else writes.
+			if (withdrawn === null) return this.bringWhole(occupant, follower, false);
 			for (const id of withdrawn) follower.echo.add(id);
-			from = now;
-		} while (from.seq < this.committed);
+			after = upTo;
+			had = follower.reach;
+		} while (after < this.committed);
 		if (!this.isFollowing(occupant, follower)) return;
-		follower.state = 'live';
+		follower.progress = null;
 		this.acknowledgeTo(occupant, follower);
 	}
 
 	private flushSoon(): void {
 		if (this.flushing) return;
 		this.flushing = true;
+		const { faults, onFault } = this.surroundings;
 		queueMicrotask(() => {
-			this.flush();
+			faults.guard(
+				'changes could not be handed on',
+				() => {
+					this.flush();
+				},
+				onFault
+			);
 		});
 	}
 
@@ -190,7 +237,7 @@ export class Followers {
 		for (const occupant of [...this.acknowledge.keys()]) {
 			const follower = this.followers.get(occupant);
 			if (follower === undefined) this.acknowledge.delete(occupant);
-			else if (follower.state === 'live') this.acknowledgeTo(occupant, follower);
+			else if (follower.progress === null) this.acknowledgeTo(occupant, follower);
 		}
 	}
 
@@ -199,15 +246,16 @@ export class Followers {
 		const number = this.acknowledge.get(occupant);
 		if (number === undefined) return;
 		this.acknowledge.delete(occupant);
-		occupant.tell({ type: 'accepted', number, cursor: this.cursor(follower, this.committed) });
+		const cursor = this.cursorFor(follower.key, this.committed);
+		occupant.tell({ type: 'accepted', number, cursor });
 	}
 
-	/** Most followers are handed the same: it is put together once for each reach. */
+	/** Most followers are handed the same: it is put together and encoded once for each reach. */
 	private handOnToAll(fresh: readonly Committed[]): void {
 		const makers = new Set(fresh.map(({ by }) => by));
 		const byReach = new Map<string, Handed | null>();
 		for (const [occupant, follower] of this.followers) {
-			if (follower.state !== 'live') continue;
+			if (follower.progress !== null) continue;
 			const { key, echo } = follower;
 			const isAsOthers = echo.size === 0 && !makers.has(occupant);
 			let handed = isAsOthers ? byReach.get(key) : undefined;
@@ -217,14 +265,13 @@ export class Followers {
 			}
 			if (handed === null) continue;
 			for (const record of handed.withdrawn) echo.add(record);
-			const head = { whole: false, last: true, cursor: this.cursor(follower, this.committed) };
-			occupant.send(encodeBatch(head, handed.body));
+			occupant.send(handed.frame);
 		}
 	}
 
 	private handedTo(
 		occupant: Occupant,
-		{ reach, echo }: Follower,
+		{ reach, key, echo }: Follower,
 		fresh: readonly Committed[]
 	): Handed | null {
 		const records: RecordUpdate[] = [];
@@ -239,26 +286,44 @@ export class Followers {
 			} else if (could) withdrawn.add(record);
 		}
 		if (records.length === 0 && withdrawn.size === 0) return null;
-		const gone = [...withdrawn];
-		const sent = records.filter(({ record }) => !withdrawn.has(record));
-		return { body: encodeBatchBody(sent, gone), withdrawn: gone };
+		const frame = encodeFromRelay({
+			type: 'batch',
+			whole: false,
+			wentBack: false,
+			last: true,
+			cursor: this.cursorFor(key, this.committed),
+			records: records.filter(({ record }) => !withdrawn.has(record)),
+			withdrawn: [...withdrawn]
+		});
+		return { frame, withdrawn: [...withdrawn] };
 	}
 
-	/** The cursor that a device shows, if it is one that we gave it and can go on from. */
-	private believe(who: Follower['who'], cursor: Cursor | null): Cursor | null {
-		const { store, sealer } = this.surroundings;
-		if (cursor === null || !sealer.holds(who.device, this.room, cursor)) return null;
-		if (cursor.log !== store.logId || cursor.seq > this.committed) return null;
-		return cursor.seq < store.horizon(this.room) ? null : cursor;
+	/** From where a device with this cursor goes on; or why it has to be sent the whole. */
+	private believe(cursor: Cursor | null): Since | 'new' | 'too-old' | 'went-back' {
+		if (cursor === null) return 'new';
+		const { store, cursors, reaches } = this.surroundings;
+		const position = cursors.read(this.room, cursor);
+		if (position?.log !== logName(store.logId)) return 'went-back';
+		const { run, seq, reach } = position;
+		const end = Math.min(this.runs.get(run) ?? -1, this.committed);
+		if (seq > end) return 'went-back';
+		const key = reaches.reachOf(reach);
+		if (seq < store.horizon(this.room) || key === null) return 'too-old';
+		return { seq, reach: reachFromKey(key) };
 	}
 
-	private cursor(follower: Follower, seq: Sequence): Cursor {
-		const { store, sealer } = this.surroundings;
-		const { sealed, key: reach } = follower;
-		// What is handed on and what is acknowledged after one commit carry the same cursor.
-		if (sealed?.seq === seq && sealed.reach === reach) return sealed;
-		const cursor = sealer.seal(follower.who.device, this.room, { log: store.logId, seq, reach });
-		follower.sealed = cursor;
+	private cursorFor(key: string, seq: Sequence): Cursor {
+		if (this.cursors.seq !== seq) this.cursors = { seq, byReach: new Map() };
+		const known = this.cursors.byReach.get(key);
+		if (known !== undefined) return known;
+		const { store, cursors, runs, reaches } = this.surroundings;
+		const cursor = cursors.write(this.room, {
+			log: logName(store.logId),
+			run: runs.current,
+			seq,
+			reach: reaches.nameOf(key)
+		});
+		this.cursors.byReach.set(key, cursor);
 		return cursor;
 	}
 
@@ -266,6 +331,7 @@ export class Followers {
 		return {
 			occupant,
 			reach: follower.reach,
+			progress: follower.progress ?? new Progress(),
 			isThere: () => this.isFollowing(occupant, follower)
 		};
 	}

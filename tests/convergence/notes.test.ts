@@ -392,7 +392,7 @@ test('two who write in one note, with refusals in between, end up with the same,
 				const fetch = async (one: Tab): Promise<void> => {
 					const update = scene.state('r') ?? new Uint8Array([0, 0]);
 					one.channel.receive(batch({ cursor: at(++seq), records: [{ record: 'r', update }] }));
-					await one.settled(async () => (await one.db.cursors.get(ROOM))?.seq === seq);
+					await one.settled(async () => (await one.db.cursors.get(ROOM))?.cursor === at(seq));
 				};
 				await fetch(second);
 				const writers = tabs.map((one) => new Writer(one));

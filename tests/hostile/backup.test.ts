@@ -71,7 +71,7 @@ const modes = (directory: string) =>
 
 test('a backup under load has what was acknowledged before; restored, devices are sent the whole again', async () => {
 	const relay = await startRelay({ dataDir });
-	const replica = new WireReplica(() => relay.url, ROOM, olga);
+	const replica = new WireReplica(() => relay.url, ROOM, olga, dataDir);
 	await joined(relay, replica);
 	let count = 0;
 	const write = () => {
@@ -97,8 +97,8 @@ test('a backup under load has what was acknowledged before; restored, devices ar
 	await joined(relay, replica);
 	for (let n = 0; n < 50; n++) write();
 	await joined(relay, replica);
-	const further = replica.cursor?.seq ?? 0;
-	const firstLog = replica.cursor?.log;
+	const further = replica.position?.seq ?? 0;
+	const firstLog = replica.position?.log;
 	expect(further).toBe(count);
 
 	expect((statSync(target).mode & 0o777).toString(8)).toBe('700');
@@ -133,7 +133,7 @@ test('a backup under load has what was acknowledged before; restored, devices ar
 		() => replica.wholes === wholes + 1,
 		() => 'the whole'
 	);
-	expect(replica.cursor?.log).not.toBe(firstLog);
+	expect(replica.position?.log).not.toBe(firstLog);
 	expect([...replica.records.keys()].sort()).toEqual([...kept].sort());
 	// And work goes on.
 	write();
@@ -163,7 +163,7 @@ test('a backup is never written over, and a directory without a workspace gives 
 test('a data directory that was simply copied back: cursors from further on are not believed', async () => {
 	const copy = newPlace();
 	const relay = await startRelay({ dataDir });
-	const replica = new WireReplica(() => relay.url, ROOM, olga);
+	const replica = new WireReplica(() => relay.url, ROOM, olga, dataDir);
 	const write = (id: string) => {
 		replica.change(id, newDeal('olga', 'olga', { title: id }), id);
 	};
@@ -176,7 +176,7 @@ test('a data directory that was simply copied back: cursors from further on are 
 	await joined(relay, replica);
 	for (let n = 0; n < 5; n++) write(`late${String(n)}`);
 	await joined(relay, replica);
-	expect(replica.cursor?.seq).toBe(10);
+	expect(replica.position?.seq).toBe(10);
 
 	replica.cut();
 	await relay.kill('SIGTERM');

@@ -146,7 +146,7 @@ class Story {
 			replica.cut();
 			replica.connect();
 		}
-		const heads = () => this.editors.map(({ replica }) => replica.cursor?.seq ?? 0);
+		const heads = () => this.editors.map(({ replica }) => replica.position?.seq ?? 0);
 		await waitFor(
 			() => new Set(heads()).size === 1,
 			() => `cursors: ${heads().join()}`
@@ -239,7 +239,8 @@ test(
 		const relay = await startRelay({ dataDir: directory, env: { LOG_LEVEL: 'warn' } });
 		const story = new Story(relay, (url) =>
 			(['olga', 'adam', 'anna'] as const).map(
-				(person) => new Editor(person, new WireReplica(url, ROOM, keys[person]), person !== 'anna')
+				(person) =>
+					new Editor(person, new WireReplica(url, ROOM, keys[person], directory), person !== 'anna')
 			)
 		);
 		try {

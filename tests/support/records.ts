@@ -173,18 +173,15 @@ export class Tab {
 	}
 }
 
-export const at = (seq: number, log = 'log'): Cursor => ({
-	log,
-	seq,
-	reach: 'all',
-	seal: String(seq)
-});
+/** A cursor as a relay would give it: nobody here looks into it. */
+export const at = (seq: number, log = 'log'): Cursor => `${log}-${String(seq)}`;
 
 export const batch = (
 	parts: Partial<Extract<FromRelay, { type: 'batch' }>> = {}
 ): Extract<FromRelay, { type: 'batch' }> => ({
 	type: 'batch',
 	whole: false,
+	wentBack: false,
 	last: true,
 	cursor: at(1),
 	records: [],

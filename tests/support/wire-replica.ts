@@ -1,7 +1,10 @@
 import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
 import * as sync from 'y-protocols/sync';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import * as Y from 'yjs';
+import { Cursors, type Position } from '../../sync-server/cursors';
 import type { RecordChange } from '../../src/lib/domain/core/change';
 import { applyChange } from '../../src/lib/documents/record';
 import type { Cursor, FromRelay } from '../../src/lib/protocol/messages';
@@ -26,8 +29,6 @@ export class WireReplica {
 	/** The marks of record edits, and the values of document edits, that the relay has acknowledged. */
 	readonly acknowledged = new Set<string>();
 	readonly acknowledgedValues = new Set<string>();
-	/** Every sequence number of the log that it was told, in that order. */
-	readonly sequence: number[] = [];
 	readonly faults: string[] = [];
 	cursor: Cursor | null = null;
 	/** Wholes that it was sent. */
@@ -40,12 +41,19 @@ export class WireReplica {
 	private connection: WireConnection | null = null;
 	private inside = false;
 	private whole: Set<string> | null = null;
+	private readonly cursors: Cursors | null;
 
 	constructor(
 		private readonly url: () => string,
 		private readonly room: string,
-		readonly key: Key
+		readonly key: Key,
+		/** Where the relay keeps its data: with its secret a test reads cursors, which a device cannot. */
+		dataDir?: string
 	) {
+		this.cursors =
+			dataDir === undefined
+				? null
+				: new Cursors(readFileSync(join(dataDir, 'seal.secret'), 'utf8').trim());
 		this.document.on('update', (update: Uint8Array, origin: unknown) => {
 			if (origin !== this && this.inside) this.sendDocument(update);
 		});
@@ -204,13 +212,21 @@ export class WireReplica {
 	}
 
 	private move(cursor: Cursor): void {
-		if (this.cursor !== null && this.cursor.log !== cursor.log) this.sequence.length = 0;
-		const last = this.sequence.at(-1) ?? 0;
-		if (cursor.seq < last) {
-			this.faults.push(`cursor went back from ${String(last)} to ${String(cursor.seq)}`);
+		const position = this.positionOf(cursor);
+		const last = this.cursor === null ? null : this.positionOf(this.cursor);
+		if (position !== null && last?.log === position.log && position.seq < last.seq) {
+			this.faults.push(`cursor went back from ${String(last.seq)} to ${String(position.seq)}`);
 		}
 		this.cursor = cursor;
-		this.sequence.push(cursor.seq);
+	}
+
+	/** What its cursor says, to a test that has the relay's secret; `null` without one. */
+	get position(): Position | null {
+		return this.cursor === null ? null : this.positionOf(this.cursor);
+	}
+
+	private positionOf(cursor: Cursor): Position | null {
+		return this.cursors?.read(this.room, cursor) ?? null;
 	}
 
 	/** What was saved holds everything that this device did to the document until then. */

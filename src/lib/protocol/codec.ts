@@ -14,6 +14,7 @@ import {
 } from './handshake';
 import {
 	LARGEST_PRESENCE,
+	LONGEST_CURSOR,
 	POLDER_MESSAGE,
 	type Cursor,
 	type FromDevice,
@@ -250,39 +251,24 @@ function readPresence(from: decoding.Decoder): Uint8Array | null {
 	return state;
 }
 
-function writeCursor(to: encoding.Encoder, cursor: Cursor): void {
-	encoding.writeVarString(to, cursor.log);
-	encoding.writeVarUint(to, cursor.seq);
-	encoding.writeVarString(to, cursor.reach);
-	encoding.writeVarString(to, cursor.seal);
-}
+const writeCursor = (to: encoding.Encoder, cursor: Cursor): void =>
+	encoding.writeVarString(to, cursor);
 
-const readCursor = (from: decoding.Decoder): Cursor => ({
-	log: decoding.readVarString(from),
-	seq: decoding.readVarUint(from),
-	reach: decoding.readVarString(from),
-	seal: decoding.readVarString(from)
-});
+function readCursor(from: decoding.Decoder): Cursor {
+	const cursor = decoding.readVarString(from);
+	const fits = cursor.length <= LONGEST_CURSOR && /^[0-9A-Za-z_-]+$/.test(cursor);
+	if (!fits) throw new Error('not a cursor');
+	return cursor;
+}
 
 type Batch = Extract<FromRelay, { type: 'batch' }>;
 
-function writeBatch(to: encoding.Encoder, { records, withdrawn, ...head }: Batch): void {
-	writeBatchHead(to, head);
-	writeBatchBody(to, records, withdrawn);
-}
-
-type BatchHead = Pick<Batch, 'whole' | 'last' | 'cursor'>;
-
-function writeBatchHead(to: encoding.Encoder, { whole, last, cursor }: BatchHead): void {
-	encoding.writeUint8(to, (whole ? 1 : 0) | (last ? 2 : 0));
-	writeCursor(to, cursor);
-}
-
-function writeBatchBody(
+function writeBatch(
 	to: encoding.Encoder,
-	records: Batch['records'],
-	withdrawn: Batch['withdrawn']
+	{ whole, wentBack, last, cursor, records, withdrawn }: Batch
 ): void {
+	encoding.writeUint8(to, (whole ? 1 : 0) | (last ? 2 : 0) | (wentBack ? 4 : 0));
+	writeCursor(to, cursor);
 	encoding.writeVarUint(to, records.length);
 	for (const { record, update } of records) {
 		encoding.writeVarString(to, record);
@@ -291,24 +277,6 @@ function writeBatchBody(
 	encoding.writeVarUint(to, withdrawn.length);
 	for (const record of withdrawn) encoding.writeVarString(to, record);
 }
-
-/** Writes the part of a batch that is the same for everybody who is handed it. */
-export function encodeBatchBody(
-	records: Batch['records'],
-	withdrawn: Batch['withdrawn']
-): Uint8Array {
-	const to = encoding.createEncoder();
-	writeBatchBody(to, records, withdrawn);
-	return encoding.toUint8Array(to);
-}
-
-/** Writes a batch as a whole websocket frame, with a body that has been written before. */
-export const encodeBatch = (head: BatchHead, body: Uint8Array): Uint8Array<ArrayBuffer> =>
-	frame((to) => {
-		encoding.writeVarUint(to, CODE.batch);
-		writeBatchHead(to, head);
-		encoding.writeUint8Array(to, body);
-	});
 
 function readBatch(from: decoding.Decoder): Batch {
 	const flags = decoding.readUint8(from);
@@ -322,6 +290,7 @@ function readBatch(from: decoding.Decoder): Batch {
 		type: 'batch',
 		whole: (flags & 1) !== 0,
 		last: (flags & 2) !== 0,
+		wentBack: (flags & 4) !== 0,
 		cursor,
 		records,
 		withdrawn

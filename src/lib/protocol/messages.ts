@@ -7,7 +7,7 @@ import type { Answer, Challenge, Hello, Question, Welcome } from './handshake';
  * The version of the wire. A relay and a device with different versions part with a clear reason
  * (close code 4426) and change nothing.
  */
-export const PROTOCOL_VERSION = 2;
+export const PROTOCOL_VERSION = 3;
 
 /** The y-websocket message type that carries all of Polder's own messages. Types 0 to 3 are standard. */
 export const POLDER_MESSAGE = 100;
@@ -15,16 +15,14 @@ export const POLDER_MESSAGE = 100;
 /** The relay's sequence number within one room: counts every accepted record edit. */
 export type Sequence = number;
 
-/** How far a device has followed a room. Given out by the relay and handed back to it unchanged. */
-export interface Cursor {
-	/** Which log the sequence counts in: a relay that lost or restored its data has another one. */
-	readonly log: string;
-	readonly seq: Sequence;
-	/** Whose deals the device could see at that point (`reachKey`). */
-	readonly reach: string;
-	/** The relay's seal over the above and the device: a cursor made up elsewhere counts as none. */
-	readonly seal: string;
-}
+/**
+ * How far a device has followed a room: given out by the relay and handed back to it unchanged. It is
+ * encrypted, of a constant size, and says nothing to whoever carries it.
+ */
+export type Cursor = string;
+
+/** The longest cursor that is read, in characters. */
+export const LONGEST_CURSOR = 200;
 
 /** The largest state that one may show of oneself at a record, bytes. */
 export const LARGEST_PRESENCE = 2048;
@@ -63,10 +61,13 @@ export type FromRelay =
 	 * Records in the order of the log. `whole`: the device's records of this room are to become
 	 * exactly those of this and the following batches, up to the one that is `last`. The cursor
 	 * holds once the `last` has arrived; one who is cut off before comes back with the old one.
+	 * `wentBack`: the relay is not where the device's cursor says, because it lost its data or went back to
+	 * an older copy: the device brings what it lacks.
 	 */
 	| {
 			readonly type: 'batch';
 			readonly whole: boolean;
+			readonly wentBack: boolean;
 			readonly last: boolean;
 			readonly cursor: Cursor;
 			readonly records: readonly RecordUpdate[];
@@ -116,6 +117,8 @@ export type FromRelay =
 
 /** Why the relay ended a connection. Codes from 4400 on tell the device not to try again by itself. */
 export const CLOSE = {
+	/** A bug of the relay; come back. */
+	fault: 1011,
 	/** The relay is stopping; come back later. */
 	restarting: 1012,
 	/** The relay could not store; come back later. */

@@ -5,7 +5,6 @@ import type { RelayLink } from './relay-link';
 import { isNew } from './store/refused';
 import { acknowledge, sendLater, sendWhole } from './store/outbox';
 import type { RecordStore } from './store/records';
-import { hasLost } from './store/resync';
 import type { OutboxRow } from './store/rows';
 
 /** How many edits may be on their way to the relay before the next are read from the outbox. */
@@ -78,7 +77,7 @@ export class RecordChannel {
 		this.broken = false;
 		this.whole = null;
 		this.upToDate = false;
-		this.cursor = row ?? null;
+		this.cursor = row?.cursor ?? null;
 		this.subscribed = this.link.send({ type: 'subscribe', cursor: this.cursor });
 		this.pump();
 	}
@@ -190,12 +189,11 @@ export class RecordChannel {
 	}
 
 	private async takeBatch(batch: Extract<FromRelay, { type: 'batch' }>): Promise<void> {
-		const { records, withdrawn, cursor, last } = batch;
-		const isLost = hasLost(this.cursor, cursor);
+		const { records, withdrawn, cursor, last, wentBack } = batch;
 		if (batch.whole) {
 			this.whole ??= new Map();
 			for (const { record, update } of records) {
-				this.whole.set(record, isLost ? update : null);
+				this.whole.set(record, wentBack ? update : null);
 			}
 		}
 		const { whole } = this;
@@ -205,9 +203,9 @@ export class RecordChannel {
 		if (!last) return;
 		if (isEndOfWhole) {
 			// The cursor comes last: broken off in between, all of this is done once more.
-			if (isLost) await this.store.refill(this.room, whole);
+			if (wentBack) await this.store.refill(this.room, whole);
 			await this.store.retainOnly(this.room, whole);
-			await this.store.db.cursors.put({ room: this.room, ...cursor });
+			await this.store.db.cursors.put({ room: this.room, cursor });
 			this.whole = null;
 		}
 		this.cursor = cursor;

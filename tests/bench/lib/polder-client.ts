@@ -87,13 +87,14 @@ export const say = (connection: Connection, message: FromDevice): void => {
 	connection.send(encodeFromDevice(message));
 };
 
-const cursor = { log: '', seq: 0, reach: '', seal: '' };
+const cursor = 'none';
 
 /** The second byte of frames that a load tells apart without reading them, from the codec itself. */
 const SECOND_BYTE = {
 	batch: encodeFromRelay({
 		type: 'batch',
 		whole: false,
+		wentBack: false,
 		last: true,
 		cursor,
 		records: [],

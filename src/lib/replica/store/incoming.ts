@@ -53,7 +53,7 @@ export class Incoming {
 				// Everything is within an admin's reach: what they lose was deleted for good.
 				const why = this.isAdmin() ? { facts: {}, ...ERASED } : WITHDRAWN;
 				for (const record of withdrawn) await this.after.remove(record, why);
-				if (cursor !== null) await this.writer.db.cursors.put({ room, ...cursor });
+				if (cursor !== null) await this.writer.db.cursors.put({ room, cursor });
 			});
 		} catch (error) {
 			for (const id of ids) this.writer.open.forget(id);

@@ -26,7 +26,7 @@ export async function acknowledge(
 		const exact =
 			heldBack.size === 0 ? done : done.filter(({ number = 0 }) => !heldBack.has(number));
 		await exact.delete();
-		if (cursor !== null) await db.cursors.put({ room, ...cursor });
+		if (cursor !== null) await db.cursors.put({ room, cursor });
 	});
 }
 

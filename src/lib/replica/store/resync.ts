@@ -1,5 +1,4 @@
 import type { RecordId } from '../../domain/core/ids';
-import type { Cursor } from '../../protocol/messages';
 import type { RoomName } from '../../protocol/rooms';
 import { openRecord } from '../../documents/record';
 import type { ReplicaDatabase } from './database';
@@ -7,13 +6,6 @@ import { partBy, readablePart, vectorIn, vectorOf } from './meaning';
 import { mineOf } from './open-documents';
 import { eachSlice } from './outbox';
 import type { OutboxRow, UpdateRow } from './rows';
-
-/**
- * Whether the relay is not the one that this device has followed, or has gone back to an older
- * backup: then it may lack what only devices still have.
- */
-export const hasLost = (followed: Cursor | null, now: Cursor): boolean =>
-	followed !== null && (now.log !== followed.log || now.seq < followed.seq);
 
 /** What a relay that has lost something has sent: its states of the room's records. */
 export type Sent = ReadonlyMap<RecordId, Uint8Array | null>;

@@ -199,8 +199,9 @@ export interface OutboxRow {
 }
 
 /** How far this device has followed a room. */
-export interface CursorRow extends Cursor {
+export interface CursorRow {
 	readonly room: RoomName;
+	readonly cursor: Cursor;
 }
 
 /** Totals of one stage, owner and currency, kept with the rows so that a board's figures cost nothing. */
