@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { Committer, type Write } from './committer';
+import { Faults } from './faults';
 import { SILENT } from './meter';
 import { StorageWatch } from './storage-watch';
 import { MemoryStore } from './store/memory';
@@ -27,7 +28,11 @@ function make() {
 	const store = new HeldStore('log');
 	const logger = { info: () => undefined, error: () => undefined };
 	const storage = new StorageWatch({ store, meter: SILENT, logger });
-	const committer = new Committer(store, { now: () => 0 }, SILENT, storage);
+	const faults = new Faults({ meter: SILENT, logger });
+	const failedRooms: (string | null)[] = [];
+	const committer = new Committer(store, { now: () => 0 }, SILENT, storage, faults, (room) => {
+		failedRooms.push(room);
+	});
 	const told: string[] = [];
 	const write = (name: string, room: Write['room'], stores = true): Write => ({
 		room,
@@ -35,7 +40,7 @@ function make() {
 		done: () => told.push(`${name} done`),
 		failed: () => told.push(`${name} failed`)
 	});
-	return { store, storage, committer, told, write };
+	return { store, storage, committer, told, write, failedRooms };
 }
 
 test('what builds on a commit that failed fails with it; other rooms go on', async () => {
@@ -63,5 +68,33 @@ test('what needs no room on the disk is told in its turn, also while there is no
 	await store.end(false);
 	expect(told).toEqual(['stored failed', 'read done']);
 	expect(store.rooms_).toEqual([['space.a']]);
+	storage.stop();
+});
+
+test('a question of another room in a commit that failed is answered, in the same turn', async () => {
+	const { store, storage, committer, told, write } = make();
+	committer.add(write('stored', 'space.a'));
+	committer.add(write('read', 'space.b', false));
+	committer.add(write('read there', 'space.a', false));
+	await Promise.resolve();
+	await store.end(false);
+	expect(told).toEqual(['stored failed', 'read done', 'read there failed']);
+	storage.stop();
+});
+
+test('a bug in whoever is told costs the room, and the committer goes on', async () => {
+	const { store, storage, committer, told, write, failedRooms } = make();
+	const bug = () => {
+		throw new Error('a bug');
+	};
+	committer.add({ ...write('first', 'space.a'), done: bug });
+	committer.add(write('second', 'space.b'));
+	await Promise.resolve();
+	await store.end(true);
+	committer.add(write('third', 'space.a'));
+	await Promise.resolve();
+	await store.end(true);
+	expect(failedRooms).toEqual(['space.a']);
+	expect(told).toEqual(['second done', 'third done']);
 	storage.stop();
 });

@@ -1,8 +1,18 @@
 import type { Clock } from '../src/lib/domain/core/day';
 import type { RoomName } from '../src/lib/protocol/rooms';
+import type { Faults } from './faults';
 import type { Meter } from './meter';
 import type { StorageWatch } from './storage-watch';
-import type { Authors, LogEntry, RoomCommit, Store, StoredRecord, Tombstone } from './store/store';
+import {
+	NotOwner,
+	type Authors,
+	type LogEntry,
+	type RoomCommit,
+	type Store,
+	type StoredRecord,
+	type Tombstone
+} from './store/store';
+import type { StagedRow } from './tables';
 
 /** A record to be stored, before its state has been encoded. */
 export interface RecordWrite extends Omit<StoredRecord, 'state'> {
@@ -10,16 +20,19 @@ export interface RecordWrite extends Omit<StoredRecord, 'state'> {
 	readonly state: () => Uint8Array;
 }
 
-/** What one room wants stored, and whom to tell. */
+/** What is to be stored, and whom to tell. */
 export interface Write {
-	readonly room: RoomName;
+	/** The room that it is about; `null` for rows of small tables alone. */
+	readonly room: RoomName | null;
 	/** Gives the room's merged document at the time of the commit, when it has changed. */
 	readonly document?: () => Uint8Array;
 	readonly entry?: LogEntry;
 	/** The record that the entry leaves behind; its state is asked for at the time of the commit. */
 	readonly record?: RecordWrite;
-	/** Whose the client ids of the record are, or without one those of the room's document. */
+	/** Client ids that were bound: of the record, or without one of the room's document. */
 	readonly authors?: Authors;
+	/** Rows of small tables that become durable in the same transaction. */
+	readonly rows?: readonly StagedRow[];
 	/** The record of the entry is deleted for good: nothing is written to it after this. */
 	readonly erased?: Tombstone;
 	/** Called in the order of the writes, once this one is on the disk. */
@@ -40,7 +53,12 @@ export class Committer {
 		private readonly store: Store,
 		private readonly clock: Pick<Clock, 'now'>,
 		private readonly meter: Meter,
-		private readonly storage: StorageWatch
+		private readonly storage: StorageWatch,
+		private readonly faults: Faults,
+		/** A callback of a room's write threw: what is in memory of the room is not to be relied on. */
+		private readonly roomFailed: (room: RoomName | null) => void,
+		/** The store belongs to another process: nothing can ever be stored again. */
+		private readonly lostStore: () => void = () => undefined
 	) {}
 
 	/** Whether the store takes nothing at present: what would have to be stored is not to be begun. */
@@ -71,7 +89,7 @@ export class Committer {
 				this.fail(group, error);
 				continue;
 			}
-			for (const write of group) write.done();
+			for (const write of group) this.settle(write, true, write.done);
 		}
 		this.running = null;
 	}
@@ -80,26 +98,56 @@ export class Committer {
 		// Acknowledgements of what is stored already need no commit, only their turn.
 		if (!group.some(storesSomething)) return;
 		const began = this.clock.now();
-		await this.store.commit(merge(group));
+		const rows = group.flatMap((write) => write.rows ?? []);
+		await this.store.commit(merge(group), rows);
 		this.meter.committed((this.clock.now() - began) / 1000, group.length);
 		this.storage.worked();
 	}
 
 	/**
-	 * Fails a group, and with it what the same rooms had waiting: that builds on what was not stored,
-	 * and its sequence numbers are about to be given out again.
+	 * Fails a group, and with it what the same rooms and rows had waiting: that builds on what was not
+	 * stored, and its sequence numbers are about to be given out again. Everybody in the group is
+	 * answered, also who had nothing stored and waited only for their turn.
 	 */
 	private fail(group: readonly Write[], error: unknown): void {
-		const rooms = new Set(group.filter(storesSomething).map(({ room }) => room));
-		const follow = this.waiting.filter(({ room }) => rooms.has(room));
-		this.waiting = this.waiting.filter(({ room }) => !rooms.has(room));
+		const stored = group.filter(storesSomething);
+		const rooms = new Set(stored.map(({ room }) => room));
+		const hasRows = stored.some(({ rows = [] }) => rows.length > 0);
+		const falls = ({ room, rows = [] }: Write) => rooms.has(room) || (hasRows && rows.length > 0);
+		const follow = this.waiting.filter(falls);
+		this.waiting = this.waiting.filter((write) => !falls(write));
 		this.storage.failed(error);
-		for (const write of [...group, ...follow]) write.failed(error);
+		for (const write of [...group, ...follow]) {
+			// What was on the disk before, of a room that loses nothing, is as true as it was.
+			const isUntouched = !storesSomething(write) && !rooms.has(write.room);
+			if (isUntouched) this.settle(write, true, write.done);
+			else {
+				this.settle(write, false, () => {
+					write.failed(error);
+				});
+			}
+		}
+		if (error instanceof NotOwner) this.lostStore();
+	}
+
+	/** Tells a write what became of it. A bug in whoever is told ends the room, not the committer. */
+	private settle(write: Write, isStored: boolean, tell: () => void): void {
+		const { room, rows = [] } = write;
+		this.faults.guard(
+			'what a commit calls back threw',
+			() => {
+				for (const row of rows) row.settled(isStored);
+				tell();
+			},
+			() => {
+				this.roomFailed(room);
+			}
+		);
 	}
 }
 
-const storesSomething = ({ document, entry, record }: Write): boolean =>
-	document !== undefined || entry !== undefined || record !== undefined;
+const storesSomething = ({ document, entry, record, rows = [] }: Write): boolean =>
+	document !== undefined || entry !== undefined || record !== undefined || rows.length > 0;
 
 /** One commit per room; of a record or document changed several times, only the last state. */
 function merge(group: readonly Write[]): RoomCommit[] {
@@ -115,6 +163,7 @@ function merge(group: readonly Write[]): RoomCommit[] {
 	>();
 	const documents = new Map<RoomName, () => Uint8Array>();
 	for (const { room, document, entry, record, authors, erased } of group) {
+		if (room === null) continue;
 		let part = rooms.get(room);
 		if (part === undefined) {
 			part = { log: [], records: new Map(), authors: new Map(), erased: [] };
@@ -123,7 +172,10 @@ function merge(group: readonly Write[]): RoomCommit[] {
 		if (document !== undefined) documents.set(room, document);
 		if (entry !== undefined) part.log.push(entry);
 		if (record !== undefined) part.records.set(record.id, record);
-		if (authors !== undefined) part.authors.set(record?.id ?? null, authors);
+		if (authors !== undefined) {
+			const id = record?.id ?? null;
+			part.authors.set(id, { ...part.authors.get(id), ...authors });
+		}
 		if (erased !== undefined) {
 			part.records.delete(erased.id);
 			part.authors.delete(erased.id);

@@ -6,6 +6,7 @@ import type { Result } from '../src/lib/domain/core/result';
 import type { Directory } from '../src/lib/documents/directory';
 import type { Room as RoomAddress, RoomName } from '../src/lib/protocol/rooms';
 import type { Claimant } from './directory-view';
+import type { Faults } from './faults';
 import type { FilePasses } from './files/passes';
 import type { Invitations } from './invitations';
 import type { Limits } from './limits';
@@ -14,9 +15,10 @@ import type { Meter } from './meter';
 import type { Identity, Occupant } from './occupant';
 import type { Room } from './room';
 import type { Seen } from './seen';
-import type { Connection } from './socket';
+import type { Session } from './session';
 import type { Attempts, Budgets } from './rates';
 import type { Store } from './store/store';
+import type { StagedRow } from './tables';
 import type { Tokens } from './tokens';
 
 /** What a relay needs from its surroundings; passed in, so that it can be tested without any. */
@@ -31,6 +33,8 @@ export interface RelayEnvironment {
 	readonly sealSecret: string;
 	/** Claims the relay while it has no workspace. */
 	readonly claimSecret: string;
+	/** The store belongs to another process: this one has to end. */
+	readonly onStoreLost?: () => void;
 }
 
 /** The relay as a session sees it: who is who, who may be where, and the ways in and out. */
@@ -41,6 +45,8 @@ export interface Desk {
 	/** The workspace that this relay keeps, or `null` while nobody has claimed it. */
 	readonly workspace: WorkspaceId | null;
 	readonly directory: Directory;
+	/** Where bugs end up. */
+	readonly faults: Faults;
 	readonly invitations: Invitations;
 	readonly tokens: Tokens;
 	/** Gives devices their passes for the file transfers. */
@@ -55,11 +61,14 @@ export interface Desk {
 	enter(name: RoomName, about: RoomAddress, occupant: Occupant): Room;
 	leave(room: Room, occupant: Occupant): void;
 	/** A session has ended. */
-	forget(session: Connection): void;
+	forget(session: Session): void;
 	/** Remembers who claimed the relay, and for which workspace. Both are on disk when it resolves. */
 	claim(workspace: WorkspaceId, claimant: Claimant): Promise<void>;
-	/** Changes the directory on the relay's own account. */
-	editDirectory(change: (doc: Y.Doc) => void): Promise<void>;
+	/**
+	 * Changes the directory on the relay's own account. `rows` become durable in the same transaction.
+	 * What is called in one turn is committed in one.
+	 */
+	editDirectory(change: (doc: Y.Doc) => void, rows?: readonly StagedRow[]): Promise<void>;
 	/** Changes a space on the relay's own account. */
 	editSpace(space: SpaceId, change: (doc: Y.Doc) => void): Promise<void>;
 	hasSpace(space: SpaceId): boolean;

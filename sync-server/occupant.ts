@@ -22,7 +22,8 @@ export interface Occupant {
 	close(code: number, reason: string): void;
 	/** Counts work that the occupant has caused, as if it had sent that many bytes. */
 	charge(bytes: number): void;
-	readonly unread: number;
+	/** Whether it has much to read already: what is not urgent waits. */
+	readonly isBusy: boolean;
 }
 
 /** Who an occupant is to the gatekeeper. A script acts for the admin who made its token. */

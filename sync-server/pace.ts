@@ -6,9 +6,11 @@ export class Pace {
 	/** Runs while nothing is read. */
 	private timer: ReturnType<typeof setTimeout> | undefined;
 
+	/** `guard` runs what the timer calls: what it throws ends the connection. */
 	constructor(
 		private readonly socket: Pick<Socket, 'pause' | 'resume'>,
-		private readonly meter: Pick<Meter, 'slowedDown'>
+		private readonly meter: Pick<Meter, 'slowedDown'>,
+		private readonly guard: (work: () => void) => void
 	) {}
 
 	/**
@@ -34,14 +36,16 @@ export class Pace {
 
 	private readLater(wait: number, left: () => number): void {
 		this.timer = setTimeout(() => {
-			// Meanwhile other connections of the device may have used what it gained.
-			const more = left();
-			if (more > 0) {
-				this.readLater(more, left);
-				return;
-			}
-			this.timer = undefined;
-			this.socket.resume();
+			this.guard(() => {
+				// Meanwhile other connections of the device may have used what it gained.
+				const more = left();
+				if (more > 0) {
+					this.readLater(more, left);
+					return;
+				}
+				this.timer = undefined;
+				this.socket.resume();
+			});
 		}, wait);
 	}
 }

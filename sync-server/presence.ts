@@ -7,10 +7,17 @@ import {
 	removeAwarenessStates
 } from 'y-protocols/awareness';
 import * as Y from 'yjs';
+import type { Faults } from './faults';
 import type { Occupant } from './occupant';
 
-/** Under how many ids one connection may be present: a browser's tabs speak for each other. */
-const IDS = 64;
+/** Under how many ids one device may be present: each of a browser's tabs has one. */
+const IDS = 4;
+
+/** The longest state that one may show, in characters: a name, a colour and where one is. */
+const LONGEST_STATE = 1024;
+
+/** How often who is present is told, ms, whatever people do. */
+const EVERY = 100;
 
 /** How long an id that has left is remembered, so that it does not come back by a late echo, ms. */
 const REMEMBERED = 60_000;
@@ -28,16 +35,26 @@ export class Presence {
 	/** Which occupant an id is present by. */
 	private readonly owners = new Map<number, Occupant>();
 
-	/** `pass` hands a message on to everybody in the room but one. */
-	constructor(private readonly pass: (message: Uint8Array, but: unknown) => void) {
+	/** Ids whose state has changed and has not been told. */
+	private readonly changed = new Set<number>();
+	private timer: ReturnType<typeof setTimeout> | undefined;
+	private all: Uint8Array | null | undefined;
+
+	/** `pass` hands a message on to everybody in the room; `faults` takes what it throws. */
+	constructor(
+		private readonly pass: (message: Uint8Array) => void,
+		private readonly surroundings: { readonly faults: Faults; readonly onFault: () => void }
+	) {
 		this.awareness.setLocalState(null);
 		this.awareness.on('update', this.onUpdate);
 	}
 
 	/** Everybody who is present, as an awareness update; `null` when nobody is. */
 	get everybody(): Uint8Array | null {
+		if (this.all !== undefined) return this.all;
 		const clients = [...this.awareness.getStates().keys()];
-		return clients.length === 0 ? null : encodeAwarenessUpdate(this.awareness, clients);
+		this.all = clients.length === 0 ? null : encodeAwarenessUpdate(this.awareness, clients);
+		return this.all;
 	}
 
 	/** Takes an awareness update. Throws on bytes that are none. */
@@ -54,6 +71,7 @@ export class Presence {
 	}
 
 	destroy(): void {
+		clearTimeout(this.timer);
 		this.awareness.destroy();
 	}
 
@@ -66,14 +84,16 @@ export class Presence {
 		const to = encoding.createEncoder();
 		let taken = 0;
 		let room = IDS;
-		for (const owner of this.owners.values()) if (owner === occupant) room -= 1;
+		for (const owner of this.owners.values()) if (sameDevice(owner, occupant)) room -= 1;
 		for (let left = decoding.readVarUint(from); left > 0; left--) {
 			const id = decoding.readVarUint(from);
 			const clock = decoding.readVarUint(from);
 			const state = decoding.readVarString(from);
 			if (id >= CLIENT_IDS) throw new Error('client id');
+			if (state.length > LONGEST_STATE) throw new Error('state');
 			// Here, because y-protocols would have taken in half of the update by then.
-			JSON.parse(state);
+			const shown: unknown = JSON.parse(state);
+			if (typeof shown !== 'object' || Array.isArray(shown)) throw new Error('state');
 			const owner = this.owners.get(id);
 			if (owner === undefined && (state === 'null' || --room < 0)) continue;
 			if (owner !== undefined && !sameDevice(owner, occupant)) continue;
@@ -97,9 +117,27 @@ export class Presence {
 		for (const client of [...added, ...updated]) {
 			if (!this.owners.has(client)) this.owners.set(client, origin as Occupant);
 		}
-		const clients = [...added, ...updated, ...removed];
-		this.pass(encodeAwarenessUpdate(this.awareness, clients), origin);
+		for (const client of [...added, ...updated, ...removed]) this.changed.add(client);
+		this.all = undefined;
+		this.tellSoon();
 	};
+
+	/** Tells what has changed since the last time, in one message. */
+	private tellSoon(): void {
+		this.timer ??= setTimeout(() => {
+			this.timer = undefined;
+			const { faults, onFault } = this.surroundings;
+			const clients = [...this.changed].filter((client) => this.awareness.meta.has(client));
+			this.changed.clear();
+			faults.guard(
+				'who is present could not be told',
+				() => {
+					if (clients.length > 0) this.pass(encodeAwarenessUpdate(this.awareness, clients));
+				},
+				onFault
+			);
+		}, EVERY);
+	}
 
 	/** y-protocols remembers every id that has ever been present. */
 	private forget(): void {

@@ -53,13 +53,19 @@ describe('what a device may use', () => {
 		deviceConnections: 3,
 		deviceRooms: 2
 	};
-	const socket = { unread: 0 };
+	const opener =
+		(budgets: Budgets) =>
+		(device: string, room: string, socket = { unread: 0 }) =>
+			budgets.open(
+				{ account: device, member: `member of ${device}` },
+				{ room, socket, cut: () => undefined }
+			);
 
 	test('is counted over all of its connections, and does not start anew when it comes back', () => {
 		const clock = makeClock();
-		const budgets = new Budgets(clock, limits);
-		const one = budgets.open('device', 'a', socket);
-		const two = budgets.open('device', 'a', socket);
+		const open = opener(new Budgets(clock, limits));
+		const one = open('device', 'a');
+		const two = open('device', 'a');
 		one?.spend(10, 0);
 		expect(one?.wait).toBe(0);
 		two?.spend(10, 0);
@@ -67,23 +73,58 @@ describe('what a device may use', () => {
 		one?.close();
 		two?.close();
 		// Long after anybody looked, and yet not forgotten too early.
-		expect(budgets.open('device', 'a', socket)?.wait).toBe(1000);
-		expect(budgets.open('other', 'a', socket)?.wait).toBe(0);
+		expect(open('device', 'a')?.wait).toBe(1000);
+		expect(open('other', 'a')?.wait).toBe(0);
 		clock.at = 120_000;
-		expect(budgets.open('device', 'a', socket)?.wait).toBe(0);
+		expect(open('device', 'a')?.wait).toBe(0);
 	});
 
 	test('is so many connections and rooms, and what it has not read on all of them', () => {
-		const budgets = new Budgets(makeClock(), limits);
-		const first = budgets.open('device', 'a', { unread: 5 });
+		const open = opener(new Budgets(makeClock(), limits));
+		const first = open('device', 'a', { unread: 5 });
 		expect(first).not.toBeNull();
-		expect(budgets.open('device', 'b', { unread: 6 })).not.toBeNull();
-		expect(budgets.open('device', 'c', socket)).toBeNull();
+		expect(open('device', 'b', { unread: 6 })).not.toBeNull();
+		expect(open('device', 'c')).toBeNull();
 		expect(first?.unread).toBe(11);
-		expect(budgets.open('device', 'b', socket)).not.toBeNull();
-		expect(budgets.open('device', 'a', socket)).toBeNull();
+		expect(open('device', 'b')).not.toBeNull();
+		expect(open('device', 'a')).toBeNull();
 		first?.close();
-		expect(budgets.open('device', 'a', socket)).not.toBeNull();
+		expect(open('device', 'a')).not.toBeNull();
+	});
+});
+
+describe('LIMIT · what all connections together may cost', () => {
+	const limits = { ...DEFAULT_LIMITS, burst: 10, perSecond: 10, unreadAll: 100 };
+
+	test('many devices of one member have one account beside their own', () => {
+		const budgets = new Budgets(makeClock(), limits);
+		const shares = Array.from({ length: 8 }, (_, n) =>
+			budgets.open(
+				{ account: `device ${String(n)}`, member: 'anna' },
+				{ room: 'a', socket: { unread: 0 }, cut: () => undefined }
+			)
+		);
+		for (const share of shares) share?.spend(10, 0);
+		// None has overdrawn its own; together they have used twice what a member may.
+		expect(shares.map((share) => share?.wait)).toEqual(shares.map(() => 1000));
+	});
+
+	test('who leaves most unread is cut off first, and only until it is little enough', () => {
+		const budgets = new Budgets(makeClock(), limits);
+		const cut: string[] = [];
+		const open = (name: string, unread: number) =>
+			budgets.open(
+				{ account: name, member: name },
+				{ room: 'a', socket: { unread }, cut: () => cut.push(name) }
+			);
+		open('reads', 0);
+		open('slow', 30);
+		open('silent', 60);
+		budgets.shed();
+		expect([cut, budgets.isCrowded]).toEqual([[], true]);
+		open('another', 40);
+		budgets.shed();
+		expect(cut).toEqual(['silent']);
 	});
 });
 

@@ -66,18 +66,36 @@ export interface Share {
 }
 
 interface Account {
-	readonly connections: Set<{ readonly room: string; readonly socket: Pick<Socket, 'unread'> }>;
+	readonly connections: Set<OpenConnection>;
 	readonly frames: Bucket;
 	readonly bytes: Bucket;
+}
+
+interface OpenConnection {
+	readonly room: string;
+	readonly socket: Pick<Socket, 'unread'>;
+	/** Ends it: its device comes back later. */
+	readonly cut: () => void;
+}
+
+/** Whose connection it is: a device's of a member, or a token's of its maker. */
+export interface Payer {
+	readonly account: string;
+	readonly member: string;
 }
 
 /** How often accounts that nobody uses are looked for, ms. */
 const SWEEP = 60_000;
 
-/** What each device (or token) uses, over all of its connections and beyond their end. */
+/** What all devices of one member may use together, as a multiple of what one may. */
+const DEVICES = 4;
+
+/** What each device (or token) and each member use, over all of their connections and beyond their end. */
 export class Budgets {
 	private readonly accounts = new Map<string, Account>();
+	private readonly members = new Map<string, Account>();
 	private sweptAt: number;
+	private crowded = false;
 
 	constructor(
 		private readonly clock: Pick<Clock, 'now'>,
@@ -86,45 +104,74 @@ export class Budgets {
 		this.sweptAt = clock.now();
 	}
 
+	/** Whether much waits to be read over all: what is not urgent waits, too. */
+	get isCrowded(): boolean {
+		return this.crowded;
+	}
+
 	/** A share for another connection, or `null` when it has as many connections or rooms as it may. */
-	open(who: string, room: string, socket: Pick<Socket, 'unread'>): Share | null {
+	open({ account: who, member }: Payer, connection: OpenConnection): Share | null {
 		this.sweep();
-		const account = this.account(who);
+		const account = this.account(this.accounts, who, 1);
+		const whole = this.account(this.members, member, DEVICES);
 		const { connections, frames, bytes } = account;
 		if (connections.size >= this.limits.deviceConnections) return null;
-		const rooms = new Set([...connections].map((connection) => connection.room));
+		if (whole.connections.size >= this.limits.deviceConnections * DEVICES) return null;
+		const { room } = connection;
+		const rooms = new Set([...connections].map((each) => each.room));
 		if (!rooms.has(room) && rooms.size >= this.limits.deviceRooms) return null;
-		const connection = { room, socket };
 		connections.add(connection);
+		whole.connections.add(connection);
 		return {
 			spend: (frameCount, byteCount) => {
 				frames.take(frameCount);
 				bytes.take(byteCount);
+				whole.frames.take(frameCount);
+				whole.bytes.take(byteCount);
 			},
 			get wait() {
-				return Math.max(frames.wait, bytes.wait);
+				return Math.max(frames.wait, bytes.wait, whole.frames.wait, whole.bytes.wait);
 			},
 			get unread() {
-				let sum = 0;
-				for (const { socket: each } of connections) sum += each.unread;
-				return sum;
+				return unreadOf(account);
 			},
 			close: () => {
 				connections.delete(connection);
+				whole.connections.delete(connection);
 			}
 		};
 	}
 
-	private account(who: string): Account {
-		let account = this.accounts.get(who);
+	/**
+	 * Looks how much waits to be read over all. When it is more than may be held, those who leave most
+	 * unread are cut off, until it is less: they come back and catch up. Called now and then.
+	 */
+	shed(): void {
+		const { unreadAll } = this.limits;
+		let total = 0;
+		for (const account of this.accounts.values()) total += unreadOf(account);
+		this.crowded = total > unreadAll / 2;
+		if (total <= unreadAll) return;
+		const largest = [...this.accounts.values()]
+			.map((account) => ({ account, unread: unreadOf(account) }))
+			.sort((a, b) => b.unread - a.unread);
+		for (const { account, unread } of largest) {
+			if (total <= unreadAll) return;
+			total -= unread;
+			for (const { cut } of [...account.connections]) cut();
+		}
+	}
+
+	private account(accounts: Map<string, Account>, who: string, times: number): Account {
+		let account = accounts.get(who);
 		if (account === undefined) {
 			const { burst, perSecond, burstBytes, bytesPerSecond } = this.limits;
 			account = {
 				connections: new Set(),
-				frames: new Bucket(this.clock, burst, perSecond),
-				bytes: new Bucket(this.clock, burstBytes, bytesPerSecond)
+				frames: new Bucket(this.clock, burst * times, perSecond * times),
+				bytes: new Bucket(this.clock, burstBytes * times, bytesPerSecond * times)
 			};
-			this.accounts.set(who, account);
+			accounts.set(who, account);
 		}
 		return account;
 	}
@@ -134,10 +181,19 @@ export class Budgets {
 		const now = this.clock.now();
 		if (Math.abs(now - this.sweptAt) < SWEEP) return;
 		this.sweptAt = now;
-		for (const [who, { connections, frames, bytes }] of this.accounts) {
-			if (connections.size === 0 && frames.isFull && bytes.isFull) this.accounts.delete(who);
+		for (const accounts of [this.accounts, this.members]) {
+			for (const [who, { connections, frames, bytes }] of accounts) {
+				if (connections.size === 0 && frames.isFull && bytes.isFull) accounts.delete(who);
+			}
 		}
 	}
+}
+
+/** Bytes that an account has not read, on all of its connections. */
+function unreadOf({ connections }: Account): number {
+	let sum = 0;
+	for (const { socket } of connections) sum += socket.unread;
+	return sum;
 }
 
 /** The time over which wrong secrets are counted, ms. */

@@ -3,22 +3,26 @@ import { wordsOf, type Refusal } from '../src/lib/domain/access/refusal';
 import type { Instant } from '../src/lib/domain/core/day';
 import type { MemberId, RecordId } from '../src/lib/domain/core/ids';
 import { succeed, fail, type Result } from '../src/lib/domain/core/result';
-import type { People } from '../src/lib/domain/member/member';
 import type { RecordFields } from '../src/lib/domain/policy/edit';
 import { ADMINS_ERASE, ERASED, judgeErasure, mayErase } from '../src/lib/domain/policy/erase';
 import type { Space } from '../src/lib/domain/space/space';
+import type { Directory } from '../src/lib/documents/directory';
 import { CLOSE, type Cursor, type Sequence } from '../src/lib/protocol/messages';
 import { roomName, type RoomName } from '../src/lib/protocol/rooms';
 import type { Committer } from './committer';
+import type { Cursors } from './cursors';
 import { Followers } from './followers';
 import { judgeRecordUpdate, type HeldRecord, type Sender } from './gatekeeper';
-import { HeldRecords } from './held-records';
+import type { Faults } from './faults';
+import { HeldRecords, type HeldMemory } from './held-records';
 import type { Limits } from './limits';
 import type { Meter } from './meter';
 import type { Identity, Occupant } from './occupant';
-import type { Sealer } from './seal';
+import type { Reaches } from './reaches';
+import type { Runs } from './runs';
 import { RecordPresence } from './record-presence';
 import { NOTHING, type Store } from './store/store';
+import type { StagedRow } from './tables';
 import { Tombstones } from './tombstones';
 
 /** The records of one room: takes edits in, keeps the log, and hands on to whoever may see. */
@@ -30,31 +34,40 @@ export class RecordLog {
 	readonly presence: RecordPresence;
 	/** The last sequence number given out. */
 	private head: Sequence;
+	/** The bytes of all updates up to it. */
+	private total: number;
 
 	constructor(
 		private readonly room: RoomName,
 		private readonly surroundings: {
 			readonly store: Store;
 			readonly committer: Committer;
-			readonly sealer: Sealer;
+			readonly cursors: Cursors;
+			readonly runs: Runs;
+			readonly reaches: Reaches;
 			readonly limits: Limits;
 			readonly meter: Meter;
-			readonly people: () => People;
+			readonly people: () => Directory;
+			readonly memory: HeldMemory;
+			readonly faults: Faults;
 			/** The space that the records are in, as accepted; `null` for customers. */
 			readonly space: () => Space | null;
 			/** Whether a record of this id is in another room. */
 			readonly isElsewhere: (id: RecordId) => boolean;
 			readonly onStoreFailed: (error: unknown) => void;
+			/** A bug has shown: what is in memory of the room is not to be relied on. */
+			readonly onFault: () => void;
 		}
 	) {
 		this.followers = new Followers(room, surroundings);
 		this.tombstones = new Tombstones(room, surroundings.store);
 		this.presence = new RecordPresence({
 			people: surroundings.people,
-			facts: (id) => surroundings.store.record(room, id)?.facts ?? null
+			facts: (id) => surroundings.store.facts(room, id)?.facts ?? null
 		});
 		this.head = surroundings.store.head(room);
-		this.held = new HeldRecords(room, surroundings.store, () => this.followers.upTo === this.head);
+		this.total = surroundings.store.entry(room, this.head)?.total ?? 0;
+		this.held = new HeldRecords(room, surroundings.store, surroundings.memory);
 	}
 
 	/** Sends a device what it lacks since its cursor, then keeps it up to date. */
@@ -128,17 +141,22 @@ export class RecordLog {
 				return;
 			case 'accepted': {
 				const seq = ++this.head;
-				const { update: news, fields, facts, authors } = verdict;
+				const { update: news, fields, facts, fresh } = verdict;
 				const before = held.facts;
 				const committed = { seq, by: occupant, record: id, update: news, before, after: facts };
-				const { document } = held;
-				this.held.set(id, { ...held, authors, fields, facts });
+				const { document, seq: previous } = held;
+				const isNewAuthor = Object.keys(fresh).length > 0;
+				const authors = isNewAuthor ? { ...held.authors, ...fresh } : held.authors;
+				this.held.set(id, { ...held, authors, fields, facts, seq });
+				this.held.pin(id);
 				committer.add({
 					room: this.room,
-					entry: { seq, record: id, update: news, before },
+					entry: { seq, previous, record: id, update: news, before, total: this.grow(news) },
 					record: { id, facts, seq, state: () => document.state() ?? news },
-					...(authors === held.authors ? {} : { authors }),
+					...(isNewAuthor ? { authors: fresh } : {}),
+					rows: this.beginRun(seq),
 					done: () => {
+						this.held.unpin(id);
 						this.presence.recordChanged(id, facts);
 						this.followers.take(committed);
 						this.followers.tellAccepted(occupant, number);
@@ -174,14 +192,15 @@ export class RecordLog {
 	}
 
 	private eraseOne(id: RecordId, stamp: { readonly by: MemberId; readonly at: Instant }): void {
-		const { document, facts: before } = this.held.hold(id);
+		const { document, facts: before, seq: previous } = this.held.hold(id);
 		const seq = ++this.head;
 		this.held.forget(id);
 		this.tombstones.add(id);
 		this.surroundings.committer.add({
 			room: this.room,
-			entry: { seq, record: id, update: NOTHING, before },
+			entry: { seq, previous, record: id, update: NOTHING, before, total: this.grow(NOTHING) },
 			erased: { id, ...stamp },
+			rows: this.beginRun(seq),
 			done: () => {
 				document.destroy();
 				this.tombstones.stored(id);
@@ -196,7 +215,7 @@ export class RecordLog {
 	has(id: RecordId): boolean {
 		const held = this.held.get(id);
 		if (held !== undefined) return held.fields !== null;
-		return this.surroundings.store.record(this.room, id) !== null;
+		return this.surroundings.store.facts(this.room, id) !== null;
 	}
 
 	/** A record's fields as accepted, when the member may read it now; `null` alike when it is not there. */
@@ -206,18 +225,54 @@ export class RecordLog {
 		return this.readable(member, held) ? held.fields : null;
 	}
 
-	/** Drops entries that no catching-up device is expected to ask for any more. */
+	/**
+	 * Drops entries that no catching-up device is expected to ask for any more: the log is bounded in
+	 * entries and in bytes.
+	 */
 	async compact(): Promise<void> {
 		const { store, limits } = this.surroundings;
-		const upTo = this.followers.upTo - limits.logEntries;
-		if (upTo - store.horizon(this.room) > limits.logEntries / 10)
-			await store.compact(this.room, upTo);
+		const horizon = store.horizon(this.room);
+		const byCount = this.followers.upTo - limits.logEntries;
+		const upTo = Math.max(byCount, this.horizonByBytes(horizon));
+		// Little by little would be a commit for every few edits.
+		const isWorthIt = upTo - horizon > limits.logEntries / 10 || upTo > byCount;
+		if (upTo > horizon && isWorthIt) await store.compact(this.room, upTo);
+	}
+
+	/** The last entry to drop, so that those after it take less than the log may. */
+	private horizonByBytes(horizon: Sequence): Sequence {
+		const { store, limits } = this.surroundings;
+		const totalAt = (seq: Sequence) => store.entry(this.room, seq)?.total ?? 0;
+		const last = this.followers.upTo;
+		const total = totalAt(last);
+		if (total - totalAt(horizon + 1) <= limits.logBytes) return horizon;
+		// A tenth below the limit, so that the next edit does not ask for it again.
+		let low = horizon;
+		let high = last;
+		while (low < high) {
+			const middle = (low + high) >> 1;
+			if (total - totalAt(middle) <= limits.logBytes * 0.9) high = middle;
+			else low = middle + 1;
+		}
+		return low;
 	}
 
 	/** Lets go of all documents. */
 	destroy(): void {
 		this.followers.close();
 		this.held.clear();
+	}
+
+	/** The row that says where this run of the relay begins in the log; none once it is there. */
+	private beginRun(seq: Sequence): StagedRow[] {
+		const row = this.surroundings.runs.begin(this.room, seq);
+		return row === null ? [] : [row];
+	}
+
+	/** Counts an entry's bytes. */
+	private grow(update: Uint8Array): number {
+		this.total += update.length;
+		return this.total;
 	}
 
 	private readable(member: string, held: HeldRecord): boolean {

@@ -21,20 +21,28 @@ import {
 	type RoomName
 } from '../src/lib/protocol/rooms';
 import { Committer } from './committer';
+import { Cursors } from './cursors';
 import type { Desk, RelayEnvironment } from './desk';
 import type { Claimant } from './directory-view';
+import { Faults } from './faults';
 import { FilePasses } from './files/passes';
+import { HeldMemory } from './held-records';
 import { Invitations } from './invitations';
 import type { Identity, Occupant } from './occupant';
 import { Attempts, Budgets } from './rates';
+import { Reaches } from './reaches';
 import { Rights } from './rights';
 import { openRoom, spaceOf, type Room } from './room';
-import { Sealer } from './seal';
+import { Runs } from './runs';
 import { Seen } from './seen';
 import { Session } from './session';
 import { StorageWatch } from './storage-watch';
 import type { Connection, Socket } from './socket';
+import { Tables, type StagedRow } from './tables';
 import { Tokens } from './tokens';
+
+/** How often is looked at how much waits to be read, ms. */
+const SHED_EVERY = 500;
 
 /** The relay: rooms, who may enter them, and what happens when people or rights change. */
 export class Relay implements Desk {
@@ -49,22 +57,59 @@ export class Relay implements Desk {
 	private readonly rooms = new Map<RoomName, Room>();
 	private readonly sessions = new Set<Session>();
 	private readonly committer: Committer;
-	private readonly sealer: Sealer;
+	private readonly cursors: Cursors;
+	private readonly runs: Runs;
+	private readonly reaches: Reaches;
+	private readonly memory: HeldMemory;
+	readonly faults: Faults;
+	/** The small tables beside the rooms. */
+	readonly tables: Tables;
+	/** The catalogue that each occupant of the directory was told last. */
+	private readonly catalogues = new WeakMap<Occupant, string>();
+	private readonly shedding: ReturnType<typeof setInterval>;
 	private readonly rights: Rights;
 	private stopping = false;
 
 	constructor(readonly environment: RelayEnvironment) {
-		const { store, clock, limits, meter, sealSecret } = environment;
-		this.invitations = new Invitations(store);
-		this.tokens = new Tokens(store);
+		const { store, clock, limits, meter, random, logger, sealSecret } = environment;
+		this.faults = new Faults(environment);
+		this.storage = new StorageWatch(environment);
+		this.committer = new Committer(
+			store,
+			clock,
+			meter,
+			this.storage,
+			this.faults,
+			(room) => {
+				if (room !== null) this.roomFailed(room);
+			},
+			environment.onStoreLost
+		);
+		this.tables = new Tables(store, this.committer);
+		this.invitations = new Invitations(this.tables);
+		this.tokens = new Tokens(this.tables);
 		this.passes = new FilePasses(sealSecret, clock);
-		this.seen = new Seen(store);
+		this.seen = new Seen(this.tables);
 		this.budgets = new Budgets(clock, limits);
 		this.attempts = new Attempts(clock, limits);
-		this.storage = new StorageWatch(environment);
-		this.committer = new Committer(store, clock, meter, this.storage);
-		this.sealer = new Sealer(sealSecret);
+		this.memory = new HeldMemory(limits.held);
+		this.cursors = new Cursors(sealSecret);
+		const failed = (error: unknown) => {
+			logger.warn({ err: error }, 'what belongs to cursors could not be stored');
+		};
+		this.runs = new Runs(this.tables, random, failed);
+		this.reaches = new Reaches(this.tables, clock, sealSecret, failed);
 		this.rights = new Rights(store);
+		this.shedding = setInterval(() => {
+			this.faults.guard(
+				'what is unread could not be looked at',
+				() => {
+					this.budgets.shed();
+				},
+				() => undefined
+			);
+		}, SHED_EVERY);
+		this.shedding.unref();
 	}
 
 	/** The relay's own id, made at its first start. */
@@ -74,7 +119,7 @@ export class Relay implements Desk {
 
 	/** The workspace that this relay keeps, or `null` while nobody has claimed it. */
 	get workspace(): WorkspaceId | null {
-		const known = this.environment.store.get('relay', 'workspace');
+		const known = this.tables.get('relay', 'workspace');
 		return typeof known === 'string' ? known : null;
 	}
 
@@ -107,10 +152,8 @@ export class Relay implements Desk {
 	}
 
 	/** A session has ended. */
-	forget(session: Connection): void {
-		for (const known of this.sessions) {
-			if (known === session) this.sessions.delete(known);
-		}
+	forget(session: Session): void {
+		this.sessions.delete(session);
 		this.environment.meter.connections(this.sessions.size);
 	}
 
@@ -138,16 +181,17 @@ export class Relay implements Desk {
 
 	/** Remembers who claimed the relay, and for which workspace. Both are on disk when it resolves. */
 	async claim(workspace: WorkspaceId, claimant: Claimant): Promise<void> {
-		const { store, logger } = this.environment;
-		await store.put('relay', 'claimant', claimant);
-		await store.put('relay', 'workspace', workspace);
+		await Promise.all([
+			this.tables.change('relay', 'claimant', () => ({ value: claimant })),
+			this.tables.change('relay', 'workspace', () => ({ value: workspace }))
+		]);
 		this.rights.takePeople(this.room('directory', { kind: 'directory' }).document.doc);
-		logger.info({ workspace }, 'claimed');
+		this.environment.logger.info({ workspace }, 'claimed');
 	}
 
 	/** Changes the directory on the relay's own account. */
-	editDirectory(change: (doc: Y.Doc) => void): Promise<void> {
-		return this.room('directory', { kind: 'directory' }).document.edit(change);
+	editDirectory(change: (doc: Y.Doc) => void, rows?: readonly StagedRow[]): Promise<void> {
+		return this.room('directory', { kind: 'directory' }).document.edit(change, rows);
 	}
 
 	/** Changes a space on the relay's own account. */
@@ -230,6 +274,7 @@ export class Relay implements Desk {
 	async stop(): Promise<void> {
 		this.stopping = true;
 		this.storage.stop();
+		clearInterval(this.shedding);
 		await this.committer.drained();
 		for (const session of [...this.sessions]) session.close(CLOSE.restarting, 'stopping');
 		for (const name of [...this.rooms.keys()]) this.unload(name);
@@ -246,7 +291,11 @@ export class Relay implements Desk {
 			limits,
 			meter,
 			committer: this.committer,
-			sealer: this.sealer,
+			faults: this.faults,
+			memory: this.memory,
+			cursors: this.cursors,
+			runs: this.runs,
+			reaches: this.reaches,
 			people: () => this.directory,
 			isElsewhere: (id) => this.isElsewhere(name, id),
 			onCommitted: (doc) => {
@@ -254,6 +303,9 @@ export class Relay implements Desk {
 			},
 			onStoreFailed: (error) => {
 				this.storeFailed(name, error);
+			},
+			onFault: () => {
+				this.roomFailed(name);
 			}
 		});
 		this.rooms.set(name, room);
@@ -280,7 +332,19 @@ export class Relay implements Desk {
 	private tellCatalogue(occupant: Occupant): void {
 		if (occupant.who.kind !== 'device') return;
 		const spaces = this.rights.catalogueOf(occupant.who.member);
+		const text = JSON.stringify(spaces);
+		if (this.catalogues.get(occupant) === text) return;
+		this.catalogues.set(occupant, text);
 		occupant.tell({ type: 'catalogue', spaces });
+	}
+
+	/** A bug has shown in a room: everybody in it comes back, and it is read from the disk again. */
+	private roomFailed(name: RoomName): void {
+		const room = this.rooms.get(name);
+		if (room === undefined) return;
+		for (const occupant of [...room.occupants]) occupant.close(CLOSE.fault, 'the relay failed');
+		this.unload(name);
+		this.rights.readStored(room.about);
 	}
 
 	/** What is in memory is ahead of the disk: everybody in the room comes back and starts from it. */
@@ -307,7 +371,7 @@ export class Relay implements Desk {
 		return ['customers', ...spaces].some(
 			(name) =>
 				name !== here &&
-				(this.rooms.get(name)?.records?.has(id) ?? this.environment.store.record(name, id) !== null)
+				(this.rooms.get(name)?.records?.has(id) ?? this.environment.store.facts(name, id) !== null)
 		);
 	}
 

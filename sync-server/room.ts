@@ -6,11 +6,15 @@ import type { Space } from '../src/lib/domain/space/space';
 import type { Directory } from '../src/lib/documents/directory';
 import type { RoomName, Room as RoomAddress } from '../src/lib/protocol/rooms';
 import type { Committer } from './committer';
+import type { Cursors } from './cursors';
+import type { Faults } from './faults';
+import type { HeldMemory } from './held-records';
 import type { Limits } from './limits';
 import type { Meter } from './meter';
 import { senderOf, type Occupant } from './occupant';
 import { RecordLog } from './record-log';
-import type { Sealer } from './seal';
+import type { Reaches } from './reaches';
+import type { Runs } from './runs';
 import { SharedDocument } from './shared-document';
 import type { Store } from './store/store';
 
@@ -32,13 +36,19 @@ export interface RoomPorts {
 	readonly limits: Limits;
 	readonly meter: Meter;
 	readonly committer: Committer;
-	readonly sealer: Sealer;
+	readonly faults: Faults;
+	readonly memory: HeldMemory;
+	readonly cursors: Cursors;
+	readonly runs: Runs;
+	readonly reaches: Reaches;
 	readonly people: () => Directory;
 	/** Whether a record's id is taken in another room. */
 	readonly isElsewhere: (id: RecordId) => boolean;
 	/** A change of the room's own document is on disk. */
 	readonly onCommitted: (doc: Y.Doc) => void;
 	readonly onStoreFailed: (error: unknown) => void;
+	/** A bug has shown: what is in memory of the room is not to be relied on. */
+	readonly onFault: () => void;
 }
 
 /** Takes a room into memory as it is on disk, with nobody in it. */

@@ -25,7 +25,11 @@ export class Seat {
 		private readonly close: (code: number, reason: string) => void
 	) {
 		const { clock, limits, meter } = relay.environment;
-		this.pace = new Pace(socket, meter);
+		this.pace = new Pace(socket, meter, (work) => {
+			relay.faults.guard('a connection could not be read on', work, () => {
+				close(CLOSE.fault, 'the relay failed');
+			});
+		});
 		this.awareness = new Bucket(clock, limits.awarenessBurst, limits.awarenessPerSecond);
 		this.occupant = this.occupy(who);
 	}
@@ -98,20 +102,24 @@ export class Seat {
 		};
 		switch (message.type) {
 			case 'subscribe':
+				if (room.records === null) return this.close(CLOSE.malformed, 'no records here');
 				room.records
-					?.subscribe(occupant, who, message.cursor)
+					.subscribe(occupant, who, message.cursor)
 					.catch(failed('could not catch up', 'could not read'));
 				return;
 			case 'edit': {
+				if (room.records === null) return this.close(CLOSE.malformed, 'no records here');
 				const { number, record, update } = message;
-				room.records?.edit(occupant, senderOf(occupant), number, record, update);
+				room.records.edit(occupant, senderOf(occupant), number, record, update);
 				return;
 			}
 			case 'present':
 				room.records?.presence.take(occupant, who.member, message.record, message.state);
 				return;
 			case 'ask':
-				if (room.about.kind !== 'directory') return;
+				if (room.about.kind !== 'directory') {
+					return this.close(CLOSE.malformed, 'questions are for the directory');
+				}
 				answerQuestion(this.relay, who, message.question).then(
 					(answer) => {
 						occupant.tell({ type: 'answer', number: message.number, answer });
@@ -134,6 +142,7 @@ export class Seat {
 	private occupy(who: Identity): Occupant {
 		const { socket, share } = this;
 		const { limits, meter } = this.relay.environment;
+		const { budgets } = this.relay;
 		// Adding up costs: not for those who read what they are sent.
 		const little = limits.unread / 512;
 		const send = (frame: Uint8Array) => {
@@ -155,8 +164,8 @@ export class Seat {
 			charge: (bytes) => {
 				this.spend(0, bytes);
 			},
-			get unread() {
-				return share.unread;
+			get isBusy() {
+				return socket.unread > 0 && (share.unread > BUSY || budgets.isCrowded);
 			}
 		};
 	}
@@ -166,6 +175,9 @@ export class Seat {
 const SYNC = 0;
 const AWARENESS = 1;
 const STEP_1 = 0;
+
+/** From how many bytes on a device has much to read already. */
+const BUSY = 1024 * 1024;
 
 /** How many frames one counts for that asks for much: a state, what has changed, an answer. */
 const ASKING = 20;

@@ -13,9 +13,11 @@ import { memberOfDevice } from './directory-view';
 import { provesItself } from './identity';
 import type { Limits } from './limits';
 import type { Identity } from './occupant';
+import type { Payer } from './rates';
 import { readType, Seat } from './seat';
 import type { Desk } from './desk';
 import type { Connection, Socket } from './socket';
+import { parseToken } from './tokens';
 
 /** Where a connection stands. */
 type State =
@@ -49,6 +51,31 @@ export class Session implements Connection {
 
 	/** Says the first words: a challenge, or nothing to a script that shows its token. */
 	begin(): void {
+		this.guard(() => {
+			this.greet();
+		});
+	}
+
+	receive(frame: Uint8Array): void {
+		this.guard(() => {
+			this.take(frame);
+		});
+	}
+
+	gone(): void {
+		this.guard(() => {
+			this.end();
+		});
+	}
+
+	/** A bug that this connection has shown costs this connection, and nobody else's. */
+	private guard(work: () => void): void {
+		this.relay.faults.guard('a connection was not foreseen', work, () => {
+			this.close(CLOSE.fault, 'the relay failed');
+		});
+	}
+
+	private greet(): void {
 		if (this.request.token !== null) {
 			this.enterByToken(this.request.token);
 			return;
@@ -56,7 +83,9 @@ export class Session implements Connection {
 		const nonce = Buffer.from(this.relay.environment.random.bytes(24)).toString('base64url');
 		this.state = { at: 'proving', nonce, queue: [], bytes: 0 };
 		this.timer = setTimeout(() => {
-			if (this.state.at === 'proving') this.close(CLOSE.late, 'no proof came');
+			this.guard(() => {
+				if (this.state.at === 'proving') this.close(CLOSE.late, 'no proof came');
+			});
 		}, this.limits.proving);
 		this.tell({
 			type: 'challenge',
@@ -69,7 +98,7 @@ export class Session implements Connection {
 		});
 	}
 
-	receive(frame: Uint8Array): void {
+	private take(frame: Uint8Array): void {
 		this.relay.environment.meter.frameIn();
 		if (frame.length > this.limits.frame) {
 			this.close(CLOSE.malformed, 'frame too large');
@@ -88,10 +117,6 @@ export class Session implements Connection {
 			case 'arriving':
 				this.keep(frame, this.state);
 		}
-	}
-
-	gone(): void {
-		this.end();
 	}
 
 	/** Ends the connection with a reason. */
@@ -160,6 +185,10 @@ export class Session implements Connection {
 	private receiveHello(frame: Uint8Array, nonce: string): boolean {
 		const decoder = decoding.createDecoder(frame);
 		if (readType(decoder) !== POLDER_MESSAGE) return false;
+		if (frame.length > LONGEST_HELLO) {
+			this.close(CLOSE.malformed, 'no hello');
+			return true;
+		}
 		const read = decodeFromDevice(decoder);
 		if (!read.ok || read.value.type !== 'hello') {
 			this.close(CLOSE.malformed, 'no hello');
@@ -233,7 +262,8 @@ export class Session implements Connection {
 
 	private enterByToken(text: string): void {
 		const now = this.relay.environment.clock.now();
-		const token = this.relay.tokens.check(text, now);
+		const shown = parseToken(text);
+		const token = shown === null ? null : this.relay.tokens.check(shown, now);
 		const inItsSpace = this.address?.kind === 'space' && this.address.space === token?.space;
 		if (token === null || !inItsSpace) {
 			this.state = { at: 'arriving', queue: [], bytes: 0 };
@@ -241,7 +271,7 @@ export class Session implements Connection {
 			return;
 		}
 		this.state = { at: 'arriving', queue: [], bytes: 0 };
-		this.relay.tokens.touch(token, now).catch((error: unknown) => {
+		this.relay.tokens.touch(token.id, now).catch((error: unknown) => {
 			this.relay.environment.logger.warn({ err: error }, 'could not note the use of a token');
 		});
 		const { id, createdBy, write, expiresAt } = token;
@@ -255,8 +285,13 @@ export class Session implements Connection {
 			this.close(CLOSE.closed, 'closed');
 			return;
 		}
-		const account = who.kind === 'device' ? who.device : `token.${who.token}`;
-		const share = this.relay.budgets.open(account, this.request.room, this.socket);
+		const share = this.relay.budgets.open(payerOf(who), {
+			room: this.request.room,
+			socket: this.socket,
+			cut: () => {
+				this.close(CLOSE.slow, 'too much unread');
+			}
+		});
 		if (share === null) {
 			this.close(CLOSE.tooMany, 'too many connections');
 			return;
@@ -273,3 +308,12 @@ export class Session implements Connection {
 		for (const frame of queue) this.receive(frame);
 	}
 }
+
+/** The longest hello, bytes: it is read before anybody knows who sends it. */
+const LONGEST_HELLO = 16 * 1024;
+
+/** Whose account a connection is on. */
+const payerOf = (who: Identity): Payer =>
+	who.kind === 'device'
+		? { account: who.device, member: who.member }
+		: { account: `token.${who.token}`, member: who.createdBy };

@@ -2,19 +2,21 @@ import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
 import * as Y from 'yjs';
 import { wordsOf } from '../src/lib/domain/access/refusal';
-import type { People } from '../src/lib/domain/member/member';
 import type { DocumentValue } from '../src/lib/domain/policy/edit';
+import type { Directory } from '../src/lib/documents/directory';
 import { readDocument, type DocumentName } from '../src/lib/documents/read';
 import { CLOSE } from '../src/lib/protocol/messages';
 import type { RoomName } from '../src/lib/protocol/rooms';
 import type { Committer } from './committer';
-import { judgeDocumentUpdate, type HeldDocument, type Sender } from './gatekeeper';
+import type { Faults } from './faults';
+import { bringsNothing, judgeDocumentUpdate, type HeldDocument, type Sender } from './gatekeeper';
 import type { Limits } from './limits';
 import type { Meter } from './meter';
 import type { Occupant } from './occupant';
 import { Presence } from './presence';
 import { newsOf, Restorable } from './restorable';
 import type { Authors } from './store/store';
+import type { StagedRow } from './tables';
 
 /** y-websocket's message types, and the kinds of its sync messages. */
 const SYNC = 0;
@@ -33,11 +35,13 @@ export type FrameResult = 'taken' | 'malformed' | 'unknown';
  */
 export class SharedDocument {
 	private held: HeldDocument;
-	private readonly presence = new Presence((message, but) => {
-		const whole = awarenessFrame(message);
-		for (const occupant of this.occupants.keys()) if (occupant !== but) occupant.send(whole);
-	});
+	private readonly presence: Presence;
 	private readonly occupants = new Map<Occupant, { received: number }>();
+	/** What has reached the disk and has not been handed on: all of one commit goes out in one frame. */
+	private fresh: { readonly update: Uint8Array; readonly by: Occupant | null }[] = [];
+	/** Up to which number an occupant's updates are on the disk, of those who have not been told. */
+	private readonly acknowledge = new Map<Occupant, number>();
+	private flushing = false;
 
 	constructor(
 		private readonly room: RoomName,
@@ -47,15 +51,22 @@ export class SharedDocument {
 			readonly committer: Committer;
 			readonly limits: Limits;
 			readonly meter: Meter;
-			readonly people: () => People;
+			readonly faults: Faults;
+			readonly people: () => Directory;
 			/** Who an occupant is to the gatekeeper. */
 			readonly senderOf: (occupant: Occupant) => Sender & { readonly mayWrite: boolean };
 			/** The document has changed on disk. */
 			readonly onCommitted: () => void;
 			/** The store failed: what is in memory is not what is on disk. */
 			readonly onStoreFailed: (error: unknown) => void;
+			/** A bug has shown: what is in memory is not to be relied on. */
+			readonly onFault: () => void;
 		}
 	) {
+		this.presence = new Presence((message) => {
+			const whole = awarenessFrame(message);
+			for (const occupant of this.occupants.keys()) occupant.send(whole);
+		}, surroundings);
 		const document = new Restorable(stored.state);
 		const value = readDocument(about, document.doc);
 		this.held = { about, document, authors: stored.authors, value };
@@ -106,21 +117,25 @@ export class SharedDocument {
 		}
 	}
 
-	/** Changes the document on the relay's own account (somebody joined). Resolves when on disk. */
-	edit(change: (doc: Y.Doc) => void): Promise<void> {
+	/**
+	 * Changes the document on the relay's own account (somebody joined). Resolves when on disk; `rows`
+	 * are in the same transaction.
+	 */
+	edit(change: (doc: Y.Doc) => void, rows: readonly StagedRow[] = []): Promise<void> {
 		const update = newsOf(this.doc, () => {
 			this.doc.transact(() => {
 				change(this.doc);
 			});
 		});
-		if (update === null) return Promise.resolve();
+		if (update === null) return this.storeRows(rows);
 		const { about, document } = this.held;
 		document.accept(update);
 		// Nobody goes on under the relay's own client id.
-		const authors = { ...this.held.authors, [String(document.doc.clientID)]: RELAY };
+		const fresh = { [String(document.doc.clientID)]: RELAY };
+		const authors = { ...this.held.authors, ...fresh };
 		this.held = { ...this.held, authors, value: readDocument(about, document.doc) };
 		return new Promise((resolve, reject) => {
-			this.store(update, authors, null, resolve, reject);
+			this.store({ update, fresh, by: null, rows }, resolve, reject);
 		});
 	}
 
@@ -134,10 +149,7 @@ export class SharedDocument {
 		const kind = decoding.readVarUint(from);
 		const payload = decoding.readVarUint8Array(from);
 		if (kind === STEP_1) {
-			const answer = frame(SYNC, (to) => {
-				encoding.writeVarUint(to, STEP_2);
-				encoding.writeVarUint8Array(to, Y.encodeStateAsUpdate(this.doc, payload));
-			});
+			const answer = this.answerTo(payload);
 			occupant.charge(answer.length);
 			this.onceStored(() => {
 				occupant.send(answer);
@@ -148,24 +160,28 @@ export class SharedDocument {
 		const counts = this.occupants.get(occupant);
 		if (counts === undefined) return 'taken';
 		counts.received += 1;
-		this.receiveUpdate(occupant, payload, counts.received);
+		this.receiveUpdate(occupant, payload, { count: counts.received, isLive: kind === UPDATE });
 		return 'taken';
 	}
 
-	private receiveUpdate(occupant: Occupant, payload: Uint8Array, count: number): void {
+	private receiveUpdate(
+		occupant: Occupant,
+		payload: Uint8Array,
+		{ count, isLive }: { readonly count: number; readonly isLive: boolean }
+	): void {
 		const { people, senderOf, committer, limits, meter } = this.surroundings;
-		if (committer.isFailing && !Y.snapshotContainsUpdate(Y.snapshot(this.doc), payload)) {
+		if (committer.isFailing && !bringsNothing(this.held, payload, limits)) {
 			// Only who brings something new is sent away: the others go on reading.
 			occupant.close(CLOSE.storage, 'could not store');
 			return;
 		}
-		const sender = senderOf(occupant);
+		const sender = { ...senderOf(occupant), isLive };
 		const verdict = judgeDocumentUpdate(this.held, payload, sender, people(), limits);
 		switch (verdict.verdict) {
 			case 'known':
 				// As most answers to our first question. Acknowledged after what came before.
 				this.onceStored(() => {
-					occupant.tell({ type: 'saved', count });
+					this.tellSaved(occupant, count);
 				});
 				return;
 			case 'incomplete':
@@ -189,15 +205,16 @@ export class SharedDocument {
 				return;
 			}
 			case 'accepted': {
-				const { update, authors, value } = verdict;
-				const changed = authors === this.held.authors ? null : authors;
+				const { update, fresh, value } = verdict;
+				const isNewAuthor = Object.keys(fresh).length > 0;
+				const authors = isNewAuthor ? { ...this.held.authors, ...fresh } : this.held.authors;
+				// Binding an id goes over all that there are.
+				if (isNewAuthor) occupant.charge(Object.keys(authors).length);
 				this.held = { ...this.held, authors, value };
 				this.store(
-					update,
-					changed,
-					occupant,
+					{ update, fresh, by: occupant, rows: [] },
 					() => {
-						occupant.tell({ type: 'saved', count });
+						this.tellSaved(occupant, count);
 					},
 					() => undefined
 				);
@@ -206,31 +223,95 @@ export class SharedDocument {
 	}
 
 	private store(
-		update: Uint8Array,
-		authors: Authors | null,
-		by: Occupant | null,
+		{
+			update,
+			fresh,
+			by,
+			rows
+		}: {
+			readonly update: Uint8Array;
+			readonly fresh: Authors;
+			readonly by: Occupant | null;
+			readonly rows: readonly StagedRow[];
+		},
 		done: () => void,
 		failed: (error: unknown) => void
 	): void {
 		const { document } = this.held;
-		const { committer, onCommitted, onStoreFailed } = this.surroundings;
+		const { committer, onStoreFailed } = this.surroundings;
 		committer.add({
 			room: this.room,
 			document: () => document.state() ?? update,
-			...(authors === null ? {} : { authors }),
+			...(Object.keys(fresh).length === 0 ? {} : { authors: fresh }),
+			rows,
 			done: () => {
-				const message = frame(SYNC, (to) => {
-					encoding.writeVarUint(to, UPDATE);
-					encoding.writeVarUint8Array(to, update);
-				});
-				for (const occupant of this.occupants.keys()) if (occupant !== by) occupant.send(message);
+				this.fresh.push({ update, by });
+				this.flushSoon();
 				done();
-				onCommitted();
 			},
 			failed: (error) => {
 				failed(error);
 				onStoreFailed(error);
 			}
+		});
+	}
+
+	/** Stores rows where the document itself stays as it is. */
+	private storeRows(rows: readonly StagedRow[]): Promise<void> {
+		if (rows.length === 0) return Promise.resolve();
+		return new Promise((resolve, reject) => {
+			this.surroundings.committer.add({ room: null, rows, done: resolve, failed: reject });
+		});
+	}
+
+	/** Tells an occupant that its updates up to this number are on the disk. */
+	private tellSaved(occupant: Occupant, count: number): void {
+		const known = this.acknowledge.get(occupant) ?? 0;
+		this.acknowledge.set(occupant, Math.max(known, count));
+		this.flushSoon();
+	}
+
+	private flushSoon(): void {
+		if (this.flushing) return;
+		this.flushing = true;
+		const { faults, onFault } = this.surroundings;
+		queueMicrotask(() => {
+			this.flushing = false;
+			faults.guard(
+				'changes of a document could not be handed on',
+				() => {
+					this.flush();
+				},
+				onFault
+			);
+		});
+	}
+
+	/** Hands on what one commit brought: one frame for everybody, and one for each who made a part of it. */
+	private flush(): void {
+		const { fresh } = this;
+		this.fresh = [];
+		if (fresh.length > 0) {
+			const makers = new Set(fresh.map(({ by }) => by));
+			const whole = updateFrame(fresh.map(({ update }) => update));
+			for (const occupant of this.occupants.keys()) {
+				if (!makers.has(occupant)) occupant.send(whole);
+				else {
+					const others = fresh.filter(({ by }) => by !== occupant);
+					if (others.length > 0) occupant.send(updateFrame(others.map(({ update }) => update)));
+				}
+			}
+		}
+		for (const [occupant, count] of this.acknowledge) occupant.tell({ type: 'saved', count });
+		this.acknowledge.clear();
+		if (fresh.length > 0) this.surroundings.onCommitted();
+	}
+
+	/** What a device lacks that has this much. */
+	private answerTo(vector: Uint8Array): Uint8Array {
+		return frame(SYNC, (to) => {
+			encoding.writeVarUint(to, STEP_2);
+			encoding.writeVarUint8Array(to, Y.encodeStateAsUpdate(this.doc, vector));
 		});
 	}
 
@@ -265,6 +346,14 @@ const EMPTY = new Uint8Array([0, 0]);
 
 /** An awareness update about nobody. */
 const NOBODY = new Uint8Array([0]);
+
+/** A frame with updates as one. */
+const updateFrame = (updates: readonly Uint8Array[]): Uint8Array =>
+	frame(SYNC, (to) => {
+		const [first = EMPTY] = updates;
+		encoding.writeVarUint(to, UPDATE);
+		encoding.writeVarUint8Array(to, updates.length === 1 ? first : Y.mergeUpdates([...updates]));
+	});
 
 const awarenessFrame = (update: Uint8Array): Uint8Array =>
 	frame(AWARENESS, (to) => {

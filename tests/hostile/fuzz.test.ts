@@ -169,7 +169,8 @@ class Fuzz {
 		if (foothold.connection !== null) this.closed += 1;
 		const { guarded } = this;
 		const connection = await guarded.inside(guarded.keys[foothold.who], foothold.room);
-		if (foothold.room !== 'directory') connection.say({ type: 'subscribe', cursor: null });
+		const hasRecords = foothold.room === ROOM || foothold.room === 'customers';
+		if (hasRecords) connection.say({ type: 'subscribe', cursor: null });
 		if (foothold.room === ROOM) await connection.until('batch');
 		foothold.connection = connection;
 		this.inspect(foothold);

@@ -146,8 +146,9 @@ export class Scene {
 		});
 		const enter = async (key: Key): Promise<RawConnection> => {
 			const connection = await guarded.inside(key, target.room);
+			if (!target.room.startsWith('space')) return connection;
 			connection.say({ type: 'subscribe', cursor: null });
-			if (target.room.startsWith('space')) await connection.until('batch');
+			await connection.until('batch');
 			return connection;
 		};
 		const hostile = new Sending(await enter(target.hostile(guarded)));
