@@ -7,6 +7,7 @@ import type { Directory } from '../src/lib/documents/directory';
 import type { Room as RoomAddress, RoomName } from '../src/lib/protocol/rooms';
 import type { Claimant } from './directory-view';
 import type { Faults } from './faults';
+import type { Ownership } from './ownership';
 import type { FilePasses } from './files/passes';
 import type { Invitations } from './invitations';
 import type { Limits } from './limits';
@@ -45,6 +46,8 @@ export interface Desk {
 	/** The workspace that this relay keeps, or `null` while nobody has claimed it. */
 	readonly workspace: WorkspaceId | null;
 	readonly directory: Directory;
+	/** Whether the store is still this process's; to be asked before anything is read or sent. */
+	readonly ownership: Ownership;
 	/** Where bugs end up. */
 	readonly faults: Faults;
 	readonly invitations: Invitations;

@@ -95,7 +95,7 @@ export class Followers {
 	) {
 		this.catchingUp = new CatchUp(room, surroundings.store, surroundings.limits);
 		this.committed = surroundings.store.head(room);
-		this.runs = surroundings.runs.reachOf(room);
+		this.runs = surroundings.runs.reachOf(room, this.committed);
 	}
 
 	/** The last sequence number that is on the disk. */

@@ -15,6 +15,15 @@ import { openSecrets } from './secrets';
 import { LmdbStore } from './store/lmdb';
 import { serveWebsockets } from './websockets';
 
+/** The exit code after a bug: whoever supervises the relay starts it again (EX_SOFTWARE). */
+const FAULT = 70;
+
+/** How long goodbyes may take when the store belongs to another relay, ms. */
+const GOODBYE = 250;
+
+/** How long stopping in order may take after a bug, ms. */
+const STOPPING = 5_000;
+
 /** How often files that nobody names are looked for, ms. */
 const SWEEP_EVERY = 3_600_000;
 
@@ -44,7 +53,10 @@ const relay = new Relay({
 	meter: meterOf(metrics),
 	logger,
 	sealSecret: secrets.seal,
-	claimSecret: secrets.claim
+	claimSecret: secrets.claim,
+	onStoreLost: () => {
+		endAtOnce(0);
+	}
 });
 
 const files = await Files.open(relay, join(dataDir, FILES_DIRECTORY));
@@ -115,6 +127,27 @@ async function stop(): Promise<void> {
 	server.closeAllConnections();
 	if (held.ok) held.value.release();
 	logger.info('stopped');
+}
+
+/** Ends without a goodbye to the store: what was acknowledged is on the disk in any case. */
+function endAtOnce(code: number): void {
+	stopSockets();
+	server.close();
+	// What was said to devices goes out first.
+	setTimeout(() => process.exit(code), GOODBYE);
+}
+
+let failed = false;
+for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
+	process.on(event, (error: unknown) => {
+		// What is in memory is not to be relied on any more: the supervisor starts the relay again.
+		meterOf(metrics).fault();
+		logger.error({ err: error, event }, 'a bug that nobody caught: the relay ends');
+		if (failed) return;
+		failed = true;
+		setTimeout(() => process.exit(FAULT), STOPPING).unref();
+		stop().finally(() => process.exit(FAULT));
+	});
 }
 
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {

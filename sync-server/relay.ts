@@ -30,6 +30,7 @@ import { HeldMemory } from './held-records';
 import { Invitations } from './invitations';
 import type { Identity, Occupant } from './occupant';
 import { Attempts, Budgets } from './rates';
+import { Ownership } from './ownership';
 import { Reaches } from './reaches';
 import { Rights } from './rights';
 import { openRoom, spaceOf, type Room } from './room';
@@ -62,10 +63,9 @@ export class Relay implements Desk {
 	private readonly reaches: Reaches;
 	private readonly memory: HeldMemory;
 	readonly faults: Faults;
+	readonly ownership: Ownership;
 	/** The small tables beside the rooms. */
 	readonly tables: Tables;
-	/** The catalogue that each occupant of the directory was told last. */
-	private readonly catalogues = new WeakMap<Occupant, string>();
 	private readonly shedding: ReturnType<typeof setInterval>;
 	private readonly rights: Rights;
 	private stopping = false;
@@ -73,6 +73,13 @@ export class Relay implements Desk {
 	constructor(readonly environment: RelayEnvironment) {
 		const { store, clock, limits, meter, random, logger, sealSecret } = environment;
 		this.faults = new Faults(environment);
+		this.ownership = new Ownership(
+			store,
+			() => performance.now(),
+			() => {
+				this.storeLost();
+			}
+		);
 		this.storage = new StorageWatch(environment);
 		this.committer = new Committer(
 			store,
@@ -83,7 +90,9 @@ export class Relay implements Desk {
 			(room) => {
 				if (room !== null) this.roomFailed(room);
 			},
-			environment.onStoreLost
+			() => {
+				this.storeLost();
+			}
 		);
 		this.tables = new Tables(store, this.committer);
 		this.invitations = new Invitations(this.tables);
@@ -104,7 +113,7 @@ export class Relay implements Desk {
 			this.faults.guard(
 				'what is unread could not be looked at',
 				() => {
-					this.budgets.shed();
+					if (this.ownership.check()) this.budgets.shed();
 				},
 				() => undefined
 			);
@@ -332,10 +341,17 @@ export class Relay implements Desk {
 	private tellCatalogue(occupant: Occupant): void {
 		if (occupant.who.kind !== 'device') return;
 		const spaces = this.rights.catalogueOf(occupant.who.member);
-		const text = JSON.stringify(spaces);
-		if (this.catalogues.get(occupant) === text) return;
-		this.catalogues.set(occupant, text);
 		occupant.tell({ type: 'catalogue', spaces });
+	}
+
+	/** Another relay has taken over the data: everybody is sent away, and this one ends. */
+	private storeLost(): void {
+		if (this.stopping) return;
+		this.stopping = true;
+		const { logger, onStoreLost } = this.environment;
+		logger.error('another relay has taken over the data directory: this one ends');
+		for (const session of [...this.sessions]) session.close(CLOSE.restarting, 'taken over');
+		onStoreLost?.();
 	}
 
 	/** A bug has shown in a room: everybody in it comes back, and it is read from the disk again. */

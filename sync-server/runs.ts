@@ -41,12 +41,15 @@ export class Runs {
 		}
 	}
 
-	/** Up to which sequence number the cursors of each known run hold in a room. */
-	reachOf(room: RoomName): ReadonlyMap<string, Sequence> {
-		const ends = new Map<string, Sequence>();
-		let end = Infinity;
+	/**
+	 * Up to which sequence number the cursors of each known run hold in a room whose log ends at `head`
+	 * now. The run that is going on has no end; those before it end where it begins, or will begin.
+	 */
+	reachOf(room: RoomName, head: Sequence): ReadonlyMap<string, Sequence> {
+		const ends = new Map<string, Sequence>([[this.current, Infinity]]);
+		let end = head;
 		for (const run of this.known) {
-			ends.set(run, end);
+			if (run !== this.current) ends.set(run, end);
 			const first = this.tables.get('firsts', keyOf(room, run));
 			if (typeof first === 'number') end = Math.min(end, first - 1);
 		}

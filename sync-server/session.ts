@@ -58,7 +58,7 @@ export class Session implements Connection {
 
 	receive(frame: Uint8Array): void {
 		this.guard(() => {
-			this.take(frame);
+			if (this.relay.ownership.check()) this.take(frame);
 		});
 	}
 

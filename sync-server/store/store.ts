@@ -87,6 +87,8 @@ export const tombstoneKey = (room: RoomName, id: RecordId): string => `${room}/$
 export interface Store {
 	/** Identifies this store's logs: another store never counts in the same sequence. */
 	readonly logId: string;
+	/** Whether no other process has taken the store over since this one opened it. */
+	readonly isOwned: boolean;
 	/** Every room that has ever stored something. */
 	rooms(): RoomName[];
 	/** The sequence number of the room's last entry; 0 before the first. */

@@ -194,4 +194,42 @@ describe('a relay that was restored from an older state', () => {
 		);
 		await expectEqual(1);
 	});
+
+	test('is noticed also when its log has meanwhile gone further than where its devices were', async () => {
+		const bob = await olga.invite('Bob', 'agent', relay);
+		try {
+			await bob.synced();
+			bob.network.goOffline();
+			const older = relay.backup();
+			for (let n = 0; n < 3; n++) await addDeal(anna, space);
+			for (const actor of [olga, anna]) await actor.synced();
+			await expectEqual(4);
+			for (const actor of [olga, anna]) actor.network.goOffline();
+			relay.comeBackWith([...networks(), bob.network], older);
+			// More than the three that the relay has lost.
+			for (let n = 0; n < 5; n++) await addDeal(bob, space);
+			bob.network.online = true;
+			bob.workspace.retry();
+			await bob.synced();
+			for (const actor of [anna, olga]) {
+				actor.network.online = true;
+				actor.workspace.retry();
+			}
+			await waitFor(
+				async () => (await olga.ids('deal')).length === 9 && (await anna.ids('deal')).length === 4,
+				() => JSON.stringify([olga, anna, bob].map(({ workspace }) => workspace.status))
+			);
+			for (const actor of [olga, anna, bob]) await actor.synced();
+			// Whoever is new is sent all of it: it is at the relay, not only on the devices.
+			const adam = await olga.invite('Adam', 'admin', relay);
+			await adam.synced();
+			await waitFor(
+				async () => (await adam.ids('deal')).length === 9,
+				() => 'all nine deals'
+			);
+			await adam.leave();
+		} finally {
+			await bob.leave();
+		}
+	});
 });

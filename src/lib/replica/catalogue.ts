@@ -50,9 +50,15 @@ export class Catalogue {
 	}
 
 	/** Puts a new space on the list, before any relay knows of it. */
-	async add(entry: CatalogueEntry): Promise<void> {
-		await this.db.catalogue.put({ ...entry, listed: false });
-		await this.refresh();
+	add(entry: CatalogueEntry): Promise<void> {
+		return this.next(async () => {
+			await this.db.transaction('rw', [this.db.catalogue], async () => {
+				// The relay may have been quicker to list it than this device to write it down.
+				if ((await this.db.catalogue.get(entry.id)) !== undefined) return;
+				await this.db.catalogue.put({ ...entry, listed: false });
+			});
+			await this.refresh();
+		});
 	}
 
 	/** A relay has said which one it is. Another than before has listed nothing yet. */
