@@ -44,7 +44,9 @@ export class CatchUp {
 	constructor(
 		private readonly room: RoomName,
 		private readonly store: Store,
-		private readonly limits: Limits
+		private readonly limits: Limits,
+		/** The last sequence number that has been told: the disk may be further. */
+		private readonly told: () => Sequence
 	) {}
 
 	/** Sends every record within reach; the device's copy is to become exactly that. */
@@ -56,8 +58,7 @@ export class CatchUp {
 		for await (const ids of this.recordsInParts()) {
 			for (const { id } of ids) {
 				at = id;
-				const state = this.readable(id, reach);
-				progress.handled(id, state !== null);
+				const state = this.handle(id, reach, progress);
 				if (state !== null) await batches.add({ record: id, update: state });
 				if (!reader.isThere()) return;
 			}
@@ -92,8 +93,7 @@ export class CatchUp {
 		let at = '';
 		const had = progress.begin((id) => left.has(id) || (!isSameReach && id > at));
 		const decide = async (id: RecordId, could: boolean, updates: Uint8Array[] | null) => {
-			const state = this.readable(id, reach);
-			progress.handled(id, state !== null);
+			const state = this.handle(id, reach, progress);
 			if (state !== null) {
 				const update = could && updates !== null ? Y.mergeUpdates(updates) : state;
 				await batches.add({ record: id, update });
@@ -143,11 +143,13 @@ export class CatchUp {
 		}
 	}
 
-	/** A record's state, if it is within reach at this moment. */
-	private readable(id: RecordId, reach: Reach): Uint8Array | null {
+	/** A record's state, if it is within reach at this moment; noted as sent, or as left out. */
+	private handle(id: RecordId, reach: Reach, progress: Progress): Uint8Array | null {
 		const known = this.store.facts(this.room, id);
-		if (known === null || !mayRead(reach, known.facts)) return null;
-		return this.store.record(this.room, id)?.state ?? null;
+		const isReadable = known !== null && mayRead(reach, known.facts);
+		const state = isReadable ? (this.store.record(this.room, id)?.state ?? null) : null;
+		progress.handled(id, state !== null, (known?.seq ?? 0) > this.told());
+		return state;
 	}
 
 	private async changesIn(

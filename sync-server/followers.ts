@@ -93,7 +93,12 @@ export class Followers {
 			readonly onFault: () => void;
 		}
 	) {
-		this.catchingUp = new CatchUp(room, surroundings.store, surroundings.limits);
+		this.catchingUp = new CatchUp(
+			room,
+			surroundings.store,
+			surroundings.limits,
+			() => this.committed
+		);
 		this.committed = surroundings.store.head(room);
 		this.runs = surroundings.runs.reachOf(room, this.committed);
 	}

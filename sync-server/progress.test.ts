@@ -17,7 +17,7 @@ test('a record that was withheld when its turn came is known to be missing, what
 	const progress = new Progress();
 	progress.begin((id) => id > 'm');
 	progress.note('x', true);
-	progress.handled('x', false);
+	progress.handled('x', false, false);
 	progress.note('x', false);
 	expect(progress.begin(() => false)('x')).toBe(false);
 });
@@ -31,4 +31,13 @@ test('what was made behind a pass has not been sent; of what did not change noth
 	// A later pass says anew.
 	progress.note('n', true);
 	expect(progress.begin(() => false)('n')).toBe(true);
+});
+
+test('what the disk had before it was told counts as it was sent, not as it was before', () => {
+	const progress = new Progress();
+	progress.begin((id) => id > 'm');
+	// The disk says already that it belongs to somebody else.
+	progress.handled('a', false, true);
+	progress.note('a', true);
+	expect(progress.begin(() => false)('a')).toBe(false);
 });

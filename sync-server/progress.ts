@@ -28,9 +28,12 @@ export class Progress {
 		return (id) => has.get(id) ?? (changed.has(id) ? false : null);
 	}
 
-	/** A record's turn has come: it was sent as it is now, or left out. */
-	handled(id: RecordId, isSent: boolean): void {
-		if (this.changed.has(id)) this.has.set(id, isSent);
+	/**
+	 * A record's turn has come: it was sent as it is now, or left out. `isAhead`: the disk has a change of it
+	 * that is not told yet, and that what was sent already holds.
+	 */
+	handled(id: RecordId, isSent: boolean, isAhead: boolean): void {
+		if (isAhead || this.changed.has(id)) this.has.set(id, isSent);
 	}
 
 	/** A change of a record has reached the disk; `could`: whether the device could read it before. */

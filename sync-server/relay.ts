@@ -144,6 +144,11 @@ export class Relay implements Desk {
 		return this.rooms.size;
 	}
 
+	/** How much memory records in use take over all rooms, bytes. */
+	get heldWeight(): number {
+		return this.memory.weight;
+	}
+
 	/** Takes a new connection. `host` is what the device connected to, `token` an API token or null. */
 	connect(
 		socket: Socket,

@@ -1,0 +1,155 @@
+import { expect, test } from 'vitest';
+import * as Y from 'yjs';
+import { assign } from '../../src/lib/domain/deal/commands';
+import { readFields } from '../../src/lib/documents/record';
+import type { FromRelay } from '../../src/lib/protocol/messages';
+import { Dice } from '../support/dice';
+import { actingAs, dealOf, updateOn } from '../support/guarded-records';
+import { GuardedRelay } from '../support/guarded-relay';
+import type { RawConnection } from '../support/raw-device';
+
+const ROOM = 'space.north';
+const DEALS = 24;
+const SEEDS = Number(process.env['CATCH_UPS'] ?? 25);
+
+/** What a device holds after all that it was sent, as an honest one takes it in. */
+class Held {
+	readonly records = new Map<string, Y.Doc>();
+	private whole: Set<string> | null = null;
+	private taken = 0;
+	upToDate = false;
+
+	constructor(private readonly connection: RawConnection) {}
+
+	take(): void {
+		const { messages } = this.connection;
+		for (; this.taken < messages.length; this.taken++) {
+			const message = messages[this.taken];
+			if (message?.type === 'batch') this.takeBatch(message);
+		}
+	}
+
+	private takeBatch(batch: Extract<FromRelay, { type: 'batch' }>): void {
+		if (batch.whole) this.whole ??= new Set();
+		for (const { record, update } of batch.records) {
+			const doc = this.records.get(record) ?? new Y.Doc();
+			Y.applyUpdate(doc, update);
+			this.records.set(record, doc);
+			this.whole?.add(record);
+		}
+		for (const record of batch.withdrawn) this.records.delete(record);
+		if (!batch.last) return;
+		if (this.whole !== null) {
+			for (const id of this.records.keys()) if (!this.whole.has(id)) this.records.delete(id);
+			this.whole = null;
+		}
+		this.upToDate = true;
+	}
+}
+
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+
+/**
+ * Anna comes while deals change hands between her and Bob: after it all she has exactly those that are
+ * hers, each whole, whatever was sent when.
+ */
+async function story(seed: number, hasCursor: boolean): Promise<void> {
+	const dice = new Dice(seed);
+	const guarded = await GuardedRelay.open({ batchRecords: 1 });
+	const { store, relay } = guarded;
+	const olga = await guarded.follow('olga');
+	let number = 0;
+	const edit = async (record: string, update: Uint8Array) => {
+		olga.say({ type: 'edit', number: ++number, record, update });
+		const head = store.head(ROOM);
+		while (store.head(ROOM) === head && olga.closed === null) await turn();
+	};
+	const hand = async (record: string) => {
+		const state = store.record(ROOM, record)?.state;
+		const doc = new Y.Doc();
+		if (state !== undefined) Y.applyUpdate(doc, state);
+		const owner = readFields(doc)['owner'] as string;
+		const to = owner === 'anna' ? 'bob' : 'anna';
+		await edit(record, updateOn(state, assign({ owner }, to, actingAs('olga'))));
+	};
+	const ids = Array.from({ length: DEALS }, (_, n) => `r${String(n).padStart(2, '0')}`);
+	for (const id of ids) await edit(id, dealOf(dice.pick(['anna', 'bob']), 'olga'));
+
+	let cursor: string | null = null;
+	let held: Map<string, Y.Doc> | null = null;
+	if (hasCursor) {
+		// She was here before, and much has changed hands since.
+		const before = await guarded.follow('anna');
+		const known = new Held(before);
+		await expect.poll(() => (known.take(), known.upToDate)).toBe(true);
+		held = known.records;
+		cursor = before.messages.flatMap((m) => (m.type === 'batch' ? [m.cursor] : [])).at(-1) ?? null;
+		before.hangUp();
+		for (let n = 0; n < 10; n++) await hand(dice.pick(ids));
+	}
+	const anna = await guarded.inside(guarded.anna, ROOM);
+	const device = new Held(anna);
+	for (const [id, doc] of held ?? []) device.records.set(id, doc);
+	anna.say({ type: 'subscribe', cursor });
+	for (let n = 0; n < 16; n++) {
+		for (let wait = dice.below(4); wait > 0; wait--) await turn();
+		await hand(dice.pick(ids));
+		device.take();
+	}
+	await expect.poll(() => (device.take(), device.upToDate)).toBe(true);
+	const expected = ids.filter((id) => store.record(ROOM, id)?.facts.owner === 'anna');
+	const message = `seed ${String(seed)}`;
+	await expect
+		.poll(() => (device.take(), [...device.records.keys()].sort()), { message })
+		.toEqual(expected);
+	for (const [id, doc] of device.records) {
+		expect(doc.store.pendingStructs, `${message} ${id}`).toBeNull();
+		const stored = new Y.Doc();
+		Y.applyUpdate(stored, store.record(ROOM, id)?.state ?? new Uint8Array([0, 0]));
+		expect(doc.getMap('fields').toJSON(), `${message} ${id}`).toEqual(
+			stored.getMap('fields').toJSON()
+		);
+	}
+	await relay.stop();
+}
+
+test.each([false, true])(
+	'OP-08 · what changes hands during a slow catch-up is whole or gone in the end (with a cursor: %s)',
+	async (hasCursor) => {
+		for (let seed = 1; seed <= SEEDS; seed++) await story(seed, hasCursor);
+	}
+);
+
+test('LIMIT · a log is bounded in bytes, and who was away longer is sent states instead', async () => {
+	const guarded = await GuardedRelay.open({ logBytes: 20_000 });
+	const olga = await guarded.follow('olga');
+	for (let n = 1; n <= 200; n++) {
+		const update = dealOf('olga', 'olga', { title: `${String(n)} ${'x'.repeat(300)}` });
+		olga.say({ type: 'edit', number: n, record: `r${String(n)}`, update });
+	}
+	await expect.poll(() => guarded.store.head(ROOM)).toBe(200);
+	await guarded.relay.tidy();
+	const { store } = guarded;
+	const kept = [...store.entries(ROOM, 0)];
+	const bytes = kept.reduce((sum, { update }) => sum + update.length, 0);
+	expect(bytes).toBeLessThanOrEqual(20_000);
+	expect(kept.length).toBeGreaterThan(10);
+	expect(store.horizon(ROOM)).toBe(200 - kept.length);
+	await guarded.relay.stop();
+});
+
+test('LIMIT · records in use are let go of by their weight, not by their number', async () => {
+	const guarded = await GuardedRelay.open({ held: 200_000 });
+	const olga = await guarded.follow('olga');
+	for (let n = 1; n <= 100; n++) {
+		const update = dealOf('olga', 'olga', { title: 'x'.repeat(190) });
+		olga.say({ type: 'edit', number: n, record: `r${String(n)}`, update });
+		if (n % 10 === 0) await expect.poll(() => guarded.store.head(ROOM)).toBe(n);
+	}
+	expect(guarded.relay.heldWeight).toBeLessThanOrEqual(220_000);
+	expect(guarded.relay.heldWeight).toBeGreaterThan(50_000);
+	// What was let go of is read again, as it was.
+	olga.say({ type: 'edit', number: 101, record: 'r1', update: dealOf('olga') });
+	await expect.poll(() => olga.messages.at(-1)?.type).not.toBe('batch');
+	await guarded.relay.stop();
+});
