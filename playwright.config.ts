@@ -22,7 +22,10 @@ export default defineConfig({
 	use: {
 		// A step that finds nothing to act on says so long before the journey's time is up.
 		actionTimeout: 20_000,
-		trace: 'retain-on-failure',
+		// A trace holds the whole page twice a step, which takes a journey twice its time: only the second
+		// try is recorded, or what `--trace retain-on-failure` asks for.
+		trace: 'on-first-retry',
+		screenshot: 'only-on-failure',
 		launchOptions: { args: [...browserFlags], ...(executablePath ? { executablePath } : {}) }
 	},
 	projects: [

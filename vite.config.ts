@@ -2,11 +2,13 @@ import { availableParallelism } from 'node:os';
 import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { sveltekit } from '@sveltejs/kit/vite';
 import tailwindcss from '@tailwindcss/vite';
-import { defineConfig } from 'vitest/config';
+import { defaultExclude, defineConfig } from 'vitest/config';
 import { firstScreenChunks } from './scripts/first-screen-chunks.ts';
 
 /** Where the relay listens while both run under `npm run dev`. */
 const relayPort = process.env['RELAY_PORT'] ?? '4401';
+
+const domainTests = 'src/lib/domain/**/*.test.ts';
 
 export default defineConfig({
 	plugins: [
@@ -29,10 +31,24 @@ export default defineConfig({
 	},
 	worker: { format: 'es' },
 	test: {
-		include: [
-			'src/**/*.test.ts',
-			'sync-server/**/*.test.ts',
-			'tests/{convergence,hostile,support,tools}/**/*.test.ts'
+		projects: [
+			{
+				extends: true,
+				// The domain is pure: its tests leave nothing behind, and share what has been loaded.
+				test: { name: 'domain', include: [domainTests], pool: 'threads', isolate: false }
+			},
+			{
+				extends: true,
+				test: {
+					name: 'other',
+					include: [
+						'src/**/*.test.ts',
+						'sync-server/**/*.test.ts',
+						'tests/{convergence,hostile,support,tools}/**/*.test.ts'
+					],
+					exclude: [...defaultExclude, domainTests]
+				}
+			}
 		],
 		environment: 'node',
 		// All processors: vitest would leave one of two idle.

@@ -6,6 +6,7 @@ import { accessFacts } from '../domain/policy/record-facts';
 import type { HistoryEntry, Post } from '../domain/history/history';
 import type { Description, Roots } from './describe';
 import { readHistoryEntry, readPost } from './lines';
+import { readLines } from './record-lines';
 import { applyNote, NOTE } from './rich';
 
 /** The root types of a record document. */
@@ -139,22 +140,16 @@ function sameLine(a: string, b: string): boolean {
 /** What access to the record depends on, or `null` when the document says no known kind. */
 export const readFacts = (doc: Y.Doc): RecordFacts | null => accessFacts(readFields(doc));
 
+/** The parts of a record document, but for its note: to ask for that is to make it. */
+export const recordRoots = (doc: Y.Doc) => ({
+	fields: doc.getMap<unknown>(FIELDS),
+	history: doc.getArray<unknown>(HISTORY),
+	posts: doc.getArray<unknown>(POSTS)
+});
+
 /** The record's history, oldest first as far as clocks can tell. */
-export const readHistory = (doc: Y.Doc): HistoryEntry[] =>
+export const readHistory = (doc: Y.Doc): readonly HistoryEntry[] =>
 	readLines(doc.getArray(HISTORY), readHistoryEntry);
 
 /** The record's posts or comments, oldest first as far as clocks can tell. */
-export const readPosts = (doc: Y.Doc): Post[] => readLines(doc.getArray(POSTS), readPost);
-
-function readLines<Line extends { readonly at: number; readonly id: string }>(
-	array: Y.Array<unknown>,
-	read: (value: unknown) => Line | null
-): Line[] {
-	// A line that two copies of one device's storage have both brought counts once.
-	const lines = new Map<string, Line>();
-	array.forEach((value) => {
-		const line = read(value);
-		if (line !== null && !lines.has(line.id)) lines.set(line.id, line);
-	});
-	return [...lines.values()].sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
-}
+export const readPosts = (doc: Y.Doc): readonly Post[] => readLines(doc.getArray(POSTS), readPost);

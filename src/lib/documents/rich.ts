@@ -17,6 +17,12 @@ type Piece = Y.XmlElement | Y.XmlText;
 /** The note's root in its document. Screens take it through a handle: documents are replaced. */
 export const noteRoot = (doc: Y.Doc): Y.XmlFragment => doc.getXmlFragment(NOTE);
 
+/** Whether anything has ever been written in a record's note, be it gone by now. */
+export const hasNote = (doc: Y.Doc): boolean => {
+	const root = doc.share.get(NOTE);
+	return root !== undefined && (root._start !== null || root._map.size > 0);
+};
+
 /** Reads a record's note. What no schema of ours knows is left out. */
 export const readNote = (doc: Y.Doc): Note => piecesIn(noteRoot(doc), 0);
 

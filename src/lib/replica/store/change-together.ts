@@ -6,6 +6,7 @@ import type { RecordId } from '../../domain/core/ids';
 import { succeed, type Result } from '../../domain/core/result';
 import { editOf } from '../../domain/policy/edit';
 import { applyChange, openRecord } from '../../documents/record';
+import { RecordReading } from '../../documents/record-reading';
 import type { RoomName } from '../../protocol/rooms';
 import type { ReplicaDatabase } from './database';
 import { deriveFrom, groupByRecord, type Derived } from './derive';
@@ -58,7 +59,7 @@ export async function editTogether(
 			added.push({ record: id, update, mine: [doc.clientID] });
 			outgoing.push({ room, record: id, update, change, at });
 		}
-		derived.push(deriveFrom(room, id, doc));
+		derived.push(deriveFrom(room, new RecordReading(doc, id)));
 		doc.destroy();
 	}
 	await db.updates.bulkAdd(added);

@@ -1,8 +1,8 @@
 import * as Y from 'yjs';
 import type { RecordId } from '../../domain/core/ids';
-import { hasGap, openRecord, readHistory, readPosts } from '../../documents/record';
-import { NOTE, readNote } from '../../documents/rich';
-import { readRecord, type AnyRecord } from '../../documents/read-record';
+import { hasGap, openRecord } from '../../documents/record';
+import { RecordReading } from '../../documents/record-reading';
+import type { AnyRecord } from '../../documents/read-record';
 import type { HistoryEntry } from '../../domain/history/history';
 import { pastOf } from '../../domain/history/past';
 import type { RoomName } from '../../protocol/rooms';
@@ -31,18 +31,14 @@ interface Following {
 
 export function derive(room: RoomName, id: RecordId, updates: readonly Uint8Array[]): Derived {
 	const doc = openRecord(updates);
-	const derived = deriveFrom(room, id, doc);
+	const derived = deriveFrom(room, new RecordReading(doc, id));
 	doc.destroy();
 	return derived;
 }
 
-export function deriveFrom(room: RoomName, id: RecordId, doc: Y.Doc): Derived {
-	const record = readRecord(doc, id);
+export function deriveFrom(room: RoomName, reading: RecordReading): Derived {
+	const { record, history, posts, note, hasNote } = reading;
 	if (record === null) return { is: 'nothing' };
-	const history = readHistory(doc);
-	const posts = readPosts(doc);
-	// To ask for a root is to make it: most records have no note.
-	const hasNote = doc.share.has(NOTE);
 	const row = project(record, room, {
 		touched: Math.max(history.at(-1)?.at ?? 0, posts.at(-1)?.at ?? 0),
 		moved: history.findLast(({ what }) => what === 'stage')?.at ?? null,
@@ -52,7 +48,7 @@ export function deriveFrom(room: RoomName, id: RecordId, doc: Y.Doc): Derived {
 	const following = {
 		row,
 		past: pastRow(record, history),
-		notices: noticesOf(record, history, posts, hasNote ? readNote(doc) : []),
+		notices: noticesOf(record, history, posts, note),
 		takesBack: hasTakenBack(history, hasNote)
 	};
 	const mergedInto = record.kind === 'customer' ? record.mergedInto : null;
@@ -60,6 +56,27 @@ export function deriveFrom(room: RoomName, id: RecordId, doc: Y.Doc): Derived {
 		? { is: 'binned', mergedInto: record.binned ? null : mergedInto, ...following }
 		: { is: 'live', ...following };
 }
+
+/**
+ * What of it is to be stored when `before`, of the same document, has been: the row, and of what the
+ * record has been through and tells only what is not there yet.
+ */
+export function newIn(derived: Derived, before: Derived | null): Derived {
+	if (before === null || derived.is === 'nothing' || before.is === 'nothing') return derived;
+	const known = new Map(before.notices.map((notice) => [notice.id, notice]));
+	const notices = derived.notices.filter((notice) => !isSame(notice, known.get(notice.id)));
+	for (const { id } of derived.notices) known.delete(id);
+	return {
+		...derived,
+		past: isSame(derived.past, before.past) ? null : derived.past,
+		// What is told no more is taken away with all that the record tells.
+		...(known.size > 0 ? {} : { notices, takesBack: false })
+	};
+}
+
+/** Whether two plain values, made by the same code, say the same. */
+const isSame = (one: unknown, other: unknown): boolean =>
+	one === other || JSON.stringify(one) === JSON.stringify(other);
 
 function pastRow(record: AnyRecord, history: readonly HistoryEntry[]): PastRow | null {
 	if (record.kind !== 'deal') return null;

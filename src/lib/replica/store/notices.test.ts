@@ -5,6 +5,7 @@ import type { MemberId } from '../../domain/core/ids';
 import type { Note, NoteNode } from '../../domain/note/note';
 import { applyChange } from '../../documents/record';
 import { applyNote, readNote } from '../../documents/rich';
+import { RecordReading } from '../../documents/record-reading';
 import { deriveFrom } from './derive';
 import type { NoticeRow } from './notices';
 
@@ -35,7 +36,7 @@ function write(doc: Y.Doc, note: Note): void {
 }
 
 function derived(doc: Y.Doc) {
-	const result = deriveFrom('space/s', 'd', doc);
+	const result = deriveFrom('space/s', new RecordReading(doc, 'd'));
 	if (result.is === 'nothing') throw new Error('no record');
 	return result;
 }

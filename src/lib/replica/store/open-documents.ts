@@ -1,22 +1,32 @@
 import * as Y from 'yjs';
 import type { RecordId } from '../../domain/core/ids';
+import { RecordReading } from '../../documents/record-reading';
 import type { ReplicaDatabase } from './database';
+import type { Derived } from './derive';
 import type { UpdateRow } from './rows';
 
 /** A record's document kept open, and the last stored update that it has. */
 export interface OpenDocument {
 	readonly doc: Y.Doc;
+	/** What it says. */
+	readonly reading: RecordReading;
+	/** The number of the first stored update; 0 while there are none. */
+	first: number;
+	/** The number of the last one that the document has. */
 	seen: number;
 	/** How many stored updates make it up; many are merged into one. */
 	stored: number;
+	/** How many bytes the first of them has. */
+	headSize: number;
+	/** How many bytes the others have together. */
+	tailSize: number;
 	/** Of which generation the stored updates are; 0 while there are none. */
 	generation: number;
 	/** The client ids under which this device wrote in it. */
 	readonly mine: Set<number>;
+	/** What this tab has stored of what follows from it; `null` when that is not known. */
+	derived: Derived | null;
 }
-
-/** How many documents stay open, so that a person's edits of one record go under one client id. */
-const OPEN_DOCUMENTS = 64;
 
 /**
  * The generation of a record's stored updates, in their order. A record that was replaced after a
@@ -30,40 +40,40 @@ export const mineOf = (stored: readonly UpdateRow[]): number[] => [
 	...new Set(stored.flatMap(({ mine = [] }) => mine))
 ];
 
-/** The record documents that are open in this tab; the ones not used for longest are let go. */
+/** Record documents that are open in this tab; the ones not used for longest are let go. */
 export class OpenDocuments {
 	private readonly open = new Map<RecordId, OpenDocument>();
 
-	constructor(private readonly db: ReplicaDatabase) {}
+	constructor(
+		private readonly db: ReplicaDatabase,
+		/** How many stay open. */
+		private readonly limit: number
+	) {}
 
 	/**
-	 * The open document, brought up to what is stored: another tab may have written. What holds
-	 * operations that were thrown away is not used again. Must run inside a transaction.
+	 * The open document, brought up to what is stored at the cost of what is new: another tab may have
+	 * written. What holds operations that were thrown away is not used again. Must run inside a
+	 * transaction.
 	 */
 	async load(id: RecordId): Promise<OpenDocument> {
-		const stored = await this.db.updates.where('record').equals(id).toArray();
-		const generation = generationOf(stored);
-		if (this.open.get(id)?.generation !== generation) this.forget(id);
-		const open = this.open.get(id) ?? {
-			doc: new Y.Doc(),
-			seen: 0,
-			stored: 0,
-			generation,
-			mine: new Set<number>()
-		};
-		// Re-inserting keeps the map in order of last use.
-		this.open.delete(id);
-		this.open.set(id, open);
-		const { seen } = open;
-		for (const { n = 0, update, mine = [] } of stored) {
-			if (n <= seen) continue;
-			Y.applyUpdate(open.doc, update, 'stored');
-			for (const client of mine) open.mine.add(client);
-			open.seen = n;
+		const known = this.open.get(id);
+		const stored = this.db.updates.where('record').equals(id);
+		if (known !== undefined) {
+			const numbers = await stored.primaryKeys();
+			// The first one is replaced when many are merged, and when the record begins anew.
+			if ((numbers[0] ?? 0) === known.first) {
+				const news = await this.db.updates.bulkGet(numbers.filter((n) => n > known.seen));
+				// Of several who read at once, another may have let it go meanwhile.
+				if (this.open.get(id) === known) {
+					return this.takeIn(
+						id,
+						known,
+						news.flatMap((row) => row ?? [])
+					);
+				}
+			}
 		}
-		open.stored = stored.length;
-		this.closeOldest();
-		return open;
+		return this.begin(id, await stored.toArray());
 	}
 
 	/** Lets go of a document that is, or may be, ahead of what is stored. */
@@ -78,11 +88,55 @@ export class OpenDocuments {
 		this.open.clear();
 	}
 
+	/** Takes in all that is stored, into the open document where that is of the same generation. */
+	private begin(id: RecordId, stored: readonly UpdateRow[]): OpenDocument {
+		const generation = generationOf(stored);
+		if (this.open.get(id)?.generation !== generation) this.forget(id);
+		const open = this.open.get(id) ?? newlyOpened(id, generation);
+		const [head] = stored;
+		open.first = head?.n ?? 0;
+		open.stored = 0;
+		open.headSize = 0;
+		open.tailSize = 0;
+		return this.takeIn(id, open, stored);
+	}
+
+	private takeIn(id: RecordId, open: OpenDocument, rows: readonly UpdateRow[]): OpenDocument {
+		// Re-inserting keeps the map in order of last use.
+		this.open.delete(id);
+		this.open.set(id, open);
+		const news = rows.filter(({ n = 0 }) => n > open.seen);
+		open.doc.transact(() => {
+			for (const { update } of news) Y.applyUpdate(open.doc, update, 'stored');
+		}, 'stored');
+		for (const { n = 0, mine = [] } of news) {
+			for (const client of mine) open.mine.add(client);
+			open.seen = n;
+		}
+		for (const { update } of rows) countIn(open, update.length);
+		this.closeOldest();
+		return open;
+	}
+
 	private closeOldest(): void {
 		for (const [id, { doc }] of this.open) {
-			if (this.open.size <= OPEN_DOCUMENTS) return;
+			if (this.open.size <= this.limit) return;
 			this.open.delete(id);
 			doc.destroy();
 		}
 	}
+}
+
+/** Counts one more stored update. */
+export function countIn(open: OpenDocument, size: number): void {
+	if (open.stored === 0) open.headSize = size;
+	else open.tailSize += size;
+	open.stored += 1;
+}
+
+function newlyOpened(id: RecordId, generation: number): OpenDocument {
+	const doc = new Y.Doc();
+	const counts = { first: 0, seen: 0, stored: 0, headSize: 0, tailSize: 0 };
+	const reading = new RecordReading(doc, id);
+	return { doc, reading, ...counts, generation, mine: new Set<number>(), derived: null };
 }

@@ -4,19 +4,9 @@ import type { RecordChange } from '../../domain/core/change';
 import type { Clock } from '../../domain/core/day';
 import { isDerivedId, type RecordId } from '../../domain/core/ids';
 import { succeed, type Result } from '../../domain/core/result';
-import type { MemberId } from '../../domain/core/ids';
-import type { HistoryEntry, Post } from '../../domain/history/history';
-import type { Note } from '../../domain/note/note';
 import { editOf, type RecordFields } from '../../domain/policy/edit';
-import {
-	applyChange,
-	firstUpdate,
-	openRecord,
-	readHistory,
-	readPosts
-} from '../../documents/record';
-import { readReactions, readRecord, type AnyRecord } from '../../documents/read-record';
-import { readNote } from '../../documents/rich';
+import { applyChange, firstUpdate, openRecord } from '../../documents/record';
+import type { WholeRecord } from '../../documents/record-reading';
 import type { Cursor, RecordUpdate } from '../../protocol/messages';
 import type { RoomName } from '../../protocol/rooms';
 import { editTogether, type RecordEdits, type WantedEdits } from './change-together';
@@ -29,20 +19,13 @@ import { sendEverything, sendWhole } from './outbox';
 import { dropRecord } from './projection';
 import { putRows } from './put-rows';
 import type { Judge } from './rebase';
+import { RecordReader } from './reader';
 import { AfterRefusal, type RefusedEdit } from './refused';
 import { refill, type Sent } from './resync';
 import type { OutboxRow } from './rows';
 import { ATTACHED, isAttached, RecordWriter } from './writer';
 
-/** A record with everything a panel shows of it. */
-export interface WholeRecord {
-	readonly record: AnyRecord;
-	readonly history: readonly HistoryEntry[];
-	readonly posts: readonly Post[];
-	/** The signs that members put on posts: by post, then by sign. */
-	readonly reactions: ReadonlyMap<string, ReadonlyMap<string, readonly MemberId[]>>;
-	readonly note: Note;
-}
+export type { WholeRecord };
 
 /** What the records need to know of what is around them. */
 export interface RecordPorts {
@@ -64,6 +47,7 @@ export class RecordStore {
 	/** The notes of records: texts that are written in, not set. */
 	readonly notes: NoteStore;
 	private readonly writer: RecordWriter;
+	private readonly reader: RecordReader;
 	private readonly after: AfterRefusal;
 	private readonly incoming: Incoming;
 
@@ -73,6 +57,7 @@ export class RecordStore {
 		private readonly ports: RecordPorts
 	) {
 		this.writer = new RecordWriter(db, ports.onWrite);
+		this.reader = new RecordReader(db);
 		this.notes = new NoteStore(this.writer, ports.judge, clock);
 		this.after = new AfterRefusal(db, ports.judge);
 		this.incoming = new Incoming(this.writer, this.after, ports.isAdmin);
@@ -217,24 +202,12 @@ export class RecordStore {
 		return refill(this.db, room, sent, this.ports.isAdmin(), this.clock.now());
 	}
 
-	/** Reads a record with its history and posts; `null` when this device does not have it. */
-	async read(id: RecordId): Promise<WholeRecord | null> {
-		const updates = await this.db.updates.where('record').equals(id).toArray();
-		if (updates.length === 0) return null;
-		const doc = openRecord(updates.map(({ update }) => update));
-		try {
-			const record = readRecord(doc, id);
-			if (record === null) return null;
-			return {
-				record,
-				history: readHistory(doc),
-				posts: readPosts(doc),
-				reactions: readReactions(doc),
-				note: readNote(doc)
-			};
-		} finally {
-			doc.destroy();
-		}
+	/**
+	 * Reads a record with its history and posts, at the cost of what is new since it was read last: the
+	 * same objects again for what has not changed. `null` when this device does not have it.
+	 */
+	read(id: RecordId): Promise<WholeRecord | null> {
+		return this.reader.read(id);
 	}
 
 	/** Puts every record's state into the outbox, when the workspace is first published. */
@@ -250,6 +223,7 @@ export class RecordStore {
 	/** Lets go of all open documents. */
 	close(): void {
 		this.writer.open.close();
+		this.reader.close();
 	}
 
 	private editTogether(wanted: readonly WantedEdits[]): Promise<Result<null, Refusal>> {

@@ -4,7 +4,7 @@ import { isDerivedId, type RecordId } from '../../domain/core/ids';
 import { firstUpdate, hasGap, openRecord } from '../../documents/record';
 import type { RoomName } from '../../protocol/rooms';
 import type { ReplicaDatabase } from './database';
-import { deriveFrom } from './derive';
+import { derive } from './derive';
 import { noteMadeElsewhere } from './made-elsewhere';
 import { clientsOf, isMaking, partBy, vectorOf, wholeChange } from './meaning';
 import { mineOf } from './open-documents';
@@ -230,9 +230,7 @@ export class AfterRefusal {
 		mine: readonly number[]
 	): Promise<void> {
 		await this.db.updates.add({ record, update, mine: [...new Set(mine)] });
-		const doc = openRecord([update]);
-		await putRows(this.db, [deriveFrom(room, record, doc)], []);
-		doc.destroy();
+		await putRows(this.db, [derive(room, record, [update])], []);
 	}
 
 	private async waiting(record: RecordId): Promise<WaitingRow[]> {

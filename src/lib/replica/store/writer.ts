@@ -3,8 +3,8 @@ import type { RecordId } from '../../domain/core/ids';
 import { hasGap } from '../../documents/record';
 import type { RoomName } from '../../protocol/rooms';
 import type { ReplicaDatabase } from './database';
-import { deriveFrom } from './derive';
-import { OpenDocuments, type OpenDocument } from './open-documents';
+import { deriveFrom, newIn } from './derive';
+import { countIn, OpenDocuments, type OpenDocument } from './open-documents';
 import { putRows } from './put-rows';
 
 /** The name of the fact that a relay keeps this workspace. */
@@ -14,8 +14,18 @@ export const ATTACHED = 'attached';
 export const isAttached = async (db: ReplicaDatabase): Promise<boolean> =>
 	(await db.meta.get(ATTACHED))?.value === true;
 
-/** How many updates of a record pile up before they are merged into one. */
+/** How many documents stay open, so that a person's edits of one record go under one client id. */
+const OPEN_DOCUMENTS = 64;
+
+/** How many updates of a record pile up at least before they are merged into one. */
 const COMPACT_AFTER = 24;
+
+/**
+ * Whether a record's updates are to be merged into one: when those that came since the last time are
+ * as large as what they build on, so that merging costs each update the same, however large the record.
+ */
+const isDueToMerge = ({ stored, headSize, tailSize }: OpenDocument): boolean =>
+	stored >= COMPACT_AFTER && tailSize >= headSize;
 
 /** The tables of a record's document and of what follows from it. */
 const TABLES = ['records', 'bin', 'updates', 'totals', 'past', 'notices', 'meta'];
@@ -33,7 +43,7 @@ export class RecordWriter {
 		 */
 		private readonly onWrite: (error: unknown, mayWait: boolean) => void
 	) {
-		this.open = new OpenDocuments(db);
+		this.open = new OpenDocuments(db, OPEN_DOCUMENTS);
 	}
 
 	/** One transaction over everything that follows from a record, and the tables named besides. */
@@ -72,21 +82,24 @@ export class RecordWriter {
 		client?: number
 	): Promise<void> {
 		const old = await this.db.records.get(id);
-		if (open.stored >= COMPACT_AFTER && !hasGap(open.doc)) {
+		if (isDueToMerge(open) && !hasGap(open.doc)) {
 			await this.db.updates.where('record').equals(id).delete();
-			open.seen = await this.db.updates.add({
-				record: id,
-				update: Y.encodeStateAsUpdate(open.doc),
-				generation: open.generation,
-				mine: [...open.mine]
-			});
-			open.stored = 1;
+			const whole = Y.encodeStateAsUpdate(open.doc);
+			const { generation, mine } = open;
+			const row = { record: id, update: whole, generation, mine: [...mine] };
+			open.seen = await this.db.updates.add(row);
+			open.first = open.seen;
+			open.stored = 0;
+			open.tailSize = 0;
+			countIn(open, whole.length);
 		} else {
 			const mine = client === undefined ? {} : { mine: [client] };
 			open.seen = await this.db.updates.add({ record: id, update, ...mine });
-			open.stored += 1;
-			if (open.stored === 1) open.generation = open.seen;
+			countIn(open, update.length);
+			if (open.stored === 1) open.first = open.generation = open.seen;
 		}
-		await putRows(this.db, [deriveFrom(room, id, open.doc)], [old]);
+		const derived = deriveFrom(room, open.reading);
+		await putRows(this.db, [newIn(derived, open.derived)], [old]);
+		open.derived = derived;
 	}
 }

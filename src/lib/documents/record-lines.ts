@@ -1,0 +1,76 @@
+import type * as Y from 'yjs';
+
+/** What every line of a record has. */
+interface Line {
+	readonly id: string;
+	readonly at: number;
+}
+
+/** Reads one line; `null` when it is none. */
+type ReadLine<Known extends Line> = (value: unknown) => Known | null;
+
+/** By their moments; lines of one moment by their ids. */
+const byTime = (a: Line, b: Line): number => a.at - b.at || (a.id < b.id ? -1 : 1);
+
+/** Reads the lines of a list, oldest first as far as clocks can tell. */
+export const readLines = <Known extends Line>(
+	list: Y.Array<unknown>,
+	read: ReadLine<Known>
+): readonly Known[] => newLines(list.toArray(), read, new Set()).sort(byTime);
+
+/**
+ * The lines of a list in a record document, oldest first as far as clocks can tell, kept up with what
+ * comes: what is added is read alone, and the others stay the same objects. Lives as long as the list.
+ */
+export class RecordLines<Known extends Line> {
+	private readonly ids = new Set<string>();
+	/** `null`: to be read. */
+	private kept: readonly Known[] | null = null;
+
+	constructor(
+		private readonly list: Y.Array<unknown>,
+		private readonly read: ReadLine<Known>
+	) {
+		list.observe(({ changes: { added, deleted } }) => {
+			if (this.kept === null) return;
+			if (deleted.size > 0) this.kept = null;
+			else this.add([...added].flatMap(({ content }) => content.getContent() as unknown[]));
+		});
+	}
+
+	/** The same list until a line comes or goes. */
+	get current(): readonly Known[] {
+		if (this.kept === null) {
+			this.ids.clear();
+			this.kept = newLines(this.list.toArray(), this.read, this.ids).sort(byTime);
+		}
+		return this.kept;
+	}
+
+	private add(values: readonly unknown[]): void {
+		if (this.kept === null || values.length === 0) return;
+		const lines = newLines(values, this.read, this.ids);
+		// Which of two with one id stands first in the list is not seen from here.
+		if (lines.length < values.length) this.kept = null;
+		else this.kept = [...this.kept, ...lines].sort(byTime);
+	}
+}
+
+/**
+ * The lines among values whose ids are not known yet; from now on they are. A line that two copies of
+ * one device's storage have both brought counts once.
+ */
+function newLines<Known extends Line>(
+	values: readonly unknown[],
+	read: ReadLine<Known>,
+	known: Set<string>
+): Known[] {
+	const lines: Known[] = [];
+	for (const value of values) {
+		const line = read(value);
+		if (line === null || known.has(line.id)) continue;
+		known.add(line.id);
+		lines.push(line);
+	}
+	return lines;
+}

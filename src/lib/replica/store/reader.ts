@@ -1,0 +1,46 @@
+import { Dexie, type Transaction } from 'dexie';
+import type { RecordId } from '../../domain/core/ids';
+import { openRecord } from '../../documents/record';
+import { RecordReading, type WholeRecord } from '../../documents/record-reading';
+import type { ReplicaDatabase } from './database';
+import { OpenDocuments } from './open-documents';
+
+/** How many documents stay open for reading: what one screen follows. */
+const OPEN_DOCUMENTS = 16;
+
+/**
+ * Reads records, and keeps those that were read last open, apart from those that are written: what a
+ * write that has not been committed put into a document is not read here.
+ */
+export class RecordReader {
+	private readonly open: OpenDocuments;
+
+	constructor(private readonly db: ReplicaDatabase) {
+		this.open = new OpenDocuments(db, OPEN_DOCUMENTS);
+	}
+
+	/** Reads a record; `null` when this device does not have it. */
+	async read(id: RecordId): Promise<WholeRecord | null> {
+		// What is seen within a transaction that writes may never be stored. There mostly is none.
+		const within = Dexie.currentTransaction as Transaction | null;
+		if (within !== null) return this.readOnce(id);
+		return this.db.transaction('r', this.db.updates, async () => {
+			const { reading, stored } = await this.open.load(id);
+			if (stored === 0) this.open.forget(id);
+			return reading.whole;
+		});
+	}
+
+	/** Lets go of all documents. */
+	close(): void {
+		this.open.close();
+	}
+
+	private async readOnce(id: RecordId): Promise<WholeRecord | null> {
+		const updates = await this.db.updates.where('record').equals(id).toArray();
+		const doc = openRecord(updates.map(({ update }) => update));
+		const { whole } = new RecordReading(doc, id);
+		doc.destroy();
+		return whole;
+	}
+}
