@@ -33,7 +33,12 @@ if (!held.ok) {
 
 const logger = createLogger(config.logLevel);
 const metrics = createMetrics(dataDir);
-const secrets = openSecrets(dataDir);
+const opened = openSecrets(dataDir);
+if (!opened.ok) {
+	held.value.release();
+	refuse([opened.error]);
+}
+const secrets = opened.value;
 const began = Date.now();
 
 const relay = new Relay({
