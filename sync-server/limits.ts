@@ -33,16 +33,20 @@ export interface Limits {
 	readonly batchBytes: number;
 	/** Log entries kept for devices that catch up; older ones are compacted away. */
 	readonly logEntries: number;
-	/** Open connections over all, from one address, and of one device. */
+	/** Connections that have proved who they are, over all: one of the member that holds most gives way. */
 	readonly connections: number;
+	/** Open connections that came without a ticket, from one address. */
 	readonly addressConnections: number;
+	/** Open connections of one device. */
 	readonly deviceConnections: number;
 	/** Rooms that one device is in at once. */
 	readonly deviceRooms: number;
-	/** Connections that have not proved who they are: over all, and from one address. */
+	/** Connections that have not proved who they are: over all, and from one address. An older one gives way. */
 	readonly strangers: number;
 	readonly addressStrangers: number;
-	/** Attempts with a wrong claim or invitation secret per minute: from one address, and over all. */
+	/** Connections with a ticket that have yet to prove who they are: one of the device that holds most gives way. */
+	readonly returning: number;
+	/** Attempts with a wrong claim or invitation secret per minute: from one address, and from one network. */
 	readonly wrongSecrets: number;
 	readonly allWrongSecrets: number;
 	/** Largest file, bytes. */
@@ -89,6 +93,7 @@ export const DEFAULT_LIMITS: Limits = {
 	deviceRooms: 300,
 	strangers: 500,
 	addressStrangers: 200,
+	returning: 2_000,
 	wrongSecrets: 30,
 	allWrongSecrets: 600,
 	file: 100 * MB,

@@ -34,6 +34,7 @@ import { Seen } from './seen';
 import { Session } from './session';
 import { StorageWatch } from './storage-watch';
 import type { Connection, Socket } from './socket';
+import { Tickets } from './tickets';
 import { Tokens } from './tokens';
 
 /** The relay: rooms, who may enter them, and what happens when people or rights change. */
@@ -41,6 +42,7 @@ export class Relay implements Desk {
 	readonly invitations: Invitations;
 	readonly tokens: Tokens;
 	readonly passes: FilePasses;
+	readonly tickets: Tickets;
 	readonly seen: Seen;
 	readonly budgets: Budgets;
 	readonly attempts: Attempts;
@@ -58,6 +60,7 @@ export class Relay implements Desk {
 		this.invitations = new Invitations(store);
 		this.tokens = new Tokens(store);
 		this.passes = new FilePasses(sealSecret, clock);
+		this.tickets = new Tickets(sealSecret, clock);
 		this.seen = new Seen(store);
 		this.budgets = new Budgets(clock, limits);
 		this.attempts = new Attempts(clock, limits);
