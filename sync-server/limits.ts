@@ -46,6 +46,11 @@ export interface Limits {
 	readonly addressStrangers: number;
 	/** Connections with a ticket that have yet to prove who they are: one of the device that holds most gives way. */
 	readonly returning: number;
+	/** Open HTTP connections that are no websockets, when no proxy stands in front: an older one gives way. */
+	readonly httpConnections: number;
+	/** Requests below `/files` with a pass that is not good per minute: from one address, and from one network. */
+	readonly wrongPasses: number;
+	readonly allWrongPasses: number;
 	/** Attempts with a wrong claim or invitation secret per minute: from one address, and from one network. */
 	readonly wrongSecrets: number;
 	readonly allWrongSecrets: number;
@@ -56,6 +61,13 @@ export interface Limits {
 	/** Bytes of files that one member may bring in one go, and from then on per second. */
 	readonly fileBurst: number;
 	readonly filesPerSecond: number;
+	/** Requests for files of one device in one go, and from then on per second; and open at once. */
+	readonly requestBurst: number;
+	readonly requestsPerSecond: number;
+	readonly deviceRequests: number;
+	/** Bytes of files that one member may fetch in one go, and from then on per second. */
+	readonly fetchBurst: number;
+	readonly fetchesPerSecond: number;
 	/** How long a file that no record names any more is kept, and one that was never brought whole, ms. */
 	readonly fileGrace: number;
 }
@@ -94,11 +106,19 @@ export const DEFAULT_LIMITS: Limits = {
 	strangers: 500,
 	addressStrangers: 200,
 	returning: 2_000,
+	httpConnections: 1_000,
+	wrongPasses: 120,
+	allWrongPasses: 2_400,
 	wrongSecrets: 30,
 	allWrongSecrets: 600,
 	file: 100 * MB,
 	memberFiles: 20 * 1024 * MB,
 	fileBurst: 2 * 1024 * MB,
 	filesPerSecond: MB,
+	requestBurst: 2_000,
+	requestsPerSecond: 50,
+	deviceRequests: 32,
+	fetchBurst: 4 * 1024 * MB,
+	fetchesPerSecond: 8 * MB,
 	fileGrace: 7 * 86_400_000
 };

@@ -7,7 +7,8 @@ import { readConfig, type Config } from './config';
 import { holdDirectory } from './hold';
 import { Files } from './files/files';
 import { FILES_DIRECTORY } from './files/shelf';
-import { createHttp } from './http';
+import { createHttp, createMetricsHttp } from './http';
+import { limitConnections } from './http-connections';
 import { createLogger } from './log';
 import { createMetrics, meterOf } from './metrics';
 import { Relay } from './relay';
@@ -52,7 +53,12 @@ const relay = new Relay({
 	claimSecret: secrets.claim
 });
 
-const files = await Files.open(relay, join(dataDir, FILES_DIRECTORY));
+const files = await Files.open(relay, join(dataDir, FILES_DIRECTORY), {
+	proxies: config.proxies,
+	onKnown: (request, response) => {
+		connections.keep(request, response);
+	}
+});
 
 let stopping = false;
 const server = createHttp({
@@ -63,11 +69,21 @@ const server = createHttp({
 		connections: relay.connectionCount,
 		rooms: relay.roomCount
 	}),
-	metrics: () => metrics.page(),
+	metrics: { page: () => metrics.page(), token: config.metrics.token },
 	logger,
 	files: (request, response) => files.answer(request, response),
+	isSecure: certificate !== null || publicUrl?.protocol === 'https:',
 	...(certificate === null ? {} : { certificate })
 });
+const connections = limitConnections(server, {
+	limits,
+	proxies: config.proxies,
+	meter: relay.environment.meter
+});
+const metricsServer =
+	config.metrics.listener === null
+		? null
+		: createMetricsHttp({ page: () => metrics.page(), token: config.metrics.token }, logger);
 const stopSockets = serveWebsockets(server, relay, {
 	limits,
 	publicHost: publicUrl?.host ?? null,
@@ -96,6 +112,10 @@ const sweeping = setInterval(
 server.on('error', (error) => {
 	refuse([`The relay cannot listen on ${host}, port ${String(port)}: ${error.message}`]);
 });
+metricsServer?.on('error', (error) => {
+	refuse([`The relay cannot listen for METRICS_PORT: ${error.message}`]);
+});
+metricsServer?.listen(config.metrics.listener?.port, config.metrics.listener?.host);
 server.listen(port, host, () => {
 	const scheme = certificate === null ? 'http' : 'https';
 	const local = `${scheme}://${host.includes(':') ? `[${host}]` : host}:${String(port)}/`;
@@ -115,9 +135,11 @@ async function stop(): Promise<void> {
 	clearInterval(tidying);
 	clearInterval(sweeping);
 	server.close();
+	metricsServer?.close();
 	await relay.stop();
 	stopSockets();
 	server.closeAllConnections();
+	metricsServer?.closeAllConnections();
 	if (held.ok) held.value.release();
 	logger.info('stopped');
 }

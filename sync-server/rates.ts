@@ -3,6 +3,9 @@ import { networksOf } from './addresses';
 import type { Limits } from './limits';
 import type { Socket } from './socket';
 
+/** How often accounts that nobody uses are looked for, ms. */
+const SWEEP = 60_000;
+
 /**
  * Holds up to `size` tokens and gains `perSecond`. It may be overdrawn: what has arrived has arrived,
  * and whoever overdrew it waits until it is level again.
@@ -54,6 +57,37 @@ export class Bucket {
 	}
 }
 
+/** A bucket for each of many; those that are full are not remembered. */
+export class Buckets {
+	private readonly buckets = new Map<string, Bucket>();
+	private sweptAt: number;
+
+	constructor(
+		private readonly clock: Pick<Clock, 'now'>,
+		private readonly size: number,
+		private readonly perSecond: number
+	) {
+		this.sweptAt = clock.now();
+	}
+
+	/** The bucket of one of them. */
+	of(who: string): Bucket {
+		const known = this.buckets.get(who);
+		if (known !== undefined) return known;
+		this.sweep();
+		const bucket = new Bucket(this.clock, this.size, this.perSecond);
+		this.buckets.set(who, bucket);
+		return bucket;
+	}
+
+	private sweep(): void {
+		const now = this.clock.now();
+		if (Math.abs(now - this.sweptAt) < SWEEP) return;
+		this.sweptAt = now;
+		for (const [who, bucket] of this.buckets) if (bucket.isFull) this.buckets.delete(who);
+	}
+}
+
 /** A connection's share in what its device may use. */
 export interface Share {
 	/** Counts frames and bytes. */
@@ -71,9 +105,6 @@ interface Account {
 	readonly frames: Bucket;
 	readonly bytes: Bucket;
 }
-
-/** How often accounts that nobody uses are looked for, ms. */
-const SWEEP = 60_000;
 
 /** What each device (or token) uses, over all of its connections and beyond their end. */
 export class Budgets {

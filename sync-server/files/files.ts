@@ -2,34 +2,60 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import type { Relay } from '../relay';
 import { parseRoom } from '../../src/lib/protocol/rooms';
+import { addressOf } from '../addresses';
+import { Attempts } from '../rates';
 import { fileFor, isStanding, mayBring, type NamedFile } from './access';
 import { parseFileAddress, type FileAddress } from './address';
+import { FileBudgets } from './budgets';
 import type { PassHolder } from './passes';
 import { Places } from './places';
 import { Shelf } from './shelf';
 import { sweep, type Swept } from './sweep';
-import { say, Uploads, type Bringing } from './uploads';
+import { later, say, Uploads, type Bringing } from './uploads';
+
+/** What files need to know of how they are asked for. */
+export interface FilesOptions {
+	/** How many proxies stand in front of us: see `addressOf`. */
+	readonly proxies: number;
+	/** Whoever asks has shown a good pass. */
+	readonly onKnown: (request: IncomingMessage, response: ServerResponse) => void;
+}
+
+const ALONE: FilesOptions = { proxies: 0, onKnown: () => undefined };
+
+/** After how long somebody with wrong passes may try again, ms. */
+const AFTER_WRONG = 60_000;
 
 /** The relay's files over HTTP: brought with tus, fetched whole, by whoever may and nobody else. */
 export class Files {
 	private readonly places: Places;
 	private readonly uploads: Uploads;
+	private readonly budgets: FileBudgets;
+	private readonly wrongPasses: Attempts;
 	private sweeping: Promise<Swept> | null = null;
 
 	private constructor(
 		private readonly relay: Relay,
-		private readonly shelf: Shelf
+		private readonly shelf: Shelf,
+		private readonly options: FilesOptions
 	) {
+		const { clock, limits } = relay.environment;
+		this.budgets = new FileBudgets(clock, limits);
+		const { wrongPasses, allWrongPasses } = limits;
+		this.wrongPasses = new Attempts(clock, {
+			wrongSecrets: wrongPasses,
+			allWrongSecrets: allWrongPasses
+		});
 		this.places = new Places(relay.environment.store);
 		this.uploads = new Uploads(relay, this.shelf, this.places);
 	}
 
 	/** Opens the files in a directory, making it at the first start. */
-	static async open(relay: Relay, directory: string): Promise<Files> {
+	static async open(relay: Relay, directory: string, options = ALONE): Promise<Files> {
 		const shelf = new Shelf(directory);
 		// Before anybody else makes them: they are for the relay's owner only.
 		await shelf.prepare();
-		const files = new Files(relay, shelf);
+		const files = new Files(relay, shelf, options);
 		// What brings uploads looks for its directory by itself and does not say when it has: what is
 		// asked of the disk after it is answered after it.
 		await shelf.prepare();
@@ -40,10 +66,18 @@ export class Files {
 	async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
 		const who = this.holderOf(request);
 		if (who === null) {
-			response.setHeader('www-authenticate', 'Bearer');
-			say(response, { status_code: 401, body: 'pass' });
+			this.refuse(request, response);
 			return;
 		}
+		const wait = this.budgets.begin(who);
+		if (wait > 0) {
+			say(response, later(wait));
+			return;
+		}
+		response.once('close', () => {
+			this.budgets.end(who);
+		});
+		this.options.onKnown(request, response);
 		const asked = parseFileAddress((request.url ?? '').split('?', 1)[0] ?? '');
 		const named = asked === null ? null : fileFor(this.relay, who, asked.address);
 		if (asked === null || named === null) {
@@ -91,6 +125,11 @@ export class Files {
 			say(response, { status_code: 409, body: 'waiting' });
 			return;
 		}
+		const wait = request.method === 'HEAD' ? 0 : this.budgets.spend(who, size);
+		if (wait > 0) {
+			say(response, later(wait));
+			return;
+		}
 		response.writeHead(200, {
 			...NEVER_A_PAGE,
 			'content-length': String(size),
@@ -133,6 +172,18 @@ export class Files {
 			});
 		}
 		return true;
+	}
+
+	/** Answers who has no good pass. It costs nobody else anything: good passes are not counted here. */
+	private refuse(request: IncomingMessage, response: ServerResponse): void {
+		const address = addressOf(request, this.options.proxies);
+		if (this.wrongPasses.tooMany(address)) {
+			say(response, later(AFTER_WRONG));
+			return;
+		}
+		this.wrongPasses.note(address);
+		response.setHeader('www-authenticate', 'Bearer');
+		say(response, { status_code: 401, body: 'pass' });
 	}
 
 	/** Whose pass a request shows, if it is good and its holder is still somebody. */

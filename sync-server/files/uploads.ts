@@ -3,7 +3,7 @@ import { FileStore } from '@tus/file-store';
 import { Server, type ServerOptions } from '@tus/server';
 import { FILES_PATH } from '../../src/lib/protocol/rooms';
 import type { Relay } from '../relay';
-import { Bucket } from '../rates';
+import { Buckets } from '../rates';
 import { mayBring, type NamedFile } from './access';
 import { uploadId, type FileAddress } from './address';
 import type { PassHolder } from './passes';
@@ -34,7 +34,7 @@ export class Uploads {
 	private readonly tus: Server;
 	private readonly bringing = new WeakMap<IncomingMessage, Bringing>();
 	/** How fast each member may bring files. */
-	private readonly rates = new Map<string, Bucket>();
+	private readonly rates: Buckets;
 	/** Uploads that are being looked at after their last piece. */
 	private readonly finishing = new Map<string, Promise<boolean>>();
 
@@ -43,7 +43,8 @@ export class Uploads {
 		private readonly shelf: Shelf,
 		private readonly places: Places
 	) {
-		const { limits } = relay.environment;
+		const { clock, limits } = relay.environment;
+		this.rates = new Buckets(clock, limits.fileBurst, limits.filesPerSecond);
 		this.tus = new Server({
 			path: FILES_PATH,
 			datastore: new FileStore({ directory: shelf.uploads }),
@@ -132,24 +133,13 @@ export class Uploads {
 		const { limits } = this.relay.environment;
 		if (size !== named.size) throw refused(409, 'size');
 		if (this.places.broughtBy(who.member) + size > limits.memberFiles) throw refused(507, 'full');
-		this.bucketOf(who.member).take(size);
+		this.rates.of(who.member).take(size);
 		return {};
 	}
 
 	private tooFast(member: string): Refused | null {
-		const { wait } = this.bucketOf(member);
-		if (wait === 0) return null;
-		return { status_code: 429, body: 'later', wait: Math.ceil(wait / 1000) };
-	}
-
-	private bucketOf(member: string): Bucket {
-		const known = this.rates.get(member);
-		if (known !== undefined) return known;
-		for (const [each, bucket] of this.rates) if (bucket.isFull) this.rates.delete(each);
-		const { clock, limits } = this.relay.environment;
-		const bucket = new Bucket(clock, limits.fileBurst, limits.filesPerSecond);
-		this.rates.set(member, bucket);
-		return bucket;
+		const { wait } = this.rates.of(member);
+		return wait === 0 ? null : later(wait);
 	}
 
 	private of(request: TusRequest): Bringing {
@@ -174,6 +164,13 @@ export class Uploads {
 function refused(status_code: number, body: string): Error & Refused {
 	return Object.assign(new Error(body), { status_code, body });
 }
+
+/** Too much in a short time: what is right after so many ms. */
+export const later = (wait: number): Refused => ({
+	status_code: 429,
+	body: 'later',
+	wait: Math.max(1, Math.ceil(wait / 1000))
+});
 
 /** Answers without a body of anybody else's making. */
 export function say(response: ServerResponse, { status_code, body, wait }: Refused): void {

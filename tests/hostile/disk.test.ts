@@ -122,7 +122,7 @@ test('a relay whose disk is full loses nothing, serves readers, says so, and rec
 		() => `the disk to be full; ${String(count)} written\n${relay.output()}`,
 		30_000
 	);
-	const metrics = await (await fetch(`${relay.url}/metrics`)).text();
+	const metrics = await relay.metrics();
 	expect(metrics).toMatch(/^polder_storage_failing 1$/m);
 	expect(metrics).toMatch(/^polder_store_failures_total [1-9]/m);
 	expect(relay.output()).toContain('make room on the disk of DATA_DIR');

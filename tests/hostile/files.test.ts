@@ -12,7 +12,16 @@ import { PASS_LIFETIME } from '../../sync-server/files/passes';
 import { createHttp } from '../../sync-server/http';
 import type { Limits } from '../../sync-server/limits';
 import { createLogger } from '../../sync-server/log';
-import { addressOf, bring, fetched, naming, refOf, ROOM, someFile } from '../support/file-kit';
+import {
+	addressOf,
+	bring,
+	fetched,
+	naming,
+	refOf,
+	ROOM,
+	someFile,
+	untilStatus
+} from '../support/file-kit';
 import { actingAs, newDeal, updateOn } from '../support/guarded-records';
 import { GuardedRelay, type Person } from '../support/guarded-relay';
 import { Sending } from '../support/hostile-kit';
@@ -31,7 +40,7 @@ async function open(limits: Partial<Limits> = {}): Promise<void> {
 	server = createHttp({
 		buildDir: join(directory, 'no-build'),
 		health: () => ({ status: 'ok', uptimeSeconds: 1, connections: 0, rooms: 0 }),
-		metrics: () => Promise.resolve({ contentType: 'text/plain', body: '' }),
+		metrics: { page: () => Promise.resolve({ contentType: 'text/plain', body: '' }), token: null },
 		logger: createLogger('silent'),
 		files: (request, response) => files.answer(request, response)
 	});
@@ -254,6 +263,69 @@ describe('limits', () => {
 		expect(await bring(address, pass('anna'), bytes)).toBe('done');
 	});
 });
+
+describe('what requests cost', () => {
+	test('a device that asks too often waits, and no other', async () => {
+		await close();
+		await open({ requestBurst: 10, requestsPerSecond: 1 });
+		const { address } = await annasDeal();
+		const statuses = [];
+		for (let n = 0; n < 12; n += 1) statuses.push(await status(address, pass('anna')));
+		expect(statuses.at(-1)).toBe(429);
+		expect((await fetched(address, pass('anna'))).headers.get('retry-after')).toBe('1');
+		expect(await status(address, pass('adam'))).toBe(200);
+		guarded.now += 3_000;
+		expect(await status(address, pass('anna'))).toBe(200);
+	});
+
+	test('a member who fetches too many bytes waits, on all devices', async () => {
+		await close();
+		await open({ fetchBurst: 500, fetchesPerSecond: 100 });
+		const { address } = await annasDeal();
+		expect(await status(address, pass('adam'))).toBe(200);
+		const answer = await fetched(address, pass('adam'));
+		expect([answer.status, answer.headers.get('retry-after')]).toEqual([429, '5']);
+		expect(await status(address, pass('sue'))).toBe(200);
+		guarded.now += 5_000;
+		expect(await status(address, pass('adam'))).toBe(200);
+	});
+
+	test('a device has so many requests open at once, and what has ended counts no more', async () => {
+		await close();
+		await open({ deviceRequests: 2 });
+		const { address } = await annasDeal('deal', 20_000_000);
+		const open2 = [1, 2].map(() => held(address, pass('adam')));
+		await Promise.all(open2.map(({ begun }) => begun));
+		const answer = await fetched(address, pass('adam'));
+		expect([answer.status, answer.headers.get('retry-after')]).toEqual([429, '1']);
+		for (const { end } of open2) end();
+		await untilStatus(address, pass('adam'), 200);
+	});
+
+	test('wrong passes are answered so often, and good ones from there all the same', async () => {
+		await close();
+		await open({ wrongPasses: 5 });
+		const { address } = await annasDeal();
+		const statuses = [];
+		for (let n = 0; n < 7; n += 1) statuses.push(await status(address, 'a.b.1.c'));
+		expect(statuses).toEqual([401, 401, 401, 401, 401, 429, 429]);
+		expect(await status(address, pass('anna'))).toBe(200);
+		guarded.now += 60_000;
+		expect(await status(address, 'a.b.1.c')).toBe(401);
+	});
+});
+
+/** A request whose answer has begun and is not read. */
+function held(address: string, text: string) {
+	let begin: () => void;
+	const begun = new Promise<void>((resolve) => (begin = resolve));
+	const request = httpRequest(address, { headers: { authorization: `Bearer ${text}` } }, () => {
+		begin();
+	});
+	request.on('error', () => undefined);
+	request.end();
+	return { begun, end: () => request.destroy() };
+}
 
 describe('what comes out', () => {
 	test('a file is never a page of ours, and no cache between keeps it', async () => {

@@ -45,7 +45,7 @@ async function start(limits: Readonly<Record<string, number>> = {}, env = {}): P
 }
 
 async function metric(name: string): Promise<number> {
-	const text = await (await fetch(`${relay.url}/metrics`)).text();
+	const text = await relay.metrics();
 	const line = text.split('\n').find((each) => each.startsWith(`${name} `));
 	return Number(line?.slice(name.length + 1) ?? NaN);
 }
@@ -292,6 +292,25 @@ describe('too many', () => {
 		expect(await closeOf(first)).toBe(CLOSE.tooMany);
 		expect([adam, ...others].map(({ closed }) => closed)).toEqual([null, null, null]);
 		for (const door of [adam, ...others]) door.cut();
+	});
+
+	test('HTTP connections that say nothing give way, those of who floods first', async () => {
+		await start({ HTTP_CONNECTIONS: 5 });
+		const idle: Socket[] = [];
+		for (let n = 0; n < 30; n += 1) idle.push(await rawSocket());
+		await waitFor(
+			() => idle.filter(({ destroyed }) => destroyed).length >= 25,
+			() => `${String(idle.filter(({ destroyed }) => destroyed).length)} cut`
+		);
+		// Who comes is answered, also by a websocket, which takes none of these places.
+		await wellAndAlive();
+		const doors = [];
+		for (let n = 0; n < 8; n += 1) {
+			doors.push(await WireConnection.inside(relay.url, ROOM, keys.olga));
+		}
+		expect(doors.map(({ closed }) => closed)).toEqual(doors.map(() => null));
+		for (const door of doors) door.cut();
+		for (const socket of idle) socket.destroy();
 	});
 
 	test('connections and rooms of one device end with 4429, the others stay', async () => {
