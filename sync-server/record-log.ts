@@ -5,6 +5,7 @@ import type { MemberId, RecordId } from '../src/lib/domain/core/ids';
 import { succeed, fail, type Result } from '../src/lib/domain/core/result';
 import type { People } from '../src/lib/domain/member/member';
 import type { RecordFields } from '../src/lib/domain/policy/edit';
+import type { AcceptedEdit } from './files/references';
 import { ADMINS_ERASE, ERASED, judgeErasure, mayErase } from '../src/lib/domain/policy/erase';
 import type { Space } from '../src/lib/domain/space/space';
 import { CLOSE, type Cursor, type Sequence } from '../src/lib/protocol/messages';
@@ -45,6 +46,8 @@ export class RecordLog {
 			/** Whether a record of this id is in another room. */
 			readonly isElsewhere: (id: RecordId) => boolean;
 			readonly onStoreFailed: (error: unknown) => void;
+			/** An edit is accepted. Gives what to do once it is on the disk. */
+			readonly onAccepted: (edit: AcceptedEdit) => () => void;
 		}
 	) {
 		this.followers = new Followers(room, surroundings);
@@ -133,6 +136,8 @@ export class RecordLog {
 				const committed = { seq, by: occupant, record: id, update: news, before, after: facts };
 				const { document } = held;
 				this.held.set(id, { ...held, authors, fields, facts });
+				const accepted = { room: this.room, id, sender, before: held.fields, after: fields };
+				const followUp = this.surroundings.onAccepted({ ...accepted, authors, doc: document.doc });
 				committer.add({
 					room: this.room,
 					entry: { seq, record: id, update: news, before },
@@ -142,6 +147,7 @@ export class RecordLog {
 						this.presence.recordChanged(id, facts);
 						this.followers.take(committed);
 						this.followers.tellAccepted(occupant, number);
+						followUp();
 					},
 					failed: onStoreFailed
 				});

@@ -24,6 +24,7 @@ import { Committer } from './committer';
 import type { Desk, RelayEnvironment } from './desk';
 import type { Claimant } from './directory-view';
 import { FilePasses } from './files/passes';
+import type { AcceptedEdit } from './files/references';
 import { Invitations } from './invitations';
 import type { Identity, Occupant } from './occupant';
 import { Attempts, Budgets } from './rates';
@@ -54,6 +55,8 @@ export class Relay implements Desk {
 	private readonly sealer: Sealer;
 	private readonly rights: Rights;
 	private stopping = false;
+	/** Looks at edits of records as they are accepted; gives what to do once they are on the disk. */
+	onAccepted: (edit: AcceptedEdit) => () => void = () => () => undefined;
 
 	constructor(readonly environment: RelayEnvironment) {
 		const { store, clock, limits, meter, sealSecret } = environment;
@@ -257,7 +260,8 @@ export class Relay implements Desk {
 			},
 			onStoreFailed: (error) => {
 				this.storeFailed(name, error);
-			}
+			},
+			onAccepted: (edit) => this.onAccepted(edit)
 		});
 		this.rooms.set(name, room);
 		meter.rooms(this.rooms.size);

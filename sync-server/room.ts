@@ -6,6 +6,7 @@ import type { Space } from '../src/lib/domain/space/space';
 import type { Directory } from '../src/lib/documents/directory';
 import type { RoomName, Room as RoomAddress } from '../src/lib/protocol/rooms';
 import type { Committer } from './committer';
+import type { AcceptedEdit } from './files/references';
 import type { Limits } from './limits';
 import type { Meter } from './meter';
 import { senderOf, type Occupant } from './occupant';
@@ -39,6 +40,8 @@ export interface RoomPorts {
 	/** A change of the room's own document is on disk. */
 	readonly onCommitted: (doc: Y.Doc) => void;
 	readonly onStoreFailed: (error: unknown) => void;
+	/** An edit of a record is accepted. Gives what to do once it is on the disk. */
+	readonly onAccepted: (edit: AcceptedEdit) => () => void;
 }
 
 /** Takes a room into memory as it is on disk, with nobody in it. */

@@ -1,14 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import type { Relay } from '../relay';
-import { parseRoom } from '../../src/lib/protocol/rooms';
 import { addressOf } from '../addresses';
 import { Attempts } from '../rates';
-import { fileFor, isStanding, mayBring, type NamedFile } from './access';
+import { fileFor, isStanding, type NamedFile } from './access';
 import { parseFileAddress, type FileAddress } from './address';
 import { FileBudgets } from './budgets';
 import type { PassHolder } from './passes';
 import { Places } from './places';
+import { References } from './references';
 import { Shelf } from './shelf';
 import { sweep, type Swept } from './sweep';
 import { later, say, Uploads, type Bringing } from './uploads';
@@ -29,6 +29,7 @@ const AFTER_WRONG = 60_000;
 /** The relay's files over HTTP: brought with tus, fetched whole, by whoever may and nobody else. */
 export class Files {
 	private readonly places: Places;
+	private readonly references: References;
 	private readonly uploads: Uploads;
 	private readonly budgets: FileBudgets;
 	private readonly wrongPasses: Attempts;
@@ -47,7 +48,9 @@ export class Files {
 			allWrongSecrets: allWrongPasses
 		});
 		this.places = new Places(relay.environment.store);
-		this.uploads = new Uploads(relay, this.shelf, this.places);
+		this.references = new References(relay, this.places);
+		relay.onAccepted = (edit) => this.references.take(edit);
+		this.uploads = new Uploads(relay, this.shelf, this.places, this.references);
 	}
 
 	/** Opens the files in a directory, making it at the first start. */
@@ -94,8 +97,12 @@ export class Files {
 	/** Removes what no record names any more; see `sweep`. One at a time. */
 	async sweep(): Promise<Swept> {
 		const { store, clock, limits } = this.relay.environment;
-		const { shelf, places } = this;
-		this.sweeping ??= sweep({ shelf, places, store }, clock.now(), limits.fileGrace).finally(() => {
+		const { shelf, places, references } = this;
+		this.sweeping ??= sweep(
+			{ shelf, places, references, store },
+			clock.now(),
+			limits.fileGrace
+		).finally(() => {
 			this.sweeping = null;
 		});
 		return this.sweeping;
@@ -118,7 +125,7 @@ export class Files {
 		response: ServerResponse,
 		{ who, address, named }: Bringing
 	): Promise<void> {
-		const may = await this.mayHaveBytes(who, address, named);
+		const may = await this.isFounded(address, named);
 		const size = may ? await this.shelf.sizeOf(named.hash) : null;
 		if (size === null) {
 			// Its name is known and its bytes are not here: they may be on their way.
@@ -146,32 +153,13 @@ export class Files {
 	}
 
 	/**
-	 * Whether the bytes were brought for this record, or for another that whoever asks may read: to
-	 * name a hash is not to have had the bytes. Who may read both and write this one brings them here
-	 * by asking, as when a file goes from one record to another.
+	 * Whether the bytes are this record's to give: to name a hash is not to have had the bytes, and who
+	 * reads a reference gives it no weight, whatever else they may read.
 	 */
-	private async mayHaveBytes(
-		who: PassHolder,
-		address: FileAddress,
-		{ hash }: NamedFile
-	): Promise<boolean> {
-		if (this.places.at(hash, address) !== undefined) return true;
-		const source = this.places.of(hash).find(({ room, record, file }) => {
-			const about = parseRoom(room);
-			if (about === null) return false;
-			return fileFor(this.relay, who, { room, about, record, file })?.hash === hash;
-		});
-		if (source === undefined) return false;
-		if (mayBring(this.relay, who, address)?.ok === true) {
-			const at = this.relay.environment.clock.now();
-			await this.places.put(hash, address, {
-				size: source.size,
-				by: who.member,
-				at,
-				unnamedSince: null
-			});
-		}
-		return true;
+	private async isFounded(address: FileAddress, { hash }: NamedFile): Promise<boolean> {
+		return (
+			this.places.at(hash, address) !== undefined || (await this.references.settle(hash, address))
+		);
 	}
 
 	/** Answers who has no good pass. It costs nobody else anything: good passes are not counted here. */

@@ -7,6 +7,7 @@ import { Restorable } from '../restorable';
 import type { Store } from '../store/store';
 import { namedIn } from './access';
 import type { KnownPlace, Places } from './places';
+import type { References } from './references';
 import type { Shelf } from './shelf';
 
 /** What a sweep took away. */
@@ -25,13 +26,23 @@ export async function sweep(
 	{
 		shelf,
 		places,
+		references,
 		store
-	}: { readonly shelf: Shelf; readonly places: Places; readonly store: Store },
+	}: {
+		readonly shelf: Shelf;
+		readonly places: Places;
+		readonly references: References;
+		readonly store: Store;
+	},
 	now: number,
 	grace: number
 ): Promise<Swept> {
 	const dead = await notePlaces(places, store, now, grace);
 	for (const place of dead) await places.drop(place);
+	await references.forget(
+		now - grace,
+		(hash, { room, record, file }) => namedIn(fieldsOf(store, room, record), file)?.hash === hash
+	);
 	const orphans = new Set<string>();
 	for await (const { hash, at } of shelf.hashes()) {
 		if (now - at >= grace && !places.has(hash)) orphans.add(hash);

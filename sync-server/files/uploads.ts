@@ -8,6 +8,7 @@ import { mayBring, type NamedFile } from './access';
 import { uploadId, type FileAddress } from './address';
 import type { PassHolder } from './passes';
 import type { Places } from './places';
+import type { References } from './references';
 import type { Shelf } from './shelf';
 
 /** A request that brings a file, after it was found to be allowed to. */
@@ -41,7 +42,8 @@ export class Uploads {
 	constructor(
 		private readonly relay: Relay,
 		private readonly shelf: Shelf,
-		private readonly places: Places
+		private readonly places: Places,
+		private readonly references: References
 	) {
 		const { clock, limits } = relay.environment;
 		this.rates = new Buckets(clock, limits.fileBurst, limits.filesPerSecond);
@@ -121,9 +123,7 @@ export class Uploads {
 	private async take(id: string, { who, address, named }: Bringing): Promise<boolean> {
 		// First the bytes, then what speaks of them: the sweep lets young ones be.
 		if (!(await this.shelf.take(id, named.hash))) return false;
-		const at = this.relay.environment.clock.now();
-		const { size } = named;
-		await this.places.put(named.hash, address, { size, by: who.member, at, unnamedSince: null });
+		await this.references.found(named.hash, address, who.member, named.size);
 		return true;
 	}
 

@@ -4,6 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import * as Y from 'yjs';
+import { applyChange } from '../../src/lib/documents/record';
 import { dropDevice, putMember } from '../../src/lib/documents/directory';
 import { assign } from '../../src/lib/domain/deal/commands';
 import { bin } from '../../src/lib/domain/history/commands';
@@ -113,15 +115,115 @@ describe('who may have a file', () => {
 		expect(await status(addressOf(url, 'other', ref.id), pass('anna'))).toBe(409);
 	});
 
-	test('OP-08 · a file that goes along to another record is had by who may read both', async () => {
+	test('OP-08 · a file that goes along to another record is had there when who names it may read both', async () => {
 		const { ref, bytes } = await annasDeal();
 		await change('adam', 'other', newDeal('bob', 'adam'));
 		await change('adam', 'other', naming(ref, 'adam'));
 		const address = addressOf(url, 'other', ref.id);
-		expect(await status(address, pass('bob'))).toBe(409);
-		expect((await fetched(address, pass('adam'))).bytes.equals(bytes)).toBe(true);
-		// Adam may read both and write this one: it is brought.
+		await untilStatus(address, pass('bob'), 200);
+		expect((await fetched(address, pass('bob'))).bytes.equals(bytes)).toBe(true);
+		// Also after the first is gone, and after a restart.
+		await change('anna', 'deal', naming(ref, 'anna', false));
+		files = await Files.open(guarded.relay, directory);
 		expect(await status(address, pass('bob'))).toBe(200);
+	});
+
+	test('OP-08 · a file that goes along before its bytes are there is had there once they are', async () => {
+		const { ref, bytes } = someFile('anna');
+		await change('anna', 'deal', newDeal('anna'));
+		await change('anna', 'deal', naming(ref, 'anna'));
+		await change('adam', 'other', newDeal('bob', 'adam'));
+		await change('adam', 'other', naming(ref, 'adam'));
+		const address = addressOf(url, 'other', ref.id);
+		expect(await status(address, pass('bob'))).toBe(409);
+		expect(await bring(addressOf(url, 'deal', ref.id), pass('anna'), bytes)).toBe('done');
+		expect(await status(address, pass('bob'))).toBe(200);
+	});
+
+	describe('OP-08 · who names a file that they may not read gets it by nobody’s doing', () => {
+		/** Anna's file, which is Bob's now, and a deal of hers in which she names it all the same. */
+		async function annasClaim(id?: string) {
+			const { ref: real } = await annasDeal();
+			await change('adam', 'deal', handOver('anna', 'bob'));
+			const ref = { ...real, id: id ?? real.id };
+			await change('anna', 'hers', newDeal('anna'));
+			await change('anna', 'hers', naming(ref, 'anna'));
+			const address = addressOf(url, 'hers', ref.id);
+			/** Whether she has it after everybody who may read both has looked. */
+			const isHers = async (of = address) => {
+				for (const person of ['olga', 'adam', 'sue'] as const) await fetched(of, pass(person));
+				return (await status(of, pass('anna'))) === 200;
+			};
+			return { ref, address, isHers };
+		}
+
+		test.each([
+			['its own id', undefined],
+			['another id', 'claimed']
+		])('not by others’ looking at it (%s)', async (_, id) => {
+			const { isHers } = await annasClaim(id);
+			expect(await isHers()).toBe(false);
+			files = await Files.open(guarded.relay, directory);
+			expect(await isHers()).toBe(false);
+		});
+
+		test('not by an admin who takes it away and puts it back', async () => {
+			const { ref, isHers } = await annasClaim('claimed');
+			await change('adam', 'hers', naming(ref, 'adam', false));
+			await change('adam', 'hers', naming(ref, 'adam'));
+			expect(await isHers()).toBe(false);
+			// Nor when the admin's device says that it was theirs all along.
+			await change('adam', 'hers', naming(ref, 'adam', false));
+			await change('adam', 'hers', naming({ ...ref, by: 'adam' }, 'adam'));
+			expect(await isHers()).toBe(false);
+		});
+
+		test.each([
+			['its own id', undefined],
+			['another id', 'claimed']
+		])('not by an admin who copies it, as when customers become one (%s)', async (_, id) => {
+			const { ref, isHers } = await annasClaim(id);
+			await change('adam', 'both', newDeal('anna', 'adam'));
+			await change('adam', 'both', naming(ref, 'adam'));
+			expect(await isHers(addressOf(url, 'both', ref.id))).toBe(false);
+			files = await Files.open(guarded.relay, directory);
+			await change('adam', 'later', newDeal('anna', 'adam'));
+			await change('adam', 'later', naming(ref, 'adam'));
+			expect(await isHers(addressOf(url, 'later', ref.id))).toBe(false);
+		});
+
+		test('not by an admin’s device that fills a relay with what she wrote', async () => {
+			const { ref, isHers } = await annasClaim();
+			for (const by of ['anna', 'adam'] as const) {
+				const record = `carried-${by}`;
+				const doc = new Y.Doc();
+				applyChange(doc, newDeal('anna'), 'test');
+				// Under an id of its own: no other reference is known that it might be a copy of.
+				applyChange(doc, naming({ ...ref, by, id: record }, 'anna'), 'test');
+				const sending = new Sending(await guarded.follow('adam'));
+				expect(await sending.edit(record, Y.encodeStateAsUpdate(doc))).toEqual({
+					outcome: 'saved'
+				});
+				sending.connection.hangUp();
+				expect(await isHers(addressOf(url, record, record))).toBe(false);
+			}
+			// Nor one that brings a later change of hers to a record that the relay has.
+			await change('anna', 'hers-too', newDeal('anna'));
+			await change('adam', 'hers-too', naming({ ...ref, id: 'later' }, 'anna'));
+			expect(await isHers(addressOf(url, 'hers-too', 'later'))).toBe(false);
+		});
+
+		test('and has it once she brings the bytes, or is given back what it is of', async () => {
+			const { ref, address, isHers } = await annasClaim('claimed');
+			expect(await isHers()).toBe(false);
+			await change('adam', 'deal', handOver('bob', 'anna'));
+			expect(await status(address, pass('anna'))).toBe(200);
+			const { ref: other, bytes } = someFile('anna');
+			await change('anna', 'hers', naming(other, 'anna'));
+			expect(await bring(addressOf(url, 'hers', other.id), pass('anna'), bytes)).toBe('done');
+			expect(await status(addressOf(url, 'hers', other.id), pass('anna'))).toBe(200);
+			expect(ref.hash).not.toBe(other.hash);
+		});
 	});
 
 	test('OP-05 · whoever is removed, or whose device is, gets nothing more with the pass they have', async () => {
