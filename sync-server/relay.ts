@@ -20,11 +20,11 @@ import {
 	type Room as RoomAddress,
 	type RoomName
 } from '../src/lib/protocol/rooms';
+import type { AcceptedEdit } from './accepted-edit';
 import { Committer } from './committer';
 import type { Desk, RelayEnvironment } from './desk';
 import type { Claimant } from './directory-view';
 import { FilePasses } from './files/passes';
-import type { AcceptedEdit } from './files/references';
 import { Invitations } from './invitations';
 import type { Identity, Occupant } from './occupant';
 import { Attempts, Budgets } from './rates';

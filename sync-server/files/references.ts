@@ -1,28 +1,13 @@
-import type * as Y from 'yjs';
 import { readHistory, writerOf } from '../../src/lib/documents/record';
 import { keyOf } from '../../src/lib/domain/core/keyed';
-import type { MemberId, RecordId } from '../../src/lib/domain/core/ids';
-import type { RecordFields } from '../../src/lib/domain/policy/edit';
-import { parseRoom, type RoomName } from '../../src/lib/protocol/rooms';
+import type { MemberId } from '../../src/lib/domain/core/ids';
+import { parseRoom } from '../../src/lib/protocol/rooms';
+import type { AcceptedEdit } from '../accepted-edit';
 import type { Relay } from '../relay';
-import type { Sender } from '../gatekeeper';
-import type { Authors } from '../store/store';
 import { namedIn } from './access';
 import type { FileAddress } from './address';
 import type { KnownPlace, Places } from './places';
 import { UnfoundedReferences } from './unfounded';
-
-/** An edit of a record that the rules allow, before it is on the disk. */
-export interface AcceptedEdit {
-	readonly room: RoomName;
-	readonly id: RecordId;
-	readonly sender: Sender;
-	readonly before: RecordFields | null;
-	readonly after: RecordFields;
-	readonly authors: Authors;
-	/** The record with the edit. */
-	readonly doc: Y.Doc;
-}
 
 /** A file that an edit names anew, and what it counts for. */
 interface Reference {

@@ -1,6 +1,5 @@
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { waitFor } from '../../../tests/support/wait-for';
 import { ReplicaDatabase } from './store/database';
 import { TicketKeeper } from './ticket-keeper';
 
@@ -30,11 +29,7 @@ const keeper = async () => {
 	return made;
 };
 const remembered = async () => (await db.meta.get('ticket'))?.value ?? null;
-const until = (value: string | null) =>
-	waitFor(
-		async () => (await remembered()) === value,
-		() => String(value)
-	);
+const until = (value: string | null) => expect.poll(remembered).toBe(value);
 
 test('the newest ticket is shown, and remembered over starts', async () => {
 	const first = await keeper();

@@ -1,8 +1,8 @@
 import { createHash, generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { signedText, type Hello } from '../src/lib/protocol/handshake';
-import { helloTo, makeKey } from '../tests/support/raw-device';
-import { provesItself } from './identity';
+import { signedText, type Hello } from '../../src/lib/protocol/handshake';
+import { helloTo, makeKey } from '../support/raw-device';
+import { provesItself } from '../../sync-server/identity';
 
 const asked = { room: 'directory', relay: 'relay', nonce: 'nonce', host: 'relay.test' };
 const about = {
