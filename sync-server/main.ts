@@ -12,12 +12,16 @@ import { limitConnections } from './http-connections';
 import { createLogger } from './log';
 import { createMetrics, meterOf } from './metrics';
 import { Relay } from './relay';
+import { RelayClock } from './relay-clock';
 import { openSecrets } from './secrets';
 import { LmdbStore } from './store/lmdb';
 import { serveWebsockets } from './websockets';
 
 /** How often files that nobody names are looked for, ms. */
 const SWEEP_EVERY = 3_600_000;
+
+/** How often the present moment is stored, ms: so much may seem not to have passed after a crash. */
+const KEEP_TIME_EVERY = 30_000;
 
 const read = readConfig(process.env);
 if (!read.ok) refuse(read.error);
@@ -40,11 +44,13 @@ if (!opened.ok) {
 	refuse([opened.error]);
 }
 const secrets = opened.value;
-const began = Date.now();
+const store = new LmdbStore(dataDir, () => randomBytes(12).toString('hex'));
+const clock = new RelayClock(store);
+const began = clock.now();
 
 const relay = new Relay({
-	store: new LmdbStore(dataDir, () => randomBytes(12).toString('hex')),
-	clock: { now: () => Date.now(), offset: () => 0 },
+	store,
+	clock,
 	random: { bytes: (count) => randomFillSync(new Uint8Array(count)) },
 	limits,
 	meter: meterOf(metrics),
@@ -65,7 +71,7 @@ const server = createHttp({
 	buildDir,
 	health: () => ({
 		status: stopping ? 'stopping' : relay.storage.isFailing ? 'degraded' : 'ok',
-		uptimeSeconds: Math.round((Date.now() - began) / 1000),
+		uptimeSeconds: Math.round((clock.now() - began) / 1000),
 		connections: relay.connectionCount,
 		rooms: relay.roomCount
 	}),
@@ -94,6 +100,14 @@ const tidying = setInterval(() => {
 		logger.error({ err: error }, 'could not tidy');
 	});
 }, 10_000);
+
+/** Stores the present moment. A disk that takes nothing is told of by whatever else is stored. */
+const keepTime = (): Promise<void> =>
+	clock.keep().catch((error: unknown) => {
+		logger.debug({ err: error }, 'could not store the time');
+	});
+await keepTime();
+const keepingTime = setInterval(() => void keepTime(), KEEP_TIME_EVERY);
 
 const sweeping = setInterval(
 	() => {
@@ -134,6 +148,8 @@ async function stop(): Promise<void> {
 	logger.info('stopping');
 	clearInterval(tidying);
 	clearInterval(sweeping);
+	clearInterval(keepingTime);
+	await keepTime();
 	server.close();
 	metricsServer?.close();
 	await relay.stop();
