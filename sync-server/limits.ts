@@ -56,8 +56,12 @@ export interface Limits {
 	readonly allWrongSecrets: number;
 	/** Largest file, bytes. */
 	readonly file: number;
-	/** Bytes of all files that one member has brought and that are still kept. */
+	/** Bytes of all files that one member has brought and that are still kept, unfinished uploads included. */
 	readonly memberFiles: number;
+	/** Uploads of one member that are not whole: beyond, the one that got on longest ago goes. */
+	readonly memberUploads: number;
+	/** Bytes that stay free on the disk: what would take them is not begun. */
+	readonly diskReserve: number;
 	/** Bytes of files that one member may bring in one go, and from then on per second. */
 	readonly fileBurst: number;
 	readonly filesPerSecond: number;
@@ -113,6 +117,8 @@ export const DEFAULT_LIMITS: Limits = {
 	allWrongSecrets: 600,
 	file: 100 * MB,
 	memberFiles: 20 * 1024 * MB,
+	memberUploads: 100,
+	diskReserve: 256 * MB,
 	fileBurst: 2 * 1024 * MB,
 	filesPerSecond: MB,
 	requestBurst: 2_000,

@@ -61,6 +61,7 @@ const relay = new Relay({
 
 const files = await Files.open(relay, join(dataDir, FILES_DIRECTORY), {
 	proxies: config.proxies,
+	diskClock: { now: () => Date.now() },
 	onKnown: (request, response) => {
 		connections.keep(request, response);
 	}

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
+import type { Clock } from '../../src/lib/domain/core/day';
 import type { Relay } from '../relay';
 import { addressOf } from '../addresses';
 import { Attempts } from '../rates';
@@ -10,8 +11,9 @@ import type { PassHolder } from './passes';
 import { Places } from './places';
 import { References } from './references';
 import { Shelf } from './shelf';
+import { isStorageFault } from './storage-fault';
 import { sweep, type Swept } from './sweep';
-import { later, say, Uploads, type Bringing } from './uploads';
+import { FULL_DISK, later, say, Uploads, type Bringing } from './uploads';
 
 /** What files need to know of how they are asked for. */
 export interface FilesOptions {
@@ -19,6 +21,8 @@ export interface FilesOptions {
 	readonly proxies: number;
 	/** Whoever asks has shown a good pass. */
 	readonly onKnown: (request: IncomingMessage, response: ServerResponse) => void;
+	/** The clock by which the disk dates its files, when that is not the relay's own. */
+	readonly diskClock?: Pick<Clock, 'now'>;
 }
 
 const ALONE: FilesOptions = { proxies: 0, onKnown: () => undefined };
@@ -59,9 +63,7 @@ export class Files {
 		// Before anybody else makes them: they are for the relay's owner only.
 		await shelf.prepare();
 		const files = new Files(relay, shelf, options);
-		// What brings uploads looks for its directory by itself and does not say when it has: what is
-		// asked of the disk after it is answered after it.
-		await shelf.prepare();
+		await files.uploads.load();
 		return files;
 	}
 
@@ -97,10 +99,10 @@ export class Files {
 	/** Removes what no record names any more; see `sweep`. One at a time. */
 	async sweep(): Promise<Swept> {
 		const { store, clock, limits } = this.relay.environment;
-		const { shelf, places, references } = this;
+		const { shelf, places, references, uploads } = this;
 		this.sweeping ??= sweep(
-			{ shelf, places, references, store },
-			clock.now(),
+			{ shelf, places, references, uploads, store },
+			{ now: clock.now(), onDisk: (this.options.diskClock ?? clock).now() },
 			limits.fileGrace
 		).finally(() => {
 			this.sweeping = null;
@@ -114,10 +116,15 @@ export class Files {
 		bringing: Bringing
 	): Promise<void> {
 		if (this.relay.storage.isFailing) {
-			say(response, { status_code: 503, body: 'storage' });
+			say(response, FULL_DISK);
 			return;
 		}
-		await this.uploads.answer(request, response, bringing);
+		try {
+			await this.uploads.answer(request, response, bringing);
+		} catch (error) {
+			if (!isStorageFault(error) || response.headersSent) throw error;
+			say(response, FULL_DISK);
+		}
 	}
 
 	private async fetch(

@@ -7,6 +7,7 @@ import type { Relay } from '../relay';
 import { namedIn } from './access';
 import type { FileAddress } from './address';
 import type { KnownPlace, Places } from './places';
+import { StorageFault } from './storage-fault';
 import { UnfoundedReferences } from './unfounded';
 
 /** A file that an edit names anew, and what it counts for. */
@@ -69,8 +70,12 @@ export class References {
 	/** The bytes have been brought for a reference by a member. On the disk when it resolves. */
 	async found(hash: string, address: Address, by: MemberId, size: number): Promise<void> {
 		const at = this.relay.environment.clock.now();
-		await this.places.put(hash, address, { size, by, at, unnamedSince: null });
-		await this.unfounded.drop(hash, address);
+		try {
+			await this.places.put(hash, address, { size, by, at, unnamedSince: null });
+			await this.unfounded.drop(hash, address);
+		} catch (error) {
+			throw new StorageFault('a place', { cause: error });
+		}
 	}
 
 	/** Forgets references that are named no more, and were made before a moment. */

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { request as httpRequest, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -9,6 +9,7 @@ import { applyChange } from '../../src/lib/documents/record';
 import { dropDevice, putMember } from '../../src/lib/documents/directory';
 import { assign } from '../../src/lib/domain/deal/commands';
 import { bin } from '../../src/lib/domain/history/commands';
+import { uploadId } from '../../sync-server/files/address';
 import { Files } from '../../sync-server/files/files';
 import { PASS_LIFETIME } from '../../sync-server/files/passes';
 import { createHttp } from '../../sync-server/http';
@@ -351,6 +352,87 @@ describe('limits', () => {
 		await change('anna', 'deal', naming(ref, 'anna'));
 		expect(await bring(addressOf(url, 'deal', ref.id), pass('anna'), bytes)).toBe(expected);
 		expect(readdirSync(join(directory, 'uploads'))).toEqual([]);
+	});
+
+	/** Begins an upload, of which nothing comes yet. */
+	async function begin(size: number, record = 'deal'): Promise<number> {
+		const { ref } = someFile('anna', size);
+		await change('anna', record, naming(ref, 'anna'));
+		const answer = await fetch(`${addressOf(url, record, ref.id)}/upload`, {
+			method: 'POST',
+			headers: {
+				authorization: `Bearer ${pass('anna')}`,
+				'tus-resumable': '1.0.0',
+				'upload-length': String(size)
+			}
+		});
+		return answer.status;
+	}
+
+	test('what is begun and not whole counts as what a member keeps, also after a restart', async () => {
+		await close();
+		await open({ memberFiles: 2500 });
+		await change('anna', 'deal', newDeal('anna'));
+		expect([await begin(1000), await begin(1000), await begin(1000)]).toEqual([201, 201, 507]);
+		files = await Files.open(guarded.relay, directory);
+		expect([await begin(600), await begin(400)]).toEqual([507, 201]);
+		// What nobody goes on with is gone after a while, and counts no more.
+		guarded.now = Date.now() + 8 * 86_400_000;
+		expect((await files.sweep()).uploads).toBe(3);
+		expect(await begin(1000)).toBe(201);
+	});
+
+	test('a member has so many uploads that are not whole: the one that got on longest ago goes', async () => {
+		await close();
+		await open({ memberUploads: 2 });
+		const { ref, bytes } = someFile('anna');
+		await change('anna', 'deal', newDeal('anna'));
+		await change('anna', 'deal', naming(ref, 'anna'));
+		for (let n = 0; n < 5; n += 1) expect(await begin(1000)).toBe(201);
+		const begun = () =>
+			readdirSync(join(directory, 'uploads')).filter((name) => !name.includes('.'));
+		expect(begun()).toHaveLength(2);
+		// And nobody is locked out by what they have begun.
+		expect(await bring(addressOf(url, 'deal', ref.id), pass('anna'), bytes)).toBe('done');
+		expect(begun()).toHaveLength(1);
+	});
+
+	test('what would take the disk’s reserve is not begun, and may be tried again later', async () => {
+		await close();
+		await open({ diskReserve: Number.MAX_SAFE_INTEGER });
+		await change('anna', 'deal', newDeal('anna'));
+		const { ref } = someFile('anna');
+		await change('anna', 'deal', naming(ref, 'anna'));
+		const headers = { authorization: `Bearer ${pass('anna')}`, 'tus-resumable': '1.0.0' };
+		const answer = await fetch(`${addressOf(url, 'deal', ref.id)}/upload`, {
+			method: 'POST',
+			headers: { ...headers, 'upload-length': '1000' }
+		});
+		expect([answer.status, await answer.text()]).toEqual([503, 'storage']);
+		expect(answer.headers.get('retry-after')).toBe('30');
+		expect(readdirSync(join(directory, 'uploads'))).toEqual([]);
+	});
+
+	test('a note that a full disk left by half is none: the upload begins anew', async () => {
+		const { ref, bytes } = someFile('anna', 3000);
+		await change('anna', 'deal', newDeal('anna'));
+		await change('anna', 'deal', naming(ref, 'anna'));
+		const address = addressOf(url, 'deal', ref.id);
+		const id = uploadId(guarded.keys.anna.id, {
+			room: ROOM,
+			about: { kind: 'space', space: 'north' },
+			record: 'deal',
+			file: ref.id
+		});
+		for (const [name, text] of [
+			[id, 'xyz'],
+			[`${id}.json`, '{"id":']
+		] as const) {
+			writeFileSync(join(directory, 'uploads', name), text);
+		}
+		files = await Files.open(guarded.relay, directory);
+		expect(await bring(address, pass('anna'), bytes)).toBe('done');
+		expect((await fetched(address, pass('anna'))).bytes.equals(bytes)).toBe(true);
 	});
 
 	test('who brings too much in a short time waits', async () => {
