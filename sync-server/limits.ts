@@ -24,6 +24,8 @@ export interface Limits {
 	/** Frames and bytes kept for a device that is still proving who it is. */
 	readonly queuedFrames: number;
 	readonly queuedBytes: number;
+	/** The same bytes of all of them together: beyond, who brings more than a little is cut off. */
+	readonly allQueuedBytes: number;
 	/** Bytes waiting to be read by a device, on all of its connections, before it is cut off. */
 	readonly unread: number;
 	/** How long a room stays in memory after the last device left, ms. */
@@ -98,6 +100,7 @@ export const DEFAULT_LIMITS: Limits = {
 	proving: 10_000,
 	queuedFrames: 16,
 	queuedBytes: 2 * MB,
+	allQueuedBytes: 64 * MB,
 	unread: 32 * MB,
 	idleRoom: 30_000,
 	batchRecords: 500,

@@ -4,7 +4,7 @@ import { WebSocketServer, type ServerOptions, type WebSocket } from 'ws';
 import { CLOSE } from '../src/lib/protocol/messages';
 import { SYNC_PATH } from '../src/lib/protocol/rooms';
 import { readSubprotocol, type Shown } from '../src/lib/protocol/subprotocol';
-import { addressOf, Admission, type Admitted } from './addresses';
+import { addressOf, Admission } from './addresses';
 import type { Limits } from './limits';
 import type { Identity } from './occupant';
 import type { Relay } from './relay';
@@ -36,6 +36,7 @@ export function serveWebsockets(
 ): () => void {
 	const { meter } = relay.environment;
 	const admission = new Admission(limits);
+	const unproved = new UnprovedBytes(limits);
 	// Known to ws, and not yet to its types.
 	const options: ServerOptions & { readonly closeTimeout: number } = {
 		noServer: true,
@@ -80,7 +81,11 @@ export function serveWebsockets(
 			websocket = opened;
 			alive.add(opened);
 			opened.on('pong', () => alive.add(opened));
-			const proved = limitStranger(stream, opened, admitted, limits);
+			const counted = unproved.watch(stream, opened);
+			const proved = (who: Identity) => {
+				counted();
+				admitted.proved(groupsOf(who));
+			};
 			const token = shown.value?.kind === 'token' ? shown.value.token : null;
 			const from = device === null ? address : `device ${device}`;
 			connect(relay, opened, { room, host, address: from, token, proved });
@@ -122,26 +127,39 @@ function turnAway(stream: Duplex, status: 400 | 404 | 429 | 503): void {
 	);
 }
 
+/** What any connection may bring before it has proved who it is, bytes: an honest one brings less. */
+const LITTLE = 64 * 1024;
+
 /**
- * Ends a connection that brings much before it has proved who it is, also when it does so in one
- * frame that never ends. Gives what to call when it has.
+ * Ends connections that bring much before they have proved who they are, also when one does so in a
+ * frame that never ends: more than one may, or more than a little when all together have brought
+ * more than all may.
  */
-function limitStranger(
-	stream: Duplex,
-	websocket: WebSocket,
-	admitted: Admitted,
-	{ queuedBytes }: Limits
-): Socket['proved'] {
-	let bytes = 0;
-	const count = (chunk: Buffer) => {
-		bytes += chunk.length;
-		if (bytes > queuedBytes) websocket.terminate();
-	};
-	stream.on('data', count);
-	return (who) => {
-		stream.off('data', count);
-		admitted.proved(groupsOf(who));
-	};
+class UnprovedBytes {
+	private all = 0;
+
+	constructor(private readonly limits: Pick<Limits, 'queuedBytes' | 'allQueuedBytes'>) {}
+
+	/** Counts what comes on a connection. Gives what to call when it has proved who it is. */
+	watch(stream: Duplex, websocket: WebSocket): () => void {
+		let bytes = 0;
+		const count = (chunk: Buffer) => {
+			bytes += chunk.length;
+			this.all += chunk.length;
+			const { queuedBytes, allQueuedBytes } = this.limits;
+			if (bytes > queuedBytes || (this.all > allQueuedBytes && bytes > LITTLE)) {
+				websocket.terminate();
+			}
+		};
+		const end = () => {
+			stream.off('data', count);
+			this.all -= bytes;
+			bytes = 0;
+		};
+		stream.on('data', count);
+		stream.once('close', end);
+		return end;
+	}
 }
 
 /** By whom places inside are shared out: a member, and within that their devices; or a script. */

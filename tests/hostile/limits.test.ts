@@ -341,6 +341,26 @@ describe('too many', () => {
 	});
 });
 
+test('bytes before the proof are bounded over all: who brings much goes, who brings little stays', async () => {
+	await start({ ALL_QUEUED_BYTES: 300_000 });
+	const honest = new WireConnection(relay.url, ROOM);
+	await honest.until('challenge');
+	honest.throw(new Uint8Array(1_000));
+	const greedy = Array.from({ length: 8 }, () => new WireConnection(relay.url, ROOM));
+	await Promise.all(greedy.map((door) => door.until('challenge')));
+	for (const door of greedy) door.throw(new Uint8Array(100_000));
+	await waitFor(
+		() => greedy.filter(({ closed }) => closed !== null).length >= 5,
+		() => `${String(greedy.filter(({ closed }) => closed !== null).length)} closed`
+	);
+	honest.hello(keys.olga);
+	await honest.until('welcome');
+	// What is gone counts no more.
+	for (const door of greedy) door.cut();
+	await wellAndAlive();
+	honest.cut();
+});
+
 describe('too fast', () => {
 	test('edits are read later, and every one of them arrives', async () => {
 		await start({ BURST: 100, PER_SECOND: 400 });
