@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import { isIPv6 } from 'node:net';
+import { isIPv4, isIPv6 } from 'node:net';
+import { FairPlaces, type Place } from './fair-places';
 import type { Limits } from './limits';
 
 /**
@@ -24,8 +25,11 @@ export function addressOf(
 
 /** IPv4 as it is; of IPv6 the first half: the other half is for each to choose. */
 function network(address: string): string {
-	const plain = address.replace(/^::ffff:(?=[0-9.]+$)/i, '');
-	if (!isIPv6(plain)) return plain;
+	// Some proxies add the port.
+	const bare = /^\[(.*)\](?::\d+)?$/.exec(address)?.[1] ?? address.replace(/^([0-9.]+):\d+$/, '$1');
+	const plain = bare.replace(/^::ffff:(?=[0-9.]+$)/i, '');
+	if (isIPv4(plain)) return plain;
+	if (!isIPv6(plain)) return NOWHERE;
 	const [head = '', tail] = plain.split('%', 1)[0]?.toLowerCase().split('::') ?? [];
 	const before = head === '' ? [] : head.split(':');
 	const after = tail === undefined || tail === '' ? [] : tail.split(':');
@@ -37,62 +41,153 @@ function network(address: string): string {
 		.join(':')}::/64`;
 }
 
+/** What a header holds that is no address: all of it is counted as one. */
+const NOWHERE = 'unknown';
+
+/**
+ * The networks that an address is in, from the widest to itself: of IPv4 /24, of IPv6 /48 and /56.
+ * What is no address is in none but its own.
+ */
+export function networksOf(address: string): readonly string[] {
+	const [, half] = /^([0-9.]+)\.[0-9]+$/.exec(address) ?? [];
+	if (half !== undefined) return [`${half}.0/24`, address];
+	const groups = address.endsWith('::/64') ? address.slice(0, -'::/64'.length).split(':') : [];
+	const [first, second, third, fourth] = groups;
+	if (fourth === undefined) return [address];
+	const site = [first, second, third].join(':');
+	const subnet = (parseInt(fourth, 16) >> 8).toString(16);
+	return [`${site}::/48`, `${site}:${subnet}00::/56`, address];
+}
+
 /** Why somebody is not let in for now: too many from that address, or too many at all. */
 export type TurnedAway = 'address' | 'all';
 
+/** Why a connection that was let in has to go again: others were to have a place, too. */
+export type Taken = 'stranger' | 'inside';
+
 /** A connection that was let in. */
-export interface Ticket {
-	/** It has proved who it is. */
-	proved(): void;
+export interface Admitted {
+	/**
+	 * It has proved who it is. When there is no place for it among those, `onTaken` is called.
+	 *
+	 * @param who the groups by which places inside are shared out, the widest first: member, device
+	 */
+	proved(who: readonly string[]): void;
 	/** It has ended. May be called twice. */
 	leave(): void;
 }
 
-/** Counts the open connections, of all and by address, and those that have not proved who they are. */
+/**
+ * Gives out the places of connections, so that a few addresses, devices or members cannot keep the
+ * others out. There are three kinds, and none can use up another:
+ *
+ * - *strangers* have not proved who they are and have no ticket: shared out by networks;
+ * - those *returning* have a ticket and have yet to prove who they are: shared out by devices;
+ * - *inside* are those who have: shared out by members, and their devices.
+ */
 export class Admission {
-	private all = 0;
-	private strangers = 0;
-	private readonly byAddress = new Map<string, { all: number; strangers: number }>();
+	private readonly strangers: FairPlaces;
+	private readonly returning: FairPlaces;
+	private readonly inside: FairPlaces;
+	/** Of each address: all connections that came without a ticket, and the strangers among them. */
+	private readonly addresses = new Map<string, { all: number; readonly strangers: FairPlaces }>();
 
 	constructor(
 		private readonly limits: Pick<
 			Limits,
-			'connections' | 'addressConnections' | 'strangers' | 'addressStrangers'
+			'connections' | 'addressConnections' | 'strangers' | 'addressStrangers' | 'returning'
 		>
-	) {}
+	) {
+		this.strangers = new FairPlaces(limits.strangers);
+		this.returning = new FairPlaces(limits.returning);
+		this.inside = new FairPlaces(limits.connections);
+	}
 
-	/** Lets a connection in, or says why not. */
-	enter(address: string): Ticket | TurnedAway {
-		const { limits } = this;
-		const known = this.byAddress.get(address) ?? { all: 0, strangers: 0 };
-		if (known.all >= limits.addressConnections || known.strangers >= limits.addressStrangers) {
-			return 'address';
-		}
-		if (this.all >= limits.connections || this.strangers >= limits.strangers) return 'all';
-		this.byAddress.set(address, known);
-		this.all += 1;
-		this.strangers += 1;
-		known.all += 1;
-		known.strangers += 1;
-		let state: 'stranger' | 'proved' | 'gone' = 'stranger';
-		const noStranger = () => {
-			this.strangers -= 1;
-			known.strangers -= 1;
+	/**
+	 * Lets a connection in, or says why not.
+	 *
+	 * @param device whose ticket it shows, if it shows a good one
+	 * @param onTaken called when its place is taken away for another: the connection is to be closed
+	 */
+	enter(
+		address: string,
+		device: string | null,
+		onTaken: (why: Taken) => void
+	): Admitted | TurnedAway {
+		const take = () => {
+			admitted.leave();
+			onTaken('stranger');
 		};
-		return {
-			proved: () => {
-				if (state !== 'stranger') return;
-				state = 'proved';
-				noStranger();
+		const entered =
+			(device === null ? null : this.enterReturning(device, take)) ??
+			this.enterStranger(address, take);
+		if (typeof entered === 'string') return entered;
+		let state: 'proving' | 'inside' | 'gone' = 'proving';
+		let inside: Place | null = null;
+		const admitted: Admitted = {
+			proved: (who) => {
+				if (state !== 'proving') return;
+				entered.proved();
+				state = 'inside';
+				const takeInside = () => {
+					admitted.leave();
+					onTaken('inside');
+				};
+				inside = this.inside.take(who, takeInside);
+				if (inside === null) takeInside();
 			},
 			leave: () => {
 				if (state === 'gone') return;
-				if (state === 'stranger') noStranger();
 				state = 'gone';
-				this.all -= 1;
+				entered.leave();
+				inside?.leave();
+			}
+		};
+		return admitted;
+	}
+
+	private enterReturning(device: string, onTaken: () => void): Entered | null {
+		const place = this.returning.take([device], onTaken);
+		if (place === null) return null;
+		const leave = () => {
+			place.leave();
+		};
+		return { proved: leave, leave };
+	}
+
+	private enterStranger(address: string, onTaken: () => void): Entered | TurnedAway {
+		const { limits } = this;
+		const known = this.addresses.get(address) ?? {
+			all: 0,
+			strangers: new FairPlaces(limits.addressStrangers)
+		};
+		if (known.all >= limits.addressConnections) return 'address';
+		const own = known.strangers.take([address], onTaken);
+		if (own === null) return 'address';
+		const place = this.strangers.take(networksOf(address), onTaken);
+		if (place === null) {
+			own.leave();
+			return 'all';
+		}
+		known.all += 1;
+		this.addresses.set(address, known);
+		const proved = () => {
+			place.leave();
+			own.leave();
+		};
+		return {
+			proved,
+			leave: () => {
+				proved();
 				known.all -= 1;
-				if (known.all === 0) this.byAddress.delete(address);
+				if (known.all === 0) this.addresses.delete(address);
 			}
 		};
 	}
+}
+
+/** A place among those who have yet to prove who they are. Its `leave` is called once. */
+interface Entered {
+	proved(): void;
+	leave(): void;
 }

@@ -16,9 +16,24 @@ describe('the configuration', () => {
 			publicUrl: null,
 			proxies: 0,
 			tls: null,
+			metrics: { listener: null, token: null },
 			logLevel: 'info',
 			limits: DEFAULT_LIMITS
 		});
+	});
+
+	test('shows measurements at a listener of their own, on this machine unless told otherwise', () => {
+		const metricsOf = (env: Readonly<Record<string, string>>) => {
+			const read = readConfig(env);
+			return read.ok ? read.value.metrics : null;
+		};
+		expect(metricsOf({ METRICS_PORT: '9464' })).toEqual({
+			listener: { port: 9464, host: '127.0.0.1' },
+			token: null
+		});
+		expect(
+			metricsOf({ METRICS_PORT: '1', METRICS_HOST: '10.0.0.1', METRICS_TOKEN: 't'.repeat(16) })
+		).toEqual({ listener: { port: 1, host: '10.0.0.1' }, token: 't'.repeat(16) });
 	});
 
 	test('sets every limit by its own variable', () => {
@@ -35,6 +50,9 @@ describe('the configuration', () => {
 	test.each([
 		[{ PORT: 'abc' }, 'PORT takes a whole number from 0 to 65535, not "abc".'],
 		[{ PORT: '70000' }, 'PORT takes'],
+		[{ METRICS_TOKEN: 'short' }, 'METRICS_TOKEN takes 16 characters or more.'],
+		[{ METRICS_HOST: '0.0.0.0' }, 'METRICS_HOST goes with METRICS_PORT.'],
+		[{ METRICS_PORT: 'any' }, 'METRICS_PORT takes'],
 		[{ POLDER_LIMIT_UNREAD: '32MB' }, 'POLDER_LIMIT_UNREAD takes a whole number'],
 		[{ POLDER_LIMIT_UNREAD: '0' }, 'POLDER_LIMIT_UNREAD takes'],
 		[{ POLDER_LIMIT_UNREAL: '5' }, 'There is no limit POLDER_LIMIT_UNREAL'],

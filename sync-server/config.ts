@@ -13,11 +13,24 @@ export interface Config {
 	readonly proxies: number;
 	/** Files with a certificate (and those between it and the authority) and its key. */
 	readonly tls: { readonly cert: string; readonly key: string } | null;
+	readonly metrics: MetricsConfig;
 	readonly logLevel: string;
 	readonly limits: Limits;
 }
 
+/** Who may see `/metrics`: nobody, unless one of these is set. Never by address. */
+export interface MetricsConfig {
+	/** A listener for nothing else. */
+	readonly listener: { readonly port: number; readonly host: string } | null;
+	/** What has to be shown, at that listener and at the relay's own. */
+	readonly token: string | null;
+}
+
 const PREFIX = 'POLDER_LIMIT_';
+
+/** The shortest token that is not soon guessed. */
+const TOKEN_LENGTH = 16;
+
 const LOG_LEVELS: readonly string[] = ['debug', 'info', 'warn', 'error', 'silent'];
 
 /** The variable that sets a limit: `POLDER_LIMIT_BURST_BYTES` for `burstBytes`. */
@@ -63,6 +76,7 @@ export function readConfig(
 		// certificate of its own.
 		proxies: whole('TRUST_PROXY', 0, 10, publicUrl !== null && tls === null ? 1 : 0),
 		tls,
+		metrics: readMetrics(given, whole, faults),
 		logLevel,
 		limits: readLimits(env, whole, faults)
 	};
@@ -95,6 +109,24 @@ function readLimits(
 		faults.push(`${variableOf('burstBytes')} has to be at least ${variableOf('frame')}.`);
 	}
 	return read;
+}
+
+function readMetrics(
+	given: (name: string) => string | null,
+	whole: (name: string, least: number, most: number, otherwise: number) => number,
+	faults: string[]
+): MetricsConfig {
+	const token = given('METRICS_TOKEN');
+	if (token !== null && token.length < TOKEN_LENGTH) {
+		faults.push(`METRICS_TOKEN takes ${String(TOKEN_LENGTH)} characters or more.`);
+	}
+	const host = given('METRICS_HOST');
+	if (given('METRICS_PORT') === null) {
+		if (host !== null) faults.push('METRICS_HOST goes with METRICS_PORT.');
+		return { listener: null, token };
+	}
+	const port = whole('METRICS_PORT', 0, 65_535, 0);
+	return { listener: { port, host: host ?? '127.0.0.1' }, token };
 }
 
 function readTls(given: (name: string) => string | null, faults: string[]): Config['tls'] {

@@ -20,6 +20,7 @@ import type { Session } from './session';
 import type { Attempts, Budgets } from './rates';
 import type { Store } from './store/store';
 import type { StagedRow } from './tables';
+import type { Tickets } from './tickets';
 import type { Tokens } from './tokens';
 
 /** What a relay needs from its surroundings; passed in, so that it can be tested without any. */
@@ -54,6 +55,8 @@ export interface Desk {
 	readonly tokens: Tokens;
 	/** Gives devices their passes for the file transfers. */
 	readonly passes: FilePasses;
+	/** Gives devices their tickets for coming back. */
+	readonly tickets: Tickets;
 	/** Which devices have been let in, and when last. */
 	readonly seen: Seen;
 	/** What each device uses, and which wrong secrets have been tried. */

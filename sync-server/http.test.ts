@@ -4,11 +4,12 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createHttp, type Health } from './http';
+import { createHttp, createMetricsHttp, type Health } from './http';
 import { createLogger } from './log';
 import { createMetrics, type MetricsPage } from './metrics';
 
 const page = '<!doctype html><title>Polder</title>';
+const shown = { authorization: 'Bearer the-measurements-token' };
 
 type Answer = {
 	readonly status: number;
@@ -30,8 +31,9 @@ beforeEach(async () => {
 	server = createHttp({
 		buildDir,
 		health: () => ({ status, uptimeSeconds: 1, connections: 2, rooms: 3 }),
-		metrics: () => metrics(),
-		logger: createLogger('silent')
+		metrics: { page: () => metrics(), token: 'the-measurements-token' },
+		logger: createLogger('silent'),
+		isSecure: true
 	});
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 });
@@ -197,7 +199,7 @@ describe('the relay about itself', () => {
 		registry.openConnections.inc(2);
 		registry.editsRefused.inc({ rule: 'OP-07' });
 		registry.commitSeconds.observe(0.004);
-		const answer = await get('/metrics');
+		const answer = await get('/metrics', shown);
 		expect(answer.headers['content-type']).toMatch(/^text\/plain/);
 		expect(answer.body).toContain('polder_open_connections 2');
 		expect(answer.body).toContain('polder_edits_refused_total{rule="OP-07"} 1');
@@ -205,9 +207,53 @@ describe('the relay about itself', () => {
 		expect(answer.body).toContain('process_cpu_seconds_total');
 	});
 
+	it.each([
+		['nothing', {}],
+		['another token', { authorization: 'Bearer another' }],
+		['a longer one', { authorization: 'Bearer the-measurements-token-and-more' }],
+		['an empty one', { authorization: 'Bearer ' }],
+		['another scheme', { authorization: 'Basic the-measurements-token' }],
+		['an address of this machine', { 'x-forwarded-for': '127.0.0.1', host: 'localhost' }]
+	])('shows its measurements to nobody who shows %s', async (_, headers) => {
+		const answer = await get('/metrics', headers);
+		expect(answer.status).toBe(401);
+		expect(answer.body).not.toContain('polder_');
+	});
+
+	it('has no measurements for anybody without a token, but at a listener of their own', async () => {
+		const logger = createLogger('silent');
+		const plain = createHttp({
+			buildDir,
+			health: () => ({ status, uptimeSeconds: 1, connections: 2, rooms: 3 }),
+			metrics: { page: () => metrics(), token: null },
+			logger
+		});
+		const own = createMetricsHttp({ page: () => metrics(), token: null }, logger);
+		for (const each of [plain, own]) {
+			await new Promise<void>((resolve) => each.listen(0, '127.0.0.1', resolve));
+		}
+		const ask = async (of: Server, path: string, authorization = '') => {
+			const { port } = of.address() as AddressInfo;
+			const answer = await fetch(`http://127.0.0.1:${String(port)}${path}`, {
+				headers: { authorization }
+			});
+			return { status: answer.status, text: await answer.text() };
+		};
+		expect((await ask(plain, '/metrics')).status).toBe(404);
+		expect((await ask(plain, '/metrics', 'Bearer null')).status).toBe(404);
+		expect((await ask(own, '/metrics')).text).toContain('polder_open_connections');
+		expect((await ask(own, '/')).status).toBe(404);
+		expect((await ask(own, '/healthz')).status).toBe(404);
+		for (const each of [plain, own]) each.close();
+	});
+
+	it('reads no headers that are larger than any of ours', async () => {
+		expect((await get('/healthz', { 'x-large': 'x'.repeat(9_000) })).status).toBe(431);
+	});
+
 	it('survives measurements that fail', async () => {
 		metrics = () => Promise.reject(new Error('no numbers'));
-		expect((await get('/metrics')).status).toBe(500);
+		expect((await get('/metrics', shown)).status).toBe(500);
 		expect((await get('/healthz')).status).toBe(200);
 	});
 
@@ -220,10 +266,19 @@ describe('the relay about itself', () => {
 				'x-content-type-options': 'nosniff',
 				'referrer-policy': 'no-referrer',
 				'cross-origin-opener-policy': 'same-origin',
-				'permissions-policy': 'camera=(self), microphone=(), geolocation=()'
+				'permissions-policy': 'camera=(self), microphone=(), geolocation=()',
+				'strict-transport-security': 'max-age=31536000'
 			});
 		}
 	);
+
+	it('asks nobody to come by https to the name that all servers of this machine share', async () => {
+		for (const host of ['localhost', 'localhost:4400', 'app.localhost:4400']) {
+			expect((await get('/', { host })).headers['strict-transport-security']).toBeUndefined();
+		}
+		const { headers } = await get('/', { host: 'localhost.example.org' });
+		expect(headers['strict-transport-security']).toBeDefined();
+	});
 });
 
 describe('the log', () => {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import sirv from 'sirv';
 import { FILES_PATH } from '../src/lib/protocol/rooms';
+import { hashOf, sameHash } from './identity';
 import type { Logger } from './log';
 import type { MetricsPage } from './metrics';
 import type { Certificate } from './certificate';
@@ -21,23 +22,39 @@ export type HttpOptions = {
 	/** Directory with the built app; it may appear, vanish or change while the server runs. */
 	readonly buildDir: string;
 	readonly health: () => Health;
-	readonly metrics: () => Promise<MetricsPage>;
+	readonly metrics: MetricsOptions;
 	readonly logger: Logger;
 	/** Answers what is below `/files`; rejects when it cannot. */
 	readonly files?: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 	/** Serves `https` with this; without it `http`. */
 	readonly certificate?: Certificate;
+	/** Whether browsers are to come by `https` only from now on (HSTS). */
+	readonly isSecure?: boolean;
+};
+
+/** The measurements, and who may see them at a listener. */
+export type MetricsOptions = {
+	readonly page: () => Promise<MetricsPage>;
+	/** What has to be shown as `Authorization: Bearer`; without one nobody is shown them. */
+	readonly token: string | null;
 };
 
 /**
  * How long a request may take to say what it wants, ms, and how often that is looked at. The second
- * is for the slowest line that brings a piece of a file.
+ * is for the slowest line that brings a piece of a file. And how large its headers may be, bytes.
  */
-const timing = {
+const bounds = {
 	headersTimeout: 10_000,
 	requestTimeout: 60_000,
-	connectionsCheckingInterval: 5_000
+	connectionsCheckingInterval: 5_000,
+	maxHeaderSize: 8 * 1024
 } as const;
+
+/** How long the beginning of TLS may take, ms. */
+const HANDSHAKE = 10_000;
+
+/** For a year: browsers come by `https` only, whatever an address says. */
+const HSTS = 'max-age=31536000';
 
 const securityHeaders = {
 	// The page's own meta element carries the other directives; this one is ignored there.
@@ -52,7 +69,7 @@ const securityHeaders = {
 const immutablePath = '/_app/immutable/';
 
 /**
- * The relay's HTTP side: the built app, `/healthz` and `/metrics`. The server is returned before
+ * The relay's HTTP side: the built app, `/healthz`, and `/metrics` for who shows the token. The server is returned before
  * it listens, so that the caller can attach its websocket to it.
  *
  * - An address of the app answers with its one page; a file that does not exist answers 404.
@@ -63,11 +80,14 @@ const immutablePath = '/_app/immutable/';
  * A failing `metrics()` answers 500 and is logged; no request can end the process.
  */
 export function createHttp(options: HttpOptions): Server {
-	const { buildDir, health, metrics, logger, files, certificate } = options;
+	const { buildDir, health, metrics, logger, files, certificate, isSecure } = options;
 	const serveApp = appHandler(buildDir);
 
 	async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
 		for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value);
+		if (isSecure === true && !isLocal(request)) {
+			response.setHeader('strict-transport-security', HSTS);
+		}
 
 		const path = request.url?.split('?', 1)[0];
 		if (files !== undefined && path?.startsWith(`${FILES_PATH}/`) === true) {
@@ -86,24 +106,63 @@ export function createHttp(options: HttpOptions): Server {
 			const code = state.status === 'stopping' ? 503 : 200;
 			send(response, code, 'application/json; charset=utf-8', JSON.stringify(state));
 		} else if (path === '/metrics') {
-			const { contentType, body } = await metrics();
-			send(response, 200, contentType, body);
+			if (metrics.token === null) sendText(response, 404, 'There is no such file.');
+			else await sendMetrics(request, response, metrics);
 		} else {
 			await serveApp(request, response);
 		}
 	}
 
-	const listener = (request: IncomingMessage, response: ServerResponse) => {
+	const listener = guarded(answer, logger);
+	return certificate === undefined
+		? createServer(bounds, listener)
+		: createTlsServer({ ...bounds, ...certificate, handshakeTimeout: HANDSHAKE }, listener);
+}
+
+/** A server for `/metrics` and nothing else. With a token that has to be shown here, too. */
+export function createMetricsHttp(metrics: MetricsOptions, logger: Logger): Server {
+	return createServer(
+		bounds,
+		guarded(async (request, response) => {
+			if (request.url?.split('?', 1)[0] === '/metrics') {
+				await sendMetrics(request, response, metrics);
+			} else sendText(response, 404, 'Only /metrics is here.');
+		}, logger)
+	);
+}
+
+async function sendMetrics(
+	request: IncomingMessage,
+	response: ServerResponse,
+	{ page, token }: MetricsOptions
+): Promise<void> {
+	const shown = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? '';
+	if (token !== null && !sameHash(hashOf(shown), hashOf(token))) {
+		response.setHeader('www-authenticate', 'Bearer');
+		sendText(response, 401, 'Show METRICS_TOKEN.');
+		return;
+	}
+	const { contentType, body } = await page();
+	send(response, 200, contentType, body);
+}
+
+/** Answers requests; what cannot be answered is logged and answered with 500. Nothing ends the process. */
+function guarded(
+	answer: (request: IncomingMessage, response: ServerResponse) => Promise<void>,
+	logger: Logger
+): (request: IncomingMessage, response: ServerResponse) => void {
+	return (request, response) => {
 		answer(request, response).catch((error: unknown) => {
 			logger.error({ err: error, path: request.url?.split('?', 1)[0] }, 'request failed');
 			if (response.headersSent) response.destroy();
 			else sendText(response, 500, 'The relay could not answer; its log says why.');
 		});
 	};
-	return certificate === undefined
-		? createServer(timing, listener)
-		: createTlsServer({ ...timing, ...certificate }, listener);
 }
+
+/** Whether a request was made to this machine by its own name, which other servers on it share. */
+const isLocal = ({ headers }: IncomingMessage): boolean =>
+	/^(?:.*\.)?localhost(?::\d+)?$/i.test(headers.host ?? '');
 
 function appHandler(buildDir: string) {
 	const files = sirv(buildDir, {

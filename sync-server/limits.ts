@@ -40,6 +40,8 @@ export interface Limits {
 	/** Frames and bytes kept for a device that is still proving who it is. */
 	readonly queuedFrames: number;
 	readonly queuedBytes: number;
+	/** The same bytes of all of them together: beyond, who brings more than a little is cut off. */
+	readonly allQueuedBytes: number;
 	/** Bytes waiting to be read by a device, on all of its connections, before it is cut off. */
 	readonly unread: number;
 	/** How long a room stays in memory after the last device left, ms. */
@@ -49,25 +51,45 @@ export interface Limits {
 	readonly batchBytes: number;
 	/** Log entries kept for devices that catch up; older ones are compacted away. */
 	readonly logEntries: number;
-	/** Open connections over all, from one address, and of one device. */
+	/** Connections that have proved who they are, over all: one of the member that holds most gives way. */
 	readonly connections: number;
+	/** Open connections that came without a ticket, from one address. */
 	readonly addressConnections: number;
+	/** Open connections of one device. */
 	readonly deviceConnections: number;
 	/** Rooms that one device is in at once. */
 	readonly deviceRooms: number;
-	/** Connections that have not proved who they are: over all, and from one address. */
+	/** Connections that have not proved who they are: over all, and from one address. An older one gives way. */
 	readonly strangers: number;
 	readonly addressStrangers: number;
-	/** Attempts with a wrong claim or invitation secret per minute: from one address, and over all. */
+	/** Connections with a ticket that have yet to prove who they are: one of the device that holds most gives way. */
+	readonly returning: number;
+	/** Open HTTP connections that are no websockets, when no proxy stands in front: an older one gives way. */
+	readonly httpConnections: number;
+	/** Requests below `/files` with a pass that is not good per minute: from one address, and from one network. */
+	readonly wrongPasses: number;
+	readonly allWrongPasses: number;
+	/** Attempts with a wrong claim or invitation secret per minute: from one address, and from one network. */
 	readonly wrongSecrets: number;
 	readonly allWrongSecrets: number;
 	/** Largest file, bytes. */
 	readonly file: number;
-	/** Bytes of all files that one member has brought and that are still kept. */
+	/** Bytes of all files that one member has brought and that are still kept, unfinished uploads included. */
 	readonly memberFiles: number;
+	/** Uploads of one member that are not whole: beyond, the one that got on longest ago goes. */
+	readonly memberUploads: number;
+	/** Bytes that stay free on the disk: what would take them is not begun. */
+	readonly diskReserve: number;
 	/** Bytes of files that one member may bring in one go, and from then on per second. */
 	readonly fileBurst: number;
 	readonly filesPerSecond: number;
+	/** Requests for files of one device in one go, and from then on per second; and open at once. */
+	readonly requestBurst: number;
+	readonly requestsPerSecond: number;
+	readonly deviceRequests: number;
+	/** Bytes of files that one member may fetch in one go, and from then on per second. */
+	readonly fetchBurst: number;
+	readonly fetchesPerSecond: number;
 	/** How long a file that no record names any more is kept, and one that was never brought whole, ms. */
 	readonly fileGrace: number;
 }
@@ -104,6 +126,7 @@ export const DEFAULT_LIMITS: Limits = {
 	proving: 10_000,
 	queuedFrames: 16,
 	queuedBytes: 2 * MB,
+	allQueuedBytes: 64 * MB,
 	unread: 32 * MB,
 	idleRoom: 30_000,
 	batchRecords: 500,
@@ -115,11 +138,22 @@ export const DEFAULT_LIMITS: Limits = {
 	deviceRooms: 300,
 	strangers: 500,
 	addressStrangers: 200,
+	returning: 2_000,
+	httpConnections: 1_000,
+	wrongPasses: 120,
+	allWrongPasses: 2_400,
 	wrongSecrets: 30,
 	allWrongSecrets: 600,
 	file: 100 * MB,
 	memberFiles: 20 * 1024 * MB,
+	memberUploads: 100,
+	diskReserve: 256 * MB,
 	fileBurst: 2 * 1024 * MB,
 	filesPerSecond: MB,
+	requestBurst: 2_000,
+	requestsPerSecond: 50,
+	deviceRequests: 32,
+	fetchBurst: 4 * 1024 * MB,
+	fetchesPerSecond: 8 * MB,
 	fileGrace: 7 * 86_400_000
 };

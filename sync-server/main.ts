@@ -7,10 +7,12 @@ import { readConfig, type Config } from './config';
 import { holdDirectory } from './hold';
 import { Files } from './files/files';
 import { FILES_DIRECTORY } from './files/shelf';
-import { createHttp } from './http';
+import { createHttp, createMetricsHttp } from './http';
+import { limitConnections } from './http-connections';
 import { createLogger } from './log';
 import { createMetrics, meterOf } from './metrics';
 import { Relay } from './relay';
+import { RelayClock } from './relay-clock';
 import { openSecrets } from './secrets';
 import { LmdbStore } from './store/lmdb';
 import { serveWebsockets } from './websockets';
@@ -27,6 +29,9 @@ const STOPPING = 5_000;
 /** How often files that nobody names are looked for, ms. */
 const SWEEP_EVERY = 3_600_000;
 
+/** How often the present moment is stored, ms: so much may seem not to have passed after a crash. */
+const KEEP_TIME_EVERY = 30_000;
+
 const read = readConfig(process.env);
 if (!read.ok) refuse(read.error);
 const config = read.value;
@@ -42,12 +47,19 @@ if (!held.ok) {
 
 const logger = createLogger(config.logLevel);
 const metrics = createMetrics(dataDir);
-const secrets = openSecrets(dataDir);
-const began = Date.now();
+const opened = openSecrets(dataDir);
+if (!opened.ok) {
+	held.value.release();
+	refuse([opened.error]);
+}
+const secrets = opened.value;
+const store = new LmdbStore(dataDir, () => randomBytes(12).toString('hex'));
+const clock = new RelayClock(store);
+const began = clock.now();
 
 const relay = new Relay({
-	store: new LmdbStore(dataDir, () => randomBytes(12).toString('hex')),
-	clock: { now: () => Date.now(), offset: () => 0 },
+	store,
+	clock,
 	random: { bytes: (count) => randomFillSync(new Uint8Array(count)) },
 	limits,
 	meter: meterOf(metrics),
@@ -59,22 +71,38 @@ const relay = new Relay({
 	}
 });
 
-const files = await Files.open(relay, join(dataDir, FILES_DIRECTORY));
+const files = await Files.open(relay, join(dataDir, FILES_DIRECTORY), {
+	proxies: config.proxies,
+	diskClock: { now: () => Date.now() },
+	onKnown: (request, response) => {
+		connections.keep(request, response);
+	}
+});
 
 let stopping = false;
 const server = createHttp({
 	buildDir,
 	health: () => ({
 		status: stopping ? 'stopping' : relay.storage.isFailing ? 'degraded' : 'ok',
-		uptimeSeconds: Math.round((Date.now() - began) / 1000),
+		uptimeSeconds: Math.round((clock.now() - began) / 1000),
 		connections: relay.connectionCount,
 		rooms: relay.roomCount
 	}),
-	metrics: () => metrics.page(),
+	metrics: { page: () => metrics.page(), token: config.metrics.token },
 	logger,
 	files: (request, response) => files.answer(request, response),
+	isSecure: certificate !== null || publicUrl?.protocol === 'https:',
 	...(certificate === null ? {} : { certificate })
 });
+const connections = limitConnections(server, {
+	limits,
+	proxies: config.proxies,
+	meter: relay.environment.meter
+});
+const metricsServer =
+	config.metrics.listener === null
+		? null
+		: createMetricsHttp({ page: () => metrics.page(), token: config.metrics.token }, logger);
 const stopSockets = serveWebsockets(server, relay, {
 	limits,
 	publicHost: publicUrl?.host ?? null,
@@ -85,6 +113,14 @@ const tidying = setInterval(() => {
 		logger.error({ err: error }, 'could not tidy');
 	});
 }, 10_000);
+
+/** Stores the present moment. A disk that takes nothing is told of by whatever else is stored. */
+const keepTime = (): Promise<void> =>
+	clock.keep().catch((error: unknown) => {
+		logger.debug({ err: error }, 'could not store the time');
+	});
+await keepTime();
+const keepingTime = setInterval(() => void keepTime(), KEEP_TIME_EVERY);
 
 const sweeping = setInterval(
 	() => {
@@ -103,6 +139,10 @@ const sweeping = setInterval(
 server.on('error', (error) => {
 	refuse([`The relay cannot listen on ${host}, port ${String(port)}: ${error.message}`]);
 });
+metricsServer?.on('error', (error) => {
+	refuse([`The relay cannot listen for METRICS_PORT: ${error.message}`]);
+});
+metricsServer?.listen(config.metrics.listener?.port, config.metrics.listener?.host);
 server.listen(port, host, () => {
 	const scheme = certificate === null ? 'http' : 'https';
 	const local = `${scheme}://${host.includes(':') ? `[${host}]` : host}:${String(port)}/`;
@@ -121,10 +161,14 @@ async function stop(): Promise<void> {
 	logger.info('stopping');
 	clearInterval(tidying);
 	clearInterval(sweeping);
+	clearInterval(keepingTime);
+	await keepTime();
 	server.close();
+	metricsServer?.close();
 	await relay.stop();
 	stopSockets();
 	server.closeAllConnections();
+	metricsServer?.closeAllConnections();
 	if (held.ok) held.value.release();
 	logger.info('stopped');
 }

@@ -14,8 +14,8 @@ export interface Meter {
 	storing(works: boolean): void;
 	/** The relay ended a connection, with this close code. */
 	closed(code: number): void;
-	/** A connection was not let in for now. */
-	turnedAway(why: 'address' | 'all'): void;
+	/** A connection was not let in for now, or had to go again because others were to have a place. */
+	turnedAway(why: 'address' | 'all' | 'taken'): void;
 	/** A device sent more than it may in that time, and is read later. */
 	slowedDown(): void;
 	/** An awareness update beyond the rate was dropped. */

@@ -107,7 +107,7 @@ export function createMetrics(dataDir?: string): Metrics {
 		}),
 		connectionsTurnedAway: new Counter({
 			name: 'polder_connections_turned_away_total',
-			help: 'Connections not let in for now: too many from their address, or too many in all',
+			help: 'Connections not let in for now, from one address or in all, or taken away for others',
 			labelNames: ['why'],
 			registers
 		}),

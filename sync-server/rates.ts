@@ -1,6 +1,10 @@
 import type { Clock } from '../src/lib/domain/core/day';
+import { networksOf } from './addresses';
 import type { Limits } from './limits';
 import type { Socket } from './socket';
+
+/** How often accounts that nobody uses are looked for, ms. */
+const SWEEP = 60_000;
 
 /**
  * Holds up to `size` tokens and gains `perSecond`. It may be overdrawn: what has arrived has arrived,
@@ -53,6 +57,37 @@ export class Bucket {
 	}
 }
 
+/** A bucket for each of many; those that are full are not remembered. */
+export class Buckets {
+	private readonly buckets = new Map<string, Bucket>();
+	private sweptAt: number;
+
+	constructor(
+		private readonly clock: Pick<Clock, 'now'>,
+		private readonly size: number,
+		private readonly perSecond: number
+	) {
+		this.sweptAt = clock.now();
+	}
+
+	/** The bucket of one of them. */
+	of(who: string): Bucket {
+		const known = this.buckets.get(who);
+		if (known !== undefined) return known;
+		this.sweep();
+		const bucket = new Bucket(this.clock, this.size, this.perSecond);
+		this.buckets.set(who, bucket);
+		return bucket;
+	}
+
+	private sweep(): void {
+		const now = this.clock.now();
+		if (Math.abs(now - this.sweptAt) < SWEEP) return;
+		this.sweptAt = now;
+		for (const [who, bucket] of this.buckets) if (bucket.isFull) this.buckets.delete(who);
+	}
+}
+
 /** A connection's share in what its device may use. */
 export interface Share {
 	/** Counts frames and bytes. */
@@ -83,9 +118,6 @@ export interface Payer {
 	readonly account: string;
 	readonly member: string;
 }
-
-/** How often accounts that nobody uses are looked for, ms. */
-const SWEEP = 60_000;
 
 /** What all devices of one member may use together, as a multiple of what one may. */
 const DEVICES = 4;
@@ -199,26 +231,48 @@ function unreadOf({ connections }: Account): number {
 /** The time over which wrong secrets are counted, ms. */
 const MINUTE = 60_000;
 
-/** Counts wrong claim and invitation secrets, so that nobody can try many. */
+/** How many addresses and networks wrong secrets are remembered of; the oldest are forgotten. */
+const REMEMBERED = 20_000;
+
+/**
+ * Counts wrong claim and invitation secrets, so that nobody can try many. Each address and each
+ * network has a count of its own: however many others are wrong, it is not held against them.
+ */
 export class Attempts {
-	private wrong: { readonly address: string; readonly at: number }[] = [];
+	private readonly wrong = new Map<string, { count: number; readonly since: number }>();
 
 	constructor(
 		private readonly clock: Pick<Clock, 'now'>,
 		private readonly limits: Pick<Limits, 'wrongSecrets' | 'allWrongSecrets'>
 	) {}
 
-	/** Whether there have been too many lately, from there or over all, to try another. */
+	/** Whether there have been too many lately, from there or its network, to try another. */
 	tooMany(address: string): boolean {
-		const now = this.clock.now();
-		this.wrong = this.wrong.filter(({ at }) => Math.abs(now - at) < MINUTE);
-		if (this.wrong.length >= this.limits.allWrongSecrets) return true;
-		const fromThere = this.wrong.filter((attempt) => attempt.address === address);
-		return fromThere.length >= this.limits.wrongSecrets;
+		return networksOf(address).some((network) => {
+			const { wrongSecrets, allWrongSecrets } = this.limits;
+			return this.countOf(network) >= (network === address ? wrongSecrets : allWrongSecrets);
+		});
 	}
 
 	/** Notes a wrong secret. */
 	note(address: string): void {
-		this.wrong.push({ address, at: this.clock.now() });
+		for (const network of networksOf(address)) {
+			const count = this.countOf(network);
+			const since = this.wrong.get(network)?.since ?? this.clock.now();
+			this.wrong.set(network, { count: count + 1, since });
+		}
+		for (const oldest of this.wrong.keys()) {
+			if (this.wrong.size <= REMEMBERED) break;
+			this.wrong.delete(oldest);
+		}
+	}
+
+	/** How many there have been in the minute that began with the first. */
+	private countOf(network: string): number {
+		const known = this.wrong.get(network);
+		if (known === undefined) return 0;
+		if (Math.abs(this.clock.now() - known.since) < MINUTE) return known.count;
+		this.wrong.delete(network);
+		return 0;
 	}
 }

@@ -9,6 +9,7 @@ import type { Space } from '../src/lib/domain/space/space';
 import type { Directory } from '../src/lib/documents/directory';
 import { CLOSE, type Cursor, type Sequence } from '../src/lib/protocol/messages';
 import { roomName, type RoomName } from '../src/lib/protocol/rooms';
+import type { AcceptedEdit } from './accepted-edit';
 import type { Committer } from './committer';
 import type { Cursors } from './cursors';
 import { Followers } from './followers';
@@ -57,6 +58,8 @@ export class RecordLog {
 			readonly onStoreFailed: (error: unknown) => void;
 			/** A bug has shown: what is in memory of the room is not to be relied on. */
 			readonly onFault: () => void;
+			/** An edit is accepted. Gives what to do once it is on the disk. */
+			readonly onAccepted: (edit: AcceptedEdit) => () => void;
 		}
 	) {
 		this.followers = new Followers(room, surroundings);
@@ -149,6 +152,8 @@ export class RecordLog {
 				const authors = isNewAuthor ? { ...held.authors, ...fresh } : held.authors;
 				this.held.set(id, { ...held, authors, fields, facts, seq });
 				this.held.pin(id);
+				const accepted = { room: this.room, id, sender, before: held.fields, after: fields };
+				const followUp = this.surroundings.onAccepted({ ...accepted, authors, doc: document.doc });
 				committer.add({
 					room: this.room,
 					entry: { seq, previous, record: id, update: news, before, total: this.grow(news) },
@@ -160,6 +165,7 @@ export class RecordLog {
 						this.presence.recordChanged(id, facts);
 						this.followers.take(committed);
 						this.followers.tellAccepted(occupant, number);
+						followUp();
 					},
 					failed: onStoreFailed
 				});

@@ -20,6 +20,7 @@ import {
 	type Room as RoomAddress,
 	type RoomName
 } from '../src/lib/protocol/rooms';
+import type { AcceptedEdit } from './accepted-edit';
 import { Committer } from './committer';
 import { Cursors } from './cursors';
 import type { Desk, RelayEnvironment } from './desk';
@@ -40,6 +41,7 @@ import { Session } from './session';
 import { StorageWatch } from './storage-watch';
 import type { Connection, Socket } from './socket';
 import { Tables, type StagedRow } from './tables';
+import { Tickets } from './tickets';
 import { Tokens } from './tokens';
 
 /** How often is looked at how much waits to be read, ms. */
@@ -50,6 +52,7 @@ export class Relay implements Desk {
 	readonly invitations: Invitations;
 	readonly tokens: Tokens;
 	readonly passes: FilePasses;
+	readonly tickets: Tickets;
 	readonly seen: Seen;
 	readonly budgets: Budgets;
 	readonly attempts: Attempts;
@@ -69,6 +72,8 @@ export class Relay implements Desk {
 	private readonly shedding: ReturnType<typeof setInterval>;
 	private readonly rights: Rights;
 	private stopping = false;
+	/** Looks at edits of records as they are accepted; gives what to do once they are on the disk. */
+	onAccepted: (edit: AcceptedEdit) => () => void = () => () => undefined;
 
 	constructor(readonly environment: RelayEnvironment) {
 		const { store, clock, limits, meter, random, logger, sealSecret } = environment;
@@ -99,6 +104,7 @@ export class Relay implements Desk {
 		this.tokens = new Tokens(this.tables);
 		this.passes = new FilePasses(sealSecret, clock);
 		this.seen = new Seen(this.tables);
+		this.tickets = new Tickets(sealSecret, clock);
 		this.budgets = new Budgets(clock, limits);
 		this.attempts = new Attempts(clock, limits);
 		this.memory = new HeldMemory(limits.held);
@@ -155,7 +161,7 @@ export class Relay implements Desk {
 		request: { readonly room: string; readonly host: string; readonly token: string | null }
 	): Connection {
 		const session = new Session(this, socket, request, this.environment.limits);
-		if (this.stopping) {
+		if (this.stopping || !this.ownership.check()) {
 			socket.close(CLOSE.restarting, 'stopping');
 			return session;
 		}
@@ -320,7 +326,8 @@ export class Relay implements Desk {
 			},
 			onFault: () => {
 				this.roomFailed(name);
-			}
+			},
+			onAccepted: (edit) => this.onAccepted(edit)
 		});
 		this.rooms.set(name, room);
 		meter.rooms(this.rooms.size);

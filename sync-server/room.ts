@@ -5,6 +5,7 @@ import type { DocumentValue } from '../src/lib/domain/policy/edit';
 import type { Space } from '../src/lib/domain/space/space';
 import type { Directory } from '../src/lib/documents/directory';
 import type { RoomName, Room as RoomAddress } from '../src/lib/protocol/rooms';
+import type { AcceptedEdit } from './accepted-edit';
 import type { Committer } from './committer';
 import type { Cursors } from './cursors';
 import type { Faults } from './faults';
@@ -49,6 +50,8 @@ export interface RoomPorts {
 	readonly onStoreFailed: (error: unknown) => void;
 	/** A bug has shown: what is in memory of the room is not to be relied on. */
 	readonly onFault: () => void;
+	/** An edit of a record is accepted. Gives what to do once it is on the disk. */
+	readonly onAccepted: (edit: AcceptedEdit) => () => void;
 }
 
 /** Takes a room into memory as it is on disk, with nobody in it. */

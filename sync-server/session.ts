@@ -254,7 +254,8 @@ export class Session implements Connection {
 					workspace,
 					workspaceName: this.relay.directory.workspace?.name ?? '',
 					member: member.id,
-					presence: true
+					presence: true,
+					ticket: this.relay.tickets.issue(hello.device)
 				}
 			});
 		});
@@ -297,7 +298,7 @@ export class Session implements Connection {
 			return;
 		}
 		clearTimeout(this.timer);
-		this.socket.proved();
+		this.socket.proved(who);
 		const { queue } = this.state;
 		const seat = new Seat(this.relay, this.socket, who, share, (code, reason) => {
 			this.close(code, reason);

@@ -13,7 +13,8 @@ import { dirname, join, relative } from 'node:path';
 import { fail, succeed, type Result } from '../src/lib/domain/core/result';
 import { BLOBS_DIRECTORY, FILES_DIRECTORY } from './files/shelf';
 import { holderOf } from './hold';
-import { SECRET_FILES } from './secrets';
+import { readSecret, SECRET_FILES } from './secrets';
+import { flushToDisk, writeSmallFile } from './small-file';
 import { copyStore, LMDB_FILE, LmdbStore, renameLogs } from './store/lmdb';
 
 /** What a snapshot holds. */
@@ -41,11 +42,14 @@ export async function takeSnapshot(
 	try {
 		mkdirSync(unfinished, { recursive: true, mode: 0o700 });
 		await copyStore(dataDir, join(unfinished, LMDB_FILE));
-		for (const name of SECRET_FILES) copyPrivately(join(dataDir, name), join(unfinished, name));
+		copySecrets(dataDir, unfinished);
 		// After what speaks of them: a file is kept before anything says that it is.
 		copyBlobs(dataDir, unfinished);
 		const contents = await contentsOf(unfinished);
+		flushToDisk(join(unfinished, LMDB_FILE));
+		flushToDisk(unfinished);
 		renameSync(unfinished, target);
+		flushToDisk(dirname(target));
 		return succeed(contents);
 	} catch (error) {
 		rmSync(unfinished, { recursive: true, force: true });
@@ -84,19 +88,26 @@ export async function restoreSnapshot(
 	}
 	const time = now.toISOString().replace(/[:.]/g, '-');
 	const incoming = join(dataDir, `restoring-${time}`);
+	let contents: Contents;
 	try {
 		mkdirSync(incoming, { recursive: true, mode: 0o700 });
-		for (const name of [LMDB_FILE, ...SECRET_FILES]) {
-			copyPrivately(join(snapshot, name), join(incoming, name));
-		}
+		copyPrivately(join(snapshot, LMDB_FILE), join(incoming, LMDB_FILE));
+		copySecrets(snapshot, incoming);
 		copyBlobs(snapshot, incoming);
 		await renameLogs(incoming, randomBytes(12).toString('hex'));
-		const contents = await contentsOf(incoming);
+		contents = await contentsOf(incoming);
+		flushToDisk(incoming);
+	} catch (error) {
+		rmSync(incoming, { recursive: true, force: true });
+		return fail(`It was not restored: ${reasonOf(error)}`);
+	}
+	try {
 		// File by file and within the directory, which may be where a disk is mounted.
 		const aside = before.length > 0 ? join(dataDir, `before-restore-${time}`) : null;
 		if (aside !== null) move(before, dataDir, aside);
 		move(readdirSync(incoming), incoming, dataDir);
 		rmSync(incoming, { recursive: true });
+		flushToDisk(dataDir);
 		return succeed({ ...contents, aside });
 	} catch (error) {
 		return fail(`It was not restored: ${reasonOf(error)}`);
@@ -108,9 +119,20 @@ function move(names: readonly string[], from: string, to: string): void {
 	for (const name of names) renameSync(join(from, name), join(to, name));
 }
 
+/** Copies a file for its owner only. On the disk when it returns, apart from its name. */
 function copyPrivately(from: string, to: string): void {
 	copyFileSync(from, to);
 	chmodSync(to, 0o600);
+	flushToDisk(to);
+}
+
+/** Copies the secrets. Throws when one is not good: a relay would not start with the copy. */
+function copySecrets(from: string, to: string): void {
+	for (const name of SECRET_FILES) {
+		const secret = readSecret(from, name);
+		if (!secret.ok) throw new Error(secret.error);
+		writeSmallFile(join(to, name), `${secret.value}\n`);
+	}
 }
 
 /** The whole files that people have attached, as paths. */
@@ -124,8 +146,10 @@ function blobsIn(dataDir: string): string[] {
 
 /** Copies the files. One that a sweep takes away meanwhile was named by nobody. */
 function copyBlobs(from: string, to: string): void {
+	const directories = new Set<string>();
 	for (const path of blobsIn(from)) {
 		const copy = join(to, relative(from, path));
+		directories.add(dirname(copy));
 		mkdirSync(dirname(copy), { recursive: true, mode: 0o700 });
 		try {
 			copyPrivately(path, copy);
@@ -133,6 +157,7 @@ function copyBlobs(from: string, to: string): void {
 			if (existsSync(path)) throw error;
 		}
 	}
+	for (const directory of directories) flushToDisk(directory);
 }
 
 /** Opens a copy as the relay would, and counts: what cannot be opened is no backup. */

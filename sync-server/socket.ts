@@ -1,3 +1,5 @@
+import type { Identity } from './occupant';
+
 /** The relay's end of one websocket, so that the relay can be tested without sockets. */
 export interface Socket {
 	send(frame: Uint8Array): void;
@@ -6,10 +8,10 @@ export interface Socket {
 	pause(): void;
 	resume(): void;
 	/** It is known now who is at the other side. */
-	proved(): void;
+	proved(who: Identity): void;
 	/** Bytes that the other side has not read yet. */
 	readonly unread: number;
-	/** Where the other side is, as connections are counted by. */
+	/** Whom wrong secrets are counted by: the other side's address, or the device whose ticket it shows. */
 	readonly address: string;
 }
 

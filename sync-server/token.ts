@@ -7,6 +7,7 @@ import { roomName } from '../src/lib/protocol/rooms';
 import * as Y from 'yjs';
 import { viewDirectory } from './directory-view';
 import { hashOf } from './identity';
+import { latestMoment } from './relay-clock';
 import { LmdbStore } from './store/lmdb';
 
 /**
@@ -40,7 +41,7 @@ async function main(words: readonly string[]): Promise<number> {
 			({ role, standing }) => isAdmin(role) && standing === 'active'
 		);
 		if (admin === undefined) return complain('the workspace has no admin');
-		const now = Date.now();
+		const now = Math.max(Date.now(), latestMoment(store));
 		const id = newId({ bytes: (count) => randomFillSync(new Uint8Array(count)) });
 		const secret = randomBytes(32).toString('base64url');
 		const token: ApiToken = {

@@ -1,10 +1,12 @@
 import { STATUS_CODES, type IncomingMessage, type Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer, type ServerOptions, type WebSocket } from 'ws';
-import { TOKEN_PROTOCOL } from '../src/lib/protocol/handshake';
+import { CLOSE } from '../src/lib/protocol/messages';
 import { SYNC_PATH } from '../src/lib/protocol/rooms';
-import { addressOf, Admission, type Ticket } from './addresses';
+import { readSubprotocol, type Shown } from '../src/lib/protocol/subprotocol';
+import { addressOf, Admission } from './addresses';
 import type { Limits } from './limits';
+import type { Identity } from './occupant';
 import type { Relay } from './relay';
 import type { Socket } from './socket';
 
@@ -34,6 +36,7 @@ export function serveWebsockets(
 ): () => void {
 	const { meter } = relay.environment;
 	const admission = new Admission(limits);
+	const unproved = new UnprovedBytes(limits);
 	// Known to ws, and not yet to its types.
 	const options: ServerOptions & { readonly closeTimeout: number } = {
 		noServer: true,
@@ -41,36 +44,64 @@ export function serveWebsockets(
 		closeTimeout: GOODBYE,
 		// A few compressed bytes could stand for very many: frames come as they are.
 		perMessageDeflate: false,
-		handleProtocols: (offered) =>
-			[...offered].find((protocol) => protocol.startsWith(TOKEN_PROTOCOL)) ?? false
+		// A browser gives up a connection whose subprotocol is not answered. There is one, and it was read.
+		handleProtocols: (offered) => [...offered][0] ?? false
 	};
 	const sockets = new WebSocketServer(options);
 	const alive = new WeakSet<WebSocket>();
-	server.on('upgrade', (request, stream, head) => {
-		// Who breaks off now must not end the process.
-		stream.on('error', () => stream.destroy());
+	const upgrade = (request: IncomingMessage, stream: Duplex, head: Buffer): void => {
 		const room = roomOf(request);
 		if (room === null) {
 			turnAway(stream, 404);
 			return;
 		}
+		const shown = readSubprotocol(request.headers['sec-websocket-protocol']);
+		if (!shown.ok) {
+			turnAway(stream, 400);
+			return;
+		}
 		const address = addressOf(request, proxies);
-		const ticket = admission.enter(address);
-		if (typeof ticket === 'string') {
-			meter.turnedAway(ticket);
-			turnAway(stream, ticket === 'address' ? 429 : 503);
+		const device = deviceOf(relay, shown.value);
+		let websocket: WebSocket | null = null;
+		const admitted = admission.enter(address, device, (why) => {
+			meter.turnedAway('taken');
+			if (why === 'inside') websocket?.close(CLOSE.tooMany, 'others need a place');
+			else stream.destroy();
+		});
+		if (typeof admitted === 'string') {
+			meter.turnedAway(admitted);
+			turnAway(stream, admitted === 'address' ? 429 : 503);
 			return;
 		}
 		stream.once('close', () => {
-			ticket.leave();
+			admitted.leave();
 		});
 		const host = publicHost ?? request.headers.host ?? '';
-		sockets.handleUpgrade(request, stream, head, (websocket) => {
-			alive.add(websocket);
-			websocket.on('pong', () => alive.add(websocket));
-			const proved = limitStranger(stream, websocket, ticket, limits);
-			connect(relay, websocket, { room, host, address, proved });
+		sockets.handleUpgrade(request, stream, head, (opened) => {
+			websocket = opened;
+			alive.add(opened);
+			opened.on('pong', () => alive.add(opened));
+			const counted = unproved.watch(stream, opened);
+			const proved = (who: Identity) => {
+				counted();
+				admitted.proved(groupsOf(who));
+			};
+			const token = shown.value?.kind === 'token' ? shown.value.token : null;
+			const from = device === null ? address : `device ${device}`;
+			connect(relay, opened, { room, host, address: from, token, proved });
 		});
+	};
+	server.on('upgrade', (request, stream, head) => {
+		// Who breaks off now must not end the process.
+		stream.on('error', () => stream.destroy());
+		try {
+			upgrade(request, stream, head);
+		} catch (error) {
+			// A bug, which one request has shown: it costs this connection and nobody else's.
+			relay.environment.logger.error({ err: error }, 'an upgrade was not foreseen');
+			meter.fault();
+			stream.destroy();
+		}
 	});
 	const heartbeat = setInterval(() => {
 		for (const websocket of sockets.clients) {
@@ -88,40 +119,68 @@ export function serveWebsockets(
 }
 
 /** Answers in place of a websocket, and is done with it. */
-function turnAway(stream: Duplex, status: 404 | 429 | 503): void {
-	const wait = status === 404 ? '' : `retry-after: ${String(TRY_AGAIN)}\r\n`;
+function turnAway(stream: Duplex, status: 400 | 404 | 429 | 503): void {
+	const wait = status < 429 ? '' : `retry-after: ${String(TRY_AGAIN)}\r\n`;
 	stream.end(
 		`HTTP/1.1 ${String(status)} ${STATUS_CODES[status] ?? ''}\r\nconnection: close\r\n${wait}\r\n`,
 		() => stream.destroy()
 	);
 }
 
+/** What any connection may bring before it has proved who it is, bytes: an honest one brings less. */
+const LITTLE = 64 * 1024;
+
 /**
- * Ends a connection that brings much before it has proved who it is, also when it does so in one
- * frame that never ends. Gives what to call when it has.
+ * Ends connections that bring much before they have proved who they are, also when one does so in a
+ * frame that never ends: more than one may, or more than a little when all together have brought
+ * more than all may.
  */
-function limitStranger(
-	stream: Duplex,
-	websocket: WebSocket,
-	ticket: Ticket,
-	{ queuedBytes }: Limits
-): () => void {
-	let bytes = 0;
-	const count = (chunk: Buffer) => {
-		bytes += chunk.length;
-		if (bytes > queuedBytes) websocket.terminate();
-	};
-	stream.on('data', count);
-	return () => {
-		stream.off('data', count);
-		ticket.proved();
-	};
+class UnprovedBytes {
+	private all = 0;
+
+	constructor(private readonly limits: Pick<Limits, 'queuedBytes' | 'allQueuedBytes'>) {}
+
+	/** Counts what comes on a connection. Gives what to call when it has proved who it is. */
+	watch(stream: Duplex, websocket: WebSocket): () => void {
+		let bytes = 0;
+		const count = (chunk: Buffer) => {
+			bytes += chunk.length;
+			this.all += chunk.length;
+			const { queuedBytes, allQueuedBytes } = this.limits;
+			if (bytes > queuedBytes || (this.all > allQueuedBytes && bytes > LITTLE)) {
+				websocket.terminate();
+			}
+		};
+		const end = () => {
+			stream.off('data', count);
+			this.all -= bytes;
+			bytes = 0;
+		};
+		stream.on('data', count);
+		stream.once('close', end);
+		return end;
+	}
+}
+
+/** By whom places inside are shared out: a member, and within that their devices; or a script. */
+const groupsOf = (who: Identity): readonly string[] =>
+	who.kind === 'device' ? [who.member, who.device] : [`token ${who.token}`];
+
+/** The device that a ticket was given to, if it is good and the workspace still knows the device. */
+function deviceOf(relay: Relay, shown: Shown | null): string | null {
+	if (shown?.kind !== 'ticket' || !relay.tickets.holds(shown.ticket)) return null;
+	const { device } = shown.ticket;
+	return relay.directory.devices.has(device) ? device : null;
 }
 
 function connect(
 	relay: Relay,
 	websocket: WebSocket,
-	from: Pick<Socket, 'address' | 'proved'> & { readonly room: string; readonly host: string }
+	from: Pick<Socket, 'address' | 'proved'> & {
+		readonly room: string;
+		readonly host: string;
+		readonly token: string | null;
+	}
 ): void {
 	const socket: Socket = {
 		send: (frame) => {
@@ -142,12 +201,7 @@ function connect(
 		},
 		address: from.address
 	};
-	const protocol = websocket.protocol;
-	const connection = relay.connect(socket, {
-		room: from.room,
-		host: from.host,
-		token: protocol.startsWith(TOKEN_PROTOCOL) ? protocol.slice(TOKEN_PROTOCOL.length) : null
-	});
+	const connection = relay.connect(socket, from);
 	websocket.on('message', (data: Buffer | ArrayBuffer | Buffer[]) => {
 		if (!Buffer.isBuffer(data)) {
 			websocket.close(1003, 'one frame at a time');

@@ -1,38 +1,69 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
+import type { Clock } from '../../src/lib/domain/core/day';
 import type { Relay } from '../relay';
-import { parseRoom } from '../../src/lib/protocol/rooms';
-import { fileFor, isStanding, mayBring, type NamedFile } from './access';
+import { addressOf } from '../addresses';
+import { Attempts } from '../rates';
+import { fileFor, isStanding, type NamedFile } from './access';
 import { parseFileAddress, type FileAddress } from './address';
+import { FileBudgets } from './budgets';
 import type { PassHolder } from './passes';
 import { Places } from './places';
+import { References } from './references';
 import { Shelf } from './shelf';
+import { isStorageFault } from './storage-fault';
 import { sweep, type Swept } from './sweep';
-import { say, Uploads, type Bringing } from './uploads';
+import { FULL_DISK, later, say, Uploads, type Bringing } from './uploads';
+
+/** What files need to know of how they are asked for. */
+export interface FilesOptions {
+	/** How many proxies stand in front of us: see `addressOf`. */
+	readonly proxies: number;
+	/** Whoever asks has shown a good pass. */
+	readonly onKnown: (request: IncomingMessage, response: ServerResponse) => void;
+	/** The clock by which the disk dates its files, when that is not the relay's own. */
+	readonly diskClock?: Pick<Clock, 'now'>;
+}
+
+const ALONE: FilesOptions = { proxies: 0, onKnown: () => undefined };
+
+/** After how long somebody with wrong passes may try again, ms. */
+const AFTER_WRONG = 60_000;
 
 /** The relay's files over HTTP: brought with tus, fetched whole, by whoever may and nobody else. */
 export class Files {
 	private readonly places: Places;
+	private readonly references: References;
 	private readonly uploads: Uploads;
+	private readonly budgets: FileBudgets;
+	private readonly wrongPasses: Attempts;
 	private sweeping: Promise<Swept> | null = null;
 
 	private constructor(
 		private readonly relay: Relay,
-		private readonly shelf: Shelf
+		private readonly shelf: Shelf,
+		private readonly options: FilesOptions
 	) {
+		const { clock, limits } = relay.environment;
+		this.budgets = new FileBudgets(clock, limits);
+		const { wrongPasses, allWrongPasses } = limits;
+		this.wrongPasses = new Attempts(clock, {
+			wrongSecrets: wrongPasses,
+			allWrongSecrets: allWrongPasses
+		});
 		this.places = new Places(relay.tables);
-		this.uploads = new Uploads(relay, this.shelf, this.places);
+		this.references = new References(relay, this.places);
+		relay.onAccepted = (edit) => this.references.take(edit);
+		this.uploads = new Uploads(relay, this.shelf, this.places, this.references);
 	}
 
 	/** Opens the files in a directory, making it at the first start. */
-	static async open(relay: Relay, directory: string): Promise<Files> {
+	static async open(relay: Relay, directory: string, options = ALONE): Promise<Files> {
 		const shelf = new Shelf(directory);
 		// Before anybody else makes them: they are for the relay's owner only.
 		await shelf.prepare();
-		const files = new Files(relay, shelf);
-		// What brings uploads looks for its directory by itself and does not say when it has: what is
-		// asked of the disk after it is answered after it.
-		await shelf.prepare();
+		const files = new Files(relay, shelf, options);
+		await files.uploads.load();
 		return files;
 	}
 
@@ -40,10 +71,18 @@ export class Files {
 	async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
 		const who = this.holderOf(request);
 		if (who === null) {
-			response.setHeader('www-authenticate', 'Bearer');
-			say(response, { status_code: 401, body: 'pass' });
+			this.refuse(request, response);
 			return;
 		}
+		const wait = this.budgets.begin(who);
+		if (wait > 0) {
+			say(response, later(wait));
+			return;
+		}
+		response.once('close', () => {
+			this.budgets.end(who);
+		});
+		this.options.onKnown(request, response);
 		const asked = parseFileAddress((request.url ?? '').split('?', 1)[0] ?? '');
 		const named = asked === null ? null : fileFor(this.relay, who, asked.address);
 		if (asked === null || named === null) {
@@ -60,8 +99,12 @@ export class Files {
 	/** Removes what no record names any more; see `sweep`. One at a time. */
 	async sweep(): Promise<Swept> {
 		const { store, clock, limits } = this.relay.environment;
-		const { shelf, places } = this;
-		this.sweeping ??= sweep({ shelf, places, store }, clock.now(), limits.fileGrace).finally(() => {
+		const { shelf, places, references, uploads } = this;
+		this.sweeping ??= sweep(
+			{ shelf, places, references, uploads, store },
+			{ now: clock.now(), onDisk: (this.options.diskClock ?? clock).now() },
+			limits.fileGrace
+		).finally(() => {
 			this.sweeping = null;
 		});
 		return this.sweeping;
@@ -73,10 +116,15 @@ export class Files {
 		bringing: Bringing
 	): Promise<void> {
 		if (this.relay.storage.isFailing) {
-			say(response, { status_code: 503, body: 'storage' });
+			say(response, FULL_DISK);
 			return;
 		}
-		await this.uploads.answer(request, response, bringing);
+		try {
+			await this.uploads.answer(request, response, bringing);
+		} catch (error) {
+			if (!isStorageFault(error) || response.headersSent) throw error;
+			say(response, FULL_DISK);
+		}
 	}
 
 	private async fetch(
@@ -84,11 +132,16 @@ export class Files {
 		response: ServerResponse,
 		{ who, address, named }: Bringing
 	): Promise<void> {
-		const may = await this.mayHaveBytes(who, address, named);
+		const may = await this.isFounded(address, named);
 		const size = may ? await this.shelf.sizeOf(named.hash) : null;
 		if (size === null) {
 			// Its name is known and its bytes are not here: they may be on their way.
 			say(response, { status_code: 409, body: 'waiting' });
+			return;
+		}
+		const wait = request.method === 'HEAD' ? 0 : this.budgets.spend(who, size);
+		if (wait > 0) {
+			say(response, later(wait));
 			return;
 		}
 		response.writeHead(200, {
@@ -107,32 +160,25 @@ export class Files {
 	}
 
 	/**
-	 * Whether the bytes were brought for this record, or for another that whoever asks may read: to
-	 * name a hash is not to have had the bytes. Who may read both and write this one brings them here
-	 * by asking, as when a file goes from one record to another.
+	 * Whether the bytes are this record's to give: to name a hash is not to have had the bytes, and who
+	 * reads a reference gives it no weight, whatever else they may read.
 	 */
-	private async mayHaveBytes(
-		who: PassHolder,
-		address: FileAddress,
-		{ hash }: NamedFile
-	): Promise<boolean> {
-		if (this.places.at(hash, address) !== undefined) return true;
-		const source = this.places.of(hash).find(({ room, record, file }) => {
-			const about = parseRoom(room);
-			if (about === null) return false;
-			return fileFor(this.relay, who, { room, about, record, file })?.hash === hash;
-		});
-		if (source === undefined) return false;
-		if (mayBring(this.relay, who, address)?.ok === true) {
-			const at = this.relay.environment.clock.now();
-			await this.places.put(hash, address, {
-				size: source.size,
-				by: who.member,
-				at,
-				unnamedSince: null
-			});
+	private async isFounded(address: FileAddress, { hash }: NamedFile): Promise<boolean> {
+		return (
+			this.places.at(hash, address) !== undefined || (await this.references.settle(hash, address))
+		);
+	}
+
+	/** Answers who has no good pass. It costs nobody else anything: good passes are not counted here. */
+	private refuse(request: IncomingMessage, response: ServerResponse): void {
+		const address = addressOf(request, this.options.proxies);
+		if (this.wrongPasses.tooMany(address)) {
+			say(response, later(AFTER_WRONG));
+			return;
 		}
-		return true;
+		this.wrongPasses.note(address);
+		response.setHeader('www-authenticate', 'Bearer');
+		say(response, { status_code: 401, body: 'pass' });
 	}
 
 	/** Whose pass a request shows, if it is good and its holder is still somebody. */

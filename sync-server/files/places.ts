@@ -4,6 +4,7 @@ import type { MemberId } from '../../src/lib/domain/core/ids';
 import { parseRoom, type RoomName } from '../../src/lib/protocol/rooms';
 import type { Tables } from '../tables';
 import type { FileAddress } from './address';
+import { isUnfounded } from './unfounded';
 
 const placeSchema = v.object({
 	size: v.number(),
@@ -40,6 +41,7 @@ export class Places {
 
 	constructor(private readonly tables: Tables) {
 		for (const { key, value } of tables.list('files')) {
+			if (isUnfounded(key)) continue;
 			const place = known(key, v.parse(placeSchema, value));
 			if (place !== null) this.index(place);
 		}
@@ -109,7 +111,8 @@ export class Places {
 	}
 }
 
-const keyOf = (
+/** The key of a file that a record names. */
+export const keyOf = (
 	hash: string,
 	{ room, record, file }: Pick<FileAddress, 'room' | 'record' | 'file'>
 ): string => [hash, room, record, file].join('/');

@@ -62,8 +62,9 @@ export class Shelf {
 
 	/** Removes an upload. */
 	async drop(id: string): Promise<void> {
-		await rm(join(this.uploads, id), { force: true });
-		await rm(join(this.uploads, `${id}.json`), { force: true });
+		for (const name of [id, `${id}.json`, `${id}.json.unfinished`]) {
+			await rm(join(this.uploads, name), { force: true });
+		}
 	}
 
 	/** The bytes of a hash, which are here. */
@@ -87,13 +88,15 @@ export class Shelf {
 		}
 	}
 
-	/** Every upload that is not whole, with when it last got on, ms. */
+	/** Every upload that is not whole, also what is left of one, with when it last got on, ms. */
 	async *unfinished(): AsyncGenerator<{ readonly id: string; readonly at: number }> {
+		const uploads = new Map<string, number>();
 		for (const name of await names(this.uploads)) {
-			if (name.endsWith('.json')) continue;
+			const [id = ''] = name.split('.');
 			const found = await stat(join(this.uploads, name)).catch(nothingThere);
-			if (found !== null) yield { id: name, at: found.mtimeMs };
+			if (found !== null) uploads.set(id, Math.max(found.mtimeMs, uploads.get(id) ?? 0));
 		}
+		for (const [id, at] of uploads) yield { id, at };
 	}
 
 	private pathOf(hash: string): string {

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { readFields } from '../../src/lib/documents/record';
+import type { Instant } from '../../src/lib/domain/core/day';
 import { allKeyed } from '../../src/lib/domain/core/keyed';
 import type { RecordFields } from '../../src/lib/domain/policy/edit';
 import type { RoomName } from '../../src/lib/protocol/rooms';
@@ -7,7 +8,9 @@ import { Restorable } from '../restorable';
 import type { Store } from '../store/store';
 import { namedIn } from './access';
 import type { KnownPlace, Places } from './places';
+import type { References } from './references';
 import type { Shelf } from './shelf';
+import type { Uploads } from './uploads';
 
 /** What a sweep took away. */
 export interface Swept {
@@ -20,32 +23,47 @@ export interface Swept {
  * Removes what no record names any more, and uploads that nobody goes on with, once that has been so
  * for the time of grace. What is in the bin is still named. Costs what files there are; all records
  * are read only when something is about to go.
+ *
+ * @param onDisk the present moment as the disk dates its files: the relay's own may be ahead of it
  */
 export async function sweep(
 	{
 		shelf,
 		places,
+		references,
+		uploads,
 		store
-	}: { readonly shelf: Shelf; readonly places: Places; readonly store: Store },
-	now: number,
+	}: {
+		readonly shelf: Shelf;
+		readonly places: Places;
+		readonly references: References;
+		readonly uploads: Pick<Uploads, 'drop' | 'tidy'>;
+		readonly store: Store;
+	},
+	{ now, onDisk }: { readonly now: Instant; readonly onDisk: Instant },
 	grace: number
 ): Promise<Swept> {
 	const dead = await notePlaces(places, store, now, grace);
 	for (const place of dead) await places.drop(place);
+	await references.forget(
+		now - grace,
+		(hash, { room, record, file }) => namedIn(fieldsOf(store, room, record), file)?.hash === hash
+	);
 	const orphans = new Set<string>();
 	for await (const { hash, at } of shelf.hashes()) {
-		if (now - at >= grace && !places.has(hash)) orphans.add(hash);
+		if (onDisk - at >= grace && !places.has(hash)) orphans.add(hash);
 	}
 	// A record may name what was brought for another one: it is not lost while any does.
 	if (orphans.size > 0) await keepNamed(orphans, store);
 	for (const hash of orphans) if (!places.has(hash)) await shelf.remove(hash);
-	let uploads = 0;
+	let dropped = 0;
 	for await (const { id, at } of shelf.unfinished()) {
-		if (now - at < grace) continue;
-		await shelf.drop(id);
-		uploads += 1;
+		if (onDisk - at < grace) continue;
+		await uploads.drop(id);
+		dropped += 1;
 	}
-	return { places: dead.length, blobs: orphans.size, uploads };
+	await uploads.tidy();
+	return { places: dead.length, blobs: orphans.size, uploads: dropped };
 }
 
 /** Notes which places are named no more, or again. Gives those that have not been for long enough. */

@@ -1,14 +1,18 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { FileStore } from '@tus/file-store';
+import { statfs } from 'node:fs/promises';
 import { Server, type ServerOptions } from '@tus/server';
 import { FILES_PATH } from '../../src/lib/protocol/rooms';
 import type { Relay } from '../relay';
-import { Bucket } from '../rates';
+import { Buckets } from '../rates';
 import { mayBring, type NamedFile } from './access';
 import { uploadId, type FileAddress } from './address';
 import type { PassHolder } from './passes';
 import type { Places } from './places';
+import type { References } from './references';
 import type { Shelf } from './shelf';
+import { isStorageFault, StorageFault } from './storage-fault';
+import { UnfinishedUploads } from './unfinished';
+import { UploadStore } from './upload-store';
 
 /** A request that brings a file, after it was found to be allowed to. */
 export interface Bringing {
@@ -24,6 +28,9 @@ interface Refused {
 	readonly wait?: number;
 }
 
+/** The disk takes nothing at present, or not so much. */
+export const FULL_DISK = { status_code: 503, body: 'storage', wait: 30 } as const;
+
 /** The bytes were others than the record says; tus keeps this status for it. */
 const WRONG_HASH = 460;
 
@@ -32,21 +39,33 @@ type TusRequest = Parameters<NonNullable<ServerOptions['onUploadCreate']>>[0];
 /** Takes files in, piece by piece (tus): what a cut connection or a killed relay had got stays. */
 export class Uploads {
 	private readonly tus: Server;
+	private readonly store: UploadStore;
+	private readonly unfinished = new UnfinishedUploads();
 	private readonly bringing = new WeakMap<IncomingMessage, Bringing>();
 	/** How fast each member may bring files. */
-	private readonly rates = new Map<string, Bucket>();
+	private readonly rates: Buckets;
 	/** Uploads that are being looked at after their last piece. */
 	private readonly finishing = new Map<string, Promise<boolean>>();
 
 	constructor(
 		private readonly relay: Relay,
 		private readonly shelf: Shelf,
-		private readonly places: Places
+		private readonly places: Places,
+		private readonly references: References
 	) {
-		const { limits } = relay.environment;
+		const { clock, limits } = relay.environment;
+		this.rates = new Buckets(clock, limits.fileBurst, limits.filesPerSecond);
+		this.store = new UploadStore(shelf.uploads, {
+			onProgress: (id, bytes) => {
+				this.unfinished.progress(id, bytes);
+			},
+			onGone: (id) => {
+				this.unfinished.drop(id);
+			}
+		});
 		this.tus = new Server({
 			path: FILES_PATH,
-			datastore: new FileStore({ directory: shelf.uploads }),
+			datastore: this.store,
 			maxSize: limits.file,
 			// The app is served from here; nobody else's page has business with files.
 			allowedOrigins: () => false,
@@ -54,12 +73,34 @@ export class Uploads {
 			namingFunction: (request) => this.idOf(request),
 			getFileIdFromRequest: (request) => this.idOf(request),
 			generateUrl: (request) => new URL(this.uploadUrl(request), 'http://relay').pathname,
-			onUploadCreate: (request, { size }) => Promise.resolve(this.judge(request, size)),
+			onUploadCreate: (request, { id, size }) => this.judge(request, id, size),
+			onResponseError: (request, error) => Promise.resolve(this.answerTo(request, error)),
 			onUploadFinish: async (request) => {
 				if (!(await this.finish(this.of(request)))) throw refused(WRONG_HASH, 'hash');
 				return {};
 			}
 		});
+	}
+
+	/** Finds what was begun before this start. */
+	async load(): Promise<void> {
+		for await (const { id, size, metadata } of this.store.notes()) {
+			const received = (await this.shelf.uploaded(id)) ?? 0;
+			this.unfinished.put({ id, member: metadata.member, size, received });
+		}
+	}
+
+	/** Forgets those of which nothing is there, because they never began. */
+	async tidy(): Promise<void> {
+		for (const id of this.unfinished.ids) {
+			if ((await this.shelf.uploaded(id)) === null) this.unfinished.drop(id);
+		}
+	}
+
+	/** Forgets an upload with which nobody goes on. */
+	async drop(id: string): Promise<void> {
+		await this.shelf.drop(id);
+		this.unfinished.drop(id);
 	}
 
 	/** Answers a request of tus about the upload of one file. */
@@ -94,6 +135,11 @@ export class Uploads {
 			say(response, tooFast);
 			return;
 		}
+		const length = Number(request.headers['content-length'] ?? 0);
+		if (request.method === 'PATCH' && !(await this.hasRoomFor(length, ''))) {
+			say(response, FULL_DISK);
+			return;
+		}
 		this.bringing.set(request, bringing);
 		await this.tus.handle(request, response);
 	}
@@ -119,37 +165,64 @@ export class Uploads {
 
 	private async take(id: string, { who, address, named }: Bringing): Promise<boolean> {
 		// First the bytes, then what speaks of them: the sweep lets young ones be.
-		if (!(await this.shelf.take(id, named.hash))) return false;
-		const at = this.relay.environment.clock.now();
-		const { size } = named;
-		await this.places.put(named.hash, address, { size, by: who.member, at, unnamedSince: null });
+		const isTrue = await this.shelf.take(id, named.hash);
+		this.unfinished.drop(id);
+		if (!isTrue) return false;
+		await this.references.found(named.hash, address, who.member, named.size);
 		return true;
 	}
 
 	/** Judges a new upload before anything is written. */
-	private judge(request: TusRequest, size: number | undefined): Record<string, never> {
+	private async judge(
+		request: TusRequest,
+		id: string,
+		size: number | undefined
+	): Promise<{ readonly metadata: { readonly member: string } }> {
 		const { named, who } = this.of(request);
-		const { limits } = this.relay.environment;
+		const { member } = who;
+		const { memberFiles, memberUploads } = this.relay.environment.limits;
 		if (size !== named.size) throw refused(409, 'size');
-		if (this.places.broughtBy(who.member) + size > limits.memberFiles) throw refused(507, 'full');
-		this.bucketOf(who.member).take(size);
-		return {};
+		const theirs = this.places.broughtBy(member) + this.unfinished.bytesOf(member, id);
+		if (theirs + size > memberFiles) throw refused(507, 'full');
+		// At once, so that what comes meanwhile is judged with it.
+		this.unfinished.put({ id, member, size, received: 0 });
+		if (!(await this.hasRoomFor(size, id))) {
+			this.unfinished.drop(id);
+			throw new StorageFault('the reserve');
+		}
+		this.rates.of(member).take(size);
+		for (const old of this.unfinished.beyond(member, memberUploads, id)) await this.drop(old.id);
+		return { metadata: { member } };
+	}
+
+	/**
+	 * Whether the disk has room for so many bytes beside its reserve, and beside what others have been
+	 * promised. `id`: of the upload that is to begin; nothing for one that goes on, which was promised.
+	 */
+	private async hasRoomFor(bytes: number, id: string): Promise<boolean> {
+		const { bavail, bsize } = await statfs(this.shelf.uploads);
+		const promised = id === '' ? 0 : this.unfinished.outstanding(id);
+		return bavail * bsize - promised - bytes >= this.relay.environment.limits.diskReserve;
+	}
+
+	/** What is answered to an error; `undefined` leaves it to tus, for those that say it themselves. */
+	private answerTo(
+		request: TusRequest,
+		error: unknown
+	): { readonly status_code: number; readonly body: string } | undefined {
+		if (isStorageFault(error)) {
+			request.runtime?.node?.res?.setHeader('retry-after', String(FULL_DISK.wait));
+			return FULL_DISK;
+		}
+		if (typeof error === 'object' && error !== null && 'status_code' in error) return undefined;
+		// What it says is for the log: paths of the disk are nobody else's business.
+		this.relay.environment.logger.error({ err: error }, 'an upload failed');
+		return { status_code: 500, body: 'failed' };
 	}
 
 	private tooFast(member: string): Refused | null {
-		const { wait } = this.bucketOf(member);
-		if (wait === 0) return null;
-		return { status_code: 429, body: 'later', wait: Math.ceil(wait / 1000) };
-	}
-
-	private bucketOf(member: string): Bucket {
-		const known = this.rates.get(member);
-		if (known !== undefined) return known;
-		for (const [each, bucket] of this.rates) if (bucket.isFull) this.rates.delete(each);
-		const { clock, limits } = this.relay.environment;
-		const bucket = new Bucket(clock, limits.fileBurst, limits.filesPerSecond);
-		this.rates.set(member, bucket);
-		return bucket;
+		const { wait } = this.rates.of(member);
+		return wait === 0 ? null : later(wait);
 	}
 
 	private of(request: TusRequest): Bringing {
@@ -174,6 +247,13 @@ export class Uploads {
 function refused(status_code: number, body: string): Error & Refused {
 	return Object.assign(new Error(body), { status_code, body });
 }
+
+/** Too much in a short time: what is right after so many ms. */
+export const later = (wait: number): Refused => ({
+	status_code: 429,
+	body: 'later',
+	wait: Math.max(1, Math.ceil(wait / 1000))
+});
 
 /** Answers without a body of anybody else's making. */
 export function say(response: ServerResponse, { status_code, body, wait }: Refused): void {

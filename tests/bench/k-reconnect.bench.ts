@@ -1,4 +1,5 @@
-// (k) Everybody comes back at the same moment, to a server that has been started again.
+// (k) Everybody comes back at the same moment, to a server that has been started again. The relay
+// runs with the limits that it comes with: all devices are on one address, and each shows its ticket.
 import { makeDevices } from './lib/node-device';
 import { count, median, ms, percentile, size, times } from './lib/numbers';
 import { documentOf, give } from './lib/one-document';
@@ -38,7 +39,7 @@ const directory = await dataDir();
 const devices = await makeDevices(DEVICES);
 const seeded = await seedRelay(directory, DEALS, devices);
 const { company, room } = seeded;
-const polder = await startPolder(directory);
+const polder = await startPolder(directory, [], 'default');
 const others = await startOthers();
 
 // Everybody has the space's document, and has followed its records up to now.
@@ -49,6 +50,7 @@ const at = { url: polder.url, workspace: company.id, room };
 await (await enterAndSync({ ...at, device: one }, doc)).close();
 const document = new SharedState(doc);
 const known = new Map<number, Known>();
+const tickets = devices.map((): { last: string | null } => ({ last: null }));
 
 const returning: { server: BenchServer; back: Back; take: (index: number) => Promise<Seat> }[] = [
 	{
@@ -56,9 +58,10 @@ const returning: { server: BenchServer; back: Back; take: (index: number) => Pro
 		back: back(polder),
 		take: async (index) => {
 			const device = devices[index];
-			if (device === undefined) throw new Error('fewer devices');
+			const ticket = tickets[index];
+			if (device === undefined || ticket === undefined) throw new Error('fewer devices');
 			const before = known.get(index) ?? { document, cursor: null };
-			const seat = await takePolderSeat({ ...at, device }, true, before);
+			const seat = await takePolderSeat({ ...at, device, ticket }, true, before);
 			if (before.cursor !== null && seat.wasSentAll) throw new Error('a cursor was not believed');
 			known.set(index, { document, cursor: seat.cursor });
 			return seat;

@@ -3,6 +3,7 @@ import { webcrypto } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { fail, succeed, type Result } from '../../src/lib/domain/core/result';
 import type { Refusal } from '../../src/lib/domain/access/refusal';
+import { setField } from '../../src/lib/domain/core/set-field';
 import type { FileRef } from '../../src/lib/domain/file/file';
 import { newDeal } from '../support/guarded-records';
 import { waitFor } from '../support/wait-for';
@@ -151,7 +152,7 @@ describe('what stays on this device', () => {
 		const waiting = await attach('waits the longest');
 		const [old, used, young] = [await attach('old'), await attach('used'), await attach('young')];
 		for (const { id } of [old, used, young]) await db.uploads.delete(id);
-		await blobs.get(used.hash, 'deal');
+		await blobs.get(used.hash);
 		await blobs.makeRoom(waiting.size + used.size);
 		expect(await heldHashes()).toEqual([waiting.hash, used.hash].sort());
 		await blobs.setRoom(0);
@@ -185,6 +186,31 @@ describe('another relay', () => {
 		await noteRelay(db, 'second', 3);
 		expect(await db.uploads.toArray()).toMatchObject([{ id: one.id, hash: one.hash, again: true }]);
 	});
+});
+
+test('OP-08 · another relay is not brought bytes for a record that only names them', async () => {
+	const hidden = await attach('hidden');
+	// Somebody else names it in a record of theirs, which this device has as well and looks at.
+	await records.change(ROOM, 'theirs', newDeal('bob'));
+	const theirs = await files.attach(ROOM, 'theirs', given('of theirs'));
+	if (!theirs.ok) throw new Error('not attached');
+	const { id: _, ...value } = { ...hidden, by: 'bob' };
+	await records.change(
+		ROOM,
+		'theirs',
+		setField('file.copied', null, value, { actor: 'bob', clock, random })
+	);
+	expect(await files.open(ROOM, 'theirs', { ...hidden, id: 'copied' })).toMatchObject({ ok: true });
+	await noteRelay(db, 'first', 1);
+	await db.uploads.clear();
+	await noteRelay(db, 'second', 2);
+	const again = await db.uploads.toArray();
+	expect(again.map(({ record, hash }) => [record, hash]).sort()).toEqual(
+		[
+			['deal', hidden.hash],
+			['theirs', theirs.value.hash]
+		].sort()
+	);
 });
 
 describe('the queue', () => {

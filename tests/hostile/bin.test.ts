@@ -270,7 +270,7 @@ test('HI-05 · tombstones outlast a restart, a compaction and a backup', async (
 		expect(store().horizon(ROOM)).toBeGreaterThan(0);
 		expect(await put(olga, 'gone', old)).toMatchObject(DELETED);
 		await guarded.relay.stop();
-		openSecrets(directory);
+		expect(openSecrets(directory)).toMatchObject({ ok: true });
 		expect(await takeSnapshot(directory, copy)).toMatchObject({ ok: true });
 		for (const place of [directory, copy]) {
 			const opened = new LmdbStore(place, () => 'another');

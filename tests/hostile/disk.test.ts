@@ -5,6 +5,7 @@ import { addPost } from '../../src/lib/domain/history/commands';
 import { CLOSE } from '../../src/lib/protocol/messages';
 import { LmdbStore } from '../../sync-server/store/lmdb';
 import { MemoryStore } from '../../sync-server/store/memory';
+import { addressOf, bring, fetched, naming, passFor, someFile } from '../support/file-kit';
 import { actingAs, dealOf, newDeal } from '../support/guarded-records';
 import { GuardedRelay } from '../support/guarded-relay';
 import { startRelay } from '../support/relay-process';
@@ -117,7 +118,7 @@ test('a relay whose disk is full loses nothing, serves readers, says so, and rec
 		() => `the disk to be full; ${String(count)} written\n${relay.output()}`,
 		30_000
 	);
-	const metrics = await (await fetch(`${relay.url}/metrics`)).text();
+	const metrics = await relay.metrics();
 	expect(metrics).toMatch(/^polder_storage_failing 1$/m);
 	expect(metrics).toMatch(/^polder_store_failures_total [1-9]/m);
 	expect(relay.output()).toContain('make room on the disk of DATA_DIR');
@@ -158,6 +159,73 @@ test('a relay whose disk is full loses nothing, serves readers, says so, and rec
 	);
 	await store.close();
 }, 120_000);
+
+test('an upload that the disk does not take is answered so, counts for nothing, and goes on later', async () => {
+	const { directory, keys } = await seedData();
+	made.push(directory);
+	const limited = 'trap \'\' XFSZ; ulimit -S -f 4000; exec "$@"';
+	let relay = await startRelay({ dataDir: directory, through: ['sh', '-c', limited, 'sh'] });
+	const olga = new WireReplica(() => relay.url, ROOM, keys.olga);
+	olga.connect();
+	await waitFor(
+		() => olga.cursor !== null,
+		() => 'in'
+	);
+	const { ref, bytes } = someFile('olga', 6_000_000);
+	olga.change('deal', newDeal('olga'), 'deal');
+	olga.change('deal', naming(ref, 'olga'), 'file');
+	await waitFor(
+		() => olga.isDone,
+		() => 'the deal'
+	);
+	olga.cut();
+
+	const address = addressOf(relay.url, 'deal', ref.id);
+	let pass = await passFor(relay.url, keys.olga);
+	const headers = () => ({ authorization: `Bearer ${pass}`, 'tus-resumable': '1.0.0' });
+	const begun = await fetch(`${address}/upload`, {
+		method: 'POST',
+		headers: { ...headers(), 'upload-length': String(bytes.length) }
+	});
+	expect(begun.status).toBe(201);
+	const offset = async () => {
+		const answer = await fetch(`${address}/upload`, { method: 'HEAD', headers: headers() });
+		return Number(answer.headers.get('upload-offset'));
+	};
+	const piece = async () => {
+		const from = await offset();
+		return fetch(`${address}/upload`, {
+			method: 'PATCH',
+			headers: {
+				...headers(),
+				'upload-offset': String(from),
+				'content-type': 'application/offset+octet-stream'
+			},
+			body: new Uint8Array(bytes.subarray(from, from + 500_000))
+		});
+	};
+	const answers: Response[] = [];
+	do answers.push(await piece());
+	while (answers.at(-1)?.status === 204);
+	const last = answers.at(-1);
+	expect([last?.status, await last?.text()]).toEqual([503, 'storage']);
+	expect(last?.headers.get('retry-after')).toBe('30');
+	expect((await piece()).status).toBe(503);
+	expect(await (await fetch(`${relay.url}/healthz`)).json()).toMatchObject({ status: 'ok' });
+	expect((await fetched(address, pass)).status).toBe(409);
+	const kept = await offset();
+	expect(kept).toBeGreaterThan(0);
+	expect(await relay.metrics()).toMatch(/^polder_faults_total 0$/m);
+
+	if (!lifted(relay.pid)) {
+		await relay.kill('SIGTERM');
+		relay = await startRelay({ dataDir: directory, port: relay.port });
+		pass = await passFor(relay.url, keys.olga);
+	}
+	expect(await bring(address, pass, bytes)).toBe('done');
+	expect((await fetched(address, pass)).bytes.equals(bytes)).toBe(true);
+	await relay.stop();
+}, 60_000);
 
 /** Lifts the limit of a running process; `false` where there is no program for it. */
 function lifted(pid: number): boolean {

@@ -1,18 +1,30 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { request as httpRequest, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import * as Y from 'yjs';
+import { applyChange } from '../../src/lib/documents/record';
 import { dropDevice, putMember } from '../../src/lib/documents/directory';
 import { assign } from '../../src/lib/domain/deal/commands';
 import { bin } from '../../src/lib/domain/history/commands';
+import { uploadId } from '../../sync-server/files/address';
 import { Files } from '../../sync-server/files/files';
 import { PASS_LIFETIME } from '../../sync-server/files/passes';
 import { createHttp } from '../../sync-server/http';
 import type { Limits } from '../../sync-server/limits';
 import { createLogger } from '../../sync-server/log';
-import { addressOf, bring, fetched, naming, refOf, ROOM, someFile } from '../support/file-kit';
+import {
+	addressOf,
+	bring,
+	fetched,
+	naming,
+	refOf,
+	ROOM,
+	someFile,
+	untilStatus
+} from '../support/file-kit';
 import { actingAs, newDeal, updateOn } from '../support/guarded-records';
 import { GuardedRelay, type Person } from '../support/guarded-relay';
 import { Sending } from '../support/hostile-kit';
@@ -31,7 +43,7 @@ async function open(limits: Partial<Limits> = {}): Promise<void> {
 	server = createHttp({
 		buildDir: join(directory, 'no-build'),
 		health: () => ({ status: 'ok', uptimeSeconds: 1, connections: 0, rooms: 0 }),
-		metrics: () => Promise.resolve({ contentType: 'text/plain', body: '' }),
+		metrics: { page: () => Promise.resolve({ contentType: 'text/plain', body: '' }), token: null },
 		logger: createLogger('silent'),
 		files: (request, response) => files.answer(request, response)
 	});
@@ -104,15 +116,115 @@ describe('who may have a file', () => {
 		expect(await status(addressOf(url, 'other', ref.id), pass('anna'))).toBe(409);
 	});
 
-	test('OP-08 · a file that goes along to another record is had by who may read both', async () => {
+	test('OP-08 · a file that goes along to another record is had there when who names it may read both', async () => {
 		const { ref, bytes } = await annasDeal();
 		await change('adam', 'other', newDeal('bob', 'adam'));
 		await change('adam', 'other', naming(ref, 'adam'));
 		const address = addressOf(url, 'other', ref.id);
-		expect(await status(address, pass('bob'))).toBe(409);
-		expect((await fetched(address, pass('adam'))).bytes.equals(bytes)).toBe(true);
-		// Adam may read both and write this one: it is brought.
+		await untilStatus(address, pass('bob'), 200);
+		expect((await fetched(address, pass('bob'))).bytes.equals(bytes)).toBe(true);
+		// Also after the first is gone, and after a restart.
+		await change('anna', 'deal', naming(ref, 'anna', false));
+		files = await Files.open(guarded.relay, directory);
 		expect(await status(address, pass('bob'))).toBe(200);
+	});
+
+	test('OP-08 · a file that goes along before its bytes are there is had there once they are', async () => {
+		const { ref, bytes } = someFile('anna');
+		await change('anna', 'deal', newDeal('anna'));
+		await change('anna', 'deal', naming(ref, 'anna'));
+		await change('adam', 'other', newDeal('bob', 'adam'));
+		await change('adam', 'other', naming(ref, 'adam'));
+		const address = addressOf(url, 'other', ref.id);
+		expect(await status(address, pass('bob'))).toBe(409);
+		expect(await bring(addressOf(url, 'deal', ref.id), pass('anna'), bytes)).toBe('done');
+		expect(await status(address, pass('bob'))).toBe(200);
+	});
+
+	describe('OP-08 · who names a file that they may not read gets it by nobody’s doing', () => {
+		/** Anna's file, which is Bob's now, and a deal of hers in which she names it all the same. */
+		async function annasClaim(id?: string) {
+			const { ref: real } = await annasDeal();
+			await change('adam', 'deal', handOver('anna', 'bob'));
+			const ref = { ...real, id: id ?? real.id };
+			await change('anna', 'hers', newDeal('anna'));
+			await change('anna', 'hers', naming(ref, 'anna'));
+			const address = addressOf(url, 'hers', ref.id);
+			/** Whether she has it after everybody who may read both has looked. */
+			const isHers = async (of = address) => {
+				for (const person of ['olga', 'adam', 'sue'] as const) await fetched(of, pass(person));
+				return (await status(of, pass('anna'))) === 200;
+			};
+			return { ref, address, isHers };
+		}
+
+		test.each([
+			['its own id', undefined],
+			['another id', 'claimed']
+		])('not by others’ looking at it (%s)', async (_, id) => {
+			const { isHers } = await annasClaim(id);
+			expect(await isHers()).toBe(false);
+			files = await Files.open(guarded.relay, directory);
+			expect(await isHers()).toBe(false);
+		});
+
+		test('not by an admin who takes it away and puts it back', async () => {
+			const { ref, isHers } = await annasClaim('claimed');
+			await change('adam', 'hers', naming(ref, 'adam', false));
+			await change('adam', 'hers', naming(ref, 'adam'));
+			expect(await isHers()).toBe(false);
+			// Nor when the admin's device says that it was theirs all along.
+			await change('adam', 'hers', naming(ref, 'adam', false));
+			await change('adam', 'hers', naming({ ...ref, by: 'adam' }, 'adam'));
+			expect(await isHers()).toBe(false);
+		});
+
+		test.each([
+			['its own id', undefined],
+			['another id', 'claimed']
+		])('not by an admin who copies it, as when customers become one (%s)', async (_, id) => {
+			const { ref, isHers } = await annasClaim(id);
+			await change('adam', 'both', newDeal('anna', 'adam'));
+			await change('adam', 'both', naming(ref, 'adam'));
+			expect(await isHers(addressOf(url, 'both', ref.id))).toBe(false);
+			files = await Files.open(guarded.relay, directory);
+			await change('adam', 'later', newDeal('anna', 'adam'));
+			await change('adam', 'later', naming(ref, 'adam'));
+			expect(await isHers(addressOf(url, 'later', ref.id))).toBe(false);
+		});
+
+		test('not by an admin’s device that fills a relay with what she wrote', async () => {
+			const { ref, isHers } = await annasClaim();
+			for (const by of ['anna', 'adam'] as const) {
+				const record = `carried-${by}`;
+				const doc = new Y.Doc();
+				applyChange(doc, newDeal('anna'), 'test');
+				// Under an id of its own: no other reference is known that it might be a copy of.
+				applyChange(doc, naming({ ...ref, by, id: record }, 'anna'), 'test');
+				const sending = new Sending(await guarded.follow('adam'));
+				expect(await sending.edit(record, Y.encodeStateAsUpdate(doc))).toEqual({
+					outcome: 'saved'
+				});
+				sending.connection.hangUp();
+				expect(await isHers(addressOf(url, record, record))).toBe(false);
+			}
+			// Nor one that brings a later change of hers to a record that the relay has.
+			await change('anna', 'hers-too', newDeal('anna'));
+			await change('adam', 'hers-too', naming({ ...ref, id: 'later' }, 'anna'));
+			expect(await isHers(addressOf(url, 'hers-too', 'later'))).toBe(false);
+		});
+
+		test('and has it once she brings the bytes, or is given back what it is of', async () => {
+			const { ref, address, isHers } = await annasClaim('claimed');
+			expect(await isHers()).toBe(false);
+			await change('adam', 'deal', handOver('bob', 'anna'));
+			expect(await status(address, pass('anna'))).toBe(200);
+			const { ref: other, bytes } = someFile('anna');
+			await change('anna', 'hers', naming(other, 'anna'));
+			expect(await bring(addressOf(url, 'hers', other.id), pass('anna'), bytes)).toBe('done');
+			expect(await status(addressOf(url, 'hers', other.id), pass('anna'))).toBe(200);
+			expect(ref.hash).not.toBe(other.hash);
+		});
 	});
 
 	test('OP-05 · whoever is removed, or whose device is, gets nothing more with the pass they have', async () => {
@@ -242,6 +354,87 @@ describe('limits', () => {
 		expect(readdirSync(join(directory, 'uploads'))).toEqual([]);
 	});
 
+	/** Begins an upload, of which nothing comes yet. */
+	async function begin(size: number, record = 'deal'): Promise<number> {
+		const { ref } = someFile('anna', size);
+		await change('anna', record, naming(ref, 'anna'));
+		const answer = await fetch(`${addressOf(url, record, ref.id)}/upload`, {
+			method: 'POST',
+			headers: {
+				authorization: `Bearer ${pass('anna')}`,
+				'tus-resumable': '1.0.0',
+				'upload-length': String(size)
+			}
+		});
+		return answer.status;
+	}
+
+	test('what is begun and not whole counts as what a member keeps, also after a restart', async () => {
+		await close();
+		await open({ memberFiles: 2500 });
+		await change('anna', 'deal', newDeal('anna'));
+		expect([await begin(1000), await begin(1000), await begin(1000)]).toEqual([201, 201, 507]);
+		files = await Files.open(guarded.relay, directory);
+		expect([await begin(600), await begin(400)]).toEqual([507, 201]);
+		// What nobody goes on with is gone after a while, and counts no more.
+		guarded.now = Date.now() + 8 * 86_400_000;
+		expect((await files.sweep()).uploads).toBe(3);
+		expect(await begin(1000)).toBe(201);
+	});
+
+	test('a member has so many uploads that are not whole: the one that got on longest ago goes', async () => {
+		await close();
+		await open({ memberUploads: 2 });
+		const { ref, bytes } = someFile('anna');
+		await change('anna', 'deal', newDeal('anna'));
+		await change('anna', 'deal', naming(ref, 'anna'));
+		for (let n = 0; n < 5; n += 1) expect(await begin(1000)).toBe(201);
+		const begun = () =>
+			readdirSync(join(directory, 'uploads')).filter((name) => !name.includes('.'));
+		expect(begun()).toHaveLength(2);
+		// And nobody is locked out by what they have begun.
+		expect(await bring(addressOf(url, 'deal', ref.id), pass('anna'), bytes)).toBe('done');
+		expect(begun()).toHaveLength(1);
+	});
+
+	test('what would take the disk’s reserve is not begun, and may be tried again later', async () => {
+		await close();
+		await open({ diskReserve: Number.MAX_SAFE_INTEGER });
+		await change('anna', 'deal', newDeal('anna'));
+		const { ref } = someFile('anna');
+		await change('anna', 'deal', naming(ref, 'anna'));
+		const headers = { authorization: `Bearer ${pass('anna')}`, 'tus-resumable': '1.0.0' };
+		const answer = await fetch(`${addressOf(url, 'deal', ref.id)}/upload`, {
+			method: 'POST',
+			headers: { ...headers, 'upload-length': '1000' }
+		});
+		expect([answer.status, await answer.text()]).toEqual([503, 'storage']);
+		expect(answer.headers.get('retry-after')).toBe('30');
+		expect(readdirSync(join(directory, 'uploads'))).toEqual([]);
+	});
+
+	test('a note that a full disk left by half is none: the upload begins anew', async () => {
+		const { ref, bytes } = someFile('anna', 3000);
+		await change('anna', 'deal', newDeal('anna'));
+		await change('anna', 'deal', naming(ref, 'anna'));
+		const address = addressOf(url, 'deal', ref.id);
+		const id = uploadId(guarded.keys.anna.id, {
+			room: ROOM,
+			about: { kind: 'space', space: 'north' },
+			record: 'deal',
+			file: ref.id
+		});
+		for (const [name, text] of [
+			[id, 'xyz'],
+			[`${id}.json`, '{"id":']
+		] as const) {
+			writeFileSync(join(directory, 'uploads', name), text);
+		}
+		files = await Files.open(guarded.relay, directory);
+		expect(await bring(address, pass('anna'), bytes)).toBe('done');
+		expect((await fetched(address, pass('anna'))).bytes.equals(bytes)).toBe(true);
+	});
+
 	test('who brings too much in a short time waits', async () => {
 		await close();
 		await open({ fileBurst: 500, filesPerSecond: 100 });
@@ -254,6 +447,69 @@ describe('limits', () => {
 		expect(await bring(address, pass('anna'), bytes)).toBe('done');
 	});
 });
+
+describe('what requests cost', () => {
+	test('a device that asks too often waits, and no other', async () => {
+		await close();
+		await open({ requestBurst: 10, requestsPerSecond: 1 });
+		const { address } = await annasDeal();
+		const statuses = [];
+		for (let n = 0; n < 12; n += 1) statuses.push(await status(address, pass('anna')));
+		expect(statuses.at(-1)).toBe(429);
+		expect((await fetched(address, pass('anna'))).headers.get('retry-after')).toBe('1');
+		expect(await status(address, pass('adam'))).toBe(200);
+		guarded.now += 3_000;
+		expect(await status(address, pass('anna'))).toBe(200);
+	});
+
+	test('a member who fetches too many bytes waits, on all devices', async () => {
+		await close();
+		await open({ fetchBurst: 500, fetchesPerSecond: 100 });
+		const { address } = await annasDeal();
+		expect(await status(address, pass('adam'))).toBe(200);
+		const answer = await fetched(address, pass('adam'));
+		expect([answer.status, answer.headers.get('retry-after')]).toEqual([429, '5']);
+		expect(await status(address, pass('sue'))).toBe(200);
+		guarded.now += 5_000;
+		expect(await status(address, pass('adam'))).toBe(200);
+	});
+
+	test('a device has so many requests open at once, and what has ended counts no more', async () => {
+		await close();
+		await open({ deviceRequests: 2 });
+		const { address } = await annasDeal('deal', 20_000_000);
+		const open2 = [1, 2].map(() => held(address, pass('adam')));
+		await Promise.all(open2.map(({ begun }) => begun));
+		const answer = await fetched(address, pass('adam'));
+		expect([answer.status, answer.headers.get('retry-after')]).toEqual([429, '1']);
+		for (const { end } of open2) end();
+		await untilStatus(address, pass('adam'), 200);
+	});
+
+	test('wrong passes are answered so often, and good ones from there all the same', async () => {
+		await close();
+		await open({ wrongPasses: 5 });
+		const { address } = await annasDeal();
+		const statuses = [];
+		for (let n = 0; n < 7; n += 1) statuses.push(await status(address, 'a.b.1.c'));
+		expect(statuses).toEqual([401, 401, 401, 401, 401, 429, 429]);
+		expect(await status(address, pass('anna'))).toBe(200);
+		guarded.now += 60_000;
+		expect(await status(address, 'a.b.1.c')).toBe(401);
+	});
+});
+
+/** A request whose answer has begun and is not read. */
+function held(address: string, text: string) {
+	let begin: () => void;
+	const begun = new Promise<void>((resolve) => (begin = resolve));
+	const request = httpRequest(address, { headers: { authorization: `Bearer ${text}` } }, () => {
+		begin();
+	});
+	request.on('error', () => undefined);
+	request.end();
+	return { begun, end: () => request.destroy() };
+}
 
 describe('what comes out', () => {
 	test('a file is never a page of ours, and no cache between keeps it', async () => {

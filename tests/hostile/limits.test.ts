@@ -11,7 +11,7 @@ import { CLOSE } from '../../src/lib/protocol/messages';
 import { Dice } from '../support/dice';
 import { actingAs, newDeal } from '../support/guarded-records';
 import { NORTH, type Person } from '../support/guarded-relay';
-import type { Key } from '../support/raw-device';
+import { makeKey, type Key } from '../support/raw-device';
 import { startRelay, type RelayProcess } from '../support/relay-process';
 import { seedData } from '../support/seeded-data';
 import { waitFor } from '../support/wait-for';
@@ -45,7 +45,7 @@ async function start(limits: Readonly<Record<string, number>> = {}, env = {}): P
 }
 
 async function metric(name: string): Promise<number> {
-	const text = await (await fetch(`${relay.url}/metrics`)).text();
+	const text = await relay.metrics();
 	const line = text.split('\n').find((each) => each.startsWith(`${name} `));
 	return Number(line?.slice(name.length + 1) ?? NaN);
 }
@@ -169,15 +169,148 @@ describe('too many', () => {
 		expect(second.turnedAway?.status).toBe(429);
 	});
 
-	test('strangers are turned away, also over all; who has proved themself is none', async () => {
-		await start({ STRANGERS: 1 });
-		const member = await WireConnection.inside(relay.url, ROOM, keys.olga);
-		const stranger = new WireConnection(relay.url, ROOM);
-		await stranger.until('challenge');
-		const next = new WireConnection(relay.url, ROOM);
-		await next.until('closed');
-		expect(next.turnedAway).toEqual({ status: 503, retryAfter: '5' });
-		expect(member.closed).toBeNull();
+	/** Whether a member who comes from an address is let in before the relay would hang up on strangers. */
+	const comesIn = async (address: string, protocols: readonly string[] = []) => {
+		const door = new WireConnection(relay.url, ROOM, {}, forwarded(address), protocols);
+		await waitFor(
+			() => door.closed !== null || door.messages.length > 0,
+			() => 'an answer'
+		);
+		if (door.closed !== null) return door;
+		door.hello(keys.olga);
+		await waitFor(
+			() => door.closed !== null || door.messages.some(({ type }) => type === 'welcome'),
+			() => 'to be let in'
+		);
+		return door;
+	};
+	const forwarded = (address: string) => ({ 'x-forwarded-for': address });
+	const ticketOf = ({ messages }: WireConnection): string => {
+		const welcome = messages.find((message) => message.type === 'welcome');
+		return welcome?.welcome.ticket ?? '';
+	};
+
+	test('strangers of three networks who hold every place lose them to a member, each time', async () => {
+		await start({ STRANGERS: 12 }, { TRUST_PROXY: '1' });
+		const flood = (n: number) =>
+			new WireConnection(
+				relay.url,
+				ROOM,
+				{},
+				forwarded(`${String(1 + (n % 3))}.1.1.${String(n % 5)}`)
+			);
+		const strangers = Array.from({ length: 12 }, (_, n) => flood(n));
+		await Promise.all(strangers.map((stranger) => stranger.until('challenge')));
+		for (let n = 0; n < 20; n += 1) {
+			const door = await comesIn('9.9.9.9');
+			expect(door.closed).toBeNull();
+			door.cut();
+			// They take it back at once.
+			strangers.push(flood(n));
+		}
+		expect(await metric('polder_connections_turned_away_total{why="taken"}')).toBeGreaterThan(15);
+		for (const stranger of strangers) stranger.cut();
+	});
+
+	test('strangers of many networks, one each, are not sent away; who has a ticket comes in all the same', async () => {
+		await start({ STRANGERS: 3 }, { TRUST_PROXY: '1' });
+		const before = await comesIn('9.9.9.9');
+		const ticket = `polder-ticket.${ticketOf(before)}`;
+		before.cut();
+		const strangers = ['1.1.1.1', '2.2.2.2', '3.3.3.3'].map(
+			(address) => new WireConnection(relay.url, ROOM, {}, forwarded(address))
+		);
+		await Promise.all(strangers.map((stranger) => stranger.until('challenge')));
+		const turned = await comesIn('9.9.9.9');
+		expect(turned.turnedAway).toEqual({ status: 503, retryAfter: '5' });
+		const returned = await comesIn('9.9.9.9', [ticket]);
+		expect(returned.closed).toBeNull();
+		expect(returned.socket.protocol).toBe(ticket);
+		expect(strangers.map(({ closed }) => closed)).toEqual([null, null, null]);
+		// A ticket after a restart is as good; one of another relay is none, and no harm.
+		returned.cut();
+		await relay.restart();
+		const again = await comesIn('9.9.9.9', [ticket]);
+		expect(again.closed).toBeNull();
+		const forged = await comesIn('9.9.9.9', [ticket.slice(0, -3) + 'abc']);
+		expect(forged.closed).toBeNull();
+		for (const door of [again, forged, ...strangers]) door.cut();
+	});
+
+	test('a ticket lets nobody in: its holder has to prove who they are', async () => {
+		await start();
+		const before = await comesIn('');
+		const ticket = `polder-ticket.${ticketOf(before)}`;
+		before.cut();
+		const thief = new WireConnection(relay.url, ROOM, {}, {}, [ticket]);
+		await thief.until('challenge');
+		thief.throw(new Uint8Array([0, 0, 1, 0]));
+		thief.hello(makeKey());
+		expect(await closeOf(thief)).toBe(CLOSE.unknown);
+		expect(thief.messages.map(({ type }) => type)).toEqual(['challenge']);
+		const asked = await fetch(`${relay.url}/files/${ROOM}/deal/file`, {
+			headers: { authorization: `Bearer ${ticketOf(before)}` }
+		});
+		expect(asked.status).toBe(401);
+	});
+
+	test('what is no subprotocol of ours, to the letter, is answered with 400 and never looked up', async () => {
+		await start();
+		const secret = 'S'.repeat(43);
+		const bad = [
+			`polder-token.${'a'.repeat(6000)}.${secret}`,
+			`polder-token.${'a'.repeat(65)}.${secret}`,
+			`polder-token.a.${secret}x`,
+			'polder-token.a',
+			`polder-ticket.${'a'.repeat(6000)}.1.${secret}`,
+			'polder-ticket.a.1.b',
+			'something'
+		];
+		for (const protocol of bad) {
+			const door = new WireConnection(relay.url, ROOM, {}, {}, [protocol]);
+			await door.until('closed');
+			expect([protocol.slice(0, 20), door.turnedAway?.status]).toEqual([
+				protocol.slice(0, 20),
+				400
+			]);
+		}
+		const unknown = new WireConnection(relay.url, ROOM, {}, {}, [`polder-token.a.${secret}`]);
+		expect(await closeOf(unknown)).toBe(CLOSE.unknown);
+		expect(await metric('polder_faults_total')).toBe(0);
+		await wellAndAlive();
+	});
+
+	test('places inside are shared out by members: who holds most gives way to who comes', async () => {
+		await start({ CONNECTIONS: 3 });
+		const olgas = [];
+		for (const room of [ROOM, ROOM, 'directory']) {
+			olgas.push(await WireConnection.inside(relay.url, room, keys.olga));
+		}
+		const adam = await WireConnection.inside(relay.url, ROOM, keys.adam);
+		const [first, ...others] = olgas;
+		if (first === undefined) throw new Error('nobody');
+		expect(await closeOf(first)).toBe(CLOSE.tooMany);
+		expect([adam, ...others].map(({ closed }) => closed)).toEqual([null, null, null]);
+		for (const door of [adam, ...others]) door.cut();
+	});
+
+	test('HTTP connections that say nothing give way, those of who floods first', async () => {
+		await start({ HTTP_CONNECTIONS: 5 });
+		const idle: Socket[] = [];
+		for (let n = 0; n < 30; n += 1) idle.push(await rawSocket());
+		await waitFor(
+			() => idle.filter(({ destroyed }) => destroyed).length >= 25,
+			() => `${String(idle.filter(({ destroyed }) => destroyed).length)} cut`
+		);
+		// Who comes is answered, also by a websocket, which takes none of these places.
+		await wellAndAlive();
+		const doors = [];
+		for (let n = 0; n < 8; n += 1) {
+			doors.push(await WireConnection.inside(relay.url, ROOM, keys.olga));
+		}
+		expect(doors.map(({ closed }) => closed)).toEqual(doors.map(() => null));
+		for (const door of doors) door.cut();
+		for (const socket of idle) socket.destroy();
 	});
 
 	test('connections and rooms of one device end with 4429, the others stay', async () => {
@@ -206,6 +339,26 @@ describe('too many', () => {
 		await door.until('closed');
 		await wellAndAlive();
 	});
+});
+
+test('bytes before the proof are bounded over all: who brings much goes, who brings little stays', async () => {
+	await start({ ALL_QUEUED_BYTES: 300_000 });
+	const honest = new WireConnection(relay.url, ROOM);
+	await honest.until('challenge');
+	honest.throw(new Uint8Array(1_000));
+	const greedy = Array.from({ length: 8 }, () => new WireConnection(relay.url, ROOM));
+	await Promise.all(greedy.map((door) => door.until('challenge')));
+	for (const door of greedy) door.throw(new Uint8Array(100_000));
+	await waitFor(
+		() => greedy.filter(({ closed }) => closed !== null).length >= 5,
+		() => `${String(greedy.filter(({ closed }) => closed !== null).length)} closed`
+	);
+	honest.hello(keys.olga);
+	await honest.until('welcome');
+	// What is gone counts no more.
+	for (const door of greedy) door.cut();
+	await wellAndAlive();
+	honest.cut();
 });
 
 describe('too fast', () => {

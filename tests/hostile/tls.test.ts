@@ -42,6 +42,14 @@ const statusOf = (url: string): Promise<number | undefined> =>
 		}).on('error', reject);
 	});
 
+const headerOf = (url: string, name: string): Promise<unknown> =>
+	new Promise((resolve, reject) => {
+		get(url, { ca }, (answer) => {
+			answer.resume();
+			resolve(answer.headers[name]);
+		}).on('error', reject);
+	});
+
 const nameShown = (port: number): Promise<string | string[] | undefined> =>
 	new Promise((resolve, reject) => {
 		const socket = connect({ port, host: '127.0.0.1', ca }, () => {
@@ -56,6 +64,7 @@ test('a relay with a certificate of its own serves the app and websockets over T
 	relay = await startRelay({ env: files });
 	expect(relay.link).toMatch(/^https:\/\/127\.0\.0\.1:\d+\/#claim=/);
 	expect(await statusOf(`${relay.url}/healthz`)).toBe(200);
+	expect(await headerOf(`${relay.url}/`, 'strict-transport-security')).toBe('max-age=31536000');
 	const socket = new WebSocket(`${relay.url.replace('http', 'ws')}/sync/v1/directory`, { ca });
 	await new Promise((resolve, reject) => {
 		socket.once('message', resolve);

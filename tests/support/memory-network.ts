@@ -24,6 +24,8 @@ export class MemoryNetwork {
 	online = true;
 	/** Every frame that reached the device, for tests of what may never be sent. */
 	readonly received: Uint8Array[] = [];
+	/** The subprotocols that each connection showed. */
+	readonly shown: (readonly string[])[] = [];
 	private readonly pipes = new Set<Pipe>();
 
 	constructor(private relay: () => Relay | null) {}
@@ -33,8 +35,9 @@ export class MemoryNetwork {
 		// A device's code sees the browser's interface; the parts that it does not use are left out.
 		const network = this as MemoryNetwork;
 		const fake = class extends MemorySocket {
-			constructor(url: string) {
+			constructor(url: string, protocols: readonly string[] = []) {
 				super(url, network);
+				network.shown.push(protocols);
 			}
 		};
 		return fake as unknown as typeof WebSocket;

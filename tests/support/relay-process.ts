@@ -27,6 +27,8 @@ export type RelayProcess = {
 	readonly pid: number;
 	/** Everything that the relay has written so far, across restarts. */
 	readonly output: () => string;
+	/** What the relay measures, in the Prometheus text format. */
+	readonly metrics: () => Promise<string>;
 	/** Sends the signal and resolves when the process has ended; at once when it has already. */
 	readonly kill: (signal: NodeJS.Signals) => Promise<void>;
 	/** Starts it again on the same port and data, after ending it in order if it still runs. */
@@ -36,6 +38,9 @@ export type RelayProcess = {
 };
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..', '..');
+
+/** Without it nobody is shown the measurements. */
+const METRICS_TOKEN = 'measurements-for-tests';
 
 const startMilliseconds = 30_000;
 const stopMilliseconds = 10_000;
@@ -62,6 +67,7 @@ export async function startRelay(options: RelayOptions = {}): Promise<RelayProce
 			cwd: root,
 			env: {
 				...process.env,
+				METRICS_TOKEN,
 				...options.env,
 				HOST: '127.0.0.1',
 				PORT: String(port),
@@ -103,6 +109,12 @@ export async function startRelay(options: RelayOptions = {}): Promise<RelayProce
 			return child.pid ?? 0;
 		},
 		output: () => output,
+		metrics: async () => {
+			const headers = { authorization: `Bearer ${METRICS_TOKEN}` };
+			const answer = await fetch(`${scheme}://127.0.0.1:${port}/metrics`, { headers });
+			if (!answer.ok) throw new Error(`/metrics answers ${String(answer.status)}`);
+			return answer.text();
+		},
 		kill,
 		restart: async () => {
 			await kill('SIGTERM');

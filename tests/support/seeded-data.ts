@@ -17,6 +17,7 @@ export async function seedData(): Promise<{
 	const directory = mkdtempSync(join(tmpdir(), 'polder-seeded-'));
 	const guarded = await GuardedRelay.open({}, new LmdbStore(directory, () => 'first-log'));
 	await guarded.relay.stop();
-	openSecrets(directory);
+	const secrets = openSecrets(directory);
+	if (!secrets.ok) throw new Error(secrets.error);
 	return { directory, keys: guarded.keys };
 }

@@ -28,9 +28,11 @@ export class WireConnection {
 		private readonly url: string,
 		private readonly room: string,
 		private readonly events: WireEvents = {},
-		headers: Readonly<Record<string, string>> = {}
+		headers: Readonly<Record<string, string>> = {},
+		protocols: readonly string[] = []
 	) {
-		this.socket = new WebSocket(`${url.replace('http', 'ws')}${SYNC_PATH}/${room}`, { headers });
+		const address = `${url.replace('http', 'ws')}${SYNC_PATH}/${room}`;
+		this.socket = new WebSocket(address, [...protocols], { headers });
 		this.socket.on('message', (data: Buffer) => {
 			this.take(new Uint8Array(data));
 		});

@@ -55,6 +55,10 @@ export const hasGap = (doc: Y.Doc): boolean =>
 /** The record's fields as plain values. */
 export const readFields = (doc: Y.Doc): RecordFields => doc.getMap(FIELDS).toJSON();
 
+/** The Yjs client id under which a field was set to what it is; `null` when it never was. */
+export const writerOf = (doc: Y.Doc, field: string): number | null =>
+	doc.getMap(FIELDS)._map.get(field)?.id.client ?? null;
+
 /** What a record document is made of. */
 export const RECORD_FORM: Roots = {
 	[FIELDS]: 'map',

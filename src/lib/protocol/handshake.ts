@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { isTicket } from './subprotocol';
 
 const id = v.pipe(v.string(), v.regex(/^[0-9A-Za-z_-]{1,64}$/));
 const base64url = v.pipe(v.string(), v.maxLength(2048), v.regex(/^[0-9A-Za-z_-]*$/));
@@ -57,7 +58,9 @@ export const welcomeSchema = v.object({
 	workspaceName: v.string(),
 	member: id,
 	/** Whether the relay takes `present`; one from before knows no such message and would hang up. */
-	presence: v.optional(v.boolean(), false)
+	presence: v.optional(v.boolean(), false),
+	/** For coming back: see `TICKET_PROTOCOL`. A relay from before gives none. */
+	ticket: v.optional(v.nullable(v.pipe(v.string(), v.check(isTicket))), null)
 });
 export type Welcome = v.InferOutput<typeof welcomeSchema>;
 
@@ -186,6 +189,3 @@ export const catalogueSchema = v.array(
 		archived: v.boolean()
 	})
 );
-
-/** The prefix of the websocket subprotocol that carries an API token. */
-export const TOKEN_PROTOCOL = 'polder-token.';

@@ -19,6 +19,7 @@ import {
 } from '../protocol/messages';
 import type { Device } from './device';
 import type { Link } from './status';
+import type { TicketKeeper } from './ticket-keeper';
 
 /** What the link tells those who use it. */
 export interface LinkListener {
@@ -48,6 +49,8 @@ export class RelayLink {
 	private sent = 0;
 	private saved = 0;
 	private answeredStep1 = false;
+	/** Attempts to connect since the last that led in. */
+	private attempts = 0;
 	/** Whether there is to be a connection. */
 	private isWanted = false;
 	private nextQuestion = 1;
@@ -60,6 +63,8 @@ export class RelayLink {
 			readonly workspace: string | null;
 			/** The origin of the relay as this device reaches it. */
 			readonly origin: string;
+			/** What the relay gave this device for coming back. */
+			readonly tickets: Pick<TicketKeeper, 'protocols' | 'take'>;
 		},
 		private readonly intent: Intent,
 		private readonly listener: LinkListener
@@ -140,6 +145,8 @@ export class RelayLink {
 				return;
 			case 'welcome':
 				this.welcomed = true;
+				this.attempts = 0;
+				this.identity.tickets.take(message.welcome);
 				this.setState({ state: 'open' });
 				this.listener.onWelcome?.(message.welcome);
 				if (this.answeredStep1) this.listener.onOffered?.();
@@ -222,7 +229,7 @@ export class RelayLink {
 
 	private attach(provider: WebsocketProvider): void {
 		const isCurrent = () => provider === this.provider;
-		provider._WS = this.countingSocket(provider);
+		provider._WS = this.ownSocket(provider);
 		provider.messageHandlers[POLDER_MESSAGE] = (
 			_encoder: encoding.Encoder,
 			decoder: decoding.Decoder
@@ -247,8 +254,11 @@ export class RelayLink {
 		});
 	}
 
-	/** A socket that counts the updates going out: the relay counts the same ones coming in. */
-	private countingSocket(provider: WebsocketProvider): typeof WebSocket {
+	/**
+	 * A socket that shows the ticket for coming back, and counts the updates going out: the relay counts
+	 * the same ones coming in.
+	 */
+	private ownSocket(provider: WebsocketProvider): typeof WebSocket {
 		const base = provider._WS as typeof WebSocket;
 		const count = (data: unknown) => {
 			if (provider !== this.provider) return;
@@ -261,13 +271,18 @@ export class RelayLink {
 				if (this.offered) this.listener.onOffered?.();
 			});
 		};
-		const counting = class extends base {
+		const shown = () => this.identity.tickets.protocols(this.attempts++);
+		const own = class extends base {
+			constructor(url: string | URL) {
+				super(url, shown());
+			}
+
 			override send(data: Parameters<WebSocket['send']>[0]): void {
 				count(data);
 				super.send(data);
 			}
 		};
-		return counting;
+		return own;
 	}
 }
 

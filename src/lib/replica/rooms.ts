@@ -13,6 +13,7 @@ import { RecordChannel } from './record-channel';
 import { RelayLink } from './relay-link';
 import type { Link } from './status';
 import type { RecordStore } from './store/records';
+import type { TicketKeeper } from './ticket-keeper';
 
 /** A room that is open: its document, its connection and, in the leading tab, its records. */
 export interface OpenRoom {
@@ -38,6 +39,7 @@ export interface RoomPorts {
 	readonly locks: Locks;
 	readonly socket: typeof WebSocket;
 	readonly origin: string;
+	readonly tickets: TicketKeeper;
 	/** After how many ms a relay is asked again that has sent us away for now. */
 	readonly retryAfter: number;
 	readonly isAttached: () => boolean;
@@ -171,7 +173,7 @@ export class Rooms {
 		});
 		const link = new RelayLink(
 			document.provider,
-			{ device: ports.device, workspace: ports.workspace, origin: ports.origin },
+			ports,
 			{ kind: 'enter' },
 			{
 				onRelay: ports.onRelay,

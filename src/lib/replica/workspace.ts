@@ -24,6 +24,7 @@ import { StatusBoard } from './status-board';
 import { ReplicaDatabase, storageName } from './store/database';
 import { RecordStore } from './store/records';
 import { ATTACHED } from './store/writer';
+import { TicketKeeper } from './ticket-keeper';
 import { exportUnsynced, unsyncedDocuments, type UnsyncedExport } from './unsynced';
 
 /**
@@ -43,6 +44,7 @@ export class Workspace {
 	private readonly spaces: Spaces;
 	private readonly board: StatusBoard;
 	private readonly standing: Standing;
+	private readonly tickets: TicketKeeper;
 	private leading = false;
 	private leadership: Leadership | null = null;
 	private readonly subscriptions: Subscription[] = [];
@@ -67,6 +69,7 @@ export class Workspace {
 		});
 		const { notify, fail: failed } = this.board;
 		this.standing = new Standing(this.db, notify, failed);
+		this.tickets = new TicketKeeper(this.db, () => environment.clock.now(), failed);
 		const judge = localJudge({
 			me: this.me,
 			directory: () => this.directory,
@@ -96,6 +99,7 @@ export class Workspace {
 			locks: environment.locks,
 			socket: environment.socket,
 			origin: environment.origin,
+			tickets: this.tickets,
 			retryAfter: environment.retryAfter ?? 60_000,
 			isAttached: () => this.attached,
 			isLeading: () => this.leading,
@@ -159,7 +163,7 @@ export class Workspace {
 		const workspace = new Workspace(entry, device, environment);
 		await workspace.db.open();
 		if (workspace.attached) await workspace.records.attach();
-		await workspace.standing.load();
+		await Promise.all([workspace.standing.load(), workspace.tickets.load()]);
 		await workspace.spaces.catalogue.refresh();
 		await Promise.all([workspace.directory.whenLoaded(), workspace.mine.whenLoaded()]);
 		workspace.watch();

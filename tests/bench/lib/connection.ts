@@ -11,10 +11,11 @@ export interface Connection {
 	ended(): Promise<void>;
 }
 
-/** Opens a connection. `onFrame` is there before the first frame is. */
+/** Opens a connection, showing the subprotocols. `onFrame` is there before the first frame is. */
 export type Open<Opened extends Connection> = (
 	url: string,
-	onFrame: (frame: Uint8Array) => void
+	onFrame: (frame: Uint8Array) => void,
+	protocols?: readonly string[]
 ) => Promise<Opened>;
 
 /** A bare websocket that hands over its frames, and counts what goes over the wire. */
@@ -34,9 +35,9 @@ export class RawConnection implements Connection {
 		});
 	}
 
-	static readonly open: Open<RawConnection> = (url, onFrame) =>
+	static readonly open: Open<RawConnection> = (url, onFrame, protocols = []) =>
 		new Promise((resolve, reject) => {
-			const socket = new WebSocket(url, { perMessageDeflate: false });
+			const socket = new WebSocket(url, [...protocols], { perMessageDeflate: false });
 			const connection = new RawConnection(socket);
 			connection.onFrame = onFrame;
 			socket.on('error', (error) => {

@@ -36,7 +36,7 @@ export class LightConnection implements Connection {
 
 	private constructor(private readonly socket: Socket) {}
 
-	static readonly open: Open<LightConnection> = (url, onFrame) =>
+	static readonly open: Open<LightConnection> = (url, onFrame, protocols = []) =>
 		new Promise((resolve, reject) => {
 			const { hostname, port, host, pathname } = new URL(url);
 			const socket = connect(Number(port), hostname);
@@ -74,8 +74,10 @@ export class LightConnection implements Connection {
 				else reject(why);
 			});
 			const key = randomBytes(16).toString('base64');
+			const shown =
+				protocols.length === 0 ? '' : `Sec-WebSocket-Protocol: ${protocols.join(', ')}\r\n`;
 			socket.write(
-				`GET ${pathname} HTTP/1.1\r\nHost: ${host}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n` +
+				`GET ${pathname} HTTP/1.1\r\nHost: ${host}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n${shown}` +
 					`Sec-WebSocket-Key: ${key}\r\nSec-WebSocket-Version: 13\r\n\r\n`
 			);
 		});

@@ -12,6 +12,7 @@ import {
 	type FromRelay
 } from '../../../src/lib/protocol/messages';
 import { SYNC_PATH } from '../../../src/lib/protocol/rooms';
+import { TICKET_PROTOCOL } from '../../../src/lib/protocol/subprotocol';
 import { RawConnection, type Connection, type Open } from './connection';
 import type { NodeDevice } from './node-device';
 
@@ -22,6 +23,8 @@ export interface Entrance {
 	readonly workspace: string;
 	readonly room: string;
 	readonly device: NodeDevice;
+	/** What the relay gave the device for coming back: shown, and replaced by the newest. */
+	readonly ticket?: { last: string | null };
 }
 
 /** Connects to a room of the relay and proves who it is. Frames after the welcome go to `onFrame`. */
@@ -33,7 +36,7 @@ export const enterRoom = (
 /** The same with a connection of another kind. */
 export async function enterRoomBy<Opened extends Connection>(
 	open: Open<Opened>,
-	{ url, workspace, room, device }: Entrance,
+	{ url, workspace, room, device, ticket }: Entrance,
 	onFrame: (frame: Uint8Array) => void
 ): Promise<Opened> {
 	let settle: () => void;
@@ -42,13 +45,19 @@ export async function enterRoomBy<Opened extends Connection>(
 	});
 	const waiting: Uint8Array[] = [];
 	let answer: (frame: Uint8Array) => void = (frame) => waiting.push(frame);
-	const connection = await open(`${url}${SYNC_PATH}/${room}`, (frame) => {
-		answer(frame);
-	});
+	const last = ticket?.last ?? null;
+	const connection = await open(
+		`${url}${SYNC_PATH}/${room}`,
+		(frame) => {
+			answer(frame);
+		},
+		last === null ? [] : [TICKET_PROTOCOL + last]
+	);
 	answer = (frame) => {
 		const message = readPolder(frame);
 		if (message?.type === 'challenge') void prove(message.challenge);
 		else if (message?.type === 'welcome') {
+			if (ticket !== undefined) ticket.last = message.welcome.ticket;
 			connection.onFrame = onFrame;
 			settle();
 		}

@@ -155,8 +155,8 @@ async function takeSeat(
 	const lost = new Promise<never>((_, reject) => {
 		fail = reject;
 	});
-	const open: Open<LightConnection> = async (url, onFrame) => {
-		const connection = await LightConnection.open(url, onFrame);
+	const open: Open<LightConnection> = async (url, onFrame, protocols) => {
+		const connection = await LightConnection.open(url, onFrame, protocols);
 		connection.onLost = fail;
 		return connection;
 	};

@@ -73,16 +73,21 @@ const RAISED: Readonly<Record<string, string>> = {
 	POLDER_LIMIT_ADDRESS_CONNECTIONS: MUCH,
 	POLDER_LIMIT_STRANGERS: MUCH,
 	POLDER_LIMIT_ADDRESS_STRANGERS: MUCH,
+	POLDER_LIMIT_RETURNING: MUCH,
 	POLDER_LIMIT_PROVING: '120000'
 };
+
+/** The limits that the relay runs with: out of the load's way, or as they come. */
+export type Limiting = 'raised' | 'default';
 
 /** Polder's relay over the data in a directory. */
 export const startPolder = (
 	directory: string,
-	flags: readonly string[] = []
+	flags: readonly string[] = [],
+	limiting: Limiting = 'raised'
 ): Promise<BenchServer> =>
 	start('Polder', [...flags, '--import', 'tsx', 'sync-server/main.ts'], {
-		...RAISED,
+		...(limiting === 'raised' ? RAISED : {}),
 		DATA_DIR: directory,
 		LOG_LEVEL: 'info'
 	});

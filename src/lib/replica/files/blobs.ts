@@ -39,19 +39,15 @@ export class Blobs {
 		});
 	}
 
-	/** The bytes of a hash, for a record that names it; `null` when they are not here. */
-	async get(hash: string, record: RecordId): Promise<Blob | null> {
+	/**
+	 * The bytes of a hash; `null` when they are not here. Looking at them by way of another record does
+	 * not make them that record's: whoever named them there may never have had them, and this device
+	 * would bring them to a relay in their place.
+	 */
+	async get(hash: string): Promise<Blob | null> {
 		const row = await this.db.blobs.get(hash);
 		if (row === undefined) return null;
-		await this.db.held
-			.where('hash')
-			.equals(hash)
-			.modify((held) => {
-				Object.assign(held, {
-					usedAt: this.clock.now(),
-					records: [...new Set([...held.records, record])]
-				});
-			});
+		await this.db.held.update(hash, { usedAt: this.clock.now() });
 		return row.bytes;
 	}
 

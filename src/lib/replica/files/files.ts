@@ -237,7 +237,7 @@ export class Files {
 		record: RecordId,
 		{ id, hash }: FileRef
 	): Promise<Result<Blob, OpenFault>> {
-		const here = await this.blobs.get(hash, record);
+		const here = await this.blobs.get(hash);
 		if (here !== null) return succeed(here);
 		if (!this.surroundings.isAttached()) return fail('gone');
 		const fetched = await this.relay.fetch({ room, record, id });

@@ -23,14 +23,16 @@ export async function noteRelay(db: ReplicaDatabase, relay: string, now: number)
 
 async function refill(db: ReplicaDatabase, at: number): Promise<void> {
 	const held = await db.held.toArray();
-	const hashes = new Map(held.map(({ hash, size }) => [hash, size]));
+	const byHash = new Map(held.map((row) => [row.hash, row]));
 	for (const record of new Set(held.flatMap(({ records }) => records))) {
 		const room = await roomOf(db, record);
 		if (room === null) continue;
 		for (const [id, value] of allKeyed('file', await fieldsHere(db, record))) {
 			const hash = typeof value === 'object' && value !== null && 'hash' in value ? value.hash : '';
-			const size = typeof hash === 'string' ? hashes.get(hash) : undefined;
-			if (typeof hash !== 'string' || size === undefined) continue;
+			const row = typeof hash === 'string' ? byHash.get(hash) : undefined;
+			// Only for records by which the bytes came here: to name a hash is not to have had the bytes.
+			if (typeof hash !== 'string' || row?.records.includes(record) !== true) continue;
+			const { size } = row;
 			if ((await db.uploads.get(id)) !== undefined) continue;
 			const upload: UploadRow = { id, room, record, hash, size, at, sent: 0, fault: null };
 			await db.uploads.put({ ...upload, again: true });

@@ -90,7 +90,7 @@ export class UploadQueue {
 
 	private async bring(upload: Pending): Promise<Bringing> {
 		const { id, hash, room, record } = upload;
-		const bytes = await this.blobs.get(hash, record);
+		const bytes = await this.blobs.get(hash);
 		if (bytes === null) {
 			await this.settle(id, 'damaged');
 			return 'damaged';

@@ -1,0 +1,51 @@
+import type { Clock } from '../../src/lib/domain/core/day';
+import type { Limits } from '../limits';
+import { Buckets } from '../rates';
+import type { PassHolder } from './passes';
+
+/** How long whoever has too many requests open is told to wait, ms. */
+const WHILE_OPEN = 1_000;
+
+/** What the requests for files cost: counted for each device, and bytes for each member. */
+export class FileBudgets {
+	private readonly requests: Buckets;
+	private readonly bytes: Buckets;
+	private readonly open = new Map<string, number>();
+
+	constructor(
+		clock: Pick<Clock, 'now'>,
+		private readonly limits: Pick<
+			Limits,
+			'requestBurst' | 'requestsPerSecond' | 'deviceRequests' | 'fetchBurst' | 'fetchesPerSecond'
+		>
+	) {
+		this.requests = new Buckets(clock, limits.requestBurst, limits.requestsPerSecond);
+		this.bytes = new Buckets(clock, limits.fetchBurst, limits.fetchesPerSecond);
+	}
+
+	/** Counts a request. Gives how long to wait instead, ms; 0 when it may be answered now. */
+	begin({ device }: PassHolder): number {
+		const bucket = this.requests.of(device);
+		if (bucket.wait > 0) return bucket.wait;
+		bucket.take(1);
+		const open = this.open.get(device) ?? 0;
+		if (open >= this.limits.deviceRequests) return WHILE_OPEN;
+		this.open.set(device, open + 1);
+		return 0;
+	}
+
+	/** A request that began has ended. */
+	end({ device }: PassHolder): void {
+		const open = (this.open.get(device) ?? 0) - 1;
+		if (open > 0) this.open.set(device, open);
+		else this.open.delete(device);
+	}
+
+	/** Counts bytes that a member is given. Gives how long to wait instead, ms; 0 when they may have them now. */
+	spend({ member }: PassHolder, bytes: number): number {
+		const bucket = this.bytes.of(member);
+		if (bucket.wait > 0) return bucket.wait;
+		bucket.take(bytes);
+		return 0;
+	}
+}
