@@ -1,7 +1,7 @@
 import { putDevice, putMember } from '../src/lib/documents/directory';
 import { setSpaceMember } from '../src/lib/documents/space';
 import type { Member } from '../src/lib/domain/member/member';
-import type { MemberId } from '../src/lib/domain/core/ids';
+import type { DeviceId, MemberId } from '../src/lib/domain/core/ids';
 import { judgeInvitation } from '../src/lib/domain/member/rules';
 import type { Hello, Intent, Invitation } from '../src/lib/protocol/handshake';
 import { CLOSE } from '../src/lib/protocol/messages';
@@ -69,7 +69,8 @@ async function join(
 		{ secret: intent.secret, device: hello.device, now },
 		(invitation, before) => {
 			joining = memberFor(relay, invitation, before, intent.name, now);
-			return joining?.id ?? null;
+			if (joining === null || !hasRoomForDevice(relay, joining.id, hello.device)) return null;
+			return joining.id;
 		}
 	);
 	if (!used.ok) {
@@ -104,6 +105,19 @@ async function join(
 		)
 	]);
 	return null;
+}
+
+/** Whether a member may have one device more. */
+function hasRoomForDevice(
+	{ directory, environment: { limits, meter } }: Desk,
+	member: MemberId,
+	device: DeviceId
+): boolean {
+	if (directory.devices.has(device)) return true;
+	const theirs = [...directory.devices.values()].filter((each) => each.member === member);
+	if (theirs.length < limits.memberDevices) return true;
+	meter.quota('devices');
+	return false;
 }
 
 /**

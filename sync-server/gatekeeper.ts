@@ -86,6 +86,7 @@ const refused = (refusal: Refusal) => ({ verdict: 'refused', refusal }) as const
 const MALFORMED: Refusal = { rule: 'SCHEMA', reason: 'malformed', facts: {} };
 const TOO_LARGE: Refusal = { rule: 'LIMIT', reason: 'too-large', facts: {} };
 const TOO_MUCH: Refusal = { rule: 'LIMIT', reason: 'too-much-at-once', facts: {} };
+const TOO_MANY: Refusal = { rule: 'LIMIT', reason: 'too-many', facts: {} };
 const GUESTS_READ: Refusal = { rule: 'OP-05', reason: 'guests-read', facts: {} };
 const NOT_A_MEMBER: Refusal = { rule: 'OP-05', reason: 'not-a-member', facts: {} };
 
@@ -243,7 +244,12 @@ export interface HeldDocument {
 export function judgeDocumentUpdate(
 	held: HeldDocument,
 	update: Uint8Array,
-	sender: Sender & { readonly mayWrite: boolean; readonly isLive: boolean },
+	sender: Sender & {
+		readonly mayWrite: boolean;
+		readonly isLive: boolean;
+		/** Whether they may make one space more. */
+		readonly mayMake: () => boolean;
+	},
 	people: Directory,
 	limits: GateLimits
 ): Verdict<{ readonly value: DocumentValue }> {
@@ -286,6 +292,7 @@ export function judgeDocumentUpdate(
 		const value = readDocument(about, document.doc);
 		const may = judgeDocument(sender.member, held.value, value, people);
 		if (!may.ok) return goBack(refused(may.error));
+		if (makesSpace(held.value, value) && !sender.mayMake()) return goBack(refused(TOO_MANY));
 		document.accept(trial.news);
 		return { verdict: 'accepted', update: trial.news, fresh: authors.value, value };
 	});
@@ -314,6 +321,13 @@ function barredFromDocument(
 	}
 	return null;
 }
+
+/** Whether a change makes a space that was not there. */
+const makesSpace = (before: DocumentValue, after: DocumentValue): boolean =>
+	before.kind === 'space' &&
+	after.kind === 'space' &&
+	before.space === null &&
+	after.space !== null;
 
 /** The update of a document that has nothing: what a device answers that lacks nothing we lack. */
 const isEmptyUpdate = (update: Uint8Array): boolean => update.length <= 2;

@@ -35,6 +35,21 @@ export class Invitations {
 			.sort((a, b) => b.createdAt - a.createdAt);
 	}
 
+	/** How many links of a member can still be used. */
+	openOf(member: MemberId, now: number): number {
+		return this.list().filter(
+			({ createdBy, expiresAt, used, uses }) =>
+				createdBy === member && expiresAt > now && used < uses
+		).length;
+	}
+
+	/** Removes those that ended long ago: nobody looks for them any more. */
+	async forget(now: number): Promise<void> {
+		for (const { id, expiresAt } of this.list()) {
+			if (now - expiresAt > KEPT) await this.revoke(id);
+		}
+	}
+
 	/** Adds one. Resolves with `false` when its id is taken: nobody puts another in its place. */
 	async add(invitation: Invitation, secretHash: string): Promise<boolean> {
 		let isTaken = false;
@@ -104,6 +119,9 @@ export const deviceInvitation = (id: string, member: MemberId, now: number): Inv
 	uses: 1,
 	used: 0
 });
+
+/** How long an invitation that has ended is still listed, ms. */
+const KEPT = 30 * 86_400_000;
 
 /** Ten minutes, ms: long enough to fetch the phone. */
 const DEVICE_LINK_LIFE = 600_000;

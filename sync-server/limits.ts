@@ -18,6 +18,13 @@ export interface Limits {
 	readonly deviceAuthors: number;
 	readonly memberAuthors: number;
 	readonly documentAuthors: number;
+	/** Bytes that one member's edits may add to the disk in one go, and from then on per second: see `rates.ts`. */
+	readonly memberStored: number;
+	readonly memberStoredPerSecond: number;
+	/** Of one member: devices, links that are open, spaces that they have made. */
+	readonly memberDevices: number;
+	readonly memberLinks: number;
+	readonly memberSpaces: number;
 	/** Memory for records that are in use, over all rooms, bytes. */
 	readonly held: number;
 	/** Bytes of the log of one room: the oldest entries are compacted away. */
@@ -113,6 +120,11 @@ export const DEFAULT_LIMITS: Limits = {
 	deviceAuthors: 1_000,
 	memberAuthors: 2_000,
 	documentAuthors: 20_000,
+	memberStored: 512 * MB,
+	memberStoredPerSecond: 32 * KB,
+	memberDevices: 100,
+	memberLinks: 500,
+	memberSpaces: 5_000,
 	held: 256 * MB,
 	logBytes: 64 * MB,
 	unreadAll: 256 * MB,

@@ -1,3 +1,6 @@
+/** What there is an end to for each member. */
+export type Quota = 'stored' | 'devices' | 'links' | 'spaces' | 'ids';
+
 /** What the relay counts of its own work. */
 export interface Meter {
 	connections(open: number): void;
@@ -18,6 +21,8 @@ export interface Meter {
 	turnedAway(why: 'address' | 'all' | 'taken'): void;
 	/** A device sent more than it may in that time, and is read later. */
 	slowedDown(): void;
+	/** A member has used up what one may have of something. */
+	quota(of: Quota): void;
 	/** An awareness update beyond the rate was dropped. */
 	awarenessDropped(): void;
 	/** A bug showed: a connection was ended over it. */
@@ -38,6 +43,7 @@ export const SILENT: Meter = {
 	closed: () => undefined,
 	turnedAway: () => undefined,
 	slowedDown: () => undefined,
+	quota: () => undefined,
 	awarenessDropped: () => undefined,
 	fault: () => undefined
 };

@@ -23,6 +23,8 @@ export type Metrics = {
 	readonly connectionsClosed: Counter<'code'>;
 	readonly connectionsTurnedAway: Counter<'why'>;
 	readonly devicesSlowedDown: Counter;
+	/** Labelled with what has been used up. */
+	readonly quotasReached: Counter<'quota'>;
 	readonly awarenessDropped: Counter;
 	readonly faults: Counter;
 	/** All of them and the process's own, in the Prometheus text format. */
@@ -116,6 +118,12 @@ export function createMetrics(dataDir?: string): Metrics {
 			help: 'Times that a device sent more than it may and was read later',
 			registers
 		}),
+		quotasReached: new Counter({
+			name: 'polder_quotas_reached_total',
+			help: 'Times that a member had used up what one may have, by what that is',
+			labelNames: ['quota'],
+			registers
+		}),
 		awarenessDropped: new Counter({
 			name: 'polder_awareness_dropped_total',
 			help: 'Awareness updates beyond the rate',
@@ -169,6 +177,9 @@ export const meterOf = (metrics: Metrics): Meter => ({
 	},
 	slowedDown: () => {
 		metrics.devicesSlowedDown.inc();
+	},
+	quota: (of) => {
+		metrics.quotasReached.inc({ quota: of });
 	},
 	awarenessDropped: () => {
 		metrics.awarenessDropped.inc();

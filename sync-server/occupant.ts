@@ -22,6 +22,8 @@ export interface Occupant {
 	close(code: number, reason: string): void;
 	/** Counts work that the occupant has caused, as if it had sent that many bytes. */
 	charge(bytes: number): void;
+	/** Counts bytes of its edits that stay on the disk. */
+	keep(bytes: number): void;
 	/** Whether it has much to read already: what is not urgent waits. */
 	readonly isBusy: boolean;
 }

@@ -10,6 +10,7 @@ const DONE: Answer = { answer: 'done' };
 const NOT_YOURS: Answer = { answer: 'no', rule: 'LS-05', reason: 'not-yours' };
 /** Whoever knows the id of a link or a token must not put another in its place. */
 const TAKEN: Answer = { answer: 'no', rule: 'SCHEMA', reason: 'malformed' };
+const TOO_MANY: Answer = { answer: 'no', rule: 'LIMIT', reason: 'too-many' };
 const ADMINS_ONLY: Answer = { answer: 'no', rule: 'OP-05', reason: 'admins-only' };
 
 /** Answers what a device asks on the directory's connection. Rejects when the store does. */
@@ -22,6 +23,13 @@ export async function answerQuestion(
 	const now = relay.environment.clock.now();
 	const asker = directory.members.get(who.member);
 	if (asker === undefined) return ADMINS_ONLY;
+	if (question.ask === 'link-device' || question.ask === 'invite') {
+		const open = invitations.openOf(who.member, now);
+		if (open >= relay.environment.limits.memberLinks) {
+			relay.environment.meter.quota('links');
+			return TOO_MANY;
+		}
+	}
 	if (question.ask === 'link-device') {
 		const link = deviceInvitation(question.id, who.member, now);
 		return (await invitations.add(link, question.secretHash)) ? DONE : TAKEN;

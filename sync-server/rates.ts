@@ -92,6 +92,8 @@ export class Buckets {
 export interface Share {
 	/** Counts frames and bytes. */
 	spend(frames: number, bytes: number): void;
+	/** Counts bytes that stay on the disk. */
+	keep(bytes: number): void;
 	/** How long to read nothing more, ms; 0 for going on. */
 	readonly wait: number;
 	/** Bytes that the device has not read, on all of its connections. */
@@ -104,6 +106,8 @@ interface Account {
 	readonly connections: Set<OpenConnection>;
 	readonly frames: Bucket;
 	readonly bytes: Bucket;
+	/** What stays on the disk of it. */
+	readonly stored: Bucket;
 }
 
 interface OpenConnection {
@@ -161,8 +165,12 @@ export class Budgets {
 				whole.frames.take(frameCount);
 				whole.bytes.take(byteCount);
 			},
+			keep: (byteCount) => {
+				whole.stored.take(byteCount);
+			},
 			get wait() {
-				return Math.max(frames.wait, bytes.wait, whole.frames.wait, whole.bytes.wait);
+				const { frames: allFrames, bytes: allBytes, stored } = whole;
+				return Math.max(frames.wait, bytes.wait, allFrames.wait, allBytes.wait, stored.wait);
 			},
 			get unread() {
 				return unreadOf(account);
@@ -198,10 +206,12 @@ export class Budgets {
 		let account = accounts.get(who);
 		if (account === undefined) {
 			const { burst, perSecond, burstBytes, bytesPerSecond } = this.limits;
+			const { memberStored, memberStoredPerSecond } = this.limits;
 			account = {
 				connections: new Set(),
 				frames: new Bucket(this.clock, burst * times, perSecond * times),
-				bytes: new Bucket(this.clock, burstBytes * times, bytesPerSecond * times)
+				bytes: new Bucket(this.clock, burstBytes * times, bytesPerSecond * times),
+				stored: new Bucket(this.clock, memberStored, memberStoredPerSecond)
 			};
 			accounts.set(who, account);
 		}
@@ -214,8 +224,9 @@ export class Budgets {
 		if (Math.abs(now - this.sweptAt) < SWEEP) return;
 		this.sweptAt = now;
 		for (const accounts of [this.accounts, this.members]) {
-			for (const [who, { connections, frames, bytes }] of accounts) {
-				if (connections.size === 0 && frames.isFull && bytes.isFull) accounts.delete(who);
+			for (const [who, { connections, frames, bytes, stored }] of accounts) {
+				const isFull = frames.isFull && bytes.isFull && stored.isFull;
+				if (connections.size === 0 && isFull) accounts.delete(who);
 			}
 		}
 	}

@@ -126,6 +126,7 @@ export class RecordLog {
 				return;
 			case 'refused': {
 				meter.refused(verdict.refusal.rule);
+				if (verdict.refusal.reason === 'too-many-ids') meter.quota('ids');
 				// It has been built again, and may go out once more.
 				occupant.charge(held.document.size);
 				this.followers.echo(occupant, id);
@@ -152,6 +153,8 @@ export class RecordLog {
 				const authors = isNewAuthor ? { ...held.authors, ...fresh } : held.authors;
 				this.held.set(id, { ...held, authors, fields, facts, seq });
 				this.held.pin(id);
+				// The entry and, once, the state.
+				occupant.keep(2 * news.length);
 				const accepted = { room: this.room, id, sender, before: held.fields, after: fields };
 				const followUp = this.surroundings.onAccepted({ ...accepted, authors, doc: document.doc });
 				committer.add({

@@ -280,6 +280,7 @@ export class Relay implements Desk {
 	async tidy(): Promise<void> {
 		const { clock, limits, meter } = this.environment;
 		for (const session of [...this.sessions]) session.checkRights();
+		await this.invitations.forget(clock.now());
 		for (const [name, room] of this.rooms) {
 			await room.records?.compact();
 			if (room.idleSince === null || clock.now() - room.idleSince < limits.idleRoom) continue;
@@ -317,6 +318,7 @@ export class Relay implements Desk {
 			runs: this.runs,
 			reaches: this.reaches,
 			people: () => this.directory,
+			mayMakeSpace: (member) => this.mayMakeSpace(member),
 			isElsewhere: (id) => this.isElsewhere(name, id),
 			onCommitted: (doc) => {
 				this.documentCommitted(about, doc);
@@ -391,6 +393,13 @@ export class Relay implements Desk {
 		this.rooms.delete(name);
 		room.document.destroy();
 		room.records?.destroy();
+	}
+
+	private mayMakeSpace(member: MemberId): boolean {
+		const { limits, meter } = this.environment;
+		if (this.rights.madeBy(member) < limits.memberSpaces) return true;
+		meter.quota('spaces');
+		return false;
 	}
 
 	/** Whether a record's id is taken in another room: devices tell records apart by it alone. */

@@ -33,6 +33,13 @@ export class Rights {
 		return [...this.spaces.keys()];
 	}
 
+	/** How many spaces a member has made. */
+	madeBy(member: MemberId): number {
+		let count = 0;
+		for (const { createdBy } of this.spaces.values()) if (createdBy === member) count += 1;
+		return count;
+	}
+
 	hasSpace(space: SpaceId): boolean {
 		return this.spaces.has(space);
 	}

@@ -1,6 +1,6 @@
 import type * as Y from 'yjs';
 import type { Clock } from '../src/lib/domain/core/day';
-import type { RecordId } from '../src/lib/domain/core/ids';
+import type { MemberId, RecordId } from '../src/lib/domain/core/ids';
 import type { DocumentValue } from '../src/lib/domain/policy/edit';
 import type { Space } from '../src/lib/domain/space/space';
 import type { Directory } from '../src/lib/documents/directory';
@@ -43,6 +43,8 @@ export interface RoomPorts {
 	readonly runs: Runs;
 	readonly reaches: Reaches;
 	readonly people: () => Directory;
+	/** Whether a member may make one space more. */
+	readonly mayMakeSpace: (member: MemberId) => boolean;
 	/** Whether a record's id is taken in another room. */
 	readonly isElsewhere: (id: RecordId) => boolean;
 	/** A change of the room's own document is on disk. */

@@ -164,6 +164,10 @@ export class Seat {
 			charge: (bytes) => {
 				this.spend(0, bytes);
 			},
+			keep: (bytes) => {
+				share.keep(bytes);
+				if (!this.isLeft) this.pace.slowDown(() => share.wait);
+			},
 			get isBusy() {
 				return socket.unread > 0 && (share.unread > BUSY || budgets.isCrowded);
 			}

@@ -5,6 +5,7 @@ import { wordsOf } from '../src/lib/domain/access/refusal';
 import type { DocumentValue } from '../src/lib/domain/policy/edit';
 import type { Directory } from '../src/lib/documents/directory';
 import { readDocument, type DocumentName } from '../src/lib/documents/read';
+import type { MemberId } from '../src/lib/domain/core/ids';
 import { CLOSE } from '../src/lib/protocol/messages';
 import type { RoomName } from '../src/lib/protocol/rooms';
 import type { Committer } from './committer';
@@ -53,6 +54,8 @@ export class SharedDocument {
 			readonly meter: Meter;
 			readonly faults: Faults;
 			readonly people: () => Directory;
+			/** Whether a member may make one space more. */
+			readonly mayMakeSpace: (member: MemberId) => boolean;
 			/** Who an occupant is to the gatekeeper. */
 			readonly senderOf: (occupant: Occupant) => Sender & { readonly mayWrite: boolean };
 			/** The document has changed on disk. */
@@ -175,7 +178,9 @@ export class SharedDocument {
 			occupant.close(CLOSE.storage, 'could not store');
 			return;
 		}
-		const sender = { ...senderOf(occupant), isLive };
+		const identity = senderOf(occupant);
+		const mayMake = () => this.surroundings.mayMakeSpace(identity.member);
+		const sender = { ...identity, isLive, mayMake };
 		const verdict = judgeDocumentUpdate(this.held, payload, sender, people(), limits);
 		switch (verdict.verdict) {
 			case 'known':
@@ -192,6 +197,7 @@ export class SharedDocument {
 			case 'refused': {
 				const { refusal } = verdict;
 				meter.refused(refusal.rule);
+				if (refusal.reason === 'too-many-ids') meter.quota('ids');
 				const state = this.held.document.state() ?? EMPTY;
 				// It has been built again, and goes out once more.
 				occupant.charge(state.length);
@@ -211,6 +217,7 @@ export class SharedDocument {
 				// Binding an id goes over all that there are.
 				if (isNewAuthor) occupant.charge(Object.keys(authors).length);
 				this.held = { ...this.held, authors, value };
+				occupant.keep(update.length);
 				this.store(
 					{ update, fresh, by: occupant, rows: [] },
 					() => {

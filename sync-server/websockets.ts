@@ -105,11 +105,19 @@ export function serveWebsockets(
 	});
 	const heartbeat = setInterval(() => {
 		for (const websocket of sockets.clients) {
-			// Who is not read for now cannot show that they are there.
-			if (websocket.isPaused) continue;
-			if (!alive.has(websocket)) websocket.terminate();
-			alive.delete(websocket);
-			websocket.ping();
+			relay.faults.guard(
+				'a heartbeat was not foreseen',
+				() => {
+					// Who is not read for now cannot show that they are there.
+					if (websocket.isPaused) return;
+					if (!alive.has(websocket)) websocket.terminate();
+					alive.delete(websocket);
+					websocket.ping();
+				},
+				() => {
+					websocket.terminate();
+				}
+			);
 		}
 	}, HEARTBEAT);
 	return () => {

@@ -65,6 +65,8 @@ export type RefusalReason =
 	| 'one-id-at-a-time'
 	/** The device, or its member, has opened the document for writing too often. */
 	| 'too-many-ids'
+	/** There is an end to how many of these one member may have. */
+	| 'too-many'
 	/** Too many parts in one change: it has to be made in smaller ones. */
 	| 'too-much-at-once'
 	/** No rule foresees such a change. */

@@ -48,6 +48,8 @@ export function whyWords(reason: RefusalReason, facts: RefusalFacts = {}): strin
 			return m.refused_why_device();
 		case 'too-many-ids':
 			return m.refused_why_ids();
+		case 'too-many':
+			return m.refused_why_many();
 		case 'too-much-at-once':
 			return m.refused_why_at_once();
 		case 'not-your-activity':
@@ -112,6 +114,7 @@ const REASONS: Readonly<Record<RefusalReason, true>> = {
 	'not-your-device': true,
 	'one-id-at-a-time': true,
 	'too-many-ids': true,
+	'too-many': true,
 	'too-much-at-once': true,
 	'not-foreseen': true
 };
