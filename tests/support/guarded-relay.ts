@@ -8,9 +8,9 @@ import type { Space } from '../../src/lib/domain/space/space';
 import { DEFAULT_LIMITS, type Limits } from '../../sync-server/limits';
 import { SILENT } from '../../sync-server/meter';
 import { Relay } from '../../sync-server/relay';
-import { MemoryStore } from '../../sync-server/store/memory';
 import type { Store } from '../../sync-server/store/store';
 import { makeKey, RawConnection, type Key } from './raw-device';
+import { TemporaryStore } from './temporary-store';
 
 /** The people of a guarded relay, by their ids. */
 export const PEOPLE = {
@@ -66,7 +66,7 @@ export class GuardedRelay {
 
 	static async open(
 		limits: Partial<Limits> = {},
-		store: Store = new MemoryStore('log')
+		store: Store = TemporaryStore.make()
 	): Promise<GuardedRelay> {
 		const guarded = new GuardedRelay(limits, store);
 		const { relay, keys } = guarded;
