@@ -227,6 +227,17 @@ describe('who may have a file', () => {
 		});
 	});
 
+	test('a bug in what looks at accepted edits costs no edit, and is counted', async () => {
+		const { onAccepted } = guarded.relay;
+		guarded.relay.onAccepted = () => {
+			throw new Error('not foreseen');
+		};
+		await change('anna', 'deal', newDeal('anna'));
+		guarded.relay.onAccepted = onAccepted;
+		await change('adam', 'deal', handOver('anna', 'bob'));
+		expect(guarded.store.head(ROOM)).toBe(2);
+	});
+
 	test('OP-05 · whoever is removed, or whose device is, gets nothing more with the pass they have', async () => {
 		const { address } = await annasDeal();
 		const [annas, sues] = [pass('anna'), pass('sue')];
