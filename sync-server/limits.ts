@@ -151,7 +151,7 @@ export const DEFAULT_LIMITS: Limits = {
 	strangers: 500,
 	addressStrangers: 200,
 	returning: 2_000,
-	httpConnections: 1_000,
+	httpConnections: 2_000,
 	wrongPasses: 120,
 	allWrongPasses: 2_400,
 	wrongSecrets: 30,
@@ -164,7 +164,7 @@ export const DEFAULT_LIMITS: Limits = {
 	filesPerSecond: MB,
 	requestBurst: 2_000,
 	requestsPerSecond: 50,
-	deviceRequests: 32,
+	deviceRequests: 128,
 	fetchBurst: 4 * 1024 * MB,
 	fetchesPerSecond: 8 * MB,
 	fileGrace: 7 * 86_400_000

@@ -1,5 +1,6 @@
 import { randomBytes, randomFillSync } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { changeCertificate, readCertificate, type Certificate } from './certificate';
@@ -142,7 +143,11 @@ server.on('error', (error) => {
 metricsServer?.on('error', (error) => {
 	refuse([`The relay cannot listen for METRICS_PORT: ${error.message}`]);
 });
-metricsServer?.listen(config.metrics.listener?.port, config.metrics.listener?.host);
+metricsServer?.listen(config.metrics.listener?.port, config.metrics.listener?.host, () => {
+	const { address, port: at } = metricsServer.address() as AddressInfo;
+	const shown = address.includes(':') ? `[${address}]` : address;
+	logger.info({ metrics: `http://${shown}:${String(at)}/metrics` }, 'measurements are shown');
+});
 server.listen(port, host, () => {
 	const scheme = certificate === null ? 'http' : 'https';
 	const local = `${scheme}://${host.includes(':') ? `[${host}]` : host}:${String(port)}/`;

@@ -329,11 +329,22 @@ export class Relay implements Desk {
 			onFault: () => {
 				this.roomFailed(name);
 			},
-			onAccepted: (edit) => this.onAccepted(edit)
+			onAccepted: (edit) => this.lookAt(edit)
 		});
 		this.rooms.set(name, room);
 		meter.rooms(this.rooms.size);
 		return room;
+	}
+
+	/** A bug in who looks must not come between an edit that is accepted and its commit. */
+	private lookAt(edit: AcceptedEdit): () => void {
+		try {
+			return this.onAccepted(edit);
+		} catch (error) {
+			this.environment.logger.error({ err: error, room: edit.room }, 'an edit was not foreseen');
+			this.environment.meter.fault();
+			return () => undefined;
+		}
 	}
 
 	private documentCommitted(about: RoomAddress, doc: Y.Doc): void {

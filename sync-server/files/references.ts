@@ -1,13 +1,14 @@
 import { readHistory, writerOf } from '../../src/lib/documents/record';
 import { keyOf } from '../../src/lib/domain/core/keyed';
-import type { MemberId } from '../../src/lib/domain/core/ids';
-import { parseRoom } from '../../src/lib/protocol/rooms';
+import type { MemberId, RecordId } from '../../src/lib/domain/core/ids';
+import { parseRoom, type RoomName } from '../../src/lib/protocol/rooms';
 import type { AcceptedEdit } from '../accepted-edit';
 import type { Relay } from '../relay';
 import { namedIn } from './access';
 import type { FileAddress } from './address';
 import type { KnownPlace, Places } from './places';
 import { StorageFault } from './storage-fault';
+import { fieldsOf } from './stored-fields';
 import { UnfoundedReferences } from './unfounded';
 
 /** A file that an edit names anew, and what it counts for. */
@@ -19,6 +20,9 @@ interface Reference {
 	/** Where the one who named it may read its bytes. */
 	readonly source: KnownPlace | null;
 }
+
+/** How many merges, one after the other, a file is followed through. */
+const MOST_MERGES = 8;
 
 type Address = Pick<FileAddress, 'room' | 'record' | 'file'>;
 
@@ -56,14 +60,14 @@ export class References {
 
 	/**
 	 * Whether a reference has come to count since it was made: the bytes were on their way to where its
-	 * maker may read them. On the disk when it resolves.
+	 * maker may read them, or to a customer that is part of this one now. On the disk when it resolves.
 	 */
 	async settle(hash: string, address: Address): Promise<boolean> {
-		const known = this.unfounded.at(hash, address);
-		if (known === undefined || known.by === null) return false;
-		const source = this.sourceFor(known.by, hash, address);
+		const by = this.unfounded.at(hash, address)?.by ?? null;
+		const own = by === null ? null : this.sourceFor(by, hash, address);
+		const source = own ?? this.mergedSource(hash, address);
 		if (source === null) return false;
-		await this.found(hash, address, known.by, source.size);
+		await this.found(hash, address, by ?? source.by, source.size);
 		return true;
 	}
 
@@ -105,6 +109,32 @@ export class References {
 			const at = this.relay.environment.clock.now();
 			await this.unfounded.put(hash, address, { by, at });
 		}
+	}
+
+	/**
+	 * The same file of a customer that was merged into this one: who did that might do it, and with it
+	 * gave the one's files to those who may read the other.
+	 */
+	private mergedSource(hash: string, address: Address): KnownPlace | null {
+		const found = this.places
+			.of(hash)
+			.find(
+				({ room, record, file }) =>
+					room === address.room &&
+					file === address.file &&
+					this.isMergedInto(room, record, address.record)
+			);
+		return found ?? null;
+	}
+
+	private isMergedInto(room: RoomName, from: RecordId, to: RecordId): boolean {
+		const { store } = this.relay.environment;
+		let at: unknown = from;
+		for (let steps = 0; steps < MOST_MERGES && typeof at === 'string'; steps += 1) {
+			at = fieldsOf(store, room, at)['mergedInto'];
+			if (at === to) return true;
+		}
+		return false;
 	}
 
 	/** Where a member may read the bytes now, for a reference that is not a copy of one that does not count. */

@@ -1,15 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
-import { readFields } from '../../src/lib/documents/record';
 import type { Instant } from '../../src/lib/domain/core/day';
 import { allKeyed } from '../../src/lib/domain/core/keyed';
-import type { RecordFields } from '../../src/lib/domain/policy/edit';
-import type { RoomName } from '../../src/lib/protocol/rooms';
-import { Restorable } from '../restorable';
 import type { Store } from '../store/store';
 import { namedIn } from './access';
 import type { KnownPlace, Places } from './places';
 import type { References } from './references';
 import type { Shelf } from './shelf';
+import { fieldsOf } from './stored-fields';
 import type { Uploads } from './uploads';
 
 /** What a sweep took away. */
@@ -97,16 +94,5 @@ async function keepNamed(hashes: Set<string>, store: Store): Promise<void> {
 				if (named !== null) hashes.delete(named.hash);
 			}
 		}
-	}
-}
-
-function fieldsOf(store: Store, room: RoomName, id: string): RecordFields {
-	const stored = store.record(room, id);
-	if (stored === null) return {};
-	const document = new Restorable(stored.state);
-	try {
-		return readFields(document.doc);
-	} finally {
-		document.destroy();
 	}
 }

@@ -7,6 +7,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { applyChange } from '../../src/lib/documents/record';
 import { dropDevice, putMember } from '../../src/lib/documents/directory';
+import { setField } from '../../src/lib/domain/core/set-field';
+import { createCustomer } from '../../src/lib/domain/customer/commands';
 import { assign } from '../../src/lib/domain/deal/commands';
 import { bin } from '../../src/lib/domain/history/commands';
 import { uploadId } from '../../sync-server/files/address';
@@ -63,9 +65,14 @@ async function close(): Promise<void> {
 afterEach(close);
 
 /** Carries a change of a record out, over the wire. */
-async function change(person: Person, record: string, what: RecordChange): Promise<void> {
-	const sending = new Sending(await guarded.follow(person));
-	const state = guarded.store.record(ROOM, record)?.state;
+async function change(
+	person: Person,
+	record: string,
+	what: RecordChange,
+	room = ROOM
+): Promise<void> {
+	const sending = new Sending(await guarded.follow(person, room));
+	const state = guarded.store.record(room, record)?.state;
 	expect(await sending.edit(record, updateOn(state, what))).toEqual({ outcome: 'saved' });
 	sending.connection.hangUp();
 }
@@ -139,6 +146,36 @@ describe('who may have a file', () => {
 		expect(await status(address, pass('bob'))).toBe(409);
 		expect(await bring(addressOf(url, 'deal', ref.id), pass('anna'), bytes)).toBe('done');
 		expect(await status(address, pass('bob'))).toBe(200);
+	});
+
+	test('OP-08 · a customer that others were merged into has their files, and no others', async () => {
+		const customers = async (by: Person, id: string, owner: string) => {
+			await change(by, id, createCustomer({ title: id }, owner, actingAs(by)), 'customers');
+		};
+		for (const id of ['kept', 'one']) await customers('olga', id, 'anna');
+		await change('bob', 'hidden', newDeal('bob'));
+		const { ref, bytes } = someFile('anna');
+		const { ref: hidden, bytes: others } = someFile('bob');
+		await change('anna', 'one', naming(ref, 'anna'), 'customers');
+		await change('bob', 'hidden', naming(hidden, 'bob'));
+		// As an admin's device fills a relay, which counts for nothing by itself.
+		await change('adam', 'kept', naming(ref, 'anna'), 'customers');
+		await change('anna', 'kept', naming(hidden, 'anna'), 'customers');
+		const at = (record: string, file: string) => addressOf(url, record, file, 'customers');
+		expect(await bring(at('one', ref.id), pass('anna'), bytes)).toBe('done');
+		expect(await bring(addressOf(url, 'hidden', hidden.id), pass('bob'), others)).toBe('done');
+		expect(await status(at('kept', ref.id), pass('anna'))).toBe(409);
+		const merged = setField('mergedInto', null, 'between', actingAs('adam'));
+		await customers('olga', 'between', 'anna');
+		await change('adam', 'one', merged, 'customers');
+		await change(
+			'adam',
+			'between',
+			setField('mergedInto', null, 'kept', actingAs('adam')),
+			'customers'
+		);
+		expect(await status(at('kept', ref.id), pass('anna'))).toBe(200);
+		expect(await status(at('kept', hidden.id), pass('anna'))).toBe(409);
 	});
 
 	describe('OP-08 · who names a file that they may not read gets it by nobody’s doing', () => {
@@ -225,6 +262,17 @@ describe('who may have a file', () => {
 			expect(await status(addressOf(url, 'hers', other.id), pass('anna'))).toBe(200);
 			expect(ref.hash).not.toBe(other.hash);
 		});
+	});
+
+	test('a bug in what looks at accepted edits costs no edit, and is counted', async () => {
+		const { onAccepted } = guarded.relay;
+		guarded.relay.onAccepted = () => {
+			throw new Error('not foreseen');
+		};
+		await change('anna', 'deal', newDeal('anna'));
+		guarded.relay.onAccepted = onAccepted;
+		await change('adam', 'deal', handOver('anna', 'bob'));
+		expect(guarded.store.head(ROOM)).toBe(2);
 	});
 
 	test('OP-05 · whoever is removed, or whose device is, gets nothing more with the pass they have', async () => {

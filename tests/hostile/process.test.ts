@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import WebSocket from 'ws';
 import { CLOSE } from '../../src/lib/protocol/messages';
-import { startRelay, type RelayProcess } from '../support/relay-process';
+import { freePort, startRelay, type RelayProcess } from '../support/relay-process';
 
 let relay: RelayProcess;
 beforeEach(async () => {
@@ -60,4 +60,22 @@ test('a strange room, a strange escape and a huge frame close one connection and
 	await closed;
 	await connect('/sync/v1/directory');
 	expect((await fetch(`${relay.url}/healthz`)).status).toBe(200);
+});
+
+test('measurements are shown at METRICS_PORT on this machine, and not at the relay’s own address', async () => {
+	const own = await startRelay({
+		env: { METRICS_TOKEN: '', METRICS_PORT: String(await freePort()) }
+	});
+	try {
+		const listening = /"metrics":"(http:[^"]+)"/.exec(own.output())?.[1] ?? '';
+		expect(await (await fetch(listening)).text()).toContain('polder_open_connections');
+		expect((await fetch(`${own.url}/metrics`)).status).toBe(404);
+		// Whatever a proxy says of where somebody comes from.
+		const headers = { 'x-forwarded-for': '127.0.0.1' };
+		expect((await fetch(`${own.url}/metrics`, { headers })).status).toBe(404);
+	} finally {
+		await own.stop();
+	}
+	expect((await fetch(`${relay.url}/metrics`)).status).toBe(401);
+	expect(await relay.metrics()).toContain('polder_open_connections');
 });

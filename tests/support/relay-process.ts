@@ -176,7 +176,8 @@ async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
 	clearTimeout(timer);
 }
 
-function freePort(): Promise<number> {
+/** A port that is free at this moment. */
+export function freePort(): Promise<number> {
 	return new Promise((resolve, reject) => {
 		const probe = createServer();
 		probe.once('error', reject);
