@@ -341,8 +341,7 @@ export class Relay implements Desk {
 		try {
 			return this.onAccepted(edit);
 		} catch (error) {
-			this.environment.logger.error({ err: error, room: edit.room }, 'an edit was not foreseen');
-			this.environment.meter.fault();
+			this.faults.note('an accepted edit could not be looked at', error);
 			return () => undefined;
 		}
 	}
