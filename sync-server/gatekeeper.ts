@@ -1,4 +1,5 @@
 import type { Refusal } from '../src/lib/domain/access/refusal';
+import type { Instant } from '../src/lib/domain/core/day';
 import type { RecordFacts } from '../src/lib/domain/core/record';
 import { isAdmin, type People } from '../src/lib/domain/member/member';
 import { mayRead, reachOf } from '../src/lib/domain/access/reach';
@@ -9,7 +10,7 @@ import { fitsShape, MAP } from '../src/lib/domain/policy/document-shapes';
 import type { Space } from '../src/lib/domain/space/space';
 import { NO_CHANGE } from '../src/lib/domain/core/change';
 import { formOf, readDocument, type DocumentName } from '../src/lib/documents/read';
-import { editFrom, hidesLines, RECORD_FORM } from '../src/lib/documents/record';
+import { editFrom, hidesLines, historyIn, RECORD_FORM } from '../src/lib/documents/record';
 import { judgeAuthors } from './authorship';
 import type { Limits } from './limits';
 import type { Restorable } from './restorable';
@@ -39,6 +40,14 @@ export interface HeldRecord {
 	readonly facts: RecordFacts | null;
 	/** Its lines as accepted, by their ids. Grows with what is accepted. */
 	readonly lines: Map<string, string>;
+}
+
+/** What the rules know beside the record itself. */
+export interface RecordPlace {
+	readonly people: People;
+	/** The space that the record is in; `null` for customers. */
+	readonly space: Space | null;
+	readonly now: Instant;
 }
 
 /** What the gatekeeper says of one update. */
@@ -75,7 +84,7 @@ export function judgeRecordUpdate(
 	held: HeldRecord,
 	update: Uint8Array,
 	sender: Sender,
-	place: { readonly people: People; readonly space: Space | null },
+	place: RecordPlace,
 	limits: Pick<Limits, 'update' | 'record'>
 ): Verdict<{ readonly fields: RecordFields; readonly facts: RecordFacts }> {
 	const { document, fields } = held;
@@ -100,7 +109,7 @@ export function judgeRecordUpdate(
 		mayCarry(sender.member, place.people)
 	);
 	if (!authors.ok) return goBack(refused(authors.error));
-	const edit = editFrom(fields, trial.did);
+	const edit = editFrom(fields, trial.did, () => historyIn(held.lines));
 	if (edit === null) return goBack(refused(MALFORMED));
 	const hides = hidesLines(held.lines, edit);
 	const may = judgeRecord(sender.member, hides ? { ...edit, linesRemoved: true } : edit, place);
@@ -118,7 +127,7 @@ export function judgeRecordUpdate(
 function barredFrom(
 	{ fields, facts }: HeldRecord,
 	member: string,
-	place: { readonly people: People; readonly space: Space | null }
+	place: RecordPlace
 ): Refusal | null {
 	if (fields === null || facts === null) return null;
 	if (mayRead(reachOf(member, place.people), facts)) return null;

@@ -1,6 +1,6 @@
 import { mayRead, reachOf } from '../src/lib/domain/access/reach';
 import { wordsOf, type Refusal } from '../src/lib/domain/access/refusal';
-import type { Instant } from '../src/lib/domain/core/day';
+import type { Clock, Instant } from '../src/lib/domain/core/day';
 import type { MemberId, RecordId } from '../src/lib/domain/core/ids';
 import { succeed, fail, type Result } from '../src/lib/domain/core/result';
 import type { People } from '../src/lib/domain/member/member';
@@ -38,6 +38,7 @@ export class RecordLog {
 			readonly committer: Committer;
 			readonly sealer: Sealer;
 			readonly limits: Limits;
+			readonly clock: Pick<Clock, 'now'>;
 			readonly meter: Meter;
 			readonly people: () => People;
 			/** The space that the records are in, as accepted; `null` for customers. */
@@ -96,7 +97,7 @@ export class RecordLog {
 			return;
 		}
 		const held = this.held.hold(id);
-		const place = { people: people(), space: space() };
+		const place = { people: people(), space: space(), now: this.surroundings.clock.now() };
 		const verdict =
 			place.space === null && this.room !== CUSTOMERS
 				? NO_SPACE
@@ -135,7 +136,7 @@ export class RecordLog {
 				this.held.set(id, { ...held, authors, fields, facts });
 				committer.add({
 					room: this.room,
-					entry: { seq, record: id, update: news, before },
+					entry: { seq, record: id, update: news, before, at: place.now },
 					record: { id, facts, seq, state: () => document.state() ?? news },
 					...(authors === held.authors ? {} : { authors }),
 					done: () => {

@@ -20,6 +20,8 @@ export interface LogEntry {
 	readonly update: Uint8Array;
 	/** What access to the record depended on before the edit; `null` when the edit made it. */
 	readonly before: RecordFacts | null;
+	/** When it came, by the relay's clock: what it says itself of when it was is its maker's word. */
+	readonly at?: Instant;
 }
 
 /**

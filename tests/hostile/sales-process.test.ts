@@ -94,7 +94,10 @@ const ticking = (
 ): RecordChange => ({
 	set: { [`done.${id}`]: { at: 5, by, note: '', file: null, ...more } },
 	history: [
-		{ id: `t${String(number)}`, at: 5, by, what: 'activity', activity: id, done: true, note: '' }
+		{
+			...{ id: `t${String(number)}`, at: 5, by, what: 'activity', activity: id, done: true },
+			note: more['note'] ?? ''
+		}
 	],
 	posts: []
 });

@@ -80,6 +80,10 @@ const customer = (text: string) => ({
 	tags: [text],
 	words: words(text)
 });
+const tallied = (tally: { take(text: string): void }, text: string) => {
+	tally.take(text);
+	return tally;
+};
 const blocks = (texts: readonly string[]) =>
 	texts.map((text) => ({ type: 'paragraph', content: [{ type: 'text', text }] }));
 
@@ -121,11 +125,11 @@ const LOOKS: Readonly<Record<string, (text: string) => unknown>> = {
 		),
 	isSafeHref,
 	websiteAddress,
-	readDay: (text) => [readDay(text, 'dmy'), new DateTally().take(text)],
+	readDay: (text) => [readDay(text, 'dmy'), tallied(new DateTally(), text)],
 	readAmount: (text) => [
 		readAmount(text, '.'),
 		readAmount(text, ','),
-		new NumberTally().take(text)
+		tallied(new NumberTally(), text)
 	],
 	readPercent: (text) => readPercent(text, ','),
 	parseMoney: (text) => parseMoney(text, 2, 'pl'),

@@ -69,6 +69,7 @@ export class Workspace {
 		this.standing = new Standing(this.db, notify, failed);
 		const judge = localJudge({
 			me: this.me,
+			clock: environment.clock,
 			directory: () => this.directory,
 			space: (id) => this.space(id)
 		});

@@ -1,3 +1,4 @@
+import type { Instant } from '../core/day';
 import type { MemberId } from '../core/ids';
 import { fail, succeed, type Result } from '../core/result';
 import type { Refusal } from '../access/refusal';
@@ -13,12 +14,12 @@ import { factsOfSpace, SPACE_RULES } from './space-rules';
 /**
  * Judges an edit of a record: allowed, or refused with the rule's id and what the message needs. The
  * same on the device, before it writes, and at the relay, before it stores. `space` is the record's;
- * `null` for customers.
+ * `null` for customers. `now` is the moment by the clock of whoever judges.
  */
 export const judgeRecord = (
 	actor: MemberId,
 	edit: RecordEdit,
-	place: { readonly people: People; readonly space: Space | null }
+	place: { readonly people: People; readonly space: Space | null; readonly now: Instant }
 ): Result<null, Refusal> => decide(RECORD_RULES, factsOfEdit(edit), { actor, edit, ...place });
 
 /** Judges a change of a room's own document by what it was before and is after. */

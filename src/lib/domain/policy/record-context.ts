@@ -1,3 +1,4 @@
+import type { Instant } from '../core/day';
 import type { People } from '../member/member';
 import type { Space } from '../space/space';
 import type { RecordEdit } from './edit';
@@ -9,4 +10,6 @@ export interface RecordContext {
 	readonly people: People;
 	/** The space that the record is in; `null` for customers. */
 	readonly space: Space | null;
+	/** The present moment by the clock of whoever judges. */
+	readonly now: Instant;
 }

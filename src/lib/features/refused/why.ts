@@ -61,6 +61,10 @@ export function whyWords(reason: RefusalReason, facts: RefusalFacts = {}): strin
 			return m.refused_why_required({ field: field ?? '' });
 		case 'closing-moment':
 			return m.refused_why_closing();
+		case 'clock-ahead':
+			return m.refused_why_clock_ahead();
+		case 'clock-behind':
+			return m.refused_why_clock_behind();
 		case 'made-already':
 			return m.refused_why_made();
 		case 'not-foreseen':
@@ -103,6 +107,8 @@ const REASONS: Readonly<Record<RefusalReason, true>> = {
 	'no-such-field': true,
 	'field-required': true,
 	'closing-moment': true,
+	'clock-ahead': true,
+	'clock-behind': true,
 	'made-already': true,
 	'not-your-device': true,
 	'not-foreseen': true
