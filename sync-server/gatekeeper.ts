@@ -1,5 +1,6 @@
 import type { Refusal } from '../src/lib/domain/access/refusal';
 import type { Instant } from '../src/lib/domain/core/day';
+import type { RecordId } from '../src/lib/domain/core/ids';
 import type { RecordFacts } from '../src/lib/domain/core/record';
 import { isAdmin, type People } from '../src/lib/domain/member/member';
 import { mayRead, reachOf } from '../src/lib/domain/access/reach';
@@ -48,6 +49,7 @@ export interface RecordPlace {
 	/** The space that the record is in; `null` for customers. */
 	readonly space: Space | null;
 	readonly now: Instant;
+	readonly id: RecordId;
 }
 
 /** What the gatekeeper says of one update. */

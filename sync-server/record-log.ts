@@ -1,7 +1,7 @@
 import { mayRead, reachOf } from '../src/lib/domain/access/reach';
 import { wordsOf, type Refusal } from '../src/lib/domain/access/refusal';
 import type { Clock, Instant } from '../src/lib/domain/core/day';
-import type { MemberId, RecordId } from '../src/lib/domain/core/ids';
+import { isDerivedId, type MemberId, type RecordId } from '../src/lib/domain/core/ids';
 import { succeed, fail, type Result } from '../src/lib/domain/core/result';
 import type { People } from '../src/lib/domain/member/member';
 import type { RecordFields } from '../src/lib/domain/policy/edit';
@@ -97,11 +97,11 @@ export class RecordLog {
 			return;
 		}
 		const held = this.held.hold(id);
-		const place = { people: people(), space: space(), now: this.surroundings.clock.now() };
+		const place = { people: people(), space: space(), now: this.surroundings.clock.now(), id };
 		const verdict =
 			place.space === null && this.room !== CUSTOMERS
 				? NO_SPACE
-				: held.fields === null && this.surroundings.isElsewhere(id)
+				: held.fields === null && !isDerivedId(id) && this.surroundings.isElsewhere(id)
 					? ELSEWHERE
 					: judgeRecordUpdate(held, update, sender, place, limits);
 		switch (verdict.verdict) {

@@ -1,5 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
+import { callOf } from '../../src/lib/domain/campaign/commands';
+import { derivedId } from '../../src/lib/domain/core/ids';
+import { automaticDealId } from '../../src/lib/domain/deal/automatic';
+import { customerOfLead, dealOfLead } from '../../src/lib/domain/lead/commands';
+import { triggeredId } from '../../src/lib/domain/process/trigger';
 import { told as toldValue } from '../../src/lib/domain/core/told';
 import { putDevice, putMember, putTeam, writeWorkspace } from '../../src/lib/documents/directory';
 import { putStage, setSpaceMember, writeSpace } from '../../src/lib/documents/space';
@@ -266,6 +271,51 @@ describe('what nobody’s own rules stop, the relay does: records', () => {
 		]
 	])('%s · %s may do that to the record “%s”', async (_rule, who, record, work) => {
 		expect(await does(who, record, work)).toEqual({ outcome: 'saved' });
+	});
+
+	test('HI-08 · nobody takes an id that follows from others for something else, whether it is taken or not', async () => {
+		const [auto, call] = [automaticDealId('north', 'acme'), callOf('c', 'acme')];
+		const deal = (changes: Readonly<Record<string, unknown>>) => (doc: Y.Doc) => {
+			applyChange(doc, newDeal('anna'), 0);
+			for (const [key, value] of Object.entries(changes)) fields(doc).set(key, value);
+		};
+		const refused = { outcome: 'refused', rule: 'HI-08', reason: 'malformed' };
+		const tries = async () => {
+			const all: unknown[] = [];
+			for (const [id, changes] of [
+				[auto, {}],
+				[auto, { customer: 'other' }],
+				[callOf('c', 'acme'), {}],
+				[triggeredId('anna', 'a'), {}],
+				[dealOfLead({ id: 'l', space: 'elsewhere' }), { lead: 'l' }],
+				[customerOfLead('l'), {}],
+				[derivedId('odd', 'x'), {}],
+				['d-', {}]
+			] as const) {
+				all.push(await does('anna', id, deal(changes)));
+			}
+			// In another room, of the right kind: it is derived for this one.
+			all.push(
+				await does('anna', auto, deal({ space: 'public', customer: 'acme' }), 'space.public')
+			);
+			return all;
+		};
+		const before = await tries();
+		for (const answer of before) expect(answer).toMatchObject(refused);
+		// Where it belongs, made of what it follows from.
+		expect(
+			await does('bob', auto, deal({ owner: 'bob', createdBy: 'bob', customer: 'acme' }))
+		).toMatchObject({ outcome: 'refused' });
+		const bobs = (doc: Y.Doc) => {
+			applyChange(doc, newDeal('bob'), 0);
+			fields(doc).set('customer', 'acme');
+		};
+		expect(await does('bob', auto, bobs)).toEqual({ outcome: 'saved' });
+		expect(call).not.toBe(auto);
+		// From another room it is answered as before: nothing tells that it is there.
+		expect(
+			await does('anna', auto, deal({ space: 'public', customer: 'acme' }), 'space.public')
+		).toEqual(before.at(-1));
 	});
 
 	test('PR-11 · who takes part in a deal works on it, and neither hands it on nor takes it', async () => {

@@ -1,12 +1,11 @@
-import type { Instant } from '../core/day';
 import type { MemberId } from '../core/ids';
 import { fail, succeed, type Result } from '../core/result';
 import type { Refusal } from '../access/refusal';
 import type { People } from '../member/member';
-import type { Space } from '../space/space';
 import { DIRECTORY_RULES, factsOfDirectory } from './directory-rules';
 import type { DocumentValue, RecordEdit } from './edit';
 import { factsOfEdit } from './record-facts';
+import type { RecordContext } from './record-context';
 import { RECORD_RULES } from './record-rules';
 import { decide } from './rule';
 import { factsOfSpace, SPACE_RULES } from './space-rules';
@@ -19,7 +18,7 @@ import { factsOfSpace, SPACE_RULES } from './space-rules';
 export const judgeRecord = (
 	actor: MemberId,
 	edit: RecordEdit,
-	place: { readonly people: People; readonly space: Space | null; readonly now: Instant }
+	place: Omit<RecordContext, 'actor' | 'edit'>
 ): Result<null, Refusal> => decide(RECORD_RULES, factsOfEdit(edit), { actor, edit, ...place });
 
 /** Judges a change of a room's own document by what it was before and is after. */

@@ -9,6 +9,7 @@ import type { RecordContext } from './record-context';
 import { PROCESS_RULES } from './process-rules';
 import { accessFacts, kindOf, type RecordFact } from './record-facts';
 import { ALLOWS, NO_OPINION, refuses, refusesIf, type Opinion, type Rule } from './rule';
+import { DERIVED_RULES } from './derived-rules';
 import { linesOf } from './edit-lines';
 import { HISTORY_RULES } from './history-rules';
 import { fieldShape, isLine, isPost } from './record-shapes';
@@ -32,7 +33,8 @@ const FIXED: ReadonlySet<string> = new Set([
 	'createdAt',
 	'createdBy',
 	'importId',
-	'externalId'
+	'externalId',
+	'lead'
 ]);
 
 /** Fields whose changes are not told in the history: places, derived moments, what imports bring. */
@@ -158,6 +160,7 @@ export const RECORD_RULES = {
 			});
 		}
 	},
+	...DERIVED_RULES,
 	'stages-there-are': {
 		id: 'PR-02',
 		who: 'everybody',

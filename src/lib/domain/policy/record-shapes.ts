@@ -92,6 +92,8 @@ const RECORD_SHAPES: Readonly<Record<RecordKind, Readonly<Record<string, Fits>>>
 		participants: ids,
 		source: line,
 		lostReason: line,
+		/** The lead that it was made of. */
+		lead: isId,
 		facts: texts
 	},
 	customer: {
