@@ -31,6 +31,13 @@ export interface Sender {
 	readonly author: string;
 }
 
+/** Who sends an update of a room's own document, and what they were given for it. */
+export interface DocumentSender extends Sender {
+	readonly mayWrite: boolean;
+	/** Whether they may say who enters a space; of an API token, what it was made for (SP-04). */
+	readonly mayManage: boolean;
+}
+
 /** A record's document as the relay holds it while it is in use. */
 export interface HeldRecord {
 	readonly document: Restorable;
@@ -153,7 +160,7 @@ export interface HeldDocument {
 export function judgeDocumentUpdate(
 	held: HeldDocument,
 	update: Uint8Array,
-	sender: Sender & { readonly mayWrite: boolean },
+	sender: DocumentSender,
 	people: People,
 	limits: Pick<Limits, 'document'>
 ): Verdict<{ readonly value: DocumentValue }> {
@@ -187,7 +194,7 @@ export function judgeDocumentUpdate(
 	);
 	if (!authors.ok) return goBack(refused(authors.error));
 	const value = readDocument(about, document.doc);
-	const may = judgeDocument(member, held.value, value, people);
+	const may = judgeDocument(member, held.value, value, people, sender.mayManage);
 	if (!may.ok) return goBack(refused(may.error));
 	document.accept(trial.news);
 	return { verdict: 'accepted', update: trial.news, authors: authors.value, value };

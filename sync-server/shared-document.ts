@@ -8,7 +8,7 @@ import { readDocument, type DocumentName } from '../src/lib/documents/read';
 import { CLOSE } from '../src/lib/protocol/messages';
 import type { RoomName } from '../src/lib/protocol/rooms';
 import type { Committer } from './committer';
-import { judgeDocumentUpdate, type HeldDocument, type Sender } from './gatekeeper';
+import { type DocumentSender, type HeldDocument, judgeDocumentUpdate } from './gatekeeper';
 import type { Limits } from './limits';
 import type { Meter } from './meter';
 import type { Occupant } from './occupant';
@@ -49,7 +49,7 @@ export class SharedDocument {
 			readonly meter: Meter;
 			readonly people: () => People;
 			/** Who an occupant is to the gatekeeper. */
-			readonly senderOf: (occupant: Occupant) => Sender & { readonly mayWrite: boolean };
+			readonly senderOf: (occupant: Occupant) => DocumentSender;
 			/** The document has changed on disk. */
 			readonly onCommitted: () => void;
 			/** The store failed: what is in memory is not what is on disk. */

@@ -648,7 +648,7 @@ describe('OP-05 · questions, invitations and tokens', () => {
 		...about
 	});
 	const token = (write: boolean): Question => ({
-		...{ ask: 'make-token', id: 'tok', name: 'token', space: 'north', write },
+		...{ ask: 'make-token', id: 'tok', name: 'token', space: 'north', write, manage: false },
 		...about
 	});
 	const join = async (): Promise<number | null> => {
@@ -733,6 +733,33 @@ describe('OP-05 · questions, invitations and tokens', () => {
 			CLOSE.unknown
 		);
 		expect(new RawConnection(guarded.relay, 'directory', 'tok.s').closed?.code).toBe(CLOSE.unknown);
+	});
+
+	test.each<[string, (doc: Y.Doc) => void]>([
+		['lets somebody in', (doc) => doc.getMap('members').set('bob', true)],
+		['puts somebody out', (doc) => doc.getMap('members').delete('gus')],
+		['hides the space', (doc) => doc.getMap('space').set('visibility', 'hidden')],
+		['archives it', (doc) => doc.getMap('space').set('archived', true)],
+		['gives it to a team', (doc) => doc.getMap('space').set('team', 'one')]
+	])('SP-04 · a token made to write writes; only one that may manage %s', async (_, work) => {
+		const sends = async (name: string) => {
+			const script = new RawConnection(guarded.relay, ROOM, `${name}.s`);
+			const state = guarded.store.document(ROOM) ?? undefined;
+			script.throw(syncFrame(2, rawUpdateOn(state, work)));
+			return script;
+		};
+		expect(await answerTo('adam', token(true))).toEqual({ answer: 'done' });
+		const managing = { ...token(true), id: 'man', manage: true } as Question;
+		expect(await answerTo('adam', managing)).toEqual({ answer: 'done' });
+		const before = everythingIn(guarded.store);
+		const script = await sends('tok');
+		await script.until('closed');
+		expect(script.closed).toMatchObject({ code: CLOSE.refused, reason: 'SP-04: managers-only' });
+		expect(everythingIn(guarded.store)).toBe(before);
+		const state = () => guarded.store.document(ROOM);
+		const was = state();
+		await sends('man');
+		await expect.poll(state).not.toEqual(was);
 	});
 
 	test('a token ends with its maker, is worth what its maker is, and runs out on an open connection', async () => {

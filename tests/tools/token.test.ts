@@ -51,7 +51,11 @@ test('the token command prints one token, alone on its line, that the relay then
 	const store = new LmdbStore(directory, () => 'other');
 	const tokens = new Tokens(store);
 	const now = Date.now();
-	expect(tokens.check(stdout.trim(), now)).toMatchObject({ space: 'north', write: true });
+	expect(tokens.check(stdout.trim(), now)).toMatchObject({
+		space: 'north',
+		write: true,
+		manage: false
+	});
 	expect(tokens.check(stdout.trim(), now + 2 * 86_400_000)).toBeNull();
 	expect(tokens.check(`${stdout.trim()}x`, now)).toBeNull();
 	await store.close();

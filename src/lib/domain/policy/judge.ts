@@ -21,12 +21,16 @@ export const judgeRecord = (
 	place: Omit<RecordContext, 'actor' | 'edit'>
 ): Result<null, Refusal> => decide(RECORD_RULES, factsOfEdit(edit), { actor, edit, ...place });
 
-/** Judges a change of a room's own document by what it was before and is after. */
+/**
+ * Judges a change of a room's own document by what it was before and is after. `mayManage`: whether
+ * it may say who enters a space; API tokens may when they were made for it (SP-04).
+ */
 export function judgeDocument(
 	actor: MemberId,
 	before: DocumentValue,
 	after: DocumentValue,
-	people: People
+	people: People,
+	mayManage = true
 ): Result<null, Refusal> {
 	if (before.kind === 'directory' && after.kind === 'directory') {
 		// An empty directory names nobody: its relay knows who may fill it.
@@ -37,7 +41,7 @@ export function judgeDocument(
 	if (before.kind === 'space' && after.kind === 'space') {
 		const facts = factsOfSpace(before.space, after.space);
 		const { id } = before;
-		const context = { actor, id, before: before.space, after: after.space, people };
+		const context = { actor, id, before: before.space, after: after.space, people, mayManage };
 		return decide(SPACE_RULES, facts, context);
 	}
 	if (before.kind === 'private' && after.kind === 'private') {

@@ -80,6 +80,18 @@ export const RECORD_RULES = {
 			return refusesIf(fits === undefined || !fits(to), 'malformed', { field });
 		}
 	},
+	'tasks-stay-seen': {
+		id: 'OP-08',
+		who: 'everybody',
+		what: 'Whether a task is of a deal, and of which, is said when it is made.',
+		on: 'tasks',
+		why: 'A task of a deal is seen by fewer: nobody hides one from those who see it, or shows one.',
+		judge: (fact, { edit }) => {
+			if (fact.what !== 'set' || fact.field !== 'deal' || edit.before === null) return NO_OPINION;
+			if (kindOf(edit.after) !== 'task' || same(fact.from, fact.to)) return NO_OPINION;
+			return refuses('fixed', { field: 'deal' });
+		}
+	},
 	'own-deals': {
 		id: 'OP-08',
 		who: 'agents, supervisors',
