@@ -1,4 +1,6 @@
 import type { Refusal } from '../src/lib/domain/access/refusal';
+import type { Instant } from '../src/lib/domain/core/day';
+import type { RecordId } from '../src/lib/domain/core/ids';
 import type { RecordFacts } from '../src/lib/domain/core/record';
 import { isAdmin, type People } from '../src/lib/domain/member/member';
 import { mayRead, reachOf } from '../src/lib/domain/access/reach';
@@ -18,7 +20,7 @@ import {
 	type Price
 } from '../src/lib/documents/price';
 import { formOf, readDocument, type DocumentName } from '../src/lib/documents/read';
-import { editFrom, hidesLines, RECORD_FORM } from '../src/lib/documents/record';
+import { editFrom, hidesLines, historyIn, RECORD_FORM } from '../src/lib/documents/record';
 import { scanUpdate, type Scan } from '../src/lib/documents/scan';
 import type { Sequence } from '../src/lib/protocol/messages';
 import { judgeAuthors, type AuthorLimits, type Bearer } from './authorship';
@@ -50,6 +52,12 @@ export interface GateLimits
 			'update' | 'record' | 'document' | 'recordParts' | 'documentParts' | 'work' | 'adminWork'
 		>,
 		AuthorLimits {}
+/** Who sends an update of a room's own document, and what they were given for it. */
+export interface DocumentSender extends Sender {
+	readonly mayWrite: boolean;
+	/** Whether they may say who enters a space; of an API token, what it was made for (SP-04). */
+	readonly mayManage: boolean;
+}
 
 /** A record's document as the relay holds it while it is in use. */
 export interface HeldRecord {
@@ -63,6 +71,15 @@ export interface HeldRecord {
 	readonly seq: Sequence;
 	/** Its lines as accepted, by their ids. Grows with what is accepted. */
 	readonly lines: Map<string, string>;
+}
+
+/** What the rules know beside the record itself. */
+export interface RecordPlace {
+	readonly people: People;
+	/** The space that the record is in; `null` for customers. */
+	readonly space: Space | null;
+	readonly now: Instant;
+	readonly id: RecordId;
 }
 
 /** What the gatekeeper says of one update. */
@@ -156,7 +173,7 @@ export function judgeRecordUpdate(
 	held: HeldRecord,
 	update: Uint8Array,
 	sender: Sender,
-	place: { readonly people: Directory; readonly space: Space | null },
+	place: RecordPlace & { readonly people: Directory },
 	limits: GateLimits
 ): Verdict<{ readonly fields: RecordFields; readonly facts: RecordFacts }> {
 	const { document, fields } = held;
@@ -191,7 +208,7 @@ export function judgeRecordUpdate(
 			limits
 		);
 		if (!authors.ok) return goBack(refused(authors.error));
-		const edit = editFrom(fields, trial.did);
+		const edit = editFrom(fields, trial.did, () => historyIn(held.lines));
 		if (edit === null) return goBack(refused(MALFORMED));
 		const hides = hidesLines(held.lines, edit);
 		const may = judgeRecord(sender.member, hides ? { ...edit, linesRemoved: true } : edit, place);
@@ -220,7 +237,7 @@ function bearerOf(
 function barredFrom(
 	{ fields, facts }: HeldRecord,
 	member: string,
-	place: { readonly people: People; readonly space: Space | null }
+	place: RecordPlace
 ): Refusal | null {
 	if (fields === null || facts === null) return null;
 	if (mayRead(reachOf(member, place.people), facts)) return null;
@@ -244,8 +261,7 @@ export interface HeldDocument {
 export function judgeDocumentUpdate(
 	held: HeldDocument,
 	update: Uint8Array,
-	sender: Sender & {
-		readonly mayWrite: boolean;
+	sender: DocumentSender & {
 		readonly isLive: boolean;
 		/** Whether they may make one space more. */
 		readonly mayMake: () => boolean;
@@ -290,7 +306,7 @@ export function judgeDocumentUpdate(
 		);
 		if (!authors.ok) return goBack(refused(authors.error));
 		const value = readDocument(about, document.doc);
-		const may = judgeDocument(sender.member, held.value, value, people);
+		const may = judgeDocument(sender.member, held.value, value, people, sender.mayManage);
 		if (!may.ok) return goBack(refused(may.error));
 		if (makesSpace(held.value, value) && !sender.mayMake()) return goBack(refused(TOO_MANY));
 		document.accept(trial.news);

@@ -1,6 +1,6 @@
 import type { DeviceId, MemberId } from '../src/lib/domain/core/ids';
 import type { FromRelay } from '../src/lib/protocol/messages';
-import type { Sender } from './gatekeeper';
+import type { DocumentSender } from './gatekeeper';
 
 /** Who is in a room: a member's device, or a script with an API token. */
 export type Identity =
@@ -10,6 +10,7 @@ export type Identity =
 			readonly token: string;
 			readonly createdBy: MemberId;
 			readonly write: boolean;
+			readonly manage: boolean;
 	  };
 
 /** A connection that is inside a room, as the room sees it. */
@@ -29,8 +30,10 @@ export interface Occupant {
 }
 
 /** Who an occupant is to the gatekeeper. A script acts for the admin who made its token. */
-export function senderOf({ who }: Pick<Occupant, 'who'>): Sender & { readonly mayWrite: boolean } {
-	return who.kind === 'device'
-		? { member: who.member, author: who.device, mayWrite: true }
-		: { member: who.createdBy, author: `token:${who.token}`, mayWrite: who.write };
+export function senderOf({ who }: Pick<Occupant, 'who'>): DocumentSender {
+	if (who.kind === 'device') {
+		return { member: who.member, author: who.device, mayWrite: true, mayManage: true };
+	}
+	const { createdBy: member, write: mayWrite, manage: mayManage } = who;
+	return { member, author: `token:${who.token}`, mayWrite, mayManage };
 }

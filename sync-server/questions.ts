@@ -90,13 +90,14 @@ export async function answerQuestion(
 			await invitations.revoke(question.id);
 			return DONE;
 		case 'make-token': {
-			const { id, name, space, write, lifetime, secretHash } = question;
+			const { id, name, space, write, manage, lifetime, secretHash } = question;
 			const isNew = await tokens.add(
 				{
 					id,
 					name,
 					space,
 					write,
+					manage,
 					expiresAt: now + lifetime,
 					createdBy: who.member,
 					createdAt: now,

@@ -1,7 +1,7 @@
 import { mayRead, reachOf } from '../src/lib/domain/access/reach';
 import { wordsOf, type Refusal } from '../src/lib/domain/access/refusal';
-import type { Instant } from '../src/lib/domain/core/day';
-import type { MemberId, RecordId } from '../src/lib/domain/core/ids';
+import type { Clock, Instant } from '../src/lib/domain/core/day';
+import { isDerivedId, type MemberId, type RecordId } from '../src/lib/domain/core/ids';
 import { succeed, fail, type Result } from '../src/lib/domain/core/result';
 import type { RecordFields } from '../src/lib/domain/policy/edit';
 import { ADMINS_ERASE, ERASED, judgeErasure, mayErase } from '../src/lib/domain/policy/erase';
@@ -47,6 +47,7 @@ export class RecordLog {
 			readonly runs: Runs;
 			readonly reaches: Reaches;
 			readonly limits: Limits;
+			readonly clock: Pick<Clock, 'now'>;
 			readonly meter: Meter;
 			readonly people: () => Directory;
 			readonly memory: HeldMemory;
@@ -112,11 +113,11 @@ export class RecordLog {
 			return;
 		}
 		const held = this.held.hold(id);
-		const place = { people: people(), space: space() };
+		const place = { people: people(), space: space(), now: this.surroundings.clock.now(), id };
 		const verdict =
 			place.space === null && this.room !== CUSTOMERS
 				? NO_SPACE
-				: held.fields === null && this.surroundings.isElsewhere(id)
+				: held.fields === null && !isDerivedId(id) && this.surroundings.isElsewhere(id)
 					? ELSEWHERE
 					: judgeRecordUpdate(held, update, sender, place, limits);
 		switch (verdict.verdict) {
@@ -159,7 +160,15 @@ export class RecordLog {
 				const followUp = this.surroundings.onAccepted({ ...accepted, authors, doc: document.doc });
 				committer.add({
 					room: this.room,
-					entry: { seq, previous, record: id, update: news, before, total: this.grow(news) },
+					entry: {
+						seq,
+						previous,
+						record: id,
+						update: news,
+						before,
+						total: this.grow(news),
+						at: place.now
+					},
 					record: { id, facts, seq, state: () => document.state() ?? news },
 					...(isNewAuthor ? { authors: fresh } : {}),
 					rows: this.beginRun(seq),

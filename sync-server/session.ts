@@ -275,9 +275,9 @@ export class Session implements Connection {
 		this.relay.tokens.touch(token.id, now).catch((error: unknown) => {
 			this.relay.environment.logger.warn({ err: error }, 'could not note the use of a token');
 		});
-		const { id, createdBy, write, expiresAt } = token;
+		const { id, createdBy, write, manage, expiresAt } = token;
 		this.until = expiresAt;
-		this.inside({ kind: 'token', token: id, createdBy, write }, () => undefined);
+		this.inside({ kind: 'token', token: id, createdBy, write, manage }, () => undefined);
 	}
 
 	private inside(who: Identity, welcome: () => void): void {

@@ -10,7 +10,12 @@ import { CLOSE } from '../src/lib/protocol/messages';
 import type { RoomName } from '../src/lib/protocol/rooms';
 import type { Committer } from './committer';
 import type { Faults } from './faults';
-import { bringsNothing, judgeDocumentUpdate, type HeldDocument, type Sender } from './gatekeeper';
+import {
+	bringsNothing,
+	judgeDocumentUpdate,
+	type DocumentSender,
+	type HeldDocument
+} from './gatekeeper';
 import type { Limits } from './limits';
 import type { Meter } from './meter';
 import type { Occupant } from './occupant';
@@ -57,7 +62,7 @@ export class SharedDocument {
 			/** Whether a member may make one space more. */
 			readonly mayMakeSpace: (member: MemberId) => boolean;
 			/** Who an occupant is to the gatekeeper. */
-			readonly senderOf: (occupant: Occupant) => Sender & { readonly mayWrite: boolean };
+			readonly senderOf: (occupant: Occupant) => DocumentSender;
 			/** The document has changed on disk. */
 			readonly onCommitted: () => void;
 			/** The store failed: what is in memory is not what is on disk. */

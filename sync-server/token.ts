@@ -11,8 +11,8 @@ import { latestMoment } from './relay-clock';
 import { LmdbStore } from './store/lmdb';
 
 /**
- * Makes an API token beside the relay: `npm run token -- <space id> [--write] [--days n] [--name n]`.
- * Prints the token alone on its line; it is kept nowhere else.
+ * Makes an API token beside the relay: `npm run token -- <space id> [--write | --manage] [--days n] [--name n]`.
+ * `--manage` also says who may enter the space, and whether it is archived (SP-04). Prints the token alone on its line; it is kept nowhere else.
  */
 async function main(words: readonly string[]): Promise<number> {
 	const [space] = words.filter((word) => !word.startsWith('--'));
@@ -21,7 +21,7 @@ async function main(words: readonly string[]): Promise<number> {
 		return at < 0 ? undefined : words[at + 1];
 	};
 	if (space === undefined)
-		return complain('usage: npm run token -- <space id> [--write] [--days 90]');
+		return complain('usage: npm run token -- <space id> [--write | --manage] [--days 90]');
 	const days = Number(option('days') ?? 90);
 	if (!(days > 0 && days <= 3650)) return complain('--days takes a number from 1 to 3650');
 	const store = new LmdbStore(
@@ -48,7 +48,8 @@ async function main(words: readonly string[]): Promise<number> {
 			id,
 			name: option('name') ?? 'made beside the relay',
 			space,
-			write: words.includes('--write'),
+			write: words.includes('--write') || words.includes('--manage'),
+			manage: words.includes('--manage'),
 			createdBy: admin.id,
 			createdAt: now,
 			expiresAt: now + days * 86_400_000,

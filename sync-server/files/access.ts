@@ -61,5 +61,5 @@ export function mayBring(
 	const { clock, random } = relay.environment;
 	const attach = setField(field, null, value as FieldValue, { actor: who.member, clock, random });
 	const { people, space } = found;
-	return judgeRecord(who.member, editOf(before, attach), { people, space });
+	return judgeRecord(who.member, editOf(before, attach), { people, space, now: clock.now() });
 }

@@ -24,6 +24,8 @@ export interface LogEntry {
 	readonly before: RecordFacts | null;
 	/** The bytes of all updates of the room's log up to and with this one, also of those dropped since. */
 	readonly total: number;
+	/** When it came, by the relay's clock: what it says itself of when it was is its maker's word. */
+	readonly at?: Instant;
 }
 
 /**

@@ -214,9 +214,9 @@ test('PL-05 · a lead becomes a customer and an opportunity; taken back and done
 	const made = await convert(by, lead, { customer: null, draft, custom: {} });
 	if (!made.ok) throw new Error(made.error.reason);
 	expect(made.value).toMatchObject({
-		deal: dealOfLead(lead.id),
+		deal: dealOfLead(lead),
 		customer: customerOfLead(lead.id),
-		made: [{ id: customerOfLead(lead.id) }, { id: dealOfLead(lead.id) }]
+		made: [{ id: customerOfLead(lead.id) }, { id: dealOfLead(lead) }]
 	});
 	expect(await leadOf(olga, lead.id)).toMatchObject({ status: 'converted', deal: made.value.deal });
 	const { records } = olga.workspace;
@@ -265,7 +265,7 @@ test('PL-05 · a conversion is saved whole or not at all, and so is taking it ba
 	const wanted = { customer: null, draft: draftFor(olga, space), custom: {} };
 	const before = { status: 'open', deals: 0, customers: 0, waiting: 0 };
 	// Whatever of it cannot be stored, or is not allowed, the rest is not there either.
-	for (const id of [customerOfLead(lead.id), dealOfLead(lead.id), lead.id]) {
+	for (const id of [customerOfLead(lead.id), dealOfLead(lead), lead.id]) {
 		await whileFull(olga, [id], async () => {
 			await expect(convert(by, lead, wanted)).rejects.toThrow();
 		});
@@ -381,7 +381,7 @@ test('PL-05 · with a customer who is known, the lead’s contact becomes somebo
 		custom: {}
 	});
 	if (!made.ok) throw new Error(made.error.reason);
-	expect(made.value).toMatchObject({ customer, made: [{ id: dealOfLead(lead.id) }] });
+	expect(made.value).toMatchObject({ customer, made: [{ id: dealOfLead(lead) }] });
 	expect(await olga.ids('customer')).toEqual([customer]);
 	const { records } = olga.workspace;
 	expect((await records.read(customer))?.record).toMatchObject({

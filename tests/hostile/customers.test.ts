@@ -81,3 +81,20 @@ test('LS-06 · who works on a customer sets it apart; nobody whose customer it i
 	});
 	expect(apartNow()).toEqual(['other']);
 });
+
+test('OP-08 · a guest is sent no customer: not when they come, nor when one changes, nor its presence', async () => {
+	const gus = await guarded.inside(guarded.keys.gus, ROOM);
+	gus.say({ type: 'subscribe', cursor: null });
+	await gus.until('batch');
+	const anna = await guarded.inside(guarded.keys.anna, ROOM);
+	anna.say({ type: 'subscribe', cursor: null });
+	await anna.until('batch');
+	expect(await does('anna', 'acme', sets('apart.other', true, 'anna'))).toEqual({
+		outcome: 'saved'
+	});
+	const records = (of: typeof gus) =>
+		of.messages.flatMap((message) => (message.type === 'batch' ? message.records : []));
+	await expect.poll(() => records(anna).length).toBe(3);
+	expect(records(gus)).toEqual([]);
+	expect(JSON.stringify(gus.messages)).not.toContain('acme');
+});

@@ -126,7 +126,7 @@ describe('who may have a file', () => {
 	test('OP-08 · a file that goes along to another record is had there when who names it may read both', async () => {
 		const { ref, bytes } = await annasDeal();
 		await change('adam', 'other', newDeal('bob', 'adam'));
-		await change('adam', 'other', naming(ref, 'adam'));
+		await change('adam', 'other', naming({ ...ref, by: 'adam' }, 'adam'));
 		const address = addressOf(url, 'other', ref.id);
 		await untilStatus(address, pass('bob'), 200);
 		expect((await fetched(address, pass('bob'))).bytes.equals(bytes)).toBe(true);
@@ -666,7 +666,7 @@ describe('the sweep', () => {
 	test('a file that another record names too is not lost with the first', async () => {
 		const { ref } = await annasDeal();
 		await change('adam', 'other', newDeal('bob', 'adam'));
-		await change('adam', 'other', naming(ref, 'adam'));
+		await change('adam', 'other', naming({ ...ref, by: 'adam' }, 'adam'));
 		await change('anna', 'deal', naming(ref, 'anna', false));
 		await files.sweep();
 		guarded.now += 8 * day;

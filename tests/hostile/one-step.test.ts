@@ -122,6 +122,7 @@ describe('reading, deciding and writing are one step', () => {
 			name: 'script',
 			space: 'north',
 			write: false,
+			manage: false,
 			lifetime: 600_000,
 			secretHash: hashOf('secret')
 		});

@@ -1,5 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type * as Y from 'yjs';
+import * as Y from 'yjs';
+import { callOf } from '../../src/lib/domain/campaign/commands';
+import { derivedId } from '../../src/lib/domain/core/ids';
+import { automaticDealId } from '../../src/lib/domain/deal/automatic';
+import { customerOfLead, dealOfLead } from '../../src/lib/domain/lead/commands';
+import { triggeredId } from '../../src/lib/domain/process/trigger';
+import { told as toldValue } from '../../src/lib/domain/core/told';
 import { putDevice, putMember, putTeam, writeWorkspace } from '../../src/lib/documents/directory';
 import { putStage, setSpaceMember, writeSpace } from '../../src/lib/documents/space';
 import { applyChange } from '../../src/lib/documents/record';
@@ -74,7 +80,8 @@ async function doorOf(who: Person, room: string): Promise<RawConnection> {
 	return door;
 }
 
-const line = (by: string) => ({ id: `l${String(Math.random())}`, at: 5, by });
+let lines = 0;
+const line = (by: string) => ({ id: `l${String(++lines)}`, at: 5, by });
 const fields = (doc: Y.Doc) => doc.getMap('fields');
 const history = (doc: Y.Doc) => doc.getArray('history');
 
@@ -83,14 +90,65 @@ const told = (by: string, field: string, to: unknown) => (doc: Y.Doc) => {
 	history(doc).push([
 		field === 'stage' || field === 'owner'
 			? { ...line(by), what: field, from, to }
-			: { ...line(by), what: 'field', field, from, to }
+			: { ...line(by), what: 'field', field, from: toldValue(from), to: toldValue(to) }
 	]);
 	fields(doc).set(field, to);
 };
 const move = (by: string, to: string) => told(by, 'stage', to);
+const reopen = (doc: Y.Doc) => {
+	move('adam', 'new')(doc);
+	fields(doc).set('closedAt', null);
+};
 const nothing = (doc: Y.Doc) => fields(doc).set('order', 'a1');
 const post = (by: string) => (doc: Y.Doc) =>
 	doc.getArray('posts').push([{ ...line(by), text: 'hi' }]);
+
+/** A line beside a field that is set, each saying what it likes. */
+const says =
+	(by: string, field: string, from: unknown, to: unknown, set: unknown) => (doc: Y.Doc) => {
+		const what = field === 'stage' ? { what: 'stage' } : { what: 'field', field };
+		const tick = { ...line(by), what: 'activity', activity: 'approval', done: true, note: '' };
+		history(doc).push([field.startsWith('done.') ? tick : { ...line(by), ...what, from, to }]);
+		fields(doc).set(field, set);
+	};
+/** As whoever claims not to have seen what is there writes it: the field begins anew. */
+const beside = (work: (doc: Y.Doc) => void) => (doc: Y.Doc) => {
+	const blank = new Y.Doc();
+	blank.clientID = 77;
+	work(blank);
+	Y.applyUpdate(doc, Y.encodeStateAsUpdate(blank));
+};
+const MONTH = 30 * 24 * 60 * 60_000;
+const [AHEAD, BACK] = [MONTH, -MONTH];
+/** What is done, dated otherwise. */
+const dated = (work: (doc: Y.Doc) => void, at: number) => (doc: Y.Doc) => {
+	const copy = new Y.Doc();
+	Y.applyUpdate(copy, Y.encodeStateAsUpdate(doc));
+	const before = ['history', 'posts'].map((root) => copy.getArray(root).length);
+	work(copy);
+	for (const [root, count] of [
+		['history', before[0] ?? 0],
+		['posts', before[1] ?? 0]
+	] as const) {
+		for (const entry of copy.getArray(root).slice(count)) {
+			doc.getArray(root).push([{ ...(entry as object), at }]);
+		}
+	}
+	const were = fields(doc).toJSON();
+	for (const [key, value] of Object.entries(fields(copy).toJSON())) {
+		if (were[key] !== value) fields(doc).set(key, value);
+	}
+};
+const made = (more: Readonly<Record<string, unknown>>) => (doc: Y.Doc) => {
+	applyChange(doc, newDeal('anna'), 0);
+	for (const [key, value] of Object.entries(more)) fields(doc).set(key, value);
+};
+const FILE = { name: 'a.pdf', size: 1, type: '', hash: 'a'.repeat(64), at: 5, by: 'anna' };
+const attaches = (by: string, wish: Readonly<Record<string, unknown>>) =>
+	told(by, 'file.f', { ...FILE, by, ...wish });
+const adds = (root: string, entry: Readonly<Record<string, unknown>>) => (doc: Y.Doc) => {
+	doc.getArray(root).push([{ ...line('anna'), ...entry }]);
+};
 
 describe('what nobody’s own rules stop, the relay does: records', () => {
 	test.each<[string, Person, string, (doc: Y.Doc) => void]>([
@@ -115,6 +173,35 @@ describe('what nobody’s own rules stop, the relay does: records', () => {
 		['OP-08', 'anna', 'new', (doc) => applyChange(doc, newDeal('bob', 'anna'), 0)],
 		['HI-01', 'anna', 'anna', (doc) => fields(doc).set('stage', 'offer')],
 		['HI-01', 'adam', 'anna', (doc) => fields(doc).set('title', 'Untold')],
+		// A line tells the change that is made, and no other.
+		['HI-01', 'anna', 'anna', says('anna', 'stage', 'new', 'won', 'new')],
+		['HI-01', 'adam', 'anna', says('adam', 'stage', 'new', 'won', 'offer')],
+		['HI-01', 'anna', 'anna', says('anna', 'revenue', 5_000_000, 100, 100)],
+		['HI-01', 'anna', 'anna', says('anna', 'revenue', 5_000_000, 200, 200)],
+		['HI-01', 'adam', 'anna', says('adam', 'revenue', 100, 100, 100)],
+		['HI-01', 'anna', 'anna', says('anna', 'done.approval', null, 'yes', null)],
+		['HI-01', 'anna', 'anna', beside(says('anna', 'revenue', 5_000_000, 200, 200))],
+		['HI-07', 'anna', 'anna', dated(post('anna'), AHEAD)],
+		['HI-07', 'adam', 'anna', dated(move('adam', 'offer'), AHEAD)],
+		['HI-07', 'anna', 'anna', dated(post('anna'), BACK)],
+		['HI-07', 'adam', 'anna', dated(move('adam', 'offer'), BACK)],
+		['HI-07', 'anna', 'new', made({ createdAt: BACK })],
+		['HI-07', 'anna', 'new', made({ createdAt: AHEAD })],
+		['HI-07', 'anna', 'new', made({ stage: 'won', closedAt: BACK })],
+		['HI-07', 'anna', 'new', made({ stage: 'won', closedAt: AHEAD, importId: 'i' })],
+		['OP-06', 'anna', 'new', made({ closedAt: 5 })],
+		['OP-06', 'anna', 'anna', (doc) => fields(doc).set('closedAt', 5)],
+		['HI-03', 'anna', 'anna', attaches('anna', { by: 'olga' })],
+		['HI-03', 'adam', 'anna', attaches('adam', { by: 'olga' })],
+		['HI-03', 'anna', 'anna', attaches('anna', { at: BACK })],
+		['HI-03', 'anna', 'new', made({ 'file.f': { ...FILE, by: 'olga' } })],
+		['HI-03', 'anna', 'new', made({ 'reaction.p.olga': ['+'] })],
+		['SCHEMA', 'anna', 'anna', adds('history', { id: 'x'.repeat(2_000), what: 'binned' })],
+		['SCHEMA', 'anna', 'anna', adds('posts', { id: 'x'.repeat(2_000), text: 'x' })],
+		['SCHEMA', 'anna', 'anna', adds('posts', { text: 'x', more: 'x' })],
+		['SCHEMA', 'anna', 'anna', adds('posts', { text: 'x', as: 'x' })],
+		['SCHEMA', 'anna', 'anna', adds('history', { what: 'created', more: 'x' })],
+		['SCHEMA', 'anna', 'anna', adds('history', { what: 'stage', from: 'new', to: 'a b' })],
 		[
 			'HI-02',
 			'anna',
@@ -164,7 +251,16 @@ describe('what nobody’s own rules stop, the relay does: records', () => {
 	test.each<[string, Person, string, (doc: Y.Doc) => void]>([
 		['OP-06', 'anna', 'anna', move('anna', 'won')],
 		['OP-06', 'sue', 'anna', move('sue', 'lost')],
-		['OP-07', 'adam', 'won', move('adam', 'new')],
+		['HI-03', 'anna', 'anna', attaches('anna', {})],
+		['HI-07', 'anna', 'new', made({ stage: 'won', closedAt: BACK, importId: 'i' })],
+		// Made at once, one after the other: each goes on where the other ended.
+		[
+			'HI-01',
+			'anna',
+			'anna',
+			(doc) => [move('anna', 'offer'), move('anna', 'won')].forEach((each) => each(doc))
+		],
+		['OP-07', 'adam', 'won', reopen],
 		['OP-08', 'sue', 'anna', told('sue', 'owner', 'sue')],
 		[
 			'HI-05',
@@ -179,15 +275,64 @@ describe('what nobody’s own rules stop, the relay does: records', () => {
 		expect(await does(who, record, work)).toEqual({ outcome: 'saved' });
 	});
 
+	test('HI-08 · nobody takes an id that follows from others for something else, whether it is taken or not', async () => {
+		const [auto, call] = [automaticDealId('north', 'acme'), callOf('c', 'acme')];
+		const deal = (changes: Readonly<Record<string, unknown>>) => (doc: Y.Doc) => {
+			applyChange(doc, newDeal('anna'), 0);
+			for (const [key, value] of Object.entries(changes)) fields(doc).set(key, value);
+		};
+		const refused = { outcome: 'refused', rule: 'HI-08', reason: 'malformed' };
+		const tries = async () => {
+			const all: unknown[] = [];
+			for (const [id, changes] of [
+				[auto, {}],
+				[auto, { customer: 'other' }],
+				[callOf('c', 'acme'), {}],
+				[triggeredId('anna', 'a'), {}],
+				[dealOfLead({ id: 'l', space: 'elsewhere' }), { lead: 'l' }],
+				[customerOfLead('l'), {}],
+				[derivedId('odd', 'x'), {}],
+				['d-', {}]
+			] as const) {
+				all.push(await does('anna', id, deal(changes)));
+			}
+			// In another room, of the right kind: it is derived for this one.
+			all.push(
+				await does('anna', auto, deal({ space: 'public', customer: 'acme' }), 'space.public')
+			);
+			return all;
+		};
+		const before = await tries();
+		for (const answer of before) expect(answer).toMatchObject(refused);
+		// Where it belongs, made of what it follows from.
+		expect(
+			await does('bob', auto, deal({ owner: 'bob', createdBy: 'bob', customer: 'acme' }))
+		).toMatchObject({ outcome: 'refused' });
+		const bobs = (doc: Y.Doc) => {
+			applyChange(doc, newDeal('bob'), 0);
+			fields(doc).set('customer', 'acme');
+		};
+		expect(await does('bob', auto, bobs)).toEqual({ outcome: 'saved' });
+		expect(call).not.toBe(auto);
+		// From another room it is answered as before: nothing tells that it is there.
+		expect(
+			await does('anna', auto, deal({ space: 'public', customer: 'acme' }), 'space.public')
+		).toEqual(before.at(-1));
+	});
+
 	test('PR-11 · who takes part in a deal works on it, and neither hands it on nor takes it', async () => {
-		const join = (doc: Y.Doc) => fields(doc).set('participants', ['anna']);
-		expect(await does('anna', 'bob', join)).toMatchObject({ rule: 'OP-08' });
+		const join = told('bob', 'participants', ['anna']);
+		const untold = (doc: Y.Doc) => fields(doc).set('participants', ['anna']);
+		expect(await does('bob', 'bob', untold)).toMatchObject({ rule: 'HI-01' });
+		expect(await does('anna', 'bob', told('anna', 'participants', ['anna']))).toMatchObject({
+			rule: 'OP-08'
+		});
 		expect(await does('bob', 'bob', join)).toEqual({ outcome: 'saved' });
 		expect(await does('anna', 'bob', post('anna'))).toEqual({ outcome: 'saved' });
 		expect(await does('anna', 'bob', told('anna', 'owner', 'anna'))).toMatchObject({
 			rule: 'OP-08'
 		});
-		const more = (doc: Y.Doc) => fields(doc).set('participants', ['anna', 'sue']);
+		const more = told('anna', 'participants', ['anna', 'sue']);
 		expect(await does('anna', 'bob', more)).toMatchObject({ rule: 'OP-08' });
 	});
 
@@ -203,7 +348,11 @@ describe('what nobody’s own rules stop, the relay does: records', () => {
 	test('HI-04 · a space that has not been made takes no records, not even customers', async () => {
 		const customer = (doc: Y.Doc) => {
 			const made = line('anna');
-			for (const [key, value] of Object.entries({ kind: 'customer', createdBy: 'anna' })) {
+			for (const [key, value] of Object.entries({
+				kind: 'customer',
+				createdBy: 'anna',
+				createdAt: 5
+			})) {
 				fields(doc).set(key, value);
 			}
 			history(doc).push([{ ...made, what: 'created' }]);
@@ -501,7 +650,7 @@ describe('OP-05 · questions, invitations and tokens', () => {
 		...about
 	});
 	const token = (write: boolean): Question => ({
-		...{ ask: 'make-token', id: 'tok', name: 'token', space: 'north', write },
+		...{ ask: 'make-token', id: 'tok', name: 'token', space: 'north', write, manage: false },
 		...about
 	});
 	const join = async (): Promise<number | null> => {
@@ -586,6 +735,33 @@ describe('OP-05 · questions, invitations and tokens', () => {
 			CLOSE.unknown
 		);
 		expect(new RawConnection(guarded.relay, 'directory', 'tok.s').closed?.code).toBe(CLOSE.unknown);
+	});
+
+	test.each<[string, (doc: Y.Doc) => void]>([
+		['lets somebody in', (doc) => doc.getMap('members').set('bob', true)],
+		['puts somebody out', (doc) => doc.getMap('members').delete('gus')],
+		['hides the space', (doc) => doc.getMap('space').set('visibility', 'hidden')],
+		['archives it', (doc) => doc.getMap('space').set('archived', true)],
+		['gives it to a team', (doc) => doc.getMap('space').set('team', 'one')]
+	])('SP-04 · a token made to write writes; only one that may manage %s', async (_, work) => {
+		const sends = async (name: string) => {
+			const script = new RawConnection(guarded.relay, ROOM, `${name}.s`);
+			const state = guarded.store.document(ROOM) ?? undefined;
+			script.throw(syncFrame(2, rawUpdateOn(state, work)));
+			return script;
+		};
+		expect(await answerTo('adam', token(true))).toEqual({ answer: 'done' });
+		const managing = { ...token(true), id: 'man', manage: true } as Question;
+		expect(await answerTo('adam', managing)).toEqual({ answer: 'done' });
+		const before = everythingIn(guarded.store);
+		const script = await sends('tok');
+		await script.until('closed');
+		expect(script.closed).toMatchObject({ code: CLOSE.refused, reason: 'SP-04: managers-only' });
+		expect(everythingIn(guarded.store)).toBe(before);
+		const state = () => guarded.store.document(ROOM);
+		const was = state();
+		await sends('man');
+		await expect.poll(state).not.toEqual(was);
 	});
 
 	test('a token ends with its maker, is worth what its maker is, and runs out on an open connection', async () => {

@@ -94,7 +94,10 @@ const ticking = (
 ): RecordChange => ({
 	set: { [`done.${id}`]: { at: 5, by, note: '', file: null, ...more } },
 	history: [
-		{ id: `t${String(number)}`, at: 5, by, what: 'activity', activity: id, done: true, note: '' }
+		{
+			...{ id: `t${String(number)}`, at: 5, by, what: 'activity', activity: id, done: true },
+			note: more['note'] ?? ''
+		}
 	],
 	posts: []
 });
@@ -245,6 +248,26 @@ describe('a hostile device and the sales process', () => {
 		const seen = JSON.stringify((await line('anna')).messages);
 		for (const id of ['l1', 'k1', 't1']) expect(seen).not.toContain(`"${id}"`);
 	});
+});
+
+test('OP-08 · nobody hides a task by making it one of a deal, nor shows one by taking it out', async () => {
+	const task = (id: string, more: Record<string, string> = {}): RecordChange => ({
+		set: {
+			...{ kind: 'task', space: 'north', title: id, owner: 'bob', createdAt: 1, createdBy: 'bob' },
+			...more
+		},
+		history: [{ id: `c${id}`, at: 1, by: 'bob', what: 'created' }],
+		posts: []
+	});
+	expect(await send('anna', 'own', firstUpdate(newDeal('anna')))).toBe(true);
+	expect(await send('bob', 'public', firstUpdate(task('public')))).toBe(true);
+	expect(await send('bob', 'bobs', firstUpdate(task('bobs', { deal: 'other' })))).toBe(true);
+	const joined = (by: string) => setField('deal', null, 'own', actingAs(by));
+	const taken = setField('deal', 'other', null, actingAs('bob'));
+	expect(await edit('anna', 'public', joined('anna'))).toBe('OP-08 fixed');
+	expect(await edit('olga', 'public', joined('olga'))).toBe('OP-08 fixed');
+	expect(await edit('bob', 'bobs', taken)).toBe('OP-08 fixed');
+	expect(fields('public')['deal']).toBeUndefined();
 });
 
 test('SP-02 · an agent cannot edit the process: weights, who may perform, fields, reasons', async () => {

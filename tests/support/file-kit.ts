@@ -6,6 +6,7 @@ import { setField } from '../../src/lib/domain/core/set-field';
 import type { FileRef } from '../../src/lib/domain/file/file';
 import { FILES_PATH } from '../../src/lib/protocol/rooms';
 import { actingAs } from './guarded-records';
+import { START } from './guarded-relay';
 import type { Key } from './raw-device';
 import { waitFor } from './wait-for';
 import { WireConnection } from './wire-connection';
@@ -29,7 +30,7 @@ export const refOf = (bytes: Buffer, by: string, name = 'plan.pdf'): FileRef => 
 	size: bytes.length,
 	type: 'application/pdf',
 	hash: createHash('sha256').update(bytes).digest('hex'),
-	at: Date.now(),
+	at: START,
 	by
 });
 

@@ -81,7 +81,7 @@ export class Wicked {
 			{ ask: 'revoke-invitation', id },
 			{ ask: 'join-space', space: dice.pick(['north', 'hidden', 'nothing']) },
 			{ ask: 'link-device', id: `${by}-${id}`, secretHash: 'hash' },
-			{ ask: 'make-token', name: 'token', space: 'north', write: true, ...about },
+			{ ask: 'make-token', name: 'token', space: 'north', write: true, manage: false, ...about },
 			{
 				ask: 'invite',
 				role: dice.pick(['owner', 'admin', 'agent']),

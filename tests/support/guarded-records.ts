@@ -3,12 +3,12 @@ import * as Y from 'yjs';
 import type { Acting, RecordChange } from '../../src/lib/domain/core/change';
 import { createDeal } from '../../src/lib/domain/deal/commands';
 import { applyChange, firstUpdate } from '../../src/lib/documents/record';
-import { NORTH } from './guarded-relay';
+import { NORTH, START } from './guarded-relay';
 
-/** Who acts, now and with the system's randomness. */
+/** Who acts, as the relay begins and with the system's randomness. */
 export const actingAs = (actor: string): Acting => ({
 	actor,
-	clock: { now: () => Date.now(), offset: () => 0 },
+	clock: { now: () => START, offset: () => 0 },
 	random: { bytes: (count) => webcrypto.getRandomValues(new Uint8Array(count)) }
 });
 

@@ -27,9 +27,12 @@ export type Person = keyof typeof PEOPLE;
 /** The company's sales space, as it is from the start: nobody asks to be let in. */
 export const NORTH: Space = { ...COMPANY_NORTH, requests: new Map() };
 
+/** The moment at which such a relay begins, ms. */
+export const START = 1000;
+
 /** A claimed relay with a small company in it, whose clock the test holds. Sue supervises team one. */
 export class GuardedRelay {
-	now = 1_000_000;
+	now = START;
 	readonly relay: Relay;
 	readonly keys: Readonly<Record<Person, Key>> = {
 		olga: makeKey(),

@@ -56,7 +56,11 @@ test('the token command prints one token, alone on its line, that the relay then
 		return shown === null ? null : tokens.check(shown, at);
 	};
 	const now = Date.now();
-	expect(check(stdout.trim(), now)).toMatchObject({ space: 'north', write: true });
+	expect(check(stdout.trim(), now)).toMatchObject({
+		space: 'north',
+		write: true,
+		manage: false
+	});
 	expect(check(stdout.trim(), now + 2 * 86_400_000)).toBeNull();
 	expect(check(`${stdout.trim()}x`, now)).toBeNull();
 	await store.close();

@@ -21,9 +21,18 @@ export interface Description {
 		readonly path: readonly string[];
 		/** `undefined`: nothing; `MAP`: a map of fields. */
 		readonly value: unknown;
+		/** What was written there last; another than `value` when it lost against what was there. */
+		readonly wrote: unknown;
+		/** Whether who wrote it had seen what was there before. */
+		readonly isSeen: boolean;
 	}[];
-	/** New lines, by their list. */
-	readonly lines: readonly { readonly root: string; readonly value: unknown }[];
+	/** New lines, by their list, each with the line behind which its maker put it. */
+	readonly lines: readonly {
+		readonly root: string;
+		readonly value: unknown;
+		/** `undefined`: there was none. */
+		readonly behind: unknown;
+	}[];
 	/** Lists of which something is gone. */
 	readonly shortened: ReadonlySet<string>;
 	/** Rich texts in which something changed. */
@@ -77,9 +86,13 @@ export function describe(
 
 class MisshapenError extends Error {}
 
+type Place = Description['places'][number];
+
 class Describing {
-	private readonly places = new Map<string, { path: readonly string[]; value: unknown }>();
-	private readonly lines: { root: string; value: unknown }[] = [];
+	private readonly places = new Map<string, Place>();
+	/** The items that came at a place of plain values. */
+	private readonly written = new Map<string, { readonly first: Y.Item; last: Y.Item }>();
+	private readonly lines: { root: string; value: unknown; behind: unknown }[] = [];
 	private readonly shortened = new Set<string>();
 	private readonly rich = new Set<string>();
 	private readonly shapes: ReadonlySet<RootShape>;
@@ -102,7 +115,7 @@ class Describing {
 		this.oldStructsDeleted();
 		return {
 			clients,
-			places: [...this.places.values()],
+			places: [...this.places].map(([key, place]) => ({ ...place, ...this.writtenAt(key) })),
 			lines: this.lines,
 			shortened: this.shortened,
 			rich: this.rich
@@ -143,7 +156,11 @@ class Describing {
 		const [root = ''] = path;
 		if (this.roots[root] === 'list') {
 			if (item.deleted) this.shortened.add(root);
-			for (const value of contentOf(item)) this.lines.push({ root, value });
+			let behind = this.lineAt(item.origin);
+			for (const value of contentOf(item)) {
+				this.lines.push({ root, value, behind });
+				behind = value;
+			}
 			return;
 		}
 		const { content } = item;
@@ -152,7 +169,10 @@ class Describing {
 				throw new MisshapenError('a type where a value belongs');
 			}
 		} else contentOf(item);
-		this.touch(path);
+		const key = this.touch(path);
+		const written = this.written.get(key);
+		if (written === undefined) this.written.set(key, { first: item, last: item });
+		else written.last = item;
 	}
 
 	/**
@@ -195,9 +215,43 @@ class Describing {
 		}
 	}
 
-	private touch(path: readonly string[]): void {
+	private touch(path: readonly string[]): string {
 		const key = JSON.stringify(path);
-		if (!this.places.has(key)) this.places.set(key, { path, value: this.valueAt(path) });
+		if (!this.places.has(key)) {
+			const value = this.valueAt(path);
+			this.places.set(key, { path, value, wrote: value, isSeen: true });
+		}
+		return key;
+	}
+
+	/** What its maker last wrote at a place, and whether they knew what was there. */
+	private writtenAt(key: string): Partial<Pick<Place, 'wrote' | 'isSeen'>> {
+		const written = this.written.get(key);
+		if (written === undefined) return {};
+		const { first, last } = written;
+		const isSeen = this.followsTheLatest(first);
+		const isLost = last.right !== null;
+		return isLost && last.content instanceof Y.ContentAny
+			? { isSeen, wrote: last.content.arr.at(-1) as unknown }
+			: { isSeen };
+	}
+
+	/** Whether an item of a key was written upon the one that counted before, or upon none. */
+	private followsTheLatest(item: Y.Item): boolean {
+		const isOld = ({ id }: Y.Item) => id.clock < (this.transaction.beforeState.get(id.client) ?? 0);
+		for (let at = item.right; at !== null; at = at.right) if (isOld(at)) return false;
+		for (let at = item.left; at !== null; at = at.left) {
+			if (isOld(at)) return item.origin !== null && Y.compareIDs(at.lastId, item.origin);
+		}
+		return true;
+	}
+
+	/** The line that an id of a list stands for. */
+	private lineAt(id: Y.ID | null): unknown {
+		if (id === null) return undefined;
+		const item: unknown = Y.getItem(this.doc.store, id);
+		if (!(item instanceof Y.Item) || !(item.content instanceof Y.ContentAny)) return undefined;
+		return item.content.arr[id.clock - item.id.clock] as unknown;
 	}
 
 	/** The rich text that an item is a part of; `null` when it is of something else. */

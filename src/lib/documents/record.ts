@@ -1,6 +1,8 @@
 import * as Y from 'yjs';
+import type { Instant } from '../domain/core/day';
 import type { RecordChange } from '../domain/core/change';
 import type { RecordFacts } from '../domain/core/record';
+import { byField, type FieldLine } from '../domain/policy/edit-lines';
 import type { RecordEdit, RecordFields } from '../domain/policy/edit';
 import { accessFacts } from '../domain/policy/record-facts';
 import type { HistoryEntry, Post } from '../domain/history/history';
@@ -69,27 +71,41 @@ export const RECORD_FORM: Roots = {
 
 /**
  * What an update did to a record: its edit, as the rules judge it. `null` when a line of it, or a
- * field's name, is none: no honest device writes such.
+ * field's name, is none: no honest device writes such. `past` gives the lines that were there.
  */
 export function editFrom(
 	before: RecordFields | null,
-	{ places, lines, shortened, rich }: Description
+	{ places, lines, shortened, rich }: Description,
+	past: () => readonly HistoryEntry[] = () => []
 ): RecordEdit | null {
 	const after: Record<string, unknown> = { ...before };
 	const touched: string[] = [];
-	for (const { path, value } of places) {
+	const unseen = new Set<string>();
+	const lost = new Map<string, unknown>();
+	for (const { path, value, wrote, isSeen } of places) {
 		const [, field = ''] = path;
 		// Set on a plain object, this one would change more than itself.
 		if (field === '__proto__') return null;
 		touched.push(field);
+		if (!isSeen) unseen.add(field);
+		if (wrote !== value) lost.set(field, wrote);
 		if (value === undefined) Reflect.deleteProperty(after, field);
 		else after[field] = value;
 	}
 	const history: HistoryEntry[] = [];
 	const posts: Post[] = [];
-	for (const { root, value } of lines) {
+	const behindOf = new Map<string, Instant>();
+	// Looked through once, and only when a rule asks for it.
+	let known: ReadonlyMap<string, FieldLine[]> | null = null;
+	const pastLines = () => (known ??= byField(past()));
+	for (const { root, value, behind } of lines) {
 		const line = root === HISTORY ? readHistoryEntry(value) : readPost(value);
-		if (line === null) return null;
+		// What nobody reads has no place in it either.
+		if (line === null || Object.keys(value as object).length !== Object.keys(line).length)
+			return null;
+		const seen = root === HISTORY ? readHistoryEntry(behind) : readPost(behind);
+		const first = Number(before?.['createdAt'] ?? -Infinity);
+		behindOf.set(line.id, seen?.at ?? first);
 		if ('text' in line) posts.push(line);
 		else history.push(line);
 	}
@@ -100,6 +116,7 @@ export function editFrom(
 		history,
 		posts,
 		linesRemoved: shortened.size > 0,
+		elsewhere: { unseen, lost, behind: behindOf, past: (field) => pastLines().get(field) ?? [] },
 		...(rich.has(NOTE) ? { noteEdited: true as const } : {})
 	};
 }
@@ -140,6 +157,22 @@ function sameLine(a: string, b: string): boolean {
 		JSON.stringify(Object.entries(JSON.parse(text) as object).sort(([x], [y]) => (x < y ? -1 : 1)));
 	return parts(a) === parts(b);
 }
+
+/** The lines of a history that `linesById` has as text. */
+export const historyIn = (lines: ReadonlyMap<string, string>): HistoryEntry[] =>
+	[...lines.values()].flatMap((text) => readHistoryEntry(JSON.parse(text)) ?? []);
+
+/** The moment of the line behind which the next one will stand: what its maker will have seen. */
+export function lastMoment(doc: Y.Doc): Instant {
+	const moments = [
+		readHistoryEntry(lastOf(doc.getArray(HISTORY))),
+		readPost(lastOf(doc.getArray(POSTS)))
+	];
+	return Math.max(-Infinity, ...moments.flatMap((line) => (line === null ? [] : [line.at])));
+}
+
+const lastOf = (lines: Y.Array<unknown>): unknown =>
+	lines.length === 0 ? undefined : lines.get(lines.length - 1);
 
 /** What access to the record depends on, or `null` when the document says no known kind. */
 export const readFacts = (doc: Y.Doc): RecordFacts | null => accessFacts(readFields(doc));

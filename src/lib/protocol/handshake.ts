@@ -105,6 +105,8 @@ export const tokenSchema = v.object({
 	name,
 	space: id,
 	write: v.boolean(),
+	/** Whether it also says who may enter the space, and whether it is archived; only with `write`. */
+	manage: v.optional(v.boolean(), false),
 	createdBy: id,
 	createdAt: instant,
 	expiresAt: instant,
@@ -132,7 +134,7 @@ export const questionSchema = v.variant('ask', [
 	v.object({ ask: v.literal('revoke-invitation'), id }),
 	v.object({
 		ask: v.literal('make-token'),
-		...v.pick(tokenSchema, ['id', 'name', 'space', 'write']).entries,
+		...v.pick(tokenSchema, ['id', 'name', 'space', 'write', 'manage']).entries,
 		lifetime,
 		secretHash: base64url
 	}),

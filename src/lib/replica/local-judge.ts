@@ -1,4 +1,5 @@
 import type * as Y from 'yjs';
+import type { Clock } from '../domain/core/day';
 import type { MemberId, SpaceId } from '../domain/core/ids';
 import { succeed } from '../domain/core/result';
 import { judgeRecord } from '../domain/policy/judge';
@@ -17,6 +18,7 @@ interface Readable {
 /** Where the rules find the people and the spaces. */
 interface Surroundings {
 	readonly me: MemberId;
+	readonly clock: Pick<Clock, 'now'>;
 	readonly directory: () => Readable;
 	readonly space: (id: SpaceId) => Readable;
 }
@@ -25,20 +27,23 @@ interface Surroundings {
  * Judges this member's edits of records by the rules, as far as this device knows. What it does not
  * know yet it does not forbid: the relay judges again.
  */
-export function localJudge({ me, directory, space: spaceOf }: Surroundings): Judge {
+export function localJudge({ me, clock, directory, space: spaceOf }: Surroundings): Judge {
 	const peopleOf = remembering(readDirectory);
 	const readers = new Map<SpaceId, (document: Readable) => Space | null>();
 	return (room, edit) => {
 		const people = peopleOf(directory());
 		const about = parseRoom(room);
+		// Lines come after those that are there, also where this device's clock is behind (HI-07).
+		let now = clock.now();
+		for (const { at } of [...edit.history, ...edit.posts]) now = Math.max(now, at);
 		// A device that has just joined has no directory yet.
 		if (people.members.size === 0 || about === null) return succeed(null);
-		if (about.kind !== 'space') return judgeRecord(me, edit, { people, space: null });
+		if (about.kind !== 'space') return judgeRecord(me, edit, { people, space: null, now });
 		const id = about.space;
 		const read = readers.get(id) ?? remembering((doc) => readSpace(doc, id));
 		readers.set(id, read);
 		const space = read(spaceOf(id));
-		return space === null ? succeed(null) : judgeRecord(me, edit, { people, space });
+		return space === null ? succeed(null) : judgeRecord(me, edit, { people, space, now });
 	};
 }
 

@@ -72,6 +72,7 @@ export class Workspace {
 		this.tickets = new TicketKeeper(this.db, () => environment.clock.now(), failed);
 		const judge = localJudge({
 			me: this.me,
+			clock: environment.clock,
 			directory: () => this.directory,
 			space: (id) => this.space(id)
 		});

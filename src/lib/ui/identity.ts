@@ -1,7 +1,8 @@
+import { composed } from '../domain/text/fold';
+
 /** The first letters of the first and the last word: `Nguyễn Văn An` gives `NA`. */
 export function initials(name: string): string {
-	const words = name
-		.normalize('NFC')
+	const words = composed(name)
 		.split(/[\s\-–.,]+/u)
 		.filter((word) => /[\p{L}\p{N}]/u.test(word));
 	const first = words[0];

@@ -20,6 +20,9 @@ function decimalAt(text: string, decimals: number, decimal: string): number {
 	return last;
 }
 
+/** Longer texts are no amounts; patterns are not tried on them, as that could take long. */
+const MAX_LENGTH = 64;
+
 /** Only what is surely a currency: the `k` of `5k` or the `mln` of `5 mln` must not be lost. */
 const CURRENCY_BEFORE = /^(-?)(?:\p{Sc}|[A-Z]{3})/u;
 const CURRENCY_AFTER = /(?:\p{Sc}|[A-Z]{3}|zł|đ|Kč|kr)$/u;
@@ -33,7 +36,9 @@ const isGrouped = (text: string): boolean =>
  * locale's own marks, the other common ones where they cannot be mistaken, and a currency around it.
  */
 export function parseMoney(text: string, decimals: number, locale: string): number | null {
-	const bare = text
+	const typed = text.trim();
+	if (typed.length > MAX_LENGTH) return null;
+	const bare = typed
 		.normalize('NFKC')
 		.replace(/[\s'’_]/gu, '')
 		.replace(/[−–]/gu, '-')

@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { RecordFacts } from '../core/record';
-import { ROLES } from '../member/member';
+import { RECORD_KINDS, type RecordFacts, type RecordKind } from '../core/record';
+import { ROLES, type Role } from '../member/member';
 import { member, peopleOf, team } from '../member/testkit';
+import { accessFacts } from '../policy/record-facts';
 import { mayEnter, mayList, mayRead, reachFromKey, reachKey, reachOf } from './reach';
+import { RECORD_VISIBILITIES, type RecordVisibility } from './visibility';
 
 /** Sue supervises the north, where Anna is. */
 const everybody = [
@@ -84,6 +86,101 @@ describe('OP-08 · who sees whose deals', () => {
 		expect(seen).toEqual(expected);
 		expect(mayRead(reach, { kind: 'customer', owner: 'ben' })).toBe(false);
 		expect(mayRead(reach, { kind: 'task', owner: 'ben' })).toBe(true);
+	});
+});
+
+/*
+ * Everything that gives reading, walked whole: role × kind × setting × who a record names. What is
+ * expected is written by hand, in the words of the rules, and knows nothing of the code.
+ */
+describe('OP-08 · LS-06 · what gives reading', () => {
+	const KINDS = RECORD_KINDS;
+	const SETTINGS = RECORD_VISIBILITIES;
+	/** Whom a record may name, by where they stand to the reader: themselves, of their team, elsewhere. */
+	const NAMED = ['me', 'mate', 'other', null] as const;
+	const READERS = ROLES.flatMap((role) =>
+		(['active', 'invited', 'removed'] as const).map((standing) => ({ role, standing }))
+	);
+	type Named = (typeof NAMED)[number];
+
+	/** Whether a scope that a setting gives to a role has somebody in it. */
+	function has(role: Role, setting: RecordVisibility, named: Named): boolean {
+		if (named === null) return false;
+		if (named === 'me') return true;
+		return named === 'mate' && (role === 'supervisor' || setting === 'team');
+	}
+
+	function expected(
+		{ role, standing }: (typeof READERS)[number],
+		kind: RecordKind,
+		[deals, customers]: readonly [RecordVisibility, RecordVisibility],
+		{ owner, participant, ofDeal }: { owner: Named; participant: Named; ofDeal: boolean }
+	): boolean {
+		if (standing === 'removed') return false;
+		if (role === 'owner' || role === 'admin') return true;
+		if (kind === 'customer') {
+			if (role === 'guest') return false;
+			return (
+				customers === 'everyone' || has(role, customers, owner) || has(role, customers, participant)
+			);
+		}
+		if (role === 'guest') return true;
+		const asDeal =
+			kind === 'deal' || kind === 'lead' || kind === 'call' || (kind === 'task' && ofDeal);
+		if (!asDeal) return true;
+		return deals === 'everyone' || has(role, deals, owner) || has(role, deals, participant);
+	}
+
+	test.each(READERS)('OP-08 · $role, $standing', (reader) => {
+		const everyone = [
+			{ ...member('me', reader.role, 'one'), standing: reader.standing },
+			member('mate', 'agent', 'one'),
+			member('other', 'agent', 'two')
+		];
+		const supervised = reader.role === 'supervisor' ? [team('one', 'me')] : [team('one')];
+		const wrong: unknown[] = [];
+		let asked = 0;
+		for (const deals of SETTINGS)
+			for (const customers of SETTINGS)
+				for (const kind of KINDS)
+					for (const owner of NAMED)
+						for (const participant of NAMED)
+							for (const ofDeal of kind === 'task' ? [true, false] : [false]) {
+								const known = {
+									...peopleOf(everyone, [...supervised, team('two')]),
+									visibility: { deals, customers }
+								};
+								const facts = accessFacts({
+									kind,
+									owner,
+									participants: participant === null ? [] : [participant],
+									...(ofDeal ? { deal: 'd' } : {}),
+									// What gives nobody anything: who made it, and whom it speaks of.
+									createdBy: 'me',
+									customer: 'c',
+									contact: 'me',
+									'file.f': { by: 'me' },
+									'done.a': { by: 'me' },
+									mentions: ['me']
+								});
+								const may = facts !== null && mayRead(reachOf('me', known), facts);
+								const should = expected(reader, kind, [deals, customers], {
+									owner,
+									participant,
+									ofDeal
+								});
+								asked += 1;
+								if (may !== should)
+									wrong.push({ kind, deals, customers, owner, participant, ofDeal });
+							}
+		expect(wrong).toEqual([]);
+		expect(asked).toBe(SETTINGS.length ** 2 * (KINDS.length + 1) * NAMED.length ** 2);
+	});
+
+	test('OP-08 · a guest’s reach survives a cursor, and has no customer in it', () => {
+		const reach = reachFromKey(reachKey(reachOf('gus', people)));
+		expect(mayRead(reach, { kind: 'customer', owner: 'gus', participants: ['gus'] })).toBe(false);
+		expect(mayRead(reach, dealOf('bob'))).toBe(true);
 	});
 });
 

@@ -11,21 +11,21 @@ export type Scope = 'all' | ReadonlySet<MemberId>;
  * What a member sees (OP-08): an agent their own deals, a supervisor those of the members of the
  * teams they supervise and their own, admin and owner all. The workspace's visibility settings may
  * widen that for deals and narrow it for customers (LS-06). Guests are let into a space by hand, to
- * read it, and see all of it.
+ * read it, and see all that is in it; customers are in none, and no setting gives them to guests.
  */
 export type Reach =
 	| { readonly kind: 'none' }
 	| { readonly kind: 'some'; readonly deals: Scope; readonly customers: Scope };
 
 const NONE: Reach = { kind: 'none' };
+const NOBODYS: Scope = new Set();
 
 /** The reach of a member; of nobody, or of one who has been removed, nothing. */
 export function reachOf(memberId: MemberId, people: People): Reach {
 	const member = people.members.get(memberId);
 	if (member === undefined || member.standing === 'removed') return NONE;
-	if (isAdmin(member.role) || member.role === 'guest') {
-		return { kind: 'some', deals: 'all', customers: 'all' };
-	}
+	if (isAdmin(member.role)) return { kind: 'some', deals: 'all', customers: 'all' };
+	if (member.role === 'guest') return { kind: 'some', deals: 'all', customers: NOBODYS };
 	const { deals, customers } = people.visibility ?? DEFAULT_VISIBILITY;
 	return {
 		kind: 'some',
@@ -73,12 +73,23 @@ function scopeFor(
 	reach: Extract<Reach, { kind: 'some' }>,
 	{ kind, ofDeal }: Pick<RecordFacts, 'kind' | 'ofDeal'>
 ): Scope {
-	if (AS_DEALS.has(kind) || ofDeal === true) return reach.deals;
-	return kind === 'customer' ? reach.customers : 'all';
+	const by = ofDeal === true ? 'deals' : READ_BY[kind];
+	return by === 'inside' ? 'all' : reach[by];
 }
 
-/** What is seen as deals are: leads become deals, and calls are made to win some. */
-const AS_DEALS: ReadonlySet<RecordKind> = new Set(['deal', 'lead', 'call']);
+/**
+ * What gives a reader each kind of record: leads become deals, and calls are made to win some. What is
+ * read by all inside is read by whoever may enter the space.
+ */
+const READ_BY: Readonly<Record<RecordKind, 'deals' | 'customers' | 'inside'>> = {
+	deal: 'deals',
+	lead: 'deals',
+	call: 'deals',
+	customer: 'customers',
+	task: 'inside',
+	topic: 'inside',
+	campaign: 'inside'
+};
 
 /** A reach as text, equal exactly for equal reaches: what a cursor remembers of it. */
 export const reachKey = (reach: Reach): string =>

@@ -57,6 +57,9 @@ export type RefusalReason =
 	| 'field-required'
 	/** The moment of closing is that of the move that closed it. */
 	| 'closing-moment'
+	/** It is said to have been done later than now, or before what its maker had seen. */
+	| 'clock-ahead'
+	| 'clock-behind'
 	/** Somebody else has made it already: there is one, and it is theirs. */
 	| 'made-already'
 	/** The change carries what another device wrote. */

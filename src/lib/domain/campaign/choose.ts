@@ -1,6 +1,6 @@
 import { dayOf, daysBetween, type Clock, type Day, type Instant } from '../core/day';
 import type { MemberId, RecordId } from '../core/ids';
-import { fold } from '../text/fold';
+import { askedWords, fold } from '../text/fold';
 
 /** Which customers a campaign takes in (OP-14). What is empty does not narrow. */
 export interface CustomerFilter {
@@ -59,9 +59,7 @@ export function chosen<Each extends Choosable>(
 	filter: CustomerFilter,
 	{ withOpenDeal, calledOn, today }: AroundCustomers
 ): Each[] {
-	const asked = fold(filter.text)
-		.split(/[^\p{L}\p{N}]+/u)
-		.filter((word) => word !== '');
+	const asked = askedWords(filter.text);
 	const [sector, tag] = [fold(filter.sector), fold(filter.tag)];
 	return customers.filter((customer) => {
 		if (filter.owner !== '' && customer.owner !== filter.owner) return false;

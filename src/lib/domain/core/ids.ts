@@ -35,17 +35,23 @@ export function newId(random: Random, length = 16): string {
 }
 
 /**
- * The id of a record that follows from others: devices that never meet make the same one (OP-12).
- * The prefix tells it from ids made by chance.
+ * The id of a record that follows from others: devices that never meet make the same one (OP-12). It
+ * names the rule by which it was made, so that nothing else is made under it (HI-08).
+ *
+ * @param rule small letters
  */
-export function derivedId(...parts: readonly string[]): string {
-	const text = parts.join('/');
+export function derivedId(rule: string, ...parts: readonly string[]): string {
+	const text = [rule, ...parts].join('/');
 	const halves = [0x9e3779b1, 0x85ebca6b, 0xc2b2ae35].map((seed) => mixed(text, seed));
-	return `${DERIVED}${halves.join('')}`;
+	return `${DERIVED}${rule}-${halves.join('')}`;
 }
 
 /** Whether an id follows from others: its record may be made by several devices at once. */
 export const isDerivedId = (id: string): boolean => id.startsWith(DERIVED);
+
+/** The rule by which a derived id was made; `null` when it is of none. */
+export const ruleOfDerived = (id: string): string | null =>
+	/^d-([a-z]+)-[0-9a-z]{33}$/.exec(id)?.[1] ?? null;
 
 const DERIVED = 'd-';
 

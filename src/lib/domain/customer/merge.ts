@@ -1,6 +1,7 @@
 import { NO_CHANGE, type Acting, type RecordChange } from '../core/change';
 import { keyed } from '../core/keyed';
 import type { MemberId, RecordId } from '../core/ids';
+import { attachFile } from '../file/commands';
 import { setField, together } from '../core/set-field';
 import { assign } from '../deal/commands';
 import type { FileRef } from '../file/file';
@@ -60,7 +61,8 @@ export function merge({ kept, others, values, owner }: Merge, acting: Acting): M
 			),
 			...newTags(kept, others).map((tag) => setField(keyed('tag', fold(tag)), null, tag, acting)),
 			...newFiles(kept, others).map((file) =>
-				setField(keyed('file', file.id), null, fileField(file), acting)
+				// Here it is attached by who merges; who brought it is told where it was.
+				attachFile({ ...file, at: acting.clock.now(), by: acting.actor }, acting)
 			),
 			...newApart(kept, others).map((id) => setField(keyed('apart', id), null, true, acting)),
 			isTold ? { ...NO_CHANGE, set: { facts } } : NO_CHANGE

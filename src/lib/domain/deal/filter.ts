@@ -3,7 +3,7 @@ import type { FieldId, MemberId, RecordId, StageId, TeamId } from '../core/ids';
 import { isFilled, type CustomField, type CustomValue, type FieldType } from '../fields/field';
 import { isAdmin, type Role } from '../member/member';
 import type { Stage, StageKind } from '../space/space';
-import { fold } from '../text/fold';
+import { askedPart, fold } from '../text/fold';
 
 /** A stretch of days, both included; `null` leaves an end open. */
 export interface DaySpan {
@@ -166,7 +166,7 @@ export function predicate(
 	context: FilterContext
 ): (record: Filterable) => boolean {
 	const tests: ((record: Filterable) => boolean)[] = [];
-	const text = fold(filter.text);
+	const text = askedPart(filter.text);
 	if (text !== '') tests.push(({ sortTitle }) => sortTitle.includes(text));
 	if (filter.owners.length > 0) {
 		const owners = new Set(filter.owners);
@@ -225,7 +225,7 @@ export function holds(test: FieldTest, value: CustomValue): boolean {
 			// A box that nobody has ticked says no.
 			return (value === true) === test.value;
 		case 'contains':
-			return typeof value === 'string' && fold(value).includes(fold(test.text));
+			return typeof value === 'string' && fold(value).includes(askedPart(test.text));
 		case 'one-of':
 			if (typeof value === 'string') return test.values.includes(value);
 			return Array.isArray(value) && value.some((item: string) => test.values.includes(item));

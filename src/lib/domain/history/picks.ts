@@ -39,28 +39,65 @@ export function picked(
 	return { text: `${text.slice(0, start)}${label}${gap}${rest}`, caret: start + label.length + 1 };
 }
 
+/** The labels that begin alike, letter by letter, and what is meant where one ends. */
+interface Branch {
+	readonly next: Map<string, Branch>;
+	/** What the label stands for, the first picked first; empty where none ends. */
+	readonly tokens: Token[];
+	/** How many of them have been written down. */
+	used: number;
+}
+
+const branch = (): Branch => ({ next: new Map(), tokens: [], used: 0 });
+
 /**
- * What is written down of a text with picks in it: every label becomes what it stands for. Of two
- * with the same label the first picked is the first in the text.
+ * What is written down of a text with picks in it: every label becomes what it stands for, of two
+ * that begin alike the longer one. Of two with the same label the first picked is the first in the
+ * text. Costs as much as the text and the labels are long.
  */
 export function written(text: string, picks: readonly Pick[]): string {
-	const waiting = [...picks].sort((a, b) => b.label.length - a.label.length);
-	let out = '';
+	const labels = branch();
+	for (const { label, token } of picks) {
+		let here = labels;
+		for (let at = 0; at < label.length; at += 1) {
+			const there = here.next.get(label.charAt(at)) ?? branch();
+			here.next.set(label.charAt(at), there);
+			here = there;
+		}
+		if (here !== labels) here.tokens.push(token);
+	}
+	const parts: string[] = [];
+	let done = 0;
 	let at = 0;
 	while (at < text.length) {
-		const index = waiting.findIndex(({ label }) => text.startsWith(label, at));
-		const pick = waiting[index];
-		if (pick === undefined) {
-			out += text.charAt(at);
+		const found = longestAt(text, at, labels);
+		if (found === null) {
 			at += 1;
 			continue;
 		}
-		out += tokenText(pick.token);
-		at += pick.label.length;
+		const { label, end } = found;
 		// The last of its name stands for every further one.
-		if (waiting.some((other, place) => place !== index && other.label === pick.label)) {
-			waiting.splice(index, 1);
-		}
+		const token = label.tokens[Math.min(label.used, label.tokens.length - 1)];
+		parts.push(text.slice(done, at), token === undefined ? '' : tokenText(token));
+		label.used += 1;
+		done = at = end;
 	}
-	return out;
+	return parts.join('') + text.slice(done);
+}
+
+/** The longest label that begins at a place of a text, and where it ends. */
+function longestAt(
+	text: string,
+	start: number,
+	labels: Branch
+): { readonly label: Branch; readonly end: number } | null {
+	let found: { readonly label: Branch; readonly end: number } | null = null;
+	let here = labels;
+	for (let at = start; at < text.length; at += 1) {
+		const there = here.next.get(text.charAt(at));
+		if (there === undefined) break;
+		here = there;
+		if (here.tokens.length > 0) found = { label: here, end: at + 1 };
+	}
+	return found;
 }

@@ -1,3 +1,4 @@
+import { looksLikeEmail } from '../text/email';
 import { fold } from '../text/fold';
 import { readDay } from './dates';
 import type { PlanFault } from './faults';
@@ -21,9 +22,11 @@ export function guessMapping(
 	const names = headers.map(headerWords);
 	const uses: ColumnUse[] = headers.map(() => 'ignore');
 	const free = new Set(headers.keys());
+	const claimed = new Set<Field>();
 	const claim = (field: Field, column: number | null) => {
-		if (column === null || uses.includes(field)) return;
+		if (column === null || claimed.has(field)) return;
 		uses[column] = field;
+		claimed.add(field);
 		free.delete(column);
 	};
 	const byName = FIELDS[kind]
@@ -79,7 +82,7 @@ function contentTests(kind: ImportKind, known: KnownNames): ContentTest[] {
 	const tests: Readonly<Record<ImportKind, readonly ContentTest[]>> = {
 		people: [],
 		customers: [
-			['email', (cell) => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(cell)],
+			['email', looksLikeEmail],
 			['website', (cell) => /^(?:https?:\/\/|www\.)\S+$/i.test(cell)],
 			['owner', isMember]
 		],

@@ -1,6 +1,7 @@
 import { isBlank } from './csv';
 import { bodyRows, detectDialect, headersOf } from './dialect';
 import { HEADER_WORDS } from './header-words';
+import { looksLikeEmail } from '../text/email';
 import { fold } from '../text/fold';
 
 /** Somebody out of a pasted list: any of it may be empty, not all. */
@@ -101,7 +102,7 @@ function byContent(cells: readonly string[]): PastedContact {
 }
 
 function columnOf(cell: string): Column {
-	if (/^\S+@\S+\.\S+$/.test(cell)) return 'email';
+	if (looksLikeEmail(cell)) return 'email';
 	const digits = cell.replace(/\D/g, '').length;
 	return digits >= 6 && /^[+\d\s()./-]+$/.test(cell) ? 'phone' : 'name';
 }

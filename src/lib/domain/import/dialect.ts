@@ -74,8 +74,15 @@ function hasHeader(text: string, delimiter: Delimiter): boolean {
 	const first = sampleRows(text, delimiter, 1)[0];
 	if (first === undefined) return true;
 	const names = first.cells.map((cell) => cell.trim()).filter((cell) => cell !== '');
-	const data = /^[\p{Sc}+-]?\s?\d[\d\s.,:/\-%]*\p{Sc}?$|@.+\.|^https?:/u;
-	return !names.some((name) => data.test(name)) && new Set(names).size === names.length;
+	const data = /^[\p{Sc}+-]?\s?\d[\d\s.,:/\-%]*\p{Sc}?$|^https?:/u;
+	const isData = (name: string) => data.test(name) || hasAddress(name);
+	return !names.some(isData) && new Set(names).size === names.length;
+}
+
+/** Whether there is an `@` in a name, and a dot behind it. */
+function hasAddress(name: string): boolean {
+	const at = name.indexOf('@');
+	return at !== -1 && name.includes('.', at + 2);
 }
 
 /** The rows below the header. Can be gone through as often as needed; nothing is kept. */
@@ -94,10 +101,14 @@ export function* bodyRows(text: string, dialect: Dialect): Generator<CsvRow> {
 export function headersOf(text: string, dialect: Dialect): string[] {
 	const first = sampleRows(text, dialect.delimiter, 1)[0];
 	const taken = new Set<string>();
+	/** The number of the next column of the same name. */
+	const next = new Map<string, number>();
 	return (first?.cells ?? []).map((cell, index) => {
 		const name = dialect.header ? cell.trim() : '';
 		let unique = name === '' ? `#${index + 1}` : name;
-		for (let copy = 2; taken.has(unique); copy += 1) unique = `${name} (${copy})`;
+		let copy = next.get(name) ?? 2;
+		for (; taken.has(unique); copy += 1) unique = `${name} (${copy})`;
+		next.set(name, copy);
 		taken.add(unique);
 		return unique;
 	});

@@ -66,7 +66,7 @@ test('PL-05 · a new lead is open, belongs to its owner, and keeps nothing empty
 });
 
 test('PL-05 · converting names what it became, discarding says why, and both can be taken back', () => {
-	const made = { deal: dealOfLead('l1'), customer: customerOfLead('l1') };
+	const made = { deal: dealOfLead({ id: 'l1', space: 's' }), customer: customerOfLead('l1') };
 	const converted = convertLead(OPEN, made, acting);
 	expect(converted.set).toEqual({ status: 'converted', ...made, closedAt: NOW });
 	expectTold(converted);
@@ -82,8 +82,11 @@ test('PL-05 · converting names what it became, discarding says why, and both ca
 });
 
 test('PL-05 · what a lead becomes has ids that follow from it, apart from each other', () => {
-	expect(dealOfLead('l1')).toBe(dealOfLead('l1'));
-	const ids = ['l1', 'l2'].flatMap((lead) => [dealOfLead(lead), customerOfLead(lead)]);
+	expect(dealOfLead({ id: 'l1', space: 's' })).toBe(dealOfLead({ id: 'l1', space: 's' }));
+	const ids = ['l1', 'l2'].flatMap((lead) => [
+		dealOfLead({ id: lead, space: 's' }),
+		customerOfLead(lead)
+	]);
 	expect(new Set(ids).size).toBe(4);
 	expect(ids.every(isDerivedId)).toBe(true);
 });

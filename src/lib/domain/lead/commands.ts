@@ -59,8 +59,9 @@ export const editLead = (
  * The ids of what a lead becomes. They follow from the lead, so that converting again, after a crash
  * or on a second device, makes the same opportunity and not another one (PL-05).
  */
-export const dealOfLead = (lead: RecordId): RecordId => derivedId('lead', lead, 'deal');
-export const customerOfLead = (lead: RecordId): RecordId => derivedId('lead', lead, 'customer');
+export const dealOfLead = (lead: Pick<Lead, 'id' | 'space'>): RecordId =>
+	derivedId('lead', lead.space, lead.id);
+export const customerOfLead = (lead: RecordId): RecordId => derivedId('prospect', lead);
 
 /** Says of a lead what it has become (PL-05). To be written last: then all of it is there. */
 export function convertLead(

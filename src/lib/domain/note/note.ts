@@ -153,12 +153,40 @@ const words = (node: NoteNode): string =>
 			: part
 	);
 
-/** Where a run of blocks begins; of several places the one nearest to `at`. */
+/**
+ * Where a run of at least one block begins; of several places the one nearest to `at`. Goes through
+ * the note once (Knuth, Morris and Pratt), however alike its blocks are.
+ */
 function nearest(note: readonly string[], run: readonly string[], at: number): number | null {
+	const borders = bordersOf(run);
 	let found: number | null = null;
-	for (let start = 0; start + run.length <= note.length; start += 1) {
-		if (!run.every((block, index) => note[start + index] === block)) continue;
+	let matched = 0;
+	for (const [end, block] of note.entries()) {
+		matched = extended(run, borders, matched, block);
+		if (matched < run.length) continue;
+		const start = end + 1 - run.length;
 		if (found === null || Math.abs(start - at) < Math.abs(found - at)) found = start;
 	}
 	return found;
+}
+
+/** For each beginning of a run: how long the longest shorter one is with which it ends. */
+function bordersOf(run: readonly string[]): readonly number[] {
+	const borders = [0];
+	for (const block of run.slice(1)) {
+		borders.push(extended(run, borders, borders.at(-1) ?? 0, block));
+	}
+	return borders;
+}
+
+/** How much of a run is there once a block has followed what was. */
+function extended(
+	run: readonly string[],
+	borders: readonly number[],
+	matched: number,
+	block: string
+): number {
+	let left = matched;
+	while (left > 0 && run[left] !== block) left = borders[left - 1] ?? 0;
+	return run[left] === block ? left + 1 : 0;
 }

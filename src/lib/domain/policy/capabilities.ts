@@ -120,7 +120,8 @@ const change = (kind: RecordKind, what: RecordChange, stage?: string) => {
 	return ({ people }: Company): Extent =>
 		extent((owner) => {
 			const space = kind === 'customer' ? null : SPACE;
-			return judgeRecord(ME, editOf(fieldsOf(kind, owner, stage), what), { people, space }).ok;
+			return judgeRecord(ME, editOf(fieldsOf(kind, owner, stage), what), { people, space, now: 0 })
+				.ok;
 		});
 };
 
@@ -193,7 +194,11 @@ const CAPABILITIES = {
 				],
 				posts: []
 			};
-			return judgeRecord(ME, editOf(fieldsOf('deal', owner), assign), { people, space: SPACE }).ok;
+			return judgeRecord(ME, editOf(fieldsOf('deal', owner), assign), {
+				people,
+				space: SPACE,
+				now: 0
+			}).ok;
 		}),
 	'customers.edit': change('customer', post),
 	'posts.write': change('topic', post),

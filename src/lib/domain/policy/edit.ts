@@ -1,6 +1,8 @@
 import type { RecordChange } from '../core/change';
+import type { Instant } from '../core/day';
 import type { MemberId } from '../core/ids';
 import type { HistoryEntry, Post } from '../history/history';
+import type { FieldLine } from './edit-lines';
 import type { Device, Member, People, Team } from '../member/member';
 import type { Space, Stage } from '../space/space';
 
@@ -30,6 +32,20 @@ export interface RecordEdit {
 	readonly linesRemoved: boolean;
 	/** Something was done to the record's note. */
 	readonly noteEdited?: true;
+	/** Left out of an edit that is about to be made here: its maker sees what there is. */
+	readonly elsewhere?: MadeElsewhere;
+}
+
+/** What of an edit that was made elsewhere tells how its maker saw the record. */
+export interface MadeElsewhere {
+	/** Fields that it sets without its maker having seen what stood there. */
+	readonly unseen: ReadonlySet<string>;
+	/** What it sets that does not stand, because something else that was set meanwhile does. */
+	readonly lost: ReadonlyMap<string, unknown>;
+	/** The moment of the line behind which each line and post was written, by its id. */
+	readonly behind: ReadonlyMap<string, Instant>;
+	/** The lines that the record had before of a field. */
+	readonly past: (field: string) => readonly FieldLine[];
 }
 
 /** A command's change as an edit of a record with these fields. */

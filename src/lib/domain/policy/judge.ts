@@ -2,10 +2,10 @@ import type { MemberId } from '../core/ids';
 import { fail, succeed, type Result } from '../core/result';
 import type { Refusal } from '../access/refusal';
 import type { People } from '../member/member';
-import type { Space } from '../space/space';
 import { DIRECTORY_RULES, factsOfDirectory } from './directory-rules';
 import type { DocumentValue, RecordEdit } from './edit';
 import { factsOfEdit } from './record-facts';
+import type { RecordContext } from './record-context';
 import { RECORD_RULES } from './record-rules';
 import { decide } from './rule';
 import { factsOfSpace, SPACE_RULES } from './space-rules';
@@ -13,20 +13,24 @@ import { factsOfSpace, SPACE_RULES } from './space-rules';
 /**
  * Judges an edit of a record: allowed, or refused with the rule's id and what the message needs. The
  * same on the device, before it writes, and at the relay, before it stores. `space` is the record's;
- * `null` for customers.
+ * `null` for customers. `now` is the moment by the clock of whoever judges.
  */
 export const judgeRecord = (
 	actor: MemberId,
 	edit: RecordEdit,
-	place: { readonly people: People; readonly space: Space | null }
+	place: Omit<RecordContext, 'actor' | 'edit'>
 ): Result<null, Refusal> => decide(RECORD_RULES, factsOfEdit(edit), { actor, edit, ...place });
 
-/** Judges a change of a room's own document by what it was before and is after. */
+/**
+ * Judges a change of a room's own document by what it was before and is after. `mayManage`: whether
+ * it may say who enters a space; API tokens may when they were made for it (SP-04).
+ */
 export function judgeDocument(
 	actor: MemberId,
 	before: DocumentValue,
 	after: DocumentValue,
-	people: People
+	people: People,
+	mayManage = true
 ): Result<null, Refusal> {
 	if (before.kind === 'directory' && after.kind === 'directory') {
 		// An empty directory names nobody: its relay knows who may fill it.
@@ -37,7 +41,7 @@ export function judgeDocument(
 	if (before.kind === 'space' && after.kind === 'space') {
 		const facts = factsOfSpace(before.space, after.space);
 		const { id } = before;
-		const context = { actor, id, before: before.space, after: after.space, people };
+		const context = { actor, id, before: before.space, after: after.space, people, mayManage };
 		return decide(SPACE_RULES, facts, context);
 	}
 	if (before.kind === 'private' && after.kind === 'private') {

@@ -7,7 +7,7 @@ import { dealFields, NORTH, PEOPLE } from './testkit';
 
 const verdict = (actor: string, fields: RecordFields): string | true => {
 	const edit = editOf(fields, { ...NO_CHANGE, note: NO_NOTE_CHANGE });
-	const may = judgeRecord(actor, edit, { people: PEOPLE, space: NORTH });
+	const may = judgeRecord(actor, edit, { people: PEOPLE, space: NORTH, now: 5 });
 	return may.ok ? true : may.error.rule;
 };
 

@@ -63,7 +63,7 @@ const verdict = (
 	change: RecordChange,
 	space = SPACE
 ) => {
-	const may = judgeRecord(actor, editOf(before, change), { people: PEOPLE, space });
+	const may = judgeRecord(actor, editOf(before, change), { people: PEOPLE, space, now: 5 });
 	return may.ok ? true : `${may.error.rule} ${may.error.reason}`;
 };
 const deal = (changes: RecordFields = {}): RecordFields => ({ ...dealFields('anna'), ...changes });
@@ -76,7 +76,17 @@ function ticking(
 ): RecordChange {
 	return {
 		set: { [`done.${id}`]: { ...DOING, by, ...doing } },
-		history: [{ id: 't', at: 1, by, what: 'activity', activity: id, done: true, note: '' }],
+		history: [
+			{
+				id: 't',
+				at: 1,
+				by,
+				what: 'activity',
+				activity: id,
+				done: true,
+				note: String(doing['note'] ?? '')
+			}
+		],
 		posts: []
 	};
 }

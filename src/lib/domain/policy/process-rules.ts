@@ -8,6 +8,7 @@ import type { Space } from '../space/space';
 import { memberOf } from './common-rules';
 import type { RecordFields } from './edit';
 import { kindOf, type RecordFact } from './record-facts';
+import { isCarried } from './history-rules';
 import type { RecordContext } from './record-context';
 import { NO_OPINION, refuses, refusesIf, type Rule } from './rule';
 
@@ -31,13 +32,14 @@ export const PROCESS_RULES = {
 		why: 'A manager’s approval that anybody could give would be none.',
 		judge: (fact, context) => {
 			const activity = activityOf(fact, context);
-			if (activity === null || fact.what !== 'set') return NO_OPINION;
+			if (activity === null) return NO_OPINION;
 			if (activity === 'unknown') return refuses('no-such-activity');
 			const member = memberOf(context);
 			if (member === undefined) return NO_OPINION;
 			if (!mayPerform(member, activity.performers)) {
 				return refuses('not-your-activity', { activity: activity.name });
 			}
+			if (fact.what !== 'set') return NO_OPINION;
 			// Admins may carry what others did to a relay that lost it.
 			const by = isObject(fact.to) ? fact.to['by'] : context.actor;
 			return refusesIf(by !== context.actor && !isAdmin(member.role), 'not-the-author');
@@ -94,16 +96,21 @@ export const PROCESS_RULES = {
 	'closed-when-it-was': {
 		id: 'OP-06',
 		who: 'everybody',
-		what: 'The moment at which a deal was won or lost is that of the move that closed it; reopening takes it away.',
+		what: 'The moment at which a deal was won or lost is that of the move that closed it; reopening takes it away, and none stands on an open deal.',
 		on: 'deals',
 		why: 'A month’s figures are made of these moments.',
-		judge: (fact, { edit }) => {
-			if (fact.what !== 'set' || fact.field !== 'closedAt' || edit.before === null)
-				return NO_OPINION;
-			if (kindOf(edit.after) !== 'deal' || (fact.from ?? null) === (fact.to ?? null))
-				return NO_OPINION;
+		judge: (fact, context) => {
+			const { edit, space } = context;
+			if (fact.what !== 'set' || kindOf(edit.after) !== 'deal') return NO_OPINION;
+			const isMove = fact.field === 'stage' || fact.field === 'closedAt';
+			if (!isMove || (fact.from ?? null) === (fact.to ?? null)) return NO_OPINION;
+			const isOpen = space !== null && kindOfStage(space, edit.after['stage']) === 'open';
+			if (isOpen && isFilled(edit.after['closedAt'])) return refuses('closing-moment');
+			if (fact.field !== 'closedAt' || edit.before === null) return NO_OPINION;
 			const moves = edit.history.filter(({ what }) => what === 'stage');
-			const fits = fact.to === null ? moves.length > 0 : moves.some(({ at }) => at === fact.to);
+			const fits =
+				isCarried(context) ||
+				(fact.to === null ? moves.length > 0 : moves.some(({ at }) => at === fact.to));
 			return refusesIf(!fits, 'closing-moment');
 		}
 	},
@@ -152,21 +159,33 @@ export const PROCESS_RULES = {
 		what: 'Everybody puts their own signs on what is said, and takes back only those.',
 		on: 'records',
 		why: 'Nobody nods for another.',
-		judge: (fact, { actor, edit }) => {
-			if (fact.what !== 'set' || edit.before === null) return NO_OPINION;
+		judge: (fact, context) => {
+			if (fact.what !== 'set') return NO_OPINION;
+			const { actor, edit } = context;
 			const key = keyOf('reaction', fact.field);
-			if (key === null) return NO_OPINION;
+			// Somebody brings a whole record to a relay that was lost.
+			if (key === null || (edit.before === null && isCarried(context))) return NO_OPINION;
 			return refusesIf(key.split('.')[1] !== actor, 'not-the-author');
 		}
 	}
 } as const satisfies Readonly<Record<string, RecordRule>>;
 
 /** The activity that a fact ticks or unticks; `null` when it is about something else. */
-function activityOf(fact: RecordFact, { space }: RecordContext) {
-	if (fact.what !== 'set') return null;
-	const key = keyOf('done', fact.field);
-	if (key === null || isSameTick(fact.from, fact.to)) return null;
+function activityOf(fact: RecordFact, context: RecordContext) {
+	const key = tickedBy(fact, context);
+	if (key === null) return null;
+	const { space } = context;
 	return space?.activities.find(({ id }) => id === key) ?? 'unknown';
+}
+
+/** An update that ticks and unticks shows the rules only its end: its lines show the way. */
+function tickedBy(fact: RecordFact, context: RecordContext): string | null {
+	if (fact.what === 'line') {
+		const { entry } = fact;
+		return entry.what === 'activity' && !isCarried(context) ? entry.activity : null;
+	}
+	if (fact.what !== 'set' || isSameTick(fact.from, fact.to)) return null;
+	return keyOf('done', fact.field);
 }
 
 const isSameTick = (from: unknown, to: unknown): boolean =>

@@ -5,10 +5,11 @@ import { assign, editDeal, moveDeal } from '../deal/commands';
 import { addPost, bin, restore } from '../history/commands';
 import type { HistoryEntry } from '../history/history';
 import { editOf, type RecordFields } from './edit';
+import { byField } from './edit-lines';
 import { judgeRecord } from './judge';
 import { actingAs, dealFields, NORTH, PEOPLE } from './testkit';
 
-const place = { people: PEOPLE, space: NORTH };
+const place = { people: PEOPLE, space: NORTH, now: 5 };
 const judge = (actor: string, before: RecordFields | null, change: RecordChange) =>
 	judgeRecord(actor, editOf(before, change), place);
 /** `true`, or the rule that refuses. */
@@ -93,7 +94,7 @@ describe('OP-08 · whose deals one touches', () => {
 	});
 
 	test('LS-05 · nobody changes what is in a space that they may not enter', () => {
-		const closed = { people: PEOPLE, space: { ...NORTH, visibility: 'private' as const } };
+		const closed = { ...place, space: { ...NORTH, visibility: 'private' as const } };
 		const edit = editOf(dealFields('anna'), retitled('anna'));
 		expect(judgeRecord('anna', edit, closed)).toMatchObject({
 			ok: false,
@@ -111,7 +112,8 @@ describe('OP-08 · whose deals one touches', () => {
 		});
 		const inside = (customers: 'everyone' | 'own') => ({
 			people: { ...PEOPLE, visibility: { deals: 'own', customers } as const },
-			space: null
+			space: null,
+			now: 5
 		});
 		expect(judgeRecord('anna', edit, inside('everyone')).ok).toBe(true);
 		expect(judgeRecord('anna', edit, inside('own')).ok).toBe(false);
@@ -185,7 +187,9 @@ describe('HI · the history', () => {
 				...told,
 				history: moved('adam', 'new', 'offer').history
 			})
-		).toBe(true);
+		).toBe('HI-01');
+		// What others wrote is carried to a relay that has lost it.
+		expect(verdict('adam', dealFields('anna'), told)).toBe(true);
 		const made = { id: 'c', at: 1, by: 'anna', what: 'created' } as const;
 		// A second making of the same record is none: the first has made it (OP-12).
 		expect(verdict('anna', dealFields('anna'), { ...NO_CHANGE, history: [made] })).toBe('HI-04');
@@ -198,7 +202,13 @@ describe('HI · the history', () => {
 		const edit = {
 			...editOf(dealFields('anna', 'won'), moved('anna', 'new', 'offer')),
 			after: dealFields('anna', 'won'),
-			touched: ['stage']
+			touched: ['stage'],
+			elsewhere: {
+				unseen: new Set(['stage']),
+				lost: new Map([['stage', 'offer']]),
+				behind: new Map(),
+				past: () => byField(moved('anna', 'new', 'won').history).get('stage') ?? []
+			}
 		};
 		expect(judgeRecord('anna', edit, place)).toMatchObject({ error: { rule: 'OP-07' } });
 		expect(

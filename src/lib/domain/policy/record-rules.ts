@@ -1,8 +1,7 @@
 import { mayEnter, mayRead, ownsInReach, reachOf, type Reach } from '../access/reach';
-import { keyed, keyOf } from '../core/keyed';
+import { keyOf } from '../core/keyed';
 import { told } from '../core/told';
 import { mayMove } from '../deal/commands';
-import { MAX_POST_LENGTH, type HistoryEntry } from '../history/history';
 import { isAdmin } from '../member/member';
 import type { Stage } from '../space/space';
 import { guestsRead, memberOf, membersOnly } from './common-rules';
@@ -10,8 +9,10 @@ import type { RecordContext } from './record-context';
 import { PROCESS_RULES } from './process-rules';
 import { accessFacts, kindOf, type RecordFact } from './record-facts';
 import { ALLOWS, NO_OPINION, refuses, refusesIf, type Opinion, type Rule } from './rule';
-import { instant } from './fits';
-import { fieldShape } from './record-shapes';
+import { DERIVED_RULES } from './derived-rules';
+import { linesOf } from './edit-lines';
+import { HISTORY_RULES } from './history-rules';
+import { fieldShape, isLine, isPost } from './record-shapes';
 
 type RecordRule = Rule<RecordFact, RecordContext>;
 
@@ -32,11 +33,12 @@ const FIXED: ReadonlySet<string> = new Set([
 	'createdAt',
 	'createdBy',
 	'importId',
-	'externalId'
+	'externalId',
+	'lead'
 ]);
 
 /** Fields whose changes are not told in the history: places, derived moments, what imports bring. */
-const UNTOLD: ReadonlySet<string> = new Set(['order', 'closedAt', 'facts', 'participants']);
+const UNTOLD: ReadonlySet<string> = new Set(['order', 'closedAt', 'facts']);
 
 /** Whether a field's changes are told in the history. */
 const isTold = (field: string): boolean =>
@@ -64,12 +66,11 @@ export const RECORD_RULES = {
 		judge: (fact, { edit }) => {
 			const kind = kindOf(edit.after);
 			if (kind === null) return refuses('malformed', { field: 'kind' });
-			if (fact.what === 'line')
-				return refusesIf(!instant(fact.entry.at), 'malformed', { field: 'history' });
+			if (fact.what === 'line') {
+				return refusesIf(!isLine(fact.entry), 'malformed', { field: 'history' });
+			}
 			if (fact.what === 'post') {
-				if (!instant(fact.post.at)) return refuses('malformed', { field: 'post' });
-				const { length } = fact.post.text;
-				return refusesIf(length === 0 || length > MAX_POST_LENGTH, 'malformed', { field: 'post' });
+				return refusesIf(!isPost(fact.post), 'malformed', { field: 'post' });
 			}
 			if (fact.what === 'note') return refusesIf(kind !== 'deal', 'malformed', { field: 'note' });
 			if (fact.what !== 'set') return NO_OPINION;
@@ -77,6 +78,18 @@ export const RECORD_RULES = {
 			const fits = fieldShape(kind, field);
 			// A field is never taken away: it is set to what means "nothing".
 			return refusesIf(fits === undefined || !fits(to), 'malformed', { field });
+		}
+	},
+	'tasks-stay-seen': {
+		id: 'OP-08',
+		who: 'everybody',
+		what: 'Whether a task is of a deal, and of which, is said when it is made.',
+		on: 'tasks',
+		why: 'A task of a deal is seen by fewer: nobody hides one from those who see it, or shows one.',
+		judge: (fact, { edit }) => {
+			if (fact.what !== 'set' || fact.field !== 'deal' || edit.before === null) return NO_OPINION;
+			if (kindOf(edit.after) !== 'task' || same(fact.from, fact.to)) return NO_OPINION;
+			return refuses('fixed', { field: 'deal' });
 		}
 	},
 	'own-deals': {
@@ -125,8 +138,8 @@ export const RECORD_RULES = {
 		judge: (fact, context) => {
 			// Two devices that make the same record from the same things: the first has made it (OP-12).
 			// Asked of every fact: which of the values stand is chance, the answer is not.
-			const isMaking = context.edit.history.some(({ what }) => what === 'created');
-			if (isMaking && context.edit.before !== null) return refuses('made-already');
+			if (linesOf(context.edit).makes && context.edit.before !== null)
+				return refuses('made-already');
 			if (fact.what !== 'set' || !FIXED.has(fact.field)) return NO_OPINION;
 			const { actor, edit, space } = context;
 			const { field, to } = fact;
@@ -143,13 +156,13 @@ export const RECORD_RULES = {
 	'made-whole': {
 		id: 'HI-04',
 		who: 'everybody',
-		what: 'A new record says where it is, who made it, and that it was made.',
+		what: 'A new record says where it is, who made it and when, and that it was made.',
 		on: 'records',
 		why: 'A record that says less would fall outside the rules.',
 		judge: (fact, context) => {
 			if (fact.what !== 'make') return NO_OPINION;
 			const { after, history } = context.edit;
-			const said = ['createdBy', ...(context.space === null ? [] : ['space'])];
+			const said = ['createdBy', 'createdAt', ...(context.space === null ? [] : ['space'])];
 			const missing = said.find((field) => after[field] === undefined);
 			if (missing !== undefined) return refuses('malformed', { field: missing });
 			const place = kindOf(after) === 'customer' ? null : after['space'];
@@ -159,6 +172,7 @@ export const RECORD_RULES = {
 			});
 		}
 	},
+	...DERIVED_RULES,
 	'stages-there-are': {
 		id: 'PR-02',
 		who: 'everybody',
@@ -205,40 +219,27 @@ export const RECORD_RULES = {
 				return NO_OPINION;
 			const { field, to } = fact;
 			if (!isTold(field)) return NO_OPINION;
-			const isSaid = edit.history.some((entry) => {
-				switch (entry.what) {
-					case 'stage':
-					case 'owner':
-						return field === entry.what && entry.to === to;
-					case 'field':
-						return entry.field === field && entry.to === told(to);
-					case 'activity':
-						return field === keyed('done', entry.activity) && entry.done === (to !== null);
-					case 'binned':
-						return field === 'binned' && to === true;
-					case 'restored':
-						return field === 'binned' && to === false;
-					case 'created':
-						return false;
-				}
-			});
+			const isSaid = linesOf(edit)
+				.of(field)
+				.some((entry) => {
+					switch (entry.what) {
+						case 'stage':
+						case 'owner':
+							return entry.to === to;
+						case 'field':
+							return entry.to === told(to);
+						case 'activity':
+							return entry.done === (to !== null);
+						case 'binned':
+							return to === true;
+						case 'restored':
+							return to === false;
+					}
+				});
 			return refusesIf(!isSaid, 'history', { field });
 		}
 	},
-	'history-tells-what-is-done': {
-		id: 'HI-01',
-		who: 'everybody but admins',
-		what: 'A line of history comes with the change that it tells of.',
-		on: 'records',
-		why: 'What did not happen to a deal cannot be read there.',
-		judge: (fact, context) => {
-			if (fact.what !== 'line' || isAdminOf(context)) return NO_OPINION;
-			const { edit } = context;
-			const field = fieldOfLine(fact.entry);
-			const does = field === null ? edit.before === null : edit.touched.includes(field);
-			return refusesIf(!does, 'history', { field: field ?? 'created' });
-		}
-	},
+	...HISTORY_RULES,
 	'history-only-grows': {
 		id: 'HI-02',
 		who: 'everybody',
@@ -290,24 +291,6 @@ function judgeMove(context: RecordContext, from: unknown, to: unknown): Opinion 
 	if (role === undefined || source === undefined) return NO_OPINION;
 	const may = mayMove(role, source, target ?? { kind: 'open' });
 	return may.ok ? NO_OPINION : refuses(may.error.reason, { stage: source.name });
-}
-
-/** The field that a line of history speaks of; `null` when it speaks of the record's making. */
-function fieldOfLine(entry: HistoryEntry): string | null {
-	switch (entry.what) {
-		case 'created':
-			return null;
-		case 'stage':
-		case 'owner':
-			return entry.what;
-		case 'binned':
-		case 'restored':
-			return 'binned';
-		case 'field':
-			return entry.field;
-		case 'activity':
-			return keyed('done', entry.activity);
-	}
 }
 
 /** Whether two field values are the same to a reader. */

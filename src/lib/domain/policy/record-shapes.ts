@@ -4,6 +4,7 @@ import { keyOf, type KeyedRoot } from '../core/keyed';
 import { isOrderKey } from '../core/order';
 import { CALL_OUTCOMES } from '../campaign/campaign';
 import { isFileHash } from '../file/file';
+import { MAX_POST_LENGTH, type HistoryEntry, type Post } from '../history/history';
 import { LEAD_STATUSES } from '../lead/lead';
 import {
 	count,
@@ -63,6 +64,9 @@ const KEYED = {
 export const MAX_TAG = 60;
 export const MAX_REACTIONS = 8;
 
+/** The longest value in a line of history: a long text whose signs are all escaped. */
+const MAX_TOLD = 200_000;
+
 /** Which of these each kind of record has. */
 const KEYED_OF: Readonly<Record<RecordKind, readonly KeyedRoot[]>> = {
 	deal: ['done', 'custom', 'tag', 'product', 'file', 'link', 'project', 'reaction'],
@@ -88,6 +92,8 @@ const RECORD_SHAPES: Readonly<Record<RecordKind, Readonly<Record<string, Fits>>>
 		participants: ids,
 		source: line,
 		lostReason: line,
+		/** The lead that it was made of. */
+		lead: isId,
 		facts: texts
 	},
 	customer: {
@@ -160,3 +166,35 @@ function isKey(root: KeyedRoot, key: string): boolean {
 	const [post, member, ...more] = key.split('.');
 	return isId(post) && isId(member) && more.length === 0;
 }
+
+/** Whether a line of history is one that every device can show: of known parts, none of them too long. */
+export function isLine(entry: HistoryEntry): boolean {
+	const { id, at, by } = entry;
+	if (!isId(id) || !instant(at) || !isId(by)) return false;
+	switch (entry.what) {
+		case 'created':
+		case 'binned':
+		case 'restored':
+			return true;
+		case 'stage':
+			return isId(entry.from) && isId(entry.to);
+		case 'owner':
+			return orNull(isId)(entry.from) && isId(entry.to);
+		case 'field':
+			return line(entry.field) && toldValue(entry.from) && toldValue(entry.to);
+		case 'activity':
+			return isId(entry.activity) && text(entry.note);
+	}
+}
+
+/** Whether a post is one that every device can show. */
+export const isPost = ({ id, at, by, text, mentions }: Post): boolean =>
+	isId(id) &&
+	instant(at) &&
+	isId(by) &&
+	text.length > 0 &&
+	text.length <= MAX_POST_LENGTH &&
+	(mentions === undefined || ids(mentions));
+
+/** What a line tells of a value is at most the value itself, in JSON. */
+const toldValue: Fits = (value) => typeof value !== 'string' || value.length <= MAX_TOLD;

@@ -57,6 +57,8 @@ export interface SpaceContext {
 	readonly before: Space | null;
 	readonly after: Space | null;
 	readonly people: Pick<People, 'members'>;
+	/** Whether the change may say who enters: of an API token, what it was made for. */
+	readonly mayManage: boolean;
 }
 
 /** Takes a change of a space apart. */
@@ -105,6 +107,9 @@ const sameStage = (a: Stage, b: Stage): boolean =>
 /** Set once, when the space is made. */
 const FIXED: ReadonlySet<SpaceField> = new Set(['kind', 'currency', 'createdAt', 'createdBy']);
 
+/** What says who enters. */
+const DOOR: ReadonlySet<SpaceField> = new Set(['visibility', 'archived', 'team']);
+
 type SpaceRule = Rule<SpaceFact, SpaceContext>;
 
 /** The rules by which a change of a space is judged, in the order in which they are asked. */
@@ -145,6 +150,22 @@ export const SPACE_RULES = {
 		on: 'spaces',
 		why: 'Who asks cannot write into what they may not enter, and nobody asks for others.',
 		judge: (fact) => refusesIf(fact.what === 'ask', 'not-foreseen')
+	},
+	'tokens-as-made': {
+		id: 'SP-04',
+		who: 'API tokens',
+		what: 'A token that was not made to manage a space changes neither its members, visibility and team nor whether it is archived, and answers nobody who asks to be let in.',
+		on: 'spaces',
+		why: 'Whoever gives a script something to write does not mean the door.',
+		judge: (fact, { mayManage }) => {
+			if (mayManage) return NO_OPINION;
+			const isDoor =
+				fact.what === 'make' ||
+				fact.what === 'member' ||
+				fact.what === 'answer' ||
+				(fact.what === 'set' && DOOR.has(fact.field));
+			return refusesIf(isDoor, 'managers-only');
+		}
 	},
 	'managers-configure': {
 		id: 'SP-02',

@@ -32,7 +32,7 @@ describe('OP-08 · the tasks of a deal follow it to its next owner', () => {
 		['nothing changes where the next owner is', 'ben', ['mia', 'anna'], null]
 	] as const)('%s', (_, owner, participants, expected, maker?: string) => {
 		const createdBy = maker ?? 'anna';
-		const change = followOwner({ owner, participants, createdBy }, 'olga', 'mia');
+		const change = followOwner({ owner, participants, createdBy }, 'olga', 'mia', acting);
 		expect(change?.set['participants'] ?? null).toEqual(expected);
 	});
 });

@@ -82,7 +82,8 @@ export const finishTask = (
 export function followOwner(
 	task: Pick<Task, 'owner' | 'participants' | 'createdBy'>,
 	from: MemberId | null,
-	to: MemberId
+	to: MemberId,
+	acting: Acting
 ): RecordChange | null {
 	const participants = others(task.owner, [
 		to,
@@ -91,7 +92,7 @@ export function followOwner(
 	const isSame =
 		participants.length === task.participants.length &&
 		participants.every((member) => task.participants.includes(member));
-	return isSame ? null : { ...NO_CHANGE, set: { participants } };
+	return isSame ? null : setField('participants', task.participants, participants, acting);
 }
 
 /** Each of these once, but for the owner and for nobody. */

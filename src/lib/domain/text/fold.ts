@@ -1,15 +1,19 @@
 /**
  * Text as it is compared in searches and matches: lower case, without diacritics, one space between
- * words. `Łódź` and `lodz`, `Đà Nẵng` and `da nang` become equal.
+ * words. `Łódź` and `lodz`, `Đà Nẵng` and `da nang` become equal. Costs as much as the text is long.
  */
 export function fold(text: string): string {
-	return text
-		.normalize('NFD')
-		.replace(/\p{M}+/gu, '')
-		.toLowerCase()
-		.replace(/[łđøħßæœ]/g, (letter) => UNDECOMPOSED[letter] ?? letter)
-		.replace(/\s+/g, ' ')
-		.trim();
+	return (
+		text
+			// Taking letters apart sorts the marks behind them, which many marks on one letter make slow.
+			.replace(/\p{M}+/gu, '')
+			.normalize('NFD')
+			.replace(/\p{M}+/gu, '')
+			.toLowerCase()
+			.replace(/[łđøħßæœ]/g, (letter) => UNDECOMPOSED[letter] ?? letter)
+			.replace(/\s+/g, ' ')
+			.trim()
+	);
 }
 
 /** Letters that Unicode does not decompose. */
@@ -31,3 +35,27 @@ export const words = (text: string): string[] => [
 			.filter((word) => word !== '')
 	)
 ];
+
+/**
+ * The words that a search asks for, the longest first: it is the rarest as a rule. What goes beyond
+ * sixteen narrows no further and would be looked for in each record.
+ */
+export const askedWords = (text: string): string[] =>
+	words(text)
+		.sort((a, b) => b.length - a.length)
+		.slice(0, MAX_ASKED);
+
+const MAX_ASKED = 16;
+
+/** The longest text that is looked for within others, in UTF-16 units. */
+const MAX_PART = 200;
+
+/** The folded part that is looked for within other texts. */
+export const askedPart = (text: string): string => fold(text).slice(0, MAX_PART);
+
+/**
+ * A text with letters and their marks as one character where there is one (NFC). Long runs of marks
+ * are parted as Unicode's Stream-Safe Text Format does: sorting them would cost their square.
+ */
+export const composed = (text: string): string =>
+	text.replace(/\p{M}{30}(?=\p{M})/gu, '$&\u034f').normalize('NFC');

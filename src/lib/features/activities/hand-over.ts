@@ -25,7 +25,7 @@ export async function handOver(
 		if (row.kind !== 'task' || row.closedAt !== null) continue;
 		const task = (await replica.records.read(row.id))?.record;
 		if (task?.kind !== 'task') continue;
-		const change = followOwner(task, deal.owner, owner);
+		const change = followOwner(task, deal.owner, owner, acting);
 		if (change !== null) changes.set(row.id, change);
 	}
 	const room = roomName({ kind: 'space', space: deal.space });

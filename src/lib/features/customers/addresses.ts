@@ -1,3 +1,5 @@
+import { webAddress } from '$lib/ui/web-address';
+
 /**
  * The address behind what somebody typed as a website; `undefined` when it is none that may be
  * opened. `example.org` alone is taken as https.
@@ -7,7 +9,6 @@ export function websiteAddress(text: string): string | undefined {
 	if (typed === '' || /\s/.test(typed)) return undefined;
 	const address =
 		/^[a-z][a-z0-9+.-]*:/i.test(typed) && !/^[^/]+:\d/.test(typed) ? typed : `https://${typed}`;
-	if (!URL.canParse(address)) return undefined;
-	const { protocol, href, hostname } = new URL(address);
-	return /^https?:$/.test(protocol) && hostname.includes('.') ? href : undefined;
+	const href = webAddress(address);
+	return href !== null && new URL(href).hostname.includes('.') ? href : undefined;
 }

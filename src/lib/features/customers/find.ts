@@ -1,6 +1,6 @@
 import { customerKeys, type Identifying } from '$lib/domain/customer/keys';
 import type { SharedBy } from '$lib/domain/customer/groups';
-import { fold } from '$lib/domain/text/fold';
+import { askedWords, fold } from '$lib/domain/text/fold';
 import type { ReplicaDatabase } from '$lib/replica/store/database';
 import type { CustomerRow, Row } from '$lib/replica/store/rows';
 
@@ -14,8 +14,8 @@ export async function findCustomers(
 	limit: number
 ): Promise<CustomerRow[]> {
 	const asked = askedWords(text);
-	// The longest word is the rarest as a rule: look that one up and check the others on the rows.
-	const [rarest] = [...asked].sort((a, b) => b.length - a.length);
+	// The rarest is looked up, the others are checked on the rows.
+	const [rarest] = asked;
 	if (rarest === undefined) return [];
 	const found: Row[] = await db.records
 		.where('words')
@@ -28,11 +28,6 @@ export async function findCustomers(
 		.filter((row) => row.kind === 'customer')
 		.sort((a, b) => (a.sortTitle < b.sortTitle ? -1 : 1));
 }
-
-const askedWords = (text: string): string[] =>
-	fold(text)
-		.split(/[^\p{L}\p{N}]+/u)
-		.filter((word) => word !== '');
 
 const begins = (words: readonly string[], start: string): boolean =>
 	words.some((word) => word.startsWith(start));
@@ -63,7 +58,8 @@ export async function findDuplicates(
 	const found = new Map<string, Duplicate>();
 	for (const row of same) {
 		if (row.kind !== 'customer') continue;
-		const shared = keys.filter((key) => row.keys.includes(key));
+		const own = new Set(row.keys);
+		const shared = keys.filter((key) => own.has(key));
 		const by = KINDS.flatMap(([prefix, kind]) =>
 			shared.some((key) => key.startsWith(prefix)) ? [kind] : []
 		);

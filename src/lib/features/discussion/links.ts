@@ -1,3 +1,5 @@
+import { webAddress } from '$lib/ui/web-address';
+
 /** A piece of a post: text as it is, or an address that may be opened. */
 export type Segment =
 	| { readonly is: 'text'; readonly text: string }
@@ -6,10 +8,10 @@ export type Segment =
 const ADDRESS = /\bhttps?:\/\/[^\s<>"'`]+/giu;
 
 /** What ends a sentence rather than an address. */
-const TRAILING = /[.,;:!?…*_~»”’)\]}]+$/u;
+const TRAILING: ReadonlySet<string> = new Set('.,;:!?…*_~»”’)]}');
 
 /**
- * Splits what somebody wrote into text and links. Only http and https become links; everything else
+ * Splits what somebody wrote into text and links, at a cost that grows as its length. Only http and https become links; everything else
  * stays text, so that a post can never make the app do something.
  */
 export function segments(text: string): Segment[] {
@@ -17,7 +19,7 @@ export function segments(text: string): Segment[] {
 	let end = 0;
 	for (const match of text.matchAll(ADDRESS)) {
 		const address = withoutTrailing(match[0]);
-		const href = safeAddress(address);
+		const href = webAddress(address);
 		if (href === null) continue;
 		if (match.index > end) found.push({ is: 'text', text: text.slice(end, match.index) });
 		found.push({ is: 'link', text: address, href });
@@ -29,24 +31,32 @@ export function segments(text: string): Segment[] {
 
 /** Takes the end of the sentence off, but keeps brackets that the address itself opened. */
 function withoutTrailing(address: string): string {
-	const trailing = TRAILING.exec(address)?.[0] ?? '';
-	let kept = address.slice(0, address.length - trailing.length);
-	for (const [open, close] of BRACKETS) {
-		if (trailing.startsWith(close) && count(kept, open) > count(kept, close)) kept += close;
+	let end = address.length;
+	while (TRAILING.has(address.charAt(end - 1))) end -= 1;
+	const open = openBrackets(address, end);
+	for (;;) {
+		const close = address.charAt(end);
+		const left = open.get(close) ?? 0;
+		if (left <= 0) return address.slice(0, end);
+		open.set(close, left - 1);
+		end += 1;
 	}
-	return kept;
 }
 
-const BRACKETS = [
+/** How many brackets are open at a place of a text, by what closes them. */
+function openBrackets(text: string, end: number): Map<string, number> {
+	const open = new Map<string, number>();
+	for (let at = 0; at < end; at += 1) {
+		const sign = text.charAt(at);
+		const close = CLOSES.get(sign);
+		if (close !== undefined) open.set(close, (open.get(close) ?? 0) + 1);
+		else if (open.has(sign)) open.set(sign, (open.get(sign) ?? 0) - 1);
+	}
+	return open;
+}
+
+const CLOSES: ReadonlyMap<string, string> = new Map([
 	['(', ')'],
 	['[', ']'],
 	['{', '}']
-] as const;
-
-const count = (text: string, letter: string): number => text.split(letter).length - 1;
-
-function safeAddress(address: string): string | null {
-	if (!URL.canParse(address)) return null;
-	const { protocol, href, hostname } = new URL(address);
-	return (protocol === 'http:' || protocol === 'https:') && hostname !== '' ? href : null;
-}
+]);

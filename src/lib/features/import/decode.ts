@@ -1,5 +1,6 @@
 import { fail, succeed, type Result } from '$lib/domain/core/result';
 import type { FileFault } from '$lib/domain/import/faults';
+import { composed } from '$lib/domain/text/fold';
 import { natureOfBytes, natureOfText } from './nature';
 
 /** The encodings that a person can choose; the first four are recognised by themselves. */
@@ -93,7 +94,7 @@ function wideWithoutMark(bytes: Uint8Array): Encoding | null {
 function decodeAs(bytes: Uint8Array, encoding: Encoding, sure: boolean): DecodedText {
 	const raw = new TextDecoder(encoding).decode(bytes);
 	// Windows-1258 writes tones as characters of their own: composed, the text is as people type it.
-	const text = encoding === 'windows-1258' ? raw.normalize('NFC') : raw;
+	const text = encoding === 'windows-1258' ? composed(raw) : raw;
 	return { text, encoding, sure, replaced: countOf(text, '\uFFFD') };
 }
 

@@ -68,7 +68,7 @@ export async function convert(
 	const customers =
 		chosen === null ? await newCustomer(by, lead, draft) : await withPerson(by, lead, chosen);
 	if (!customers.ok) return customers;
-	const deal = dealOfLead(lead.id);
+	const deal = dealOfLead(lead);
 	const asked = { source: lead.source, tags: lead.tags, custom };
 	const dealEdit = await dealOf(by, lead, { ...draft, customer }, asked);
 	if (!dealEdit.ok) return dealEdit;
@@ -169,7 +169,7 @@ async function dealOf(
 	asked: DealExtras
 ): Promise<Result<RecordChange, Refusal>> {
 	const { workspace, space, acting } = by;
-	const there = (await workspace.records.read(dealOfLead(lead.id)))?.record;
+	const there = (await workspace.records.read(dealOfLead(lead)))?.record;
 	const [top] = await columnPage(workspace.db, space.id, draft.stage, { start: 0, count: 1 });
 	const order = orderBetween(null, top?.order ?? null);
 	if (there?.kind === 'deal') return bringInto(by, there, draft, asked, order);
@@ -177,7 +177,8 @@ async function dealOf(
 	const place = { space: space.id, currency: space.currency, order };
 	const made = createDeal(draft, place, { kind: stage?.kind ?? 'open' }, acting);
 	const posts = addPost(lead.note, acting)?.posts ?? [];
-	return succeed({ ...together(made, extrasOf(asked, space)), posts });
+	const whole = together(made, extrasOf(asked, space));
+	return succeed({ ...whole, set: { ...whole.set, lead: lead.id }, posts });
 }
 
 /** An opportunity that an earlier conversion has left becomes what is asked for now. */

@@ -3,7 +3,7 @@ import { LiveQuery, type WorkspaceView } from '$lib/app/context';
 import type { MemberId, SpaceId } from '$lib/domain/core/ids';
 import type { LeadStatus } from '$lib/domain/lead/lead';
 import { LEAD_STATUSES } from '$lib/domain/lead/lead';
-import { fold } from '$lib/domain/text/fold';
+import { askedWords } from '$lib/domain/text/fold';
 import type { ReplicaDatabase } from '$lib/replica/store/database';
 import type { LeadRow } from '$lib/replica/store/rows';
 
@@ -102,9 +102,7 @@ export class LeadRows {
 
 	private wanted(): (row: LeadRow) => boolean {
 		const { owner, source } = this;
-		const asked = fold(this.query)
-			.split(/[^\p{L}\p{N}]+/u)
-			.filter((word) => word !== '');
+		const asked = askedWords(this.query);
 		return (row) =>
 			(owner === '' || row.owner === owner) &&
 			(source === '' || row.source === source) &&

@@ -11,7 +11,7 @@ export const TOKEN_DAYS = [30, 90, 365] as const;
 export class TokenForm {
 	name = $state('');
 	space = $state('');
-	write = $state(false);
+	may = $state<'read' | 'write' | 'manage'>('read');
 	days = $state<number>(90);
 	problem = $state<string | undefined>(undefined);
 	busy = $state(false);
@@ -23,7 +23,7 @@ export class TokenForm {
 	reset(): void {
 		this.name = '';
 		this.space = '';
-		this.write = false;
+		this.may = 'read';
 		this.days = 90;
 		this.problem = undefined;
 		this.token = null;
@@ -46,7 +46,8 @@ export class TokenForm {
 				secretHash: secret.secretHash,
 				name: this.name.trim(),
 				space: this.space,
-				write: this.write,
+				write: this.may !== 'read',
+				manage: this.may === 'manage',
 				lifetime: this.days * DAY
 			});
 			if (asked.is === 'answered') this.token = tokenText(secret);

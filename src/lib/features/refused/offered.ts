@@ -18,7 +18,8 @@ export const mayChange = (
 ): Result<null, Refusal> =>
 	judgeRecord(view.replica.me, editOf(fieldsOf(record), change), {
 		people: view.directory,
-		space: record.space === null ? null : view.space(record.space)
+		space: record.space === null ? null : view.space(record.space),
+		now: Date.now()
 	});
 
 /** A record as its document's fields hold it. */

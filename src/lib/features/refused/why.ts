@@ -68,6 +68,10 @@ export function whyWords(reason: RefusalReason, facts: RefusalFacts = {}): strin
 			return m.refused_why_required({ field: field ?? '' });
 		case 'closing-moment':
 			return m.refused_why_closing();
+		case 'clock-ahead':
+			return m.refused_why_clock_ahead();
+		case 'clock-behind':
+			return m.refused_why_clock_behind();
 		case 'made-already':
 			return m.refused_why_made();
 		case 'not-foreseen':
@@ -110,6 +114,8 @@ const REASONS: Readonly<Record<RefusalReason, true>> = {
 	'no-such-field': true,
 	'field-required': true,
 	'closing-moment': true,
+	'clock-ahead': true,
+	'clock-behind': true,
 	'made-already': true,
 	'not-your-device': true,
 	'one-id-at-a-time': true,

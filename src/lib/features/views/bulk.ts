@@ -126,7 +126,7 @@ async function write(
 }
 
 async function writeSteps(
-	{ replica }: WorkspaceView,
+	{ replica, acting }: WorkspaceView,
 	space: SpaceId,
 	steps: readonly Step[],
 	work: BulkWork
@@ -145,7 +145,7 @@ async function writeSteps(
 			const [from, change] = owners.get(row.deal) ?? [null, null];
 			const to = change?.set['owner'];
 			if (task?.kind !== 'task' || typeof to !== 'string') continue;
-			const followed = followOwner(task, from, to);
+			const followed = followOwner(task, from, to, acting);
 			if (followed !== null) changes.set(row.id, followed);
 		}
 	}

@@ -10,7 +10,7 @@ import { RecordReading } from '../../documents/record-reading';
 import type { RoomName } from '../../protocol/rooms';
 import type { ReplicaDatabase } from './database';
 import { deriveFrom, groupByRecord, type Derived } from './derive';
-import { fieldsOf } from './meaning';
+import { fieldsOf, writtenOn } from './meaning';
 import { putRows } from './put-rows';
 import type { Judge } from './rebase';
 import type { OutboxRow, UpdateRow } from './rows';
@@ -47,7 +47,8 @@ export async function editTogether(
 	const derived: Derived[] = [];
 	for (const { room, id, edits } of wanted) {
 		const doc = openRecord(stored.get(id) ?? []);
-		for (const change of edits()) {
+		for (const wanted of edits()) {
+			const change = writtenOn(doc, wanted);
 			const judged = judge(room, editOf(fieldsOf(doc), change));
 			if (!judged.ok) {
 				doc.destroy();

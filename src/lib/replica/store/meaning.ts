@@ -1,10 +1,17 @@
 import * as Y from 'yjs';
-import type { FieldValue, RecordChange } from '../../domain/core/change';
+import { notBefore, type FieldValue, type RecordChange } from '../../domain/core/change';
 import { told } from '../../domain/core/told';
 import type { HistoryEntry } from '../../domain/history/history';
 import { noteChange, placeIn } from '../../domain/note/note';
 import type { RecordFields } from '../../domain/policy/edit';
-import { hasGap, openRecord, readFields, readHistory, readPosts } from '../../documents/record';
+import {
+	hasGap,
+	lastMoment,
+	openRecord,
+	readFields,
+	readHistory,
+	readPosts
+} from '../../documents/record';
 import { readNote } from '../../documents/rich';
 
 /** How far a document goes, client id by client id. */
@@ -123,16 +130,21 @@ export function remaining(change: RecordChange, doc: Y.Doc): RecordChange {
 		return line === null ? [] : [line];
 	});
 	const { note } = change;
-	return {
+	return notBefore(lastMoment(doc), {
 		set,
 		history,
 		posts: change.posts.filter(({ id }) => !posts.has(id)),
 		...(note === undefined || placeIn(readNote(doc), note) === null ? {} : { note })
-	};
+	});
 }
 
 /** A line with what it really replaces; `null` when it replaces nothing. Follows the fields along. */
 function retold(entry: HistoryEntry, fields: Record<string, unknown>): HistoryEntry | null {
+	if (entry.what === 'binned' || entry.what === 'restored') {
+		const isSo = (fields['binned'] === true) === (entry.what === 'binned');
+		fields['binned'] = entry.what === 'binned';
+		return isSo ? null : entry;
+	}
 	if (!('to' in entry)) return entry;
 	const field = entry.what === 'field' ? entry.field : entry.what;
 	const now = told(fields[field]);
@@ -150,6 +162,16 @@ function retold(entry: HistoryEntry, fields: Record<string, unknown>): HistoryEn
 		case 'field':
 			return { ...entry, from: now };
 	}
+}
+
+/**
+ * A change as it is written on a document: its lines tell what is really replaced, and come no earlier
+ * than the ones behind which they stand, whatever the clock of this device says (HI-01, HI-07).
+ */
+export function writtenOn(doc: Y.Doc, change: RecordChange): RecordChange {
+	const fields: Record<string, unknown> = { ...readFields(doc) };
+	const history = change.history.flatMap((entry) => retold(entry, fields) ?? []);
+	return notBefore(lastMoment(doc), { ...change, history });
 }
 
 /** The values that are in the places of the fields that a change sets. */

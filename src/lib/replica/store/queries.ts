@@ -2,7 +2,7 @@ import { Dexie } from 'dexie';
 import type { Instant } from '../../domain/core/day';
 import type { RecordId, SpaceId, StageId } from '../../domain/core/ids';
 import type { OrderKey } from '../../domain/core/order';
-import { fold } from '../../domain/text/fold';
+import { askedWords, fold } from '../../domain/text/fold';
 import type { ReplicaDatabase } from './database';
 import { mergedInto } from './merged';
 import type { CustomerRow, DealRow, Row, TaskRow, TopicRow } from './rows';
@@ -143,11 +143,9 @@ export async function dealsOfCustomers(
  * `limit`, the latest changed first.
  */
 export async function search(db: ReplicaDatabase, text: string, limit: number): Promise<Row[]> {
-	const asked = fold(text)
-		.split(/[^\p{L}\p{N}]+/u)
-		.filter((word) => word !== '');
-	// The longest word is the rarest as a rule: look that one up and check the others on the rows.
-	const [rarest] = [...asked].sort((a, b) => b.length - a.length);
+	const asked = askedWords(text);
+	// The rarest is looked up, the others are checked on the rows.
+	const [rarest] = asked;
 	if (rarest === undefined) return [];
 	const found = await db.records
 		.where('words')

@@ -12,7 +12,7 @@ import type { RoomName } from '../../protocol/rooms';
 import { editTogether, type RecordEdits, type WantedEdits } from './change-together';
 import type { ReplicaDatabase } from './database';
 import { derive, groupByRecord } from './derive';
-import { clientsOf, fieldsOf, isNothing, remaining } from './meaning';
+import { clientsOf, fieldsOf, isNothing, remaining, writtenOn } from './meaning';
 import { Incoming } from './incoming';
 import { NoteStore } from './notes';
 import { sendEverything, sendWhole } from './outbox';
@@ -73,7 +73,7 @@ export class RecordStore {
 		change: RecordChange,
 		also?: () => Promise<void>
 	): Promise<Result<null, Refusal>> {
-		return this.changeAs(room, id, () => change, also);
+		return this.changeAs(room, id, (doc) => writtenOn(doc, change), also);
 	}
 
 	/** Does what of a change is not done yet; see `change`. */

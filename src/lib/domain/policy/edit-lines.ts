@@ -1,0 +1,80 @@
+import { keyed } from '../core/keyed';
+import type { Instant } from '../core/day';
+import type { HistoryEntry } from '../history/history';
+import type { RecordEdit } from './edit';
+
+/** A line that tells of a field. */
+export type FieldLine = Exclude<HistoryEntry, { readonly what: 'created' }>;
+
+/** The lines of an edit as rules look them up: gone through once, whatever the number of its facts. */
+export interface EditLines {
+	/** Whether one of them says that the record was made. */
+	readonly makes: boolean;
+	/** Those that tell of a field, in their order. */
+	of(field: string): readonly FieldLine[];
+	/** Which of the lines of its field a line is, counted from 0. */
+	placeOf(line: FieldLine): number;
+	/** Whether one of them is of that moment, give or take so much, ms. */
+	isAt(moment: Instant, grace: number): boolean;
+}
+
+const known = new WeakMap<RecordEdit, EditLines>();
+
+/** The lines of an edit. */
+export function linesOf(edit: RecordEdit): EditLines {
+	const lines = known.get(edit) ?? lookedThrough(edit);
+	known.set(edit, lines);
+	return lines;
+}
+
+/** The field that a line of history speaks of. */
+export function fieldOfLine(line: FieldLine): string {
+	switch (line.what) {
+		case 'stage':
+		case 'owner':
+			return line.what;
+		case 'binned':
+		case 'restored':
+			return 'binned';
+		case 'field':
+			return line.field;
+		case 'activity':
+			return keyed('done', line.activity);
+	}
+}
+
+/** Lines of history by the field that they tell of. */
+export function byField(history: readonly HistoryEntry[]): ReadonlyMap<string, FieldLine[]> {
+	const fields = new Map<string, FieldLine[]>();
+	for (const line of history) {
+		if (line.what === 'created') continue;
+		const field = fieldOfLine(line);
+		const lines = fields.get(field) ?? [];
+		fields.set(field, lines);
+		lines.push(line);
+	}
+	return fields;
+}
+
+function lookedThrough({ history }: RecordEdit): EditLines {
+	const fields = byField(history);
+	const places = new Map<FieldLine, number>();
+	for (const lines of fields.values())
+		for (const [at, line] of lines.entries()) places.set(line, at);
+	const moments = history.map(({ at }) => at).sort((a, b) => a - b);
+	return {
+		makes: history.some(({ what }) => what === 'created'),
+		of: (field) => fields.get(field) ?? [],
+		placeOf: (line) => places.get(line) ?? 0,
+		isAt: (moment, grace) => {
+			// The first that is not too early, by halves.
+			let [from, to] = [0, moments.length];
+			while (from < to) {
+				const middle = (from + to) >> 1;
+				if ((moments[middle] ?? Infinity) < moment - grace) from = middle + 1;
+				else to = middle;
+			}
+			return (moments[from] ?? Infinity) <= moment + grace;
+		}
+	};
+}

@@ -1,0 +1,214 @@
+import type { Instant } from '../core/day';
+import { keyOf } from '../core/keyed';
+import { told } from '../core/told';
+import type { Plain } from '../history/history';
+import { isFilled } from '../fields/field';
+import { isAdmin } from '../member/member';
+import { memberOf } from './common-rules';
+import type { RecordEdit } from './edit';
+import { fieldOfLine, linesOf, type FieldLine } from './edit-lines';
+import type { RecordContext } from './record-context';
+import { kindOf, type RecordFact } from './record-facts';
+import { NO_OPINION, refuses, refusesIf, type Opinion, type Rule } from './rule';
+
+type RecordRule = Rule<RecordFact, RecordContext>;
+
+/** How far clocks may differ, ms: nothing is refused for that. */
+export const CLOCK_GRACE = 5 * 60_000;
+
+const carried = new WeakMap<RecordContext, boolean>();
+
+function carriesOthers({ actor, edit, people }: RecordContext): boolean {
+	const member = memberOf({ actor, people });
+	if (member === undefined || !isAdmin(member.role)) return false;
+	return (
+		[...edit.history, ...edit.posts].some(({ by }) => by !== actor) ||
+		(edit.before === null && edit.after['createdBy'] !== actor)
+	);
+}
+
+/**
+ * Whether an admin carries what others wrote, as to a relay that was lost: their lines tell of what
+ * happened elsewhere, at its time.
+ */
+export function isCarried(context: RecordContext): boolean {
+	const known = carried.get(context) ?? carriesOthers(context);
+	carried.set(context, known);
+	return known;
+}
+
+/** Whether an edit makes a record that an import brings: it is marked, and may be older than it is here. */
+export const isImported = ({ before, after }: RecordEdit): boolean =>
+	before === null && isFilled(after['importId']);
+
+/** What a line says that was and is, as its field is told. */
+function toldBy(entry: FieldLine): { from: Plain; to: Plain } {
+	switch (entry.what) {
+		case 'stage':
+		case 'owner':
+		case 'field':
+			return { from: entry.from, to: entry.to };
+		case 'binned':
+		case 'restored':
+			return { from: entry.what === 'restored', to: entry.what === 'binned' };
+		case 'activity':
+			return { from: !entry.done, to: entry.done };
+	}
+}
+
+/** A field's value as its lines tell it: of an activity only whether it is done. */
+const asTold = (field: string, value: unknown): Plain =>
+	keyOf('done', field) === null ? told(value) : isFilled(value);
+
+/** Whether two told values read the same: what is not there reads as nothing. */
+const readSame = (one: Plain, other: Plain): boolean =>
+	one === other || (NOTHING.has(one) && NOTHING.has(other));
+
+const NOTHING: ReadonlySet<Plain> = new Set([null, '', 0, false, '[]', '{}']);
+
+/** Moments that a record's own fields hold, beside the one of its making. */
+const MOMENTS: ReadonlySet<string> = new Set(['closedAt', 'calledAt']);
+
+/** The rules that keep a history true. */
+export const HISTORY_RULES = {
+	'history-tells-what-is-done': {
+		id: 'HI-01',
+		who: 'everybody',
+		what: 'What a line of history says that was and is, is the change that it comes with. Admins may carry the lines of others.',
+		on: 'records',
+		why: 'What did not happen to a deal cannot be read there.',
+		judge: (fact, context) => {
+			if (fact.what !== 'line' || isCarried(context)) return NO_OPINION;
+			const { edit } = context;
+			const { entry } = fact;
+			if (entry.what === 'created') return refusesIf(edit.before !== null, 'made-already');
+			const field = fieldOfLine(entry);
+			const isTrue = edit.touched.includes(field) && tellsTheChange(edit, field, entry);
+			return refusesIf(!isTrue, 'history', { field });
+		}
+	},
+	'said-when-it-was': {
+		id: 'HI-07',
+		who: 'everybody',
+		what: 'The moment of what is said and done lies between what its maker had seen there and now, five minutes more or less. Only imports bring what is older than the space and its maker, and are marked.',
+		on: 'records',
+		why: 'What can be dated back or ahead can be won in another month.',
+		judge: (fact, context) => {
+			const { edit } = context;
+			switch (fact.what) {
+				case 'line':
+				case 'post': {
+					const { id, at } = fact.what === 'line' ? fact.entry : fact.post;
+					const seen = edit.elsewhere?.behind.get(id) ?? -Infinity;
+					return within(at, seen, context);
+				}
+				case 'set':
+					return judgeMoment(fact.field, fact.to, context);
+				default:
+					return NO_OPINION;
+			}
+		}
+	},
+	'own-files': {
+		id: 'HI-03',
+		who: 'everybody',
+		what: 'Whoever attaches a file is named as themselves, and says when; one that was there is put back as it was.',
+		on: 'records',
+		why: 'Nobody brings a file in another’s name.',
+		judge: (fact, context) => {
+			if (fact.what !== 'set' || keyOf('file', fact.field) === null) return NO_OPINION;
+			const { actor, edit } = context;
+			if (!isObject(fact.to) || isCarried(context) || isPutBack(edit, fact.field, fact.to)) {
+				return NO_OPINION;
+			}
+			if (fact.to['by'] !== actor) return refuses('not-the-author', { field: 'file' });
+			return refusesIf(!isAtALine(edit, fact.to['at']), 'history', { field: fact.field });
+		}
+	}
+} as const satisfies Readonly<Record<string, RecordRule>>;
+
+/**
+ * Whether a line tells what an edit did to its field: each goes on where the one before ended, the
+ * first from what stood there, the last to what was set.
+ */
+function tellsTheChange(edit: RecordEdit, field: string, entry: FieldLine): boolean {
+	const { from, to } = toldBy(entry);
+	if (from === to) return false;
+	const lines = linesOf(edit).of(field);
+	const place = linesOf(edit).placeOf(entry);
+	const [before, next] = [lines[place - 1], lines[place + 1]];
+	const begins =
+		before === undefined ? mayBeginWith(edit, field, from) : toldBy(before).to === from;
+	if (!begins || next !== undefined) return begins;
+	const set =
+		edit.elsewhere?.lost.has(field) === true ? edit.elsewhere.lost.get(field) : edit.after[field];
+	if (!readSame(to, asTold(field, set))) return false;
+	return entry.what !== 'activity' || !isObject(set) || set['note'] === entry.note;
+}
+
+/** Whether a field may have been what a line says that it was. */
+function mayBeginWith({ before, elsewhere }: RecordEdit, field: string, from: Plain): boolean {
+	// What is made and changed at once was something else in between.
+	if (before === null || readSame(from, asTold(field, before[field]))) return true;
+	// Who had not seen what stands there now saw what had stood there before.
+	if (elsewhere?.unseen.has(field) !== true) return false;
+	return elsewhere.past(field).some((line) => {
+		const was = toldBy(line);
+		return readSame(was.from, from) || readSame(was.to, from);
+	});
+}
+
+/** Whether a moment is not ahead of the clock, and not before what its maker had seen. */
+function within(at: unknown, seen: Instant, context: RecordContext): Opinion {
+	if (typeof at !== 'number') return NO_OPINION;
+	if (at > context.now + CLOCK_GRACE) return refuses('clock-ahead');
+	if (isCarried(context) || isImported(context.edit)) return NO_OPINION;
+	return refusesIf(at < Math.max(seen, begin(context)) - CLOCK_GRACE, 'clock-behind');
+}
+
+/** Before which nothing can have been done in a place by somebody: neither of them was there. */
+const begin = (context: RecordContext): Instant =>
+	Math.max(context.space?.createdAt ?? -Infinity, memberOf(context)?.createdAt ?? -Infinity);
+
+function judgeMoment(field: string, to: unknown, context: RecordContext): Opinion {
+	const { edit } = context;
+	if (field === 'createdAt') {
+		if (edit.before !== null) return NO_OPINION;
+		const opinion = within(to, -Infinity, context);
+		if (opinion.opinion === 'refuses' || isCarried(context) || isImported(edit)) return opinion;
+		return refusesIf(!isAtALine(edit, to), 'history', { field });
+	}
+	const tick = keyOf('done', field);
+	const moment = tick !== null && isObject(to) ? to['at'] : MOMENTS.has(field) ? to : null;
+	if (moment === null || (edit.before?.[field] ?? null) === to) return NO_OPINION;
+	// That of a deal is exactly the move's (OP-06).
+	if (edit.before !== null && kindOf(edit.after) === 'deal' && tick === null) return NO_OPINION;
+	if (typeof moment === 'number' && moment > context.now + CLOCK_GRACE)
+		return refuses('clock-ahead');
+	if (isCarried(context) || isImported(edit) || isAtALine(edit, moment)) return NO_OPINION;
+	if (tick !== null && isPutBack(edit, field, to)) return NO_OPINION;
+	return refuses('closing-moment', { field });
+}
+
+/** Whether a moment is, but for the grace, that of a line of the same edit. */
+const isAtALine = (edit: RecordEdit, moment: unknown): boolean =>
+	typeof moment === 'number' && linesOf(edit).isAt(moment, CLOCK_GRACE);
+
+/** Whether something that was there once is put back as it was; not known here of what is made here. */
+function isPutBack({ elsewhere }: RecordEdit, field: string, value: unknown): boolean {
+	if (elsewhere === undefined) return true;
+	const was = told(value);
+	return elsewhere.past(field).some((line) => {
+		if (line.what === 'field') return line.from === was || line.to === was;
+		return (
+			line.what === 'activity' &&
+			line.done &&
+			isObject(value) &&
+			value['at'] === line.at &&
+			value['by'] === line.by
+		);
+	});
+}
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+	typeof value === 'object' && value !== null && !Array.isArray(value);
