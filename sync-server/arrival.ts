@@ -63,14 +63,15 @@ async function join(
 ): Promise<number | null> {
 	if (relay.workspace === null || relay.attempts.tooMany(address)) return CLOSE.unknown;
 	const now = relay.environment.clock.now();
-	let joining: Member | null = null;
+	const joining: { member: Member | null } = { member: null };
 	const used = relay.invitations.use(
 		intent.invitation,
 		{ secret: intent.secret, device: hello.device, now },
 		(invitation, before) => {
-			joining = memberFor(relay, invitation, before, intent.name, now);
-			if (joining === null || !hasRoomForDevice(relay, joining.id, hello.device)) return null;
-			return joining.id;
+			const member = memberFor(relay, invitation, before, intent.name, now);
+			if (member === null || !hasRoomForDevice(relay, member.id, hello.device)) return null;
+			joining.member = member;
+			return member.id;
 		}
 	);
 	if (!used.ok) {
@@ -79,8 +80,8 @@ async function join(
 	}
 	const { invitation, row } = used.value;
 	// What was used before is written already.
-	if (joining === null || row === null) return null;
-	const member: Member = joining;
+	const { member } = joining;
+	if (member === null || row === null) return null;
 	const device = {
 		id: hello.device,
 		member: member.id,

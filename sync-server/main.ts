@@ -195,7 +195,7 @@ for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
 		if (failed) return;
 		failed = true;
 		setTimeout(() => process.exit(FAULT), STOPPING).unref();
-		stop().finally(() => process.exit(FAULT));
+		void stop().finally(() => process.exit(FAULT));
 	});
 }
 

@@ -109,11 +109,12 @@ export async function answerQuestion(
 		}
 		case 'tokens':
 			return { answer: 'tokens', tokens: tokens.list() };
-		case 'revoke-token':
+		case 'revoke-token': {
 			// It holds no longer from here on: nobody comes in by it while the disk is at work.
 			const revoked = tokens.revoke(question.id);
 			relay.dropToken(question.id);
 			await revoked;
 			return DONE;
+		}
 	}
 }
