@@ -8,16 +8,22 @@ import {
 	type Authors,
 	type LogEntry,
 	type RoomCommit,
+	type RowWrite,
 	type Store,
 	type StoredRecord,
 	type Tombstone
 } from './store/store';
-import type { StagedRow } from './tables';
 
 /** A record to be stored, before its state has been encoded. */
 export interface RecordWrite extends Omit<StoredRecord, 'state'> {
 	readonly id: string;
 	readonly state: () => Uint8Array;
+}
+
+/** A row on its way to the disk. */
+export interface StagedRow extends RowWrite {
+	/** Called once: the row is on the disk, or was not stored. */
+	readonly settled: (isStored: boolean) => void;
 }
 
 /** What is to be stored, and whom to tell. */

@@ -16,10 +16,10 @@ import type { Meter } from './meter';
 import type { Identity, Occupant } from './occupant';
 import type { Room } from './room';
 import type { Seen } from './seen';
-import type { Session } from './session';
+import type { Connection } from './socket';
 import type { Attempts, Budgets } from './rates';
 import type { Store } from './store/store';
-import type { StagedRow } from './tables';
+import type { StagedRow } from './committer';
 import type { Tickets } from './tickets';
 import type { Tokens } from './tokens';
 
@@ -67,7 +67,7 @@ export interface Desk {
 	enter(name: RoomName, about: RoomAddress, occupant: Occupant): Room;
 	leave(room: Room, occupant: Occupant): void;
 	/** A session has ended. */
-	forget(session: Session): void;
+	forget(session: Connection): void;
 	/** Remembers who claimed the relay, and for which workspace. Both are on disk when it resolves. */
 	claim(workspace: WorkspaceId, claimant: Claimant): Promise<void>;
 	/**

@@ -23,7 +23,7 @@ import type { Reaches } from './reaches';
 import type { Runs } from './runs';
 import { RecordPresence } from './record-presence';
 import { NOTHING, type Store } from './store/store';
-import type { StagedRow } from './tables';
+import type { StagedRow } from './committer';
 import { Tombstones } from './tombstones';
 
 /** The records of one room: takes edits in, keeps the log, and hands on to whoever may see. */

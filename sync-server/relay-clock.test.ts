@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { FilePasses, PASS_LIFETIME } from './files/passes';
 import { hashOf } from './identity';
 import { deviceInvitation, Invitations } from './invitations';
-import { tablesOf } from '../tests/support/tables';
+import { tablesOf } from './testkit';
 import { latestMoment, RelayClock } from './relay-clock';
 import { MemoryStore } from './store/memory';
 import { TICKET_LIFETIME, Tickets } from './tickets';

@@ -21,7 +21,7 @@ import {
 	type RoomName
 } from '../src/lib/protocol/rooms';
 import type { AcceptedEdit } from './accepted-edit';
-import { Committer } from './committer';
+import { Committer, type StagedRow } from './committer';
 import { Cursors } from './cursors';
 import type { Desk, RelayEnvironment } from './desk';
 import type { Claimant } from './directory-view';
@@ -40,7 +40,7 @@ import { Seen } from './seen';
 import { Session } from './session';
 import { StorageWatch } from './storage-watch';
 import type { Connection, Socket } from './socket';
-import { Tables, type StagedRow } from './tables';
+import { Tables } from './tables';
 import { Tickets } from './tickets';
 import { Tokens } from './tokens';
 
@@ -59,7 +59,7 @@ export class Relay implements Desk {
 	/** Knows whether the store takes anything at present. */
 	readonly storage: StorageWatch;
 	private readonly rooms = new Map<RoomName, Room>();
-	private readonly sessions = new Set<Session>();
+	private readonly sessions = new Map<Connection, Session>();
 	private readonly committer: Committer;
 	private readonly cursors: Cursors;
 	private readonly runs: Runs;
@@ -165,14 +165,14 @@ export class Relay implements Desk {
 			socket.close(CLOSE.restarting, 'stopping');
 			return session;
 		}
-		this.sessions.add(session);
+		this.sessions.set(session, session);
 		this.environment.meter.connections(this.sessions.size);
 		session.begin();
 		return session;
 	}
 
 	/** A session has ended. */
-	forget(session: Session): void {
+	forget(session: Connection): void {
 		this.sessions.delete(session);
 		this.environment.meter.connections(this.sessions.size);
 	}
@@ -273,13 +273,13 @@ export class Relay implements Desk {
 
 	/** Ends the connections of a token that holds no longer. */
 	dropToken(token: string): void {
-		for (const session of [...this.sessions]) session.endToken(token);
+		for (const session of [...this.sessions.values()]) session.endToken(token);
 	}
 
 	/** Compacts logs and lets go of rooms that nobody has been in for a while. Called now and then. */
 	async tidy(): Promise<void> {
 		const { clock, limits, meter } = this.environment;
-		for (const session of [...this.sessions]) session.checkRights();
+		for (const session of [...this.sessions.values()]) session.checkRights();
 		await this.invitations.forget(clock.now());
 		for (const [name, room] of this.rooms) {
 			await room.records?.compact();
@@ -297,7 +297,7 @@ export class Relay implements Desk {
 		this.storage.stop();
 		clearInterval(this.shedding);
 		await this.committer.drained();
-		for (const session of [...this.sessions]) session.close(CLOSE.restarting, 'stopping');
+		for (const session of [...this.sessions.values()]) session.close(CLOSE.restarting, 'stopping');
 		for (const name of [...this.rooms.keys()]) this.unload(name);
 		await this.environment.store.close();
 	}
@@ -356,7 +356,7 @@ export class Relay implements Desk {
 
 	/** Who may be where, and see what, has to be asked again of everybody who is connected. */
 	private rightsChanged(): void {
-		for (const session of [...this.sessions]) session.checkRights();
+		for (const session of [...this.sessions.values()]) session.checkRights();
 		for (const { records } of this.rooms.values()) records?.reachesChanged();
 		for (const occupant of this.rooms.get('directory')?.occupants ?? [])
 			this.tellCatalogue(occupant);
@@ -374,7 +374,8 @@ export class Relay implements Desk {
 		this.stopping = true;
 		const { logger, onStoreLost } = this.environment;
 		logger.error('another relay has taken over the data directory: this one ends');
-		for (const session of [...this.sessions]) session.close(CLOSE.restarting, 'taken over');
+		for (const session of [...this.sessions.values()])
+			session.close(CLOSE.restarting, 'taken over');
 		onStoreLost?.();
 	}
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { tablesOf } from '../tests/support/tables';
+import { tablesOf } from './testkit';
 import { Runs } from './runs';
 import { MemoryStore } from './store/memory';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { Seen } from './seen';
-import { tablesOf } from '../tests/support/tables';
+import { tablesOf } from './testkit';
 import { MemoryStore } from './store/memory';
 import type { RoomCommit, RowWrite } from './store/store';
 

@@ -22,7 +22,7 @@ import type { Occupant } from './occupant';
 import { Presence } from './presence';
 import { newsOf, Restorable } from './restorable';
 import type { Authors } from './store/store';
-import type { StagedRow } from './tables';
+import type { StagedRow } from './committer';
 
 /** y-websocket's message types, and the kinds of its sync messages. */
 const SYNC = 0;

@@ -1,5 +1,5 @@
-import type { Committer } from './committer';
-import { LONGEST_KEY, type RowWrite, type Store, type TableName } from './store/store';
+import type { Committer, StagedRow } from './committer';
+import { LONGEST_KEY, type Store, type TableName } from './store/store';
 
 /** What a row is to be: as it is, gone, or this. */
 export type RowChange = 'keep' | 'remove' | { readonly value: unknown };
@@ -76,12 +76,6 @@ export class Tables {
 			}
 		};
 	}
-}
-
-/** A row on its way to the disk. */
-export interface StagedRow extends RowWrite {
-	/** Called once: the row is on the disk, or was not stored. */
-	readonly settled: (isStored: boolean) => void;
 }
 
 function nameOf(table: TableName, key: string): string {

@@ -7,7 +7,7 @@ import * as Y from 'yjs';
 import { putMember } from '../../src/lib/documents/directory';
 import { LmdbStore } from '../../sync-server/store/lmdb';
 import { parseToken, Tokens } from '../../sync-server/tokens';
-import { tablesOf } from '../support/tables';
+import { tablesOf } from '../../sync-server/testkit';
 
 let directory: string;
 beforeAll(async () => {

@@ -1,8 +1,11 @@
-import { composed } from '../domain/text/fold';
+/** No name is longer; composing more combining marks than that in a row would take the square of it. */
+const LONGEST_NAME = 400;
 
 /** The first letters of the first and the last word: `Nguyễn Văn An` gives `NA`. */
 export function initials(name: string): string {
-	const words = composed(name)
+	const words = name
+		.slice(0, LONGEST_NAME)
+		.normalize('NFC')
 		.split(/[\s\-–.,]+/u)
 		.filter((word) => /[\p{L}\p{N}]/u.test(word));
 	const first = words[0];

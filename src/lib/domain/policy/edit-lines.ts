@@ -1,10 +1,7 @@
 import { keyed } from '../core/keyed';
 import type { Instant } from '../core/day';
 import type { HistoryEntry } from '../history/history';
-import type { RecordEdit } from './edit';
-
-/** A line that tells of a field. */
-export type FieldLine = Exclude<HistoryEntry, { readonly what: 'created' }>;
+import type { FieldLine, RecordEdit } from './edit';
 
 /** The lines of an edit as rules look them up: gone through once, whatever the number of its facts. */
 export interface EditLines {

@@ -2,7 +2,6 @@ import type { RecordChange } from '../core/change';
 import type { Instant } from '../core/day';
 import type { MemberId } from '../core/ids';
 import type { HistoryEntry, Post } from '../history/history';
-import type { FieldLine } from './edit-lines';
 import type { Device, Member, People, Team } from '../member/member';
 import type { Space, Stage } from '../space/space';
 
@@ -14,6 +13,9 @@ export interface Touch {
 	/** `undefined`: it is taken away. */
 	readonly to: unknown;
 }
+
+/** A line of history that tells of a field. */
+export type FieldLine = Exclude<HistoryEntry, { readonly what: 'created' }>;
 
 /** A record's fields as plain values. */
 export type RecordFields = Readonly<Record<string, unknown>>;

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { RecordChange } from '../core/change';
-import { editOf, type MadeElsewhere, type RecordEdit } from './edit';
-import type { FieldLine } from './edit-lines';
+import { editOf, type FieldLine, type MadeElsewhere, type RecordEdit } from './edit';
 import { CLOCK_GRACE } from './history-rules';
 import { judgeRecord } from './judge';
 import { dealFields, NORTH, PEOPLE } from './testkit';

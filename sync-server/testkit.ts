@@ -1,9 +1,9 @@
-import { Committer } from '../../sync-server/committer';
-import { Faults } from '../../sync-server/faults';
-import { SILENT } from '../../sync-server/meter';
-import { StorageWatch } from '../../sync-server/storage-watch';
-import type { Store } from '../../sync-server/store/store';
-import { Tables } from '../../sync-server/tables';
+import { Committer } from './committer';
+import { Faults } from './faults';
+import { SILENT } from './meter';
+import { StorageWatch } from './storage-watch';
+import type { Store } from './store/store';
+import { Tables } from './tables';
 
 /** The small tables of a store, without a relay around them. */
 export function tablesOf(store: Store): Tables {
