@@ -10,7 +10,7 @@ import { dropDevice, putMember } from '../../src/lib/documents/directory';
 import { setField } from '../../src/lib/domain/core/set-field';
 import { createCustomer } from '../../src/lib/domain/customer/commands';
 import { assign } from '../../src/lib/domain/deal/commands';
-import { bin } from '../../src/lib/domain/history/commands';
+import { addPost, bin } from '../../src/lib/domain/history/commands';
 import { uploadId } from '../../sync-server/files/address';
 import { Files } from '../../sync-server/files/files';
 import { PASS_LIFETIME } from '../../sync-server/files/passes';
@@ -74,6 +74,19 @@ async function change(
 	const sending = new Sending(await guarded.follow(person, room));
 	const state = guarded.store.record(room, record)?.state;
 	expect(await sending.edit(record, updateOn(state, what))).toEqual({ outcome: 'saved' });
+	sending.connection.hangUp();
+}
+
+/** An admin's device brings what Anna wrote under two client ids of hers, as it fills a relay. */
+async function carry(record: string, what: RecordChange, room: string): Promise<void> {
+	const sending = new Sending(await guarded.follow('adam', room));
+	const state = guarded.store.record(room, record)?.state;
+	const first = updateOn(state, what);
+	const base = Y.mergeUpdates([...(state === undefined ? [] : [state]), first]);
+	const post = addPost('And this.', actingAs('anna'));
+	if (post === null) throw new Error('no post');
+	const update = Y.mergeUpdates([first, updateOn(base, post)]);
+	expect(await sending.edit(record, update)).toEqual({ outcome: 'saved' });
 	sending.connection.hangUp();
 }
 
@@ -141,7 +154,7 @@ describe('who may have a file', () => {
 		await change('anna', 'deal', newDeal('anna'));
 		await change('anna', 'deal', naming(ref, 'anna'));
 		await change('adam', 'other', newDeal('bob', 'adam'));
-		await change('adam', 'other', naming(ref, 'adam'));
+		await change('adam', 'other', naming({ ...ref, by: 'adam' }, 'adam'));
 		const address = addressOf(url, 'other', ref.id);
 		expect(await status(address, pass('bob'))).toBe(409);
 		expect(await bring(addressOf(url, 'deal', ref.id), pass('anna'), bytes)).toBe('done');
@@ -159,8 +172,8 @@ describe('who may have a file', () => {
 		await change('anna', 'one', naming(ref, 'anna'), 'customers');
 		await change('bob', 'hidden', naming(hidden, 'bob'));
 		// As an admin's device fills a relay, which counts for nothing by itself.
-		await change('adam', 'kept', naming(ref, 'anna'), 'customers');
-		await change('anna', 'kept', naming(hidden, 'anna'), 'customers');
+		await carry('kept', naming(ref, 'anna'), 'customers');
+		await change('anna', 'kept', naming({ ...hidden, by: 'anna' }, 'anna'), 'customers');
 		const at = (record: string, file: string) => addressOf(url, record, file, 'customers');
 		expect(await bring(at('one', ref.id), pass('anna'), bytes)).toBe('done');
 		expect(await bring(addressOf(url, 'hidden', hidden.id), pass('bob'), others)).toBe('done');
@@ -222,11 +235,11 @@ describe('who may have a file', () => {
 		])('not by an admin who copies it, as when customers become one (%s)', async (_, id) => {
 			const { ref, isHers } = await annasClaim(id);
 			await change('adam', 'both', newDeal('anna', 'adam'));
-			await change('adam', 'both', naming(ref, 'adam'));
+			await change('adam', 'both', naming({ ...ref, by: 'adam' }, 'adam'));
 			expect(await isHers(addressOf(url, 'both', ref.id))).toBe(false);
 			files = await Files.open(guarded.relay, directory);
 			await change('adam', 'later', newDeal('anna', 'adam'));
-			await change('adam', 'later', naming(ref, 'adam'));
+			await change('adam', 'later', naming({ ...ref, by: 'adam' }, 'adam'));
 			expect(await isHers(addressOf(url, 'later', ref.id))).toBe(false);
 		});
 
