@@ -155,6 +155,18 @@ export function bringsNothing(
 	return scanned.ok && isKnown(scanned.value, document.doc);
 }
 
+/** Beyond which share of a limit somebody should know. */
+const NEAR = 0.8;
+
+/** Whether a document is near to what it may be: nobody is locked out yet, and somebody can do something. */
+export const isNearLimit = (
+	{ document, authors }: { readonly document: Restorable; readonly authors: Authors },
+	most: { readonly bytes: number; readonly parts: number; readonly authors: number }
+): boolean =>
+	document.size > NEAR * most.bytes ||
+	document.parts > NEAR * most.parts ||
+	Object.keys(authors).length > NEAR * most.authors;
+
 /** Runs a decision on a live document: whatever it throws, the document is as accepted afterwards. */
 function deciding<Answer>(document: Restorable, decide: () => Answer): Answer {
 	try {

@@ -21,6 +21,8 @@ export interface Meter {
 	turnedAway(why: 'address' | 'all' | 'taken'): void;
 	/** A device sent more than it may in that time, and is read later. */
 	slowedDown(): void;
+	/** A document or a record has come near to what it may be: in size, parts or client ids. */
+	nearLimit(of: 'document' | 'record'): void;
 	/** A member has used up what one may have of something. */
 	quota(of: Quota): void;
 	/** An awareness update beyond the rate was dropped. */
@@ -44,6 +46,7 @@ export const SILENT: Meter = {
 	turnedAway: () => undefined,
 	slowedDown: () => undefined,
 	quota: () => undefined,
+	nearLimit: () => undefined,
 	awarenessDropped: () => undefined,
 	fault: () => undefined
 };

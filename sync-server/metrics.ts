@@ -23,6 +23,8 @@ export type Metrics = {
 	readonly connectionsClosed: Counter<'code'>;
 	readonly connectionsTurnedAway: Counter<'why'>;
 	readonly devicesSlowedDown: Counter;
+	/** Changes of something that is near to what it may be, by what that is. */
+	readonly nearLimit: Counter<'of'>;
 	/** Labelled with what has been used up. */
 	readonly quotasReached: Counter<'quota'>;
 	readonly awarenessDropped: Counter;
@@ -118,6 +120,12 @@ export function createMetrics(dataDir?: string): Metrics {
 			help: 'Times that a device sent more than it may and was read later',
 			registers
 		}),
+		nearLimit: new Counter({
+			name: 'polder_near_limit_total',
+			help: 'Changes of documents and records that are near to their largest size, parts or client ids',
+			labelNames: ['of'],
+			registers
+		}),
 		quotasReached: new Counter({
 			name: 'polder_quotas_reached_total',
 			help: 'Times that a member had used up what one may have, by what that is',
@@ -177,6 +185,9 @@ export const meterOf = (metrics: Metrics): Meter => ({
 	},
 	slowedDown: () => {
 		metrics.devicesSlowedDown.inc();
+	},
+	nearLimit: (of) => {
+		metrics.nearLimit.inc({ of });
 	},
 	quota: (of) => {
 		metrics.quotasReached.inc({ quota: of });

@@ -13,7 +13,7 @@ import type { AcceptedEdit } from './accepted-edit';
 import type { Committer } from './committer';
 import type { Cursors } from './cursors';
 import { Followers } from './followers';
-import { judgeRecordUpdate, type HeldRecord, type Sender } from './gatekeeper';
+import { isNearLimit, judgeRecordUpdate, type HeldRecord, type Sender } from './gatekeeper';
 import type { Faults } from './faults';
 import { HeldRecords, type HeldMemory } from './held-records';
 import type { Limits } from './limits';
@@ -156,6 +156,12 @@ export class RecordLog {
 				this.held.pin(id);
 				// The entry and, once, the state.
 				occupant.keep(2 * news.length);
+				const most = {
+					bytes: limits.record,
+					parts: limits.recordParts,
+					authors: limits.documentAuthors
+				};
+				if (isNearLimit({ document, authors }, most)) meter.nearLimit('record');
 				const accepted = { room: this.room, id, sender, before: held.fields, after: fields };
 				const followUp = this.surroundings.onAccepted({ ...accepted, authors, doc: document.doc });
 				committer.add({

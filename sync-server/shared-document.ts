@@ -12,6 +12,7 @@ import type { Committer } from './committer';
 import type { Faults } from './faults';
 import {
 	bringsNothing,
+	isNearLimit,
 	judgeDocumentUpdate,
 	type DocumentSender,
 	type HeldDocument
@@ -217,12 +218,14 @@ export class SharedDocument {
 			}
 			case 'accepted': {
 				const { update, fresh, value } = verdict;
+				const { document } = this.held;
 				const isNewAuthor = Object.keys(fresh).length > 0;
 				const authors = isNewAuthor ? { ...this.held.authors, ...fresh } : this.held.authors;
 				// Binding an id goes over all that there are.
 				if (isNewAuthor) occupant.charge(Object.keys(authors).length);
 				this.held = { ...this.held, authors, value };
 				occupant.keep(update.length);
+				if (isNewAuthor || document.size > limits.document / 2) this.tellWhenNear();
 				this.store(
 					{ update, fresh, by: occupant, rows: [] },
 					() => {
@@ -232,6 +235,17 @@ export class SharedDocument {
 				);
 			}
 		}
+	}
+
+	/** Counts when the document comes near to what it may be: operators have an alarm on it. */
+	private tellWhenNear(): void {
+		const { limits, meter } = this.surroundings;
+		const most = {
+			bytes: limits.document,
+			parts: limits.documentParts,
+			authors: limits.documentAuthors
+		};
+		if (isNearLimit(this.held, most)) meter.nearLimit('document');
 	}
 
 	private store(
