@@ -254,6 +254,7 @@ export class Session implements Connection {
 					workspace,
 					workspaceName: this.relay.directory.workspace?.name ?? '',
 					member: member.id,
+					now: clock.now(),
 					presence: true,
 					ticket: this.relay.tickets.issue(hello.device)
 				}

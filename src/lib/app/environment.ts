@@ -1,12 +1,16 @@
 import type { Clock } from '../domain/core/day';
 import type { Random } from '../domain/core/ids';
+import { DeviceClock } from '../replica/device-clock';
 import type { Environment } from '../replica/environment';
 
-/** The device's clock. */
-export const clock: Clock = {
+/** The device's clock, as the relay puts it right. */
+const deviceClock = new DeviceClock({
 	now: () => Date.now(),
 	offset: (at) => -new Date(at).getTimezoneOffset()
-};
+});
+
+/** What screens and commands take for the present moment. */
+export const clock: Clock = deviceClock;
 
 /** The browser's source of randomness. */
 export const random: Random = {
@@ -16,6 +20,9 @@ export const random: Random = {
 /** What a replica needs, as a browser has it. */
 export const browserEnvironment = (): Environment => ({
 	clock,
+	onRelayTime: (now) => {
+		deviceClock.relaySays(now);
+	},
 	random,
 	socket: WebSocket,
 	locks: navigator.locks,

@@ -57,6 +57,8 @@ export const welcomeSchema = v.object({
 	workspace: id,
 	workspaceName: v.string(),
 	member: id,
+	/** The relay's time, ms: a device whose clock is off writes by it. */
+	now: v.optional(instant),
 	/** Whether the relay takes `present`; one from before knows no such message and would hang up. */
 	presence: v.optional(v.boolean(), false),
 	/** For coming back: see `TICKET_PROTOCOL`. A relay from before gives none. */

@@ -1,11 +1,13 @@
 import type { DexieOptions } from 'dexie';
-import type { Clock } from '../domain/core/day';
+import type { Clock, Instant } from '../domain/core/day';
 import type { Random } from '../domain/core/ids';
 import type { Locks } from './leader';
 
 /** What a replica needs from its surroundings; passed in, so that tests can be elsewhere. */
 export interface Environment {
 	readonly clock: Clock;
+	/** Told what time a relay says it is, whenever one lets this device in. */
+	readonly onRelayTime?: (now: Instant) => void;
 	readonly random: Random;
 	readonly socket: typeof WebSocket;
 	readonly locks: Locks;

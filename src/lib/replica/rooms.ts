@@ -3,6 +3,7 @@ import type { Clock } from '../domain/core/day';
 import type { MemberId } from '../domain/core/ids';
 import type { People } from '../domain/member/member';
 import type { CatalogueEntry } from '../domain/space/space';
+import type { Welcome } from '../protocol/handshake';
 import { CLOSE, type FromRelay } from '../protocol/messages';
 import { roomName, SYNC_PATH, type Room, type RoomName } from '../protocol/rooms';
 import type { Device } from './device';
@@ -48,7 +49,7 @@ export interface RoomPorts {
 	readonly forbidden: () => Refusal | null;
 	readonly people: () => People;
 	readonly title: (about: Room) => string;
-	readonly onWelcome: () => void;
+	readonly onWelcome: (welcome: Welcome) => void;
 	readonly onRelay: (relay: string) => void;
 	readonly onRelayWentBack: () => void;
 	/** The relay has told which spaces there are for us. */
@@ -178,7 +179,7 @@ export class Rooms {
 			{
 				onRelay: ports.onRelay,
 				onWelcome: (welcome) => {
-					ports.onWelcome();
+					ports.onWelcome(welcome);
 					presence.start(welcome.presence);
 					this.startRecords(room);
 				},

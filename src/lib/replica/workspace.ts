@@ -107,7 +107,8 @@ export class Workspace {
 			forbidden: () => this.standing.forbidden,
 			people: () => this.directory.read(readDirectory),
 			title: (about) => this.titleOf(about),
-			onWelcome: () => {
+			onWelcome: ({ now }) => {
+				if (now !== undefined) environment.onRelayTime?.(now);
 				this.standing.noteWelcome();
 			},
 			onRelay: (relay) => {

@@ -1,4 +1,4 @@
-import type { WorkspaceView } from '$lib/app/context';
+import { clock, type WorkspaceView } from '$lib/app/context';
 import type { Refusal } from '$lib/domain/access/refusal';
 import type { RecordChange } from '$lib/domain/core/change';
 import type { Result } from '$lib/domain/core/result';
@@ -19,7 +19,7 @@ export const mayChange = (
 	judgeRecord(view.replica.me, editOf(fieldsOf(record), change), {
 		people: view.directory,
 		space: record.space === null ? null : view.space(record.space),
-		now: Date.now()
+		now: clock.now()
 	});
 
 /** A record as its document's fields hold it. */
