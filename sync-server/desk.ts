@@ -64,6 +64,8 @@ export interface Desk {
 	readonly attempts: Attempts;
 	/** Whether an identity may be in a room. What is hidden and what does not exist answer alike. */
 	mayBeIn(who: Identity, address: RoomAddress): boolean;
+	/** Whether an occupant of the directory has become a guest, or is one no longer. */
+	isServedElsewhere(room: Room, occupant: Occupant): boolean;
 	enter(name: RoomName, about: RoomAddress, occupant: Occupant): Room;
 	leave(room: Room, occupant: Occupant): void;
 	/** A session has ended. */

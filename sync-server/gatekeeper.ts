@@ -104,7 +104,8 @@ const MALFORMED: Refusal = { rule: 'SCHEMA', reason: 'malformed', facts: {} };
 const TOO_LARGE: Refusal = { rule: 'LIMIT', reason: 'too-large', facts: {} };
 const TOO_MUCH: Refusal = { rule: 'LIMIT', reason: 'too-much-at-once', facts: {} };
 const TOO_MANY: Refusal = { rule: 'LIMIT', reason: 'too-many', facts: {} };
-const GUESTS_READ: Refusal = { rule: 'OP-05', reason: 'guests-read', facts: {} };
+/** Guests change nothing; neither do scripts that may only read. */
+export const GUESTS_READ: Refusal = { rule: 'OP-05', reason: 'guests-read', facts: {} };
 const NOT_A_MEMBER: Refusal = { rule: 'OP-05', reason: 'not-a-member', facts: {} };
 
 /** Whether a member may carry what others have written: admins, to fill a relay that lost its disk. */
@@ -326,7 +327,7 @@ export function judgeDocumentUpdate(
 	});
 }
 
-/** How many structs somebody may bring who writes nothing in the directory but their own name. */
+/** How many structs somebody may bring who writes nothing in the directory but about themselves. */
 const PROFILE_PARTS = 100;
 
 /**
@@ -343,7 +344,7 @@ function barredFromDocument(
 	const known = people.members.get(member);
 	if (known === undefined || known.standing === 'removed') return NOT_A_MEMBER;
 	if (about.kind === 'customers') return MALFORMED;
-	if (about.kind === 'space' && known.role === 'guest') return GUESTS_READ;
+	if (about.kind !== 'private' && known.role === 'guest') return GUESTS_READ;
 	if (about.kind === 'directory' && !isAdmin(known.role) && structs > PROFILE_PARTS) {
 		return TOO_MUCH;
 	}

@@ -182,12 +182,22 @@ export class Relay implements Desk {
 		return this.rights.mayBeIn(who, address);
 	}
 
+	/** Whether an occupant of the directory is to be served by another of its documents than it is. */
+	isServedElsewhere({ about, guests }: Room, occupant: Occupant): boolean {
+		if (about.kind !== 'directory' || guests === null || occupant.who.kind !== 'device')
+			return false;
+		return guests.has(occupant) !== this.rights.isGuest(occupant.who.member);
+	}
+
 	/** Puts an occupant into a room, loading it when it is not in memory. */
 	enter(name: RoomName, about: RoomAddress, occupant: Occupant): Room {
 		const room = this.room(name, about);
 		room.idleSince = null;
 		room.occupants.add(occupant);
-		room.document.enter(occupant);
+		const { who } = occupant;
+		if (room.guests !== null && who.kind === 'device' && this.rights.isGuest(who.member)) {
+			room.guests.enter(occupant, who.member);
+		} else room.document.enter(occupant);
 		if (about.kind === 'directory') this.tellCatalogue(occupant);
 		return room;
 	}
@@ -195,6 +205,7 @@ export class Relay implements Desk {
 	leave(room: Room, occupant: Occupant): void {
 		room.occupants.delete(occupant);
 		room.document.leave(occupant);
+		room.guests?.leave(occupant);
 		room.records?.leave(occupant);
 		if (room.occupants.size === 0) room.idleSince = this.environment.clock.now();
 	}
@@ -319,6 +330,7 @@ export class Relay implements Desk {
 			reaches: this.reaches,
 			people: () => this.directory,
 			mayMakeSpace: (member) => this.mayMakeSpace(member),
+			directoryFor: (guest) => this.rights.directoryFor(guest),
 			isElsewhere: (id) => this.isElsewhere(name, id),
 			onCommitted: (doc) => {
 				this.documentCommitted(about, doc);
@@ -358,8 +370,9 @@ export class Relay implements Desk {
 	private rightsChanged(): void {
 		for (const session of [...this.sessions.values()]) session.checkRights();
 		for (const { records } of this.rooms.values()) records?.reachesChanged();
-		for (const occupant of this.rooms.get('directory')?.occupants ?? [])
-			this.tellCatalogue(occupant);
+		const directory = this.rooms.get('directory');
+		directory?.guests?.refresh();
+		for (const occupant of directory?.occupants ?? []) this.tellCatalogue(occupant);
 	}
 
 	private tellCatalogue(occupant: Occupant): void {
@@ -403,6 +416,7 @@ export class Relay implements Desk {
 		if (room === undefined) return;
 		this.rooms.delete(name);
 		room.document.destroy();
+		room.guests?.destroy();
 		room.records?.destroy();
 	}
 

@@ -1,4 +1,5 @@
 import * as Y from 'yjs';
+import { guestDirectory, type GuestDirectory } from '../src/lib/domain/access/guest-directory';
 import { mayEnter, mayList } from '../src/lib/domain/access/reach';
 import type { MemberId, SpaceId } from '../src/lib/domain/core/ids';
 import { isAdmin } from '../src/lib/domain/member/member';
@@ -68,6 +69,16 @@ export class Rights {
 		const space = this.spaces.get(id);
 		if (space === undefined || mayEnter(member, space, this.directory)) return false;
 		return mayList(member, space, this.directory);
+	}
+
+	/** Whether a member is sent a guest's directory instead of the whole one. */
+	isGuest(member: MemberId): boolean {
+		return this.directory.members.get(member)?.role === 'guest';
+	}
+
+	/** What a guest may know of the directory. */
+	directoryFor(guest: MemberId): GuestDirectory {
+		return guestDirectory(guest, this.directory, this.spaces.values());
 	}
 
 	/** The spaces that a member may know of. */

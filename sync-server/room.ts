@@ -1,5 +1,6 @@
 import type * as Y from 'yjs';
 import type { Clock } from '../src/lib/domain/core/day';
+import type { GuestDirectory } from '../src/lib/domain/access/guest-directory';
 import type { MemberId, RecordId } from '../src/lib/domain/core/ids';
 import type { DocumentValue } from '../src/lib/domain/policy/edit';
 import type { Space } from '../src/lib/domain/space/space';
@@ -9,6 +10,7 @@ import type { AcceptedEdit } from './accepted-edit';
 import type { Committer } from './committer';
 import type { Cursors } from './cursors';
 import type { Faults } from './faults';
+import { GuestDirectories } from './guest-directory';
 import type { HeldMemory } from './held-records';
 import type { Limits } from './limits';
 import type { Meter } from './meter';
@@ -25,6 +27,8 @@ export interface Room {
 	readonly about: RoomAddress;
 	readonly document: SharedDocument;
 	readonly records: RecordLog | null;
+	/** Of the directory alone: what guests are served by instead of the document. */
+	readonly guests: GuestDirectories | null;
 	readonly occupants: Set<Occupant>;
 	/** Set while nobody is inside. */
 	idleSince: number | null;
@@ -45,6 +49,8 @@ export interface RoomPorts {
 	readonly people: () => Directory;
 	/** Whether a member may make one space more. */
 	readonly mayMakeSpace: (member: MemberId) => boolean;
+	/** What a guest may know of the directory. */
+	readonly directoryFor: (guest: MemberId) => GuestDirectory;
 	/** Whether a record's id is taken in another room. */
 	readonly isElsewhere: (id: RecordId) => boolean;
 	/** A change of the room's own document is on disk. */
@@ -74,6 +80,7 @@ export function openRoom(name: RoomName, about: RoomAddress, ports: RoomPorts): 
 		about,
 		document,
 		records: hasRecords ? new RecordLog(name, { ...ports, space }) : null,
+		guests: about.kind === 'directory' ? new GuestDirectories(name, ports) : null,
 		occupants: new Set(),
 		idleSince: clock.now()
 	};

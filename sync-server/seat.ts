@@ -12,7 +12,7 @@ import type { Socket } from './socket';
 /** A connection's place inside a room: takes its frames there, and counts what it costs. */
 export class Seat {
 	readonly occupant: Occupant;
-	private room: Room | null = null;
+	private isIn: Room | null = null;
 	private readonly pace: Pace;
 	private readonly awareness: Bucket;
 	private isLeft = false;
@@ -36,14 +36,14 @@ export class Seat {
 
 	/** The room, from the moment that it is known. */
 	sitDown(room: Room): void {
-		this.room = room;
+		this.isIn = room;
 		// What it was greeted with may have been too much for it.
 		if (this.isLeft) this.relay.leave(room, this.occupant);
 	}
 
-	/** What the room is about; `null` before it is known. */
-	get about(): Room['about'] | null {
-		return this.room?.about ?? null;
+	/** The room that it is in; `null` before that is known. */
+	get room(): Room | null {
+		return this.isIn;
 	}
 
 	/** Ends it; nothing is sent any more. */
@@ -51,7 +51,7 @@ export class Seat {
 		this.isLeft = true;
 		this.pace.end();
 		this.share.close();
-		if (this.room !== null) this.relay.leave(this.room, this.occupant);
+		if (this.isIn !== null) this.relay.leave(this.isIn, this.occupant);
 	}
 
 	/** Takes a frame. */
@@ -73,7 +73,9 @@ export class Seat {
 			return;
 		}
 		this.spend(type === SYNC && frame[1] === STEP_1 ? ASKING : 1, frame.length);
-		if (room.document.receive(this.occupant, type, decoder) === 'malformed') {
+		const { guests, document } = room;
+		const served = guests?.has(this.occupant) === true ? guests : document;
+		if (served.receive(this.occupant, type, decoder) === 'malformed') {
 			this.close(CLOSE.malformed, 'malformed');
 		}
 	}

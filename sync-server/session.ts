@@ -130,14 +130,16 @@ export class Session implements Connection {
 	/** Rights have changed or run out: whoever may not be here any more is sent away. */
 	checkRights(): void {
 		if (this.state.at !== 'inside' || this.hasExpired()) return;
-		const { about, occupant } = this.state.seat;
+		const { room, occupant } = this.state.seat;
 		const { who } = occupant;
-		if (about === null) return;
+		if (room === null) return;
 		if (who.kind === 'device' && !this.relay.directory.devices.has(who.device)) {
 			this.close(CLOSE.removed, 'device removed');
 		} else if (who.kind === 'device' && !this.isMember(who.member)) {
 			this.close(CLOSE.removed, 'member removed');
-		} else if (!this.relay.mayBeIn(who, about)) this.close(CLOSE.closed, 'closed');
+		} else if (!this.relay.mayBeIn(who, room.about)) this.close(CLOSE.closed, 'closed');
+		else if (this.relay.isServedElsewhere(room, occupant))
+			this.close(CLOSE.changed, 'role changed');
 	}
 
 	/** Whether the token has run out meanwhile; the connection has then ended. */

@@ -1,6 +1,5 @@
 import * as decoding from 'lib0/decoding';
-import * as encoding from 'lib0/encoding';
-import * as Y from 'yjs';
+import type * as Y from 'yjs';
 import { wordsOf } from '../src/lib/domain/access/refusal';
 import type { DocumentValue } from '../src/lib/domain/policy/edit';
 import type { Directory } from '../src/lib/documents/directory';
@@ -24,14 +23,20 @@ import { Presence } from './presence';
 import { newsOf, Restorable } from './restorable';
 import type { Authors } from './store/store';
 import type { StagedRow } from './committer';
-
-/** y-websocket's message types, and the kinds of its sync messages. */
-const SYNC = 0;
-const AWARENESS = 1;
-const QUERY_AWARENESS = 3;
-const STEP_1 = 0;
-const STEP_2 = 1;
-const UPDATE = 2;
+import {
+	answerFrame,
+	AWARENESS,
+	awarenessFrame,
+	EMPTY,
+	NOBODY,
+	QUERY_AWARENESS,
+	questionFrame,
+	STEP_1,
+	STEP_2,
+	SYNC,
+	UPDATE,
+	updateFrame
+} from './sync-frames';
 
 /** What became of a frame. */
 export type FrameResult = 'taken' | 'malformed' | 'unknown';
@@ -93,7 +98,7 @@ export class SharedDocument {
 	/** Lets an occupant in: asks for what we lack and tells who is present. */
 	enter(occupant: Occupant): void {
 		this.occupants.set(occupant, { received: 0 });
-		occupant.send(this.question());
+		occupant.send(questionFrame(this.doc));
 		const { everybody } = this.presence;
 		if (everybody !== null) occupant.send(awarenessFrame(everybody));
 	}
@@ -158,7 +163,7 @@ export class SharedDocument {
 		const kind = decoding.readVarUint(from);
 		const payload = decoding.readVarUint8Array(from);
 		if (kind === STEP_1) {
-			const answer = this.answerTo(payload);
+			const answer = answerFrame(this.doc, payload);
 			occupant.charge(answer.length);
 			this.onceStored(() => {
 				occupant.send(answer);
@@ -198,7 +203,7 @@ export class SharedDocument {
 			case 'incomplete':
 				// Nothing of it is kept, and the device is asked for what we lack.
 				occupant.charge(this.held.document.size);
-				occupant.send(this.question());
+				occupant.send(questionFrame(this.doc));
 				return;
 			case 'refused': {
 				const { refusal } = verdict;
@@ -313,40 +318,26 @@ export class SharedDocument {
 		});
 	}
 
-	/** Hands on what one commit brought: one frame for everybody, and one for each who made a part of it. */
+	/**
+	 * Hands on what one commit brought: one frame for everybody, and one for each who made a part of it.
+	 * Whoever may not be here any more by what the commit says is sent away first, and is not shown it.
+	 */
 	private flush(): void {
 		const { fresh } = this;
 		this.fresh = [];
-		if (fresh.length > 0) {
-			const makers = new Set(fresh.map(({ by }) => by));
-			const whole = updateFrame(fresh.map(({ update }) => update));
-			for (const occupant of this.occupants.keys()) {
-				if (!makers.has(occupant)) occupant.send(whole);
-				else {
-					const others = fresh.filter(({ by }) => by !== occupant);
-					if (others.length > 0) occupant.send(updateFrame(others.map(({ update }) => update)));
-				}
-			}
-		}
 		for (const [occupant, count] of this.acknowledge) occupant.tell({ type: 'saved', count });
 		this.acknowledge.clear();
-		if (fresh.length > 0) this.surroundings.onCommitted();
-	}
-
-	/** What a device lacks that has this much. */
-	private answerTo(vector: Uint8Array): Uint8Array {
-		return frame(SYNC, (to) => {
-			encoding.writeVarUint(to, STEP_2);
-			encoding.writeVarUint8Array(to, Y.encodeStateAsUpdate(this.doc, vector));
-		});
-	}
-
-	/** Asks for what we lack. */
-	private question(): Uint8Array {
-		return frame(SYNC, (to) => {
-			encoding.writeVarUint(to, STEP_1);
-			encoding.writeVarUint8Array(to, Y.encodeStateVector(this.doc));
-		});
+		if (fresh.length === 0) return;
+		this.surroundings.onCommitted();
+		const makers = new Set(fresh.map(({ by }) => by));
+		const whole = updateFrame(fresh.map(({ update }) => update));
+		for (const occupant of this.occupants.keys()) {
+			if (!makers.has(occupant)) occupant.send(whole);
+			else {
+				const others = fresh.filter(({ by }) => by !== occupant);
+				if (others.length > 0) occupant.send(updateFrame(others.map(({ update }) => update)));
+			}
+		}
 	}
 
 	/**
@@ -366,29 +357,3 @@ export class SharedDocument {
 
 /** The author of what the relay writes; no device and no token is called that. */
 const RELAY = 'relay';
-
-/** The state of a document that nothing has been put into. */
-const EMPTY = new Uint8Array([0, 0]);
-
-/** An awareness update about nobody. */
-const NOBODY = new Uint8Array([0]);
-
-/** A frame with updates as one. */
-const updateFrame = (updates: readonly Uint8Array[]): Uint8Array =>
-	frame(SYNC, (to) => {
-		const [first = EMPTY] = updates;
-		encoding.writeVarUint(to, UPDATE);
-		encoding.writeVarUint8Array(to, updates.length === 1 ? first : Y.mergeUpdates([...updates]));
-	});
-
-const awarenessFrame = (update: Uint8Array): Uint8Array =>
-	frame(AWARENESS, (to) => {
-		encoding.writeVarUint8Array(to, update);
-	});
-
-function frame(type: number, write: (to: encoding.Encoder) => void): Uint8Array {
-	const to = encoding.createEncoder();
-	encoding.writeVarUint(to, type);
-	write(to);
-	return encoding.toUint8Array(to);
-}

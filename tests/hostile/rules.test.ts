@@ -468,9 +468,13 @@ describe('what nobody’s own rules stop, the relay does: the directory', () => 
 		expect(everythingIn(guarded.store)).toBe(before);
 	});
 
-	test('DI-01, DI-07 · everybody renames themself and removes a device of their own', async () => {
-		expect(await writes('gus', 'directory', member('gus', 'name', 'Gustav'))).toEqual({
+	test('DI-01, DI-07 · everybody but guests renames themself and removes a device of their own', async () => {
+		expect(await writes('sue', 'directory', member('sue', 'name', 'Susan'))).toEqual({
 			outcome: 'saved'
+		});
+		expect(await writes('gus', 'directory', member('gus', 'name', 'Gustav'))).toMatchObject({
+			outcome: 'refused',
+			rule: 'OP-05'
 		});
 		const own = (doc: Y.Doc) => {
 			doc.getMap('devices').delete(guarded.anna.id);

@@ -63,6 +63,8 @@ export function helloTo(
 /** A connection that speaks the wire by hand, and may say what no honest device would. */
 export class RawConnection {
 	readonly messages: FromRelay[] = [];
+	/** All that was ever sent to it. */
+	readonly frames: Uint8Array[] = [];
 	/** Frames of the standard protocol. */
 	readonly standard: Uint8Array[] = [];
 	closed: { readonly code: number; readonly reason: string } | null = null;
@@ -131,6 +133,7 @@ export class RawConnection {
 	}
 
 	private take(frame: Uint8Array): void {
+		this.frames.push(frame);
 		const decoder = decoding.createDecoder(frame);
 		if (decoding.readVarUint(decoder) !== POLDER_MESSAGE) {
 			this.standard.push(frame);

@@ -56,10 +56,13 @@ export class Generations {
 		});
 	}
 
-	/** Begins a generation. What it leaves aside goes to the member's refused changes with it, or not at all. */
+	/**
+	 * Begins a generation; `author` has written in it, if anybody has. What it leaves aside goes to the member's
+	 * refused changes with it, or not at all.
+	 */
 	async begin(
 		next: Generation,
-		author: number,
+		author: number | null,
 		aside: readonly PutAside[],
 		about: { readonly title: string; readonly at: Instant }
 	): Promise<void> {
@@ -70,7 +73,9 @@ export class Generations {
 			await this.db.meta.bulkPut([
 				{ key: this.generationKey, value: next },
 				{ key: this.acknowledgedKey, value: snapshotOf(next.state) },
-				{ key: this.authorsKey, value: [...(await this.authors()), author] }
+				...(author === null
+					? []
+					: [{ key: this.authorsKey, value: [...(await this.authors()), author] }])
 			]);
 		});
 	}

@@ -5,6 +5,7 @@ import type { Refusal } from '../domain/access/refusal';
 import type { Clock } from '../domain/core/day';
 import { fail, type Result } from '../domain/core/result';
 import type { Touch } from '../domain/policy/edit';
+import { isGuestDirectory } from '../documents/guest-directory';
 import { roomName, type Room, type RoomName } from '../protocol/rooms';
 import { Acknowledgement } from './acknowledgement';
 import { documentName } from './document-storage';
@@ -221,7 +222,9 @@ export class LiveDocument {
 				this.notify();
 			},
 			onRelayVector: (vector) => {
-				if (body !== this.body || !this.acknowledgement.isBeyond(vector)) return;
+				// A guest's directory is asked for by nobody who has another: then it gives way to that.
+				if (body !== this.body || isGuestDirectory(body.doc)) return;
+				if (!this.acknowledgement.isBeyond(vector)) return;
 				this.acknowledgement.noteWaiting();
 				this.environment.onRelayWentBack();
 			},

@@ -3,6 +3,7 @@ import type { Refusal } from '../domain/access/refusal';
 import type { Instant } from '../domain/core/day';
 import type { Result } from '../domain/core/result';
 import type { Touch } from '../domain/policy/edit';
+import { isGuestDirectory, isGuestState } from '../documents/guest-directory';
 import { deleteStored, documentName, readStored, writeStored } from './document-storage';
 import { together, snapshotOf, type Generation, type Generations } from './generations';
 import type { Incarnation } from './incarnation';
@@ -116,8 +117,10 @@ export class Succession {
 		const [authors, acknowledged] = await this.known();
 		const old = docOf([...stored, Y.encodeStateAsUpdate(body.doc)]);
 		const handled = current === null ? null : Y.decodeSnapshot(current.handled);
+		// Another document altogether has nothing to tell what others wrote by.
+		const comparable = !isGuestDirectory(old) && !isGuestState(state);
 		const isOld = ({ client, clock }: Y.ID) =>
-			authors.size === 0 && clock >= (acknowledged?.sv.get(client) ?? 0);
+			comparable && authors.size === 0 && clock >= (acknowledged?.sv.get(client) ?? 0);
 		const units = unacknowledged(old, {
 			state,
 			// Before authors were noted, what the relay had not taken was ours.
@@ -140,11 +143,12 @@ export class Succession {
 			uncleared: [...(current?.uncleared ?? []), generation]
 		};
 		const { clientID } = doc;
+		const isWritten = doc.store.clients.has(clientID);
 		const update = Y.encodeStateAsUpdate(doc);
 		old.destroy();
 		doc.destroy();
 		await writeStored(this.nameOf(next.number), update);
-		await generations.begin(next, clientID, aside, heir.describe());
+		await generations.begin(next, isWritten ? clientID : null, aside, heir.describe());
 		await this.goOn(next);
 	}
 

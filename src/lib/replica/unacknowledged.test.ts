@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { putMember, putTeam } from '../documents/directory';
+import { markForGuest } from '../documents/guest-directory';
 import { fail, succeed } from '../domain/core/result';
 import type { Member } from '../domain/member/member';
 import { AUTHOR, rewrite } from './rewrite';
@@ -164,5 +165,58 @@ describe('writing again', () => {
 		);
 		expect(doc.getMap('workspace').toJSON()).toEqual({ name: 'Acme', currency: 'EUR' });
 		expect(aside).toEqual([{ refusal: { rule: 'X', reason: 'fixed' }, touches }]);
+	});
+});
+
+describe('OP-08: where a guest’s directory takes the place of another, or gives it back', () => {
+	/** A document that the relay wrote for a guest, under a client id that wins or loses. */
+	function forGuest(client: number): Y.Doc {
+		const doc = new Y.Doc();
+		doc.clientID = client;
+		markForGuest(doc, 'anna');
+		putMember(doc, anna);
+		return doc;
+	}
+	const found = (state: Y.Doc, device: Y.Doc, mine: number | null, taken: Y.Doc | null) =>
+		unacknowledged(device, {
+			state: Y.encodeStateAsUpdate(state),
+			isMine: ({ client }) => client === mine,
+			handled: null,
+			acknowledged: taken === null ? null : Y.snapshot(taken)
+		}).map(({ touches }) => touches);
+
+	test.each([
+		[1, 2],
+		[2, 1]
+	])(
+		'what the relay took out of one guest’s directory (%i) is not taken from the next (%i)',
+		(a, b) => {
+			const old = forGuest(a);
+			old.getMap('members').delete('anna');
+			expect(found(forGuest(b), old, null, null)).toEqual([]);
+		}
+	);
+
+	test('of the whole directory only what the device wrote and the relay never had is its own', () => {
+		const { relay, device } = inStep();
+		const taken = docOf([Y.encodeStateAsUpdate(device)]);
+		// Others’ changes have come, and it was not noted any more that the relay has them.
+		putTeam(device, team('south'));
+		putMember(device, { ...anna, id: 'bob', name: 'Bob' });
+		const own = docOf([Y.encodeStateAsUpdate(device)]);
+		putMember(own, { ...anna, name: 'Ann' });
+		expect(found(forGuest(7), own, own.clientID, taken)).toEqual([
+			[{ path: ['members', 'anna', 'name'], from: 'Anna', to: 'Ann' }]
+		]);
+		expect(found(forGuest(7), own, null, taken)).toEqual([]);
+		// What it once wrote and the relay took is settled.
+		expect(found(forGuest(7), own, own.clientID, own)).toEqual([]);
+		relay.destroy();
+	});
+
+	test('of a guest’s directory nothing is theirs', () => {
+		const { relay } = inStep();
+		const guests = forGuest(7);
+		expect(found(relay, guests, 7, null)).toEqual([]);
 	});
 });

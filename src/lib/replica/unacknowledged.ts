@@ -1,5 +1,6 @@
 import * as Y from 'yjs';
 import type { Touch } from '../domain/policy/edit';
+import { isGuestDirectory } from '../documents/guest-directory';
 import { docOf, same } from './touches';
 
 /** Changes that stand or fall together: those below one key of one root. */
@@ -32,6 +33,11 @@ type Items = ReadonlyMap<string, Y.Item>;
  */
 export function unacknowledged(doc: Y.Doc, known: Known): Unit[] {
 	const base = docOf([known.state]);
+	if (isGuestDirectory(base) || isGuestDirectory(doc)) {
+		const own = isGuestDirectory(doc) ? [] : ownUnits(doc, base, known);
+		base.destroy();
+		return own;
+	}
 	const merged = docOf([Y.encodeStateAsUpdate(doc), known.state]);
 	const search = new Search(base, known);
 	const units: Unit[] = [];
@@ -47,6 +53,39 @@ export function unacknowledged(doc: Y.Doc, known: Known): Unit[] {
 	base.destroy();
 	merged.destroy();
 	return isNew && units.length > 0 ? [{ touches: units.flatMap(({ touches }) => touches) }] : units;
+}
+
+/**
+ * What this device has changed in a document whose place a guest's directory takes (or gives back, in which
+ * a guest has changed nothing). The two have no item in common: what the relay has never seen is told
+ * by what it is known to have taken, and what others did is no change of ours.
+ */
+function ownUnits(doc: Y.Doc, base: Y.Doc, { isMine, handled, acknowledged }: Known): Unit[] {
+	const snapshots = [handled, acknowledged].filter((snapshot) => snapshot !== null);
+	const isSeen = ({ client, clock }: Y.ID) =>
+		snapshots.some(({ sv }) => clock < (sv.get(client) ?? 0));
+	const isSettled = (id: Y.ID) => snapshots.some(({ ds }) => Y.isDeleted(ds, id));
+	const touches = (path: readonly string[], item: Y.Item, was: Y.Item | undefined): Touch[] => {
+		const from = valueOf(was);
+		if (item.deleted) {
+			const isNews = was !== undefined && isSeen(item.id) && !isSettled(item.id);
+			return isNews ? [{ path, from, to: undefined }] : [];
+		}
+		const inner = mapOf(item);
+		if (inner === null) {
+			return isMine(item.id) && !isSeen(item.id) ? changed({ path, from, to: valueOf(item) }) : [];
+		}
+		const old = was === undefined ? undefined : mapOf(was)?._map;
+		return [...inner._map].flatMap(([key, value]) =>
+			touches([...path, key], value, liveIn(old, key))
+		);
+	};
+	return [...doc.share].flatMap(([root, type]) =>
+		[...type._map].flatMap(([key, item]) => {
+			const own = touches([root, key], item, liveIn(base.share.get(root)?._map, key));
+			return own.length > 0 ? [{ touches: own }] : [];
+		})
+	);
 }
 
 /**

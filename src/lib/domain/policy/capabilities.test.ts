@@ -18,8 +18,8 @@ test('OP-05 · the table of roles says what the rules do', () => {
 		'records.bin': 'all all none none none',
 		'spaces.make': 'all all all all none',
 		'spaces.configure': 'all all all none none',
-		'people.own-name': 'own own own own own',
-		'people.devices': 'all all own own own',
+		'people.own-name': 'own own own own none',
+		'people.devices': 'all all own own none',
 		'people.manage': 'all all none none none',
 		'people.make-admins': 'all none none none none',
 		'people.invite': 'all all none none none'

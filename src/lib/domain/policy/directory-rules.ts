@@ -1,6 +1,6 @@
 import { isAdmin, ROLES, type Device, type Member, type People, type Team } from '../member/member';
 import { isLastOwner, judgeMemberEdit } from '../member/rules';
-import { memberOf, membersOnly } from './common-rules';
+import { guestsRead, memberOf, membersOnly } from './common-rules';
 import type { DirectoryValue } from './edit';
 import { ALLOWS, NO_OPINION, refuses, refusesIf, type Rule } from './rule';
 
@@ -78,9 +78,13 @@ const FIXED_WORKSPACE: readonly string[] = ['id', 'createdAt', 'sample'];
 /** The rules by which a change of the directory is judged, in the order in which they are asked. */
 export const DIRECTORY_RULES = {
 	'members-only': membersOnly('directory'),
+	'guests-read': guestsRead(
+		'directory',
+		'Guests change nothing, not their own name either: they have a part of it only, written by the relay.'
+	),
 	'own-name': {
 		id: 'DI-01',
-		who: 'everybody',
+		who: 'members who are no guests',
 		what: 'Every member sets their own name, and nothing else about themselves.',
 		on: 'directory',
 		why: 'A name is its bearer’s; a role is not.',
@@ -166,7 +170,7 @@ export const DIRECTORY_RULES = {
 	},
 	'own-devices': {
 		id: 'DI-07',
-		who: 'everybody',
+		who: 'members who are no guests',
 		what: 'Everybody names and removes their own devices; admins also those of others, of owners only owners.',
 		on: 'directory',
 		why: 'A lost device must not stay in.',

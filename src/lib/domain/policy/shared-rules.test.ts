@@ -151,8 +151,13 @@ describe('OP-05, DI · the directory', () => {
 		expect(judgeDirectory(actor, (directory) => directory)).toBe(expected);
 	});
 
-	test.each(['olga', 'sue', 'anna', 'gus'])('DI-01 · %s sets their own name', (actor) => {
-		expect(judgeDirectory(actor, withMember(actor, { name: 'Me' }))).toBe(true);
+	test.each([
+		['olga', true],
+		['sue', true],
+		['anna', true],
+		['gus', 'OP-05']
+	])('DI-01, OP-05 · %s sets their own name: %s', (actor, expected) => {
+		expect(judgeDirectory(actor, withMember(actor, { name: 'Me' }))).toBe(expected);
 	});
 
 	test.each([
@@ -160,7 +165,7 @@ describe('OP-05, DI · the directory', () => {
 		['anna', { role: 'supervisor', name: 'Me' }, 'DI-02'],
 		['sue', { role: 'owner' }, 'DI-02'],
 		['adam', { role: 'owner' }, 'DI-02'],
-		['gus', { role: 'agent' }, 'DI-02'],
+		['gus', { role: 'agent' }, 'OP-05'],
 		['anna', { team: 'two' }, 'OP-05'],
 		['rem', { standing: 'active' }, 'OP-05']
 	] as const)('DI-02 · %s does not set for themselves %j', (actor, change, expected) => {
@@ -215,6 +220,15 @@ describe('OP-05, DI · the directory', () => {
 		['olga', 'd-olga', 'DI-07']
 	])('DI-07 · %s removes %s: %s', (actor, device, expected) => {
 		expect(judgeDirectory(actor, withoutDevice(device))).toBe(expected);
+	});
+
+	test('OP-05, DI-07 · a guest neither removes nor names a device, an admin does it for them', () => {
+		const two = withDevice('d-gus', { member: 'gus' })(DIRECTORY);
+		expect(judgeDirectory('gus', withoutDevice('d-gus'), two)).toBe('OP-05');
+		expect(judgeDirectory('gus', withDevice('d-gus', { member: 'gus', name: 'x' }), two)).toBe(
+			'OP-05'
+		);
+		expect(judgeDirectory('adam', withoutDevice('d-gus'), two)).toBe(true);
 	});
 
 	test('DI-07 · an owner removes the lost one of two devices', () => {
