@@ -87,6 +87,7 @@ test('OP-13 · the forecast follows the deals, leads to them, and can be looked 
 	await owner.keyboard.press('Escape');
 
 	// Two days later it is asked how things stood today: nothing that happens then counts.
+	await relay.restart(2 * 86_400_000);
 	await clockOff(owner, 2 * 86_400_000);
 	await owner.goto(board);
 	await fromCardMenu(owner, 'Harbour crane', 'Move to Won');
@@ -132,6 +133,7 @@ test('OP-13 · what has changed since a day, and why: each part leads to its dea
 	await expect(cardOf(owner, 'Harbour crane')).toBeVisible();
 
 	// Two days later: one is won, one likelier, one new, one in the bin.
+	await relay.restart(2 * 86_400_000);
 	await clockOff(owner, 2 * 86_400_000);
 	await owner.goto(board);
 	await fromCardMenu(owner, 'Harbour crane', 'Move to Won');

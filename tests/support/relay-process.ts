@@ -31,8 +31,11 @@ export type RelayProcess = {
 	readonly metrics: () => Promise<string>;
 	/** Sends the signal and resolves when the process has ended; at once when it has already. */
 	readonly kill: (signal: NodeJS.Signals) => Promise<void>;
-	/** Starts it again on the same port and data, after ending it in order if it still runs. */
-	readonly restart: () => Promise<void>;
+	/**
+	 * Starts it again on the same port and data, after ending it in order if it still runs.
+	 * `later`: so many milliseconds later than it really is, by its machine's clock.
+	 */
+	readonly restart: (later?: number) => Promise<void>;
 	/** Ends it in order and removes temporary data. May be called twice. */
 	readonly stop: () => Promise<void>;
 };
@@ -58,7 +61,11 @@ export async function startRelay(options: RelayOptions = {}): Promise<RelayProce
 	let child: ChildProcess;
 	let link: string;
 
-	async function run(): Promise<void> {
+	async function run(later = 0): Promise<void> {
+		const shifted = {
+			NODE_OPTIONS: `--import=${new URL('clock-shift.mjs', import.meta.url).href}`,
+			CLOCK_SHIFT: String(later)
+		};
 		const relay = [process.execPath, '--import', 'tsx', 'sync-server/main.ts'] as const;
 		const [program, ...parameters] = options.through
 			? ([...options.through, ...relay] as const)
@@ -69,6 +76,7 @@ export async function startRelay(options: RelayOptions = {}): Promise<RelayProce
 				...process.env,
 				METRICS_TOKEN,
 				...options.env,
+				...(later === 0 ? {} : shifted),
 				HOST: '127.0.0.1',
 				PORT: String(port),
 				DATA_DIR: dataDir
@@ -116,9 +124,9 @@ export async function startRelay(options: RelayOptions = {}): Promise<RelayProce
 			return answer.text();
 		},
 		kill,
-		restart: async () => {
+		restart: async (later) => {
 			await kill('SIGTERM');
-			await run();
+			await run(later);
 		},
 		stop: async () => {
 			await kill('SIGTERM');
