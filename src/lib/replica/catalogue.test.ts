@@ -63,6 +63,12 @@ describe('LS-05 · what the relay says of spaces', () => {
 		expect(catalogue.entries.map(({ id }) => id)).toEqual(['a']);
 	});
 
+	test('one that is changed here has its new name, and is as listed as it was', async () => {
+		await catalogue.receive([space('a')]);
+		await catalogue.add({ ...space('a'), name: 'Renamed' });
+		expect(catalogue.entries).toMatchObject([{ id: 'a', name: 'Renamed', listed: true }]);
+	});
+
 	test('one that was made here and is not listed yet stays', async () => {
 		await catalogue.add(space('made'));
 		await catalogue.receive([space('a')]);

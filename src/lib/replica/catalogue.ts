@@ -49,13 +49,13 @@ export class Catalogue {
 		this.ports.onChange();
 	}
 
-	/** Puts a new space on the list, before any relay knows of it. */
+	/** Puts a space on the list as it is now, before any relay knows of it. */
 	add(entry: CatalogueEntry): Promise<void> {
 		return this.next(async () => {
 			await this.db.transaction('rw', [this.db.catalogue], async () => {
+				const known = await this.db.catalogue.get(entry.id);
 				// The relay may have been quicker to list it than this device to write it down.
-				if ((await this.db.catalogue.get(entry.id)) !== undefined) return;
-				await this.db.catalogue.put({ ...entry, listed: false });
+				await this.db.catalogue.put({ ...entry, listed: known?.listed ?? false });
 			});
 			await this.refresh();
 		});
