@@ -62,6 +62,8 @@ const steps = [
 		typeCheck('scripts'),
 		typeCheck('tests')
 	]),
+	// Before the unit tests: some look at what was built.
+	checks('build', 'Build', [['scripts/build.mjs']]),
 	{
 		name: 'unit',
 		title: 'Unit and integration',
@@ -77,7 +79,6 @@ const steps = [
 			return countVitest(await readReport(report), code);
 		}
 	},
-	checks('build', 'Build', [['scripts/build.mjs']]),
 	{ name: 'journeys', title: 'Journeys in a browser', fatal: false, run: runJourneys }
 ];
 
