@@ -62,10 +62,8 @@ export async function startRelay(options: RelayOptions = {}): Promise<RelayProce
 	let link: string;
 
 	async function run(later = 0): Promise<void> {
-		const shifted = {
-			NODE_OPTIONS: `--import=${new URL('clock-shift.mjs', import.meta.url).href}`,
-			CLOCK_SHIFT: String(later)
-		};
+		const shift = `const right = Date.now; Date.now = () => right() + ${String(later)};`;
+		const shifted = { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(shift)}` };
 		const relay = [process.execPath, '--import', 'tsx', 'sync-server/main.ts'] as const;
 		const [program, ...parameters] = options.through
 			? ([...options.through, ...relay] as const)
