@@ -5,6 +5,7 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { countPlaywright, countVitest, sum, summaryLine } from './lib/counts.mjs';
+import { failedPlaywright, failedVitest } from './lib/failures.mjs';
 import { generate, install } from './lib/prepare.mjs';
 import { requireNode, runScript } from './lib/run.mjs';
 
@@ -14,6 +15,9 @@ import { requireNode, runScript } from './lib/run.mjs';
 requireNode();
 
 const reports = await mkdtemp(join(tmpdir(), 'polder-test-'));
+
+/** What failed, by name, for the end of the output. @type {string[]} */
+const failures = [];
 
 /**
  * @param {string} name for --only
@@ -76,7 +80,9 @@ const steps = [
 				'--reporter=json',
 				`--outputFile.json=${report}`
 			]);
-			return countVitest(await readReport(report), code);
+			const read = await readReport(report);
+			failures.push(...failedVitest(read));
+			return countVitest(read, code);
 		}
 	},
 	{ name: 'journeys', title: 'Journeys in a browser', fatal: false, run: runJourneys }
@@ -125,7 +131,9 @@ async function runJourneys() {
 			}
 		}
 	);
-	return countPlaywright(await readReport(report), code);
+	const read = await readReport(report);
+	failures.push(...failedPlaywright(read));
+	return countPlaywright(read, code);
 }
 
 /**
@@ -180,6 +188,7 @@ async function runSteps() {
 		if (step.fatal && count.failed > 0) break;
 	}
 	const left = chosen.slice(counts.length).map(({ title }) => title);
+	if (failures.length > 0) console.log(`\n== What failed\n${failures.join('\n')}`);
 	console.log(`\n== Summary\n${lines.join('\n')}`);
 	if (left.length > 0) console.log(`Not run after the failure: ${left.join(', ')}`);
 	return sum(counts);

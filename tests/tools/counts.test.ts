@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { countPlaywright, countVitest, sum, summaryLine } from '../../scripts/lib/counts.mjs';
+import { failedPlaywright, failedVitest } from '../../scripts/lib/failures.mjs';
 
 describe('the sum of a test run', () => {
 	it('adds up and is written as one line', () => {
@@ -46,5 +47,62 @@ describe('the sum of a test run', () => {
 		['no report', undefined, 1, '0 passed, 1 failed']
 	])('reads what Playwright says: %s', (_what, report, code, line) => {
 		expect(summaryLine(countPlaywright(report, code))).toBe(line);
+	});
+});
+
+describe('what failed', () => {
+	it('is named with the first lines of why, for Vitest', () => {
+		const report = {
+			testResults: [
+				{
+					status: 'failed',
+					name: 'a.test.ts',
+					assertionResults: [
+						{ status: 'passed', fullName: 'holds' },
+						{
+							status: 'failed',
+							fullName: 'breaks',
+							failureMessages: ['\u001B[31mwhy\u001B[39m\n\nat']
+						}
+					]
+				},
+				{ status: 'failed', name: 'b.test.ts', message: 'cannot be read', assertionResults: [] },
+				{ status: 'passed', name: 'c.test.ts', assertionResults: [] }
+			]
+		};
+		expect(failedVitest(report)).toEqual([
+			'failed: a.test.ts: breaks\n    why\n    at',
+			'failed: b.test.ts\n    cannot be read'
+		]);
+		expect(failedVitest(undefined)).toEqual([]);
+	});
+
+	it('is named for Playwright, with what needed a second try', () => {
+		const spec = (title: string, status: string, message?: string) => ({
+			title,
+			file: 'a.spec.ts',
+			tests: [{ status, results: message === undefined ? [{}] : [{ error: { message } }, {}] }]
+		});
+		const report = {
+			suites: [
+				{
+					title: 'a.spec.ts',
+					specs: [spec('holds', 'expected')],
+					suites: [
+						{
+							title: 'deeper',
+							specs: [spec('sways', 'flaky', 'once'), spec('breaks', 'unexpected', 'twice')]
+						}
+					]
+				}
+			],
+			errors: [{ message: 'no port' }]
+		};
+		expect(failedPlaywright(report)).toEqual([
+			'flaky: a.spec.ts: sways\n    once',
+			'failed: a.spec.ts: breaks\n    twice',
+			'failed: outside of any test\n    no port'
+		]);
+		expect(failedPlaywright(undefined)).toEqual([]);
 	});
 });
