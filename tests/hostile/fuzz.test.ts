@@ -319,6 +319,6 @@ describe('OP-05, OP-06, OP-07, OP-08, HI-01, HI-02, HI-03, HI-04, HI-05, DI-03, 
 			);
 			await relay.stop();
 		},
-		600_000
+		Math.max(600_000, FRAMES * 5)
 	);
 });

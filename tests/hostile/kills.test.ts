@@ -254,5 +254,5 @@ test(
 		story.check(store);
 		await store.close();
 	},
-	KILLS * 2_000 + 60_000
+	KILLS * 5_000 + 60_000
 );

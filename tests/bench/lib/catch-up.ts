@@ -1,11 +1,11 @@
 import * as Y from 'yjs';
-import { applyChange, openRecord } from '../../../src/lib/documents/record';
+import { openRecord } from '../../../src/lib/documents/record';
 import type { Cursor } from '../../../src/lib/protocol/messages';
 import type { RawConnection } from './connection';
 import type { NodeDevice } from './node-device';
 import { enterRoom, isPolder, mustBeAllowed, readPolder, say } from './polder-client';
 import type { SeededRelay } from './seed';
-import { enterAndSubscribe, revenueChange, updateOf } from './subjects';
+import { enterAndSubscribe, changeRevenue, updateOf } from './subjects';
 import { hear, tell } from './yjs-wire';
 
 /** What one coming-back cost. */
@@ -128,7 +128,7 @@ export async function colleague(
 				const doc = docs.get(at) ?? openRecord([deal.update]);
 				docs.set(at, doc);
 				const update = updateOf(doc, () => {
-					applyChange(doc, revenueChange(company, made), 'local');
+					changeRevenue(doc, company, made);
 				});
 				say(connection, { type: 'edit', number: made, record: deal.id, update });
 			}

@@ -1,5 +1,5 @@
 import * as Y from 'yjs';
-import { applyChange, openRecord } from '../../../src/lib/documents/record';
+import { applyChange, openRecord, recordRoots } from '../../../src/lib/documents/record';
 import { setSpaceField } from '../../../src/lib/documents/space';
 import { stamp, type RecordChange } from '../../../src/lib/domain/core/change';
 import { encodeFromDevice } from '../../../src/lib/protocol/codec';
@@ -179,7 +179,7 @@ export async function polderRecord(
 			const deal = docs[made % docs.length];
 			if (deal === undefined) throw new Error('no deals');
 			const update = updateOf(deal.doc, () => {
-				applyChange(deal.doc, revenueChange(company, ++made), 'local');
+				changeRevenue(deal.doc, company, ++made);
 			});
 			return encodeEdit(made, deal.id, update);
 		},
@@ -206,12 +206,14 @@ export async function enterAndSubscribe(entrance: Entrance): Promise<RawConnecti
 const encodeEdit = (number: number, record: string, update: Uint8Array): Uint8Array =>
 	encodeFromDevice({ type: 'edit', number, record, update });
 
-/** The change of one field of a deal, as its panel makes it. */
-export const revenueChange = ({ acting }: SeededRelay['company'], value: number): RecordChange => ({
-	set: { revenue: value },
-	history: [{ ...stamp(acting), what: 'field', field: 'revenue', from: value - 1, to: value }],
-	posts: []
-});
+/** Changes one field of a deal, as its panel does, with the line of history that belongs to it (HI-01). */
+export function changeRevenue(doc: Y.Doc, { acting }: SeededRelay['company'], to: number): void {
+	const before: unknown = recordRoots(doc).fields.get('revenue');
+	const from = typeof before === 'number' ? before : null;
+	const line = { ...stamp(acting), what: 'field', field: 'revenue', from, to } as const;
+	const change: RecordChange = { set: { revenue: to }, history: [line], posts: [] };
+	applyChange(doc, change, 'local');
+}
 
 /** The same edit on a document of another server. */
 export async function otherSubject(
@@ -233,7 +235,7 @@ export async function otherSubject(
 		nextFrame: () => {
 			const update = updateOf(doc, () => {
 				if (kind === 'document') change(doc, ++made);
-				else applyChange(doc, revenueChange(company, ++made), 'local');
+				else changeRevenue(doc, company, ++made);
 			});
 			return tell(dialect, kind, 'update', update);
 		},

@@ -1,6 +1,6 @@
 import * as Y from 'yjs';
 import { setSpaceField } from '../../../src/lib/documents/space';
-import { applyChange, openRecord, readHistory } from '../../../src/lib/documents/record';
+import { openRecord, readHistory } from '../../../src/lib/documents/record';
 import { encodeFromDevice } from '../../../src/lib/protocol/codec';
 import type { NodeDevice } from './node-device';
 import {
@@ -13,7 +13,7 @@ import {
 } from './polder-client';
 import type { SeededRelay } from './seed';
 import type { BenchServer, OtherServer } from './servers';
-import { enterAndSubscribe, enterAndSync, revenueChange, updateOf } from './subjects';
+import { enterAndSubscribe, enterAndSync, changeRevenue, updateOf } from './subjects';
 import { acceptedBy, answers, Writer } from './writers';
 import { syncDocument, tell } from './yjs-wire';
 
@@ -48,7 +48,7 @@ export async function countedRecords(place: Place): Promise<Counted> {
 			const deal = docs[number % docs.length];
 			if (deal === undefined) throw new Error('no deals');
 			const update = updateOf(deal.doc, () => {
-				applyChange(deal.doc, revenueChange(seeded.company, number), 'local');
+				changeRevenue(deal.doc, seeded.company, number);
 			});
 			return encodeFromDevice({ type: 'edit', number, record: deal.id, update });
 		},
