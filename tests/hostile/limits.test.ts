@@ -363,14 +363,15 @@ test('bytes before the proof are bounded over all: who brings much goes, who bri
 
 describe('too fast', () => {
 	test('edits are read later, and every one of them arrives', async () => {
-		await start({ BURST: 50, PER_SECOND: 60 });
+		// So few a second that no machine is too slow to be slowed down.
+		await start({ BURST: 10, PER_SECOND: 4 });
 		const olga = new WireReplica(() => relay.url, ROOM, keys.olga);
 		olga.connect();
 		await waitFor(
 			() => olga.cursor !== null,
 			() => 'in'
 		);
-		for (let n = 0; n < 300; n++) {
+		for (let n = 0; n < 30; n++) {
 			const id = `fast${String(n)}`;
 			olga.change(id, newDeal('olga', 'olga', { title: id }), id);
 		}
@@ -379,7 +380,7 @@ describe('too fast', () => {
 			() => `${String(olga.waitingCount)} wait`
 		);
 		expect(olga.faults).toEqual([]);
-		expect(olga.acknowledged.size).toBe(300);
+		expect(olga.acknowledged.size).toBe(30);
 		expect(await metric('polder_devices_slowed_down_total')).toBeGreaterThan(0);
 		olga.cut();
 	});
