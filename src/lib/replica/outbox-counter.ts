@@ -25,7 +25,11 @@ export class OutboxCounter {
 
 	/** Counts soon; not for every edit of many, since counting costs what waits. */
 	recount(): void {
-		this.isBehind = true;
+		if (!this.isBehind) {
+			// At once: what waits must not be called synced until it has been counted.
+			this.isBehind = true;
+			this.onCount();
+		}
 		if (this.counting) {
 			this.again = true;
 			return;
