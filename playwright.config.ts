@@ -26,6 +26,9 @@ export default defineConfig({
 		// try is recorded, or what `--trace retain-on-failure` asks for.
 		trace: 'on-first-retry',
 		screenshot: 'only-on-failure',
+		// Storing the whole app takes each new device two seconds of processor time: journeys that go offline
+		// allow it for their file.
+		serviceWorkers: 'block',
 		launchOptions: { args: [...browserFlags], ...(executablePath ? { executablePath } : {}) }
 	},
 	projects: [

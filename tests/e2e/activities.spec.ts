@@ -11,6 +11,9 @@ import { addDealWith, columnOf, expectCards, fromCardMenu } from '../support/dea
 import { letIn } from '../support/people';
 import { startRelay, type RelayProcess } from '../support/relay-process';
 
+// What works without a connection was stored by the service worker.
+test.use({ serviceWorkers: 'allow' });
+
 test.describe.configure({ timeout: 240_000 });
 
 let relay: RelayProcess;

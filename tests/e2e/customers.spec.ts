@@ -5,6 +5,9 @@ import { addDealWith, cardOf, localWorkspace } from '../support/deals';
 import { startRelay, type RelayProcess } from '../support/relay-process';
 import { picture } from '../support/pictures';
 
+// What works without a connection was stored by the service worker.
+test.use({ serviceWorkers: 'allow' });
+
 test.describe.configure({ timeout: 180_000 });
 
 let relay: RelayProcess;

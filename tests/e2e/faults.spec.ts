@@ -18,6 +18,9 @@ import { picture } from '../support/pictures';
 import { startRelay, type RelayProcess } from '../support/relay-process';
 import { storedRows } from '../support/storage';
 
+// What works without a connection was stored by the service worker.
+test.use({ serviceWorkers: 'allow' });
+
 test.describe.configure({ timeout: 120_000 });
 
 const DAY = 86_400_000;

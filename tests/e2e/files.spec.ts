@@ -8,6 +8,9 @@ import { addDealWith, cardOf } from '../support/deals';
 import { letIn } from '../support/people';
 import { startRelay, type RelayProcess } from '../support/relay-process';
 
+// What works without a connection was stored by the service worker.
+test.use({ serviceWorkers: 'allow' });
+
 test.describe.configure({ timeout: 150_000 });
 
 const shots = process.env['SHOTS'];

@@ -7,6 +7,9 @@ import { letIn } from '../support/people';
 import { picture } from '../support/pictures';
 import { startRelay, type RelayProcess } from '../support/relay-process';
 
+// What works without a connection was stored by the service worker.
+test.use({ serviceWorkers: 'allow' });
+
 test.describe.configure({ timeout: 120_000 });
 
 let relay: RelayProcess;

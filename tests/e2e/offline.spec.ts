@@ -7,6 +7,9 @@ import { deviceLink } from '../support/people';
 import { startRelay, type RelayProcess } from '../support/relay-process';
 import { storedDocuments, storedRows } from '../support/storage';
 
+// What works without a connection was stored by the service worker.
+test.use({ serviceWorkers: 'allow' });
+
 let relay: RelayProcess;
 const directories: string[] = [];
 test.beforeEach(async () => {

@@ -18,6 +18,9 @@ import {
 import { picture } from '../support/pictures';
 import { openPanel, ownRelay } from '../support/seed';
 
+// What works without a connection was stored by the service worker.
+test.use({ serviceWorkers: 'allow' });
+
 // The page about opportunities, sentence by sentence, with the people that it names.
 
 const relay = ownRelay();

@@ -15,6 +15,9 @@ import {
 import { picture } from '../support/pictures';
 import { columns, group, ownRelay } from '../support/seed';
 
+// What works without a connection was stored by the service worker.
+test.use({ serviceWorkers: 'allow' });
+
 // The page about setting up and organising a pipeline, sentence by sentence.
 
 const relay = ownRelay();

@@ -6,6 +6,9 @@ import { addDealWith, cardOf, expectCards, fromCardMenu } from '../support/deals
 import { picture } from '../support/pictures';
 import { columns, group, openPanel, ownRelay } from '../support/seed';
 
+// What works without a connection was stored by the service worker.
+test.use({ serviceWorkers: 'allow' });
+
 // The page about the sales process, step by step, and then the process at work.
 
 const relay = ownRelay();

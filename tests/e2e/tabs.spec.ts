@@ -2,6 +2,9 @@ import { expect, test } from '@playwright/test';
 import { addDeal, claim, spaceOf, synced } from '../support/app';
 import { startRelay, type RelayProcess } from '../support/relay-process';
 
+// What works without a connection was stored by the service worker.
+test.use({ serviceWorkers: 'allow' });
+
 let relay: RelayProcess;
 test.beforeAll(async () => {
 	relay = await startRelay();
