@@ -6,7 +6,7 @@ import * as Y from 'yjs';
 import { putActivity } from '../../src/lib/documents/activities';
 import type { Activity } from '../../src/lib/domain/process/activity';
 import { expectAccessible } from '../support/accessibility';
-import { claim, newDevice, spaceOf, synced, undo } from '../support/app';
+import { claim, goOffline, newDevice, spaceOf, synced, undo } from '../support/app';
 import { addDealWith, columnOf, expectCards, fromCardMenu } from '../support/deals';
 import { letIn } from '../support/people';
 import { startRelay, type RelayProcess } from '../support/relay-process';
@@ -214,7 +214,7 @@ test('PR-04 to PR-09, PL-07 · activities bring a deal through its process, each
 	await synced(page);
 
 	// Offline: a note is asked for, and the task is there at once.
-	await page.context().setOffline(true);
+	await goOffline(page);
 	await box(panel, 'Send the quote').click();
 	const note = page.getByRole('dialog', { name: 'Done: Send the quote' });
 	await note.getByRole('button', { name: 'Mark as done' }).click();

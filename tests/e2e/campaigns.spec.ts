@@ -1,6 +1,6 @@
 import { expect, test, type Page } from '@playwright/test';
 import { expectAccessible } from '../support/accessibility';
-import { claim, newDevice, spaceOf, synced, undo } from '../support/app';
+import { claim, goOffline, newDevice, spaceOf, synced, undo } from '../support/app';
 import { localWorkspace } from '../support/deals';
 import { letIn } from '../support/people';
 import { picture } from '../support/pictures';
@@ -80,7 +80,7 @@ test('OP-14 · a campaign is shared out; an agent calls without a connection; a 
 	await synced(anna.page);
 
 	// Without a connection, by the keyboard alone.
-	await anna.page.context().setOffline(true);
+	await goOffline(anna.page);
 	await expect(anna.page.getByRole('link', { name: '+48 600 700 800' })).toHaveAttribute(
 		'href',
 		'tel:+48600700800'
@@ -210,7 +210,7 @@ test('OP-12 · OP-14 · who was called by hand is left out; an agent is told of 
 	// It is known from now on, without a connection as well; another one can still be made.
 	await page.goto(`${owner.url()}/call`);
 	await calling(page, 'Acme');
-	await page.context().setOffline(true);
+	await goOffline(page);
 	await page.getByRole('radio', { name: 'Interested', exact: true }).check();
 	await expect(told).toBeVisible();
 	await page.getByRole('button', { name: 'Make another' }).click();

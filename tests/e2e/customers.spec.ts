@@ -1,6 +1,6 @@
 import { expect, test, type Page } from '@playwright/test';
 import { expectAccessible } from '../support/accessibility';
-import { importFile } from '../support/app';
+import { goOffline, importFile } from '../support/app';
 import { addDealWith, cardOf, localWorkspace } from '../support/deals';
 import { startRelay, type RelayProcess } from '../support/relay-process';
 import { picture } from '../support/pictures';
@@ -65,7 +65,7 @@ test('OP-04, OP-11, OP-12 · a customer: people, tags, deals, and all that happe
 
 	await page.goto(address);
 	await heading(page, 'Żabka Polska Sp. z o.o.');
-	await context.setOffline(true);
+	await goOffline(page);
 	// Somebody to talk to, from the keyboard alone.
 	await page.getByRole('button', { name: 'Add a person' }).press('Enter');
 	const people = page.getByRole('region', { name: /^People/ });

@@ -1,6 +1,6 @@
 import { expect, test, type Page } from '@playwright/test';
 import { expectAccessible } from '../support/accessibility';
-import { claim, newDevice, synced, undo } from '../support/app';
+import { claim, goOffline, newDevice, synced, undo } from '../support/app';
 import { localWorkspace } from '../support/deals';
 import { letIn } from '../support/people';
 import { picture } from '../support/pictures';
@@ -60,7 +60,7 @@ test('OP-12 · customers that are different are marked so once, for everybody; i
 	await picture(anna.page, 'duplicates-three');
 
 	// One of three is another: without a connection, from the keyboard, and undone once.
-	await anna.page.context().setOffline(true);
+	await goOffline(anna.page);
 	const west = anna.page.getByRole('button', { name: /^Different from the others.*Acme West/ });
 	await west.press('Enter');
 	await expect(anna.page.getByRole('link', { name: 'Acme West' })).toBeHidden();

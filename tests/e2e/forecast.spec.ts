@@ -1,6 +1,6 @@
 import { expect, test, type Page } from '@playwright/test';
 import { expectAccessible } from '../support/accessibility';
-import { claim, installed, newDevice, spaceOf, synced } from '../support/app';
+import { claim, goOffline, newDevice, spaceOf, synced } from '../support/app';
 import { addDealWith, cardOf, fromCardMenu } from '../support/deals';
 import { clockOff } from '../support/faults';
 import { letIn } from '../support/people';
@@ -64,8 +64,7 @@ test('OP-13 · the forecast follows the deals, leads to them, and can be looked 
 	await expectAccessible(owner, 'the forecast');
 
 	// Anna is told of her own deals only (OP-08), also without a connection.
-	await installed(anna.page);
-	await anna.page.context().setOffline(true);
+	await goOffline(anna.page);
 	await anna.page.goto(`${relay.url}/s/${space}/forecast`);
 	await expect(figure(anna.page, 'Expected')).toContainText('$1,000');
 	await expect(figure(anna.page, 'Open opportunities')).toContainText('1');
@@ -205,8 +204,7 @@ test('OP-13 · what has changed since a day, and why: each part leads to its dea
 	await clockOff(anna.page, 2 * 86_400_000);
 	await anna.page.goto(board);
 	await synced(anna.page);
-	await installed(anna.page);
-	await anna.page.context().setOffline(true);
+	await goOffline(anna.page);
 	await anna.page.setViewportSize({ width: 320, height: 700 });
 	await anna.page.goto(`${forecast}?since=${inDays(1)}`);
 	const hers = (name: string) => lineOf(anna.page, way, name).getByRole('cell');

@@ -1,6 +1,6 @@
 import { expect, test, type Locator, type Page } from '@playwright/test';
 import { expectAccessible } from '../support/accessibility';
-import { claim, installed, newDevice, synced } from '../support/app';
+import { claim, goOffline, newDevice, synced } from '../support/app';
 import { addDealWith } from '../support/deals';
 import { letIn } from '../support/people';
 import { startRelay, type RelayProcess } from '../support/relay-process';
@@ -68,8 +68,7 @@ test('two people write in the note of a deal, one of them without a connection f
 
 	await note(owner).getByRole('button', { name: 'Edit note' }).click();
 	await expect(text(owner)).toBeFocused();
-	await installed(page);
-	await page.context().setOffline(true);
+	await goOffline(page);
 	await page.keyboard.press('Enter');
 	await page.keyboard.type('[] Measure the roof');
 	await page.keyboard.press('Enter');

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test, type Page } from '@playwright/test';
 import { expectAccessible } from '../support/accessibility';
-import { claim, newDevice, synced } from '../support/app';
+import { claim, goOffline, newDevice, synced } from '../support/app';
 import { addDealWith, cardOf } from '../support/deals';
 import { letIn } from '../support/people';
 import { startRelay, type RelayProcess } from '../support/relay-process';
@@ -38,7 +38,7 @@ test('DI-07 · a removed device says so, hands out what had not been synced, and
 	await page.goto(board);
 	await addDealWith(page, { title: 'Synced deal' });
 	await synced(page);
-	await page.context().setOffline(true);
+	await goOffline(page);
 	await addDealWith(page, { title: 'Offline deal' });
 	await expect(page.getByRole('button', { name: /waiting/ })).toBeVisible();
 
@@ -94,7 +94,7 @@ test('LS-05 · who may not enter a private space asks, and is let in by who look
 
 	await page.getByRole('navigation').getByRole('link', { name: 'Boardroom' }).click();
 	await expect(page.getByRole('heading', { name: 'Boardroom' })).toBeVisible();
-	await page.context().setOffline(true);
+	await goOffline(page);
 	await page.getByRole('button', { name: 'Ask to join' }).click();
 	await expect(page.getByText('Asking needs a connection to the relay.')).toBeVisible({
 		timeout: 30_000

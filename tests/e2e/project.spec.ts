@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { expectAccessible } from '../support/accessibility';
-import { claim, newDevice, synced } from '../support/app';
+import { claim, goOffline, newDevice, synced } from '../support/app';
 import { addDealWith, cardOf, fromCardMenu } from '../support/deals';
 import { letIn } from '../support/people';
 import { startRelay, type RelayProcess } from '../support/relay-process';
@@ -36,7 +36,7 @@ test('LS-02 · a won deal becomes a project: its people see the project, nothing
 	// Only what is won becomes a project.
 	await expect(panel.getByRole('button', { name: 'Make a project' })).toBeHidden();
 	await anna.page.keyboard.press('Escape');
-	await anna.page.context().setOffline(true);
+	await goOffline(anna.page);
 	await fromCardMenu(anna.page, 'Harbour crane', 'Move to Won');
 	await cardOf(anna.page, 'Harbour crane').getByRole('link').first().click();
 

@@ -1,6 +1,6 @@
 import { expect, test, type Browser, type Page } from '@playwright/test';
 import { expectAccessible } from '../support/accessibility';
-import { claim, newDevice, synced } from '../support/app';
+import { claim, goOffline, newDevice, synced } from '../support/app';
 import { addDealWith, cardOf, columnOf, expectCards, fromCardMenu } from '../support/deals';
 import { letIn, standAbove, type Person } from '../support/people';
 import { startRelay, type RelayProcess } from '../support/relay-process';
@@ -52,7 +52,7 @@ test('OP-07 · a move that is not allowed any more is taken back, waits with its
 	const { owner, anna, leave } = await ownerAndAnna(browser, 'Harbour crane');
 	const { page } = anna;
 
-	await page.context().setOffline(true);
+	await goOffline(page);
 	await fromCardMenu(page, 'Harbour crane', 'Move to Negotiation');
 	await expect(columnOf(page, 'Negotiation').getByText('Harbour crane')).toBeVisible();
 	await fromCardMenu(owner, 'Harbour crane', 'Move to Won');
@@ -106,7 +106,7 @@ test('OP-08 · a comment on a deal that was taken away meanwhile can be copied, 
 	await cardOf(page, 'Cold store').getByRole('link').first().click();
 	const panel = page.getByRole('dialog', { name: /Cold store/ });
 	await expect(panel).toBeVisible();
-	await page.context().setOffline(true);
+	await goOffline(page);
 	await panel.getByLabel('Write a comment').fill('They want it\nbefore the summer.');
 	await panel.getByRole('button', { name: 'Add comment' }).click();
 	await expect(panel.getByText('before the summer.')).toBeVisible();
@@ -148,7 +148,7 @@ test('HI-06 · what two people set at once is shown to both, and the other value
 	const { page } = anna;
 	for (const each of [page, owner]) {
 		await cardOf(each, 'Rail bridge').getByRole('link').first().click();
-		await each.context().setOffline(true);
+		await goOffline(each);
 	}
 	const contact = (each: Page) =>
 		each.getByRole('dialog').getByRole('textbox', { name: 'Contact person' });

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { addDeal, claim, spaceOf, synced } from '../support/app';
+import { addDeal, claim, goOffline, spaceOf, synced } from '../support/app';
 import { startRelay, type RelayProcess } from '../support/relay-process';
 
 // What works without a connection was stored by the service worker.
@@ -29,7 +29,7 @@ test('two tabs of a device show each other’s edits at once, and closing the le
 	await expect(second.getByText('From the first tab').first()).toBeVisible();
 	await synced(second);
 
-	await context.setOffline(true);
+	await goOffline(page);
 	await addDeal(second, 'Made while the leader goes');
 	await page.close();
 	await context.setOffline(false);

@@ -30,6 +30,12 @@ export async function installed(page: Page): Promise<void> {
 	await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
 }
 
+/** Takes the connection away once the app has been stored: what was not fetched yet opens all the same. */
+export async function goOffline(page: Page): Promise<void> {
+	await installed(page);
+	await page.context().setOffline(true);
+}
+
 /** The address of the space whose board is open. */
 export function spaceOf(page: Page): string {
 	const found = /\/s\/([0-9A-Za-z_-]+)/.exec(page.url());

@@ -1,5 +1,5 @@
 import { expect, type Browser, type Page } from '@playwright/test';
-import { installed, synced } from './app';
+import { goOffline, synced } from './app';
 import { join, personalLink, type Person } from './people';
 
 /** Somebody who works in the company. */
@@ -63,8 +63,7 @@ export async function addTeam(
 
 /** Works without a connection until `work` is done, then waits until the relay has all of it. */
 export async function offline(page: Page, work: () => Promise<void>): Promise<void> {
-	await installed(page);
-	await page.context().setOffline(true);
+	await goOffline(page);
 	// What was made a moment before may still wait: then the status speaks of that.
 	const noticed = page.getByRole('button', { name: /^Offline|waiting$/ });
 	await expect(noticed).toBeVisible({ timeout: 30_000 });
