@@ -45,6 +45,9 @@ describe('doing it again on a note that others have gone on with', () => {
 		['what was to be replaced was changed: both stay', 'abc', 'aXc', 'aBc', 'aXBc'],
 		['what was to go was changed: it stays', 'abc', 'ac', 'aBc', 'aBc'],
 		['it is done already', 'abc', 'abXc', 'abXc', 'abXc'],
+		['it reads as what stands elsewhere', 'abc', 'abca', 'abc', 'abca'],
+		['it reads as what stands before it', 'a', 'aa', 'a', 'aa'],
+		['it reads as what stands before it, and is done already', 'a', 'aa', 'aa', 'aa'],
 		['its place is gone: it is not lost', 'abc', 'abcX', 'q', 'qX'],
 		['at the top', 'abc', 'Xabc', 'qabc', 'Xqabc']
 	])('%s', (_what, before, after, now, wanted) => {
@@ -52,6 +55,16 @@ describe('doing it again on a note that others have gone on with', () => {
 		if (change === null) throw new Error('no change');
 		expect(letters(done(of(now), change))).toBe(wanted);
 	});
+});
+
+test('a change does what was done, whatever reads the same', () => {
+	const word = fc.string({ unit: fc.constantFrom('a', 'b'), maxLength: 6 });
+	fc.assert(
+		fc.property(word, word, (before, after) => {
+			const change = noteChange(of(before), of(after));
+			if (change !== null) expect(letters(done(of(before), change))).toBe(after);
+		})
+	);
 });
 
 test('two changes, one upon the other, as one do what both do', () => {

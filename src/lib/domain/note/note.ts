@@ -67,10 +67,12 @@ export function placeIn(note: Note, { at, after, removed, added }: NoteChange): 
 		const found = nearest(now, gone, at);
 		if (found !== null) return { at: found, remove: gone.length, added };
 	}
-	if (fresh.length === 0 || nearest(now, fresh, at) !== null) return null;
+	if (fresh.length === 0) return null;
 	const before = after === null ? null : nearest(now, [words(after)], at - 1);
 	const place = after === null ? 0 : before === null ? Math.min(at, now.length) : before + 1;
-	return { at: place, remove: 0, added };
+	// Done already only when it stands there: the same words elsewhere are somebody's, or were there before.
+	const isThere = fresh.every((block, index) => now[place + index] === block);
+	return isThere ? null : { at: place, remove: 0, added };
 }
 
 /**
