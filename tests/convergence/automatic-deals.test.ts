@@ -75,7 +75,9 @@ async function importAccounts(by: Actor): Promise<number> {
 			unknownOwners: 'actor',
 			ownerChoices: new Map(),
 			stageChoices: new Map(),
+			customerChoices: new Map(),
 			onMatch: 'skip',
+			onAlike: 'add',
 			rowChoices: new Map()
 		},
 		snapshot: await importSnapshot(by.workspace, 'customers', null),

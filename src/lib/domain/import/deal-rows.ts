@@ -167,8 +167,10 @@ export class DealReader {
 
 	/** The stage names seen, for the screen. */
 	stageUses(): NameUse[] {
-		return this.#stageNames.uses((stage): NameUse['match'] =>
-			stage === null ? 'none' : this.#stages.isNew(stage) ? 'add' : { id: stage.id }
+		return this.#stageNames.uses(
+			(stage): NameUse['match'] =>
+				stage === null ? 'none' : this.#stages.isNew(stage) ? 'add' : { id: stage.id },
+			(name) => this.#stages.alike(name)
 		);
 	}
 }

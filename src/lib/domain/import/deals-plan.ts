@@ -7,9 +7,11 @@ import type { Member } from '../member/member';
 import type { Minor } from '../money/money';
 import { looksAfter } from '../space/looks-after';
 import type { Space, Stage } from '../space/space';
-import { fold } from '../text/fold';
+import { identity } from '../text/identity';
 import type { CsvRow } from './csv';
 import { importedCustomer } from './customer-ids';
+import { customerNamed } from './customer-matches';
+import { CustomerNames } from './customer-names';
 import { DealReader, type DealRow } from './deal-rows';
 import { OwnerBook } from './owner-book';
 import { PeopleBook } from './people-book';
@@ -46,6 +48,7 @@ export function dealsPlanner(input: CheckedInput, space: Space): Planner {
 		stages
 	});
 
+	const names = new CustomerNames(settings, snapshot);
 	const added = new Map<string, DealCustomer>();
 	const sums = new Map<string, { deals: number; revenue: Minor }>();
 	const defaults = { closeOn: 0, revenue: 0, stage: 0, owner: 0 };
@@ -54,10 +57,9 @@ export function dealsPlanner(input: CheckedInput, space: Space): Planner {
 
 	function customerOf(title: string): DealCustomer | null {
 		if (title === '') return null;
-		const key = fold(title);
-		const here = snapshot.customers.get(key);
-		if (here !== undefined) return { ...here, title, isNew: false };
-		const adding = added.get(key);
+		const here = names.chosen(title) ?? customerNamed(snapshot, title);
+		if (here !== undefined) return { title, ...here, isNew: false };
+		const adding = added.get(identity(title));
 		if (adding !== undefined) return adding;
 		const who = importedCustomer(snapshot, { title, externalId: '' });
 		return who.is === 'new' ? null : { id: who.id, title, owner: null, isNew: false };
@@ -77,7 +79,7 @@ export function dealsPlanner(input: CheckedInput, space: Space): Planner {
 		if (known !== null) return known;
 		const { id } = importedCustomer(snapshot, { title, externalId: '' });
 		const made = { id, title, owner: owner.id, isNew: true };
-		added.set(fold(title), made);
+		added.set(identity(title), made);
 		return made;
 	}
 
@@ -95,6 +97,7 @@ export function dealsPlanner(input: CheckedInput, space: Space): Planner {
 	function take(row: CsvRow): void {
 		if (!log.admit(row)) return;
 		deals.count(row);
+		names.count(reader.text(row, 'customer'));
 		const deal = deals.read(row);
 		if (!('title' in deal)) {
 			log.reject(row, deal);
@@ -234,6 +237,8 @@ export function dealsPlanner(input: CheckedInput, space: Space): Planner {
 				rejected,
 				people: owners.uses(),
 				stageNames: deals.stageUses(),
+				customerNames: names.uses(),
+				...log.remarks(),
 				matches: [],
 				matched: 0
 			};

@@ -32,7 +32,18 @@ const ABOUT_OWNER = ['team', 'supervisor', 'label'] as const;
 export const FIELDS: Readonly<Record<ImportKind, readonly Field[]>> = {
 	people: ['name', 'role', ...ABOUT_OWNER],
 	customers: [
-		...(['name', 'owner', 'email', 'phone', 'address', 'sector', 'website', 'taxNumber'] as const),
+		...([
+			'name',
+			'owner',
+			'contact',
+			'role',
+			'email',
+			'phone',
+			'address',
+			'sector',
+			'website',
+			'taxNumber'
+		] as const),
 		...(['externalId', 'createdOn', ...ABOUT_OWNER] as const)
 	],
 	deals: [

@@ -159,7 +159,9 @@ export function tryPlan(
 		unknownOwners: 'add',
 		ownerChoices: new Map(),
 		stageChoices: new Map(),
+		customerChoices: new Map(),
 		onMatch: 'skip',
+		onAlike: 'add',
 		rowChoices: new Map(),
 		...over,
 		mapping

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { fold } from '$lib/domain/text/fold';
+import { identity } from '$lib/domain/text/identity';
 import { freshSnapshot, noon, planText, type Planned } from '$lib/domain/import/testkit';
 import type { ImportSnapshot } from '$lib/domain/import/port';
 import { decode } from './decode';
@@ -31,7 +31,7 @@ const after = (snapshot: ImportSnapshot, { plan, customers }: Planned): ImportSn
 		...customers.map(({ id, change }) => {
 			const owner = change.set['owner'];
 			return [
-				fold(change.set['title'] as string),
+				identity(change.set['title'] as string),
 				{ id, owner: typeof owner === 'string' ? owner : null }
 			] as const;
 		})
@@ -169,7 +169,7 @@ test('a Polish file with its own hint, marks, dates and mixed spellings', () => 
 		['Serwis roczny', 123_400, '2026-01-05'],
 		['Szkolenie', 0, '2026-05-22']
 	]);
-	expect(plan.counts).toMatchObject({ customers: 1, members: 1, rejected: 1, otherCurrency: 1 });
+	expect(plan.counts).toMatchObject({ customers: 2, members: 1, rejected: 1, otherCurrency: 1 });
 	expect(plan.rejected[0]?.faults.map(({ code }) => code)).toEqual([
 		'number-unreadable',
 		'date-unreadable',

@@ -3,7 +3,13 @@ import type { ImportSettings, OnMatch } from '$lib/domain/import/port';
 /** What a person has said about a plan, beside what the columns are. `null` leaves it to the file. */
 export type Decisions = Pick<
 	ImportSettings,
-	'unknownOwners' | 'ownerChoices' | 'stageChoices' | 'onMatch' | 'rowChoices'
+	| 'unknownOwners'
+	| 'ownerChoices'
+	| 'stageChoices'
+	| 'customerChoices'
+	| 'onMatch'
+	| 'onAlike'
+	| 'rowChoices'
 > & {
 	readonly [Format in 'dateOrder' | 'decimalMark']: ImportSettings[Format] | null;
 };
@@ -15,15 +21,18 @@ export const UNDECIDED: Decisions = {
 	unknownOwners: 'add',
 	ownerChoices: new Map(),
 	stageChoices: new Map(),
+	customerChoices: new Map(),
 	onMatch: 'skip',
+	onAlike: 'add',
 	rowChoices: new Map()
 };
 
 /** What still holds for another reading or another file: the policies, not what its names and rows are. */
-export const policiesOf = ({ unknownOwners, onMatch }: Decisions): Decisions => ({
+export const policiesOf = ({ unknownOwners, onMatch, onAlike }: Decisions): Decisions => ({
 	...UNDECIDED,
 	unknownOwners,
-	onMatch
+	onMatch,
+	onAlike
 });
 
 /** Says who an owner in the file is; `null` leaves it to the name. */
@@ -38,7 +47,24 @@ export const nameStage = (decisions: Decisions, key: string, choice: string | nu
 	stageChoices: withChoice(decisions.stageChoices, key, choice)
 });
 
-/** What becomes of all rows whose customers seem to be here; single choices are forgotten. */
+/** Says which customer a name in the file means; `null` leaves it to the name. */
+export const nameCustomer = (
+	decisions: Decisions,
+	key: string,
+	choice: string | null
+): Decisions => ({
+	...decisions,
+	customerChoices: withChoice(decisions.customerChoices, key, choice)
+});
+
+/** What becomes of all rows whose customers are only called alike; single choices are forgotten. */
+export const matchAlike = (decisions: Decisions, onAlike: OnMatch): Decisions => ({
+	...decisions,
+	onAlike,
+	rowChoices: new Map()
+});
+
+/** What becomes of all rows whose customers are here by an id, a number, an address or the name; single choices are forgotten. */
 export const matchAll = (decisions: Decisions, onMatch: OnMatch): Decisions => ({
 	...decisions,
 	onMatch,

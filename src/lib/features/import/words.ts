@@ -1,11 +1,11 @@
 import { m } from '$lib/paraglide/messages';
-import { bytesText, numberText } from '$lib/ui/format';
+import { bytesText, listText, numberText } from '$lib/ui/format';
 import type { Role } from '$lib/domain/member/member';
 import type { DateOrder } from '$lib/domain/import/dates';
 import type { Delimiter } from '$lib/domain/import/dialect';
 import type { FileNature, PlanFault, RowFault } from '$lib/domain/import/faults';
 import type { ColumnUse, Field, ImportKind } from '$lib/domain/import/fields';
-import type { MatchReason, OnMatch } from '$lib/domain/import/port';
+import type { MatchReason, OnMatch, RowRemark } from '$lib/domain/import/port';
 import type { Encoding } from './decode';
 import type { ImportFailure } from './import-run.svelte';
 import type { Step, Trouble } from './import-session.svelte';
@@ -236,6 +236,22 @@ export function rowFaultText(fault: RowFault): string {
 			return m.import_row_supervisor_role({ name: fault.name });
 		case 'team-led-by-others':
 			return m.import_row_team_led_by_others({ team: fault.team, name: fault.name });
+	}
+}
+
+/** What a person should look at in a row that goes in. */
+export function remarkText(remark: RowRemark): string {
+	switch (remark.code) {
+		case 'email-repeated':
+			return m.import_remark_email({ value: remark.value, row: numberText(remark.firstRow) });
+		case 'name-alike': {
+			const { value, other, firstRow } = remark;
+			return firstRow === null
+				? m.import_remark_alike_here({ value, other })
+				: m.import_remark_alike_row({ value, other, row: numberText(firstRow) });
+		}
+		case 'contact-extra':
+			return m.import_remark_extra({ columns: listText(remark.columns) });
 	}
 }
 
