@@ -72,6 +72,7 @@ async function importAccounts(by: Actor): Promise<number> {
 			mapping: guessMapping('customers', headers, sample, none),
 			dateOrder: 'ymd',
 			decimalMark: '.',
+			rateScale: 'percent',
 			unknownOwners: 'actor',
 			ownerChoices: new Map(),
 			stageChoices: new Map(),

@@ -138,7 +138,7 @@ const LOOKS: Readonly<Record<string, (text: string) => unknown>> = {
 		readAmount(text, ','),
 		tallied(new NumberTally(), text)
 	],
-	readPercent: (text) => readPercent(text, ','),
+	readPercent: (text) => readPercent(text, ',', 'share'),
 	parseMoney: (text) => parseMoney(text, 2, 'pl'),
 	stageKindOf,
 	readCsv: (text) => [...readCsv(text, ',')].length,

@@ -36,7 +36,8 @@ describe('importing customers', () => {
 		const { plan, customers } = planText(
 			'customers',
 			'account,id\nZAŻÓŁĆ,1\nNew,7\nTwin,2\nTwin,3\nOther,2\nSolo,\nsolo,\n,9\n',
-			snapshot
+			snapshot,
+			{ mapping: { uses: ['name', 'externalId'], title: [] } }
 		);
 		expect(plan.rejected.map(({ row, faults }) => [row, faults[0]])).toEqual([
 			[2, { row: 2, code: 'already-here', by: 'name', value: 'ZAŻÓŁĆ' }],

@@ -15,6 +15,7 @@ import { matchFault, matchOf, type Match, type MatchableRow } from './customer-m
 import { readDay } from './dates';
 import type { RowFaultReason } from './faults';
 import type { Field } from './fields';
+import { saysNothing } from './nothing';
 import { OwnerBook, type OwnerMeaning } from './owner-book';
 import { PeopleBook } from './people-book';
 import { inBatches, noonOf, type CheckedInput, type Planner } from './plan-input';
@@ -82,8 +83,9 @@ export function customersPlanner(input: CheckedInput): Planner {
 		if (placeFault !== null) faults.push(placeFault);
 
 		const createdText = reader.text(row, 'createdOn');
-		const createdOn = createdText === '' ? null : readDay(createdText, settings.dateOrder);
-		if (createdText !== '' && createdOn === null) {
+		const isUndated = saysNothing(createdText);
+		const createdOn = isUndated ? null : readDay(createdText, settings.dateOrder);
+		if (!isUndated && createdOn === null) {
 			const column = reader.column('createdOn');
 			faults.push({ code: 'date-unreadable', column, value: createdText });
 		}

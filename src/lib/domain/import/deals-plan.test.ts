@@ -206,7 +206,8 @@ describe('importing deals', () => {
 		const { plan, deals } = planText(
 			'deals',
 			'deal id,product\nX1,A\nX2,B\nX2,C\n,D\n,E\n',
-			snapshot
+			snapshot,
+			{ mapping: { uses: ['externalId', 'fact'], title: [1] } }
 		);
 		expect(plan.rejected.map(({ faults }) => faults)).toEqual([
 			[{ row: 2, code: 'already-here', by: 'id', value: 'X1' }],
@@ -234,6 +235,7 @@ describe('importing deals', () => {
 			[{ row: 4, code: 'number-too-large', column: 'value', value: '99999999999999999' }]
 		]);
 		expect(plan.counts).toMatchObject({ accepted: 1, otherCurrency: 1 });
+		expect(plan.counts.revenue).toEqual([{ currency: 'EUR', minor: 500 }]);
 	});
 
 	test('PL-07 · a close rate of the file is set by hand, without one the deal follows its stage', () => {

@@ -4,7 +4,7 @@ import { orderBetween } from '../core/order';
 import { createCustomer } from '../customer/commands';
 import { createDeal } from '../deal/commands';
 import type { Member } from '../member/member';
-import type { Minor } from '../money/money';
+import type { Currency, Minor } from '../money/money';
 import { looksAfter } from '../space/looks-after';
 import type { Space, Stage } from '../space/space';
 import { identity } from '../text/identity';
@@ -16,7 +16,13 @@ import { DealReader, type DealRow } from './deal-rows';
 import { OwnerBook } from './owner-book';
 import { PeopleBook } from './people-book';
 import { inBatches, noonOf, type CheckedInput, type Planner } from './plan-input';
-import { NO_COUNTS, type DefaultCounts, type PlannedRecord, type StageCount } from './port';
+import {
+	NO_COUNTS,
+	type CurrencySum,
+	type DefaultCounts,
+	type PlannedRecord,
+	type StageCount
+} from './port';
 import { placeOf, RowLog, RowReader } from './rows';
 import { StageBook } from './stage-book';
 
@@ -50,7 +56,7 @@ export function dealsPlanner(input: CheckedInput, space: Space): Planner {
 
 	const names = new CustomerNames(settings, snapshot);
 	const added = new Map<string, DealCustomer>();
-	const sums = new Map<string, { deals: number; revenue: Minor }>();
+	const sums = new Map<string, { deals: number; revenue: Map<Currency, Minor> }>();
 	const defaults = { closeOn: 0, revenue: 0, stage: 0, owner: 0 };
 	let withoutCustomer = 0;
 	let otherCurrency = 0;
@@ -89,9 +95,11 @@ export function dealsPlanner(input: CheckedInput, space: Space): Planner {
 		if (deal.stageIsDefault) defaults.stage += 1;
 		if (deal.owner === null) defaults.owner += 1;
 		if (deal.customer === '') withoutCustomer += 1;
-		if (deal.otherCurrency) otherCurrency += 1;
-		const sum = sums.get(deal.stage.id) ?? { deals: 0, revenue: 0 };
-		sums.set(deal.stage.id, { deals: sum.deals + 1, revenue: sum.revenue + deal.revenue });
+		if (deal.currency !== space.currency) otherCurrency += 1;
+		const sum = sums.get(deal.stage.id) ?? { deals: 0, revenue: new Map<Currency, Minor>() };
+		sums.set(deal.stage.id, sum);
+		sum.deals += 1;
+		sum.revenue.set(deal.currency, (sum.revenue.get(deal.currency) ?? 0) + deal.revenue);
 	}
 
 	function take(row: CsvRow): void {
@@ -129,6 +137,7 @@ export function dealsPlanner(input: CheckedInput, space: Space): Planner {
 			owner: owners.shown(owner),
 			stage: { name: deal.stage.name, isNew: stages.isNew(deal.stage) },
 			revenue: deal.revenue,
+			currency: deal.currency,
 			revenueIsDefault: deal.revenueIsDefault,
 			closeOn: deal.closeOn,
 			closeOnIsDefault: deal.closeOnIsDefault,
@@ -136,11 +145,27 @@ export function dealsPlanner(input: CheckedInput, space: Space): Planner {
 		});
 	}
 
+	/** Sums by currency, the space's first: what is in two currencies is never one sum. */
+	function inCurrencies(all: Iterable<ReadonlyMap<Currency, Minor>>): CurrencySum[] {
+		const total = new Map<Currency, Minor>();
+		for (const sum of all) {
+			for (const [currency, minor] of sum) {
+				total.set(currency, (total.get(currency) ?? 0) + minor);
+			}
+		}
+		const rank = ({ currency }: CurrencySum) => (currency === space.currency ? '' : currency);
+		return [...total]
+			.map(([currency, minor]) => ({ currency, minor }))
+			.sort((a, b) => (rank(a) < rank(b) ? -1 : 1));
+	}
+
 	function byStage(): StageCount[] {
 		return stages.all().flatMap((stage) => {
 			const sum = sums.get(stage.id);
 			const { id, name, kind } = stage;
-			return sum === undefined ? [] : [{ id, name, kind, isNew: stages.isNew(stage), ...sum }];
+			if (sum === undefined) return [];
+			const revenue = inCurrencies([sum.revenue]);
+			return [{ id, name, kind, isNew: stages.isNew(stage), deals: sum.deals, revenue }];
 		});
 	}
 
@@ -177,7 +202,7 @@ export function dealsPlanner(input: CheckedInput, space: Space): Planner {
 				revenue,
 				owner: owner.id
 			},
-			{ space: space.id, currency: space.currency, order },
+			{ space: space.id, currency: deal.currency, order },
 			deal.stage,
 			acting
 		);
@@ -228,7 +253,7 @@ export function dealsPlanner(input: CheckedInput, space: Space): Planner {
 					customers: added.size,
 					deals: accepted,
 					dealsWithoutCustomer: withoutCustomer,
-					revenue: [...sums.values()].reduce((sum, { revenue }) => sum + revenue, 0),
+					revenue: inCurrencies([...sums.values()].map(({ revenue }) => revenue)),
 					byStage: byStage(),
 					otherCurrency
 				},

@@ -17,6 +17,13 @@ export type RowFaultReason =
 	| { readonly code: 'number-unreadable'; readonly column: string; readonly value: string }
 	| { readonly code: 'number-negative'; readonly column: string; readonly value: string }
 	| { readonly code: 'number-too-large'; readonly column: string; readonly value: string }
+	| { readonly code: 'currency-unknown'; readonly column: string; readonly value: string }
+	| {
+			readonly code: 'currency-contradicts';
+			readonly column: string;
+			readonly value: string;
+			readonly amount: string;
+	  }
 	| { readonly code: 'percent-unreadable'; readonly column: string; readonly value: string }
 	| { readonly code: 'already-here'; readonly by: 'id' | 'name'; readonly value: string }
 	| {

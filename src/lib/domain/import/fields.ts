@@ -23,6 +23,7 @@ export type Field =
 	| 'contact'
 	| 'stage'
 	| 'revenue'
+	| 'currency'
 	| 'closeOn'
 	| 'rate';
 
@@ -47,8 +48,8 @@ export const FIELDS: Readonly<Record<ImportKind, readonly Field[]>> = {
 		...(['externalId', 'createdOn', ...ABOUT_OWNER] as const)
 	],
 	deals: [
-		...(['customer', 'contact', 'owner', 'stage', 'revenue', 'closeOn', 'createdOn'] as const),
-		...(['rate', 'externalId', ...ABOUT_OWNER] as const)
+		...(['customer', 'contact', 'owner', 'stage', 'revenue', 'currency'] as const),
+		...(['closeOn', 'createdOn', 'rate', 'externalId', ...ABOUT_OWNER] as const)
 	]
 };
 

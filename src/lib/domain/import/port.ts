@@ -5,11 +5,11 @@ import type { PersonDetails } from '../customer/people';
 import type { ImportId, MemberId, RecordId, SpaceId, StageId, WorkspaceId } from '../core/ids';
 import type { OrderKey } from '../core/order';
 import type { Member, People, Role, Team } from '../member/member';
-import type { Minor } from '../money/money';
+import type { Currency, Minor } from '../money/money';
 import type { Space, Stage, StageKind } from '../space/space';
 import type { Delimiter } from './dialect';
 import type { DateOrder } from './dates';
-import type { DecimalMark } from './numbers';
+import type { DecimalMark, RateScale } from './numbers';
 import type { ImportKind, Mapping } from './fields';
 import type { RejectedRow, RowFault } from './faults';
 
@@ -56,6 +56,7 @@ export interface ImportSettings {
 	readonly mapping: Mapping;
 	readonly dateOrder: DateOrder;
 	readonly decimalMark: DecimalMark;
+	readonly rateScale: RateScale;
 	/** What happens to an owner whom nobody here is called like. */
 	readonly unknownOwners: 'add' | 'actor' | 'refuse';
 	/** Owners matched by hand, by the keys of their names: a member, or a new person. */
@@ -117,6 +118,12 @@ export interface ImportDocuments {
 	readonly stages: readonly Stage[];
 }
 
+/** A sum in one currency. */
+export interface CurrencySum {
+	readonly currency: Currency;
+	readonly minor: Minor;
+}
+
 /** How many deals a stage gets, and their revenue. */
 export interface StageCount {
 	readonly id: StageId;
@@ -124,7 +131,7 @@ export interface StageCount {
 	readonly kind: StageKind;
 	readonly isNew: boolean;
 	readonly deals: number;
-	readonly revenue: Minor;
+	readonly revenue: readonly CurrencySum[];
 }
 
 /** How much an import does. */
@@ -145,10 +152,11 @@ export interface ImportCounts {
 	readonly automatic: number;
 	readonly deals: number;
 	readonly dealsWithoutCustomer: number;
-	readonly revenue: Minor;
+	/** One sum for each currency, the space's first. */
+	readonly revenue: readonly CurrencySum[];
 	/** In the order of the space's stages; those that get nothing are left out. */
 	readonly byStage: readonly StageCount[];
-	/** Amounts whose sign is of another currency than the space's. */
+	/** Deals whose money is not the space's: they keep it. */
 	readonly otherCurrency: number;
 }
 
@@ -178,7 +186,7 @@ export const NO_COUNTS: ImportCounts = {
 	automatic: 0,
 	deals: 0,
 	dealsWithoutCustomer: 0,
-	revenue: 0,
+	revenue: [],
 	byStage: [],
 	otherCurrency: 0
 };
@@ -245,6 +253,7 @@ export type PreviewRow =
 			readonly owner: PreviewName;
 			readonly stage: PreviewName;
 			readonly revenue: Minor;
+			readonly currency: Currency;
 			readonly revenueIsDefault: boolean;
 			readonly closeOn: Day;
 			readonly closeOnIsDefault: boolean;

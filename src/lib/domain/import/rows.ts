@@ -5,6 +5,7 @@ import type { Field, Mapping } from './fields';
 import { fold } from '../text/fold';
 import { NameIndex } from '../text/identity';
 import { visible } from '../text/visible';
+import { isDash } from './nothing';
 import type { Place } from './people-book';
 import {
 	PREVIEW_ROWS,
@@ -45,10 +46,11 @@ export class RowReader {
 		];
 	}
 
-	/** The text of a field as it is taken in; empty when there is no such column or cell. */
+	/** The text of a field as it is taken in, a dash as nothing; empty when there is no such column or cell. */
 	text(row: CsvRow, field: Field): string {
 		const column = this.#columns.get(field);
-		return column === undefined ? '' : visible(row.cells[column] ?? '');
+		const text = column === undefined ? '' : visible(row.cells[column] ?? '');
+		return isDash(text) ? '' : text;
 	}
 
 	/** The names of kept or mapped columns in which a row says something that another row does not. */
@@ -60,6 +62,11 @@ export class RowReader {
 				return said !== '' && said !== visible(other.cells[column] ?? '');
 			})
 			.map((column) => this.headers[column] ?? '');
+	}
+
+	/** Whether a column holds that field. */
+	has(field: Field): boolean {
+		return this.#columns.has(field);
 	}
 
 	/** The name of the column that holds a field. */
@@ -78,7 +85,7 @@ export class RowReader {
 	/** The title columns, joined; those that are empty leave no trace. */
 	title(row: CsvRow): string {
 		const parts = this.#title.map((column) => visible(row.cells[column] ?? ''));
-		return parts.filter((part) => part !== '').join(' · ');
+		return parts.filter((part) => part !== '' && !isDash(part)).join(' · ');
 	}
 
 	/** The names of the title columns. */

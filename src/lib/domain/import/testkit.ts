@@ -147,7 +147,7 @@ export function tryPlan(
 			sample.map(({ cells }) => cells),
 			{ members: new Set(), customers: new Set(), stages: new Set() }
 		);
-	const tally = new FormatTally(mapping);
+	const tally = new FormatTally(mapping, headers);
 	for (const row of rows()) tally.take(row);
 	const formats = tally.verdict('en', snapshot.space?.currency ?? 'USD');
 	const settings: ImportSettings = {
@@ -156,6 +156,7 @@ export function tryPlan(
 		header: dialect.header,
 		dateOrder: formats.dates.order,
 		decimalMark: formats.numbers.mark,
+		rateScale: formats.rates.scale,
 		unknownOwners: 'add',
 		ownerChoices: new Map(),
 		stageChoices: new Map(),

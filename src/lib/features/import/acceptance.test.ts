@@ -94,7 +94,7 @@ describe.each([
 		expect(
 			counts.byStage.map(({ name, kind, isNew, deals: count, revenue }) => [
 				...[name, kind, isNew, count],
-				revenue
+				revenue[0]?.minor
 			])
 		).toEqual([
 			['Prospecting', 'open', true, 500, 0],
@@ -110,7 +110,7 @@ describe.each([
 			customers: 0,
 			stages: 2,
 			dealsWithoutCustomer: 1425,
-			revenue: 1_000_553_400
+			revenue: [{ currency: 'USD', minor: 1_000_553_400 }]
 		});
 		expect(defaults).toEqual({ closeOn: 2089, revenue: 2089, stage: 0, owner: 0 });
 		expect([members, stages.map(({ name }) => name)]).toEqual([[], ['Prospecting', 'Engaging']]);

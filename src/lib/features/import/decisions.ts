@@ -11,13 +11,14 @@ export type Decisions = Pick<
 	| 'onAlike'
 	| 'rowChoices'
 > & {
-	readonly [Format in 'dateOrder' | 'decimalMark']: ImportSettings[Format] | null;
+	readonly [Format in 'dateOrder' | 'decimalMark' | 'rateScale']: ImportSettings[Format] | null;
 };
 
 /** Nothing has been said yet. */
 export const UNDECIDED: Decisions = {
 	dateOrder: null,
 	decimalMark: null,
+	rateScale: null,
 	unknownOwners: 'add',
 	ownerChoices: new Map(),
 	stageChoices: new Map(),

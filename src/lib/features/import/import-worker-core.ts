@@ -133,7 +133,7 @@ class ImportWorker {
 		this.#ready = null;
 		const { settings: wanted, snapshot } = request;
 		const dialect = { delimiter: wanted.delimiter, header: wanted.header };
-		const tally = new FormatTally(wanted.mapping);
+		const tally = new FormatTally(wanted.mapping, this.#headersOf(dialect));
 		if (!(await this.#eachRow(dialect, ticket, (row) => tally.take(row)))) {
 			return { type: 'superseded' };
 		}
@@ -141,7 +141,8 @@ class ImportWorker {
 		const settings: ImportSettings = {
 			...wanted,
 			dateOrder: wanted.dateOrder ?? formats.dates.order,
-			decimalMark: wanted.decimalMark ?? formats.numbers.mark
+			decimalMark: wanted.decimalMark ?? formats.numbers.mark,
+			rateScale: wanted.rateScale ?? formats.rates.scale
 		};
 		const made = createPlanner({
 			headers: this.#headersOf(dialect),

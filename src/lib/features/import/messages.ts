@@ -6,14 +6,15 @@ import type { FileFault, PlanFault, RejectedRow } from '$lib/domain/import/fault
 import type { ImportKind, Mapping } from '$lib/domain/import/fields';
 import type { KnownNames } from '$lib/domain/import/columns';
 import type { Formats } from '$lib/domain/import/formats';
-import type { DecimalMark } from '$lib/domain/import/numbers';
+import type { DecimalMark, RateScale } from '$lib/domain/import/numbers';
 import type { ImportPlan, ImportSettings, ImportSnapshot } from '$lib/domain/import/port';
 import type { Encoding } from './decode';
 
 /** Settings in which the file may have the say: `null` leaves a format to what was detected. */
-export type WantedSettings = Omit<ImportSettings, 'dateOrder' | 'decimalMark'> & {
+export type WantedSettings = Omit<ImportSettings, 'dateOrder' | 'decimalMark' | 'rateScale'> & {
 	readonly dateOrder: DateOrder | null;
 	readonly decimalMark: DecimalMark | null;
+	readonly rateScale: RateScale | null;
 };
 
 /** Reads a file and says what is in it. `null` leaves a choice to what is detected. */

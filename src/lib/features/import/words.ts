@@ -43,6 +43,7 @@ const fieldWords: Readonly<Record<Field | 'title', () => string>> = {
 	contact: m.import_field_contact,
 	stage: m.import_field_stage,
 	revenue: m.import_field_revenue,
+	currency: m.import_field_currency,
 	closeOn: m.import_field_closeOn,
 	rate: m.import_field_rate,
 	title: m.import_field_title
@@ -208,6 +209,10 @@ export function rowFaultText(fault: RowFault): string {
 			return m.import_row_number_negative(shortened(fault));
 		case 'number-too-large':
 			return m.import_row_number_too_large(shortened(fault));
+		case 'currency-unknown':
+			return m.import_row_currency_unknown(shortened(fault));
+		case 'currency-contradicts':
+			return m.import_row_currency_contradicts({ ...shortened(fault), amount: fault.amount });
 		case 'percent-unreadable':
 			return m.import_row_percent_unreadable(shortened(fault));
 		case 'already-here':
