@@ -79,7 +79,8 @@ async function importAccounts(by: Actor): Promise<number> {
 			customerChoices: new Map(),
 			onMatch: 'skip',
 			onAlike: 'add',
-			rowChoices: new Map()
+			rowChoices: new Map(),
+			takenRows: new Set()
 		},
 		snapshot: await importSnapshot(by.workspace, 'customers', null),
 		importId: newId(random),

@@ -101,3 +101,12 @@ test('g1 · AccountId is a fact about a deal, not its id', () => {
 		['Gate', '006C', { AccountId: '001Y' }]
 	]);
 });
+
+test('h1 · the heading is below the lines of the report', () => {
+	const { plan, deals } = planned('h1-lines-above-header.csv', 'deals');
+	expect(plan.counts).toMatchObject({ rows: 2, deals: 2, customers: 2 });
+	expect(deals.map(({ change }) => [change.set['title'], change.set['revenue']])).toEqual([
+		['Crane', 10_000],
+		['Dock', 20_000]
+	]);
+});

@@ -1,5 +1,5 @@
 import { isBlank } from './csv';
-import { bodyRows, detectDialect, headersOf } from './dialect';
+import { bodyRows, detectDialect, headersOf, rowsAbove } from './dialect';
 import { HEADER_WORDS } from './header-words';
 import { looksLikeEmail } from '../text/email';
 import { fold } from '../text/fold';
@@ -59,17 +59,24 @@ const CLAIMS: readonly Column[] = ['contact', 'email', 'phone', 'source', 'note'
  * fit is taken as it stands: `"Hoa Sen" JSC` is a name.
  */
 export function pastedContacts(text: string): PastedList {
-	const detected = detectDialect(text);
-	const headers = headersOf(text, { ...detected, header: true }).map(plainHeader);
-	const named = headerColumns(headers);
+	const { delimiter, start } = detectDialect(text);
+	const namedFrom = (start?: number) =>
+		headerColumns(headersOf(text, { delimiter, header: true, start }).map(plainHeader));
+	// Lines are above the table only when the row below them says what the columns are.
+	const lower = start === undefined ? new Map<number, Column>() : namedFrom(start);
+	const table = { delimiter, start: lower.size > 1 ? start : undefined };
+	const named = lower.size > 1 ? lower : namedFrom();
 	// Names alone look like a header: it is one only when it says what a column is.
 	const header = named.size > 0;
 	const contacts: PastedContact[] = [];
-	const unread: { line: number; text: string }[] = [];
-	for (const row of bodyRows(text, { ...detected, header })) {
+	const unread = rowsAbove(text, { ...table, header }).map(({ line, cells }) => ({
+		line,
+		text: cells.map(visible).filter(Boolean).join(' ')
+	}));
+	for (const row of bodyRows(text, { ...table, header })) {
 		if (isBlank(row)) continue;
 		const { line } = row;
-		const raw = row.fault === null ? row.cells : (row.cells[0] ?? '').split(detected.delimiter);
+		const raw = row.fault === null ? row.cells : (row.cells[0] ?? '').split(delimiter);
 		const cells = raw.map(visible);
 		const contact = header ? byHeader(cells, named) : byContent(cells);
 		const name = contact.name || contact.contact || contact.email || contact.phone;

@@ -62,7 +62,7 @@ type Fate =
 export function customersPlanner(input: CheckedInput): Planner {
 	const { settings, snapshot, importId, acting } = input;
 	const reader = new RowReader(input.headers, settings.mapping);
-	const log = new RowLog(input.headers);
+	const log = new RowLog(input);
 	const people = new PeopleBook(snapshot, importId, acting);
 	const owners = new OwnerBook(people, settings, snapshot, input.actor, 'customer');
 

@@ -38,7 +38,7 @@ interface DealCustomer {
 export function dealsPlanner(input: CheckedInput, space: Space): Planner {
 	const { settings, snapshot, importId, acting, actor } = input;
 	const reader = new RowReader(input.headers, settings.mapping);
-	const log = new RowLog(input.headers);
+	const log = new RowLog(input);
 	const people = new PeopleBook(snapshot, importId, acting);
 	const owners = new OwnerBook(people, settings, snapshot, actor, 'deal');
 	const importer = snapshot.members.find(({ id }) => id === snapshot.actor);

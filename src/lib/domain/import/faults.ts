@@ -1,9 +1,11 @@
 import type { CsvFault } from './csv';
 import type { Field } from './fields';
+import type { OddRow } from './odd-rows';
 
 /** Why a row cannot go in: a code and the facts that its sentence needs. */
 export type RowFaultReason =
 	| { readonly code: CsvFault; readonly line: number }
+	| { readonly code: 'no-record'; readonly as: OddRow }
 	| { readonly code: 'too-many-cells'; readonly expected: number; readonly found: number }
 	| { readonly code: 'name-missing' }
 	| { readonly code: 'title-missing' }

@@ -35,7 +35,7 @@ interface PersonRow {
 export function peoplePlanner(input: CheckedInput): Planner {
 	const { settings, snapshot, importId, acting } = input;
 	const reader = new RowReader(input.headers, settings.mapping);
-	const log = new RowLog(input.headers);
+	const log = new RowLog(input);
 	const people = new PeopleBook(snapshot, importId, acting);
 
 	function read(row: CsvRow): PersonRow | readonly RowFaultReason[] {

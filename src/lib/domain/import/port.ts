@@ -53,6 +53,8 @@ export interface ImportSettings {
 	readonly kind: ImportKind;
 	readonly delimiter: Delimiter;
 	readonly header: boolean;
+	/** The row with which the table begins; see `Dialect`. */
+	readonly start?: number | undefined;
 	readonly mapping: Mapping;
 	readonly dateOrder: DateOrder;
 	readonly decimalMark: DecimalMark;
@@ -71,6 +73,8 @@ export interface ImportSettings {
 	readonly onAlike: OnMatch;
 	/** What becomes of single rows, by their numbers. */
 	readonly rowChoices: ReadonlyMap<number, OnMatch>;
+	/** Rows that seem to be no records and are taken all the same. */
+	readonly takenRows: ReadonlySet<number>;
 }
 
 /** A record that an import makes. `change.set` carries kind, importId, externalId, createdAt. */

@@ -6,7 +6,9 @@ import { fold } from '../text/fold';
 import { NameIndex } from '../text/identity';
 import { visible } from '../text/visible';
 import { isDash } from './nothing';
+import type { OddRow } from './odd-rows';
 import type { Place } from './people-book';
+import type { PlanInput } from './plan-input';
 import {
 	PREVIEW_ROWS,
 	SHOWN_REMARKS,
@@ -107,6 +109,7 @@ export class RowReader {
 /** Keeps count of the rows: which go in, which stay out and why, what the first ones become. */
 export class RowLog {
 	readonly #width: number;
+	readonly #odd: ReadonlyMap<number, OddRow>;
 	readonly #rejected = new Map<number, RejectedRow>();
 	readonly #preview: PreviewRow[] = [];
 	/** Where a value that must not repeat was first seen. */
@@ -116,8 +119,9 @@ export class RowLog {
 	#remarked = 0;
 	#rows = 0;
 
-	constructor(headers: readonly string[]) {
+	constructor({ headers, settings, oddRows }: PlanInput) {
 		this.#width = headers.length;
+		this.#odd = new Map([...(oddRows ?? [])].filter(([row]) => !settings.takenRows.has(row)));
 	}
 
 	/** Counts a row. `false`: it is blank, or broken and rejected already. */
@@ -126,6 +130,11 @@ export class RowLog {
 		this.#rows += 1;
 		if (row.fault !== null) {
 			this.reject(row, [{ code: row.fault, line: row.line }]);
+			return false;
+		}
+		const as = this.#odd.get(row.row);
+		if (as !== undefined) {
+			this.reject(row, [{ code: 'no-record', as }]);
 			return false;
 		}
 		const width = row.cells.length;

@@ -10,6 +10,7 @@ export type Decisions = Pick<
 	| 'onMatch'
 	| 'onAlike'
 	| 'rowChoices'
+	| 'takenRows'
 > & {
 	readonly [Format in 'dateOrder' | 'decimalMark' | 'rateScale']: ImportSettings[Format] | null;
 };
@@ -25,7 +26,8 @@ export const UNDECIDED: Decisions = {
 	customerChoices: new Map(),
 	onMatch: 'skip',
 	onAlike: 'add',
-	rowChoices: new Map()
+	rowChoices: new Map(),
+	takenRows: new Set()
 };
 
 /** What still holds for another reading or another file: the policies, not what its names and rows are. */
@@ -76,6 +78,12 @@ export const matchAll = (decisions: Decisions, onMatch: OnMatch): Decisions => (
 export const matchRow = (decisions: Decisions, row: number, choice: OnMatch): Decisions => ({
 	...decisions,
 	rowChoices: new Map([...decisions.rowChoices, [row, choice]])
+});
+
+/** Takes a row that seems to be no record all the same. */
+export const takeRow = (decisions: Decisions, row: number): Decisions => ({
+	...decisions,
+	takenRows: new Set([...decisions.takenRows, row])
 });
 
 function withChoice(

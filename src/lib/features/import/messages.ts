@@ -66,6 +66,10 @@ export interface OpenedFile {
 	/** The first rows, as they are in the file. */
 	readonly sample: readonly (readonly string[])[];
 	readonly mapping: Mapping;
+	/** The first rows with something in them, of which one begins the table. */
+	readonly beginnings: readonly { readonly row: number; readonly cells: readonly string[] }[];
+	/** How many rows with something in them stand above the table. */
+	readonly above: number;
 }
 
 /** A plan as the page shows it: with the first rejected rows only. */

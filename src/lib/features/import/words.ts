@@ -5,6 +5,7 @@ import type { DateOrder } from '$lib/domain/import/dates';
 import type { Delimiter } from '$lib/domain/import/dialect';
 import type { FileNature, PlanFault, RowFault } from '$lib/domain/import/faults';
 import type { ColumnUse, Field, ImportKind } from '$lib/domain/import/fields';
+import type { OddRow } from '$lib/domain/import/odd-rows';
 import type { MatchReason, OnMatch, RowRemark } from '$lib/domain/import/port';
 import type { Encoding } from './decode';
 import type { ImportFailure } from './import-run.svelte';
@@ -126,6 +127,12 @@ const natureWords: Readonly<Record<FileNature, () => string>> = {
 	binary: m.import_nature_binary
 };
 
+const oddRowWords: Readonly<Record<OddRow, () => string>> = {
+	heading: m.import_row_heading,
+	total: m.import_row_total,
+	footer: m.import_row_footer
+};
+
 /** Why the import cannot go on, and what to do. */
 export function troubleText(trouble: Trouble): string {
 	switch (trouble.code) {
@@ -189,6 +196,8 @@ export function rowFaultText(fault: RowFault): string {
 			return m.import_row_quote_open({ line: numberText(fault.line) });
 		case 'text-after-quote':
 			return m.import_row_text_after_quote({ line: numberText(fault.line) });
+		case 'no-record':
+			return oddRowWords[fault.as]();
 		case 'too-many-cells':
 			return m.import_row_too_many_cells({ found: fault.found, expected: fault.expected });
 		case 'name-missing':
