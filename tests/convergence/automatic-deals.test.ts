@@ -72,11 +72,15 @@ async function importAccounts(by: Actor): Promise<number> {
 			mapping: guessMapping('customers', headers, sample, none),
 			dateOrder: 'ymd',
 			decimalMark: '.',
+			rateScale: 'percent',
 			unknownOwners: 'actor',
 			ownerChoices: new Map(),
 			stageChoices: new Map(),
+			customerChoices: new Map(),
 			onMatch: 'skip',
-			rowChoices: new Map()
+			onAlike: 'add',
+			rowChoices: new Map(),
+			takenRows: new Set()
 		},
 		snapshot: await importSnapshot(by.workspace, 'customers', null),
 		importId: newId(random),

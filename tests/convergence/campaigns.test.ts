@@ -11,7 +11,8 @@ import type { Lead } from '../../src/lib/domain/lead/lead';
 import { createLead, customerOfLead, dealOfLead } from '../../src/lib/domain/lead/commands';
 import type { Space } from '../../src/lib/domain/space/space';
 import { callsOf } from '../../src/lib/features/campaigns/campaign-rows';
-import { addContacts, matched, takeIn } from '../../src/lib/features/campaigns/take-in';
+import { pastedContacts } from '../../src/lib/domain/import/contacts';
+import { addListed, matched, takeIn } from '../../src/lib/features/campaigns/take-in';
 import { convert, undoConversion, type Converting } from '../../src/lib/features/leads/convert';
 import { putCustomField } from '../../src/lib/documents/custom-fields';
 import { readSpace } from '../../src/lib/documents/space';
@@ -133,26 +134,26 @@ test('OP-08 · agents get their own calls only; customers who come later change 
 	const { db } = olga.workspace;
 	const contact = { contact: '', email: '', source: '', note: '' };
 	const list = [
-		{ ...contact, name: 'ACME', phone: '' },
-		{ ...contact, name: 'Someone', phone: '+48 600-700-800' },
-		{ ...contact, name: 'Łódź Boats', phone: '111222333' },
-		{ ...contact, name: 'lodz boats', phone: '' }
+		{ ...contact, line: 1, name: 'ACME ltd', phone: '' },
+		{ ...contact, line: 2, name: 'Łódź Boats', phone: '111222333' },
+		{ ...contact, line: 3, name: 'ŁÓDŹ boats', phone: '111 222 333' }
 	];
 	const found = await matched(db, list);
-	expect(found.known.map(({ title }) => title)).toEqual(['Acme Ltd']);
-	expect(found.fresh).toHaveLength(1);
-	const added = await addContacts(taking(olga, space), campaign, found.fresh);
+	expect(found.calls.map(({ customer }) => customer?.title ?? null)).toEqual(['Acme Ltd', null]);
+	expect(found.repeated).toEqual([{ line: 3, firstLine: 2 }]);
+	const added = await addListed(taking(olga, space), campaign, found);
 	if (!added.ok) throw new Error('not added');
-	expect(await addContacts(taking(olga, space), campaign, found.fresh)).toMatchObject({ ok: true });
+	expect(await addListed(taking(olga, space), campaign, found)).toMatchObject({ ok: true });
 	expect(await olga.ids('customer')).toHaveLength(2);
+	expect(added.value.map(({ phone }) => phone)).toEqual(['600 700 800', '111222333']);
 
 	const target = { id: campaign, space: space.id };
 	const agents = [anna.me, olga.me];
-	await takeIn(taking(olga, space), target, [...found.known, ...added.value], agents);
+	await takeIn(taking(olga, space), target, added.value, agents);
 	const before = await callsOf(db, campaign);
 	const late = await addCustomer(olga, 'Late');
 	const more = [{ id: late, title: 'Late', phone: '', owner: null }];
-	await takeIn(taking(olga, space), target, [...found.known, ...more], agents);
+	await takeIn(taking(olga, space), target, [...added.value, ...more], agents);
 	const after = await callsOf(db, campaign);
 	expect(after.slice(0, 2)).toEqual(before);
 	// OP-12: where no opportunities make themselves, none is made.
@@ -391,5 +392,36 @@ test('PL-05 · with a customer who is known, the lead’s contact becomes somebo
 	// Taking it back leaves the customer where they were.
 	await undoConversion(by, lead.id, made.value);
 	expect(await olga.ids('customer')).toEqual([customer]);
+	await olga.leave();
+});
+
+test('OP-14 · two people of one company are called each at their number, and the relay takes both', async () => {
+	const relay = new TestRelay();
+	const olga = await Actor.found('Olga', relay);
+	const space = await olga.addSpace();
+	const campaign = newId(random);
+	const made = createCampaign({ title: 'Spring', script: '', space: space.id }, acting(olga));
+	await olga.workspace.records.change(roomOf(space), campaign, made);
+	const { db } = olga.workspace;
+	const text =
+		'Company,Contact,Phone\nAcme,An,0911111111\nAcme,Bình,0922222222\nHùng,,0933333333\nHưng,,0944444444';
+	const { contacts } = pastedContacts(text);
+	const target = { id: campaign, space: space.id };
+	// The second time the customers are known: nothing is made twice.
+	for (let time = 0; time < 2; time += 1) {
+		const added = await addListed(taking(olga, space), campaign, await matched(db, contacts));
+		if (!added.ok) throw new Error('not added');
+		await takeIn(taking(olga, space), target, added.value, [olga.me]);
+		const calls = await callsOf(db, campaign);
+		expect(calls.map(({ title, phone }) => [title, phone])).toEqual([
+			['Acme', '0911111111'],
+			['Acme · Bình', '0922222222'],
+			['Hùng', '0933333333'],
+			['Hưng', '0944444444']
+		]);
+	}
+	await olga.synced();
+	expect(await db.refusals.count()).toBe(0);
+	expect(await olga.ids('customer')).toHaveLength(3);
 	await olga.leave();
 });

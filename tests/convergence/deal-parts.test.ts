@@ -104,7 +104,7 @@ test('two devices that were offline add a tag, a product, a link and a value eac
 	for (const [at, actor] of [olga, adam].entries()) {
 		const deal = await arrived(actor, id);
 		const acting = actingAs(actor);
-		const tagged = addTag(deal.tags, at === 0 ? 'Urgent' : 'Solar', acting);
+		const tagged = addTag(deal, at === 0 ? 'Urgent' : 'Solar', acting);
 		if (!tagged.ok) throw new Error(tagged.error);
 		const product = { name: actor.name, quantity: 1, price: 100 };
 		await change(actor, id, tagged.value);

@@ -15,7 +15,9 @@ import { NumberTally, readAmount, readPercent } from '../../src/lib/domain/impor
 import { stageKindOf } from '../../src/lib/domain/import/stage-book';
 import { isEmptyNote, noteChange, noteText, placeIn } from '../../src/lib/domain/note/note';
 import { looksLikeEmail } from '../../src/lib/domain/text/email';
-import { askedPart, askedWords, composed, fold, words } from '../../src/lib/domain/text/fold';
+import { askedPart, askedWords, fold, words } from '../../src/lib/domain/text/fold';
+import { identity, spelling } from '../../src/lib/domain/text/identity';
+import { composed, visible } from '../../src/lib/domain/text/visible';
 import { isSafeHref } from '../../src/lib/documents/rich-schema';
 import { websiteAddress } from '../../src/lib/features/customers/addresses';
 import { segments } from '../../src/lib/features/discussion/links';
@@ -43,6 +45,8 @@ const SLOW: Readonly<Record<string, (length: number) => string>> = {
 	tokens: (n) => '[[member:a1]]'.repeat(n / 13),
 	'marks on one letter': (n) => `a${'\u0301'.repeat(n / 2)}${'\u0316'.repeat(n / 2)}`,
 	'marks in turn': (n) => `a${'\u0301\u0316'.repeat(n / 2)}`,
+	'joiners in turn': (n) => `a${'\u200d\u200c'.repeat(n / 2)}`,
+	'joiners on marks': (n) => 'க\u0bcd\u200d'.repeat(n / 3),
 	blanks: (n) => `a${' '.repeat(n)}a`,
 	'line breaks': (n) => `a${'\n'.repeat(n)}a`,
 	digits: (n) => `${'1'.repeat(n)}x`,
@@ -105,6 +109,9 @@ const LOOKS: Readonly<Record<string, (text: string) => unknown>> = {
 	askedWords,
 	askedPart,
 	composed,
+	visible,
+	spelling,
+	identity,
 	initials,
 	fileName,
 	'chosen: asked for': (text) =>
@@ -131,7 +138,7 @@ const LOOKS: Readonly<Record<string, (text: string) => unknown>> = {
 		readAmount(text, ','),
 		tallied(new NumberTally(), text)
 	],
-	readPercent: (text) => readPercent(text, ','),
+	readPercent: (text) => readPercent(text, ',', 'share'),
 	parseMoney: (text) => parseMoney(text, 2, 'pl'),
 	stageKindOf,
 	readCsv: (text) => [...readCsv(text, ',')].length,

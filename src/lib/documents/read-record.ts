@@ -1,5 +1,6 @@
 import type * as Y from 'yjs';
 import { allKeyed } from '../domain/core/keyed';
+import { taggedIn } from '../domain/core/tags';
 import type { MemberId, RecordId } from '../domain/core/ids';
 import type { RecordKind } from '../domain/core/record';
 import { CALL_OUTCOMES, type Call, type Campaign } from '../domain/campaign/campaign';
@@ -73,7 +74,7 @@ const READERS: Readers = {
 			participants: fields.list('participants'),
 			source: fields.text('source'),
 			lostReason: fields.text('lostReason'),
-			tags: readTags(values),
+			...taggedIn(values),
 			custom: Object.fromEntries(allKeyed('custom', values)) as Record<string, CustomValue>,
 			products: readProducts(values),
 			files: readFiles(values),
@@ -94,7 +95,7 @@ const READERS: Readers = {
 		taxNumber: fields.text('taxNumber'),
 		facts: fields.texts('facts'),
 		people: readPeople(values),
-		tags: readTags(values),
+		...taggedIn(values),
 		files: readFiles(values),
 		apart: allKeyed('apart', values).flatMap(([other, is]) => (is === true ? [other] : [])),
 		mergedInto: fields.textOrNull('mergedInto')
@@ -125,7 +126,7 @@ const READERS: Readers = {
 		phone: fields.text('phone'),
 		source: fields.text('source'),
 		note: fields.text('note'),
-		tags: readTags(values),
+		...taggedIn(values),
 		status: fields.oneOf('status', LEAD_STATUSES, 'open'),
 		reason: fields.text('reason'),
 		deal: fields.textOrNull('deal'),
@@ -154,9 +155,6 @@ const READERS: Readers = {
 		order: fields.text('order')
 	})
 };
-
-const readTags = (values: RecordFields): string[] =>
-	allKeyed('tag', values).flatMap(([, tag]) => (typeof tag === 'string' ? [tag] : []));
 
 const parts = (value: unknown): PlainFields | null =>
 	typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -1,8 +1,12 @@
-import { NO_CHANGE, type RecordChange } from '../domain/core/change';
+import { NO_CHANGE, type Acting, type RecordChange } from '../domain/core/change';
 import type { MemberId, Random, RecordId, WorkspaceId } from '../domain/core/ids';
-import { together } from '../domain/core/set-field';
+import { keyed } from '../domain/core/keyed';
+import { ordersBetween } from '../domain/core/order';
+import { setField, together } from '../domain/core/set-field';
 import { editCustomer } from '../domain/customer/commands';
-import { CUSTOMER_FIELDS } from '../domain/customer/customer';
+import { CUSTOMER_FIELDS, type Customer } from '../domain/customer/customer';
+import { personField, type PersonDetails } from '../domain/customer/people';
+import { importedPersonId, samePerson } from '../domain/import/contact-rows';
 import type { ImportSink } from '../domain/import/port';
 import { succeed } from '../domain/core/result';
 import { roomName } from '../protocol/rooms';
@@ -41,14 +45,14 @@ export async function openImportSink(
 		updateCustomers: async (updates) => {
 			const acting = { actor: me, clock, random };
 			const changes = new Map<RecordId, RecordChange>();
-			for (const { id, values } of updates) {
+			for (const { id, values, people = [] } of updates) {
 				const customer = (await store.read(id))?.record;
 				if (customer?.kind !== 'customer') continue;
 				const edits = CUSTOMER_FIELDS.map((field) => {
 					const value = values[field];
 					return value === undefined ? NO_CHANGE : editCustomer(customer, field, value, acting);
 				});
-				const change = together(...edits);
+				const change = together(...edits, newPeople(customer, people, acting));
 				if (change.history.length > 0) changes.set(id, change);
 			}
 			await store.changeMany(
@@ -62,4 +66,24 @@ export async function openImportSink(
 			db.close();
 		}
 	};
+}
+
+/** Adds the people whom a customer does not have yet, after those that are there. */
+function newPeople(
+	customer: Customer,
+	people: readonly PersonDetails[],
+	acting: Acting
+): RecordChange {
+	const fresh = people.filter((one) => !customer.people.some((other) => samePerson(one, other)));
+	const orders = ordersBetween(customer.people.at(-1)?.order ?? null, null, fresh.length);
+	return together(
+		...fresh.map((person, index) =>
+			setField(
+				keyed('person', importedPersonId(customer.id, person)),
+				null,
+				personField({ ...person, order: orders[index] ?? '' }),
+				acting
+			)
+		)
+	);
 }

@@ -3,11 +3,10 @@ import type { Acting } from '../domain/core/change';
 import type { ImportId, RecordId, SpaceId } from '../domain/core/ids';
 import { succeed, type Result } from '../domain/core/result';
 import { bin } from '../domain/history/commands';
-import { sourceKey } from '../domain/import/customer-matches';
+import { customersByName, sourceKey } from '../domain/import/customer-matches';
 import type { ImportDocuments, ImportSnapshot } from '../domain/import/port';
 import type { ImportKind } from '../domain/import/fields';
 import { firstStage, type Space } from '../domain/space/space';
-import { fold } from '../domain/text/fold';
 import { dropMember, dropTeam, putMember, putTeam, readDirectory } from '../documents/directory';
 import { putImport, readImports, type ImportEntry } from '../documents/private';
 import { putStage, readSpace, removeStage } from '../documents/space';
@@ -75,7 +74,7 @@ async function knownCustomers(
 	kind: ImportKind,
 	externalIds: Set<string>
 ): Promise<Pick<ImportSnapshot, 'customers' | 'known' | 'keys'>> {
-	const customers = new Map<string, { id: RecordId; owner: string | null }>();
+	const named: [string, { id: RecordId; owner: string | null }][] = [];
 	const known = new Map<RecordId, RecordId | null>();
 	const keys = new Map<string, { id: RecordId; title: string }>();
 	const owners = new Map<RecordId, string | null>();
@@ -84,26 +83,24 @@ async function knownCustomers(
 		.between(['customer', ''], ['customer', '\uffff'])
 		.each((row) => {
 			if (row.kind !== 'customer') return;
-			const { id, title, owner, sortTitle, externalId } = row;
+			const { id, title, owner, externalId } = row;
 			known.set(id, id);
 			owners.set(id, owner);
-			if (!customers.has(sortTitle)) customers.set(sortTitle, { id, owner });
-			if (kind !== 'customers') return;
-			if (externalId !== undefined) externalIds.add(externalId);
+			named.push([title, { id, owner }]);
+			if (kind === 'people') return;
 			const all = externalId === undefined ? row.keys : [sourceKey(externalId), ...row.keys];
 			for (const key of all) if (!keys.has(key)) keys.set(key, { id, title });
+			if (kind !== 'customers') return;
+			if (externalId !== undefined) externalIds.add(externalId);
 		});
 	for (const row of await db.bin.toArray()) {
 		if (row.kind !== 'customer') continue;
 		const now = row.mergedInto === undefined ? row.id : await customerNow(db, row.id);
 		const owner = owners.get(now);
 		known.set(row.id, owner === undefined ? null : now);
-		const sortTitle = fold(row.title);
-		if (owner !== undefined && !customers.has(sortTitle)) {
-			customers.set(sortTitle, { id: now, owner });
-		}
+		if (owner !== undefined) named.push([row.title, { id: now, owner }]);
 	}
-	return { customers, known, keys };
+	return { customers: customersByName(named), known, keys };
 }
 
 /**

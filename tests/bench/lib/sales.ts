@@ -1,6 +1,6 @@
 import type { RecordId } from '../../../src/lib/domain/core/ids';
 import { setField, together } from '../../../src/lib/domain/core/set-field';
-import { tagField } from '../../../src/lib/domain/deal/tags';
+import { tagField } from '../../../src/lib/domain/core/tags';
 import { ACTIVITY_DEFAULTS } from '../../../src/lib/domain/process/defaults';
 import { BARE, tick } from '../../../src/lib/domain/process/tick';
 import { newSpace } from '../../../src/lib/domain/space/new-space';

@@ -163,7 +163,8 @@ const customer = (id: string, over: Partial<Choosable> = {}): Choosable => ({
 test.each<[string, Partial<CustomerFilter>, string[]]>([
 	['nothing asked', {}, ['a', 'b', 'c']],
 	['owner', { owner: 'anna' }, ['a']],
-	['sector, whatever its accents', { sector: 'do go' }, ['b']],
+	['sector, whatever its capitals', { sector: 'đồ GỖ' }, ['b']],
+	['a sector of other accents', { sector: 'do go' }, []],
 	['tag', { tag: 'VIP' }, ['c']],
 	['words by their beginnings', { text: 'zie mar' }, ['a']],
 	['no open deal', { withoutOpenDeal: true }, ['b', 'c']],

@@ -1,6 +1,7 @@
 import { dayOf, daysBetween, type Clock, type Day, type Instant } from '../core/day';
 import type { MemberId, RecordId } from '../core/ids';
-import { askedWords, fold } from '../text/fold';
+import { askedWords } from '../text/fold';
+import { identity } from '../text/identity';
 
 /** Which customers a campaign takes in (OP-14). What is empty does not narrow. */
 export interface CustomerFilter {
@@ -60,11 +61,11 @@ export function chosen<Each extends Choosable>(
 	{ withOpenDeal, calledOn, today }: AroundCustomers
 ): Each[] {
 	const asked = askedWords(filter.text);
-	const [sector, tag] = [fold(filter.sector), fold(filter.tag)];
+	const [sector, tag] = [identity(filter.sector), identity(filter.tag)];
 	return customers.filter((customer) => {
 		if (filter.owner !== '' && customer.owner !== filter.owner) return false;
-		if (sector !== '' && fold(customer.sector) !== sector) return false;
-		if (tag !== '' && !customer.tags.some((own) => fold(own) === tag)) return false;
+		if (sector !== '' && identity(customer.sector) !== sector) return false;
+		if (tag !== '' && !customer.tags.some((own) => identity(own) === tag)) return false;
 		if (!asked.every((word) => customer.words.some((own) => own.startsWith(word)))) return false;
 		if (filter.withoutOpenDeal && withOpenDeal.has(customer.id)) return false;
 		const last = calledOn.get(customer.id);

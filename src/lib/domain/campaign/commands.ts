@@ -46,18 +46,23 @@ export const reopenCampaign = (
 	acting: Acting
 ): RecordChange => setField('closedAt', campaign.closedAt, null, acting);
 
-/** The id of a customer's call in a campaign: devices that never met make one, not two (OP-14). */
-export const callOf = (campaign: RecordId, customer: RecordId): RecordId =>
-	derivedId('call', campaign, customer);
+/**
+ * The id of a call in a campaign: devices that never met make one, not two (OP-14). `callee` tells a
+ * further number or person of the customer apart; it is empty for the customer's own call.
+ */
+export const callOf = (campaign: RecordId, customer: RecordId, callee = ''): RecordId =>
+	derivedId('call', campaign, customer, ...(callee === '' ? [] : [callee]));
 
 /** A customer whom a campaign takes in. */
 export interface Callee {
 	readonly id: RecordId;
 	readonly title: string;
 	readonly phone: string;
+	/** A further number or person of the customer, as `callOf` takes it. */
+	readonly callee?: string;
 }
 
-/** Takes a customer into a campaign, to be called by `owner`. Its id is `callOf(campaign, customer)`. */
+/** Takes a customer into a campaign, to be called by `owner`. Its id is `callOf(campaign, customer, callee)`. */
 export function createCall(
 	campaign: Pick<Campaign, 'id' | 'space'>,
 	customer: Callee,
@@ -74,6 +79,7 @@ export function createCall(
 			customer: customer.id,
 			title: customer.title,
 			phone: customer.phone,
+			...(customer.callee === undefined ? {} : { callee: customer.callee }),
 			owner,
 			order,
 			createdAt: made.at,

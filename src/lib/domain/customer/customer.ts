@@ -1,4 +1,5 @@
 import type { RecordBase } from '../core/record';
+import type { Tagged } from '../core/tags';
 import type { RecordId } from '../core/ids';
 import type { OrderKey } from '../core/order';
 import type { FileRef } from '../file/file';
@@ -15,7 +16,7 @@ export interface Person {
 }
 
 /** A company or person that the workspace sells to. Belongs to the workspace, not to a space. */
-export interface Customer extends RecordBase {
+export interface Customer extends RecordBase, Tagged {
 	readonly kind: 'customer';
 	readonly space: null;
 	readonly email: string;
@@ -27,7 +28,6 @@ export interface Customer extends RecordBase {
 	/** Further columns of the source that it was imported from, by their names. */
 	readonly facts: Readonly<Record<string, string>>;
 	readonly people: readonly Person[];
-	readonly tags: readonly string[];
 	readonly files: readonly FileRef[];
 	/** Customers that look alike and are others, as somebody has said; see `areApart`. */
 	readonly apart: readonly RecordId[];

@@ -5,7 +5,9 @@ import { attachFile } from '../file/commands';
 import { setField, together } from '../core/set-field';
 import { assign } from '../deal/commands';
 import type { FileRef } from '../file/file';
+import { removeTag, tagWith } from '../core/tags';
 import { fold } from '../text/fold';
+import { identity } from '../text/identity';
 import { editCustomer } from './commands';
 import { CUSTOMER_FIELDS, type Customer, type CustomerField, type Person } from './customer';
 import { personField } from './people';
@@ -59,7 +61,7 @@ export function merge({ kept, others, values, owner }: Merge, acting: Acting): M
 			...newPeople(kept, others).map((person) =>
 				setField(keyed('person', person.id), null, personField(person), acting)
 			),
-			...newTags(kept, others).map((tag) => setField(keyed('tag', fold(tag)), null, tag, acting)),
+			...newTags(kept, others).map((tag) => tagWith(kept, tag, acting)),
 			...newFiles(kept, others).map((file) =>
 				// Here it is attached by who merges; who brought it is told where it was.
 				attachFile({ ...file, at: acting.clock.now(), by: acting.actor }, acting)
@@ -94,7 +96,7 @@ export function unmerge(
 			...fields,
 			handed,
 			...takeBack(before, now, others, acting),
-			...tags.map((tag) => setField(keyed('tag', fold(tag)), tag, null, acting)),
+			...tags.map((tag) => removeTag(now, tag, acting)),
 			...newApart(before, others)
 				.filter((id) => now.apart.includes(id))
 				.map((id) => setField(keyed('apart', id), true, null, acting)),
@@ -147,7 +149,7 @@ const apart = (
 ): ReadonlyMap<RecordId, RecordChange> =>
 	new Map(others.map((one) => [one.id, setField('mergedInto', kept, null, acting)]));
 
-/** The same person is not added twice: by name and address, whatever accents and capitals. */
+/** The same person is not added twice: by name and address, whatever capitals. */
 function newPeople(kept: Customer, others: readonly Customer[]): Person[] {
 	const known = new Set(kept.people.map(identityOf));
 	return others.flatMap(({ people }) =>
@@ -161,14 +163,14 @@ function newPeople(kept: Customer, others: readonly Customer[]): Person[] {
 }
 
 const identityOf = ({ name, email, phone }: Person): string =>
-	[fold(name), fold(email), phone.replace(/\D/g, '')].join('|');
+	[identity(name), fold(email), phone.replace(/\D/g, '')].join('|');
 
 function newTags(kept: Customer, others: readonly Customer[]): string[] {
-	const known = new Set(kept.tags.map(fold));
+	const known = new Set(kept.tags.map(identity));
 	return others.flatMap(({ tags }) =>
 		tags.filter((tag) => {
-			if (known.has(fold(tag))) return false;
-			known.add(fold(tag));
+			if (known.has(identity(tag))) return false;
+			known.add(identity(tag));
 			return true;
 		})
 	);

@@ -3,7 +3,8 @@ import { newId } from '../core/ids';
 import { keyed } from '../core/keyed';
 import { orderBetween } from '../core/order';
 import { setField } from '../core/set-field';
-import { fold } from '../text/fold';
+import { tagWith, type Tagged } from '../core/tags';
+import { spelling } from '../text/identity';
 import type { Customer, Person } from './customer';
 
 /** What is said of somebody at a customer. */
@@ -51,20 +52,11 @@ export const removePerson = ({ id, ...was }: Person, acting: Acting): RecordChan
 export const putPersonBack = ({ id, ...was }: Person, acting: Acting): RecordChange =>
 	setField(keyed('person', id), null, personField(was), acting);
 
-/** Tags a customer. The same tag in other letters is the same tag. */
-export function addTag(
-	customer: Pick<Customer, 'tags'>,
-	text: string,
-	acting: Acting
-): RecordChange {
-	const tag = text.trim().replace(/\s+/g, ' ').slice(0, MAX_TAG);
-	const known = customer.tags.some((one) => fold(one) === fold(tag));
-	return tag === '' || known ? NO_CHANGE : setField(keyed('tag', fold(tag)), null, tag, acting);
+/** Tags a customer. The same tag in other capitals is the same tag. */
+export function addTag(customer: Tagged, text: string, acting: Acting): RecordChange {
+	const tag = spelling(text).slice(0, MAX_TAG).trim();
+	return tag === '' ? NO_CHANGE : tagWith(customer, tag, acting);
 }
 
-/** Takes a tag away. */
-export const removeTag = (tag: string, acting: Acting): RecordChange =>
-	setField(keyed('tag', fold(tag)), tag, null, acting);
-
-/** The longest tag, in UTF-16 units; folding may make it longer by a few. */
+/** The longest tag, in UTF-16 units; small letters may make its key longer by a few. */
 const MAX_TAG = 50;

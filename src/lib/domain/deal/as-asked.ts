@@ -24,7 +24,7 @@ export function asAsked(
 	acting: Acting
 ): RecordChange {
 	const { title, contact, customer, revenue, closeOn, rate, owner } = draft;
-	const tagged = tags.map((tag) => addTag(deal.tags, tag, acting));
+	const tagged = tags.map((tag) => addTag(deal, tag, acting));
 	const filled = fields.flatMap((field) => {
 		const value = valueIn(custom, field);
 		return field.removed || value === null ? [] : [fillField(deal.custom, field, value, acting)];

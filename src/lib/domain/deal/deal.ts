@@ -1,4 +1,5 @@
 import type { RecordBase } from '../core/record';
+import type { Tagged } from '../core/tags';
 import type { MemberId, RecordId, SpaceId, StageId } from '../core/ids';
 import type { Day, Instant } from '../core/day';
 import type { OrderKey } from '../core/order';
@@ -23,7 +24,7 @@ export interface Product {
 }
 
 /** A sales opportunity. */
-export interface Deal extends RecordBase {
+export interface Deal extends RecordBase, Tagged {
 	readonly kind: 'deal';
 	readonly space: SpaceId;
 	readonly customer: RecordId | null;
@@ -47,8 +48,6 @@ export interface Deal extends RecordBase {
 	readonly source: string;
 	/** Why it was lost; empty while it is not, or when nobody said. */
 	readonly lostReason: string;
-	/** As people wrote them; the same tag in other letters is the same tag. */
-	readonly tags: readonly string[];
 	/** Values of the space's own fields, by their ids (LW-06). */
 	readonly custom: Readonly<Record<string, CustomValue>>;
 	/** In their order. */

@@ -4,6 +4,7 @@ import { isFilled, type CustomField, type CustomValue, type FieldType } from '..
 import { isAdmin, type Role } from '../member/member';
 import type { Stage, StageKind } from '../space/space';
 import { askedPart, fold } from '../text/fold';
+import { identity } from '../text/identity';
 
 /** A stretch of days, both included; `null` leaves an end open. */
 export interface DaySpan {
@@ -181,12 +182,12 @@ export function predicate(
 		tests.push(({ customer }) => customer !== undefined && customers.has(customer));
 	}
 	if (filter.tags.length > 0) {
-		const tags = new Set(filter.tags.map(fold));
-		tests.push(({ tags: own }) => own?.some((tag) => tags.has(fold(tag))) ?? false);
+		const tags = new Set(filter.tags.map(identity));
+		tests.push(({ tags: own }) => own?.some((tag) => tags.has(identity(tag))) ?? false);
 	}
 	if (filter.sources.length > 0) {
-		const sources = new Set(filter.sources.map(fold));
-		tests.push(({ source }) => source !== undefined && sources.has(fold(source)));
+		const sources = new Set(filter.sources.map(identity));
+		tests.push(({ source }) => source !== undefined && sources.has(identity(source)));
 	}
 	const stages = new Map(context.stages.map((stage) => [stage.id, stage]));
 	if (filter.kinds.length > 0) {

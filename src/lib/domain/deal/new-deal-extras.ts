@@ -1,10 +1,10 @@
 import type { FieldValue, RecordChange } from '../core/change';
 import type { FieldId } from '../core/ids';
 import { keyed } from '../core/keyed';
+import { tagField } from '../core/tags';
 import { fitsField, isFilled, type CustomField, type CustomValue } from '../fields/field';
 import { missingIn, valueIn } from '../fields/fill';
 import type { Space } from '../space/space';
-import { tagField } from './tags';
 
 /** What the form of a new opportunity holds beside what OP-11 asks for. */
 export interface DealExtras {

@@ -1,44 +1,33 @@
 import type { Acting, RecordChange } from '../core/change';
-import { keyed } from '../core/keyed';
 import { fail, succeed, type Result } from '../core/result';
-import { setField } from '../core/set-field';
+import { tagWith, type Tagged } from '../core/tags';
 import { fold } from '../text/fold';
+import { identity, spelling } from '../text/identity';
 import { MAX_TAG } from '../policy/record-shapes';
 
 /** Why a tag is not added. */
 export type TagFault = 'empty' | 'too-long' | 'there';
 
-/** The field of a tag: the same tag in other letters is the same tag. */
-export const tagField = (tag: string): string => keyed('tag', fold(tag));
-
-/** A tag as it is kept: without space around it, one space between words. */
-const tidied = (tag: string): string => tag.replace(/\s+/g, ' ').trim();
-
 /** Whether a tag can be put beside others, and how it is kept then. */
 export function checkTag(tags: readonly string[], typed: string): Result<string, TagFault> {
-	const tag = tidied(typed);
-	const key = fold(tag);
+	const tag = spelling(typed);
+	const key = identity(tag);
 	if (key === '') return fail('empty');
-	// Folding can make a text longer: `ß` becomes `ss`.
+	// Small letters can be longer: `İ`.
 	if (tag.length > MAX_TAG || key.length > MAX_TAG) return fail('too-long');
-	if (tags.some((other) => fold(other) === key)) return fail('there');
+	if (tags.some((other) => identity(other) === key)) return fail('there');
 	return succeed(tag);
 }
 
 /** Puts a tag on a record. */
 export function addTag(
-	tags: readonly string[],
+	tagged: Tagged,
 	typed: string,
 	acting: Acting
 ): Result<RecordChange, TagFault> {
-	const checked = checkTag(tags, typed);
-	if (!checked.ok) return checked;
-	return succeed(setField(tagField(checked.value), null, checked.value, acting));
+	const checked = checkTag(tagged.tags, typed);
+	return checked.ok ? succeed(tagWith(tagged, checked.value, acting)) : checked;
 }
-
-/** Takes a tag off a record. */
-export const removeTag = (tag: string, acting: Acting): RecordChange =>
-	setField(tagField(tag), tag, null, acting);
 
 /**
  * The tags in use whose words hold what is typed, those used most first; `without` are there already.
@@ -49,12 +38,12 @@ export function tagsInUse(
 	without: readonly string[]
 ): readonly string[] {
 	const query = fold(typed);
-	const there = new Set(without.map(fold));
+	const there = new Set(without.map(identity));
 	const counts = new Map<string, { readonly tag: string; count: number }>();
 	for (const tags of used) {
 		for (const tag of tags) {
-			const key = fold(tag);
-			if (there.has(key) || !key.includes(query)) continue;
+			const key = identity(tag);
+			if (there.has(key) || !fold(tag).includes(query)) continue;
 			const known = counts.get(key);
 			if (known === undefined) counts.set(key, { tag, count: 1 });
 			else known.count += 1;

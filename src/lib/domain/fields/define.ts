@@ -1,6 +1,6 @@
 import type { FieldId, StageId } from '../core/ids';
 import { lastPlace } from '../core/reorder';
-import { fold } from '../text/fold';
+import { identity } from '../text/identity';
 import { MAX_CHOICES, type CustomField, type FieldType } from './field';
 
 /** What the form of a field holds (LW-06). */
@@ -55,9 +55,9 @@ export function checkField(
 	others: readonly CustomField[]
 ): readonly FieldDraftFault[] {
 	const faults: FieldDraftFault[] = [];
-	const name = fold(draft.name);
+	const name = identity(draft.name);
 	if (name === '') faults.push({ field: 'name', fault: 'missing' });
-	else if (others.some((other) => !other.removed && fold(other.name) === name)) {
+	else if (others.some((other) => !other.removed && identity(other.name) === name)) {
 		faults.push({ field: 'name', fault: 'twice' });
 	}
 	if (!hasChoices(draft.type)) return faults;

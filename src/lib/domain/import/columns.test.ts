@@ -66,6 +66,42 @@ describe('guessing columns', () => {
 		]);
 	});
 
+	test.each<[string, readonly string[], ColumnUse[], number[]]>([
+		[
+			'Id,Name,AccountId,StageName,Amount,CloseDate',
+			['006A,Crane,001X,Prospecting,100,2031-05-01', '006B,Dock,001X,Prospecting,200,2031-05-01'],
+			['externalId', 'fact', 'fact', 'stage', 'revenue', 'closeOn'],
+			[1]
+		],
+		['Id,Deal', ['1,A', '2,B', '3,C'], ['fact', 'fact'], [1]],
+		['Id,Deal', ['A,A', 'A,B', 'B,C'], ['fact', 'fact'], [1]],
+		[
+			'Deal ID,Deal Title,Customer email',
+			['17,A,a@x.com', '12,B,b@x.com'],
+			['externalId', 'fact', 'fact'],
+			[1]
+		],
+		['Szansa,Klient', ['A,X', 'B,Y', 'C,Z'], ['fact', 'customer'], [0]],
+		['STT,Tên thương vụ,Mã khách hàng', ['1,A,K1', '2,B,K2'], ['fact', 'fact', 'fact'], [1]],
+		['Lp.,Tytuł szansy,Kwota', ['1,A,5', '2,B,6'], ['fact', 'fact', 'revenue'], [1]],
+		['Value,Deal value,Name', ['high,5,A', 'low,6,B', 'low,7,C'], ['fact', 'revenue', 'fact'], [2]],
+		[
+			'Account owner,Account name,Account',
+			['Ann,,Acme', 'Bob,,Beta'],
+			['owner', 'fact', 'customer'],
+			[2]
+		]
+	])('deals are judged by heading and content: %s', (header, sample, uses, title) => {
+		expect(guess('deals', header, sample)).toEqual({ uses, title });
+	});
+
+	test('a column whose cells say something else is not what its heading says', () => {
+		const dates = ['A,soon', 'B,later', 'C,never'];
+		expect(guess('deals', 'deal,close date', dates).uses).toEqual(['fact', 'fact']);
+		// One or two that cannot be read are told, row by row.
+		expect(guess('deals', 'deal,close date', dates.slice(0, 2)).uses).toEqual(['fact', 'closeOn']);
+	});
+
 	test('what a mapping lacks or has twice is told', () => {
 		expect(checkMapping('people', { uses: ['ignore'], title: [] })).toEqual([
 			{ code: 'field-missing', field: 'name' }

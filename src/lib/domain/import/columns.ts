@@ -1,9 +1,13 @@
 import { looksLikeEmail } from '../text/email';
 import { fold } from '../text/fold';
+import { visible } from '../text/visible';
+import { currenciesNamed } from './currencies';
 import { readDay } from './dates';
 import type { PlanFault } from './faults';
 import { FIELDS, type ColumnUse, type Field, type ImportKind, type Mapping } from './fields';
-import { HEADER_WORDS, PRODUCT_WORDS } from './header-words';
+import { HEADER_WORDS, ID_WORDS, PRODUCT_WORDS } from './header-words';
+import { saysNothing } from './nothing';
+import { readAmount, readPercent } from './numbers';
 
 /** Names that the workspace knows already, folded: columns are recognised by them. */
 export interface KnownNames {
@@ -12,7 +16,10 @@ export interface KnownNames {
 	readonly stages: ReadonlySet<string>;
 }
 
-/** Guesses what the columns are, by their names and then by what the sample has in them. */
+/**
+ * Guesses what the columns are, by their names and by what the sample has in them: a name that the
+ * contents contradict does not count, and contents tell what names do not.
+ */
 export function guessMapping(
 	kind: ImportKind,
 	headers: readonly string[],
@@ -29,19 +36,26 @@ export function guessMapping(
 		claimed.add(field);
 		free.delete(column);
 	};
+	const contents = headers.map((_, column) =>
+		sample.map((cells) => visible(cells[column] ?? '')).filter((cell) => !saysNothing(cell))
+	);
+	const scoreOf = (field: Field | 'title', column: number): number => {
+		const score = nameScore(names[column] ?? '', wordsFor(kind, field));
+		if (score === 0 || contradicts(field, contents[column] ?? [])) return 0;
+		// Of two columns of one name the one with something in it is meant.
+		return contents[column]?.length === 0 ? score / 2 : score;
+	};
 	const byName = FIELDS[kind]
 		.flatMap((field) => [...free].map((column) => ({ field, column })))
-		.map((pair) => ({
-			...pair,
-			score: nameScore(names[pair.column] ?? '', wordsFor(kind, pair.field))
-		}))
+		.map((pair) => ({ ...pair, score: scoreOf(pair.field, pair.column) }))
 		.filter(({ score }) => score > 0)
 		.sort((a, b) => b.score - a.score);
-	for (const { field, column } of byName) if (free.has(column)) claim(field, column);
+	const title = kind === 'deals' ? titleColumn(headers, scoreOf, byName) : null;
+	for (const { field, column } of byName) {
+		if (free.has(column) && column !== title) claim(field, column);
+	}
+	if (title !== null) free.delete(title);
 
-	const contents = headers.map((_, column) =>
-		sample.map((cells) => (cells[column] ?? '').trim()).filter((cell) => cell !== '')
-	);
 	for (const [field, test] of contentTests(kind, known)) {
 		claim(field, [...free].find((column) => share(contents[column] ?? [], test) >= 0.6) ?? null);
 	}
@@ -49,25 +63,66 @@ export function guessMapping(
 	if (kind !== 'deals' && firstFree !== undefined) claim('name', firstFree);
 	// What is not understood is kept, not lost; people have no place for it.
 	if (kind !== 'people') for (const column of free) uses[column] = 'fact';
-	return { uses, title: kind === 'deals' ? guessTitle(names, uses) : [] };
+	if (title !== null) uses[title] = 'fact';
+	return { uses, title: kind === 'deals' ? guessTitle(names, uses, title) : [] };
 }
 
-/** A customer's own name goes by other words than a person's. */
-const wordsFor = (kind: ImportKind, field: Field): readonly string[] =>
-	kind === 'customers' && field === 'name'
+/** A customer's own name goes by other words than a person's, and each kind has ids of its own. */
+function wordsFor(kind: ImportKind, field: Field | 'title'): readonly string[] {
+	if (field === 'externalId') return ID_WORDS[kind];
+	return kind === 'customers' && field === 'name'
 		? [...HEADER_WORDS.customer, 'name', 'nazwa', 'ten']
 		: HEADER_WORDS[field];
+}
 
 /** A header as folded words: `closeDate`, `close_date` and `Close date` become the same. */
 const headerWords = (header: string): string =>
 	fold(header.replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2').replace(/[^\p{L}\p{N}]+/gu, ' '));
 
-/** How well a header fits a list of names: a whole name beats a part of one. */
+/** Words that make a header speak of something about a thing and not of the thing: an id, a date. */
+const ABOUT: ReadonlySet<string> = new Set([
+	...[
+		'id',
+		'ids',
+		'code',
+		'no',
+		'number',
+		'type',
+		'email',
+		'mail',
+		'phone',
+		'date',
+		'url',
+		'count'
+	],
+	...[
+		'currency',
+		'size',
+		'kod',
+		'nr',
+		'numer',
+		'typ',
+		'telefon',
+		'data',
+		'identyfikator',
+		'waluta'
+	],
+	...['ma', 'so', 'loai', 'ngay', 'sdt']
+]);
+
+/** How well a header fits a list of names: a whole name beats one at its beginning or end. */
 function nameScore(header: string, words: readonly string[]): number {
 	const exact = words.indexOf(header);
 	if (exact !== -1) return 100 - exact;
-	const part = words.findIndex((word) => word.length > 3 && ` ${header} `.includes(` ${word} `));
+	const part = words.findIndex((word) => word.length > 3 && isPart(header, word));
 	return part === -1 ? 0 : 50 - part;
+}
+
+/** Whether a header says more precisely what a word says: `sales stage`, not `account id` of `account`. */
+function isPart(header: string, word: string): boolean {
+	if (!header.startsWith(`${word} `) && !header.endsWith(` ${word}`)) return false;
+	const own = word.split(' ');
+	return header.split(' ').every((token) => own.includes(token) || !ABOUT.has(token));
 }
 
 const share = (cells: readonly string[], test: (cell: string) => boolean): number =>
@@ -77,7 +132,6 @@ type ContentTest = readonly [Field, (cell: string) => boolean];
 
 /** What a field's values look like, where they look like anything. */
 function contentTests(kind: ImportKind, known: KnownNames): ContentTest[] {
-	const isDate = (cell: string) => readDay(cell, 'dmy') !== null || readDay(cell, 'mdy') !== null;
 	const isMember = (cell: string) => known.members.has(fold(cell));
 	const tests: Readonly<Record<ImportKind, readonly ContentTest[]>> = {
 		people: [],
@@ -91,19 +145,78 @@ function contentTests(kind: ImportKind, known: KnownNames): ContentTest[] {
 			['stage', (cell) => known.stages.has(fold(cell))],
 			['customer', (cell) => known.customers.has(fold(cell))],
 			['revenue', (cell) => /^\p{Sc}\s?\d|\d\s?(?:\p{Sc}|zł|đ|VND|PLN|USD|EUR)$/iu.test(cell)],
+			['currency', (cell) => /^[A-Za-z]{3}$/.test(cell) && currenciesNamed(cell) !== null],
 			['closeOn', isDate]
 		]
 	};
 	return [...tests[kind]];
 }
 
-/** A deal is called by its title column, else by product and customer, else by its first column. */
-function guessTitle(names: readonly string[], uses: readonly ColumnUse[]): number[] {
-	const scored = names
-		.map((name, column) => ({ column, score: nameScore(name, HEADER_WORDS.title) }))
-		.filter(({ column, score }) => score > 50 && uses[column] === 'fact')
+/** So many cells say together that a column is not what its name says. */
+const TELLING = 3;
+
+const isDate = (cell: string): boolean =>
+	readDay(cell, 'dmy') !== null || readDay(cell, 'mdy') !== null;
+const isAmount = (cell: string): boolean =>
+	readAmount(cell, '.') !== null || readAmount(cell, ',') !== null;
+const isPercent = (cell: string): boolean =>
+	readPercent(cell, '.', 'percent') !== null || readPercent(cell, ',', 'percent') !== null;
+const isPlain = (cell: string): boolean => !isAmount(cell) && !isDate(cell);
+
+/** What the cells of a field look like, where they have to look like something. */
+const LOOKS: Partial<Readonly<Record<Field | 'title', (cell: string) => boolean>>> = {
+	revenue: isAmount,
+	rate: isPercent,
+	currency: (cell) => currenciesNamed(cell) !== null,
+	closeOn: isDate,
+	createdOn: isDate,
+	email: (cell) => cell.includes('@'),
+	phone: (cell) => /\d{3}/.test(cell.replace(/[\s().-]/g, '')),
+	customer: isPlain,
+	owner: isPlain,
+	name: isPlain,
+	stage: (cell) => !isDate(cell)
+};
+
+/** Whether what is in a column contradicts that it is this field. */
+function contradicts(field: Field | 'title', cells: readonly string[]): boolean {
+	if (field === 'externalId') return !areKeys(cells);
+	const test = LOOKS[field];
+	return test !== undefined && cells.length >= TELLING && share(cells, test) < 1 / 3;
+}
+
+/** Whether cells can tell records apart: they do not repeat, and do not only count the rows. */
+function areKeys(cells: readonly string[]): boolean {
+	if (new Set(cells).size < cells.length) return false;
+	const first = Number(cells[0]);
+	const isCount = cells.every(
+		(cell, index) => /^\d+\.?$/.test(cell) && parseInt(cell, 10) === first + index
+	);
+	return cells.length < 2 || !isCount || first > 1;
+}
+
+/** The column that a deal is called by, when its name fits that better than any field. */
+function titleColumn(
+	headers: readonly string[],
+	scoreOf: (field: 'title', column: number) => number,
+	fields: readonly { readonly column: number; readonly score: number }[]
+): number | null {
+	const [best] = [...headers.keys()]
+		.map((column) => ({ column, score: scoreOf('title', column) }))
+		.filter(({ score }) => score > 0)
 		.sort((a, b) => b.score - a.score);
-	if (scored[0] !== undefined) return [scored[0].column];
+	if (best === undefined) return null;
+	const asField = fields.filter(({ column }) => column === best.column).map(({ score }) => score);
+	return Math.max(0, ...asField) < best.score ? best.column : null;
+}
+
+/** A deal is called by its title column, else by product and customer, else by its first column. */
+function guessTitle(
+	names: readonly string[],
+	uses: readonly ColumnUse[],
+	title: number | null
+): number[] {
+	if (title !== null) return [title];
 	const product = names.findIndex((name) => nameScore(name, PRODUCT_WORDS) > 0);
 	const customer = uses.indexOf('customer');
 	const found = [product, customer].filter((column) => column !== -1);

@@ -31,7 +31,21 @@ test.each([
 	['blank lines', '\n\n  \nAcme\n\n', [{ name: 'Acme' }]],
 	['nothing', ' \n', []]
 ])('OP-14 · a pasted list: %s', (_, text, found) => {
-	const contacts = pastedContacts(text);
+	const { contacts, unread } = pastedContacts(text);
+	expect(unread).toEqual([]);
 	expect(contacts).toHaveLength(found.length);
 	expect(contacts).toMatchObject(found);
+});
+
+test('every line that says something is a contact or is said', () => {
+	const text =
+		'Name,Phone,Age\nAcme,0912,\n,,40\n"Hoa Sen" JSC,0913,1\n"Open,0914,2\n\nBeta,0915,3';
+	const { contacts, unread } = pastedContacts(text);
+	expect(contacts.map(({ name, phone, line }) => [name, phone, line])).toEqual([
+		['Acme', '0912', 2],
+		['"Hoa Sen" JSC', '0913', 4],
+		['"Open', '0914', 5],
+		['Beta', '0915', 7]
+	]);
+	expect(unread).toEqual([{ line: 3, text: '40' }]);
 });

@@ -1,11 +1,15 @@
 import { isBlank } from './csv';
-import { bodyRows, detectDialect, headersOf } from './dialect';
+import { bodyRows, detectDialect, headersOf, rowsAbove } from './dialect';
 import { HEADER_WORDS } from './header-words';
 import { looksLikeEmail } from '../text/email';
 import { fold } from '../text/fold';
+import { identity } from '../text/identity';
+import { visible } from '../text/visible';
 
 /** Somebody out of a pasted list: any of it may be empty, not all. */
 export interface PastedContact {
+	/** The line of the text on which they are, from 1. */
+	readonly line: number;
 	readonly name: string;
 	readonly contact: string;
 	readonly email: string;
@@ -14,7 +18,27 @@ export interface PastedContact {
 	readonly note: string;
 }
 
-type Column = keyof PastedContact;
+/** What a pasted text comes to: every line that says something is in one of the two. */
+export interface PastedList {
+	readonly contacts: readonly PastedContact[];
+	/** Lines that say something and nobody to get in touch with. */
+	readonly unread: readonly { readonly line: number; readonly text: string }[];
+}
+
+/** Contacts whose email or phone an earlier line has as well: both stay, and it is said. */
+export function repeatedAddresses(contacts: readonly PastedContact[]) {
+	const seen = new Map<string, number>();
+	return contacts.flatMap(({ email, phone, line }) => {
+		const values = [email, phone].filter((value) => value !== '');
+		const [value] = values.filter((one) => seen.has(identity(one)));
+		const firstLine = value === undefined ? undefined : seen.get(identity(value));
+		for (const one of values) if (!seen.has(identity(one))) seen.set(identity(one), line);
+		return value === undefined || firstLine === undefined ? [] : [{ line, firstLine, value }];
+	});
+}
+
+type Column = Exclude<keyof PastedContact, 'line'>;
+type ContactTexts = Omit<PastedContact, 'line'>;
 
 const HEADERS: Readonly<Record<Column, readonly string[]>> = {
 	name: [...HEADER_WORDS.customer, ...HEADER_WORDS.name, ...HEADER_WORDS.title],
@@ -31,30 +55,41 @@ const CLAIMS: readonly Column[] = ['contact', 'email', 'phone', 'source', 'note'
 /**
  * Reads people and companies out of a text that was pasted or comes from a CSV file: one a line, with
  * or without a header. Columns are known by their names in English, Vietnamese and Polish, else by
- * what is in them; the first that is neither address nor number is the name. Lines that say nothing
- * are left out.
+ * what is in them; the first that is neither address nor number is the name. A line whose quotes do not
+ * fit is taken as it stands: `"Hoa Sen" JSC` is a name.
  */
-export function pastedContacts(text: string): PastedContact[] {
-	const detected = detectDialect(text);
-	const headers = headersOf(text, { ...detected, header: true }).map(plainHeader);
-	const named = headerColumns(headers);
+export function pastedContacts(text: string): PastedList {
+	const { delimiter, start } = detectDialect(text);
+	const namedFrom = (start?: number) =>
+		headerColumns(headersOf(text, { delimiter, header: true, start }).map(plainHeader));
+	// Lines are above the table only when the row below them says what the columns are.
+	const lower = start === undefined ? new Map<number, Column>() : namedFrom(start);
+	const table = { delimiter, start: lower.size > 1 ? start : undefined };
+	const named = lower.size > 1 ? lower : namedFrom();
 	// Names alone look like a header: it is one only when it says what a column is.
 	const header = named.size > 0;
-	const found: PastedContact[] = [];
-	for (const row of bodyRows(text, { ...detected, header })) {
-		if (isBlank(row) || row.fault !== null) continue;
-		const cells = row.cells.map((cell) => cell.trim());
+	const contacts: PastedContact[] = [];
+	const unread = rowsAbove(text, { ...table, header }).map(({ line, cells }) => ({
+		line,
+		text: cells.map(visible).filter(Boolean).join(' ')
+	}));
+	for (const row of bodyRows(text, { ...table, header })) {
+		if (isBlank(row)) continue;
+		const { line } = row;
+		const raw = row.fault === null ? row.cells : (row.cells[0] ?? '').split(delimiter);
+		const cells = raw.map(visible);
 		const contact = header ? byHeader(cells, named) : byContent(cells);
 		const name = contact.name || contact.contact || contact.email || contact.phone;
-		if (name !== '') found.push({ ...contact, name });
+		if (name !== '') contacts.push({ ...contact, name, line });
+		else unread.push({ line, text: cells.filter(Boolean).join(' ') });
 	}
-	return found;
+	return { contacts, unread };
 }
 
 /** A header as the list of known ones has it: folded, words with one space between them. */
 const plainHeader = (header: string): string => fold(header.replace(/[^\p{L}\p{N}]+/gu, ' '));
 
-const NOTHING: PastedContact = {
+const NOTHING: ContactTexts = {
 	name: '',
 	contact: '',
 	email: '',
@@ -84,12 +119,12 @@ function headerColumns(headers: readonly string[]): Map<number, Column> {
 const byHeader = (
 	cells: readonly string[],
 	columns: ReadonlyMap<number, Column>
-): PastedContact => ({
+): ContactTexts => ({
 	...NOTHING,
 	...Object.fromEntries([...columns].map(([index, column]) => [column, cells[index] ?? '']))
 });
 
-function byContent(cells: readonly string[]): PastedContact {
+function byContent(cells: readonly string[]): ContactTexts {
 	const found: Record<Column, string> = { ...NOTHING };
 	for (const cell of cells) {
 		const column = columnOf(cell);

@@ -1,5 +1,5 @@
 import { derivedId, type RecordId } from '../core/ids';
-import { fold } from '../text/fold';
+import { identity } from '../text/identity';
 import type { ImportSnapshot } from './port';
 
 /** What an import makes of a customer that it names: one who is here, or a new one with this id. */
@@ -39,6 +39,6 @@ const idOf = ({ workspace }: Known, { title, externalId }: Named, time: number):
 	derivedId(
 		'customer',
 		workspace,
-		...(externalId === '' ? ['name', fold(title)] : ['id', externalId]),
+		...(externalId === '' ? ['name', identity(title)] : ['id', externalId]),
 		...(time === 0 ? [] : [String(time)])
 	);

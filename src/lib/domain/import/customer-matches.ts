@@ -1,6 +1,6 @@
 import type { RecordId } from '../core/ids';
 import { customerKeys } from '../customer/keys';
-import { fold } from '../text/fold';
+import { identity, spelling } from '../text/identity';
 import { importedCustomer } from './customer-ids';
 import type { RowFaultReason } from './faults';
 import type { ImportSnapshot, MatchReason } from './port';
@@ -32,7 +32,7 @@ export function matchOf(row: MatchableRow, snapshot: ImportSnapshot): Match | nu
 	if (externalId !== '' && snapshot.externalIds.has(externalId)) {
 		return { by: 'id', customer: snapshot.keys.get(sourceKey(externalId)) ?? null };
 	}
-	const named = snapshot.customers.get(fold(title));
+	const named = customerNamed(snapshot, title);
 	if (named !== undefined) return { by: 'name', customer: { id: named.id, title } };
 	const who = importedCustomer(snapshot, row);
 	if (who.is === 'here') {
@@ -46,6 +46,24 @@ export function matchOf(row: MatchableRow, snapshot: ImportSnapshot): Match | nu
 		}
 	}
 	return null;
+}
+
+/** The customer who is called so: spelt exactly so, else in other capitals. */
+export const customerNamed = ({ customers }: Pick<ImportSnapshot, 'customers'>, title: string) =>
+	customers.get(spelling(title)) ?? customers.get(identity(title));
+
+/** Customers by their names as an import looks them up; of several with one name the first is taken. */
+export function customersByName<Customer>(
+	customers: Iterable<readonly [title: string, customer: Customer]>
+): ReadonlyMap<string, Customer> {
+	const spelled = new Map<string, Customer>();
+	const same = new Map<string, Customer>();
+	for (const [title, customer] of customers) {
+		if (!spelled.has(spelling(title))) spelled.set(spelling(title), customer);
+		if (!same.has(identity(title))) same.set(identity(title), customer);
+	}
+	// The exact spelling goes before the same in other capitals.
+	return new Map([...same, ...spelled]);
 }
 
 const BY_KEY: readonly (readonly [prefix: string, by: MatchReason])[] = [

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { automaticDealId } from '../deal/automatic';
+import { customersByName } from './customer-matches';
 import { freshSnapshot, freshSpace, noon, planText } from './testkit';
 
 describe('importing customers', () => {
@@ -29,13 +30,14 @@ describe('importing customers', () => {
 
 	test('who is here already, by id or name, and who comes twice stay out', () => {
 		const snapshot = freshSnapshot({
-			customers: new Map([['zazolc', { id: 'c', owner: null }]]),
+			customers: new Map([['zażółć', { id: 'c', owner: null }]]),
 			externalIds: new Set(['7'])
 		});
 		const { plan, customers } = planText(
 			'customers',
 			'account,id\nZAŻÓŁĆ,1\nNew,7\nTwin,2\nTwin,3\nOther,2\nSolo,\nsolo,\n,9\n',
-			snapshot
+			snapshot,
+			{ mapping: { uses: ['name', 'externalId'], title: [] } }
 		);
 		expect(plan.rejected.map(({ row, faults }) => [row, faults[0]])).toEqual([
 			[2, { row: 2, code: 'already-here', by: 'name', value: 'ZAŻÓŁĆ' }],
@@ -51,7 +53,9 @@ describe('importing customers', () => {
 		const text = 'account,owner\nAcme,Jan\nBeta,JAN\n';
 		const added = planText('customers', text);
 		expect(added.plan.members).toMatchObject([{ name: 'Jan', role: 'agent', standing: 'invited' }]);
-		expect(added.plan.people).toEqual([{ key: 'jan', name: 'Jan', rows: 2, match: 'add' }]);
+		expect(added.plan.people).toEqual([
+			{ key: 'jan', name: 'Jan', rows: 2, match: 'add', alike: [] }
+		]);
 		const owners = added.customers.map(({ change }) => change.set['owner']);
 		expect(owners).toEqual([added.plan.members[0]?.id, added.plan.members[0]?.id]);
 
@@ -118,11 +122,14 @@ describe('importing customers', () => {
 			'account,phone,email\nAcme Inc.,,\nOne,0912 345 678,new@acme.com\nTwo,,A@acme.com\nThree,,\n';
 		const skipped = planText('customers', text, snapshot);
 		expect(skipped.plan.matches.map(({ row, by, becomes }) => [row, by, becomes])).toEqual([
-			[2, 'alike', 'skip'],
+			[2, 'alike', 'add'],
 			[3, 'phone', 'skip'],
 			[4, 'email', 'skip']
 		]);
-		expect(skipped.customers.map(({ change }) => change.set['title'])).toEqual(['Three']);
+		expect(skipped.customers.map(({ change }) => change.set['title'])).toEqual([
+			'Acme Inc.',
+			'Three'
+		]);
 		expect(skipped.plan.rejected[0]?.faults[0]).toMatchObject({
 			code: 'seems-here',
 			match: 'ACME'
@@ -130,7 +137,7 @@ describe('importing customers', () => {
 
 		const chosen = planText('customers', text, snapshot, {
 			onMatch: 'update',
-			rowChoices: new Map([[2, 'add']])
+			rowChoices: new Map([[4, 'update']])
 		});
 		expect(chosen.customers.map(({ change }) => change.set['title'])).toEqual([
 			'Acme Inc.',
@@ -141,5 +148,78 @@ describe('importing customers', () => {
 			{ id: 'c1', values: { email: 'A@acme.com' } }
 		]);
 		expect(chosen.plan.counts).toMatchObject({ customers: 2, updated: 2, rejected: 0 });
+	});
+});
+
+describe('further rows of a customer', () => {
+	const people = (set: Readonly<Record<string, unknown>>) =>
+		Object.entries(set).flatMap(([field, value]) => (field.startsWith('person.') ? [value] : []));
+
+	test('a second contact in one file goes in as a person of the customer', () => {
+		const { plan, customers } = planText(
+			'customers',
+			'company,contact name,email,phone,address\nAcme,An,an@acme.com,0900000001,Hanoi\nacme,Bình,binh@acme.com,,Huế\nAcme,An,an@acme.com,0900000001,\nBeta,,,,\n'
+		);
+		expect(customers.map(({ change }) => change.set['title'])).toEqual(['Acme', 'Beta']);
+		expect(people(customers[0]?.change.set ?? {})).toMatchObject([
+			{ name: 'An', email: 'an@acme.com', phone: '0900000001' },
+			{ name: 'Bình', email: 'binh@acme.com', phone: '' }
+		]);
+		expect(people(customers[1]?.change.set ?? {})).toEqual([]);
+		expect(plan.counts).toMatchObject({ customers: 2, contacts: 1, rejected: 1, accepted: 3 });
+		expect(plan.rejected[0]?.faults).toMatchObject([{ code: 'repeated', firstRow: 2 }]);
+		expect(plan.preview[1]).toMatchObject({ becomes: 'contact', row: 3, customer: 'Acme' });
+		expect(plan.remarks).toEqual([{ code: 'contact-extra', row: 3, columns: ['address'] }]);
+	});
+
+	test('an email or a phone that differs is a further person as well', () => {
+		const { customers } = planText('customers', 'company,phone\nAcme,1111111\nAcme,2222222\n');
+		expect(customers).toHaveLength(1);
+		expect(people(customers[0]?.change.set ?? {})).toMatchObject([{ name: '', phone: '2222222' }]);
+	});
+
+	test('at a customer who is here they are added beside those who are known', () => {
+		const snapshot = freshSnapshot({
+			customers: new Map([['Acme', { id: 'c', owner: null }]])
+		});
+		const { updates } = planText(
+			'customers',
+			'company,contact,email\nAcme,An,an@acme.com\nAcme,Bình,binh@acme.com\n',
+			snapshot,
+			{ onMatch: 'update' }
+		);
+		expect(updates).toMatchObject([
+			{ id: 'c', values: { email: 'an@acme.com' }, people: [{ name: 'An' }, { name: 'Bình' }] }
+		]);
+	});
+});
+
+describe('who is who is told by the exact spelling', () => {
+	test('names that differ in accents are two; that they are alike is said', () => {
+		const snapshot = freshSnapshot({
+			customers: customersByName([['Hùng', { id: 'c', owner: null }]]),
+			keys: new Map([['n:hung', { id: 'c', title: 'Hùng' }]])
+		});
+		const { plan, customers } = planText('customers', 'name\nHưng\nHụng\nHÙNG\n', snapshot);
+		expect(customers.map(({ change }) => change.set['title'])).toEqual(['Hưng', 'Hụng']);
+		expect(new Set(customers.map(({ id }) => id)).size).toBe(2);
+		expect(plan.rejected.map(({ row }) => row)).toEqual([4]);
+		expect(plan.matches.map(({ row, by, becomes }) => [row, by, becomes])).toEqual([
+			[2, 'alike', 'add'],
+			[3, 'alike', 'add'],
+			[4, 'name', 'skip']
+		]);
+		const alone = planText('customers', 'name\nHưng\nHụng\n').plan;
+		expect(alone.remarks).toEqual([
+			{ code: 'name-alike', row: 3, value: 'Hụng', other: 'Hưng', firstRow: 2 }
+		]);
+	});
+
+	test('the same email in two rows is said', () => {
+		const { plan } = planText('customers', 'name,email\nAcme,a@x.com\nBeta,A@x.com\n');
+		expect(plan.counts.customers).toBe(2);
+		expect(plan.remarks).toEqual([
+			{ code: 'email-repeated', row: 3, value: 'A@x.com', firstRow: 2 }
+		]);
 	});
 });

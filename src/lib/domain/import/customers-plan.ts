@@ -1,17 +1,21 @@
 import { createCustomer } from '../customer/commands';
 import { CUSTOMER_FIELDS } from '../customer/customer';
+import type { PersonDetails } from '../customer/people';
 import type { Day } from '../core/day';
 import type { RecordId } from '../core/ids';
 import { orderBetween, type OrderKey } from '../core/order';
 import { automaticDeal, automaticDealId, type NewCustomer } from '../deal/automatic';
 import type { People } from '../member/member';
 import type { Space } from '../space/space';
-import { fold } from '../text/fold';
+import { identity } from '../text/identity';
 import type { CsvRow } from './csv';
+import { ContactRows, personFields } from './contact-rows';
 import { anotherCustomer, importedCustomer } from './customer-ids';
 import { matchFault, matchOf, type Match, type MatchableRow } from './customer-matches';
 import { readDay } from './dates';
 import type { RowFaultReason } from './faults';
+import type { Field } from './fields';
+import { saysNothing } from './nothing';
 import { OwnerBook, type OwnerMeaning } from './owner-book';
 import { PeopleBook } from './people-book';
 import { inBatches, noonOf, type CheckedInput, type Planner } from './plan-input';
@@ -31,7 +35,18 @@ import { placeOf, RowLog, RowReader } from './rows';
 interface CustomerRow extends MatchableRow {
 	readonly owner: OwnerMeaning | null;
 	readonly createdOn: Day | null;
+	/** Whom the row names to talk to; any of it may be empty. */
+	readonly person: PersonDetails;
 }
+
+/** The fields of a row that are its person's, and the name that the rows share. */
+const OF_A_PERSON: ReadonlySet<Field> = new Set<Field>([
+	'name',
+	'contact',
+	'role',
+	'email',
+	'phone'
+]);
 
 /** What becomes of a row that can be read: it stays out, fills a customer in, or adds one. */
 type Fate =
@@ -41,12 +56,13 @@ type Fate =
 
 /**
  * Plans an import of customers, and the opportunities that make themselves for them (OP-12). Rows of
- * customers who seem to be here stay out, fill those in or go in all the same, as the settings say.
+ * customers who seem to be here stay out, fill those in or go in all the same, as the settings say. A
+ * further row of a customer goes in as somebody to talk to there.
  */
 export function customersPlanner(input: CheckedInput): Planner {
 	const { settings, snapshot, importId, acting } = input;
 	const reader = new RowReader(input.headers, settings.mapping);
-	const log = new RowLog(input.headers);
+	const log = new RowLog(input);
 	const people = new PeopleBook(snapshot, importId, acting);
 	const owners = new OwnerBook(people, settings, snapshot, input.actor, 'customer');
 
@@ -67,30 +83,33 @@ export function customersPlanner(input: CheckedInput): Planner {
 		if (placeFault !== null) faults.push(placeFault);
 
 		const createdText = reader.text(row, 'createdOn');
-		const createdOn = createdText === '' ? null : readDay(createdText, settings.dateOrder);
-		if (createdText !== '' && createdOn === null) {
+		const isUndated = saysNothing(createdText);
+		const createdOn = isUndated ? null : readDay(createdText, settings.dateOrder);
+		if (!isUndated && createdOn === null) {
 			const column = reader.column('createdOn');
 			faults.push({ code: 'date-unreadable', column, value: createdText });
 		}
 		if (faults.length > 0) return faults;
-		const [externalId, email, phone, taxNumber] = (
-			['externalId', 'email', 'phone', 'taxNumber'] as const
-		).map((field) => reader.text(row, field));
+		const text = (field: Field) => reader.text(row, field);
+		const [email, phone] = [text('email'), text('phone')];
 		return {
 			title,
 			owner,
 			createdOn,
-			externalId: externalId ?? '',
-			email: email ?? '',
-			phone: phone ?? '',
-			taxNumber: taxNumber ?? ''
+			externalId: text('externalId'),
+			email,
+			phone,
+			taxNumber: text('taxNumber'),
+			person: { name: text('contact'), role: text('role'), email, phone }
 		};
 	}
 
 	function fateOf(row: CsvRow, customer: CustomerRow): Fate & { readonly match: Match | null } {
 		const match = matchOf(customer, snapshot);
 		if (match === null) return { is: 'add', match, id: importedCustomer(snapshot, customer).id };
-		const wanted = settings.rowChoices.get(row.row) ?? settings.onMatch;
+		const isAlike = match.by === 'alike';
+		const wanted =
+			settings.rowChoices.get(row.row) ?? (isAlike ? settings.onAlike : settings.onMatch);
 		if (wanted === 'add') return { is: 'add', match, id: anotherCustomer(snapshot, customer) };
 		return wanted === 'update' && match.customer !== null
 			? { is: 'update', match, customer: match.customer }
@@ -104,13 +123,20 @@ export function customersPlanner(input: CheckedInput): Planner {
 	let added: NewCustomer[] = [];
 	let filled: PlannedUpdate[] = [];
 
+	/** Whom the rows name to talk to, found out in the first go. */
+	const contacts = new ContactRows();
+
 	function* records(rows: Iterable<CsvRow>): Generator<PlannedRecord> {
 		for (const row of rows) {
-			if (!log.isAccepted(row)) continue;
+			if (!log.isAccepted(row) || contacts.has(row)) continue;
 			const customer = read(row);
 			if (!('title' in customer)) continue;
 			const fate = fateOf(row, customer);
-			if (fate.is === 'update') filled.push({ id: fate.customer.id, values: valuesOf(row) });
+			const persons = contacts.of(row);
+			if (fate.is === 'update') {
+				const people = persons.length === 0 ? {} : { people: persons };
+				filled.push({ id: fate.customer.id, values: valuesOf(row), ...people });
+			}
 			if (fate.is !== 'add') continue;
 			const { id } = fate;
 			const { title } = customer;
@@ -125,6 +151,7 @@ export function customersPlanner(input: CheckedInput): Planner {
 					set: {
 						...change.set,
 						importId,
+						...personFields(id, persons),
 						...(customer.externalId === '' ? {} : { externalId: customer.externalId }),
 						...(customer.createdOn === null
 							? {}
@@ -178,6 +205,28 @@ export function customersPlanner(input: CheckedInput): Planner {
 		matches.push({ row: row.row, title, customer: match.customer, by: match.by, becomes });
 	}
 
+	/**
+	 * Whether a further row of a customer names somebody to talk to there. One that fills a customer in
+	 * who is here does so only when it says whom.
+	 */
+	const takesAsContact = (first: CsvRow, fate: Fate, { name }: PersonDetails): boolean =>
+		fate.is === 'add' || (name !== '' && reader.text(first, 'contact') !== name);
+
+	/** The same e-mail in two rows is said: they may be one. */
+	function remarkEmail(row: CsvRow, { email }: CustomerRow): void {
+		if (email === '') return;
+		const key = `email ${identity(email)}`;
+		const firstRow = log.earlier(key);
+		if (firstRow === undefined) log.note(key, row);
+		else log.remark({ code: 'email-repeated', row: row.row, value: email, firstRow });
+	}
+
+	/** What a row says of its customer and its first row does not is left out with a word. */
+	function remarkLeftOut(row: CsvRow, first: CsvRow): void {
+		const columns = reader.different(row, first, OF_A_PERSON);
+		if (columns.length > 0) log.remark({ code: 'contact-extra', row: row.row, columns });
+	}
+
 	return {
 		take(row) {
 			if (!log.admit(row)) return;
@@ -188,20 +237,32 @@ export function customersPlanner(input: CheckedInput): Planner {
 				log.reject(row, customer);
 				return;
 			}
-			// Ids tell apart what is called the same.
-			const { title, externalId } = customer;
-			const firstRow = log.earlier(identity(title, externalId));
+			const { title, externalId, person } = customer;
 			const fate = fateOf(row, customer);
-			if (firstRow !== undefined && (fate.match === null || fate.is === 'add')) {
-				log.reject(row, [{ code: 'repeated', value: externalId || title, firstRow }]);
+			const isSkipped = fate.is === 'skip';
+			const key = keyOf(customer, fate);
+			const first = isSkipped ? undefined : contacts.first(key);
+			if (first !== undefined && takesAsContact(first.row, fate, person)) {
+				const why = contacts.join(key, row, person);
+				if (why === 'known') {
+					log.reject(row, [
+						{ code: 'repeated', value: externalId || title, firstRow: first.row.row }
+					]);
+					return;
+				}
+				remarkEmail(row, customer);
+				remarkLeftOut(row, first.row);
+				log.show({ becomes: 'contact', row: row.row, customer: first.title, details: person });
 				return;
 			}
 			if (fate.match !== null) noteMatch(row, customer, fate.match, fate.is);
-			if (fate.is === 'skip') {
+			if (isSkipped) {
 				log.reject(row, [matchFault(fate.match, customer)]);
 				return;
 			}
-			log.note(identity(title, externalId), row);
+			contacts.begin(key, row, fate.is === 'update' ? fate.customer.title : title, person);
+			remarkEmail(row, customer);
+			if (fate.match === null) log.remarkAlike(title, row);
 			const owner = fate.is === 'add' ? ownerOf(row, customer) : null;
 			if (!log.wantsPreview) return;
 			log.show({
@@ -229,15 +290,18 @@ export function customersPlanner(input: CheckedInput): Planner {
 					rejected: rejected.length,
 					members: people.members.length,
 					teams: people.teams.length,
-					customers: goIn - updated,
+					customers: goIn - updated - contacts.count,
+					contacts: contacts.count,
 					updated,
-					automatic: (goIn - updated) * snapshot.automatic.length
+					automatic: (goIn - updated - contacts.count) * snapshot.automatic.length
 				},
 				defaults: NO_DEFAULTS,
 				preview: log.preview,
 				rejected,
 				people: owners.uses(),
 				stageNames: [],
+				customerNames: [],
+				...log.remarks(),
 				matches,
 				matched
 			};
@@ -254,5 +318,10 @@ export function customersPlanner(input: CheckedInput): Planner {
 	};
 }
 
-const identity = (title: string, externalId: string): string =>
-	externalId === '' ? `name ${fold(title)}` : `id ${externalId}`;
+/** Under which key the rows of a customer are one. Ids tell apart what is called the same. */
+const keyOf = ({ title, externalId }: MatchableRow, fate: Fate): string =>
+	fate.is === 'update'
+		? `here ${fate.customer.id}`
+		: externalId === ''
+			? `name ${identity(title)}`
+			: `id ${externalId}`;

@@ -31,6 +31,40 @@ describe('reading dates', () => {
 		['2 stycznia 2017', 'mdy', '2017-01-02'],
 		['11 października 2017', 'mdy', '2017-10-11'],
 		['ngày 2 tháng 1 năm 2017', 'mdy', '2017-01-02'],
+		['12/31/2024, 2:30:00 PM', 'mdy', '2024-12-31'],
+		['Dec 31, 2024, 2:30 PM', 'dmy', '2024-12-31'],
+		['Tuesday, December 31, 2024', 'dmy', '2024-12-31'],
+		['Tue 31 Dec 2024', 'dmy', '2024-12-31'],
+		['Thu 3 Jan 2019', 'dmy', '2019-01-03'],
+		['31st of December 2024', 'dmy', '2024-12-31'],
+		['Dec 31, 24', 'dmy', '2024-12-31'],
+		['2024-Dec-31', 'dmy', '2024-12-31'],
+		['2:30 PM 12/31/2024', 'mdy', '2024-12-31'],
+		['2 pm, 12/31/2024', 'mdy', '2024-12-31'],
+		['31/12/2024 2:30 CH', 'dmy', '2024-12-31'],
+		['31/12/2024 11:30:00 SA', 'dmy', '2024-12-31'],
+		['14:30:00 31/12/2024', 'dmy', '2024-12-31'],
+		['14:30, 31/12/2024', 'dmy', '2024-12-31'],
+		['lúc 14:30 ngày 31/12/2024', 'dmy', '2024-12-31'],
+		['31/12/2024 14h30', 'dmy', '2024-12-31'],
+		['Thứ Ba, 31 tháng 12, 2024', 'mdy', '2024-12-31'],
+		['Thứ 3, 31/12/2024', 'dmy', '2024-12-31'],
+		['T3, 31/12/2024', 'dmy', '2024-12-31'],
+		['Chủ Nhật, ngày 29 tháng 12 năm 2024', 'mdy', '2024-12-29'],
+		['31 thg 12, 2024', 'mdy', '2024-12-31'],
+		['31 tháng Mười Hai, 2024', 'mdy', '2024-12-31'],
+		['31.12.2024 r.', 'dmy', '2024-12-31'],
+		['31.12.2024r.', 'dmy', '2024-12-31'],
+		['31 grudnia 2024 r.', 'mdy', '2024-12-31'],
+		['31.12.2024, 14:30:00', 'dmy', '2024-12-31'],
+		['wtorek, 31 grudnia 2024 roku', 'mdy', '2024-12-31'],
+		['31.12.2024 (wt.)', 'dmy', '2024-12-31'],
+		['31 gru 2024, o godz. 14:30', 'mdy', '2024-12-31'],
+		['31 XII 2024', 'mdy', '2024-12-31'],
+		['31/12/2024 14:30 GMT+7', 'dmy', '2024-12-31'],
+		['2024-12-31T23:30:00+07:00', 'dmy', '2024-12-31'],
+		['2025-01-01T00:30:00+07:00', 'dmy', '2025-01-01'],
+		['2024-12-31T23:30:00Z', 'dmy', '2024-12-31'],
 		['20/10/2016', 'mdy', null],
 		['31.02.2017', 'dmy', null],
 		['3/1/2017', 'ymd', null],
@@ -61,6 +95,43 @@ describe('reading dates', () => {
 		});
 		expect(verdictOf(['3/1/2017'], 'vi')).toMatchObject({ order: 'dmy', certain: false });
 		expect(verdictOf(['03.01.2017'], 'en')).toMatchObject({ order: 'dmy', because: 'separator' });
+	});
+
+	test('an order that one of the cells rules out is never proposed', () => {
+		const days = ['01/01/24', '03/01/24', '19/01/24', '01/02/24'];
+		expect(verdictOf(days)).toMatchObject({ order: 'dmy', certain: true });
+		expect(verdictOf(['01/02/24', '31/12/99'])).toMatchObject({ order: 'dmy', certain: true });
+		expect(verdictOf(['99/12/31', '24/01/02'])).toMatchObject({ order: 'ymd', certain: true });
+		const long = [...Array.from({ length: 500 }, () => '01/02/2024'), '13/01/2024'];
+		expect(verdictOf(long)).toMatchObject({ order: 'dmy', certain: true });
+	});
+
+	test('a date reads back from every way in which browsers write it in the three languages', () => {
+		const day = fc.integer({ min: 0, max: 29_000 });
+		const styles = ['short', 'medium', 'long', 'full'] as const;
+		const times = ['short', 'medium', undefined] as const;
+		fc.assert(
+			fc.property(
+				day,
+				fc.constantFrom<readonly [string, DateOrder]>(
+					['en-US', 'mdy'],
+					['en-GB', 'dmy'],
+					['pl', 'dmy'],
+					['vi', 'dmy']
+				),
+				fc.constantFrom(...styles),
+				fc.constantFrom(...times),
+				(number, [locale, order], dateStyle, timeStyle) => {
+					const written = new Intl.DateTimeFormat(locale, {
+						dateStyle,
+						...(timeStyle === undefined ? {} : { timeStyle }),
+						timeZone: 'UTC'
+					}).format(number * 86_400_000 + 52_200_000);
+					const read = readDay(written, order);
+					expect([written, read]).toEqual([written, dayFromNumber(number)]);
+				}
+			)
+		);
 	});
 
 	test('nothing to ask when every order gives the same days, or when there are none', () => {

@@ -11,8 +11,24 @@ export type Language = 'en' | 'vi' | 'pl';
 
 const NUMERIC = /^(\d{1,4})\s?([-/.\s])\s?(\d{1,2})\s?[-/.\s]\s?(\d{4}|\d{1,2})\.?$/;
 const COMPACT = /^(\d{4})(\d{2})(\d{2})$/;
+
+/** A time of day, with the half of the day and the zone; of folded text. */
 const TIME =
-	/(?:[T\s]+)\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?\s*(?:[ap]\.?m\.?)?\s*(?:z|[+-]\d{2}:?\d{2})?$/i;
+	String.raw`\d{1,2}(?:[:h]\d{2}(?:[:m]\d{2}(?:[.,]\d+)?)?|(?=\s?[ap]\.?m))s?` +
+	String.raw`(?:\s?(?:[ap]\.?\s?m\b\.?|sa\b|ch\b|sang\b|chieu\b|toi\b))?` +
+	String.raw`(?:\s?(?:z\b|(?:utc|gmt)?\s?[+-]\d{1,2}(?::?\d{2})?|utc|gmt|ce[st]{1,2}\b|ict))?` +
+	String.raw`(?:\s?\([a-z0-9 :+-]+\))?`;
+const AT = String.raw`(?:luc |at |o godz\.? |godz\.? |o )?`;
+const TIME_BEHIND = new RegExp(`(?:t|,? ${AT}|, ?| ?- )${TIME}$`);
+const TIME_BEFORE = new RegExp(`^${AT}${TIME}(?:, ?| - | )(?:ngay |on |dnia )?(?=\\S)`);
+
+/** Days of the week in English, Polish and Vietnamese, folded, as they stand before or behind a date. */
+const WEEKDAY =
+	'(?:chu nhat|cn|thu (?:hai|ba|tu|nam|sau|bay)|t[2-7]|thu [2-7](?=,| ?\\)|$| ngay)' +
+	'|(?:sun|mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?)(?:day)?' +
+	'|poniedzialek|wtorek|sroda|czwartek|piatek|sobota|niedziela|pon|wt|sr|czw|pt|sob|niedz|nd)';
+const WEEKDAY_BEFORE = new RegExp(`^\\(?${WEEKDAY}\\)?(?:[.,]+ ?| )(?=\\S)`);
+const WEEKDAY_BEHIND = new RegExp(`(?:,? |, ?)\\(?${WEEKDAY}\\.?\\)?$`);
 
 /** Beginnings of month names in English and Polish; with three letters no two are alike. */
 const MONTHS: readonly (readonly string[])[] = [
@@ -30,6 +46,15 @@ const MONTHS: readonly (readonly string[])[] = [
 	['dec', 'gru']
 ];
 
+/** Months as numerals, as Polish writes them: `31 XII 2024`. */
+const NUMERALS = ['i', 'ii', 'iii', 'iv', 'v', 'vi', 'vii', 'viii', 'ix', 'x', 'xi', 'xii'];
+
+/** Numbers of months in Vietnamese words. */
+const VIETNAMESE_NUMBERS = [
+	...['mot|gieng', 'hai', 'ba', 'tu|bon', 'nam', 'sau', 'bay', 'tam', 'chin', 'muoi'],
+	...['muoi mot', 'muoi hai|chap']
+].map((words) => words.split('|'));
+
 /** A date as three numbers that still wait for their order, or one that needs no order. */
 type Shape =
 	| { readonly kind: 'day'; readonly day: Day | null }
@@ -42,9 +67,25 @@ type Shape =
 /** Longer texts are no dates; patterns are not tried on them, as that could take long. */
 const MAX_LENGTH = 64;
 
+/** What a cell says of a day, without the time, the weekday and words around it. */
+function bareDate(text: string): string {
+	return (
+		fold(text)
+			.replace(TIME_BEHIND, '')
+			.replace(TIME_BEFORE, '')
+			.replace(WEEKDAY_BEFORE, '')
+			.replace(WEEKDAY_BEHIND, '')
+			// The time may stand before the weekday.
+			.replace(TIME_BEHIND, '')
+			.replace(/^(?:ngay|dnia|on) /, '')
+			.replace(/ ?(?:r\.?|roku)$/, '')
+			.trim()
+	);
+}
+
 function shapeOf(text: string): Shape | null {
-	if (text.length > MAX_LENGTH) return null;
-	const bare = text.trim().replace(TIME, '');
+	if (text.length > MAX_LENGTH || !/\d/.test(text)) return null;
+	const bare = bareDate(text);
 	const compact = COMPACT.exec(bare);
 	if (compact !== null) return { kind: 'day', day: fromParts(compact[1], compact[2], compact[3]) };
 	const numeric = NUMERIC.exec(bare);
@@ -65,25 +106,41 @@ function fullYear(year: string): number {
 	return number < 70 ? 2000 + number : 1900 + number;
 }
 
-/** Dates with the month in words: `2 Jan 2017`, `Jan 2, 2017`, `2 stycznia 2017`, `2 tháng 1, 2017`. */
+/**
+ * Dates with the month in words: `2 Jan 2017`, `Jan 2, 2017`, `2017-Jan-02`, `2nd of January 2017`,
+ * `2 stycznia 2017`, `2 I 2017`, `2 tháng 1, 2017`, `2 tháng Giêng năm 2017`.
+ */
 function named(bare: string): Shape | null {
-	const text = fold(bare)
-		.replace(/,/g, ' ')
-		.replace(/^ngay /, '');
-	const vietnamese = /^(\d{1,2}) thang (\d{1,2})(?: nam)? +(\d{4})$/.exec(text);
+	const text = bare
+		.replace(/[,./-]/g, ' ')
+		.replace(/ +/g, ' ')
+		.trim();
+	const vietnamese =
+		/^(\d{1,2}) (?:thang|thg) ?([a-z]+(?: [a-z]+)?|\d{1,2})(?: nam)? (\d{4})$/.exec(text);
 	if (vietnamese !== null) {
-		return { kind: 'day', day: fromParts(vietnamese[3], vietnamese[2], vietnamese[1]) };
+		const [, date, word = '', year] = vietnamese;
+		const number = VIETNAMESE_NUMBERS.findIndex((words) => words.includes(word)) + 1;
+		return { kind: 'day', day: fromParts(year, number === 0 ? word : String(number), date) };
 	}
-	const dayFirst = /^(\d{1,2})[ .-]+([a-z]{3,12})[ .-]+(\d{4}|\d{2})$/.exec(text);
-	const monthFirst = /^([a-z]{3,12})[ .-]+(\d{1,2})(?:st|nd|rd|th)?[ .-]+(\d{4})$/.exec(text);
-	const word = dayFirst?.[2] ?? monthFirst?.[1] ?? '';
-	const month = MONTHS.findIndex((names) => names.includes(word.slice(0, 3))) + 1;
+	const dayFirst = /^(\d{1,2})(?:st|nd|rd|th)? (?:of )?([a-z]{1,12}) (\d{4}|\d{2})$/.exec(text);
+	const monthFirst = /^([a-z]{3,12}) (\d{1,2})(?:st|nd|rd|th)? (\d{4}|\d{2})$/.exec(text);
+	const yearFirst = /^(\d{4}) ([a-z]{3,12}) (\d{1,2})$/.exec(text);
+	const month = monthOf(dayFirst?.[2] ?? monthFirst?.[1] ?? yearFirst?.[2] ?? '');
 	if (month === 0) return null;
-	const date = dayFirst?.[1] ?? monthFirst?.[2] ?? '';
-	return { kind: 'day', day: fromParts(dayFirst?.[3] ?? monthFirst?.[3], String(month), date) };
+	const date = dayFirst?.[1] ?? monthFirst?.[2] ?? yearFirst?.[3];
+	const year = dayFirst?.[3] ?? monthFirst?.[3] ?? yearFirst?.[1];
+	return { kind: 'day', day: fromParts(year, String(month), date) };
 }
 
-/** Reads a date in the given order; a time after it is left away. `null`: it is no such date. */
+/** The number of a month by its name or numeral; 0 when it is none. */
+const monthOf = (word: string): number =>
+	NUMERALS.indexOf(word) + 1 ||
+	(word.length < 3 ? 0 : MONTHS.findIndex((names) => names.includes(word.slice(0, 3))) + 1);
+
+/**
+ * Reads a date in the given order. A time beside it is left away, and with a zone as well: the day is the
+ * one in that zone, as it is written. `null`: it is no such date.
+ */
 export function readDay(text: string, order: DateOrder): Day | null {
 	const shape = shapeOf(text);
 	if (shape === null || shape.kind === 'day') return shape?.day ?? null;
@@ -114,7 +171,9 @@ export interface DateVerdict {
 
 /** Collects the values of date columns and judges their order. */
 export class DateTally {
-	#counts: Record<DateOrder, number> = { mdy: 0, dmy: 0, ymd: 0 };
+	/** How many of the values with an open order can be read in each. */
+	#fits: Record<DateOrder, number> = { mdy: 0, dmy: 0, ymd: 0 };
+	#read = 0;
 	#open = 0;
 	#dotted = 0;
 	#example: string | null = null;
@@ -125,30 +184,37 @@ export class DateTally {
 		const shape = shapeOf(text);
 		if (shape?.kind !== 'open') return;
 		const fits = DATE_ORDERS.filter((order) => readDay(text, order) !== null);
-		const only = fits[0];
-		if (fits.length === 1 && only !== undefined) this.#counts[only] += 1;
-		else if (fits.length > 1) {
-			const [first, second] = shape.parts;
-			// The fourth of April reads the same both ways.
-			if (first !== second) {
-				this.#open += 1;
-				this.#example ??= text;
-			}
-			if (shape.separator === '.') this.#dotted += 1;
+		if (fits.length === 0) return;
+		this.#read += 1;
+		for (const order of fits) this.#fits[order] += 1;
+		if (shape.separator === '.') this.#dotted += 1;
+		const [first, second] = shape.parts;
+		// The fourth of April reads the same both ways.
+		if (fits.includes('mdy') && fits.includes('dmy') && first !== second) {
+			this.#open += 1;
+			this.#example ??= text;
 		}
 	}
 
-	/** The order of the column; the language decides where nothing else does. */
+	/**
+	 * The order of the column. What one of its cells rules out is not proposed while another order reads
+	 * them all; the language decides where nothing else does.
+	 */
 	verdict(language: Language): DateVerdict {
-		const ranked = [...DATE_ORDERS].sort((a, b) => this.#counts[b] - this.#counts[a]);
-		const best = ranked[0] ?? 'dmy';
-		const total = this.#counts.mdy + this.#counts.dmy + this.#counts.ymd;
-		if (total > 0) {
-			const against = total - this.#counts[best];
-			return { order: best, certain: against === 0, because: 'values', example: null, against };
+		// Years of two digits in front are rare: only where no day or month can stand there.
+		const usual: readonly DateOrder[] = ['dmy', 'mdy'];
+		const possible = usual.filter((order) => this.#fits[order] === this.#read);
+		const [only] = possible;
+		if (this.#read > 0 && only !== undefined && possible.length === 1) {
+			return { order: only, certain: true, because: 'values', example: null, against: 0 };
 		}
-		const certain = this.#open === 0;
-		const common = { certain, example: this.#example, against: 0 };
+		if (possible.length === 0) {
+			const ranked = [...DATE_ORDERS].sort((a, b) => this.#fits[b] - this.#fits[a]);
+			const order = this.#fits.ymd === this.#read ? 'ymd' : (ranked[0] ?? 'dmy');
+			const against = this.#read - this.#fits[order];
+			return { order, certain: against === 0, because: 'values', example: null, against };
+		}
+		const common = { certain: this.#open === 0, example: this.#example, against: 0 };
 		// Dots stand between day, month and year; month first is written with slashes.
 		if (this.#dotted > 0) return { ...common, order: 'dmy', because: 'separator' };
 		return { ...common, order: language === 'en' ? 'mdy' : 'dmy', because: 'language' };

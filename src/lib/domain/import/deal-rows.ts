@@ -5,10 +5,12 @@ import { MAX_TITLE_LENGTH } from '../deal/new-deal';
 import type { Currency, Minor } from '../money/money';
 import type { Stage } from '../space/space';
 import type { CsvRow } from './csv';
+import { commonCurrencies, currenciesInHeading, currenciesNamed, preferred } from './currencies';
 import { readDay } from './dates';
 import type { RowFaultReason } from './faults';
 import type { Field } from './fields';
 import { NameTable } from './names';
+import { saysNothing } from './nothing';
 import { minorOf, readAmount, readPercent } from './numbers';
 import type { OwnerBook, OwnerMeaning } from './owner-book';
 import type { PeopleBook } from './people-book';
@@ -28,7 +30,8 @@ export interface DealRow {
 	readonly stageIsDefault: boolean;
 	readonly revenue: Minor;
 	readonly revenueIsDefault: boolean;
-	readonly otherCurrency: boolean;
+	/** The money of the revenue: what its column, its sign or its heading says, else the space's. */
+	readonly currency: Currency;
 	readonly closeOn: Day;
 	readonly closeOnIsDefault: boolean;
 	readonly createdOn: Day | null;
@@ -86,7 +89,7 @@ export class DealReader {
 		const stage =
 			stageName === '' ? this.#stages.first() : this.#stageNames.look(stageName).meaning;
 		if (stage === null) faults.push({ code: 'stage-unknown', name: stageName });
-		const revenue = this.#revenue(text('revenue'), faults);
+		const revenue = this.#revenue(text('revenue'), text('currency'), faults);
 		const closeOn = this.#day('closeOn', text('closeOn'), faults);
 		const createdOn = this.#day('createdOn', text('createdOn'), faults);
 		const percent = this.#percent(text('rate'), faults);
@@ -98,9 +101,9 @@ export class DealReader {
 			owner,
 			stage,
 			stageIsDefault: stageName === '',
-			revenue: revenue?.minor ?? 0,
-			revenueIsDefault: revenue === null,
-			otherCurrency: revenue?.other ?? false,
+			revenue: revenue.minor ?? 0,
+			revenueIsDefault: revenue.minor === null,
+			currency: revenue.currency,
 			closeOn: closeOn ?? addDays(this.#today, DEFAULT_CLOSE_DAYS),
 			closeOnIsDefault: closeOn === null,
 			createdOn,
@@ -123,24 +126,52 @@ export class DealReader {
 
 	#revenue(
 		value: string,
+		currencyText: string,
 		faults: RowFaultReason[]
-	): { readonly minor: Minor; readonly other: boolean } | null {
-		if (value === '') return null;
+	): { readonly minor: Minor | null; readonly currency: Currency } {
 		const column = this.#reader.column('revenue');
-		const amount = readAmount(value, this.#settings.decimalMark);
-		if (amount === null) {
-			faults.push({ code: 'number-unreadable', column, value });
-			return null;
-		}
-		const minor = minorOf(amount, this.#currency);
+		const isMissing = saysNothing(value);
+		const amount = isMissing ? null : readAmount(value, this.#settings.decimalMark);
+		if (!isMissing && amount === null) faults.push({ code: 'number-unreadable', column, value });
+		const currency = this.#currencyOf(amount?.currencies ?? [], currencyText, value, faults);
+		if (amount === null) return { minor: null, currency };
+		const minor = minorOf(amount, currency);
 		if (minor === null) faults.push({ code: 'number-too-large', column, value });
 		else if (minor < 0) faults.push({ code: 'number-negative', column, value });
-		const signed = amount.currencies.length > 0;
-		return { minor: minor ?? 0, other: signed && !amount.currencies.includes(this.#currency) };
+		return { minor, currency };
+	}
+
+	/** The money of an amount; a column, a sign and a heading must not contradict each other. */
+	#currencyOf(
+		signed: readonly Currency[],
+		text: string,
+		value: string,
+		faults: RowFaultReason[]
+	): Currency {
+		const named = text === '' ? [] : currenciesNamed(text);
+		if (named === null) {
+			faults.push({
+				code: 'currency-unknown',
+				column: this.#reader.column('currency'),
+				value: text
+			});
+			return this.#currency;
+		}
+		// What stands at the amount itself goes before what the whole column is headed with.
+		const own = commonCurrencies(named, signed);
+		if (own?.length === 0) {
+			faults.push({
+				code: 'currency-contradicts',
+				column: this.#reader.column('currency'),
+				value: text,
+				amount: value
+			});
+		}
+		return preferred(own ?? currenciesInHeading(this.#reader.column('revenue')), this.#currency);
 	}
 
 	#day(field: 'closeOn' | 'createdOn', value: string, faults: RowFaultReason[]): Day | null {
-		if (value === '') return null;
+		if (saysNothing(value)) return null;
 		const day = readDay(value, this.#settings.dateOrder);
 		if (day === null) {
 			faults.push({ code: 'date-unreadable', column: this.#reader.column(field), value });
@@ -149,8 +180,9 @@ export class DealReader {
 	}
 
 	#percent(value: string, faults: RowFaultReason[]): number | null {
-		if (value === '') return null;
-		const percent = readPercent(value, this.#settings.decimalMark);
+		if (saysNothing(value)) return null;
+		const { decimalMark, rateScale } = this.#settings;
+		const percent = readPercent(value, decimalMark, rateScale);
 		if (percent === null) {
 			faults.push({ code: 'percent-unreadable', column: this.#reader.column('rate'), value });
 		}
@@ -167,8 +199,10 @@ export class DealReader {
 
 	/** The stage names seen, for the screen. */
 	stageUses(): NameUse[] {
-		return this.#stageNames.uses((stage): NameUse['match'] =>
-			stage === null ? 'none' : this.#stages.isNew(stage) ? 'add' : { id: stage.id }
+		return this.#stageNames.uses(
+			(stage): NameUse['match'] =>
+				stage === null ? 'none' : this.#stages.isNew(stage) ? 'add' : { id: stage.id },
+			(name) => this.#stages.alike(name)
 		);
 	}
 }

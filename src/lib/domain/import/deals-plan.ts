@@ -4,17 +4,25 @@ import { orderBetween } from '../core/order';
 import { createCustomer } from '../customer/commands';
 import { createDeal } from '../deal/commands';
 import type { Member } from '../member/member';
-import type { Minor } from '../money/money';
+import type { Currency, Minor } from '../money/money';
 import { looksAfter } from '../space/looks-after';
 import type { Space, Stage } from '../space/space';
-import { fold } from '../text/fold';
+import { identity } from '../text/identity';
 import type { CsvRow } from './csv';
 import { importedCustomer } from './customer-ids';
+import { customerNamed } from './customer-matches';
+import { CustomerNames } from './customer-names';
 import { DealReader, type DealRow } from './deal-rows';
 import { OwnerBook } from './owner-book';
 import { PeopleBook } from './people-book';
 import { inBatches, noonOf, type CheckedInput, type Planner } from './plan-input';
-import { NO_COUNTS, type DefaultCounts, type PlannedRecord, type StageCount } from './port';
+import {
+	NO_COUNTS,
+	type CurrencySum,
+	type DefaultCounts,
+	type PlannedRecord,
+	type StageCount
+} from './port';
 import { placeOf, RowLog, RowReader } from './rows';
 import { StageBook } from './stage-book';
 
@@ -30,7 +38,7 @@ interface DealCustomer {
 export function dealsPlanner(input: CheckedInput, space: Space): Planner {
 	const { settings, snapshot, importId, acting, actor } = input;
 	const reader = new RowReader(input.headers, settings.mapping);
-	const log = new RowLog(input.headers);
+	const log = new RowLog(input);
 	const people = new PeopleBook(snapshot, importId, acting);
 	const owners = new OwnerBook(people, settings, snapshot, actor, 'deal');
 	const importer = snapshot.members.find(({ id }) => id === snapshot.actor);
@@ -46,18 +54,18 @@ export function dealsPlanner(input: CheckedInput, space: Space): Planner {
 		stages
 	});
 
+	const names = new CustomerNames(settings, snapshot);
 	const added = new Map<string, DealCustomer>();
-	const sums = new Map<string, { deals: number; revenue: Minor }>();
+	const sums = new Map<string, { deals: number; revenue: Map<Currency, Minor> }>();
 	const defaults = { closeOn: 0, revenue: 0, stage: 0, owner: 0 };
 	let withoutCustomer = 0;
 	let otherCurrency = 0;
 
 	function customerOf(title: string): DealCustomer | null {
 		if (title === '') return null;
-		const key = fold(title);
-		const here = snapshot.customers.get(key);
-		if (here !== undefined) return { ...here, title, isNew: false };
-		const adding = added.get(key);
+		const here = names.chosen(title) ?? customerNamed(snapshot, title);
+		if (here !== undefined) return { title, ...here, isNew: false };
+		const adding = added.get(identity(title));
 		if (adding !== undefined) return adding;
 		const who = importedCustomer(snapshot, { title, externalId: '' });
 		return who.is === 'new' ? null : { id: who.id, title, owner: null, isNew: false };
@@ -77,7 +85,7 @@ export function dealsPlanner(input: CheckedInput, space: Space): Planner {
 		if (known !== null) return known;
 		const { id } = importedCustomer(snapshot, { title, externalId: '' });
 		const made = { id, title, owner: owner.id, isNew: true };
-		added.set(fold(title), made);
+		added.set(identity(title), made);
 		return made;
 	}
 
@@ -87,14 +95,17 @@ export function dealsPlanner(input: CheckedInput, space: Space): Planner {
 		if (deal.stageIsDefault) defaults.stage += 1;
 		if (deal.owner === null) defaults.owner += 1;
 		if (deal.customer === '') withoutCustomer += 1;
-		if (deal.otherCurrency) otherCurrency += 1;
-		const sum = sums.get(deal.stage.id) ?? { deals: 0, revenue: 0 };
-		sums.set(deal.stage.id, { deals: sum.deals + 1, revenue: sum.revenue + deal.revenue });
+		if (deal.currency !== space.currency) otherCurrency += 1;
+		const sum = sums.get(deal.stage.id) ?? { deals: 0, revenue: new Map<Currency, Minor>() };
+		sums.set(deal.stage.id, sum);
+		sum.deals += 1;
+		sum.revenue.set(deal.currency, (sum.revenue.get(deal.currency) ?? 0) + deal.revenue);
 	}
 
 	function take(row: CsvRow): void {
 		if (!log.admit(row)) return;
 		deals.count(row);
+		names.count(reader.text(row, 'customer'));
 		const deal = deals.read(row);
 		if (!('title' in deal)) {
 			log.reject(row, deal);
@@ -126,6 +137,7 @@ export function dealsPlanner(input: CheckedInput, space: Space): Planner {
 			owner: owners.shown(owner),
 			stage: { name: deal.stage.name, isNew: stages.isNew(deal.stage) },
 			revenue: deal.revenue,
+			currency: deal.currency,
 			revenueIsDefault: deal.revenueIsDefault,
 			closeOn: deal.closeOn,
 			closeOnIsDefault: deal.closeOnIsDefault,
@@ -133,11 +145,27 @@ export function dealsPlanner(input: CheckedInput, space: Space): Planner {
 		});
 	}
 
+	/** Sums by currency, the space's first: what is in two currencies is never one sum. */
+	function inCurrencies(all: Iterable<ReadonlyMap<Currency, Minor>>): CurrencySum[] {
+		const total = new Map<Currency, Minor>();
+		for (const sum of all) {
+			for (const [currency, minor] of sum) {
+				total.set(currency, (total.get(currency) ?? 0) + minor);
+			}
+		}
+		const rank = ({ currency }: CurrencySum) => (currency === space.currency ? '' : currency);
+		return [...total]
+			.map(([currency, minor]) => ({ currency, minor }))
+			.sort((a, b) => (rank(a) < rank(b) ? -1 : 1));
+	}
+
 	function byStage(): StageCount[] {
 		return stages.all().flatMap((stage) => {
 			const sum = sums.get(stage.id);
 			const { id, name, kind } = stage;
-			return sum === undefined ? [] : [{ id, name, kind, isNew: stages.isNew(stage), ...sum }];
+			if (sum === undefined) return [];
+			const revenue = inCurrencies([sum.revenue]);
+			return [{ id, name, kind, isNew: stages.isNew(stage), deals: sum.deals, revenue }];
 		});
 	}
 
@@ -174,7 +202,7 @@ export function dealsPlanner(input: CheckedInput, space: Space): Planner {
 				revenue,
 				owner: owner.id
 			},
-			{ space: space.id, currency: space.currency, order },
+			{ space: space.id, currency: deal.currency, order },
 			deal.stage,
 			acting
 		);
@@ -225,7 +253,7 @@ export function dealsPlanner(input: CheckedInput, space: Space): Planner {
 					customers: added.size,
 					deals: accepted,
 					dealsWithoutCustomer: withoutCustomer,
-					revenue: [...sums.values()].reduce((sum, { revenue }) => sum + revenue, 0),
+					revenue: inCurrencies([...sums.values()].map(({ revenue }) => revenue)),
 					byStage: byStage(),
 					otherCurrency
 				},
@@ -234,6 +262,8 @@ export function dealsPlanner(input: CheckedInput, space: Space): Planner {
 				rejected,
 				people: owners.uses(),
 				stageNames: deals.stageUses(),
+				customerNames: names.uses(),
+				...log.remarks(),
 				matches: [],
 				matched: 0
 			};

@@ -1,9 +1,11 @@
 import type { CsvFault } from './csv';
 import type { Field } from './fields';
+import type { OddRow } from './odd-rows';
 
 /** Why a row cannot go in: a code and the facts that its sentence needs. */
 export type RowFaultReason =
 	| { readonly code: CsvFault; readonly line: number }
+	| { readonly code: 'no-record'; readonly as: OddRow }
 	| { readonly code: 'too-many-cells'; readonly expected: number; readonly found: number }
 	| { readonly code: 'name-missing' }
 	| { readonly code: 'title-missing' }
@@ -17,6 +19,13 @@ export type RowFaultReason =
 	| { readonly code: 'number-unreadable'; readonly column: string; readonly value: string }
 	| { readonly code: 'number-negative'; readonly column: string; readonly value: string }
 	| { readonly code: 'number-too-large'; readonly column: string; readonly value: string }
+	| { readonly code: 'currency-unknown'; readonly column: string; readonly value: string }
+	| {
+			readonly code: 'currency-contradicts';
+			readonly column: string;
+			readonly value: string;
+			readonly amount: string;
+	  }
 	| { readonly code: 'percent-unreadable'; readonly column: string; readonly value: string }
 	| { readonly code: 'already-here'; readonly by: 'id' | 'name'; readonly value: string }
 	| {

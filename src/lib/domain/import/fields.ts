@@ -23,6 +23,7 @@ export type Field =
 	| 'contact'
 	| 'stage'
 	| 'revenue'
+	| 'currency'
 	| 'closeOn'
 	| 'rate';
 
@@ -32,12 +33,23 @@ const ABOUT_OWNER = ['team', 'supervisor', 'label'] as const;
 export const FIELDS: Readonly<Record<ImportKind, readonly Field[]>> = {
 	people: ['name', 'role', ...ABOUT_OWNER],
 	customers: [
-		...(['name', 'owner', 'email', 'phone', 'address', 'sector', 'website', 'taxNumber'] as const),
+		...([
+			'name',
+			'owner',
+			'contact',
+			'role',
+			'email',
+			'phone',
+			'address',
+			'sector',
+			'website',
+			'taxNumber'
+		] as const),
 		...(['externalId', 'createdOn', ...ABOUT_OWNER] as const)
 	],
 	deals: [
-		...(['customer', 'contact', 'owner', 'stage', 'revenue', 'closeOn', 'createdOn'] as const),
-		...(['rate', 'externalId', ...ABOUT_OWNER] as const)
+		...(['customer', 'contact', 'owner', 'stage', 'revenue', 'currency'] as const),
+		...(['closeOn', 'createdOn', 'rate', 'externalId', ...ABOUT_OWNER] as const)
 	]
 };
 

@@ -1,13 +1,22 @@
-import type { Currency } from '../money/money';
+import { decimalsOf, type Currency } from '../money/money';
+import { visible } from '../text/visible';
+import { commonCurrencies, currenciesInHeading, currenciesNamed, preferred } from './currencies';
 import { DateTally, type DateVerdict, type Language } from './dates';
 import type { CsvRow } from './csv';
 import type { Field, Mapping } from './fields';
-import { NumberTally, type NumberVerdict } from './numbers';
+import {
+	NumberTally,
+	RateTally,
+	readAmount,
+	type NumberVerdict,
+	type RateVerdict
+} from './numbers';
 
 /** How a file writes its dates and numbers. */
 export interface Formats {
 	readonly dates: DateVerdict;
 	readonly numbers: NumberVerdict;
+	readonly rates: RateVerdict;
 }
 
 const DATES: readonly Field[] = ['closeOn', 'createdOn'];
@@ -18,27 +27,56 @@ export class FormatTally {
 	readonly #dates = new DateTally();
 	readonly #numbers = new NumberTally();
 	readonly #dateColumns: readonly number[];
+	readonly #rates = new RateTally();
 	readonly #numberColumns: readonly number[];
+	readonly #rateColumn: number;
+	readonly #revenueColumn: number;
+	readonly #currencyColumn: number;
+	readonly #heading: readonly Currency[];
+	/** What the amounts say of their money, each combination once; empty: nothing. */
+	readonly #money = new Map<string, readonly Currency[]>();
 
-	constructor(mapping: Mapping) {
+	constructor(mapping: Mapping, headers: readonly string[]) {
 		const columnsOf = (fields: readonly Field[]) =>
 			fields.map((field) => mapping.uses.indexOf(field)).filter((column) => column !== -1);
 		this.#dateColumns = columnsOf(DATES);
 		this.#numberColumns = columnsOf(NUMBERS);
+		this.#rateColumn = mapping.uses.indexOf('rate');
+		this.#revenueColumn = mapping.uses.indexOf('revenue');
+		this.#currencyColumn = mapping.uses.indexOf('currency');
+		this.#heading = currenciesInHeading(headers[this.#revenueColumn] ?? '');
 	}
 
 	/** Takes one row into account. */
 	take(row: CsvRow): void {
 		if (row.fault !== null) return;
-		for (const column of this.#dateColumns) this.#dates.take((row.cells[column] ?? '').trim());
-		for (const column of this.#numberColumns) this.#numbers.take((row.cells[column] ?? '').trim());
+		const text = (column: number) => visible(row.cells[column] ?? '');
+		for (const column of this.#dateColumns) this.#dates.take(text(column));
+		for (const column of this.#numberColumns) this.#numbers.take(text(column));
+		this.#rates.take(text(this.#rateColumn));
+		this.#takeMoney(text(this.#revenueColumn), text(this.#currencyColumn));
+	}
+
+	#takeMoney(amount: string, currency: string): void {
+		if (amount === '') return;
+		const signed = (readAmount(amount, '.') ?? readAmount(amount, ','))?.currencies ?? [];
+		const named = currency === '' ? [] : (currenciesNamed(currency) ?? []);
+		const common = commonCurrencies(named, signed) ?? this.#heading;
+		this.#money.set(common.join(' '), common);
 	}
 
 	/** What the columns say; language and currency decide where they say nothing. */
 	verdict(language: Language, currency: Currency): Formats {
 		return {
 			dates: this.#dates.verdict(language),
-			numbers: this.#numbers.verdict(language, currency)
+			numbers: this.#numbers.verdict(language, this.#hasCents(currency)),
+			rates: this.#rates.verdict()
 		};
+	}
+
+	/** Whether any of the amounts is in money that has cents. */
+	#hasCents(currency: Currency): boolean {
+		const used = [...this.#money.values()].map((named) => preferred(named, currency));
+		return (used.length === 0 ? [currency] : used).some((one) => decimalsOf(one) > 0);
 	}
 }

@@ -1,10 +1,12 @@
-import type { Field } from './fields';
+import type { Field, ImportKind } from './fields';
 
 /**
  * The names by which columns go in English, Vietnamese and Polish, folded (no diacritics, lower
  * case), the most telling first. `title` is what a deal or customer is called.
  */
-export const HEADER_WORDS: Readonly<Record<Field | 'title', readonly string[]>> = {
+export const HEADER_WORDS: Readonly<
+	Record<Exclude<Field, 'externalId'> | 'title', readonly string[]>
+> = {
 	name: [
 		...['sales agent', 'agent', 'full name', 'name', 'person', 'member', 'employee', 'salesperson'],
 		...['ho va ten', 'ho ten', 'ten', 'nhan vien', 'nguoi ban'],
@@ -58,19 +60,6 @@ export const HEADER_WORDS: Readonly<Record<Field | 'title', readonly string[]>> 
 		...['tax number', 'tax id', 'vat number', 'vat id', 'vat', 'ma so thue', 'mst', 'nip'],
 		...['numer nip', 'numer podatkowy']
 	],
-	externalId: [
-		...['opportunity id', 'deal id', 'account id', 'customer id', 'record id', 'external id', 'id'],
-		...[
-			'ma co hoi',
-			'ma khach hang',
-			'ma so',
-			'ma',
-			'identyfikator',
-			'id szansy',
-			'id klienta',
-			'nr'
-		]
-	],
 	createdOn: [
 		...['created on', 'created at', 'created', 'engage date', 'create date', 'creation date'],
 		...['date created', 'start date', 'opened on', 'ngay tao', 'ngay bat dau'],
@@ -102,6 +91,11 @@ export const HEADER_WORDS: Readonly<Record<Field | 'title', readonly string[]>> 
 		...['price', 'doanh thu', 'doanh thu du kien', 'gia tri', 'so tien'],
 		...['przychod', 'oczekiwany przychod', 'wartosc', 'kwota', 'wartosc szansy']
 	],
+	currency: [
+		...['currency', 'currency code', 'currency iso code', 'deal currency', 'amount currency'],
+		...['tien te', 'loai tien', 'loai tien te', 'don vi tien te', 'dong tien'],
+		...['waluta', 'kod waluty', 'waluta szansy']
+	],
 	closeOn: [
 		...['close date', 'expected close date', 'closing date', 'close on', 'closed on', 'deadline'],
 		...['end date', 'ngay chot', 'ngay dong', 'ngay ket thuc', 'du kien chot'],
@@ -117,12 +111,29 @@ export const HEADER_WORDS: Readonly<Record<Field | 'title', readonly string[]>> 
 			'ty le chot',
 			'xac suat'
 		],
-		...['prawdopodobienstwo', 'szansa', 'szanse']
+		...['prawdopodobienstwo', 'szanse', 'szansa zamkniecia', 'szansa powodzenia']
 	],
 	title: [
-		...['title', 'deal name', 'opportunity name', 'opportunity', 'deal', 'description', 'subject'],
-		...['name', 'topic', 'ten co hoi', 'co hoi', 'mo ta', 'tieu de', 'ten'],
-		...['nazwa szansy', 'szansa sprzedazy', 'opis', 'temat', 'tytul', 'nazwa']
+		...['title', 'deal name', 'opportunity name', 'deal title', 'opportunity title', 'opportunity'],
+		...['deal', 'subject', 'description'],
+		...['name', 'topic', 'ten co hoi', 'co hoi', 'ten thuong vu', 'thuong vu', 'ten giao dich'],
+		...['tieu de', 'mo ta', 'ten'],
+		...['nazwa szansy', 'szansa sprzedazy', 'szansa', 'tytul szansy', 'nazwa transakcji'],
+		...['transakcja', 'tytul', 'temat', 'opis', 'nazwa']
+	]
+};
+
+/** The names of the column that tells records of a kind apart. Ids of other kinds are facts about them. */
+export const ID_WORDS: Readonly<Record<ImportKind, readonly string[]>> = {
+	people: [],
+	customers: [
+		...['account id', 'customer id', 'company id', 'client id', 'record id', 'external id', 'id'],
+		...['ma khach hang', 'ma so', 'ma', 'identyfikator', 'id klienta', 'id firmy']
+	],
+	deals: [
+		...['opportunity id', 'deal id', 'record id', 'external id', 'id'],
+		...['ma co hoi', 'ma thuong vu', 'ma giao dich', 'ma so', 'ma'],
+		...['identyfikator', 'id szansy', 'id transakcji', 'numer szansy']
 	]
 };
 

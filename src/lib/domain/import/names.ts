@@ -1,5 +1,6 @@
-import { fold } from '../text/fold';
-import type { NameUse } from './port';
+import { identity } from '../text/identity';
+import { visible } from '../text/visible';
+import type { NameProposal, NameUse } from './port';
 
 /** A name of the file with what it means. */
 export interface NameEntry<Meaning> {
@@ -9,38 +10,48 @@ export interface NameEntry<Meaning> {
 	rows: number;
 }
 
-/** The names of a column: each is resolved once, whatever its case, spaces and diacritics. */
+/** The names of a column: each is resolved once, whatever its capitals and spaces. */
 export class NameTable<Meaning> {
 	readonly #resolve: (name: string, key: string) => Meaning;
+	readonly #keyOf: (name: string) => string;
 	readonly #byKey = new Map<string, NameEntry<Meaning>>();
-	// Folding every cell of a long column would cost more than all else.
+	// Telling every cell of a long column anew would cost more than all else.
 	readonly #bySpelling = new Map<string, NameEntry<Meaning>>();
 
-	constructor(resolve: (name: string, key: string) => Meaning) {
+	/** `keyOf` says which names are one. */
+	constructor(
+		resolve: (name: string, key: string) => Meaning,
+		keyOf: (name: string) => string = identity
+	) {
 		this.#resolve = resolve;
+		this.#keyOf = keyOf;
 	}
 
 	/** The entry of a name. */
 	look(name: string): NameEntry<Meaning> {
 		const known = this.#bySpelling.get(name);
 		if (known !== undefined) return known;
-		const key = fold(name);
+		const key = this.#keyOf(name);
 		let entry = this.#byKey.get(key);
 		if (entry === undefined) {
-			entry = { key, name, meaning: this.#resolve(name, key), rows: 0 };
+			entry = { key, name: visible(name), meaning: this.#resolve(name, key), rows: 0 };
 			this.#byKey.set(key, entry);
 		}
 		this.#bySpelling.set(name, entry);
 		return entry;
 	}
 
-	/** The names seen, for the screen. */
-	uses(matchOf: (meaning: Meaning) => NameUse['match']): NameUse[] {
+	/** The names seen, for the screen, each with what is here and only alike. */
+	uses(
+		matchOf: (meaning: Meaning) => NameUse['match'],
+		alike: (name: string) => readonly NameProposal[]
+	): NameUse[] {
 		return [...this.#byKey.values()].map(({ key, name, rows, meaning }) => ({
 			key,
 			name,
 			rows,
-			match: matchOf(meaning)
+			match: matchOf(meaning),
+			alike: alike(name)
 		}));
 	}
 }

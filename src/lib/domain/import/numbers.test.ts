@@ -4,15 +4,17 @@ import {
 	DECIMAL_MARKS,
 	minorOf,
 	NumberTally,
+	RATE_SCALES,
+	RateTally,
 	readAmount,
 	readPercent,
 	type DecimalMark
 } from './numbers';
 
-const verdictOf = (values: readonly string[], language: 'en' | 'pl' = 'en', currency = 'USD') => {
+const verdictOf = (values: readonly string[], language: 'en' | 'pl' = 'en', hasCents = true) => {
 	const tally = new NumberTally();
 	for (const value of values) tally.take(value);
-	return tally.verdict(language, currency);
+	return tally.verdict(language, hasCents);
 };
 
 describe('reading amounts', () => {
@@ -29,6 +31,11 @@ describe('reading amounts', () => {
 		['1.500.000 ₫', ',', 1500000],
 		['1.500.000 đ', ',', 1500000],
 		['EUR 10', '.', 10],
+		['1 200,-', ',', 1200],
+		['1 200,-', '.', 1200],
+		['1.200,-- zł', ',', 1200],
+		['1200.–', '.', 1200],
+		['AUD 1,000', '.', 1000],
 		['-5', '.', -5],
 		['(5.50)', '.', -5.5],
 		['.5', '.', 0.5],
@@ -58,14 +65,49 @@ describe('reading amounts', () => {
 	test.each<[string, number | null]>([
 		['50', 50],
 		['40%', 40],
-		['0.5', 50],
+		['0.5', 1],
 		['0.4 %', 0],
 		['1', 1],
 		['140', null],
 		['-1', null],
 		['half', null]
 	])('the percentage %j is %s', (text, percent) => {
-		expect(readPercent(text, '.')).toBe(percent);
+		expect(readPercent(text, '.', 'percent')).toBe(percent);
+	});
+
+	test.each<[readonly string[], readonly (number | null)[]]>([
+		[
+			['0.2', '0.9', '1'],
+			[20, 90, 100]
+		],
+		[
+			['1', '0'],
+			[100, 0]
+		],
+		[
+			['1', '50'],
+			[1, 50]
+		],
+		[
+			['0.5', '40%'],
+			[50, 40]
+		],
+		[
+			['-', '0.5', 'n/a'],
+			[null, 50, null]
+		]
+	])('the percentages %j are %j, judged by all of them', (texts, percents) => {
+		const tally = new RateTally();
+		for (const text of texts) tally.take(text);
+		const { scale, certain } = tally.verdict();
+		expect(texts.map((text) => readPercent(text, '.', scale))).toEqual(percents);
+		expect(certain).toBe(true);
+	});
+
+	test('percentages of which some are below one and some above are a question', () => {
+		const tally = new RateTally();
+		for (const text of ['0.5', '40']) tally.take(text);
+		expect(tally.verdict()).toEqual({ scale: 'percent', certain: false });
 	});
 
 	test('the whole column tells its decimal mark', () => {
@@ -87,7 +129,7 @@ describe('reading amounts', () => {
 			example: '1.234'
 		});
 		expect(verdictOf(['1.234'], 'en')).toMatchObject({ mark: '.', certain: false });
-		expect(verdictOf(['1.234'], 'en', 'VND')).toMatchObject({ mark: ',', certain: true });
+		expect(verdictOf(['1.234'], 'en', false)).toMatchObject({ mark: ',', certain: true });
 		expect(verdictOf(['1054'], 'pl')).toMatchObject({ certain: true });
 	});
 
@@ -116,7 +158,7 @@ describe('reading amounts', () => {
 				for (const mark of DECIMAL_MARKS) {
 					const amount = readAmount(input, mark);
 					if (amount !== null) expect(Number.isNaN(amount.major)).toBe(false);
-					readPercent(input, mark);
+					for (const scale of RATE_SCALES) readPercent(input, mark, scale);
 				}
 				verdictOf([input]);
 			})

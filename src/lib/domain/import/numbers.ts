@@ -1,6 +1,7 @@
-import { decimalsOf, toMinor, type Currency, type Minor } from '../money/money';
-import { fold } from '../text/fold';
+import { toMinor, type Currency, type Minor } from '../money/money';
+import { currenciesNamed } from './currencies';
 import type { Language } from './dates';
+import { saysNothing } from './nothing';
 
 /** The character between whole and fraction. The other one groups thousands. */
 export type DecimalMark = '.' | ',';
@@ -14,33 +15,6 @@ export interface Amount {
 	readonly currencies: readonly Currency[];
 }
 
-const SIGNS: Readonly<Record<string, readonly Currency[]>> = {
-	$: ['USD', 'SGD'],
-	us$: ['USD'],
-	s$: ['SGD'],
-	'€': ['EUR'],
-	euro: ['EUR'],
-	'£': ['GBP'],
-	'¥': ['JPY'],
-	'₫': ['VND'],
-	d: ['VND'],
-	dong: ['VND'],
-	vnd: ['VND'],
-	zl: ['PLN'],
-	kc: ['CZK'],
-	fr: ['CHF'],
-	'฿': ['THB'],
-	usd: ['USD'],
-	eur: ['EUR'],
-	pln: ['PLN'],
-	gbp: ['GBP'],
-	chf: ['CHF'],
-	czk: ['CZK'],
-	jpy: ['JPY'],
-	sgd: ['SGD'],
-	thb: ['THB']
-};
-
 /** A number's text without its sign and currency. */
 interface Stripped {
 	readonly core: string;
@@ -53,16 +27,18 @@ const MAX_LENGTH = 64;
 
 function strip(text: string): Stripped | null {
 	if (text.length > MAX_LENGTH) return null;
-	const match = /^([^\d.,]*)([\d.,](?:[\d.,\s'’]*[\d.,])?)([^\d]*)$/u.exec(text.trim());
+	// `1 200,-` and `1200.--` have no cents.
+	const whole = text.trim().replace(/(\d)\s?[.,]\s?[-–—−]{1,2}(?=\D*$)/u, '$1');
+	const match = /^([^\d.,]*)([\d.,](?:[\d.,\s'’]*[\d.,])?)([^\d]*)$/u.exec(whole);
 	if (match === null) return null;
 	const [, before = '', core = '', after = ''] = match;
 	const around = `${before} ${after}`;
 	const negative = /[-−(]/.test(before) || /-\s*$/.test(after);
 	// What is left around the digits is a currency or the text is no number.
-	const word = fold(around.replace(/[-−+()]/g, ' ')).replace(/\.$/, '');
+	const word = around.replace(/[-−+()]/g, ' ').trim();
 	if (word === '') return { core, negative, currencies: [] };
-	const currencies = Object.hasOwn(SIGNS, word) ? SIGNS[word] : undefined;
-	return currencies === undefined ? null : { core, negative, currencies };
+	const currencies = currenciesNamed(word);
+	return currencies === null ? null : { core, negative, currencies };
 }
 
 /** Grouped thousands, by decimal mark. India has groups of two; the last has three digits everywhere. */
@@ -94,12 +70,17 @@ export function minorOf(amount: Amount, currency: Currency): Minor | null {
 	return Number.isSafeInteger(minor) ? minor : null;
 }
 
-/** Reads a percentage: `50`, `50 %`, and `0.5` for the half. `null`: it is none between 0 and 100. */
-export function readPercent(text: string, mark: DecimalMark): number | null {
+/** How a column of percentages is written: `50`, or as a share of one, `0.5`. */
+export type RateScale = 'percent' | 'share';
+
+export const RATE_SCALES: readonly RateScale[] = ['percent', 'share'];
+
+/** Reads a percentage; with its sign it is none of one. `null`: it is none between 0 and 100. */
+export function readPercent(text: string, mark: DecimalMark, scale: RateScale): number | null {
 	const bare = text.replace(/%\s*$/, '');
 	const amount = readAmount(bare, mark);
 	if (amount === null) return null;
-	const isShare = bare === text && amount.major > 0 && amount.major < 1;
+	const isShare = bare === text && scale === 'share';
 	const percent = Math.round(isShare ? amount.major * 100 : amount.major);
 	return percent >= 0 && percent <= 100 ? percent : null;
 }
@@ -123,7 +104,7 @@ export class NumberTally {
 
 	/** Takes one value into account. */
 	take(text: string): void {
-		if (text === '') return;
+		if (saysNothing(text)) return;
 		const core = strip(text)?.core;
 		if (core === undefined || !/[.,]/.test(core)) return;
 		const fits = DECIMAL_MARKS.filter((mark) => readAmount(text, mark) !== null);
@@ -135,8 +116,8 @@ export class NumberTally {
 		}
 	}
 
-	/** The decimal mark; a currency without cents, then the language decide where the values do not. */
-	verdict(language: Language, currency: Currency): NumberVerdict {
+	/** The decimal mark; that there are no cents, then the language decide where the values do not. */
+	verdict(language: Language, hasCents: boolean): NumberVerdict {
 		const total = this.#counts['.'] + this.#counts[','];
 		if (total > 0) {
 			const mark = this.#counts['.'] >= this.#counts[','] ? '.' : ',';
@@ -144,11 +125,41 @@ export class NumberTally {
 			return { mark, certain: against === 0, because: 'values', example: null, against };
 		}
 		const common = { example: this.#example, against: 0 };
-		if (this.#example !== null && decimalsOf(currency) === 0) {
+		if (this.#example !== null && !hasCents) {
 			const mark = this.#open['.'] > this.#open[','] ? ',' : '.';
 			return { ...common, mark, certain: true, because: 'currency' };
 		}
 		const mark = language === 'en' ? '.' : ',';
 		return { ...common, mark, certain: this.#example === null, because: 'language' };
+	}
+}
+
+/** What a column of percentages says about how they are written. */
+export interface RateVerdict {
+	readonly scale: RateScale;
+	/** `false`: some are below one and some above; a person has to say. */
+	readonly certain: boolean;
+}
+
+/** Collects percentages and judges, by all of them, whether they are shares of one. */
+export class RateTally {
+	#parts = 0;
+	#whole = 0;
+	#ones = 0;
+
+	/** Takes one value into account. One with a percent sign says nothing about the others. */
+	take(text: string): void {
+		if (saysNothing(text) || text.includes('%')) return;
+		const amount = readAmount(text, '.') ?? readAmount(text, ',');
+		if (amount === null) return;
+		if (amount.major > 1) this.#whole += 1;
+		else if (amount.major === 1) this.#ones += 1;
+		else if (amount.major > 0) this.#parts += 1;
+	}
+
+	/** Shares, when none is above one and some are within; a column of ones and zeros is such too. */
+	verdict(): RateVerdict {
+		const scale = this.#whole === 0 && this.#parts + this.#ones > 0 ? 'share' : 'percent';
+		return { scale, certain: this.#whole === 0 || this.#parts === 0 };
 	}
 }

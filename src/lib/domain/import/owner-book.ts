@@ -45,7 +45,10 @@ export class OwnerBook {
 			members: this.#byId,
 			teams: new Map(snapshot.teams.map((team) => [team.id, team]))
 		});
-		this.#names = new NameTable((name, key) => this.#resolve(name, key));
+		this.#names = new NameTable(
+			(name, key) => this.#resolve(name, key),
+			(name) => this.#people.keyOf(name)
+		);
 	}
 
 	#resolve(name: string, key: string): OwnerMeaning {
@@ -107,17 +110,20 @@ export class OwnerBook {
 
 	/** All names seen, for the screen. */
 	uses(): NameUse[] {
-		return this.#names.uses((meaning): NameUse['match'] => {
-			switch (meaning.kind) {
-				case 'member':
-					return this.#people.isNew(meaning.member) ? 'add' : { id: meaning.member.id };
-				case 'add':
-					return 'add';
-				case 'actor':
-					return 'actor';
-				case 'fault':
-					return 'none';
-			}
-		});
+		return this.#names.uses(
+			(meaning): NameUse['match'] => {
+				switch (meaning.kind) {
+					case 'member':
+						return this.#people.isNew(meaning.member) ? 'add' : { id: meaning.member.id };
+					case 'add':
+						return 'add';
+					case 'actor':
+						return 'actor';
+					case 'fault':
+						return 'none';
+				}
+			},
+			(name) => this.#people.alike(name)
+		);
 	}
 }

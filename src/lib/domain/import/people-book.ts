@@ -2,6 +2,7 @@ import type { Acting } from '../core/change';
 import { newId, type ImportId, type MemberId, type TeamId } from '../core/ids';
 import { isAdmin, type Member, type Role, type Team } from '../member/member';
 import { fold } from '../text/fold';
+import { NameIndex, identity, sameName } from '../text/identity';
 import type { RowFaultReason } from './faults';
 import type { ImportSnapshot } from './port';
 
@@ -16,7 +17,7 @@ export interface Place {
 export class PeopleBook {
 	readonly #acting: Acting;
 	readonly #importId: ImportId;
-	readonly #byName = new Map<string, Member[]>();
+	readonly #byName = new NameIndex<Member>(fold);
 	readonly #here = new Map<MemberId, Member>();
 	readonly #teamsHere: readonly Team[];
 	readonly #members = new Map<MemberId, Member>();
@@ -34,16 +35,25 @@ export class PeopleBook {
 	}
 
 	#remember(member: Member): void {
-		const key = fold(member.name);
-		this.#byName.set(key, [...(this.#byName.get(key) ?? []), member]);
+		this.#byName.add(member.name, member);
 	}
 
 	/** The one person of that name. */
 	find(name: string): Member | 'none' | 'many' {
-		const found = this.#byName.get(fold(name)) ?? [];
+		const found = this.#byName.find(name);
 		const [only] = found;
 		if (only === undefined) return 'none';
 		return found.length > 1 ? 'many' : (this.#members.get(only.id) ?? only);
+	}
+
+	/** The key under which a name is one person's. */
+	keyOf(name: string): string {
+		return this.#byName.keyOf(name);
+	}
+
+	/** The people of the workspace whose names are alike, without the one of that name. */
+	alike(name: string): readonly Member[] {
+		return this.#byName.alike(name).filter((member) => !this.isNew(member));
 	}
 
 	/** The person with that id who may own something. */
@@ -106,7 +116,8 @@ export class PeopleBook {
 					);
 		if (here !== undefined) return here.id;
 		// A supervisor's nameless team is not the team of the same name.
-		const key = place.team !== '' || supervisor === null ? `named:${fold(name)}` : supervisor.id;
+		const key =
+			place.team !== '' || supervisor === null ? `named:${identity(name)}` : supervisor.id;
 		const planned = this.#teams.get(key);
 		const supervisors = new Set(planned?.supervisors ?? []);
 		if (supervisor !== null) supervisors.add(supervisor.id);
@@ -129,8 +140,7 @@ export class PeopleBook {
 	}
 
 	#teamHere(name: string): Team | undefined {
-		const key = fold(name);
-		return this.#teamsHere.find((team) => fold(team.name) === key);
+		return this.#teamsHere.find((team) => sameName(team.name, name));
 	}
 
 	/** What a team is called, here already or added. */

@@ -1,5 +1,6 @@
 import { isAdmin, type Role } from '../member/member';
 import { fold } from '../text/fold';
+import { identity } from '../text/identity';
 import type { CsvRow } from './csv';
 import type { RowFaultReason } from './faults';
 import { PeopleBook, type Place } from './people-book';
@@ -34,14 +35,14 @@ interface PersonRow {
 export function peoplePlanner(input: CheckedInput): Planner {
 	const { settings, snapshot, importId, acting } = input;
 	const reader = new RowReader(input.headers, settings.mapping);
-	const log = new RowLog(input.headers);
+	const log = new RowLog(input);
 	const people = new PeopleBook(snapshot, importId, acting);
 
 	function read(row: CsvRow): PersonRow | readonly RowFaultReason[] {
 		const faults: RowFaultReason[] = [];
 		const name = reader.text(row, 'name');
 		const found = people.find(name);
-		const firstRow = log.earlier(fold(name));
+		const firstRow = log.earlier(identity(name));
 		if (name === '') faults.push({ code: 'name-missing' });
 		else if (firstRow !== undefined) faults.push({ code: 'repeated', value: name, firstRow });
 		else if (found === 'many' || (found !== 'none' && !people.isNew(found))) {
@@ -78,7 +79,8 @@ export function peoplePlanner(input: CheckedInput): Planner {
 				log.reject(row, person);
 				return;
 			}
-			log.note(fold(person.name), row);
+			log.note(identity(person.name), row);
+			log.remarkAlike(person.name, row, people.alike(person.name));
 			add(person);
 			const found = people.find(person.name);
 			const team = typeof found === 'string' ? null : found.team;
@@ -112,6 +114,8 @@ export function peoplePlanner(input: CheckedInput): Planner {
 				rejected,
 				people: [],
 				stageNames: [],
+				customerNames: [],
+				...log.remarks(),
 				matches: [],
 				matched: 0
 			};

@@ -3,6 +3,7 @@ import { startOfDay, type Clock, type Day, type Instant } from '../core/day';
 import type { ImportId } from '../core/ids';
 import type { Member } from '../member/member';
 import type { CsvRow } from './csv';
+import type { OddRow } from './odd-rows';
 import {
 	BATCH_SIZE,
 	type ImportPlan,
@@ -19,6 +20,8 @@ export interface PlanInput {
 	readonly snapshot: ImportSnapshot;
 	readonly importId: ImportId;
 	readonly acting: Acting;
+	/** Rows that seem to be no records, found by `OddRows`. */
+	readonly oddRows?: ReadonlyMap<number, OddRow>;
 }
 
 /** A plan input that passed the checks: who imports is a member who may. */

@@ -1,14 +1,15 @@
 import type { RecordChange } from '../core/change';
 import type { Day } from '../core/day';
 import type { CustomerField } from '../customer/customer';
+import type { PersonDetails } from '../customer/people';
 import type { ImportId, MemberId, RecordId, SpaceId, StageId, WorkspaceId } from '../core/ids';
 import type { OrderKey } from '../core/order';
 import type { Member, People, Role, Team } from '../member/member';
-import type { Minor } from '../money/money';
+import type { Currency, Minor } from '../money/money';
 import type { Space, Stage, StageKind } from '../space/space';
 import type { Delimiter } from './dialect';
 import type { DateOrder } from './dates';
-import type { DecimalMark } from './numbers';
+import type { DecimalMark, RateScale } from './numbers';
 import type { ImportKind, Mapping } from './fields';
 import type { RejectedRow, RowFault } from './faults';
 
@@ -24,7 +25,10 @@ export interface ImportSnapshot {
 	readonly space: Space | null;
 	/** The last place taken in each stage: imported deals come after it. */
 	readonly lastOrder: ReadonlyMap<StageId, OrderKey>;
-	/** Customers that are not binned, by their folded titles; merged ones lead to what they are now. */
+	/**
+	 * Customers that are not binned, by their titles as they are spelt and by the titles' identity, the
+	 * exact spelling before one in other capitals; merged ones lead to what they are now.
+	 */
 	readonly customers: ReadonlyMap<
 		string,
 		{ readonly id: RecordId; readonly owner: MemberId | null }
@@ -49,18 +53,28 @@ export interface ImportSettings {
 	readonly kind: ImportKind;
 	readonly delimiter: Delimiter;
 	readonly header: boolean;
+	/** The row with which the table begins; see `Dialect`. */
+	readonly start?: number | undefined;
 	readonly mapping: Mapping;
 	readonly dateOrder: DateOrder;
 	readonly decimalMark: DecimalMark;
+	readonly rateScale: RateScale;
 	/** What happens to an owner whom nobody here is called like. */
 	readonly unknownOwners: 'add' | 'actor' | 'refuse';
-	/** Owners matched by hand, by their folded names: a member, or a new person. */
+	/** Owners matched by hand, by the keys of their names: a member, or a new person. */
 	readonly ownerChoices: ReadonlyMap<string, MemberId | 'add'>;
-	/** Stages matched by hand, by their folded names: a stage of the space, or a new one. */
+	/** Stages matched by hand, by the keys of their names: a stage of the space, or a new one. */
 	readonly stageChoices: ReadonlyMap<string, StageId | 'add'>;
-	/** What becomes of rows whose customer seems to be here, and of single ones by their numbers. */
+	/** Customers of deals matched by hand, by the keys of their names: one who is here, or a new one. */
+	readonly customerChoices: ReadonlyMap<string, RecordId | 'add'>;
+	/** What becomes of rows whose customer is here by id, name, tax number, email or phone. */
 	readonly onMatch: OnMatch;
+	/** What becomes of rows whose customer is called alike: nobody has said that they are one. */
+	readonly onAlike: OnMatch;
+	/** What becomes of single rows, by their numbers. */
 	readonly rowChoices: ReadonlyMap<number, OnMatch>;
+	/** Rows that seem to be no records and are taken all the same. */
+	readonly takenRows: ReadonlySet<number>;
 }
 
 /** A record that an import makes. `change.set` carries kind, importId, externalId, createdAt. */
@@ -73,6 +87,8 @@ export interface PlannedRecord {
 export interface PlannedUpdate {
 	readonly id: RecordId;
 	readonly values: Partial<Readonly<Record<CustomerField, string>>>;
+	/** People to add; those who are known already stay as they are. */
+	readonly people?: readonly PersonDetails[];
 }
 
 /** Records for one room and updates of customers, at most `BATCH_SIZE` of both. */
@@ -106,6 +122,12 @@ export interface ImportDocuments {
 	readonly stages: readonly Stage[];
 }
 
+/** A sum in one currency. */
+export interface CurrencySum {
+	readonly currency: Currency;
+	readonly minor: Minor;
+}
+
 /** How many deals a stage gets, and their revenue. */
 export interface StageCount {
 	readonly id: StageId;
@@ -113,7 +135,7 @@ export interface StageCount {
 	readonly kind: StageKind;
 	readonly isNew: boolean;
 	readonly deals: number;
-	readonly revenue: Minor;
+	readonly revenue: readonly CurrencySum[];
 }
 
 /** How much an import does. */
@@ -126,16 +148,19 @@ export interface ImportCounts {
 	readonly teams: number;
 	readonly stages: number;
 	readonly customers: number;
+	/** Rows that add a further person to a customer. */
+	readonly contacts: number;
 	/** Customers who are here and whose details the import fills in. */
 	readonly updated: number;
 	/** Opportunities that make themselves for new customers (OP-12). */
 	readonly automatic: number;
 	readonly deals: number;
 	readonly dealsWithoutCustomer: number;
-	readonly revenue: Minor;
+	/** One sum for each currency, the space's first. */
+	readonly revenue: readonly CurrencySum[];
 	/** In the order of the space's stages; those that get nothing are left out. */
 	readonly byStage: readonly StageCount[];
-	/** Amounts whose sign is of another currency than the space's. */
+	/** Deals whose money is not the space's: they keep it. */
 	readonly otherCurrency: number;
 }
 
@@ -160,26 +185,35 @@ export const NO_COUNTS: ImportCounts = {
 	teams: 0,
 	stages: 0,
 	customers: 0,
+	contacts: 0,
 	updated: 0,
 	automatic: 0,
 	deals: 0,
 	dealsWithoutCustomer: 0,
-	revenue: 0,
+	revenue: [],
 	byStage: [],
 	otherCurrency: 0
 };
 
 export const NO_DEFAULTS: DefaultCounts = { closeOn: 0, revenue: 0, stage: 0, owner: 0 };
 
+/** Somebody or something here that a name may mean. */
+export interface NameProposal {
+	readonly id: string;
+	readonly name: string;
+}
+
 /** A name in the file and who or what it means here. */
 export interface NameUse {
-	/** The folded name: the key of a choice made by hand. */
+	/** The key of a choice made by hand. */
 	readonly key: string;
 	/** As the file first writes it. */
 	readonly name: string;
 	readonly rows: number;
 	/** The id that it means; `add`: it is made; `none`: its rows stay out; `actor`: who imports. */
 	readonly match: { readonly id: string } | 'add' | 'none' | 'actor';
+	/** What is here under a name that is only alike: proposed, never taken by itself. */
+	readonly alike: readonly NameProposal[];
 }
 
 /** A name on a row of the preview, and whether the import makes it. */
@@ -200,6 +234,13 @@ export type PreviewRow =
 			readonly supervisor: string | null;
 	  }
 	| {
+			readonly becomes: 'contact';
+			readonly row: number;
+			/** Whose person it becomes. */
+			readonly customer: string;
+			readonly details: PersonDetails;
+	  }
+	| {
 			readonly becomes: 'customer';
 			readonly row: number;
 			readonly title: string;
@@ -216,6 +257,7 @@ export type PreviewRow =
 			readonly owner: PreviewName;
 			readonly stage: PreviewName;
 			readonly revenue: Minor;
+			readonly currency: Currency;
 			readonly revenueIsDefault: boolean;
 			readonly closeOn: Day;
 			readonly closeOnIsDefault: boolean;
@@ -234,10 +276,35 @@ export interface ImportPlan extends ImportDocuments {
 	readonly rejected: readonly RejectedRow[];
 	readonly people: readonly NameUse[];
 	readonly stageNames: readonly NameUse[];
+	/** Customers that deals name and that are called like others who are here. */
+	readonly customerNames: readonly NameUse[];
+	/** What a person should look at, the first of them, and how many there are. */
+	readonly remarks: readonly RowRemark[];
+	readonly remarked: number;
 	/** The first rows whose customers seem to be here, and how many such rows there are. */
 	readonly matches: readonly RowMatch[];
 	readonly matched: number;
 }
+
+/** Something about a row that goes in, which may be meant or not. */
+export type RowRemark =
+	| {
+			readonly code: 'email-repeated';
+			readonly row: number;
+			readonly value: string;
+			readonly firstRow: number;
+	  }
+	| { readonly code: 'contact-extra'; readonly row: number; readonly columns: readonly string[] }
+	| {
+			readonly code: 'name-alike';
+			readonly row: number;
+			readonly value: string;
+			readonly other: string;
+			readonly firstRow: number | null;
+	  };
+
+/** How many remarks a plan shows. */
+export const SHOWN_REMARKS = 100;
 
 /** How many rows whose customers seem to be here a plan shows. */
 export const SHOWN_MATCHES = 200;

@@ -2,8 +2,20 @@ import { MAX_TITLE_LENGTH } from '../deal/new-deal';
 import { isBlank, type CsvRow } from './csv';
 import { MAX_CELL_LENGTH, type RejectedRow, type RowFaultReason } from './faults';
 import type { Field, Mapping } from './fields';
+import { fold } from '../text/fold';
+import { NameIndex } from '../text/identity';
+import { visible } from '../text/visible';
+import { isDash } from './nothing';
+import type { OddRow } from './odd-rows';
 import type { Place } from './people-book';
-import { PREVIEW_ROWS, type PreviewRow } from './port';
+import type { PlanInput } from './plan-input';
+import {
+	PREVIEW_ROWS,
+	SHOWN_REMARKS,
+	type NameProposal,
+	type PreviewRow,
+	type RowRemark
+} from './port';
 
 /** The fields that hold more than a name. */
 const LONG_TEXTS: ReadonlySet<Field> = new Set<Field>(['address', 'website']);
@@ -36,10 +48,27 @@ export class RowReader {
 		];
 	}
 
-	/** The trimmed text of a field; empty when there is no such column or cell. */
+	/** The text of a field as it is taken in, a dash as nothing; empty when there is no such column or cell. */
 	text(row: CsvRow, field: Field): string {
 		const column = this.#columns.get(field);
-		return column === undefined ? '' : (row.cells[column] ?? '').trim();
+		const text = column === undefined ? '' : visible(row.cells[column] ?? '');
+		return isDash(text) ? '' : text;
+	}
+
+	/** The names of kept or mapped columns in which a row says something that another row does not. */
+	different(row: CsvRow, other: CsvRow, without: ReadonlySet<Field>): string[] {
+		const columns = [...this.#columns].filter(([field]) => !without.has(field));
+		return [...columns.map(([, column]) => column), ...this.#facts]
+			.filter((column) => {
+				const said = visible(row.cells[column] ?? '');
+				return said !== '' && said !== visible(other.cells[column] ?? '');
+			})
+			.map((column) => this.headers[column] ?? '');
+	}
+
+	/** Whether a column holds that field. */
+	has(field: Field): boolean {
+		return this.#columns.has(field);
 	}
 
 	/** The name of the column that holds a field. */
@@ -50,15 +79,15 @@ export class RowReader {
 	/** The columns that are kept under their own names; empty cells are left out. */
 	facts(row: CsvRow): Readonly<Record<string, string>> {
 		const found = this.#facts.map(
-			(column) => [this.headers[column] ?? '', (row.cells[column] ?? '').trim()] as const
+			(column) => [this.headers[column] ?? '', visible(row.cells[column] ?? '')] as const
 		);
 		return Object.fromEntries(found.filter(([, text]) => text !== ''));
 	}
 
 	/** The title columns, joined; those that are empty leave no trace. */
 	title(row: CsvRow): string {
-		const parts = this.#title.map((column) => (row.cells[column] ?? '').trim());
-		return parts.filter((part) => part !== '').join(' · ');
+		const parts = this.#title.map((column) => visible(row.cells[column] ?? ''));
+		return parts.filter((part) => part !== '' && !isDash(part)).join(' · ');
 	}
 
 	/** The names of the title columns. */
@@ -69,7 +98,7 @@ export class RowReader {
 	/** The first cell of a mapped or kept column that is too long. */
 	overlong(row: CsvRow): RowFaultReason | null {
 		for (const [column, max] of this.#limits) {
-			const length = (row.cells[column] ?? '').trim().length;
+			const length = visible(row.cells[column] ?? '').length;
 			if (length > max)
 				return { code: 'too-long', column: this.headers[column] ?? '', length, max };
 		}
@@ -80,14 +109,19 @@ export class RowReader {
 /** Keeps count of the rows: which go in, which stay out and why, what the first ones become. */
 export class RowLog {
 	readonly #width: number;
+	readonly #odd: ReadonlyMap<number, OddRow>;
 	readonly #rejected = new Map<number, RejectedRow>();
 	readonly #preview: PreviewRow[] = [];
 	/** Where a value that must not repeat was first seen. */
 	readonly #seen = new Map<string, number>();
+	readonly #names = new NameIndex<{ readonly name: string; readonly row: number }>(fold);
+	readonly #remarks: RowRemark[] = [];
+	#remarked = 0;
 	#rows = 0;
 
-	constructor(headers: readonly string[]) {
+	constructor({ headers, settings, oddRows }: PlanInput) {
 		this.#width = headers.length;
+		this.#odd = new Map([...(oddRows ?? [])].filter(([row]) => !settings.takenRows.has(row)));
 	}
 
 	/** Counts a row. `false`: it is blank, or broken and rejected already. */
@@ -96,6 +130,11 @@ export class RowLog {
 		this.#rows += 1;
 		if (row.fault !== null) {
 			this.reject(row, [{ code: row.fault, line: row.line }]);
+			return false;
+		}
+		const as = this.#odd.get(row.row);
+		if (as !== undefined) {
+			this.reject(row, [{ code: 'no-record', as }]);
 			return false;
 		}
 		const width = row.cells.length;
@@ -137,6 +176,28 @@ export class RowLog {
 	/** Notes a value that must not repeat. */
 	note(value: string, row: CsvRow): void {
 		this.#seen.set(value, row.row);
+	}
+
+	/** Notes something that a person should look at. */
+	remark(remark: RowRemark): void {
+		this.#remarked += 1;
+		if (this.#remarks.length < SHOWN_REMARKS) this.#remarks.push(remark);
+	}
+
+	/** Notes a name that goes in, and remarks on one that is here or in an earlier row and only alike. */
+	remarkAlike(name: string, { row }: CsvRow, here: readonly NameProposal[] = []): void {
+		const [known] = here;
+		const [earlier] = this.#names.alike(name);
+		this.#names.add(name, { name, row });
+		const other = known?.name ?? earlier?.name;
+		if (other === undefined) return;
+		const firstRow = known === undefined ? (earlier?.row ?? null) : null;
+		this.remark({ code: 'name-alike', row, value: name, other, firstRow });
+	}
+
+	/** The remarks as a plan carries them. */
+	remarks(): { readonly remarks: readonly RowRemark[]; readonly remarked: number } {
+		return { remarks: this.#remarks, remarked: this.#remarked };
 	}
 
 	get rows(): number {

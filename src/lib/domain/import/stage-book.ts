@@ -4,6 +4,7 @@ import { orderBetween, ordersBetween } from '../core/order';
 import { DEFAULT_RATE } from '../deal/deal';
 import { STAGE_DEFAULTS, firstStage, inOrder, type Stage, type StageKind } from '../space/space';
 import { fold } from '../text/fold';
+import { NameIndex } from '../text/identity';
 import type { ImportSettings } from './port';
 
 /** Names of the last stages in English, Vietnamese and Polish, folded. */
@@ -41,6 +42,7 @@ export const MAX_NEW_STAGES = 30;
 /** The stages of the space together with those that the import adds. */
 export class StageBook {
 	readonly #here: readonly Stage[];
+	readonly #names = new NameIndex<Stage>(fold);
 	readonly #choices: ImportSettings['stageChoices'];
 	readonly #importId: ImportId;
 	readonly #acting: Acting;
@@ -56,6 +58,7 @@ export class StageBook {
 		acting: Acting
 	) {
 		this.#here = inOrder(here);
+		for (const stage of this.#here) this.#names.add(stage.name, stage);
 		this.#choices = choices;
 		this.#mayAdd = mayAdd;
 		this.#importId = importId;
@@ -72,12 +75,17 @@ export class StageBook {
 			const kind = stageKindOf(name);
 			const found =
 				this.#here.find((stage) => stage.id === choice) ??
-				this.#here.find((stage) => fold(stage.name) === key) ??
+				this.#names.find(name)[0] ??
 				this.#here.find((stage) => kind !== 'open' && stage.kind === kind);
 			if (found !== undefined) return found;
 		}
 		if (!this.#mayAdd || this.#added.size >= MAX_NEW_STAGES) return null;
 		return this.#make(name, key);
+	}
+
+	/** The stages of the space whose names are alike, without the one of that name. */
+	alike(name: string): readonly Stage[] {
+		return this.#names.alike(name);
 	}
 
 	/** Where deals without a stage start. */
@@ -87,7 +95,7 @@ export class StageBook {
 
 	#make(name: string, key: string): Stage {
 		const kind = stageKindOf(name);
-		const usual = USUAL.find(([, names]) => names.has(key))?.[0] ?? DEFAULT_RATE;
+		const usual = USUAL.find(([, names]) => names.has(fold(name)))?.[0] ?? DEFAULT_RATE;
 		const stage: Stage = {
 			id: newId(this.#acting.random),
 			name,

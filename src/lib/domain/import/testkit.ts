@@ -7,6 +7,7 @@ import { guessMapping } from './columns';
 import { bodyRows, detectDialect, headersOf } from './dialect';
 import type { PlanFault } from './faults';
 import { FormatTally } from './formats';
+import { OddRows } from './odd-rows';
 import { createPlanner } from './planner';
 import { isBlank } from './csv';
 import type { ImportKind } from './fields';
@@ -147,25 +148,42 @@ export function tryPlan(
 			sample.map(({ cells }) => cells),
 			{ members: new Set(), customers: new Set(), stages: new Set() }
 		);
-	const tally = new FormatTally(mapping);
-	for (const row of rows()) tally.take(row);
+	const tally = new FormatTally(mapping, headers);
+	const odd = new OddRows(headers);
+	for (const row of rows()) {
+		tally.take(row);
+		odd.take(row);
+	}
 	const formats = tally.verdict('en', snapshot.space?.currency ?? 'USD');
 	const settings: ImportSettings = {
 		kind,
 		delimiter: dialect.delimiter,
 		header: dialect.header,
+		start: dialect.start,
 		dateOrder: formats.dates.order,
 		decimalMark: formats.numbers.mark,
+		rateScale: formats.rates.scale,
 		unknownOwners: 'add',
 		ownerChoices: new Map(),
 		stageChoices: new Map(),
+		customerChoices: new Map(),
 		onMatch: 'skip',
+		onAlike: 'add',
 		rowChoices: new Map(),
+		takenRows: new Set(),
 		...over,
 		mapping
 	};
 	const acting = seededActing(snapshot.actor);
-	const planner = createPlanner({ headers, settings, snapshot, importId: 'import-1', acting });
+	const oddRows = odd.verdict();
+	const planner = createPlanner({
+		headers,
+		settings,
+		snapshot,
+		importId: 'import-1',
+		acting,
+		oddRows
+	});
 	if (!planner.ok) return { faults: planner.error };
 	for (const row of rows()) planner.value.take(row);
 	const plan = planner.value.plan();

@@ -1,4 +1,5 @@
 import type { RecordBase } from '../core/record';
+import type { Tagged } from '../core/tags';
 import type { Instant } from '../core/day';
 import type { RecordId, SpaceId } from '../core/ids';
 
@@ -8,7 +9,7 @@ export type LeadStatus = 'open' | 'converted' | 'discarded';
 export const LEAD_STATUSES: readonly LeadStatus[] = ['open', 'converted', 'discarded'];
 
 /** Somebody who may become a customer: the step before an opportunity (PL-05). */
-export interface Lead extends RecordBase {
+export interface Lead extends RecordBase, Tagged {
 	readonly kind: 'lead';
 	readonly space: SpaceId;
 	readonly company: string;
@@ -17,7 +18,6 @@ export interface Lead extends RecordBase {
 	readonly phone: string;
 	readonly source: string;
 	readonly note: string;
-	readonly tags: readonly string[];
 	readonly status: LeadStatus;
 	/** Why it was discarded. */
 	readonly reason: string;

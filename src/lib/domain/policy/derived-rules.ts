@@ -1,3 +1,4 @@
+import { callOf } from '../campaign/commands';
 import { derivedId, isDerivedId, ruleOfDerived } from '../core/ids';
 import type { RecordKind } from '../core/record';
 import { TRIGGERED } from '../process/activity';
@@ -27,7 +28,7 @@ const MADE: Readonly<Record<string, Fits>> = {
 		id === derivedId('lead', text(context, 'space'), text(context, 'lead')),
 	call: (id, context) =>
 		isOf('call', context) &&
-		id === derivedId('call', text(context, 'campaign'), text(context, 'customer')),
+		id === callOf(text(context, 'campaign'), text(context, 'customer'), text(context, 'callee')),
 	[TRIGGERED]: (id, context) =>
 		isOf('task', context) &&
 		(context.space?.activities ?? []).some(

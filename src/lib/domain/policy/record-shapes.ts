@@ -137,6 +137,8 @@ const RECORD_SHAPES: Readonly<Record<RecordKind, Readonly<Record<string, Fits>>>
 		space: isId,
 		campaign: isId,
 		customer: isId,
+		/** Which of several at the customer is called; see `callOf`. */
+		callee: line,
 		phone: line,
 		outcome: oneOf(CALL_OUTCOMES),
 		note: text,

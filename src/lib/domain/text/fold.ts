@@ -1,3 +1,5 @@
+import { UNSEEN } from './visible';
+
 /**
  * Text as it is compared in searches and matches: lower case, without diacritics, one space between
  * words. `Łódź` and `lodz`, `Đà Nẵng` and `da nang` become equal. Costs as much as the text is long.
@@ -5,6 +7,7 @@
 export function fold(text: string): string {
 	return (
 		text
+			.replace(UNSEEN, '')
 			// Taking letters apart sorts the marks behind them, which many marks on one letter make slow.
 			.replace(/\p{M}+/gu, '')
 			.normalize('NFD')
@@ -52,10 +55,3 @@ const MAX_PART = 200;
 
 /** The folded part that is looked for within other texts. */
 export const askedPart = (text: string): string => fold(text).slice(0, MAX_PART);
-
-/**
- * A text with letters and their marks as one character where there is one (NFC). Long runs of marks
- * are parted as Unicode's Stream-Safe Text Format does: sorting them would cost their square.
- */
-export const composed = (text: string): string =>
-	text.replace(/\p{M}{30}(?=\p{M})/gu, '$&\u034f').normalize('NFC');

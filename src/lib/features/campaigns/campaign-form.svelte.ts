@@ -13,14 +13,14 @@ import { today } from '$lib/domain/core/day';
 import { newId, type MemberId, type RecordId } from '$lib/domain/core/ids';
 import { succeed, type Result } from '$lib/domain/core/result';
 import type { Refusal } from '$lib/domain/access/refusal';
-import { pastedContacts } from '$lib/domain/import/contacts';
+import { pastedContacts, type PastedList } from '$lib/domain/import/contacts';
 import type { Space } from '$lib/domain/space/space';
 import { possibleOwners } from '$lib/features/deal/owners';
 import { refusalWords } from '$lib/features/refused/why';
 import { m } from '$lib/paraglide/messages';
 import type { CallRow, CustomerRow } from '$lib/replica/store/rows';
 import { allCustomers, madeCalls, openDeals } from './campaign-rows';
-import { addContacts, matched, takeIn, type Matched, type Taken } from './take-in';
+import { addListed, matched, NOTHING_LISTED, takeIn, type Matched, type Taken } from './take-in';
 
 /** Where a campaign's customers come from. */
 export type From = 'filter' | 'list';
@@ -43,6 +43,8 @@ export class CampaignForm {
 	filter = $state<CustomerFilter>(EVERY_CUSTOMER);
 	text = $state('');
 	agents = $state.raw<ReadonlySet<MemberId>>(new Set());
+	/** The names of the list for which the customer who is called alike is meant. */
+	meant = $state.raw<ReadonlySet<string>>(new Set());
 	saving = $state(false);
 	problem = $state<string | null>(null);
 	asked = $state(false);
@@ -68,8 +70,9 @@ export class CampaignForm {
 			today: today(clock)
 		}));
 		this.list = new LiveQuery(() => {
-			const contacts = pastedContacts(this.text);
-			return () => matched(db, contacts);
+			const { contacts } = this.read;
+			const meant = this.meant;
+			return () => matched(db, contacts, meant);
 		});
 	}
 
@@ -96,15 +99,25 @@ export class CampaignForm {
 		return lastDays([...(this.around.current?.calls ?? []), ...byHand], clock);
 	});
 
+	/** The pasted text, line by line. */
+	readonly read: PastedList = $derived.by(() => pastedContacts(this.text));
+
+	/** Says whether a name of the list means the customer who is called alike. */
+	mean(key: string, on: boolean): void {
+		const meant = new Set(this.meant);
+		if (on) meant.add(key);
+		else meant.delete(key);
+		this.meant = meant;
+	}
+
 	/** What the pasted list comes to. */
 	get pasted(): Matched {
-		return this.list.current ?? { known: [], fresh: [] };
+		return this.list.current ?? NOTHING_LISTED;
 	}
 
 	/** How many customers would be taken in. */
 	get count(): number {
-		const { known, fresh } = this.pasted;
-		return this.from === 'filter' ? this.filtered.length : known.length + fresh.length;
+		return this.from === 'filter' ? this.filtered.length : this.pasted.calls.length;
 	}
 
 	/** The sectors that customers have, by name. */
@@ -195,10 +208,8 @@ export class CampaignForm {
 
 	private async taken(campaign: RecordId): Promise<Result<readonly Taken[], Refusal>> {
 		if (this.from === 'filter') return succeed(this.filtered);
-		const { known, fresh } = this.pasted;
 		const { replica, acting } = this.view;
-		const added = await addContacts({ records: replica.records, acting }, campaign, fresh);
-		return added.ok ? succeed([...known, ...added.value]) : added;
+		return addListed({ records: replica.records, acting }, campaign, this.pasted);
 	}
 }
 

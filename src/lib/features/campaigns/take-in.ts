@@ -1,5 +1,11 @@
 import type { Refusal } from '$lib/domain/access/refusal';
 import type { Campaign } from '$lib/domain/campaign/campaign';
+import {
+	callListing,
+	choiceKey,
+	contactKeys,
+	type CallListing
+} from '$lib/domain/campaign/call-list';
 import { callOf, createCall, type Callee } from '$lib/domain/campaign/commands';
 import { shareOut } from '$lib/domain/campaign/sharing';
 import type { Acting, RecordChange } from '$lib/domain/core/change';
@@ -7,8 +13,9 @@ import { derivedId, type MemberId, type RecordId } from '$lib/domain/core/ids';
 import { orderBetween, ordersBetween } from '$lib/domain/core/order';
 import { fail, succeed, type Result } from '$lib/domain/core/result';
 import { createCustomer } from '$lib/domain/customer/commands';
-import { customerKeys } from '$lib/domain/customer/keys';
 import { automaticDeal, automaticDealId, makesDeals } from '$lib/domain/deal/automatic';
+import { MAX_TITLE_LENGTH } from '$lib/domain/deal/new-deal';
+import { personFields } from '$lib/domain/import/contact-rows';
 import type { PastedContact } from '$lib/domain/import/contacts';
 import type { People } from '$lib/domain/member/member';
 import { firstStage, type Space } from '$lib/domain/space/space';
@@ -33,70 +40,76 @@ export interface Taken extends Callee {
 	readonly owner: MemberId | null;
 }
 
-/** What a pasted list comes to: customers who are known, and contacts who are not. */
-export interface Matched {
-	readonly known: readonly CustomerRow[];
-	readonly fresh: readonly PastedContact[];
-}
+/** What a pasted list comes to: a call a line, and the lines that say the same as an earlier one. */
+export type Matched = CallListing<CustomerRow>;
+
+export const NOTHING_LISTED: Matched = { calls: [], repeated: [] };
 
 const CUSTOMERS = roomName({ kind: 'customers' });
 
-/** Finds the customers of a pasted list by name, email and phone; each once. */
+/** Finds the customers of a pasted list; `chosen` are the names for which one who is called alike is meant. */
 export async function matched(
 	db: ReplicaDatabase,
-	contacts: readonly PastedContact[]
+	contacts: readonly PastedContact[],
+	chosen: ReadonlySet<string> = new Set()
 ): Promise<Matched> {
-	const keysOf = contacts.map((contact) => contactKeys(contact));
 	const rows = await db.records
 		.where('keys')
-		.anyOf([...new Set(keysOf.flat())])
+		.anyOf([...new Set(contacts.flatMap(contactKeys))])
 		.distinct()
 		.toArray();
-	const byKey = new Map<string, CustomerRow>();
-	for (const row of rows) {
-		if (row.kind === 'customer') for (const key of row.keys) byKey.set(key, byKey.get(key) ?? row);
-	}
-	const known = new Map<RecordId, CustomerRow>();
-	const fresh = new Map<string, PastedContact>();
-	contacts.forEach((contact, index) => {
-		const keys = keysOf[index] ?? [];
-		const row = keys.map((key) => byKey.get(key)).find((found) => found !== undefined);
-		if (row !== undefined) known.set(row.id, row);
-		else fresh.set(keys[0] ?? contact.name, contact);
-	});
-	return { known: [...known.values()], fresh: [...fresh.values()] };
+	const customers = rows.filter((row): row is CustomerRow => row.kind === 'customer');
+	return callListing(contacts, customers, chosen);
 }
 
-const contactKeys = ({ name, email, phone }: PastedContact): string[] =>
-	customerKeys({ title: name, email, phone, taxNumber: '' });
-
 /**
- * Makes the customers of a pasted list whom nobody knew. Their ids follow from campaign and contact:
- * doing it again, after it ended half-way, makes none twice.
+ * Makes the customers of a pasted list whom nobody knew, each with whom the list names there, and gives
+ * whom each line means. Ids follow from campaign and name: doing it again, after it ended half-way, makes
+ * none twice.
  */
-export async function addContacts(
+export async function addListed(
 	{ records, acting }: Pick<Taking, 'records' | 'acting'>,
 	campaign: RecordId,
-	contacts: readonly PastedContact[]
+	{ calls }: Matched
 ): Promise<Result<Taken[], Refusal>> {
 	const owner = acting.actor;
-	const changes = new Map<RecordId, RecordChange>();
-	const taken = contacts.map(({ name, contact, email, phone }): Taken => {
-		const key = customerKeys({ title: name, email, phone, taxNumber: '' })[0] ?? name;
-		const id = derivedId('campaign', campaign, key);
-		const made = createCustomer({ title: name, email, phone }, owner, acting);
-		const [order = 'a0'] = ordersBetween(null, null, 1);
-		const person = { name: contact, role: '', email: '', phone: '', order };
-		const people = contact === '' ? {} : { [`person.${id}`]: person };
-		changes.set(id, { ...made, set: { ...made.set, ...people } });
-		return { id, title: name, phone, owner };
+	const fresh = new Map<RecordId, PastedContact[]>();
+	const taken = calls.map(({ contact, customer, callee }): Taken => {
+		const { name, contact: person, phone } = contact;
+		const id = customer?.id ?? derivedId('campaign', campaign, choiceKey(contact));
+		if (customer === null) fresh.set(id, [...(fresh.get(id) ?? []), contact]);
+		const title = customer?.title ?? name;
+		if (callee === '') {
+			const number = phone || (customer?.phone ?? '');
+			return { id, title, phone: number, owner: customer === null ? owner : customer.owner };
+		}
+		const whom = person === '' ? title : `${title} · ${person}`.slice(0, MAX_TITLE_LENGTH);
+		return { id, title: whom, phone, callee, owner: customer === null ? owner : customer.owner };
 	});
+	const changes = new Map<RecordId, RecordChange>();
+	for (const [id, lines] of fresh) changes.set(id, newCustomer(id, lines, owner, acting));
 	const made = await createMissing(records, CUSTOMERS, changes);
 	return made.ok ? succeed(taken) : made;
 }
 
+/** A customer of the first line; whoever else is named there becomes somebody to talk to. */
+function newCustomer(
+	id: RecordId,
+	lines: readonly PastedContact[],
+	owner: MemberId,
+	acting: Acting
+): RecordChange {
+	const [first] = lines;
+	const { name: title = '', email = '', phone = '' } = first ?? {};
+	const made = createCustomer({ title, email, phone }, owner, acting);
+	const people = lines
+		.filter((line) => line !== first || line.contact !== '')
+		.map(({ contact, email, phone }) => ({ name: contact, role: '', email, phone }));
+	return { ...made, set: { ...made.set, ...personFields(id, people) } };
+}
+
 /**
- * Takes customers into a campaign (OP-14): one call each, shared out evenly among the agents; those
+ * Takes customers into a campaign (OP-14): one call for each callee, shared out evenly among the agents; those
  * who are in it already stay as they are. Where the space has its opportunities make themselves, each
  * gets one (OP-12): with the call, or neither is there. Gives the ids of the new calls.
  */
@@ -110,24 +123,21 @@ export async function takeIn(
 	if (agents.length === 0) return fail({ rule: 'OP-14', reason: 'not-yours' });
 	const room = roomName({ kind: 'space', space: space.id });
 	const there = await callsOf(records.db, campaign.id);
-	const known = new Set(there.map(({ customer }) => customer));
-	const fresh = [...new Map(customers.map((each) => [each.id, each])).values()].filter(
-		({ id }) => !known.has(id)
+	const known = new Set(there.map(({ id }) => id));
+	const callFor = ({ id, callee }: Taken) => callOf(campaign.id, id, callee);
+	const fresh = [...new Map(customers.map((each) => [callFor(each), each])).values()].filter(
+		(each) => !known.has(callFor(each))
 	);
-	const shares = shareOut(
-		fresh.map(({ id }) => id),
-		agents,
-		there
-	);
+	const shares = shareOut(fresh.map(callFor), agents, there);
 	const orders = ordersBetween(there.at(-1)?.order ?? null, null, fresh.length);
 	const calls = new Map<RecordId, RecordChange>();
 	fresh.forEach((customer, index) => {
-		const { id, title, phone } = customer;
-		const owner = shares.get(id) ?? acting.actor;
-		const change = createCall(campaign, { id, title, phone }, owner, orders[index] ?? 'a0', acting);
-		calls.set(callOf(campaign.id, id), change);
+		const owner = shares.get(callFor(customer)) ?? acting.actor;
+		const change = createCall(campaign, customer, owner, orders[index] ?? 'a0', acting);
+		calls.set(callFor(customer), change);
 	});
-	const deals = makesDeals(space) ? await automaticFor(by, fresh) : [];
+	const each = [...new Map(fresh.map((one) => [one.id, one])).values()];
+	const deals = makesDeals(space) ? await automaticFor(by, each) : [];
 	const made = await createMissing(records, room, new Map([...calls, ...deals]));
 	return made.ok ? succeed(made.value.filter((id) => calls.has(id))) : made;
 }

@@ -3,27 +3,39 @@ import type { ImportSettings, OnMatch } from '$lib/domain/import/port';
 /** What a person has said about a plan, beside what the columns are. `null` leaves it to the file. */
 export type Decisions = Pick<
 	ImportSettings,
-	'unknownOwners' | 'ownerChoices' | 'stageChoices' | 'onMatch' | 'rowChoices'
+	| 'unknownOwners'
+	| 'ownerChoices'
+	| 'stageChoices'
+	| 'customerChoices'
+	| 'onMatch'
+	| 'onAlike'
+	| 'rowChoices'
+	| 'takenRows'
 > & {
-	readonly [Format in 'dateOrder' | 'decimalMark']: ImportSettings[Format] | null;
+	readonly [Format in 'dateOrder' | 'decimalMark' | 'rateScale']: ImportSettings[Format] | null;
 };
 
 /** Nothing has been said yet. */
 export const UNDECIDED: Decisions = {
 	dateOrder: null,
 	decimalMark: null,
+	rateScale: null,
 	unknownOwners: 'add',
 	ownerChoices: new Map(),
 	stageChoices: new Map(),
+	customerChoices: new Map(),
 	onMatch: 'skip',
-	rowChoices: new Map()
+	onAlike: 'add',
+	rowChoices: new Map(),
+	takenRows: new Set()
 };
 
 /** What still holds for another reading or another file: the policies, not what its names and rows are. */
-export const policiesOf = ({ unknownOwners, onMatch }: Decisions): Decisions => ({
+export const policiesOf = ({ unknownOwners, onMatch, onAlike }: Decisions): Decisions => ({
 	...UNDECIDED,
 	unknownOwners,
-	onMatch
+	onMatch,
+	onAlike
 });
 
 /** Says who an owner in the file is; `null` leaves it to the name. */
@@ -38,7 +50,24 @@ export const nameStage = (decisions: Decisions, key: string, choice: string | nu
 	stageChoices: withChoice(decisions.stageChoices, key, choice)
 });
 
-/** What becomes of all rows whose customers seem to be here; single choices are forgotten. */
+/** Says which customer a name in the file means; `null` leaves it to the name. */
+export const nameCustomer = (
+	decisions: Decisions,
+	key: string,
+	choice: string | null
+): Decisions => ({
+	...decisions,
+	customerChoices: withChoice(decisions.customerChoices, key, choice)
+});
+
+/** What becomes of all rows whose customers are only called alike; single choices are forgotten. */
+export const matchAlike = (decisions: Decisions, onAlike: OnMatch): Decisions => ({
+	...decisions,
+	onAlike,
+	rowChoices: new Map()
+});
+
+/** What becomes of all rows whose customers are here by an id, a number, an address or the name; single choices are forgotten. */
 export const matchAll = (decisions: Decisions, onMatch: OnMatch): Decisions => ({
 	...decisions,
 	onMatch,
@@ -49,6 +78,12 @@ export const matchAll = (decisions: Decisions, onMatch: OnMatch): Decisions => (
 export const matchRow = (decisions: Decisions, row: number, choice: OnMatch): Decisions => ({
 	...decisions,
 	rowChoices: new Map([...decisions.rowChoices, [row, choice]])
+});
+
+/** Takes a row that seems to be no record all the same. */
+export const takeRow = (decisions: Decisions, row: number): Decisions => ({
+	...decisions,
+	takenRows: new Set([...decisions.takenRows, row])
 });
 
 function withChoice(

@@ -1,6 +1,6 @@
 import { fail, succeed, type Result } from '$lib/domain/core/result';
 import type { FileFault } from '$lib/domain/import/faults';
-import { composed } from '$lib/domain/text/fold';
+import { composed } from '$lib/domain/text/visible';
 import { natureOfBytes, natureOfText } from './nature';
 
 /** The encodings that a person can choose; the first four are recognised by themselves. */

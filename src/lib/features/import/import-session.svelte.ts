@@ -281,7 +281,8 @@ export class ImportSession {
 }
 
 /** The file's own way of being cut up. */
-const dialectOf = ({ dialect: { delimiter, header } }: OpenedFile): Dialect => ({
+const dialectOf = ({ dialect: { delimiter, header, start } }: OpenedFile): Dialect => ({
 	delimiter,
-	header
+	header,
+	start
 });

@@ -332,6 +332,7 @@ describe('bad input', () => {
 	test('every rejected row can be had, however many there are', async () => {
 		const { session } = setUp('customers');
 		await session.choose(file(`account,created\n${'Acme,never\n'.repeat(2500)}`));
+		session.setUse(1, 'createdOn');
 		await session.preview();
 		expect(session.planned?.plan.rejected).toHaveLength(100);
 		const rejected = await session.rejected();

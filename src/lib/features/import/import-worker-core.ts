@@ -2,8 +2,16 @@ import type { Clock } from '$lib/domain/core/day';
 import { newId, type MemberId, type Random, type WorkspaceId } from '$lib/domain/core/ids';
 import { guessMapping } from '$lib/domain/import/columns';
 import { isBlank, type CsvRow } from '$lib/domain/import/csv';
-import { bodyRows, detectDialect, headersOf, type Dialect } from '$lib/domain/import/dialect';
+import {
+	bodyRows,
+	detectDialect,
+	firstRows,
+	headersOf,
+	rowsAbove,
+	type Dialect
+} from '$lib/domain/import/dialect';
 import { MAX_COLUMNS } from '$lib/domain/import/faults';
+import { OddRows } from '$lib/domain/import/odd-rows';
 import { FormatTally } from '$lib/domain/import/formats';
 import type { Planner } from '$lib/domain/import/plan-input';
 import { createPlanner } from '$lib/domain/import/planner';
@@ -110,7 +118,7 @@ class ImportWorker {
 				fault: { code: 'too-many-columns', found, limit: MAX_COLUMNS }
 			};
 		}
-		const sample = firstRows(text, dialect);
+		const sample = sampleOf(text, dialect);
 		if (sample.length === 0) return { type: 'open-failed', fault: { code: 'no-rows' } };
 		this.#text = text;
 		this.#headersOf = (of) => headersOf(text, of);
@@ -123,6 +131,8 @@ class ImportWorker {
 				dialect,
 				headers,
 				sample: sample.slice(0, SHOWN_ROWS),
+				beginnings: firstRows(text, dialect).map(({ row, cells }) => ({ row, cells })),
+				above: rowsAbove(text, dialect).length,
 				mapping: guessMapping(request.kind, headers, sample, request.known)
 			}
 		};
@@ -132,22 +142,29 @@ class ImportWorker {
 		this.#latest = ticket;
 		this.#ready = null;
 		const { settings: wanted, snapshot } = request;
-		const dialect = { delimiter: wanted.delimiter, header: wanted.header };
-		const tally = new FormatTally(wanted.mapping);
-		if (!(await this.#eachRow(dialect, ticket, (row) => tally.take(row)))) {
+		const dialect: Dialect = wanted;
+		const tally = new FormatTally(wanted.mapping, this.#headersOf(dialect));
+		const odd = new OddRows(this.#headersOf(dialect));
+		const looked = await this.#eachRow(dialect, ticket, (row) => {
+			tally.take(row);
+			odd.take(row);
+		});
+		if (!looked) {
 			return { type: 'superseded' };
 		}
 		const formats = tally.verdict(request.language, request.currency);
 		const settings: ImportSettings = {
 			...wanted,
 			dateOrder: wanted.dateOrder ?? formats.dates.order,
-			decimalMark: wanted.decimalMark ?? formats.numbers.mark
+			decimalMark: wanted.decimalMark ?? formats.numbers.mark,
+			rateScale: wanted.rateScale ?? formats.rates.scale
 		};
 		const made = createPlanner({
 			headers: this.#headersOf(dialect),
 			settings,
 			snapshot,
 			importId: newId(this.#environment.random),
+			oddRows: odd.verdict(),
 			acting: { actor: snapshot.actor, ...this.#environment }
 		});
 		if (!made.ok) return { type: 'plan-failed', faults: made.error };
@@ -222,7 +239,7 @@ class ImportWorker {
 	}
 }
 
-function firstRows(text: string, dialect: Dialect): (readonly string[])[] {
+function sampleOf(text: string, dialect: Dialect): (readonly string[])[] {
 	const rows: (readonly string[])[] = [];
 	for (const row of bodyRows(text, dialect)) {
 		if (!isBlank(row)) rows.push(row.cells);

@@ -5,6 +5,6 @@ import { fold } from '$lib/domain/text/fold';
 /** The names that columns are recognised by. */
 export const knownNames = (snapshot: ImportSnapshot): KnownNames => ({
 	members: new Set(snapshot.members.map(({ name }) => fold(name))),
-	customers: new Set(snapshot.customers.keys()),
+	customers: new Set([...snapshot.customers.keys()].map(fold)),
 	stages: new Set((snapshot.space?.stages ?? []).map(({ name }) => fold(name)))
 });

@@ -6,14 +6,15 @@ import type { FileFault, PlanFault, RejectedRow } from '$lib/domain/import/fault
 import type { ImportKind, Mapping } from '$lib/domain/import/fields';
 import type { KnownNames } from '$lib/domain/import/columns';
 import type { Formats } from '$lib/domain/import/formats';
-import type { DecimalMark } from '$lib/domain/import/numbers';
+import type { DecimalMark, RateScale } from '$lib/domain/import/numbers';
 import type { ImportPlan, ImportSettings, ImportSnapshot } from '$lib/domain/import/port';
 import type { Encoding } from './decode';
 
 /** Settings in which the file may have the say: `null` leaves a format to what was detected. */
-export type WantedSettings = Omit<ImportSettings, 'dateOrder' | 'decimalMark'> & {
+export type WantedSettings = Omit<ImportSettings, 'dateOrder' | 'decimalMark' | 'rateScale'> & {
 	readonly dateOrder: DateOrder | null;
 	readonly decimalMark: DecimalMark | null;
+	readonly rateScale: RateScale | null;
 };
 
 /** Reads a file and says what is in it. `null` leaves a choice to what is detected. */
@@ -65,6 +66,10 @@ export interface OpenedFile {
 	/** The first rows, as they are in the file. */
 	readonly sample: readonly (readonly string[])[];
 	readonly mapping: Mapping;
+	/** The first rows with something in them, of which one begins the table. */
+	readonly beginnings: readonly { readonly row: number; readonly cells: readonly string[] }[];
+	/** How many rows with something in them stand above the table. */
+	readonly above: number;
 }
 
 /** A plan as the page shows it: with the first rejected rows only. */

@@ -1,11 +1,12 @@
 import { m } from '$lib/paraglide/messages';
-import { bytesText, numberText } from '$lib/ui/format';
+import { bytesText, listText, numberText } from '$lib/ui/format';
 import type { Role } from '$lib/domain/member/member';
 import type { DateOrder } from '$lib/domain/import/dates';
 import type { Delimiter } from '$lib/domain/import/dialect';
 import type { FileNature, PlanFault, RowFault } from '$lib/domain/import/faults';
 import type { ColumnUse, Field, ImportKind } from '$lib/domain/import/fields';
-import type { MatchReason, OnMatch } from '$lib/domain/import/port';
+import type { OddRow } from '$lib/domain/import/odd-rows';
+import type { MatchReason, OnMatch, RowRemark } from '$lib/domain/import/port';
 import type { Encoding } from './decode';
 import type { ImportFailure } from './import-run.svelte';
 import type { Step, Trouble } from './import-session.svelte';
@@ -43,6 +44,7 @@ const fieldWords: Readonly<Record<Field | 'title', () => string>> = {
 	contact: m.import_field_contact,
 	stage: m.import_field_stage,
 	revenue: m.import_field_revenue,
+	currency: m.import_field_currency,
 	closeOn: m.import_field_closeOn,
 	rate: m.import_field_rate,
 	title: m.import_field_title
@@ -125,6 +127,12 @@ const natureWords: Readonly<Record<FileNature, () => string>> = {
 	binary: m.import_nature_binary
 };
 
+const oddRowWords: Readonly<Record<OddRow, () => string>> = {
+	heading: m.import_row_heading,
+	total: m.import_row_total,
+	footer: m.import_row_footer
+};
+
 /** Why the import cannot go on, and what to do. */
 export function troubleText(trouble: Trouble): string {
 	switch (trouble.code) {
@@ -188,6 +196,8 @@ export function rowFaultText(fault: RowFault): string {
 			return m.import_row_quote_open({ line: numberText(fault.line) });
 		case 'text-after-quote':
 			return m.import_row_text_after_quote({ line: numberText(fault.line) });
+		case 'no-record':
+			return oddRowWords[fault.as]();
 		case 'too-many-cells':
 			return m.import_row_too_many_cells({ found: fault.found, expected: fault.expected });
 		case 'name-missing':
@@ -208,6 +218,10 @@ export function rowFaultText(fault: RowFault): string {
 			return m.import_row_number_negative(shortened(fault));
 		case 'number-too-large':
 			return m.import_row_number_too_large(shortened(fault));
+		case 'currency-unknown':
+			return m.import_row_currency_unknown(shortened(fault));
+		case 'currency-contradicts':
+			return m.import_row_currency_contradicts({ ...shortened(fault), amount: fault.amount });
 		case 'percent-unreadable':
 			return m.import_row_percent_unreadable(shortened(fault));
 		case 'already-here':
@@ -236,6 +250,22 @@ export function rowFaultText(fault: RowFault): string {
 			return m.import_row_supervisor_role({ name: fault.name });
 		case 'team-led-by-others':
 			return m.import_row_team_led_by_others({ team: fault.team, name: fault.name });
+	}
+}
+
+/** What a person should look at in a row that goes in. */
+export function remarkText(remark: RowRemark): string {
+	switch (remark.code) {
+		case 'email-repeated':
+			return m.import_remark_email({ value: remark.value, row: numberText(remark.firstRow) });
+		case 'name-alike': {
+			const { value, other, firstRow } = remark;
+			return firstRow === null
+				? m.import_remark_alike_here({ value, other })
+				: m.import_remark_alike_row({ value, other, row: numberText(firstRow) });
+		}
+		case 'contact-extra':
+			return m.import_remark_extra({ columns: listText(remark.columns) });
 	}
 }
 

@@ -17,7 +17,7 @@ import { convertLead, customerOfLead, dealOfLead, reopenLead } from '$lib/domain
 import type { Lead } from '$lib/domain/lead/lead';
 import type { Role } from '$lib/domain/member/member';
 import type { Space } from '$lib/domain/space/space';
-import { fold } from '$lib/domain/text/fold';
+import { sameName } from '$lib/domain/text/identity';
 import { roomName } from '$lib/protocol/rooms';
 import { automaticDeals, binnedAutomaticDeals } from '$lib/replica/automatic-deals';
 import type { RecordEdits } from '$lib/replica/store/change-together';
@@ -147,7 +147,7 @@ async function withPerson(
 }
 
 const knows = ({ people }: Customer, { id, contact }: Lead): boolean =>
-	people.some((person) => person.id === id || fold(person.name) === fold(contact));
+	people.some((person) => person.id === id || sameName(person.name, contact));
 
 const personOf = ({ id, contact, email, phone }: Lead): RecordChange['set'] =>
 	contact === ''

@@ -60,7 +60,7 @@ export function partsOf(making: Making, space: Space, deal: DealSoFar): readonly
 		changes.push(fillField({}, field, regionOf(deal.customer), acting));
 	}
 	if (chance.next() < 0.4) {
-		const tagged = addTag([], chance.pick(TAGS), acting);
+		const tagged = addTag({ tags: [] }, chance.pick(TAGS), acting);
 		if (tagged.ok) changes.push(tagged.value);
 	}
 	if (chance.next() < 0.5) {

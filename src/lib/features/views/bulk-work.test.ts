@@ -77,7 +77,8 @@ describe('LW-07 · what work on many does to one', () => {
 			{ what: 'stage', stage: lost, reason: 'Price' },
 			{ stage: 'c', order: 'a1', closedAt: 5, lostReason: 'Price' }
 		],
-		[{ what: 'add-tag', tag: 'FÁIR' }, {}],
+		[{ what: 'add-tag', tag: 'FAIR' }, {}],
+		[{ what: 'add-tag', tag: 'Fáir' }, { 'tag.fáir': 'Fáir' }],
 		[{ what: 'add-tag', tag: 'web' }, { 'tag.web': 'web' }],
 		[{ what: 'remove-tag', tag: 'fair' }, { 'tag.fair': null }],
 		[{ what: 'remove-tag', tag: 'web' }, {}],

@@ -5,13 +5,13 @@ import type { MemberId } from '$lib/domain/core/ids';
 import type { OrderKey } from '$lib/domain/core/order';
 import { fail, succeed, type Result } from '$lib/domain/core/result';
 import { setField, together } from '$lib/domain/core/set-field';
+import { removeTag, tagWith } from '$lib/domain/core/tags';
 import { giveReason, obstacleTo } from '$lib/domain/deal/closing';
 import { assign } from '$lib/domain/deal/commands';
-import { removeTag, tagField } from '$lib/domain/deal/tags';
 import { bin, restore } from '$lib/domain/history/commands';
 import type { Role } from '$lib/domain/member/member';
 import type { Space, Stage } from '$lib/domain/space/space';
-import { fold } from '$lib/domain/text/fold';
+import { sameName } from '$lib/domain/text/identity';
 import type { CardRow } from '../board/cards';
 import { moveCard } from '../board/moves';
 
@@ -52,15 +52,10 @@ export function bulkChange(
 			if (!moved.ok || row.kind === 'task' || work.stage.kind !== 'lost') return moved;
 			return succeed(together(moved.value, giveReason(row.lostReason, work.reason, acting)));
 		}
-		case 'add-tag': {
-			const there = row.kind === 'task' || row.tags.some((tag) => fold(tag) === fold(work.tag));
-			if (there) return succeed(NO_CHANGE);
-			return succeed(setField(tagField(work.tag), null, work.tag, acting));
-		}
-		case 'remove-tag': {
-			const own = row.kind === 'deal' && row.tags.find((tag) => fold(tag) === fold(work.tag));
-			return succeed(own === false || own === undefined ? NO_CHANGE : removeTag(own, acting));
-		}
+		case 'add-tag':
+			return succeed(row.kind === 'task' ? NO_CHANGE : tagWith(row, work.tag, acting));
+		case 'remove-tag':
+			return succeed(row.kind === 'task' ? NO_CHANGE : removeTag(row, work.tag, acting));
 		case 'close-on':
 			return succeed(
 				row.kind === 'deal'
@@ -116,11 +111,11 @@ export function bulkUndo(
 			return succeed(together(moved.value, giveReason('', row.lostReason, acting)));
 		}
 		case 'add-tag':
-			return succeed(removeTag(work.tag, acting));
+			return now.kind === 'task' ? null : succeed(removeTag(now, work.tag, acting));
 		case 'remove-tag': {
-			const own = row.kind === 'deal' && row.tags.find((tag) => fold(tag) === fold(work.tag));
-			if (own === false || own === undefined) return null;
-			return succeed(setField(tagField(own), null, own, acting));
+			const own = row.kind === 'deal' && row.tags.find((tag) => sameName(tag, work.tag));
+			if (own === false || own === undefined || now.kind === 'task') return null;
+			return succeed(tagWith(now, own, acting));
 		}
 		case 'close-on':
 			return row.kind === 'deal' && now.kind === 'deal'

@@ -55,6 +55,7 @@ export function project(
 				source: record.source,
 				lostReason: record.lostReason,
 				tags: record.tags,
+				...(record.tagKeys === undefined ? {} : { tagKeys: record.tagKeys }),
 				custom: record.custom,
 				done: [...record.done.keys()],
 				projects: record.projects,

@@ -2,7 +2,7 @@ import { Dexie } from 'dexie';
 import type { Instant } from '../../domain/core/day';
 import type { RecordId, SpaceId, StageId } from '../../domain/core/ids';
 import type { OrderKey } from '../../domain/core/order';
-import { askedWords, fold } from '../../domain/text/fold';
+import { askedWords } from '../../domain/text/fold';
 import type { ReplicaDatabase } from './database';
 import { mergedInto } from './merged';
 import type { CustomerRow, DealRow, Row, TaskRow, TopicRow } from './rows';
@@ -155,20 +155,6 @@ export async function search(db: ReplicaDatabase, text: string, limit: number): 
 		.limit(limit * 8)
 		.toArray();
 	return found.sort((a, b) => b.updatedAt - a.updatedAt).slice(0, limit);
-}
-
-/** The customer with exactly this name, accents and case aside; the oldest when there are several. */
-export async function customerNamed(
-	db: ReplicaDatabase,
-	name: string
-): Promise<CustomerRow | undefined> {
-	const rows = await db.records
-		.where('[kind+sortTitle]')
-		.equals(['customer', fold(name)])
-		.toArray();
-	return rows
-		.filter((row): row is CustomerRow => row.kind === 'customer')
-		.sort((a, b) => a.createdAt - b.createdAt)[0];
 }
 
 /** The order keys around a place in a column, for dropping a card there. `skip` is the card itself. */

@@ -58,6 +58,7 @@ export interface DealRow extends RowBase {
 	readonly source: string;
 	readonly lostReason: string;
 	readonly tags: readonly string[];
+	readonly tagKeys?: Readonly<Record<string, string>>;
 	/** Values of the space's own fields, by their ids. */
 	readonly custom: Readonly<Record<string, CustomValue>>;
 	/** The activities that are done. */
