@@ -28,6 +28,12 @@ const context: ScanContext = {
 	today: '2026-07-10'
 };
 
+/** What a source says that knows of no merged customers. */
+const noMerges = {
+	allIds: (customers: readonly string[]) => Promise.resolve(customers),
+	onMerged: () => () => undefined
+};
+
 const query = (parts: Partial<ScanQuery> = {}): ScanQuery => ({
 	space: 'north',
 	kind: 'deal',
@@ -220,7 +226,8 @@ describe('the scan keeps up with what is written', () => {
 			onTouched: (listener) => {
 				tell = listener;
 				return () => undefined;
-			}
+			},
+			...noMerges
 		};
 		const news: ScanNews[] = [];
 		const core = new ScanCore(source, (item) => news.push(item));
@@ -242,7 +249,8 @@ describe('the scan keeps up with what is written', () => {
 				return Promise.resolve();
 			},
 			read: () => Promise.resolve([]),
-			onTouched: () => () => undefined
+			onTouched: () => () => undefined,
+			...noMerges
 		};
 		const core = new ScanCore(source, () => undefined);
 		await expect(core.ids(query())).rejects.toThrow('closing');

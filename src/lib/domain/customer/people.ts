@@ -18,6 +18,14 @@ export const personField = ({ name, role, email, phone, order }: Omit<Person, 'i
 	order
 });
 
+/** Who somebody is, whatever accents, capitals and blanks: nobody is taken over twice. */
+export const identityOf = ({
+	name,
+	email,
+	phone
+}: Pick<Person, 'name' | 'email' | 'phone'>): string =>
+	[fold(name), fold(email), phone.replace(/\D/g, '')].join('|');
+
 /** Adds somebody to talk to, after those who are there. Without a name and any address nothing changes. */
 export function addPerson(
 	customer: Pick<Customer, 'people'>,

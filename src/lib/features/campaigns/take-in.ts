@@ -14,6 +14,7 @@ import type { People } from '$lib/domain/member/member';
 import { firstStage, type Space } from '$lib/domain/space/space';
 import { lastOrder } from '$lib/replica/automatic-deals';
 import { roomName, type RoomName } from '$lib/protocol/rooms';
+import { customersBecame } from '$lib/replica/store/merged';
 import { knownAmong } from '$lib/replica/store/projection';
 import type { ReplicaDatabase } from '$lib/replica/store/database';
 import type { RecordStore } from '$lib/replica/store/records';
@@ -110,7 +111,8 @@ export async function takeIn(
 	if (agents.length === 0) return fail({ rule: 'OP-14', reason: 'not-yours' });
 	const room = roomName({ kind: 'space', space: space.id });
 	const there = await callsOf(records.db, campaign.id);
-	const known = new Set(there.map(({ customer }) => customer));
+	const became = await customersBecame(records.db);
+	const known = new Set(there.map(({ customer }) => became.get(customer) ?? customer));
 	const fresh = [...new Map(customers.map((each) => [each.id, each])).values()].filter(
 		({ id }) => !known.has(id)
 	);

@@ -98,6 +98,8 @@ export interface CustomerRow extends RowBase {
 	readonly keys: readonly string[];
 	/** Customers that look alike and are others. Absent where nobody has said so. */
 	readonly apart?: readonly RecordId[];
+	/** Whom it was merged into, when it stays all the same: of a ring of merges, or the other is not here. */
+	readonly mergedInto?: RecordId;
 }
 
 /** What the lead inbox shows (PL-05). */
@@ -157,6 +159,8 @@ export interface BinRow {
 	readonly importId?: ImportId;
 	/** Said of a customer that turned out to be another one: it is not in the bin, it is that one. */
 	readonly mergedInto?: RecordId;
+	/** Said of one that was merged and is in the bin by itself as well. */
+	readonly binned?: true;
 }
 
 /** A deal's past, for the figures and the board of past days. Only of deals that have one. */

@@ -106,3 +106,28 @@ test('OP-14 · what a device of version 4 has says when customers were called la
 	expect(await db.records.get('silent')).not.toHaveProperty('calledAt');
 	db.close();
 });
+
+test('OP-12 · on a device of version 5 of customers that were merged into each other one comes back', async () => {
+	const options = { indexedDB: new IDBFactory(), IDBKeyRange };
+	const old = new Dexie('ring', options);
+	old.version(5).stores({ records: 'id', bin: 'id, mergedInto', updates: '++n, record' });
+	await old.open();
+	for (const [id, mergedInto] of [
+		['a', 'b'],
+		['b', 'a']
+	] as const) {
+		const update = firstUpdate({
+			set: { kind: 'customer', title: id, createdAt: 1, createdBy: 'anna', mergedInto },
+			history: [{ id: `${id}1`, at: 1, by: 'anna', what: 'created' }],
+			posts: []
+		});
+		await old.table('updates').add({ record: id, update });
+		await old.table('bin').add({ id, room: 'customers', kind: 'customer', title: id, mergedInto });
+	}
+	old.close();
+
+	const db = new ReplicaDatabase('ring', options);
+	expect((await db.records.toArray()).map(({ id }) => id)).toEqual(['a']);
+	expect(await db.bin.toArray()).toMatchObject([{ id: 'b', mergedInto: 'a' }]);
+	db.close();
+});
