@@ -1,6 +1,7 @@
 import type { Transaction } from 'dexie';
 import * as Y from 'yjs';
 import type { RoomName } from '../../protocol/rooms';
+import { AggregateDelta } from './aggregate-delta';
 import { derive } from './derive';
 import { putRows } from './put-rows';
 import type { BinRow, OutboxRow, RefusalRow, Row, UpdateRow, Wanted } from './rows';
@@ -105,6 +106,17 @@ export async function deriveContacts(transaction: Transaction): Promise<void> {
 		const updates = stored.map(({ update }) => update);
 		await putRows(tables, [derive(room, id, updates)], [await tables.records.get(id)]);
 	}
+}
+
+/** From version 5: the totals are counted once more, from the rows. */
+export async function countAnew(transaction: Transaction): Promise<void> {
+	const { records, totals } = tablesOf(transaction);
+	const delta = new AggregateDelta();
+	await records.each((row) => {
+		delta.count(row, 1);
+	});
+	await totals.clear();
+	await delta.commit({ totals });
 }
 
 /** The tables of an upgrade, by the names that a database has for them. */
