@@ -28,6 +28,12 @@ const context: ScanContext = {
 	today: '2026-07-10'
 };
 
+/** What a source says that knows of no merged customers. */
+const noMerges = {
+	allIds: (customers: readonly string[]) => Promise.resolve(customers),
+	onMerged: () => () => undefined
+};
+
 const query = (parts: Partial<ScanQuery> = {}): ScanQuery => ({
 	space: 'north',
 	kind: 'deal',
@@ -122,7 +128,7 @@ describe('OP-10, OP-13 · the order and the figures of an answer', () => {
 		expect((await core.ids(query({ sort: { by, down } }))).join('')).toBe(expected);
 	});
 
-	test('by stage: sums converted, weighted, apart; what is in no stage comes last', async () => {
+	test('by stage: sums by currency, weighted; what is in no stage comes last', async () => {
 		const { core } = await scan(rows);
 		const { groups, windows, count, of } = await core.query(query({ group: 'stage' }), [
 			{ group: 'new', start: 1, count: 9 },
@@ -132,16 +138,15 @@ describe('OP-10, OP-13 · the order and the figures of an answer', () => {
 			{
 				key: 'new',
 				start: 0,
-				totals: {
-					count: 2,
-					sum: 1000,
-					weighted: 100,
-					apart: new Map([['VND', { count: 1, sum: 500 }]])
-				}
+				totals: { count: 2, sum: { EUR: 1000, VND: 500 }, weighted: { EUR: 100, VND: 50 } }
 			},
-			{ key: 'talk', start: 2, totals: { count: 1, sum: 1000, weighted: 500, apart: new Map() } },
-			{ key: 'won', start: 3, totals: { count: 1, sum: 50, weighted: 50, apart: new Map() } },
-			{ key: '', start: 4, totals: { count: 1, sum: 2000, weighted: 0, apart: new Map() } }
+			{
+				key: 'talk',
+				start: 2,
+				totals: { count: 1, sum: { PLN: 4000 }, weighted: { PLN: 2000 } }
+			},
+			{ key: 'won', start: 3, totals: { count: 1, sum: { EUR: 50 }, weighted: { EUR: 50 } } },
+			{ key: '', start: 4, totals: { count: 1, sum: { EUR: 2000 }, weighted: {} } }
 		]);
 		expect(windows.map(ids)).toEqual([['c'], ['c', 'b']]);
 		expect([count, of]).toEqual([5, 5]);
@@ -220,7 +225,8 @@ describe('the scan keeps up with what is written', () => {
 			onTouched: (listener) => {
 				tell = listener;
 				return () => undefined;
-			}
+			},
+			...noMerges
 		};
 		const news: ScanNews[] = [];
 		const core = new ScanCore(source, (item) => news.push(item));
@@ -242,7 +248,8 @@ describe('the scan keeps up with what is written', () => {
 				return Promise.resolve();
 			},
 			read: () => Promise.resolve([]),
-			onTouched: () => () => undefined
+			onTouched: () => () => undefined,
+			...noMerges
 		};
 		const core = new ScanCore(source, () => undefined);
 		await expect(core.ids(query())).rejects.toThrow('closing');

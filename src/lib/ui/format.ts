@@ -48,6 +48,9 @@ export function moneyText(amount: Amount, locale: string = getLocale()): string 
 	});
 }
 
+/** `≈ €1,234`: what was converted from other currencies is about so much. */
+export const about = (text: string, isAbout: boolean): string => (isAbout ? `≈ ${text}` : text);
+
 /** In few letters for a narrow card: `€1.2M`. Say the whole amount in a tooltip or a title. */
 export const moneyTextShort = (amount: Amount, locale: string = getLocale()): string =>
 	money(amount, locale, { notation: 'compact', maximumSignificantDigits: 3 });

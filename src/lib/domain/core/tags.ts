@@ -28,7 +28,7 @@ export function taggedIn(fields: Readonly<Record<string, unknown>>): Tagged {
 /** Puts a tag on, under a field of its own. One that is there already changes nothing. */
 export function tagWith(tagged: Tagged, tag: string, acting: Acting): RecordChange {
 	if (tagged.tags.some((other) => sameName(other, tag))) return NO_CHANGE;
-	const there = tagged.tags.find((other) => fieldOf(tagged, other) === tagField(tag));
+	const there = tagged.tags.find((other) => fieldOfTag(tagged, other) === tagField(tag));
 	if (there === undefined) return setField(tagField(tag), null, tag, acting);
 	// Another tag lies where this one belongs: it moves to its own place.
 	return together(
@@ -40,8 +40,9 @@ export function tagWith(tagged: Tagged, tag: string, acting: Acting): RecordChan
 /** Takes a tag off. One that is not there changes nothing. */
 export function removeTag(tagged: Tagged, tag: string, acting: Acting): RecordChange {
 	const there = tagged.tags.find((other) => sameName(other, tag));
-	return there === undefined ? NO_CHANGE : setField(fieldOf(tagged, there), there, null, acting);
+	return there === undefined ? NO_CHANGE : setField(fieldOfTag(tagged, there), there, null, acting);
 }
 
-const fieldOf = ({ tagKeys = {} }: Tagged, tag: string): string =>
+/** The field under which a tag lies that is on. */
+export const fieldOfTag = ({ tagKeys = {} }: Pick<Tagged, 'tagKeys'>, tag: string): string =>
 	Object.hasOwn(tagKeys, tag) ? keyed('tag', tagKeys[tag] ?? '') : tagField(tag);

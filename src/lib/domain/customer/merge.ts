@@ -10,7 +10,7 @@ import { fold } from '../text/fold';
 import { identity } from '../text/identity';
 import { editCustomer } from './commands';
 import { CUSTOMER_FIELDS, type Customer, type CustomerField, type Person } from './customer';
-import { personField } from './people';
+import { identityOf, personField } from './people';
 
 /** Which customers are one, which of them stays, and which values it has then. */
 export interface Merge {
@@ -117,7 +117,11 @@ export const splitAgain = (
 	others: readonly Customer[],
 	acting: Acting
 ): MergeChanges => ({
-	kept: together(...takeBack({ people: [], files: [] }, now, others, acting)),
+	kept: together(
+		...takeBack({ people: [], files: [] }, now, others, acting),
+		// Of a ring of merges the one that stays leads to another, too: it would follow that one.
+		setField('mergedInto', now.mergedInto, null, acting)
+	),
 	others: apart(now.id, others, acting)
 });
 
@@ -142,12 +146,17 @@ function takeBack(
 	];
 }
 
+/** Those that still lead to the one that stays are themselves again; others have been merged anew since. */
 const apart = (
 	kept: RecordId,
 	others: readonly Customer[],
 	acting: Acting
 ): ReadonlyMap<RecordId, RecordChange> =>
-	new Map(others.map((one) => [one.id, setField('mergedInto', kept, null, acting)]));
+	new Map(
+		others
+			.filter(({ mergedInto }) => mergedInto === kept)
+			.map((one) => [one.id, setField('mergedInto', kept, null, acting)])
+	);
 
 /** The same person is not added twice: by name and address, whatever capitals. */
 function newPeople(kept: Customer, others: readonly Customer[]): Person[] {
@@ -161,9 +170,6 @@ function newPeople(kept: Customer, others: readonly Customer[]): Person[] {
 		})
 	);
 }
-
-const identityOf = ({ name, email, phone }: Person): string =>
-	[identity(name), fold(email), phone.replace(/\D/g, '')].join('|');
 
 function newTags(kept: Customer, others: readonly Customer[]): string[] {
 	const known = new Set(kept.tags.map(identity));

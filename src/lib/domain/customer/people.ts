@@ -4,7 +4,8 @@ import { keyed } from '../core/keyed';
 import { orderBetween } from '../core/order';
 import { setField } from '../core/set-field';
 import { tagWith, type Tagged } from '../core/tags';
-import { spelling } from '../text/identity';
+import { fold } from '../text/fold';
+import { identity, spelling } from '../text/identity';
 import type { Customer, Person } from './customer';
 
 /** What is said of somebody at a customer. */
@@ -18,6 +19,14 @@ export const personField = ({ name, role, email, phone, order }: Omit<Person, 'i
 	phone: phone.trim(),
 	order
 });
+
+/** Who somebody is, whatever capitals and blanks: nobody is taken over twice. */
+export const identityOf = ({
+	name,
+	email,
+	phone
+}: Pick<Person, 'name' | 'email' | 'phone'>): string =>
+	[identity(name), fold(email), phone.replace(/\D/g, '')].join('|');
 
 /** Adds somebody to talk to, after those who are there. Without a name and any address nothing changes. */
 export function addPerson(

@@ -1,37 +1,102 @@
 import type { Acting, RecordChange } from '../core/change';
 import { NO_CHANGE } from '../core/change';
+import { keyed } from '../core/keyed';
 import { setField, together } from '../core/set-field';
 import { fillField, valueIn } from '../fields/fill';
 import type { CustomField } from '../fields/field';
+import type { HistoryEntry } from '../history/history';
 import { toMajor, toMinor, type Currency, type Minor } from '../money/money';
 import type { Deal } from './deal';
 import { editProduct } from './products';
 
 /**
  * Gives a deal another currency. Its amounts keep their number: 100 dollars become 100 euros, not
- * what they are worth. So whoever took the wrong currency has nothing to type again.
+ * what they are worth. So whoever took the wrong currency has nothing to type again. What a currency
+ * without decimals had no room for comes back with one that has it: the history tells what was entered.
  */
 export function changeCurrency(
 	deal: Pick<Deal, 'currency' | 'revenue' | 'products' | 'custom'>,
+	history: readonly HistoryEntry[],
 	fields: readonly CustomField[],
 	currency: Currency,
 	acting: Acting
 ): RecordChange {
 	if (deal.currency === currency) return NO_CHANGE;
-	const kept = (amount: Minor): Minor => toMinor(toMajor(amount, deal.currency), currency);
+	const kept = (field: string, now: Minor): Minor => {
+		const { minor, currency: was } = enteredAs(history, field, now, deal.currency);
+		return carried(minor, was, currency);
+	};
 	return together(
 		setField('currency', deal.currency, currency, acting),
-		setField('revenue', deal.revenue, kept(deal.revenue), acting),
+		setField('revenue', deal.revenue, kept('revenue', deal.revenue), acting),
 		...deal.products.map(({ id, price }) =>
-			editProduct(deal.products, id, { price: kept(price) }, acting)
+			editProduct(deal.products, id, { price: kept(keyed('product', id), price) }, acting)
 		),
 		...fields
 			.filter(({ type }) => type === 'money')
 			.map((field) => {
 				const value = valueIn(deal.custom, field);
 				return typeof value === 'number'
-					? fillField(deal.custom, field, kept(value), acting)
+					? fillField(deal.custom, field, kept(keyed('custom', field.id), value), acting)
 					: NO_CHANGE;
 			})
 	);
+}
+
+/** The same number in another currency. */
+const carried = (minor: Minor, from: Currency, to: Currency): Minor =>
+	toMinor(toMajor(minor, from), to);
+
+interface Entered {
+	readonly minor: Minor;
+	readonly currency: Currency;
+}
+
+/**
+ * An amount as somebody entered it, before other currencies took it over: what a line sets right after
+ * a change of currency, and is the same number, was set by that change. What the history does not
+ * explain counts as it is now.
+ */
+function enteredAs(
+	history: readonly HistoryEntry[],
+	field: string,
+	now: Minor,
+	currencyNow: Currency
+): Entered {
+	const lines = history.filter((line) => line.what === 'field');
+	const first = lines.find((line) => line.field === 'currency')?.from;
+	let currency = typeof first === 'string' ? first : currencyNow;
+	const start = lines.find((line) => line.field === field);
+	let entered: Entered = { minor: amountIn(start?.from) ?? now, currency };
+	/** The currency before the last change of it, until the amount has been set. */
+	let before: Currency | null = null;
+	for (const line of lines) {
+		if (line.field === 'currency') {
+			if (typeof line.to !== 'string') continue;
+			before = currency;
+			currency = line.to;
+		} else if (line.field === field) {
+			const [from, to] = [amountIn(line.from), amountIn(line.to)];
+			if (to === null || from === to) continue;
+			const isCarried = before !== null && from !== null && to === carried(from, before, currency);
+			if (!isCarried) entered = { minor: to, currency };
+			before = null;
+		}
+	}
+	const { minor } = entered;
+	return carried(minor, entered.currency, currencyNow) === now
+		? entered
+		: { minor: now, currency: currencyNow };
+}
+
+/** The amount in a value as a line of history holds it: of a product its price. */
+function amountIn(told: unknown): Minor | null {
+	if (typeof told === 'number') return told;
+	if (typeof told !== 'string' || !told.startsWith('{')) return null;
+	try {
+		const { price } = JSON.parse(told) as { readonly price?: unknown };
+		return typeof price === 'number' ? price : null;
+	} catch {
+		return null;
+	}
 }

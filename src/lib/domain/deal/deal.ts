@@ -3,7 +3,7 @@ import type { Tagged } from '../core/tags';
 import type { MemberId, RecordId, SpaceId, StageId } from '../core/ids';
 import type { Day, Instant } from '../core/day';
 import type { OrderKey } from '../core/order';
-import type { Currency, Minor } from '../money/money';
+import { wholeMinor, type Currency, type Minor } from '../money/money';
 import { daysBetween } from '../core/day';
 import type { CustomValue } from '../fields/field';
 import type { FileRef } from '../file/file';
@@ -75,13 +75,15 @@ export const DEAL_DEFAULTS = {
 	done: new Map()
 } as const satisfies Partial<Deal>;
 
+/** What one line of products comes to, minor units. */
+export const productSum = ({ quantity, price }: Pick<Product, 'quantity' | 'price'>): Minor =>
+	wholeMinor(quantity * price);
+
 /** What the products of a deal come to, minor units; `null` when it has none. */
 export const productsTotal = (
 	products: readonly Pick<Product, 'quantity' | 'price'>[]
 ): Minor | null =>
-	products.length === 0
-		? null
-		: products.reduce((sum, { quantity, price }) => sum + Math.round(quantity * price), 0);
+	products.length === 0 ? null : products.reduce((sum, product) => sum + productSum(product), 0);
 
 /** The close rate that a hand-made deal starts with (OP-11, OP-12). */
 export const DEFAULT_RATE = 50;
@@ -138,4 +140,4 @@ export function clockState(
 
 /** Revenue weighted by the rate, in minor units. */
 export const weighted = (revenue: Minor, percent: number): Minor =>
-	Math.round((revenue * percent) / 100);
+	wholeMinor((revenue * percent) / 100);

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { Acting } from '../core/change';
+import type { Acting, RecordChange } from '../core/change';
+import { setField } from '../core/set-field';
 import type { CustomField } from '../fields/field';
+import type { HistoryEntry } from '../history/history';
 import { NORTH, PEOPLE } from '../policy/testkit';
 import { changeCurrency } from './currency';
 import { productsTotal, type Product } from './deal';
@@ -152,7 +154,7 @@ describe('currency', () => {
 	];
 
 	test('amounts keep their number: revenue, prices and amounts in custom fields', () => {
-		const { set, history } = changeCurrency(deal, fields, 'VND', acting);
+		const { set, history } = changeCurrency(deal, [], fields, 'VND', acting);
 		expect(set).toEqual({
 			currency: 'VND',
 			revenue: 101,
@@ -164,9 +166,52 @@ describe('currency', () => {
 		expect(history.map((line) => line.what === 'field' && line.field)).toEqual(Object.keys(set));
 	});
 
+	/** A deal after a change, and its history. */
+	const after = (
+		[was, history]: readonly [typeof deal, readonly HistoryEntry[]],
+		change: RecordChange
+	): readonly [typeof deal, readonly HistoryEntry[]] => {
+		const { set } = change;
+		return [
+			{
+				currency: String(set['currency'] ?? was.currency),
+				revenue: Number(set['revenue'] ?? was.revenue),
+				products: was.products.map((product) => ({
+					...product,
+					...(set[`product.${product.id}`] as object | undefined)
+				})),
+				custom: { ...was.custom, budget: Number(set['custom.budget'] ?? was.custom.budget) }
+			},
+			[...history, ...change.history]
+		];
+	};
+	const into = (state: ReturnType<typeof after>, ...currencies: string[]) =>
+		currencies.reduce(
+			(at, currency) => after(at, changeCurrency(at[0], at[1], fields, currency, acting)),
+			state
+		);
+
+	test.each([
+		[['VND', 'USD']],
+		[['VND', 'JPY', 'USD']],
+		[['VND', 'EUR', 'VND', 'USD']],
+		[['EUR', 'USD']]
+	])('by way of %j back everything is as it was entered', (way) => {
+		expect(into([deal, []], ...way)[0]).toEqual(deal);
+	});
+
+	test('what was entered meanwhile stays', () => {
+		const inVnd = into([deal, []], 'VND');
+		const edited = after(inVnd, setField('revenue', 101, 250, acting));
+		expect(into(edited, 'USD')[0]).toMatchObject({ revenue: 25_000, custom: { budget: 2_000 } });
+		const lines = edited[0].products;
+		const renamed = after(edited, editProduct(lines, 'p1', { name: 'Roof' }, acting));
+		expect(into(renamed, 'USD')[0].products[0]).toMatchObject({ name: 'Roof', price: 12_050 });
+	});
+
 	test('between currencies with as many decimals only the currency changes', () => {
-		expect(changeCurrency(deal, fields, 'EUR', acting).set).toEqual({ currency: 'EUR' });
-		expect(changeCurrency(deal, fields, 'USD', acting).set).toEqual({});
+		expect(changeCurrency(deal, [], fields, 'EUR', acting).set).toEqual({ currency: 'EUR' });
+		expect(changeCurrency(deal, [], fields, 'USD', acting).set).toEqual({});
 	});
 });
 

@@ -31,12 +31,15 @@ const context: FilterContext = {
 	],
 	fields: [
 		{ id: 'place', type: 'text', removed: false },
-		{ id: 'old', type: 'text', removed: true }
+		{ id: 'old', type: 'text', removed: true },
+		{ id: 'budget', type: 'money', removed: false }
 	],
 	teamOf: new Map([
 		['ann', 'north'],
 		['bea', 'south']
 	]),
+	currency: 'USD',
+	exchange: { base: 'USD', rates: new Map([['VND', 0.00004]]) },
 	now: NOON,
 	offset: 120
 };
@@ -55,6 +58,27 @@ const deal = (parts: Partial<Filterable> = {}): Filterable => ({
 
 const passes = (parts: Partial<DealFilter>, record: Filterable) =>
 	predicate({ ...NO_FILTER, ...parts }, context)(record);
+
+describe('OP-09 · amounts are compared in one currency', () => {
+	const from1000: Partial<DealFilter> = {
+		fields: { budget: { is: 'from-to', from: 100_000, to: null } }
+	};
+	test.each<[string, number, boolean]>([
+		['USD', 100_000, true],
+		['USD', 99_999, false],
+		['VND', 500_000, false],
+		['VND', 25_000_000, true],
+		// No rate is known: it cannot be said to be more.
+		['CHF', 900_000_00, false]
+	])('from $1,000: %s %d is let through: %s', (currency, budget, expected) => {
+		expect(passes(from1000, deal({ currency, custom: { budget } }))).toBe(expected);
+	});
+
+	test('whether an amount is there does not depend on its currency', () => {
+		const filled: Partial<DealFilter> = { fields: { budget: { is: 'filled' } } };
+		expect(passes(filled, deal({ currency: 'CHF', custom: { budget: 1 } }))).toBe(true);
+	});
+});
 
 describe('OP-09 · what a filter lets through', () => {
 	test.each<[string, Partial<DealFilter>, Partial<Filterable>, boolean]>([

@@ -2,6 +2,8 @@ import { addDays, startOfDay, type Day, type Instant } from '../core/day';
 import type { FieldId, MemberId, RecordId, StageId, TeamId } from '../core/ids';
 import { isFilled, type CustomField, type CustomValue, type FieldType } from '../fields/field';
 import { isAdmin, type Role } from '../member/member';
+import { converted, type Exchange } from '../money/exchange';
+import type { Currency } from '../money/money';
 import type { Stage, StageKind } from '../space/space';
 import { askedPart, fold } from '../text/fold';
 import { identity } from '../text/identity';
@@ -130,6 +132,8 @@ export interface Filterable {
 	readonly createdAt: Instant;
 	readonly updatedAt: Instant;
 	readonly customer?: RecordId;
+	/** Of its amounts of money. */
+	readonly currency?: Currency;
 	readonly tags?: readonly string[];
 	readonly source?: string;
 	readonly custom?: Readonly<Record<FieldId, CustomValue>>;
@@ -139,6 +143,9 @@ export interface Filterable {
 export interface FilterContext {
 	readonly stages: readonly Pick<Stage, 'id' | 'kind' | 'idleDays'>[];
 	readonly fields: readonly Pick<CustomField, 'id' | 'type' | 'removed'>[];
+	/** In which currency amounts are asked for, and by which rates others are compared with it. */
+	readonly currency: Currency;
+	readonly exchange: Exchange;
 	/** The team of each member who has one. */
 	readonly teamOf: ReadonlyMap<MemberId, TeamId>;
 	readonly now: Instant;
@@ -210,9 +217,25 @@ export function predicate(
 	}
 	for (const field of context.fields) {
 		const test = field.removed ? undefined : filter.fields[field.id];
-		if (test !== undefined) tests.push(({ custom }) => holds(test, custom?.[field.id] ?? null));
+		if (test === undefined) continue;
+		tests.push((record) => holds(test, comparable(record, field, test, context)));
 	}
 	return (record) => tests.every((test) => test(record));
+}
+
+/**
+ * A record's value of a field as a test compares it: an amount in the currency that is asked for (OP-09).
+ * One that no rate is known for is between no two amounts.
+ */
+function comparable(
+	{ custom, currency }: Filterable,
+	field: Pick<CustomField, 'id' | 'type'>,
+	test: FieldTest,
+	context: FilterContext
+): CustomValue {
+	const value = custom?.[field.id] ?? null;
+	if (field.type !== 'money' || test.is !== 'from-to' || typeof value !== 'number') return value;
+	return converted(value, currency ?? context.currency, context.currency, context.exchange);
 }
 
 /** Whether a value of a custom field passes a test. */

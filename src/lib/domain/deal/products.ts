@@ -5,7 +5,7 @@ import { keyed } from '../core/keyed';
 import { lastPlace, placedAt } from '../core/reorder';
 import { setField, together } from '../core/set-field';
 import type { Minor } from '../money/money';
-import type { Product } from './deal';
+import { productSum, type Product } from './deal';
 
 /** A line of products while it is typed. `null`: not a number. */
 export interface ProductDraft {
@@ -21,10 +21,6 @@ export type ProductFault =
 
 /** The longest name of a product, in UTF-16 units. */
 export const MAX_PRODUCT_NAME = 300;
-
-/** What one line comes to, minor units. */
-export const productSum = ({ quantity, price }: Pick<Product, 'quantity' | 'price'>): Minor =>
-	Math.round(quantity * price);
 
 /** Checks a line. A price below 0 is a discount; a sum beyond what can be counted is no number. */
 export function checkProduct(draft: ProductDraft): {

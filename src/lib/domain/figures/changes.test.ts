@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Plain } from '../history/history';
 import type { PastLine } from '../history/past';
+import { NO_SUMS, plus, totalIn, type Sums } from '../money/sums';
 import { dealAsOf } from './as-of';
 import { changesOf, REASONS, walk, type Comparison, type DealPair, type Walk } from './changes';
 import type { Basis, DealState } from './deal-state';
@@ -98,11 +99,15 @@ describe('OP-13 · why a deal changes a forecast', () => {
 		const changes = changesOf({ then, now }, slice, by);
 		expect(
 			changes
-				.map(({ reason, expected, weighted }) => `${reason} ${expected} ${weighted}`)
+				.map(
+					({ reason, expected, weighted }) => `${reason} ${inEuros(expected)} ${inEuros(weighted)}`
+				)
 				.join(', ')
 		).toBe(expected);
 	});
 });
+
+const inEuros = (sums: Sums): number => totalIn(sums, basis).minor;
 
 /** A deal as it is after a random life, and its past. */
 interface Life {
@@ -177,7 +182,8 @@ const MEASURES = ['open', 'expected', 'weighted'] as const;
 
 /** What a walk comes to, part by part. */
 function arrived({ then, parts }: Walk) {
-	const sum = { ...then };
+	const { isAbout: _, ...start } = then;
+	const sum = { ...start };
 	for (const { reason, count, expected, weighted } of parts) {
 		const at = REASONS.indexOf(reason);
 		if (at < REASONS.indexOf('raised')) sum.open += count;
@@ -209,23 +215,27 @@ test('OP-13 · the parts add up exactly, over any past, between any two moments,
 
 				// Each end is what the forecast of that day says.
 				const forecastOf = (states: readonly (DealState | null)[], day: string) => {
-					const sum = { open: 0, expected: 0, weighted: 0 };
 					const there = states.filter((state) => state !== null);
-					for (const cell of forecast(there, basis, day, dayOf)) {
-						if (!isIn(slice, cell, cell.period)) continue;
-						for (const measure of MEASURES) sum[measure] += cell[measure];
-					}
-					return sum;
+					const cells = forecast(there, basis, day, dayOf).filter((cell) =>
+						isIn(slice, cell, cell.period)
+					);
+					const sums = (of: 'expected' | 'weighted') =>
+						inEuros(cells.reduce((sum, cell) => plus(sum, cell[of]), NO_SUMS));
+					return {
+						open: cells.reduce((sum, { open }) => sum + open, 0),
+						expected: sums('expected'),
+						weighted: sums('weighted')
+					};
 				};
-				expect(found.then).toEqual(forecastOf(thens, by.dayThen));
-				expect(found.now).toEqual(forecastOf(nows, by.dayNow));
+				expect(found.then).toMatchObject(forecastOf(thens, by.dayThen));
+				expect(found.now).toMatchObject(forecastOf(nows, by.dayNow));
 
-				expect(arrived(found)).toEqual(found.now);
-				// On the way nothing falls below zero: what adds comes first.
+				expect(found.now).toMatchObject(arrived(found));
+				// On the way nothing falls below zero: what adds comes first. Two currencies may be rounded.
 				let height = found.then.weighted;
 				for (const { weighted } of found.parts) {
 					height += weighted;
-					expect(height).toBeGreaterThanOrEqual(0);
+					expect(height).toBeGreaterThanOrEqual(-2);
 				}
 			}
 		),
@@ -256,8 +266,11 @@ test('OP-13 · the parts of all groups make up the whole', () => {
 						const sums = groups.map((slice) => walk(pairs, slice, by));
 						const sum = (side: 'then' | 'now') =>
 							sums.reduce((total, one) => total + one[side][measure], 0);
-						expect(sum('then')).toBe(whole.then[measure]);
-						expect(sum('now')).toBe(whole.now[measure]);
+						// Each total is rounded once, for its one currency that is converted.
+						const most = measure === 'open' ? 0 : groups.length;
+						for (const side of ['then', 'now'] as const) {
+							expect(Math.abs(sum(side) - whole[side][measure])).toBeLessThanOrEqual(most);
+						}
 					}
 				}
 			}

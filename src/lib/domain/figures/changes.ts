@@ -1,5 +1,7 @@
 import type { Day, Instant } from '../core/day';
-import type { Minor } from '../money/money';
+import type { Currency, Minor } from '../money/money';
+import { weighted as weigh } from '../deal/deal';
+import { NO_SUMS, plus, sumOf, totalIn, type Sums } from '../money/sums';
 import { stageOf, worthOf, type Basis, type DealState } from './deal-state';
 import { isIn, periodOf, type Slice } from './forecast';
 
@@ -44,17 +46,20 @@ export const REASONS = [
 
 export type Reason = (typeof REASONS)[number];
 
-/** What one deal adds to a forecast for one reason, minor units; less than zero when it takes away. */
+/** What one deal adds to a forecast for one reason; less than zero when it takes away. */
 export interface Change {
 	readonly reason: Reason;
-	readonly expected: Minor;
-	readonly weighted: Minor;
+	readonly expected: Sums;
+	readonly weighted: Sums;
 }
 
-/** All that was changed for one reason. */
-export interface ChangePart extends Change {
+/** All that was changed for one reason, minor units of the figures' currency. */
+export interface ChangePart {
+	readonly reason: Reason;
 	/** How many deals. */
 	readonly count: number;
+	readonly expected: Minor;
+	readonly weighted: Minor;
 }
 
 /** What of a forecast is expected of the deals that run. */
@@ -62,6 +67,8 @@ export interface ForecastSum {
 	readonly open: number;
 	readonly expected: Minor;
 	readonly weighted: Minor;
+	/** Whether some of it was converted from other currencies. */
+	readonly isAbout: boolean;
 }
 
 /** The way from a forecast to a later one: `then` and all parts together are `now`, to the minor unit. */
@@ -87,56 +94,104 @@ export function changesOf(pair: DealPair, slice: Slice, by: Comparison): Change[
 	}
 	if (now === null) {
 		const reason = reasonToGo(pair.now, slice, by);
-		return [{ reason, expected: 0 - then.expected, weighted: 0 - then.weighted }];
+		return [
+			{
+				reason,
+				expected: plus(NO_SUMS, then.expected, -1),
+				weighted: plus(NO_SUMS, then.weighted, -1)
+			}
+		];
 	}
 	const changes: Change[] = [];
-	const between = Math.round((now.expected * then.percent) / 100);
-	if (now.expected !== then.expected) {
+	const between = sumOf(now.currency, weigh(now.revenue, then.percent));
+	const raised = plus(now.expected, then.expected, -1);
+	if (!isNothing(raised)) {
 		changes.push({
-			reason: now.expected > then.expected ? 'raised' : 'lowered',
-			expected: now.expected - then.expected,
-			weighted: between - then.weighted
+			reason: totalIn(raised, by.basis).minor >= 0 ? 'raised' : 'lowered',
+			expected: raised,
+			weighted: plus(between, then.weighted, -1)
 		});
 	}
-	if (now.weighted !== between) {
-		const reason = now.weighted > between ? 'likelier' : 'less-likely';
-		changes.push({ reason, expected: 0, weighted: now.weighted - between });
+	const likelier = plus(now.weighted, between, -1);
+	if (!isNothing(likelier)) {
+		const reason = totalIn(likelier, by.basis).minor >= 0 ? 'likelier' : 'less-likely';
+		changes.push({ reason, expected: NO_SUMS, weighted: likelier });
 	}
 	return changes;
 }
 
-/** The way from the forecast of then to the forecast of now, within a slice (OP-13). */
+const isNothing = (sums: Sums): boolean => Object.keys(sums).length === 0;
+
+/**
+ * The way from the forecast of then to the forecast of now, within a slice (OP-13). Each part is the
+ * difference between two totals, so that conversions lose nothing between then and now.
+ */
 export function walk(pairs: Iterable<DealPair>, slice: Slice, by: Comparison): Walk {
 	const [then, now] = [emptySum(), emptySum()];
-	const parts = new Map<Reason, Growing<ChangePart>>();
+	const parts = new Map<Reason, Growing<Omit<Change, 'reason'>> & { count: number }>();
 	for (const pair of pairs) {
 		count(then, worthIn(pair.then, slice, by, by.dayThen));
 		count(now, worthIn(pair.now, slice, by, by.dayNow));
 		for (const { reason, expected, weighted } of changesOf(pair, slice, by)) {
-			const part = parts.get(reason) ?? { reason, count: 0, expected: 0, weighted: 0 };
+			const part = parts.get(reason) ?? { count: 0, expected: NO_SUMS, weighted: NO_SUMS };
 			parts.set(reason, part);
 			part.count += 1;
-			part.expected += expected;
-			part.weighted += weighted;
+			part.expected = plus(part.expected, expected);
+			part.weighted = plus(part.weighted, weighted);
 		}
 	}
-	return { then, now, parts: REASONS.flatMap((reason) => parts.get(reason) ?? []) };
+	let [expected, weighted] = [then.expected, then.weighted];
+	const told = REASONS.flatMap((reason): ChangePart[] => {
+		const part = parts.get(reason);
+		if (part === undefined) return [];
+		const next = {
+			expected: plus(expected, part.expected),
+			weighted: plus(weighted, part.weighted)
+		};
+		const made = {
+			reason,
+			count: part.count,
+			expected: totalIn(next.expected, by.basis).minor - totalIn(expected, by.basis).minor,
+			weighted: totalIn(next.weighted, by.basis).minor - totalIn(weighted, by.basis).minor
+		};
+		({ expected, weighted } = next);
+		return [made];
+	});
+	return { then: totalled(then, by), now: totalled(now, by), parts: told };
 }
 
 type Growing<Type> = { -readonly [Key in keyof Type]: Type[Key] };
 
-const emptySum = (): Growing<ForecastSum> => ({ open: 0, expected: 0, weighted: 0 });
+interface Summed {
+	open: number;
+	expected: Sums;
+	weighted: Sums;
+}
 
-function count(sum: Growing<ForecastSum>, worth: Counted | null): void {
+const emptySum = (): Summed => ({ open: 0, expected: NO_SUMS, weighted: NO_SUMS });
+
+function totalled({ open, ...sums }: Summed, { basis }: Comparison): ForecastSum {
+	const [expected, weighted] = [totalIn(sums.expected, basis), totalIn(sums.weighted, basis)];
+	return {
+		open,
+		expected: expected.minor,
+		weighted: weighted.minor,
+		isAbout: expected.isAbout || weighted.isAbout
+	};
+}
+
+function count(sum: Summed, worth: Counted | null): void {
 	if (worth === null) return;
 	sum.open += 1;
-	sum.expected += worth.expected;
-	sum.weighted += worth.weighted;
+	sum.expected = plus(sum.expected, worth.expected);
+	sum.weighted = plus(sum.weighted, worth.weighted);
 }
 
 interface Counted {
-	readonly expected: Minor;
-	readonly weighted: Minor;
+	readonly expected: Sums;
+	readonly weighted: Sums;
+	readonly revenue: Minor;
+	readonly currency: Currency;
 	readonly percent: number;
 }
 
@@ -147,8 +202,14 @@ function worthIn(deal: DealState | null, slice: Slice, by: Comparison, today: Da
 	if (deal === null || kindOf(deal, by) !== 'open') return null;
 	if (!isIn(slice, deal, periodOf(deal, by.basis, today, by.dayOf))) return null;
 	const { expected, weighted, percent } = worthOf(deal, by.basis);
-	// In a currency without a rate it is in no sum, then as now.
-	return { expected: expected ?? 0, weighted: weighted ?? 0, percent };
+	const { currency } = deal;
+	return {
+		expected: sumOf(currency, expected),
+		weighted: sumOf(currency, weighted),
+		revenue: expected,
+		currency,
+		percent
+	};
 }
 
 function reasonToCome(

@@ -1,6 +1,6 @@
 import type { Instant } from '../core/day';
-import type { Minor } from '../money/money';
-import { stageOf, worthOf, type Basis, type DealState } from './deal-state';
+import { NO_SUMS, plus, sumOf, type Sums } from '../money/sums';
+import { stageOf, type Basis, type DealState } from './deal-state';
 
 /** Deals that ended in one way: won, or lost for one reason. */
 export interface Ending {
@@ -8,7 +8,7 @@ export interface Ending {
 	/** As people gave it; empty when nobody said, and for won deals. */
 	readonly reason: string;
 	readonly count: number;
-	readonly sum: Minor;
+	readonly sum: Sums;
 }
 
 /** How deals ended from one moment until before another: won first, then the reasons for losing, most first. */
@@ -20,7 +20,7 @@ export function endings(
 ): Ending[] {
 	const found = new Map<
 		string,
-		{ kind: 'won' | 'lost'; reason: string; count: number; sum: Minor }
+		{ kind: 'won' | 'lost'; reason: string; count: number; sum: Sums }
 	>();
 	for (const deal of deals) {
 		const kind = stageOf(deal, basis)?.kind;
@@ -28,9 +28,9 @@ export function endings(
 		if (deal.closedAt === null || deal.closedAt < from || deal.closedAt >= until) continue;
 		const reason = kind === 'won' ? '' : deal.lostReason;
 		const key = `${kind}|${reason}`;
-		const ending = found.get(key) ?? { kind, reason, count: 0, sum: 0 };
+		const ending = found.get(key) ?? { kind, reason, count: 0, sum: NO_SUMS };
 		ending.count += 1;
-		ending.sum += worthOf(deal, basis).expected ?? 0;
+		ending.sum = plus(ending.sum, sumOf(deal.currency, deal.revenue));
 		found.set(key, ending);
 	}
 	return [...found.values()].sort((a, b) =>

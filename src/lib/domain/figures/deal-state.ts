@@ -1,6 +1,6 @@
 import type { Day, Instant } from '../core/day';
 import type { ActivityId, MemberId, RecordId, StageId } from '../core/ids';
-import { closeRate } from '../deal/deal';
+import { closeRate, weighted } from '../deal/deal';
 import { converted, type Exchange } from '../money/exchange';
 import type { Currency, Minor } from '../money/money';
 import type { Activity } from '../process/activity';
@@ -38,10 +38,12 @@ export interface Basis {
 
 /** What a deal is worth to a figure. */
 export interface Worth {
-	/** Minor units of the figures' currency; `null` when no exchange rate is known. */
-	readonly expected: Minor | null;
-	/** Expected revenue times close rate. */
-	readonly weighted: Minor | null;
+	/** Minor units of its own currency. */
+	readonly expected: Minor;
+	/** Expected revenue times close rate, rounded in its own currency. */
+	readonly weighted: Minor;
+	/** Whether no exchange rate is known: then it is in no total. */
+	readonly isApart: boolean;
 	/** Whole percent. */
 	readonly percent: number;
 }
@@ -62,10 +64,16 @@ export function worthOf(deal: DealState, basis: Basis): Worth {
 	const progress =
 		basis.rateFrom === 'activities' ? weightedProgress(basis, new Set(deal.done)) : null;
 	const percent = stage === undefined ? 0 : closeRate(rate, stage, progress);
-	const expected = converted(deal.revenue, deal.currency, basis.currency, basis.exchange);
 	return {
-		expected,
-		weighted: expected === null ? null : Math.round((expected * percent) / 100),
+		expected: deal.revenue,
+		weighted: weighted(deal.revenue, percent),
+		isApart: inCurrency(deal, basis) === null,
 		percent
 	};
 }
+
+/** A deal's revenue in the currency of the figures, to compare deals by; `null` without a rate. */
+export const inCurrency = (
+	{ revenue, currency }: Pick<DealState, 'revenue' | 'currency'>,
+	basis: Pick<Basis, 'currency' | 'exchange'>
+): Minor | null => converted(revenue, currency, basis.currency, basis.exchange);

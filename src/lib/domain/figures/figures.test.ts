@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Plain } from '../history/history';
 import type { PastLine } from '../history/past';
+import { totalIn, type Sums } from '../money/sums';
 import { dealAsOf } from './as-of';
 import { endings } from './closed';
 import { worthOf, type Basis, type DealState } from './deal-state';
@@ -148,15 +149,15 @@ describe('OP-13 · forecast', () => {
 	});
 
 	test.each([
-		[deal(), { expected: 1000, weighted: 100, percent: 10 }],
-		[deal({ rate: 80 }), { expected: 1000, weighted: 800, percent: 80 }],
-		[deal({ stage: 'won', rate: 80 }), { expected: 1000, weighted: 1000, percent: 100 }],
-		[deal({ stage: 'lost', rate: 80 }), { expected: 1000, weighted: 0, percent: 0 }],
-		[deal({ currency: 'PLN', stage: 'offer' }), { expected: 250, weighted: 125, percent: 50 }],
-		[deal({ currency: 'CHF' }), { expected: null, weighted: null, percent: 10 }],
-		[deal({ stage: 'gone' }), { expected: 1000, weighted: 0, percent: 0 }]
+		[deal(), { weighted: 100, percent: 10 }],
+		[deal({ rate: 80 }), { weighted: 800, percent: 80 }],
+		[deal({ stage: 'won', rate: 80 }), { weighted: 1000, percent: 100 }],
+		[deal({ stage: 'lost', rate: 80 }), { weighted: 0, percent: 0 }],
+		[deal({ currency: 'PLN', stage: 'offer' }), { weighted: 500, percent: 50 }],
+		[deal({ currency: 'CHF' }), { weighted: 100, percent: 10, isApart: true }],
+		[deal({ stage: 'gone' }), { weighted: 0, percent: 0 }]
 	])('OP-13 · PL-08 · %j is worth %j', (one, expected) => {
-		expect(worthOf(one, basis)).toEqual(expected);
+		expect(worthOf(one, basis)).toEqual({ expected: 1000, isApart: false, ...expected });
 	});
 
 	test('OP-13 · every deal is in exactly one cell, and the cells add up', () => {
@@ -180,9 +181,10 @@ describe('OP-13 · forecast', () => {
 				expect(sum(({ open, won, lost }) => open + won + lost)).toBe(all.length);
 				const eur = all.filter(({ currency }) => currency === 'EUR');
 				expect(sum(({ apart }) => apart)).toBe(all.length - eur.length);
-				expect(sum(({ expected, wonSum, lostSum }) => expected + wonSum + lostSum)).toBe(
-					eur.reduce((total, { revenue }) => total + revenue, 0)
-				);
+				const euros = (sums: Sums) => totalIn(sums, basis).minor;
+				expect(
+					sum(({ expected, wonSum, lostSum }) => euros(expected) + euros(wonSum) + euros(lostSum))
+				).toBe(eur.reduce((total, { revenue }) => total + revenue, 0));
 			})
 		);
 	});
@@ -261,8 +263,8 @@ test('endings: won, and lost by reason, the most frequent first', () => {
 		deal()
 	];
 	expect(endings(list, basis, 0, 100)).toEqual([
-		{ kind: 'won', reason: '', count: 1, sum: 1000 },
-		{ kind: 'lost', reason: 'Price', count: 2, sum: 2000 },
-		{ kind: 'lost', reason: '', count: 1, sum: 1000 }
+		{ kind: 'won', reason: '', count: 1, sum: { EUR: 1000 } },
+		{ kind: 'lost', reason: 'Price', count: 2, sum: { EUR: 2000 } },
+		{ kind: 'lost', reason: '', count: 1, sum: { EUR: 1000 } }
 	]);
 });

@@ -1,6 +1,6 @@
 import type { Day } from '../core/day';
 import type { MemberId, StageId } from '../core/ids';
-import type { Minor } from '../money/money';
+import { NO_SUMS, plus, sumOf, type Sums } from '../money/sums';
 import { stageOf, worthOf, type Basis, type DealState } from './deal-state';
 
 /** A month as `2026-11`. */
@@ -9,7 +9,7 @@ export type Month = string;
 /** Where a deal counts in a forecast: the month of its expected or real closing, or before all of them. */
 export type Period = Month | 'overdue' | 'undated';
 
-/** One line of a forecast. Sums are in minor units of the figures' currency. */
+/** One line of a forecast. */
 export interface ForecastCell {
 	readonly period: Period;
 	/** `null`: not known. */
@@ -17,14 +17,14 @@ export interface ForecastCell {
 	readonly owner: MemberId | null;
 	/** Deals that run. */
 	readonly open: number;
-	readonly expected: Minor;
-	readonly weighted: Minor;
+	readonly expected: Sums;
+	readonly weighted: Sums;
 	/** Deals that were won in the period. */
 	readonly won: number;
-	readonly wonSum: Minor;
+	readonly wonSum: Sums;
 	readonly lost: number;
-	readonly lostSum: Minor;
-	/** Deals in a currency that no exchange rate is known for: counted, and in no sum. */
+	readonly lostSum: Sums;
+	/** Deals in a currency that no exchange rate is known for: counted, and in no total. */
 	readonly apart: number;
 }
 
@@ -77,27 +77,28 @@ export function forecast(
 			cell = { period, stage: deal.stage, owner: deal.owner, ...NOTHING };
 			cells.set(key, cell);
 		}
-		const { expected, weighted } = worthOf(deal, basis);
+		const { expected, weighted, isApart } = worthOf(deal, basis);
 		const kind = stageOf(deal, basis)?.kind ?? 'open';
 		if (kind === 'open') cell.open += 1;
 		else cell[kind] += 1;
-		if (expected === null || weighted === null) cell.apart += 1;
-		else if (kind === 'open') {
-			cell.expected += expected;
-			cell.weighted += weighted;
-		} else if (kind === 'won') cell.wonSum += expected;
-		else cell.lostSum += expected;
+		if (isApart) cell.apart += 1;
+		const worth = sumOf(deal.currency, expected);
+		if (kind === 'open') {
+			cell.expected = plus(cell.expected, worth);
+			cell.weighted = plus(cell.weighted, sumOf(deal.currency, weighted));
+		} else if (kind === 'won') cell.wonSum = plus(cell.wonSum, worth);
+		else cell.lostSum = plus(cell.lostSum, worth);
 	}
 	return [...cells.values()];
 }
 
 const NOTHING = {
 	open: 0,
-	expected: 0,
-	weighted: 0,
+	expected: NO_SUMS,
+	weighted: NO_SUMS,
 	won: 0,
-	wonSum: 0,
+	wonSum: NO_SUMS,
 	lost: 0,
-	lostSum: 0,
+	lostSum: NO_SUMS,
 	apart: 0
 };

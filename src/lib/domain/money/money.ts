@@ -10,12 +10,17 @@ const WITHOUT_MINOR_UNIT = new Set(['VND', 'JPY', 'KRW', 'CLP', 'ISK', 'UGX', 'X
 export const decimalsOf = (currency: Currency): number =>
 	WITHOUT_MINOR_UNIT.has(currency) ? 0 : 2;
 
-/** Major units (10.50) as minor units (1050), rounded half away from zero. */
-export function toMinor(major: number, currency: Currency): Minor {
-	const scaled = Math.abs(major) * 10 ** decimalsOf(currency);
+/** The one way in which amounts are rounded to whole minor units: half away from zero. */
+export function wholeMinor(amount: number): Minor {
+	const size = Math.abs(amount);
 	// The epsilon undoes binary fractions: 1.005 is stored a little below itself.
-	return Math.sign(major) * Math.round(scaled + scaled * Number.EPSILON);
+	const whole = Math.round(size + size * Number.EPSILON);
+	return amount < 0 && whole > 0 ? -whole : whole;
 }
+
+/** Major units (10.50) as minor units (1050), rounded half away from zero. */
+export const toMinor = (major: number, currency: Currency): Minor =>
+	wholeMinor(major * 10 ** decimalsOf(currency));
 
 /** Minor units as major units, for display. */
 export const toMajor = (minor: Minor, currency: Currency): number =>

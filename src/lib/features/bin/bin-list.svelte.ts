@@ -14,7 +14,10 @@ export class BinList {
 	constructor(private readonly view: WorkspaceView) {
 		// A customer who turned out to be another is not in the bin: the other's page has it.
 		this.found = new LiveQuery(
-			() => () => view.replica.db.bin.filter(({ mergedInto }) => mergedInto === undefined).toArray()
+			() => () =>
+				view.replica.db.bin
+					.filter(({ mergedInto, binned }) => mergedInto === undefined || binned === true)
+					.toArray()
 		);
 	}
 

@@ -8,6 +8,7 @@ import { assign } from '$lib/domain/deal/commands';
 import { bin, restore } from '$lib/domain/history/commands';
 import { problemOf } from '$lib/features/refused/why';
 import { m } from '$lib/paraglide/messages';
+import { customerNow } from '$lib/replica/store/merged';
 import { roomName } from '$lib/protocol/rooms';
 import type { CallRow } from '$lib/replica/store/rows';
 import { toast } from '$lib/ui/toasts.svelte';
@@ -128,10 +129,11 @@ export async function saveCall(
 	if (problem !== null) return problem;
 	const heading = m.campaigns_post({ outcome: outcomeName(result.outcome), campaign });
 	const text = [heading, result.note.trim()].filter((part) => part !== '').join('\n');
-	const there = await view.replica.records.read(call.customer);
+	const customer = await customerNow(view.replica.db, call.customer);
+	const there = await view.replica.records.read(customer);
 	// The call is saved; a customer whom the caller may not see gets no line.
 	if (there?.record.kind === 'customer' && !there.record.binned) {
-		await view.changeCustomer(call.customer, callPost(text, view.acting));
+		await view.changeCustomer(customer, callPost(text, view.acting));
 	}
 	return null;
 }

@@ -18,6 +18,7 @@ import type { Space } from '$lib/domain/space/space';
 import { possibleOwners } from '$lib/features/deal/owners';
 import { refusalWords } from '$lib/features/refused/why';
 import { m } from '$lib/paraglide/messages';
+import { customersBecame } from '$lib/replica/store/merged';
 import type { CallRow, CustomerRow } from '$lib/replica/store/rows';
 import { allCustomers, madeCalls, openDeals } from './campaign-rows';
 import { addListed, matched, NOTHING_LISTED, takeIn, type Matched, type Taken } from './take-in';
@@ -64,11 +65,17 @@ export class CampaignForm {
 		const { db } = view.replica;
 		this.agents = new Set([view.replica.me]);
 		this.customers = new LiveQuery(() => () => allCustomers(db));
-		this.around = new LiveQuery(() => async () => ({
-			withOpenDeal: new Set((await openDeals(db, space.id)).map(({ customer }) => customer ?? '')),
-			calls: await madeCalls(db, space.id),
-			today: today(clock)
-		}));
+		this.around = new LiveQuery(() => async () => {
+			const became = await customersBecame(db);
+			const now = (customer: RecordId) => became.get(customer) ?? customer;
+			const deals = await openDeals(db, space.id);
+			const calls = await madeCalls(db, space.id);
+			return {
+				withOpenDeal: new Set(deals.map(({ customer }) => now(customer ?? ''))),
+				calls: calls.map((call) => ({ ...call, customer: now(call.customer) })),
+				today: today(clock)
+			};
+		});
 		this.list = new LiveQuery(() => {
 			const { contacts } = this.read;
 			const meant = this.meant;

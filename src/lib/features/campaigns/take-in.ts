@@ -21,6 +21,7 @@ import type { People } from '$lib/domain/member/member';
 import { firstStage, type Space } from '$lib/domain/space/space';
 import { lastOrder } from '$lib/replica/automatic-deals';
 import { roomName, type RoomName } from '$lib/protocol/rooms';
+import { customersBecame } from '$lib/replica/store/merged';
 import { knownAmong } from '$lib/replica/store/projection';
 import type { ReplicaDatabase } from '$lib/replica/store/database';
 import type { RecordStore } from '$lib/replica/store/records';
@@ -108,6 +109,23 @@ function newCustomer(
 	return { ...made, set: { ...made.set, ...personFields(id, people) } };
 }
 
+/** Whether somebody is called in a campaign already, be it under an id that the customer had before. */
+async function calledAlready(
+	db: RecordStore['db'],
+	campaign: RecordId,
+	there: readonly { readonly id: RecordId; readonly customer: RecordId }[]
+): Promise<(taken: Taken) => boolean> {
+	const became = await customersBecame(db);
+	const calls = new Set(there.map(({ id }) => id));
+	const had = new Map<RecordId, RecordId[]>();
+	for (const { customer } of there) {
+		const now = became.get(customer);
+		if (now !== undefined) had.set(now, [...(had.get(now) ?? []), customer]);
+	}
+	return ({ id, callee }) =>
+		[id, ...(had.get(id) ?? [])].some((one) => calls.has(callOf(campaign, one, callee)));
+}
+
 /**
  * Takes customers into a campaign (OP-14): one call for each callee, shared out evenly among the agents; those
  * who are in it already stay as they are. Where the space has its opportunities make themselves, each
@@ -123,10 +141,10 @@ export async function takeIn(
 	if (agents.length === 0) return fail({ rule: 'OP-14', reason: 'not-yours' });
 	const room = roomName({ kind: 'space', space: space.id });
 	const there = await callsOf(records.db, campaign.id);
-	const known = new Set(there.map(({ id }) => id));
 	const callFor = ({ id, callee }: Taken) => callOf(campaign.id, id, callee);
+	const isThere = await calledAlready(records.db, campaign.id, there);
 	const fresh = [...new Map(customers.map((each) => [callFor(each), each])).values()].filter(
-		(each) => !known.has(callFor(each))
+		(each) => !isThere(each)
 	);
 	const shares = shareOut(fresh.map(callFor), agents, there);
 	const orders = ordersBetween(there.at(-1)?.order ?? null, null, fresh.length);

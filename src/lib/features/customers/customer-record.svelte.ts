@@ -1,6 +1,7 @@
 import { LiveQuery, type WorkspaceView } from '$lib/app/context';
 import type { RecordId } from '$lib/domain/core/ids';
 import type { Customer } from '$lib/domain/customer/customer';
+import { united, type United } from '$lib/domain/customer/united';
 import type { ReplicaDatabase } from '$lib/replica/store/database';
 import { customerNow, mergedInto } from '$lib/replica/store/merged';
 import { titleOf } from '$lib/replica/store/projection';
@@ -11,7 +12,10 @@ import { timeline, type TimelineItem, type TimelineSource } from './timeline';
 
 /** A customer with everything that its page shows. */
 export interface CustomerContents {
+	/** With what came to it under other ids that it has had; see `united`. */
 	readonly customer: Customer;
+	/** The records that hold fields which are shown here and are theirs: there they are edited. */
+	readonly homes: United['homes'];
 	readonly deals: readonly DealRow[];
 	/** The tasks of those deals, what is due first. */
 	readonly tasks: readonly TaskRow[];
@@ -42,6 +46,7 @@ async function readCustomer(
 		if (read !== null) merged.push(read);
 	}
 	const others = merged.flatMap(({ record }) => (record.kind === 'customer' ? [record] : []));
+	const alive = others.filter(({ binned }) => !binned);
 	const deals = await dealsOfCustomers(db, [id, ...others.map((other) => other.id)]);
 	const sources: TimelineSource[] = [whole, ...merged].map((read) => ({ deal: null, ...read }));
 	for (const deal of deals) {
@@ -50,7 +55,7 @@ async function readCustomer(
 		if (read !== null) sources.push({ deal: { id: dealId, title, space }, ...read });
 	}
 	return {
-		customer: whole.record,
+		...united(whole.record, whole.history, alive),
 		deals,
 		tasks: await tasksOfDeals(db, deals),
 		timeline: timeline(sources),
@@ -62,6 +67,7 @@ async function readCustomer(
 async function nowOf(db: ReplicaDatabase, customer: Customer): Promise<CustomerContents['now']> {
 	if (customer.mergedInto === null || customer.binned) return null;
 	const id = await customerNow(db, customer.id);
+	if (id === customer.id) return null;
 	return { id, title: (await titleOf(db, id)) || customer.title };
 }
 
@@ -87,13 +93,18 @@ export class CustomerRecord {
 		readonly read: CustomerContents | null;
 	}>;
 
+	/** `follow`: of a customer that turned out to be another, the other is read. */
 	constructor(
 		view: WorkspaceView,
-		private readonly id: () => RecordId
+		private readonly id: () => RecordId,
+		follow = false
 	) {
 		this.query = new LiveQuery(() => {
 			const asked = id();
-			return async () => ({ id: asked, read: await readCustomer(view, asked) });
+			return async () => {
+				const now = follow ? await customerNow(view.replica.db, asked) : asked;
+				return { id: asked, read: await readCustomer(view, now) };
+			};
 		});
 	}
 

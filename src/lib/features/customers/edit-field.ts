@@ -14,7 +14,11 @@ export async function editField(
 	field: CustomerField,
 	value: string
 ): Promise<string | null> {
-	const change = editCustomer(customer, field, value, view.acting);
+	if (customer[field] === value.trim()) return null;
+	// What is shown may be said of it under another id: what changes is its own.
+	const own = (await view.replica.records.read(customer.id))?.record;
+	if (own?.kind !== 'customer') return m.customers_not_saved();
+	const change = editCustomer(own, field, value, view.acting);
 	if (change.history.length === 0) return null;
 	return problemOf(view.changeCustomer(customer.id, change), m.customers_not_saved());
 }

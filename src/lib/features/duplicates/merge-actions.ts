@@ -74,7 +74,9 @@ export async function splitCustomer(
 		);
 		if (line?.what === 'field' && line.from === other.id) back.set(deal, other.id);
 	}
-	const done = await write(view, kept.id, splitAgain(kept, [other], view.acting));
+	// What is shown of it may be said of it under another id.
+	const now = await readNow(view, kept);
+	const done = await write(view, kept.id, splitAgain(now, [other], view.acting));
 	return done.ok ? hand(view, back) : done;
 }
 
@@ -84,9 +86,15 @@ async function taken(
 	before: Customer,
 	others: readonly Customer[]
 ): Promise<MergeChanges> {
+	const now = await readNow(view, before);
+	const othersNow = await Promise.all(others.map((other) => readNow(view, other)));
+	return unmerge(before, now, othersNow, view.acting);
+}
+
+/** A customer as it is now. */
+async function readNow(view: WorkspaceView, before: Customer): Promise<Customer> {
 	const read = await view.replica.records.read(before.id);
-	const now = read?.record.kind === 'customer' ? read.record : before;
-	return unmerge(before, now, others, view.acting);
+	return read?.record.kind === 'customer' ? read.record : before;
 }
 
 function write(

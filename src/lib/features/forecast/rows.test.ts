@@ -1,19 +1,19 @@
 import { expect, test } from 'vitest';
 import type { ForecastCell } from '$lib/domain/figures/forecast';
 import { askedSince } from './asked';
-import { comparedRows, rowsOf, sumOf, totalOf } from './rows';
+import { comparedRows, rowsOf, totalOf } from './rows';
 
 const cell = (changes: Partial<ForecastCell>): ForecastCell => ({
 	period: '2026-11',
 	stage: 'new',
 	owner: 'anna',
 	open: 1,
-	expected: 100,
-	weighted: 10,
+	expected: { EUR: 100 },
+	weighted: { EUR: 10 },
 	won: 0,
-	wonSum: 0,
+	wonSum: {},
 	lost: 0,
-	lostSum: 0,
+	lostSum: {},
 	apart: 0,
 	...changes
 });
@@ -24,28 +24,29 @@ const CELLS = [
 	cell({ period: 'undated', owner: null }),
 	cell({ period: '2027-09' })
 ];
+const EUROS = { currency: 'EUR', exchange: { base: 'EUR', rates: new Map([['PLN', 0.25]]) } };
 const MONTHS = ['2026-11', '2026-12'];
 
 test('OP-13 · by month: overdue first, every month of the span, what lies outside is left out', () => {
-	const rows = rowsOf(CELLS, MONTHS, 'month', []);
+	const rows = rowsOf(CELLS, MONTHS, 'month', [], EUROS);
 	expect(rows.map(({ key, open }) => [key, open])).toEqual([
 		['overdue', 1],
 		['2026-11', 2],
 		['2026-12', 0],
 		['undated', 1]
 	]);
-	expect(totalOf(rows)).toMatchObject({ open: 4, expected: 400, weighted: 40 });
+	expect(totalOf(rows, EUROS)).toMatchObject({ open: 4, expected: 400, weighted: 40 });
 });
 
 test('OP-13 · by stage and by owner, in the order given, each with the way to its deals', () => {
-	const stages = rowsOf(CELLS, MONTHS, 'stage', ['offer', 'new']);
+	const stages = rowsOf(CELLS, MONTHS, 'stage', ['offer', 'new'], EUROS);
 	expect(stages.map(({ key }) => key)).toEqual(['offer', 'new']);
 	expect(stages[0]?.pick).toEqual({
 		of: 'forecast',
 		periods: ['overdue', '2026-11', '2026-12', 'undated'],
 		stage: 'offer'
 	});
-	const owners = rowsOf(CELLS, MONTHS, 'owner', ['anna', 'bob']);
+	const owners = rowsOf(CELLS, MONTHS, 'owner', ['anna', 'bob'], EUROS);
 	expect(owners.map(({ key, open }) => [key, open])).toEqual([
 		['anna', 2],
 		['bob', 1],
@@ -55,24 +56,49 @@ test('OP-13 · by stage and by owner, in the order given, each with the way to i
 });
 
 test('OP-13 · two forecasts side by side: past months only where something was expected in them', () => {
-	const then = [cell({ period: '2026-09' }), cell({ owner: 'bob', expected: 700, weighted: 70 })];
-	const now = [cell({ period: 'overdue' }), cell({ expected: 400, weighted: 40 })];
+	const then = [
+		cell({ period: '2026-09' }),
+		cell({ owner: 'bob', expected: { EUR: 700 }, weighted: { EUR: 70 } })
+	];
+	const now = [
+		cell({ period: 'overdue' }),
+		cell({ expected: { EUR: 400 }, weighted: { EUR: 40 } })
+	];
 	const months = ['2026-09', '2026-10', '2026-11', '2026-12'];
-	const rows = comparedRows(then, now, months, 'month', [], '2026-11');
+	const rows = comparedRows(then, now, months, 'month', [], EUROS, '2026-11');
 	expect(rows.map((row) => [row.key, row.then.expected, row.now.expected])).toEqual([
 		['overdue', 0, 100],
 		['2026-09', 100, 0],
 		['2026-11', 700, 400],
 		['2026-12', 0, 0]
 	]);
-	expect(sumOf(rows, 'then')).toEqual({ open: 2, expected: 800, weighted: 80 });
-	expect(sumOf(rows, 'now')).toEqual({ open: 2, expected: 500, weighted: 50 });
+	const total = (side: 'then' | 'now') =>
+		totalOf(
+			rows.map((row) => row[side]),
+			EUROS
+		);
+	expect(total('then')).toMatchObject({ open: 2, expected: 800, weighted: 80 });
+	expect(total('now')).toMatchObject({ open: 2, expected: 500, weighted: 50 });
 
-	const owners = comparedRows(then, now, months, 'owner', ['anna', 'bob', 'cid'], '2026-11');
+	const owners = comparedRows(then, now, months, 'owner', ['anna', 'bob', 'cid'], EUROS, '2026-11');
 	expect(owners.map((row) => [row.key, row.then.expected, row.now.expected])).toEqual([
 		['anna', 100, 500],
 		['bob', 700, 0]
 	]);
+});
+
+test('OP-13 · each currency is added up by itself and converted once; the total is not the sum of rounded rows', () => {
+	const cells = ['anna', 'bob', 'cid'].map((owner) =>
+		cell({ owner, expected: { PLN: 1, EUR: 5 }, weighted: { PLN: 1 } })
+	);
+	const rows = rowsOf(cells, MONTHS, 'owner', [], EUROS);
+	expect(rows.map(({ expected, isAbout }) => [expected, isAbout])).toEqual([
+		[5, true],
+		[5, true],
+		[5, true]
+	]);
+	expect(totalOf(rows, EUROS)).toMatchObject({ expected: 16, weighted: 1, isAbout: true });
+	expect(totalOf(rowsOf(CELLS, MONTHS, 'owner', [], EUROS), EUROS).isAbout).toBe(false);
 });
 
 test.each([

@@ -1,28 +1,58 @@
-import type { ForecastSum } from '$lib/domain/figures/changes';
 import type { ForecastCell, Month, Period } from '$lib/domain/figures/forecast';
 import type { Minor } from '$lib/domain/money/money';
+import { NO_SUMS, plus, totalIn, type InCurrency, type Sums } from '$lib/domain/money/sums';
 import type { Pick as PickOf } from '$lib/replica/figures/messages';
 
 /** By what a forecast is put together. */
 export type Grouping = 'month' | 'stage' | 'owner';
 
-/** One group of a forecast, and the way to its deals. */
-export interface ForecastRow {
-	readonly key: string;
-	readonly of: { readonly group: Grouping; readonly value: string | null };
+/** What cells of a forecast come to, minor units of the figures' currency. */
+export interface ForecastTotal {
 	readonly open: number;
 	readonly expected: Minor;
 	readonly weighted: Minor;
 	readonly won: number;
 	readonly wonSum: Minor;
 	readonly apart: number;
+	/** Whether some of it was converted from other currencies. */
+	readonly isAbout: boolean;
+	/** The same by currency: what is added up is added up there. */
+	readonly sums: Readonly<Record<Measure, Sums>>;
+}
+
+/** One group of a forecast, and the way to its deals. */
+export interface ForecastRow extends ForecastTotal {
+	readonly key: string;
+	readonly of: { readonly group: Grouping; readonly value: string | null };
 	readonly pick: Extract<PickOf, { of: 'forecast' }>;
 }
 
-/** A group while it is added up. */
-type Growing = { -readonly [Key in keyof ForecastRow]: ForecastRow[Key] };
+const COUNTS = ['open', 'won', 'apart'] as const;
+const MEASURES = ['expected', 'weighted', 'wonSum'] as const;
+type Measure = (typeof MEASURES)[number];
 
-const SUMS = ['open', 'expected', 'weighted', 'won', 'wonSum', 'apart'] as const;
+/** Cells while they are added up. */
+class Growing {
+	private readonly counts = { open: 0, won: 0, apart: 0 };
+	private readonly sums: Record<Measure, Sums> = {
+		expected: NO_SUMS,
+		weighted: NO_SUMS,
+		wonSum: NO_SUMS
+	};
+
+	add(counts: Pick<ForecastTotal, (typeof COUNTS)[number]>, sums: ForecastTotal['sums']): this {
+		for (const count of COUNTS) this.counts[count] += counts[count];
+		for (const of of MEASURES) this.sums[of] = plus(this.sums[of], sums[of]);
+		return this;
+	}
+
+	in(currency: InCurrency): ForecastTotal {
+		const totals = MEASURES.map((of) => totalIn(this.sums[of], currency));
+		const [expected = 0, weighted = 0, wonSum = 0] = totals.map(({ minor }) => minor);
+		const isAbout = totals.some((total) => total.isAbout);
+		return { ...this.counts, expected, weighted, wonSum, isAbout, sums: this.sums };
+	}
+}
 
 /**
  * A forecast's cells as groups, within the periods that are looked at. What is overdue or has no date
@@ -32,37 +62,39 @@ export function rowsOf(
 	cells: readonly ForecastCell[],
 	months: readonly Month[],
 	group: Grouping,
-	order: readonly string[]
+	order: readonly string[],
+	currency: InCurrency
 ): ForecastRow[] {
 	const periods: Period[] = ['overdue', ...months, 'undated'];
 	const within = new Set<Period>(periods);
-	const rows = new Map<string, Growing>();
+	const rows = new Map<string, { readonly value: string | null; readonly sum: Growing }>();
+	const rowOf = (value: string | null) => {
+		const row = rows.get(value ?? '') ?? { value, sum: new Growing() };
+		rows.set(value ?? '', row);
+		return row;
+	};
 	for (const cell of cells) {
 		if (!within.has(cell.period)) continue;
 		const value = group === 'month' ? cell.period : group === 'stage' ? cell.stage : cell.owner;
-		const key = value ?? '';
-		const row = rows.get(key) ?? emptyRow(key, group, value, periods);
-		rows.set(key, row);
-		for (const sum of SUMS) row[sum] += cell[sum];
+		rowOf(value).sum.add(cell, cell);
 	}
-	if (group === 'month') {
-		for (const month of months) {
-			if (!rows.has(month)) rows.set(month, emptyRow(month, group, month, periods));
-		}
-	}
+	if (group === 'month') for (const month of months) rowOf(month);
 	const places = new Map((group === 'month' ? periods : order).map((key, at) => [key, at]));
-	return [...rows.values()].sort(
-		(a, b) => (places.get(a.key) ?? places.size) - (places.get(b.key) ?? places.size)
-	);
+	return [...rows]
+		.map(([key, { value, sum }]) => ({
+			key,
+			of: { group, value },
+			pick: pickOf(group, value, periods),
+			...sum.in(currency)
+		}))
+		.sort((a, b) => (places.get(a.key) ?? places.size) - (places.get(b.key) ?? places.size));
 }
 
 /** One group of a forecast then and now, and the way to what lies between. */
 export interface ComparedRow extends Pick<ForecastRow, 'key' | 'of' | 'pick'> {
-	readonly then: ForecastSum;
-	readonly now: ForecastSum;
+	readonly then: ForecastTotal;
+	readonly now: ForecastTotal;
 }
-
-const NOTHING: ForecastSum = { open: 0, expected: 0, weighted: 0 };
 
 /**
  * The groups of two forecasts side by side. Months before `current` in which nothing was expected are
@@ -74,18 +106,20 @@ export function comparedRows(
 	months: readonly Month[],
 	group: Grouping,
 	order: readonly string[],
+	currency: InCurrency,
 	current: Month
 ): ComparedRow[] {
 	const sums = (cells: readonly ForecastCell[]) =>
-		new Map(rowsOf(cells, months, group, order).map((row) => [row.key, row]));
+		new Map(rowsOf(cells, months, group, order, currency).map((row) => [row.key, row]));
 	const [before, after] = [sums(then), sums(now)];
-	return rowsOf([...then, ...now], months, group, order).flatMap(({ key, of, pick }) => {
+	const nothing = new Growing().in(currency);
+	return rowsOf([...then, ...now], months, group, order, currency).flatMap(({ key, of, pick }) => {
 		const row = {
 			key,
 			of,
 			pick,
-			then: before.get(key) ?? NOTHING,
-			now: after.get(key) ?? NOTHING
+			then: before.get(key) ?? nothing,
+			now: after.get(key) ?? nothing
 		};
 		const isPast = of.group === 'month' && MONTH.test(key) && key < current;
 		const isEmpty = row.then.open === 0 && row.now.open === 0;
@@ -95,36 +129,17 @@ export function comparedRows(
 
 const MONTH = /^\d{4}-\d{2}$/;
 
-function emptyRow(
-	key: string,
+const pickOf = (
 	group: Grouping,
 	value: string | null,
 	periods: readonly Period[]
-): Growing {
-	const pick: ForecastRow['pick'] =
-		group === 'month'
-			? { of: 'forecast', periods: [key] }
-			: group === 'stage'
-				? { of: 'forecast', periods, stage: value }
-				: { of: 'forecast', periods, owner: value };
-	const of = { group, value };
-	return { key, of, open: 0, expected: 0, weighted: 0, won: 0, wonSum: 0, apart: 0, pick };
-}
+): ForecastRow['pick'] =>
+	group === 'month'
+		? { of: 'forecast', periods: [value ?? 'undated'] }
+		: group === 'stage'
+			? { of: 'forecast', periods, stage: value }
+			: { of: 'forecast', periods, owner: value };
 
-/** What is expected over all groups, then or now. */
-export function sumOf(rows: readonly ComparedRow[], side: 'then' | 'now'): ForecastSum {
-	const sum = { ...NOTHING };
-	for (const row of rows) {
-		for (const measure of ['open', 'expected', 'weighted'] as const) {
-			sum[measure] += row[side][measure];
-		}
-	}
-	return sum;
-}
-
-/** The sums over all groups. */
-export function totalOf(rows: readonly ForecastRow[]): Record<(typeof SUMS)[number], number> {
-	const total = { open: 0, expected: 0, weighted: 0, won: 0, wonSum: 0, apart: 0 };
-	for (const row of rows) for (const sum of SUMS) total[sum] += row[sum];
-	return total;
-}
+/** What several rows come to: added up by currency, and converted once. */
+export const totalOf = (rows: readonly ForecastTotal[], currency: InCurrency): ForecastTotal =>
+	rows.reduce((sum, row) => sum.add(row, row.sums), new Growing()).in(currency);

@@ -7,7 +7,7 @@ import { decimalsOf, type Currency, type Minor } from '$lib/domain/money/money';
 import type { Space } from '$lib/domain/space/space';
 import { m } from '$lib/paraglide/messages';
 import { getLocale } from '$lib/paraglide/runtime';
-import { moneyText, type Amount } from '$lib/ui/format';
+import { about, moneyText, type Amount } from '$lib/ui/format';
 import type { ForecastRow } from './rows';
 
 /** A month as people write it: `Nov 2026`. */
@@ -55,6 +55,10 @@ export const amountOf = (minor: Minor, currency: Currency): Amount => ({
 	currency
 });
 
+/** A total in words: about so much when some of it was converted. */
+export const totalText = (minor: Minor, currency: Currency, isAbout: boolean): string =>
+	about(moneyText(amountOf(minor, currency)), isAbout);
+
 /** What a group of a forecast is called. */
 export function groupText(
 	space: Pick<Space, 'stages'>,
@@ -72,10 +76,19 @@ export function groupText(
 }
 
 /** An amount that was added or taken away, with its sign. */
-export function signedText(minor: Minor, currency: Currency): string {
+export function signedText(minor: Minor, currency: Currency, isAbout = false): string {
 	const text = moneyText(amountOf(Math.abs(minor), currency));
-	return minor === 0 ? text : `${minor > 0 ? '+' : '−'}${text}`;
+	return about(minor === 0 ? text : `${minor > 0 ? '+' : '−'}${text}`, isAbout);
 }
+
+/** Whether a way between forecasts is about so much. */
+export const isAboutIn = ({
+	then,
+	now
+}: {
+	readonly then: { readonly isAbout: boolean };
+	readonly now: { readonly isAbout: boolean };
+}): boolean => then.isAbout || now.isAbout;
 
 /** A day that people compare with, in words. */
 export function pastDayText(name: PastDay): string {

@@ -1,6 +1,7 @@
 import { LiveQuery, type WorkspaceView } from '$lib/app/context';
 import type { RecordId } from '$lib/domain/core/ids';
 import type { ReplicaDatabase } from '$lib/replica/store/database';
+import { customersNow } from '$lib/replica/store/merged';
 import type { RefusalRow, Row } from '$lib/replica/store/rows';
 import { entryOf, type RefusedEntry } from './entry';
 
@@ -61,9 +62,16 @@ async function find(db: ReplicaDatabase, limit: number): Promise<Found> {
 	const refusals = await db.refusals.orderBy('n').reverse().limit(limit).toArray();
 	const ids = new Set(refusals.flatMap(({ record, wanted }) => [record, ...customersIn(wanted)]));
 	const rows = await db.records.bulkGet([...ids].filter((id) => id !== ''));
+	const customers = await customersNow(
+		db,
+		refusals.flatMap(({ wanted }) => customersIn(wanted))
+	);
 	return {
 		refusals,
-		rows: new Map(rows.flatMap((row) => (row === undefined ? [] : [[row.id, row]]))),
+		rows: new Map<RecordId, Row>([
+			...customers,
+			...rows.flatMap((row) => (row === undefined ? [] : [[row.id, row] as const]))
+		]),
 		count: await db.refusals.count()
 	};
 }

@@ -8,9 +8,10 @@ import {
 	type Reason
 } from '../../domain/figures/changes';
 import { endings } from '../../domain/figures/closed';
-import { stageOf, worthOf, type DealState } from '../../domain/figures/deal-state';
+import { inCurrency, stageOf, type DealState } from '../../domain/figures/deal-state';
 import { activityOf, stageFlows, staysOf, type PastDeal } from '../../domain/figures/flow';
 import { forecast, isIn, periodOf } from '../../domain/figures/forecast';
+import { NO_SUMS, plus, sumOf, totalIn } from '../../domain/money/sums';
 import type { DealRow } from '../store/rows';
 import type { BinnedSource } from './binned';
 import { HeldDeals } from './held';
@@ -88,7 +89,10 @@ export class FiguresCore {
 		return all.map(([stage, deals]) => ({
 			stage,
 			count: deals.length,
-			expected: deals.reduce((sum, deal) => sum + (worthOf(deal, query.basis).expected ?? 0), 0),
+			expected: deals.reduce(
+				(sum, { currency, revenue }) => plus(sum, sumOf(currency, revenue)),
+				NO_SUMS
+			),
 			deals: dearest(deals, query)
 		}));
 	}
@@ -115,7 +119,7 @@ export class FiguresCore {
 			return change === undefined ? [] : [{ ...pair, ...change }];
 		});
 		const size = ({ expected, weighted }: ChangedDeal) =>
-			Math.abs(expected === 0 ? weighted : expected);
+			Math.abs(totalIn(expected, query.basis).minor || totalIn(weighted, query.basis).minor);
 		deals.sort((a, b) => size(b) - size(a));
 		return { count: deals.length, deals: deals.slice(0, MOST) };
 	}
@@ -224,7 +228,7 @@ const stateOf = (row: DealRow): DealState => ({
 });
 
 function dearest(deals: readonly DealState[], { basis }: FiguresQuery): DealState[] {
-	const worth = new Map(deals.map((deal) => [deal.id, worthOf(deal, basis).expected ?? 0]));
+	const worth = new Map(deals.map((deal) => [deal.id, inCurrency(deal, basis) ?? 0]));
 	return [...deals]
 		.sort((a, b) => (worth.get(b.id) ?? 0) - (worth.get(a.id) ?? 0) || (a.id < b.id ? -1 : 1))
 		.slice(0, MOST);

@@ -127,16 +127,16 @@ test('OP-13 · figures over what the device has: forecast, flow, endings, people
 			period: '2026-04',
 			stage: 'new',
 			open: 1,
-			expected: 1000,
-			weighted: 100
+			expected: { EUR: 1000 },
+			weighted: { EUR: 100 }
 		})
 	);
 	expect(figures.flows).toMatchObject([
 		{ stage: 'new', entered: 3, advanced: 1, lost: 1, here: 1, medianStay: DAY }
 	]);
 	expect(figures.endings).toEqual([
-		{ kind: 'won', reason: '', count: 1, sum: 1000 },
-		{ kind: 'lost', reason: 'Price', count: 1, sum: 1000 }
+		{ kind: 'won', reason: '', count: 1, sum: { EUR: 1000 } },
+		{ kind: 'lost', reason: 'Price', count: 1, sum: { EUR: 1000 } }
 	]);
 	expect(figures.activity).toMatchObject([
 		{ member: 'sue', created: 3 },
@@ -183,7 +183,7 @@ test('OP-04 · the board of a past day', async () => {
 	expect(await board(3 * DAY)).toEqual({ new: [], won: ['one'], lost: [], unknown: ['imported'] });
 	// What ran in a stage that is not known stands before what has ended.
 	const [first] = await core.board(query({ asOf: 3 * DAY }));
-	expect(first).toMatchObject({ stage: null, count: 1, expected: 1000 });
+	expect(first).toMatchObject({ stage: null, count: 1, expected: { EUR: 1000 } });
 	expect(await board(null)).toEqual({ new: ['later'], won: ['imported', 'one'], lost: [] });
 });
 
@@ -250,20 +250,20 @@ test('OP-13 · what has changed since a day: each part with its deals, and all o
 	await put('binned', ['new'], { revenue: 7000 }, 6 * DAY);
 	const { then, now, walk, first } = await core.changes(since(1));
 	expect(walk).toEqual({
-		then: { open: 3, expected: 11_000, weighted: 1100 },
-		now: { open: 2, expected: 1500, weighted: 150 },
+		then: { open: 3, expected: 11_000, weighted: 1100, isAbout: false },
+		now: { open: 2, expected: 1500, weighted: 150, isAbout: false },
 		parts: [
 			{ reason: 'new', count: 1, expected: 500, weighted: 50 },
 			{ reason: 'won', count: 1, expected: -3000, weighted: -300 },
 			{ reason: 'removed', count: 1, expected: -7000, weighted: -700 }
 		]
 	});
-	expect(then.reduce((sum, cell) => sum + cell.expected, 0)).toBe(11_000);
+	expect(then.reduce((sum, cell) => sum + (cell.expected['EUR'] ?? 0), 0)).toBe(11_000);
 	expect(now).toEqual((await core.figures(since(1))).cells);
 	expect(first).toBe(DAY);
 	expect(await core.changed(since(1), 'won')).toMatchObject({
 		count: 1,
-		deals: [{ expected: -3000, then: { stage: 'new' }, now: { id: 'won', stage: 'won' } }]
+		deals: [{ expected: { EUR: -3000 }, then: { stage: 'new' }, now: { id: 'won', stage: 'won' } }]
 	});
 	expect(await core.changed(since(1), 'removed')).toMatchObject({
 		count: 1,
@@ -275,5 +275,10 @@ test('OP-13 · what has changed since a day: each part with its deals, and all o
 	expect((await core.changes(since(1, { asOf: 2.5 * DAY }))).walk.parts).toEqual([
 		{ reason: 'won', count: 1, expected: -3000, weighted: -300 }
 	]);
-	expect((await core.changes(since(0))).walk.then).toEqual({ open: 0, expected: 0, weighted: 0 });
+	expect((await core.changes(since(0))).walk.then).toEqual({
+		open: 0,
+		expected: 0,
+		weighted: 0,
+		isAbout: false
+	});
 });

@@ -5,7 +5,7 @@ import type { Basis, DealState } from '../../domain/figures/deal-state';
 import type { PersonActivity, StageFlow } from '../../domain/figures/flow';
 import type { Change, Reason, Walk } from '../../domain/figures/changes';
 import type { ForecastCell, Slice } from '../../domain/figures/forecast';
-import type { Minor } from '../../domain/money/money';
+import type { Sums } from '../../domain/money/sums';
 
 /** The figures of which space, by what they are reckoned, and as of when. Plain data. */
 export interface FiguresQuery {
@@ -78,8 +78,8 @@ export interface PastColumn {
 	/** `null`: in which stage they were is not known. */
 	readonly stage: StageId | null;
 	readonly count: number;
-	/** What all of them are expected to bring, minor units of the figures' currency. */
-	readonly expected: Minor;
+	/** What all of them are expected to bring. */
+	readonly expected: Sums;
 	readonly deals: readonly DealState[];
 }
 

@@ -3,7 +3,8 @@ import { closeRate, weighted } from '../../domain/deal/deal';
 import type { DealSort } from '../../domain/deal/filter-address';
 import { predicate } from '../../domain/deal/filter';
 import { converted } from '../../domain/money/exchange';
-import type { Currency } from '../../domain/money/money';
+import type { Currency, Minor } from '../../domain/money/money';
+import { NO_SUMS, plus, sumOf } from '../../domain/money/sums';
 import { weightedProgress } from '../../domain/process/progress';
 import type { StageTotals } from '../store/aggregates';
 import type { ScanContext, ScanGroup, ScanQuery, ScanRow } from './messages';
@@ -73,25 +74,25 @@ function reckon(context: ScanContext): Reckoned {
 /** The figures of a group while they are added up. */
 class Totals {
 	private count = 0;
-	private sum = 0;
-	private weight = 0;
-	private readonly apart = new Map<Currency, { count: number; sum: number }>();
+	private readonly sums = new Map<Currency, { sum: Minor; weight: Minor }>();
 
-	add(row: ScanRow, { worth, percent }: Reckoned): void {
+	add(row: ScanRow, { percent }: Reckoned): void {
 		this.count += 1;
 		if (row.kind === 'task') return;
-		const value = worth(row);
-		if (value === null) {
-			const was = this.apart.get(row.currency) ?? { count: 0, sum: 0 };
-			this.apart.set(row.currency, { count: was.count + 1, sum: was.sum + row.revenue });
-		} else {
-			this.sum += value;
-			this.weight += weighted(value, percent(row));
-		}
+		const was = this.sums.get(row.currency) ?? { sum: 0, weight: 0 };
+		this.sums.set(row.currency, {
+			sum: was.sum + row.revenue,
+			weight: was.weight + weighted(row.revenue, percent(row))
+		});
 	}
 
 	get value(): StageTotals {
-		return { count: this.count, sum: this.sum, weighted: this.weight, apart: this.apart };
+		let [sum, weighted] = [NO_SUMS, NO_SUMS];
+		for (const [currency, amounts] of this.sums) {
+			sum = plus(sum, sumOf(currency, amounts.sum));
+			weighted = plus(weighted, sumOf(currency, amounts.weight));
+		}
+		return { count: this.count, sum, weighted };
 	}
 }
 

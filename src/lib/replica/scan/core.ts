@@ -19,19 +19,25 @@ const FACETS = 200;
  */
 export class ScanCore {
 	private readonly spaces = new Map<string, HeldSpace>();
-	private readonly stop: () => void;
+	private readonly stops: readonly (() => void)[];
 
 	constructor(
 		private readonly source: ScanSource,
 		private readonly tell: (news: ScanNews) => void
 	) {
-		this.stop = source.onTouched((ids) => {
-			for (const space of this.spaces.values()) space.touch(ids);
-		});
+		this.stops = [
+			source.onTouched((ids) => {
+				for (const space of this.spaces.values()) space.touch(ids);
+			}),
+			source.onMerged(() => {
+				for (const space of this.spaces.values()) space.changed();
+			})
+		];
 	}
 
 	/** Answers with the whole of what matches, and the rows of some stretches. */
-	async query(query: ScanQuery, windows: readonly ScanWindow[]): Promise<ScanAnswer> {
+	async query(asked: ScanQuery, windows: readonly ScanWindow[]): Promise<ScanAnswer> {
+		const query = await this.followed(asked);
 		const space = await this.loaded(query);
 		const { rows, groups } = space.ordered(query);
 		return {
@@ -50,7 +56,8 @@ export class ScanCore {
 	}
 
 	/** The ids of all that match, in their order. */
-	async ids(query: ScanQuery): Promise<RecordId[]> {
+	async ids(asked: ScanQuery): Promise<RecordId[]> {
+		const query = await this.followed(asked);
 		const space = await this.loaded(query);
 		return space.ordered(query).rows.map(({ id }) => id);
 	}
@@ -72,8 +79,18 @@ export class ScanCore {
 
 	/** Lets go of everything. */
 	close(): void {
-		this.stop();
+		for (const stop of this.stops) stop();
 		this.spaces.clear();
+	}
+
+	/** A question about customers is one about all ids that they have had. */
+	private async followed(query: ScanQuery): Promise<ScanQuery> {
+		const { filter } = query;
+		if (filter.customers.length === 0) return query;
+		return {
+			...query,
+			filter: { ...filter, customers: await this.source.allIds(filter.customers) }
+		};
 	}
 
 	private async loaded(query: ScanQuery): Promise<HeldSpace> {
@@ -202,7 +219,8 @@ class HeldSpace {
 		return row.kind === this.kind && row.space === this.space && row.stage !== '';
 	}
 
-	private changed(): void {
+	/** Says that answers may be others now. */
+	changed(): void {
 		this.answers.clear();
 		this.version += 1;
 		this.tell({ type: 'changed', space: this.space, version: this.version });

@@ -2,6 +2,7 @@ import { Dexie, type ObservabilitySet } from 'dexie';
 import type { RecordId, SpaceId } from '../../domain/core/ids';
 import type { ReplicaDatabase } from '../store/database';
 import type { Row } from '../store/rows';
+import { customerNow, mergedInto } from '../store/merged';
 import { sweep } from '../store/sweep';
 import type { ScanRow } from './messages';
 
@@ -15,8 +16,12 @@ export interface ScanSource {
 		take: (rows: readonly ScanRow[]) => void
 	): Promise<void>;
 	read(ids: readonly RecordId[]): Promise<readonly (Row | undefined)[]>;
+	/** All ids under which customers are known, who may have been merged. */
+	allIds(customers: readonly RecordId[]): Promise<readonly RecordId[]>;
 	/** Tells which rows are written, in any tab; `'all'` when that is not known one by one. */
 	onTouched(listener: (ids: readonly RecordId[] | 'all') => void): () => void;
+	/** Tells that customers were merged or split again, in any tab. */
+	onMerged(listener: () => void): () => void;
 }
 
 /** The rows of this device's database. */
@@ -42,6 +47,26 @@ export class DexieSource implements ScanSource {
 
 	async read(ids: readonly RecordId[]): Promise<readonly (Row | undefined)[]> {
 		return this.db.records.bulkGet([...ids]);
+	}
+
+	async allIds(customers: readonly RecordId[]): Promise<readonly RecordId[]> {
+		const all = new Set<RecordId>();
+		for (const asked of customers) {
+			const now = await customerNow(this.db, asked);
+			for (const id of [asked, now, ...(await mergedInto(this.db, now))]) all.add(id);
+		}
+		return [...all];
+	}
+
+	onMerged(listener: () => void): () => void {
+		const part = `idb://${this.db.name}/bin/mergedInto`;
+		const heard = (parts: ObservabilitySet) => {
+			if (touchedKeys([parts[part]], 'all' in parts).length > 0) listener();
+		};
+		Dexie.on.storagemutated.subscribe(heard);
+		return () => {
+			Dexie.on.storagemutated.unsubscribe(heard);
+		};
 	}
 
 	onTouched(listener: (ids: readonly RecordId[] | 'all') => void): () => void {

@@ -1,4 +1,12 @@
-import type { Minor } from '../../domain/money/money';
+import type { ActivityId } from '../../domain/core/ids';
+import { weighted } from '../../domain/deal/deal';
+import {
+	amountsOf,
+	isNothing,
+	NO_AMOUNTS,
+	plusAmounts,
+	type Amounts
+} from '../../domain/money/amounts';
 import type { AggregateRow, Row } from './rows';
 import type { DerivedTables, TotalsKey } from './tables';
 
@@ -23,16 +31,15 @@ export class AggregateDelta {
 		};
 		const revenue = row.kind === 'deal' ? row.revenue : 0;
 		const rate = row.kind === 'deal' ? row.rate : null;
+		const follows = row.kind === 'deal' && rate === null;
 		this.cells.set(key, {
 			...cell,
 			count: cell.count + sign,
 			sum: cell.sum + sign * revenue,
-			following: cell.following + (rate === null ? sign * revenue : 0),
-			handWeighted: cell.handWeighted + (rate === null ? 0 : sign * revenue * rate),
-			done:
-				row.kind === 'deal' && rate === null
-					? plus(cell.done, Object.fromEntries(row.done.map((id) => [id, sign * revenue])))
-					: cell.done
+			following: follows
+				? plusEach(cell.following, { [doneKey(row.done)]: amountsOf(revenue) }, sign)
+				: cell.following,
+			handWeighted: cell.handWeighted + (rate === null ? 0 : sign * weighted(revenue, rate))
 		});
 	}
 
@@ -42,9 +49,8 @@ export class AggregateDelta {
 			(cell) =>
 				cell.count !== 0 ||
 				cell.sum !== 0 ||
-				cell.following !== 0 ||
-				cell.handWeighted !== 0 ||
-				Object.values(cell.done).some((sum) => sum !== 0)
+				Object.keys(cell.following).length > 0 ||
+				cell.handWeighted !== 0
 		);
 		if (deltas.length === 0) return;
 		const keys = deltas.map(({ space, stage, owner, currency }): TotalsKey => [
@@ -60,9 +66,8 @@ export class AggregateDelta {
 				...delta,
 				count: delta.count + (old?.count ?? 0),
 				sum: delta.sum + (old?.sum ?? 0),
-				following: delta.following + (old?.following ?? 0),
-				handWeighted: delta.handWeighted + (old?.handWeighted ?? 0),
-				done: plus(old?.done ?? {}, delta.done)
+				following: plusEach(old?.following ?? {}, delta.following, 1),
+				handWeighted: delta.handWeighted + (old?.handWeighted ?? 0)
 			};
 		});
 		await db.totals.bulkPut(totals.filter(({ count }) => count !== 0));
@@ -71,17 +76,25 @@ export class AggregateDelta {
 	}
 }
 
-const EMPTY = { count: 0, sum: 0, following: 0, handWeighted: 0, done: {} };
+const EMPTY = { count: 0, sum: 0, following: {}, handWeighted: 0 };
 
-type Sums = Readonly<Record<string, Minor>>;
+/** The activities that are done in a deal, as the key of all deals in which just these are. */
+const doneKey = (done: readonly ActivityId[]): string => [...done].sort().join(' ');
 
-/** Two sets of sums as one; what comes to nothing is left out. */
-function plus(one: Sums, other: Sums): Sums {
-	const sums: Record<string, Minor> = { ...one };
-	for (const [key, sum] of Object.entries(other)) {
-		const total = (sums[key] ?? 0) + sum;
-		if (total === 0) Reflect.deleteProperty(sums, key);
-		else sums[key] = total;
+/** The activities that a key stands for. */
+export const doneIn = (key: string): ReadonlySet<ActivityId> => new Set(key.split(' '));
+
+/** Two sets of amounts by key as one; what comes to nothing is left out. */
+function plusEach(
+	one: AggregateRow['following'],
+	other: AggregateRow['following'],
+	sign: 1 | -1
+): AggregateRow['following'] {
+	const all: Record<string, Amounts> = { ...one };
+	for (const [key, amounts] of Object.entries(other)) {
+		const total = plusAmounts(all[key] ?? NO_AMOUNTS, amounts, sign);
+		if (isNothing(total)) Reflect.deleteProperty(all, key);
+		else all[key] = total;
 	}
-	return sums;
+	return all;
 }

@@ -1,8 +1,11 @@
-import type { ActivityId, MemberId, SpaceId, StageId } from '../../domain/core/ids';
-import { closeRate, weighted } from '../../domain/deal/deal';
-import { converted, type Exchange } from '../../domain/money/exchange';
+import type { MemberId, SpaceId, StageId } from '../../domain/core/ids';
+import { closeRate } from '../../domain/deal/deal';
+import type { Exchange } from '../../domain/money/exchange';
+import { NO_SUMS, plus, sumOf, type Sums } from '../../domain/money/sums';
+import { weightedOfMany } from '../../domain/money/amounts';
 import type { Currency, Minor } from '../../domain/money/money';
-import { currentActivities } from '../../domain/process/progress';
+import { weightedProgress } from '../../domain/process/progress';
+import { doneIn } from './aggregate-delta';
 import type { RateFrom, Space, Stage } from '../../domain/space/space';
 import type { ReplicaDatabase } from './database';
 import type { AggregateRow } from './rows';
@@ -10,14 +13,18 @@ import type { AggregateRow } from './rows';
 /** A column's figures: how many, worth how much, and weighted by the close rates (OP-13). */
 export interface StageTotals {
 	readonly count: number;
-	/** In the currency asked for. */
-	readonly sum: Minor;
-	readonly weighted: Minor;
-	/** What is in currencies that no rate is known for, by currency: it is in no sum. */
-	readonly apart: ReadonlyMap<Currency, { readonly count: number; readonly sum: Minor }>;
+	readonly sum: Sums;
+	readonly weighted: Sums;
 }
 
-const NO_TOTALS: StageTotals = { count: 0, sum: 0, weighted: 0, apart: new Map() };
+export const NO_TOTALS: StageTotals = { count: 0, sum: NO_SUMS, weighted: NO_SUMS };
+
+/** The figures of two columns as those of one. */
+export const bothTotals = (one: StageTotals, other: StageTotals): StageTotals => ({
+	count: one.count + other.count,
+	sum: plus(one.sum, other.sum),
+	weighted: plus(one.weighted, other.weighted)
+});
 
 /** What the figures of a space depend on beside its deals. */
 export interface Reckoning {
@@ -38,29 +45,20 @@ export async function stageTotals(
 	owners: ReadonlySet<MemberId> | null = null
 ): Promise<ReadonlyMap<StageId, StageTotals>> {
 	const cells = await db.totals.where('space').equals(space).toArray();
-	const shares = activityShares(reckoning);
 	const totals = new Map<StageId, StageTotals>();
 	for (const cell of cells) {
 		if (owners !== null && !owners.has(cell.owner)) continue;
-		const old: StageTotals = totals.get(cell.stage) ?? NO_TOTALS;
-		const count = old.count + cell.count;
+		const { currency, count, sum } = cell;
 		const stage = reckoning.stages.find(({ id }) => id === cell.stage);
-		const worth = (minor: Minor) =>
-			cell.currency === ''
-				? minor
-				: converted(minor, cell.currency, reckoning.currency, reckoning.exchange);
-		const sum = worth(cell.sum);
-		if (sum === null) {
-			const was = old.apart.get(cell.currency) ?? { count: 0, sum: 0 };
-			const apart = new Map(old.apart).set(cell.currency, {
-				count: was.count + cell.count,
-				sum: was.sum + cell.sum
-			});
-			totals.set(cell.stage, { ...old, count, apart });
-			continue;
-		}
-		const added = stage === undefined ? 0 : (worth(weightedSum(cell, stage, shares)) ?? 0);
-		totals.set(cell.stage, { ...old, count, sum: old.sum + sum, weighted: old.weighted + added });
+		const weight = stage === undefined ? 0 : weightedSum(cell, stage, reckoning);
+		totals.set(
+			cell.stage,
+			bothTotals(totals.get(cell.stage) ?? NO_TOTALS, {
+				count,
+				sum: sumOf(currency, sum),
+				weighted: sumOf(currency, weight)
+			})
+		);
 	}
 	return totals;
 }
@@ -80,26 +78,22 @@ export async function stageCounts(
 	return counts;
 }
 
-/** The part of a deal's progress that each activity makes; `null` where rates follow the stages. */
-function activityShares(reckoning: Reckoning): ReadonlyMap<ActivityId, number> | null {
-	if (reckoning.rateFrom === 'stage') return null;
-	const current = currentActivities(reckoning);
-	const total = current.reduce((sum, { weight }) => sum + weight, 0);
-	if (total === 0) return null;
-	return new Map(current.map(({ id, weight }) => [id, weight / total]));
-}
-
+/** What the deals of a cell weigh: each rounded by itself, as where they are looked at one by one. */
 function weightedSum(
 	cell: AggregateRow,
 	stage: Pick<Stage, 'kind' | 'probability'>,
-	shares: ReadonlyMap<ActivityId, number> | null
+	reckoning: Reckoning
 ): Minor {
+	const byStage = closeRate({ source: 'stage' }, stage);
 	// A closed stage overrides rates set by hand (PL-08).
-	if (stage.kind !== 'open') return weighted(cell.sum, closeRate({ source: 'stage' }, stage));
-	const byHand = Math.round(cell.handWeighted / 100);
-	if (shares === null) return weighted(cell.following, stage.probability) + byHand;
-	// Progress is a sum over activities, and so is what it weighs: no deal has to be looked at (PR-04).
-	let following = 0;
-	for (const [id, sum] of Object.entries(cell.done)) following += sum * (shares.get(id) ?? 0);
-	return Math.round(following) + byHand;
+	if (stage.kind !== 'open') return byStage === 0 ? 0 : cell.sum;
+	let sum = cell.handWeighted;
+	for (const [done, amounts] of Object.entries(cell.following)) {
+		const percent =
+			reckoning.rateFrom === 'stage'
+				? byStage
+				: closeRate({ source: 'stage' }, stage, weightedProgress(reckoning, doneIn(done)));
+		sum += weightedOfMany(amounts, percent);
+	}
+	return sum;
 }

@@ -2,7 +2,7 @@ import { Dexie, type DexieOptions, type EntityTable, type Table } from 'dexie';
 import type { BlobRow, HeldRow, UploadRow } from '../files/rows';
 import type { NoticeRow } from './notices';
 import type { TotalsKey } from './tables';
-import { deriveAnew, giveMeaning, noteCalls } from './upgrade';
+import { countAnew, deriveAnew, deriveContacts, giveMeaning, noteCalls } from './upgrade';
 import type { WorkspaceId } from '../../domain/core/ids';
 import type {
 	AggregateRow,
@@ -83,6 +83,13 @@ export class ReplicaDatabase extends Dexie {
 		this.version(4).stores({ blobs: 'hash', held: 'hash, usedAt', uploads: 'id, hash' });
 		// Calls that were written down with a customer are found without opening it.
 		this.version(5).stores({}).upgrade(noteCalls);
+		// Of customers that were merged into each other one stays; totals round each deal by itself.
+		this.version(6)
+			.stores({ records: [...RECORD_INDEXES, 'mergedInto'].join(', ') })
+			.upgrade(async (transaction) => {
+				await deriveContacts(transaction);
+				await countAnew(transaction);
+			});
 	}
 }
 

@@ -7,17 +7,17 @@ import type { HistoryEntry } from '../../domain/history/history';
 import { pastOf } from '../../domain/history/past';
 import type { RoomName } from '../../protocol/rooms';
 import { hasTakenBack, noticesOf, type NoticeRow } from './notices';
-import { project } from './projecting';
+import { project, type Lines } from './projecting';
 import type { PastRow, Row } from './rows';
 
-/** What follows from a document: a row, a binned row, or (not yet) a record at all. */
+/**
+ * What follows from a document: a row, a row of the bin, one of a customer that was merged into another
+ * (which of them stays is settled among them), or (not yet) a record at all.
+ */
 export type Derived =
 	| ({ readonly is: 'live' } & Following)
-	| ({
-			readonly is: 'binned';
-			/** Where it is to be found instead, when it is not in the bin but one with another. */
-			readonly mergedInto: RecordId | null;
-	  } & Following)
+	| ({ readonly is: 'binned'; readonly mergedInto: RecordId | null } & Following)
+	| ({ readonly is: 'merged'; readonly mergedInto: RecordId } & Following)
 	| { readonly is: 'nothing' };
 
 /** The row, and what else of a record is kept where it can be looked up. */
@@ -39,12 +39,7 @@ export function derive(room: RoomName, id: RecordId, updates: readonly Uint8Arra
 export function deriveFrom(room: RoomName, reading: RecordReading): Derived {
 	const { record, history, posts, note, hasNote } = reading;
 	if (record === null) return { is: 'nothing' };
-	const row = project(record, room, {
-		touched: Math.max(history.at(-1)?.at ?? 0, posts.at(-1)?.at ?? 0),
-		moved: history.findLast(({ what }) => what === 'stage')?.at ?? null,
-		called: posts.findLast((post) => post.as === 'call')?.at ?? null,
-		postCount: posts.length
-	});
+	const row = project(record, room, linesOf(reading));
 	const following = {
 		row,
 		past: pastRow(record, history),
@@ -52,10 +47,19 @@ export function deriveFrom(room: RoomName, reading: RecordReading): Derived {
 		takesBack: hasTakenBack(history, hasNote)
 	};
 	const mergedInto = record.kind === 'customer' ? record.mergedInto : null;
-	return record.binned || mergedInto !== null
-		? { is: 'binned', mergedInto: record.binned ? null : mergedInto, ...following }
-		: { is: 'live', ...following };
+	if (record.binned) return { is: 'binned', mergedInto, ...following };
+	return mergedInto === null
+		? { is: 'live', ...following }
+		: { is: 'merged', mergedInto, ...following };
 }
+
+/** What a row takes from the lines of its record. */
+export const linesOf = ({ history, posts }: RecordReading): Lines => ({
+	touched: Math.max(history.at(-1)?.at ?? 0, posts.at(-1)?.at ?? 0),
+	moved: history.findLast(({ what }) => what === 'stage')?.at ?? null,
+	called: posts.findLast((post) => post.as === 'call')?.at ?? null,
+	postCount: posts.length
+});
 
 /**
  * What of it is to be stored when `before`, of the same document, has been: the row, and of what the

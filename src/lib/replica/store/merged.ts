@@ -1,19 +1,21 @@
 import type { RecordId } from '../../domain/core/ids';
 import type { ReplicaDatabase } from './database';
+import { followed, leadingTo } from './merges';
 import type { CustomerRow } from './rows';
 
-/** How far a chain of customers that turned out to be others is followed: two merged into each other end. */
-const LONGEST = 20;
-
 /** Which customer this one is now: itself, or the one that it turned out to be. */
-export async function customerNow(db: ReplicaDatabase, id: RecordId): Promise<RecordId> {
-	let now = id;
-	for (let step = 0; step < LONGEST; step += 1) {
-		const into = (await db.bin.get(now))?.mergedInto;
-		if (into === undefined) return now;
-		now = into;
-	}
-	return now;
+export const customerNow = (db: ReplicaDatabase, id: RecordId): Promise<RecordId> =>
+	followed(db, id);
+
+/** Which customer each one is now, looked up once for many. */
+export async function customersBecame(
+	db: ReplicaDatabase
+): Promise<ReadonlyMap<RecordId, RecordId>> {
+	const ids = await db.bin.where('mergedInto').above('').primaryKeys();
+	const leads: Parameters<typeof followed>[2] = new Map();
+	const became = new Map<RecordId, RecordId>();
+	for (const id of ids) became.set(id, await followed(db, id, leads));
+	return became;
 }
 
 /** The rows of customers under the ids that others know them by; those that are not here are left out. */
@@ -31,13 +33,5 @@ export async function customersNow(
 }
 
 /** The customers that turned out to be this one, directly or by way of others. */
-export async function mergedInto(db: ReplicaDatabase, id: RecordId): Promise<RecordId[]> {
-	const found = new Set<RecordId>();
-	let front: RecordId[] = [id];
-	while (front.length > 0) {
-		const keys = await db.bin.where('mergedInto').anyOf(front).primaryKeys();
-		front = keys.filter((key) => key !== id && !found.has(key));
-		for (const key of front) found.add(key);
-	}
-	return [...found];
-}
+export const mergedInto = (db: ReplicaDatabase, id: RecordId): Promise<RecordId[]> =>
+	leadingTo(db, id);

@@ -1,10 +1,11 @@
 import type { Instant } from '../../domain/core/day';
+import type { Customer } from '../../domain/customer/customer';
 import { customerKeys } from '../../domain/customer/keys';
 import { rateField } from '../../domain/deal/commands';
 import { fold, words } from '../../domain/text/fold';
 import type { AnyRecord } from '../../documents/read-record';
 import type { RoomName } from '../../protocol/rooms';
-import type { Row } from './rows';
+import type { CustomerRow, Row } from './rows';
 
 /** What a row takes from the lines of its record. */
 export interface Lines {
@@ -18,23 +19,8 @@ export interface Lines {
 }
 
 /** Derives the row of a record. */
-export function project(
-	record: AnyRecord,
-	room: RoomName,
-	{ touched, moved, called, postCount }: Lines
-): Row {
-	const base = {
-		id: record.id,
-		room,
-		title: record.title,
-		sortTitle: fold(record.title),
-		owner: record.owner,
-		createdAt: record.createdAt,
-		updatedAt: Math.max(record.createdAt, touched),
-		postCount,
-		...(record.importId === null ? {} : { importId: record.importId }),
-		...(record.externalId === null ? {} : { externalId: record.externalId })
-	};
+export function project(record: AnyRecord, room: RoomName, lines: Lines): Row {
+	const base = rowBase(record, room, lines);
 	switch (record.kind) {
 		case 'deal':
 			return {
@@ -59,7 +45,7 @@ export function project(
 				custom: record.custom,
 				done: [...record.done.keys()],
 				projects: record.projects,
-				movedAt: moved ?? record.createdAt,
+				movedAt: lines.moved ?? record.createdAt,
 				fileCount: record.files.length,
 				productCount: record.products.length,
 				...(record.links.length === 0 ? {} : { links: record.links }),
@@ -80,28 +66,7 @@ export function project(
 				words: words(record.title)
 			};
 		case 'customer':
-			return {
-				...base,
-				kind: 'customer',
-				email: record.email,
-				phone: record.phone,
-				sector: record.sector,
-				taxNumber: record.taxNumber,
-				tags: record.tags,
-				...(called === null ? {} : { calledAt: called }),
-				keys: customerKeys(record),
-				...(record.apart.length === 0 ? {} : { apart: record.apart }),
-				words: words(
-					[
-						record.title,
-						record.email,
-						record.phone,
-						record.taxNumber,
-						...record.tags,
-						...record.people.map(({ name }) => name)
-					].join(' ')
-				)
-			};
+			return projectCustomer(record, room, lines);
 		case 'lead':
 			return {
 				...base,
@@ -168,3 +133,45 @@ export function project(
 			};
 	}
 }
+
+/** Derives the row of a customer. */
+export function projectCustomer(record: Customer, room: RoomName, lines: Lines): CustomerRow {
+	const { called } = lines;
+	return {
+		...rowBase(record, room, lines),
+		kind: 'customer',
+		email: record.email,
+		phone: record.phone,
+		sector: record.sector,
+		taxNumber: record.taxNumber,
+		tags: record.tags,
+		...(called === null ? {} : { calledAt: called }),
+		keys: customerKeys(record),
+		...(record.apart.length === 0 ? {} : { apart: record.apart }),
+		...(record.mergedInto === null ? {} : { mergedInto: record.mergedInto }),
+		words: words(
+			[
+				record.title,
+				record.email,
+				record.phone,
+				record.taxNumber,
+				...record.tags,
+				...record.people.map(({ name }) => name)
+			].join(' ')
+		)
+	};
+}
+
+/** What the rows of all kinds have. */
+const rowBase = (record: AnyRecord, room: RoomName, { touched, postCount }: Lines) => ({
+	id: record.id,
+	room,
+	title: record.title,
+	sortTitle: fold(record.title),
+	owner: record.owner,
+	createdAt: record.createdAt,
+	updatedAt: Math.max(record.createdAt, touched),
+	postCount,
+	...(record.importId === null ? {} : { importId: record.importId }),
+	...(record.externalId === null ? {} : { externalId: record.externalId })
+});

@@ -1,18 +1,26 @@
 import type { RecordId } from '../../domain/core/ids';
 import { AggregateDelta } from './aggregate-delta';
 import type { ReplicaDatabase } from './database';
+import { leadsTo, settleMerges } from './merges';
 import type { Row } from './rows';
 
 /** Removes a record's document and all that follows from it. Must run inside a transaction. */
 export async function dropRecord(db: ReplicaDatabase, id: RecordId): Promise<void> {
 	const delta = new AggregateDelta();
-	delta.count(await db.records.get(id), -1);
+	const row = await db.records.get(id);
+	const into = leadsTo(row ?? (await db.bin.get(id)));
+	delta.count(row, -1);
 	await delta.commit(db);
 	await db.updates.where('record').equals(id).delete();
 	await db.records.delete(id);
 	await db.bin.delete(id);
 	await db.past.delete(id);
 	await db.notices.where('record').equals(id).delete();
+	// Those that led to it, and to whom it led, are others now.
+	const led = await db.bin.where('mergedInto').equals(id).primaryKeys();
+	if (led.length > 0 || into !== null) {
+		await settleMerges(db, [], new Set([...led, ...(into === null ? [] : [into])]));
+	}
 }
 
 /** What a record is called on this device; empty when it is not here. */

@@ -1,6 +1,8 @@
 import { AggregateDelta } from './aggregate-delta';
+import type { RecordId } from '../../domain/core/ids';
 import type { Derived } from './derive';
-import type { Row } from './rows';
+import { leadsTo, settleMerges } from './merges';
+import type { BinRow, Row } from './rows';
 import type { DerivedTables } from './tables';
 
 /**
@@ -21,26 +23,55 @@ export async function putRows(
 			rows.push(item.row);
 		}
 	}
+	const customers = customersIn(derived);
+	const left = await leftBy(db, customers, before);
 	await db.records.bulkPut(rows);
 	await putLines(db, derived);
-	const binned = derived.filter((item) => item.is === 'binned');
+	const binned = derived.filter((item) => item.is === 'binned' || item.is === 'merged');
 	if (binned.length > 0) {
 		await db.records.bulkDelete(binned.map(({ row }) => row.id));
-		await db.bin.bulkPut(
-			binned.map(({ row: { id, room, kind, title, importId }, mergedInto }) => ({
-				id,
-				room,
-				kind,
-				title,
-				...(importId === undefined ? {} : { importId }),
-				...(mergedInto === null ? {} : { mergedInto })
-			}))
-		);
+		await db.bin.bulkPut(binned.map(binRow));
 	}
 	// A record that comes back from the bin had no row before.
 	const restored = rows.filter((_, index) => before[index] === undefined).map(({ id }) => id);
 	if (restored.length > 0 && before.length > 0) await db.bin.bulkDelete(restored);
 	await delta.commit(db);
+	if (customers.length > 0) await settleMerges(db, customers, left);
+}
+
+function binRow(item: Exclude<Derived, { is: 'nothing' | 'live' }>): BinRow {
+	const { row, mergedInto } = item;
+	const { id, room, kind, title, importId } = row;
+	return {
+		id,
+		room,
+		kind,
+		title,
+		...(importId === undefined ? {} : { importId }),
+		...(mergedInto === null ? {} : { mergedInto }),
+		...(item.is === 'binned' && mergedInto !== null ? { binned: true } : {})
+	};
+}
+
+const customersIn = (derived: readonly Derived[]): RecordId[] =>
+	derived.flatMap((item) =>
+		item.is !== 'nothing' && item.row.kind === 'customer' ? [item.row.id] : []
+	);
+
+/** The customers to which those that are written led before, and those themselves where they did. */
+async function leftBy(
+	db: DerivedTables,
+	customers: readonly RecordId[],
+	before: readonly (Row | undefined)[]
+): Promise<ReadonlySet<RecordId>> {
+	const left = new Set<RecordId>();
+	if (customers.length === 0) return left;
+	const inBin = await db.bin.bulkGet([...customers]);
+	for (const row of [...inBin, ...before]) {
+		const into = leadsTo(row);
+		if (row !== undefined && into !== null) left.add(row.id).add(into);
+	}
+	return left;
 }
 
 /** What records have been through, and whom that tells something. */

@@ -15,6 +15,7 @@ import type { FieldValue, RecordChange } from '../../domain/core/change';
 import type { OrderKey } from '../../domain/core/order';
 import type { Touch } from '../../domain/policy/edit';
 import type { RefusalFacts } from '../../domain/access/refusal';
+import type { Amounts } from '../../domain/money/amounts';
 import type { Currency, Minor } from '../../domain/money/money';
 import type { CatalogueEntry } from '../../domain/space/space';
 import type { Cursor } from '../../protocol/messages';
@@ -99,6 +100,8 @@ export interface CustomerRow extends RowBase {
 	readonly keys: readonly string[];
 	/** Customers that look alike and are others. Absent where nobody has said so. */
 	readonly apart?: readonly RecordId[];
+	/** Whom it was merged into, when it stays all the same: of a ring of merges, or the other is not here. */
+	readonly mergedInto?: RecordId;
 }
 
 /** What the lead inbox shows (PL-05). */
@@ -158,6 +161,8 @@ export interface BinRow {
 	readonly importId?: ImportId;
 	/** Said of a customer that turned out to be another one: it is not in the bin, it is that one. */
 	readonly mergedInto?: RecordId;
+	/** Said of one that was merged and is in the bin by itself as well. */
+	readonly binned?: true;
 }
 
 /** A deal's past, for the figures and the board of past days. Only of deals that have one. */
@@ -215,12 +220,10 @@ export interface AggregateRow {
 	readonly currency: Currency;
 	readonly count: number;
 	readonly sum: Minor;
-	/** Revenue of the deals whose rate follows the stage. */
-	readonly following: Minor;
-	/** Revenue times percent of the deals whose rate was set by hand. */
-	readonly handWeighted: number;
-	/** Of the revenue that follows: how much is in deals in which an activity is done, by activity. */
-	readonly done: Readonly<Record<ActivityId, Minor>>;
+	/** Revenues of the deals whose rate follows stage or activities, by the activities that are done. */
+	readonly following: Readonly<Record<string, Amounts>>;
+	/** What the deals weigh whose rate was set by hand, each rounded. */
+	readonly handWeighted: Minor;
 }
 
 /** An edit that the relay refused, kept for the person who made it. */

@@ -1,12 +1,13 @@
 import type { EntityTable, Table } from 'dexie';
 import type { NoticeRow } from './notices';
-import type { AggregateRow, BinRow, PastRow, Row } from './rows';
+import type { AggregateRow, BinRow, PastRow, Row, UpdateRow } from './rows';
 
 /** The key of one cell of totals: space, stage, owner, currency. */
 export type TotalsKey = [string, string, string, string];
 
-/** The tables of what follows from documents. */
+/** The documents, and the tables of what follows from them. */
 export interface DerivedTables {
+	readonly updates: Table<UpdateRow, number>;
 	readonly records: EntityTable<Row, 'id'>;
 	readonly bin: EntityTable<BinRow, 'id'>;
 	readonly totals: Table<AggregateRow, TotalsKey>;

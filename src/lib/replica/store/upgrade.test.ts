@@ -3,7 +3,7 @@ import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { expect, test } from 'vitest';
 import type { RecordChange } from '../../domain/core/change';
 import { firstUpdate } from '../../documents/record';
-import { stageCounts } from './aggregates';
+import { stageCounts, stageTotals } from './aggregates';
 import { ReplicaDatabase } from './database';
 
 const deal = (title: string, more: RecordChange['set'] = {}): Uint8Array =>
@@ -104,5 +104,67 @@ test('OP-14 · what a device of version 4 has says when customers were called la
 	const db = new ReplicaDatabase('calls', options);
 	expect(await db.records.get('c')).toMatchObject({ title: 'Acme', calledAt: 5 });
 	expect(await db.records.get('silent')).not.toHaveProperty('calledAt');
+	db.close();
+});
+
+test('OP-12 · on a device of version 5 of customers that were merged into each other one comes back', async () => {
+	const options = { indexedDB: new IDBFactory(), IDBKeyRange };
+	const old = new Dexie('ring', options);
+	old.version(5).stores({ records: 'id', bin: 'id, mergedInto', updates: '++n, record' });
+	await old.open();
+	for (const [id, mergedInto] of [
+		['a', 'b'],
+		['b', 'a']
+	] as const) {
+		const update = firstUpdate({
+			set: { kind: 'customer', title: id, createdAt: 1, createdBy: 'anna', mergedInto },
+			history: [{ id: `${id}1`, at: 1, by: 'anna', what: 'created' }],
+			posts: []
+		});
+		await old.table('updates').add({ record: id, update });
+		await old.table('bin').add({ id, room: 'customers', kind: 'customer', title: id, mergedInto });
+	}
+	old.close();
+
+	const db = new ReplicaDatabase('ring', options);
+	expect((await db.records.toArray()).map(({ id }) => id)).toEqual(['a']);
+	expect(await db.bin.toArray()).toMatchObject([{ id: 'b', mergedInto: 'a' }]);
+	db.close();
+});
+
+test('OP-13 · on a device of version 5 the totals are counted anew, each deal rounded by itself', async () => {
+	const options = { indexedDB: new IDBFactory(), IDBKeyRange };
+	const old = new Dexie('sums', options);
+	old
+		.version(5)
+		.stores({
+			records: 'id',
+			totals: '[space+stage+owner+currency], space',
+			bin: 'id, mergedInto'
+		});
+	await old.open();
+	const row = { kind: 'deal', room: 'space.s', space: 's', stage: 'open', owner: 'anna' };
+	const deals = ['a', 'b', 'c'].map((id) => ({
+		...row,
+		id,
+		currency: 'EUR',
+		done: [],
+		rate: null
+	}));
+	await old.table('records').bulkAdd(deals.map((deal) => ({ ...deal, revenue: 1 })));
+	const cell = { space: 's', stage: 'open', owner: 'anna', currency: 'EUR', count: 3, sum: 3 };
+	await old.table('totals').add({ ...cell, following: 3, handWeighted: 0, done: {} });
+	old.close();
+
+	const db = new ReplicaDatabase('sums', options);
+	const totals = await stageTotals(db, 's', {
+		stages: [{ id: 'open', kind: 'open', probability: 40 }],
+		activities: [],
+		rateFrom: 'stage',
+		currency: 'EUR',
+		exchange: { base: 'EUR', rates: new Map() }
+	});
+	// 40 % of a cent is nothing, three times.
+	expect(totals.get('open')).toEqual({ count: 3, sum: { EUR: 3 }, weighted: {} });
 	db.close();
 });

@@ -1,6 +1,7 @@
 import type { Transaction } from 'dexie';
 import * as Y from 'yjs';
 import type { RoomName } from '../../protocol/rooms';
+import { AggregateDelta } from './aggregate-delta';
 import { derive } from './derive';
 import { putRows } from './put-rows';
 import type { BinRow, OutboxRow, RefusalRow, Row, UpdateRow, Wanted } from './rows';
@@ -91,8 +92,36 @@ export async function noteCalls(transaction: Transaction): Promise<void> {
 	}
 }
 
+/** From version 5: the rows of customers and leads are derived once more. */
+export async function deriveContacts(transaction: Transaction): Promise<void> {
+	const tables = tablesOf(transaction);
+	const found = new Map<string, RoomName>();
+	const note = ({ id, kind, room }: Pick<Row, 'id' | 'kind' | 'room'>) => {
+		if (kind === 'customer' || kind === 'lead') found.set(id, room);
+	};
+	await tables.records.each(note);
+	await tables.bin.each(note);
+	for (const [id, room] of found) {
+		const stored = await tables.updates.where('record').equals(id).toArray();
+		const updates = stored.map(({ update }) => update);
+		await putRows(tables, [derive(room, id, updates)], [await tables.records.get(id)]);
+	}
+}
+
+/** From version 5: the totals are counted once more, from the rows. */
+export async function countAnew(transaction: Transaction): Promise<void> {
+	const { records, totals } = tablesOf(transaction);
+	const delta = new AggregateDelta();
+	await records.each((row) => {
+		delta.count(row, 1);
+	});
+	await totals.clear();
+	await delta.commit({ totals });
+}
+
 /** The tables of an upgrade, by the names that a database has for them. */
 const tablesOf = (transaction: Transaction): DerivedTables => ({
+	updates: transaction.table('updates') as DerivedTables['updates'],
 	records: transaction.table('records') as DerivedTables['records'],
 	bin: transaction.table('bin') as DerivedTables['bin'],
 	totals: transaction.table('totals') as DerivedTables['totals'],

@@ -1,0 +1,120 @@
+import type { RecordId } from '../core/ids';
+import { keyed, keyOf } from '../core/keyed';
+import { fieldOfTag, tagField } from '../core/tags';
+import type { HistoryEntry } from '../history/history';
+import { CUSTOMER_FIELDS, type Customer, type Person } from './customer';
+import { identityOf } from './people';
+
+/** A customer with what is said of it under the other ids that it has had. */
+export interface United {
+	readonly customer: Customer;
+	/** The record that holds a field which is shown here and is another's: there it is edited. */
+	readonly homes: ReadonlyMap<string, RecordId>;
+}
+
+/**
+ * A customer as it is shown: itself, and what came to those that were merged into it after the merge, or
+ * without knowing of it (OP-12). What a merge took over stands at the one that stays; a field of another
+ * counts only where the one that stays holds nothing and has never said anything of it, so that what
+ * was taken away there stays away. The fullest text of each of the others is in their own records.
+ */
+export function united(
+	kept: Customer,
+	history: readonly HistoryEntry[],
+	others: readonly Customer[]
+): United {
+	const homes = new Map<string, RecordId>();
+	if (others.length === 0) return { customer: kept, homes };
+	const said = new Set(history.flatMap((line) => (line.what === 'field' ? [line.field] : [])));
+	const customer = { ...kept };
+	for (const field of CUSTOMER_FIELDS) {
+		if (kept[field] !== '' || said.has(field)) continue;
+		const other = others.find((one) => one[field] !== '');
+		if (other === undefined) continue;
+		customer[field] = other[field];
+		homes.set(field, other.id);
+	}
+	const take = <Item>(own: readonly Item[], late: readonly Item[]): readonly Item[] =>
+		late.length === 0 ? own : [...own, ...late];
+	const persons = knownPersons(kept, history);
+	const people: Person[] = [];
+	const tags: string[] = [];
+	const tagKeys: Record<string, string> = {};
+	const files: Customer['files'][number][] = [];
+	const isNew = (field: string, home: RecordId): boolean => {
+		if (said.has(field) || homes.has(field)) return false;
+		homes.set(field, home);
+		return true;
+	};
+	const held = new Set([
+		...kept.people.map(({ id }) => keyed('person', id)),
+		...kept.tags.map(tagField),
+		...kept.files.map(({ id }) => keyed('file', id))
+	]);
+	for (const other of others) {
+		for (const person of other.people) {
+			const field = keyed('person', person.id);
+			const identity = identityOf(person);
+			if (held.has(field) || persons.has(identity) || !isNew(field, other.id)) continue;
+			persons.add(identity);
+			people.push(person);
+		}
+		for (const tag of other.tags) {
+			const field = fieldOfTag(other, tag);
+			if (held.has(tagField(tag)) || !isNew(field, other.id)) continue;
+			held.add(tagField(tag));
+			tags.push(tag);
+			if (field !== tagField(tag)) tagKeys[tag] = keyOf('tag', field) ?? '';
+		}
+		for (const file of other.files) {
+			const field = keyed('file', file.id);
+			if (!held.has(field) && isNew(field, other.id)) files.push(file);
+		}
+	}
+	const facts = Object.assign(
+		{},
+		...others.map((one) => one.facts),
+		kept.facts
+	) as Customer['facts'];
+	const apart = new Set([...kept.apart, ...others.flatMap((one) => one.apart)]);
+	for (const { id } of [kept, ...others]) apart.delete(id);
+	return {
+		customer: {
+			...customer,
+			people: take(kept.people, people),
+			tags: take(kept.tags, tags),
+			...(Object.keys(tagKeys).length === 0 ? {} : { tagKeys: { ...tagKeys, ...kept.tagKeys } }),
+			files: take(kept.files, files),
+			facts,
+			apart: [...apart]
+		},
+		homes
+	};
+}
+
+/** Everybody whom a customer has, or had and changed or took away. */
+function knownPersons(kept: Customer, history: readonly HistoryEntry[]): Set<string> {
+	const known = new Set(kept.people.map(identityOf));
+	for (const line of history) {
+		if (line.what !== 'field' || keyOf('person', line.field) === null) continue;
+		const was = typeof line.from === 'string' ? personOf(line.from) : null;
+		if (was !== null) known.add(identityOf(was));
+	}
+	return known;
+}
+
+/** Somebody as a line of history holds them; `null` when it is nobody. */
+function personOf(line: string): Pick<Person, 'name' | 'email' | 'phone'> | null {
+	let value: unknown;
+	try {
+		value = JSON.parse(line);
+	} catch {
+		return null;
+	}
+	if (typeof value !== 'object' || value === null) return null;
+	const part = (name: string): string => {
+		const text: unknown = Reflect.get(value, name);
+		return typeof text === 'string' ? text : '';
+	};
+	return { name: part('name'), email: part('email'), phone: part('phone') };
+}

@@ -1,0 +1,172 @@
+import type { RecordId } from '../../domain/core/ids';
+import type { Customer } from '../../domain/customer/customer';
+import { endOf, type Leading } from '../../domain/customer/one';
+import { united } from '../../domain/customer/united';
+import type { HistoryEntry } from '../../domain/history/history';
+import { openRecord } from '../../documents/record';
+import { RecordReading } from '../../documents/record-reading';
+import { linesOf } from './derive';
+import { projectCustomer, type Lines } from './projecting';
+import type { BinRow, CustomerRow, Row } from './rows';
+import type { DerivedTables } from './tables';
+
+/** Where customers lead, as far as it has been looked up. */
+type Leads = Map<RecordId, Leading | undefined>;
+
+/** Whom a stored customer leads to; `null`: nobody. Of its row, or of its row in the bin. */
+export const leadsTo = (row: Row | BinRow | undefined): RecordId | null =>
+	row !== undefined && 'mergedInto' in row ? (row.mergedInto ?? null) : null;
+
+/**
+ * Brings the rows of customers that merges have to do with in order: of those that lead to each other
+ * exactly one has a row, with all that is said of it under its other ids. `touched` are the customers that
+ * were written, `left` those that led or were led to before. Costs nothing where nobody was merged. Must
+ * run inside the documents' transaction, after their own rows were written.
+ */
+export async function settleMerges(
+	db: DerivedTables,
+	touched: readonly RecordId[],
+	left: ReadonlySet<RecordId>
+): Promise<void> {
+	const leads: Leads = new Map();
+	const concerned = new Set(left);
+	await look(db, touched, leads);
+	for (const id of touched) if ((leads.get(id)?.into ?? null) !== null) concerned.add(id);
+	for (const table of [db.records, db.bin] as const) {
+		const keys = await table.where('mergedInto').anyOf(touched).uniqueKeys();
+		for (const key of keys) if (typeof key === 'string') concerned.add(key);
+	}
+	const ends = new Set<RecordId>();
+	for (const id of concerned) ends.add(await followed(db, id, leads));
+	for (const end of ends) await settle(db, end);
+}
+
+/** Which customer one is in the end; see `endOf`. */
+export async function followed(
+	db: Pick<DerivedTables, 'records' | 'bin'>,
+	id: RecordId,
+	leads: Leads = new Map()
+): Promise<RecordId> {
+	const seen = new Set<RecordId>();
+	let now: RecordId | null = id;
+	while (now !== null && !seen.has(now)) {
+		seen.add(now);
+		await look(db, [now], leads);
+		now = leads.get(now)?.into ?? null;
+	}
+	return endOf(id, (one) => leads.get(one));
+}
+
+/** All customers that lead to one, directly or by way of others, by their ids. */
+export async function leadingTo(
+	db: Pick<DerivedTables, 'records' | 'bin'>,
+	id: RecordId
+): Promise<RecordId[]> {
+	const found = new Set<RecordId>();
+	let front: RecordId[] = [id];
+	while (front.length > 0) {
+		const keys = [
+			...(await db.bin.where('mergedInto').anyOf(front).primaryKeys()),
+			...(await db.records.where('mergedInto').anyOf(front).primaryKeys())
+		];
+		front = keys.filter((key) => key !== id && !found.has(key));
+		for (const key of front) found.add(key);
+	}
+	return [...found].sort();
+}
+
+async function look(
+	db: Pick<DerivedTables, 'records' | 'bin'>,
+	ids: readonly RecordId[],
+	leads: Leads
+): Promise<void> {
+	const missing = ids.filter((id) => !leads.has(id));
+	if (missing.length === 0) return;
+	const [rows, binned] = [await db.records.bulkGet(missing), await db.bin.bulkGet(missing)];
+	for (const [index, id] of missing.entries()) {
+		const [row, inBin] = [rows[index], binned[index]];
+		if (row !== undefined) leads.set(id, { into: leadsTo(row), binned: false });
+		else if (inBin === undefined) leads.set(id, undefined);
+		else {
+			const into = leadsTo(inBin);
+			leads.set(id, { into, binned: into === null || inBin.binned === true });
+		}
+	}
+}
+
+/** Writes the rows of an end and of all that lead to it. */
+async function settle(db: DerivedTables, end: RecordId): Promise<void> {
+	const own = (await db.records.get(end)) ?? (await db.bin.get(end));
+	if (own === undefined) return;
+	const others = await leadingTo(db, end);
+	const kept = await read(db, end);
+	if (kept?.customer.binned === false) {
+		const read = await readAll(db, others);
+		await db.records.put(rowOf(own.room, kept, read));
+		await db.bin.delete(end);
+	}
+	const rows = await db.records.bulkGet(others);
+	const gone = rows.flatMap((row) => (row?.kind === 'customer' ? [row] : []));
+	await db.records.bulkDelete(gone.map(({ id }) => id));
+	await db.bin.bulkPut(gone.map(mergedRow));
+}
+
+/** What of a customer's document its row is made of. */
+interface Read {
+	readonly customer: Customer;
+	readonly history: readonly HistoryEntry[];
+	readonly lines: Lines;
+}
+
+async function read(db: DerivedTables, id: RecordId): Promise<Read | null> {
+	const stored = await db.updates.where('record').equals(id).toArray();
+	const doc = openRecord(stored.map(({ update }) => update));
+	const reading = new RecordReading(doc, id);
+	const { record, history } = reading;
+	const lines = linesOf(reading);
+	doc.destroy();
+	return record?.kind === 'customer' ? { customer: record, history, lines } : null;
+}
+
+/** Those that are in the bin by themselves bring nothing. */
+async function readAll(db: DerivedTables, ids: readonly RecordId[]): Promise<Read[]> {
+	const all = await Promise.all(ids.map((id) => read(db, id)));
+	return all.flatMap((one) => (one === null || one.customer.binned ? [] : [one]));
+}
+
+/** The row of a customer with what is said of it under its other ids. */
+function rowOf(room: Row['room'], kept: Read, others: readonly Read[]): CustomerRow {
+	const all = [kept, ...others];
+	const called = all.flatMap(({ lines }) => lines.called ?? []);
+	const { customer } = united(
+		kept.customer,
+		kept.history,
+		others.map((one) => one.customer)
+	);
+	const rows = [
+		projectCustomer(customer, room, {
+			touched: Math.max(...all.map(({ lines }) => lines.touched)),
+			moved: null,
+			called: called.length === 0 ? null : Math.max(...called),
+			postCount: all.reduce((sum, { lines }) => sum + lines.postCount, 0)
+		}),
+		...others.map((one) => projectCustomer(one.customer, room, one.lines))
+	] as const;
+	return {
+		...rows[0],
+		// Who looks for what it was called or had finds the one that it is now.
+		words: [...new Set(rows.flatMap(({ words }) => words))],
+		keys: [...new Set(rows.flatMap(({ keys }) => keys))]
+	};
+}
+
+function mergedRow({ id, room, kind, title, importId, mergedInto }: CustomerRow): BinRow {
+	return {
+		id,
+		room,
+		kind,
+		title,
+		...(importId === undefined ? {} : { importId }),
+		...(mergedInto === undefined ? {} : { mergedInto })
+	};
+}
