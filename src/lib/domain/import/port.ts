@@ -1,6 +1,7 @@
 import type { RecordChange } from '../core/change';
 import type { Day } from '../core/day';
 import type { CustomerField } from '../customer/customer';
+import type { TimeZone } from '../core/zone';
 import type { ImportId, MemberId, RecordId, SpaceId, StageId, WorkspaceId } from '../core/ids';
 import type { OrderKey } from '../core/order';
 import type { Member, People, Role, Team } from '../member/member';
@@ -15,6 +16,8 @@ import type { RejectedRow, RowFault } from './faults';
 /** What the planning of an import needs to know of the workspace. */
 export interface ImportSnapshot {
 	readonly workspace: WorkspaceId;
+	/** The workspace's: days of the file are days there. */
+	readonly timeZone?: TimeZone;
 	readonly actor: MemberId;
 	readonly members: readonly Member[];
 	readonly teams: readonly Team[];
@@ -246,6 +249,6 @@ export const SHOWN_MATCHES = 200;
 export interface ImportSink {
 	/** Writes records of one room; they are durable when it resolves. At most `BATCH_SIZE` per call. */
 	writeRecords(room: 'customers' | SpaceId, records: readonly PlannedRecord[]): Promise<void>;
-	/** Sets values at customers who are here; as `writeRecords`. */
-	updateCustomers(updates: readonly PlannedUpdate[]): Promise<void>;
+	/** Sets values at customers who are here, by which an undo finds them again; as `writeRecords`. */
+	updateCustomers(updates: readonly PlannedUpdate[], importId: ImportId): Promise<void>;
 }

@@ -94,23 +94,25 @@ function obstructed(
 }
 
 /**
- * What takes the work back on one record. `row` is the record as it was, `now` as it is; `null` where
- * there is no way back: nobody owned it before.
+ * What takes the work back on one record. `row` is the record as it was, `now` as it is. What somebody
+ * has changed since stays, and so does what nobody owned before.
  */
 export function bulkUndo(
 	row: CardRow,
 	now: CardRow | null,
 	work: BulkWork,
 	{ space, role, acting }: Omit<BulkContext, 'order'>
-): Result<RecordChange, Refusal> | null {
+): Result<RecordChange, Refusal> {
 	if (work.what === 'bin') return succeed(restore(acting));
-	if (now === null) return null;
+	if (now === null || !isStillSo(now, work)) return CHANGED_SINCE;
 	switch (work.what) {
 		case 'owner':
-			return row.owner === null ? null : succeed(assign(now, row.owner, acting));
+			return row.owner === null
+				? fail({ rule: 'LW-07', reason: 'nobody-before' })
+				: succeed(assign(now, row.owner, acting));
 		case 'stage': {
 			const to = space.stages.find(({ id }) => id === row.stage);
-			if (to === undefined) return null;
+			if (to === undefined) return fail({ rule: 'PR-02', reason: 'no-such-stage' });
 			const moved = moveCard(now, work.stage, to, row.order, role, acting);
 			if (!moved.ok || row.kind === 'task' || to.kind !== 'lost') return moved;
 			return succeed(together(moved.value, giveReason('', row.lostReason, acting)));
@@ -119,7 +121,7 @@ export function bulkUndo(
 			return succeed(removeTag(work.tag, acting));
 		case 'remove-tag': {
 			const own = row.kind === 'deal' && row.tags.find((tag) => fold(tag) === fold(work.tag));
-			if (own === false || own === undefined) return null;
+			if (own === false || own === undefined) return succeed(NO_CHANGE);
 			return succeed(setField(tagField(own), null, own, acting));
 		}
 		case 'close-on':
@@ -127,6 +129,26 @@ export function bulkUndo(
 				? succeed(setField('closeOn', now.closeOn, row.closeOn, acting))
 				: row.kind === 'task' && now.kind === 'task'
 					? succeed(setField('dueOn', now.dueOn, row.dueOn, acting))
-					: null;
+					: CHANGED_SINCE;
+	}
+}
+
+const CHANGED_SINCE = fail<Refusal>({ rule: 'HI-06', reason: 'changed-since' });
+
+/** Whether a record still is as the work has left it. */
+function isStillSo(now: CardRow, work: Exclude<BulkWork, { what: 'bin' }>): boolean {
+	const hasTag = (tag: string) =>
+		now.kind === 'deal' && now.tags.some((own) => fold(own) === fold(tag));
+	switch (work.what) {
+		case 'owner':
+			return now.owner === work.owner;
+		case 'stage':
+			return now.stage === work.stage.id;
+		case 'add-tag':
+			return hasTag(work.tag);
+		case 'remove-tag':
+			return !hasTag(work.tag);
+		case 'close-on':
+			return (now.kind === 'deal' ? now.closeOn : now.dueOn) === work.day;
 	}
 }
