@@ -7,13 +7,15 @@ import { derivedId, type MemberId, type RecordId } from '$lib/domain/core/ids';
 import { orderBetween, ordersBetween } from '$lib/domain/core/order';
 import { fail, succeed, type Result } from '$lib/domain/core/result';
 import { createCustomer } from '$lib/domain/customer/commands';
-import { customerKeys } from '$lib/domain/customer/keys';
+import { customerKeys, inCountry, storedKeys } from '$lib/domain/customer/keys';
 import { automaticDeal, automaticDealId, makesDeals } from '$lib/domain/deal/automatic';
 import type { PastedContact } from '$lib/domain/import/contacts';
 import type { People } from '$lib/domain/member/member';
 import { firstStage, type Space } from '$lib/domain/space/space';
+import type { Country } from '$lib/domain/text/phone';
 import { lastOrder } from '$lib/replica/automatic-deals';
 import { roomName, type RoomName } from '$lib/protocol/rooms';
+import { countryIn } from '$lib/replica/store/country';
 import { customersBecame } from '$lib/replica/store/merged';
 import { knownAmong } from '$lib/replica/store/projection';
 import type { ReplicaDatabase } from '$lib/replica/store/database';
@@ -47,15 +49,20 @@ export async function matched(
 	db: ReplicaDatabase,
 	contacts: readonly PastedContact[]
 ): Promise<Matched> {
-	const keysOf = contacts.map((contact) => contactKeys(contact));
+	const country = await countryIn(db);
+	const keysOf = contacts.map((contact) => contactKeys(contact, country));
 	const rows = await db.records
 		.where('keys')
-		.anyOf([...new Set(keysOf.flat())])
+		.anyOf([...new Set(keysOf.flat().flatMap((key) => storedKeys(key, country)))])
 		.distinct()
 		.toArray();
 	const byKey = new Map<string, CustomerRow>();
 	for (const row of rows) {
-		if (row.kind === 'customer') for (const key of row.keys) byKey.set(key, byKey.get(key) ?? row);
+		if (row.kind !== 'customer') continue;
+		for (const stored of row.keys) {
+			const key = inCountry(stored, country);
+			byKey.set(key, byKey.get(key) ?? row);
+		}
 	}
 	const known = new Map<RecordId, CustomerRow>();
 	const fresh = new Map<string, PastedContact>();
@@ -68,8 +75,8 @@ export async function matched(
 	return { known: [...known.values()], fresh: [...fresh.values()] };
 }
 
-const contactKeys = ({ name, email, phone }: PastedContact): string[] =>
-	customerKeys({ title: name, email, phone, taxNumber: '' });
+const contactKeys = ({ name, email, phone }: PastedContact, country: Country | null): string[] =>
+	customerKeys({ title: name, email, phone, taxNumber: '' }, country);
 
 /**
  * Makes the customers of a pasted list whom nobody knew. Their ids follow from campaign and contact:
