@@ -1,4 +1,5 @@
 // First: the stand-in for IndexedDB has to be there when Dexie is loaded.
+import { noteCountry } from '../../src/lib/replica/store/country';
 import { Actor, clock, random, TestRelay } from '../support/actors';
 import { expect, test } from 'vitest';
 import { callOf, createCampaign } from '../../src/lib/domain/campaign/commands';
@@ -132,6 +133,7 @@ test('OP-08 · agents get their own calls only; customers who come later change 
 	await olga.workspace.records.change(roomOf(space), campaign, made);
 	await addCustomer(olga, 'Acme Ltd', '600 700 800');
 	const { db } = olga.workspace;
+	await noteCountry(db, 'PL');
 	const contact = { contact: '', email: '', source: '', note: '' };
 	const list = [
 		{ ...contact, line: 1, name: 'ACME ltd', phone: '' },

@@ -24,7 +24,7 @@ const context: ScanContext = {
 	teamOf: new Map(),
 	owners: ['ann', 'bea'],
 	now: Date.UTC(2026, 6, 10),
-	offset: 0,
+	timeZone: 'UTC',
 	today: '2026-07-10'
 };
 

@@ -76,7 +76,12 @@ const known = {
 	customers: new Set<string>(),
 	stages: new Set<string>()
 };
-const around = { withOpenDeal: new Set<string>(), calledOn: new Map(), today: '2030-01-01' };
+const around = {
+	withOpenDeal: new Set<string>(),
+	calledOn: new Map(),
+	today: '2030-01-01',
+	country: null
+};
 const customer = (text: string) => ({
 	id: 'c',
 	owner: null,

@@ -1,12 +1,38 @@
 import type { Clock } from '../domain/core/day';
+import { offsetIn, type TimeZone } from '../domain/core/zone';
+import { isCountry, type Country } from '../domain/text/phone';
 import type { Random } from '../domain/core/ids';
 import { DeviceClock } from '../replica/device-clock';
 import type { Environment } from '../replica/environment';
 
-/** The device's clock, as the relay puts it right. */
+/** The time zone that this device is in. */
+export const deviceZone = (): TimeZone => Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+/** The country that this device's languages name, such as `VN`; `null` when none does. */
+export function countryHere(): Country | null {
+	for (const language of navigator.languages) {
+		const { region } = new Intl.Locale(language);
+		if (isCountry(region)) return region;
+	}
+	return null;
+}
+
+/** The time zone of a workspace: this device's where nobody has said, or before its directory has arrived. */
+export const zoneOf = (workspace: { readonly timeZone: TimeZone | null } | null): TimeZone =>
+	workspace?.timeZone ?? deviceZone();
+
+/** The zone of the workspace that is open. */
+let zone: TimeZone = deviceZone();
+
+/** From now on days are those of a workspace's time zone, the same for everybody in it. */
+export function useZone(next: TimeZone): void {
+	zone = next;
+}
+
+/** The device's clock, as the relay puts it right, with the days of the workspace that is open. */
 const deviceClock = new DeviceClock({
 	now: () => Date.now(),
-	offset: (at) => -new Date(at).getTimezoneOffset()
+	offset: (at) => offsetIn(zone, at)
 });
 
 /** What screens and commands take for the present moment. */

@@ -6,7 +6,7 @@ import { Device, type WorkspaceEntry } from '../replica/device';
 import { storageFailure, type StorageFailure } from '../replica/status';
 import { Workspace } from '../replica/workspace';
 import { arrive, type Arrival, type ArrivalFailure } from '../replica/arrival';
-import { browserEnvironment, clock, random } from './environment';
+import { browserEnvironment, clock, countryHere, deviceZone, random } from './environment';
 import { WorkspaceView } from './workspace-view.svelte';
 
 /** Why nothing can be kept: the browser refuses, or the address is not one it trusts. */
@@ -78,8 +78,18 @@ export class Session {
 		const replica = await Workspace.open(opened, device, browserEnvironment());
 		const view = new WorkspaceView(replica);
 		this.current = { state: 'open', view };
+		await this.sayZone(view);
 		await this.refresh();
 		return view;
+	}
+
+	/** A workspace made before it had a time zone takes that of an owner's device: its founder's, as a rule. */
+	private async sayZone({ me, directory, replica }: WorkspaceView): Promise<void> {
+		const { workspace } = directory;
+		if (workspace === null || workspace.timeZone !== null || me?.role !== 'owner') return;
+		await replica.directory.edit((doc) => {
+			writeWorkspace(doc, { ...workspace, timeZone: deviceZone() });
+		});
 	}
 
 	/** Removes the open workspace and all its data from this device. */
@@ -179,7 +189,15 @@ export class Session {
 		const id = newId(random);
 		const view = await this.open({ id, name, member: me.id, kind, lastOpenedAt: now });
 		await view.replica.directory.edit((doc) => {
-			writeWorkspace(doc, { id, name, currency, createdAt: now, sample: kind === 'sample' });
+			writeWorkspace(doc, {
+				id,
+				name,
+				currency,
+				country: countryHere(),
+				timeZone: deviceZone(),
+				createdAt: now,
+				sample: kind === 'sample'
+			});
 			putMember(doc, me);
 			putDevice(doc, own);
 		});

@@ -11,7 +11,7 @@ import type { LiveDocument } from '../replica/live-document';
 import type { SyncStatus } from '../replica/status';
 import type { Workspace } from '../replica/workspace';
 import { roomName, type RoomName } from '../protocol/rooms';
-import { clock, random } from './environment';
+import { clock, random, useZone, zoneOf } from './environment';
 
 /** Reads a live document as a value: once per change, and reactive where it is read. */
 class DocumentView<Value> {
@@ -49,6 +49,11 @@ export class WorkspaceView {
 	constructor(readonly replica: Workspace) {
 		const { directory } = replica;
 		this.directoryView = new DocumentView(directory, () => directory.read(readDirectory));
+		const follow = () => {
+			useZone(zoneOf(directory.read(readDirectory).workspace));
+		};
+		directory.onChange(follow);
+		follow();
 		this.subscribeToReplica = createSubscriber((update) => replica.onChange(update));
 	}
 

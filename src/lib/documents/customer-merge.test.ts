@@ -6,7 +6,8 @@ import { readRecord } from './read-record';
 import type { RecordChange } from '../domain/core/change';
 import { together } from '../domain/core/set-field';
 import { setApart } from '../domain/customer/apart';
-import { createCustomer } from '../domain/customer/commands';
+import { createCustomer, editCustomer } from '../domain/customer/commands';
+import { assign } from '../domain/deal/commands';
 import type { Customer } from '../domain/customer/customer';
 import { duplicateGroups, sharedBy } from '../domain/customer/groups';
 import { merge, proposedValues, splitAgain, unmerge } from '../domain/customer/merge';
@@ -79,14 +80,34 @@ describe('customers that turned out to be one', () => {
 		const { acme, other } = two();
 		const [before, otherBefore] = [acme.now, other.now];
 		const values = { ...proposedValues(before, [otherBefore]), title: 'ACME Inc.' };
-		const made = merge({ kept: before, others: [otherBefore], values, owner: 'ben' }, acting);
+		const wanted = { kept: before, others: [otherBefore], values, owner: 'ben' };
+		const made = merge(wanted, acting);
 		acme.do(made.kept);
 		other.do(made.others.get('other'));
-		const back = unmerge(before, acme.now, [other.now], acting);
+		const back = unmerge(wanted, acme.now, [other.now], acting);
+		expect(back.left).toEqual([]);
 		acme.do(back.kept);
 		other.do(back.others.get('other'));
 		expect(acme.now).toEqual(before);
 		expect(other.now).toEqual(otherBefore);
+	});
+
+	test('undone after somebody changed what it had set, that stays and is named', () => {
+		const { acme, other } = two();
+		const wanted = {
+			kept: acme.now,
+			others: [other.now],
+			values: { ...proposedValues(acme.now, [other.now]), title: 'ACME Inc.' },
+			owner: 'ben'
+		};
+		const made = merge(wanted, acting);
+		acme.do(made.kept);
+		other.do(made.others.get('other'));
+		acme.do(editCustomer(acme.now, 'phone', '777', acting)).do(assign(acme.now, 'sue', acting));
+		const back = unmerge(wanted, acme.now, [other.now], acting);
+		acme.do(back.kept);
+		expect(back.left).toEqual(['phone', 'owner']);
+		expect(acme.now).toMatchObject({ title: 'Acme', phone: '777', owner: 'sue' });
 	});
 
 	test('whom the others were set apart from, the one that stays is, too; undone, it is not', () => {
@@ -96,10 +117,10 @@ describe('customers that turned out to be one', () => {
 		acme.do(setApart([[acme.now], [{ id: 'south' }]], acting).get('acme'));
 		const before = acme.now;
 		const values = proposedValues(before, [other.now]);
-		const made = merge({ kept: before, others: [other.now], values, owner: null }, acting);
-		acme.do(made.kept);
+		const wanted = { kept: before, others: [other.now], values, owner: null };
+		acme.do(merge(wanted, acting).kept);
 		expect(acme.now.apart).toEqual(['north', 'south']);
-		acme.do(unmerge(before, acme.now, [other.now], acting).kept);
+		acme.do(unmerge(wanted, acme.now, [other.now], acting).kept);
 		expect(acme.now.apart).toEqual(['south']);
 	});
 

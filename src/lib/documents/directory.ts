@@ -6,6 +6,8 @@ import {
 	RECORD_VISIBILITIES,
 	type RecordVisibility
 } from '../domain/access/visibility';
+import { isTimeZone, type TimeZone } from '../domain/core/zone';
+import { isCountry, type Country } from '../domain/text/phone';
 import { ROLES, type Device, type Member, type People, type Team } from '../domain/member/member';
 import type { Currency } from '../domain/money/money';
 import { Fields } from './fields';
@@ -31,6 +33,10 @@ export interface WorkspaceInfo {
 	readonly name: string;
 	readonly currency: Currency;
 	readonly createdAt: Instant;
+	/** Where numbers without a country are from; `null`: nobody has said. */
+	readonly country: Country | null;
+	/** The time zone by which moments have their days; `null`: nobody has said. */
+	readonly timeZone: TimeZone | null;
 	/** A sample company, made to be looked at and thrown away. */
 	readonly sample: boolean;
 	/** Whether leads come before opportunities (PL-05). */
@@ -50,13 +56,33 @@ export interface Directory extends People {
 
 const STANDINGS: readonly Member['standing'][] = ['active', 'invited', 'removed'];
 
+/** The countries in which currencies are mostly used, for workspaces that have never said theirs. */
+const COUNTRY_OF: Readonly<Record<Currency, Country>> = {
+	USD: 'US',
+	VND: 'VN',
+	PLN: 'PL',
+	GBP: 'GB',
+	CHF: 'CH',
+	CZK: 'CZ',
+	JPY: 'JP',
+	SGD: 'SG',
+	THB: 'TH'
+};
+
+/** Where numbers without a country are from; `null` when it is not known. */
+export const countryOf = (
+	workspace: Pick<WorkspaceInfo, 'country' | 'currency'> | null
+): Country | null => workspace?.country ?? COUNTRY_OF[workspace?.currency ?? ''] ?? null;
+
 /** Names the workspace; what is left out stays as it is, or as it is when nobody has set it. */
 export function writeWorkspace(
 	doc: Y.Doc,
-	info: Omit<WorkspaceInfo, 'dealVisibility' | 'customerVisibility' | 'leads'> &
+	info: Pick<WorkspaceInfo, 'id' | 'name' | 'currency' | 'createdAt' | 'sample'> &
 		Partial<WorkspaceInfo>
 ): void {
-	doc.transact(() => setAll(doc.getMap(WORKSPACE), { ...info }));
+	// What nobody has said is not written: an older version knows nothing of it.
+	const said = Object.entries(info).filter(([, value]) => value !== null);
+	doc.transact(() => setAll(doc.getMap(WORKSPACE), Object.fromEntries(said)));
 }
 
 /** Adds a member, or sets the fields in which they differ from what is there. */
@@ -144,6 +170,8 @@ function readWorkspace(doc: Y.Doc): WorkspaceInfo | null {
 		id: fields.text('id'),
 		name: fields.text('name'),
 		currency: fields.text('currency') || 'USD',
+		country: fields.valid('country', isCountry),
+		timeZone: fields.valid('timeZone', isTimeZone),
 		createdAt: fields.number('createdAt', 0),
 		sample: fields.flag('sample'),
 		leads: fields.flag('leads'),

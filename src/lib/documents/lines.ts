@@ -35,10 +35,9 @@ export function readHistoryEntry(value: unknown): HistoryEntry | null {
 				? { ...base, what, from, to }
 				: null;
 		case 'field': {
-			const field = value['field'];
-			return typeof field === 'string' && isPlain(from) && isPlain(to)
-				? { ...base, what, field, from, to }
-				: null;
+			const { field, importId } = value;
+			if (typeof field !== 'string' || !isPlain(from) || !isPlain(to)) return null;
+			return { ...base, what, field, from, to, ...(isId(importId) ? { importId } : {}) };
 		}
 		default:
 			return null;

@@ -33,6 +33,12 @@ export class PlainFields {
 		return choices.find((choice) => choice === value) ?? otherwise;
 	}
 
+	/** A value of a kind that `is` knows; `null` when it is none. */
+	valid<Value>(key: string, is: (value: unknown) => value is Value): Value | null {
+		const value = this.get(key);
+		return is(value) ? value : null;
+	}
+
 	/** A list of texts; what is none is left out. */
 	list(key: string): readonly string[] {
 		const value = this.get(key);

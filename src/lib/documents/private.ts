@@ -20,6 +20,8 @@ export interface ImportEntry {
 	readonly people: number;
 	readonly customers: number;
 	readonly deals: number;
+	/** How many customers who were there before it changed. Left out of imports whose changes cannot be found again. */
+	readonly updated?: number;
 	readonly undoneAt: Instant | null;
 }
 

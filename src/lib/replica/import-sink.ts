@@ -42,7 +42,7 @@ export async function openImportSink(
 				roomName(room === 'customers' ? { kind: 'customers' } : { kind: 'space', space: room }),
 				records
 			),
-		updateCustomers: async (updates) => {
+		updateCustomers: async (updates, importId) => {
 			const acting = { actor: me, clock, random };
 			const changes = new Map<RecordId, RecordChange>();
 			for (const { id, values, people = [] } of updates) {
@@ -53,7 +53,9 @@ export async function openImportSink(
 					return value === undefined ? NO_CHANGE : editCustomer(customer, field, value, acting);
 				});
 				const change = together(...edits, newPeople(customer, people, acting));
-				if (change.history.length > 0) changes.set(id, change);
+				if (change.history.length === 0) continue;
+				const history = change.history.map((line) => ({ ...line, importId }));
+				changes.set(id, { ...change, history });
 			}
 			await store.changeMany(
 				roomName({ kind: 'customers' }),

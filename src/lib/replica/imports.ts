@@ -1,19 +1,24 @@
 import type { Refusal } from '../domain/access/refusal';
-import type { Acting } from '../domain/core/change';
+import { NO_CHANGE, type Acting, type RecordChange } from '../domain/core/change';
 import type { ImportId, RecordId, SpaceId } from '../domain/core/ids';
 import { succeed, type Result } from '../domain/core/result';
+import { takeImportBack } from '../domain/core/undo';
+import { CUSTOMER_FIELDS } from '../domain/customer/customer';
+import { storedKeys } from '../domain/customer/keys';
 import { bin } from '../domain/history/commands';
 import { customersByName, sourceKey } from '../domain/import/customer-matches';
 import type { ImportDocuments, ImportSnapshot } from '../domain/import/port';
 import type { ImportKind } from '../domain/import/fields';
+import type { UndoneImport } from '../domain/import/undone';
 import { firstStage, type Space } from '../domain/space/space';
 import { dropMember, dropTeam, putMember, putTeam, readDirectory } from '../documents/directory';
 import { putImport, readImports, type ImportEntry } from '../documents/private';
 import { putStage, readSpace, removeStage } from '../documents/space';
-import type { RoomName } from '../protocol/rooms';
+import { roomName, type RoomName } from '../protocol/rooms';
 import { automaticSpaces, lastOrder } from './automatic-deals';
+import { countryIn } from './store/country';
 import type { ReplicaDatabase } from './store/database';
-import { customerNow } from './store/merged';
+import { customerNow, mergedInto } from './store/merged';
 import type { Workspace } from './workspace';
 
 /** How many records are taken back in one transaction. */
@@ -56,6 +61,7 @@ export async function importSnapshot(
 	}
 	return {
 		workspace: workspace.id,
+		...(directory.workspace?.timeZone == null ? {} : { timeZone: directory.workspace.timeZone }),
 		actor: workspace.me,
 		members: [...directory.members.values()].filter(({ standing }) => standing !== 'removed'),
 		teams: [...directory.teams.values()],
@@ -78,6 +84,7 @@ async function knownCustomers(
 	const known = new Map<RecordId, RecordId | null>();
 	const keys = new Map<string, { id: RecordId; title: string }>();
 	const owners = new Map<RecordId, string | null>();
+	const country = await countryIn(db);
 	await db.records
 		.where('[kind+sortTitle]')
 		.between(['customer', ''], ['customer', '\uffff'])
@@ -89,7 +96,9 @@ async function knownCustomers(
 			named.push([title, { id, owner }]);
 			if (kind === 'people') return;
 			const all = externalId === undefined ? row.keys : [sourceKey(externalId), ...row.keys];
-			for (const key of all) if (!keys.has(key)) keys.set(key, { id, title });
+			for (const key of all.flatMap((own) => storedKeys(own, country))) {
+				if (!keys.has(key)) keys.set(key, { id, title });
+			}
 			if (kind !== 'customers') return;
 			if (externalId !== undefined) externalIds.add(externalId);
 		});
@@ -136,17 +145,20 @@ export const noteImport = (
 	});
 
 /**
- * Takes an import back: bins its records, then removes its stages if they are empty, its people if
- * they have not joined meanwhile, and its teams if nobody is left in them. Stopped in the middle, or
- * by a refusal, it can be called again.
+ * Takes an import back (LS-09): gives customers who were there before their old values where nobody has
+ * changed them since, bins its records, then removes its stages if they are empty, its people if they
+ * have not joined meanwhile, and its teams if nobody is left in them. Gives what stays. Stopped in the
+ * middle, or by a refusal, it can be called again.
  */
 export async function undoImport(
 	workspace: Workspace,
 	importId: ImportId,
 	acting: Acting,
 	onProgress: (done: number, total: number) => void = () => undefined
-): Promise<Result<null, Refusal>> {
+): Promise<Result<UndoneImport, Refusal>> {
 	const { db, records } = workspace;
+	const values = await takeValuesBack(workspace, importId, acting);
+	if (!values.ok) return values;
 	const ids = await db.records.where('importId').equals(importId).primaryKeys();
 	const spaces = new Set<SpaceId>();
 	let done = 0;
@@ -167,12 +179,57 @@ export async function undoImport(
 	}
 	for (const { id } of workspace.catalogue)
 		if (await hasStagesOf(workspace, id, importId)) spaces.add(id);
+	const stages: string[] = [];
 	for (const space of spaces) {
 		const removed = await removeStages(workspace, space, importId);
 		if (!removed.ok) return removed;
+		stages.push(...removed.value);
 	}
-	const removed = await removePeople(workspace, importId);
-	return removed.ok ? markUndone(workspace, importId, acting.clock.now()) : removed;
+	const people = await removePeople(workspace, importId);
+	if (!people.ok) return people;
+	const entry = workspace.mine.read(readImports).find(({ id }) => id === importId);
+	const marked = await markUndone(workspace, entry, acting.clock.now());
+	if (!marked.ok) return marked;
+	const isUnknown = entry?.kind === 'customers' && entry.updated === undefined;
+	return succeed({ values: values.value, stages, people: people.value, isUnknown });
+}
+
+/** Gives customers who were there before the import their old values. Gives what others have changed since. */
+async function takeValuesBack(
+	workspace: Workspace,
+	importId: ImportId,
+	acting: Acting
+): Promise<Result<UndoneImport['values'], Refusal>> {
+	const { db, records } = workspace;
+	const found = await db.records.where('changedBy').equals(importId).primaryKeys();
+	const kept: UndoneImport['values'][number][] = [];
+	for (let start = 0; start < found.length; start += BATCH) {
+		const changes = new Map<RecordId, RecordChange>();
+		for (const id of found.slice(start, start + BATCH)) {
+			// What was set under another id that it has had is told there.
+			for (const one of [id, ...(await mergedInto(db, id))]) {
+				const whole = await records.read(one);
+				if (whole?.record.kind !== 'customer') continue;
+				const { record, history } = whole;
+				const back = takeImportBack(
+					importId,
+					history,
+					(field) => CUSTOMER_FIELDS.flatMap((own) => (own === field ? [record[own]] : []))[0],
+					acting
+				);
+				if (back.change.history.length > 0) changes.set(one, back.change);
+				const { title } = record;
+				kept.push(...back.kept.map((field) => ({ record: one, title, ...field })));
+			}
+		}
+		const done = await records.changeMany(
+			roomName({ kind: 'customers' }),
+			[...changes.keys()],
+			(id) => changes.get(id) ?? NO_CHANGE
+		);
+		if (!done.ok) return done;
+	}
+	return succeed(kept);
 }
 
 async function hasStagesOf(
@@ -190,29 +247,31 @@ async function removeStages(
 	workspace: Workspace,
 	id: SpaceId,
 	importId: ImportId
-): Promise<Result<null, Refusal>> {
+): Promise<Result<readonly string[], Refusal>> {
 	const document = workspace.space(id);
 	const space = document.read((doc) => readSpace(doc, id));
 	const used = new Set(
 		(await workspace.db.totals.where('space').equals(id).toArray()).map(({ stage }) => stage)
 	);
-	const gone = (space?.stages ?? []).filter(
-		(stage) => stage.importId === importId && !used.has(stage.id)
-	);
-	if (gone.length === 0) return DONE;
-	return document.edit((doc) => {
+	const ours = (space?.stages ?? []).filter((stage) => stage.importId === importId);
+	const gone = ours.filter((stage) => !used.has(stage.id));
+	const left = ours.flatMap((stage) => (used.has(stage.id) ? [stage.name] : []));
+	if (gone.length === 0) return succeed(left);
+	const done = await document.edit((doc) => {
 		for (const stage of gone) removeStage(doc, stage.id);
 	});
+	return done.ok ? succeed(left) : done;
 }
 
 async function removePeople(
 	workspace: Workspace,
 	importId: ImportId
-): Promise<Result<null, Refusal>> {
+): Promise<Result<readonly string[], Refusal>> {
 	const { members, teams } = workspace.directory.read(readDirectory);
-	const people = [...members.values()].filter(
-		(member) => member.importId === importId && member.standing === 'invited'
+	const ours = [...members.values()].filter(
+		(member) => member.importId === importId && member.standing !== 'removed'
 	);
+	const people = ours.filter(({ standing }) => standing === 'invited');
 	const owning = new Set<string>();
 	for (const { id } of people) {
 		if ((await workspace.db.records.where('owner').equals(id).count()) > 0) owning.add(id);
@@ -224,18 +283,18 @@ async function removePeople(
 			![...members.values()].some(({ id, team: of }) => of === team.id && !gone.has(id)) &&
 			team.supervisors.every((supervisor) => gone.has(supervisor))
 	);
-	if (gone.size === 0 && emptied.length === 0) return DONE;
-	return workspace.directory.edit((doc) => {
+	const left = ours.flatMap(({ id, name }) => (gone.has(id) ? [] : [name]));
+	if (gone.size === 0 && emptied.length === 0) return succeed(left);
+	const done = await workspace.directory.edit((doc) => {
 		for (const id of gone) dropMember(doc, id);
 		for (const { id } of emptied) dropTeam(doc, id);
 	});
+	return done.ok ? succeed(left) : done;
 }
 
-async function markUndone(
+const markUndone = (
 	workspace: Workspace,
-	importId: ImportId,
+	entry: ImportEntry | undefined,
 	at: number
-): Promise<Result<null, Refusal>> {
-	const entry = workspace.mine.read(readImports).find(({ id }) => id === importId);
-	return entry === undefined ? DONE : noteImport(workspace, { ...entry, undoneAt: at });
-}
+): Promise<Result<null, Refusal>> =>
+	entry === undefined ? Promise.resolve(DONE) : noteImport(workspace, { ...entry, undoneAt: at });

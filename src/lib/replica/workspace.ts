@@ -3,7 +3,7 @@ import type { MemberId, RecordId, SpaceId } from '../domain/core/ids';
 import { fail } from '../domain/core/result';
 import { isAdmin } from '../domain/member/member';
 import type { CatalogueEntry } from '../domain/space/space';
-import { readDirectory } from '../documents/directory';
+import { countryOf, readDirectory } from '../documents/directory';
 import { CLOSE } from '../protocol/messages';
 import type { Answer, Question } from '../protocol/handshake';
 import { parseRoom, type Room, type RoomName } from '../protocol/rooms';
@@ -21,6 +21,7 @@ import { Spaces } from './spaces';
 import { Standing, type Removal } from './standing';
 import type { Link, SyncStatus } from './status';
 import { StatusBoard } from './status-board';
+import { noteCountry } from './store/country';
 import { ReplicaDatabase, storageName } from './store/database';
 import { RecordStore } from './store/records';
 import { ATTACHED } from './store/writer';
@@ -169,6 +170,7 @@ export class Workspace {
 		await workspace.spaces.catalogue.refresh();
 		await Promise.all([workspace.directory.whenLoaded(), workspace.mine.whenLoaded()]);
 		workspace.watch();
+		workspace.followCountry();
 		workspace.leadership = new Leadership(
 			environment.locks,
 			storageName(entry.id, environment.profile),
@@ -177,6 +179,17 @@ export class Workspace {
 			}
 		);
 		return workspace;
+	}
+
+	/** Numbers are looked up by the workspace's country, also in workers and other tabs. */
+	private followCountry(): void {
+		const note = (): void => {
+			if (this.closing !== null) return;
+			const country = countryOf(this.directory.read(readDirectory).workspace);
+			noteCountry(this.db, country).catch(this.board.fail);
+		};
+		this.directory.onChange(note);
+		note();
 	}
 
 	/** Whether a relay keeps this workspace. */

@@ -31,6 +31,8 @@ const wholeOf = (members: readonly Member[]): WholeDirectory & { readonly teams:
 		id: 'workspace',
 		name: 'Polder',
 		currency: 'EUR',
+		country: 'VN',
+		timeZone: 'Asia/Ho_Chi_Minh',
 		sample: false,
 		leads: true,
 		dealVisibility: 'team',

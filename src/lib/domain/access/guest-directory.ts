@@ -1,5 +1,7 @@
 import type { DeviceId, MemberId } from '../core/ids';
 import type { Device, Member } from '../member/member';
+import type { TimeZone } from '../core/zone';
+import type { Country } from '../text/phone';
 import type { Currency } from '../money/money';
 import type { Space } from '../space/space';
 import { mayEnter } from './reach';
@@ -18,6 +20,8 @@ export interface GuestWorkspace {
 	readonly id: string;
 	readonly name: string;
 	readonly currency: Currency;
+	readonly country: Country | null;
+	readonly timeZone: TimeZone | null;
 	readonly sample: boolean;
 	readonly leads: boolean;
 	readonly dealVisibility: RecordVisibility;
@@ -90,6 +94,17 @@ function companyOf(
 
 function workspaceFor(workspace: GuestWorkspace | null): GuestWorkspace | null {
 	if (workspace === null) return null;
-	const { id, name, currency, sample, leads, dealVisibility, customerVisibility } = workspace;
-	return { id, name, currency, sample, leads, dealVisibility, customerVisibility };
+	const { id, name, currency, country, timeZone, sample, leads } = workspace;
+	const { dealVisibility, customerVisibility } = workspace;
+	return {
+		id,
+		name,
+		currency,
+		country,
+		timeZone,
+		sample,
+		leads,
+		dealVisibility,
+		customerVisibility
+	};
 }

@@ -72,5 +72,9 @@ export type RefusalReason =
 	| 'too-many'
 	/** Too many parts in one change: it has to be made in smaller ones. */
 	| 'too-much-at-once'
+	/** What is to be taken back was changed by somebody meanwhile. */
+	| 'changed-since'
+	/** Nobody looked after it before: it cannot be given back to nobody. */
+	| 'nobody-before'
 	/** No rule foresees such a change. */
 	| 'not-foreseen';

@@ -11,7 +11,7 @@ const customer = (title: string, phone = '', email = '') => ({
 });
 
 const listing = (text: string, here = [customer('')], chosen: readonly string[] = []) =>
-	callListing(pastedContacts(text).contacts, here, new Set(chosen));
+	callListing(pastedContacts(text).contacts, here, new Set(chosen), null);
 
 test('OP-14 · two people whose names differ in accents are two calls, each at its number', () => {
 	const { calls, repeated } = listing(

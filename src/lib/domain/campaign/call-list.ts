@@ -1,6 +1,7 @@
-import { customerKeys } from '../customer/keys';
+import { customerKeys, inCountry } from '../customer/keys';
 import type { PastedContact } from '../import/contacts';
 import { identity, sameName } from '../text/identity';
+import type { Country } from '../text/phone';
 
 /** A customer who is here, as a pasted list is compared with them. */
 export interface ListedCustomer {
@@ -32,8 +33,10 @@ export interface CallListing<Customer> {
 }
 
 /** The keys by which a line may be a customer who is here. */
-export const contactKeys = ({ name, email, phone }: PastedContact): string[] =>
-	customerKeys({ title: name, email, phone, taxNumber: '' });
+export const contactKeys = (
+	{ name, email, phone }: PastedContact,
+	country: Country | null
+): string[] => customerKeys({ title: name, email, phone, taxNumber: '' }, country);
 
 /** Under which key the choice for a line is kept: all lines of one name are one customer. */
 export const choiceKey = ({ name }: PastedContact): string => identity(name);
@@ -46,11 +49,15 @@ export const choiceKey = ({ name }: PastedContact): string => identity(name);
 export function callListing<Customer extends ListedCustomer>(
 	contacts: readonly PastedContact[],
 	here: readonly Customer[],
-	chosen: ReadonlySet<string>
+	chosen: ReadonlySet<string>,
+	country: Country | null
 ): CallListing<Customer> {
 	const byKey = new Map<string, Customer[]>();
 	for (const customer of here) {
-		for (const key of customer.keys) byKey.set(key, [...(byKey.get(key) ?? []), customer]);
+		for (const stored of customer.keys) {
+			const key = inCountry(stored, country);
+			byKey.set(key, [...(byKey.get(key) ?? []), customer]);
+		}
 	}
 	const calls: Listed<Customer>[] = [];
 	const repeated: { line: number; firstLine: number }[] = [];
@@ -58,9 +65,10 @@ export function callListing<Customer extends ListedCustomer>(
 	/** The first line of each customer: theirs is the customer's own call. */
 	const first = new Map<string, PastedContact>();
 	for (const contact of contacts) {
-		const { customer, by, alike } = meant(contact, byKey, chosen);
+		const keys = contactKeys(contact, country);
+		const { customer, by, alike } = meant(contact, keys, byKey, chosen);
 		const whom = customer === null ? `new ${choiceKey(contact)}` : customer.id;
-		const key = calleeKey(contact);
+		const key = calleeKey(contact, keys);
 		const firstLine = seen.get(`${whom} ${key}`);
 		if (firstLine !== undefined) {
 			repeated.push({ line: contact.line, firstLine });
@@ -69,7 +77,7 @@ export function callListing<Customer extends ListedCustomer>(
 		seen.set(`${whom} ${key}`, contact.line);
 		const isFirst = !first.has(whom);
 		if (isFirst) first.set(whom, contact);
-		const isOwn = isFirst && (customer === null || hasNumber(customer, contact));
+		const isOwn = isFirst && (customer === null || hasNumber(customer, contact, keys, country));
 		calls.push({ contact, customer, by, alike, callee: isOwn ? '' : key });
 	}
 	return { calls, repeated };
@@ -77,10 +85,10 @@ export function callListing<Customer extends ListedCustomer>(
 
 function meant<Customer extends ListedCustomer>(
 	contact: PastedContact,
+	keys: readonly string[],
 	byKey: ReadonlyMap<string, readonly Customer[]>,
 	chosen: ReadonlySet<string>
 ): Pick<Listed<Customer>, 'customer' | 'by' | 'alike'> {
-	const keys = contactKeys(contact);
 	const sharing = (prefix: string) =>
 		keys.filter((key) => key.startsWith(prefix)).flatMap((key) => byKey.get(key) ?? []);
 	const called = sharing('n:');
@@ -100,15 +108,24 @@ function meant<Customer extends ListedCustomer>(
 }
 
 /** Whether a line is called at the number that the customer has, or names none. */
-const hasNumber = ({ keys }: ListedCustomer, contact: PastedContact): boolean => {
-	const numbers = contactKeys(contact).filter((key) => key.startsWith('p:'));
-	return contact.phone === '' || numbers.some((key) => keys.includes(key));
-};
+const hasNumber = (
+	customer: ListedCustomer,
+	contact: PastedContact,
+	keys: readonly string[],
+	country: Country | null
+): boolean =>
+	contact.phone === '' ||
+	customer.keys.some((stored) => {
+		const key = inCountry(stored, country);
+		return key.startsWith('p:') && keys.includes(key);
+	});
 
 /** A person and a number: who differs in one of them is another callee. */
-function calleeKey(contact: PastedContact): string {
-	const { contact: person, phone, email } = contact;
-	const number = contactKeys(contact).find((key) => key.startsWith('p:')) ?? identity(phone);
+function calleeKey(
+	{ contact: person, phone, email }: PastedContact,
+	keys: readonly string[]
+): string {
+	const number = keys.find((key) => key.startsWith('p:')) ?? identity(phone);
 	// Without a person and a number there is only the address.
 	const address = person === '' && number === '' ? identity(email) : '';
 	return [identity(person), number, address].join('|');

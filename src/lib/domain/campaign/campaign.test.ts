@@ -183,7 +183,8 @@ test.each<[string, Partial<CustomerFilter>, string[]]>([
 			['a', '2026-05-05'],
 			['b', '2026-04-30']
 		]),
-		today: TODAY
+		today: TODAY,
+		country: null
 	};
 	const ids = chosen(customers, { ...EVERY_CUSTOMER, ...filter }, around).map(({ id }) => id);
 	expect(ids).toEqual(found);

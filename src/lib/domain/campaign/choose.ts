@@ -1,7 +1,8 @@
 import { dayOf, daysBetween, type Clock, type Day, type Instant } from '../core/day';
 import type { MemberId, RecordId } from '../core/ids';
-import { askedWords } from '../text/fold';
+import { askedFor, holdsAsked } from '../customer/asked';
 import { identity } from '../text/identity';
+import type { Country } from '../text/phone';
 
 /** Which customers a campaign takes in (OP-14). What is empty does not narrow. */
 export interface CustomerFilter {
@@ -39,6 +40,8 @@ export interface AroundCustomers {
 	/** The last day on which each was called. */
 	readonly calledOn: ReadonlyMap<RecordId, Day>;
 	readonly today: Day;
+	/** Where numbers without a country are from. */
+	readonly country: Country | null;
 }
 
 /** The last day on which each customer was called, of calls in any order; those not made yet count not. */
@@ -58,15 +61,15 @@ export function lastDays(
 export function chosen<Each extends Choosable>(
 	customers: readonly Each[],
 	filter: CustomerFilter,
-	{ withOpenDeal, calledOn, today }: AroundCustomers
+	{ withOpenDeal, calledOn, today, country }: AroundCustomers
 ): Each[] {
-	const asked = askedWords(filter.text);
+	const asked = askedFor(filter.text, country);
 	const [sector, tag] = [identity(filter.sector), identity(filter.tag)];
 	return customers.filter((customer) => {
 		if (filter.owner !== '' && customer.owner !== filter.owner) return false;
 		if (sector !== '' && identity(customer.sector) !== sector) return false;
 		if (tag !== '' && !customer.tags.some((own) => identity(own) === tag)) return false;
-		if (!asked.every((word) => customer.words.some((own) => own.startsWith(word)))) return false;
+		if (!holdsAsked(customer.words, asked)) return false;
 		if (filter.withoutOpenDeal && withOpenDeal.has(customer.id)) return false;
 		const last = calledOn.get(customer.id);
 		return (

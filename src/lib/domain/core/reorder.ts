@@ -34,6 +34,50 @@ export function placedAt(
 	return new Map(renewed.map((one, index) => [one.id, keys[index] ?? '']));
 }
 
+/** The items around a place, in their order. Those next to it may hold the same key. */
+export interface Around {
+	/** Those before the place, as far as they hold the key of the last of them. */
+	readonly before: readonly Placed[];
+	/** Those behind it, as far as they hold the key of the first of them. */
+	readonly after: readonly Placed[];
+	/** The keys beyond those; `null`: an open end. */
+	readonly lower: OrderKey | null;
+	readonly higher: OrderKey | null;
+}
+
+/** The key of what is put at a place, and the new keys of those around it that must give way. */
+export interface Insertion {
+	readonly order: OrderKey;
+	readonly renewed: ReadonlyMap<string, OrderKey>;
+}
+
+/**
+ * The key that puts something between two neighbours. Where they hold the same key, made by devices that
+ * had not met, those on one side get new ones: the fewer, of those that `may` be changed. Where neither
+ * side may, it lands behind all of them.
+ */
+export function insertedAt(around: Around, may: (ids: readonly string[]) => boolean): Insertion {
+	const { before, after, lower, higher } = around;
+	const [last, next] = [before.at(-1)?.order ?? null, after[0]?.order ?? null];
+	if (last === null || next === null || last < next) {
+		return { order: orderBetween(last, next), renewed: new Map() };
+	}
+	const renew = (side: 'before' | 'after'): Insertion | null => {
+		const items = side === 'before' ? before : after;
+		if (!may(items.map(({ id }) => id))) return null;
+		const [from, to] = side === 'before' ? [lower, last] : [last, higher];
+		const keys = ordersBetween(from, to, items.length + 1);
+		const own = side === 'before' ? keys.pop() : keys.shift();
+		const renewed = new Map(items.map(({ id }, at) => [id, keys[at] ?? last]));
+		return { order: own ?? last, renewed };
+	};
+	const sides =
+		before.length < after.length ? (['before', 'after'] as const) : (['after', 'before'] as const);
+	return (
+		renew(sides[0]) ?? renew(sides[1]) ?? { order: orderBetween(last, higher), renewed: new Map() }
+	);
+}
+
 /** The key behind the last item. */
 export const lastPlace = (items: readonly Placed[]): OrderKey =>
 	orderBetween(items.at(-1)?.order ?? null, null);

@@ -1,4 +1,6 @@
 import type { RecordId } from '../core/ids';
+import type { Country } from '../text/phone';
+import { inCountry } from './keys';
 import { areApart, type Separable } from './apart';
 
 /** What is compared when duplicates are looked for. */
@@ -15,10 +17,13 @@ const MOST = 8;
  * in both their groups is in the first. Costs what there is once; in the order in which their first
  * ones are given.
  */
-export function duplicateGroups<Item extends Comparable>(items: readonly Item[]): Item[][] {
+export function duplicateGroups<Item extends Comparable>(
+	items: readonly Item[],
+	country: Country | null = null
+): Item[][] {
 	const byKey = new Map<string, Item[]>();
 	for (const item of items) {
-		for (const key of item.keys) {
+		for (const key of new Set(item.keys.map((own) => inCountry(own, country)))) {
 			const known = byKey.get(key);
 			if (known === undefined) byKey.set(key, [item]);
 			else known.push(item);
@@ -69,9 +74,13 @@ const anyApart = (some: readonly Separable[], others: readonly Separable[]): boo
 export type SharedBy = 'name' | 'email' | 'phone' | 'tax';
 
 /** By what the customers of a group seem to be the same. */
-export function sharedBy(items: readonly Pick<Comparable, 'keys'>[]): SharedBy[] {
+export function sharedBy(
+	items: readonly Pick<Comparable, 'keys'>[],
+	country: Country | null = null
+): SharedBy[] {
 	const seen = new Map<string, number>();
-	for (const key of items.flatMap(({ keys }) => keys)) seen.set(key, (seen.get(key) ?? 0) + 1);
+	const all = items.flatMap(({ keys }) => [...new Set(keys.map((key) => inCountry(key, country)))]);
+	for (const key of all) seen.set(key, (seen.get(key) ?? 0) + 1);
 	const shared = new Set(
 		[...seen].filter(([, count]) => count > 1).map(([key]) => key.slice(0, 2))
 	);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { customerKeys, nameKey } from './keys';
+import { customerKeys, inCountry, nameKey, storedKeys } from './keys';
 
 const identity = { title: '', email: '', phone: '', taxNumber: '' };
 
@@ -34,15 +34,37 @@ describe('OP-12 · by what the same customer is recognised', () => {
 	});
 
 	test.each([
-		['phone', '+84 912 345 678', '0912.345.678'],
-		['phone', '(22) 555 01 02', '+48 22 555-01-02'],
-		['phone', '028 111 2222; 0912 345 678', '+84912345678'],
-		['email', 'Anna@Example.com', ' anna@example.com '],
-		['taxNumber', 'PL 525-224-84-81', '5252248481']
-	] as const)('the same %s: %s and %s', (field, one, other) => {
-		const first = customerKeys({ ...identity, [field]: one });
-		const second = customerKeys({ ...identity, [field]: other });
+		['phone', 'VN', '+84 912 345 678', '0912.345.678'],
+		['phone', 'PL', '(22) 555 01 02', '+48 22 555-01-02'],
+		['phone', 'VN', '028 3822 2222; 0912 345 678', '+84912345678'],
+		['phone', 'US', '(212) 555-0142 ext. 7', '+1 212 555 0142'],
+		['email', null, 'Anna@Example.com', ' anna@example.com '],
+		['taxNumber', null, 'PL 525-224-84-81', '5252248481'],
+		['taxNumber', null, 'ATU 1234 5678', 'u12345678'],
+		['taxNumber', null, 'CHE-123.456.789', '123456789'],
+		['taxNumber', null, '0312-345-678', 'VN0312345678']
+	] as const)('the same %s in %s: %s and %s', (field, country, one, other) => {
+		const first = customerKeys({ ...identity, [field]: one }, country);
+		const second = customerKeys({ ...identity, [field]: other }, country);
 		expect(first.some((key) => second.includes(key))).toBe(true);
+		// Rows keep what was written: it is found by every form, and compared as a number of the country.
+		const stored = customerKeys({ ...identity, [field]: other });
+		expect(first.some((key) => storedKeys(key, country).some((one) => stored.includes(one)))).toBe(
+			true
+		);
+		expect(first.some((key) => stored.some((one) => inCountry(one, country) === key))).toBe(true);
+	});
+
+	test.each([
+		['phone', 'US', '+1 212 555 0142', '+1 312 555 0142'],
+		['phone', 'DE', '030/1234567', '040/1234567'],
+		['phone', 'PL', '+84 912 345 678', '912 345 678'],
+		['phone', null, '+84 912 345 678', '0912 345 678'],
+		['phone', 'US', '212 555 0142', '212 555 0143 x0142']
+	] as const)('another %s in %s: %s and %s', (field, country, one, other) => {
+		const first = customerKeys({ ...identity, [field]: one }, country);
+		const second = customerKeys({ ...identity, [field]: other }, country);
+		expect(first.filter((key) => second.includes(key))).toEqual([]);
 	});
 
 	test('what says nothing gives no key', () => {

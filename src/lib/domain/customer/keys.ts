@@ -1,4 +1,5 @@
 import { fold } from '../text/fold';
+import { phonesIn, type Country, type Phone } from '../text/phone';
 
 /** What two entries of the same customer have in common. */
 export interface Identifying {
@@ -34,10 +35,14 @@ const LEGAL_FORMS = new Set(
 
 /**
  * The keys by which duplicates are found: two customers that share one may be the same. By name
- * without accents and legal forms, phone (its last nine digits), email and tax number. A field that
- * holds several phones or emails gives a key for each.
+ * without accents and legal forms, phone, email and tax number. A field that holds several phones or
+ * emails gives a key for each. Where the country is not known a number without one is its digits: rows
+ * keep that, so that another country of the workspace changes none of them; see `inCountry`.
  */
-export function customerKeys({ title, email, phone, taxNumber }: Identifying): string[] {
+export function customerKeys(
+	{ title, email, phone, taxNumber }: Identifying,
+	country: Country | null = null
+): string[] {
 	const keys = new Set<string>();
 	const name = nameKey(title);
 	if (name !== '') keys.add(`n:${name}`);
@@ -45,14 +50,28 @@ export function customerKeys({ title, email, phone, taxNumber }: Identifying): s
 		const address = fold(one);
 		if (address.includes('@')) keys.add(`e:${address}`);
 	}
-	for (const one of several(phone)) {
-		const number = phoneKey(one);
-		if (number !== '') keys.add(`p:${number}`);
-	}
+	for (const one of phonesIn(phone, country)) if (isTelling(one)) keys.add(`p:${one.number}`);
 	const tax = taxKey(taxNumber);
 	if (tax !== '') keys.add(`t:${tax}`);
 	return [...keys];
 }
+
+/** A stored key as it is compared: a number that was written without a country is one of `country`. */
+export function inCountry(key: string, country: Country | null): string {
+	if (country === null || !key.startsWith('p:') || key.startsWith('p:+')) return key;
+	const [phone] = phonesIn(key.slice(2), country);
+	return phone === undefined ? key : `p:${phone.number}`;
+}
+
+/** The keys under which others may have stored what has a key: a number in all its forms. */
+export function storedKeys(key: string, country: Country | null): string[] {
+	if (!key.startsWith('p:')) return [key];
+	const all = phonesIn(key.slice(2), country).flatMap(({ number, forms }) => [number, ...forms]);
+	return [...new Set([key, ...all.map((form) => `p:${form}`)])];
+}
+
+/** Fewer than seven digits say nothing. */
+const isTelling = ({ number }: Phone): boolean => number.replace(/\D/g, '').length >= 7;
 
 /** A name as it is compared: folded, without punctuation and legal forms, in one word. */
 export function nameKey(name: string): string {
@@ -72,16 +91,15 @@ export function nameKey(name: string): string {
 
 const several = (text: string): string[] => text.split(/[;,/|\n]/);
 
-/** The last nine digits: countries write the rest in many ways. Fewer than seven say nothing. */
-function phoneKey(phone: string): string {
-	const digits = phone.replace(/\D/g, '');
-	return digits.length < 7 ? '' : digits.slice(-9);
-}
+/** Countries that stand before tax numbers. */
+const TAX_COUNTRIES =
+	'at be bg ch cy cz de dk ee el es fi fr gb gr hr hu ie it lt lu lv mt nl no pl pt ro se si sk us vn xi';
+const TAX_COUNTRY = new RegExp(`^(?:che|${TAX_COUNTRIES.replaceAll(' ', '|')})(?=[a-z]?\\d)`);
 
 /** Letters and digits without the country in front. Fewer than five say nothing. */
-function taxKey(taxNumber: string): string {
+export function taxKey(taxNumber: string): string {
 	const tax = fold(taxNumber)
 		.replace(/[^a-z0-9]/g, '')
-		.replace(/^[a-z]{2}(?=\d)/, '');
+		.replace(TAX_COUNTRY, '');
 	return tax.length < 5 ? '' : tax;
 }

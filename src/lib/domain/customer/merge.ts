@@ -75,19 +75,30 @@ export function merge({ kept, others, values, owner }: Merge, acting: Acting): M
 	};
 }
 
+/** What takes a merge back, and the fields that somebody has changed since: those stay. */
+export interface Unmerge extends MergeChanges {
+	readonly left: readonly (CustomerField | 'owner')[];
+}
+
 /**
- * Takes a merge back at once: the customer as it was before, from the state that it is in now. What
- * somebody has changed meanwhile in another place stays.
+ * Takes a merge back at once, from the state that the customers are in now: what it set at the one that
+ * stays is as it was before, where nobody has changed it since.
  */
 export function unmerge(
-	before: Customer,
+	{ kept: before, values, owner }: Merge,
 	now: Customer,
 	others: readonly Customer[],
 	acting: Acting
-): MergeChanges {
-	const fields = CUSTOMER_FIELDS.map((field) => editCustomer(now, field, before[field], acting));
+): Unmerge {
+	const set = CUSTOMER_FIELDS.filter((field) => values[field].trim() !== before[field]);
+	const changed = set.filter((field) => now[field] !== values[field].trim());
+	const fields = set
+		.filter((field) => !changed.includes(field))
+		.map((field) => editCustomer(now, field, before[field], acting));
+	const isHanded = owner !== null && owner !== before.owner;
+	const isHandedOn = isHanded && now.owner !== owner;
 	const handed =
-		before.owner === null || before.owner === now.owner
+		before.owner === null || !isHanded || isHandedOn
 			? NO_CHANGE
 			: assign(now, before.owner, acting);
 	const tags = newTags(before, others).filter((tag) => now.tags.includes(tag));
@@ -104,7 +115,11 @@ export function unmerge(
 				? NO_CHANGE
 				: { ...NO_CHANGE, set: { facts: before.facts } }
 		),
-		others: apart(now.id, others, acting)
+		others: apart(now.id, others, acting),
+		left: [
+			...changed.filter((field) => now[field] !== before[field]),
+			...(isHandedOn && now.owner !== before.owner ? (['owner'] as const) : [])
+		]
 	};
 }
 

@@ -174,7 +174,7 @@ describe('currency', () => {
 		const { set } = change;
 		return [
 			{
-				currency: String(set['currency'] ?? was.currency),
+				currency: typeof set['currency'] === 'string' ? set['currency'] : was.currency,
 				revenue: Number(set['revenue'] ?? was.revenue),
 				products: was.products.map((product) => ({
 					...product,

@@ -41,7 +41,7 @@ const context: FilterContext = {
 	currency: 'USD',
 	exchange: { base: 'USD', rates: new Map([['VND', 0.00004]]) },
 	now: NOON,
-	offset: 120
+	timeZone: 'Europe/Warsaw'
 };
 
 const deal = (parts: Partial<Filterable> = {}): Filterable => ({
@@ -78,6 +78,19 @@ describe('OP-09 · amounts are compared in one currency', () => {
 		const filled: Partial<DealFilter> = { fields: { budget: { is: 'filled' } } };
 		expect(passes(filled, deal({ currency: 'CHF', custom: { budget: 1 } }))).toBe(true);
 	});
+});
+
+test('OP-09 · a deal of 1 July, 00:30 in Warsaw, is one of 1 July, whenever and wherever it is asked for', () => {
+	const made = deal({ createdAt: Date.UTC(2026, 5, 30, 22, 30) });
+	const on = (day: string): Partial<DealFilter> => ({ created: { from: day, to: day } });
+	for (const now of [NOON, Date.UTC(2026, 10, 20, 12)]) {
+		const asked = (parts: Partial<DealFilter>) =>
+			predicate({ ...NO_FILTER, ...parts }, { ...context, now })(made);
+		expect([asked(on('2026-06-30')), asked(on('2026-07-01'))]).toEqual([false, true]);
+	}
+	// Of a winter day, too, when it is asked for in summer.
+	const winter = deal({ createdAt: Date.UTC(2026, 0, 31, 22, 59, 59) });
+	expect(passes(on('2026-01-31'), winter)).toBe(true);
 });
 
 describe('OP-09 · what a filter lets through', () => {

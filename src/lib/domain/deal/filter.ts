@@ -1,4 +1,5 @@
-import { addDays, startOfDay, type Day, type Instant } from '../core/day';
+import { addDays, type Day, type Instant } from '../core/day';
+import { beginsIn, type TimeZone } from '../core/zone';
 import type { FieldId, MemberId, RecordId, StageId, TeamId } from '../core/ids';
 import { isFilled, type CustomField, type CustomValue, type FieldType } from '../fields/field';
 import { isAdmin, type Role } from '../member/member';
@@ -149,8 +150,8 @@ export interface FilterContext {
 	/** The team of each member who has one. */
 	readonly teamOf: ReadonlyMap<MemberId, TeamId>;
 	readonly now: Instant;
-	/** Minutes that the reader's time is ahead of UTC: days begin where the reader is. */
-	readonly offset: number;
+	/** The workspace's: days begin there, each at its own offset. */
+	readonly timeZone: TimeZone;
 }
 
 const DAY = 86_400_000;
@@ -209,8 +210,8 @@ export function predicate(
 	] as const) {
 		if (!isSet(filter, part)) continue;
 		const { from: first, to: last } = filter[part];
-		const from = first === null ? null : startOfDay(first, context.offset);
-		const before = last === null ? null : startOfDay(addDays(last, 1), context.offset);
+		const from = first === null ? null : beginsIn(context.timeZone, first);
+		const before = last === null ? null : beginsIn(context.timeZone, addDays(last, 1));
 		tests.push(
 			(record) => (from === null || record[at] >= from) && (before === null || record[at] < before)
 		);

@@ -1,4 +1,4 @@
-import type { MemberId } from '../core/ids';
+import type { ImportId, MemberId } from '../core/ids';
 import type { Instant } from '../core/day';
 
 /** A plain value of a record's field. */
@@ -13,7 +13,14 @@ export type HistoryEntry = {
 	| { readonly what: 'created' }
 	| { readonly what: 'stage'; readonly from: string; readonly to: string }
 	| { readonly what: 'owner'; readonly from: MemberId | null; readonly to: MemberId }
-	| { readonly what: 'field'; readonly field: string; readonly from: Plain; readonly to: Plain }
+	| {
+			readonly what: 'field';
+			readonly field: string;
+			readonly from: Plain;
+			readonly to: Plain;
+			/** The import that set it: undoing that finds it by this. Left out when it was set by hand. */
+			readonly importId?: ImportId;
+	  }
 	/** An activity of the process was ticked, or the tick was taken back (PR-03). */
 	| {
 			readonly what: 'activity';

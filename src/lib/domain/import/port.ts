@@ -1,5 +1,6 @@
 import type { RecordChange } from '../core/change';
 import type { Day } from '../core/day';
+import type { TimeZone } from '../core/zone';
 import type { CustomerField } from '../customer/customer';
 import type { PersonDetails } from '../customer/people';
 import type { ImportId, MemberId, RecordId, SpaceId, StageId, WorkspaceId } from '../core/ids';
@@ -16,6 +17,8 @@ import type { RejectedRow, RowFault } from './faults';
 /** What the planning of an import needs to know of the workspace. */
 export interface ImportSnapshot {
 	readonly workspace: WorkspaceId;
+	/** The workspace's: days of the file are days there. */
+	readonly timeZone?: TimeZone;
 	readonly actor: MemberId;
 	readonly members: readonly Member[];
 	readonly teams: readonly Team[];
@@ -313,6 +316,6 @@ export const SHOWN_MATCHES = 200;
 export interface ImportSink {
 	/** Writes records of one room; they are durable when it resolves. At most `BATCH_SIZE` per call. */
 	writeRecords(room: 'customers' | SpaceId, records: readonly PlannedRecord[]): Promise<void>;
-	/** Sets values at customers who are here; as `writeRecords`. */
-	updateCustomers(updates: readonly PlannedUpdate[]): Promise<void>;
+	/** Sets values at customers who are here, by which an undo finds them again; as `writeRecords`. */
+	updateCustomers(updates: readonly PlannedUpdate[], importId: ImportId): Promise<void>;
 }

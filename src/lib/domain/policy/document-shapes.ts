@@ -41,6 +41,9 @@ export const DIRECTORY_SHAPE: DocumentShape = {
 	'workspace/id': isId,
 	'workspace/name': line,
 	'workspace/currency': line,
+	// Written as they are named everywhere: which there are, a newer device may know better.
+	'workspace/country': (value) => typeof value === 'string' && /^[A-Z]{2}$/.test(value),
+	'workspace/timeZone': (value) => typeof value === 'string' && /^[\w+\-/]{1,64}$/.test(value),
 	'workspace/createdAt': instant,
 	'workspace/sample': flag,
 	'workspace/leads': flag,

@@ -2,14 +2,15 @@ import type { WorkspaceView } from '$lib/app/context';
 import type { Refusal } from '$lib/domain/access/refusal';
 import { NO_CHANGE, type RecordChange } from '$lib/domain/core/change';
 import type { SpaceId, StageId } from '$lib/domain/core/ids';
-import { orderBetween, type OrderKey } from '$lib/domain/core/order';
+import type { OrderKey } from '$lib/domain/core/order';
 import type { Role } from '$lib/domain/member/member';
 import type { Stage } from '$lib/domain/space/space';
 import { m } from '$lib/paraglide/messages';
-import { neighbours } from '$lib/replica/store/queries';
+import { roomName } from '$lib/protocol/rooms';
 import type { CardRow } from './cards';
 import { gate, joined } from '../activities/gate.svelte';
 import { refusalWords } from '../refused/why';
+import { placeCard } from './place-card';
 import { mayMoveCard, moveCard, toGap, type Place } from './moves';
 
 /** How the board speaks to people. */
@@ -67,15 +68,16 @@ export class CardMover {
 		if (extras === null) return null;
 		try {
 			const gap = toGap(to, from).index;
-			const around = await neighbours(view.replica.db, space, to.stage, gap, row.id);
-			const order = orderBetween(around.before, around.after);
+			const { order, renewed } = await placeCard(view, space, to.stage, gap, row.id);
 			const change = moveCard(row, origin, target, order, this.role, view.acting);
 			if (!change.ok) {
 				this.voice.failed(this.explain(change.error, row));
 				return null;
 			}
 			const whole = joined(change.value, extras);
-			const saved = await view.changeInSpace(space, row.id, whole);
+			const room = roomName({ kind: 'space', space });
+			const own = { room, id: row.id, edits: [whole] };
+			const saved = await view.replica.records.changeTogether([own, ...renewed]);
 			if (!saved.ok) {
 				this.voice.failed(this.explain(saved.error, row));
 				return null;
@@ -128,6 +130,12 @@ export class CardMover {
 		origin: Stage,
 		target: Stage
 	): Promise<void> {
+		const now = await this.view.replica.db.records.get(row.id);
+		// Somebody may have moved it on meanwhile, or taken it away.
+		if (now === undefined || !('stage' in now) || now.stage !== moved.stage) {
+			this.voice.failed(m.common_undo_changed());
+			return;
+		}
 		const change = moveCard(moved, target, origin, row.order, this.role, this.view.acting);
 		if (!change.ok) {
 			this.voice.failed(this.explain(change.error, moved));

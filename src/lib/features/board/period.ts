@@ -1,18 +1,18 @@
-import { clock } from '$lib/app/context';
-import { startOfDay, type Day, type Instant } from '$lib/domain/core/day';
+import type { Day, Instant } from '$lib/domain/core/day';
+import { beginsIn, type TimeZone } from '$lib/domain/core/zone';
 
 /** How far back a column of closed cards goes. */
 export type Period = 'month' | 'quarter' | 'year' | 'all';
 
 export const PERIODS: readonly Period[] = ['month', 'quarter', 'year', 'all'];
 
-/** The moment with which a period begins; `null` for all of it. */
-export function periodStart(period: Period, today: Day): Instant | null {
+/** The moment with which a period begins in a time zone; `null` for all of it. */
+export function periodStart(period: Period, today: Day, zone: TimeZone): Instant | null {
 	const year = Number(today.slice(0, 4));
 	const month = Number(today.slice(5, 7));
 	const first = (y: number, m: number): Instant => {
 		const day = `${String(y).padStart(4, '0')}-${String(m).padStart(2, '0')}-01`;
-		return startOfDay(day, clock.offset(clock.now()));
+		return beginsIn(zone, day);
 	};
 	switch (period) {
 		case 'month':

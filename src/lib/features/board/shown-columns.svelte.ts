@@ -122,8 +122,8 @@ export class ShownColumns {
 	): Promise<{ readonly from: Place; readonly to: Place }> {
 		if (this.layout.isWhole(stage)) return { from: { ...from, stage: row.stage }, to };
 		const { db } = this.view.replica;
-		const above = (of: string, order: string) => countAbove(db, this.space, of, order);
-		const start = { stage: row.stage, index: await above(row.stage, row.order) };
+		const above = (of: string, card: CardRow) => countAbove(db, this.space, of, card);
+		const start = { stage: row.stage, index: await above(row.stage, row) };
 		if (!this.isManual(to.stage)) return { from: start, to: { stage: to.stage, index: 0 } };
 		const gap = toGap(to, from).index;
 		const column = this.handles.get(to.stage);
@@ -131,10 +131,10 @@ export class ShownColumns {
 		const after = column?.rowAt(gap);
 		const index =
 			before !== undefined
-				? (await above(to.stage, before.order)) + 1
+				? (await above(to.stage, before)) + 1
 				: after === undefined
 					? 0
-					: await above(to.stage, after.order);
+					: await above(to.stage, after);
 		return { from: start, to: fromGap({ stage: to.stage, index }, start) };
 	}
 }

@@ -18,6 +18,7 @@ import type { Space } from '$lib/domain/space/space';
 import { possibleOwners } from '$lib/features/deal/owners';
 import { refusalWords } from '$lib/features/refused/why';
 import { m } from '$lib/paraglide/messages';
+import { countryIn } from '$lib/replica/store/country';
 import { customersBecame } from '$lib/replica/store/merged';
 import type { CallRow, CustomerRow } from '$lib/replica/store/rows';
 import { allCustomers, madeCalls, openDeals } from './campaign-rows';
@@ -73,7 +74,8 @@ export class CampaignForm {
 			return {
 				withOpenDeal: new Set(deals.map(({ customer }) => now(customer ?? ''))),
 				calls: calls.map((call) => ({ ...call, customer: now(call.customer) })),
-				today: today(clock)
+				today: today(clock),
+				country: await countryIn(db)
 			};
 		});
 		this.list = new LiveQuery(() => {

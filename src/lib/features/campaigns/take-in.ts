@@ -13,14 +13,17 @@ import { derivedId, type MemberId, type RecordId } from '$lib/domain/core/ids';
 import { orderBetween, ordersBetween } from '$lib/domain/core/order';
 import { fail, succeed, type Result } from '$lib/domain/core/result';
 import { createCustomer } from '$lib/domain/customer/commands';
+import { storedKeys } from '$lib/domain/customer/keys';
 import { automaticDeal, automaticDealId, makesDeals } from '$lib/domain/deal/automatic';
 import { MAX_TITLE_LENGTH } from '$lib/domain/deal/new-deal';
 import { personFields } from '$lib/domain/import/contact-rows';
 import type { PastedContact } from '$lib/domain/import/contacts';
 import type { People } from '$lib/domain/member/member';
 import { firstStage, type Space } from '$lib/domain/space/space';
+import type { Country } from '$lib/domain/text/phone';
 import { lastOrder } from '$lib/replica/automatic-deals';
 import { roomName, type RoomName } from '$lib/protocol/rooms';
+import { countryIn } from '$lib/replica/store/country';
 import { customersBecame } from '$lib/replica/store/merged';
 import { knownAmong } from '$lib/replica/store/projection';
 import type { ReplicaDatabase } from '$lib/replica/store/database';
@@ -54,13 +57,15 @@ export async function matched(
 	contacts: readonly PastedContact[],
 	chosen: ReadonlySet<string> = new Set()
 ): Promise<Matched> {
+	const country = await countryIn(db);
+	const keys = contacts.flatMap((contact) => contactKeys(contact, country));
 	const rows = await db.records
 		.where('keys')
-		.anyOf([...new Set(contacts.flatMap(contactKeys))])
+		.anyOf([...new Set(keys.flatMap((key) => storedKeys(key, country)))])
 		.distinct()
 		.toArray();
 	const customers = rows.filter((row): row is CustomerRow => row.kind === 'customer');
-	return callListing(contacts, customers, chosen);
+	return callListing(contacts, customers, chosen, country);
 }
 
 /**

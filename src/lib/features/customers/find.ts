@@ -1,36 +1,27 @@
-import { customerKeys, type Identifying } from '$lib/domain/customer/keys';
+import { askedFor } from '$lib/domain/customer/asked';
+import { customerKeys, inCountry, storedKeys, type Identifying } from '$lib/domain/customer/keys';
 import type { SharedBy } from '$lib/domain/customer/groups';
-import { askedWords, fold } from '$lib/domain/text/fold';
+import { fold } from '$lib/domain/text/fold';
+import { countryIn } from '$lib/replica/store/country';
+import { rowsAsked } from '$lib/replica/store/queries';
 import type { ReplicaDatabase } from '$lib/replica/store/database';
 import type { CustomerRow, Row } from '$lib/replica/store/rows';
 
 /**
- * Customers whose words begin with the words asked for, whatever their accents and case; at most
- * `limit`, by name.
+ * Customers whose words begin with the words asked for, whatever their accents and case, or that have
+ * the number asked for; at most `limit`, by name.
  */
 export async function findCustomers(
 	db: ReplicaDatabase,
 	text: string,
 	limit: number
 ): Promise<CustomerRow[]> {
-	const asked = askedWords(text);
-	// The rarest is looked up, the others are checked on the rows.
-	const [rarest] = asked;
-	if (rarest === undefined) return [];
-	const found: Row[] = await db.records
-		.where('words')
-		.startsWith(rarest)
-		.distinct()
-		.and((row) => row.kind === 'customer' && asked.every((word) => begins(row.words, word)))
-		.limit(limit)
-		.toArray();
+	const asked = askedFor(text, await countryIn(db));
+	const found = await rowsAsked(db, asked, limit, ({ kind }) => kind === 'customer');
 	return found
 		.filter((row) => row.kind === 'customer')
 		.sort((a, b) => (a.sortTitle < b.sortTitle ? -1 : 1));
 }
-
-const begins = (words: readonly string[], start: string): boolean =>
-	words.some((word) => word.startsWith(start));
 
 /** Why a customer may be the one that somebody is typing; `alike`: the names begin alike. */
 export type Likeness = SharedBy | 'alike';
@@ -53,13 +44,16 @@ export async function findDuplicates(
 	db: ReplicaDatabase,
 	typed: Identifying
 ): Promise<Duplicate[]> {
-	const keys = customerKeys(typed);
-	const same: Row[] = await db.records.where('keys').anyOf(keys).distinct().toArray();
+	const country = await countryIn(db);
+	const keys = customerKeys(typed, country);
+	const stored = keys.flatMap((key) => storedKeys(key, country));
+	const same: Row[] = await db.records.where('keys').anyOf(stored).distinct().toArray();
 	const found = new Map<string, Duplicate>();
 	for (const row of same) {
 		if (row.kind !== 'customer') continue;
-		const own = new Set(row.keys);
+		const own = new Set(row.keys.map((key) => inCountry(key, country)));
 		const shared = keys.filter((key) => own.has(key));
+		if (shared.length === 0) continue;
 		const by = KINDS.flatMap(([prefix, kind]) =>
 			shared.some((key) => key.startsWith(prefix)) ? [kind] : []
 		);

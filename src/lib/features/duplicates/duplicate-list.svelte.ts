@@ -1,6 +1,7 @@
 import { Dexie } from 'dexie';
 import { LiveQuery, type WorkspaceView } from '$lib/app/context';
 import { duplicateGroups, sharedBy, type SharedBy } from '$lib/domain/customer/groups';
+import { countryIn } from '$lib/replica/store/country';
 import type { ReplicaDatabase } from '$lib/replica/store/database';
 import type { CustomerRow } from '$lib/replica/store/rows';
 
@@ -18,11 +19,12 @@ export async function findGroups(db: ReplicaDatabase): Promise<DuplicateGroup[]>
 		.between(['customer', Dexie.minKey], ['customer', Dexie.maxKey])
 		.toArray();
 	const customers = all.filter((row): row is CustomerRow => row.kind === 'customer');
-	return duplicateGroups(customers).map((rows) => ({
+	const country = await countryIn(db);
+	return duplicateGroups(customers, country).map((rows) => ({
 		key: rows.map(({ id }) => id).join('+'),
 		// The one that has been here longest is proposed to stay.
 		rows: [...rows].sort((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1)),
-		by: sharedBy(rows)
+		by: sharedBy(rows, country)
 	}));
 }
 

@@ -10,7 +10,8 @@ import {
 	splitAgain,
 	unmerge,
 	type Merge,
-	type MergeChanges
+	type MergeChanges,
+	type Unmerge
 } from '$lib/domain/customer/merge';
 import { roomName } from '$lib/protocol/rooms';
 import { dealsOfCustomers } from '$lib/replica/store/queries';
@@ -20,7 +21,8 @@ const CUSTOMERS = roomName({ kind: 'customers' });
 
 /** A merge that was made, and the way to take all of it back. */
 export interface Merged {
-	readonly undo: () => Promise<Result<null, Refusal>>;
+	/** Gives the fields that somebody has changed since: those stay. */
+	readonly undo: () => Promise<Result<Unmerge['left'], Refusal>>;
 }
 
 /**
@@ -40,10 +42,10 @@ export async function mergeCustomers(
 	);
 	const moved = await hand(view, new Map(deals.map((deal) => [deal, kept.id])));
 	if (!moved.ok) {
-		await write(view, kept.id, await taken(view, kept, others));
+		await write(view, kept.id, await taken(view, wanted));
 		return moved;
 	}
-	const undo = async (): Promise<Result<null, Refusal>> => {
+	const undo = async (): Promise<Result<Unmerge['left'], Refusal>> => {
 		const back = new Map<DealRow, RecordId>();
 		const now = await view.replica.db.records.bulkGet(deals.map(({ id }) => id));
 		for (const [index, deal] of deals.entries()) {
@@ -55,7 +57,9 @@ export async function mergeCustomers(
 		}
 		const handed = await hand(view, back);
 		if (!handed.ok) return handed;
-		return write(view, kept.id, await taken(view, kept, others));
+		const changes = await taken(view, wanted);
+		const written = await write(view, kept.id, changes);
+		return written.ok ? succeed(changes.left) : written;
 	};
 	return succeed({ undo });
 }
@@ -81,14 +85,10 @@ export async function splitCustomer(
 }
 
 /** The changes that take a merge back, from what the customers are now. */
-async function taken(
-	view: WorkspaceView,
-	before: Customer,
-	others: readonly Customer[]
-): Promise<MergeChanges> {
-	const now = await readNow(view, before);
-	const othersNow = await Promise.all(others.map((other) => readNow(view, other)));
-	return unmerge(before, now, othersNow, view.acting);
+async function taken(view: WorkspaceView, made: Merge): Promise<Unmerge> {
+	const now = await readNow(view, made.kept);
+	const others = await Promise.all(made.others.map((other) => readNow(view, other)));
+	return unmerge(made, now, others, view.acting);
 }
 
 /** A customer as it is now. */

@@ -4,6 +4,7 @@ import { customerKeys } from '$lib/domain/customer/keys';
 import { fold } from '$lib/domain/text/fold';
 import { findDuplicates } from '$lib/features/customers/find';
 import { findLikes } from '$lib/features/leads/likes';
+import { noteCountry } from '$lib/replica/store/country';
 import { ReplicaDatabase } from '$lib/replica/store/database';
 import type { Row } from '$lib/replica/store/rows';
 import { findGroups } from './duplicate-list.svelte';
@@ -33,7 +34,10 @@ const row = (kind: 'customer' | 'lead', [id, title, phone = '', email = '']: Kno
 		words: fold(title).split(' ')
 	}) as unknown as Row;
 
-beforeEach(() => db.records.clear());
+beforeEach(async () => {
+	await db.records.clear();
+	await noteCountry(db, 'PL');
+});
 
 const typed = { title: '', email: '', phone: '', taxNumber: '' };
 

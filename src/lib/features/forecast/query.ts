@@ -1,21 +1,16 @@
-import { clock } from '$lib/app/context';
+import { zoneOf } from '$lib/app/context';
 import { reckoningOf } from '$lib/features/deal/reckoning';
 import type { Directory } from '$lib/documents/directory';
-import { addDays, startOfDay, type Day, type Instant } from '$lib/domain/core/day';
+import { addDays, type Day } from '$lib/domain/core/day';
+import { beginsIn, type TimeZone } from '$lib/domain/core/zone';
 import { boundsOf } from '$lib/domain/figures/period';
 import type { Month } from '$lib/domain/figures/forecast';
 import type { Space } from '$lib/domain/space/space';
 import type { ChangesQuery, FiguresQuery } from '$lib/replica/figures/messages';
 
-/** The local moment at which a day begins. */
-function begins(day: Day): Instant {
-	const rough = startOfDay(day, 0);
-	return startOfDay(day, clock.offset(rough));
-}
-
 /** The end of the day before: with that is compared what has changed since a day began. */
-export const before = (since: Day): ChangesQuery['since'] => ({
-	at: begins(since) - 1,
+export const before = (since: Day, zone: TimeZone): ChangesQuery['since'] => ({
+	at: beginsIn(zone, since) - 1,
 	day: addDays(since, -1)
 });
 
@@ -29,6 +24,7 @@ export function figuresQuery(
 ): FiguresQuery {
 	const { stages, ...rest } = reckoningOf(space, directory);
 	const { from, until } = boundsOf(months);
+	const timeZone = zoneOf(directory.workspace);
 	return {
 		space: space.id,
 		basis: {
@@ -36,8 +32,9 @@ export function figuresQuery(
 			stages: stages.map(({ id, kind, probability }) => ({ id, kind, probability }))
 		},
 		today: asOf ?? today,
-		asOf: asOf === null ? null : begins(addDays(asOf, 1)) - 1,
-		from: begins(from),
-		until: begins(until)
+		asOf: asOf === null ? null : beginsIn(timeZone, addDays(asOf, 1)) - 1,
+		timeZone,
+		from: beginsIn(timeZone, from),
+		until: beginsIn(timeZone, until)
 	};
 }

@@ -2,6 +2,7 @@ import type { Day } from '$lib/domain/core/day';
 import type { ImportId, SpaceId, WorkspaceId } from '$lib/domain/core/ids';
 import type { ImportKind } from '$lib/domain/import/fields';
 import type { ImportCounts, ImportDocuments, ImportSnapshot } from '$lib/domain/import/port';
+import type { UndoneImport } from '$lib/domain/import/undone';
 import type { Currency } from '$lib/domain/money/money';
 
 /** What is left to say of an import that went in. */
@@ -25,6 +26,6 @@ export interface ImportHost {
 	begin(documents: ImportDocuments, space: SpaceId | null): Promise<void>;
 	/** Notes an import that is complete. */
 	finish(summary: ImportSummary): Promise<void>;
-	/** Takes everything back that carries the import's id. May be called after any part of it. */
-	undo(importId: ImportId): Promise<void>;
+	/** Takes everything back that carries the import's id, and says what stays. May be called after any part of it. */
+	undo(importId: ImportId): Promise<UndoneImport>;
 }

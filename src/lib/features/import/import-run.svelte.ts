@@ -1,5 +1,6 @@
 import type { ImportId, SpaceId } from '$lib/domain/core/ids';
 import { recordsIn, type ImportPlan } from '$lib/domain/import/port';
+import { NOTHING_LEFT, type UndoneImport } from '$lib/domain/import/undone';
 import type { ImportHost } from './host';
 import type { ImportClient } from './import-client';
 import type { Progress, RunFailure } from './messages';
@@ -31,6 +32,8 @@ export class ImportRun {
 	progress = $state.raw<Progress>({ done: 0, total: 0 });
 	cancelling = $state(false);
 	outcome = $state.raw<Outcome | null>(null);
+	/** What stays of an import that was taken back. */
+	left = $state.raw<UndoneImport>(NOTHING_LEFT);
 
 	constructor(host: ImportHost) {
 		this.#host = host;
@@ -41,6 +44,7 @@ export class ImportRun {
 		this.progress = { done: 0, total: 0 };
 		this.cancelling = false;
 		this.outcome = null;
+		this.left = NOTHING_LEFT;
 	}
 
 	/** First the people, teams and stages, then the records. Resolves when there is an outcome. */
@@ -105,13 +109,13 @@ export class ImportRun {
 	async undo(): Promise<void> {
 		const outcome = this.outcome;
 		if (outcome === null || outcome.kind === 'undone') return;
-		await this.#host.undo(outcome.importId);
+		this.left = await this.#host.undo(outcome.importId);
 		this.outcome = { kind: 'undone' };
 	}
 
 	async #takeBack(importId: ImportId): Promise<boolean> {
 		try {
-			await this.#host.undo(importId);
+			this.left = await this.#host.undo(importId);
 			return true;
 		} catch {
 			// The screen offers to try again.

@@ -12,6 +12,7 @@ import type { ImportKind } from '$lib/domain/import/fields';
 import { nameOwner, nameStage } from './decisions';
 import type { ImportHost, ImportSummary } from './host';
 import type { ClientPort } from './import-client';
+import { NOTHING_LEFT, type UndoneImport } from '$lib/domain/import/undone';
 import { ImportSession } from './import-session.svelte';
 import { startImportWorker, type OpenSink } from './import-worker-core';
 
@@ -63,9 +64,11 @@ class TestHost implements ImportHost {
 		this.finished.push(summary);
 	}
 
+	left: UndoneImport = NOTHING_LEFT;
 	async undo(importId: string) {
 		if (this.failing === 'undo') throw new Error('not now');
 		this.undone.push(importId);
+		return this.left;
 	}
 }
 

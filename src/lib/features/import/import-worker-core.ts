@@ -1,3 +1,4 @@
+import { offsetIn, type TimeZone } from '$lib/domain/core/zone';
 import type { Clock } from '$lib/domain/core/day';
 import { newId, type MemberId, type Random, type WorkspaceId } from '$lib/domain/core/ids';
 import { guessMapping } from '$lib/domain/import/columns';
@@ -165,7 +166,7 @@ class ImportWorker {
 			snapshot,
 			importId: newId(this.#environment.random),
 			oddRows: odd.verdict(),
-			acting: { actor: snapshot.actor, ...this.#environment }
+			acting: { actor: snapshot.actor, ...inZone(this.#environment, snapshot.timeZone) }
 		});
 		if (!made.ok) return { type: 'plan-failed', faults: made.error };
 		const planner = made.value;
@@ -211,7 +212,7 @@ class ImportWorker {
 				await breathe();
 				if (this.#cancelled === ticket) return { type: 'cancelled', done, total };
 				if (records.length > 0) await sink.writeRecords(room, records);
-				if (updates.length > 0) await sink.updateCustomers(updates);
+				if (updates.length > 0) await sink.updateCustomers(updates, ready.plan.importId);
 				done += records.length + updates.length;
 				report({ type: 'progress', done, total });
 			}
@@ -252,4 +253,17 @@ function failureOf(error: unknown): RunFailure {
 	const name = error instanceof Error || error instanceof DOMException ? error.name : '';
 	if (name === 'QuotaExceededError') return { code: 'storage-full' };
 	return { code: 'not-written', detail: error instanceof Error ? error.message : String(error) };
+}
+
+/** The same time and randomness, with the days of a workspace's time zone. */
+function inZone<Environment extends { readonly clock: Clock }>(
+	environment: Environment,
+	zone: TimeZone | undefined
+): Environment {
+	if (zone === undefined) return environment;
+	const { clock } = environment;
+	return {
+		...environment,
+		clock: { now: () => clock.now(), offset: (at) => offsetIn(zone, at) }
+	};
 }

@@ -13,9 +13,11 @@ export function workspaceHost(view: WorkspaceView): ImportHost {
 		currency: view.directory.workspace?.currency ?? 'USD',
 		today: today(clock),
 		snapshot: (kind, space) => importSnapshot(replica, kind, space),
-		begin: (documents, space) => allowed(beginImport(replica, documents, space)),
-		finish: ({ importId, kind, space, fileName, counts }) =>
-			allowed(
+		begin: async (documents, space) => {
+			await allowed(beginImport(replica, documents, space));
+		},
+		finish: async ({ importId, kind, space, fileName, counts }) => {
+			await allowed(
 				noteImport(replica, {
 					id: importId,
 					file: fileName,
@@ -25,15 +27,18 @@ export function workspaceHost(view: WorkspaceView): ImportHost {
 					people: counts.members,
 					customers: counts.customers,
 					deals: counts.deals,
+					updated: counts.updated,
 					undoneAt: null
 				})
-			),
+			);
+		},
 		undo: (importId) => allowed(undoImport(replica, importId, view.acting))
 	};
 }
 
 /** An import goes in whole or is taken back: what the rules refuse ends it like what cannot be saved. */
-async function allowed(work: Promise<Result<null, Refusal>>): Promise<void> {
+async function allowed<Value>(work: Promise<Result<Value, Refusal>>): Promise<Value> {
 	const done = await work;
 	if (!done.ok) throw new Error(`refused: ${done.error.rule} ${done.error.reason}`);
+	return done.value;
 }

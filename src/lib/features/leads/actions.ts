@@ -41,6 +41,18 @@ export async function changeOrTell(
 	return problem === null;
 }
 
+/** Takes back what was done to a lead if it still is so, and says when it is not, or could not be saved. */
+async function undoOrTell(
+	view: WorkspaceView,
+	id: RecordId,
+	isStill: (lead: Lead) => boolean,
+	change: (lead: Lead) => RecordChange
+): Promise<void> {
+	const lead = await readLead(view, id);
+	if (lead !== null && !isStill(lead)) toast({ message: m.common_undo_changed(), tone: 'warn' });
+	else await changeOrTell(view, id, change);
+}
+
 /** Discards a lead; the toast takes it back. Gives why it was not saved, or `null`. */
 export async function discard(
 	view: WorkspaceView,
@@ -53,7 +65,13 @@ export async function discard(
 		message: m.leads_was_discarded({ title }),
 		action: {
 			label: m.common_undo(),
-			run: () => void changeOrTell(view, id, (lead) => reopenLead(lead, view.acting))
+			run: () =>
+				void undoOrTell(
+					view,
+					id,
+					({ status }) => status === 'discarded',
+					(lead) => reopenLead(lead, view.acting)
+				)
 		}
 	});
 	return null;
@@ -100,7 +118,12 @@ export async function reopen(
 					action: {
 						label: m.common_undo(),
 						run: () =>
-							void changeOrTell(view, id, (lead) => discardLead(lead, before.reason, view.acting))
+							void undoOrTell(
+								view,
+								id,
+								({ status }) => status === 'open',
+								(lead) => discardLead(lead, before.reason, view.acting)
+							)
 					}
 				}
 			: {})
@@ -123,7 +146,13 @@ export async function giveLead(
 			: {
 					action: {
 						label: m.common_undo(),
-						run: () => void changeOrTell(view, id, (lead) => assign(lead, owner, view.acting))
+						run: () =>
+							void undoOrTell(
+								view,
+								id,
+								(lead) => lead.owner === to,
+								(lead) => assign(lead, owner, view.acting)
+							)
 					}
 				})
 	});

@@ -2,8 +2,9 @@ import { Dexie } from 'dexie';
 import { LiveQuery, type WorkspaceView } from '$lib/app/context';
 import type { MemberId, SpaceId } from '$lib/domain/core/ids';
 import type { LeadStatus } from '$lib/domain/lead/lead';
+import { askedFor, holdsAsked } from '$lib/domain/customer/asked';
+import { countryOf } from '$lib/documents/directory';
 import { LEAD_STATUSES } from '$lib/domain/lead/lead';
-import { askedWords } from '$lib/domain/text/fold';
 import type { ReplicaDatabase } from '$lib/replica/store/database';
 import type { LeadRow } from '$lib/replica/store/rows';
 
@@ -29,7 +30,11 @@ export class LeadRows {
 	private readonly rows: LiveQuery<readonly LeadRow[]>;
 	private readonly counts: LiveQuery<Readonly<Record<LeadStatus, number>>>;
 
-	constructor({ replica: { db } }: WorkspaceView, spaces: () => readonly SpaceId[]) {
+	constructor(
+		private readonly view: WorkspaceView,
+		spaces: () => readonly SpaceId[]
+	) {
+		const { db } = view.replica;
 		this.rows = new LiveQuery(() => {
 			const { status, limit } = this;
 			const wanted = this.wanted();
@@ -102,10 +107,10 @@ export class LeadRows {
 
 	private wanted(): (row: LeadRow) => boolean {
 		const { owner, source } = this;
-		const asked = askedWords(this.query);
+		const asked = askedFor(this.query, countryOf(this.view.directory.workspace));
 		return (row) =>
 			(owner === '' || row.owner === owner) &&
 			(source === '' || row.source === source) &&
-			asked.every((word) => row.words.some((own) => own.startsWith(word)));
+			holdsAsked(row.words, asked);
 	}
 }

@@ -1,6 +1,7 @@
-import { customerKeys, type Identifying } from '$lib/domain/customer/keys';
+import { customerKeys, inCountry, storedKeys, type Identifying } from '$lib/domain/customer/keys';
 import type { Lead } from '$lib/domain/lead/lead';
 import { m } from '$lib/paraglide/messages';
+import { countryIn } from '$lib/replica/store/country';
 import type { ReplicaDatabase } from '$lib/replica/store/database';
 import type { CustomerRow, LeadRow } from '$lib/replica/store/rows';
 import { listText } from '$lib/ui/format';
@@ -32,21 +33,23 @@ export async function findLikes(
 	db: ReplicaDatabase,
 	lead: Pick<Lead, 'id' | 'title' | 'company' | 'email' | 'phone'>
 ): Promise<Like[]> {
-	const keys = customerKeys(identityOf(lead));
+	const country = await countryIn(db);
+	const keys = customerKeys(identityOf(lead), country);
 	if (keys.length === 0) return [];
 	const rows = await db.records
 		.where('keys')
-		.anyOf(keys)
+		.anyOf(keys.flatMap((key) => storedKeys(key, country)))
 		.distinct()
 		.and(({ id }) => id !== lead.id)
 		.limit(PROPOSED * 4)
 		.toArray();
 	return rows
-		.flatMap((row): Like[] =>
-			row.kind === 'customer' || row.kind === 'lead'
-				? [{ row, shared: keys.filter((key) => row.keys.includes(key)) }]
-				: []
-		)
+		.flatMap((row): Like[] => {
+			if (row.kind !== 'customer' && row.kind !== 'lead') return [];
+			const own = new Set(row.keys.map((key) => inCountry(key, country)));
+			const shared = keys.filter((key) => own.has(key));
+			return shared.length === 0 ? [] : [{ row, shared }];
+		})
 		.sort(
 			(a, b) =>
 				Number(b.row.kind === 'customer') - Number(a.row.kind === 'customer') ||

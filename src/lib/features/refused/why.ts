@@ -74,6 +74,10 @@ export function whyWords(reason: RefusalReason, facts: RefusalFacts = {}): strin
 			return m.refused_why_clock_behind();
 		case 'made-already':
 			return m.refused_why_made();
+		case 'changed-since':
+			return m.common_undo_changed();
+		case 'nobody-before':
+			return m.common_undo_nobody();
 		case 'not-foreseen':
 			return m.refused_why_unforeseen();
 	}
@@ -122,6 +126,8 @@ const REASONS: Readonly<Record<RefusalReason, true>> = {
 	'too-many-ids': true,
 	'too-many': true,
 	'too-much-at-once': true,
+	'changed-since': true,
+	'nobody-before': true,
 	'not-foreseen': true
 };
 

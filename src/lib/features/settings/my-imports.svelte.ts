@@ -1,6 +1,7 @@
 import { createSubscriber } from 'svelte/reactivity';
 import type { WorkspaceView } from '$lib/app/context';
 import type { ImportId } from '$lib/domain/core/ids';
+import type { UndoneImport } from '$lib/domain/import/undone';
 import { readImports, type ImportEntry } from '$lib/documents/private';
 import { undoImport } from '$lib/replica/imports';
 
@@ -24,14 +25,15 @@ export class MyImports {
 		return this.view.replica.mine.read(readImports);
 	}
 
-	/** Takes an import back whole. Rejects when it cannot be saved; then it can be asked for again. */
-	async undo(id: ImportId): Promise<void> {
+	/** Takes an import back, and gives what of it stays. Rejects when it cannot be saved; then it can be asked for again. */
+	async undo(id: ImportId): Promise<UndoneImport> {
 		this.undoing = { id, done: 0, total: 0 };
 		try {
 			const undone = await undoImport(this.view.replica, id, this.view.acting, (done, total) => {
 				this.undoing = { id, done, total };
 			});
 			if (!undone.ok) throw new Error(`refused: ${undone.error.rule} ${undone.error.reason}`);
+			return undone.value;
 		} finally {
 			this.undoing = null;
 		}

@@ -31,7 +31,7 @@ export async function tickOff(view: WorkspaceView, row: TaskRow, done = true): P
 		action: {
 			label: m.common_undo(),
 			run: () => {
-				void save(view, row, there.back()).then((trouble) => {
+				void takeBack(view, row, there).then((trouble) => {
 					if (trouble !== null) toast({ message: trouble, tone: 'danger' });
 				});
 			}
@@ -39,17 +39,31 @@ export async function tickOff(view: WorkspaceView, row: TaskRow, done = true): P
 	});
 }
 
+/** Takes a tick back, unless somebody has moved the task on meanwhile. Gives why not, in words, or `null`. */
+async function takeBack(view: WorkspaceView, row: TaskRow, there: Tick): Promise<string | null> {
+	const now = await view.replica.db.records.get(row.id);
+	if (now?.kind !== 'task' || !there.isStill(now)) return m.common_undo_changed();
+	return save(view, row, there.back());
+}
+
+interface Tick {
+	readonly change: RecordChange;
+	readonly back: () => RecordChange;
+	/** Whether the task still is as the change has left it. */
+	readonly isStill: (now: TaskRow) => boolean;
+}
+
 /** The change, and the one that takes it back; `null` when the board has no stage for it. */
-async function changeTo(
-	view: WorkspaceView,
-	row: TaskRow,
-	done: boolean
-): Promise<{ readonly change: RecordChange; readonly back: () => RecordChange } | null> {
+async function changeTo(view: WorkspaceView, row: TaskRow, done: boolean): Promise<Tick | null> {
 	const { acting } = view;
 	if (row.deal !== undefined) {
 		const change = finishTask(row, done, acting);
 		const closedAt = done ? acting.clock.now() : null;
-		return { change, back: () => finishTask({ closedAt }, !done, view.acting) };
+		return {
+			change,
+			back: () => finishTask({ closedAt }, !done, view.acting),
+			isStill: (now) => (now.closedAt !== null) === done
+		};
 	}
 	const stages = view.space(row.space)?.stages ?? [];
 	const target = stages.find(({ kind }) => kind === (done ? 'won' : 'open'));
@@ -60,7 +74,11 @@ async function changeTo(
 		id: row.stage,
 		kind: 'open'
 	};
-	return { change, back: () => moveTask({ stage: target.id }, origin, row.order, view.acting) };
+	return {
+		change,
+		back: () => moveTask({ stage: target.id }, origin, row.order, view.acting),
+		isStill: (now) => now.stage === target.id
+	};
 }
 
 const save = (view: WorkspaceView, row: TaskRow, change: RecordChange): Promise<string | null> =>

@@ -125,7 +125,7 @@ describe('LW-07 · what work on many does to one', () => {
 describe('LW-07 · what takes it back', () => {
 	const back = (work: BulkWork, now: Partial<DealRow>, was = row) => {
 		const change = bulkUndo(was, { ...was, ...now }, work, { ...context, role: 'admin' });
-		return change?.ok === true ? change.value.set : change;
+		return change.ok ? change.value.set : change.error.reason;
 	};
 
 	test.each<[BulkWork, Partial<DealRow>, unknown]>([
@@ -143,8 +143,21 @@ describe('LW-07 · what takes it back', () => {
 		expect(back(work, now)).toEqual(expected);
 	});
 
+	test.each<[BulkWork, Partial<DealRow>]>([
+		[{ what: 'owner', owner: 'bea' }, { owner: 'sue' }],
+		[
+			{ what: 'stage', stage: lost, reason: 'Price' },
+			{ stage: 'b', closedAt: 6 }
+		],
+		[{ what: 'add-tag', tag: 'web' }, { tags: [] }],
+		[{ what: 'remove-tag', tag: 'fair' }, { tags: ['FAIR'] }],
+		[{ what: 'close-on', day: '2026-08-01' }, { closeOn: '2026-08-02' }]
+	])('%j stays where somebody has changed it since', (work, now) => {
+		expect(back(work, now)).toBe('changed-since');
+	});
+
 	test('what nobody owned cannot be given back to nobody', () => {
 		const work: BulkWork = { what: 'owner', owner: 'bea' };
-		expect(back(work, { owner: 'bea' }, { ...row, owner: null })).toBeNull();
+		expect(back(work, { owner: 'bea' }, { ...row, owner: null })).toBe('nobody-before');
 	});
 });

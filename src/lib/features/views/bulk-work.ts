@@ -89,32 +89,34 @@ function obstructed(
 }
 
 /**
- * What takes the work back on one record. `row` is the record as it was, `now` as it is; `null` where
- * there is no way back: nobody owned it before.
+ * What takes the work back on one record. `row` is the record as it was, `now` as it is. What somebody
+ * has changed since stays, and so does what nobody owned before.
  */
 export function bulkUndo(
 	row: CardRow,
 	now: CardRow | null,
 	work: BulkWork,
 	{ space, role, acting }: Omit<BulkContext, 'order'>
-): Result<RecordChange, Refusal> | null {
+): Result<RecordChange, Refusal> {
 	if (work.what === 'bin') return succeed(restore(acting));
-	if (now === null) return null;
+	if (now === null || !isStillSo(now, work)) return CHANGED_SINCE;
 	switch (work.what) {
 		case 'owner':
-			return row.owner === null ? null : succeed(assign(now, row.owner, acting));
+			return row.owner === null
+				? fail({ rule: 'LW-07', reason: 'nobody-before' })
+				: succeed(assign(now, row.owner, acting));
 		case 'stage': {
 			const to = space.stages.find(({ id }) => id === row.stage);
-			if (to === undefined) return null;
+			if (to === undefined) return fail({ rule: 'PR-02', reason: 'no-such-stage' });
 			const moved = moveCard(now, work.stage, to, row.order, role, acting);
 			if (!moved.ok || row.kind === 'task' || to.kind !== 'lost') return moved;
 			return succeed(together(moved.value, giveReason('', row.lostReason, acting)));
 		}
 		case 'add-tag':
-			return now.kind === 'task' ? null : succeed(removeTag(now, work.tag, acting));
+			return succeed(now.kind === 'task' ? NO_CHANGE : removeTag(now, work.tag, acting));
 		case 'remove-tag': {
 			const own = row.kind === 'deal' && row.tags.find((tag) => sameName(tag, work.tag));
-			if (own === false || own === undefined || now.kind === 'task') return null;
+			if (own === false || own === undefined || now.kind === 'task') return succeed(NO_CHANGE);
 			return succeed(tagWith(now, own, acting));
 		}
 		case 'close-on':
@@ -122,6 +124,25 @@ export function bulkUndo(
 				? succeed(setField('closeOn', now.closeOn, row.closeOn, acting))
 				: row.kind === 'task' && now.kind === 'task'
 					? succeed(setField('dueOn', now.dueOn, row.dueOn, acting))
-					: null;
+					: CHANGED_SINCE;
+	}
+}
+
+const CHANGED_SINCE = fail<Refusal>({ rule: 'HI-06', reason: 'changed-since' });
+
+/** Whether a record still is as the work has left it. */
+function isStillSo(now: CardRow, work: Exclude<BulkWork, { what: 'bin' }>): boolean {
+	const hasTag = (tag: string) => now.kind === 'deal' && now.tags.some((own) => sameName(own, tag));
+	switch (work.what) {
+		case 'owner':
+			return now.owner === work.owner;
+		case 'stage':
+			return now.stage === work.stage.id;
+		case 'add-tag':
+			return hasTag(work.tag);
+		case 'remove-tag':
+			return !hasTag(work.tag);
+		case 'close-on':
+			return (now.kind === 'deal' ? now.closeOn : now.dueOn) === work.day;
 	}
 }

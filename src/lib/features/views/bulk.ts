@@ -91,9 +91,8 @@ export async function undoBulk(
 			const role = view.me?.role ?? 'guest';
 			const context = { space: there, role, acting: view.acting };
 			const change = bulkUndo(row, now.get(row.id) ?? null, work, context);
-			if (change === null) continue;
-			if (change.ok) steps.push({ row, change: change.value });
-			else left.push({ id: row.id, title: row.title, refusal: change.error });
+			if (change.ok && isSomething(change.value)) steps.push({ row, change: change.value });
+			else if (!change.ok) left.push({ id: row.id, title: row.title, refusal: change.error });
 		}
 		left.push(...(await write(view, space, steps, work)).left);
 	}

@@ -1,4 +1,4 @@
-import { clock } from '$lib/app/context';
+import { clock, zoneOf } from '$lib/app/context';
 import { reckoningOf } from '$lib/features/deal/reckoning';
 import type { Directory } from '$lib/documents/directory';
 import type { Day } from '$lib/domain/core/day';
@@ -26,7 +26,7 @@ export function scanContext(space: Space, directory: Directory, today: Day): Sca
 		),
 		owners: members.sort((a, b) => a.name.localeCompare(b.name)).map(({ id }) => id),
 		now,
-		offset: clock.offset(now),
+		timeZone: zoneOf(directory.workspace),
 		today
 	};
 }

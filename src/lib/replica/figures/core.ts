@@ -1,4 +1,5 @@
-import { dayOf, type Day, type Instant } from '../../domain/core/day';
+import type { Day, Instant } from '../../domain/core/day';
+import { dayIn } from '../../domain/core/zone';
 import { dealAsOf } from '../../domain/figures/as-of';
 import {
 	changesOf,
@@ -48,8 +49,6 @@ export class FiguresCore {
 	constructor(
 		private readonly source: FiguresSource,
 		private readonly bin: BinnedSource,
-		/** Minutes that local time is ahead of UTC at a moment. */
-		private readonly offset: (at: Instant) => number,
 		private readonly tell: (news: FiguresNews) => void
 	) {
 		this.stop = source.onTouched((ids) => this.held?.touch(ids));
@@ -62,7 +61,7 @@ export class FiguresCore {
 		const states = deals.map(({ deal }) => deal);
 		return {
 			count: deals.length,
-			cells: forecast(states, basis, today, this.dayOf),
+			cells: forecast(states, basis, today, dayOf(query)),
 			flows: stageFlows(deals, basis),
 			endings: endings(states, basis, from, until),
 			activity: activityOf(deals, basis, from, until)
@@ -103,8 +102,8 @@ export class FiguresCore {
 		const by = this.comparison(query);
 		const made = [...then, ...now].map(({ createdAt }) => createdAt);
 		return {
-			then: forecast(then, by.basis, by.dayThen, this.dayOf),
-			now: forecast(now, by.basis, by.dayNow, this.dayOf),
+			then: forecast(then, by.basis, by.dayThen, by.dayOf),
+			now: forecast(now, by.basis, by.dayNow, by.dayOf),
 			walk: walk(pairs, query.slice, by),
 			first: made.length === 0 ? null : made.reduce((first, at) => Math.min(first, at))
 		};
@@ -130,10 +129,9 @@ export class FiguresCore {
 		this.held = null;
 	}
 
-	private readonly dayOf = (at: Instant): Day => dayOf(at, this.offset(at));
-
-	private comparison({ basis, since, today }: ChangesQuery): Comparison {
-		return { basis, since: since.at, dayThen: since.day, dayNow: today, dayOf: this.dayOf };
+	private comparison(query: ChangesQuery): Comparison {
+		const { basis, since, today } = query;
+		return { basis, since: since.at, dayThen: since.day, dayNow: today, dayOf: dayOf(query) };
 	}
 
 	/** Every deal of then or of now, at both moments. */
@@ -186,7 +184,7 @@ export class FiguresCore {
 			case 'forecast': {
 				const { kind } = pick;
 				return ({ deal }) =>
-					isIn(pick, deal, periodOf(deal, basis, today, this.dayOf)) &&
+					isIn(pick, deal, periodOf(deal, basis, today, dayOf(query))) &&
 					(kind === undefined || kindOf(deal) === kind);
 			}
 			case 'ending':
@@ -233,3 +231,9 @@ function dearest(deals: readonly DealState[], { basis }: FiguresQuery): DealStat
 		.sort((a, b) => (worth.get(b.id) ?? 0) - (worth.get(a.id) ?? 0) || (a.id < b.id ? -1 : 1))
 		.slice(0, MOST);
 }
+
+/** The day of a moment, in the time zone of the workspace that a question is about. */
+const dayOf =
+	({ timeZone }: { readonly timeZone: FiguresQuery['timeZone'] }) =>
+	(at: Instant): Day =>
+		dayIn(timeZone, at);

@@ -31,6 +31,7 @@ const query = (changes: Partial<FiguresQuery> = {}): FiguresQuery => ({
 	basis,
 	today: '2026-03-10',
 	asOf: null,
+	timeZone: 'UTC',
 	from: 0,
 	until: Number.MAX_SAFE_INTEGER,
 	...changes
@@ -47,11 +48,8 @@ beforeEach(async () => {
 	});
 	await db.open();
 	news = [];
-	core = new FiguresCore(
-		new DexieFiguresSource(db),
-		new DexieBinned(db),
-		() => 0,
-		(item) => news.push(item)
+	core = new FiguresCore(new DexieFiguresSource(db), new DexieBinned(db), (item) =>
+		news.push(item)
 	);
 });
 afterEach(() => {
@@ -196,12 +194,7 @@ test('OP-13 · what is written while they are looked at is in the next figures, 
 	await db.records.delete('a');
 	await expect.poll(() => news.length).toBeGreaterThanOrEqual(3);
 	const { cells } = await core.figures(query());
-	const fresh = new FiguresCore(
-		new DexieFiguresSource(db),
-		new DexieBinned(db),
-		() => 0,
-		() => undefined
-	);
+	const fresh = new FiguresCore(new DexieFiguresSource(db), new DexieBinned(db), () => undefined);
 	expect(cells).toEqual((await fresh.figures(query())).cells);
 	expect(cells.reduce((sum, { open, won }) => sum + open + won, 0)).toBe(3);
 	fresh.close();

@@ -1,4 +1,5 @@
 import type { Day, Instant } from '../../domain/core/day';
+import type { TimeZone } from '../../domain/core/zone';
 import type { MemberId, SpaceId, StageId } from '../../domain/core/ids';
 import type { Ending } from '../../domain/figures/closed';
 import type { Basis, DealState } from '../../domain/figures/deal-state';
@@ -15,6 +16,8 @@ export interface FiguresQuery {
 	readonly today: Day;
 	/** The moment of whose end they are; `null`: as things stand. */
 	readonly asOf: Instant | null;
+	/** The workspace's: moments have their days there. */
+	readonly timeZone: TimeZone;
 	/** The span of the figures about what has happened: endings and activity. */
 	readonly from: Instant;
 	readonly until: Instant;

@@ -27,14 +27,9 @@ export function serveFigures(port: FiguresWorkerPort): void {
 		if (ask.what === 'open') {
 			core?.close();
 			const db = new ReplicaDatabase(ask.database);
-			core = new FiguresCore(
-				new DexieFiguresSource(db),
-				new DexieBinned(db),
-				(at) => -new Date(at).getTimezoneOffset(),
-				(news) => {
-					port.postMessage(news);
-				}
-			);
+			core = new FiguresCore(new DexieFiguresSource(db), new DexieBinned(db), (news) => {
+				port.postMessage(news);
+			});
 			return null;
 		}
 		if (core === null) throw new Error('asked before a database was named');

@@ -1,4 +1,5 @@
-import { dayOf, type Day } from '../../domain/core/day';
+import type { Day } from '../../domain/core/day';
+import { dayIn } from '../../domain/core/zone';
 import { closeRate, weighted } from '../../domain/deal/deal';
 import type { DealSort } from '../../domain/deal/filter-address';
 import { predicate } from '../../domain/deal/filter';
@@ -157,7 +158,7 @@ function grouping({ group, context }: ScanQuery): (row: ScanRow) => string {
 		case 'month':
 			return (row) => {
 				const isOpen = (kinds.get(row.stage) ?? 'open') === 'open';
-				if (!isOpen && row.closedAt !== null) return monthOf(dayOf(row.closedAt, context.offset));
+				if (!isOpen && row.closedAt !== null) return monthOf(dayIn(context.timeZone, row.closedAt));
 				const day = row.kind === 'deal' ? row.closeOn : row.dueOn;
 				if (day === null || day === '') return '';
 				return isOpen && day < context.today ? PAST : monthOf(day);

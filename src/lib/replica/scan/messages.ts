@@ -1,4 +1,5 @@
 import type { Day, Instant } from '../../domain/core/day';
+import type { TimeZone } from '../../domain/core/zone';
 import type { MemberId, RecordId, SpaceId, TeamId } from '../../domain/core/ids';
 import type { DealSort, Grouping } from '../../domain/deal/filter-address';
 import type { DealFilter } from '../../domain/deal/filter';
@@ -19,8 +20,8 @@ export interface ScanContext extends Omit<Reckoning, 'stages'> {
 	/** The members as sections by owner stand in, by name. */
 	readonly owners: readonly MemberId[];
 	readonly now: Instant;
-	/** Minutes that the reader's time is ahead of UTC. */
-	readonly offset: number;
+	/** The workspace's: moments have their days there. */
+	readonly timeZone: TimeZone;
 	readonly today: Day;
 }
 

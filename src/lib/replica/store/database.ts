@@ -85,7 +85,7 @@ export class ReplicaDatabase extends Dexie {
 		this.version(5).stores({}).upgrade(noteCalls);
 		// Of customers that were merged into each other one stays; totals round each deal by itself.
 		this.version(6)
-			.stores({ records: [...RECORD_INDEXES, 'mergedInto'].join(', ') })
+			.stores({ records: [...RECORD_INDEXES, 'mergedInto', '*changedBy'].join(', ') })
 			.upgrade(async (transaction) => {
 				await deriveContacts(transaction);
 				await countAnew(transaction);

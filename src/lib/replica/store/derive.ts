@@ -58,7 +58,10 @@ export const linesOf = ({ history, posts }: RecordReading): Lines => ({
 	touched: Math.max(history.at(-1)?.at ?? 0, posts.at(-1)?.at ?? 0),
 	moved: history.findLast(({ what }) => what === 'stage')?.at ?? null,
 	called: posts.findLast((post) => post.as === 'call')?.at ?? null,
-	postCount: posts.length
+	postCount: posts.length,
+	imports: [
+		...new Set(history.flatMap((line) => (line.what === 'field' ? (line.importId ?? []) : [])))
+	]
 });
 
 /**

@@ -148,7 +148,8 @@ function rowOf(room: Row['room'], kept: Read, others: readonly Read[]): Customer
 			touched: Math.max(...all.map(({ lines }) => lines.touched)),
 			moved: null,
 			called: called.length === 0 ? null : Math.max(...called),
-			postCount: all.reduce((sum, { lines }) => sum + lines.postCount, 0)
+			postCount: all.reduce((sum, { lines }) => sum + lines.postCount, 0),
+			imports: [...new Set(all.flatMap(({ lines }) => lines.imports))]
 		}),
 		...others.map((one) => projectCustomer(one.customer, room, one.lines))
 	] as const;

@@ -1,8 +1,10 @@
 import type { Instant } from '../../domain/core/day';
+import type { ImportId } from '../../domain/core/ids';
 import type { Customer } from '../../domain/customer/customer';
-import { customerKeys } from '../../domain/customer/keys';
+import { customerKeys, taxKey } from '../../domain/customer/keys';
 import { rateField } from '../../domain/deal/commands';
 import { fold, words } from '../../domain/text/fold';
+import { phonesIn } from '../../domain/text/phone';
 import type { AnyRecord } from '../../documents/read-record';
 import type { RoomName } from '../../protocol/rooms';
 import type { CustomerRow, Row } from './rows';
@@ -16,6 +18,8 @@ export interface Lines {
 	/** When was called last, by what was written down; `null` when never. */
 	readonly called: Instant | null;
 	readonly postCount: number;
+	/** The imports that set fields of it. */
+	readonly imports: readonly ImportId[];
 }
 
 /** Derives the row of a record. */
@@ -87,15 +91,9 @@ export function project(record: AnyRecord, room: RoomName, lines: Lines): Row {
 					phone: record.phone,
 					taxNumber: ''
 				}),
-				words: words(
-					[
-						record.title,
-						record.company,
-						record.contact,
-						record.email,
-						record.phone,
-						...record.tags
-					].join(' ')
+				words: withNumbers(
+					[record.phone],
+					[record.title, record.company, record.contact, record.email, record.phone, ...record.tags]
 				)
 			};
 		case 'campaign':
@@ -136,7 +134,7 @@ export function project(record: AnyRecord, room: RoomName, lines: Lines): Row {
 
 /** Derives the row of a customer. */
 export function projectCustomer(record: Customer, room: RoomName, lines: Lines): CustomerRow {
-	const { called } = lines;
+	const { called, imports } = lines;
 	return {
 		...rowBase(record, room, lines),
 		kind: 'customer',
@@ -149,15 +147,18 @@ export function projectCustomer(record: Customer, room: RoomName, lines: Lines):
 		keys: customerKeys(record),
 		...(record.apart.length === 0 ? {} : { apart: record.apart }),
 		...(record.mergedInto === null ? {} : { mergedInto: record.mergedInto }),
-		words: words(
+		...(imports.length === 0 ? {} : { changedBy: imports }),
+		words: withNumbers(
+			[record.phone, ...record.people.map(({ phone }) => phone)],
 			[
 				record.title,
 				record.email,
 				record.phone,
 				record.taxNumber,
+				taxKey(record.taxNumber),
 				...record.tags,
-				...record.people.map(({ name }) => name)
-			].join(' ')
+				...record.people.flatMap(({ name, email, phone }) => [name, email, phone])
+			]
 		)
 	};
 }
@@ -175,3 +176,11 @@ const rowBase = (record: AnyRecord, room: RoomName, { touched, postCount }: Line
 	...(record.importId === null ? {} : { importId: record.importId }),
 	...(record.externalId === null ? {} : { externalId: record.externalId })
 });
+
+/** The words of some texts, and the numbers in others in the forms in which they may be looked for. */
+const withNumbers = (numbers: readonly string[], texts: readonly string[]): string[] => [
+	...new Set([
+		...words(texts.join(' ')),
+		...numbers.flatMap((text) => phonesIn(text, null).flatMap(({ forms }) => forms))
+	])
+];

@@ -2,7 +2,9 @@ import { Dexie } from 'dexie';
 import type { Instant } from '../../domain/core/day';
 import type { RecordId, SpaceId, StageId } from '../../domain/core/ids';
 import type { OrderKey } from '../../domain/core/order';
-import { askedWords } from '../../domain/text/fold';
+import type { Around } from '../../domain/core/reorder';
+import { askedFor, holdsAsked, type Asked } from '../../domain/customer/asked';
+import { countryIn } from './country';
 import type { ReplicaDatabase } from './database';
 import { mergedInto } from './merged';
 import type { CustomerRow, DealRow, Row, TaskRow, TopicRow } from './rows';
@@ -69,17 +71,23 @@ const closedSince = (db: ReplicaDatabase, space: SpaceId, stage: StageId, since:
 		.where('[space+stage+closedAt]')
 		.between([space, stage, since], [space, stage, maxKey], true, true);
 
-/** How many cards of a column lie above an order key. */
-export const countAbove = (
+/** How many cards of a column lie above one: of those with its key the ones with lower ids do. */
+export async function countAbove(
 	db: ReplicaDatabase,
 	space: SpaceId,
 	stage: StageId,
-	order: OrderKey
-): Promise<number> =>
-	db.records
+	{ order, id }: Pick<DealRow, 'order' | 'id'>
+): Promise<number> {
+	const lower = await db.records
 		.where('[space+stage+order]')
 		.between([space, stage, minKey], [space, stage, order], true, false)
 		.count();
+	const tied = await db.records
+		.where('[space+stage+order]')
+		.equals([space, stage, order])
+		.primaryKeys();
+	return lower + tied.filter((other) => other < id).length;
+}
 
 /** What a list of deals or tasks may be sorted by. */
 export type ListSort = 'sortTitle' | 'revenue' | 'closeOn' | 'updatedAt' | 'createdAt' | 'owner';
@@ -139,39 +147,85 @@ export async function dealsOfCustomers(
 }
 
 /**
- * Records whose words begin with the words asked for, whatever their accents and case; at most
- * `limit`, the latest changed first.
+ * Records whose words begin with the words asked for, whatever their accents and case, or that hold the
+ * number asked for, in whatever form; at most `limit`, the latest changed first.
  */
 export async function search(db: ReplicaDatabase, text: string, limit: number): Promise<Row[]> {
-	const asked = askedWords(text);
-	// The rarest is looked up, the others are checked on the rows.
-	const [rarest] = asked;
-	if (rarest === undefined) return [];
-	const found = await db.records
-		.where('words')
-		.startsWith(rarest)
-		.distinct()
-		.and((row) => asked.every((word) => row.words.some((own) => own.startsWith(word))))
-		.limit(limit * 8)
-		.toArray();
+	const asked = askedFor(text, await countryIn(db));
+	const found = await rowsAsked(db, asked, limit * 8, () => true);
 	return found.sort((a, b) => b.updatedAt - a.updatedAt).slice(0, limit);
 }
 
-/** The order keys around a place in a column, for dropping a card there. `skip` is the card itself. */
-export async function neighbours(
+/** The rows that hold what was asked for, at most `limit`; none when nothing was. */
+export async function rowsAsked(
+	db: ReplicaDatabase,
+	asked: Asked,
+	limit: number,
+	isWanted: (row: Row) => boolean
+): Promise<Row[]> {
+	// The rarest word is looked up, the others are checked on the rows.
+	const [rarest] = asked.words;
+	if (rarest === undefined) return [];
+	return db.records
+		.where('words')
+		.startsWithAnyOf([rarest, ...asked.numbers])
+		.distinct()
+		.and((row) => isWanted(row) && holdsAsked(row.words, asked))
+		.limit(limit)
+		.toArray();
+}
+
+/**
+ * The cards around a place in a column, for dropping one there: those next to it, with all that hold their
+ * keys. `skip` is the card itself.
+ */
+export async function around(
 	db: ReplicaDatabase,
 	space: SpaceId,
 	stage: StageId,
 	place: number,
 	skip: RecordId
-): Promise<{ readonly before: string | null; readonly after: string | null }> {
+): Promise<Around> {
 	const start = Math.max(0, place - 2);
 	const rows = await columnPage(db, space, stage, { start, count: 5 });
 	const others = rows.filter(({ id }) => id !== skip);
 	// When the card itself stood above the place, everything below it has moved up by one.
 	const skipped = rows.findIndex(({ id }) => id === skip);
 	const at = place - start - (skipped >= 0 && start + skipped < place ? 1 : 0);
-	return { before: others[at - 1]?.order ?? null, after: others[at]?.order ?? null };
+	const [above, below] = [others[at - 1], others[at]];
+	const single = {
+		before: above === undefined ? [] : [above],
+		after: below === undefined ? [] : [below],
+		lower: null,
+		higher: null
+	};
+	if (above === undefined || above.order !== below?.order) return single;
+	const { order } = above;
+	const index = db.records.where('[space+stage+order]');
+	const tied = (await index.equals([space, stage, order]).sortBy('id')).filter(
+		({ id }) => id !== skip
+	);
+	const edge = async (whole: Rows): Promise<OrderKey | null> => {
+		const found = await page<DealRow>(whole, { start: 0, count: 2 });
+		return found.find(({ id }) => id !== skip)?.order ?? null;
+	};
+	const gap = tied.findIndex(({ id }) => id === below.id);
+	const placed = tied.map(({ id }) => ({ id, order }));
+	return {
+		before: placed.slice(0, gap),
+		after: placed.slice(gap),
+		lower: await edge(
+			db.records
+				.where('[space+stage+order]')
+				.between([space, stage, minKey], [space, stage, order], true, false)
+				.reverse()
+		),
+		higher: await edge(
+			db.records
+				.where('[space+stage+order]')
+				.between([space, stage, order], [space, stage, maxKey], false, true)
+		)
+	};
 }
 
 type Rows = ReturnType<ReplicaDatabase['records']['toCollection']>;

@@ -100,6 +100,8 @@ export interface CustomerRow extends RowBase {
 	readonly keys: readonly string[];
 	/** Customers that look alike and are others. Absent where nobody has said so. */
 	readonly apart?: readonly RecordId[];
+	/** The imports that changed it, for the index. Absent where none has. */
+	readonly changedBy?: readonly ImportId[];
 	/** Whom it was merged into, when it stays all the same: of a ring of merges, or the other is not here. */
 	readonly mergedInto?: RecordId;
 }

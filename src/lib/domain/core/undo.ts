@@ -1,0 +1,48 @@
+import type { HistoryEntry } from '../history/history';
+import type { ImportId } from './ids';
+import { NO_CHANGE, type Acting, type RecordChange } from './change';
+import { setField, together } from './set-field';
+import { told } from './told';
+
+/** A field that an undo leaves as it is, since somebody has changed it meanwhile. */
+export interface KeptField {
+	readonly field: string;
+	readonly value: string;
+}
+
+/** What takes something back in one record, and what of it stays. */
+export interface TakenBack {
+	readonly change: RecordChange;
+	readonly kept: readonly KeptField[];
+}
+
+/**
+ * Takes back what an import set in the text fields of a record that was there before it (LS-09). A field
+ * gets its old value where nobody has changed it since: its last line is the import's, and it still holds
+ * what that says. Any other stays and is named, unless it has its old value again anyway.
+ */
+export function takeImportBack(
+	importId: ImportId,
+	history: readonly HistoryEntry[],
+	valueOf: (field: string) => unknown,
+	acting: Acting
+): TakenBack {
+	const lines = history.filter((line) => line.what === 'field');
+	// Whoever takes it back has made it: what another has marked with its id is another's change.
+	const isImported = (line: HistoryEntry | undefined): boolean =>
+		line?.what === 'field' && line.importId === importId && line.by === acting.actor;
+	const fields = new Set(lines.flatMap((line) => (isImported(line) ? [line.field] : [])));
+	const changes: RecordChange[] = [];
+	const kept: KeptField[] = [];
+	for (const field of fields) {
+		const own = lines.filter((line) => line.field === field);
+		const before = own.find(isImported)?.from ?? null;
+		const last = own.at(-1);
+		const now = told(valueOf(field));
+		if (now === before) continue;
+		if (last !== undefined && isImported(last) && last.to === now) {
+			changes.push(setField(field, now, before, acting));
+		} else kept.push({ field, value: String(now ?? '') });
+	}
+	return { change: changes.length === 0 ? NO_CHANGE : together(...changes), kept };
+}

@@ -1,0 +1,98 @@
+import { addDays, dayOf, startOfDay, type Day, type Instant } from './day';
+
+/** A time zone as IANA names it, such as `Europe/Warsaw`. */
+export type TimeZone = string;
+
+/** How a moment is written in a zone; slow to make, and there are few. `null`: there is no such zone. */
+const formats = new Map<TimeZone, Intl.DateTimeFormat | null>();
+
+function formatOf(zone: TimeZone): Intl.DateTimeFormat | null {
+	let format = formats.get(zone);
+	if (format === undefined) {
+		try {
+			format = new Intl.DateTimeFormat('en-US', {
+				timeZone: zone,
+				calendar: 'iso8601',
+				hourCycle: 'h23',
+				year: 'numeric',
+				month: 'numeric',
+				day: 'numeric',
+				hour: 'numeric',
+				minute: 'numeric',
+				second: 'numeric'
+			});
+		} catch {
+			format = null;
+		}
+		formats.set(zone, format);
+	}
+	return format;
+}
+
+/** Whether a value names a time zone that this device knows. */
+export const isTimeZone = (value: unknown): value is TimeZone =>
+	typeof value === 'string' && value !== '' && value.length <= 64 && formatOf(value) !== null;
+
+const MS_PER_DAY = 86_400_000;
+
+/** Offsets at the beginnings of UTC days, by zone: asked for each of many thousands of moments. */
+const known = new Map<TimeZone, Map<number, number>>();
+
+/** How many days are remembered of each zone. */
+const MOST = 20_000;
+
+/**
+ * Minutes that local time in a zone is ahead of UTC at a moment: its own, not today's. A zone that this
+ * device does not know is UTC.
+ */
+export function offsetIn(zone: TimeZone, at: Instant): number {
+	const day = Math.floor(at / MS_PER_DAY);
+	const [before, after] = [offsetAtDay(zone, day), offsetAtDay(zone, day + 1)];
+	// Clocks are changed at most once on a day.
+	return before === after ? before : exactOffset(zone, at);
+}
+
+function offsetAtDay(zone: TimeZone, day: number): number {
+	let days = known.get(zone);
+	if (days === undefined || days.size > MOST) known.set(zone, (days = new Map()));
+	let offset = days.get(day);
+	if (offset === undefined) days.set(day, (offset = exactOffset(zone, day * MS_PER_DAY)));
+	return offset;
+}
+
+function exactOffset(zone: TimeZone, at: Instant): number {
+	const parts = new Map<string, number>();
+	for (const { type, value } of formatOf(zone)?.formatToParts(at) ?? []) {
+		parts.set(type, Number(value));
+	}
+	const part = (name: string): number => parts.get(name) ?? 0;
+	if (parts.size === 0) return 0;
+	const local = Date.UTC(
+		part('year'),
+		part('month') - 1,
+		part('day'),
+		part('hour'),
+		part('minute'),
+		part('second')
+	);
+	return Math.round((local - Math.floor(at / 1000) * 1000) / 60_000);
+}
+
+/** The day of a moment in a zone, at that moment's own offset: the same for everybody. */
+export const dayIn = (zone: TimeZone, at: Instant): Day => dayOf(at, offsetIn(zone, at));
+
+/** The moment at which a day begins in a zone: midnight, or the first moment of a day that lacks it. */
+export function beginsIn(zone: TimeZone, day: Day): Instant {
+	const rough = startOfDay(day, 0);
+	// The offsets around that midnight: those of half a day before and after it.
+	const offsets = [offsetIn(zone, rough - MS_PER_DAY), offsetIn(zone, rough + MS_PER_DAY)];
+	const candidates = offsets.map((offset) => startOfDay(day, offset)).sort((a, b) => a - b);
+	const yesterday = addDays(day, -1);
+	for (const at of candidates) {
+		if (dayIn(zone, at) === day && dayIn(zone, at - 1) === yesterday) return at;
+	}
+	// Clocks are put forward over midnight: the day begins with that.
+	const [early = rough, late = rough] = candidates;
+	for (let at = early; at <= late; at += 60_000) if (dayIn(zone, at) === day) return at;
+	return late;
+}

@@ -1,0 +1,50 @@
+import type { WorkspaceView } from '$lib/app/context';
+import { NO_CHANGE, type RecordChange } from '$lib/domain/core/change';
+import type { RecordId, SpaceId, StageId } from '$lib/domain/core/ids';
+import type { OrderKey } from '$lib/domain/core/order';
+import { insertedAt } from '$lib/domain/core/reorder';
+import { mayChange } from '$lib/features/refused/offered';
+import type { AnyRecord } from '$lib/documents/read-record';
+import { roomName } from '$lib/protocol/rooms';
+import type { RecordEdits } from '$lib/replica/store/change-together';
+import { around } from '$lib/replica/store/queries';
+
+/** Where a card is put in a column, and the cards that give way, which are to be changed with it. */
+export interface CardPlace {
+	readonly order: OrderKey;
+	readonly renewed: readonly RecordEdits[];
+}
+
+/**
+ * Finds the key that puts a card into a gap of a column (OP-03), counted among all its cards. Cards with
+ * equal keys give way, as far as this member may change them.
+ */
+export async function placeCard(
+	view: WorkspaceView,
+	space: SpaceId,
+	stage: StageId,
+	gap: number,
+	card: RecordId
+): Promise<CardPlace> {
+	const { db, records } = view.replica;
+	const there = await around(db, space, stage, gap, card);
+	const known = new Map<RecordId, AnyRecord>();
+	if (there.before.at(-1)?.order === there.after[0]?.order) {
+		for (const { id } of [...there.before, ...there.after]) {
+			const record = (await records.read(id))?.record;
+			if (record !== undefined) known.set(id, record);
+		}
+	}
+	const placed = (order: OrderKey): RecordChange => ({ ...NO_CHANGE, set: { order } });
+	const may = (ids: readonly RecordId[]): boolean =>
+		ids.every((id) => {
+			const record = known.get(id);
+			return record !== undefined && mayChange(view, record, placed('a0')).ok;
+		});
+	const { order, renewed } = insertedAt(there, may);
+	const room = roomName({ kind: 'space', space });
+	return {
+		order,
+		renewed: [...renewed].map(([id, key]) => ({ room, id, edits: [placed(key)] }))
+	};
+}

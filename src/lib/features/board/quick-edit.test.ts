@@ -1,0 +1,15 @@
+import { expect, test } from 'vitest';
+import { stillAs } from './quick-edit';
+
+const before = { title: 'Pump', revenue: 100, day: '2026-07-01', owner: 'ann' };
+const after = { ...before, title: 'Pumps', revenue: 200 };
+
+test('HI-06 · an edit is taken back where nobody has changed it since; the rest stays and is named', () => {
+	expect(stillAs(before, after, after)).toEqual({ back: before, changed: [] });
+	// Another field that somebody has changed is none of the edit's.
+	expect(stillAs(before, after, { ...after, owner: 'bea' })).toEqual({ back: before, changed: [] });
+	expect(stillAs(before, after, { ...after, revenue: 300 })).toEqual({
+		back: { ...before, revenue: 200 },
+		changed: ['revenue']
+	});
+});

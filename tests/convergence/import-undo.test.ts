@@ -1,0 +1,104 @@
+import 'fake-indexeddb/auto';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { together } from '../../src/lib/domain/core/set-field';
+import { newId } from '../../src/lib/domain/core/ids';
+import { createCustomer, editCustomer } from '../../src/lib/domain/customer/commands';
+import type { Customer } from '../../src/lib/domain/customer/customer';
+import { isWhole } from '../../src/lib/domain/import/undone';
+import { roomName } from '../../src/lib/protocol/rooms';
+import { noteImport, undoImport } from '../../src/lib/replica/imports';
+import { Actor, clock, random, TestRelay } from '../support/actors';
+import { waitFor } from '../support/wait-for';
+
+const ROOM = roomName({ kind: 'customers' });
+let relay: TestRelay;
+let olga: Actor;
+let anna: Actor;
+let id: string;
+
+beforeEach(async () => {
+	relay = new TestRelay();
+	olga = await Actor.found('Olga', relay);
+	await olga.synced();
+	anna = await olga.invite('Anna', 'admin', relay);
+	await anna.synced();
+	id = newId(random);
+	const fields = { title: 'Acme', phone: '555 0100', email: 'old@acme.com' };
+	await change(olga, createCustomer(fields, null, actingAs(olga)));
+	await olga.synced();
+	await waitFor(
+		async () => (await customerOf(anna)) !== null,
+		() => 'Anna lacks the customer'
+	);
+});
+afterEach(async () => {
+	for (const actor of [olga, anna]) await actor.leave();
+});
+
+const actingAs = ({ me }: Actor) => ({ actor: me, clock, random });
+
+async function change(by: Actor, what: ReturnType<typeof createCustomer>): Promise<void> {
+	expect(await by.workspace.records.change(ROOM, id, what)).toMatchObject({ ok: true });
+}
+
+async function customerOf(actor: Actor): Promise<Customer | null> {
+	const whole = await actor.workspace.records.read(id);
+	return whole?.record.kind === 'customer' ? whole.record : null;
+}
+
+async function knows(actor: Actor, phone: string): Promise<void> {
+	await waitFor(
+		async () => (await customerOf(actor))?.phone === phone,
+		() => `${actor.name} does not know ${phone}`
+	);
+}
+
+/** What an import does to a customer who is there. */
+async function imported(importId: string): Promise<void> {
+	const customer = await customerOf(olga);
+	if (customer === null) throw new Error('no customer');
+	const made = together(
+		editCustomer(customer, 'phone', '555 0199', actingAs(olga)),
+		editCustomer(customer, 'email', 'new@acme.com', actingAs(olga))
+	);
+	await change(olga, { ...made, history: made.history.map((line) => ({ ...line, importId })) });
+}
+
+test('LS-09 · an import that is taken back leaves customers as they were before', async () => {
+	await imported('i1');
+	const undone = await undoImport(olga.workspace, 'i1', actingAs(olga));
+	expect(undone.ok && isWhole(undone.value)).toBe(true);
+	expect(await customerOf(olga)).toMatchObject({ phone: '555 0100', email: 'old@acme.com' });
+	await olga.synced();
+	await knows(anna, '555 0100');
+	// Once more changes nothing.
+	expect(await undoImport(olga.workspace, 'i1', actingAs(olga))).toEqual(undone);
+});
+
+test('LS-09 · what somebody else has changed since stays and is named', async () => {
+	await imported('i1');
+	await olga.synced();
+	await knows(anna, '555 0199');
+	const seen = await customerOf(anna);
+	if (seen === null) throw new Error('no customer');
+	await change(anna, editCustomer(seen, 'phone', '777', actingAs(anna)));
+	await anna.synced();
+	await knows(olga, '777');
+	const undone = await undoImport(olga.workspace, 'i1', actingAs(olga));
+	expect(undone).toMatchObject({
+		ok: true,
+		value: {
+			values: [{ record: id, title: 'Acme', field: 'phone', value: '777' }],
+			isUnknown: false
+		}
+	});
+	expect(await customerOf(olga)).toMatchObject({ phone: '777', email: 'old@acme.com' });
+});
+
+test('LS-09 · of an import by an older version it is said that what it changed is not known', async () => {
+	const entry = { id: 'i0', file: 'a.csv', at: 1, kind: 'customers', space: null } as const;
+	const counts = { people: 0, customers: 0, deals: 0, undoneAt: null };
+	await noteImport(olga.workspace, { ...entry, ...counts });
+	const undone = await undoImport(olga.workspace, 'i0', actingAs(olga));
+	expect(undone).toMatchObject({ ok: true, value: { isUnknown: true } });
+});
