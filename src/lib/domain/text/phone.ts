@@ -28,6 +28,9 @@ const EXTENSION =
 const BETWEEN =
 	/[;|\n]|,(?!\s*(?:ext|wew|w\.|máy|số|nội|nhánh|x|#))|\s(?:or|and|lub|i|oraz|hoặc|và|oder|und)\s/iu;
 
+/** What is longer is a text and no number, and is not looked through any further. */
+const LONGEST = 250;
+
 /** Fewer digits are no number that anybody can be reached at from elsewhere. */
 const FEWEST = 3;
 
@@ -60,6 +63,7 @@ const known = (country: Country | null): CountryCode | undefined =>
 	country !== null && isSupportedCountry(country) ? country : undefined;
 
 function phoneOf(written: string, country: Country | null): Phone | null {
+	if (written.length > LONGEST) return null;
 	const extended = EXTENSION.exec(written);
 	const extension = extended?.[1] ?? '';
 	const base = extended === null ? written : written.slice(0, extended.index);
