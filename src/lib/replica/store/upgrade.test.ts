@@ -135,13 +135,11 @@ test('OP-12 · on a device of version 5 of customers that were merged into each 
 test('OP-13 · on a device of version 5 the totals are counted anew, each deal rounded by itself', async () => {
 	const options = { indexedDB: new IDBFactory(), IDBKeyRange };
 	const old = new Dexie('sums', options);
-	old
-		.version(5)
-		.stores({
-			records: 'id',
-			totals: '[space+stage+owner+currency], space',
-			bin: 'id, mergedInto'
-		});
+	old.version(5).stores({
+		records: 'id',
+		totals: '[space+stage+owner+currency], space',
+		bin: 'id, mergedInto'
+	});
 	await old.open();
 	const row = { kind: 'deal', room: 'space.s', space: 's', stage: 'open', owner: 'anna' };
 	const deals = ['a', 'b', 'c'].map((id) => ({
