@@ -95,6 +95,22 @@ test('LS-09 · what somebody else has changed since stays and is named', async (
 	expect(await customerOf(olga)).toMatchObject({ phone: '777', email: 'old@acme.com' });
 });
 
+test('LS-09 · what another has marked with the import’s id is another’s change', async () => {
+	await imported('i1');
+	await olga.synced();
+	await knows(anna, '555 0199');
+	const seen = await customerOf(anna);
+	if (seen === null) throw new Error('no customer');
+	const forged = editCustomer(seen, 'phone', '777', actingAs(anna));
+	const history = forged.history.map((line) => ({ ...line, importId: 'i1' }));
+	await change(anna, { ...forged, history });
+	await anna.synced();
+	await knows(olga, '777');
+	const undone = await undoImport(olga.workspace, 'i1', actingAs(olga));
+	expect(undone).toMatchObject({ ok: true, value: { values: [{ field: 'phone', value: '777' }] } });
+	expect(await customerOf(olga)).toMatchObject({ phone: '777', email: 'old@acme.com' });
+});
+
 test('LS-09 · of an import by an older version it is said that what it changed is not known', async () => {
 	const entry = { id: 'i0', file: 'a.csv', at: 1, kind: 'customers', space: null } as const;
 	const counts = { people: 0, customers: 0, deals: 0, undoneAt: null };

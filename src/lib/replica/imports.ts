@@ -34,6 +34,7 @@ export async function importSnapshot(
 ): Promise<ImportSnapshot> {
 	const { db } = workspace;
 	const directory = workspace.directory.read(readDirectory);
+	const timeZone = directory.workspace?.timeZone ?? null;
 	const space =
 		spaceId === null ? null : workspace.space(spaceId).read((doc) => readSpace(doc, spaceId));
 	const externalIds = new Set<string>();
@@ -61,7 +62,7 @@ export async function importSnapshot(
 	}
 	return {
 		workspace: workspace.id,
-		...(directory.workspace?.timeZone == null ? {} : { timeZone: directory.workspace.timeZone }),
+		...(timeZone === null ? {} : { timeZone }),
 		actor: workspace.me,
 		members: [...directory.members.values()].filter(({ standing }) => standing !== 'removed'),
 		teams: [...directory.teams.values()],

@@ -1,4 +1,4 @@
-import { addDays, dayOf, startOfDay, type Day, type Instant } from './day';
+import { addDays, dayOf, dayOfParts, startOfDay, type Day, type Instant } from './day';
 
 /** A time zone as IANA names it, such as `Europe/Warsaw`. */
 export type TimeZone = string;
@@ -54,7 +54,7 @@ export function offsetIn(zone: TimeZone, at: Instant): number {
 
 function offsetAtDay(zone: TimeZone, day: number): number {
 	let days = known.get(zone);
-	if (days === undefined || days.size > MOST) known.set(zone, (days = new Map()));
+	if (days === undefined || days.size > MOST) known.set(zone, (days = new Map<number, number>()));
 	let offset = days.get(day);
 	if (offset === undefined) days.set(day, (offset = exactOffset(zone, day * MS_PER_DAY)));
 	return offset;
@@ -66,15 +66,10 @@ function exactOffset(zone: TimeZone, at: Instant): number {
 		parts.set(type, Number(value));
 	}
 	const part = (name: string): number => parts.get(name) ?? 0;
-	if (parts.size === 0) return 0;
-	const local = Date.UTC(
-		part('year'),
-		part('month') - 1,
-		part('day'),
-		part('hour'),
-		part('minute'),
-		part('second')
-	);
+	const day = dayOfParts(part('year'), part('month'), part('day'));
+	if (day === null) return 0;
+	const seconds = (part('hour') * 60 + part('minute')) * 60 + part('second');
+	const local = startOfDay(day, 0) + seconds * 1000;
 	return Math.round((local - Math.floor(at / 1000) * 1000) / 60_000);
 }
 

@@ -94,6 +94,16 @@ function phoneOf(written: string, country: Country | null): Phone | null {
 export const phoneHref = ({ number, extension }: Phone): string =>
 	`tel:${number}${extension === '' ? '' : `;ext=${extension}`}`;
 
+/** A number that can be called: where it leads, and as it was written. */
+export interface PhoneLink {
+	readonly href: string;
+	readonly text: string;
+}
+
+/** The numbers in a text, one link for each; an extension is dialled as one. */
+export const phoneLinks = (text: string, country: Country | null): readonly PhoneLink[] =>
+	phonesIn(text, country).map((phone) => ({ href: phoneHref(phone), text: phone.written }));
+
 /** Whether a text that somebody looks for may be a number or the beginning of one. */
 const ASKED = /^[+\d\s().\-–/]+$/u;
 

@@ -1,5 +1,4 @@
 import { fitsField, isFilled, type CustomValue, type FieldType } from '$lib/domain/fields/field';
-import { phoneHref, phonesIn, type Country } from '$lib/domain/text/phone';
 import { decimalsOf, type Currency } from '$lib/domain/money/money';
 import { m } from '$lib/paraglide/messages';
 import { moneyInput, parseMoney } from '$lib/ui/money-input';
@@ -82,15 +81,9 @@ export function typedFault(type: TypedFieldType): string {
 	}
 }
 
-/** Where a value leads, such as to mail; `undefined` when nowhere. */
-export function hrefOf(
-	type: FieldType,
-	value: CustomValue | undefined,
-	country: Country | null = null
-): string | undefined {
+/** Where a value leads, such as to mail; `undefined` when nowhere. Numbers are calls of their own: see `phoneLinks`. */
+export function hrefOf(type: FieldType, value: CustomValue | undefined): string | undefined {
 	if (typeof value !== 'string' || value === '' || !fitsField({ type }, value)) return undefined;
 	if (type === 'link') return value;
-	if (type === 'email') return `mailto:${value}`;
-	const [phone] = type === 'phone' ? phonesIn(value, country) : [];
-	return phone === undefined ? undefined : phoneHref(phone);
+	return type === 'email' ? `mailto:${value}` : undefined;
 }

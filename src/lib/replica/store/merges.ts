@@ -19,9 +19,9 @@ export const leadsTo = (row: Row | BinRow | undefined): RecordId | null =>
 
 /**
  * Brings the rows of customers that merges have to do with in order: of those that lead to each other
- * exactly one has a row, with all that is said of it under its other ids. `touched` are the customers that
- * were written, `left` those that led or were led to before. Costs nothing where nobody was merged. Must
- * run inside the documents' transaction, after their own rows were written.
+ * exactly one has a row, with all that is said of it under its other ids. `touched` are the customers
+ * that were written, `left` those that lead or led to another, and those to which they led. Costs nothing
+ * where nobody was merged. Must run inside the documents' transaction, after their own rows were written.
  */
 export async function settleMerges(
 	db: DerivedTables,
@@ -30,8 +30,6 @@ export async function settleMerges(
 ): Promise<void> {
 	const leads: Leads = new Map();
 	const concerned = new Set(left);
-	await look(db, touched, leads);
-	for (const id of touched) if ((leads.get(id)?.into ?? null) !== null) concerned.add(id);
 	for (const table of [db.records, db.bin] as const) {
 		const keys = await table.where('mergedInto').anyOf(touched).uniqueKeys();
 		for (const key of keys) if (typeof key === 'string') concerned.add(key);

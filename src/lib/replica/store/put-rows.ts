@@ -24,7 +24,7 @@ export async function putRows(
 		}
 	}
 	const customers = customersIn(derived);
-	const left = await leftBy(db, customers, before);
+	const left = await leftBy(db, derived, customers, before);
 	await db.records.bulkPut(rows);
 	await putLines(db, derived);
 	const binned = derived.filter((item) => item.is === 'binned' || item.is === 'merged');
@@ -58,14 +58,20 @@ const customersIn = (derived: readonly Derived[]): RecordId[] =>
 		item.is !== 'nothing' && item.row.kind === 'customer' ? [item.row.id] : []
 	);
 
-/** The customers to which those that are written led before, and those themselves where they did. */
+/** The customers that lead or led to others, and those to which they led. */
 async function leftBy(
 	db: DerivedTables,
+	derived: readonly Derived[],
 	customers: readonly RecordId[],
 	before: readonly (Row | undefined)[]
 ): Promise<ReadonlySet<RecordId>> {
 	const left = new Set<RecordId>();
 	if (customers.length === 0) return left;
+	for (const item of derived) {
+		if ((item.is === 'merged' || item.is === 'binned') && item.mergedInto !== null) {
+			left.add(item.row.id);
+		}
+	}
 	const inBin = await db.bin.bulkGet([...customers]);
 	for (const row of [...inBin, ...before]) {
 		const into = leadsTo(row);
