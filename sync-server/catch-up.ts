@@ -191,7 +191,7 @@ const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve)
 
 /** Packs records into batches, and waits while the reader is slow. */
 class Batches {
-	private records: RecordUpdate[] = [];
+	private records: RecordUpdate<Uint8Array>[] = [];
 	private withdrawn: RecordId[] = [];
 	private bytes = 0;
 
@@ -205,7 +205,7 @@ class Batches {
 		private readonly limits: Pick<Limits, 'batchBytes' | 'batchRecords'>
 	) {}
 
-	async add(record: RecordUpdate): Promise<void> {
+	async add(record: RecordUpdate<Uint8Array>): Promise<void> {
 		this.records.push(record);
 		this.bytes += record.update.length;
 		const { batchBytes, batchRecords } = this.limits;

@@ -1,5 +1,6 @@
 import * as decoding from 'lib0/decoding';
 import { decodeFromDevice, encodeFromRelay } from '../src/lib/protocol/codec';
+import { ownedBytes, type OwnedBytes } from '../src/lib/domain/core/owned-bytes';
 import type { Hello } from '../src/lib/protocol/handshake';
 import {
 	CLOSE,
@@ -22,9 +23,9 @@ import { parseToken } from './tokens';
 /** Where a connection stands. */
 type State =
 	/** Waiting for the device's proof. What comes before it is kept, within limits. */
-	| { readonly at: 'proving'; readonly nonce: string; readonly queue: Uint8Array[]; bytes: number }
+	| { readonly at: 'proving'; readonly nonce: string; readonly queue: OwnedBytes[]; bytes: number }
 	/** The proof is there and is being acted upon; frames still wait. */
-	| { readonly at: 'arriving'; readonly queue: Uint8Array[]; bytes: number }
+	| { readonly at: 'arriving'; readonly queue: OwnedBytes[]; bytes: number }
 	| { readonly at: 'inside'; readonly seat: Seat }
 	| { readonly at: 'closed' };
 
@@ -169,15 +170,16 @@ export class Session implements Connection {
 		this.relay.forget(this);
 	}
 
-	private tell(message: FromRelay): void {
+	private tell(message: FromRelay<Uint8Array>): void {
 		this.socket.send(encodeFromRelay(message));
 		this.relay.environment.meter.frameOut();
 	}
 
 	/** Keeps what comes before the device is known; a little, and not for long. */
-	private keep(frame: Uint8Array, state: { readonly queue: Uint8Array[]; bytes: number }): void {
+	private keep(frame: Uint8Array, state: { readonly queue: OwnedBytes[]; bytes: number }): void {
 		state.bytes += frame.length;
-		state.queue.push(frame);
+		// A view of what the socket has read would keep all of that, uncounted.
+		state.queue.push(ownedBytes(frame));
 		if (state.queue.length > this.limits.queuedFrames || state.bytes > this.limits.queuedBytes) {
 			this.close(CLOSE.malformed, 'too much before the proof');
 		}

@@ -3,6 +3,7 @@ import type * as Y from 'yjs';
 import type { WebsocketProvider } from 'y-websocket';
 import type { Refusal } from '../domain/access/refusal';
 import type { Clock } from '../domain/core/day';
+import type { OwnedBytes } from '../domain/core/owned-bytes';
 import { fail, type Result } from '../domain/core/result';
 import type { Touch } from '../domain/policy/edit';
 import { isGuestDirectory } from '../documents/guest-directory';
@@ -150,7 +151,7 @@ export class LiveDocument {
 	}
 
 	/** The relay has refused a change: the document begins anew from the relay's state, in all tabs. */
-	async replace(cause: Refusal, state: Uint8Array): Promise<void> {
+	async replace(cause: Refusal, state: OwnedBytes): Promise<void> {
 		await this.succession.replace(cause, state);
 		await this.succession.clear();
 	}

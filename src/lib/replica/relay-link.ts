@@ -114,7 +114,7 @@ export class RelayLink {
 	}
 
 	/** Sends a message. `false` when there is no welcomed connection: nothing was sent. */
-	send(message: FromDevice): boolean {
+	send(message: FromDevice<Uint8Array>): boolean {
 		const { ws } = this.provider;
 		if (!this.welcomed || ws === null || ws.readyState !== ws.OPEN) return false;
 		ws.send(encodeFromDevice(message));

@@ -22,6 +22,7 @@ import { Standing, type Removal } from './standing';
 import type { Link, SyncStatus } from './status';
 import { StatusBoard } from './status-board';
 import { ReplicaDatabase, storageName } from './store/database';
+import { ownStored } from './store/own-stored';
 import { RecordStore } from './store/records';
 import { ATTACHED } from './store/writer';
 import { TicketKeeper } from './ticket-keeper';
@@ -349,6 +350,7 @@ export class Workspace {
 		this.rooms.get({ kind: 'customers' });
 		this.spaces.open();
 		this.board.notify();
+		ownStored(this.db).catch(this.board.fail);
 	}
 
 	private linkChanged({ document: { about } }: OpenRoom, state: Link): void {

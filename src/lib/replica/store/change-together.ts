@@ -5,6 +5,7 @@ import type { Instant } from '../../domain/core/day';
 import type { RecordId } from '../../domain/core/ids';
 import { succeed, type Result } from '../../domain/core/result';
 import { editOf } from '../../domain/policy/edit';
+import { ownedBytes } from '../../domain/core/owned-bytes';
 import { applyChange, openRecord } from '../../documents/record';
 import { RecordReading } from '../../documents/record-reading';
 import type { RoomName } from '../../protocol/rooms';
@@ -56,7 +57,7 @@ export async function editTogether(
 			}
 			const before = Y.encodeStateVector(doc);
 			applyChange(doc, change, 'local');
-			const update = Y.encodeStateAsUpdate(doc, before);
+			const update = ownedBytes(Y.encodeStateAsUpdate(doc, before));
 			added.push({ record: id, update, mine: [doc.clientID] });
 			outgoing.push({ room, record: id, update, change, at });
 		}

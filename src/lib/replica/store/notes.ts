@@ -6,6 +6,7 @@ import type { RecordId } from '../../domain/core/ids';
 import { succeed, type Result } from '../../domain/core/result';
 import { joined, NO_NOTE_CHANGE, noteChange, type NoteChange } from '../../domain/note/note';
 import { editOf } from '../../domain/policy/edit';
+import { ownedBytes, type OwnedBytes } from '../../domain/core/owned-bytes';
 import { hasGap } from '../../documents/record';
 import { readNote, tickEntry } from '../../documents/rich';
 import type { RoomName } from '../../protocol/rooms';
@@ -59,8 +60,9 @@ export class NoteStore {
 			if (hasGap(open.doc)) throw new Error('a note was written upon what is not stored');
 			const clients = clientsOf(update);
 			for (const client of clients) open.mine.add(client);
-			await this.writer.keep(room, id, open, update, clients[0]);
-			await this.send(room, id, update, change);
+			const kept = ownedBytes(update);
+			await this.writer.keep(room, id, open, kept, clients[0]);
+			await this.send(room, id, kept, change);
 			return succeed('saved');
 		});
 	}
@@ -84,8 +86,8 @@ export class NoteStore {
 			);
 			if (!judged.ok) return judged;
 			const before = readNote(doc);
-			const updates: Uint8Array[] = [];
-			const note = (update: Uint8Array) => updates.push(update);
+			const updates: OwnedBytes[] = [];
+			const note = (update: Uint8Array) => updates.push(ownedBytes(update));
 			doc.on('update', note);
 			const isThere = doc.transact(() => tickEntry(doc, path, checked), 'local');
 			doc.off('update', note);
@@ -141,7 +143,7 @@ export class NoteStore {
 	private async send(
 		room: RoomName,
 		record: RecordId,
-		update: Uint8Array,
+		update: OwnedBytes,
 		change: RecordChange
 	): Promise<void> {
 		const { db } = this.writer;
@@ -169,5 +171,5 @@ function together(
 	const note = isMore ? null : joined(waiting.note, change.note);
 	return note === null
 		? null
-		: { update: Y.mergeUpdates([first, update]), change: { ...NO_CHANGE, note } };
+		: { update: ownedBytes(Y.mergeUpdates([first, update])), change: { ...NO_CHANGE, note } };
 }

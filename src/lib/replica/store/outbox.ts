@@ -1,5 +1,6 @@
 import * as Y from 'yjs';
 import type { RecordId } from '../../domain/core/ids';
+import { ownedBytes } from '../../domain/core/owned-bytes';
 import type { Cursor } from '../../protocol/messages';
 import type { RoomName } from '../../protocol/rooms';
 import type { ReplicaDatabase } from './database';
@@ -53,7 +54,7 @@ export function sendWhole(db: ReplicaDatabase, number: number): Promise<'queued'
 		const isOnItsWay = later.some(({ update }) => isWithin(edit.update, vectorIn(update)));
 		if (isOnItsWay) await db.outbox.add(rest);
 		else {
-			const update = Y.mergeUpdates(stored.map((row) => row.update));
+			const update = ownedBytes(Y.mergeUpdates(stored.map((row) => row.update)));
 			await db.outbox.add({ ...rest, update, again: true });
 		}
 		return 'queued';
@@ -92,7 +93,7 @@ export async function sendEverything(db: ReplicaDatabase, at: number): Promise<v
 				slice.map(({ id, room }) => ({
 					room,
 					record: id,
-					update: Y.mergeUpdates([...(byRecord.get(id) ?? [])]),
+					update: ownedBytes(Y.mergeUpdates([...(byRecord.get(id) ?? [])])),
 					change: null,
 					at
 				}))

@@ -1,6 +1,7 @@
 import * as Y from 'yjs';
 import type { RefusalFacts } from '../../domain/access/refusal';
 import { isDerivedId, type RecordId } from '../../domain/core/ids';
+import { ownedBytes, type OwnedBytes } from '../../domain/core/owned-bytes';
 import { firstUpdate, hasGap, openRecord } from '../../documents/record';
 import type { RoomName } from '../../protocol/rooms';
 import type { ReplicaDatabase } from './database';
@@ -181,7 +182,7 @@ export class AfterRefusal {
 		const { db } = this;
 		const { doc, gone, again, tray } = rebase;
 		await dropRecord(db, record);
-		await this.store(room, record, Y.encodeStateAsUpdate(doc), [
+		await this.store(room, record, ownedBytes(Y.encodeStateAsUpdate(doc)), [
 			...mineOf(stored),
 			...rebase.wrote
 		]);
@@ -226,7 +227,7 @@ export class AfterRefusal {
 	private async store(
 		room: RoomName,
 		record: RecordId,
-		update: Uint8Array,
+		update: OwnedBytes,
 		mine: readonly number[]
 	): Promise<void> {
 		await this.db.updates.add({ record, update, mine: [...new Set(mine)] });
@@ -275,7 +276,7 @@ function titleIn({ change, update }: OutboxRow): string {
  */
 function ownState(
 	stored: readonly UpdateRow[]
-): { readonly update: Uint8Array; readonly isAll: boolean } | null {
+): { readonly update: OwnedBytes; readonly isAll: boolean } | null {
 	const doc = openRecord(stored.map(({ update }) => update));
 	const mine = mineOf(stored);
 	const isAll = [...vectorOf(doc).keys()].every((client) => mine.includes(client));

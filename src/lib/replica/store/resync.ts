@@ -1,4 +1,5 @@
 import type { RecordId } from '../../domain/core/ids';
+import type { OwnedBytes } from '../../domain/core/owned-bytes';
 import type { RoomName } from '../../protocol/rooms';
 import { openRecord } from '../../documents/record';
 import type { ReplicaDatabase } from './database';
@@ -46,7 +47,7 @@ function lackingParts(
 	updates: readonly UpdateRow[],
 	there: Uint8Array | null,
 	carriesAll: boolean
-): Uint8Array[] {
+): OwnedBytes[] {
 	const doc = openRecord(updates.map(({ update }) => update));
 	const known = there === null ? new Map<number, number>() : vectorIn(there);
 	const clients = carriesAll ? [...vectorOf(doc).keys()] : mineOf(updates);
