@@ -6,6 +6,7 @@ import type { RecordChange } from '../../src/lib/domain/core/change';
 import { fail, succeed } from '../../src/lib/domain/core/result';
 import { applyChange, openRecord, readHistory, readPosts } from '../../src/lib/documents/record';
 import { clientsOf } from '../../src/lib/replica/store/meaning';
+import { OUTBOX_TABLES, putIntoOutbox } from '../../src/lib/replica/store/waiting';
 import {
 	at,
 	batch,
@@ -388,7 +389,10 @@ async function writtenElsewhere(record: string, change: RecordChange): Promise<n
 	applyChange(doc, change, 'elsewhere');
 	const update = ownedBytes(Y.encodeStateAsUpdate(doc, before));
 	await tab.db.updates.add({ record, update, mine: [doc.clientID] });
-	return tab.db.outbox.add({ room: ROOM, record, update, change, at: 1 });
+	await tab.db.transaction('rw', [...OUTBOX_TABLES], () =>
+		putIntoOutbox(tab.db, [{ room: ROOM, record, update, change, at: 1 }])
+	);
+	return (await tab.waiting()).at(-1) ?? never();
 }
 
 describe('another tab of the device', () => {

@@ -6,6 +6,7 @@ import { CUSTOMER_FIELDS } from '../domain/customer/customer';
 import type { ImportSink } from '../domain/import/port';
 import { succeed } from '../domain/core/result';
 import { roomName } from '../protocol/rooms';
+import { GiveWay } from './give-way';
 import { ReplicaDatabase, storageName } from './store/database';
 import { RecordStore } from './store/records';
 
@@ -32,11 +33,14 @@ export async function openImportSink(
 		isAdmin: () => false,
 		onWrite: () => undefined
 	});
+	const sending = new GiveWay(db);
 	return {
 		writeRecords: (room, records) =>
-			store.createMany(
-				roomName(room === 'customers' ? { kind: 'customers' } : { kind: 'space', space: room }),
-				records
+			sending.after(() =>
+				store.createMany(
+					roomName(room === 'customers' ? { kind: 'customers' } : { kind: 'space', space: room }),
+					records
+				)
 			),
 		updateCustomers: async (updates) => {
 			const acting = { actor: me, clock, random };
@@ -51,10 +55,12 @@ export async function openImportSink(
 				const change = together(...edits);
 				if (change.history.length > 0) changes.set(id, change);
 			}
-			await store.changeMany(
-				roomName({ kind: 'customers' }),
-				[...changes.keys()],
-				(id) => changes.get(id) ?? NO_CHANGE
+			await sending.after(() =>
+				store.changeMany(
+					roomName({ kind: 'customers' }),
+					[...changes.keys()],
+					(id) => changes.get(id) ?? NO_CHANGE
+				)
 			);
 		},
 		close: () => {

@@ -71,10 +71,6 @@ export class Rooms {
 		return [...this.open.values()];
 	}
 
-	get names(): readonly RoomName[] {
-		return [...this.open.keys()];
-	}
-
 	/** The room; opened when it is not yet. */
 	get(about: Room): OpenRoom {
 		return this.open.get(roomName(about)) ?? this.make(about);

@@ -26,8 +26,7 @@ export class StatusBoard {
 	private readonly outbox: OutboxCounter;
 
 	constructor(private readonly sources: StatusSources) {
-		const rooms = () => sources.rooms().names;
-		this.outbox = new OutboxCounter(sources.db, rooms, this.notify, this.fail);
+		this.outbox = new OutboxCounter(sources.db, this.notify, this.fail);
 	}
 
 	/** The status of saving and syncing, for the screen. */
@@ -49,6 +48,7 @@ export class StatusBoard {
 			}),
 			waitingCount,
 			waiting,
+			timeLeft: this.outbox.timeLeft,
 			refusedCount: this.refusedCount,
 			failure: this.failure,
 			ended: ended?.state === 'ended' ? { code: ended.code, reason: ended.reason } : null

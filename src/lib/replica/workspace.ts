@@ -24,6 +24,7 @@ import { StatusBoard } from './status-board';
 import { ReplicaDatabase, storageName } from './store/database';
 import { ownStored } from './store/own-stored';
 import { RecordStore } from './store/records';
+import { countUncounted } from './store/waiting';
 import { ATTACHED } from './store/writer';
 import { TicketKeeper } from './ticket-keeper';
 import { exportUnsynced, unsyncedDocuments, type UnsyncedExport } from './unsynced';
@@ -165,6 +166,7 @@ export class Workspace {
 	): Promise<Workspace> {
 		const workspace = new Workspace(entry, device, environment);
 		await workspace.db.open();
+		await countUncounted(workspace.db);
 		if (workspace.attached) await workspace.records.attach();
 		await Promise.all([workspace.standing.load(), workspace.tickets.load()]);
 		await workspace.spaces.catalogue.refresh();

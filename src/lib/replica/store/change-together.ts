@@ -15,6 +15,7 @@ import { fieldsOf, writtenOn } from './meaning';
 import { putRows } from './put-rows';
 import type { Judge } from './rebase';
 import type { OutboxRow, UpdateRow } from './rows';
+import { putIntoOutbox } from './waiting';
 import { isAttached } from './writer';
 
 /** What is wanted of one record: edits one after the other, each judged and sent by itself. */
@@ -66,6 +67,6 @@ export async function editTogether(
 	}
 	await db.updates.bulkAdd(added);
 	await putRows(db, derived, rows);
-	if (await isAttached(db)) await db.outbox.bulkAdd(outgoing);
+	if (await isAttached(db)) await putIntoOutbox(db, outgoing);
 	return succeed(null);
 }

@@ -25,7 +25,11 @@ export class ReplicaDatabase extends Dexie {
 	declare records: EntityTable<Row, 'id'>;
 	declare bin: EntityTable<BinRow, 'id'>;
 	declare updates: Table<UpdateRow, number>;
-	declare outbox: Table<OutboxRow, number>;
+	/** To be read; what writes it is in `waiting.ts`. */
+	declare outbox: Pick<
+		Table<OutboxRow, number>,
+		'where' | 'get' | 'bulkGet' | 'orderBy' | 'toArray' | 'count' | 'filter'
+	>;
 	declare cursors: EntityTable<CursorRow, 'room'>;
 	declare totals: Table<AggregateRow, TotalsKey>;
 	declare past: EntityTable<PastRow, 'id'>;

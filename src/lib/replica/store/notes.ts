@@ -14,6 +14,7 @@ import { clientsOf, fieldsOf } from './meaning';
 import { titleOf } from './projection';
 import { trayRow, type Judge } from './rebase';
 import type { OutboxRow, UpdateRow } from './rows';
+import { putIntoOutbox, takeOutOfOutbox } from './waiting';
 import { isAttached, type RecordWriter } from './writer';
 
 /** What was written in a note, as its editor has it. */
@@ -152,9 +153,9 @@ export class NoteStore {
 		const at = this.clock.now();
 		const one = last === undefined ? null : together(last, update, change);
 		if (last?.number !== undefined && one !== null) {
-			await db.outbox.delete(last.number);
-			await db.outbox.add({ room, record, at, ...one });
-		} else await db.outbox.add({ room, record, update, change, at });
+			await takeOutOfOutbox(db, [last]);
+			await putIntoOutbox(db, [{ room, record, at, ...one }]);
+		} else await putIntoOutbox(db, [{ room, record, update, change, at }]);
 	}
 }
 

@@ -25,7 +25,7 @@ const buffers = async () =>
 test('what was stored as a view of its frame is rewritten once, and stays what it was', async () => {
 	const many = Array.from({ length: 100 }, (_, index) => row(`r${String(index)}`, view(index)));
 	await db.updates.bulkAdd([...many, row('own', ownedBytes(new Uint8Array([1, 2])))]);
-	await db.outbox.add({ room: 'space.s', ...row('r1', view(9)), change: null, at: 1 });
+	await db.table('outbox').add({ room: 'space.s', ...row('r1', view(9)), change: null, at: 1 });
 	const wanted = { of: 'whole-record', update: view(5) } as const;
 	const about = { room: 'space.s', record: 'r', title: '', rule: '', reason: '', facts: {}, at: 1 };
 	await db.refusals.add({ ...about, wanted });

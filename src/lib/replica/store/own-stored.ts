@@ -18,7 +18,7 @@ const MOST = 1024;
 export async function ownStored(db: ReplicaDatabase): Promise<void> {
 	if ((await db.meta.get(OWNED)) !== undefined) return;
 	await rewrite<UpdateRow>(db.updates, (row) => owning(row));
-	await rewrite<OutboxRow>(db.outbox, (row) => owning(row));
+	await rewrite<OutboxRow>(db.table('outbox'), (row) => owning(row));
 	await rewrite<RefusalRow>(db.refusals, (row) => {
 		if (row.wanted.of !== 'whole-record') return null;
 		const wanted = owning(row.wanted);

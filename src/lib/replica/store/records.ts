@@ -24,6 +24,7 @@ import { RecordReader } from './reader';
 import { AfterRefusal, type RefusedEdit } from './refused';
 import { refill, type Sent } from './resync';
 import type { OutboxRow } from './rows';
+import { putIntoOutbox, takeOutOfOutbox } from './waiting';
 import { ATTACHED, isAttached, RecordWriter } from './writer';
 
 export type { WholeRecord };
@@ -111,7 +112,8 @@ export class RecordStore {
 			await this.db.updates.bulkAdd(updates);
 			await putRows(this.db, derived, []);
 			if (await this.isAttached()) {
-				await this.db.outbox.bulkAdd(
+				await putIntoOutbox(
+					this.db,
 					updates.map(({ record, update }) => this.outgoing(room, record, update, null))
 				);
 			}
@@ -159,7 +161,8 @@ export class RecordStore {
 				doc.destroy();
 				if (!judged.ok) return judged;
 			}
-			await this.db.outbox.where('record').anyOf(ids).delete();
+			const waiting = await this.db.outbox.where('record').anyOf(ids).toArray();
+			await takeOutOfOutbox(this.db, waiting);
 			for (const id of ids) {
 				await dropRecord(this.db, id);
 				this.writer.open.forget(id);
@@ -259,7 +262,7 @@ export class RecordStore {
 					const update = ownedBytes(Y.encodeStateAsUpdate(open.doc, before));
 					await this.writer.keep(room, id, open, update, open.doc.clientID);
 					if (await this.isAttached()) {
-						await this.db.outbox.add(this.outgoing(room, id, update, change));
+						await putIntoOutbox(this.db, [this.outgoing(room, id, update, change)]);
 					}
 				}
 				await also();

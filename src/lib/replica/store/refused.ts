@@ -21,6 +21,7 @@ import {
 	type Why
 } from './rebase';
 import type { OutboxRow, RefusalRow, UpdateRow } from './rows';
+import { putIntoOutbox, takeOutOfOutbox } from './waiting';
 
 /** What the relay says of an edit that it did not take. */
 export interface RefusedEdit {
@@ -104,7 +105,7 @@ export class AfterRefusal {
 		const later = rows.filter((row) => row !== making);
 		if (refused.state === null) {
 			// Theirs is out of our sight. Who has worked on ours is told.
-			await db.outbox.delete(number);
+			await takeOutOfOutbox(db, [making]);
 			await this.giveUp(later, stored, { ...refused, reason: 'made-already', facts: {} });
 			await dropRecord(db, record);
 			await noteMadeElsewhere(db, record);
@@ -145,8 +146,8 @@ export class AfterRefusal {
 		old.destroy();
 		await dropRecord(db, record);
 		await this.store(room, record, update, clientsOf(update));
-		await db.outbox.bulkDelete(rows.map(({ number }) => number));
-		await db.outbox.add({ room, record, update, change: null, authored, at });
+		await takeOutOfOutbox(db, rows);
+		await putIntoOutbox(db, [{ room, record, update, change: null, authored, at }]);
 	}
 
 	private async startAgain(
@@ -186,8 +187,11 @@ export class AfterRefusal {
 			...mineOf(stored),
 			...rebase.wrote
 		]);
-		await db.outbox.bulkDelete([...answered, ...gone]);
-		await db.outbox.bulkAdd(again);
+		await takeOutOfOutbox(
+			db,
+			[...new Set([...answered, ...gone])].map((number) => ({ number, room }))
+		);
+		await putIntoOutbox(db, again);
 		await db.refusals.bulkAdd(tray);
 		doc.destroy();
 	}
@@ -221,7 +225,7 @@ export class AfterRefusal {
 			}
 		}
 		await db.refusals.bulkAdd(tray);
-		await db.outbox.bulkDelete(rows.map(({ number }) => number));
+		await takeOutOfOutbox(db, rows);
 	}
 
 	private async store(

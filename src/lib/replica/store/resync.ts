@@ -7,6 +7,7 @@ import { partBy, readablePart, vectorIn, vectorOf } from './meaning';
 import { mineOf } from './open-documents';
 import { eachSlice } from './outbox';
 import type { OutboxRow, UpdateRow } from './rows';
+import { OUTBOX_TABLES, putIntoOutbox } from './waiting';
 
 /** What a relay that has lost something has sent: its states of the room's records. */
 export type Sent = ReadonlyMap<RecordId, Uint8Array | null>;
@@ -23,7 +24,7 @@ export function refill(
 	at: number
 ): Promise<void> {
 	return eachSlice(db, room, (ids) =>
-		db.transaction('rw', ['updates', 'outbox'], async () => {
+		db.transaction('rw', ['updates', ...OUTBOX_TABLES], async () => {
 			const stored = byRecord(await db.updates.where('record').anyOf(ids).toArray());
 			const waiting = await db.outbox.where('record').anyOf(ids).toArray();
 			const known = new Set(waiting.map((row) => keyOf(row)));
@@ -34,7 +35,7 @@ export function refill(
 					if (!known.has(keyOf(row))) rows.push(row);
 				}
 			}
-			await db.outbox.bulkAdd(rows);
+			await putIntoOutbox(db, rows);
 		})
 	);
 }
