@@ -18,6 +18,7 @@ import type { Payer } from './rates';
 import { readType, Seat } from './seat';
 import type { Desk } from './desk';
 import type { Connection, Socket } from './socket';
+import { awarenessFrame, NOBODY } from './sync-frames';
 import { parseToken } from './tokens';
 
 /** Where a connection stands. */
@@ -60,6 +61,13 @@ export class Session implements Connection {
 	receive(frame: Uint8Array): void {
 		this.guard(() => {
 			if (this.relay.ownership.check()) this.take(frame);
+		});
+	}
+
+	beat(): void {
+		this.guard(() => {
+			// Before the proof nothing is said but the challenge.
+			if (this.state.at === 'inside') this.state.seat.occupant.send(NOTHING_NEW);
 		});
 	}
 
@@ -314,6 +322,9 @@ export class Session implements Connection {
 		for (const frame of queue) this.receive(frame);
 	}
 }
+
+/** Who is here, of nobody: every client of the standard protocol takes it and does nothing. */
+const NOTHING_NEW = awarenessFrame(NOBODY);
 
 /** The longest hello, bytes: it is read before anybody knows who sends it. */
 const LONGEST_HELLO = 16 * 1024;

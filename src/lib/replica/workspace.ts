@@ -1,5 +1,5 @@
 import { liveQuery, type Subscription } from 'dexie';
-import type { MemberId, RecordId, SpaceId } from '../domain/core/ids';
+import { newId, type MemberId, type RecordId, type SpaceId } from '../domain/core/ids';
 import { fail } from '../domain/core/result';
 import { isAdmin } from '../domain/member/member';
 import type { CatalogueEntry } from '../domain/space/space';
@@ -14,6 +14,8 @@ import { Files } from './files/files';
 import { Leadership } from './leader';
 import type { LiveDocument } from './live-document';
 import { localJudge } from './local-judge';
+import { Pulse } from './pulse';
+import { LINK_TIMING } from './relay-link';
 import type { RoomPresence } from './presence/room-presence';
 import { RefusedChanges } from './refused-changes';
 import { Rooms, type OpenRoom } from './rooms';
@@ -104,6 +106,7 @@ export class Workspace {
 			origin: environment.origin,
 			tickets: this.tickets,
 			retryAfter: environment.retryAfter ?? 60_000,
+			linkTiming: environment.linkTiming ?? LINK_TIMING,
 			isAttached: () => this.attached,
 			isLeading: () => this.leading,
 			forbidden: () => this.standing.forbidden,
@@ -175,9 +178,17 @@ export class Workspace {
 		workspace.leadership = new Leadership(
 			environment.locks,
 			storageName(entry.id, environment.profile),
-			() => {
-				workspace.lead();
-			}
+			new Pulse(workspace.db, newId(environment.random)),
+			{
+				onLead: () => {
+					workspace.lead();
+				},
+				onLost: () => {
+					workspace.follow();
+				},
+				onError: workspace.board.fail
+			},
+			environment.leaderTiming
 		);
 		return workspace;
 	}
@@ -252,6 +263,11 @@ export class Workspace {
 	 */
 	networkChanged(): void {
 		if (this.attached) this.rooms.reconnect();
+	}
+
+	/** The device was asleep, or the tab out of sight: connections are tried at once, or show that they live. */
+	wake(): void {
+		if (this.attached) this.rooms.wake();
 	}
 
 	/** Set when this device, or its member, has been removed: nothing can be changed any more. */
@@ -353,6 +369,13 @@ export class Workspace {
 		this.spaces.open();
 		this.board.notify();
 		ownStored(this.db).catch(this.board.fail);
+	}
+
+	/** Another tab leads: this one follows. */
+	private follow(): void {
+		this.leading = false;
+		Promise.all([this.rooms.unfollow(), this.files.unlead()]).catch(this.board.fail);
+		this.board.notify();
 	}
 
 	private linkChanged({ document: { about } }: OpenRoom, state: Link): void {
