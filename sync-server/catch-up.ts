@@ -52,7 +52,9 @@ export class CatchUp {
 	/** Sends every record within reach; the device's copy is to become exactly that. */
 	async sendWhole(reader: Reader, now: Cursor, wentBack: boolean): Promise<void> {
 		const { reach, progress } = reader;
-		const batches = new Batches(reader, { cursor: now, whole: true, wentBack }, this.limits);
+		const total = await this.countWithin(reader);
+		const head = { cursor: now, whole: true, wentBack, total };
+		const batches = new Batches(reader, head, this.limits);
 		let at = '';
 		progress.begin((id) => id > at);
 		for await (const ids of this.recordsInParts()) {
@@ -123,6 +125,17 @@ export class CatchUp {
 		}
 		batches.end();
 		return withdrawn;
+	}
+
+	/** How many records are within reach, so that who is sent them can be told how far it is. */
+	private async countWithin({ reach, isThere }: Reader): Promise<number> {
+		let count = 0;
+		for await (const part of this.recordsInParts()) {
+			for (const { facts } of part) if (mayRead(reach, facts)) count += 1;
+			await turn();
+			if (!isThere()) break;
+		}
+		return count;
 	}
 
 	/** The room's records, a part at a time; what is added meanwhile behind where it is is in it. */
@@ -201,6 +214,7 @@ class Batches {
 			readonly cursor: Cursor;
 			readonly whole: boolean;
 			readonly wentBack: boolean;
+			readonly total?: number;
 		},
 		private readonly limits: Pick<Limits, 'batchBytes' | 'batchRecords'>
 	) {}

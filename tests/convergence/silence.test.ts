@@ -36,6 +36,22 @@ const quiet = async () => {
 
 const attempts = () => olga.network.shown.length;
 
+describe('promise 2 · a tab whose storage is gone', () => {
+	test('says so and saves nothing, and what was removed does not come back', async () => {
+		const other = await olga.openTab();
+		await other.erase();
+		await waitFor(
+			() => olga.workspace.status.failure === 'removed',
+			() => JSON.stringify(olga.workspace.status),
+			5000
+		);
+		expect(olga.workspace.status.state).toBe('failed');
+		olga.workspace.retry();
+		expect(olga.workspace.status.state).toBe('failed');
+		await expect(olga.workspace.db.records.count()).rejects.toThrow();
+	});
+});
+
 describe('promise 2 · a connection that hangs', () => {
 	test('while it is made is given up, and made anew until one gets through', async () => {
 		olga.network.delivery = 'held';

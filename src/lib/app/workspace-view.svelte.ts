@@ -9,8 +9,9 @@ import { readDirectory, type Directory } from '../documents/directory';
 import { readSpace } from '../documents/space';
 import type { LiveDocument } from '../replica/live-document';
 import type { SyncStatus } from '../replica/status';
+import type { Arriving } from '../replica/store/arriving';
 import type { Workspace } from '../replica/workspace';
-import { roomName, type RoomName } from '../protocol/rooms';
+import { roomName, type Room, type RoomName } from '../protocol/rooms';
 import { clock, random } from './environment';
 
 /** Reads a live document as a value: once per change, and reactive where it is read. */
@@ -78,6 +79,12 @@ export class WorkspaceView {
 	get status(): SyncStatus {
 		this.subscribeToReplica();
 		return this.replica.status;
+	}
+
+	/** How far the records of a room have come; `null` when they are here as a whole. */
+	arriving(room: Room): Arriving | null {
+		this.subscribeToReplica();
+		return this.replica.arriving(roomName(room));
 	}
 
 	/** A space; `null` while its document has not arrived. */

@@ -30,15 +30,19 @@ const fromDevice: fc.Arbitrary<FromDevice<Uint8Array>> = fc.oneof(
 const facts = fc.dictionary(fc.constantFrom('field', 'stage', 'member'), fc.string());
 
 const fromRelay: fc.Arbitrary<FromRelay<Uint8Array>> = fc.oneof(
-	fc.record({
-		type: fc.constant('batch' as const),
-		whole: fc.boolean(),
-		wentBack: fc.boolean(),
-		last: fc.boolean(),
-		cursor,
-		records: fc.array(fc.record({ record: id, update: bytes }), { maxLength: 5 }),
-		withdrawn: fc.array(id, { maxLength: 5 })
-	}),
+	fc.record(
+		{
+			type: fc.constant('batch' as const),
+			whole: fc.boolean(),
+			wentBack: fc.boolean(),
+			last: fc.boolean(),
+			cursor,
+			records: fc.array(fc.record({ record: id, update: bytes }), { maxLength: 5 }),
+			withdrawn: fc.array(id, { maxLength: 5 }),
+			total: fc.nat()
+		},
+		{ requiredKeys: ['type', 'whole', 'wentBack', 'last', 'cursor', 'records', 'withdrawn'] }
+	),
 	fc.record({ type: fc.constant('accepted' as const), number: fc.nat(), cursor }),
 	fc.record({
 		type: fc.constant('refused' as const),

@@ -270,9 +270,10 @@ type Batch<Bytes extends Uint8Array = OwnedBytes> = Extract<FromRelay<Bytes>, { 
 
 function writeBatch(
 	to: encoding.Encoder,
-	{ whole, wentBack, last, cursor, records, withdrawn }: Batch<Uint8Array>
+	{ whole, wentBack, last, cursor, records, withdrawn, total }: Batch<Uint8Array>
 ): void {
-	encoding.writeUint8(to, (whole ? 1 : 0) | (last ? 2 : 0) | (wentBack ? 4 : 0));
+	const flags = (whole ? 1 : 0) | (last ? 2 : 0) | (wentBack ? 4 : 0);
+	encoding.writeUint8(to, flags | (total === undefined ? 0 : 8));
 	writeCursor(to, cursor);
 	encoding.writeVarUint(to, records.length);
 	for (const { record, update } of records) {
@@ -281,6 +282,8 @@ function writeBatch(
 	}
 	encoding.writeVarUint(to, withdrawn.length);
 	for (const record of withdrawn) encoding.writeVarString(to, record);
+	// At the end, which a device of before does not read.
+	if (total !== undefined) encoding.writeVarUint(to, total);
 }
 
 function readBatch(from: decoding.Decoder): Batch {
@@ -291,6 +294,7 @@ function readBatch(from: decoding.Decoder): Batch {
 		update: readBytes(from)
 	}));
 	const withdrawn = readMany(from, () => readId(from));
+	const total = (flags & 8) === 0 ? {} : { total: decoding.readVarUint(from) };
 	return {
 		type: 'batch',
 		whole: (flags & 1) !== 0,
@@ -298,7 +302,8 @@ function readBatch(from: decoding.Decoder): Batch {
 		wentBack: (flags & 4) !== 0,
 		cursor,
 		records,
-		withdrawn
+		withdrawn,
+		...total
 	};
 }
 

@@ -73,6 +73,8 @@ export type FromRelay<Bytes extends Uint8Array = OwnedBytes> =
 			readonly cursor: Cursor;
 			readonly records: readonly RecordUpdate<Bytes>[];
 			readonly withdrawn: readonly RecordId[];
+			/** About how many records the whole will be; only with `whole`, and not from a relay of before. */
+			readonly total?: number;
 	  }
 	/** Every edit numbered up to this one is on the relay's disk, apart from those refused. */
 	| { readonly type: 'accepted'; readonly number: number; readonly cursor: Cursor }

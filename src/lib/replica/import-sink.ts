@@ -24,7 +24,7 @@ export async function openImportSink(
 	me: MemberId,
 	random: Random
 ): Promise<OpenImportSink> {
-	const db = new ReplicaDatabase(storageName(workspace));
+	const db = new ReplicaDatabase(storageName(workspace), {}, { mustExist: true });
 	await db.open();
 	const clock = { now: () => Date.now(), offset: () => 0 };
 	// New records alone: what the rules say of them is the import's own concern, and the relay's.

@@ -194,7 +194,8 @@ export class LiveDocument {
 	async close(): Promise<void> {
 		await this.loading;
 		await this.end();
-		await this.saved();
+		// One that was removed under us has nowhere to save to.
+		if (!this.body.hasLetGo) await this.saved();
 		this.awareness.setLocalState(null);
 		await this.body.close();
 	}

@@ -2,6 +2,7 @@ import type { RecordId } from '../domain/core/ids';
 import type { Cursor, FromRelay } from '../protocol/messages';
 import type { RoomName } from '../protocol/rooms';
 import type { RelayLink } from './relay-link';
+import { noteArriving, noteWhole } from './store/arriving';
 import type { Prepared } from './store/incoming';
 import { isNew } from './store/refused';
 import { acknowledge, sendLater, sendWhole } from './store/outbox';
@@ -212,12 +213,16 @@ export class RecordChannel {
 		const reached = last && !isEndOfWhole ? cursor : null;
 		await this.store.receive(this.room, records, withdrawn, reached, prepared);
 		await this.releaseParked(records.map(({ record }) => record));
+		if (whole !== null && !last && this.cursor === null) {
+			const { total = null } = batch;
+			await noteArriving(this.store.db, this.room, { received: whole.size, total });
+		}
 		if (!last) return;
 		if (isEndOfWhole) {
 			// The cursor comes last: broken off in between, all of this is done once more.
 			if (wentBack) await this.store.refill(this.room, whole);
 			await this.store.retainOnly(this.room, whole);
-			await this.store.db.cursors.put({ room: this.room, cursor });
+			await noteWhole(this.store.db, this.room, cursor);
 			this.whole = null;
 		}
 		this.cursor = cursor;

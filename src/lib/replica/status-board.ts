@@ -21,7 +21,9 @@ export interface StatusSources {
 export class StatusBoard {
 	/** How many edits were refused and are kept for their maker. */
 	refusedCount = 0;
-	private failure: StorageFailure | null = null;
+	private passing: StorageFailure | null = null;
+	/** Set when the storage has gone for good. */
+	private gone: StorageFailure | null = null;
 	private readonly listeners = new Set<() => void>();
 	private readonly outbox: OutboxCounter;
 
@@ -55,6 +57,17 @@ export class StatusBoard {
 		};
 	}
 
+	/** The storage has gone for good: nothing can be saved in this tab any more. */
+	lose(why: StorageFailure): void {
+		this.gone = why;
+		this.outbox.stop();
+		this.notify();
+	}
+
+	private get failure(): StorageFailure | null {
+		return this.gone ?? this.passing;
+	}
+
 	/** Whether this device could not save, as far as is known. */
 	get hasFailed(): boolean {
 		return this.failure !== null;
@@ -74,13 +87,13 @@ export class StatusBoard {
 	/** This device could not save. */
 	readonly fail = (error: unknown): void => {
 		if (this.sources.isClosing()) return;
-		this.failure = storageFailure(error);
+		this.passing = storageFailure(error);
 		this.notify();
 	};
 
 	/** What could not be saved is tried again. */
 	forgetFailure(): void {
-		this.failure = null;
+		this.passing = null;
 	}
 
 	/** Edits may have come to wait, or wait no more. */

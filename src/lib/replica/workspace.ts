@@ -23,7 +23,8 @@ import { Spaces } from './spaces';
 import { Standing, type Removal } from './standing';
 import type { Link, SyncStatus } from './status';
 import { StatusBoard } from './status-board';
-import { ReplicaDatabase, storageName } from './store/database';
+import { readWholes, type Arriving, type Wholes } from './store/arriving';
+import { ReplicaDatabase, storageName, type Gone } from './store/database';
 import { ownStored } from './store/own-stored';
 import { RecordStore } from './store/records';
 import { countUncounted } from './store/waiting';
@@ -50,6 +51,7 @@ export class Workspace {
 	private readonly standing: Standing;
 	private readonly tickets: TicketKeeper;
 	private leading = false;
+	private wholes: Wholes | null = null;
 	private leadership: Leadership | null = null;
 	private readonly subscriptions: Subscription[] = [];
 	private closing: Promise<void> | null = null;
@@ -62,7 +64,11 @@ export class Workspace {
 		this.id = entry.id;
 		this.me = entry.member;
 		const name = storageName(entry.id, environment.profile);
-		this.db = new ReplicaDatabase(name, environment.database);
+		this.db = new ReplicaDatabase(name, environment.database, {
+			onGone: (why) => {
+				this.lose(why);
+			}
+		});
 		this.board = new StatusBoard({
 			db: this.db,
 			rooms: () => this.rooms,
@@ -168,6 +174,7 @@ export class Workspace {
 		environment: Environment
 	): Promise<Workspace> {
 		const workspace = new Workspace(entry, device, environment);
+		await workspace.db.refuseNewer();
 		await workspace.db.open();
 		await countUncounted(workspace.db);
 		if (workspace.attached) await workspace.records.attach();
@@ -268,6 +275,22 @@ export class Workspace {
 	/** The device was asleep, or the tab out of sight: connections are tried at once, or show that they live. */
 	wake(): void {
 		if (this.attached) this.rooms.wake();
+	}
+
+	/**
+	 * How far the records of a room have come, while this device has never had them as a whole: until then no list of
+	 * them is empty, and no total is one. `null` when they are here.
+	 */
+	arriving(room: RoomName): Arriving | null {
+		const { wholes } = this;
+		if (!this.attached || wholes === null || wholes.whole.has(room)) return null;
+		const about = parseRoom(room);
+		// A space that no relay has listed was made here.
+		const isFromRelay =
+			about?.kind !== 'space' ||
+			this.spaces.catalogue.entries.some(({ id, listed }) => id === about.space && listed);
+		if (!isFromRelay) return null;
+		return wholes.arriving.get(room) ?? { received: 0, total: null };
 	}
 
 	/** Set when this device, or its member, has been removed: nothing can be changed any more. */
@@ -371,6 +394,14 @@ export class Workspace {
 		ownStored(this.db).catch(this.board.fail);
 	}
 
+	/** The storage has gone: nothing is written any more, and nothing taken in. */
+	private lose(why: Gone): void {
+		if (this.closing !== null) return;
+		this.board.lose(why);
+		this.leadership?.resign().catch(this.board.fail);
+		this.rooms.disconnect().catch(this.board.fail);
+	}
+
 	/** Another tab leads: this one follows. */
 	private follow(): void {
 		this.leading = false;
@@ -414,6 +445,10 @@ export class Workspace {
 				if (row?.value === true && !this.attached) {
 					this.noteAttached({ ...this.entry, kind: 'relay' });
 				}
+			}, failed),
+			liveQuery(() => readWholes(this.db)).subscribe((wholes) => {
+				this.wholes = wholes;
+				this.board.notify();
 			}, failed),
 			liveQuery(() => this.db.refusals.count()).subscribe((count) => {
 				this.board.refusedCount = count;

@@ -105,6 +105,10 @@ function failureText(failure: StorageFailure | null): string {
 			return m.status_failed_quota();
 		case 'closed':
 			return m.status_failed_closed();
+		case 'newer':
+			return m.status_failed_newer();
+		case 'removed':
+			return m.status_failed_removed();
 		case 'refused':
 		case null:
 			return m.status_failed();
@@ -118,6 +122,10 @@ function failureDetail(failure: StorageFailure | null): string {
 			return m.status_failed_quota_detail();
 		case 'closed':
 			return m.status_failed_closed_detail();
+		case 'newer':
+			return m.status_failed_newer_detail();
+		case 'removed':
+			return m.status_failed_removed_detail();
 		case 'refused':
 		case null:
 			return m.status_failed_detail();
