@@ -12,7 +12,7 @@ import type { SyncStatus } from '../replica/status';
 import type { Arriving } from '../replica/store/arriving';
 import type { Workspace } from '../replica/workspace';
 import { roomName, type Room, type RoomName } from '../protocol/rooms';
-import { clock, random } from './environment';
+import { clock, clockBehind, random } from './environment';
 
 /** Reads a live document as a value: once per change, and reactive where it is read. */
 class DocumentView<Value> {
@@ -79,6 +79,12 @@ export class WorkspaceView {
 	get status(): SyncStatus {
 		this.subscribeToReplica();
 		return this.replica.status;
+	}
+
+	/** How far this device's clock is behind the relay's, ms; below 0 when it is ahead, 0 when it is right enough. */
+	get clockBehind(): number {
+		this.subscribeToReplica();
+		return clockBehind();
 	}
 
 	/** How far the records of a room have come; `null` when they are here as a whole. */

@@ -1,4 +1,5 @@
 import { NO_CHANGE, type RecordChange } from '../domain/core/change';
+import type { Clock } from '../domain/core/day';
 import type { MemberId, Random, RecordId, WorkspaceId } from '../domain/core/ids';
 import { together } from '../domain/core/set-field';
 import { editCustomer } from '../domain/customer/commands';
@@ -22,11 +23,10 @@ export interface OpenImportSink extends ImportSink {
 export async function openImportSink(
 	workspace: WorkspaceId,
 	me: MemberId,
-	random: Random
+	{ clock, random }: { readonly clock: Clock; readonly random: Random }
 ): Promise<OpenImportSink> {
 	const db = new ReplicaDatabase(storageName(workspace), {}, { mustExist: true });
 	await db.open();
-	const clock = { now: () => Date.now(), offset: () => 0 };
 	// New records alone: what the rules say of them is the import's own concern, and the relay's.
 	const store = new RecordStore(db, clock, {
 		judge: () => succeed(null),

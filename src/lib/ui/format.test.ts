@@ -4,6 +4,7 @@ import {
 	bytesText,
 	dayText,
 	daysAwayText,
+	durationText,
 	inText,
 	listText,
 	momentText,
@@ -109,4 +110,14 @@ it('says in how long something will be, never too early', () => {
 	]);
 	expect(plain(inText(180_000, 'pl'))).toBe('za 3 minuty');
 	expect(plain(inText(180_000, 'vi'))).toBe('sau 3 phút nữa');
+});
+
+it('says how long something is in its largest unit', () => {
+	expect([90_000, 720_000, 86_400_000].map((ms) => durationText(ms, 'en'))).toEqual([
+		'2 minutes',
+		'12 minutes',
+		'1 day'
+	]);
+	expect(plain(durationText(720_000, 'pl'))).toBe('12 minut');
+	expect(plain(durationText(720_000, 'vi'))).toBe('12 phút');
 });
