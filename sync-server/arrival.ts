@@ -1,10 +1,12 @@
 import { putDevice, putMember } from '../src/lib/documents/directory';
 import { setSpaceMember } from '../src/lib/documents/space';
-import type { Member } from '../src/lib/domain/member/member';
+import { ROLES, type Member } from '../src/lib/domain/member/member';
 import type { DeviceId, MemberId } from '../src/lib/domain/core/ids';
 import { judgeInvitation } from '../src/lib/domain/member/rules';
+import type { Directory } from '../src/lib/documents/directory';
 import type { Hello, Intent, Invitation } from '../src/lib/protocol/handshake';
 import { CLOSE } from '../src/lib/protocol/messages';
+import { memberOfDevice } from './directory-view';
 import { hashOf, sameHash } from './identity';
 import type { Desk } from './desk';
 
@@ -20,7 +22,27 @@ export function arriveByIntent(
 ): Promise<number | null> {
 	return intent.kind === 'claim'
 		? claim(relay, hello, intent, address)
-		: join(relay, hello, intent, address);
+		: oneByOne(relay, hello.device, () => joinAlone(relay, hello, intent, address));
+}
+
+/** The joins of devices that are not on the disk yet: a device joins once at a time, also from two tabs. */
+const joining = new WeakMap<Desk, Map<DeviceId, Promise<unknown>>>();
+
+async function oneByOne<Value>(
+	relay: Desk,
+	device: DeviceId,
+	work: () => Promise<Value>
+): Promise<Value> {
+	const all = joining.get(relay) ?? new Map<DeviceId, Promise<unknown>>();
+	joining.set(relay, all);
+	const before = all.get(device);
+	const mine = before === undefined ? work() : before.then(work, work);
+	all.set(device, mine);
+	try {
+		return await mine;
+	} finally {
+		if (all.get(device) === mine) all.delete(device);
+	}
 }
 
 async function claim(
@@ -52,23 +74,27 @@ async function claim(
 }
 
 /**
- * Joins by an invitation. Its use, the member, the device and their places in spaces become durable
+ * Joins by an invitation. A device that is in already stays who it is: what the link would give is added to its
+ * member, and a link that has nothing to add is not used up. Its use, the member, the device and their places in spaces become durable
  * in one transaction: no link is used up by a crash, and none lets in more than it says.
  */
-async function join(
+async function joinAlone(
 	relay: Desk,
 	hello: Hello,
 	intent: Extract<Intent, { kind: 'join' }>,
 	address: string
 ): Promise<number | null> {
-	if (relay.workspace === null || relay.attempts.tooMany(address)) return CLOSE.unknown;
+	if (relay.workspace === null) return CLOSE.unknown;
 	const now = relay.environment.clock.now();
+	const own = memberOfDevice(relay.directory, hello.device, hello.publicKey);
+	if (relay.attempts.tooMany(address)) return own === null ? CLOSE.unknown : null;
 	const joining: { member: Member | null } = { member: null };
 	const used = relay.invitations.use(
 		intent.invitation,
 		{ secret: intent.secret, device: hello.device, now },
 		(invitation, before) => {
-			const member = memberFor(relay, invitation, before, intent.name, now);
+			if (own !== null && isNothingNew(relay, own, hello.device, invitation)) return null;
+			const member = memberFor(relay, invitation, own?.id ?? before, intent.name, now);
 			if (member === null || !hasRoomForDevice(relay, member.id, hello.device)) return null;
 			joining.member = member;
 			return member.id;
@@ -76,7 +102,8 @@ async function join(
 	);
 	if (!used.ok) {
 		if (used.error === 'wrong-secret' || used.error === 'unknown') relay.attempts.note(address);
-		return CLOSE.unknown;
+		// Whoever is in comes in, also with a link that holds no more.
+		return own === null ? CLOSE.unknown : null;
 	}
 	const { invitation, row } = used.value;
 	// What was used before is written already.
@@ -95,7 +122,7 @@ async function join(
 		relay.editDirectory(
 			(doc) => {
 				putMember(doc, member);
-				putDevice(doc, device);
+				if (own === null) putDevice(doc, device);
 			},
 			[row]
 		),
@@ -106,6 +133,39 @@ async function join(
 		)
 	]);
 	return null;
+}
+
+/**
+ * What a link gives to somebody who is a member already: the role of a link that is for anybody, when it is a higher
+ * one, and the team when they have none. Never less than they have.
+ */
+function added(
+	{ role, team }: Member,
+	invitation: Pick<Invitation, 'role' | 'team' | 'member' | 'createdBy'>,
+	directory: Directory
+): Pick<Member, 'role' | 'team'> {
+	if (invitation.member !== null) return { role, team };
+	const isHigher = ROLES.indexOf(invitation.role) < ROLES.indexOf(role);
+	// Whoever made the link may have another role by now (OP-05).
+	const mayGive = judgeInvitation(invitation.createdBy, invitation.role, directory).ok;
+	return {
+		role: isHigher && mayGive ? invitation.role : role,
+		team: mayGive ? (team ?? invitation.team) : team
+	};
+}
+
+/** Whether a link gives a member nothing that they do not have. */
+function isNothingNew(relay: Desk, own: Member, device: DeviceId, invitation: Invitation): boolean {
+	const { role, team } = added(own, invitation, relay.directory);
+	const who = { kind: 'device', device, member: own.id } as const;
+	return (
+		role === own.role &&
+		team === own.team &&
+		own.standing === 'active' &&
+		invitation.spaces.every(
+			(space) => !relay.hasSpace(space) || relay.mayBeIn(who, { kind: 'space', space })
+		)
+	);
 }
 
 /** Whether a member may have one device more. */
@@ -144,7 +204,8 @@ function memberFor(
 	);
 	// Everybody links another device of their own.
 	if (!mayInvite.ok && known?.id !== invitation.createdBy) return null;
-	if (known !== null) return { ...known, standing: 'active' };
+	if (known !== null)
+		return { ...known, ...added(known, invitation, directory), standing: 'active' };
 	return {
 		id: relay.newId(),
 		name,

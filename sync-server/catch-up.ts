@@ -52,7 +52,9 @@ export class CatchUp {
 	/** Sends every record within reach; the device's copy is to become exactly that. */
 	async sendWhole(reader: Reader, now: Cursor, wentBack: boolean): Promise<void> {
 		const { reach, progress } = reader;
-		const batches = new Batches(reader, { cursor: now, whole: true, wentBack }, this.limits);
+		const total = await this.countWithin(reader);
+		const head = { cursor: now, whole: true, wentBack, total };
+		const batches = new Batches(reader, head, this.limits);
 		let at = '';
 		progress.begin((id) => id > at);
 		for await (const ids of this.recordsInParts()) {
@@ -125,6 +127,17 @@ export class CatchUp {
 		return withdrawn;
 	}
 
+	/** How many records are within reach, so that who is sent them can be told how far it is. */
+	private async countWithin({ reach, isThere }: Reader): Promise<number> {
+		let count = 0;
+		for await (const part of this.recordsInParts()) {
+			for (const { facts } of part) if (mayRead(reach, facts)) count += 1;
+			await turn();
+			if (!isThere()) break;
+		}
+		return count;
+	}
+
 	/** The room's records, a part at a time; what is added meanwhile behind where it is is in it. */
 	private async *recordsInParts(): AsyncGenerator<
 		readonly { readonly id: RecordId; readonly facts: RecordFacts }[]
@@ -191,7 +204,7 @@ const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve)
 
 /** Packs records into batches, and waits while the reader is slow. */
 class Batches {
-	private records: RecordUpdate[] = [];
+	private records: RecordUpdate<Uint8Array>[] = [];
 	private withdrawn: RecordId[] = [];
 	private bytes = 0;
 
@@ -201,11 +214,12 @@ class Batches {
 			readonly cursor: Cursor;
 			readonly whole: boolean;
 			readonly wentBack: boolean;
+			readonly total?: number;
 		},
 		private readonly limits: Pick<Limits, 'batchBytes' | 'batchRecords'>
 	) {}
 
-	async add(record: RecordUpdate): Promise<void> {
+	async add(record: RecordUpdate<Uint8Array>): Promise<void> {
 		this.records.push(record);
 		this.bytes += record.update.length;
 		const { batchBytes, batchRecords } = this.limits;

@@ -279,7 +279,7 @@ export class Followers {
 		{ reach, key, echo }: Follower,
 		fresh: readonly Committed[]
 	): Handed | null {
-		const records: RecordUpdate[] = [];
+		const records: RecordUpdate<Uint8Array>[] = [];
 		const withdrawn = new Set<RecordId>();
 		for (const { by, record, update, before, after } of fresh) {
 			const could = before !== null && mayRead(reach, before);

@@ -19,7 +19,7 @@ export interface Occupant {
 	/** Sends a frame, or cuts off a reader that is too slow. */
 	send(frame: Uint8Array): void;
 	/** Sends one of Polder's own messages; scripts are never sent any. */
-	tell(message: FromRelay): void;
+	tell(message: FromRelay<Uint8Array>): void;
 	close(code: number, reason: string): void;
 	/** Counts work that the occupant has caused, as if it had sent that many bytes. */
 	charge(bytes: number): void;

@@ -1,5 +1,6 @@
 import * as decoding from 'lib0/decoding';
 import { decodeFromDevice, encodeFromRelay } from '../src/lib/protocol/codec';
+import { ownedBytes, type OwnedBytes } from '../src/lib/domain/core/owned-bytes';
 import type { Hello } from '../src/lib/protocol/handshake';
 import {
 	CLOSE,
@@ -17,14 +18,15 @@ import type { Payer } from './rates';
 import { readType, Seat } from './seat';
 import type { Desk } from './desk';
 import type { Connection, Socket } from './socket';
+import { awarenessFrame, NOBODY } from './sync-frames';
 import { parseToken } from './tokens';
 
 /** Where a connection stands. */
 type State =
 	/** Waiting for the device's proof. What comes before it is kept, within limits. */
-	| { readonly at: 'proving'; readonly nonce: string; readonly queue: Uint8Array[]; bytes: number }
+	| { readonly at: 'proving'; readonly nonce: string; readonly queue: OwnedBytes[]; bytes: number }
 	/** The proof is there and is being acted upon; frames still wait. */
-	| { readonly at: 'arriving'; readonly queue: Uint8Array[]; bytes: number }
+	| { readonly at: 'arriving'; readonly queue: OwnedBytes[]; bytes: number }
 	| { readonly at: 'inside'; readonly seat: Seat }
 	| { readonly at: 'closed' };
 
@@ -59,6 +61,13 @@ export class Session implements Connection {
 	receive(frame: Uint8Array): void {
 		this.guard(() => {
 			if (this.relay.ownership.check()) this.take(frame);
+		});
+	}
+
+	beat(): void {
+		this.guard(() => {
+			// Before the proof nothing is said but the challenge.
+			if (this.state.at === 'inside') this.state.seat.occupant.send(NOTHING_NEW);
 		});
 	}
 
@@ -169,15 +178,16 @@ export class Session implements Connection {
 		this.relay.forget(this);
 	}
 
-	private tell(message: FromRelay): void {
+	private tell(message: FromRelay<Uint8Array>): void {
 		this.socket.send(encodeFromRelay(message));
 		this.relay.environment.meter.frameOut();
 	}
 
 	/** Keeps what comes before the device is known; a little, and not for long. */
-	private keep(frame: Uint8Array, state: { readonly queue: Uint8Array[]; bytes: number }): void {
+	private keep(frame: Uint8Array, state: { readonly queue: OwnedBytes[]; bytes: number }): void {
 		state.bytes += frame.length;
-		state.queue.push(frame);
+		// A view of what the socket has read would keep all of that, uncounted.
+		state.queue.push(ownedBytes(frame));
 		if (state.queue.length > this.limits.queuedFrames || state.bytes > this.limits.queuedBytes) {
 			this.close(CLOSE.malformed, 'too much before the proof');
 		}
@@ -312,6 +322,9 @@ export class Session implements Connection {
 		for (const frame of queue) this.receive(frame);
 	}
 }
+
+/** Who is here, of nobody: every client of the standard protocol takes it and does nothing. */
+const NOTHING_NEW = awarenessFrame(NOBODY);
 
 /** The longest hello, bytes: it is read before anybody knows who sends it. */
 const LONGEST_HELLO = 16 * 1024;

@@ -18,6 +18,8 @@ export interface Socket {
 /** What the relay does with what comes from a socket. */
 export interface Connection {
 	receive(frame: Uint8Array): void;
+	/** Says a word that means nothing: a device takes a connection for dead on which it hears nothing for 30 s. */
+	beat(): void;
 	/** The socket is gone; called once, also after the relay has closed it. */
 	gone(): void;
 }

@@ -8,9 +8,12 @@ import { addressOf, Admission } from './addresses';
 import type { Limits } from './limits';
 import type { Identity } from './occupant';
 import type { Relay } from './relay';
-import type { Socket } from './socket';
+import type { Connection, Socket } from './socket';
 
-/** How often a device is asked whether it is still there, ms. */
+/**
+ * How often a device is asked whether it is still there, and told that the relay is, ms. Browsers do not show pages
+ * the asking; what y-websocket hears nothing on for 30 s it makes anew.
+ */
 const HEARTBEAT = 20_000;
 
 /** How long a goodbye may take until the connection is cut, ms. */
@@ -26,13 +29,15 @@ export interface WebsocketOptions {
 	readonly publicHost: string | null;
 	/** How many proxies stand in front of us: see `addressOf`. */
 	readonly proxies: number;
+	/** How often both sides show that they are there, ms; `HEARTBEAT` if left out. */
+	readonly heartbeat?: number;
 }
 
 /** Takes the websocket connections of an HTTP server to the relay. Gives the way to stop. */
 export function serveWebsockets(
 	server: Server,
 	relay: Relay,
-	{ limits, publicHost, proxies }: WebsocketOptions
+	{ limits, publicHost, proxies, heartbeat: every = HEARTBEAT }: WebsocketOptions
 ): () => void {
 	const { meter } = relay.environment;
 	const admission = new Admission(limits);
@@ -49,6 +54,7 @@ export function serveWebsockets(
 	};
 	const sockets = new WebSocketServer(options);
 	const alive = new WeakSet<WebSocket>();
+	const connections = new WeakMap<WebSocket, Connection>();
 	const upgrade = (request: IncomingMessage, stream: Duplex, head: Buffer): void => {
 		const room = roomOf(request);
 		if (room === null) {
@@ -88,7 +94,7 @@ export function serveWebsockets(
 			};
 			const token = shown.value?.kind === 'token' ? shown.value.token : null;
 			const from = device === null ? address : `device ${device}`;
-			connect(relay, opened, { room, host, address: from, token, proved });
+			connections.set(opened, connect(relay, opened, { room, host, address: from, token, proved }));
 		});
 	};
 	server.on('upgrade', (request, stream, head) => {
@@ -108,6 +114,7 @@ export function serveWebsockets(
 			relay.faults.guard(
 				'a heartbeat was not foreseen',
 				() => {
+					connections.get(websocket)?.beat();
 					// Who is not read for now cannot show that they are there.
 					if (websocket.isPaused) return;
 					if (!alive.has(websocket)) websocket.terminate();
@@ -119,7 +126,7 @@ export function serveWebsockets(
 				}
 			);
 		}
-	}, HEARTBEAT);
+	}, every);
 	return () => {
 		clearInterval(heartbeat);
 		sockets.close();
@@ -189,7 +196,7 @@ function connect(
 		readonly host: string;
 		readonly token: string | null;
 	}
-): void {
+): Connection {
 	const socket: Socket = {
 		send: (frame) => {
 			websocket.send(frame);
@@ -230,6 +237,7 @@ function connect(
 	});
 	// Every error is followed by a close.
 	websocket.on('error', () => undefined);
+	return connection;
 }
 
 /** The room at the end of the address, or `null` when the address is none of ours. */

@@ -13,6 +13,7 @@ import {
 	titled
 } from '../support/records';
 import type { Tab } from '../support/records';
+import { ownedBytes } from '../../src/lib/domain/core/owned-bytes';
 
 let browser: Browser;
 let tab: Tab;
@@ -94,7 +95,7 @@ describe('a device that fails in the middle', () => {
 		await desk.serve(other);
 		const records = ['a', 'b', 'c'].map((id) => ({
 			record: id,
-			update: desk.state(id) ?? new Uint8Array()
+			update: desk.state(id) ?? ownedBytes(new Uint8Array())
 		}));
 		const before = await everything();
 		faults.after = 1;

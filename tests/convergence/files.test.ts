@@ -77,7 +77,7 @@ const heldHashes = async (): Promise<string[]> =>
 	(await db.held.toArray()).map(({ hash }) => hash).sort();
 
 /** Says that the relay has heard of every edit. */
-const sent = (): Promise<void> => db.outbox.clear();
+const sent = (): Promise<void> => db.table('outbox').clear();
 
 describe('attaching', () => {
 	test('PR-07 · the record names it, the bytes are here, and it waits for the relay', async () => {

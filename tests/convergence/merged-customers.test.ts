@@ -7,6 +7,7 @@ import { createCustomer, editCustomer } from '../../src/lib/domain/customer/comm
 import type { Customer } from '../../src/lib/domain/customer/customer';
 import { duplicateGroups } from '../../src/lib/domain/customer/groups';
 import { merge, proposedValues, splitAgain } from '../../src/lib/domain/customer/merge';
+import { ownedBytes } from '../../src/lib/domain/core/owned-bytes';
 import { removeTag } from '../../src/lib/domain/core/tags';
 import { addPerson, addTag, removePerson } from '../../src/lib/domain/customer/people';
 import { united } from '../../src/lib/domain/customer/united';
@@ -72,7 +73,7 @@ class Device {
 			const updates = await other.tab.db.updates.toArray();
 			for (const id of order([...new Set(updates.map(({ record }) => record))])) {
 				const own = updates.filter(({ record }) => record === id);
-				const update = Y.mergeUpdates(own.map((row) => row.update));
+				const update = ownedBytes(Y.mergeUpdates(own.map((row) => row.update)));
 				await this.tab.store.receive(ROOM, [{ record: id, update }], [], null);
 			}
 		}

@@ -2,6 +2,7 @@ import 'fake-indexeddb/auto';
 import * as fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import * as Y from 'yjs';
+import { ownedBytes } from '../../src/lib/domain/core/owned-bytes';
 import { NO_CHANGE } from '../../src/lib/domain/core/change';
 import { fail } from '../../src/lib/domain/core/result';
 import { noteText, type Note, type NoteNode } from '../../src/lib/domain/note/note';
@@ -20,6 +21,8 @@ import {
 	type Tab
 } from '../support/records';
 import { waitFor } from '../support/wait-for';
+
+const EMPTY = ownedBytes(new Uint8Array([0, 0]));
 
 const para = (text: string): NoteNode => ({
 	type: 'paragraph',
@@ -164,10 +167,10 @@ describe('a note that is written in', () => {
 	});
 
 	test('takes in what others write, without a word of its own', async () => {
-		const other = openRecord([desk.state('r') ?? new Uint8Array([0, 0])]);
+		const other = openRecord([desk.state('r') ?? EMPTY]);
 		const before = Y.encodeStateVector(other);
 		applyNote(other, { at: 0, after: null, removed: [], added: [para('Theirs')] });
-		const update = Y.encodeStateAsUpdate(other, before);
+		const update = ownedBytes(Y.encodeStateAsUpdate(other, before));
 		tab.channel.receive(batch({ cursor: at(9), records: [{ record: 'r', update }] }));
 		await waitFor(
 			() => writer.text === 'Theirs',
@@ -187,7 +190,7 @@ describe('a note that is written in', () => {
 		const other = new Browser('again');
 		const again = await other.tab();
 		await again.connect();
-		const [record] = [{ record: 'r', update: desk.state('r') ?? new Uint8Array([0, 0]) }];
+		const [record] = [{ record: 'r', update: desk.state('r') ?? EMPTY }];
 		again.channel.receive(batch({ cursor: at(9), records: [record] }));
 		await again.settled(async () => (await again.db.updates.count()) > 0);
 		const reopened = new NoteSession(
@@ -212,7 +215,7 @@ describe('a note that is written in', () => {
 		const other = new Browser('full');
 		const again = await other.tab();
 		await again.connect();
-		const record = { record: 'r', update: desk.state('r') ?? new Uint8Array([0, 0]) };
+		const record = { record: 'r', update: desk.state('r') ?? EMPTY };
 		again.channel.receive(batch({ cursor: at(9), records: [record] }));
 		await again.settled(async () => (await again.db.updates.count()) > 0);
 		const reopen = () =>
@@ -390,7 +393,7 @@ test('two who write in one note, with refusals in between, end up with the same,
 				await scene.serve(first);
 				let seq = 100;
 				const fetch = async (one: Tab): Promise<void> => {
-					const update = scene.state('r') ?? new Uint8Array([0, 0]);
+					const update = scene.state('r') ?? EMPTY;
 					one.channel.receive(batch({ cursor: at(++seq), records: [{ record: 'r', update }] }));
 					await one.settled(async () => (await one.db.cursors.get(ROOM))?.cursor === at(seq));
 				};

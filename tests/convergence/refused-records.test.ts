@@ -1,10 +1,12 @@
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
+import { ownedBytes } from '../../src/lib/domain/core/owned-bytes';
 import type { RecordChange } from '../../src/lib/domain/core/change';
 import { fail, succeed } from '../../src/lib/domain/core/result';
 import { applyChange, openRecord, readHistory, readPosts } from '../../src/lib/documents/record';
 import { clientsOf } from '../../src/lib/replica/store/meaning';
+import { OUTBOX_TABLES, putIntoOutbox } from '../../src/lib/replica/store/waiting';
 import {
 	at,
 	batch,
@@ -385,9 +387,12 @@ async function writtenElsewhere(record: string, change: RecordChange): Promise<n
 	const doc = openRecord([desk.state(record) ?? never()]);
 	const before = Y.encodeStateVector(doc);
 	applyChange(doc, change, 'elsewhere');
-	const update = Y.encodeStateAsUpdate(doc, before);
+	const update = ownedBytes(Y.encodeStateAsUpdate(doc, before));
 	await tab.db.updates.add({ record, update, mine: [doc.clientID] });
-	return tab.db.outbox.add({ room: ROOM, record, update, change, at: 1 });
+	await tab.db.transaction('rw', [...OUTBOX_TABLES], () =>
+		putIntoOutbox(tab.db, [{ room: ROOM, record, update, change, at: 1 }])
+	);
+	return (await tab.waiting()).at(-1) ?? never();
 }
 
 describe('another tab of the device', () => {
@@ -429,7 +434,7 @@ describe('another tab of the device', () => {
 		await shared('r');
 		const second = await browser.tab();
 		await second.change('r', posting('lost'));
-		const state = desk.state('r') ?? new Uint8Array();
+		const state = desk.state('r') ?? ownedBytes(new Uint8Array());
 		tab.channel.receive(batch({ withdrawn: ['r'], cursor: at(8) }));
 		tab.channel.receive(batch({ records: [{ record: 'r', update: state }], cursor: at(9) }));
 		await tab.settled(

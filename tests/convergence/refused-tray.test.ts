@@ -1,6 +1,7 @@
 import 'fake-indexeddb/auto';
 import { Dexie } from 'dexie';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { ownedBytes } from '../../src/lib/domain/core/owned-bytes';
 import { fail, succeed } from '../../src/lib/domain/core/result';
 import { firstUpdate } from '../../src/lib/documents/record';
 import { RefusedChanges } from '../../src/lib/replica/refused-changes';
@@ -130,7 +131,7 @@ describe('the tray', () => {
 		expect((await tab.store.read('new'))?.posts).toHaveLength(1);
 		await tab.db.refusals.add({
 			...{ n: 99, room: ROOM, record: 'new', title: '', rule: '', reason: '', facts: {}, at: 1 },
-			wanted: { of: 'whole-record', update: desk.state('new') ?? new Uint8Array() }
+			wanted: { of: 'whole-record', update: desk.state('new') ?? ownedBytes(new Uint8Array()) }
 		});
 		expect((await tray.tryAgain(99)).ok).toBe(true);
 		expect(await tab.waiting()).toEqual([]);

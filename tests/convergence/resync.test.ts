@@ -1,6 +1,7 @@
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
+import { ownedBytes } from '../../src/lib/domain/core/owned-bytes';
 import { openRecord } from '../../src/lib/documents/record';
 import {
 	at,
@@ -48,7 +49,7 @@ async function whole(tab: Tab, cursor = at(1, 'new log')): Promise<void> {
 
 const updateOf = (record: string) => ({ record, update: desk.state(record) ?? EMPTY });
 
-const EMPTY = Y.encodeStateAsUpdate(new Y.Doc());
+const EMPTY = ownedBytes(Y.encodeStateAsUpdate(new Y.Doc()));
 const relays = (id: string) => ({
 	fields: desk.records.get(id)?.getMap('fields').toJSON(),
 	posts: desk.records.get(id)?.getArray('posts').toJSON().length

@@ -6,8 +6,8 @@ import { DEFAULT_LIMITS } from '../../sync-server/limits';
 import { putMember } from '../../src/lib/documents/directory';
 import type { Invitation } from '../../src/lib/protocol/handshake';
 import { CLOSE, PROTOCOL_VERSION } from '../../src/lib/protocol/messages';
-import { GuardedRelay } from '../support/guarded-relay';
-import { makeKey, RawConnection } from '../support/raw-device';
+import { GuardedRelay, NORTH } from '../support/guarded-relay';
+import { makeKey, RawConnection, type Key } from '../support/raw-device';
 
 let guarded: GuardedRelay;
 beforeEach(async () => {
@@ -158,6 +158,61 @@ describe('an invitation', () => {
 		const added = [...guarded.relay.directory.members.values()].find(({ name }) => name === 'New');
 		expect(added).toMatchObject({ role: 'agent', standing: 'active' });
 		await refused('the-secret');
+	});
+
+	const come = async (key: Key, invitation = 'inv') => {
+		const door = new RawConnection(guarded.relay, 'directory');
+		door.hello(key, null, join('the-secret', invitation));
+		await door.until('welcome');
+		const welcome = door.messages.find((message) => message.type === 'welcome');
+		return welcome?.welcome.member;
+	};
+	const used = (id = 'inv') =>
+		guarded.relay.invitations.list().find((invitation) => invitation.id === id)?.used;
+
+	test('opened by a device that is in leaves it who it is, and is kept for somebody else', async () => {
+		const count = guarded.relay.directory.members.size;
+		expect(await come(guarded.anna)).toBe('anna');
+		await add({ id: 'for-bob', member: 'bob' });
+		expect(await come(guarded.anna, 'for-bob')).toBe('anna');
+		expect(guarded.relay.directory.members.size).toBe(count);
+		expect([used(), used('for-bob')]).toEqual([0, 0]);
+		expect(guarded.relay.directory.devices.get(guarded.anna.id)?.member).toBe('anna');
+	});
+
+	test('adds what it gives to a device that is in: a space, a team, a higher role, never less', async () => {
+		await add({ id: 'more', role: 'supervisor', team: 'two', spaces: [NORTH.id] });
+		expect(await come(guarded.keys.gus, 'more')).toBe('gus');
+		expect(guarded.relay.directory.members.get('gus')).toMatchObject({
+			role: 'supervisor',
+			team: 'two'
+		});
+		expect(used('more')).toBe(1);
+		await add({ id: 'less', role: 'guest', uses: 5 });
+		expect(await come(guarded.anna, 'less')).toBe('anna');
+		expect(guarded.relay.directory.members.get('anna')).toMatchObject({
+			role: 'agent',
+			team: 'one'
+		});
+	});
+
+	test('OP-05 · gives no role that its maker may not give any more, not to themself either', async () => {
+		await add({ id: 'high', role: 'admin', createdBy: 'bob', uses: 5 });
+		expect(await come(guarded.keys.bob, 'high')).toBe('bob');
+		expect(await come(guarded.anna, 'high')).toBe('anna');
+		expect(['bob', 'anna'].map((id) => guarded.relay.directory.members.get(id)?.role)).toEqual([
+			'agent',
+			'agent'
+		]);
+	});
+
+	test('opened in two tabs, and a second one beside it, makes one person', async () => {
+		await add({ id: 'second', uses: 5 });
+		const key = makeKey();
+		const count = guarded.relay.directory.members.size;
+		const members = await Promise.all([come(key), come(key), come(key, 'second')]);
+		expect(new Set(members).size).toBe(1);
+		expect(guarded.relay.directory.members.size).toBe(count + 1);
 	});
 
 	test('used by two at once lets in one', async () => {

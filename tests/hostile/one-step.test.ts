@@ -172,7 +172,7 @@ describe('reading, deciding and writing are one step', () => {
 });
 
 describe('every request ends in an answer, a refusal or a closed connection', () => {
-	const REQUESTS: readonly (readonly [string, string, FromDevice | Uint8Array])[] = [
+	const REQUESTS: readonly (readonly [string, string, FromDevice<Uint8Array> | Uint8Array])[] = [
 		['a hello', 'directory', new Uint8Array([100, 1, 2, 123, 125])],
 		['a subscription', 'space.north', { type: 'subscribe', cursor: null }],
 		['a subscription where there are no records', 'directory', { type: 'subscribe', cursor: null }],

@@ -102,8 +102,12 @@ export class Actor {
 	) {}
 
 	/** Makes a workspace as its owner, and claims the relay for it. */
-	static async found(name: string, relay: TestRelay): Promise<Actor> {
-		const { network, device, environment } = await surroundings(name, relay);
+	static async found(
+		name: string,
+		relay: TestRelay,
+		more: Partial<Environment> = {}
+	): Promise<Actor> {
+		const { network, device, environment } = await surroundings(name, relay, more);
 		const me: Member = {
 			id: newId(random),
 			name,
@@ -294,7 +298,7 @@ export class Actor {
 
 let devices = 0;
 
-async function surroundings(name: string, relay: TestRelay) {
+async function surroundings(name: string, relay: TestRelay, more: Partial<Environment> = {}) {
 	const network = new MemoryNetwork(() => relay.relay);
 	const profile = `${name}${String(++devices)}`;
 	const database = { indexedDB: new IDBFactory(), IDBKeyRange };
@@ -307,39 +311,66 @@ async function surroundings(name: string, relay: TestRelay) {
 		database,
 		profile,
 		locks: lockQueue(),
-		retryAfter: 40
+		retryAfter: 40,
+		...more
 	};
 	return { network, device, environment };
 }
 
+/** A place in the row for a lock. */
+class Place {
+	/** Gives the lock. */
+	go: () => void = () => undefined;
+	/** Takes the lock away, or the place. */
+	lose: () => void = () => undefined;
+	readonly turn: Promise<void>;
+	readonly lost: Promise<never>;
+
+	constructor() {
+		const lost = new Promise<never>((_, reject) => {
+			this.lose = () => {
+				reject(new DOMException('taken away', 'AbortError'));
+			};
+		});
+		lost.catch(() => undefined);
+		this.lost = lost;
+		this.turn = new Promise((resolve) => {
+			this.go = resolve;
+		});
+	}
+}
+
 /** Locks as the browser has them, for the tabs of one device: one holder each, the rest in a row. */
-function lockQueue(): Locks {
-	const last = new Map<string, Promise<void>>();
+export function lockQueue(): Locks {
+	const holders = new Map<string, Place>();
+	const rows = new Map<string, Place[]>();
+	const hold = (name: string, place: Place | undefined) => {
+		if (place === undefined) holders.delete(name);
+		else holders.set(name, place);
+		place?.go();
+	};
 	return {
-		request: async (name, { signal }, work) => {
-			const before = last.get(name) ?? Promise.resolve();
-			let release: () => void = () => undefined;
-			const held = new Promise<void>((resolve) => {
-				release = resolve;
-			});
-			last.set(
-				name,
-				before.then(() => held)
-			);
+		request: async (name, options, work) => {
+			const place = new Place();
+			const row = rows.get(name) ?? [];
+			rows.set(name, row);
+			if ('steal' in options) {
+				holders.get(name)?.lose();
+				hold(name, place);
+			} else {
+				options.signal.throwIfAborted();
+				options.signal.addEventListener('abort', () => {
+					if (row.includes(place)) row.splice(row.indexOf(place), 1)[0]?.lose();
+				});
+				if (holders.has(name)) row.push(place);
+				else hold(name, place);
+			}
+			await Promise.race([place.turn, place.lost]);
 			try {
-				await Promise.race([before, whenAborted(signal)]);
-				signal.throwIfAborted();
-				await work();
+				await Promise.race([work(), place.lost]);
 			} finally {
-				release();
+				if (holders.get(name) === place) hold(name, row.shift());
 			}
 		}
 	};
 }
-
-const whenAborted = (signal: AbortSignal): Promise<void> =>
-	new Promise((resolve) => {
-		signal.addEventListener('abort', () => {
-			resolve();
-		});
-	});

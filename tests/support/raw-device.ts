@@ -94,7 +94,7 @@ export class RawConnection {
 	}
 
 	/** Sends one of Polder's messages. */
-	say(message: FromDevice): void {
+	say(message: FromDevice<Uint8Array>): void {
 		this.connection.receive(encodeFromDevice(message));
 	}
 

@@ -1,5 +1,6 @@
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import * as Y from 'yjs';
+import { ownedBytes, type OwnedBytes } from '../../src/lib/domain/core/owned-bytes';
 import type { Refusal } from '../../src/lib/domain/access/refusal';
 import type { RecordChange } from '../../src/lib/domain/core/change';
 import { succeed, type Result } from '../../src/lib/domain/core/result';
@@ -14,7 +15,7 @@ import { waitFor } from './wait-for';
 
 export const ROOM: RoomName = 'space.north';
 
-type Edit = Extract<FromDevice, { type: 'edit' }>;
+type Edit = Extract<FromDevice<Uint8Array>, { type: 'edit' }>;
 
 let lines = 0;
 
@@ -103,7 +104,7 @@ export class Faults {
 export class Tab {
 	readonly store: RecordStore;
 	readonly channel: RecordChannel;
-	readonly sent: FromDevice[] = [];
+	readonly sent: FromDevice<Uint8Array>[] = [];
 	readonly errors: unknown[] = [];
 	now = 1;
 	/** What this tab's device believes the rules say. */
@@ -202,9 +203,9 @@ export class Desk {
 		public refuses: (fields: Readonly<Record<string, unknown>>) => string | null = () => null
 	) {}
 
-	state(id: string): Uint8Array | null {
+	state(id: string): OwnedBytes | null {
 		const doc = this.records.get(id);
-		return doc === undefined ? null : Y.encodeStateAsUpdate(doc);
+		return doc === undefined ? null : ownedBytes(Y.encodeStateAsUpdate(doc));
 	}
 
 	answer(edit: Edit): FromRelay {

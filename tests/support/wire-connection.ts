@@ -65,7 +65,7 @@ export class WireConnection {
 		return connection;
 	}
 
-	say(message: FromDevice): void {
+	say(message: FromDevice<Uint8Array>): void {
 		this.throw(encodeFromDevice(message));
 	}
 

@@ -3,7 +3,7 @@ import type { Session, StartFailure } from './session.svelte';
 import type { WorkspaceView } from './workspace-view.svelte';
 
 export { LiveQuery } from './live.svelte';
-export { clock, random, zoneOf } from './environment';
+export { clock, clockBehind, random, zoneOf } from './environment';
 export type { Session, StartFailure, WorkspaceView };
 
 /** The open workspace. Set by the layout of all pages that need one. */

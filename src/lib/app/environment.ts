@@ -38,6 +38,9 @@ const deviceClock = new DeviceClock({
 /** What screens and commands take for the present moment. */
 export const clock: Clock = deviceClock;
 
+/** How far this device's clock is behind the relay's, ms; below 0 when it is ahead, 0 when it is right enough. */
+export const clockBehind = (): number => deviceClock.behind;
+
 /** The browser's source of randomness. */
 export const random: Random = {
 	bytes: (count) => crypto.getRandomValues(new Uint8Array(count))

@@ -43,6 +43,17 @@ export class Session {
 				if (this.current.state === 'open') this.current.view.replica.networkChanged();
 			});
 		}
+		const awake = () => {
+			if (this.current.state === 'open') this.current.view.replica.wake();
+		};
+		document.addEventListener('visibilitychange', () => {
+			if (document.visibilityState === 'visible') awake();
+		});
+		// Out of the cache of pages gone back to, and out of a freeze.
+		addEventListener('pageshow', ({ persisted }) => {
+			if (persisted) awake();
+		});
+		document.addEventListener('resume', awake);
 		// Without https (or localhost) there is no cryptography, and so no device.
 		if (!isSecureContext) {
 			this.current = { state: 'no-storage', failure: 'insecure' };

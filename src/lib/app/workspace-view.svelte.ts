@@ -9,9 +9,10 @@ import { readDirectory, type Directory } from '../documents/directory';
 import { readSpace } from '../documents/space';
 import type { LiveDocument } from '../replica/live-document';
 import type { SyncStatus } from '../replica/status';
+import type { Arriving } from '../replica/store/arriving';
 import type { Workspace } from '../replica/workspace';
-import { roomName, type RoomName } from '../protocol/rooms';
-import { clock, random, useZone, zoneOf } from './environment';
+import { roomName, type Room, type RoomName } from '../protocol/rooms';
+import { clock, clockBehind, random, useZone, zoneOf } from './environment';
 
 /** Reads a live document as a value: once per change, and reactive where it is read. */
 class DocumentView<Value> {
@@ -83,6 +84,18 @@ export class WorkspaceView {
 	get status(): SyncStatus {
 		this.subscribeToReplica();
 		return this.replica.status;
+	}
+
+	/** How far this device's clock is behind the relay's, ms; below 0 when it is ahead, 0 when it is right enough. */
+	get clockBehind(): number {
+		this.subscribeToReplica();
+		return clockBehind();
+	}
+
+	/** How far the records of a room have come; `null` when they are here as a whole. */
+	arriving(room: Room): Arriving | null {
+		this.subscribeToReplica();
+		return this.replica.arriving(roomName(room));
 	}
 
 	/** A space; `null` while its document has not arrived. */

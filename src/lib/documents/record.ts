@@ -1,6 +1,7 @@
 import * as Y from 'yjs';
 import type { Instant } from '../domain/core/day';
 import type { RecordChange } from '../domain/core/change';
+import { ownedBytes, type OwnedBytes } from '../domain/core/owned-bytes';
 import type { RecordFacts } from '../domain/core/record';
 import type { FieldLine, RecordEdit, RecordFields } from '../domain/policy/edit';
 import { byField } from '../domain/policy/edit-lines';
@@ -19,6 +20,12 @@ const POSTS = 'posts';
 /** The root types that a record document may have; anything else is malformed. */
 export const RECORD_ROOTS: ReadonlySet<string> = new Set([FIELDS, HISTORY, POSTS, NOTE]);
 
+/**
+ * Makes a document for a record. Its `guid` would tell subdocuments apart, of which there are none: making one up
+ * asks for randomness some thirty times, which is most of what opening a small document costs.
+ */
+export const newRecordDoc = (): Y.Doc => new Y.Doc({ guid: '' });
+
 /** Carries out a command's change on a record document, in one transaction with that origin. */
 export function applyChange(doc: Y.Doc, change: RecordChange, origin: unknown): void {
 	doc.transact(() => {
@@ -33,17 +40,17 @@ export function applyChange(doc: Y.Doc, change: RecordChange, origin: unknown): 
 }
 
 /** A new record's first update, made without keeping a document. */
-export function firstUpdate(change: RecordChange): Uint8Array {
-	const doc = new Y.Doc();
+export function firstUpdate(change: RecordChange): OwnedBytes {
+	const doc = newRecordDoc();
 	applyChange(doc, change, 'create');
-	const update = Y.encodeStateAsUpdate(doc);
+	const update = ownedBytes(Y.encodeStateAsUpdate(doc));
 	doc.destroy();
 	return update;
 }
 
 /** Opens a record document from its updates. The caller destroys it. */
 export function openRecord(updates: readonly Uint8Array[]): Y.Doc {
-	const doc = new Y.Doc();
+	const doc = newRecordDoc();
 	doc.transact(() => {
 		for (const update of updates) Y.applyUpdate(doc, update, 'load');
 	}, 'load');

@@ -15,29 +15,34 @@ const id = fc.stringMatching(/^[0-9A-Za-z_-]{1,64}$/);
 const bytes = fc.uint8Array({ maxLength: 200 });
 const cursor = fc.stringMatching(/^[0-9A-Za-z_-]{1,200}$/);
 
-const fromDevice: fc.Arbitrary<FromDevice> = fc.oneof(
+const fromDevice: fc.Arbitrary<FromDevice<Uint8Array>> = fc.oneof(
 	fc.record({ type: fc.constant('subscribe' as const), cursor: fc.option(cursor) }),
 	fc.record({ type: fc.constant('edit' as const), number: fc.nat(), record: id, update: bytes }),
 	fc.record({
 		type: fc.constant('ask' as const),
 		number: fc.nat(),
 		question: fc.record({ ask: fc.constant('revoke-token' as const), id })
-	})
+	}),
+	fc.record({ type: fc.constant('present' as const), record: id, state: fc.option(bytes) })
 );
 
 /** What refusals speak of. Names such as `__proto__` are none of ours, and are not taken from the wire. */
 const facts = fc.dictionary(fc.constantFrom('field', 'stage', 'member'), fc.string());
 
-const fromRelay: fc.Arbitrary<FromRelay> = fc.oneof(
-	fc.record({
-		type: fc.constant('batch' as const),
-		whole: fc.boolean(),
-		wentBack: fc.boolean(),
-		last: fc.boolean(),
-		cursor,
-		records: fc.array(fc.record({ record: id, update: bytes }), { maxLength: 5 }),
-		withdrawn: fc.array(id, { maxLength: 5 })
-	}),
+const fromRelay: fc.Arbitrary<FromRelay<Uint8Array>> = fc.oneof(
+	fc.record(
+		{
+			type: fc.constant('batch' as const),
+			whole: fc.boolean(),
+			wentBack: fc.boolean(),
+			last: fc.boolean(),
+			cursor,
+			records: fc.array(fc.record({ record: id, update: bytes }), { maxLength: 5 }),
+			withdrawn: fc.array(id, { maxLength: 5 }),
+			total: fc.nat()
+		},
+		{ requiredKeys: ['type', 'whole', 'wentBack', 'last', 'cursor', 'records', 'withdrawn'] }
+	),
 	fc.record({ type: fc.constant('accepted' as const), number: fc.nat(), cursor }),
 	fc.record({
 		type: fc.constant('refused' as const),
@@ -56,7 +61,14 @@ const fromRelay: fc.Arbitrary<FromRelay> = fc.oneof(
 		facts,
 		state: bytes
 	}),
-	fc.record({ type: fc.constant('saved' as const), count: fc.nat() })
+	fc.record({ type: fc.constant('saved' as const), count: fc.nat() }),
+	fc.record({
+		type: fc.constant('presence' as const),
+		record: id,
+		place: fc.nat(),
+		member: id,
+		state: fc.option(bytes)
+	})
 );
 
 describe('the codec', () => {
@@ -78,6 +90,26 @@ describe('the codec', () => {
 					ok: true,
 					value: message
 				});
+			})
+		);
+	});
+
+	test('what it reads has its bytes to itself: kept, it does not keep the frame', () => {
+		const bytesIn = (value: unknown): Uint8Array[] =>
+			value instanceof Uint8Array
+				? [value]
+				: typeof value === 'object' && value !== null
+					? Object.values(value).flatMap(bytesIn)
+					: [];
+		fc.assert(
+			fc.property(fromDevice, fromRelay, (asked, told) => {
+				const read = [
+					decodeFromDevice(body(encodeFromDevice(asked))),
+					decodeFromRelay(body(encodeFromRelay(told)))
+				];
+				expect(bytesIn(read).filter((each) => each.byteLength < each.buffer.byteLength)).toEqual(
+					[]
+				);
 			})
 		);
 	});

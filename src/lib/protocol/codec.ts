@@ -2,6 +2,7 @@ import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
 import * as v from 'valibot';
 import { isId } from '../domain/core/ids';
+import { ownedBytes, type OwnedBytes } from '../domain/core/owned-bytes';
 import { fail, succeed, type Result } from '../domain/core/result';
 import {
 	answerSchema,
@@ -47,7 +48,7 @@ const CODE = {
 } as const;
 
 /** Writes a device's message as a whole websocket frame. */
-export function encodeFromDevice(message: FromDevice): Uint8Array<ArrayBuffer> {
+export function encodeFromDevice(message: FromDevice<Uint8Array>): Uint8Array<ArrayBuffer> {
 	return frame((to) => {
 		encoding.writeVarUint(to, CODE[message.type]);
 		switch (message.type) {
@@ -72,7 +73,7 @@ export function encodeFromDevice(message: FromDevice): Uint8Array<ArrayBuffer> {
 }
 
 /** Writes a relay's message as a whole websocket frame. */
-export function encodeFromRelay(message: FromRelay): Uint8Array<ArrayBuffer> {
+export function encodeFromRelay(message: FromRelay<Uint8Array>): Uint8Array<ArrayBuffer> {
 	return frame((to) => {
 		encoding.writeVarUint(to, CODE[message.type]);
 		switch (message.type) {
@@ -136,7 +137,7 @@ export const decodeFromDevice = (from: decoding.Decoder): Result<FromDevice, Mal
 					type: 'edit',
 					number: decoding.readVarUint(from),
 					record: readId(from),
-					update: decoding.readVarUint8Array(from)
+					update: readBytes(from)
 				};
 			case CODE.ask:
 				return {
@@ -176,7 +177,7 @@ export const decodeFromRelay = (from: decoding.Decoder): Result<FromRelay, Malfo
 					rule: decoding.readVarString(from),
 					reason: decoding.readVarString(from),
 					facts: v.parse(factsSchema, readJson(from)),
-					state: decoding.readUint8(from) === 0 ? null : decoding.readVarUint8Array(from)
+					state: decoding.readUint8(from) === 0 ? null : readBytes(from)
 				};
 			case CODE.incomplete:
 				return { type: 'incomplete', number: decoding.readVarUint(from), record: readId(from) };
@@ -189,7 +190,7 @@ export const decodeFromRelay = (from: decoding.Decoder): Result<FromRelay, Malfo
 					rule: decoding.readVarString(from),
 					reason: decoding.readVarString(from),
 					facts: v.parse(factsSchema, readJson(from)),
-					state: decoding.readVarUint8Array(from)
+					state: readBytes(from)
 				};
 			case CODE.catalogue:
 				return { type: 'catalogue', spaces: v.parse(catalogueSchema, readJson(from)) };
@@ -228,6 +229,10 @@ function frame(write: (to: encoding.Encoder) => void): Uint8Array<ArrayBuffer> {
 	return encoding.toUint8Array(to);
 }
 
+/** What is read is kept by whoever asked for it: it is no view of the frame. */
+const readBytes = (from: decoding.Decoder): OwnedBytes =>
+	ownedBytes(decoding.readVarUint8Array(from));
+
 const writeJson = (to: encoding.Encoder, value: unknown): void =>
 	encoding.writeVarString(to, JSON.stringify(value));
 
@@ -244,9 +249,9 @@ function writePresence(to: encoding.Encoder, state: Uint8Array | null): void {
 	if (state !== null) encoding.writeVarUint8Array(to, state);
 }
 
-function readPresence(from: decoding.Decoder): Uint8Array | null {
+function readPresence(from: decoding.Decoder): OwnedBytes | null {
 	if (decoding.readUint8(from) === 0) return null;
-	const state = decoding.readVarUint8Array(from);
+	const state = readBytes(from);
 	if (state.length > LARGEST_PRESENCE) throw new Error('presence too large');
 	return state;
 }
@@ -261,13 +266,14 @@ function readCursor(from: decoding.Decoder): Cursor {
 	return cursor;
 }
 
-type Batch = Extract<FromRelay, { type: 'batch' }>;
+type Batch<Bytes extends Uint8Array = OwnedBytes> = Extract<FromRelay<Bytes>, { type: 'batch' }>;
 
 function writeBatch(
 	to: encoding.Encoder,
-	{ whole, wentBack, last, cursor, records, withdrawn }: Batch
+	{ whole, wentBack, last, cursor, records, withdrawn, total }: Batch<Uint8Array>
 ): void {
-	encoding.writeUint8(to, (whole ? 1 : 0) | (last ? 2 : 0) | (wentBack ? 4 : 0));
+	const flags = (whole ? 1 : 0) | (last ? 2 : 0) | (wentBack ? 4 : 0);
+	encoding.writeUint8(to, flags | (total === undefined ? 0 : 8));
 	writeCursor(to, cursor);
 	encoding.writeVarUint(to, records.length);
 	for (const { record, update } of records) {
@@ -276,6 +282,8 @@ function writeBatch(
 	}
 	encoding.writeVarUint(to, withdrawn.length);
 	for (const record of withdrawn) encoding.writeVarString(to, record);
+	// At the end, which a device of before does not read.
+	if (total !== undefined) encoding.writeVarUint(to, total);
 }
 
 function readBatch(from: decoding.Decoder): Batch {
@@ -283,9 +291,10 @@ function readBatch(from: decoding.Decoder): Batch {
 	const cursor = readCursor(from);
 	const records = readMany(from, () => ({
 		record: readId(from),
-		update: decoding.readVarUint8Array(from)
+		update: readBytes(from)
 	}));
 	const withdrawn = readMany(from, () => readId(from));
+	const total = (flags & 8) === 0 ? {} : { total: decoding.readVarUint(from) };
 	return {
 		type: 'batch',
 		whole: (flags & 1) !== 0,
@@ -293,7 +302,8 @@ function readBatch(from: decoding.Decoder): Batch {
 		wentBack: (flags & 4) !== 0,
 		cursor,
 		records,
-		withdrawn
+		withdrawn,
+		...total
 	};
 }
 

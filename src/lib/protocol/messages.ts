@@ -1,5 +1,6 @@
 import type { RefusalFacts } from '../domain/access/refusal';
 import type { MemberId, RecordId } from '../domain/core/ids';
+import type { OwnedBytes } from '../domain/core/owned-bytes';
 import type { CatalogueEntry } from '../domain/space/space';
 import type { Answer, Challenge, Hello, Question, Welcome } from './handshake';
 
@@ -28,14 +29,14 @@ export const LONGEST_CURSOR = 200;
 export const LARGEST_PRESENCE = 2048;
 
 /** A record's update or whole state, as a batch carries it. */
-export interface RecordUpdate {
+export interface RecordUpdate<Bytes extends Uint8Array = OwnedBytes> {
 	readonly record: RecordId;
 	/** A Yjs update. Applying it to what the device has gives the record as the relay has it. */
-	readonly update: Uint8Array;
+	readonly update: Bytes;
 }
 
-/** What a device says. */
-export type FromDevice =
+/** What a device says. What was read owns its bytes; what is written may be made of views. */
+export type FromDevice<Bytes extends Uint8Array = OwnedBytes> =
 	| { readonly type: 'hello'; readonly hello: Hello }
 	/** Ask for the room's records: those that changed after the cursor, or all, then live. */
 	| { readonly type: 'subscribe'; readonly cursor: Cursor | null }
@@ -44,17 +45,17 @@ export type FromDevice =
 			readonly type: 'edit';
 			readonly number: number;
 			readonly record: RecordId;
-			readonly update: Uint8Array;
+			readonly update: Bytes;
 	  }
 	| { readonly type: 'ask'; readonly number: number; readonly question: Question }
 	/**
 	 * This person has the record open. `state`: where they are in it, in the devices' own terms, at most
 	 * `LARGEST_PRESENCE` bytes; empty for nowhere in particular. `null`: they have closed it.
 	 */
-	| { readonly type: 'present'; readonly record: RecordId; readonly state: Uint8Array | null };
+	| { readonly type: 'present'; readonly record: RecordId; readonly state: Bytes | null };
 
-/** What the relay says. */
-export type FromRelay =
+/** What the relay says; `Bytes` as in `FromDevice`. */
+export type FromRelay<Bytes extends Uint8Array = OwnedBytes> =
 	| { readonly type: 'challenge'; readonly challenge: Challenge }
 	| { readonly type: 'welcome'; readonly welcome: Welcome }
 	/**
@@ -70,8 +71,10 @@ export type FromRelay =
 			readonly wentBack: boolean;
 			readonly last: boolean;
 			readonly cursor: Cursor;
-			readonly records: readonly RecordUpdate[];
+			readonly records: readonly RecordUpdate<Bytes>[];
 			readonly withdrawn: readonly RecordId[];
+			/** About how many records the whole will be; only with `whole`, and not from a relay of before. */
+			readonly total?: number;
 	  }
 	/** Every edit numbered up to this one is on the relay's disk, apart from those refused. */
 	| { readonly type: 'accepted'; readonly number: number; readonly cursor: Cursor }
@@ -83,7 +86,7 @@ export type FromRelay =
 			readonly rule: string;
 			readonly reason: string;
 			readonly facts: RefusalFacts;
-			readonly state: Uint8Array | null;
+			readonly state: Bytes | null;
 	  }
 	/** The edit builds on something that the relay lacks: send the record's whole state. */
 	| { readonly type: 'incomplete'; readonly number: number; readonly record: RecordId }
@@ -99,7 +102,7 @@ export type FromRelay =
 			readonly rule: string;
 			readonly reason: string;
 			readonly facts: RefusalFacts;
-			readonly state: Uint8Array;
+			readonly state: Bytes;
 	  }
 	| { readonly type: 'catalogue'; readonly spaces: readonly CatalogueEntry[] }
 	| { readonly type: 'answer'; readonly number: number; readonly answer: Answer }
@@ -112,7 +115,7 @@ export type FromRelay =
 			readonly record: RecordId;
 			readonly place: number;
 			readonly member: MemberId;
-			readonly state: Uint8Array | null;
+			readonly state: Bytes | null;
 	  };
 
 /** Why the relay ended a connection. Codes from 4400 on tell the device not to try again by itself. */

@@ -1,5 +1,6 @@
 import * as Y from 'yjs';
 import type { Clock, Instant } from '../domain/core/day';
+import { ownedBytes } from '../domain/core/owned-bytes';
 import type { Generations } from './generations';
 import type { Waiting } from './status';
 
@@ -92,7 +93,8 @@ export class Acknowledgement {
 
 	/** Remembers, for all tabs and for the next start, that the relay has the document as it is. */
 	private async acknowledge(): Promise<void> {
-		this.taken = Y.encodeSnapshot(Y.snapshot(this.doc()));
-		await this.generations.acknowledge(this.taken);
+		const taken = ownedBytes(Y.encodeSnapshot(Y.snapshot(this.doc())));
+		this.taken = taken;
+		await this.generations.acknowledge(taken);
 	}
 }

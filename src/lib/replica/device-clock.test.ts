@@ -17,4 +17,10 @@ test('HI-07 · a clock that is off is put right by the relay’s, one that is ri
 	machine = 2_010_000 + YEAR;
 	clock.relaySays(2_010_000 + YEAR);
 	expect([clock.now(), clock.offset(0)]).toEqual([machine, 60]);
+	expect(clock.behind).toBe(0);
+	clock.relaySays(machine - 600_000);
+	expect(clock.behind).toBe(-600_000);
+	const worker = new DeviceClock({ now: () => machine, offset: () => 60 });
+	worker.goBy(clock.behind);
+	expect(worker.now()).toBe(machine - 600_000);
 });

@@ -13,6 +13,16 @@ export class DeviceClock implements Clock {
 
 	constructor(private readonly machine: Clock) {}
 
+	/** How far the machine's clock is behind the relay's, ms; below 0 when it is ahead, 0 when it is right enough. */
+	get behind(): number {
+		return this.difference;
+	}
+
+	/** Goes by what another part of the app knows of the relay's time: a worker meets no relay. */
+	goBy(behind: number): void {
+		this.difference = behind;
+	}
+
 	now(): Instant {
 		return this.machine.now() + this.difference;
 	}

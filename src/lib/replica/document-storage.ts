@@ -1,4 +1,5 @@
 import * as idb from 'lib0/indexeddb';
+import type { OwnedBytes } from '../domain/core/owned-bytes';
 import type { RoomName } from '../protocol/rooms';
 
 /** The stores that y-indexeddb expects, and their names. */
@@ -17,7 +18,7 @@ export const documentName = (storageName: string, room: RoomName, generation: nu
 	generation === 0 ? `${storageName}/${room}` : `${storageName}/${room}/${String(generation)}`;
 
 /** Writes a database that holds one update and nothing else. Resolves when it is on the disk. */
-export async function writeStored(name: string, update: Uint8Array): Promise<void> {
+export async function writeStored(name: string, update: OwnedBytes): Promise<void> {
 	const db = await idb.openDB(name, (fresh) => {
 		idb.createStores(fresh, STORES);
 	});

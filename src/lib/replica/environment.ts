@@ -1,7 +1,8 @@
 import type { DexieOptions } from 'dexie';
 import type { Clock, Instant } from '../domain/core/day';
 import type { Random } from '../domain/core/ids';
-import type { Locks } from './leader';
+import type { LeaderTiming, Locks } from './leader';
+import type { LinkTiming } from './relay-link';
 
 /** What a replica needs from its surroundings; passed in, so that tests can be elsewhere. */
 export interface Environment {
@@ -18,4 +19,8 @@ export interface Environment {
 	readonly profile?: string;
 	/** After how many ms a relay is asked again that has sent us away for now; a minute if left out. */
 	readonly retryAfter?: number;
+	/** How long connections may take for what; `LINK_TIMING` if left out. */
+	readonly linkTiming?: LinkTiming;
+	/** How often the leading tab shows that it lives; `LEADER_TIMING` if left out. */
+	readonly leaderTiming?: LeaderTiming;
 }

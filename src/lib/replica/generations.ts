@@ -1,5 +1,6 @@
 import * as Y from 'yjs';
 import type { Instant } from '../domain/core/day';
+import { ownedBytes, type OwnedBytes } from '../domain/core/owned-bytes';
 import type { Touch } from '../domain/policy/edit';
 import type { RoomName } from '../protocol/rooms';
 import type { PutAside } from './rewrite';
@@ -12,9 +13,9 @@ export interface Generation {
 	/** The rule by which the relay refused. */
 	readonly rule: string;
 	/** The document as the relay had it: what this generation began with. */
-	readonly state: Uint8Array;
+	readonly state: OwnedBytes;
 	/** An encoded snapshot of all that has been written again, or put aside, on the way here. */
-	readonly handled: Uint8Array;
+	readonly handled: OwnedBytes;
 	/** Earlier generations whose databases are still to be removed. */
 	readonly uncleared: readonly number[];
 }
@@ -38,7 +39,7 @@ export class Generations {
 		return row?.value instanceof Uint8Array ? row.value : null;
 	}
 
-	async acknowledge(snapshot: Uint8Array): Promise<void> {
+	async acknowledge(snapshot: OwnedBytes): Promise<void> {
 		await this.db.meta.put({ key: this.acknowledgedKey, value: snapshot });
 	}
 
@@ -90,7 +91,9 @@ export class Generations {
 			const current = await this.read();
 			if (current === null) return;
 			await this.putAside(aside, about);
-			const handled = Y.encodeSnapshot(together(Y.decodeSnapshot(current.handled), more));
+			const handled = ownedBytes(
+				Y.encodeSnapshot(together(Y.decodeSnapshot(current.handled), more))
+			);
 			await this.db.meta.put({ key: this.generationKey, value: { ...current, handled } });
 		});
 	}

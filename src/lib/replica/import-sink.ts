@@ -1,4 +1,5 @@
 import { NO_CHANGE, type Acting, type RecordChange } from '../domain/core/change';
+import type { Clock } from '../domain/core/day';
 import type { MemberId, Random, RecordId, WorkspaceId } from '../domain/core/ids';
 import { keyed } from '../domain/core/keyed';
 import { ordersBetween } from '../domain/core/order';
@@ -10,6 +11,7 @@ import { importedPersonId, samePerson } from '../domain/import/contact-rows';
 import type { ImportSink } from '../domain/import/port';
 import { succeed } from '../domain/core/result';
 import { roomName } from '../protocol/rooms';
+import { GiveWay } from './give-way';
 import { ReplicaDatabase, storageName } from './store/database';
 import { RecordStore } from './store/records';
 
@@ -25,22 +27,24 @@ export interface OpenImportSink extends ImportSink {
 export async function openImportSink(
 	workspace: WorkspaceId,
 	me: MemberId,
-	random: Random
+	{ clock, random }: { readonly clock: Clock; readonly random: Random }
 ): Promise<OpenImportSink> {
-	const db = new ReplicaDatabase(storageName(workspace));
+	const db = new ReplicaDatabase(storageName(workspace), {}, { mustExist: true });
 	await db.open();
-	const clock = { now: () => Date.now(), offset: () => 0 };
 	// New records alone: what the rules say of them is the import's own concern, and the relay's.
 	const store = new RecordStore(db, clock, {
 		judge: () => succeed(null),
 		isAdmin: () => false,
 		onWrite: () => undefined
 	});
+	const sending = new GiveWay(db);
 	return {
 		writeRecords: (room, records) =>
-			store.createMany(
-				roomName(room === 'customers' ? { kind: 'customers' } : { kind: 'space', space: room }),
-				records
+			sending.after(() =>
+				store.createMany(
+					roomName(room === 'customers' ? { kind: 'customers' } : { kind: 'space', space: room }),
+					records
+				)
 			),
 		updateCustomers: async (updates, importId) => {
 			const acting = { actor: me, clock, random };
@@ -57,10 +61,12 @@ export async function openImportSink(
 				const history = change.history.map((line) => ({ ...line, importId }));
 				changes.set(id, { ...change, history });
 			}
-			await store.changeMany(
-				roomName({ kind: 'customers' }),
-				[...changes.keys()],
-				(id) => changes.get(id) ?? NO_CHANGE
+			await sending.after(() =>
+				store.changeMany(
+					roomName({ kind: 'customers' }),
+					[...changes.keys()],
+					(id) => changes.get(id) ?? NO_CHANGE
+				)
 			);
 		},
 		close: () => {

@@ -16,6 +16,7 @@ import { putImport, readImports, type ImportEntry } from '../documents/private';
 import { putStage, readSpace, removeStage } from '../documents/space';
 import { roomName, type RoomName } from '../protocol/rooms';
 import { automaticSpaces, lastOrder } from './automatic-deals';
+import { GiveWay } from './give-way';
 import { countryIn } from './store/country';
 import type { ReplicaDatabase } from './store/database';
 import { customerNow, mergedInto } from './store/merged';
@@ -162,6 +163,7 @@ export async function undoImport(
 	if (!values.ok) return values;
 	const ids = await db.records.where('importId').equals(importId).primaryKeys();
 	const spaces = new Set<SpaceId>();
+	const sending = new GiveWay(db);
 	let done = 0;
 	for (let start = 0; start < ids.length; start += BATCH) {
 		const rows = await db.records.bulkGet(ids.slice(start, start + BATCH));
@@ -172,7 +174,7 @@ export async function undoImport(
 			byRoom.set(row.room, [...(byRoom.get(row.room) ?? []), row.id]);
 		}
 		for (const [room, inRoom] of byRoom) {
-			const binned = await records.changeMany(room, inRoom, () => bin(acting));
+			const binned = await sending.after(() => records.changeMany(room, inRoom, () => bin(acting)));
 			if (!binned.ok) return binned;
 			done += inRoom.length;
 			onProgress(done, ids.length);

@@ -31,6 +31,7 @@ export class Incarnation {
 	/** Resolves when it is noted that this device writes under the document's client id. */
 	authorship: Promise<void> | null = null;
 	private persistence: IndexeddbPersistence | null = null;
+	private released = false;
 	/** Set while an update from another tab is being applied. */
 	private fromTab = false;
 
@@ -101,7 +102,13 @@ export class Incarnation {
 
 	/** Closes the database, so that another tab can remove it. Nothing more is kept. */
 	letGo(): void {
+		this.released = true;
 		this.persistence?.db?.close();
+	}
+
+	/** Whether its database is closed for good: what is in the document cannot be saved. */
+	get hasLetGo(): boolean {
+		return this.released;
 	}
 
 	/** Ends it; what is stored stays. */

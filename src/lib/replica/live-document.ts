@@ -3,6 +3,7 @@ import type * as Y from 'yjs';
 import type { WebsocketProvider } from 'y-websocket';
 import type { Refusal } from '../domain/access/refusal';
 import type { Clock } from '../domain/core/day';
+import type { OwnedBytes } from '../domain/core/owned-bytes';
 import { fail, type Result } from '../domain/core/result';
 import type { Touch } from '../domain/policy/edit';
 import { isGuestDirectory } from '../documents/guest-directory';
@@ -150,7 +151,7 @@ export class LiveDocument {
 	}
 
 	/** The relay has refused a change: the document begins anew from the relay's state, in all tabs. */
-	async replace(cause: Refusal, state: Uint8Array): Promise<void> {
+	async replace(cause: Refusal, state: OwnedBytes): Promise<void> {
 		await this.succession.replace(cause, state);
 		await this.succession.clear();
 	}
@@ -193,7 +194,8 @@ export class LiveDocument {
 	async close(): Promise<void> {
 		await this.loading;
 		await this.end();
-		await this.saved();
+		// One that was removed under us has nowhere to save to.
+		if (!this.body.hasLetGo) await this.saved();
 		this.awareness.setLocalState(null);
 		await this.body.close();
 	}

@@ -7,12 +7,7 @@ test('what may wait is told at once, and not only when it has been counted', asy
 	const db = new ReplicaDatabase('counter');
 	const told: boolean[] = [];
 	const failed = vi.fn();
-	const counter: OutboxCounter = new OutboxCounter(
-		db,
-		() => ['space.north'],
-		() => told.push(counter.isBehind),
-		failed
-	);
+	const counter: OutboxCounter = new OutboxCounter(db, () => told.push(counter.isBehind), failed);
 	counter.recount();
 	expect(told).toEqual([true]);
 	await expect.poll(() => told).toEqual([true, false]);

@@ -1,69 +1,71 @@
-import type { RoomName } from '../protocol/rooms';
+import { SendingPace } from './sending-pace';
 import type { Waiting } from './status';
 import type { ReplicaDatabase } from './store/database';
+import { readWaiting } from './store/waiting';
 
-/** Milliseconds between two counts. */
+/** Milliseconds between two looks. */
 const PAUSE = 250;
 
-/** Knows how many edits wait in the outbox, room by room. */
+/** Knows how many edits wait in the outbox, room by room, and how long it takes until they are sent. */
 export class OutboxCounter {
-	/** What waited at the last count. */
+	/** What waited at the last look. */
 	waiting: readonly Waiting[] = [];
-	/** Whether something may have come or gone since the last count. */
+	/** Whether something may have come or gone since the last look. */
 	isBehind = false;
-	private counting = false;
+	private readonly pace = new SendingPace();
+	private looking = false;
 	private again = false;
 	private stopped = false;
 	private timer: ReturnType<typeof setTimeout> | undefined;
 
 	constructor(
 		private readonly db: ReplicaDatabase,
-		private readonly rooms: () => readonly RoomName[],
 		private readonly onCount: () => void,
 		private readonly onError: (error: unknown) => void
 	) {}
 
-	/** Counts soon; not for every edit of many, since counting costs what waits. */
+	/** How long it takes at the present pace until all of it is sent, ms; `null` while that is not known. */
+	get timeLeft(): number | null {
+		return this.pace.timeLeft;
+	}
+
+	/** Looks soon; not for every edit of many. */
 	recount(): void {
 		if (!this.isBehind) {
 			// At once: what waits must not be called synced until it has been counted.
 			this.isBehind = true;
 			this.onCount();
 		}
-		if (this.counting) {
+		if (this.looking) {
 			this.again = true;
 			return;
 		}
-		this.counting = true;
+		this.looking = true;
 		this.again = false;
-		this.count()
+		this.look()
 			.catch((error: unknown) => {
-				// The database is closed under a count that was still running.
+				// The database is closed under a look that was still going on.
 				if (!this.stopped) this.onError(error);
 			})
 			.finally(() => {
 				if (this.stopped) return;
 				this.timer = setTimeout(() => {
-					this.counting = false;
+					this.looking = false;
 					if (this.again) this.recount();
 				}, PAUSE);
 			});
 	}
 
-	/** Counts no more. */
+	/** Looks no more. */
 	stop(): void {
 		this.stopped = true;
 		clearTimeout(this.timer);
 	}
 
-	private async count(): Promise<void> {
-		const waiting: Waiting[] = [];
-		for (const room of this.rooms()) {
-			const rows = this.db.outbox.where('[room+number]').between([room, 0], [room, Infinity]);
-			const first = await rows.first();
-			if (first !== undefined) waiting.push({ room, count: await rows.count(), since: first.at });
-		}
-		this.waiting = waiting;
+	private async look(): Promise<void> {
+		this.waiting = await readWaiting(this.db);
+		const count = this.waiting.reduce((sum, room) => sum + room.count, 0);
+		this.pace.note(performance.now(), count);
 		this.isBehind = this.again;
 		this.onCount();
 	}

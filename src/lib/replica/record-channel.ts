@@ -2,6 +2,8 @@ import type { RecordId } from '../domain/core/ids';
 import type { Cursor, FromRelay } from '../protocol/messages';
 import type { RoomName } from '../protocol/rooms';
 import type { RelayLink } from './relay-link';
+import { noteArriving, noteWhole } from './store/arriving';
+import type { Prepared } from './store/incoming';
 import { isNew } from './store/refused';
 import { acknowledge, sendLater, sendWhole } from './store/outbox';
 import type { RecordStore } from './store/records';
@@ -12,6 +14,8 @@ const IN_FLIGHT = 512;
 
 /** The largest update that is sent, bytes: a relay ends the connection over a larger frame. */
 const LARGEST_UPDATE = 7 * 1024 * 1024;
+
+type Batch = Extract<FromRelay, { type: 'batch' }>;
 
 /**
  * The records of one room, over the room's connection: takes in what the relay sends and sends what
@@ -40,6 +44,10 @@ export class RecordChannel {
 	private cursor: Cursor | null = null;
 	/** Messages are taken in one after the other: each ends in a transaction. */
 	private queue: Promise<void> = Promise.resolve();
+	/** Batches that have come and have not been begun, in their order. */
+	private batches: Batch[] = [];
+	/** The next of them, being worked out while the one before is written. */
+	private ahead: { readonly of: Batch; readonly preparing: Promise<Prepared> } | null = null;
 	private upToDate = false;
 	/** The answer at the end of the queue, as long as nothing has been queued behind it. */
 	private accepted: { number: number; cursor: Cursor } | null = null;
@@ -76,6 +84,8 @@ export class RecordChannel {
 		this.parked.clear();
 		this.broken = false;
 		this.whole = null;
+		this.batches = [];
+		this.ahead = null;
 		this.upToDate = false;
 		this.cursor = row?.cursor ?? null;
 		this.subscribed = this.link.send({ type: 'subscribe', cursor: this.cursor });
@@ -100,6 +110,7 @@ export class RecordChannel {
 	receive(message: FromRelay): void {
 		switch (message.type) {
 			case 'batch':
+				this.batches.push(message);
 				this.enqueue(() => this.takeBatch(message));
 				return;
 			case 'accepted':
@@ -188,8 +199,9 @@ export class RecordChannel {
 		);
 	}
 
-	private async takeBatch(batch: Extract<FromRelay, { type: 'batch' }>): Promise<void> {
+	private async takeBatch(batch: Batch): Promise<void> {
 		const { records, withdrawn, cursor, last, wentBack } = batch;
+		const prepared = await this.prepare(batch);
 		if (batch.whole) {
 			this.whole ??= new Map();
 			for (const { record, update } of records) {
@@ -198,20 +210,40 @@ export class RecordChannel {
 		}
 		const { whole } = this;
 		const isEndOfWhole = last && whole !== null;
-		await this.store.receive(this.room, records, withdrawn, last && !isEndOfWhole ? cursor : null);
+		const reached = last && !isEndOfWhole ? cursor : null;
+		await this.store.receive(this.room, records, withdrawn, reached, prepared);
 		await this.releaseParked(records.map(({ record }) => record));
+		if (whole !== null && !last && this.cursor === null) {
+			const { total = null } = batch;
+			await noteArriving(this.store.db, this.room, { received: whole.size, total });
+		}
 		if (!last) return;
 		if (isEndOfWhole) {
 			// The cursor comes last: broken off in between, all of this is done once more.
 			if (wentBack) await this.store.refill(this.room, whole);
 			await this.store.retainOnly(this.room, whole);
-			await this.store.db.cursors.put({ room: this.room, cursor });
+			await noteWhole(this.store.db, this.room, cursor);
 			this.whole = null;
 		}
 		this.cursor = cursor;
 		this.upToDate = true;
 		this.listener.onChange();
 		this.pump();
+	}
+
+	/** Works out what follows from a batch, and begins with the next: one ahead, so that it takes little memory. */
+	private async prepare(batch: Batch): Promise<Prepared> {
+		const { room, store, ahead } = this;
+		const prepared = await (ahead?.of === batch
+			? ahead.preparing
+			: store.prepare(room, batch.records));
+		this.batches.shift();
+		const [next] = this.batches;
+		const preparing = next === undefined ? null : store.prepare(room, next.records);
+		this.ahead = next === undefined || preparing === null ? null : { of: next, preparing };
+		// Whether it failed shows when its turn comes.
+		preparing?.catch(() => undefined);
+		return prepared;
 	}
 
 	private async takeAccepted(number: number, cursor: Cursor): Promise<void> {

@@ -38,6 +38,18 @@ export interface LinkListener {
 	readonly onOffered?: () => void;
 }
 
+/** How long a connection may take for what, ms. */
+export interface LinkTiming {
+	/** From the first attempt until the relay has let us in: a proxy may take a connection and stay silent. */
+	readonly handshake: number;
+	/** For how long a living connection may be silent: the relay says a word every 20 s. */
+	readonly silence: number;
+	/** Until a connection that is asked for a sign of life has given one. */
+	readonly sign: number;
+}
+
+export const LINK_TIMING: LinkTiming = { handshake: 10_000, silence: 25_000, sign: 5000 };
+
 /**
  * Polder's own messages on a y-websocket connection: proves who we are, counts what the relay has
  * saved of the room's document, and passes everything else on.
@@ -53,6 +65,10 @@ export class RelayLink {
 	private attempts = 0;
 	/** Whether there is to be a connection. */
 	private isWanted = false;
+	/** Runs from the beginning of a connection until it is let in. */
+	private handshake: ReturnType<typeof setTimeout> | undefined;
+	/** Runs while the connection is asked for a sign of life. */
+	private proving: ReturnType<typeof setTimeout> | undefined;
 	private nextQuestion = 1;
 	private readonly questions = new Map<number, (answer: Answer | null) => void>();
 
@@ -67,7 +83,8 @@ export class RelayLink {
 			readonly tickets: Pick<TicketKeeper, 'protocols' | 'take'>;
 		},
 		private readonly intent: Intent,
-		private readonly listener: LinkListener
+		private readonly listener: LinkListener,
+		private readonly timing: LinkTiming = LINK_TIMING
 	) {
 		this.attach(provider);
 	}
@@ -104,6 +121,7 @@ export class RelayLink {
 	/** Ends the connection until it is asked for again. */
 	disconnect(): void {
 		this.isWanted = false;
+		this.stopWaiting();
 		this.provider.disconnect();
 	}
 
@@ -113,8 +131,28 @@ export class RelayLink {
 		this.connect();
 	}
 
+	/**
+	 * The device was asleep, or the tab out of sight: what is not connected is tried at once, and what looks connected
+	 * and has been silent for long shows that it lives, or is made anew.
+	 */
+	wake(): void {
+		if (!this.isWanted || this.current.state === 'ended') return;
+		const { provider } = this;
+		const { ws, wsLastMessageReceived: heard } = provider;
+		if (this.current.state !== 'open' || ws === null || ws.readyState !== ws.OPEN) {
+			this.retry();
+			return;
+		}
+		if (Date.now() - heard < this.timing.silence || this.proving !== undefined) return;
+		ws.send(new Uint8Array([QUERY_AWARENESS]));
+		this.proving = setTimeout(() => {
+			this.proving = undefined;
+			if (provider.ws === ws && provider.wsLastMessageReceived === heard) this.retry();
+		}, this.timing.sign);
+	}
+
 	/** Sends a message. `false` when there is no welcomed connection: nothing was sent. */
-	send(message: FromDevice): boolean {
+	send(message: FromDevice<Uint8Array>): boolean {
 		const { ws } = this.provider;
 		if (!this.welcomed || ws === null || ws.readyState !== ws.OPEN) return false;
 		ws.send(encodeFromDevice(message));
@@ -145,6 +183,7 @@ export class RelayLink {
 				return;
 			case 'welcome':
 				this.welcomed = true;
+				clearTimeout(this.handshake);
 				this.attempts = 0;
 				this.identity.tickets.take(message.welcome);
 				this.setState({ state: 'open' });
@@ -213,7 +252,23 @@ export class RelayLink {
 		if (this.saved >= this.sent) this.listener.onSaved?.();
 	}
 
+	/** Gives the connection that begins now its time to be let in; after that it is made anew. */
+	private beginHandshake(): void {
+		this.stopWaiting();
+		this.handshake = setTimeout(() => {
+			if (this.isWanted && !this.welcomed) this.retry();
+		}, this.timing.handshake);
+	}
+
+	private stopWaiting(): void {
+		clearTimeout(this.handshake);
+		clearTimeout(this.proving);
+		this.proving = undefined;
+	}
+
 	private reset(): void {
+		clearTimeout(this.proving);
+		this.proving = undefined;
 		this.welcomed = false;
 		this.sent = 0;
 		this.saved = 0;
@@ -243,6 +298,7 @@ export class RelayLink {
 		});
 		provider.on('closed', ({ code, reason }) => {
 			if (!isCurrent()) return;
+			this.stopWaiting();
 			this.reset();
 			this.setState({ state: 'ended', code, reason });
 		});
@@ -271,7 +327,10 @@ export class RelayLink {
 				if (this.offered) this.listener.onOffered?.();
 			});
 		};
-		const shown = () => this.identity.tickets.protocols(this.attempts++);
+		const shown = () => {
+			if (provider === this.provider) this.beginHandshake();
+			return this.identity.tickets.protocols(this.attempts++);
+		};
 		const own = class extends base {
 			constructor(url: string | URL) {
 				super(url, shown());
@@ -288,5 +347,7 @@ export class RelayLink {
 
 /** The first bytes of y-websocket's sync messages. */
 const SYNC_MESSAGE = 0;
+/** The message that asks who is here: the shortest that is answered. */
+const QUERY_AWARENESS = 3;
 const SYNC_STEP_2 = 1;
 const SYNC_UPDATE = 2;

@@ -11,7 +11,7 @@ import type { Locks } from './leader';
 import { LiveDocument } from './live-document';
 import { RoomPresence } from './presence/room-presence';
 import { RecordChannel } from './record-channel';
-import { RelayLink } from './relay-link';
+import { RelayLink, type LinkTiming } from './relay-link';
 import type { Link } from './status';
 import type { RecordStore } from './store/records';
 import type { TicketKeeper } from './ticket-keeper';
@@ -43,6 +43,7 @@ export interface RoomPorts {
 	readonly tickets: TicketKeeper;
 	/** After how many ms a relay is asked again that has sent us away for now. */
 	readonly retryAfter: number;
+	readonly linkTiming: LinkTiming;
 	readonly isAttached: () => boolean;
 	readonly isLeading: () => boolean;
 	/** Why nothing may be changed, or `null`. */
@@ -71,10 +72,6 @@ export class Rooms {
 		return [...this.open.values()];
 	}
 
-	get names(): readonly RoomName[] {
-		return [...this.open.keys()];
-	}
-
 	/** The room; opened when it is not yet. */
 	get(about: Room): OpenRoom {
 		return this.open.get(roomName(about)) ?? this.make(about);
@@ -95,6 +92,11 @@ export class Rooms {
 	/** Makes every connection anew, also those that look open. */
 	reconnect(): void {
 		for (const { link, loaded } of this.all) if (loaded) link.retry();
+	}
+
+	/** The device was asleep, or the tab out of sight: see `RelayLink.wake`. */
+	wake(): void {
+		for (const { link, loaded } of this.all) if (loaded) link.wake();
 	}
 
 	/** From now on there is a relay to connect to. */
@@ -119,6 +121,17 @@ export class Rooms {
 		const { link, loaded } = this.get(about);
 		// One that is not loaded yet, or on its way, asks anyhow.
 		if (loaded && ['open', 'ended'].includes(link.state.state)) link.retry();
+	}
+
+	/** Follows no records any more: another tab does. What has been begun is stored. */
+	async unfollow(): Promise<void> {
+		await Promise.all(
+			this.all.map(async (room) => {
+				const { channel } = room;
+				room.channel = null;
+				await channel?.stop();
+			})
+		);
 	}
 
 	/** Follows the records of all rooms that have any. */
@@ -199,7 +212,8 @@ export class Rooms {
 				onSaved: () => {
 					document.noteSaved().then(ports.onChange, ports.onFailure);
 				}
-			}
+			},
+			ports.linkTiming
 		);
 		const presence = new RoomPresence((message) => link.send(message));
 		const room: OpenRoom = { document, link, presence, channel: null, loaded: false, later: null };

@@ -21,13 +21,14 @@ export interface StatusSources {
 export class StatusBoard {
 	/** How many edits were refused and are kept for their maker. */
 	refusedCount = 0;
-	private failure: StorageFailure | null = null;
+	private passing: StorageFailure | null = null;
+	/** Set when the storage has gone for good. */
+	private gone: StorageFailure | null = null;
 	private readonly listeners = new Set<() => void>();
 	private readonly outbox: OutboxCounter;
 
 	constructor(private readonly sources: StatusSources) {
-		const rooms = () => sources.rooms().names;
-		this.outbox = new OutboxCounter(sources.db, rooms, this.notify, this.fail);
+		this.outbox = new OutboxCounter(sources.db, this.notify, this.fail);
 	}
 
 	/** The status of saving and syncing, for the screen. */
@@ -49,10 +50,22 @@ export class StatusBoard {
 			}),
 			waitingCount,
 			waiting,
+			timeLeft: this.outbox.timeLeft,
 			refusedCount: this.refusedCount,
 			failure: this.failure,
 			ended: ended?.state === 'ended' ? { code: ended.code, reason: ended.reason } : null
 		};
+	}
+
+	/** The storage has gone for good: nothing can be saved in this tab any more. */
+	lose(why: StorageFailure): void {
+		this.gone = why;
+		this.outbox.stop();
+		this.notify();
+	}
+
+	private get failure(): StorageFailure | null {
+		return this.gone ?? this.passing;
 	}
 
 	/** Whether this device could not save, as far as is known. */
@@ -74,13 +87,13 @@ export class StatusBoard {
 	/** This device could not save. */
 	readonly fail = (error: unknown): void => {
 		if (this.sources.isClosing()) return;
-		this.failure = storageFailure(error);
+		this.passing = storageFailure(error);
 		this.notify();
 	};
 
 	/** What could not be saved is tried again. */
 	forgetFailure(): void {
-		this.failure = null;
+		this.passing = null;
 	}
 
 	/** Edits may have come to wait, or wait no more. */

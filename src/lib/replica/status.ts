@@ -35,6 +35,8 @@ export interface SyncStatus {
 	/** Edits that wait for the relay, over all rooms. */
 	readonly waitingCount: number;
 	readonly waiting: readonly Waiting[];
+	/** How long sending what waits takes at the present pace, ms; `null` while that is not known. */
+	readonly timeLeft: number | null;
 	/** Edits that the relay refused and that are kept for their maker. */
 	readonly refusedCount: number;
 	/** Why saving failed, when it did. */
@@ -43,11 +45,20 @@ export interface SyncStatus {
 }
 
 /** Why the browser did not store. */
-export type StorageFailure = 'quota' | 'closed' | 'refused';
+export type StorageFailure =
+	| 'quota'
+	| 'closed'
+	| 'refused'
+	/** Another tab has a newer version of the app, which has changed the storage. */
+	| 'newer'
+	/** The workspace was removed from this device. */
+	| 'removed';
 
 /** Names the failure behind an error of IndexedDB. */
 export function storageFailure(error: unknown): StorageFailure {
 	const text = describe(cause(error));
+	if (/NewerDatabase/.test(text)) return 'newer';
+	if (/MissingDatabase/.test(text)) return 'removed';
 	if (/quota/i.test(text)) return 'quota';
 	if (/clos|InvalidState/i.test(text)) return 'closed';
 	return 'refused';

@@ -3,6 +3,7 @@ import type { Refusal } from '../domain/access/refusal';
 import type { Instant } from '../domain/core/day';
 import type { Result } from '../domain/core/result';
 import type { Touch } from '../domain/policy/edit';
+import { ownedBytes, type OwnedBytes } from '../domain/core/owned-bytes';
 import { isGuestDirectory, isGuestState } from '../documents/guest-directory';
 import { deleteStored, documentName, readStored, writeStored } from './document-storage';
 import { together, snapshotOf, type Generation, type Generations } from './generations';
@@ -52,7 +53,7 @@ export class Succession {
 	) {}
 
 	/** The relay has refused something: begin anew from its state. */
-	replace(cause: Refusal, state: Uint8Array): Promise<void> {
+	replace(cause: Refusal, state: OwnedBytes): Promise<void> {
 		const refused = this.heir.body;
 		return this.alone(async () => {
 			if (this.heir.body !== refused) return;
@@ -107,7 +108,7 @@ export class Succession {
 
 	private async begin(
 		cause: Refusal,
-		state: Uint8Array,
+		state: OwnedBytes,
 		current: Generation | null
 	): Promise<void> {
 		const { heir, generations } = this;
@@ -139,12 +140,12 @@ export class Succession {
 			number: generation + 1,
 			rule: cause.rule,
 			state,
-			handled: Y.encodeSnapshot(handled === null ? seen : together(handled, seen)),
+			handled: ownedBytes(Y.encodeSnapshot(handled === null ? seen : together(handled, seen))),
 			uncleared: [...(current?.uncleared ?? []), generation]
 		};
 		const { clientID } = doc;
 		const isWritten = doc.store.clients.has(clientID);
-		const update = Y.encodeStateAsUpdate(doc);
+		const update = ownedBytes(Y.encodeStateAsUpdate(doc));
 		old.destroy();
 		doc.destroy();
 		await writeStored(this.nameOf(next.number), update);

@@ -1,5 +1,5 @@
 import { liveQuery, type Subscription } from 'dexie';
-import type { MemberId, RecordId, SpaceId } from '../domain/core/ids';
+import { newId, type MemberId, type RecordId, type SpaceId } from '../domain/core/ids';
 import { fail } from '../domain/core/result';
 import { isAdmin } from '../domain/member/member';
 import type { CatalogueEntry } from '../domain/space/space';
@@ -14,6 +14,8 @@ import { Files } from './files/files';
 import { Leadership } from './leader';
 import type { LiveDocument } from './live-document';
 import { localJudge } from './local-judge';
+import { Pulse } from './pulse';
+import { LINK_TIMING } from './relay-link';
 import type { RoomPresence } from './presence/room-presence';
 import { RefusedChanges } from './refused-changes';
 import { Rooms, type OpenRoom } from './rooms';
@@ -21,9 +23,12 @@ import { Spaces } from './spaces';
 import { Standing, type Removal } from './standing';
 import type { Link, SyncStatus } from './status';
 import { StatusBoard } from './status-board';
+import { readWholes, type Arriving, type Wholes } from './store/arriving';
 import { noteCountry } from './store/country';
-import { ReplicaDatabase, storageName } from './store/database';
+import { ReplicaDatabase, storageName, type Gone } from './store/database';
+import { ownStored } from './store/own-stored';
 import { RecordStore } from './store/records';
+import { countUncounted } from './store/waiting';
 import { ATTACHED } from './store/writer';
 import { TicketKeeper } from './ticket-keeper';
 import { exportUnsynced, unsyncedDocuments, type UnsyncedExport } from './unsynced';
@@ -47,6 +52,7 @@ export class Workspace {
 	private readonly standing: Standing;
 	private readonly tickets: TicketKeeper;
 	private leading = false;
+	private wholes: Wholes | null = null;
 	private leadership: Leadership | null = null;
 	private readonly subscriptions: Subscription[] = [];
 	private closing: Promise<void> | null = null;
@@ -59,7 +65,11 @@ export class Workspace {
 		this.id = entry.id;
 		this.me = entry.member;
 		const name = storageName(entry.id, environment.profile);
-		this.db = new ReplicaDatabase(name, environment.database);
+		this.db = new ReplicaDatabase(name, environment.database, {
+			onGone: (why) => {
+				this.lose(why);
+			}
+		});
 		this.board = new StatusBoard({
 			db: this.db,
 			rooms: () => this.rooms,
@@ -103,6 +113,7 @@ export class Workspace {
 			origin: environment.origin,
 			tickets: this.tickets,
 			retryAfter: environment.retryAfter ?? 60_000,
+			linkTiming: environment.linkTiming ?? LINK_TIMING,
 			isAttached: () => this.attached,
 			isLeading: () => this.leading,
 			forbidden: () => this.standing.forbidden,
@@ -164,7 +175,9 @@ export class Workspace {
 		environment: Environment
 	): Promise<Workspace> {
 		const workspace = new Workspace(entry, device, environment);
+		await workspace.db.refuseNewer();
 		await workspace.db.open();
+		await countUncounted(workspace.db);
 		if (workspace.attached) await workspace.records.attach();
 		await Promise.all([workspace.standing.load(), workspace.tickets.load()]);
 		await workspace.spaces.catalogue.refresh();
@@ -174,9 +187,17 @@ export class Workspace {
 		workspace.leadership = new Leadership(
 			environment.locks,
 			storageName(entry.id, environment.profile),
-			() => {
-				workspace.lead();
-			}
+			new Pulse(workspace.db, newId(environment.random)),
+			{
+				onLead: () => {
+					workspace.lead();
+				},
+				onLost: () => {
+					workspace.follow();
+				},
+				onError: workspace.board.fail
+			},
+			environment.leaderTiming
 		);
 		return workspace;
 	}
@@ -262,6 +283,27 @@ export class Workspace {
 	 */
 	networkChanged(): void {
 		if (this.attached) this.rooms.reconnect();
+	}
+
+	/** The device was asleep, or the tab out of sight: connections are tried at once, or show that they live. */
+	wake(): void {
+		if (this.attached) this.rooms.wake();
+	}
+
+	/**
+	 * How far the records of a room have come, while this device has never had them as a whole: until then no list of
+	 * them is empty, and no total is one. `null` when they are here.
+	 */
+	arriving(room: RoomName): Arriving | null {
+		const { wholes } = this;
+		if (!this.attached || wholes === null || wholes.whole.has(room)) return null;
+		const about = parseRoom(room);
+		// A space that no relay has listed was made here.
+		const isFromRelay =
+			about?.kind !== 'space' ||
+			this.spaces.catalogue.entries.some(({ id, listed }) => id === about.space && listed);
+		if (!isFromRelay) return null;
+		return wholes.arriving.get(room) ?? { received: 0, total: null };
 	}
 
 	/** Set when this device, or its member, has been removed: nothing can be changed any more. */
@@ -362,6 +404,22 @@ export class Workspace {
 		this.rooms.get({ kind: 'customers' });
 		this.spaces.open();
 		this.board.notify();
+		ownStored(this.db).catch(this.board.fail);
+	}
+
+	/** The storage has gone: nothing is written any more, and nothing taken in. */
+	private lose(why: Gone): void {
+		if (this.closing !== null) return;
+		this.board.lose(why);
+		this.leadership?.resign().catch(this.board.fail);
+		this.rooms.disconnect().catch(this.board.fail);
+	}
+
+	/** Another tab leads: this one follows. */
+	private follow(): void {
+		this.leading = false;
+		Promise.all([this.rooms.unfollow(), this.files.unlead()]).catch(this.board.fail);
+		this.board.notify();
 	}
 
 	private linkChanged({ document: { about } }: OpenRoom, state: Link): void {
@@ -400,6 +458,10 @@ export class Workspace {
 				if (row?.value === true && !this.attached) {
 					this.noteAttached({ ...this.entry, kind: 'relay' });
 				}
+			}, failed),
+			liveQuery(() => readWholes(this.db)).subscribe((wholes) => {
+				this.wholes = wholes;
+				this.board.notify();
 			}, failed),
 			liveQuery(() => this.db.refusals.count()).subscribe((count) => {
 				this.board.refusedCount = count;

@@ -4,6 +4,8 @@ import {
 	bytesText,
 	dayText,
 	daysAwayText,
+	durationText,
+	inText,
 	listText,
 	momentText,
 	moneyText,
@@ -97,4 +99,25 @@ describe('the rest', () => {
 		expect(bytesText(0, 'en')).toBe('0 bytes');
 		expect(plain(bytesText(1_400_000, 'pl'))).toBe('1,4 MB');
 	});
+});
+
+it('says in how long something will be, never too early', () => {
+	expect([400, 40_000, 61_000, 3_600_000].map((ms) => inText(ms, 'en'))).toEqual([
+		'in 1 second',
+		'in 40 seconds',
+		'in 2 minutes',
+		'in 1 hour'
+	]);
+	expect(plain(inText(180_000, 'pl'))).toBe('za 3 minuty');
+	expect(plain(inText(180_000, 'vi'))).toBe('sau 3 phút nữa');
+});
+
+it('says how long something is in its largest unit', () => {
+	expect([90_000, 720_000, 86_400_000].map((ms) => durationText(ms, 'en'))).toEqual([
+		'2 minutes',
+		'12 minutes',
+		'1 day'
+	]);
+	expect(plain(durationText(720_000, 'pl'))).toBe('12 minut');
+	expect(plain(durationText(720_000, 'vi'))).toBe('12 phút');
 });

@@ -137,6 +137,22 @@ export function agoText(at: number, now: number, locale: string = getLocale()): 
 	return relative(locale).format(0, 'second');
 }
 
+/** How long something is, in its largest unit: `12 minutes`, `1 day`. */
+export function durationText(milliseconds: number, locale: string = getLocale()): string {
+	const seconds = Math.max(1, Math.round(milliseconds / 1000));
+	const [unit, length] = steps.find(([, each]) => seconds >= each) ?? ['second', 1];
+	return numbers(locale, { style: 'unit', unit, unitDisplay: 'long' }).format(
+		Math.round(seconds / length)
+	);
+}
+
+/** In how long something will be: `in 3 minutes`. Rounded up: nothing is promised too early. */
+export function inText(milliseconds: number, locale: string = getLocale()): string {
+	const seconds = Math.max(1, Math.ceil(milliseconds / 1000));
+	const [unit, length] = steps.find(([, each]) => seconds >= each) ?? ['second', 1];
+	return relative(locale).format(Math.ceil(seconds / length), unit);
+}
+
 /** How far a day is from today, in days: `tomorrow`, `3 days ago`. */
 export function daysAwayText(day: string, today: string, locale: string = getLocale()): string {
 	const days = (Date.parse(`${day}T00:00:00Z`) - Date.parse(`${today}T00:00:00Z`)) / 86_400_000;

@@ -92,7 +92,7 @@ export function readPolder(frame: Uint8Array): FromRelay | null {
 }
 
 /** Sends one of our messages. */
-export const say = (connection: Connection, message: FromDevice): void => {
+export const say = (connection: Connection, message: FromDevice<Uint8Array>): void => {
 	connection.send(encodeFromDevice(message));
 };
 

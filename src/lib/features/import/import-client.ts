@@ -32,16 +32,22 @@ interface Waiting {
 type Answer<Type extends WorkerAnswer['type']> =
 	Extract<WorkerAnswer, { readonly type: Type | 'superseded' }> | Crashed;
 
+/** The machine's own clock. */
+const AS_IT_IS = (): number => 0;
+
 /** Asks an import worker, and matches its answers to the questions. */
 export class ImportClient {
 	readonly #port: ClientPort;
+	readonly #behind: () => number;
 	readonly #waiting = new Map<number, Waiting>();
 	#ticket = 0;
 	#running = 0;
 	#crashed = false;
 
-	constructor(port: ClientPort) {
+	/** `behind`: how far the device's clock is behind the relay's, ms. */
+	constructor(port: ClientPort, behind: () => number = AS_IT_IS) {
 		this.#port = port;
+		this.#behind = behind;
 		port.addEventListener('message', ({ data: { ticket, answer } }) => {
 			const waiting = this.#waiting.get(ticket);
 			if (waiting === undefined) return;
@@ -73,7 +79,7 @@ export class ImportClient {
 			// The worker answers each kind of request with the answers of its kind.
 			const settle = (answer: WorkerAnswer | Crashed) => resolve(answer as Answer<Type>);
 			this.#waiting.set(ticket, { settle, report });
-			this.#port.postMessage({ ticket, request });
+			this.#port.postMessage({ ticket, request, behind: this.#behind() });
 		});
 	}
 

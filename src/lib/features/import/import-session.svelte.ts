@@ -29,6 +29,8 @@ export interface SessionOptions {
 	readonly language: Language;
 	/** Starts a worker; called again when one has died. */
 	readonly startWorker: () => ClientPort;
+	/** How far the device's clock is behind the relay's, ms; as the machine's if left out. */
+	readonly clockBehind?: () => number;
 }
 
 /** One import, from choosing the file to taking it back: what the wizard shows and can do. */
@@ -59,7 +61,7 @@ export class ImportSession {
 
 	constructor(options: SessionOptions) {
 		this.#options = options;
-		this.#client = new ImportClient(options.startWorker());
+		this.#client = new ImportClient(options.startWorker(), options.clockBehind);
 		this.run = new ImportRun(options.host);
 		this.kind = options.kind;
 		this.space = options.space;
@@ -259,7 +261,7 @@ export class ImportSession {
 
 	/** A new worker has read nothing yet: the file is to be chosen again. */
 	#replaceWorker(): void {
-		this.#client = new ImportClient(this.#options.startWorker());
+		this.#client = new ImportClient(this.#options.startWorker(), this.#options.clockBehind);
 		this.opened = null;
 		this.#forgetPlan();
 		if (this.step !== 'done') this.step = 'file';

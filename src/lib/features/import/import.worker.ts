@@ -1,3 +1,4 @@
+import { DeviceClock } from '$lib/replica/device-clock';
 import { openImportSink } from '$lib/replica/import-sink';
 import { startImportWorker, type WorkerPort } from './import-worker-core';
 
@@ -6,7 +7,19 @@ const port = globalThis as unknown as WorkerPort;
 
 const random = { bytes: (count: number) => crypto.getRandomValues(new Uint8Array(count)) };
 
-startImportWorker((workspace, member) => openImportSink(workspace, member, random), port, {
-	clock: { now: () => Date.now(), offset: (at) => -new Date(at).getTimezoneOffset() },
-	random
+const clock = new DeviceClock({
+	now: () => Date.now(),
+	offset: (at) => -new Date(at).getTimezoneOffset()
 });
+
+port.addEventListener('message', ({ data }) => {
+	if ('behind' in data) clock.goBy(data.behind);
+});
+startImportWorker(
+	(workspace, member) => openImportSink(workspace, member, { clock, random }),
+	port,
+	{
+		clock,
+		random
+	}
+);

@@ -52,7 +52,12 @@ export type WorkerRequest = OpenRequest | PlanRequest | RunRequest | RejectedReq
 
 /** What the page sends. The ticket comes back with every answer to the request. */
 export type ToWorker =
-	| { readonly ticket: number; readonly request: WorkerRequest }
+	| {
+			readonly ticket: number;
+			readonly request: WorkerRequest;
+			/** How far the device's clock is behind the relay's, ms. */
+			readonly behind: number;
+	  }
 	| { readonly ticket: number; readonly request: { readonly type: 'cancel' } };
 
 /** A file as it was read. */

@@ -3,6 +3,7 @@ import type { Icon } from '$lib/ui/icon';
 import { m } from '$lib/paraglide/messages';
 import { parseRoom, type RoomName } from '$lib/protocol/rooms';
 import { CLOSE } from '$lib/protocol/messages';
+import { numberText } from '$lib/ui/format';
 import type { StorageFailure, SyncStatus } from '$lib/replica/status';
 import CircleCheck from '@lucide/svelte/icons/circle-check';
 import CloudCheck from '@lucide/svelte/icons/cloud-check';
@@ -89,10 +90,13 @@ export function statusWords(status: SyncStatus, isOwner: boolean): StatusWords {
 }
 
 const waitingText = (count: number): string =>
-	m.status_saved_here_waiting({ waiting: m.status_changes_waiting({ count }) });
+	m.status_saved_here_waiting({ waiting: changesWaiting(count) });
 
 const waitingShort = (count: number): Pick<StatusWords, 'short'> =>
-	count > 0 ? { short: m.status_changes_waiting({ count }) } : {};
+	count > 0 ? { short: changesWaiting(count) } : {};
+
+const changesWaiting = (count: number): string =>
+	m.status_changes_waiting({ count, number: numberText(count) });
 
 /** Why the browser does not save, in a few words. */
 function failureText(failure: StorageFailure | null): string {
@@ -101,6 +105,10 @@ function failureText(failure: StorageFailure | null): string {
 			return m.status_failed_quota();
 		case 'closed':
 			return m.status_failed_closed();
+		case 'newer':
+			return m.status_failed_newer();
+		case 'removed':
+			return m.status_failed_removed();
 		case 'refused':
 		case null:
 			return m.status_failed();
@@ -114,6 +122,10 @@ function failureDetail(failure: StorageFailure | null): string {
 			return m.status_failed_quota_detail();
 		case 'closed':
 			return m.status_failed_closed_detail();
+		case 'newer':
+			return m.status_failed_newer_detail();
+		case 'removed':
+			return m.status_failed_removed_detail();
 		case 'refused':
 		case null:
 			return m.status_failed_detail();

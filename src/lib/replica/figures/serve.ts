@@ -26,7 +26,7 @@ export function serveFigures(port: FiguresWorkerPort): void {
 	const answer = async (ask: FiguresAsk): Promise<FiguresAnswers[FiguresAsk['what']]> => {
 		if (ask.what === 'open') {
 			core?.close();
-			const db = new ReplicaDatabase(ask.database);
+			const db = new ReplicaDatabase(ask.database, {}, { mustExist: true });
 			core = new FiguresCore(new DexieFiguresSource(db), new DexieBinned(db), (news) => {
 				port.postMessage(news);
 			});

@@ -73,6 +73,8 @@ export class Files {
 	private readonly relay: FileRelay;
 	private readonly fetching = new Map<string, Promise<Result<Blob, OpenFault>>>();
 	private readonly subscriptions: Subscription[] = [];
+	/** What only the leading tab follows. */
+	private leading: Subscription | null = null;
 	private tidying: Promise<void> = Promise.resolve();
 
 	constructor(private readonly surroundings: Surroundings) {
@@ -119,12 +121,19 @@ export class Files {
 		const { onError, clock } = this.surroundings;
 		this.queue = new UploadQueue(this.db, this.blobs, this.relay, onError);
 		if (this.surroundings.isAttached()) this.queue.take(this.pending);
-		this.subscriptions.push(
-			liveQuery(() => this.strays()).subscribe((count) => {
-				if (count > 0) this.blobs.letGo().catch(onError);
-			}, onError)
-		);
+		this.leading = liveQuery(() => this.strays()).subscribe((count) => {
+			if (count > 0) this.blobs.letGo().catch(onError);
+		}, onError);
 		this.forgetOld(clock.now() - FORGOTTEN).catch(onError);
+	}
+
+	/** Another tab leads: nothing more is brought from this one. */
+	async unlead(): Promise<void> {
+		const { queue } = this;
+		this.queue = null;
+		this.leading?.unsubscribe();
+		this.leading = null;
+		await queue?.stop();
 	}
 
 	/** Notes which relay this is; see `noteRelay`. */
@@ -148,7 +157,7 @@ export class Files {
 	/** Ends what is going on; what waits goes on when the workspace is opened again. */
 	async stop(): Promise<void> {
 		for (const subscription of this.subscriptions) subscription.unsubscribe();
-		await this.queue?.stop();
+		await this.unlead();
 		await this.tidying;
 	}
 

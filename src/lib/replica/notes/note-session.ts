@@ -277,7 +277,7 @@ export class NoteSession {
 	}
 }
 
-function loaded(rows: readonly Pick<UpdateRow, 'update'>[]): Y.Doc {
+function loaded(rows: readonly { readonly update: Uint8Array }[]): Y.Doc {
 	const doc = new Y.Doc();
 	for (const { update } of rows) Y.applyUpdate(doc, update, 'stored');
 	return doc;

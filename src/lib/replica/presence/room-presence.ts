@@ -38,7 +38,9 @@ export class RoomPresence {
 	private connected = false;
 
 	constructor(
-		private readonly send: (message: Extract<FromDevice, { type: 'present' }>) => boolean
+		private readonly send: (
+			message: Extract<FromDevice<Uint8Array>, { type: 'present' }>
+		) => boolean
 	) {}
 
 	/** The record is open on this screen; gives the way to say that it is closed, which may be said once. */

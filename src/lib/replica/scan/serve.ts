@@ -14,7 +14,7 @@ export function serveScan(port: ScanWorkerPort): void {
 	let core: ScanCore | null = null;
 	port.addEventListener('message', ({ data }) => {
 		if (data.type === 'open') {
-			const source = new DexieSource(new ReplicaDatabase(data.database));
+			const source = new DexieSource(new ReplicaDatabase(data.database, {}, { mustExist: true }));
 			core = new ScanCore(source, (news) => {
 				port.postMessage(news);
 			});

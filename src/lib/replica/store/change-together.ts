@@ -5,6 +5,7 @@ import type { Instant } from '../../domain/core/day';
 import type { RecordId } from '../../domain/core/ids';
 import { succeed, type Result } from '../../domain/core/result';
 import { editOf } from '../../domain/policy/edit';
+import { ownedBytes } from '../../domain/core/owned-bytes';
 import { applyChange, openRecord } from '../../documents/record';
 import { RecordReading } from '../../documents/record-reading';
 import type { RoomName } from '../../protocol/rooms';
@@ -14,6 +15,7 @@ import { fieldsOf, writtenOn } from './meaning';
 import { putRows } from './put-rows';
 import type { Judge } from './rebase';
 import type { OutboxRow, UpdateRow } from './rows';
+import { putIntoOutbox } from './waiting';
 import { isAttached } from './writer';
 
 /** What is wanted of one record: edits one after the other, each judged and sent by itself. */
@@ -56,7 +58,7 @@ export async function editTogether(
 			}
 			const before = Y.encodeStateVector(doc);
 			applyChange(doc, change, 'local');
-			const update = Y.encodeStateAsUpdate(doc, before);
+			const update = ownedBytes(Y.encodeStateAsUpdate(doc, before));
 			added.push({ record: id, update, mine: [doc.clientID] });
 			outgoing.push({ room, record: id, update, change, at });
 		}
@@ -65,6 +67,6 @@ export async function editTogether(
 	}
 	await db.updates.bulkAdd(added);
 	await putRows(db, derived, rows);
-	if (await isAttached(db)) await db.outbox.bulkAdd(outgoing);
+	if (await isAttached(db)) await putIntoOutbox(db, outgoing);
 	return succeed(null);
 }

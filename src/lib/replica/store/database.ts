@@ -25,7 +25,11 @@ export class ReplicaDatabase extends Dexie {
 	declare records: EntityTable<Row, 'id'>;
 	declare bin: EntityTable<BinRow, 'id'>;
 	declare updates: Table<UpdateRow, number>;
-	declare outbox: Table<OutboxRow, number>;
+	/** To be read; what writes it is in `waiting.ts`. */
+	declare outbox: Pick<
+		Table<OutboxRow, number>,
+		'where' | 'get' | 'bulkGet' | 'orderBy' | 'toArray' | 'count' | 'filter'
+	>;
 	declare cursors: EntityTable<CursorRow, 'room'>;
 	declare totals: Table<AggregateRow, TotalsKey>;
 	declare past: EntityTable<PastRow, 'id'>;
@@ -37,8 +41,19 @@ export class ReplicaDatabase extends Dexie {
 	declare uploads: EntityTable<UploadRow, 'id'>;
 	declare meta: EntityTable<MetaRow, 'key'>;
 
-	constructor(name: string, options: DexieOptions = {}) {
+	/** Whether it has been there: then it is not made anew. */
+	private isKnown: boolean;
+	private readonly factory: IDBFactory;
+
+	constructor(
+		name: string,
+		options: DexieOptions = {},
+		private readonly ports: DatabasePorts = {}
+	) {
 		super(name, { chromeTransactionDurability: 'strict', ...options });
+		this.isKnown = ports.mustExist ?? false;
+		// The type of Dexie's option leaves it open what a factory is.
+		this.factory = (options.indexedDB as IDBFactory | undefined) ?? indexedDB;
 		this.version(1).stores({
 			records: [
 				'id',
@@ -90,7 +105,60 @@ export class ReplicaDatabase extends Dexie {
 				await deriveContacts(transaction);
 				await countAnew(transaction);
 			});
+		this.guard();
 	}
+
+	/**
+	 * Rejects with `NewerDatabase` when a newer version of the app has raised the database: opened by this one, tables
+	 * that it does not know would be changed.
+	 */
+	async refuseNewer(): Promise<void> {
+		const found = (await this.factory.databases()).find(({ name }) => name === this.name);
+		// Dexie counts in tenths.
+		if ((found?.version ?? 0) >= (this.verno + 1) * 10) throw new NewerDatabase();
+	}
+
+	/**
+	 * A tab that is told of a newer version, or that the storage has gone, closes and opens nothing again: by itself
+	 * Dexie would, and make anew what is missing.
+	 */
+	private guard(): void {
+		this.on('versionchange', ({ newVersion }) => {
+			this.close({ disableAutoOpen: true });
+			this.ports.onGone?.(newVersion === null ? 'removed' : 'newer');
+			return false;
+		});
+		this.on('ready', () => {
+			this.isKnown = true;
+		});
+		this.on('populate', () => {
+			if (!this.isKnown) return;
+			// The browser has taken it away under us.
+			this.ports.onGone?.('removed');
+			throw new MissingDatabase();
+		});
+	}
+}
+
+/** Why a tab can use its database no more: a newer version of the app has raised it, or it has been removed. */
+export type Gone = 'newer' | 'removed';
+
+/** What a database is opened with. */
+export interface DatabasePorts {
+	/** Whether only one that is there is opened, and none is made; what is opened once is never made again. */
+	readonly mustExist?: boolean;
+	/** The database can be used no more, and has been closed for good. */
+	readonly onGone?: (why: Gone) => void;
+}
+
+/** The database is there no more, and is not made by accident. */
+export class MissingDatabase extends Error {
+	override readonly name = 'MissingDatabase';
+}
+
+/** A newer version of the app has raised the database. */
+export class NewerDatabase extends Error {
+	override readonly name = 'NewerDatabase';
 }
 
 /** A workspace's name in this browser's storage: of its database, documents, channels and lock. */

@@ -1,8 +1,10 @@
 import * as Y from 'yjs';
 import type { RecordId } from '../../domain/core/ids';
 import { ERASED } from '../../domain/policy/erase';
+import { ownedBytes, type OwnedBytes } from '../../domain/core/owned-bytes';
 import type { Cursor, RecordUpdate } from '../../protocol/messages';
 import type { RoomName } from '../../protocol/rooms';
+import { yieldToPage } from '../yield';
 import { applies, derive, groupByRecord, type Derived } from './derive';
 import { idsInRoom, knownAmong } from './projection';
 import { putRows } from './put-rows';
@@ -11,6 +13,16 @@ import type { RecordWriter } from './writer';
 
 /** Why a record leaves a device of its own accord: it is out of its member's reach (OP-08). */
 const WITHDRAWN = { rule: 'OP-08', reason: 'not-yours', facts: {} } as const;
+
+/** A record that is new to this device, with what follows from it. */
+interface PreparedRecord {
+	readonly id: RecordId;
+	readonly update: OwnedBytes;
+	readonly derived: Derived;
+}
+
+/** What of a batch has been worked out before it is written. */
+export type Prepared = readonly PreparedRecord[];
 
 /** Takes in what the relay sends of records. */
 export class Incoming {
@@ -22,17 +34,18 @@ export class Incoming {
 
 	/**
 	 * Takes in what the relay sent, and remembers how far it went when that is known. Applying the same batch twice
-	 * changes nothing.
+	 * changes nothing. `ahead`: what `prepare` gave for these records.
 	 */
 	async receive(
 		room: RoomName,
 		records: readonly RecordUpdate[],
 		withdrawn: readonly RecordId[],
-		cursor: Cursor | null
+		cursor: Cursor | null,
+		ahead?: Prepared
 	): Promise<void> {
 		const ids = [...new Set(records.map(({ record }) => record))];
 		try {
-			const prepared = await this.prepareNew(room, ids, records);
+			const prepared = ahead ?? (await this.prepare(room, records));
 			await this.writer.write(['cursors', 'outbox', 'refusals'], async () => {
 				const known = await knownAmong(this.writer.db, ids);
 				const fresh = prepared.filter(({ id }) => !known.has(id));
@@ -86,17 +99,19 @@ export class Incoming {
 		}
 	}
 
-	/** Derives rows of records that this device lacks ahead of the transaction, in small slices. */
-	private async prepareNew(
-		room: RoomName,
-		ids: readonly RecordId[],
-		records: readonly RecordUpdate[]
-	): Promise<{ id: RecordId; update: Uint8Array; derived: Derived }[]> {
-		const known = await knownAmong(this.writer.db, ids);
+	/**
+	 * Derives rows of records that this device lacks ahead of the transaction, in small slices. Writes nothing: it
+	 * may run while what came before is still being written.
+	 */
+	async prepare(room: RoomName, records: readonly RecordUpdate[]): Promise<Prepared> {
+		const known = await knownAmong(
+			this.writer.db,
+			records.map(({ record }) => record)
+		);
 		const byRecord = groupByRecord(records.filter(({ record }) => !known.has(record)));
-		const prepared: { id: RecordId; update: Uint8Array; derived: Derived }[] = [];
+		const prepared: PreparedRecord[] = [];
 		for (const [id, updates] of byRecord) {
-			const update = updates.length === 1 && updates[0] ? updates[0] : Y.mergeUpdates(updates);
+			const update = ownedBytes(Y.mergeUpdates(updates));
 			prepared.push({ id, update, derived: derive(room, id, [update]) });
 			if (prepared.length % SLICE === 0) await yieldToPage();
 		}
@@ -106,5 +121,3 @@ export class Incoming {
 
 /** Records derived at a stretch before the page gets a turn: about 10 ms. */
 const SLICE = 60;
-
-const yieldToPage = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));

@@ -4,6 +4,7 @@ import { told } from '../../domain/core/told';
 import type { HistoryEntry } from '../../domain/history/history';
 import { noteChange, placeIn } from '../../domain/note/note';
 import type { RecordFields } from '../../domain/policy/edit';
+import { ownedBytes, type OwnedBytes } from '../../domain/core/owned-bytes';
 import {
 	hasGap,
 	lastMoment,
@@ -51,7 +52,7 @@ export function withUpdate(doc: Y.Doc, update: Uint8Array): Y.Doc | null {
 }
 
 /** The part of a document that was written under these client ids; `null` when that is nothing. */
-export function partBy(doc: Y.Doc, clients: readonly number[], since: Vector): Uint8Array | null {
+export function partBy(doc: Y.Doc, clients: readonly number[], since: Vector): OwnedBytes | null {
 	// What others wrote counts as known: only the rest is encoded.
 	const known = new Map(vectorOf(doc));
 	let some = false;
@@ -62,14 +63,14 @@ export function partBy(doc: Y.Doc, clients: readonly number[], since: Vector): U
 		some ||= start < end;
 		known.set(client, Math.min(start, end));
 	}
-	return some ? Y.encodeStateAsUpdate(doc, Y.encodeStateVector(known)) : null;
+	return some ? ownedBytes(Y.encodeStateAsUpdate(doc, Y.encodeStateVector(known))) : null;
 }
 
 /**
  * The part of an update that can be taken in upon a state, when the rest builds on what is not there;
  * `null` when all can be, or nothing.
  */
-export function readablePart(state: Uint8Array | null, update: Uint8Array): Uint8Array | null {
+export function readablePart(state: Uint8Array | null, update: Uint8Array): OwnedBytes | null {
 	const doc = openRecord(state === null ? [update] : [state, update]);
 	try {
 		if (!hasGap(doc)) return null;
@@ -78,7 +79,8 @@ export function readablePart(state: Uint8Array | null, update: Uint8Array): Uint
 		doc.store.pendingDs = null;
 		const known = state === null ? new Map<number, number>() : vectorIn(state);
 		const hasNews = [...vectorOf(doc)].some(([client, end]) => end > (known.get(client) ?? 0));
-		return hasNews ? Y.encodeStateAsUpdate(doc, Y.encodeStateVector(new Map(known))) : null;
+		if (!hasNews) return null;
+		return ownedBytes(Y.encodeStateAsUpdate(doc, Y.encodeStateVector(new Map(known))));
 	} finally {
 		doc.destroy();
 	}

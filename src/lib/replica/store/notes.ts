@@ -6,6 +6,7 @@ import type { RecordId } from '../../domain/core/ids';
 import { succeed, type Result } from '../../domain/core/result';
 import { joined, NO_NOTE_CHANGE, noteChange, type NoteChange } from '../../domain/note/note';
 import { editOf } from '../../domain/policy/edit';
+import { ownedBytes, type OwnedBytes } from '../../domain/core/owned-bytes';
 import { hasGap } from '../../documents/record';
 import { readNote, tickEntry } from '../../documents/rich';
 import type { RoomName } from '../../protocol/rooms';
@@ -13,6 +14,7 @@ import { clientsOf, fieldsOf } from './meaning';
 import { titleOf } from './projection';
 import { trayRow, type Judge } from './rebase';
 import type { OutboxRow, UpdateRow } from './rows';
+import { putIntoOutbox, takeOutOfOutbox } from './waiting';
 import { isAttached, type RecordWriter } from './writer';
 
 /** What was written in a note, as its editor has it. */
@@ -59,8 +61,9 @@ export class NoteStore {
 			if (hasGap(open.doc)) throw new Error('a note was written upon what is not stored');
 			const clients = clientsOf(update);
 			for (const client of clients) open.mine.add(client);
-			await this.writer.keep(room, id, open, update, clients[0]);
-			await this.send(room, id, update, change);
+			const kept = ownedBytes(update);
+			await this.writer.keep(room, id, open, kept, clients[0]);
+			await this.send(room, id, kept, change);
 			return succeed('saved');
 		});
 	}
@@ -84,8 +87,8 @@ export class NoteStore {
 			);
 			if (!judged.ok) return judged;
 			const before = readNote(doc);
-			const updates: Uint8Array[] = [];
-			const note = (update: Uint8Array) => updates.push(update);
+			const updates: OwnedBytes[] = [];
+			const note = (update: Uint8Array) => updates.push(ownedBytes(update));
 			doc.on('update', note);
 			const isThere = doc.transact(() => tickEntry(doc, path, checked), 'local');
 			doc.off('update', note);
@@ -141,7 +144,7 @@ export class NoteStore {
 	private async send(
 		room: RoomName,
 		record: RecordId,
-		update: Uint8Array,
+		update: OwnedBytes,
 		change: RecordChange
 	): Promise<void> {
 		const { db } = this.writer;
@@ -150,9 +153,9 @@ export class NoteStore {
 		const at = this.clock.now();
 		const one = last === undefined ? null : together(last, update, change);
 		if (last?.number !== undefined && one !== null) {
-			await db.outbox.delete(last.number);
-			await db.outbox.add({ room, record, at, ...one });
-		} else await db.outbox.add({ room, record, update, change, at });
+			await takeOutOfOutbox(db, [last]);
+			await putIntoOutbox(db, [{ room, record, at, ...one }]);
+		} else await putIntoOutbox(db, [{ room, record, update, change, at }]);
 	}
 }
 
@@ -169,5 +172,5 @@ function together(
 	const note = isMore ? null : joined(waiting.note, change.note);
 	return note === null
 		? null
-		: { update: Y.mergeUpdates([first, update]), change: { ...NO_CHANGE, note } };
+		: { update: ownedBytes(Y.mergeUpdates([first, update])), change: { ...NO_CHANGE, note } };
 }

@@ -1,5 +1,6 @@
 import * as Y from 'yjs';
 import type { RecordId } from '../../domain/core/ids';
+import { newRecordDoc } from '../../documents/record';
 import { RecordReading } from '../../documents/record-reading';
 import type { ReplicaDatabase } from './database';
 import type { Derived } from './derive';
@@ -135,7 +136,7 @@ export function countIn(open: OpenDocument, size: number): void {
 }
 
 function newlyOpened(id: RecordId, generation: number): OpenDocument {
-	const doc = new Y.Doc();
+	const doc = newRecordDoc();
 	const counts = { first: 0, seen: 0, stored: 0, headSize: 0, tailSize: 0 };
 	const reading = new RecordReading(doc, id);
 	return { doc, reading, ...counts, generation, mine: new Set<number>(), derived: null };

@@ -1,11 +1,13 @@
 import * as Y from 'yjs';
 import type { RecordId } from '../../domain/core/ids';
+import { ownedBytes } from '../../domain/core/owned-bytes';
 import type { Cursor } from '../../protocol/messages';
 import type { RoomName } from '../../protocol/rooms';
 import type { ReplicaDatabase } from './database';
 import { groupByRecord } from './derive';
 import { isWithin, vectorIn } from './meaning';
 import { idsInRoom } from './projection';
+import { OUTBOX_TABLES, putIntoOutbox, takeOutOfOutbox, takeOutUpTo } from './waiting';
 
 /** How many records are read at once when all of them are. */
 const SLICE = 500;
@@ -21,11 +23,8 @@ export async function acknowledge(
 	heldBack: ReadonlySet<number>,
 	cursor: Cursor | null
 ): Promise<void> {
-	await db.transaction('rw', ['outbox', 'cursors'], async () => {
-		const done = db.outbox.where('[room+number]').between([room, 0], [room, upTo], true, true);
-		const exact =
-			heldBack.size === 0 ? done : done.filter(({ number = 0 }) => !heldBack.has(number));
-		await exact.delete();
+	await db.transaction('rw', [...OUTBOX_TABLES, 'cursors'], async () => {
+		await takeOutUpTo(db, room, upTo, heldBack);
 		if (cursor !== null) await db.cursors.put({ room, cursor });
 	});
 }
@@ -35,7 +34,7 @@ export async function acknowledge(
  * once. `parked`: that is what the relay has just been given, and it was not enough.
  */
 export function sendWhole(db: ReplicaDatabase, number: number): Promise<'queued' | 'parked'> {
-	return db.transaction('rw', ['updates', 'outbox'], async () => {
+	return db.transaction('rw', ['updates', ...OUTBOX_TABLES], async () => {
 		const edit = await db.outbox.get(number);
 		// Accepted, refused or written again meanwhile.
 		if (edit === undefined) return 'queued';
@@ -48,13 +47,13 @@ export function sendWhole(db: ReplicaDatabase, number: number): Promise<'queued'
 			.equals(edit.record)
 			.filter(({ again, number: other = 0 }) => again === true && other > number)
 			.toArray();
-		await db.outbox.delete(number);
+		await takeOutOfOutbox(db, [edit]);
 		// One whole state is enough for all the edits that it holds: they go after it as they are.
 		const isOnItsWay = later.some(({ update }) => isWithin(edit.update, vectorIn(update)));
-		if (isOnItsWay) await db.outbox.add(rest);
+		if (isOnItsWay) await putIntoOutbox(db, [rest]);
 		else {
-			const update = Y.mergeUpdates(stored.map((row) => row.update));
-			await db.outbox.add({ ...rest, update, again: true });
+			const update = ownedBytes(Y.mergeUpdates(stored.map((row) => row.update)));
+			await putIntoOutbox(db, [{ ...rest, update, again: true }]);
 		}
 		return 'queued';
 	});
@@ -62,15 +61,13 @@ export function sendWhole(db: ReplicaDatabase, number: number): Promise<'queued'
 
 /** Moves edits to the end of the outbox, in their order. */
 export async function sendLater(db: ReplicaDatabase, numbers: readonly number[]): Promise<void> {
-	await db.transaction('rw', ['outbox'], async () => {
-		const rows = await db.outbox.bulkGet([...numbers].sort((a, b) => a - b));
-		await db.outbox.bulkDelete([...numbers]);
-		await db.outbox.bulkAdd(
-			rows.flatMap((row) => {
-				if (row === undefined) return [];
-				const { number: _, ...rest } = row;
-				return [rest];
-			})
+	await db.transaction('rw', [...OUTBOX_TABLES], async () => {
+		const found = await db.outbox.bulkGet([...numbers].sort((a, b) => a - b));
+		const rows = found.flatMap((row) => row ?? []);
+		await takeOutOfOutbox(db, rows);
+		await putIntoOutbox(
+			db,
+			rows.map(({ number: _, ...rest }) => rest)
 		);
 	});
 }
@@ -82,17 +79,18 @@ export async function sendEverything(db: ReplicaDatabase, at: number): Promise<v
 	const all = [...rows, ...binned].map(({ id, room }) => ({ id, room }));
 	for (let start = 0; start < all.length; start += SLICE) {
 		const slice = all.slice(start, start + SLICE);
-		await db.transaction('rw', [db.updates, db.outbox], async () => {
+		await db.transaction('rw', ['updates', ...OUTBOX_TABLES], async () => {
 			const stored = await db.updates
 				.where('record')
 				.anyOf(slice.map(({ id }) => id))
 				.toArray();
 			const byRecord = groupByRecord(stored);
-			await db.outbox.bulkAdd(
+			await putIntoOutbox(
+				db,
 				slice.map(({ id, room }) => ({
 					room,
 					record: id,
-					update: Y.mergeUpdates([...(byRecord.get(id) ?? [])]),
+					update: ownedBytes(Y.mergeUpdates([...(byRecord.get(id) ?? [])])),
 					change: null,
 					at
 				}))

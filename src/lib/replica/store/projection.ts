@@ -1,3 +1,4 @@
+import type { Table } from 'dexie';
 import type { RecordId } from '../../domain/core/ids';
 import { AggregateDelta } from './aggregate-delta';
 import type { ReplicaDatabase } from './database';
@@ -34,17 +35,37 @@ export async function knownAmong(
 	ids: readonly RecordId[]
 ): Promise<Set<RecordId>> {
 	const [rows, binned] = await Promise.all([
-		db.records.where('id').anyOf(ids).primaryKeys(),
-		db.bin.where('id').anyOf(ids).primaryKeys()
+		keysAmong(db.table('records'), ids),
+		keysAmong(db.table('bin'), ids)
 	]);
 	return new Set([...rows, ...binned]);
+}
+
+/**
+ * Which of these keys a table has. Never by a cursor that goes from one to the next: it waits for the browser at
+ * each. Mostly the keys are new and lie close together, and nothing lies between them.
+ */
+async function keysAmong(
+	table: Table<{ readonly id: RecordId }, RecordId>,
+	ids: readonly RecordId[]
+): Promise<RecordId[]> {
+	const sorted = [...ids].sort();
+	const [first, last] = [sorted[0], sorted.at(-1)];
+	if (first === undefined || last === undefined) return [];
+	const between = table.where(':id').between(first, last, true, true);
+	if ((await between.count()) <= 2 * ids.length) {
+		const wanted = new Set(ids);
+		return (await between.primaryKeys()).filter((id) => wanted.has(id));
+	}
+	return (await table.bulkGet(sorted)).flatMap((row) => row?.id ?? []);
 }
 
 /** The records of a room that this device has, the binned ones too. */
 export async function idsInRoom(db: ReplicaDatabase, room: Row['room']): Promise<RecordId[]> {
 	const [rows, binned] = await Promise.all([
 		db.records.where('room').equals(room).primaryKeys(),
-		db.bin.filter((row) => row.room === room).primaryKeys()
+		// Read as a whole: the bin has no index by room, and a cursor waits for the browser at each row.
+		db.bin.toArray()
 	]);
-	return [...rows, ...binned];
+	return [...rows, ...binned.flatMap((row) => (row.room === room ? [row.id] : []))];
 }

@@ -3,6 +3,7 @@ import type { Refusal, RefusalFacts } from '../../domain/access/refusal';
 import type { RecordChange } from '../../domain/core/change';
 import type { Result } from '../../domain/core/result';
 import { editOf, type RecordEdit } from '../../domain/policy/edit';
+import { ownedBytes, type OwnedBytes } from '../../domain/core/owned-bytes';
 import { applyChange, openRecord } from '../../documents/record';
 import type { RoomName } from '../../protocol/rooms';
 import {
@@ -85,7 +86,7 @@ export class Rebase {
 		this.again.push({
 			room,
 			record,
-			update: Y.encodeStateAsUpdate(this.doc, before),
+			update: ownedBytes(Y.encodeStateAsUpdate(this.doc, before)),
 			change,
 			at,
 			...(authored === undefined ? {} : { authored })
@@ -116,8 +117,8 @@ export function meaningOf(update: Uint8Array): RecordChange {
 }
 
 /** A record's stored updates as one. */
-export const merged = (stored: readonly UpdateRow[]): Uint8Array =>
-	Y.mergeUpdates(stored.map(({ update }) => update));
+export const merged = (stored: readonly UpdateRow[]): OwnedBytes =>
+	ownedBytes(Y.mergeUpdates(stored.map(({ update }) => update)));
 
 /** A line of the tray. */
 export const trayRow = (

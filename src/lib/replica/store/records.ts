@@ -5,6 +5,7 @@ import type { Clock } from '../../domain/core/day';
 import { isDerivedId, type RecordId } from '../../domain/core/ids';
 import { succeed, type Result } from '../../domain/core/result';
 import { editOf, type RecordFields } from '../../domain/policy/edit';
+import { ownedBytes, type OwnedBytes } from '../../domain/core/owned-bytes';
 import { applyChange, firstUpdate, openRecord } from '../../documents/record';
 import type { WholeRecord } from '../../documents/record-reading';
 import type { Cursor, RecordUpdate } from '../../protocol/messages';
@@ -13,7 +14,7 @@ import { editTogether, type RecordEdits, type WantedEdits } from './change-toget
 import type { ReplicaDatabase } from './database';
 import { derive, groupByRecord } from './derive';
 import { clientsOf, fieldsOf, isNothing, remaining, writtenOn } from './meaning';
-import { Incoming } from './incoming';
+import { Incoming, type Prepared } from './incoming';
 import { NoteStore } from './notes';
 import { sendEverything, sendWhole } from './outbox';
 import { dropRecord } from './projection';
@@ -23,6 +24,7 @@ import { RecordReader } from './reader';
 import { AfterRefusal, type RefusedEdit } from './refused';
 import { refill, type Sent } from './resync';
 import type { OutboxRow } from './rows';
+import { putIntoOutbox, takeOutOfOutbox } from './waiting';
 import { ATTACHED, isAttached, RecordWriter } from './writer';
 
 export type { WholeRecord };
@@ -110,7 +112,8 @@ export class RecordStore {
 			await this.db.updates.bulkAdd(updates);
 			await putRows(this.db, derived, []);
 			if (await this.isAttached()) {
-				await this.db.outbox.bulkAdd(
+				await putIntoOutbox(
+					this.db,
 					updates.map(({ record, update }) => this.outgoing(room, record, update, null))
 				);
 			}
@@ -158,7 +161,8 @@ export class RecordStore {
 				doc.destroy();
 				if (!judged.ok) return judged;
 			}
-			await this.db.outbox.where('record').anyOf(ids).delete();
+			const waiting = await this.db.outbox.where('record').anyOf(ids).toArray();
+			await takeOutOfOutbox(this.db, waiting);
 			for (const id of ids) {
 				await dropRecord(this.db, id);
 				this.writer.open.forget(id);
@@ -167,14 +171,20 @@ export class RecordStore {
 		});
 	}
 
+	/** Works out what follows from records that the relay sent; see `Incoming.prepare`. */
+	prepare(room: RoomName, records: readonly RecordUpdate[]): Promise<Prepared> {
+		return this.incoming.prepare(room, records);
+	}
+
 	/** Takes in what the relay sent; see `Incoming.receive`. */
 	receive(
 		room: RoomName,
 		records: readonly RecordUpdate[],
 		withdrawn: readonly RecordId[],
-		cursor: Cursor | null
+		cursor: Cursor | null,
+		ahead?: Prepared
 	): Promise<void> {
-		return this.incoming.receive(room, records, withdrawn, cursor);
+		return this.incoming.receive(room, records, withdrawn, cursor, ahead);
 	}
 
 	/** Removes the room's records that a batch of the whole did not hold; see `Incoming.retainOnly`. */
@@ -249,10 +259,10 @@ export class RecordStore {
 					applyChange(open.doc, change, 'local');
 					open.mine.add(open.doc.clientID);
 					// Nothing of ours is ever deleted by a change, so the vector tells all that is new.
-					const update = Y.encodeStateAsUpdate(open.doc, before);
+					const update = ownedBytes(Y.encodeStateAsUpdate(open.doc, before));
 					await this.writer.keep(room, id, open, update, open.doc.clientID);
 					if (await this.isAttached()) {
-						await this.db.outbox.add(this.outgoing(room, id, update, change));
+						await putIntoOutbox(this.db, [this.outgoing(room, id, update, change)]);
 					}
 				}
 				await also();
@@ -268,7 +278,7 @@ export class RecordStore {
 	private outgoing(
 		room: RoomName,
 		record: RecordId,
-		update: Uint8Array,
+		update: OwnedBytes,
 		change: RecordChange | null
 	): OutboxRow {
 		return { room, record, update, change, at: this.clock.now() };

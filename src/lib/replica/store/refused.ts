@@ -1,6 +1,7 @@
 import * as Y from 'yjs';
 import type { RefusalFacts } from '../../domain/access/refusal';
 import { isDerivedId, type RecordId } from '../../domain/core/ids';
+import { ownedBytes, type OwnedBytes } from '../../domain/core/owned-bytes';
 import { firstUpdate, hasGap, openRecord } from '../../documents/record';
 import type { RoomName } from '../../protocol/rooms';
 import type { ReplicaDatabase } from './database';
@@ -20,6 +21,7 @@ import {
 	type Why
 } from './rebase';
 import type { OutboxRow, RefusalRow, UpdateRow } from './rows';
+import { putIntoOutbox, takeOutOfOutbox } from './waiting';
 
 /** What the relay says of an edit that it did not take. */
 export interface RefusedEdit {
@@ -103,7 +105,7 @@ export class AfterRefusal {
 		const later = rows.filter((row) => row !== making);
 		if (refused.state === null) {
 			// Theirs is out of our sight. Who has worked on ours is told.
-			await db.outbox.delete(number);
+			await takeOutOfOutbox(db, [making]);
 			await this.giveUp(later, stored, { ...refused, reason: 'made-already', facts: {} });
 			await dropRecord(db, record);
 			await noteMadeElsewhere(db, record);
@@ -144,8 +146,8 @@ export class AfterRefusal {
 		old.destroy();
 		await dropRecord(db, record);
 		await this.store(room, record, update, clientsOf(update));
-		await db.outbox.bulkDelete(rows.map(({ number }) => number));
-		await db.outbox.add({ room, record, update, change: null, authored, at });
+		await takeOutOfOutbox(db, rows);
+		await putIntoOutbox(db, [{ room, record, update, change: null, authored, at }]);
 	}
 
 	private async startAgain(
@@ -181,12 +183,15 @@ export class AfterRefusal {
 		const { db } = this;
 		const { doc, gone, again, tray } = rebase;
 		await dropRecord(db, record);
-		await this.store(room, record, Y.encodeStateAsUpdate(doc), [
+		await this.store(room, record, ownedBytes(Y.encodeStateAsUpdate(doc)), [
 			...mineOf(stored),
 			...rebase.wrote
 		]);
-		await db.outbox.bulkDelete([...answered, ...gone]);
-		await db.outbox.bulkAdd(again);
+		await takeOutOfOutbox(
+			db,
+			[...new Set([...answered, ...gone])].map((number) => ({ number, room }))
+		);
+		await putIntoOutbox(db, again);
 		await db.refusals.bulkAdd(tray);
 		doc.destroy();
 	}
@@ -220,13 +225,13 @@ export class AfterRefusal {
 			}
 		}
 		await db.refusals.bulkAdd(tray);
-		await db.outbox.bulkDelete(rows.map(({ number }) => number));
+		await takeOutOfOutbox(db, rows);
 	}
 
 	private async store(
 		room: RoomName,
 		record: RecordId,
-		update: Uint8Array,
+		update: OwnedBytes,
 		mine: readonly number[]
 	): Promise<void> {
 		await this.db.updates.add({ record, update, mine: [...new Set(mine)] });
@@ -275,7 +280,7 @@ function titleIn({ change, update }: OutboxRow): string {
  */
 function ownState(
 	stored: readonly UpdateRow[]
-): { readonly update: Uint8Array; readonly isAll: boolean } | null {
+): { readonly update: OwnedBytes; readonly isAll: boolean } | null {
 	const doc = openRecord(stored.map(({ update }) => update));
 	const mine = mineOf(stored);
 	const isAll = [...vectorOf(doc).keys()].every((client) => mine.includes(client));

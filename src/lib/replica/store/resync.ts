@@ -1,4 +1,5 @@
 import type { RecordId } from '../../domain/core/ids';
+import type { OwnedBytes } from '../../domain/core/owned-bytes';
 import type { RoomName } from '../../protocol/rooms';
 import { openRecord } from '../../documents/record';
 import type { ReplicaDatabase } from './database';
@@ -6,6 +7,7 @@ import { partBy, readablePart, vectorIn, vectorOf } from './meaning';
 import { mineOf } from './open-documents';
 import { eachSlice } from './outbox';
 import type { OutboxRow, UpdateRow } from './rows';
+import { OUTBOX_TABLES, putIntoOutbox } from './waiting';
 
 /** What a relay that has lost something has sent: its states of the room's records. */
 export type Sent = ReadonlyMap<RecordId, Uint8Array | null>;
@@ -22,7 +24,7 @@ export function refill(
 	at: number
 ): Promise<void> {
 	return eachSlice(db, room, (ids) =>
-		db.transaction('rw', ['updates', 'outbox'], async () => {
+		db.transaction('rw', ['updates', ...OUTBOX_TABLES], async () => {
 			const stored = byRecord(await db.updates.where('record').anyOf(ids).toArray());
 			const waiting = await db.outbox.where('record').anyOf(ids).toArray();
 			const known = new Set(waiting.map((row) => keyOf(row)));
@@ -33,7 +35,7 @@ export function refill(
 					if (!known.has(keyOf(row))) rows.push(row);
 				}
 			}
-			await db.outbox.bulkAdd(rows);
+			await putIntoOutbox(db, rows);
 		})
 	);
 }
@@ -46,7 +48,7 @@ function lackingParts(
 	updates: readonly UpdateRow[],
 	there: Uint8Array | null,
 	carriesAll: boolean
-): Uint8Array[] {
+): OwnedBytes[] {
 	const doc = openRecord(updates.map(({ update }) => update));
 	const known = there === null ? new Map<number, number>() : vectorIn(there);
 	const clients = carriesAll ? [...vectorOf(doc).keys()] : mineOf(updates);

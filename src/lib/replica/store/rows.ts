@@ -13,6 +13,7 @@ import type { PastLine } from '../../domain/history/past';
 import type { LeadStatus } from '../../domain/lead/lead';
 import type { FieldValue, RecordChange } from '../../domain/core/change';
 import type { OrderKey } from '../../domain/core/order';
+import type { OwnedBytes } from '../../domain/core/owned-bytes';
 import type { Touch } from '../../domain/policy/edit';
 import type { RefusalFacts } from '../../domain/access/refusal';
 import type { Amounts } from '../../domain/money/amounts';
@@ -178,7 +179,7 @@ export interface PastRow {
 export interface UpdateRow {
 	readonly n?: number;
 	readonly record: RecordId;
-	readonly update: Uint8Array;
+	readonly update: OwnedBytes;
 	/**
 	 * Said of the first update of a record when others were merged into it: the number of the one that
 	 * the record began with on this device. After a refusal it begins anew, in every tab.
@@ -193,7 +194,7 @@ export interface OutboxRow {
 	readonly number?: number;
 	readonly room: RoomName;
 	readonly record: RecordId;
-	readonly update: Uint8Array;
+	readonly update: OwnedBytes;
 	/**
 	 * What the edit means, so that it can be written again on another state of the record. `null`: the
 	 * update is a whole state, of a new record or of one that the relay has lost.
@@ -251,7 +252,7 @@ export type Wanted =
 			readonly was: Readonly<Record<string, FieldValue>>;
 	  }
 	/** A whole record that the relay did not take. */
-	| { readonly of: 'whole-record'; readonly update: Uint8Array }
+	| { readonly of: 'whole-record'; readonly update: OwnedBytes }
 	/** A change of a room's own document: the directory, a space, a private document. */
 	| { readonly of: 'document'; readonly touches: readonly Touch[] };
 

@@ -1,5 +1,6 @@
 import type { Transaction } from 'dexie';
 import * as Y from 'yjs';
+import { ownedBytes, type OwnedBytes } from '../../domain/core/owned-bytes';
 import type { RoomName } from '../../protocol/rooms';
 import { AggregateDelta } from './aggregate-delta';
 import { derive } from './derive';
@@ -9,7 +10,7 @@ import { clientsOf } from './meaning';
 import type { DerivedTables } from './tables';
 
 /** A refused edit as version 1 kept it: bytes only. */
-type OldRefusal = Omit<RefusalRow, 'facts' | 'wanted'> & { readonly update: Uint8Array };
+type OldRefusal = Omit<RefusalRow, 'facts' | 'wanted'> & { readonly update: OwnedBytes };
 
 /**
  * From version 1, whose outbox knew bytes and not what they mean: each record that waits is sent as a
@@ -30,7 +31,7 @@ export async function giveMeaning(transaction: Transaction): Promise<void> {
 		const stored = await updates.where('record').equals(record).toArray();
 		const begin = stored[0]?.n;
 		if (first === undefined || begin === undefined) continue;
-		const update = Y.mergeUpdates(stored.map((row) => row.update));
+		const update = ownedBytes(Y.mergeUpdates(stored.map((row) => row.update)));
 		const mine = [...new Set(rows.flatMap((row) => clientsOf(row.update)))];
 		await updates.update(begin, { mine });
 		await outbox.add({ room: first.room, record, update, change: null, at: first.at });

@@ -1,5 +1,6 @@
 import * as Y from 'yjs';
 import type { RecordId } from '../../domain/core/ids';
+import { ownedBytes, type OwnedBytes } from '../../domain/core/owned-bytes';
 import { hasGap } from '../../documents/record';
 import type { RoomName } from '../../protocol/rooms';
 import type { ReplicaDatabase } from './database';
@@ -78,13 +79,13 @@ export class RecordWriter {
 		room: RoomName,
 		id: RecordId,
 		open: OpenDocument,
-		update: Uint8Array,
+		update: OwnedBytes,
 		client?: number
 	): Promise<void> {
 		const old = await this.db.records.get(id);
 		if (isDueToMerge(open) && !hasGap(open.doc)) {
 			await this.db.updates.where('record').equals(id).delete();
-			const whole = Y.encodeStateAsUpdate(open.doc);
+			const whole = ownedBytes(Y.encodeStateAsUpdate(open.doc));
 			const { generation, mine } = open;
 			const row = { record: id, update: whole, generation, mine: [...mine] };
 			open.seen = await this.db.updates.add(row);
