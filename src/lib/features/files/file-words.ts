@@ -95,6 +95,8 @@ export function openFaultWords(name: string, fault: OpenFault): string {
 		case 'quota':
 		case 'closed':
 		case 'refused':
+		case 'newer':
+		case 'removed':
 			return m.files_open_storage({ name });
 	}
 }

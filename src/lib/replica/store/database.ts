@@ -28,7 +28,7 @@ export class ReplicaDatabase extends Dexie {
 	/** To be read; what writes it is in `waiting.ts`. */
 	declare outbox: Pick<
 		Table<OutboxRow, number>,
-		'where' | 'get' | 'bulkGet' | 'orderBy' | 'toArray' | 'count' | 'filter'
+		'where' | 'get' | 'bulkGet' | 'orderBy' | 'toArray' | 'count' | 'filter' | 'limit'
 	>;
 	declare cursors: EntityTable<CursorRow, 'room'>;
 	declare totals: Table<AggregateRow, TotalsKey>;
