@@ -6,6 +6,7 @@ import { lastPlace, placedAt } from '../core/reorder';
 import { setField, together } from '../core/set-field';
 import type { Minor } from '../money/money';
 import type { Product } from './deal';
+import { visible } from '../text/visible';
 
 /** A line of products while it is typed. `null`: not a number. */
 export interface ProductDraft {
@@ -31,7 +32,7 @@ export function checkProduct(draft: ProductDraft): {
 	readonly product: Omit<Product, 'id' | 'order'> | null;
 	readonly faults: readonly ProductFault[];
 } {
-	const name = draft.name.trim().slice(0, MAX_PRODUCT_NAME);
+	const name = visible(draft.name).slice(0, MAX_PRODUCT_NAME);
 	const { quantity, price } = draft;
 	const faults: ProductFault[] = [];
 	if (name === '') faults.push({ field: 'name', fault: 'missing' });

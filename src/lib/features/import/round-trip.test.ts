@@ -86,6 +86,7 @@ const base = {
 	movedAt: 0,
 	fileCount: 0,
 	productCount: 0,
+	postCount: 0,
 	words: []
 } as const;
 
