@@ -41,12 +41,14 @@ export const choiceKey = ({ name }: PastedContact): string => identity(name);
 /**
  * Whom the lines of a list mean (OP-14). A customer is told by the exact name, else by email or phone;
  * who is only called alike is proposed. Another person or another number of a customer is another call;
- * only a line that says the same as an earlier one is left out.
+ * only a line that says the same as an earlier one is left out. `keysOf` gives the keys of a line as those
+ * of `here` are.
  */
 export function callListing<Customer extends ListedCustomer>(
 	contacts: readonly PastedContact[],
 	here: readonly Customer[],
-	chosen: ReadonlySet<string>
+	chosen: ReadonlySet<string>,
+	keysOf: (contact: PastedContact) => readonly string[] = contactKeys
 ): CallListing<Customer> {
 	const byKey = new Map<string, Customer[]>();
 	for (const customer of here) {
@@ -58,9 +60,10 @@ export function callListing<Customer extends ListedCustomer>(
 	/** The first line of each customer: theirs is the customer's own call. */
 	const first = new Map<string, PastedContact>();
 	for (const contact of contacts) {
-		const { customer, by, alike } = meant(contact, byKey, chosen);
+		const keys = keysOf(contact);
+		const { customer, by, alike } = meant(contact, keys, byKey, chosen);
 		const whom = customer === null ? `new ${choiceKey(contact)}` : customer.id;
-		const key = calleeKey(contact);
+		const key = calleeKey(contact, keys);
 		const firstLine = seen.get(`${whom} ${key}`);
 		if (firstLine !== undefined) {
 			repeated.push({ line: contact.line, firstLine });
@@ -69,7 +72,7 @@ export function callListing<Customer extends ListedCustomer>(
 		seen.set(`${whom} ${key}`, contact.line);
 		const isFirst = !first.has(whom);
 		if (isFirst) first.set(whom, contact);
-		const isOwn = isFirst && (customer === null || hasNumber(customer, contact));
+		const isOwn = isFirst && (customer === null || hasNumber(customer, contact, keys));
 		calls.push({ contact, customer, by, alike, callee: isOwn ? '' : key });
 	}
 	return { calls, repeated };
@@ -77,10 +80,10 @@ export function callListing<Customer extends ListedCustomer>(
 
 function meant<Customer extends ListedCustomer>(
 	contact: PastedContact,
+	keys: readonly string[],
 	byKey: ReadonlyMap<string, readonly Customer[]>,
 	chosen: ReadonlySet<string>
 ): Pick<Listed<Customer>, 'customer' | 'by' | 'alike'> {
-	const keys = contactKeys(contact);
 	const sharing = (prefix: string) =>
 		keys.filter((key) => key.startsWith(prefix)).flatMap((key) => byKey.get(key) ?? []);
 	const called = sharing('n:');
@@ -100,15 +103,19 @@ function meant<Customer extends ListedCustomer>(
 }
 
 /** Whether a line is called at the number that the customer has, or names none. */
-const hasNumber = ({ keys }: ListedCustomer, contact: PastedContact): boolean => {
-	const numbers = contactKeys(contact).filter((key) => key.startsWith('p:'));
-	return contact.phone === '' || numbers.some((key) => keys.includes(key));
-};
+const hasNumber = (
+	customer: ListedCustomer,
+	{ phone }: PastedContact,
+	keys: readonly string[]
+): boolean =>
+	phone === '' || keys.some((key) => key.startsWith('p:') && customer.keys.includes(key));
 
 /** A person and a number: who differs in one of them is another callee. */
-function calleeKey(contact: PastedContact): string {
-	const { contact: person, phone, email } = contact;
-	const number = contactKeys(contact).find((key) => key.startsWith('p:')) ?? identity(phone);
+function calleeKey(
+	{ contact: person, phone, email }: PastedContact,
+	keys: readonly string[]
+): string {
+	const number = keys.find((key) => key.startsWith('p:')) ?? identity(phone);
 	// Without a person and a number there is only the address.
 	const address = person === '' && number === '' ? identity(email) : '';
 	return [identity(person), number, address].join('|');
