@@ -8,7 +8,7 @@ import { askingAt, written } from '../../src/lib/domain/history/picks';
 import { mentionedIn, readableText, splitTokens } from '../../src/lib/domain/history/tokens';
 import { guessMapping } from '../../src/lib/domain/import/columns';
 import { pastedContacts } from '../../src/lib/domain/import/contacts';
-import { readCsv, writeCsvRow } from '../../src/lib/domain/import/csv';
+import { readCsv } from '../../src/lib/domain/import/csv';
 import { DateTally, readDay } from '../../src/lib/domain/import/dates';
 import { bodyRows, detectDialect, headersOf } from '../../src/lib/domain/import/dialect';
 import { NumberTally, readAmount, readPercent } from '../../src/lib/domain/import/numbers';
@@ -17,13 +17,13 @@ import { isEmptyNote, noteChange, noteText, placeIn } from '../../src/lib/domain
 import { looksLikeEmail } from '../../src/lib/domain/text/email';
 import { askedPart, askedWords, fold, words } from '../../src/lib/domain/text/fold';
 import { identity, spelling } from '../../src/lib/domain/text/identity';
+import { csvFile, plainCell } from '../../src/lib/domain/table/csv-file';
 import { composed, visible } from '../../src/lib/domain/text/visible';
 import { isSafeHref } from '../../src/lib/documents/rich-schema';
 import { websiteAddress } from '../../src/lib/features/customers/addresses';
 import { segments } from '../../src/lib/features/discussion/links';
 import { decode } from '../../src/lib/features/import/decode';
 import { natureOfText } from '../../src/lib/features/import/nature';
-import { toCsv } from '../../src/lib/features/views/csv';
 import { initials } from '../../src/lib/ui/identity';
 import { parseMoney } from '../../src/lib/ui/money-input';
 
@@ -147,8 +147,8 @@ const LOOKS: Readonly<Record<string, (text: string) => unknown>> = {
 	parseMoney: (text) => parseMoney(text, 2, 'pl'),
 	stageKindOf,
 	readCsv: (text) => [...readCsv(text, ',')].length,
-	writeCsvRow: (text) => writeCsvRow([text], ','),
-	toCsv: (text) => toCsv([text], [[text]]),
+	plainCell,
+	csvFile: (text) => csvFile([text], [[text]]),
 	detectDialect,
 	headersOf: (text) => headersOf(text, csvDialect),
 	bodyRows: (text) => [...bodyRows(text, csvDialect)].length,

@@ -11,6 +11,7 @@ import { isCountry, type Country } from '../domain/text/phone';
 import { ROLES, type Device, type Member, type People, type Team } from '../domain/member/member';
 import type { Currency } from '../domain/money/money';
 import { Fields } from './fields';
+import { visible } from '../domain/text/visible';
 
 const WORKSPACE = 'workspace';
 const MEMBERS = 'members';
@@ -86,10 +87,16 @@ export function writeWorkspace(
 }
 
 /** Adds a member, or sets the fields in which they differ from what is there. */
-export const putMember = (doc: Y.Doc, member: Member): void => put(doc, MEMBERS, member);
+export const putMember = (doc: Y.Doc, member: Member): void => put(doc, MEMBERS, named(member));
 
 /** Adds a team, or sets the fields in which it differs from what is there. */
-export const putTeam = (doc: Y.Doc, team: Team): void => put(doc, TEAMS, team);
+export const putTeam = (doc: Y.Doc, team: Team): void => put(doc, TEAMS, named(team));
+
+/** What is called by a name, with the name as it is taken in. */
+const named = <Named extends { readonly name: string }>(one: Named): Named => ({
+	...one,
+	name: visible(one.name)
+});
 
 /** Adds a device. */
 export const putDevice = (doc: Y.Doc, device: Device): void => put(doc, DEVICES, device);

@@ -44,7 +44,8 @@ export const choiceKey = ({ name }: PastedContact): string => identity(name);
 /**
  * Whom the lines of a list mean (OP-14). A customer is told by the exact name, else by email or phone;
  * who is only called alike is proposed. Another person or another number of a customer is another call;
- * only a line that says the same as an earlier one is left out.
+ * only a line that says the same as an earlier one is left out. `keysOf` gives the keys of a line as those
+ * of `here` are.
  */
 export function callListing<Customer extends ListedCustomer>(
 	contacts: readonly PastedContact[],

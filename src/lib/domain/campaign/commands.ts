@@ -5,6 +5,7 @@ import type { OrderKey } from '../core/order';
 import { setField, together } from '../core/set-field';
 import { MAX_POST_LENGTH } from '../history/history';
 import type { Call, CallOutcome, Campaign } from './campaign';
+import { visible } from '../text/visible';
 
 /** Makes a new campaign in a space (OP-14). Everybody inside sees that it is there. */
 export function createCampaign(
@@ -16,7 +17,7 @@ export function createCampaign(
 		set: {
 			kind: 'campaign',
 			space: draft.space,
-			title: draft.title.trim(),
+			title: visible(draft.title),
 			script: draft.script.trim(),
 			owner: acting.actor,
 			closedAt: null,
@@ -34,7 +35,7 @@ export const editCampaign = (
 	field: 'title' | 'script',
 	value: string,
 	acting: Acting
-): RecordChange => setField(field, campaign[field], value.trim(), acting);
+): RecordChange => setField(field, campaign[field], visible(value), acting);
 
 /** Ends a campaign; its calls stay as they are. */
 export const closeCampaign = (campaign: Pick<Campaign, 'closedAt'>, acting: Acting): RecordChange =>

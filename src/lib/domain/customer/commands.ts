@@ -1,6 +1,7 @@
 import { NO_CHANGE, stamp, type Acting, type RecordChange } from '../core/change';
 import type { MemberId } from '../core/ids';
 import { CUSTOMER_FIELDS, type Customer, type CustomerField } from './customer';
+import { visible } from '../text/visible';
 
 /** Makes a new customer; fields that are not given are empty. */
 export function createCustomer(
@@ -9,7 +10,7 @@ export function createCustomer(
 	acting: Acting
 ): RecordChange {
 	const made = stamp(acting);
-	const texts = CUSTOMER_FIELDS.map((field) => [field, (fields[field] ?? '').trim()] as const);
+	const texts = CUSTOMER_FIELDS.map((field) => [field, visible(fields[field] ?? '')] as const);
 	return {
 		set: {
 			kind: 'customer',
@@ -32,7 +33,7 @@ export function editCustomer(
 	acting: Acting
 ): RecordChange {
 	const from = customer[field];
-	const to = value.trim();
+	const to = visible(value);
 	if (from === to) return NO_CHANGE;
 	return {
 		set: { [field]: to },

@@ -7,16 +7,17 @@ import { tagWith, type Tagged } from '../core/tags';
 import { fold } from '../text/fold';
 import { identity, spelling } from '../text/identity';
 import type { Customer, Person } from './customer';
+import { visible } from '../text/visible';
 
 /** What is said of somebody at a customer. */
 export type PersonDetails = Pick<Person, 'name' | 'role' | 'email' | 'phone'>;
 
 /** A person as their field holds them. */
 export const personField = ({ name, role, email, phone, order }: Omit<Person, 'id'>) => ({
-	name: name.trim(),
-	role: role.trim(),
-	email: email.trim(),
-	phone: phone.trim(),
+	name: visible(name),
+	role: visible(role),
+	email: visible(email),
+	phone: visible(phone),
 	order
 });
 

@@ -8,6 +8,7 @@ import { DEFAULT_CLOSE_DAYS, DEFAULT_RATE, type Deal } from './deal';
 import { MAX_TITLE_LENGTH, type CompleteDealDraft } from './new-deal';
 import { MAX_SOURCE, type DealExtras } from './new-deal-extras';
 import { addTag } from './tags';
+import { visible } from '../text/visible';
 
 /** What of a deal the form of a new opportunity holds, but for its stage. */
 export type AskedDeal = EditableDeal & Pick<Deal, 'owner' | 'source' | 'tags' | 'custom'>;
@@ -39,7 +40,7 @@ export function asAsked(
 		assign(deal, owner, acting),
 		source.trim() === ''
 			? NO_CHANGE
-			: setField('source', deal.source, source.trim().slice(0, MAX_SOURCE), acting),
+			: setField('source', deal.source, visible(source).slice(0, MAX_SOURCE), acting),
 		...tagged.map((added) => (added.ok ? added.value : NO_CHANGE)),
 		...filled
 	);

@@ -7,6 +7,7 @@ import type { HistoryEntry } from '../history/history';
 import type { Activity } from '../process/activity';
 import { furthestStage, openMandatory } from '../process/progress';
 import type { Space, Stage } from '../space/space';
+import { visible } from '../text/visible';
 
 /** What of a deal decides what a move asks for. */
 export interface Moving {
@@ -60,7 +61,7 @@ export const MAX_REASON_LENGTH = 500;
 
 /** Says why a deal is lost; empty for "not known". */
 export const giveReason = (from: string, reason: string, acting: Acting): RecordChange =>
-	setField('lostReason', from, reason.trim().slice(0, MAX_REASON_LENGTH), acting);
+	setField('lostReason', from, visible(reason).slice(0, MAX_REASON_LENGTH), acting);
 
 /** The open stage furthest along that a deal has ever been in; `null` when it was in none of those left. */
 export function furthestOf(

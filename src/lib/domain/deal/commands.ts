@@ -11,6 +11,7 @@ import type { Currency, Minor } from '../money/money';
 import type { Day } from '../core/day';
 import type { CloseRate, Deal } from './deal';
 import type { CompleteDealDraft } from './new-deal';
+import { visible } from '../text/visible';
 
 /** A rate as its document's field holds it: `null` follows the stage, a number was set by hand. */
 export const rateField = (rate: CloseRate): number | null =>
@@ -28,9 +29,9 @@ export function createDeal(
 		set: {
 			kind: 'deal',
 			space: place.space,
-			title: draft.title,
+			title: visible(draft.title),
 			customer: draft.customer,
-			contact: draft.contact,
+			contact: visible(draft.contact),
 			stage: draft.stage,
 			order: place.order,
 			revenue: draft.revenue,
@@ -101,10 +102,22 @@ export type DealFieldEdit =
 /** The fields of a deal that are edited by themselves. */
 export type EditableDeal = Pick<Deal, DealFieldEdit['field']>;
 
+function valueOf(edit: DealFieldEdit) {
+	switch (edit.field) {
+		case 'rate':
+			return rateField(edit.value);
+		case 'title':
+		case 'contact':
+			return visible(edit.value);
+		default:
+			return edit.value;
+	}
+}
+
 /** Sets one field and says so in the history. Setting what is already there changes nothing. */
 export function editDeal(deal: EditableDeal, edit: DealFieldEdit, acting: Acting): RecordChange {
 	const from = edit.field === 'rate' ? rateField(deal.rate) : deal[edit.field];
-	const to = edit.field === 'rate' ? rateField(edit.value) : edit.value;
+	const to = valueOf(edit);
 	if (from === to) return NO_CHANGE;
 	return {
 		set: { [edit.field]: to },

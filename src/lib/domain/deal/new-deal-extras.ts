@@ -5,6 +5,7 @@ import { tagField } from '../core/tags';
 import { fitsField, isFilled, type CustomField, type CustomValue } from '../fields/field';
 import { missingIn, valueIn } from '../fields/fill';
 import type { Space } from '../space/space';
+import { visible } from '../text/visible';
 
 /** What the form of a new opportunity holds beside what OP-11 asks for. */
 export interface DealExtras {
@@ -51,7 +52,7 @@ export function extrasOf(
 	{ fields }: Pick<Space, 'fields'>
 ): RecordChange {
 	const set: Record<string, FieldValue> = {};
-	if (source.trim() !== '') set['source'] = source.trim().slice(0, MAX_SOURCE);
+	if (visible(source) !== '') set['source'] = visible(source).slice(0, MAX_SOURCE);
 	for (const tag of tags) set[tagField(tag)] = tag;
 	for (const field of fields) {
 		const value = valueIn(custom, field);

@@ -4,6 +4,7 @@ import type { Minor } from '../money/money';
 import type { People } from '../member/member';
 import { firstStage, type Space } from '../space/space';
 import { DEFAULT_RATE, type CloseRate } from './deal';
+import { visible } from '../text/visible';
 
 /** What the form of a new opportunity holds, as far as it is filled in (OP-11). */
 export interface DealDraft {
@@ -63,7 +64,7 @@ export function checkDealDraft(
 	people: Pick<People, 'members'>
 ): { readonly draft: CompleteDealDraft | null; readonly faults: readonly DealDraftFault[] } {
 	const faults: DealDraftFault[] = [];
-	const title = draft.title.trim();
+	const title = visible(draft.title);
 	if (title === '') faults.push({ field: 'title', fault: 'missing' });
 	else if (title.length > MAX_TITLE_LENGTH) faults.push({ field: 'title', fault: 'too-long' });
 

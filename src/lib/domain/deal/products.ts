@@ -5,6 +5,7 @@ import { keyed } from '../core/keyed';
 import { lastPlace, placedAt } from '../core/reorder';
 import { setField, together } from '../core/set-field';
 import type { Minor } from '../money/money';
+import { visible } from '../text/visible';
 import { productSum, type Product } from './deal';
 
 /** A line of products while it is typed. `null`: not a number. */
@@ -27,7 +28,7 @@ export function checkProduct(draft: ProductDraft): {
 	readonly product: Omit<Product, 'id' | 'order'> | null;
 	readonly faults: readonly ProductFault[];
 } {
-	const name = draft.name.trim().slice(0, MAX_PRODUCT_NAME);
+	const name = visible(draft.name).slice(0, MAX_PRODUCT_NAME);
 	const { quantity, price } = draft;
 	const faults: ProductFault[] = [];
 	if (name === '') faults.push({ field: 'name', fault: 'missing' });

@@ -2,6 +2,7 @@ import type { FieldId, StageId } from '../core/ids';
 import { lastPlace } from '../core/reorder';
 import { identity } from '../text/identity';
 import { MAX_CHOICES, type CustomField, type FieldType } from './field';
+import { visible } from '../text/visible';
 
 /** What the form of a field holds (LW-06). */
 export interface FieldDraft {
@@ -76,7 +77,7 @@ export const defineField = (
 	others: readonly CustomField[]
 ): CustomField => ({
 	id,
-	name: draft.name.trim(),
+	name: visible(draft.name),
 	hint: draft.hint.trim(),
 	type: draft.type,
 	choices: hasChoices(draft.type) ? draft.choices : [],

@@ -4,7 +4,14 @@ import { visible } from '../text/visible';
 import { currenciesNamed } from './currencies';
 import { readDay } from './dates';
 import type { PlanFault } from './faults';
-import { FIELDS, type ColumnUse, type Field, type ImportKind, type Mapping } from './fields';
+import {
+	FIELDS,
+	type ColumnUse,
+	type CustomUse,
+	type Field,
+	type ImportKind,
+	type Mapping
+} from './fields';
 import { HEADER_WORDS, ID_WORDS, PRODUCT_WORDS } from './header-words';
 import { saysNothing } from './nothing';
 import { readAmount, readPercent } from './numbers';
@@ -14,6 +21,8 @@ export interface KnownNames {
 	readonly members: ReadonlySet<string>;
 	readonly customers: ReadonlySet<string>;
 	readonly stages: ReadonlySet<string>;
+	/** The headings that the workspace itself writes, by `headingKey`, in every language. */
+	readonly headings?: ReadonlyMap<string, ColumnUse | 'title'>;
 }
 
 /**
@@ -26,11 +35,11 @@ export function guessMapping(
 	sample: readonly (readonly string[])[],
 	known: KnownNames
 ): Mapping {
-	const names = headers.map(headerWords);
+	const names = headers.map(headingKey);
 	const uses: ColumnUse[] = headers.map(() => 'ignore');
 	const free = new Set(headers.keys());
-	const claimed = new Set<Field>();
-	const claim = (field: Field, column: number | null) => {
+	const claimed = new Set<Field | CustomUse>();
+	const claim = (field: Field | CustomUse, column: number | null) => {
 		if (column === null || claimed.has(field)) return;
 		uses[column] = field;
 		claimed.add(field);
@@ -50,7 +59,15 @@ export function guessMapping(
 		.map((pair) => ({ ...pair, score: scoreOf(pair.field, pair.column) }))
 		.filter(({ score }) => score > 0)
 		.sort((a, b) => b.score - a.score);
-	const title = kind === 'deals' ? titleColumn(headers, scoreOf, byName) : null;
+	// What the workspace writes itself it reads again.
+	let own: number | null = null;
+	for (const [column, name] of names.entries()) {
+		const use = kind === 'people' ? undefined : known.headings?.get(name);
+		if (use === 'title') own ??= kind === 'deals' ? column : null;
+		else if (use === 'ignore' || use === 'fact') continue;
+		else if (use !== undefined && isUse(kind, use)) claim(use, column);
+	}
+	const title = own ?? (kind === 'deals' ? titleColumn(headers, scoreOf, byName) : null);
 	for (const { field, column } of byName) {
 		if (free.has(column) && column !== title) claim(field, column);
 	}
@@ -63,6 +80,10 @@ export function guessMapping(
 	if (kind !== 'deals' && firstFree !== undefined) claim('name', firstFree);
 	// What is not understood is kept, not lost; people have no place for it.
 	if (kind !== 'people') for (const column of free) uses[column] = 'fact';
+	// Number and reason, which stand before the rows that were left out.
+	if ([0, 1].every((column) => known.headings?.get(names[column] ?? '') === 'ignore')) {
+		for (const column of [0, 1]) if (free.has(column)) uses[column] = 'ignore';
+	}
 	if (title !== null) uses[title] = 'fact';
 	return { uses, title: kind === 'deals' ? guessTitle(names, uses, title) : [] };
 }
@@ -76,7 +97,7 @@ function wordsFor(kind: ImportKind, field: Field | 'title'): readonly string[] {
 }
 
 /** A header as folded words: `closeDate`, `close_date` and `Close date` become the same. */
-const headerWords = (header: string): string =>
+export const headingKey = (header: string): string =>
 	fold(header.replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2').replace(/[^\p{L}\p{N}]+/gu, ' '));
 
 /** Words that make a header speak of something about a thing and not of the thing: an id, a date. */
@@ -151,6 +172,10 @@ function contentTests(kind: ImportKind, known: KnownNames): ContentTest[] {
 	};
 	return [...tests[kind]];
 }
+
+/** Whether records of a kind have that field. */
+const isUse = (kind: ImportKind, use: Field | CustomUse): boolean =>
+	FIELDS[kind].some((field) => field === use) || (kind === 'deals' && use.startsWith('field.'));
 
 /** So many cells say together that a column is not what its name says. */
 const TELLING = 3;

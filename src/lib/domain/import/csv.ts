@@ -1,3 +1,5 @@
+import { plainCell } from '../table/csv-file';
+
 /** What can be wrong with the quotes of a row. */
 export type CsvFault = 'quote-open' | 'text-after-quote';
 
@@ -72,11 +74,11 @@ function readRecord(text: string, start: number, mark: number): ReadRecord {
 			}
 			const raw = text.slice(at + 1, close);
 			inside += countBreaks(raw);
-			cells.push(raw.includes('"') ? raw.replaceAll('""', '"') : raw);
+			cells.push(plainCell(raw.includes('"') ? raw.replaceAll('""', '"') : raw));
 			at = end;
 		} else {
 			const end = cellEnd(text, at, mark);
-			cells.push(text.slice(at, end));
+			cells.push(plainCell(text.slice(at, end)));
 			at = end;
 		}
 		if (text.charCodeAt(at) !== mark || at >= text.length) break;
@@ -131,15 +133,3 @@ const countBreaks = (text: string): number => text.match(/\r\n|\r|\n/g)?.length 
 /** Whether a row has nothing in it. */
 export const isBlank = (row: CsvRow): boolean =>
 	row.fault === null && row.cells.every((cell) => cell.trim() === '');
-
-/** Writes one row, with its line end; quotes only where they are needed. */
-export function writeCsvRow(cells: readonly string[], delimiter: string): string {
-	// A single empty cell would read back as a blank line.
-	if (cells.length === 1 && cells[0] === '') return '""\r\n';
-	return cells.map((cell) => quoted(cell, delimiter)).join(delimiter) + '\r\n';
-}
-
-const quoted = (cell: string, delimiter: string): string =>
-	cell.includes(delimiter) || /["\r\n]|^\s|\s$/.test(cell)
-		? `"${cell.replaceAll('"', '""')}"`
-		: cell;

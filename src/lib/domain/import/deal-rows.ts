@@ -1,14 +1,19 @@
 import type { Day } from '../core/day';
 import { addDays } from '../core/day';
 import { DEFAULT_CLOSE_DAYS } from '../deal/deal';
+import { checkTag } from '../deal/tags';
 import { MAX_TITLE_LENGTH } from '../deal/new-deal';
 import type { Currency, Minor } from '../money/money';
-import type { Stage } from '../space/space';
+import type { CustomField, CustomValue } from '../fields/field';
+import { MAX_TAG } from '../policy/record-shapes';
+import type { Space, Stage } from '../space/space';
+import { listed } from '../table/list-cell';
 import type { CsvRow } from './csv';
 import { commonCurrencies, currenciesInHeading, currenciesNamed, preferred } from './currencies';
 import { readDay } from './dates';
 import type { RowFaultReason } from './faults';
-import type { Field } from './fields';
+import { customUse, type Field } from './fields';
+import { readCustom } from './custom-values';
 import { NameTable } from './names';
 import { saysNothing } from './nothing';
 import { minorOf, readAmount, readPercent } from './numbers';
@@ -38,6 +43,11 @@ export interface DealRow {
 	/** A close rate of the row's own; without one the deal follows its stage. */
 	readonly percent: number | null;
 	readonly externalId: string;
+	readonly tags: readonly string[];
+	readonly source: string;
+	readonly lostReason: string;
+	/** Values of the space's own fields, by their ids. */
+	readonly custom: Readonly<Record<string, CustomValue>>;
 }
 
 /** Reads rows as deals: every value checked, missing ones replaced by the usual ones (OP-11, OP-12). */
@@ -45,6 +55,7 @@ export class DealReader {
 	readonly #reader: RowReader;
 	readonly #settings: ImportSettings;
 	readonly #currency: Currency;
+	readonly #fields: readonly CustomField[];
 	readonly #today: Day;
 	readonly #owners: OwnerBook;
 	readonly #people: PeopleBook;
@@ -54,7 +65,7 @@ export class DealReader {
 	constructor(of: {
 		readonly reader: RowReader;
 		readonly settings: ImportSettings;
-		readonly currency: Currency;
+		readonly space: Pick<Space, 'currency' | 'fields'>;
 		readonly today: Day;
 		readonly owners: OwnerBook;
 		readonly people: PeopleBook;
@@ -62,7 +73,8 @@ export class DealReader {
 	}) {
 		this.#reader = of.reader;
 		this.#settings = of.settings;
-		this.#currency = of.currency;
+		this.#currency = of.space.currency;
+		this.#fields = of.space.fields.filter(({ removed }) => !removed);
 		this.#today = of.today;
 		this.#owners = of.owners;
 		this.#people = of.people;
@@ -93,6 +105,8 @@ export class DealReader {
 		const closeOn = this.#day('closeOn', text('closeOn'), faults);
 		const createdOn = this.#day('createdOn', text('createdOn'), faults);
 		const percent = this.#percent(text('rate'), faults);
+		const tags = this.#tags(text('tags'), faults);
+		const custom = this.#custom(row, revenue.currency, faults);
 		if (faults.length > 0 || stage === null) return faults;
 		return {
 			title,
@@ -108,7 +122,11 @@ export class DealReader {
 			closeOnIsDefault: closeOn === null,
 			createdOn,
 			percent,
-			externalId: text('externalId')
+			externalId: text('externalId'),
+			tags,
+			source: text('source'),
+			lostReason: text('lostReason'),
+			custom
 		};
 	}
 
@@ -189,6 +207,37 @@ export class DealReader {
 		return percent;
 	}
 
+	#tags(value: string, faults: RowFaultReason[]): readonly string[] {
+		const tags: string[] = [];
+		for (const text of listed(value)) {
+			const checked = checkTag(tags, text);
+			if (checked.ok) tags.push(checked.value);
+			else if (checked.error === 'too-long') {
+				const column = this.#reader.column('tags');
+				faults.push({ code: 'too-long', column, length: text.length, max: MAX_TAG });
+			}
+		}
+		return tags;
+	}
+
+	#custom(row: CsvRow, currency: Currency, faults: RowFaultReason[]): DealRow['custom'] {
+		const found: Record<string, CustomValue> = {};
+		const { dateOrder, decimalMark } = this.#settings;
+		const memberNamed = (name: string) => {
+			const member = this.#people.find(name);
+			return typeof member === 'string' ? null : member.id;
+		};
+		for (const field of this.#fields) {
+			const use = customUse(field.id);
+			const text = this.#reader.text(row, use);
+			if (text === '' || (isFigure(field) && saysNothing(text))) continue;
+			const value = readCustom(field, text, { dateOrder, decimalMark, currency, memberNamed });
+			if (value !== undefined) found[field.id] = value;
+			else faults.push({ code: 'field-unreadable', column: this.#reader.column(use), value: text });
+		}
+		return found;
+	}
+
 	/** Counts the names of a row, whether it goes in or not: a person may yet match them by hand. */
 	count(row: CsvRow): void {
 		const owner = this.#reader.text(row, 'owner');
@@ -206,3 +255,7 @@ export class DealReader {
 		);
 	}
 }
+
+/** Whether a field holds a number or a day, of which a cell may say that there is none. */
+const isFigure = ({ type }: CustomField): boolean =>
+	type === 'number' || type === 'money' || type === 'date';

@@ -3,6 +3,8 @@ import { today } from '../core/day';
 import { orderBetween } from '../core/order';
 import { createCustomer } from '../customer/commands';
 import { createDeal } from '../deal/commands';
+import { extrasOf } from '../deal/new-deal-extras';
+import { together } from '../core/set-field';
 import type { Member } from '../member/member';
 import type { Currency, Minor } from '../money/money';
 import { looksAfter } from '../space/looks-after';
@@ -47,7 +49,7 @@ export function dealsPlanner(input: CheckedInput, space: Space): Planner {
 	const deals = new DealReader({
 		reader,
 		settings,
-		currency: space.currency,
+		space,
 		today: today(acting.clock),
 		owners,
 		people,
@@ -191,14 +193,16 @@ export function dealsPlanner(input: CheckedInput, space: Space): Planner {
 	function dealRecord(deal: DealRow, row: CsvRow, order: string): PlannedRecord {
 		const owner = ownerOf(deal, row);
 		const { title, contact, closeOn, revenue, percent, externalId } = deal;
-		const change = createDeal(
+		// A rate that is the stage's own says nothing more than the stage.
+		const isOwn = percent !== null && percent !== deal.stage.probability;
+		const made = createDeal(
 			{
 				title,
 				customer: customerOf(deal.customer)?.id ?? null,
 				contact,
 				stage: deal.stage.id,
 				closeOn,
-				rate: percent === null ? { source: 'stage' } : { source: 'hand', percent },
+				rate: isOwn ? { source: 'hand', percent } : { source: 'stage' },
 				revenue,
 				owner: owner.id
 			},
@@ -206,6 +210,7 @@ export function dealsPlanner(input: CheckedInput, space: Space): Planner {
 			deal.stage,
 			acting
 		);
+		const change = together(made, extrasOf(deal, space));
 		const facts = reader.facts(row);
 		return {
 			id: newId(acting.random),
@@ -215,6 +220,7 @@ export function dealsPlanner(input: CheckedInput, space: Space): Planner {
 					...change.set,
 					importId,
 					...closedAt(deal, deal.stage),
+					...(deal.lostReason === '' ? {} : { lostReason: deal.lostReason }),
 					...(deal.createdOn === null ? {} : { createdAt: noonOf(deal.createdOn, acting.clock) }),
 					...(externalId === '' ? {} : { externalId }),
 					...(Object.keys(facts).length === 0 ? {} : { facts })

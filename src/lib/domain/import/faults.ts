@@ -26,6 +26,7 @@ export type RowFaultReason =
 			readonly value: string;
 			readonly amount: string;
 	  }
+	| { readonly code: 'field-unreadable'; readonly column: string; readonly value: string }
 	| { readonly code: 'percent-unreadable'; readonly column: string; readonly value: string }
 	| { readonly code: 'already-here'; readonly by: 'id' | 'name'; readonly value: string }
 	| {

@@ -25,7 +25,16 @@ export type Field =
 	| 'revenue'
 	| 'currency'
 	| 'closeOn'
-	| 'rate';
+	| 'rate'
+	| 'tags'
+	| 'source'
+	| 'lostReason';
+
+/** One of the space's own fields, by its id (LW-06). */
+export type CustomUse = `field.${string}`;
+
+/** The use of a column that holds one of the space's own fields. */
+export const customUse = (id: string): CustomUse => `field.${id}`;
 
 const ABOUT_OWNER = ['team', 'supervisor', 'label'] as const;
 
@@ -49,12 +58,21 @@ export const FIELDS: Readonly<Record<ImportKind, readonly Field[]>> = {
 	],
 	deals: [
 		...(['customer', 'contact', 'owner', 'stage', 'revenue', 'currency'] as const),
-		...(['closeOn', 'createdOn', 'rate', 'externalId', ...ABOUT_OWNER] as const)
+		...([
+			'closeOn',
+			'createdOn',
+			'rate',
+			'tags',
+			'source',
+			'lostReason',
+			'externalId',
+			...ABOUT_OWNER
+		] as const)
 	]
 };
 
-/** What becomes of a column: a field, a fact kept under the column's name, or nothing. */
-export type ColumnUse = Field | 'fact' | 'ignore';
+/** What becomes of a column: a field, one of the space's own, a fact kept under the column's name, or nothing. */
+export type ColumnUse = Field | CustomUse | 'fact' | 'ignore';
 
 /** What becomes of all columns. */
 export interface Mapping {

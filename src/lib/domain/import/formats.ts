@@ -3,7 +3,8 @@ import { visible } from '../text/visible';
 import { commonCurrencies, currenciesInHeading, currenciesNamed, preferred } from './currencies';
 import { DateTally, type DateVerdict, type Language } from './dates';
 import type { CsvRow } from './csv';
-import type { Field, Mapping } from './fields';
+import type { CustomField, FieldType } from '../fields/field';
+import { customUse, type Field, type Mapping } from './fields';
 import {
 	NumberTally,
 	RateTally,
@@ -36,11 +37,21 @@ export class FormatTally {
 	/** What the amounts say of their money, each combination once; empty: nothing. */
 	readonly #money = new Map<string, readonly Currency[]>();
 
-	constructor(mapping: Mapping, headers: readonly string[]) {
+	/** `fields` are the space's own, of which some hold numbers and days. */
+	constructor(
+		mapping: Mapping,
+		headers: readonly string[],
+		fields: readonly Pick<CustomField, 'id' | 'type'>[] = []
+	) {
 		const columnsOf = (fields: readonly Field[]) =>
 			fields.map((field) => mapping.uses.indexOf(field)).filter((column) => column !== -1);
-		this.#dateColumns = columnsOf(DATES);
-		this.#numberColumns = columnsOf(NUMBERS);
+		const own = (types: readonly FieldType[]) =>
+			fields
+				.filter(({ type }) => types.includes(type))
+				.map(({ id }) => mapping.uses.indexOf(customUse(id)))
+				.filter((column) => column !== -1);
+		this.#dateColumns = [...columnsOf(DATES), ...own(['date'])];
+		this.#numberColumns = [...columnsOf(NUMBERS), ...own(['number', 'money'])];
 		this.#rateColumn = mapping.uses.indexOf('rate');
 		this.#revenueColumn = mapping.uses.indexOf('revenue');
 		this.#currencyColumn = mapping.uses.indexOf('currency');

@@ -113,6 +113,15 @@ export const HEADER_WORDS: Readonly<
 		],
 		...['prawdopodobienstwo', 'szanse', 'szansa zamkniecia', 'szansa powodzenia']
 	],
+	tags: ['tags', 'labels', 'tag', 'etykiety', 'tagi', 'nhan', 'the'],
+	source: [
+		...['source', 'lead source', 'opportunity source', 'deal source', 'nguon', 'zrodlo'],
+		...['nguon khach hang', 'zrodlo szansy', 'zrodlo leada']
+	],
+	lostReason: [
+		...['lost reason', 'why lost', 'loss reason', 'reason lost', 'closed lost reason'],
+		...['ly do thua', 'ly do that bai', 'powod przegranej', 'powod utraty']
+	],
 	title: [
 		...['title', 'deal name', 'opportunity name', 'deal title', 'opportunity title', 'opportunity'],
 		...['deal', 'subject', 'description'],

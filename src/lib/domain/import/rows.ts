@@ -1,7 +1,9 @@
+import { MAX_REASON_LENGTH } from '../deal/closing';
 import { MAX_TITLE_LENGTH } from '../deal/new-deal';
+import { MAX_SOURCE } from '../deal/new-deal-extras';
 import { isBlank, type CsvRow } from './csv';
 import { MAX_CELL_LENGTH, type RejectedRow, type RowFaultReason } from './faults';
-import type { Field, Mapping } from './fields';
+import type { CustomUse, Field, Mapping } from './fields';
 import { fold } from '../text/fold';
 import { NameIndex } from '../text/identity';
 import { visible } from '../text/visible';
@@ -17,20 +19,27 @@ import {
 	type RowRemark
 } from './port';
 
+/** The longest text of a column, in UTF-16 units. */
+function limitOf(field: Field | CustomUse): number {
+	if (field === 'source') return MAX_SOURCE;
+	if (field === 'lostReason') return MAX_REASON_LENGTH;
+	return field.startsWith('field.') || LONG_TEXTS.has(field) ? MAX_CELL_LENGTH : MAX_TITLE_LENGTH;
+}
+
 /** The fields that hold more than a name. */
-const LONG_TEXTS: ReadonlySet<Field> = new Set<Field>(['address', 'website']);
+const LONG_TEXTS: ReadonlySet<string> = new Set<Field>(['address', 'website', 'tags']);
 
 /** Reads cells by what their columns mean. */
 export class RowReader {
 	readonly headers: readonly string[];
-	readonly #columns: ReadonlyMap<Field, number>;
+	readonly #columns: ReadonlyMap<Field | CustomUse, number>;
 	readonly #facts: readonly number[];
 	readonly #title: readonly number[];
 	readonly #limits: readonly (readonly [column: number, max: number])[];
 
 	constructor(headers: readonly string[], mapping: Mapping) {
 		this.headers = headers;
-		const columns = new Map<Field, number>();
+		const columns = new Map<Field | CustomUse, number>();
 		const facts: number[] = [];
 		mapping.uses.forEach((use, column) => {
 			if (use === 'fact') facts.push(column);
@@ -40,23 +49,20 @@ export class RowReader {
 		this.#facts = facts;
 		this.#title = mapping.title;
 		this.#limits = [
-			...[...columns].map(
-				([field, column]) =>
-					[column, LONG_TEXTS.has(field) ? MAX_CELL_LENGTH : MAX_TITLE_LENGTH] as const
-			),
+			...[...columns].map(([field, column]) => [column, limitOf(field)] as const),
 			...facts.map((column) => [column, MAX_CELL_LENGTH] as const)
 		];
 	}
 
 	/** The text of a field as it is taken in, a dash as nothing; empty when there is no such column or cell. */
-	text(row: CsvRow, field: Field): string {
+	text(row: CsvRow, field: Field | CustomUse): string {
 		const column = this.#columns.get(field);
 		const text = column === undefined ? '' : visible(row.cells[column] ?? '');
 		return isDash(text) ? '' : text;
 	}
 
 	/** The names of kept or mapped columns in which a row says something that another row does not. */
-	different(row: CsvRow, other: CsvRow, without: ReadonlySet<Field>): string[] {
+	different(row: CsvRow, other: CsvRow, without: ReadonlySet<string>): string[] {
 		const columns = [...this.#columns].filter(([field]) => !without.has(field));
 		return [...columns.map(([, column]) => column), ...this.#facts]
 			.filter((column) => {
@@ -72,7 +78,7 @@ export class RowReader {
 	}
 
 	/** The name of the column that holds a field. */
-	column(field: Field): string {
+	column(field: Field | CustomUse): string {
 		return this.headers[this.#columns.get(field) ?? -1] ?? '';
 	}
 

@@ -3,7 +3,8 @@ import { startOfDay, type Day, type Instant } from '../core/day';
 import type { Member, Role } from '../member/member';
 import { SPACE_DEFAULTS, type Space, type Stage } from '../space/space';
 import { defaultTemplate, stagesFrom } from '../space/templates';
-import { guessMapping } from './columns';
+import { guessMapping, type KnownNames } from './columns';
+import type { Language } from './dates';
 import { bodyRows, detectDialect, headersOf } from './dialect';
 import type { PlanFault } from './faults';
 import { FormatTally } from './formats';
@@ -133,7 +134,9 @@ export function tryPlan(
 	kind: ImportKind,
 	text: string,
 	snapshot: ImportSnapshot,
-	over: Partial<ImportSettings> = {}
+	over: Partial<ImportSettings> = {},
+	known: KnownNames = { members: new Set(), customers: new Set(), stages: new Set() },
+	language: Language = 'en'
 ): Planned | { readonly faults: readonly PlanFault[] } {
 	const detected = detectDialect(text);
 	const dialect = { ...detected, ...over };
@@ -146,15 +149,15 @@ export function tryPlan(
 			kind,
 			headers,
 			sample.map(({ cells }) => cells),
-			{ members: new Set(), customers: new Set(), stages: new Set() }
+			known
 		);
-	const tally = new FormatTally(mapping, headers);
+	const tally = new FormatTally(mapping, headers, snapshot.space?.fields);
 	const odd = new OddRows(headers);
 	for (const row of rows()) {
 		tally.take(row);
 		odd.take(row);
 	}
-	const formats = tally.verdict('en', snapshot.space?.currency ?? 'USD');
+	const formats = tally.verdict(language, snapshot.space?.currency ?? 'USD');
 	const settings: ImportSettings = {
 		kind,
 		delimiter: dialect.delimiter,

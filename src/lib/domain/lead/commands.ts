@@ -2,6 +2,7 @@ import { stamp, type Acting, type RecordChange } from '../core/change';
 import { derivedId, type MemberId, type RecordId, type SpaceId } from '../core/ids';
 import { setField, together } from '../core/set-field';
 import type { Lead } from './lead';
+import { visible } from '../text/visible';
 
 /** The texts of a lead that people edit. */
 export const LEAD_FIELDS = [
@@ -20,7 +21,7 @@ export type LeadDraft = Partial<Readonly<Record<LeadField, string>>>;
 
 /** What a lead is called when nobody has named it: the company, else the person, else how to reach them. */
 export const leadTitle = ({ title, company, contact, email, phone }: LeadDraft): string =>
-	[title, company, contact, email, phone].map((text) => (text ?? '').trim()).find(Boolean) ?? '';
+	[title, company, contact, email, phone].map((text) => visible(text ?? '')).find(Boolean) ?? '';
 
 /** Makes a new lead in a space. It is seen as deals are, by its owner (OP-08). */
 export function createLead(
@@ -30,7 +31,7 @@ export function createLead(
 	acting: Acting
 ): RecordChange {
 	const made = stamp(acting);
-	const texts = LEAD_FIELDS.map((field) => [field, (draft[field] ?? '').trim()] as const);
+	const texts = LEAD_FIELDS.map((field) => [field, visible(draft[field] ?? '')] as const);
 	return {
 		set: {
 			kind: 'lead',
@@ -53,7 +54,7 @@ export const editLead = (
 	field: LeadField,
 	value: string,
 	acting: Acting
-): RecordChange => setField(field, lead[field], value.trim(), acting);
+): RecordChange => setField(field, lead[field], visible(value), acting);
 
 /**
  * The ids of what a lead becomes. They follow from the lead, so that converting again, after a crash

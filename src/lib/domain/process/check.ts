@@ -3,6 +3,7 @@ import { checkProcess, settled, type ProcessFault } from '../space/process';
 import { MAX_NEAR_DAYS } from '../space/settings';
 import { MAX_DUE_DAYS, MAX_WEIGHT } from './activity';
 import type { StagedActivity, StagedProcess } from './edit';
+import { identity } from '../text/identity';
 
 /** What is wrong with an activity that is being edited. */
 export type ActivityTrouble =
@@ -25,7 +26,7 @@ export function checkStaged({ stages, activities }: StagedProcess): readonly Sta
 	const seen = new Set<string>();
 	for (const activity of activities) {
 		const { id } = activity;
-		const key = `${activity.stage}/${activity.name.trim().toLowerCase()}`;
+		const key = `${activity.stage}/${identity(activity.name)}`;
 		for (const fault of troublesOf(activity)) faults.push({ field: 'activity', id, fault });
 		if (activity.name.trim() !== '' && seen.has(key)) {
 			faults.push({ field: 'activity', id, fault: 'twice' });

@@ -1,4 +1,5 @@
 import type { StageDraft } from '../space/process';
+import { identity } from '../text/identity';
 
 /** A stage that would complete a process, and the stage after which it belongs. */
 export interface Proposal {
@@ -66,4 +67,4 @@ function missingOf(
 const openOf = (template: readonly StageDraft[]): readonly StageDraft[] =>
 	template.filter(({ kind }) => kind === 'open');
 
-const keyOf = (name: string): string => name.trim().toLowerCase();
+const keyOf = (name: string): string => identity(name);

@@ -11,6 +11,7 @@ import {
 	type Visibility
 } from './space';
 import { stagesFrom } from './templates';
+import { visible } from '../text/visible';
 
 /** What the form of a new space holds (LS-08). */
 export interface SpaceDraft {
@@ -43,7 +44,7 @@ export const MAX_SPACE_NAME = 120;
 
 /** Checks the name of a space. */
 export function checkName(typed: string): readonly NameFault[] {
-	const name = typed.trim();
+	const name = visible(typed);
 	if (name === '') return [{ field: 'name', fault: 'missing' }];
 	return name.length > MAX_SPACE_NAME ? [{ field: 'name', fault: 'too-long' }] : [];
 }
@@ -79,11 +80,11 @@ export function newSpace(
 	acting: Acting
 ): Space {
 	const stages = draft.kind === 'discussion' ? [] : draft.stages;
-	const named = stages.map((stage) => ({ ...stage, name: stage.name.trim() }));
+	const named = stages.map((stage) => ({ ...stage, name: visible(stage.name) }));
 	const placed = stagesFrom(named, acting.random);
 	return {
 		id: made.id,
-		name: draft.name.trim(),
+		name: visible(draft.name),
 		kind: draft.kind,
 		visibility: draft.visibility,
 		members:

@@ -1,4 +1,5 @@
 import type { Stage, StageKind } from './space';
+import { identity } from '../text/identity';
 
 /** A stage of a process that is still being edited. */
 export interface StageDraft {
@@ -38,7 +39,7 @@ export function checkProcess(stages: readonly StageDraft[]): readonly ProcessFau
 	const faults: ProcessFault[] = [];
 	const seen = new Set<string>();
 	stages.forEach((stage, at) => {
-		const key = stageNameKey(stage.name);
+		const key = identity(stage.name);
 		if (key === '') faults.push({ field: 'stage', at, fault: 'missing' });
 		else if (seen.has(key)) faults.push({ field: 'stage', at, fault: 'twice' });
 		else if (!isProbability(stage)) faults.push({ field: 'stage', at, fault: 'out-of-range' });
@@ -50,9 +51,6 @@ export function checkProcess(stages: readonly StageDraft[]): readonly ProcessFau
 	}
 	return faults;
 }
-
-/** Two stages with the same key have the same name to a reader. */
-const stageNameKey = (name: string): string => name.trim().toLowerCase();
 
 function isProbability({ kind, probability }: StageDraft): boolean {
 	if (kind === 'won') return probability === 100;

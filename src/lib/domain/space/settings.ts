@@ -17,6 +17,7 @@ import {
 	type SpaceKind,
 	type Visibility
 } from './space';
+import { identity } from '../text/identity';
 
 /** A reason for losing while it is edited: its place is that in the list. */
 export type StagedReason = Omit<LostReason, 'order'>;
@@ -95,7 +96,7 @@ export function checkSettings(kind: SpaceKind, staged: StagedSettings): readonly
 function checkReasons(reasons: readonly StagedReason[]): SettingsFault[] {
 	const seen = new Set<string>();
 	return reasons.flatMap(({ name }, at): SettingsFault[] => {
-		const key = name.trim().toLowerCase();
+		const key = identity(name);
 		const twice = seen.has(key);
 		seen.add(key);
 		if (key === '') return [{ field: 'reason', at, fault: 'missing' }];

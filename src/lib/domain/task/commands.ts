@@ -5,6 +5,7 @@ import { setField } from '../core/set-field';
 import type { OrderKey } from '../core/order';
 import type { Stage } from '../space/space';
 import type { Task } from './task';
+import { visible } from '../text/visible';
 
 /** Makes a new task in a stage of a work space. */
 export function createTask(
@@ -23,7 +24,7 @@ export function createTask(
 		set: {
 			kind: 'task',
 			space: draft.space,
-			title: draft.title.trim(),
+			title: visible(draft.title),
 			stage: draft.stage.id,
 			order: draft.order,
 			owner: draft.owner,
@@ -51,7 +52,7 @@ export function createDealTask(
 		set: {
 			kind: 'task',
 			space: deal.space,
-			title: draft.title.trim(),
+			title: visible(draft.title),
 			deal: deal.id,
 			owner: draft.owner,
 			participants: others(draft.owner, [deal.owner, acting.actor]),

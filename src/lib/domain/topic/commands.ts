@@ -1,6 +1,7 @@
 import { stamp, type Acting, type RecordChange } from '../core/change';
 import type { SpaceId } from '../core/ids';
 import { addPost } from '../history/commands';
+import { visible } from '../text/visible';
 
 /** Opens a topic in a space, with its first post if there is one. */
 export function createTopic(
@@ -12,7 +13,7 @@ export function createTopic(
 		set: {
 			kind: 'topic',
 			space: draft.space,
-			title: draft.title.trim(),
+			title: visible(draft.title),
 			owner: acting.actor,
 			createdAt: made.at,
 			createdBy: made.by

@@ -30,16 +30,3 @@ export async function asPicture(bytes: Blob): Promise<Blob | null> {
 	const type = rasterType(head);
 	return type === null ? null : bytes.slice(0, bytes.size, type);
 }
-
-/** Saves bytes as a file of the person's, under its name. */
-export function saveAs(bytes: Blob, name: string): void {
-	const url = URL.createObjectURL(bytes);
-	const link = document.createElement('a');
-	link.href = url;
-	link.download = name;
-	link.click();
-	// The browser reads it in the next turns.
-	setTimeout(() => {
-		URL.revokeObjectURL(url);
-	}, 60_000);
-}

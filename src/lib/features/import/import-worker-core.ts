@@ -144,7 +144,7 @@ class ImportWorker {
 		this.#ready = null;
 		const { settings: wanted, snapshot } = request;
 		const dialect: Dialect = wanted;
-		const tally = new FormatTally(wanted.mapping, this.#headersOf(dialect));
+		const tally = new FormatTally(wanted.mapping, this.#headersOf(dialect), snapshot.space?.fields);
 		const odd = new OddRows(this.#headersOf(dialect));
 		const looked = await this.#eachRow(dialect, ticket, (row) => {
 			tally.take(row);

@@ -4,7 +4,14 @@ import type { Role } from '$lib/domain/member/member';
 import type { DateOrder } from '$lib/domain/import/dates';
 import type { Delimiter } from '$lib/domain/import/dialect';
 import type { FileNature, PlanFault, RowFault } from '$lib/domain/import/faults';
-import type { ColumnUse, Field, ImportKind } from '$lib/domain/import/fields';
+import type { CustomField } from '$lib/domain/fields/field';
+import {
+	customUse,
+	type ColumnUse,
+	type CustomUse,
+	type Field,
+	type ImportKind
+} from '$lib/domain/import/fields';
 import type { OddRow } from '$lib/domain/import/odd-rows';
 import type { MatchReason, OnMatch, RowRemark } from '$lib/domain/import/port';
 import type { Encoding } from './decode';
@@ -47,6 +54,9 @@ const fieldWords: Readonly<Record<Field | 'title', () => string>> = {
 	currency: m.import_field_currency,
 	closeOn: m.import_field_closeOn,
 	rate: m.import_field_rate,
+	tags: m.views_part_tags,
+	source: m.views_part_source,
+	lostReason: m.views_column_lost,
 	title: m.import_field_title
 };
 
@@ -67,13 +77,17 @@ export const onMatchWords: Readonly<Record<OnMatch, () => string>> = {
 	add: m.duplicates_import_add
 };
 
-/** What becomes of a column. */
-export const useText = (use: ColumnUse): string =>
+/** What becomes of a column; of one of the space's own fields its name. */
+export const useText = (use: ColumnUse, fields: readonly CustomField[] = []): string =>
 	use === 'fact'
 		? m.import_use_fact()
 		: use === 'ignore'
 			? m.import_use_ignore()
-			: fieldWords[use]();
+			: isCustom(use)
+				? (fields.find(({ id }) => customUse(id) === use)?.name ?? m.import_use_fact())
+				: fieldWords[use]();
+
+const isCustom = (use: ColumnUse): use is CustomUse => use.startsWith('field.');
 
 /** The name of a customer's field, or a fact's own name. */
 export const fieldText = (name: string): string =>
@@ -222,6 +236,8 @@ export function rowFaultText(fault: RowFault): string {
 			return m.import_row_currency_unknown(shortened(fault));
 		case 'currency-contradicts':
 			return m.import_row_currency_contradicts({ ...shortened(fault), amount: fault.amount });
+		case 'field-unreadable':
+			return m.import_row_field_unreadable(shortened(fault));
 		case 'percent-unreadable':
 			return m.import_row_percent_unreadable(shortened(fault));
 		case 'already-here':

@@ -7,7 +7,8 @@ import type { CardRow } from '../board/cards';
 import { rateOf } from '../deal/rate';
 import { fieldText } from '../fields/field-text';
 import { dayAt } from '../shell/day-at';
-import type { Cell } from '../views/csv';
+import type { Cell } from '$lib/domain/table/csv-file';
+import { listCell } from '$lib/domain/table/list-cell';
 import type { ColumnKey } from './columns';
 
 /** What the values of cells need to know. */
@@ -49,13 +50,14 @@ function dealCell(
 		case 'revenue':
 			return toMajor(row.revenue, row.currency);
 		case 'rate':
-			return rateOf(space, row).percent;
+			// With its sign a spreadsheet takes it for what it is, and so does an import.
+			return `${String(rateOf(space, row).percent)}%`;
 		case 'customer':
 			return row.customer === undefined ? '' : (customers.get(row.customer) ?? '');
 		case 'contact':
 			return row.contact;
 		case 'tags':
-			return row.tags.join(', ');
+			return listCell(row.tags);
 		case 'source':
 			return row.source;
 		case 'lost':
@@ -67,6 +69,8 @@ function dealCell(
 			if (typeof value === 'number') {
 				return field.type === 'money' ? toMajor(value, row.currency) : value;
 			}
+			if (typeof value === 'string' && field.type === 'date') return value;
+			if (typeof value === 'object' && value !== null) return listCell(value);
 			return fieldText(field, value, { currency: row.currency, members });
 		}
 	}

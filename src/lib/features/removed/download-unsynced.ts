@@ -1,14 +1,10 @@
 import type { UnsyncedExport } from '$lib/replica/unsynced';
+import { saveFile } from '$lib/ui/save-file';
 
 /** Hands everything that had not reached the others to the browser, as a JSON file. */
 export function downloadUnsynced(unsynced: UnsyncedExport, workspace: string): void {
 	const text = JSON.stringify(unsynced, null, '\t');
-	const address = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
-	const link = document.createElement('a');
-	link.href = address;
-	link.download = `${fileName(workspace)}-unsynced.json`;
-	link.click();
-	URL.revokeObjectURL(address);
+	saveFile(new Blob([text], { type: 'application/json' }), `${fileName(workspace)}-unsynced.json`);
 }
 
 /** How many changes there are in it. */

@@ -1,12 +1,13 @@
 import type { WorkspaceView } from '$lib/app/context';
 import type { RecordId } from '$lib/domain/core/ids';
 import type { Space } from '$lib/domain/space/space';
+import type { Cell } from '$lib/domain/table/csv-file';
 import { m } from '$lib/paraglide/messages';
 import type { Row } from '$lib/replica/store/rows';
 import { customerNames, type CardRow } from '../board/cards';
-import { cellValue } from '../list/cell-values';
+import { cellValue, type CellNames } from '../list/cell-values';
 import type { ListColumn } from '../list/columns';
-import { toCsv, type Cell } from './csv';
+import { csvBlob } from './csv-blob';
 
 /** Records read at a time. */
 const CHUNK = 500;
@@ -17,10 +18,7 @@ export async function exportCsv(
 	space: Space,
 	ids: readonly RecordId[],
 	columns: readonly ListColumn[]
-): Promise<string> {
-	const head = columns.flatMap(({ key, name }) =>
-		key === 'revenue' ? [name(), m.views_column_currency()] : [name()]
-	);
+): Promise<Blob> {
 	const lines: Cell[][] = [];
 	for (let start = 0; start < ids.length; start += CHUNK) {
 		const found = await view.replica.db.records.bulkGet(ids.slice(start, start + CHUNK));
@@ -29,25 +27,20 @@ export async function exportCsv(
 		);
 		const customers = await customerNames(view.replica.db, rows);
 		const names = { space, directory: view.directory, customers };
-		for (const row of rows) {
-			lines.push(
-				columns.flatMap(({ key }): Cell[] => {
-					const value = cellValue(row, key, names);
-					return key === 'revenue' ? [value, row.kind === 'deal' ? row.currency : ''] : [value];
-				})
-			);
-		}
+		for (const row of rows) lines.push(tableLine(row, columns, names));
 	}
-	return toCsv(head, lines);
+	return csvBlob(tableHead(columns), lines);
 }
 
-/** Gives a text to the person as a file. */
-export function saveAs(name: string, text: string): void {
-	const address = URL.createObjectURL(new Blob([text], { type: 'text/csv;charset=utf-8' }));
-	const link = document.createElement('a');
-	link.href = address;
-	link.download = name;
-	link.click();
-	// The browser has taken it by then.
-	setTimeout(() => URL.revokeObjectURL(address), 60_000);
-}
+/** The names of the columns, with one for the currency beside an amount. */
+export const tableHead = (columns: readonly ListColumn[]): string[] =>
+	columns.flatMap(({ key, name }) =>
+		key === 'revenue' ? [name(), m.views_column_currency()] : [name()]
+	);
+
+/** What a record says in the columns. */
+export const tableLine = (row: CardRow, columns: readonly ListColumn[], names: CellNames): Cell[] =>
+	columns.flatMap(({ key }): Cell[] => {
+		const value = cellValue(row, key, names);
+		return key === 'revenue' ? [value, row.kind === 'deal' ? row.currency : ''] : [value];
+	});
