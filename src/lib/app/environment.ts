@@ -1,7 +1,9 @@
 import type { Clock } from '../domain/core/day';
 import type { Random } from '../domain/core/ids';
+import { newId } from '../domain/core/ids';
 import { DeviceClock } from '../replica/device-clock';
 import type { Environment } from '../replica/environment';
+import { tabName } from '../ui/drafts';
 
 /** The device's clock, as the relay puts it right. */
 const deviceClock = new DeviceClock({
@@ -16,6 +18,11 @@ export const clock: Clock = deviceClock;
 export const random: Random = {
 	bytes: (count) => crypto.getRandomValues(new Uint8Array(count))
 };
+
+let tab: string | undefined;
+
+/** The name of this tab, the same after a reload. */
+export const thisTab = (): string => (tab ??= tabName(() => newId(random)));
 
 /** What a replica needs, as a browser has it. */
 export const browserEnvironment = (): Environment => ({

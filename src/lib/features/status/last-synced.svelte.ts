@@ -1,20 +1,19 @@
 import type { Clock, Instant } from '$lib/domain/core/day';
-import type { WorkspaceId } from '$lib/domain/core/ids';
 import type { SyncState } from '$lib/replica/status';
+import type { Settings } from '$lib/ui/settings';
+
+const NAME = 'last-synced';
 
 /** When this device last had everything that the relay has, and the other way round. */
 export class LastSynced {
 	at = $state.raw<Instant | null>(null);
-	private readonly key: string;
 	private before: SyncState | null = null;
 
 	constructor(
-		workspace: WorkspaceId,
 		private readonly clock: Clock,
-		private readonly storage: Pick<Storage, 'getItem' | 'setItem'>
+		private readonly settings: Settings
 	) {
-		this.key = `polder.last-synced.${workspace}`;
-		const stored = Number(storage.getItem(this.key));
+		const stored = Number(settings.getItem(NAME));
 		this.at = stored > 0 ? stored : null;
 	}
 
@@ -24,6 +23,6 @@ export class LastSynced {
 		this.before = state;
 		if (!synced) return;
 		this.at = this.clock.now();
-		this.storage.setItem(this.key, String(this.at));
+		this.settings.setItem(NAME, String(this.at));
 	}
 }
