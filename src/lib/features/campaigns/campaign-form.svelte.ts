@@ -18,12 +18,23 @@ import type { Space } from '$lib/domain/space/space';
 import { possibleOwners } from '$lib/features/deal/owners';
 import { refusalWords } from '$lib/features/refused/why';
 import { m } from '$lib/paraglide/messages';
+import { KeptDraft, type Begun } from '$lib/ui/kept-draft.svelte';
 import type { CallRow, CustomerRow } from '$lib/replica/store/rows';
 import { allCustomers, madeCalls, openDeals } from './campaign-rows';
 import { addContacts, matched, takeIn, type Matched, type Taken } from './take-in';
 
 /** Where a campaign's customers come from. */
 export type From = 'filter' | 'list';
+
+/** What is typed into the form. */
+interface Typed {
+	title: string;
+	script: string;
+	from: From;
+	text: string;
+}
+
+const EMPTY: Typed = { title: '', script: '', from: 'filter', text: '' };
 
 /** What the form has made. */
 export interface Made {
@@ -34,18 +45,17 @@ export interface Made {
 
 /**
  * The form of a new campaign, or of more customers for one (OP-14): its name and script, whom to call,
- * and who calls. To be made while a component initialises.
+ * and who calls. What was typed is kept until it is made. To be made while a component initialises.
  */
 export class CampaignForm {
-	title = $state('');
-	script = $state('');
-	from = $state<From>('filter');
+	/** Name, script, where the customers come from, and a pasted list. */
+	readonly fields: Typed;
 	filter = $state<CustomerFilter>(EVERY_CUSTOMER);
-	text = $state('');
 	agents = $state.raw<ReadonlySet<MemberId>>(new Set());
 	saving = $state(false);
 	problem = $state<string | null>(null);
 	asked = $state(false);
+	private readonly kept: KeptDraft<Typed>;
 	/** The campaign that a first attempt has made already. */
 	private made: RecordId | null = null;
 	private readonly customers: LiveQuery<readonly CustomerRow[]>;
@@ -60,6 +70,9 @@ export class CampaignForm {
 		readonly campaign: Pick<Campaign, 'id' | 'title'> | null
 	) {
 		const { db } = view.replica;
+		const place = campaign === null ? `new-campaign/${space.id}` : `campaign/${campaign.id}/more`;
+		this.kept = new KeptDraft(view.drafts, place, () => EMPTY);
+		this.fields = this.kept.fields;
 		this.agents = new Set([view.replica.me]);
 		this.customers = new LiveQuery(() => () => allCustomers(db));
 		this.around = new LiveQuery(() => async () => ({
@@ -68,9 +81,14 @@ export class CampaignForm {
 			today: today(clock)
 		}));
 		this.list = new LiveQuery(() => {
-			const contacts = pastedContacts(this.text);
+			const contacts = pastedContacts(this.fields.text);
 			return () => matched(db, contacts);
 		});
+	}
+
+	/** What has been begun in the form. */
+	get begun(): Begun {
+		return this.kept;
 	}
 
 	/** Whether the customers have been read. */
@@ -104,7 +122,7 @@ export class CampaignForm {
 	/** How many customers would be taken in. */
 	get count(): number {
 		const { known, fresh } = this.pasted;
-		return this.from === 'filter' ? this.filtered.length : known.length + fresh.length;
+		return this.fields.from === 'filter' ? this.filtered.length : known.length + fresh.length;
 	}
 
 	/** The sectors that customers have, by name. */
@@ -130,7 +148,7 @@ export class CampaignForm {
 	}
 
 	get titleFault(): string | undefined {
-		return this.asked && this.campaign === null && this.title.trim() === ''
+		return this.asked && this.campaign === null && this.fields.title.trim() === ''
 			? m.campaigns_name_missing()
 			: undefined;
 	}
@@ -152,7 +170,10 @@ export class CampaignForm {
 		this.saving = true;
 		try {
 			const written = await this.write();
-			if (written.ok) return written.value;
+			if (written.ok) {
+				this.kept.done();
+				return written.value;
+			}
 			this.problem = m.refused_not_saved({ why: refusalWords(written.error) });
 		} catch {
 			this.problem = m.campaigns_not_saved();
@@ -177,12 +198,13 @@ export class CampaignForm {
 		const target = { id: campaign.value, space: space.id };
 		const calls = await takeIn(taking, target, customers.value, agents);
 		if (!calls.ok) return calls;
-		const title = this.campaign?.title ?? this.title.trim();
+		const title = this.campaign?.title ?? this.fields.title.trim();
 		return succeed({ campaign: campaign.value, title, calls: calls.value });
 	}
 
 	private async campaignId(): Promise<Result<RecordId, Refusal>> {
-		const { view, space, title, script } = this;
+		const { view, space } = this;
+		const { title, script } = this.fields;
 		const there = this.campaign?.id ?? this.made;
 		if (there !== null) return succeed(there);
 		const id = newId(random);
@@ -194,7 +216,7 @@ export class CampaignForm {
 	}
 
 	private async taken(campaign: RecordId): Promise<Result<readonly Taken[], Refusal>> {
-		if (this.from === 'filter') return succeed(this.filtered);
+		if (this.fields.from === 'filter') return succeed(this.filtered);
 		const { known, fresh } = this.pasted;
 		const { replica, acting } = this.view;
 		const added = await addContacts({ records: replica.records, acting }, campaign, fresh);
