@@ -4,10 +4,14 @@ import type { Settings } from '$lib/ui/settings';
 
 const NAME = 'last-synced';
 
+/** A device that has not looked for longer was asleep, ms. */
+const AWAKE = 60_000;
+
 /** When this device last had everything that the relay has, and the other way round. */
 export class LastSynced {
 	at = $state.raw<Instant | null>(null);
 	private before: SyncState | null = null;
+	private lookedAt: Instant = 0;
 
 	constructor(
 		private readonly clock: Clock,
@@ -17,12 +21,18 @@ export class LastSynced {
 		this.at = stored > 0 ? stored : null;
 	}
 
-	/** To be told of every change of state; remembers when all was synced and until when. */
+	/**
+	 * To be told of every change of state, and every few seconds. Remembers when all was synced last: a
+	 * moment that somebody looked, never the one at which a connection turns out to have been dead. After
+	 * a sleep the first look proves nothing yet.
+	 */
 	note(state: SyncState): void {
-		const synced = state === 'synced' || this.before === 'synced';
+		const now = this.clock.now();
+		const awake = this.before !== 'synced' || now - this.lookedAt <= AWAKE;
 		this.before = state;
-		if (!synced) return;
-		this.at = this.clock.now();
+		this.lookedAt = now;
+		if (state !== 'synced' || !awake) return;
+		this.at = now;
 		this.settings.setItem(NAME, String(this.at));
 	}
 }
