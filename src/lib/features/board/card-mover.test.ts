@@ -59,7 +59,7 @@ class Table {
 			},
 			changeInSpace: async (_: string, id: string, change: RecordChange) => {
 				this.written.push(change);
-				await db.records.update(id, change.set as object);
+				await db.records.update(id, change.set);
 				return succeed(null);
 			},
 			replica: { db }

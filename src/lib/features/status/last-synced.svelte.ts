@@ -1,4 +1,4 @@
-import type { Clock, Instant } from '$lib/domain/core/day';
+import type { Instant } from '$lib/domain/core/day';
 import type { SyncState } from '$lib/replica/status';
 import type { Settings } from '$lib/ui/settings';
 
@@ -13,10 +13,7 @@ export class LastSynced {
 	private before: SyncState | null = null;
 	private lookedAt: Instant = 0;
 
-	constructor(
-		private readonly clock: Clock,
-		private readonly settings: Settings
-	) {
+	constructor(private readonly settings: Settings) {
 		const stored = Number(settings.getItem(NAME));
 		this.at = stored > 0 ? stored : null;
 	}
@@ -26,8 +23,7 @@ export class LastSynced {
 	 * moment that somebody looked, never the one at which a connection turns out to have been dead. After
 	 * a sleep the first look proves nothing yet.
 	 */
-	note(state: SyncState): void {
-		const now = this.clock.now();
+	note(state: SyncState, now: Instant): void {
 		const awake = this.before !== 'synced' || now - this.lookedAt <= AWAKE;
 		this.before = state;
 		this.lookedAt = now;
