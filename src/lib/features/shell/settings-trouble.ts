@@ -1,3 +1,4 @@
+import { untrack } from 'svelte';
 import { m } from '$lib/paraglide/messages';
 import type { DeviceSettings } from '$lib/ui/settings';
 import { toast } from '$lib/ui/toasts.svelte';
@@ -7,7 +8,8 @@ export function tellTrouble(settings: DeviceSettings): () => void {
 	const tell = (): void => {
 		const message =
 			settings.trouble === 'full' ? m.common_settings_full() : m.common_settings_blocked();
-		toast({ message, tone: 'warn' });
+		// What an effect says must not become what it depends on.
+		untrack(() => toast({ message, tone: 'warn' }));
 	};
 	if (settings.trouble === null) return settings.onTrouble(tell);
 	tell();
