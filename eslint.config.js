@@ -76,7 +76,22 @@ export default defineConfig(
 			'@typescript-eslint/no-dynamic-delete': 'off',
 			'no-restricted-syntax': [
 				'error',
-				{ selector: 'TSEnumDeclaration', message: 'Use a union of string literals.' }
+				{ selector: 'TSEnumDeclaration', message: 'Use a union of string literals.' },
+				...[
+					'VariableDeclaration[kind="let"] > VariableDeclarator > CallExpression',
+					'PropertyDefinition[readonly!=true] > CallExpression'
+				].flatMap((place) =>
+					['[callee.name="$derived"]', '[callee.object.name="$derived"]'].map((rune) => ({
+						selector: place + rune,
+						message:
+							'What is typed over a $derived is gone as soon as anything changes that it is read from. Make it const (readonly in a class), and put what somebody types into a Draft of src/lib/ui/draft.svelte.ts, or a KeptDraft beside it where it is to outlive the page.'
+					}))
+				),
+				{
+					selector:
+						':matches(MemberExpression, ObjectPattern > Property)[property.name="isComposing"]',
+					message: 'Keys of a composition reach no handler: src/lib/ui/composing.ts sees to that.'
+				}
 			]
 		}
 	},
@@ -105,6 +120,18 @@ export default defineConfig(
 			'@typescript-eslint/no-unsafe-call': 'off',
 			'@typescript-eslint/no-unsafe-member-access': 'off',
 			'@typescript-eslint/no-unsafe-return': 'off'
+		}
+	},
+	{
+		files: ['src/**'],
+		rules: {
+			'no-restricted-globals': [
+				'error',
+				...['localStorage', 'sessionStorage'].map((name) => ({
+					name,
+					message: 'It throws where it is blocked or full: use src/lib/ui/settings.ts.'
+				}))
+			]
 		}
 	},
 	{

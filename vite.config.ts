@@ -15,7 +15,8 @@ export default defineConfig({
 		paraglideVitePlugin({
 			project: './project.inlang',
 			outdir: './src/lib/paraglide',
-			strategy: ['localStorage', 'preferredLanguage', 'baseLocale'],
+			// What was chosen is kept by ui/locale, which does not fail where the browser keeps nothing.
+			strategy: ['preferredLanguage', 'baseLocale'],
 			emitTsDeclarations: true
 		}),
 		tailwindcss(),

@@ -29,7 +29,6 @@ export async function generate() {
 		'--outdir=./src/lib/paraglide',
 		'--emit-ts-declarations',
 		'--strategy',
-		'localStorage',
 		'preferredLanguage',
 		'baseLocale'
 	]);

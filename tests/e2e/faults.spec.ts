@@ -233,12 +233,20 @@ for (const [direction, shift] of [
 
 test('a browser that refuses storage is told of honestly', async ({ page }) => {
 	await refuseStorage(page);
+	// Where site data are blocked even looking for small settings fails.
+	await page.addInitScript(() => {
+		Object.defineProperty(window, 'localStorage', {
+			get() {
+				throw new DOMException('', 'SecurityError');
+			}
+		});
+	});
 	await page.goto(relay.url);
 	await expect(
 		page.getByRole('heading', { name: 'This browser lets Polder keep nothing' })
 	).toBeVisible();
 	await expect(page.getByRole('alert')).toContainText('private window');
-	await expect(page.getByRole('alert')).toContainText('Nothing has been lost');
+	await expect(page.getByRole('alert')).toContainText('Polder has deleted nothing');
 	await expect(page.getByRole('button', { name: 'Try again' })).toBeVisible();
 });
 
@@ -329,7 +337,7 @@ test('what fails where nothing on the screen would tell is told', async ({ brows
 	await localWorkspace(page, relay.url);
 	await context.route('**/_app/**', (route) => route.abort());
 	await page.getByRole('button', { name: 'Saved on this device' }).click();
-	await expect(page.getByText('This part of the app could not be fetched.')).toBeVisible();
+	await expect(page.getByText('This part of the app could not be loaded;')).toBeVisible();
 	await page.evaluate(() => void Promise.reject(new Error('a bug')));
 	await expect(page.getByText('Something did not work.')).toBeVisible();
 	await context.close();

@@ -91,7 +91,7 @@ test('OP-07 · a move that is not allowed any more is taken back, waits with its
 		const allowed = page.getByText('It is allowed now: “Harbour crane” was changed');
 		await expect(allowed).toBeVisible({ timeout: 2000 });
 	}).toPass();
-	await expect(page.getByRole('heading', { name: 'Everything was accepted' })).toBeVisible();
+	await expect(page.getByRole('heading', { name: 'Nothing was refused' })).toBeVisible();
 	await expectCards(owner, 'Negotiation', ['Harbour crane']);
 	await leave();
 });

@@ -104,11 +104,14 @@ const LOOKS: Readonly<Record<string, (text: string) => unknown>> = {
 	readableText: (text) => readableText(text, ({ id }) => id),
 	askingAt: (text) => askingAt(text, text.length),
 	written: (text) =>
-		written(text, [
-			{ label: '@Anna', token: { kind: 'member', id: 'a' } },
-			{ label: '@Anna Nowak', token: { kind: 'member', id: 'b' } },
-			{ label: '@#@#@#', token: { kind: 'deal', id: 'd' } }
-		]),
+		written({
+			text,
+			picks: Array.from({ length: text.length >> 2 }, (_, n) => ({
+				label: text.slice(n * 4, n * 4 + 3),
+				token: { kind: 'member', id: 'a' },
+				at: n * 4
+			}))
+		}),
 	fold,
 	words,
 	askedWords,

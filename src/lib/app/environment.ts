@@ -2,8 +2,10 @@ import type { Clock } from '../domain/core/day';
 import { offsetIn, type TimeZone } from '../domain/core/zone';
 import { isCountry, type Country } from '../domain/text/phone';
 import type { Random } from '../domain/core/ids';
+import { newId } from '../domain/core/ids';
 import { DeviceClock } from '../replica/device-clock';
 import type { Environment } from '../replica/environment';
+import { tabName } from '../ui/drafts';
 
 /** The time zone that this device is in. */
 export const deviceZone = (): TimeZone => Intl.DateTimeFormat().resolvedOptions().timeZone;
@@ -45,6 +47,11 @@ export const clockBehind = (): number => deviceClock.behind;
 export const random: Random = {
 	bytes: (count) => crypto.getRandomValues(new Uint8Array(count))
 };
+
+let tab: string | undefined;
+
+/** The name of this tab, the same after a reload. */
+export const thisTab = (): string => (tab ??= tabName(() => newId(random)));
 
 /** What a replica needs, as a browser has it. */
 export const browserEnvironment = (): Environment => ({

@@ -6,6 +6,7 @@ import { Device, type WorkspaceEntry } from '../replica/device';
 import { storageFailure, type StorageFailure } from '../replica/status';
 import { Workspace } from '../replica/workspace';
 import { arrive, type Arrival, type ArrivalFailure } from '../replica/arrival';
+import { deviceSettings } from '../ui/settings';
 import { browserEnvironment, clock, countryHere, deviceZone, random } from './environment';
 import { WorkspaceView } from './workspace-view.svelte';
 
@@ -217,6 +218,7 @@ export class Session {
 
 	private async refresh(): Promise<void> {
 		this.workspaces = await this.requireDevice().workspaces();
+		deviceSettings.keepOnly(this.workspaces.map(({ id }) => id));
 	}
 
 	private requireDevice(): Device {

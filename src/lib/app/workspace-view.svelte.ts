@@ -12,7 +12,9 @@ import type { SyncStatus } from '../replica/status';
 import type { Arriving } from '../replica/store/arriving';
 import type { Workspace } from '../replica/workspace';
 import { roomName, type Room, type RoomName } from '../protocol/rooms';
-import { clock, clockBehind, random, useZone, zoneOf } from './environment';
+import { Drafts, tabChannel } from '../ui/drafts';
+import { deviceSettings, type Settings } from '../ui/settings';
+import { clock, clockBehind, random, thisTab, useZone, zoneOf } from './environment';
 
 /** Reads a live document as a value: once per change, and reactive where it is read. */
 class DocumentView<Value> {
@@ -46,9 +48,15 @@ export class WorkspaceView {
 	private readonly directoryView: DocumentView<Directory>;
 	private readonly spaceViews = new Map<SpaceId, DocumentView<Space | null>>();
 	private readonly subscribeToReplica: () => void;
+	/** Small settings of this browser that belong to the workspace. */
+	readonly settings: Settings;
+	/** What somebody has begun to type in the workspace and not sent. */
+	readonly drafts: Drafts;
 
 	constructor(readonly replica: Workspace) {
 		const { directory } = replica;
+		this.settings = deviceSettings.of(replica.id);
+		this.drafts = new Drafts(this.settings, thisTab(), tabChannel(replica.id), () => clock.now());
 		this.directoryView = new DocumentView(directory, () => directory.read(readDirectory));
 		const follow = () => {
 			useZone(zoneOf(directory.read(readDirectory).workspace));

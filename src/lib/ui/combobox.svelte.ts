@@ -83,7 +83,6 @@ export class ComboboxList {
 
 	/** Answers to a key of the input; tells whether it was one of the list's. */
 	key(event: KeyboardEvent, chosen?: string): boolean {
-		if (event.isComposing) return false;
 		switch (event.key) {
 			case 'ArrowDown':
 			case 'ArrowUp':

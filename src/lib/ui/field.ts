@@ -1,3 +1,6 @@
+import { m } from '$lib/paraglide/messages';
+import { numberText } from './format';
+
 /** What every field takes. */
 export interface FieldProps {
 	label: string;
@@ -19,3 +22,9 @@ export interface Option {
 	readonly detail?: string;
 	readonly disabled?: boolean;
 }
+
+/** Why a text is too long for a field, in words; `undefined` when it is not. Nothing is ever cut off. */
+export const tooLong = (text: string, most: number | null | undefined): string | undefined =>
+	typeof most === 'number' && text.length > most
+		? m.common_too_long({ length: numberText(text.length), most: numberText(most) })
+		: undefined;

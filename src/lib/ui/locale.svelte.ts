@@ -1,12 +1,14 @@
 import {
 	getLocale,
 	isLocale,
-	localStorageKey,
 	locales,
 	overwriteGetLocale,
-	setLocale,
 	type Locale
 } from '$lib/paraglide/runtime';
+import { deviceSettings, onSettingChange } from './settings';
+
+/** Paraglide's own name for it. */
+const KEY = 'PARAGLIDE_LOCALE';
 
 /** The languages that the app speaks, each named in itself. */
 export const LANGUAGES: readonly { readonly locale: Locale; readonly name: string }[] = [
@@ -21,11 +23,12 @@ class CurrentLocale {
 
 	/** Reads the language and follows it; call once, before the first screen. */
 	start(): void {
-		this.#take(getLocale());
+		const chosen = deviceSettings.getItem(KEY);
+		this.#take(isLocale(chosen) ? chosen : getLocale());
 		// Every message asks for the locale; asking a signal is what makes it change with the choice.
 		overwriteGetLocale(() => this.#current);
-		addEventListener('storage', (event) => {
-			if (event.key === localStorageKey && isLocale(event.newValue)) this.#take(event.newValue);
+		onSettingChange(({ name, value }) => {
+			if (name === KEY && isLocale(value)) this.#take(value);
 		});
 	}
 
@@ -36,7 +39,7 @@ class CurrentLocale {
 
 	/** Switches, and remembers it in this browser. */
 	set current(locale: Locale) {
-		void setLocale(locale, { reload: false });
+		deviceSettings.setItem(KEY, locale);
 		this.#take(locale);
 	}
 

@@ -1,4 +1,5 @@
 import { MediaQuery } from 'svelte/reactivity';
+import { deviceSettings, onSettingChange } from './settings';
 
 /** What a person has chosen; `system` follows the device. */
 export type ThemeChoice = 'light' | 'dark' | 'system';
@@ -17,9 +18,9 @@ class Theme {
 
 	/** Reads the choice and follows it; call once, before the first screen. */
 	start(): void {
-		this.#take(localStorage.getItem(KEY));
-		addEventListener('storage', (event) => {
-			if (event.key === KEY) this.#take(event.newValue);
+		this.#take(deviceSettings.getItem(KEY));
+		onSettingChange(({ name, value }) => {
+			if (name === KEY) this.#take(value);
 		});
 		matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.#apply());
 	}
@@ -30,7 +31,7 @@ class Theme {
 	}
 
 	set choice(choice: ThemeChoice) {
-		localStorage.setItem(KEY, choice);
+		deviceSettings.setItem(KEY, choice);
 		this.#take(choice);
 	}
 

@@ -14,3 +14,14 @@ export function webAddress(text: string): string | null {
 	const { protocol, href, hostname } = new URL(text);
 	return (protocol === 'http:' || protocol === 'https:') && hostname !== '' ? href : null;
 }
+
+/** A server with the number of a port, which looks like a scheme: `example.com:8080/x`. */
+const WITH_PORT = /^(?:[^\s/?#:@]+\.[^\s/?#:@]+|localhost):\d{1,5}(?=[/?#]|$)/i;
+const SCHEME = /^[a-z][a-z\d+.-]*:/i;
+
+/**
+ * What somebody typed as an address, with its scheme: people write `example.com`, and a link without
+ * a scheme would lead into this app. Says nothing of whether it may be opened.
+ */
+export const withScheme = (typed: string): string =>
+	SCHEME.test(typed) && !WITH_PORT.test(typed) ? typed : `https://${typed}`;

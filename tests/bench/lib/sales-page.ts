@@ -36,11 +36,12 @@ export class SalesPage {
 		await page.locator(CARDS).first().waitFor();
 		const won = await this.stageAt(WON);
 		await page.evaluate(
-			([key, stage]) => {
+			([name, stage]) => {
 				const kept = { collapsed: [], periods: { [stage]: 'all' } };
-				localStorage.setItem(key, JSON.stringify(kept));
+				const last = Object.keys(localStorage).find((key) => key.endsWith('/last-space')) ?? '';
+				localStorage.setItem(last.replace('last-space', name), JSON.stringify(kept));
 			},
-			[`polder-board:${space}`, won] as const
+			[`board/${space}`, won] as const
 		);
 		await page.reload();
 		await page.locator(CARDS).first().waitFor();

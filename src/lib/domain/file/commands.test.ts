@@ -41,6 +41,9 @@ describe('a file name', () => {
 		['line\nbreak\u0000.txt', 'line break .txt'],
 		['', 'file'],
 		['\u200b', 'file'],
+		['\u200d', 'file'],
+		['می\u200cخواهم.pdf', 'می\u200cخواهم.pdf'],
+		['👩\u200d🔧.png', '👩\u200d🔧.png'],
 		[`${'x'.repeat(300)}.pdf`, `${'x'.repeat(196)}.pdf`]
 	])('%j is kept as %j', (given, kept) => {
 		expect(fileName(given)).toBe(kept);

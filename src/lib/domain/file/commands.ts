@@ -14,13 +14,13 @@ export const attachFile = (file: FileRef, acting: Acting): RecordChange =>
 export const removeFile = (file: FileRef, acting: Acting): RecordChange =>
 	setField(keyed('file', file.id), valueOf(file), null, acting);
 
+/** What cannot be shown in a line; joiners (ZWNJ, ZWJ) shape the letters and pictures beside them. */
+const NOT_SHOWN = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}/\\]|(?![\u200c\u200d])\p{Cf}/gu;
+
 /** A file's name as a record keeps it: one line of what can be shown, never empty. */
 export function fileName(name: string): string {
-	const plain = name
-		.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}/\\]/gu, ' ')
-		.replace(/\s+/gu, ' ')
-		.trim();
-	if (plain === '') return 'file';
+	const plain = name.replace(NOT_SHOWN, ' ').replace(/\s+/gu, ' ').trim();
+	if (plain.replace(/\p{Cf}/gu, '') === '') return 'file';
 	if (plain.length <= MAX_FILE_NAME) return plain;
 	const ending = /\.[0-9A-Za-z]{1,10}$/.exec(plain)?.[0] ?? '';
 	return plain.slice(0, MAX_FILE_NAME - ending.length).replace(/\p{Cs}$/u, '') + ending;

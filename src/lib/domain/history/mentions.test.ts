@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Acting } from '../core/change';
 import { addPost } from './commands';
-import { askingAt, picked, written, type Pick } from './picks';
+import { askingAt, edited, joinedTexts, picked, written, type Pick, type WithPicks } from './picks';
 import { toggleSign } from './reactions';
 import { mentionedIn, readableText, splitTokens } from './tokens';
 
@@ -53,21 +53,72 @@ describe('choosing while writing', () => {
 		expect(askingAt(text, text.length)).toEqual(asked);
 	});
 
+	test.each([
+		['@Nguye\u0302\u0303n', 'Nguye\u0302\u0303n'],
+		['#Smith & Sons', 'Smith & Sons'],
+		['#R&D', 'R&D'],
+		['#C++ course', 'C++ course']
+	])('%s asks with its marks and signs', (text, query) => {
+		expect(askingAt(text, text.length)?.query).toBe(query);
+	});
+
+	const pick = (text: string, one: Pick, before: WithPicks = { text, picks: [] }) => {
+		const asking = askingAt(text, text.length);
+		if (asking === null) throw new Error('nothing asked');
+		return picked({ ...before, text }, asking, one);
+	};
+
 	test('puts the name in the place of what was asked', () => {
 		const asking = askingAt('Ask @An now', 7);
 		if (asking === null) throw new Error('nothing asked');
-		expect(picked('Ask @An now', asking, anna)).toEqual({ text: 'Ask @Anna now', caret: 10 });
+		expect(picked({ text: 'Ask @An now', picks: [] }, asking, anna)).toEqual({
+			text: 'Ask @Anna now',
+			picks: [{ ...anna, at: 4 }],
+			caret: 10
+		});
 	});
 
-	test('writes down ids: the longer name first, the same name in order, and others’ words as they are', () => {
-		expect(written('@Anna Nowak and @Anna on #Roof', [anna, annaNowak, roof])).toBe(
-			'[[member:a2]] and [[member:a1]] on [[deal:d1]]'
-		);
+	test('a mention is what was picked, at its place: the same word elsewhere is only a word', () => {
+		const one = pick('@An', anna);
+		expect(one.text).toBe('@Anna ');
+		const text = 'I say @Anna to @Anna ';
+		const picks = edited(one, text, text.length - '@Anna '.length);
+		expect(written({ text, picks })).toBe('I say @Anna to [[member:a1]] ');
+	});
+
+	test('a name that goes on is another word', () => {
+		const short: Pick = { label: '@An', token: { kind: 'member', id: 'a3' } };
+		const one = pick('@A', short);
+		const text = '@Annual report';
+		expect(written({ text, picks: edited(one, text, 6) })).toBe(text);
+		expect(written({ text: '@An\u0301', picks: [{ ...short, at: 0 }] })).toBe('@An\u0301');
+		expect(written({ text: '@An’s', picks: [{ ...short, at: 0 }] })).toBe('[[member:a3]]’s');
+	});
+
+	test('of two people with one name each stays at their place, whichever is taken out', () => {
 		const other: Pick = { label: '@Anna', token: { kind: 'member', id: 'a9' } };
-		expect(written('@Anna @Anna @Anna', [anna, other])).toBe(
-			'[[member:a1]] [[member:a9]] [[member:a9]]'
-		);
-		expect(written('@Nobody', [anna])).toBe('@Nobody');
+		const first = pick('@An', anna);
+		const both = pick(`${first.text}@An`, other, first);
+		expect(written(both)).toBe('[[member:a1]] [[member:a9]] ');
+		expect(written({ text: '@Anna ', picks: edited(both, '@Anna ', 0) })).toBe('[[member:a9]] ');
+		expect(written({ text: '@Anna ', picks: edited(both, '@Anna ', 6) })).toBe('[[member:a1]] ');
+	});
+
+	test('what is changed within a name is nothing picked any more; what stands around it may change', () => {
+		const one = pick('@Nowak', annaNowak);
+		expect(edited(one, '@Anna NowaK ', 11)).toEqual([]);
+		expect(edited(one, '', 0)).toEqual([]);
+		const text = 'For @Anna Nowak, today';
+		expect(written({ text, picks: edited(one, text, text.length) })).toBe(text);
+		const before = edited(one, 'For @Anna Nowak ', 4);
+		expect(
+			written({ text, picks: edited({ text: 'For @Anna Nowak ', picks: before }, text, 22) })
+		).toBe('For [[member:a2]], today');
+	});
+
+	test('two texts become one, each with what was picked in it', () => {
+		const both = joinedTexts(pick('@An', anna), pick('on #Ro', roof));
+		expect(written(both)).toBe('[[member:a1]] \non [[deal:d1]] ');
 	});
 });
 

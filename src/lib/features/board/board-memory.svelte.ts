@@ -1,4 +1,5 @@
 import type { SpaceId, StageId } from '$lib/domain/core/ids';
+import type { Settings } from '$lib/ui/settings';
 import { PERIODS, type Period } from './period';
 
 interface Kept {
@@ -15,10 +16,10 @@ export class BoardMemory {
 
 	constructor(
 		space: SpaceId,
-		private readonly storage: Pick<Storage, 'getItem' | 'setItem'>
+		private readonly settings: Pick<Settings, 'getItem' | 'setItem'>
 	) {
-		this.key = `polder-board:${space}`;
-		this.kept = read(this.load());
+		this.key = `board/${space}`;
+		this.kept = read(settings.getItem(this.key));
 	}
 
 	isCollapsed(column: string): boolean {
@@ -43,19 +44,7 @@ export class BoardMemory {
 
 	private keep(kept: Kept): void {
 		this.kept = kept;
-		try {
-			this.storage.setItem(this.key, JSON.stringify(kept));
-		} catch {
-			// A convenience: without it the columns are as they are by themselves next time.
-		}
-	}
-
-	private load(): string | null {
-		try {
-			return this.storage.getItem(this.key);
-		} catch {
-			return null;
-		}
+		this.settings.setItem(this.key, JSON.stringify(kept));
 	}
 }
 

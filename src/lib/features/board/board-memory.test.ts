@@ -1,17 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import { memorySettings } from '$lib/ui/drafts-testkit';
 import { BoardMemory } from './board-memory.svelte';
 
-const KEY = 'polder-board:north';
+const KEY = 'board/north';
 
-/** A browser's storage, holding what a test puts there. */
-function storageWith(text: string | null) {
-	const kept = new Map<string, string>(text === null ? [] : [[KEY, text]]);
-	return {
-		kept,
-		getItem: (key: string) => kept.get(key) ?? null,
-		setItem: (key: string, value: string) => void kept.set(key, value)
-	};
-}
+/** Settings that hold what a test puts there. */
+const storageWith = (text: string | null) =>
+	memorySettings(new Map(text === null ? [] : [[KEY, text]]));
 
 describe('how this device shows the columns of a board', () => {
 	test('what is folded and how far back is there again in the next visit, for this space alone', () => {
@@ -83,14 +78,4 @@ describe('how this device shows the columns of a board', () => {
 			expect(new BoardMemory('north', storage).period(stage)).toBe('year');
 		}
 	);
-
-	test('where nothing can be stored, it holds for this visit', () => {
-		const refuse = () => {
-			throw new DOMException('', 'QuotaExceededError');
-		};
-		const memory = new BoardMemory('north', { getItem: refuse, setItem: refuse });
-		memory.fold('won', true);
-		memory.setPeriod('won', 'quarter');
-		expect([memory.isCollapsed('won'), memory.period('won')]).toEqual([true, 'quarter']);
-	});
 });

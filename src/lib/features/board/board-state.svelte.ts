@@ -9,7 +9,8 @@ import type { CardRow } from './cards';
 import type { BoardColumn } from './columns';
 import { Selection } from '../views/selection.svelte';
 import { Regrouper } from './regrouper';
-import { fromGap, stepTo, toGap, type Direction, type Place } from './moves';
+import { fromGap, stepTo, toGap, type Beside, type Direction, type Place } from './moves';
+import { Dwell } from './dwell';
 import { ShownColumns, type BoardLayout } from './shown-columns.svelte';
 
 /** A card on its way: where it came from and where it would go. */
@@ -18,6 +19,8 @@ export interface Travelling {
 	readonly from: Place;
 	/** Counted among the other cards; `null` while it is over no column. */
 	readonly to: Place | null;
+	/** What that place lies between, as it was when it was chosen. */
+	readonly beside: Beside | null;
 }
 
 /** A card that the focus is wanted on, as soon as it is on the screen. */
@@ -43,6 +46,9 @@ export class Board {
 	readonly selection = new Selection();
 	readonly columns: ShownColumns;
 	private readonly mover: CardMover;
+	private readonly dwell = new Dwell((key) => {
+		this.columns.unfold(key);
+	});
 	private readonly regrouper: Regrouper;
 
 	constructor(
@@ -79,7 +85,10 @@ export class Board {
 	dropGap(key: string): number | null {
 		const travelling = this.dragged ?? this.lifted;
 		if (travelling?.to?.stage !== key) return null;
-		return toGap(travelling.to, travelling.from).index;
+		const { beside } = travelling;
+		// Others move cards meanwhile: the line stays between those that it was put between.
+		const gap = beside === null ? null : this.columns.gapBeside(key, beside);
+		return gap ?? toGap(travelling.to, travelling.from).index;
 	}
 
 	stage(id: StageId): Stage | undefined {
@@ -123,7 +132,7 @@ export class Board {
 			return;
 		}
 		const from = this.columns.placeOf(row);
-		this.lifted = { row, from, to: from };
+		this.lifted = { row, from, to: from, beside: null };
 		this.voice.announce(
 			m.board_lifted({
 				title: row.title,
@@ -138,7 +147,7 @@ export class Board {
 	carry(direction: Direction): void {
 		const { lifted } = this;
 		if (lifted === null) return;
-		const columns = this.columns.open.map(({ key }) => ({
+		const columns = this.columns.all.map(({ key }) => ({
 			stage: key,
 			last: this.lastPlace(key, lifted)
 		}));
@@ -151,7 +160,8 @@ export class Board {
 			this.explainBlocked(lifted.row, direction);
 			return;
 		}
-		this.lifted = { ...lifted, to };
+		if (this.columns.isFolded(to.stage)) this.columns.unfold(to.stage);
+		this.lifted = { ...lifted, to, beside: this.columns.beside(to, lifted.from, lifted.row.id) };
 		this.columns.reveal(toGap(to, lifted.from));
 		this.voice.announce(
 			m.board_over({
@@ -167,7 +177,7 @@ export class Board {
 		const { lifted } = this;
 		this.lifted = null;
 		if (lifted === null) return;
-		await this.move(lifted.row, lifted.from, lifted.to);
+		await this.move(lifted.row, lifted.from, lifted.to, lifted.beside);
 	}
 
 	/** Puts the lifted card back. */
@@ -181,7 +191,7 @@ export class Board {
 	async sendTo(row: CardRow, stage: StageId): Promise<void> {
 		if (this.columns.get(stage)?.is === 'stage') {
 			await this.move(row, this.columns.placeOf(row), { stage, index: 0 });
-		} else await this.mover.move(row, { stage: row.stage, index: 0 }, { stage, index: 0 });
+		} else await this.mover.move(row, { stage, beside: null, gap: 0 });
 	}
 
 	/** Moves a card one place up or down, from a menu. */
@@ -193,10 +203,25 @@ export class Board {
 	/** Sets where the dragged card would go: a gap between all cards of a column. */
 	dragOver(gap: Place | null): void {
 		if (this.dragged === null) return;
-		const to = gap === null ? null : fromGap(gap, this.dragged.from);
-		if (to?.stage !== this.dragged.to?.stage || to?.index !== this.dragged.to?.index) {
-			this.dragged = { ...this.dragged, to };
+		const { row, from, to: last } = this.dragged;
+		const to = gap === null ? null : fromGap(gap, from);
+		if (to?.stage !== last?.stage || to?.index !== last?.index) {
+			const beside = to === null ? null : this.columns.beside(to, from, row.id);
+			this.dragged = { row, from, to, beside };
 		}
+		this.dwell.over(to !== null && this.opensUnder(row, to.stage) ? to.stage : null);
+	}
+
+	/** Begins to carry a card with the pointer. */
+	dragStart(row: CardRow): void {
+		const from = this.columns.placeOf(row);
+		this.dragged = { row, from, to: from, beside: null };
+	}
+
+	/** Lets the dragged card be where it was. */
+	dragCancel(): void {
+		this.dwell.over(null);
+		this.dragged = null;
 	}
 
 	/** Opens the card's main fields in place. */
@@ -222,12 +247,24 @@ export class Board {
 	/** Ends a drag; moves the card when it was over a column. */
 	async dragEnd(): Promise<void> {
 		const { dragged } = this;
-		this.dragged = null;
-		if (dragged?.to) await this.move(dragged.row, dragged.from, dragged.to);
+		this.dragCancel();
+		if (!dragged?.to) return;
+		const { row, from, to, beside } = dragged;
+		// Whoever drops a card on a folded column wants to see it there.
+		if (this.opensUnder(row, to.stage)) this.columns.unfold(to.stage);
+		await this.move(row, from, to, beside);
 	}
 
-	/** Carries a move out; what the rules refuse is said in words and changes nothing. */
-	async move(row: CardRow, from: Place, to: Place): Promise<void> {
+	/**
+	 * Carries a move out, to where its new neighbours are by then; what the rules refuse, or others have
+	 * done meanwhile, is said in words.
+	 */
+	async move(
+		row: CardRow,
+		from: Place,
+		to: Place,
+		beside: Beside | null = this.columns.beside(to, from, row.id)
+	): Promise<void> {
 		if (to.stage === from.stage && to.index === from.index) {
 			this.wanted = { stage: from.stage, id: row.id };
 			return;
@@ -238,7 +275,7 @@ export class Board {
 			this.wanted = { stage: from.stage, id: row.id };
 			return;
 		}
-		const moved = await this.carryOut(row, from, to, column);
+		const moved = await this.carryOut(row, from, to, column, beside);
 		if (moved === null) return;
 		this.current = { row: moved, index: to.index };
 		this.wanted = { stage: to.stage, id: row.id };
@@ -249,7 +286,8 @@ export class Board {
 		row: CardRow,
 		from: Place,
 		to: Place,
-		column: BoardColumn
+		column: BoardColumn,
+		beside: Beside | null
 	): Promise<CardRow | null> {
 		const reason = from.stage === to.stage ? null : this.blocked(row, column);
 		if (reason !== null) {
@@ -258,8 +296,13 @@ export class Board {
 		}
 		if (column.is === 'owner' || column.is === 'month') return this.regrouper.move(row, column);
 		if (column.is !== 'stage') return null;
-		const place = await this.columns.amongAll(row, from, to, column.stage);
-		return this.mover.move(row, place.from, place.to);
+		return this.mover.move(row, this.columns.target(to, from, beside, column.stage));
+	}
+
+	/** Whether a column is folded and would take a card. */
+	private opensUnder(row: CardRow, key: string): boolean {
+		const column = this.columns.get(key);
+		return column !== undefined && this.columns.isFolded(key) && this.blocked(row, column) === null;
 	}
 
 	/** The last place that a travelling card may take in a column. */

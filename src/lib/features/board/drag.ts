@@ -20,9 +20,7 @@ export function dragCard(board: Board, row: () => CardRow): Attachment<HTMLEleme
 			canDrag: () => board.movable && board.lifted === null && board.dragged === null,
 			getInitialData: () => ({ type: CARD }),
 			onDragStart: () => {
-				const card = row();
-				const from = board.columns.placeOf(card);
-				board.dragged = { row: card, from, to: from };
+				board.dragStart(row());
 			}
 		});
 }

@@ -1,4 +1,5 @@
 import type { Acting, RecordChange } from '$lib/domain/core/change';
+import type { RecordId, StageId } from '$lib/domain/core/ids';
 import type { OrderKey } from '$lib/domain/core/order';
 import { fail, succeed, type Result } from '$lib/domain/core/result';
 import type { Refusal } from '$lib/domain/access/refusal';
@@ -13,6 +14,24 @@ import type { CardRow } from './cards';
 export interface Place {
 	readonly stage: string;
 	readonly index: number;
+}
+
+/** The cards that a place lies between, as whoever chose it saw them; `null` at an end of the column. */
+export interface Beside {
+	readonly before: RecordId | null;
+	readonly after: RecordId | null;
+}
+
+/**
+ * Where a card is to go. Others move cards meanwhile, so the neighbours say where that is; the number
+ * counts only where none of them was on the screen.
+ */
+export interface Target {
+	readonly stage: StageId;
+	/** `null`: unknown. */
+	readonly beside: Beside | null;
+	/** The gap between all cards of the stage, the moving one included. */
+	readonly gap: number;
 }
 
 type Moving =

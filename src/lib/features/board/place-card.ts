@@ -3,11 +3,12 @@ import { NO_CHANGE, type RecordChange } from '$lib/domain/core/change';
 import type { RecordId, SpaceId, StageId } from '$lib/domain/core/ids';
 import type { OrderKey } from '$lib/domain/core/order';
 import { insertedAt } from '$lib/domain/core/reorder';
-import { mayChange } from '$lib/features/refused/offered';
+import { mayChange, type Judging } from '$lib/features/refused/offered';
 import type { AnyRecord } from '$lib/documents/read-record';
 import { roomName } from '$lib/protocol/rooms';
 import type { RecordEdits } from '$lib/replica/store/change-together';
 import { around } from '$lib/replica/store/queries';
+import type { RecordStore } from '$lib/replica/store/records';
 
 /** Where a card is put in a column, and the cards that give way, which are to be changed with it. */
 export interface CardPlace {
@@ -15,12 +16,20 @@ export interface CardPlace {
 	readonly renewed: readonly RecordEdits[];
 }
 
+/** What placing a card needs of the open workspace. */
+export type PlacingView = Judging & {
+	readonly replica: { readonly records: Pick<RecordStore, 'read' | 'changeTogether'> } & Pick<
+		WorkspaceView['replica'],
+		'db'
+	>;
+};
+
 /**
  * Finds the key that puts a card into a gap of a column (OP-03), counted among all its cards. Cards with
  * equal keys give way, as far as this member may change them.
  */
 export async function placeCard(
-	view: WorkspaceView,
+	view: PlacingView,
 	space: SpaceId,
 	stage: StageId,
 	gap: number,

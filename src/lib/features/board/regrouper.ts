@@ -33,7 +33,9 @@ export class Regrouper {
 	}
 
 	/** Gives a card to the owner of the column, or its date to the column's month; `null` when it stays. */
-	async move(row: CardRow, column: OtherColumn): Promise<CardRow | null> {
+	async move(held: CardRow, column: OtherColumn): Promise<CardRow | null> {
+		const row = await this.present(held, column);
+		if (row === null) return null;
 		const moved = withColumn(row, column);
 		try {
 			const saved = await this.write(row, moved);
@@ -52,8 +54,25 @@ export class Regrouper {
 		return moved;
 	}
 
+	/** A card as it is now; `null`, with a word, where it is gone or may not go there any more. */
+	private async present(held: CardRow, column: OtherColumn): Promise<CardRow | null> {
+		const row = await this.view.replica.db.records.get(held.id);
+		if (row?.kind !== held.kind) {
+			this.voice.failed(m.board_gone_meanwhile({ title: held.title }));
+			return null;
+		}
+		const reason = this.blocked(row, column);
+		if (reason !== null) this.voice.failed(reason);
+		return reason === null ? row : null;
+	}
+
 	private async takeBack(moved: CardRow, row: CardRow): Promise<void> {
 		try {
+			const now = await this.view.replica.db.records.get(row.id);
+			if (now?.kind !== moved.kind || now.owner !== moved.owner || dayOf(now) !== dayOf(moved)) {
+				this.voice.failed(m.board_kept_meanwhile({ title: row.title }));
+				return;
+			}
 			const saved = await this.write(moved, row);
 			if (saved.ok) this.voice.announce(m.board_put_back({ title: row.title }));
 			else this.voice.failed(refusalWords(saved.error));
@@ -80,6 +99,8 @@ export class Regrouper {
 		return this.view.changeInSpace(this.space, row.id, assign(row, owner, this.view.acting));
 	}
 }
+
+const dayOf = (row: CardRow): string | null => (row.kind === 'deal' ? row.closeOn : row.dueOn);
 
 function withColumn(row: CardRow, column: OtherColumn): CardRow {
 	if (column.is === 'owner') return { ...row, owner: column.owner };

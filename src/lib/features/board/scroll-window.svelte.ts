@@ -1,4 +1,5 @@
 import type { Attachment } from 'svelte/attachments';
+import { MOST_PRINTED, printing } from '$lib/ui/printing.svelte';
 import { revealing, Viewport, visible } from '$lib/ui/virtual-list.svelte';
 
 /** Rows drawn above and below what can be seen, so that a quick flick meets no gap. */
@@ -22,7 +23,11 @@ export class ScrollWindow {
 			rowHeight: rowHeight() * this.view.zoom,
 			viewport: this.view.height
 		});
-		const range = $derived(visible(this.view.scrollTop, this.geometry, AROUND));
+		const range = $derived(
+			printing.active && this.geometry.count <= MOST_PRINTED
+				? { start: 0, end: this.geometry.count }
+				: visible(this.view.scrollTop, this.geometry, AROUND)
+		);
 		this.first = $derived(range.start);
 		this.last = $derived(range.end - 1);
 	}

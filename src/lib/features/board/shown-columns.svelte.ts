@@ -3,11 +3,10 @@ import type { WorkspaceView } from '$lib/app/context';
 import type { RecordId, SpaceId } from '$lib/domain/core/ids';
 import type { Grouping } from '$lib/domain/deal/filter-address';
 import type { Stage } from '$lib/domain/space/space';
-import { countAbove } from '$lib/replica/store/queries';
 import { currentDay } from '../shell/today.svelte';
 import type { CardRow } from './cards';
 import { columnKey, type BoardColumn } from './columns';
-import { fromGap, toGap, type Place } from './moves';
+import { toGap, type Beside, type Place, type Target } from './moves';
 
 /** What the board needs of a column that is on the screen. */
 export interface ColumnHandle {
@@ -26,9 +25,8 @@ export interface BoardLayout {
 	grouping(): Grouping;
 	/** Whether people put the cards of a stage's column into their order. */
 	isManual(stage: Stage): boolean;
-	/** Whether a stage's column shows all of its cards, in their order. */
-	isWhole(stage: Stage): boolean;
 	isFolded(column: string): boolean;
+	unfold(column: string): void;
 }
 
 /** The columns of a board by their keys, and where each card stands in them. */
@@ -110,31 +108,43 @@ export class ShownColumns {
 		return ids;
 	}
 
-	/**
-	 * The places of a move to a stage counted among all cards of the stages: on the screen a filter may
-	 * hide some of them.
-	 */
-	async amongAll(
-		row: CardRow,
-		from: Place,
-		to: Place,
-		stage: Stage
-	): Promise<{ readonly from: Place; readonly to: Place }> {
-		if (this.layout.isWhole(stage)) return { from: { ...from, stage: row.stage }, to };
-		const { db } = this.view.replica;
-		const above = (of: string, card: CardRow) => countAbove(db, this.space, of, card);
-		const start = { stage: row.stage, index: await above(row.stage, row) };
-		if (!this.isManual(to.stage)) return { from: start, to: { stage: to.stage, index: 0 } };
-		const gap = toGap(to, from).index;
+	/** The cards that a place lies between, as they are on the screen; `null` where none has been read. */
+	beside(to: Place, from: Place, moving: RecordId): Beside | null {
 		const column = this.handles.get(to.stage);
-		const before = gap === 0 ? undefined : column?.rowAt(gap - 1);
-		const after = column?.rowAt(gap);
-		const index =
-			before !== undefined
-				? (await above(to.stage, before)) + 1
-				: after === undefined
-					? 0
-					: await above(to.stage, after);
-		return { from: start, to: fromGap({ stage: to.stage, index }, start) };
+		if (column === undefined) return null;
+		const gap = toGap(to, from).index;
+		const at = (index: number, by: -1 | 1): RecordId | null => {
+			const id = column.rowAt(index)?.id;
+			return (id === moving ? column.rowAt(index + by)?.id : id) ?? null;
+		};
+		const [before, after] = [at(gap - 1, -1), at(gap, 1)];
+		// Between cards that have not been read only the number tells.
+		return before === null && after === null && column.count > 1 ? null : { before, after };
+	}
+
+	/** The gap between the cards of a column that lies where these are now. */
+	gapBeside(key: string, { before, after }: Beside): number | null {
+		const column = this.handles.get(key);
+		const above = before === null ? -1 : (column?.indexOf(before) ?? -1);
+		if (above >= 0) return above + 1;
+		const below = after === null ? -1 : (column?.indexOf(after) ?? -1);
+		return below >= 0 ? below : null;
+	}
+
+	/** Where a move to a place ends, among all cards of the stage: a filter may hide some of them. */
+	target(to: Place, from: Place, beside: Beside | null, stage: Stage): Target {
+		const end = { stage: stage.id, beside, gap: toGap(to, from).index };
+		// Where people do not put cards into their order, a new one comes first.
+		return this.isManual(to.stage) ? end : { ...end, beside: null, gap: 0 };
+	}
+
+	/** Whether a column is folded up. */
+	isFolded(key: string): boolean {
+		return this.layout.isFolded(key);
+	}
+
+	/** Opens a folded column. */
+	unfold(key: string): void {
+		this.layout.unfold(key);
 	}
 }

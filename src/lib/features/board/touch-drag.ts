@@ -99,8 +99,7 @@ class TouchDrag {
 		const area = element.closest<HTMLElement>('[data-board]');
 		this.scroll = area === null ? null : new AutoScroll(area);
 		this.ghost = ghostOf(element);
-		const from = board.columns.placeOf(row);
-		board.dragged = { row, from, to: from };
+		board.dragStart(row);
 	}
 
 	follow(x: number, y: number): void {
@@ -119,7 +118,7 @@ class TouchDrag {
 
 	cancel(): void {
 		this.end();
-		this.board.dragged = null;
+		this.board.dragCancel();
 	}
 
 	private end(): void {

@@ -8,6 +8,7 @@ import { m } from '$lib/paraglide/messages';
 import type { CallRow } from '$lib/replica/store/rows';
 import { saveCall } from './actions';
 import { callsOf } from './campaign-rows';
+import { OUTCOMES } from './outcomes';
 
 /** What is being written down of a call. */
 export interface Writing {
@@ -112,6 +113,7 @@ export class Calling {
 
 	set(part: Partial<Writing>): void {
 		this.writing = { ...this.writing, ...part };
+		if (this.now !== null) this.view.drafts.keep(placeOf(this.now), JSON.stringify(this.writing));
 	}
 
 	/** Puts the call on the screen aside, to the end of the queue. */
@@ -146,6 +148,7 @@ export class Calling {
 			const result = { outcome, note, callbackOn };
 			this.problem = await saveCall(this.view, call, campaign, result, corrects);
 			if (this.problem !== null) return null;
+			this.view.drafts.done(placeOf(current.id), JSON.stringify(result));
 			this.saved = new Set([...this.saved, current.id]);
 			this.goOn(current.id);
 			return { title: current.title, outcome };
@@ -159,19 +162,33 @@ export class Calling {
 		this.show(this.queue.find(({ id }) => id !== from)?.id ?? null);
 	}
 
+	/** What somebody had begun to write down of a call and not saved. */
+	private begun(call: RecordId): Writing | null {
+		const kept = this.view.drafts.read(placeOf(call));
+		if (kept === null) return null;
+		const { outcome, note, callbackOn } = JSON.parse(kept) as Readonly<Record<string, unknown>>;
+		if (!isOutcome(outcome) || typeof note !== 'string') return null;
+		return { outcome, note, callbackOn: typeof callbackOn === 'string' ? callbackOn : null };
+	}
+
 	private show(id: RecordId | null): void {
 		this.now = id;
 		this.asked = false;
 		this.problem = null;
 		const row = this.mine.find((call) => call.id === id);
 		// What is left of an earlier call is there to be read, and how it went to be said anew.
-		this.writing = {
+		this.writing = (row === undefined ? null : this.begun(row.id)) ?? {
 			outcome: row !== undefined && this.saved.has(row.id) ? row.outcome : '',
 			note: row?.note ?? '',
 			callbackOn: row?.callbackOn ?? null
 		};
 	}
 }
+
+const placeOf = (call: RecordId): string => `call/${call}`;
+
+const isOutcome = (value: unknown): value is CallOutcome =>
+	value === '' || OUTCOMES.some((one) => one === value);
 
 /** Whether a call was made on the day that it is here. */
 const calledToday = ({ calledAt }: Queued): boolean =>

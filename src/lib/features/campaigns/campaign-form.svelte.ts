@@ -20,12 +20,23 @@ import { refusalWords } from '$lib/features/refused/why';
 import { m } from '$lib/paraglide/messages';
 import { countryIn } from '$lib/replica/store/country';
 import { customersBecame } from '$lib/replica/store/merged';
+import { KeptDraft, type Begun } from '$lib/ui/kept-draft.svelte';
 import type { CallRow, CustomerRow } from '$lib/replica/store/rows';
 import { allCustomers, madeCalls, openDeals } from './campaign-rows';
 import { addListed, matched, NOTHING_LISTED, takeIn, type Matched, type Taken } from './take-in';
 
 /** Where a campaign's customers come from. */
 export type From = 'filter' | 'list';
+
+/** What is typed into the form. */
+interface Typed {
+	title: string;
+	script: string;
+	from: From;
+	text: string;
+}
+
+const EMPTY: Typed = { title: '', script: '', from: 'filter', text: '' };
 
 /** What the form has made. */
 export interface Made {
@@ -36,20 +47,19 @@ export interface Made {
 
 /**
  * The form of a new campaign, or of more customers for one (OP-14): its name and script, whom to call,
- * and who calls. To be made while a component initialises.
+ * and who calls. What was typed is kept until it is made. To be made while a component initialises.
  */
 export class CampaignForm {
-	title = $state('');
-	script = $state('');
-	from = $state<From>('filter');
+	/** Name, script, where the customers come from, and a pasted list. */
+	readonly fields: Typed;
 	filter = $state<CustomerFilter>(EVERY_CUSTOMER);
-	text = $state('');
 	agents = $state.raw<ReadonlySet<MemberId>>(new Set());
 	/** The names of the list for which the customer who is called alike is meant. */
 	meant = $state.raw<ReadonlySet<string>>(new Set());
 	saving = $state(false);
 	problem = $state<string | null>(null);
 	asked = $state(false);
+	private readonly kept: KeptDraft<Typed>;
 	/** The campaign that a first attempt has made already. */
 	private made: RecordId | null = null;
 	private readonly customers: LiveQuery<readonly CustomerRow[]>;
@@ -64,6 +74,9 @@ export class CampaignForm {
 		readonly campaign: Pick<Campaign, 'id' | 'title'> | null
 	) {
 		const { db } = view.replica;
+		const place = campaign === null ? `new-campaign/${space.id}` : `campaign/${campaign.id}/more`;
+		this.kept = new KeptDraft(view.drafts, place, () => EMPTY);
+		this.fields = this.kept.fields;
 		this.agents = new Set([view.replica.me]);
 		this.customers = new LiveQuery(() => () => allCustomers(db));
 		this.around = new LiveQuery(() => async () => {
@@ -83,6 +96,11 @@ export class CampaignForm {
 			const meant = this.meant;
 			return () => matched(db, contacts, meant);
 		});
+	}
+
+	/** What has been begun in the form. */
+	get begun(): Begun {
+		return this.kept;
 	}
 
 	/** Whether the customers have been read. */
@@ -109,7 +127,7 @@ export class CampaignForm {
 	});
 
 	/** The pasted text, line by line. */
-	readonly read: PastedList = $derived.by(() => pastedContacts(this.text));
+	readonly read: PastedList = $derived.by(() => pastedContacts(this.fields.text));
 
 	/** Says whether a name of the list means the customer who is called alike. */
 	mean(key: string, on: boolean): void {
@@ -126,7 +144,7 @@ export class CampaignForm {
 
 	/** How many customers would be taken in. */
 	get count(): number {
-		return this.from === 'filter' ? this.filtered.length : this.pasted.calls.length;
+		return this.fields.from === 'filter' ? this.filtered.length : this.pasted.calls.length;
 	}
 
 	/** The sectors that customers have, by name. */
@@ -152,7 +170,7 @@ export class CampaignForm {
 	}
 
 	get titleFault(): string | undefined {
-		return this.asked && this.campaign === null && this.title.trim() === ''
+		return this.asked && this.campaign === null && this.fields.title.trim() === ''
 			? m.campaigns_name_missing()
 			: undefined;
 	}
@@ -174,7 +192,10 @@ export class CampaignForm {
 		this.saving = true;
 		try {
 			const written = await this.write();
-			if (written.ok) return written.value;
+			if (written.ok) {
+				this.kept.done();
+				return written.value;
+			}
 			this.problem = m.refused_not_saved({ why: refusalWords(written.error) });
 		} catch {
 			this.problem = m.campaigns_not_saved();
@@ -199,12 +220,13 @@ export class CampaignForm {
 		const target = { id: campaign.value, space: space.id };
 		const calls = await takeIn(taking, target, customers.value, agents);
 		if (!calls.ok) return calls;
-		const title = this.campaign?.title ?? this.title.trim();
+		const title = this.campaign?.title ?? this.fields.title.trim();
 		return succeed({ campaign: campaign.value, title, calls: calls.value });
 	}
 
 	private async campaignId(): Promise<Result<RecordId, Refusal>> {
-		const { view, space, title, script } = this;
+		const { view, space } = this;
+		const { title, script } = this.fields;
 		const there = this.campaign?.id ?? this.made;
 		if (there !== null) return succeed(there);
 		const id = newId(random);
@@ -216,7 +238,7 @@ export class CampaignForm {
 	}
 
 	private async taken(campaign: RecordId): Promise<Result<readonly Taken[], Refusal>> {
-		if (this.from === 'filter') return succeed(this.filtered);
+		if (this.fields.from === 'filter') return succeed(this.filtered);
 		const { replica, acting } = this.view;
 		return addListed({ records: replica.records, acting }, campaign, this.pasted);
 	}

@@ -35,6 +35,7 @@ import { roomName } from '$lib/protocol/rooms';
 import { automaticDeals } from '$lib/replica/automatic-deals';
 import type { RecordEdits } from '$lib/replica/store/change-together';
 import { columnPage } from '$lib/replica/store/queries';
+import { KeptDraft, type Begun } from '$lib/ui/kept-draft.svelte';
 import { refusalWords } from '../refused/why';
 import { possibleOwners } from './owners';
 
@@ -60,33 +61,72 @@ export interface DealFormStart {
 /** What is wrong with the form. */
 export type NewDealFault = DealDraftFault | DealExtrasFault;
 
-/** The form of a new opportunity (OP-11): what has been typed, and whether it will do. */
-export class NewDealForm {
-	readonly fields: DealDraft;
+/** What is filled into the form. */
+interface Filled extends DealDraft {
 	/** What a deal has beside what OP-11 asks for. */
-	extras = $state.raw<DealExtras>(NO_EXTRAS);
+	readonly extras: DealExtras;
 	/** The name of a customer who is made together with the deal. */
-	newCustomer = $state<string | null>(null);
+	readonly newCustomer: string | null;
+	/** Where the deal is to be. */
+	readonly into: SpaceId | null;
+}
+
+/**
+ * The form of a new opportunity (OP-11): what has been typed, and whether it will do. What was typed
+ * is kept until the deal is made. To be made while a component initialises.
+ */
+export class NewDealForm {
+	private readonly kept: KeptDraft<Filled>;
+	/** The place under which what is typed is kept. */
+	readonly place: string;
 	saving = $state(false);
 	problem = $state<string | null>(null);
 	private asked = $state(false);
-	private spaceId = $state<SpaceId | null>(null);
 
 	constructor(
 		private readonly view: WorkspaceView,
 		private readonly start: DealFormStart
 	) {
-		this.spaceId = start.space ?? this.spaces[0]?.id ?? null;
-		const { space } = this;
-		const draft = emptyDealDraft(space ?? { stages: [] }, start.customer, view.replica.me);
+		const into = start.space ?? this.spaces[0]?.id ?? null;
+		const space = into === null ? null : view.space(into);
+		const stages = space?.stages ?? [];
+		const draft = emptyDealDraft({ stages }, start.customer, view.replica.me);
 		const owners = possibleOwners('deal', view.directory, view.replica.me, null);
 		const reachable = owners.some(({ value }) => value === draft.owner);
-		this.fields = $state({
+		const filled: Filled = {
 			...draft,
-			stage: space?.stages.some(({ id }) => id === start.stage) ? start.stage : draft.stage,
+			stage: stages.some(({ id }) => id === start.stage) ? start.stage : draft.stage,
 			// The customer's owner may be out of this person's reach (OP-08).
-			owner: reachable ? draft.owner : view.replica.me
-		});
+			owner: reachable ? draft.owner : view.replica.me,
+			extras: NO_EXTRAS,
+			newCustomer: null,
+			into
+		};
+		this.place = `new-deal/${start.space ?? ''}/${start.customer?.id ?? ''}`;
+		this.kept = new KeptDraft(view.drafts, this.place, () => filled, { fits: fitsDeal });
+	}
+
+	/** What the deal has so far. */
+	get fields(): DealDraft {
+		return this.kept.values;
+	}
+
+	get extras(): DealExtras {
+		return this.kept.values.extras;
+	}
+
+	/** The name of a customer who is made together with the deal. */
+	get newCustomer(): string | null {
+		return this.kept.values.newCustomer;
+	}
+
+	set newCustomer(newCustomer: string | null) {
+		this.kept.set({ newCustomer });
+	}
+
+	/** What has been begun in the form. */
+	get begun(): Begun {
+		return this.kept;
 	}
 
 	/** The sales spaces to choose from. */
@@ -97,23 +137,24 @@ export class NewDealForm {
 	}
 
 	get space(): Space | null {
-		return this.spaceId === null ? null : this.view.space(this.spaceId);
+		const { into } = this.kept.values;
+		return into === null ? null : this.view.space(into);
 	}
 
 	/** Takes another space: its first stage is the stage then. */
 	choose(space: SpaceId): void {
-		this.spaceId = space;
+		this.kept.set({ into: space });
 		const { stage } = emptyDealDraft(this.space ?? { stages: [] }, null, this.view.replica.me);
 		this.set({ stage });
 	}
 
 	set(fields: Partial<DealDraft>): void {
-		Object.assign(this.fields, fields);
+		this.kept.set(fields);
 	}
 
 	/** Sets part of what is beside OP-11. */
 	add(extras: Partial<DealExtras>): void {
-		this.extras = { ...this.extras, ...extras };
+		this.kept.set({ extras: { ...this.extras, ...extras } });
 	}
 
 	/** Fills one of the space's own fields in (LW-06). */
@@ -148,7 +189,10 @@ export class NewDealForm {
 		try {
 			const id = this.start.id ?? newId(random);
 			const written = await this.write(space, id, draft);
-			if (written.ok) return { space, id, draft };
+			if (written.ok) {
+				this.kept.done();
+				return { space, id, draft };
+			}
 			this.problem = m.refused_not_saved({ why: refusalWords(written.error) });
 			return null;
 		} catch {
@@ -200,3 +244,22 @@ const CUSTOMERS = roomName({ kind: 'customers' });
 
 /** What a stage counts as that was removed while the form was open. */
 const OPEN = { kind: 'open' } as const;
+
+/** Whether a kept value of the form is still one that it can have. */
+export function fitsDeal(field: string, value: unknown): boolean {
+	if (field === 'rate') return isRate(value);
+	if (field !== 'extras') return true;
+	const { tags, source, custom } = value as Readonly<Record<string, unknown>>;
+	return (
+		Array.isArray(tags) &&
+		tags.every((tag) => typeof tag === 'string') &&
+		typeof source === 'string' &&
+		typeof custom === 'object' &&
+		custom !== null
+	);
+}
+
+function isRate(value: unknown): boolean {
+	const { source, percent } = value as Readonly<Record<string, unknown>>;
+	return source === 'stage' || (source === 'hand' && typeof percent === 'number');
+}

@@ -10,10 +10,8 @@ import { problemOf, refusalWords } from '$lib/features/refused/why';
 import { m } from '$lib/paraglide/messages';
 import type { WholeRecord } from '$lib/replica/store/records';
 import { toast } from '$lib/ui/toasts.svelte';
+import { Savings, type Saving } from './savings.svelte';
 import { takeOther } from './take-other';
-
-/** How saving stands, as a panel says it. */
-export type Saving = 'idle' | 'saving' | 'saved' | 'failed';
 
 /** What came of taking the other of two values. No problem and not taken: somebody changed their mind. */
 export interface TakenOther {
@@ -23,8 +21,7 @@ export interface TakenOther {
 
 /** An open record of a space, as its panel reads and changes it. */
 export class OpenRecord {
-	/** How the last change fares. */
-	saving = $state<Saving>('idle');
+	private readonly savings = new Savings();
 	private readonly query: LiveQuery<WholeRecord | null>;
 
 	constructor(
@@ -33,6 +30,11 @@ export class OpenRecord {
 		private readonly id: RecordId
 	) {
 		this.query = new LiveQuery(() => () => view.replica.records.read(id));
+	}
+
+	/** How its changes fare. */
+	get saving(): Saving {
+		return this.savings.state;
 	}
 
 	/** `undefined` while it is being read, `null` when this device does not have it. */
@@ -83,11 +85,8 @@ export class OpenRecord {
 	}
 
 	/** Waits for a change of this record that something else makes; as `save`. */
-	async saved(saving: Promise<Result<null, Refusal>>): Promise<string | null> {
-		this.saving = 'saving';
-		const problem = await problemOf(saving, m.deal_not_saved());
-		this.saving = problem === null ? 'saved' : 'failed';
-		return problem;
+	saved(saving: Promise<Result<null, Refusal>>): Promise<string | null> {
+		return this.savings.follow(problemOf(saving, m.deal_not_saved()));
 	}
 
 	/** Saves a change that has no place of its own to say that it was not saved. */
@@ -100,7 +99,7 @@ export class OpenRecord {
 	/** Adds a comment; as `save`. */
 	async comment(text: string): Promise<string | null> {
 		const change = addPost(text, this.view.acting);
-		return change === null ? null : this.save(change);
+		return change === null ? m.deal_not_saved() : this.save(change);
 	}
 
 	/** Puts the record into the bin; gives whether it is there. */

@@ -11,6 +11,7 @@ describe('LW-06 · what is typed into a field', () => {
 		['money', '1.234,50', 123450],
 		['money', 'dear', undefined],
 		['link', 'example.com/a', 'https://example.com/a'],
+		['link', 'example.com:8080/x', 'https://example.com:8080/x'],
 		['link', 'https://example.com', 'https://example.com'],
 		['link', 'mailto:a@b.example', undefined],
 		['link', 'javascript:alert(1)', undefined],

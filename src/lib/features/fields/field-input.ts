@@ -2,6 +2,7 @@ import { fitsField, isFilled, type CustomValue, type FieldType } from '$lib/doma
 import { decimalsOf, type Currency } from '$lib/domain/money/money';
 import { m } from '$lib/paraglide/messages';
 import { moneyInput, parseMoney } from '$lib/ui/money-input';
+import { withScheme } from '$lib/ui/web-address';
 import { numberInput, parseNumber } from './number-input';
 
 /** The types that are written in one line. */
@@ -56,8 +57,7 @@ function valueOf(
 		case 'money':
 			return parseMoney(text, decimalsOf(currency), locale);
 		case 'link':
-			// People write `example.com`; a link without its scheme would lead into this app.
-			return /^[a-z][a-z\d+.-]*:/i.test(text) ? text : `https://${text}`;
+			return withScheme(text);
 		case 'text':
 		case 'email':
 		case 'phone':

@@ -10,10 +10,11 @@ import { checkExtras, NO_EXTRAS, type DealExtras } from '$lib/domain/deal/new-de
 import type { CustomValue } from '$lib/domain/fields/field';
 import type { Lead } from '$lib/domain/lead/lead';
 import type { Space } from '$lib/domain/space/space';
-import type { NewDealFault } from '$lib/features/deal/new-deal-form.svelte';
+import { fitsDeal, type NewDealFault } from '$lib/features/deal/new-deal-form.svelte';
 import { possibleOwners } from '$lib/features/deal/owners';
 import { refusalWords } from '$lib/features/refused/why';
 import { m } from '$lib/paraglide/messages';
+import { KeptDraft, type Begun } from '$lib/ui/kept-draft.svelte';
 import { convert, type Converted, type Converting } from './convert';
 
 /** For which customer the opportunity is: one that there is, a new one, or one still to be chosen. */
@@ -22,13 +23,22 @@ export type CustomerChoice =
 	| { readonly is: 'new' }
 	| { readonly is: 'other'; readonly id: RecordId | null };
 
-/** The form that makes an opportunity of a lead (PL-05, OP-11). */
+/** What is filled into the form. */
+interface Filled extends DealDraft {
+	/** Values of the space's own fields, by their ids (LW-06). */
+	readonly custom: DealExtras['custom'];
+}
+
+/**
+ * The form that makes an opportunity of a lead (PL-05, OP-11). What was typed is kept until that is
+ * made. To be made while a component initialises.
+ */
 export class ConvertForm {
-	readonly fields: DealDraft;
+	private readonly kept: KeptDraft<Filled>;
+	/** The place under which what is typed is kept. */
+	readonly place: string;
 	/** `null`: nobody has chosen; the most likely one is proposed. */
 	chosen = $state.raw<CustomerChoice | null>(null);
-	/** Values of the space's own fields, by their ids (LW-06). */
-	custom = $state.raw<DealExtras['custom']>({});
 	saving = $state(false);
 	problem = $state<string | null>(null);
 	private asked = $state(false);
@@ -41,7 +51,25 @@ export class ConvertForm {
 		const draft = emptyDealDraft(this.space ?? { stages: [] }, null, view.replica.me);
 		const owners = possibleOwners('deal', view.directory, view.replica.me, null);
 		const owner = owners.some(({ value }) => value === lead.owner) ? lead.owner : draft.owner;
-		this.fields = $state({ ...draft, title: lead.title, contact: lead.contact, owner });
+		const { title, contact } = lead;
+		const filled: Filled = { ...draft, title, contact, owner, custom: {} };
+		this.place = `convert-lead/${lead.id}`;
+		this.kept = new KeptDraft(view.drafts, this.place, () => filled, { fits: fitsDeal });
+	}
+
+	/** What the deal has so far. */
+	get fields(): DealDraft {
+		return this.kept.values;
+	}
+
+	/** Values of the space's own fields, by their ids (LW-06). */
+	get custom(): DealExtras['custom'] {
+		return this.kept.values.custom;
+	}
+
+	/** What has been begun in the form. */
+	get begun(): Begun {
+		return this.kept;
 	}
 
 	get space(): Space | null {
@@ -55,12 +83,12 @@ export class ConvertForm {
 	}
 
 	set(fields: Partial<DealDraft>): void {
-		Object.assign(this.fields, fields);
+		this.kept.set(fields);
 	}
 
 	/** Fills one of the space's own fields in (LW-06). */
 	fill(field: FieldId, value: CustomValue): void {
-		this.custom = { ...this.custom, [field]: value };
+		this.kept.set({ custom: { ...this.custom, [field]: value } });
 	}
 
 	/** Every fault, once the form has been asked for the first time. */
@@ -106,7 +134,10 @@ export class ConvertForm {
 				draft,
 				custom: this.custom
 			});
-			if (made.ok) return made.value;
+			if (made.ok) {
+				this.kept.done();
+				return made.value;
+			}
 			this.problem = m.refused_not_saved({ why: refusalWords(made.error) });
 		} catch {
 			this.problem = m.leads_not_saved();

@@ -1,4 +1,5 @@
 import type { SpaceId } from '$lib/domain/core/ids';
+import type { Settings } from '$lib/ui/settings';
 import type { ColumnKey, ListColumn } from './columns';
 
 /** Which columns of a space's list this device shows. */
@@ -8,9 +9,9 @@ export class ShownColumns {
 
 	constructor(
 		space: SpaceId,
-		private readonly storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
+		private readonly settings: Pick<Settings, 'getItem' | 'setItem' | 'removeItem'>
 	) {
-		this.key = `polder-columns:${space}`;
+		this.key = `columns/${space}`;
 		this.kept = this.load();
 	}
 
@@ -25,17 +26,13 @@ export class ShownColumns {
 	/** Shows exactly these; `null` goes back to the usual ones. */
 	choose(keys: readonly ColumnKey[] | null): void {
 		this.kept = keys;
-		try {
-			if (keys === null) this.storage.removeItem(this.key);
-			else this.storage.setItem(this.key, JSON.stringify(keys));
-		} catch {
-			// A convenience: without it the usual columns are there next time.
-		}
+		if (keys === null) this.settings.removeItem(this.key);
+		else this.settings.setItem(this.key, JSON.stringify(keys));
 	}
 
 	private load(): readonly string[] | null {
 		try {
-			const read: unknown = JSON.parse(this.storage.getItem(this.key) ?? 'null');
+			const read: unknown = JSON.parse(this.settings.getItem(this.key) ?? 'null');
 			return Array.isArray(read)
 				? read.filter((key): key is string => typeof key === 'string')
 				: null;

@@ -22,6 +22,7 @@ import type * as Y from 'yjs';
 import { fitsAttribute, isSafeHref } from '$lib/documents/rich-schema';
 import { isOthersMove, OthersCarets, type CaretPorts } from './carets';
 import { MentionNode, type NameOf } from './mention-node';
+import { tablesAsLines } from './paste';
 
 /** What an editor needs to know of what is around it. */
 export interface EditorOptions {
@@ -39,6 +40,8 @@ export interface EditorOptions {
 	readonly onBlur: () => void;
 	/** Keys before the editor takes them; gives whether that was all. */
 	readonly onKey: (event: KeyboardEvent) => boolean;
+	/** Something was pasted; the note takes its text. */
+	readonly onPaste: (transfer: DataTransfer) => void;
 }
 
 /** The headings of a note stand below those of the panel around it. */
@@ -79,7 +82,8 @@ const NoteLink = Link.extend({
 
 /** Makes an editor for a note. The caller destroys it. */
 export function noteEditor(options: EditorOptions): Editor {
-	const { element, fragment, label, tickLabel, nameOf, carets, onChange, onBlur, onKey } = options;
+	const { element, fragment, label, tickLabel, nameOf, carets, onChange, onBlur, onKey, onPaste } =
+		options;
 	return new Editor({
 		element,
 		// Styles are the page's: a style that is written into it is not let in.
@@ -116,7 +120,12 @@ export function noteEditor(options: EditorOptions): Editor {
 				role: 'textbox',
 				class: 'note-text outline-none min-h-24 px-3 py-2'
 			},
-			handleKeyDown: (_, event) => onKey(event)
+			handleKeyDown: (_, event) => onKey(event),
+			transformPastedHTML: tablesAsLines,
+			handlePaste: (_, { clipboardData }) => {
+				if (clipboardData !== null) onPaste(clipboardData);
+				return false;
+			}
 		},
 		onTransaction: ({ editor, transaction }) => {
 			if (!isOthersMove(transaction)) onChange(editor);

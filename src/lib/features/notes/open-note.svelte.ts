@@ -18,7 +18,7 @@ export async function recoverNote(
 	record: RecordId
 ): Promise<string | null> {
 	const { replica, acting } = view;
-	const stash = noteStash(replica.id, record, newId(acting.random));
+	const stash = noteStash(view.settings, record, newId(acting.random));
 	if (stash.read().length === 0) return null;
 	const nobody = { onReplaced: () => undefined, onSaving: () => undefined };
 	const session = new NoteSession(replica.records.notes, room, record, stash, nobody);
@@ -51,7 +51,7 @@ export class OpenNote {
 
 	constructor(view: WorkspaceView, room: RoomName, record: RecordId) {
 		const { replica, acting } = view;
-		const stash = noteStash(replica.id, record, newId(acting.random));
+		const stash = noteStash(view.settings, record, newId(acting.random));
 		this.session = new NoteSession(replica.records.notes, room, record, stash, {
 			onReplaced: () => {
 				this.fragment = this.session.fragment;

@@ -1,33 +1,31 @@
 import type { RecordId } from '$lib/domain/core/ids';
 import type { NoteStash } from '$lib/replica/notes/note-session';
 import { toBase64Url } from '$lib/replica/base64url';
+import type { Settings } from '$lib/ui/settings';
 
 /**
  * Keeps in the browser's small storage what was written in a note and not saved when a page went
  * away. `session` is a name of its own: two tabs may write in one note.
  */
-export function noteStash(replica: string, record: RecordId, session: string): NoteStash {
-	const all = `polder.note.${replica}.${record}.`;
+export function noteStash(settings: Settings, record: RecordId, session: string): NoteStash {
+	const all = `note/${record}/`;
 	const own = `${all}${session}`;
 	const adopted = new Set<string>();
 	return {
 		read() {
-			const keys = Object.keys(localStorage).filter((key) => key.startsWith(all));
+			const keys = settings.names().filter((key) => key.startsWith(all));
 			for (const key of keys) adopted.add(key);
 			return keys.flatMap((key) => {
-				const text = localStorage.getItem(key);
+				const text = settings.getItem(key);
 				return text === null ? [] : bytesIn(text);
 			});
 		},
 		write(update) {
-			for (const key of adopted) localStorage.removeItem(key);
+			for (const key of adopted) settings.removeItem(key);
 			adopted.clear();
-			try {
-				if (update === null) localStorage.removeItem(own);
-				else localStorage.setItem(own, toBase64Url(update));
-			} catch {
-				// A full storage: the transaction that has been begun will do, as a rule.
-			}
+			// Where there is no room the transaction that has been begun will do, as a rule.
+			if (update === null) settings.removeItem(own);
+			else settings.setItem(own, toBase64Url(update));
 		}
 	};
 }

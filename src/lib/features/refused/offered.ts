@@ -7,12 +7,17 @@ import { editOf, type RecordFields } from '$lib/domain/policy/edit';
 import { judgeRecord } from '$lib/domain/policy/judge';
 import type { AnyRecord } from '$lib/documents/read-record';
 
+/** What judging needs of the open workspace. */
+export type Judging = Pick<WorkspaceView, 'directory' | 'space'> & {
+	readonly replica: Pick<WorkspaceView['replica'], 'me'>;
+};
+
 /**
  * Whether the person at this device may change a record like this now: what a screen offers, and the
  * reason that it gives for what it does not offer. The same rules judge the change when it is made.
  */
 export const mayChange = (
-	view: WorkspaceView,
+	view: Judging,
 	record: AnyRecord,
 	change: RecordChange
 ): Result<null, Refusal> =>

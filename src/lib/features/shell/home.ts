@@ -4,7 +4,7 @@ import { lastSpace } from './last-space';
 /** Where a workspace opens: at the space that was looked at last, else at the list of spaces. */
 export function homeOf(view: WorkspaceView): string {
 	const open = view.catalogue.filter(({ enter, archived }) => enter && !archived);
-	const last = lastSpace(view.replica.id);
+	const last = lastSpace(view.settings);
 	const space = open.find(({ id }) => id === last) ?? (open.length === 1 ? open[0] : undefined);
 	return space === undefined ? '/spaces' : `/s/${space.id}`;
 }

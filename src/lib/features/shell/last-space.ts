@@ -1,21 +1,12 @@
-import type { SpaceId, WorkspaceId } from '$lib/domain/core/ids';
+import type { SpaceId } from '$lib/domain/core/ids';
+import type { Settings } from '$lib/ui/settings';
 
-const key = (workspace: WorkspaceId) => `polder-last-space:${workspace}`;
+const NAME = 'last-space';
 
-/** Remembers in this browser which space was looked at last. */
-export function rememberSpace(workspace: WorkspaceId, space: SpaceId): void {
-	try {
-		localStorage.setItem(key(workspace), space);
-	} catch {
-		// A convenience: without it the list of spaces comes first.
-	}
+/** Remembers in this browser which space of a workspace was looked at last. */
+export function rememberSpace(settings: Settings, space: SpaceId): void {
+	settings.setItem(NAME, space);
 }
 
 /** The space that was looked at last. */
-export function lastSpace(workspace: WorkspaceId): SpaceId | null {
-	try {
-		return localStorage.getItem(key(workspace));
-	} catch {
-		return null;
-	}
-}
+export const lastSpace = (settings: Settings): SpaceId | null => settings.getItem(NAME);

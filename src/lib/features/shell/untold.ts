@@ -1,4 +1,5 @@
 import { m } from '$lib/paraglide/messages';
+import { tellPartMissing } from '$lib/ui/part-missing';
 import { toast } from '$lib/ui/toasts.svelte';
 
 /** How long it takes until the same is said again, ms: one cause often fails many things at once. */
@@ -28,7 +29,8 @@ export function tellUntold(page: Window): () => void {
 		const words = untoldWords(reason);
 		if (words === null || timeStamp - (saidAt.get(words) ?? -PATIENCE) < PATIENCE) return;
 		saidAt.set(words, timeStamp);
-		toast({ message: words, tone: 'danger' });
+		if (words === m.common_part_missing()) tellPartMissing();
+		else toast({ message: words, tone: 'danger' });
 	};
 	page.addEventListener('unhandledrejection', tell);
 	return () => {

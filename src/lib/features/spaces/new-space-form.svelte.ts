@@ -10,15 +10,19 @@ import type { StageDraft } from '$lib/domain/space/process';
 import type { SpaceKind, Visibility } from '$lib/domain/space/space';
 import { defaultTemplate, SPACE_TEMPLATES, type SpaceTemplate } from '$lib/domain/space/templates';
 import { m } from '$lib/paraglide/messages';
+import { KeptDraft, type Begun } from '$lib/ui/kept-draft.svelte';
 import { refusalWords } from '../refused/why';
 import { addSpace } from './add-space';
 import { StageList } from './stage-list.svelte';
 import { stagesOf } from './template-words';
 
-/** The form of a new space (LW-02, LW-03, LS-08). */
+/**
+ * The form of a new space (LW-02, LW-03, LS-08). Its name is kept until it is made. To be made while a
+ * component initialises.
+ */
 export class NewSpaceForm {
 	kind = $state<SpaceKind>('sales');
-	name = $state('');
+	private readonly kept: KeptDraft<{ name: string }>;
 	visibility = $state<Visibility>('public');
 	members = $state.raw<readonly MemberId[]>([]);
 	template = $state('');
@@ -30,11 +34,32 @@ export class NewSpaceForm {
 	/** Why it was not made, in words. */
 	problem = $state<string | null>(null);
 	private asked = $state(false);
+	private isMade = $state(false);
+	private templateKey = $state('');
 	readonly list: StageList;
 
 	constructor(private readonly view: WorkspaceView) {
+		this.kept = new KeptDraft(view.drafts, 'new-space', () => ({ name: '' }));
 		this.list = new StageList(view.acting.random);
 		this.take(defaultTemplate('sales'));
+	}
+
+	get name(): string {
+		return this.kept.values.name;
+	}
+
+	set name(name: string) {
+		this.kept.set({ name });
+	}
+
+	/** What has been begun in the form. */
+	get begun(): Begun {
+		return this.kept;
+	}
+
+	/** Whether stages were changed that are not kept anywhere yet. */
+	get stagesChanged(): boolean {
+		return !this.isMade && stageKey(this.list.stages) !== this.templateKey;
 	}
 
 	/** The templates for this kind. */
@@ -73,6 +98,8 @@ export class NewSpaceForm {
 		this.template = template.id;
 		const stages = stagesOf(template);
 		this.list.start(stages);
+		this.templateKey = stageKey(this.list.stages);
+		this.isMade = false;
 		this.activities = new Map(
 			this.list.stages.map(({ id }, at) => [id, stages[at]?.activities ?? []])
 		);
@@ -94,7 +121,6 @@ export class NewSpaceForm {
 
 	/** Empties the form for the next space: its kind, stages and people stay (LS-08). */
 	again(): void {
-		this.name = '';
 		this.asked = false;
 	}
 
@@ -107,7 +133,11 @@ export class NewSpaceForm {
 		this.saving = true;
 		try {
 			const added = await addSpace(this.view, draft);
-			if (added.ok) return { id: added.value, name: draft.name.trim() };
+			if (added.ok) {
+				this.kept.done();
+				this.isMade = true;
+				return { id: added.value, name: draft.name.trim() };
+			}
 			this.problem = m.refused_not_saved({ why: refusalWords(added.error) });
 			return null;
 		} catch {

@@ -1,29 +1,34 @@
-import type { Clock, Instant } from '$lib/domain/core/day';
-import type { WorkspaceId } from '$lib/domain/core/ids';
+import type { Instant } from '$lib/domain/core/day';
 import type { SyncState } from '$lib/replica/status';
+import type { Settings } from '$lib/ui/settings';
+
+const NAME = 'last-synced';
+
+/** A device that has not looked for longer was asleep, ms. */
+const AWAKE = 60_000;
 
 /** When this device last had everything that the relay has, and the other way round. */
 export class LastSynced {
 	at = $state.raw<Instant | null>(null);
-	private readonly key: string;
 	private before: SyncState | null = null;
+	private lookedAt: Instant = 0;
 
-	constructor(
-		workspace: WorkspaceId,
-		private readonly clock: Clock,
-		private readonly storage: Pick<Storage, 'getItem' | 'setItem'>
-	) {
-		this.key = `polder.last-synced.${workspace}`;
-		const stored = Number(storage.getItem(this.key));
+	constructor(private readonly settings: Settings) {
+		const stored = Number(settings.getItem(NAME));
 		this.at = stored > 0 ? stored : null;
 	}
 
-	/** To be told of every change of state; remembers when all was synced and until when. */
-	note(state: SyncState): void {
-		const synced = state === 'synced' || this.before === 'synced';
+	/**
+	 * To be told of every change of state, and every few seconds. Remembers when all was synced last: a
+	 * moment that somebody looked, never the one at which a connection turns out to have been dead. After
+	 * a sleep the first look proves nothing yet.
+	 */
+	note(state: SyncState, now: Instant): void {
+		const awake = this.before !== 'synced' || now - this.lookedAt <= AWAKE;
 		this.before = state;
-		if (!synced) return;
-		this.at = this.clock.now();
-		this.storage.setItem(this.key, String(this.at));
+		this.lookedAt = now;
+		if (state !== 'synced' || !awake) return;
+		this.at = now;
+		this.settings.setItem(NAME, String(this.at));
 	}
 }

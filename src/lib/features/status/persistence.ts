@@ -1,5 +1,6 @@
 import { liveQuery } from 'dexie';
 import type { Workspace } from '$lib/replica/workspace';
+import { deviceSettings } from '$lib/ui/settings';
 
 const ASKED = 'polder.asked-to-keep';
 
@@ -9,12 +10,12 @@ const ASKED = 'polder.asked-to-keep';
  * company is not theirs. Gives the way to stop waiting.
  */
 export function keepAfterFirstWrite(replica: Workspace): () => void {
-	if (replica.about.kind === 'sample' || localStorage.getItem(ASKED) !== null)
+	if (replica.about.kind === 'sample' || deviceSettings.getItem(ASKED) !== null)
 		return () => undefined;
 	const subscription = liveQuery(() => hasOwnWrites(replica)).subscribe((wrote) => {
 		if (!wrote) return;
 		subscription.unsubscribe();
-		localStorage.setItem(ASKED, '1');
+		deviceSettings.setItem(ASKED, '1');
 		// Whatever the answer, the panel shows it; an old browser has no one to ask.
 		(navigator as { readonly storage?: StorageManager }).storage?.persist().catch(() => undefined);
 	});

@@ -1,9 +1,9 @@
 import { Dexie } from 'dexie';
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { waitFor } from '../../../../tests/support/wait-for';
-import { storageFailure } from '../status';
-import { ReplicaDatabase, type Gone } from './database';
+import { waitFor } from '../support/wait-for';
+import { storageFailure } from '../../src/lib/replica/status';
+import { ReplicaDatabase, type Gone } from '../../src/lib/replica/store/database';
 
 let indexedDB: IDBFactory;
 let gone: Gone[];

@@ -1,10 +1,10 @@
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { lockQueue } from '../../../tests/support/actors';
-import { waitFor } from '../../../tests/support/wait-for';
-import { Leadership } from './leader';
-import { Pulse } from './pulse';
-import { ReplicaDatabase } from './store/database';
+import { lockQueue } from '../support/actors';
+import { waitFor } from '../support/wait-for';
+import { Leadership } from '../../src/lib/replica/leader';
+import { Pulse } from '../../src/lib/replica/pulse';
+import { ReplicaDatabase } from '../../src/lib/replica/store/database';
 
 let db: ReplicaDatabase;
 let locks = lockQueue();

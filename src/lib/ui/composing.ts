@@ -1,0 +1,34 @@
+/** A key that an input method takes: part of a letter or a word that is still being put together. */
+const isComposed = (event: KeyboardEvent): boolean =>
+	// Safari ends a composition before it tells of the key that ended it; only the code gives that away.
+	// eslint-disable-next-line @typescript-eslint/no-deprecated, no-restricted-syntax -- The one place that needs to know.
+	event.isComposing || event.keyCode === 229;
+
+/**
+ * From now on no handler of the page hears of keys while somebody composes (Vietnamese, Japanese and
+ * Chinese input, dead keys): Enter chooses a word there and sends nothing, Escape closes nothing. The
+ * field itself works as ever. The only place that needs to know of composing. Returns the way to stop.
+ */
+export function ignoreComposedKeys(page: EventTarget): () => void {
+	const heard = (event: Event): void => {
+		if (!isComposed(event as KeyboardEvent)) return;
+		const editor = richEditorOf(event.target);
+		// A rich editor has to follow the composition; nothing around it has.
+		if (editor === null) event.stopImmediatePropagation();
+		else editor.addEventListener(event.type, stop, { once: true });
+	};
+	const kinds = ['keydown', 'keyup'];
+	for (const kind of kinds) page.addEventListener(kind, heard, { capture: true });
+	return () => {
+		for (const kind of kinds) page.removeEventListener(kind, heard, { capture: true });
+	};
+}
+
+const stop = (event: Event): void => {
+	event.stopPropagation();
+};
+
+function richEditorOf(target: EventTarget | null): Element | null {
+	if (typeof Element === 'undefined' || !(target instanceof Element)) return null;
+	return target.closest('[contenteditable="true"]');
+}

@@ -1,0 +1,19 @@
+import { m } from '$lib/paraglide/messages';
+import { toast } from './toasts.svelte';
+
+/**
+ * Says that a part of the app could not be loaded: the relay may serve another version by now, so it
+ * asks to load the page again and blames no connection.
+ */
+export const tellPartMissing = (): void => {
+	toast({
+		message: m.common_part_missing(),
+		tone: 'danger',
+		action: {
+			label: m.common_reload(),
+			run: () => {
+				location.reload();
+			}
+		}
+	});
+};

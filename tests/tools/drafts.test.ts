@@ -1,0 +1,53 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+
+const FEATURES = join(import.meta.dirname, '..', '..', 'src', 'lib', 'features');
+
+/** What keeps what is typed: one of the drafts, or the form of a model that has one. */
+const KEEPS = /\b(?:KeptDraft|EditedValue|PostDraft)\b|\bform\.begun\b|\bcalling\.set\(/;
+
+/** What is typed here and need not be kept, and why. */
+const NOT_KEPT: Readonly<Record<string, string>> = {
+	'notes/MentionArea.svelte': 'a part of a composer, which keeps it',
+	'campaigns/CustomerFilterFields.svelte': 'choices of a filter',
+	'views/FieldTestFields.svelte': 'choices of a filter',
+	'views/CheckList.svelte': 'a word to look for',
+	'leads/LeadInbox.svelte': 'a word to look for',
+	'views/ManageViewsDialog.svelte': 'a name, saved on leaving it',
+	'people/RenameDeviceDialog.svelte': 'a name',
+	'people/InviteDialog.svelte': 'a number',
+	'notes/NoteToolbar.svelte': 'an address',
+	'settings/RemoveFromDevice.svelte': 'a word that confirms',
+	'process/AddColumn.svelte': 'a name',
+	'process/ActivityRow.svelte': 'staged: the page asks before it is left',
+	'process/ActivitySettings.svelte': 'staged: the page asks before it is left',
+	'process/StageCard.svelte': 'staged: the page asks before it is left',
+	'spaces/LostReasons.svelte': 'staged: the page asks before it is left',
+	'spaces/SpaceSettingsFields.svelte': 'staged: the page asks before it is left',
+	'spaces/StagesEditor.svelte': 'staged: the page asks before it is left',
+	'welcome/Join.svelte': 'there is no workspace yet',
+	'welcome/WorkspaceForm.svelte': 'there is no workspace yet'
+};
+
+const components = readdirSync(FEATURES, { recursive: true, encoding: 'utf8' })
+	.filter((path) => path.endsWith('.svelte'))
+	.map((path) => ({
+		path: path.replaceAll('\\', '/'),
+		text: readFileSync(join(FEATURES, path), 'utf8')
+	}));
+
+test('what is begun is kept: every component with a field for text has a draft, or says why not', () => {
+	const typedIn = components.filter(({ text }) =>
+		/<(?:TextField|TextArea|MentionArea|textarea)\b/.test(text)
+	);
+	const without = typedIn.filter(({ text }) => !KEEPS.test(text)).map(({ path }) => path);
+	expect(without.sort()).toEqual(Object.keys(NOT_KEPT).sort());
+});
+
+test('no control cuts off what is pasted: only the fields of ui know how long a text may be', () => {
+	const cutting = components.filter(({ text }) =>
+		/<(?:input|textarea)\b[^>]*\smaxlength/.test(text)
+	);
+	expect(cutting.map(({ path }) => path)).toEqual([]);
+});
