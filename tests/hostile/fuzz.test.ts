@@ -257,7 +257,15 @@ class Fuzz {
 	): Promise<void> {
 		if (by === undefined) throw new Error('nobody');
 		// Others may have written between the look and the edit: as on a real device, that merges.
-		const outcome = await by.sending.edit(id, update(this.guarded.store.record(ROOM, id)?.state));
+		const { sending } = by;
+		let outcome = await sending.edit(id, update(this.guarded.store.record(ROOM, id)?.state));
+		if (outcome.outcome === 'refused' && outcome.reason === 'closing-moment') {
+			// Somebody moved the deal at the same moment, and its closing moment would stand on an open one.
+			// Done again upon what the relay gives with the refusal, it has to go.
+			const refusal = sending.connection.messages.findLast(({ type }) => type === 'refused');
+			const state = refusal?.type === 'refused' ? refusal.state : null;
+			outcome = await sending.edit(id, update(state ?? undefined));
+		}
 		expect(outcome).toEqual({ outcome: 'saved' });
 	}
 }
