@@ -6,7 +6,6 @@ import { setField, together } from '../core/set-field';
 import { assign } from '../deal/commands';
 import type { FileRef } from '../file/file';
 import { removeTag, tagWith } from '../core/tags';
-import { fold } from '../text/fold';
 import { identity } from '../text/identity';
 import { editCustomer } from './commands';
 import { CUSTOMER_FIELDS, type Customer, type CustomerField, type Person } from './customer';

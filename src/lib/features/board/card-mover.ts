@@ -1,7 +1,7 @@
 import type { WorkspaceView } from '$lib/app/context';
 import type { Refusal } from '$lib/domain/access/refusal';
 import { NO_CHANGE, type RecordChange } from '$lib/domain/core/change';
-import type { RecordId, SpaceId, StageId } from '$lib/domain/core/ids';
+import type { SpaceId, StageId } from '$lib/domain/core/ids';
 import type { OrderKey } from '$lib/domain/core/order';
 import type { Role } from '$lib/domain/member/member';
 import type { Stage } from '$lib/domain/space/space';

@@ -20,7 +20,6 @@ import { personFields } from '$lib/domain/import/contact-rows';
 import type { PastedContact } from '$lib/domain/import/contacts';
 import type { People } from '$lib/domain/member/member';
 import { firstStage, type Space } from '$lib/domain/space/space';
-import type { Country } from '$lib/domain/text/phone';
 import { lastOrder } from '$lib/replica/automatic-deals';
 import { roomName, type RoomName } from '$lib/protocol/rooms';
 import { countryIn } from '$lib/replica/store/country';
