@@ -50,7 +50,9 @@ export class ReplicaDatabase extends Dexie {
 		options: DexieOptions = {},
 		private readonly ports: DatabasePorts = {}
 	) {
-		super(name, { chromeTransactionDurability: 'strict', ...options });
+		// Without Dexie's cache of what live queries read: while writes overlap it gave what was no longer so, and
+		// a file that had been brought to the relay went on waiting.
+		super(name, { chromeTransactionDurability: 'strict', cache: 'disabled', ...options });
 		this.isKnown = ports.mustExist ?? false;
 		// The type of Dexie's option leaves it open what a factory is.
 		this.factory = (options.indexedDB as IDBFactory | undefined) ?? indexedDB;
