@@ -59,7 +59,7 @@ test('PL-05 · leads are switched on, collected, qualified, converted with dupli
 	await addLead(page, {
 		Company: 'Acme',
 		'Contact person': 'Eva',
-		Phone: '600700800',
+		Phone: '0048 600-700-800',
 		Source: 'Fair'
 	});
 	await addLead(page, { Company: 'Bergen Boats', Email: 'post@bergen.test' });

@@ -258,7 +258,7 @@ test('PL-05 · the step before: leads are switched on in the settings, qualified
 		of.getByRole('main').getByRole('listitem').filter({ hasText: title });
 	await offline(page, async () => {
 		for (const [company, phone] of [
-			['Acme', '600700800'],
+			['Acme', '0048 600 700 800'],
 			['Bergen Boats', '601701801'],
 			['Delta', '602702802']
 		] as const) {
