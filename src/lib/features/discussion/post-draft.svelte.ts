@@ -14,6 +14,8 @@ export class PostDraft {
 	sending = $state(false);
 	/** Why the last one was not sent. */
 	problem = $state<string | null>(null);
+	/** Whether the next one is to be sent as well. */
+	private asked = false;
 	private readonly kept: KeptDraft<WithPicks>;
 
 	constructor(drafts: Drafts, place: string) {
@@ -33,12 +35,27 @@ export class PostDraft {
 		return this.value.text.trim() !== '' && !this.sending;
 	}
 
-	/** Sends it. `onsend` gives why it was not saved, or `null` when it was. */
+	/**
+	 * Sends it. `onsend` gives why it was not saved, or `null` when it was. What is to be sent while another
+	 * is on its way goes after that one.
+	 */
 	async send(onsend: (text: string) => Promise<string | null>): Promise<void> {
-		if (!this.ready) return;
+		if (this.sending) {
+			this.asked = true;
+			return;
+		}
+		do {
+			this.asked = false;
+		} while ((await this.sendOne(onsend)) && this.asked);
+		this.asked = false;
+	}
+
+	/** Gives whether it was saved. */
+	private async sendOne(onsend: (text: string) => Promise<string | null>): Promise<boolean> {
+		if (!this.ready) return false;
 		// Mentions are longer as they are written down.
 		this.problem = tooLong(written(this.value).trim(), MAX_POST_LENGTH) ?? null;
-		if (this.problem !== null) return;
+		if (this.problem !== null) return false;
 		this.sending = true;
 		const sent = this.kept.take();
 		let saved = false;
@@ -50,6 +67,7 @@ export class PostDraft {
 			if (saved) this.kept.sent();
 			else this.kept.giveBack();
 		}
+		return saved;
 	}
 }
 

@@ -53,3 +53,23 @@ test('a text that is too long is kept whole and not sent', async () => {
 	await draft.send(onsend);
 	expect([sent, open().value.text === text]).toEqual([[], true]);
 });
+
+test('what is to be sent while another is on its way goes after it, once that was saved', async () => {
+	const draft = browser()();
+	const { sent, onsend, end } = hold();
+	draft.value = { text: 'First', picks: [] };
+	const sending = draft.send(onsend);
+	draft.value = { text: 'Second', picks: [] };
+	await draft.send(onsend);
+	expect(sent).toEqual(['First']);
+	end(null);
+	await expect.poll(() => sent).toEqual(['First', 'Second']);
+	draft.value = { text: 'Third', picks: [] };
+	await draft.send(onsend);
+	end('no room');
+	await sending;
+	// Nothing overtakes what could not be saved.
+	expect([sent, draft.problem]).toEqual([['First', 'Second'], 'no room']);
+	expect(draft.value.text).toContain('Second');
+	expect(draft.value.text).toContain('Third');
+});
