@@ -44,10 +44,16 @@ export class PostDraft {
 			this.asked = true;
 			return;
 		}
-		do {
-			this.asked = false;
-		} while ((await this.sendOne(onsend)) && this.asked);
 		this.asked = false;
+		const saved = await this.sendOne(onsend);
+		if (this.wasAsked() && saved) await this.send(onsend);
+	}
+
+	/** Whether somebody asked for the next one to be sent meanwhile; asks no more. */
+	private wasAsked(): boolean {
+		const { asked } = this;
+		this.asked = false;
+		return asked;
 	}
 
 	/** Gives whether it was saved. */
