@@ -56,7 +56,7 @@ export class PostDraft {
 		return asked;
 	}
 
-	/** Gives whether it was saved. */
+	/** Returns whether it was saved. */
 	private async sendOne(onsend: (text: string) => Promise<string | null>): Promise<boolean> {
 		if (!this.ready) return false;
 		// Mentions are longer as they are written down.

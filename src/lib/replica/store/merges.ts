@@ -106,7 +106,7 @@ async function settle(db: DerivedTables, end: RecordId): Promise<void> {
 	const rows = await db.records.bulkGet(others);
 	const gone = rows.flatMap((row) => (row?.kind === 'customer' ? [row] : []));
 	await db.records.bulkDelete(gone.map(({ id }) => id));
-	await db.bin.bulkPut(gone.map(mergedRow));
+	await db.bin.bulkPut(gone.map((row) => binRowOf(row, leadsTo(row))));
 }
 
 /** What of a customer's document its row is made of. */
@@ -159,13 +159,15 @@ function rowOf(room: Row['room'], kept: Read, others: readonly Read[]): Customer
 	};
 }
 
-function mergedRow({ id, room, kind, title, importId, mergedInto }: CustomerRow): BinRow {
-	return {
-		id,
-		room,
-		kind,
-		title,
-		...(importId === undefined ? {} : { importId }),
-		...(mergedInto === undefined ? {} : { mergedInto })
-	};
-}
+/** The row of the bin of a record, and whom a customer was merged into; `null`: nobody. */
+export const binRowOf = (
+	{ id, room, kind, title, importId }: Row,
+	mergedInto: RecordId | null
+): BinRow => ({
+	id,
+	room,
+	kind,
+	title,
+	...(importId === undefined ? {} : { importId }),
+	...(mergedInto === null ? {} : { mergedInto })
+});

@@ -1,7 +1,7 @@
 import { AggregateDelta } from './aggregate-delta';
 import type { RecordId } from '../../domain/core/ids';
 import type { Derived } from './derive';
-import { leadsTo, settleMerges } from './merges';
+import { binRowOf, leadsTo, settleMerges } from './merges';
 import type { BinRow, Row } from './rows';
 import type { DerivedTables } from './tables';
 
@@ -41,18 +41,11 @@ export async function putRows(
 
 function binRow(item: Exclude<Derived, { is: 'nothing' | 'live' }>): BinRow {
 	const { row, mergedInto } = item;
-	const { id, room, kind, title, importId } = row;
 	return {
-		id,
-		room,
-		kind,
-		title,
-		...(importId === undefined ? {} : { importId }),
-		...(mergedInto === null ? {} : { mergedInto }),
+		...binRowOf(row, mergedInto),
 		...(item.is === 'binned' && mergedInto !== null ? { binned: true } : {})
 	};
 }
-
 const customersIn = (derived: readonly Derived[]): RecordId[] =>
 	derived.flatMap((item) =>
 		item.is !== 'nothing' && item.row.kind === 'customer' ? [item.row.id] : []
