@@ -22,8 +22,8 @@ import { composed, visible } from '../../src/lib/domain/text/visible';
 import { isSafeHref } from '../../src/lib/documents/rich-schema';
 import { websiteAddress } from '../../src/lib/features/customers/addresses';
 import { segments } from '../../src/lib/features/discussion/links';
-import { decode } from '../../src/lib/features/import/decode';
-import { natureOfText } from '../../src/lib/features/import/nature';
+import { decode } from '../../src/lib/features/common/spreadsheet/decode';
+import { natureOfText } from '../../src/lib/features/common/spreadsheet/nature';
 import { initials } from '../../src/lib/ui/identity';
 import { parseMoney } from '../../src/lib/ui/money-input';
 

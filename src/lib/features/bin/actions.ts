@@ -7,7 +7,7 @@ import { mayErase } from '$lib/domain/policy/erase';
 import type { RoomName } from '$lib/protocol/rooms';
 import type { Erasure } from '$lib/replica/erasing';
 import type { BinRow } from '$lib/replica/store/rows';
-import { mayChange } from '../refused/offered';
+import { mayChange } from '$lib/features/common/refusals/offered';
 
 /** How many records are changed in one transaction. */
 const SLICE = 500;

@@ -4,8 +4,8 @@ import { fold } from '$lib/domain/text/fold';
 import { parseRoom } from '$lib/protocol/rooms';
 import type { BinRow } from '$lib/replica/store/rows';
 import { cardHref } from '../board/links';
-import { kindLabel } from '../refused/field-labels';
-import { roomWords } from '../status/words';
+import { kindLabel } from '$lib/features/common/refusals/field-labels';
+import { roomWords } from '$lib/features/common/status/words';
 
 /** Records of one kind in one space that are in the bin. */
 export interface BinGroup {

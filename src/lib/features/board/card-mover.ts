@@ -10,7 +10,7 @@ import { roomName } from '$lib/protocol/rooms';
 import { countAbove } from '$lib/replica/store/queries';
 import type { CardRow } from './cards';
 import { gate, joined } from '../activities/gate.svelte';
-import { refusalWords } from '../refused/why';
+import { refusalWords } from '$lib/features/common/refusals/why';
 import { mayMoveCard, moveCard, type Beside, type Target } from './moves';
 import { placeCard, type PlacingView } from './place-card';
 

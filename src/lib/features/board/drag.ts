@@ -5,7 +5,7 @@ import {
 } from '@atlaskit/pragmatic-drag-and-drop/element/adapter';
 import type { Attachment } from 'svelte/attachments';
 import type { StageId } from '$lib/domain/core/ids';
-import { AutoScroll } from './auto-scroll';
+import { AutoScroll } from '$lib/features/common/dragging/auto-scroll';
 import type { Board } from './board-state.svelte';
 import type { CardRow } from './cards';
 

@@ -3,7 +3,7 @@ import { daysBetween, type Day } from '$lib/domain/core/day';
 import { isIdle } from '$lib/domain/deal/filter';
 import type { Stage } from '$lib/domain/space/space';
 import { m } from '$lib/paraglide/messages';
-import { dayAt } from '../shell/day-at';
+import { dayAt } from '$lib/features/common/time/day-at';
 import type { CardRow } from './cards';
 
 /** That a card has lain still for too long, in words; `null` when it has not. */

@@ -3,7 +3,7 @@ import { NO_CHANGE, type RecordChange } from '$lib/domain/core/change';
 import type { RecordId, SpaceId, StageId } from '$lib/domain/core/ids';
 import type { OrderKey } from '$lib/domain/core/order';
 import { insertedAt } from '$lib/domain/core/reorder';
-import { mayChange, type Judging } from '$lib/features/refused/offered';
+import { mayChange, type Judging } from '$lib/features/common/refusals/offered';
 import type { AnyRecord } from '$lib/documents/read-record';
 import { roomName } from '$lib/protocol/rooms';
 import type { RecordEdits } from '$lib/replica/store/change-together';

@@ -6,10 +6,10 @@ import { setField } from '$lib/domain/core/set-field';
 import { assign } from '$lib/domain/deal/commands';
 import { m } from '$lib/paraglide/messages';
 import { handOver } from '../activities/hand-over';
-import { refusalWords } from '../refused/why';
+import { refusalWords } from '$lib/features/common/refusals/why';
 import type { BoardVoice } from './card-mover';
 import type { CardRow } from './cards';
-import { currentDay } from '../shell/today.svelte';
+import { currentDay } from '$lib/features/common/time/today.svelte';
 import { dayToCome, type BoardColumn } from './columns';
 
 /** A column that is no stage. */

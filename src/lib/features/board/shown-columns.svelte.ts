@@ -3,7 +3,7 @@ import type { WorkspaceView } from '$lib/app/context';
 import type { RecordId, SpaceId } from '$lib/domain/core/ids';
 import type { Grouping } from '$lib/domain/deal/filter-address';
 import type { Stage } from '$lib/domain/space/space';
-import { currentDay } from '../shell/today.svelte';
+import { currentDay } from '$lib/features/common/time/today.svelte';
 import type { CardRow } from './cards';
 import { columnKey, type BoardColumn } from './columns';
 import { toGap, type Beside, type Place, type Target } from './moves';

@@ -1,5 +1,5 @@
 import type { Attachment } from 'svelte/attachments';
-import { AutoScroll } from './auto-scroll';
+import { AutoScroll } from '$lib/features/common/dragging/auto-scroll';
 import type { Board } from './board-state.svelte';
 import type { CardRow } from './cards';
 

@@ -6,7 +6,7 @@ import type { RecordChange } from '$lib/domain/core/change';
 import type { MemberId, RecordId, SpaceId } from '$lib/domain/core/ids';
 import { assign } from '$lib/domain/deal/commands';
 import { bin, restore } from '$lib/domain/history/commands';
-import { problemOf } from '$lib/features/refused/why';
+import { problemOf } from '$lib/features/common/refusals/why';
 import { m } from '$lib/paraglide/messages';
 import { customerNow } from '$lib/replica/store/merged';
 import { roomName } from '$lib/protocol/rooms';

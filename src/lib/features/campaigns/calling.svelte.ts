@@ -3,7 +3,7 @@ import type { Call, CallOutcome } from '$lib/domain/campaign/campaign';
 import { dueAs, queueOf, type DueAs, type Queued } from '$lib/domain/campaign/queue';
 import { dayOf, today } from '$lib/domain/core/day';
 import type { RecordId } from '$lib/domain/core/ids';
-import { currentDay } from '$lib/features/shell/today.svelte';
+import { currentDay } from '$lib/features/common/time/today.svelte';
 import { m } from '$lib/paraglide/messages';
 import type { CallRow } from '$lib/replica/store/rows';
 import { saveCall } from './actions';

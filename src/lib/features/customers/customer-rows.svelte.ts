@@ -1,7 +1,7 @@
 import { LiveQuery, type WorkspaceView } from '$lib/app/context';
 import { customerCount, customersPage } from '$lib/replica/store/queries';
 import type { CustomerRow } from '$lib/replica/store/rows';
-import { findCustomers } from './find';
+import { findCustomers } from '$lib/features/common/customers/find';
 
 /** Rows are read in runs of this many, so that scrolling a little reads nothing. */
 const RUN = 60;

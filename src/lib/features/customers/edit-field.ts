@@ -1,6 +1,6 @@
 import type { WorkspaceView } from '$lib/app/context';
 import { editCustomer } from '$lib/domain/customer/commands';
-import { problemOf } from '$lib/features/refused/why';
+import { problemOf } from '$lib/features/common/refusals/why';
 import { m } from '$lib/paraglide/messages';
 import type { Customer, CustomerField } from '$lib/domain/customer/customer';
 

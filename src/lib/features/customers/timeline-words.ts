@@ -2,11 +2,11 @@ import type { WorkspaceView } from '$lib/app/context';
 import { keyOf } from '$lib/domain/core/keyed';
 import type { Written } from '$lib/domain/customer/interactions';
 import type { HistoryEntry, Plain, Post } from '$lib/domain/history/history';
-import { amount } from '$lib/features/deal/amount';
+import { amount } from '$lib/features/common/money/amount';
 import { m } from '$lib/paraglide/messages';
 import { dayText, moneyText, percentText } from '$lib/ui/format';
-import { historyFieldWords } from './field-words';
-import { nameOf } from './owners';
+import { historyFieldWords } from '$lib/features/common/customers/field-words';
+import { nameOf } from '$lib/features/common/people/member-options';
 import type { TimelineItem, TimelineKind } from './timeline';
 
 /** What happened, as the rest of a sentence that begins with who did it. */

@@ -7,7 +7,7 @@ import type { HistoryEntry, Plain } from '$lib/domain/history/history';
 import { isDay } from '$lib/domain/core/day';
 import { m } from '$lib/paraglide/messages';
 import { dayText, listText, moneyText, numberText, percentText } from '$lib/ui/format';
-import { amount } from './amount';
+import { amount } from '$lib/features/common/money/amount';
 import { keyedText, parsedValue } from './keyed-words';
 
 /** How the ids in a history are written. */

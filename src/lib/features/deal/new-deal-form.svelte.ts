@@ -36,8 +36,8 @@ import { automaticDeals } from '$lib/replica/automatic-deals';
 import type { RecordEdits } from '$lib/replica/store/change-together';
 import { columnPage } from '$lib/replica/store/queries';
 import { KeptDraft, type Begun } from '$lib/ui/kept-draft.svelte';
-import { refusalWords } from '../refused/why';
-import { possibleOwners } from './owners';
+import { refusalWords } from '$lib/features/common/refusals/why';
+import { possibleOwners } from '$lib/features/common/people/possible-owners';
 
 /** The customer that a new deal is for, when that is settled already. */
 export interface GivenCustomer {

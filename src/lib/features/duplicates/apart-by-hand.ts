@@ -1,7 +1,7 @@
 import type { WorkspaceView } from '$lib/app/context';
 import type { Refusal } from '$lib/domain/access/refusal';
 import type { Result } from '$lib/domain/core/result';
-import { problemOf } from '$lib/features/refused/why';
+import { problemOf } from '$lib/features/common/refusals/why';
 import { m } from '$lib/paraglide/messages';
 import { toast } from '$lib/ui/toasts.svelte';
 import { markApart, takeApartBack, type Apart } from './apart-actions';

@@ -2,7 +2,7 @@ import 'fake-indexeddb/auto';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { customerKeys } from '$lib/domain/customer/keys';
 import { fold } from '$lib/domain/text/fold';
-import { findDuplicates } from '$lib/features/customers/find';
+import { findDuplicates } from '$lib/features/common/customers/find';
 import { findLikes } from '$lib/features/leads/likes';
 import { noteCountry } from '$lib/replica/store/country';
 import { ReplicaDatabase } from '$lib/replica/store/database';

@@ -5,7 +5,7 @@ import {
 	monitorForElements
 } from '@atlaskit/pragmatic-drag-and-drop/element/adapter';
 import type { Attachment } from 'svelte/attachments';
-import { TouchGrip } from '../process/touch-grip';
+import { TouchGrip } from '$lib/features/common/dragging/touch-grip';
 
 /** A list whose rows are dragged by a handle to another place among them. */
 export class SortRows {

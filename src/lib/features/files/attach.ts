@@ -6,7 +6,7 @@ import type { RoomName } from '$lib/protocol/rooms';
 import type { GivenFile } from '$lib/replica/files/files';
 import { announce } from '$lib/ui/announcer.svelte';
 import { toast } from '$lib/ui/toasts.svelte';
-import { problemOf } from '../refused/why';
+import { problemOf } from '$lib/features/common/refusals/why';
 import { attachFaultWords } from './file-words';
 
 /**

@@ -12,7 +12,7 @@ import type { UploadFault } from '$lib/replica/files/rows';
 import type { SyncState } from '$lib/replica/status';
 import { bytesText } from '$lib/ui/format';
 import type { Icon } from '$lib/ui/icon';
-import { refusalWords } from '../refused/why';
+import { refusalWords } from '$lib/features/common/refusals/why';
 
 /** The icon of a file, by what its name says that it is. */
 export function fileIcon({ name }: Pick<FileRef, 'name'>): Icon {

@@ -1,5 +1,5 @@
 import { zoneOf } from '$lib/app/context';
-import { reckoningOf } from '$lib/features/deal/reckoning';
+import { reckoningOf } from '$lib/features/common/money/reckoning';
 import type { Directory } from '$lib/documents/directory';
 import { addDays, type Day } from '$lib/domain/core/day';
 import { beginsIn, type TimeZone } from '$lib/domain/core/zone';

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { identity } from '$lib/domain/text/identity';
 import { freshSnapshot, noon, planText, type Planned } from '$lib/domain/import/testkit';
 import type { ImportSnapshot } from '$lib/domain/import/port';
-import { decode } from './decode';
+import { decode } from '$lib/features/common/spreadsheet/decode';
 
 type RealFile = 'sales_teams' | 'accounts' | 'sales_pipeline';
 

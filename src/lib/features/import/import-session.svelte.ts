@@ -5,7 +5,7 @@ import type { FileFault, PlanFault, RejectedRow } from '$lib/domain/import/fault
 import type { ColumnUse, ImportKind } from '$lib/domain/import/fields';
 import type { ImportSnapshot } from '$lib/domain/import/port';
 import { policiesOf, UNDECIDED, type Decisions } from './decisions';
-import type { Encoding } from './decode';
+import type { Encoding } from '$lib/features/common/spreadsheet/decode';
 import type { ImportHost } from './host';
 import { ImportClient, type ClientPort } from './import-client';
 import { ImportRun, textOf } from './import-run.svelte';

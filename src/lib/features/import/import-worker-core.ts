@@ -22,7 +22,7 @@ import {
 	type ImportSettings,
 	type ImportSink
 } from '$lib/domain/import/port';
-import { readFile } from './decode';
+import { readFile } from '$lib/features/common/spreadsheet/decode';
 import {
 	REJECTED_BATCH,
 	REJECTED_SHOWN,

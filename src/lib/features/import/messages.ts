@@ -8,7 +8,7 @@ import type { KnownNames } from '$lib/domain/import/columns';
 import type { Formats } from '$lib/domain/import/formats';
 import type { DecimalMark, RateScale } from '$lib/domain/import/numbers';
 import type { ImportPlan, ImportSettings, ImportSnapshot } from '$lib/domain/import/port';
-import type { Encoding } from './decode';
+import type { Encoding } from '$lib/features/common/spreadsheet/decode';
 
 /** Settings in which the file may have the say: `null` leaves a format to what was detected. */
 export type WantedSettings = Omit<ImportSettings, 'dateOrder' | 'decimalMark' | 'rateScale'> & {

@@ -1,7 +1,7 @@
 import type { Delimiter } from '$lib/domain/import/dialect';
 import type { RejectedRow } from '$lib/domain/import/faults';
 import { m } from '$lib/paraglide/messages';
-import { csvBlob } from '../views/csv-blob';
+import { csvBlob } from '$lib/features/common/spreadsheet/csv-blob';
 import { rowFaultText } from './words';
 
 /** The rejected rows as a file to correct: number and reasons stand before the cells as they were. */

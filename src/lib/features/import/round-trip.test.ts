@@ -12,7 +12,7 @@ import { locales, overwriteGetLocale } from '$lib/paraglide/runtime';
 import type { DealRow } from '$lib/replica/store/rows';
 import { columnsFor } from '../list/columns';
 import { tableHead, tableLine } from '../views/export';
-import { decode } from './decode';
+import { decode } from '$lib/features/common/spreadsheet/decode';
 import { knownNames } from './known-names';
 import { rejectedFile } from './rejected-file';
 

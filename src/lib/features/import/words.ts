@@ -14,7 +14,7 @@ import {
 } from '$lib/domain/import/fields';
 import type { OddRow } from '$lib/domain/import/odd-rows';
 import type { MatchReason, OnMatch, RowRemark } from '$lib/domain/import/port';
-import type { Encoding } from './decode';
+import type { Encoding } from '$lib/features/common/spreadsheet/decode';
 import type { ImportFailure } from './import-run.svelte';
 import type { Step, Trouble } from './import-session.svelte';
 

@@ -6,7 +6,7 @@ import { assign } from '$lib/domain/deal/commands';
 import { bin, restore } from '$lib/domain/history/commands';
 import { discardLead, reopenLead } from '$lib/domain/lead/commands';
 import type { Lead } from '$lib/domain/lead/lead';
-import { problemOf } from '$lib/features/refused/why';
+import { problemOf } from '$lib/features/common/refusals/why';
 import { m } from '$lib/paraglide/messages';
 import { toast } from '$lib/ui/toasts.svelte';
 import { undoConversion, type Converted, type Converting } from './convert';

@@ -22,7 +22,7 @@ import type * as Y from 'yjs';
 import { fitsAttribute, isSafeHref } from '$lib/documents/rich-schema';
 import { isOthersMove, OthersCarets, type CaretPorts } from './carets';
 import { MentionNode, type NameOf } from './mention-node';
-import { tablesAsLines } from './paste';
+import { tablesAsLines } from '$lib/features/common/text/paste';
 
 /** What an editor needs to know of what is around it. */
 export interface EditorOptions {

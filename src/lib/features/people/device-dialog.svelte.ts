@@ -2,7 +2,7 @@ import type { Refusal } from '$lib/domain/access/refusal';
 import type { Result } from '$lib/domain/core/result';
 import { m } from '$lib/paraglide/messages';
 import { toast } from '$lib/ui/toasts.svelte';
-import { problemOf } from '../refused/why';
+import { problemOf } from '$lib/features/common/refusals/why';
 
 /** What a dialog about a device does with the edit that it is for. */
 export class DeviceDialog {

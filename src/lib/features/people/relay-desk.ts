@@ -3,7 +3,7 @@ import type { Instant } from '$lib/domain/core/day';
 import type { DeviceId } from '$lib/domain/core/ids';
 import type { Answer, ApiToken, Invitation, Question } from '$lib/protocol/handshake';
 import { m } from '$lib/paraglide/messages';
-import { sentRefusalWords } from '../refused/why';
+import { sentRefusalWords } from '$lib/features/common/refusals/why';
 
 /** What came of a question to the relay. */
 export type Asked<Value> =

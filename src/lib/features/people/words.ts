@@ -1,7 +1,7 @@
 import type { MemberFault } from '$lib/domain/member/rules';
 import type { Role } from '$lib/domain/member/member';
 import { m } from '$lib/paraglide/messages';
-import { whyWords } from '../refused/why';
+import { whyWords } from '$lib/features/common/refusals/why';
 
 /** A role's name. */
 export function roleWords(role: Role): string {

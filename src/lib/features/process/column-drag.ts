@@ -6,7 +6,7 @@ import {
 import type { Attachment } from 'svelte/attachments';
 import type { WorkspaceView } from '$lib/app/context';
 import type { SpaceId, StageId } from '$lib/domain/core/ids';
-import { mayEditSpace } from '../spaces/may-edit';
+import { mayEditSpace } from '$lib/features/common/spaces/may-edit';
 import { moveColumn } from './columns';
 
 const COLUMN = 'polder-column';

@@ -9,7 +9,7 @@ import { m } from '$lib/paraglide/messages';
 import { stageCounts } from '$lib/replica/store/aggregates';
 import { announce } from '$lib/ui/announcer.svelte';
 import { toast } from '$lib/ui/toasts.svelte';
-import { refusalWords } from '../refused/why';
+import { refusalWords } from '$lib/features/common/refusals/why';
 import { writeProcess } from './write-process';
 
 /** A column to add on the board; without `after` it comes after the last open one. */

@@ -5,7 +5,7 @@ import {
 } from '@atlaskit/pragmatic-drag-and-drop/element/adapter';
 import type { Attachment } from 'svelte/attachments';
 import type { ActivityPlace, ProcessDraft } from './process-draft.svelte';
-import { TouchGrip } from './touch-grip';
+import { TouchGrip } from '$lib/features/common/dragging/touch-grip';
 
 const STAGE = 'polder-process-stage';
 const ACTIVITY = 'polder-process-activity';

@@ -6,8 +6,8 @@ import type { SpaceKind, StageColour } from '$lib/domain/space/space';
 import { m } from '$lib/paraglide/messages';
 import { listText } from '$lib/ui/format';
 import type { ToastOptions } from '$lib/ui/toasts.svelte';
-import { refusalWords } from '../refused/why';
-import { stageKindName } from '../spaces/stage-words';
+import { refusalWords } from '$lib/features/common/refusals/why';
+import { stageKindName } from '$lib/features/common/spaces/stage-words';
 import type { Undone } from './undo-save';
 
 /** Who may perform an activity, in words (PR-06). */

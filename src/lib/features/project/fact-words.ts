@@ -2,11 +2,11 @@ import type { WorkspaceView } from '$lib/app/context';
 import type { Deal } from '$lib/domain/deal/deal';
 import type { HandOverFact } from '$lib/domain/deal/hand-over';
 import type { Space } from '$lib/domain/space/space';
-import { amount } from '$lib/features/deal/amount';
+import { amount } from '$lib/features/common/money/amount';
 import { fieldText } from '$lib/features/fields/field-text';
 import { m } from '$lib/paraglide/messages';
 import { dayText, moneyText, numberText } from '$lib/ui/format';
-import { dayAt } from '../shell/day-at';
+import { dayAt } from '$lib/features/common/time/day-at';
 
 /** What a fact is called. */
 export function factLabel(fact: HandOverFact, space: Space): string {

@@ -8,8 +8,8 @@ import type { Deal } from '$lib/domain/deal/deal';
 import type { Visibility } from '$lib/domain/space/space';
 import { defaultTemplate } from '$lib/domain/space/templates';
 import { createTopic } from '$lib/domain/topic/commands';
-import { addSpace } from '../spaces/add-space';
-import { stagesOf } from '../spaces/template-words';
+import { addSpace } from '$lib/features/common/spaces/add-space';
+import { stagesOf } from '$lib/features/common/spaces/template-words';
 import { m } from '$lib/paraglide/messages';
 
 /** What a project is made of. */

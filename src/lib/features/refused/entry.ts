@@ -14,11 +14,11 @@ import { parseRoom, roomName } from '$lib/protocol/rooms';
 import type { RefusalRow, Row } from '$lib/replica/store/rows';
 import { cardHref } from '../board/links';
 import { topicHref } from '../discussion/topic-link';
-import { roomWords } from '../status/words';
-import { kindLabel } from './field-labels';
+import { roomWords } from '$lib/features/common/status/words';
+import { kindLabel } from '$lib/features/common/refusals/field-labels';
 import { fieldLines, type WantedLine, type WantedNames, type WantedPlace } from './wanted';
 import { documentLines } from './wanted-document';
-import { sentRefusalWords } from './why';
+import { sentRefusalWords } from '$lib/features/common/refusals/why';
 
 const CUSTOMERS = roomName({ kind: 'customers' });
 

@@ -6,8 +6,8 @@ import { m } from '$lib/paraglide/messages';
 import { listText, momentText, numberText, percentText } from '$lib/ui/format';
 import { roleWords } from '../people/words';
 import { recordVisibilityName } from '../settings/visibility-words';
-import { stageKindName } from '../spaces/stage-words';
-import { visibilityName } from '../spaces/visibility-words';
+import { stageKindName } from '$lib/features/common/spaces/stage-words';
+import { visibilityName } from '$lib/features/common/spaces/visibility-words';
 import type { WantedLine, WantedNames } from './wanted';
 
 /** What the ids in a shared document are called, beside members and stages. */

@@ -2,10 +2,10 @@ import { isDay } from '$lib/domain/core/day';
 import type { MemberId, RecordId, SpaceId, StageId } from '$lib/domain/core/ids';
 import type { RecordKind } from '$lib/domain/core/record';
 import type { Currency } from '$lib/domain/money/money';
-import { amount } from '$lib/features/deal/amount';
+import { amount } from '$lib/features/common/money/amount';
 import { m } from '$lib/paraglide/messages';
 import { dayText, listText, moneyText, numberText, percentText } from '$lib/ui/format';
-import { fieldLabel } from './field-labels';
+import { fieldLabel } from '$lib/features/common/refusals/field-labels';
 
 /** How the ids in a refused change are written. */
 export interface WantedNames {

@@ -11,7 +11,7 @@ import type { ReplicaDatabase } from '$lib/replica/store/database';
 import { search } from '$lib/replica/store/queries';
 import type { Row } from '$lib/replica/store/rows';
 import type { Icon } from '$lib/ui/icon';
-import { KIND_ICONS, kindName } from '../shell/kind-icons';
+import { KIND_ICONS, kindName } from '$lib/features/common/look/kind-icons';
 
 /** One thing that a search found. */
 export interface Found {

@@ -2,7 +2,7 @@ import type { WorkspaceView } from '$lib/app/context';
 import { writeWorkspace, type WorkspaceInfo } from '$lib/documents/directory';
 import { m } from '$lib/paraglide/messages';
 import { toast } from '$lib/ui/toasts.svelte';
-import { problemOf } from '../refused/why';
+import { problemOf } from '$lib/features/common/refusals/why';
 
 /** Sets what the directory says of the workspace. Gives why it was not saved, or `null` when it was. */
 export async function saveWorkspace(

@@ -1,5 +1,5 @@
 import type { WorkspaceView } from '$lib/app/context';
-import { lastSpace } from './last-space';
+import { lastSpace } from '$lib/features/common/page/last-space';
 
 /** Where a workspace opens: at the space that was looked at last, else at the list of spaces. */
 export function homeOf(view: WorkspaceView): string {

@@ -1,7 +1,7 @@
 import type { SettingsConflict } from '$lib/domain/space/settings';
 import type { Space } from '$lib/domain/space/space';
 import { m } from '$lib/paraglide/messages';
-import { visibilityName } from './visibility-words';
+import { visibilityName } from '$lib/features/common/spaces/visibility-words';
 
 /** What somebody else has done meanwhile, in a sentence. */
 export function conflictText(conflict: SettingsConflict, now: Space): string {

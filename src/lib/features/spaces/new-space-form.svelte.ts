@@ -11,10 +11,10 @@ import type { SpaceKind, Visibility } from '$lib/domain/space/space';
 import { defaultTemplate, SPACE_TEMPLATES, type SpaceTemplate } from '$lib/domain/space/templates';
 import { m } from '$lib/paraglide/messages';
 import { KeptDraft, type Begun } from '$lib/ui/kept-draft.svelte';
-import { refusalWords } from '../refused/why';
-import { addSpace } from './add-space';
+import { refusalWords } from '$lib/features/common/refusals/why';
+import { addSpace } from '$lib/features/common/spaces/add-space';
 import { StageList } from './stage-list.svelte';
-import { stagesOf } from './template-words';
+import { stagesOf } from '$lib/features/common/spaces/template-words';
 
 /**
  * The form of a new space (LW-02, LW-03, LS-08). Its name is kept until it is made. To be made while a

@@ -7,7 +7,7 @@ import { m } from '$lib/paraglide/messages';
 import { columnPage } from '$lib/replica/store/queries';
 import type { TaskRow } from '$lib/replica/store/rows';
 import { toast } from '$lib/ui/toasts.svelte';
-import { problemOf } from '../refused/why';
+import { problemOf } from '$lib/features/common/refusals/why';
 
 /**
  * Ticks a task off, or takes it up again, and says so, with a way to take that back: a task of a board

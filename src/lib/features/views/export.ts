@@ -7,7 +7,7 @@ import type { Row } from '$lib/replica/store/rows';
 import { customerNames, type CardRow } from '../board/cards';
 import { cellValue, type CellNames } from '../list/cell-values';
 import type { ListColumn } from '../list/columns';
-import { csvBlob } from './csv-blob';
+import { csvBlob } from '$lib/features/common/spreadsheet/csv-blob';
 
 /** Records read at a time. */
 const CHUNK = 500;

@@ -19,8 +19,8 @@ import {
 import type { Role } from '$lib/domain/member/member';
 import type { Space } from '$lib/domain/space/space';
 import type { ScanQuery } from '$lib/replica/scan/messages';
-import { currentDay } from '../shell/today.svelte';
-import { searchOf } from '../spaces/space-view';
+import { currentDay } from '$lib/features/common/time/today.svelte';
+import { searchOf } from '$lib/features/common/page/space-view';
 import { scanContext } from './scan-context';
 
 /** Where records are looked at. */

@@ -4,7 +4,7 @@ import type { CustomField } from '$lib/domain/fields/field';
 import type { Space, StageKind } from '$lib/domain/space/space';
 import { m } from '$lib/paraglide/messages';
 import { dayText, listText, moneyText, numberText } from '$lib/ui/format';
-import { amount } from '../deal/amount';
+import { amount } from '$lib/features/common/money/amount';
 
 /** Something that can be asked: a part of the filter, or one of the space's fields. */
 export type Asked = Exclude<FilterPart, 'fields' | 'text'> | `field.${string}`;

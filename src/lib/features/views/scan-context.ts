@@ -1,5 +1,5 @@
 import { clock, zoneOf } from '$lib/app/context';
-import { reckoningOf } from '$lib/features/deal/reckoning';
+import { reckoningOf } from '$lib/features/common/money/reckoning';
 import type { Directory } from '$lib/documents/directory';
 import type { Day } from '$lib/domain/core/day';
 import type { Space } from '$lib/domain/space/space';

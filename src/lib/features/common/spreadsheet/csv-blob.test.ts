@@ -17,7 +17,7 @@ test('every table that is given out comes from the one writer, which defuses for
 		/new Blob\([^)]*text\/(?:csv|tab)|type: 'text\/csv/.test(readFileSync(path, 'utf8'))
 	);
 	expect(writers.map((path) => path.replaceAll('\\', '/'))).toEqual([
-		'src/lib/features/views/csv-blob.ts'
+		'src/lib/features/common/spreadsheet/csv-blob.ts'
 	]);
 	// Files are handed to the browser in one place.
 	const savers = [...sources('src')].filter((path) =>

@@ -1,5 +1,5 @@
 import { on } from 'svelte/events';
-import { scrollStep } from '../board/auto-scroll';
+import { scrollStep } from './auto-scroll';
 
 /** How far a finger goes before it carries, in pixels: less is a tap that trembles. */
 const TREMBLE = 4;

@@ -2,7 +2,7 @@ import { goto } from '$app/navigation';
 import type { Session } from '$lib/app/context';
 import { m } from '$lib/paraglide/messages';
 import { toast } from '$lib/ui/toasts.svelte';
-import { setup } from '../welcome/setup.svelte';
+import { setup } from '../setup/setup.svelte';
 
 /** Makes the sample company, or opens it when it is there already, and goes to its board. */
 export async function openSample(session: Session): Promise<void> {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { People } from '$lib/domain/member/member';
 import { member, peopleOf, team } from '$lib/domain/member/testkit';
-import { nameMatches, possibleOwners } from './owners';
+import { nameMatches, possibleOwners } from './possible-owners';
 
 const people: People = peopleOf(
 	[
