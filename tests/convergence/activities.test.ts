@@ -9,7 +9,7 @@ import type { Activity } from '../../src/lib/domain/process/activity';
 import { tickAgain, untick } from '../../src/lib/domain/process/tick';
 import { triggeredId } from '../../src/lib/domain/process/trigger';
 import type { Space } from '../../src/lib/domain/space/space';
-import { handOver } from '../../src/lib/features/activities/hand-over';
+import { handOver } from '../../src/lib/features/records/moves/hand-over';
 import { performActivity } from '../../src/lib/features/activities/ticking';
 import { recentNotices, toldTo } from '../../src/lib/features/inbox/told';
 import { roomName } from '../../src/lib/protocol/rooms';

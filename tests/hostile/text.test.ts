@@ -21,7 +21,7 @@ import { csvFile, plainCell } from '../../src/lib/domain/table/csv-file';
 import { composed, visible } from '../../src/lib/domain/text/visible';
 import { isSafeHref } from '../../src/lib/documents/rich-schema';
 import { websiteAddress } from '../../src/lib/features/customers/addresses';
-import { segments } from '../../src/lib/features/discussion/links';
+import { segments } from '../../src/lib/features/records/posts/links';
 import { decode } from '../../src/lib/features/common/spreadsheet/decode';
 import { natureOfText } from '../../src/lib/features/common/spreadsheet/nature';
 import { initials } from '../../src/lib/ui/identity';

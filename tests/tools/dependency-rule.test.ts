@@ -36,10 +36,10 @@ const clean: Tree = {
 	'src/lib/app/context.ts':
 		"import { replica } from '$lib/replica/replica';\nexport const context = replica;\n",
 	'src/lib/app/start.ts': "export { context } from './context';\n",
-	'src/lib/features/board/Board.svelte':
+	'src/lib/features/records/board/Board.svelte':
 		"<script lang=\"ts\">\n\timport { context } from '$lib/app/context';\n\timport Button from '$lib/ui/Button.svelte';\n\timport type { Deal } from '$lib/domain/deal';\n\tconst title: Deal = 'x';\n</script>\n<Button>{context}{title}</Button>\n",
 	'src/routes/+page.svelte':
-		"<script lang=\"ts\">\n\timport Board from '$lib/features/board/Board.svelte';\n\timport { context } from '$lib/app/start';\n\timport '../app.css';\n</script>\n<Board {context} />\n",
+		"<script lang=\"ts\">\n\timport Board from '$lib/features/records/board/Board.svelte';\n\timport { context } from '$lib/app/start';\n\timport '../app.css';\n</script>\n<Board {context} />\n",
 	'src/app.css': '',
 	'sync-server/main.ts':
 		"import { wire } from '../src/lib/protocol/wire';\nimport http from 'node:http';\nexport const main = [wire, http];\n",
@@ -76,7 +76,8 @@ const violations: readonly (readonly [rule: string, what: string, files: Tree])[
 		'layer-replica',
 		'replica imports features',
 		{
-			'src/lib/replica/bad.ts': "export const board = import('$lib/features/board/Board.svelte');\n"
+			'src/lib/replica/bad.ts':
+				"export const board = import('$lib/features/records/board/Board.svelte');\n"
 		}
 	],
 	[
@@ -116,7 +117,7 @@ const violations: readonly (readonly [rule: string, what: string, files: Tree])[
 	[
 		'layer-app',
 		'app imports features',
-		{ 'src/lib/app/bad.ts': "import '$lib/features/board/Board.svelte';\n" }
+		{ 'src/lib/app/bad.ts': "import '$lib/features/records/board/Board.svelte';\n" }
 	],
 	[
 		'layer-routes',

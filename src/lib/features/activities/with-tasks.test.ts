@@ -6,7 +6,7 @@ import { member, peopleOf } from '$lib/domain/member/testkit';
 import { ACTIVITY_DEFAULTS } from '$lib/domain/process/defaults';
 import type { Activity } from '$lib/domain/process/activity';
 import { BARE } from '$lib/domain/process/tick';
-import { handOver } from './hand-over';
+import { handOver } from '$lib/features/records/moves/hand-over';
 import { performActivity, type Ticking } from './ticking';
 
 const acting = seededActing('anna');

@@ -3,7 +3,7 @@ import type { HistoryEntry } from '$lib/domain/history/history';
 import { fold } from '$lib/domain/text/fold';
 import { parseRoom } from '$lib/protocol/rooms';
 import type { BinRow } from '$lib/replica/store/rows';
-import { cardHref } from '../board/links';
+import { cardHref } from '$lib/features/records/cards/links';
 import { kindLabel } from '$lib/features/common/refusals/field-labels';
 import { roomWords } from '$lib/features/common/status/words';
 

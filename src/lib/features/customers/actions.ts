@@ -4,7 +4,7 @@ import { succeed, type Result } from '$lib/domain/core/result';
 import type { Refusal } from '$lib/domain/access/refusal';
 import { bin, restore } from '$lib/domain/history/commands';
 import type { Stage } from '$lib/domain/space/space';
-import { moveThroughGate } from '$lib/features/activities/move-deal';
+import { moveThroughGate } from '$lib/features/records/moves/move-deal';
 import type { DealRow } from '$lib/replica/store/rows';
 
 /**

@@ -1,4 +1,4 @@
-import { cardHref } from '$lib/features/board/links';
+import { cardHref } from '$lib/features/records/cards/links';
 import { m } from '$lib/paraglide/messages';
 import type { Told } from './told';
 

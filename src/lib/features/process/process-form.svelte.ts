@@ -19,11 +19,15 @@ import {
 import type { Effect } from '$lib/domain/process/effects';
 import type { Space, Stage } from '$lib/domain/space/space';
 import { stageCounts } from '$lib/replica/store/aggregates';
-import { moveRecords, type Moved, type MovedRecord } from './move-records';
+import {
+	moveRecords,
+	type Moved,
+	type MovedRecord
+} from '$lib/features/records/stages/move-records';
 import { ProcessDraft } from './process-draft.svelte';
 import { effectsOn } from './read-effects';
 import type { SavedProcess } from './undo-save';
-import { writeProcess } from './write-process';
+import { writeProcess } from '$lib/features/records/stages/write-process';
 
 /** How an attempt to save went; `saved` is what can be taken back. */
 export type ProcessOutcome =

@@ -5,8 +5,8 @@ import { checkStaged } from '$lib/domain/process/check';
 import { apart, stagedProcess, withProcess, type HasProcess } from '$lib/domain/process/edit';
 import { undoProcess } from '$lib/domain/process/undo';
 import { stageCounts } from '$lib/replica/store/aggregates';
-import { moveBack, type MovedRecord } from './move-records';
-import { writeProcess } from './write-process';
+import { moveBack, type MovedRecord } from '$lib/features/records/stages/move-records';
+import { writeProcess } from '$lib/features/records/stages/write-process';
 
 /** What a save of a process did: enough to take it back. */
 export interface SavedProcess {

@@ -3,7 +3,7 @@ import type { Deal } from '$lib/domain/deal/deal';
 import type { HandOverFact } from '$lib/domain/deal/hand-over';
 import type { Space } from '$lib/domain/space/space';
 import { amount } from '$lib/features/common/money/amount';
-import { fieldText } from '$lib/features/fields/field-text';
+import { fieldText } from '$lib/features/records/fields/field-text';
 import { m } from '$lib/paraglide/messages';
 import { dayText, moneyText, numberText } from '$lib/ui/format';
 import { dayAt } from '$lib/features/common/time/day-at';

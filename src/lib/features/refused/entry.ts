@@ -12,7 +12,7 @@ import { readNote } from '$lib/documents/rich';
 import { m } from '$lib/paraglide/messages';
 import { parseRoom, roomName } from '$lib/protocol/rooms';
 import type { RefusalRow, Row } from '$lib/replica/store/rows';
-import { cardHref } from '../board/links';
+import { cardHref } from '$lib/features/records/cards/links';
 import { topicHref } from '../discussion/topic-link';
 import { roomWords } from '$lib/features/common/status/words';
 import { kindLabel } from '$lib/features/common/refusals/field-labels';

@@ -1,0 +1,321 @@
+import type { Role } from '$lib/domain/member/member';
+import type { RecordId, SpaceId, StageId } from '$lib/domain/core/ids';
+import type { Refusal } from '$lib/domain/access/refusal';
+import type { Space, Stage } from '$lib/domain/space/space';
+import type { WorkspaceView } from '$lib/app/context';
+import { m } from '$lib/paraglide/messages';
+import { CardMover, type BoardVoice } from './card-mover';
+import type { CardRow } from '../cards/cards';
+import type { BoardColumn } from '../cards/columns';
+import { Selection } from '../views/selection.svelte';
+import { Regrouper } from './regrouper';
+import { fromGap, stepTo, toGap, type Beside, type Direction, type Place } from '../moves/moves';
+import { Dwell } from './dwell';
+import { ShownColumns, type BoardLayout } from './shown-columns.svelte';
+
+/** A card on its way: where it came from and where it would go. */
+export interface Travelling {
+	readonly row: CardRow;
+	readonly from: Place;
+	/** Counted among the other cards; `null` while it is over no column. */
+	readonly to: Place | null;
+	/** What that place lies between, as it was when it was chosen. */
+	readonly beside: Beside | null;
+}
+
+/** A card that the focus is wanted on, as soon as it is on the screen. */
+export type Wanted = { readonly stage: StageId } & (
+	{ readonly id: RecordId } | { readonly index: number }
+);
+
+/**
+ * One board: which card the keyboard is on, which one travels, and moving cards by the rules. Drag
+ * and drop, keyboard and menu all end in `move`.
+ */
+export class Board {
+	/** The card that Tab comes to. */
+	current = $state.raw<{ readonly row: CardRow; readonly index: number } | null>(null);
+	/** A card picked up with the keyboard. */
+	lifted = $state.raw<(Travelling & { readonly to: Place }) | null>(null);
+	/** A card under the pointer. */
+	dragged = $state.raw<Travelling | null>(null);
+	wanted = $state.raw<Wanted | null>(null);
+	/** A card whose main fields are changed in place. */
+	editing = $state.raw<CardRow | null>(null);
+	/** The cards that are worked on together. */
+	readonly selection = new Selection();
+	readonly columns: ShownColumns;
+	private readonly mover: CardMover;
+	private readonly dwell = new Dwell((key) => {
+		this.columns.unfold(key);
+	});
+	private readonly regrouper: Regrouper;
+
+	constructor(
+		private readonly view: WorkspaceView,
+		readonly id: SpaceId,
+		private readonly voice: BoardVoice,
+		layout: BoardLayout
+	) {
+		this.columns = new ShownColumns(view, id, layout);
+		this.mover = new CardMover(view, id, voice, (row) => {
+			this.wanted = { stage: this.columns.keyOf(row), id: row.id };
+		});
+		this.regrouper = new Regrouper(view, id, voice);
+	}
+
+	get space(): Space | null {
+		return this.view.space(this.id);
+	}
+
+	get stages(): readonly Stage[] {
+		return this.space?.stages ?? [];
+	}
+
+	get role(): Role {
+		return this.view.me?.role ?? 'guest';
+	}
+
+	/** Whether this person moves cards at all. */
+	get movable(): boolean {
+		return this.role !== 'guest';
+	}
+
+	/** The gap that a travelling card would go to, in one column. */
+	dropGap(key: string): number | null {
+		const travelling = this.dragged ?? this.lifted;
+		if (travelling?.to?.stage !== key) return null;
+		const { beside } = travelling;
+		// Others move cards meanwhile: the line stays between those that it was put between.
+		const gap = beside === null ? null : this.columns.gapBeside(key, beside);
+		return gap ?? toGap(travelling.to, travelling.from).index;
+	}
+
+	stage(id: StageId): Stage | undefined {
+		return this.stages.find((stage) => stage.id === id);
+	}
+
+	/** Why a card may not go to a stage; `null` when it may. */
+	refusal(card: Pick<CardRow, 'kind' | 'stage'>, to: Stage): Refusal | null {
+		return this.mover.refusal(card, to);
+	}
+
+	/** A refusal in words. */
+	explain(refusal: Refusal, card: Pick<CardRow, 'stage'>): string {
+		return this.mover.explain(refusal, card);
+	}
+
+	/** Why a card may not go to a column, in words; `null` when it may. */
+	blocked(row: CardRow, column: BoardColumn): string | null {
+		if (column.is === 'stageless') return m.views_no_drop_stageless();
+		if (column.is !== 'stage') return this.regrouper.blocked(row, column);
+		const refusal = this.refusal(row, column.stage);
+		return refusal === null ? null : this.explain(refusal, row);
+	}
+
+	/** Moves the keyboard's focus from a card. */
+	step(row: CardRow, direction: Direction): void {
+		const columns = this.columns.open.map(({ key }) => ({
+			stage: key,
+			last: this.columns.countIn(key) - 1
+		}));
+		const place = stepTo(this.columns.placeOf(row), direction, columns);
+		if (place === null) return;
+		this.columns.reveal(place);
+		this.wanted = place;
+	}
+
+	/** Picks a card up with the keyboard. */
+	lift(row: CardRow): void {
+		if (!this.movable) {
+			this.voice.announce(m.board_refused_guest());
+			return;
+		}
+		const from = this.columns.placeOf(row);
+		this.lifted = { row, from, to: from, beside: null };
+		this.voice.announce(
+			m.board_lifted({
+				title: row.title,
+				stage: this.columns.nameOf(from.stage),
+				position: from.index + 1,
+				count: this.columns.countIn(from.stage)
+			})
+		);
+	}
+
+	/** Moves the lifted card's target. */
+	carry(direction: Direction): void {
+		const { lifted } = this;
+		if (lifted === null) return;
+		const columns = this.columns.all.map(({ key }) => ({
+			stage: key,
+			last: this.lastPlace(key, lifted)
+		}));
+		const allowed = (key: string) => {
+			const column = this.columns.get(key);
+			return column !== undefined && this.blocked(lifted.row, column) === null;
+		};
+		const to = stepTo(lifted.to, direction, columns, allowed);
+		if (to === null) {
+			this.explainBlocked(lifted.row, direction);
+			return;
+		}
+		if (this.columns.isFolded(to.stage)) this.columns.unfold(to.stage);
+		this.lifted = { ...lifted, to, beside: this.columns.beside(to, lifted.from, lifted.row.id) };
+		this.columns.reveal(toGap(to, lifted.from));
+		this.voice.announce(
+			m.board_over({
+				stage: this.columns.nameOf(to.stage),
+				position: to.index + 1,
+				count: this.lastPlace(to.stage, lifted) + 1
+			})
+		);
+	}
+
+	/** Puts the lifted card down where it is. */
+	async drop(): Promise<void> {
+		const { lifted } = this;
+		this.lifted = null;
+		if (lifted === null) return;
+		await this.move(lifted.row, lifted.from, lifted.to, lifted.beside);
+	}
+
+	/** Puts the lifted card back. */
+	putBack(): void {
+		if (this.lifted === null) return;
+		this.voice.announce(m.board_put_back({ title: this.lifted.row.title }));
+		this.lifted = null;
+	}
+
+	/** Moves a card to the top of a stage, from a menu. */
+	async sendTo(row: CardRow, stage: StageId): Promise<void> {
+		if (this.columns.get(stage)?.is === 'stage') {
+			await this.move(row, this.columns.placeOf(row), { stage, index: 0 });
+		} else await this.mover.move(row, { stage, beside: null, gap: 0 });
+	}
+
+	/** Moves a card one place up or down, from a menu. */
+	async nudge(row: CardRow, direction: 'up' | 'down'): Promise<void> {
+		const from = this.columns.placeOf(row);
+		await this.move(row, from, { ...from, index: from.index + (direction === 'up' ? -1 : 1) });
+	}
+
+	/** Sets where the dragged card would go: a gap between all cards of a column. */
+	dragOver(gap: Place | null): void {
+		if (this.dragged === null) return;
+		const { row, from, to: last } = this.dragged;
+		const to = gap === null ? null : fromGap(gap, from);
+		if (to?.stage !== last?.stage || to?.index !== last?.index) {
+			const beside = to === null ? null : this.columns.beside(to, from, row.id);
+			this.dragged = { row, from, to, beside };
+		}
+		this.dwell.over(to !== null && this.opensUnder(row, to.stage) ? to.stage : null);
+	}
+
+	/** Begins to carry a card with the pointer. */
+	dragStart(row: CardRow): void {
+		const from = this.columns.placeOf(row);
+		this.dragged = { row, from, to: from, beside: null };
+	}
+
+	/** Lets the dragged card be where it was. */
+	dragCancel(): void {
+		this.dwell.over(null);
+		this.dragged = null;
+	}
+
+	/** Opens the card's main fields in place. */
+	edit(row: CardRow): void {
+		if (this.movable) this.editing = row;
+		else this.voice.announce(m.board_refused_guest());
+	}
+
+	/** Chooses a card to work on together with others; `stretch`: all from the one chosen last. */
+	choose(row: CardRow, stretch: boolean): void {
+		if (!this.movable) {
+			this.voice.announce(m.board_refused_guest());
+			return;
+		}
+		if (stretch)
+			this.selection.extend(row.id, (from, to) =>
+				this.columns.between(this.columns.keyOf(row), from, to)
+			);
+		else this.selection.toggle(row.id);
+		this.voice.announce(m.views_chosen({ count: this.selection.size }));
+	}
+
+	/** Ends a drag; moves the card when it was over a column. */
+	async dragEnd(): Promise<void> {
+		const { dragged } = this;
+		this.dragCancel();
+		if (!dragged?.to) return;
+		const { row, from, to, beside } = dragged;
+		// Whoever drops a card on a folded column wants to see it there.
+		if (this.opensUnder(row, to.stage)) this.columns.unfold(to.stage);
+		await this.move(row, from, to, beside);
+	}
+
+	/**
+	 * Carries a move out, to where its new neighbours are by then; what the rules refuse, or others have
+	 * done meanwhile, is said in words.
+	 */
+	async move(
+		row: CardRow,
+		from: Place,
+		to: Place,
+		beside: Beside | null = this.columns.beside(to, from, row.id)
+	): Promise<void> {
+		if (to.stage === from.stage && to.index === from.index) {
+			this.wanted = { stage: from.stage, id: row.id };
+			return;
+		}
+		const column = this.columns.get(to.stage);
+		if (column === undefined || (from.stage === to.stage && !this.columns.isManual(to.stage))) {
+			this.voice.announce(m.views_order_by_itself());
+			this.wanted = { stage: from.stage, id: row.id };
+			return;
+		}
+		const moved = await this.carryOut(row, from, to, column, beside);
+		if (moved === null) return;
+		this.current = { row: moved, index: to.index };
+		this.wanted = { stage: to.stage, id: row.id };
+		this.columns.reveal(to);
+	}
+
+	private async carryOut(
+		row: CardRow,
+		from: Place,
+		to: Place,
+		column: BoardColumn,
+		beside: Beside | null
+	): Promise<CardRow | null> {
+		const reason = from.stage === to.stage ? null : this.blocked(row, column);
+		if (reason !== null) {
+			this.voice.failed(reason);
+			return null;
+		}
+		if (column.is === 'owner' || column.is === 'month') return this.regrouper.move(row, column);
+		if (column.is !== 'stage') return null;
+		return this.mover.move(row, this.columns.target(to, from, beside, column.stage));
+	}
+
+	/** Whether a column is folded and would take a card. */
+	private opensUnder(row: CardRow, key: string): boolean {
+		const column = this.columns.get(key);
+		return column !== undefined && this.columns.isFolded(key) && this.blocked(row, column) === null;
+	}
+
+	/** The last place that a travelling card may take in a column. */
+	private lastPlace(stage: StageId, { from }: Travelling): number {
+		const count = this.columns.countIn(stage);
+		return stage === from.stage ? count - 1 : count;
+	}
+
+	private explainBlocked(row: CardRow, direction: Direction): void {
+		if (direction !== 'left' && direction !== 'right') return;
+		const at = this.columns.open.findIndex(({ key }) => key === this.lifted?.to.stage);
+		const next = this.columns.open[at + (direction === 'left' ? -1 : 1)];
+		const reason = next && this.blocked(row, next);
+		if (reason) this.voice.announce(reason);
+	}
+}

@@ -1,0 +1,46 @@
+import type { Board } from './board-state.svelte';
+import type { CardRow } from '../cards/cards';
+import type { Direction } from '../moves/moves';
+
+const DIRECTIONS: Readonly<Record<string, Direction>> = {
+	ArrowUp: 'up',
+	ArrowDown: 'down',
+	ArrowLeft: 'left',
+	ArrowRight: 'right',
+	Home: 'first',
+	End: 'last'
+};
+
+/** What the keys do on a card: move on, open, pick up, carry, drop, put back, edit and choose. */
+export function cardKeys(event: KeyboardEvent, board: Board, row: CardRow, open: () => void): void {
+	// Keys on a link or button inside of the card are that one's.
+	if (event.target !== event.currentTarget) return;
+	if (event.ctrlKey || event.metaKey || event.altKey) return;
+	const lifted = board.lifted?.row.id === row.id;
+	const direction = DIRECTIONS[event.key];
+	if (direction !== undefined) {
+		if (lifted) board.carry(direction);
+		else board.step(row, direction);
+	} else if (event.key === ' ') {
+		if (lifted) void board.drop();
+		else board.lift(row);
+	} else if (event.key === 'Enter') {
+		if (lifted) void board.drop();
+		else open();
+	} else if (event.key === 'e' && !lifted) {
+		board.edit(row);
+	} else if (event.key === 'x' && !lifted) {
+		board.choose(row, false);
+	} else if (event.key === 'X' && !lifted) {
+		board.choose(row, true);
+	} else if (event.key === 'Escape' && lifted) {
+		board.putBack();
+	} else if (event.key === 'Escape' && board.selection.size > 0) {
+		board.selection.clear();
+	} else if (event.key === 'Tab' && lifted) {
+		board.putBack();
+		return;
+	} else return;
+	event.preventDefault();
+	event.stopPropagation();
+}

@@ -1,0 +1,128 @@
+import { LiveQuery, type WorkspaceView } from '$lib/app/context';
+import type { Instant } from '$lib/domain/core/day';
+import type { SpaceId, StageId } from '$lib/domain/core/ids';
+import type { ReplicaDatabase } from '$lib/replica/store/database';
+import { closedPage, columnPage, stagelessPage, type Page } from '$lib/replica/store/queries';
+import type { LookState } from '../views/look-state.svelte';
+import { LiveScan } from '../views/live-scan.svelte';
+import { scanOf } from '../views/scan';
+import { customerNames, type CardPage, type CardRow } from '../cards/cards';
+import type { BoardColumn } from '../cards/columns';
+
+/** What gives a column its cards. */
+export interface CardReader {
+	/** The last stretch that was read. */
+	readonly current: CardPage | undefined;
+	readonly failed: boolean;
+}
+
+/** What is read of a column. */
+interface Wanted {
+	readonly column: () => BoardColumn;
+	/** Of a closed stage: what was closed from then on, the latest first; `null`: all, as people put it. */
+	readonly since: () => Instant | null;
+	readonly page: () => Page;
+}
+
+/**
+ * Reads a column in the way that its board is looked at: from the indexes where nothing is asked, else
+ * from the scan. When that changes, the cards stay until the others have been read. To be made while a
+ * component initialises.
+ */
+export function cardReader(view: WorkspaceView, look: LookState, wanted: Wanted): CardReader {
+	const index = indexReader(view, look, wanted);
+	const scan = scanReader(view, look, wanted);
+	const reader = $derived(look.isPlain ? index : scan);
+	let last: CardPage | undefined;
+	const current = $derived.by(() => {
+		last = reader.current ?? last;
+		return last;
+	});
+	return {
+		get current() {
+			return current;
+		},
+		get failed() {
+			return reader.failed;
+		}
+	};
+}
+
+/** Reads a column of stages from the indexes: costs what is on the screen. */
+function indexReader(
+	{ replica }: WorkspaceView,
+	look: LookState,
+	{ column, since, page }: Wanted
+): CardReader {
+	// Texts, so that a column that is merely drawn anew is not read anew.
+	const space = $derived(look.space.id);
+	const stages = $derived(JSON.stringify(stagesOf(column())));
+	const live = new LiveQuery<CardPage | undefined>(() => {
+		if (!look.isPlain) return () => undefined;
+		const of = JSON.parse(stages) as ColumnStages;
+		const [id, from] = [space, since()];
+		const range = page();
+		return async () => {
+			const rows = await indexedRows(replica.db, id, of, from, range);
+			return { ...range, rows, customers: await customerNames(replica.db, rows) };
+		};
+	});
+	return {
+		get current() {
+			return live.current;
+		},
+		get failed() {
+			return live.error !== undefined;
+		}
+	};
+}
+
+/** The stage that a column stands for, or those gone ones whose cards it gathers; `null`: neither. */
+type ColumnStages = StageId | readonly StageId[] | null;
+
+function stagesOf(column: BoardColumn): ColumnStages {
+	if (column.is === 'stage') return column.stage.id;
+	return column.is === 'stageless' ? column.stages : null;
+}
+
+function indexedRows(
+	db: ReplicaDatabase,
+	space: SpaceId,
+	stages: ColumnStages,
+	since: Instant | null,
+	page: Page
+): Promise<CardRow[]> {
+	if (stages === null) return Promise.resolve([]);
+	if (typeof stages !== 'string') return stagelessPage(db, space, stages, page);
+	return since === null
+		? columnPage(db, space, stages, page)
+		: closedPage(db, space, stages, since, page);
+}
+
+/** Reads a column from the scan: whatever is asked for, of any column. */
+function scanReader(view: WorkspaceView, look: LookState, { column, page }: Wanted): CardReader {
+	const live = new LiveScan(
+		() => scanOf(view),
+		() =>
+			look.isPlain ? null : { query: look.query, windows: [{ group: column().group, ...page() }] }
+	);
+	const rows = $derived(live.current?.answer.windows[0] ?? []);
+	const names = new LiveQuery(() => {
+		const of = rows;
+		return () => customerNames(view.replica.db, of);
+	});
+	const none: ReadonlyMap<string, string> = new Map();
+	const current = $derived.by((): CardPage | undefined => {
+		const [window] = live.current?.windows ?? [];
+		if (window === undefined) return undefined;
+		return { start: window.start, count: window.count, rows, customers: names.current ?? none };
+	});
+	return {
+		get current() {
+			return current;
+		},
+		get failed() {
+			return live.failed;
+		}
+	};
+}

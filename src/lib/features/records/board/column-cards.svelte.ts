@@ -1,0 +1,144 @@
+import { untrack } from 'svelte';
+import type { RecordId } from '$lib/domain/core/ids';
+import type { Page } from '$lib/replica/store/queries';
+import type { Board } from './board-state.svelte';
+import type { CardReader } from './card-readers.svelte';
+import { pagesAround, type CardRow } from '../cards/cards';
+import type { BoardColumn } from '../cards/columns';
+import { ScrollWindow } from './scroll-window.svelte';
+import { printing } from '$lib/ui/printing.svelte';
+import type { ColumnHandle } from './shown-columns.svelte';
+
+/** One card to draw: `null` while it is being read. */
+export interface Slot {
+	readonly index: number;
+	readonly row: CardRow | null;
+	readonly key: string;
+}
+
+/** One column: which cards can be seen, read by the page, and where the keyboard is among them. */
+export class Column implements ColumnHandle {
+	readonly window: ScrollWindow;
+	// Two numbers, so that scrolling within a page reads nothing.
+	private readonly start: number;
+	private readonly length: number;
+	private readonly cards: CardReader;
+
+	constructor(
+		private readonly board: Board,
+		private readonly column: () => BoardColumn,
+		private readonly total: () => number | undefined,
+		rowHeight: () => number,
+		read: (page: () => Page) => CardReader
+	) {
+		this.window = new ScrollWindow(rowHeight, () => this.count);
+		const page = $derived(pagesAround(this.window.first, this.window.last));
+		this.start = $derived(page.start);
+		this.length = $derived(page.count);
+		this.cards = read(() => ({ start: this.start, count: this.length }));
+		$effect(() => board.columns.add(this.column().key, this));
+		$effect(() => printing.waitFor(() => this.slots.some(({ row }) => row === null)));
+	}
+
+	/** How many cards: from the totals, or what has been read before they are there. */
+	get count(): number {
+		return this.total() ?? this.cards.current?.rows.length ?? 0;
+	}
+
+	/** Whether the first cards have been read. */
+	get isRead(): boolean {
+		return this.cards.current !== undefined;
+	}
+
+	get failed(): boolean {
+		return this.cards.failed;
+	}
+
+	rowAt(index: number): CardRow | undefined {
+		const page = this.cards.current;
+		return page?.rows[index - page.start];
+	}
+
+	indexOf(id: RecordId): number {
+		const page = this.cards.current;
+		const at = page?.rows.findIndex((row) => row.id === id) ?? -1;
+		return page === undefined || at < 0 ? -1 : page.start + at;
+	}
+
+	reveal(index: number): void {
+		this.window.reveal(index);
+	}
+
+	/** The name of a card's customer. */
+	customerOf(row: CardRow): string | undefined {
+		if (row.kind !== 'deal' || row.customer === undefined) return undefined;
+		return this.cards.current?.customers.get(row.customer);
+	}
+
+	/**
+	 * What to draw: the cards in view, and those that must not vanish while they are on their way or
+	 * have the focus.
+	 */
+	readonly slots: readonly Slot[] = $derived.by(() => {
+		const slots: Slot[] = [];
+		for (let index = this.window.first; index <= this.window.last; index += 1) {
+			const row = this.rowAt(index) ?? null;
+			slots.push({ index, row, key: row?.id ?? `empty-${index}` });
+		}
+		const { lifted, dragged, current } = this.board;
+		const kept = [
+			lifted && { row: lifted.row, index: lifted.from.index },
+			dragged && { row: dragged.row, index: dragged.from.index },
+			current
+		];
+		for (const item of kept) {
+			if (item === null || this.board.columns.keyOf(item.row) !== this.column().key) continue;
+			// Inside of what has been read, the rows themselves say whether the card is still there: also
+			// that it is not, where the column ends before it.
+			const page = this.cards.current;
+			const read = page && item.index >= page.start && item.index < page.start + page.count;
+			if (read || slots.some(({ key }) => key === item.row.id)) continue;
+			slots.push({ index: item.index, row: item.row, key: item.row.id });
+		}
+		return slots.sort((a, b) => a.index - b.index);
+	});
+
+	/** The card that Tab comes to in this column. */
+	readonly tabStop: RecordId | null = $derived.by(() => {
+		const { current } = this.board;
+		const here = this.slots.find(({ row }) => row !== null && row.id === current?.row.id);
+		return here?.row?.id ?? this.slots.find(({ row }) => row !== null)?.row?.id ?? null;
+	});
+
+	/**
+	 * Gives the focus to the card that it is wanted on, once that is drawn; and back to the card that
+	 * lost it because its element was moved in the page.
+	 */
+	keepFocus(list: HTMLElement): void {
+		const { slots } = this;
+		const { wanted } = this.board;
+		const { key } = this.column();
+		if (wanted?.stage === key) {
+			const slot = slots.find(({ index, row }) =>
+				'id' in wanted ? row?.id === wanted.id : index === wanted.index && row !== null
+			);
+			const element = slot && cardElement(list, slot.key);
+			if (element) {
+				element.focus({ preventScroll: false });
+				this.board.wanted = null;
+			}
+			return;
+		}
+		const current = untrack(() => this.board.current);
+		if (
+			current &&
+			this.board.columns.keyOf(current.row) === key &&
+			document.activeElement === document.body
+		) {
+			cardElement(list, current.row.id)?.focus({ preventScroll: true });
+		}
+	}
+}
+
+const cardElement = (list: HTMLElement, id: RecordId): HTMLElement | null =>
+	list.querySelector<HTMLElement>(`[data-record="${CSS.escape(id)}"]`);

@@ -1,0 +1,69 @@
+import {
+	draggable,
+	dropTargetForElements,
+	monitorForElements
+} from '@atlaskit/pragmatic-drag-and-drop/element/adapter';
+import type { Attachment } from 'svelte/attachments';
+import type { StageId } from '$lib/domain/core/ids';
+import { AutoScroll } from '$lib/features/common/dragging/auto-scroll';
+import type { Board } from './board-state.svelte';
+import type { CardRow } from '../cards/cards';
+
+const CARD = 'polder-card';
+
+/** Makes a card draggable. `row` is asked when a drag begins. */
+export function dragCard(board: Board, row: () => CardRow): Attachment<HTMLElement> {
+	return (element) =>
+		draggable({
+			element,
+			// A finger that carries a card already begins no drag of the browser's own.
+			canDrag: () => board.movable && board.lifted === null && board.dragged === null,
+			getInitialData: () => ({ type: CARD }),
+			onDragStart: () => {
+				board.dragStart(row());
+			}
+		});
+}
+
+/** Lets cards be dropped on a column. `gapAt` tells the gap between cards at a height of the window. */
+export function dropColumn(
+	stage: StageId,
+	gapAt: (clientY: number) => number
+): Attachment<HTMLElement> {
+	return (element) =>
+		dropTargetForElements({
+			element,
+			canDrop: ({ source }) => source.data['type'] === CARD,
+			getData: ({ input }) => ({ stage, index: gapAt(input.clientY) })
+		});
+}
+
+/** Follows drags over the whole board: the drop line, scrolling at the edges, and the drop. */
+export function watchDrags(board: Board): Attachment<HTMLElement> {
+	return (element) => {
+		const scroll = new AutoScroll(element);
+		const stop = monitorForElements({
+			canMonitor: ({ source }) => source.data['type'] === CARD && element.contains(source.element),
+			onDrag: ({ location }) => {
+				const { dropTargets, input } = location.current;
+				board.dragOver(gapOf(dropTargets[0]?.data));
+				scroll.follow(input.clientX, input.clientY);
+			},
+			onDrop: ({ location }) => {
+				scroll.stop();
+				board.dragOver(gapOf(location.current.dropTargets[0]?.data));
+				void board.dragEnd();
+			}
+		});
+		return () => {
+			scroll.stop();
+			stop();
+		};
+	};
+}
+
+function gapOf(data: Record<string | symbol, unknown> | undefined) {
+	const stage = data?.['stage'];
+	const index = data?.['index'];
+	return typeof stage === 'string' && typeof index === 'number' ? { stage, index } : null;
+}

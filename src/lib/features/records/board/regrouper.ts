@@ -1,0 +1,112 @@
+import type { WorkspaceView } from '$lib/app/context';
+import type { Refusal } from '$lib/domain/access/refusal';
+import type { MemberId, SpaceId } from '$lib/domain/core/ids';
+import { succeed, type Result } from '$lib/domain/core/result';
+import { setField } from '$lib/domain/core/set-field';
+import { assign } from '$lib/domain/deal/commands';
+import { m } from '$lib/paraglide/messages';
+import { handOver } from '../moves/hand-over';
+import { refusalWords } from '$lib/features/common/refusals/why';
+import type { BoardVoice } from './card-mover';
+import type { CardRow } from '../cards/cards';
+import { currentDay } from '$lib/features/common/time/today.svelte';
+import { dayToCome, type BoardColumn } from '../cards/columns';
+
+/** A column that is no stage. */
+type OtherColumn = Extract<BoardColumn, { is: 'owner' | 'month' }>;
+
+/** What dropping a card does where the columns are owners or months. */
+export class Regrouper {
+	constructor(
+		private readonly view: WorkspaceView,
+		private readonly space: SpaceId,
+		private readonly voice: BoardVoice
+	) {}
+
+	/** Why a card may not go to a column, in words; `null` when it may. */
+	blocked(row: CardRow, column: OtherColumn): string | null {
+		if ((this.view.me?.role ?? 'guest') === 'guest') return m.board_refused_guest();
+		if (column.is === 'owner') return column.owner === null ? m.views_no_drop_nobody() : null;
+		if (column.month === null) return m.views_no_drop_past();
+		const stage = this.view.space(this.space)?.stages.find(({ id }) => id === row.stage);
+		return stage !== undefined && stage.kind !== 'open' ? m.views_no_drop_closed() : null;
+	}
+
+	/** Gives a card to the owner of the column, or its date to the column's month; `null` when it stays. */
+	async move(held: CardRow, column: OtherColumn): Promise<CardRow | null> {
+		const row = await this.present(held, column);
+		if (row === null) return null;
+		const moved = withColumn(row, column);
+		try {
+			const saved = await this.write(row, moved);
+			if (!saved.ok) {
+				this.voice.failed(refusalWords(saved.error));
+				return null;
+			}
+		} catch {
+			this.voice.failed(m.board_not_saved());
+			return null;
+		}
+		const message = m.board_moved({ title: row.title, stage: column.name });
+		this.voice.announce(message);
+		const mayReturn = column.is === 'month' || row.owner !== null;
+		this.voice.moved(message, mayReturn ? () => this.takeBack(moved, row) : null);
+		return moved;
+	}
+
+	/** A card as it is now; `null`, with a word, where it is gone or may not go there any more. */
+	private async present(held: CardRow, column: OtherColumn): Promise<CardRow | null> {
+		const row = await this.view.replica.db.records.get(held.id);
+		if (row?.kind !== held.kind) {
+			this.voice.failed(m.board_gone_meanwhile({ title: held.title }));
+			return null;
+		}
+		const reason = this.blocked(row, column);
+		if (reason !== null) this.voice.failed(reason);
+		return reason === null ? row : null;
+	}
+
+	private async takeBack(moved: CardRow, row: CardRow): Promise<void> {
+		try {
+			const now = await this.view.replica.db.records.get(row.id);
+			if (now?.kind !== moved.kind || now.owner !== moved.owner || dayOf(now) !== dayOf(moved)) {
+				this.voice.failed(m.board_kept_meanwhile({ title: row.title }));
+				return;
+			}
+			const saved = await this.write(moved, row);
+			if (saved.ok) this.voice.announce(m.board_put_back({ title: row.title }));
+			else this.voice.failed(refusalWords(saved.error));
+		} catch {
+			this.voice.failed(m.board_not_saved());
+		}
+	}
+
+	private write(from: CardRow, to: CardRow): Promise<Result<null, Refusal>> {
+		const { view, space } = this;
+		if (from.owner !== to.owner) return this.giveTo(from, to.owner);
+		const [field, was, is] =
+			from.kind === 'deal' && to.kind === 'deal'
+				? (['closeOn', from.closeOn, to.closeOn] as const)
+				: from.kind === 'task' && to.kind === 'task'
+					? (['dueOn', from.dueOn, to.dueOn] as const)
+					: (['closeOn', null, null] as const);
+		return view.changeInSpace(space, from.id, setField(field, was, is, view.acting));
+	}
+
+	private giveTo(row: CardRow, owner: MemberId | null): Promise<Result<null, Refusal>> {
+		if (owner === null) return Promise.resolve(succeed(null));
+		if (row.kind === 'deal') return handOver(this.view, row, owner);
+		return this.view.changeInSpace(this.space, row.id, assign(row, owner, this.view.acting));
+	}
+}
+
+const dayOf = (row: CardRow): string | null => (row.kind === 'deal' ? row.closeOn : row.dueOn);
+
+function withColumn(row: CardRow, column: OtherColumn): CardRow {
+	if (column.is === 'owner') return { ...row, owner: column.owner };
+	const { month } = column;
+	if (month === null) return row;
+	return row.kind === 'deal'
+		? { ...row, closeOn: dayToCome(row.closeOn, month, currentDay.current) }
+		: { ...row, dueOn: dayToCome(row.dueOn ?? `${month}-01`, month, currentDay.current) };
+}

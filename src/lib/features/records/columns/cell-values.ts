@@ -1,0 +1,77 @@
+import type { Directory } from '$lib/documents/directory';
+import { toMajor } from '$lib/domain/money/money';
+import { valueIn } from '$lib/domain/fields/fill';
+import type { Space } from '$lib/domain/space/space';
+import { m } from '$lib/paraglide/messages';
+import type { CardRow } from '../cards/cards';
+import { rateOf } from '$lib/features/common/money/rate';
+import { fieldText } from '../fields/field-text';
+import { dayAt } from '$lib/features/common/time/day-at';
+import type { Cell } from '$lib/domain/table/csv-file';
+import { listCell } from '$lib/domain/table/list-cell';
+import type { ColumnKey } from './columns';
+
+/** What the values of cells need to know. */
+export interface CellNames {
+	readonly space: Space;
+	readonly directory: Directory;
+	readonly customers: ReadonlyMap<string, string>;
+}
+
+/** A cell as it is written into a table: names instead of ids, days as `YYYY-MM-DD`, plain numbers. */
+export function cellValue(row: CardRow, key: ColumnKey, names: CellNames): Cell {
+	const { space, directory, customers } = names;
+	switch (key) {
+		case 'title':
+			return row.title;
+		case 'stage':
+			return space.stages.find(({ id }) => id === row.stage)?.name ?? m.views_stageless();
+		case 'owner':
+			return row.owner === null ? '' : (directory.members.get(row.owner)?.name ?? '');
+		case 'created':
+			return dayAt(row.createdAt);
+		case 'updated':
+			return dayAt(row.updatedAt);
+		case 'day':
+			return row.kind === 'deal' ? row.closeOn : row.dueOn;
+		default:
+			return row.kind === 'task' ? '' : dealCell(row, key, space, directory, customers);
+	}
+}
+
+function dealCell(
+	row: Extract<CardRow, { kind: 'deal' }>,
+	key: Exclude<ColumnKey, 'title' | 'stage' | 'owner' | 'created' | 'updated' | 'day'>,
+	space: Space,
+	{ members }: Directory,
+	customers: ReadonlyMap<string, string>
+): Cell {
+	switch (key) {
+		case 'revenue':
+			return toMajor(row.revenue, row.currency);
+		case 'rate':
+			// With its sign a spreadsheet takes it for what it is, and so does an import.
+			return `${String(rateOf(space, row).percent)}%`;
+		case 'customer':
+			return row.customer === undefined ? '' : (customers.get(row.customer) ?? '');
+		case 'contact':
+			return row.contact;
+		case 'tags':
+			return listCell(row.tags);
+		case 'source':
+			return row.source;
+		case 'lost':
+			return row.lostReason;
+		default: {
+			const field = space.fields.find(({ id }) => `field.${id}` === key);
+			if (field === undefined) return '';
+			const value = valueIn(row.custom, field);
+			if (typeof value === 'number') {
+				return field.type === 'money' ? toMajor(value, row.currency) : value;
+			}
+			if (typeof value === 'string' && field.type === 'date') return value;
+			if (typeof value === 'object' && value !== null) return listCell(value);
+			return fieldText(field, value, { currency: row.currency, members });
+		}
+	}
+}

@@ -1,0 +1,143 @@
+import { LiveQuery, type WorkspaceView } from '$lib/app/context';
+import type { DealSort } from '$lib/domain/deal/filter-address';
+import type { RecordId } from '$lib/domain/core/ids';
+import type { ScanGroup } from '$lib/replica/scan/messages';
+import { listCount, listPage, type ListSort, type Page } from '$lib/replica/store/queries';
+import { customerNames, pagesAround, type CardRow } from '../cards/cards';
+import { LiveScan } from '../views/live-scan.svelte';
+import type { LookState } from '../views/look-state.svelte';
+import { scanOf } from '../views/scan';
+
+/** One line of the list: a record, or the head of a group of them. */
+export type Line =
+	| { readonly is: 'row'; readonly row: CardRow }
+	| { readonly is: 'head'; readonly group: ScanGroup };
+
+/** Rows that were read, from a place on. */
+interface Stretch {
+	readonly start: number;
+	readonly rows: readonly CardRow[];
+}
+
+/** The names of the indexes behind the sorts that need no look through all records. */
+const INDEX_OF: Partial<Record<DealSort, ListSort>> = {
+	title: 'sortTitle',
+	revenue: 'revenue',
+	closeOn: 'closeOn',
+	updatedAt: 'updatedAt',
+	createdAt: 'createdAt'
+};
+
+const NO_GROUPS: readonly ScanGroup[] = [];
+
+/**
+ * The lines of a list that are in sight, read by the page: from an index where one has the order asked
+ * for, else from the scan.
+ */
+export class ListRows {
+	readonly scan: LiveScan;
+	private first = $state(0);
+	private last = $state(40);
+	private readonly range: Page;
+	private readonly plain: LiveQuery<Stretch | null>;
+	private readonly plainCount: LiveQuery<number>;
+	private readonly stretch: Stretch | undefined;
+	private readonly names: LiveQuery<ReadonlyMap<RecordId, string>>;
+	/** The groups whose heads stand between the rows; none when there is but one of all. */
+	private readonly groups: readonly ScanGroup[];
+
+	constructor(
+		view: WorkspaceView,
+		private readonly look: LookState
+	) {
+		const { db } = view.replica;
+		const page = $derived(pagesAround(this.rowsBefore(this.first), this.rowsBefore(this.last)));
+		const start = $derived(page.start);
+		const count = $derived(page.count);
+		this.range = $derived({ start, count });
+		this.plain = new LiveQuery(() => {
+			const { isPlain, sort } = look;
+			const { space, kind } = look.query;
+			const { range } = this;
+			const index = INDEX_OF[sort.by];
+			return async () => {
+				if (!isPlain || index === undefined) return null;
+				const found = await listPage(db, space, kind, index, sort.down ? 'down' : 'up', range);
+				const rows = found.filter((row): row is CardRow => row.kind !== 'topic');
+				return { start: range.start, rows };
+			};
+		});
+		this.plainCount = new LiveQuery(() => {
+			const { space, kind } = look.query;
+			return () => listCount(db, space, kind);
+		});
+		this.scan = new LiveScan(
+			() => scanOf(view),
+			() => (look.isPlain ? null : { query: look.query, windows: [{ group: null, ...this.range }] })
+		);
+		this.groups = $derived(
+			look.isPlain || look.group === 'none' || this.scan.current?.query.group !== look.group
+				? NO_GROUPS
+				: this.scan.current.answer.groups
+		);
+		this.stretch = $derived.by(() => {
+			if (look.isPlain) return this.plain.current ?? undefined;
+			const { current } = this.scan;
+			const [window] = current?.windows ?? [];
+			const [rows] = current?.answer.windows ?? [];
+			return window === undefined || rows === undefined ? undefined : { start: window.start, rows };
+		});
+		this.names = new LiveQuery(() => {
+			const rows = this.stretch?.rows ?? [];
+			return () => customerNames(db, rows);
+		});
+	}
+
+	/** How many records there are, whatever is asked; `undefined` until it is known. */
+	get all(): number | undefined {
+		return this.plainCount.current;
+	}
+
+	/** How many records match; `undefined` until it is known. */
+	get matching(): number | undefined {
+		return this.look.isPlain ? this.plainCount.current : this.scan.current?.answer.count;
+	}
+
+	/** How many lines the list has: records, and the heads of their groups. */
+	get count(): number {
+		return (this.matching ?? 0) + this.groups.length;
+	}
+
+	/** The line at an index; `undefined` while it is being read. */
+	line(index: number): Line | undefined {
+		const group = this.groups.find((one, at) => one.start + at === index);
+		if (group !== undefined) return { is: 'head', group };
+		const { stretch } = this;
+		const row = stretch?.rows[this.rowsBefore(index) - stretch.start];
+		return row === undefined ? undefined : { is: 'row', row };
+	}
+
+	/** The record at an index; `undefined` for a head, and while it is being read. */
+	at(index: number): CardRow | undefined {
+		const line = this.line(index);
+		return line?.is === 'row' ? line.row : undefined;
+	}
+
+	/** The name of a record's customer. */
+	customerOf(row: CardRow): string | undefined {
+		const id = row.kind === 'deal' ? row.customer : undefined;
+		return id === undefined ? undefined : this.names.current?.get(id);
+	}
+
+	/** Says which lines are in sight, `end` not included. */
+	show(start: number, end: number): void {
+		this.first = start;
+		this.last = Math.max(start, end - 1);
+	}
+
+	/** How many records stand above a line. */
+	private rowsBefore(index: number): number {
+		const heads = this.groups.filter((one, at) => one.start + at < index).length;
+		return index - heads;
+	}
+}

@@ -1,0 +1,148 @@
+import type { Refusal } from '$lib/domain/access/refusal';
+import { NO_CHANGE, type Acting, type RecordChange } from '$lib/domain/core/change';
+import type { Day } from '$lib/domain/core/day';
+import type { MemberId } from '$lib/domain/core/ids';
+import type { OrderKey } from '$lib/domain/core/order';
+import { fail, succeed, type Result } from '$lib/domain/core/result';
+import { setField, together } from '$lib/domain/core/set-field';
+import { removeTag, tagWith } from '$lib/domain/core/tags';
+import { giveReason, obstacleTo } from '$lib/domain/deal/closing';
+import { assign } from '$lib/domain/deal/commands';
+import { bin, restore } from '$lib/domain/history/commands';
+import type { Role } from '$lib/domain/member/member';
+import type { Space, Stage } from '$lib/domain/space/space';
+import { sameName } from '$lib/domain/text/identity';
+import type { CardRow } from '../cards/cards';
+import { moveCard } from '../moves/moves';
+
+/** One thing that is done to many records. */
+export type BulkWork =
+	| { readonly what: 'owner'; readonly owner: MemberId }
+	/** `reason`: why they are lost, where the stage means that. */
+	| { readonly what: 'stage'; readonly stage: Stage; readonly reason: string }
+	| { readonly what: 'add-tag'; readonly tag: string }
+	| { readonly what: 'remove-tag'; readonly tag: string }
+	| { readonly what: 'close-on'; readonly day: Day }
+	| { readonly what: 'bin' };
+
+/** What the rules look at beside the record. */
+export interface BulkContext {
+	readonly space: Space;
+	readonly role: Role;
+	readonly acting: Acting;
+	/** The place in its new stage. */
+	readonly order: OrderKey;
+}
+
+/** What the work changes in one record: nothing where it is as it should be already. */
+export function bulkChange(
+	row: CardRow,
+	work: BulkWork,
+	{ space, role, acting, order }: BulkContext
+): Result<RecordChange, Refusal> {
+	switch (work.what) {
+		case 'owner':
+			return succeed(assign(row, work.owner, acting));
+		case 'stage': {
+			if (row.stage === work.stage.id) return succeed(NO_CHANGE);
+			const blocked = row.kind === 'deal' ? obstructed(row, space, work.stage) : null;
+			if (blocked !== null) return fail(blocked);
+			const from = space.stages.find(({ id }) => id === row.stage);
+			const moved = moveCard(row, from, work.stage, order, role, acting);
+			if (!moved.ok || row.kind === 'task' || work.stage.kind !== 'lost') return moved;
+			return succeed(together(moved.value, giveReason(row.lostReason, work.reason, acting)));
+		}
+		case 'add-tag':
+			return succeed(row.kind === 'task' ? NO_CHANGE : tagWith(row, work.tag, acting));
+		case 'remove-tag':
+			return succeed(row.kind === 'task' ? NO_CHANGE : removeTag(row, work.tag, acting));
+		case 'close-on':
+			return succeed(
+				row.kind === 'deal'
+					? setField('closeOn', row.closeOn, work.day, acting)
+					: setField('dueOn', row.dueOn, work.day, acting)
+			);
+		case 'bin':
+			return succeed(bin(acting));
+	}
+}
+
+/** What the gate would ask about, one by one; in a bulk operation such a record stays where it is. */
+function obstructed(
+	row: Extract<CardRow, { kind: 'deal' }>,
+	space: Space,
+	to: Stage
+): Refusal | null {
+	const obstacle = obstacleTo({ ...row, done: new Set(row.done) }, space, to);
+	switch (obstacle?.what) {
+		case 'activities': {
+			const activity = obstacle.activities.map(({ name }) => name).join(', ');
+			return { rule: 'PR-05', reason: 'mandatory-open', facts: { activity } };
+		}
+		case 'fields': {
+			const field = obstacle.fields.map(({ name }) => name).join(', ');
+			return { rule: 'LW-06', reason: 'field-required', facts: { field } };
+		}
+		default:
+			return null;
+	}
+}
+
+/**
+ * What takes the work back on one record. `row` is the record as it was, `now` as it is. What somebody
+ * has changed since stays, and so does what nobody owned before.
+ */
+export function bulkUndo(
+	row: CardRow,
+	now: CardRow | null,
+	work: BulkWork,
+	{ space, role, acting }: Omit<BulkContext, 'order'>
+): Result<RecordChange, Refusal> {
+	if (work.what === 'bin') return succeed(restore(acting));
+	if (now === null || !isStillSo(now, work)) return CHANGED_SINCE;
+	switch (work.what) {
+		case 'owner':
+			return row.owner === null
+				? fail({ rule: 'LW-07', reason: 'nobody-before' })
+				: succeed(assign(now, row.owner, acting));
+		case 'stage': {
+			const to = space.stages.find(({ id }) => id === row.stage);
+			if (to === undefined) return fail({ rule: 'PR-02', reason: 'no-such-stage' });
+			const moved = moveCard(now, work.stage, to, row.order, role, acting);
+			if (!moved.ok || row.kind === 'task' || to.kind !== 'lost') return moved;
+			return succeed(together(moved.value, giveReason('', row.lostReason, acting)));
+		}
+		case 'add-tag':
+			return succeed(now.kind === 'task' ? NO_CHANGE : removeTag(now, work.tag, acting));
+		case 'remove-tag': {
+			const own = row.kind === 'deal' && row.tags.find((tag) => sameName(tag, work.tag));
+			if (own === false || own === undefined || now.kind === 'task') return succeed(NO_CHANGE);
+			return succeed(tagWith(now, own, acting));
+		}
+		case 'close-on':
+			return row.kind === 'deal' && now.kind === 'deal'
+				? succeed(setField('closeOn', now.closeOn, row.closeOn, acting))
+				: row.kind === 'task' && now.kind === 'task'
+					? succeed(setField('dueOn', now.dueOn, row.dueOn, acting))
+					: CHANGED_SINCE;
+	}
+}
+
+const CHANGED_SINCE = fail<Refusal>({ rule: 'HI-06', reason: 'changed-since' });
+
+/** Whether a record still is as the work has left it. */
+function isStillSo(now: CardRow, work: Exclude<BulkWork, { what: 'bin' }>): boolean {
+	const hasTag = (tag: string) => now.kind === 'deal' && now.tags.some((own) => sameName(own, tag));
+	switch (work.what) {
+		case 'owner':
+			return now.owner === work.owner;
+		case 'stage':
+			return now.stage === work.stage.id;
+		case 'add-tag':
+			return hasTag(work.tag);
+		case 'remove-tag':
+			return !hasTag(work.tag);
+		case 'close-on':
+			return (now.kind === 'deal' ? now.closeOn : now.dueOn) === work.day;
+	}
+}

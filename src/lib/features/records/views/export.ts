@@ -1,0 +1,46 @@
+import type { WorkspaceView } from '$lib/app/context';
+import type { RecordId } from '$lib/domain/core/ids';
+import type { Space } from '$lib/domain/space/space';
+import type { Cell } from '$lib/domain/table/csv-file';
+import { m } from '$lib/paraglide/messages';
+import type { Row } from '$lib/replica/store/rows';
+import { customerNames, type CardRow } from '../cards/cards';
+import { cellValue, type CellNames } from '../columns/cell-values';
+import type { ListColumn } from '../columns/columns';
+import { csvBlob } from '$lib/features/common/spreadsheet/csv-blob';
+
+/** Records read at a time. */
+const CHUNK = 500;
+
+/** Records as a table for a spreadsheet: the columns given, and the currency beside an amount. */
+export async function exportCsv(
+	view: WorkspaceView,
+	space: Space,
+	ids: readonly RecordId[],
+	columns: readonly ListColumn[]
+): Promise<Blob> {
+	const lines: Cell[][] = [];
+	for (let start = 0; start < ids.length; start += CHUNK) {
+		const found = await view.replica.db.records.bulkGet(ids.slice(start, start + CHUNK));
+		const rows = found.filter((row: Row | undefined): row is CardRow =>
+			row === undefined ? false : row.kind === 'deal' || row.kind === 'task'
+		);
+		const customers = await customerNames(view.replica.db, rows);
+		const names = { space, directory: view.directory, customers };
+		for (const row of rows) lines.push(tableLine(row, columns, names));
+	}
+	return csvBlob(tableHead(columns), lines);
+}
+
+/** The names of the columns, with one for the currency beside an amount. */
+export const tableHead = (columns: readonly ListColumn[]): string[] =>
+	columns.flatMap(({ key, name }) =>
+		key === 'revenue' ? [name(), m.views_column_currency()] : [name()]
+	);
+
+/** What a record says in the columns. */
+export const tableLine = (row: CardRow, columns: readonly ListColumn[], names: CellNames): Cell[] =>
+	columns.flatMap(({ key }): Cell[] => {
+		const value = cellValue(row, key, names);
+		return key === 'revenue' ? [value, row.kind === 'deal' ? row.currency : ''] : [value];
+	});
