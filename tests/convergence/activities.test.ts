@@ -10,7 +10,7 @@ import { tickAgain, untick } from '../../src/lib/domain/process/tick';
 import { triggeredId } from '../../src/lib/domain/process/trigger';
 import type { Space } from '../../src/lib/domain/space/space';
 import { handOver } from '../../src/lib/features/records/moves/hand-over';
-import { performActivity } from '../../src/lib/features/activities/ticking';
+import { performActivity } from '../../src/lib/features/sales/activities/ticking';
 import { recentNotices, toldTo } from '../../src/lib/features/inbox/told';
 import { roomName } from '../../src/lib/protocol/rooms';
 import { Actor, clock, random, TestRelay } from '../support/actors';

@@ -11,10 +11,14 @@ import type { CustomField } from '../../src/lib/domain/fields/field';
 import type { Lead } from '../../src/lib/domain/lead/lead';
 import { createLead, customerOfLead, dealOfLead } from '../../src/lib/domain/lead/commands';
 import type { Space } from '../../src/lib/domain/space/space';
-import { callsOf } from '../../src/lib/features/campaigns/campaign-rows';
+import { callsOf } from '../../src/lib/features/sales/campaigns/campaign-rows';
 import { pastedContacts } from '../../src/lib/domain/import/contacts';
-import { addListed, matched, takeIn } from '../../src/lib/features/campaigns/take-in';
-import { convert, undoConversion, type Converting } from '../../src/lib/features/leads/convert';
+import { addListed, matched, takeIn } from '../../src/lib/features/sales/campaigns/take-in';
+import {
+	convert,
+	undoConversion,
+	type Converting
+} from '../../src/lib/features/sales/leads/convert';
 import { putCustomField } from '../../src/lib/documents/custom-fields';
 import { readSpace } from '../../src/lib/documents/space';
 import { roomName } from '../../src/lib/protocol/rooms';

@@ -20,7 +20,7 @@ import { identity, spelling } from '../../src/lib/domain/text/identity';
 import { csvFile, plainCell } from '../../src/lib/domain/table/csv-file';
 import { composed, visible } from '../../src/lib/domain/text/visible';
 import { isSafeHref } from '../../src/lib/documents/rich-schema';
-import { websiteAddress } from '../../src/lib/features/customers/addresses';
+import { websiteAddress } from '../../src/lib/features/sales/customers/addresses';
 import { segments } from '../../src/lib/features/records/posts/links';
 import { decode } from '../../src/lib/features/common/spreadsheet/decode';
 import { natureOfText } from '../../src/lib/features/common/spreadsheet/nature';

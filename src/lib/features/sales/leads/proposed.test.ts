@@ -3,11 +3,11 @@ import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { customerKeys } from '$lib/domain/customer/keys';
 import { fold } from '$lib/domain/text/fold';
 import { findDuplicates } from '$lib/features/common/customers/find';
-import { findLikes } from '$lib/features/leads/likes';
+import { findLikes } from '$lib/features/sales/leads/likes';
 import { noteCountry } from '$lib/replica/store/country';
 import { ReplicaDatabase } from '$lib/replica/store/database';
 import type { Row } from '$lib/replica/store/rows';
-import { findGroups } from './duplicate-list.svelte';
+import { findGroups } from '../duplicates/duplicate-list.svelte';
 
 const db = new ReplicaDatabase('duplicates');
 afterAll(() => db.delete());

@@ -10,7 +10,7 @@ import { checkExtras, NO_EXTRAS, type DealExtras } from '$lib/domain/deal/new-de
 import type { CustomValue } from '$lib/domain/fields/field';
 import type { Lead } from '$lib/domain/lead/lead';
 import type { Space } from '$lib/domain/space/space';
-import { fitsDeal, type NewDealFault } from '$lib/features/deal/new-deal-form.svelte';
+import { fitsDeal, type NewDealFault } from '$lib/features/sales/deal/new-deal-form.svelte';
 import { possibleOwners } from '$lib/features/common/people/possible-owners';
 import { refusalWords } from '$lib/features/common/refusals/why';
 import { m } from '$lib/paraglide/messages';
