@@ -13,7 +13,7 @@ import { m } from '$lib/paraglide/messages';
 import { parseRoom, roomName } from '$lib/protocol/rooms';
 import type { RefusalRow, Row } from '$lib/replica/store/rows';
 import { cardHref } from '$lib/features/records/cards/links';
-import { topicHref } from '../discussion/topic-link';
+import { topicHref } from '$lib/features/discussion/topics/topic-link';
 import { roomWords } from '$lib/features/common/status/words';
 import { kindLabel } from '$lib/features/common/refusals/field-labels';
 import { fieldLines, type WantedLine, type WantedNames, type WantedPlace } from './wanted';
