@@ -3,6 +3,10 @@
  *
  *     domain <- documents <- protocol <- replica <- features <- routes
  *
+ * within features
+ *
+ *     common <- records <- sales, work, discussion <- workspace <- shell
+ *
  * `ui` knows none of them, `app` wires them together, the relay shares only the first three.
  * Run by scripts/dependencies.mjs, which also makes the type-only imports of components count.
  */
@@ -33,6 +37,20 @@ const layers = {
 	]
 };
 
+/** Which areas of features each area may import beside itself. */
+const areas = {
+	common: [],
+	records: ['common'],
+	sales: ['common', 'records'],
+	work: ['common', 'records'],
+	discussion: ['common', 'records'],
+	workspace: ['common', 'records', 'sales', 'work', 'discussion'],
+	shell: ['common', 'records', 'sales', 'work', 'discussion', 'workspace']
+};
+
+const inFeatures = '^src/lib/features/';
+const featureFolder = `${inFeatures}[^/]+/[^/]+$`;
+
 const own = '^(src|sync-server|tests|scripts)/';
 
 /**
@@ -53,6 +71,28 @@ function layer(name, from, allowed) {
 module.exports = {
 	forbidden: [
 		...Object.entries(layers).map(([name, allowed]) => layer(name, `^src/lib/${name}/`, allowed)),
+		...Object.entries(areas).map(([name, below]) => ({
+			name: `area-${name}`,
+			comment: `features/${name} may import, of features, beside itself: ${below.join(', ') || 'nothing'}`,
+			severity: 'error',
+			from: { path: `${inFeatures}${name}/` },
+			to: { path: inFeatures, pathNot: [name, ...below].map((area) => `${inFeatures}${area}/`) }
+		})),
+		{
+			name: 'known-areas',
+			comment: `a screen belongs to a folder of an area: ${Object.keys(areas).join(', ')}`,
+			severity: 'error',
+			from: { path: inFeatures, pathNot: `${inFeatures}(${Object.keys(areas).join('|')})/[^/]+/` },
+			to: {}
+		},
+		{
+			name: 'no-folder-cycles',
+			comment: 'two folders that need each other are one, or lack a third below both',
+			severity: 'error',
+			scope: 'folder',
+			from: { path: featureFolder },
+			to: { path: featureFolder, circular: true }
+		},
 		layer('routes', '^src/routes/', [
 			'lib/features/',
 			'lib/ui/',

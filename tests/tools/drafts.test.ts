@@ -9,25 +9,25 @@ const KEEPS = /\b(?:KeptDraft|EditedValue|PostDraft)\b|\bform\.begun\b|\bcalling
 
 /** What is typed here and need not be kept, and why. */
 const NOT_KEPT: Readonly<Record<string, string>> = {
-	'notes/MentionArea.svelte': 'a part of a composer, which keeps it',
-	'campaigns/CustomerFilterFields.svelte': 'choices of a filter',
-	'views/FieldTestFields.svelte': 'choices of a filter',
-	'views/CheckList.svelte': 'a word to look for',
-	'leads/LeadInbox.svelte': 'a word to look for',
-	'views/ManageViewsDialog.svelte': 'a name, saved on leaving it',
-	'people/RenameDeviceDialog.svelte': 'a name',
-	'people/InviteDialog.svelte': 'a number',
-	'notes/NoteToolbar.svelte': 'an address',
-	'settings/RemoveFromDevice.svelte': 'a word that confirms',
-	'process/AddColumn.svelte': 'a name',
-	'process/ActivityRow.svelte': 'staged: the page asks before it is left',
-	'process/ActivitySettings.svelte': 'staged: the page asks before it is left',
-	'process/StageCard.svelte': 'staged: the page asks before it is left',
-	'spaces/LostReasons.svelte': 'staged: the page asks before it is left',
-	'spaces/SpaceSettingsFields.svelte': 'staged: the page asks before it is left',
-	'spaces/StagesEditor.svelte': 'staged: the page asks before it is left',
-	'welcome/Join.svelte': 'there is no workspace yet',
-	'welcome/WorkspaceForm.svelte': 'there is no workspace yet'
+	'records/mentions/MentionArea.svelte': 'a part of a composer, which keeps it',
+	'sales/campaigns/CustomerFilterFields.svelte': 'choices of a filter',
+	'records/views/FieldTestFields.svelte': 'choices of a filter',
+	'records/views/CheckList.svelte': 'a word to look for',
+	'sales/leads/LeadInbox.svelte': 'a word to look for',
+	'records/views/ManageViewsDialog.svelte': 'a name, saved on leaving it',
+	'workspace/people/RenameDeviceDialog.svelte': 'a name',
+	'workspace/people/InviteDialog.svelte': 'a number',
+	'records/notes/NoteToolbar.svelte': 'an address',
+	'workspace/settings/RemoveFromDevice.svelte': 'a word that confirms',
+	'records/stages/AddColumn.svelte': 'a name',
+	'sales/process/ActivityRow.svelte': 'staged: the page asks before it is left',
+	'sales/process/ActivitySettings.svelte': 'staged: the page asks before it is left',
+	'sales/process/StageCard.svelte': 'staged: the page asks before it is left',
+	'workspace/spaces/LostReasons.svelte': 'staged: the page asks before it is left',
+	'workspace/spaces/SpaceSettingsFields.svelte': 'staged: the page asks before it is left',
+	'workspace/spaces/StagesEditor.svelte': 'staged: the page asks before it is left',
+	'shell/welcome/Join.svelte': 'there is no workspace yet',
+	'shell/welcome/WorkspaceForm.svelte': 'there is no workspace yet'
 };
 
 const components = readdirSync(FEATURES, { recursive: true, encoding: 'utf8' })
