@@ -6,6 +6,7 @@ import { newId } from '../domain/core/ids';
 import { DeviceClock } from '../replica/device-clock';
 import type { Environment } from '../replica/environment';
 import { tabName } from '../ui/drafts';
+import { errorLog } from '../ui/error-log';
 
 /** The time zone that this device is in. */
 export const deviceZone = (): TimeZone => Intl.DateTimeFormat().resolvedOptions().timeZone;
@@ -58,6 +59,9 @@ export const browserEnvironment = (): Environment => ({
 	clock,
 	onRelayTime: (now) => {
 		deviceClock.relaySays(now);
+	},
+	onFault: (error) => {
+		errorLog.report(error);
 	},
 	random,
 	socket: WebSocket,

@@ -1,3 +1,4 @@
+import { reported } from '../ui/error-log';
 import { follow } from './follow';
 
 /**
@@ -20,7 +21,7 @@ export class LiveQuery<Value> {
 					this.error = undefined;
 				},
 				failed: (error) => {
-					this.error = error;
+					this.error = reported(error, error);
 				}
 			})
 		);

@@ -6,6 +6,7 @@ import { Device, type WorkspaceEntry } from '../replica/device';
 import { storageFailure, type StorageFailure } from '../replica/status';
 import { Workspace } from '../replica/workspace';
 import { arrive, type Arrival, type ArrivalFailure } from '../replica/arrival';
+import { reported } from '../ui/error-log';
 import { deviceSettings } from '../ui/settings';
 import { browserEnvironment, clock, countryHere, deviceZone, random } from './environment';
 import { WorkspaceView } from './workspace-view.svelte';
@@ -67,7 +68,7 @@ export class Session {
 			if (last === undefined) this.current = { state: 'welcome' };
 			else await this.open(last);
 		} catch (error) {
-			this.current = { state: 'no-storage', failure: storageFailure(error) };
+			this.current = reported(error, { state: 'no-storage', failure: storageFailure(error) });
 		}
 	}
 

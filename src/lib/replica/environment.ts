@@ -9,6 +9,8 @@ export interface Environment {
 	readonly clock: Clock;
 	/** Told what time a relay says it is, whenever one lets this device in. */
 	readonly onRelayTime?: (now: Instant) => void;
+	/** Told of every failure that is no expected one: it goes into the error log. */
+	readonly onFault?: (error: unknown) => void;
 	readonly random: Random;
 	readonly socket: typeof WebSocket;
 	readonly locks: Locks;

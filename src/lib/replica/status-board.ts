@@ -13,6 +13,8 @@ export interface StatusSources {
 	readonly isAttached: () => boolean;
 	/** Whether this tab follows the records. */
 	readonly isLeading: () => boolean;
+	/** Told of what could not be saved. */
+	readonly onFault: (error: unknown) => void;
 	/** What fails because everything is being closed is no failure. */
 	readonly isClosing: () => boolean;
 }
@@ -88,6 +90,7 @@ export class StatusBoard {
 	readonly fail = (error: unknown): void => {
 		if (this.sources.isClosing()) return;
 		this.passing = storageFailure(error);
+		this.sources.onFault(error);
 		this.notify();
 	};
 

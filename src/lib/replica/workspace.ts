@@ -76,6 +76,7 @@ export class Workspace {
 			files: () => this.files,
 			isAttached: () => this.attached,
 			isLeading: () => this.leading,
+			onFault: (error) => environment.onFault?.(error),
 			isClosing: () => this.closing !== null
 		});
 		const { notify, fail: failed } = this.board;

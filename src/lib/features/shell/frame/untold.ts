@@ -1,4 +1,5 @@
 import { m } from '$lib/paraglide/messages';
+import { errorLog } from '$lib/ui/error-log';
 import { tellPartMissing } from '$lib/ui/part-missing';
 import { toast } from '$lib/ui/toasts.svelte';
 
@@ -22,18 +23,36 @@ export function untoldWords(reason: unknown): string | null {
 		: m.common_not_worked();
 }
 
-/** From now on no failure goes by without a word; gives the way to stop that. */
+/**
+ * From now on no failure that nobody caught goes by without a word and without a line in the error
+ * log. Returns the way to stop that.
+ */
 export function tellUntold(page: Window): () => void {
 	const saidAt = new Map<string, number>();
-	const tell = ({ reason, timeStamp }: PromiseRejectionEvent) => {
+	const say = (reason: unknown, timeStamp: number) => {
 		const words = untoldWords(reason);
 		if (words === null || timeStamp - (saidAt.get(words) ?? -PATIENCE) < PATIENCE) return;
 		saidAt.set(words, timeStamp);
 		if (words === m.common_part_missing()) tellPartMissing();
 		else toast({ message: words, tone: 'danger' });
 	};
-	page.addEventListener('unhandledrejection', tell);
+	const rejected = (event: PromiseRejectionEvent) => {
+		errorLog.report(event.reason);
+		// The log writes it to the console.
+		event.preventDefault();
+		say(event.reason, event.timeStamp);
+	};
+	const thrown = (event: ErrorEvent) => {
+		// What a browser tells of its own doing, such as of its observers, has no error.
+		if (!(event.error instanceof Error)) return;
+		errorLog.report(event.error);
+		event.preventDefault();
+		say(event.error, event.timeStamp);
+	};
+	page.addEventListener('unhandledrejection', rejected);
+	page.addEventListener('error', thrown);
 	return () => {
-		page.removeEventListener('unhandledrejection', tell);
+		page.removeEventListener('unhandledrejection', rejected);
+		page.removeEventListener('error', thrown);
 	};
 }
