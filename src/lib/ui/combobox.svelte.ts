@@ -1,3 +1,4 @@
+import { reported } from './error-log';
 import { tick } from 'svelte';
 import type { Attachment } from 'svelte/attachments';
 import { on } from 'svelte/events';
@@ -138,8 +139,8 @@ export class ComboboxList {
 			if (number !== this.#asked) return;
 			this.#found = found;
 			this.phase = 'idle';
-		} catch {
-			if (number === this.#asked) this.phase = 'failed';
+		} catch (error) {
+			if (number === this.#asked) this.phase = reported(error, 'failed');
 		}
 	}
 }

@@ -97,6 +97,7 @@ export class Drafts {
 			const { at, text } = kept as Readonly<Record<string, unknown>>;
 			return typeof at === 'number' && typeof text === 'string' ? { at, text } : null;
 		} catch {
+			// Not JSON: another version, or a person, has written it.
 			return null;
 		}
 	}

@@ -156,6 +156,7 @@ function parsed(text: string): Readonly<Record<string, unknown>> {
 			? (value as Readonly<Record<string, unknown>>)
 			: {};
 	} catch {
+		// Not JSON: another version has written it.
 		return {};
 	}
 }

@@ -18,6 +18,7 @@ export function getPartial(): Partial {
 	try {
 		return get();
 	} catch {
+		// No component above has said anything.
 		return WHOLE;
 	}
 }

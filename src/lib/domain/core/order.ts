@@ -27,6 +27,7 @@ export function isOrderKey(value: unknown): value is OrderKey {
 		generateKeyBetween(value, null);
 		return true;
 	} catch {
+		// The library throws for what is no key.
 		return false;
 	}
 }

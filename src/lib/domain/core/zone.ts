@@ -22,6 +22,7 @@ function formatOf(zone: TimeZone): Intl.DateTimeFormat | null {
 				second: 'numeric'
 			});
 		} catch {
+			// A zone that this browser does not know.
 			format = null;
 		}
 		formats.set(zone, format);

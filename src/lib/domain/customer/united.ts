@@ -109,6 +109,7 @@ function personOf(line: string): Pick<Person, 'name' | 'email' | 'phone'> | null
 	try {
 		value = JSON.parse(line);
 	} catch {
+		// Not JSON: another version has written the line.
 		return null;
 	}
 	if (typeof value !== 'object' || value === null) return null;

@@ -97,6 +97,7 @@ function amountIn(told: unknown): Minor | null {
 		const { price } = JSON.parse(told) as { readonly price?: unknown };
 		return typeof price === 'number' ? price : null;
 	} catch {
+		// A line that only begins like JSON.
 		return null;
 	}
 }

@@ -123,6 +123,7 @@ function decode(text: string): string | null {
 	try {
 		return decodeURIComponent(text.replaceAll('+', ' '));
 	} catch {
+		// An address with a percent sign that encodes nothing.
 		return null;
 	}
 }
@@ -140,6 +141,7 @@ export function readTest(text: string): FieldTest | null {
 	try {
 		read = JSON.parse(text);
 	} catch {
+		// Not JSON: somebody has changed the address by hand.
 		return null;
 	}
 	if (typeof read !== 'object' || read === null) return null;

@@ -1,6 +1,7 @@
 import type { Refusal, RefusalFacts, RefusalReason } from '$lib/domain/access/refusal';
 import type { Result } from '$lib/domain/core/result';
 import { m } from '$lib/paraglide/messages';
+import { reported } from '$lib/ui/error-log';
 import { knownLabel } from './field-labels';
 
 /** Why a change is not allowed, in one sentence for the person who made it. */
@@ -144,7 +145,7 @@ export async function problemOf(
 	try {
 		const saved = await saving;
 		return saved.ok ? null : m.refused_not_saved({ why: refusalWords(saved.error) });
-	} catch {
-		return failure;
+	} catch (error) {
+		return reported(error, failure);
 	}
 }

@@ -2,6 +2,7 @@ import { goto } from '$app/navigation';
 import type { Session } from '$lib/app/context';
 import { m } from '$lib/paraglide/messages';
 import { toast } from '$lib/ui/toasts.svelte';
+import { reported } from '$lib/ui/error-log';
 import { setup } from '../setup/setup.svelte';
 
 /** Makes the sample company, or opens it when it is there already, and goes to its board. */
@@ -20,7 +21,7 @@ export async function openSample(session: Session): Promise<void> {
 			const space = await fillSample(view);
 			await goto(`/s/${space}`, { replaceState: true });
 		});
-	} catch {
-		toast({ message: m.welcome_failed(), tone: 'danger' });
+	} catch (error) {
+		toast({ message: reported(error, m.welcome_failed()), tone: 'danger' });
 	}
 }

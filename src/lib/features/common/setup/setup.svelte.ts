@@ -3,6 +3,7 @@ import type { Currency } from '$lib/domain/money/money';
 import { defaultTemplate } from '$lib/domain/space/templates';
 import { m } from '$lib/paraglide/messages';
 import { toast } from '$lib/ui/toasts.svelte';
+import { reported } from '$lib/ui/error-log';
 import { addSpace } from '../spaces/add-space';
 import { stagesOf } from '../spaces/template-words';
 import { arrivalText } from './arrival-text';
@@ -52,8 +53,8 @@ export async function publish(session: Session, name: string): Promise<void> {
 		const failure = await session.claim();
 		if (failure === null) toast({ message: m.welcome_claimed({ workspace: name }), tone: 'ok' });
 		else toast({ message: arrivalText(failure, 'claim'), tone: 'danger' });
-	} catch {
-		toast({ message: m.shell_failed(), tone: 'danger' });
+	} catch (error) {
+		toast({ message: reported(error, m.shell_failed()), tone: 'danger' });
 	}
 }
 
@@ -63,8 +64,8 @@ export async function refill(session: Session): Promise<void> {
 		const failure = await session.claim();
 		if (failure === null) toast({ message: m.welcome_refilled(), tone: 'ok' });
 		else toast({ message: arrivalText(failure, 'claim'), tone: 'danger' });
-	} catch {
-		toast({ message: m.shell_failed(), tone: 'danger' });
+	} catch (error) {
+		toast({ message: reported(error, m.shell_failed()), tone: 'danger' });
 	}
 }
 

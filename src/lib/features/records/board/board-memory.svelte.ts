@@ -66,6 +66,7 @@ function read(text: string | null): Kept {
 			)
 		};
 	} catch {
+		// Not JSON: another version, or a person, has written it.
 		return EMPTY;
 	}
 }

@@ -11,6 +11,7 @@ import { countAbove } from '$lib/replica/store/queries';
 import type { CardRow } from '../cards/cards';
 import { gate, joined } from '../moves/gate.svelte';
 import { refusalWords } from '$lib/features/common/refusals/why';
+import { reported } from '$lib/ui/error-log';
 import { mayMoveCard, moveCard, type Beside, type Target } from '../moves/moves';
 import { placeCard, type PlacingView } from './place-card';
 
@@ -88,8 +89,8 @@ export class CardMover {
 			const now = extras === NO_CHANGE ? row : await this.present(row);
 			if (now === null) return null;
 			return await this.write({ held, row: now, target, to, extras });
-		} catch {
-			this.voice.failed(m.board_not_saved());
+		} catch (error) {
+			this.voice.failed(reported(error, m.board_not_saved()));
 			return null;
 		}
 	}
@@ -212,8 +213,8 @@ export class CardMover {
 			}
 			this.onreturn(row);
 			this.voice.announce(m.board_put_back({ title: row.title }));
-		} catch {
-			this.voice.failed(m.board_not_saved());
+		} catch (error) {
+			this.voice.failed(reported(error, m.board_not_saved()));
 		}
 	}
 }

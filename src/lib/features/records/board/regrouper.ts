@@ -10,6 +10,7 @@ import { refusalWords } from '$lib/features/common/refusals/why';
 import type { BoardVoice } from './card-mover';
 import type { CardRow } from '../cards/cards';
 import { currentDay } from '$lib/features/common/time/today.svelte';
+import { reported } from '$lib/ui/error-log';
 import { dayToCome, type BoardColumn } from '../cards/columns';
 
 /** A column that is no stage. */
@@ -43,8 +44,8 @@ export class Regrouper {
 				this.voice.failed(refusalWords(saved.error));
 				return null;
 			}
-		} catch {
-			this.voice.failed(m.board_not_saved());
+		} catch (error) {
+			this.voice.failed(reported(error, m.board_not_saved()));
 			return null;
 		}
 		const message = m.board_moved({ title: row.title, stage: column.name });
@@ -76,8 +77,8 @@ export class Regrouper {
 			const saved = await this.write(moved, row);
 			if (saved.ok) this.voice.announce(m.board_put_back({ title: row.title }));
 			else this.voice.failed(refusalWords(saved.error));
-		} catch {
-			this.voice.failed(m.board_not_saved());
+		} catch (error) {
+			this.voice.failed(reported(error, m.board_not_saved()));
 		}
 	}
 

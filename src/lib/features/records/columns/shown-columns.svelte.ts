@@ -37,6 +37,7 @@ export class ShownColumns {
 				? read.filter((key): key is string => typeof key === 'string')
 				: null;
 		} catch {
+			// Not JSON: another version, or a person, has written it.
 			return null;
 		}
 	}

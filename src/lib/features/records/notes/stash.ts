@@ -36,6 +36,7 @@ function bytesIn(text: string): Uint8Array[] {
 		const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'));
 		return [Uint8Array.from(binary, (letter) => letter.charCodeAt(0))];
 	} catch {
+		// Not base64.
 		return [];
 	}
 }

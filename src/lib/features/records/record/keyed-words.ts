@@ -72,6 +72,7 @@ export function parsedValue(value: Plain): unknown {
 	try {
 		return JSON.parse(value) as unknown;
 	} catch {
+		// A text that only looks like JSON.
 		return value;
 	}
 }

@@ -10,6 +10,7 @@ import { stageCounts } from '$lib/replica/store/aggregates';
 import { announce } from '$lib/ui/announcer.svelte';
 import { toast } from '$lib/ui/toasts.svelte';
 import { refusalWords } from '$lib/features/common/refusals/why';
+import { reported } from '$lib/ui/error-log';
 import { writeProcess } from './write-process';
 
 /** A column to add on the board; without `after` it comes after the last open one. */
@@ -114,7 +115,7 @@ async function writeStages(
 	if (stages.put.length === 0 && stages.removed.length === 0) return succeed(null);
 	try {
 		return await writeProcess(view, space, { stages, activities: { put: [], removed: [] } });
-	} catch {
-		return null;
+	} catch (error) {
+		return reported(error, null);
 	}
 }

@@ -1,5 +1,6 @@
 import type { ScanClient } from '$lib/replica/scan/client';
 import type { ScanAnswer, ScanQuery, ScanWindow } from '$lib/replica/scan/messages';
+import { reported } from '$lib/ui/error-log';
 
 /** A question to the scan, and the stretches of rows that are wanted with the answer. */
 export interface ScanAsk {
@@ -46,8 +47,8 @@ export class LiveScan {
 				if (now.stopped) return;
 				this.current = { ...ask, answer };
 				this.failed = false;
-			} catch {
-				if (!now.stopped) this.failed = true;
+			} catch (error) {
+				if (!now.stopped) this.failed = reported(error, true);
 			} finally {
 				now.asking = false;
 			}

@@ -118,6 +118,7 @@ function readContent(text: string): Pick<SavedView, 'query' | 'first'> | null {
 		const { query, first } = read as Record<string, unknown>;
 		return typeof query === 'string' ? { query, first: first === true } : null;
 	} catch {
+		// Not JSON.
 		return null;
 	}
 }

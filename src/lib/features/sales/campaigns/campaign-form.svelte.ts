@@ -22,6 +22,7 @@ import { countryIn } from '$lib/replica/store/country';
 import { customersBecame } from '$lib/replica/store/merged';
 import { KeptDraft, type Begun } from '$lib/ui/kept-draft.svelte';
 import type { CallRow, CustomerRow } from '$lib/replica/store/rows';
+import { reported } from '$lib/ui/error-log';
 import { allCustomers, madeCalls, openDeals } from './campaign-rows';
 import { addListed, matched, NOTHING_LISTED, takeIn, type Matched, type Taken } from './take-in';
 
@@ -197,8 +198,8 @@ export class CampaignForm {
 				return written.value;
 			}
 			this.problem = m.refused_not_saved({ why: refusalWords(written.error) });
-		} catch {
-			this.problem = m.campaigns_not_saved();
+		} catch (error) {
+			this.problem = reported(error, m.campaigns_not_saved());
 		} finally {
 			this.saving = false;
 		}

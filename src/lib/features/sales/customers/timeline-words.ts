@@ -82,6 +82,7 @@ function nameIn(value: Plain): string {
 			''
 		);
 	} catch {
+		// Not JSON: an older version wrote the name alone.
 		return value;
 	}
 }

@@ -38,6 +38,7 @@ import { columnPage } from '$lib/replica/store/queries';
 import { KeptDraft, type Begun } from '$lib/ui/kept-draft.svelte';
 import { refusalWords } from '$lib/features/common/refusals/why';
 import { possibleOwners } from '$lib/features/common/people/possible-owners';
+import { reported } from '$lib/ui/error-log';
 
 /** The customer that a new deal is for, when that is settled already. */
 export interface GivenCustomer {
@@ -195,8 +196,8 @@ export class NewDealForm {
 			}
 			this.problem = m.refused_not_saved({ why: refusalWords(written.error) });
 			return null;
-		} catch {
-			this.problem = m.deal_not_saved();
+		} catch (error) {
+			this.problem = reported(error, m.deal_not_saved());
 			return null;
 		} finally {
 			this.saving = false;

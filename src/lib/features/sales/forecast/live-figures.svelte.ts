@@ -1,5 +1,6 @@
 import type { FiguresClient } from '$lib/replica/figures/client';
 import type { FiguresQuery } from '$lib/replica/figures/messages';
+import { reported } from '$lib/ui/error-log';
 
 /**
  * Something made of figures that stays up to date. `current` keeps the last answer while the next is
@@ -54,9 +55,9 @@ export class LiveFigures<Answer, Query extends Pick<FiguresQuery, 'space'> = Fig
 			if (at.stopped) return;
 			this.current = answer;
 			this.failed = false;
-		} catch {
+		} catch (error) {
 			// Said on the screen; the next change asks anew.
-			if (!at.stopped) this.failed = true;
+			if (!at.stopped) this.failed = reported(error, true);
 		}
 		this.loading = null;
 	}

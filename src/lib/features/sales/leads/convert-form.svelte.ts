@@ -15,6 +15,7 @@ import { possibleOwners } from '$lib/features/common/people/possible-owners';
 import { refusalWords } from '$lib/features/common/refusals/why';
 import { m } from '$lib/paraglide/messages';
 import { KeptDraft, type Begun } from '$lib/ui/kept-draft.svelte';
+import { reported } from '$lib/ui/error-log';
 import { convert, type Converted, type Converting } from './convert';
 
 /** For which customer the opportunity is: one that there is, a new one, or one still to be chosen. */
@@ -139,8 +140,8 @@ export class ConvertForm {
 				return made.value;
 			}
 			this.problem = m.refused_not_saved({ why: refusalWords(made.error) });
-		} catch {
-			this.problem = m.leads_not_saved();
+		} catch (error) {
+			this.problem = reported(error, m.leads_not_saved());
 		} finally {
 			this.saving = false;
 		}

@@ -28,6 +28,7 @@ import { ProcessDraft } from './process-draft.svelte';
 import { effectsOn } from './read-effects';
 import type { SavedProcess } from './undo-save';
 import { writeProcess } from '$lib/features/records/stages/write-process';
+import { reported } from '$lib/ui/error-log';
 
 /** How an attempt to save went; `saved` is what can be taken back. */
 export type ProcessOutcome =
@@ -168,8 +169,8 @@ export class ProcessForm {
 			}
 			const emptied = await this.empty(full, homes, counts);
 			return await this.finish(now, first, rest, full, emptied);
-		} catch {
-			return { is: 'failed' };
+		} catch (error) {
+			return reported(error, { is: 'failed' });
 		} finally {
 			this.saving = false;
 			this.progress = null;

@@ -7,6 +7,7 @@ import { undoProcess } from '$lib/domain/process/undo';
 import { stageCounts } from '$lib/replica/store/aggregates';
 import { moveBack, type MovedRecord } from '$lib/features/records/stages/move-records';
 import { writeProcess } from '$lib/features/records/stages/write-process';
+import { reported } from '$lib/ui/error-log';
 
 /** What a save of a process did: enough to take it back. */
 export interface SavedProcess {
@@ -59,7 +60,7 @@ export async function undoSave(view: WorkspaceView, saved: SavedProcess): Promis
 			stayed,
 			refusal: removed.ok ? refusal : removed.error
 		};
-	} catch {
-		return { is: 'failed' };
+	} catch (error) {
+		return reported(error, { is: 'failed' });
 	}
 }

@@ -1,6 +1,7 @@
 import type { ImportId, SpaceId } from '$lib/domain/core/ids';
 import { recordsIn, type ImportPlan } from '$lib/domain/import/port';
 import { NOTHING_LEFT, type UndoneImport } from '$lib/domain/import/undone';
+import { reported } from '$lib/ui/error-log';
 import type { ImportHost } from './host';
 import type { ImportClient } from './import-client';
 import type { Progress, RunFailure } from './messages';
@@ -60,7 +61,8 @@ export class ImportRun {
 		try {
 			await this.#host.begin({ importId, members, teams, stages }, space);
 		} catch (error) {
-			await this.#fail(importId, { code: 'not-written', detail: textOf(error) });
+			const failure = { code: 'not-written', detail: textOf(error) } as const;
+			await this.#fail(importId, reported(error, failure));
 			return;
 		}
 		this.#client = client;
@@ -117,9 +119,9 @@ export class ImportRun {
 		try {
 			this.left = await this.#host.undo(importId);
 			return true;
-		} catch {
+		} catch (error) {
 			// The screen offers to try again.
-			return false;
+			return reported(error, false);
 		}
 	}
 }

@@ -4,6 +4,7 @@ import type { Dialect } from '$lib/domain/import/dialect';
 import type { FileFault, PlanFault, RejectedRow } from '$lib/domain/import/faults';
 import type { ColumnUse, ImportKind } from '$lib/domain/import/fields';
 import type { ImportSnapshot } from '$lib/domain/import/port';
+import { reported } from '$lib/ui/error-log';
 import { policiesOf, UNDECIDED, type Decisions } from './decisions';
 import type { Encoding } from '$lib/features/common/spreadsheet/decode';
 import type { ImportHost } from './host';
@@ -274,7 +275,7 @@ export class ImportSession {
 		try {
 			await work();
 		} catch (error) {
-			this.trouble = { code: 'workspace', detail: textOf(error) };
+			this.trouble = reported(error, { code: 'workspace', detail: textOf(error) });
 		} finally {
 			this.#working -= 1;
 			if (this.#client.crashed) this.#replaceWorker();

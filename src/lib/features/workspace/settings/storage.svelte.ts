@@ -17,7 +17,9 @@ export class StorageState {
 		const manager = storageManager();
 		if (manager === null) return;
 		const [estimate, kept] = await Promise.all([
+			// Private windows refuse to say.
 			manager.estimate().catch(() => null),
+			// As above.
 			manager.persisted().catch(() => false)
 		]);
 		if (estimate?.usage !== undefined && estimate.quota !== undefined) {
@@ -29,6 +31,7 @@ export class StorageState {
 	/** Asks the browser to keep everything. Some ask the person, some decide by themselves. */
 	async keep(): Promise<void> {
 		const manager = storageManager();
+		// A refusal is a no.
 		this.kept = (await manager?.persist().catch(() => false)) ?? false;
 		this.declined = !this.kept;
 	}

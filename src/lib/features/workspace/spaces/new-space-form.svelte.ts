@@ -15,6 +15,7 @@ import { refusalWords } from '$lib/features/common/refusals/why';
 import { addSpace } from '$lib/features/common/spaces/add-space';
 import { StageList } from './stage-list.svelte';
 import { stagesOf } from '$lib/features/common/spaces/template-words';
+import { reported } from '$lib/ui/error-log';
 
 /**
  * The form of a new space (LW-02, LW-03, LS-08). Its name is kept until it is made. To be made while a
@@ -140,8 +141,8 @@ export class NewSpaceForm {
 			}
 			this.problem = m.refused_not_saved({ why: refusalWords(added.error) });
 			return null;
-		} catch {
-			this.problem = m.shell_failed();
+		} catch (error) {
+			this.problem = reported(error, m.shell_failed());
 			return null;
 		} finally {
 			this.saving = false;

@@ -24,6 +24,7 @@ import {
 	setSpaceField,
 	setSpaceMember
 } from '$lib/documents/space';
+import { reported } from '$lib/ui/error-log';
 import { ReasonList } from './reason-list.svelte';
 
 /**
@@ -114,8 +115,8 @@ export class SpaceSettingsForm {
 			if (!written.ok) return { is: 'refused', refusal: written.error };
 			this.load(after);
 			return { is: 'saved' };
-		} catch {
-			return { is: 'failed' };
+		} catch (error) {
+			return reported(error, { is: 'failed' });
 		} finally {
 			this.saving = false;
 		}
