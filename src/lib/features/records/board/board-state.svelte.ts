@@ -9,7 +9,8 @@ import type { CardRow } from '../cards/cards';
 import type { BoardColumn } from '../cards/columns';
 import { Selection } from '../views/selection.svelte';
 import { Regrouper } from './regrouper';
-import { fromGap, stepTo, toGap, type Beside, type Direction, type Place } from '../moves/moves';
+import type { Beside } from '../moves/target';
+import { fromGap, stepTo, toGap, type Direction, type Place } from './steps';
 import { Dwell } from './dwell';
 import { ShownColumns, type BoardLayout } from './shown-columns.svelte';
 

@@ -1,6 +1,6 @@
 import type { Board } from './board-state.svelte';
 import type { CardRow } from '../cards/cards';
-import type { Direction } from '../moves/moves';
+import type { Direction } from './steps';
 
 const DIRECTIONS: Readonly<Record<string, Direction>> = {
 	ArrowUp: 'up',

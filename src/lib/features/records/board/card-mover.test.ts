@@ -8,8 +8,9 @@ import type { RecordEdits } from '$lib/replica/store/change-together';
 import { ReplicaDatabase } from '$lib/replica/store/database';
 import type { DealRow } from '$lib/replica/store/rows';
 import { columnPage } from '$lib/replica/store/queries';
-import { CardMover, type MoverView } from './card-mover';
-import type { Target } from '../moves/moves';
+import type { MovingView } from '../moves/move-record';
+import { CardMover } from './card-mover';
+import type { Target } from '../moves/target';
 
 const stage = (id: string, kind: Stage['kind']): Stage => ({
 	...STAGE_DEFAULTS,
@@ -51,19 +52,14 @@ class Table {
 		const view = {
 			space: () => ({ id: 's', stages: STAGES, fields: [], activities: [] }) as unknown as Space,
 			get me() {
-				return { role: table.role } as unknown as MoverView['me'];
+				return { role: table.role } as unknown as MovingView['me'];
 			},
 			acting: {
 				actor: 'zoe',
 				clock: { now: () => 5, offset: () => 0 },
 				random: { bytes: (count: number) => new Uint8Array(count) }
 			},
-			changeInSpace: async (_: string, id: string, change: RecordChange) => {
-				this.written.push(change);
-				await db.records.update(id, change.set);
-				return succeed(null);
-			},
-			directory: undefined as unknown as MoverView['directory'],
+			directory: undefined as unknown as MovingView['directory'],
 			replica: {
 				db,
 				me: 'zoe',
@@ -79,7 +75,7 @@ class Table {
 					}
 				}
 			}
-		} satisfies MoverView;
+		} satisfies MovingView;
 		// eslint-disable-next-line @typescript-eslint/no-this-alias -- The role is asked for with each move.
 		const table = this;
 		const voice = {

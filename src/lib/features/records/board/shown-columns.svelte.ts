@@ -6,7 +6,8 @@ import type { Stage } from '$lib/domain/space/space';
 import { currentDay } from '$lib/features/common/time/today.svelte';
 import type { CardRow } from '../cards/cards';
 import { columnKey, type BoardColumn } from '../cards/columns';
-import { toGap, type Beside, type Place, type Target } from '../moves/moves';
+import { topOf, type Beside, type Target } from '../moves/target';
+import { toGap, type Place } from './steps';
 
 /** What the board needs of a column that is on the screen. */
 export interface ColumnHandle {
@@ -133,9 +134,9 @@ export class ShownColumns {
 
 	/** Where a move to a place ends, among all cards of the stage: a filter may hide some of them. */
 	target(to: Place, from: Place, beside: Beside | null, stage: Stage): Target {
-		const end = { stage: stage.id, beside, gap: toGap(to, from).index };
 		// Where people do not put cards into their order, a new one comes first.
-		return this.isManual(to.stage) ? end : { ...end, beside: null, gap: 0 };
+		if (!this.isManual(to.stage)) return topOf(stage.id);
+		return { stage: stage.id, beside, gap: toGap(to, from).index };
 	}
 
 	/** Whether a column is folded up. */

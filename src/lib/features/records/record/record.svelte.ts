@@ -1,15 +1,19 @@
 import { LiveQuery, type WorkspaceView } from '$lib/app/context';
 import type { Refusal } from '$lib/domain/access/refusal';
 import type { RecordChange } from '$lib/domain/core/change';
-import type { RecordId, SpaceId } from '$lib/domain/core/ids';
+import type { RecordId, SpaceId, StageId } from '$lib/domain/core/ids';
 import type { Result } from '$lib/domain/core/result';
 import { clashes, type Clash } from '$lib/domain/history/clashes';
 import { addPost, bin, restore } from '$lib/domain/history/commands';
 import { fieldsOf } from '$lib/features/common/refusals/offered';
-import { problemOf, refusalWords } from '$lib/features/common/refusals/why';
+import { problemOf } from '$lib/features/common/refusals/why';
 import { m } from '$lib/paraglide/messages';
 import type { WholeRecord } from '$lib/replica/store/records';
+import { reported } from '$lib/ui/error-log';
 import { toast } from '$lib/ui/toasts.svelte';
+import { moveRecord } from '../moves/move-record';
+import { moveProblem } from '../moves/move-words';
+import { topOf } from '../moves/target';
 import { Savings, type Saving } from './savings.svelte';
 import { takeOther } from './take-other';
 
@@ -62,13 +66,31 @@ export class OpenRecord {
 	async takeOther(clash: Clash): Promise<TakenOther> {
 		const record = this.whole?.record;
 		if (record === undefined) return { taken: false, problem: null };
-		const change = await takeOther(this.view, record, clash);
-		if (!change.ok) {
-			return { taken: false, problem: m.refused_not_saved({ why: refusalWords(change.error) }) };
-		}
-		if (change.value === null) return { taken: false, problem: null };
-		const problem = await this.save(change.value);
+		const { other } = clash;
+		if (other.what === 'stage') return this.moveTo(other.to);
+		const problem = await this.save(takeOther(record, other, this.view.acting));
 		return { taken: problem === null, problem };
+	}
+
+	/**
+	 * Moves the record to the top of a stage, after what that asks for (OP-03). Returns why it is not
+	 * there, in words; `null` when it is, or when its person left it.
+	 */
+	async move(to: StageId): Promise<string | null> {
+		return (await this.moveTo(to)).problem;
+	}
+
+	private async moveTo(to: StageId): Promise<TakenOther> {
+		const record = this.whole?.record;
+		if (record?.kind !== 'deal' && record?.kind !== 'task') return { taken: false, problem: null };
+		try {
+			const outcome = await moveRecord(this.view, record, topOf(to), (writing) => {
+				this.savings.watch(writing);
+			});
+			return { taken: outcome.is === 'moved', problem: moveProblem(outcome, record.title) };
+		} catch (error) {
+			return { taken: false, problem: reported(error, m.deal_not_saved()) };
+		}
 	}
 
 	/**

@@ -16,6 +16,16 @@ export class Savings {
 		return this.failed ? 'failed' : 'saved';
 	}
 
+	/** Shows how a change fares that somebody else waits for and tells of. */
+	watch(saving: Promise<{ readonly ok: boolean }>): void {
+		// A rejection reaches whoever waits for it.
+		const problem = saving.then(
+			({ ok }) => (ok ? null : ''),
+			() => ''
+		);
+		void this.follow(problem);
+	}
+
 	/** Follows a change until it gives why it was not saved, or `null` when it was; gives that. */
 	async follow(saving: Promise<string | null>): Promise<string | null> {
 		if (this.running === 0) this.failed = false;

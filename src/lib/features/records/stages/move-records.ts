@@ -7,7 +7,7 @@ import type { SpaceId, StageId } from '$lib/domain/core/ids';
 import type { Stage } from '$lib/domain/space/space';
 import { roomName } from '$lib/protocol/rooms';
 import type { DealRow, TaskRow } from '$lib/replica/store/rows';
-import { moveCard } from '../moves/moves';
+import { moveCard } from '../moves/move-card';
 
 /** How many records are moved in one transaction: after each the person can stop. */
 const SLICE = 100;

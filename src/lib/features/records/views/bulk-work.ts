@@ -13,7 +13,7 @@ import type { Role } from '$lib/domain/member/member';
 import type { Space, Stage } from '$lib/domain/space/space';
 import { sameName } from '$lib/domain/text/identity';
 import type { CardRow } from '../cards/cards';
-import { moveCard } from '../moves/moves';
+import { moveCard } from '../moves/move-card';
 
 /** One thing that is done to many records. */
 export type BulkWork =

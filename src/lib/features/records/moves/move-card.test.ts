@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Acting } from '$lib/domain/core/change';
 import { STAGE_DEFAULTS, type Stage } from '$lib/domain/space/space';
-import { fromGap, mayMoveCard, moveCard, stepTo, toGap } from './moves';
+import { mayMoveCard, moveCard } from './move-card';
 
 const acting: Acting = {
 	actor: 'anna',
@@ -53,31 +53,4 @@ test('OP-03 · a deal whose stage was deleted can still be moved', () => {
 	expect(
 		moveCard({ ...deal, stage: 'gone' }, undefined, open, 'a1', 'agent', acting)
 	).toMatchObject({ ok: true, value: { set: { stage: 'new', closedAt: null } } });
-});
-
-const columns = [
-	{ stage: 'a', last: 2 },
-	{ stage: 'b', last: -1 },
-	{ stage: 'c', last: 0 }
-];
-
-test('OP-03 · arrow keys step within a column and over empty ones', () => {
-	expect(stepTo({ stage: 'a', index: 2 }, 'down', columns)).toBeNull();
-	expect(stepTo({ stage: 'a', index: 2 }, 'up', columns)).toEqual({ stage: 'a', index: 1 });
-	expect(stepTo({ stage: 'a', index: 2 }, 'right', columns)).toEqual({ stage: 'c', index: 0 });
-	expect(stepTo({ stage: 'c', index: 0 }, 'left', columns)).toEqual({ stage: 'a', index: 0 });
-	expect(stepTo({ stage: 'a', index: 0 }, 'last', columns)).toEqual({ stage: 'a', index: 2 });
-});
-
-test('OP-07 · a lifted card steps over the columns that it may not enter', () => {
-	expect(stepTo({ stage: 'c', index: 0 }, 'left', columns, (id) => id !== 'a')).toBeNull();
-});
-
-test('OP-03 · gaps and places tell the same of a moving card', () => {
-	const from = { stage: 'a', index: 1 };
-	expect(toGap({ stage: 'a', index: 1 }, from)).toEqual({ stage: 'a', index: 2 });
-	expect(toGap({ stage: 'a', index: 0 }, from)).toEqual({ stage: 'a', index: 0 });
-	expect(toGap({ stage: 'c', index: 1 }, from)).toEqual({ stage: 'c', index: 1 });
-	for (const index of [1, 2]) expect(fromGap({ stage: 'a', index }, from)).toEqual(from);
-	expect(fromGap({ stage: 'a', index: 3 }, from)).toEqual({ stage: 'a', index: 2 });
 });

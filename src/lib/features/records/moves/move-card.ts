@@ -1,0 +1,41 @@
+import type { Acting, RecordChange } from '$lib/domain/core/change';
+import type { OrderKey } from '$lib/domain/core/order';
+import { fail, succeed, type Result } from '$lib/domain/core/result';
+import type { Refusal } from '$lib/domain/access/refusal';
+import { mayMove, moveDeal } from '$lib/domain/deal/commands';
+import type { Role } from '$lib/domain/member/member';
+import type { Stage } from '$lib/domain/space/space';
+import { moveTask } from '$lib/domain/task/commands';
+import type { DealRow, TaskRow } from '$lib/replica/store/rows';
+import type { CardRow } from '../cards/cards';
+
+type Moving =
+	| Pick<TaskRow, 'kind' | 'stage' | 'closedAt'>
+	| Pick<DealRow, 'kind' | 'stage' | 'closedAt' | 'lostReason'>;
+
+/** Whether a card may go from one stage to another. A stage that is gone counts as open. */
+export function mayMoveCard(
+	card: Pick<CardRow, 'kind'>,
+	role: Role,
+	from: Pick<Stage, 'kind'> | undefined,
+	to: Pick<Stage, 'kind'>
+): Result<null, Refusal> {
+	if (role === 'guest') return fail({ rule: 'OP-05', reason: 'guests-read' });
+	return card.kind === 'task' ? succeed(null) : mayMove(role, from ?? { kind: 'open' }, to);
+}
+
+/** What moving a card to a place changes, by the rules of its kind. */
+export function moveCard(
+	card: Moving,
+	from: Pick<Stage, 'kind'> | undefined,
+	to: Stage,
+	order: OrderKey,
+	role: Role,
+	acting: Acting
+): Result<RecordChange, Refusal> {
+	const may = mayMoveCard(card, role, from, to);
+	if (!may.ok) return may;
+	return card.kind === 'task'
+		? succeed(moveTask(card, to, order, acting))
+		: moveDeal(card, from ?? { kind: 'open' }, to, order, role, acting);
+}

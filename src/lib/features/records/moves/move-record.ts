@@ -1,0 +1,182 @@
+import type { WorkspaceView } from '$lib/app/context';
+import type { Refusal } from '$lib/domain/access/refusal';
+import { NO_CHANGE, type RecordChange } from '$lib/domain/core/change';
+import type { StageId } from '$lib/domain/core/ids';
+import type { OrderKey } from '$lib/domain/core/order';
+import type { Result } from '$lib/domain/core/result';
+import type { Space, Stage } from '$lib/domain/space/space';
+import { roomName } from '$lib/protocol/rooms';
+import { countAbove } from '$lib/replica/store/queries';
+import type { CardRow } from '../cards/cards';
+import { gate, joined } from './gate.svelte';
+import { mayMoveCard, moveCard } from './move-card';
+import { placeCard, type PlacingView } from './place-card';
+import type { Beside, Target } from './target';
+
+/** What moving needs of the open workspace. */
+export type MovingView = PlacingView & Pick<WorkspaceView, 'me' | 'acting'>;
+
+/** The record as it was when somebody began to move it. */
+export type Held = Pick<CardRow, 'id' | 'kind' | 'stage'> & { readonly space: string };
+
+/** A move that was made. */
+export interface Move {
+	/** The record as it was just before, which others may have moved since it was taken hold of. */
+	readonly before: CardRow;
+	readonly after: CardRow;
+	/** `undefined`: the stage is gone. */
+	readonly from: Stage | undefined;
+	readonly to: Stage;
+}
+
+/** What came of moving a record. */
+export type Outcome =
+	| { readonly is: 'moved'; readonly move: Move }
+	/** Its person thought better of it, or something has to be done first (PR-05, LW-06). */
+	| { readonly is: 'stayed' }
+	/** Somebody took it away or put it into the bin meanwhile. */
+	| { readonly is: 'gone' }
+	/** Somebody won or lost it meanwhile: whoever held an open record does not open a closed one. */
+	| { readonly is: 'closed'; readonly stage: Stage }
+	| { readonly is: 'refused'; readonly refusal: Refusal; readonly from: Stage | undefined };
+
+/** What came of taking a move back. */
+export type TakenBack =
+	| { readonly is: 'back' }
+	/** Somebody has moved or changed it since: it stays. */
+	| { readonly is: 'changed' }
+	| { readonly is: 'refused'; readonly refusal: Refusal; readonly from: Stage | undefined };
+
+/**
+ * Moves a deal or a task to a place in a stage: the one way for drag, finger, keyboard, menu, panel
+ * and lists (OP-03). It reads what is there now, asks the rules, then the gate of the stage, then
+ * writes the move with its place among the others. `following` is given the writing, once nothing is
+ * asked any more.
+ *
+ * @throws when this device cannot store it
+ */
+export async function moveRecord(
+	view: MovingView,
+	held: Held,
+	target: Target,
+	following: (writing: Promise<Result<null, Refusal>>) => void = () => undefined
+): Promise<Outcome> {
+	const space = view.space(held.space);
+	const to = stageOf(space, target.stage);
+	if (space === null || to === undefined) {
+		return refused({ rule: 'PR-02', reason: 'no-such-stage' }, undefined);
+	}
+	const row = await present(view, space, held);
+	if ('is' in row) return row;
+	const from = stageOf(space, row.stage);
+	if (row.stage !== to.id) {
+		const may = mayMoveCard(row, roleOf(view), from, to);
+		if (!may.ok) return refused(may.error, from);
+	}
+	const extras = row.kind === 'deal' ? await gate.ask(row, space, to) : NO_CHANGE;
+	if (extras === null) return { is: 'stayed' };
+	// The answer may have taken a while.
+	const now = extras === NO_CHANGE ? row : await present(view, space, row);
+	return 'is' in now ? now : write(view, space, { row: now, to, target, extras }, following);
+}
+
+/**
+ * Takes a move back, to the place that the record had. What somebody has moved on since stays.
+ *
+ * @throws when this device cannot store it
+ */
+export async function takeMoveBack(view: MovingView, move: Move): Promise<TakenBack> {
+	const { before, after, from, to } = move;
+	const now = await view.replica.db.records.get(before.id);
+	if (now?.kind !== after.kind || now.stage !== after.stage || from === undefined) {
+		return { is: 'changed' };
+	}
+	const change = moveCard(now, to, from, before.order, roleOf(view), view.acting);
+	if (!change.ok) return refused(change.error, to);
+	const room = roomName({ kind: 'space', space: before.space });
+	const own = { room, id: before.id, edits: [change.value] };
+	const saved = await view.replica.records.changeTogether([own]);
+	return saved.ok ? { is: 'back' } : refused(saved.error, to);
+}
+
+interface Writing {
+	readonly row: CardRow;
+	readonly to: Stage;
+	readonly target: Target;
+	readonly extras: RecordChange;
+}
+
+async function write(
+	view: MovingView,
+	space: Space,
+	{ row, to, target, extras }: Writing,
+	following: (writing: Promise<Result<null, Refusal>>) => void
+): Promise<Outcome> {
+	const from = stageOf(space, row.stage);
+	// Beside the cards that the place was chosen between, wherever they are by now.
+	const gap = (await gapBeside(view, space.id, target)) ?? target.gap;
+	const { order, renewed } = await placeCard(view, space.id, to.id, gap, row.id);
+	const change = moveCard(row, from, to, order, roleOf(view), view.acting);
+	if (!change.ok) return refused(change.error, from);
+	const whole = joined(change.value, extras);
+	const room = roomName({ kind: 'space', space: space.id });
+	const own = { room, id: row.id, edits: [whole] };
+	const writing = view.replica.records.changeTogether([own, ...renewed]);
+	following(writing);
+	const saved = await writing;
+	if (!saved.ok) return refused(saved.error, from);
+	return { is: 'moved', move: { before: row, after: asMoved(row, to.id, order, whole), from, to } };
+}
+
+/** The record as it is now, or why it is not to be moved any more. */
+async function present(
+	view: MovingView,
+	space: Space,
+	held: Held
+): Promise<CardRow | Exclude<Outcome, { is: 'moved' }>> {
+	const row = await view.replica.db.records.get(held.id);
+	if ((row?.kind !== 'deal' && row?.kind !== 'task') || row.kind !== held.kind) {
+		return { is: 'gone' };
+	}
+	if (row.space !== space.id) return { is: 'gone' };
+	const stage = stageOf(space, row.stage);
+	const movedOn = row.stage !== held.stage && stage !== undefined && stage.kind !== 'open';
+	return movedOn ? { is: 'closed', stage } : row;
+}
+
+/** The gap beside the cards that a place was chosen between; `null` where both have gone. */
+async function gapBeside(
+	{ replica: { db } }: MovingView,
+	space: string,
+	{ stage, beside }: { readonly stage: StageId; readonly beside: Beside | null }
+): Promise<number | null> {
+	if (beside === null) return null;
+	for (const [id, behind] of [
+		[beside.before, 1],
+		[beside.after, 0]
+	] as const) {
+		const row = id === null ? undefined : await db.records.get(id);
+		const there = row?.kind === 'deal' || row?.kind === 'task';
+		if (!there || row.space !== space || row.stage !== stage) continue;
+		return (await countAbove(db, space, stage, row)) + behind;
+	}
+	// At the top of a column that is empty, or from which both have gone.
+	return beside.before === null ? 0 : null;
+}
+
+/** A record as it is after its move: taking that back goes from there. */
+function asMoved(row: CardRow, stage: StageId, order: OrderKey, { set }: RecordChange): CardRow {
+	const closedAt = typeof set['closedAt'] === 'number' ? set['closedAt'] : null;
+	const place = { stage, order, closedAt };
+	if (row.kind === 'task') return { ...row, ...place };
+	const reason = set['lostReason'];
+	return { ...row, ...place, lostReason: typeof reason === 'string' ? reason : row.lostReason };
+}
+
+const refused = (refusal: Refusal, from: Stage | undefined) =>
+	({ is: 'refused', refusal, from }) as const;
+
+const roleOf = ({ me }: MovingView) => me?.role ?? 'guest';
+
+const stageOf = (space: Space | null, id: StageId): Stage | undefined =>
+	space?.stages.find((stage) => stage.id === id);

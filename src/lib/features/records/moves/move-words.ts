@@ -1,0 +1,32 @@
+import type { Refusal } from '$lib/domain/access/refusal';
+import type { Stage } from '$lib/domain/space/space';
+import { refusalWords } from '$lib/features/common/refusals/why';
+import { m } from '$lib/paraglide/messages';
+import type { Outcome } from './move-record';
+
+/** Why a record may not leave `from` or go where it was meant to, in words. */
+export function moveRefusalWords(refusal: Refusal, from: Stage | undefined): string {
+	switch (refusal.reason) {
+		case 'closed-stays-closed':
+			return m.board_refused_closed({ stage: from?.name ?? '' });
+		case 'guests-read':
+			return m.board_refused_guest();
+		default:
+			return refusalWords(refusal);
+	}
+}
+
+/** Why a record is not where it was to go, in words; `null` when it is, or its person left it. */
+export function moveProblem(outcome: Outcome, title: string): string | null {
+	switch (outcome.is) {
+		case 'moved':
+		case 'stayed':
+			return null;
+		case 'gone':
+			return m.board_gone_meanwhile({ title });
+		case 'closed':
+			return m.board_closed_meanwhile({ title, stage: outcome.stage.name });
+		case 'refused':
+			return moveRefusalWords(outcome.refusal, outcome.from);
+	}
+}
