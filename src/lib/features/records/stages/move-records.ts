@@ -5,9 +5,9 @@ import type { RecordChange } from '$lib/domain/core/change';
 import { ordersBetween, type OrderKey } from '$lib/domain/core/order';
 import type { SpaceId, StageId } from '$lib/domain/core/ids';
 import type { Stage } from '$lib/domain/space/space';
-import { roomName } from '$lib/protocol/rooms';
 import type { DealRow, TaskRow } from '$lib/replica/store/rows';
 import { moveCard } from '../moves/move-card';
+import { writeMany, type Changes } from '../moves/write-many';
 
 /** How many records are moved in one transaction: after each the person can stop. */
 const SLICE = 100;
@@ -92,7 +92,7 @@ export async function moveBack(
 	return { stayed: moved.length - done.ids.length, refusal: done.refusal ?? refusal };
 }
 
-interface Written {
+interface Done {
 	readonly ids: readonly string[];
 	readonly refusal: Refusal | null;
 }
@@ -101,45 +101,19 @@ interface Written {
 async function write(
 	view: WorkspaceView,
 	space: SpaceId,
-	changes: ReadonlyMap<string, RecordChange>,
+	changes: Changes,
 	onmoved: (count: number) => boolean
-): Promise<Written> {
-	const ids = [...changes.keys()];
-	const written: string[] = [];
+): Promise<Done> {
+	const all = [...changes];
+	const ids: string[] = [];
 	let refusal: Refusal | null = null;
-	for (let start = 0; start < ids.length; start += SLICE) {
-		const done = await writeSlice(view, space, ids.slice(start, start + SLICE), changes);
-		written.push(...done.ids);
-		refusal = done.refusal ?? refusal;
-		if (!onmoved(done.ids.length)) break;
+	for (let start = 0; start < all.length; start += SLICE) {
+		const done = await writeMany(view, space, new Map(all.slice(start, start + SLICE)));
+		ids.push(...done.written);
+		refusal = [...done.refused.values()].at(-1) ?? refusal;
+		if (!onmoved(done.written.length)) break;
 	}
-	return { ids: written, refusal };
-}
-
-/** Writes a slice in one transaction; when the rules refuse one of it, each by itself. */
-async function writeSlice(
-	view: WorkspaceView,
-	space: SpaceId,
-	ids: readonly string[],
-	changes: ReadonlyMap<string, RecordChange>
-): Promise<Written> {
-	const room = roomName({ kind: 'space', space });
-	const changeOf = (id: string): RecordChange => {
-		const change = changes.get(id);
-		if (change === undefined) throw new Error(`no change for ${id}`);
-		return change;
-	};
-	const all = await view.replica.records.changeMany(room, ids, changeOf);
-	if (all.ok) return { ids, refusal: null };
-	if (ids.length === 1) return { ids: [], refusal: all.error };
-	const written: string[] = [];
-	let refusal: Refusal | null = null;
-	for (const id of ids) {
-		const one = await writeSlice(view, space, [id], changes);
-		written.push(...one.ids);
-		refusal = one.refusal ?? refusal;
-	}
-	return { ids: written, refusal };
+	return { ids, refusal };
 }
 
 // Only what stands on a board has a stage.

@@ -1,14 +1,13 @@
 import type { WorkspaceView } from '$lib/app/context';
 import type { Refusal } from '$lib/domain/access/refusal';
 import type { RecordChange } from '$lib/domain/core/change';
-import type { RecordId, SpaceId } from '$lib/domain/core/ids';
+import type { MemberId, RecordId, SpaceId } from '$lib/domain/core/ids';
 import { ordersBetween, type OrderKey } from '$lib/domain/core/order';
-import type { Result } from '$lib/domain/core/result';
 import { followOwner } from '$lib/domain/task/commands';
-import { roomName } from '$lib/protocol/rooms';
 import { columnPage } from '$lib/replica/store/queries';
 import type { Row } from '$lib/replica/store/rows';
 import type { CardRow } from '../cards/cards';
+import { writeMany, type Changes } from '../moves/write-many';
 import { bulkChange, bulkUndo, type BulkWork } from './bulk-work';
 
 /** Records changed in one transaction. From fifty on, others are not told one by one what has changed. */
@@ -99,61 +98,50 @@ export async function undoBulk(
 	return left;
 }
 
-/** Writes a chunk in one transaction; where the rules refuse one of it, one by one, to know which. */
+/** Writes a chunk; what the rules refuse is left, and named. */
 async function write(
 	view: WorkspaceView,
 	space: SpaceId,
 	steps: readonly Step[],
 	work: BulkWork
 ): Promise<Omit<Outcome, 'stopped'>> {
-	if (steps.length === 0) return { changed: [], left: [] };
-	const whole = await writeSteps(view, space, steps, work);
-	if (whole.ok) return { changed: steps.map(({ row }) => row), left: [] };
-	const [only] = steps;
-	if (steps.length === 1 && only !== undefined) {
-		const { id, title } = only.row;
-		return { changed: [], left: [{ id, title, refusal: whole.error }] };
-	}
-	const changed: CardRow[] = [];
-	const left: Left[] = [];
-	for (const step of steps) {
-		const one = await write(view, space, [step], work);
-		changed.push(...one.changed);
-		left.push(...one.left);
-	}
-	return { changed, left };
+	const changes = new Map(steps.map(({ row, change }) => [row.id, change]));
+	const owners = new Map(steps.map(({ row }) => [row.id, row.owner]));
+	// The open tasks of a deal go with it: its new owner sees them in the place of the old one.
+	const withTasks = (own: Changes) => withTasksOf(view, own, owners);
+	const { written, refused } = await (work.what === 'owner'
+		? writeMany(view, space, changes, withTasks)
+		: writeMany(view, space, changes));
+	const done = new Set(written);
+	return {
+		changed: steps.flatMap(({ row }) => (done.has(row.id) ? [row] : [])),
+		left: steps.flatMap(({ row: { id, title } }) => {
+			const refusal = refused.get(id);
+			return refusal === undefined ? [] : [{ id, title, refusal }];
+		})
+	};
 }
 
-async function writeSteps(
+/** Changes of deals, with those of their open tasks that follow the owner. */
+async function withTasksOf(
 	{ replica, acting }: WorkspaceView,
-	space: SpaceId,
-	steps: readonly Step[],
-	work: BulkWork
-): Promise<Result<null, Refusal>> {
-	const changes = new Map(steps.map(({ row, change }) => [row.id, change]));
-	if (work.what === 'owner') {
-		// The open tasks of a deal go with it: its new owner sees them in the place of the old one.
-		const owners = new Map(steps.map(({ row, change }) => [row.id, [row.owner, change] as const]));
-		const tasks = await replica.db.records
-			.where('deal')
-			.anyOf([...owners.keys()])
-			.toArray();
-		for (const row of tasks) {
-			if (row.kind !== 'task' || row.closedAt !== null || row.deal === undefined) continue;
-			const task = (await replica.records.read(row.id))?.record;
-			const [from, change] = owners.get(row.deal) ?? [null, null];
-			const to = change?.set['owner'];
-			if (task?.kind !== 'task' || typeof to !== 'string') continue;
-			const followed = followOwner(task, from, to, acting);
-			if (followed !== null) changes.set(row.id, followed);
-		}
+	changes: Changes,
+	owners: ReadonlyMap<RecordId, MemberId | null>
+): Promise<Changes> {
+	const all = new Map(changes);
+	const tasks = await replica.db.records
+		.where('deal')
+		.anyOf([...changes.keys()])
+		.toArray();
+	for (const row of tasks) {
+		if (row.kind !== 'task' || row.closedAt !== null || row.deal === undefined) continue;
+		const task = (await replica.records.read(row.id))?.record;
+		const to = changes.get(row.deal)?.set['owner'];
+		if (task?.kind !== 'task' || typeof to !== 'string') continue;
+		const followed = followOwner(task, owners.get(row.deal) ?? null, to, acting);
+		if (followed !== null) all.set(row.id, followed);
 	}
-	const room = roomName({ kind: 'space', space });
-	return replica.records.changeMany(room, [...changes.keys()], (id) => {
-		const change = changes.get(id);
-		if (change === undefined) throw new Error(`no change for ${id}`);
-		return change;
-	});
+	return all;
 }
 
 async function cardsOf(view: WorkspaceView, ids: readonly RecordId[]): Promise<CardRow[]> {

@@ -1,0 +1,65 @@
+import { expect, test } from 'vitest';
+import type { WorkspaceView } from '$lib/app/context';
+import type { Refusal } from '$lib/domain/access/refusal';
+import { NO_CHANGE, type RecordChange } from '$lib/domain/core/change';
+import { fail, succeed } from '$lib/domain/core/result';
+import { writeMany } from './write-many';
+
+const refusal: Refusal = { rule: 'OP-07', reason: 'closed-stays-closed' };
+const to = (stage: string): RecordChange => ({ ...NO_CHANGE, set: { stage } });
+
+/** A replica whose rules refuse some records; what it wrote, transaction by transaction. */
+function replicaRefusing(...refused: readonly string[]) {
+	const transactions: string[][] = [];
+	const records = {
+		changeMany: (_: string, ids: readonly string[], change: (id: string) => RecordChange) => {
+			if (ids.some((id) => refused.includes(id))) return Promise.resolve(fail(refusal));
+			transactions.push(ids.map((id) => `${id}:${JSON.stringify(change(id).set['stage'])}`));
+			return Promise.resolve(succeed(null));
+		}
+	};
+	const replica = { records } as unknown as WorkspaceView['replica'];
+	return { view: { replica }, transactions };
+}
+
+test('many records are changed in one transaction', async () => {
+	const { view, transactions } = replicaRefusing();
+	const changes = new Map([
+		['a', to('won')],
+		['b', to('lost')]
+	]);
+	const { written, refused } = await writeMany(view, 's', changes);
+	expect([written, [...refused]]).toEqual([['a', 'b'], []]);
+	expect(transactions).toEqual([['a:"won"', 'b:"lost"']]);
+});
+
+test('where the rules refuse one, the others are changed and that one is named', async () => {
+	const { view, transactions } = replicaRefusing('b');
+	const changes = new Map(['a', 'b', 'c'].map((id) => [id, to('won')]));
+	const { written, refused } = await writeMany(view, 's', changes);
+	expect([written, [...refused]]).toEqual([['a', 'c'], [['b', refusal]]]);
+	expect(transactions).toEqual([['a:"won"'], ['c:"won"']]);
+});
+
+test('OP-08 · what goes with a record is written with it, and not without it', async () => {
+	const { view, transactions } = replicaRefusing('b');
+	const changes = new Map(['a', 'b'].map((id) => [id, to('won')]));
+	const { written } = await writeMany(view, 's', changes, (own) =>
+		Promise.resolve(
+			new Map(
+				[...own].flatMap(([id, change]) => [
+					[id, change],
+					[`task of ${id}`, change]
+				])
+			)
+		)
+	);
+	expect(written).toEqual(['a']);
+	expect(transactions).toEqual([['a:"won"', 'task of a:"won"']]);
+});
+
+test('nothing to change is no transaction', async () => {
+	const { view, transactions } = replicaRefusing();
+	expect(await writeMany(view, 's', new Map())).toEqual({ written: [], refused: new Map() });
+	expect(transactions).toEqual([]);
+});
