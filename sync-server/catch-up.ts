@@ -4,7 +4,7 @@ import type { RecordId } from '../src/lib/domain/core/ids';
 import type { RecordFacts } from '../src/lib/domain/core/record';
 import type { Cursor, RecordUpdate, Sequence } from '../src/lib/protocol/messages';
 import type { RoomName } from '../src/lib/protocol/rooms';
-import type { Limits } from './limits';
+import type { Limits } from './common/limits';
 import type { Occupant } from './occupant';
 import type { Progress } from './progress';
 import type { Store } from './store/store';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { Committer, type Write } from './committer';
-import { Faults } from './faults';
-import { SILENT } from './meter';
+import { Faults } from './common/faults';
+import { SILENT } from './common/meter';
 import { StorageWatch } from './storage-watch';
 import { MemoryStore } from './store/memory';
 import type { RoomCommit } from './store/store';

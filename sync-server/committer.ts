@@ -1,7 +1,7 @@
 import type { Clock } from '../src/lib/domain/core/day';
 import type { RoomName } from '../src/lib/protocol/rooms';
-import type { Faults } from './faults';
-import type { Meter } from './meter';
+import type { Faults } from './common/faults';
+import type { Meter } from './common/meter';
 import type { StorageWatch } from './storage-watch';
 import {
 	NotOwner,

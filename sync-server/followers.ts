@@ -13,9 +13,9 @@ import { CLOSE, type Cursor, type RecordUpdate, type Sequence } from '../src/lib
 import type { RoomName } from '../src/lib/protocol/rooms';
 import { CatchUp, type Reader } from './catch-up';
 import { logName, type Cursors } from './cursors';
-import type { Faults } from './faults';
-import type { Limits } from './limits';
-import type { Meter } from './meter';
+import type { Faults } from './common/faults';
+import type { Limits } from './common/limits';
+import type { Meter } from './common/meter';
 import type { Identity, Occupant } from './occupant';
 import { Progress } from './progress';
 import type { Reaches } from './reaches';

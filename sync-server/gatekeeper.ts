@@ -24,7 +24,7 @@ import { editFrom, hidesLines, historyIn, RECORD_FORM } from '../src/lib/documen
 import { scanUpdate, type Scan } from '../src/lib/documents/scan';
 import type { Sequence } from '../src/lib/protocol/messages';
 import { judgeAuthors, type AuthorLimits, type Bearer } from './authorship';
-import type { Limits } from './limits';
+import type { Limits } from './common/limits';
 import type { Restorable } from './restorable';
 import type { Authors } from './store/store';
 import { tryUpdate } from './trial';

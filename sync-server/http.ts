@@ -6,7 +6,7 @@ import type { Readable } from 'node:stream';
 import sirv from 'sirv';
 import { FILES_PATH } from '../src/lib/protocol/rooms';
 import { hashOf, sameHash } from './identity';
-import type { Logger } from './log';
+import type { Logger } from './common/logger';
 import type { MetricsPage } from './metrics';
 import type { Certificate } from './certificate';
 

@@ -10,7 +10,7 @@ import { Files } from './files/files';
 import { FILES_DIRECTORY } from './files/shelf';
 import { createHttp, createMetricsHttp } from './http';
 import { limitConnections } from './http-connections';
-import { createLogger } from './log';
+import { createLogger } from './common/logger';
 import { createMetrics, meterOf } from './metrics';
 import { Relay } from './relay';
 import { RelayClock } from './relay-clock';

@@ -7,7 +7,7 @@ import {
 	removeAwarenessStates
 } from 'y-protocols/awareness';
 import * as Y from 'yjs';
-import type { Faults } from './faults';
+import type { Faults } from './common/faults';
 import type { Occupant } from './occupant';
 
 /** Under how many ids one device may be present: each of a browser's tabs has one. */

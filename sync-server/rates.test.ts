@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { DEFAULT_LIMITS } from './limits';
+import { DEFAULT_LIMITS } from './common/limits';
 import { Attempts, Bucket, Budgets } from './rates';
 
 function makeClock() {

@@ -25,7 +25,7 @@ import { Committer, type StagedRow } from './committer';
 import { Cursors } from './cursors';
 import type { Desk, RelayEnvironment } from './desk';
 import type { Claimant } from './directory-view';
-import { Faults } from './faults';
+import { Faults } from './common/faults';
 import { FilePasses } from './files/passes';
 import { HeldMemory } from './held-records';
 import { Invitations } from './invitations';

@@ -12,7 +12,7 @@ import { parseRoom, type Room as RoomAddress } from '../src/lib/protocol/rooms';
 import { arriveByIntent } from './arrival';
 import { memberOfDevice } from './directory-view';
 import { provesItself } from './identity';
-import type { Limits } from './limits';
+import type { Limits } from './common/limits';
 import type { Identity } from './occupant';
 import type { Payer } from './rates';
 import { readType, Seat } from './seat';

@@ -8,7 +8,7 @@ import type { MemberId } from '../src/lib/domain/core/ids';
 import { CLOSE } from '../src/lib/protocol/messages';
 import type { RoomName } from '../src/lib/protocol/rooms';
 import type { Committer } from './committer';
-import type { Faults } from './faults';
+import type { Faults } from './common/faults';
 import {
 	bringsNothing,
 	isNearLimit,
@@ -16,8 +16,8 @@ import {
 	type DocumentSender,
 	type HeldDocument
 } from './gatekeeper';
-import type { Limits } from './limits';
-import type { Meter } from './meter';
+import type { Limits } from './common/limits';
+import type { Meter } from './common/meter';
 import type { Occupant } from './occupant';
 import { Presence } from './presence';
 import { newsOf, Restorable } from './restorable';

@@ -1,5 +1,5 @@
-import type { Logger } from './log';
-import type { Meter } from './meter';
+import type { Logger } from './common/logger';
+import type { Meter } from './common/meter';
 import type { Store } from './store/store';
 
 /** How often a store that failed is tried again, ms. */

@@ -1,6 +1,6 @@
 import { Committer } from './committer';
-import { Faults } from './faults';
-import { SILENT } from './meter';
+import { Faults } from './common/faults';
+import { SILENT } from './common/meter';
 import { StorageWatch } from './storage-watch';
 import type { Store } from './store/store';
 import { Tables } from './tables';

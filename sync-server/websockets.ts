@@ -5,7 +5,7 @@ import { CLOSE } from '../src/lib/protocol/messages';
 import { SYNC_PATH } from '../src/lib/protocol/rooms';
 import { readSubprotocol, type Shown } from '../src/lib/protocol/subprotocol';
 import { addressOf, Admission } from './addresses';
-import type { Limits } from './limits';
+import type { Limits } from './common/limits';
 import type { Identity } from './occupant';
 import type { Relay } from './relay';
 import type { Connection, Socket } from './socket';

@@ -1,5 +1,5 @@
 import type { Clock } from '../../src/lib/domain/core/day';
-import type { Limits } from '../limits';
+import type { Limits } from '../common/limits';
 import { Buckets } from '../rates';
 import type { PassHolder } from './passes';
 

@@ -15,8 +15,8 @@ import { uploadId } from '../../sync-server/files/address';
 import { Files } from '../../sync-server/files/files';
 import { PASS_LIFETIME } from '../../sync-server/files/passes';
 import { createHttp } from '../../sync-server/http';
-import type { Limits } from '../../sync-server/limits';
-import { createLogger } from '../../sync-server/log';
+import type { Limits } from '../../sync-server/common/limits';
+import { createLogger } from '../../sync-server/common/logger';
 import {
 	addressOf,
 	bring,

@@ -5,7 +5,7 @@ import type { Answer, Question } from '../../src/lib/protocol/handshake';
 import { CLOSE } from '../../src/lib/protocol/messages';
 import { hashOf } from '../../sync-server/identity';
 import { Budgets } from '../../sync-server/rates';
-import { DEFAULT_LIMITS } from '../../sync-server/limits';
+import { DEFAULT_LIMITS } from '../../sync-server/common/limits';
 import { GuardedRelay, NORTH } from '../support/guarded-relay';
 import { Sending } from '../support/hostile-kit';
 import { makeKey, RawConnection } from '../support/raw-device';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { variableOf } from '../../sync-server/config';
-import { DEFAULT_LIMITS } from '../../sync-server/limits';
+import { DEFAULT_LIMITS } from '../../sync-server/common/limits';
 import { createMetrics } from '../../sync-server/metrics';
 
 const page = readFileSync(new URL('../../docs/operations.md', import.meta.url), 'utf8');
