@@ -7,7 +7,7 @@ import type { Directory } from '../src/lib/documents/directory';
 import type { Room as RoomAddress, RoomName } from '../src/lib/protocol/rooms';
 import type { Claimant } from './directory-view';
 import type { Faults } from './common/faults';
-import type { Ownership } from './ownership';
+import type { Ownership } from './store/ownership';
 import type { FilePasses } from './files/passes';
 import type { Invitations } from './invitations';
 import type { Limits } from './common/limits';
@@ -19,7 +19,7 @@ import type { Seen } from './seen';
 import type { Connection } from './socket';
 import type { Attempts, Budgets } from './rates';
 import type { Store } from './store/store';
-import type { StagedRow } from './committer';
+import type { StagedRow } from './store/committer';
 import type { Tickets } from './tickets';
 import type { Tokens } from './tokens';
 

@@ -12,7 +12,7 @@ import {
 import { isKnown } from '../src/lib/documents/price';
 import { scanUpdate } from '../src/lib/documents/scan';
 import type { RoomName } from '../src/lib/protocol/rooms';
-import type { Committer } from './committer';
+import type { Committer } from './store/committer';
 import { GUESTS_READ } from './gatekeeper';
 import type { Limits } from './common/limits';
 import type { Meter } from './common/meter';

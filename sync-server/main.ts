@@ -13,7 +13,7 @@ import { limitConnections } from './http-connections';
 import { createLogger } from './common/logger';
 import { createMetrics, meterOf } from './metrics';
 import { Relay } from './relay';
-import { RelayClock } from './relay-clock';
+import { RelayClock } from './store/relay-clock';
 import { openSecrets } from './secrets';
 import { LmdbStore } from './store/lmdb';
 import { serveWebsockets } from './websockets';

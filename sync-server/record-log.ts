@@ -10,7 +10,7 @@ import type { Directory } from '../src/lib/documents/directory';
 import { CLOSE, type Cursor, type Sequence } from '../src/lib/protocol/messages';
 import { roomName, type RoomName } from '../src/lib/protocol/rooms';
 import type { AcceptedEdit } from './accepted-edit';
-import type { Committer } from './committer';
+import type { Committer } from './store/committer';
 import type { Cursors } from './cursors';
 import { Followers } from './followers';
 import { isNearLimit, judgeRecordUpdate, type HeldRecord, type Sender } from './gatekeeper';
@@ -23,7 +23,7 @@ import type { Reaches } from './reaches';
 import type { Runs } from './runs';
 import { RecordPresence } from './record-presence';
 import { NOTHING, type Store } from './store/store';
-import type { StagedRow } from './committer';
+import type { StagedRow } from './store/committer';
 import { Tombstones } from './tombstones';
 
 /** The records of one room: takes edits in, keeps the log, and hands on to whoever may see. */

@@ -4,7 +4,7 @@ import { FilePasses, PASS_LIFETIME } from './files/passes';
 import { hashOf } from './identity';
 import { deviceInvitation, Invitations } from './invitations';
 import { tablesOf } from './testkit';
-import { latestMoment, RelayClock } from './relay-clock';
+import { latestMoment, RelayClock } from './store/relay-clock';
 import { MemoryStore } from './store/memory';
 import { TICKET_LIFETIME, Tickets } from './tickets';
 

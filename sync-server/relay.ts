@@ -21,7 +21,7 @@ import {
 	type RoomName
 } from '../src/lib/protocol/rooms';
 import type { AcceptedEdit } from './accepted-edit';
-import { Committer, type StagedRow } from './committer';
+import { Committer, type StagedRow } from './store/committer';
 import { Cursors } from './cursors';
 import type { Desk, RelayEnvironment } from './desk';
 import type { Claimant } from './directory-view';
@@ -31,16 +31,16 @@ import { HeldMemory } from './held-records';
 import { Invitations } from './invitations';
 import type { Identity, Occupant } from './occupant';
 import { Attempts, Budgets } from './rates';
-import { Ownership } from './ownership';
+import { Ownership } from './store/ownership';
 import { Reaches } from './reaches';
 import { Rights } from './rights';
 import { openRoom, spaceOf, type Room } from './room';
 import { Runs } from './runs';
 import { Seen } from './seen';
 import { Session } from './session';
-import { StorageWatch } from './storage-watch';
+import { StorageWatch } from './store/storage-watch';
 import type { Connection, Socket } from './socket';
-import { Tables } from './tables';
+import { Tables } from './store/tables';
 import { Tickets } from './tickets';
 import { Tokens } from './tokens';
 

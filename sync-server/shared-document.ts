@@ -7,7 +7,7 @@ import { readDocument, type DocumentName } from '../src/lib/documents/read';
 import type { MemberId } from '../src/lib/domain/core/ids';
 import { CLOSE } from '../src/lib/protocol/messages';
 import type { RoomName } from '../src/lib/protocol/rooms';
-import type { Committer } from './committer';
+import type { Committer } from './store/committer';
 import type { Faults } from './common/faults';
 import {
 	bringsNothing,
@@ -22,7 +22,7 @@ import type { Occupant } from './occupant';
 import { Presence } from './presence';
 import { newsOf, Restorable } from './restorable';
 import type { Authors } from './store/store';
-import type { StagedRow } from './committer';
+import type { StagedRow } from './store/committer';
 import {
 	answerFrame,
 	AWARENESS,

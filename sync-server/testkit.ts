@@ -1,9 +1,9 @@
-import { Committer } from './committer';
+import { Committer } from './store/committer';
 import { Faults } from './common/faults';
 import { SILENT } from './common/meter';
-import { StorageWatch } from './storage-watch';
+import { StorageWatch } from './store/storage-watch';
 import type { Store } from './store/store';
-import { Tables } from './tables';
+import { Tables } from './store/tables';
 
 /** The small tables of a store, without a relay around them. */
 export function tablesOf(store: Store): Tables {

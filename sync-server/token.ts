@@ -7,7 +7,7 @@ import { roomName } from '../src/lib/protocol/rooms';
 import * as Y from 'yjs';
 import { viewDirectory } from './directory-view';
 import { hashOf } from './identity';
-import { latestMoment } from './relay-clock';
+import { latestMoment } from './store/relay-clock';
 import { LmdbStore } from './store/lmdb';
 
 /**

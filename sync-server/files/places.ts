@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { Instant } from '../../src/lib/domain/core/day';
 import type { MemberId } from '../../src/lib/domain/core/ids';
 import { parseRoom, type RoomName } from '../../src/lib/protocol/rooms';
-import type { Tables } from '../tables';
+import type { Tables } from '../store/tables';
 import type { FileAddress } from './address';
 import { isUnfounded } from './unfounded';
 

@@ -1,5 +1,5 @@
 import type { Committer, StagedRow } from './committer';
-import { LONGEST_KEY, type Store, type TableName } from './store/store';
+import { LONGEST_KEY, type Store, type TableName } from './store';
 
 /** What a row is to be: as it is, gone, or this. */
 export type RowChange = 'keep' | 'remove' | { readonly value: unknown };

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import type { Clock, Instant } from '../src/lib/domain/core/day';
-import type { Store } from './store/store';
+import type { Clock, Instant } from '../../src/lib/domain/core/day';
+import type { Store } from './store';
 
 /** The name of the fact of which moment the relay has been at, at least. */
 const LATEST = 'clock';

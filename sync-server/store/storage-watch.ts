@@ -1,6 +1,6 @@
-import type { Logger } from './common/logger';
-import type { Meter } from './common/meter';
-import type { Store } from './store/store';
+import type { Logger } from '../common/logger';
+import type { Meter } from '../common/meter';
+import type { Store } from './store';
 
 /** How often a store that failed is tried again, ms. */
 const EVERY = 2000;

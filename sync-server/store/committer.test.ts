@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { Committer, type Write } from './committer';
-import { Faults } from './common/faults';
-import { SILENT } from './common/meter';
+import { Faults } from '../common/faults';
+import { SILENT } from '../common/meter';
 import { StorageWatch } from './storage-watch';
-import { MemoryStore } from './store/memory';
-import type { RoomCommit } from './store/store';
+import { MemoryStore } from './memory';
+import type { RoomCommit } from './store';
 
 /** A store whose commits wait until the test lets them end. */
 class HeldStore extends MemoryStore {

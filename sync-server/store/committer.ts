@@ -1,7 +1,7 @@
-import type { Clock } from '../src/lib/domain/core/day';
-import type { RoomName } from '../src/lib/protocol/rooms';
-import type { Faults } from './common/faults';
-import type { Meter } from './common/meter';
+import type { Clock } from '../../src/lib/domain/core/day';
+import type { RoomName } from '../../src/lib/protocol/rooms';
+import type { Faults } from '../common/faults';
+import type { Meter } from '../common/meter';
 import type { StorageWatch } from './storage-watch';
 import {
 	NotOwner,
@@ -12,7 +12,7 @@ import {
 	type Store,
 	type StoredRecord,
 	type Tombstone
-} from './store/store';
+} from './store';
 
 /** A record to be stored, before its state has been encoded. */
 export interface RecordWrite extends Omit<StoredRecord, 'state'> {
