@@ -13,11 +13,11 @@ import { isKnown } from '../src/lib/documents/price';
 import { scanUpdate } from '../src/lib/documents/scan';
 import type { RoomName } from '../src/lib/protocol/rooms';
 import type { Committer } from './store/committer';
-import { GUESTS_READ } from './gatekeeper';
+import { GUESTS_READ } from './gate/gatekeeper';
 import type { Limits } from './common/limits';
 import type { Meter } from './common/meter';
 import type { Occupant } from './occupant';
-import { newsOf } from './restorable';
+import { newsOf } from './gate/revertible-document';
 import type { FrameResult } from './shared-document';
 import {
 	answerFrame,

@@ -20,7 +20,7 @@ import {
 	type Room as RoomAddress,
 	type RoomName
 } from '../src/lib/protocol/rooms';
-import type { AcceptedEdit } from './accepted-edit';
+import type { AcceptedEdit } from './gate/accepted-edit';
 import { Committer, type StagedRow } from './store/committer';
 import { Cursors } from './cursors';
 import type { Desk, RelayEnvironment } from './desk';

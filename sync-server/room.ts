@@ -6,7 +6,7 @@ import type { DocumentValue } from '../src/lib/domain/policy/edit';
 import type { Space } from '../src/lib/domain/space/space';
 import type { Directory } from '../src/lib/documents/directory';
 import type { RoomName, Room as RoomAddress } from '../src/lib/protocol/rooms';
-import type { AcceptedEdit } from './accepted-edit';
+import type { AcceptedEdit } from './gate/accepted-edit';
 import type { Committer } from './store/committer';
 import type { Cursors } from './cursors';
 import type { Faults } from './common/faults';

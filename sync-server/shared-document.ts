@@ -15,12 +15,12 @@ import {
 	judgeDocumentUpdate,
 	type DocumentSender,
 	type HeldDocument
-} from './gatekeeper';
+} from './gate/gatekeeper';
 import type { Limits } from './common/limits';
 import type { Meter } from './common/meter';
 import type { Occupant } from './occupant';
 import { Presence } from './presence';
-import { newsOf, Restorable } from './restorable';
+import { newsOf, Restorable } from './gate/revertible-document';
 import type { Authors } from './store/store';
 import type { StagedRow } from './store/committer';
 import {

@@ -2,7 +2,7 @@ import { readHistory, writerOf } from '../../src/lib/documents/record';
 import { keyOf } from '../../src/lib/domain/core/keyed';
 import type { MemberId, RecordId } from '../../src/lib/domain/core/ids';
 import { parseRoom, type RoomName } from '../../src/lib/protocol/rooms';
-import type { AcceptedEdit } from '../accepted-edit';
+import type { AcceptedEdit } from '../gate/accepted-edit';
 import type { Relay } from '../relay';
 import { namedIn } from './access';
 import type { FileAddress } from './address';

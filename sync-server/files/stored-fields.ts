@@ -1,7 +1,7 @@
 import { readFields } from '../../src/lib/documents/record';
 import type { RecordFields } from '../../src/lib/domain/policy/edit';
 import type { RoomName } from '../../src/lib/protocol/rooms';
-import { Restorable } from '../restorable';
+import { Restorable } from '../gate/revertible-document';
 import type { Store } from '../store/store';
 
 /** A record's fields as they are on the disk; none when it is not there. */

@@ -4,7 +4,7 @@ import { applyAwarenessUpdate, Awareness } from 'y-protocols/awareness';
 import * as Y from 'yjs';
 import { putStage } from '../../src/lib/documents/space';
 import { Bucket } from '../../sync-server/rates';
-import { Restorable } from '../../sync-server/restorable';
+import { Restorable } from '../../sync-server/gate/revertible-document';
 import { dealOf } from '../support/guarded-records';
 import { GuardedRelay, NORTH, type Person } from '../support/guarded-relay';
 import { Sending, syncFrame } from '../support/hostile-kit';

@@ -1,6 +1,6 @@
 import * as Y from 'yjs';
-import { describe, typeRoots, type Description, type Roots } from '../src/lib/documents/describe';
-import { hasGap } from '../src/lib/documents/record';
+import { describe, typeRoots, type Description, type Roots } from '../../src/lib/documents/describe';
+import { hasGap } from '../../src/lib/documents/record';
 
 /** What an update does to a document, found out by letting it. */
 export type Trial =

@@ -1,6 +1,6 @@
-import type { Refusal } from '../src/lib/domain/access/refusal';
-import { fail, succeed, type Result } from '../src/lib/domain/core/result';
-import { CARRIED, type Authors } from './store/store';
+import type { Refusal } from '../../src/lib/domain/access/refusal';
+import { fail, succeed, type Result } from '../../src/lib/domain/core/result';
+import { CARRIED, type Authors } from '../store/store';
 
 /** How many Yjs client ids one document may have, and of whom. */
 export interface AuthorLimits {

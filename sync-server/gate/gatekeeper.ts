@@ -1,32 +1,32 @@
-import type { Refusal } from '../src/lib/domain/access/refusal';
-import type { Instant } from '../src/lib/domain/core/day';
-import type { RecordId } from '../src/lib/domain/core/ids';
-import type { RecordFacts } from '../src/lib/domain/core/record';
-import { isAdmin, type People } from '../src/lib/domain/member/member';
-import { mayRead, reachOf } from '../src/lib/domain/access/reach';
-import { editOf, type DocumentValue, type RecordFields } from '../src/lib/domain/policy/edit';
-import { judgeDocument, judgeRecord } from '../src/lib/domain/policy/judge';
-import { accessFacts } from '../src/lib/domain/policy/record-facts';
-import { fitsShape, MAP } from '../src/lib/domain/policy/document-shapes';
-import type { Space } from '../src/lib/domain/space/space';
-import { NO_CHANGE } from '../src/lib/domain/core/change';
-import type { Roots } from '../src/lib/documents/describe';
-import type { Directory } from '../src/lib/documents/directory';
+import type { Refusal } from '../../src/lib/domain/access/refusal';
+import type { Instant } from '../../src/lib/domain/core/day';
+import type { RecordId } from '../../src/lib/domain/core/ids';
+import type { RecordFacts } from '../../src/lib/domain/core/record';
+import { isAdmin, type People } from '../../src/lib/domain/member/member';
+import { mayRead, reachOf } from '../../src/lib/domain/access/reach';
+import { editOf, type DocumentValue, type RecordFields } from '../../src/lib/domain/policy/edit';
+import { judgeDocument, judgeRecord } from '../../src/lib/domain/policy/judge';
+import { accessFacts } from '../../src/lib/domain/policy/record-facts';
+import { fitsShape, MAP } from '../../src/lib/domain/policy/document-shapes';
+import type { Space } from '../../src/lib/domain/space/space';
+import { NO_CHANGE } from '../../src/lib/domain/core/change';
+import type { Roots } from '../../src/lib/documents/describe';
+import type { Directory } from '../../src/lib/documents/directory';
 import {
 	buildsOnNothing,
 	isKnown,
 	priceOf,
 	TIDY_MOST,
 	type Price
-} from '../src/lib/documents/price';
-import { formOf, readDocument, type DocumentName } from '../src/lib/documents/read';
-import { editFrom, hidesLines, historyIn, RECORD_FORM } from '../src/lib/documents/record';
-import { scanUpdate, type Scan } from '../src/lib/documents/scan';
-import type { Sequence } from '../src/lib/protocol/messages';
+} from '../../src/lib/documents/price';
+import { formOf, readDocument, type DocumentName } from '../../src/lib/documents/read';
+import { editFrom, hidesLines, historyIn, RECORD_FORM } from '../../src/lib/documents/record';
+import { scanUpdate, type Scan } from '../../src/lib/documents/scan';
+import type { Sequence } from '../../src/lib/protocol/messages';
 import { judgeAuthors, type AuthorLimits, type Bearer } from './authorship';
-import type { Limits } from './common/limits';
-import type { Restorable } from './restorable';
-import type { Authors } from './store/store';
+import type { Limits } from '../common/limits';
+import type { Restorable } from './revertible-document';
+import type { Authors } from '../store/store';
 import { tryUpdate } from './trial';
 
 /*

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { judgeAuthors, type Bearer } from './authorship';
-import { CARRIED } from './store/store';
+import { CARRIED } from '../store/store';
 
 const refused = { ok: false, error: { rule: 'AUTHOR', reason: 'not-your-device' } };
 const full = { ok: false, error: { rule: 'LIMIT', reason: 'too-many-ids' } };

@@ -1,9 +1,9 @@
 import type * as Y from 'yjs';
-import type { RecordId } from '../src/lib/domain/core/ids';
-import type { RecordFields } from '../src/lib/domain/policy/edit';
-import type { RoomName } from '../src/lib/protocol/rooms';
+import type { RecordId } from '../../src/lib/domain/core/ids';
+import type { RecordFields } from '../../src/lib/domain/policy/edit';
+import type { RoomName } from '../../src/lib/protocol/rooms';
 import type { Sender } from './gatekeeper';
-import type { Authors } from './store/store';
+import type { Authors } from '../store/store';
 
 /** An edit of a record that the rules allow, before it is on the disk. */
 export interface AcceptedEdit {
