@@ -6,8 +6,8 @@ import { judgeInvitation } from '../src/lib/domain/member/rules';
 import type { Directory } from '../src/lib/documents/directory';
 import type { Hello, Intent, Invitation } from '../src/lib/protocol/handshake';
 import { CLOSE } from '../src/lib/protocol/messages';
-import { memberOfDevice } from './directory-view';
-import { hashOf, sameHash } from './identity';
+import { memberOfDevice } from './access/directory-view';
+import { hashOf, sameHash } from './access/device-proof';
 import type { Desk } from './desk';
 
 /**

@@ -5,23 +5,23 @@ import type { MemberId, Random, RecordId, SpaceId, WorkspaceId } from '../src/li
 import type { Result } from '../src/lib/domain/core/result';
 import type { Directory } from '../src/lib/documents/directory';
 import type { Room as RoomAddress, RoomName } from '../src/lib/protocol/rooms';
-import type { Claimant } from './directory-view';
+import type { Claimant } from './access/directory-view';
 import type { Faults } from './common/faults';
 import type { Ownership } from './store/ownership';
-import type { FilePasses } from './files/passes';
-import type { Invitations } from './invitations';
+import type { FilePasses } from './access/file-passes';
+import type { Invitations } from './access/invitations';
 import type { Limits } from './common/limits';
 import type { Logger } from './common/logger';
 import type { Meter } from './common/meter';
 import type { Identity, Occupant } from './occupant';
 import type { Room } from './room';
-import type { Seen } from './seen';
+import type { Seen } from './access/last-seen';
 import type { Connection } from './socket';
 import type { Attempts, Budgets } from './rates';
 import type { Store } from './store/store';
 import type { StagedRow } from './store/committer';
-import type { Tickets } from './tickets';
-import type { Tokens } from './tokens';
+import type { Tickets } from './access/tickets';
+import type { Tokens } from './access/tokens';
 
 /** What a relay needs from its surroundings; passed in, so that it can be tested without any. */
 export interface RelayEnvironment {

@@ -1,8 +1,8 @@
 import { askToJoin } from '../src/lib/documents/space';
 import { isAdmin } from '../src/lib/domain/member/member';
 import type { Answer, Question } from '../src/lib/protocol/handshake';
-import { PASS_LIFETIME } from './files/passes';
-import { deviceInvitation } from './invitations';
+import { PASS_LIFETIME } from './access/file-passes';
+import { deviceInvitation } from './access/invitations';
 import type { Identity } from './occupant';
 import type { Desk } from './desk';
 

@@ -10,8 +10,8 @@ import {
 } from '../src/lib/protocol/messages';
 import { parseRoom, type Room as RoomAddress } from '../src/lib/protocol/rooms';
 import { arriveByIntent } from './arrival';
-import { memberOfDevice } from './directory-view';
-import { provesItself } from './identity';
+import { memberOfDevice } from './access/directory-view';
+import { provesItself } from './access/device-proof';
 import type { Limits } from './common/limits';
 import type { Identity } from './occupant';
 import type { Payer } from './rates';
@@ -19,7 +19,7 @@ import { readType, Seat } from './seat';
 import type { Desk } from './desk';
 import type { Connection, Socket } from './socket';
 import { awarenessFrame, NOBODY } from './sync-frames';
-import { parseToken } from './tokens';
+import { parseToken } from './access/tokens';
 
 /** Where a connection stands. */
 type State =

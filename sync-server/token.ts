@@ -5,8 +5,8 @@ import { isAdmin } from '../src/lib/domain/member/member';
 import type { ApiToken } from '../src/lib/protocol/handshake';
 import { roomName } from '../src/lib/protocol/rooms';
 import * as Y from 'yjs';
-import { viewDirectory } from './directory-view';
-import { hashOf } from './identity';
+import { viewDirectory } from './access/directory-view';
+import { hashOf } from './access/device-proof';
 import { latestMoment } from './store/relay-clock';
 import { LmdbStore } from './store/lmdb';
 

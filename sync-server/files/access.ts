@@ -8,7 +8,7 @@ import { editOf, type RecordFields } from '../../src/lib/domain/policy/edit';
 import { judgeRecord } from '../../src/lib/domain/policy/judge';
 import type { Relay } from '../relay';
 import type { FileAddress } from './address';
-import type { PassHolder } from './passes';
+import type { PassHolder } from '../access/file-passes';
 
 /** A file as the record at its address names it. */
 export interface NamedFile {

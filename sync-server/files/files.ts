@@ -7,7 +7,7 @@ import { Attempts } from '../rates';
 import { fileFor, isStanding, type NamedFile } from './access';
 import { parseFileAddress, type FileAddress } from './address';
 import { FileBudgets } from './budgets';
-import type { PassHolder } from './passes';
+import type { PassHolder } from '../access/file-passes';
 import { Places } from './places';
 import { References } from './references';
 import { Shelf } from './shelf';

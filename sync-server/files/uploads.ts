@@ -6,7 +6,7 @@ import type { Relay } from '../relay';
 import { Buckets } from '../rates';
 import { mayBring, type NamedFile } from './access';
 import { uploadId, type FileAddress } from './address';
-import type { PassHolder } from './passes';
+import type { PassHolder } from '../access/file-passes';
 import type { Places } from './places';
 import type { References } from './references';
 import type { Shelf } from './shelf';

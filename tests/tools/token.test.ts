@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { putMember } from '../../src/lib/documents/directory';
 import { LmdbStore } from '../../sync-server/store/lmdb';
-import { parseToken, Tokens } from '../../sync-server/tokens';
+import { parseToken, Tokens } from '../../sync-server/access/tokens';
 import { tablesOf } from '../../sync-server/testkit';
 
 let directory: string;

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import type { Instant } from '../src/lib/domain/core/day';
-import type { DeviceId, MemberId } from '../src/lib/domain/core/ids';
-import type { Tables } from './store/tables';
+import type { Instant } from '../../src/lib/domain/core/day';
+import type { DeviceId, MemberId } from '../../src/lib/domain/core/ids';
+import type { Tables } from '../store/tables';
 
 /** When a device was last here, and whose it was then. */
 export interface Sighting {

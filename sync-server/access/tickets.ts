@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import type { Clock } from '../src/lib/domain/core/day';
-import type { DeviceId } from '../src/lib/domain/core/ids';
-import { ticketText, type Ticket } from '../src/lib/protocol/subprotocol';
+import type { Clock } from '../../src/lib/domain/core/day';
+import type { DeviceId } from '../../src/lib/domain/core/ids';
+import { ticketText, type Ticket } from '../../src/lib/protocol/subprotocol';
 
 /** How long a ticket holds, ms: longer than a holiday. Each welcome brings a new one. */
 export const TICKET_LIFETIME = 30 * 86_400_000;

@@ -1,5 +1,5 @@
 import { createHash, createPublicKey, timingSafeEqual, verify } from 'node:crypto';
-import { signedText, type Hello } from '../src/lib/protocol/handshake';
+import { signedText, type Hello } from '../../src/lib/protocol/handshake';
 
 /** What the relay asked a device to sign. */
 export interface Asked {

@@ -1,7 +1,7 @@
 import type * as Y from 'yjs';
-import type { DeviceId, MemberId } from '../src/lib/domain/core/ids';
-import type { Device, Member, Team } from '../src/lib/domain/member/member';
-import { readDirectory, type Directory } from '../src/lib/documents/directory';
+import type { DeviceId, MemberId } from '../../src/lib/domain/core/ids';
+import type { Device, Member, Team } from '../../src/lib/domain/member/member';
+import { readDirectory, type Directory } from '../../src/lib/documents/directory';
 
 /** Who claimed the relay: its owner until the directory has arrived. */
 export interface Claimant {

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { FilePasses, PASS_LIFETIME } from './files/passes';
-import { hashOf } from './identity';
+import { FilePasses, PASS_LIFETIME } from './file-passes';
+import { hashOf } from './device-proof';
 import { deviceInvitation, Invitations } from './invitations';
-import { tablesOf } from './testkit';
-import { latestMoment, RelayClock } from './store/relay-clock';
-import { MemoryStore } from './store/memory';
+import { tablesOf } from '../testkit';
+import { latestMoment, RelayClock } from '../store/relay-clock';
+import { MemoryStore } from '../store/memory';
 import { TICKET_LIFETIME, Tickets } from './tickets';
 
 const NOON = Date.UTC(2026, 10, 29, 12);

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { Seen } from './seen';
-import { tablesOf } from './testkit';
-import { MemoryStore } from './store/memory';
-import type { RoomCommit, RowWrite } from './store/store';
+import { Seen } from './last-seen';
+import { tablesOf } from '../testkit';
+import { MemoryStore } from '../store/memory';
+import type { RoomCommit, RowWrite } from '../store/store';
 
 const HOUR = 3_600_000;
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { FilePasses, PASS_LIFETIME } from './passes';
+import { FilePasses, PASS_LIFETIME } from './file-passes';
 
 const clock = { now: () => 1_000 };
 const holder = { device: 'dev-1_x', member: 'anna' };

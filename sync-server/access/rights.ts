@@ -1,16 +1,16 @@
 import * as Y from 'yjs';
-import { guestDirectory, type GuestDirectory } from '../src/lib/domain/access/guest-directory';
-import { mayEnter, mayList } from '../src/lib/domain/access/reach';
-import type { MemberId, SpaceId } from '../src/lib/domain/core/ids';
-import { isAdmin } from '../src/lib/domain/member/member';
-import { mayMakeSpaceId } from '../src/lib/domain/space/new-space';
-import type { CatalogueEntry, Space } from '../src/lib/domain/space/space';
-import type { Directory } from '../src/lib/documents/directory';
-import { readSpace } from '../src/lib/documents/space';
-import { parseRoom, roomName, type Room as RoomAddress } from '../src/lib/protocol/rooms';
+import { guestDirectory, type GuestDirectory } from '../../src/lib/domain/access/guest-directory';
+import { mayEnter, mayList } from '../../src/lib/domain/access/reach';
+import type { MemberId, SpaceId } from '../../src/lib/domain/core/ids';
+import { isAdmin } from '../../src/lib/domain/member/member';
+import { mayMakeSpaceId } from '../../src/lib/domain/space/new-space';
+import type { CatalogueEntry, Space } from '../../src/lib/domain/space/space';
+import type { Directory } from '../../src/lib/documents/directory';
+import { readSpace } from '../../src/lib/documents/space';
+import { parseRoom, roomName, type Room as RoomAddress } from '../../src/lib/protocol/rooms';
 import { viewDirectory, type Claimant } from './directory-view';
-import type { Identity } from './occupant';
-import type { Store } from './store/store';
+import type { Identity } from '../occupant';
+import type { Store } from '../store/store';
 
 /** Who is who, which spaces there are, and so who may be where. Only what is on disk counts. */
 export class Rights {
