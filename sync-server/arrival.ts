@@ -8,7 +8,7 @@ import type { Hello, Intent, Invitation } from '../src/lib/protocol/handshake';
 import { CLOSE } from '../src/lib/protocol/messages';
 import { memberOfDevice } from './access/directory-view';
 import { hashOf, sameHash } from './access/device-proof';
-import type { Desk } from './desk';
+import type { Desk } from './rooms/desk';
 
 /**
  * Claims the relay or joins its workspace. Gives the close code, or `null` when it worked. Wrong

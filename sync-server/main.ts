@@ -12,7 +12,7 @@ import { createHttp, createMetricsHttp } from './http';
 import { limitConnections } from './http-connections';
 import { createLogger } from './common/logger';
 import { createMetrics, meterOf } from './metrics';
-import { Relay } from './relay';
+import { Relay } from './rooms/relay';
 import { RelayClock } from './store/relay-clock';
 import { openSecrets } from './secrets';
 import { LmdbStore } from './store/lmdb';

@@ -13,12 +13,12 @@ import { arriveByIntent } from './arrival';
 import { memberOfDevice } from './access/directory-view';
 import { provesItself } from './access/device-proof';
 import type { Limits } from './common/limits';
-import type { Identity } from './occupant';
+import type { Identity } from './rooms/client';
 import type { Payer } from './rates';
 import { readType, Seat } from './seat';
-import type { Desk } from './desk';
+import type { Desk } from './rooms/desk';
 import type { Connection, Socket } from './socket';
-import { awarenessFrame, NOBODY } from './sync-frames';
+import { awarenessFrame, NOBODY } from './rooms/sync-frames';
 import { parseToken } from './access/tokens';
 
 /** Where a connection stands. */

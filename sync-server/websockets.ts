@@ -6,8 +6,8 @@ import { SYNC_PATH } from '../src/lib/protocol/rooms';
 import { readSubprotocol, type Shown } from '../src/lib/protocol/subprotocol';
 import { addressOf, Admission } from './addresses';
 import type { Limits } from './common/limits';
-import type { Identity } from './occupant';
-import type { Relay } from './relay';
+import type { Identity } from './rooms/client';
+import type { Relay } from './rooms/relay';
 import type { Connection, Socket } from './socket';
 
 /**

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import type { Clock } from '../../src/lib/domain/core/day';
-import type { Relay } from '../relay';
+import type { Relay } from '../rooms/relay';
 import { addressOf } from '../addresses';
 import { Attempts } from '../rates';
 import { fileFor, isStanding, type NamedFile } from './access';

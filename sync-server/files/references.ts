@@ -3,7 +3,7 @@ import { keyOf } from '../../src/lib/domain/core/keyed';
 import type { MemberId, RecordId } from '../../src/lib/domain/core/ids';
 import { parseRoom, type RoomName } from '../../src/lib/protocol/rooms';
 import type { AcceptedEdit } from '../gate/accepted-edit';
-import type { Relay } from '../relay';
+import type { Relay } from '../rooms/relay';
 import { namedIn } from './access';
 import type { FileAddress } from './address';
 import type { KnownPlace, Places } from './places';

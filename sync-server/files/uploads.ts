@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { statfs } from 'node:fs/promises';
 import { Server, type ServerOptions } from '@tus/server';
 import { FILES_PATH } from '../../src/lib/protocol/rooms';
-import type { Relay } from '../relay';
+import type { Relay } from '../rooms/relay';
 import { Buckets } from '../rates';
 import { mayBring, type NamedFile } from './access';
 import { uploadId, type FileAddress } from './address';

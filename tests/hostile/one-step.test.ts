@@ -5,7 +5,7 @@ import type { Question } from '../../src/lib/protocol/handshake';
 import { hashOf } from '../../sync-server/access/device-proof';
 import { DEFAULT_LIMITS } from '../../sync-server/common/limits';
 import { SILENT } from '../../sync-server/common/meter';
-import { Relay } from '../../sync-server/relay';
+import { Relay } from '../../sync-server/rooms/relay';
 import { dealOf } from '../support/guarded-records';
 import { GuardedRelay } from '../support/guarded-relay';
 import { syncFrame } from '../support/hostile-kit';

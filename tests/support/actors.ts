@@ -1,7 +1,7 @@
 import 'fake-indexeddb/auto';
 import { webcrypto } from 'node:crypto';
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
-import { Relay } from '../../sync-server/relay';
+import { Relay } from '../../sync-server/rooms/relay';
 import { DEFAULT_LIMITS } from '../../sync-server/common/limits';
 import { SILENT } from '../../sync-server/common/meter';
 import { MemoryStore } from '../../sync-server/store/memory';

@@ -7,7 +7,7 @@ import { NORTH as COMPANY_NORTH } from '../../src/lib/domain/policy/testkit';
 import type { Space } from '../../src/lib/domain/space/space';
 import { DEFAULT_LIMITS, type Limits } from '../../sync-server/common/limits';
 import { SILENT } from '../../sync-server/common/meter';
-import { Relay } from '../../sync-server/relay';
+import { Relay } from '../../sync-server/rooms/relay';
 import type { Store } from '../../sync-server/store/store';
 import { makeKey, RawConnection, type Key } from './raw-device';
 import { TemporaryStore } from './temporary-store';

@@ -1,4 +1,4 @@
-import type { Relay } from '../../sync-server/relay';
+import type { Relay } from '../../sync-server/rooms/relay';
 import type { Connection } from '../../sync-server/socket';
 import { SYNC_PATH } from '../../src/lib/protocol/rooms';
 

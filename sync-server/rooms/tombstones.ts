@@ -1,6 +1,6 @@
-import type { RecordId } from '../src/lib/domain/core/ids';
-import type { RoomName } from '../src/lib/protocol/rooms';
-import { tombstoneKey, type Store } from './store/store';
+import type { RecordId } from '../../src/lib/domain/core/ids';
+import type { RoomName } from '../../src/lib/protocol/rooms';
+import { tombstoneKey, type Store } from '../store/store';
 
 /** Which records of a room have been deleted for good (HI-05). */
 export class Tombstones {

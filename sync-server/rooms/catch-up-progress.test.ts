@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Progress } from './progress';
+import { Progress } from './catch-up-progress';
 
 test('a record that was sent, handed to somebody else and back is known to be there', () => {
 	const progress = new Progress();

@@ -1,13 +1,13 @@
 import * as Y from 'yjs';
-import { mayRead, reachKey, type Reach } from '../src/lib/domain/access/reach';
-import type { RecordId } from '../src/lib/domain/core/ids';
-import type { RecordFacts } from '../src/lib/domain/core/record';
-import type { Cursor, RecordUpdate, Sequence } from '../src/lib/protocol/messages';
-import type { RoomName } from '../src/lib/protocol/rooms';
-import type { Limits } from './common/limits';
-import type { Occupant } from './occupant';
-import type { Progress } from './progress';
-import type { Store } from './store/store';
+import { mayRead, reachKey, type Reach } from '../../src/lib/domain/access/reach';
+import type { RecordId } from '../../src/lib/domain/core/ids';
+import type { RecordFacts } from '../../src/lib/domain/core/record';
+import type { Cursor, RecordUpdate, Sequence } from '../../src/lib/protocol/messages';
+import type { RoomName } from '../../src/lib/protocol/rooms';
+import type { Limits } from '../common/limits';
+import type { Occupant } from './client';
+import type { Progress } from './catch-up-progress';
+import type { Store } from '../store/store';
 
 /** Who is being sent what they lack. */
 export interface Reader {

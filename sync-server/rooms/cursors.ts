@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync } from 'node:crypto';
-import type { Cursor } from '../src/lib/protocol/messages';
-import type { RoomName } from '../src/lib/protocol/rooms';
+import type { Cursor } from '../../src/lib/protocol/messages';
+import type { RoomName } from '../../src/lib/protocol/rooms';
 
 /** What a cursor says; the device that carries it cannot read it. */
 export interface Position {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { tablesOf } from './testkit';
+import { tablesOf } from '../testkit';
 import { Runs } from './runs';
-import { MemoryStore } from './store/memory';
+import { MemoryStore } from '../store/memory';
 
 let starts = 0;
 const random = { bytes: (count: number) => new Uint8Array(count).fill(++starts) };

@@ -1,25 +1,25 @@
 import type * as Y from 'yjs';
-import type { Clock } from '../src/lib/domain/core/day';
-import type { GuestDirectory } from '../src/lib/domain/access/guest-directory';
-import type { MemberId, RecordId } from '../src/lib/domain/core/ids';
-import type { DocumentValue } from '../src/lib/domain/policy/edit';
-import type { Space } from '../src/lib/domain/space/space';
-import type { Directory } from '../src/lib/documents/directory';
-import type { RoomName, Room as RoomAddress } from '../src/lib/protocol/rooms';
-import type { AcceptedEdit } from './gate/accepted-edit';
-import type { Committer } from './store/committer';
+import type { Clock } from '../../src/lib/domain/core/day';
+import type { GuestDirectory } from '../../src/lib/domain/access/guest-directory';
+import type { MemberId, RecordId } from '../../src/lib/domain/core/ids';
+import type { DocumentValue } from '../../src/lib/domain/policy/edit';
+import type { Space } from '../../src/lib/domain/space/space';
+import type { Directory } from '../../src/lib/documents/directory';
+import type { RoomName, Room as RoomAddress } from '../../src/lib/protocol/rooms';
+import type { AcceptedEdit } from '../gate/accepted-edit';
+import type { Committer } from '../store/committer';
 import type { Cursors } from './cursors';
-import type { Faults } from './common/faults';
-import { GuestDirectories } from './guest-directory';
-import type { HeldMemory } from './held-records';
-import type { Limits } from './common/limits';
-import type { Meter } from './common/meter';
-import { senderOf, type Occupant } from './occupant';
+import type { Faults } from '../common/faults';
+import { GuestDirectories } from './guest-directories';
+import type { HeldMemory } from './record-cache';
+import type { Limits } from '../common/limits';
+import type { Meter } from '../common/meter';
+import { senderOf, type Occupant } from './client';
 import { RecordLog } from './record-log';
 import type { Reaches } from './reaches';
 import type { Runs } from './runs';
 import { SharedDocument } from './shared-document';
-import type { Store } from './store/store';
+import type { Store } from '../store/store';
 
 /** A room in memory: its own document, its records if it has any, and who is in it. */
 export interface Room {

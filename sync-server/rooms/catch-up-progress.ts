@@ -1,4 +1,4 @@
-import type { RecordId } from '../src/lib/domain/core/ids';
+import type { RecordId } from '../../src/lib/domain/core/ids';
 
 /**
  * What a device has of the records that change while it is brought up to date. The log alone does not

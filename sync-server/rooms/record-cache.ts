@@ -1,9 +1,9 @@
-import type { RecordId } from '../src/lib/domain/core/ids';
-import { linesById, readFields } from '../src/lib/documents/record';
-import type { RoomName } from '../src/lib/protocol/rooms';
-import type { HeldRecord } from './gate/gatekeeper';
-import { Restorable } from './gate/revertible-document';
-import type { Store } from './store/store';
+import type { RecordId } from '../../src/lib/domain/core/ids';
+import { linesById, readFields } from '../../src/lib/documents/record';
+import type { RoomName } from '../../src/lib/protocol/rooms';
+import type { HeldRecord } from '../gate/gatekeeper';
+import { Restorable } from '../gate/revertible-document';
+import type { Store } from '../store/store';
 
 /** Something that takes memory and can be read from the disk again. */
 interface Held {

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import * as v from 'valibot';
-import type { Clock } from '../src/lib/domain/core/day';
-import type { Tables } from './store/tables';
+import type { Clock } from '../../src/lib/domain/core/day';
+import type { Tables } from '../store/tables';
 
 const rowSchema = v.object({ reach: v.string(), usedAt: v.number() });
 

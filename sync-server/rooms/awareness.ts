@@ -7,8 +7,8 @@ import {
 	removeAwarenessStates
 } from 'y-protocols/awareness';
 import * as Y from 'yjs';
-import type { Faults } from './common/faults';
-import type { Occupant } from './occupant';
+import type { Faults } from '../common/faults';
+import type { Occupant } from './client';
 
 /** Under how many ids one device may be present: each of a browser's tabs has one. */
 const IDS = 4;

@@ -1,8 +1,8 @@
-import { mayRead, reachOf } from '../src/lib/domain/access/reach';
-import type { MemberId, RecordId } from '../src/lib/domain/core/ids';
-import type { RecordFacts } from '../src/lib/domain/core/record';
-import type { People } from '../src/lib/domain/member/member';
-import type { Occupant } from './occupant';
+import { mayRead, reachOf } from '../../src/lib/domain/access/reach';
+import type { MemberId, RecordId } from '../../src/lib/domain/core/ids';
+import type { RecordFacts } from '../../src/lib/domain/core/record';
+import type { People } from '../../src/lib/domain/member/member';
+import type { Occupant } from './client';
 
 /** How many records one connection may have open at once; what it opens beyond is not shown. */
 const OPEN = 16;

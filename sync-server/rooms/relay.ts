@@ -1,5 +1,5 @@
 import type * as Y from 'yjs';
-import type { Refusal } from '../src/lib/domain/access/refusal';
+import type { Refusal } from '../../src/lib/domain/access/refusal';
 import {
 	newId,
 	type DeviceId,
@@ -7,42 +7,42 @@ import {
 	type RecordId,
 	type SpaceId,
 	type WorkspaceId
-} from '../src/lib/domain/core/ids';
-import { fail, type Result } from '../src/lib/domain/core/result';
-import type { Space } from '../src/lib/domain/space/space';
-import type { RecordFields } from '../src/lib/domain/policy/edit';
-import { ADMINS_ERASE } from '../src/lib/domain/policy/erase';
-import type { Directory } from '../src/lib/documents/directory';
-import { CLOSE } from '../src/lib/protocol/messages';
+} from '../../src/lib/domain/core/ids';
+import { fail, type Result } from '../../src/lib/domain/core/result';
+import type { Space } from '../../src/lib/domain/space/space';
+import type { RecordFields } from '../../src/lib/domain/policy/edit';
+import { ADMINS_ERASE } from '../../src/lib/domain/policy/erase';
+import type { Directory } from '../../src/lib/documents/directory';
+import { CLOSE } from '../../src/lib/protocol/messages';
 import {
 	parseRoom,
 	roomName,
 	type Room as RoomAddress,
 	type RoomName
-} from '../src/lib/protocol/rooms';
-import type { AcceptedEdit } from './gate/accepted-edit';
-import { Committer, type StagedRow } from './store/committer';
+} from '../../src/lib/protocol/rooms';
+import type { AcceptedEdit } from '../gate/accepted-edit';
+import { Committer, type StagedRow } from '../store/committer';
 import { Cursors } from './cursors';
 import type { Desk, RelayEnvironment } from './desk';
-import type { Claimant } from './access/directory-view';
-import { Faults } from './common/faults';
-import { FilePasses } from './access/file-passes';
-import { HeldMemory } from './held-records';
-import { Invitations } from './access/invitations';
-import type { Identity, Occupant } from './occupant';
-import { Attempts, Budgets } from './rates';
-import { Ownership } from './store/ownership';
+import type { Claimant } from '../access/directory-view';
+import { Faults } from '../common/faults';
+import { FilePasses } from '../access/file-passes';
+import { HeldMemory } from './record-cache';
+import { Invitations } from '../access/invitations';
+import type { Identity, Occupant } from './client';
+import { Attempts, Budgets } from '../rates';
+import { Ownership } from '../store/ownership';
 import { Reaches } from './reaches';
-import { Rights } from './access/rights';
+import { Rights } from '../access/rights';
 import { openRoom, spaceOf, type Room } from './room';
 import { Runs } from './runs';
-import { Seen } from './access/last-seen';
-import { Session } from './session';
-import { StorageWatch } from './store/storage-watch';
-import type { Connection, Socket } from './socket';
-import { Tables } from './store/tables';
-import { Tickets } from './access/tickets';
-import { Tokens } from './access/tokens';
+import { Seen } from '../access/last-seen';
+import { Session } from '../session';
+import { StorageWatch } from '../store/storage-watch';
+import type { Connection, Socket } from '../socket';
+import { Tables } from '../store/tables';
+import { Tickets } from '../access/tickets';
+import { Tokens } from '../access/tokens';
 
 /** How often is looked at how much waits to be read, ms. */
 const SHED_EVERY = 500;

@@ -1,23 +1,23 @@
 import { createHash } from 'node:crypto';
 import * as decoding from 'lib0/decoding';
 import * as Y from 'yjs';
-import type { GuestDirectory } from '../src/lib/domain/access/guest-directory';
-import { wordsOf } from '../src/lib/domain/access/refusal';
-import type { MemberId } from '../src/lib/domain/core/ids';
+import type { GuestDirectory } from '../../src/lib/domain/access/guest-directory';
+import { wordsOf } from '../../src/lib/domain/access/refusal';
+import type { MemberId } from '../../src/lib/domain/core/ids';
 import {
 	GUEST_DIRECTORY_ROOTS,
 	markForGuest,
 	writeGuestDirectory
-} from '../src/lib/documents/guest-directory';
-import { isKnown } from '../src/lib/documents/price';
-import { scanUpdate } from '../src/lib/documents/scan';
-import type { RoomName } from '../src/lib/protocol/rooms';
-import type { Committer } from './store/committer';
-import { GUESTS_READ } from './gate/gatekeeper';
-import type { Limits } from './common/limits';
-import type { Meter } from './common/meter';
-import type { Occupant } from './occupant';
-import { newsOf } from './gate/revertible-document';
+} from '../../src/lib/documents/guest-directory';
+import { isKnown } from '../../src/lib/documents/price';
+import { scanUpdate } from '../../src/lib/documents/scan';
+import type { RoomName } from '../../src/lib/protocol/rooms';
+import type { Committer } from '../store/committer';
+import { GUESTS_READ } from '../gate/gatekeeper';
+import type { Limits } from '../common/limits';
+import type { Meter } from '../common/meter';
+import type { Occupant } from './client';
+import { newsOf } from '../gate/revertible-document';
 import type { FrameResult } from './shared-document';
 import {
 	answerFrame,

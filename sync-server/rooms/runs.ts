@@ -1,9 +1,9 @@
 import * as v from 'valibot';
-import type { Random } from '../src/lib/domain/core/ids';
-import type { Sequence } from '../src/lib/protocol/messages';
-import type { RoomName } from '../src/lib/protocol/rooms';
-import type { StagedRow } from './store/committer';
-import type { Tables } from './store/tables';
+import type { Random } from '../../src/lib/domain/core/ids';
+import type { Sequence } from '../../src/lib/protocol/messages';
+import type { RoomName } from '../../src/lib/protocol/rooms';
+import type { StagedRow } from '../store/committer';
+import type { Tables } from '../store/tables';
 
 const runSchema = v.object({ order: v.number() });
 

@@ -4,23 +4,23 @@ import {
 	reachKey,
 	reachOf,
 	type Reach
-} from '../src/lib/domain/access/reach';
-import type { RecordId } from '../src/lib/domain/core/ids';
-import type { RecordFacts } from '../src/lib/domain/core/record';
-import type { People } from '../src/lib/domain/member/member';
-import { encodeFromRelay } from '../src/lib/protocol/codec';
-import { CLOSE, type Cursor, type RecordUpdate, type Sequence } from '../src/lib/protocol/messages';
-import type { RoomName } from '../src/lib/protocol/rooms';
+} from '../../src/lib/domain/access/reach';
+import type { RecordId } from '../../src/lib/domain/core/ids';
+import type { RecordFacts } from '../../src/lib/domain/core/record';
+import type { People } from '../../src/lib/domain/member/member';
+import { encodeFromRelay } from '../../src/lib/protocol/codec';
+import { CLOSE, type Cursor, type RecordUpdate, type Sequence } from '../../src/lib/protocol/messages';
+import type { RoomName } from '../../src/lib/protocol/rooms';
 import { CatchUp, type Reader } from './catch-up';
 import { logName, type Cursors } from './cursors';
-import type { Faults } from './common/faults';
-import type { Limits } from './common/limits';
-import type { Meter } from './common/meter';
-import type { Identity, Occupant } from './occupant';
-import { Progress } from './progress';
+import type { Faults } from '../common/faults';
+import type { Limits } from '../common/limits';
+import type { Meter } from '../common/meter';
+import type { Identity, Occupant } from './client';
+import { Progress } from './catch-up-progress';
 import type { Reaches } from './reaches';
 import type { Runs } from './runs';
-import type { Store } from './store/store';
+import type { Store } from '../store/store';
 
 /** A device that follows the room's records. */
 interface Follower {

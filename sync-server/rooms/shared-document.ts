@@ -1,28 +1,28 @@
 import * as decoding from 'lib0/decoding';
 import type * as Y from 'yjs';
-import { wordsOf } from '../src/lib/domain/access/refusal';
-import type { DocumentValue } from '../src/lib/domain/policy/edit';
-import type { Directory } from '../src/lib/documents/directory';
-import { readDocument, type DocumentName } from '../src/lib/documents/read';
-import type { MemberId } from '../src/lib/domain/core/ids';
-import { CLOSE } from '../src/lib/protocol/messages';
-import type { RoomName } from '../src/lib/protocol/rooms';
-import type { Committer } from './store/committer';
-import type { Faults } from './common/faults';
+import { wordsOf } from '../../src/lib/domain/access/refusal';
+import type { DocumentValue } from '../../src/lib/domain/policy/edit';
+import type { Directory } from '../../src/lib/documents/directory';
+import { readDocument, type DocumentName } from '../../src/lib/documents/read';
+import type { MemberId } from '../../src/lib/domain/core/ids';
+import { CLOSE } from '../../src/lib/protocol/messages';
+import type { RoomName } from '../../src/lib/protocol/rooms';
+import type { Committer } from '../store/committer';
+import type { Faults } from '../common/faults';
 import {
 	bringsNothing,
 	isNearLimit,
 	judgeDocumentUpdate,
 	type DocumentSender,
 	type HeldDocument
-} from './gate/gatekeeper';
-import type { Limits } from './common/limits';
-import type { Meter } from './common/meter';
-import type { Occupant } from './occupant';
-import { Presence } from './presence';
-import { newsOf, Restorable } from './gate/revertible-document';
-import type { Authors } from './store/store';
-import type { StagedRow } from './store/committer';
+} from '../gate/gatekeeper';
+import type { Limits } from '../common/limits';
+import type { Meter } from '../common/meter';
+import type { Occupant } from './client';
+import { Presence } from './awareness';
+import { newsOf, Restorable } from '../gate/revertible-document';
+import type { Authors } from '../store/store';
+import type { StagedRow } from '../store/committer';
 import {
 	answerFrame,
 	AWARENESS,

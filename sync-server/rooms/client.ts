@@ -1,6 +1,6 @@
-import type { DeviceId, MemberId } from '../src/lib/domain/core/ids';
-import type { FromRelay } from '../src/lib/protocol/messages';
-import type { DocumentSender } from './gate/gatekeeper';
+import type { DeviceId, MemberId } from '../../src/lib/domain/core/ids';
+import type { FromRelay } from '../../src/lib/protocol/messages';
+import type { DocumentSender } from '../gate/gatekeeper';
 
 /** Who is in a room: a member's device, or a script with an API token. */
 export type Identity =
