@@ -9,14 +9,14 @@ import { holdDirectory } from './hold';
 import { Files } from './files/files';
 import { FILES_DIRECTORY } from './files/shelf';
 import { createHttp, createMetricsHttp } from './http';
-import { limitConnections } from './http-connections';
+import { limitConnections } from './clients/http-connections';
 import { createLogger } from './common/logger';
 import { createMetrics, meterOf } from './metrics';
 import { Relay } from './rooms/relay';
 import { RelayClock } from './store/relay-clock';
 import { openSecrets } from './secrets';
 import { LmdbStore } from './store/lmdb';
-import { serveWebsockets } from './websockets';
+import { serveWebsockets } from './clients/websockets';
 
 /** The exit code after a bug: whoever supervises the relay starts it again (EX_SOFTWARE). */
 const FAULT = 70;

@@ -4,7 +4,7 @@ import { writeSpace } from '../../src/lib/documents/space';
 import type { Answer, Question } from '../../src/lib/protocol/handshake';
 import { CLOSE } from '../../src/lib/protocol/messages';
 import { hashOf } from '../../sync-server/access/device-proof';
-import { Budgets } from '../../sync-server/rates';
+import { Budgets } from '../../sync-server/clients/budgets';
 import { DEFAULT_LIMITS } from '../../sync-server/common/limits';
 import { GuardedRelay, NORTH } from '../support/guarded-relay';
 import { Sending } from '../support/hostile-kit';

@@ -1,14 +1,14 @@
-import { putDevice, putMember } from '../src/lib/documents/directory';
-import { setSpaceMember } from '../src/lib/documents/space';
-import { ROLES, type Member } from '../src/lib/domain/member/member';
-import type { DeviceId, MemberId } from '../src/lib/domain/core/ids';
-import { judgeInvitation } from '../src/lib/domain/member/rules';
-import type { Directory } from '../src/lib/documents/directory';
-import type { Hello, Intent, Invitation } from '../src/lib/protocol/handshake';
-import { CLOSE } from '../src/lib/protocol/messages';
-import { memberOfDevice } from './access/directory-view';
-import { hashOf, sameHash } from './access/device-proof';
-import type { Desk } from './rooms/desk';
+import { putDevice, putMember } from '../../src/lib/documents/directory';
+import { setSpaceMember } from '../../src/lib/documents/space';
+import { ROLES, type Member } from '../../src/lib/domain/member/member';
+import type { DeviceId, MemberId } from '../../src/lib/domain/core/ids';
+import { judgeInvitation } from '../../src/lib/domain/member/rules';
+import type { Directory } from '../../src/lib/documents/directory';
+import type { Hello, Intent, Invitation } from '../../src/lib/protocol/handshake';
+import { CLOSE } from '../../src/lib/protocol/messages';
+import { memberOfDevice } from '../access/directory-view';
+import { hashOf, sameHash } from '../access/device-proof';
+import type { Desk } from '../rooms/desk';
 
 /**
  * Claims the relay or joins its workspace. Gives the close code, or `null` when it worked. Wrong

@@ -1,4 +1,4 @@
-import type { Meter } from './common/meter';
+import type { Meter } from '../common/meter';
 import type { Socket } from './socket';
 
 /** Stops reading from a socket for as long as its device has used more than it may. */

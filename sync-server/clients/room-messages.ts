@@ -1,12 +1,12 @@
 import * as decoding from 'lib0/decoding';
-import { decodeFromDevice, encodeFromRelay } from '../src/lib/protocol/codec';
-import { CLOSE, POLDER_MESSAGE, type FromDevice } from '../src/lib/protocol/messages';
-import type { Desk } from './rooms/desk';
-import { senderOf, type Identity, type Occupant } from './rooms/client';
-import { Pace } from './pace';
+import { decodeFromDevice, encodeFromRelay } from '../../src/lib/protocol/codec';
+import { CLOSE, POLDER_MESSAGE, type FromDevice } from '../../src/lib/protocol/messages';
+import type { Desk } from '../rooms/desk';
+import { senderOf, type Identity, type Occupant } from '../rooms/client';
+import { Pace } from './read-pause';
 import { answerQuestion } from './questions';
-import { Bucket, type Share } from './rates';
-import type { Room } from './rooms/room';
+import { Bucket, type Share } from './budgets';
+import type { Room } from '../rooms/room';
 import type { Socket } from './socket';
 
 /** A connection's place inside a room: takes its frames there, and counts what it costs. */

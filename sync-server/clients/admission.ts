@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { isIPv4, isIPv6 } from 'node:net';
 import { FairPlaces, type Place } from './fair-places';
-import type { Limits } from './common/limits';
+import type { Limits } from '../common/limits';
 
 /**
  * The address that a request comes from, as connections are counted by.

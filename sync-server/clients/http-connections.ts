@@ -1,9 +1,9 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import { addressOf, networksOf } from './addresses';
+import { addressOf, networksOf } from './admission';
 import { FairPlaces, type Place } from './fair-places';
-import type { Limits } from './common/limits';
-import type { Meter } from './common/meter';
+import type { Limits } from '../common/limits';
+import type { Meter } from '../common/meter';
 
 /** The open connections of an HTTP server that are no websockets. */
 export interface HttpConnections {

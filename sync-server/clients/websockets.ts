@@ -1,13 +1,13 @@
 import { STATUS_CODES, type IncomingMessage, type Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer, type ServerOptions, type WebSocket } from 'ws';
-import { CLOSE } from '../src/lib/protocol/messages';
-import { SYNC_PATH } from '../src/lib/protocol/rooms';
-import { readSubprotocol, type Shown } from '../src/lib/protocol/subprotocol';
-import { addressOf, Admission } from './addresses';
-import type { Limits } from './common/limits';
-import type { Identity } from './rooms/client';
-import type { Relay } from './rooms/relay';
+import { CLOSE } from '../../src/lib/protocol/messages';
+import { SYNC_PATH } from '../../src/lib/protocol/rooms';
+import { readSubprotocol, type Shown } from '../../src/lib/protocol/subprotocol';
+import { addressOf, Admission } from './admission';
+import type { Limits } from '../common/limits';
+import type { Identity } from '../rooms/client';
+import type { Relay } from '../rooms/relay';
 import type { Connection, Socket } from './socket';
 
 /**

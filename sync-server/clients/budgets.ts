@@ -1,6 +1,6 @@
-import type { Clock } from '../src/lib/domain/core/day';
-import { networksOf } from './addresses';
-import type { Limits } from './common/limits';
+import type { Clock } from '../../src/lib/domain/core/day';
+import { networksOf } from './admission';
+import type { Limits } from '../common/limits';
 import type { Socket } from './socket';
 
 /** How often accounts that nobody uses are looked for, ms. */

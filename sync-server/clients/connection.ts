@@ -1,25 +1,25 @@
 import * as decoding from 'lib0/decoding';
-import { decodeFromDevice, encodeFromRelay } from '../src/lib/protocol/codec';
-import { ownedBytes, type OwnedBytes } from '../src/lib/domain/core/owned-bytes';
-import type { Hello } from '../src/lib/protocol/handshake';
+import { decodeFromDevice, encodeFromRelay } from '../../src/lib/protocol/codec';
+import { ownedBytes, type OwnedBytes } from '../../src/lib/domain/core/owned-bytes';
+import type { Hello } from '../../src/lib/protocol/handshake';
 import {
 	CLOSE,
 	POLDER_MESSAGE,
 	PROTOCOL_VERSION,
 	type FromRelay
-} from '../src/lib/protocol/messages';
-import { parseRoom, type Room as RoomAddress } from '../src/lib/protocol/rooms';
-import { arriveByIntent } from './arrival';
-import { memberOfDevice } from './access/directory-view';
-import { provesItself } from './access/device-proof';
-import type { Limits } from './common/limits';
-import type { Identity } from './rooms/client';
-import type { Payer } from './rates';
-import { readType, Seat } from './seat';
-import type { Desk } from './rooms/desk';
+} from '../../src/lib/protocol/messages';
+import { parseRoom, type Room as RoomAddress } from '../../src/lib/protocol/rooms';
+import { arriveByIntent } from './join';
+import { memberOfDevice } from '../access/directory-view';
+import { provesItself } from '../access/device-proof';
+import type { Limits } from '../common/limits';
+import type { Identity } from '../rooms/client';
+import type { Payer } from './budgets';
+import { readType, Seat } from './room-messages';
+import type { Desk } from '../rooms/desk';
 import type { Connection, Socket } from './socket';
-import { awarenessFrame, NOBODY } from './rooms/sync-frames';
-import { parseToken } from './access/tokens';
+import { awarenessFrame, NOBODY } from '../rooms/sync-frames';
+import { parseToken } from '../access/tokens';
 
 /** Where a connection stands. */
 type State =

@@ -1,10 +1,10 @@
-import { askToJoin } from '../src/lib/documents/space';
-import { isAdmin } from '../src/lib/domain/member/member';
-import type { Answer, Question } from '../src/lib/protocol/handshake';
-import { PASS_LIFETIME } from './access/file-passes';
-import { deviceInvitation } from './access/invitations';
-import type { Identity } from './rooms/client';
-import type { Desk } from './rooms/desk';
+import { askToJoin } from '../../src/lib/documents/space';
+import { isAdmin } from '../../src/lib/domain/member/member';
+import type { Answer, Question } from '../../src/lib/protocol/handshake';
+import { PASS_LIFETIME } from '../access/file-passes';
+import { deviceInvitation } from '../access/invitations';
+import type { Identity } from '../rooms/client';
+import type { Desk } from '../rooms/desk';
 
 const DONE: Answer = { answer: 'done' };
 const NOT_YOURS: Answer = { answer: 'no', rule: 'LS-05', reason: 'not-yours' };

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { describe, expect, test } from 'vitest';
-import { addressOf, Admission, networksOf } from './addresses';
+import { addressOf, Admission, networksOf } from './admission';
 
 const request = (remoteAddress: string, forwarded?: string) =>
 	({

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { DEFAULT_LIMITS } from './common/limits';
-import { Attempts, Bucket, Budgets } from './rates';
+import { DEFAULT_LIMITS } from '../common/limits';
+import { Attempts, Bucket, Budgets } from './budgets';
 
 function makeClock() {
 	const clock = { at: 0, now: (): number => clock.at };
