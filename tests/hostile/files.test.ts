@@ -14,7 +14,7 @@ import { addPost, bin } from '../../src/lib/domain/history/commands';
 import { uploadId } from '../../sync-server/files/address';
 import { Files } from '../../sync-server/files/files';
 import { PASS_LIFETIME } from '../../sync-server/access/file-passes';
-import { createHttp } from '../../sync-server/http';
+import { createHttp } from '../../sync-server/ops/http';
 import type { Limits } from '../../sync-server/common/limits';
 import { createLogger } from '../../sync-server/common/logger';
 import {

@@ -15,9 +15,9 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { startRelay } from '../support/relay-process';
-import { openSecrets, SECRET_FILES } from '../../sync-server/secrets';
-import { writeSmallFile } from '../../sync-server/small-file';
-import { takeSnapshot } from '../../sync-server/snapshot';
+import { openSecrets, SECRET_FILES } from '../../sync-server/ops/secrets';
+import { writeSmallFile } from '../../sync-server/ops/small-file';
+import { takeSnapshot } from '../../sync-server/ops/snapshot';
 import { LmdbStore } from '../../sync-server/store/lmdb';
 
 const sources = join(import.meta.dirname, '..', '..', 'sync-server');

@@ -1,6 +1,6 @@
 import { readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fail, succeed, type Result } from '../src/lib/domain/core/result';
+import { fail, succeed, type Result } from '../../src/lib/domain/core/result';
 
 /** Says that a relay runs on a data directory; holds its process id. */
 const FILE = 'relay.pid';

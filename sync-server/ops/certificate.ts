@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createSecureContext, Server as TlsServer } from 'node:tls';
 import type { Server } from 'node:http';
-import { fail, succeed, type Result } from '../src/lib/domain/core/result';
+import { fail, succeed, type Result } from '../../src/lib/domain/core/result';
 
 /** A certificate (with those between it and the authority) and its key, as PEM. */
 export interface Certificate {

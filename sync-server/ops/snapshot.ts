@@ -10,12 +10,12 @@ import {
 	statSync
 } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { fail, succeed, type Result } from '../src/lib/domain/core/result';
-import { BLOBS_DIRECTORY, FILES_DIRECTORY } from './files/shelf';
-import { holderOf } from './hold';
+import { fail, succeed, type Result } from '../../src/lib/domain/core/result';
+import { BLOBS_DIRECTORY, FILES_DIRECTORY } from '../files/shelf';
+import { holderOf } from './directory-lock';
 import { readSecret, SECRET_FILES } from './secrets';
 import { flushToDisk, writeSmallFile } from './small-file';
-import { copyStore, LMDB_FILE, LmdbStore, renameLogs } from './store/lmdb';
+import { copyStore, LMDB_FILE, LmdbStore, renameLogs } from '../store/lmdb';
 
 /** What a snapshot holds. */
 export interface Contents {

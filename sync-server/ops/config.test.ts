@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { readConfig, variableOf } from './config';
-import { DEFAULT_LIMITS } from './common/limits';
+import { DEFAULT_LIMITS } from '../common/limits';
 
 const faultsOf = (env: Readonly<Record<string, string>>): string => {
 	const read = readConfig(env);

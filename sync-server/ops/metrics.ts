@@ -1,6 +1,6 @@
 import { statfs } from 'node:fs/promises';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
-import type { Meter } from './common/meter';
+import type { Meter } from '../common/meter';
 
 export type MetricsPage = { readonly contentType: string; readonly body: string };
 

@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { fail, succeed, type Result } from '../src/lib/domain/core/result';
+import { fail, succeed, type Result } from '../../src/lib/domain/core/result';
 import { writeSmallFile } from './small-file';
 
 /** What the relay must keep to itself. */

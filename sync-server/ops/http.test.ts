@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createHttp, createMetricsHttp, type Health } from './http';
-import { createLogger } from './common/logger';
+import { createLogger } from '../common/logger';
 import { createMetrics, type MetricsPage } from './metrics';
 
 const page = '<!doctype html><title>Polder</title>';

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
-import { fail, succeed, type Result } from '../src/lib/domain/core/result';
-import { DEFAULT_LIMITS, FRAME_HEAD, type Limits } from './common/limits';
+import { fail, succeed, type Result } from '../../src/lib/domain/core/result';
+import { DEFAULT_LIMITS, FRAME_HEAD, type Limits } from '../common/limits';
 
 /** What is set from outside, all of it by environment variables. */
 export interface Config {
