@@ -40,7 +40,7 @@ afterAll(() => {
 });
 
 const run = (...words: string[]) =>
-	spawnSync(process.execPath, ['--import', 'tsx', 'sync-server/token.ts', ...words], {
+	spawnSync(process.execPath, ['--import', 'tsx', 'sync-server/cli/token.ts', ...words], {
 		cwd: join(import.meta.dirname, '..', '..'),
 		env: { ...process.env, DATA_DIR: directory },
 		encoding: 'utf8'

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { takeSnapshot } from './ops/snapshot';
+import { takeSnapshot } from '../ops/snapshot';
 
 /** Copies the workspace, also while the relay runs: `npm run backup -- <new directory>`. */
 async function main([target]: readonly string[]): Promise<number> {

@@ -1,14 +1,14 @@
 import { randomBytes, randomFillSync } from 'node:crypto';
 import { resolve } from 'node:path';
-import { newId } from '../src/lib/domain/core/ids';
-import { isAdmin } from '../src/lib/domain/member/member';
-import type { ApiToken } from '../src/lib/protocol/handshake';
-import { roomName } from '../src/lib/protocol/rooms';
+import { newId } from '../../src/lib/domain/core/ids';
+import { isAdmin } from '../../src/lib/domain/member/member';
+import type { ApiToken } from '../../src/lib/protocol/handshake';
+import { roomName } from '../../src/lib/protocol/rooms';
 import * as Y from 'yjs';
-import { viewDirectory } from './access/directory-view';
-import { hashOf } from './access/device-proof';
-import { latestMoment } from './store/relay-clock';
-import { LmdbStore } from './store/lmdb';
+import { viewDirectory } from '../access/directory-view';
+import { hashOf } from '../access/device-proof';
+import { latestMoment } from '../store/relay-clock';
+import { LmdbStore } from '../store/lmdb';
 
 /**
  * Makes an API token beside the relay: `npm run token -- <space id> [--write | --manage] [--days n] [--name n]`.

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { restoreSnapshot } from './ops/snapshot';
+import { restoreSnapshot } from '../ops/snapshot';
 
 /** Puts a backup back: `npm run restore -- <backup> [data directory] [--replace]`. */
 async function main(words: readonly string[]): Promise<number> {
