@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { Seen } from './last-seen';
-import { tablesOf } from '../testkit';
-import { MemoryStore } from '../store/memory';
+import { tablesOf } from '../../tests/support/relay-tables';
+import { MemoryStore } from '../../tests/support/memory-store';
 import type { RoomCommit, RowWrite } from '../store/store';
 
 const HOUR = 3_600_000;

@@ -3,9 +3,9 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { FilePasses, PASS_LIFETIME } from './file-passes';
 import { hashOf } from './device-proof';
 import { deviceInvitation, Invitations } from './invitations';
-import { tablesOf } from '../testkit';
+import { tablesOf } from '../../tests/support/relay-tables';
 import { latestMoment, RelayClock } from '../store/relay-clock';
-import { MemoryStore } from '../store/memory';
+import { MemoryStore } from '../../tests/support/memory-store';
 import { TICKET_LIFETIME, Tickets } from './tickets';
 
 const NOON = Date.UTC(2026, 10, 29, 12);

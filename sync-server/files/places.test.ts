@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { tablesOf } from '../testkit';
-import { MemoryStore } from '../store/memory';
+import { tablesOf } from '../../tests/support/relay-tables';
+import { MemoryStore } from '../../tests/support/memory-store';
 import { Places } from './places';
 
 const hash = 'a'.repeat(64);

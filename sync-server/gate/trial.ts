@@ -1,5 +1,10 @@
 import * as Y from 'yjs';
-import { describe, typeRoots, type Description, type Roots } from '../../src/lib/documents/describe';
+import {
+	describe,
+	typeRoots,
+	type Description,
+	type Roots
+} from '../../src/lib/documents/describe';
 import { hasGap } from '../../src/lib/documents/record';
 
 /** What an update does to a document, found out by letting it. */

@@ -1,7 +1,13 @@
 import type * as Y from 'yjs';
 import type { Clock } from '../../src/lib/domain/core/day';
 import type { Refusal } from '../../src/lib/domain/access/refusal';
-import type { MemberId, Random, RecordId, SpaceId, WorkspaceId } from '../../src/lib/domain/core/ids';
+import type {
+	MemberId,
+	Random,
+	RecordId,
+	SpaceId,
+	WorkspaceId
+} from '../../src/lib/domain/core/ids';
 import type { Result } from '../../src/lib/domain/core/result';
 import type { Directory } from '../../src/lib/documents/directory';
 import type { Room as RoomAddress, RoomName } from '../../src/lib/protocol/rooms';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { tablesOf } from '../testkit';
+import { tablesOf } from '../../tests/support/relay-tables';
 import { Runs } from './runs';
-import { MemoryStore } from '../store/memory';
+import { MemoryStore } from '../../tests/support/memory-store';
 
 let starts = 0;
 const random = { bytes: (count: number) => new Uint8Array(count).fill(++starts) };

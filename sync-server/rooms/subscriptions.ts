@@ -9,7 +9,12 @@ import type { RecordId } from '../../src/lib/domain/core/ids';
 import type { RecordFacts } from '../../src/lib/domain/core/record';
 import type { People } from '../../src/lib/domain/member/member';
 import { encodeFromRelay } from '../../src/lib/protocol/codec';
-import { CLOSE, type Cursor, type RecordUpdate, type Sequence } from '../../src/lib/protocol/messages';
+import {
+	CLOSE,
+	type Cursor,
+	type RecordUpdate,
+	type Sequence
+} from '../../src/lib/protocol/messages';
 import type { RoomName } from '../../src/lib/protocol/rooms';
 import { CatchUp, type Reader } from './catch-up';
 import { logName, type Cursors } from './cursors';

@@ -3,7 +3,7 @@ import { Committer, type Write } from './committer';
 import { Faults } from '../common/faults';
 import { SILENT } from '../common/meter';
 import { StorageWatch } from './storage-watch';
-import { MemoryStore } from './memory';
+import { MemoryStore } from '../../tests/support/memory-store';
 import type { RoomCommit } from './store';
 
 /** A store whose commits wait until the test lets them end. */

@@ -98,7 +98,7 @@ test('a relay with an empty secret does not start, and says what to do', async (
 });
 
 test('a full disk at the first start leaves no secret behind, and the next start makes whole ones', async () => {
-	const module = JSON.stringify(join(sources, 'secrets.ts'));
+	const module = JSON.stringify(join(sources, 'ops', 'secrets.ts'));
 	const { stdout } = await onFullDisk(
 		`const { openSecrets } = await import(${module});
 		process.stdout.write(JSON.stringify(openSecrets(${JSON.stringify(directory)})));`
@@ -114,7 +114,7 @@ describe('a small file', () => {
 	test('that cannot be written whole leaves what was there before', async () => {
 		const path = join(directory, 'small');
 		writeSmallFile(path, 'before');
-		const module = JSON.stringify(join(sources, 'small-file.ts'));
+		const module = JSON.stringify(join(sources, 'ops', 'small-file.ts'));
 		await expect(
 			onFullDisk(
 				`const { writeSmallFile } = await import(${module});

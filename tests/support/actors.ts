@@ -4,7 +4,7 @@ import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { Relay } from '../../sync-server/rooms/relay';
 import { DEFAULT_LIMITS } from '../../sync-server/common/limits';
 import { SILENT } from '../../sync-server/common/meter';
-import { MemoryStore } from '../../sync-server/store/memory';
+import { MemoryStore } from './memory-store';
 import type { Store } from '../../sync-server/store/store';
 import { newId, type Random } from '../../src/lib/domain/core/ids';
 import type { Clock } from '../../src/lib/domain/core/day';

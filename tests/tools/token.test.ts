@@ -7,7 +7,7 @@ import * as Y from 'yjs';
 import { putMember } from '../../src/lib/documents/directory';
 import { LmdbStore } from '../../sync-server/store/lmdb';
 import { parseToken, Tokens } from '../../sync-server/access/tokens';
-import { tablesOf } from '../../sync-server/testkit';
+import { tablesOf } from '../support/relay-tables';
 
 let directory: string;
 beforeAll(async () => {

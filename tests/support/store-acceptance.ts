@@ -1,5 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { NOTHING, tombstoneKey, type LogEntry, type RoomCommit, type Store } from './store';
+import {
+	NOTHING,
+	tombstoneKey,
+	type LogEntry,
+	type RoomCommit,
+	type Store
+} from '../../sync-server/store/store';
 
 const bytes = (...values: number[]) => new Uint8Array(values);
 const deal = (owner: string) => ({ kind: 'deal', owner }) as const;

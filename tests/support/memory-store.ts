@@ -12,7 +12,7 @@ import {
 	type Store,
 	type StoredRecord,
 	type TableName
-} from './store';
+} from '../../sync-server/store/store';
 
 interface MemoryRoom {
 	document: Uint8Array | null;

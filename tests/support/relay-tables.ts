@@ -1,9 +1,9 @@
-import { Committer } from './store/committer';
-import { Faults } from './common/faults';
-import { SILENT } from './common/meter';
-import { StorageWatch } from './store/storage-watch';
-import type { Store } from './store/store';
-import { Tables } from './store/tables';
+import { Committer } from '../../sync-server/store/committer';
+import { Faults } from '../../sync-server/common/faults';
+import { SILENT } from '../../sync-server/common/meter';
+import { StorageWatch } from '../../sync-server/store/storage-watch';
+import type { Store } from '../../sync-server/store/store';
+import { Tables } from '../../sync-server/store/tables';
 
 /** The small tables of a store, without a relay around them. */
 export function tablesOf(store: Store): Tables {
