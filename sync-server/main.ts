@@ -7,7 +7,7 @@ import { changeCertificate, readCertificate, type Certificate } from './ops/cert
 import { readConfig, type Config } from './ops/config';
 import { holdDirectory } from './ops/directory-lock';
 import { Files } from './files/files';
-import { FILES_DIRECTORY } from './files/shelf';
+import { FILES_DIRECTORY } from './files/blob-store';
 import { createHttp, createMetricsHttp } from './ops/http';
 import { limitConnections } from './clients/http-connections';
 import { createLogger } from './common/logger';

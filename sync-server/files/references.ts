@@ -6,7 +6,7 @@ import type { AcceptedEdit } from '../gate/accepted-edit';
 import type { Relay } from '../rooms/relay';
 import { namedIn } from './access';
 import type { FileAddress } from './address';
-import type { KnownPlace, Places } from './places';
+import type { KnownPlace, Places } from './attachments';
 import { StorageFault } from './storage-fault';
 import { fieldsOf } from './stored-fields';
 import { UnfoundedReferences } from './unfounded';

@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fail, succeed, type Result } from '../../src/lib/domain/core/result';
-import { BLOBS_DIRECTORY, FILES_DIRECTORY } from '../files/shelf';
+import { BLOBS_DIRECTORY, FILES_DIRECTORY } from '../files/blob-store';
 import { holderOf } from './directory-lock';
 import { readSecret, SECRET_FILES } from './secrets';
 import { flushToDisk, writeSmallFile } from './small-file';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { tablesOf } from '../../tests/support/relay-tables';
 import { MemoryStore } from '../../tests/support/memory-store';
-import { Places } from './places';
+import { Places } from './attachments';
 
 const hash = 'a'.repeat(64);
 const here = { room: 'space.north', record: 'deal', file: 'f1' };
