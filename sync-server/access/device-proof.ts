@@ -1,4 +1,4 @@
-import { createHash, createPublicKey, timingSafeEqual, verify } from 'node:crypto';
+import { createHash, createPublicKey, verify } from 'node:crypto';
 import { signedText, type Hello } from '../../src/lib/protocol/handshake';
 
 /** What the relay asked a device to sign. */
@@ -71,15 +71,4 @@ function sameHost(origin: string, host: string): boolean {
 	} catch {
 		return false;
 	}
-}
-
-/** The name under which a secret is kept: its SHA-256, base64url. */
-export const hashOf = (secret: string): string =>
-	createHash('sha256').update(secret).digest('base64url');
-
-/** Compares two hashes in constant time. */
-export function sameHash(a: string, b: string): boolean {
-	const left = Buffer.from(a);
-	const right = Buffer.from(b);
-	return left.length === right.length && timingSafeEqual(left, right);
 }

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { DeviceId, MemberId } from '../../src/lib/domain/core/ids';
 import { fail, succeed, type Result } from '../../src/lib/domain/core/result';
 import { invitationSchema, type Invitation } from '../../src/lib/protocol/handshake';
-import { hashOf, sameHash } from './device-proof';
+import { hashOf, sameHash } from './secret-hash';
 import type { StagedRow } from '../store/committer';
 import type { Tables } from '../store/tables';
 

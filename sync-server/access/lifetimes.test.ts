@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { FilePasses, PASS_LIFETIME } from './file-passes';
-import { hashOf } from './device-proof';
+import { hashOf } from './secret-hash';
 import { deviceInvitation, Invitations } from './invitations';
 import { tablesOf } from '../../tests/support/relay-tables';
 import { latestMoment, RelayClock } from '../store/relay-clock';

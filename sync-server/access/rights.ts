@@ -9,7 +9,7 @@ import type { Directory } from '../../src/lib/documents/directory';
 import { readSpace } from '../../src/lib/documents/space';
 import { parseRoom, roomName, type Room as RoomAddress } from '../../src/lib/protocol/rooms';
 import { viewDirectory, type Claimant } from './directory-view';
-import type { Identity } from '../rooms/client';
+import type { Identity } from './identity';
 import type { Store } from '../store/store';
 
 /** Who is who, which spaces there are, and so who may be where. Only what is on disk counts. */

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { isId } from '../../src/lib/domain/core/ids';
 import { tokenSchema, type ApiToken } from '../../src/lib/protocol/handshake';
-import { hashOf, sameHash } from './device-proof';
+import { hashOf, sameHash } from './secret-hash';
 import type { Tables } from '../store/tables';
 
 const rowSchema = v.object({ ...tokenSchema.entries, secretHash: v.string() });

@@ -6,7 +6,7 @@ import type { ApiToken } from '../../src/lib/protocol/handshake';
 import { roomName } from '../../src/lib/protocol/rooms';
 import * as Y from 'yjs';
 import { viewDirectory } from '../access/directory-view';
-import { hashOf } from '../access/device-proof';
+import { hashOf } from '../access/secret-hash';
 import { latestMoment } from '../store/relay-clock';
 import { LmdbStore } from '../store/lmdb';
 

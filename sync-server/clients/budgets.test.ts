@@ -1,49 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { DEFAULT_LIMITS } from '../common/limits';
-import { Attempts, Bucket, Budgets } from './budgets';
+import { Budgets } from './budgets';
 
 function makeClock() {
 	const clock = { at: 0, now: (): number => clock.at };
 	return clock;
 }
-
-describe('a bucket', () => {
-	test('holds its size, may be overdrawn, and says how long it takes to be level again', () => {
-		const clock = makeClock();
-		const bucket = new Bucket(clock, 10, 5);
-		bucket.take(10);
-		expect(bucket.wait).toBe(0);
-		bucket.take(20);
-		expect(bucket.wait).toBe(4000);
-		clock.at = 3000;
-		expect(bucket.wait).toBe(1000);
-		clock.at = 100_000;
-		expect(bucket.isFull).toBe(true);
-		bucket.take(11);
-		expect(bucket.wait).toBe(200);
-	});
-
-	test('gives single tokens only while it has some', () => {
-		const clock = makeClock();
-		const bucket = new Bucket(clock, 2, 1);
-		expect([bucket.tryTake(), bucket.tryTake(), bucket.tryTake()]).toEqual([true, true, false]);
-		clock.at = 999;
-		expect(bucket.tryTake()).toBe(false);
-		clock.at = 1000;
-		expect(bucket.tryTake()).toBe(true);
-	});
-
-	test('goes on after the clock was set back', () => {
-		const clock = makeClock();
-		clock.at = 1_000_000;
-		const bucket = new Bucket(clock, 1, 1);
-		bucket.take(2);
-		clock.at = 0;
-		expect(bucket.wait).toBe(1000);
-		clock.at = 1000;
-		expect(bucket.wait).toBe(0);
-	});
-});
 
 describe('what a device may use', () => {
 	const limits = {
@@ -125,30 +87,5 @@ describe('LIMIT · what all connections together may cost', () => {
 		open('another', 40);
 		budgets.shed();
 		expect(cut).toEqual(['silent']);
-	});
-});
-
-describe('wrong secrets', () => {
-	const limits = { wrongSecrets: 2, allWrongSecrets: 3 };
-
-	test('are counted by address and by network, for a minute', () => {
-		const clock = makeClock();
-		const attempts = new Attempts(clock, limits);
-		for (const address of ['1.2.3.4', '1.2.3.4']) attempts.note(address);
-		expect([attempts.tooMany('1.2.3.4'), attempts.tooMany('1.2.3.5')]).toEqual([true, false]);
-		attempts.note('1.2.3.6');
-		expect([attempts.tooMany('1.2.3.5'), attempts.tooMany('1.2.4.5')]).toEqual([true, false]);
-		clock.at = 60_000;
-		expect([attempts.tooMany('1.2.3.4'), attempts.tooMany('1.2.3.5')]).toEqual([false, false]);
-	});
-
-	test('of very many shut out nobody else, and take bounded memory', () => {
-		const attempts = new Attempts(makeClock(), limits);
-		for (let n = 0; n < 30_000; n += 1) {
-			attempts.note(`${String(n % 200)}.${String((n >> 8) % 256)}.${String(n % 256)}.1`);
-		}
-		expect(attempts.tooMany('250.1.1.1')).toBe(false);
-		expect(attempts.tooMany('device phone')).toBe(false);
-		expect(attempts['wrong'].size).toBeLessThanOrEqual(20_000);
 	});
 });

@@ -1,92 +1,10 @@
 import type { Clock } from '../../src/lib/domain/core/day';
-import { networksOf } from './admission';
+import { Bucket } from '../common/buckets';
 import type { Limits } from '../common/limits';
 import type { Socket } from './socket';
 
-/** How often accounts that nobody uses are looked for, ms. */
+/** How often unused accounts are dropped from memory, ms. */
 const SWEEP = 60_000;
-
-/**
- * Holds up to `size` tokens and gains `perSecond`. It may be overdrawn: what has arrived has arrived,
- * and whoever overdrew it waits until it is level again.
- */
-export class Bucket {
-	private level: number;
-	private filledAt: number;
-
-	constructor(
-		private readonly clock: Pick<Clock, 'now'>,
-		private readonly size: number,
-		private readonly perSecond: number
-	) {
-		this.level = size;
-		this.filledAt = clock.now();
-	}
-
-	/** Takes tokens, also when there are too few. */
-	take(count: number): void {
-		this.fill();
-		this.level -= count;
-	}
-
-	/** Takes one token, if there is one. */
-	tryTake(): boolean {
-		this.fill();
-		if (this.level < 1) return false;
-		this.level -= 1;
-		return true;
-	}
-
-	/** How long it takes until nothing is overdrawn, ms; 0 when nothing is. */
-	get wait(): number {
-		this.fill();
-		return this.level >= 0 ? 0 : Math.ceil((-this.level / this.perSecond) * 1000);
-	}
-
-	get isFull(): boolean {
-		this.fill();
-		return this.level >= this.size;
-	}
-
-	private fill(): void {
-		const now = this.clock.now();
-		// A clock that was set back fills nothing, and counts on from where it is.
-		const seconds = Math.max(0, now - this.filledAt) / 1000;
-		this.filledAt = now;
-		this.level = Math.min(this.size, this.level + seconds * this.perSecond);
-	}
-}
-
-/** A bucket for each of many; those that are full are not remembered. */
-export class Buckets {
-	private readonly buckets = new Map<string, Bucket>();
-	private sweptAt: number;
-
-	constructor(
-		private readonly clock: Pick<Clock, 'now'>,
-		private readonly size: number,
-		private readonly perSecond: number
-	) {
-		this.sweptAt = clock.now();
-	}
-
-	/** The bucket of one of them. */
-	of(who: string): Bucket {
-		const known = this.buckets.get(who);
-		if (known !== undefined) return known;
-		this.sweep();
-		const bucket = new Bucket(this.clock, this.size, this.perSecond);
-		this.buckets.set(who, bucket);
-		return bucket;
-	}
-
-	private sweep(): void {
-		const now = this.clock.now();
-		if (Math.abs(now - this.sweptAt) < SWEEP) return;
-		this.sweptAt = now;
-		for (const [who, bucket] of this.buckets) if (bucket.isFull) this.buckets.delete(who);
-	}
-}
 
 /** A connection's share in what its device may use. */
 export interface Share {
@@ -237,53 +155,4 @@ function unreadOf({ connections }: Account): number {
 	let sum = 0;
 	for (const { socket } of connections) sum += socket.unread;
 	return sum;
-}
-
-/** The time over which wrong secrets are counted, ms. */
-const MINUTE = 60_000;
-
-/** How many addresses and networks wrong secrets are remembered of; the oldest are forgotten. */
-const REMEMBERED = 20_000;
-
-/**
- * Counts wrong claim and invitation secrets, so that nobody can try many. Each address and each
- * network has a count of its own: however many others are wrong, it is not held against them.
- */
-export class Attempts {
-	private readonly wrong = new Map<string, { count: number; readonly since: number }>();
-
-	constructor(
-		private readonly clock: Pick<Clock, 'now'>,
-		private readonly limits: Pick<Limits, 'wrongSecrets' | 'allWrongSecrets'>
-	) {}
-
-	/** Whether there have been too many lately, from there or its network, to try another. */
-	tooMany(address: string): boolean {
-		return networksOf(address).some((network) => {
-			const { wrongSecrets, allWrongSecrets } = this.limits;
-			return this.countOf(network) >= (network === address ? wrongSecrets : allWrongSecrets);
-		});
-	}
-
-	/** Notes a wrong secret. */
-	note(address: string): void {
-		for (const network of networksOf(address)) {
-			const count = this.countOf(network);
-			const since = this.wrong.get(network)?.since ?? this.clock.now();
-			this.wrong.set(network, { count: count + 1, since });
-		}
-		for (const oldest of this.wrong.keys()) {
-			if (this.wrong.size <= REMEMBERED) break;
-			this.wrong.delete(oldest);
-		}
-	}
-
-	/** How many there have been in the minute that began with the first. */
-	private countOf(network: string): number {
-		const known = this.wrong.get(network);
-		if (known === undefined) return 0;
-		if (Math.abs(this.clock.now() - known.since) < MINUTE) return known.count;
-		this.wrong.delete(network);
-		return 0;
-	}
 }

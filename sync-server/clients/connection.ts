@@ -13,7 +13,7 @@ import { arriveByIntent } from './join';
 import { memberOfDevice } from '../access/directory-view';
 import { provesItself } from '../access/device-proof';
 import type { Limits } from '../common/limits';
-import type { Identity } from '../rooms/client';
+import type { Identity } from '../access/identity';
 import type { Payer } from './budgets';
 import { readType, Seat } from './room-messages';
 import type { Desk } from '../rooms/desk';

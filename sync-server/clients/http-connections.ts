@@ -1,6 +1,6 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import { addressOf, networksOf } from './admission';
+import { addressOf, networksOf } from '../common/network-address';
 import { FairPlaces, type Place } from './fair-places';
 import type { Limits } from '../common/limits';
 import type { Meter } from '../common/meter';

@@ -7,7 +7,7 @@ import type { Directory } from '../../src/lib/documents/directory';
 import type { Hello, Intent, Invitation } from '../../src/lib/protocol/handshake';
 import { CLOSE } from '../../src/lib/protocol/messages';
 import { memberOfDevice } from '../access/directory-view';
-import { hashOf, sameHash } from '../access/device-proof';
+import { hashOf, sameHash } from '../access/secret-hash';
 import type { Desk } from '../rooms/desk';
 
 /**

@@ -3,7 +3,7 @@ import { isAdmin } from '../../src/lib/domain/member/member';
 import type { Answer, Question } from '../../src/lib/protocol/handshake';
 import { PASS_LIFETIME } from '../access/file-passes';
 import { deviceInvitation } from '../access/invitations';
-import type { Identity } from '../rooms/client';
+import type { Identity } from '../access/identity';
 import type { Desk } from '../rooms/desk';
 
 const DONE: Answer = { answer: 'done' };

@@ -2,10 +2,12 @@ import * as decoding from 'lib0/decoding';
 import { decodeFromDevice, encodeFromRelay } from '../../src/lib/protocol/codec';
 import { CLOSE, POLDER_MESSAGE, type FromDevice } from '../../src/lib/protocol/messages';
 import type { Desk } from '../rooms/desk';
-import { senderOf, type Identity, type Occupant } from '../rooms/client';
+import { senderOf, type Occupant } from '../rooms/client';
+import type { Identity } from '../access/identity';
+import { Bucket } from '../common/buckets';
 import { Pace } from './read-pause';
 import { answerQuestion } from './questions';
-import { Bucket, type Share } from './budgets';
+import { type Share } from './budgets';
 import type { Room } from '../rooms/room';
 import type { Socket } from './socket';
 

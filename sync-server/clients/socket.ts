@@ -1,4 +1,4 @@
-import type { Identity } from '../rooms/client';
+import type { Identity } from '../access/identity';
 
 /** The relay's end of one websocket, so that the relay can be tested without sockets. */
 export interface Socket {

@@ -4,9 +4,10 @@ import { WebSocketServer, type ServerOptions, type WebSocket } from 'ws';
 import { CLOSE } from '../../src/lib/protocol/messages';
 import { SYNC_PATH } from '../../src/lib/protocol/rooms';
 import { readSubprotocol, type Shown } from '../../src/lib/protocol/subprotocol';
-import { addressOf, Admission } from './admission';
+import { Admission } from './admission';
+import { addressOf } from '../common/network-address';
+import type { Identity } from '../access/identity';
 import type { Limits } from '../common/limits';
-import type { Identity } from '../rooms/client';
 import type { Relay } from '../rooms/relay';
 import type { Connection, Socket } from './socket';
 

@@ -1,6 +1,6 @@
 import type { Clock } from '../../src/lib/domain/core/day';
 import type { Limits } from '../common/limits';
-import { Buckets } from '../clients/budgets';
+import { Buckets } from '../common/buckets';
 import type { PassHolder } from '../access/file-passes';
 
 /** How long whoever has too many requests open is told to wait, ms. */

@@ -3,7 +3,7 @@ import { statfs } from 'node:fs/promises';
 import { Server, type ServerOptions } from '@tus/server';
 import { FILES_PATH } from '../../src/lib/protocol/rooms';
 import type { Relay } from '../rooms/relay';
-import { Buckets } from '../clients/budgets';
+import { Buckets } from '../common/buckets';
 import { mayBring, type NamedFile } from './access';
 import { uploadId, type FileAddress } from './address';
 import type { PassHolder } from '../access/file-passes';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import sirv from 'sirv';
 import { FILES_PATH } from '../../src/lib/protocol/rooms';
-import { hashOf, sameHash } from '../access/device-proof';
+import { hashOf, sameHash } from '../access/secret-hash';
 import type { Logger } from '../common/logger';
 import type { MetricsPage } from './metrics';
 import type { Certificate } from './certificate';

@@ -1,17 +1,6 @@
-import type { DeviceId, MemberId } from '../../src/lib/domain/core/ids';
+import type { Identity } from '../access/identity';
 import type { FromRelay } from '../../src/lib/protocol/messages';
 import type { DocumentSender } from '../gate/gatekeeper';
-
-/** Who is in a room: a member's device, or a script with an API token. */
-export type Identity =
-	| { readonly kind: 'device'; readonly device: DeviceId; readonly member: MemberId }
-	| {
-			readonly kind: 'token';
-			readonly token: string;
-			readonly createdBy: MemberId;
-			readonly write: boolean;
-			readonly manage: boolean;
-	  };
 
 /** A connection that is inside a room, as the room sees it. */
 export interface Occupant {

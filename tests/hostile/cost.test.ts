@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { applyAwarenessUpdate, Awareness } from 'y-protocols/awareness';
 import * as Y from 'yjs';
 import { putStage } from '../../src/lib/documents/space';
-import { Bucket } from '../../sync-server/clients/budgets';
+import { Bucket } from '../../sync-server/common/buckets';
 import { Restorable } from '../../sync-server/gate/revertible-document';
 import { dealOf } from '../support/guarded-records';
 import { GuardedRelay, NORTH, type Person } from '../support/guarded-relay';

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { FromDevice } from '../../src/lib/protocol/messages';
 import { CLOSE } from '../../src/lib/protocol/messages';
 import type { Question } from '../../src/lib/protocol/handshake';
-import { hashOf } from '../../sync-server/access/device-proof';
+import { hashOf } from '../../sync-server/access/secret-hash';
 import { DEFAULT_LIMITS } from '../../sync-server/common/limits';
 import { SILENT } from '../../sync-server/common/meter';
 import { Relay } from '../../sync-server/rooms/relay';

@@ -3,7 +3,7 @@ import * as Y from 'yjs';
 import { writeSpace } from '../../src/lib/documents/space';
 import type { Answer, Question } from '../../src/lib/protocol/handshake';
 import { CLOSE } from '../../src/lib/protocol/messages';
-import { hashOf } from '../../sync-server/access/device-proof';
+import { hashOf } from '../../sync-server/access/secret-hash';
 import { Budgets } from '../../sync-server/clients/budgets';
 import { DEFAULT_LIMITS } from '../../sync-server/common/limits';
 import { GuardedRelay, NORTH } from '../support/guarded-relay';
