@@ -1,6 +1,7 @@
 import * as decoding from 'lib0/decoding';
 import { decodeFromDevice, encodeFromRelay } from '../../src/lib/protocol/codec';
 import { CLOSE, POLDER_MESSAGE, type FromDevice } from '../../src/lib/protocol/messages';
+import { AWARENESS, STEP_1, SYNC } from '../../src/lib/protocol/y-websocket';
 import type { Desk } from '../rooms/desk';
 import { senderOf, type Occupant } from '../rooms/client';
 import type { Identity } from '../access/identity';
@@ -178,11 +179,6 @@ export class Seat {
 		};
 	}
 }
-
-/** y-websocket's message types, and the kind of a sync message that asks for a state. */
-const SYNC = 0;
-const AWARENESS = 1;
-const STEP_1 = 0;
 
 /** From how many bytes on a device has much to read already. */
 const BUSY = 1024 * 1024;

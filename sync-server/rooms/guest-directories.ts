@@ -19,19 +19,15 @@ import type { Meter } from '../common/meter';
 import type { Occupant } from './client';
 import { newsOf } from '../gate/revertible-document';
 import type { FrameResult } from './shared-document';
+import { answerFrame, awarenessFrame, NOBODY, questionFrame, updateFrame } from './sync-frames';
 import {
-	answerFrame,
 	AWARENESS,
-	awarenessFrame,
-	NOBODY,
 	QUERY_AWARENESS,
-	questionFrame,
 	STEP_1,
 	STEP_2,
 	SYNC,
-	UPDATE,
-	updateFrame
-} from './sync-frames';
+	UPDATE
+} from '../../src/lib/protocol/y-websocket';
 
 /** A guest's device that is in. */
 interface Visit {

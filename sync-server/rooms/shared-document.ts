@@ -25,18 +25,20 @@ import type { Authors } from '../store/store';
 import type { StagedRow } from '../store/committer';
 import {
 	answerFrame,
-	AWARENESS,
 	awarenessFrame,
 	EMPTY,
 	NOBODY,
-	QUERY_AWARENESS,
 	questionFrame,
+	updateFrame
+} from './sync-frames';
+import {
+	AWARENESS,
+	QUERY_AWARENESS,
 	STEP_1,
 	STEP_2,
 	SYNC,
-	UPDATE,
-	updateFrame
-} from './sync-frames';
+	UPDATE
+} from '../../src/lib/protocol/y-websocket';
 
 /** What became of a frame. */
 export type FrameResult = 'taken' | 'malformed' | 'unknown';

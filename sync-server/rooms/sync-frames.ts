@@ -1,13 +1,6 @@
 import * as encoding from 'lib0/encoding';
 import * as Y from 'yjs';
-
-/** y-websocket's message types, and the kinds of its sync messages. */
-export const SYNC = 0;
-export const AWARENESS = 1;
-export const QUERY_AWARENESS = 3;
-export const STEP_1 = 0;
-export const STEP_2 = 1;
-export const UPDATE = 2;
+import { AWARENESS, STEP_1, STEP_2, SYNC, UPDATE } from '../../src/lib/protocol/y-websocket';
 
 /** The state of a document that nothing has been put into. */
 export const EMPTY = new Uint8Array([0, 0]);
