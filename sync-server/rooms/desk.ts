@@ -25,7 +25,7 @@ import type { Attempts } from '../access/attempts';
 import type { Room } from './room';
 import type { Seen } from '../access/last-seen';
 import type { Connection } from '../clients/socket';
-import type { Budgets } from '../clients/budgets';
+import type { Budgets } from '../access/budgets';
 import type { Store } from '../store/store';
 import type { StagedRow } from '../store/committer';
 import type { Tickets } from '../access/tickets';

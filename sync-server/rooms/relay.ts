@@ -32,7 +32,7 @@ import { Invitations } from '../access/invitations';
 import type { Occupant } from './client';
 import type { Identity } from '../access/identity';
 import { Attempts } from '../access/attempts';
-import { Budgets } from '../clients/budgets';
+import { Budgets } from '../access/budgets';
 import { Ownership } from '../store/ownership';
 import { Reaches } from './reaches';
 import { Rights } from '../access/rights';

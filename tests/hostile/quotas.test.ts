@@ -4,7 +4,7 @@ import { writeSpace } from '../../src/lib/documents/space';
 import type { Answer, Question } from '../../src/lib/protocol/handshake';
 import { CLOSE } from '../../src/lib/protocol/messages';
 import { hashOf } from '../../sync-server/access/secret-hash';
-import { Budgets } from '../../sync-server/clients/budgets';
+import { Budgets } from '../../sync-server/access/budgets';
 import { DEFAULT_LIMITS } from '../../sync-server/common/limits';
 import { GuardedRelay, NORTH } from '../support/guarded-relay';
 import { Sending } from '../support/hostile-kit';

@@ -1,7 +1,7 @@
 import type { Clock } from '../../src/lib/domain/core/day';
 import { Bucket } from '../common/buckets';
 import type { Limits } from '../common/limits';
-import type { Socket } from './socket';
+import type { Socket } from '../clients/socket';
 
 /** How often unused accounts are dropped from memory, ms. */
 const SWEEP = 60_000;

@@ -6,9 +6,9 @@ import type { Desk } from '../rooms/desk';
 import { senderOf, type Occupant } from '../rooms/client';
 import type { Identity } from '../access/identity';
 import { Bucket } from '../common/buckets';
-import { Pace } from './read-pause';
+import { Pace } from './throttle';
 import { answerQuestion } from './questions';
-import { type Share } from './budgets';
+import { type Share } from '../access/budgets';
 import type { Room } from '../rooms/room';
 import type { Socket } from './socket';
 
