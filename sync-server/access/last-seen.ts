@@ -19,7 +19,7 @@ const EXACTNESS = 3_600_000;
  * Which devices have been let in, and when last. A device stays in it when it is removed from the
  * directory: so the relay can tell one that was removed from one that it has never known.
  */
-export class Seen {
+export class LastSeen {
 	constructor(private readonly tables: Tables) {}
 
 	/** Notes that a member's device has been let in. Written at most once an hour for each device. */
@@ -34,7 +34,7 @@ export class Seen {
 	}
 
 	/** Every device that has ever been let in, the latest first. */
-	lastSeen(): Sighting[] {
+	list(): Sighting[] {
 		return this.tables
 			.list('seen')
 			.map(({ key, value }) => ({ device: key, ...v.parse(rowSchema, value) }))

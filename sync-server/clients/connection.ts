@@ -67,7 +67,7 @@ export class Session implements Connection {
 	beat(): void {
 		this.guard(() => {
 			// Before the proof nothing is said but the challenge.
-			if (this.state.at === 'inside') this.state.seat.occupant.send(NOTHING_NEW);
+			if (this.state.at === 'inside') this.state.seat.client.send(NOTHING_NEW);
 		});
 	}
 
@@ -139,16 +139,15 @@ export class Session implements Connection {
 	/** Rights have changed or run out: whoever may not be here any more is sent away. */
 	checkRights(): void {
 		if (this.state.at !== 'inside' || this.hasExpired()) return;
-		const { room, occupant } = this.state.seat;
-		const { who } = occupant;
+		const { room, client } = this.state.seat;
+		const { who } = client;
 		if (room === null) return;
 		if (who.kind === 'device' && !this.relay.directory.devices.has(who.device)) {
 			this.close(CLOSE.removed, 'device removed');
 		} else if (who.kind === 'device' && !this.isMember(who.member)) {
 			this.close(CLOSE.removed, 'member removed');
 		} else if (!this.relay.mayBeIn(who, room.about)) this.close(CLOSE.closed, 'closed');
-		else if (this.relay.isServedElsewhere(room, occupant))
-			this.close(CLOSE.changed, 'role changed');
+		else if (this.relay.isServedElsewhere(room, client)) this.close(CLOSE.changed, 'role changed');
 	}
 
 	/** Whether the token has run out meanwhile; the connection has then ended. */
@@ -166,7 +165,7 @@ export class Session implements Connection {
 	/** The token has been revoked: whoever came in by it is sent away. */
 	endToken(token: string): void {
 		if (this.state.at !== 'inside') return;
-		const { who } = this.state.seat.occupant;
+		const { who } = this.state.seat.client;
 		if (who.kind === 'token' && who.token === token) this.close(CLOSE.unknown, 'revoked');
 	}
 
@@ -251,12 +250,12 @@ export class Session implements Connection {
 		const member = memberOfDevice(this.relay.directory, hello.device, hello.publicKey);
 		if (member === null) {
 			// One that has been here before was removed; what we have never seen we only do not know.
-			if (this.relay.seen.has(hello.device)) this.close(CLOSE.removed, 'removed');
+			if (this.relay.lastSeen.has(hello.device)) this.close(CLOSE.removed, 'removed');
 			else this.close(CLOSE.unknown, 'unknown device');
 			return;
 		}
 		const { clock, logger } = this.relay.environment;
-		this.relay.seen.note(hello.device, member.id, clock.now()).catch((error: unknown) => {
+		this.relay.lastSeen.note(hello.device, member.id, clock.now()).catch((error: unknown) => {
 			logger.warn({ err: error }, 'could not note who is here');
 		});
 		this.inside({ kind: 'device', device: hello.device, member: member.id }, () => {
@@ -318,7 +317,7 @@ export class Session implements Connection {
 		});
 		this.state = { at: 'inside', seat };
 		welcome();
-		seat.sitDown(this.relay.enter(this.request.room, this.address, seat.occupant));
+		seat.sitDown(this.relay.enter(this.request.room, this.address, seat.client));
 		for (const frame of queue) this.receive(frame);
 	}
 }

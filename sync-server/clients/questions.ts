@@ -53,8 +53,8 @@ export async function answerQuestion(
 	}
 	if (question.ask === 'devices') {
 		// Others' comings and goings are for those who look after people.
-		const sightings = relay.seen
-			.lastSeen()
+		const sightings = relay.lastSeen
+			.list()
 			.filter(({ member }) => isAdmin(asker.role) || member === who.member);
 		const devices = sightings.map(({ device, lastSeenAt }) => ({ id: device, lastSeenAt }));
 		return { answer: 'devices', devices };

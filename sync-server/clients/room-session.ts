@@ -3,7 +3,7 @@ import { decodeFromDevice, encodeFromRelay } from '../../src/lib/protocol/codec'
 import { CLOSE, POLDER_MESSAGE, type FromDevice } from '../../src/lib/protocol/messages';
 import { AWARENESS, STEP_1, SYNC } from '../../src/lib/protocol/y-websocket';
 import type { Desk } from '../rooms/desk';
-import { senderOf, type Occupant } from '../rooms/client';
+import { senderOf, type Client } from '../rooms/client';
 import type { Identity } from '../access/identity';
 import { Bucket } from '../common/buckets';
 import { Pace } from './throttle';
@@ -14,7 +14,7 @@ import type { Socket } from './socket';
 
 /** A connection's place inside a room: takes its frames there, and counts what it costs. */
 export class Seat {
-	readonly occupant: Occupant;
+	readonly client: Client;
 	private isIn: Room | null = null;
 	private readonly pace: Pace;
 	private readonly awareness: Bucket;
@@ -34,14 +34,14 @@ export class Seat {
 			});
 		});
 		this.awareness = new Bucket(clock, limits.awarenessBurst, limits.awarenessPerSecond);
-		this.occupant = this.occupy(who);
+		this.client = this.occupy(who);
 	}
 
 	/** The room, from the moment that it is known. */
 	sitDown(room: Room): void {
 		this.isIn = room;
 		// What it was greeted with may have been too much for it.
-		if (this.isLeft) this.relay.leave(room, this.occupant);
+		if (this.isLeft) this.relay.leave(room, this.client);
 	}
 
 	/** The room that it is in; `null` before that is known. */
@@ -54,7 +54,7 @@ export class Seat {
 		this.isLeft = true;
 		this.pace.end();
 		this.share.close();
-		if (this.isIn !== null) this.relay.leave(this.isIn, this.occupant);
+		if (this.isIn !== null) this.relay.leave(this.isIn, this.client);
 	}
 
 	/** Takes a frame. */
@@ -77,14 +77,14 @@ export class Seat {
 		}
 		this.spend(type === SYNC && frame[1] === STEP_1 ? ASKING : 1, frame.length);
 		const { guests, document } = room;
-		const served = guests?.has(this.occupant) === true ? guests : document;
-		if (served.receive(this.occupant, type, decoder) === 'malformed') {
+		const served = guests?.has(this.client) === true ? guests : document;
+		if (served.receive(this.client, type, decoder) === 'malformed') {
 			this.close(CLOSE.malformed, 'malformed');
 		}
 	}
 
 	private receiveOwn(decoder: decoding.Decoder, length: number, room: Room): void {
-		const { who } = this.occupant;
+		const { who } = this.client;
 		const read = decodeFromDevice(decoder);
 		if (!read.ok || who.kind !== 'device') {
 			this.close(CLOSE.malformed, 'malformed');
@@ -100,7 +100,7 @@ export class Seat {
 	}
 
 	private act(message: FromDevice, who: Extract<Identity, { kind: 'device' }>, room: Room): void {
-		const { occupant } = this;
+		const { client } = this;
 		const failed = (what: string, reason: string) => (error: unknown) => {
 			this.relay.environment.logger.error({ err: error }, what);
 			this.close(CLOSE.storage, reason);
@@ -109,17 +109,17 @@ export class Seat {
 			case 'subscribe':
 				if (room.records === null) return this.close(CLOSE.malformed, 'no records here');
 				room.records
-					.subscribe(occupant, who, message.cursor)
+					.subscribe(client, who, message.cursor)
 					.catch(failed('could not catch up', 'could not read'));
 				return;
 			case 'edit': {
 				if (room.records === null) return this.close(CLOSE.malformed, 'no records here');
 				const { number, record, update } = message;
-				room.records.edit(occupant, senderOf(occupant), number, record, update);
+				room.records.edit(client, senderOf(client), number, record, update);
 				return;
 			}
 			case 'present':
-				room.records?.presence.take(occupant, who.member, message.record, message.state);
+				room.records?.presence.take(client, who.member, message.record, message.state);
 				return;
 			case 'ask':
 				if (room.about.kind !== 'directory') {
@@ -127,7 +127,7 @@ export class Seat {
 				}
 				answerQuestion(this.relay, who, message.question).then(
 					(answer) => {
-						occupant.tell({ type: 'answer', number: message.number, answer });
+						client.tell({ type: 'answer', number: message.number, answer });
 					},
 					failed('could not answer', 'could not store')
 				);
@@ -144,7 +144,7 @@ export class Seat {
 		if (!this.isLeft) this.pace.slowDown(() => share.wait);
 	}
 
-	private occupy(who: Identity): Occupant {
+	private occupy(who: Identity): Client {
 		const { socket, share } = this;
 		const { limits, meter } = this.relay.environment;
 		const { budgets } = this.relay;

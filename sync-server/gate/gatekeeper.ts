@@ -25,7 +25,7 @@ import { scanUpdate, type Scan } from '../../src/lib/documents/scan';
 import type { Sequence } from '../../src/lib/protocol/messages';
 import { judgeAuthors, type AuthorLimits, type Bearer } from './authorship';
 import type { Limits } from '../common/limits';
-import type { Restorable } from './revertible-document';
+import type { RevertibleDocument } from './revertible-document';
 import type { Authors } from '../store/store';
 import { tryUpdate } from './trial';
 
@@ -60,8 +60,8 @@ export interface DocumentSender extends Sender {
 }
 
 /** A record's document as the relay holds it while it is in use. */
-export interface HeldRecord {
-	readonly document: Restorable;
+export interface LoadedRecord {
+	readonly document: RevertibleDocument;
 	readonly authors: Authors;
 	/** Its fields as accepted; `null` while there is nothing. */
 	readonly fields: RecordFields | null;
@@ -74,7 +74,7 @@ export interface HeldRecord {
 }
 
 /** What the rules know beside the record itself. */
-export interface RecordPlace {
+export interface RecordContext {
 	readonly people: People;
 	/** The space that the record is in; `null` for customers. */
 	readonly space: Space | null;
@@ -123,7 +123,7 @@ type Reading =
 
 /** Reads an update and finds out what it would cost, without applying any of it. */
 function readUpdate(
-	document: Restorable,
+	document: RevertibleDocument,
 	update: Uint8Array,
 	roots: Roots,
 	{ parts: most, work }: { readonly parts: number; readonly work: number }
@@ -148,7 +148,7 @@ function readUpdate(
  * Costs the update; nothing is applied.
  */
 export function bringsNothing(
-	{ document, about }: Pick<HeldDocument, 'document' | 'about'>,
+	{ document, about }: Pick<LoadedDocument, 'document' | 'about'>,
 	update: Uint8Array,
 	{ documentParts }: Pick<Limits, 'documentParts'>
 ): boolean {
@@ -161,7 +161,7 @@ const NEAR = 0.8;
 
 /** Whether a document is near to what it may be: nobody is locked out yet, and somebody can do something. */
 export const isNearLimit = (
-	{ document, authors }: { readonly document: Restorable; readonly authors: Authors },
+	{ document, authors }: { readonly document: RevertibleDocument; readonly authors: Authors },
 	most: { readonly bytes: number; readonly parts: number; readonly authors: number }
 ): boolean =>
 	document.size > NEAR * most.bytes ||
@@ -169,11 +169,11 @@ export const isNearLimit = (
 	Object.keys(authors).length > NEAR * most.authors;
 
 /** Runs a decision on a live document: whatever it throws, the document is as accepted afterwards. */
-function deciding<Answer>(document: Restorable, decide: () => Answer): Answer {
+function deciding<Answer>(document: RevertibleDocument, decide: () => Answer): Answer {
 	try {
 		return decide();
 	} catch (error) {
-		document.goBack();
+		document.revert();
 		throw error;
 	}
 }
@@ -183,10 +183,10 @@ function deciding<Answer>(document: Restorable, decide: () => Answer): Answer {
  * update, or as it was before.
  */
 export function judgeRecordUpdate(
-	held: HeldRecord,
+	held: LoadedRecord,
 	update: Uint8Array,
 	sender: Sender,
-	place: RecordPlace & { readonly people: Directory },
+	place: RecordContext & { readonly people: Directory },
 	limits: GateLimits
 ): Verdict<{ readonly fields: RecordFields; readonly facts: RecordFacts }> {
 	const { document, fields } = held;
@@ -208,26 +208,26 @@ export function judgeRecordUpdate(
 	return deciding(document, () => {
 		const trial = tryUpdate(document.doc, update, RECORD_FORM, read.price.deleted <= TIDY_MOST);
 		if (trial.trial === 'nothing') return { verdict: 'known' };
-		const goBack = <Answer>(answer: Answer): Answer => {
-			document.goBack();
+		const revert = <Answer>(answer: Answer): Answer => {
+			document.revert();
 			return answer;
 		};
-		if (trial.trial === 'gap') return goBack({ verdict: 'incomplete' });
-		if (trial.trial === 'misshapen') return goBack(refused(MALFORMED));
+		if (trial.trial === 'gap') return revert({ verdict: 'incomplete' });
+		if (trial.trial === 'misshapen') return revert(refused(MALFORMED));
 		const authors = judgeAuthors(
 			trial.did.clients,
 			held.authors,
 			bearerOf(sender, place.people, { mayCarry: carries, isLive: false }),
 			limits
 		);
-		if (!authors.ok) return goBack(refused(authors.error));
+		if (!authors.ok) return revert(refused(authors.error));
 		const edit = editFrom(fields, trial.did, () => historyIn(held.lines));
-		if (edit === null) return goBack(refused(MALFORMED));
+		if (edit === null) return revert(refused(MALFORMED));
 		const hides = hidesLines(held.lines, edit);
 		const may = judgeRecord(sender.member, hides ? { ...edit, linesRemoved: true } : edit, place);
-		if (!may.ok) return goBack(refused(may.error));
+		if (!may.ok) return revert(refused(may.error));
 		const facts = accessFacts(edit.after);
-		if (facts === null) return goBack(refused(MALFORMED));
+		if (facts === null) return revert(refused(MALFORMED));
 		for (const line of [...edit.history, ...edit.posts])
 			held.lines.set(line.id, JSON.stringify(line));
 		document.accept(trial.news);
@@ -248,9 +248,9 @@ function bearerOf(
 
 /** Why a member may do nothing at all with a record as it is; `null` when they may look at it. */
 function barredFrom(
-	{ fields, facts }: HeldRecord,
+	{ fields, facts }: LoadedRecord,
 	member: string,
-	place: RecordPlace
+	place: RecordContext
 ): Refusal | null {
 	if (fields === null || facts === null) return null;
 	if (mayRead(reachOf(member, place.people), facts)) return null;
@@ -259,9 +259,9 @@ function barredFrom(
 }
 
 /** A room's own document as the relay holds it. */
-export interface HeldDocument {
+export interface LoadedDocument {
 	readonly about: DocumentName;
-	readonly document: Restorable;
+	readonly document: RevertibleDocument;
 	readonly authors: Authors;
 	/** What it says, as accepted. */
 	readonly value: DocumentValue;
@@ -272,7 +272,7 @@ export interface HeldDocument {
  * with the update, or as it was before.
  */
 export function judgeDocumentUpdate(
-	held: HeldDocument,
+	held: LoadedDocument,
 	update: Uint8Array,
 	sender: DocumentSender & {
 		readonly isLive: boolean;
@@ -299,15 +299,15 @@ export function judgeDocumentUpdate(
 	return deciding(document, () => {
 		const trial = tryUpdate(document.doc, update, form.roots, true);
 		if (trial.trial === 'nothing') return { verdict: 'known' };
-		const goBack = <Answer>(answer: Answer): Answer => {
-			document.goBack();
+		const revert = <Answer>(answer: Answer): Answer => {
+			document.revert();
 			return answer;
 		};
-		if (trial.trial === 'gap') return goBack({ verdict: 'incomplete' });
-		if (trial.trial === 'misshapen') return goBack(refused(MALFORMED));
+		if (trial.trial === 'gap') return revert({ verdict: 'incomplete' });
+		if (trial.trial === 'misshapen') return revert(refused(MALFORMED));
 		for (const { path, value } of trial.did.places) {
 			if (!fitsShape(form.shape, path, value) || isMadeAnew(held.value, path, value)) {
-				return goBack(refused({ ...MALFORMED, facts: { field: path.join('/').slice(0, 100) } }));
+				return revert(refused({ ...MALFORMED, facts: { field: path.join('/').slice(0, 100) } }));
 			}
 		}
 		const mayBring = carries || about.kind === 'private';
@@ -317,11 +317,11 @@ export function judgeDocumentUpdate(
 			bearerOf(sender, people, { mayCarry: mayBring, isLive: sender.isLive }),
 			limits
 		);
-		if (!authors.ok) return goBack(refused(authors.error));
+		if (!authors.ok) return revert(refused(authors.error));
 		const value = readDocument(about, document.doc);
 		const may = judgeDocument(sender.member, held.value, value, people, sender.mayManage);
-		if (!may.ok) return goBack(refused(may.error));
-		if (makesSpace(held.value, value) && !sender.mayMake()) return goBack(refused(TOO_MANY));
+		if (!may.ok) return revert(refused(may.error));
+		if (makesSpace(held.value, value) && !sender.mayMake()) return revert(refused(TOO_MANY));
 		document.accept(trial.news);
 		return { verdict: 'accepted', update: trial.news, fresh: authors.value, value };
 	});

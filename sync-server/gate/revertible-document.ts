@@ -4,7 +4,7 @@ import * as Y from 'yjs';
  * A document that can go back to its last accepted state. Accepting costs the update, not the
  * document: the whole is encoded only when it is asked for, which is once per commit.
  */
-export class Restorable {
+export class RevertibleDocument {
 	private current: Y.Doc;
 	/** Updates accepted since `base` was encoded. */
 	private since: Uint8Array[] = [];
@@ -45,7 +45,7 @@ export class Restorable {
 	}
 
 	/** Throws away what was applied since and not accepted. */
-	goBack(): void {
+	revert(): void {
 		this.current.destroy();
 		this.current = this.rebuilt();
 	}
@@ -53,7 +53,7 @@ export class Restorable {
 	/** The accepted state as one update, or `null` when there is none. */
 	state(): Uint8Array | null {
 		if (this.since.length === 0) return this.base;
-		// Only what was accepted is in the document: `goBack` follows whatever was not.
+		// Only what was accepted is in the document: `revert` follows whatever was not.
 		this.base = Y.encodeStateAsUpdate(this.current);
 		this.since = [];
 		return this.base;

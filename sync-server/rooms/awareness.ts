@@ -8,7 +8,7 @@ import {
 } from 'y-protocols/awareness';
 import * as Y from 'yjs';
 import type { Faults } from '../common/faults';
-import type { Occupant } from './client';
+import type { Client } from './client';
 
 /** Under how many ids one device may be present: each of a browser's tabs has one. */
 const IDS = 4;
@@ -29,11 +29,11 @@ const MANY = 1000;
 const CLIENT_IDS = 2 ** 32;
 
 /** Who is present in a room: y-protocols' awareness, in which nobody speaks for another's device. */
-export class Presence {
+export class RoomAwareness {
 	// On a document of its own: the room's is replaced when something is refused.
 	private readonly awareness = new Awareness(new Y.Doc());
-	/** Which occupant an id is present by. */
-	private readonly owners = new Map<number, Occupant>();
+	/** Which client an id is present by. */
+	private readonly owners = new Map<number, Client>();
 
 	/** Ids whose state has changed and has not been told. */
 	private readonly changed = new Set<number>();
@@ -52,22 +52,22 @@ export class Presence {
 	/** Everybody who is present, as an awareness update; `null` when nobody is. */
 	get everybody(): Uint8Array | null {
 		if (this.all !== undefined) return this.all;
-		const clients = [...this.awareness.getStates().keys()];
-		this.all = clients.length === 0 ? null : encodeAwarenessUpdate(this.awareness, clients);
+		const ids = [...this.awareness.getStates().keys()];
+		this.all = ids.length === 0 ? null : encodeAwarenessUpdate(this.awareness, ids);
 		return this.all;
 	}
 
 	/** Takes an awareness update. Throws on bytes that are none. */
-	receive(occupant: Occupant, update: Uint8Array): void {
-		const own = this.ownOf(occupant, update);
-		if (own !== null) applyAwarenessUpdate(this.awareness, own, occupant);
+	receive(client: Client, update: Uint8Array): void {
+		const own = this.ownOf(client, update);
+		if (own !== null) applyAwarenessUpdate(this.awareness, own, client);
 		if (this.awareness.meta.size > MANY + this.awareness.states.size) this.forget();
 	}
 
-	/** The occupant has left, and is present no longer. */
-	leave(occupant: Occupant): void {
-		const clients = [...this.owners].flatMap(([id, owner]) => (owner === occupant ? [id] : []));
-		removeAwarenessStates(this.awareness, clients, null);
+	/** The client has left, and is present no longer. */
+	leave(client: Client): void {
+		const ids = [...this.owners].flatMap(([id, owner]) => (owner === client ? [id] : []));
+		removeAwarenessStates(this.awareness, ids, null);
 	}
 
 	destroy(): void {
@@ -76,15 +76,15 @@ export class Presence {
 	}
 
 	/**
-	 * What of an update the occupant may say: honest devices echo what they were sent, which is
+	 * What of an update the client may say: honest devices echo what they were sent, which is
 	 * nothing new, and must not become the one who says it.
 	 */
-	private ownOf(occupant: Occupant, update: Uint8Array): Uint8Array | null {
+	private ownOf(client: Client, update: Uint8Array): Uint8Array | null {
 		const from = decoding.createDecoder(update);
 		const to = encoding.createEncoder();
 		let taken = 0;
 		let room = IDS;
-		for (const owner of this.owners.values()) if (sameDevice(owner, occupant)) room -= 1;
+		for (const owner of this.owners.values()) if (sameDevice(owner, client)) room -= 1;
 		for (let left = decoding.readVarUint(from); left > 0; left--) {
 			const id = decoding.readVarUint(from);
 			const clock = decoding.readVarUint(from);
@@ -96,7 +96,7 @@ export class Presence {
 			if (typeof shown !== 'object' || Array.isArray(shown)) throw new Error('state');
 			const owner = this.owners.get(id);
 			if (owner === undefined && (state === 'null' || --room < 0)) continue;
-			if (owner !== undefined && !sameDevice(owner, occupant)) continue;
+			if (owner !== undefined && !sameDevice(owner, client)) continue;
 			encoding.writeVarUint(to, id);
 			encoding.writeVarUint(to, clock);
 			encoding.writeVarString(to, state);
@@ -113,11 +113,11 @@ export class Presence {
 		{ added, updated, removed }: Record<'added' | 'updated' | 'removed', number[]>,
 		origin: unknown
 	): void => {
-		for (const client of removed) this.owners.delete(client);
-		for (const client of [...added, ...updated]) {
-			if (!this.owners.has(client)) this.owners.set(client, origin as Occupant);
+		for (const id of removed) this.owners.delete(id);
+		for (const id of [...added, ...updated]) {
+			if (!this.owners.has(id)) this.owners.set(id, origin as Client);
 		}
-		for (const client of [...added, ...updated, ...removed]) this.changed.add(client);
+		for (const id of [...added, ...updated, ...removed]) this.changed.add(id);
 		this.all = undefined;
 		this.tellSoon();
 	};
@@ -127,12 +127,12 @@ export class Presence {
 		this.timer ??= setTimeout(() => {
 			this.timer = undefined;
 			const { faults, onFault } = this.surroundings;
-			const clients = [...this.changed].filter((client) => this.awareness.meta.has(client));
+			const ids = [...this.changed].filter((id) => this.awareness.meta.has(id));
 			this.changed.clear();
 			faults.guard(
 				'who is present could not be told',
 				() => {
-					if (clients.length > 0) this.pass(encodeAwarenessUpdate(this.awareness, clients));
+					if (ids.length > 0) this.pass(encodeAwarenessUpdate(this.awareness, ids));
 				},
 				onFault
 			);
@@ -142,15 +142,15 @@ export class Presence {
 	/** y-protocols remembers every id that has ever been present. */
 	private forget(): void {
 		const before = Date.now() - REMEMBERED;
-		for (const [client, { lastUpdated }] of this.awareness.meta) {
-			if (lastUpdated < before && !this.awareness.states.has(client)) {
-				this.awareness.meta.delete(client);
+		for (const [id, { lastUpdated }] of this.awareness.meta) {
+			if (lastUpdated < before && !this.awareness.states.has(id)) {
+				this.awareness.meta.delete(id);
 			}
 		}
 	}
 }
 
-function sameDevice({ who: a }: Occupant, { who: b }: Occupant): boolean {
+function sameDevice({ who: a }: Client, { who: b }: Client): boolean {
 	if (a.kind === 'device') return b.kind === 'device' && a.device === b.device;
 	return b.kind === 'token' && a.token === b.token;
 }

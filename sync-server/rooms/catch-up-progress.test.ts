@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { Progress } from './catch-up-progress';
+import { CatchUpProgress } from './catch-up-progress';
 
 test('a record that was sent, handed to somebody else and back is known to be there', () => {
-	const progress = new Progress();
+	const progress = new CatchUpProgress();
 	let at = 'm';
 	progress.begin((id) => id > at);
 	// It was sent before, changes hands twice, and the device still has what it was sent.
@@ -14,7 +14,7 @@ test('a record that was sent, handed to somebody else and back is known to be th
 });
 
 test('a record that was withheld when its turn came is known to be missing, whatever it was before', () => {
-	const progress = new Progress();
+	const progress = new CatchUpProgress();
 	progress.begin((id) => id > 'm');
 	progress.note('x', true);
 	progress.handled('x', false, false);
@@ -23,7 +23,7 @@ test('a record that was withheld when its turn came is known to be missing, what
 });
 
 test('what was made behind a pass has not been sent; of what did not change nothing is said', () => {
-	const progress = new Progress();
+	const progress = new CatchUpProgress();
 	progress.begin((id) => id > 'm');
 	progress.note('n', false);
 	const had = progress.begin(() => false);
@@ -34,7 +34,7 @@ test('what was made behind a pass has not been sent; of what did not change noth
 });
 
 test('what the disk had before it was told counts as it was sent, not as it was before', () => {
-	const progress = new Progress();
+	const progress = new CatchUpProgress();
 	progress.begin((id) => id > 'm');
 	// The disk says already that it belongs to somebody else.
 	progress.handled('a', false, true);

@@ -8,7 +8,7 @@ import type { RecordId } from '../../src/lib/domain/core/ids';
  * A catch-up goes over the records in passes. In each, a record waits for its turn, or has been handled:
  * sent, or left out. Every change that is committed meanwhile is told here before the next pass.
  */
-export class Progress {
+export class CatchUpProgress {
 	/** Whether the device has the record, of those that have changed since a pass began. */
 	private has = new Map<RecordId, boolean>();
 	/** Records that changed while they waited for their turn. */

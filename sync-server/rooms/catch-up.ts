@@ -5,15 +5,15 @@ import type { RecordFacts } from '../../src/lib/domain/core/record';
 import type { Cursor, RecordUpdate, Sequence } from '../../src/lib/protocol/messages';
 import type { RoomName } from '../../src/lib/protocol/rooms';
 import type { Limits } from '../common/limits';
-import type { Occupant } from './client';
-import type { Progress } from './catch-up-progress';
+import type { Client } from './client';
+import type { CatchUpProgress } from './catch-up-progress';
 import type { Store } from '../store/store';
 
 /** Who is being sent what they lack. */
 export interface Reader {
-	readonly occupant: Occupant;
+	readonly client: Client;
 	readonly reach: Reach;
-	readonly progress: Progress;
+	readonly progress: CatchUpProgress;
 	/** Whether they still wait for it; asked after every pause. */
 	readonly isThere: () => boolean;
 }
@@ -157,7 +157,7 @@ export class CatchUp {
 	}
 
 	/** A record's state, if it is within reach at this moment; noted as sent, or as left out. */
-	private handle(id: RecordId, reach: Reach, progress: Progress): Uint8Array | null {
+	private handle(id: RecordId, reach: Reach, progress: CatchUpProgress): Uint8Array | null {
 		const known = this.store.facts(this.room, id);
 		const isReadable = known !== null && mayRead(reach, known.facts);
 		const state = isReadable ? (this.store.record(this.room, id)?.state ?? null) : null;
@@ -209,7 +209,7 @@ class Batches {
 	private bytes = 0;
 
 	constructor(
-		private readonly reader: Pick<Reader, 'occupant' | 'isThere'>,
+		private readonly reader: Pick<Reader, 'client' | 'isThere'>,
 		private readonly head: {
 			readonly cursor: Cursor;
 			readonly whole: boolean;
@@ -227,7 +227,7 @@ class Batches {
 		this.send(false);
 		// Let other devices have their turn, and a slow reader its time.
 		await turn();
-		while (this.reader.isThere() && this.reader.occupant.isBusy) {
+		while (this.reader.isThere() && this.reader.client.isBusy) {
 			await new Promise((resolve) => setTimeout(resolve, SLOW));
 		}
 	}
@@ -243,8 +243,8 @@ class Batches {
 	private send(last: boolean): void {
 		const { records, withdrawn } = this;
 		// Asking is cheap and answering is not: whoever asks again and again is read more slowly.
-		this.reader.occupant.charge(this.bytes);
-		this.reader.occupant.tell({ type: 'batch', ...this.head, last, records, withdrawn });
+		this.reader.client.charge(this.bytes);
+		this.reader.client.tell({ type: 'batch', ...this.head, last, records, withdrawn });
 		this.records = [];
 		this.withdrawn = [];
 		this.bytes = 0;

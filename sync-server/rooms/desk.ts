@@ -19,11 +19,11 @@ import type { Invitations } from '../access/invitations';
 import type { Limits } from '../common/limits';
 import type { Logger } from '../common/logger';
 import type { Meter } from '../common/meter';
-import type { Occupant } from './client';
+import type { Client } from './client';
 import type { Identity } from '../access/identity';
 import type { Attempts } from '../access/attempts';
 import type { Room } from './room';
-import type { Seen } from '../access/last-seen';
+import type { LastSeen } from '../access/last-seen';
 import type { Connection } from '../clients/socket';
 import type { Budgets } from '../access/budgets';
 import type { Store } from '../store/store';
@@ -66,16 +66,16 @@ export interface Desk {
 	/** Gives devices their tickets for coming back. */
 	readonly tickets: Tickets;
 	/** Which devices have been let in, and when last. */
-	readonly seen: Seen;
+	readonly lastSeen: LastSeen;
 	/** What each device uses, and which wrong secrets have been tried. */
 	readonly budgets: Budgets;
 	readonly attempts: Attempts;
 	/** Whether an identity may be in a room. What is hidden and what does not exist answer alike. */
 	mayBeIn(who: Identity, address: RoomAddress): boolean;
-	/** Whether an occupant of the directory has become a guest, or is one no longer. */
-	isServedElsewhere(room: Room, occupant: Occupant): boolean;
-	enter(name: RoomName, about: RoomAddress, occupant: Occupant): Room;
-	leave(room: Room, occupant: Occupant): void;
+	/** Whether a client of the directory has become a guest, or is one no longer. */
+	isServedElsewhere(room: Room, client: Client): boolean;
+	enter(name: RoomName, about: RoomAddress, client: Client): Room;
+	leave(room: Room, client: Client): void;
 	/** A session has ended. */
 	forget(session: Connection): void;
 	/** Remembers who claimed the relay, and for which workspace. Both are on disk when it resolves. */

@@ -16,7 +16,7 @@ import type { Committer } from '../store/committer';
 import { GUESTS_READ } from '../gate/gatekeeper';
 import type { Limits } from '../common/limits';
 import type { Meter } from '../common/meter';
-import type { Occupant } from './client';
+import type { Client } from './client';
 import { newsOf } from '../gate/revertible-document';
 import type { FrameResult } from './shared-document';
 import { answerFrame, awarenessFrame, NOBODY, questionFrame, updateFrame } from './sync-frames';
@@ -44,7 +44,7 @@ interface Visit {
  * alone writes, with what that guest may know and nothing else. Who else is in the room is not told.
  */
 export class GuestDirectories {
-	private readonly visits = new Map<Occupant, Visit>();
+	private readonly visits = new Map<Client, Visit>();
 
 	constructor(
 		private readonly room: RoomName,
@@ -57,37 +57,37 @@ export class GuestDirectories {
 		}
 	) {}
 
-	/** Whether an occupant is served by a guest's directory. */
-	has(occupant: Occupant): boolean {
-		return this.visits.has(occupant);
+	/** Whether a client is served by a guest's directory. */
+	has(client: Client): boolean {
+		return this.visits.has(client);
 	}
 
 	/** Lets a guest's device in. The first of a guest makes the document; it is dropped with the last. */
-	enter(occupant: Occupant, guest: MemberId): void {
+	enter(client: Client, guest: MemberId): void {
 		const { directoryFor } = this.surroundings;
 		const document =
 			this.visitsOf(guest)[0]?.[1].document ?? new GuestDocument(guest, directoryFor(guest));
-		this.visits.set(occupant, { guest, document, received: 0, isAsked: false });
+		this.visits.set(client, { guest, document, received: 0, isAsked: false });
 	}
 
-	leave(occupant: Occupant): void {
-		const visit = this.visits.get(occupant);
-		this.visits.delete(occupant);
+	leave(client: Client): void {
+		const visit = this.visits.get(client);
+		this.visits.delete(client);
 		if (visit !== undefined && this.visitsOf(visit.guest).length === 0) visit.document.destroy();
 	}
 
-	/** Takes a frame of the standard protocol from an occupant that is here. */
-	receive(occupant: Occupant, type: number, from: decoding.Decoder): FrameResult {
-		const visit = this.visits.get(occupant);
+	/** Takes a frame of the standard protocol from a client that is here. */
+	receive(client: Client, type: number, from: decoding.Decoder): FrameResult {
+		const visit = this.visits.get(client);
 		if (visit === undefined) return 'taken';
 		try {
 			switch (type) {
 				case SYNC:
-					return this.receiveSync(occupant, visit, from);
+					return this.receiveSync(client, visit, from);
 				case AWARENESS:
 					return 'taken';
 				case QUERY_AWARENESS:
-					occupant.send(awarenessFrame(NOBODY));
+					client.send(awarenessFrame(NOBODY));
 					return 'taken';
 				default:
 					return 'unknown';
@@ -105,7 +105,7 @@ export class GuestDirectories {
 			if (news === null) continue;
 			const whole = updateFrame([news]);
 			this.onceStored(() => {
-				for (const [occupant] of this.visitsOf(document.guest)) occupant.send(whole);
+				for (const [client] of this.visitsOf(document.guest)) client.send(whole);
 			});
 		}
 	}
@@ -115,61 +115,61 @@ export class GuestDirectories {
 		this.visits.clear();
 	}
 
-	private receiveSync(occupant: Occupant, visit: Visit, from: decoding.Decoder): FrameResult {
+	private receiveSync(client: Client, visit: Visit, from: decoding.Decoder): FrameResult {
 		const kind = decoding.readVarUint(from);
 		const payload = decoding.readVarUint8Array(from);
-		if (kind === STEP_1) this.answer(occupant, visit, payload);
+		if (kind === STEP_1) this.answer(client, visit, payload);
 		else if (kind === STEP_2 || kind === UPDATE) {
 			visit.received += 1;
-			this.receiveUpdate(occupant, visit, payload);
+			this.receiveUpdate(client, visit, payload);
 		} else return 'malformed';
 		return 'taken';
 	}
 
 	/** Gives what a device lacks that goes on from our document, and our document to any other. */
-	private answer(occupant: Occupant, visit: Visit, payload: Uint8Array): void {
+	private answer(client: Client, visit: Visit, payload: Uint8Array): void {
 		const { doc } = visit.document;
 		const vector = Y.decodeStateVector(payload);
 		const isOurs = [...vector].every(([client, clock]) => clock <= Y.getState(doc.store, client));
 		if (!isOurs) {
-			this.replace(occupant, visit);
+			this.replace(client, visit);
 			return;
 		}
 		const answer = answerFrame(doc, payload);
-		occupant.charge(answer.length);
+		client.charge(answer.length);
 		const question = visit.isAsked ? null : questionFrame(doc);
 		visit.isAsked = true;
 		this.onceStored(() => {
-			occupant.send(answer);
-			if (question !== null) occupant.send(question);
+			client.send(answer);
+			if (question !== null) client.send(question);
 		});
 	}
 
 	/** Nothing of a guest's update is applied, ever: it is known, or the device starts again from ours. */
-	private receiveUpdate(occupant: Occupant, visit: Visit, update: Uint8Array): void {
+	private receiveUpdate(client: Client, visit: Visit, update: Uint8Array): void {
 		const { limits } = this.surroundings;
 		const scanned = scanUpdate(update, GUEST_DIRECTORY_ROOTS, limits.documentParts);
 		if (!scanned.ok || !isKnown(scanned.value, visit.document.doc)) {
-			this.replace(occupant, visit);
+			this.replace(client, visit);
 			return;
 		}
 		const count = visit.received;
 		this.onceStored(() => {
-			occupant.tell({ type: 'saved', count });
+			client.tell({ type: 'saved', count });
 		});
 	}
 
-	private replace(occupant: Occupant, { document, received: count }: Visit): void {
+	private replace(client: Client, { document, received: count }: Visit): void {
 		const { meter } = this.surroundings;
 		meter.refused(GUESTS_READ.rule);
 		const state = Y.encodeStateAsUpdate(document.doc);
-		occupant.charge(state.length);
+		client.charge(state.length);
 		this.onceStored(() => {
-			occupant.tell({ type: 'unsaved', count, ...wordsOf(GUESTS_READ), state });
+			client.tell({ type: 'unsaved', count, ...wordsOf(GUESTS_READ), state });
 		});
 	}
 
-	private visitsOf(guest: MemberId): [Occupant, Visit][] {
+	private visitsOf(guest: MemberId): [Client, Visit][] {
 		return [...this.visits].filter(([, visit]) => visit.guest === guest);
 	}
 

@@ -1,8 +1,8 @@
 import type { RecordId } from '../../src/lib/domain/core/ids';
 import { linesById, readFields } from '../../src/lib/documents/record';
 import type { RoomName } from '../../src/lib/protocol/rooms';
-import type { HeldRecord } from '../gate/gatekeeper';
-import { Restorable } from '../gate/revertible-document';
+import type { LoadedRecord } from '../gate/gatekeeper';
+import { RevertibleDocument } from '../gate/revertible-document';
 import type { Store } from '../store/store';
 
 /** Something that takes memory and can be read from the disk again. */
@@ -19,7 +19,7 @@ const PASSED_OVER = 256;
  * What all rooms together hold in memory of records, weighed in bytes: what was not used for longest
  * goes first. A record of many small parts weighs many times its encoding.
  */
-export class HeldMemory {
+export class CacheMemory {
 	/** In the order of last use. */
 	private readonly held = new Map<string, Held>();
 	private total = 0;
@@ -57,31 +57,31 @@ export class HeldMemory {
 }
 
 /** The records of one room that are in use, as accepted. */
-export class HeldRecords {
-	private readonly held = new Map<RecordId, HeldRecord>();
+export class RecordCache {
+	private readonly held = new Map<RecordId, LoadedRecord>();
 	/** How many edits of a record are on their way to the disk. */
 	private readonly pinned = new Map<RecordId, number>();
 
 	constructor(
 		private readonly room: RoomName,
 		private readonly store: Store,
-		private readonly memory: HeldMemory
+		private readonly memory: CacheMemory
 	) {}
 
 	/** A record that is in memory already. */
-	get(id: RecordId): HeldRecord | undefined {
+	get(id: RecordId): LoadedRecord | undefined {
 		return this.held.get(id);
 	}
 
 	/** A record, read from the disk when it is not in memory; an empty one when there is none. */
-	hold(id: RecordId): HeldRecord {
+	hold(id: RecordId): LoadedRecord {
 		const held = this.held.get(id) ?? this.read(id);
 		this.set(id, held);
 		return held;
 	}
 
 	/** The record is now this. */
-	set(id: RecordId, held: HeldRecord): void {
+	set(id: RecordId, held: LoadedRecord): void {
 		this.held.set(id, held);
 		this.memory.use(this.keyOf(id), weightOf(held), () => this.release(id));
 	}
@@ -123,9 +123,9 @@ export class HeldRecords {
 		return `${this.room}/${id}`;
 	}
 
-	private read(id: RecordId): HeldRecord {
+	private read(id: RecordId): LoadedRecord {
 		const stored = this.store.record(this.room, id);
-		const document = new Restorable(stored?.state ?? null);
+		const document = new RevertibleDocument(stored?.state ?? null);
 		return {
 			document,
 			authors: this.store.authors(this.room, id),
@@ -138,4 +138,4 @@ export class HeldRecords {
 }
 
 /** About how much memory a record takes, bytes: its document, and its lines once more as text. */
-const weightOf = ({ document }: HeldRecord): number => document.weight + 2 * document.size + 1000;
+const weightOf = ({ document }: LoadedRecord): number => document.weight + 2 * document.size + 1000;

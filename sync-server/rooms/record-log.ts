@@ -13,12 +13,12 @@ import type { AcceptedEdit } from '../gate/accepted-edit';
 import type { Committer } from '../store/committer';
 import type { Cursors } from './cursors';
 import { Followers } from './subscriptions';
-import { isNearLimit, judgeRecordUpdate, type HeldRecord, type Sender } from '../gate/gatekeeper';
+import { isNearLimit, judgeRecordUpdate, type LoadedRecord, type Sender } from '../gate/gatekeeper';
 import type { Faults } from '../common/faults';
-import { HeldRecords, type HeldMemory } from './record-cache';
+import { RecordCache, type CacheMemory } from './record-cache';
 import type { Limits } from '../common/limits';
 import type { Meter } from '../common/meter';
-import type { Occupant } from './client';
+import type { Client } from './client';
 import type { Identity } from '../access/identity';
 import type { Reaches } from './reaches';
 import type { Runs } from './runs';
@@ -29,7 +29,7 @@ import { Tombstones } from './tombstones';
 
 /** The records of one room: takes edits in, keeps the log, and hands on to whoever may see. */
 export class RecordLog {
-	private readonly held: HeldRecords;
+	private readonly held: RecordCache;
 	private readonly followers: Followers;
 	private readonly tombstones: Tombstones;
 	/** Who has which record open. */
@@ -51,7 +51,7 @@ export class RecordLog {
 			readonly clock: Pick<Clock, 'now'>;
 			readonly meter: Meter;
 			readonly people: () => Directory;
-			readonly memory: HeldMemory;
+			readonly memory: CacheMemory;
 			readonly faults: Faults;
 			/** The space that the records are in, as accepted; `null` for customers. */
 			readonly space: () => Space | null;
@@ -72,21 +72,21 @@ export class RecordLog {
 		});
 		this.head = surroundings.store.head(room);
 		this.total = surroundings.store.entry(room, this.head)?.total ?? 0;
-		this.held = new HeldRecords(room, surroundings.store, surroundings.memory);
+		this.held = new RecordCache(room, surroundings.store, surroundings.memory);
 	}
 
 	/** Sends a device what it lacks since its cursor, then keeps it up to date. */
 	subscribe(
-		occupant: Occupant,
+		client: Client,
 		who: Extract<Identity, { kind: 'device' }>,
 		cursor: Cursor | null
 	): Promise<void> {
-		return this.followers.subscribe(occupant, who, cursor);
+		return this.followers.subscribe(client, who, cursor);
 	}
 
-	leave(occupant: Occupant): void {
-		this.followers.leave(occupant);
-		this.presence.leave(occupant);
+	leave(client: Client): void {
+		this.followers.leave(client);
+		this.presence.leave(client);
 	}
 
 	/** People, teams or roles have changed: grants what has come into reach, withdraws what has left. */
@@ -96,21 +96,21 @@ export class RecordLog {
 	}
 
 	/** Takes one edit of a device. The answer comes when it is decided, or when it is on the disk. */
-	edit(occupant: Occupant, sender: Sender, number: number, id: RecordId, update: Uint8Array): void {
+	edit(client: Client, sender: Sender, number: number, id: RecordId, update: Uint8Array): void {
 		const { people, space, limits, meter, committer, onStoreFailed } = this.surroundings;
-		if (!this.followers.has(occupant)) {
+		if (!this.followers.has(client)) {
 			// The answer carries a cursor, which only a follower has: subscribe first, then edit.
-			occupant.close(CLOSE.changed, 'subscribe first');
+			client.close(CLOSE.changed, 'subscribe first');
 			return;
 		}
 		if (committer.isFailing) {
 			// Only who writes is sent away: the others go on reading.
-			occupant.close(CLOSE.storage, 'could not store');
+			client.close(CLOSE.storage, 'could not store');
 			return;
 		}
 		if (this.isErased(id)) {
 			meter.refused(ERASED.rule);
-			this.tellRefused(occupant, number, id, ERASED, null);
+			this.tellRefused(client, number, id, ERASED, null);
 			return;
 		}
 		const held = this.held.hold(id);
@@ -123,24 +123,24 @@ export class RecordLog {
 					: judgeRecordUpdate(held, update, sender, place, limits);
 		switch (verdict.verdict) {
 			case 'incomplete':
-				occupant.charge(held.document.size);
-				occupant.tell({ type: 'incomplete', number, record: id });
+				client.charge(held.document.size);
+				client.tell({ type: 'incomplete', number, record: id });
 				return;
 			case 'refused': {
 				meter.refused(verdict.refusal.rule);
 				if (verdict.refusal.reason === 'too-many-ids') meter.quota('ids');
 				// It has been built again, and may go out once more.
-				occupant.charge(held.document.size);
-				this.followers.echo(occupant, id);
+				client.charge(held.document.size);
+				this.followers.echo(client, id);
 				const state = this.readable(sender.member, held) ? held.document.state() : null;
-				this.tellRefused(occupant, number, id, verdict.refusal, state);
+				this.tellRefused(client, number, id, verdict.refusal, state);
 				return;
 			}
 			case 'known':
 				committer.add({
 					room: this.room,
 					done: () => {
-						this.followers.tellAccepted(occupant, number);
+						this.followers.tellAccepted(client, number);
 					},
 					failed: () => undefined
 				});
@@ -149,14 +149,14 @@ export class RecordLog {
 				const seq = ++this.head;
 				const { update: news, fields, facts, fresh } = verdict;
 				const before = held.facts;
-				const committed = { seq, by: occupant, record: id, update: news, before, after: facts };
+				const committed = { seq, by: client, record: id, update: news, before, after: facts };
 				const { document, seq: previous } = held;
 				const isNewAuthor = Object.keys(fresh).length > 0;
 				const authors = isNewAuthor ? { ...held.authors, ...fresh } : held.authors;
 				this.held.set(id, { ...held, authors, fields, facts, seq });
 				this.held.pin(id);
 				// The entry and, once, the state.
-				occupant.keep(2 * news.length);
+				client.keep(2 * news.length);
 				const most = {
 					bytes: limits.record,
 					parts: limits.recordParts,
@@ -183,7 +183,7 @@ export class RecordLog {
 						this.held.unpin(id);
 						this.presence.recordChanged(id, facts);
 						this.followers.take(committed);
-						this.followers.tellAccepted(occupant, number);
+						this.followers.tellAccepted(client, number);
 						followUp();
 					},
 					failed: onStoreFailed
@@ -300,13 +300,13 @@ export class RecordLog {
 		return this.total;
 	}
 
-	private readable(member: string, held: HeldRecord): boolean {
+	private readable(member: string, held: LoadedRecord): boolean {
 		return held.facts !== null && mayRead(reachOf(member, this.surroundings.people()), held.facts);
 	}
 
 	/** Answers that an edit did not happen. What `state` holds is on the disk before somebody builds on it. */
 	private tellRefused(
-		occupant: Occupant,
+		client: Client,
 		number: number,
 		record: RecordId,
 		refusal: Refusal,
@@ -315,7 +315,7 @@ export class RecordLog {
 		this.surroundings.committer.add({
 			room: this.room,
 			done: () => {
-				occupant.tell({ type: 'refused', number, record, ...wordsOf(refusal), state });
+				client.tell({ type: 'refused', number, record, ...wordsOf(refusal), state });
 			},
 			failed: () => undefined
 		});

@@ -2,7 +2,7 @@ import { mayRead, reachOf } from '../../src/lib/domain/access/reach';
 import type { MemberId, RecordId } from '../../src/lib/domain/core/ids';
 import type { RecordFacts } from '../../src/lib/domain/core/record';
 import type { People } from '../../src/lib/domain/member/member';
-import type { Occupant } from './client';
+import type { Client } from './client';
 
 /** How many records one connection may have open at once; what it opens beyond is not shown. */
 const OPEN = 16;
@@ -12,7 +12,7 @@ const NOWHERE = new Uint8Array();
 
 /** One who has a record open, by one connection. */
 interface Visit {
-	readonly occupant: Occupant;
+	readonly client: Client;
 	readonly member: MemberId;
 	/** What the others know this visit by; counted for each record, so that it tells of no other. */
 	readonly place: number;
@@ -25,7 +25,7 @@ interface Visit {
 interface Visited {
 	facts: RecordFacts | null;
 	places: number;
-	readonly visits: Map<Occupant, Visit>;
+	readonly visits: Map<Client, Visit>;
 }
 
 /**
@@ -36,7 +36,7 @@ interface Visited {
  */
 export class RecordPresence {
 	private readonly visited = new Map<RecordId, Visited>();
-	private readonly opened = new Map<Occupant, Set<RecordId>>();
+	private readonly opened = new Map<Client, Set<RecordId>>();
 
 	constructor(
 		private readonly ports: {
@@ -46,25 +46,25 @@ export class RecordPresence {
 		}
 	) {}
 
-	/** The occupant has the record open, and this is where they are; `null`: they have closed it. */
-	take(occupant: Occupant, member: MemberId, id: RecordId, state: Uint8Array | null): void {
+	/** The client has the record open, and this is where they are; `null`: they have closed it. */
+	take(client: Client, member: MemberId, id: RecordId, state: Uint8Array | null): void {
 		if (state === null) {
-			this.close(occupant, id);
+			this.close(client, id);
 			return;
 		}
 		const visited = this.visited.get(id) ?? this.open(id);
-		const known = visited.visits.get(occupant);
+		const known = visited.visits.get(client);
 		if (known === undefined) {
-			this.enter(visited, id, occupant, member, state);
+			this.enter(visited, id, client, member, state);
 			return;
 		}
 		known.state = this.allowed(member, state);
 		if (known.isShown) this.show(visited, id, known);
 	}
 
-	/** The occupant has left the room. */
-	leave(occupant: Occupant): void {
-		for (const id of [...(this.opened.get(occupant) ?? [])]) this.close(occupant, id);
+	/** The client has left the room. */
+	leave(client: Client): void {
+		for (const id of [...(this.opened.get(client) ?? [])]) this.close(client, id);
 	}
 
 	/** The record is now this, on the disk; `null`: it was deleted for good. */
@@ -89,36 +89,36 @@ export class RecordPresence {
 	private enter(
 		visited: Visited,
 		id: RecordId,
-		occupant: Occupant,
+		client: Client,
 		member: MemberId,
 		state: Uint8Array
 	): void {
-		const mine = this.opened.get(occupant) ?? new Set();
+		const mine = this.opened.get(client) ?? new Set();
 		if (mine.size >= OPEN) {
 			if (visited.visits.size === 0) this.visited.delete(id);
 			return;
 		}
-		this.opened.set(occupant, mine.add(id));
+		this.opened.set(client, mine.add(id));
 		const visit = {
-			occupant,
+			client,
 			member,
 			place: ++visited.places,
 			state: this.allowed(member, state),
 			isShown: false
 		};
-		visited.visits.set(occupant, visit);
+		visited.visits.set(client, visit);
 		if (this.mayBeAt(visited, member)) this.welcome(visited, id, visit);
 	}
 
-	private close(occupant: Occupant, id: RecordId): void {
+	private close(client: Client, id: RecordId): void {
 		const visited = this.visited.get(id);
-		const visit = visited?.visits.get(occupant);
+		const visit = visited?.visits.get(client);
 		if (visited === undefined || visit === undefined) return;
-		visited.visits.delete(occupant);
+		visited.visits.delete(client);
 		if (visited.visits.size === 0) this.visited.delete(id);
-		const mine = this.opened.get(occupant);
+		const mine = this.opened.get(client);
 		mine?.delete(id);
-		if (mine?.size === 0) this.opened.delete(occupant);
+		if (mine?.size === 0) this.opened.delete(client);
 		if (visit.isShown) this.show(visited, id, visit, null);
 	}
 
@@ -174,5 +174,5 @@ export class RecordPresence {
 }
 
 function tell(to: Visit, record: RecordId, { place, member }: Visit, state: Uint8Array | null) {
-	to.occupant.tell({ type: 'presence', record, place, member, state });
+	to.client.tell({ type: 'presence', record, place, member, state });
 }

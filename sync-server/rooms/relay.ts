@@ -27,9 +27,9 @@ import type { Desk, RelayEnvironment } from './desk';
 import type { Claimant } from '../access/directory-view';
 import { Faults } from '../common/faults';
 import { FilePasses } from '../access/file-passes';
-import { HeldMemory } from './record-cache';
+import { CacheMemory } from './record-cache';
 import { Invitations } from '../access/invitations';
-import type { Occupant } from './client';
+import type { Client } from './client';
 import type { Identity } from '../access/identity';
 import { Attempts } from '../access/attempts';
 import { Budgets } from '../access/budgets';
@@ -38,7 +38,7 @@ import { Reaches } from './reaches';
 import { Rights } from '../access/rights';
 import { openRoom, spaceOf, type Room } from './room';
 import { Runs } from './runs';
-import { Seen } from '../access/last-seen';
+import { LastSeen } from '../access/last-seen';
 import { Session } from '../clients/connection';
 import { StorageWatch } from '../store/storage-watch';
 import type { Connection, Socket } from '../clients/socket';
@@ -55,7 +55,7 @@ export class Relay implements Desk {
 	readonly tokens: Tokens;
 	readonly passes: FilePasses;
 	readonly tickets: Tickets;
-	readonly seen: Seen;
+	readonly lastSeen: LastSeen;
 	readonly budgets: Budgets;
 	readonly attempts: Attempts;
 	/** Knows whether the store takes anything at present. */
@@ -66,7 +66,7 @@ export class Relay implements Desk {
 	private readonly cursors: Cursors;
 	private readonly runs: Runs;
 	private readonly reaches: Reaches;
-	private readonly memory: HeldMemory;
+	private readonly memory: CacheMemory;
 	readonly faults: Faults;
 	readonly ownership: Ownership;
 	/** The small tables beside the rooms. */
@@ -105,11 +105,11 @@ export class Relay implements Desk {
 		this.invitations = new Invitations(this.tables);
 		this.tokens = new Tokens(this.tables);
 		this.passes = new FilePasses(sealSecret, clock);
-		this.seen = new Seen(this.tables);
+		this.lastSeen = new LastSeen(this.tables);
 		this.tickets = new Tickets(sealSecret, clock);
 		this.budgets = new Budgets(clock, limits);
 		this.attempts = new Attempts(clock, limits);
-		this.memory = new HeldMemory(limits.held);
+		this.memory = new CacheMemory(limits.held);
 		this.cursors = new Cursors(sealSecret);
 		const failed = (error: unknown) => {
 			logger.warn({ err: error }, 'what belongs to cursors could not be stored');
@@ -153,7 +153,7 @@ export class Relay implements Desk {
 	}
 
 	/** How much memory records in use take over all rooms, bytes. */
-	get heldWeight(): number {
+	get cachedBytes(): number {
 		return this.memory.weight;
 	}
 
@@ -184,32 +184,31 @@ export class Relay implements Desk {
 		return this.rights.mayBeIn(who, address);
 	}
 
-	/** Whether an occupant of the directory is to be served by another of its documents than it is. */
-	isServedElsewhere({ about, guests }: Room, occupant: Occupant): boolean {
-		if (about.kind !== 'directory' || guests === null || occupant.who.kind !== 'device')
-			return false;
-		return guests.has(occupant) !== this.rights.isGuest(occupant.who.member);
+	/** Whether a client of the directory is to be served by another of its documents than it is. */
+	isServedElsewhere({ about, guests }: Room, client: Client): boolean {
+		if (about.kind !== 'directory' || guests === null || client.who.kind !== 'device') return false;
+		return guests.has(client) !== this.rights.isGuest(client.who.member);
 	}
 
-	/** Puts an occupant into a room, loading it when it is not in memory. */
-	enter(name: RoomName, about: RoomAddress, occupant: Occupant): Room {
+	/** Puts a client into a room, loading it when it is not in memory. */
+	enter(name: RoomName, about: RoomAddress, client: Client): Room {
 		const room = this.room(name, about);
 		room.idleSince = null;
-		room.occupants.add(occupant);
-		const { who } = occupant;
+		room.clients.add(client);
+		const { who } = client;
 		if (room.guests !== null && who.kind === 'device' && this.rights.isGuest(who.member)) {
-			room.guests.enter(occupant, who.member);
-		} else room.document.enter(occupant);
-		if (about.kind === 'directory') this.tellCatalogue(occupant);
+			room.guests.enter(client, who.member);
+		} else room.document.enter(client);
+		if (about.kind === 'directory') this.tellCatalogue(client);
 		return room;
 	}
 
-	leave(room: Room, occupant: Occupant): void {
-		room.occupants.delete(occupant);
-		room.document.leave(occupant);
-		room.guests?.leave(occupant);
-		room.records?.leave(occupant);
-		if (room.occupants.size === 0) room.idleSince = this.environment.clock.now();
+	leave(room: Room, client: Client): void {
+		room.clients.delete(client);
+		room.document.leave(client);
+		room.guests?.leave(client);
+		room.records?.leave(client);
+		if (room.clients.size === 0) room.idleSince = this.environment.clock.now();
 	}
 
 	/** Remembers who claimed the relay, and for which workspace. Both are on disk when it resolves. */
@@ -374,13 +373,13 @@ export class Relay implements Desk {
 		for (const { records } of this.rooms.values()) records?.reachesChanged();
 		const directory = this.rooms.get('directory');
 		directory?.guests?.refresh();
-		for (const occupant of directory?.occupants ?? []) this.tellCatalogue(occupant);
+		for (const client of directory?.clients ?? []) this.tellCatalogue(client);
 	}
 
-	private tellCatalogue(occupant: Occupant): void {
-		if (occupant.who.kind !== 'device') return;
-		const spaces = this.rights.catalogueOf(occupant.who.member);
-		occupant.tell({ type: 'catalogue', spaces });
+	private tellCatalogue(client: Client): void {
+		if (client.who.kind !== 'device') return;
+		const spaces = this.rights.catalogueOf(client.who.member);
+		client.tell({ type: 'catalogue', spaces });
 	}
 
 	/** Another relay has taken over the data: everybody is sent away, and this one ends. */
@@ -398,7 +397,7 @@ export class Relay implements Desk {
 	private roomFailed(name: RoomName): void {
 		const room = this.rooms.get(name);
 		if (room === undefined) return;
-		for (const occupant of [...room.occupants]) occupant.close(CLOSE.fault, 'the relay failed');
+		for (const client of [...room.clients]) client.close(CLOSE.fault, 'the relay failed');
 		this.unload(name);
 		this.rights.readStored(room.about);
 	}
@@ -408,7 +407,7 @@ export class Relay implements Desk {
 		this.environment.logger.error({ room: name, err: error }, 'could not store');
 		const room = this.rooms.get(name);
 		if (room === undefined) return;
-		for (const occupant of [...room.occupants]) occupant.close(CLOSE.storage, 'could not store');
+		for (const client of [...room.clients]) client.close(CLOSE.storage, 'could not store');
 		this.unload(name);
 		this.rights.readStored(room.about);
 	}

@@ -11,10 +11,10 @@ import type { Committer } from '../store/committer';
 import type { Cursors } from './cursors';
 import type { Faults } from '../common/faults';
 import { GuestDirectories } from './guest-directories';
-import type { HeldMemory } from './record-cache';
+import type { CacheMemory } from './record-cache';
 import type { Limits } from '../common/limits';
 import type { Meter } from '../common/meter';
-import { senderOf, type Occupant } from './client';
+import { senderOf, type Client } from './client';
 import { RecordLog } from './record-log';
 import type { Reaches } from './reaches';
 import type { Runs } from './runs';
@@ -29,7 +29,7 @@ export interface Room {
 	readonly records: RecordLog | null;
 	/** Of the directory alone: what guests are served by instead of the document. */
 	readonly guests: GuestDirectories | null;
-	readonly occupants: Set<Occupant>;
+	readonly clients: Set<Client>;
 	/** Set while nobody is inside. */
 	idleSince: number | null;
 }
@@ -42,7 +42,7 @@ export interface RoomPorts {
 	readonly meter: Meter;
 	readonly committer: Committer;
 	readonly faults: Faults;
-	readonly memory: HeldMemory;
+	readonly memory: CacheMemory;
 	readonly cursors: Cursors;
 	readonly runs: Runs;
 	readonly reaches: Reaches;
@@ -81,7 +81,7 @@ export function openRoom(name: RoomName, about: RoomAddress, ports: RoomPorts): 
 		document,
 		records: hasRecords ? new RecordLog(name, { ...ports, space }) : null,
 		guests: about.kind === 'directory' ? new GuestDirectories(name, ports) : null,
-		occupants: new Set(),
+		clients: new Set(),
 		idleSince: clock.now()
 	};
 }

@@ -14,13 +14,13 @@ import {
 	isNearLimit,
 	judgeDocumentUpdate,
 	type DocumentSender,
-	type HeldDocument
+	type LoadedDocument
 } from '../gate/gatekeeper';
 import type { Limits } from '../common/limits';
 import type { Meter } from '../common/meter';
-import type { Occupant } from './client';
-import { Presence } from './awareness';
-import { newsOf, Restorable } from '../gate/revertible-document';
+import type { Client } from './client';
+import { RoomAwareness } from './awareness';
+import { newsOf, RevertibleDocument } from '../gate/revertible-document';
 import type { Authors } from '../store/store';
 import type { StagedRow } from '../store/committer';
 import {
@@ -48,13 +48,13 @@ export type FrameResult = 'taken' | 'malformed' | 'unknown';
  * that an update is passed on and acknowledged only when it is on the disk.
  */
 export class SharedDocument {
-	private held: HeldDocument;
-	private readonly presence: Presence;
-	private readonly occupants = new Map<Occupant, { received: number }>();
+	private held: LoadedDocument;
+	private readonly awareness: RoomAwareness;
+	private readonly clients = new Map<Client, { received: number }>();
 	/** What has reached the disk and has not been handed on: all of one commit goes out in one frame. */
-	private fresh: { readonly update: Uint8Array; readonly by: Occupant | null }[] = [];
-	/** Up to which number an occupant's updates are on the disk, of those who have not been told. */
-	private readonly acknowledge = new Map<Occupant, number>();
+	private fresh: { readonly update: Uint8Array; readonly by: Client | null }[] = [];
+	/** Up to which number a client's updates are on the disk, of those who have not been told. */
+	private readonly acknowledge = new Map<Client, number>();
 	private flushing = false;
 
 	constructor(
@@ -69,8 +69,8 @@ export class SharedDocument {
 			readonly people: () => Directory;
 			/** Whether a member may make one space more. */
 			readonly mayMakeSpace: (member: MemberId) => boolean;
-			/** Who an occupant is to the gatekeeper. */
-			readonly senderOf: (occupant: Occupant) => DocumentSender;
+			/** Who a client is to the gatekeeper. */
+			readonly senderOf: (client: Client) => DocumentSender;
 			/** The document has changed on disk. */
 			readonly onCommitted: () => void;
 			/** The store failed: what is in memory is not what is on disk. */
@@ -79,11 +79,11 @@ export class SharedDocument {
 			readonly onFault: () => void;
 		}
 	) {
-		this.presence = new Presence((message) => {
+		this.awareness = new RoomAwareness((message) => {
 			const whole = awarenessFrame(message);
-			for (const occupant of this.occupants.keys()) occupant.send(whole);
+			for (const client of this.clients.keys()) client.send(whole);
 		}, surroundings);
-		const document = new Restorable(stored.state);
+		const document = new RevertibleDocument(stored.state);
 		const value = readDocument(about, document.doc);
 		this.held = { about, document, authors: stored.authors, value };
 	}
@@ -97,31 +97,31 @@ export class SharedDocument {
 		return this.held.value;
 	}
 
-	/** Lets an occupant in: asks for what we lack and tells who is present. */
-	enter(occupant: Occupant): void {
-		this.occupants.set(occupant, { received: 0 });
-		occupant.send(questionFrame(this.doc));
-		const { everybody } = this.presence;
-		if (everybody !== null) occupant.send(awarenessFrame(everybody));
+	/** Lets a client in: asks for what we lack and tells who is present. */
+	enter(client: Client): void {
+		this.clients.set(client, { received: 0 });
+		client.send(questionFrame(this.doc));
+		const { everybody } = this.awareness;
+		if (everybody !== null) client.send(awarenessFrame(everybody));
 	}
 
-	leave(occupant: Occupant): void {
-		this.occupants.delete(occupant);
-		this.presence.leave(occupant);
+	leave(client: Client): void {
+		this.clients.delete(client);
+		this.awareness.leave(client);
 	}
 
 	/** Takes a frame of the standard protocol. */
-	receive(occupant: Occupant, type: number, from: decoding.Decoder): FrameResult {
+	receive(client: Client, type: number, from: decoding.Decoder): FrameResult {
 		try {
 			switch (type) {
 				case SYNC:
-					return this.receiveSync(occupant, from);
+					return this.receiveSync(client, from);
 				case AWARENESS:
-					return this.receiveAwareness(occupant, decoding.readVarUint8Array(from));
+					return this.receiveAwareness(client, decoding.readVarUint8Array(from));
 				case QUERY_AWARENESS: {
-					const answer = awarenessFrame(this.presence.everybody ?? NOBODY);
-					occupant.charge(answer.length);
-					occupant.send(answer);
+					const answer = awarenessFrame(this.awareness.everybody ?? NOBODY);
+					client.charge(answer.length);
+					client.send(answer);
 					return 'taken';
 				}
 				default:
@@ -157,41 +157,41 @@ export class SharedDocument {
 
 	/** Everything that is in memory goes. */
 	destroy(): void {
-		this.presence.destroy();
+		this.awareness.destroy();
 		this.held.document.destroy();
 	}
 
-	private receiveSync(occupant: Occupant, from: decoding.Decoder): FrameResult {
+	private receiveSync(client: Client, from: decoding.Decoder): FrameResult {
 		const kind = decoding.readVarUint(from);
 		const payload = decoding.readVarUint8Array(from);
 		if (kind === STEP_1) {
 			const answer = answerFrame(this.doc, payload);
-			occupant.charge(answer.length);
+			client.charge(answer.length);
 			this.onceStored(() => {
-				occupant.send(answer);
+				client.send(answer);
 			});
 			return 'taken';
 		}
 		if (kind !== STEP_2 && kind !== UPDATE) return 'malformed';
-		const counts = this.occupants.get(occupant);
+		const counts = this.clients.get(client);
 		if (counts === undefined) return 'taken';
 		counts.received += 1;
-		this.receiveUpdate(occupant, payload, { count: counts.received, isLive: kind === UPDATE });
+		this.receiveUpdate(client, payload, { count: counts.received, isLive: kind === UPDATE });
 		return 'taken';
 	}
 
 	private receiveUpdate(
-		occupant: Occupant,
+		client: Client,
 		payload: Uint8Array,
 		{ count, isLive }: { readonly count: number; readonly isLive: boolean }
 	): void {
 		const { people, senderOf, committer, limits, meter } = this.surroundings;
 		if (committer.isFailing && !bringsNothing(this.held, payload, limits)) {
 			// Only who brings something new is sent away: the others go on reading.
-			occupant.close(CLOSE.storage, 'could not store');
+			client.close(CLOSE.storage, 'could not store');
 			return;
 		}
-		const identity = senderOf(occupant);
+		const identity = senderOf(client);
 		const mayMake = () => this.surroundings.mayMakeSpace(identity.member);
 		const sender = { ...identity, isLive, mayMake };
 		const verdict = judgeDocumentUpdate(this.held, payload, sender, people(), limits);
@@ -199,13 +199,13 @@ export class SharedDocument {
 			case 'known':
 				// As most answers to our first question. Acknowledged after what came before.
 				this.onceStored(() => {
-					this.tellSaved(occupant, count);
+					this.tellSaved(client, count);
 				});
 				return;
 			case 'incomplete':
 				// Nothing of it is kept, and the device is asked for what we lack.
-				occupant.charge(this.held.document.size);
-				occupant.send(questionFrame(this.doc));
+				client.charge(this.held.document.size);
+				client.send(questionFrame(this.doc));
 				return;
 			case 'refused': {
 				const { refusal } = verdict;
@@ -213,12 +213,12 @@ export class SharedDocument {
 				if (refusal.reason === 'too-many-ids') meter.quota('ids');
 				const state = this.held.document.state() ?? EMPTY;
 				// It has been built again, and goes out once more.
-				occupant.charge(state.length);
+				client.charge(state.length);
 				this.onceStored(() => {
-					occupant.tell({ type: 'unsaved', count, ...wordsOf(refusal), state });
-					if (occupant.who.kind === 'token') {
+					client.tell({ type: 'unsaved', count, ...wordsOf(refusal), state });
+					if (client.who.kind === 'token') {
 						// A script understands none of our words: it must not go on as if all were well.
-						occupant.close(CLOSE.refused, `${refusal.rule}: ${refusal.reason}`);
+						client.close(CLOSE.refused, `${refusal.rule}: ${refusal.reason}`);
 					}
 				});
 				return;
@@ -229,14 +229,14 @@ export class SharedDocument {
 				const isNewAuthor = Object.keys(fresh).length > 0;
 				const authors = isNewAuthor ? { ...this.held.authors, ...fresh } : this.held.authors;
 				// Binding an id goes over all that there are.
-				if (isNewAuthor) occupant.charge(Object.keys(authors).length);
+				if (isNewAuthor) client.charge(Object.keys(authors).length);
 				this.held = { ...this.held, authors, value };
-				occupant.keep(update.length);
+				client.keep(update.length);
 				if (isNewAuthor || document.size > limits.document / 2) this.tellWhenNear();
 				this.store(
-					{ update, fresh, by: occupant, rows: [] },
+					{ update, fresh, by: client, rows: [] },
 					() => {
-						this.tellSaved(occupant, count);
+						this.tellSaved(client, count);
 					},
 					() => undefined
 				);
@@ -264,7 +264,7 @@ export class SharedDocument {
 		}: {
 			readonly update: Uint8Array;
 			readonly fresh: Authors;
-			readonly by: Occupant | null;
+			readonly by: Client | null;
 			readonly rows: readonly StagedRow[];
 		},
 		done: () => void,
@@ -297,10 +297,10 @@ export class SharedDocument {
 		});
 	}
 
-	/** Tells an occupant that its updates up to this number are on the disk. */
-	private tellSaved(occupant: Occupant, count: number): void {
-		const known = this.acknowledge.get(occupant) ?? 0;
-		this.acknowledge.set(occupant, Math.max(known, count));
+	/** Tells a client that its updates up to this number are on the disk. */
+	private tellSaved(client: Client, count: number): void {
+		const known = this.acknowledge.get(client) ?? 0;
+		this.acknowledge.set(client, Math.max(known, count));
 		this.flushSoon();
 	}
 
@@ -327,17 +327,17 @@ export class SharedDocument {
 	private flush(): void {
 		const { fresh } = this;
 		this.fresh = [];
-		for (const [occupant, count] of this.acknowledge) occupant.tell({ type: 'saved', count });
+		for (const [client, count] of this.acknowledge) client.tell({ type: 'saved', count });
 		this.acknowledge.clear();
 		if (fresh.length === 0) return;
 		this.surroundings.onCommitted();
 		const makers = new Set(fresh.map(({ by }) => by));
 		const whole = updateFrame(fresh.map(({ update }) => update));
-		for (const occupant of this.occupants.keys()) {
-			if (!makers.has(occupant)) occupant.send(whole);
+		for (const client of this.clients.keys()) {
+			if (!makers.has(client)) client.send(whole);
 			else {
-				const others = fresh.filter(({ by }) => by !== occupant);
-				if (others.length > 0) occupant.send(updateFrame(others.map(({ update }) => update)));
+				const others = fresh.filter(({ by }) => by !== client);
+				if (others.length > 0) client.send(updateFrame(others.map(({ update }) => update)));
 			}
 		}
 	}
@@ -350,9 +350,9 @@ export class SharedDocument {
 		this.surroundings.committer.add({ room: this.room, done, failed: () => undefined });
 	}
 
-	private receiveAwareness(occupant: Occupant, update: Uint8Array): FrameResult {
+	private receiveAwareness(client: Client, update: Uint8Array): FrameResult {
 		if (update.length > this.surroundings.limits.awareness) return 'malformed';
-		this.presence.receive(occupant, update);
+		this.awareness.receive(client, update);
 		return 'taken';
 	}
 }

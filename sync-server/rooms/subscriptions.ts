@@ -21,9 +21,9 @@ import { logName, type Cursors } from './cursors';
 import type { Faults } from '../common/faults';
 import type { Limits } from '../common/limits';
 import type { Meter } from '../common/meter';
-import type { Occupant } from './client';
+import type { Client } from './client';
 import type { Identity } from '../access/identity';
-import { Progress } from './catch-up-progress';
+import { CatchUpProgress } from './catch-up-progress';
 import type { Reaches } from './reaches';
 import type { Runs } from './runs';
 import type { Store } from '../store/store';
@@ -35,7 +35,7 @@ interface Follower {
 	/** The reach as text. */
 	key: string;
 	/** What it was sent while it is brought up to date; `null` once it is told everything as it happens. */
-	progress: Progress | null;
+	progress: CatchUpProgress | null;
 	/**
 	 * Records that were withdrawn, or of which an edit was refused: the device gave up its own state
 	 * of them. Edits of it that were on their way, and are accepted after all, are sent back to it.
@@ -47,7 +47,7 @@ interface Follower {
 export interface Committed {
 	readonly seq: Sequence;
 	/** `null`: nobody who follows the room made it. */
-	readonly by: Occupant | null;
+	readonly by: Client | null;
 	readonly record: RecordId;
 	readonly update: Uint8Array;
 	readonly before: RecordFacts | null;
@@ -69,7 +69,7 @@ interface Since {
 
 /** Who follows the records of one room: brings them up to date, and keeps them so. */
 export class Followers {
-	private readonly followers = new Map<Occupant, Follower>();
+	private readonly followers = new Map<Client, Follower>();
 	private readonly catchingUp: CatchUp;
 	private committed: Sequence;
 	/** Up to where the cursors of earlier runs hold. */
@@ -79,7 +79,7 @@ export class Followers {
 	/** Edits committed in one go, to be handed on together. */
 	private fresh: Committed[] = [];
 	/** Edits that are on the disk and whose makers have not been told. */
-	private readonly acknowledge = new Map<Occupant, number>();
+	private readonly acknowledge = new Map<Client, number>();
 	private flushing = false;
 	private closed = false;
 
@@ -114,33 +114,33 @@ export class Followers {
 		return this.committed;
 	}
 
-	has(occupant: Occupant): boolean {
-		return this.followers.has(occupant);
+	has(client: Client): boolean {
+		return this.followers.has(client);
 	}
 
 	/** Sends a device what it lacks since its cursor, then keeps it up to date. */
-	async subscribe(occupant: Occupant, who: Follower['who'], cursor: Cursor | null): Promise<void> {
+	async subscribe(client: Client, who: Follower['who'], cursor: Cursor | null): Promise<void> {
 		const reach = reachOf(who.member, this.surroundings.people());
 		const follower: Follower = {
 			who,
 			reach,
 			key: reachKey(reach),
-			progress: new Progress(),
+			progress: new CatchUpProgress(),
 			echo: new Set()
 		};
-		this.followers.set(occupant, follower);
+		this.followers.set(client, follower);
 		const since = this.believe(cursor);
-		if (typeof since !== 'string') return this.catchUp(occupant, follower, since);
-		return this.bringWhole(occupant, follower, since === 'went-back');
+		if (typeof since !== 'string') return this.catchUp(client, follower, since);
+		return this.bringWhole(client, follower, since === 'went-back');
 	}
 
-	leave(occupant: Occupant): void {
-		this.followers.delete(occupant);
+	leave(client: Client): void {
+		this.followers.delete(client);
 	}
 
 	/** A device gives up its own state of a record: what it had on its way comes back to it. */
-	echo(occupant: Occupant, record: RecordId): void {
-		this.followers.get(occupant)?.echo.add(record);
+	echo(client: Client, record: RecordId): void {
+		this.followers.get(client)?.echo.add(record);
 	}
 
 	/** An edit is on the disk. What one commit brings is handed on when all of it is there. */
@@ -155,9 +155,9 @@ export class Followers {
 	}
 
 	/** Everything that a device has sent up to this number is on the disk. */
-	tellAccepted(occupant: Occupant, number: number): void {
-		const known = this.acknowledge.get(occupant) ?? 0;
-		this.acknowledge.set(occupant, Math.max(known, number));
+	tellAccepted(client: Client, number: number): void {
+		const known = this.acknowledge.get(client) ?? 0;
+		this.acknowledge.set(client, Math.max(known, number));
 		this.flushSoon();
 	}
 
@@ -165,20 +165,20 @@ export class Followers {
 	reachesChanged(): void {
 		this.flush();
 		const people = this.surroundings.people();
-		for (const [occupant, follower] of this.followers) {
+		for (const [client, follower] of this.followers) {
 			const reach = reachOf(follower.who.member, people);
 			const key = reachKey(reach);
 			if (key === follower.key) continue;
 			if (follower.progress !== null) {
 				// It is being sent what it lacked by its old rights: let it start again with the new.
-				occupant.close(CLOSE.changed, 'rights have changed');
+				client.close(CLOSE.changed, 'rights have changed');
 				continue;
 			}
 			const since = { seq: this.committed, reach: follower.reach };
 			follower.reach = reach;
 			follower.key = key;
-			follower.progress = new Progress();
-			this.catchUp(occupant, follower, since).catch(this.surroundings.onStoreFailed);
+			follower.progress = new CatchUpProgress();
+			this.catchUp(client, follower, since).catch(this.surroundings.onStoreFailed);
 		}
 	}
 
@@ -189,38 +189,34 @@ export class Followers {
 	}
 
 	/** Sends all that is within reach, then what has changed meanwhile. */
-	private async bringWhole(
-		occupant: Occupant,
-		follower: Follower,
-		wentBack: boolean
-	): Promise<void> {
+	private async bringWhole(client: Client, follower: Follower, wentBack: boolean): Promise<void> {
 		const seq = this.committed;
-		const reader = this.reader(occupant, follower);
+		const reader = this.reader(client, follower);
 		await this.catchingUp.sendWhole(reader, this.cursorFor(follower.key, seq), wentBack);
-		return this.catchUp(occupant, follower, { seq, reach: follower.reach });
+		return this.catchUp(client, follower, { seq, reach: follower.reach });
 	}
 
 	/**
 	 * Sends what has changed since a point until nothing is left, then counts the follower as live.
 	 * Nothing that moves its cursor is sent meanwhile: what it lacks would never come.
 	 */
-	private async catchUp(occupant: Occupant, follower: Follower, since: Since): Promise<void> {
+	private async catchUp(client: Client, follower: Follower, since: Since): Promise<void> {
 		let { seq: after, reach: had } = since;
 		do {
-			if (!this.isFollowing(occupant, follower)) return;
+			if (!this.isFollowing(client, follower)) return;
 			const upTo = this.committed;
-			const reader = this.reader(occupant, follower);
+			const reader = this.reader(client, follower);
 			const now = this.cursorFor(follower.key, upTo);
 			const withdrawn = await this.catchingUp.sendChanges(reader, { after, upTo, had }, now);
 			// The log was compacted under a reader who was slower than everybody else writes.
-			if (withdrawn === null) return this.bringWhole(occupant, follower, false);
+			if (withdrawn === null) return this.bringWhole(client, follower, false);
 			for (const id of withdrawn) follower.echo.add(id);
 			after = upTo;
 			had = follower.reach;
 		} while (after < this.committed);
-		if (!this.isFollowing(occupant, follower)) return;
+		if (!this.isFollowing(client, follower)) return;
 		follower.progress = null;
-		this.acknowledgeTo(occupant, follower);
+		this.acknowledgeTo(client, follower);
 	}
 
 	private flushSoon(): void {
@@ -245,43 +241,43 @@ export class Followers {
 		this.fresh = [];
 		this.surroundings.meter.accepted(fresh.length);
 		if (fresh.length > 0) this.handOnToAll(fresh);
-		for (const occupant of [...this.acknowledge.keys()]) {
-			const follower = this.followers.get(occupant);
-			if (follower === undefined) this.acknowledge.delete(occupant);
-			else if (follower.progress === null) this.acknowledgeTo(occupant, follower);
+		for (const client of [...this.acknowledge.keys()]) {
+			const follower = this.followers.get(client);
+			if (follower === undefined) this.acknowledge.delete(client);
+			else if (follower.progress === null) this.acknowledgeTo(client, follower);
 		}
 	}
 
 	/** Tells a follower up to which number its edits are on the disk. */
-	private acknowledgeTo(occupant: Occupant, follower: Follower): void {
-		const number = this.acknowledge.get(occupant);
+	private acknowledgeTo(client: Client, follower: Follower): void {
+		const number = this.acknowledge.get(client);
 		if (number === undefined) return;
-		this.acknowledge.delete(occupant);
+		this.acknowledge.delete(client);
 		const cursor = this.cursorFor(follower.key, this.committed);
-		occupant.tell({ type: 'accepted', number, cursor });
+		client.tell({ type: 'accepted', number, cursor });
 	}
 
 	/** Most followers are handed the same: it is put together and encoded once for each reach. */
 	private handOnToAll(fresh: readonly Committed[]): void {
 		const makers = new Set(fresh.map(({ by }) => by));
 		const byReach = new Map<string, Handed | null>();
-		for (const [occupant, follower] of this.followers) {
+		for (const [client, follower] of this.followers) {
 			if (follower.progress !== null) continue;
 			const { key, echo } = follower;
-			const isAsOthers = echo.size === 0 && !makers.has(occupant);
+			const isAsOthers = echo.size === 0 && !makers.has(client);
 			let handed = isAsOthers ? byReach.get(key) : undefined;
 			if (handed === undefined) {
-				handed = this.handedTo(occupant, follower, fresh);
+				handed = this.handedTo(client, follower, fresh);
 				if (isAsOthers) byReach.set(key, handed);
 			}
 			if (handed === null) continue;
 			for (const record of handed.withdrawn) echo.add(record);
-			occupant.send(handed.frame);
+			client.send(handed.frame);
 		}
 	}
 
 	private handedTo(
-		occupant: Occupant,
+		client: Client,
 		{ reach, key, echo }: Follower,
 		fresh: readonly Committed[]
 	): Handed | null {
@@ -293,7 +289,7 @@ export class Followers {
 			if (can) {
 				withdrawn.delete(record);
 				if (!could) records.push({ record, update: this.storedState(record) ?? update });
-				else if (by !== occupant || echo.has(record)) records.push({ record, update });
+				else if (by !== client || echo.has(record)) records.push({ record, update });
 			} else if (could) withdrawn.add(record);
 		}
 		if (records.length === 0 && withdrawn.size === 0) return null;
@@ -338,17 +334,17 @@ export class Followers {
 		return cursor;
 	}
 
-	private reader(occupant: Occupant, follower: Follower): Reader {
+	private reader(client: Client, follower: Follower): Reader {
 		return {
-			occupant,
+			client,
 			reach: follower.reach,
-			progress: follower.progress ?? new Progress(),
-			isThere: () => this.isFollowing(occupant, follower)
+			progress: follower.progress ?? new CatchUpProgress(),
+			isThere: () => this.isFollowing(client, follower)
 		};
 	}
 
-	private isFollowing(occupant: Occupant, follower: Follower): boolean {
-		return this.followers.get(occupant) === follower;
+	private isFollowing(client: Client, follower: Follower): boolean {
+		return this.followers.get(client) === follower;
 	}
 
 	/** A record's state as it is on the disk. */

@@ -4,7 +4,7 @@ import { applyAwarenessUpdate, Awareness } from 'y-protocols/awareness';
 import * as Y from 'yjs';
 import { putStage } from '../../src/lib/documents/space';
 import { Bucket } from '../../sync-server/common/buckets';
-import { Restorable } from '../../sync-server/gate/revertible-document';
+import { RevertibleDocument } from '../../sync-server/gate/revertible-document';
 import { dealOf } from '../support/guarded-records';
 import { GuardedRelay, NORTH, type Person } from '../support/guarded-relay';
 import { Sending, syncFrame } from '../support/hostile-kit';
@@ -19,7 +19,7 @@ import { writeUpdate } from '../support/raw-update';
 const ROOM = 'space.north';
 const MB = 1024 * 1024;
 let guarded: GuardedRelay;
-const rebuilt = vi.spyOn(Restorable.prototype, 'goBack');
+const rebuilt = vi.spyOn(RevertibleDocument.prototype, 'revert');
 const counted = vi.spyOn(Bucket.prototype, 'take');
 beforeEach(async () => {
 	guarded = await GuardedRelay.open();
