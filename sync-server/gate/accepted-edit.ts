@@ -2,7 +2,7 @@ import type * as Y from 'yjs';
 import type { RecordId } from '../../src/lib/domain/core/ids';
 import type { RecordFields } from '../../src/lib/domain/policy/edit';
 import type { RoomName } from '../../src/lib/protocol/rooms';
-import type { Sender } from './gatekeeper';
+import type { Sender } from './verdict';
 import type { Authors } from '../store/store';
 
 /** An edit of a record that the rules allow, before it is on the disk. */

@@ -1,12 +1,12 @@
 import * as Y from 'yjs';
 
 /**
- * A document that can go back to its last accepted state. Accepting costs the update, not the
- * document: the whole is encoded only when it is asked for, which is once per commit.
+ * A Yjs document that can be set back to its last accepted state. Accepting an update costs the size of the
+ * update: the whole document is encoded only when `state` is called, which is once per commit.
  */
 export class RevertibleDocument {
 	private current: Y.Doc;
-	/** Updates accepted since `base` was encoded. */
+	/** The updates accepted since `base` was encoded. */
 	private since: Uint8Array[] = [];
 
 	constructor(private base: Uint8Array | null) {
@@ -17,43 +17,54 @@ export class RevertibleDocument {
 		return this.current;
 	}
 
-	/** Whether anything has ever been accepted. */
-	get isEmpty(): boolean {
-		return this.base === null && this.since.length === 0;
-	}
-
-	/** About how large the accepted state is, bytes; never less than it is. */
+	/** An upper bound of the accepted state's size, bytes. */
 	get size(): number {
 		return this.since.reduce((sum, update) => sum + update.length, this.base?.length ?? 0);
 	}
 
-	/** How many structs it is made of: each takes memory, and time when the document is built again. */
+	/** How many structs the document has: each takes memory, and time when the document is rebuilt. */
 	get parts(): number {
 		let parts = 0;
 		for (const structs of this.current.store.clients.values()) parts += structs.length;
 		return parts;
 	}
 
-	/** About how much memory it takes, bytes: its structs take far more than their encoding does. */
+	/** An estimate of the memory that the document takes, bytes: structs take far more than their encoding. */
 	get weight(): number {
 		return 2 * this.size + this.parts * PART_BYTES;
 	}
 
-	/** The document has taken this update in, and it stays. */
+	/**
+	 * Runs a decision that may change the document. The decision calls `revert` with its answer to set the
+	 * document back to the accepted state. When it throws, the document is set back as well.
+	 */
+	attempt<Answer>(decide: (revert: <Value>(answer: Value) => Value) => Answer): Answer {
+		try {
+			return decide((answer) => {
+				this.revert();
+				return answer;
+			});
+		} catch (error) {
+			this.revert();
+			throw error;
+		}
+	}
+
+	/** Makes an update that is in the document already part of the accepted state. */
 	accept(update: Uint8Array): void {
 		this.since.push(update);
 	}
 
-	/** Throws away what was applied since and not accepted. */
+	/** Discards everything that was applied and not accepted. */
 	revert(): void {
 		this.current.destroy();
 		this.current = this.rebuilt();
 	}
 
-	/** The accepted state as one update, or `null` when there is none. */
+	/** Returns the accepted state as one update, or `null` when there is none. */
 	state(): Uint8Array | null {
 		if (this.since.length === 0) return this.base;
-		// Only what was accepted is in the document: `revert` follows whatever was not.
+		// The document holds exactly what was accepted: everything else has been reverted.
 		this.base = Y.encodeStateAsUpdate(this.current);
 		this.since = [];
 		return this.base;
@@ -73,10 +84,10 @@ export class RevertibleDocument {
 	}
 }
 
-/** What one struct takes in memory, bytes, measured with small values. */
+/** The memory that one struct takes, bytes; measured with small values. */
 const PART_BYTES = 220;
 
-/** Runs `work` on a document and gives what it brought, as one update; `null` when nothing. */
+/** Runs `work` on a document and returns what it changed as one update; `null` when nothing changed. */
 export function newsOf(doc: Y.Doc, work: () => void): Uint8Array | null {
 	const news: Uint8Array[] = [];
 	const note = (update: Uint8Array) => news.push(update);

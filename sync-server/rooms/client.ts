@@ -1,6 +1,6 @@
 import type { Identity } from '../access/identity';
 import type { FromRelay } from '../../src/lib/protocol/messages';
-import type { DocumentSender } from '../gate/gatekeeper';
+import type { DocumentSender } from '../gate/judge-document';
 
 /** A connection that is inside a room, as the room sees it. */
 export interface Client {

@@ -13,7 +13,7 @@ import { isKnown } from '../../src/lib/documents/price';
 import { scanUpdate } from '../../src/lib/documents/scan';
 import type { RoomName } from '../../src/lib/protocol/rooms';
 import type { Committer } from '../store/committer';
-import { GUESTS_READ } from '../gate/gatekeeper';
+import { GUESTS_READ } from '../gate/verdict';
 import type { Limits } from '../common/limits';
 import type { Meter } from '../common/meter';
 import type { Client } from './client';

@@ -1,7 +1,7 @@
 import type { RecordId } from '../../src/lib/domain/core/ids';
 import { linesById, readFields } from '../../src/lib/documents/record';
 import type { RoomName } from '../../src/lib/protocol/rooms';
-import type { LoadedRecord } from '../gate/gatekeeper';
+import type { LoadedRecord } from '../gate/judge-record';
 import { RevertibleDocument } from '../gate/revertible-document';
 import type { Store } from '../store/store';
 

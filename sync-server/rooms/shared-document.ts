@@ -11,11 +11,11 @@ import type { Committer } from '../store/committer';
 import type { Faults } from '../common/faults';
 import {
 	bringsNothing,
-	isNearLimit,
 	judgeDocumentUpdate,
 	type DocumentSender,
 	type LoadedDocument
-} from '../gate/gatekeeper';
+} from '../gate/judge-document';
+import { isNearLimit } from '../gate/near-limit';
 import type { Limits } from '../common/limits';
 import type { Meter } from '../common/meter';
 import type { Client } from './client';
