@@ -6,9 +6,9 @@ import type { Result } from '../../src/lib/domain/core/result';
 import { isFileHash } from '../../src/lib/domain/file/file';
 import { editOf, type RecordFields } from '../../src/lib/domain/policy/edit';
 import { judgeRecord } from '../../src/lib/domain/policy/judge';
-import type { Relay } from '../relay';
+import type { Relay } from '../rooms/relay';
 import type { FileAddress } from './address';
-import type { PassHolder } from './passes';
+import type { PassHolder } from '../access/file-passes';
 
 /** A file as the record at its address names it. */
 export interface NamedFile {

@@ -1,7 +1,7 @@
 import type { Clock } from '../../src/lib/domain/core/day';
-import type { Limits } from '../limits';
-import { Buckets } from '../rates';
-import type { PassHolder } from './passes';
+import type { Limits } from '../common/limits';
+import { Buckets } from '../common/buckets';
+import type { PassHolder } from '../access/file-passes';
 
 /** How long whoever has too many requests open is told to wait, ms. */
 const WHILE_OPEN = 1_000;

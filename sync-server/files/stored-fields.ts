@@ -1,14 +1,14 @@
 import { readFields } from '../../src/lib/documents/record';
 import type { RecordFields } from '../../src/lib/domain/policy/edit';
 import type { RoomName } from '../../src/lib/protocol/rooms';
-import { Restorable } from '../restorable';
+import { RevertibleDocument } from '../gate/revertible-document';
 import type { Store } from '../store/store';
 
 /** A record's fields as they are on the disk; none when it is not there. */
 export function fieldsOf(store: Pick<Store, 'record'>, room: RoomName, id: string): RecordFields {
 	const stored = store.record(room, id);
 	if (stored === null) return {};
-	const document = new Restorable(stored.state);
+	const document = new RevertibleDocument(stored.state);
 	try {
 		return readFields(document.doc);
 	} finally {

@@ -3,9 +3,9 @@ import type { Instant } from '../../src/lib/domain/core/day';
 import { allKeyed } from '../../src/lib/domain/core/keyed';
 import type { Store } from '../store/store';
 import { namedIn } from './access';
-import type { KnownPlace, Places } from './places';
+import type { KnownPlace, Places } from './attachments';
 import type { References } from './references';
-import type { Shelf } from './shelf';
+import type { Shelf } from './blob-store';
 import { fieldsOf } from './stored-fields';
 import type { Uploads } from './uploads';
 

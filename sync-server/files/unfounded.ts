@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { Instant } from '../../src/lib/domain/core/day';
 import type { FileId, MemberId } from '../../src/lib/domain/core/ids';
 import type { RoomName } from '../../src/lib/protocol/rooms';
-import type { Tables } from '../tables';
+import type { Tables } from '../store/tables';
 import type { FileAddress } from './address';
 
 const rowSchema = v.object({ by: v.nullable(v.string()), at: v.number() });

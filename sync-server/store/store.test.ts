@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { storeAcceptance } from './acceptance';
+import { storeAcceptance } from '../../tests/support/store-acceptance';
 import { LmdbStore } from './lmdb';
-import { MemoryStore } from './memory';
+import { MemoryStore } from '../../tests/support/memory-store';
 import { NotOwner } from './store';
 
 const made: string[] = [];

@@ -148,8 +148,8 @@ test('LIMIT · records in use are let go of by their weight, not by their number
 		olga.say({ type: 'edit', number: n, record: `r${String(n)}`, update });
 		if (n % 10 === 0) await expect.poll(() => guarded.store.head(ROOM)).toBe(n);
 	}
-	expect(guarded.relay.heldWeight).toBeLessThanOrEqual(220_000);
-	expect(guarded.relay.heldWeight).toBeGreaterThan(50_000);
+	expect(guarded.relay.cachedBytes).toBeLessThanOrEqual(220_000);
+	expect(guarded.relay.cachedBytes).toBeGreaterThan(50_000);
 	// What was let go of is read again, as it was.
 	olga.say({ type: 'edit', number: 101, record: 'r1', update: dealOf('olga') });
 	await expect.poll(() => olga.messages.at(-1)?.type).not.toBe('batch');

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import * as Y from 'yjs';
-import { DEFAULT_LIMITS } from '../../sync-server/limits';
+import { DEFAULT_LIMITS } from '../../sync-server/common/limits';
 import { encodeFromDevice } from '../../src/lib/protocol/codec';
 import { Dice } from '../support/dice';
 import { mutated, seedUpdate } from '../support/dear-updates';

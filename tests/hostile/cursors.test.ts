@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { Cursors, logName, type Position } from '../../sync-server/cursors';
+import { Cursors, logName, type Position } from '../../sync-server/rooms/cursors';
 
 const RUN = 'AAAAAAAAAAAA';
 const REACH = 'BBBBBBBBBBBB';

@@ -4,7 +4,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { addPost } from '../../src/lib/domain/history/commands';
 import { CLOSE } from '../../src/lib/protocol/messages';
 import { LmdbStore } from '../../sync-server/store/lmdb';
-import { MemoryStore } from '../../sync-server/store/memory';
+import { MemoryStore } from '../support/memory-store';
 import { addressOf, bring, fetched, naming, passFor, someFile } from '../support/file-kit';
 import { actingAs, dealOf, newDeal } from '../support/guarded-records';
 import { GuardedRelay } from '../support/guarded-relay';

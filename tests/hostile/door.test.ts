@@ -1,8 +1,8 @@
 import * as encoding from 'lib0/encoding';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
-import { hashOf } from '../../sync-server/identity';
-import { DEFAULT_LIMITS } from '../../sync-server/limits';
+import { hashOf } from '../../sync-server/access/secret-hash';
+import { DEFAULT_LIMITS } from '../../sync-server/common/limits';
 import { putMember } from '../../src/lib/documents/directory';
 import type { Invitation } from '../../src/lib/protocol/handshake';
 import { CLOSE, PROTOCOL_VERSION } from '../../src/lib/protocol/messages';

@@ -13,10 +13,10 @@ import { assign } from '../../src/lib/domain/deal/commands';
 import { addPost, bin } from '../../src/lib/domain/history/commands';
 import { uploadId } from '../../sync-server/files/address';
 import { Files } from '../../sync-server/files/files';
-import { PASS_LIFETIME } from '../../sync-server/files/passes';
-import { createHttp } from '../../sync-server/http';
-import type { Limits } from '../../sync-server/limits';
-import { createLogger } from '../../sync-server/log';
+import { PASS_LIFETIME } from '../../sync-server/access/file-passes';
+import { createHttp } from '../../sync-server/ops/http';
+import type { Limits } from '../../sync-server/common/limits';
+import { createLogger } from '../../sync-server/common/logger';
 import {
 	addressOf,
 	bring,

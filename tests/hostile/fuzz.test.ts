@@ -6,7 +6,7 @@ import { readRecord, type AnyRecord } from '../../src/lib/documents/read-record'
 import { assign, editDeal, moveDeal } from '../../src/lib/domain/deal/commands';
 import { isAdmin } from '../../src/lib/domain/member/member';
 import { CLOSE } from '../../src/lib/protocol/messages';
-import { DEFAULT_LIMITS } from '../../sync-server/limits';
+import { DEFAULT_LIMITS } from '../../sync-server/common/limits';
 import { Dice } from '../support/dice';
 import { Wicked, MEMBERS } from '../support/fuzz';
 import { faultsIn } from '../support/fuzz-model';

@@ -2,7 +2,7 @@ import { createHash, generateKeyPairSync, sign, type KeyObject } from 'node:cryp
 import { expect, test } from 'vitest';
 import { signedText, type Hello } from '../../src/lib/protocol/handshake';
 import { helloTo, makeKey } from '../support/raw-device';
-import { provesItself } from '../../sync-server/identity';
+import { provesItself } from '../../sync-server/access/device-proof';
 
 const asked = { room: 'directory', relay: 'relay', nonce: 'nonce', host: 'relay.test' };
 const about = {

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import { isAlive } from '../../sync-server/hold';
+import { isAlive } from '../../sync-server/ops/directory-lock';
 import { LmdbStore } from '../../sync-server/store/lmdb';
 import { newDeal } from '../support/guarded-records';
 import { startRelay, type RelayProcess } from '../support/relay-process';

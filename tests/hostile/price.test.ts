@@ -5,7 +5,7 @@ import { typeRoots } from '../../src/lib/documents/describe';
 import { buildsOnNothing, isKnown, priceOf } from '../../src/lib/documents/price';
 import { RECORD_FORM } from '../../src/lib/documents/record';
 import { scanUpdate, type Scan } from '../../src/lib/documents/scan';
-import { DEFAULT_LIMITS } from '../../sync-server/limits';
+import { DEFAULT_LIMITS } from '../../sync-server/common/limits';
 import { Dice } from '../support/dice';
 import { writeUpdate, type RawUpdate, type Struct, type StructId } from '../support/raw-update';
 

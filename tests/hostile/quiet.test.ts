@@ -1,8 +1,8 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { DEFAULT_LIMITS } from '../../sync-server/limits';
-import { serveWebsockets } from '../../sync-server/websockets';
+import { DEFAULT_LIMITS } from '../../sync-server/common/limits';
+import { serveWebsockets } from '../../sync-server/clients/websockets';
 import { GuardedRelay, NORTH } from '../support/guarded-relay';
 import { WireConnection } from '../support/wire-connection';
 import { waitFor } from '../support/wait-for';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import * as fc from 'fast-check';
 import * as Y from 'yjs';
-import { tryUpdate, type Trial } from '../../sync-server/trial';
+import { tryUpdate, type Trial } from '../../sync-server/gate/trial';
 import { applyChange, RECORD_FORM } from '../../src/lib/documents/record';
 import { applyNote, noteRoot, readNote } from '../../src/lib/documents/rich';
 import { isSafeHref, RICH_DEPTH } from '../../src/lib/documents/rich-schema';

@@ -11,7 +11,7 @@ import { putStage, setSpaceMember, writeSpace } from '../../src/lib/documents/sp
 import { applyChange } from '../../src/lib/documents/record';
 import type { Question } from '../../src/lib/protocol/handshake';
 import { CLOSE } from '../../src/lib/protocol/messages';
-import { hashOf } from '../../sync-server/identity';
+import { hashOf } from '../../sync-server/access/secret-hash';
 import { actingAs, dealOf, newDeal, rawUpdateOn } from '../support/guarded-records';
 import { GuardedRelay, NORTH, type Person } from '../support/guarded-relay';
 import { everythingIn, Sending, syncFrame } from '../support/hostile-kit';

@@ -15,9 +15,9 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { startRelay } from '../support/relay-process';
-import { openSecrets, SECRET_FILES } from '../../sync-server/secrets';
-import { writeSmallFile } from '../../sync-server/small-file';
-import { takeSnapshot } from '../../sync-server/snapshot';
+import { openSecrets, SECRET_FILES } from '../../sync-server/ops/secrets';
+import { writeSmallFile } from '../../sync-server/ops/small-file';
+import { takeSnapshot } from '../../sync-server/ops/snapshot';
 import { LmdbStore } from '../../sync-server/store/lmdb';
 
 const sources = join(import.meta.dirname, '..', '..', 'sync-server');
@@ -98,7 +98,7 @@ test('a relay with an empty secret does not start, and says what to do', async (
 });
 
 test('a full disk at the first start leaves no secret behind, and the next start makes whole ones', async () => {
-	const module = JSON.stringify(join(sources, 'secrets.ts'));
+	const module = JSON.stringify(join(sources, 'ops', 'secrets.ts'));
 	const { stdout } = await onFullDisk(
 		`const { openSecrets } = await import(${module});
 		process.stdout.write(JSON.stringify(openSecrets(${JSON.stringify(directory)})));`
@@ -114,7 +114,7 @@ describe('a small file', () => {
 	test('that cannot be written whole leaves what was there before', async () => {
 		const path = join(directory, 'small');
 		writeSmallFile(path, 'before');
-		const module = JSON.stringify(join(sources, 'small-file.ts'));
+		const module = JSON.stringify(join(sources, 'ops', 'small-file.ts'));
 		await expect(
 			onFullDisk(
 				`const { writeSmallFile } = await import(${module});

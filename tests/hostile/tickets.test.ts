@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { readSubprotocol, TICKET_PROTOCOL } from '../../src/lib/protocol/subprotocol';
 import { makeKey } from '../support/raw-device';
-import { FilePasses } from '../../sync-server/files/passes';
-import { TICKET_LIFETIME, Tickets } from '../../sync-server/tickets';
+import { FilePasses } from '../../sync-server/access/file-passes';
+import { TICKET_LIFETIME, Tickets } from '../../sync-server/access/tickets';
 
 const clock = { now: () => 1_000 };
 const { id: device } = makeKey();

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { putMember } from '../../src/lib/documents/directory';
-import { MemoryStore } from '../../sync-server/store/memory';
+import { MemoryStore } from '../support/memory-store';
 import { GuardedRelay } from '../support/guarded-relay';
 
 /** A store whose commits wait for the test, which lets them happen or fail. */

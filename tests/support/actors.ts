@@ -1,10 +1,10 @@
 import 'fake-indexeddb/auto';
 import { webcrypto } from 'node:crypto';
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
-import { Relay } from '../../sync-server/relay';
-import { DEFAULT_LIMITS } from '../../sync-server/limits';
-import { SILENT } from '../../sync-server/meter';
-import { MemoryStore } from '../../sync-server/store/memory';
+import { Relay } from '../../sync-server/rooms/relay';
+import { DEFAULT_LIMITS } from '../../sync-server/common/limits';
+import { SILENT } from '../../sync-server/common/meter';
+import { MemoryStore } from './memory-store';
 import type { Store } from '../../sync-server/store/store';
 import { newId, type Random } from '../../src/lib/domain/core/ids';
 import type { Clock } from '../../src/lib/domain/core/day';

@@ -1,5 +1,5 @@
-import type { Relay } from '../../sync-server/relay';
-import type { Connection } from '../../sync-server/socket';
+import type { Relay } from '../../sync-server/rooms/relay';
+import type { Connection } from '../../sync-server/clients/socket';
 import { SYNC_PATH } from '../../src/lib/protocol/rooms';
 
 /** When frames arrive: by themselves in the next turns, or only when the test lets them. */

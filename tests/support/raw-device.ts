@@ -1,6 +1,6 @@
 import { createHash, generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
 import * as decoding from 'lib0/decoding';
-import type { Relay } from '../../sync-server/relay';
+import type { Relay } from '../../sync-server/rooms/relay';
 import { decodeFromRelay, encodeFromDevice } from '../../src/lib/protocol/codec';
 import {
 	signedText,

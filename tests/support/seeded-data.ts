@@ -1,7 +1,7 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openSecrets } from '../../sync-server/secrets';
+import { openSecrets } from '../../sync-server/ops/secrets';
 import { LmdbStore } from '../../sync-server/store/lmdb';
 import { GuardedRelay, type Person } from './guarded-relay';
 import type { Key } from './raw-device';

@@ -4,7 +4,7 @@ import { isAdmin, type People } from '../../src/lib/domain/member/member';
 import type { Space } from '../../src/lib/domain/space/space';
 import { readDirectory } from '../../src/lib/documents/directory';
 import { readSpace } from '../../src/lib/documents/space';
-import { MemoryStore } from '../../sync-server/store/memory';
+import { MemoryStore } from './memory-store';
 import type { RoomCommit, RowWrite } from '../../sync-server/store/store';
 
 /** A record as the model has followed it, edit by edit. */

@@ -4,7 +4,7 @@ import * as sync from 'y-protocols/sync';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as Y from 'yjs';
-import { Cursors, type Position } from '../../sync-server/cursors';
+import { Cursors, type Position } from '../../sync-server/rooms/cursors';
 import type { RecordChange } from '../../src/lib/domain/core/change';
 import { applyChange } from '../../src/lib/documents/record';
 import type { Cursor, FromRelay } from '../../src/lib/protocol/messages';

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { variableOf } from '../../sync-server/config';
-import { DEFAULT_LIMITS } from '../../sync-server/limits';
-import { createMetrics } from '../../sync-server/metrics';
+import { variableOf } from '../../sync-server/ops/config';
+import { DEFAULT_LIMITS } from '../../sync-server/common/limits';
+import { createMetrics } from '../../sync-server/ops/metrics';
 
 const page = readFileSync(new URL('../../docs/operations.md', import.meta.url), 'utf8');
 

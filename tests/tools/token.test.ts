@@ -6,8 +6,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { putMember } from '../../src/lib/documents/directory';
 import { LmdbStore } from '../../sync-server/store/lmdb';
-import { parseToken, Tokens } from '../../sync-server/tokens';
-import { tablesOf } from '../../sync-server/testkit';
+import { parseToken, Tokens } from '../../sync-server/access/tokens';
+import { tablesOf } from '../support/relay-tables';
 
 let directory: string;
 beforeAll(async () => {
@@ -40,7 +40,7 @@ afterAll(() => {
 });
 
 const run = (...words: string[]) =>
-	spawnSync(process.execPath, ['--import', 'tsx', 'sync-server/token.ts', ...words], {
+	spawnSync(process.execPath, ['--import', 'tsx', 'sync-server/cli/token.ts', ...words], {
 		cwd: join(import.meta.dirname, '..', '..'),
 		env: { ...process.env, DATA_DIR: directory },
 		encoding: 'utf8'

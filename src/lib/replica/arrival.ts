@@ -1,7 +1,8 @@
 import * as decoding from 'lib0/decoding';
 import { fail, succeed, type Result } from '../domain/core/result';
 import { decodeFromRelay, encodeFromDevice } from '../protocol/codec';
-import { signedText, type Intent, type Welcome } from '../protocol/handshake';
+import type { Intent, Welcome } from '../protocol/handshake';
+import { signHello } from '../protocol/hello';
 import { CLOSE, POLDER_MESSAGE, PROTOCOL_VERSION } from '../protocol/messages';
 import { SYNC_PATH } from '../protocol/rooms';
 import type { Device } from './device';
@@ -55,23 +56,9 @@ export function arrive(
 					end(fail('version'));
 					return;
 				}
-				const parts = { workspace, room, origin, relay: challenge.relay, nonce: challenge.nonce };
-				device.sign(signedText({ ...parts, device: device.id })).then(
-					(signature) => {
-						socket.send(
-							encodeFromDevice({
-								type: 'hello',
-								hello: {
-									version: PROTOCOL_VERSION,
-									workspace,
-									device: device.id,
-									publicKey: device.publicKey,
-									origin,
-									signature,
-									intent
-								}
-							})
-						);
+				signHello(challenge, device, { workspace, room, origin, intent }).then(
+					(hello) => {
+						socket.send(encodeFromDevice({ type: 'hello', hello }));
 					},
 					() => {
 						end(fail('unknown'));

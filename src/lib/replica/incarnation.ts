@@ -6,6 +6,7 @@ import { writeUpdate } from 'y-protocols/sync';
 import { IndexeddbPersistence } from 'y-indexeddb';
 import { WebsocketProvider } from 'y-websocket';
 import type { RoomName } from '../protocol/rooms';
+import { STEP_1, SYNC } from '../protocol/y-websocket';
 import { ended } from './document-storage';
 import { storageFailure, type StorageFailure } from './status';
 
@@ -162,7 +163,3 @@ export class Incarnation {
 		};
 	}
 }
-
-/** y-websocket's message type for syncing, and the kind of message that asks for what is lacking. */
-const SYNC = 0;
-const STEP_1 = 0;

@@ -3,13 +3,13 @@ import type * as encoding from 'lib0/encoding';
 import type { WebsocketProvider } from 'y-websocket';
 import { decodeFromRelay, encodeFromDevice } from '../protocol/codec';
 import {
-	signedText,
 	type Answer,
 	type Challenge,
 	type Intent,
 	type Question,
 	type Welcome
 } from '../protocol/handshake';
+import { signHello } from '../protocol/hello';
 import {
 	CLOSE,
 	POLDER_MESSAGE,
@@ -17,6 +17,7 @@ import {
 	type FromDevice,
 	type FromRelay
 } from '../protocol/messages';
+import { QUERY_AWARENESS, STEP_2, SYNC, UPDATE } from '../protocol/y-websocket';
 import type { Device } from './device';
 import type { Link } from './status';
 import type { TicketKeeper } from './ticket-keeper';
@@ -218,32 +219,12 @@ export class RelayLink {
 			this.setState({ state: 'ended', code: CLOSE.version, reason: String(challenge.version) });
 			return;
 		}
-		const signature = await device.sign(
-			signedText({
-				workspace,
-				room: this.provider.roomname,
-				relay: challenge.relay,
-				origin,
-				nonce: challenge.nonce,
-				device: device.id
-			})
-		);
+		const { roomname: room } = this.provider;
+		const about = { workspace, room, origin, intent: this.intent };
+		const hello = await signHello(challenge, device, about);
 		// The connection may have gone, or been replaced, while we were signing.
 		if (ws === null || ws !== this.provider.ws || ws.readyState !== ws.OPEN) return;
-		ws.send(
-			encodeFromDevice({
-				type: 'hello',
-				hello: {
-					version: PROTOCOL_VERSION,
-					workspace,
-					device: device.id,
-					publicKey: device.publicKey,
-					origin,
-					signature,
-					intent: this.intent
-				}
-			})
-		);
+		ws.send(encodeFromDevice({ type: 'hello', hello }));
 	}
 
 	/** Whether all that was sent has been saved, after both sides have told what they lack. */
@@ -318,9 +299,9 @@ export class RelayLink {
 		const base = provider._WS as typeof WebSocket;
 		const count = (data: unknown) => {
 			if (provider !== this.provider) return;
-			if (!(data instanceof Uint8Array) || data[0] !== SYNC_MESSAGE) return;
-			if (data[1] === SYNC_STEP_2 || data[1] === SYNC_UPDATE) this.sent += 1;
-			if (data[1] !== SYNC_STEP_2 || this.answeredStep1) return;
+			if (!(data instanceof Uint8Array) || data[0] !== SYNC) return;
+			if (data[1] === STEP_2 || data[1] === UPDATE) this.sent += 1;
+			if (data[1] !== STEP_2 || this.answeredStep1) return;
 			this.answeredStep1 = true;
 			// After the frame itself is on its way.
 			queueMicrotask(() => {
@@ -344,10 +325,3 @@ export class RelayLink {
 		return own;
 	}
 }
-
-/** The first bytes of y-websocket's sync messages. */
-const SYNC_MESSAGE = 0;
-/** The message that asks who is here: the shortest that is answered. */
-const QUERY_AWARENESS = 3;
-const SYNC_STEP_2 = 1;
-const SYNC_UPDATE = 2;

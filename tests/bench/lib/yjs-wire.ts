@@ -1,3 +1,4 @@
+import { STEP_1, STEP_2, SYNC, UPDATE } from '../../../src/lib/protocol/y-websocket';
 import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
 import * as Y from 'yjs';
@@ -5,11 +6,6 @@ import { RawConnection, type Connection, type Open } from './connection';
 
 /** How a server's frames begin: y-websocket's with the type, Hocuspocus' with the document's name. */
 export type Dialect = 'y-websocket' | 'hocuspocus';
-
-const SYNC = 0;
-const STEP_1 = 0;
-const STEP_2 = 1;
-const UPDATE = 2;
 
 /** Hocuspocus' further types: its greeting, its other name for a sync message, its acknowledgement. */
 const AUTH = 2;

@@ -1,0 +1,158 @@
+import type { Clock } from '../../src/lib/domain/core/day';
+import { Bucket } from '../common/buckets';
+import type { Limits } from '../common/limits';
+import type { Socket } from '../clients/socket';
+
+/** How often unused accounts are dropped from memory, ms. */
+const SWEEP = 60_000;
+
+/** A connection's share in what its device may use. */
+export interface Share {
+	/** Counts frames and bytes. */
+	spend(frames: number, bytes: number): void;
+	/** Counts bytes that stay on the disk. */
+	keep(bytes: number): void;
+	/** How long to read nothing more, ms; 0 for going on. */
+	readonly wait: number;
+	/** Bytes that the device has not read, on all of its connections. */
+	readonly unread: number;
+	/** The connection has ended. */
+	close(): void;
+}
+
+interface Account {
+	readonly connections: Set<OpenConnection>;
+	readonly frames: Bucket;
+	readonly bytes: Bucket;
+	/** What stays on the disk of it. */
+	readonly stored: Bucket;
+}
+
+interface OpenConnection {
+	readonly room: string;
+	readonly socket: Pick<Socket, 'unread'>;
+	/** Ends it: its device comes back later. */
+	readonly cut: () => void;
+}
+
+/** Whose connection it is: a device's of a member, or a token's of its maker. */
+export interface Payer {
+	readonly account: string;
+	readonly member: string;
+}
+
+/** What all devices of one member may use together, as a multiple of what one may. */
+const DEVICES = 4;
+
+/** What each device (or token) and each member use, over all of their connections and beyond their end. */
+export class Budgets {
+	private readonly accounts = new Map<string, Account>();
+	private readonly members = new Map<string, Account>();
+	private sweptAt: number;
+	private crowded = false;
+
+	constructor(
+		private readonly clock: Pick<Clock, 'now'>,
+		private readonly limits: Limits
+	) {
+		this.sweptAt = clock.now();
+	}
+
+	/** Whether much waits to be read over all: what is not urgent waits, too. */
+	get isCrowded(): boolean {
+		return this.crowded;
+	}
+
+	/** A share for another connection, or `null` when it has as many connections or rooms as it may. */
+	open({ account: who, member }: Payer, connection: OpenConnection): Share | null {
+		this.sweep();
+		const account = this.account(this.accounts, who, 1);
+		const whole = this.account(this.members, member, DEVICES);
+		const { connections, frames, bytes } = account;
+		if (connections.size >= this.limits.deviceConnections) return null;
+		if (whole.connections.size >= this.limits.deviceConnections * DEVICES) return null;
+		const { room } = connection;
+		const rooms = new Set([...connections].map((each) => each.room));
+		if (!rooms.has(room) && rooms.size >= this.limits.deviceRooms) return null;
+		connections.add(connection);
+		whole.connections.add(connection);
+		return {
+			spend: (frameCount, byteCount) => {
+				frames.take(frameCount);
+				bytes.take(byteCount);
+				whole.frames.take(frameCount);
+				whole.bytes.take(byteCount);
+			},
+			keep: (byteCount) => {
+				whole.stored.take(byteCount);
+			},
+			get wait() {
+				const { frames: allFrames, bytes: allBytes, stored } = whole;
+				return Math.max(frames.wait, bytes.wait, allFrames.wait, allBytes.wait, stored.wait);
+			},
+			get unread() {
+				return unreadOf(account);
+			},
+			close: () => {
+				connections.delete(connection);
+				whole.connections.delete(connection);
+			}
+		};
+	}
+
+	/**
+	 * Looks how much waits to be read over all. When it is more than may be held, those who leave most
+	 * unread are cut off, until it is less: they come back and catch up. Called now and then.
+	 */
+	shed(): void {
+		const { unreadAll } = this.limits;
+		let total = 0;
+		for (const account of this.accounts.values()) total += unreadOf(account);
+		this.crowded = total > unreadAll / 2;
+		if (total <= unreadAll) return;
+		const largest = [...this.accounts.values()]
+			.map((account) => ({ account, unread: unreadOf(account) }))
+			.sort((a, b) => b.unread - a.unread);
+		for (const { account, unread } of largest) {
+			if (total <= unreadAll) return;
+			total -= unread;
+			for (const { cut } of [...account.connections]) cut();
+		}
+	}
+
+	private account(accounts: Map<string, Account>, who: string, times: number): Account {
+		let account = accounts.get(who);
+		if (account === undefined) {
+			const { burst, perSecond, burstBytes, bytesPerSecond } = this.limits;
+			const { memberStored, memberStoredPerSecond } = this.limits;
+			account = {
+				connections: new Set(),
+				frames: new Bucket(this.clock, burst * times, perSecond * times),
+				bytes: new Bucket(this.clock, burstBytes * times, bytesPerSecond * times),
+				stored: new Bucket(this.clock, memberStored, memberStoredPerSecond)
+			};
+			accounts.set(who, account);
+		}
+		return account;
+	}
+
+	/** Forgets whom nothing is to be remembered of. Whoever comes back at once finds what they left. */
+	private sweep(): void {
+		const now = this.clock.now();
+		if (Math.abs(now - this.sweptAt) < SWEEP) return;
+		this.sweptAt = now;
+		for (const accounts of [this.accounts, this.members]) {
+			for (const [who, { connections, frames, bytes, stored }] of accounts) {
+				const isFull = frames.isFull && bytes.isFull && stored.isFull;
+				if (connections.size === 0 && isFull) accounts.delete(who);
+			}
+		}
+	}
+}
+
+/** Bytes that an account has not read, on all of its connections. */
+function unreadOf({ connections }: Account): number {
+	let sum = 0;
+	for (const { socket } of connections) sum += socket.unread;
+	return sum;
+}

@@ -1,0 +1,74 @@
+import { createHash, createPublicKey, verify } from 'node:crypto';
+import { signedText, type Hello } from '../../src/lib/protocol/handshake';
+
+/** What the relay asked a device to sign. */
+export interface Asked {
+	readonly room: string;
+	readonly relay: string;
+	readonly nonce: string;
+	/** The host at which the device connected, with its port. */
+	readonly host: string;
+}
+
+/** What stands before the point of a P-256 key as the product's own devices make it (SPKI, DER). */
+const P256 = Buffer.from('3059301306072a8648ce3d020106082a8648ce3d030107034200', 'hex');
+
+/** Marks a point that is written out whole: two coordinates of 32 bytes follow. */
+const WHOLE_POINT = 4;
+const KEY_BYTES = P256.length + 1 + 64;
+
+/** Two numbers of 32 bytes. */
+const SIGNATURE_BYTES = 64;
+
+/** The bytes of a text that is exactly their base64url; `null` when it is that of other bytes, or none. */
+function exactly(count: number, text: string): Buffer | null {
+	if (text.length !== Math.ceil((count * 4) / 3)) return null;
+	const bytes = Buffer.from(text, 'base64url');
+	return bytes.length === count && bytes.toString('base64url') === text ? bytes : null;
+}
+
+/** The bytes of a public key of the one kind that devices have, before anything is computed with it. */
+function keyOf(text: string): Buffer | null {
+	const key = exactly(KEY_BYTES, text);
+	return key !== null &&
+		key.subarray(0, P256.length).equals(P256) &&
+		key[P256.length] === WHOLE_POINT
+		? key
+		: null;
+}
+
+/**
+ * Whether a device holds the key that it shows, signed for this relay at this address and moment,
+ * and carries the id that follows from the key.
+ */
+export function provesItself(hello: Hello, asked: Asked): boolean {
+	const { device, publicKey, signature, origin, workspace } = hello;
+	if (!sameHost(origin, asked.host)) return false;
+	const key = keyOf(publicKey);
+	const signed = exactly(SIGNATURE_BYTES, signature);
+	if (key === null || signed === null) return false;
+	if (createHash('sha256').update(key).digest().subarray(0, 16).toString('base64url') !== device) {
+		return false;
+	}
+	const text = signedText({ ...asked, workspace, origin, device });
+	try {
+		return verify(
+			'sha256',
+			Buffer.from(text),
+			{ key: createPublicKey({ key, format: 'der', type: 'spki' }), dsaEncoding: 'ieee-p1363' },
+			signed
+		);
+	} catch {
+		// Node throws on a point that is not on the curve; to us that is a proof that failed.
+		return false;
+	}
+}
+
+/** A signature made for another address may have been passed on by whoever sits there. */
+function sameHost(origin: string, host: string): boolean {
+	try {
+		return new URL(origin).host === host;
+	} catch {
+		return false;
+	}
+}

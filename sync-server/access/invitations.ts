@@ -1,0 +1,128 @@
+import * as v from 'valibot';
+import type { DeviceId, MemberId } from '../../src/lib/domain/core/ids';
+import { fail, succeed, type Result } from '../../src/lib/domain/core/result';
+import { invitationSchema, type Invitation } from '../../src/lib/protocol/handshake';
+import { hashOf, sameHash } from './secret-hash';
+import type { StagedRow } from '../store/committer';
+import type { Tables } from '../store/tables';
+
+const rowSchema = v.object({
+	...invitationSchema.entries,
+	secretHash: v.string(),
+	/** Who has come in by it: a device that was cut off meanwhile finds its place again. */
+	usedBy: v.optional(v.array(v.object({ device: v.string(), member: v.string() })), [])
+});
+type InvitationRow = v.InferOutput<typeof rowSchema>;
+
+/** Why an invitation does not hold. Whoever knocks is told none of it: the answer is always the same. */
+export type InvitationFault = 'unknown' | 'wrong-secret' | 'expired' | 'used-up' | 'not-for-you';
+
+/** A use of an invitation that has been decided and is not on the disk yet. */
+export interface InvitationUse {
+	readonly invitation: Invitation;
+	/** Belongs into the commit of what the invitation grants; `null` for a use that was noted before. */
+	readonly row: StagedRow | null;
+}
+
+/** The relay's invitations. Their secrets are kept as hashes only. */
+export class Invitations {
+	constructor(private readonly tables: Tables) {}
+
+	/** All invitations, the newest first, without what proves them. */
+	list(): Invitation[] {
+		return this.tables
+			.list('invitations')
+			.map(({ value }) => v.parse(invitationSchema, value))
+			.sort((a, b) => b.createdAt - a.createdAt);
+	}
+
+	/** How many links of a member can still be used. */
+	openOf(member: MemberId, now: number): number {
+		return this.list().filter(
+			({ createdBy, expiresAt, used, uses }) =>
+				createdBy === member && expiresAt > now && used < uses
+		).length;
+	}
+
+	/** Removes those that ended long ago: nobody looks for them any more. */
+	async forget(now: number): Promise<void> {
+		for (const { id, expiresAt } of this.list()) {
+			if (now - expiresAt > KEPT) await this.revoke(id);
+		}
+	}
+
+	/** Adds one. Resolves with `false` when its id is taken: nobody puts another in its place. */
+	async add(invitation: Invitation, secretHash: string): Promise<boolean> {
+		let isTaken = false;
+		await this.tables.change('invitations', invitation.id, (row) => {
+			isTaken = row !== undefined;
+			return isTaken ? 'keep' : { value: { ...invitation, secretHash } };
+		});
+		return !isTaken;
+	}
+
+	/** Takes one back; resolves when that is on the disk, also when there was none. */
+	revoke(id: string): Promise<void> {
+		return this.tables.change('invitations', id, (row) => (row === undefined ? 'keep' : 'remove'));
+	}
+
+	/**
+	 * Uses an invitation for a device. `admit` names the member that the device joins as, or nobody, and
+	 * the use is then not counted. A device that has used it before uses nothing again, and comes in as
+	 * whom it was. The caller stores the use together with what it grants.
+	 */
+	use(
+		id: string,
+		proof: { readonly secret: string; readonly device: DeviceId; readonly now: number },
+		admit: (invitation: Invitation, before: MemberId | null) => MemberId | null
+	): Result<InvitationUse, InvitationFault> {
+		const known = this.tables.get('invitations', id);
+		if (known === undefined) return fail('unknown');
+		const row = v.parse(rowSchema, known);
+		const before = row.usedBy.find(({ device }) => device === proof.device)?.member ?? null;
+		const fault = faultOf(row, proof.secret, proof.now, before !== null);
+		if (fault !== null) return fail(fault);
+		const invitation = v.parse(invitationSchema, row);
+		const member = admit(invitation, before);
+		if (member === null) return fail('not-for-you');
+		if (before !== null) return succeed({ invitation, row: null });
+		const value = {
+			...row,
+			used: row.used + 1,
+			usedBy: [...row.usedBy, { device: proof.device, member }]
+		};
+		const staged = this.tables.stage('invitations', id, () => ({ value }));
+		return succeed({ invitation, row: staged });
+	}
+}
+
+function faultOf(
+	invitation: InvitationRow,
+	secret: string,
+	now: number,
+	isUsedAlready: boolean
+): InvitationFault | null {
+	if (!sameHash(hashOf(secret), invitation.secretHash)) return 'wrong-secret';
+	if (now >= invitation.expiresAt) return 'expired';
+	return invitation.used >= invitation.uses && !isUsedAlready ? 'used-up' : null;
+}
+
+/** An invitation for another device of a member who is there already: short-lived, for one use. */
+export const deviceInvitation = (id: string, member: MemberId, now: number): Invitation => ({
+	id,
+	role: 'agent',
+	team: null,
+	spaces: [],
+	member,
+	createdBy: member,
+	createdAt: now,
+	expiresAt: now + DEVICE_LINK_LIFE,
+	uses: 1,
+	used: 0
+});
+
+/** How long an invitation that has ended is still listed, ms. */
+const KEPT = 30 * 86_400_000;
+
+/** Ten minutes, ms: long enough to fetch the phone. */
+const DEVICE_LINK_LIFE = 600_000;

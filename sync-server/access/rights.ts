@@ -1,0 +1,157 @@
+import * as Y from 'yjs';
+import { guestDirectory, type GuestDirectory } from '../../src/lib/domain/access/guest-directory';
+import { mayEnter, mayList } from '../../src/lib/domain/access/reach';
+import type { MemberId, SpaceId } from '../../src/lib/domain/core/ids';
+import { isAdmin } from '../../src/lib/domain/member/member';
+import { mayMakeSpaceId } from '../../src/lib/domain/space/new-space';
+import type { CatalogueEntry, Space } from '../../src/lib/domain/space/space';
+import type { Directory } from '../../src/lib/documents/directory';
+import { readSpace } from '../../src/lib/documents/space';
+import { parseRoom, roomName, type Room as RoomAddress } from '../../src/lib/protocol/rooms';
+import { viewDirectory, type Claimant } from './directory-view';
+import type { Identity } from './identity';
+import type { Store } from '../store/store';
+
+/** Who is who, which spaces there are, and so who may be where. Only what is on disk counts. */
+export class Rights {
+	private directory: Directory;
+	private readonly spaces = new Map<SpaceId, Space>();
+
+	constructor(private readonly store: Store) {
+		for (const name of store.rooms()) {
+			const address = parseRoom(name);
+			if (address?.kind === 'space') this.readStoredSpace(address.space);
+		}
+		this.directory = this.storedPeople();
+	}
+
+	get people(): Directory {
+		return this.directory;
+	}
+
+	/** The spaces that there are. */
+	get spaceIds(): readonly SpaceId[] {
+		return [...this.spaces.keys()];
+	}
+
+	/** How many spaces a member has made. */
+	madeBy(member: MemberId): number {
+		let count = 0;
+		for (const { createdBy } of this.spaces.values()) if (createdBy === member) count += 1;
+		return count;
+	}
+
+	hasSpace(space: SpaceId): boolean {
+		return this.spaces.has(space);
+	}
+
+	/** Whether an identity may be in a room. What is hidden and what does not exist answer alike. */
+	mayBeIn(who: Identity, address: RoomAddress): boolean {
+		if (who.kind === 'token') {
+			// A token is worth what its maker is, and only in its own space.
+			return address.kind === 'space' && this.mayEnterSpace(who.createdBy, address.space);
+		}
+		const member = this.directory.members.get(who.member);
+		if (member === undefined || member.standing === 'removed') return false;
+		switch (address.kind) {
+			case 'directory':
+			case 'customers':
+				return true;
+			case 'private':
+				return address.member === who.member;
+			case 'space':
+				return this.mayEnterSpace(who.member, address.space);
+		}
+	}
+
+	/** Whether a member may know of a space that they may not enter, and so ask to be let in (LS-05). */
+	mayAskToJoin(member: MemberId, id: SpaceId): boolean {
+		const space = this.spaces.get(id);
+		if (space === undefined || mayEnter(member, space, this.directory)) return false;
+		return mayList(member, space, this.directory);
+	}
+
+	/** Whether a member is sent a guest's directory instead of the whole one. */
+	isGuest(member: MemberId): boolean {
+		return this.directory.members.get(member)?.role === 'guest';
+	}
+
+	/** What a guest may know of the directory. */
+	directoryFor(guest: MemberId): GuestDirectory {
+		return guestDirectory(guest, this.directory, this.spaces.values());
+	}
+
+	/** The spaces that a member may know of. */
+	catalogueOf(member: MemberId): CatalogueEntry[] {
+		const entries: CatalogueEntry[] = [];
+		for (const space of this.spaces.values()) {
+			if (!mayList(member, space, this.directory)) continue;
+			const { id, name, kind, visibility, archived } = space;
+			const enter = mayEnter(member, space, this.directory);
+			entries.push({ id, name, kind, visibility, archived, enter });
+		}
+		return entries;
+	}
+
+	/** The directory is on disk as it is in `doc`. */
+	takePeople(doc: Y.Doc): void {
+		this.directory = viewDirectory(doc, this.claimant);
+	}
+
+	/** A space is on disk as it is in `doc`. Whether anybody may be, or know, elsewhere than before. */
+	takeSpace(id: SpaceId, doc: Y.Doc): boolean {
+		const space = readSpace(doc, id);
+		if (space === null) return false;
+		const old = this.spaces.get(id);
+		this.spaces.set(id, space);
+		return (
+			old === undefined ||
+			old.name !== space.name ||
+			old.kind !== space.kind ||
+			old.archived !== space.archived ||
+			old.visibility !== space.visibility ||
+			old.members.join() !== space.members.join()
+		);
+	}
+
+	/** What a room says could not be stored: rights that were not stored are not held. */
+	readStored(about: RoomAddress): void {
+		if (about.kind === 'directory') this.directory = this.storedPeople();
+		if (about.kind === 'space') this.readStoredSpace(about.space);
+	}
+
+	private get claimant(): Claimant | null {
+		const known = this.store.get('relay', 'claimant');
+		return known === undefined ? null : (known as Claimant);
+	}
+
+	private mayEnterSpace(member: MemberId, id: SpaceId): boolean {
+		const space = this.spaces.get(id);
+		if (space !== undefined) return mayEnter(member, space, this.directory);
+		// A space that is not there yet may be about to be made: by whoever its id belongs to. For others
+		// it is as closed as a hidden one.
+		const known = this.directory.members.get(member);
+		if (known === undefined || known.standing === 'removed' || known.role === 'guest') return false;
+		return isAdmin(known.role) || mayMakeSpaceId(member, id);
+	}
+
+	private storedPeople(): Directory {
+		const doc = restored(this.store.document('directory'));
+		const people = viewDirectory(doc, this.claimant);
+		doc.destroy();
+		return people;
+	}
+
+	private readStoredSpace(id: SpaceId): void {
+		const doc = restored(this.store.document(roomName({ kind: 'space', space: id })));
+		const space = readSpace(doc, id);
+		if (space !== null) this.spaces.set(id, space);
+		doc.destroy();
+	}
+}
+
+function restored(state: Uint8Array | null): Y.Doc {
+	const doc = new Y.Doc();
+	if (state !== null) Y.applyUpdate(doc, state, 'store');
+	return doc;
+}

@@ -1,0 +1,40 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { Clock } from '../../src/lib/domain/core/day';
+import type { DeviceId } from '../../src/lib/domain/core/ids';
+import { ticketText, type Ticket } from '../../src/lib/protocol/subprotocol';
+
+/** How long a ticket holds, ms: longer than a holiday. Each welcome brings a new one. */
+export const TICKET_LIFETIME = 30 * 86_400_000;
+
+/**
+ * Tickets for coming back: given to a device that has proved who it is, bound to it, good for a
+ * reserved place among those who have yet to prove who they are, and for nothing else. Nothing is
+ * stored; the relay knows its own signature.
+ */
+export class Tickets {
+	constructor(
+		private readonly secret: string,
+		private readonly clock: Pick<Clock, 'now'>
+	) {}
+
+	/** A new ticket, as text. */
+	issue(device: DeviceId): string {
+		const until = this.clock.now() + TICKET_LIFETIME;
+		return ticketText({ device, until, mac: this.mac(device, until) });
+	}
+
+	/** Whether this relay gave out the ticket, and it has not run out. */
+	holds({ device, until, mac }: Ticket): boolean {
+		const given = Buffer.from(mac);
+		const expected = Buffer.from(this.mac(device, until));
+		if (given.length !== expected.length || !timingSafeEqual(given, expected)) return false;
+		return this.clock.now() < until;
+	}
+
+	private mac(device: string, until: number): string {
+		// The words before keep this apart from everything else that is signed with the secret.
+		return createHmac('sha256', this.secret)
+			.update(`polder-ticket/1 ${device} ${String(until)}`)
+			.digest('base64url');
+	}
+}

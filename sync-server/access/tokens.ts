@@ -1,0 +1,64 @@
+import * as v from 'valibot';
+import { isId } from '../../src/lib/domain/core/ids';
+import { tokenSchema, type ApiToken } from '../../src/lib/protocol/handshake';
+import { hashOf, sameHash } from './secret-hash';
+import type { Tables } from '../store/tables';
+
+const rowSchema = v.object({ ...tokenSchema.entries, secretHash: v.string() });
+
+/** What a script shows of its token: `<id>.<secret>`. */
+export interface ShownToken {
+	readonly id: string;
+	readonly secret: string;
+}
+
+/** Reads a token as a script shows it; `null` when it cannot be one, whatever is in it. */
+export function parseToken(text: string): ShownToken | null {
+	const [id, secret, ...more] = text.split('.', 3);
+	if (!isId(id) || secret === undefined || more.length > 0) return null;
+	return /^[0-9A-Za-z_-]{1,100}$/.test(secret) ? { id, secret } : null;
+}
+
+/** The relay's API tokens. Their secrets are kept as hashes only. */
+export class Tokens {
+	constructor(private readonly tables: Tables) {}
+
+	/** All tokens, the newest first, without what proves them. */
+	list(): ApiToken[] {
+		return this.tables
+			.list('tokens')
+			.map(({ value }) => v.parse(tokenSchema, value))
+			.sort((a, b) => b.createdAt - a.createdAt);
+	}
+
+	/** Adds one. Resolves with `false` when its id is taken: nobody puts another in its place. */
+	async add(token: ApiToken, secretHash: string): Promise<boolean> {
+		let isTaken = false;
+		await this.tables.change('tokens', token.id, (row) => {
+			isTaken = row !== undefined;
+			return isTaken ? 'keep' : { value: { ...token, secretHash } };
+		});
+		return !isTaken;
+	}
+
+	/** Takes one back; it holds no longer from the call on. Resolves when that is on the disk. */
+	revoke(id: string): Promise<void> {
+		return this.tables.change('tokens', id, (row) => (row === undefined ? 'keep' : 'remove'));
+	}
+
+	/** The token that a script shows, if it is one and has not expired. */
+	check({ id, secret }: ShownToken, now: number): ApiToken | null {
+		const row = this.tables.get('tokens', id);
+		if (row === undefined) return null;
+		const token = v.parse(rowSchema, row);
+		if (!sameHash(hashOf(secret), token.secretHash) || now >= token.expiresAt) return null;
+		return v.parse(tokenSchema, token);
+	}
+
+	/** Notes that a token was used; one that was taken back meanwhile stays away. */
+	touch(id: string, now: number): Promise<void> {
+		return this.tables.change('tokens', id, (row) =>
+			row === undefined ? 'keep' : { value: { ...v.parse(rowSchema, row), lastUsedAt: now } }
+		);
+	}
+}

@@ -1,0 +1,73 @@
+import { randomBytes, randomFillSync } from 'node:crypto';
+import { resolve } from 'node:path';
+import { newId } from '../../src/lib/domain/core/ids';
+import { isAdmin } from '../../src/lib/domain/member/member';
+import type { ApiToken } from '../../src/lib/protocol/handshake';
+import { roomName } from '../../src/lib/protocol/rooms';
+import * as Y from 'yjs';
+import { viewDirectory } from '../access/directory-view';
+import { hashOf } from '../access/secret-hash';
+import { latestMoment } from '../store/relay-clock';
+import { LmdbStore } from '../store/lmdb';
+
+/**
+ * Makes an API token beside the relay: `npm run token -- <space id> [--write | --manage] [--days n] [--name n]`.
+ * `--manage` also says who may enter the space, and whether it is archived (SP-04). Prints the token alone on its line; it is kept nowhere else.
+ */
+async function main(words: readonly string[]): Promise<number> {
+	const [space] = words.filter((word) => !word.startsWith('--'));
+	const option = (name: string): string | undefined => {
+		const at = words.indexOf(`--${name}`);
+		return at < 0 ? undefined : words[at + 1];
+	};
+	if (space === undefined)
+		return complain('usage: npm run token -- <space id> [--write | --manage] [--days 90]');
+	const days = Number(option('days') ?? 90);
+	if (!(days > 0 && days <= 3650)) return complain('--days takes a number from 1 to 3650');
+	const store = new LmdbStore(
+		resolve(process.env['DATA_DIR'] ?? 'data'),
+		() => randomBytes(12).toString('hex'),
+		'beside'
+	);
+	try {
+		const state = store.document('directory');
+		if (state === null) return complain('this relay has no workspace yet: open its link first');
+		if (store.document(roomName({ kind: 'space', space })) === null) {
+			return complain(`there is no space ${space}: its id is at the end of its address`);
+		}
+		const doc = new Y.Doc();
+		Y.applyUpdate(doc, state);
+		const admin = [...viewDirectory(doc, null).members.values()].find(
+			({ role, standing }) => isAdmin(role) && standing === 'active'
+		);
+		if (admin === undefined) return complain('the workspace has no admin');
+		const now = Math.max(Date.now(), latestMoment(store));
+		const id = newId({ bytes: (count) => randomFillSync(new Uint8Array(count)) });
+		const secret = randomBytes(32).toString('base64url');
+		const token: ApiToken = {
+			id,
+			name: option('name') ?? 'made beside the relay',
+			space,
+			write: words.includes('--write') || words.includes('--manage'),
+			manage: words.includes('--manage'),
+			createdBy: admin.id,
+			createdAt: now,
+			expiresAt: now + days * 86_400_000,
+			lastUsedAt: null
+		};
+		// Its id is new and random: there is nothing that it could take the place of.
+		const value = { ...token, secretHash: hashOf(secret) };
+		await store.commit([], [{ table: 'tokens', key: id, value }]);
+		process.stdout.write(`${id}.${secret}\n`);
+		return 0;
+	} finally {
+		await store.close();
+	}
+}
+
+function complain(text: string): number {
+	process.stderr.write(`${text}\n`);
+	return 1;
+}
+
+process.exitCode = await main(process.argv.slice(2));

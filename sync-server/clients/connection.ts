@@ -1,0 +1,335 @@
+import * as decoding from 'lib0/decoding';
+import { decodeFromDevice, encodeFromRelay } from '../../src/lib/protocol/codec';
+import { ownedBytes, type OwnedBytes } from '../../src/lib/domain/core/owned-bytes';
+import type { Hello } from '../../src/lib/protocol/handshake';
+import {
+	CLOSE,
+	POLDER_MESSAGE,
+	PROTOCOL_VERSION,
+	type FromRelay
+} from '../../src/lib/protocol/messages';
+import { parseRoom, type Room as RoomAddress } from '../../src/lib/protocol/rooms';
+import { arriveByIntent } from './join';
+import { memberOfDevice } from '../access/directory-view';
+import { provesItself } from '../access/device-proof';
+import type { Limits } from '../common/limits';
+import type { Identity } from '../access/identity';
+import type { Payer } from '../access/budgets';
+import { readType, Seat } from './room-session';
+import type { Desk } from '../rooms/desk';
+import type { Connection, Socket } from './socket';
+import { awarenessFrame, NOBODY } from '../rooms/sync-frames';
+import { parseToken } from '../access/tokens';
+
+/** Where a connection stands. */
+type State =
+	/** Waiting for the device's proof. What comes before it is kept, within limits. */
+	| { readonly at: 'proving'; readonly nonce: string; readonly queue: OwnedBytes[]; bytes: number }
+	/** The proof is there and is being acted upon; frames still wait. */
+	| { readonly at: 'arriving'; readonly queue: OwnedBytes[]; bytes: number }
+	| { readonly at: 'inside'; readonly seat: Seat }
+	| { readonly at: 'closed' };
+
+/** One connection, from its first frame to its last. */
+export class Session implements Connection {
+	private state: State = { at: 'closed' };
+	private readonly address: RoomAddress | null;
+	private timer: ReturnType<typeof setTimeout> | undefined;
+	/** When the token by which it came in ends, ms; a device has none. */
+	private until = Infinity;
+
+	constructor(
+		private readonly relay: Desk,
+		private readonly socket: Socket,
+		private readonly request: {
+			readonly room: string;
+			readonly host: string;
+			readonly token: string | null;
+		},
+		private readonly limits: Limits
+	) {
+		this.address = parseRoom(request.room);
+	}
+
+	/** Says the first words: a challenge, or nothing to a script that shows its token. */
+	begin(): void {
+		this.guard(() => {
+			this.greet();
+		});
+	}
+
+	receive(frame: Uint8Array): void {
+		this.guard(() => {
+			if (this.relay.ownership.check()) this.take(frame);
+		});
+	}
+
+	beat(): void {
+		this.guard(() => {
+			// Before the proof nothing is said but the challenge.
+			if (this.state.at === 'inside') this.state.seat.client.send(NOTHING_NEW);
+		});
+	}
+
+	gone(): void {
+		this.guard(() => {
+			this.end();
+		});
+	}
+
+	/** A bug that this connection has shown costs this connection, and nobody else's. */
+	private guard(work: () => void): void {
+		this.relay.faults.guard('a connection was not foreseen', work, () => {
+			this.close(CLOSE.fault, 'the relay failed');
+		});
+	}
+
+	private greet(): void {
+		if (this.request.token !== null) {
+			this.enterByToken(this.request.token);
+			return;
+		}
+		const nonce = Buffer.from(this.relay.environment.random.bytes(24)).toString('base64url');
+		this.state = { at: 'proving', nonce, queue: [], bytes: 0 };
+		this.timer = setTimeout(() => {
+			this.guard(() => {
+				if (this.state.at === 'proving') this.close(CLOSE.late, 'no proof came');
+			});
+		}, this.limits.proving);
+		this.tell({
+			type: 'challenge',
+			challenge: {
+				version: PROTOCOL_VERSION,
+				relay: this.relay.id,
+				nonce,
+				workspace: this.relay.workspace
+			}
+		});
+	}
+
+	private take(frame: Uint8Array): void {
+		this.relay.environment.meter.frameIn();
+		if (frame.length > this.limits.frame) {
+			this.close(CLOSE.malformed, 'frame too large');
+			return;
+		}
+		switch (this.state.at) {
+			case 'closed':
+				return;
+			case 'inside':
+				if (!this.hasExpired()) this.state.seat.receive(frame);
+				return;
+			case 'proving':
+				if (this.receiveHello(frame, this.state.nonce)) return;
+				this.keep(frame, this.state);
+				return;
+			case 'arriving':
+				this.keep(frame, this.state);
+		}
+	}
+
+	/** Ends the connection with a reason. */
+	close(code: number, reason: string): void {
+		if (this.state.at === 'closed') return;
+		this.end();
+		this.relay.environment.meter.closed(code);
+		this.socket.close(code, reason);
+	}
+
+	/** Rights have changed or run out: whoever may not be here any more is sent away. */
+	checkRights(): void {
+		if (this.state.at !== 'inside' || this.hasExpired()) return;
+		const { room, client } = this.state.seat;
+		const { who } = client;
+		if (room === null) return;
+		if (who.kind === 'device' && !this.relay.directory.devices.has(who.device)) {
+			this.close(CLOSE.removed, 'device removed');
+		} else if (who.kind === 'device' && !this.isMember(who.member)) {
+			this.close(CLOSE.removed, 'member removed');
+		} else if (!this.relay.mayBeIn(who, room.about)) this.close(CLOSE.closed, 'closed');
+		else if (this.relay.isServedElsewhere(room, client)) this.close(CLOSE.changed, 'role changed');
+	}
+
+	/** Whether the token has run out meanwhile; the connection has then ended. */
+	private hasExpired(): boolean {
+		if (this.relay.environment.clock.now() < this.until) return false;
+		this.close(CLOSE.unknown, 'expired');
+		return true;
+	}
+
+	private isMember(id: string): boolean {
+		const member = this.relay.directory.members.get(id);
+		return member !== undefined && member.standing !== 'removed';
+	}
+
+	/** The token has been revoked: whoever came in by it is sent away. */
+	endToken(token: string): void {
+		if (this.state.at !== 'inside') return;
+		const { who } = this.state.seat.client;
+		if (who.kind === 'token' && who.token === token) this.close(CLOSE.unknown, 'revoked');
+	}
+
+	private end(): void {
+		clearTimeout(this.timer);
+		const { state } = this;
+		this.state = { at: 'closed' };
+		if (state.at === 'inside') state.seat.leave();
+		this.relay.forget(this);
+	}
+
+	private tell(message: FromRelay<Uint8Array>): void {
+		this.socket.send(encodeFromRelay(message));
+		this.relay.environment.meter.frameOut();
+	}
+
+	/** Keeps what comes before the device is known; a little, and not for long. */
+	private keep(frame: Uint8Array, state: { readonly queue: OwnedBytes[]; bytes: number }): void {
+		state.bytes += frame.length;
+		// A view of what the socket has read would keep all of that, uncounted.
+		state.queue.push(ownedBytes(frame));
+		if (state.queue.length > this.limits.queuedFrames || state.bytes > this.limits.queuedBytes) {
+			this.close(CLOSE.malformed, 'too much before the proof');
+		}
+	}
+
+	/** Whether the frame was a hello; it has then been acted upon. */
+	private receiveHello(frame: Uint8Array, nonce: string): boolean {
+		const decoder = decoding.createDecoder(frame);
+		if (readType(decoder) !== POLDER_MESSAGE) return false;
+		if (frame.length > LONGEST_HELLO) {
+			this.close(CLOSE.malformed, 'no hello');
+			return true;
+		}
+		const read = decodeFromDevice(decoder);
+		if (!read.ok || read.value.type !== 'hello') {
+			this.close(CLOSE.malformed, 'no hello');
+			return true;
+		}
+		const { hello } = read.value;
+		if (hello.version !== PROTOCOL_VERSION) {
+			this.close(CLOSE.version, String(PROTOCOL_VERSION));
+			return true;
+		}
+		const asked = {
+			room: this.request.room,
+			relay: this.relay.id,
+			nonce,
+			host: this.request.host
+		};
+		if (!provesItself(hello, asked)) {
+			this.close(CLOSE.unknown, 'no proof');
+			return true;
+		}
+		const queue = this.state.at === 'proving' ? this.state.queue : [];
+		this.state = { at: 'arriving', queue, bytes: 0 };
+		this.arrive(hello).catch((error: unknown) => {
+			this.relay.environment.logger.error({ err: error }, 'could not let in');
+			this.close(CLOSE.storage, 'could not store');
+		});
+		return true;
+	}
+
+	private async arrive(hello: Hello): Promise<void> {
+		const { intent } = hello;
+		if (intent.kind !== 'enter') {
+			const code = await arriveByIntent(this.relay, hello, intent, this.socket.address);
+			if (code !== null) {
+				this.close(code, 'not let in');
+				return;
+			}
+		}
+		const { workspace } = this.relay;
+		if (workspace === null) {
+			this.close(CLOSE.unclaimed, 'not claimed');
+			return;
+		}
+		if (hello.workspace !== null && hello.workspace !== workspace) {
+			this.close(CLOSE.elsewhere, 'another workspace');
+			return;
+		}
+		const member = memberOfDevice(this.relay.directory, hello.device, hello.publicKey);
+		if (member === null) {
+			// One that has been here before was removed; what we have never seen we only do not know.
+			if (this.relay.lastSeen.has(hello.device)) this.close(CLOSE.removed, 'removed');
+			else this.close(CLOSE.unknown, 'unknown device');
+			return;
+		}
+		const { clock, logger } = this.relay.environment;
+		this.relay.lastSeen.note(hello.device, member.id, clock.now()).catch((error: unknown) => {
+			logger.warn({ err: error }, 'could not note who is here');
+		});
+		this.inside({ kind: 'device', device: hello.device, member: member.id }, () => {
+			this.tell({
+				type: 'welcome',
+				welcome: {
+					workspace,
+					workspaceName: this.relay.directory.workspace?.name ?? '',
+					member: member.id,
+					now: clock.now(),
+					presence: true,
+					ticket: this.relay.tickets.issue(hello.device)
+				}
+			});
+		});
+	}
+
+	private enterByToken(text: string): void {
+		const now = this.relay.environment.clock.now();
+		const shown = parseToken(text);
+		const token = shown === null ? null : this.relay.tokens.check(shown, now);
+		const inItsSpace = this.address?.kind === 'space' && this.address.space === token?.space;
+		if (token === null || !inItsSpace) {
+			this.state = { at: 'arriving', queue: [], bytes: 0 };
+			this.close(CLOSE.unknown, 'no such token');
+			return;
+		}
+		this.state = { at: 'arriving', queue: [], bytes: 0 };
+		this.relay.tokens.touch(token.id, now).catch((error: unknown) => {
+			this.relay.environment.logger.warn({ err: error }, 'could not note the use of a token');
+		});
+		const { id, createdBy, write, manage, expiresAt } = token;
+		this.until = expiresAt;
+		this.inside({ kind: 'token', token: id, createdBy, write, manage }, () => undefined);
+	}
+
+	private inside(who: Identity, welcome: () => void): void {
+		if (this.state.at !== 'arriving') return;
+		if (this.address === null || !this.relay.mayBeIn(who, this.address)) {
+			this.close(CLOSE.closed, 'closed');
+			return;
+		}
+		const share = this.relay.budgets.open(payerOf(who), {
+			room: this.request.room,
+			socket: this.socket,
+			cut: () => {
+				this.close(CLOSE.slow, 'too much unread');
+			}
+		});
+		if (share === null) {
+			this.close(CLOSE.tooMany, 'too many connections');
+			return;
+		}
+		clearTimeout(this.timer);
+		this.socket.proved(who);
+		const { queue } = this.state;
+		const seat = new Seat(this.relay, this.socket, who, share, (code, reason) => {
+			this.close(code, reason);
+		});
+		this.state = { at: 'inside', seat };
+		welcome();
+		seat.sitDown(this.relay.enter(this.request.room, this.address, seat.client));
+		for (const frame of queue) this.receive(frame);
+	}
+}
+
+/** Who is here, of nobody: every client of the standard protocol takes it and does nothing. */
+const NOTHING_NEW = awarenessFrame(NOBODY);
+
+/** The longest hello, bytes: it is read before anybody knows who sends it. */
+const LONGEST_HELLO = 16 * 1024;
+
+/** Whose account a connection is on. */
+const payerOf = (who: Identity): Payer =>
+	who.kind === 'device'
+		? { account: who.device, member: who.member }
+		: { account: `token.${who.token}`, member: who.createdBy };

@@ -1,0 +1,218 @@
+import { putDevice, putMember } from '../../src/lib/documents/directory';
+import { setSpaceMember } from '../../src/lib/documents/space';
+import { ROLES, type Member } from '../../src/lib/domain/member/member';
+import type { DeviceId, MemberId } from '../../src/lib/domain/core/ids';
+import { judgeInvitation } from '../../src/lib/domain/member/rules';
+import type { Directory } from '../../src/lib/documents/directory';
+import type { Hello, Intent, Invitation } from '../../src/lib/protocol/handshake';
+import { CLOSE } from '../../src/lib/protocol/messages';
+import { memberOfDevice } from '../access/directory-view';
+import { hashOf, sameHash } from '../access/secret-hash';
+import type { Desk } from '../rooms/desk';
+
+/**
+ * Claims the relay or joins its workspace. Gives the close code, or `null` when it worked. Wrong
+ * secrets are counted by the address that they come from.
+ */
+export function arriveByIntent(
+	relay: Desk,
+	hello: Hello,
+	intent: Exclude<Intent, { kind: 'enter' }>,
+	address: string
+): Promise<number | null> {
+	return intent.kind === 'claim'
+		? claim(relay, hello, intent, address)
+		: oneByOne(relay, hello.device, () => joinAlone(relay, hello, intent, address));
+}
+
+/** The joins of devices that are not on the disk yet: a device joins once at a time, also from two tabs. */
+const joining = new WeakMap<Desk, Map<DeviceId, Promise<unknown>>>();
+
+async function oneByOne<Value>(
+	relay: Desk,
+	device: DeviceId,
+	work: () => Promise<Value>
+): Promise<Value> {
+	const all = joining.get(relay) ?? new Map<DeviceId, Promise<unknown>>();
+	joining.set(relay, all);
+	const before = all.get(device);
+	const mine = before === undefined ? work() : before.then(work, work);
+	all.set(device, mine);
+	try {
+		return await mine;
+	} finally {
+		if (all.get(device) === mine) all.delete(device);
+	}
+}
+
+async function claim(
+	relay: Desk,
+	hello: Hello,
+	intent: Extract<Intent, { kind: 'claim' }>,
+	address: string
+): Promise<number | null> {
+	const { claimSecret, clock } = relay.environment;
+	// Claimed already: the claimant may be trying again because the answer did not arrive.
+	if (relay.workspace !== null) {
+		const known = relay.directory.devices.get(hello.device)?.publicKey === hello.publicKey;
+		if (hello.workspace !== relay.workspace) return CLOSE.elsewhere;
+		return known ? null : CLOSE.unknown;
+	}
+	if (relay.attempts.tooMany(address)) return CLOSE.unknown;
+	if (hello.workspace === null || !sameHash(hashOf(intent.secret), hashOf(claimSecret))) {
+		relay.attempts.note(address);
+		return CLOSE.unknown;
+	}
+	await relay.claim(hello.workspace, {
+		member: intent.member.id,
+		name: intent.member.name,
+		device: hello.device,
+		publicKey: hello.publicKey,
+		at: clock.now()
+	});
+	return null;
+}
+
+/**
+ * Joins by an invitation. A device that is in already stays who it is: what the link would give is added to its
+ * member, and a link that has nothing to add is not used up. Its use, the member, the device and their places in spaces become durable
+ * in one transaction: no link is used up by a crash, and none lets in more than it says.
+ */
+async function joinAlone(
+	relay: Desk,
+	hello: Hello,
+	intent: Extract<Intent, { kind: 'join' }>,
+	address: string
+): Promise<number | null> {
+	if (relay.workspace === null) return CLOSE.unknown;
+	const now = relay.environment.clock.now();
+	const own = memberOfDevice(relay.directory, hello.device, hello.publicKey);
+	if (relay.attempts.tooMany(address)) return own === null ? CLOSE.unknown : null;
+	const joining: { member: Member | null } = { member: null };
+	const used = relay.invitations.use(
+		intent.invitation,
+		{ secret: intent.secret, device: hello.device, now },
+		(invitation, before) => {
+			if (own !== null && isNothingNew(relay, own, hello.device, invitation)) return null;
+			const member = memberFor(relay, invitation, own?.id ?? before, intent.name, now);
+			if (member === null || !hasRoomForDevice(relay, member.id, hello.device)) return null;
+			joining.member = member;
+			return member.id;
+		}
+	);
+	if (!used.ok) {
+		if (used.error === 'wrong-secret' || used.error === 'unknown') relay.attempts.note(address);
+		// Whoever is in comes in, also with a link that holds no more.
+		return own === null ? CLOSE.unknown : null;
+	}
+	const { invitation, row } = used.value;
+	// What was used before is written already.
+	const { member } = joining;
+	if (member === null || row === null) return null;
+	const device = {
+		id: hello.device,
+		member: member.id,
+		name: intent.deviceName,
+		publicKey: hello.publicKey,
+		createdAt: now
+	};
+	const spaces = invitation.spaces.filter((space) => relay.hasSpace(space));
+	// In one turn, and so in one commit.
+	await Promise.all([
+		relay.editDirectory(
+			(doc) => {
+				putMember(doc, member);
+				if (own === null) putDevice(doc, device);
+			},
+			[row]
+		),
+		...spaces.map((space) =>
+			relay.editSpace(space, (doc) => {
+				setSpaceMember(doc, member.id, true);
+			})
+		)
+	]);
+	return null;
+}
+
+/**
+ * What a link gives to somebody who is a member already: the role of a link that is for anybody, when it is a higher
+ * one, and the team when they have none. Never less than they have.
+ */
+function added(
+	{ role, team }: Member,
+	invitation: Pick<Invitation, 'role' | 'team' | 'member' | 'createdBy'>,
+	directory: Directory
+): Pick<Member, 'role' | 'team'> {
+	if (invitation.member !== null) return { role, team };
+	const isHigher = ROLES.indexOf(invitation.role) < ROLES.indexOf(role);
+	// Whoever made the link may have another role by now (OP-05).
+	const mayGive = judgeInvitation(invitation.createdBy, invitation.role, directory).ok;
+	return {
+		role: isHigher && mayGive ? invitation.role : role,
+		team: mayGive ? (team ?? invitation.team) : team
+	};
+}
+
+/** Whether a link gives a member nothing that they do not have. */
+function isNothingNew(relay: Desk, own: Member, device: DeviceId, invitation: Invitation): boolean {
+	const { role, team } = added(own, invitation, relay.directory);
+	const who = { kind: 'device', device, member: own.id } as const;
+	return (
+		role === own.role &&
+		team === own.team &&
+		own.standing === 'active' &&
+		invitation.spaces.every(
+			(space) => !relay.hasSpace(space) || relay.mayBeIn(who, { kind: 'space', space })
+		)
+	);
+}
+
+/** Whether a member may have one device more. */
+function hasRoomForDevice(
+	{ directory, environment: { limits, meter } }: Desk,
+	member: MemberId,
+	device: DeviceId
+): boolean {
+	if (directory.devices.has(device)) return true;
+	const theirs = [...directory.devices.values()].filter((each) => each.member === member);
+	if (theirs.length < limits.memberDevices) return true;
+	meter.quota('devices');
+	return false;
+}
+
+/**
+ * Who joins: the person that the invitation is for, or a new one with the invitation's role. Nobody
+ * when who made it might not make it now: they were removed or have another role, or the person that
+ * it names has risen above them since (OP-05).
+ */
+function memberFor(
+	relay: Desk,
+	invitation: Invitation,
+	before: MemberId | null,
+	name: string,
+	now: number
+): Member | null {
+	const { directory } = relay;
+	const id = before ?? invitation.member;
+	const known = id === null ? null : directory.members.get(id);
+	if (known === undefined || known?.standing === 'removed') return null;
+	const mayInvite = judgeInvitation(
+		invitation.createdBy,
+		known?.role ?? invitation.role,
+		directory
+	);
+	// Everybody links another device of their own.
+	if (!mayInvite.ok && known?.id !== invitation.createdBy) return null;
+	if (known !== null)
+		return { ...known, ...added(known, invitation, directory), standing: 'active' };
+	return {
+		id: relay.newId(),
+		name,
+		role: invitation.role,
+		team: invitation.team,
+		standing: 'active',
+		createdAt: now,
+		importId: null
+	};
+}

@@ -1,0 +1,120 @@
+import { askToJoin } from '../../src/lib/documents/space';
+import { isAdmin } from '../../src/lib/domain/member/member';
+import type { Answer, Question } from '../../src/lib/protocol/handshake';
+import { PASS_LIFETIME } from '../access/file-passes';
+import { deviceInvitation } from '../access/invitations';
+import type { Identity } from '../access/identity';
+import type { Desk } from '../rooms/desk';
+
+const DONE: Answer = { answer: 'done' };
+const NOT_YOURS: Answer = { answer: 'no', rule: 'LS-05', reason: 'not-yours' };
+/** Whoever knows the id of a link or a token must not put another in its place. */
+const TAKEN: Answer = { answer: 'no', rule: 'SCHEMA', reason: 'malformed' };
+const TOO_MANY: Answer = { answer: 'no', rule: 'LIMIT', reason: 'too-many' };
+const ADMINS_ONLY: Answer = { answer: 'no', rule: 'OP-05', reason: 'admins-only' };
+
+/** Answers what a device asks on the directory's connection. Rejects when the store does. */
+export async function answerQuestion(
+	relay: Desk,
+	who: Extract<Identity, { kind: 'device' }>,
+	question: Question
+): Promise<Answer> {
+	const { invitations, tokens, directory } = relay;
+	const now = relay.environment.clock.now();
+	const asker = directory.members.get(who.member);
+	if (asker === undefined) return ADMINS_ONLY;
+	if (question.ask === 'link-device' || question.ask === 'invite') {
+		const open = invitations.openOf(who.member, now);
+		if (open >= relay.environment.limits.memberLinks) {
+			relay.environment.meter.quota('links');
+			return TOO_MANY;
+		}
+	}
+	if (question.ask === 'link-device') {
+		const link = deviceInvitation(question.id, who.member, now);
+		return (await invitations.add(link, question.secretHash)) ? DONE : TAKEN;
+	}
+	if (question.ask === 'file-pass') {
+		const { limits } = relay.environment;
+		return {
+			answer: 'file-pass',
+			pass: relay.passes.issue(who),
+			lifetime: PASS_LIFETIME,
+			largest: limits.file
+		};
+	}
+	if (question.ask === 'join-space') {
+		// A hidden space and one that does not exist answer alike.
+		if (!relay.mayAskToJoin(who.member, question.space)) return NOT_YOURS;
+		await relay.editSpace(question.space, (doc) => {
+			askToJoin(doc, who.member, now);
+		});
+		return DONE;
+	}
+	if (question.ask === 'devices') {
+		// Others' comings and goings are for those who look after people.
+		const sightings = relay.lastSeen
+			.list()
+			.filter(({ member }) => isAdmin(asker.role) || member === who.member);
+		const devices = sightings.map(({ device, lastSeenAt }) => ({ id: device, lastSeenAt }));
+		return { answer: 'devices', devices };
+	}
+	if (question.ask === 'erase') {
+		const erased = await relay.eraseRecords(question.room, question.records, who.member);
+		if (erased.ok) return DONE;
+		const { rule, reason } = erased.error;
+		return { answer: 'no', rule, reason };
+	}
+	if (!isAdmin(asker.role)) return ADMINS_ONLY;
+	switch (question.ask) {
+		case 'invite': {
+			const { id, role, team, spaces, member, lifetime, uses, secretHash } = question;
+			// Only an owner makes admins and owners, also by way of a link.
+			const target = member === null ? role : (directory.members.get(member)?.role ?? role);
+			if (isAdmin(target) && asker.role !== 'owner') return ADMINS_ONLY;
+			const isNew = await invitations.add(
+				{
+					...{ id, role, team, spaces, member, uses },
+					expiresAt: now + lifetime,
+					createdBy: who.member,
+					createdAt: now,
+					used: 0
+				},
+				secretHash
+			);
+			return isNew ? DONE : TAKEN;
+		}
+		case 'invitations':
+			return { answer: 'invitations', invitations: invitations.list() };
+		case 'revoke-invitation':
+			await invitations.revoke(question.id);
+			return DONE;
+		case 'make-token': {
+			const { id, name, space, write, manage, lifetime, secretHash } = question;
+			const isNew = await tokens.add(
+				{
+					id,
+					name,
+					space,
+					write,
+					manage,
+					expiresAt: now + lifetime,
+					createdBy: who.member,
+					createdAt: now,
+					lastUsedAt: null
+				},
+				secretHash
+			);
+			return isNew ? DONE : TAKEN;
+		}
+		case 'tokens':
+			return { answer: 'tokens', tokens: tokens.list() };
+		case 'revoke-token': {
+			// It holds no longer from here on: nobody comes in by it while the disk is at work.
+			const revoked = tokens.revoke(question.id);
+			relay.dropToken(question.id);
+			await revoked;
+			return DONE;
+		}
+	}
+}

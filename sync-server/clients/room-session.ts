@@ -1,0 +1,196 @@
+import * as decoding from 'lib0/decoding';
+import { decodeFromDevice, encodeFromRelay } from '../../src/lib/protocol/codec';
+import { CLOSE, POLDER_MESSAGE, type FromDevice } from '../../src/lib/protocol/messages';
+import { AWARENESS, STEP_1, SYNC } from '../../src/lib/protocol/y-websocket';
+import type { Desk } from '../rooms/desk';
+import { senderOf, type Client } from '../rooms/client';
+import type { Identity } from '../access/identity';
+import { Bucket } from '../common/buckets';
+import { Pace } from './throttle';
+import { answerQuestion } from './questions';
+import { type Share } from '../access/budgets';
+import type { Room } from '../rooms/room';
+import type { Socket } from './socket';
+
+/** A connection's place inside a room: takes its frames there, and counts what it costs. */
+export class Seat {
+	readonly client: Client;
+	private isIn: Room | null = null;
+	private readonly pace: Pace;
+	private readonly awareness: Bucket;
+	private isLeft = false;
+
+	constructor(
+		private readonly relay: Desk,
+		private readonly socket: Socket,
+		who: Identity,
+		private readonly share: Share,
+		private readonly close: (code: number, reason: string) => void
+	) {
+		const { clock, limits, meter } = relay.environment;
+		this.pace = new Pace(socket, meter, (work) => {
+			relay.faults.guard('a connection could not be read on', work, () => {
+				close(CLOSE.fault, 'the relay failed');
+			});
+		});
+		this.awareness = new Bucket(clock, limits.awarenessBurst, limits.awarenessPerSecond);
+		this.client = this.occupy(who);
+	}
+
+	/** The room, from the moment that it is known. */
+	sitDown(room: Room): void {
+		this.isIn = room;
+		// What it was greeted with may have been too much for it.
+		if (this.isLeft) this.relay.leave(room, this.client);
+	}
+
+	/** The room that it is in; `null` before that is known. */
+	get room(): Room | null {
+		return this.isIn;
+	}
+
+	/** Ends it; nothing is sent any more. */
+	leave(): void {
+		this.isLeft = true;
+		this.pace.end();
+		this.share.close();
+		if (this.isIn !== null) this.relay.leave(this.isIn, this.client);
+	}
+
+	/** Takes a frame. */
+	receive(frame: Uint8Array): void {
+		const { room } = this;
+		const decoder = decoding.createDecoder(frame);
+		const type = readType(decoder);
+		if (type === null || room === null) {
+			this.close(CLOSE.malformed, 'no message type');
+			return;
+		}
+		if (type === POLDER_MESSAGE) {
+			this.receiveOwn(decoder, frame.length, room);
+			return;
+		}
+		if (type === AWARENESS && !this.awareness.tryTake()) {
+			// Presence is for the moment: the next one says it all again.
+			this.relay.environment.meter.awarenessDropped();
+			return;
+		}
+		this.spend(type === SYNC && frame[1] === STEP_1 ? ASKING : 1, frame.length);
+		const { guests, document } = room;
+		const served = guests?.has(this.client) === true ? guests : document;
+		if (served.receive(this.client, type, decoder) === 'malformed') {
+			this.close(CLOSE.malformed, 'malformed');
+		}
+	}
+
+	private receiveOwn(decoder: decoding.Decoder, length: number, room: Room): void {
+		const { who } = this.client;
+		const read = decodeFromDevice(decoder);
+		if (!read.ok || who.kind !== 'device') {
+			this.close(CLOSE.malformed, 'malformed');
+			return;
+		}
+		const { type } = read.value;
+		if (type === 'present' && read.value.state !== null && !this.awareness.tryTake()) {
+			this.relay.environment.meter.awarenessDropped();
+			return;
+		}
+		this.spend(type === 'subscribe' || type === 'ask' ? ASKING : 1, length);
+		this.act(read.value, who, room);
+	}
+
+	private act(message: FromDevice, who: Extract<Identity, { kind: 'device' }>, room: Room): void {
+		const { client } = this;
+		const failed = (what: string, reason: string) => (error: unknown) => {
+			this.relay.environment.logger.error({ err: error }, what);
+			this.close(CLOSE.storage, reason);
+		};
+		switch (message.type) {
+			case 'subscribe':
+				if (room.records === null) return this.close(CLOSE.malformed, 'no records here');
+				room.records
+					.subscribe(client, who, message.cursor)
+					.catch(failed('could not catch up', 'could not read'));
+				return;
+			case 'edit': {
+				if (room.records === null) return this.close(CLOSE.malformed, 'no records here');
+				const { number, record, update } = message;
+				room.records.edit(client, senderOf(client), number, record, update);
+				return;
+			}
+			case 'present':
+				room.records?.presence.take(client, who.member, message.record, message.state);
+				return;
+			case 'ask':
+				if (room.about.kind !== 'directory') {
+					return this.close(CLOSE.malformed, 'questions are for the directory');
+				}
+				answerQuestion(this.relay, who, message.question).then(
+					(answer) => {
+						client.tell({ type: 'answer', number: message.number, answer });
+					},
+					failed('could not answer', 'could not store')
+				);
+				return;
+			case 'hello':
+				this.close(CLOSE.malformed, 'a second hello');
+		}
+	}
+
+	/** Counts what the device uses; beyond what it may, it is read later. */
+	private spend(frames: number, bytes: number): void {
+		const { share } = this;
+		share.spend(frames, bytes);
+		if (!this.isLeft) this.pace.slowDown(() => share.wait);
+	}
+
+	private occupy(who: Identity): Client {
+		const { socket, share } = this;
+		const { limits, meter } = this.relay.environment;
+		const { budgets } = this.relay;
+		// Adding up costs: not for those who read what they are sent.
+		const little = limits.unread / 512;
+		const send = (frame: Uint8Array) => {
+			if (this.isLeft) return;
+			if (socket.unread > little && share.unread > limits.unread) {
+				this.close(CLOSE.slow, 'too slow a reader');
+				return;
+			}
+			socket.send(frame);
+			meter.frameOut();
+		};
+		return {
+			who,
+			send,
+			tell: (message) => {
+				if (who.kind === 'device') send(encodeFromRelay(message));
+			},
+			close: this.close,
+			charge: (bytes) => {
+				this.spend(0, bytes);
+			},
+			keep: (bytes) => {
+				share.keep(bytes);
+				if (!this.isLeft) this.pace.slowDown(() => share.wait);
+			},
+			get isBusy() {
+				return socket.unread > 0 && (share.unread > BUSY || budgets.isCrowded);
+			}
+		};
+	}
+}
+
+/** From how many bytes on a device has much to read already. */
+const BUSY = 1024 * 1024;
+
+/** How many frames one counts for that asks for much: a state, what has changed, an answer. */
+const ASKING = 20;
+
+/** A frame's message type; `null` for an empty frame, or a number that does not end. */
+export function readType(decoder: decoding.Decoder): number | null {
+	try {
+		return decoding.readVarUint(decoder);
+	} catch {
+		return null;
+	}
+}

@@ -1,0 +1,249 @@
+import { STATUS_CODES, type IncomingMessage, type Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { WebSocketServer, type ServerOptions, type WebSocket } from 'ws';
+import { CLOSE } from '../../src/lib/protocol/messages';
+import { SYNC_PATH } from '../../src/lib/protocol/rooms';
+import { readSubprotocol, type Shown } from '../../src/lib/protocol/subprotocol';
+import { Admission } from './admission';
+import { addressOf } from '../common/network-address';
+import type { Identity } from '../access/identity';
+import type { Limits } from '../common/limits';
+import type { Relay } from '../rooms/relay';
+import type { Connection, Socket } from './socket';
+
+/**
+ * How often a device is asked whether it is still there, and told that the relay is, ms. Browsers do not show pages
+ * the asking; what y-websocket hears nothing on for 30 s it makes anew.
+ */
+const HEARTBEAT = 20_000;
+
+/** How long a goodbye may take until the connection is cut, ms. */
+const GOODBYE = 10_000;
+
+/** After how many seconds somebody who was turned away may try again. */
+const TRY_AGAIN = 5;
+
+/** How websockets are served. */
+export interface WebsocketOptions {
+	readonly limits: Limits;
+	/** The host that devices see, when a proxy stands in front of us and shows another. */
+	readonly publicHost: string | null;
+	/** How many proxies stand in front of us: see `addressOf`. */
+	readonly proxies: number;
+	/** How often both sides show that they are there, ms; `HEARTBEAT` if left out. */
+	readonly heartbeat?: number;
+}
+
+/** Takes the websocket connections of an HTTP server to the relay. Gives the way to stop. */
+export function serveWebsockets(
+	server: Server,
+	relay: Relay,
+	{ limits, publicHost, proxies, heartbeat: every = HEARTBEAT }: WebsocketOptions
+): () => void {
+	const { meter } = relay.environment;
+	const admission = new Admission(limits);
+	const unproved = new UnprovedBytes(limits);
+	// Known to ws, and not yet to its types.
+	const options: ServerOptions & { readonly closeTimeout: number } = {
+		noServer: true,
+		maxPayload: limits.frame,
+		closeTimeout: GOODBYE,
+		// A few compressed bytes could stand for very many: frames come as they are.
+		perMessageDeflate: false,
+		// A browser gives up a connection whose subprotocol is not answered. There is one, and it was read.
+		handleProtocols: (offered) => [...offered][0] ?? false
+	};
+	const sockets = new WebSocketServer(options);
+	const alive = new WeakSet<WebSocket>();
+	const connections = new WeakMap<WebSocket, Connection>();
+	const upgrade = (request: IncomingMessage, stream: Duplex, head: Buffer): void => {
+		const room = roomOf(request);
+		if (room === null) {
+			turnAway(stream, 404);
+			return;
+		}
+		const shown = readSubprotocol(request.headers['sec-websocket-protocol']);
+		if (!shown.ok) {
+			turnAway(stream, 400);
+			return;
+		}
+		const address = addressOf(request, proxies);
+		const device = deviceOf(relay, shown.value);
+		let websocket: WebSocket | null = null;
+		const admitted = admission.enter(address, device, (why) => {
+			meter.turnedAway('taken');
+			if (why === 'inside') websocket?.close(CLOSE.tooMany, 'others need a place');
+			else stream.destroy();
+		});
+		if (typeof admitted === 'string') {
+			meter.turnedAway(admitted);
+			turnAway(stream, admitted === 'address' ? 429 : 503);
+			return;
+		}
+		stream.once('close', () => {
+			admitted.leave();
+		});
+		const host = publicHost ?? request.headers.host ?? '';
+		sockets.handleUpgrade(request, stream, head, (opened) => {
+			websocket = opened;
+			alive.add(opened);
+			opened.on('pong', () => alive.add(opened));
+			const counted = unproved.watch(stream, opened);
+			const proved = (who: Identity) => {
+				counted();
+				admitted.proved(groupsOf(who));
+			};
+			const token = shown.value?.kind === 'token' ? shown.value.token : null;
+			const from = device === null ? address : `device ${device}`;
+			connections.set(opened, connect(relay, opened, { room, host, address: from, token, proved }));
+		});
+	};
+	server.on('upgrade', (request, stream, head) => {
+		// Who breaks off now must not end the process.
+		stream.on('error', () => stream.destroy());
+		try {
+			upgrade(request, stream, head);
+		} catch (error) {
+			// A bug, which one request has shown: it costs this connection and nobody else's.
+			relay.environment.logger.error({ err: error }, 'an upgrade was not foreseen');
+			meter.fault();
+			stream.destroy();
+		}
+	});
+	const heartbeat = setInterval(() => {
+		for (const websocket of sockets.clients) {
+			relay.faults.guard(
+				'a heartbeat was not foreseen',
+				() => {
+					connections.get(websocket)?.beat();
+					// Who is not read for now cannot show that they are there.
+					if (websocket.isPaused) return;
+					if (!alive.has(websocket)) websocket.terminate();
+					alive.delete(websocket);
+					websocket.ping();
+				},
+				() => {
+					websocket.terminate();
+				}
+			);
+		}
+	}, every);
+	return () => {
+		clearInterval(heartbeat);
+		sockets.close();
+	};
+}
+
+/** Answers in place of a websocket, and is done with it. */
+function turnAway(stream: Duplex, status: 400 | 404 | 429 | 503): void {
+	const wait = status < 429 ? '' : `retry-after: ${String(TRY_AGAIN)}\r\n`;
+	stream.end(
+		`HTTP/1.1 ${String(status)} ${STATUS_CODES[status] ?? ''}\r\nconnection: close\r\n${wait}\r\n`,
+		() => stream.destroy()
+	);
+}
+
+/** What any connection may bring before it has proved who it is, bytes: an honest one brings less. */
+const LITTLE = 64 * 1024;
+
+/**
+ * Ends connections that bring much before they have proved who they are, also when one does so in a
+ * frame that never ends: more than one may, or more than a little when all together have brought
+ * more than all may.
+ */
+class UnprovedBytes {
+	private all = 0;
+
+	constructor(private readonly limits: Pick<Limits, 'queuedBytes' | 'allQueuedBytes'>) {}
+
+	/** Counts what comes on a connection. Gives what to call when it has proved who it is. */
+	watch(stream: Duplex, websocket: WebSocket): () => void {
+		let bytes = 0;
+		const count = (chunk: Buffer) => {
+			bytes += chunk.length;
+			this.all += chunk.length;
+			const { queuedBytes, allQueuedBytes } = this.limits;
+			if (bytes > queuedBytes || (this.all > allQueuedBytes && bytes > LITTLE)) {
+				websocket.terminate();
+			}
+		};
+		const end = () => {
+			stream.off('data', count);
+			this.all -= bytes;
+			bytes = 0;
+		};
+		stream.on('data', count);
+		stream.once('close', end);
+		return end;
+	}
+}
+
+/** By whom places inside are shared out: a member, and within that their devices; or a script. */
+const groupsOf = (who: Identity): readonly string[] =>
+	who.kind === 'device' ? [who.member, who.device] : [`token ${who.token}`];
+
+/** The device that a ticket was given to, if it is good and the workspace still knows the device. */
+function deviceOf(relay: Relay, shown: Shown | null): string | null {
+	if (shown?.kind !== 'ticket' || !relay.tickets.holds(shown.ticket)) return null;
+	const { device } = shown.ticket;
+	return relay.directory.devices.has(device) ? device : null;
+}
+
+function connect(
+	relay: Relay,
+	websocket: WebSocket,
+	from: Pick<Socket, 'address' | 'proved'> & {
+		readonly room: string;
+		readonly host: string;
+		readonly token: string | null;
+	}
+): Connection {
+	const socket: Socket = {
+		send: (frame) => {
+			websocket.send(frame);
+		},
+		close: (code, reason) => {
+			websocket.close(code, reason);
+		},
+		pause: () => {
+			websocket.pause();
+		},
+		resume: () => {
+			websocket.resume();
+		},
+		proved: from.proved,
+		get unread() {
+			return websocket.bufferedAmount;
+		},
+		address: from.address
+	};
+	const connection = relay.connect(socket, from);
+	websocket.on('message', (data: Buffer | ArrayBuffer | Buffer[]) => {
+		if (!Buffer.isBuffer(data)) {
+			websocket.close(1003, 'one frame at a time');
+			return;
+		}
+		try {
+			// A view of its own: Yjs keeps parts of it, and ws reuses nothing.
+			connection.receive(new Uint8Array(data.buffer, data.byteOffset, data.length));
+		} catch (error) {
+			// A bug, which one frame has shown: it costs this connection and nobody else's.
+			relay.environment.logger.error({ err: error, room: from.room }, 'a frame was not foreseen');
+			relay.environment.meter.fault();
+			websocket.close(1011, 'the relay failed');
+		}
+	});
+	websocket.on('close', () => {
+		connection.gone();
+	});
+	// Every error is followed by a close.
+	websocket.on('error', () => undefined);
+	return connection;
+}
+
+/** The room at the end of the address, or `null` when the address is none of ours. */
+function roomOf(request: IncomingMessage): string | null {
+	const path = (request.url ?? '').split('?')[0] ?? '';
+	if (!path.startsWith(`${SYNC_PATH}/`)) return null;
+	return path.slice(SYNC_PATH.length + 1);
+}

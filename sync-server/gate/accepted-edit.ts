@@ -1,0 +1,18 @@
+import type * as Y from 'yjs';
+import type { RecordId } from '../../src/lib/domain/core/ids';
+import type { RecordFields } from '../../src/lib/domain/policy/edit';
+import type { RoomName } from '../../src/lib/protocol/rooms';
+import type { Sender } from './verdict';
+import type { Authors } from '../store/store';
+
+/** An edit of a record that the rules allow, before it is on the disk. */
+export interface AcceptedEdit {
+	readonly room: RoomName;
+	readonly id: RecordId;
+	readonly sender: Sender;
+	readonly before: RecordFields | null;
+	readonly after: RecordFields;
+	readonly authors: Authors;
+	/** The record with the edit. */
+	readonly doc: Y.Doc;
+}

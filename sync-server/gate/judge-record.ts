@@ -1,0 +1,122 @@
+import type { Refusal } from '../../src/lib/domain/access/refusal';
+import { mayRead, reachOf } from '../../src/lib/domain/access/reach';
+import { NO_CHANGE } from '../../src/lib/domain/core/change';
+import type { Instant } from '../../src/lib/domain/core/day';
+import type { RecordId } from '../../src/lib/domain/core/ids';
+import type { RecordFacts } from '../../src/lib/domain/core/record';
+import type { People } from '../../src/lib/domain/member/member';
+import { editOf, type RecordFields } from '../../src/lib/domain/policy/edit';
+import { judgeRecord } from '../../src/lib/domain/policy/judge';
+import { accessFacts } from '../../src/lib/domain/policy/record-facts';
+import type { Space } from '../../src/lib/domain/space/space';
+import type { Directory } from '../../src/lib/documents/directory';
+import { TIDY_MOST } from '../../src/lib/documents/price';
+import { editFrom, hidesLines, historyIn, RECORD_FORM } from '../../src/lib/documents/record';
+import type { Sequence } from '../../src/lib/protocol/messages';
+import type { Authors } from '../store/store';
+import { judgeAuthors } from './authorship';
+import { readUpdate } from './read-update';
+import type { RevertibleDocument } from './revertible-document';
+import { tryUpdate } from './trial';
+import {
+	bearerOf,
+	GUESTS_READ,
+	MALFORMED,
+	mayCarry,
+	refused,
+	TOO_LARGE,
+	type GateLimits,
+	type Sender,
+	type Verdict
+} from './verdict';
+
+/** A record in memory, as accepted. */
+export interface LoadedRecord {
+	readonly document: RevertibleDocument;
+	readonly authors: Authors;
+	/** Its fields; `null` while it does not exist. */
+	readonly fields: RecordFields | null;
+	/** The facts that access depends on; `null` while it does not exist. */
+	readonly facts: RecordFacts | null;
+	/** The sequence number of the last log entry that changed it; 0 while there is none. */
+	readonly seq: Sequence;
+	/** Its lines by their ids. Grows with every accepted update. */
+	readonly lines: Map<string, string>;
+}
+
+/** What the rules know beside the record itself. */
+export interface RecordContext {
+	readonly people: People;
+	/** The space that the record is in; `null` for customers. */
+	readonly space: Space | null;
+	readonly now: Instant;
+	readonly id: RecordId;
+}
+
+/**
+ * Decides whether an update of a record may happen: limits → bytes → price → apply → shape → authorship →
+ * policy. Afterwards the document is as accepted: with the update, or as it was before.
+ */
+export function judgeRecordUpdate(
+	record: LoadedRecord,
+	update: Uint8Array,
+	sender: Sender,
+	context: RecordContext & { readonly people: Directory },
+	limits: GateLimits
+): Verdict<{ readonly fields: RecordFields; readonly facts: RecordFacts }> {
+	const { document, fields } = record;
+	const { length } = update;
+	// This comes first: the answer must not tell anything about the record to somebody who may not
+	// touch it, neither whether the update is known nor how large the record is.
+	const barred = barredFrom(record, sender.member, context);
+	if (barred !== null) return refused(barred);
+	if (length > limits.update || document.size + length > limits.record) return refused(TOO_LARGE);
+	const carries = mayCarry(sender.member, context.people);
+	const read = readUpdate(document, update, RECORD_FORM, {
+		parts: limits.recordParts,
+		work: carries ? limits.adminWork : limits.work
+	});
+	if (read.reading === 'known' || read.reading === 'incomplete') return { verdict: read.reading };
+	if (read.reading === 'refused') return refused(read.refusal);
+	// A guest may send back what is known already; anything new is refused before it is applied.
+	if (context.people.members.get(sender.member)?.role === 'guest') return refused(GUESTS_READ);
+	return document.attempt((revert) => {
+		const trial = tryUpdate(document.doc, update, RECORD_FORM, read.price.deleted <= TIDY_MOST);
+		if (trial.trial === 'nothing') return { verdict: 'known' };
+		if (trial.trial === 'gap') return revert({ verdict: 'incomplete' });
+		if (trial.trial === 'misshapen') return revert(refused(MALFORMED));
+		const authors = judgeAuthors(
+			trial.did.clients,
+			record.authors,
+			bearerOf(sender, context.people, { mayCarry: carries, isLive: false }),
+			limits
+		);
+		if (!authors.ok) return revert(refused(authors.error));
+		const edit = editFrom(fields, trial.did, () => historyIn(record.lines));
+		if (edit === null) return revert(refused(MALFORMED));
+		const hides = hidesLines(record.lines, edit);
+		const may = judgeRecord(sender.member, hides ? { ...edit, linesRemoved: true } : edit, context);
+		if (!may.ok) return revert(refused(may.error));
+		const facts = accessFacts(edit.after);
+		if (facts === null) return revert(refused(MALFORMED));
+		for (const line of [...edit.history, ...edit.posts]) {
+			record.lines.set(line.id, JSON.stringify(line));
+		}
+		document.accept(trial.news);
+		const { news } = trial;
+		const fresh = authors.value;
+		return { verdict: 'accepted', update: news, fresh, fields: edit.after, facts };
+	});
+}
+
+/** Returns why a member may do nothing at all with the record as it is; `null` when they may read it. */
+function barredFrom(
+	{ fields, facts }: LoadedRecord,
+	member: string,
+	context: RecordContext
+): Refusal | null {
+	if (fields === null || facts === null) return null;
+	if (mayRead(reachOf(member, context.people), facts)) return null;
+	const nothing = judgeRecord(member, editOf(fields, NO_CHANGE), context);
+	return nothing.ok ? null : nothing.error;
+}

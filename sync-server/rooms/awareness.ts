@@ -1,0 +1,156 @@
+import * as decoding from 'lib0/decoding';
+import * as encoding from 'lib0/encoding';
+import {
+	Awareness,
+	applyAwarenessUpdate,
+	encodeAwarenessUpdate,
+	removeAwarenessStates
+} from 'y-protocols/awareness';
+import * as Y from 'yjs';
+import type { Faults } from '../common/faults';
+import type { Client } from './client';
+
+/** Under how many ids one device may be present: each of a browser's tabs has one. */
+const IDS = 4;
+
+/** The longest state that one may show, in characters: a name, a colour and where one is. */
+const LONGEST_STATE = 1024;
+
+/** How often who is present is told, ms, whatever people do. */
+const EVERY = 100;
+
+/** How long an id that has left is remembered, so that it does not come back by a late echo, ms. */
+const REMEMBERED = 60_000;
+
+/** Beyond how many ids those that have left are looked through. */
+const MANY = 1000;
+
+/** Yjs draws client ids from 32 bits. */
+const CLIENT_IDS = 2 ** 32;
+
+/** Who is present in a room: y-protocols' awareness, in which nobody speaks for another's device. */
+export class RoomAwareness {
+	// On a document of its own: the room's is replaced when something is refused.
+	private readonly awareness = new Awareness(new Y.Doc());
+	/** Which client an id is present by. */
+	private readonly owners = new Map<number, Client>();
+
+	/** Ids whose state has changed and has not been told. */
+	private readonly changed = new Set<number>();
+	private timer: ReturnType<typeof setTimeout> | undefined;
+	private all: Uint8Array | null | undefined;
+
+	/** `pass` hands a message on to everybody in the room; `faults` takes what it throws. */
+	constructor(
+		private readonly pass: (message: Uint8Array) => void,
+		private readonly surroundings: { readonly faults: Faults; readonly onFault: () => void }
+	) {
+		this.awareness.setLocalState(null);
+		this.awareness.on('update', this.onUpdate);
+	}
+
+	/** Everybody who is present, as an awareness update; `null` when nobody is. */
+	get everybody(): Uint8Array | null {
+		if (this.all !== undefined) return this.all;
+		const ids = [...this.awareness.getStates().keys()];
+		this.all = ids.length === 0 ? null : encodeAwarenessUpdate(this.awareness, ids);
+		return this.all;
+	}
+
+	/** Takes an awareness update. Throws on bytes that are none. */
+	receive(client: Client, update: Uint8Array): void {
+		const own = this.ownOf(client, update);
+		if (own !== null) applyAwarenessUpdate(this.awareness, own, client);
+		if (this.awareness.meta.size > MANY + this.awareness.states.size) this.forget();
+	}
+
+	/** The client has left, and is present no longer. */
+	leave(client: Client): void {
+		const ids = [...this.owners].flatMap(([id, owner]) => (owner === client ? [id] : []));
+		removeAwarenessStates(this.awareness, ids, null);
+	}
+
+	destroy(): void {
+		clearTimeout(this.timer);
+		this.awareness.destroy();
+	}
+
+	/**
+	 * What of an update the client may say: honest devices echo what they were sent, which is
+	 * nothing new, and must not become the one who says it.
+	 */
+	private ownOf(client: Client, update: Uint8Array): Uint8Array | null {
+		const from = decoding.createDecoder(update);
+		const to = encoding.createEncoder();
+		let taken = 0;
+		let room = IDS;
+		for (const owner of this.owners.values()) if (sameDevice(owner, client)) room -= 1;
+		for (let left = decoding.readVarUint(from); left > 0; left--) {
+			const id = decoding.readVarUint(from);
+			const clock = decoding.readVarUint(from);
+			const state = decoding.readVarString(from);
+			if (id >= CLIENT_IDS) throw new Error('client id');
+			if (state.length > LONGEST_STATE) throw new Error('state');
+			// Here, because y-protocols would have taken in half of the update by then.
+			const shown: unknown = JSON.parse(state);
+			if (typeof shown !== 'object' || Array.isArray(shown)) throw new Error('state');
+			const owner = this.owners.get(id);
+			if (owner === undefined && (state === 'null' || --room < 0)) continue;
+			if (owner !== undefined && !sameDevice(owner, client)) continue;
+			encoding.writeVarUint(to, id);
+			encoding.writeVarUint(to, clock);
+			encoding.writeVarString(to, state);
+			taken += 1;
+		}
+		if (taken === 0) return null;
+		const whole = encoding.createEncoder();
+		encoding.writeVarUint(whole, taken);
+		encoding.writeUint8Array(whole, encoding.toUint8Array(to));
+		return encoding.toUint8Array(whole);
+	}
+
+	private readonly onUpdate = (
+		{ added, updated, removed }: Record<'added' | 'updated' | 'removed', number[]>,
+		origin: unknown
+	): void => {
+		for (const id of removed) this.owners.delete(id);
+		for (const id of [...added, ...updated]) {
+			if (!this.owners.has(id)) this.owners.set(id, origin as Client);
+		}
+		for (const id of [...added, ...updated, ...removed]) this.changed.add(id);
+		this.all = undefined;
+		this.tellSoon();
+	};
+
+	/** Tells what has changed since the last time, in one message. */
+	private tellSoon(): void {
+		this.timer ??= setTimeout(() => {
+			this.timer = undefined;
+			const { faults, onFault } = this.surroundings;
+			const ids = [...this.changed].filter((id) => this.awareness.meta.has(id));
+			this.changed.clear();
+			faults.guard(
+				'who is present could not be told',
+				() => {
+					if (ids.length > 0) this.pass(encodeAwarenessUpdate(this.awareness, ids));
+				},
+				onFault
+			);
+		}, EVERY);
+	}
+
+	/** y-protocols remembers every id that has ever been present. */
+	private forget(): void {
+		const before = Date.now() - REMEMBERED;
+		for (const [id, { lastUpdated }] of this.awareness.meta) {
+			if (lastUpdated < before && !this.awareness.states.has(id)) {
+				this.awareness.meta.delete(id);
+			}
+		}
+	}
+}
+
+function sameDevice({ who: a }: Client, { who: b }: Client): boolean {
+	if (a.kind === 'device') return b.kind === 'device' && a.device === b.device;
+	return b.kind === 'token' && a.token === b.token;
+}

@@ -1,0 +1,100 @@
+import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync } from 'node:crypto';
+import type { Cursor } from '../../src/lib/protocol/messages';
+import type { RoomName } from '../../src/lib/protocol/rooms';
+
+/** What a cursor says; the device that carries it cannot read it. */
+export interface Position {
+	/** Names the log that `seq` counts in: see `logName`. */
+	readonly log: string;
+	/** The run of the relay that wrote the cursor: see `Runs`. */
+	readonly run: string;
+	readonly seq: number;
+	/** Names what the device could see at that point: see `Reaches`. */
+	readonly reach: string;
+}
+
+const NONCE = 12;
+const TAG = 16;
+const LOG = 9;
+const RUN = 9;
+const REACH = 9;
+const SEQ = 6;
+
+/**
+ * Writes and reads cursors: encrypted, of a constant size, and of no device. Whoever carries one
+ * learns nothing from it about what others do, can make none up, and gets by another's no more than by
+ * having none: what is sent follows from the rights of the moment alone. Equal positions give equal
+ * cursors, so that one frame serves everybody who is sent the same.
+ */
+export class Cursors {
+	private readonly key: Buffer;
+	private readonly nonceKey: Buffer;
+
+	/** @param secret stays the same over restarts */
+	constructor(secret: string) {
+		const derived = (what: string) => Buffer.from(hkdfSync('sha256', secret, '', what, 32));
+		this.key = derived('polder/cursor/encrypt');
+		this.nonceKey = derived('polder/cursor/nonce');
+	}
+
+	/** The cursor for a position in a room's log. */
+	write(room: RoomName, { log, run, seq, reach }: Position): Cursor {
+		const plain = Buffer.concat([
+			part(log, LOG),
+			part(run, RUN),
+			part(reach, REACH),
+			sequence(seq)
+		]);
+		// The nonce follows from all that is said: two positions never share one.
+		const nonce = createHmac('sha256', this.nonceKey)
+			.update(room)
+			.update('\0')
+			.update(plain)
+			.digest()
+			.subarray(0, NONCE);
+		const cipher = createCipheriv('aes-256-gcm', this.key, nonce).setAAD(Buffer.from(room));
+		const sealed = Buffer.concat([cipher.update(plain), cipher.final()]);
+		return Buffer.concat([nonce, sealed, cipher.getAuthTag()]).toString('base64url');
+	}
+
+	/** What a cursor says of a room; `null` when it is none of ours. */
+	read(room: RoomName, cursor: Cursor): Position | null {
+		const bytes = Buffer.from(cursor, 'base64url');
+		if (bytes.length !== NONCE + LOG + RUN + REACH + SEQ + TAG) return null;
+		const decipher = createDecipheriv('aes-256-gcm', this.key, bytes.subarray(0, NONCE), {
+			authTagLength: TAG
+		});
+		decipher.setAAD(Buffer.from(room)).setAuthTag(bytes.subarray(-TAG));
+		let plain: Buffer;
+		try {
+			plain = Buffer.concat([decipher.update(bytes.subarray(NONCE, -TAG)), decipher.final()]);
+		} catch {
+			// Node throws on bytes that were not encrypted with this key for this room: no cursor of ours.
+			return null;
+		}
+		const text = (from: number, length: number) =>
+			plain.subarray(from, from + length).toString('base64url');
+		return {
+			log: text(0, LOG),
+			run: text(LOG, RUN),
+			reach: text(LOG + RUN, REACH),
+			seq: plain.readUIntBE(LOG + RUN + REACH, SEQ)
+		};
+	}
+}
+
+/** The name of a store's logs, of a constant size. */
+export const logName = (logId: string): string =>
+	createHash('sha256').update(logId).digest().subarray(0, LOG).toString('base64url');
+
+function part(text: string, length: number): Buffer {
+	const bytes = Buffer.from(text, 'base64url');
+	if (bytes.length !== length) throw new RangeError(`not ${String(length)} bytes: ${text}`);
+	return bytes;
+}
+
+function sequence(seq: number): Buffer {
+	const bytes = Buffer.alloc(SEQ);
+	bytes.writeUIntBE(seq, 0, SEQ);
+	return bytes;
+}

@@ -1,0 +1,345 @@
+import { mayRead, reachOf } from '../../src/lib/domain/access/reach';
+import { wordsOf, type Refusal } from '../../src/lib/domain/access/refusal';
+import type { Clock, Instant } from '../../src/lib/domain/core/day';
+import { isDerivedId, type MemberId, type RecordId } from '../../src/lib/domain/core/ids';
+import { succeed, fail, type Result } from '../../src/lib/domain/core/result';
+import type { RecordFields } from '../../src/lib/domain/policy/edit';
+import { ADMINS_ERASE, ERASED, judgeErasure, mayErase } from '../../src/lib/domain/policy/erase';
+import type { Space } from '../../src/lib/domain/space/space';
+import type { Directory } from '../../src/lib/documents/directory';
+import { CLOSE, type Cursor, type Sequence } from '../../src/lib/protocol/messages';
+import { roomName, type RoomName } from '../../src/lib/protocol/rooms';
+import type { AcceptedEdit } from '../gate/accepted-edit';
+import type { Committer } from '../store/committer';
+import type { Cursors } from './cursors';
+import { Followers } from './subscriptions';
+import { isNearLimit } from '../gate/near-limit';
+import { judgeRecordUpdate, type LoadedRecord } from '../gate/judge-record';
+import type { Sender } from '../gate/verdict';
+import type { Faults } from '../common/faults';
+import { RecordCache, type CacheMemory } from './record-cache';
+import type { Limits } from '../common/limits';
+import type { Meter } from '../common/meter';
+import type { Client } from './client';
+import type { Identity } from '../access/identity';
+import type { Reaches } from './reaches';
+import type { Runs } from './runs';
+import { RecordPresence } from './record-presence';
+import { NOTHING, type Store } from '../store/store';
+import type { StagedRow } from '../store/committer';
+import { Tombstones } from './tombstones';
+
+/** The records of one room: takes edits in, keeps the log, and hands on to whoever may see. */
+export class RecordLog {
+	private readonly held: RecordCache;
+	private readonly followers: Followers;
+	private readonly tombstones: Tombstones;
+	/** Who has which record open. */
+	readonly presence: RecordPresence;
+	/** The last sequence number given out. */
+	private head: Sequence;
+	/** The bytes of all updates up to it. */
+	private total: number;
+
+	constructor(
+		private readonly room: RoomName,
+		private readonly surroundings: {
+			readonly store: Store;
+			readonly committer: Committer;
+			readonly cursors: Cursors;
+			readonly runs: Runs;
+			readonly reaches: Reaches;
+			readonly limits: Limits;
+			readonly clock: Pick<Clock, 'now'>;
+			readonly meter: Meter;
+			readonly people: () => Directory;
+			readonly memory: CacheMemory;
+			readonly faults: Faults;
+			/** The space that the records are in, as accepted; `null` for customers. */
+			readonly space: () => Space | null;
+			/** Whether a record of this id is in another room. */
+			readonly isElsewhere: (id: RecordId) => boolean;
+			readonly onStoreFailed: (error: unknown) => void;
+			/** A bug has shown: what is in memory of the room is not to be relied on. */
+			readonly onFault: () => void;
+			/** An edit is accepted. Gives what to do once it is on the disk. */
+			readonly onAccepted: (edit: AcceptedEdit) => () => void;
+		}
+	) {
+		this.followers = new Followers(room, surroundings);
+		this.tombstones = new Tombstones(room, surroundings.store);
+		this.presence = new RecordPresence({
+			people: surroundings.people,
+			facts: (id) => surroundings.store.facts(room, id)?.facts ?? null
+		});
+		this.head = surroundings.store.head(room);
+		this.total = surroundings.store.entry(room, this.head)?.total ?? 0;
+		this.held = new RecordCache(room, surroundings.store, surroundings.memory);
+	}
+
+	/** Sends a device what it lacks since its cursor, then keeps it up to date. */
+	subscribe(
+		client: Client,
+		who: Extract<Identity, { kind: 'device' }>,
+		cursor: Cursor | null
+	): Promise<void> {
+		return this.followers.subscribe(client, who, cursor);
+	}
+
+	leave(client: Client): void {
+		this.followers.leave(client);
+		this.presence.leave(client);
+	}
+
+	/** People, teams or roles have changed: grants what has come into reach, withdraws what has left. */
+	reachesChanged(): void {
+		this.presence.reachesChanged();
+		this.followers.reachesChanged();
+	}
+
+	/** Takes one edit of a device. The answer comes when it is decided, or when it is on the disk. */
+	edit(client: Client, sender: Sender, number: number, id: RecordId, update: Uint8Array): void {
+		const { people, space, limits, meter, committer, onStoreFailed } = this.surroundings;
+		if (!this.followers.has(client)) {
+			// The answer carries a cursor, which only a follower has: subscribe first, then edit.
+			client.close(CLOSE.changed, 'subscribe first');
+			return;
+		}
+		if (committer.isFailing) {
+			// Only who writes is sent away: the others go on reading.
+			client.close(CLOSE.storage, 'could not store');
+			return;
+		}
+		if (this.isErased(id)) {
+			meter.refused(ERASED.rule);
+			this.tellRefused(client, number, id, ERASED, null);
+			return;
+		}
+		const held = this.held.hold(id);
+		const place = { people: people(), space: space(), now: this.surroundings.clock.now(), id };
+		const verdict =
+			place.space === null && this.room !== CUSTOMERS
+				? NO_SPACE
+				: held.fields === null && !isDerivedId(id) && this.surroundings.isElsewhere(id)
+					? ELSEWHERE
+					: judgeRecordUpdate(held, update, sender, place, limits);
+		switch (verdict.verdict) {
+			case 'incomplete':
+				client.charge(held.document.size);
+				client.tell({ type: 'incomplete', number, record: id });
+				return;
+			case 'refused': {
+				meter.refused(verdict.refusal.rule);
+				if (verdict.refusal.reason === 'too-many-ids') meter.quota('ids');
+				// It has been built again, and may go out once more.
+				client.charge(held.document.size);
+				this.followers.echo(client, id);
+				const state = this.readable(sender.member, held) ? held.document.state() : null;
+				this.tellRefused(client, number, id, verdict.refusal, state);
+				return;
+			}
+			case 'known':
+				committer.add({
+					room: this.room,
+					done: () => {
+						this.followers.tellAccepted(client, number);
+					},
+					failed: () => undefined
+				});
+				return;
+			case 'accepted': {
+				const seq = ++this.head;
+				const { update: news, fields, facts, fresh } = verdict;
+				const before = held.facts;
+				const committed = { seq, by: client, record: id, update: news, before, after: facts };
+				const { document, seq: previous } = held;
+				const isNewAuthor = Object.keys(fresh).length > 0;
+				const authors = isNewAuthor ? { ...held.authors, ...fresh } : held.authors;
+				this.held.set(id, { ...held, authors, fields, facts, seq });
+				this.held.pin(id);
+				// The entry and, once, the state.
+				client.keep(2 * news.length);
+				const most = {
+					bytes: limits.record,
+					parts: limits.recordParts,
+					authors: limits.documentAuthors
+				};
+				if (isNearLimit({ document, authors }, most)) meter.nearLimit('record');
+				const accepted = { room: this.room, id, sender, before: held.fields, after: fields };
+				const followUp = this.surroundings.onAccepted({ ...accepted, authors, doc: document.doc });
+				committer.add({
+					room: this.room,
+					entry: {
+						seq,
+						previous,
+						record: id,
+						update: news,
+						before,
+						total: this.grow(news),
+						at: place.now
+					},
+					record: { id, facts, seq, state: () => document.state() ?? news },
+					...(isNewAuthor ? { authors: fresh } : {}),
+					rows: this.beginRun(seq),
+					done: () => {
+						this.held.unpin(id);
+						this.presence.recordChanged(id, facts);
+						this.followers.take(committed);
+						this.followers.tellAccepted(client, number);
+						followUp();
+					},
+					failed: onStoreFailed
+				});
+			}
+		}
+	}
+
+	/**
+	 * Deletes records for good: all of them, or none when one may not be (HI-05). What has been deleted
+	 * before counts as done. Resolves when it is on the disk or refused; rejects when the store does.
+	 */
+	async erase(
+		ids: readonly RecordId[],
+		stamp: { readonly by: MemberId; readonly at: Instant }
+	): Promise<Result<null, Refusal>> {
+		const { committer, people } = this.surroundings;
+		if (!mayErase(stamp.by, people())) return fail(ADMINS_ERASE);
+		if (committer.isFailing) throw new Error('could not store');
+		const left = [...new Set(ids)].filter((id) => !this.isErased(id));
+		for (const id of left) {
+			const judged = judgeErasure(stamp.by, this.held.hold(id).fields, people());
+			if (!judged.ok) return judged;
+		}
+		// In one turn, and so in one commit.
+		for (const id of left) this.eraseOne(id, stamp);
+		await new Promise<void>((resolve, reject) => {
+			committer.add({ room: this.room, done: resolve, failed: reject });
+		});
+		return succeed(null);
+	}
+
+	private eraseOne(id: RecordId, stamp: { readonly by: MemberId; readonly at: Instant }): void {
+		const { document, facts: before, seq: previous } = this.held.hold(id);
+		const seq = ++this.head;
+		this.held.forget(id);
+		this.tombstones.add(id);
+		this.surroundings.committer.add({
+			room: this.room,
+			entry: { seq, previous, record: id, update: NOTHING, before, total: this.grow(NOTHING) },
+			erased: { id, ...stamp },
+			rows: this.beginRun(seq),
+			done: () => {
+				document.destroy();
+				this.tombstones.stored(id);
+				this.presence.recordChanged(id, null);
+				this.followers.take({ seq, by: null, record: id, update: NOTHING, before, after: null });
+			},
+			failed: this.surroundings.onStoreFailed
+		});
+	}
+
+	/** Whether there is a record of this id, on the disk or on its way there. */
+	has(id: RecordId): boolean {
+		const held = this.held.get(id);
+		if (held !== undefined) return held.fields !== null;
+		return this.surroundings.store.facts(this.room, id) !== null;
+	}
+
+	/** A record's fields as accepted, when the member may read it now; `null` alike when it is not there. */
+	fieldsFor(member: MemberId, id: RecordId): RecordFields | null {
+		if (this.isErased(id) || !this.has(id)) return null;
+		const held = this.held.hold(id);
+		return this.readable(member, held) ? held.fields : null;
+	}
+
+	/**
+	 * Drops entries that no catching-up device is expected to ask for any more: the log is bounded in
+	 * entries and in bytes.
+	 */
+	async compact(): Promise<void> {
+		const { store, limits } = this.surroundings;
+		const horizon = store.horizon(this.room);
+		const byCount = this.followers.upTo - limits.logEntries;
+		const upTo = Math.max(byCount, this.horizonByBytes(horizon));
+		// Little by little would be a commit for every few edits.
+		const isWorthIt = upTo - horizon > limits.logEntries / 10 || upTo > byCount;
+		if (upTo > horizon && isWorthIt) await store.compact(this.room, upTo);
+	}
+
+	/** The last entry to drop, so that those after it take less than the log may. */
+	private horizonByBytes(horizon: Sequence): Sequence {
+		const { store, limits } = this.surroundings;
+		const totalAt = (seq: Sequence) => store.entry(this.room, seq)?.total ?? 0;
+		const last = this.followers.upTo;
+		const total = totalAt(last);
+		if (total - totalAt(horizon + 1) <= limits.logBytes) return horizon;
+		// A tenth below the limit, so that the next edit does not ask for it again.
+		let low = horizon;
+		let high = last;
+		while (low < high) {
+			const middle = (low + high) >> 1;
+			if (total - totalAt(middle) <= limits.logBytes * 0.9) high = middle;
+			else low = middle + 1;
+		}
+		return low;
+	}
+
+	/** Lets go of all documents. */
+	destroy(): void {
+		this.followers.close();
+		this.held.clear();
+	}
+
+	/** The row that says where this run of the relay begins in the log; none once it is there. */
+	private beginRun(seq: Sequence): StagedRow[] {
+		const row = this.surroundings.runs.begin(this.room, seq);
+		return row === null ? [] : [row];
+	}
+
+	/** Counts an entry's bytes. */
+	private grow(update: Uint8Array): number {
+		this.total += update.length;
+		return this.total;
+	}
+
+	private readable(member: string, held: LoadedRecord): boolean {
+		return held.facts !== null && mayRead(reachOf(member, this.surroundings.people()), held.facts);
+	}
+
+	/** Answers that an edit did not happen. What `state` holds is on the disk before somebody builds on it. */
+	private tellRefused(
+		client: Client,
+		number: number,
+		record: RecordId,
+		refusal: Refusal,
+		state: Uint8Array | null
+	): void {
+		this.surroundings.committer.add({
+			room: this.room,
+			done: () => {
+				client.tell({ type: 'refused', number, record, ...wordsOf(refusal), state });
+			},
+			failed: () => undefined
+		});
+	}
+
+	/** Whether the record was deleted for good. What is held was not. */
+	private isErased(id: RecordId): boolean {
+		return this.held.get(id) === undefined && this.tombstones.has(id);
+	}
+}
+
+/** The one room whose records are in no space. */
+const CUSTOMERS: RoomName = roomName({ kind: 'customers' });
+
+/** A space that has not been made has no records: they would be judged as customers. */
+const NO_SPACE = {
+	verdict: 'refused',
+	refusal: { rule: 'SCHEMA', reason: 'malformed', facts: { field: 'space' } }
+} as const;
+
+/** A record's id is its own: taken for another of another room it would spoil that on every device. */
+const ELSEWHERE = {
+	verdict: 'refused',
+	refusal: { rule: 'SCHEMA', reason: 'malformed', facts: { field: 'id' } }
+} as const;

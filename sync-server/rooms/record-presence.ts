@@ -1,0 +1,178 @@
+import { mayRead, reachOf } from '../../src/lib/domain/access/reach';
+import type { MemberId, RecordId } from '../../src/lib/domain/core/ids';
+import type { RecordFacts } from '../../src/lib/domain/core/record';
+import type { People } from '../../src/lib/domain/member/member';
+import type { Client } from './client';
+
+/** How many records one connection may have open at once; what it opens beyond is not shown. */
+const OPEN = 16;
+
+/** The state of one who is nowhere in particular. */
+const NOWHERE = new Uint8Array();
+
+/** One who has a record open, by one connection. */
+interface Visit {
+	readonly client: Client;
+	readonly member: MemberId;
+	/** What the others know this visit by; counted for each record, so that it tells of no other. */
+	readonly place: number;
+	state: Uint8Array;
+	/** Whether the record was within reach when it was last looked at: only then others know of it. */
+	isShown: boolean;
+}
+
+/** A record that somebody has open. */
+interface Visited {
+	facts: RecordFacts | null;
+	places: number;
+	readonly visits: Map<Client, Visit>;
+}
+
+/**
+ * Who has which record of a room open, and where they are in it. It is handed on to those alone who
+ * have the same record open and may read it at that moment (OP-08), under the name of the member whose
+ * device said it. A record that is out of reach and one that does not exist answer alike: not at all.
+ * Nothing of it is stored.
+ */
+export class RecordPresence {
+	private readonly visited = new Map<RecordId, Visited>();
+	private readonly opened = new Map<Client, Set<RecordId>>();
+
+	constructor(
+		private readonly ports: {
+			readonly people: () => People;
+			/** A record's facts as they are on the disk. */
+			readonly facts: (id: RecordId) => RecordFacts | null;
+		}
+	) {}
+
+	/** The client has the record open, and this is where they are; `null`: they have closed it. */
+	take(client: Client, member: MemberId, id: RecordId, state: Uint8Array | null): void {
+		if (state === null) {
+			this.close(client, id);
+			return;
+		}
+		const visited = this.visited.get(id) ?? this.open(id);
+		const known = visited.visits.get(client);
+		if (known === undefined) {
+			this.enter(visited, id, client, member, state);
+			return;
+		}
+		known.state = this.allowed(member, state);
+		if (known.isShown) this.show(visited, id, known);
+	}
+
+	/** The client has left the room. */
+	leave(client: Client): void {
+		for (const id of [...(this.opened.get(client) ?? [])]) this.close(client, id);
+	}
+
+	/** The record is now this, on the disk; `null`: it was deleted for good. */
+	recordChanged(id: RecordId, facts: RecordFacts | null): void {
+		const visited = this.visited.get(id);
+		if (visited === undefined) return;
+		visited.facts = facts;
+		this.settle(id, visited);
+	}
+
+	/** People, teams or roles have changed. */
+	reachesChanged(): void {
+		for (const [id, visited] of this.visited) this.settle(id, visited);
+	}
+
+	private open(id: RecordId): Visited {
+		const visited = { facts: this.ports.facts(id), places: 0, visits: new Map() };
+		this.visited.set(id, visited);
+		return visited;
+	}
+
+	private enter(
+		visited: Visited,
+		id: RecordId,
+		client: Client,
+		member: MemberId,
+		state: Uint8Array
+	): void {
+		const mine = this.opened.get(client) ?? new Set();
+		if (mine.size >= OPEN) {
+			if (visited.visits.size === 0) this.visited.delete(id);
+			return;
+		}
+		this.opened.set(client, mine.add(id));
+		const visit = {
+			client,
+			member,
+			place: ++visited.places,
+			state: this.allowed(member, state),
+			isShown: false
+		};
+		visited.visits.set(client, visit);
+		if (this.mayBeAt(visited, member)) this.welcome(visited, id, visit);
+	}
+
+	private close(client: Client, id: RecordId): void {
+		const visited = this.visited.get(id);
+		const visit = visited?.visits.get(client);
+		if (visited === undefined || visit === undefined) return;
+		visited.visits.delete(client);
+		if (visited.visits.size === 0) this.visited.delete(id);
+		const mine = this.opened.get(client);
+		mine?.delete(id);
+		if (mine?.size === 0) this.opened.delete(client);
+		if (visit.isShown) this.show(visited, id, visit, null);
+	}
+
+	/** Looks again at who may be there: those who may not go first, then come those who now may. */
+	private settle(id: RecordId, visited: Visited): void {
+		for (const visit of visited.visits.values()) {
+			if (!visit.isShown || this.mayBeAt(visited, visit.member)) continue;
+			visit.isShown = false;
+			for (const other of this.others(visited, visit)) {
+				tell(visit, id, other, null);
+				tell(other, id, visit, null);
+			}
+		}
+		for (const visit of visited.visits.values()) {
+			const state = this.allowed(visit.member, visit.state);
+			const isOther = state.length !== visit.state.length;
+			visit.state = state;
+			if (!visit.isShown && this.mayBeAt(visited, visit.member)) this.welcome(visited, id, visit);
+			else if (visit.isShown && isOther) this.show(visited, id, visit);
+		}
+	}
+
+	/** From now on the visit is known to the others, and the others to it. */
+	private welcome(visited: Visited, id: RecordId, visit: Visit): void {
+		visit.isShown = true;
+		for (const other of this.others(visited, visit)) {
+			tell(visit, id, other, other.state);
+			tell(other, id, visit, visit.state);
+		}
+	}
+
+	private show(
+		visited: Visited,
+		id: RecordId,
+		visit: Visit,
+		state: Uint8Array | null = visit.state
+	): void {
+		for (const other of this.others(visited, visit)) tell(other, id, visit, state);
+	}
+
+	private others(visited: Visited, visit: Visit): readonly Visit[] {
+		return [...visited.visits.values()].filter((other) => other !== visit && other.isShown);
+	}
+
+	private mayBeAt({ facts }: Visited, member: MemberId): boolean {
+		return facts !== null && mayRead(reachOf(member, this.ports.people()), facts);
+	}
+
+	/** Who only reads has no place to write at. */
+	private allowed(member: MemberId, state: Uint8Array): Uint8Array {
+		return this.ports.people().members.get(member)?.role === 'guest' ? NOWHERE : state;
+	}
+}
+
+function tell(to: Visit, record: RecordId, { place, member }: Visit, state: Uint8Array | null) {
+	to.client.tell({ type: 'presence', record, place, member, state });
+}

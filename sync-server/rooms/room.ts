@@ -1,0 +1,91 @@
+import type * as Y from 'yjs';
+import type { Clock } from '../../src/lib/domain/core/day';
+import type { GuestDirectory } from '../../src/lib/domain/access/guest-directory';
+import type { MemberId, RecordId } from '../../src/lib/domain/core/ids';
+import type { DocumentValue } from '../../src/lib/domain/policy/edit';
+import type { Space } from '../../src/lib/domain/space/space';
+import type { Directory } from '../../src/lib/documents/directory';
+import type { RoomName, Room as RoomAddress } from '../../src/lib/protocol/rooms';
+import type { AcceptedEdit } from '../gate/accepted-edit';
+import type { Committer } from '../store/committer';
+import type { Cursors } from './cursors';
+import type { Faults } from '../common/faults';
+import { GuestDirectories } from './guest-directories';
+import type { CacheMemory } from './record-cache';
+import type { Limits } from '../common/limits';
+import type { Meter } from '../common/meter';
+import { senderOf, type Client } from './client';
+import { RecordLog } from './record-log';
+import type { Reaches } from './reaches';
+import type { Runs } from './runs';
+import { SharedDocument } from './shared-document';
+import type { Store } from '../store/store';
+
+/** A room in memory: its own document, its records if it has any, and who is in it. */
+export interface Room {
+	readonly name: RoomName;
+	readonly about: RoomAddress;
+	readonly document: SharedDocument;
+	readonly records: RecordLog | null;
+	/** Of the directory alone: what guests are served by instead of the document. */
+	readonly guests: GuestDirectories | null;
+	readonly clients: Set<Client>;
+	/** Set while nobody is inside. */
+	idleSince: number | null;
+}
+
+/** What a room needs of the relay. */
+export interface RoomPorts {
+	readonly store: Store;
+	readonly clock: Clock;
+	readonly limits: Limits;
+	readonly meter: Meter;
+	readonly committer: Committer;
+	readonly faults: Faults;
+	readonly memory: CacheMemory;
+	readonly cursors: Cursors;
+	readonly runs: Runs;
+	readonly reaches: Reaches;
+	readonly people: () => Directory;
+	/** Whether a member may make one space more. */
+	readonly mayMakeSpace: (member: MemberId) => boolean;
+	/** What a guest may know of the directory. */
+	readonly directoryFor: (guest: MemberId) => GuestDirectory;
+	/** Whether a record's id is taken in another room. */
+	readonly isElsewhere: (id: RecordId) => boolean;
+	/** A change of the room's own document is on disk. */
+	readonly onCommitted: (doc: Y.Doc) => void;
+	readonly onStoreFailed: (error: unknown) => void;
+	/** A bug has shown: what is in memory of the room is not to be relied on. */
+	readonly onFault: () => void;
+	/** An edit of a record is accepted. Gives what to do once it is on the disk. */
+	readonly onAccepted: (edit: AcceptedEdit) => () => void;
+}
+
+/** Takes a room into memory as it is on disk, with nobody in it. */
+export function openRoom(name: RoomName, about: RoomAddress, ports: RoomPorts): Room {
+	const { store, clock } = ports;
+	const stored = { state: store.document(name), authors: store.authors(name, null) };
+	const document: SharedDocument = new SharedDocument(name, about, stored, {
+		...ports,
+		senderOf,
+		onCommitted: () => {
+			ports.onCommitted(document.doc);
+		}
+	});
+	const hasRecords = about.kind === 'space' || about.kind === 'customers';
+	const space = () => spaceOf(document.value);
+	return {
+		name,
+		about,
+		document,
+		records: hasRecords ? new RecordLog(name, { ...ports, space }) : null,
+		guests: about.kind === 'directory' ? new GuestDirectories(name, ports) : null,
+		clients: new Set(),
+		idleSince: clock.now()
+	};
+}
+
+/** A room's space, as accepted; `null` in rooms that are of none. */
+export const spaceOf = (value: DocumentValue): Space | null =>
+	value.kind === 'space' ? value.space : null;

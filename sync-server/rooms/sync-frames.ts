@@ -1,0 +1,43 @@
+import * as encoding from 'lib0/encoding';
+import * as Y from 'yjs';
+import { AWARENESS, STEP_1, STEP_2, SYNC, UPDATE } from '../../src/lib/protocol/y-websocket';
+
+/** The state of a document that nothing has been put into. */
+export const EMPTY = new Uint8Array([0, 0]);
+
+/** An awareness update about nobody. */
+export const NOBODY = new Uint8Array([0]);
+
+/** A frame with updates as one. */
+export const updateFrame = (updates: readonly Uint8Array[]): Uint8Array =>
+	frame(SYNC, (to) => {
+		const [first = EMPTY] = updates;
+		encoding.writeVarUint(to, UPDATE);
+		encoding.writeVarUint8Array(to, updates.length === 1 ? first : Y.mergeUpdates([...updates]));
+	});
+
+/** What somebody lacks of a document who has this much of it. */
+export const answerFrame = (doc: Y.Doc, vector: Uint8Array): Uint8Array =>
+	frame(SYNC, (to) => {
+		encoding.writeVarUint(to, STEP_2);
+		encoding.writeVarUint8Array(to, Y.encodeStateAsUpdate(doc, vector));
+	});
+
+/** Asks for what a document lacks. */
+export const questionFrame = (doc: Y.Doc): Uint8Array =>
+	frame(SYNC, (to) => {
+		encoding.writeVarUint(to, STEP_1);
+		encoding.writeVarUint8Array(to, Y.encodeStateVector(doc));
+	});
+
+export const awarenessFrame = (update: Uint8Array): Uint8Array =>
+	frame(AWARENESS, (to) => {
+		encoding.writeVarUint8Array(to, update);
+	});
+
+function frame(type: number, write: (to: encoding.Encoder) => void): Uint8Array {
+	const to = encoding.createEncoder();
+	encoding.writeVarUint(to, type);
+	write(to);
+	return encoding.toUint8Array(to);
+}

@@ -1,0 +1,100 @@
+import { expect, test } from 'vitest';
+import { Committer, type Write } from './committer';
+import { Faults } from '../common/faults';
+import { SILENT } from '../common/meter';
+import { StorageWatch } from './storage-watch';
+import { MemoryStore } from '../../tests/support/memory-store';
+import type { RoomCommit } from './store';
+
+/** A store whose commits wait until the test lets them end. */
+class HeldStore extends MemoryStore {
+	readonly rooms_: string[][] = [];
+	private readonly ends: ((works: boolean) => void)[] = [];
+
+	override async commit(commits: readonly RoomCommit[]): Promise<void> {
+		this.rooms_.push(commits.map(({ room }) => room));
+		const works = await new Promise<boolean>((resolve) => this.ends.push(resolve));
+		if (!works) throw new Error('no space left on device');
+	}
+
+	async end(works: boolean): Promise<void> {
+		this.ends.shift()?.(works);
+		// Everything that follows from it happens before the next turn.
+		await new Promise((resolve) => setImmediate(resolve));
+	}
+}
+
+function make() {
+	const store = new HeldStore('log');
+	const logger = { info: () => undefined, error: () => undefined };
+	const storage = new StorageWatch({ store, meter: SILENT, logger });
+	const faults = new Faults({ meter: SILENT, logger });
+	const failedRooms: (string | null)[] = [];
+	const committer = new Committer(store, { now: () => 0 }, SILENT, storage, faults, (room) => {
+		failedRooms.push(room);
+	});
+	const told: string[] = [];
+	const write = (name: string, room: Write['room'], stores = true): Write => ({
+		room,
+		...(stores ? { document: () => new Uint8Array() } : {}),
+		done: () => told.push(`${name} done`),
+		failed: () => told.push(`${name} failed`)
+	});
+	return { store, storage, committer, told, write, failedRooms };
+}
+
+test('what builds on a commit that failed fails with it; other rooms go on', async () => {
+	const { store, storage, committer, told, write } = make();
+	committer.add(write('first', 'space.a'));
+	await Promise.resolve();
+	committer.add(write('second', 'space.a'));
+	committer.add(write('other', 'space.b'));
+	committer.add(write('read', 'space.a', false));
+	await store.end(false);
+	expect(told).toEqual(['first failed', 'second failed', 'read failed']);
+	expect(storage.isFailing).toBe(true);
+	await store.end(true);
+	expect(told.at(-1)).toBe('other done');
+	expect(store.rooms_).toEqual([['space.a'], ['space.b']]);
+	expect(storage.isFailing).toBe(false);
+	storage.stop();
+});
+
+test('what needs no room on the disk is told in its turn, also while there is none', async () => {
+	const { store, storage, committer, told, write } = make();
+	committer.add(write('stored', 'space.a'));
+	await Promise.resolve();
+	committer.add(write('read', 'space.b', false));
+	await store.end(false);
+	expect(told).toEqual(['stored failed', 'read done']);
+	expect(store.rooms_).toEqual([['space.a']]);
+	storage.stop();
+});
+
+test('a question of another room in a commit that failed is answered, in the same turn', async () => {
+	const { store, storage, committer, told, write } = make();
+	committer.add(write('stored', 'space.a'));
+	committer.add(write('read', 'space.b', false));
+	committer.add(write('read there', 'space.a', false));
+	await Promise.resolve();
+	await store.end(false);
+	expect(told).toEqual(['stored failed', 'read done', 'read there failed']);
+	storage.stop();
+});
+
+test('a bug in whoever is told costs the room, and the committer goes on', async () => {
+	const { store, storage, committer, told, write, failedRooms } = make();
+	const bug = () => {
+		throw new Error('a bug');
+	};
+	committer.add({ ...write('first', 'space.a'), done: bug });
+	committer.add(write('second', 'space.b'));
+	await Promise.resolve();
+	await store.end(true);
+	committer.add(write('third', 'space.a'));
+	await Promise.resolve();
+	await store.end(true);
+	expect(failedRooms).toEqual(['space.a']);
+	expect(told).toEqual(['second done', 'third done']);
+	storage.stop();
+});

@@ -1,0 +1,81 @@
+import type { Logger } from '../common/logger';
+import type { Meter } from '../common/meter';
+import type { Store } from './store';
+
+/** How often a store that failed is tried again, ms. */
+const EVERY = 2000;
+
+/** As much as a commit of some edits: a few bytes find room where edits would not. */
+const PROBE = 'x'.repeat(128 * 1024);
+
+/**
+ * Knows whether the store takes anything at present. While it does not, whoever brings something is
+ * sent away until later, whoever only reads stays, and the store is tried again until it works.
+ */
+export class StorageWatch {
+	private failing = false;
+	private timer: ReturnType<typeof setTimeout> | undefined;
+
+	constructor(
+		private readonly surroundings: {
+			readonly store: Store;
+			readonly meter: Meter;
+			readonly logger: Pick<Logger, 'info' | 'error'>;
+		},
+		private readonly every = EVERY
+	) {}
+
+	get isFailing(): boolean {
+		return this.failing;
+	}
+
+	/** The store could not take something. */
+	failed(error: unknown): void {
+		const { meter, logger } = this.surroundings;
+		meter.storeFailed();
+		if (this.failing) return;
+		this.failing = true;
+		meter.storing(false);
+		logger.error(
+			{ err: error },
+			'could not store: make room on the disk of DATA_DIR, or see why it cannot be written; ' +
+				'devices keep their changes and the relay goes on by itself'
+		);
+		this.later();
+	}
+
+	/** The store has taken something. */
+	worked(): void {
+		if (!this.failing) return;
+		this.failing = false;
+		clearTimeout(this.timer);
+		this.surroundings.meter.storing(true);
+		this.surroundings.logger.info('the store works again');
+	}
+
+	/** Tries no more. */
+	stop(): void {
+		clearTimeout(this.timer);
+	}
+
+	private later(): void {
+		this.timer = setTimeout(() => {
+			this.probe().then(
+				() => {
+					this.worked();
+				},
+				() => {
+					if (this.failing) this.later();
+				}
+			);
+		}, this.every);
+		// Waiting for a disk is no reason for a process to live on.
+		this.timer.unref();
+	}
+
+	private async probe(): Promise<void> {
+		const { store } = this.surroundings;
+		await store.commit([], [{ table: 'relay', key: 'probe', value: PROBE }]);
+		await store.commit([], [{ table: 'relay', key: 'probe', value: undefined }]);
+	}
+}

@@ -1,0 +1,84 @@
+import type { Committer, StagedRow } from './committer';
+import { LONGEST_KEY, type Store, type TableName } from './store';
+
+/** What a row is to be: as it is, gone, or this. */
+export type RowChange = 'keep' | 'remove' | { readonly value: unknown };
+
+/**
+ * The small tables of a relay: invitations, tokens, devices seen. Reading a row, deciding and writing it
+ * back is one synchronous step, so nothing comes between, and whoever reads next sees what was written,
+ * on the disk or not. What the store did not take is as it was.
+ */
+export class Tables {
+	/** Rows on their way to the disk, by `table/key`, with how many writes of each are. */
+	private readonly pending = new Map<string, { value: unknown; writes: number }>();
+
+	constructor(
+		private readonly store: Pick<Store, 'get' | 'list'>,
+		private readonly committer: Pick<Committer, 'add'>
+	) {}
+
+	/** A row as it was written last; `undefined` when there is none. */
+	get(table: TableName, key: string): unknown {
+		const name = nameOf(table, key);
+		const written = this.pending.get(name);
+		return written === undefined ? this.store.get(table, key) : written.value;
+	}
+
+	/** Every row of a table as it was written last. */
+	list(table: TableName): { readonly key: string; readonly value: unknown }[] {
+		const rows = new Map(this.store.list(table).map(({ key, value }) => [key, value]));
+		const prefix = nameOf(table, '');
+		for (const [name, { value }] of this.pending) {
+			if (!name.startsWith(prefix)) continue;
+			if (value === undefined) rows.delete(name.slice(prefix.length));
+			else rows.set(name.slice(prefix.length), value);
+		}
+		return [...rows].map(([key, value]) => ({ key, value }));
+	}
+
+	/** Changes a row. Resolves when it is on the disk; rejects when the store did not take it. */
+	change(table: TableName, key: string, decide: (row: unknown) => RowChange): Promise<void> {
+		const staged = this.stage(table, key, decide);
+		if (staged === null) return Promise.resolve();
+		return new Promise((resolve, reject) => {
+			this.committer.add({
+				room: null,
+				rows: [staged],
+				done: resolve,
+				failed: reject
+			});
+		});
+	}
+
+	/**
+	 * Changes a row that becomes durable with something else: the write that is returned belongs into a
+	 * commit, in the same turn. `null`: the row stays as it is.
+	 */
+	stage(table: TableName, key: string, decide: (row: unknown) => RowChange): StagedRow | null {
+		const name = nameOf(table, key);
+		const change = decide(this.get(table, key));
+		if (change === 'keep') return null;
+		const value = change === 'remove' ? undefined : change.value;
+		const entry = this.pending.get(name) ?? { value, writes: 0 };
+		entry.value = value;
+		entry.writes += 1;
+		this.pending.set(name, entry);
+		return {
+			table,
+			key,
+			value,
+			settled: (isStored) => {
+				if (this.pending.get(name) !== entry) return;
+				entry.writes -= 1;
+				// What was written on top of a write that failed fails with it.
+				if (entry.writes === 0 || !isStored) this.pending.delete(name);
+			}
+		};
+	}
+}
+
+function nameOf(table: TableName, key: string): string {
+	if (key.length > LONGEST_KEY) throw new RangeError(`a key of ${String(key.length)} characters`);
+	return `${table}/${key}`;
+}

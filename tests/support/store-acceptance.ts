@@ -1,0 +1,233 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import {
+	NOTHING,
+	tombstoneKey,
+	type LogEntry,
+	type RoomCommit,
+	type Store
+} from '../../sync-server/store/store';
+
+const bytes = (...values: number[]) => new Uint8Array(values);
+const deal = (owner: string) => ({ kind: 'deal', owner }) as const;
+
+const entry = (seq: number, record: string, owner: string | null, previous = 0): LogEntry => ({
+	seq,
+	previous,
+	record,
+	update: bytes(seq),
+	before: owner === null ? null : deal(owner),
+	total: seq
+});
+
+const commitOf = (room: string, log: readonly LogEntry[], owner = 'ann'): RoomCommit => ({
+	room,
+	log,
+	records: log.map(({ seq, record }) => ({
+		id: record,
+		state: bytes(seq, seq),
+		facts: deal(owner),
+		seq
+	})),
+	authors: []
+});
+
+/**
+ * What every adapter must do. `reopen` closes the store and opens it again on the same data; stores
+ * that forget leave it out.
+ */
+export function storeAcceptance(
+	name: string,
+	make: () => { readonly store: Store; readonly reopen?: () => Promise<Store> }
+): void {
+	describe(`a store: ${name}`, () => {
+		let made: ReturnType<typeof make>;
+		let store: Store;
+		beforeEach(() => {
+			made = make();
+			({ store } = made);
+		});
+		afterEach(() => store.close());
+
+		test('starts empty', () => {
+			expect(store.rooms()).toEqual([]);
+			expect(store.head('space.a')).toBe(0);
+			expect(store.document('space.a')).toBeNull();
+			expect(store.record('space.a', 'r')).toBeNull();
+			expect([...store.entries('space.a', 0)]).toEqual([]);
+		});
+
+		test('gives back what was committed, room by room', async () => {
+			await store.commit([
+				{
+					...commitOf('space.a', [entry(1, 'r1', null), entry(2, 'r2', 'bob')]),
+					document: bytes(7)
+				},
+				commitOf('space.ab', [entry(1, 'r1', null)], 'bob')
+			]);
+			expect(store.rooms().sort()).toEqual(['space.a', 'space.ab']);
+			expect(store.head('space.a')).toBe(2);
+			expect(new Uint8Array(store.document('space.a') ?? [])).toEqual(bytes(7));
+			const record = store.record('space.a', 'r2');
+			expect(new Uint8Array(record?.state ?? [])).toEqual(bytes(2, 2));
+			expect(record?.facts).toEqual(deal('ann'));
+			expect(store.record('space.ab', 'r1')?.facts).toEqual(deal('bob'));
+			expect([...store.records('space.a')].map(({ id }) => id)).toEqual(['r1', 'r2']);
+			const after = [...store.entries('space.a', 1)];
+			expect(after.map(({ seq, record: id, before }) => ({ seq, id, before }))).toEqual([
+				{ seq: 2, id: 'r2', before: deal('bob') }
+			]);
+		});
+
+		test('keeps the head and the records when the log is compacted', async () => {
+			await store.commit([
+				commitOf('space.a', [entry(1, 'r1', null), entry(2, 'r1', 'ann'), entry(3, 'r2', null)])
+			]);
+			await store.compact('space.a', 2);
+			expect(store.horizon('space.a')).toBe(2);
+			expect([...store.entries('space.a', 0)].map(({ seq }) => seq)).toEqual([3]);
+			await store.compact('space.a', 3);
+			expect(store.head('space.a')).toBe(3);
+			expect(store.record('space.a', 'r1')?.seq).toBe(2);
+		});
+
+		test('keeps the authors of records and of the document apart', async () => {
+			await store.commit([
+				{
+					...commitOf('space.a', [entry(1, 'r1', null)]),
+					authors: [
+						{ record: 'r1', authors: { '7': 'device' } },
+						{ record: null, authors: { '8': '' } }
+					]
+				}
+			]);
+			expect(store.authors('space.a', 'r1')).toEqual({ '7': 'device' });
+			expect(store.authors('space.a', null)).toEqual({ '8': '' });
+			expect(store.authors('space.a', 'r2')).toEqual({});
+		});
+
+		test('HI-05 · deletes for good: nothing of the record is left but its places in the log and a tombstone', async () => {
+			await store.commit([
+				{
+					...commitOf('space.a', [
+						entry(1, 'r1', null),
+						entry(2, 'r2', null),
+						entry(3, 'r1', 'ann', 1)
+					]),
+					authors: [{ record: 'r1', authors: { '7': 'device' } }]
+				},
+				commitOf('space.ab', [entry(1, 'r1', null)])
+			]);
+			const { records, ...rest } = commitOf('space.a', [
+				entry(4, 'r1', 'ann', 3),
+				entry(5, 'r3', null)
+			]);
+			// An edit of the same commit is deleted with the rest.
+			await store.commit([{ ...rest, records, erased: [{ id: 'r1', by: 'ann', at: 9 }] }]);
+			const check = () => {
+				expect(store.record('space.a', 'r1')).toBeNull();
+				expect(store.authors('space.a', 'r1')).toEqual({});
+				expect([...store.records('space.a')].map(({ id }) => id).sort()).toEqual(['r2', 'r3']);
+				const log = [...store.entries('space.a', 0)];
+				expect(log.map(({ seq, record }) => [seq, record])).toEqual([
+					[1, 'r1'],
+					[2, 'r2'],
+					[3, 'r1'],
+					[4, 'r1'],
+					[5, 'r3']
+				]);
+				expect(log.map(({ update }) => [...update])).toEqual([
+					[...NOTHING],
+					[2],
+					[...NOTHING],
+					[...NOTHING],
+					[5]
+				]);
+				expect(log[2]?.before).toEqual(deal('ann'));
+				expect(store.get('erased', tombstoneKey('space.a', 'r1'))).toEqual({ by: 'ann', at: 9 });
+				// Another room's record of the same id is another record.
+				expect(store.record('space.ab', 'r1')?.seq).toBe(1);
+				expect(store.get('erased', tombstoneKey('space.ab', 'r1'))).toBeUndefined();
+			};
+			check();
+			if (made.reopen !== undefined) {
+				store = await made.reopen();
+				check();
+			}
+			await store.compact('space.a', 5);
+			expect(store.get('erased', tombstoneKey('space.a', 'r1'))).toEqual({ by: 'ann', at: 9 });
+		});
+
+		test('keeps small tables apart', async () => {
+			await store.commit(
+				[],
+				[
+					{ table: 'tokens', key: 'a', value: { name: 'one' } },
+					{ table: 'invitations', key: 'a', value: { name: 'two' } }
+				]
+			);
+			expect(store.get('tokens', 'a')).toEqual({ name: 'one' });
+			expect(store.list('invitations')).toEqual([{ key: 'a', value: { name: 'two' } }]);
+			await store.commit([], [{ table: 'tokens', key: 'a', value: undefined }]);
+			expect(store.get('tokens', 'a')).toBeUndefined();
+			expect(store.list('tokens')).toEqual([]);
+		});
+
+		test('has rows and rooms of one commit together', async () => {
+			const row = { table: 'tokens', key: 'a', value: 1 } as const;
+			const done = store.commit([commitOf('space.a', [entry(1, 'r1', null)])], [row]);
+			// Neither is there before the other.
+			expect([store.head('space.a'), store.get('tokens', 'a')]).toEqual([0, undefined]);
+			await done;
+			expect([store.head('space.a'), store.get('tokens', 'a')]).toEqual([1, 1]);
+		});
+
+		test('becomes durable in the order of the calls', async () => {
+			const ends: number[] = [];
+			const writes = Array.from({ length: 20 }, (_, n) =>
+				store.commit([], [{ table: 'tokens', key: 'a', value: n }]).then(() => ends.push(n))
+			);
+			await Promise.all(writes);
+			expect(ends).toEqual(Array.from({ length: 20 }, (_, n) => n));
+			expect(store.get('tokens', 'a')).toBe(19);
+		});
+
+		test('adds client ids to those that were bound before', async () => {
+			const bind = (authors: Readonly<Record<string, string>>, seq: number) =>
+				store.commit([
+					{
+						...commitOf('space.a', [entry(seq, 'r1', null)]),
+						authors: [{ record: 'r1', authors }]
+					}
+				]);
+			await bind({ '7': 'phone' }, 1);
+			await bind({ '4294967295': 'tablet' }, 2);
+			expect(store.authors('space.a', 'r1')).toEqual({ '7': 'phone', '4294967295': 'tablet' });
+		});
+
+		test('reads records in the order of their ids, from any on, and one entry by its number', async () => {
+			await store.commit([
+				commitOf('space.a', [entry(1, 'b', null), entry(2, 'B', null), entry(3, '_', null)])
+			]);
+			const ids = (after?: string) => [...store.records('space.a', after)].map(({ id }) => id);
+			expect(ids()).toEqual(['B', '_', 'b']);
+			expect(ids('B')).toEqual(['_', 'b']);
+			expect(ids('C')).toEqual(['_', 'b']);
+			expect(ids('b')).toEqual([]);
+			expect(store.entry('space.a', 2)?.record).toBe('B');
+			expect(store.entry('space.a', 4)).toBeNull();
+			expect(store.facts('space.a', 'b')).toEqual({ facts: deal('ann'), seq: 1 });
+			expect(store.facts('space.a', 'x')).toBeNull();
+		});
+
+		test('has everything after it was closed and opened again', async () => {
+			if (made.reopen === undefined) return;
+			const { logId } = store;
+			await store.commit([commitOf('customers', [entry(1, 'c', null)])]);
+			await store.commit([], [{ table: 'relay', key: 'workspace', value: 'w' }]);
+			store = await made.reopen();
+			expect(store.logId).toBe(logId);
+			expect(store.head('customers')).toBe(1);
+			expect(store.get('relay', 'workspace')).toBe('w');
+		});
+	});
+}
