@@ -1,5 +1,4 @@
-import { serveFigures, type FiguresWorkerPort } from './serve';
+import { expose } from 'comlink';
+import { FiguresApi } from './serve';
 
-// Typed as a window by the app's settings; in here it is the worker's own end.
-const port: FiguresWorkerPort = globalThis;
-serveFigures(port);
+expose(new FiguresApi());

@@ -4,7 +4,7 @@ import type { MemberId, SpaceId, StageId } from '../../domain/core/ids';
 import type { Ending } from '../../domain/figures/closed';
 import type { Basis, DealState } from '../../domain/figures/deal-state';
 import type { PersonActivity, StageFlow } from '../../domain/figures/flow';
-import type { Change, Reason, Walk } from '../../domain/figures/changes';
+import type { Change, Walk } from '../../domain/figures/changes';
 import type { ForecastCell, Slice } from '../../domain/figures/forecast';
 import type { Sums } from '../../domain/money/sums';
 
@@ -84,25 +84,6 @@ export interface PastColumn {
 	/** What all of them are expected to bring. */
 	readonly expected: Sums;
 	readonly deals: readonly DealState[];
-}
-
-/** A question to the worker. */
-export type FiguresAsk =
-	| { readonly what: 'open'; readonly database: string }
-	| { readonly what: 'figures'; readonly query: FiguresQuery }
-	| { readonly what: 'pick'; readonly query: FiguresQuery; readonly pick: Pick }
-	| { readonly what: 'board'; readonly query: FiguresQuery }
-	| { readonly what: 'changes'; readonly query: ChangesQuery }
-	| { readonly what: 'changed'; readonly query: ChangesQuery; readonly reason: Reason };
-
-/** What it answers, by the kind of question. */
-export interface FiguresAnswers {
-	readonly open: null;
-	readonly figures: Figures;
-	readonly pick: Picked;
-	readonly board: readonly PastColumn[];
-	readonly changes: Changes;
-	readonly changed: Changed;
 }
 
 /** What the worker tells without having been asked. */

@@ -1,59 +1,53 @@
+import type { Reason } from '../../domain/figures/changes';
 import { ReplicaDatabase } from '../store/database';
 import { DexieBinned } from './binned';
 import { FiguresCore } from './core';
-import type { FiguresAnswers, FiguresAsk, FiguresNews } from './messages';
+import type {
+	Changed,
+	Changes,
+	ChangesQuery,
+	Figures,
+	FiguresNews,
+	FiguresQuery,
+	PastColumn,
+	Pick,
+	Picked
+} from './messages';
 import { DexieFiguresSource } from './source';
 
-/** A question with its number, and what comes back under it. */
-export interface Numbered {
-	readonly n: number;
-	readonly ask: FiguresAsk;
-}
-export type FromFigures =
-	| { readonly n: number; readonly answer: FiguresAnswers[FiguresAsk['what']] }
-	| { readonly n: number; readonly failed: string }
-	| FiguresNews;
+/** What the worker of the figures answers to one page. */
+export class FiguresApi {
+	private core: FiguresCore | null = null;
 
-/** The worker's own end of its channel. */
-export interface FiguresWorkerPort {
-	postMessage(message: FromFigures): void;
-	addEventListener(type: 'message', listener: (event: MessageEvent<Numbered>) => void): void;
-}
+	/** Names the database to read, and who is told what happens to its deals. */
+	open(database: string, tell: (news: FiguresNews) => void): void {
+		this.core?.close();
+		const db = new ReplicaDatabase(database, {}, { mustExist: true });
+		this.core = new FiguresCore(new DexieFiguresSource(db), new DexieBinned(db), tell);
+	}
 
-/** Serves one page: opens the database that it names, and answers. */
-export function serveFigures(port: FiguresWorkerPort): void {
-	let core: FiguresCore | null = null;
-	const answer = async (ask: FiguresAsk): Promise<FiguresAnswers[FiguresAsk['what']]> => {
-		if (ask.what === 'open') {
-			core?.close();
-			const db = new ReplicaDatabase(ask.database, {}, { mustExist: true });
-			core = new FiguresCore(new DexieFiguresSource(db), new DexieBinned(db), (news) => {
-				port.postMessage(news);
-			});
-			return null;
-		}
-		if (core === null) throw new Error('asked before a database was named');
-		switch (ask.what) {
-			case 'figures':
-				return core.figures(ask.query);
-			case 'pick':
-				return core.pick(ask.query, ask.pick);
-			case 'board':
-				return core.board(ask.query);
-			case 'changes':
-				return core.changes(ask.query);
-			case 'changed':
-				return core.changed(ask.query, ask.reason);
-		}
-	};
-	port.addEventListener('message', ({ data: { n, ask } }) => {
-		answer(ask).then(
-			(given) => {
-				port.postMessage({ n, answer: given });
-			},
-			(error: unknown) => {
-				port.postMessage({ n, failed: String(error) });
-			}
-		);
-	});
+	figures(query: FiguresQuery): Promise<Figures> {
+		return this.opened.figures(query);
+	}
+
+	pick(query: FiguresQuery, pick: Pick): Promise<Picked> {
+		return this.opened.pick(query, pick);
+	}
+
+	board(query: FiguresQuery): Promise<readonly PastColumn[]> {
+		return this.opened.board(query);
+	}
+
+	changes(query: ChangesQuery): Promise<Changes> {
+		return this.opened.changes(query);
+	}
+
+	changed(query: ChangesQuery, reason: Reason): Promise<Changed> {
+		return this.opened.changed(query, reason);
+	}
+
+	private get opened(): FiguresCore {
+		if (this.core === null) throw new Error('asked before a database was named');
+		return this.core;
+	}
 }

@@ -1,5 +1,5 @@
-import type { FiguresPort } from './client';
+import type { WorkerEnd } from '../worker/remote-worker';
 
 /** Starts the figures of this page in a worker of their own. */
-export const startFigures = (): FiguresPort =>
+export const startFigures = (): WorkerEnd =>
 	new Worker(new URL('./figures.worker.ts', import.meta.url), { type: 'module' });

@@ -1,6 +1,6 @@
 import type { Day, Instant } from '../../domain/core/day';
 import type { TimeZone } from '../../domain/core/zone';
-import type { MemberId, RecordId, SpaceId, TeamId } from '../../domain/core/ids';
+import type { MemberId, SpaceId, TeamId } from '../../domain/core/ids';
 import type { DealSort, Grouping } from '../../domain/deal/filter-address';
 import type { DealFilter } from '../../domain/deal/filter';
 import type { CustomField } from '../../domain/fields/field';
@@ -70,26 +70,6 @@ export interface ScanFacets {
 	readonly tags: readonly string[];
 	readonly sources: readonly string[];
 }
-
-/** What a page asks of the worker. `n` comes back with the answer. */
-export type ToScan =
-	| { readonly type: 'open'; readonly database: string }
-	| {
-			readonly type: 'query';
-			readonly n: number;
-			readonly query: ScanQuery;
-			readonly windows: readonly ScanWindow[];
-	  }
-	| { readonly type: 'ids'; readonly n: number; readonly query: ScanQuery }
-	| { readonly type: 'facets'; readonly n: number; readonly query: ScanQuery };
-
-/** What the worker says. */
-export type FromScan =
-	| { readonly type: 'answer'; readonly n: number; readonly answer: ScanAnswer }
-	| { readonly type: 'ids'; readonly n: number; readonly ids: readonly RecordId[] }
-	| { readonly type: 'facets'; readonly n: number; readonly facets: ScanFacets }
-	| { readonly type: 'failed'; readonly n: number; readonly error: string }
-	| ScanNews;
 
 /** What happens to a space's rows without having been asked for. */
 export type ScanNews =

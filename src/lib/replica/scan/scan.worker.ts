@@ -1,5 +1,4 @@
-import { serveScan, type ScanWorkerPort } from './serve';
+import { expose } from 'comlink';
+import { ScanApi } from './serve';
 
-// Typed as a window by the app's settings; in here it is the worker's own end.
-const port: ScanWorkerPort = globalThis;
-serveScan(port);
+expose(new ScanApi());

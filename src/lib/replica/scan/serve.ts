@@ -1,48 +1,34 @@
 import { ReplicaDatabase } from '../store/database';
 import { ScanCore } from './core';
-import type { FromScan, ToScan } from './messages';
+import type { ScanAnswer, ScanFacets, ScanNews, ScanQuery, ScanWindow } from './messages';
+import type { RecordId } from '../../domain/core/ids';
 import { DexieSource } from './source';
 
-/** The worker's own end of its channel. */
-export interface ScanWorkerPort {
-	postMessage(message: FromScan): void;
-	addEventListener(type: 'message', listener: (event: MessageEvent<ToScan>) => void): void;
-}
+/** What the worker of the scan answers to one page. */
+export class ScanApi {
+	private core: ScanCore | null = null;
 
-/** Serves one page: opens the database that it names, and answers. */
-export function serveScan(port: ScanWorkerPort): void {
-	let core: ScanCore | null = null;
-	port.addEventListener('message', ({ data }) => {
-		if (data.type === 'open') {
-			const source = new DexieSource(new ReplicaDatabase(data.database, {}, { mustExist: true }));
-			core = new ScanCore(source, (news) => {
-				port.postMessage(news);
-			});
-			return;
-		}
-		void answer(core, data).then(
-			(message) => {
-				port.postMessage(message);
-			},
-			(error: unknown) => {
-				port.postMessage({ type: 'failed', n: data.n, error: String(error) });
-			}
-		);
-	});
-}
+	/** Names the database to read, and who is told what happens to its rows. */
+	open(database: string, tell: (news: ScanNews) => void): void {
+		this.core?.close();
+		const source = new DexieSource(new ReplicaDatabase(database, {}, { mustExist: true }));
+		this.core = new ScanCore(source, tell);
+	}
 
-async function answer(
-	core: ScanCore | null,
-	message: Exclude<ToScan, { type: 'open' }>
-): Promise<FromScan> {
-	if (core === null) throw new Error('asked before a database was named');
-	const { n, query } = message;
-	switch (message.type) {
-		case 'query':
-			return { type: 'answer', n, answer: await core.query(query, message.windows) };
-		case 'ids':
-			return { type: 'ids', n, ids: await core.ids(query) };
-		case 'facets':
-			return { type: 'facets', n, facets: await core.facets(query) };
+	query(query: ScanQuery, windows: readonly ScanWindow[]): Promise<ScanAnswer> {
+		return this.opened.query(query, windows);
+	}
+
+	ids(query: ScanQuery): Promise<readonly RecordId[]> {
+		return this.opened.ids(query);
+	}
+
+	facets(query: ScanQuery): Promise<ScanFacets> {
+		return this.opened.facets(query);
+	}
+
+	private get opened(): ScanCore {
+		if (this.core === null) throw new Error('asked before a database was named');
+		return this.core;
 	}
 }

@@ -1,5 +1,5 @@
-import type { ScanPort } from './client';
+import type { WorkerEnd } from '../worker/remote-worker';
 
 /** Starts the scan of this page in a worker of its own. */
-export const startScan = (): ScanPort =>
+export const startScan = (): WorkerEnd =>
 	new Worker(new URL('./scan.worker.ts', import.meta.url), { type: 'module' });

@@ -8,7 +8,8 @@ import { reported } from '$lib/ui/error-log';
 import { policiesOf, UNDECIDED, type Decisions } from './decisions';
 import type { Encoding } from '$lib/features/common/spreadsheet/decode';
 import type { ImportHost } from './host';
-import { ImportClient, type ClientPort } from './import-client';
+import type { WorkerEnd } from '$lib/replica/worker/remote-worker';
+import { ImportClient } from './import-client';
 import { ImportRun, textOf } from './import-run.svelte';
 import { knownNames } from './known-names';
 import type { OpenedFile, PlannedImport } from './messages';
@@ -29,7 +30,7 @@ export interface SessionOptions {
 	readonly space: SpaceId | null;
 	readonly language: Language;
 	/** Starts a worker; called again when one has died. */
-	readonly startWorker: () => ClientPort;
+	readonly startWorker: () => WorkerEnd;
 	/** How far the device's clock is behind the relay's, ms; as the machine's if left out. */
 	readonly clockBehind?: () => number;
 }
@@ -62,7 +63,7 @@ export class ImportSession {
 
 	constructor(options: SessionOptions) {
 		this.#options = options;
-		this.#client = new ImportClient(options.startWorker(), options.clockBehind);
+		this.#client = new ImportClient(options.startWorker, options.clockBehind);
 		this.run = new ImportRun(options.host);
 		this.kind = options.kind;
 		this.space = options.space;
@@ -262,7 +263,7 @@ export class ImportSession {
 
 	/** A new worker has read nothing yet: the file is to be chosen again. */
 	#replaceWorker(): void {
-		this.#client = new ImportClient(this.#options.startWorker(), this.#options.clockBehind);
+		this.#client = new ImportClient(this.#options.startWorker, this.#options.clockBehind);
 		this.opened = null;
 		this.#forgetPlan();
 		if (this.step !== 'done') this.step = 'file';

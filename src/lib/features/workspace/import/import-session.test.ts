@@ -1,3 +1,4 @@
+import { expose } from 'comlink';
 import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, test } from 'vitest';
 import type {
@@ -11,10 +12,10 @@ import type { Language } from '$lib/domain/import/dates';
 import type { ImportKind } from '$lib/domain/import/fields';
 import { nameOwner, nameStage } from './decisions';
 import type { ImportHost, ImportSummary } from './host';
-import type { ClientPort } from './import-client';
 import { NOTHING_LEFT, type UndoneImport } from '$lib/domain/import/undone';
+import type { WorkerEnd } from '$lib/replica/worker/remote-worker';
 import { ImportSession } from './import-session.svelte';
-import { startImportWorker, type OpenSink } from './import-worker-core';
+import { ImportApi, type OpenSink } from './import-worker-core';
 
 /** What was written where, and ways to get between. */
 class TestSink implements OpenSink {
@@ -80,27 +81,29 @@ function setUp(kind: ImportKind, language: Language = 'en') {
 	const host = new TestHost();
 	const sink = new TestSink();
 	const workers: { die(): void }[] = [];
-	const startWorker = (): ClientPort => {
+	const startWorker = (): WorkerEnd => {
 		const { port1, port2 } = new MessageChannel();
 		const { clock, random } = seededActing('worker', 7 + workers.length);
-		startImportWorker(async () => sink, port2, { clock, random });
+		expose(
+			new ImportApi(async () => sink, { clock: { ...clock, goBy: () => undefined }, random }),
+			port2
+		);
 		port1.start();
-		port2.start();
-		const errors: (() => void)[] = [];
-		const end = () => {
+		const deaths: (() => void)[] = [];
+		const terminate = () => {
 			port1.close();
 			port2.close();
 		};
-		open.push(end);
-		workers.push({ die: () => errors.forEach((listener) => listener()) });
-		return {
-			postMessage: (message) => port1.postMessage(message),
-			addEventListener: (type: 'message' | 'error', listener: (event: never) => void) => {
-				if (type === 'error') errors.push(listener as () => void);
-				else port1.addEventListener('message', listener as EventListener);
-			},
-			terminate: end
-		};
+		open.push(terminate);
+		workers.push({ die: () => deaths.forEach((listener) => listener()) });
+		const own = port1.addEventListener.bind(port1);
+		return Object.assign(port1, {
+			terminate,
+			addEventListener: (...[type, listener, options]: Parameters<typeof own>) => {
+				if (type === 'error') deaths.push(listener as () => void);
+				else own(type, listener, options);
+			}
+		});
 	};
 	const space = kind === 'deals' ? 'space-1' : null;
 	const session = new ImportSession({ host, kind, space, language, startWorker });

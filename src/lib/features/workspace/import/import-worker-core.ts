@@ -26,13 +26,15 @@ import { readFile } from '$lib/features/common/spreadsheet/decode';
 import {
 	REJECTED_BATCH,
 	REJECTED_SHOWN,
-	type FromWorker,
+	type Opening,
 	type OpenRequest,
+	type Planning,
 	type PlanRequest,
+	type Progress,
+	type RejectedPart,
+	type Run,
 	type RunFailure,
-	type RunRequest,
-	type ToWorker,
-	type WorkerAnswer
+	type RunRequest
 } from './messages';
 
 /** A sink that is open until it is closed. */
@@ -41,10 +43,13 @@ export type OpenSink = ImportSink & { close(): void };
 /** Opens a workspace's sink for an import by one of its members. */
 export type OpenSinkFor = (workspaceId: WorkspaceId, member: MemberId) => Promise<OpenSink>;
 
-/** The side of a worker or message port that this end talks through. */
-export interface WorkerPort {
-	postMessage(message: FromWorker): void;
-	addEventListener(type: 'message', listener: (event: MessageEvent<ToWorker>) => void): void;
+/** What writing records takes of its surroundings. */
+export interface ImportEnvironment {
+	readonly clock: Clock & {
+		/** From now on the clock goes by this many ms behind the relay's. */
+		goBy(behind: number): void;
+	};
+	readonly random: Random;
 }
 
 /** Rows handled before the worker looks at its messages again. */
@@ -52,36 +57,13 @@ const ROWS_AT_ONCE = 4000;
 const SAMPLE_ROWS = 100;
 const SHOWN_ROWS = 5;
 
-/** Serves imports: reads files, plans, and writes records into the sink that `openSink` opens. */
-export function startImportWorker(
-	openSink: OpenSinkFor,
-	port: WorkerPort,
-	environment: { readonly clock: Clock; readonly random: Random }
-): void {
-	const worker = new ImportWorker(openSink, environment);
-	port.addEventListener('message', ({ data: { ticket, request } }) => {
-		const answer = (given: WorkerAnswer) => port.postMessage({ ticket, answer: given });
-		switch (request.type) {
-			case 'open':
-				return void worker.open(request, ticket).then(answer);
-			case 'plan':
-				return void worker.plan(request, ticket).then(answer);
-			case 'run':
-				return void worker.run(request, ticket, answer).then(answer);
-			case 'rejected':
-				return answer(worker.rejected(request.from));
-			case 'cancel':
-				return worker.cancel(ticket);
-		}
-	});
-}
-
 /** Lets waiting messages in: a cancellation has to be heard between two pieces of work. */
 const breathe = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 
-class ImportWorker {
+/** What an import worker answers to its page: it reads a file, plans, and writes into a sink. */
+export class ImportApi {
 	readonly #openSink: OpenSinkFor;
-	readonly #environment: { readonly clock: Clock; readonly random: Random };
+	readonly #environment: ImportEnvironment;
 	#text = '';
 	#headersOf: (dialect: Dialect) => string[] = () => [];
 	#ready: {
@@ -93,18 +75,16 @@ class ImportWorker {
 	#written: ImportPlan | null = null;
 	/** The newest request that the others give way to. */
 	#latest = 0;
-	#cancelled = 0;
+	#running = { cancelled: false };
 
-	constructor(
-		openSink: OpenSinkFor,
-		environment: { readonly clock: Clock; readonly random: Random }
-	) {
+	constructor(openSink: OpenSinkFor, environment: ImportEnvironment) {
 		this.#openSink = openSink;
 		this.#environment = environment;
 	}
 
-	async open(request: OpenRequest, ticket: number): Promise<WorkerAnswer> {
-		this.#latest = ticket;
+	/** Reads a file and says what is in it. */
+	async open(request: OpenRequest): Promise<Opening> {
+		const ticket = (this.#latest += 1);
 		this.#ready = null;
 		const read = await readFile(request.file, request.encoding);
 		if (this.#latest !== ticket) return { type: 'superseded' };
@@ -139,8 +119,10 @@ class ImportWorker {
 		};
 	}
 
-	async plan(request: PlanRequest, ticket: number): Promise<WorkerAnswer> {
-		this.#latest = ticket;
+	/** Works out what an import would do. `behind`: how far the clock is behind the relay's, ms. */
+	async plan(request: PlanRequest, behind: number): Promise<Planning> {
+		this.#environment.clock.goBy(behind);
+		const ticket = (this.#latest += 1);
 		this.#ready = null;
 		const { settings: wanted, snapshot } = request;
 		const dialect: Dialect = wanted;
@@ -193,11 +175,15 @@ class ImportWorker {
 		return this.#latest === ticket;
 	}
 
+	/** Writes the last plan; `behind` as for `plan`. */
 	async run(
 		request: RunRequest,
-		ticket: number,
-		report: (answer: WorkerAnswer) => void
-	): Promise<WorkerAnswer> {
+		behind: number,
+		report: (progress: Progress) => void
+	): Promise<Run> {
+		this.#environment.clock.goBy(behind);
+		const running = { cancelled: false };
+		this.#running = running;
 		const ready = this.#ready;
 		// The same plan is never written twice: its ids are taken after the first time.
 		if (ready === null || ready.plan === this.#written) return { type: 'superseded' };
@@ -210,11 +196,11 @@ class ImportWorker {
 			const batches = ready.planner.batches(bodyRows(this.#text, ready.dialect));
 			for (const { room, records, updates = [] } of batches) {
 				await breathe();
-				if (this.#cancelled === ticket) return { type: 'cancelled', done, total };
+				if (running.cancelled) return { type: 'cancelled', done, total };
 				if (records.length > 0) await sink.writeRecords(room, records);
 				if (updates.length > 0) await sink.updateCustomers(updates, ready.plan.importId);
 				done += records.length + updates.length;
-				report({ type: 'progress', done, total });
+				report({ done, total });
 			}
 			return { type: 'done', importId: ready.plan.importId, done, total };
 		} catch (error) {
@@ -224,19 +210,16 @@ class ImportWorker {
 		}
 	}
 
-	/** Stops a run before its next batch. */
-	cancel(ticket: number): void {
-		this.#cancelled = ticket;
+	/** Stops the run before its next batch. */
+	cancel(): void {
+		this.#running.cancelled = true;
 	}
 
-	rejected(from: number): WorkerAnswer {
+	/** Rejected rows of the last plan, from one on. */
+	rejected(from: number): RejectedPart {
 		const all = this.#ready?.plan.rejected ?? [];
 		const next = from + REJECTED_BATCH;
-		return {
-			type: 'rejected',
-			rows: all.slice(from, next),
-			next: next < all.length ? next : null
-		};
+		return { rows: all.slice(from, next), next: next < all.length ? next : null };
 	}
 }
 

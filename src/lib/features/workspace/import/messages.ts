@@ -19,7 +19,6 @@ export type WantedSettings = Omit<ImportSettings, 'dateOrder' | 'decimalMark' | 
 
 /** Reads a file and says what is in it. `null` leaves a choice to what is detected. */
 export interface OpenRequest {
-	readonly type: 'open';
 	readonly file: File;
 	readonly kind: ImportKind;
 	readonly encoding: Encoding | null;
@@ -29,7 +28,6 @@ export interface OpenRequest {
 
 /** Works out what an import of the opened file would do. */
 export interface PlanRequest {
-	readonly type: 'plan';
 	readonly settings: WantedSettings;
 	readonly snapshot: ImportSnapshot;
 	readonly language: Language;
@@ -38,27 +36,8 @@ export interface PlanRequest {
 
 /** Writes the records of the last plan. */
 export interface RunRequest {
-	readonly type: 'run';
 	readonly workspaceId: WorkspaceId;
 }
-
-/** Asks for rejected rows of the last plan, from one on. */
-export interface RejectedRequest {
-	readonly type: 'rejected';
-	readonly from: number;
-}
-
-export type WorkerRequest = OpenRequest | PlanRequest | RunRequest | RejectedRequest;
-
-/** What the page sends. The ticket comes back with every answer to the request. */
-export type ToWorker =
-	| {
-			readonly ticket: number;
-			readonly request: WorkerRequest;
-			/** How far the device's clock is behind the relay's, ms. */
-			readonly behind: number;
-	  }
-	| { readonly ticket: number; readonly request: { readonly type: 'cancel' } };
 
 /** A file as it was read. */
 export interface OpenedFile {
@@ -94,32 +73,39 @@ export interface Progress {
 export type RunFailure =
 	{ readonly code: 'storage-full' } | { readonly code: 'not-written'; readonly detail: string };
 
-/** What the worker answers. */
-export type WorkerAnswer =
+/** A later request made this one pointless. */
+export interface Superseded {
+	readonly type: 'superseded';
+}
+
+/** What came of opening a file. */
+export type Opening =
 	| { readonly type: 'opened'; readonly file: OpenedFile }
 	| { readonly type: 'open-failed'; readonly fault: FileFault }
+	| Superseded;
+
+/** What came of planning. */
+export type Planning =
 	| { readonly type: 'planned'; readonly planned: PlannedImport }
 	| { readonly type: 'plan-failed'; readonly faults: readonly PlanFault[] }
-	| ({ readonly type: 'progress' } & Progress)
+	| Superseded;
+
+/** What came of writing, and how far it came. */
+export type Run =
 	| ({ readonly type: 'done'; readonly importId: ImportId } & Progress)
 	| ({ readonly type: 'cancelled' } & Progress)
 	| ({ readonly type: 'run-failed'; readonly failure: RunFailure } & Progress)
-	| {
-			readonly type: 'rejected';
-			readonly rows: readonly RejectedRow[];
-			/** Where to go on; `null` at the end. */
-			readonly next: number | null;
-	  }
-	/** A later request made this one pointless. */
-	| { readonly type: 'superseded' };
+	| Superseded;
 
-export interface FromWorker {
-	readonly ticket: number;
-	readonly answer: WorkerAnswer;
+/** Some of the rejected rows. */
+export interface RejectedPart {
+	readonly rows: readonly RejectedRow[];
+	/** Where to go on; `null` at the end. */
+	readonly next: number | null;
 }
 
 /** The rejected rows that a plan is shown with; the rest is fetched for the download. */
 export const REJECTED_SHOWN = 100;
 
-/** How many rejected rows one message carries. */
+/** How many rejected rows one answer carries. */
 export const REJECTED_BATCH = 1000;
