@@ -18,8 +18,8 @@ export default defineConfig(
 	globalIgnores([
 		'build/',
 		'.svelte-kit/',
-		'src/lib/paraglide/',
-		'project.inlang/',
+		'src/lib/paraglide/messages.js',
+		'src/lib/paraglide/messages.d.ts',
 		'data/',
 		'test-results/',
 		'playwright-report/',

@@ -1,9 +1,9 @@
 import { availableParallelism } from 'node:os';
-import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { sveltekit } from '@sveltejs/kit/vite';
 import tailwindcss from '@tailwindcss/vite';
 import { defaultExclude, defineConfig } from 'vitest/config';
 import { firstScreenChunks } from './scripts/first-screen-chunks.ts';
+import { messages } from './scripts/messages-plugin.ts';
 
 /** Where the relay listens while both run under `npm run dev`. */
 const relayPort = process.env['RELAY_PORT'] ?? '4401';
@@ -11,18 +11,7 @@ const relayPort = process.env['RELAY_PORT'] ?? '4401';
 const domainTests = 'src/lib/domain/**/*.test.ts';
 
 export default defineConfig({
-	plugins: [
-		paraglideVitePlugin({
-			project: './project.inlang',
-			outdir: './src/lib/paraglide',
-			// What was chosen is kept by ui/locale, which does not fail where the browser keeps nothing.
-			strategy: ['preferredLanguage', 'baseLocale'],
-			emitTsDeclarations: true
-		}),
-		tailwindcss(),
-		sveltekit(),
-		firstScreenChunks()
-	],
+	plugins: [messages(), tailwindcss(), sveltekit(), firstScreenChunks()],
 	server: {
 		proxy: {
 			'/sync': { target: `ws://127.0.0.1:${relayPort}`, ws: true },

@@ -12,5 +12,3 @@ try {
 	console.error(error instanceof Error ? error.message : error);
 	process.exit(1);
 }
-// The compiler of the messages leaves timers behind that would hold the process for half a minute.
-process.exit(0);

@@ -18,19 +18,18 @@ export async function install() {
 /**
  * Writes what the checks read and git does not keep: SvelteKit's types and the compiled messages.
  *
- * @returns {Promise<boolean>} false when one of the two failed
+ * @returns {Promise<boolean>} false when one of the two failed, which has then said why
  */
 export async function generate() {
 	const types = await runScript('node_modules/@sveltejs/kit/svelte-kit.js', ['sync']);
-	const messages = await runScript('node_modules/@inlang/paraglide-js/bin/run.js', [
-		'compile',
-		'--silent',
-		'--project=./project.inlang',
-		'--outdir=./src/lib/paraglide',
-		'--emit-ts-declarations',
-		'--strategy',
-		'preferredLanguage',
-		'baseLocale'
-	]);
-	return types === 0 && messages === 0;
+	if (types !== 0) return false;
+	try {
+		// Only now: the parser of the messages is among what was installed.
+		const { writeMessages } = await import('./messages.mjs');
+		await writeMessages();
+		return true;
+	} catch (error) {
+		console.error(error instanceof Error ? error.message : error);
+		return false;
+	}
 }

@@ -12,19 +12,13 @@ const sources = [
 	'src',
 	'static',
 	'messages',
-	'project.inlang',
 	'svelte.config.js',
 	'vite.config.ts',
 	'package-lock.json'
 ];
 
 /** Written by the build itself, so never a reason to build again. */
-const generated = new Set([
-	'src/lib/paraglide',
-	'project.inlang/cache',
-	'project.inlang/.meta.json',
-	'project.inlang/README.md'
-]);
+const generated = new Set(['src/lib/paraglide/messages.js', 'src/lib/paraglide/messages.d.ts']);
 
 /**
  * Why the packages must be installed, as a phrase for the screen; undefined when they match the lock.
