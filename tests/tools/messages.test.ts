@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, expectTypeOf, it } from 'vitest';
@@ -133,6 +133,18 @@ describe('the languages', () => {
 		expect(await faultsOf({ 'en/bin.json': { bin_title: 'Bin' }, 'vi/board.json': {} })).toEqual([
 			'messages/vi/bin.json: bin_title is missing'
 		]);
+	});
+
+	it('hold nothing that no screen says', async () => {
+		const source = join(import.meta.dirname, '../../src');
+		const files = (await readdir(source, { recursive: true })).filter((name) =>
+			/(\.svelte|(?<!\.test|messages\.d)\.ts)$/.test(name)
+		);
+		const texts = await Promise.all(files.map((name) => readFile(join(source, name), 'utf8')));
+		const said = new Set(
+			texts.flatMap((text) => [...text.matchAll(/\bm\.(\w+)/g)].map(([, key]) => key))
+		);
+		expect(Object.keys(m).filter((key) => !said.has(key))).toEqual([]);
 	});
 
 	it('name file and key of a text that is not well formed', async () => {
