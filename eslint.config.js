@@ -17,6 +17,7 @@ const typedBy = (project) => ({
 export default defineConfig(
 	globalIgnores([
 		'build/',
+		'dist/',
 		'.svelte-kit/',
 		'src/lib/paraglide/messages.js',
 		'src/lib/paraglide/messages.d.ts',
@@ -173,7 +174,7 @@ export default defineConfig(
 		files: ['src/service-worker.ts', 'src/service-worker/**/*.ts'],
 		...typedBy('./tsconfig.worker.json')
 	},
-	{ files: ['playwright.config.ts'], ...typedBy('./tests/tsconfig.json') },
+	{ files: ['playwright.config.ts', 'vitest.config.ts'], ...typedBy('./tests/tsconfig.json') },
 	{
 		files: ['**/*.js', '**/*.cjs'],
 		...ts.configs.disableTypeChecked,
