@@ -17,9 +17,10 @@ const typedBy = (project) => ({
 export default defineConfig(
 	globalIgnores([
 		'build/',
+		'dist/',
 		'.svelte-kit/',
-		'src/lib/paraglide/',
-		'project.inlang/',
+		'src/lib/paraglide/messages.js',
+		'src/lib/paraglide/messages.d.ts',
 		'data/',
 		'test-results/',
 		'playwright-report/',
@@ -173,7 +174,7 @@ export default defineConfig(
 		files: ['src/service-worker.ts', 'src/service-worker/**/*.ts'],
 		...typedBy('./tsconfig.worker.json')
 	},
-	{ files: ['playwright.config.ts'], ...typedBy('./tests/tsconfig.json') },
+	{ files: ['playwright.config.ts', 'vitest.config.ts'], ...typedBy('./tests/tsconfig.json') },
 	{
 		files: ['**/*.js', '**/*.cjs'],
 		...ts.configs.disableTypeChecked,

@@ -9,6 +9,7 @@ const phoneFiles = '**/*.phone.spec.ts';
 
 export default defineConfig({
 	testDir: 'tests/e2e',
+	globalSetup: './tests/support/build-relay.ts',
 	testMatch: '**/*.spec.ts',
 	outputDir: 'test-results',
 	workers: 2,

@@ -2,6 +2,7 @@
 // another. A name is the letter of a measurement (`npm run bench -- a c`) or a part of its file's name.
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { buildRelay, bundle } from './lib/bundle.mjs';
 import { install } from './lib/prepare.mjs';
 import { root } from './lib/root.mjs';
 import { requireNode, run, runNpm } from './lib/run.mjs';
@@ -13,13 +14,13 @@ requireNode();
 const peers = 'tests/bench/peers';
 
 async function installPeers() {
-	const reason = await installReason(join(root, peers));
+	const reason = await installReason(join(root, peers), { dev: true });
 	if (!reason) return true;
 	console.log(`Installing the servers to measure against… (${reason})`);
 	return (await runNpm(['ci', '--prefix', peers, '--no-audit', '--no-fund'])) === 0;
 }
 
-if (!(await install()) || !(await installPeers())) process.exit(1);
+if (!(await install({ dev: true })) || !(await installPeers())) process.exit(1);
 
 const wanted = process.argv.slice(2);
 const files = (await readdir(join(root, 'tests', 'bench')))
@@ -36,8 +37,14 @@ if (files.length === 0) {
 	process.exit(1);
 }
 
+await buildRelay();
+/** @type {Record<string, string>} */
+const programs = { 'flush-process': 'tests/bench/lib/flush-process.ts' };
+for (const name of files) programs[name] = `tests/bench/${name}`;
+await bundle(programs, 'dist/bench', { inPlace: true });
+
 for (const name of files) {
 	console.log(`\n${name}`);
-	const code = await run(process.execPath, ['--import', 'tsx', `tests/bench/${name}`]);
+	const code = await run(process.execPath, ['--enable-source-maps', `dist/bench/${name}.js`]);
 	if (code !== 0) process.exitCode = code;
 }

@@ -1,16 +1,19 @@
-// `npm run build`: the app into build/.
-import { build } from 'vite';
+// `npm run build`: the app into build/, the relay and its commands into dist/.
+// `npm run build -- relay`: the relay alone, if it is out of date.
+import { buildRelay } from './lib/bundle.mjs';
 import { root } from './lib/root.mjs';
 
 process.chdir(root);
 try {
-	await build({
-		logLevel: 'warn',
-		build: { rolldownOptions: { checks: { bundlerTimings: false } } }
-	});
+	await buildRelay();
+	if (process.argv[2] !== 'relay') {
+		const { build } = await import('vite');
+		await build({
+			logLevel: 'warn',
+			build: { rolldownOptions: { checks: { bundlerTimings: false } } }
+		});
+	}
 } catch (error) {
 	console.error(error instanceof Error ? error.message : error);
-	process.exit(1);
+	process.exitCode = 1;
 }
-// The compiler of the messages leaves timers behind that would hold the process for half a minute.
-process.exit(0);

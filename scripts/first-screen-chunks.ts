@@ -1,4 +1,5 @@
 import type { Plugin, Rolldown } from 'vite';
+import { isMessageIndex, messageIn } from './messages-plugin.ts';
 
 /** What every page needs before anything can be shown. */
 const START = [
@@ -16,9 +17,6 @@ const BOARD = [
 /** What is needed instead when there is no workspace. */
 const WELCOME = [/\/src\/lib\/features\/welcome\/Arrival\.svelte$/];
 
-/** A module with one message in every language; the index before it imports them all. */
-const MESSAGE = /\/src\/lib\/paraglide\/messages\/(\w+?)1*\.js$/;
-
 /**
  * Puts what the first screen imports into two files instead of a hundred: one request takes as long
  * as the next, and small files compress badly. Only what is imported statically is taken, so code
@@ -30,16 +28,17 @@ export function firstScreenChunks(): Plugin {
 	let sayers: Map<string, string[]> | undefined;
 
 	function importersOf(id: string): readonly string[] {
-		const message = MESSAGE.exec(id)?.[1];
+		if (isMessageIndex(id)) return [];
+		const message = messageIn(id);
 		if (message === undefined) return modules?.getModuleInfo(id)?.importers ?? [];
 		sayers ??= findSayers();
-		return message === '_index' ? [] : (sayers.get(message) ?? []);
+		return sayers.get(message) ?? [];
 	}
 
 	function findSayers(): Map<string, string[]> {
 		const found = new Map<string, string[]>();
 		for (const id of modules?.getModuleIds() ?? []) {
-			if (!id.includes('/src/') || id.includes('/paraglide/')) continue;
+			if (!id.includes('/src/') || isMessageIndex(id)) continue;
 			const code = modules?.getModuleInfo(id)?.code ?? '';
 			for (const [, message = ''] of code.matchAll(/\bm\.(\w+)/g)) {
 				found.set(message, [...(found.get(message) ?? []), id]);

@@ -6,18 +6,16 @@ import { buildReason } from './lib/stale.mjs';
 
 requireNode();
 
-if (!(await install())) {
+if (!(await install({ dev: false }))) {
 	console.error('The packages could not be installed; npm says why above.');
 	process.exit(1);
 }
 
 const reason = await buildReason(root);
-if (reason) {
-	console.log(`Building… (${reason})`);
-	if ((await runScript('scripts/build.mjs')) !== 0) {
-		console.error('The app could not be built; the reason is above.');
-		process.exit(1);
-	}
+if (reason) console.log(`Building… (${reason})`);
+if ((await runScript('scripts/build.mjs', reason ? [] : ['relay'])) !== 0) {
+	console.error('The app could not be built; the reason is above.');
+	process.exit(1);
 }
 
 /** The relay's exit code after a bug; it is then started again. */
@@ -34,7 +32,7 @@ const faults = [];
 const running = [];
 forwardSignals(running);
 for (;;) {
-	const relay = start(process.execPath, ['--import', 'tsx', 'sync-server/main.ts'], {
+	const relay = start(process.execPath, ['--enable-source-maps', 'dist/relay.js'], {
 		env: { PORT: '4400', HOST: '127.0.0.1', DATA_DIR: './data', ...process.env }
 	});
 	running.splice(0, running.length, relay);

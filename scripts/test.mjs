@@ -169,7 +169,7 @@ const seconds = (since) => `${((performance.now() - since) / 1000).toFixed(1)} s
 async function runSteps() {
 	const chosen = chosenSteps();
 	console.log('\n== Set-up');
-	if (!(await install()) || !(await generate())) {
+	if (!(await install({ dev: true })) || !(await generate())) {
 		console.error('The set-up failed; the reason is above.');
 		return { passed: 0, failed: 1 };
 	}

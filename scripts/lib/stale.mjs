@@ -3,28 +3,31 @@ import { join } from 'node:path';
 
 /**
  * @typedef {{ readonly path: string, readonly modifiedAt: number }} SourceFile `modifiedAt` in milliseconds
- * @typedef {{ readonly version?: string, readonly optional?: boolean, readonly peer?: boolean, readonly link?: boolean }} LockedPackage
+ * @typedef {{ readonly version?: string, readonly optional?: boolean, readonly peer?: boolean, readonly link?: boolean, readonly dev?: boolean }} LockedPackage
  * @typedef {{ readonly packages?: Readonly<Record<string, LockedPackage>> }} Lock
  */
 
 /** What the built app is made from, relative to the repository. */
-const sources = [
+const appSources = [
 	'src',
 	'static',
 	'messages',
-	'project.inlang',
 	'svelte.config.js',
 	'vite.config.ts',
 	'package-lock.json'
 ];
 
+/** What the relay's programs are made from. */
+const relaySources = [
+	'sync-server',
+	'src/lib/domain',
+	'src/lib/documents',
+	'src/lib/protocol',
+	'package-lock.json'
+];
+
 /** Written by the build itself, so never a reason to build again. */
-const generated = new Set([
-	'src/lib/paraglide',
-	'project.inlang/cache',
-	'project.inlang/.meta.json',
-	'project.inlang/README.md'
-]);
+const generated = new Set(['src/lib/paraglide/messages.js', 'src/lib/paraglide/messages.d.ts']);
 
 /**
  * Why the packages must be installed, as a phrase for the screen; undefined when they match the lock.
@@ -32,13 +35,15 @@ const generated = new Set([
  *
  * @param {Lock} lock package-lock.json
  * @param {Lock | undefined} installed node_modules/.package-lock.json, undefined when absent
+ * @param {{ readonly dev: boolean }} options whether the packages for development are needed
  * @returns {string | undefined}
  */
-export function whyInstall(lock, installed) {
+export function whyInstall(lock, installed, { dev }) {
 	if (!installed) return 'nothing is installed yet';
 	for (const [path, wanted] of Object.entries(lock.packages ?? {})) {
 		const found = installed.packages?.[path];
-		const mayBeAbsent = path === '' || wanted.link || wanted.optional || wanted.peer;
+		const mayBeAbsent =
+			path === '' || wanted.link || wanted.optional || wanted.peer || (wanted.dev && !dev);
 		if (!found && mayBeAbsent) continue;
 		if (found?.version !== wanted.version)
 			return `${path.replace('node_modules/', '')} has changed`;
@@ -60,35 +65,70 @@ export function whyBuild(builtAt, files) {
 }
 
 /**
- * Reads both lock files below `root` and answers as {@link whyInstall}.
+ * Reads both lock files below `root`.
  *
  * @param {string} root
- * @returns {Promise<string | undefined>}
+ * @returns {Promise<{ readonly lock: Lock, readonly installed: Lock | undefined }>}
  * @throws when package-lock.json cannot be read
  */
-export async function installReason(root) {
+async function readLocks(root) {
 	/** @type {Lock} */
 	const lock = JSON.parse(await readFile(join(root, 'package-lock.json'), 'utf8'));
-	/** @type {Lock | undefined} */
-	let installed;
 	try {
-		installed = JSON.parse(
-			await readFile(join(root, 'node_modules', '.package-lock.json'), 'utf8')
-		);
+		const installed = join(root, 'node_modules', '.package-lock.json');
+		return { lock, installed: JSON.parse(await readFile(installed, 'utf8')) };
 	} catch {
 		// Absent, or cut short by an interrupted install: both mean "install".
+		return { lock, installed: undefined };
 	}
-	return whyInstall(lock, installed);
 }
 
 /**
- * Compares build/index.html with the sources below `root` and answers as {@link whyBuild}.
+ * Reads both lock files below `root` and answers as {@link whyInstall}.
  *
  * @param {string} root
+ * @param {{ readonly dev: boolean }} options
  * @returns {Promise<string | undefined>}
  */
-export async function buildReason(root) {
-	const built = await stat(join(root, 'build', 'index.html')).catch(() => undefined);
+export async function installReason(root, options) {
+	const { lock, installed } = await readLocks(root);
+	return whyInstall(lock, installed, options);
+}
+
+/**
+ * Whether packages are installed that only development needs.
+ *
+ * @param {string} root
+ */
+export async function hasDevPackages(root) {
+	const { lock, installed } = await readLocks(root);
+	return Object.entries(lock.packages ?? {}).some(
+		([path, { dev }]) => dev === true && installed?.packages?.[path] !== undefined
+	);
+}
+
+/**
+ * Compares the built app with its sources below `root` and answers as {@link whyBuild}.
+ *
+ * @param {string} root
+ */
+export const buildReason = (root) => reason(root, 'build/index.html', appSources);
+
+/**
+ * Compares the built relay with its sources below `root` and answers as {@link whyBuild}.
+ *
+ * @param {string} root
+ */
+export const relayReason = (root) => reason(root, 'dist/relay.js', relaySources);
+
+/**
+ * @param {string} root
+ * @param {string} product relative, with forward slashes, as are the sources
+ * @param {readonly string[]} sources
+ * @returns {Promise<string | undefined>}
+ */
+async function reason(root, product, sources) {
+	const built = await stat(join(root, product)).catch(() => undefined);
 	if (!built) return whyBuild(undefined, []);
 	const files = await Promise.all(sources.map((path) => filesBelow(root, path)));
 	return whyBuild(built.mtimeMs, files.flat());

@@ -42,7 +42,7 @@ const run = (name: 'backup' | 'restore', ...words: readonly string[]): Promise<E
 	new Promise((resolve) => {
 		execFile(
 			process.execPath,
-			['--import', 'tsx', `sync-server/cli/${name}.ts`, ...words],
+			['--enable-source-maps', `dist/${name}.js`, ...words],
 			{ env: { ...process.env, DATA_DIR: dataDir } },
 			(error, stdout, stderr) => {
 				resolve({ code: error === null ? 0 : Number(error.code), out: stdout + stderr });

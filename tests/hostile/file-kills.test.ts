@@ -152,7 +152,7 @@ const run = (name: 'backup' | 'restore', dataDir: string, ...words: string[]): P
 	new Promise((resolve, reject) => {
 		execFile(
 			process.execPath,
-			['--import', 'tsx', `sync-server/cli/${name}.ts`, ...words],
+			['--enable-source-maps', `dist/${name}.js`, ...words],
 			{ env: { ...process.env, DATA_DIR: dataDir } },
 			(error, stdout, stderr) => {
 				if (error === null) resolve(stdout);

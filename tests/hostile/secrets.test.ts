@@ -13,15 +13,22 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { bundle } from '../../scripts/lib/bundle.mjs';
 import { startRelay } from '../support/relay-process';
 import { openSecrets, SECRET_FILES } from '../../sync-server/ops/secrets';
 import { writeSmallFile } from '../../sync-server/ops/small-file';
 import { takeSnapshot } from '../../sync-server/ops/snapshot';
 import { LmdbStore } from '../../sync-server/store/lmdb';
 
-const sources = join(import.meta.dirname, '..', '..', 'sync-server');
+const compiled = join(import.meta.dirname, '..', '..', 'dist', 'tests');
 let directory: string;
+beforeAll(() =>
+	bundle(
+		{ secrets: 'sync-server/ops/secrets.ts', 'small-file': 'sync-server/ops/small-file.ts' },
+		'dist/tests'
+	)
+);
 beforeEach(() => {
 	directory = mkdtempSync(join(tmpdir(), 'polder-secrets-'));
 });
@@ -36,8 +43,6 @@ const onFullDisk = (program: string) =>
 		'trap \'\' XFSZ; ulimit -S -f 0; exec "$@"',
 		'sh',
 		process.execPath,
-		'--import',
-		'tsx',
 		'--input-type=module',
 		'--eval',
 		program
@@ -98,7 +103,7 @@ test('a relay with an empty secret does not start, and says what to do', async (
 });
 
 test('a full disk at the first start leaves no secret behind, and the next start makes whole ones', async () => {
-	const module = JSON.stringify(join(sources, 'ops', 'secrets.ts'));
+	const module = JSON.stringify(join(compiled, 'secrets.js'));
 	const { stdout } = await onFullDisk(
 		`const { openSecrets } = await import(${module});
 		process.stdout.write(JSON.stringify(openSecrets(${JSON.stringify(directory)})));`
@@ -114,7 +119,7 @@ describe('a small file', () => {
 	test('that cannot be written whole leaves what was there before', async () => {
 		const path = join(directory, 'small');
 		writeSmallFile(path, 'before');
-		const module = JSON.stringify(join(sources, 'ops', 'small-file.ts'));
+		const module = JSON.stringify(join(compiled, 'small-file.js'));
 		await expect(
 			onFullDisk(
 				`const { writeSmallFile } = await import(${module});

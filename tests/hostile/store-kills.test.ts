@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
+import { bundle } from '../../scripts/lib/bundle.mjs';
 import { LmdbStore } from '../../sync-server/store/lmdb';
 import { Dice } from '../support/dice';
 import { waitFor } from '../support/wait-for';
@@ -24,11 +24,11 @@ test(
 		const dice = new Dice(SEED);
 		const directory = mkdtempSync(join(tmpdir(), 'polder-kills-'));
 		made.push(directory);
-		const writer = fileURLToPath(new URL('../support/store-writer.ts', import.meta.url));
+		await bundle({ 'store-writer': 'tests/support/store-writer.ts' }, 'dist/tests');
 		let told = 0;
 		let compacted = 0;
 		for (let kill = 0; kill < KILLS; kill++) {
-			const child = spawn(process.execPath, ['--import', 'tsx', writer, directory], {
+			const child = spawn(process.execPath, ['dist/tests/store-writer.js', directory], {
 				stdio: ['ignore', 'pipe', 'inherit']
 			});
 			const ended = once(child, 'close');

@@ -64,7 +64,7 @@ export async function startRelay(options: RelayOptions = {}): Promise<RelayProce
 	async function run(later = 0): Promise<void> {
 		const shift = `const right = Date.now; Date.now = () => right() + ${String(later)};`;
 		const shifted = { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(shift)}` };
-		const relay = [process.execPath, '--import', 'tsx', 'sync-server/main.ts'] as const;
+		const relay = [process.execPath, '--enable-source-maps', 'dist/relay.js'] as const;
 		const [program, ...parameters] = options.through
 			? ([...options.through, ...relay] as const)
 			: relay;

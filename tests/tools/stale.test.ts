@@ -2,7 +2,13 @@ import { mkdir, mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { buildReason, installReason, whyBuild, whyInstall } from '../../scripts/lib/stale.mjs';
+import {
+	buildReason,
+	installReason,
+	relayReason,
+	whyBuild,
+	whyInstall
+} from '../../scripts/lib/stale.mjs';
 
 describe('whether to install', () => {
 	const lock = {
@@ -14,19 +20,34 @@ describe('whether to install', () => {
 	};
 
 	it('installs when nothing is there', () => {
-		expect(whyInstall(lock, undefined)).toBe('nothing is installed yet');
+		expect(whyInstall(lock, undefined, { dev: true })).toBe('nothing is installed yet');
 	});
 
 	it('leaves alone what matches, without the packages of other systems', () => {
 		const installed = { packages: { 'node_modules/yjs': { version: '13.6.33' } } };
-		expect(whyInstall(lock, installed)).toBeUndefined();
+		expect(whyInstall(lock, installed, { dev: true })).toBeUndefined();
 	});
 
 	it.each([
 		['another version', { 'node_modules/yjs': { version: '13.6.1' } }],
 		['a missing package', {}]
 	])('installs for %s', (_what, packages) => {
-		expect(whyInstall(lock, { packages })).toBe('yjs has changed');
+		expect(whyInstall(lock, { packages }, { dev: true })).toBe('yjs has changed');
+	});
+});
+
+describe('what only development needs', () => {
+	const lock = {
+		packages: {
+			'node_modules/yjs': { version: '13.6.33' },
+			'node_modules/vitest': { version: '4.1.12', dev: true }
+		}
+	};
+	const started = { packages: { 'node_modules/yjs': { version: '13.6.33' } } };
+
+	it('is not installed to start', () => {
+		expect(whyInstall(lock, started, { dev: false })).toBeUndefined();
+		expect(whyInstall(lock, started, { dev: true })).toBe('vitest has changed');
 	});
 });
 
@@ -69,14 +90,19 @@ describe('a checkout', () => {
 
 		await write('messages/vi/board.json', 300);
 		expect(await buildReason(root)).toBe('messages/vi/board.json has changed');
+
+		await write('dist/relay.js', 250);
+		expect(await relayReason(root)).toBeUndefined();
+		await write('sync-server/main.ts', 300);
+		expect(await relayReason(root)).toBe('sync-server/main.ts has changed');
 	});
 
 	it('is installed again after an install that was cut short', async () => {
 		await write('package-lock.json', 100, '{ "packages": {} }');
 		await write('node_modules/.package-lock.json', 100, '{ "packages": {');
-		expect(await installReason(root)).toBe('nothing is installed yet');
+		expect(await installReason(root, { dev: true })).toBe('nothing is installed yet');
 
 		await write('node_modules/.package-lock.json', 100, '{ "packages": {} }');
-		expect(await installReason(root)).toBeUndefined();
+		expect(await installReason(root, { dev: true })).toBeUndefined();
 	});
 });

@@ -40,7 +40,7 @@ afterAll(() => {
 });
 
 const run = (...words: string[]) =>
-	spawnSync(process.execPath, ['--import', 'tsx', 'sync-server/cli/token.ts', ...words], {
+	spawnSync(process.execPath, ['--enable-source-maps', 'dist/token.js', ...words], {
 		cwd: join(import.meta.dirname, '..', '..'),
 		env: { ...process.env, DATA_DIR: directory },
 		encoding: 'utf8'

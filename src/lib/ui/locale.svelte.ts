@@ -7,7 +7,7 @@ import {
 } from '$lib/paraglide/runtime';
 import { deviceSettings, onSettingChange } from './settings';
 
-/** Paraglide's own name for it. */
+/** As the library named it that kept the choice first; another name would forget it. */
 const KEY = 'PARAGLIDE_LOCALE';
 
 /** The languages that the app speaks, each named in itself. */

@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
-import { benchDir, dataDir, root } from './places';
+import { dataDir, root } from './places';
 import { onServerCore } from './servers';
 
 /** Measures flushed commits on the servers' processor and disk. */
@@ -13,7 +12,7 @@ export interface FlushMeter {
 
 /** Starts the process that commits, beside the servers. */
 export async function startFlushMeter(): Promise<FlushMeter> {
-	const [command, rest] = onServerCore(['--import', 'tsx', join(benchDir, 'lib/flush-process.ts')]);
+	const [command, rest] = onServerCore(['dist/bench/flush-process.js']);
 	const child = spawn(command, rest, {
 		cwd: root,
 		env: { ...process.env, DATA_DIR: await dataDir() },

@@ -87,7 +87,7 @@ export const startPolder = (
 	flags: readonly string[] = [],
 	limiting: Limiting = 'raised'
 ): Promise<BenchServer> =>
-	start('Polder', [...flags, '--import', 'tsx', 'sync-server/main.ts'], {
+	start('Polder', [...flags, '--enable-source-maps', 'dist/relay.js'], {
 		...(limiting === 'raised' ? RAISED : {}),
 		DATA_DIR: directory,
 		LOG_LEVEL: 'info'
