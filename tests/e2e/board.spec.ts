@@ -302,11 +302,16 @@ test('OP-06, OP-07 · an agent wins a deal and cannot take it out again; the own
 	await cardOf(anna.page, 'Annas deal').focus();
 	await anna.page.keyboard.press('Space');
 	await anna.page.keyboard.press('ArrowLeft');
-	await expectSaid(anna.page, '“Won” is final: only an admin or the owner can take a deal out');
+	await expectSaid(
+		anna.page,
+		'“Won” is final: only an admin or the owner can take an opportunity out'
+	);
 	await anna.page.keyboard.press('Escape');
 	await dragCard(anna.page, 'Annas deal', columnOf(anna.page, 'Negotiation'), 'bottom');
 	await expect(
-		anna.page.getByText('“Won” is final: only an admin or the owner can take a deal out').first()
+		anna.page
+			.getByText('“Won” is final: only an admin or the owner can take an opportunity out')
+			.first()
 	).toBeVisible();
 	await expectCards(anna.page, 'Won', ['Annas deal']);
 	const panel = await openPanel(anna.page, 'Annas deal');

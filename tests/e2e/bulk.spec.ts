@@ -30,7 +30,7 @@ async function hundreds(page: Page, info: TestInfo): Promise<void> {
 		return `Deal ${String(n)},${stage},${String(n + 1)},2031-05-01`;
 	});
 	await writeFile(file, ['title,stage,revenue,close date', ...rows].join('\n'));
-	await importFile(page, `${relay.url}/import`, 'Deals', file);
+	await importFile(page, `${relay.url}/import`, 'Opportunities', file);
 	await page.goto(`${board}/list`);
 	await expect(page.getByText(`${String(HUNDREDS)} opportunities`)).toBeVisible();
 }

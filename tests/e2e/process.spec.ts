@@ -96,7 +96,7 @@ test('PR-01 to PR-04, PR-10, PL-09 · the process is edited aside, by keyboard a
 	await quote.getByLabel('Weight of Send the quote').fill('30');
 	await quote.getByRole('button', { name: 'Settings of Send the quote' }).click();
 	await quote.getByLabel('Mandatory').check();
-	await quote.getByLabel('Who may do it').selectOption({ label: 'Managers' });
+	await quote.getByLabel('Who may do it').selectOption({ label: 'Supervisors' });
 	await quote.getByLabel('What it asks for').selectOption({ label: 'A note with a file' });
 	await quote.getByLabel('Owner and participants').check();
 	await quote.getByLabel('Add a task when it is done').check();

@@ -39,7 +39,7 @@ const BOARD = {
 
 async function importDeals(): Promise<void> {
 	const file = fixture('sales_pipeline.csv');
-	await importFile(owner, `${relay.url}/import?space=${space}`, 'Deals', file, {
+	await importFile(owner, `${relay.url}/import?space=${space}`, 'Opportunities', file, {
 		onPreview: async () => {
 			await expect(owner.getByText('2,089').first()).toBeVisible();
 			await expect(owner.getByText('1,425').first()).toBeVisible();
@@ -72,7 +72,7 @@ test('OP-12, OP-13, PL-08 · a team brings in its 8,800 opportunities, takes the
 
 	// They are all there already: nothing comes twice.
 	const file = fixture('sales_pipeline.csv');
-	await importFile(owner, `${relay.url}/import?space=${space}`, 'Deals', file, {
+	await importFile(owner, `${relay.url}/import?space=${space}`, 'Opportunities', file, {
 		expectNothingToImport: true
 	});
 

@@ -23,7 +23,7 @@ const progress = (panel: Locator): Locator =>
 /** From the settings to the process of the space, the way that the page describes. */
 async function toProcess(page: Page): Promise<void> {
 	await page.goto(`${relay.url}/settings`);
-	const deals = page.getByRole('region', { name: 'Deals' });
+	const deals = page.getByRole('region', { name: 'Opportunities' });
 	await expect(deals.getByRole('heading', { name: 'Processes' })).toBeVisible();
 	await deals.getByRole('link', { name: 'Edit the process of Sales' }).click();
 	await expect(page.getByRole('heading', { name: 'Process', level: 2 })).toBeVisible();
@@ -118,7 +118,7 @@ test('LW-05 PR-01 PR-02 PR-03 PR-04 PR-05 PR-06 PR-07 PR-08 PR-09 PR-11 · a pro
 	// With all that an activity can have.
 	const quote = await addActivity(olga, 'New', 'Send the quote', 30);
 	await quote.getByLabel('What it asks for').selectOption({ label: 'A note with a file' });
-	await quote.getByLabel('The owner’s managers').check();
+	await quote.getByLabel('The owner’s supervisors').check();
 	await quote.getByLabel('Owner and participants').check();
 	await quote.getByLabel('Add a task when it is done').check();
 	await quote.getByRole('textbox', { name: /^Task/ }).fill('Ask about the quote');
@@ -138,7 +138,7 @@ test('LW-05 PR-01 PR-02 PR-03 PR-04 PR-05 PR-06 PR-07 PR-08 PR-09 PR-11 · a pro
 	await credit.getByLabel('Owner and participants').check();
 	const approval = await addActivity(olga, 'Signature', 'Approve the price', 40);
 	await approval.getByLabel('Mandatory').check();
-	await approval.getByLabel('Who may do it').selectOption({ label: 'Managers' });
+	await approval.getByLabel('Who may do it').selectOption({ label: 'Supervisors' });
 	await expect(olga.getByText('100 points in all')).toBeVisible();
 	await expectAccessible(olga, 'the editor of a process');
 	await olga.emulateMedia({ colorScheme: null });

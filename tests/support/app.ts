@@ -50,7 +50,7 @@ export function spaceOf(page: Page): string {
 export async function importFile(
 	page: Page,
 	address: string,
-	kind: 'People' | 'Customers' | 'Deals',
+	kind: 'People' | 'Customers' | 'Opportunities',
 	file: string,
 	options: {
 		readonly onPreview?: () => Promise<void>;
