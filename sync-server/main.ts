@@ -87,7 +87,7 @@ const server = createHttp({
 		status: stopping ? 'stopping' : relay.storage.isFailing ? 'degraded' : 'ok',
 		uptimeSeconds: Math.round((clock.now() - began) / 1000),
 		connections: relay.connectionCount,
-		rooms: relay.roomCount
+		rooms: relay.rooms.count
 	}),
 	metrics: { page: () => metrics.page(), token: config.metrics.token },
 	logger,

@@ -9,7 +9,8 @@ import { addressOf } from '../common/network-address';
 import type { Identity } from '../access/identity';
 import type { Limits } from '../common/limits';
 import type { Relay } from '../rooms/relay';
-import type { Connection, Socket } from './socket';
+import { Connection } from './connection';
+import type { Socket } from './socket';
 
 /**
  * How often a device is asked whether it is still there, and told that the relay is, ms. Browsers do not show pages
@@ -217,7 +218,7 @@ function connect(
 		},
 		address: from.address
 	};
-	const connection = relay.connect(socket, from);
+	const connection = Connection.open(relay, socket, from);
 	websocket.on('message', (data: Buffer | ArrayBuffer | Buffer[]) => {
 		if (!Buffer.isBuffer(data)) {
 			websocket.close(1003, 'one frame at a time');

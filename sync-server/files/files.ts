@@ -53,7 +53,7 @@ export class Files {
 		});
 		this.places = new Places(relay.tables);
 		this.references = new References(relay, this.places);
-		relay.onAccepted = (edit) => this.references.take(edit);
+		relay.rooms.onAccepted = (edit) => this.references.take(edit);
 		this.uploads = new Uploads(relay, this.shelf, this.places, this.references);
 	}
 

@@ -142,7 +142,7 @@ export class References {
 		if (this.unfounded.hasLike(hash, address)) return null;
 		const found = this.places.of(hash).find(({ room, record, file }) => {
 			if (parseRoom(room) === null) return false;
-			const readable = this.relay.recordFor(by, '', room, record);
+			const readable = this.relay.rooms.recordFor({ member: by, device: '' }, room, record);
 			return readable !== null && namedIn(readable.fields, file)?.hash === hash;
 		});
 		return found ?? null;

@@ -24,7 +24,7 @@ import type { Store } from '../store/store';
 /** A room in memory: its own document, its records if it has any, and who is in it. */
 export interface Room {
 	readonly name: RoomName;
-	readonly about: RoomAddress;
+	readonly address: RoomAddress;
 	readonly document: SharedDocument;
 	readonly records: RecordLog | null;
 	/** Of the directory alone: what guests are served by instead of the document. */
@@ -63,24 +63,24 @@ export interface RoomPorts {
 }
 
 /** Takes a room into memory as it is on disk, with nobody in it. */
-export function openRoom(name: RoomName, about: RoomAddress, ports: RoomPorts): Room {
+export function openRoom(name: RoomName, address: RoomAddress, ports: RoomPorts): Room {
 	const { store, clock } = ports;
 	const stored = { state: store.document(name), authors: store.authors(name, null) };
-	const document: SharedDocument = new SharedDocument(name, about, stored, {
+	const document: SharedDocument = new SharedDocument(name, address, stored, {
 		...ports,
 		senderOf,
 		onCommitted: () => {
 			ports.onCommitted(document.doc);
 		}
 	});
-	const hasRecords = about.kind === 'space' || about.kind === 'customers';
+	const hasRecords = address.kind === 'space' || address.kind === 'customers';
 	const space = () => spaceOf(document.value);
 	return {
 		name,
-		about,
+		address,
 		document,
 		records: hasRecords ? new RecordLog(name, { ...ports, space }) : null,
-		guests: about.kind === 'directory' ? new GuestDirectories(name, ports) : null,
+		guests: address.kind === 'directory' ? new GuestDirectories(name, ports) : null,
 		clients: new Set(),
 		idleSince: clock.now()
 	};
