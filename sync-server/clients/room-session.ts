@@ -186,11 +186,12 @@ const BUSY = 1024 * 1024;
 /** How many frames one counts for that asks for much: a state, what has changed, an answer. */
 const ASKING = 20;
 
-/** A frame's message type; `null` for an empty frame, or a number that does not end. */
+/** Returns a frame's message type; `null` when the frame is empty or the number does not end. */
 export function readType(decoder: decoding.Decoder): number | null {
 	try {
 		return decoding.readVarUint(decoder);
 	} catch {
+		// Expected: lib0 throws when the bytes end too early.
 		return null;
 	}
 }

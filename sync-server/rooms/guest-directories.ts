@@ -93,7 +93,7 @@ export class GuestDirectories {
 					return 'unknown';
 			}
 		} catch {
-			// lib0 throws on bytes that are not what they claim to be.
+			// Expected: lib0 throws on bytes that are not what they claim to be.
 			return 'malformed';
 		}
 	}
