@@ -8,7 +8,7 @@ import {
 	PROTOCOL_VERSION,
 	type FromRelay
 } from '../../src/lib/protocol/messages';
-import { parseRoom, type Room as RoomAddress } from '../../src/lib/protocol/rooms';
+import { parseRoom, type RoomAddress } from '../../src/lib/protocol/rooms';
 import { arriveByIntent } from './join';
 import { memberOfDevice } from '../access/directory-view';
 import { provesItself } from '../access/device-proof';

@@ -129,6 +129,6 @@ export class UploadStore extends FileStore {
 
 /*
  * The store of tus would make the directory by itself at some later moment, in a callback whose failure
- * ends the process. The shelf has made it before. TypeScript takes the method for out of reach.
+ * ends the process. The blobStore has made it before. TypeScript takes the method for out of reach.
  */
 Object.defineProperty(UploadStore.prototype, 'checkOrCreateDirectory', { value: () => undefined });

@@ -5,7 +5,7 @@ import type { MemberId, RecordId } from '../../src/lib/domain/core/ids';
 import type { DocumentValue } from '../../src/lib/domain/policy/edit';
 import type { Space } from '../../src/lib/domain/space/space';
 import type { Directory } from '../../src/lib/documents/directory';
-import type { RoomName, Room as RoomAddress } from '../../src/lib/protocol/rooms';
+import type { RoomName, RoomAddress } from '../../src/lib/protocol/rooms';
 import type { AcceptedEdit } from '../gate/accepted-edit';
 import type { Committer } from '../store/committer';
 import type { Cursors } from './cursors';

@@ -7,12 +7,7 @@ import { ADMINS_ERASE } from '../../src/lib/domain/policy/erase';
 import type { Space } from '../../src/lib/domain/space/space';
 import type { Directory } from '../../src/lib/documents/directory';
 import { CLOSE } from '../../src/lib/protocol/messages';
-import {
-	parseRoom,
-	roomName,
-	type Room as RoomAddress,
-	type RoomName
-} from '../../src/lib/protocol/rooms';
+import { parseRoom, roomName, type RoomAddress, type RoomName } from '../../src/lib/protocol/rooms';
 import type { Rights } from '../access/rights';
 import type { Faults } from '../common/faults';
 import type { Logger } from '../common/logger';
