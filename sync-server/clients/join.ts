@@ -11,7 +11,7 @@ import { hashOf, sameHash } from '../access/secret-hash';
 import type { Relay } from '../rooms/relay';
 
 /**
- * Claims the relay or joins its workspace. Gives the close code, or `null` when it worked. Wrong
+ * Claims the relay or joins its workspace. Resolves with the close code, or `null` on success. Wrong
  * secrets are counted by the address that they come from.
  */
 export function arriveByIntent(

@@ -35,7 +35,7 @@ export interface WebsocketOptions {
 	readonly heartbeat?: number;
 }
 
-/** Takes the websocket connections of an HTTP server to the relay. Gives the way to stop. */
+/** Connects an HTTP server's websockets to the relay. Returns the function that stops it. */
 export function serveWebsockets(
 	server: Server,
 	relay: Relay,
@@ -157,7 +157,7 @@ class UnprovedBytes {
 
 	constructor(private readonly limits: Pick<Limits, 'queuedBytes' | 'allQueuedBytes'>) {}
 
-	/** Counts what comes on a connection. Gives what to call when it has proved who it is. */
+	/** Counts what arrives on a connection. Returns the function to call once the connection is authenticated. */
 	watch(stream: Duplex, websocket: WebSocket): () => void {
 		let bytes = 0;
 		const count = (chunk: Buffer) => {

@@ -10,11 +10,11 @@ const attachmentSchema = v.object({
 	size: v.number(),
 	by: v.string(),
 	at: v.number(),
-	/** Since when the record has been found not to name the file any more. */
+	/** Since when the record no longer names the file; `null` while it does. */
 	unnamedSince: v.nullable(v.number())
 });
 
-/** What is known of a file that was brought for a record. */
+/** A blob that was uploaded for a record. */
 export interface Attachment {
 	readonly size: number;
 	readonly by: MemberId;
@@ -22,7 +22,7 @@ export interface Attachment {
 	readonly unnamedSince: Instant | null;
 }
 
-/** A place with where it is. */
+/** An attachment with its blob and its record. */
 export interface StoredAttachment extends Attachment {
 	readonly key: string;
 	readonly hash: string;
@@ -32,8 +32,8 @@ export interface StoredAttachment extends Attachment {
 }
 
 /**
- * For which records the bytes of a hash were brought. Knowing a hash is no right to its bytes: whoever
- * only names one in a record of their own has no place here until they bring the bytes themselves.
+ * Which blobs were uploaded for which records. Knowing a hash gives no right to its bytes: somebody who only
+ * names a hash in a record of their own has no attachment until they upload the bytes themselves.
  */
 export class Attachments {
 	private readonly byHash = new Map<string, Map<string, StoredAttachment>>();
@@ -47,22 +47,22 @@ export class Attachments {
 		}
 	}
 
-	/** Every place, in no order. */
+	/** Returns all attachments, in no order. */
 	all(): readonly StoredAttachment[] {
 		return [...this.byHash.values()].flatMap((attachments) => [...attachments.values()]);
 	}
 
-	/** Whether a hash has been brought for any record. */
+	/** Returns whether a blob was uploaded for any record. */
 	has(hash: string): boolean {
 		return this.byHash.has(hash);
 	}
 
-	/** The places of a hash. */
+	/** Returns the attachments of a blob. */
 	of(hash: string): readonly StoredAttachment[] {
 		return [...(this.byHash.get(hash)?.values() ?? [])];
 	}
 
-	/** The place of a hash at an address. */
+	/** Returns the attachment of a blob at an address. */
 	at(
 		hash: string,
 		address: Pick<FileAddress, 'room' | 'record' | 'file'>
@@ -70,12 +70,12 @@ export class Attachments {
 		return this.byHash.get(hash)?.get(keyOf(hash, address));
 	}
 
-	/** How many bytes a member has brought that are still kept. */
+	/** Returns how many bytes a member has uploaded that are still kept. */
 	broughtBy(member: MemberId): number {
 		return this.byMember.get(member) ?? 0;
 	}
 
-	/** Notes a place, or that it has changed. On the disk when it resolves. */
+	/** Stores an attachment, or a change of it. Resolves after the commit. */
 	async put(
 		hash: string,
 		address: Pick<FileAddress, 'room' | 'record' | 'file'>,
@@ -87,7 +87,7 @@ export class Attachments {
 		this.index({ ...attachment, key, hash, room, record, file });
 	}
 
-	/** Forgets a place. */
+	/** Removes an attachment. Resolves after the commit. */
 	async drop(attachment: StoredAttachment): Promise<void> {
 		await this.tables.change('files', attachment.key, () => 'remove');
 		this.unindex(attachment);

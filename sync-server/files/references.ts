@@ -43,7 +43,7 @@ export class References {
 		this.unfounded = new UnfoundedReferences(relay.tables);
 	}
 
-	/** Looks at an edit. Gives what to do once it is on the disk. */
+	/** Examines an accepted edit. The function that it returns runs after the commit. */
 	take(edit: AcceptedEdit): () => void {
 		const references = [...this.madeBy(edit)];
 		return () => {

@@ -63,7 +63,7 @@ export async function sweep(
 	return { attachments: dead.length, blobs: orphans.size, uploads: dropped };
 }
 
-/** Notes which places are named no more, or again. Gives those that have not been for long enough. */
+/** Notes which attachments their records name no longer, or name again. Returns those unnamed for longer than `grace`. */
 async function noteAttachments(
 	attachments: Attachments,
 	store: Store,

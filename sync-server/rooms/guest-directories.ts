@@ -126,7 +126,7 @@ export class GuestDirectories {
 		return 'taken';
 	}
 
-	/** Gives what a device lacks that goes on from our document, and our document to any other. */
+	/** Sends what a device lacks when it has an earlier state of this document, and the whole document otherwise. */
 	private answer(client: Client, visit: Visit, payload: Uint8Array): void {
 		const { doc } = visit.document;
 		const vector = Y.decodeStateVector(payload);
@@ -206,7 +206,7 @@ class GuestDocument {
 		first.destroy();
 	}
 
-	/** Makes it say this from now on. Gives what was new, `null` when nothing. */
+	/** Changes the document's content. Returns the change as an update, or `null` when nothing is different. */
 	become(directory: GuestDirectory): Uint8Array | null {
 		const says = textOf(directory);
 		if (says === this.said) return null;

@@ -29,14 +29,14 @@ import { NOTHING, type Store } from '../store/store';
 import type { StagedRow } from '../store/committer';
 import { Tombstones } from './tombstones';
 
-/** The records of one room: takes edits in, keeps the log, and hands on to whoever may see. */
+/** The records of one room: judges edits, appends them to the log and sends them to those who may read them. */
 export class RecordLog {
 	private readonly held: RecordCache;
 	private readonly followers: Followers;
 	private readonly tombstones: Tombstones;
 	/** Who has which record open. */
 	readonly presence: RecordPresence;
-	/** The last sequence number given out. */
+	/** The last sequence number that was assigned. */
 	private head: Sequence;
 	/** The bytes of all updates up to it. */
 	private total: number;
@@ -62,7 +62,7 @@ export class RecordLog {
 			readonly onStoreFailed: (error: unknown) => void;
 			/** A bug has shown: what is in memory of the room is not to be relied on. */
 			readonly onFault: () => void;
-			/** An edit is accepted. Gives what to do once it is on the disk. */
+			/** Called for every accepted edit; the function that it returns runs after the commit. */
 			readonly onAccepted: (edit: AcceptedEdit) => () => void;
 		}
 	) {
@@ -77,7 +77,7 @@ export class RecordLog {
 		this.held = new RecordCache(room, surroundings.store, surroundings.memory);
 	}
 
-	/** Sends a device what it lacks since its cursor, then keeps it up to date. */
+	/** Sends a device everything since its cursor, then every change as it is made. */
 	subscribe(
 		client: Client,
 		who: Extract<Identity, { kind: 'device' }>,
@@ -91,22 +91,22 @@ export class RecordLog {
 		this.presence.leave(client);
 	}
 
-	/** People, teams or roles have changed: grants what has come into reach, withdraws what has left. */
+	/** Applies changed rights: sends the records that have come into reach and withdraws those that have left it. */
 	reachesChanged(): void {
 		this.presence.reachesChanged();
 		this.followers.reachesChanged();
 	}
 
-	/** Takes one edit of a device. The answer comes when it is decided, or when it is on the disk. */
+	/** Judges one edit of a device. The device is answered after the decision or, when accepted, after the commit. */
 	edit(client: Client, sender: Sender, number: number, id: RecordId, update: Uint8Array): void {
 		const { people, space, limits, meter, committer, onStoreFailed } = this.surroundings;
 		if (!this.followers.has(client)) {
-			// The answer carries a cursor, which only a follower has: subscribe first, then edit.
+			// The answer carries a cursor, which only a subscribed client has.
 			client.close(CLOSE.changed, 'subscribe first');
 			return;
 		}
 		if (committer.isFailing) {
-			// Only who writes is sent away: the others go on reading.
+			// Only writers are sent away: everybody else can go on reading.
 			client.close(CLOSE.storage, 'could not store');
 			return;
 		}
@@ -131,7 +131,7 @@ export class RecordLog {
 			case 'refused': {
 				meter.refused(verdict.refusal.rule);
 				if (verdict.refusal.reason === 'too-many-ids') meter.quota('ids');
-				// It has been built again, and may go out once more.
+				// The document was rebuilt, and its state may be sent once more.
 				client.charge(held.document.size);
 				this.followers.echo(client, id);
 				const state = this.readable(sender.member, held) ? held.document.state() : null;
@@ -284,19 +284,19 @@ export class RecordLog {
 		return low;
 	}
 
-	/** Lets go of all documents. */
+	/** Releases all documents. */
 	destroy(): void {
 		this.followers.close();
 		this.held.clear();
 	}
 
-	/** The row that says where this run of the relay begins in the log; none once it is there. */
+	/** Returns the row that says where this run begins in the log; none when it is stored already. */
 	private beginRun(seq: Sequence): StagedRow[] {
 		const row = this.surroundings.runs.begin(this.room, seq);
 		return row === null ? [] : [row];
 	}
 
-	/** Counts an entry's bytes. */
+	/** Adds an entry's bytes to the total and returns it. */
 	private grow(update: Uint8Array): number {
 		this.total += update.length;
 		return this.total;
@@ -306,7 +306,7 @@ export class RecordLog {
 		return held.facts !== null && mayRead(reachOf(member, this.surroundings.people()), held.facts);
 	}
 
-	/** Answers that an edit did not happen. What `state` holds is on the disk before somebody builds on it. */
+	/** Answers that an edit was refused, after everything that `state` contains is on the disk. */
 	private tellRefused(
 		client: Client,
 		number: number,
@@ -323,7 +323,7 @@ export class RecordLog {
 		});
 	}
 
-	/** Whether the record was deleted for good. What is held was not. */
+	/** Whether the record was deleted for good. A record in the cache was not. */
 	private isErased(id: RecordId): boolean {
 		return this.held.get(id) === undefined && this.tombstones.has(id);
 	}
@@ -338,7 +338,7 @@ const NO_SPACE = {
 	refusal: { rule: 'SCHEMA', reason: 'malformed', facts: { field: 'space' } }
 } as const;
 
-/** A record's id is its own: taken for another of another room it would spoil that on every device. */
+/** Devices identify records by their id alone: a second record with the same id would overwrite the first. */
 const ELSEWHERE = {
 	verdict: 'refused',
 	refusal: { rule: 'SCHEMA', reason: 'malformed', facts: { field: 'id' } }

@@ -21,16 +21,16 @@ import type { Runs } from './runs';
 import { SharedDocument } from './shared-document';
 import type { Store } from '../store/store';
 
-/** A room in memory: its own document, its records if it has any, and who is in it. */
+/** A room in memory: its own document, its records if it has any, and its clients. */
 export interface Room {
 	readonly name: RoomName;
 	readonly address: RoomAddress;
 	readonly document: SharedDocument;
 	readonly records: RecordLog | null;
-	/** Of the directory alone: what guests are served by instead of the document. */
+	/** Only in the directory: what guests are sent instead of the document. */
 	readonly guests: GuestDirectories | null;
 	readonly clients: Set<Client>;
-	/** Set while nobody is inside. */
+	/** When the last client left; `null` while there is one. */
 	idleSince: number | null;
 }
 
@@ -56,13 +56,13 @@ export interface RoomPorts {
 	/** A change of the room's own document is on disk. */
 	readonly onCommitted: (doc: Y.Doc) => void;
 	readonly onStoreFailed: (error: unknown) => void;
-	/** A bug has shown: what is in memory of the room is not to be relied on. */
+	/** Called after a bug: the room's memory cannot be relied on. */
 	readonly onFault: () => void;
-	/** An edit of a record is accepted. Gives what to do once it is on the disk. */
+	/** Called for every accepted edit of a record; the function that it returns runs after the commit. */
 	readonly onAccepted: (edit: AcceptedEdit) => () => void;
 }
 
-/** Takes a room into memory as it is on disk, with nobody in it. */
+/** Loads a room from the disk, without clients. */
 export function openRoom(name: RoomName, address: RoomAddress, ports: RoomPorts): Room {
 	const { store, clock } = ports;
 	const stored = { state: store.document(name), authors: store.authors(name, null) };

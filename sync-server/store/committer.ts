@@ -30,7 +30,7 @@ export interface StagedRow extends RowWrite {
 export interface Write {
 	/** The room that it is about; `null` for rows of small tables alone. */
 	readonly room: RoomName | null;
-	/** Gives the room's merged document at the time of the commit, when it has changed. */
+	/** Returns the room's merged document at the time of the commit; present when the document has changed. */
 	readonly document?: () => Uint8Array;
 	readonly entry?: LogEntry;
 	/** The record that the entry leaves behind; its state is asked for at the time of the commit. */
