@@ -9,7 +9,7 @@ import {
 	markForGuest,
 	writeGuestDirectory
 } from '../../src/lib/documents/guest-directory';
-import { isKnown } from '../../src/lib/documents/price';
+import { isKnown } from '../../src/lib/documents/update-relation';
 import { scanUpdate } from '../../src/lib/documents/scan';
 import type { RoomName } from '../../src/lib/protocol/rooms';
 import type { Committer } from '../store/committer';
