@@ -27,7 +27,7 @@ export function createMetrics(dataDir?: string): Metrics {
 		new Gauge({ name: `polder_${name}`, help, registers });
 	const counter = (name: string, help: string) =>
 		new Counter({ name: `polder_${name}_total`, help, registers });
-	const labelled = <Label extends string>(name: string, help: string, label: Label) => {
+	const labelled = (name: string, help: string, label: string) => {
 		const metric = new Counter({
 			name: `polder_${name}_total`,
 			help,

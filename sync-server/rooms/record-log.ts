@@ -12,7 +12,7 @@ import { roomName, type RoomName } from '../../src/lib/protocol/rooms';
 import type { AcceptedEdit } from '../gate/accepted-edit';
 import type { Committer } from '../store/committer';
 import type { Cursors } from './cursors';
-import { Followers } from './subscriptions';
+import { Subscriptions } from './subscriptions';
 import { isNearLimit } from '../gate/near-limit';
 import { judgeRecordUpdate, type LoadedRecord } from '../gate/judge-record';
 import type { Sender } from '../gate/verdict';
@@ -32,7 +32,7 @@ import { Tombstones } from './tombstones';
 /** The records of one room: judges edits, appends them to the log and sends them to those who may read them. */
 export class RecordLog {
 	private readonly held: RecordCache;
-	private readonly followers: Followers;
+	private readonly subscriptions: Subscriptions;
 	private readonly tombstones: Tombstones;
 	/** Who has which record open. */
 	readonly presence: RecordPresence;
@@ -66,7 +66,7 @@ export class RecordLog {
 			readonly onAccepted: (edit: AcceptedEdit) => () => void;
 		}
 	) {
-		this.followers = new Followers(room, surroundings);
+		this.subscriptions = new Subscriptions(room, surroundings);
 		this.tombstones = new Tombstones(room, surroundings.store);
 		this.presence = new RecordPresence({
 			people: surroundings.people,
@@ -83,24 +83,24 @@ export class RecordLog {
 		who: Extract<Identity, { kind: 'device' }>,
 		cursor: Cursor | null
 	): Promise<void> {
-		return this.followers.subscribe(client, who, cursor);
+		return this.subscriptions.subscribe(client, who, cursor);
 	}
 
 	leave(client: Client): void {
-		this.followers.leave(client);
+		this.subscriptions.leave(client);
 		this.presence.leave(client);
 	}
 
 	/** Applies changed rights: sends the records that have come into reach and withdraws those that have left it. */
 	reachesChanged(): void {
 		this.presence.reachesChanged();
-		this.followers.reachesChanged();
+		this.subscriptions.reachesChanged();
 	}
 
 	/** Judges one edit of a device. The device is answered after the decision or, when accepted, after the commit. */
 	edit(client: Client, sender: Sender, number: number, id: RecordId, update: Uint8Array): void {
 		const { people, space, limits, meter, committer, onStoreFailed } = this.surroundings;
-		if (!this.followers.has(client)) {
+		if (!this.subscriptions.has(client)) {
 			// The answer carries a cursor, which only a subscribed client has.
 			client.close(CLOSE.changed, 'subscribe first');
 			return;
@@ -133,7 +133,7 @@ export class RecordLog {
 				if (verdict.refusal.reason === 'too-many-ids') meter.quota('ids');
 				// The document was rebuilt, and its state may be sent once more.
 				client.charge(held.document.size);
-				this.followers.echo(client, id);
+				this.subscriptions.echo(client, id);
 				const state = this.readable(sender.member, held) ? held.document.state() : null;
 				this.tellRefused(client, number, id, verdict.refusal, state);
 				return;
@@ -142,7 +142,7 @@ export class RecordLog {
 				committer.add({
 					room: this.room,
 					done: () => {
-						this.followers.tellAccepted(client, number);
+						this.subscriptions.tellAccepted(client, number);
 					},
 					failed: () => undefined
 				});
@@ -184,8 +184,8 @@ export class RecordLog {
 					done: () => {
 						this.held.unpin(id);
 						this.presence.recordChanged(id, facts);
-						this.followers.take(committed);
-						this.followers.tellAccepted(client, number);
+						this.subscriptions.take(committed);
+						this.subscriptions.tellAccepted(client, number);
 						followUp();
 					},
 					failed: onStoreFailed
@@ -232,7 +232,14 @@ export class RecordLog {
 				document.destroy();
 				this.tombstones.stored(id);
 				this.presence.recordChanged(id, null);
-				this.followers.take({ seq, by: null, record: id, update: NOTHING, before, after: null });
+				this.subscriptions.take({
+					seq,
+					by: null,
+					record: id,
+					update: NOTHING,
+					before,
+					after: null
+				});
 			},
 			failed: this.surroundings.onStoreFailed
 		});
@@ -259,7 +266,7 @@ export class RecordLog {
 	async compact(): Promise<void> {
 		const { store, limits } = this.surroundings;
 		const horizon = store.horizon(this.room);
-		const byCount = this.followers.upTo - limits.logEntries;
+		const byCount = this.subscriptions.upTo - limits.logEntries;
 		const upTo = Math.max(byCount, this.horizonByBytes(horizon));
 		// Little by little would be a commit for every few edits.
 		const isWorthIt = upTo - horizon > limits.logEntries / 10 || upTo > byCount;
@@ -270,7 +277,7 @@ export class RecordLog {
 	private horizonByBytes(horizon: Sequence): Sequence {
 		const { store, limits } = this.surroundings;
 		const totalAt = (seq: Sequence) => store.entry(this.room, seq)?.total ?? 0;
-		const last = this.followers.upTo;
+		const last = this.subscriptions.upTo;
 		const total = totalAt(last);
 		if (total - totalAt(horizon + 1) <= limits.logBytes) return horizon;
 		// A tenth below the limit, so that the next edit does not ask for it again.
@@ -286,7 +293,7 @@ export class RecordLog {
 
 	/** Releases all documents. */
 	destroy(): void {
-		this.followers.close();
+		this.subscriptions.close();
 		this.held.clear();
 	}
 
