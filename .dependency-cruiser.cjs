@@ -7,6 +7,10 @@
  *
  *     common <- records <- sales, work, discussion <- workspace <- shell
  *
+ * within the relay
+ *
+ *     common <- store <- gate, access <- rooms <- clients, files <- ops <- cli, main
+ *
  * `ui` knows none of them, `app` wires them together, the relay shares only the first three.
  * Run by scripts/dependencies.mjs, which also makes the type-only imports of components count.
  */
@@ -46,6 +50,19 @@ const areas = {
 	discussion: ['common', 'records'],
 	workspace: ['common', 'records', 'sales', 'work', 'discussion'],
 	shell: ['common', 'records', 'sales', 'work', 'discussion', 'workspace']
+};
+
+/** Which folders of the relay each of its folders may import beside itself. */
+const relayFolders = {
+	common: [],
+	store: ['common'],
+	gate: ['common', 'store'],
+	access: ['common', 'store'],
+	rooms: ['common', 'store', 'gate', 'access'],
+	clients: ['common', 'access', 'rooms'],
+	files: ['common', 'store', 'gate', 'access', 'rooms'],
+	ops: ['common', 'store', 'access', 'files'],
+	cli: ['common', 'store', 'access', 'ops']
 };
 
 const inFeatures = '^src/lib/features/';
@@ -104,6 +121,29 @@ module.exports = {
 			'app\\.css$'
 		]),
 		layer('sync-server', '^sync-server/', ['lib/domain/', 'lib/documents/', 'lib/protocol/']),
+		...Object.entries(relayFolders).map(([name, below]) => ({
+			name: `relay-${name}`,
+			comment: `sync-server/${name} may import, of the relay, beside itself: ${below.join(', ') || 'nothing'}`,
+			severity: 'error',
+			from: { path: `^sync-server/${name}/`, pathNot: relayTests },
+			to: {
+				path: '^sync-server/',
+				pathNot: [name, ...below].map((folder) => `^sync-server/${folder}/`)
+			}
+		})),
+		{
+			name: 'known-relay-folders',
+			comment: `a module of the relay belongs to one of its folders: ${Object.keys(relayFolders).join(', ')}`,
+			severity: 'error',
+			from: {
+				path: '^sync-server/',
+				pathNot: [
+					'^sync-server/main\\.ts$',
+					`^sync-server/(${Object.keys(relayFolders).join('|')})/`
+				]
+			},
+			to: {}
+		},
 		{
 			name: 'domain-packages',
 			comment: 'the domain is pure: small packages without effects, and nothing of Node',

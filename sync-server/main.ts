@@ -5,13 +5,13 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { changeCertificate, readCertificate, type Certificate } from './ops/certificate';
 import { readConfig, type Config } from './ops/config';
-import { holdDirectory } from './ops/directory-lock';
+import { lockDirectory } from './ops/directory-lock';
 import { Files } from './files/files';
 import { FILES_DIRECTORY } from './files/blob-store';
 import { createHttp, createMetricsHttp } from './ops/http';
 import { limitConnections } from './clients/http-connections';
 import { createLogger } from './common/logger';
-import { createMetrics, meterOf } from './ops/metrics';
+import { createMetrics } from './ops/metrics';
 import { Relay } from './rooms/relay';
 import { RelayClock } from './store/relay-clock';
 import { openSecrets } from './ops/secrets';
@@ -41,16 +41,16 @@ const certificate = tls === null ? null : certificateOf(tls);
 const buildDir = join(fileURLToPath(new URL('..', import.meta.url)), 'build');
 
 mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-const held = holdDirectory(dataDir);
-if (!held.ok) {
-	refuse([`Another relay runs on ${dataDir} (process ${String(held.error)}); stop it first.`]);
+const lock = lockDirectory(dataDir);
+if (!lock.ok) {
+	refuse([`Another relay runs on ${dataDir} (process ${String(lock.error)}); stop it first.`]);
 }
 
 const logger = createLogger(config.logLevel);
 const metrics = createMetrics(dataDir);
 const opened = openSecrets(dataDir);
 if (!opened.ok) {
-	held.value.release();
+	lock.value.release();
 	refuse([opened.error]);
 }
 const secrets = opened.value;
@@ -63,7 +63,7 @@ const relay = new Relay({
 	clock,
 	random: { bytes: (count) => randomFillSync(new Uint8Array(count)) },
 	limits,
-	meter: meterOf(metrics),
+	meter: metrics.meter,
 	logger,
 	sealSecret: secrets.seal,
 	claimSecret: secrets.claim,
@@ -87,7 +87,7 @@ const server = createHttp({
 		status: stopping ? 'stopping' : relay.storage.isFailing ? 'degraded' : 'ok',
 		uptimeSeconds: Math.round((clock.now() - began) / 1000),
 		connections: relay.connectionCount,
-		rooms: relay.roomCount
+		rooms: relay.rooms.count
 	}),
 	metrics: { page: () => metrics.page(), token: config.metrics.token },
 	logger,
@@ -174,7 +174,7 @@ async function stop(): Promise<void> {
 	stopSockets();
 	server.closeAllConnections();
 	metricsServer?.closeAllConnections();
-	if (held.ok) held.value.release();
+	if (lock.ok) lock.value.release();
 	logger.info('stopped');
 }
 
@@ -190,7 +190,7 @@ let failed = false;
 for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
 	process.on(event, (error: unknown) => {
 		// What is in memory is not to be relied on any more: the supervisor starts the relay again.
-		meterOf(metrics).fault();
+		metrics.meter.fault();
 		logger.error({ err: error, event }, 'a bug that nobody caught: the relay ends');
 		if (failed) return;
 		failed = true;

@@ -1,7 +1,6 @@
 import type { Clock } from '../../src/lib/domain/core/day';
 import { Bucket } from '../common/buckets';
 import type { Limits } from '../common/limits';
-import type { Socket } from '../clients/socket';
 
 /** How often unused accounts are dropped from memory, ms. */
 const SWEEP = 60_000;
@@ -30,7 +29,8 @@ interface Account {
 
 interface OpenConnection {
 	readonly room: string;
-	readonly socket: Pick<Socket, 'unread'>;
+	/** How much the other side has not read yet, bytes. */
+	readonly socket: { readonly unread: number };
 	/** Ends it: its device comes back later. */
 	readonly cut: () => void;
 }

@@ -59,7 +59,7 @@ export function provesItself(hello: Hello, asked: Asked): boolean {
 			signed
 		);
 	} catch {
-		// Node throws on a point that is not on the curve; to us that is a proof that failed.
+		// Expected: Node throws when the key's point is not on the curve. The proof has failed then.
 		return false;
 	}
 }
@@ -69,6 +69,7 @@ function sameHost(origin: string, host: string): boolean {
 	try {
 		return new URL(origin).host === host;
 	} catch {
+		// Expected: `URL` throws when the text is no address.
 		return false;
 	}
 }

@@ -7,7 +7,7 @@ import { mayMakeSpaceId } from '../../src/lib/domain/space/new-space';
 import type { CatalogueEntry, Space } from '../../src/lib/domain/space/space';
 import type { Directory } from '../../src/lib/documents/directory';
 import { readSpace } from '../../src/lib/documents/space';
-import { parseRoom, roomName, type Room as RoomAddress } from '../../src/lib/protocol/rooms';
+import { parseRoom, roomName, type RoomAddress } from '../../src/lib/protocol/rooms';
 import { viewDirectory, type Claimant } from './directory-view';
 import type { Identity } from './identity';
 import type { Store } from '../store/store';

@@ -8,16 +8,16 @@ import {
 	PROTOCOL_VERSION,
 	type FromRelay
 } from '../../src/lib/protocol/messages';
-import { parseRoom, type Room as RoomAddress } from '../../src/lib/protocol/rooms';
+import { parseRoom, type RoomAddress } from '../../src/lib/protocol/rooms';
 import { arriveByIntent } from './join';
 import { memberOfDevice } from '../access/directory-view';
 import { provesItself } from '../access/device-proof';
 import type { Limits } from '../common/limits';
 import type { Identity } from '../access/identity';
 import type { Payer } from '../access/budgets';
-import { readType, Seat } from './room-session';
-import type { Desk } from '../rooms/desk';
-import type { Connection, Socket } from './socket';
+import { readType, RoomSession } from './room-session';
+import type { Relay, TrackedConnection } from '../rooms/relay';
+import type { Socket } from './socket';
 import { awarenessFrame, NOBODY } from '../rooms/sync-frames';
 import { parseToken } from '../access/tokens';
 
@@ -27,35 +27,45 @@ type State =
 	| { readonly at: 'proving'; readonly nonce: string; readonly queue: OwnedBytes[]; bytes: number }
 	/** The proof is there and is being acted upon; frames still wait. */
 	| { readonly at: 'arriving'; readonly queue: OwnedBytes[]; bytes: number }
-	| { readonly at: 'inside'; readonly seat: Seat }
+	| { readonly at: 'inside'; readonly session: RoomSession }
 	| { readonly at: 'closed' };
 
+/** What a connection asks for when it is opened. */
+export interface ConnectionRequest {
+	readonly room: string;
+	/** The host that the device connected to. */
+	readonly host: string;
+	/** The API token that was shown, or `null`. */
+	readonly token: string | null;
+}
+
 /** One connection, from its first frame to its last. */
-export class Session implements Connection {
+export class Connection implements TrackedConnection {
 	private state: State = { at: 'closed' };
+	private readonly limits: Limits;
 	private readonly address: RoomAddress | null;
 	private timer: ReturnType<typeof setTimeout> | undefined;
 	/** When the token by which it came in ends, ms; a device has none. */
 	private until = Infinity;
 
-	constructor(
-		private readonly relay: Desk,
+	private constructor(
+		private readonly relay: Relay,
 		private readonly socket: Socket,
-		private readonly request: {
-			readonly room: string;
-			readonly host: string;
-			readonly token: string | null;
-		},
-		private readonly limits: Limits
+		private readonly request: ConnectionRequest
 	) {
+		this.limits = relay.environment.limits;
 		this.address = parseRoom(request.room);
 	}
 
-	/** Says the first words: a challenge, or nothing to a script that shows its token. */
-	begin(): void {
-		this.guard(() => {
-			this.greet();
-		});
+	/** Opens a connection and greets the other side, or closes the socket when the relay takes nobody new. */
+	static open(relay: Relay, socket: Socket, request: ConnectionRequest): Connection {
+		const connection = new Connection(relay, socket, request);
+		if (relay.track(connection)) {
+			connection.guard(() => {
+				connection.greet();
+			});
+		} else socket.close(CLOSE.restarting, 'stopping');
+		return connection;
 	}
 
 	receive(frame: Uint8Array): void {
@@ -67,7 +77,7 @@ export class Session implements Connection {
 	beat(): void {
 		this.guard(() => {
 			// Before the proof nothing is said but the challenge.
-			if (this.state.at === 'inside') this.state.seat.client.send(NOTHING_NEW);
+			if (this.state.at === 'inside') this.state.session.client.send(NOTHING_NEW);
 		});
 	}
 
@@ -117,7 +127,7 @@ export class Session implements Connection {
 			case 'closed':
 				return;
 			case 'inside':
-				if (!this.hasExpired()) this.state.seat.receive(frame);
+				if (!this.hasExpired()) this.state.session.receive(frame);
 				return;
 			case 'proving':
 				if (this.receiveHello(frame, this.state.nonce)) return;
@@ -139,15 +149,16 @@ export class Session implements Connection {
 	/** Rights have changed or run out: whoever may not be here any more is sent away. */
 	checkRights(): void {
 		if (this.state.at !== 'inside' || this.hasExpired()) return;
-		const { room, client } = this.state.seat;
+		const { room, client } = this.state.session;
 		const { who } = client;
 		if (room === null) return;
 		if (who.kind === 'device' && !this.relay.directory.devices.has(who.device)) {
 			this.close(CLOSE.removed, 'device removed');
 		} else if (who.kind === 'device' && !this.isMember(who.member)) {
 			this.close(CLOSE.removed, 'member removed');
-		} else if (!this.relay.mayBeIn(who, room.about)) this.close(CLOSE.closed, 'closed');
-		else if (this.relay.isServedElsewhere(room, client)) this.close(CLOSE.changed, 'role changed');
+		} else if (!this.relay.rights.mayBeIn(who, room.address)) this.close(CLOSE.closed, 'closed');
+		else if (this.relay.rooms.needsOtherDirectory(room, client))
+			this.close(CLOSE.changed, 'role changed');
 	}
 
 	/** Whether the token has run out meanwhile; the connection has then ended. */
@@ -165,7 +176,7 @@ export class Session implements Connection {
 	/** The token has been revoked: whoever came in by it is sent away. */
 	endToken(token: string): void {
 		if (this.state.at !== 'inside') return;
-		const { who } = this.state.seat.client;
+		const { who } = this.state.session.client;
 		if (who.kind === 'token' && who.token === token) this.close(CLOSE.unknown, 'revoked');
 	}
 
@@ -173,8 +184,8 @@ export class Session implements Connection {
 		clearTimeout(this.timer);
 		const { state } = this;
 		this.state = { at: 'closed' };
-		if (state.at === 'inside') state.seat.leave();
-		this.relay.forget(this);
+		if (state.at === 'inside') state.session.leave();
+		this.relay.untrack(this);
 	}
 
 	private tell(message: FromRelay<Uint8Array>): void {
@@ -294,7 +305,7 @@ export class Session implements Connection {
 
 	private inside(who: Identity, welcome: () => void): void {
 		if (this.state.at !== 'arriving') return;
-		if (this.address === null || !this.relay.mayBeIn(who, this.address)) {
+		if (this.address === null || !this.relay.rights.mayBeIn(who, this.address)) {
 			this.close(CLOSE.closed, 'closed');
 			return;
 		}
@@ -312,12 +323,12 @@ export class Session implements Connection {
 		clearTimeout(this.timer);
 		this.socket.proved(who);
 		const { queue } = this.state;
-		const seat = new Seat(this.relay, this.socket, who, share, (code, reason) => {
+		const session = new RoomSession(this.relay, this.socket, who, share, (code, reason) => {
 			this.close(code, reason);
 		});
-		this.state = { at: 'inside', seat };
+		this.state = { at: 'inside', session };
 		welcome();
-		seat.sitDown(this.relay.enter(this.request.room, this.address, seat.client));
+		session.enter(this.relay.rooms.enter(this.request.room, this.address, session.client));
 		for (const frame of queue) this.receive(frame);
 	}
 }

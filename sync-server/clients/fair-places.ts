@@ -1,6 +1,6 @@
 /** A place that somebody holds. */
 export interface Place {
-	/** Gives it back. May be called twice, also after it was taken away. */
+	/** Gives the place back. May be called twice, and after the place was taken away. */
 	leave(): void;
 }
 

@@ -8,14 +8,14 @@ import type { Hello, Intent, Invitation } from '../../src/lib/protocol/handshake
 import { CLOSE } from '../../src/lib/protocol/messages';
 import { memberOfDevice } from '../access/directory-view';
 import { hashOf, sameHash } from '../access/secret-hash';
-import type { Desk } from '../rooms/desk';
+import type { Relay } from '../rooms/relay';
 
 /**
- * Claims the relay or joins its workspace. Gives the close code, or `null` when it worked. Wrong
+ * Claims the relay or joins its workspace. Resolves with the close code, or `null` on success. Wrong
  * secrets are counted by the address that they come from.
  */
 export function arriveByIntent(
-	relay: Desk,
+	relay: Relay,
 	hello: Hello,
 	intent: Exclude<Intent, { kind: 'enter' }>,
 	address: string
@@ -26,10 +26,10 @@ export function arriveByIntent(
 }
 
 /** The joins of devices that are not on the disk yet: a device joins once at a time, also from two tabs. */
-const joining = new WeakMap<Desk, Map<DeviceId, Promise<unknown>>>();
+const joining = new WeakMap<Relay, Map<DeviceId, Promise<unknown>>>();
 
 async function oneByOne<Value>(
-	relay: Desk,
+	relay: Relay,
 	device: DeviceId,
 	work: () => Promise<Value>
 ): Promise<Value> {
@@ -46,7 +46,7 @@ async function oneByOne<Value>(
 }
 
 async function claim(
-	relay: Desk,
+	relay: Relay,
 	hello: Hello,
 	intent: Extract<Intent, { kind: 'claim' }>,
 	address: string
@@ -79,7 +79,7 @@ async function claim(
  * in one transaction: no link is used up by a crash, and none lets in more than it says.
  */
 async function joinAlone(
-	relay: Desk,
+	relay: Relay,
 	hello: Hello,
 	intent: Extract<Intent, { kind: 'join' }>,
 	address: string
@@ -116,10 +116,10 @@ async function joinAlone(
 		publicKey: hello.publicKey,
 		createdAt: now
 	};
-	const spaces = invitation.spaces.filter((space) => relay.hasSpace(space));
+	const spaces = invitation.spaces.filter((space) => relay.rights.hasSpace(space));
 	// In one turn, and so in one commit.
 	await Promise.all([
-		relay.editDirectory(
+		relay.rooms.editDirectory(
 			(doc) => {
 				putMember(doc, member);
 				if (own === null) putDevice(doc, device);
@@ -127,7 +127,7 @@ async function joinAlone(
 			[row]
 		),
 		...spaces.map((space) =>
-			relay.editSpace(space, (doc) => {
+			relay.rooms.editSpace(space, (doc) => {
 				setSpaceMember(doc, member.id, true);
 			})
 		)
@@ -155,7 +155,12 @@ function added(
 }
 
 /** Whether a link gives a member nothing that they do not have. */
-function isNothingNew(relay: Desk, own: Member, device: DeviceId, invitation: Invitation): boolean {
+function isNothingNew(
+	relay: Relay,
+	own: Member,
+	device: DeviceId,
+	invitation: Invitation
+): boolean {
 	const { role, team } = added(own, invitation, relay.directory);
 	const who = { kind: 'device', device, member: own.id } as const;
 	return (
@@ -163,14 +168,15 @@ function isNothingNew(relay: Desk, own: Member, device: DeviceId, invitation: In
 		team === own.team &&
 		own.standing === 'active' &&
 		invitation.spaces.every(
-			(space) => !relay.hasSpace(space) || relay.mayBeIn(who, { kind: 'space', space })
+			(space) =>
+				!relay.rights.hasSpace(space) || relay.rights.mayBeIn(who, { kind: 'space', space })
 		)
 	);
 }
 
 /** Whether a member may have one device more. */
 function hasRoomForDevice(
-	{ directory, environment: { limits, meter } }: Desk,
+	{ directory, environment: { limits, meter } }: Relay,
 	member: MemberId,
 	device: DeviceId
 ): boolean {
@@ -187,7 +193,7 @@ function hasRoomForDevice(
  * it names has risen above them since (OP-05).
  */
 function memberFor(
-	relay: Desk,
+	relay: Relay,
 	invitation: Invitation,
 	before: MemberId | null,
 	name: string,

@@ -4,7 +4,7 @@ import type { Answer, Question } from '../../src/lib/protocol/handshake';
 import { PASS_LIFETIME } from '../access/file-passes';
 import { deviceInvitation } from '../access/invitations';
 import type { Identity } from '../access/identity';
-import type { Desk } from '../rooms/desk';
+import type { Relay } from '../rooms/relay';
 
 const DONE: Answer = { answer: 'done' };
 const NOT_YOURS: Answer = { answer: 'no', rule: 'LS-05', reason: 'not-yours' };
@@ -15,7 +15,7 @@ const ADMINS_ONLY: Answer = { answer: 'no', rule: 'OP-05', reason: 'admins-only'
 
 /** Answers what a device asks on the directory's connection. Rejects when the store does. */
 export async function answerQuestion(
-	relay: Desk,
+	relay: Relay,
 	who: Extract<Identity, { kind: 'device' }>,
 	question: Question
 ): Promise<Answer> {
@@ -45,8 +45,8 @@ export async function answerQuestion(
 	}
 	if (question.ask === 'join-space') {
 		// A hidden space and one that does not exist answer alike.
-		if (!relay.mayAskToJoin(who.member, question.space)) return NOT_YOURS;
-		await relay.editSpace(question.space, (doc) => {
+		if (!relay.rights.mayAskToJoin(who.member, question.space)) return NOT_YOURS;
+		await relay.rooms.editSpace(question.space, (doc) => {
 			askToJoin(doc, who.member, now);
 		});
 		return DONE;
@@ -60,7 +60,7 @@ export async function answerQuestion(
 		return { answer: 'devices', devices };
 	}
 	if (question.ask === 'erase') {
-		const erased = await relay.eraseRecords(question.room, question.records, who.member);
+		const erased = await relay.rooms.eraseRecords(question.room, question.records, who.member);
 		if (erased.ok) return DONE;
 		const { rule, reason } = erased.error;
 		return { answer: 'no', rule, reason };
@@ -112,7 +112,7 @@ export async function answerQuestion(
 		case 'revoke-token': {
 			// It holds no longer from here on: nobody comes in by it while the disk is at work.
 			const revoked = tokens.revoke(question.id);
-			relay.dropToken(question.id);
+			relay.endToken(question.id);
 			await revoked;
 			return DONE;
 		}

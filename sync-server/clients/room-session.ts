@@ -2,46 +2,46 @@ import * as decoding from 'lib0/decoding';
 import { decodeFromDevice, encodeFromRelay } from '../../src/lib/protocol/codec';
 import { CLOSE, POLDER_MESSAGE, type FromDevice } from '../../src/lib/protocol/messages';
 import { AWARENESS, STEP_1, SYNC } from '../../src/lib/protocol/y-websocket';
-import type { Desk } from '../rooms/desk';
+import type { Relay } from '../rooms/relay';
 import { senderOf, type Client } from '../rooms/client';
 import type { Identity } from '../access/identity';
 import { Bucket } from '../common/buckets';
-import { Pace } from './throttle';
+import { Throttle } from './throttle';
 import { answerQuestion } from './questions';
 import { type Share } from '../access/budgets';
 import type { Room } from '../rooms/room';
 import type { Socket } from './socket';
 
 /** A connection's place inside a room: takes its frames there, and counts what it costs. */
-export class Seat {
+export class RoomSession {
 	readonly client: Client;
 	private isIn: Room | null = null;
-	private readonly pace: Pace;
+	private readonly throttle: Throttle;
 	private readonly awareness: Bucket;
 	private isLeft = false;
 
 	constructor(
-		private readonly relay: Desk,
+		private readonly relay: Relay,
 		private readonly socket: Socket,
 		who: Identity,
 		private readonly share: Share,
 		private readonly close: (code: number, reason: string) => void
 	) {
 		const { clock, limits, meter } = relay.environment;
-		this.pace = new Pace(socket, meter, (work) => {
+		this.throttle = new Throttle(socket, meter, (work) => {
 			relay.faults.guard('a connection could not be read on', work, () => {
 				close(CLOSE.fault, 'the relay failed');
 			});
 		});
 		this.awareness = new Bucket(clock, limits.awarenessBurst, limits.awarenessPerSecond);
-		this.client = this.occupy(who);
+		this.client = this.clientOf(who);
 	}
 
 	/** The room, from the moment that it is known. */
-	sitDown(room: Room): void {
+	enter(room: Room): void {
 		this.isIn = room;
 		// What it was greeted with may have been too much for it.
-		if (this.isLeft) this.relay.leave(room, this.client);
+		if (this.isLeft) this.relay.rooms.leave(room, this.client);
 	}
 
 	/** The room that it is in; `null` before that is known. */
@@ -52,9 +52,9 @@ export class Seat {
 	/** Ends it; nothing is sent any more. */
 	leave(): void {
 		this.isLeft = true;
-		this.pace.end();
+		this.throttle.end();
 		this.share.close();
-		if (this.isIn !== null) this.relay.leave(this.isIn, this.client);
+		if (this.isIn !== null) this.relay.rooms.leave(this.isIn, this.client);
 	}
 
 	/** Takes a frame. */
@@ -67,7 +67,7 @@ export class Seat {
 			return;
 		}
 		if (type === POLDER_MESSAGE) {
-			this.receiveOwn(decoder, frame.length, room);
+			this.receivePolder(decoder, frame.length, room);
 			return;
 		}
 		if (type === AWARENESS && !this.awareness.tryTake()) {
@@ -83,7 +83,7 @@ export class Seat {
 		}
 	}
 
-	private receiveOwn(decoder: decoding.Decoder, length: number, room: Room): void {
+	private receivePolder(decoder: decoding.Decoder, length: number, room: Room): void {
 		const { who } = this.client;
 		const read = decodeFromDevice(decoder);
 		if (!read.ok || who.kind !== 'device') {
@@ -122,7 +122,7 @@ export class Seat {
 				room.records?.presence.take(client, who.member, message.record, message.state);
 				return;
 			case 'ask':
-				if (room.about.kind !== 'directory') {
+				if (room.address.kind !== 'directory') {
 					return this.close(CLOSE.malformed, 'questions are for the directory');
 				}
 				answerQuestion(this.relay, who, message.question).then(
@@ -141,10 +141,10 @@ export class Seat {
 	private spend(frames: number, bytes: number): void {
 		const { share } = this;
 		share.spend(frames, bytes);
-		if (!this.isLeft) this.pace.slowDown(() => share.wait);
+		if (!this.isLeft) this.throttle.slowDown(() => share.wait);
 	}
 
-	private occupy(who: Identity): Client {
+	private clientOf(who: Identity): Client {
 		const { socket, share } = this;
 		const { limits, meter } = this.relay.environment;
 		const { budgets } = this.relay;
@@ -171,7 +171,7 @@ export class Seat {
 			},
 			keep: (bytes) => {
 				share.keep(bytes);
-				if (!this.isLeft) this.pace.slowDown(() => share.wait);
+				if (!this.isLeft) this.throttle.slowDown(() => share.wait);
 			},
 			get isBusy() {
 				return socket.unread > 0 && (share.unread > BUSY || budgets.isCrowded);
@@ -186,11 +186,12 @@ const BUSY = 1024 * 1024;
 /** How many frames one counts for that asks for much: a state, what has changed, an answer. */
 const ASKING = 20;
 
-/** A frame's message type; `null` for an empty frame, or a number that does not end. */
+/** Returns a frame's message type; `null` when the frame is empty or the number does not end. */
 export function readType(decoder: decoding.Decoder): number | null {
 	try {
 		return decoding.readVarUint(decoder);
 	} catch {
+		// Expected: lib0 throws when the bytes end too early.
 		return null;
 	}
 }

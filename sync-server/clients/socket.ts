@@ -14,12 +14,3 @@ export interface Socket {
 	/** Whom wrong secrets are counted by: the other side's address, or the device whose ticket it shows. */
 	readonly address: string;
 }
-
-/** What the relay does with what comes from a socket. */
-export interface Connection {
-	receive(frame: Uint8Array): void;
-	/** Says a word that means nothing: a device takes a connection for dead on which it hears nothing for 30 s. */
-	beat(): void;
-	/** The socket is gone; called once, also after the relay has closed it. */
-	gone(): void;
-}

@@ -2,7 +2,7 @@ import type { Meter } from '../common/meter';
 import type { Socket } from './socket';
 
 /** Stops reading from a socket for as long as its device has used more than it may. */
-export class Pace {
+export class Throttle {
 	/** Runs while nothing is read. */
 	private timer: ReturnType<typeof setTimeout> | undefined;
 

@@ -9,7 +9,8 @@ import { addressOf } from '../common/network-address';
 import type { Identity } from '../access/identity';
 import type { Limits } from '../common/limits';
 import type { Relay } from '../rooms/relay';
-import type { Connection, Socket } from './socket';
+import { Connection } from './connection';
+import type { Socket } from './socket';
 
 /**
  * How often a device is asked whether it is still there, and told that the relay is, ms. Browsers do not show pages
@@ -34,7 +35,7 @@ export interface WebsocketOptions {
 	readonly heartbeat?: number;
 }
 
-/** Takes the websocket connections of an HTTP server to the relay. Gives the way to stop. */
+/** Connects an HTTP server's websockets to the relay. Returns the function that stops it. */
 export function serveWebsockets(
 	server: Server,
 	relay: Relay,
@@ -156,7 +157,7 @@ class UnprovedBytes {
 
 	constructor(private readonly limits: Pick<Limits, 'queuedBytes' | 'allQueuedBytes'>) {}
 
-	/** Counts what comes on a connection. Gives what to call when it has proved who it is. */
+	/** Counts what arrives on a connection. Returns the function to call once the connection is authenticated. */
 	watch(stream: Duplex, websocket: WebSocket): () => void {
 		let bytes = 0;
 		const count = (chunk: Buffer) => {
@@ -217,7 +218,7 @@ function connect(
 		},
 		address: from.address
 	};
-	const connection = relay.connect(socket, from);
+	const connection = Connection.open(relay, socket, from);
 	websocket.on('message', (data: Buffer | ArrayBuffer | Buffer[]) => {
 		if (!Buffer.isBuffer(data)) {
 			websocket.close(1003, 'one frame at a time');

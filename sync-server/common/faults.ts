@@ -2,41 +2,36 @@ import type { Logger } from './logger';
 import type { Meter } from './meter';
 
 /**
- * Where a bug of the relay ends up. Every callback that a socket, a timer, a microtask or a commit calls
- * runs inside `guard`: what it throws is counted and logged, and costs the one connection or room that
- * it was about, never the process and nobody else.
+ * Contains the relay's bugs. Every callback of a socket, a timer, a microtask or a commit runs inside
+ * `guard`: an exception is counted and logged, and ends only the connection or room that it was about.
  */
 export class Faults {
 	constructor(
-		private readonly surroundings: {
+		private readonly ports: {
 			readonly meter: Pick<Meter, 'fault'>;
 			readonly logger: Pick<Logger, 'error'>;
 		}
 	) {}
 
-	/** Runs a callback. `end` is called when it throws: it ends what the callback was about. */
+	/** Runs a callback. When it throws, reports the bug and calls `end` to end what it was about. */
 	guard(what: string, work: () => void, end: () => void): void {
 		try {
 			work();
 		} catch (error) {
-			this.note(what, error);
-			this.last(end);
+			this.report(what, error);
+			try {
+				end();
+			} catch (another) {
+				// Ending something must not throw into the caller of the callback either.
+				this.report('what had failed could not be ended', another);
+			}
 		}
 	}
 
 	/** Counts and logs a bug. */
-	note(what: string, error: unknown): void {
-		const { meter, logger } = this.surroundings;
+	report(what: string, error: unknown): void {
+		const { meter, logger } = this.ports;
 		meter.fault();
 		logger.error({ err: error }, what);
-	}
-
-	/** Ending something must not throw into whoever called back either. */
-	private last(end: () => void): void {
-		try {
-			end();
-		} catch (error) {
-			this.note('what had failed could not be ended', error);
-		}
 	}
 }

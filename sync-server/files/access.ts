@@ -41,7 +41,7 @@ export function isStanding({ directory }: Pick<Relay, 'directory'>, who: PassHol
  * alike when it does not exist and when it is not for them.
  */
 export function fileFor(relay: Relay, who: PassHolder, address: FileAddress): NamedFile | null {
-	const found = relay.recordFor(who.member, who.device, address.room, address.record);
+	const found = relay.rooms.recordFor(who, address.room, address.record);
 	return found === null ? null : namedIn(found.fields, address.file);
 }
 
@@ -54,7 +54,7 @@ export function mayBring(
 	who: PassHolder,
 	address: FileAddress
 ): Result<null, Refusal> | null {
-	const found = relay.recordFor(who.member, who.device, address.room, address.record);
+	const found = relay.rooms.recordFor(who, address.room, address.record);
 	if (found === null) return null;
 	const field = keyed('file', address.file);
 	const { [field]: value, ...before } = found.fields;

@@ -1,11 +1,16 @@
 import { createHash } from 'node:crypto';
 import { isId, type DeviceId, type FileId, type RecordId } from '../../src/lib/domain/core/ids';
-import { FILES_PATH, parseRoom, type Room, type RoomName } from '../../src/lib/protocol/rooms';
+import {
+	FILES_PATH,
+	parseRoom,
+	type RoomAddress,
+	type RoomName
+} from '../../src/lib/protocol/rooms';
 
 /** Where a file is named: as one of a record's files. */
 export interface FileAddress {
 	readonly room: RoomName;
-	readonly about: Room;
+	readonly about: RoomAddress;
 	readonly record: RecordId;
 	readonly file: FileId;
 }

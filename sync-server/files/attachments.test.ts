@@ -1,20 +1,20 @@
 import { expect, test } from 'vitest';
 import { tablesOf } from '../../tests/support/relay-tables';
 import { MemoryStore } from '../../tests/support/memory-store';
-import { Places } from './attachments';
+import { Attachments } from './attachments';
 
 const hash = 'a'.repeat(64);
 const here = { room: 'space.north', record: 'deal', file: 'f1' };
 const there = { ...here, record: 'other' };
-const place = { size: 10, by: 'anna', at: 1, unnamedSince: null };
+const attachment = { size: 10, by: 'anna', at: 1, unnamedSince: null };
 
 test('what was brought for a record is known after a restart, and counted once', async () => {
 	const tables = tablesOf(new MemoryStore('log'));
-	const places = new Places(tables);
-	await places.put(hash, here, place);
-	await places.put(hash, here, { ...place, unnamedSince: 5 });
-	await places.put(hash, there, { ...place, by: 'bob' });
-	for (const each of [places, new Places(tables)]) {
+	const attachments = new Attachments(tables);
+	await attachments.put(hash, here, attachment);
+	await attachments.put(hash, here, { ...attachment, unnamedSince: 5 });
+	await attachments.put(hash, there, { ...attachment, by: 'bob' });
+	for (const each of [attachments, new Attachments(tables)]) {
 		expect(each.has(hash)).toBe(true);
 		expect(each.at(hash, here)).toMatchObject({ size: 10, by: 'anna', unnamedSince: 5 });
 		expect(each.at(hash, { ...here, file: 'f2' })).toBeUndefined();
@@ -25,10 +25,14 @@ test('what was brought for a record is known after a restart, and counted once',
 	}
 });
 
-test('a place that is dropped counts no more', async () => {
-	const places = new Places(tablesOf(new MemoryStore('log')));
-	await places.put(hash, here, place);
-	const [known] = places.all();
-	if (known !== undefined) await places.drop(known);
-	expect([places.has(hash), places.broughtBy('anna'), places.all()]).toEqual([false, 0, []]);
+test('a attachment that is dropped counts no more', async () => {
+	const attachments = new Attachments(tablesOf(new MemoryStore('log')));
+	await attachments.put(hash, here, attachment);
+	const [known] = attachments.all();
+	if (known !== undefined) await attachments.drop(known);
+	expect([attachments.has(hash), attachments.broughtBy('anna'), attachments.all()]).toEqual([
+		false,
+		0,
+		[]
+	]);
 });

@@ -6,24 +6,24 @@ import type { Tables } from '../store/tables';
 import type { FileAddress } from './address';
 import { isUnfounded } from './unfounded';
 
-const placeSchema = v.object({
+const attachmentSchema = v.object({
 	size: v.number(),
 	by: v.string(),
 	at: v.number(),
-	/** Since when the record has been found not to name the file any more. */
+	/** Since when the record no longer names the file; `null` while it does. */
 	unnamedSince: v.nullable(v.number())
 });
 
-/** What is known of a file that was brought for a record. */
-export interface Place {
+/** A blob that was uploaded for a record. */
+export interface Attachment {
 	readonly size: number;
 	readonly by: MemberId;
 	readonly at: Instant;
 	readonly unnamedSince: Instant | null;
 }
 
-/** A place with where it is. */
-export interface KnownPlace extends Place {
+/** An attachment with its blob and its record. */
+export interface StoredAttachment extends Attachment {
 	readonly key: string;
 	readonly hash: string;
 	readonly room: RoomName;
@@ -32,77 +32,80 @@ export interface KnownPlace extends Place {
 }
 
 /**
- * For which records the bytes of a hash were brought. Knowing a hash is no right to its bytes: whoever
- * only names one in a record of their own has no place here until they bring the bytes themselves.
+ * Which blobs were uploaded for which records. Knowing a hash gives no right to its bytes: somebody who only
+ * names a hash in a record of their own has no attachment until they upload the bytes themselves.
  */
-export class Places {
-	private readonly byHash = new Map<string, Map<string, KnownPlace>>();
+export class Attachments {
+	private readonly byHash = new Map<string, Map<string, StoredAttachment>>();
 	private readonly byMember = new Map<MemberId, number>();
 
 	constructor(private readonly tables: Tables) {
 		for (const { key, value } of tables.list('files')) {
 			if (isUnfounded(key)) continue;
-			const place = known(key, v.parse(placeSchema, value));
-			if (place !== null) this.index(place);
+			const attachment = known(key, v.parse(attachmentSchema, value));
+			if (attachment !== null) this.index(attachment);
 		}
 	}
 
-	/** Every place, in no order. */
-	all(): readonly KnownPlace[] {
-		return [...this.byHash.values()].flatMap((places) => [...places.values()]);
+	/** Returns all attachments, in no order. */
+	all(): readonly StoredAttachment[] {
+		return [...this.byHash.values()].flatMap((attachments) => [...attachments.values()]);
 	}
 
-	/** Whether a hash has been brought for any record. */
+	/** Returns whether a blob was uploaded for any record. */
 	has(hash: string): boolean {
 		return this.byHash.has(hash);
 	}
 
-	/** The places of a hash. */
-	of(hash: string): readonly KnownPlace[] {
+	/** Returns the attachments of a blob. */
+	of(hash: string): readonly StoredAttachment[] {
 		return [...(this.byHash.get(hash)?.values() ?? [])];
 	}
 
-	/** The place of a hash at an address. */
-	at(hash: string, address: Pick<FileAddress, 'room' | 'record' | 'file'>): KnownPlace | undefined {
+	/** Returns the attachment of a blob at an address. */
+	at(
+		hash: string,
+		address: Pick<FileAddress, 'room' | 'record' | 'file'>
+	): StoredAttachment | undefined {
 		return this.byHash.get(hash)?.get(keyOf(hash, address));
 	}
 
-	/** How many bytes a member has brought that are still kept. */
+	/** Returns how many bytes a member has uploaded that are still kept. */
 	broughtBy(member: MemberId): number {
 		return this.byMember.get(member) ?? 0;
 	}
 
-	/** Notes a place, or that it has changed. On the disk when it resolves. */
+	/** Stores an attachment, or a change of it. Resolves after the commit. */
 	async put(
 		hash: string,
 		address: Pick<FileAddress, 'room' | 'record' | 'file'>,
-		place: Place
+		attachment: Attachment
 	): Promise<void> {
 		const key = keyOf(hash, address);
-		await this.tables.change('files', key, () => ({ value: { ...place } }));
+		await this.tables.change('files', key, () => ({ value: { ...attachment } }));
 		const { room, record, file } = address;
-		this.index({ ...place, key, hash, room, record, file });
+		this.index({ ...attachment, key, hash, room, record, file });
 	}
 
-	/** Forgets a place. */
-	async drop(place: KnownPlace): Promise<void> {
-		await this.tables.change('files', place.key, () => 'remove');
-		this.unindex(place);
+	/** Removes an attachment. Resolves after the commit. */
+	async drop(attachment: StoredAttachment): Promise<void> {
+		await this.tables.change('files', attachment.key, () => 'remove');
+		this.unindex(attachment);
 	}
 
-	private index(place: KnownPlace): void {
-		const places = this.byHash.get(place.hash) ?? new Map<string, KnownPlace>();
-		const old = places.get(place.key);
+	private index(attachment: StoredAttachment): void {
+		const attachments = this.byHash.get(attachment.hash) ?? new Map<string, StoredAttachment>();
+		const old = attachments.get(attachment.key);
 		if (old !== undefined) this.count(old.by, -old.size);
-		places.set(place.key, place);
-		this.byHash.set(place.hash, places);
-		this.count(place.by, place.size);
+		attachments.set(attachment.key, attachment);
+		this.byHash.set(attachment.hash, attachments);
+		this.count(attachment.by, attachment.size);
 	}
 
-	private unindex({ hash, key, by, size }: KnownPlace): void {
-		const places = this.byHash.get(hash);
-		if (places?.delete(key) !== true) return;
-		if (places.size === 0) this.byHash.delete(hash);
+	private unindex({ hash, key, by, size }: StoredAttachment): void {
+		const attachments = this.byHash.get(hash);
+		if (attachments?.delete(key) !== true) return;
+		if (attachments.size === 0) this.byHash.delete(hash);
 		this.count(by, -size);
 	}
 
@@ -117,9 +120,9 @@ export const keyOf = (
 	{ room, record, file }: Pick<FileAddress, 'room' | 'record' | 'file'>
 ): string => [hash, room, record, file].join('/');
 
-function known(key: string, place: Place): KnownPlace | null {
+function known(key: string, attachment: Attachment): StoredAttachment | null {
 	const [hash, room, record, file] = key.split('/');
 	if (hash === undefined || room === undefined || parseRoom(room) === null) return null;
 	if (record === undefined || file === undefined) return null;
-	return { ...place, key, hash, room, record, file };
+	return { ...attachment, key, hash, room, record, file };
 }

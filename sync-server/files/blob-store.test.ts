@@ -3,15 +3,15 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { Shelf } from './blob-store';
+import { BlobStore } from './blob-store';
 
 let directory: string;
-let shelf: Shelf;
+let blobStore: BlobStore;
 
 beforeEach(async () => {
-	directory = mkdtempSync(join(tmpdir(), 'polder-shelf-'));
-	shelf = new Shelf(directory);
-	await shelf.prepare();
+	directory = mkdtempSync(join(tmpdir(), 'polder-blobStore-'));
+	blobStore = new BlobStore(directory);
+	await blobStore.prepare();
 });
 afterEach(() => {
 	rmSync(directory, { recursive: true, force: true });
@@ -20,39 +20,39 @@ afterEach(() => {
 const hashOf = (text: string) => createHash('sha256').update(text).digest('hex');
 
 function upload(id: string, text: string): void {
-	writeFileSync(join(shelf.uploads, id), text);
-	writeFileSync(join(shelf.uploads, `${id}.json`), '{}');
+	writeFileSync(join(blobStore.uploads, id), text);
+	writeFileSync(join(blobStore.uploads, `${id}.json`), '{}');
 }
 
 test('an upload is kept under the hash that its bytes have, and nothing else stays of it', async () => {
 	upload('one', 'hello');
-	expect(await shelf.take('one', hashOf('hello'))).toBe(true);
-	expect(await shelf.sizeOf(hashOf('hello'))).toBe(5);
-	expect(readdirSync(shelf.uploads)).toEqual([]);
+	expect(await blobStore.take('one', hashOf('hello'))).toBe(true);
+	expect(await blobStore.sizeOf(hashOf('hello'))).toBe(5);
+	expect(readdirSync(blobStore.uploads)).toEqual([]);
 	// Once more, by somebody else: one copy is enough.
 	upload('two', 'hello');
-	expect(await shelf.take('two', hashOf('hello'))).toBe(true);
-	expect(readdirSync(shelf.uploads)).toEqual([]);
+	expect(await blobStore.take('two', hashOf('hello'))).toBe(true);
+	expect(readdirSync(blobStore.uploads)).toEqual([]);
 });
 
 test('an upload with other bytes is thrown away', async () => {
 	upload('one', 'hello');
-	expect(await shelf.take('one', hashOf('other'))).toBe(false);
-	expect(await shelf.has(hashOf('other'))).toBe(false);
-	expect(await shelf.has(hashOf('hello'))).toBe(false);
-	expect(readdirSync(shelf.uploads)).toEqual([]);
+	expect(await blobStore.take('one', hashOf('other'))).toBe(false);
+	expect(await blobStore.has(hashOf('other'))).toBe(false);
+	expect(await blobStore.has(hashOf('hello'))).toBe(false);
+	expect(readdirSync(blobStore.uploads)).toEqual([]);
 });
 
 test('what is no hash is never a path', () => {
 	for (const bad of ['../../etc/passwd', '', 'a'.repeat(63), 'A'.repeat(64)]) {
-		expect(() => shelf.read(bad)).toThrow('not a hash');
+		expect(() => blobStore.read(bad)).toThrow('not a hash');
 	}
 });
 
 test('a disk that does not answer is a fault, not a file that is missing', async () => {
 	const hash = 'ab'.repeat(32);
-	expect(await shelf.has(hash)).toBe(false);
+	expect(await blobStore.has(hash)).toBe(false);
 	// Where a directory belongs there is something else: the disk says so.
-	writeFileSync(join(shelf.blobs, 'ab'), '');
-	await expect(shelf.has(hash)).rejects.toMatchObject({ code: 'ENOTDIR' });
+	writeFileSync(join(blobStore.blobs, 'ab'), '');
+	await expect(blobStore.has(hash)).rejects.toMatchObject({ code: 'ENOTDIR' });
 });

@@ -10,7 +10,7 @@ export const FILES_DIRECTORY = 'files';
 export const BLOBS_DIRECTORY = 'blobs';
 
 /** Where the bytes are: whole files under their SHA-256, and what is still being brought. */
-export class Shelf {
+export class BlobStore {
 	readonly blobs: string;
 	readonly uploads: string;
 

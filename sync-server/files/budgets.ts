@@ -6,7 +6,7 @@ import type { PassHolder } from '../access/file-passes';
 /** How long whoever has too many requests open is told to wait, ms. */
 const WHILE_OPEN = 1_000;
 
-/** What the requests for files cost: counted for each device, and bytes for each member. */
+/** Counts requests for files per device, and the bytes sent per member. */
 export class FileBudgets {
 	private readonly requests: Buckets;
 	private readonly bytes: Buckets;
@@ -23,7 +23,7 @@ export class FileBudgets {
 		this.bytes = new Buckets(clock, limits.fetchBurst, limits.fetchesPerSecond);
 	}
 
-	/** Counts a request. Gives how long to wait instead, ms; 0 when it may be answered now. */
+	/** Counts a request. Returns how long to wait before trying again, ms; 0 when it may be answered now. */
 	begin({ device }: PassHolder): number {
 		const bucket = this.requests.of(device);
 		if (bucket.wait > 0) return bucket.wait;
@@ -41,7 +41,7 @@ export class FileBudgets {
 		else this.open.delete(device);
 	}
 
-	/** Counts bytes that a member is given. Gives how long to wait instead, ms; 0 when they may have them now. */
+	/** Counts bytes that are sent to a member. Returns how long to wait before trying again, ms; 0 when they may be sent now. */
 	spend({ member }: PassHolder, bytes: number): number {
 		const bucket = this.bytes.of(member);
 		if (bucket.wait > 0) return bucket.wait;

@@ -8,9 +8,9 @@ import { fileFor, isStanding, type NamedFile } from './access';
 import { parseFileAddress, type FileAddress } from './address';
 import { FileBudgets } from './budgets';
 import type { PassHolder } from '../access/file-passes';
-import { Places } from './attachments';
+import { Attachments } from './attachments';
 import { References } from './references';
-import { Shelf } from './blob-store';
+import { BlobStore } from './blob-store';
 import { isStorageFault } from './storage-fault';
 import { sweep, type Swept } from './sweep';
 import { FULL_DISK, later, say, Uploads, type Bringing } from './uploads';
@@ -32,7 +32,7 @@ const AFTER_WRONG = 60_000;
 
 /** The relay's files over HTTP: brought with tus, fetched whole, by whoever may and nobody else. */
 export class Files {
-	private readonly places: Places;
+	private readonly attachments: Attachments;
 	private readonly references: References;
 	private readonly uploads: Uploads;
 	private readonly budgets: FileBudgets;
@@ -41,7 +41,7 @@ export class Files {
 
 	private constructor(
 		private readonly relay: Relay,
-		private readonly shelf: Shelf,
+		private readonly blobStore: BlobStore,
 		private readonly options: FilesOptions
 	) {
 		const { clock, limits } = relay.environment;
@@ -51,18 +51,18 @@ export class Files {
 			wrongSecrets: wrongPasses,
 			allWrongSecrets: allWrongPasses
 		});
-		this.places = new Places(relay.tables);
-		this.references = new References(relay, this.places);
-		relay.onAccepted = (edit) => this.references.take(edit);
-		this.uploads = new Uploads(relay, this.shelf, this.places, this.references);
+		this.attachments = new Attachments(relay.tables);
+		this.references = new References(relay, this.attachments);
+		relay.rooms.onAccepted = (edit) => this.references.take(edit);
+		this.uploads = new Uploads(relay, this.blobStore, this.attachments, this.references);
 	}
 
 	/** Opens the files in a directory, making it at the first start. */
 	static async open(relay: Relay, directory: string, options = ALONE): Promise<Files> {
-		const shelf = new Shelf(directory);
+		const blobStore = new BlobStore(directory);
 		// Before anybody else makes them: they are for the relay's owner only.
-		await shelf.prepare();
-		const files = new Files(relay, shelf, options);
+		await blobStore.prepare();
+		const files = new Files(relay, blobStore, options);
 		await files.uploads.load();
 		return files;
 	}
@@ -99,9 +99,9 @@ export class Files {
 	/** Removes what no record names any more; see `sweep`. One at a time. */
 	async sweep(): Promise<Swept> {
 		const { store, clock, limits } = this.relay.environment;
-		const { shelf, places, references, uploads } = this;
+		const { blobStore, attachments, references, uploads } = this;
 		this.sweeping ??= sweep(
-			{ shelf, places, references, uploads, store },
+			{ blobStore, attachments, references, uploads, store },
 			{ now: clock.now(), onDisk: (this.options.diskClock ?? clock).now() },
 			limits.fileGrace
 		).finally(() => {
@@ -133,7 +133,7 @@ export class Files {
 		{ who, address, named }: Bringing
 	): Promise<void> {
 		const may = await this.isFounded(address, named);
-		const size = may ? await this.shelf.sizeOf(named.hash) : null;
+		const size = may ? await this.blobStore.sizeOf(named.hash) : null;
 		if (size === null) {
 			// Its name is known and its bytes are not here: they may be on their way.
 			say(response, { status_code: 409, body: 'waiting' });
@@ -154,7 +154,7 @@ export class Files {
 			return;
 		}
 		// A reader who leaves half way is no failure of ours.
-		await pipeline(this.shelf.read(named.hash), response).catch((error: unknown) => {
+		await pipeline(this.blobStore.read(named.hash), response).catch((error: unknown) => {
 			if (!response.destroyed) throw error;
 		});
 	}
@@ -165,7 +165,8 @@ export class Files {
 	 */
 	private async isFounded(address: FileAddress, { hash }: NamedFile): Promise<boolean> {
 		return (
-			this.places.at(hash, address) !== undefined || (await this.references.settle(hash, address))
+			this.attachments.at(hash, address) !== undefined ||
+			(await this.references.settle(hash, address))
 		);
 	}
 

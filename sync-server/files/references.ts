@@ -6,7 +6,7 @@ import type { AcceptedEdit } from '../gate/accepted-edit';
 import type { Relay } from '../rooms/relay';
 import { namedIn } from './access';
 import type { FileAddress } from './address';
-import type { KnownPlace, Places } from './attachments';
+import type { StoredAttachment, Attachments } from './attachments';
 import { StorageFault } from './storage-fault';
 import { fieldsOf } from './stored-fields';
 import { UnfoundedReferences } from './unfounded';
@@ -18,7 +18,7 @@ interface Reference {
 	/** Whose device named it; `null` when it was carried here by somebody else's. */
 	readonly by: MemberId | null;
 	/** Where the one who named it may read its bytes. */
-	readonly source: KnownPlace | null;
+	readonly source: StoredAttachment | null;
 }
 
 /** How many merges, one after the other, a file is followed through. */
@@ -38,12 +38,12 @@ export class References {
 
 	constructor(
 		private readonly relay: Relay,
-		private readonly places: Places
+		private readonly attachments: Attachments
 	) {
 		this.unfounded = new UnfoundedReferences(relay.tables);
 	}
 
-	/** Looks at an edit. Gives what to do once it is on the disk. */
+	/** Examines an accepted edit. The function that it returns runs after the commit. */
 	take(edit: AcceptedEdit): () => void {
 		const references = [...this.madeBy(edit)];
 		return () => {
@@ -75,10 +75,10 @@ export class References {
 	async found(hash: string, address: Address, by: MemberId, size: number): Promise<void> {
 		const at = this.relay.environment.clock.now();
 		try {
-			await this.places.put(hash, address, { size, by, at, unnamedSince: null });
+			await this.attachments.put(hash, address, { size, by, at, unnamedSince: null });
 			await this.unfounded.drop(hash, address);
 		} catch (error) {
-			throw new StorageFault('a place', { cause: error });
+			throw new StorageFault('an attachment', { cause: error });
 		}
 	}
 
@@ -97,7 +97,7 @@ export class References {
 			const hash = namedIn(after, file)?.hash;
 			if (hash === undefined || hash === (before && namedIn(before, file)?.hash)) continue;
 			const address = { room, record, file };
-			if (this.places.at(hash, address) !== undefined) continue;
+			if (this.attachments.at(hash, address) !== undefined) continue;
 			const by = isMadeBySender(edit, field) ? sender.member : null;
 			yield { hash, file, by, source: by === null ? null : this.sourceFor(by, hash, address) };
 		}
@@ -115,8 +115,8 @@ export class References {
 	 * The same file of a customer that was merged into this one: who did that might do it, and with it
 	 * gave the one's files to those who may read the other.
 	 */
-	private mergedSource(hash: string, address: Address): KnownPlace | null {
-		const found = this.places
+	private mergedSource(hash: string, address: Address): StoredAttachment | null {
+		const found = this.attachments
 			.of(hash)
 			.find(
 				({ room, record, file }) =>
@@ -138,11 +138,11 @@ export class References {
 	}
 
 	/** Where a member may read the bytes now, for a reference that is not a copy of one that does not count. */
-	private sourceFor(by: MemberId, hash: string, address: Address): KnownPlace | null {
+	private sourceFor(by: MemberId, hash: string, address: Address): StoredAttachment | null {
 		if (this.unfounded.hasLike(hash, address)) return null;
-		const found = this.places.of(hash).find(({ room, record, file }) => {
+		const found = this.attachments.of(hash).find(({ room, record, file }) => {
 			if (parseRoom(room) === null) return false;
-			const readable = this.relay.recordFor(by, '', room, record);
+			const readable = this.relay.rooms.recordFor({ member: by, device: '' }, room, record);
 			return readable !== null && namedIn(readable.fields, file)?.hash === hash;
 		});
 		return found ?? null;

@@ -3,15 +3,15 @@ import type { Instant } from '../../src/lib/domain/core/day';
 import { allKeyed } from '../../src/lib/domain/core/keyed';
 import type { Store } from '../store/store';
 import { namedIn } from './access';
-import type { KnownPlace, Places } from './attachments';
+import type { StoredAttachment, Attachments } from './attachments';
 import type { References } from './references';
-import type { Shelf } from './blob-store';
+import type { BlobStore } from './blob-store';
 import { fieldsOf } from './stored-fields';
 import type { Uploads } from './uploads';
 
 /** What a sweep took away. */
 export interface Swept {
-	readonly places: number;
+	readonly attachments: number;
 	readonly blobs: number;
 	readonly uploads: number;
 }
@@ -25,14 +25,14 @@ export interface Swept {
  */
 export async function sweep(
 	{
-		shelf,
-		places,
+		blobStore,
+		attachments,
 		references,
 		uploads,
 		store
 	}: {
-		readonly shelf: Shelf;
-		readonly places: Places;
+		readonly blobStore: BlobStore;
+		readonly attachments: Attachments;
 		readonly references: References;
 		readonly uploads: Pick<Uploads, 'drop' | 'tidy'>;
 		readonly store: Store;
@@ -40,44 +40,44 @@ export async function sweep(
 	{ now, onDisk }: { readonly now: Instant; readonly onDisk: Instant },
 	grace: number
 ): Promise<Swept> {
-	const dead = await notePlaces(places, store, now, grace);
-	for (const place of dead) await places.drop(place);
+	const dead = await noteAttachments(attachments, store, now, grace);
+	for (const attachment of dead) await attachments.drop(attachment);
 	await references.forget(
 		now - grace,
 		(hash, { room, record, file }) => namedIn(fieldsOf(store, room, record), file)?.hash === hash
 	);
 	const orphans = new Set<string>();
-	for await (const { hash, at } of shelf.hashes()) {
-		if (onDisk - at >= grace && !places.has(hash)) orphans.add(hash);
+	for await (const { hash, at } of blobStore.hashes()) {
+		if (onDisk - at >= grace && !attachments.has(hash)) orphans.add(hash);
 	}
 	// A record may name what was brought for another one: it is not lost while any does.
 	if (orphans.size > 0) await keepNamed(orphans, store);
-	for (const hash of orphans) if (!places.has(hash)) await shelf.remove(hash);
+	for (const hash of orphans) if (!attachments.has(hash)) await blobStore.remove(hash);
 	let dropped = 0;
-	for await (const { id, at } of shelf.unfinished()) {
+	for await (const { id, at } of blobStore.unfinished()) {
 		if (onDisk - at < grace) continue;
 		await uploads.drop(id);
 		dropped += 1;
 	}
 	await uploads.tidy();
-	return { places: dead.length, blobs: orphans.size, uploads: dropped };
+	return { attachments: dead.length, blobs: orphans.size, uploads: dropped };
 }
 
-/** Notes which places are named no more, or again. Gives those that have not been for long enough. */
-async function notePlaces(
-	places: Places,
+/** Notes which attachments their records name no longer, or name again. Returns those unnamed for longer than `grace`. */
+async function noteAttachments(
+	attachments: Attachments,
 	store: Store,
 	now: number,
 	grace: number
-): Promise<KnownPlace[]> {
-	const dead: KnownPlace[] = [];
-	for (const place of places.all()) {
+): Promise<StoredAttachment[]> {
+	const dead: StoredAttachment[] = [];
+	for (const attachment of attachments.all()) {
 		await setImmediate();
-		const { hash, room, record, file, size, by, at, unnamedSince } = place;
+		const { hash, room, record, file, size, by, at, unnamedSince } = attachment;
 		const isNamed = namedIn(fieldsOf(store, room, record), file)?.hash === hash;
-		if (!isNamed && unnamedSince !== null && now - unnamedSince >= grace) dead.push(place);
+		if (!isNamed && unnamedSince !== null && now - unnamedSince >= grace) dead.push(attachment);
 		else if (isNamed !== (unnamedSince === null)) {
-			await places.put(hash, place, { size, by, at, unnamedSince: isNamed ? null : now });
+			await attachments.put(hash, attachment, { size, by, at, unnamedSince: isNamed ? null : now });
 		}
 	}
 	return dead;

@@ -20,6 +20,7 @@ function readNote(text: string | null): v.InferOutput<typeof noteSchema> | null 
 	try {
 		return v.parse(noteSchema, JSON.parse(text ?? ''));
 	} catch {
+		// Expected: there is no note, or a crash has left half of one.
 		return null;
 	}
 }
@@ -67,6 +68,7 @@ class UploadNotes implements Notes {
 	}
 }
 
+/** Returns the text of a file; `null` when it cannot be read: its upload then begins anew. */
 const textOf = (path: string): Promise<string | null> => readFile(path, 'utf8').catch(() => null);
 
 /** Where tus keeps uploads: as its own store, but for disks that take nothing. */
@@ -127,6 +129,6 @@ export class UploadStore extends FileStore {
 
 /*
  * The store of tus would make the directory by itself at some later moment, in a callback whose failure
- * ends the process. The shelf has made it before. TypeScript takes the method for out of reach.
+ * ends the process. The blobStore has made it before. TypeScript takes the method for out of reach.
  */
 Object.defineProperty(UploadStore.prototype, 'checkOrCreateDirectory', { value: () => undefined });

@@ -7,9 +7,9 @@ import { Buckets } from '../common/buckets';
 import { mayBring, type NamedFile } from './access';
 import { uploadId, type FileAddress } from './address';
 import type { PassHolder } from '../access/file-passes';
-import type { Places } from './attachments';
+import type { Attachments } from './attachments';
 import type { References } from './references';
-import type { Shelf } from './blob-store';
+import type { BlobStore } from './blob-store';
 import { isStorageFault, StorageFault } from './storage-fault';
 import { UnfinishedUploads } from './unfinished';
 import { UploadStore } from './upload-store';
@@ -49,13 +49,13 @@ export class Uploads {
 
 	constructor(
 		private readonly relay: Relay,
-		private readonly shelf: Shelf,
-		private readonly places: Places,
+		private readonly blobStore: BlobStore,
+		private readonly attachments: Attachments,
 		private readonly references: References
 	) {
 		const { clock, limits } = relay.environment;
 		this.rates = new Buckets(clock, limits.fileBurst, limits.filesPerSecond);
-		this.store = new UploadStore(shelf.uploads, {
+		this.store = new UploadStore(blobStore.uploads, {
 			onProgress: (id, bytes) => {
 				this.unfinished.progress(id, bytes);
 			},
@@ -85,7 +85,7 @@ export class Uploads {
 	/** Finds what was begun before this start. */
 	async load(): Promise<void> {
 		for await (const { id, size, metadata } of this.store.notes()) {
-			const received = (await this.shelf.uploaded(id)) ?? 0;
+			const received = (await this.blobStore.uploaded(id)) ?? 0;
 			this.unfinished.put({ id, member: metadata.member, size, received });
 		}
 	}
@@ -93,13 +93,13 @@ export class Uploads {
 	/** Forgets those of which nothing is there, because they never began. */
 	async tidy(): Promise<void> {
 		for (const id of this.unfinished.ids) {
-			if ((await this.shelf.uploaded(id)) === null) this.unfinished.drop(id);
+			if ((await this.blobStore.uploaded(id)) === null) this.unfinished.drop(id);
 		}
 	}
 
 	/** Forgets an upload with which nobody goes on. */
 	async drop(id: string): Promise<void> {
-		await this.shelf.drop(id);
+		await this.blobStore.drop(id);
 		this.unfinished.drop(id);
 	}
 
@@ -147,9 +147,9 @@ export class Uploads {
 	/** Whether the bytes have been brought for this place, finishing what a killed relay left undone. */
 	private async isWhole(bringing: Bringing): Promise<boolean> {
 		const { address, named, who } = bringing;
-		const isHere = await this.shelf.has(named.hash);
-		if (isHere && this.places.at(named.hash, address) !== undefined) return true;
-		const size = await this.shelf.uploaded(uploadId(who.device, address));
+		const isHere = await this.blobStore.has(named.hash);
+		if (isHere && this.attachments.at(named.hash, address) !== undefined) return true;
+		const size = await this.blobStore.uploaded(uploadId(who.device, address));
 		return size !== null && size > 0 && size === named.size ? this.finish(bringing) : false;
 	}
 
@@ -165,7 +165,7 @@ export class Uploads {
 
 	private async take(id: string, { who, address, named }: Bringing): Promise<boolean> {
 		// First the bytes, then what speaks of them: the sweep lets young ones be.
-		const isTrue = await this.shelf.take(id, named.hash);
+		const isTrue = await this.blobStore.take(id, named.hash);
 		this.unfinished.drop(id);
 		if (!isTrue) return false;
 		await this.references.found(named.hash, address, who.member, named.size);
@@ -182,7 +182,7 @@ export class Uploads {
 		const { member } = who;
 		const { memberFiles, memberUploads } = this.relay.environment.limits;
 		if (size !== named.size) throw refused(409, 'size');
-		const theirs = this.places.broughtBy(member) + this.unfinished.bytesOf(member, id);
+		const theirs = this.attachments.broughtBy(member) + this.unfinished.bytesOf(member, id);
 		if (theirs + size > memberFiles) throw refused(507, 'full');
 		// At once, so that what comes meanwhile is judged with it.
 		this.unfinished.put({ id, member, size, received: 0 });
@@ -200,7 +200,7 @@ export class Uploads {
 	 * promised. `id`: of the upload that is to begin; nothing for one that goes on, which was promised.
 	 */
 	private async hasRoomFor(bytes: number, id: string): Promise<boolean> {
-		const { bavail, bsize } = await statfs(this.shelf.uploads);
+		const { bavail, bsize } = await statfs(this.blobStore.uploads);
 		const promised = id === '' ? 0 : this.unfinished.outstanding(id);
 		return bavail * bsize - promised - bytes >= this.relay.environment.limits.diskReserve;
 	}

@@ -4,7 +4,7 @@ import type { DocumentValue } from '../../src/lib/domain/policy/edit';
 import { judgeDocument } from '../../src/lib/domain/policy/judge';
 import { fitsShape, MAP } from '../../src/lib/domain/policy/document-shapes';
 import type { Directory } from '../../src/lib/documents/directory';
-import { isKnown } from '../../src/lib/documents/price';
+import { isKnown } from '../../src/lib/documents/update-relation';
 import { formOf, readDocument, type DocumentName } from '../../src/lib/documents/read';
 import { scanUpdate, type Scan } from '../../src/lib/documents/scan';
 import type { Limits } from '../common/limits';

@@ -1,6 +1,7 @@
 import type { Refusal } from '../../src/lib/domain/access/refusal';
 import type { Roots } from '../../src/lib/documents/describe';
-import { buildsOnNothing, isKnown, priceOf, type Price } from '../../src/lib/documents/price';
+import { priceOf, type Price } from '../../src/lib/documents/price';
+import { buildsOnNothing, isKnown } from '../../src/lib/documents/update-relation';
 import { scanUpdate, type Scan } from '../../src/lib/documents/scan';
 import type { RevertibleDocument } from './revertible-document';
 import { MALFORMED, TOO_LARGE, TOO_MUCH } from './verdict';

@@ -23,7 +23,7 @@ export function readCertificate(files: {
 	}
 }
 
-/** Gives a running server a new certificate, for connections that begin from now on. */
+/** Replaces a running server's certificate for new connections. */
 export function changeCertificate(server: Server, certificate: Certificate): void {
 	if (server instanceof TlsServer) server.setSecureContext(certificate);
 }

@@ -2,40 +2,38 @@ import { readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:
 import { join } from 'node:path';
 import { fail, succeed, type Result } from '../../src/lib/domain/core/result';
 
-/** Says that a relay runs on a data directory; holds its process id. */
+/** The file that says that a relay runs on a data directory. It contains the process id. */
 const FILE = 'relay.pid';
 
-/** How often a running relay touches its file, and when an untouched one counts for nothing, ms. */
+/** How often a running relay touches the file, and from what age on the file is ignored, ms. */
 const EVERY = 5_000;
 const STALE = 20_000;
 
-/** A data directory that is this process's alone. */
-export interface Hold {
-	/** Lets go of it. */
+/** The lock on a data directory that belongs to this process. */
+export interface DirectoryLock {
 	release(): void;
 }
 
 /**
- * Takes a data directory for this process: two relays on one would give out the same sequence
- * numbers. Fails with the id of the process that has it. What a killed relay leaves behind does not
- * count.
+ * Locks a data directory for this process: two relays on one directory would assign the same sequence
+ * numbers. Fails with the id of the process that has the lock. The lock of a killed relay is ignored.
  */
-export function holdDirectory(directory: string): Result<Hold, number> {
+export function lockDirectory(directory: string): Result<DirectoryLock, number> {
 	const path = join(directory, FILE);
-	const holder = holderOf(directory);
+	const holder = lockOwner(directory);
 	// A container gives the same id to each start.
 	if (holder !== null && holder !== process.pid && isAlive(holder)) return fail(holder);
 	try {
 		writeFileSync(path, `${String(process.pid)}\n`, { mode: 0o600 });
 	} catch {
-		// A full disk is no reason to keep from people what is on it.
+		// Expected on a full or read-only disk: people can still read, so the relay starts without a lock.
 	}
 	const timer = setInterval(() => {
 		try {
 			const now = new Date();
 			utimesSync(path, now, now);
 		} catch {
-			// Somebody has taken the file away; the relay goes on without it.
+			// Expected when somebody has deleted the file: the relay goes on without it.
 		}
 	}, EVERY);
 	timer.unref();
@@ -48,22 +46,22 @@ export function holdDirectory(directory: string): Result<Hold, number> {
 }
 
 /**
- * The process that says that it runs on a data directory, or `null`. It may have been killed within
- * the last 20 seconds.
+ * Returns the id of the process that has locked a data directory, or `null`. That process may have been
+ * killed within the last 20 seconds.
  */
-export function holderOf(directory: string): number | null {
+export function lockOwner(directory: string): number | null {
 	const path = join(directory, FILE);
 	try {
 		if (Math.abs(Date.now() - statSync(path).mtimeMs) > STALE) return null;
 		const pid = Number(readFileSync(path, 'utf8').trim());
 		return Number.isInteger(pid) && pid > 0 ? pid : null;
 	} catch {
-		// There is none.
+		// Expected: there is no such file, so nobody has locked the directory.
 		return null;
 	}
 }
 
-/** Whether a process with that id runs on this machine, as far as one may know. */
+/** Returns whether a process with this id runs on this machine, as far as this process may know. */
 export function isAlive(pid: number): boolean {
 	try {
 		process.kill(pid, 0);

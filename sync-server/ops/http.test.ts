@@ -196,9 +196,9 @@ describe('the relay about itself', () => {
 	it('shows its measurements', async () => {
 		const registry = createMetrics();
 		metrics = registry.page;
-		registry.openConnections.inc(2);
-		registry.editsRefused.inc({ rule: 'OP-07' });
-		registry.commitSeconds.observe(0.004);
+		registry.meter.connections(2);
+		registry.meter.refused('OP-07');
+		registry.meter.committed(0.004, 1);
 		const answer = await get('/metrics', shown);
 		expect(answer.headers['content-type']).toMatch(/^text\/plain/);
 		expect(answer.body).toContain('polder_open_connections 2');

@@ -4,39 +4,18 @@ import type { Meter } from '../common/meter';
 
 export type MetricsPage = { readonly contentType: string; readonly body: string };
 
+/** The relay's metrics: what it counts, and the page that shows it. */
 export type Metrics = {
-	readonly openConnections: Gauge;
-	readonly roomsLoaded: Gauge;
-	readonly framesIn: Counter;
-	readonly framesOut: Counter;
-	readonly editsAccepted: Counter;
-	/** Labelled with the id of the rule that refused; never with anything that a member typed. */
-	readonly editsRefused: Counter<'rule'>;
-	readonly commitSeconds: Histogram;
-	/** Updates in one commit. */
-	readonly commitBatchSize: Histogram;
-	/** Updates in the logs of all rooms together. */
-	readonly logLength: Gauge;
-	readonly storeFailures: Counter;
-	/** 1 while the store takes nothing, else 0. */
-	readonly storageFailing: Gauge;
-	readonly connectionsClosed: Counter<'code'>;
-	readonly connectionsTurnedAway: Counter<'why'>;
-	readonly devicesSlowedDown: Counter;
-	/** Changes of something that is near to what it may be, by what that is. */
-	readonly nearLimit: Counter<'of'>;
-	/** Labelled with what has been used up. */
-	readonly quotasReached: Counter<'quota'>;
-	readonly awarenessDropped: Counter;
-	readonly faults: Counter;
-	/** All of them and the process's own, in the Prometheus text format. */
+	readonly meter: Meter;
+	/** Returns all metrics, the process's own included, in the Prometheus text format. */
 	readonly page: () => Promise<MetricsPage>;
 };
 
 /**
- * The relay's measurements, in a registry of their own so that two relays fit into one process.
+ * Makes the relay's metrics, in a registry of their own so that two relays fit into one process. No label
+ * ever holds anything that a member typed.
  *
- * @param dataDir measured too, when given: how much room is left on its disk
+ * @param dataDir when given, the free space on its disk is measured too
  */
 export function createMetrics(dataDir?: string): Metrics {
 	const registry = new Registry();
@@ -44,161 +23,95 @@ export function createMetrics(dataDir?: string): Metrics {
 	collectDefaultMetrics({ register: registry });
 	if (dataDir !== undefined) measureDisk(dataDir, registers);
 
+	const gauge = (name: string, help: string) =>
+		new Gauge({ name: `polder_${name}`, help, registers });
+	const counter = (name: string, help: string) =>
+		new Counter({ name: `polder_${name}_total`, help, registers });
+	const labelled = (name: string, help: string, label: string) => {
+		const metric = new Counter({
+			name: `polder_${name}_total`,
+			help,
+			labelNames: [label],
+			registers
+		});
+		return (value: string | number) => {
+			metric.labels(String(value)).inc();
+		};
+	};
+	const counts = (metric: Counter) => () => {
+		metric.inc();
+	};
+	const sets = (metric: Gauge) => (value: number) => {
+		metric.set(value);
+	};
+
+	const editsAccepted = counter('edits_accepted', 'Edits committed to the log');
+	const logLength = gauge('log_length', 'Updates in the logs of all rooms');
+	const storageFailing = gauge('storage_failing', '1 while the store takes nothing');
+	const commitSeconds = new Histogram({
+		name: 'polder_commit_seconds',
+		help: 'Time from the first update of a batch to its flushed commit',
+		buckets: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1],
+		registers
+	});
+	const commitBatchSize = new Histogram({
+		name: 'polder_commit_batch_size',
+		help: 'Updates committed together',
+		buckets: [1, 2, 4, 8, 16, 32, 64, 128, 256, 512],
+		registers
+	});
+
 	return {
-		openConnections: new Gauge({
-			name: 'polder_open_connections',
-			help: 'Websocket connections open now',
-			registers
-		}),
-		roomsLoaded: new Gauge({
-			name: 'polder_rooms_loaded',
-			help: 'Rooms held in memory now',
-			registers
-		}),
-		framesIn: new Counter({
-			name: 'polder_frames_in_total',
-			help: 'Websocket frames received',
-			registers
-		}),
-		framesOut: new Counter({
-			name: 'polder_frames_out_total',
-			help: 'Websocket frames sent',
-			registers
-		}),
-		editsAccepted: new Counter({
-			name: 'polder_edits_accepted_total',
-			help: 'Edits committed to the log',
-			registers
-		}),
-		editsRefused: new Counter({
-			name: 'polder_edits_refused_total',
-			help: 'Edits refused, by the rule that refused them',
-			labelNames: ['rule'],
-			registers
-		}),
-		commitSeconds: new Histogram({
-			name: 'polder_commit_seconds',
-			help: 'Time from the first update of a batch to its flushed commit',
-			buckets: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1],
-			registers
-		}),
-		commitBatchSize: new Histogram({
-			name: 'polder_commit_batch_size',
-			help: 'Updates committed together',
-			buckets: [1, 2, 4, 8, 16, 32, 64, 128, 256, 512],
-			registers
-		}),
-		logLength: new Gauge({
-			name: 'polder_log_length',
-			help: 'Updates in the logs of all rooms',
-			registers
-		}),
-		storeFailures: new Counter({
-			name: 'polder_store_failures_total',
-			help: 'Commits that the store did not take',
-			registers
-		}),
-		storageFailing: new Gauge({
-			name: 'polder_storage_failing',
-			help: '1 while the store takes nothing',
-			registers
-		}),
-		connectionsClosed: new Counter({
-			name: 'polder_connections_closed_total',
-			help: 'Connections that the relay ended, by close code',
-			labelNames: ['code'],
-			registers
-		}),
-		connectionsTurnedAway: new Counter({
-			name: 'polder_connections_turned_away_total',
-			help: 'Connections not let in for now, from one address or in all, or taken away for others',
-			labelNames: ['why'],
-			registers
-		}),
-		devicesSlowedDown: new Counter({
-			name: 'polder_devices_slowed_down_total',
-			help: 'Times that a device sent more than it may and was read later',
-			registers
-		}),
-		nearLimit: new Counter({
-			name: 'polder_near_limit_total',
-			help: 'Changes of documents and records that are near to their largest size, parts or client ids',
-			labelNames: ['of'],
-			registers
-		}),
-		quotasReached: new Counter({
-			name: 'polder_quotas_reached_total',
-			help: 'Times that a member had used up what one may have, by what that is',
-			labelNames: ['quota'],
-			registers
-		}),
-		awarenessDropped: new Counter({
-			name: 'polder_awareness_dropped_total',
-			help: 'Awareness updates beyond the rate',
-			registers
-		}),
-		faults: new Counter({
-			name: 'polder_faults_total',
-			help: 'Bugs of the relay that ended a connection',
-			registers
-		}),
+		meter: {
+			connections: sets(gauge('open_connections', 'Websocket connections open now')),
+			rooms: sets(gauge('rooms_loaded', 'Rooms held in memory now')),
+			frameIn: counts(counter('frames_in', 'Websocket frames received')),
+			frameOut: counts(counter('frames_out', 'Websocket frames sent')),
+			accepted: (edits) => {
+				editsAccepted.inc(edits);
+				logLength.inc(edits);
+			},
+			refused: labelled('edits_refused', 'Edits refused, by the rule that refused them', 'rule'),
+			committed: (seconds, updates) => {
+				commitSeconds.observe(seconds);
+				commitBatchSize.observe(updates);
+			},
+			storeFailed: counts(counter('store_failures', 'Commits that the store did not take')),
+			storing: (works) => {
+				storageFailing.set(works ? 0 : 1);
+			},
+			closed: labelled(
+				'connections_closed',
+				'Connections that the relay ended, by close code',
+				'code'
+			),
+			turnedAway: labelled(
+				'connections_turned_away',
+				'Connections not let in for now, from one address or in all, or taken away for others',
+				'why'
+			),
+			slowedDown: counts(
+				counter(
+					'devices_slowed_down',
+					'Times that a device sent more than it may and was read later'
+				)
+			),
+			nearLimit: labelled(
+				'near_limit',
+				'Changes of documents and records that are near to their largest size, parts or client ids',
+				'of'
+			),
+			quota: labelled(
+				'quotas_reached',
+				'Times that a member had used up what one may have, by what that is',
+				'quota'
+			),
+			awarenessDropped: counts(counter('awareness_dropped', 'Awareness updates beyond the rate')),
+			fault: counts(counter('faults', 'Bugs of the relay that ended a connection'))
+		},
 		page: async () => ({ contentType: registry.contentType, body: await registry.metrics() })
 	};
 }
-
-/** What the relay counts of its work, as metrics. */
-export const meterOf = (metrics: Metrics): Meter => ({
-	connections: (open) => {
-		metrics.openConnections.set(open);
-	},
-	rooms: (loaded) => {
-		metrics.roomsLoaded.set(loaded);
-	},
-	frameIn: () => {
-		metrics.framesIn.inc();
-	},
-	frameOut: () => {
-		metrics.framesOut.inc();
-	},
-	accepted: (edits) => {
-		metrics.editsAccepted.inc(edits);
-		metrics.logLength.inc(edits);
-	},
-	refused: (rule) => {
-		metrics.editsRefused.inc({ rule });
-	},
-	committed: (seconds, updates) => {
-		metrics.commitSeconds.observe(seconds);
-		metrics.commitBatchSize.observe(updates);
-	},
-	storeFailed: () => {
-		metrics.storeFailures.inc();
-	},
-	storing: (works) => {
-		metrics.storageFailing.set(works ? 0 : 1);
-	},
-	closed: (code) => {
-		metrics.connectionsClosed.inc({ code: String(code) });
-	},
-	turnedAway: (why) => {
-		metrics.connectionsTurnedAway.inc({ why });
-	},
-	slowedDown: () => {
-		metrics.devicesSlowedDown.inc();
-	},
-	nearLimit: (of) => {
-		metrics.nearLimit.inc({ of });
-	},
-	quota: (of) => {
-		metrics.quotasReached.inc({ quota: of });
-	},
-	awarenessDropped: () => {
-		metrics.awarenessDropped.inc();
-	},
-	fault: () => {
-		metrics.faults.inc();
-	}
-});
 
 function measureDisk(directory: string, registers: Registry[]): void {
 	new Gauge({

@@ -12,7 +12,7 @@ import {
 import { dirname, join, relative } from 'node:path';
 import { fail, succeed, type Result } from '../../src/lib/domain/core/result';
 import { BLOBS_DIRECTORY, FILES_DIRECTORY } from '../files/blob-store';
-import { holderOf } from './directory-lock';
+import { lockOwner } from './directory-lock';
 import { readSecret, SECRET_FILES } from './secrets';
 import { flushToDisk, writeSmallFile } from './small-file';
 import { copyStore, LMDB_FILE, LmdbStore, renameLogs } from '../store/lmdb';
@@ -75,7 +75,7 @@ export async function restoreSnapshot(
 ): Promise<Result<Restored, string>> {
 	const missing = [LMDB_FILE, ...SECRET_FILES].find((name) => !existsSync(join(snapshot, name)));
 	if (missing !== undefined) return fail(`${snapshot} is no backup: it has no ${missing}.`);
-	const holder = holderOf(dataDir);
+	const holder = lockOwner(dataDir);
 	if (holder !== null) {
 		return fail(
 			`A relay runs on ${dataDir} (process ${String(holder)}); stop it first. ` +

@@ -69,7 +69,7 @@ export class Cursors {
 		try {
 			plain = Buffer.concat([decipher.update(bytes.subarray(NONCE, -TAG)), decipher.final()]);
 		} catch {
-			// Node throws on bytes that were not encrypted with this key for this room: no cursor of ours.
+			// Expected: Node throws on bytes that were not encrypted with this key for this room.
 			return null;
 		}
 		const text = (from: number, length: number) =>

@@ -9,7 +9,7 @@ import {
 	markForGuest,
 	writeGuestDirectory
 } from '../../src/lib/documents/guest-directory';
-import { isKnown } from '../../src/lib/documents/price';
+import { isKnown } from '../../src/lib/documents/update-relation';
 import { scanUpdate } from '../../src/lib/documents/scan';
 import type { RoomName } from '../../src/lib/protocol/rooms';
 import type { Committer } from '../store/committer';
@@ -93,7 +93,7 @@ export class GuestDirectories {
 					return 'unknown';
 			}
 		} catch {
-			// lib0 throws on bytes that are not what they claim to be.
+			// Expected: lib0 throws on bytes that are not what they claim to be.
 			return 'malformed';
 		}
 	}
@@ -126,7 +126,7 @@ export class GuestDirectories {
 		return 'taken';
 	}
 
-	/** Gives what a device lacks that goes on from our document, and our document to any other. */
+	/** Sends what a device lacks when it has an earlier state of this document, and the whole document otherwise. */
 	private answer(client: Client, visit: Visit, payload: Uint8Array): void {
 		const { doc } = visit.document;
 		const vector = Y.decodeStateVector(payload);
@@ -206,7 +206,7 @@ class GuestDocument {
 		first.destroy();
 	}
 
-	/** Makes it say this from now on. Gives what was new, `null` when nothing. */
+	/** Changes the document's content. Returns the change as an update, or `null` when nothing is different. */
 	become(directory: GuestDirectory): Uint8Array | null {
 		const says = textOf(directory);
 		if (says === this.said) return null;

@@ -12,7 +12,7 @@ import { roomName, type RoomName } from '../../src/lib/protocol/rooms';
 import type { AcceptedEdit } from '../gate/accepted-edit';
 import type { Committer } from '../store/committer';
 import type { Cursors } from './cursors';
-import { Followers } from './subscriptions';
+import { Subscriptions } from './subscriptions';
 import { isNearLimit } from '../gate/near-limit';
 import { judgeRecordUpdate, type LoadedRecord } from '../gate/judge-record';
 import type { Sender } from '../gate/verdict';
@@ -29,14 +29,14 @@ import { NOTHING, type Store } from '../store/store';
 import type { StagedRow } from '../store/committer';
 import { Tombstones } from './tombstones';
 
-/** The records of one room: takes edits in, keeps the log, and hands on to whoever may see. */
+/** The records of one room: judges edits, appends them to the log and sends them to those who may read them. */
 export class RecordLog {
 	private readonly held: RecordCache;
-	private readonly followers: Followers;
+	private readonly subscriptions: Subscriptions;
 	private readonly tombstones: Tombstones;
 	/** Who has which record open. */
 	readonly presence: RecordPresence;
-	/** The last sequence number given out. */
+	/** The last sequence number that was assigned. */
 	private head: Sequence;
 	/** The bytes of all updates up to it. */
 	private total: number;
@@ -62,11 +62,11 @@ export class RecordLog {
 			readonly onStoreFailed: (error: unknown) => void;
 			/** A bug has shown: what is in memory of the room is not to be relied on. */
 			readonly onFault: () => void;
-			/** An edit is accepted. Gives what to do once it is on the disk. */
+			/** Called for every accepted edit; the function that it returns runs after the commit. */
 			readonly onAccepted: (edit: AcceptedEdit) => () => void;
 		}
 	) {
-		this.followers = new Followers(room, surroundings);
+		this.subscriptions = new Subscriptions(room, surroundings);
 		this.tombstones = new Tombstones(room, surroundings.store);
 		this.presence = new RecordPresence({
 			people: surroundings.people,
@@ -77,36 +77,36 @@ export class RecordLog {
 		this.held = new RecordCache(room, surroundings.store, surroundings.memory);
 	}
 
-	/** Sends a device what it lacks since its cursor, then keeps it up to date. */
+	/** Sends a device everything since its cursor, then every change as it is made. */
 	subscribe(
 		client: Client,
 		who: Extract<Identity, { kind: 'device' }>,
 		cursor: Cursor | null
 	): Promise<void> {
-		return this.followers.subscribe(client, who, cursor);
+		return this.subscriptions.subscribe(client, who, cursor);
 	}
 
 	leave(client: Client): void {
-		this.followers.leave(client);
+		this.subscriptions.leave(client);
 		this.presence.leave(client);
 	}
 
-	/** People, teams or roles have changed: grants what has come into reach, withdraws what has left. */
+	/** Applies changed rights: sends the records that have come into reach and withdraws those that have left it. */
 	reachesChanged(): void {
 		this.presence.reachesChanged();
-		this.followers.reachesChanged();
+		this.subscriptions.reachesChanged();
 	}
 
-	/** Takes one edit of a device. The answer comes when it is decided, or when it is on the disk. */
+	/** Judges one edit of a device. The device is answered after the decision or, when accepted, after the commit. */
 	edit(client: Client, sender: Sender, number: number, id: RecordId, update: Uint8Array): void {
 		const { people, space, limits, meter, committer, onStoreFailed } = this.surroundings;
-		if (!this.followers.has(client)) {
-			// The answer carries a cursor, which only a follower has: subscribe first, then edit.
+		if (!this.subscriptions.has(client)) {
+			// The answer carries a cursor, which only a subscribed client has.
 			client.close(CLOSE.changed, 'subscribe first');
 			return;
 		}
 		if (committer.isFailing) {
-			// Only who writes is sent away: the others go on reading.
+			// Only writers are sent away: everybody else can go on reading.
 			client.close(CLOSE.storage, 'could not store');
 			return;
 		}
@@ -131,9 +131,9 @@ export class RecordLog {
 			case 'refused': {
 				meter.refused(verdict.refusal.rule);
 				if (verdict.refusal.reason === 'too-many-ids') meter.quota('ids');
-				// It has been built again, and may go out once more.
+				// The document was rebuilt, and its state may be sent once more.
 				client.charge(held.document.size);
-				this.followers.echo(client, id);
+				this.subscriptions.echo(client, id);
 				const state = this.readable(sender.member, held) ? held.document.state() : null;
 				this.tellRefused(client, number, id, verdict.refusal, state);
 				return;
@@ -142,7 +142,7 @@ export class RecordLog {
 				committer.add({
 					room: this.room,
 					done: () => {
-						this.followers.tellAccepted(client, number);
+						this.subscriptions.tellAccepted(client, number);
 					},
 					failed: () => undefined
 				});
@@ -184,8 +184,8 @@ export class RecordLog {
 					done: () => {
 						this.held.unpin(id);
 						this.presence.recordChanged(id, facts);
-						this.followers.take(committed);
-						this.followers.tellAccepted(client, number);
+						this.subscriptions.take(committed);
+						this.subscriptions.tellAccepted(client, number);
 						followUp();
 					},
 					failed: onStoreFailed
@@ -232,7 +232,14 @@ export class RecordLog {
 				document.destroy();
 				this.tombstones.stored(id);
 				this.presence.recordChanged(id, null);
-				this.followers.take({ seq, by: null, record: id, update: NOTHING, before, after: null });
+				this.subscriptions.take({
+					seq,
+					by: null,
+					record: id,
+					update: NOTHING,
+					before,
+					after: null
+				});
 			},
 			failed: this.surroundings.onStoreFailed
 		});
@@ -259,7 +266,7 @@ export class RecordLog {
 	async compact(): Promise<void> {
 		const { store, limits } = this.surroundings;
 		const horizon = store.horizon(this.room);
-		const byCount = this.followers.upTo - limits.logEntries;
+		const byCount = this.subscriptions.upTo - limits.logEntries;
 		const upTo = Math.max(byCount, this.horizonByBytes(horizon));
 		// Little by little would be a commit for every few edits.
 		const isWorthIt = upTo - horizon > limits.logEntries / 10 || upTo > byCount;
@@ -270,7 +277,7 @@ export class RecordLog {
 	private horizonByBytes(horizon: Sequence): Sequence {
 		const { store, limits } = this.surroundings;
 		const totalAt = (seq: Sequence) => store.entry(this.room, seq)?.total ?? 0;
-		const last = this.followers.upTo;
+		const last = this.subscriptions.upTo;
 		const total = totalAt(last);
 		if (total - totalAt(horizon + 1) <= limits.logBytes) return horizon;
 		// A tenth below the limit, so that the next edit does not ask for it again.
@@ -284,19 +291,19 @@ export class RecordLog {
 		return low;
 	}
 
-	/** Lets go of all documents. */
+	/** Releases all documents. */
 	destroy(): void {
-		this.followers.close();
+		this.subscriptions.close();
 		this.held.clear();
 	}
 
-	/** The row that says where this run of the relay begins in the log; none once it is there. */
+	/** Returns the row that says where this run begins in the log; none when it is stored already. */
 	private beginRun(seq: Sequence): StagedRow[] {
 		const row = this.surroundings.runs.begin(this.room, seq);
 		return row === null ? [] : [row];
 	}
 
-	/** Counts an entry's bytes. */
+	/** Adds an entry's bytes to the total and returns it. */
 	private grow(update: Uint8Array): number {
 		this.total += update.length;
 		return this.total;
@@ -306,7 +313,7 @@ export class RecordLog {
 		return held.facts !== null && mayRead(reachOf(member, this.surroundings.people()), held.facts);
 	}
 
-	/** Answers that an edit did not happen. What `state` holds is on the disk before somebody builds on it. */
+	/** Answers that an edit was refused, after everything that `state` contains is on the disk. */
 	private tellRefused(
 		client: Client,
 		number: number,
@@ -323,7 +330,7 @@ export class RecordLog {
 		});
 	}
 
-	/** Whether the record was deleted for good. What is held was not. */
+	/** Whether the record was deleted for good. A record in the cache was not. */
 	private isErased(id: RecordId): boolean {
 		return this.held.get(id) === undefined && this.tombstones.has(id);
 	}
@@ -338,7 +345,7 @@ const NO_SPACE = {
 	refusal: { rule: 'SCHEMA', reason: 'malformed', facts: { field: 'space' } }
 } as const;
 
-/** A record's id is its own: taken for another of another room it would spoil that on every device. */
+/** Devices identify records by their id alone: a second record with the same id would overwrite the first. */
 const ELSEWHERE = {
 	verdict: 'refused',
 	refusal: { rule: 'SCHEMA', reason: 'malformed', facts: { field: 'id' } }

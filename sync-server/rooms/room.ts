@@ -5,7 +5,7 @@ import type { MemberId, RecordId } from '../../src/lib/domain/core/ids';
 import type { DocumentValue } from '../../src/lib/domain/policy/edit';
 import type { Space } from '../../src/lib/domain/space/space';
 import type { Directory } from '../../src/lib/documents/directory';
-import type { RoomName, Room as RoomAddress } from '../../src/lib/protocol/rooms';
+import type { RoomName, RoomAddress } from '../../src/lib/protocol/rooms';
 import type { AcceptedEdit } from '../gate/accepted-edit';
 import type { Committer } from '../store/committer';
 import type { Cursors } from './cursors';
@@ -21,16 +21,16 @@ import type { Runs } from './runs';
 import { SharedDocument } from './shared-document';
 import type { Store } from '../store/store';
 
-/** A room in memory: its own document, its records if it has any, and who is in it. */
+/** A room in memory: its own document, its records if it has any, and its clients. */
 export interface Room {
 	readonly name: RoomName;
-	readonly about: RoomAddress;
+	readonly address: RoomAddress;
 	readonly document: SharedDocument;
 	readonly records: RecordLog | null;
-	/** Of the directory alone: what guests are served by instead of the document. */
+	/** Only in the directory: what guests are sent instead of the document. */
 	readonly guests: GuestDirectories | null;
 	readonly clients: Set<Client>;
-	/** Set while nobody is inside. */
+	/** When the last client left; `null` while there is one. */
 	idleSince: number | null;
 }
 
@@ -56,31 +56,31 @@ export interface RoomPorts {
 	/** A change of the room's own document is on disk. */
 	readonly onCommitted: (doc: Y.Doc) => void;
 	readonly onStoreFailed: (error: unknown) => void;
-	/** A bug has shown: what is in memory of the room is not to be relied on. */
+	/** Called after a bug: the room's memory cannot be relied on. */
 	readonly onFault: () => void;
-	/** An edit of a record is accepted. Gives what to do once it is on the disk. */
+	/** Called for every accepted edit of a record; the function that it returns runs after the commit. */
 	readonly onAccepted: (edit: AcceptedEdit) => () => void;
 }
 
-/** Takes a room into memory as it is on disk, with nobody in it. */
-export function openRoom(name: RoomName, about: RoomAddress, ports: RoomPorts): Room {
+/** Loads a room from the disk, without clients. */
+export function openRoom(name: RoomName, address: RoomAddress, ports: RoomPorts): Room {
 	const { store, clock } = ports;
 	const stored = { state: store.document(name), authors: store.authors(name, null) };
-	const document: SharedDocument = new SharedDocument(name, about, stored, {
+	const document: SharedDocument = new SharedDocument(name, address, stored, {
 		...ports,
 		senderOf,
 		onCommitted: () => {
 			ports.onCommitted(document.doc);
 		}
 	});
-	const hasRecords = about.kind === 'space' || about.kind === 'customers';
+	const hasRecords = address.kind === 'space' || address.kind === 'customers';
 	const space = () => spaceOf(document.value);
 	return {
 		name,
-		about,
+		address,
 		document,
 		records: hasRecords ? new RecordLog(name, { ...ports, space }) : null,
-		guests: about.kind === 'directory' ? new GuestDirectories(name, ports) : null,
+		guests: address.kind === 'directory' ? new GuestDirectories(name, ports) : null,
 		clients: new Set(),
 		idleSince: clock.now()
 	};

@@ -1,10 +1,4 @@
-import {
-	mayRead,
-	reachFromKey,
-	reachKey,
-	reachOf,
-	type Reach
-} from '../../src/lib/domain/access/reach';
+import { mayRead, reachKey, reachOf, type Reach } from '../../src/lib/domain/access/reach';
 import type { RecordId } from '../../src/lib/domain/core/ids';
 import type { RecordFacts } from '../../src/lib/domain/core/record';
 import type { People } from '../../src/lib/domain/member/member';
@@ -17,7 +11,8 @@ import {
 } from '../../src/lib/protocol/messages';
 import type { RoomName } from '../../src/lib/protocol/rooms';
 import { CatchUp, type Reader } from './catch-up';
-import { logName, type Cursors } from './cursors';
+import type { Cursors } from './cursors';
+import { RoomPositions, type Since } from './positions';
 import type { Faults } from '../common/faults';
 import type { Limits } from '../common/limits';
 import type { Meter } from '../common/meter';
@@ -28,17 +23,17 @@ import type { Reaches } from './reaches';
 import type { Runs } from './runs';
 import type { Store } from '../store/store';
 
-/** A device that follows the room's records. */
-interface Follower {
+/** One client's subscription to the room's records. */
+interface Subscription {
 	readonly who: Extract<Identity, { kind: 'device' }>;
 	reach: Reach;
 	/** The reach as text. */
 	key: string;
-	/** What it was sent while it is brought up to date; `null` once it is told everything as it happens. */
+	/** What it was sent while it catches up; `null` once it is sent every change as it is made. */
 	progress: CatchUpProgress | null;
 	/**
-	 * Records that were withdrawn, or of which an edit was refused: the device gave up its own state
-	 * of them. Edits of it that were on their way, and are accepted after all, are sent back to it.
+	 * Records that were withdrawn, or of which an edit was refused: the device has discarded its own state of
+	 * them. Its edits of them that were already on their way and are accepted are sent back to it.
 	 */
 	readonly echo: Set<RecordId>;
 }
@@ -55,30 +50,21 @@ export interface Committed {
 	readonly after: RecordFacts | null;
 }
 
-/** What one follower is handed of a commit: a whole frame, the same for all with this reach. */
-interface Handed {
+/** What one client is sent of a commit: a whole frame, the same for all clients with this reach. */
+interface Outgoing {
 	readonly frame: Uint8Array;
 	readonly withdrawn: readonly RecordId[];
 }
 
-/** A point of the log from which a device can be brought up to date. */
-interface Since {
-	readonly seq: Sequence;
-	readonly reach: Reach;
-}
-
-/** Who follows the records of one room: brings them up to date, and keeps them so. */
-export class Followers {
-	private readonly followers = new Map<Client, Follower>();
+/** The clients that follow the records of one room: lets them catch up, then sends them every change. */
+export class Subscriptions {
+	private readonly subscriptions = new Map<Client, Subscription>();
 	private readonly catchingUp: CatchUp;
 	private committed: Sequence;
-	/** Up to where the cursors of earlier runs hold. */
-	private readonly runs: ReadonlyMap<string, Sequence>;
-	/** The cursors of the last sequence number, by reach. */
-	private cursors = { seq: -1, byReach: new Map<string, Cursor>() };
-	/** Edits committed in one go, to be handed on together. */
+	private readonly positions: RoomPositions;
+	/** Edits of one commit, to be sent together. */
 	private fresh: Committed[] = [];
-	/** Edits that are on the disk and whose makers have not been told. */
+	/** Edits that are on the disk and have not been acknowledged, by client. */
 	private readonly acknowledge = new Map<Client, number>();
 	private flushing = false;
 	private closed = false;
@@ -106,7 +92,7 @@ export class Followers {
 			() => this.committed
 		);
 		this.committed = surroundings.store.head(room);
-		this.runs = surroundings.runs.reachOf(room, this.committed);
+		this.positions = new RoomPositions(room, surroundings, () => this.committed);
 	}
 
 	/** The last sequence number that is on the disk. */
@@ -115,108 +101,116 @@ export class Followers {
 	}
 
 	has(client: Client): boolean {
-		return this.followers.has(client);
+		return this.subscriptions.has(client);
 	}
 
-	/** Sends a device what it lacks since its cursor, then keeps it up to date. */
-	async subscribe(client: Client, who: Follower['who'], cursor: Cursor | null): Promise<void> {
+	/** Sends a device everything since its cursor, then every change as it is made. */
+	async subscribe(client: Client, who: Subscription['who'], cursor: Cursor | null): Promise<void> {
 		const reach = reachOf(who.member, this.surroundings.people());
-		const follower: Follower = {
+		const subscription: Subscription = {
 			who,
 			reach,
 			key: reachKey(reach),
 			progress: new CatchUpProgress(),
 			echo: new Set()
 		};
-		this.followers.set(client, follower);
-		const since = this.believe(cursor);
-		if (typeof since !== 'string') return this.catchUp(client, follower, since);
-		return this.bringWhole(client, follower, since === 'went-back');
+		this.subscriptions.set(client, subscription);
+		const since = this.positions.read(cursor);
+		if (typeof since !== 'string') return this.catchUp(client, subscription, since);
+		return this.sendAll(client, subscription, since === 'went-back');
 	}
 
 	leave(client: Client): void {
-		this.followers.delete(client);
+		this.subscriptions.delete(client);
 	}
 
-	/** A device gives up its own state of a record: what it had on its way comes back to it. */
+	/** Notes that a device discards its own state of a record: its edits on their way are sent back to it. */
 	echo(client: Client, record: RecordId): void {
-		this.followers.get(client)?.echo.add(record);
+		this.subscriptions.get(client)?.echo.add(record);
 	}
 
-	/** An edit is on the disk. What one commit brings is handed on when all of it is there. */
+	/** Takes an edit that is on the disk. All edits of one commit are sent together. */
 	take(edit: Committed): void {
 		this.fresh.push(edit);
 		this.committed = edit.seq;
 		const { record, before } = edit;
-		for (const { progress, reach } of this.followers.values()) {
+		for (const { progress, reach } of this.subscriptions.values()) {
 			progress?.note(record, before !== null && mayRead(reach, before));
 		}
 		this.flushSoon();
 	}
 
-	/** Everything that a device has sent up to this number is on the disk. */
+	/** Acknowledges everything that a device has sent up to this number: it is on the disk. */
 	tellAccepted(client: Client, number: number): void {
 		const known = this.acknowledge.get(client) ?? 0;
 		this.acknowledge.set(client, Math.max(known, number));
 		this.flushSoon();
 	}
 
-	/** People, teams or roles have changed: grants what has come into reach, withdraws what has left. */
+	/** Applies changed rights: sends the records that have come into reach and withdraws those that have left it. */
 	reachesChanged(): void {
 		this.flush();
 		const people = this.surroundings.people();
-		for (const [client, follower] of this.followers) {
-			const reach = reachOf(follower.who.member, people);
+		for (const [client, subscription] of this.subscriptions) {
+			const reach = reachOf(subscription.who.member, people);
 			const key = reachKey(reach);
-			if (key === follower.key) continue;
-			if (follower.progress !== null) {
+			if (key === subscription.key) continue;
+			if (subscription.progress !== null) {
 				// It is being sent what it lacked by its old rights: let it start again with the new.
 				client.close(CLOSE.changed, 'rights have changed');
 				continue;
 			}
-			const since = { seq: this.committed, reach: follower.reach };
-			follower.reach = reach;
-			follower.key = key;
-			follower.progress = new CatchUpProgress();
-			this.catchUp(client, follower, since).catch(this.surroundings.onStoreFailed);
+			const since = { seq: this.committed, reach: subscription.reach };
+			subscription.reach = reach;
+			subscription.key = key;
+			subscription.progress = new CatchUpProgress();
+			this.catchUp(client, subscription, since).catch(this.surroundings.onStoreFailed);
 		}
 	}
 
-	/** Nobody is told anything any more. */
+	/** Ends all subscriptions; nothing is sent any more. */
 	close(): void {
 		this.closed = true;
-		this.followers.clear();
+		this.subscriptions.clear();
 	}
 
-	/** Sends all that is within reach, then what has changed meanwhile. */
-	private async bringWhole(client: Client, follower: Follower, wentBack: boolean): Promise<void> {
+	/** Sends everything within reach, then what has changed meanwhile. */
+	private async sendAll(
+		client: Client,
+		subscription: Subscription,
+		wentBack: boolean
+	): Promise<void> {
 		const seq = this.committed;
-		const reader = this.reader(client, follower);
-		await this.catchingUp.sendWhole(reader, this.cursorFor(follower.key, seq), wentBack);
-		return this.catchUp(client, follower, { seq, reach: follower.reach });
+		const reader = this.reader(client, subscription);
+		await this.catchingUp.sendWhole(
+			reader,
+			this.positions.cursorFor(subscription.key, seq),
+			wentBack
+		);
+		return this.catchUp(client, subscription, { seq, reach: subscription.reach });
 	}
 
 	/**
-	 * Sends what has changed since a point until nothing is left, then counts the follower as live.
-	 * Nothing that moves its cursor is sent meanwhile: what it lacks would never come.
+	 * Sends what has changed since a position until nothing is left, then counts the client as live.
+	 * Nothing else that moves its cursor is sent meanwhile: what it lacks would never be sent.
 	 */
-	private async catchUp(client: Client, follower: Follower, since: Since): Promise<void> {
+	private async catchUp(client: Client, subscription: Subscription, since: Since): Promise<void> {
 		let { seq: after, reach: had } = since;
 		do {
-			if (!this.isFollowing(client, follower)) return;
+			if (!this.isFollowing(client, subscription)) return;
 			const upTo = this.committed;
-			const reader = this.reader(client, follower);
-			const now = this.cursorFor(follower.key, upTo);
+			const reader = this.reader(client, subscription);
+			const now = this.positions.cursorFor(subscription.key, upTo);
 			const withdrawn = await this.catchingUp.sendChanges(reader, { after, upTo, had }, now);
 			// The log was compacted under a reader who was slower than everybody else writes.
-			if (withdrawn === null) return this.bringWhole(client, follower, false);
-			for (const id of withdrawn) follower.echo.add(id);
+			if (withdrawn === null) return this.sendAll(client, subscription, false);
+			for (const id of withdrawn) subscription.echo.add(id);
 			after = upTo;
-			had = follower.reach;
+			had = subscription.reach;
 		} while (after < this.committed);
-		if (!this.isFollowing(client, follower)) return;
-		follower.progress = null;
-		this.acknowledgeTo(client, follower);
+		if (!this.isFollowing(client, subscription)) return;
+		subscription.progress = null;
+		this.acknowledgeTo(client, subscription);
 	}
 
 	private flushSoon(): void {
@@ -225,7 +219,7 @@ export class Followers {
 		const { faults, onFault } = this.surroundings;
 		queueMicrotask(() => {
 			faults.guard(
-				'changes could not be handed on',
+				'changes could not be sent',
 				() => {
 					this.flush();
 				},
@@ -240,47 +234,47 @@ export class Followers {
 		const { fresh } = this;
 		this.fresh = [];
 		this.surroundings.meter.accepted(fresh.length);
-		if (fresh.length > 0) this.handOnToAll(fresh);
+		if (fresh.length > 0) this.sendToAll(fresh);
 		for (const client of [...this.acknowledge.keys()]) {
-			const follower = this.followers.get(client);
-			if (follower === undefined) this.acknowledge.delete(client);
-			else if (follower.progress === null) this.acknowledgeTo(client, follower);
+			const subscription = this.subscriptions.get(client);
+			if (subscription === undefined) this.acknowledge.delete(client);
+			else if (subscription.progress === null) this.acknowledgeTo(client, subscription);
 		}
 	}
 
-	/** Tells a follower up to which number its edits are on the disk. */
-	private acknowledgeTo(client: Client, follower: Follower): void {
+	/** Tells a client up to which number its edits are on the disk. */
+	private acknowledgeTo(client: Client, subscription: Subscription): void {
 		const number = this.acknowledge.get(client);
 		if (number === undefined) return;
 		this.acknowledge.delete(client);
-		const cursor = this.cursorFor(follower.key, this.committed);
+		const cursor = this.positions.cursorFor(subscription.key, this.committed);
 		client.tell({ type: 'accepted', number, cursor });
 	}
 
-	/** Most followers are handed the same: it is put together and encoded once for each reach. */
-	private handOnToAll(fresh: readonly Committed[]): void {
+	/** Sends a commit to everybody. Most clients are sent the same frame: it is encoded once for each reach. */
+	private sendToAll(fresh: readonly Committed[]): void {
 		const makers = new Set(fresh.map(({ by }) => by));
-		const byReach = new Map<string, Handed | null>();
-		for (const [client, follower] of this.followers) {
-			if (follower.progress !== null) continue;
-			const { key, echo } = follower;
+		const byReach = new Map<string, Outgoing | null>();
+		for (const [client, subscription] of this.subscriptions) {
+			if (subscription.progress !== null) continue;
+			const { key, echo } = subscription;
 			const isAsOthers = echo.size === 0 && !makers.has(client);
-			let handed = isAsOthers ? byReach.get(key) : undefined;
-			if (handed === undefined) {
-				handed = this.handedTo(client, follower, fresh);
-				if (isAsOthers) byReach.set(key, handed);
+			let outgoing = isAsOthers ? byReach.get(key) : undefined;
+			if (outgoing === undefined) {
+				outgoing = this.frameFor(client, subscription, fresh);
+				if (isAsOthers) byReach.set(key, outgoing);
 			}
-			if (handed === null) continue;
-			for (const record of handed.withdrawn) echo.add(record);
-			client.send(handed.frame);
+			if (outgoing === null) continue;
+			for (const record of outgoing.withdrawn) echo.add(record);
+			client.send(outgoing.frame);
 		}
 	}
 
-	private handedTo(
+	private frameFor(
 		client: Client,
-		{ reach, key, echo }: Follower,
+		{ reach, key, echo }: Subscription,
 		fresh: readonly Committed[]
-	): Handed | null {
+	): Outgoing | null {
 		const records: RecordUpdate<Uint8Array>[] = [];
 		const withdrawn = new Set<RecordId>();
 		for (const { by, record, update, before, after } of fresh) {
@@ -298,53 +292,24 @@ export class Followers {
 			whole: false,
 			wentBack: false,
 			last: true,
-			cursor: this.cursorFor(key, this.committed),
+			cursor: this.positions.cursorFor(key, this.committed),
 			records: records.filter(({ record }) => !withdrawn.has(record)),
 			withdrawn: [...withdrawn]
 		});
 		return { frame, withdrawn: [...withdrawn] };
 	}
 
-	/** From where a device with this cursor goes on; or why it has to be sent the whole. */
-	private believe(cursor: Cursor | null): Since | 'new' | 'too-old' | 'went-back' {
-		if (cursor === null) return 'new';
-		const { store, cursors, reaches } = this.surroundings;
-		const position = cursors.read(this.room, cursor);
-		if (position?.log !== logName(store.logId)) return 'went-back';
-		const { run, seq, reach } = position;
-		const end = Math.min(this.runs.get(run) ?? -1, this.committed);
-		if (seq > end) return 'went-back';
-		const key = reaches.reachOf(reach);
-		if (seq < store.horizon(this.room) || key === null) return 'too-old';
-		return { seq, reach: reachFromKey(key) };
-	}
-
-	private cursorFor(key: string, seq: Sequence): Cursor {
-		if (this.cursors.seq !== seq) this.cursors = { seq, byReach: new Map() };
-		const known = this.cursors.byReach.get(key);
-		if (known !== undefined) return known;
-		const { store, cursors, runs, reaches } = this.surroundings;
-		const cursor = cursors.write(this.room, {
-			log: logName(store.logId),
-			run: runs.current,
-			seq,
-			reach: reaches.nameOf(key)
-		});
-		this.cursors.byReach.set(key, cursor);
-		return cursor;
-	}
-
-	private reader(client: Client, follower: Follower): Reader {
+	private reader(client: Client, subscription: Subscription): Reader {
 		return {
 			client,
-			reach: follower.reach,
-			progress: follower.progress ?? new CatchUpProgress(),
-			isThere: () => this.isFollowing(client, follower)
+			reach: subscription.reach,
+			progress: subscription.progress ?? new CatchUpProgress(),
+			isThere: () => this.isFollowing(client, subscription)
 		};
 	}
 
-	private isFollowing(client: Client, follower: Follower): boolean {
-		return this.followers.get(client) === follower;
+	private isFollowing(client: Client, subscription: Subscription): boolean {
+		return this.subscriptions.get(client) === subscription;
 	}
 
 	/** A record's state as it is on the disk. */

@@ -30,8 +30,11 @@ function make() {
 	const storage = new StorageWatch({ store, meter: SILENT, logger });
 	const faults = new Faults({ meter: SILENT, logger });
 	const failedRooms: (string | null)[] = [];
-	const committer = new Committer(store, { now: () => 0 }, SILENT, storage, faults, (room) => {
-		failedRooms.push(room);
+	const committer = new Committer({
+		...{ store, storage, faults, clock: { now: () => 0 }, meter: SILENT },
+		onRoomFault: (room) => {
+			failedRooms.push(room);
+		}
 	});
 	const told: string[] = [];
 	const write = (name: string, room: Write['room'], stores = true): Write => ({

@@ -30,7 +30,7 @@ export interface StagedRow extends RowWrite {
 export interface Write {
 	/** The room that it is about; `null` for rows of small tables alone. */
 	readonly room: RoomName | null;
-	/** Gives the room's merged document at the time of the commit, when it has changed. */
+	/** Returns the room's merged document at the time of the commit; present when the document has changed. */
 	readonly document?: () => Uint8Array;
 	readonly entry?: LogEntry;
 	/** The record that the entry leaves behind; its state is asked for at the time of the commit. */
@@ -56,23 +56,25 @@ export class Committer {
 	private running: Promise<void> | null = null;
 
 	constructor(
-		private readonly store: Store,
-		private readonly clock: Pick<Clock, 'now'>,
-		private readonly meter: Meter,
-		private readonly storage: StorageWatch,
-		private readonly faults: Faults,
-		/** A callback of a room's write threw: what is in memory of the room is not to be relied on. */
-		private readonly roomFailed: (room: RoomName | null) => void,
-		/** The store belongs to another process: nothing can ever be stored again. */
-		private readonly lostStore: () => void = () => undefined
+		private readonly ports: {
+			readonly store: Store;
+			readonly clock: Pick<Clock, 'now'>;
+			readonly meter: Meter;
+			readonly storage: StorageWatch;
+			readonly faults: Faults;
+			/** Called when a callback of a room's write threw: the room's memory cannot be relied on. */
+			readonly onRoomFault: (room: RoomName) => void;
+			/** Called when the store belongs to another process: nothing can ever be stored again. */
+			readonly onStoreLost?: () => void;
+		}
 	) {}
 
-	/** Whether the store takes nothing at present: what would have to be stored is not to be begun. */
+	/** Whether the store takes no writes at present: work that needs one is not to be begun. */
 	get isFailing(): boolean {
-		return this.storage.isFailing;
+		return this.ports.storage.isFailing;
 	}
 
-	/** Takes a write. Its `done` or `failed` is called later, never at once. */
+	/** Queues a write. Its `done` or `failed` is called later, never before this returns. */
 	add(write: Write): void {
 		this.waiting.push(write);
 		this.running ??= this.run();
@@ -103,11 +105,12 @@ export class Committer {
 	private async storeGroup(group: readonly Write[]): Promise<void> {
 		// Acknowledgements of what is stored already need no commit, only their turn.
 		if (!group.some(storesSomething)) return;
-		const began = this.clock.now();
+		const { store, clock, meter, storage } = this.ports;
+		const began = clock.now();
 		const rows = group.flatMap((write) => write.rows ?? []);
-		await this.store.commit(merge(group), rows);
-		this.meter.committed((this.clock.now() - began) / 1000, group.length);
-		this.storage.worked();
+		await store.commit(merge(group), rows);
+		meter.committed((clock.now() - began) / 1000, group.length);
+		storage.worked();
 	}
 
 	/**
@@ -122,7 +125,7 @@ export class Committer {
 		const falls = ({ room, rows = [] }: Write) => rooms.has(room) || (hasRows && rows.length > 0);
 		const follow = this.waiting.filter(falls);
 		this.waiting = this.waiting.filter((write) => !falls(write));
-		this.storage.failed(error);
+		this.ports.storage.failed(error);
 		for (const write of [...group, ...follow]) {
 			// What was on the disk before, of a room that loses nothing, is as true as it was.
 			const isUntouched = !storesSomething(write) && !rooms.has(write.room);
@@ -133,20 +136,20 @@ export class Committer {
 				});
 			}
 		}
-		if (error instanceof NotOwner) this.lostStore();
+		if (error instanceof NotOwner) this.ports.onStoreLost?.();
 	}
 
 	/** Tells a write what became of it. A bug in whoever is told ends the room, not the committer. */
 	private settle(write: Write, isStored: boolean, tell: () => void): void {
 		const { room, rows = [] } = write;
-		this.faults.guard(
-			'what a commit calls back threw',
+		this.ports.faults.guard(
+			'a callback of a commit threw',
 			() => {
 				for (const row of rows) row.settled(isStored);
 				tell();
 			},
 			() => {
-				this.roomFailed(room);
+				if (room !== null) this.ports.onRoomFault(room);
 			}
 		);
 	}

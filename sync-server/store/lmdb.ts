@@ -66,8 +66,8 @@ export async function copyStore(directory: string, target: string): Promise<void
 }
 
 /**
- * Gives the logs of a store that no relay works with another name. Sequence numbers of the old one
- * count for nothing from then on: who comes back with one is sent the whole.
+ * Renames the logs of a store that no relay is using. Sequence numbers of the old name are invalid from then
+ * on: a device that comes back with one is sent everything.
  */
 export async function renameLogs(directory: string, logId: string): Promise<void> {
 	const root = openRoot(join(directory, LMDB_FILE));

@@ -89,6 +89,7 @@ function uptime(): number {
 	try {
 		return Number(readFileSync('/proc/uptime', 'utf8').split(' ', 1)[0]);
 	} catch {
+		// Expected on systems without `/proc`: sleep is then not noticed.
 		return 0;
 	}
 }

@@ -38,7 +38,7 @@ const charged = (): number => counted.mock.calls.reduce((sum, [count]) => sum + 
 async function fill(megabytes: number): Promise<number> {
 	const [stage] = NORTH.stages;
 	if (stage === undefined) throw new Error('no stage');
-	await guarded.relay.editSpace('north', (doc) => {
+	await guarded.relay.rooms.editSpace('north', (doc) => {
 		for (let n = 0; n < megabytes * 10; n++) {
 			putStage(doc, { ...stage, id: `more${String(n)}`, hint: 'x'.repeat(99_000) });
 		}

@@ -309,7 +309,7 @@ describe('OP-05 · what only admins may', () => {
 
 	test('a member who is removed is cut off, and their device does not come back', async () => {
 		const door = await guarded.inside(guarded.anna);
-		await guarded.relay.editDirectory((doc) => {
+		await guarded.relay.rooms.editDirectory((doc) => {
 			const anna = guarded.relay.directory.members.get('anna');
 			if (anna !== undefined) putMember(doc, { ...anna, standing: 'removed' });
 		});

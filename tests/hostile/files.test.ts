@@ -278,12 +278,12 @@ describe('who may have a file', () => {
 	});
 
 	test('a bug in what looks at accepted edits costs no edit, and is counted', async () => {
-		const { onAccepted } = guarded.relay;
-		guarded.relay.onAccepted = () => {
+		const { onAccepted } = guarded.relay.rooms;
+		guarded.relay.rooms.onAccepted = () => {
 			throw new Error('not foreseen');
 		};
 		await change('anna', 'deal', newDeal('anna'));
-		guarded.relay.onAccepted = onAccepted;
+		guarded.relay.rooms.onAccepted = onAccepted;
 		await change('adam', 'deal', handOver('anna', 'bob'));
 		expect(guarded.store.head(ROOM)).toBe(2);
 	});
@@ -291,7 +291,7 @@ describe('who may have a file', () => {
 	test('OP-05 · whoever is removed, or whose device is, gets nothing more with the pass they have', async () => {
 		const { address } = await annasDeal();
 		const [annas, sues] = [pass('anna'), pass('sue')];
-		await guarded.relay.editDirectory((doc) => {
+		await guarded.relay.rooms.editDirectory((doc) => {
 			const anna = guarded.relay.directory.members.get('anna');
 			if (anna !== undefined) putMember(doc, { ...anna, standing: 'removed' });
 			dropDevice(doc, guarded.keys.sue.id);
@@ -620,7 +620,7 @@ describe('what comes out', () => {
 			});
 			expect([method, answered]).toEqual([method, 404]);
 		}
-		expect(guarded.relay.hasSpace('nowhere')).toBe(false);
+		expect(guarded.relay.rights.hasSpace('nowhere')).toBe(false);
 	});
 
 	test('what has been brought cannot be taken away or written over by hand', async () => {
@@ -669,7 +669,7 @@ describe('the sweep', () => {
 		guarded.now += 30 * day;
 		await files.sweep();
 		expect(keptFiles()).toEqual([ref.hash]);
-		await guarded.relay.eraseRecords(ROOM, ['deal'], 'olga');
+		await guarded.relay.rooms.eraseRecords(ROOM, ['deal'], 'olga');
 		await files.sweep();
 		guarded.now += 8 * day;
 		await files.sweep();

@@ -158,7 +158,7 @@ class Fuzz {
 		for (const who of ['anna', 'sue', 'gus'] as const) {
 			const { id, publicKey } = keys[who];
 			if (relay.directory.devices.has(id)) continue;
-			await relay.editDirectory((doc) => {
+			await relay.rooms.editDirectory((doc) => {
 				putDevice(doc, { id, member: who, publicKey, name: '', createdAt: 0 });
 			});
 		}

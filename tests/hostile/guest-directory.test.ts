@@ -19,9 +19,9 @@ let guarded: GuardedRelay;
 /** No part of it is in any text that belongs to the protocol. */
 const nameOf = (person: string): string => `${person}-Znamenity`;
 
-const edit = (change: (doc: Y.Doc) => void) => guarded.relay.editDirectory(change);
+const edit = (change: (doc: Y.Doc) => void) => guarded.relay.rooms.editDirectory(change);
 const inNorth = (person: string, inside: boolean) =>
-	guarded.relay.editSpace(NORTH.id, (doc) => {
+	guarded.relay.rooms.editSpace(NORTH.id, (doc) => {
 		setSpaceMember(doc, person, inside);
 	});
 const set = (id: string, what: Partial<Member>) =>
@@ -43,7 +43,7 @@ beforeEach(async () => {
 			putTeam(doc, { ...team, name: `team-named-${id}` });
 		}
 	});
-	await guarded.relay.editSpace(NORTH.id, (doc) => {
+	await guarded.relay.rooms.editSpace(NORTH.id, (doc) => {
 		setSpaceField(doc, 'visibility', 'private');
 		setSpaceMember(doc, 'anna', true);
 	});

@@ -217,7 +217,7 @@ describe('every request ends in an answer, a refusal or a closed connection', ()
 	async function failElsewhere(): Promise<RawConnection> {
 		const other = await guarded.inside(guarded.keys.adam, 'customers');
 		store.isHeld = true;
-		guarded.relay
+		guarded.relay.rooms
 			.editSpace('south', (doc) => doc.getMap('space').set('name', 'South'))
 			.catch(() => 0);
 		await expect.poll(() => store.held).toBe(1);

@@ -140,7 +140,7 @@ describe('OP-08 · who has a record open', () => {
 		present(sue, 'deal');
 		expect(last(sue)).toMatchObject({ member: 'anna', state: CARET });
 		const base = { standing: 'active', createdAt: 0, importId: null } as const;
-		await guarded.relay.editDirectory((doc) => {
+		await guarded.relay.rooms.editDirectory((doc) => {
 			putMember(doc, { ...base, id: 'anna', name: 'anna', role: 'agent', team: 'two' });
 		});
 		await expect.poll(() => last(sue)?.state).toBe(null);

@@ -24,7 +24,7 @@ beforeEach(async () => {
 	const { relay } = guarded;
 	for (const visibility of ['hidden', 'private', 'public'] as const) {
 		const space = { ...NORTH, id: visibility, visibility, members: ['bob'], createdBy: 'bob' };
-		await relay.editSpace(visibility, (doc) => {
+		await relay.rooms.editSpace(visibility, (doc) => {
 			writeSpace(doc, space);
 		});
 	}
@@ -673,7 +673,7 @@ describe('OP-05 · questions, invitations and tokens', () => {
 		return door.closed?.code ?? null;
 	};
 	const change = (id: Person, to: object) =>
-		guarded.relay.editDirectory((doc) => {
+		guarded.relay.rooms.editDirectory((doc) => {
 			const known = guarded.relay.directory.members.get(id);
 			if (known !== undefined) putMember(doc, { ...known, ...to });
 		});
@@ -809,7 +809,7 @@ describe('OP-05, OP-08 · what comes after rights have gone', () => {
 	test('a removed member’s open connections end, and nothing more of theirs is taken', async () => {
 		const anna = await inRoom('anna');
 		const before = guarded.store.head(ROOM);
-		const removal = guarded.relay.editDirectory((doc) => {
+		const removal = guarded.relay.rooms.editDirectory((doc) => {
 			const known = guarded.relay.directory.members.get('anna');
 			if (known !== undefined) putMember(doc, { ...known, standing: 'removed' });
 		});
@@ -840,7 +840,7 @@ describe('OP-05, OP-08 · what comes after rights have gone', () => {
 });
 
 test('OP-05 · names in the directory that every object has are members like others', async () => {
-	await guarded.relay.editDirectory((doc) => {
+	await guarded.relay.rooms.editDirectory((doc) => {
 		putMember(doc, { ...base, id: 'constructor', role: 'agent' });
 		putTeam(doc, { id: '__proto__', name: '', label: '', supervisors: [], importId: null });
 		writeWorkspace(doc, {

@@ -36,7 +36,7 @@ const ACTIVITY: Activity = {
 beforeEach(async () => {
 	guarded = await GuardedRelay.open();
 	lines.clear();
-	await guarded.relay.editSpace('north', (doc) => {
+	await guarded.relay.rooms.editSpace('north', (doc) => {
 		putActivity(doc, { ...ACTIVITY, id: 'must', name: 'Contract', mandatory: true });
 		putActivity(doc, { ...ACTIVITY, id: 'managers', performers: { who: 'managers' } });
 		putActivity(doc, { ...ACTIVITY, id: 'noted', requires: 'note' });

@@ -14,7 +14,7 @@ afterEach(() => guarded.relay.stop());
 
 test('nobody makes a record under the id that one of another room has', async () => {
 	const { relay, store } = guarded;
-	await relay.editSpace('south', (doc) => {
+	await relay.rooms.editSpace('south', (doc) => {
 		writeSpace(doc, { ...NORTH, id: 'south', name: 'South' });
 	});
 	const olga = await guarded.follow('olga');

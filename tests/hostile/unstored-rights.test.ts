@@ -26,7 +26,7 @@ test('OP-05 · rights whose commit failed are not held, though the commit before
 	const guarded = await GuardedRelay.open({}, store);
 	const { relay } = guarded;
 	const promote = (name: string, role: 'agent' | 'admin') =>
-		relay.editDirectory((doc) => {
+		relay.rooms.editDirectory((doc) => {
 			const anna = relay.directory.members.get('anna');
 			if (anna !== undefined) putMember(doc, { ...anna, name, role });
 		});

@@ -37,10 +37,10 @@ test('a room that nobody is in is let go of, and comes back as it was', async ()
 	await write(first, 3);
 	first.hangUp();
 	await relay.relay.tidy();
-	const before = relay.relay.roomCount;
+	const before = relay.relay.rooms.count;
 	relay.now += 60_000;
 	await relay.relay.tidy();
-	expect(relay.relay.roomCount).toBeLessThan(before);
+	expect(relay.relay.rooms.count).toBeLessThan(before);
 	const again = await follow(relay, null);
 	expect(
 		batches(again)[0]

@@ -80,7 +80,7 @@ export class GuardedRelay {
 			member: { id: 'olga', name: 'Olga' }
 		});
 		await door.until('welcome');
-		await relay.editDirectory((doc) => {
+		await relay.rooms.editDirectory((doc) => {
 			writeWorkspace(doc, {
 				id: 'workspace',
 				name: 'Tidewater',
@@ -96,7 +96,7 @@ export class GuardedRelay {
 			putTeam(doc, team('one', 'sue'));
 			putTeam(doc, team('two'));
 		});
-		await relay.editSpace(NORTH.id, (doc) => {
+		await relay.rooms.editSpace(NORTH.id, (doc) => {
 			writeSpace(doc, NORTH);
 		});
 		door.hangUp();

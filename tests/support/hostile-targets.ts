@@ -140,7 +140,7 @@ export class Scene {
 
 	static async open(target: Target): Promise<Scene> {
 		const guarded = await GuardedRelay.open();
-		await guarded.relay.editDirectory((doc) => {
+		await guarded.relay.rooms.editDirectory((doc) => {
 			const { id, publicKey } = ANNAS_OTHER;
 			putDevice(doc, { id, member: 'anna', publicKey, name: '', createdAt: 0 });
 		});

@@ -1,5 +1,5 @@
 import type { Relay } from '../../sync-server/rooms/relay';
-import type { Connection } from '../../sync-server/clients/socket';
+import { Connection } from '../../sync-server/clients/connection';
 import { SYNC_PATH } from '../../src/lib/protocol/rooms';
 
 /** When frames arrive: by themselves in the next turns, or only when the test lets them. */
@@ -93,7 +93,8 @@ export class MemoryNetwork {
 			}
 		};
 		this.pipes.add(pipe);
-		const connection: Connection = relay.connect(
+		const connection: Connection = Connection.open(
+			relay,
 			{
 				send: (frame) => {
 					if (!this.pipes.has(pipe)) return;

@@ -1,5 +1,6 @@
 import { createHash, generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
 import * as decoding from 'lib0/decoding';
+import { Connection } from '../../sync-server/clients/connection';
 import type { Relay } from '../../sync-server/rooms/relay';
 import { decodeFromRelay, encodeFromDevice } from '../../src/lib/protocol/codec';
 import {
@@ -68,14 +69,15 @@ export class RawConnection {
 	/** Frames of the standard protocol. */
 	readonly standard: Uint8Array[] = [];
 	closed: { readonly code: number; readonly reason: string } | null = null;
-	private readonly connection: ReturnType<Relay['connect']>;
+	private readonly connection: Connection;
 
 	constructor(
 		relay: Relay,
 		private readonly room: string,
 		token: string | null = null
 	) {
-		this.connection = relay.connect(
+		this.connection = Connection.open(
+			relay,
 			{
 				send: (frame) => {
 					this.take(frame);

@@ -10,13 +10,9 @@ export function tablesOf(store: Store): Tables {
 	const logger = { info: () => undefined, error: () => undefined };
 	const storage = new StorageWatch({ store, meter: SILENT, logger });
 	const faults = new Faults({ meter: SILENT, logger });
-	const committer = new Committer(
-		store,
-		{ now: () => 0 },
-		SILENT,
-		storage,
-		faults,
-		() => undefined
-	);
+	const committer = new Committer({
+		...{ store, storage, faults, clock: { now: () => 0 }, meter: SILENT },
+		onRoomFault: () => undefined
+	});
 	return new Tables(store, committer);
 }

@@ -41,6 +41,14 @@ const clean: Tree = {
 	'src/routes/+page.svelte':
 		"<script lang=\"ts\">\n\timport Board from '$lib/features/records/board/Board.svelte';\n\timport { context } from '$lib/app/start';\n\timport '../app.css';\n</script>\n<Board {context} />\n",
 	'src/app.css': '',
+	'sync-server/gate/judge.ts': 'export const judge = 1;\n',
+	'sync-server/rooms/room.ts':
+		"import { judge } from '../gate/judge';\nexport const room = judge;\n",
+	'sync-server/rooms/room.test.ts':
+		"import { helper } from '../../tests/support/helper';\nimport { room } from './room';\nexport const test = [helper, room];\n",
+	'sync-server/clients/socket.ts':
+		"import { room } from '../rooms/room';\nexport type Socket = typeof room;\n",
+	'tests/support/helper.ts': 'export const helper = 1;\n',
 	'sync-server/main.ts':
 		"import { wire } from '../src/lib/protocol/wire';\nimport http from 'node:http';\nexport const main = [wire, http];\n",
 	'tests/support/relay.ts': "export { main } from '../../sync-server/main';\n"
@@ -168,7 +176,26 @@ const violations: readonly (readonly [rule: string, what: string, files: Tree])[
 	[
 		'layer-sync-server',
 		'the relay imports replica',
-		{ 'sync-server/bad.ts': "import '../src/lib/replica/replica';\n" }
+		{ 'sync-server/rooms/bad.ts': "import '../../src/lib/replica/replica';\n" }
+	],
+	[
+		'relay-gate',
+		'the gate imports rooms',
+		{ 'sync-server/gate/bad.ts': "import '../rooms/room';\n" }
+	],
+	[
+		'relay-rooms',
+		'rooms import a type of clients',
+		{
+			'sync-server/rooms/bad.ts':
+				"import type { Socket } from '../clients/socket';\nexport type Bad = Socket;\n"
+		}
+	],
+	['relay-store', 'the store imports main', { 'sync-server/store/bad.ts': "import '../main';\n" }],
+	[
+		'known-relay-folders',
+		'a module of the relay is in no folder',
+		{ 'sync-server/bad.ts': "import './rooms/room';\n" }
 	],
 	[
 		'domain-packages',

@@ -11,7 +11,7 @@ import type { LiveDocument } from '../replica/live-document';
 import type { SyncStatus } from '../replica/status';
 import type { Arriving } from '../replica/store/arriving';
 import type { Workspace } from '../replica/workspace';
-import { roomName, type Room, type RoomName } from '../protocol/rooms';
+import { roomName, type RoomAddress, type RoomName } from '../protocol/rooms';
 import { Drafts, tabChannel } from '../ui/drafts';
 import { deviceSettings, type Settings } from '../ui/settings';
 import { clock, clockBehind, random, thisTab, useZone, zoneOf } from './environment';
@@ -101,7 +101,7 @@ export class WorkspaceView {
 	}
 
 	/** How far the records of a room have come; `null` when they are here as a whole. */
-	arriving(room: Room): Arriving | null {
+	arriving(room: RoomAddress): Arriving | null {
 		this.subscribeToReplica();
 		return this.replica.arriving(roomName(room));
 	}

@@ -41,7 +41,7 @@ export function applyNote(doc: Y.Doc, change: NoteChange): void {
 
 /**
  * Ticks or unticks an entry of a checklist: the one at `path`, which leads through the parts of the
- * note as it reads. Gives whether it is there.
+ * note as it reads. Returns whether it is there.
  */
 export function tickEntry(doc: Y.Doc, path: readonly number[], checked: boolean): boolean {
 	let here: Y.XmlFragment | Y.XmlElement = noteRoot(doc);

@@ -1,7 +1,7 @@
 import { isId, type MemberId, type SpaceId } from '../domain/core/ids';
 
 /** What one websocket connection is about. */
-export type Room =
+export type RoomAddress =
 	| { readonly kind: 'directory' }
 	| { readonly kind: 'space'; readonly space: SpaceId }
 	| { readonly kind: 'private'; readonly member: MemberId }
@@ -17,7 +17,7 @@ export const SYNC_PATH = '/sync/v1';
 export const FILES_PATH = '/files';
 
 /** Writes a room's name. */
-export function roomName(room: Room): RoomName {
+export function roomName(room: RoomAddress): RoomName {
 	switch (room.kind) {
 		case 'directory':
 		case 'customers':
@@ -30,7 +30,7 @@ export function roomName(room: Room): RoomName {
 }
 
 /** Reads a room's name; `null` when it is none. */
-export function parseRoom(name: string): Room | null {
+export function parseRoom(name: string): RoomAddress | null {
 	if (name === 'directory' || name === 'customers') return { kind: name };
 	const dot = name.indexOf('.');
 	const id = name.slice(dot + 1);

@@ -5,7 +5,7 @@ import { succeed, type Result } from '../domain/core/result';
 import type { People } from '../domain/member/member';
 import { judgeDocument } from '../domain/policy/judge';
 import { readDocument } from '../documents/read';
-import type { Room } from '../protocol/rooms';
+import type { RoomAddress } from '../protocol/rooms';
 import { cloneOf, type DocumentJudge } from './rewrite';
 
 /** Who changes a live document, and the people that the rules ask about, as the directory has them now. */
@@ -16,7 +16,7 @@ export interface Writer {
 
 /** How changes of a room's document are judged on this device: as the relay will. */
 export const judgeOf =
-	(about: Room, { me, people }: Writer): DocumentJudge =>
+	(about: RoomAddress, { me, people }: Writer): DocumentJudge =>
 	(before, after) => {
 		const was = readDocument(about, before);
 		const known = was.kind === 'directory' ? was.directory : people();

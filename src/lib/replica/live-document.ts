@@ -7,7 +7,7 @@ import type { OwnedBytes } from '../domain/core/owned-bytes';
 import { fail, type Result } from '../domain/core/result';
 import type { Touch } from '../domain/policy/edit';
 import { isGuestDirectory } from '../documents/guest-directory';
-import { roomName, type Room, type RoomName } from '../protocol/rooms';
+import { roomName, type RoomAddress, type RoomName } from '../protocol/rooms';
 import { Acknowledgement } from './acknowledgement';
 import { documentName } from './document-storage';
 import { Generations } from './generations';
@@ -62,7 +62,7 @@ export class LiveDocument {
 	private readonly following: Subscription[] = [];
 
 	constructor(
-		readonly about: Room,
+		readonly about: RoomAddress,
 		private readonly environment: LiveDocumentEnvironment
 	) {
 		this.room = roomName(about);

@@ -5,7 +5,7 @@ import type { People } from '../domain/member/member';
 import type { CatalogueEntry } from '../domain/space/space';
 import type { Welcome } from '../protocol/handshake';
 import { CLOSE, type FromRelay } from '../protocol/messages';
-import { roomName, SYNC_PATH, type Room, type RoomName } from '../protocol/rooms';
+import { roomName, SYNC_PATH, type RoomAddress, type RoomName } from '../protocol/rooms';
 import type { Device } from './device';
 import type { Locks } from './leader';
 import { LiveDocument } from './live-document';
@@ -49,7 +49,7 @@ export interface RoomPorts {
 	/** Why nothing may be changed, or `null`. */
 	readonly forbidden: () => Refusal | null;
 	readonly people: () => People;
-	readonly title: (about: Room) => string;
+	readonly title: (about: RoomAddress) => string;
 	readonly onWelcome: (welcome: Welcome) => void;
 	readonly onRelay: (relay: string) => void;
 	readonly onRelayWentBack: () => void;
@@ -73,7 +73,7 @@ export class Rooms {
 	}
 
 	/** The room; opened when it is not yet. */
-	get(about: Room): OpenRoom {
+	get(about: RoomAddress): OpenRoom {
 		return this.open.get(roomName(about)) ?? this.make(about);
 	}
 
@@ -109,7 +109,7 @@ export class Rooms {
 	}
 
 	/** Tries again the rooms that the relay has closed to us, of those given. */
-	reenter(abouts: readonly Room[]): void {
+	reenter(abouts: readonly RoomAddress[]): void {
 		for (const about of abouts) {
 			const room = this.open.get(roomName(about));
 			if (room?.loaded === true && room.link.state.state === 'ended') room.link.retry();
@@ -117,7 +117,7 @@ export class Rooms {
 	}
 
 	/** Lets the relay say again whether we may be in a room. */
-	askAgain(about: Room): void {
+	askAgain(about: RoomAddress): void {
 		const { link, loaded } = this.get(about);
 		// One that is not loaded yet, or on its way, asks anyhow.
 		if (loaded && ['open', 'ended'].includes(link.state.state)) link.retry();
@@ -157,7 +157,7 @@ export class Rooms {
 	}
 
 	/** Removes one room's document and records from this device. */
-	async drop(about: Room): Promise<void> {
+	async drop(about: RoomAddress): Promise<void> {
 		const room = this.get(about);
 		this.open.delete(roomName(about));
 		await this.part(room);
@@ -173,7 +173,7 @@ export class Rooms {
 		room.channel = null;
 	}
 
-	private make(about: Room): OpenRoom {
+	private make(about: RoomAddress): OpenRoom {
 		const { ports } = this;
 		const document = new LiveDocument(about, {
 			...ports,

@@ -3,7 +3,7 @@ import type { Instant } from '../domain/core/day';
 import type { RecordId } from '../domain/core/ids';
 import type { Touch } from '../domain/policy/edit';
 import { openRecord } from '../documents/record';
-import type { Room, RoomName } from '../protocol/rooms';
+import type { RoomAddress, RoomName } from '../protocol/rooms';
 import type { LiveDocument } from './live-document';
 import type { ReplicaDatabase } from './store/database';
 import { wholeChange } from './store/meaning';
@@ -50,7 +50,7 @@ export interface UnsyncedRefusal {
 /** What waits of live documents. `at` stands for the moment of what nobody knows since when it waits. */
 export function unsyncedDocuments(
 	documents: readonly LiveDocument[],
-	title: (about: Room) => string,
+	title: (about: RoomAddress) => string,
 	at: Instant
 ): UnsyncedDocument[] {
 	return documents.flatMap((document) => {

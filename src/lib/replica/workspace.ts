@@ -6,7 +6,7 @@ import type { CatalogueEntry } from '../domain/space/space';
 import { countryOf, readDirectory } from '../documents/directory';
 import { CLOSE } from '../protocol/messages';
 import type { Answer, Question } from '../protocol/handshake';
-import { parseRoom, type Room, type RoomName } from '../protocol/rooms';
+import { parseRoom, type RoomAddress, type RoomName } from '../protocol/rooms';
 import type { Device, WorkspaceEntry } from './device';
 import type { Environment } from './environment';
 import { eraseForGood, type Erasure } from './erasing';
@@ -20,7 +20,7 @@ import type { RoomPresence } from './presence/room-presence';
 import { RefusedChanges } from './refused-changes';
 import { Rooms, type OpenRoom } from './rooms';
 import { Spaces } from './spaces';
-import { Standing, type Removal } from './standing';
+import { Membership, type Removal } from './membership';
 import type { Link, SyncStatus } from './status';
 import { StatusBoard } from './status-board';
 import { readWholes, type Arriving, type Wholes } from './store/arriving';
@@ -49,7 +49,7 @@ export class Workspace {
 	private readonly rooms: Rooms;
 	private readonly spaces: Spaces;
 	private readonly board: StatusBoard;
-	private readonly standing: Standing;
+	private readonly membership: Membership;
 	private readonly tickets: TicketKeeper;
 	private leading = false;
 	private wholes: Wholes | null = null;
@@ -80,7 +80,7 @@ export class Workspace {
 			isClosing: () => this.closing !== null
 		});
 		const { notify, fail: failed } = this.board;
-		this.standing = new Standing(this.db, notify, failed);
+		this.membership = new Membership(this.db, notify, failed);
 		this.tickets = new TicketKeeper(this.db, () => environment.clock.now(), failed);
 		const judge = localJudge({
 			me: this.me,
@@ -90,7 +90,7 @@ export class Workspace {
 		});
 		this.records = new RecordStore(this.db, environment.clock, {
 			judge: (room, edit) => {
-				const { forbidden } = this.standing;
+				const { forbidden } = this.membership;
 				return forbidden === null ? judge(room, edit) : fail(forbidden);
 			},
 			isAdmin: () => this.isAdmin,
@@ -117,12 +117,12 @@ export class Workspace {
 			linkTiming: environment.linkTiming ?? LINK_TIMING,
 			isAttached: () => this.attached,
 			isLeading: () => this.leading,
-			forbidden: () => this.standing.forbidden,
+			forbidden: () => this.membership.forbidden,
 			people: () => this.directory.read(readDirectory),
 			title: (about) => this.titleOf(about),
 			onWelcome: ({ now }) => {
 				if (now !== undefined) environment.onRelayTime?.(now);
-				this.standing.noteWelcome();
+				this.membership.noteWelcome();
 			},
 			onRelay: (relay) => {
 				this.spaces.catalogue.noteRelay(relay).catch(failed);
@@ -180,7 +180,7 @@ export class Workspace {
 		await workspace.db.open();
 		await countUncounted(workspace.db);
 		if (workspace.attached) await workspace.records.attach();
-		await Promise.all([workspace.standing.load(), workspace.tickets.load()]);
+		await Promise.all([workspace.membership.load(), workspace.tickets.load()]);
 		await workspace.spaces.catalogue.refresh();
 		await Promise.all([workspace.directory.whenLoaded(), workspace.mine.whenLoaded()]);
 		workspace.watch();
@@ -254,7 +254,7 @@ export class Workspace {
 	}
 
 	/** Who has which records of a room open; the room is opened when it is not yet. */
-	presence(room: Room): RoomPresence {
+	presence(room: RoomAddress): RoomPresence {
 		return this.rooms.get(room).presence;
 	}
 
@@ -309,7 +309,7 @@ export class Workspace {
 
 	/** Set when this device, or its member, has been removed: nothing can be changed any more. */
 	get removal(): Removal | null {
-		return this.standing.removal;
+		return this.membership.removal;
 	}
 
 	/** Everything that was made on this device and is not at the relay. */
@@ -424,7 +424,7 @@ export class Workspace {
 	}
 
 	private linkChanged({ document: { about } }: OpenRoom, state: Link): void {
-		if (state.state === 'ended' && state.code === CLOSE.removed) this.standing.noteRemoved();
+		if (state.state === 'ended' && state.code === CLOSE.removed) this.membership.noteRemoved();
 		// Files are brought by the pass that the directory's connection gives.
 		if (state.state === 'open' && about.kind === 'directory') this.files.retry();
 		if (state.state === 'ended' && about.kind === 'space' && state.code === CLOSE.closed) {
@@ -439,7 +439,7 @@ export class Workspace {
 	}
 
 	/** What the changes of a room are listed under. */
-	private titleOf(about: Room): string {
+	private titleOf(about: RoomAddress): string {
 		const space =
 			about.kind === 'space' ? this.catalogue.find(({ id }) => id === about.space) : undefined;
 		return space?.name ?? this.entry.name;

@@ -1,7 +1,7 @@
 import { createSubscriber } from 'svelte/reactivity';
 import type { WorkspaceView } from '$lib/app/context';
 import type { MemberId, RecordId } from '$lib/domain/core/ids';
-import type { Room } from '$lib/protocol/rooms';
+import type { RoomAddress } from '$lib/protocol/rooms';
 import type { RoomPresence, Visitor } from '$lib/replica/presence/room-presence';
 
 /** Who else has a record open at this moment. Only who may read it knows of them, and they of us. */
@@ -11,7 +11,7 @@ export class Visitors {
 
 	constructor(
 		private readonly view: WorkspaceView,
-		room: Room,
+		room: RoomAddress,
 		private readonly record: RecordId
 	) {
 		this.presence = view.replica.presence(room);

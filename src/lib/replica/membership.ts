@@ -16,7 +16,7 @@ const NOT_A_MEMBER: Refusal = { rule: 'OP-05', reason: 'not-a-member', facts: {}
  * Whether this device is still part of the workspace, as the relay said last; remembered over starts.
  * Nothing is deleted when it is not: the person decides what becomes of it.
  */
-export class Standing {
+export class Membership {
 	private removed: Removal | null = null;
 
 	constructor(

@@ -1,0 +1,65 @@
+import { reachFromKey, type Reach } from '../../src/lib/domain/access/reach';
+import type { Cursor, Sequence } from '../../src/lib/protocol/messages';
+import type { RoomName } from '../../src/lib/protocol/rooms';
+import type { Store } from '../store/store';
+import { logName, type Cursors } from './cursors';
+import type { Reaches } from './reaches';
+import type { Runs } from './runs';
+
+/** A position in the log from which a device can catch up. */
+export interface Since {
+	readonly seq: Sequence;
+	readonly reach: Reach;
+}
+
+/** Writes and reads the cursors of one room. */
+export class RoomPositions {
+	/** Up to which sequence number the cursors of each known run are valid. */
+	private readonly runs: ReadonlyMap<string, Sequence>;
+	/** The cursors of the last sequence number that one was written for, by reach. */
+	private written = { seq: -1, byReach: new Map<string, Cursor>() };
+
+	/** @param committed returns the last sequence number that is on the disk */
+	constructor(
+		private readonly room: RoomName,
+		private readonly ports: {
+			readonly store: Pick<Store, 'logId' | 'horizon'>;
+			readonly cursors: Cursors;
+			readonly runs: Runs;
+			readonly reaches: Reaches;
+		},
+		private readonly committed: () => Sequence
+	) {
+		this.runs = ports.runs.reachOf(room, committed());
+	}
+
+	/** Returns the position of a cursor, or why its device has to be sent everything. */
+	read(cursor: Cursor | null): Since | 'new' | 'too-old' | 'went-back' {
+		if (cursor === null) return 'new';
+		const { store, cursors, reaches } = this.ports;
+		const position = cursors.read(this.room, cursor);
+		if (position?.log !== logName(store.logId)) return 'went-back';
+		const { run, seq, reach } = position;
+		const end = Math.min(this.runs.get(run) ?? -1, this.committed());
+		if (seq > end) return 'went-back';
+		const key = reaches.reachOf(reach);
+		if (seq < store.horizon(this.room) || key === null) return 'too-old';
+		return { seq, reach: reachFromKey(key) };
+	}
+
+	/** Returns the cursor for a sequence number and a reach, given as text. */
+	cursorFor(reach: string, seq: Sequence): Cursor {
+		if (this.written.seq !== seq) this.written = { seq, byReach: new Map() };
+		const known = this.written.byReach.get(reach);
+		if (known !== undefined) return known;
+		const { store, cursors, runs, reaches } = this.ports;
+		const cursor = cursors.write(this.room, {
+			log: logName(store.logId),
+			run: runs.current,
+			seq,
+			reach: reaches.nameOf(reach)
+		});
+		this.written.byReach.set(reach, cursor);
+		return cursor;
+	}
+}

@@ -1,0 +1,265 @@
+import type * as Y from 'yjs';
+import type { Refusal } from '../../src/lib/domain/access/refusal';
+import type { MemberId, RecordId, SpaceId } from '../../src/lib/domain/core/ids';
+import { fail, type Result } from '../../src/lib/domain/core/result';
+import type { RecordFields } from '../../src/lib/domain/policy/edit';
+import { ADMINS_ERASE } from '../../src/lib/domain/policy/erase';
+import type { Space } from '../../src/lib/domain/space/space';
+import type { Directory } from '../../src/lib/documents/directory';
+import { CLOSE } from '../../src/lib/protocol/messages';
+import { parseRoom, roomName, type RoomAddress, type RoomName } from '../../src/lib/protocol/rooms';
+import type { Rights } from '../access/rights';
+import type { Faults } from '../common/faults';
+import type { Logger } from '../common/logger';
+import type { AcceptedEdit } from '../gate/accepted-edit';
+import type { StagedRow } from '../store/committer';
+import type { Client } from './client';
+import { openRoom, spaceOf, type Room, type RoomPorts } from './room';
+
+/** What the rooms need of the relay. */
+export interface RoomsPorts extends Pick<
+	RoomPorts,
+	'store' | 'clock' | 'limits' | 'meter' | 'committer' | 'memory' | 'cursors' | 'runs' | 'reaches'
+> {
+	readonly faults: Faults;
+	readonly logger: Pick<Logger, 'info' | 'error'>;
+	readonly rights: Rights;
+	/** Called when rights have changed on the disk, before any client is sent what changed. */
+	readonly onRightsChanged: () => void;
+}
+
+/** A record that a member may read, with what the rules need to judge an edit of it. */
+export interface ReadableRecord {
+	readonly fields: RecordFields;
+	readonly people: Directory;
+	readonly space: Space | null;
+}
+
+/** The rooms in memory: loads them when they are needed and unloads them when they are idle or have failed. */
+export class Rooms {
+	private readonly rooms = new Map<RoomName, Room>();
+	/** Called for every accepted edit of a record; the function that it returns runs after the commit. */
+	onAccepted: (edit: AcceptedEdit) => () => void = () => () => undefined;
+
+	constructor(private readonly ports: RoomsPorts) {}
+
+	/** How many rooms are in memory. */
+	get count(): number {
+		return this.rooms.size;
+	}
+
+	/** Adds a client to a room, loading the room when it is not in memory. */
+	enter(name: RoomName, address: RoomAddress, client: Client): Room {
+		const room = this.load(name, address);
+		room.idleSince = null;
+		room.clients.add(client);
+		const { who } = client;
+		if (room.guests !== null && who.kind === 'device' && this.ports.rights.isGuest(who.member)) {
+			room.guests.enter(client, who.member);
+		} else room.document.enter(client);
+		if (address.kind === 'directory') this.sendCatalogue(client);
+		return room;
+	}
+
+	/** Removes a client from a room. */
+	leave(room: Room, client: Client): void {
+		room.clients.delete(client);
+		room.document.leave(client);
+		room.guests?.leave(client);
+		room.records?.leave(client);
+		if (room.clients.size === 0) room.idleSince = this.ports.clock.now();
+	}
+
+	/**
+	 * Returns whether a client of the directory has to come back for the other of its two documents: its
+	 * member has become a guest, or is no longer one.
+	 */
+	needsOtherDirectory({ address, guests }: Room, client: Client): boolean {
+		if (address.kind !== 'directory' || guests === null || client.who.kind !== 'device')
+			return false;
+		return guests.has(client) !== this.ports.rights.isGuest(client.who.member);
+	}
+
+	/** Returns the directory's own document, as accepted. */
+	directoryDocument(): Y.Doc {
+		return this.load('directory', { kind: 'directory' }).document.doc;
+	}
+
+	/**
+	 * Changes the directory on the relay's own account. `rows` become durable in the same transaction, and
+	 * edits that are made in one turn of the event loop become durable in one commit. Resolves after it.
+	 */
+	editDirectory(change: (doc: Y.Doc) => void, rows?: readonly StagedRow[]): Promise<void> {
+		return this.load('directory', { kind: 'directory' }).document.edit(change, rows);
+	}
+
+	/** Changes a space's document on the relay's own account. Resolves after the commit. */
+	editSpace(space: SpaceId, change: (doc: Y.Doc) => void): Promise<void> {
+		const address = { kind: 'space', space } as const;
+		return this.load(roomName(address), address).document.edit(change);
+	}
+
+	/**
+	 * Returns a record for a member who may be in its room and read it now (OP-08, LS-05). Returns `null`
+	 * when there is no such record, and also when the member may not read it.
+	 */
+	recordFor(
+		who: { readonly member: MemberId; readonly device: string },
+		name: RoomName,
+		id: RecordId
+	): ReadableRecord | null {
+		const { rights } = this.ports;
+		const address = parseRoom(name);
+		if (address === null || !rights.mayBeIn({ kind: 'device', ...who }, address)) return null;
+		if (!this.hasRecords(address)) return null;
+		const room = this.load(name, address);
+		const fields = room.records?.fieldsFor(who.member, id) ?? null;
+		if (fields === null) return null;
+		return { fields, people: rights.people, space: spaceOf(room.document.value) };
+	}
+
+	/**
+	 * Deletes records of a room for good, all of them or none (HI-05). Resolves after the commit, or with a
+	 * refusal; rejects when the store fails.
+	 */
+	async eraseRecords(
+		name: RoomName,
+		ids: readonly RecordId[],
+		by: MemberId
+	): Promise<Result<null, Refusal>> {
+		const address = parseRoom(name);
+		const isThere = address !== null && this.hasRecords(address);
+		const records = isThere ? this.load(name, address).records : null;
+		if (records === null) return fail(ADMINS_ERASE);
+		const { clock, logger } = this.ports;
+		const erased = await records.erase(ids, { by, at: clock.now() });
+		if (erased.ok) logger.info({ room: name, records: ids.length, by }, 'deleted for good');
+		return erased;
+	}
+
+	/** Applies changed rights to everybody who is still connected. */
+	rightsChanged(): void {
+		for (const { records } of this.rooms.values()) records?.reachesChanged();
+		const directory = this.rooms.get('directory');
+		directory?.guests?.refresh();
+		for (const client of directory?.clients ?? []) this.sendCatalogue(client);
+	}
+
+	/** Compacts the rooms' logs and unloads the rooms that have been empty for a while. Called now and then. */
+	async tidy(): Promise<void> {
+		const { clock, limits, committer, meter } = this.ports;
+		for (const [name, room] of this.rooms) {
+			await room.records?.compact();
+			if (room.idleSince === null || clock.now() - room.idleSince < limits.idleRoom) continue;
+			// A room must not be loaded again while its last changes are still being stored.
+			await committer.drained();
+			if ((this.rooms.get(name)?.idleSince ?? null) !== null) this.unload(name);
+		}
+		meter.rooms(this.rooms.size);
+	}
+
+	/** Unloads every room. */
+	unloadAll(): void {
+		for (const name of [...this.rooms.keys()]) this.unload(name);
+	}
+
+	/** Handles a bug that has shown in a room: its clients come back, and it is read from the disk again. */
+	failed(name: RoomName): void {
+		this.restart(name, CLOSE.fault, 'the relay failed');
+	}
+
+	/** Whether a room at this address has records. Asking must not create a space's room. */
+	private hasRecords(address: RoomAddress): boolean {
+		if (address.kind === 'customers') return true;
+		return address.kind === 'space' && this.ports.rights.hasSpace(address.space);
+	}
+
+	private load(name: RoomName, address: RoomAddress): Room {
+		const found = this.rooms.get(name);
+		if (found !== undefined) return found;
+		const { ports } = this;
+		const { rights, logger } = ports;
+		const room = openRoom(name, address, {
+			...ports,
+			people: () => rights.people,
+			mayMakeSpace: (member) => this.mayMakeSpace(member),
+			directoryFor: (guest) => rights.directoryFor(guest),
+			isElsewhere: (id) => this.isElsewhere(name, id),
+			onCommitted: (doc) => {
+				this.documentCommitted(address, doc);
+			},
+			onStoreFailed: (error) => {
+				logger.error({ room: name, err: error }, 'could not store');
+				// Memory is ahead of the disk: the clients come back and continue from what is stored.
+				this.restart(name, CLOSE.storage, 'could not store');
+			},
+			onFault: () => {
+				this.failed(name);
+			},
+			onAccepted: (edit) => this.notifyAccepted(edit)
+		});
+		this.rooms.set(name, room);
+		ports.meter.rooms(this.rooms.size);
+		return room;
+	}
+
+	/** Calls `onAccepted`. A bug in it must not come between an accepted edit and its commit. */
+	private notifyAccepted(edit: AcceptedEdit): () => void {
+		try {
+			return this.onAccepted(edit);
+		} catch (error) {
+			this.ports.faults.report('an accepted edit could not be looked at', error);
+			return () => undefined;
+		}
+	}
+
+	private documentCommitted(address: RoomAddress, doc: Y.Doc): void {
+		const { rights, onRightsChanged } = this.ports;
+		if (address.kind === 'directory') rights.takePeople(doc);
+		const changed =
+			address.kind === 'directory' ||
+			(address.kind === 'space' && rights.takeSpace(address.space, doc));
+		if (changed) onRightsChanged();
+	}
+
+	private sendCatalogue(client: Client): void {
+		if (client.who.kind !== 'device') return;
+		const spaces = this.ports.rights.catalogueOf(client.who.member);
+		client.tell({ type: 'catalogue', spaces });
+	}
+
+	/** Closes all connections to a room and forgets what is in memory of it. */
+	private restart(name: RoomName, code: number, reason: string): void {
+		const room = this.rooms.get(name);
+		if (room === undefined) return;
+		for (const client of [...room.clients]) client.close(code, reason);
+		this.unload(name);
+		this.ports.rights.readStored(room.address);
+	}
+
+	private unload(name: RoomName): void {
+		const room = this.rooms.get(name);
+		if (room === undefined) return;
+		this.rooms.delete(name);
+		room.document.destroy();
+		room.guests?.destroy();
+		room.records?.destroy();
+	}
+
+	private mayMakeSpace(member: MemberId): boolean {
+		const { rights, limits, meter } = this.ports;
+		if (rights.madeBy(member) < limits.memberSpaces) return true;
+		meter.quota('spaces');
+		return false;
+	}
+
+	/** Whether another room has a record with this id: devices identify records by their id alone. */
+	private isElsewhere(here: RoomName, id: RecordId): boolean {
+		const { rights, store } = this.ports;
+		const spaces = rights.spaceIds.map((space) => roomName({ kind: 'space', space }));
+		return ['customers', ...spaces].some(
+			(name) =>
+				name !== here && (this.rooms.get(name)?.records?.has(id) ?? store.facts(name, id) !== null)
+		);
+	}
+}
