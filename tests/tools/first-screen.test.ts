@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 
 const ROOTS = [
 	'src/routes/+layout.svelte',
-	'src/lib/features/shell/Shell.svelte',
+	'src/lib/features/shell/frame/Shell.svelte',
 	'src/routes/s/[space]/+layout.svelte',
 	'src/routes/s/[space]/(records)/+layout.svelte',
 	'src/routes/s/[space]/(records)/+page.svelte'

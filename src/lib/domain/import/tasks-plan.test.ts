@@ -49,7 +49,8 @@ describe('importing tasks', () => {
 		const { plan, tasks } = planText(
 			'tasks',
 			'id,task,due date,owner\nx,A,someday,Ada\ny,B,,Ada\ny,C,,Ada\nz,D,,Ada\n,,,Ada\n',
-			{ ...snapshot, externalIds: new Set(['z']) }
+			{ ...snapshot, externalIds: new Set(['z']) },
+			{ mapping: { uses: ['externalId', 'name', 'dueOn', 'owner'], title: [] } }
 		);
 		expect(plan.rejected.map(({ row, faults }) => [row, faults[0]?.code])).toEqual([
 			[2, 'date-unreadable'],
