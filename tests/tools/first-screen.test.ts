@@ -1,14 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { expect, test } from 'vitest';
+import { BOARD, WELCOME } from '../../scripts/first-screen-chunks';
 
-const ROOTS = [
-	'src/routes/+layout.svelte',
-	'src/lib/features/shell/frame/Shell.svelte',
-	'src/routes/s/[space]/+layout.svelte',
-	'src/routes/s/[space]/(records)/+layout.svelte',
-	'src/routes/s/[space]/(records)/+page.svelte'
-];
+const ROOTS = ['src/routes/+layout.svelte', ...BOARD, ...WELCOME];
 
 /** What the first screen does without: each is loaded by one module when it is first needed. */
 const LATER = ['libphonenumber-js', 'papaparse', '@e965/xlsx', '@tiptap/core'];
