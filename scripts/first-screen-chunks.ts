@@ -1,21 +1,23 @@
 import type { Plugin, Rolldown } from 'vite';
 import { isMessageIndex, messageIn } from './messages-plugin.ts';
 
-/** What every page needs before anything can be shown. */
+/** What every page needs before anything can be shown: the ends of paths. */
 const START = [
-	/\/@sveltejs\/kit\/src\/runtime\/client\/entry\.js$/,
-	/\/generated\/client-optimized\/app\.js$/,
-	/\/src\/routes\/\+layout\.svelte$/
+	'@sveltejs/kit/src/runtime/client/entry.js',
+	'generated/client-optimized/app.js',
+	'src/routes/+layout.svelte'
 ];
 
 /** What is needed beside that when a workspace opens on a board. */
-const BOARD = [
-	/\/src\/lib\/features\/shell\/Shell\.svelte$/,
-	/\/src\/routes\/s\/\[space\]\/(\(records\)\/)?\+(layout|page)\.svelte$/
+export const BOARD = [
+	'src/lib/features/shell/frame/Shell.svelte',
+	'src/routes/s/[space]/+layout.svelte',
+	'src/routes/s/[space]/(records)/+layout.svelte',
+	'src/routes/s/[space]/(records)/+page.svelte'
 ];
 
 /** What is needed instead when there is no workspace. */
-const WELCOME = [/\/src\/lib\/features\/welcome\/Arrival\.svelte$/];
+export const WELCOME = ['src/lib/features/shell/welcome/Arrival.svelte'];
 
 /**
  * Puts what the first screen imports into two files instead of a hundred: one request takes as long
@@ -48,7 +50,7 @@ export function firstScreenChunks(): Plugin {
 	}
 
 	/** Whether a module is one of `roots` or imported by one of them, however indirectly. */
-	function neededBy(roots: readonly RegExp[]): (id: string) => boolean {
+	function neededBy(roots: readonly string[]): (id: string) => boolean {
 		let known: Set<string> | undefined;
 		return (id) => {
 			known ??= closure(roots);
@@ -56,7 +58,8 @@ export function firstScreenChunks(): Plugin {
 		};
 	}
 
-	function closure(roots: readonly RegExp[]): Set<string> {
+	/** Throws when a root is no module: it has been moved, and would be left out without a word. */
+	function closure(roots: readonly string[]): Set<string> {
 		const all = [...(modules?.getModuleIds() ?? [])];
 		const imports = new Map<string, string[]>();
 		for (const id of all) {
@@ -64,7 +67,11 @@ export function firstScreenChunks(): Plugin {
 				imports.set(importer, [...(imports.get(importer) ?? []), id]);
 			}
 		}
-		const waiting = all.filter((id) => roots.some((root) => root.test(id)));
+		const waiting = roots.flatMap((root) => {
+			const found = all.filter((id) => id.endsWith(`/${root}`));
+			if (found.length === 0) throw new Error(`The first screen has no module ${root}`);
+			return found;
+		});
 		const reached = new Set(waiting);
 		for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
 			for (const next of imports.get(id) ?? []) {

@@ -108,6 +108,20 @@ test('what is begun outlives Escape, Back and a reload, in a comment, a field an
 	await form(page).getByRole('button', { name: 'Start over' }).click();
 	await expect(form(page).getByLabel('Description')).toHaveValue('');
 	await page.keyboard.press('Escape');
+
+	// On the first page of a tab there is nothing behind: Back closes all the same, and then goes where it went.
+	const fresh = await page.context().newPage();
+	await fresh.goto(board);
+	await openForm(fresh);
+	await fresh.goBack();
+	await expect(form(fresh)).toBeHidden();
+	expect(fresh.url()).toBe(board);
+	await openForm(fresh);
+	await fresh.keyboard.press('Escape');
+	await expect(form(fresh)).toBeHidden();
+	await fresh.goBack();
+	await expect.poll(() => fresh.url()).toBe('about:blank');
+	await fresh.close();
 	expect(
 		await page.evaluate(() => Object.keys(localStorage).filter((key) => /draft/.test(key)).length)
 	).toBe(0);

@@ -92,6 +92,28 @@ test('OP-03 · a finger that rests on a card picks it up and carries it to the n
 	await expectCards(page, 'Qualified', ['Upper']);
 	await expectCards(page, 'New', ['Lower']);
 	await expect(page).toHaveURL(new RegExp(`/s/${spaceOf(page)}$`));
+
+	// What another tab does with a card while a finger holds it is not undone by letting go.
+	const other = await page.context().newPage();
+	await other.goto(page.url());
+	await expect(cardOf(other, 'Lower')).toBeVisible();
+	await page.bringToFront();
+	await page
+		.getByRole('navigation', { name: 'Stages' })
+		.getByRole('button', { name: /^New/ })
+		.tap();
+	await expect(columnOf(page, 'New')).toBeInViewport({ ratio: 0.9 });
+	const lower = await cardOf(page, 'Lower').boundingBox();
+	if (lower === null) throw new Error('no card');
+	await hand.down(lower.x + 100, lower.y + 90);
+	await expect(cardOf(page, 'Lower')).toHaveCSS('opacity', '0.45');
+	await other.getByRole('button', { name: 'Actions for “Lower”' }).tap();
+	await other.getByRole('menuitem', { name: 'Move to Won', exact: true }).tap();
+	await expectCards(other, 'Won', ['Lower']);
+	await hand.move(lower.x + 100, lower.y + 160);
+	await hand.up();
+	await expectCards(page, 'Won', ['Lower']);
+	await other.close();
 });
 
 test('no page scrolls sideways at 320 pixels', async ({ page }) => {

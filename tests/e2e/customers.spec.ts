@@ -171,8 +171,9 @@ test('OP-12 · duplicates are named while one types, found in the list, merged w
 
 	// Its old address leads to the one that stays; deals, phone and timeline are there.
 	await page.goto(gone);
-	await page.getByRole('status').getByRole('link', { name: 'Steel & Co' }).click();
-	await expect(page).toHaveURL(kept);
+	await expect(page).toHaveURL(`${kept}?was=${gone.split('/').at(-1) ?? ''}`);
+	await picture(page, 'merged-customer');
+	await expectAccessible(page, 'a customer to whom one was led');
 	await expect(page.getByRole('textbox', { name: 'Phone' })).toHaveValue('0912 345 678');
 	await expect(page.getByRole('link', { name: 'Beams' }).first()).toBeVisible();
 	await page.goto(board);
@@ -180,8 +181,10 @@ test('OP-12 · duplicates are named while one types, found in the list, merged w
 	await page.goto(`${relay.url}/bin`);
 	await expect(page.getByText('Steel & Co')).toBeHidden();
 
-	// Any time later it can be split again.
-	await page.goto(kept);
+	// Any time later it can be split again, from the old one as well.
+	await page.goto(gone);
+	await page.getByRole('link', { name: 'Show the old entry' }).click();
+	await expect(page.getByText('This customer turned out to be')).toBeVisible();
 	await page.getByRole('button', { name: /^Split again/ }).click();
 	await expect(page.getByText('“Steel & Co” is a customer of its own again')).toBeVisible();
 	await expect(page.getByRole('link', { name: 'Beams' })).toBeHidden();

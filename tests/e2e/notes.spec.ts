@@ -119,6 +119,24 @@ test('two people write in the note of a deal, one of them without a connection f
 		element.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true }));
 	});
 	await expect(note(page).getByText('Pasted here')).toBeVisible();
+	// From the clipboard of the browser: a table is lines with gaps, its picture is attached.
+	await owner.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+	await owner.keyboard.press('Control+End');
+	await owner.keyboard.press('Enter');
+	await owner.evaluate(async () => {
+		const dot =
+			'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+		const html = `<table><tr><td>Pump</td><td>100</td><td>200</td></tr><tr><td>Hose</td><td>30</td><td>45</td></tr></table><p>Seen <img src="data:image/png;base64,${dot}"> there</p>`;
+		const copied = new ClipboardItem({
+			'text/html': new Blob([html], { type: 'text/html' }),
+			'text/plain': new Blob(['Pump 100 200'], { type: 'text/plain' })
+		});
+		await navigator.clipboard.write([copied]);
+	});
+	await owner.keyboard.press('Control+v');
+	await expect(note(page).getByText('Pump\u2003100\u2003200', { exact: true })).toBeVisible();
+	await expect(note(page).getByText('Hose\u200330\u200345', { exact: true })).toBeVisible();
+	await expect(owner.getByText(/1\.png/).first()).toBeVisible();
 	await expect(note(page).getByRole('link', { name: 'here', exact: true })).toHaveCount(0);
 	for (const one of [page, owner]) await expectNothingRan(one);
 	await owner.keyboard.press('Escape');

@@ -29,6 +29,17 @@ test('two tabs of a device show each other’s edits at once, and closing the le
 	await expect(second.getByText('From the first tab').first()).toBeVisible();
 	await synced(second);
 
+	// A leading tab that the browser has frozen is replaced; when it wakes up it follows.
+	const sleeper = await context.newCDPSession(page);
+	await sleeper.send('Page.setWebLifecycleState', { state: 'frozen' });
+	await addDeal(second, 'While the leader sleeps');
+	await synced(second);
+	await sleeper.send('Page.setWebLifecycleState', { state: 'active' });
+	await expect(page.getByText('While the leader sleeps').first()).toBeVisible();
+	await addDeal(page, 'After waking up');
+	await expect(second.getByText('After waking up').first()).toBeVisible();
+	await synced(page);
+
 	await goOffline(page);
 	await addDeal(second, 'Made while the leader goes');
 	await page.close();
@@ -49,7 +60,10 @@ test('two tabs of a device show each other’s edits at once, and closing the le
 	await third.getByRole('button', { name: 'Join' }).click();
 	await synced(third);
 	await third.goto(address);
-	for (const title of ['From the second tab', 'From the first tab', 'Made while the leader goes']) {
+	for (const title of [
+		...['From the second tab', 'From the first tab', 'While the leader sleeps'],
+		...['After waking up', 'Made while the leader goes']
+	]) {
 		await expect(third.getByText(title).first()).toBeVisible();
 	}
 	await other.close();

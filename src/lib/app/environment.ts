@@ -1,6 +1,6 @@
 import type { Clock } from '../domain/core/day';
 import { offsetIn, type TimeZone } from '../domain/core/zone';
-import { isCountry, type Country } from '../domain/text/phone';
+import { isCountry, type Country } from '../domain/text/country';
 import type { Random } from '../domain/core/ids';
 import { newId } from '../domain/core/ids';
 import { DeviceClock } from '../replica/device-clock';

@@ -7,7 +7,7 @@ import {
 	type RecordVisibility
 } from '../domain/access/visibility';
 import { isTimeZone, type TimeZone } from '../domain/core/zone';
-import { isCountry, type Country } from '../domain/text/phone';
+import { isCountry, type Country } from '../domain/text/country';
 import { ROLES, type Device, type Member, type People, type Team } from '../domain/member/member';
 import type { Currency } from '../domain/money/money';
 import { Fields } from './fields';

@@ -14,12 +14,13 @@ export interface ImportEntry {
 	readonly id: ImportId;
 	readonly file: string;
 	readonly at: Instant;
-	readonly kind: 'people' | 'customers' | 'deals';
+	readonly kind: 'people' | 'customers' | 'deals' | 'tasks';
 	readonly space: SpaceId | null;
 	/** How many of each were brought in. */
 	readonly people: number;
 	readonly customers: number;
 	readonly deals: number;
+	readonly tasks?: number;
 	/** How many customers who were there before it changed. Left out of imports whose changes cannot be found again. */
 	readonly updated?: number;
 	readonly undoneAt: Instant | null;

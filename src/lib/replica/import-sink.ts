@@ -10,8 +10,10 @@ import { personField, type PersonDetails } from '../domain/customer/people';
 import { importedPersonId, samePerson } from '../domain/import/contact-rows';
 import type { ImportSink } from '../domain/import/port';
 import { succeed } from '../domain/core/result';
+import type { Country } from '../domain/text/country';
 import { roomName } from '../protocol/rooms';
 import { GiveWay } from './give-way';
+import { countryIn } from './store/country';
 import { ReplicaDatabase, storageName } from './store/database';
 import { RecordStore } from './store/records';
 
@@ -48,6 +50,7 @@ export async function openImportSink(
 			),
 		updateCustomers: async (updates, importId) => {
 			const acting = { actor: me, clock, random };
+			const country = await countryIn(db);
 			const changes = new Map<RecordId, RecordChange>();
 			for (const { id, values, people = [] } of updates) {
 				const customer = (await store.read(id))?.record;
@@ -56,7 +59,7 @@ export async function openImportSink(
 					const value = values[field];
 					return value === undefined ? NO_CHANGE : editCustomer(customer, field, value, acting);
 				});
-				const change = together(...edits, newPeople(customer, people, acting));
+				const change = together(...edits, newPeople(customer, people, country, acting));
 				if (change.history.length === 0) continue;
 				const history = change.history.map((line) => ({ ...line, importId }));
 				changes.set(id, { ...change, history });
@@ -80,9 +83,12 @@ export async function openImportSink(
 function newPeople(
 	customer: Customer,
 	people: readonly PersonDetails[],
+	country: Country | null,
 	acting: Acting
 ): RecordChange {
-	const fresh = people.filter((one) => !customer.people.some((other) => samePerson(one, other)));
+	const fresh = people.filter(
+		(one) => !customer.people.some((other) => samePerson(one, other, country))
+	);
 	const orders = ordersBetween(customer.people.at(-1)?.order ?? null, null, fresh.length);
 	return together(
 		...fresh.map((person, index) =>

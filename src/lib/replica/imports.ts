@@ -4,7 +4,7 @@ import type { ImportId, RecordId, SpaceId } from '../domain/core/ids';
 import { succeed, type Result } from '../domain/core/result';
 import { takeImportBack } from '../domain/core/undo';
 import { CUSTOMER_FIELDS } from '../domain/customer/customer';
-import { storedKeys } from '../domain/customer/keys';
+import { inCountry } from '../domain/customer/keys';
 import { bin } from '../domain/history/commands';
 import { customersByName, sourceKey } from '../domain/import/customer-matches';
 import type { ImportDocuments, ImportSnapshot } from '../domain/import/port';
@@ -46,7 +46,8 @@ export async function importSnapshot(
 			.where('externalId')
 			.above('')
 			.each((row) => {
-				if (row.kind === 'deal' && row.space === space.id && row.externalId !== undefined) {
+				const isOfKind = row.kind === (kind === 'tasks' ? 'task' : 'deal');
+				if (isOfKind && row.space === space.id && row.externalId !== undefined) {
 					externalIds.add(row.externalId);
 				}
 			});
@@ -81,7 +82,7 @@ async function knownCustomers(
 	db: ReplicaDatabase,
 	kind: ImportKind,
 	externalIds: Set<string>
-): Promise<Pick<ImportSnapshot, 'customers' | 'known' | 'keys'>> {
+): Promise<Pick<ImportSnapshot, 'customers' | 'known' | 'keys' | 'country'>> {
 	const named: [string, { id: RecordId; owner: string | null }][] = [];
 	const known = new Map<RecordId, RecordId | null>();
 	const keys = new Map<string, { id: RecordId; title: string }>();
@@ -96,9 +97,10 @@ async function knownCustomers(
 			known.set(id, id);
 			owners.set(id, owner);
 			named.push([title, { id, owner }]);
-			if (kind === 'people') return;
+			if (kind === 'people' || kind === 'tasks') return;
 			const all = externalId === undefined ? row.keys : [sourceKey(externalId), ...row.keys];
-			for (const key of all.flatMap((own) => storedKeys(own, country))) {
+			for (const own of all) {
+				const key = inCountry(own, country);
 				if (!keys.has(key)) keys.set(key, { id, title });
 			}
 			if (kind !== 'customers') return;
@@ -111,7 +113,7 @@ async function knownCustomers(
 		known.set(row.id, owner === undefined ? null : now);
 		if (owner !== undefined) named.push([row.title, { id: now, owner }]);
 	}
-	return { customers: customersByName(named), known, keys };
+	return { customers: customersByName(named), known, keys, country };
 }
 
 /**

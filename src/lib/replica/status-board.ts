@@ -52,6 +52,7 @@ export class StatusBoard {
 			}),
 			waitingCount,
 			waiting,
+			isCounting: this.outbox.isBehind || files().isBehind,
 			timeLeft: this.outbox.timeLeft,
 			refusedCount: this.refusedCount,
 			failure: this.failure,

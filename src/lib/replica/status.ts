@@ -35,6 +35,8 @@ export interface SyncStatus {
 	/** Edits that wait for the relay, over all rooms. */
 	readonly waitingCount: number;
 	readonly waiting: readonly Waiting[];
+	/** What waits has not been counted yet: there may be more. */
+	readonly isCounting?: boolean;
 	/** How long sending what waits takes at the present pace, ms; `null` while that is not known. */
 	readonly timeLeft: number | null;
 	/** Edits that the relay refused and that are kept for their maker. */

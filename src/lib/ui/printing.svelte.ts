@@ -12,12 +12,36 @@ export const MOST_PRINTED = 5000;
  */
 class Printing {
 	active = $state(false);
+	/** What the paper lacks, which is said on it: rows that had not been read, or lists that are too long. */
+	missing = $state<'nothing' | 'unread' | 'too-long'>('nothing');
 	readonly #unread = new Set<() => boolean>();
+	readonly #cut = new Set<() => boolean>();
 
 	/** Tells of something that may still have to be read. Returns the way to stop. */
 	waitFor(isUnread: () => boolean): () => void {
 		this.#unread.add(isUnread);
 		return () => void this.#unread.delete(isUnread);
+	}
+
+	/** As `waitFor`, of a list that reads its rows in parts: `row` gives `undefined` for one that is unread. */
+	waitForRows(count: () => number, row: (index: number) => unknown): () => void {
+		return this.waitFor(() => {
+			const rows = count();
+			if (rows > MOST_PRINTED) return false;
+			for (let index = 0; index < rows; index += 1) if (row(index) === undefined) return true;
+			return false;
+		});
+	}
+
+	/** Tells of a list that may have more rows than are printed. Returns the way to stop. */
+	watchLength(isTooLong: () => boolean): () => void {
+		this.#cut.add(isTooLong);
+		return () => void this.#cut.delete(isTooLong);
+	}
+
+	#lack(): Printing['missing'] {
+		if ([...this.#unread].some((isUnread) => isUnread())) return 'unread';
+		return [...this.#cut].some((isTooLong) => isTooLong()) ? 'too-long' : 'nothing';
 	}
 
 	/** From now on the page prints whole. Returns the way to stop. */
@@ -28,12 +52,15 @@ class Printing {
 			event.preventDefault();
 			void this.#print(page);
 		};
-		// From the browser's own menu nothing can be waited for: what has been read is printed.
+		// From the browser's own menu nothing can be waited for: what has been read is printed, and what is
+		// missing is said.
 		const before = (): void => {
 			flushSync(() => (this.active = true));
+			flushSync(() => (this.missing = this.#lack()));
 		};
 		const after = (): void => {
 			this.active = false;
+			this.missing = 'nothing';
 		};
 		page.addEventListener('keydown', pressed);
 		page.addEventListener('beforeprint', before);

@@ -1,7 +1,7 @@
 import type { DeviceId, MemberId } from '../core/ids';
 import type { Device, Member } from '../member/member';
 import type { TimeZone } from '../core/zone';
-import type { Country } from '../text/phone';
+import type { Country } from '../text/country';
 import type { Currency } from '../money/money';
 import type { Space } from '../space/space';
 import { mayEnter } from './reach';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { customerKeys } from '../customer/keys';
+import { rowKeys } from '../customer/row-keys';
 import { pastedContacts } from '../import/contacts';
 import { callListing } from './call-list';
 
@@ -7,7 +7,7 @@ const customer = (title: string, phone = '', email = '') => ({
 	id: title,
 	title,
 	phone,
-	keys: customerKeys({ title, phone, email, taxNumber: '' })
+	keys: rowKeys({ title, phone, email, taxNumber: '' })
 });
 
 const listing = (text: string, here = [customer('')], chosen: readonly string[] = []) =>

@@ -1,7 +1,7 @@
 import { customerKeys, inCountry } from '../customer/keys';
 import type { PastedContact } from '../import/contacts';
 import { identity, sameName } from '../text/identity';
-import type { Country } from '../text/phone';
+import type { Country } from '../text/country';
 
 /** A customer who is here, as a pasted list is compared with them. */
 export interface ListedCustomer {

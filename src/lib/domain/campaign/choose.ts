@@ -1,8 +1,9 @@
 import { dayOf, daysBetween, type Clock, type Day, type Instant } from '../core/day';
 import type { MemberId, RecordId } from '../core/ids';
-import { askedFor, holdsAsked } from '../customer/asked';
+import { askedWith, holdsAsked } from '../customer/asked';
 import { identity } from '../text/identity';
-import type { Country } from '../text/phone';
+import type { Country } from '../text/country';
+import { askedNumbers } from '../text/phone';
 
 /** Which customers a campaign takes in (OP-14). What is empty does not narrow. */
 export interface CustomerFilter {
@@ -63,7 +64,7 @@ export function chosen<Each extends Choosable>(
 	filter: CustomerFilter,
 	{ withOpenDeal, calledOn, today, country }: AroundCustomers
 ): Each[] {
-	const asked = askedFor(filter.text, country);
+	const asked = askedWith(filter.text, askedNumbers(filter.text, country));
 	const [sector, tag] = [identity(filter.sector), identity(filter.tag)];
 	return customers.filter((customer) => {
 		if (filter.owner !== '' && customer.owner !== filter.owner) return false;

@@ -1,6 +1,8 @@
+import type { Country } from '../text/country';
 import { askedWords } from '../text/fold';
-import { askedNumbers, type Country } from '../text/phone';
-import { taxKey } from './keys';
+import { loadPhones } from '../text/load-phones';
+import { mayBeNumber } from '../text/written-phone';
+import { taxKey } from './row-keys';
 
 /** What somebody looks for: words that all have to be there, or one of several forms of a number. */
 export interface Asked {
@@ -9,13 +11,15 @@ export interface Asked {
 }
 
 /** Reads what somebody looks for; numbers without a country are of `country`. */
-export const askedFor = (text: string, country: Country | null): Asked => {
+export async function askedFor(text: string, country: Country | null): Promise<Asked> {
+	return askedWith(text, mayBeNumber(text) ? (await loadPhones()).askedNumbers(text, country) : []);
+}
+
+/** Returns what somebody looks for whose numbers have been read, see `askedNumbers`. */
+export function askedWith(text: string, numbers: readonly string[]): Asked {
 	const tax = /\d/.test(text) ? taxKey(text) : '';
-	return {
-		words: askedWords(text),
-		numbers: [...askedNumbers(text, country), ...(tax === '' ? [] : [tax])]
-	};
-};
+	return { words: askedWords(text), numbers: [...numbers, ...(tax === '' ? [] : [tax])] };
+}
 
 /** Whether a record's words hold what was asked for. What is empty asks for nothing. */
 export const holdsAsked = (words: readonly string[], asked: Asked): boolean =>

@@ -1,5 +1,5 @@
 import type { RecordId } from '../core/ids';
-import type { Country } from '../text/phone';
+import type { Country } from '../text/country';
 import { inCountry } from './keys';
 import { areApart, type Separable } from './apart';
 

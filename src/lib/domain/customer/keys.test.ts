@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { customerKeys, inCountry, nameKey, storedKeys } from './keys';
+import { customerKeys, inCountry, storedKeys } from './keys';
+import { nameKey, rowKeys } from './row-keys';
 
 const identity = { title: '', email: '', phone: '', taxNumber: '' };
 
@@ -38,6 +39,11 @@ describe('OP-12 · by what the same customer is recognised', () => {
 		['phone', 'PL', '(22) 555 01 02', '+48 22 555-01-02'],
 		['phone', 'VN', '028 3822 2222; 0912 345 678', '+84912345678'],
 		['phone', 'US', '(212) 555-0142 ext. 7', '+1 212 555 0142'],
+		['phone', 'VN', '0912 345 678', '+84 (0) 912 345 678'],
+		['phone', 'VN', '0912 345 678', 'Tel. 0084 912 345 678 (ask for 12)'],
+		['phone', 'GB', '020 7946 0958', '+44 (0)20 7946 0958'],
+		['phone', 'IT', '06 1234 5678', '+39 06 1234 5678'],
+		['phone', 'VN', '+999 1234 5678', '+99912345678'],
 		['email', null, 'Anna@Example.com', ' anna@example.com '],
 		['taxNumber', null, 'PL 525-224-84-81', '5252248481'],
 		['taxNumber', null, 'ATU 1234 5678', 'u12345678'],
@@ -48,7 +54,7 @@ describe('OP-12 · by what the same customer is recognised', () => {
 		const second = customerKeys({ ...identity, [field]: other }, country);
 		expect(first.some((key) => second.includes(key))).toBe(true);
 		// Rows keep what was written: it is found by every form, and compared as a number of the country.
-		const stored = customerKeys({ ...identity, [field]: other });
+		const stored = rowKeys({ ...identity, [field]: other });
 		expect(first.some((key) => storedKeys(key, country).some((one) => stored.includes(one)))).toBe(
 			true
 		);
@@ -68,14 +74,18 @@ describe('OP-12 · by what the same customer is recognised', () => {
 	});
 
 	test('what says nothing gives no key', () => {
-		expect(customerKeys({ ...identity, phone: '112', email: 'none', taxNumber: '-' })).toEqual([]);
+		const nothing = { ...identity, phone: '112', email: 'none', taxNumber: '-' };
+		expect(customerKeys(nothing, null)).toEqual([]);
+		expect(rowKeys(nothing)).toEqual([]);
 	});
 
 	test('whatever is written, keys never hold doubles and never throw', () => {
 		fc.assert(
 			fc.property(fc.string(), fc.string(), fc.string(), (title, phone, email) => {
-				const keys = customerKeys({ title, phone, email, taxNumber: phone });
-				expect(new Set(keys).size).toBe(keys.length);
+				const typed = { title, phone, email, taxNumber: phone };
+				for (const keys of [rowKeys(typed), customerKeys(typed, 'VN')]) {
+					expect(new Set(keys).size).toBe(keys.length);
+				}
 			})
 		);
 	});

@@ -69,4 +69,4 @@ export function addTag(customer: Tagged, text: string, acting: Acting): RecordCh
 }
 
 /** The longest tag, in UTF-16 units; small letters may make its key longer by a few. */
-const MAX_TAG = 50;
+export const MAX_TAG = 50;

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { pastedContacts } from './contacts';
 import type { ImportKind } from './fields';
 import { freshSnapshot, person, planText } from './testkit';
 
@@ -110,3 +111,20 @@ test('h1 · the heading is below the lines of the report', () => {
 		['Dock', 20_000]
 	]);
 });
+
+test.each([',', ';', '\t', '|'])(
+	'k1 · a name that begins with quotes is read whole: %j',
+	(mark) => {
+		const list = readFileSync('tests/fixtures/cases/k1-call-list-quotes.txt', 'utf8');
+		const { contacts, unread } = pastedContacts(list.replaceAll(', ', mark));
+		expect(contacts.map(({ name, phone }) => [name, phone])).toEqual([
+			['"Hoa Sen" JSC', '0912345678'],
+			['Beta', '0911222333']
+		]);
+		expect(unread).toEqual([]);
+		const file = `company,phone\n${list}`.replaceAll(/, ?/g, mark);
+		const { plan, customers } = planText('customers', file);
+		expect(customers.map(({ change }) => change.set['title'])).toEqual(['"Hoa Sen" JSC', 'Beta']);
+		expect(plan.rejected).toEqual([]);
+	}
+);

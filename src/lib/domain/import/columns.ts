@@ -12,17 +12,20 @@ import {
 	type ImportKind,
 	type Mapping
 } from './fields';
-import { HEADER_WORDS, ID_WORDS, PRODUCT_WORDS } from './header-words';
+import { HEADER_WORDS, ID_WORDS, PRODUCT_WORDS, TASK_WORDS } from './header-words';
 import { saysNothing } from './nothing';
 import { readAmount, readPercent } from './numbers';
+
+/** What columns are, by their headings as `headingKey` gives them. */
+export type Headings = ReadonlyMap<string, ColumnUse | 'title'>;
 
 /** Names that the workspace knows already, folded: columns are recognised by them. */
 export interface KnownNames {
 	readonly members: ReadonlySet<string>;
 	readonly customers: ReadonlySet<string>;
 	readonly stages: ReadonlySet<string>;
-	/** The headings that the workspace itself writes, by `headingKey`, in every language. */
-	readonly headings?: ReadonlyMap<string, ColumnUse | 'title'>;
+	/** The headings that the workspace itself writes over records of a kind, by `headingKey`, in every language. */
+	readonly headings?: Readonly<Partial<Record<ImportKind, Headings>>>;
 }
 
 /**
@@ -60,20 +63,22 @@ export function guessMapping(
 		.filter(({ score }) => score > 0)
 		.sort((a, b) => b.score - a.score);
 	// What the workspace writes itself it reads again.
+	const headings = known.headings?.[kind];
 	let own: number | null = null;
 	for (const [column, name] of names.entries()) {
-		const use = kind === 'people' ? undefined : known.headings?.get(name);
+		const use = headings?.get(name);
 		if (use === 'title') own ??= kind === 'deals' ? column : null;
 		else if (use === 'ignore' || use === 'fact') continue;
 		else if (use !== undefined && isUse(kind, use)) claim(use, column);
 	}
 	const title = own ?? (kind === 'deals' ? titleColumn(headers, scoreOf, byName) : null);
+	const isOurs = kind === 'customers' && OUR_CUSTOMERS.every((field) => claimed.has(field));
 	for (const { field, column } of byName) {
-		if (free.has(column) && column !== title) claim(field, column);
+		if (free.has(column) && column !== title && !isOurs) claim(field, column);
 	}
 	if (title !== null) free.delete(title);
 
-	for (const [field, test] of contentTests(kind, known)) {
+	for (const [field, test] of isOurs ? [] : contentTests(kind, known)) {
 		claim(field, [...free].find((column) => share(contents[column] ?? [], test) >= 0.6) ?? null);
 	}
 	const firstFree = [...free][0];
@@ -81,16 +86,24 @@ export function guessMapping(
 	// What is not understood is kept, not lost; people have no place for it.
 	if (kind !== 'people') for (const column of free) uses[column] = 'fact';
 	// Number and reason, which stand before the rows that were left out.
-	if ([0, 1].every((column) => known.headings?.get(names[column] ?? '') === 'ignore')) {
+	if ([0, 1].every((column) => headings?.get(names[column] ?? '') === 'ignore')) {
 		for (const column of [0, 1]) if (free.has(column)) uses[column] = 'ignore';
+	}
+	// When something was changed says nothing about what is new.
+	for (const column of kind === 'tasks' ? free : []) {
+		if (headings?.get(names[column] ?? '') === 'ignore') uses[column] = 'ignore';
 	}
 	if (title !== null) uses[title] = 'fact';
 	return { uses, title: kind === 'deals' ? guessTitle(names, uses, title) : [] };
 }
 
+/** The columns by which a table of customers is known to be ours: what else it has are their further facts. */
+const OUR_CUSTOMERS: readonly Field[] = ['name', 'contactEmail', 'contactPhone', 'createdOn'];
+
 /** A customer's own name goes by other words than a person's, and each kind has ids of its own. */
 function wordsFor(kind: ImportKind, field: Field | 'title'): readonly string[] {
 	if (field === 'externalId') return ID_WORDS[kind];
+	if (kind === 'tasks' && field === 'name') return TASK_WORDS;
 	return kind === 'customers' && field === 'name'
 		? [...HEADER_WORDS.customer, 'name', 'nazwa', 'ten']
 		: HEADER_WORDS[field];
@@ -168,6 +181,11 @@ function contentTests(kind: ImportKind, known: KnownNames): ContentTest[] {
 			['revenue', (cell) => /^\p{Sc}\s?\d|\d\s?(?:\p{Sc}|zł|đ|VND|PLN|USD|EUR)$/iu.test(cell)],
 			['currency', (cell) => /^[A-Za-z]{3}$/.test(cell) && currenciesNamed(cell) !== null],
 			['closeOn', isDate]
+		],
+		tasks: [
+			['owner', isMember],
+			['stage', (cell) => known.stages.has(fold(cell))],
+			['dueOn', isDate]
 		]
 	};
 	return [...tests[kind]];
@@ -194,8 +212,10 @@ const LOOKS: Partial<Readonly<Record<Field | 'title', (cell: string) => boolean>
 	rate: isPercent,
 	currency: (cell) => currenciesNamed(cell) !== null,
 	closeOn: isDate,
+	dueOn: isDate,
 	createdOn: isDate,
 	email: (cell) => cell.includes('@'),
+	contactEmail: (cell) => cell.includes('@'),
 	phone: (cell) => /\d{3}/.test(cell.replace(/[\s().-]/g, '')),
 	customer: isPlain,
 	owner: isPlain,

@@ -2,7 +2,9 @@ import { derivedId, type RecordId } from '../core/ids';
 import { keyed } from '../core/keyed';
 import { ordersBetween } from '../core/order';
 import { personField, type PersonDetails } from '../customer/people';
+import type { Country } from '../text/country';
 import { identity } from '../text/identity';
+import { phoneKey } from '../text/phone';
 import type { CsvRow } from './csv';
 
 /** The row that a customer comes from, and everybody whom the file names there. */
@@ -19,6 +21,9 @@ export class ContactRows {
 	readonly #byRow = new Map<number, CustomerRows>();
 	readonly #joined = new Set<number>();
 
+	/** `country`: where numbers without a country are from. */
+	constructor(private readonly country: Country | null) {}
+
 	/** The first row of the customer with that key. */
 	first(key: string): { readonly row: CsvRow; readonly title: string } | undefined {
 		return this.#byKey.get(key);
@@ -26,7 +31,7 @@ export class ContactRows {
 
 	/** Notes the first row of a customer, with whom it names. */
 	begin(key: string, row: CsvRow, title: string, person: PersonDetails): void {
-		const rows = { row, title, people: [], known: new Set([personKey(person)]) };
+		const rows = { row, title, people: [], known: new Set([identityIn(person, this.country)]) };
 		this.#byKey.set(key, rows);
 		if (person.name !== '') this.#add(rows, person);
 	}
@@ -35,8 +40,9 @@ export class ContactRows {
 	join(key: string, row: CsvRow, person: PersonDetails): 'new' | 'known' {
 		const rows = this.#byKey.get(key);
 		const isNamed = `${person.name}${person.email}${person.phone}` !== '';
-		if (rows === undefined || !isNamed || rows.known.has(personKey(person))) return 'known';
-		rows.known.add(personKey(person));
+		const who = identityIn(person, this.country);
+		if (rows === undefined || !isNamed || rows.known.has(who)) return 'known';
+		rows.known.add(who);
 		this.#joined.add(row.row);
 		this.#add(rows, person);
 		return 'new';
@@ -63,16 +69,24 @@ export class ContactRows {
 	}
 }
 
-const personKey = ({ name, email, phone }: PersonDetails): string =>
-	[identity(name), identity(email), phone.replace(/\D/g, '')].join('|');
+/** Who somebody is: by name, email and number, however that is written. */
+const identityIn = ({ name, email, phone }: PersonDetails, country: Country | null): string =>
+	[identity(name), identity(email), phoneKey(phone, country)].join('|');
 
-/** Whether two entries are the same person: by name, email and phone. */
-export const samePerson = (one: PersonDetails, other: PersonDetails): boolean =>
-	personKey(one) === personKey(other);
+/** Returns whether two entries are the same person: by name, email and number, one without a country as of `country`. */
+export const samePerson = (
+	one: PersonDetails,
+	other: PersonDetails,
+	country: Country | null
+): boolean => identityIn(one, country) === identityIn(other, country);
+
+/** Who somebody is as a file writes it: ids must not change with the workspace's country. */
+const writtenKey = ({ name, email, phone }: PersonDetails): string =>
+	[identity(name), identity(email), phone.replace(/\D/g, '') || identity(phone)].join('|');
 
 /** The id of a person who is imported: devices that import the same list give the same person the same one. */
 export const importedPersonId = (customer: RecordId, person: PersonDetails): string =>
-	derivedId('person', customer, personKey(person));
+	derivedId('person', customer, writtenKey(person));
 
 /** The fields of a new customer's people. */
 export function personFields(

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { pastedContacts } from './contacts';
+import { pastedContacts, repeatedAddresses } from './contacts';
 
 test.each([
 	['names alone', 'Acme\nBergen Boats\n', [{ name: 'Acme' }, { name: 'Bergen Boats' }]],
@@ -48,4 +48,14 @@ test('every line that says something is a contact or is said', () => {
 		['Beta', '0915', 7]
 	]);
 	expect(unread).toEqual([{ line: 3, text: '40' }]);
+});
+
+test('a number that an earlier line has in another form is said', () => {
+	const { contacts } = pastedContacts(
+		'Acme,0912 345 678\nBoats,+84 912 345 678\nCargo,0912 345 679'
+	);
+	expect(repeatedAddresses(contacts, 'VN')).toEqual([
+		{ line: 2, firstLine: 1, value: '+84 912 345 678' }
+	]);
+	expect(repeatedAddresses(contacts, 'PL')).toEqual([]);
 });

@@ -4,6 +4,8 @@ import { HEADER_WORDS } from './header-words';
 import { looksLikeEmail } from '../text/email';
 import { fold } from '../text/fold';
 import { identity } from '../text/identity';
+import { phoneKey } from '../text/phone';
+import type { Country } from '../text/country';
 import { visible } from '../text/visible';
 
 /** Somebody out of a pasted list: any of it may be empty, not all. */
@@ -25,15 +27,23 @@ export interface PastedList {
 	readonly unread: readonly { readonly line: number; readonly text: string }[];
 }
 
-/** Contacts whose email or phone an earlier line has as well: both stay, and it is said. */
-export function repeatedAddresses(contacts: readonly PastedContact[]) {
+/**
+ * Returns the contacts whose email or number an earlier line has as well, however that is written: both
+ * stay, and it is said. `country`: where numbers without a country are from.
+ */
+export function repeatedAddresses(contacts: readonly PastedContact[], country: Country | null) {
 	const seen = new Map<string, number>();
 	return contacts.flatMap(({ email, phone, line }) => {
-		const values = [email, phone].filter((value) => value !== '');
-		const [value] = values.filter((one) => seen.has(identity(one)));
-		const firstLine = value === undefined ? undefined : seen.get(identity(value));
-		for (const one of values) if (!seen.has(identity(one))) seen.set(identity(one), line);
-		return value === undefined || firstLine === undefined ? [] : [{ line, firstLine, value }];
+		const values = [
+			{ value: email, key: identity(email) },
+			{ value: phone, key: phoneKey(phone, country) }
+		].filter(({ value }) => value !== '');
+		const again = values.find(({ key }) => seen.has(key));
+		const firstLine = again === undefined ? undefined : seen.get(again.key);
+		for (const { key } of values) if (!seen.has(key)) seen.set(key, line);
+		return again === undefined || firstLine === undefined
+			? []
+			: [{ line, firstLine, value: again.value }];
 	});
 }
 

@@ -83,6 +83,42 @@ describe('reading CSV', () => {
 		]);
 	});
 
+	test.each([
+		['"Hoa Sen" JSC', '"Hoa Sen" JSC'],
+		['"Hoa Sen" JSC  ', '"Hoa Sen" JSC  '],
+		['"Hoa%Sen" JSC', '"Hoa%Sen" JSC'],
+		['"Hoa" and "Sen% Ltd" JSC', '"Hoa" and "Sen% Ltd" JSC'],
+		['"Hoa ""S"" Sen" JSC', '"Hoa ""S"" Sen" JSC'],
+		['"Hoa Sen" (the "big% one")', '"Hoa Sen" (the "big% one")'],
+		['"Hoa" pipe 5"', '"Hoa" pipe 5"'],
+		['"Hoa Sen"% JSC', null],
+		['"He said "yes"', null],
+		['"a" b"', '"a" b"'],
+		['"a\nb" c', null]
+	])(
+		'a cell that begins with quotes and goes on after them, in every delimiter: %j',
+		(written, read) => {
+			for (const mark of [',', ';', '\t', '|']) {
+				const [cell, expected] = [written, read].map((one) => one?.replaceAll('%', mark));
+				const rows = [
+					...readCsv(`a${mark}b${mark}c\n1${mark}${cell ?? ''}${mark}2\nd${mark}e${mark}f`, mark)
+				];
+				if (expected === undefined) {
+					expect([
+						mark,
+						rows.some(({ fault }) => fault !== null) || rows[1]?.cells.length !== 3
+					]).toEqual([mark, true]);
+					continue;
+				}
+				expect(rows.map(({ cells, fault }) => [cells, fault])).toEqual([
+					[['a', 'b', 'c'], null],
+					[['1', expected, '2'], null],
+					[['d', 'e', 'f'], null]
+				]);
+			}
+		}
+	);
+
 	const cell = fc.oneof(
 		fc.string({ unit: fc.constantFrom('a', '"', ',', ';', '\n', '\r', ' ', 'ł', '\t') }),
 		fc.string({ unit: 'binary' })
@@ -105,6 +141,38 @@ describe('reading CSV', () => {
 				const text = Papa.unparse(rows, { delimiter: mark, newline: '\n', quotes: true });
 				const expected = Papa.parse<string[]>(text, { delimiter: mark, newline: '\n' }).data;
 				expect(cellsOf(text, mark)).toEqual(rows.length === 0 ? [] : expected);
+			})
+		);
+	});
+
+	test('beside cells that begin with quotes and go on after them, every other cell is as Papa Parse reads it', () => {
+		const plain = fc.string({ unit: fc.constantFrom('a', 'b', ',', ';', '|', '"', ' ', 'ł') });
+		const name = fc.tuple(
+			fc.string({ unit: fc.constantFrom('H', 'o', 'ê', ' ', ',', ';', '\t', '|'), minLength: 1 }),
+			fc.string({ unit: fc.constantFrom('J', 'S', 'C', '.', ' ', '-'), maxLength: 6 })
+		);
+		const row = fc.array(fc.oneof(plain, name), { minLength: 1, maxLength: 6 });
+		fc.assert(
+			fc.property(fc.array(row, { maxLength: 8 }), delimiter, (rows, mark) => {
+				const meant = rows.map((cells) =>
+					cells.map((one) => (typeof one === 'string' ? one : `"${one[0]}" x${one[1]}`))
+				);
+				const text = rows
+					.map((cells, at) =>
+						cells.map((one, column) =>
+							typeof one === 'string'
+								? Papa.unparse([[one]], { delimiter: mark, quotes: true })
+								: (meant[at]?.[column] ?? '')
+						)
+					)
+					.map((cells) => cells.join(mark))
+					.join('\n');
+				const read = [...readCsv(text, mark)];
+				expect(read.map(({ fault }) => fault)).toEqual(read.map(() => null));
+				expect(read.map(({ cells }) => cells)).toEqual(meant);
+				// Written by others, with the quotes doubled, it is the same.
+				const proper = Papa.unparse(meant, { delimiter: mark, newline: '\n', quotes: true });
+				expect(cellsOf(proper, mark)).toEqual(meant);
 			})
 		);
 	});

@@ -20,8 +20,9 @@ const RETURN = 13;
 
 /**
  * Reads the rows of a CSV text (RFC 4180; any line ends), one at a time, so that a large file is
- * never held as cells. A row with broken quotes comes out with its fault, and reading goes on at
- * the next line: one stray quote does not swallow the rest of the file.
+ * never held as cells. A cell that begins with quotes and goes on after them, `"Hoa Sen" JSC`, is taken
+ * as it stands. A row with broken quotes comes out with its fault, and reading goes on at the next line:
+ * one stray quote does not swallow the rest of the file.
  */
 export function* readCsv(text: string, delimiter: string, start = 0): Generator<CsvRow> {
 	const mark = delimiter.charCodeAt(0);
@@ -61,7 +62,12 @@ function readRecord(text: string, start: number, mark: number): ReadRecord {
 		if (text.charCodeAt(at) === QUOTE) {
 			const close = closingQuote(text, at + 1);
 			const end = close === -1 ? -1 : skipBlanks(text, close + 1, mark);
-			if (close === -1 || !endsCell(text, end, mark)) {
+			const whole =
+				close === -1 || endsCell(text, end, mark) ? -1 : endAfterQuote(text, at, close, mark);
+			if (whole !== -1) {
+				cells.push(plainCell(text.slice(at, whole)));
+				at = whole;
+			} else if (close === -1 || !endsCell(text, end, mark)) {
 				// Resuming after the line of the opening quote loses no row but the broken one.
 				const stop = lineEnd(text, at);
 				return {
@@ -71,11 +77,12 @@ function readRecord(text: string, start: number, mark: number): ReadRecord {
 					next: afterBreak(text, stop),
 					lines: inside + 1
 				};
+			} else {
+				const raw = text.slice(at + 1, close);
+				inside += countBreaks(raw);
+				cells.push(plainCell(raw.includes('"') ? raw.replaceAll('""', '"') : raw));
+				at = end;
 			}
-			const raw = text.slice(at + 1, close);
-			inside += countBreaks(raw);
-			cells.push(plainCell(raw.includes('"') ? raw.replaceAll('""', '"') : raw));
-			at = end;
 		} else {
 			const end = cellEnd(text, at, mark);
 			cells.push(plainCell(text.slice(at, end)));
@@ -85,6 +92,40 @@ function readRecord(text: string, start: number, mark: number): ReadRecord {
 		at += 1;
 	}
 	return { cells, fault: null, faultLine: 0, next: afterBreak(text, at), lines: inside + 1 };
+}
+
+/**
+ * Where a cell ends that begins with quotes at `open` and goes on after those at `close`; -1 when it cannot
+ * be told. Its quotes are text: they are all on one line, and further ones protect what they enclose.
+ */
+function endAfterQuote(text: string, open: number, close: number, mark: number): number {
+	// Before a letter they may as well open: `"He said "yes"` closes elsewhere.
+	if (/[\p{L}\p{N}]/u.test(text.charAt(close + 1))) return -1;
+	for (let at = open; at < close; at += 1) if (isBreak(text.charCodeAt(at))) return -1;
+	let at = close + 1;
+	let lone = false;
+	while (!endsCell(text, at, mark)) {
+		if (text.charCodeAt(at) === QUOTE) {
+			const next = opensAt(text, at) ? quoteOnLine(text, at + 1) : -1;
+			if (next === -1) lone = !lone;
+			else at = next;
+		}
+		at += 1;
+	}
+	// With a lone quote the cell may go on in the next line.
+	return lone && (at >= text.length || isBreak(text.charCodeAt(at))) ? -1 : at;
+}
+
+/** Whether a quote stands where quotes open. */
+const opensAt = (text: string, at: number): boolean =>
+	/[\s(]/.test(text.charAt(at - 1)) && /\S/.test(text.charAt(at + 1));
+
+/** The place of the next quote on the line; -1 when there is none. */
+function quoteOnLine(text: string, from: number): number {
+	for (let at = from; at < text.length && !isBreak(text.charCodeAt(at)); at += 1) {
+		if (text.charCodeAt(at) === QUOTE) return at;
+	}
+	return -1;
 }
 
 /** The place of the quote that closes a cell; doubled quotes are part of the text. */

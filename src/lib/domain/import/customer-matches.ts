@@ -38,7 +38,7 @@ export function matchOf(row: MatchableRow, snapshot: ImportSnapshot): Match | nu
 	if (who.is === 'here') {
 		return { by: externalId === '' ? 'name' : 'id', customer: { id: who.id, title } };
 	}
-	const keys = customerKeys(row);
+	const keys = customerKeys(row, snapshot.country ?? null);
 	for (const [prefix, by] of BY_KEY) {
 		for (const key of keys) {
 			const customer = key.startsWith(prefix) ? snapshot.keys.get(key) : undefined;

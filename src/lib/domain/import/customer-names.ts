@@ -1,5 +1,5 @@
 import type { MemberId, RecordId } from '../core/ids';
-import { nameKey } from '../customer/keys';
+import { nameKey } from '../customer/row-keys';
 import { customerNamed } from './customer-matches';
 import { NameTable } from './names';
 import type { ImportSettings, ImportSnapshot, NameProposal, NameUse } from './port';

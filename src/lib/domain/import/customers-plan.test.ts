@@ -155,6 +155,23 @@ describe('further rows of a customer', () => {
 	const people = (set: Readonly<Record<string, unknown>>) =>
 		Object.entries(set).flatMap(([field, value]) => (field.startsWith('person.') ? [value] : []));
 
+	test('within one file a number is the same however it is written', () => {
+		const text =
+			'company,contact name,phone\nAcme,An,0912 345 678\nAcme,An,+84 912 345 678\nAcme,An,+48 912 345 678\n';
+		const { plan } = planText('customers', text, freshSnapshot({ country: 'VN' }));
+		expect(plan.counts).toMatchObject({ customers: 1, contacts: 1, rejected: 1 });
+		expect(plan.rejected[0]).toMatchObject({ row: 3, faults: [{ code: 'repeated', firstRow: 2 }] });
+	});
+
+	test('a number is compared with those of who is here as one of the workspace’s country', () => {
+		const snapshot = freshSnapshot({
+			country: 'VN',
+			keys: new Map([['p:+84912345678', { id: 'c1', title: 'ACME' }]])
+		});
+		const { plan } = planText('customers', 'company,phone\nBeta,0912 345 678\n', snapshot);
+		expect(plan.matches).toMatchObject([{ by: 'phone', customer: { id: 'c1' } }]);
+	});
+
 	test('a second contact in one file goes in as a person of the customer', () => {
 		const { plan, customers } = planText(
 			'customers',

@@ -1,13 +1,15 @@
 import { createCustomer } from '../customer/commands';
 import { CUSTOMER_FIELDS } from '../customer/customer';
-import type { PersonDetails } from '../customer/people';
+import { MAX_TAG, type PersonDetails } from '../customer/people';
+import { tagField } from '../core/tags';
+import { listed } from '../table/list-cell';
 import type { Day } from '../core/day';
 import type { RecordId } from '../core/ids';
 import { orderBetween, type OrderKey } from '../core/order';
 import { automaticDeal, automaticDealId, type NewCustomer } from '../deal/automatic';
 import type { People } from '../member/member';
 import type { Space } from '../space/space';
-import { identity } from '../text/identity';
+import { identity, spelling } from '../text/identity';
 import type { CsvRow } from './csv';
 import { ContactRows, personFields } from './contact-rows';
 import { anotherCustomer, importedCustomer } from './customer-ids';
@@ -37,6 +39,7 @@ interface CustomerRow extends MatchableRow {
 	readonly createdOn: Day | null;
 	/** Whom the row names to talk to; any of it may be empty. */
 	readonly person: PersonDetails;
+	readonly tags: readonly string[];
 }
 
 /** The fields of a row that are its person's, and the name that the rows share. */
@@ -45,7 +48,9 @@ const OF_A_PERSON: ReadonlySet<Field> = new Set<Field>([
 	'contact',
 	'role',
 	'email',
-	'phone'
+	'phone',
+	'contactEmail',
+	'contactPhone'
 ]);
 
 /** What becomes of a row that can be read: it stays out, fills a customer in, or adds one. */
@@ -100,7 +105,14 @@ export function customersPlanner(input: CheckedInput): Planner {
 			email,
 			phone,
 			taxNumber: text('taxNumber'),
-			person: { name: text('contact'), role: text('role'), email, phone }
+			person: {
+				name: text('contact'),
+				role: text('role'),
+				// With columns of their own, those of the customer say nothing of the person.
+				email: reader.has('contactEmail') ? text('contactEmail') : email,
+				phone: reader.has('contactPhone') ? text('contactPhone') : phone
+			},
+			tags: tagsOf(text('tags'))
 		};
 	}
 
@@ -124,7 +136,7 @@ export function customersPlanner(input: CheckedInput): Planner {
 	let filled: PlannedUpdate[] = [];
 
 	/** Whom the rows name to talk to, found out in the first go. */
-	const contacts = new ContactRows();
+	const contacts = new ContactRows(snapshot.country ?? null);
 
 	function* records(rows: Iterable<CsvRow>): Generator<PlannedRecord> {
 		for (const row of rows) {
@@ -152,6 +164,7 @@ export function customersPlanner(input: CheckedInput): Planner {
 						...change.set,
 						importId,
 						...personFields(id, persons),
+						...Object.fromEntries(customer.tags.map((tag) => [tagField(tag), tag])),
 						...(customer.externalId === '' ? {} : { externalId: customer.externalId }),
 						...(customer.createdOn === null
 							? {}
@@ -316,6 +329,12 @@ export function customersPlanner(input: CheckedInput): Planner {
 			}
 		}
 	};
+}
+
+/** The tags of a cell, each once; see `addTag`. */
+function tagsOf(cell: string): readonly string[] {
+	const tags = listed(cell).map((text) => spelling(text).slice(0, MAX_TAG).trim());
+	return [...new Map(tags.filter(Boolean).map((tag) => [tagField(tag), tag])).values()];
 }
 
 /** Under which key the rows of a customer are one. Ids tell apart what is called the same. */

@@ -1,7 +1,11 @@
 /** What can be imported. */
-export type ImportKind = 'people' | 'customers' | 'deals';
+export type ImportKind = 'people' | 'customers' | 'deals' | 'tasks';
 
-export const IMPORT_KINDS: readonly ImportKind[] = ['people', 'customers', 'deals'];
+export const IMPORT_KINDS: readonly ImportKind[] = ['people', 'customers', 'deals', 'tasks'];
+
+/** What goes into a space; the rest belongs to the workspace. */
+export const isOfSpace = (kind: ImportKind): kind is 'deals' | 'tasks' =>
+	kind === 'deals' || kind === 'tasks';
 
 /** What a column can be read as. */
 export type Field =
@@ -21,10 +25,14 @@ export type Field =
 	| 'createdOn'
 	| 'customer'
 	| 'contact'
+	| 'contactEmail'
+	| 'contactPhone'
 	| 'stage'
 	| 'revenue'
 	| 'currency'
 	| 'closeOn'
+	| 'dueOn'
+	| 'note'
 	| 'rate'
 	| 'tags'
 	| 'source'
@@ -52,8 +60,10 @@ export const FIELDS: Readonly<Record<ImportKind, readonly Field[]>> = {
 			'address',
 			'sector',
 			'website',
-			'taxNumber'
+			'taxNumber',
+			'tags'
 		] as const),
+		...(['contactEmail', 'contactPhone'] as const),
 		...(['externalId', 'createdOn', ...ABOUT_OWNER] as const)
 	],
 	deals: [
@@ -68,7 +78,8 @@ export const FIELDS: Readonly<Record<ImportKind, readonly Field[]>> = {
 			'externalId',
 			...ABOUT_OWNER
 		] as const)
-	]
+	],
+	tasks: ['name', 'stage', 'dueOn', 'owner', 'note', 'createdOn', 'externalId', ...ABOUT_OWNER]
 };
 
 /** What becomes of a column: a field, one of the space's own, a fact kept under the column's name, or nothing. */

@@ -20,7 +20,7 @@ export interface Formats {
 	readonly rates: RateVerdict;
 }
 
-const DATES: readonly Field[] = ['closeOn', 'createdOn'];
+const DATES: readonly Field[] = ['closeOn', 'dueOn', 'createdOn'];
 const NUMBERS: readonly Field[] = ['revenue', 'rate'];
 
 /** Collects, over all rows, how the mapped dates and numbers are written. */

@@ -78,6 +78,10 @@ export const HEADER_WORDS: Readonly<
 		...['organisation', 'company name', 'khach hang', 'ten khach hang', 'cong ty'],
 		...['klient', 'firma', 'kontrahent', 'nazwa klienta', 'nazwa firmy']
 	],
+	contactEmail: [
+		...['contact email', 'contact e mail', 'email lien he', 'e mail kontaktu', 'email kontaktu']
+	],
+	contactPhone: [...['contact phone', 'contact mobile', 'dien thoai lien he', 'telefon kontaktu']],
 	contact: [
 		...['contact', 'contact name', 'contact person', 'nguoi lien he', 'lien he'],
 		...['kontakt', 'osoba kontaktowa']
@@ -100,6 +104,15 @@ export const HEADER_WORDS: Readonly<
 		...['close date', 'expected close date', 'closing date', 'close on', 'closed on', 'deadline'],
 		...['end date', 'ngay chot', 'ngay dong', 'ngay ket thuc', 'du kien chot'],
 		...['data zamkniecia', 'termin', 'przewidywana data zamkniecia', 'data zakonczenia']
+	],
+	dueOn: [
+		...['due date', 'due on', 'due', 'deadline', 'end date', 'finish date', 'target date'],
+		...['han chot', 'ngay het han', 'han hoan thanh', 'thoi han', 'den han'],
+		...['termin', 'termin wykonania', 'data wykonania', 'do kiedy']
+	],
+	note: [
+		...['note', 'notes', 'description', 'details', 'comment', 'comments'],
+		...['ghi chu', 'mo ta', 'chi tiet', 'notatka', 'notatki', 'opis', 'uwagi']
 	],
 	rate: [
 		...[
@@ -143,8 +156,19 @@ export const ID_WORDS: Readonly<Record<ImportKind, readonly string[]>> = {
 		...['opportunity id', 'deal id', 'record id', 'external id', 'id'],
 		...['ma co hoi', 'ma thuong vu', 'ma giao dich', 'ma so', 'ma'],
 		...['identyfikator', 'id szansy', 'id transakcji', 'numer szansy']
+	],
+	tasks: [
+		...['task id', 'issue key', 'issue id', 'ticket id', 'record id', 'external id', 'id'],
+		...['ma cong viec', 'ma so', 'ma', 'identyfikator', 'id zadania', 'numer zadania']
 	]
 };
+
+/** What a task is called. */
+export const TASK_WORDS: readonly string[] = [
+	...['task', 'task name', 'to do', 'todo', 'title', 'summary', 'subject', 'name', 'issue'],
+	...['cong viec', 'ten cong viec', 'nhiem vu', 'viec can lam', 'tieu de', 'ten'],
+	...['zadanie', 'nazwa zadania', 'do zrobienia', 'tytul', 'temat', 'nazwa']
+];
 
 /** Columns that name what is sold: they make up a deal's title when no column holds one. */
 export const PRODUCT_WORDS: readonly string[] = [

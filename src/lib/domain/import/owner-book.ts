@@ -25,7 +25,7 @@ export class OwnerBook {
 	readonly #actor: Member;
 	readonly #reach: Reach;
 	readonly #names: NameTable<OwnerMeaning>;
-	readonly #kind: 'customer' | 'deal';
+	readonly #kind: 'customer' | 'deal' | 'task';
 	readonly #settled = new Map<OwnerMeaning, Member>();
 	#added = 0;
 
@@ -34,7 +34,7 @@ export class OwnerBook {
 		settings: ImportSettings,
 		snapshot: ImportSnapshot,
 		actor: Member,
-		kind: 'customer' | 'deal'
+		kind: 'customer' | 'deal' | 'task'
 	) {
 		this.#people = people;
 		this.#settings = settings;

@@ -5,6 +5,7 @@ import { customersPlanner } from './customers-plan';
 import { dealsPlanner } from './deals-plan';
 import type { PlanFault } from './faults';
 import { peoplePlanner } from './people-plan';
+import { tasksPlanner } from './tasks-plan';
 import type { PlanInput, Planner } from './plan-input';
 
 /** A planner for the settings, or all that is wrong with them. */
@@ -27,5 +28,9 @@ export function createPlanner(input: PlanInput): Result<Planner, readonly PlanFa
 			return snapshot.space === null
 				? fail([{ code: 'no-space' }])
 				: succeed(dealsPlanner(checked, snapshot.space));
+		case 'tasks':
+			return snapshot.space === null
+				? fail([{ code: 'no-space' }])
+				: succeed(tasksPlanner(checked, snapshot.space));
 	}
 }

@@ -5,6 +5,7 @@ import type { CustomerField } from '../customer/customer';
 import type { PersonDetails } from '../customer/people';
 import type { ImportId, MemberId, RecordId, SpaceId, StageId, WorkspaceId } from '../core/ids';
 import type { OrderKey } from '../core/order';
+import type { Country } from '../text/country';
 import type { Member, People, Role, Team } from '../member/member';
 import type { Currency, Minor } from '../money/money';
 import type { Space, Stage, StageKind } from '../space/space';
@@ -19,12 +20,14 @@ export interface ImportSnapshot {
 	readonly workspace: WorkspaceId;
 	/** The workspace's: days of the file are days there. */
 	readonly timeZone?: TimeZone;
+	/** Where numbers without a country are from; `null` or left out: nobody knows. */
+	readonly country?: Country | null;
 	readonly actor: MemberId;
 	readonly members: readonly Member[];
 	readonly teams: readonly Team[];
 	/** Who sees the deals and customers of others (LS-06); the defaults when it is left out. */
 	readonly visibility?: People['visibility'];
-	/** The space that deals go into; `null` for people and customers. */
+	/** The space that deals or tasks go into; `null` for people and customers. */
 	readonly space: Space | null;
 	/** The last place taken in each stage: imported deals come after it. */
 	readonly lastOrder: ReadonlyMap<StageId, OrderKey>;
@@ -36,11 +39,11 @@ export interface ImportSnapshot {
 		string,
 		{ readonly id: RecordId; readonly owner: MemberId | null }
 	>;
-	/** External ids in use (not binned): of the space's deals, or of the customers. */
+	/** External ids in use (not binned): of the space's deals or tasks, or of the customers. */
 	readonly externalIds: ReadonlySet<string>;
 	/** Every customer of this device and who that is now: themselves, whom they turned out to be, or nobody (binned). */
 	readonly known: ReadonlyMap<RecordId, RecordId | null>;
-	/** Customers by what may show that they are meant: see `customerKeys`. Only for imports of customers. */
+	/** Customers by what may show that they are meant: see `customerKeys`, in `country`. Only for imports of customers. */
 	readonly keys: ReadonlyMap<string, { readonly id: RecordId; readonly title: string }>;
 	/** The spaces in which new customers get an opportunity by themselves (OP-12), with the last place taken. */
 	readonly automatic: readonly { readonly space: Space; readonly last: OrderKey | null }[];
@@ -158,6 +161,7 @@ export interface ImportCounts {
 	/** Opportunities that make themselves for new customers (OP-12). */
 	readonly automatic: number;
 	readonly deals: number;
+	readonly tasks: number;
 	readonly dealsWithoutCustomer: number;
 	/** One sum for each currency, the space's first. */
 	readonly revenue: readonly CurrencySum[];
@@ -168,8 +172,8 @@ export interface ImportCounts {
 }
 
 /** How many records an import writes. */
-export const recordsIn = ({ customers, updated, automatic, deals }: ImportCounts): number =>
-	customers + updated + automatic + deals;
+export const recordsIn = ({ customers, updated, automatic, deals, tasks }: ImportCounts): number =>
+	customers + updated + automatic + deals + tasks;
 
 /** For how many deals a missing value became the usual one (OP-11, OP-12). */
 export interface DefaultCounts {
@@ -192,6 +196,7 @@ export const NO_COUNTS: ImportCounts = {
 	updated: 0,
 	automatic: 0,
 	deals: 0,
+	tasks: 0,
 	dealsWithoutCustomer: 0,
 	revenue: [],
 	byStage: [],
@@ -251,6 +256,15 @@ export type PreviewRow =
 			readonly fills: string | null;
 			readonly owner: PreviewName | null;
 			readonly fields: readonly (readonly [field: string, text: string])[];
+	  }
+	| {
+			readonly becomes: 'task';
+			readonly row: number;
+			readonly title: string;
+			readonly owner: PreviewName | null;
+			readonly stage: PreviewName;
+			readonly dueOn: Day | null;
+			readonly createdOn: Day | null;
 	  }
 	| {
 			readonly becomes: 'deal';

@@ -27,7 +27,7 @@ function limitOf(field: Field | CustomUse): number {
 }
 
 /** The fields that hold more than a name. */
-const LONG_TEXTS: ReadonlySet<string> = new Set<Field>(['address', 'website', 'tags']);
+const LONG_TEXTS: ReadonlySet<string> = new Set<Field>(['address', 'website', 'tags', 'note']);
 
 /** Reads cells by what their columns mean. */
 export class RowReader {

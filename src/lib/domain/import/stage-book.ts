@@ -47,6 +47,7 @@ export class StageBook {
 	readonly #importId: ImportId;
 	readonly #acting: Acting;
 	readonly #mayAdd: boolean;
+	readonly #kindOf: (name: string) => StageKind;
 	readonly #added = new Map<string, Stage>();
 	readonly #used = new Set<StageId>();
 
@@ -55,12 +56,15 @@ export class StageBook {
 		choices: ImportSettings['stageChoices'],
 		mayAdd: boolean,
 		importId: ImportId,
-		acting: Acting
+		acting: Acting,
+		/** How records in a stage of a name stand. */
+		kindOf: (name: string) => StageKind = stageKindOf
 	) {
 		this.#here = inOrder(here);
 		for (const stage of this.#here) this.#names.add(stage.name, stage);
 		this.#choices = choices;
 		this.#mayAdd = mayAdd;
+		this.#kindOf = kindOf;
 		this.#importId = importId;
 		this.#acting = acting;
 	}
@@ -72,7 +76,7 @@ export class StageBook {
 	resolve(name: string, key: string): Stage | null {
 		const choice = this.#choices.get(key);
 		if (choice !== 'add') {
-			const kind = stageKindOf(name);
+			const kind = this.#kindOf(name);
 			const found =
 				this.#here.find((stage) => stage.id === choice) ??
 				this.#names.find(name)[0] ??
@@ -94,7 +98,7 @@ export class StageBook {
 	}
 
 	#make(name: string, key: string): Stage {
-		const kind = stageKindOf(name);
+		const kind = this.#kindOf(name);
 		const usual = USUAL.find(([, names]) => names.has(fold(name)))?.[0] ?? DEFAULT_RATE;
 		const stage: Stage = {
 			id: newId(this.#acting.random),

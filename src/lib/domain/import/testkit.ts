@@ -113,6 +113,7 @@ export interface Planned {
 	readonly batches: readonly RecordBatch[];
 	readonly customers: readonly PlannedRecord[];
 	readonly deals: readonly PlannedRecord[];
+	readonly tasks: readonly PlannedRecord[];
 	readonly updates: readonly PlannedUpdate[];
 	readonly settings: ImportSettings;
 }
@@ -191,10 +192,17 @@ export function tryPlan(
 	for (const row of rows()) planner.value.take(row);
 	const plan = planner.value.plan();
 	const batches = [...planner.value.batches(rows())];
-	const of = (isCustomers: boolean) =>
-		batches
-			.filter(({ room }) => (room === 'customers') === isCustomers)
-			.flatMap(({ records }) => records);
+	const records = batches.flatMap((batch) => batch.records);
+	const of = (kind: 'customer' | 'deal' | 'task') =>
+		records.filter(({ change }) => change.set['kind'] === kind);
 	const updates = batches.flatMap((batch) => batch.updates ?? []);
-	return { plan, batches, customers: of(true), deals: of(false), updates, settings };
+	return {
+		plan,
+		batches,
+		customers: of('customer'),
+		deals: of('deal'),
+		tasks: of('task'),
+		updates,
+		settings
+	};
 }

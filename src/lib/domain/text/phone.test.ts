@@ -1,5 +1,11 @@
+import { getCountries, getExampleNumber } from 'libphonenumber-js/min';
+import examples from 'libphonenumber-js/examples.mobile.json';
 import { describe, expect, test } from 'vitest';
-import { askedNumbers, phoneHref, phonesIn } from './phone';
+import { customerKeys, inCountry, storedKeys } from '../customer/keys';
+import { rowKeys } from '../customer/row-keys';
+import { isCountry } from './country';
+import { askedNumbers, phoneHref, phoneKey, phonesIn } from './phone';
+import { writtenPhones } from './written-phone';
 
 const numbers = (text: string, country: string | null) =>
 	phonesIn(text, country).map(({ number }) => number);
@@ -51,7 +57,7 @@ describe('a phone number is a number with a country', () => {
 });
 
 test('a number is looked for in every form in which it may have been written, also its beginning', () => {
-	const stored = (text: string) => phonesIn(text, null).flatMap(({ forms }) => forms);
+	const stored = (text: string) => writtenPhones(text).flatMap(({ forms }) => forms);
 	for (const written of ['0903 123 456', '+84 903 123 456', '84903123456', '0903123456']) {
 		for (const asked of [
 			'0903123456',
@@ -68,4 +74,56 @@ test('a number is looked for in every form in which it may have been written, al
 	}
 	expect(askedNumbers('Acme 2000', 'VN')).toEqual([]);
 	expect(askedNumbers('12', 'VN')).toEqual([]);
+});
+
+describe('what is stored without the library is found and compared with it', () => {
+	const identity = { title: '', email: '', taxNumber: '' };
+	const countries = getCountries();
+
+	test('every country whose numbers the library knows is one, and no other', () => {
+		expect(countries.filter((country) => !isCountry(country))).toEqual([]);
+		expect(['XX', 'vn', '', null, 84].filter(isCountry)).toEqual([]);
+		for (let first = 65; first <= 90; first += 1) {
+			for (let second = 65; second <= 90; second += 1) {
+				const code = String.fromCharCode(first, second);
+				expect([code, isCountry(code)]).toEqual([code, countries.some((one) => one === code)]);
+			}
+		}
+	});
+
+	test('a number of every country, in every form', () => {
+		for (const country of countries) {
+			const number = getExampleNumber(country, examples);
+			if (number === undefined) continue;
+			const forms = [
+				number.number,
+				number.formatInternational(),
+				number.formatNational(),
+				number.number.replace('+', '00')
+			];
+			for (const phone of forms) {
+				const rows = writtenPhones(phone).flatMap((one) => one.forms);
+				const stored = rowKeys({ ...identity, phone });
+				for (const asked of forms) {
+					const about = [country, phone, asked];
+					const found = askedNumbers(asked, country).some((form) =>
+						rows.some((row) => row.startsWith(form))
+					);
+					expect([...about, found]).toEqual([...about, true]);
+					const keys = customerKeys({ ...identity, phone: asked }, country);
+					// Fewer than seven digits say nothing.
+					if (number.nationalNumber.length < 7) continue;
+					const isHere = keys.some((key) =>
+						storedKeys(key, country).some((one) => stored.includes(one))
+					);
+					expect([...about, isHere]).toEqual([...about, true]);
+					expect([...about, stored.map((key) => inCountry(key, country))]).toEqual([
+						...about,
+						keys
+					]);
+					expect(phoneKey(phone, country)).toBe(phoneKey(asked, country));
+				}
+			}
+		}
+	});
 });

@@ -1,4 +1,4 @@
-import type { Country } from '../../domain/text/phone';
+import type { Country } from '../../domain/text/country';
 import type { ReplicaDatabase } from './database';
 
 /** The name of the fact in which country numbers without one are. */

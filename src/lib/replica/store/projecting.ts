@@ -1,10 +1,10 @@
 import type { Instant } from '../../domain/core/day';
 import type { ImportId } from '../../domain/core/ids';
 import type { Customer } from '../../domain/customer/customer';
-import { customerKeys, taxKey } from '../../domain/customer/keys';
+import { rowKeys, taxKey } from '../../domain/customer/row-keys';
 import { rateField } from '../../domain/deal/commands';
 import { fold, words } from '../../domain/text/fold';
-import { phonesIn } from '../../domain/text/phone';
+import { writtenPhones } from '../../domain/text/written-phone';
 import type { AnyRecord } from '../../documents/read-record';
 import type { RoomName } from '../../protocol/rooms';
 import type { CustomerRow, Row } from './rows';
@@ -85,7 +85,7 @@ export function project(record: AnyRecord, room: RoomName, lines: Lines): Row {
 				reason: record.reason,
 				tags: record.tags,
 				closedAt: record.closedAt,
-				keys: customerKeys({
+				keys: rowKeys({
 					title: record.company,
 					email: record.email,
 					phone: record.phone,
@@ -144,7 +144,7 @@ export function projectCustomer(record: Customer, room: RoomName, lines: Lines):
 		taxNumber: record.taxNumber,
 		tags: record.tags,
 		...(called === null ? {} : { calledAt: called }),
-		keys: customerKeys(record),
+		keys: rowKeys(record),
 		...(record.apart.length === 0 ? {} : { apart: record.apart }),
 		...(record.mergedInto === null ? {} : { mergedInto: record.mergedInto }),
 		...(imports.length === 0 ? {} : { changedBy: imports }),
@@ -181,6 +181,6 @@ const rowBase = (record: AnyRecord, room: RoomName, { touched, postCount }: Line
 const withNumbers = (numbers: readonly string[], texts: readonly string[]): string[] => [
 	...new Set([
 		...words(texts.join(' ')),
-		...numbers.flatMap((text) => phonesIn(text, null).flatMap(({ forms }) => forms))
+		...numbers.flatMap((text) => writtenPhones(text).flatMap(({ forms }) => forms))
 	])
 ];

@@ -3,8 +3,8 @@ import type { Instant } from '../../domain/core/day';
 import type { RecordId, SpaceId, StageId } from '../../domain/core/ids';
 import type { OrderKey } from '../../domain/core/order';
 import type { Around } from '../../domain/core/reorder';
-import { askedFor, holdsAsked, type Asked } from '../../domain/customer/asked';
-import { countryIn } from './country';
+import { holdsAsked, type Asked } from '../../domain/customer/asked';
+import { askedIn } from './asked';
 import type { ReplicaDatabase } from './database';
 import { mergedInto } from './merged';
 import type { CustomerRow, DealRow, Row, TaskRow, TopicRow } from './rows';
@@ -125,6 +125,13 @@ export const customersPage = (db: ReplicaDatabase, range: Page): Promise<Custome
 		range
 	);
 
+/** The ids of all customers, by name. */
+export const customerIds = (db: ReplicaDatabase): Promise<RecordId[]> =>
+	db.records
+		.where('[kind+sortTitle]')
+		.between(['customer', minKey], ['customer', maxKey])
+		.primaryKeys();
+
 /** How many customers there are. */
 export const customerCount = (db: ReplicaDatabase): Promise<number> =>
 	db.records.where('[kind+sortTitle]').between(['customer', minKey], ['customer', maxKey]).count();
@@ -151,7 +158,7 @@ export async function dealsOfCustomers(
  * number asked for, in whatever form; at most `limit`, the latest changed first.
  */
 export async function search(db: ReplicaDatabase, text: string, limit: number): Promise<Row[]> {
-	const asked = askedFor(text, await countryIn(db));
+	const asked = await askedIn(db, text);
 	const found = await rowsAsked(db, asked, limit * 8, () => true);
 	return found.sort((a, b) => b.updatedAt - a.updatedAt).slice(0, limit);
 }

@@ -4,6 +4,7 @@ import { succeed } from '$lib/domain/core/result';
 import type { Role } from '$lib/domain/member/member';
 import { STAGE_DEFAULTS, type Space, type Stage } from '$lib/domain/space/space';
 import type { RecordChange } from '$lib/domain/core/change';
+import type { Undone } from '$lib/features/common/undo/undo';
 import type { RecordEdits } from '$lib/replica/store/change-together';
 import { ReplicaDatabase } from '$lib/replica/store/database';
 import type { DealRow } from '$lib/replica/store/rows';
@@ -44,7 +45,7 @@ const deal = (id: string, order: string, at = 'new'): DealRow =>
 class Table {
 	readonly said: string[] = [];
 	readonly written: RecordChange[] = [];
-	undo: (() => Promise<void>) | null = null;
+	undo: (() => Promise<Undone>) | null = null;
 	role: Role = 'agent';
 	readonly mover: CardMover;
 
@@ -80,7 +81,7 @@ class Table {
 		const table = this;
 		const voice = {
 			announce: () => undefined,
-			moved: (text: string, undo: (() => Promise<void>) | null) => {
+			moved: (text: string, undo: (() => Promise<Undone>) | null) => {
 				this.said.push(text);
 				this.undo = undo;
 			},
@@ -165,8 +166,10 @@ describe('OP-03 · a drag ends in the present', () => {
 	test('OP-03 · taking a move back leaves alone what somebody has moved on since', async () => {
 		await table.mover.move(held, to('talks', null));
 		await table.db.records.update('held', { stage: 'won' });
-		await table.undo?.();
+		expect(await table.undo?.()).toEqual({
+			is: 'changed',
+			said: '“held” was changed meanwhile. It stays as it is.'
+		});
 		expect(await table.column('won')).toEqual(['held']);
-		expect(table.said.at(-1)).toBe('“held” was changed meanwhile. It stays as it is.');
 	});
 });

@@ -1,6 +1,7 @@
 import type { Refusal } from '$lib/domain/access/refusal';
 import type { SpaceId, StageId } from '$lib/domain/core/ids';
 import type { Stage } from '$lib/domain/space/space';
+import { UNDONE, type Undone } from '$lib/features/common/undo/undo';
 import { m } from '$lib/paraglide/messages';
 import { countAbove } from '$lib/replica/store/queries';
 import { reported } from '$lib/ui/error-log';
@@ -15,7 +16,7 @@ export interface BoardVoice {
 	/** To a screen reader. */
 	announce(text: string): void;
 	/** To everybody, with a way to take the move back when there is one. */
-	moved(text: string, undo: (() => Promise<void>) | null): void;
+	moved(text: string, undo: (() => Promise<Undone>) | null): void;
 	failed(text: string): void;
 }
 
@@ -78,23 +79,18 @@ export class CardMover {
 		this.voice.moved(message, mayReturn ? () => this.takeBack(move) : null);
 	}
 
-	private async takeBack(move: Move): Promise<void> {
+	private async takeBack(move: Move): Promise<Undone> {
 		const { title } = move.before;
-		try {
-			const taken = await takeMoveBack(this.view, move);
-			switch (taken.is) {
-				case 'changed':
-					this.voice.failed(m.board_kept_meanwhile({ title }));
-					return;
-				case 'refused':
-					this.voice.failed(moveRefusalWords(taken.refusal, taken.from));
-					return;
-				case 'back':
-					this.onreturn(move.before);
-					this.voice.announce(m.board_put_back({ title }));
-			}
-		} catch (error) {
-			this.voice.failed(reported(error, m.board_not_saved()));
+		const taken = await takeMoveBack(this.view, move);
+		switch (taken.is) {
+			case 'changed':
+				return { is: 'changed', said: m.board_kept_meanwhile({ title }) };
+			case 'refused':
+				return { is: 'failed', why: moveRefusalWords(taken.refusal, taken.from) };
+			case 'back':
+				this.onreturn(move.before);
+				this.voice.announce(m.board_put_back({ title }));
+				return UNDONE;
 		}
 	}
 }

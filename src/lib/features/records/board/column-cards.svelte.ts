@@ -6,7 +6,7 @@ import type { CardReader } from './card-readers.svelte';
 import { pagesAround, type CardRow } from '../cards/cards';
 import type { BoardColumn } from '../cards/columns';
 import { ScrollWindow } from './scroll-window.svelte';
-import { printing } from '$lib/ui/printing.svelte';
+import { MOST_PRINTED, printing } from '$lib/ui/printing.svelte';
 import type { ColumnHandle } from './shown-columns.svelte';
 
 /** One card to draw: `null` while it is being read. */
@@ -37,6 +37,7 @@ export class Column implements ColumnHandle {
 		this.length = $derived(page.count);
 		this.cards = read(() => ({ start: this.start, count: this.length }));
 		$effect(() => board.columns.add(this.column().key, this));
+		$effect(() => printing.watchLength(() => this.count > MOST_PRINTED));
 		$effect(() => printing.waitFor(() => this.slots.some(({ row }) => row === null)));
 	}
 

@@ -4,6 +4,7 @@ import type { MemberId, SpaceId } from '$lib/domain/core/ids';
 import { succeed, type Result } from '$lib/domain/core/result';
 import { setField } from '$lib/domain/core/set-field';
 import { assign } from '$lib/domain/deal/commands';
+import { UNDONE, type Undone } from '$lib/features/common/undo/undo';
 import { m } from '$lib/paraglide/messages';
 import { handOver } from '../moves/hand-over';
 import { refusalWords } from '$lib/features/common/refusals/why';
@@ -67,19 +68,15 @@ export class Regrouper {
 		return reason === null ? row : null;
 	}
 
-	private async takeBack(moved: CardRow, row: CardRow): Promise<void> {
-		try {
-			const now = await this.view.replica.db.records.get(row.id);
-			if (now?.kind !== moved.kind || now.owner !== moved.owner || dayOf(now) !== dayOf(moved)) {
-				this.voice.failed(m.board_kept_meanwhile({ title: row.title }));
-				return;
-			}
-			const saved = await this.write(moved, row);
-			if (saved.ok) this.voice.announce(m.board_put_back({ title: row.title }));
-			else this.voice.failed(refusalWords(saved.error));
-		} catch (error) {
-			this.voice.failed(reported(error, m.board_not_saved()));
+	private async takeBack(moved: CardRow, row: CardRow): Promise<Undone> {
+		const now = await this.view.replica.db.records.get(row.id);
+		if (now?.kind !== moved.kind || now.owner !== moved.owner || dayOf(now) !== dayOf(moved)) {
+			return { is: 'changed', said: m.board_kept_meanwhile({ title: row.title }) };
 		}
+		const saved = await this.write(moved, row);
+		if (!saved.ok) return { is: 'failed', why: refusalWords(saved.error) };
+		this.voice.announce(m.board_put_back({ title: row.title }));
+		return UNDONE;
 	}
 
 	private write(from: CardRow, to: CardRow): Promise<Result<null, Refusal>> {

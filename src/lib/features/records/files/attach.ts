@@ -1,6 +1,7 @@
 import type { WorkspaceView } from '$lib/app/context';
 import type { RecordId } from '$lib/domain/core/ids';
 import type { FileRef } from '$lib/domain/file/file';
+import { CHANGED, offerUndo, type Undone } from '$lib/features/common/undo/undo';
 import { m } from '$lib/paraglide/messages';
 import type { RoomName } from '$lib/protocol/rooms';
 import type { GivenFile } from '$lib/replica/files/files';
@@ -51,15 +52,7 @@ export async function removeFrom(
 		toast({ message: problem, tone: 'danger' });
 		return;
 	}
-	toast({
-		message: m.files_removed({ name }),
-		action: {
-			label: m.common_undo(),
-			run: () => {
-				void putBack(view, room, record, file);
-			}
-		}
-	});
+	offerUndo({ message: m.files_removed({ name }) }, () => putBack(view, room, record, file));
 }
 
 async function putBack(
@@ -67,10 +60,12 @@ async function putBack(
 	room: RoomName,
 	record: RecordId,
 	file: FileRef
-): Promise<void> {
+): Promise<Undone> {
 	const { name } = file;
+	const now = (await view.replica.records.read(record))?.record;
+	if (now === undefined) return { is: 'changed', said: m.common_undo_gone() };
+	if ('files' in now && now.files.some(({ id }) => id === file.id)) return CHANGED;
 	const again = view.replica.files.putBack(room, record, file);
-	const problem = await problemOf(again, m.deal_not_saved());
-	if (problem === null) announce(m.files_put_back({ name }));
-	else toast({ message: problem, tone: 'danger' });
+	const why = await problemOf(again, m.deal_not_saved());
+	return why === null ? { is: 'done', said: m.files_put_back({ name }) } : { is: 'failed', why };
 }

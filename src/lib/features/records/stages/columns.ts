@@ -5,6 +5,7 @@ import { succeed, type Result } from '$lib/domain/core/result';
 import type { ListEdit } from '$lib/domain/core/list-edit';
 import { STAGE_DEFAULTS, type Stage } from '$lib/domain/space/space';
 import { diffStages, stagedStage, type StagedStage } from '$lib/domain/space/stages-edit';
+import { CHANGED, offerUndo, UNDONE, type Undone } from '$lib/features/common/undo/undo';
 import { m } from '$lib/paraglide/messages';
 import { stageCounts } from '$lib/replica/store/aggregates';
 import { announce } from '$lib/ui/announcer.svelte';
@@ -42,9 +43,10 @@ export async function addColumn(
 	};
 	const staged = stages.map(stagedStage);
 	const put = diffStages(stages, [...staged.slice(0, at), stage, ...staged.slice(at)]);
-	return saveStages(view, space, put, m.process_column_added({ name: stage.name }), () =>
-		takeOut(view, space, stage.id)
-	);
+	return saveStages(view, space, put, m.process_column_added({ name: stage.name }), () => {
+		const added = put.put.find(({ item }) => item.id === stage.id);
+		return added === undefined ? Promise.resolve(CHANGED) : takeOut(view, space, added.item);
+	});
 }
 
 /** Moves a column of the board to a place among the others at once, with undo (PL-03). */
@@ -61,31 +63,68 @@ export async function moveColumn(
 	const others = stages.filter((other) => other.id !== id).map(stagedStage);
 	const put = diffStages(stages, [...others.slice(0, to), stagedStage(stage), ...others.slice(to)]);
 	const said = m.spaces_stage_moved({ stage: stage.name, number: to + 1 });
-	const saved = await saveStages(view, space, put, said, () => moveColumn(view, space, id, at));
+	const orders = new Map(stages.map((one) => [one.id, one.order]));
+	const moved = new Map(put.put.map(({ item }) => [item.id, item.order]));
+	const saved = await saveStages(view, space, put, said, () =>
+		moveBack(view, space, moved, orders)
+	);
 	if (saved) announce(said);
 }
 
-/** Takes a column out again that was just added, unless something has come into it. */
-async function takeOut(view: WorkspaceView, space: SpaceId, id: StageId): Promise<void> {
-	const counts = await stageCounts(view.replica.db, space);
-	if ((counts.get(id) ?? 0) > 0) {
-		toast({ message: m.process_column_used(), tone: 'warn' });
-		return;
+/** Gives columns their places again, unless somebody has moved one of them since. */
+async function moveBack(
+	view: WorkspaceView,
+	space: SpaceId,
+	moved: ReadonlyMap<StageId, string>,
+	orders: ReadonlyMap<StageId, string>
+): Promise<Undone> {
+	const now = view.space(space)?.stages ?? [];
+	const ours = now.filter(({ id }) => moved.has(id));
+	if (ours.length < moved.size || ours.some(({ id, order }) => moved.get(id) !== order)) {
+		return CHANGED;
 	}
-	await attempt(view, space, { put: [], removed: [id] });
+	const put = ours.map((item) => {
+		const order = orders.get(item.id) ?? item.order;
+		return { item: { ...item, order }, set: { order } };
+	});
+	return undoneAs(await writeStages(view, space, { put, removed: [] }));
 }
+
+/** Takes a column out again that was just added, unless something has come into it or it was changed. */
+async function takeOut(view: WorkspaceView, space: SpaceId, added: Stage): Promise<Undone> {
+	const now = view.space(space)?.stages.find(({ id }) => id === added.id);
+	if (now === undefined || !sameStage(now, added)) return CHANGED;
+	const counts = await stageCounts(view.replica.db, space);
+	if ((counts.get(added.id) ?? 0) > 0) return { is: 'changed', said: m.process_column_used() };
+	return undoneAs(await writeStages(view, space, { put: [], removed: [added.id] }));
+}
+
+/** Whether a column is as it was made; its place may be another. */
+const sameStage = (one: Stage, other: Stage): boolean =>
+	one.name === other.name &&
+	one.hint === other.hint &&
+	one.kind === other.kind &&
+	one.probability === other.probability &&
+	one.colour === other.colour &&
+	one.idleDays === other.idleDays;
+
+/** What has become of an undo that writes stages; `null`: it could not be stored. */
+const undoneAs = (written: Result<null, Refusal> | null): Undone =>
+	written === null
+		? { is: 'failed', why: m.shell_failed() }
+		: written.ok
+			? UNDONE
+			: { is: 'failed', why: m.refused_not_saved({ why: refusalWords(written.error) }) };
 
 async function saveStages(
 	view: WorkspaceView,
 	space: SpaceId,
 	stages: ListEdit<Stage>,
 	message: string,
-	undo: () => Promise<unknown>
+	undo: () => Promise<Undone>
 ): Promise<boolean> {
 	const saved = await attempt(view, space, stages);
-	if (saved) {
-		toast({ message, action: { label: m.common_undo(), run: () => void undo() } });
-	}
+	if (saved) offerUndo({ message }, undo);
 	return saved;
 }
 

@@ -1,5 +1,6 @@
 import type { WorkspaceView } from '$lib/app/context';
 import { problemOf } from '$lib/features/common/refusals/why';
+import { CHANGED, offerUndo, UNDONE, undoneUnless, type Undone } from '$lib/features/common/undo/undo';
 import { finishTask } from '$lib/domain/task/commands';
 import { m } from '$lib/paraglide/messages';
 import type { TaskRow } from '$lib/replica/store/rows';
@@ -9,8 +10,8 @@ import { moveRecord, takeMoveBack, type Move } from '../moves/move-record';
 import { moveProblem, moveRefusalWords } from '../moves/move-words';
 import { topOf } from '../moves/target';
 
-/** Takes a tick back; resolves to why not, in words, or to `null`. */
-type TakeBack = () => Promise<string | null>;
+/** Takes a tick back. */
+type TakeBack = () => Promise<Undone>;
 
 /** What came of a tick: the way to take it back, or why it was not made. */
 type Ticked =
@@ -36,18 +37,13 @@ export async function tickOff(view: WorkspaceView, row: TaskRow, done = true): P
 		return;
 	}
 	const { title } = row;
-	toast({
-		message: done ? m.tasks_ticked({ title }) : m.tasks_open_again({ title }),
-		tone: done ? 'ok' : 'neutral',
-		action: {
-			label: m.common_undo(),
-			run: () => {
-				void ticked.takeBack().then((trouble) => {
-					if (trouble !== null) toast({ message: trouble, tone: 'danger' });
-				});
-			}
-		}
-	});
+	offerUndo(
+		{
+			message: done ? m.tasks_ticked({ title }) : m.tasks_open_again({ title }),
+			tone: done ? 'ok' : 'neutral'
+		},
+		ticked.takeBack
+	);
 }
 
 /** Moves a task of a board. */
@@ -61,14 +57,12 @@ async function move(view: WorkspaceView, row: TaskRow, stage: string): Promise<T
 	}
 }
 
-async function moveBack(view: WorkspaceView, made: Move): Promise<string | null> {
-	try {
-		const taken = await takeMoveBack(view, made);
-		if (taken.is === 'refused') return moveRefusalWords(taken.refusal, taken.from);
-		return taken.is === 'changed' ? m.common_undo_changed() : null;
-	} catch (error) {
-		return reported(error, m.deal_not_saved());
+async function moveBack(view: WorkspaceView, made: Move): Promise<Undone> {
+	const taken = await takeMoveBack(view, made);
+	if (taken.is === 'refused') {
+		return { is: 'failed', why: moveRefusalWords(taken.refusal, taken.from) };
 	}
+	return taken.is === 'changed' ? CHANGED : UNDONE;
 }
 
 /** Closes a task of a deal, or opens it again. */
@@ -82,9 +76,10 @@ async function finish(view: WorkspaceView, row: TaskRow, done: boolean): Promise
 }
 
 /** Takes a tick back, unless somebody has done so, or done more, meanwhile. */
-async function openAgain(view: WorkspaceView, row: TaskRow, done: boolean): Promise<string | null> {
+async function openAgain(view: WorkspaceView, row: TaskRow, done: boolean): Promise<Undone> {
 	const now = await view.replica.db.records.get(row.id);
-	if (now?.kind !== 'task' || (now.closedAt !== null) !== done) return m.common_undo_changed();
+	if (now?.kind !== 'task' || (now.closedAt !== null) !== done) return CHANGED;
 	const change = finishTask(now, !done, view.acting);
-	return problemOf(view.changeInSpace(row.space, row.id, change), m.deal_not_saved());
+	const saving = view.changeInSpace(row.space, row.id, change);
+	return undoneUnless(await problemOf(saving, m.deal_not_saved()));
 }

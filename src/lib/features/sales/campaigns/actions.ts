@@ -2,11 +2,13 @@ import type { WorkspaceView } from '$lib/app/context';
 import { callPost, closeCampaign, recordCall, reopenCampaign } from '$lib/domain/campaign/commands';
 import type { CallResult } from '$lib/domain/campaign/commands';
 import type { Call, Campaign } from '$lib/domain/campaign/campaign';
-import type { RecordChange } from '$lib/domain/core/change';
+import { NO_CHANGE, type RecordChange } from '$lib/domain/core/change';
 import type { MemberId, RecordId, SpaceId } from '$lib/domain/core/ids';
 import { assign } from '$lib/domain/deal/commands';
-import { bin, restore } from '$lib/domain/history/commands';
+import { bin } from '$lib/domain/history/commands';
 import { problemOf } from '$lib/features/common/refusals/why';
+import { offerUndo, offerUndoIf } from '$lib/features/common/undo/undo';
+import { undoBin, undoInRecord, undoInRecords } from '$lib/features/common/undo/undo-record';
 import { m } from '$lib/paraglide/messages';
 import { customerNow } from '$lib/replica/store/merged';
 import { roomName } from '$lib/protocol/rooms';
@@ -46,17 +48,19 @@ export async function setClosed(
 		? closeCampaign(campaign, view.acting)
 		: reopenCampaign(campaign, view.acting);
 	if (!(await changeAll(view, space, [id], () => change))) return;
-	toast({
-		message: closed ? m.campaigns_was_closed({ title }) : m.campaigns_was_reopened({ title }),
-		action: {
-			label: m.common_undo(),
-			run: () =>
-				void (async () => {
-					const now = (await view.replica.records.read(id))?.record;
-					if (now?.kind === 'campaign') await setClosed(view, now, !closed);
-				})()
-		}
-	});
+	offerUndo(
+		{ message: closed ? m.campaigns_was_closed({ title }) : m.campaigns_was_reopened({ title }) },
+		() =>
+			undoInRecord(view, id, {
+				isStill: ({ record }) =>
+					record.kind === 'campaign' && (record.closedAt !== null) === closed,
+				back: ({ record }) => {
+					if (record.kind !== 'campaign') return NO_CHANGE;
+					return closed ? reopenCampaign(record, view.acting) : closeCampaign(record, view.acting);
+				},
+				failure: m.campaigns_not_saved()
+			})
+	);
 }
 
 /** Puts a campaign into the bin; the toast takes it out. Gives whether it is there. */
@@ -65,13 +69,9 @@ export async function binCampaign(
 	{ id, space, title }: Campaign
 ): Promise<boolean> {
 	if (!(await changeAll(view, space, [id], () => bin(view.acting)))) return false;
-	toast({
-		message: m.campaigns_binned({ title }),
-		action: {
-			label: m.common_undo(),
-			run: () => void changeAll(view, space, [id], () => restore(view.acting))
-		}
-	});
+	offerUndo({ message: m.campaigns_binned({ title }) }, () =>
+		undoBin(view, id, m.campaigns_not_saved())
+	);
 	return true;
 }
 
@@ -93,20 +93,18 @@ export async function handCalls(
 	);
 	if (!handed) return;
 	const owned = ids.filter((id) => byId.get(id)?.owner !== null);
-	toast({
-		message: m.campaigns_handed({ count: ids.length }),
-		...(owned.length === 0
-			? {}
-			: {
-					action: {
-						label: m.common_undo(),
-						run: () =>
-							void changeAll(view, space, owned, (id) =>
-								change(id, byId.get(id)?.owner ?? '', to.get(id) ?? null)
-							)
-					}
-				})
-	});
+	offerUndoIf(
+		{ message: m.campaigns_handed({ count: ids.length }) },
+		owned.length === 0
+			? null
+			: () =>
+					undoInRecords(view, owned, {
+						isStill: ({ record }) => record.owner === to.get(record.id),
+						back: ({ record }) =>
+							change(record.id, byId.get(record.id)?.owner ?? '', to.get(record.id) ?? null),
+						failure: m.campaigns_not_saved()
+					})
+	);
 }
 
 /**

@@ -1,5 +1,6 @@
 import { LiveQuery, type WorkspaceView } from '$lib/app/context';
-import { customerCount, customersPage } from '$lib/replica/store/queries';
+import { customerCount, customerIds, customersPage } from '$lib/replica/store/queries';
+import type { RecordId } from '$lib/domain/core/ids';
 import type { CustomerRow } from '$lib/replica/store/rows';
 import { findCustomers } from '$lib/features/common/customers/find';
 
@@ -29,7 +30,8 @@ export class CustomerRows {
 	private readonly from = $derived(Math.max(0, Math.floor(this.first / RUN) * RUN - RUN));
 	private readonly to = $derived(Math.ceil((this.last + 1) / RUN) * RUN + RUN);
 
-	constructor({ replica: { db } }: WorkspaceView) {
+	constructor(private readonly view: WorkspaceView) {
+		const { db } = view.replica;
 		this.total = new LiveQuery(() => () => customerCount(db));
 		this.window = new LiveQuery(() => {
 			const { from: start, to } = this;
@@ -66,6 +68,15 @@ export class CustomerRows {
 		if (this.searching) return this.found.current?.[index];
 		const window = this.window.current;
 		return window?.rows[index - window.start];
+	}
+
+	/** Returns the ids of all that the list has now, in its order; read anew. */
+	async ids(): Promise<RecordId[]> {
+		const { db } = this.view.replica;
+		if (this.searching) {
+			return (await findCustomers(db, this.query, Infinity)).map(({ id }) => id);
+		}
+		return customerIds(db);
 	}
 
 	/** Tells which lines are on the screen. */

@@ -2,29 +2,31 @@ import type { WorkspaceView } from '$lib/app/context';
 import type { Refusal } from '$lib/domain/access/refusal';
 import type { Result } from '$lib/domain/core/result';
 import { problemOf } from '$lib/features/common/refusals/why';
+import { offerUndo, undoneUnless } from '$lib/features/common/undo/undo';
 import { m } from '$lib/paraglide/messages';
 import { toast } from '$lib/ui/toasts.svelte';
 import { markApart, takeApartBack, type Apart } from './apart-actions';
 
 /** Marks customers as different at somebody's wish, and says so, with the way back. */
 export const setApartByHand = (view: WorkspaceView, groups: Apart): Promise<void> =>
-	tell(markApart(view, groups), m.duplicates_apart_done(), () => togetherByHand(view, groups));
+	tell(markApart(view, groups), m.duplicates_apart_done(), () => takeApartBack(view, groups));
 
 /** Lets customers be proposed as duplicates again at somebody's wish, and says so, with the way back. */
 export const togetherByHand = (view: WorkspaceView, groups: Apart): Promise<void> =>
-	tell(takeApartBack(view, groups), m.duplicates_apart_undone(), () =>
-		setApartByHand(view, groups)
-	);
+	tell(takeApartBack(view, groups), m.duplicates_apart_undone(), () => markApart(view, groups));
 
 async function tell(
 	work: Promise<Result<null, Refusal>>,
 	message: string,
-	back: () => Promise<void>
+	back: () => Promise<Result<null, Refusal>>
 ): Promise<void> {
 	const problem = await problemOf(work, m.customers_not_saved());
-	toast(
-		problem !== null
-			? { message: problem, tone: 'danger' }
-			: { message, action: { label: m.common_undo(), run: () => void back() } }
+	if (problem !== null) {
+		toast({ message: problem, tone: 'danger' });
+		return;
+	}
+	// What is said of two customers is the same for everybody, whoever has said it.
+	offerUndo({ message }, async () =>
+		undoneUnless(await problemOf(back(), m.customers_not_saved()))
 	);
 }

@@ -19,10 +19,16 @@ import type { DealRow } from '$lib/replica/store/rows';
 
 const CUSTOMERS = roomName({ kind: 'customers' });
 
+/** What of a merge stays when it is taken back: fields, and deals by their titles. */
+export interface NotUnmerged {
+	readonly fields: Unmerge['left'];
+	readonly deals: readonly string[];
+}
+
 /** A merge that was made, and the way to take all of it back. */
 export interface Merged {
-	/** Gives the fields that somebody has changed since: those stay. */
-	readonly undo: () => Promise<Result<Unmerge['left'], Refusal>>;
+	/** Gives what somebody has changed since: that stays. */
+	readonly undo: () => Promise<Result<NotUnmerged, Refusal>>;
 }
 
 /**
@@ -45,7 +51,8 @@ export async function mergeCustomers(
 		await write(view, kept.id, await taken(view, wanted));
 		return moved;
 	}
-	const undo = async (): Promise<Result<Unmerge['left'], Refusal>> => {
+	const undo = async (): Promise<Result<NotUnmerged, Refusal>> => {
+		const elsewhere: string[] = [];
 		const back = new Map<DealRow, RecordId>();
 		const now = await view.replica.db.records.bulkGet(deals.map(({ id }) => id));
 		for (const [index, deal] of deals.entries()) {
@@ -53,13 +60,15 @@ export async function mergeCustomers(
 			// Somebody may have given it to yet another customer meanwhile.
 			if (row?.kind === 'deal' && row.customer === kept.id && deal.customer !== undefined) {
 				back.set(row, deal.customer);
+			} else if (row?.kind === 'deal' && row.customer !== deal.customer) {
+				elsewhere.push(row.title);
 			}
 		}
 		const handed = await hand(view, back);
 		if (!handed.ok) return handed;
 		const changes = await taken(view, wanted);
 		const written = await write(view, kept.id, changes);
-		return written.ok ? succeed(changes.left) : written;
+		return written.ok ? succeed({ fields: changes.left, deals: elsewhere }) : written;
 	};
 	return succeed({ undo });
 }

@@ -1,12 +1,15 @@
 import { goto } from '$app/navigation';
 import type { WorkspaceView } from '$lib/app/context';
 import type { MemberId, RecordId, SpaceId } from '$lib/domain/core/ids';
-import type { RecordChange } from '$lib/domain/core/change';
+import { NO_CHANGE, type RecordChange } from '$lib/domain/core/change';
+import { succeed } from '$lib/domain/core/result';
 import { assign } from '$lib/domain/deal/commands';
-import { bin, restore } from '$lib/domain/history/commands';
+import { bin } from '$lib/domain/history/commands';
 import { discardLead, reopenLead } from '$lib/domain/lead/commands';
 import type { Lead } from '$lib/domain/lead/lead';
 import { problemOf } from '$lib/features/common/refusals/why';
+import { offerUndo, offerUndoIf, undoneBut, type Undone } from '$lib/features/common/undo/undo';
+import { undoBin, undoInRecord } from '$lib/features/common/undo/undo-record';
 import { m } from '$lib/paraglide/messages';
 import { toast } from '$lib/ui/toasts.svelte';
 import { undoConversion, type Converted, type Converting } from './convert';
@@ -41,17 +44,18 @@ export async function changeOrTell(
 	return problem === null;
 }
 
-/** Takes back what was done to a lead if it still is so, and says when it is not, or could not be saved. */
-async function undoOrTell(
+/** Takes back what was done to a lead, if it still is so. */
+const undoLead = (
 	view: WorkspaceView,
 	id: RecordId,
 	isStill: (lead: Lead) => boolean,
 	change: (lead: Lead) => RecordChange
-): Promise<void> {
-	const lead = await readLead(view, id);
-	if (lead !== null && !isStill(lead)) toast({ message: m.common_undo_changed(), tone: 'warn' });
-	else await changeOrTell(view, id, change);
-}
+): Promise<Undone> =>
+	undoInRecord(view, id, {
+		isStill: ({ record }) => record.kind === 'lead' && isStill(record),
+		back: ({ record }) => (record.kind === 'lead' ? change(record) : NO_CHANGE),
+		failure: m.leads_not_saved()
+	});
 
 /** Discards a lead; the toast takes it back. Gives why it was not saved, or `null`. */
 export async function discard(
@@ -61,46 +65,39 @@ export async function discard(
 ): Promise<string | null> {
 	const problem = await changeLead(view, id, (lead) => discardLead(lead, reason, view.acting));
 	if (problem !== null) return problem;
-	toast({
-		message: m.leads_was_discarded({ title }),
-		action: {
-			label: m.common_undo(),
-			run: () =>
-				void undoOrTell(
-					view,
-					id,
-					({ status }) => status === 'discarded',
-					(lead) => reopenLead(lead, view.acting)
-				)
-		}
-	});
+	offerUndo({ message: m.leads_was_discarded({ title }) }, () =>
+		undoLead(
+			view,
+			id,
+			(lead) => lead.status === 'discarded' && lead.reason === reason,
+			(lead) => reopenLead(lead, view.acting)
+		)
+	);
 	return null;
 }
 
 /** Says that a lead has become an opportunity; the toast takes it back. */
 export function tellConverted(by: Converting, lead: Lead, made: Converted): void {
-	toast({
-		message: m.leads_converted_to({ title: lead.title }),
-		tone: 'ok',
-		action: { label: m.common_undo(), run: () => void takeBack(by, lead, made) }
-	});
+	offerUndo({ message: m.leads_converted_to({ title: lead.title }), tone: 'ok' }, () =>
+		takeBack(by, lead, made)
+	);
 }
 
 /**
- * Takes a conversion back and leads to the lead: the opportunity that is on the screen goes to the
- * bin. When it does not work, that is said, and it can be tried again.
+ * Takes a conversion back and leads to the lead: what nobody has worked on since goes to the bin, the rest
+ * stays and is named.
  */
-async function takeBack(by: Converting, lead: Lead, made: Converted): Promise<void> {
-	const problem = await problemOf(undoConversion(by, lead.id, made), m.leads_not_undone());
-	if (problem === null) {
-		await goto(leadHref(lead));
-		return;
-	}
-	toast({
-		message: problem,
-		tone: 'danger',
-		action: { label: m.common_undo(), run: () => void takeBack(by, lead, made) }
+async function takeBack(by: Converting, lead: Lead, made: Converted): Promise<Undone> {
+	let kept: readonly string[] = [];
+	const undoing = undoConversion(by, lead.id, made).then((undone) => {
+		if (!undone.ok) return undone;
+		kept = undone.value;
+		return succeed(null);
 	});
+	const why = await problemOf(undoing, m.leads_not_undone());
+	if (why !== null) return { is: 'failed', why };
+	await goto(leadHref(lead));
+	return undoneBut(kept);
 }
 
 /** Opens a lead again; the toast closes it as it was. */
@@ -111,23 +108,18 @@ export async function reopen(
 	const before = await readLead(view, id);
 	if (before === null) return;
 	if (!(await changeOrTell(view, id, (lead) => reopenLead(lead, view.acting)))) return;
-	toast({
-		message: m.leads_reopened({ title }),
-		...(before.status === 'discarded'
-			? {
-					action: {
-						label: m.common_undo(),
-						run: () =>
-							void undoOrTell(
-								view,
-								id,
-								({ status }) => status === 'open',
-								(lead) => discardLead(lead, before.reason, view.acting)
-							)
-					}
-				}
-			: {})
-	});
+	offerUndoIf(
+		{ message: m.leads_reopened({ title }) },
+		before.status !== 'discarded'
+			? null
+			: () =>
+					undoLead(
+						view,
+						id,
+						({ status }) => status === 'open',
+						(lead) => discardLead(lead, before.reason, view.acting)
+					)
+	);
 }
 
 /** Gives a lead to somebody; the toast gives it back, where that is possible. */
@@ -139,23 +131,18 @@ export async function giveLead(
 	if (owner === to) return;
 	if (!(await changeOrTell(view, id, (lead) => assign(lead, to, view.acting)))) return;
 	const name = view.directory.members.get(to)?.name ?? m.common_unknown_person();
-	toast({
-		message: m.leads_assigned({ title, name }),
-		...(owner === null
-			? {}
-			: {
-					action: {
-						label: m.common_undo(),
-						run: () =>
-							void undoOrTell(
-								view,
-								id,
-								(lead) => lead.owner === to,
-								(lead) => assign(lead, owner, view.acting)
-							)
-					}
-				})
-	});
+	offerUndoIf(
+		{ message: m.leads_assigned({ title, name }) },
+		owner === null
+			? null
+			: () =>
+					undoLead(
+						view,
+						id,
+						(lead) => lead.owner === to,
+						(lead) => assign(lead, owner, view.acting)
+					)
+	);
 }
 
 /** Puts a lead into the bin; the toast takes it out. Gives whether it is there. */
@@ -164,13 +151,7 @@ export async function binLead(
 	{ id, title }: Pick<Lead, 'id' | 'title'>
 ): Promise<boolean> {
 	if (!(await changeOrTell(view, id, () => bin(view.acting)))) return false;
-	toast({
-		message: m.leads_binned({ title }),
-		action: {
-			label: m.common_undo(),
-			run: () => void changeOrTell(view, id, () => restore(view.acting))
-		}
-	});
+	offerUndo({ message: m.leads_binned({ title }) }, () => undoBin(view, id, m.leads_not_saved()));
 	return true;
 }
 

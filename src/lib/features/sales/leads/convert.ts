@@ -85,27 +85,37 @@ export async function convert(
 }
 
 /**
- * Takes a conversion back, in one transaction: the lead is open again, what was made of it goes to
- * the bin, the customer last.
+ * Takes a conversion back, in one transaction: the lead is open again, what was made of it goes to the bin, the
+ * customer last. What somebody has worked on since stays: gives its titles.
  */
 export async function undoConversion(
 	{ workspace: { db, records }, space, acting }: Converting,
 	lead: RecordId,
 	{ made }: Converted
-): Promise<Result<null, Refusal>> {
+): Promise<Result<readonly string[], Refusal>> {
 	const read = (await records.read(lead))?.record;
 	if (read?.kind !== 'lead') return fail({ rule: 'PL-05', reason: 'not-yours' });
 	// What somebody has put into the bin meanwhile, or has been given, is left as it is.
 	const rows = await db.records.bulkGet(made.map(({ id }) => id));
 	const here = made.filter((_, index) => rows[index] !== undefined);
-	return records.changeTogether([
+	const kept: string[] = [];
+	const gone: typeof here = [];
+	for (const each of here) {
+		const whole = await records.read(each.id);
+		if (whole === null) continue;
+		const by = [...whole.history, ...whole.posts].some((line) => line.by !== acting.actor);
+		if (by) kept.push(whole.record.title);
+		else gone.push(each);
+	}
+	const done = await records.changeTogether([
 		{
 			room: roomName({ kind: 'space', space: space.id }),
 			id: lead,
 			edits: [reopenLead(read, acting)]
 		},
-		...here.reverse().map((each) => ({ ...each, edits: [bin(acting)] }))
+		...gone.reverse().map((each) => ({ ...each, edits: [bin(acting)] }))
 	]);
+	return done.ok ? succeed(kept) : done;
 }
 
 /** The customer that is made of the lead, first, and what makes itself for them elsewhere (OP-12). */

@@ -2,7 +2,8 @@ import { Dexie } from 'dexie';
 import { LiveQuery, type WorkspaceView } from '$lib/app/context';
 import type { MemberId, SpaceId } from '$lib/domain/core/ids';
 import type { LeadStatus } from '$lib/domain/lead/lead';
-import { askedFor, holdsAsked } from '$lib/domain/customer/asked';
+import { askedWith, holdsAsked } from '$lib/domain/customer/asked';
+import { askedNumbers } from '$lib/domain/text/phone';
 import { countryOf } from '$lib/documents/directory';
 import { LEAD_STATUSES } from '$lib/domain/lead/lead';
 import type { ReplicaDatabase } from '$lib/replica/store/database';
@@ -107,7 +108,8 @@ export class LeadRows {
 
 	private wanted(): (row: LeadRow) => boolean {
 		const { owner, source } = this;
-		const asked = askedFor(this.query, countryOf(this.view.directory.workspace));
+		const country = countryOf(this.view.directory.workspace);
+		const asked = askedWith(this.query, askedNumbers(this.query, country));
 		return (row) =>
 			(owner === '' || row.owner === owner) &&
 			(source === '' || row.source === source) &&

@@ -1,4 +1,5 @@
-import { customerKeys, inCountry, storedKeys, type Identifying } from '$lib/domain/customer/keys';
+import { customerKeys, inCountry, storedKeys } from '$lib/domain/customer/keys';
+import type { Identifying } from '$lib/domain/customer/row-keys';
 import type { Lead } from '$lib/domain/lead/lead';
 import { m } from '$lib/paraglide/messages';
 import { countryIn } from '$lib/replica/store/country';

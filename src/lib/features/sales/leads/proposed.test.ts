@@ -1,11 +1,14 @@
 import 'fake-indexeddb/auto';
-import { afterAll, beforeEach, describe, expect, test } from 'vitest';
-import { customerKeys } from '$lib/domain/customer/keys';
+import { liveQuery } from 'dexie';
+import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { rowKeys } from '$lib/domain/customer/row-keys';
 import { fold } from '$lib/domain/text/fold';
-import { findDuplicates } from '$lib/features/common/customers/find';
+import { writtenPhones } from '$lib/domain/text/written-phone';
+import { findDuplicates } from '../duplicates/find-duplicates';
 import { findLikes } from '$lib/features/sales/leads/likes';
 import { noteCountry } from '$lib/replica/store/country';
 import { ReplicaDatabase } from '$lib/replica/store/database';
+import { search } from '$lib/replica/store/queries';
 import type { Row } from '$lib/replica/store/rows';
 import { findGroups } from '../duplicates/duplicate-list.svelte';
 
@@ -30,8 +33,8 @@ const row = (kind: 'customer' | 'lead', [id, title, phone = '', email = '']: Kno
 		postCount: 0,
 		sector: '',
 		tags: [],
-		keys: customerKeys({ title, phone, email, taxNumber: '' }),
-		words: fold(title).split(' ')
+		keys: rowKeys({ title, phone, email, taxNumber: '' }),
+		words: [...fold(title).split(' '), ...writtenPhones(phone).flatMap(({ forms }) => forms)]
 	}) as unknown as Row;
 
 beforeEach(async () => {
@@ -110,4 +113,16 @@ describe('OP-12 · the groups of the duplicates page', () => {
 			['bca', ['phone']]
 		]);
 	});
+});
+
+test('a search for a number goes on hearing of what is written, however late the numbers are known', async () => {
+	let found: readonly string[] = [];
+	const subscription = liveQuery(() => search(db, '600 700', 10)).subscribe((rows) => {
+		found = rows.map(({ id }) => id);
+	});
+	await db.records.put(row('customer', ['first', 'First', '+48 600 700 800']));
+	await vi.waitFor(() => expect(found).toEqual(['first']));
+	await db.records.put(row('customer', ['second', 'Second', '600700801'], 1));
+	await vi.waitFor(() => expect(found).toEqual(['second', 'first']));
+	subscription.unsubscribe();
 });

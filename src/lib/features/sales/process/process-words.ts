@@ -3,12 +3,12 @@ import type { Audience, Performers, Requirement } from '$lib/domain/process/acti
 import type { ProcessConflict } from '$lib/domain/process/edit';
 import type { Effect } from '$lib/domain/process/effects';
 import type { SpaceKind, StageColour } from '$lib/domain/space/space';
+import type { Undone } from '$lib/features/common/undo/undo';
 import { m } from '$lib/paraglide/messages';
 import { listText } from '$lib/ui/format';
-import type { ToastOptions } from '$lib/ui/toasts.svelte';
 import { refusalWords } from '$lib/features/common/refusals/why';
 import { stageKindName } from '$lib/features/common/spaces/stage-words';
-import type { Undone } from './undo-save';
+import type { UndoneSave } from './undo-save';
 
 /** Who may perform an activity, in words (PR-06). */
 export function performersName(who: Performers['who']): string {
@@ -135,13 +135,13 @@ export function effectText(effect: Effect, kind: SpaceKind): string {
 /** So many names are told one by one; of more, how many there are. */
 const TOLD = 3;
 
-/** How taking a saved process back went, and what is not as it was, in a toast. */
-export function undoneToast(undone: Undone): ToastOptions {
+/** How taking a saved process back went, and what is not as it was, in words. */
+export function processUndone(undone: UndoneSave): Undone {
 	switch (undone.is) {
 		case 'undone': {
 			const { kept, stayed, refusal } = undone;
 			if (kept.length === 0 && stayed === 0) {
-				return { message: m.process_undone(), tone: 'ok' };
+				return { is: 'done', said: m.process_undone() };
 			}
 			const quoted: string[] = kept.slice(0, TOLD).map((name) => m.process_quoted({ name }));
 			const more = kept.length - quoted.length;
@@ -150,16 +150,13 @@ export function undoneToast(undone: Undone): ToastOptions {
 			if (names.length > 0) sentences.push(m.process_undo_kept({ names: listText(names) }));
 			if (stayed > 0) sentences.push(m.process_undo_stayed({ count: stayed }));
 			if (refusal !== null) sentences.push(refusalWords(refusal));
-			return { message: sentences.join(' '), tone: 'warn' };
+			return { is: 'partly', kept: [], said: sentences.join(' ') };
 		}
 		case 'unfit':
-			return { message: m.process_undo_unfit(), tone: 'warn' };
+			return { is: 'changed', said: m.process_undo_unfit() };
 		case 'refused':
-			return {
-				message: m.refused_not_saved({ why: refusalWords(undone.refusal) }),
-				tone: 'danger'
-			};
+			return { is: 'failed', why: m.refused_not_saved({ why: refusalWords(undone.refusal) }) };
 		case 'failed':
-			return { message: m.shell_failed(), tone: 'danger' };
+			return { is: 'failed', why: m.shell_failed() };
 	}
 }

@@ -19,7 +19,7 @@ export interface SavedProcess {
 }
 
 /** How taking a save back went. */
-export type Undone =
+export type UndoneSave =
 	/** `kept`: the names of what others have changed since; `stayed`: the records that are not back. */
 	| {
 			readonly is: 'undone';
@@ -36,7 +36,7 @@ export type Undone =
  * Takes a save back: the process first, then the records that it moved, and last the stages that it
  * added, if they are empty. What somebody has changed since stays theirs (PR-02, PR-10).
  */
-export async function undoSave(view: WorkspaceView, saved: SavedProcess): Promise<Undone> {
+export async function undoSave(view: WorkspaceView, saved: SavedProcess): Promise<UndoneSave> {
 	const { space: id, before, after, moved } = saved;
 	const now = view.space(id);
 	if (now === null) return { is: 'failed' };

@@ -1,4 +1,4 @@
-import type { Waiting } from '$lib/replica/status';
+import type { SyncStatus, Waiting } from '$lib/replica/status';
 
 /** One line per room, the longest waiting first: a room's document and its records wait apart. */
 export function byRoom(waiting: readonly Waiting[]): Waiting[] {
@@ -13,3 +13,7 @@ export function byRoom(waiting: readonly Waiting[]): Waiting[] {
 	}
 	return [...rooms.values()].sort((a, b) => a.since - b.since);
 }
+
+/** Whether it is known that nothing waits to be sent: it has been counted, and this device could save. */
+export const nothingWaits = ({ state, waiting, isCounting = false }: SyncStatus): boolean =>
+	waiting.length === 0 && !isCounting && state !== 'failed';

@@ -47,19 +47,28 @@ export async function takeOut(view: WorkspaceView, rows: readonly BinRow[]): Pro
 	return { rows: restored, refused, refusal };
 }
 
-/** Puts records back that were taken out, for undo. Gives why not, when the rules refuse it. */
+/**
+ * Puts records back that were taken out, for undo. Those that somebody has changed since stay where they
+ * are: `kept` names them. `refusal`: why not, when the rules refuse it.
+ */
 export async function putBack(
 	view: WorkspaceView,
 	rows: readonly BinRow[]
-): Promise<Refusal | null> {
+): Promise<{ readonly refusal: Refusal | null; readonly kept: readonly string[] }> {
+	const kept: string[] = [];
 	for (const [room, all] of byRoom(rows)) {
 		for (let start = 0; start < all.length; start += SLICE) {
-			const slice = all.slice(start, start + SLICE);
+			const slice: BinRow[] = [];
+			for (const row of all.slice(start, start + SLICE)) {
+				const last = (await view.replica.records.read(row.id))?.history.at(-1);
+				if (last?.what === 'restored' && last.by === view.acting.actor) slice.push(row);
+				else kept.push(row.title);
+			}
 			const refusal = await changeAll(view, room, slice, () => bin(view.acting));
-			if (refusal !== null) return refusal;
+			if (refusal !== null) return { refusal, kept };
 		}
 	}
-	return null;
+	return { refusal: null, kept };
 }
 
 /** Deletes records for good, room by room; stops at the first that does not go. */

@@ -2,7 +2,7 @@ import type { SpaceId } from '$lib/domain/core/ids';
 import type { Language } from '$lib/domain/import/dates';
 import type { Dialect } from '$lib/domain/import/dialect';
 import type { FileFault, PlanFault, RejectedRow } from '$lib/domain/import/faults';
-import type { ColumnUse, ImportKind } from '$lib/domain/import/fields';
+import { isOfSpace, type ColumnUse, type ImportKind } from '$lib/domain/import/fields';
 import type { ImportSnapshot } from '$lib/domain/import/port';
 import { reported } from '$lib/ui/error-log';
 import { policiesOf, UNDECIDED, type Decisions } from './decisions';
@@ -29,6 +29,8 @@ export interface SessionOptions {
 	readonly kind: ImportKind;
 	readonly space: SpaceId | null;
 	readonly language: Language;
+	/** The spaces that records of a kind may go into; all if left out. */
+	readonly spaces?: (kind: ImportKind) => readonly { readonly id: SpaceId }[];
 	/** Starts a worker; called again when one has died. */
 	readonly startWorker: () => WorkerEnd;
 	/** How far the device's clock is behind the relay's, ms; as the machine's if left out. */
@@ -88,6 +90,12 @@ export class ImportSession {
 	/** What is imported; a chosen file is looked at again with other eyes. */
 	async setKind(kind: ImportKind): Promise<void> {
 		this.kind = kind;
+		// Deals and tasks go into spaces of their own kinds.
+		const { spaces } = this.#options;
+		const fits = spaces?.(kind) ?? [];
+		if (spaces !== undefined && !fits.some(({ id }) => id === this.space)) {
+			this.space = fits.length === 1 ? (fits[0]?.id ?? null) : null;
+		}
 		if (this.opened !== null) await this.#open(this.opened.encoding, dialectOf(this.opened));
 	}
 
@@ -145,7 +153,7 @@ export class ImportSession {
 
 	/** People and customers belong to the workspace, not to a space. */
 	get #target(): SpaceId | null {
-		return this.kind === 'deals' ? this.space : null;
+		return isOfSpace(this.kind) ? this.space : null;
 	}
 
 	/** What a column becomes. A field is in one column only: the other column gives it up. */

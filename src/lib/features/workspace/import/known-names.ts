@@ -1,39 +1,87 @@
-import { headingKey, type KnownNames } from '$lib/domain/import/columns';
-import { customUse, type ColumnUse } from '$lib/domain/import/fields';
+import { headingKey, type Headings, type KnownNames } from '$lib/domain/import/columns';
+import { customUse, type ColumnUse, type ImportKind } from '$lib/domain/import/fields';
 import type { ImportSnapshot } from '$lib/domain/import/port';
 import { fold } from '$lib/domain/text/fold';
 import { m } from '$lib/paraglide/messages';
 import { locales } from '$lib/paraglide/runtime';
 
+/** A column of a table of ours: what it is called, and what an import makes of it. */
+type OwnColumn = readonly [
+	name: (inputs: Record<string, never>, options: { locale: (typeof locales)[number] }) => string,
+	use: ColumnUse | 'title'
+];
+
+/** What stands before the rows that an import left out. */
+const LEFT_OUT: readonly OwnColumn[] = [
+	[m.import_col_row, 'ignore'],
+	[m.import_col_reason, 'ignore']
+];
+
+const OWN_COLUMNS: Readonly<Record<Exclude<ImportKind, 'people'>, readonly OwnColumn[]>> = {
+	deals: [
+		[m.deal_title, 'title'],
+		[m.deal_stage, 'stage'],
+		[m.deal_revenue, 'revenue'],
+		[m.views_column_currency, 'currency'],
+		[m.deal_rate, 'rate'],
+		[m.deal_close_on, 'closeOn'],
+		[m.deal_owner, 'owner'],
+		[m.deal_list_created, 'createdOn'],
+		[m.views_part_customer, 'customer'],
+		[m.views_column_contact, 'contact'],
+		[m.views_part_tags, 'tags'],
+		[m.views_part_source, 'source'],
+		[m.views_column_lost, 'lostReason'],
+		...LEFT_OUT
+	],
+	tasks: [
+		[m.tasks_title, 'name'],
+		[m.deal_stage, 'stage'],
+		[m.tasks_due_on, 'dueOn'],
+		[m.tasks_owner, 'owner'],
+		[m.deal_list_created, 'createdOn'],
+		[m.deal_list_updated, 'ignore'],
+		...LEFT_OUT
+	],
+	customers: [
+		[m.customers_name, 'name'],
+		[m.customers_external_id, 'externalId'],
+		[m.customers_owner, 'owner'],
+		[m.customers_email, 'email'],
+		[m.customers_phone, 'phone'],
+		[m.customers_address, 'address'],
+		[m.customers_sector, 'sector'],
+		[m.customers_website, 'website'],
+		[m.customers_tax_number, 'taxNumber'],
+		[m.customers_tags, 'tags'],
+		[m.customers_created, 'createdOn'],
+		[m.customers_contact_person, 'contact'],
+		[m.customers_contact_role, 'role'],
+		[m.customers_contact_email, 'contactEmail'],
+		[m.customers_contact_phone, 'contactPhone'],
+		...LEFT_OUT
+	]
+};
+
 /** What the columns of our own tables are called, in every language (what we export we can import). */
-function ownHeadings(space: ImportSnapshot['space']): ReadonlyMap<string, ColumnUse | 'title'> {
+const headingsOf = (kind: keyof typeof OWN_COLUMNS): Headings =>
+	new Map(
+		locales.flatMap((locale) =>
+			OWN_COLUMNS[kind].map(([name, use]) => [headingKey(name({}, { locale })), use] as const)
+		)
+	);
+
+function ownHeadings(space: ImportSnapshot['space']): NonNullable<KnownNames['headings']> {
 	const fields = (space?.fields ?? [])
 		.filter(({ removed }) => !removed)
 		.map(({ id, name }) => [headingKey(name), customUse(id)] as const);
-	const columns = locales.flatMap((locale) =>
-		COLUMNS.map(([name, use]) => [headingKey(name({}, { locale })), use] as const)
-	);
-	// A field of the space that is called like a column of the list gives way to it.
-	return new Map<string, ColumnUse | 'title'>([...fields, ...columns]);
+	return {
+		customers: headingsOf('customers'),
+		tasks: headingsOf('tasks'),
+		// A field of the space that is called like a column of the list gives way to it.
+		deals: new Map<string, ColumnUse | 'title'>([...fields, ...headingsOf('deals')])
+	};
 }
-
-const COLUMNS = [
-	[m.deal_title, 'title'],
-	[m.deal_stage, 'stage'],
-	[m.deal_revenue, 'revenue'],
-	[m.views_column_currency, 'currency'],
-	[m.deal_rate, 'rate'],
-	[m.deal_close_on, 'closeOn'],
-	[m.deal_owner, 'owner'],
-	[m.deal_list_created, 'createdOn'],
-	[m.views_part_customer, 'customer'],
-	[m.views_column_contact, 'contact'],
-	[m.views_part_tags, 'tags'],
-	[m.views_part_source, 'source'],
-	[m.views_column_lost, 'lostReason'],
-	[m.import_col_row, 'ignore'],
-	[m.import_col_reason, 'ignore']
-] as const;
 
 /** The names that columns are recognised by. */
 export const knownNames = (snapshot: ImportSnapshot): KnownNames => ({

@@ -9,10 +9,12 @@ import { csvFile } from '$lib/domain/table/csv-file';
 import { identity } from '$lib/domain/text/identity';
 import { visible } from '$lib/domain/text/visible';
 import { locales, overwriteGetLocale } from '$lib/paraglide/runtime';
-import type { DealRow } from '$lib/replica/store/rows';
+import type { Customer } from '$lib/domain/customer/customer';
+import type { DealRow, TaskRow } from '$lib/replica/store/rows';
 import { columnsFor } from '$lib/features/records/columns/columns';
 import { tableHead, tableLine } from '$lib/features/records/views/export';
 import { decode } from '$lib/features/common/spreadsheet/decode';
+import { customerTable } from '$lib/features/sales/customers/export';
 import { knownNames } from './known-names';
 import { rejectedFile } from './rejected-file';
 
@@ -183,7 +185,64 @@ function imported(set: Readonly<Record<string, unknown>>) {
 	};
 }
 
+const work = { ...freshSpace(), kind: 'work' as const, fields: [] };
+
+const task = fc
+	.record({
+		title: worded,
+		stage: id(work.stages.map((stage) => stage.id)),
+		owner: fc.option(id(members.map((member) => member.id)), { nil: null }),
+		dueOn: fc.option(day, { nil: null }),
+		createdAt: day.map(noon)
+	})
+	.map((parts): TaskRow => ({
+		...parts,
+		...{ id: 't', kind: 'task', room: 'space:x', space: work.id, updatedAt: 5, sortTitle: '' },
+		...{ order: 'a0', closedAt: null, postCount: 0, words: [] }
+	}));
+
+const line = fc.oneof(fc.constant(''), worded);
+const someone = fc
+	.record({ name: line, role: line, email: line, phone: line })
+	.filter(({ name, email, phone }) => `${name}${email}${phone}` !== '');
+
+const customer = fc
+	.record({
+		// A line that says "Total" and nothing else is proposed to be left out.
+		title: worded.filter((text) => !text.startsWith('Total')),
+		owner: fc.option(id(members.map((member) => member.id)), { nil: null }),
+		...{ email: line, phone: line, address: line, sector: line, website: line, taxNumber: line },
+		createdAt: day.map(noon),
+		tags: fc.uniqueArray(worded, { maxLength: 3, selector: identity }),
+		people: fc.uniqueArray(someone, {
+			maxLength: 3,
+			selector: ({ name, email, phone }) =>
+				[identity(name), identity(email), phone.replace(/\D/g, '') || identity(phone)].join('|')
+		}),
+		facts: fc.dictionary(fc.constantFrom('Region', 'Website (old)', 'note', '=1+1', 'Team'), worded)
+	})
+	.map((parts) => parts as unknown as Customer);
+
+const peopleIn = (set: Readonly<Record<string, unknown>>) =>
+	Object.entries(set)
+		.filter(([key]) => key.startsWith('person.'))
+		.map(([, person]) => person as Customer['people'][number])
+		.sort((a, b) => (a.order < b.order ? -1 : 1))
+		.map(({ name, role, email, phone }) => ({ name, role, email, phone }));
+
+const textsOf = (one: Readonly<Record<string, unknown>>) =>
+	['title', 'email', 'phone', 'address', 'sector', 'website', 'taxNumber'].map(
+		(field) => one[field] ?? ''
+	);
+
 const directory = { members: new Map(members.map((member) => [member.id, member])) };
+
+/** A file as the import reads it. */
+function read(text: string): string {
+	const decoded = decode(new TextEncoder().encode(text));
+	if (!decoded.ok) throw new Error(decoded.error.code);
+	return decoded.value.text;
+}
 
 describe.each(locales)('what is exported in %s can be imported', (locale) => {
 	test('a list of deals comes back unchanged', () => {
@@ -196,15 +255,84 @@ describe.each(locales)('what is exported in %s can be imported', (locale) => {
 					tableHead(columns),
 					deals.map((row) => tableLine(row, columns, names))
 				);
-				const decoded = decode(new TextEncoder().encode(text));
-				if (!decoded.ok) throw new Error(decoded.error.code);
 				const known = knownNames(snapshot);
-				const made = tryPlan('deals', decoded.value.text, snapshot, {}, known, locale);
+				const made = tryPlan('deals', read(text), snapshot, {}, known, locale);
 				if ('faults' in made) throw new Error(JSON.stringify(made.faults));
 				expect(made.plan.rejected).toEqual([]);
 				expect(made.customers).toEqual([]);
 				expect(made.plan.members).toEqual([]);
 				expect(made.deals.map(({ change }) => imported(change.set))).toEqual(deals.map(shown));
+			}),
+			{ numRuns: 150 }
+		);
+	});
+
+	test('a list of tasks comes back unchanged', () => {
+		overwriteGetLocale(() => locale);
+		const columns = columnsFor(work);
+		const at = { ...snapshot, space: work };
+		fc.assert(
+			fc.property(fc.array(task, { minLength: 1, maxLength: 6 }), (tasks) => {
+				const names = { space: work, directory, customers } as unknown as Parameters<
+					typeof tableLine
+				>[2];
+				const text = csvFile(
+					tableHead(columns),
+					tasks.map((row) => tableLine(row, columns, names))
+				);
+				const made = tryPlan('tasks', read(text), at, {}, knownNames(at), locale);
+				if ('faults' in made) throw new Error(JSON.stringify(made.faults));
+				expect(made.plan.rejected).toEqual([]);
+				expect(made.plan.stages).toEqual([]);
+				expect(made.plan.members).toEqual([]);
+				expect(
+					made.tasks.map(({ change: { set } }) => [
+						...[set['kind'], set['title'], set['stage'], set['owner'], set['dueOn']],
+						...[set['createdAt'], set['note'] ?? '']
+					])
+				).toEqual(
+					tasks.map((one) => [
+						...['task', one.title, one.stage, one.owner, one.dueOn, one.createdAt, '']
+					])
+				);
+			}),
+			{ numRuns: 100 }
+		);
+	});
+
+	test('a list of customers comes back unchanged, with their people', () => {
+		overwriteGetLocale(() => locale);
+		fc.assert(
+			fc.property(fc.array(customer, { minLength: 1, maxLength: 5 }), (made) => {
+				const list = made.map((one, at) => ({ ...one, id: `id-${String(at)}`, externalId: null }));
+				const { head, lines } = customerTable(list, directory.members);
+				const empty = freshSnapshot({ members, country: 'VN' });
+				const text = read(csvFile(head, lines));
+				const back = tryPlan('customers', text, empty, {}, knownNames(empty), locale);
+				if ('faults' in back) throw new Error(JSON.stringify(back.faults));
+				expect(back.plan.rejected).toEqual([]);
+				expect(back.plan.members).toEqual([]);
+				expect(
+					back.customers.map(({ change: { set } }) => ({
+						texts: textsOf(set),
+						owner: set['owner'],
+						createdAt: set['createdAt'],
+						people: peopleIn(set),
+						tags: Object.entries(set)
+							.flatMap(([key, tag]) => (key.startsWith('tag.') ? [tag] : []))
+							.sort(),
+						facts: set['facts'] ?? {}
+					}))
+				).toEqual(
+					list.map((one) => ({
+						texts: textsOf(one as unknown as Record<string, unknown>),
+						owner: one.owner,
+						createdAt: one.createdAt,
+						people: one.people,
+						tags: [...one.tags].sort(),
+						facts: { ...one.facts }
+					}))
+				);
 			}),
 			{ numRuns: 150 }
 		);

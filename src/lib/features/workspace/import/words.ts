@@ -21,7 +21,8 @@ import type { Step, Trouble } from './import-session.svelte';
 export const kindWords: Readonly<Record<ImportKind, () => { label: string; hint: string }>> = {
 	people: () => ({ label: m.import_kind_people(), hint: m.import_kind_people_hint() }),
 	customers: () => ({ label: m.import_kind_customers(), hint: m.import_kind_customers_hint() }),
-	deals: () => ({ label: m.import_kind_deals(), hint: m.import_kind_deals_hint() })
+	deals: () => ({ label: m.import_kind_deals(), hint: m.import_kind_deals_hint() }),
+	tasks: () => ({ label: m.import_kind_tasks(), hint: m.import_kind_tasks_hint() })
 };
 
 export const stepWords: Readonly<Record<Step, () => string>> = {
@@ -49,10 +50,14 @@ const fieldWords: Readonly<Record<Field | 'title', () => string>> = {
 	createdOn: m.import_field_createdOn,
 	customer: m.import_field_customer,
 	contact: m.import_field_contact,
+	contactEmail: m.customers_contact_email,
+	contactPhone: m.customers_contact_phone,
 	stage: m.import_field_stage,
 	revenue: m.import_field_revenue,
 	currency: m.import_field_currency,
 	closeOn: m.import_field_closeOn,
+	dueOn: m.tasks_due_on,
+	note: m.tasks_note,
 	rate: m.import_field_rate,
 	tags: m.views_part_tags,
 	source: m.views_part_source,

@@ -27,6 +27,7 @@ export function workspaceHost(view: WorkspaceView): ImportHost {
 					people: counts.members,
 					customers: counts.customers,
 					deals: counts.deals,
+					tasks: counts.tasks,
 					updated: counts.updated,
 					undoneAt: null
 				})

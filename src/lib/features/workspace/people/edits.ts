@@ -3,8 +3,11 @@ import { clock, random } from '$lib/app/context';
 import { newId, type MemberId, type TeamId } from '$lib/domain/core/ids';
 import type { Refusal } from '$lib/domain/access/refusal';
 import { succeed, type Result } from '$lib/domain/core/result';
-import type { Device, Member, Role, Team } from '$lib/domain/member/member';
+import { isAdmin, type Device, type Member, type Role, type Team } from '$lib/domain/member/member';
 import { dropDevice, dropTeam, putDevice, putMember, putTeam } from '$lib/documents/directory';
+import { problemOf } from '$lib/features/common/refusals/why';
+import { CHANGED, undoneBut, undoneUnless, type Undone } from '$lib/features/common/undo/undo';
+import { m } from '$lib/paraglide/messages';
 
 /** What the form of a person holds. */
 export interface PersonDraft {
@@ -50,6 +53,34 @@ export const removeTeam = (view: WorkspaceView, team: Team): Promise<Result<null
 	view.replica.directory.edit((doc) => {
 		dropTeam(doc, team.id);
 	});
+
+/**
+ * Brings a team back that was taken away, under the id that its people still name. Whoever may not supervise
+ * any more stays out, and is named.
+ */
+export async function bringTeamBack(view: WorkspaceView, gone: Team): Promise<Undone> {
+	const { members, teams } = view.directory;
+	if (teams.has(gone.id)) return CHANGED;
+	const may = (id: MemberId): boolean => {
+		const member = members.get(id);
+		if (member === undefined || member.standing === 'removed') return false;
+		return member.role === 'supervisor' || isAdmin(member.role);
+	};
+	const supervisors = gone.supervisors.filter(may);
+	const left = gone.supervisors.filter((id) => !may(id));
+	const saving = saveTeam(view, { ...gone, supervisors });
+	const why = await problemOf(saving, m.people_not_saved());
+	if (why !== null) return { is: 'failed', why };
+	return undoneBut(left.map((id) => members.get(id)?.name ?? m.common_unknown_person()));
+}
+
+/** Lets a person in again who was taken out; what somebody has changed of them since, such as their role, stays. */
+export async function letPersonBack(view: WorkspaceView, before: Member): Promise<Undone> {
+	const now = view.directory.members.get(before.id);
+	if (now?.standing !== 'removed') return CHANGED;
+	const back = { ...now, standing: before.standing };
+	return undoneUnless(await problemOf(saveMember(view, back), m.people_not_saved()));
+}
 
 /** Gives a device another name, if the rules allow it. */
 export const renameDevice = (

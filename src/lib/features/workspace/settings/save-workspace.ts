@@ -1,7 +1,7 @@
 import type { WorkspaceView } from '$lib/app/context';
 import { writeWorkspace, type WorkspaceInfo } from '$lib/documents/directory';
+import { CHANGED, undoneUnless, type Undone } from '$lib/features/common/undo/undo';
 import { m } from '$lib/paraglide/messages';
-import { toast } from '$lib/ui/toasts.svelte';
 import { problemOf } from '$lib/features/common/refusals/why';
 
 /** Sets what the directory says of the workspace. Gives why it was not saved, or `null` when it was. */
@@ -17,11 +17,13 @@ export async function saveWorkspace(
 	return problemOf(saving, m.settings_not_saved());
 }
 
-/** As `saveWorkspace`, where there is no place to say why it was not saved, such as an undo. */
-export async function saveWorkspaceOrTell(
+/** Sets one thing of the workspace back, unless somebody has set it to another value than `from` since. */
+export async function setWorkspaceBack<Key extends keyof WorkspaceInfo>(
 	view: WorkspaceView,
-	changed: Partial<WorkspaceInfo>
-): Promise<void> {
-	const problem = await saveWorkspace(view, changed);
-	if (problem !== null) toast({ message: problem, tone: 'danger' });
+	key: Key,
+	from: WorkspaceInfo[Key],
+	to: WorkspaceInfo[Key]
+): Promise<Undone> {
+	if (view.directory.workspace?.[key] !== from) return CHANGED;
+	return undoneUnless(await saveWorkspace(view, { [key]: to }));
 }

@@ -1,0 +1,219 @@
+import type { Day } from '../core/day';
+import { newId } from '../core/ids';
+import { orderBetween } from '../core/order';
+import type { Member } from '../member/member';
+import { MAX_TITLE_LENGTH } from '../deal/new-deal';
+import { looksAfter } from '../space/looks-after';
+import type { Space, Stage } from '../space/space';
+import { createTask } from '../task/commands';
+import { fold } from '../text/fold';
+import type { CsvRow } from './csv';
+import { readDay } from './dates';
+import type { RowFaultReason } from './faults';
+import { NameTable } from './names';
+import { saysNothing } from './nothing';
+import { OwnerBook, type OwnerMeaning } from './owner-book';
+import { PeopleBook } from './people-book';
+import { inBatches, noonOf, type CheckedInput, type Planner } from './plan-input';
+import { NO_COUNTS, NO_DEFAULTS, type NameUse, type PlannedRecord } from './port';
+import { placeOf, RowLog, RowReader } from './rows';
+import { StageBook } from './stage-book';
+
+/** A row that can become a task. */
+interface TaskRow {
+	readonly title: string;
+	readonly stage: Stage;
+	/** `null` when the row names nobody: the task is nobody's. */
+	readonly owner: OwnerMeaning | null;
+	readonly dueOn: Day | null;
+	readonly createdOn: Day | null;
+	/** The note of the row, and what stands in columns that tasks have no field for. */
+	readonly note: string;
+	readonly externalId: string;
+}
+
+/** Plans an import of tasks into a work space, with the stages and people that they name. */
+export function tasksPlanner(input: CheckedInput, space: Space): Planner {
+	const { settings, snapshot, importId, acting, actor } = input;
+	const reader = new RowReader(input.headers, settings.mapping);
+	const log = new RowLog(input);
+	const people = new PeopleBook(snapshot, importId, acting);
+	const owners = new OwnerBook(people, settings, snapshot, actor, 'task');
+	const stages = new StageBook(
+		space.stages,
+		settings.stageChoices,
+		looksAfter(actor, space),
+		importId,
+		acting,
+		taskEnding
+	);
+	const stageNames = new NameTable<Stage | null>((name, key) => stages.resolve(name, key));
+
+	function day(field: 'dueOn' | 'createdOn', row: CsvRow, faults: RowFaultReason[]): Day | null {
+		const value = reader.text(row, field);
+		if (saysNothing(value)) return null;
+		const read = readDay(value, settings.dateOrder);
+		if (read === null) {
+			faults.push({ code: 'date-unreadable', column: reader.column(field), value });
+		}
+		return read;
+	}
+
+	function read(row: CsvRow): TaskRow | readonly RowFaultReason[] {
+		const faults: RowFaultReason[] = [];
+		const title = reader.text(row, 'name');
+		if (title === '') faults.push({ code: 'title-missing' });
+		if (title.length > MAX_TITLE_LENGTH) {
+			const column = reader.column('name');
+			faults.push({ code: 'too-long', column, length: title.length, max: MAX_TITLE_LENGTH });
+		}
+		const overlong = reader.overlong(row);
+		if (overlong !== null) faults.push(overlong);
+		const ownerName = reader.text(row, 'owner');
+		const owner = ownerName === '' ? null : owners.look(ownerName).meaning;
+		if (owner?.kind === 'fault') faults.push(owner.fault);
+		const placeFault =
+			owner?.kind === 'add' && !owners.isSettled(owner)
+				? people.checkPlace(placeOf(reader, row))
+				: null;
+		if (placeFault !== null) faults.push(placeFault);
+		const stageName = reader.text(row, 'stage');
+		const stage = stageName === '' ? stages.first() : stageNames.look(stageName).meaning;
+		if (stage === null) faults.push({ code: 'stage-unknown', name: stageName });
+		const dueOn = day('dueOn', row, faults);
+		const createdOn = day('createdOn', row, faults);
+		if (faults.length > 0 || stage === null) return faults;
+		const further = Object.entries(reader.facts(row)).map(([name, text]) => `${name}: ${text}`);
+		const note = [reader.text(row, 'note'), ...further].filter(Boolean).join('\n');
+		const externalId = reader.text(row, 'externalId');
+		return { title, stage, owner, dueOn, createdOn, note, externalId };
+	}
+
+	const ownerOf = (task: TaskRow, row: CsvRow): Member | null =>
+		task.owner === null ? null : owners.settle(task.owner, placeOf(reader, row));
+
+	/** Whether a row is one that is here or in an earlier row, by its id in the source; then it stays out. */
+	function isRepeated(row: CsvRow, externalId: string): boolean {
+		if (externalId === '') return false;
+		const firstRow = log.earlier(externalId);
+		if (snapshot.externalIds.has(externalId)) {
+			log.reject(row, [{ code: 'already-here', by: 'id', value: externalId }]);
+			return true;
+		}
+		if (firstRow !== undefined) {
+			log.reject(row, [{ code: 'repeated', value: externalId, firstRow }]);
+			return true;
+		}
+		log.note(externalId, row);
+		return false;
+	}
+
+	let stageless = 0;
+
+	function take(row: CsvRow): void {
+		if (!log.admit(row)) return;
+		const [ownerName, stageName] = [reader.text(row, 'owner'), reader.text(row, 'stage')];
+		if (ownerName !== '') owners.look(ownerName).rows += 1;
+		if (stageName !== '') stageNames.look(stageName).rows += 1;
+		const task = read(row);
+		if (!('title' in task)) {
+			log.reject(row, task);
+			return;
+		}
+		if (isRepeated(row, task.externalId)) return;
+		const owner = ownerOf(task, row);
+		stages.use(task.stage);
+		if (stageName === '') stageless += 1;
+		if (!log.wantsPreview) return;
+		const { title, stage, dueOn, createdOn } = task;
+		log.show({
+			becomes: 'task',
+			row: row.row,
+			title,
+			owner: owner === null ? null : owners.shown(owner),
+			stage: { name: stage.name, isNew: stages.isNew(stage) },
+			dueOn,
+			createdOn
+		});
+	}
+
+	function* records(rows: Iterable<CsvRow>): Generator<PlannedRecord> {
+		const last = new Map(snapshot.lastOrder);
+		for (const row of rows) {
+			if (!log.isAccepted(row)) continue;
+			const task = read(row);
+			if (!('title' in task)) continue;
+			const { title, stage, dueOn, createdOn, note, externalId } = task;
+			const order = orderBetween(last.get(stage.id) ?? null, null);
+			last.set(stage.id, order);
+			const owner = ownerOf(task, row)?.id ?? null;
+			const draft = { title, space: space.id, stage, order, owner, dueOn };
+			const made = createTask(draft, acting);
+			const set = {
+				...made.set,
+				importId,
+				...(note === '' ? {} : { note }),
+				...(createdOn === null ? {} : { createdAt: noonOf(createdOn, acting.clock) }),
+				...(externalId === '' ? {} : { externalId })
+			};
+			yield { id: newId(acting.random), change: { ...made, set } };
+		}
+	}
+
+	const stageUses = (): NameUse[] =>
+		stageNames.uses(
+			(stage): NameUse['match'] =>
+				stage === null ? 'none' : stages.isNew(stage) ? 'add' : { id: stage.id },
+			(name) => stages.alike(name)
+		);
+
+	return {
+		take,
+		plan() {
+			const rejected = log.rejected;
+			const accepted = log.rows - rejected.length;
+			const newStages = stages.added();
+			return {
+				importId,
+				kind: 'tasks',
+				members: people.members,
+				teams: people.teams,
+				stages: newStages,
+				counts: {
+					...NO_COUNTS,
+					rows: log.rows,
+					accepted,
+					rejected: rejected.length,
+					members: people.members.length,
+					teams: people.teams.length,
+					stages: newStages.length,
+					tasks: accepted
+				},
+				defaults: { ...NO_DEFAULTS, stage: stageless },
+				preview: log.preview,
+				rejected,
+				people: owners.uses(),
+				stageNames: stageUses(),
+				customerNames: [],
+				...log.remarks(),
+				matches: [],
+				matched: 0
+			};
+		},
+		*batches(rows) {
+			yield* inBatches(space.id, records(rows));
+		}
+	};
+}
+
+/** Names of the stages in which tasks have ended, in English, Vietnamese and Polish, folded. */
+const DONE =
+	/^(?:done|completed?|finished|closed|resolved|xong|da xong|hoan thanh|da hoan thanh|zrobione|gotowe|zakonczon[eay]|ukonczon[eay]|zamkniet[eay])$/;
+const DROPPED =
+	/^(?:cancell?ed|rejected|won t do|dropped|huy|da huy|tu choi|anulowan[eay]|odrzucon[eay]|porzucon[eay])$/;
+
+/** How tasks in a stage of that name stand. */
+function taskEnding(name: string): Stage['kind'] {
+	const key = fold(name.replace(/[^\p{L}\p{N}]+/gu, ' ')).trim();
+	return DONE.test(key) ? 'won' : DROPPED.test(key) ? 'lost' : 'open';
+}

@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest';
+import { syncState, type Link, type SyncStatus, type StorageFailure } from '$lib/replica/status';
+import { statusWords } from './words';
+
+const LINKS: readonly Link[] = [
+	{ state: 'none' },
+	{ state: 'connecting' },
+	{ state: 'open' },
+	...[4000, 4001, 4003, 4004, 4008, 4010, 4011, 4012].map((code) => ({
+		...{ state: 'ended' as const, code, reason: '' }
+	}))
+];
+const FAILURES: readonly (StorageFailure | null)[] = [
+	...[null, 'quota', 'closed', 'refused', 'newer', 'removed']
+] as readonly (StorageFailure | null)[];
+
+/** Every status that there may be, with what it was put together from. */
+function* every() {
+	for (const attached of [true, false])
+		for (const link of LINKS)
+			for (const caughtUp of [true, false])
+				for (const waitingCount of [0, 3])
+					for (const failure of FAILURES) {
+						const state = syncState({ attached, links: [link], caughtUp, waitingCount, failure });
+						const status: SyncStatus = {
+							...{ state, waitingCount, failure, timeLeft: null, refusedCount: 0 },
+							waiting: waitingCount === 0 ? [] : [{ room: 'customers', count: 3, since: 1 }],
+							ended: link.state === 'ended' ? link : null
+						};
+						yield { attached, link, caughtUp, waitingCount, failure, status };
+					}
+}
+
+test('promise 2 · the status says what is known in its state, and never more', () => {
+	let states = new Set<string>();
+	for (const { attached, link, caughtUp, waitingCount, failure, status } of every()) {
+		states = states.add(status.state);
+		const { text, detail } = statusWords(status, true);
+		const all = `${text} ${detail}`;
+		const about = JSON.stringify([attached, link, caughtUp, waitingCount, failure, all]);
+		// The relay has everything: only when it is connected, has been counted and has answered for all of it.
+		const isSynced =
+			attached && link.state === 'open' && caughtUp && waitingCount === 0 && failure === null;
+		expect([about, /\bSynced\b|relay has everything you did/.test(all)]).toEqual([about, isSynced]);
+		// Saved: not when the last change could not be.
+		if (failure !== null) {
+			expect([about, /everything is saved|Saved on this device/.test(all)]).toEqual([about, false]);
+		}
+		// What waits is told wherever a relay is to have it.
+		if (attached && waitingCount > 0 && failure === null) expect(about).toMatch(/3 changes/);
+	}
+	expect(states.size).toBe(6);
+});

@@ -1,0 +1,88 @@
+import type { WorkspaceView } from '$lib/app/context';
+import type { RecordChange } from '$lib/domain/core/change';
+import type { RecordId } from '$lib/domain/core/ids';
+import { bin, restore } from '$lib/domain/history/commands';
+import { m } from '$lib/paraglide/messages';
+import { roomName } from '$lib/protocol/rooms';
+import type { WholeRecord } from '$lib/replica/store/records';
+import { problemOf } from '../refusals/why';
+import { CHANGED, undoneBut, undoneUnless, type Undone } from './undo';
+
+/** What an undo needs of the open workspace. */
+export type Undoing = Pick<WorkspaceView, 'acting'> & {
+	readonly replica: {
+		readonly records: Pick<WorkspaceView['replica']['records'], 'read' | 'change'>;
+	};
+};
+
+/** How a change of a record is taken back. */
+export interface RecordUndo {
+	/** Whether the record still is as the change has left it. */
+	readonly isStill: (now: WholeRecord) => boolean;
+	/** The change that takes it back, from what the record is now. */
+	readonly back: (now: WholeRecord) => RecordChange;
+	/** Said when this device cannot save it. */
+	readonly failure: string;
+}
+
+/**
+ * Takes a change of one record back, unless somebody has changed the same since. A record that is not on
+ * this device any more stays as it is.
+ */
+export async function undoInRecord(
+	{ replica: { records } }: Undoing,
+	id: RecordId,
+	{ isStill, back, failure }: RecordUndo
+): Promise<Undone> {
+	const now = await records.read(id);
+	if (now === null) return { is: 'changed', said: m.common_undo_gone() };
+	if (!isStill(now)) return CHANGED;
+	const change = back(now);
+	if (Object.keys(change.set).length === 0 && change.history.length === 0) return CHANGED;
+	const { space } = now.record;
+	const room = roomName(space === null ? { kind: 'customers' } : { kind: 'space', space });
+	return undoneUnless(await problemOf(records.change(room, id, change), failure));
+}
+
+/** As `undoInRecord` for several records: those that somebody has changed since stay, and are named. */
+export async function undoInRecords(
+	undoing: Undoing,
+	ids: readonly RecordId[],
+	undo: RecordUndo
+): Promise<Undone> {
+	const kept: string[] = [];
+	for (const id of ids) {
+		const title = (await undoing.replica.records.read(id))?.record.title;
+		const undone = await undoInRecord(undoing, id, undo);
+		if (undone.is === 'failed') return undone;
+		if (undone.is === 'changed') kept.push(title ?? m.common_undo_gone_one());
+	}
+	return undoneBut(kept);
+}
+
+/** Takes a record out of the bin again, unless somebody has taken it out and put it in since. */
+export const undoBin = (view: Undoing, id: RecordId, failure: string): Promise<Undone> =>
+	undoInRecord(view, id, {
+		isStill: ({ record, history }) =>
+			record.binned &&
+			history.findLast(({ what }) => what === 'binned' || what === 'restored')?.by ===
+				view.acting.actor,
+		back: () => restore(view.acting),
+		failure
+	});
+
+/**
+ * Puts records into the bin that were just made. Those on which somebody has worked since, who made them or
+ * another, stay and are named.
+ */
+export const undoMade = (
+	view: Undoing,
+	ids: readonly RecordId[],
+	failure: string
+): Promise<Undone> =>
+	undoInRecords(view, ids, {
+		isStill: ({ record, history, posts }) =>
+			!record.binned && history.every(({ what }) => what === 'created') && posts.length === 0,
+		back: () => bin(view.acting),
+		failure
+	});

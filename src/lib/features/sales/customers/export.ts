@@ -1,0 +1,97 @@
+import type { WorkspaceView } from '$lib/app/context';
+import type { RecordId } from '$lib/domain/core/ids';
+import type { Customer } from '$lib/domain/customer/customer';
+import { united } from '$lib/domain/customer/united';
+import type { Member } from '$lib/domain/member/member';
+import type { Cell } from '$lib/domain/table/csv-file';
+import { listCell } from '$lib/domain/table/list-cell';
+import { identity } from '$lib/domain/text/identity';
+import { m } from '$lib/paraglide/messages';
+import { mergedInto } from '$lib/replica/store/merged';
+import { dayAt } from '$lib/features/common/time/day-at';
+import { csvBlob } from '$lib/features/common/spreadsheet/csv-blob';
+
+/** A table for a spreadsheet. */
+export interface Table {
+	readonly head: readonly string[];
+	readonly lines: readonly (readonly Cell[])[];
+}
+
+/** Returns customers as a file for a spreadsheet, with their people; see `customerTable`. */
+export async function exportCustomers(
+	{ replica: { db, records }, directory }: WorkspaceView,
+	ids: readonly RecordId[]
+): Promise<Blob> {
+	const customers: Customer[] = [];
+	for (const id of ids) {
+		const whole = await records.read(id);
+		if (whole?.record.kind !== 'customer') continue;
+		const others: Customer[] = [];
+		for (const other of await mergedInto(db, id)) {
+			const record = (await records.read(other))?.record;
+			if (record?.kind === 'customer' && !record.binned) others.push(record);
+		}
+		customers.push(united(whole.record, whole.history, others).customer);
+	}
+	const { head, lines } = customerTable(customers, directory.members);
+	return csvBlob(head, lines);
+}
+
+/**
+ * Returns customers as a table that an import takes in unchanged: a line for each of their people, the first
+ * with what is known of the customer, further columns under their own names. A customer who came without an id
+ * gets one where another is called the same: else the two would become one.
+ */
+export function customerTable(
+	customers: readonly Customer[],
+	members: ReadonlyMap<string, Pick<Member, 'name'>>
+): Table {
+	const facts = [...new Set(customers.flatMap((one) => Object.keys(one.facts)))];
+	const named = new Map<string, number>();
+	for (const { title } of customers) {
+		named.set(identity(title), (named.get(identity(title)) ?? 0) + 1);
+	}
+	const head = [
+		m.customers_name(),
+		m.customers_external_id(),
+		m.customers_owner(),
+		m.customers_email(),
+		m.customers_phone(),
+		m.customers_address(),
+		m.customers_sector(),
+		m.customers_website(),
+		m.customers_tax_number(),
+		m.customers_tags(),
+		m.customers_created(),
+		m.customers_contact_person(),
+		m.customers_contact_role(),
+		m.customers_contact_email(),
+		m.customers_contact_phone(),
+		...facts
+	];
+	const lines = customers.flatMap((customer): Cell[][] => {
+		const { title, owner, email, phone, address, sector, website, taxNumber } = customer;
+		const isOneOfSeveral = (named.get(identity(title)) ?? 0) > 1;
+		const id = customer.externalId ?? (isOneOfSeveral ? customer.id : '');
+		const own = [
+			owner === null ? '' : (members.get(owner)?.name ?? ''),
+			...[email, phone, address, sector, website, taxNumber],
+			listCell(customer.tags),
+			dayAt(customer.createdAt)
+		];
+		const people = customer.people.map((one) => [one.name, one.role, one.email, one.phone]);
+		// Who has no name is told from the customer only by a line of their own.
+		const isFirst = people[0] !== undefined && people[0][0] !== '';
+		const [first = ['', '', '', ''], ...others] = isFirst ? people : [undefined, ...people];
+		return [
+			[title, id, ...own, ...first, ...facts.map((name) => customer.facts[name] ?? '')],
+			...others.map((person) => [
+				...[title, id],
+				...own.map(() => ''),
+				...(person ?? []),
+				...facts.map(() => '')
+			])
+		];
+	});
+	return { head, lines };
+}
