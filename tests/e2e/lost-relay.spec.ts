@@ -10,8 +10,6 @@ import { startRelay } from '../support/relay-process';
 // What works without a connection was stored by the service worker.
 test.use({ serviceWorkers: 'allow' });
 
-test.describe.configure({ timeout: 180_000 });
-
 test('a relay that has lost everything says so, and is filled again from the owner’s device', async ({
 	browser
 }) => {
