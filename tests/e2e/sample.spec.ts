@@ -78,6 +78,7 @@ test('every screen meets WCAG 2.2 AA, in light and in dark', async ({ page }) =>
 			.first()
 	).toBeVisible();
 	await expectAccessible(page, 'new opportunity');
+	await page.keyboard.press('Escape');
 
 	await visit(page, `${space}/list`);
 	await expect(page.getByText('60 opportunities')).toBeVisible();
