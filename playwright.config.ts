@@ -30,6 +30,8 @@ export default defineConfig({
 		// Storing the whole app takes each new device two seconds of processor time: journeys that go offline
 		// allow it for their file.
 		serviceWorkers: 'block',
+		// What moves is drawn without a graphics card, picture by picture.
+		contextOptions: { reducedMotion: 'reduce' },
 		launchOptions: { args: [...browserFlags], ...(executablePath ? { executablePath } : {}) }
 	},
 	projects: [

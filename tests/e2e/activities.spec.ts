@@ -1,20 +1,13 @@
 import { mkdirSync } from 'node:fs';
 import { expect, test, type Locator, type Page } from '@playwright/test';
-import WebSocket from 'ws';
-import { WebsocketProvider } from 'y-websocket';
 import * as Y from 'yjs';
 import { putActivity } from '../../src/lib/documents/activities';
 import type { Activity } from '../../src/lib/domain/process/activity';
 import { expectAccessible } from '../support/accessibility';
-import { claim, goOffline, newDevice, spaceOf, synced, undo } from '../support/app';
-import { addDealWith, columnOf, expectCards, fromCardMenu } from '../support/deals';
-import { letIn } from '../support/people';
+import { goOffline, synced, undo, visit } from '../support/app';
+import { columnOf, expectCards, fromCardMenu } from '../support/deals';
+import { OWNER, PreparedCompany } from '../support/prepared-company';
 import { startRelay, type RelayProcess } from '../support/relay-process';
-
-// What works without a connection was stored by the service worker.
-test.use({ serviceWorkers: 'allow' });
-
-test.describe.configure({ timeout: 240_000 });
 
 let relay: RelayProcess;
 test.beforeEach(async () => {
@@ -47,40 +40,8 @@ async function picture(page: Page, name: string): Promise<void> {
 	await page.setViewportSize({ width: 1280, height: 900 });
 }
 
-/** Makes an API token for the space, as an admin does for a script. */
-async function spaceToken(admin: Page): Promise<string> {
-	await admin.goto(`${relay.url}/people`);
-	await admin.getByRole('tab', { name: 'API tokens' }).click();
-	await admin.getByRole('button', { name: 'New API token' }).first().click();
-	const dialog = admin.getByRole('dialog');
-	await dialog.getByLabel('Name').fill('Set up');
-	await dialog.getByLabel('Space').selectOption({ label: 'Sales' });
-	await dialog.getByLabel('It may').selectOption({ label: 'read and write' });
-	await dialog.getByRole('button', { name: 'Make the token' }).click();
-	const token = await dialog.getByLabel('API token').inputValue();
-	await dialog.getByRole('button', { name: 'Close' }).last().click();
-	return token;
-}
-
-/** Sets a space up by a script: its activities, a field and a reason. Stays connected. */
-async function setUp(space: string, token: string): Promise<WebsocketProvider> {
-	const doc = new Y.Doc();
-	const provider = new WebsocketProvider(
-		`${relay.url.replace('http', 'ws')}/sync/v1`,
-		`space.${space}`,
-		doc,
-		{
-			protocols: [`polder-token.${token}`],
-			WebSocketPolyfill: WebSocket as unknown as typeof globalThis.WebSocket,
-			disableBc: true
-		}
-	);
-	await expect.poll(() => provider.synced).toBe(true);
-	const stages = new Map<string, string>();
-	doc.getMap<Y.Map<unknown>>('stages').forEach((stage, id) => {
-		stages.set(String(stage.get('name')), id);
-	});
-	const stage = (name: string) => stages.get(name) ?? '';
+/** Gives the sales space activities, a field and a reason for losing. */
+function setUp(company: PreparedCompany): Promise<void> {
 	const activity = (
 		id: string,
 		name: string,
@@ -88,7 +49,7 @@ async function setUp(space: string, token: string): Promise<WebsocketProvider> {
 		changes: Partial<Activity>
 	): Activity => ({
 		id,
-		stage: stage(at),
+		stage: company.stage(at).id,
 		name,
 		hint: '',
 		order: 'a0',
@@ -102,7 +63,7 @@ async function setUp(space: string, token: string): Promise<WebsocketProvider> {
 		removed: false,
 		...changes
 	});
-	doc.transact(() => {
+	return company.editSpace((doc) => {
 		doc.getMap('space').set('rateFrom', 'activities');
 		putActivity(doc, activity('call', 'Call them', 'New', { hint: 'Who decides, and when?' }));
 		putActivity(
@@ -129,7 +90,7 @@ async function setUp(space: string, token: string): Promise<WebsocketProvider> {
 			hint: '',
 			type: 'text',
 			choices: [],
-			requiredFrom: stage('Proposition'),
+			requiredFrom: company.stage('Proposition').id,
 			onCard: false,
 			order: 'a0',
 			removed: false
@@ -142,7 +103,6 @@ async function setUp(space: string, token: string): Promise<WebsocketProvider> {
 		reason.set('order', 'a0');
 		doc.getMap('reasons').set('dear', reason);
 	});
-	return provider;
 }
 
 async function openDeal(page: Page, title: string): Promise<Locator> {
@@ -161,22 +121,18 @@ const nav = (page: Page, name: string | RegExp) =>
 test('PR-04 to PR-09, PL-07 · activities bring a deal through its process, each by whom it is for, also offline', async ({
 	browser
 }) => {
-	const { context, page: olga } = await newDevice(browser);
-	await olga.setViewportSize({ width: 1280, height: 900 });
-	await claim(olga, relay.link);
-	const board = olga.url();
-	const space = spaceOf(olga);
-	const mia = await letIn(browser, olga, relay.url, 'Mia Manager', 'Supervisor');
-	const anna = await letIn(browser, olga, relay.url, 'Anna Agent');
+	const company = await PreparedCompany.found(relay, {
+		people: [
+			{ name: 'Mia Manager', role: 'Supervisor' },
+			{ name: 'Anna Agent', role: 'Agent' }
+		],
+		dealsSeenBy: 'everyone'
+	});
+	await setUp(company);
+	await company.addDeals({ title: 'Harbour crane', followStage: true, owner: 'Anna Agent' });
+	const anna = await company.enter(browser, 'Anna Agent', { storesApp: true });
 	const { page } = anna;
-	await olga.goto(`${relay.url}/settings`);
-	const seen = olga.getByRole('group', { name: 'Who sees opportunities' });
-	await seen.getByRole('radio', { name: /^Everyone/ }).check();
-	const script = await setUp(space, await spaceToken(olga));
-
 	await page.setViewportSize({ width: 1280, height: 900 });
-	await page.goto(board);
-	await addDealWith(page, { title: 'Harbour crane', followStage: true });
 	const panel = await openDeal(page, 'Harbour crane');
 	const progress = panel.getByRole('progressbar', { name: 'Progress by what is done' });
 	await expect(progress).toHaveAttribute('aria-valuenow', '0');
@@ -257,7 +213,9 @@ test('PR-04 to PR-09, PL-07 · activities bring a deal through its process, each
 	await expectCards(page, 'Proposition', ['Harbour crane']);
 
 	// The admin is told once, and reads it.
-	await olga.goto(board);
+	const owner = await company.enter(browser, OWNER);
+	const { page: olga } = owner;
+	await olga.setViewportSize({ width: 1280, height: 900 });
 	await expect(nav(olga, 'Inbox, 1 unread')).toBeVisible();
 	await nav(olga, 'Inbox, 1 unread').click();
 	const line = olga.getByRole('link', {
@@ -270,7 +228,7 @@ test('PR-04 to PR-09, PL-07 · activities bring a deal through its process, each
 	await line.click();
 	await expect(olga.getByRole('dialog', { name: /Harbour crane/ })).toBeVisible();
 	await expect(nav(olga, /^Inbox$/)).toBeVisible();
-	await olga.goto(`${relay.url}/inbox`);
+	await visit(olga, `${relay.url}/inbox`);
 	await olga.getByRole('button', { name: /^Mark as unread/ }).click();
 	await expect(nav(olga, 'Inbox, 1 unread')).toBeVisible();
 	await olga.reload();
@@ -279,7 +237,8 @@ test('PR-04 to PR-09, PL-07 · activities bring a deal through its process, each
 	await expect(nav(olga, /^Inbox$/)).toBeVisible();
 
 	// The manager approves; the deal's owner is told and wins it.
-	await mia.page.goto(board);
+	const mia = await company.enter(browser, 'Mia Manager');
+	await company.leave();
 	const hers = await openDeal(mia.page, 'Harbour crane');
 	await hers.getByText('Negotiation', { exact: true }).last().click();
 	await box(hers, 'Approve the price').click();
@@ -292,7 +251,7 @@ test('PR-04 to PR-09, PL-07 · activities bring a deal through its process, each
 	await expectAccessible(page, 'deal panel with activities');
 
 	// My tasks, by keyboard and on a phone.
-	await page.goto(`${relay.url}/tasks`);
+	await visit(page, `${relay.url}/tasks`);
 	await expect(page.getByRole('heading', { name: /^Today/, level: 2 })).toBeVisible();
 	await expect(page.getByRole('listitem').filter({ hasText: 'Harbour crane · Sales' })).toHaveCount(
 		2
@@ -310,23 +269,19 @@ test('PR-04 to PR-09, PL-07 · activities bring a deal through its process, each
 	}
 	await expect(page.getByRole('heading', { name: 'Nothing to do' })).toBeVisible();
 	await picture(page, 'tasks-none');
-	script.destroy();
-	await mia.leave();
-	await anna.leave();
-	await context.close();
+	for (const person of [mia, anna, owner]) await person.leave();
 });
 
 test('OP-06, OP-07 · whoever loses a deal says why; an admin who reopens it takes that back', async ({
 	browser
 }) => {
-	const { context, page: olga } = await newDevice(browser);
+	const company = await PreparedCompany.found(relay);
+	await setUp(company);
+	await company.addDeals({ title: 'Rail bridge', followStage: true });
+	const owner = await company.enter(browser, OWNER);
+	await company.leave();
+	const { page: olga } = owner;
 	await olga.setViewportSize({ width: 1280, height: 900 });
-	await claim(olga, relay.link);
-	const board = olga.url();
-	const space = spaceOf(olga);
-	const script = await setUp(space, await spaceToken(olga));
-	await olga.goto(board);
-	await addDealWith(olga, { title: 'Rail bridge', followStage: true });
 
 	await fromCardMenu(olga, 'Rail bridge', 'Move to Lost');
 	const why = olga.getByRole('dialog', { name: 'Why was it lost?' });
@@ -369,6 +324,5 @@ test('OP-06, OP-07 · whoever loses a deal says why; an admin who reopens it tak
 	await expect(columnOf(olga, 'New').getByText('Rail bridge')).toBeVisible();
 
 	await expect(panel.getByRole('combobox', { name: 'Stage' })).toHaveValue(/.+/);
-	script.destroy();
-	await context.close();
+	await owner.leave();
 });

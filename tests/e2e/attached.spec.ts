@@ -2,12 +2,10 @@ import { mkdirSync } from 'node:fs';
 import { join as pathOf } from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
 import { expectAccessible } from '../support/accessibility';
-import { claim, newDevice, spaceOf, synced } from '../support/app';
-import { addDealWith, cardOf, localWorkspace } from '../support/deals';
-import { letIn } from '../support/people';
+import { spaceOf, synced, visit } from '../support/app';
+import { cardOf, localWorkspace } from '../support/deals';
+import { OWNER, PreparedCompany } from '../support/prepared-company';
 import { startRelay, type RelayProcess } from '../support/relay-process';
-
-test.describe.configure({ timeout: 120_000 });
 
 const shots = process.env['SHOTS'];
 
@@ -71,12 +69,12 @@ test('LS-01 · files are attached to a topic and to a task, and are there after 
 	await page.locator('[data-stage] [data-record]').first().press('Enter');
 	await expect(page.getByRole('dialog').getByRole('heading', { name: 'History' })).toBeVisible();
 	await shoot(page, 'sample-deal');
-	await page.goto(`${relay.url}/s/${spaceOf(page)}/campaigns`);
+	await visit(page, `${relay.url}/s/${spaceOf(page)}/campaigns`);
 	await expect(page.getByText('Spring check-up calls')).toBeVisible();
-	await page.goto(`${relay.url}/leads`);
+	await visit(page, `${relay.url}/leads`);
 	await expect(page.getByText('Modernizacja trzech hal').first()).toBeVisible();
 
-	await page.goto(`${relay.url}/spaces`);
+	await visit(page, `${relay.url}/spaces`);
 	const inList = (name: string) =>
 		page
 			.getByRole('main')
@@ -96,7 +94,7 @@ test('LS-01 · files are attached to a topic and to a task, and are there after 
 	await expect(page.getByRole('button', { name: 'Files (1)' })).toBeVisible();
 	await shoot(page, 'topic');
 
-	await page.goto(`${relay.url}/spaces`);
+	await visit(page, `${relay.url}/spaces`);
 	await inList('Work').click();
 	await page.locator('[data-stage] [data-record]').first().press('Enter');
 	await attach(page, 'Stand plan.txt');
@@ -111,12 +109,13 @@ test('LS-01 · files are attached to a topic and to a task, and are there after 
 test('a mention in a note reaches the inbox once, with names that can be read', async ({
 	browser
 }) => {
-	const { page: owner } = await newDevice(browser);
-	await claim(owner, relay.link);
-	const board = owner.url();
-	const anna = await letIn(browser, owner, relay.url, 'Anna Admin', 'Admin');
-	await owner.goto(board);
-	await addDealWith(owner, { title: 'Green ferry' });
+	const company = await PreparedCompany.found(relay, {
+		people: [{ name: 'Anna Admin', role: 'Admin' }]
+	});
+	await company.addDeals({ title: 'Green ferry' });
+	const { page: owner } = await company.enter(browser, OWNER);
+	const anna = await company.enter(browser, 'Anna Admin');
+	await company.leave();
 	await cardOf(owner, 'Green ferry').getByRole('link').first().click();
 	const panel = owner.getByRole('dialog', { name: /Opportunity/ });
 	await panel.getByRole('button', { name: 'Write a note' }).click();
@@ -127,7 +126,7 @@ test('a mention in a note reaches the inbox once, with names that can be read', 
 	await expect(owner.locator('[contenteditable=true]')).toContainText('@Anna Admin');
 	await synced(owner);
 
-	await anna.page.goto(`${relay.url}/inbox`);
+	await visit(anna.page, `${relay.url}/inbox`);
 	const lines = anna.page.getByRole('main').getByRole('listitem');
 	const line = lines.filter({ hasText: 'You are mentioned in the note of “Green ferry”' });
 	await expect(line).toContainText('Ask @Anna Admin about the harbour');

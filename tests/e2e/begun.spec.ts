@@ -10,8 +10,6 @@ import {
 } from '../support/deals';
 import { startRelay, type RelayProcess } from '../support/relay-process';
 
-test.describe.configure({ timeout: 120_000 });
-
 let relay: RelayProcess;
 test.beforeAll(async () => {
 	relay = await startRelay();

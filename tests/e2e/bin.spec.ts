@@ -1,15 +1,10 @@
 import { expect, test, type Page } from '@playwright/test';
 import { expectAccessible } from '../support/accessibility';
-import { claim, newDevice, synced } from '../support/app';
+import { synced, visit } from '../support/app';
 import { addDealWith, cardOf, expectCards, localWorkspace } from '../support/deals';
-import { letIn } from '../support/people';
+import { OWNER, PreparedCompany } from '../support/prepared-company';
 import { startRelay, type RelayProcess } from '../support/relay-process';
 import { storedText } from '../support/storage';
-
-// What works without a connection was stored by the service worker.
-test.use({ serviceWorkers: 'allow' });
-
-test.describe.configure({ timeout: 120_000 });
 
 let relay: RelayProcess;
 test.beforeEach(async () => {
@@ -21,7 +16,7 @@ test.afterEach(async () => {
 
 /** Puts a deal into the bin by its panel. */
 async function moveToBin(page: Page, board: string, title: string): Promise<void> {
-	await page.goto(board);
+	await visit(page, board);
 	await cardOf(page, title).getByRole('link').first().click();
 	await page.getByRole('button', { name: 'More actions' }).click();
 	await page.getByRole('menuitem', { name: 'Move to the bin' }).click();
@@ -30,25 +25,26 @@ async function moveToBin(page: Page, board: string, title: string): Promise<void
 
 /** Opens the bin as a person does: by the settings. */
 async function openBin(page: Page): Promise<void> {
-	await page.goto(`${relay.url}/settings`);
+	await visit(page, `${relay.url}/settings`);
 	await page.getByRole('link', { name: 'Open the bin' }).click();
 	await expect(page.getByRole('heading', { name: 'Bin', level: 1 })).toBeVisible();
 }
 
-const line = (page: Page, title: string) => page.getByRole('listitem').filter({ hasText: title });
+const line = (page: Page, title: string) =>
+	page.getByRole('main').getByRole('listitem').filter({ hasText: title });
 
 test('HI-05 · what is in the bin comes back, or is deleted for good, by an owner, from every device', async ({
 	browser
 }) => {
-	const { context, page: owner } = await newDevice(browser);
-	await claim(owner, relay.link);
-	const board = owner.url();
-	const anna = await letIn(browser, owner, relay.url, 'Anna Agent');
-	await anna.page.goto(board);
+	const company = await PreparedCompany.found(relay, {
+		people: [{ name: 'Anna Agent', role: 'Agent' }]
+	});
+	const { board } = company;
+	await company.addDeals({ title: 'Green ferry', owner: 'Anna Agent' });
+	const { context, page: owner } = await company.enter(browser, OWNER);
+	const anna = await company.enter(browser, 'Anna Agent');
+	await company.leave();
 	await addDealWith(anna.page, { title: 'Sunken barge' });
-	await addDealWith(anna.page, { title: 'Green ferry' });
-	await synced(anna.page);
-	await owner.goto(board);
 	await expect(cardOf(owner, 'Sunken barge')).toBeVisible();
 
 	await openBin(owner);
@@ -68,7 +64,7 @@ test('HI-05 · what is in the bin comes back, or is deleted for good, by an owne
 	await owner.keyboard.press('Enter');
 	await expect(owner.getByText('1 item was taken out of the bin')).toBeVisible();
 	await expect(owner.getByRole('heading', { name: 'The bin is empty' })).toBeVisible();
-	await owner.goto(board);
+	await visit(owner, board);
 	await expect(cardOf(owner, 'Sunken barge')).toBeVisible();
 	await expect(cardOf(anna.page, 'Sunken barge')).toBeVisible();
 
@@ -77,7 +73,7 @@ test('HI-05 · what is in the bin comes back, or is deleted for good, by an owne
 	await expectCards(anna.page, 'New', ['Green ferry']);
 	expect(await storedText(anna.page)).toContain('Sunken barge');
 	// The agent sees it in their bin and may take it out: they made it. Delete it they may not.
-	await anna.page.goto(`${relay.url}/bin`);
+	await visit(anna.page, `${relay.url}/bin`);
 	await expect(line(anna.page, 'Sunken barge')).toBeVisible();
 	await expect(anna.page.getByRole('button', { name: 'Take out' })).toBeVisible();
 	await expect(anna.page.getByRole('button', { name: 'Delete for good' })).toHaveCount(0);
@@ -128,7 +124,7 @@ test('HI-05 · a workspace of this device alone deletes for good at once; the bi
 		title: 'A long name of a deal that does not fit into 320 pixels at all'
 	});
 	await moveToBin(page, board, 'A long name');
-	await page.goto(`${relay.url}/bin`);
+	await visit(page, `${relay.url}/bin`);
 	await expect(line(page, 'A long name')).toBeVisible();
 	const overflow = await page.evaluate(
 		() => document.documentElement.scrollWidth - document.documentElement.clientWidth

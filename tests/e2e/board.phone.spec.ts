@@ -1,10 +1,8 @@
 import { expect, test } from '@playwright/test';
-import { spaceOf } from '../support/app';
+import { spaceOf, visit } from '../support/app';
 import { addDealWith, cardOf, columnOf, expectCards, localWorkspace } from '../support/deals';
 import { finger } from '../support/finger';
 import { startRelay, type RelayProcess } from '../support/relay-process';
-
-test.describe.configure({ timeout: 120_000 });
 
 let relay: RelayProcess;
 test.beforeAll(async () => {
@@ -150,10 +148,10 @@ test('no page scrolls sideways at 320 pixels', async ({ page }) => {
 	});
 	expect.soft(panel, 'scrolls inside of the panel').toBe(0);
 
-	await page.goto(`${space}/list`);
+	await visit(page, `${space}/list`);
 	await expect(page.getByText('60 opportunities')).toBeVisible();
 	await expectNoOverflow('list');
-	await page.goto(`${relay.url}/customers`);
+	await visit(page, `${relay.url}/customers`);
 	await expect(page.getByText('25 customers')).toBeVisible();
 	await expectNoOverflow('customers');
 	await page
@@ -170,7 +168,7 @@ test('no page scrolls sideways at 320 pixels', async ({ page }) => {
 		['spaces', 'Spaces'],
 		['spaces/new', 'New space']
 	] as const) {
-		await page.goto(`${relay.url}/${path}`);
+		await visit(page, `${relay.url}/${path}`);
 		await expect(page.getByRole('heading', { name: heading, level: 1 })).toBeVisible();
 		await expectNoOverflow(path);
 	}

@@ -1,5 +1,5 @@
 import { expect, test, type Page } from '@playwright/test';
-import { claim, newDevice, spaceOf, stageFigures, synced } from '../support/app';
+import { stageFigures, synced, visit } from '../support/app';
 import {
 	addDealWith,
 	cardOf,
@@ -13,11 +13,9 @@ import {
 	localWorkspace,
 	notKnownWhy
 } from '../support/deals';
-import { join, personalLink } from '../support/people';
+import { OWNER, PreparedCompany } from '../support/prepared-company';
 import { startRelay, type RelayProcess } from '../support/relay-process';
 import { storedRows } from '../support/storage';
-
-test.describe.configure({ timeout: 120_000 });
 
 let relay: RelayProcess;
 test.beforeAll(async () => {
@@ -273,21 +271,16 @@ test('OP-11 · a new opportunity from the customer’s page says all that is mis
 test('OP-06, OP-07 · an agent wins a deal and cannot take it out again; the owner can', async ({
 	browser
 }) => {
-	const { context, page: owner } = await newDevice(browser);
-	await claim(owner, relay.link);
-	const space = spaceOf(owner);
-	await owner.goto(`${relay.url}/people`);
-	await owner.getByRole('button', { name: 'Add a person' }).click();
-	const form = owner.getByRole('dialog', { name: 'Add a person' });
-	await form.getByLabel('Name').fill('Anna Agent');
-	await form.getByLabel('Role').selectOption({ label: 'Agent' });
-	await form.getByRole('button', { name: /^(Add|Save)/ }).click();
-	await expect(form).toBeHidden();
-	const link = await personalLink(owner, relay.url, 'Anna Agent');
-	const anna = await join(browser, link, 'Anna Agent');
-	await anna.page.goto(`${relay.url}/s/${space}`);
-	await addDealWith(anna.page, { title: 'Annas deal' });
-	await addDealWith(anna.page, { title: 'Another' });
+	const company = await PreparedCompany.found(relay, {
+		people: [{ name: 'Anna Agent', role: 'Agent' }]
+	});
+	await company.addDeals(
+		{ title: 'Annas deal', owner: 'Anna Agent' },
+		{ title: 'Another', owner: 'Anna Agent' }
+	);
+	const { context, page: owner } = await company.enter(browser, OWNER);
+	const anna = await company.enter(browser, 'Anna Agent');
+	await company.leave();
 
 	await fromCardMenu(anna.page, 'Annas deal', 'Move to Won');
 	await expectCards(anna.page, 'Won', ['Annas deal']);
@@ -327,7 +320,7 @@ test('OP-06, OP-07 · an agent wins a deal and cannot take it out again; the own
 	await expectCards(anna.page, 'Lost', ['Another']);
 	await synced(anna.page);
 
-	await owner.goto(`${relay.url}/s/${space}`);
+	await visit(owner, company.board);
 	await expectCards(owner, 'Won', ['Annas deal']);
 	await fromCardMenu(owner, 'Annas deal', 'Move to Negotiation');
 	await expectCards(owner, 'Negotiation', ['Annas deal']);

@@ -2,12 +2,10 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { expect, test, type Page, type TestInfo } from '@playwright/test';
 import { expectAccessible } from '../support/accessibility';
-import { importFile, undo } from '../support/app';
+import { importFile, undo, visit } from '../support/app';
 import { localWorkspace } from '../support/deals';
 import { picture } from '../support/pictures';
 import { startRelay, type RelayProcess } from '../support/relay-process';
-
-test.describe.configure({ timeout: 180_000 });
 
 let relay: RelayProcess;
 test.beforeAll(async () => {
@@ -31,7 +29,7 @@ async function hundreds(page: Page, info: TestInfo): Promise<void> {
 	});
 	await writeFile(file, ['title,stage,revenue,close date', ...rows].join('\n'));
 	await importFile(page, `${relay.url}/import`, 'Opportunities', file);
-	await page.goto(`${board}/list`);
+	await visit(page, `${board}/list`);
 	await expect(page.getByText(`${String(HUNDREDS)} opportunities`)).toBeVisible();
 }
 
@@ -51,12 +49,12 @@ async function moveAll(page: Page, stage: string): Promise<void> {
 /** Waits until stages hold so many opportunities, as the board counts them. */
 async function expectCounts(page: Page, counts: Readonly<Record<string, number>>): Promise<void> {
 	const list = page.url();
-	await page.goto(list.replace(/\/list.*$/, ''));
+	await visit(page, list.replace(/\/list.*$/, ''));
 	for (const [stage, count] of Object.entries(counts)) {
 		const column = page.getByRole('region', { name: stage, exact: true });
 		await expect(column.getByText(`${String(count)} cards`, { exact: true })).toBeVisible();
 	}
-	await page.goto(list);
+	await visit(page, list);
 }
 
 test('LW-07 · work on hundreds shows how far it is, is stopped half-way, and what was done is said and undone', async ({
@@ -97,7 +95,7 @@ test('LW-07, PR-05 · of hundreds, those that the rules leave are listed with th
 }, info) => {
 	await hundreds(page, info);
 	const list = page.url();
-	await page.goto(list.replace(/\/list$/, '/process'));
+	await visit(page, list.replace(/\/list$/, '/process'));
 	await page.getByRole('button', { name: 'Add an activity (New)' }).click();
 	await page.locator(':focus').fill('Call them');
 	const call = page.getByRole('group', { name: 'Call them', exact: true });
@@ -114,7 +112,7 @@ test('LW-07, PR-05 · of hundreds, those that the rules leave are listed with th
 		await review.getByRole('button', { name: 'Save and finish' }).click();
 	}
 	await expect(saved.first()).toBeVisible();
-	await page.goto(list);
+	await visit(page, list);
 
 	// Two of them have it behind them.
 	const ready = ['Deal 300', 'Deal 302'];
@@ -127,7 +125,7 @@ test('LW-07, PR-05 · of hundreds, those that the rules leave are listed with th
 		await expect(panel.getByRole('checkbox', { name: /^Call them/ })).toBeChecked();
 		await panel.getByRole('button', { name: 'Close' }).click();
 	}
-	await page.goto(list);
+	await visit(page, list);
 
 	await moveAll(page, 'Won');
 	const others = HUNDREDS - ready.length;

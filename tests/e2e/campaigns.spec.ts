@@ -1,15 +1,10 @@
 import { expect, test, type Page } from '@playwright/test';
 import { expectAccessible } from '../support/accessibility';
-import { claim, goOffline, newDevice, spaceOf, synced, undo } from '../support/app';
+import { goOffline, spaceOf, synced, undo, visit } from '../support/app';
 import { localWorkspace } from '../support/deals';
-import { letIn } from '../support/people';
 import { picture } from '../support/pictures';
+import { OWNER, PreparedCompany } from '../support/prepared-company';
 import { startRelay, type RelayProcess } from '../support/relay-process';
-
-// What works without a connection was stored by the service worker.
-test.use({ serviceWorkers: 'allow' });
-
-test.describe.configure({ timeout: 180_000 });
 
 let relay: RelayProcess;
 test.beforeEach(async () => {
@@ -44,12 +39,18 @@ const calling = (page: Page, name: string) =>
 test('OP-14 · a campaign is shared out; an agent calls without a connection; a supervisor sees the progress', async ({
 	browser
 }) => {
-	const { context, page: owner } = await newDevice(browser);
-	await claim(owner, relay.link);
-	const campaigns = `${relay.url}/s/${spaceOf(owner)}/campaigns`;
-	const anna = await letIn(browser, owner, relay.url, 'Anna Agent');
-	const bao = await letIn(browser, owner, relay.url, 'Bao Agent');
-	await owner.goto(campaigns);
+	const company = await PreparedCompany.found(relay, {
+		people: [
+			{ name: 'Anna Agent', role: 'Agent' },
+			{ name: 'Bao Agent', role: 'Agent' }
+		]
+	});
+	const { context, page: owner } = await company.enter(browser, OWNER);
+	const campaigns = `${company.board}/campaigns`;
+	const anna = await company.enter(browser, 'Anna Agent', { storesApp: true });
+	const bao = await company.enter(browser, 'Bao Agent');
+	await company.leave();
+	await visit(owner, campaigns);
 	await expect(owner.getByRole('heading', { name: 'No call campaigns yet' })).toBeVisible();
 	await expectAccessible(owner, 'no campaigns');
 	await owner.getByRole('button', { name: 'New campaign' }).first().click();
@@ -63,9 +64,9 @@ test('OP-14 · a campaign is shared out; an agent calls without a connection; a 
 	await synced(owner);
 
 	// OP-08: each gets their own calls.
-	await anna.page.goto(`${address}/call`);
+	await visit(anna.page, `${address}/call`);
 	await calling(anna.page, 'Acme');
-	await bao.page.goto(address);
+	await visit(bao.page, address);
 	await expect(bao.page.getByText('0 of 1 done')).toBeVisible();
 	await synced(bao.page);
 
@@ -132,13 +133,13 @@ test('OP-14 · a campaign is shared out; an agent calls without a connection; a 
 	await owner.getByRole('link', { name: 'Acme' }).click();
 	await expect(owner.getByText('Wants a quote for 2 boats').first()).toBeVisible();
 
-	await owner.goto(address);
+	await visit(owner, address);
 	await owner.getByRole('button', { name: 'More actions' }).click();
 	await owner.getByRole('menuitem', { name: 'Close the campaign' }).click();
 	await expect(owner.getByText('This campaign is closed')).toBeVisible();
 	await undo(owner, 'is closed');
 	await expect(owner.getByText('This campaign is closed')).toBeHidden();
-	await owner.goto(campaigns);
+	await visit(owner, campaigns);
 	await expectAccessible(owner, 'campaigns');
 	await anna.leave();
 	await bao.leave();
@@ -148,16 +149,19 @@ test('OP-14 · a campaign is shared out; an agent calls without a connection; a 
 test('OP-12 · OP-14 · who was called by hand is left out; an agent is told of an opportunity that is not theirs to see', async ({
 	browser
 }) => {
-	const { context, page: owner } = await newDevice(browser);
-	await claim(owner, relay.link);
-	const board = `${relay.url}/s/${spaceOf(owner)}`;
-	const anna = await letIn(browser, owner, relay.url, 'Anna Agent');
-	await owner.goto(`${board}/settings`);
+	const company = await PreparedCompany.found(relay, {
+		people: [{ name: 'Anna Agent', role: 'Agent' }]
+	});
+	const { context, page: owner } = await company.enter(browser, OWNER);
+	const { board } = company;
+	const anna = await company.enter(browser, 'Anna Agent', { storesApp: true });
+	await company.leave();
+	await visit(owner, `${board}/settings`);
 	await owner.getByRole('checkbox', { name: /^Opportunities that make themselves/ }).check();
 	await owner.getByRole('button', { name: 'Save changes' }).click();
 	await expect(owner.getByText('Nothing to save')).toBeVisible();
 	for (const name of ['Acme', 'Boats']) {
-		await owner.goto(`${relay.url}/customers`);
+		await visit(owner, `${relay.url}/customers`);
 		await owner.getByRole('button', { name: 'New customer' }).first().click();
 		const form = owner.getByRole('dialog', { name: 'New customer' });
 		await form.getByLabel(/^Name/).fill(name);
@@ -170,7 +174,7 @@ test('OP-12 · OP-14 · who was called by hand is left out; an agent is told of 
 	await owner.keyboard.press('Control+Enter');
 	await expect(timeline.getByText('They think about it')).toBeVisible();
 
-	await owner.goto(`${board}/campaigns`);
+	await visit(owner, `${board}/campaigns`);
 	await owner.getByRole('button', { name: 'New campaign' }).first().click();
 	const dialog = owner.getByRole('dialog', { name: 'New campaign' });
 	await dialog.getByLabel('Name').fill('Spring');
@@ -185,7 +189,7 @@ test('OP-12 · OP-14 · who was called by hand is left out; an agent is told of 
 
 	// Acme's opportunity is Olga's: Anna cannot see it, and makes one.
 	const { page } = anna;
-	await page.goto(`${owner.url()}/call`);
+	await visit(page, `${owner.url()}/call`);
 	await calling(page, 'Acme');
 	await page.getByRole('radio', { name: 'Interested', exact: true }).check();
 	await page.getByRole('button', { name: 'Make an opportunity' }).click();
@@ -201,14 +205,14 @@ test('OP-12 · OP-14 · who was called by hand is left out; an agent is told of 
 	await expectAccessible(page, 'an opportunity of somebody else');
 	await picture(page, 'interested-elsewhere');
 	// Nothing of what she typed is lost.
-	await page.goto(`${relay.url}/refused`);
+	await visit(page, `${relay.url}/refused`);
 	const refused = page.getByRole('article', { name: 'Two boats' });
 	await expect(refused).toContainText('There is one already; it belongs to somebody else.');
 	await expect(refused).toContainText('9,000');
 	await picture(page, 'refused-elsewhere');
 
 	// It is known from now on, without a connection as well; another one can still be made.
-	await page.goto(`${owner.url()}/call`);
+	await visit(page, `${owner.url()}/call`);
 	await calling(page, 'Acme');
 	await goOffline(page);
 	await page.getByRole('radio', { name: 'Interested', exact: true }).check();

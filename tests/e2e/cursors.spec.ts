@@ -1,11 +1,8 @@
 import { expect, test, type Locator, type Page } from '@playwright/test';
 import { expectAccessible } from '../support/accessibility';
-import { claim, newDevice, synced } from '../support/app';
-import { addDealWith } from '../support/deals';
-import { letIn } from '../support/people';
+import { synced } from '../support/app';
+import { OWNER, PreparedCompany } from '../support/prepared-company';
 import { startRelay, type RelayProcess } from '../support/relay-process';
-
-test.describe.configure({ timeout: 150_000 });
 
 let relay: RelayProcess;
 test.beforeEach(async () => {
@@ -51,13 +48,14 @@ const around = (page: Page, name: string): Promise<string> =>
 test('two people see in a note where the other is, by name, and that they are gone', async ({
 	browser
 }) => {
-	const { context, page: owner } = await newDevice(browser);
-	await claim(owner, relay.link);
-	const board = owner.url();
-	const anna = await letIn(browser, owner, relay.url, 'Anna Agent');
+	const company = await PreparedCompany.found(relay, {
+		people: [{ name: 'Anna Agent', role: 'Agent' }]
+	});
+	await company.addDeals({ title: 'School roof', owner: 'Anna Agent' });
+	const { context, page: owner } = await company.enter(browser, OWNER);
+	const anna = await company.enter(browser, 'Anna Agent');
+	await company.leave();
 	const { page } = anna;
-	await page.goto(board);
-	await addDealWith(page, { title: 'School roof' });
 	await page.getByRole('link', { name: 'School roof' }).first().click();
 	await page.getByRole('button', { name: 'Write a note' }).click();
 	await expect(text(page)).toBeFocused();
@@ -108,7 +106,7 @@ test('two people see in a note where the other is, by name, and that they are go
 	await expect(page.getByText('Also open: Olga Owner')).toBeVisible();
 	await owner.getByRole('button', { name: 'Edit note' }).click();
 	await expect(caret(page, 'Olga Owner')).toBeVisible();
-	await owner.goto(board);
+	await owner.goto(company.board);
 	await expect(caret(page, 'Olga Owner')).toHaveCount(0);
 	await expect(page.getByText('Also open')).toHaveCount(0);
 	await anna.leave();

@@ -1,14 +1,10 @@
 import { expect, test, type Page } from '@playwright/test';
 import { expectAccessible } from '../support/accessibility';
-import { goOffline, importFile } from '../support/app';
+import { goOffline, importFile, undo, visit } from '../support/app';
 import { addDealWith, cardOf, localWorkspace } from '../support/deals';
+import { newContext } from '../support/people';
 import { startRelay, type RelayProcess } from '../support/relay-process';
 import { picture } from '../support/pictures';
-
-// What works without a connection was stored by the service worker.
-test.use({ serviceWorkers: 'allow' });
-
-test.describe.configure({ timeout: 180_000 });
 
 let relay: RelayProcess;
 test.beforeEach(async () => {
@@ -26,7 +22,7 @@ async function addCustomer(
 	page: Page,
 	fields: { readonly Name: string; readonly [label: string]: string }
 ): Promise<void> {
-	await page.goto(`${relay.url}/customers`);
+	await visit(page, `${relay.url}/customers`);
 	await page.getByRole('button', { name: 'New customer' }).first().click();
 	const dialog = page.getByRole('dialog', { name: 'New customer' });
 	for (const [label, value] of Object.entries(fields)) {
@@ -39,16 +35,17 @@ async function addCustomer(
 
 /** Switches on that new customers get an opportunity in the space whose board is open. */
 async function switchOn(page: Page, board: string): Promise<void> {
-	await page.goto(`${board}/settings`);
+	await visit(page, `${board}/settings`);
 	await page.getByRole('checkbox', { name: /^Opportunities that make themselves/ }).check();
 	await page.getByRole('button', { name: 'Save changes' }).click();
 	await expect(page.getByRole('button', { name: 'Save changes' })).toBeDisabled();
 }
 
 test('OP-04, OP-11, OP-12 · a customer: people, tags, deals, and all that happens with them, offline', async ({
-	page,
-	context
+	browser
 }) => {
+	const context = await newContext(browser, { storesApp: true });
+	const page = await context.newPage();
 	await localWorkspace(page, relay.url);
 	const board = page.url().replace(/\/$/, '');
 	await switchOn(page, board);
@@ -60,10 +57,10 @@ test('OP-04, OP-11, OP-12 · a customer: people, tags, deals, and all that happe
 	await expect(deals.getByRole('link', { name: 'Żabka Polska Sp. z o.o.' })).toBeVisible();
 	await expect(deals.getByRole('combobox')).toHaveValue(/.+/);
 	await expect(deals.getByText('$0', { exact: true })).toBeVisible();
-	await page.goto(board);
+	await visit(page, board);
 	await expect(cardOf(page, 'Żabka Polska Sp. z o.o.')).toContainText('50%');
 
-	await page.goto(address);
+	await visit(page, address);
 	await heading(page, 'Żabka Polska Sp. z o.o.');
 	await goOffline(page);
 	// Somebody to talk to, from the keyboard alone.
@@ -122,6 +119,7 @@ test('OP-04, OP-11, OP-12 · a customer: people, tags, deals, and all that happe
 	await context.setOffline(false);
 	await expectAccessible(page, 'a customer');
 	await picture(page, 'customer');
+	await context.close();
 });
 
 test('OP-12 · duplicates are named while one types, found in the list, merged with a preview, and undone', async ({
@@ -131,7 +129,7 @@ test('OP-12 · duplicates are named while one types, found in the list, merged w
 	const board = page.url();
 	await addCustomer(page, { Name: 'Hòa Phát', Email: 'hp@example.com' });
 	const kept = page.url();
-	await page.goto(`${relay.url}/customers`);
+	await visit(page, `${relay.url}/customers`);
 	await page.getByRole('button', { name: 'New customer' }).first().click();
 	const form = page.getByRole('dialog', { name: 'New customer' });
 	await form.getByLabel('Name').fill('CÔNG TY CỔ PHẦN HOÀ PHÁT');
@@ -154,7 +152,7 @@ test('OP-12 · duplicates are named while one types, found in the list, merged w
 	await dialog.getByRole('button', { name: 'Add opportunity' }).click();
 	await expect(page.getByRole('link', { name: 'Beams' }).first()).toBeVisible();
 
-	await page.goto(`${relay.url}/customers`);
+	await visit(page, `${relay.url}/customers`);
 	await page.getByRole('link', { name: 'Possible duplicates' }).click();
 	await expect(page.getByText('1 group')).toBeVisible();
 	await expectAccessible(page, 'possible duplicates');
@@ -170,33 +168,33 @@ test('OP-12 · duplicates are named while one types, found in the list, merged w
 	await expect(page.getByText('No duplicates found')).toBeVisible();
 
 	// Its old address leads to the one that stays; deals, phone and timeline are there.
-	await page.goto(gone);
+	await visit(page, gone);
 	await expect(page).toHaveURL(`${kept}?was=${gone.split('/').at(-1) ?? ''}`);
 	await picture(page, 'merged-customer');
 	await expectAccessible(page, 'a customer to whom one was led');
 	await expect(page.getByRole('textbox', { name: 'Phone' })).toHaveValue('0912 345 678');
 	await expect(page.getByRole('link', { name: 'Beams' }).first()).toBeVisible();
-	await page.goto(board);
+	await visit(page, board);
 	await expect(cardOf(page, 'Beams')).toContainText('Steel & Co');
-	await page.goto(`${relay.url}/bin`);
+	await visit(page, `${relay.url}/bin`);
 	await expect(page.getByText('Steel & Co')).toBeHidden();
 
 	// Any time later it can be split again, from the old one as well.
-	await page.goto(gone);
+	await visit(page, gone);
 	await page.getByRole('link', { name: 'Show the old entry' }).click();
 	await expect(page.getByText('This customer turned out to be')).toBeVisible();
 	await page.getByRole('button', { name: /^Split again/ }).click();
 	await expect(page.getByText('“Steel & Co” is a customer of its own again')).toBeVisible();
 	await expect(page.getByRole('link', { name: 'Beams' })).toBeHidden();
-	await page.goto(gone);
+	await visit(page, gone);
 	await expect(page.getByRole('link', { name: 'Beams' }).first()).toBeVisible();
 
 	// And a merge is undone at once, whole.
-	await page.goto(`${relay.url}/customers/duplicates`);
+	await visit(page, `${relay.url}/customers/duplicates`);
 	await page.getByRole('button', { name: /^Compare and merge/ }).click();
 	await merge.getByRole('button', { name: 'Merge', exact: true }).click();
 	await expect(page.getByText('No duplicates found')).toBeVisible();
-	await page.getByRole('button', { name: 'Undo' }).click();
+	await undo(page, 'They are one now');
 	await expect(page.getByText('1 group')).toBeVisible();
 });
 
@@ -226,9 +224,9 @@ test('OP-12 · an imported list: who seems to be here is shown and updated, the 
 		}
 	});
 	await expect(page.getByText('Opportunities created')).toBeVisible();
-	await page.goto(acme);
+	await visit(page, acme);
 	await expect(page.getByRole('textbox', { name: 'Email' })).toHaveValue('info@acme.com');
-	await page.goto(board);
+	await visit(page, board);
 	await expect(cardOf(page, 'Beta')).toBeVisible();
 	await expect(cardOf(page, 'ACME Inc.')).toBeHidden();
 });
@@ -237,11 +235,11 @@ test('OP-12 · the page of a customer fits the narrowest phone', async ({ page }
 	await page.setViewportSize({ width: 320, height: 700 });
 	await localWorkspace(page, relay.url);
 	await addDealWith(page, { title: 'A very long description of something', newCustomer: 'Nguyễn' });
-	await page.goto(`${relay.url}/customers`);
+	await visit(page, `${relay.url}/customers`);
 	await page.getByRole('link', { name: /Nguyễn/ }).click();
 	await heading(page, 'Nguyễn');
 	for (const path of [page.url(), `${relay.url}/customers`, `${relay.url}/customers/duplicates`]) {
-		await page.goto(path);
+		await visit(page, path);
 		await expect(page.getByRole('heading', { level: 1 })).toBeAttached();
 		const wider = await page.evaluate(
 			() => document.documentElement.scrollWidth - document.documentElement.clientWidth
@@ -256,17 +254,17 @@ test('OP-12 · a customer made with an opportunity gets others in the other spac
 	await localWorkspace(page, relay.url);
 	const here = page.url().replace(/\/$/, '');
 	await switchOn(page, here);
-	await page.goto(`${relay.url}/spaces/new`);
+	await visit(page, `${relay.url}/spaces/new`);
 	await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Service');
 	await page.getByRole('button', { name: 'Add', exact: true }).click();
 	await expect(page.getByRole('heading', { name: 'Service', level: 1 })).toBeVisible();
 	const there = page.url().replace(/\/$/, '');
 	await switchOn(page, there);
-	await page.goto(here);
+	await visit(page, here);
 	await addDealWith(page, { title: 'Two boats', newCustomer: 'Bergen Boats' });
 	await expect(cardOf(page, 'Two boats')).toBeVisible();
 	await expect(page.locator('[data-stage] [data-record]')).toHaveCount(1);
-	await page.goto(there);
+	await visit(page, there);
 	await expect(cardOf(page, 'Bergen Boats')).toContainText('50%');
 	await expect(page.locator('[data-stage] [data-record]')).toHaveCount(1);
 });

@@ -2,12 +2,11 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, type Locator, type Page } from '@playwright/test';
 import { expectAccessible } from '../support/accessibility';
-import { claim, newDevice, synced, undo } from '../support/app';
+import { synced, undo, visit } from '../support/app';
 import { addDealWith, cardOf, columnOf, localWorkspace } from '../support/deals';
 import { letIn } from '../support/people';
+import { OWNER, PreparedCompany } from '../support/prepared-company';
 import { startRelay, type RelayProcess } from '../support/relay-process';
-
-test.describe.configure({ timeout: 150_000 });
 
 let relay: RelayProcess;
 test.beforeEach(async () => {
@@ -82,9 +81,10 @@ const saved = (panel: Locator) => expect(panel.getByText('Saved on this device')
 test('LW-06 · a manager defines fields, an agent fills them in, and another space has none of them', async ({
 	browser
 }) => {
-	const { context, page: owner } = await newDevice(browser);
-	await claim(owner, relay.link);
-	const board = owner.url();
+	const company = await PreparedCompany.found(relay);
+	const { context, page: owner } = await company.enter(browser, OWNER);
+	const { board } = company;
+	await company.leave();
 
 	// Defined, changed, moved by keyboard, removed and brought back.
 	await openFields(owner);
@@ -143,9 +143,9 @@ test('LW-06 · a manager defines fields, an agent fills them in, and another spa
 	// The agent fills them in.
 	const anna = await letIn(browser, owner, relay.url, 'Anna Agent');
 	const { page } = anna;
-	await page.goto(`${board}/fields`);
+	await visit(page, `${board}/fields`);
 	await expect(page.getByText('You cannot change these fields')).toBeVisible();
-	await page.goto(board);
+	await visit(page, board);
 	await addDealWith(page, { title: 'Harbour roof' });
 	const panel = await openPanel(page, 'Harbour roof');
 	await panel.getByLabel('Kind of roof').selectOption({ label: 'Steep' });
@@ -195,10 +195,10 @@ test('LW-06 · a manager defines fields, an agent fills them in, and another spa
 	await synced(page);
 
 	// On the other device the same is there; what a removed field held stays readable.
-	await owner.goto(board);
+	await visit(owner, board);
 	await openFields(owner);
 	await owner.getByRole('button', { name: 'Remove Site budget' }).click();
-	await owner.goto(board);
+	await visit(owner, board);
 	const theirs = await openPanel(owner, 'Harbour roof');
 	await expect(theirs.getByLabel('Kind of roof')).toHaveValue('Steep');
 	await expect(theirs.getByLabel('Insured')).toHaveValue('no');
@@ -215,7 +215,7 @@ test('LW-06 · a manager defines fields, an agent fills them in, and another spa
 	await owner.keyboard.press('Escape');
 
 	// Another space has none of this.
-	await owner.goto(`${relay.url}/spaces/new`);
+	await visit(owner, `${relay.url}/spaces/new`);
 	await owner.getByRole('textbox', { name: 'Name', exact: true }).fill('Service');
 	await owner.getByRole('button', { name: 'Add', exact: true }).click();
 	await expect(owner.getByRole('heading', { name: 'Service', level: 1 })).toBeVisible();
@@ -228,25 +228,26 @@ test('LW-06 · a manager defines fields, an agent fills them in, and another spa
 test('PR-11 · who is chosen to take part gets the deal, works on it, and loses it when taken out', async ({
 	browser
 }) => {
-	const { context, page: owner } = await newDevice(browser);
-	await claim(owner, relay.link);
-	const board = owner.url();
-	await addDealWith(owner, { title: 'Harbour roof' });
-	await addDealWith(owner, { title: 'Secret roof' });
+	const company = await PreparedCompany.found(relay, {
+		people: [{ name: 'Anna Agent', role: 'Agent' }]
+	});
+	const { board } = company;
+	await company.addDeals({ title: 'Harbour roof' }, { title: 'Secret roof' });
+	const { context, page: owner } = await company.enter(browser, OWNER);
 	const panel = await openPanel(owner, 'Harbour roof');
 	await panel.getByRole('combobox', { name: 'Link an opportunity' }).fill('secret');
 	await owner.getByRole('option', { name: /Secret roof/ }).click();
 	await expect(panel.getByRole('link', { name: 'Secret roof' })).toBeVisible();
 	await synced(owner);
 
-	const anna = await letIn(browser, owner, relay.url, 'Anna Agent');
+	const anna = await company.enter(browser, 'Anna Agent');
+	await company.leave();
 	const { page } = anna;
-	await page.goto(board);
 	await expect(page.getByRole('heading', { name: 'Sales', level: 1 })).toBeVisible();
 	await synced(page);
 	await expect(cardOf(page, 'Harbour roof')).toHaveCount(0);
 
-	await owner.goto(board);
+	await visit(owner, board);
 	const mine = await openPanel(owner, 'Harbour roof');
 	await mine.getByRole('combobox', { name: 'Also working on it' }).fill('anna');
 	await owner.getByRole('option', { name: 'Anna Agent' }).click();
@@ -366,7 +367,7 @@ test('OP-01, LW-06 · products, tags, source, links and the currency of a deal',
 	await expect(mill).toBeHidden();
 
 	// With a rate the workspace's sums take it in.
-	await page.goto(`${relay.url}/settings`);
+	await visit(page, `${relay.url}/settings`);
 	await page.getByRole('button', { name: 'Add a currency' }).click();
 	await page.getByRole('menuitem', { name: 'VND' }).click();
 	await page.getByLabel('1 VND is worth').fill('0.00004');

@@ -1,15 +1,10 @@
 import { expect, test, type Page } from '@playwright/test';
 import { expectAccessible } from '../support/accessibility';
-import { claim, goOffline, newDevice, synced, undo } from '../support/app';
+import { goOffline, synced, undo, visit } from '../support/app';
 import { localWorkspace } from '../support/deals';
-import { letIn } from '../support/people';
 import { picture } from '../support/pictures';
+import { OWNER, PreparedCompany } from '../support/prepared-company';
 import { startRelay, type RelayProcess } from '../support/relay-process';
-
-// What works without a connection was stored by the service worker.
-test.use({ serviceWorkers: 'allow' });
-
-test.describe.configure({ timeout: 180_000 });
 
 let relay: RelayProcess;
 test.beforeEach(async () => {
@@ -25,7 +20,7 @@ const form = (page: Page) => page.getByRole('dialog', { name: 'New customer' });
 
 /** Fills in the form of a new customer. */
 async function type(page: Page, name: string, phone: string): Promise<void> {
-	await page.goto(`${relay.url}/customers`);
+	await visit(page, `${relay.url}/customers`);
 	await page.getByRole('button', { name: 'New customer' }).first().click();
 	await form(page).getByLabel('Name').fill(name);
 	await form(page).getByLabel('Phone').fill(phone);
@@ -42,16 +37,19 @@ async function add(page: Page, name: string): Promise<string> {
 test('OP-12 · customers that are different are marked so once, for everybody; it is seen and taken back', async ({
 	browser
 }) => {
-	const { page: olga } = await newDevice(browser);
-	await claim(olga, relay.link);
-	const anna = await letIn(browser, olga, relay.url, 'Anna Agent');
+	const company = await PreparedCompany.found(relay, {
+		people: [{ name: 'Anna Agent', role: 'Agent' }]
+	});
+	const { page: olga } = await company.enter(browser, OWNER);
+	const anna = await company.enter(browser, 'Anna Agent', { storesApp: true });
+	await company.leave();
 	const pages: string[] = [];
 	for (const name of ['Acme North', 'Acme South', 'Acme West']) {
 		await type(olga, name, '600 700 800');
 		pages.push(await add(olga, name));
 	}
 	await synced(olga);
-	await anna.page.goto(duplicates());
+	await visit(anna.page, duplicates());
 	await expect(anna.page.getByText('1 group')).toBeVisible();
 	await expect(anna.page.getByRole('button', { name: /^Different from the others/ })).toHaveCount(
 		3
@@ -75,11 +73,11 @@ test('OP-12 · customers that are different are marked so once, for everybody; i
 	await anna.page.context().setOffline(false);
 	await synced(anna.page);
 
-	await olga.goto(duplicates());
+	await visit(olga, duplicates());
 	await expect(none(olga)).toBeVisible();
 
 	// It stands at the customer, in its timeline too, and is taken back there.
-	await olga.goto(pages[0] ?? '');
+	await visit(olga, pages[0] ?? '');
 	const apart = olga.getByRole('region', { name: 'Not the same as' });
 	await expect(apart.getByRole('link')).toHaveText(['Acme South', 'Acme West']);
 	await expect(
@@ -122,10 +120,10 @@ test('OP-12 · whom one sets aside while typing is not proposed with the new cus
 	const steel = await add(page, 'Steel');
 	const apart = page.getByRole('region', { name: 'Not the same as' });
 	await expect(apart.getByRole('link')).toHaveText(['Hòa Phát']);
-	await page.goto(duplicates());
+	await visit(page, duplicates());
 	await expect(none(page)).toBeVisible();
 
-	await page.goto(steel);
+	await visit(page, steel);
 	await page.getByRole('button', { name: 'More actions' }).first().click();
 	await page.getByRole('menuitem', { name: 'Merge with another customer' }).click();
 	const find = page.getByRole('dialog', { name: 'Merge with another customer' });

@@ -21,8 +21,6 @@ import { storedRows } from '../support/storage';
 // What works without a connection was stored by the service worker.
 test.use({ serviceWorkers: 'allow' });
 
-test.describe.configure({ timeout: 120_000 });
-
 const DAY = 86_400_000;
 
 let relay: RelayProcess;

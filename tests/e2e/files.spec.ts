@@ -5,13 +5,8 @@ import { expect, test, type Page } from '@playwright/test';
 import { expectAccessible } from '../support/accessibility';
 import { claim, installed, newDevice, synced } from '../support/app';
 import { addDealWith, cardOf } from '../support/deals';
-import { letIn } from '../support/people';
+import { OWNER, PreparedCompany } from '../support/prepared-company';
 import { startRelay, type RelayProcess } from '../support/relay-process';
-
-// What works without a connection was stored by the service worker.
-test.use({ serviceWorkers: 'allow' });
-
-test.describe.configure({ timeout: 150_000 });
 
 const shots = process.env['SHOTS'];
 
@@ -66,14 +61,13 @@ async function shoot(page: Page, name: string): Promise<void> {
 test('LS-01 · a file is attached with no connection, comes to a colleague when there is one, and stays where it has been opened', async ({
 	browser
 }) => {
-	const { context, page: owner } = await newDevice(browser);
-	await claim(owner, relay.link);
-	const board = owner.url();
-	const anna = await letIn(browser, owner, relay.url, 'Anna Agent');
-	await anna.page.goto(board);
-	await addDealWith(anna.page, { title: 'Green ferry' });
-	await synced(anna.page);
-	await owner.goto(board);
+	const company = await PreparedCompany.found(relay, {
+		people: [{ name: 'Anna Agent', role: 'Agent' }]
+	});
+	await company.addDeals({ title: 'Green ferry', owner: 'Anna Agent' });
+	const { context, page: owner } = await company.enter(browser, OWNER);
+	const anna = await company.enter(browser, 'Anna Agent', { storesApp: true });
+	await company.leave();
 	await openDeal(owner, 'Green ferry');
 	await openDeal(anna.page, 'Green ferry');
 	await expect(panelOf(anna.page)).toContainText('drop them here, paste them');

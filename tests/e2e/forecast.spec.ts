@@ -1,16 +1,11 @@
 import { expect, test, type Page } from '@playwright/test';
 import { expectAccessible } from '../support/accessibility';
-import { claim, goOffline, newDevice, spaceOf, synced } from '../support/app';
+import { goOffline, synced, visit } from '../support/app';
 import { addDealWith, cardOf, fromCardMenu } from '../support/deals';
 import { clockOff } from '../support/faults';
-import { letIn } from '../support/people';
 import { picture } from '../support/pictures';
+import { OWNER, PreparedCompany } from '../support/prepared-company';
 import { startRelay, type RelayProcess } from '../support/relay-process';
-
-// What works without a connection was stored by the service worker.
-test.use({ serviceWorkers: 'allow' });
-
-test.describe.configure({ timeout: 120_000 });
 
 let relay: RelayProcess;
 test.beforeEach(async () => {
@@ -33,27 +28,20 @@ const inDays = (days: number): string => {
 test('OP-13 · the forecast follows the deals, leads to them, and can be looked at as of a past day', async ({
 	browser
 }) => {
-	const { context, page: owner } = await newDevice(browser);
-	await claim(owner, relay.link);
-	const board = owner.url();
-	const space = spaceOf(owner);
-	const anna = await letIn(browser, owner, relay.url, 'Anna Agent');
-
-	await anna.page.goto(board);
-	await addDealWith(anna.page, {
-		title: 'Harbour crane',
-		revenue: '1000',
-		closeOn: inDays(40),
-		followStage: true
+	const company = await PreparedCompany.found(relay, {
+		people: [{ name: 'Anna Agent', role: 'Agent' }]
 	});
-	await synced(anna.page);
-	await owner.goto(board);
-	await addDealWith(owner, {
-		title: 'Cold store',
-		revenue: '3000',
-		closeOn: inDays(70),
-		followStage: true
-	});
+	const { board } = company;
+	await company.addDeals(
+		{
+			...{ title: 'Harbour crane', revenue: '1000', closeOn: inDays(40), followStage: true },
+			owner: 'Anna Agent'
+		},
+		{ title: 'Cold store', revenue: '3000', closeOn: inDays(70), followStage: true }
+	);
+	const { context, page: owner } = await company.enter(browser, OWNER);
+	const anna = await company.enter(browser, 'Anna Agent', { storesApp: true });
+	await company.leave();
 	await expect(cardOf(owner, 'Harbour crane')).toBeVisible();
 
 	await owner.getByRole('link', { name: 'Forecast', exact: true }).click();
@@ -65,12 +53,12 @@ test('OP-13 · the forecast follows the deals, leads to them, and can be looked 
 
 	// Anna is told of her own deals only (OP-08), also without a connection.
 	await goOffline(anna.page);
-	await anna.page.goto(`${relay.url}/s/${space}/forecast`);
+	await visit(anna.page, `${board}/forecast`);
 	await expect(figure(anna.page, 'Expected')).toContainText('$1,000');
 	await expect(figure(anna.page, 'Open opportunities')).toContainText('1');
 
 	// A move changes the figures while they are looked at.
-	await anna.page.goto(board);
+	await visit(anna.page, board);
 	await fromCardMenu(anna.page, 'Harbour crane', 'Move to Negotiation');
 	await anna.page.context().setOffline(false);
 	await synced(anna.page);
@@ -93,7 +81,7 @@ test('OP-13 · the forecast follows the deals, leads to them, and can be looked 
 	await clockOff(owner, 2 * 86_400_000);
 	await owner.goto(board);
 	await fromCardMenu(owner, 'Harbour crane', 'Move to Won');
-	await owner.goto(`${relay.url}/s/${space}/forecast?asof=${inDays(0)}`);
+	await visit(owner, `${board}/forecast?asof=${inDays(0)}`);
 	await expect(owner.getByText(/As of the end of/)).toBeVisible();
 	await expect(figure(owner, 'Weighted')).toContainText('$900');
 	await expect(figure(owner, 'Won')).toContainText('$0');
@@ -117,21 +105,23 @@ const lineOf = (page: Page, table: RegExp, name: string) =>
 test('OP-13 · what has changed since a day, and why: each part leads to its deals, also offline and on a phone', async ({
 	browser
 }) => {
-	const { context, page: owner } = await newDevice(browser);
-	await claim(owner, relay.link);
-	const board = owner.url();
-	const space = spaceOf(owner);
-	const forecast = `${relay.url}/s/${space}/forecast`;
-	const anna = await letIn(browser, owner, relay.url, 'Anna Agent');
-
+	const company = await PreparedCompany.found(relay, {
+		people: [{ name: 'Anna Agent', role: 'Agent' }]
+	});
+	const { board } = company;
+	const forecast = `${board}/forecast`;
+	const planned = (title: string, revenue: string, days: number) =>
+		({ title, revenue, closeOn: inDays(days), followStage: true }) as const;
 	const add = (page: Page, title: string, revenue: string, days: number) =>
-		addDealWith(page, { title, revenue, closeOn: inDays(days), followStage: true });
-	await anna.page.goto(board);
-	await add(anna.page, 'Harbour crane', '1000', 40);
-	await synced(anna.page);
-	await owner.goto(board);
-	await add(owner, 'Cold store', '3000', 70);
-	await add(owner, 'Quay wall', '2000', 70);
+		addDealWith(page, planned(title, revenue, days));
+	await company.addDeals(
+		{ ...planned('Harbour crane', '1000', 40), owner: 'Anna Agent' },
+		planned('Cold store', '3000', 70),
+		planned('Quay wall', '2000', 70)
+	);
+	const { context, page: owner } = await company.enter(browser, OWNER);
+	const anna = await company.enter(browser, 'Anna Agent', { storesApp: true });
+	await company.leave();
 	await expect(cardOf(owner, 'Harbour crane')).toBeVisible();
 
 	// Two days later: one is won, one likelier, one new, one in the bin.
@@ -147,7 +137,7 @@ test('OP-13 · what has changed since a day, and why: each part leads to its dea
 	await expect(cardOf(owner, 'Quay wall')).toHaveCount(0);
 	await synced(owner);
 
-	await owner.goto(forecast);
+	await visit(owner, forecast);
 	await owner.getByLabel('Changes since').selectOption({ label: 'Another day' });
 	await owner.getByLabel('From the start of').fill(inDays(1));
 	await expect(owner).toHaveURL(new RegExp(`since=${inDays(1)}`));
@@ -189,7 +179,7 @@ test('OP-13 · what has changed since a day, and why: each part leads to its dea
 	await expect(owner.getByText(/Nothing was here yet on that day/)).toBeVisible();
 	await expect(line('Then')).toHaveText(['0', '$0', '$0']);
 	await picture(owner, 'changes-before');
-	await owner.goto(`${forecast}?asof=${inDays(1)}&since=${inDays(1)}`);
+	await visit(owner, `${forecast}?asof=${inDays(1)}&since=${inDays(1)}`);
 	await expect(owner.getByText('Nothing has changed the forecast since then.')).toBeVisible();
 	await expect(figure(owner, 'Expected')).toContainText('$6,000');
 	await picture(owner, 'changes-none');
@@ -202,11 +192,11 @@ test('OP-13 · what has changed since a day, and why: each part leads to its dea
 
 	// Anna is told of her own deals only (OP-08), without a connection, on a narrow phone.
 	await clockOff(anna.page, 2 * 86_400_000);
-	await anna.page.goto(board);
+	await visit(anna.page, board);
 	await synced(anna.page);
 	await goOffline(anna.page);
 	await anna.page.setViewportSize({ width: 320, height: 700 });
-	await anna.page.goto(`${forecast}?since=${inDays(1)}`);
+	await visit(anna.page, `${forecast}?since=${inDays(1)}`);
 	const hers = (name: string) => lineOf(anna.page, way, name).getByRole('cell');
 	await expect(hers('Then')).toHaveText(['1', '$1,000', '$50']);
 	await expect(hers('Won')).toHaveText(['1', '−$1,000', '−$50']);

@@ -1,13 +1,12 @@
 import { expect, test, type Page } from '@playwright/test';
 import { expectAccessible } from '../support/accessibility';
-import { claim, newDevice, spaceOf, synced, undo } from '../support/app';
+import { spaceOf, synced, undo, visit } from '../support/app';
 import { cardOf, localWorkspace } from '../support/deals';
 import { fillStorage, prepareFullStorage } from '../support/faults';
 import { letIn } from '../support/people';
 import { picture } from '../support/pictures';
+import { OWNER, PreparedCompany } from '../support/prepared-company';
 import { startRelay, type RelayProcess } from '../support/relay-process';
-
-test.describe.configure({ timeout: 180_000 });
 
 let relay: RelayProcess;
 test.beforeEach(async () => {
@@ -19,7 +18,7 @@ test.afterEach(async () => {
 
 /** Switches leads on as an admin does, in the settings. */
 async function switchOn(page: Page): Promise<void> {
-	await page.goto(`${relay.url}/settings`);
+	await visit(page, `${relay.url}/settings`);
 	await page.getByRole('region', { name: 'CRM' }).getByRole('checkbox', { name: 'Leads' }).check();
 	await expect(page.getByText('Leads are switched on')).toBeVisible();
 }
@@ -39,13 +38,14 @@ const line = (page: Page, title: string) =>
 test('PL-05 · leads are switched on, collected, qualified, converted with duplicates offered, discarded with a reason', async ({
 	browser
 }) => {
-	const { context, page } = await newDevice(browser);
-	await claim(page, relay.link);
-	const space = spaceOf(page);
-	await page.goto(`${relay.url}/leads`);
+	const company = await PreparedCompany.found(relay);
+	const { context, page } = await company.enter(browser, OWNER);
+	const space = company.space;
+	await company.leave();
+	await visit(page, `${relay.url}/leads`);
 	await expect(page.getByRole('heading', { name: 'Leads are switched off' })).toBeVisible();
 	await switchOn(page);
-	await page.goto(`${relay.url}/customers`);
+	await visit(page, `${relay.url}/customers`);
 	await page.getByRole('button', { name: 'New customer' }).first().click();
 	const newCustomer = page.getByRole('dialog', { name: 'New customer' });
 	await newCustomer.getByLabel('Name').fill('Acme S.A.');
@@ -53,7 +53,7 @@ test('PL-05 · leads are switched on, collected, qualified, converted with dupli
 	await newCustomer.getByRole('button', { name: 'Add customer' }).click();
 	await expect(page).toHaveURL(/customers\/.+/);
 
-	await page.goto(`${relay.url}/s/${space}/leads`);
+	await visit(page, `${relay.url}/s/${space}/leads`);
 	await expect(page.getByRole('heading', { name: 'No open leads' })).toBeVisible();
 	await expectAccessible(page, 'no leads');
 	await addLead(page, {
@@ -127,9 +127,9 @@ test('PL-05 · leads are switched on, collected, qualified, converted with dupli
 	await convert.getByLabel('Expected revenue').fill('7000');
 	await convert.getByRole('button', { name: 'Convert' }).click();
 	await expect(page).toHaveURL(/\/deal\//);
-	await page.goto(`${relay.url}/s/${space}`);
+	await visit(page, `${relay.url}/s/${space}`);
 	await expect(page.locator('[data-stage] [data-record]')).toHaveCount(1);
-	await page.goto(`${relay.url}/s/${space}/leads`);
+	await visit(page, `${relay.url}/s/${space}/leads`);
 	await page.getByRole('tab', { name: 'Converted 1' }).click();
 	await line(page, 'Acme').getByRole('link').click();
 	await page.getByRole('link', { name: 'Open the customer' }).click();
@@ -137,19 +137,19 @@ test('PL-05 · leads are switched on, collected, qualified, converted with dupli
 
 	// OP-08: an agent gets what is theirs, and nothing of the others.
 	const anna = await letIn(browser, page, relay.url, 'Anna Agent');
-	await page.goto(`${relay.url}/s/${space}/leads`);
+	await visit(page, `${relay.url}/s/${space}/leads`);
 	await page.getByRole('button', { name: 'Actions for “Cedar”' }).click();
 	await page.getByRole('menuitem', { name: 'Assign' }).click();
 	await page.getByRole('menuitem', { name: 'Anna Agent' }).click();
 	await expect(page.getByText('“Cedar” is Anna Agent’s now')).toBeVisible();
-	await anna.page.goto(`${relay.url}/leads`);
+	await visit(anna.page, `${relay.url}/leads`);
 	await expect(line(anna.page, 'Cedar')).toBeVisible();
 	await synced(anna.page);
 	await expect(line(anna.page, 'Bergen Boats')).toHaveCount(0);
 	expect(anna.frames()).not.toContain('Bergen Boats');
 
 	// Switched off, they are hidden and kept.
-	await page.goto(`${relay.url}/settings`);
+	await visit(page, `${relay.url}/settings`);
 	await page
 		.getByRole('region', { name: 'CRM' })
 		.getByRole('checkbox', { name: 'Leads' })
@@ -167,7 +167,7 @@ test('PL-05 · LW-06 · a lead is converted with what the stage requires; what c
 	await prepareFullStorage(page);
 	await localWorkspace(page, relay.url);
 	const board = `${relay.url}/s/${spaceOf(page)}`;
-	await page.goto(`${board}/fields`);
+	await visit(page, `${board}/fields`);
 	await page.getByRole('button', { name: 'Add a field' }).click();
 	const form = page.getByRole('dialog', { name: 'New field' });
 	await form.getByLabel('Name').fill('Size of the roof');
@@ -175,7 +175,7 @@ test('PL-05 · LW-06 · a lead is converted with what the stage requires; what c
 	await form.getByRole('button', { name: 'Add field' }).click();
 	await expect(form).toBeHidden();
 	await switchOn(page);
-	await page.goto(`${board}/leads`);
+	await visit(page, `${board}/leads`);
 	await addLead(page, { Company: 'Acme', 'Contact person': 'Eva' });
 	await line(page, 'Acme').getByRole('link').click();
 	await expect(page.getByRole('heading', { name: 'Acme', level: 2 })).toBeVisible();
@@ -207,7 +207,7 @@ test('PL-05 · LW-06 · a lead is converted with what the stage requires; what c
 	await expect(page).toHaveURL(lead);
 	await expect(page.getByRole('button', { name: 'Convert' })).toBeVisible();
 	await picture(page, 'convert-undone');
-	await page.goto(board);
+	await visit(page, board);
 	await expect(page.getByRole('heading', { name: 'Your pipeline starts here' })).toBeVisible();
 	await expect(cardOf(page, 'Acme')).toHaveCount(0);
 });
@@ -218,7 +218,7 @@ test('PL-05 · leads fit a phone of 320 pixels', async ({ browser }) => {
 	await localWorkspace(page, relay.url);
 	const space = spaceOf(page);
 	await switchOn(page);
-	await page.goto(`${relay.url}/s/${space}/leads`);
+	await visit(page, `${relay.url}/s/${space}/leads`);
 	await addLead(page, {
 		Company: 'A long name of a company that does not fit into 320 pixels at all',
 		Source: 'Recommendation of a friend'

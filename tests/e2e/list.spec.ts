@@ -2,8 +2,6 @@ import { expect, test, type Page } from '@playwright/test';
 import { addDealWith, localWorkspace } from '../support/deals';
 import { startRelay, type RelayProcess } from '../support/relay-process';
 
-test.describe.configure({ timeout: 90_000 });
-
 let relay: RelayProcess;
 test.beforeAll(async () => {
 	relay = await startRelay();

@@ -1,14 +1,8 @@
 import { expect, test, type Locator, type Page } from '@playwright/test';
 import { expectAccessible } from '../support/accessibility';
-import { claim, goOffline, newDevice, synced } from '../support/app';
-import { addDealWith } from '../support/deals';
-import { letIn } from '../support/people';
+import { goOffline, synced, visit } from '../support/app';
+import { OWNER, PreparedCompany } from '../support/prepared-company';
 import { startRelay, type RelayProcess } from '../support/relay-process';
-
-// What works without a connection was stored by the service worker.
-test.use({ serviceWorkers: 'allow' });
-
-test.describe.configure({ timeout: 150_000 });
 
 let relay: RelayProcess;
 test.beforeEach(async () => {
@@ -46,19 +40,20 @@ async function expectNothingRan(page: Page): Promise<void> {
 test('two people write in the note of a deal, one of them without a connection for a while', async ({
 	browser
 }) => {
-	const { context, page: owner } = await newDevice(browser);
-	await claim(owner, relay.link);
-	const board = owner.url();
-	const anna = await letIn(browser, owner, relay.url, 'Anna Agent');
+	const company = await PreparedCompany.found(relay, {
+		people: [{ name: 'Anna Agent', role: 'Agent' }]
+	});
+	await company.addDeals({ title: 'School roof', owner: 'Anna Agent' });
+	const { context, page: owner } = await company.enter(browser, OWNER);
+	const anna = await company.enter(browser, 'Anna Agent', { storesApp: true });
+	await company.leave();
 	const { page } = anna;
-	await page.goto(board);
-	await addDealWith(page, { title: 'School roof' });
 	await page.getByRole('link', { name: 'School roof' }).first().click();
 	await expect(note(page).getByText('Write down what everybody')).toBeVisible();
 	await picture(page, 'empty');
 	await synced(page);
 	const address = page.url();
-	await owner.goto(address);
+	await visit(owner, address);
 
 	// With the keyboard alone.
 	await note(page).getByRole('button', { name: 'Write a note' }).press('Enter');
@@ -157,17 +152,17 @@ test('two people write in the note of a deal, one of them without a connection f
 });
 
 test('comments speak to people, point at records and carry signs', async ({ browser }) => {
-	const { context, page: owner } = await newDevice(browser);
-	await claim(owner, relay.link);
-	const board = owner.url();
-	await addDealWith(owner, { title: 'Secret bridge' });
-	const anna = await letIn(browser, owner, relay.url, 'Anna Agent');
+	const company = await PreparedCompany.found(relay, {
+		people: [{ name: 'Anna Agent', role: 'Agent' }]
+	});
+	await company.addDeals({ title: 'Secret bridge' }, { title: 'School roof', owner: 'Anna Agent' });
+	const { context, page: owner } = await company.enter(browser, OWNER);
+	const anna = await company.enter(browser, 'Anna Agent');
+	await company.leave();
 	const { page } = anna;
-	await page.goto(board);
-	await addDealWith(page, { title: 'School roof' });
 	await page.getByRole('link', { name: 'School roof' }).first().click();
 	await synced(page);
-	await owner.goto(page.url());
+	await visit(owner, page.url());
 
 	await comment(owner).fill('See ');
 	await comment(owner).press('End');

@@ -177,6 +177,9 @@ test('after one visit the app opens a deep link with the network off, and keeps 
 	await device.context.close();
 });
 
+/** How many comments are written around the end of a relay; a multiple of 50. */
+const COMMENTS = Number(process.env['COMMENTS'] ?? 150);
+
 test('a killed relay loses nothing that was shown as synced, and gets the rest by itself', async ({
 	page
 }) => {
@@ -187,10 +190,10 @@ test('a killed relay loses nothing that was shown as synced, and gets the rest b
 	const deal = (await storedRows(page)).find(({ kind }) => kind === 'deal');
 	if (deal === undefined) throw new Error('no deal');
 	await page.goto(`${relay.url}/s/${space}/deal/${deal.id}`);
-	await writeComments(page, 0, 250);
+	await writeComments(page, 0, COMMENTS / 2);
 	await synced(page);
-	await writeComments(page, 250, 300);
-	const writing = writeComments(page, 300, 500);
+	await writeComments(page, COMMENTS / 2, (COMMENTS * 3) / 5);
+	const writing = writeComments(page, (COMMENTS * 3) / 5, COMMENTS);
 	await relay.kill('SIGKILL');
 	await writing;
 	await waiting(page);
@@ -208,10 +211,10 @@ test('a killed relay loses nothing that was shown as synced, and gets the rest b
 	await second.goto(`${relay.url}/s/${space}/deal/${deal.id}`);
 	// The latest are shown at first, the others when they are asked for.
 	const lines = second.getByText(/^Line \d+\.$/);
-	for (let count = 50; count < 500; count += 50) {
+	for (let count = 50; count < COMMENTS; count += 50) {
 		await expect(lines).toHaveCount(count);
 		await second.getByRole('button', { name: 'Show earlier comments' }).click();
 	}
-	await expect(lines).toHaveCount(500);
+	await expect(lines).toHaveCount(COMMENTS);
 	await other.close();
 });

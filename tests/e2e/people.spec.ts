@@ -1,15 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test, type Page } from '@playwright/test';
 import { expectAccessible } from '../support/accessibility';
-import { claim, goOffline, newDevice, synced } from '../support/app';
+import { goOffline, synced, visit } from '../support/app';
 import { addDealWith, cardOf } from '../support/deals';
-import { letIn } from '../support/people';
+import { OWNER, PreparedCompany } from '../support/prepared-company';
 import { startRelay, type RelayProcess } from '../support/relay-process';
-
-// What works without a connection was stored by the service worker.
-test.use({ serviceWorkers: 'allow' });
-
-test.describe.configure({ timeout: 120_000 });
 
 let relay: RelayProcess;
 test.beforeEach(async () => {
@@ -30,19 +25,19 @@ const workspacesOn = (page: Page): Promise<string[]> =>
 test('DI-07 · a removed device says so, hands out what had not been synced, and lets go of the data', async ({
 	browser
 }) => {
-	const { context, page: owner } = await newDevice(browser);
-	await claim(owner, relay.link);
-	const board = owner.url();
-	const anna = await letIn(browser, owner, relay.url, 'Anna Agent');
+	const company = await PreparedCompany.found(relay, {
+		people: [{ name: 'Anna Agent', role: 'Agent' }]
+	});
+	await company.addDeals({ title: 'Synced deal', owner: 'Anna Agent' });
+	const { context, page: owner } = await company.enter(browser, OWNER);
+	const anna = await company.enter(browser, 'Anna Agent', { storesApp: true });
+	await company.leave();
 	const { page } = anna;
-	await page.goto(board);
-	await addDealWith(page, { title: 'Synced deal' });
-	await synced(page);
 	await goOffline(page);
 	await addDealWith(page, { title: 'Offline deal' });
 	await expect(page.getByRole('button', { name: /waiting/ })).toBeVisible();
 
-	await owner.goto(`${relay.url}/people`);
+	await visit(owner, `${relay.url}/people`);
 	await owner.getByRole('button', { name: 'Actions for Anna Agent' }).click();
 	await owner.getByRole('menuitem', { name: 'Devices of Anna Agent' }).click();
 	const devices = owner.getByRole('dialog', { name: 'Devices of Anna Agent' });
@@ -82,11 +77,14 @@ test('DI-07 · a removed device says so, hands out what had not been synced, and
 test('LS-05 · who may not enter a private space asks, and is let in by who looks after it', async ({
 	browser
 }) => {
-	const { context, page: owner } = await newDevice(browser);
-	await claim(owner, relay.link);
-	const anna = await letIn(browser, owner, relay.url, 'Anna Agent');
+	const company = await PreparedCompany.found(relay, {
+		people: [{ name: 'Anna Agent', role: 'Agent' }]
+	});
+	const { context, page: owner } = await company.enter(browser, OWNER);
+	const anna = await company.enter(browser, 'Anna Agent', { storesApp: true });
+	await company.leave();
 	const { page } = anna;
-	await owner.goto(`${relay.url}/spaces/new`);
+	await visit(owner, `${relay.url}/spaces/new`);
 	await owner.getByLabel('Name', { exact: false }).first().fill('Boardroom');
 	await owner.getByLabel('Who sees it').selectOption({ label: 'Private' });
 	await owner.getByRole('button', { name: 'Add', exact: true }).click();
@@ -124,15 +122,18 @@ test('LS-05 · who may not enter a private space asks, and is let in by who look
 test('OP-05 · what a role no longer allows is gone from the screen at once, and everybody keeps their own name', async ({
 	browser
 }) => {
-	const { context, page: owner } = await newDevice(browser);
-	await claim(owner, relay.link);
-	const adam = await letIn(browser, owner, relay.url, 'Adam Admin', 'Admin');
+	const company = await PreparedCompany.found(relay, {
+		people: [{ name: 'Adam Admin', role: 'Admin' }]
+	});
+	const { context, page: owner } = await company.enter(browser, OWNER);
+	const adam = await company.enter(browser, 'Adam Admin');
+	await company.leave();
 	const { page } = adam;
-	await page.goto(`${relay.url}/people`);
+	await visit(page, `${relay.url}/people`);
 	await expect(page.getByRole('button', { name: 'Add a person' })).toBeVisible();
 	await expect(page.getByRole('tab', { name: 'API tokens' })).toBeVisible();
 
-	await owner.goto(`${relay.url}/people`);
+	await visit(owner, `${relay.url}/people`);
 	await owner.getByRole('button', { name: 'Actions for Adam Admin' }).click();
 	await owner.getByRole('menuitem', { name: 'Change name, role or team' }).click();
 	const form = owner.getByRole('dialog', { name: 'Change Adam Admin' });
@@ -152,13 +153,13 @@ test('OP-05 · what a role no longer allows is gone from the screen at once, and
 	).toBeVisible();
 	await expectAccessible(page, 'roles');
 
-	await page.goto(`${relay.url}/settings`);
+	await visit(page, `${relay.url}/settings`);
 	await expect(page.getByRole('radio', { name: /^The team/ }).first()).toBeDisabled();
 	await page.getByLabel('Your name').fill('Adam Agent');
 	await page.getByRole('button', { name: 'Save', exact: true }).click();
 	await expect(owner.getByText('Adam Agent')).toBeVisible();
 
-	await owner.goto(`${relay.url}/settings`);
+	await visit(owner, `${relay.url}/settings`);
 	const deals = owner.getByRole('group', { name: 'Who sees opportunities' });
 	await expect(deals.getByRole('radio', { name: /^Only their owner/ })).toBeChecked();
 	await deals.getByRole('radio', { name: /^Everyone/ }).check();

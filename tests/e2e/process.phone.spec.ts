@@ -1,11 +1,10 @@
-import AxeBuilder from '@axe-core/playwright';
 import { mkdirSync } from 'node:fs';
 import { expect, test, type Locator, type Page } from '@playwright/test';
+import { expectAccessible } from '../support/accessibility';
+import { visit } from '../support/app';
 import { localWorkspace } from '../support/deals';
 import { finger } from '../support/finger';
 import { startRelay, type RelayProcess } from '../support/relay-process';
-
-test.describe.configure({ timeout: 120_000 });
 
 let relay: RelayProcess;
 test.beforeAll(async () => {
@@ -65,7 +64,7 @@ async function addActivity(page: Page, stage: string, name: string): Promise<voi
 
 test('PR-02, PR-03 · a finger carries stages and activities by their grips', async ({ page }) => {
 	await localWorkspace(page, relay.url);
-	await page.goto(`${page.url()}/process`);
+	await visit(page, `${page.url()}/process`);
 	const start = ['New', 'Qualified', 'Proposition', 'Negotiation', 'Won', 'Lost'];
 	await expect.poll(() => stageNames(page)).toEqual(start);
 
@@ -114,13 +113,12 @@ test('PR-02, PR-03 · a finger carries stages and activities by their grips', as
 	await hand.up();
 	await expect.poll(async () => (await stageNames(page)).indexOf('Qualified')).toBeGreaterThan(2);
 	await picture(page, 'editor-phone');
-	const axe = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag22aa']).analyze();
-	expect(axe.violations).toEqual([]);
+	await expectAccessible(page, 'the process on a phone');
 });
 
 test('LW-06 · a finger carries the fields of a space by their grips', async ({ page }) => {
 	await localWorkspace(page, relay.url);
-	await page.goto(`${page.url()}/fields`);
+	await visit(page, `${page.url()}/fields`);
 	for (const name of ['Area', 'Budget', 'Colour']) {
 		await page.getByRole('button', { name: 'Add a field' }).tap();
 		const form = page.getByRole('dialog', { name: 'New field' });

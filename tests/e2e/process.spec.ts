@@ -1,8 +1,7 @@
-import AxeBuilder from '@axe-core/playwright';
 import { mkdirSync } from 'node:fs';
 import { expect, test, type Page } from '@playwright/test';
-import { claim, newDevice, spaceOf, synced, undo } from '../support/app';
-import { hire } from '../support/company';
+import { expectAccessible } from '../support/accessibility';
+import { synced, undo, visit } from '../support/app';
 import {
 	addDealWith,
 	columnOf,
@@ -12,9 +11,8 @@ import {
 	localWorkspace
 } from '../support/deals';
 import { deviceLink, join } from '../support/people';
+import { OWNER, PreparedCompany } from '../support/prepared-company';
 import { startRelay, type RelayProcess } from '../support/relay-process';
-
-test.describe.configure({ timeout: 120_000 });
 
 let relay: RelayProcess;
 test.beforeAll(async () => {
@@ -34,11 +32,6 @@ const review = (page: Page) => page.getByRole('dialog', { name: 'What changes fo
 async function addActivity(page: Page, stage: string, name: string): Promise<void> {
 	await page.getByRole('button', { name: `Add an activity (${stage})` }).click();
 	await page.locator(':focus').fill(name);
-}
-
-async function expectNoViolations(page: Page): Promise<void> {
-	const axe = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag22aa']).analyze();
-	expect(axe.violations).toEqual([]);
 }
 
 /** Pictures of a screen, to be looked at: wide and narrow, light and dark. */
@@ -100,7 +93,7 @@ test('PR-01 to PR-04, PR-10, PL-09 · the process is edited aside, by keyboard a
 	await quote.getByLabel('What it asks for').selectOption({ label: 'A note with a file' });
 	await quote.getByLabel('Owner and participants').check();
 	await quote.getByLabel('Add a task when it is done').check();
-	await expectNoViolations(page);
+	await expectAccessible(page, 'the editor of a process');
 
 	// What is wrong is marked, and nothing is saved.
 	await save(page).click();
@@ -155,7 +148,7 @@ test('PR-01 to PR-04, PR-10, PL-09 · the process is edited aside, by keyboard a
 	await expect(review(page)).toContainText(
 		'2 running opportunities cannot be won before “Send the quote” is done.'
 	);
-	await expectNoViolations(page);
+	await expectAccessible(page, 'what a save changes');
 	await review(page).getByRole('button', { name: 'Save and finish' }).click();
 	await expect(columns(page)).toHaveText([
 		'New',
@@ -178,7 +171,7 @@ test('PR-01 to PR-04, PR-10, PL-09 · the process is edited aside, by keyboard a
 	await columnOf(page, 'Proposition').getByRole('heading').hover();
 	await expect(page.locator('[popover]:popover-open')).toHaveText('A price and a date');
 
-	await page.goto(`${address}/process`);
+	await visit(page, `${address}/process`);
 	await expect(group(page, 'Send the quote')).toContainText('Ask what they think');
 	await expect(group(page, 'Send the quote')).toContainText('Mandatory');
 	await expect(page.getByText('50 points in all')).toBeVisible();
@@ -191,7 +184,7 @@ test('PR-02 · a stage that holds opportunities asks where they go', async ({ pa
 		await addDealWith(page, { title, stage: 'Qualified', followStage: true });
 	}
 	await addDealWith(page, { title: 'Signed', stage: 'Won' });
-	await page.goto(`${page.url()}/process`);
+	await visit(page, `${page.url()}/process`);
 
 	// Won must stay won: with no other stage that ends so, it has to stay.
 	await page.getByRole('button', { name: 'Remove Won' }).press('Enter');
@@ -233,7 +226,7 @@ test('PR-02, PR-10 · what somebody has changed since a save is not taken back w
 	}
 	const address = page.url();
 	const second = await context.newPage();
-	await page.goto(`${address}/process`);
+	await visit(page, `${address}/process`);
 	await addActivity(page, 'New', 'Call them');
 	await page.getByLabel('Name of stage 1').fill('Lead');
 	await page.getByLabel('Name of stage 4').fill('Terms');
@@ -246,7 +239,7 @@ test('PR-02, PR-10 · what somebody has changed since a save is not taken back w
 	// A toast that the pointer rests on stays.
 	await page.locator('[data-toaster] li').filter({ hasText: 'has been saved' }).hover();
 
-	await second.goto(`${address}/process`);
+	await visit(second, `${address}/process`);
 	await second.getByLabel('Name of stage 1').fill('Start');
 	await second.getByLabel('Weight of Call them').fill('40');
 	await save(second).click();
@@ -271,7 +264,7 @@ test('PR-02, PR-10 · what somebody has changed since a save is not taken back w
 	]);
 	await expectCards(page, 'Qualified', ['Second']);
 	await expectCards(page, 'Negotiation', ['First']);
-	await page.goto(`${address}/process`);
+	await visit(page, `${address}/process`);
 	await expect(page.getByLabel('Weight of Call them')).toHaveValue('40');
 });
 
@@ -280,12 +273,14 @@ test('PR-02, OP-08 · who does not see every opportunity reads on the button why
 }) => {
 	// A company of its own: a relay is claimed once.
 	const own = await startRelay();
-	const { context, page: olga } = await newDevice(browser);
-	await claim(olga, own.link);
-	const address = `${own.url}/s/${spaceOf(olga)}/process`;
-	const sam = await hire(browser, olga, own.url, { name: 'Sam Supervisor', role: 'Supervisor' });
+	const company = await PreparedCompany.found(own, {
+		people: [{ name: 'Sam Supervisor', role: 'Supervisor' }]
+	});
+	const address = `${own.url}/s/${company.space}/process`;
+	const sam = await company.enter(browser, 'Sam Supervisor');
+	await company.leave();
 	const { page } = sam;
-	await page.goto(address);
+	await visit(page, address);
 	const why =
 		'You see only some of the opportunities in this space, so “Qualified” may not be empty. Ask an admin to remove it.';
 	const remove = page.getByRole('button', { name: 'Remove Qualified' });
@@ -298,7 +293,7 @@ test('PR-02, OP-08 · who does not see every opportunity reads on the button why
 	await page.keyboard.press('Enter');
 	await expect(page.getByRole('alert')).toHaveText(why);
 	await expect(group(page, 'Qualified')).toBeVisible();
-	await expectNoViolations(page);
+	await expectAccessible(page, 'why a stage has to stay');
 	await picture(page, 'supervisor');
 	// What they add themselves they may take out again.
 	await page.getByRole('button', { name: 'Add a stage' }).click();
@@ -306,7 +301,6 @@ test('PR-02, OP-08 · who does not see every opportunity reads on the button why
 	await page.getByRole('button', { name: 'Remove Trial' }).click();
 	await expect(group(page, 'Trial')).toHaveCount(0);
 	await sam.leave();
-	await context.close();
 	await own.stop();
 });
 
@@ -316,7 +310,7 @@ test('LW-03, PL-04, PL-06, PL-08 · stages are added, weighed, closed and discar
 	await localWorkspace(page, relay.url);
 	await addDealWith(page, { title: 'A deal' });
 	const address = page.url();
-	await page.goto(`${address}/process`);
+	await visit(page, `${address}/process`);
 	await expect(save(page)).toBeDisabled();
 	await expect(page.getByRole('button', { name: 'Move New up' })).toBeDisabled();
 	await page.getByLabel('Name of stage 2').fill('Gone');
@@ -367,7 +361,7 @@ test('PL-01 to PL-04, PR-01 · a column is added, completed and moved on the boa
 	await localWorkspace(page, relay.url);
 
 	// A pipeline belongs to a team: with none yet, the form has one made (PL-01).
-	await page.goto(`${relay.url}/spaces/new`);
+	await visit(page, `${relay.url}/spaces/new`);
 	await page.getByLabel('Name', { exact: false }).first().fill('Projects');
 	await page.getByRole('button', { name: 'Make a team' }).click();
 	const team = page.getByRole('dialog', { name: 'New team' });
@@ -407,7 +401,7 @@ test('PL-01 to PL-04, PR-01 · a column is added, completed and moved on the boa
 	await undo(page, '“Decision” has been added');
 	await expect(columns(page)).toHaveText(['Prospecting', 'Engaging', 'Trial', 'Won', 'Lost']);
 	await picture(page, 'add-column');
-	await expectNoViolations(page);
+	await expectAccessible(page, 'the editor, changed by two');
 	await panel.getByRole('button', { name: 'Done' }).click();
 
 	// By keyboard from the column's gear, and by its head with the mouse (PL-03).
@@ -425,7 +419,7 @@ test('PL-01 to PL-04, PR-01 · a column is added, completed and moved on the boa
 	await expect(columns(page)).toHaveText(['Prospecting', 'Trial', 'Engaging', 'Won', 'Lost']);
 
 	// What only a sales space has.
-	await page.goto(`${address}/settings`);
+	await visit(page, `${address}/settings`);
 	await expect(page.getByRole('combobox', { name: 'Team' })).toHaveText(/North/);
 	await page.getByRole('radio', { name: 'From the activities' }).check();
 	await page.getByLabel('Opportunities that make themselves').check();
@@ -433,7 +427,7 @@ test('PL-01 to PL-04, PR-01 · a column is added, completed and moved on the boa
 	await page.getByLabel('Reason 1').fill('Too dear');
 	await page.getByRole('button', { name: 'Move No answer up' }).click();
 	await page.getByRole('button', { name: 'Remove A competitor' }).click();
-	await expectNoViolations(page);
+	await expectAccessible(page, 'a question of the process');
 	await picture(page, 'settings');
 	await page.getByRole('button', { name: 'Save changes' }).click();
 	await expect(page.getByText('Nothing to save')).toBeVisible();
@@ -444,7 +438,7 @@ test('PL-01 to PL-04, PR-01 · a column is added, completed and moved on the boa
 	}
 
 	// All processes, from the settings of the workspace (PR-01).
-	await page.goto(`${relay.url}/settings`);
+	await visit(page, `${relay.url}/settings`);
 	await page.getByRole('link', { name: 'Edit the process of Projects' }).click();
 	await expect(page.getByLabel('Name of stage 2')).toHaveValue('Trial');
 });
@@ -452,10 +446,11 @@ test('PL-01 to PL-04, PR-01 · a column is added, completed and moved on the boa
 test('PR-10 · two who edit the process at once keep what differs and are asked about the rest', async ({
 	browser
 }) => {
-	const { context, page: owner } = await newDevice(browser);
-	await claim(owner, relay.link);
-	const address = `${relay.url}/s/${spaceOf(owner)}/process`;
-	await owner.goto(address);
+	const company = await PreparedCompany.found(relay);
+	const { context, page: owner } = await company.enter(browser, OWNER);
+	const address = `${company.board}/process`;
+	await company.leave();
+	await visit(owner, address);
 	await addActivity(owner, 'New', 'Call them');
 	await save(owner).click();
 	await expect(
@@ -464,8 +459,8 @@ test('PR-10 · two who edit the process at once keep what differs and are asked 
 	await synced(owner);
 	const other = await join(browser, await deviceLink(owner, relay.url), 'Olga Owner');
 
-	await owner.goto(address);
-	await other.page.goto(address);
+	await visit(owner, address);
+	await visit(other.page, address);
 	await owner.getByLabel('Weight of Call them').fill('20');
 	await owner.getByLabel('Name of stage 1').fill('Lead');
 	await other.page.getByLabel('Weight of Call them').fill('40');
@@ -476,7 +471,7 @@ test('PR-10 · two who edit the process at once keep what differs and are asked 
 	const question = owner.getByRole('alertdialog', { name: 'Somebody else has changed this too' });
 	await question.getByRole('button', { name: 'Save mine' }).click();
 	await synced(owner);
-	await owner.goto(address);
+	await visit(owner, address);
 	await expect(owner.getByLabel('Weight of Call them')).toHaveValue('20');
 	await expect(owner.getByLabel('Name of stage 1')).toHaveValue('Lead');
 	await expect(group(owner, 'Know the budget')).toBeVisible();

@@ -1,14 +1,9 @@
 import { expect, test } from '@playwright/test';
 import { expectAccessible } from '../support/accessibility';
-import { claim, goOffline, newDevice, synced } from '../support/app';
-import { addDealWith, cardOf, fromCardMenu } from '../support/deals';
-import { letIn } from '../support/people';
+import { goOffline, synced, visit } from '../support/app';
+import { cardOf, fromCardMenu } from '../support/deals';
+import { PreparedCompany } from '../support/prepared-company';
 import { startRelay, type RelayProcess } from '../support/relay-process';
-
-// What works without a connection was stored by the service worker.
-test.use({ serviceWorkers: 'allow' });
-
-test.describe.configure({ timeout: 120_000 });
 
 let relay: RelayProcess;
 test.beforeEach(async () => {
@@ -21,14 +16,20 @@ test.afterEach(async () => {
 test('LS-02 · a won deal becomes a project: its people see the project, nothing of the deal’s conversation', async ({
 	browser
 }) => {
-	const { context, page: owner } = await newDevice(browser);
-	await claim(owner, relay.link);
-	const board = owner.url();
-	const anna = await letIn(browser, owner, relay.url, 'Anna Agent');
-	const dan = await letIn(browser, owner, relay.url, 'Dan Delivery');
+	const company = await PreparedCompany.found(relay, {
+		people: [
+			{ name: 'Anna Agent', role: 'Agent' },
+			{ name: 'Dan Delivery', role: 'Agent' }
+		]
+	});
+	await company.addDeals({
+		...{ title: 'Harbour crane', contact: 'Ewa Nowak', revenue: '70000' },
+		owner: 'Anna Agent'
+	});
+	const anna = await company.enter(browser, 'Anna Agent', { storesApp: true });
+	const dan = await company.enter(browser, 'Dan Delivery');
+	await company.leave();
 
-	await anna.page.goto(board);
-	await addDealWith(anna.page, { title: 'Harbour crane', contact: 'Ewa Nowak', revenue: '70000' });
 	await cardOf(anna.page, 'Harbour crane').getByRole('link').first().click();
 	const panel = anna.page.getByRole('dialog', { name: /Harbour crane/ });
 	await panel.getByLabel('Write a comment').fill('They would pay twice as much.');
@@ -60,7 +61,7 @@ test('LS-02 · a won deal becomes a project: its people see the project, nothing
 	await synced(anna.page);
 
 	// Dan is in the project, and is told what was chosen and no more.
-	await dan.page.goto(`${relay.url}/spaces`);
+	await visit(dan.page, `${relay.url}/spaces`);
 	await dan.page.getByRole('link', { name: 'Build the crane' }).first().click();
 	await expect(dan.page.getByRole('heading', { name: 'Build the crane', level: 1 })).toBeVisible();
 	await dan.page.getByRole('link', { name: 'Discussion' }).click();
@@ -83,5 +84,5 @@ test('LS-02 · a won deal becomes a project: its people see the project, nothing
 	await synced(anna.page);
 	expect(dan.frames()).not.toContain('goes on');
 
-	await Promise.all([anna.leave(), dan.leave(), context.close()]);
+	await Promise.all([anna.leave(), dan.leave()]);
 });

@@ -1,14 +1,10 @@
 import { expect, test, type Browser, type Page } from '@playwright/test';
 import { expectAccessible } from '../support/accessibility';
-import { claim, goOffline, newDevice, synced } from '../support/app';
-import { addDealWith, cardOf, columnOf, expectCards, fromCardMenu } from '../support/deals';
-import { letIn, standAbove, type Person } from '../support/people';
+import { goOffline, synced, visit } from '../support/app';
+import { cardOf, columnOf, expectCards, fromCardMenu } from '../support/deals';
+import { standAbove, type Person } from '../support/people';
+import { OWNER, PreparedCompany } from '../support/prepared-company';
 import { startRelay, type RelayProcess } from '../support/relay-process';
-
-// What works without a connection was stored by the service worker.
-test.use({ serviceWorkers: 'allow' });
-
-test.describe.configure({ timeout: 120_000 });
 
 let relay: RelayProcess;
 test.beforeEach(async () => {
@@ -23,17 +19,21 @@ async function ownerAndAnna(
 	browser: Browser,
 	deal: string
 ): Promise<{ owner: Page; anna: Person; leave: () => Promise<void> }> {
-	const { context, page: owner } = await newDevice(browser);
-	await standAbove(owner, false);
-	await claim(owner, relay.link);
-	const board = owner.url();
-	const anna = await letIn(browser, owner, relay.url, 'Anna Agent');
-	await standAbove(anna.page, true);
-	await anna.page.goto(board);
-	await addDealWith(anna.page, { title: deal });
-	await synced(anna.page);
-	await owner.goto(board);
-	await expectCards(owner, 'New', [deal]);
+	const company = await PreparedCompany.found(relay, {
+		people: [{ name: 'Anna Agent', role: 'Agent' }]
+	});
+	await company.addDeals({ title: deal, owner: 'Anna Agent' });
+	const { context, page: owner } = await company.enter(browser, OWNER, { storesApp: true });
+	const anna = await company.enter(browser, 'Anna Agent', { storesApp: true });
+	await company.leave();
+	for (const [page, above] of [
+		[owner, false],
+		[anna.page, true]
+	] as const) {
+		await standAbove(page, above);
+		await page.reload();
+		await expectCards(page, 'New', [deal]);
+	}
 	return {
 		owner,
 		anna,
@@ -119,7 +119,7 @@ test('OP-08 · a comment on a deal that was taken away meanwhile can be copied, 
 
 	await page.context().setOffline(false);
 	await expect(page.getByText('A change of yours was not accepted.')).toBeVisible();
-	await page.goto(`${relay.url}/refused`);
+	await visit(page, `${relay.url}/refused`);
 	const entry = tray(page).first();
 	await expect(entry).toContainText('Cold store');
 	await expect(entry).toContainText('no longer on this device');

@@ -2,11 +2,9 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, type Locator, type Page } from '@playwright/test';
 import { expectAccessible } from '../support/accessibility';
-import { spaceOf, undo } from '../support/app';
+import { spaceOf, undo, visit } from '../support/app';
 import { addDealWith, cardOf, dayFromToday, localWorkspace } from '../support/deals';
 import { startRelay, type RelayProcess } from '../support/relay-process';
-
-test.describe.configure({ timeout: 240_000 });
 
 let relay: RelayProcess;
 test.beforeEach(async () => {
@@ -62,7 +60,7 @@ test('PR-03, PR-04, PR-05 · with a finger: the process is made, and an opportun
 }) => {
 	await localWorkspace(page, relay.url);
 	const board = page.url().replace(/\/$/, '');
-	await page.goto(`${board}/process`);
+	await visit(page, `${board}/process`);
 	const add = button(page, 'Add an activity (New)');
 	const save = button(page, 'Save and finish').and(page.locator(':not([role=dialog] *)'));
 	await add.tap();
@@ -78,7 +76,7 @@ test('PR-03, PR-04, PR-05 · with a finger: the process is made, and an opportun
 	await save.tap();
 	await expect(page.getByText('The process has been saved').first()).toBeVisible();
 
-	await page.goto(board);
+	await visit(page, board);
 	await addDealWith(page, { title: 'Harbour crane', newCustomer: 'Acme', followStage: true });
 	await cardOf(page, 'Harbour crane').tap({ position: { x: 120, y: 90 } });
 	const panel = page.getByRole('dialog', { name: 'Opportunity: Harbour crane' });
@@ -110,7 +108,7 @@ test('OP-13 · with a finger: the forecast, and the opportunities behind a figur
 		closeOn: dayFromToday(20)
 	});
 	await addDealWith(page, { title: 'Cold store', revenue: '3000', closeOn: dayFromToday(70) });
-	await page.goto(`${board}/forecast`);
+	await visit(page, `${board}/forecast`);
 	const expected = button(page, /^Expected/);
 	await expect(expected).toContainText('$1,203,000');
 	await expectGood(page, 'forecast', [expected]);
@@ -128,10 +126,10 @@ test('PL-05, OP-14, OP-04 · with a finger: leads, a campaign’s calls, and the
 }) => {
 	await localWorkspace(page, relay.url);
 	const board = page.url().replace(/\/$/, '');
-	await page.goto(`${relay.url}/settings`);
+	await visit(page, `${relay.url}/settings`);
 	await page.getByRole('checkbox', { name: 'Leads' }).check();
 	await expect(page.getByText('Leads are switched on')).toBeVisible();
-	await page.goto(`${board}/leads`);
+	await visit(page, `${board}/leads`);
 	const newLead = button(page, 'New lead').first();
 	await newLead.tap();
 	const form = page.getByRole('dialog', { name: 'New lead' });
@@ -146,7 +144,7 @@ test('PL-05, OP-14, OP-04 · with a finger: leads, a campaign’s calls, and the
 	await expect(convert).toBeVisible();
 	await expectGood(page, 'lead', [convert, button(page, /^Discard/).first()]);
 
-	await page.goto(`${board}/campaigns`);
+	await visit(page, `${board}/campaigns`);
 	await button(page, 'New campaign').first().tap();
 	const campaign = page.getByRole('dialog', { name: 'New campaign' });
 	await campaign.getByLabel('Name').fill('Spring');
@@ -169,7 +167,7 @@ test('PL-05, OP-14, OP-04 · with a finger: leads, a campaign’s calls, and the
 	await done.tap();
 	await expect(page.getByRole('heading', { name: 'Cedar', level: 2 })).toBeVisible();
 
-	await page.goto(`${relay.url}/customers`);
+	await visit(page, `${relay.url}/customers`);
 	await page.getByRole('link', { name: /^Acme/ }).tap();
 	await expect(page.getByRole('textbox', { name: 'Phone' })).toHaveValue('+48 600 700 800');
 	const deal = button(page, 'New opportunity').first();
@@ -192,7 +190,7 @@ test('PR-10 · a message comes above the bars at the bottom, not over what one d
 	page
 }) => {
 	await localWorkspace(page, relay.url);
-	await page.goto(`${relay.url}/s/${spaceOf(page)}/process`);
+	await visit(page, `${relay.url}/s/${spaceOf(page)}/process`);
 	await button(page, 'Remove Qualified').tap();
 	const message = page.locator('[data-toaster] li').filter({ hasText: 'Qualified removed' });
 	const save = button(page, 'Save and finish');

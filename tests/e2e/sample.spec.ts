@@ -1,10 +1,8 @@
 import { expect, test, type Page } from '@playwright/test';
-import { spaceOf } from '../support/app';
+import { spaceOf, visit } from '../support/app';
 import { expectAccessible } from '../support/accessibility';
 import { startRelay, type RelayProcess } from '../support/relay-process';
 import { storedText } from '../support/storage';
-
-test.describe.configure({ timeout: 240_000 });
 
 let relay: RelayProcess;
 test.beforeAll(async () => {
@@ -80,12 +78,13 @@ test('every screen meets WCAG 2.2 AA, in light and in dark', async ({ page }) =>
 			.first()
 	).toBeVisible();
 	await expectAccessible(page, 'new opportunity');
+	await page.keyboard.press('Escape');
 
-	await page.goto(`${space}/list`);
+	await visit(page, `${space}/list`);
 	await expect(page.getByText('60 opportunities')).toBeVisible();
 	await expectAccessible(page, 'list');
 
-	await page.goto(`${relay.url}/customers`);
+	await visit(page, `${relay.url}/customers`);
 	await expect(page.getByText('25 customers')).toBeVisible();
 	await expectAccessible(page, 'customers');
 	await page
@@ -105,15 +104,15 @@ test('every screen meets WCAG 2.2 AA, in light and in dark', async ({ page }) =>
 		['refused', 'Changes that were not accepted']
 	] as const;
 	for (const [path, heading] of screens) {
-		await page.goto(`${relay.url}/${path}`);
+		await visit(page, `${relay.url}/${path}`);
 		await expect(page.getByRole('heading', { name: heading, level: 1 })).toBeVisible();
 		await expectAccessible(page, path);
 	}
 
-	await page.goto(`${space}/discussion`);
+	await visit(page, `${space}/discussion`);
 	await expect(page.getByRole('heading', { name: /topics/i }).first()).toBeVisible();
 	await expectAccessible(page, 'topics');
-	await page.goto(`${relay.url}/spaces`);
+	await visit(page, `${relay.url}/spaces`);
 	const discussion = page.getByRole('main').getByRole('listitem').filter({ hasText: 'Discussion' });
 	await discussion.getByRole('link').click();
 	await page.getByRole('main').locator('li a[href*="/discussion/"]').first().click();

@@ -2,8 +2,8 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { expect, test, type Locator, type Page } from '@playwright/test';
 import { expectAccessible } from '../support/accessibility';
-import { claim, importFile, newDevice, spaceOf, synced } from '../support/app';
-import { addPerson, addTeam, hire, letJoin, offline } from '../support/company';
+import { importFile, synced, visit } from '../support/app';
+import { offline } from '../support/company';
 import {
 	addDealWith,
 	cardOf,
@@ -16,10 +16,8 @@ import {
 	notKnownWhy
 } from '../support/deals';
 import { picture } from '../support/pictures';
+import { OWNER, PreparedCompany } from '../support/prepared-company';
 import { openPanel, ownRelay } from '../support/seed';
-
-// What works without a connection was stored by the service worker.
-test.use({ serviceWorkers: 'allow' });
 
 // The page about opportunities, sentence by sentence, with the people that it names.
 
@@ -61,10 +59,12 @@ async function sortBy(page: Page, line: string): Promise<void> {
 test('OP-01 OP-02 OP-03 OP-04 OP-10 OP-13 · the stages are the company’s own; a card says what there is to know, and goes on by mouse, keyboard and customer', async ({
 	browser
 }) => {
-	const { context, page: olga } = await newDevice(browser);
+	const company = await PreparedCompany.found(relay, {
+		people: [{ name: 'Anna Agent', role: 'Agent' }]
+	});
+	const { context, page: olga } = await company.enter(browser, OWNER);
 	await olga.setViewportSize({ width: 1440, height: 900 });
-	await claim(olga, relay.link);
-	const board = `${relay.url}/s/${spaceOf(olga)}`;
+	const { board } = company;
 
 	// The stages are set up in "Customise stages", before there is a single card.
 	await expect(olga.getByRole('link', { name: 'Customise stages' })).toBeVisible();
@@ -75,10 +75,10 @@ test('OP-01 OP-02 OP-03 OP-04 OP-10 OP-13 · the stages are the company’s own;
 	await expect(olga.getByRole('heading', { name: 'Your pipeline starts here' })).toBeVisible();
 	await synced(olga);
 
-	const anna = await hire(browser, olga, relay.url, { name: 'Anna Agent', role: 'Agent' });
+	const anna = await company.enter(browser, 'Anna Agent', { storesApp: true });
+	await company.leave();
 	const { page } = anna;
 	await page.setViewportSize({ width: 1440, height: 900 });
-	await page.goto(board);
 	// An agent works in the stages and does not set them up.
 	await expect(page.getByRole('heading', { name: 'Your pipeline starts here' })).toBeVisible();
 	await expect(page.getByRole('link', { name: 'Customise stages' })).toHaveCount(0);
@@ -125,11 +125,11 @@ test('OP-01 OP-02 OP-03 OP-04 OP-10 OP-13 · the stages are the company’s own;
 	await expectCards(page, 'New', ['Far crane', 'Near crane', 'Late crane']);
 	await sortBy(page, 'Close date');
 	await expectCards(page, 'New', ['Late crane', 'Near crane', 'Far crane']);
-	await page.goto(`${board}/list`);
+	await visit(page, `${board}/list`);
 	await page.getByRole('search').getByRole('button', { name: 'Group by', exact: true }).click();
 	await page.locator('[role^=menuitem]').getByText('Stage', { exact: true }).click();
 	await expect(page.getByRole('grid')).toContainText('$13,000');
-	await page.goto(board);
+	await visit(page, board);
 
 	// By mouse, and by keyboard while there is no connection; then from the customer's page.
 	await dragCard(page, 'Far crane', columnOf(page, 'First talk'), 'bottom');
@@ -150,7 +150,7 @@ test('OP-01 OP-02 OP-03 OP-04 OP-10 OP-13 · the stages are the company’s own;
 	});
 
 	// The owner reads the same of the customer, whoever moved the card.
-	await olga.goto(board);
+	await visit(olga, board);
 	await expectCards(olga, 'Negotiation', ['Far crane']);
 	await cardOf(olga, 'Far crane')
 		.getByRole('link', { name: /Gdańsk Yards/ })
@@ -173,29 +173,34 @@ test('OP-01 OP-02 OP-03 OP-04 OP-10 OP-13 · the stages are the company’s own;
 test('OP-05 OP-06 OP-07 OP-08 OP-09 · each role sees, moves, filters and reopens what the page gives it', async ({
 	browser
 }) => {
-	const { context, page: olga } = await newDevice(browser);
-	await claim(olga, relay.link);
-	const board = `${relay.url}/s/${spaceOf(olga)}`;
-	await addPerson(olga, relay.url, { name: 'Sam Super', role: 'Supervisor' });
-	await addTeam(olga, relay.url, 'North', ['Sam Super']);
-	await addTeam(olga, relay.url, 'South');
-	await addPerson(olga, relay.url, { name: 'Bao Agent', role: 'Agent', team: 'South' });
-	const ada = await hire(browser, olga, relay.url, { name: 'Ada Admin', role: 'Admin' });
-	const sam = await letJoin(browser, olga, relay.url, 'Sam Super');
-	const anna = await hire(browser, olga, relay.url, {
-		name: 'Anna Agent',
-		role: 'Agent',
-		team: 'North'
+	const company = await PreparedCompany.found(relay, {
+		people: [
+			{ name: 'Sam Super', role: 'Supervisor' },
+			{ name: 'Bao Agent', role: 'Agent', team: 'South' },
+			{ name: 'Ada Admin', role: 'Admin' },
+			{
+				name: 'Anna Agent',
+				role: 'Agent',
+				team: 'North'
+			}
+		],
+		teams: { North: ['Sam Super'], South: [] }
 	});
+	const { context, page: olga } = await company.enter(browser, OWNER);
+	const { board } = company;
+	const ada = await company.enter(browser, 'Ada Admin');
+	const sam = await company.enter(browser, 'Sam Super');
+	const anna = await company.enter(browser, 'Anna Agent', { storesApp: true });
+	await company.leave();
 
 	// A field of the company's own can be filtered by, too.
-	await olga.goto(`${board}/fields`);
+	await visit(olga, `${board}/fields`);
 	await olga.getByRole('button', { name: 'Add a field' }).first().click();
 	const field = olga.getByRole('dialog', { name: 'New field' });
 	await field.getByLabel('Name').fill('Region');
 	await field.getByRole('button', { name: 'Add field' }).click();
 	await expect(field).toBeHidden();
-	await olga.goto(board);
+	await visit(olga, board);
 	await addDealWith(olga, { title: 'Southern pier', newCustomer: 'Da Nang Port' });
 	const assigned = await openPanel(olga, 'Southern pier');
 	await assigned.getByRole('combobox', { name: 'Owner' }).fill('Bao');
@@ -204,7 +209,7 @@ test('OP-05 OP-06 OP-07 OP-08 OP-09 · each role sees, moves, filters and reopen
 	await synced(olga);
 
 	// The agent has her own deals only; without a connection she wins one and loses one.
-	await anna.page.goto(board);
+	await visit(anna.page, board);
 	for (const title of ['Northern quay', 'Northern lock', 'Northern mole']) {
 		await addDealWith(anna.page, { title, followStage: true });
 	}
@@ -224,7 +229,7 @@ test('OP-05 OP-06 OP-07 OP-08 OP-09 · each role sees, moves, filters and reopen
 
 	// The supervisor has the team's; he loses one, and takes neither out again.
 	const { page: sams } = sam;
-	await sams.goto(board);
+	await visit(sams, board);
 	await expectCards(sams, 'Won', ['Northern quay']);
 	await fromCardMenu(sams, 'Northern mole', 'Move to Lost');
 	await notKnownWhy(sams);
@@ -253,7 +258,7 @@ test('OP-05 OP-06 OP-07 OP-08 OP-09 · each role sees, moves, filters and reopen
 
 	// An admin has all of them and reopens one: the day of closing goes.
 	const { page: adas } = ada;
-	await adas.goto(board);
+	await visit(adas, board);
 	await expect(cardOf(adas, 'Southern pier')).toBeVisible();
 	const panel = await openPanel(adas, 'Northern quay');
 	await expect(panel.getByText(/^Won on /)).toBeVisible();
@@ -262,7 +267,7 @@ test('OP-05 OP-06 OP-07 OP-08 OP-09 · each role sees, moves, filters and reopen
 	await panel.getByRole('button', { name: 'Close' }).first().click();
 	await expectCards(adas, 'Negotiation', ['Northern quay']);
 	await expectCards(anna.page, 'Negotiation', ['Northern quay']);
-	await olga.goto(board);
+	await visit(olga, board);
 	await fromCardMenu(olga, 'Northern mole', 'Move to Proposition');
 	await expectCards(olga, 'Proposition', ['Northern mole']);
 
@@ -316,11 +321,14 @@ test('OP-05 OP-06 OP-07 OP-08 OP-09 · each role sees, moves, filters and reopen
 test('OP-11 OP-12 OP-14 · a new opportunity from the customer’s page; and those that make themselves, for customers who are added, imported and called', async ({
 	browser
 }, info) => {
-	const { context, page: olga } = await newDevice(browser);
-	await claim(olga, relay.link);
-	const board = `${relay.url}/s/${spaceOf(olga)}`;
-	const anna = await hire(browser, olga, relay.url, { name: 'Anna Agent', role: 'Agent' });
-	await olga.goto(`${board}/settings`);
+	const company = await PreparedCompany.found(relay, {
+		people: [{ name: 'Anna Agent', role: 'Agent' }]
+	});
+	const { context, page: olga } = await company.enter(browser, OWNER);
+	const { board } = company;
+	const anna = await company.enter(browser, 'Anna Agent', { storesApp: true });
+	await company.leave();
+	await visit(olga, `${board}/settings`);
 	await olga.getByRole('checkbox', { name: /^Opportunities that make themselves/ }).check();
 	await olga.getByRole('button', { name: 'Save changes' }).click();
 	await expect(olga.getByText('Nothing to save')).toBeVisible();
@@ -328,7 +336,7 @@ test('OP-11 OP-12 OP-14 · a new opportunity from the customer’s page; and tho
 
 	// Added, without a connection: name, first stage, a week, 50 %, 0, the customer's owner.
 	const { page } = anna;
-	await page.goto(`${relay.url}/customers`);
+	await visit(page, `${relay.url}/customers`);
 	await synced(page);
 	await offline(page, async () => {
 		await page.getByRole('button', { name: 'New customer' }).first().click();
@@ -340,7 +348,7 @@ test('OP-11 OP-12 OP-14 · a new opportunity from the customer’s page; and tho
 		await expect(deals.getByRole('link', { name: 'Hòa Phát' })).toBeVisible();
 	});
 	const customer = page.url();
-	await olga.goto(board);
+	await visit(olga, board);
 	const automatic = cardOf(olga, 'Hòa Phát');
 	await expect(automatic).toHaveAccessibleName(/\$0.*50%.*Owner: Anna Agent/);
 	await expectCards(olga, 'New', ['Hòa Phát']);
@@ -350,7 +358,7 @@ test('OP-11 OP-12 OP-14 · a new opportunity from the customer’s page; and tho
 	await expect(panel.getByRole('slider', { name: 'Close rate' })).toHaveValue('50');
 
 	// By hand from the customer's page, by the owner: the customer's owner is proposed.
-	await olga.goto(customer);
+	await visit(olga, customer);
 	await olga.getByRole('button', { name: 'New opportunity' }).click();
 	const dialog = olga.getByRole('dialog', { name: 'New opportunity' });
 	await expect(dialog.getByLabel('Customer', { exact: true })).toHaveValue('Hòa Phát');
@@ -371,7 +379,7 @@ test('OP-11 OP-12 OP-14 · a new opportunity from the customer’s page; and tho
 	await dialog.getByLabel('Expected revenue').fill('0');
 	await dialog.getByRole('button', { name: 'Add opportunity' }).click();
 	await expect(dialog).toBeHidden();
-	await page.goto(board);
+	await visit(page, board);
 	await expectCards(page, 'Qualified', ['Steel beams']);
 	await expect(cardOf(page, 'Steel beams')).toHaveAccessibleName(/70%, set by hand/);
 
@@ -380,12 +388,12 @@ test('OP-11 OP-12 OP-14 · a new opportunity from the customer’s page; and tho
 	await mkdir(dirname(file), { recursive: true });
 	await writeFile(file, 'name,phone\nBến Thành,0912 345 678\nHòa Phát,\n');
 	await importFile(olga, `${relay.url}/import`, 'Customers', file);
-	await olga.goto(board);
+	await visit(olga, board);
 	await expect(cardOf(olga, 'Bến Thành')).toHaveAccessibleName(/\$0.*50%.*Owner: Olga Owner/);
 	await expect(cardOf(olga, 'Hòa Phát')).toHaveCount(1 + 1);
 
 	// A campaign takes in somebody new; who had an opportunity keeps the one.
-	await olga.goto(`${board}/campaigns`);
+	await visit(olga, `${board}/campaigns`);
 	await olga.getByRole('button', { name: 'New campaign' }).first().click();
 	const campaign = olga.getByRole('dialog', { name: 'New campaign' });
 	await campaign.getByLabel('Name').fill('Spring');
@@ -399,12 +407,12 @@ test('OP-11 OP-12 OP-14 · a new opportunity from the customer’s page; and tho
 	await expect(olga.getByRole('heading', { name: 'Spring', level: 2 })).toBeVisible();
 	await synced(olga);
 	const calls = `${olga.url()}/call`;
-	await olga.goto(board);
+	await visit(olga, board);
 	await expect(cardOf(olga, 'Cát Bà')).toHaveAccessibleName(/\$0.*50%.*Owner: Olga Owner/);
 	await expect(cardOf(olga, 'Bến Thành')).toHaveCount(1);
 
 	// The agent calls them one after the other, with outcome and note.
-	await page.goto(calls);
+	await visit(page, calls);
 	await expect(page.getByRole('heading', { name: 'Bến Thành', level: 2 })).toBeVisible();
 	await page.getByRole('radio', { name: 'Interested', exact: true }).check();
 	await page.getByLabel('Note').fill('Wants a market stall');

@@ -1,7 +1,7 @@
 import { expect, test, type Page } from '@playwright/test';
 import { expectAccessible } from '../support/accessibility';
-import { claim, newDevice, spaceOf, synced, undo } from '../support/app';
-import { hire, offline } from '../support/company';
+import { synced, undo, visit } from '../support/app';
+import { offline } from '../support/company';
 import {
 	addDealWith,
 	cardOf,
@@ -13,10 +13,8 @@ import {
 	notKnownWhy
 } from '../support/deals';
 import { picture } from '../support/pictures';
+import { OWNER, PreparedCompany } from '../support/prepared-company';
 import { columns, group, ownRelay } from '../support/seed';
-
-// What works without a connection was stored by the service worker.
-test.use({ serviceWorkers: 'allow' });
 
 // The page about setting up and organising a pipeline, sentence by sentence.
 
@@ -31,14 +29,17 @@ async function fromGear(page: Page, stage: string, line: string): Promise<void> 
 test('PL-01 PL-02 PL-03 PL-04 PL-06 PL-09 · a pipeline for a team made on the way; columns are added, completed, reordered and edited on the board', async ({
 	browser
 }) => {
-	const { context, page: olga } = await newDevice(browser);
+	const company = await PreparedCompany.found(relay, {
+		people: [{ name: 'Anna Agent', role: 'Agent' }]
+	});
+	const { context, page: olga } = await company.enter(browser, OWNER);
 	// Wide enough for all columns: a board that scrolls away under the mouse is not what is asked here.
 	await olga.setViewportSize({ width: 2800, height: 900 });
-	await claim(olga, relay.link);
-	const anna = await hire(browser, olga, relay.url, { name: 'Anna Agent', role: 'Agent' });
+	const anna = await company.enter(browser, 'Anna Agent', { storesApp: true });
+	await company.leave();
 
 	// A pipeline belongs to a sales team; there is none yet, so one is made here.
-	await olga.goto(`${relay.url}/spaces/new`);
+	await visit(olga, `${relay.url}/spaces/new`);
 	await olga.getByRole('textbox', { name: 'Name', exact: true }).fill('Retail');
 	await expect(olga.getByText('there is none yet')).toBeVisible();
 	await olga.getByRole('button', { name: 'Make a team' }).click();
@@ -74,7 +75,7 @@ test('PL-01 PL-02 PL-03 PL-04 PL-06 PL-09 · a pipeline for a team made on the w
 	// An agent works on the same board; it is not hers to set up.
 	const { page } = anna;
 	await page.setViewportSize({ width: 2800, height: 900 });
-	await page.goto(board);
+	await visit(page, board);
 	await addDealWith(page, { title: 'Till roll', followStage: true });
 	await expect(columns(page)).toHaveCount(6);
 	await expect(page.getByRole('button', { name: 'Add a column' })).toHaveCount(0);
@@ -156,18 +157,19 @@ test('PL-01 PL-02 PL-03 PL-04 PL-06 PL-09 · a pipeline for a team made on the w
 test('PL-06 PL-07 PL-08 OP-13 · the close rate goes with the stage, also without a connection; by hand it stays, until told to follow', async ({
 	browser
 }) => {
-	const { context, page: olga } = await newDevice(browser);
+	const company = await PreparedCompany.found(relay, {
+		people: [{ name: 'Anna Agent', role: 'Agent' }]
+	});
+	const { context, page: olga } = await company.enter(browser, OWNER);
 	await olga.setViewportSize({ width: 1440, height: 900 });
-	await claim(olga, relay.link);
-	const board = `${relay.url}/s/${spaceOf(olga)}`;
-	const anna = await hire(browser, olga, relay.url, { name: 'Anna Agent', role: 'Agent' });
+	const { board } = company;
+	for (const title of ['Follower', 'By hand']) {
+		await company.addDeals({ title, owner: 'Anna Agent', followStage: true });
+	}
+	const anna = await company.enter(browser, 'Anna Agent', { storesApp: true });
+	await company.leave();
 	const { page } = anna;
 	await page.setViewportSize({ width: 1440, height: 900 });
-	await page.goto(board);
-	for (const title of ['Follower', 'By hand']) {
-		await addDealWith(page, { title, revenue: '1000', followStage: true });
-	}
-	await synced(page);
 	const weighted = (of: Page, stage: string) =>
 		columnOf(of, stage).getByRole('paragraph').filter({ hasText: 'weighted' });
 	await offline(page, async () => {
@@ -192,7 +194,7 @@ test('PL-06 PL-07 PL-08 OP-13 · the close rate goes with the stage, also withou
 	});
 
 	// The owner sees both, and what the board makes of them.
-	await olga.goto(board);
+	await visit(olga, board);
 	await expect(cardSaying(olga, 'Follower', 'Close rate 75%, from the stage')).toBeVisible();
 	await expect(cardSaying(olga, 'By hand', 'Close rate 90%, set by hand')).toBeVisible();
 	await expect(weighted(olga, 'Negotiation')).toContainText('$750 weighted');
@@ -230,18 +232,21 @@ test('PL-06 PL-07 PL-08 OP-13 · the close rate goes with the stage, also withou
 test('PL-05 · the step before: leads are switched on in the settings, qualified, converted or discarded, also without a connection', async ({
 	browser
 }) => {
-	const { context, page: olga } = await newDevice(browser);
-	await claim(olga, relay.link);
-	const board = `${relay.url}/s/${spaceOf(olga)}`;
-	const anna = await hire(browser, olga, relay.url, { name: 'Anna Agent', role: 'Agent' });
+	const company = await PreparedCompany.found(relay, {
+		people: [{ name: 'Anna Agent', role: 'Agent' }]
+	});
+	const { context, page: olga } = await company.enter(browser, OWNER);
+	const { board } = company;
+	const anna = await company.enter(browser, 'Anna Agent', { storesApp: true });
+	await company.leave();
 	const { page } = anna;
 	const menu = (of: Page) =>
 		of.getByRole('navigation', { name: 'Main navigation' }).getByRole('link', { name: 'Leads' });
 	await expect(menu(page)).toHaveCount(0);
-	await olga.goto(`${relay.url}/settings`);
+	await visit(olga, `${relay.url}/settings`);
 	await olga.getByRole('region', { name: 'CRM' }).getByRole('checkbox', { name: 'Leads' }).check();
 	await expect(menu(olga)).toBeVisible();
-	await olga.goto(`${relay.url}/customers`);
+	await visit(olga, `${relay.url}/customers`);
 	await olga.getByRole('button', { name: 'New customer' }).first().click();
 	const known = olga.getByRole('dialog', { name: 'New customer' });
 	await known.getByLabel(/^Name/).fill('Acme S.A.');
@@ -252,7 +257,7 @@ test('PL-05 · the step before: leads are switched on in the settings, qualified
 
 	await menu(page).click();
 	await expect(page.getByRole('heading', { name: 'No open leads' })).toBeVisible();
-	await page.goto(`${board}/leads`);
+	await visit(page, `${board}/leads`);
 	await synced(page);
 	const line = (of: Page, title: string) =>
 		of.getByRole('main').getByRole('listitem').filter({ hasText: title });
@@ -283,7 +288,7 @@ test('PL-05 · the step before: leads are switched on in the settings, qualified
 			['Acme', /Acme S\.A\./, '5000'],
 			['Bergen Boats', 'New customer “Bergen Boats”', '7000']
 		] as const) {
-			await page.goto(`${board}/leads`);
+			await visit(page, `${board}/leads`);
 			await line(page, company).getByRole('link').click();
 			if (company === 'Acme') await expect(page.getByText('same phone')).toBeVisible();
 			await page.getByLabel('Note').fill(`Needs it by May, says ${company}`);
@@ -301,13 +306,13 @@ test('PL-05 · the step before: leads are switched on in the settings, qualified
 	});
 	expect(anna.frames()).toContain('Acme S.A.');
 
-	await olga.goto(board);
+	await visit(olga, board);
 	await expectCards(olga, 'New', ['Bergen Boats', 'Acme']);
 	await expect(cardOf(olga, 'Acme')).toHaveAccessibleName(/Acme S\.A\..*\$5,000.*Anna Agent/);
-	await olga.goto(`${relay.url}/customers`);
+	await visit(olga, `${relay.url}/customers`);
 	await expect(olga.getByRole('link', { name: /Bergen Boats/ })).toBeVisible();
 	await expect(olga.getByRole('link', { name: /Acme/ })).toHaveCount(1);
-	await olga.goto(`${board}/leads`);
+	await visit(olga, `${board}/leads`);
 	await olga.getByRole('tab', { name: /^Discarded/ }).click();
 	await expect(line(olga, 'Delta')).toContainText('Not a fit');
 	await olga.getByRole('tab', { name: 'Converted 2' }).click();

@@ -1,13 +1,11 @@
 import { expect, test, type Locator, type Page } from '@playwright/test';
 import { expectAccessible } from '../support/accessibility';
-import { claim, newDevice, spaceOf, synced } from '../support/app';
-import { addPerson, addTeam, hire, letJoin, offline } from '../support/company';
+import { synced, visit } from '../support/app';
+import { offline } from '../support/company';
 import { addDealWith, cardOf, expectCards, fromCardMenu } from '../support/deals';
 import { picture } from '../support/pictures';
+import { OWNER, PreparedCompany } from '../support/prepared-company';
 import { columns, group, openPanel, ownRelay } from '../support/seed';
-
-// What works without a connection was stored by the service worker.
-test.use({ serviceWorkers: 'allow' });
 
 // The page about the sales process, step by step, and then the process at work.
 
@@ -22,7 +20,7 @@ const progress = (panel: Locator): Locator =>
 
 /** From the settings to the process of the space, the way that the page describes. */
 async function toProcess(page: Page): Promise<void> {
-	await page.goto(`${relay.url}/settings`);
+	await visit(page, `${relay.url}/settings`);
 	const deals = page.getByRole('region', { name: 'Opportunities' });
 	await expect(deals.getByRole('heading', { name: 'Processes' })).toBeVisible();
 	await deals.getByRole('link', { name: 'Edit the process of Sales' }).click();
@@ -77,19 +75,25 @@ async function expectTold(page: Page, line: string): Promise<void> {
 test('LW-05 PR-01 PR-02 PR-03 PR-04 PR-05 PR-06 PR-07 PR-08 PR-09 PR-11 · a process is set up as the page describes, and each person does their part of it', async ({
 	browser
 }) => {
-	const { context, page: olga } = await newDevice(browser);
-	await olga.setViewportSize({ width: 1280, height: 1000 });
-	await claim(olga, relay.link);
-	const board = `${relay.url}/s/${spaceOf(olga)}`;
-	await addPerson(olga, relay.url, { name: 'Mia Manager', role: 'Supervisor' });
-	await addTeam(olga, relay.url, 'North', ['Mia Manager']);
-	const mia = await letJoin(browser, olga, relay.url, 'Mia Manager');
-	const anna = await hire(browser, olga, relay.url, {
-		name: 'Anna Agent',
-		role: 'Agent',
-		team: 'North'
+	const company = await PreparedCompany.found(relay, {
+		people: [
+			{ name: 'Mia Manager', role: 'Supervisor' },
+			{
+				name: 'Anna Agent',
+				role: 'Agent',
+				team: 'North'
+			},
+			{ name: 'Bao Agent', role: 'Agent' }
+		],
+		teams: { North: ['Mia Manager'] }
 	});
-	const bao = await hire(browser, olga, relay.url, { name: 'Bao Agent', role: 'Agent' });
+	const { context, page: olga } = await company.enter(browser, OWNER);
+	await olga.setViewportSize({ width: 1280, height: 1000 });
+	const { board } = company;
+	const mia = await company.enter(browser, 'Mia Manager');
+	const anna = await company.enter(browser, 'Anna Agent', { storesApp: true });
+	const bao = await company.enter(browser, 'Bao Agent');
+	await company.leave();
 
 	// The stages: named, with a hint, in another order, one more, one less.
 	await toProcess(olga);
@@ -147,7 +151,7 @@ test('LW-05 PR-01 PR-02 PR-03 PR-04 PR-05 PR-06 PR-07 PR-08 PR-09 PR-11 · a pro
 
 	// An agent's deal: somebody takes part beside its owner; she works on without a connection.
 	const { page } = anna;
-	await page.goto(board);
+	await visit(page, board);
 	await addDealWith(page, { title: 'Harbour crane', followStage: true });
 	await expect(columns(page)).toHaveText([
 		'New',
@@ -204,7 +208,7 @@ test('LW-05 PR-01 PR-02 PR-03 PR-04 PR-05 PR-06 PR-07 PR-08 PR-09 PR-11 · a pro
 	await expectTold(bao.page, 'Anna Agent did “Send the quote” in “Harbour crane”');
 
 	// The named person does theirs, with a note; the manager approves; the agent wins.
-	await bao.page.goto(board);
+	await visit(bao.page, board);
 	const his = await openPanel(bao.page, 'Harbour crane');
 	await unfold(his, 'Signature');
 	await expect(box(his, 'Approve the price')).toBeDisabled();
@@ -216,7 +220,7 @@ test('LW-05 PR-01 PR-02 PR-03 PR-04 PR-05 PR-06 PR-07 PR-08 PR-09 PR-11 · a pro
 	await note.getByLabel('What came of it').fill('Good for 50,000.');
 	await note.getByRole('button', { name: 'Mark as done' }).click();
 	await expect(box(his, 'Check the credit')).toBeChecked();
-	await mia.page.goto(board);
+	await visit(mia.page, board);
 	const hers = await openPanel(mia.page, 'Harbour crane');
 	await unfold(hers, 'Signature');
 	await box(hers, 'Approve the price').click();
@@ -237,11 +241,14 @@ test('LW-05 PR-01 PR-02 PR-03 PR-04 PR-05 PR-06 PR-07 PR-08 PR-09 PR-11 · a pro
 test('PR-02 PR-04 PR-10 · a process that changes while deals run: nothing that was done in them is lost, not even without a connection', async ({
 	browser
 }) => {
-	const { context, page: olga } = await newDevice(browser);
+	const company = await PreparedCompany.found(relay, {
+		people: [{ name: 'Anna Agent', role: 'Agent' }]
+	});
+	const { context, page: olga } = await company.enter(browser, OWNER);
 	await olga.setViewportSize({ width: 1280, height: 1000 });
-	await claim(olga, relay.link);
-	const board = `${relay.url}/s/${spaceOf(olga)}`;
-	const anna = await hire(browser, olga, relay.url, { name: 'Anna Agent', role: 'Agent' });
+	const { board } = company;
+	const anna = await company.enter(browser, 'Anna Agent', { storesApp: true });
+	await company.leave();
 	await toProcess(olga);
 	for (const [stage, name, weight] of [
 		['New', 'Call them', 20],
@@ -253,14 +260,14 @@ test('PR-02 PR-04 PR-10 · a process that changes while deals run: nothing that 
 	await saveAndFinish(olga);
 
 	const { page } = anna;
-	await page.goto(board);
+	await visit(page, board);
 	await addDealWith(page, { title: 'Running deal', followStage: true });
 	const panel = await openPanel(page, 'Running deal');
 	await box(panel, 'Call them').click();
 	await expect(progress(panel)).toHaveAttribute('aria-valuenow', '20');
 	await panel.getByRole('combobox', { name: 'Stage' }).selectOption({ label: 'Qualified' });
 	await synced(page);
-	await olga.goto(board);
+	await visit(olga, board);
 	await expectCards(olga, 'Qualified', ['Running deal']);
 
 	// She goes on without a connection; meanwhile the process becomes another one.

@@ -1,11 +1,9 @@
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
-import { addDeal, claim, newDevice, spaceOf, synced } from '../support/app';
+import { expectAccessible } from '../support/accessibility';
+import { addDeal, synced, visit } from '../support/app';
 import { localWorkspace } from '../support/deals';
-import { deviceLink, join, personalLink } from '../support/people';
+import { OWNER, PreparedCompany } from '../support/prepared-company';
 import { startRelay, type RelayProcess } from '../support/relay-process';
-
-test.describe.configure({ timeout: 120_000 });
 
 let relay: RelayProcess;
 test.beforeAll(async () => {
@@ -52,8 +50,7 @@ test('LW-03, PR-01 · the settings are edited aside, and show the stages with th
 	await nameOf(page).fill('Direct sales');
 	await expect(page.getByText('There are unsaved changes')).toBeVisible();
 
-	const axe = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag22aa']).analyze();
-	expect(axe.violations).toEqual([]);
+	await expectAccessible(page, 'the settings of a space');
 
 	// Leaving asks first, also on the way to the process.
 	const question = page.getByRole('alertdialog', { name: 'Leave without saving?' });
@@ -110,7 +107,7 @@ test('LW-03, LW-05 · the stages of a work space have the same editor, without r
 	page
 }) => {
 	await localWorkspace(page, relay.url);
-	await page.goto(`${relay.url}/spaces/new`);
+	await visit(page, `${relay.url}/spaces/new`);
 	await page.getByRole('radio', { name: /^Work/ }).check();
 	await nameOf(page).fill('Workshop');
 	await page.getByRole('button', { name: 'Add', exact: true }).click();
@@ -131,24 +128,17 @@ test('LW-03, LW-05 · the stages of a work space have the same editor, without r
 test('LW-03, LS-05, OP-05 · two people edit at once: what differs survives, the same thing is asked about; others may not', async ({
 	browser
 }) => {
-	const { context, page: owner } = await newDevice(browser);
-	await claim(owner, relay.link);
-	const address = `${relay.url}/s/${spaceOf(owner)}`;
-	await owner.goto(`${relay.url}/people`);
-	await owner.getByRole('button', { name: 'Add a person' }).click();
-	const form = owner.getByRole('dialog', { name: 'Add a person' });
-	await form.getByLabel('Name').fill('Anna Agent');
-	await form.getByRole('button', { name: /^(Add|Save)/ }).click();
-	await expect(form).toBeHidden();
-	const anna = await join(
-		browser,
-		await personalLink(owner, relay.url, 'Anna Agent'),
-		'Anna Agent'
-	);
-	const other = await join(browser, await deviceLink(owner, relay.url), 'Olga Owner');
+	const company = await PreparedCompany.found(relay, {
+		people: [{ name: 'Anna Agent', role: 'Agent' }]
+	});
+	const address = company.board;
+	const { context, page: owner } = await company.enter(browser, OWNER);
+	const anna = await company.enter(browser, 'Anna Agent');
+	const other = await company.enter(browser, OWNER);
+	await company.leave();
 
-	await owner.goto(`${address}/settings`);
-	await other.page.goto(`${address}/settings`);
+	await visit(owner, `${address}/settings`);
+	await visit(other.page, `${address}/settings`);
 	const itself = (page: Page) => page.getByLabel('Opportunities that make themselves');
 	await owner.getByLabel('Closing soon').fill('3');
 	await nameOf(owner).fill('Mine');
@@ -170,7 +160,7 @@ test('LW-03, LS-05, OP-05 · two people edit at once: what differs survives, the
 	await addDeal(anna.page, 'Hers', address);
 	await expect(columns(anna.page).first()).toHaveText('New');
 	await expect(anna.page.getByRole('link', { name: 'Stages and access' })).toHaveCount(0);
-	await anna.page.goto(`${address}/settings`);
+	await visit(anna.page, `${address}/settings`);
 	await expect(
 		anna.page.getByRole('heading', { name: 'You cannot change this space' })
 	).toBeVisible();

@@ -1,11 +1,10 @@
 import { expect, test, type Page } from '@playwright/test';
-import { addDeal, claim, newDevice, spaceOf, synced } from '../support/app';
+import { addDeal, spaceOf, synced, visit } from '../support/app';
 import { columnOf, localWorkspace } from '../support/deals';
-import { join, personalLink, type Person } from '../support/people';
+import { join, type Person } from '../support/people';
+import { OWNER, PreparedCompany } from '../support/prepared-company';
 import { startRelay, type RelayProcess } from '../support/relay-process';
 import { storedText } from '../support/storage';
-
-test.describe.configure({ timeout: 120_000 });
 
 let relay: RelayProcess;
 test.beforeAll(async () => {
@@ -71,7 +70,7 @@ test('LW-01, LW-02, LW-03, LS-07, LS-08 · spaces of each kind are made, with st
 	await expect(page.getByRole('heading', { name: 'No topics yet' })).toBeVisible();
 
 	// From anywhere to any of them.
-	await page.goto(`${relay.url}/settings`);
+	await visit(page, `${relay.url}/settings`);
 	for (const space of ['Sales', 'Partners', 'Workshop', 'Ideas']) {
 		await navigation(page).getByRole('link', { name: space, exact: true }).click();
 		await expect(page.getByRole('heading', { name: space, level: 1 })).toBeVisible();
@@ -85,7 +84,7 @@ async function closedSpace(
 	owner: Page,
 	space: { readonly name: string; readonly visibility: string; readonly member?: string }
 ): Promise<string> {
-	await owner.goto(`${relay.url}/spaces/new`);
+	await visit(owner, `${relay.url}/spaces/new`);
 	await owner.getByLabel('Name', { exact: false }).first().fill(space.name);
 	await owner.getByLabel('Who sees it').selectOption({ label: space.visibility });
 	if (space.member !== undefined) await owner.getByLabel(space.member).check();
@@ -97,16 +96,12 @@ async function closedSpace(
 async function ownerAndAnna(
 	browser: Parameters<typeof join>[0]
 ): Promise<{ owner: Page; anna: Person; leave: () => Promise<void> }> {
-	const { context, page: owner } = await newDevice(browser);
-	await claim(owner, relay.link);
-	await owner.goto(`${relay.url}/people`);
-	await owner.getByRole('button', { name: 'Add a person' }).click();
-	const form = owner.getByRole('dialog', { name: 'Add a person' });
-	await form.getByLabel('Name').fill('Anna Agent');
-	await form.getByRole('button', { name: /^(Add|Save)/ }).click();
-	await expect(form).toBeHidden();
-	const link = await personalLink(owner, relay.url, 'Anna Agent');
-	const anna = await join(browser, link, 'Anna Agent');
+	const company = await PreparedCompany.found(relay, {
+		people: [{ name: 'Anna Agent', role: 'Agent' }]
+	});
+	const { context, page: owner } = await company.enter(browser, OWNER);
+	const anna = await company.enter(browser, 'Anna Agent');
+	await company.leave();
 	return {
 		owner,
 		anna,
@@ -133,17 +128,17 @@ test('LS-05 · who is not let in learns of a private space its name and of a hid
 	await expect(navigation(page).getByRole('link', { name: 'Inner circle' })).toBeVisible();
 	await expect(navigation(page).getByRole('link', { name: 'Boardroom' })).toBeVisible();
 	await expect(navigation(page).getByRole('link', { name: 'Takeover' })).toHaveCount(0);
-	await page.goto(`${relay.url}/spaces`);
+	await visit(page, `${relay.url}/spaces`);
 	await expect(
 		page.getByRole('main').getByRole('listitem').filter({ hasText: 'Boardroom' })
 	).toContainText('Only members may enter');
 	await expect(page.getByRole('main').getByText('Takeover')).toHaveCount(0);
-	await page.goto(`${relay.url}/s/${closed}`);
+	await visit(page, `${relay.url}/s/${closed}`);
 	await expect(page.getByRole('heading', { name: 'Boardroom' })).toBeVisible();
 	await expect(
 		page.getByText('Only members may enter. Whoever looks after it can let you in.')
 	).toBeVisible();
-	await page.goto(`${relay.url}/s/${hidden}`);
+	await visit(page, `${relay.url}/s/${hidden}`);
 	await expect(page.getByRole('heading', { name: 'This space is not here' })).toBeVisible();
 	await navigation(page).getByRole('link', { name: 'Inner circle' }).click();
 	await expect(page.getByRole('heading', { name: 'Inner circle', level: 1 })).toBeVisible();
@@ -155,7 +150,7 @@ test('LS-05 · who is not let in learns of a private space its name and of a hid
 	for (const secret of ['Takeover', 'Buy the rival', 'Pay rise'])
 		expect(kept).not.toContain(secret);
 
-	await owner.goto(`${relay.url}/spaces/new`);
+	await visit(owner, `${relay.url}/spaces/new`);
 	await owner.getByRole('radio', { name: /^Discussion/ }).check();
 	await owner.getByLabel('Name', { exact: false }).first().fill('Ideas');
 	await owner.getByRole('button', { name: 'Add', exact: true }).click();

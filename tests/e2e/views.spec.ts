@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test, type Page } from '@playwright/test';
 import { expectAccessible } from '../support/accessibility';
-import { addDeal, claim, spaceOf, synced } from '../support/app';
+import { addDeal, claim, spaceOf, synced, visit } from '../support/app';
 import {
 	addDealWith,
 	cardOf,
@@ -13,8 +13,6 @@ import {
 } from '../support/deals';
 import { letIn } from '../support/people';
 import { startRelay, type RelayProcess } from '../support/relay-process';
-
-test.describe.configure({ timeout: 150_000 });
 
 const SHOTS = process.env['SHOTS'];
 
@@ -129,8 +127,8 @@ test('LW-08 · views are saved, opened by default, renamed and deleted with undo
 	await save.getByLabel('Open the space with it').check();
 	await save.getByRole('button', { name: 'Save view' }).click();
 	await expect(save).toBeHidden();
-	await page.goto(`${relay.url}/customers`);
-	await page.goto(board);
+	await visit(page, `${relay.url}/customers`);
+	await visit(page, board);
 	await expect(page).toHaveURL(/q=tram/);
 	await expectCards(page, 'New', ['Łódź trams']);
 	await fromMenu(page, 'Saved views', 'Manage views…');
@@ -227,7 +225,7 @@ test('OP-09 · admin, supervisor and agent are each offered the filters of their
 	const space = spaceOf(page);
 	const sam = await letIn(browser, page, relay.url, 'Sam Super', 'Supervisor');
 	const ann = await letIn(browser, page, relay.url, 'Ann Agent');
-	await page.goto(`${relay.url}/s/${space}`);
+	await visit(page, `${relay.url}/s/${space}`);
 	const offered = async (of: Page) => {
 		await of.getByRole('search').getByRole('button', { name: 'Filter', exact: true }).click();
 		const lines = of.locator('[role^=menuitem]');
@@ -245,7 +243,7 @@ test('OP-09 · admin, supervisor and agent are each offered the filters of their
 		await synced(person.page);
 		expect(await offered(person.page)).toEqual(parts);
 		// A link that carries what the role is not offered asks for nothing of it.
-		await person.page.goto(`${relay.url}/s/${space}?team=north&owner=nobody-of-that-name`);
+		await visit(person.page, `${relay.url}/s/${space}?team=north&owner=nobody-of-that-name`);
 		const shown = person.page.locator('[data-chip-of]');
 		await expect(shown).toHaveCount(parts.length);
 		if (parts.length === 0) await expect(cardOf(person.page, 'Own deal')).toBeVisible();

@@ -1,5 +1,5 @@
 import { expect, type Browser, type Page } from '@playwright/test';
-import { goOffline, synced } from './app';
+import { goOffline, synced, visit } from './app';
 import { join, personalLink, type Person } from './people';
 
 /** Somebody who works in the company. */
@@ -12,7 +12,7 @@ export interface Hire {
 
 /** Adds somebody on the people screen, who can own work before they ever join. */
 export async function addPerson(admin: Page, origin: string, hire: Hire): Promise<void> {
-	await admin.goto(`${origin}/people`);
+	await visit(admin, `${origin}/people`);
 	await admin.getByRole('button', { name: 'Add a person' }).click();
 	const form = admin.getByRole('dialog', { name: 'Add a person' });
 	await form.getByLabel('Name').fill(hire.name);
@@ -50,7 +50,7 @@ export async function addTeam(
 	name: string,
 	supervisors: readonly string[] = []
 ): Promise<void> {
-	await admin.goto(`${origin}/people`);
+	await visit(admin, `${origin}/people`);
 	await admin.getByRole('button', { name: 'New team' }).first().click();
 	const form = admin.getByRole('dialog', { name: 'New team' });
 	await form.getByLabel('Name of the team').fill(name);

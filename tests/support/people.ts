@@ -1,9 +1,10 @@
-import { expect, type Browser, type Page } from '@playwright/test';
-import { synced } from './app';
+import { expect, type Browser, type BrowserContext, type Page } from '@playwright/test';
+import { synced, visit } from './app';
 import { receivedFrames } from './storage';
 
 /** A person at a device of their own. */
 export interface Person {
+	readonly context: BrowserContext;
 	readonly page: Page;
 	/** Every frame that their device has received. */
 	readonly frames: () => string;
@@ -12,7 +13,7 @@ export interface Person {
 
 /** Makes the personal link of somebody who is "to be invited", on the people screen. */
 export async function personalLink(admin: Page, origin: string, name: string): Promise<string> {
-	await admin.goto(`${origin}/people`);
+	await visit(admin, `${origin}/people`);
 	await admin.getByRole('button', { name: new RegExp(`Actions.*${name}`) }).click();
 	await admin.getByRole('menuitem', { name: 'Invitation link' }).click();
 	await admin.getByRole('button', { name: 'Make the link' }).click();
@@ -23,7 +24,7 @@ export async function personalLink(admin: Page, origin: string, name: string): P
 
 /** Makes a link for a further device of the person at this page. */
 export async function deviceLink(page: Page, origin: string): Promise<string> {
-	await page.goto(`${origin}/people`);
+	await visit(page, `${origin}/people`);
 	await page.getByRole('tab', { name: 'My devices' }).click();
 	await page.getByRole('button', { name: 'Link another device' }).click();
 	await page.getByRole('button', { name: 'Make the link' }).click();
@@ -32,9 +33,29 @@ export async function deviceLink(page: Page, origin: string): Promise<string> {
 	return link;
 }
 
+/** What a device of a journey can do beyond the rest. */
+export interface DeviceOptions {
+	/** It stores the whole app, so that pages open without a connection. That takes two seconds of processor time. */
+	readonly storesApp?: boolean;
+}
+
+/** A browser of its own for a device; as the journey's file says where nothing else is asked for. */
+export const newContext = (
+	browser: Browser,
+	{ storesApp }: DeviceOptions = {}
+): Promise<BrowserContext> =>
+	browser.newContext(
+		storesApp === undefined ? {} : { serviceWorkers: storesApp ? 'allow' : 'block' }
+	);
+
 /** Opens an invitation on a new device and joins. */
-export async function join(browser: Browser, link: string, name: string): Promise<Person> {
-	const context = await browser.newContext();
+export async function join(
+	browser: Browser,
+	link: string,
+	name: string,
+	options?: DeviceOptions
+): Promise<Person> {
+	const context = await newContext(browser, options);
 	const page = await context.newPage();
 	const frames = receivedFrames(page);
 	await page.goto(link);
@@ -42,7 +63,7 @@ export async function join(browser: Browser, link: string, name: string): Promis
 	await page.getByRole('button', { name: 'Join' }).click();
 	await expect(page.getByRole('navigation', { name: 'Main navigation' })).toBeVisible();
 	await synced(page);
-	return { page, frames, leave: () => context.close() };
+	return { context, page, frames, leave: () => context.close() };
 }
 
 /** Adds somebody on the people screen and lets them in on a device of their own. */
@@ -53,7 +74,7 @@ export async function letIn(
 	name: string,
 	role = 'Agent'
 ): Promise<Person> {
-	await admin.goto(`${origin}/people`);
+	await visit(admin, `${origin}/people`);
 	await admin.getByRole('button', { name: 'Add a person' }).click();
 	const form = admin.getByRole('dialog', { name: 'Add a person' });
 	await form.getByLabel('Name').fill(name);

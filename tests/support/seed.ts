@@ -2,10 +2,9 @@ import { expect, test, type Locator, type Page } from '@playwright/test';
 import { fromCardMenu } from './deals';
 import { startRelay, type RelayProcess } from './relay-process';
 
-/** Gives each journey of the file a relay of its own, and the time that a whole page takes. */
+/** Gives each journey of the file a relay of its own. */
 export function ownRelay(): Pick<RelayProcess, 'url' | 'link'> {
 	let relay: RelayProcess;
-	test.describe.configure({ timeout: 240_000 });
 	test.beforeEach(async () => {
 		relay = await startRelay();
 	});
