@@ -132,7 +132,8 @@ const LOOKS: Readonly<Record<string, (text: string) => unknown>> = {
 		chosen([customer(text)], { ...EVERY_CUSTOMER, text: 'one two', sector: text }, around),
 	'holds: asked for': (text) => holds({ is: 'contains', text }, 'aaaa'),
 	'holds: looked through': (text) => holds({ is: 'contains', text: text.slice(0, 2000) }, text),
-	customerKeys: (text) => customerKeys({ title: text, email: text, phone: text, taxNumber: text }),
+	customerKeys: (text) =>
+		customerKeys({ title: text, email: text, phone: text, taxNumber: text }, 'VN'),
 	looksLikeEmail,
 	'fields of their own': (text) =>
 		(['text', 'link', 'email', 'date', 'choice', 'phone', 'member'] as const).map((type) =>
