@@ -124,6 +124,16 @@ export default defineConfig(
 		}
 	},
 	{
+		files: ['sync-server/**/*.ts', 'src/lib/protocol/**/*.ts'],
+		rules: {
+			'no-restricted-syntax': [
+				'error',
+				{ selector: 'TSEnumDeclaration', message: 'Use a union of string literals.' },
+				{ selector: 'PrivateIdentifier', message: 'The relay writes `private`, not `#`.' }
+			]
+		}
+	},
+	{
 		files: ['src/**'],
 		rules: {
 			'no-restricted-globals': [

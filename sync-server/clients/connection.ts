@@ -21,11 +21,11 @@ import type { Socket } from './socket';
 import { awarenessFrame, NOBODY } from '../rooms/sync-frames';
 import { parseToken } from '../access/tokens';
 
-/** Where a connection stands. */
+/** The states of a connection. */
 type State =
-	/** Waiting for the device's proof. What comes before it is kept, within limits. */
+	/** Waiting for the device's hello. Frames that arrive before it are queued, within limits. */
 	| { readonly at: 'proving'; readonly nonce: string; readonly queue: OwnedBytes[]; bytes: number }
-	/** The proof is there and is being acted upon; frames still wait. */
+	/** The hello is being processed; frames are still queued. */
 	| { readonly at: 'arriving'; readonly queue: OwnedBytes[]; bytes: number }
 	| { readonly at: 'inside'; readonly session: RoomSession }
 	| { readonly at: 'closed' };
@@ -45,7 +45,7 @@ export class Connection implements TrackedConnection {
 	private readonly limits: Limits;
 	private readonly address: RoomAddress | null;
 	private timer: ReturnType<typeof setTimeout> | undefined;
-	/** When the token by which it came in ends, ms; a device has none. */
+	/** When the API token expires, ms; a device has none. */
 	private until = Infinity;
 
 	private constructor(
@@ -76,7 +76,7 @@ export class Connection implements TrackedConnection {
 
 	beat(): void {
 		this.guard(() => {
-			// Before the proof nothing is said but the challenge.
+			// Before the hello nothing is sent but the challenge.
 			if (this.state.at === 'inside') this.state.session.client.send(NOTHING_NEW);
 		});
 	}
@@ -87,7 +87,7 @@ export class Connection implements TrackedConnection {
 		});
 	}
 
-	/** A bug that this connection has shown costs this connection, and nobody else's. */
+	/** Runs a callback. A bug ends this connection and no other. */
 	private guard(work: () => void): void {
 		this.relay.faults.guard('a connection was not foreseen', work, () => {
 			this.close(CLOSE.fault, 'the relay failed');
@@ -146,7 +146,7 @@ export class Connection implements TrackedConnection {
 		this.socket.close(code, reason);
 	}
 
-	/** Rights have changed or run out: whoever may not be here any more is sent away. */
+	/** Ends the connection when its device, member or token may no longer be in its room. */
 	checkRights(): void {
 		if (this.state.at !== 'inside' || this.hasExpired()) return;
 		const { room, client } = this.state.session;
@@ -161,7 +161,7 @@ export class Connection implements TrackedConnection {
 			this.close(CLOSE.changed, 'role changed');
 	}
 
-	/** Whether the token has run out meanwhile; the connection has then ended. */
+	/** Returns whether the API token has expired, and then ends the connection. */
 	private hasExpired(): boolean {
 		if (this.relay.environment.clock.now() < this.until) return false;
 		this.close(CLOSE.unknown, 'expired');
@@ -173,7 +173,7 @@ export class Connection implements TrackedConnection {
 		return member !== undefined && member.standing !== 'removed';
 	}
 
-	/** The token has been revoked: whoever came in by it is sent away. */
+	/** Ends the connection when it was let in by this API token. */
 	endToken(token: string): void {
 		if (this.state.at !== 'inside') return;
 		const { who } = this.state.session.client;
@@ -193,17 +193,17 @@ export class Connection implements TrackedConnection {
 		this.relay.environment.meter.frameOut();
 	}
 
-	/** Keeps what comes before the device is known; a little, and not for long. */
+	/** Queues a frame that arrives before the device is authenticated. */
 	private keep(frame: Uint8Array, state: { readonly queue: OwnedBytes[]; bytes: number }): void {
 		state.bytes += frame.length;
-		// A view of what the socket has read would keep all of that, uncounted.
+		// A view would keep the socket's whole buffer in memory, uncounted.
 		state.queue.push(ownedBytes(frame));
 		if (state.queue.length > this.limits.queuedFrames || state.bytes > this.limits.queuedBytes) {
 			this.close(CLOSE.malformed, 'too much before the proof');
 		}
 	}
 
-	/** Whether the frame was a hello; it has then been acted upon. */
+	/** Processes the frame if it is a hello, and returns whether it was one. */
 	private receiveHello(frame: Uint8Array, nonce: string): boolean {
 		const decoder = decoding.createDecoder(frame);
 		if (readType(decoder) !== POLDER_MESSAGE) return false;
@@ -260,7 +260,7 @@ export class Connection implements TrackedConnection {
 		}
 		const member = memberOfDevice(this.relay.directory, hello.device, hello.publicKey);
 		if (member === null) {
-			// One that has been here before was removed; what we have never seen we only do not know.
+			// A device that was let in before has been removed since; any other is only unknown.
 			if (this.relay.lastSeen.has(hello.device)) this.close(CLOSE.removed, 'removed');
 			else this.close(CLOSE.unknown, 'unknown device');
 			return;
@@ -333,13 +333,13 @@ export class Connection implements TrackedConnection {
 	}
 }
 
-/** Who is here, of nobody: every client of the standard protocol takes it and does nothing. */
+/** An awareness update about nobody: every client of the standard protocol accepts and ignores it. */
 const NOTHING_NEW = awarenessFrame(NOBODY);
 
-/** The longest hello, bytes: it is read before anybody knows who sends it. */
+/** The longest hello, bytes: it is read before its sender is authenticated. */
 const LONGEST_HELLO = 16 * 1024;
 
-/** Whose account a connection is on. */
+/** Returns whose budget a connection uses. */
 const payerOf = (who: Identity): Payer =>
 	who.kind === 'device'
 		? { account: who.device, member: who.member }

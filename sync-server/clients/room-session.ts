@@ -12,7 +12,7 @@ import { type Share } from '../access/budgets';
 import type { Room } from '../rooms/room';
 import type { Socket } from './socket';
 
-/** A connection's place inside a room: takes its frames there, and counts what it costs. */
+/** A connection inside a room: handles its frames and counts what they cost. */
 export class RoomSession {
 	readonly client: Client;
 	private isIn: Room | null = null;
@@ -37,10 +37,10 @@ export class RoomSession {
 		this.client = this.clientOf(who);
 	}
 
-	/** The room, from the moment that it is known. */
+	/** Sets the room once it is loaded. */
 	enter(room: Room): void {
 		this.isIn = room;
-		// What it was greeted with may have been too much for it.
+		// The first messages may have been too much for the client, which has then left.
 		if (this.isLeft) this.relay.rooms.leave(room, this.client);
 	}
 
@@ -49,7 +49,7 @@ export class RoomSession {
 		return this.isIn;
 	}
 
-	/** Ends it; nothing is sent any more. */
+	/** Leaves the room; nothing is sent any more. */
 	leave(): void {
 		this.isLeft = true;
 		this.throttle.end();
@@ -57,7 +57,7 @@ export class RoomSession {
 		if (this.isIn !== null) this.relay.rooms.leave(this.isIn, this.client);
 	}
 
-	/** Takes a frame. */
+	/** Handles a frame. */
 	receive(frame: Uint8Array): void {
 		const { room } = this;
 		const decoder = decoding.createDecoder(frame);
@@ -71,7 +71,7 @@ export class RoomSession {
 			return;
 		}
 		if (type === AWARENESS && !this.awareness.tryTake()) {
-			// Presence is for the moment: the next one says it all again.
+			// Nothing is lost: the next awareness update repeats everything.
 			this.relay.environment.meter.awarenessDropped();
 			return;
 		}
@@ -137,7 +137,7 @@ export class RoomSession {
 		}
 	}
 
-	/** Counts what the device uses; beyond what it may, it is read later. */
+	/** Counts what the device uses. When it has used more than its budget, it is read later. */
 	private spend(frames: number, bytes: number): void {
 		const { share } = this;
 		share.spend(frames, bytes);
@@ -148,7 +148,7 @@ export class RoomSession {
 		const { socket, share } = this;
 		const { limits, meter } = this.relay.environment;
 		const { budgets } = this.relay;
-		// Adding up costs: not for those who read what they are sent.
+		// Adding up all connections costs time: skip it for clients that read what they are sent.
 		const little = limits.unread / 512;
 		const send = (frame: Uint8Array) => {
 			if (this.isLeft) return;
@@ -180,10 +180,10 @@ export class RoomSession {
 	}
 }
 
-/** From how many bytes on a device has much to read already. */
+/** The number of unread bytes from which a device counts as busy. */
 const BUSY = 1024 * 1024;
 
-/** How many frames one counts for that asks for much: a state, what has changed, an answer. */
+/** How many frames an expensive request counts for: a state, a subscription, a question. */
 const ASKING = 20;
 
 /** Returns a frame's message type; `null` when the frame is empty or the number does not end. */

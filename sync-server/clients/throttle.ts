@@ -1,9 +1,9 @@
 import type { Meter } from '../common/meter';
 import type { Socket } from './socket';
 
-/** Stops reading from a socket for as long as its device has used more than it may. */
+/** Stops reading from a socket while its device has used more than its budget. */
 export class Throttle {
-	/** Runs while nothing is read. */
+	/** Set while nothing is read. */
 	private timer: ReturnType<typeof setTimeout> | undefined;
 
 	/** `guard` runs what the timer calls: what it throws ends the connection. */
@@ -14,7 +14,7 @@ export class Throttle {
 	) {}
 
 	/**
-	 * Reads nothing more until `left` is 0: slower for the device, and nothing is lost.
+	 * Stops reading until `left` returns 0. The device is slowed down, and nothing is lost.
 	 *
 	 * @param left how long to wait from the moment that it is asked, ms
 	 */
@@ -26,7 +26,7 @@ export class Throttle {
 		this.readLater(wait, left);
 	}
 
-	/** Reads on: the connection ends, and the other side's goodbye has to be read. */
+	/** Resumes reading: the connection ends, and the other side's close frame has to be read. */
 	end(): void {
 		if (this.timer === undefined) return;
 		clearTimeout(this.timer);
@@ -37,7 +37,7 @@ export class Throttle {
 	private readLater(wait: number, left: () => number): void {
 		this.timer = setTimeout(() => {
 			this.guard(() => {
-				// Meanwhile other connections of the device may have used what it gained.
+				// Other connections of the device may have used the regained tokens meanwhile.
 				const more = left();
 				if (more > 0) {
 					this.readLater(more, left);

@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream';
 import { WebSocketServer, type ServerOptions, type WebSocket } from 'ws';
 import { CLOSE } from '../../src/lib/protocol/messages';
 import { SYNC_PATH } from '../../src/lib/protocol/rooms';
-import { readSubprotocol, type Shown } from '../../src/lib/protocol/subprotocol';
+import { readSubprotocol, type Credential } from '../../src/lib/protocol/subprotocol';
 import { Admission } from './admission';
 import { addressOf } from '../common/network-address';
 import type { Identity } from '../access/identity';
@@ -184,7 +184,7 @@ const groupsOf = (who: Identity): readonly string[] =>
 	who.kind === 'device' ? [who.member, who.device] : [`token ${who.token}`];
 
 /** The device that a ticket was given to, if it is good and the workspace still knows the device. */
-function deviceOf(relay: Relay, shown: Shown | null): string | null {
+function deviceOf(relay: Relay, shown: Credential | null): string | null {
 	if (shown?.kind !== 'ticket' || !relay.tickets.holds(shown.ticket)) return null;
 	const { device } = shown.ticket;
 	return relay.directory.devices.has(device) ? device : null;

@@ -10,32 +10,32 @@ import * as Y from 'yjs';
 import type { Faults } from '../common/faults';
 import type { Client } from './client';
 
-/** Under how many ids one device may be present: each of a browser's tabs has one. */
+/** The most awareness ids of one device: each browser tab has one. */
 const IDS = 4;
 
-/** The longest state that one may show, in characters: a name, a colour and where one is. */
+/** The longest awareness state, in characters: a name, a colour and a position. */
 const LONGEST_STATE = 1024;
 
-/** How often who is present is told, ms, whatever people do. */
+/** The shortest time between two awareness messages to the room, ms. */
 const EVERY = 100;
 
-/** How long an id that has left is remembered, so that it does not come back by a late echo, ms. */
+/** How long an id that has left is remembered, so that a late echo does not bring it back, ms. */
 const REMEMBERED = 60_000;
 
-/** Beyond how many ids those that have left are looked through. */
+/** The number of ids from which those that have left are forgotten. */
 const MANY = 1000;
 
 /** Yjs draws client ids from 32 bits. */
 const CLIENT_IDS = 2 ** 32;
 
-/** Who is present in a room: y-protocols' awareness, in which nobody speaks for another's device. */
+/** A room's awareness, as in y-protocols. A device can only set states of its own ids. */
 export class RoomAwareness {
-	// On a document of its own: the room's is replaced when something is refused.
+	// It needs a document of its own, because the room's is replaced after a refusal.
 	private readonly awareness = new Awareness(new Y.Doc());
 	/** Which client an id is present by. */
 	private readonly owners = new Map<number, Client>();
 
-	/** Ids whose state has changed and has not been told. */
+	/** Ids whose state has changed and has not been sent. */
 	private readonly changed = new Set<number>();
 	private timer: ReturnType<typeof setTimeout> | undefined;
 	private all: Uint8Array | null | undefined;
@@ -57,7 +57,7 @@ export class RoomAwareness {
 		return this.all;
 	}
 
-	/** Takes an awareness update. Throws on bytes that are none. */
+	/** Applies an awareness update. Throws when the bytes are no awareness update. */
 	receive(client: Client, update: Uint8Array): void {
 		const own = this.ownOf(client, update);
 		if (own !== null) applyAwarenessUpdate(this.awareness, own, client);
@@ -122,7 +122,7 @@ export class RoomAwareness {
 		this.tellSoon();
 	};
 
-	/** Tells what has changed since the last time, in one message. */
+	/** Sends what has changed since the last message, in one message. */
 	private tellSoon(): void {
 		this.timer ??= setTimeout(() => {
 			this.timer = undefined;
@@ -130,7 +130,7 @@ export class RoomAwareness {
 			const ids = [...this.changed].filter((id) => this.awareness.meta.has(id));
 			this.changed.clear();
 			faults.guard(
-				'who is present could not be told',
+				'awareness could not be sent',
 				() => {
 					if (ids.length > 0) this.pass(encodeAwarenessUpdate(this.awareness, ids));
 				},
@@ -139,7 +139,7 @@ export class RoomAwareness {
 		}, EVERY);
 	}
 
-	/** y-protocols remembers every id that has ever been present. */
+	/** Forgets old ids: y-protocols remembers every id that was ever present. */
 	private forget(): void {
 		const before = Date.now() - REMEMBERED;
 		for (const [id, { lastUpdated }] of this.awareness.meta) {

@@ -15,7 +15,7 @@ interface Visit {
 	readonly client: Client;
 	readonly member: MemberId;
 	/** What the others know this visit by; counted for each record, so that it tells of no other. */
-	readonly place: number;
+	readonly visit: number;
 	state: Uint8Array;
 	/** Whether the record was within reach when it was last looked at: only then others know of it. */
 	isShown: boolean;
@@ -24,7 +24,7 @@ interface Visit {
 /** A record that somebody has open. */
 interface Visited {
 	facts: RecordFacts | null;
-	places: number;
+	opened: number;
 	readonly visits: Map<Client, Visit>;
 }
 
@@ -81,7 +81,7 @@ export class RecordPresence {
 	}
 
 	private open(id: RecordId): Visited {
-		const visited = { facts: this.ports.facts(id), places: 0, visits: new Map() };
+		const visited = { facts: this.ports.facts(id), opened: 0, visits: new Map() };
 		this.visited.set(id, visited);
 		return visited;
 	}
@@ -102,7 +102,7 @@ export class RecordPresence {
 		const visit = {
 			client,
 			member,
-			place: ++visited.places,
+			visit: ++visited.opened,
 			state: this.allowed(member, state),
 			isShown: false
 		};
@@ -167,12 +167,12 @@ export class RecordPresence {
 		return facts !== null && mayRead(reachOf(member, this.ports.people()), facts);
 	}
 
-	/** Who only reads has no place to write at. */
+	/** A reader has no position to show. */
 	private allowed(member: MemberId, state: Uint8Array): Uint8Array {
 		return this.ports.people().members.get(member)?.role === 'guest' ? NOWHERE : state;
 	}
 }
 
-function tell(to: Visit, record: RecordId, { place, member }: Visit, state: Uint8Array | null) {
-	to.client.tell({ type: 'presence', record, place, member, state });
+function tell(to: Visit, record: RecordId, { visit, member }: Visit, state: Uint8Array | null) {
+	to.client.tell({ type: 'presence', record, visit, member, state });
 }

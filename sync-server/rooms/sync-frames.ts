@@ -2,13 +2,13 @@ import * as encoding from 'lib0/encoding';
 import * as Y from 'yjs';
 import { AWARENESS, STEP_1, STEP_2, SYNC, UPDATE } from '../../src/lib/protocol/y-websocket';
 
-/** The state of a document that nothing has been put into. */
+/** The state of an empty document. */
 export const EMPTY = new Uint8Array([0, 0]);
 
 /** An awareness update about nobody. */
 export const NOBODY = new Uint8Array([0]);
 
-/** A frame with updates as one. */
+/** Returns a frame that carries several updates merged into one. */
 export const updateFrame = (updates: readonly Uint8Array[]): Uint8Array =>
 	frame(SYNC, (to) => {
 		const [first = EMPTY] = updates;
@@ -16,14 +16,14 @@ export const updateFrame = (updates: readonly Uint8Array[]): Uint8Array =>
 		encoding.writeVarUint8Array(to, updates.length === 1 ? first : Y.mergeUpdates([...updates]));
 	});
 
-/** What somebody lacks of a document who has this much of it. */
+/** Returns the frame that answers a state vector with what its sender lacks. */
 export const answerFrame = (doc: Y.Doc, vector: Uint8Array): Uint8Array =>
 	frame(SYNC, (to) => {
 		encoding.writeVarUint(to, STEP_2);
 		encoding.writeVarUint8Array(to, Y.encodeStateAsUpdate(doc, vector));
 	});
 
-/** Asks for what a document lacks. */
+/** Returns the frame that asks for what a document lacks. */
 export const questionFrame = (doc: Y.Doc): Uint8Array =>
 	frame(SYNC, (to) => {
 		encoding.writeVarUint(to, STEP_1);

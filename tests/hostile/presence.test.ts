@@ -88,18 +88,18 @@ describe('OP-08 · who has a record open', () => {
 		const sue = await guarded.follow('sue');
 		present(olga, 'deal');
 		present(sue, 'deal');
-		const place = told(sue).find(({ member }) => member === 'olga')?.place;
+		const visit = told(sue).find(({ member }) => member === 'olga')?.visit;
 		const before = told(sue).length;
 		// There is no field for a name: what is sent behind the message is not read.
 		const frame = encodeFromDevice({ type: 'present', record: 'deal', state: CARET });
 		anna.throw(new Uint8Array([...frame, 4, ...new TextEncoder().encode('olga')]));
 		expect(last(sue)).toMatchObject({ member: 'anna', state: CARET });
-		expect(last(sue)?.place).not.toBe(place);
+		expect(last(sue)?.visit).not.toBe(visit);
 		present(anna, 'deal', null);
 		expect(
 			told(sue)
 				.slice(before)
-				.some((each) => each.place === place)
+				.some((each) => each.visit === visit)
 		).toBe(false);
 		// A relay's own message is none that a device may say.
 		expect(anna.closed).toBeNull();
@@ -108,7 +108,7 @@ describe('OP-08 · who has a record open', () => {
 		expect(
 			told(sue)
 				.slice(before)
-				.some((each) => each.place === place)
+				.some((each) => each.visit === visit)
 		).toBe(false);
 	});
 
@@ -173,7 +173,7 @@ describe('OP-08 · who has a record open', () => {
 		for (let at = 0; at < 5; at++) present(olga, `hers-${String(at)}`);
 		present(anna, 'deal');
 		present(olga, 'deal');
-		expect(last(anna)?.place).toBe(2);
+		expect(last(anna)?.visit).toBe(2);
 	});
 });
 

@@ -65,7 +65,7 @@ const fromRelay: fc.Arbitrary<FromRelay<Uint8Array>> = fc.oneof(
 	fc.record({
 		type: fc.constant('presence' as const),
 		record: id,
-		place: fc.nat(),
+		visit: fc.nat(),
 		member: id,
 		state: fc.option(bytes)
 	})

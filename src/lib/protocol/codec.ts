@@ -27,7 +27,7 @@ export interface Malformed {
 	readonly malformed: string;
 }
 
-/** The first number after the message type: which of Polder's messages it is. Numbers are never reused. */
+/** The number after the message type says which of Polder's messages it is. Numbers are never reused. */
 const CODE = {
 	hello: 1,
 	subscribe: 2,
@@ -47,7 +47,7 @@ const CODE = {
 	presence: 30
 } as const;
 
-/** Writes a device's message as a whole websocket frame. */
+/** Encodes a device's message as a whole websocket frame. */
 export function encodeFromDevice(message: FromDevice<Uint8Array>): Uint8Array<ArrayBuffer> {
 	return frame((to) => {
 		encoding.writeVarUint(to, CODE[message.type]);
@@ -72,7 +72,7 @@ export function encodeFromDevice(message: FromDevice<Uint8Array>): Uint8Array<Ar
 	});
 }
 
-/** Writes a relay's message as a whole websocket frame. */
+/** Encodes a relay's message as a whole websocket frame. */
 export function encodeFromRelay(message: FromRelay<Uint8Array>): Uint8Array<ArrayBuffer> {
 	return frame((to) => {
 		encoding.writeVarUint(to, CODE[message.type]);
@@ -113,14 +113,14 @@ export function encodeFromRelay(message: FromRelay<Uint8Array>): Uint8Array<Arra
 				return writeJson(to, message.answer);
 			case 'presence':
 				encoding.writeVarString(to, message.record);
-				encoding.writeVarUint(to, message.place);
+				encoding.writeVarUint(to, message.visit);
 				encoding.writeVarString(to, message.member);
 				return writePresence(to, message.state);
 		}
 	});
 }
 
-/** Reads a device's message after its message type. Never throws: what does not fit is `Malformed`. */
+/** Decodes a device's message after its message type. Fails with `Malformed`; never throws. */
 export const decodeFromDevice = (from: decoding.Decoder): Result<FromDevice, Malformed> =>
 	guarded(() => {
 		const code = decoding.readVarUint(from);
@@ -152,7 +152,7 @@ export const decodeFromDevice = (from: decoding.Decoder): Result<FromDevice, Mal
 		}
 	});
 
-/** Reads a relay's message after its message type. Never throws: what does not fit is `Malformed`. */
+/** Decodes a relay's message after its message type. Fails with `Malformed`; never throws. */
 export const decodeFromRelay = (from: decoding.Decoder): Result<FromRelay, Malformed> =>
 	guarded(() => {
 		const code = decoding.readVarUint(from);
@@ -204,7 +204,7 @@ export const decodeFromRelay = (from: decoding.Decoder): Result<FromRelay, Malfo
 				return {
 					type: 'presence',
 					record: readId(from),
-					place: decoding.readVarUint(from),
+					visit: decoding.readVarUint(from),
 					member: readId(from),
 					state: readPresence(from)
 				};
@@ -217,7 +217,7 @@ function guarded<Message>(read: () => Message): Result<Message, Malformed> {
 	try {
 		return succeed(read());
 	} catch (error) {
-		// lib0 and valibot throw on short and on ill-typed input; both mean the same to us.
+		// Expected: lib0 throws on input that is too short, valibot on input of another shape.
 		return fail({ malformed: error instanceof Error ? error.message : String(error) });
 	}
 }
@@ -229,7 +229,7 @@ function frame(write: (to: encoding.Encoder) => void): Uint8Array<ArrayBuffer> {
 	return encoding.toUint8Array(to);
 }
 
-/** What is read is kept by whoever asked for it: it is no view of the frame. */
+/** Returns a copy: callers keep it, and a view would keep the whole frame in memory. */
 const readBytes = (from: decoding.Decoder): OwnedBytes =>
 	ownedBytes(decoding.readVarUint8Array(from));
 
@@ -282,7 +282,7 @@ function writeBatch(
 	}
 	encoding.writeVarUint(to, withdrawn.length);
 	for (const record of withdrawn) encoding.writeVarString(to, record);
-	// At the end, which a device of before does not read.
+	// At the end: older devices do not read it.
 	if (total !== undefined) encoding.writeVarUint(to, total);
 }
 
@@ -309,7 +309,7 @@ function readBatch(from: decoding.Decoder): Batch {
 
 function readMany<Item>(from: decoding.Decoder, read: () => Item): Item[] {
 	const count = decoding.readVarUint(from);
-	// Every item takes at least a byte: a count beyond the frame is a lie and must not cost memory.
+	// Every item takes at least one byte: a count beyond the frame is false and must not cost memory.
 	if (count > from.arr.length - from.pos) throw new Error('count beyond the frame');
 	return Array.from({ length: count }, read);
 }

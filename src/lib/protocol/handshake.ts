@@ -7,7 +7,7 @@ const name = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(120));
 const instant = v.pipe(v.number(), v.safeInteger());
 const role = v.picklist(['owner', 'admin', 'supervisor', 'agent', 'guest']);
 
-/** The relay's first words on every connection. */
+/** The relay's first message on every connection. */
 export const challengeSchema = v.object({
 	version: v.number(),
 	/** The relay's own id, made at its first start. */
@@ -19,7 +19,7 @@ export const challengeSchema = v.object({
 });
 export type Challenge = v.InferOutput<typeof challengeSchema>;
 
-/** What a device wants on arriving. */
+/** What a device wants when it connects. */
 const intentSchema = v.variant('kind', [
 	v.object({ kind: v.literal('enter') }),
 	v.object({
@@ -37,7 +37,7 @@ const intentSchema = v.variant('kind', [
 ]);
 export type Intent = v.InferOutput<typeof intentSchema>;
 
-/** A device's proof of who it is. */
+/** A device's proof of its identity. */
 export const helloSchema = v.object({
 	version: v.number(),
 	workspace: v.nullable(id),
@@ -52,21 +52,21 @@ export const helloSchema = v.object({
 });
 export type Hello = v.InferOutput<typeof helloSchema>;
 
-/** Who the device is, as the relay knows it. */
+/** The relay's answer to a good hello. */
 export const welcomeSchema = v.object({
 	workspace: id,
 	workspaceName: v.string(),
 	member: id,
-	/** The relay's time, ms: a device whose clock is off writes by it. */
+	/** The relay's time, ms. A device whose clock is wrong uses it. */
 	now: v.optional(instant),
-	/** Whether the relay takes `present`; one from before knows no such message and would hang up. */
+	/** Whether the relay accepts `present`; an older relay would close the connection. */
 	presence: v.optional(v.boolean(), false),
-	/** For coming back: see `TICKET_PROTOCOL`. A relay from before gives none. */
+	/** The ticket to show at the next connection (`TICKET_PROTOCOL`). Older relays send none. */
 	ticket: v.optional(v.nullable(v.pipe(v.string(), v.check(isTicket))), null)
 });
 export type Welcome = v.InferOutput<typeof welcomeSchema>;
 
-/** The text that a device signs: bound to this wire, workspace, room, relay, address and moment. */
+/** Returns the text that a device signs. It names the protocol, workspace, room, relay, address and nonce. */
 export const signedText = (parts: {
 	readonly workspace: string | null;
 	readonly room: string;
@@ -85,7 +85,7 @@ export const signedText = (parts: {
 		parts.device
 	]);
 
-/** An invitation as an admin sees it in the list; its secret is known to the link only. */
+/** An invitation as an admin's list shows it. Only the link contains its secret. */
 export const invitationSchema = v.object({
 	id,
 	role,
@@ -101,7 +101,7 @@ export const invitationSchema = v.object({
 });
 export type Invitation = v.InferOutput<typeof invitationSchema>;
 
-/** An API token as an admin sees it in the list. */
+/** An API token as an admin's list shows it. */
 export const tokenSchema = v.object({
 	id,
 	name,
@@ -116,13 +116,13 @@ export const tokenSchema = v.object({
 });
 export type ApiToken = v.InferOutput<typeof tokenSchema>;
 
-/** How long something is to hold, ms. The relay's clock decides when that is over, not the device's. */
+/** How long something is valid, ms, by the relay's clock. */
 const lifetime = v.pipe(v.number(), v.integer(), v.minValue(1000), v.maxValue(3650 * 86_400_000));
 
-/** How many records one question may delete for good. */
+/** The most records that one question may delete for good. */
 export const MAX_ERASED = 500;
 
-/** What a device may ask on the directory's connection. Secrets are sent as their SHA-256, base64url. */
+/** The questions that a device may ask on the directory's connection. Secrets are sent as SHA-256, base64url. */
 export const questionSchema = v.variant('ask', [
 	v.object({
 		ask: v.literal('invite'),
@@ -130,7 +130,7 @@ export const questionSchema = v.variant('ask', [
 		lifetime,
 		secretHash: base64url
 	}),
-	/** A link for another device of the one who asks. */
+	/** A link for another device of the same member. */
 	v.object({ ask: v.literal('link-device'), id, secretHash: base64url }),
 	v.object({ ask: v.literal('invitations') }),
 	v.object({ ask: v.literal('revoke-invitation'), id }),
@@ -142,13 +142,13 @@ export const questionSchema = v.variant('ask', [
 	}),
 	v.object({ ask: v.literal('tokens') }),
 	v.object({ ask: v.literal('revoke-token'), id }),
-	/** When each device was last here. */
+	/** When each device connected last. */
 	v.object({ ask: v.literal('devices') }),
 	/** A pass for the file transfers of this device: good for some minutes. */
 	v.object({ ask: v.literal('file-pass') }),
-	/** To be let into a private space; those who look after it answer. */
+	/** Asks to join a private space; its supervisors decide. */
 	v.object({ ask: v.literal('join-space'), space: id }),
-	/** To delete records of a room for good that are in the bin: all of them, or none. */
+	/** Deletes records that are in the bin for good: all of them, or none. */
 	v.object({
 		ask: v.literal('erase'),
 		room: v.pipe(v.string(), v.regex(/^[0-9A-Za-z_.-]{1,80}$/)),
@@ -170,7 +170,7 @@ export const answerSchema = v.variant('answer', [
 		answer: v.literal('file-pass'),
 		/** Shown as `Authorization: Bearer …`, never in an address. */
 		pass: v.pipe(v.string(), v.maxLength(400)),
-		/** How long it holds, ms. */
+		/** How long it is valid, ms. */
 		lifetime: v.pipe(v.number(), v.integer(), v.minValue(1)),
 		/** The largest file that the relay takes, bytes. */
 		largest: v.pipe(v.number(), v.integer(), v.minValue(0))
@@ -179,7 +179,7 @@ export const answerSchema = v.variant('answer', [
 ]);
 export type Answer = v.InferOutput<typeof answerSchema>;
 
-/** What a refusal speaks of. */
+/** The facts that a refusal's text mentions. */
 export const factsSchema = v.record(v.string(), v.string());
 
 /** The lines of the catalogue. */

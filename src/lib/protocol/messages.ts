@@ -5,27 +5,27 @@ import type { CatalogueEntry } from '../domain/space/space';
 import type { Answer, Challenge, Hello, Question, Welcome } from './handshake';
 
 /**
- * The version of the wire. A relay and a device with different versions part with a clear reason
- * (close code 4426) and change nothing.
+ * The version of the protocol. When relay and device have different versions, the connection is closed with
+ * code 4426 and nothing is changed.
  */
 export const PROTOCOL_VERSION = 3;
 
 /** The y-websocket message type that carries all of Polder's own messages. Types 0 to 3 are standard. */
 export const POLDER_MESSAGE = 100;
 
-/** The relay's sequence number within one room: counts every accepted record edit. */
+/** A sequence number within one room: the relay counts every accepted record edit. */
 export type Sequence = number;
 
 /**
- * How far a device has followed a room: given out by the relay and handed back to it unchanged. It is
- * encrypted, of a constant size, and says nothing to whoever carries it.
+ * How far a device has followed a room. The relay issues it and the device returns it unchanged. It is
+ * encrypted and has a constant size, so that the device learns nothing from it.
  */
 export type Cursor = string;
 
-/** The longest cursor that is read, in characters. */
+/** The longest cursor that is accepted, in characters. */
 export const LONGEST_CURSOR = 200;
 
-/** The largest state that one may show of oneself at a record, bytes. */
+/** The largest presence state of one person at a record, bytes. */
 export const LARGEST_PRESENCE = 2048;
 
 /** A record's update or whole state, as a batch carries it. */
@@ -35,12 +35,12 @@ export interface RecordUpdate<Bytes extends Uint8Array = OwnedBytes> {
 	readonly update: Bytes;
 }
 
-/** What a device says. What was read owns its bytes; what is written may be made of views. */
+/** The messages of a device. A decoded message owns its bytes; a message to encode may contain views. */
 export type FromDevice<Bytes extends Uint8Array = OwnedBytes> =
 	| { readonly type: 'hello'; readonly hello: Hello }
-	/** Ask for the room's records: those that changed after the cursor, or all, then live. */
+	/** Asks for the room's records: those that changed after the cursor, or all of them, then every change. */
 	| { readonly type: 'subscribe'; readonly cursor: Cursor | null }
-	/** One local transaction on a record. Numbers rise; they need not be without gaps. */
+	/** One local transaction on a record. Numbers rise and may have gaps. */
 	| {
 			readonly type: 'edit';
 			readonly number: number;
@@ -49,21 +49,21 @@ export type FromDevice<Bytes extends Uint8Array = OwnedBytes> =
 	  }
 	| { readonly type: 'ask'; readonly number: number; readonly question: Question }
 	/**
-	 * This person has the record open. `state`: where they are in it, in the devices' own terms, at most
-	 * `LARGEST_PRESENCE` bytes; empty for nowhere in particular. `null`: they have closed it.
+	 * This person has the record open. `state`: their position in it, in a form that only devices read, at most
+	 * `LARGEST_PRESENCE` bytes; empty for no particular position. `null`: they have closed the record.
 	 */
 	| { readonly type: 'present'; readonly record: RecordId; readonly state: Bytes | null };
 
-/** What the relay says; `Bytes` as in `FromDevice`. */
+/** The messages of the relay; `Bytes` as in `FromDevice`. */
 export type FromRelay<Bytes extends Uint8Array = OwnedBytes> =
 	| { readonly type: 'challenge'; readonly challenge: Challenge }
 	| { readonly type: 'welcome'; readonly welcome: Welcome }
 	/**
-	 * Records in the order of the log. `whole`: the device's records of this room are to become
-	 * exactly those of this and the following batches, up to the one that is `last`. The cursor
-	 * holds once the `last` has arrived; one who is cut off before comes back with the old one.
-	 * `wentBack`: the relay is not where the device's cursor says, because it lost its data or went back to
-	 * an older copy: the device brings what it lacks.
+	 * Records in the order of the log. `whole`: the device replaces its records of this room with those of this
+	 * and the following batches, up to the one that is `last`. The cursor is valid once the `last` batch has
+	 * arrived; a device that is cut off before comes back with its old cursor. `wentBack`: the relay's log ends
+	 * before the device's cursor, because the relay lost its data or was restored from an older copy. The device
+	 * then sends what the relay lacks.
 	 */
 	| {
 			readonly type: 'batch';
@@ -73,12 +73,12 @@ export type FromRelay<Bytes extends Uint8Array = OwnedBytes> =
 			readonly cursor: Cursor;
 			readonly records: readonly RecordUpdate<Bytes>[];
 			readonly withdrawn: readonly RecordId[];
-			/** About how many records the whole will be; only with `whole`, and not from a relay of before. */
+			/** About how many records there will be in all; only with `whole`. Older relays do not send it. */
 			readonly total?: number;
 	  }
-	/** Every edit numbered up to this one is on the relay's disk, apart from those refused. */
+	/** Every edit up to this number is on the relay's disk, except those that were refused. */
 	| { readonly type: 'accepted'; readonly number: number; readonly cursor: Cursor }
-	/** This edit did not happen. `state`: the record as it stands, if the device may see it. */
+	/** This edit was refused. `state`: the record as it is, when the device may read it. */
 	| {
 			readonly type: 'refused';
 			readonly number: number;
@@ -88,13 +88,13 @@ export type FromRelay<Bytes extends Uint8Array = OwnedBytes> =
 			readonly facts: RefusalFacts;
 			readonly state: Bytes | null;
 	  }
-	/** The edit builds on something that the relay lacks: send the record's whole state. */
+	/** The edit depends on something that the relay lacks: the device sends the record's whole state. */
 	| { readonly type: 'incomplete'; readonly number: number; readonly record: RecordId }
-	/** This many of the connection's updates to the room's own document are on disk. */
+	/** This many of the connection's updates to the room's own document are on the relay's disk. */
 	| { readonly type: 'saved'; readonly count: number }
 	/**
-	 * The connection's update number `count` to the room's own document did not happen. `state`: the
-	 * document as it stands, from which the device starts again under a new client id.
+	 * The connection's update number `count` to the room's own document was refused. `state`: the document as
+	 * it is; the device starts again from it under a new client id.
 	 */
 	| {
 			readonly type: 'unsaved';
@@ -107,45 +107,45 @@ export type FromRelay<Bytes extends Uint8Array = OwnedBytes> =
 	| { readonly type: 'catalogue'; readonly spaces: readonly CatalogueEntry[] }
 	| { readonly type: 'answer'; readonly number: number; readonly answer: Answer }
 	/**
-	 * Somebody else has the record open, as the device has itself. `place` tells one opening from
-	 * another of the same member; `state`: as `present` gave it, `null` when they are gone.
+	 * Somebody else has the record open, as this device has. `visit` numbers the times that the record was
+	 * opened, so that two visits of one member differ; `state`: as in `present`, `null` when they have left.
 	 */
 	| {
 			readonly type: 'presence';
 			readonly record: RecordId;
-			readonly place: number;
+			readonly visit: number;
 			readonly member: MemberId;
 			readonly state: Bytes | null;
 	  };
 
-/** Why the relay ended a connection. Codes from 4400 on tell the device not to try again by itself. */
+/** Why the relay closed a connection. At codes from 4400 on the device does not come back by itself. */
 export const CLOSE = {
-	/** A bug of the relay; come back. */
+	/** A bug of the relay. The device comes back. */
 	fault: 1011,
-	/** The relay is stopping; come back later. */
+	/** The relay is stopping. The device comes back later. */
 	restarting: 1012,
-	/** The relay could not store; come back later. */
+	/** The relay could not store something. The device comes back later. */
 	storage: 4300,
-	/** Too slow a reader; come back and catch up. */
+	/** The device reads too slowly. It comes back and catches up. */
 	slow: 4301,
-	/** Rights have changed: come back and be asked again. */
+	/** Rights have changed. The device comes back and is checked again. */
 	changed: 4302,
 	malformed: 4400,
-	/** Unknown device, bad signature, or a secret that is not good. */
+	/** Unknown device, bad signature or wrong secret. */
 	unknown: 4401,
-	/** May not enter this room, or there is none: the answer is the same. */
+	/** The device may not enter this room, or there is no such room: the answer is the same. */
 	closed: 4403,
 	/** The relay belongs to another workspace. */
 	elsewhere: 4409,
-	/** Proof of who one is took too long. */
+	/** The proof of identity took too long. */
 	late: 4408,
-	/** The relay keeps no workspace (yet, or any more: it may have lost its disk). */
+	/** The relay has no workspace: nobody has claimed it yet, or it has lost its disk. */
 	unclaimed: 4410,
 	/** This device, or its member, has been removed from the workspace. */
 	removed: 4411,
-	/** A script's change is not allowed; a device would have been told in words. */
+	/** A script's change was refused. A device would have been sent `unsaved`. */
 	refused: 4422,
-	/** More connections, rooms or frames than one device or address may have. */
+	/** Too many connections, rooms or frames of one device or address. */
 	tooMany: 4429,
 	version: 4426
 } as const;

@@ -1,22 +1,22 @@
 import { isId, type MemberId, type SpaceId } from '../domain/core/ids';
 
-/** What one websocket connection is about. */
+/** What one websocket connection is about: a shared document, with the records of its room if it has any. */
 export type RoomAddress =
 	| { readonly kind: 'directory' }
 	| { readonly kind: 'space'; readonly space: SpaceId }
 	| { readonly kind: 'private'; readonly member: MemberId }
 	| { readonly kind: 'customers' };
 
-/** A room's name, as it stands at the end of the websocket's address and in the relay's log. */
+/** A room's name, as in the websocket's address and in the relay's log. */
 export type RoomName = string;
 
 /** The path below which the relay takes websocket connections. */
 export const SYNC_PATH = '/sync/v1';
 
-/** The path below which files are brought and fetched: `/files/<room>/<record>/<file>`. */
+/** The path below which files are uploaded and downloaded: `/files/<room>/<record>/<file>`. */
 export const FILES_PATH = '/files';
 
-/** Writes a room's name. */
+/** Returns a room's name. */
 export function roomName(room: RoomAddress): RoomName {
 	switch (room.kind) {
 		case 'directory':
@@ -29,7 +29,7 @@ export function roomName(room: RoomAddress): RoomName {
 	}
 }
 
-/** Reads a room's name; `null` when it is none. */
+/** Parses a room's name. Returns `null` when the text is no name of a room. */
 export function parseRoom(name: string): RoomAddress | null {
 	if (name === 'directory' || name === 'customers') return { kind: name };
 	const dot = name.indexOf('.');

@@ -3,10 +3,10 @@ import { fail, succeed, type Result } from '../domain/core/result';
 /** The prefix of the websocket subprotocol that carries an API token. */
 export const TOKEN_PROTOCOL = 'polder-token.';
 
-/** The prefix of the websocket subprotocol that carries a ticket for coming back. */
+/** The prefix of the websocket subprotocol that carries a returning device's ticket. */
 export const TICKET_PROTOCOL = 'polder-ticket.';
 
-/** A ticket for coming back, read. Whether it is good only its relay knows. */
+/** A returning device's ticket, decoded. Only its relay can tell whether it is valid. */
 export interface Ticket {
 	readonly device: string;
 	/** When it runs out, ms. */
@@ -15,8 +15,8 @@ export interface Ticket {
 	readonly mac: string;
 }
 
-/** What somebody shows when they connect. */
-export type Shown =
+/** What a client shows when it connects. */
+export type Credential =
 	| { readonly kind: 'token'; readonly token: string }
 	| { readonly kind: 'ticket'; readonly ticket: Ticket };
 
@@ -29,18 +29,20 @@ const TICKET = /^([0-9A-Za-z_-]{22})\.([0-9]{1,15})\.([0-9A-Za-z_-]{43})$/;
 /** The longest subprotocol that is one of ours, in letters. */
 const LONGEST = 160;
 
-/** Writes a ticket as a device keeps it and shows it behind `TICKET_PROTOCOL`. */
+/** Returns a ticket as text: devices store it and show it after `TICKET_PROTOCOL`. */
 export const ticketText = ({ device, until, mac }: Ticket): string =>
 	[device, String(until), mac].join('.');
 
-/** Whether a text has the form of a ticket. */
+/** Returns whether a text has the form of a ticket. */
 export const isTicket = (text: string): boolean => text.length < LONGEST && TICKET.test(text);
 
 /**
- * Reads the subprotocols of a websocket request: none, or one of ours whose letters and length are
- * exactly right. Everything else is malformed, also several: nothing of it is used for anything.
+ * Parses the subprotocols of a websocket request. Returns `null` when there are none. Fails with `malformed`
+ * unless there is exactly one of Polder's, with exactly the right characters and length.
  */
-export function readSubprotocol(header: string | undefined): Result<Shown | null, 'malformed'> {
+export function readSubprotocol(
+	header: string | undefined
+): Result<Credential | null, 'malformed'> {
 	if (header === undefined) return succeed(null);
 	const text = header.length > LONGEST ? '' : header.trim();
 	if (text.startsWith(TOKEN_PROTOCOL)) {

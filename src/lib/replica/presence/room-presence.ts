@@ -10,7 +10,7 @@ const NOWHERE: Uint8Array = new Uint8Array();
 /** Somebody who has a record open, on one of their screens. */
 export interface Visitor {
 	/** Tells one screen from another. */
-	readonly place: number;
+	readonly visit: number;
 	readonly member: MemberId;
 	/** Where they are, as their device told it; empty for nowhere in particular. */
 	readonly state: Uint8Array;
@@ -98,13 +98,13 @@ export class RoomPresence {
 	}
 
 	/** Takes what the relay tells of somebody. */
-	receive({ record, place, member, state }: Extract<FromRelay, { type: 'presence' }>): void {
+	receive({ record, visit, member, state }: Extract<FromRelay, { type: 'presence' }>): void {
 		const opened = this.opened.get(record);
 		// Closed here meanwhile.
 		if (opened === undefined) return;
 		const visitors = new Map(opened.visitors);
-		if (state === null) visitors.delete(place);
-		else visitors.set(place, { place, member, state });
+		if (state === null) visitors.delete(visit);
+		else visitors.set(visit, { visit, member, state });
 		opened.visitors = visitors;
 		this.notify();
 	}
