@@ -1,8 +1,17 @@
 import { availableParallelism } from 'node:os';
+import { playwright } from '@vitest/browser-playwright';
 import { defaultExclude, defineConfig, mergeConfig } from 'vitest/config';
+import { browserFlags } from './scripts/lib/browser-flags.mjs';
+import { installedBrowsers } from './scripts/lib/browser.mjs';
 import app from './vite.config.ts';
 
 const domainTests = 'src/lib/domain/**/*.test.ts';
+
+/** Components are tested in a real browser: what they look like, what keys and a screen reader do. */
+const componentTests = 'src/**/*.browser.test.ts';
+
+/** Playwright's own browser when this is empty, or the machine has none. */
+const executablePath = process.env['CHROMIUM_PATH'] ?? installedBrowsers()[0];
 
 export default mergeConfig(
 	app,
@@ -24,7 +33,28 @@ export default mergeConfig(
 							'sync-server/**/*.test.ts',
 							'tests/{convergence,hostile,support,tools}/**/*.test.ts'
 						],
-						exclude: [...defaultExclude, domainTests]
+						exclude: [...defaultExclude, domainTests, componentTests]
+					}
+				},
+				{
+					extends: true,
+					test: {
+						name: 'components',
+						include: [componentTests],
+						browser: {
+							enabled: true,
+							headless: true,
+							screenshotFailures: false,
+							provider: playwright({
+								launchOptions: {
+									args: [...browserFlags],
+									...(executablePath ? { executablePath } : {})
+								},
+								contextOptions: { reducedMotion: 'reduce' }
+							}),
+							instances: [{ browser: 'chromium' }],
+							viewport: { width: 1280, height: 800 }
+						}
 					}
 				}
 			],

@@ -73,13 +73,14 @@ const steps = [
 		title: 'Unit and integration',
 		fatal: false,
 		run: async () => {
+			const env = await browserEnvironment();
+			if (!env) return { passed: 0, failed: 1 };
 			const report = join(reports, 'vitest.json');
-			const code = await runScript('node_modules/vitest/vitest.mjs', [
-				'run',
-				'--reporter=default',
-				'--reporter=json',
-				`--outputFile.json=${report}`
-			]);
+			const code = await runScript(
+				'node_modules/vitest/vitest.mjs',
+				['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
+				{ env }
+			);
 			const read = await readReport(report);
 			failures.push(...failedVitest(read));
 			return countVitest(read, code);
@@ -108,28 +109,31 @@ async function lint() {
 	);
 }
 
-async function runJourneys() {
+/**
+ * The environment of what runs in a browser: component tests and journeys.
+ *
+ * @returns {Promise<NodeJS.ProcessEnv | undefined>} undefined when no browser could be had, which has been said then
+ */
+async function browserEnvironment() {
 	// Only now: the browser library is among what was installed.
 	const { provideBrowser } = await import('./lib/browser.mjs');
 	const browser = await provideBrowser();
-	if (!browser) {
-		console.error(
-			'No browser could be found or installed. Install Chromium or Chrome, ' +
-				'or set CHROMIUM_PATH to the program, and run the command again.'
-		);
-		return { passed: 0, failed: 1 };
-	}
+	if (browser) return { ...process.env, CHROMIUM_PATH: browser.path };
+	console.error(
+		'No browser could be found or installed. Install Chromium or Chrome, ' +
+			'or set CHROMIUM_PATH to the program, and run the command again.'
+	);
+	return undefined;
+}
+
+async function runJourneys() {
+	const env = await browserEnvironment();
+	if (!env) return { passed: 0, failed: 1 };
 	const report = join(reports, 'playwright.json');
 	const code = await runScript(
 		'node_modules/@playwright/test/cli.js',
 		['test', '--reporter=list,json'],
-		{
-			env: {
-				...process.env,
-				PLAYWRIGHT_JSON_OUTPUT_FILE: report,
-				CHROMIUM_PATH: browser.path
-			}
-		}
+		{ env: { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: report } }
 	);
 	const read = await readReport(report);
 	failures.push(...failedPlaywright(read));

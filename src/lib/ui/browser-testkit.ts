@@ -1,0 +1,74 @@
+import axe, { type RunOptions } from 'axe-core';
+import { createRawSnippet } from 'svelte';
+import { expect } from 'vitest';
+import { page } from 'vitest/browser';
+import '../../app.css';
+import { m } from '$lib/paraglide/messages';
+import { LANGUAGES, locale } from './locale.svelte';
+import { theme } from './theme.svelte';
+
+locale.start();
+theme.start();
+
+/** The windows that components are looked at in. */
+const WINDOWS = { desktop: [1280, 800], phone: [390, 844], narrowest: [320, 640] } as const;
+
+/** Gives the window the size of a desktop, of a phone, or of the narrowest phone that there is. */
+export const showOn = (kind: keyof typeof WINDOWS): Promise<void> =>
+	page.viewport(...WINDOWS[kind]);
+
+/** Says something in every language of the app, one after the other, and goes back to English. */
+export async function inEveryLanguage(
+	look: (language: 'en' | 'vi' | 'pl') => Promise<void> | void
+): Promise<void> {
+	try {
+		for (const { locale: language } of LANGUAGES) {
+			locale.current = language;
+			await look(language);
+		}
+	} finally {
+		locale.current = 'en';
+	}
+}
+
+/** The texts of the app, in the language of the moment. */
+export const words = m;
+
+/** A piece of a page, written down as HTML with one element around it. */
+export const html = (text: string) => createRawSnippet(() => ({ render: () => text }));
+
+/** A row of a list, made of its number; each number keeps its element. */
+export const numbered = (text: (index: number) => string) =>
+	createRawSnippet<[number]>((index) => ({ render: () => `<p>${text(index())}</p>` }));
+
+/** What a single component has to meet; a page's own parts, such as its title, are left to the journeys. */
+const RULES: RunOptions = {
+	runOnly: { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] },
+	rules: { 'document-title': { enabled: false } },
+	resultTypes: ['violations']
+};
+
+/** Looks for faults against WCAG 2.2 AA in what is shown now, in light and in dark. */
+export async function expectAccessible(): Promise<void> {
+	try {
+		for (const choice of ['light', 'dark'] as const) {
+			theme.choice = choice;
+			const { violations } = await axe.run(document, RULES);
+			const found = violations.map(({ id, nodes }) => ({
+				id,
+				at: nodes.map(
+					({ target, failureSummary }) => `${target.join(' ')}: ${failureSummary ?? ''}`
+				)
+			}));
+			expect(found, choice).toEqual([]);
+		}
+	} finally {
+		theme.choice = 'system';
+	}
+}
+
+/** Nothing makes the page scroll sideways. */
+export function expectNoSidewaysScroll(): void {
+	const { scrollWidth, clientWidth } = document.documentElement;
+	expect(scrollWidth).toBeLessThanOrEqual(clientWidth);
+}
