@@ -92,6 +92,8 @@ export function firstScreenChunks(): Plugin {
 		apply: (_, { command, isSsrBuild }) => command === 'build' && isSsrBuild !== true,
 		config: () => ({
 			build: {
+				// The two files are large on purpose; the workers of import and figures are next, with half a megabyte.
+				chunkSizeWarningLimit: 1000,
 				rolldownOptions: {
 					// Asked for by the line below; the names that Kit asks its entries for stay.
 					preserveEntrySignatures: 'allow-extension',
