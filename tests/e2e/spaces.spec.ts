@@ -1,4 +1,5 @@
-import { expect, test, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
+import { test } from '../support/journey';
 import { addDeal, spaceOf, synced, visit } from '../support/app';
 import { columnOf, localWorkspace } from '../support/deals';
 import { join, type Person } from '../support/people';
