@@ -53,6 +53,8 @@ export function firstScreenChunks(): Plugin {
 	function neededBy(roots: readonly string[]): (id: string) => boolean {
 		let known: Set<string> | undefined;
 		return (id) => {
+			// Kit builds its server first, from the same configuration: it has no first screen.
+			if (modules === undefined) return false;
 			known ??= closure(roots);
 			return known.has(id);
 		};
@@ -115,6 +117,7 @@ export function firstScreenChunks(): Plugin {
 			}
 		}),
 		buildStart() {
+			if (this.environment.name !== 'client') return;
 			modules = {
 				getModuleIds: () => this.getModuleIds(),
 				getModuleInfo: (id) => this.getModuleInfo(id)
