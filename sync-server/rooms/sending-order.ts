@@ -1,6 +1,6 @@
-import type { RecordId } from '../src/lib/domain/core/ids';
-import type { RecordFacts } from '../src/lib/domain/core/record';
-import type { Sequence } from '../src/lib/protocol/messages';
+import type { RecordId } from '../../src/lib/domain/core/ids';
+import type { RecordFacts } from '../../src/lib/domain/core/record';
+import type { Sequence } from '../../src/lib/protocol/messages';
 
 /**
  * When a record is sent to whoever joins: 0, what is drawn and worked on; 1, the rest. What is open, and
