@@ -8,8 +8,9 @@ import { editOf, type RecordFields } from '../../domain/policy/edit';
 import { ownedBytes, type OwnedBytes } from '../../domain/core/owned-bytes';
 import { applyChange, firstUpdate, openRecord } from '../../documents/record';
 import type { WholeRecord } from '../../documents/record-reading';
-import type { Cursor, RecordUpdate } from '../../protocol/messages';
+import type { RecordUpdate } from '../../protocol/messages';
 import type { RoomName } from '../../protocol/rooms';
+import { forgetArriving, type Reached } from './arriving';
 import { editTogether, type RecordEdits, type WantedEdits } from './change-together';
 import type { ReplicaDatabase } from './database';
 import { derive, groupByRecord } from './derive';
@@ -181,10 +182,10 @@ export class RecordStore {
 		room: RoomName,
 		records: readonly RecordUpdate[],
 		withdrawn: readonly RecordId[],
-		cursor: Cursor | null,
+		reached: Reached | null,
 		ahead?: Prepared
 	): Promise<void> {
-		return this.incoming.receive(room, records, withdrawn, cursor, ahead);
+		return this.incoming.receive(room, records, withdrawn, reached, ahead);
 	}
 
 	/** Removes the room's records that a batch of the whole did not hold; see `Incoming.retainOnly`. */
@@ -195,7 +196,10 @@ export class RecordStore {
 	/** Removes all records of a room that this device's member may no longer enter. */
 	async removeRoom(room: RoomName): Promise<void> {
 		await this.incoming.retainOnly(room, new Set(), 'all');
-		await this.db.cursors.delete(room);
+		await this.db.transaction('rw', ['cursors', 'meta'], async () => {
+			await this.db.cursors.delete(room);
+			await forgetArriving(this.db, room);
+		});
 	}
 
 	/**
