@@ -6,8 +6,8 @@ import type { CatalogueEntry } from '../domain/space/space';
 import { countryOf, readDirectory } from '../documents/directory';
 import { CLOSE } from '../protocol/messages';
 import type { Answer, Question } from '../protocol/handshake';
-import { parseRoom, type RoomAddress, type RoomName } from '../protocol/rooms';
-import type { Device, WorkspaceEntry } from './device';
+import { parseRoom, roomName, type RoomAddress, type RoomName } from '../protocol/rooms';
+import type { Device, DeviceGone, WorkspaceEntry } from './device';
 import type { Environment } from './environment';
 import { eraseForGood, type Erasure } from './erasing';
 import { Files } from './files/files';
@@ -23,7 +23,7 @@ import { Spaces } from './spaces';
 import { Membership, type Removal } from './membership';
 import type { Link, SyncStatus } from './status';
 import { StatusBoard } from './status-board';
-import { readWholes, type Arriving, type Wholes } from './store/arriving';
+import { readWholes, together, type Arriving, type Wholes } from './store/arriving';
 import { noteCountry } from './store/country';
 import { ReplicaDatabase, storageName, type Gone } from './store/database';
 import { ownStored } from './store/own-stored';
@@ -305,6 +305,16 @@ export class Workspace {
 			this.spaces.catalogue.entries.some(({ id, listed }) => id === about.space && listed);
 		if (!isFromRelay) return null;
 		return wholes.arriving.get(room) ?? { received: 0, total: null };
+	}
+
+	/** How far the records of all rooms have come together, as `arriving`. */
+	arrivingAnywhere(): Arriving | null {
+		const spaces = this.catalogue.filter(({ enter }) => enter);
+		const rooms: RoomAddress[] = [
+			{ kind: 'customers' },
+			...spaces.map(({ id }) => ({ kind: 'space' as const, space: id }))
+		];
+		return together(rooms.map((room) => this.arriving(roomName(room))));
 	}
 
 	/** Set when this device, or its member, has been removed: nothing can be changed any more. */
