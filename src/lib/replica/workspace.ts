@@ -95,6 +95,10 @@ export class Workspace {
 			},
 			isAdmin: () => this.isAdmin,
 			onWrite: (error, mayWait) => {
+			onRelayTime: (now) => {
+				environment.onRelayTime?.(now);
+				this.board.notify();
+			},
 				// Before any screen can show the change: nothing is called synced that waits.
 				if (mayWait) this.board.recount();
 				if (error !== null) failed(error);
