@@ -54,7 +54,9 @@ export type StorageFailure =
 	/** Another tab has a newer version of the app, which has changed the storage. */
 	| 'newer'
 	/** The workspace was removed from this device. */
-	| 'removed';
+	| 'removed'
+	/** The device's own storage was cleared, and its key with it. */
+	| 'cleared';
 
 /** Names the failure behind an error of IndexedDB. */
 export function storageFailure(error: unknown): StorageFailure {

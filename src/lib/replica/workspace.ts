@@ -25,7 +25,8 @@ import type { Link, SyncStatus } from './status';
 import { StatusBoard } from './status-board';
 import { readWholes, together, type Arriving, type Wholes } from './store/arriving';
 import { noteCountry } from './store/country';
-import { ReplicaDatabase, storageName, type Gone } from './store/database';
+import { ReplicaDatabase, storageName } from './store/database';
+import type { Gone } from './store/guarded-database';
 import { ownStored } from './store/own-stored';
 import { RecordStore } from './store/records';
 import { countUncounted } from './store/waiting';
@@ -54,7 +55,7 @@ export class Workspace {
 	private leading = false;
 	private wholes: Wholes | null = null;
 	private leadership: Leadership | null = null;
-	private readonly subscriptions: Subscription[] = [];
+	private readonly subscriptions: Pick<Subscription, 'unsubscribe'>[] = [];
 	private closing: Promise<void> | null = null;
 
 	private constructor(
@@ -94,11 +95,11 @@ export class Workspace {
 				return forbidden === null ? judge(room, edit) : fail(forbidden);
 			},
 			isAdmin: () => this.isAdmin,
-			onWrite: (error, mayWait) => {
 			onRelayTime: (now) => {
 				environment.onRelayTime?.(now);
 				this.board.notify();
 			},
+			onWrite: (error, mayWait) => {
 				// Before any screen can show the change: nothing is called synced that waits.
 				if (mayWait) this.board.recount();
 				if (error !== null) failed(error);
@@ -188,6 +189,11 @@ export class Workspace {
 		await workspace.spaces.catalogue.refresh();
 		await Promise.all([workspace.directory.whenLoaded(), workspace.mine.whenLoaded()]);
 		workspace.watch();
+		workspace.subscriptions.push({
+			unsubscribe: device.onGone((why) => {
+				workspace.lose(why);
+			})
+		});
 		workspace.followCountry();
 		workspace.leadership = new Leadership(
 			environment.locks,
@@ -423,9 +429,10 @@ export class Workspace {
 	}
 
 	/** The storage has gone: nothing is written any more, and nothing taken in. */
-	private lose(why: Gone): void {
+	private lose(why: Gone | DeviceGone): void {
 		if (this.closing !== null) return;
 		this.board.lose(why);
+		this.db.close({ disableAutoOpen: true });
 		this.leadership?.resign().catch(this.board.fail);
 		this.rooms.disconnect().catch(this.board.fail);
 	}
