@@ -11,7 +11,7 @@ import { roomName, type RoomAddress, type RoomName } from '../protocol/rooms';
 import { Acknowledgement } from './acknowledgement';
 import { documentName } from './document-storage';
 import { Generations } from './generations';
-import { Incarnation } from './incarnation';
+import { Incarnation } from './document-instance';
 import { judgeOf, writeJudged, type Writer } from './judged-writing';
 import type { Locks } from './leader';
 import type { DocumentJudge } from './rewrite';

@@ -7,7 +7,7 @@ import { ownedBytes, type OwnedBytes } from '../domain/core/owned-bytes';
 import { isGuestDirectory, isGuestState } from '../documents/guest-directory';
 import { deleteStored, documentName, readStored, writeStored } from './document-storage';
 import { together, snapshotOf, type Generation, type Generations } from './generations';
-import type { Incarnation } from './incarnation';
+import type { Incarnation } from './document-instance';
 import type { Locks } from './leader';
 import { AUTHOR, rewrite, type DocumentJudge, type PutAside } from './rewrite';
 import { storageFailure, type StorageFailure } from './status';
