@@ -18,7 +18,7 @@ import type { DocumentJudge } from './rewrite';
 import { storageFailure, type StorageFailure, type Waiting } from './status';
 import { SteadyAwareness } from './steady-awareness';
 import type { ReplicaDatabase } from './store/database';
-import { Succession } from './succession';
+import { Succession } from './document-replacement';
 import { alreadySo, applyTouches } from './touches';
 import { pendingTouches } from './unacknowledged';
 
