@@ -10,8 +10,8 @@ import { STEP_1, SYNC } from '../protocol/y-websocket';
 import { ended } from './document-storage';
 import { storageFailure, type StorageFailure } from './status';
 
-/** What an incarnation tells the live document that it belongs to. */
-export interface IncarnationListener {
+/** What an instance tells the live document that it belongs to. */
+export interface InstanceListener {
 	/** The document has changed; where the change came from. */
 	readonly onUpdate: (from: 'here' | 'storage' | 'tab' | 'relay') => void;
 	/** What the relay has of the document, as it says on every connection. */
@@ -25,7 +25,7 @@ export interface IncarnationListener {
  * One generation of a live document: the Yjs document, what keeps it (y-indexeddb), and what shares
  * it with other tabs and the relay (y-websocket). Replaced as a whole after a refusal.
  */
-export class Incarnation {
+export class DocumentInstance {
 	readonly doc = new Y.Doc();
 	readonly awareness = new Awareness(this.doc);
 	readonly provider: WebsocketProvider;
@@ -39,7 +39,7 @@ export class Incarnation {
 	constructor(
 		room: RoomName,
 		environment: { readonly relayUrl: string; readonly socket: typeof WebSocket },
-		private readonly listener: IncarnationListener
+		private readonly listener: InstanceListener
 	) {
 		this.awareness.setLocalState(null);
 		this.provider = new WebsocketProvider(environment.relayUrl, room, this.doc, {
