@@ -8,7 +8,6 @@ import { WebsocketProvider } from 'y-websocket';
 import type { RoomName } from '../protocol/rooms';
 import { STEP_1, SYNC } from '../protocol/y-websocket';
 import { ended } from './document-storage';
-import { storageFailure, type StorageFailure } from './status';
 
 /** What an instance tells the live document that it belongs to. */
 export interface InstanceListener {
@@ -18,7 +17,7 @@ export interface InstanceListener {
 	readonly onRelayVector: (vector: ReadonlyMap<number, number>) => void;
 	/** Another tab wants this generation's database gone: go over to the next, or let go of it. */
 	readonly onSuperseded: () => void;
-	readonly onFailure: (failure: StorageFailure) => void;
+	readonly onFailure: (error: unknown) => void;
 }
 
 /**
@@ -72,12 +71,11 @@ export class DocumentInstance {
 		// y-indexeddb does not look at the result of its writes. Aborted ones bubble up to here.
 		db.addEventListener('abort', (event) => {
 			const { target } = event;
-			this.listener.onFailure(
-				storageFailure(target instanceof IDBTransaction ? target.error : 'aborted')
-			);
+			const error = target instanceof IDBTransaction ? target.error : null;
+			this.listener.onFailure(error ?? new DOMException('aborted', 'AbortError'));
 		});
 		db.addEventListener('close', () => {
-			this.listener.onFailure('closed');
+			this.listener.onFailure(new DOMException('closed', 'InvalidStateError'));
 		});
 	}
 

@@ -22,7 +22,7 @@ import { judgeOf, writeJudged, type Writer } from './judged-writing';
 import type { Locks } from './leader';
 import type { DocumentJudge, PutAside } from './rewrite';
 import { RoomLock } from './room-lock';
-import { storageFailure, type StorageFailure, type Waiting } from './status';
+import { isBug, type Waiting } from './status';
 import { SteadyAwareness } from './steady-awareness';
 import type { ReplicaDatabase } from './store/database';
 import { alreadySo, applyTouches } from './touches';
@@ -44,7 +44,8 @@ export interface LiveDocumentEnvironment extends Writer {
 	readonly forbidden: () => Refusal | null;
 	/** The relay has less than it once had on disk: it was restored from an older state. */
 	readonly onRelayWentBack: () => void;
-	readonly onFailure: (failure: StorageFailure) => void;
+	/** Told of whatever failed: what is a bug is to be reported as one. */
+	readonly onFailure: (error: unknown) => void;
 }
 
 /**
@@ -311,9 +312,11 @@ export class LiveDocument {
 				old.destroy();
 			}
 			if (this.lock.isStopped) return;
-			// Waits for tabs that are still on their way, which may take until they end. What fails is tried again
-			// at the next start: nothing but room on the disk depends on it.
-			this.replacements.clear(number).catch(() => undefined);
+			// Waits for tabs that are still on their way, which may take until they end. What the browser does not
+			// remove is tried again at the next start: nothing is lost by it, and nothing wrong with saving.
+			this.replacements.clear(number).catch((error: unknown) => {
+				if (isBug(error)) this.fail(error);
+			});
 		}
 	}
 
@@ -376,7 +379,7 @@ export class LiveDocument {
 			this.generation = (await generations.read())?.number ?? 0;
 			await this.instance.open(this.replacements.nameOf(this.generation));
 		} catch (error) {
-			environment.onFailure(storageFailure(error));
+			environment.onFailure(error);
 			throw error;
 		}
 		this.acknowledgement.begin(await generations.acknowledged());
@@ -409,7 +412,7 @@ export class LiveDocument {
 	}
 
 	private readonly fail = (error: unknown): void => {
-		this.environment.onFailure(storageFailure(error));
+		this.environment.onFailure(error);
 	};
 
 	private notify(): void {

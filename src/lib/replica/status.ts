@@ -68,6 +68,15 @@ export function storageFailure(error: unknown): StorageFailure {
 	return 'refused';
 }
 
+/**
+ * Whether an error is a mistake in the code, and no failure of the browser's storage or the network: it is never
+ * taken for one of those.
+ */
+export function isBug(error: unknown): boolean {
+	const found = cause(error);
+	return [TypeError, RangeError, ReferenceError, SyntaxError].some((kind) => found instanceof kind);
+}
+
 /** Dexie wraps the browser's own error, and by other names: what the browser said counts. */
 function cause(error: unknown): unknown {
 	if (!(error instanceof Error)) return error;
