@@ -256,8 +256,8 @@ describe('OP-05 · what an admin did offline who was made an agent meanwhile', (
 			await waitFor(
 				async () => {
 					const row = await adam.workspace.db.meta.get('generation:directory');
-					const { uncleared } = row?.value as { uncleared: readonly number[] };
-					return uncleared.length === 0;
+					const kept = row?.value as { uncleared: readonly number[] } | undefined;
+					return kept?.uncleared.length === 0;
 				},
 				() => 'nothing is left of the old generation'
 			);
