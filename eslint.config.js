@@ -5,14 +5,11 @@ import globals from 'globals';
 import ts from 'typescript-eslint';
 import svelteConfig from './svelte.config.js';
 
-const svelteFiles = ['**/*.svelte', '**/*.svelte.ts'];
-
-/** Type-aware parsing with a tsconfig of another name than tsconfig.json, which is not found by itself. */
-const typedBy = (project) => ({
-	languageOptions: {
-		parserOptions: { projectService: false, project, tsconfigRootDir: import.meta.dirname }
-	}
-});
+/**
+ * ESLint looks where Oxlint cannot: into components, at rules of Svelte, and for our own syntax rules. All that
+ * is checked in plain TypeScript, with types, is in .oxlintrc.json; what is off there is off here for the same reason.
+ */
+const components = ['**/*.svelte'];
 
 export default defineConfig(
 	globalIgnores([
@@ -26,11 +23,34 @@ export default defineConfig(
 		'playwright-report/',
 		'tests/fixtures/'
 	]),
-	js.configs.recommended,
-	ts.configs.strictTypeChecked,
+	{
+		files: ['**/*.{ts,mjs}'],
+		languageOptions: { parser: ts.parser },
+		// So that comments may name its rules.
+		plugins: { '@typescript-eslint': ts.plugin },
+		// What is switched off by a comment is mostly Oxlint's, which says where that is not needed.
+		linterOptions: { reportUnusedDisableDirectives: 'off' }
+	},
+	{
+		files: components,
+		extends: [js.configs.recommended, ts.configs.strictTypeChecked],
+		linterOptions: { reportUnusedDisableDirectives: 'error' }
+	},
 	svelte.configs.recommended,
 	{
-		linterOptions: { reportUnusedDisableDirectives: 'error' },
+		files: ['**/*.svelte', '**/*.svelte.ts'],
+		languageOptions: {
+			globals: globals.browser,
+			parserOptions: { parser: ts.parser, svelteConfig }
+		},
+		rules: {
+			'svelte/prefer-const': ['error', { excludedRunes: ['$props', '$derived'] }],
+			// A set or map that is made and read in one go needs no reactivity.
+			'svelte/prefer-svelte-reactivity': 'off'
+		}
+	},
+	{
+		files: components,
 		languageOptions: {
 			parserOptions: {
 				projectService: true,
@@ -39,8 +59,8 @@ export default defineConfig(
 			}
 		},
 		rules: {
-			// See above: the same holds for plain modules that navigate.
-			'svelte/no-navigation-without-resolve': 'off',
+			// Props are declared with `let` because Svelte writes to them; `svelte/prefer-const` knows.
+			'prefer-const': 'off',
 			// TypeScript knows which names exist.
 			'no-undef': 'off',
 			eqeqeq: 'error',
@@ -75,6 +95,25 @@ export default defineConfig(
 			'@typescript-eslint/require-await': 'off',
 			// With exact optional types a computed key is how a field is left out.
 			'@typescript-eslint/no-dynamic-delete': 'off',
+			// The linter's program does not see the types of components' props; svelte-check does.
+			'@typescript-eslint/no-unsafe-argument': 'off',
+			'@typescript-eslint/no-unsafe-assignment': 'off',
+			'@typescript-eslint/no-unsafe-call': 'off',
+			'@typescript-eslint/no-unsafe-member-access': 'off',
+			'@typescript-eslint/no-unsafe-return': 'off',
+			'no-restricted-globals': [
+				'error',
+				...['localStorage', 'sessionStorage'].map((name) => ({
+					name,
+					message: 'It throws where it is blocked or full: use src/lib/ui/settings.ts.'
+				}))
+			]
+		}
+	},
+	{
+		rules: {
+			// The app is served from the root of its address.
+			'svelte/no-navigation-without-resolve': 'off',
 			'no-restricted-syntax': [
 				'error',
 				{ selector: 'TSEnumDeclaration', message: 'Use a union of string literals.' },
@@ -90,37 +129,10 @@ export default defineConfig(
 				),
 				{
 					selector:
-						':matches(MemberExpression, ObjectPattern > Property)[property.name="isComposing"]',
+						':matches(MemberExpression[property.name="isComposing"], ObjectPattern > Property[key.name="isComposing"])',
 					message: 'Keys of a composition reach no handler: src/lib/ui/composing.ts sees to that.'
 				}
 			]
-		}
-	},
-	{
-		files: svelteFiles,
-		languageOptions: {
-			globals: globals.browser,
-			parserOptions: { parser: ts.parser, svelteConfig }
-		},
-		rules: {
-			// Props are declared with `let` because Svelte writes to them.
-			'prefer-const': 'off',
-			'svelte/prefer-const': ['error', { excludedRunes: ['$props', '$derived'] }],
-			// The app is served from the root of its address.
-			'svelte/no-navigation-without-resolve': 'off',
-			// A set or map that is made and read in one go needs no reactivity.
-			'svelte/prefer-svelte-reactivity': 'off'
-		}
-	},
-	{
-		files: ['**/*.svelte'],
-		rules: {
-			// The linter's program does not see the types of components' props; svelte-check does.
-			'@typescript-eslint/no-unsafe-argument': 'off',
-			'@typescript-eslint/no-unsafe-assignment': 'off',
-			'@typescript-eslint/no-unsafe-call': 'off',
-			'@typescript-eslint/no-unsafe-member-access': 'off',
-			'@typescript-eslint/no-unsafe-return': 'off'
 		}
 	},
 	{
@@ -133,73 +145,15 @@ export default defineConfig(
 			]
 		}
 	},
+	// The one place that needs to know of compositions.
+	{ files: ['src/lib/ui/composing.ts'], rules: { 'no-restricted-syntax': 'off' } },
 	{
-		files: ['src/**'],
-		rules: {
-			'no-restricted-globals': [
-				'error',
-				...['localStorage', 'sessionStorage'].map((name) => ({
-					name,
-					message: 'It throws where it is blocked or full: use src/lib/ui/settings.ts.'
-				}))
-			]
-		}
-	},
-	{
-		files: ['src/lib/domain/**/*.ts'],
-		// A test may compare with the platform's own calendar.
-		ignores: ['**/*.test.ts'],
-		rules: {
-			'no-restricted-globals': [
-				'error',
-				{ name: 'Date', message: 'The domain has no clock: take the time as a parameter.' },
-				{ name: 'crypto', message: 'The domain has no randomness: take the id as a parameter.' },
-				{ name: 'performance', message: 'The domain has no clock: take the time as a parameter.' }
-			],
-			'no-restricted-properties': [
-				'error',
-				{
-					object: 'Math',
-					property: 'random',
-					message: 'The domain has no randomness: take the id as a parameter.'
-				},
-				{
-					object: 'Date',
-					property: 'now',
-					message: 'The domain has no clock: take the time as a parameter.'
-				}
-			]
-		}
-	},
-	{
-		files: ['**/*.test.ts', '**/*.spec.ts', 'tests/**/*.ts'],
-		rules: {
-			// A test that meets nothing there fails, which is what it is for.
-			'@typescript-eslint/no-non-null-assertion': 'off',
-			// Matchers such as expect.any() are typed as any.
-			'@typescript-eslint/no-unsafe-assignment': 'off'
-		}
-	},
-	{
-		files: ['src/service-worker.ts', 'src/service-worker/**/*.ts'],
-		...typedBy('./tsconfig.worker.json')
-	},
-	{ files: ['playwright.config.ts', 'vitest.config.ts'], ...typedBy('./tests/tsconfig.json') },
-	{
-		files: ['**/*.js', '**/*.cjs'],
-		...ts.configs.disableTypeChecked,
+		// Its tsconfig has another name than the one that Oxlint finds by itself.
+		files: ['src/service-worker.ts'],
+		extends: [js.configs.recommended, ts.configs.strictTypeChecked],
 		languageOptions: {
-			...ts.configs.disableTypeChecked.languageOptions,
-			globals: globals.node
-		}
-	},
-	{
-		files: ['scripts/**/*.mjs'],
-		languageOptions: { globals: globals.node },
-		rules: {
-			// JSON and reports come in as any and are given their type by a comment.
-			'@typescript-eslint/no-unsafe-assignment': 'off',
-			'@typescript-eslint/no-unsafe-return': 'off'
-		}
+			parserOptions: { project: './tsconfig.worker.json', tsconfigRootDir: import.meta.dirname }
+		},
+		rules: { 'no-undef': 'off' }
 	}
 );

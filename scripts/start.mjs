@@ -1,8 +1,6 @@
 // `npm start`: install and build what is missing or out of date, then run the relay until it is stopped.
 import { install } from './lib/prepare.mjs';
-import { root } from './lib/root.mjs';
 import { ended, forwardSignals, requireNode, runScript, start } from './lib/run.mjs';
-import { buildReason } from './lib/stale.mjs';
 
 requireNode();
 
@@ -11,9 +9,7 @@ if (!(await install({ dev: false }))) {
 	process.exit(1);
 }
 
-const reason = await buildReason(root);
-if (reason) console.log(`Building… (${reason})`);
-if ((await runScript('scripts/build.mjs', reason ? [] : ['relay'])) !== 0) {
+if ((await runScript('scripts/build.mjs', ['changed'])) !== 0) {
 	console.error('The app could not be built; the reason is above.');
 	process.exit(1);
 }

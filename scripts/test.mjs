@@ -42,10 +42,6 @@ function checks(name, title, commands) {
 	};
 }
 
-/** @param {string} project */
-const typeCheck = (project) =>
-	/** @type {const} */ (['node_modules/typescript/bin/tsc', '--noEmit', '-p', project]);
-
 /** @type {readonly Step[]} */
 const steps = [
 	checks('format', 'Format', [
@@ -53,19 +49,7 @@ const steps = [
 	]),
 	{ name: 'lint', title: 'Lint', fatal: true, run: lint },
 	checks('dependencies', 'Dependency rule', [['scripts/dependencies.mjs']]),
-	checks('types', 'Types', [
-		[
-			'node_modules/svelte-check/bin/svelte-check',
-			'--tsconfig',
-			'./tsconfig.json',
-			'--fail-on-warnings'
-		],
-		typeCheck('src/lib/domain'),
-		typeCheck('tsconfig.worker.json'),
-		typeCheck('sync-server'),
-		typeCheck('scripts'),
-		typeCheck('tests')
-	]),
+	{ name: 'types', title: 'Types', fatal: true, run: types },
 	// Before the unit tests: some look at what was built.
 	checks('build', 'Build', [['scripts/build.mjs']]),
 	{
@@ -89,24 +73,58 @@ const steps = [
 	{ name: 'journeys', title: 'Journeys in a browser', fatal: false, run: runJourneys }
 ];
 
-/**
- * Lints the components apart from everything else, and at the same time. In one run each component,
- * whose script is not what is on the disk, would have the types of the whole project read again.
- */
+/** Oxlint reads plain TypeScript, with types; ESLint the components, with types as well, and for both what is our own. */
 async function lint() {
 	const eslint = 'node_modules/eslint/bin/eslint.js';
-	// Each worker reads the types of the whole project: more of them cost more than they save.
-	const concurrency = `--concurrency=${String(Math.min(4, availableParallelism()))}`;
-	const codes = await Promise.all([
-		runScript(eslint, ['--max-warnings=0', concurrency, '--ignore-pattern=**/*.svelte', '.']),
-		runScript(eslint, ['--max-warnings=0', '**/*.svelte'], {
-			// TypeScript is given the scripts of components as they are linted, from the start.
-			env: { ...process.env, SVELTE_ESLINT_PARSER_EXPERIMENTAL_TS_SYS_HOOK: '1' }
-		})
+	return together([
+		() =>
+			runScript('node_modules/oxlint/bin/oxlint', [
+				'--type-aware',
+				'--report-unused-disable-directives-severity=error',
+				'--deny-warnings'
+			]),
+		() =>
+			runScript(eslint, ['--max-warnings=0', '**/*.svelte'], {
+				// TypeScript is given the scripts of components as they are linted, from the start.
+				env: { ...process.env, SVELTE_ESLINT_PARSER_EXPERIMENTAL_TS_SYS_HOOK: '1' }
+			}),
+		() => runScript(eslint, ['--max-warnings=0', '--ignore-pattern=**/*.svelte', '.'])
 	]);
-	return sum(
-		codes.map((code) => (code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 }))
-	);
+}
+
+/** Svelte's checker and TypeScript's own, which is native and reads each of the smaller projects in seconds. */
+async function types() {
+	const tsc = 'node_modules/@typescript/native/bin/tsc';
+	return together([
+		() =>
+			runScript('node_modules/svelte-check/bin/svelte-check', [
+				'--tsconfig',
+				'./tsconfig.json',
+				'--fail-on-warnings',
+				'--tsgo'
+			]),
+		...['src/lib/domain', 'tsconfig.worker.json', 'sync-server', 'scripts', 'tests'].map(
+			(project) => () => runScript(tsc, ['--noEmit', '-p', project])
+		)
+	]);
+}
+
+/**
+ * Runs as many checks at the same time as there are processors.
+ *
+ * @param {readonly (() => Promise<number>)[]} checks each resolves with an exit code
+ */
+async function together(checks) {
+	const waiting = checks.values();
+	/** @type {Counts[]} */
+	const counts = [];
+	const lane = async () => {
+		for (const check of waiting) {
+			counts.push((await check()) === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 });
+		}
+	};
+	await Promise.all(Array.from({ length: availableParallelism() }, lane));
+	return sum(counts);
 }
 
 /**

@@ -1,6 +1,8 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { root } from './root.mjs';
+import { runScript } from './run.mjs';
 import { relayReason } from './stale.mjs';
 
 /** The programs of the relay by the name of their bundle, in dist/. */
@@ -30,6 +32,11 @@ export async function buildRelay() {
  *   `onBuilt`: keeps watching the sources, and says after each time that they are built
  */
 export async function bundle(programs, folder, { inPlace = false, onBuilt } = {}) {
+	// The sources below src/ belong to a tsconfig.json that extends one which SvelteKit writes: a fresh clone lacks it.
+	if (!existsSync(join(root, '.svelte-kit', 'tsconfig.json'))) {
+		const code = await runScript('node_modules/@sveltejs/kit/svelte-kit.js', ['sync']);
+		if (code !== 0) throw new Error('SvelteKit could not write its types; the reason is above.');
+	}
 	// Only now: Vite is among what has to be installed first.
 	const { build } = await import('vite');
 	await build({

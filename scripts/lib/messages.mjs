@@ -176,9 +176,7 @@ const knownCategories = new Map();
 function categoriesOf(language) {
 	const known =
 		knownCategories.get(language) ??
-		/** @type {PluralCategory[]} */ (
-			new Intl.PluralRules(language).resolvedOptions().pluralCategories
-		);
+		new Intl.PluralRules(language).resolvedOptions().pluralCategories;
 	knownCategories.set(language, known);
 	return known;
 }

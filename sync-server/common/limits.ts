@@ -56,6 +56,8 @@ export interface Limits {
 	/** Records per batch, and about how many bytes. */
 	readonly batchRecords: number;
 	readonly batchBytes: number;
+	/** How many of the last entries of a log are recent: who joins is sent what they changed early. */
+	readonly recentEntries: number;
 	/** Log entries kept for devices that catch up; older ones are compacted away. */
 	readonly logEntries: number;
 	/** Connections that have proved who they are, over all: one of the member that holds most gives way. */
@@ -143,6 +145,7 @@ export const DEFAULT_LIMITS: Limits = {
 	idleRoom: 30_000,
 	batchRecords: 500,
 	batchBytes: 512 * KB,
+	recentEntries: 2_000,
 	logEntries: 50_000,
 	connections: 10_000,
 	addressConnections: 2_000,

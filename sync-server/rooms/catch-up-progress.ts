@@ -1,4 +1,9 @@
 import type { RecordId } from '../../src/lib/domain/core/ids';
+import type { RecordFacts } from '../../src/lib/domain/core/record';
+import type { Sequence } from '../../src/lib/protocol/messages';
+
+/** Whether a record waits for its turn, by what it was until now. */
+type Waits = (id: RecordId, before: RecordFacts | null, previous: Sequence) => boolean;
 
 /**
  * Keeps track of what a device has of the records that change while it catches up. The log alone does not
@@ -13,13 +18,13 @@ export class CatchUpProgress {
 	private has = new Map<RecordId, boolean>();
 	/** Records that changed while they waited for their turn. */
 	private changed = new Set<RecordId>();
-	private waits: (id: RecordId) => boolean = () => false;
+	private waits: Waits = () => false;
 
 	/**
 	 * Begins a pass. `waits` returns whether a record is still waiting for its turn. Returns a function that
 	 * says whether the device has a record after the earlier passes; `null` when they do not tell.
 	 */
-	begin(waits: (id: RecordId) => boolean): (id: RecordId) => boolean | null {
+	begin(waits: Waits): (id: RecordId) => boolean | null {
 		const { has, changed } = this;
 		this.has = new Map();
 		this.changed = new Set();
@@ -36,11 +41,14 @@ export class CatchUpProgress {
 		if (isAhead || this.changed.has(id)) this.has.set(id, isSent);
 	}
 
-	/** Notes a committed change of a record. `could`: whether the device could read the record before it. */
-	note(id: RecordId, could: boolean): void {
+	/**
+	 * Notes a committed change of a record. `could`: whether the device could read the record before it; `before` and
+	 * `previous`: its facts until then, and the entry of the log that they are from.
+	 */
+	note(id: RecordId, could: boolean, before: RecordFacts | null, previous: Sequence): void {
 		if (this.has.has(id) || this.changed.has(id)) return;
 		// Before its turn, nothing of it has been sent in this pass; after it, the device has its old state.
-		if (this.waits(id)) this.changed.add(id);
+		if (this.waits(id, before, previous)) this.changed.add(id);
 		else this.has.set(id, could);
 	}
 }

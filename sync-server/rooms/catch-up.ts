@@ -7,6 +7,7 @@ import type { RoomName } from '../../src/lib/protocol/rooms';
 import type { Limits } from '../common/limits';
 import type { Client } from './client';
 import type { CatchUpProgress } from './catch-up-progress';
+import { END, isBeyond, RANKS, rankOf, type Joining, type Place } from './sending-order';
 import type { Store } from '../store/store';
 
 /** Who is being sent what they lack. */
@@ -18,13 +19,37 @@ export interface Reader {
 	readonly isThere: () => boolean;
 }
 
+/** What a device has of a room, by the cursor that it came with. */
+export interface Had {
+	/**
+	 * It has all that is within each of these, and may have what is within any: of several when it was cut off
+	 * while its rights changed.
+	 */
+	readonly reaches: readonly Reach[];
+	/** Of what changes from here on it may have what is within any of these as well. */
+	readonly before: readonly Reach[];
+	/** It has all of it only so far; `null`: as a whole. */
+	readonly joining: Joining | null;
+}
+
+/** The whole that is being sent. */
+export interface Whole {
+	/** Whether it goes on from where an earlier connection was cut. */
+	readonly continued: boolean;
+	readonly wentBack: boolean;
+}
+
 /** What became of a record between two points of the log. */
 interface Changed {
-	/** The facts before the first of the changes; `null` when it was made by it. */
-	readonly before: RecordFacts | null;
+	/** Whether the device may have been given it at one of the points in between, and whether at all of them. */
+	isPossible: boolean;
+	isCertain: boolean;
 	/** What changed it; `null` when that is too much to keep, and the whole state is sent instead. */
 	updates: Uint8Array[] | null;
 }
+
+/** A record without its state. */
+type RecordRow = ReturnType<Store['records']> extends Iterable<infer Row> ? Row : never;
 
 /** How many rows or entries are read in one turn of the process, and how many bytes of updates. */
 const ROWS_AT_ONCE = 1000;
@@ -49,81 +74,181 @@ export class CatchUp {
 		private readonly told: () => Sequence
 	) {}
 
-	/** Sends every record within reach; the device's copy is to become exactly that. */
-	async sendWhole(reader: Reader, now: Cursor, wentBack: boolean): Promise<void> {
-		const { reach, progress } = reader;
+	/**
+	 * Sends every record within reach, in the order of sending; the device's copy is to become exactly that. What
+	 * has changed after `seq` is left to `sendChanges`, the end to `endWhole`. One sweep over the room for each
+	 * rank, and nothing is kept. `holdsAt` gives the cursor of a device that has come so far, `null` when it is to
+	 * begin again after a cut.
+	 */
+	async sendWhole(
+		reader: Reader,
+		{
+			seq,
+			from,
+			recent
+		}: { readonly seq: Sequence; readonly from: Place; readonly recent: Sequence },
+		head: Whole & { readonly cursor: Cursor },
+		holdsAt: ((place: Place) => Cursor) | null
+	): Promise<void> {
+		const { progress, isThere } = reader;
+		let at = from;
+		// Before anything is awaited: it is to hear of every change after `seq`. What is new is never sent by this pass.
+		progress.begin(
+			(id, before, previous) =>
+				before === null || isBeyond({ rank: rankOf(before, previous, recent), id }, at)
+		);
 		const total = await this.countWithin(reader);
-		const head = { cursor: now, whole: true, wentBack, total };
-		const batches = new Batches(reader, head, this.limits);
-		let at = '';
-		progress.begin((id) => id > at);
-		for await (const ids of this.recordsInParts()) {
-			for (const { id } of ids) {
-				at = id;
-				const state = this.handle(id, reach, progress);
-				if (state !== null) await batches.add({ record: id, update: state });
-				if (!reader.isThere()) return;
+		const batches = new Batches(reader, { ...head, whole: true, total }, this.limits);
+		for (const rank of RANKS.filter((each) => each >= at.rank)) {
+			const after = from.rank === rank ? from.id : '';
+			for await (const rows of this.recordsInParts(after)) {
+				for (const { id } of rows) {
+					at = { rank, id };
+					const state = this.turnOf(at, { seq, recent }, reader);
+					if (state === null) continue;
+					await batches.add({ record: id, update: state }, holdsAt?.(at) ?? null);
+					if (!isThere()) return;
+				}
+				await turn();
+				if (!isThere()) return;
 			}
-			await turn();
-			if (!reader.isThere()) return;
 		}
-		batches.end();
+		if (holdsAt === null) batches.flush();
+		else batches.hold(holdsAt(END));
+	}
+
+	/** Tells a device that it has the whole, up to this cursor. */
+	endWhole(reader: Reader, whole: Whole, cursor: Cursor): void {
+		new Batches(reader, { ...whole, whole: true, cursor }, this.limits).end();
+	}
+
+	/** The state of a record whose turn has come; `null` when it is not to be sent now. */
+	private turnOf(
+		{ rank, id }: Place,
+		{ seq, recent }: { readonly seq: Sequence; readonly recent: Sequence },
+		{ reach, progress }: Reader
+	): Uint8Array | null {
+		const known = this.store.facts(this.room, id);
+		if (known === null) return null;
+		if (known.seq > seq) {
+			const told = this.asOf(known, this.told());
+			// What the disk has already and nobody was told is not sent either: that it had its turn is noted.
+			const isTurn = told.facts !== null && rankOf(told.facts, told.seq, recent) === rank;
+			if (known.seq > this.told() && isTurn) progress.handled(id, false, true);
+			return null;
+		}
+		if (rankOf(known.facts, known.seq, recent) !== rank || !mayRead(reach, known.facts))
+			return null;
+		return this.store.record(this.room, id)?.state ?? null;
+	}
+
+	/** A record as it was at a point of the log; its facts are `null` while it was not there. */
+	private asOf(
+		known: { readonly facts: RecordFacts; readonly seq: Sequence },
+		upTo: Sequence
+	): { readonly facts: RecordFacts | null; readonly seq: Sequence } {
+		let at: { readonly facts: RecordFacts | null; readonly seq: Sequence } = known;
+		while (at.seq > upTo) {
+			const entry = this.store.entry(this.room, at.seq);
+			// The log begins after it by now: as it is must do.
+			if (entry === null) return at;
+			at = { facts: entry.before, seq: entry.previous };
+		}
+		return at;
 	}
 
 	/**
-	 * Sends what has changed between two points, of rights as of records. `had` is the reach at the
-	 * first. Returns the records that were withdrawn; `null` when the log does not go back that far any
-	 * more. Between pauses the store goes on: what is sent may be newer than `upTo`. What the device was
-	 * sent of records that change meanwhile is in the reader's progress.
+	 * Sends what has changed between two points, of rights as of records, to a device that has `had` at the
+	 * first. Whether it was given something since then that it may not have any more cannot be known of one that
+	 * was cut off: whatever it could read in between is withdrawn. Returns the records that were; `null` when the
+	 * log does not go back that far any more. Between pauses the store goes on: what is sent may be newer than
+	 * `upTo`. What the device was sent of records that change meanwhile is in the reader's progress. To a device that
+	 * joins what has changed is sent as a part of the `whole`.
+	 *
+	 * @param cursors `now`: the cursor at the end; `between`: the one of a device that is cut off meanwhile
 	 */
 	async sendChanges(
 		reader: Reader,
-		span: { readonly after: Sequence; readonly upTo: Sequence; readonly had: Reach },
-		now: Cursor
+		span: {
+			readonly after: Sequence;
+			readonly upTo: Sequence;
+			readonly had: Had;
+			readonly whole: Whole | null;
+		},
+		cursors: { readonly now: Cursor; readonly between: () => Cursor }
 	): Promise<readonly RecordId[] | null> {
 		const { reach, progress, isThere } = reader;
-		const changed = await this.changesIn(span, isThere);
+		const { had, upTo, whole } = span;
+		const { joining } = had;
+		const isSameReach = had.reaches.every((each) => reachKey(each) === reachKey(reach));
+		const possible = [...had.reaches, ...had.before, reach];
+		const mayHave = (facts: RecordFacts) => possible.some((each) => mayRead(each, facts));
+		const hasSurely = (facts: RecordFacts) => had.reaches.every((each) => mayRead(each, facts));
+		let left: ReadonlySet<RecordId> | null = null;
+		let at = '';
+		// Before anything is awaited: it is to hear of every change after `upTo`.
+		const known = progress.begin(
+			(id) => left === null || left.has(id) || (!isSameReach && id > at)
+		);
+		const changed = await this.changesIn(span, { mayHave, hasSurely }, isThere);
+		const waiting = new Set(changed?.keys());
+		left = waiting;
 		if (changed === null) return null;
 		const batches = new Batches(
 			reader,
-			{ cursor: now, whole: false, wentBack: false },
+			{ ...(whole ?? NO_WHOLE), whole: whole !== null, cursor: cursors.now },
 			this.limits
 		);
 		const withdrawn: RecordId[] = [];
-		const isSameReach = reachKey(span.had) === reachKey(reach);
-		const left = new Set(changed.keys());
-		let at = '';
-		const had = progress.begin((id) => left.has(id) || (!isSameReach && id > at));
-		const decide = async (id: RecordId, could: boolean, updates: Uint8Array[] | null) => {
+		// Whoever is cut off from here on has some of what they may read now.
+		if (!isSameReach) batches.hold(cursors.between());
+		const decide = async (
+			id: RecordId,
+			{ has, may }: { readonly has: boolean; readonly may: boolean },
+			updates: Uint8Array[] | null
+		) => {
 			const state = this.handle(id, reach, progress);
 			if (state !== null) {
-				const update = could && updates !== null ? Y.mergeUpdates(updates) : state;
-				await batches.add({ record: id, update });
-			} else if (could) {
+				const update = has && updates !== null ? Y.mergeUpdates(updates) : state;
+				await batches.add({ record: id, update }, null);
+			} else if (may) {
 				withdrawn.push(id);
 				batches.withdraw(id);
 			}
 		};
-		for (const [id, { before, updates }] of changed) {
-			left.delete(id);
-			const could = had(id) ?? (before !== null && mayRead(span.had, before));
-			await decide(id, could, updates);
+		for (const [id, { isPossible, isCertain, updates }] of changed) {
+			waiting.delete(id);
+			const is = known(id);
+			// What it was sent, or told to give up, before it was cut off may have been as it is now already.
+			const now = this.store.facts(this.room, id)?.facts;
+			const isSure = isCertain && now !== undefined && hasSurely(now);
+			const may = is === true || isPossible || (now !== undefined && mayHave(now));
+			await decide(id, { has: joining === null && (is ?? isSure), may }, updates);
 			if (!isThere()) return withdrawn;
 		}
 		if (!isSameReach) {
 			for await (const records of this.recordsInParts()) {
-				for (const { id, facts } of records) {
+				for (const row of records) {
+					const { id } = row;
 					at = id;
 					if (changed.has(id)) continue;
-					const could = had(id) ?? mayRead(span.had, facts);
-					if (could !== mayRead(reach, facts)) await decide(id, could, null);
+					// As it was at the end of the span: what changed it since is handed on after this.
+					const { facts, seq } = this.asOf(row, upTo);
+					if (facts === null) continue;
+					const isToCome = isStillToCome(joining, id, facts, seq);
+					// What changed while it joined was sent out of turn.
+					if (isToCome && seq <= (joining?.recent ?? 0)) continue;
+					const can = mayRead(reach, facts);
+					const has = isToCome || hasSurely(facts);
+					if (can ? !has : mayHave(facts)) await decide(id, { has, may: true }, null);
 					if (!isThere()) return withdrawn;
 				}
 				await turn();
 				if (!isThere()) return withdrawn;
 			}
 		}
-		batches.end();
+		if (whole === null) batches.end();
+		else batches.flush();
 		return withdrawn;
 	}
 
@@ -139,12 +264,10 @@ export class CatchUp {
 	}
 
 	/** The room's records, a part at a time; what is added meanwhile behind where it is is in it. */
-	private async *recordsInParts(): AsyncGenerator<
-		readonly { readonly id: RecordId; readonly facts: RecordFacts }[]
-	> {
-		let after = '';
+	private async *recordsInParts(from: RecordId = ''): AsyncGenerator<readonly RecordRow[]> {
+		let after = from;
 		for (;;) {
-			const part: { readonly id: RecordId; readonly facts: RecordFacts }[] = [];
+			const part: RecordRow[] = [];
 			for (const record of this.store.records(this.room, after)) {
 				part.push(record);
 				if (part.length >= ROWS_AT_ONCE) break;
@@ -167,6 +290,10 @@ export class CatchUp {
 
 	private async changesIn(
 		{ after, upTo }: { readonly after: Sequence; readonly upTo: Sequence },
+		{
+			mayHave,
+			hasSurely
+		}: Readonly<Record<'mayHave' | 'hasSurely', (facts: RecordFacts) => boolean>>,
 		isThere: () => boolean
 	): Promise<Map<RecordId, Changed> | null> {
 		const changed = new Map<RecordId, Changed>();
@@ -182,8 +309,11 @@ export class CatchUp {
 				at = seq;
 				rows += 1;
 				bytes += update.length;
-				const known = changed.get(record) ?? { before, updates: [] };
+				const known = changed.get(record) ?? { isPossible: false, isCertain: true, updates: [] };
 				changed.set(record, known);
+				if (before !== null && mayHave(before)) known.isPossible = true;
+				// What it was cut off from in between it was told to give up.
+				if (before === null || !hasSurely(before)) known.isCertain = false;
 				if (known.updates === null) continue;
 				known.updates.push(update);
 				kept += update.length;
@@ -199,6 +329,17 @@ export class CatchUp {
 	}
 }
 
+const NO_WHOLE: Whole = { continued: false, wentBack: false };
+
+/** Whether a record's turn is still to come in what a device is sent that joins. */
+const isStillToCome = (
+	joining: Joining | null,
+	id: RecordId,
+	facts: RecordFacts,
+	seq: Sequence
+): boolean =>
+	joining !== null && isBeyond({ rank: rankOf(facts, seq, joining.recent), id }, joining.place);
+
 /** Lets others have their turn. */
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
@@ -213,18 +354,20 @@ class Batches {
 		private readonly head: {
 			readonly cursor: Cursor;
 			readonly whole: boolean;
+			readonly continued: boolean;
 			readonly wentBack: boolean;
 			readonly total?: number;
 		},
 		private readonly limits: Pick<Limits, 'batchBytes' | 'batchRecords'>
 	) {}
 
-	async add(record: RecordUpdate<Uint8Array>): Promise<void> {
+	/** Adds a record. `holds`: the cursor of a device that has everything up to it; `null` when there is none. */
+	async add(record: RecordUpdate<Uint8Array>, holds: Cursor | null): Promise<void> {
 		this.records.push(record);
 		this.bytes += record.update.length;
 		const { batchBytes, batchRecords } = this.limits;
 		if (this.bytes < batchBytes && this.records.length < batchRecords) return;
-		this.send(false);
+		this.send(false, holds);
 		// Let other devices have their turn, and a slow reader its time.
 		await turn();
 		while (this.reader.isThere() && this.reader.client.isBusy) {
@@ -236,15 +379,26 @@ class Batches {
 		this.withdrawn.push(id);
 	}
 
-	end(): void {
-		this.send(true);
+	/** Sends what there is, with the cursor of a device that has it. */
+	hold(cursor: Cursor): void {
+		this.send(false, cursor);
 	}
 
-	private send(last: boolean): void {
-		const { records, withdrawn } = this;
+	/** Sends what is left; more follows. */
+	flush(): void {
+		if (this.records.length > 0 || this.withdrawn.length > 0) this.send(false, null);
+	}
+
+	end(): void {
+		this.send(true, this.head.cursor);
+	}
+
+	private send(last: boolean, cursor: Cursor | null): void {
+		const { records, withdrawn, head } = this;
 		// Asking is cheap and answering is not: whoever asks again and again is read more slowly.
 		this.reader.client.charge(this.bytes);
-		this.reader.client.tell({ type: 'batch', ...this.head, last, records, withdrawn });
+		const until = { last, holds: cursor !== null, cursor: cursor ?? head.cursor };
+		this.reader.client.tell({ type: 'batch', ...head, ...until, records, withdrawn });
 		this.records = [];
 		this.withdrawn = [];
 		this.bytes = 0;

@@ -1,6 +1,7 @@
 import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync } from 'node:crypto';
 import type { Cursor } from '../../src/lib/protocol/messages';
 import type { RoomName } from '../../src/lib/protocol/rooms';
+import type { Joining } from './sending-order';
 
 /** What a cursor says; the device that carries it cannot read it. */
 export interface Position {
@@ -11,6 +12,8 @@ export interface Position {
 	readonly seq: number;
 	/** Names what the device could see at that point: see `Reaches`. */
 	readonly reach: string;
+	/** How far the device has come that is still sent the whole; `null`: it has all of it. */
+	readonly joining: Joining | null;
 }
 
 const NONCE = 12;
@@ -19,9 +22,13 @@ const LOG = 9;
 const RUN = 9;
 const REACH = 9;
 const SEQ = 6;
+/** Of who joins: where what is recent begins, the rank, and the id with its length before it. */
+const ID = 64;
+const JOINING = SEQ + 1 + 1 + ID;
+const WHOLE = LOG + RUN + REACH + SEQ;
 
 /**
- * Writes and reads cursors: encrypted, of a constant size, and of no device. Whoever carries one
+ * Writes and reads cursors: encrypted, of a constant size (another for who still joins), and of no device. Whoever carries one
  * learns nothing from it about what others do, can make none up, and gets by another's no more than by
  * having none: what is sent follows from the rights of the moment alone. Equal positions give equal
  * cursors, so that one frame serves everybody who is sent the same.
@@ -38,12 +45,13 @@ export class Cursors {
 	}
 
 	/** The cursor for a position in a room's log. */
-	write(room: RoomName, { log, run, seq, reach }: Position): Cursor {
+	write(room: RoomName, { log, run, seq, reach, joining }: Position): Cursor {
 		const plain = Buffer.concat([
 			part(log, LOG),
 			part(run, RUN),
 			part(reach, REACH),
-			sequence(seq)
+			sequence(seq),
+			...(joining === null ? [] : [joiningPart(joining)])
 		]);
 		// The nonce follows from all that is said: two positions never share one.
 		const nonce = createHmac('sha256', this.nonceKey)
@@ -60,7 +68,8 @@ export class Cursors {
 	/** What a cursor says of a room; `null` when it is none of ours. */
 	read(room: RoomName, cursor: Cursor): Position | null {
 		const bytes = Buffer.from(cursor, 'base64url');
-		if (bytes.length !== NONCE + LOG + RUN + REACH + SEQ + TAG) return null;
+		const length = bytes.length - NONCE - TAG;
+		if (length !== WHOLE && length !== WHOLE + JOINING) return null;
 		const decipher = createDecipheriv('aes-256-gcm', this.key, bytes.subarray(0, NONCE), {
 			authTagLength: TAG
 		});
@@ -78,7 +87,8 @@ export class Cursors {
 			log: text(0, LOG),
 			run: text(LOG, RUN),
 			reach: text(LOG + RUN, REACH),
-			seq: plain.readUIntBE(LOG + RUN + REACH, SEQ)
+			seq: plain.readUIntBE(LOG + RUN + REACH, SEQ),
+			joining: length === WHOLE ? null : readJoining(plain.subarray(WHOLE))
 		};
 	}
 }
@@ -98,3 +108,21 @@ function sequence(seq: number): Buffer {
 	bytes.writeUIntBE(seq, 0, SEQ);
 	return bytes;
 }
+
+function joiningPart({ recent, place: { rank, id } }: Joining): Buffer {
+	const bytes = Buffer.alloc(JOINING);
+	bytes.writeUIntBE(recent, 0, SEQ);
+	bytes.writeUInt8(rank, SEQ);
+	// Ids are of letters and digits, 64 at the most.
+	bytes.writeUInt8(id.length, SEQ + 1);
+	bytes.write(id, SEQ + 2, 'latin1');
+	return bytes;
+}
+
+const readJoining = (bytes: Buffer): Joining => ({
+	recent: bytes.readUIntBE(0, SEQ),
+	place: {
+		rank: bytes.readUInt8(SEQ) === 0 ? 0 : 1,
+		id: bytes.toString('latin1', SEQ + 2, SEQ + 2 + bytes.readUInt8(SEQ + 1))
+	}
+});

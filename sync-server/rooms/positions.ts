@@ -1,16 +1,24 @@
-import { reachFromKey, type Reach } from '../../src/lib/domain/access/reach';
+import { reachesFromKey, type Reach } from '../../src/lib/domain/access/reach';
 import type { Cursor, Sequence } from '../../src/lib/protocol/messages';
 import type { RoomName } from '../../src/lib/protocol/rooms';
 import type { Store } from '../store/store';
+import type { Had } from './catch-up';
 import { logName, type Cursors } from './cursors';
 import type { Reaches } from './reaches';
 import type { Runs } from './runs';
+import type { Joining } from './sending-order';
 
-/** A position in the log from which a device can catch up. */
+/** A position in the log from which a device can catch up, and what it has. */
 export interface Since {
 	readonly seq: Sequence;
-	readonly reach: Reach;
+	readonly had: Had;
 }
+
+/** What a device has that has all within a reach. */
+export const hasAll = (reach: Reach): Had => ({ reaches: [reach], before: [], joining: null });
+
+/** How often rights may change under somebody who is cut off each time, before they are sent the whole. */
+const MOST_CUTS = 4;
 
 /** Writes and reads the cursors of one room. */
 export class RoomPositions {
@@ -39,12 +47,14 @@ export class RoomPositions {
 		const { store, cursors, reaches } = this.ports;
 		const position = cursors.read(this.room, cursor);
 		if (position?.log !== logName(store.logId)) return 'went-back';
-		const { run, seq, reach } = position;
+		const { run, seq, reach, joining } = position;
 		const end = Math.min(this.runs.get(run) ?? -1, this.committed());
 		if (seq > end) return 'went-back';
 		const key = reaches.reachOf(reach);
 		if (seq < store.horizon(this.room) || key === null) return 'too-old';
-		return { seq, reach: reachFromKey(key) };
+		const had = reachesFromKey(key);
+		if (had.length > MOST_CUTS) return 'too-old';
+		return { seq, had: { reaches: had, before: [], joining } };
 	}
 
 	/** Returns the cursor for a sequence number and a reach, given as text. */
@@ -52,14 +62,20 @@ export class RoomPositions {
 		if (this.written.seq !== seq) this.written = { seq, byReach: new Map() };
 		const known = this.written.byReach.get(reach);
 		if (known !== undefined) return known;
+		const cursor = this.cursorOf(reach, seq, null);
+		this.written.byReach.set(reach, cursor);
+		return cursor;
+	}
+
+	/** Returns the cursor of a device that has come so far in joining; `null`: of one that has the whole. */
+	cursorOf(reach: string, seq: Sequence, joining: Joining | null): Cursor {
 		const { store, cursors, runs, reaches } = this.ports;
-		const cursor = cursors.write(this.room, {
+		return cursors.write(this.room, {
 			log: logName(store.logId),
 			run: runs.current,
 			seq,
-			reach: reaches.nameOf(reach)
+			reach: reaches.nameOf(reach),
+			joining
 		});
-		this.written.byReach.set(reach, cursor);
-		return cursor;
 	}
 }

@@ -151,8 +151,9 @@ export class RecordLog {
 				const seq = ++this.head;
 				const { update: news, fields, facts, fresh } = verdict;
 				const before = held.facts;
-				const committed = { seq, by: client, record: id, update: news, before, after: facts };
 				const { document, seq: previous } = held;
+				const made = { by: client, update: news, before, after: facts };
+				const committed = { seq, previous, record: id, ...made };
 				const isNewAuthor = Object.keys(fresh).length > 0;
 				const authors = isNewAuthor ? { ...held.authors, ...fresh } : held.authors;
 				this.held.set(id, { ...held, authors, fields, facts, seq });
@@ -232,14 +233,8 @@ export class RecordLog {
 				document.destroy();
 				this.tombstones.stored(id);
 				this.presence.recordChanged(id, null);
-				this.subscriptions.take({
-					seq,
-					by: null,
-					record: id,
-					update: NOTHING,
-					before,
-					after: null
-				});
+				const entry = { seq, previous, record: id, update: NOTHING, before };
+				this.subscriptions.take({ ...entry, by: null, after: null });
 			},
 			failed: this.surroundings.onStoreFailed
 		});

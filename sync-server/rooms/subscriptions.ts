@@ -1,4 +1,10 @@
-import { mayRead, reachKey, reachOf, type Reach } from '../../src/lib/domain/access/reach';
+import {
+	mayRead,
+	reachesKey,
+	reachKey,
+	reachOf,
+	type Reach
+} from '../../src/lib/domain/access/reach';
 import type { RecordId } from '../../src/lib/domain/core/ids';
 import type { RecordFacts } from '../../src/lib/domain/core/record';
 import type { People } from '../../src/lib/domain/member/member';
@@ -10,9 +16,9 @@ import {
 	type Sequence
 } from '../../src/lib/protocol/messages';
 import type { RoomName } from '../../src/lib/protocol/rooms';
-import { CatchUp, type Reader } from './catch-up';
+import { CatchUp, type Reader, type Whole } from './catch-up';
 import type { Cursors } from './cursors';
-import { RoomPositions, type Since } from './positions';
+import { hasAll, RoomPositions, type Since } from './positions';
 import type { Faults } from '../common/faults';
 import type { Limits } from '../common/limits';
 import type { Meter } from '../common/meter';
@@ -21,6 +27,7 @@ import type { Identity } from '../access/identity';
 import { CatchUpProgress } from './catch-up-progress';
 import type { Reaches } from './reaches';
 import type { Runs } from './runs';
+import { END, START, type Joining } from './sending-order';
 import type { Store } from '../store/store';
 
 /** One client's subscription to the room's records. */
@@ -46,6 +53,8 @@ export interface Committed {
 	readonly record: RecordId;
 	readonly update: Uint8Array;
 	readonly before: RecordFacts | null;
+	/** The entry of the log that changed the record before. */
+	readonly previous: Sequence;
 	/** `null`: the record was deleted for good. */
 	readonly after: RecordFacts | null;
 }
@@ -55,6 +64,8 @@ interface Outgoing {
 	readonly frame: Uint8Array;
 	readonly withdrawn: readonly RecordId[];
 }
+
+const ANEW: Whole = { continued: false, wentBack: false };
 
 /** The clients that follow the records of one room: lets them catch up, then sends them every change. */
 export class Subscriptions {
@@ -116,8 +127,12 @@ export class Subscriptions {
 		};
 		this.subscriptions.set(client, subscription);
 		const since = this.positions.read(cursor);
-		if (typeof since !== 'string') return this.catchUp(client, subscription, since);
-		return this.sendAll(client, subscription, since === 'went-back');
+		if (typeof since !== 'string') {
+			const whole = since.had.joining === null ? null : { continued: true, wentBack: false };
+			return this.catchUp(client, subscription, since, whole);
+		}
+		const whole = { continued: false, wentBack: since === 'went-back' };
+		return this.sendAll(client, subscription, whole, null);
 	}
 
 	leave(client: Client): void {
@@ -133,9 +148,9 @@ export class Subscriptions {
 	take(edit: Committed): void {
 		this.fresh.push(edit);
 		this.committed = edit.seq;
-		const { record, before } = edit;
+		const { record, before, previous } = edit;
 		for (const { progress, reach } of this.subscriptions.values()) {
-			progress?.note(record, before !== null && mayRead(reach, before));
+			progress?.note(record, before !== null && mayRead(reach, before), before, previous);
 		}
 		this.flushSoon();
 	}
@@ -160,11 +175,11 @@ export class Subscriptions {
 				client.close(CLOSE.changed, 'rights have changed');
 				continue;
 			}
-			const since = { seq: this.committed, reach: subscription.reach };
+			const since = { seq: this.committed, had: hasAll(subscription.reach) };
 			subscription.reach = reach;
 			subscription.key = key;
 			subscription.progress = new CatchUpProgress();
-			this.catchUp(client, subscription, since).catch(this.surroundings.onStoreFailed);
+			this.catchUp(client, subscription, since, null).catch(this.surroundings.onStoreFailed);
 		}
 	}
 
@@ -174,41 +189,67 @@ export class Subscriptions {
 		this.subscriptions.clear();
 	}
 
-	/** Sends everything within reach, then what has changed meanwhile. */
+	/** Sends all that is within reach, or the rest of it to who has come so far; then what has changed meanwhile. */
 	private async sendAll(
 		client: Client,
 		subscription: Subscription,
-		wentBack: boolean
+		whole: Whole,
+		joining: Joining | null
 	): Promise<void> {
 		const seq = this.committed;
-		const reader = this.reader(client, subscription);
+		const { key, reach } = subscription;
+		const recent = joining?.recent ?? Math.max(0, seq - this.surroundings.limits.recentEntries);
 		await this.catchingUp.sendWhole(
-			reader,
-			this.positions.cursorFor(subscription.key, seq),
-			wentBack
+			this.reader(client, subscription),
+			{ seq, recent, from: joining?.place ?? START },
+			{ ...whole, cursor: this.positions.cursorFor(key, seq) },
+			// What a relay lacks that has lost something is found out from all that it has: that begins again.
+			whole.wentBack ? null : (place) => this.positions.cursorOf(key, seq, { recent, place })
 		);
-		return this.catchUp(client, subscription, { seq, reach: subscription.reach });
+		const had = { ...hasAll(reach), joining: { recent, place: END } };
+		return this.catchUp(client, subscription, { seq, had }, whole);
 	}
 
 	/**
-	 * Sends what has changed since a position until nothing is left, then counts the client as live.
-	 * Nothing else that moves its cursor is sent meanwhile: what it lacks would never be sent.
+	 * Sends what has changed since a point until nothing is left, and the rest of the whole to who is sent that;
+	 * then counts the client as live. Nothing that moves its cursor is sent meanwhile: what it lacks would never come.
 	 */
-	private async catchUp(client: Client, subscription: Subscription, since: Since): Promise<void> {
-		let { seq: after, reach: had } = since;
+	private async catchUp(
+		client: Client,
+		subscription: Subscription,
+		since: Since,
+		whole: Whole | null
+	): Promise<void> {
+		let { seq: after, had } = since;
+		const { joining, reaches } = had;
 		do {
 			if (!this.isFollowing(client, subscription)) return;
 			const upTo = this.committed;
 			const reader = this.reader(client, subscription);
+			const between = () => {
+				const key = reachesKey([...reaches, subscription.reach]);
+				return this.positions.cursorOf(key, after, joining);
+			};
 			const now = this.positions.cursorFor(subscription.key, upTo);
-			const withdrawn = await this.catchingUp.sendChanges(reader, { after, upTo, had }, now);
+			const span = { after, upTo, had, whole };
+			const withdrawn = await this.catchingUp.sendChanges(reader, span, { now, between });
 			// The log was compacted under a reader who was slower than everybody else writes.
-			if (withdrawn === null) return this.sendAll(client, subscription, false);
+			if (withdrawn === null) {
+				// What came of this whole would be mixed with the next: it begins on another connection.
+				if (whole === null) return this.sendAll(client, subscription, ANEW, null);
+				client.close(CLOSE.slow, 'the log went on without it');
+				return;
+			}
 			for (const id of withdrawn) subscription.echo.add(id);
 			after = upTo;
-			had = subscription.reach;
+			had = { reaches: [subscription.reach], before: reaches, joining };
 		} while (after < this.committed);
 		if (!this.isFollowing(client, subscription)) return;
+		if (joining !== null && whole !== null) {
+			if (joining.place.id !== END.id) return this.sendAll(client, subscription, whole, joining);
+			const cursor = this.positions.cursorFor(subscription.key, this.committed);
+			this.catchingUp.endWhole(this.reader(client, subscription), whole, cursor);
+		}
 		subscription.progress = null;
 		this.acknowledgeTo(client, subscription);
 	}
@@ -292,6 +333,8 @@ export class Subscriptions {
 			whole: false,
 			wentBack: false,
 			last: true,
+			continued: false,
+			holds: true,
 			cursor: this.positions.cursorFor(key, this.committed),
 			records: records.filter(({ record }) => !withdrawn.has(record)),
 			withdrawn: [...withdrawn]

@@ -171,13 +171,16 @@ export class LmdbStore implements Store {
 		return authors;
 	}
 
-	*records(room: RoomName, after = ''): Iterable<{ id: RecordId; facts: RecordFacts }> {
+	*records(
+		room: RoomName,
+		after = ''
+	): Iterable<{ id: RecordId; facts: RecordFacts; seq: Sequence }> {
 		for (const { key, value } of this.factRows.getRange({
 			start: [room, after],
 			end: [room, '\uffff'],
 			exclusiveStart: true
 		})) {
-			yield { id: key[1], facts: value.facts };
+			yield { id: key[1], facts: value.facts, seq: value.seq };
 		}
 	}
 

@@ -110,7 +110,7 @@ export interface Store {
 	records(
 		room: RoomName,
 		after?: RecordId
-	): Iterable<{ readonly id: RecordId; readonly facts: RecordFacts }>;
+	): Iterable<Omit<StoredRecord, 'state'> & { readonly id: RecordId }>;
 	/** The entry of a sequence number; `null` when the log does not have it (any more). */
 	entry(room: RoomName, seq: Sequence): LogEntry | null;
 	/** The entries after a sequence number, rising. */

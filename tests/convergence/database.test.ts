@@ -3,7 +3,8 @@ import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { waitFor } from '../support/wait-for';
 import { storageFailure } from '../../src/lib/replica/status';
-import { ReplicaDatabase, type Gone } from '../../src/lib/replica/store/database';
+import { ReplicaDatabase } from '../../src/lib/replica/store/database';
+import type { Gone } from '../../src/lib/replica/store/guarded-database';
 
 let indexedDB: IDBFactory;
 let gone: Gone[];

@@ -5,7 +5,7 @@ import { newId } from '../../src/lib/domain/core/ids';
 import { createDeal } from '../../src/lib/domain/deal/commands';
 import type { Role } from '../../src/lib/domain/member/member';
 import { Generations } from '../../src/lib/replica/generations';
-import { Incarnation } from '../../src/lib/replica/incarnation';
+import { DocumentInstance } from '../../src/lib/replica/document-instance';
 import type { LiveDocument } from '../../src/lib/replica/live-document';
 import type { Workspace } from '../../src/lib/replica/workspace';
 import { roomName } from '../../src/lib/protocol/rooms';
@@ -220,9 +220,9 @@ describe('OP-05 · what an admin did offline who was made an agent meanwhile', (
 
 		test('after it is in force and before the tab has gone over to it', async () => {
 			await demotedWhileOffline();
-			const open = original(Incarnation, 'open');
-			const spy = vi.spyOn(Incarnation.prototype, 'open').mockImplementation(function (
-				this: Incarnation,
+			const open = original(DocumentInstance, 'open');
+			const spy = vi.spyOn(DocumentInstance.prototype, 'open').mockImplementation(function (
+				this: DocumentInstance,
 				name
 			) {
 				return name.endsWith('/1') ? crash() : open.call(this, name);
@@ -256,8 +256,8 @@ describe('OP-05 · what an admin did offline who was made an agent meanwhile', (
 			await waitFor(
 				async () => {
 					const row = await adam.workspace.db.meta.get('generation:directory');
-					const { uncleared } = row?.value as { uncleared: readonly number[] };
-					return uncleared.length === 0;
+					const kept = row?.value as { uncleared: readonly number[] } | undefined;
+					return kept?.uncleared.length === 0;
 				},
 				() => 'nothing is left of the old generation'
 			);

@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
-import { expect, test, type Locator, type Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
+import { test } from '../support/journey';
 import * as Y from 'yjs';
 import { putActivity } from '../../src/lib/documents/activities';
 import type { Activity } from '../../src/lib/domain/process/activity';

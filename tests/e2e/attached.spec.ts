@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join as pathOf } from 'node:path';
-import { expect, test, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
+import { test } from '../support/journey';
 import { expectAccessible } from '../support/accessibility';
 import { spaceOf, synced, visit } from '../support/app';
 import { cardOf, localWorkspace } from '../support/deals';

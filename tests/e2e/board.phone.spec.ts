@@ -1,4 +1,5 @@
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
+import { test } from '../support/journey';
 import { spaceOf, visit } from '../support/app';
 import { addDealWith, cardOf, columnOf, expectCards, localWorkspace } from '../support/deals';
 import { finger } from '../support/finger';

@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { expect, test, type Page, type TestInfo } from '@playwright/test';
+import { expect, type Page, type TestInfo } from '@playwright/test';
+import { test } from '../support/journey';
 import { expectAccessible } from '../support/accessibility';
 import { importFile, undo, visit } from '../support/app';
 import { localWorkspace } from '../support/deals';

@@ -1,7 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
+import { test } from '../support/journey';
 import { expectAccessible } from '../support/accessibility';
 import { claim, installed, newDevice, synced } from '../support/app';
 import { addDealWith, cardOf } from '../support/deals';

@@ -1,4 +1,5 @@
-import { expect, test, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
+import { test } from '../support/journey';
 import { addDealWith, localWorkspace } from '../support/deals';
 import { startRelay, type RelayProcess } from '../support/relay-process';
 

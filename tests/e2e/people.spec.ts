@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { expect, test, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
+import { test } from '../support/journey';
 import { expectAccessible } from '../support/accessibility';
 import { goOffline, synced, visit } from '../support/app';
 import { addDealWith, cardOf } from '../support/deals';

@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
-import { expect, test, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
+import { test } from '../support/journey';
 import { expectAccessible } from '../support/accessibility';
 import { synced, undo, visit } from '../support/app';
 import {

@@ -1,4 +1,5 @@
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
+import { test } from '../support/journey';
 import { expectAccessible } from '../support/accessibility';
 import { goOffline, synced, visit } from '../support/app';
 import { cardOf, fromCardMenu } from '../support/deals';

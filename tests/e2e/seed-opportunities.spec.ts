@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { expect, test, type Locator, type Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
+import { test } from '../support/journey';
 import { expectAccessible } from '../support/accessibility';
 import { importFile, synced, visit } from '../support/app';
 import { offline } from '../support/company';

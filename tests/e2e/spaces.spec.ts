@@ -1,7 +1,8 @@
-import { expect, test, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
+import { test } from '../support/journey';
 import { addDeal, spaceOf, synced, visit } from '../support/app';
 import { columnOf, localWorkspace } from '../support/deals';
-import { join, type Person } from '../support/people';
+import type { join, Person } from '../support/people';
 import { OWNER, PreparedCompany } from '../support/prepared-company';
 import { startRelay, type RelayProcess } from '../support/relay-process';
 import { storedText } from '../support/storage';

@@ -1,4 +1,5 @@
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
+import { test } from '../support/journey';
 import { addDeal, claim, goOffline, spaceOf, synced } from '../support/app';
 import { startRelay, type RelayProcess } from '../support/relay-process';
 

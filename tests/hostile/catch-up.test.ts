@@ -2,50 +2,15 @@ import { expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { assign } from '../../src/lib/domain/deal/commands';
 import { readFields } from '../../src/lib/documents/record';
-import type { FromRelay } from '../../src/lib/protocol/messages';
 import { Dice } from '../support/dice';
 import { actingAs, dealOf, updateOn } from '../support/guarded-records';
 import { GuardedRelay } from '../support/guarded-relay';
-import type { RawConnection } from '../support/raw-device';
+import { HonestDevice } from '../support/honest-device';
+import { MemoryStore } from '../support/memory-store';
 
 const ROOM = 'space.north';
 const DEALS = 24;
 const SEEDS = Number(process.env['CATCH_UPS'] ?? 25);
-
-/** What a device holds after all that it was sent, as an honest one takes it in. */
-class Held {
-	readonly records = new Map<string, Y.Doc>();
-	private whole: Set<string> | null = null;
-	private taken = 0;
-	upToDate = false;
-
-	constructor(private readonly connection: RawConnection) {}
-
-	take(): void {
-		const { messages } = this.connection;
-		for (; this.taken < messages.length; this.taken++) {
-			const message = messages[this.taken];
-			if (message?.type === 'batch') this.takeBatch(message);
-		}
-	}
-
-	private takeBatch(batch: Extract<FromRelay, { type: 'batch' }>): void {
-		if (batch.whole) this.whole ??= new Set();
-		for (const { record, update } of batch.records) {
-			const doc = this.records.get(record) ?? new Y.Doc();
-			Y.applyUpdate(doc, update);
-			this.records.set(record, doc);
-			this.whole?.add(record);
-		}
-		for (const record of batch.withdrawn) this.records.delete(record);
-		if (!batch.last) return;
-		if (this.whole !== null) {
-			for (const id of this.records.keys()) if (!this.whole.has(id)) this.records.delete(id);
-			this.whole = null;
-		}
-		this.upToDate = true;
-	}
-}
 
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
@@ -55,7 +20,7 @@ const turn = () => new Promise((resolve) => setImmediate(resolve));
  */
 async function story(seed: number, hasCursor: boolean): Promise<void> {
 	const dice = new Dice(seed);
-	const guarded = await GuardedRelay.open({ batchRecords: 1 });
+	const guarded = await GuardedRelay.open({ batchRecords: 1 }, new MemoryStore('log'));
 	const { store, relay } = guarded;
 	const olga = await guarded.follow('olga');
 	let number = 0;
@@ -80,7 +45,7 @@ async function story(seed: number, hasCursor: boolean): Promise<void> {
 	if (hasCursor) {
 		// She was here before, and much has changed hands since.
 		const before = await guarded.follow('anna');
-		const known = new Held(before);
+		const known = new HonestDevice(before);
 		await expect.poll(() => (known.take(), known.upToDate)).toBe(true);
 		held = known.records;
 		cursor = before.messages.flatMap((m) => (m.type === 'batch' ? [m.cursor] : [])).at(-1) ?? null;
@@ -88,7 +53,7 @@ async function story(seed: number, hasCursor: boolean): Promise<void> {
 		for (let n = 0; n < 10; n++) await hand(dice.pick(ids));
 	}
 	const anna = await guarded.inside(guarded.anna, ROOM);
-	const device = new Held(anna);
+	const device = new HonestDevice(anna);
 	for (const [id, doc] of held ?? []) device.records.set(id, doc);
 	anna.say({ type: 'subscribe', cursor });
 	for (let n = 0; n < 16; n++) {

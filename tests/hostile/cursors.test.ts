@@ -3,7 +3,7 @@ import { Cursors, logName, type Position } from '../../sync-server/rooms/cursors
 
 const RUN = 'AAAAAAAAAAAA';
 const REACH = 'BBBBBBBBBBBB';
-const position: Position = { log: logName('log'), run: RUN, reach: REACH, seq: 7 };
+const position: Position = { log: logName('log'), run: RUN, reach: REACH, seq: 7, joining: null };
 
 describe('OP-08 · a cursor', () => {
 	const cursors = new Cursors('secret');

@@ -62,11 +62,14 @@ export class MemoryStore implements Store {
 		return found === undefined ? null : { facts: found.facts, seq: found.seq };
 	}
 
-	*records(room: RoomName, after = ''): Iterable<{ id: RecordId; facts: RecordFacts }> {
+	*records(
+		room: RoomName,
+		after = ''
+	): Iterable<{ id: RecordId; facts: RecordFacts; seq: Sequence }> {
 		const records = this.byName.get(room)?.records ?? new Map<RecordId, StoredRecord>();
 		for (const id of [...records.keys()].filter((each) => each > after).sort()) {
 			const found = records.get(id);
-			if (found !== undefined) yield { id, facts: found.facts };
+			if (found !== undefined) yield { id, facts: found.facts, seq: found.seq };
 		}
 	}
 

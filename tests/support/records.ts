@@ -184,6 +184,8 @@ export const batch = (
 	whole: false,
 	wentBack: false,
 	last: true,
+	continued: false,
+	holds: true,
 	cursor: at(1),
 	records: [],
 	withdrawn: [],

@@ -7,6 +7,8 @@ import { DeviceClock } from '../replica/device-clock';
 import type { Environment } from '../replica/environment';
 import { tabName } from '../ui/drafts';
 import { errorLog } from '../ui/error-log';
+import { deviceSettings } from '../ui/settings';
+import { keptDifference } from './kept-difference';
 
 /** The time zone that this device is in. */
 export const deviceZone = (): TimeZone => Intl.DateTimeFormat().resolvedOptions().timeZone;
@@ -33,10 +35,13 @@ export function useZone(next: TimeZone): void {
 }
 
 /** The device's clock, as the relay puts it right, with the days of the workspace that is open. */
-const deviceClock = new DeviceClock({
-	now: () => Date.now(),
-	offset: (at) => offsetIn(zone, at)
-});
+const deviceClock = new DeviceClock(
+	{
+		now: () => Date.now(),
+		offset: (at) => offsetIn(zone, at)
+	},
+	keptDifference(deviceSettings)
+);
 
 /** What screens and commands take for the present moment. */
 export const clock: Clock = deviceClock;

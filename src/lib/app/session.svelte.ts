@@ -63,6 +63,10 @@ export class Session {
 		}
 		try {
 			this.device = await Device.open();
+			this.device.onGone((failure) => {
+				// An open workspace says it itself, around what is being typed.
+				if (this.current.state !== 'open') this.current = { state: 'no-storage', failure };
+			});
 			await this.refresh();
 			const [last] = this.workspaces;
 			if (last === undefined) this.current = { state: 'welcome' };

@@ -106,6 +106,12 @@ export class WorkspaceView {
 		return this.replica.arriving(roomName(room));
 	}
 
+	/** How far the records of all rooms have come; `null` when all are here. */
+	get arrivingAnywhere(): Arriving | null {
+		this.subscribeToReplica();
+		return this.replica.arrivingAnywhere();
+	}
+
 	/** A space; `null` while its document has not arrived. */
 	space(id: SpaceId): Space | null {
 		let view = this.spaceViews.get(id);

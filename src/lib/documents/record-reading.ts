@@ -3,6 +3,7 @@ import { keyOf } from '../domain/core/keyed';
 import type { MemberId, RecordId } from '../domain/core/ids';
 import type { HistoryEntry, Post } from '../domain/history/history';
 import type { Note } from '../domain/note/note';
+import { concurrentSettings, type Concurrent } from './concurrent';
 import { readHistoryEntry, readPost } from './lines';
 import { readReactions, readRecord, type AnyRecord } from './read-record';
 import { recordRoots } from './record';
@@ -17,6 +18,8 @@ export interface WholeRecord {
 	/** The signs that members put on posts: by post, then by sign. */
 	readonly reactions: ReadonlyMap<string, ReadonlyMap<string, readonly MemberId[]>>;
 	readonly note: Note;
+	/** Fields whose value was set without knowing of another one; see `concurrentSettings`. */
+	readonly concurrent: ReadonlyMap<string, Concurrent>;
 }
 
 /**
@@ -80,7 +83,9 @@ export class RecordReading {
 		if (record === null) return null;
 		const reactions = this.kept.reactions ?? readReactions(this.doc);
 		this.kept.reactions = reactions;
-		this.keptWhole = { record, history, posts, reactions, note };
+		const concurrent = this.kept.concurrent ?? concurrentSettings(this.doc);
+		this.kept.concurrent = concurrent;
+		this.keptWhole = { record, history, posts, reactions, note, concurrent };
 		return this.keptWhole;
 	}
 
@@ -91,6 +96,7 @@ export class RecordReading {
 			const part: unknown = type;
 			// The lists see to themselves.
 			if (part === history || part === posts) continue;
+			if (part === fields) delete this.kept.concurrent;
 			if (part === fields) {
 				const signs = [...keys].filter((key) => keyOf('reaction', key ?? '') !== null);
 				if (signs.length > 0) delete this.kept.reactions;

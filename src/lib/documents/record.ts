@@ -169,17 +169,36 @@ function sameLine(a: string, b: string): boolean {
 export const historyIn = (lines: ReadonlyMap<string, string>): HistoryEntry[] =>
 	[...lines.values()].flatMap((text) => readHistoryEntry(JSON.parse(text)) ?? []);
 
-/** The moment of the line behind which the next one will stand: what its maker will have seen. */
-export function lastMoment(doc: Y.Doc): Instant {
-	const moments = [
-		readHistoryEntry(lastOf(doc.getArray(HISTORY))),
-		readPost(lastOf(doc.getArray(POSTS)))
-	];
-	return Math.max(-Infinity, ...moments.flatMap((line) => (line === null ? [] : [line.at])));
-}
+/** The newest stamp of each document, kept up with what comes. */
+const newestStamps = new WeakMap<Y.Doc, { at: Instant }>();
 
-const lastOf = (lines: Y.Array<unknown>): unknown =>
-	lines.length === 0 ? undefined : lines.get(lines.length - 1);
+/**
+ * The earliest stamp of what is written next: one millisecond after the newest that its maker has seen in the record,
+ * so that an answer sorts after its question whatever the clocks say. Stamps are whole milliseconds: one more is the
+ * least that is later, and equal ones would be sorted by their ids.
+ */
+export function nextStamp(doc: Y.Doc): Instant {
+	let newest = newestStamps.get(doc);
+	if (newest === undefined) {
+		const fresh = { at: -Infinity };
+		const roots = [
+			{ list: doc.getArray<unknown>(HISTORY), read: readHistoryEntry },
+			{ list: doc.getArray<unknown>(POSTS), read: readPost }
+		];
+		for (const { list, read } of roots) {
+			const note = (value: unknown) => {
+				fresh.at = Math.max(fresh.at, read(value)?.at ?? -Infinity);
+			};
+			list.forEach(note);
+			list.observe(({ changes: { added } }) => {
+				for (const { content } of added) for (const value of content.getContent()) note(value);
+			});
+		}
+		newestStamps.set(doc, fresh);
+		newest = fresh;
+	}
+	return newest.at + 1;
+}
 
 /** What access to the record depends on, or `null` when the document says no known kind. */
 export const readFacts = (doc: Y.Doc): RecordFacts | null => accessFacts(readFields(doc));

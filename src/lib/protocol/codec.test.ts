@@ -30,19 +30,28 @@ const fromDevice: fc.Arbitrary<FromDevice<Uint8Array>> = fc.oneof(
 const facts = fc.dictionary(fc.constantFrom('field', 'stage', 'member'), fc.string());
 
 const fromRelay: fc.Arbitrary<FromRelay<Uint8Array>> = fc.oneof(
-	fc.record(
-		{
-			type: fc.constant('batch' as const),
-			whole: fc.boolean(),
-			wentBack: fc.boolean(),
-			last: fc.boolean(),
-			cursor,
-			records: fc.array(fc.record({ record: id, update: bytes }), { maxLength: 5 }),
-			withdrawn: fc.array(id, { maxLength: 5 }),
-			total: fc.nat()
-		},
-		{ requiredKeys: ['type', 'whole', 'wentBack', 'last', 'cursor', 'records', 'withdrawn'] }
-	),
+	fc
+		.record(
+			{
+				type: fc.constant('batch' as const),
+				whole: fc.boolean(),
+				wentBack: fc.boolean(),
+				last: fc.boolean(),
+				continued: fc.boolean(),
+				holds: fc.boolean(),
+				cursor,
+				records: fc.array(fc.record({ record: id, update: bytes }), { maxLength: 5 }),
+				withdrawn: fc.array(id, { maxLength: 5 }),
+				total: fc.nat()
+			},
+			{
+				requiredKeys: [
+					...(['type', 'whole', 'wentBack', 'last', 'continued', 'holds', 'cursor'] as const),
+					...(['records', 'withdrawn'] as const)
+				]
+			}
+		)
+		.map((batch) => ({ ...batch, holds: batch.holds || batch.last })),
 	fc.record({ type: fc.constant('accepted' as const), number: fc.nat(), cursor }),
 	fc.record({
 		type: fc.constant('refused' as const),
@@ -130,6 +139,8 @@ describe('the codec', () => {
 			whole: true,
 			wentBack: false,
 			last: true,
+			continued: false,
+			holds: true,
 			cursor: 'cursor',
 			records: [],
 			withdrawn: []

@@ -270,10 +270,11 @@ type Batch<Bytes extends Uint8Array = OwnedBytes> = Extract<FromRelay<Bytes>, { 
 
 function writeBatch(
 	to: encoding.Encoder,
-	{ whole, wentBack, last, cursor, records, withdrawn, total }: Batch<Uint8Array>
+	{ whole, wentBack, last, continued, holds, cursor, records, withdrawn, total }: Batch<Uint8Array>
 ): void {
 	const flags = (whole ? 1 : 0) | (last ? 2 : 0) | (wentBack ? 4 : 0);
-	encoding.writeUint8(to, flags | (total === undefined ? 0 : 8));
+	const more = (total === undefined ? 0 : 8) | (holds ? 16 : 0) | (continued ? 32 : 0);
+	encoding.writeUint8(to, flags | more);
 	writeCursor(to, cursor);
 	encoding.writeVarUint(to, records.length);
 	for (const { record, update } of records) {
@@ -300,6 +301,9 @@ function readBatch(from: decoding.Decoder): Batch {
 		whole: (flags & 1) !== 0,
 		last: (flags & 2) !== 0,
 		wentBack: (flags & 4) !== 0,
+		// A relay of before says it of none: there it holds with the last.
+		holds: (flags & 18) !== 0,
+		continued: (flags & 32) !== 0,
 		cursor,
 		records,
 		withdrawn,

@@ -60,16 +60,19 @@ export type FromRelay<Bytes extends Uint8Array = OwnedBytes> =
 	| { readonly type: 'welcome'; readonly welcome: Welcome }
 	/**
 	 * Records in the order of the log. `whole`: the device replaces its records of this room with those of this
-	 * and the following batches, up to the one that is `last`. The cursor is valid once the `last` batch has
-	 * arrived; a device that is cut off before comes back with its old cursor. `wentBack`: the relay's log ends
-	 * before the device's cursor, because the relay lost its data or was restored from an older copy. The device
-	 * then sends what the relay lacks.
+	 * and the following batches, up to the one that is `last`; `continued`: with those and the ones that came before
+	 * the cut, after which it came back with the cursor of one of them. The cursor is valid with a batch that `holds`,
+	 * as the `last` does; a device that is cut off comes back with the newest that is valid. `wentBack`: the relay's
+	 * log ends before the device's cursor, because the relay lost its data or was restored from an older copy. The
+	 * device then sends what the relay lacks.
 	 */
 	| {
 			readonly type: 'batch';
 			readonly whole: boolean;
 			readonly wentBack: boolean;
 			readonly last: boolean;
+			readonly continued: boolean;
+			readonly holds: boolean;
 			readonly cursor: Cursor;
 			readonly records: readonly RecordUpdate<Bytes>[];
 			readonly withdrawn: readonly RecordId[];

@@ -118,6 +118,7 @@ export class Catalogue {
 
 	private next(work: () => Promise<void>): Promise<void> {
 		const done = this.queue.then(work);
+		// Whoever asked for it is told; what comes after it is done all the same.
 		this.queue = done.catch(() => undefined);
 		return done;
 	}

@@ -3,15 +3,26 @@ import type { Clock, Instant } from '../domain/core/day';
 /** Up to this difference a device's clock is taken as right, ms: the way to the relay takes time, too. */
 const RIGHT_ENOUGH = 2 * 60_000;
 
+/** Where the difference is kept from one start of the app to the next, ms. */
+export interface KeptDifference {
+	read(): number;
+	write(difference: number): void;
+}
+
 /**
  * A device's clock, put right by the relay's: what somebody does is stamped with it, and the relay takes
  * nothing that lies far ahead of itself (HI-07). A clock that is a year off then costs its person nothing. Until
- * a relay has been met it is what the machine says.
+ * a relay has been met it goes by what the last one said, as far as that was kept.
  */
 export class DeviceClock implements Clock {
-	private difference = 0;
+	private difference: number;
 
-	constructor(private readonly machine: Clock) {}
+	constructor(
+		private readonly machine: Clock,
+		private readonly kept: KeptDifference = { read: () => 0, write: () => undefined }
+	) {
+		this.difference = kept.read();
+	}
 
 	/** How far the machine's clock is behind the relay's, ms; below 0 when it is ahead, 0 when it is right enough. */
 	get behind(): number {
@@ -35,5 +46,6 @@ export class DeviceClock implements Clock {
 	relaySays(now: Instant): void {
 		const difference = now - this.machine.now();
 		this.difference = Math.abs(difference) > RIGHT_ENOUGH ? difference : 0;
+		this.kept.write(this.difference);
 	}
 }

@@ -1,7 +1,8 @@
-import { Dexie, type DexieOptions, type EntityTable } from 'dexie';
+import type { DexieOptions, EntityTable } from 'dexie';
 import type { Instant } from '../domain/core/day';
 import type { DeviceId, MemberId, WorkspaceId } from '../domain/core/ids';
 import { toBase64Url } from './base64url';
+import { GuardedDatabase, type DatabasePorts } from './store/guarded-database';
 
 /** Where a workspace that this device takes part in stands. */
 export interface WorkspaceEntry {
@@ -22,18 +23,25 @@ interface KeyRow {
 	readonly publicKey: string;
 }
 
-class DeviceDatabase extends Dexie {
+/** Why a device can be used no more: see `Device.onGone`. */
+export type DeviceGone = 'newer' | 'cleared';
+
+class DeviceDatabase extends GuardedDatabase {
 	declare keys: EntityTable<KeyRow, 'key'>;
 	declare workspaces: EntityTable<WorkspaceEntry, 'id'>;
 
-	constructor(name: string, options: DexieOptions) {
-		super(name, options);
+	constructor(name: string, options: DexieOptions, ports: DatabasePorts) {
+		super(name, options, ports);
 		this.version(1).stores({ keys: 'key', workspaces: 'id' });
 	}
 }
 
 /** This browser profile: its key pair, and the workspaces that it takes part in. */
 export class Device {
+	/** Set when its storage has gone for good. */
+	private gone: DeviceGone | null = null;
+	private readonly listeners = new Set<(why: DeviceGone) => void>();
+
 	private constructor(
 		private readonly db: DeviceDatabase,
 		readonly id: DeviceId,
@@ -43,12 +51,37 @@ export class Device {
 
 	/**
 	 * Opens the device, making its key pair the first time. The private key cannot be taken out of
-	 * the browser. Rejects when the browser refuses storage (private mode, full disk).
+	 * the browser. Rejects when the browser refuses storage (private mode, full disk), or a newer version of
+	 * the app has raised it. Its storage is made by this alone: one that goes later is not made again.
 	 */
 	static async open(options: DexieOptions = {}, profile = 'polder'): Promise<Device> {
-		const db = new DeviceDatabase(`${profile}-device`, options);
+		const opening: { device: Device | null } = { device: null };
+		const db = new DeviceDatabase(`${profile}-device`, options, {
+			onGone: (why) => {
+				opening.device?.end(why === 'removed' ? 'cleared' : why);
+			}
+		});
+		await db.refuseNewer();
 		const found = (await db.keys.get('device')) ?? (await makeKey(db));
-		return new Device(db, found.id, found.publicKey, found.pair.privateKey);
+		opening.device = new Device(db, found.id, found.publicKey, found.pair.privateKey);
+		return opening.device;
+	}
+
+	/**
+	 * Calls back when the device can be used no more, at once when that is so already: its storage was `cleared`,
+	 * by the browser or another tab, and with it its key; or a `newer` version of the app has raised it. Returns the
+	 * way to stop.
+	 */
+	onGone(listener: (why: DeviceGone) => void): () => void {
+		if (this.gone !== null) listener(this.gone);
+		this.listeners.add(listener);
+		return () => this.listeners.delete(listener);
+	}
+
+	private end(why: DeviceGone): void {
+		if (this.gone !== null) return;
+		this.gone = why;
+		for (const listener of this.listeners) listener(why);
 	}
 
 	/** Signs a text with ECDSA P-256 and SHA-256; base64url. */

@@ -9,16 +9,22 @@ import type { Touch } from '../domain/policy/edit';
 import { isGuestDirectory } from '../documents/guest-directory';
 import { roomName, type RoomAddress, type RoomName } from '../protocol/rooms';
 import { Acknowledgement } from './acknowledgement';
-import { documentName } from './document-storage';
 import { Generations } from './generations';
-import { Incarnation } from './incarnation';
+import { DocumentInstance } from './document-instance';
+import {
+	DocumentReplacements,
+	type About,
+	type Left,
+	type Replacement,
+	type ReplacementAt
+} from './document-replacement';
 import { judgeOf, writeJudged, type Writer } from './judged-writing';
 import type { Locks } from './leader';
-import type { DocumentJudge } from './rewrite';
-import { storageFailure, type StorageFailure, type Waiting } from './status';
+import type { DocumentJudge, PutAside } from './rewrite';
+import { RoomLock } from './room-lock';
+import { isBug, type Waiting } from './status';
 import { SteadyAwareness } from './steady-awareness';
 import type { ReplicaDatabase } from './store/database';
-import { Succession } from './succession';
 import { alreadySo, applyTouches } from './touches';
 import { pendingTouches } from './unacknowledged';
 
@@ -38,7 +44,8 @@ export interface LiveDocumentEnvironment extends Writer {
 	readonly forbidden: () => Refusal | null;
 	/** The relay has less than it once had on disk: it was restored from an older state. */
 	readonly onRelayWentBack: () => void;
-	readonly onFailure: (failure: StorageFailure) => void;
+	/** Told of whatever failed: what is a bug is to be reported as one. */
+	readonly onFailure: (error: unknown) => void;
 }
 
 /**
@@ -50,11 +57,13 @@ export class LiveDocument {
 	readonly room: RoomName;
 	/** Who else is here; stays when the document is replaced. */
 	readonly awareness: SteadyAwareness;
-	private body: Incarnation;
+	private instance: DocumentInstance;
 	private generation = 0;
 	private readonly judge: DocumentJudge;
 	private readonly generations: Generations;
-	private readonly succession: Succession;
+	private readonly replacements: DocumentReplacements;
+	/** One tab at a time does something about the document's replacement. */
+	private readonly lock: RoomLock;
 	private readonly listeners = new Set<() => void>();
 	private readonly movers = new Set<(provider: WebsocketProvider) => void>();
 	private readonly acknowledgement: Acknowledgement;
@@ -67,47 +76,27 @@ export class LiveDocument {
 	) {
 		this.room = roomName(about);
 		this.judge = judgeOf(about, environment);
-		this.body = this.incarnate();
-		this.awareness = new SteadyAwareness(this.body.awareness);
+		this.instance = this.makeInstance();
+		this.awareness = new SteadyAwareness(this.instance.awareness);
 		this.generations = new Generations(environment.db, this.room);
 		this.acknowledgement = new Acknowledgement(
 			this.generations,
 			environment.clock,
-			() => this.body.doc
+			() => this.instance.doc
 		);
-		const live = (): LiveDocument => this;
-		this.succession = new Succession(
-			{
-				get body() {
-					return live().body;
-				},
-				get generation() {
-					return live().generation;
-				},
-				judge: this.judge,
-				incarnate: () => this.incarnate(),
-				adopt: (next, generation, acknowledged) => {
-					this.adopt(next, generation, acknowledged);
-				},
-				write: (touches) =>
-					this.write((doc) => {
-						applyTouches(doc, touches);
-					}),
-				describe: () => ({
-					title: environment.title(),
-					at: this.acknowledgement.waitingSince ?? environment.clock.now()
-				})
-			},
+		this.replacements = new DocumentReplacements(
 			this.generations,
-			environment
+			this.judge,
+			environment.storageName
 		);
+		this.lock = new RoomLock(`${environment.storageName}/${this.room}`, environment.locks);
 		// A rule that asks about a space may open it in the middle of a transaction about records.
 		this.loading = Dexie.ignoreTransaction(() => this.load());
 	}
 
 	/** What shares the document at the moment; `onMove` tells of another one. */
 	get provider(): WebsocketProvider {
-		return this.body.provider;
+		return this.instance.provider;
 	}
 
 	/** Resolves when the document is as this device last saved it. Rejects when storage is refused. */
@@ -117,7 +106,7 @@ export class LiveDocument {
 
 	/** Reads the document. */
 	read<Value>(reader: (doc: Y.Doc) => Value): Value {
-		return reader(this.body.doc);
+		return reader(this.instance.doc);
 	}
 
 	/**
@@ -152,8 +141,23 @@ export class LiveDocument {
 
 	/** The relay has refused a change: the document begins anew from the relay's state, in all tabs. */
 	async replace(cause: Refusal, state: OwnedBytes): Promise<void> {
-		await this.succession.replace(cause, state);
-		await this.succession.clear();
+		const refused = this.instance;
+		await this.lock.alone(async () => {
+			const { instance, generation } = this;
+			if (instance !== refused) return;
+			const inForce = await this.replacements.inForceBeyond(generation);
+			const { doc } = instance;
+			const found = {
+				step: 'found',
+				cause,
+				state,
+				doc,
+				generation,
+				about: this.describe()
+			} as const;
+			await this.carryOut(inForce ?? found);
+		});
+		await this.clear();
 	}
 
 	/** What waits for the relay, or `null`. */
@@ -164,7 +168,7 @@ export class LiveDocument {
 	/** What this device wrote and the relay is not known to have. */
 	unsynced(): readonly Touch[] {
 		if (this.waiting() === null) return [];
-		return pendingTouches(this.body.doc, this.acknowledgement.snapshot);
+		return pendingTouches(this.instance.doc, this.acknowledgement.snapshot);
 	}
 
 	/** The relay has all of the connection's updates on disk. */
@@ -187,7 +191,7 @@ export class LiveDocument {
 
 	/** Asks the relay again for what we lack and offers what it lacks. */
 	resync(): void {
-		this.body.askAgain();
+		this.instance.askAgain();
 	}
 
 	/** Closes the document. What was changed is saved first. */
@@ -195,50 +199,50 @@ export class LiveDocument {
 		await this.loading;
 		await this.end();
 		// One that was removed under us has nowhere to save to.
-		if (!this.body.hasLetGo) await this.saved();
+		if (!this.instance.hasLetGo) await this.saved();
 		this.awareness.setLocalState(null);
-		await this.body.close();
+		await this.instance.close();
 	}
 
 	/** Closes the document and removes it from this device. */
 	async erase(): Promise<void> {
 		await this.loading;
 		await this.end();
-		await this.body.close();
-		await this.succession.erase();
+		await this.instance.close();
+		await this.replacements.erase(this.generation, this.fail);
 	}
 
 	private async end(): Promise<void> {
-		await this.succession.stop();
+		await this.lock.stop();
 		for (const subscription of this.following) subscription.unsubscribe();
 		this.listeners.clear();
 		this.movers.clear();
 	}
 
-	private incarnate(): Incarnation {
-		const body: Incarnation = new Incarnation(this.room, this.environment, {
+	private makeInstance(): DocumentInstance {
+		const instance: DocumentInstance = new DocumentInstance(this.room, this.environment, {
 			onUpdate: (from) => {
-				if (body !== this.body) return;
+				if (instance !== this.instance) return;
 				if (from === 'relay') this.noteReceived().catch(this.fail);
 				else if (from !== 'storage') this.acknowledgement.noteWaiting();
 				this.notify();
 			},
 			onRelayVector: (vector) => {
 				// A guest's directory is asked for by nobody who has another: then it gives way to that.
-				if (body !== this.body || isGuestDirectory(body.doc)) return;
+				if (instance !== this.instance || isGuestDirectory(instance.doc)) return;
 				if (!this.acknowledgement.isBeyond(vector)) return;
 				this.acknowledgement.noteWaiting();
 				this.environment.onRelayWentBack();
 			},
 			onSuperseded: () => {
-				this.succession.follow().then(() => {
+				this.follow().then(() => {
 					// Nothing follows: the whole workspace is being removed.
-					if (body === this.body) body.letGo();
+					if (instance === this.instance) instance.letGo();
 				}, this.fail);
 			},
 			onFailure: this.environment.onFailure
 		});
-		return body;
+		return instance;
 	}
 
 	private async noteReceived(): Promise<void> {
@@ -252,12 +256,107 @@ export class LiveDocument {
 	 */
 	private async dropMoot(): Promise<void> {
 		if (this.generation === 0) return;
-		await this.generations.dropMoot((touches) => alreadySo(this.body.doc, touches));
+		await this.generations.dropMoot((touches) => alreadySo(this.instance.doc, touches));
 	}
 
-	private adopt(next: Incarnation, generation: number, acknowledged: Uint8Array | null): void {
-		const { bcconnected } = this.body.provider;
-		this.body = next;
+	/** Takes a replacement one step further, until the tab has gone over to it. */
+	private async carryOut(replacement: Replacement): Promise<void> {
+		switch (replacement.step) {
+			case 'found':
+				return this.carryOut(await this.replacements.prepare(replacement));
+			case 'prepared':
+				return this.carryOut(await this.replacements.putInForce(replacement));
+			case 'in-force':
+				return this.goOver(replacement);
+			case 'cleared':
+				return;
+		}
+	}
+
+	/** Goes over to what another tab has put in force. */
+	private follow(): Promise<void> {
+		return this.lock.alone(async () => {
+			const inForce = await this.replacements.inForceBeyond(this.generation);
+			if (inForce !== null) await this.carryOut(inForce);
+		});
+	}
+
+	/** Goes over to a generation that is in force, with what was written here in the meantime. */
+	private async goOver(inForce: ReplacementAt<'in-force'>): Promise<void> {
+		const { replacements } = this;
+		const { number } = inForce.generation;
+		const next = this.makeInstance();
+		try {
+			await next.open(replacements.nameOf(number));
+		} catch (error) {
+			await next.close();
+			throw error;
+		}
+		const known = await replacements.known();
+		// From here to the writing nothing is awaited: no edit can fall in between.
+		const old = this.instance;
+		const left = replacements.leftIn(old.doc, inForce, known);
+		const about = this.describe();
+		this.adopt(next, number, left.acknowledged);
+		await this.bring(left, about);
+		await old.close();
+	}
+
+	/** Removes the databases of earlier generations; what a tab left in them at its end is saved first. */
+	private async clear(): Promise<void> {
+		const uncleared = (await this.generations.read())?.uncleared ?? [];
+		for (const number of uncleared) {
+			const old = await this.replacements.storedIn(number);
+			if (old !== null) {
+				await this.lock.alone(() => this.rescue(old));
+				old.destroy();
+			}
+			if (this.lock.isStopped) return;
+			// Waits for tabs that are still on their way, which may take until they end. What the browser does not
+			// remove is tried again at the next start: nothing is lost by it, and nothing wrong with saving.
+			this.replacements.clear(number).catch((error: unknown) => {
+				if (isBug(error)) this.fail(error);
+			});
+		}
+	}
+
+	private async rescue(old: Y.Doc): Promise<void> {
+		const { replacements } = this;
+		// On the way to a newer generation: that has its own turn.
+		const inForce = await replacements.inForceBeyond(this.generation - 1);
+		if (inForce?.generation.number !== this.generation) return;
+		await this.bring(
+			replacements.leftIn(old, inForce, await replacements.known()),
+			this.describe()
+		);
+	}
+
+	/** Writes what an earlier generation holds and this one lacks; what the rules do not allow is put aside. */
+	private async bring(left: Left, about: About): Promise<void> {
+		if (left.units.length === 0) return;
+		const { instance } = this;
+		const aside: PutAside[] = [];
+		for (const { touches } of left.units) {
+			const judged = this.write((doc) => {
+				applyTouches(doc, touches);
+			});
+			if (!judged.ok) aside.push({ refusal: judged.error, touches });
+		}
+		await instance.saved();
+		await this.replacements.settle(left, aside, about);
+	}
+
+	/** What a refused change is listed under, and when it was made as far as is known. */
+	private describe(): About {
+		return {
+			title: this.environment.title(),
+			at: this.acknowledgement.waitingSince ?? this.environment.clock.now()
+		};
+	}
+
+	private adopt(next: DocumentInstance, generation: number, acknowledged: Uint8Array | null): void {
+		const { bcconnected } = this.instance.provider;
+		this.instance = next;
 		this.generation = generation;
 		this.awareness.use(next.awareness);
 		for (const listener of this.movers) listener(next.provider);
@@ -268,9 +367,9 @@ export class LiveDocument {
 
 	/** Changes the document as the person at this device would; see `writeJudged`. */
 	private write(editor: (doc: Y.Doc) => void): Result<null, Refusal> {
-		const { body } = this;
-		const written = writeJudged(body.doc, editor, this.judge);
-		if (written.ok) body.authorship ??= this.generations.addAuthor(body.doc.clientID);
+		const { instance } = this;
+		const written = writeJudged(instance.doc, editor, this.judge);
+		if (written.ok) instance.authorship ??= this.generations.addAuthor(instance.doc.clientID);
 		return written;
 	}
 
@@ -278,9 +377,9 @@ export class LiveDocument {
 		const { generations, environment } = this;
 		try {
 			this.generation = (await generations.read())?.number ?? 0;
-			await this.body.open(this.nameOf(this.generation));
+			await this.instance.open(this.replacements.nameOf(this.generation));
 		} catch (error) {
-			environment.onFailure(storageFailure(error));
+			environment.onFailure(error);
 			throw error;
 		}
 		this.acknowledgement.begin(await generations.acknowledged());
@@ -294,30 +393,26 @@ export class LiveDocument {
 			}, this.fail),
 			liveQuery(() => generations.read()).subscribe((current) => {
 				if (current === null || current.number <= this.generation) return;
-				this.succession.follow().catch(this.fail);
+				this.follow().catch(this.fail);
 			}, this.fail)
 		);
-		this.succession.clear().catch(this.fail);
+		this.clear().catch(this.fail);
 	}
 
 	/** Resolves when what has been written is on the disk, also when the document moves meanwhile. */
 	private async saved(): Promise<void> {
 		await this.loading;
-		const { body } = this;
+		const { instance } = this;
 		try {
-			await body.saved();
+			await instance.saved();
 		} catch (error) {
-			if (body === this.body) throw error;
+			if (instance === this.instance) throw error;
 			await this.saved();
 		}
 	}
 
-	private nameOf(generation: number): string {
-		return documentName(this.environment.storageName, this.room, generation);
-	}
-
 	private readonly fail = (error: unknown): void => {
-		this.environment.onFailure(storageFailure(error));
+		this.environment.onFailure(error);
 	};
 
 	private notify(): void {

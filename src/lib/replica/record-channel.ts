@@ -2,7 +2,7 @@ import type { RecordId } from '../domain/core/ids';
 import type { Cursor, FromRelay } from '../protocol/messages';
 import type { RoomName } from '../protocol/rooms';
 import type { RelayLink } from './relay-link';
-import { noteArriving, noteWhole } from './store/arriving';
+import { arrivedOf, cursorOf, noteWhole, type Reached } from './store/arriving';
 import type { Prepared } from './store/incoming';
 import { isNew } from './store/refused';
 import { acknowledge, sendLater, sendWhole } from './store/outbox';
@@ -16,6 +16,35 @@ const IN_FLIGHT = 512;
 const LARGEST_UPDATE = 7 * 1024 * 1024;
 
 type Batch = Extract<FromRelay, { type: 'batch' }>;
+
+/** A whole that is on its way. */
+interface Whole {
+	/** Whether it goes on from where an earlier connection was cut. */
+	readonly isContinued: boolean;
+	/** Whether something of it is stored. */
+	isBegun: boolean;
+	/**
+	 * What has come of it; the states are only kept of a relay that has lost something.
+	 */
+	readonly sent: Map<RecordId, Uint8Array | null>;
+}
+
+/** How far a batch brings the device; `null` when nothing is to be remembered. */
+function reachedBy(batch: Batch, whole: Whole | null): Reached | null {
+	const { last, holds, cursor, records, total = null } = batch;
+	if (whole === null) return holds ? { of: 'log', cursor } : null;
+	// The end of a whole is noted when what is not of it has been removed.
+	if (last) return null;
+	const { isBegun, sent } = whole;
+	return {
+		of: 'whole',
+		isFirst: !isBegun,
+		ids: records.map(({ record }) => record),
+		received: sent.size,
+		total,
+		cursor: holds ? cursor : null
+	};
+}
 
 /**
  * The records of one room, over the room's connection: takes in what the relay sends and sends what
@@ -35,13 +64,8 @@ export class RecordChannel {
 	private pumping = false;
 	private again = false;
 	private subscribed = false;
-	/**
-	 * What was seen in the batches of a whole, until the last of them. The states are only kept of a
-	 * relay that has lost something.
-	 */
-	private whole: Map<RecordId, Uint8Array | null> | null = null;
-	/** The cursor that was shown to the relay on this connection. */
-	private cursor: Cursor | null = null;
+	/** The whole that is on its way, until the last of its batches. */
+	private whole: Whole | null = null;
 	/** Messages are taken in one after the other: each ends in a transaction. */
 	private queue: Promise<void> = Promise.resolve();
 	/** Batches that have come and have not been begun, in their order. */
@@ -76,7 +100,7 @@ export class RecordChannel {
 		this.subscribed = false;
 		// What came over the last connection is taken in first.
 		await this.queue;
-		const row = await this.store.db.cursors.get(this.room);
+		const cursor = await cursorOf(this.store.db, this.room);
 		// Another start has overtaken this one.
 		if (connection !== this.connection) return;
 		this.sentUpTo = 0;
@@ -87,8 +111,7 @@ export class RecordChannel {
 		this.batches = [];
 		this.ahead = null;
 		this.upToDate = false;
-		this.cursor = row?.cursor ?? null;
-		this.subscribed = this.link.send({ type: 'subscribe', cursor: this.cursor });
+		this.subscribed = this.link.send({ type: 'subscribe', cursor });
 		this.pump();
 	}
 
@@ -202,33 +225,35 @@ export class RecordChannel {
 	private async takeBatch(batch: Batch): Promise<void> {
 		const { records, withdrawn, cursor, last, wentBack } = batch;
 		const prepared = await this.prepare(batch);
-		if (batch.whole) {
-			this.whole ??= new Map();
-			for (const { record, update } of records) {
-				this.whole.set(record, wentBack ? update : null);
-			}
-		}
-		const { whole } = this;
-		const isEndOfWhole = last && whole !== null;
-		const reached = last && !isEndOfWhole ? cursor : null;
+		const whole = batch.whole ? await this.wholeWith(batch) : this.whole;
+		const reached = reachedBy(batch, whole);
 		await this.store.receive(this.room, records, withdrawn, reached, prepared);
+		if (whole !== null) whole.isBegun = true;
 		await this.releaseParked(records.map(({ record }) => record));
-		if (whole !== null && !last && this.cursor === null) {
-			const { total = null } = batch;
-			await noteArriving(this.store.db, this.room, { received: whole.size, total });
-		}
 		if (!last) return;
-		if (isEndOfWhole) {
+		if (whole !== null) {
 			// The cursor comes last: broken off in between, all of this is done once more.
-			if (wentBack) await this.store.refill(this.room, whole);
-			await this.store.retainOnly(this.room, whole);
+			if (wentBack) await this.store.refill(this.room, whole.sent);
+			await this.store.retainOnly(this.room, whole.sent);
 			await noteWhole(this.store.db, this.room, cursor);
 			this.whole = null;
 		}
-		this.cursor = cursor;
 		this.upToDate = true;
 		this.listener.onChange();
 		this.pump();
+	}
+
+	/** The whole that a batch is of, with what the batch brings of it. */
+	private async wholeWith({ continued, records, wentBack }: Batch): Promise<Whole> {
+		if (this.whole?.isContinued !== continued) {
+			// What is sent from its beginning once more makes nothing of what came of it before.
+			const ids = continued ? await arrivedOf(this.store.db, this.room) : [];
+			const sent = new Map<RecordId, Uint8Array | null>(ids.map((id) => [id, null]));
+			this.whole = { isContinued: continued, isBegun: continued, sent };
+		}
+		const { whole } = this;
+		for (const { record, update } of records) whole.sent.set(record, wentBack ? update : null);
+		return whole;
 	}
 
 	/** Works out what follows from a batch, and begins with the next: one ahead, so that it takes little memory. */
@@ -251,7 +276,6 @@ export class RecordChannel {
 		// Everything before our own edit has arrived: the relay keeps the order of its log.
 		const now = this.upToDate ? cursor : null;
 		await acknowledge(this.store.db, this.room, number, new Set(this.parked.keys()), now);
-		if (now !== null) this.cursor = now;
 		this.pump();
 		this.listener.onChange();
 	}

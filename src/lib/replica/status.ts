@@ -54,7 +54,9 @@ export type StorageFailure =
 	/** Another tab has a newer version of the app, which has changed the storage. */
 	| 'newer'
 	/** The workspace was removed from this device. */
-	| 'removed';
+	| 'removed'
+	/** The device's own storage was cleared, and its key with it. */
+	| 'cleared';
 
 /** Names the failure behind an error of IndexedDB. */
 export function storageFailure(error: unknown): StorageFailure {
@@ -64,6 +66,15 @@ export function storageFailure(error: unknown): StorageFailure {
 	if (/quota/i.test(text)) return 'quota';
 	if (/clos|InvalidState/i.test(text)) return 'closed';
 	return 'refused';
+}
+
+/**
+ * Whether an error is a mistake in the code, and no failure of the browser's storage or the network: it is never
+ * taken for one of those.
+ */
+export function isBug(error: unknown): boolean {
+	const found = cause(error);
+	return [TypeError, RangeError, ReferenceError, SyntaxError].some((kind) => found instanceof kind);
 }
 
 /** Dexie wraps the browser's own error, and by other names: what the browser said counts. */

@@ -6,8 +6,8 @@ import type { CatalogueEntry } from '../domain/space/space';
 import { countryOf, readDirectory } from '../documents/directory';
 import { CLOSE } from '../protocol/messages';
 import type { Answer, Question } from '../protocol/handshake';
-import { parseRoom, type RoomAddress, type RoomName } from '../protocol/rooms';
-import type { Device, WorkspaceEntry } from './device';
+import { parseRoom, roomName, type RoomAddress, type RoomName } from '../protocol/rooms';
+import type { Device, DeviceGone, WorkspaceEntry } from './device';
 import type { Environment } from './environment';
 import { eraseForGood, type Erasure } from './erasing';
 import { Files } from './files/files';
@@ -23,9 +23,10 @@ import { Spaces } from './spaces';
 import { Membership, type Removal } from './membership';
 import type { Link, SyncStatus } from './status';
 import { StatusBoard } from './status-board';
-import { readWholes, type Arriving, type Wholes } from './store/arriving';
+import { readWholes, together, type Arriving, type Wholes } from './store/arriving';
 import { noteCountry } from './store/country';
-import { ReplicaDatabase, storageName, type Gone } from './store/database';
+import { ReplicaDatabase, storageName } from './store/database';
+import type { Gone } from './store/guarded-database';
 import { ownStored } from './store/own-stored';
 import { RecordStore } from './store/records';
 import { countUncounted } from './store/waiting';
@@ -54,7 +55,7 @@ export class Workspace {
 	private leading = false;
 	private wholes: Wholes | null = null;
 	private leadership: Leadership | null = null;
-	private readonly subscriptions: Subscription[] = [];
+	private readonly subscriptions: Pick<Subscription, 'unsubscribe'>[] = [];
 	private closing: Promise<void> | null = null;
 
 	private constructor(
@@ -94,6 +95,10 @@ export class Workspace {
 				return forbidden === null ? judge(room, edit) : fail(forbidden);
 			},
 			isAdmin: () => this.isAdmin,
+			onRelayTime: (now) => {
+				environment.onRelayTime?.(now);
+				this.board.notify();
+			},
 			onWrite: (error, mayWait) => {
 				// Before any screen can show the change: nothing is called synced that waits.
 				if (mayWait) this.board.recount();
@@ -184,6 +189,11 @@ export class Workspace {
 		await workspace.spaces.catalogue.refresh();
 		await Promise.all([workspace.directory.whenLoaded(), workspace.mine.whenLoaded()]);
 		workspace.watch();
+		workspace.subscriptions.push({
+			unsubscribe: device.onGone((why) => {
+				workspace.lose(why);
+			})
+		});
 		workspace.followCountry();
 		workspace.leadership = new Leadership(
 			environment.locks,
@@ -307,6 +317,16 @@ export class Workspace {
 		return wholes.arriving.get(room) ?? { received: 0, total: null };
 	}
 
+	/** How far the records of all rooms have come together, as `arriving`. */
+	arrivingAnywhere(): Arriving | null {
+		const spaces = this.catalogue.filter(({ enter }) => enter);
+		const rooms: RoomAddress[] = [
+			{ kind: 'customers' },
+			...spaces.map(({ id }) => ({ kind: 'space' as const, space: id }))
+		];
+		return together(rooms.map((room) => this.arriving(roomName(room))));
+	}
+
 	/** Set when this device, or its member, has been removed: nothing can be changed any more. */
 	get removal(): Removal | null {
 		return this.membership.removal;
@@ -409,9 +429,10 @@ export class Workspace {
 	}
 
 	/** The storage has gone: nothing is written any more, and nothing taken in. */
-	private lose(why: Gone): void {
+	private lose(why: Gone | DeviceGone): void {
 		if (this.closing !== null) return;
 		this.board.lose(why);
+		this.db.close({ disableAutoOpen: true });
 		this.leadership?.resign().catch(this.board.fail);
 		this.rooms.disconnect().catch(this.board.fail);
 	}

@@ -35,9 +35,10 @@ export function backCloses(page: BackWindow, show: (address: string) => void): B
 	let inserted = has(history.state, INSERTED);
 
 	const isFirst = (): boolean => {
-		const current = page.navigation?.currentEntry;
-		if (page.navigation === undefined || current == null) return !movedHere;
-		return page.navigation.entries()[current.index - 1]?.sameDocument !== true;
+		const { navigation } = page;
+		const current = navigation?.currentEntry ?? null;
+		if (navigation === undefined || current === null) return !movedHere;
+		return navigation.entries()[current.index - 1]?.sameDocument !== true;
 	};
 	function insert(): void {
 		if (!has(history.state, INSERTED) && isFirst()) {

@@ -1,7 +1,7 @@
 /** A key that an input method takes: part of a letter or a word that is still being put together. */
 const isComposed = (event: KeyboardEvent): boolean =>
 	// Safari ends a composition before it tells of the key that ended it; only the code gives that away.
-	// eslint-disable-next-line @typescript-eslint/no-deprecated, no-restricted-syntax -- The one place that needs to know.
+	// eslint-disable-next-line @typescript-eslint/no-deprecated -- The one place that needs to know.
 	event.isComposing || event.keyCode === 229;
 
 /**

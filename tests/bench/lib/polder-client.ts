@@ -105,6 +105,8 @@ const SECOND_BYTE = {
 		whole: false,
 		wentBack: false,
 		last: true,
+		continued: false,
+		holds: true,
 		cursor,
 		records: [],
 		withdrawn: []

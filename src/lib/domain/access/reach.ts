@@ -97,6 +97,19 @@ export const reachKey = (reach: Reach): string =>
 
 const scopeKey = (scope: Scope): string => (scope === 'all' ? '*' : [...scope].sort().join(','));
 
+/**
+ * The reaches of a device that was cut off while its rights changed, as text: it has what is within all of them, and
+ * some of what is within one.
+ */
+export const reachesKey = (reaches: readonly Reach[]): string =>
+	[...new Set(reaches.map(reachKey))].join(CUT);
+
+/** Reads such a text back, of one reach as well. */
+export const reachesFromKey = (key: string): readonly Reach[] => key.split(CUT).map(reachFromKey);
+
+/** Stands between two reaches; no id of a member has it. */
+const CUT = '>';
+
 /** Reads a reach back from its text; what cannot be read reaches nothing. */
 export function reachFromKey(key: string): Reach {
 	const [deals, customers, ...more] = key.split(';');

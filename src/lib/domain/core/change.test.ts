@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { notBefore, type RecordChange } from './change';
+import { notAfter, notBefore, type RecordChange } from './change';
 import { told } from './told';
 
 const FILE = { name: 'a', at: 3, by: 'anna' };
@@ -25,4 +25,19 @@ test('HI-07 · moments are raised to what was seen, with the fields that hold th
 	expect(raised.history[1]).toMatchObject({ to: told({ ...FILE, at: 40 }) });
 	expect(raised.posts).toMatchObject([{ at: 40 }]);
 	expect(notBefore(3, CHANGE)).toBe(CHANGE);
+});
+
+test('HI-07 · moments that are ahead are lowered, with the fields that hold them and the lines that tell those', () => {
+	const made = { ...CHANGE, set: { ...CHANGE.set, createdAt: 90 } };
+	const lowered = notAfter(4, made);
+	expect(lowered.set).toEqual({
+		stage: 'won',
+		closedAt: 4,
+		revenue: 5,
+		createdAt: 4,
+		'file.f': FILE
+	});
+	expect(lowered.history.map(({ at }) => at)).toEqual([4, 3, 4]);
+	expect(lowered.posts).toMatchObject([{ at: 4 }]);
+	expect(notAfter(90, CHANGE)).toBe(CHANGE);
 });

@@ -46,22 +46,32 @@ export const NO_CHANGE: RecordChange = { set: {}, history: [], posts: [] };
  * the same. A device whose clock is behind, or that makes an edit anew upon what others did meanwhile,
  * does not say that it was first.
  */
-export function notBefore(least: Instant, change: RecordChange): RecordChange {
+export const notBefore = (least: Instant, change: RecordChange): RecordChange =>
+	restamped(change, (at) => Math.max(at, least));
+
+/** A change whose moments are no later than one: the device's clock was ahead when it was made. */
+export const notAfter = (most: Instant, change: RecordChange): RecordChange =>
+	restamped(change, (at) => Math.min(at, most));
+
+/** A change with the moments of its lines moved, and with them the fields and lines that hold the same. */
+function restamped(change: RecordChange, move: (at: Instant) => Instant): RecordChange {
 	const { history, posts } = change;
-	const early = new Set([...history, ...posts].flatMap(({ at }) => (at < least ? [at] : [])));
-	if (early.size === 0) return change;
-	const raised = (value: FieldValue): FieldValue => {
-		if (typeof value === 'number') return early.has(value) ? least : value;
+	const moved = new Map(
+		[...history, ...posts].flatMap(({ at }) => (move(at) === at ? [] : [[at, move(at)] as const]))
+	);
+	if (moved.size === 0) return change;
+	const movedIn = (value: FieldValue): FieldValue => {
+		if (typeof value === 'number') return moved.get(value) ?? value;
 		if (!isParts(value) || !('at' in value)) return value;
-		return { ...value, at: early.has(Number(value['at'])) ? least : (value['at'] ?? null) };
+		return { ...value, at: moved.get(Number(value['at'])) ?? value['at'] ?? null };
 	};
 	const set = Object.fromEntries(
 		Object.entries(change.set).map(([field, value]) => [
 			field,
-			isMoment(field, value) ? raised(value) : value
+			isMoment(field, value) ? movedIn(value) : value
 		])
 	);
-	const tellsRaised = (line: HistoryEntry): HistoryEntry => {
+	const tellsMoved = (line: HistoryEntry): HistoryEntry => {
 		if (line.what !== 'field' || !(line.field in set)) return line;
 		const isLast = line.to === told(change.set[line.field]);
 		return isLast ? { ...line, to: told(set[line.field]) } : line;
@@ -69,14 +79,22 @@ export function notBefore(least: Instant, change: RecordChange): RecordChange {
 	return {
 		...change,
 		set,
-		history: history.map((line) => tellsRaised(early.has(line.at) ? { ...line, at: least } : line)),
-		posts: posts.map((post) => (early.has(post.at) ? { ...post, at: least } : post))
+		history: history.map((line) => {
+			const at = moved.get(line.at);
+			return tellsMoved(at === undefined ? line : { ...line, at });
+		}),
+		posts: posts.map((post) => {
+			const at = moved.get(post.at);
+			return at === undefined ? post : { ...post, at };
+		})
 	};
 }
 
 /** Whether a field holds a moment, or something with one. */
 const isMoment = (field: string, value: FieldValue): boolean =>
-	typeof value === 'object' || field === 'closedAt' || field === 'calledAt';
+	typeof value === 'object' || MOMENTS.has(field);
+
+const MOMENTS: ReadonlySet<string> = new Set(['closedAt', 'calledAt', 'createdAt']);
 
 const isParts = (value: FieldValue): value is Readonly<Record<string, Plain | readonly string[]>> =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);

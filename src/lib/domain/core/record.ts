@@ -31,7 +31,7 @@ export interface RecordBase {
 	readonly externalId: string | null;
 }
 
-/** What access to a record depends on: all that the relay needs to know of it. */
+/** What access to a record depends on, and when it is sent: all that the relay needs to know of it. */
 export interface RecordFacts {
 	readonly kind: RecordKind;
 	readonly owner: MemberId | null;
@@ -39,4 +39,6 @@ export interface RecordFacts {
 	readonly participants?: readonly MemberId[];
 	/** Said of a task that belongs to a deal: it is seen as deals are (OP-08). */
 	readonly ofDeal?: true;
+	/** Said of what is closed, in the bin or merged into another: who joins is sent it last. */
+	readonly ended?: true;
 }

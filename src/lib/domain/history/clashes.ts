@@ -1,5 +1,3 @@
-import type { RecordFields } from '../policy/edit';
-import { told } from '../core/told';
 import type { HistoryEntry } from './history';
 
 /** A line that says what a field became. */
@@ -14,31 +12,22 @@ export interface Clash {
 	readonly other: SettingEntry;
 }
 
-/** The field that a line is about. */
-const fieldOf = (entry: SettingEntry): string =>
-	entry.what === 'field' ? entry.field : entry.what;
-
 /**
- * The fields that two people set at once, and that nobody has set since (HI-06). A line that says it
- * replaced something else than the line before it left was written without having seen that one. The
- * field's value tells which of the two was kept. `history` is sorted as it is read.
+ * The fields that two people set at once, and that nobody has set since (HI-06). `concurrent` names, for each field
+ * whose value was set without knowing of another one, the lines of the two: the document knows, whatever the clocks say.
  */
-export function clashes(history: readonly HistoryEntry[], fields: RecordFields): Clash[] {
-	const lines = new Map<string, SettingEntry[]>();
-	for (const entry of history) {
-		if (!('to' in entry)) continue;
-		const field = fieldOf(entry);
-		lines.set(field, [...(lines.get(field) ?? []), entry]);
-	}
-	const found: Clash[] = [];
-	for (const [field, settings] of lines) {
-		const [last, before] = [settings.at(-1), settings.at(-2)];
-		if (last === undefined || before === undefined || last.by === before.by) continue;
-		// Whoever says the same does not clash, and whoever saw the line before replaced it knowingly.
-		if (last.from === before.to || last.to === before.to) continue;
-		const value = told(fields[field]);
-		if (value === last.to) found.push({ field, kept: last, other: before });
-		else if (value === before.to) found.push({ field, kept: before, other: last });
-	}
-	return found;
+export function clashes(
+	history: readonly HistoryEntry[],
+	concurrent: ReadonlyMap<string, { readonly kept: string; readonly other: string }>
+): Clash[] {
+	if (concurrent.size === 0) return [];
+	const lines = new Map(history.map((entry) => [entry.id, entry]));
+	return [...concurrent].flatMap(([field, ids]) => {
+		const kept = lines.get(ids.kept);
+		const other = lines.get(ids.other);
+		if (kept === undefined || other === undefined || !('to' in kept) || !('to' in other)) return [];
+		// Whoever says the same does not clash, nor one person on two devices.
+		if (kept.by === other.by || kept.to === other.to) return [];
+		return [{ field, kept, other }];
+	});
 }

@@ -40,7 +40,7 @@ describe('importing tasks', () => {
 		]);
 		const closed = tasks.map(({ change }) => change.set['closedAt'] !== null);
 		expect(closed).toEqual([false, false, true, true]);
-		const orders = tasks.slice(0, 2).map(({ change }) => String(change.set['order']));
+		const orders = tasks.slice(0, 2).map(({ change }) => change.set['order']);
 		expect([...orders].sort()).toEqual(orders);
 		expect(new Set(orders).size).toBe(2);
 	});

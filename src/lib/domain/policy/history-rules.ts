@@ -161,10 +161,13 @@ function mayBeginWith({ before, elsewhere }: RecordEdit, field: string, from: Pl
 /** Whether a moment is not ahead of the clock, and not before what its maker had seen. */
 function within(at: unknown, seen: Instant, context: RecordContext): Opinion {
 	if (typeof at !== 'number') return NO_OPINION;
-	if (at > context.now + CLOCK_GRACE) return refuses('clock-ahead');
+	if (at > context.now + CLOCK_GRACE) return isAhead(context);
 	if (isCarried(context) || isImported(context.edit)) return NO_OPINION;
 	return refusesIf(at < Math.max(seen, begin(context)) - CLOCK_GRACE, 'clock-behind');
 }
+
+/** Says what time it is: who is told can stamp anew. */
+const isAhead = ({ now }: RecordContext): Opinion => refuses('clock-ahead', { now: String(now) });
 
 /** Before which nothing can have been done in a place by somebody: neither of them was there. */
 const begin = (context: RecordContext): Instant =>
@@ -183,8 +186,7 @@ function judgeMoment(field: string, to: unknown, context: RecordContext): Opinio
 	if (moment === null || (edit.before?.[field] ?? null) === to) return NO_OPINION;
 	// That of a deal is exactly the move's (OP-06).
 	if (edit.before !== null && kindOf(edit.after) === 'deal' && tick === null) return NO_OPINION;
-	if (typeof moment === 'number' && moment > context.now + CLOCK_GRACE)
-		return refuses('clock-ahead');
+	if (typeof moment === 'number' && moment > context.now + CLOCK_GRACE) return isAhead(context);
 	if (isCarried(context) || isImported(edit) || isAtALine(edit, moment)) return NO_OPINION;
 	if (tick !== null && isPutBack(edit, field, to)) return NO_OPINION;
 	return refuses('closing-moment', { field });

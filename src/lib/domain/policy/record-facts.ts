@@ -43,11 +43,12 @@ export function factsOfEdit(edit: RecordEdit): RecordFact[] {
 export const kindOf = (fields: RecordFields): RecordKind | null =>
 	RECORD_KINDS.find((kind) => kind === fields['kind']) ?? null;
 
-/** What access to a record depends on; `null` when its fields name no kind. */
+/** What access to a record depends on, and when it is sent; `null` when its fields name no kind. */
 export function accessFacts(fields: RecordFields): RecordFacts | null {
 	const kind = kindOf(fields);
 	if (kind === null) return null;
-	const { owner, participants } = fields;
+	const { owner, participants, closedAt, binned, mergedInto } = fields;
+	const isEnded = typeof closedAt === 'number' || binned === true || typeof mergedInto === 'string';
 	const members = Array.isArray(participants)
 		? participants.filter((member): member is string => typeof member === 'string')
 		: [];
@@ -55,6 +56,7 @@ export function accessFacts(fields: RecordFields): RecordFacts | null {
 		kind,
 		owner: typeof owner === 'string' && owner !== '' ? owner : null,
 		...(members.length === 0 ? {} : { participants: members }),
-		...(kind === 'task' && typeof fields['deal'] === 'string' ? { ofDeal: true as const } : {})
+		...(kind === 'task' && typeof fields['deal'] === 'string' ? { ofDeal: true as const } : {}),
+		...(isEnded ? { ended: true as const } : {})
 	};
 }

@@ -3,4 +3,4 @@
  * numbers and calling them needs it; what is stored is made of `./written-phone`. Throws when it cannot
  * be fetched; the next call tries again.
  */
-export const loadPhones = (): Promise<typeof import('./phone')> => import('./phone');
+export const loadPhones = () => import('./phone');

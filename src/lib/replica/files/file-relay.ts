@@ -53,6 +53,7 @@ export class FileRelay {
 				else if (response.status === 409) return fail('not-yet');
 				else return fail(response.status === 404 ? 'gone' : 'offline');
 			} catch {
+				// The connection failed, or broke off within the bytes: `fetch` says both by a `TypeError`.
 				return fail('offline');
 			}
 		}

@@ -7,7 +7,7 @@ import { attachFile, fileName, removeFile } from '../../domain/file/commands';
 import type { FileRef } from '../../domain/file/file';
 import type { Answer, Question } from '../../protocol/handshake';
 import type { RoomName } from '../../protocol/rooms';
-import { storageFailure, type StorageFailure, type Waiting } from '../status';
+import { isBug, storageFailure, type StorageFailure, type Waiting } from '../status';
 import type { RecordStore } from '../store/records';
 import { Blobs, hashOf } from './blobs';
 import { FileRelay, type FetchFault } from './file-relay';
@@ -179,7 +179,9 @@ export class Files {
 			// A copy of its own: what was picked may be changed or moved away on the disk.
 			bytes = new Blob([await given.bytes.arrayBuffer()], { type: OPAQUE });
 			hash = await hashOf(bytes);
-		} catch {
+		} catch (error) {
+			// What was picked has been moved, changed or taken away meanwhile.
+			if (isBug(error)) throw error;
 			return fail({ fault: 'unreadable' });
 		}
 		const at = clock.now();
@@ -199,6 +201,7 @@ export class Files {
 			return fail({ fault: 'refused', refusal: changed.error });
 		} catch (error) {
 			await this.withdraw(id);
+			if (isBug(error)) throw error;
 			return fail({ fault: 'storage', failure: storageFailure(error) });
 		} finally {
 			this.tidying = this.tidying.then(() => this.tidy());
@@ -257,6 +260,7 @@ export class Files {
 			await this.keepMakingRoom(hash, bytes, record, null);
 			await this.blobs.makeRoom(Math.max(await this.blobs.room(), bytes.size));
 		} catch (error) {
+			if (isBug(error)) throw error;
 			// It can be shown all the same, only not kept.
 			if (storageFailure(error) !== 'quota') return fail(storageFailure(error));
 		}

@@ -6,6 +6,7 @@ import { NO_NOTE_CHANGE, noteChange, type Note, type NoteChange } from '../../do
 import { hasGap } from '../../documents/record';
 import { applyNote, noteRoot, readNote } from '../../documents/rich';
 import type { RoomName } from '../../protocol/rooms';
+import { isBug } from '../status';
 import type { NoteStore } from '../store/notes';
 import { generationOf } from '../store/open-documents';
 import type { UpdateRow } from '../store/rows';
@@ -146,8 +147,9 @@ export class NoteSession {
 	private async onceMore(): Promise<void> {
 		try {
 			this.take(await this.store.stored(this.record));
-		} catch {
+		} catch (error) {
 			// A browser that does not even read: what waits is kept in the stash.
+			if (isBug(error)) throw error;
 			return;
 		}
 		await this.flush();
@@ -235,7 +237,8 @@ export class NoteSession {
 			if (notes.length > 0) await this.store.giveUp(this.room, this.record, notes, refusal);
 			this.stash.write(null);
 		} catch {
-			// The browser does not store the tray either: the next session finds it in the stash.
+			// The browser does not store the tray either, which the writer has reported: the next session finds it in
+			// the stash.
 			this.waiting.unshift(...given);
 			this.keep();
 			this.listener.onSaving({ is: 'failed' });
@@ -257,6 +260,7 @@ export class NoteSession {
 			try {
 				saved = await this.store.save(this.room, this.record, { ...next, generation });
 			} catch {
+				// The browser did not store it, which the writer has reported: it is tried again.
 				this.listener.onSaving({ is: 'failed' });
 				this.timer ??= setTimeout(() => void this.flush(), AGAIN);
 				return;

@@ -1,4 +1,5 @@
 import type { RecordId, SpaceId } from '../../domain/core/ids';
+import { isBug } from '../status';
 import type { Row } from '../store/rows';
 import { order, type Ordered } from './answer';
 import type { ScanAnswer, ScanFacets, ScanNews, ScanQuery, ScanRow, ScanWindow } from './messages';
@@ -194,9 +195,10 @@ class HeldSpace {
 					if (this.take(ids, rows)) this.changed();
 				}
 			}
-		} catch {
+		} catch (error) {
 			// The database is closing, or cannot be read just now: the next write tries the whole again.
 			this.reload = true;
+			if (isBug(error)) reportError(error);
 		} finally {
 			this.busy = false;
 		}

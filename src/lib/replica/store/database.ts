@@ -1,5 +1,6 @@
-import { Dexie, type DexieOptions, type EntityTable, type Table } from 'dexie';
+import type { DexieOptions, EntityTable, Table } from 'dexie';
 import type { BlobRow, HeldRow, UploadRow } from '../files/rows';
+import { GuardedDatabase, type DatabasePorts } from './guarded-database';
 import type { NoticeRow } from './notices';
 import type { TotalsKey } from './tables';
 import { countAnew, deriveAnew, deriveContacts, giveMeaning, noteCalls } from './upgrade';
@@ -21,7 +22,7 @@ import type {
  * This device's copy of one workspace's records. An update and everything derived from it are
  * committed in one transaction, so that no row ever speaks of an update that is not there.
  */
-export class ReplicaDatabase extends Dexie {
+export class ReplicaDatabase extends GuardedDatabase {
 	declare records: EntityTable<Row, 'id'>;
 	declare bin: EntityTable<BinRow, 'id'>;
 	declare updates: Table<UpdateRow, number>;
@@ -41,21 +42,11 @@ export class ReplicaDatabase extends Dexie {
 	declare uploads: EntityTable<UploadRow, 'id'>;
 	declare meta: EntityTable<MetaRow, 'key'>;
 
-	/** Whether it has been there: then it is not made anew. */
-	private isKnown: boolean;
-	private readonly factory: IDBFactory;
-
-	constructor(
-		name: string,
-		options: DexieOptions = {},
-		private readonly ports: DatabasePorts = {}
-	) {
+	constructor(name: string, options: DexieOptions = {}, ports: DatabasePorts = {}) {
 		// Without Dexie's cache of what live queries read: while writes overlap it gave what was no longer so, and
 		// a file that had been brought to the relay went on waiting.
-		super(name, { chromeTransactionDurability: 'strict', cache: 'disabled', ...options });
-		this.isKnown = ports.mustExist ?? false;
-		// The type of Dexie's option leaves it open what a factory is.
-		this.factory = (options.indexedDB as IDBFactory | undefined) ?? indexedDB;
+		const ours = { chromeTransactionDurability: 'strict', cache: 'disabled' } as const;
+		super(name, { ...ours, ...options }, ports);
 		this.version(1).stores({
 			records: [
 				'id',
@@ -107,60 +98,7 @@ export class ReplicaDatabase extends Dexie {
 				await deriveContacts(transaction);
 				await countAnew(transaction);
 			});
-		this.guard();
 	}
-
-	/**
-	 * Rejects with `NewerDatabase` when a newer version of the app has raised the database: opened by this one, tables
-	 * that it does not know would be changed.
-	 */
-	async refuseNewer(): Promise<void> {
-		const found = (await this.factory.databases()).find(({ name }) => name === this.name);
-		// Dexie counts in tenths.
-		if ((found?.version ?? 0) >= (this.verno + 1) * 10) throw new NewerDatabase();
-	}
-
-	/**
-	 * A tab that is told of a newer version, or that the storage has gone, closes and opens nothing again: by itself
-	 * Dexie would, and make anew what is missing.
-	 */
-	private guard(): void {
-		this.on('versionchange', ({ newVersion }) => {
-			this.close({ disableAutoOpen: true });
-			this.ports.onGone?.(newVersion === null ? 'removed' : 'newer');
-			return false;
-		});
-		this.on('ready', () => {
-			this.isKnown = true;
-		});
-		this.on('populate', () => {
-			if (!this.isKnown) return;
-			// The browser has taken it away under us.
-			this.ports.onGone?.('removed');
-			throw new MissingDatabase();
-		});
-	}
-}
-
-/** Why a tab can use its database no more: a newer version of the app has raised it, or it has been removed. */
-export type Gone = 'newer' | 'removed';
-
-/** What a database is opened with. */
-export interface DatabasePorts {
-	/** Whether only one that is there is opened, and none is made; what is opened once is never made again. */
-	readonly mustExist?: boolean;
-	/** The database can be used no more, and has been closed for good. */
-	readonly onGone?: (why: Gone) => void;
-}
-
-/** The database is there no more, and is not made by accident. */
-export class MissingDatabase extends Error {
-	override readonly name = 'MissingDatabase';
-}
-
-/** A newer version of the app has raised the database. */
-export class NewerDatabase extends Error {
-	override readonly name = 'NewerDatabase';
 }
 
 /** A workspace's name in this browser's storage: of its database, documents, channels and lock. */

@@ -2,9 +2,10 @@ import * as Y from 'yjs';
 import type { RecordId } from '../../domain/core/ids';
 import { ERASED } from '../../domain/policy/erase';
 import { ownedBytes, type OwnedBytes } from '../../domain/core/owned-bytes';
-import type { Cursor, RecordUpdate } from '../../protocol/messages';
+import type { RecordUpdate } from '../../protocol/messages';
 import type { RoomName } from '../../protocol/rooms';
 import { yieldToPage } from '../yield';
+import { noteReached, type Reached } from './arriving';
 import { applies, derive, groupByRecord, type Derived } from './derive';
 import { idsInRoom, knownAmong } from './projection';
 import { putRows } from './put-rows';
@@ -40,7 +41,7 @@ export class Incoming {
 		room: RoomName,
 		records: readonly RecordUpdate[],
 		withdrawn: readonly RecordId[],
-		cursor: Cursor | null,
+		reached: Reached | null,
 		ahead?: Prepared
 	): Promise<void> {
 		const ids = [...new Set(records.map(({ record }) => record))];
@@ -66,7 +67,7 @@ export class Incoming {
 				// Everything is within an admin's reach: what they lose was deleted for good.
 				const why = this.isAdmin() ? { facts: {}, ...ERASED } : WITHDRAWN;
 				for (const record of withdrawn) await this.after.remove(record, why);
-				if (cursor !== null) await this.writer.db.cursors.put({ room, cursor });
+				if (reached !== null) await noteReached(this.writer.db, room, reached);
 			});
 		} catch (error) {
 			for (const id of ids) this.writer.open.forget(id);

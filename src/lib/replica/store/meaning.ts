@@ -1,5 +1,6 @@
 import * as Y from 'yjs';
 import { notBefore, type FieldValue, type RecordChange } from '../../domain/core/change';
+import type { Instant } from '../../domain/core/day';
 import { told } from '../../domain/core/told';
 import type { HistoryEntry } from '../../domain/history/history';
 import { noteChange, placeIn } from '../../domain/note/note';
@@ -7,7 +8,7 @@ import type { RecordFields } from '../../domain/policy/edit';
 import { ownedBytes, type OwnedBytes } from '../../domain/core/owned-bytes';
 import {
 	hasGap,
-	lastMoment,
+	nextStamp,
 	openRecord,
 	readFields,
 	readHistory,
@@ -117,9 +118,13 @@ export const isNothing = ({ set, history, posts, note }: RecordChange): boolean 
 /**
  * What of a change is still to be done on a document: lines that are there are not added again, what
  * is set already is not set again, lines tell what is really replaced, and a note that reads as it
- * was to read is left alone.
+ * was to read is left alone. It is stamped after what is there, and at the latest with `latest`.
  */
-export function remaining(change: RecordChange, doc: Y.Doc): RecordChange {
+export function remaining(
+	change: RecordChange,
+	doc: Y.Doc,
+	latest: Instant = Infinity
+): RecordChange {
 	const fields: Record<string, unknown> = { ...readFields(doc) };
 	const set = Object.fromEntries(
 		Object.entries(change.set).filter(([key, value]) => !isSame(fields[key], value))
@@ -132,7 +137,7 @@ export function remaining(change: RecordChange, doc: Y.Doc): RecordChange {
 		return line === null ? [] : [line];
 	});
 	const { note } = change;
-	return notBefore(lastMoment(doc), {
+	return notBefore(Math.min(nextStamp(doc), latest), {
 		set,
 		history,
 		posts: change.posts.filter(({ id }) => !posts.has(id)),
@@ -167,13 +172,13 @@ function retold(entry: HistoryEntry, fields: Record<string, unknown>): HistoryEn
 }
 
 /**
- * A change as it is written on a document: its lines tell what is really replaced, and come no earlier
- * than the ones behind which they stand, whatever the clock of this device says (HI-01, HI-07).
+ * A change as it is written on a document: its lines tell what is really replaced, and come after all
+ * that its maker has seen there, whatever the clock of this device says (HI-01, HI-07).
  */
 export function writtenOn(doc: Y.Doc, change: RecordChange): RecordChange {
 	const fields: Record<string, unknown> = { ...readFields(doc) };
 	const history = change.history.flatMap((entry) => retold(entry, fields) ?? []);
-	return notBefore(lastMoment(doc), { ...change, history });
+	return notBefore(nextStamp(doc), { ...change, history });
 }
 
 /** The values that are in the places of the fields that a change sets. */

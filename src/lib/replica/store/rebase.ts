@@ -1,8 +1,10 @@
 import * as Y from 'yjs';
 import type { Refusal, RefusalFacts } from '../../domain/access/refusal';
-import type { RecordChange } from '../../domain/core/change';
+import { notAfter, type RecordChange } from '../../domain/core/change';
+import type { Instant } from '../../domain/core/day';
 import type { Result } from '../../domain/core/result';
 import { editOf, type RecordEdit } from '../../domain/policy/edit';
+import { CLOCK_GRACE } from '../../domain/policy/history-rules';
 import { ownedBytes, type OwnedBytes } from '../../domain/core/owned-bytes';
 import { applyChange, openRecord } from '../../documents/record';
 import type { RoomName } from '../../protocol/rooms';
@@ -32,6 +34,9 @@ export interface Why {
 /** An edit that waits, with its number. */
 export type WaitingRow = OutboxRow & { readonly number: number };
 
+/** How far ahead of the relay what is stamped anew may come behind what others stamped ahead, ms: half of what it takes. */
+const AHEAD = CLOCK_GRACE / 2;
+
 /** Builds the record anew upon the relay's state, edit by edit in their order. */
 export class Rebase {
 	/** The relay's state with what stays and what is written again. */
@@ -47,7 +52,9 @@ export class Rebase {
 		private readonly judge: Judge,
 		private readonly room: RoomName,
 		state: Uint8Array,
-		private readonly title: string
+		private readonly title: string,
+		/** The relay's time, when what waits was stamped ahead of it and is stamped anew. */
+		private readonly now: Instant | null = null
 	) {
 		this.doc = openRecord([state]);
 	}
@@ -55,7 +62,8 @@ export class Rebase {
 	/** An edit that does not stand on the refused one goes its way under its number: it may be on it. */
 	keepOrRewrite(row: WaitingRow, refused: WaitingRow): void {
 		if (isWithin(row.update, vectorOf(this.doc))) return;
-		const next = overlap(row.update, refused.update) ? null : withUpdate(this.doc, row.update);
+		const isToStay = this.now === null && !overlap(row.update, refused.update);
+		const next = isToStay ? withUpdate(this.doc, row.update) : null;
 		if (next === null) {
 			this.rewrite(row);
 			return;
@@ -66,11 +74,13 @@ export class Rebase {
 
 	/** Writes what an edit means as new operations, if the rules allow it here. */
 	rewrite(row: WaitingRow): void {
-		const { number, room, record, at, authored } = row;
+		const { number, room, record, at, authored, stamped } = row;
 		this.gone.push(number);
 		// What it means stays whole: what it leaves to an edit before it now, it may have to do later.
-		const change = row.change ?? meaningOf(row.update);
-		const rest = remaining(change, this.doc);
+		const asked = row.change ?? meaningOf(row.update);
+		const { now } = this;
+		const change = now === null ? asked : notAfter(now, asked);
+		const rest = remaining(change, this.doc, now === null ? undefined : now + AHEAD);
 		if (isNothing(rest)) return;
 		const fields = fieldsOf(this.doc);
 		const judged = this.judge(this.room, editOf(fields, rest));
@@ -89,7 +99,8 @@ export class Rebase {
 			update: ownedBytes(Y.encodeStateAsUpdate(this.doc, before)),
 			change,
 			at,
-			...(authored === undefined ? {} : { authored })
+			...(authored === undefined ? {} : { authored }),
+			...(stamped === undefined ? {} : { stamped })
 		});
 	}
 

@@ -1,15 +1,16 @@
 import * as Y from 'yjs';
 import type { Refusal } from '../../domain/access/refusal';
 import type { RecordChange } from '../../domain/core/change';
-import type { Clock } from '../../domain/core/day';
+import type { Clock, Instant } from '../../domain/core/day';
 import { isDerivedId, type RecordId } from '../../domain/core/ids';
 import { succeed, type Result } from '../../domain/core/result';
 import { editOf, type RecordFields } from '../../domain/policy/edit';
 import { ownedBytes, type OwnedBytes } from '../../domain/core/owned-bytes';
 import { applyChange, firstUpdate, openRecord } from '../../documents/record';
 import type { WholeRecord } from '../../documents/record-reading';
-import type { Cursor, RecordUpdate } from '../../protocol/messages';
+import type { RecordUpdate } from '../../protocol/messages';
 import type { RoomName } from '../../protocol/rooms';
+import { forgetArriving, type Reached } from './arriving';
 import { editTogether, type RecordEdits, type WantedEdits } from './change-together';
 import type { ReplicaDatabase } from './database';
 import { derive, groupByRecord } from './derive';
@@ -21,7 +22,7 @@ import { dropRecord } from './projection';
 import { putRows } from './put-rows';
 import type { Judge } from './rebase';
 import { RecordReader } from './reader';
-import { AfterRefusal, type RefusedEdit } from './refused';
+import { AfterRefusal, timeOf, type RefusedEdit } from './refused';
 import { refill, type Sent } from './resync';
 import type { OutboxRow } from './rows';
 import { putIntoOutbox, takeOutOfOutbox } from './waiting';
@@ -35,6 +36,8 @@ export interface RecordPorts {
 	readonly judge: Judge;
 	/** Whether the member may carry what others wrote to a relay that has lost it. */
 	readonly isAdmin: () => boolean;
+	/** The relay has said what time it is, since it found an edit stamped ahead of that. */
+	readonly onRelayTime?: (now: Instant) => void;
 	/** Told of every write: `null` when it was made, else why the browser did not make it. */
 	readonly onWrite: (error: unknown, mayWait: boolean) => void;
 }
@@ -181,10 +184,10 @@ export class RecordStore {
 		room: RoomName,
 		records: readonly RecordUpdate[],
 		withdrawn: readonly RecordId[],
-		cursor: Cursor | null,
+		reached: Reached | null,
 		ahead?: Prepared
 	): Promise<void> {
-		return this.incoming.receive(room, records, withdrawn, cursor, ahead);
+		return this.incoming.receive(room, records, withdrawn, reached, ahead);
 	}
 
 	/** Removes the room's records that a batch of the whole did not hold; see `Incoming.retainOnly`. */
@@ -195,14 +198,20 @@ export class RecordStore {
 	/** Removes all records of a room that this device's member may no longer enter. */
 	async removeRoom(room: RoomName): Promise<void> {
 		await this.incoming.retainOnly(room, new Set(), 'all');
-		await this.db.cursors.delete(room);
+		await this.db.transaction('rw', ['cursors', 'meta'], async () => {
+			await this.db.cursors.delete(room);
+			await forgetArriving(this.db, room);
+		});
 	}
 
 	/**
-	 * Takes in that the relay refused an edit: see `AfterRefusal`. `parked`: the edit stays in the
+	 * Takes in that the relay refused an edit: see `AfterRefusal`. What it found stamped ahead of its time is
+	 * stamped anew and sent again (HI-07). `parked`: the edit stays in the
 	 * outbox, and is of no use to the relay for now.
 	 */
 	async refused(edit: RefusedEdit): Promise<'taken' | 'parked' | 'queued'> {
+		const now = timeOf(edit);
+		if (now !== null) this.ports.onRelayTime?.(now);
 		const outcome = await this.writer.write(['outbox', 'refusals'], () => this.after.take(edit));
 		return outcome === 'lacking' ? sendWhole(this.db, edit.number) : outcome;
 	}

@@ -1,5 +1,7 @@
 import * as Y from 'yjs';
 import type { RefusalFacts } from '../../domain/access/refusal';
+import { notAfter } from '../../domain/core/change';
+import type { Instant } from '../../domain/core/day';
 import { isDerivedId, type RecordId } from '../../domain/core/ids';
 import { ownedBytes, type OwnedBytes } from '../../domain/core/owned-bytes';
 import { firstUpdate, hasGap, openRecord } from '../../documents/record';
@@ -41,10 +43,21 @@ const AUTHOR = 'AUTHOR';
 const isAboutAuthors = ({ rule, reason }: RefusedEdit): boolean =>
 	rule === AUTHOR || reason === 'not-the-author';
 
+/**
+ * What time it is at the relay, when it refused an edit for being stamped ahead of that (HI-07); `null` when it
+ * refused it for something else.
+ */
+export function timeOf({ rule, reason, facts }: RefusedEdit): Instant | null {
+	if (rule !== 'HI-07' || reason !== 'clock-ahead') return null;
+	const now = Number(facts['now']);
+	// A relay of before does not say.
+	return Number.isFinite(now) && now > 0 ? now : null;
+}
+
 /** The rules by which a record, or all of its space, is out of its member's sight, or deleted for good. */
 const ACCESS: ReadonlySet<string> = new Set(['OP-05', 'OP-08', 'LS-05', 'HI-05']);
 
-/** How often an edit is written again because of its client id, before its person is asked. */
+/** How often an edit is written again because of its client id, or of its stamps, before its person is asked. */
 const REWRITES = 2;
 
 /**
@@ -125,29 +138,40 @@ export class AfterRefusal {
 	): Promise<void> {
 		const authored = (row.authored ?? 0) + 1;
 		if (refused.rule === AUTHOR && isNew(row) && authored <= REWRITES) {
-			await this.makeAgain(row, rows, stored, authored);
+			await this.makeAgain({ ...row, authored }, rows, stored, null);
+			return;
+		}
+		const now = timeOf(refused);
+		const stamped = (row.stamped ?? 0) + 1;
+		if (now !== null && isNew(row) && stamped <= REWRITES) {
+			await this.makeAgain({ ...row, stamped }, rows, stored, now);
 			return;
 		}
 		await this.giveUp(rows, stored, refused);
 		await dropRecord(this.db, refused.record);
 	}
 
-	/** Makes a record under a new client id, as it is with all that waits. */
+	/** Makes a record under a new client id, as it is with all that waits, stamped no later than `now`. */
 	private async makeAgain(
 		row: WaitingRow,
 		rows: readonly WaitingRow[],
 		stored: readonly UpdateRow[],
-		authored: number
+		now: Instant | null
 	): Promise<void> {
 		const { db } = this;
-		const { room, record, at } = row;
+		const { room, record, at, authored, stamped } = row;
 		const old = openRecord(stored.map(({ update }) => update));
-		const update = firstUpdate(wholeChange(old));
+		const change = wholeChange(old);
 		old.destroy();
+		const update = firstUpdate(now === null ? change : notAfter(now, change));
 		await dropRecord(db, record);
 		await this.store(room, record, update, clientsOf(update));
 		await takeOutOfOutbox(db, rows);
-		await putIntoOutbox(db, [{ room, record, update, change: null, authored, at }]);
+		const times = {
+			...(authored === undefined ? {} : { authored }),
+			...(stamped === undefined ? {} : { stamped })
+		};
+		await putIntoOutbox(db, [{ room, record, update, change: null, ...times, at }]);
 	}
 
 	private async startAgain(
@@ -160,9 +184,13 @@ export class AfterRefusal {
 		const { db } = this;
 		const { room, record } = row;
 		const title = await titleOf(db, record);
-		const rebase = new Rebase(this.judge, room, state, title || titleIn(row));
+		const stamped = (row.stamped ?? 0) + 1;
+		// Everything that waits was stamped by the same clock: all of it is stamped anew.
+		const now = stamped <= REWRITES ? timeOf(refused) : null;
+		const rebase = new Rebase(this.judge, room, state, title || titleIn(row), now);
 		for (const each of rows) {
 			if (each !== row) rebase.keepOrRewrite(each, row);
+			else if (now !== null) rebase.rewrite({ ...row, stamped });
 			else if (refused.rule === AUTHOR && (row.authored ?? 0) < REWRITES) {
 				rebase.rewrite({ ...row, authored: (row.authored ?? 0) + 1 });
 			}

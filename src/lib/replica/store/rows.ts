@@ -204,6 +204,8 @@ export interface OutboxRow {
 	readonly again?: true;
 	/** How often it was written again because its client id was another device's. */
 	readonly authored?: number;
+	/** How often it was stamped anew because the relay found its moments ahead of its own time. */
+	readonly stamped?: number;
 	readonly at: Instant;
 }
 

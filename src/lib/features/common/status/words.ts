@@ -109,6 +109,8 @@ function failureText(failure: StorageFailure | null): string {
 			return m.status_failed_newer();
 		case 'removed':
 			return m.status_failed_removed();
+		case 'cleared':
+			return m.status_failed_cleared();
 		case 'refused':
 		case null:
 			return m.status_failed();
@@ -126,6 +128,8 @@ function failureDetail(failure: StorageFailure | null): string {
 			return m.status_failed_newer_detail();
 		case 'removed':
 			return m.status_failed_removed_detail();
+		case 'cleared':
+			return m.status_failed_cleared_detail();
 		case 'refused':
 		case null:
 			return m.status_failed_detail();

@@ -97,6 +97,7 @@ export function openFaultWords(name: string, fault: OpenFault): string {
 		case 'refused':
 		case 'newer':
 		case 'removed':
+		case 'cleared':
 			return m.files_open_storage({ name });
 	}
 }

@@ -76,9 +76,9 @@ function caretPlugin(ports: CaretPorts): Plugin<Carets> {
 				if (!isTheirs && !transaction.docChanged) return before;
 				const spans = new Map<number, Span>();
 				const others = ports.others();
-				for (const { place, state: told } of others) {
+				for (const { visit, state: told } of others) {
 					if (told.length === 0) continue;
-					const known = before.spans.get(place);
+					const known = before.spans.get(visit);
 					// While one types, the text is ahead of the document: what is shown moves along.
 					const span = isTheirs
 						? (spanOf(sync, told) ?? known)
@@ -86,7 +86,7 @@ function caretPlugin(ports: CaretPorts): Plugin<Carets> {
 								anchor: transaction.mapping.map(known.anchor),
 								head: transaction.mapping.map(known.head)
 							};
-					if (span !== undefined) spans.set(place, within(span, state.doc.content.size));
+					if (span !== undefined) spans.set(visit, within(span, state.doc.content.size));
 				}
 				return { spans, drawn: draw(state, spans, others, ports.nameOf) };
 			}
@@ -177,14 +177,14 @@ function draw(
 	others: readonly Visitor[],
 	nameOf: (member: string) => string
 ): DecorationSet {
-	const decorations = others.flatMap(({ place, member }) => {
-		const span = spans.get(place);
+	const decorations = others.flatMap(({ visit, member }) => {
+		const span = spans.get(visit);
 		if (span === undefined) return [];
 		const { anchor, head } = span;
 		const name = nameOf(member);
 		const hue = hueOf(member);
 		const caret = Decoration.widget(head, () => caretElement(name, hue), {
-			key: `${String(place)} ${String(hue)} ${name}`,
+			key: `${String(visit)} ${String(hue)} ${name}`,
 			side: 10,
 			ignoreSelection: true
 		});

@@ -5,7 +5,6 @@ import type { RecordId, SpaceId, StageId } from '$lib/domain/core/ids';
 import type { Result } from '$lib/domain/core/result';
 import { clashes, type Clash } from '$lib/domain/history/clashes';
 import { addPost, bin, restore } from '$lib/domain/history/commands';
-import { fieldsOf } from '$lib/features/common/refusals/offered';
 import { problemOf } from '$lib/features/common/refusals/why';
 import { m } from '$lib/paraglide/messages';
 import type { WholeRecord } from '$lib/replica/store/records';
@@ -54,7 +53,7 @@ export class OpenRecord {
 	/** Fields that two people set at once (HI-06). */
 	readonly clashes: readonly Clash[] = $derived.by(() => {
 		const { whole } = this;
-		return whole ? clashes(whole.history, fieldsOf(whole.record)) : [];
+		return whole ? clashes(whole.history, whole.concurrent) : [];
 	});
 
 	/** Whether this field is among them. */

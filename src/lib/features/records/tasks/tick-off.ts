@@ -1,6 +1,12 @@
 import type { WorkspaceView } from '$lib/app/context';
 import { problemOf } from '$lib/features/common/refusals/why';
-import { CHANGED, offerUndo, UNDONE, undoneUnless, type Undone } from '$lib/features/common/undo/undo';
+import {
+	CHANGED,
+	offerUndo,
+	UNDONE,
+	undoneUnless,
+	type Undone
+} from '$lib/features/common/undo/undo';
 import { finishTask } from '$lib/domain/task/commands';
 import { m } from '$lib/paraglide/messages';
 import type { TaskRow } from '$lib/replica/store/rows';

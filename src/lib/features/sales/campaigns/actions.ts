@@ -30,13 +30,6 @@ async function changeAll(
 	return problem === null;
 }
 
-/** Takes customers out of a campaign again. */
-export const binCalls = (
-	view: WorkspaceView,
-	space: SpaceId,
-	calls: readonly RecordId[]
-): Promise<boolean> => changeAll(view, space, calls, () => bin(view.acting));
-
 /** Closes a campaign or opens it again; the toast takes that back. */
 export async function setClosed(
 	view: WorkspaceView,

@@ -8,24 +8,23 @@ import { WebsocketProvider } from 'y-websocket';
 import type { RoomName } from '../protocol/rooms';
 import { STEP_1, SYNC } from '../protocol/y-websocket';
 import { ended } from './document-storage';
-import { storageFailure, type StorageFailure } from './status';
 
-/** What an incarnation tells the live document that it belongs to. */
-export interface IncarnationListener {
+/** What an instance tells the live document that it belongs to. */
+export interface InstanceListener {
 	/** The document has changed; where the change came from. */
 	readonly onUpdate: (from: 'here' | 'storage' | 'tab' | 'relay') => void;
 	/** What the relay has of the document, as it says on every connection. */
 	readonly onRelayVector: (vector: ReadonlyMap<number, number>) => void;
 	/** Another tab wants this generation's database gone: go over to the next, or let go of it. */
 	readonly onSuperseded: () => void;
-	readonly onFailure: (failure: StorageFailure) => void;
+	readonly onFailure: (error: unknown) => void;
 }
 
 /**
  * One generation of a live document: the Yjs document, what keeps it (y-indexeddb), and what shares
  * it with other tabs and the relay (y-websocket). Replaced as a whole after a refusal.
  */
-export class Incarnation {
+export class DocumentInstance {
 	readonly doc = new Y.Doc();
 	readonly awareness = new Awareness(this.doc);
 	readonly provider: WebsocketProvider;
@@ -39,7 +38,7 @@ export class Incarnation {
 	constructor(
 		room: RoomName,
 		environment: { readonly relayUrl: string; readonly socket: typeof WebSocket },
-		private readonly listener: IncarnationListener
+		private readonly listener: InstanceListener
 	) {
 		this.awareness.setLocalState(null);
 		this.provider = new WebsocketProvider(environment.relayUrl, room, this.doc, {
@@ -72,12 +71,11 @@ export class Incarnation {
 		// y-indexeddb does not look at the result of its writes. Aborted ones bubble up to here.
 		db.addEventListener('abort', (event) => {
 			const { target } = event;
-			this.listener.onFailure(
-				storageFailure(target instanceof IDBTransaction ? target.error : 'aborted')
-			);
+			const error = target instanceof IDBTransaction ? target.error : null;
+			this.listener.onFailure(error ?? new DOMException('aborted', 'AbortError'));
 		});
 		db.addEventListener('close', () => {
-			this.listener.onFailure('closed');
+			this.listener.onFailure(new DOMException('closed', 'InvalidStateError'));
 		});
 	}
 

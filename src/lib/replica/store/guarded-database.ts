@@ -1,0 +1,92 @@
+import { Dexie, type DexieOptions } from 'dexie';
+
+/** Why a tab can use its database no more: a newer version of the app has raised it, or it has been removed. */
+export type Gone = 'newer' | 'removed';
+
+/** What a database is opened with. */
+export interface DatabasePorts {
+	/** Whether only one that is there is opened, and none is made; what is opened once is never made again. */
+	readonly mustExist?: boolean;
+	/** The database can be used no more, and has been closed for good. */
+	readonly onGone?: (why: Gone) => void;
+}
+
+/** How long a browser may take to clear a site's data after it has ended the connections, ms. */
+const CLEARING = 1000;
+
+/** The database is there no more, and is not made by accident. */
+export class MissingDatabase extends Error {
+	override readonly name = 'MissingDatabase';
+}
+
+/** A newer version of the app has raised the database. */
+export class NewerDatabase extends Error {
+	override readonly name = 'NewerDatabase';
+}
+
+/**
+ * A database that is never made by accident. A tab that is told of a newer version, or that the storage has gone,
+ * closes and opens nothing again: by itself Dexie would, and make anew what is missing.
+ */
+export class GuardedDatabase extends Dexie {
+	/** Whether it has been there: then it is not made anew. */
+	private isKnown: boolean;
+	private readonly factory: IDBFactory;
+
+	constructor(
+		name: string,
+		options: DexieOptions,
+		private readonly ports: DatabasePorts
+	) {
+		super(name, options);
+		this.isKnown = ports.mustExist ?? false;
+		// The type of Dexie's option leaves it open what a factory is.
+		this.factory = (options.indexedDB as IDBFactory | undefined) ?? indexedDB;
+		this.on('versionchange', ({ newVersion }) => {
+			this.end(newVersion === null ? 'removed' : 'newer');
+			return false;
+		});
+		this.on('ready', () => {
+			this.isKnown = true;
+		});
+		this.on('populate', () => {
+			if (!this.isKnown) return;
+			// The browser has taken it away under us.
+			this.ports.onGone?.('removed');
+			throw new MissingDatabase();
+		});
+		this.on('close', () => {
+			// The browser ends connections before it clears a site's data, and for other reasons.
+			setTimeout(() => {
+				void this.isThere().then((isThere) => {
+					if (!isThere) this.end('removed');
+				});
+			}, CLEARING);
+		});
+	}
+
+	/**
+	 * Rejects with `NewerDatabase` when a newer version of the app has raised the database: opened by this one, tables
+	 * that it does not know would be changed.
+	 */
+	async refuseNewer(): Promise<void> {
+		const found = (await this.factory.databases()).find(({ name }) => name === this.name);
+		// Dexie counts in tenths.
+		if ((found?.version ?? 0) >= (this.verno + 1) * 10) throw new NewerDatabase();
+	}
+
+	/** Whether the database is there; it is taken to be where the browser does not say. */
+	private async isThere(): Promise<boolean> {
+		try {
+			return (await this.factory.databases()).some(({ name }) => name === this.name);
+		} catch {
+			// A browser that blocks storage by now lists nothing: the next access says so.
+			return true;
+		}
+	}
+
+	private end(why: Gone): void {
+		this.close({ disableAutoOpen: true });
+		this.ports.onGone?.(why);
+	}
+}
