@@ -20,7 +20,7 @@ test('a dialog has its title as name, and the focus goes to its first field', as
 	await render(Dialog, { ...base, description: 'What it is called from now on', footer: BUTTONS });
 	const dialog = page.getByRole('dialog', { name: 'Rename it' });
 	await expect.element(dialog).toHaveAccessibleDescription('What it is called from now on');
-	await expect.element(page.getByLabelText('Name')).toHaveFocus();
+	await expect.element(page.getByLabelText('Name', { exact: true })).toHaveFocus();
 	await expectAccessible();
 });
 
@@ -31,13 +31,13 @@ test('the focus stays inside of it, and goes back to where it came from', async 
 	button.focus();
 	const screen = await render(Dialog, { ...base, open: false, footer: BUTTONS });
 	await screen.rerender({ open: true });
-	await expect.element(page.getByLabelText('Name')).toHaveFocus();
+	await expect.element(page.getByLabelText('Name', { exact: true })).toHaveFocus();
 	for (const name of ['Save', 'Close']) {
 		await userEvent.tab();
 		await expect.element(page.getByRole('button', { name })).toHaveFocus();
 	}
 	await userEvent.tab();
-	await expect.element(page.getByLabelText('Name')).toHaveFocus();
+	await expect.element(page.getByLabelText('Name', { exact: true })).toHaveFocus();
 	await userEvent.keyboard('{Escape}');
 	await expect.poll(() => document.activeElement).toBe(button);
 	button.remove();
@@ -65,7 +65,7 @@ test('Escape, the cross, a press outside and Back close it, each told once', asy
 
 test('a sticky one is not closed by a press outside', async () => {
 	await render(Dialog, { ...base, sticky: true });
-	await expect.element(page.getByLabelText('Name')).toHaveFocus();
+	await expect.element(page.getByLabelText('Name', { exact: true })).toHaveFocus();
 	await userEvent.click(document.body, { position: { x: 5, y: 5 }, force: true });
 	await expect.element(page.getByRole('dialog')).toBeVisible();
 	await userEvent.keyboard('{Escape}');

@@ -42,5 +42,5 @@ test('a value that comes from elsewhere takes the place of what was typed', asyn
 	const screen = await render(MoneyField, { ...base, value: 100 });
 	await field().fill('2');
 	await screen.rerender({ value: 700 });
-	await expect.element(field()).toHaveValue('7.00');
+	await expect.element(field()).toHaveValue('7');
 });
