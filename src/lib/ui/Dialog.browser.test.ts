@@ -44,7 +44,7 @@ test('the focus stays inside of it, and goes back to where it came from', async 
 });
 
 test('Escape, the cross, a press outside and Back close it, each told once', async () => {
-	const ways = [
+	const ways: readonly (() => Promise<void> | void)[] = [
 		() => userEvent.keyboard('{Escape}'),
 		() => page.getByRole('button', { name: 'Close' }).click(),
 		() => userEvent.click(document.body, { position: { x: 5, y: 5 }, force: true }),

@@ -17,7 +17,9 @@ test('an amount is read as it is typed, and written as the language does once it
 	await expect.element(field()).toHaveValue('1,234.50');
 	await inEveryLanguage(async (language) => {
 		const written = { en: '1,234.50', vi: '1.234,50', pl: '1234,50' }[language];
-		await expect.poll(() => field().element().value.replace(/\s/g, '')).toBe(written);
+		await expect
+			.poll(() => (field().element() as HTMLInputElement).value.replace(/\s/g, ''))
+			.toBe(written);
 	});
 	await expectAccessible();
 });

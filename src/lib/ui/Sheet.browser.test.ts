@@ -35,7 +35,7 @@ test('below 1024 px it takes the whole screen and is modal', async () => {
 });
 
 test('Escape and the cross close it; Back does, unless it has an address of its own', async () => {
-	const ways = [
+	const ways: readonly (() => Promise<void> | void)[] = [
 		() => userEvent.keyboard('{Escape}'),
 		() => page.getByRole('button', { name: 'Close' }).click(),
 		() => {

@@ -15,7 +15,7 @@ const WINDOWS = { desktop: [1280, 800], phone: [390, 844], narrowest: [320, 640]
 
 /** Gives the window the size of a desktop, of a phone, or of the narrowest phone that there is. */
 export const showOn = (kind: keyof typeof WINDOWS): Promise<void> =>
-	page.viewport(...WINDOWS[kind]);
+	page.viewport(WINDOWS[kind][0], WINDOWS[kind][1]);
 
 /** Says something in every language of the app, one after the other, and goes back to English. */
 export async function inEveryLanguage(
