@@ -657,7 +657,7 @@ describe('the sweep', () => {
 		await change('anna', 'deal', naming(ref, 'anna', false));
 		await files.sweep();
 		guarded.now += 8 * day;
-		expect(await files.sweep()).toEqual({ places: 1, blobs: 1, uploads: 0 });
+		expect(await files.sweep()).toEqual({ attachments: 1, blobs: 1, uploads: 0 });
 		expect(keptFiles()).toEqual([]);
 	});
 
