@@ -5,7 +5,7 @@ test('a record that was sent, handed to somebody else and back is known to be th
 	const progress = new CatchUpProgress();
 	let at = 'm';
 	progress.begin((id) => id > at);
-	// It was sent before, changes hands twice, and the device still has what it was sent.
+	// The record was sent before. It changes hands twice, and the device still has what it was sent.
 	progress.note('a', true);
 	progress.note('a', false);
 	at = 'z';
@@ -28,7 +28,7 @@ test('what was made behind a pass has not been sent; of what did not change noth
 	progress.note('n', false);
 	const had = progress.begin(() => false);
 	expect([had('n'), had('q')]).toEqual([false, null]);
-	// A later pass says anew.
+	// A later pass replaces what earlier ones said.
 	progress.note('n', true);
 	expect(progress.begin(() => false)('n')).toBe(true);
 });
@@ -36,7 +36,7 @@ test('what was made behind a pass has not been sent; of what did not change noth
 test('what the disk had before it was told counts as it was sent, not as it was before', () => {
 	const progress = new CatchUpProgress();
 	progress.begin((id) => id > 'm');
-	// The disk says already that it belongs to somebody else.
+	// On the disk the record already belongs to somebody else.
 	progress.handled('a', false, true);
 	progress.note('a', true);
 	expect(progress.begin(() => false)('a')).toBe(false);

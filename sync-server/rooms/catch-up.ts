@@ -9,47 +9,48 @@ import type { Client } from './client';
 import type { CatchUpProgress } from './catch-up-progress';
 import type { Store } from '../store/store';
 
-/** Who is being sent what they lack. */
+/** A client that is catching up. */
 export interface Reader {
 	readonly client: Client;
 	readonly reach: Reach;
 	readonly progress: CatchUpProgress;
-	/** Whether they still wait for it; asked after every pause. */
+	/** Returns whether the client is still subscribed; asked after every pause. */
 	readonly isThere: () => boolean;
 }
 
-/** What became of a record between two points of the log. */
+/** How a record changed between two points of the log. */
 interface Changed {
-	/** The facts before the first of the changes; `null` when it was made by it. */
+	/** The facts before the first change; `null` when that change created the record. */
 	readonly before: RecordFacts | null;
-	/** What changed it; `null` when that is too much to keep, and the whole state is sent instead. */
+	/** The updates; `null` when they are too large to keep, and the whole state is sent instead. */
 	updates: Uint8Array[] | null;
 }
 
-/** How many rows or entries are read in one turn of the process, and how many bytes of updates. */
+/** How many rows or log entries are read in one turn of the event loop, and how many bytes of updates. */
 const ROWS_AT_ONCE = 1000;
 const BYTES_AT_ONCE = 2 * 1024 * 1024;
 
-/** How many bytes of updates are kept for one reader: of what is beyond, whole states are sent. */
+/** How many bytes of updates are kept for one reader. Beyond that, whole states are sent. */
 const KEPT_BYTES = 4 * 1024 * 1024;
 
-/** How long is waited for a reader who has much to read already, ms. */
+/** How long to wait for a reader that has much to read already, ms. */
 const SLOW = 20;
 
 /**
- * Reads from a room's store what a device lacks. Costs what changed, or all for a new device. Everything is
- * read in parts, between which others have their turn, and no more is kept than a few megabytes.
+ * Reads from a room's store what a device lacks. The cost follows what changed; for a new device it is the
+ * whole room. Everything is read in parts, so that others get their turn in between and no more than a few
+ * megabytes are kept.
  */
 export class CatchUp {
 	constructor(
 		private readonly room: RoomName,
 		private readonly store: Store,
 		private readonly limits: Limits,
-		/** The last sequence number that has been told: the disk may be further. */
+		/** Returns the last sequence number that has been published. The disk may be ahead of it. */
 		private readonly told: () => Sequence
 	) {}
 
-	/** Sends every record within reach; the device's copy is to become exactly that. */
+	/** Sends every record within reach. Afterwards the device is to have exactly these. */
 	async sendWhole(reader: Reader, now: Cursor, wentBack: boolean): Promise<void> {
 		const { reach, progress } = reader;
 		const total = await this.countWithin(reader);
@@ -71,10 +72,10 @@ export class CatchUp {
 	}
 
 	/**
-	 * Sends what has changed between two points, of rights as of records. `had` is the reach at the
-	 * first. Returns the records that were withdrawn; `null` when the log does not go back that far any
-	 * more. Between pauses the store goes on: what is sent may be newer than `upTo`. What the device was
-	 * sent of records that change meanwhile is in the reader's progress.
+	 * Sends what has changed between two points: changed records, and records that came into reach or left
+	 * it. `had` is the reach at the first point. Returns the records that were withdrawn, or `null` when the
+	 * log no longer goes back that far. The store goes on during pauses, so what is sent may be newer than
+	 * `upTo`. The reader's progress tracks what was sent of records that change meanwhile.
 	 */
 	async sendChanges(
 		reader: Reader,
@@ -127,7 +128,7 @@ export class CatchUp {
 		return withdrawn;
 	}
 
-	/** How many records are within reach, so that who is sent them can be told how far it is. */
+	/** Returns how many records are within reach, so that the device can show how far it has come. */
 	private async countWithin({ reach, isThere }: Reader): Promise<number> {
 		let count = 0;
 		for await (const part of this.recordsInParts()) {
@@ -138,7 +139,10 @@ export class CatchUp {
 		return count;
 	}
 
-	/** The room's records, a part at a time; what is added meanwhile behind where it is is in it. */
+	/**
+	 * Yields the room's records in parts, in the order of their ids. Includes a record that is added
+	 * meanwhile behind the current position.
+	 */
 	private async *recordsInParts(): AsyncGenerator<
 		readonly { readonly id: RecordId; readonly facts: RecordFacts }[]
 	> {
@@ -156,7 +160,10 @@ export class CatchUp {
 		}
 	}
 
-	/** A record's state, if it is within reach at this moment; noted as sent, or as left out. */
+	/**
+	 * Returns a record's state, or `null` when it is not within reach at this moment. Notes it as sent or
+	 * left out.
+	 */
 	private handle(id: RecordId, reach: Reach, progress: CatchUpProgress): Uint8Array | null {
 		const known = this.store.facts(this.room, id);
 		const isReadable = known !== null && mayRead(reach, known.facts);
@@ -173,7 +180,7 @@ export class CatchUp {
 		let kept = 0;
 		let at = after;
 		while (at < upTo) {
-			// What was compacted away meanwhile would be missing without anybody noticing.
+			// Compaction may have dropped entries meanwhile; skipping them would lose changes unnoticed.
 			if (at < this.store.horizon(this.room)) return null;
 			let bytes = 0;
 			let rows = 0;
@@ -199,7 +206,7 @@ export class CatchUp {
 	}
 }
 
-/** Lets others have their turn. */
+/** Resolves in a later turn of the event loop, so that others get theirs. */
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /** Packs records into batches, and waits while the reader is slow. */
@@ -225,7 +232,7 @@ class Batches {
 		const { batchBytes, batchRecords } = this.limits;
 		if (this.bytes < batchBytes && this.records.length < batchRecords) return;
 		this.send(false);
-		// Let other devices have their turn, and a slow reader its time.
+		// Lets other devices have their turn, and gives a slow reader time.
 		await turn();
 		while (this.reader.isThere() && this.reader.client.isBusy) {
 			await new Promise((resolve) => setTimeout(resolve, SLOW));
@@ -242,7 +249,7 @@ class Batches {
 
 	private send(last: boolean): void {
 		const { records, withdrawn } = this;
-		// Asking is cheap and answering is not: whoever asks again and again is read more slowly.
+		// Asking is cheap and answering is not: a client that asks again and again is read more slowly.
 		this.reader.client.charge(this.bytes);
 		this.reader.client.tell({ type: 'batch', ...this.head, last, records, withdrawn });
 		this.records = [];

@@ -2,14 +2,14 @@ import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync } fr
 import type { Cursor } from '../../src/lib/protocol/messages';
 import type { RoomName } from '../../src/lib/protocol/rooms';
 
-/** What a cursor says; the device that carries it cannot read it. */
+/** What a cursor contains. The device that keeps it cannot read it. */
 export interface Position {
-	/** Names the log that `seq` counts in: see `logName`. */
+	/** Identifies the log that `seq` counts in: see `logName`. */
 	readonly log: string;
-	/** The run of the relay that wrote the cursor: see `Runs`. */
+	/** Identifies the run of the relay that wrote the cursor: see `Runs`. */
 	readonly run: string;
 	readonly seq: number;
-	/** Names what the device could see at that point: see `Reaches`. */
+	/** Identifies what the device could see at that point: see `Reaches`. */
 	readonly reach: string;
 }
 
@@ -21,10 +21,10 @@ const REACH = 9;
 const SEQ = 6;
 
 /**
- * Writes and reads cursors: encrypted, of a constant size, and of no device. Whoever carries one
- * learns nothing from it about what others do, can make none up, and gets by another's no more than by
- * having none: what is sent follows from the rights of the moment alone. Equal positions give equal
- * cursors, so that one frame serves everybody who is sent the same.
+ * Writes and reads cursors. They are encrypted, have a constant size and are not bound to a device. A device
+ * learns nothing from a cursor about what others do, and cannot make one up. With another device's cursor it
+ * gets no more than with none, because what is sent follows from the rights of the moment alone. Equal
+ * positions have equal cursors, so that everybody who is sent the same can be sent one frame.
  */
 export class Cursors {
 	private readonly key: Buffer;
@@ -37,7 +37,7 @@ export class Cursors {
 		this.nonceKey = derived('polder/cursor/nonce');
 	}
 
-	/** The cursor for a position in a room's log. */
+	/** Returns the cursor for a position in a room's log. */
 	write(room: RoomName, { log, run, seq, reach }: Position): Cursor {
 		const plain = Buffer.concat([
 			part(log, LOG),
@@ -45,7 +45,7 @@ export class Cursors {
 			part(reach, REACH),
 			sequence(seq)
 		]);
-		// The nonce follows from all that is said: two positions never share one.
+		// The nonce is derived from the whole content, so two different positions never share one.
 		const nonce = createHmac('sha256', this.nonceKey)
 			.update(room)
 			.update('\0')
@@ -57,7 +57,7 @@ export class Cursors {
 		return Buffer.concat([nonce, sealed, cipher.getAuthTag()]).toString('base64url');
 	}
 
-	/** What a cursor says of a room; `null` when it is none of ours. */
+	/** Reads a cursor of a room. Returns `null` when this relay did not write it. */
 	read(room: RoomName, cursor: Cursor): Position | null {
 		const bytes = Buffer.from(cursor, 'base64url');
 		if (bytes.length !== NONCE + LOG + RUN + REACH + SEQ + TAG) return null;
@@ -83,7 +83,7 @@ export class Cursors {
 	}
 }
 
-/** The name of a store's logs, of a constant size. */
+/** Returns a name of constant size for a store's logs. */
 export const logName = (logId: string): string =>
 	createHash('sha256').update(logId).digest().subarray(0, LOG).toString('base64url');
 
