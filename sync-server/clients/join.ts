@@ -11,8 +11,8 @@ import { hashOf, sameHash } from '../access/secret-hash';
 import type { Relay } from '../rooms/relay';
 
 /**
- * Claims the relay or joins its workspace. Resolves with the close code, or `null` on success. Failed
- * attempts are counted by the address that they come from.
+ * Claims the relay or joins its workspace. Resolves with the close code, or `null` on success. Wrong
+ * secrets are counted by the address that they come from.
  */
 export function arriveByIntent(
 	relay: Relay,

@@ -4,7 +4,7 @@ export type { Logger };
 
 const secretKeys = ['secret', 'token', 'signature'] as const;
 
-/** How deep secrets are looked for in the objects of a log line. */
+/** How deep secrets are looked for in a log line: fields that are logged are not nested deeper. */
 const depth = 5;
 
 const redactedPaths = secretKeys.flatMap((key) =>

@@ -38,7 +38,7 @@ export const variableOf = (name: string): string =>
 	PREFIX + name.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
 
 /**
- * Reads the configuration. Fails with one sentence for everything that is wrong: a relay that starts with
+ * Reads the configuration. Fails with one sentence for each fault: a relay that starts with
  * half of its settings is worse than one that does not start.
  */
 export function readConfig(

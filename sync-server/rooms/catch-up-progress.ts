@@ -25,7 +25,7 @@ export class CatchUpProgress {
 		this.has = new Map();
 		this.changed = new Set();
 		this.waits = waits;
-		// A record that never had its turn was created behind the pass: the device has nothing of it.
+		// A record that never had its turn was created after the pass had ended: the device has nothing of it.
 		return (id) => has.get(id) ?? (changed.has(id) ? false : null);
 	}
 

@@ -141,7 +141,7 @@ export class CatchUp {
 
 	/**
 	 * Yields the room's records in parts, in the order of their ids. Includes a record that is added
-	 * meanwhile behind the current position.
+	 * meanwhile if its id is greater than those read so far.
 	 */
 	private async *recordsInParts(): AsyncGenerator<
 		readonly { readonly id: RecordId; readonly facts: RecordFacts }[]
