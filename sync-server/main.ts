@@ -18,19 +18,22 @@ import { openSecrets } from './ops/secrets';
 import { LmdbStore } from './store/lmdb';
 import { serveWebsockets } from './clients/websockets';
 
-/** The exit code after a bug: whoever supervises the relay starts it again (EX_SOFTWARE). */
+/** The exit code after a bug (EX_SOFTWARE): the supervisor then starts the relay again. */
 const FAULT = 70;
 
-/** How long goodbyes may take when the store belongs to another relay, ms. */
+/** How long closing the connections may take when the store belongs to another relay, ms. */
 const GOODBYE = 250;
 
-/** How long stopping in order may take after a bug, ms. */
+/** How long an orderly stop may take after a bug, ms. */
 const STOPPING = 5_000;
 
-/** How often files that nobody names are looked for, ms. */
+/** How often files that no record names are looked for, ms. */
 const SWEEP_EVERY = 3_600_000;
 
-/** How often the present moment is stored, ms: so much may seem not to have passed after a crash. */
+/**
+ * How often the present moment is stored, ms. After a crash, up to this much time may seem not to have
+ * passed.
+ */
 const KEEP_TIME_EVERY = 30_000;
 
 const read = readConfig(process.env);
@@ -115,7 +118,7 @@ const tidying = setInterval(() => {
 	});
 }, 10_000);
 
-/** Stores the present moment. A disk that takes nothing is told of by whatever else is stored. */
+/** Stores the present moment. A failure needs no report here, because every other write reports it. */
 const keepTime = (): Promise<void> =>
 	clock.keep().catch((error: unknown) => {
 		logger.debug({ err: error }, 'could not store the time');
@@ -152,14 +155,14 @@ server.listen(port, host, () => {
 	const scheme = certificate === null ? 'http' : 'https';
 	const local = `${scheme}://${host.includes(':') ? `[${host}]` : host}:${String(port)}/`;
 	const address = publicUrl === null ? local : new URL('/', publicUrl).href;
-	// Whoever opens this first owns the relay: the secret is good once.
+	// The first to open this link owns the relay: the secret works once.
 	process.stdout.write(
 		`${relay.workspace === null ? `${address}#claim=${secrets.claim}` : address}\n`
 	);
 	logger.info({ port, host, dataDir }, 'listening');
 });
 
-/** Takes nobody new, stores what has come in, sends everybody away until later, and ends. */
+/** Takes no new connections, stores what has come in, asks everybody to come back later, and ends. */
 async function stop(): Promise<void> {
 	if (stopping) return;
 	stopping = true;
@@ -178,18 +181,18 @@ async function stop(): Promise<void> {
 	logger.info('stopped');
 }
 
-/** Ends without a goodbye to the store: what was acknowledged is on the disk in any case. */
+/** Ends without closing the store. Everything that was acknowledged is on the disk in any case. */
 function endAtOnce(code: number): void {
 	stopSockets();
 	server.close();
-	// What was said to devices goes out first.
+	// The close frames to devices go out first.
 	setTimeout(() => process.exit(code), GOODBYE);
 }
 
 let failed = false;
 for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
 	process.on(event, (error: unknown) => {
-		// What is in memory is not to be relied on any more: the supervisor starts the relay again.
+		// What is in memory cannot be relied on any more; the supervisor starts the relay again.
 		metrics.meter.fault();
 		logger.error({ err: error, event }, 'a bug that nobody caught: the relay ends');
 		if (failed) return;
@@ -229,7 +232,7 @@ function certificateOf(files: NonNullable<Config['tls']>): Certificate {
 	return found.value;
 }
 
-/** Says what has to be changed, and ends. */
+/** Prints what has to be changed, and ends. */
 function refuse(sentences: readonly string[]): never {
 	process.stderr.write(`${sentences.join('\n')}\n`);
 	process.exit(1);

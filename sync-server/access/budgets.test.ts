@@ -34,7 +34,7 @@ describe('what a device may use', () => {
 		expect(one?.wait).toBe(1000);
 		one?.close();
 		two?.close();
-		// Long after anybody looked, and yet not forgotten too early.
+		// A sweep must not forget an account whose budget is not full yet.
 		expect(open('device', 'a')?.wait).toBe(1000);
 		expect(open('other', 'a')?.wait).toBe(0);
 		clock.at = 120_000;
@@ -67,7 +67,7 @@ describe('LIMIT · what all connections together may cost', () => {
 			)
 		);
 		for (const share of shares) share?.spend(10, 0);
-		// None has overdrawn its own; together they have used twice what a member may.
+		// No device has overdrawn its own budget; together they have used twice what a member may.
 		expect(shares.map((share) => share?.wait)).toEqual(shares.map(() => 1000));
 	});
 

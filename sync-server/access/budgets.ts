@@ -5,15 +5,15 @@ import type { Limits } from '../common/limits';
 /** How often unused accounts are dropped from memory, ms. */
 const SWEEP = 60_000;
 
-/** A connection's share in what its device may use. */
+/** One connection's share of the budget of its device. */
 export interface Share {
 	/** Counts frames and bytes. */
 	spend(frames: number, bytes: number): void;
 	/** Counts bytes that stay on the disk. */
 	keep(bytes: number): void;
-	/** How long to read nothing more, ms; 0 for going on. */
+	/** How long to stop reading, ms; 0 to go on. */
 	readonly wait: number;
-	/** Bytes that the device has not read, on all of its connections. */
+	/** Bytes that the device has not read yet, over all of its connections. */
 	readonly unread: number;
 	/** The connection has ended. */
 	close(): void;
@@ -23,7 +23,7 @@ interface Account {
 	readonly connections: Set<OpenConnection>;
 	readonly frames: Bucket;
 	readonly bytes: Bucket;
-	/** What stays on the disk of it. */
+	/** The bytes that it adds to the disk. */
 	readonly stored: Bucket;
 }
 
@@ -31,20 +31,23 @@ interface OpenConnection {
 	readonly room: string;
 	/** How much the other side has not read yet, bytes. */
 	readonly socket: { readonly unread: number };
-	/** Ends it: its device comes back later. */
+	/** Ends the connection. Its device comes back later. */
 	readonly cut: () => void;
 }
 
-/** Whose connection it is: a device's of a member, or a token's of its maker. */
+/** Whose budget a connection uses: a device with its member, or an API token with the admin who made it. */
 export interface Payer {
 	readonly account: string;
 	readonly member: string;
 }
 
-/** What all devices of one member may use together, as a multiple of what one may. */
+/** How many times the budget of one device all devices of a member may use together. */
 const DEVICES = 4;
 
-/** What each device (or token) and each member use, over all of their connections and beyond their end. */
+/**
+ * The budgets of each device (or token) and each member, over all of their connections. They outlast the
+ * connections.
+ */
 export class Budgets {
 	private readonly accounts = new Map<string, Account>();
 	private readonly members = new Map<string, Account>();
@@ -58,12 +61,15 @@ export class Budgets {
 		this.sweptAt = clock.now();
 	}
 
-	/** Whether much waits to be read over all: what is not urgent waits, too. */
+	/** Whether much waits to be read over all connections. Work that is not urgent then waits, too. */
 	get isCrowded(): boolean {
 		return this.crowded;
 	}
 
-	/** A share for another connection, or `null` when it has as many connections or rooms as it may. */
+	/**
+	 * Returns the share of a new connection, or `null` when the account has as many connections or rooms as
+	 * it may.
+	 */
 	open({ account: who, member }: Payer, connection: OpenConnection): Share | null {
 		this.sweep();
 		const account = this.account(this.accounts, who, 1);
@@ -101,8 +107,8 @@ export class Budgets {
 	}
 
 	/**
-	 * Looks how much waits to be read over all. When it is more than may be held, those who leave most
-	 * unread are cut off, until it is less: they come back and catch up. Called now and then.
+	 * Adds up what waits to be read over all connections. When it is more than is allowed, cuts off the
+	 * accounts that leave most unread until it is less; they come back and catch up. Called now and then.
 	 */
 	shed(): void {
 		const { unreadAll } = this.limits;
@@ -136,7 +142,10 @@ export class Budgets {
 		return account;
 	}
 
-	/** Forgets whom nothing is to be remembered of. Whoever comes back at once finds what they left. */
+	/**
+	 * Drops accounts that have no connection and whose budgets are full again. Until then an account that
+	 * returns finds what it has used.
+	 */
 	private sweep(): void {
 		const now = this.clock.now();
 		if (Math.abs(now - this.sweptAt) < SWEEP) return;
@@ -150,7 +159,7 @@ export class Budgets {
 	}
 }
 
-/** Bytes that an account has not read, on all of its connections. */
+/** Returns the bytes that an account has not read yet, over all of its connections. */
 function unreadOf({ connections }: Account): number {
 	let sum = 0;
 	for (const { socket } of connections) sum += socket.unread;

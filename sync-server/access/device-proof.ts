@@ -10,24 +10,27 @@ export interface Asked {
 	readonly host: string;
 }
 
-/** What stands before the point of a P-256 key as the product's own devices make it (SPKI, DER). */
+/** The bytes before the point of a P-256 key in the encoding that the product's devices use (SPKI, DER). */
 const P256 = Buffer.from('3059301306072a8648ce3d020106082a8648ce3d030107034200', 'hex');
 
-/** Marks a point that is written out whole: two coordinates of 32 bytes follow. */
+/** Marks an uncompressed point: two coordinates of 32 bytes follow. */
 const WHOLE_POINT = 4;
 const KEY_BYTES = P256.length + 1 + 64;
 
 /** Two numbers of 32 bytes. */
 const SIGNATURE_BYTES = 64;
 
-/** The bytes of a text that is exactly their base64url; `null` when it is that of other bytes, or none. */
+/** Returns the bytes of a text that is the exact base64url of `count` bytes; `null` for any other text. */
 function exactly(count: number, text: string): Buffer | null {
 	if (text.length !== Math.ceil((count * 4) / 3)) return null;
 	const bytes = Buffer.from(text, 'base64url');
 	return bytes.length === count && bytes.toString('base64url') === text ? bytes : null;
 }
 
-/** The bytes of a public key of the one kind that devices have, before anything is computed with it. */
+/**
+ * Returns the bytes of a public key in the one form that devices use (P-256), `null` for any other text. This
+ * check comes before anything is computed with the key.
+ */
 function keyOf(text: string): Buffer | null {
 	const key = exactly(KEY_BYTES, text);
 	return key !== null &&
@@ -38,8 +41,8 @@ function keyOf(text: string): Buffer | null {
 }
 
 /**
- * Whether a device holds the key that it shows, signed for this relay at this address and moment,
- * and carries the id that follows from the key.
+ * Returns whether a device proves that it holds its key: it has signed the relay's nonce for this relay and
+ * address, and its id follows from the key.
  */
 export function provesItself(hello: Hello, asked: Asked): boolean {
 	const { device, publicKey, signature, origin, workspace } = hello;
@@ -59,17 +62,17 @@ export function provesItself(hello: Hello, asked: Asked): boolean {
 			signed
 		);
 	} catch {
-		// Expected: Node throws when the key's point is not on the curve. The proof has failed then.
+		// Expected: Node throws when the point of the key is not on the curve. The proof has then failed.
 		return false;
 	}
 }
 
-/** A signature made for another address may have been passed on by whoever sits there. */
+/** A signature for another address may have been relayed by whoever runs that address. */
 function sameHost(origin: string, host: string): boolean {
 	try {
 		return new URL(origin).host === host;
 	} catch {
-		// Expected: `URL` throws when the text is no address.
+		// Expected: `URL` throws when the text is not an address.
 		return false;
 	}
 }

@@ -3,7 +3,7 @@ import type { DeviceId, MemberId } from '../../src/lib/domain/core/ids';
 import type { Device, Member, Team } from '../../src/lib/domain/member/member';
 import { readDirectory, type Directory } from '../../src/lib/documents/directory';
 
-/** Who claimed the relay: its owner until the directory has arrived. */
+/** The device and member that claimed the relay: its owner until the directory has arrived. */
 export interface Claimant {
 	readonly member: MemberId;
 	readonly name: string;
@@ -12,7 +12,9 @@ export interface Claimant {
 	readonly at: number;
 }
 
-/** What the relay knows of the people: the directory, or the claimant alone while that is empty. */
+/**
+ * Returns the directory as the relay sees it: while the document is empty, it contains the claimant alone.
+ */
 export function viewDirectory(doc: Y.Doc, claimant: Claimant | null): Directory {
 	const directory = readDirectory(doc);
 	if (directory.members.size > 0 || claimant === null) return directory;
@@ -40,7 +42,7 @@ export function viewDirectory(doc: Y.Doc, claimant: Claimant | null): Directory 
 	};
 }
 
-/** The member behind a device, if both are known and neither has been removed. */
+/** Returns the member of a device, or `null` when one of them is unknown or was removed. */
 export function memberOfDevice(
 	directory: Directory,
 	device: DeviceId,

@@ -2,18 +2,19 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Clock } from '../../src/lib/domain/core/day';
 import { isId, type DeviceId, type MemberId } from '../../src/lib/domain/core/ids';
 
-/** How long a pass for files holds, ms. Long enough for a part of a file, too short to be worth stealing. */
+/** How long a file pass is valid, ms: long enough for a piece of a file, too short to be worth stealing. */
 export const PASS_LIFETIME = 5 * 60_000;
 
-/** Whom a pass was given to. */
+/** The device and the member that a pass was issued to. */
 export interface PassHolder {
 	readonly device: DeviceId;
 	readonly member: MemberId;
 }
 
 /**
- * Passes for the file transfers: given to a device that has proved who it is, bound to it and its
- * member, and good for a few minutes. Nothing is stored; the relay knows its own signature.
+ * Issues and checks the passes for file transfers. A device that has proved who it is gets one; the pass is
+ * bound to the device and its member and valid for a few minutes. Nothing is stored: the relay recognises its
+ * own signature.
  */
 export class FilePasses {
 	constructor(
@@ -21,13 +22,13 @@ export class FilePasses {
 		private readonly clock: Pick<Clock, 'now'>
 	) {}
 
-	/** A new pass. */
+	/** Returns a new pass. */
 	issue({ device, member }: PassHolder): string {
 		const words = `${device}.${member}.${String(this.clock.now() + PASS_LIFETIME)}`;
 		return `${words}.${this.mac(words)}`;
 	}
 
-	/** Whom the pass was given to; `null` when it is forged, or has run out. */
+	/** Returns whom a pass was issued to; `null` when it is forged or has expired. */
 	check(text: string): PassHolder | null {
 		const [device, member, until, mac, ...more] = text.split('.');
 		if (!isId(device) || !isId(member) || until === undefined || mac === undefined) return null;
@@ -39,7 +40,7 @@ export class FilePasses {
 	}
 
 	private mac(words: string): string {
-		// The words before keep this apart from everything else that is signed with the secret.
+		// The prefix keeps this signature apart from everything else that is signed with the secret.
 		return createHmac('sha256', this.secret)
 			.update(`polder-file-pass/1 ${words}`)
 			.digest('base64url');

@@ -9,26 +9,26 @@ import type { Tables } from '../store/tables';
 const rowSchema = v.object({
 	...invitationSchema.entries,
 	secretHash: v.string(),
-	/** Who has come in by it: a device that was cut off meanwhile finds its place again. */
+	/** The devices that have joined by it, so that one that was cut off finds its place again. */
 	usedBy: v.optional(v.array(v.object({ device: v.string(), member: v.string() })), [])
 });
 type InvitationRow = v.InferOutput<typeof rowSchema>;
 
-/** Why an invitation does not hold. Whoever knocks is told none of it: the answer is always the same. */
+/** Why an invitation is not valid. The answer to the device is always the same and does not tell why. */
 export type InvitationFault = 'unknown' | 'wrong-secret' | 'expired' | 'used-up' | 'not-for-you';
 
-/** A use of an invitation that has been decided and is not on the disk yet. */
+/** A use of an invitation that has been decided but not stored yet. */
 export interface InvitationUse {
 	readonly invitation: Invitation;
-	/** Belongs into the commit of what the invitation grants; `null` for a use that was noted before. */
+	/** To be committed with what the invitation grants; `null` for a use that was stored before. */
 	readonly row: StagedRow | null;
 }
 
-/** The relay's invitations. Their secrets are kept as hashes only. */
+/** The relay's invitations. Only the hashes of their secrets are stored. */
 export class Invitations {
 	constructor(private readonly tables: Tables) {}
 
-	/** All invitations, the newest first, without what proves them. */
+	/** Returns all invitations, the newest first, without the hashes of their secrets. */
 	list(): Invitation[] {
 		return this.tables
 			.list('invitations')
@@ -36,7 +36,7 @@ export class Invitations {
 			.sort((a, b) => b.createdAt - a.createdAt);
 	}
 
-	/** How many links of a member can still be used. */
+	/** Returns how many links of a member can still be used. */
 	openOf(member: MemberId, now: number): number {
 		return this.list().filter(
 			({ createdBy, expiresAt, used, uses }) =>
@@ -44,14 +44,14 @@ export class Invitations {
 		).length;
 	}
 
-	/** Removes those that ended long ago: nobody looks for them any more. */
+	/** Removes the invitations that ended long ago. */
 	async forget(now: number): Promise<void> {
 		for (const { id, expiresAt } of this.list()) {
 			if (now - expiresAt > KEPT) await this.revoke(id);
 		}
 	}
 
-	/** Adds one. Resolves with `false` when its id is taken: nobody puts another in its place. */
+	/** Adds an invitation. Resolves with `false` when its id is taken: none can be replaced by another. */
 	async add(invitation: Invitation, secretHash: string): Promise<boolean> {
 		let isTaken = false;
 		await this.tables.change('invitations', invitation.id, (row) => {
@@ -61,15 +61,15 @@ export class Invitations {
 		return !isTaken;
 	}
 
-	/** Takes one back; resolves when that is on the disk, also when there was none. */
+	/** Revokes an invitation. Resolves when that is on the disk, also when there was none. */
 	revoke(id: string): Promise<void> {
 		return this.tables.change('invitations', id, (row) => (row === undefined ? 'keep' : 'remove'));
 	}
 
 	/**
-	 * Uses an invitation for a device. `admit` names the member that the device joins as, or nobody, and
-	 * the use is then not counted. A device that has used it before uses nothing again, and comes in as
-	 * whom it was. The caller stores the use together with what it grants.
+	 * Uses an invitation for a device. `admit` returns the member that the device joins as, or `null`; the
+	 * use is then not counted. A device that has used the invitation before joins as the same member and is
+	 * not counted again. The caller stores the use together with what it grants.
 	 */
 	use(
 		id: string,
@@ -107,7 +107,7 @@ function faultOf(
 	return invitation.used >= invitation.uses && !isUsedAlready ? 'used-up' : null;
 }
 
-/** An invitation for another device of a member who is there already: short-lived, for one use. */
+/** Makes an invitation for another device of a member: short-lived, for one use. */
 export const deviceInvitation = (id: string, member: MemberId, now: number): Invitation => ({
 	id,
 	role: 'agent',
@@ -124,5 +124,5 @@ export const deviceInvitation = (id: string, member: MemberId, now: number): Inv
 /** How long an invitation that has ended is still listed, ms. */
 const KEPT = 30 * 86_400_000;
 
-/** Ten minutes, ms: long enough to fetch the phone. */
+/** How long a device link is valid: ten minutes, ms. Long enough to fetch the phone. */
 const DEVICE_LINK_LIFE = 600_000;

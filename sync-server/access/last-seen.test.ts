@@ -6,7 +6,7 @@ import type { RoomCommit, RowWrite } from '../store/store';
 
 const HOUR = 3_600_000;
 
-/** A store that counts what is put into it. */
+/** A store that counts the rows that are written to it. */
 class CountingStore extends MemoryStore {
 	puts = 0;
 

@@ -3,7 +3,7 @@ import type { Instant } from '../../src/lib/domain/core/day';
 import type { DeviceId, MemberId } from '../../src/lib/domain/core/ids';
 import type { Tables } from '../store/tables';
 
-/** When a device was last here, and whose it was then. */
+/** When a device was last let in, and whose it was then. */
 export interface Sighting {
 	readonly device: DeviceId;
 	readonly member: MemberId;
@@ -12,17 +12,17 @@ export interface Sighting {
 
 const rowSchema = v.object({ member: v.string(), lastSeenAt: v.number() });
 
-/** How exactly the time is kept, ms: people ask for the day, and a write for each entry costs. */
+/** How exact the time is, ms. People ask for the day, and each write costs. */
 const EXACTNESS = 3_600_000;
 
 /**
- * Which devices have been let in, and when last. A device stays in it when it is removed from the
- * directory: so the relay can tell one that was removed from one that it has never known.
+ * The devices that have been let in, and when each was last. A device stays listed after it is removed from
+ * the directory, so that the relay can tell a removed device from an unknown one.
  */
 export class LastSeen {
 	constructor(private readonly tables: Tables) {}
 
-	/** Notes that a member's device has been let in. Written at most once an hour for each device. */
+	/** Notes that a member's device has been let in. Writes at most once an hour for each device. */
 	note(device: DeviceId, member: MemberId, now: Instant): Promise<void> {
 		return this.tables.change('seen', device, (row) => {
 			const known = row === undefined ? null : v.parse(rowSchema, row);
@@ -33,7 +33,7 @@ export class LastSeen {
 		});
 	}
 
-	/** Every device that has ever been let in, the latest first. */
+	/** Returns every device that has ever been let in, the latest first. */
 	list(): Sighting[] {
 		return this.tables
 			.list('seen')
@@ -41,7 +41,7 @@ export class LastSeen {
 			.sort((a, b) => b.lastSeenAt - a.lastSeenAt);
 	}
 
-	/** Whether the device has ever been let in. */
+	/** Returns whether the device has ever been let in. */
 	has(device: DeviceId): boolean {
 		return this.tables.get('seen', device) !== undefined;
 	}

@@ -22,7 +22,7 @@ beforeEach(() => {
 
 const start = () => new RelayClock(store, { wall: () => wall, monotonic: () => monotonic });
 
-/** Time passes; the machine's clock notices as much of it as it is told. */
+/** Lets time pass. The machine's clock advances by `noticed` only. */
 function pass(ms: number, noticed = ms): void {
 	monotonic += ms;
 	wall += noticed;
@@ -52,7 +52,7 @@ test('goes on from the latest moment that is stored when the machine’s clock w
 	expect(second.now()).toBe(NOON + HOUR);
 	pass(1_000);
 	expect(second.now()).toBe(NOON + HOUR + 1_000);
-	// Once the machine's clock is right again, a start follows it.
+	// Once the machine's clock is right again, a new start follows it.
 	wall = NOON + 2 * HOUR;
 	expect(start().now()).toBe(NOON + 2 * HOUR);
 });

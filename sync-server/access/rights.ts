@@ -12,7 +12,7 @@ import { viewDirectory, type Claimant } from './directory-view';
 import type { Identity } from './identity';
 import type { Store } from '../store/store';
 
-/** Who is who, which spaces there are, and so who may be where. Only what is on disk counts. */
+/** The rights as they are on the disk: who the members are, which spaces there are, and who may be where. */
 export class Rights {
 	private directory: Directory;
 	private readonly spaces = new Map<SpaceId, Space>();
@@ -29,12 +29,12 @@ export class Rights {
 		return this.directory;
 	}
 
-	/** The spaces that there are. */
+	/** The ids of all spaces. */
 	get spaceIds(): readonly SpaceId[] {
 		return [...this.spaces.keys()];
 	}
 
-	/** How many spaces a member has made. */
+	/** Returns how many spaces a member has made. */
 	madeBy(member: MemberId): number {
 		let count = 0;
 		for (const { createdBy } of this.spaces.values()) if (createdBy === member) count += 1;
@@ -45,10 +45,13 @@ export class Rights {
 		return this.spaces.has(space);
 	}
 
-	/** Whether an identity may be in a room. What is hidden and what does not exist answer alike. */
+	/**
+	 * Returns whether an identity may be in a room. The answer is the same for a hidden room and one that
+	 * does not exist.
+	 */
 	mayBeIn(who: Identity, address: RoomAddress): boolean {
 		if (who.kind === 'token') {
-			// A token is worth what its maker is, and only in its own space.
+			// A token has the rights of its maker, and only in its own space.
 			return address.kind === 'space' && this.mayEnterSpace(who.createdBy, address.space);
 		}
 		const member = this.directory.members.get(who.member);
@@ -64,24 +67,27 @@ export class Rights {
 		}
 	}
 
-	/** Whether a member may know of a space that they may not enter, and so ask to be let in (LS-05). */
+	/**
+	 * Returns whether a member may know of a space that they may not enter, and so may ask to join it
+	 * (LS-05).
+	 */
 	mayAskToJoin(member: MemberId, id: SpaceId): boolean {
 		const space = this.spaces.get(id);
 		if (space === undefined || mayEnter(member, space, this.directory)) return false;
 		return mayList(member, space, this.directory);
 	}
 
-	/** Whether a member is sent a guest's directory instead of the whole one. */
+	/** Returns whether a member is sent a guest's directory instead of the whole one. */
 	isGuest(member: MemberId): boolean {
 		return this.directory.members.get(member)?.role === 'guest';
 	}
 
-	/** What a guest may know of the directory. */
+	/** Returns what a guest may know of the directory. */
 	directoryFor(guest: MemberId): GuestDirectory {
 		return guestDirectory(guest, this.directory, this.spaces.values());
 	}
 
-	/** The spaces that a member may know of. */
+	/** Returns the spaces that a member may know of. */
 	catalogueOf(member: MemberId): CatalogueEntry[] {
 		const entries: CatalogueEntry[] = [];
 		for (const space of this.spaces.values()) {
@@ -93,12 +99,15 @@ export class Rights {
 		return entries;
 	}
 
-	/** The directory is on disk as it is in `doc`. */
+	/** Takes over the directory. Call it when `doc` is on the disk. */
 	takePeople(doc: Y.Doc): void {
 		this.directory = viewDirectory(doc, this.claimant);
 	}
 
-	/** A space is on disk as it is in `doc`. Whether anybody may be, or know, elsewhere than before. */
+	/**
+	 * Takes over a space. Call it when `doc` is on the disk. Returns whether that changes
+	 * who may enter it or what anybody knows of it.
+	 */
 	takeSpace(id: SpaceId, doc: Y.Doc): boolean {
 		const space = readSpace(doc, id);
 		if (space === null) return false;
@@ -114,7 +123,7 @@ export class Rights {
 		);
 	}
 
-	/** What a room says could not be stored: rights that were not stored are not held. */
+	/** Reads a room's rights from the disk again: rights that could not be stored do not count. */
 	readStored(about: RoomAddress): void {
 		if (about.kind === 'directory') this.directory = this.storedPeople();
 		if (about.kind === 'space') this.readStoredSpace(about.space);
@@ -128,8 +137,8 @@ export class Rights {
 	private mayEnterSpace(member: MemberId, id: SpaceId): boolean {
 		const space = this.spaces.get(id);
 		if (space !== undefined) return mayEnter(member, space, this.directory);
-		// A space that is not there yet may be about to be made: by whoever its id belongs to. For others
-		// it is as closed as a hidden one.
+		// A space that does not exist yet may be about to be made by an admin or by the member whom its id
+		// belongs to. For everybody else it is as closed as a hidden one.
 		const known = this.directory.members.get(member);
 		if (known === undefined || known.standing === 'removed' || known.role === 'guest') return false;
 		return isAdmin(known.role) || mayMakeSpaceId(member, id);

@@ -3,13 +3,13 @@ import type { Clock } from '../../src/lib/domain/core/day';
 import type { DeviceId } from '../../src/lib/domain/core/ids';
 import { ticketText, type Ticket } from '../../src/lib/protocol/subprotocol';
 
-/** How long a ticket holds, ms: longer than a holiday. Each welcome brings a new one. */
+/** How long a ticket is valid, ms: longer than a holiday. Each welcome brings a new one. */
 export const TICKET_LIFETIME = 30 * 86_400_000;
 
 /**
- * Tickets for coming back: given to a device that has proved who it is, bound to it, good for a
- * reserved place among those who have yet to prove who they are, and for nothing else. Nothing is
- * stored; the relay knows its own signature.
+ * Issues and checks the tickets with which devices come back. A device that has proved who it is gets one.
+ * The ticket is bound to the device and reserves it a place among the connections that have yet to prove who
+ * they are; it allows nothing else. Nothing is stored: the relay recognises its own signature.
  */
 export class Tickets {
 	constructor(
@@ -17,13 +17,13 @@ export class Tickets {
 		private readonly clock: Pick<Clock, 'now'>
 	) {}
 
-	/** A new ticket, as text. */
+	/** Returns a new ticket, as text. */
 	issue(device: DeviceId): string {
 		const until = this.clock.now() + TICKET_LIFETIME;
 		return ticketText({ device, until, mac: this.mac(device, until) });
 	}
 
-	/** Whether this relay gave out the ticket, and it has not run out. */
+	/** Returns whether this relay issued the ticket and it has not expired. */
 	holds({ device, until, mac }: Ticket): boolean {
 		const given = Buffer.from(mac);
 		const expected = Buffer.from(this.mac(device, until));
@@ -32,7 +32,7 @@ export class Tickets {
 	}
 
 	private mac(device: string, until: number): string {
-		// The words before keep this apart from everything else that is signed with the secret.
+		// The prefix keeps this signature apart from everything else that is signed with the secret.
 		return createHmac('sha256', this.secret)
 			.update(`polder-ticket/1 ${device} ${String(until)}`)
 			.digest('base64url');

@@ -6,24 +6,24 @@ import type { Tables } from '../store/tables';
 
 const rowSchema = v.object({ ...tokenSchema.entries, secretHash: v.string() });
 
-/** What a script shows of its token: `<id>.<secret>`. */
+/** A token as a script shows it: `<id>.<secret>`. */
 export interface ShownToken {
 	readonly id: string;
 	readonly secret: string;
 }
 
-/** Reads a token as a script shows it; `null` when it cannot be one, whatever is in it. */
+/** Reads a token as a script shows it. Returns `null` when it cannot be one, and never throws. */
 export function parseToken(text: string): ShownToken | null {
 	const [id, secret, ...more] = text.split('.', 3);
 	if (!isId(id) || secret === undefined || more.length > 0) return null;
 	return /^[0-9A-Za-z_-]{1,100}$/.test(secret) ? { id, secret } : null;
 }
 
-/** The relay's API tokens. Their secrets are kept as hashes only. */
+/** The relay's API tokens. Only the hashes of their secrets are stored. */
 export class Tokens {
 	constructor(private readonly tables: Tables) {}
 
-	/** All tokens, the newest first, without what proves them. */
+	/** Returns all tokens, the newest first, without the hashes of their secrets. */
 	list(): ApiToken[] {
 		return this.tables
 			.list('tokens')
@@ -31,7 +31,7 @@ export class Tokens {
 			.sort((a, b) => b.createdAt - a.createdAt);
 	}
 
-	/** Adds one. Resolves with `false` when its id is taken: nobody puts another in its place. */
+	/** Adds a token. Resolves with `false` when its id is taken: none can be replaced by another. */
 	async add(token: ApiToken, secretHash: string): Promise<boolean> {
 		let isTaken = false;
 		await this.tables.change('tokens', token.id, (row) => {
@@ -41,12 +41,12 @@ export class Tokens {
 		return !isTaken;
 	}
 
-	/** Takes one back; it holds no longer from the call on. Resolves when that is on the disk. */
+	/** Revokes a token. It is invalid as soon as this is called. Resolves when that is on the disk. */
 	revoke(id: string): Promise<void> {
 		return this.tables.change('tokens', id, (row) => (row === undefined ? 'keep' : 'remove'));
 	}
 
-	/** The token that a script shows, if it is one and has not expired. */
+	/** Returns the token that a script shows, if it exists and has not expired. */
 	check({ id, secret }: ShownToken, now: number): ApiToken | null {
 		const row = this.tables.get('tokens', id);
 		if (row === undefined) return null;
@@ -55,7 +55,7 @@ export class Tokens {
 		return v.parse(tokenSchema, token);
 	}
 
-	/** Notes that a token was used; one that was taken back meanwhile stays away. */
+	/** Notes that a token was used. A token that was revoked meanwhile stays revoked. */
 	touch(id: string, now: number): Promise<void> {
 		return this.tables.change('tokens', id, (row) =>
 			row === undefined ? 'keep' : { value: { ...v.parse(rowSchema, row), lastUsedAt: now } }

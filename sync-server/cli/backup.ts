@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { takeSnapshot } from '../ops/snapshot';
 
-/** Copies the workspace, also while the relay runs: `npm run backup -- <new directory>`. */
+/** Copies the workspace, even while the relay runs: `npm run backup -- <new directory>`. */
 async function main([target]: readonly string[]): Promise<number> {
 	if (target === undefined) {
 		process.stderr.write('usage: npm run backup -- <new directory>\n');

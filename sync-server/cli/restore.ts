@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { restoreSnapshot } from '../ops/snapshot';
 
-/** Puts a backup back: `npm run restore -- <backup> [data directory] [--replace]`. */
+/** Restores a backup: `npm run restore -- <backup> [data directory] [--replace]`. */
 async function main(words: readonly string[]): Promise<number> {
 	const [snapshot, directory] = words.filter((word) => !word.startsWith('--'));
 	const options = words.filter((word) => word.startsWith('--'));

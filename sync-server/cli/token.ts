@@ -11,8 +11,9 @@ import { latestMoment } from '../store/relay-clock';
 import { LmdbStore } from '../store/lmdb';
 
 /**
- * Makes an API token beside the relay: `npm run token -- <space id> [--write | --manage] [--days n] [--name n]`.
- * `--manage` also says who may enter the space, and whether it is archived (SP-04). Prints the token alone on its line; it is kept nowhere else.
+ * Makes an API token beside the relay: `npm run token -- <space id> [--write | --manage] [--days n] [--name
+ * n]`. With `--manage` the token may also change who may enter the space and whether it is archived (SP-04).
+ * Prints the token alone on a line; it is stored nowhere else.
  */
 async function main(words: readonly string[]): Promise<number> {
 	const [space] = words.filter((word) => !word.startsWith('--'));
@@ -55,7 +56,7 @@ async function main(words: readonly string[]): Promise<number> {
 			expiresAt: now + days * 86_400_000,
 			lastUsedAt: null
 		};
-		// Its id is new and random: there is nothing that it could take the place of.
+		// The id is new and random, so the token replaces no other.
 		const value = { ...token, secretHash: hashOf(secret) };
 		await store.commit([], [{ table: 'tokens', key: id, value }]);
 		process.stdout.write(`${id}.${secret}\n`);

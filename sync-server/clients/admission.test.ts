@@ -39,7 +39,7 @@ describe('admission', () => {
 			for (let n = 1; n < 200; n += 1) mustCome(addressOfFlood(n % 250));
 			expect(taken).toHaveLength(191);
 			for (const guest of guests) expect(taken.join()).not.toContain(guest.name);
-			// And whoever comes next comes in.
+			// The next one is admitted.
 			mustCome('8.8.8.8');
 			expect(taken).toHaveLength(192);
 		}
@@ -74,7 +74,7 @@ describe('admission', () => {
 		mustCome('1.2.3.4');
 		expect(come('1.2.3.4')).toBe('address');
 		mustCome('1.2.3.5');
-		// Who has been here before is not bounded by where they come from.
+		// A device that has been here before is not limited by its address.
 		mustCome('1.2.3.4', 'phone').proved(['anna', 'phone']);
 		first.leave();
 		first.leave();
@@ -90,7 +90,7 @@ describe('admission', () => {
 		mustCome('4.4.4.4', 'phone');
 		mustCome('4.4.4.4', 'tablet');
 		expect(taken).toEqual(greedy.slice(0, 2).map(({ name }) => `${name} stranger`));
-		// One place each: who comes now is a stranger like any other, and there is no room for one.
+		// Each device has one place. The newcomer is a stranger like any other, and there is no place for it.
 		expect(come('5.5.5.5', 'laptop')).toBe('all');
 	});
 
@@ -108,7 +108,7 @@ describe('admission', () => {
 		expect(taken).toEqual([`${first} inside`]);
 		enter('4.4.4.4', ['gus', 'g1']);
 		expect(taken).toHaveLength(2);
-		// One place for each of four: there is no room for a fifth, who goes.
+		// Each of the four members has one place. There is none for a fifth, who has to go.
 		const last = enter('5.5.5.5', ['sue', 's1']);
 		expect(taken[2]).toBe(`${last} inside`);
 	});

@@ -2,37 +2,38 @@ import type { Limits } from '../common/limits';
 import { networksOf } from '../common/network-address';
 import { FairPlaces, type Place } from './fair-places';
 
-/** Why somebody is not let in for now: too many from that address, or too many at all. */
+/** Why a connection is not admitted for now: too many from its address, or too many in all. */
 export type TurnedAway = 'address' | 'all';
 
-/** Why a connection that was let in has to go again: others were to have a place, too. */
+/** Where a connection had its place when that was taken away for another one. */
 export type Taken = 'stranger' | 'inside';
 
-/** A connection that was let in. */
+/** A connection that was admitted. */
 export interface Admitted {
 	/**
-	 * It has proved who it is. When there is no place for it among those, `onTaken` is called.
+	 * Notes that the connection has proved who it is. When there is no place inside for it, `onTaken` is
+	 * called.
 	 *
 	 * @param who the groups by which places inside are shared out, the widest first: member, device
 	 */
 	proved(who: readonly string[]): void;
-	/** It has ended. May be called twice. */
+	/** Gives the place back when the connection has ended. May be called twice. */
 	leave(): void;
 }
 
 /**
- * Gives out the places of connections, so that a few addresses, devices or members cannot keep the
- * others out. There are three kinds, and none can use up another:
+ * Assigns places to connections, so that a few addresses, devices or members cannot keep the others out.
+ * There are three kinds of place, and none can use up another:
  *
- * - *strangers* have not proved who they are and have no ticket: shared out by networks;
- * - those *returning* have a ticket and have yet to prove who they are: shared out by devices;
- * - *inside* are those who have: shared out by members, and their devices.
+ * - *strangers* have not proved who they are and have no ticket: shared out by network;
+ * - *returning* connections have a ticket and have yet to prove who they are: shared out by device;
+ * - *inside* are those that have proved who they are: shared out by member and device.
  */
 export class Admission {
 	private readonly strangers: FairPlaces;
 	private readonly returning: FairPlaces;
 	private readonly inside: FairPlaces;
-	/** Of each address: all connections that came without a ticket, and the strangers among them. */
+	/** For each address: all connections that came without a ticket, and the strangers among them. */
 	private readonly addresses = new Map<string, { all: number; readonly strangers: FairPlaces }>();
 
 	constructor(
@@ -47,10 +48,10 @@ export class Admission {
 	}
 
 	/**
-	 * Lets a connection in, or says why not.
+	 * Admits a connection, or returns why not.
 	 *
-	 * @param device whose ticket it shows, if it shows a good one
-	 * @param onTaken called when its place is taken away for another: the connection is to be closed
+	 * @param device the device whose valid ticket the connection shows, or `null`
+	 * @param onTaken called when the place is taken away for another connection: this one has to be closed
 	 */
 	enter(
 		address: string,
@@ -129,7 +130,7 @@ export class Admission {
 	}
 }
 
-/** A place among those who have yet to prove who they are. Its `leave` is called once. */
+/** A place of a connection that has yet to prove who it is. Its `leave` is called once. */
 interface Entered {
 	proved(): void;
 	leave(): void;

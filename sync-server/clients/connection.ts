@@ -57,7 +57,10 @@ export class Connection implements TrackedConnection {
 		this.address = parseRoom(request.room);
 	}
 
-	/** Opens a connection and greets the other side, or closes the socket when the relay takes nobody new. */
+	/**
+	 * Opens a connection and sends the challenge, or closes the socket when the relay takes no new
+	 * connections.
+	 */
 	static open(relay: Relay, socket: Socket, request: ConnectionRequest): Connection {
 		const connection = new Connection(relay, socket, request);
 		if (relay.track(connection)) {
@@ -76,7 +79,7 @@ export class Connection implements TrackedConnection {
 
 	beat(): void {
 		this.guard(() => {
-			// Before the hello nothing is sent but the challenge.
+			// Before the hello only the challenge is sent.
 			if (this.state.at === 'inside') this.state.session.client.send(NOTHING_NEW);
 		});
 	}
@@ -196,7 +199,7 @@ export class Connection implements TrackedConnection {
 	/** Queues a frame that arrives before the device is authenticated. */
 	private keep(frame: Uint8Array, state: { readonly queue: OwnedBytes[]; bytes: number }): void {
 		state.bytes += frame.length;
-		// A view would keep the socket's whole buffer in memory, uncounted.
+		// A view would keep the socket's whole buffer in memory without being counted.
 		state.queue.push(ownedBytes(frame));
 		if (state.queue.length > this.limits.queuedFrames || state.bytes > this.limits.queuedBytes) {
 			this.close(CLOSE.malformed, 'too much before the proof');
@@ -260,7 +263,7 @@ export class Connection implements TrackedConnection {
 		}
 		const member = memberOfDevice(this.relay.directory, hello.device, hello.publicKey);
 		if (member === null) {
-			// A device that was let in before has been removed since; any other is only unknown.
+			// A device that was let in before has been removed since. Any other is simply unknown.
 			if (this.relay.lastSeen.has(hello.device)) this.close(CLOSE.removed, 'removed');
 			else this.close(CLOSE.unknown, 'unknown device');
 			return;

@@ -1,4 +1,4 @@
-/** A place that somebody holds. */
+/** A place that a connection holds. */
 export interface Place {
 	/** Gives the place back. May be called twice, and after the place was taken away. */
 	leave(): void;
@@ -8,20 +8,20 @@ interface Held extends Place {
 	readonly onTaken: () => void;
 }
 
-/** Those whose keys begin alike. */
+/** The holders whose keys begin alike. */
 interface Group {
 	count: number;
 	readonly parts: Map<string, Group>;
-	/** The places of those who have no further keys, the oldest first. */
+	/** The places of holders that have no further keys, the oldest first. */
 	readonly held: Set<Held>;
 }
 
 const newGroup = (): Group => ({ count: 0, parts: new Map(), held: new Set() });
 
 /**
- * A number of places that a few cannot keep from the others. When they run out, one is taken from
- * the group that holds most, within that from its part that holds most, and so on, and there the
- * oldest: who has just come has had no time yet. Nothing is ever taken from a group that holds one.
+ * A number of places that a few cannot keep from the others. When they run out, the place to take is looked
+ * for in the group that holds most, within that in its part that holds most, and so on. There the oldest is
+ * taken, because a newcomer has had no time yet. Nothing is ever taken from a group that holds only one.
  */
 export class FairPlaces {
 	private readonly all = newGroup();
@@ -33,9 +33,9 @@ export class FairPlaces {
 	}
 
 	/**
-	 * Takes a place; `null` when there is none and no group holds more than one.
+	 * Takes a place. Returns `null` when there is none and no group holds more than one.
 	 *
-	 * @param keys the groups that whoever comes belongs to, from the widest to the narrowest; at least one
+	 * @param keys the groups that the newcomer belongs to, from the widest to the narrowest; at least one
 	 * @param onTaken called when the place is taken away for somebody else
 	 */
 	take(keys: readonly string[], onTaken: () => void): Place | null {
@@ -63,7 +63,7 @@ export class FairPlaces {
 		return held;
 	}
 
-	/** Takes the place of somebody in the group that holds most, if that holds more than one. */
+	/** Frees a place in the group that holds most. Returns `false` when no group holds more than one. */
 	private makeRoom(keys: readonly string[]): boolean {
 		const widest = largestPart(this.all, keys[0]);
 		if (widest === null || widest.group.count < 2) return false;
@@ -83,7 +83,7 @@ export class FairPlaces {
 	}
 }
 
-/** The part of a group that holds most; of several that hold as much the newcomer's own. */
+/** Returns the part of a group that holds most. Of several that hold as many, the newcomer's own. */
 function largestPart(
 	{ parts }: Group,
 	own: string | undefined

@@ -5,16 +5,18 @@ import { FairPlaces, type Place } from './fair-places';
 import type { Limits } from '../common/limits';
 import type { Meter } from '../common/meter';
 
-/** The open connections of an HTTP server that are no websockets. */
+/** The open connections of an HTTP server that are not websockets. */
 export interface HttpConnections {
-	/** Whoever asks has shown who they are: their connection stays until the answer is given. */
+	/**
+	 * Protects a connection whose request has shown who it is from: it stays open until the answer is sent.
+	 */
 	keep(request: IncomingMessage, response: ServerResponse): void;
 }
 
 /**
- * Bounds how many connections are open that are no websockets: when there are too many, the oldest of
- * the network that holds most is cut. Behind a proxy all of them are the proxy's, which has to bound
- * its own: they are left alone.
+ * Bounds the number of open connections that are not websockets. When there are too many, the oldest of the
+ * network that holds most is closed. Behind a proxy all connections are the proxy's, which has to bound them
+ * itself; nothing is done then.
  */
 export function limitConnections(
 	server: Server,
@@ -30,7 +32,8 @@ export function limitConnections(
 ): HttpConnections {
 	if (proxies > 0) return { keep: () => undefined };
 	const places = new FairPlaces(limits.httpConnections);
-	// Under TLS a request knows another socket than the one that was accepted: both have the same ends.
+	// Under TLS a request has another socket object than the accepted connection. Both have the same remote
+	// end.
 	const open = new Map<string, { readonly socket: Socket; place: Place | null }>();
 	const take = (name: string, socket: Socket): Place | null => {
 		const networks = networksOf(addressOf({ headers: {}, socket }, 0));

@@ -25,7 +25,7 @@ export function arriveByIntent(
 		: oneByOne(relay, hello.device, () => joinAlone(relay, hello, intent, address));
 }
 
-/** The joins of devices that are not on the disk yet: a device joins once at a time, also from two tabs. */
+/** The joins that are not on the disk yet, by device: one device joins once at a time, even from two tabs. */
 const joining = new WeakMap<Relay, Map<DeviceId, Promise<unknown>>>();
 
 async function oneByOne<Value>(
@@ -52,7 +52,7 @@ async function claim(
 	address: string
 ): Promise<number | null> {
 	const { claimSecret, clock } = relay.environment;
-	// Claimed already: the claimant may be trying again because the answer did not arrive.
+	// The relay is claimed already. The claimant may be trying again because the answer did not arrive.
 	if (relay.workspace !== null) {
 		const known = relay.directory.devices.get(hello.device)?.publicKey === hello.publicKey;
 		if (hello.workspace !== relay.workspace) return CLOSE.elsewhere;
@@ -74,9 +74,10 @@ async function claim(
 }
 
 /**
- * Joins by an invitation. A device that is in already stays who it is: what the link would give is added to its
- * member, and a link that has nothing to add is not used up. Its use, the member, the device and their places in spaces become durable
- * in one transaction: no link is used up by a crash, and none lets in more than it says.
+ * Joins by an invitation. A device that is in already keeps its member: what the link gives is added to that
+ * member, and a link that has nothing to add is not used up. The use, the member, the device and their places
+ * in spaces become durable in one transaction, so a crash never uses up a link, and no link lets in more than
+ * it says.
  */
 async function joinAlone(
 	relay: Relay,
@@ -102,11 +103,11 @@ async function joinAlone(
 	);
 	if (!used.ok) {
 		if (used.error === 'wrong-secret' || used.error === 'unknown') relay.attempts.note(address);
-		// Whoever is in comes in, also with a link that holds no more.
+		// A member's device is let in even when the link is no longer valid.
 		return own === null ? CLOSE.unknown : null;
 	}
 	const { invitation, row } = used.value;
-	// What was used before is written already.
+	// An earlier use of the link is stored already.
 	const { member } = joining;
 	if (member === null || row === null) return null;
 	const device = {
@@ -117,7 +118,7 @@ async function joinAlone(
 		createdAt: now
 	};
 	const spaces = invitation.spaces.filter((space) => relay.rights.hasSpace(space));
-	// In one turn, and so in one commit.
+	// One turn of the event loop, and so one commit.
 	await Promise.all([
 		relay.rooms.editDirectory(
 			(doc) => {
@@ -136,8 +137,8 @@ async function joinAlone(
 }
 
 /**
- * What a link gives to somebody who is a member already: the role of a link that is for anybody, when it is a higher
- * one, and the team when they have none. Never less than they have.
+ * Returns the role and team that a link gives to somebody who is already a member. A link that is for anybody
+ * gives its role when that is higher, and its team to a member without one. Nobody gets less than they have.
  */
 function added(
 	{ role, team }: Member,
@@ -146,7 +147,7 @@ function added(
 ): Pick<Member, 'role' | 'team'> {
 	if (invitation.member !== null) return { role, team };
 	const isHigher = ROLES.indexOf(invitation.role) < ROLES.indexOf(role);
-	// Whoever made the link may have another role by now (OP-05).
+	// The maker of the link may have another role by now (OP-05).
 	const mayGive = judgeInvitation(invitation.createdBy, invitation.role, directory).ok;
 	return {
 		role: isHigher && mayGive ? invitation.role : role,
@@ -154,7 +155,7 @@ function added(
 	};
 }
 
-/** Whether a link gives a member nothing that they do not have. */
+/** Returns whether a link gives a member nothing that they do not have. */
 function isNothingNew(
 	relay: Relay,
 	own: Member,
@@ -174,7 +175,7 @@ function isNothingNew(
 	);
 }
 
-/** Whether a member may have one device more. */
+/** Returns whether a member may have one more device. */
 function hasRoomForDevice(
 	{ directory, environment: { limits, meter } }: Relay,
 	member: MemberId,
@@ -188,9 +189,9 @@ function hasRoomForDevice(
 }
 
 /**
- * Who joins: the person that the invitation is for, or a new one with the invitation's role. Nobody
- * when who made it might not make it now: they were removed or have another role, or the person that
- * it names has risen above them since (OP-05).
+ * Returns the member who joins: the one that the invitation is for, or a new one with the invitation's role.
+ * Returns `null` when the maker of the invitation could not make it now: they were removed or have another
+ * role, or the person that it names has a higher role by now (OP-05).
  */
 function memberFor(
 	relay: Relay,
@@ -208,7 +209,7 @@ function memberFor(
 		known?.role ?? invitation.role,
 		directory
 	);
-	// Everybody links another device of their own.
+	// Everybody may link another device of their own.
 	if (!mayInvite.ok && known?.id !== invitation.createdBy) return null;
 	if (known !== null)
 		return { ...known, ...added(known, invitation, directory), standing: 'active' };

@@ -8,12 +8,12 @@ import type { Relay } from '../rooms/relay';
 
 const DONE: Answer = { answer: 'done' };
 const NOT_YOURS: Answer = { answer: 'no', rule: 'LS-05', reason: 'not-yours' };
-/** Whoever knows the id of a link or a token must not put another in its place. */
+/** Knowing the id of a link or a token must not be enough to replace it. */
 const TAKEN: Answer = { answer: 'no', rule: 'SCHEMA', reason: 'malformed' };
 const TOO_MANY: Answer = { answer: 'no', rule: 'LIMIT', reason: 'too-many' };
 const ADMINS_ONLY: Answer = { answer: 'no', rule: 'OP-05', reason: 'admins-only' };
 
-/** Answers what a device asks on the directory's connection. Rejects when the store does. */
+/** Answers what a device asks on the directory's connection. Rejects when the store fails. */
 export async function answerQuestion(
 	relay: Relay,
 	who: Extract<Identity, { kind: 'device' }>,
@@ -44,7 +44,7 @@ export async function answerQuestion(
 		};
 	}
 	if (question.ask === 'join-space') {
-		// A hidden space and one that does not exist answer alike.
+		// The answer is the same for a hidden space and for one that does not exist.
 		if (!relay.rights.mayAskToJoin(who.member, question.space)) return NOT_YOURS;
 		await relay.rooms.editSpace(question.space, (doc) => {
 			askToJoin(doc, who.member, now);
@@ -52,7 +52,7 @@ export async function answerQuestion(
 		return DONE;
 	}
 	if (question.ask === 'devices') {
-		// Others' comings and goings are for those who look after people.
+		// When others were here is for admins only.
 		const sightings = relay.lastSeen
 			.list()
 			.filter(({ member }) => isAdmin(asker.role) || member === who.member);
@@ -69,7 +69,7 @@ export async function answerQuestion(
 	switch (question.ask) {
 		case 'invite': {
 			const { id, role, team, spaces, member, lifetime, uses, secretHash } = question;
-			// Only an owner makes admins and owners, also by way of a link.
+			// Only an owner makes admins and owners, and that holds for links, too.
 			const target = member === null ? role : (directory.members.get(member)?.role ?? role);
 			if (isAdmin(target) && asker.role !== 'owner') return ADMINS_ONLY;
 			const isNew = await invitations.add(
@@ -110,7 +110,7 @@ export async function answerQuestion(
 		case 'tokens':
 			return { answer: 'tokens', tokens: tokens.list() };
 		case 'revoke-token': {
-			// It holds no longer from here on: nobody comes in by it while the disk is at work.
+			// The token is invalid from this call on: nobody comes in by it while the disk is at work.
 			const revoked = tokens.revoke(question.id);
 			relay.endToken(question.id);
 			await revoked;

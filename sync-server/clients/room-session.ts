@@ -40,16 +40,16 @@ export class RoomSession {
 	/** Sets the room once it is loaded. */
 	enter(room: Room): void {
 		this.isIn = room;
-		// The first messages may have been too much for the client, which has then left.
+		// The first messages may have been too much for the client, which has then left already.
 		if (this.isLeft) this.relay.rooms.leave(room, this.client);
 	}
 
-	/** The room that it is in; `null` before that is known. */
+	/** The room that the connection is in; `null` until it is loaded. */
 	get room(): Room | null {
 		return this.isIn;
 	}
 
-	/** Leaves the room; nothing is sent any more. */
+	/** Leaves the room. Nothing is sent after this. */
 	leave(): void {
 		this.isLeft = true;
 		this.throttle.end();
@@ -137,7 +137,7 @@ export class RoomSession {
 		}
 	}
 
-	/** Counts what the device uses. When it has used more than its budget, it is read later. */
+	/** Counts what the device uses. When it has used more than its budget, the connection is read later. */
 	private spend(frames: number, bytes: number): void {
 		const { share } = this;
 		share.spend(frames, bytes);
@@ -148,7 +148,7 @@ export class RoomSession {
 		const { socket, share } = this;
 		const { limits, meter } = this.relay.environment;
 		const { budgets } = this.relay;
-		// Adding up all connections costs time: skip it for clients that read what they are sent.
+		// Adding up all connections costs time, so it is skipped for clients that read what they are sent.
 		const little = limits.unread / 512;
 		const send = (frame: Uint8Array) => {
 			if (this.isLeft) return;

@@ -1,16 +1,16 @@
 import type { Identity } from '../access/identity';
 
-/** The relay's end of one websocket, so that the relay can be tested without sockets. */
+/** The relay's end of one websocket, as an interface so that the relay can be tested without sockets. */
 export interface Socket {
 	send(frame: Uint8Array): void;
 	close(code: number, reason: string): void;
-	/** Reads nothing more for now. A few frames that have been read already may still come. */
+	/** Stops reading for now. A few frames that have already been read may still arrive. */
 	pause(): void;
 	resume(): void;
-	/** It is known now who is at the other side. */
+	/** Called when it is known who is at the other end. */
 	proved(who: Identity): void;
-	/** Bytes that the other side has not read yet. */
+	/** Bytes that the other end has not read yet. */
 	readonly unread: number;
-	/** Whom wrong secrets are counted by: the other side's address, or the device whose ticket it shows. */
+	/** What wrong secrets are counted by: the other end's address, or the device whose ticket it shows. */
 	readonly address: string;
 }

@@ -6,7 +6,7 @@ export class Throttle {
 	/** Set while nothing is read. */
 	private timer: ReturnType<typeof setTimeout> | undefined;
 
-	/** `guard` runs what the timer calls: what it throws ends the connection. */
+	/** `guard` runs the timer's callback. An exception from it ends the connection. */
 	constructor(
 		private readonly socket: Pick<Socket, 'pause' | 'resume'>,
 		private readonly meter: Pick<Meter, 'slowedDown'>,
@@ -16,7 +16,7 @@ export class Throttle {
 	/**
 	 * Stops reading until `left` returns 0. The device is slowed down, and nothing is lost.
 	 *
-	 * @param left how long to wait from the moment that it is asked, ms
+	 * @param left returns how long to wait from the moment of the call, ms
 	 */
 	slowDown(left: () => number): void {
 		const wait = left();
@@ -26,7 +26,7 @@ export class Throttle {
 		this.readLater(wait, left);
 	}
 
-	/** Resumes reading: the connection ends, and the other side's close frame has to be read. */
+	/** Resumes reading because the connection is ending and the other end's close frame has to be read. */
 	end(): void {
 		if (this.timer === undefined) return;
 		clearTimeout(this.timer);
@@ -37,7 +37,7 @@ export class Throttle {
 	private readLater(wait: number, left: () => number): void {
 		this.timer = setTimeout(() => {
 			this.guard(() => {
-				// Other connections of the device may have used the regained tokens meanwhile.
+				// Other connections of the device may have used the regained tokens in the meantime.
 				const more = left();
 				if (more > 0) {
 					this.readLater(more, left);

@@ -13,25 +13,25 @@ import { Connection } from './connection';
 import type { Socket } from './socket';
 
 /**
- * How often a device is asked whether it is still there, and told that the relay is, ms. Browsers do not show pages
- * the asking; what y-websocket hears nothing on for 30 s it makes anew.
+ * How often a device is pinged and also sent an empty message, ms. Browsers do not show pings to pages, and
+ * y-websocket replaces a connection on which it has heard nothing for 30 s.
  */
 const HEARTBEAT = 20_000;
 
-/** How long a goodbye may take until the connection is cut, ms. */
+/** How long a closing handshake may take until the connection is cut, ms. */
 const GOODBYE = 10_000;
 
-/** After how many seconds somebody who was turned away may try again. */
+/** After how many seconds a rejected connection may be tried again. */
 const TRY_AGAIN = 5;
 
 /** How websockets are served. */
 export interface WebsocketOptions {
 	readonly limits: Limits;
-	/** The host that devices see, when a proxy stands in front of us and shows another. */
+	/** The host that devices see, when a proxy in front of the relay shows another. */
 	readonly publicHost: string | null;
-	/** How many proxies stand in front of us: see `addressOf`. */
+	/** How many of our own proxies stand in front of the relay: see `addressOf`. */
 	readonly proxies: number;
-	/** How often both sides show that they are there, ms; `HEARTBEAT` if left out. */
+	/** How often both ends show that they are there, ms; `HEARTBEAT` by default. */
 	readonly heartbeat?: number;
 }
 
@@ -44,14 +44,15 @@ export function serveWebsockets(
 	const { meter } = relay.environment;
 	const admission = new Admission(limits);
 	const unproved = new UnprovedBytes(limits);
-	// Known to ws, and not yet to its types.
+	// The types of ws do not have this option yet.
 	const options: ServerOptions & { readonly closeTimeout: number } = {
 		noServer: true,
 		maxPayload: limits.frame,
 		closeTimeout: GOODBYE,
-		// A few compressed bytes could stand for very many: frames come as they are.
+		// A few compressed bytes could expand to very many, so frames are not compressed.
 		perMessageDeflate: false,
-		// A browser gives up a connection whose subprotocol is not answered. There is one, and it was read.
+		// Browsers close a connection whose subprotocol is not answered. Exactly one was offered, and it was
+		// parsed.
 		handleProtocols: (offered) => [...offered][0] ?? false
 	};
 	const sockets = new WebSocketServer(options);
@@ -100,12 +101,12 @@ export function serveWebsockets(
 		});
 	};
 	server.on('upgrade', (request, stream, head) => {
-		// Who breaks off now must not end the process.
+		// A client that disconnects now must not end the process.
 		stream.on('error', () => stream.destroy());
 		try {
 			upgrade(request, stream, head);
 		} catch (error) {
-			// A bug, which one request has shown: it costs this connection and nobody else's.
+			// A bug that one request has shown: it costs this connection and no other.
 			relay.environment.logger.error({ err: error }, 'an upgrade was not foreseen');
 			meter.fault();
 			stream.destroy();
@@ -117,7 +118,7 @@ export function serveWebsockets(
 				'a heartbeat was not foreseen',
 				() => {
 					connections.get(websocket)?.beat();
-					// Who is not read for now cannot show that they are there.
+					// A device that is not being read cannot show that it is there.
 					if (websocket.isPaused) return;
 					if (!alive.has(websocket)) websocket.terminate();
 					alive.delete(websocket);
@@ -135,7 +136,7 @@ export function serveWebsockets(
 	};
 }
 
-/** Answers in place of a websocket, and is done with it. */
+/** Answers an upgrade request with an HTTP status and closes the connection. */
 function turnAway(stream: Duplex, status: 400 | 404 | 429 | 503): void {
 	const wait = status < 429 ? '' : `retry-after: ${String(TRY_AGAIN)}\r\n`;
 	stream.end(
@@ -144,20 +145,24 @@ function turnAway(stream: Duplex, status: 400 | 404 | 429 | 503): void {
 	);
 }
 
-/** What any connection may bring before it has proved who it is, bytes: an honest one brings less. */
+/**
+ * How many bytes a connection may send in any case before it has proved who it is. An honest one sends fewer.
+ */
 const LITTLE = 64 * 1024;
 
 /**
- * Ends connections that bring much before they have proved who they are, also when one does so in a
- * frame that never ends: more than one may, or more than a little when all together have brought
- * more than all may.
+ * Ends connections that send too much before they have proved who they are, even within a frame that never
+ * ends. Too much is more than one connection may send, or more than a little when all of them together have
+ * sent more than all may.
  */
 class UnprovedBytes {
 	private all = 0;
 
 	constructor(private readonly limits: Pick<Limits, 'queuedBytes' | 'allQueuedBytes'>) {}
 
-	/** Counts what arrives on a connection. Returns the function to call once the connection is authenticated. */
+	/**
+	 * Counts what arrives on a connection. Returns a function to call once the connection is authenticated.
+	 */
 	watch(stream: Duplex, websocket: WebSocket): () => void {
 		let bytes = 0;
 		const count = (chunk: Buffer) => {
@@ -179,11 +184,11 @@ class UnprovedBytes {
 	}
 }
 
-/** By whom places inside are shared out: a member, and within that their devices; or a script. */
+/** Returns the groups by which places inside are shared out: member and device, or the script. */
 const groupsOf = (who: Identity): readonly string[] =>
 	who.kind === 'device' ? [who.member, who.device] : [`token ${who.token}`];
 
-/** The device that a ticket was given to, if it is good and the workspace still knows the device. */
+/** Returns the device of a ticket, if the ticket is valid and the workspace still knows the device. */
 function deviceOf(relay: Relay, shown: Credential | null): string | null {
 	if (shown?.kind !== 'ticket' || !relay.tickets.holds(shown.ticket)) return null;
 	const { device } = shown.ticket;
@@ -225,10 +230,10 @@ function connect(
 			return;
 		}
 		try {
-			// A view of its own: Yjs keeps parts of it, and ws reuses nothing.
+			// This view may be kept: Yjs keeps parts of it, and ws does not reuse its buffers.
 			connection.receive(new Uint8Array(data.buffer, data.byteOffset, data.length));
 		} catch (error) {
-			// A bug, which one frame has shown: it costs this connection and nobody else's.
+			// A bug that one frame has shown: it costs this connection and no other.
 			relay.environment.logger.error({ err: error, room: from.room }, 'a frame was not foreseen');
 			relay.environment.meter.fault();
 			websocket.close(1011, 'the relay failed');
@@ -242,7 +247,7 @@ function connect(
 	return connection;
 }
 
-/** The room at the end of the address, or `null` when the address is none of ours. */
+/** Returns the room at the end of the address, or `null` when the address is not one of a room. */
 function roomOf(request: IncomingMessage): string | null {
 	const path = (request.url ?? '').split('?')[0] ?? '';
 	if (!path.startsWith(`${SYNC_PATH}/`)) return null;

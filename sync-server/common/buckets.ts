@@ -34,7 +34,7 @@ export class Bucket {
 		return true;
 	}
 
-	/** How long it takes until the bucket is no longer overdrawn, ms; 0 when it is not. */
+	/** How long until the bucket is no longer overdrawn, ms; 0 when it is not. */
 	get wait(): number {
 		this.fill();
 		return this.level >= 0 ? 0 : Math.ceil((-this.level / this.perSecond) * 1000);
@@ -47,7 +47,7 @@ export class Bucket {
 
 	private fill(): void {
 		const now = this.clock.now();
-		// A clock that was set back adds nothing; counting continues from its new time.
+		// When the clock was set back, nothing is added, and counting continues from the new time.
 		const seconds = Math.max(0, now - this.filledAt) / 1000;
 		this.filledAt = now;
 		this.level = Math.min(this.size, this.level + seconds * this.perSecond);

@@ -22,7 +22,7 @@ export class Faults {
 			try {
 				end();
 			} catch (another) {
-				// Ending something must not throw into the caller of the callback either.
+				// An exception from `end` must not reach the caller of the callback either.
 				this.report('what had failed could not be ended', another);
 			}
 		}

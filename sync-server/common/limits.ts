@@ -1,66 +1,86 @@
-/** What one device, one address and all of them together may cost the relay. */
+/** Bounds on what one device, one member, one address and all of them together may use of the relay. */
 export interface Limits {
-	/** Largest frame, bytes. Larger than a document: a device brings one whole in a single frame. */
+	/**
+	 * The largest frame, bytes. Larger than a document, because a device sends a whole document in one frame.
+	 */
 	readonly frame: number;
-	/** Largest update of one record, bytes. As large as a record: one is brought back whole. */
+	/**
+	 * The largest update of one record, bytes. As large as a record, because a device may send a whole one.
+	 */
 	readonly update: number;
-	/** Largest merged state of one record, bytes. */
+	/** The largest merged state of one record, bytes. */
 	readonly record: number;
-	/** Largest merged state of a room's own document, bytes. */
+	/** The largest merged state of a room's own document, bytes. */
 	readonly document: number;
-	/** Most structs of one record and of a room's own document: each weighs much more than its bytes. */
+	/**
+	 * The most structs of one record, and of a room's own document. A struct takes much more memory than its
+	 * bytes.
+	 */
 	readonly recordParts: number;
 	readonly documentParts: number;
-	/** What applying one update may cost, microseconds; and of an admin's, who may refill a lost relay. */
+	/**
+	 * The highest cost of applying one update, microseconds; and of one from an admin, who may refill a lost
+	 * relay.
+	 */
 	readonly work: number;
 	readonly adminWork: number;
-	/** Yjs client ids in one document: of one device, of one member, of everybody. */
+	/** The most Yjs client ids in one document: of one device, of one member, of everybody. */
 	readonly deviceAuthors: number;
 	readonly memberAuthors: number;
 	readonly documentAuthors: number;
-	/** Bytes that one member's edits may add to the disk in one go, and from then on per second: see `rates.ts`. */
+	/**
+	 * Bytes that one member's edits may add to the disk in one go, and from then on per second: see
+	 * `access/budgets.ts`.
+	 */
 	readonly memberStored: number;
 	readonly memberStoredPerSecond: number;
-	/** Of one member: devices, links that are open, spaces that they have made. */
+	/**
+	 * The most devices of one member, links of theirs that are still open, and spaces that they have made.
+	 */
 	readonly memberDevices: number;
 	readonly memberLinks: number;
 	readonly memberSpaces: number;
-	/** Memory for records that are in use, over all rooms, bytes. */
+	/** The memory for records in use, over all rooms, bytes. */
 	readonly held: number;
-	/** Bytes of the log of one room: the oldest entries are compacted away. */
+	/** The size of one room's log, bytes. Beyond it, the oldest entries are compacted away. */
 	readonly logBytes: number;
-	/** Bytes that wait to be read, over all connections, before the largest of them are cut off. */
+	/**
+	 * Bytes that may wait to be read over all connections. Beyond it, the devices that leave most unread are
+	 * cut off.
+	 */
 	readonly unreadAll: number;
-	/** Largest awareness update, bytes. */
+	/** The largest awareness update, bytes. */
 	readonly awareness: number;
-	/** Awareness updates of one connection in one go, and from then on per second; others are dropped. */
+	/** Awareness updates of one connection in one go, and from then on per second. Others are dropped. */
 	readonly awarenessBurst: number;
 	readonly awarenessPerSecond: number;
-	/** Frames of one device in one go, and from then on per second; the rest is read later. */
+	/** Frames of one device in one go, and from then on per second. The rest is read later. */
 	readonly burst: number;
 	readonly perSecond: number;
-	/** Bytes of one device in one go, and from then on per second; the rest is read later. */
+	/** Bytes of one device in one go, and from then on per second. The rest is read later. */
 	readonly burstBytes: number;
 	readonly bytesPerSecond: number;
 	/** How long a device may take to prove who it is, ms. */
 	readonly proving: number;
-	/** Frames and bytes kept for a device that is still proving who it is. */
+	/** Frames and bytes that are queued for a device that has not proved who it is. */
 	readonly queuedFrames: number;
 	readonly queuedBytes: number;
-	/** The same bytes of all of them together: beyond, who brings more than a little is cut off. */
+	/**
+	 * Those bytes over all connections. Beyond it, a connection that has sent more than a little is cut off.
+	 */
 	readonly allQueuedBytes: number;
-	/** Bytes waiting to be read by a device, on all of its connections, before it is cut off. */
+	/** Bytes that one device may leave unread, over all of its connections, before it is cut off. */
 	readonly unread: number;
 	/** How long a room stays in memory after the last device left, ms. */
 	readonly idleRoom: number;
-	/** Records per batch, and about how many bytes. */
+	/** The most records in a batch, and its approximate size in bytes. */
 	readonly batchRecords: number;
 	readonly batchBytes: number;
 	/** How many of the last entries of a log are recent: who joins is sent what they changed early. */
 	readonly recentEntries: number;
 	/** Log entries kept for devices that catch up; older ones are compacted away. */
 	readonly logEntries: number;
-	/** Connections that have proved who they are, over all: one of the member that holds most gives way. */
+	/** Connections that have proved who they are, over all. Beyond it, the member with the most loses one. */
 	readonly connections: number;
 	/** Open connections that came without a ticket, from one address. */
 	readonly addressConnections: number;
@@ -68,48 +88,60 @@ export interface Limits {
 	readonly deviceConnections: number;
 	/** Rooms that one device is in at once. */
 	readonly deviceRooms: number;
-	/** Connections that have not proved who they are: over all, and from one address. An older one gives way. */
+	/**
+	 * Connections that have not proved who they are: over all, and from one address. Beyond it, an older one
+	 * is closed.
+	 */
 	readonly strangers: number;
 	readonly addressStrangers: number;
-	/** Connections with a ticket that have yet to prove who they are: one of the device that holds most gives way. */
+	/**
+	 * Connections with a ticket that have not yet proved who they are. Beyond it, the device with the most
+	 * loses one.
+	 */
 	readonly returning: number;
-	/** Open HTTP connections that are no websockets, when no proxy stands in front: an older one gives way. */
+	/**
+	 * Open HTTP connections other than websockets, when there is no proxy. Beyond it, an older one is closed.
+	 */
 	readonly httpConnections: number;
-	/** Requests below `/files` with a pass that is not good per minute: from one address, and from one network. */
+	/** Requests below `/files` with an invalid pass, per minute: from one address, and from one network. */
 	readonly wrongPasses: number;
 	readonly allWrongPasses: number;
 	/** Attempts with a wrong claim or invitation secret per minute: from one address, and from one network. */
 	readonly wrongSecrets: number;
 	readonly allWrongSecrets: number;
-	/** Largest file, bytes. */
+	/** The largest file, bytes. */
 	readonly file: number;
-	/** Bytes of all files that one member has brought and that are still kept, unfinished uploads included. */
+	/**
+	 * Bytes of all files that one member has uploaded and that are still kept, unfinished uploads included.
+	 */
 	readonly memberFiles: number;
-	/** Uploads of one member that are not whole: beyond, the one that got on longest ago goes. */
+	/**
+	 * Unfinished uploads of one member. Beyond it, the one that has made no progress for longest is dropped.
+	 */
 	readonly memberUploads: number;
-	/** Bytes that stay free on the disk: what would take them is not begun. */
+	/** Bytes that stay free on the disk. An upload that would need them is not started. */
 	readonly diskReserve: number;
-	/** Bytes of files that one member may bring in one go, and from then on per second. */
+	/** Bytes of files that one member may upload in one go, and from then on per second. */
 	readonly fileBurst: number;
 	readonly filesPerSecond: number;
-	/** Requests for files of one device in one go, and from then on per second; and open at once. */
+	/** Requests for files of one device: in one go, from then on per second, and open at once. */
 	readonly requestBurst: number;
 	readonly requestsPerSecond: number;
 	readonly deviceRequests: number;
-	/** Bytes of files that one member may fetch in one go, and from then on per second. */
+	/** Bytes of files that one member may download in one go, and from then on per second. */
 	readonly fetchBurst: number;
 	readonly fetchesPerSecond: number;
-	/** How long a file that no record names any more is kept, and one that was never brought whole, ms. */
+	/** How long a file that no record names any more, and an unfinished upload, is kept, ms. */
 	readonly fileGrace: number;
 }
 
 const KB = 1024;
 const MB = 1024 * KB;
 
-/** What a frame holds beside the largest thing in it, bytes. */
+/** The bytes of a frame beside the largest thing in it. */
 export const FRAME_HEAD = 64 * KB;
 
-/** Enough for a large team, and for a small machine. Each can be set: see `config.ts`. */
+/** Enough for a large team, and for a small machine. Each limit can be set: see `ops/config.ts`. */
 export const DEFAULT_LIMITS: Limits = {
 	frame: 8 * MB + FRAME_HEAD,
 	update: 4 * MB,

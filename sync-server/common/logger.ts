@@ -4,7 +4,7 @@ export type { Logger };
 
 const secretKeys = ['secret', 'token', 'signature'] as const;
 
-/** As deep as an object in a log line goes; a key below that is not a field but a document. */
+/** How deep secrets are looked for in a log line: fields that are logged are not nested deeper. */
 const depth = 5;
 
 const redactedPaths = secretKeys.flatMap((key) =>

@@ -1,7 +1,7 @@
-/** What there is an end to for each member. */
+/** What each member has a quota of. */
 export type Quota = 'stored' | 'devices' | 'links' | 'spaces' | 'ids';
 
-/** What the relay counts of its own work. */
+/** Receives the counts of the relay's own work. */
 export interface Meter {
 	connections(open: number): void;
 	rooms(loaded: number): void;
@@ -9,25 +9,25 @@ export interface Meter {
 	frameOut(): void;
 	accepted(edits: number): void;
 	refused(rule: string): void;
-	/** One flushed commit: how long it took, and how many updates it held. */
+	/** One commit was flushed: how long it took, and how many updates it held. */
 	committed(seconds: number, updates: number): void;
-	/** The store did not take a commit, or the try of one. */
+	/** The store failed to take a commit, or a test write. */
 	storeFailed(): void;
-	/** Whether the store takes what it is given at present. */
+	/** Whether the store takes writes at present. */
 	storing(works: boolean): void;
 	/** The relay ended a connection, with this close code. */
 	closed(code: number): void;
-	/** A connection was not let in for now, or had to go again because others were to have a place. */
+	/** A connection was not admitted for now, or was closed to make room for others. */
 	turnedAway(why: 'address' | 'all' | 'taken'): void;
-	/** A device sent more than it may in that time, and is read later. */
+	/** A device has used more than its budget and is read later. */
 	slowedDown(): void;
-	/** A document or a record has come near to what it may be: in size, parts or client ids. */
+	/** A document or a record is near one of its limits: size, parts or client ids. */
 	nearLimit(of: 'document' | 'record'): void;
-	/** A member has used up what one may have of something. */
+	/** A member has used up a quota. */
 	quota(of: Quota): void;
-	/** An awareness update beyond the rate was dropped. */
+	/** An awareness update above the allowed rate was dropped. */
 	awarenessDropped(): void;
-	/** A bug showed: a connection was ended over it. */
+	/** A bug was caught. */
 	fault(): void;
 }
 

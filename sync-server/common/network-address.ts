@@ -2,10 +2,11 @@ import type { IncomingMessage } from 'node:http';
 import { isIPv4, isIPv6 } from 'node:net';
 
 /**
- * The address that a request comes from, as connections are counted by.
+ * Returns the address by which the connections of a request are counted.
  *
- * @param proxies how many proxies of ours stand in front of the relay: each adds to
- * `X-Forwarded-For` whom it was reached by, and whatever stands before that anybody may have written
+ * @param proxies how many of our own proxies stand in front of the relay. Each appends the address that it
+ * was
+ * reached from to `X-Forwarded-For`; anybody may have written the entries before those.
  */
 export function addressOf(
 	request: Pick<IncomingMessage, 'headers' | 'socket'>,
@@ -21,7 +22,9 @@ export function addressOf(
 	return network(chain.at(-proxies) ?? direct);
 }
 
-/** IPv4 as it is; of IPv6 the first half: the other half is for each to choose. */
+/**
+ * Returns an IPv4 address as it is, and the /64 network of an IPv6 address: a client chooses the rest itself.
+ */
 function network(address: string): string {
 	// Some proxies add the port.
 	const bare = /^\[(.*)\](?::\d+)?$/.exec(address)?.[1] ?? address.replace(/^([0-9.]+):\d+$/, '$1');
@@ -39,12 +42,12 @@ function network(address: string): string {
 		.join(':')}::/64`;
 }
 
-/** What a header holds that is no address: all of it is counted as one. */
+/** Stands for everything that is not an address. All of it is counted as one address. */
 const NOWHERE = 'unknown';
 
 /**
- * The networks that an address is in, from the widest to itself: of IPv4 /24, of IPv6 /48 and /56.
- * What is no address is in none but its own.
+ * Returns the networks that an address is in, from the widest to the address itself: for IPv4 the /24, for
+ * IPv6 the /48 and /56. For anything else it returns the text alone.
  */
 export function networksOf(address: string): readonly string[] {
 	const [, half] = /^([0-9.]+)\.[0-9]+$/.exec(address) ?? [];

@@ -10,14 +10,14 @@ import type { Relay } from '../rooms/relay';
 import type { FileAddress } from './address';
 import type { PassHolder } from '../access/file-passes';
 
-/** A file as the record at its address names it. */
+/** A file as the record at its address describes it. */
 export interface NamedFile {
 	readonly name: string;
 	readonly size: number;
 	readonly hash: string;
 }
 
-/** The file that a record's fields name by this id. */
+/** Returns the file that a record's fields list under an id. */
 export function namedIn(fields: RecordFields, file: string): NamedFile | null {
 	const value = fields[keyed('file', file)];
 	if (typeof value !== 'object' || value === null) return null;
@@ -26,7 +26,10 @@ export function namedIn(fields: RecordFields, file: string): NamedFile | null {
 	return { name, size, hash };
 }
 
-/** Whether a pass is worth anything still: its device is known, and its member is one (OP-05). */
+/**
+ * Returns whether the holder of a pass still has access: their device is known and they are still a member
+ * (OP-05).
+ */
 export function isStanding({ directory }: Pick<Relay, 'directory'>, who: PassHolder): boolean {
 	const member = directory.members.get(who.member);
 	return (
@@ -37,8 +40,8 @@ export function isStanding({ directory }: Pick<Relay, 'directory'>, who: PassHol
 }
 
 /**
- * The file at an address, when whoever asks may read the record that names it now (OP-08). `null`
- * alike when it does not exist and when it is not for them.
+ * Returns the file at an address if the asker may read the record that lists it at this moment (OP-08).
+ * Returns `null` when there is no such file and also when the asker may not read it.
  */
 export function fileFor(relay: Relay, who: PassHolder, address: FileAddress): NamedFile | null {
 	const found = relay.rooms.recordFor(who, address.room, address.record);
@@ -46,8 +49,8 @@ export function fileFor(relay: Relay, who: PassHolder, address: FileAddress): Na
 }
 
 /**
- * Whether whoever asks may bring the bytes of a file: if they might attach it themselves now, by the
- * same rules that judge the record's edits.
+ * Returns whether the asker may upload the bytes of a file: whether they would be allowed to attach it now,
+ * by the same rules that judge the record's edits. Returns `null` when they may not read the record.
  */
 export function mayBring(
 	relay: Relay,

@@ -7,7 +7,7 @@ import {
 	type RoomName
 } from '../../src/lib/protocol/rooms';
 
-/** Where a file is named: as one of a record's files. */
+/** The place where a file is listed: a record, and the file's id in it. */
 export interface FileAddress {
 	readonly room: RoomName;
 	readonly about: RoomAddress;
@@ -15,12 +15,12 @@ export interface FileAddress {
 	readonly file: FileId;
 }
 
-/** What a request is about: the file itself, or the bringing of it. */
+/** What a request is about: the file itself, or its upload. */
 export type FilePart = 'file' | 'upload';
 
 /**
- * Reads `/files/<room>/<record>/<file>`, with `/upload` behind it for bringing. `null` when it is
- * anything else: nothing that comes from outside ever becomes part of a path on the disk.
+ * Reads `/files/<room>/<record>/<file>`, followed by `/upload` for an upload. Returns `null` for anything
+ * else, so that nothing from outside ever becomes part of a path on the disk.
  */
 export function parseFileAddress(
 	path: string
@@ -33,7 +33,7 @@ export function parseFileAddress(
 	return { address: { room, about, record, file }, part: tail ?? 'file' };
 }
 
-/** The name under which a device's upload of a file is kept until it is whole: letters and digits. */
+/** Returns the name under which a device's unfinished upload is kept: letters and digits. */
 export const uploadId = (device: DeviceId, { room, record, file }: FileAddress): string =>
 	createHash('sha256')
 		.update(JSON.stringify([device, room, record, file]))

@@ -10,7 +10,7 @@ const attachmentSchema = v.object({
 	size: v.number(),
 	by: v.string(),
 	at: v.number(),
-	/** Since when the record no longer names the file; `null` while it does. */
+	/** The moment from which the record has no longer named the file; `null` while it names it. */
 	unnamedSince: v.nullable(v.number())
 });
 

@@ -29,7 +29,7 @@ test('an upload is kept under the hash that its bytes have, and nothing else sta
 	expect(await blobStore.take('one', hashOf('hello'))).toBe(true);
 	expect(await blobStore.sizeOf(hashOf('hello'))).toBe(5);
 	expect(readdirSync(blobStore.uploads)).toEqual([]);
-	// Once more, by somebody else: one copy is enough.
+	// A second upload of the same bytes by somebody else: one copy is enough.
 	upload('two', 'hello');
 	expect(await blobStore.take('two', hashOf('hello'))).toBe(true);
 	expect(readdirSync(blobStore.uploads)).toEqual([]);
@@ -52,7 +52,7 @@ test('what is no hash is never a path', () => {
 test('a disk that does not answer is a fault, not a file that is missing', async () => {
 	const hash = 'ab'.repeat(32);
 	expect(await blobStore.has(hash)).toBe(false);
-	// Where a directory belongs there is something else: the disk says so.
+	// A file where a directory belongs: the disk reports an error.
 	writeFileSync(join(blobStore.blobs, 'ab'), '');
 	await expect(blobStore.has(hash)).rejects.toMatchObject({ code: 'ENOTDIR' });
 });

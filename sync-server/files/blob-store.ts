@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { isFileHash } from '../../src/lib/domain/file/file';
 
-/** The directory of the files inside a data directory, and of the whole ones inside that. */
+/** The directory of the files inside a data directory, and the directory of the whole files inside that. */
 export const FILES_DIRECTORY = 'files';
 export const BLOBS_DIRECTORY = 'blobs';
 
-/** Where the bytes are: whole files under their SHA-256, and what is still being brought. */
+/** The bytes of the files: whole files under their SHA-256, and unfinished uploads. */
 export class BlobStore {
 	readonly blobs: string;
 	readonly uploads: string;
@@ -26,25 +26,25 @@ export class BlobStore {
 		}
 	}
 
-	/** How many bytes a hash stands for; `null` when they are not here. */
+	/** Returns the size of the file with a hash, bytes; `null` when it is not stored. */
 	sizeOf(hash: string): Promise<number | null> {
 		return sizeOf(this.pathOf(hash));
 	}
 
-	/** Whether the bytes of a hash are here. */
+	/** Returns whether the file with a hash is stored. */
 	async has(hash: string): Promise<boolean> {
 		return (await this.sizeOf(hash)) !== null;
 	}
 
-	/** The size of an upload so far, bytes; `null` when there is none. */
+	/** Returns the size of an upload so far, bytes; `null` when there is none. */
 	uploaded(id: string): Promise<number | null> {
 		return sizeOf(join(this.uploads, id));
 	}
 
 	/**
-	 * Takes an upload that is whole. Only what really has this hash is ever kept under it: the bytes
-	 * are read back from the disk. On the disk when it resolves with `true`; with `false` they were
-	 * others, and are gone.
+	 * Stores a complete upload under its hash. Reads the bytes back from the disk first, so that only bytes
+	 * that have this hash are ever stored under it. Resolves with `true` when the file is on the disk.
+	 * Resolves with `false` when the bytes have another hash; the upload is then removed.
 	 */
 	async take(id: string, hash: string): Promise<boolean> {
 		const from = join(this.uploads, id);
@@ -67,7 +67,7 @@ export class BlobStore {
 		}
 	}
 
-	/** The bytes of a hash, which are here. */
+	/** Returns the bytes of a hash, which has to be stored. */
 	read(hash: string): ReadStream {
 		return createReadStream(this.pathOf(hash));
 	}
@@ -77,7 +77,7 @@ export class BlobStore {
 		await rm(this.pathOf(hash), { force: true });
 	}
 
-	/** Every hash that is here, with when it came, ms. */
+	/** Returns every stored hash with the time at which it came, ms. */
 	async *hashes(): AsyncGenerator<{ readonly hash: string; readonly at: number }> {
 		for (const part of await names(this.blobs)) {
 			for (const hash of await names(join(this.blobs, part))) {
@@ -88,7 +88,7 @@ export class BlobStore {
 		}
 	}
 
-	/** Every upload that is not whole, also what is left of one, with when it last got on, ms. */
+	/** Returns every unfinished upload, also a partly removed one, with the time of its last progress, ms. */
 	async *unfinished(): AsyncGenerator<{ readonly id: string; readonly at: number }> {
 		const uploads = new Map<string, number>();
 		for (const name of await names(this.uploads)) {
@@ -100,7 +100,7 @@ export class BlobStore {
 	}
 
 	private pathOf(hash: string): string {
-		// The last line of defence: whatever else fails, no other path comes out of this.
+		// The last line of defence, should every other check fail: a path is made from a hash and nothing else.
 		if (!isFileHash(hash)) throw new Error('not a hash');
 		return join(this.blobs, hash.slice(0, 2), hash);
 	}
@@ -109,7 +109,7 @@ export class BlobStore {
 const sizeOf = async (path: string): Promise<number | null> =>
 	(await stat(path).catch(nothingThere))?.size ?? null;
 
-/** What is not there is an answer; a disk that does not answer is a fault, and is told as one. */
+/** Returns `null` for a file that does not exist, and throws when the disk fails. */
 function nothingThere(error: unknown): null {
 	if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
 	throw error;

@@ -3,7 +3,7 @@ import type { Limits } from '../common/limits';
 import { Buckets } from '../common/buckets';
 import type { PassHolder } from '../access/file-passes';
 
-/** How long whoever has too many requests open is told to wait, ms. */
+/** How long a device with too many open requests is told to wait, ms. */
 const WHILE_OPEN = 1_000;
 
 /** Counts requests for files per device, and the bytes sent per member. */
@@ -34,14 +34,17 @@ export class FileBudgets {
 		return 0;
 	}
 
-	/** A request that began has ended. */
+	/** Notes that a request has ended for which `begin` returned 0. */
 	end({ device }: PassHolder): void {
 		const open = (this.open.get(device) ?? 0) - 1;
 		if (open > 0) this.open.set(device, open);
 		else this.open.delete(device);
 	}
 
-	/** Counts bytes that are sent to a member. Returns how long to wait before trying again, ms; 0 when they may be sent now. */
+	/**
+	 * Counts bytes to be sent to a member. Returns how long to wait before trying again, ms; 0 when they may
+	 * be sent now.
+	 */
 	spend({ member }: PassHolder, bytes: number): number {
 		const bucket = this.bytes.of(member);
 		if (bucket.wait > 0) return bucket.wait;

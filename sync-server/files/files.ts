@@ -15,22 +15,24 @@ import { isStorageFault } from './storage-fault';
 import { sweep, type Swept } from './sweep';
 import { FULL_DISK, later, say, Uploads, type Bringing } from './uploads';
 
-/** What files need to know of how they are asked for. */
+/** What the files need to know about the server that they are part of. */
 export interface FilesOptions {
-	/** How many proxies stand in front of us: see `addressOf`. */
+	/** How many of our own proxies stand in front of the relay: see `addressOf`. */
 	readonly proxies: number;
-	/** Whoever asks has shown a good pass. */
+	/** Called when a request has shown a valid pass. */
 	readonly onKnown: (request: IncomingMessage, response: ServerResponse) => void;
-	/** The clock by which the disk dates its files, when that is not the relay's own. */
+	/** The clock that dates the files on the disk, when that is not the relay's own. */
 	readonly diskClock?: Pick<Clock, 'now'>;
 }
 
 const ALONE: FilesOptions = { proxies: 0, onKnown: () => undefined };
 
-/** After how long somebody with wrong passes may try again, ms. */
+/** How long an address with too many invalid passes has to wait, ms. */
 const AFTER_WRONG = 60_000;
 
-/** The relay's files over HTTP: brought with tus, fetched whole, by whoever may and nobody else. */
+/**
+ * Serves the relay's files over HTTP: uploads by tus, downloads of whole files, for those who are allowed to.
+ */
 export class Files {
 	private readonly attachments: Attachments;
 	private readonly references: References;
@@ -57,17 +59,17 @@ export class Files {
 		this.uploads = new Uploads(relay, this.blobStore, this.attachments, this.references);
 	}
 
-	/** Opens the files in a directory, making it at the first start. */
+	/** Opens the files in a directory, which is created at the first start. */
 	static async open(relay: Relay, directory: string, options = ALONE): Promise<Files> {
 		const blobStore = new BlobStore(directory);
-		// Before anybody else makes them: they are for the relay's owner only.
+		// The directories have to be created with this mode: only the relay's owner may read them.
 		await blobStore.prepare();
 		const files = new Files(relay, blobStore, options);
 		await files.uploads.load();
 		return files;
 	}
 
-	/** Answers a request below `/files`. Rejects when the disk does. */
+	/** Answers a request below `/files`. Rejects when the disk fails. */
 	async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
 		const who = this.holderOf(request);
 		if (who === null) {
@@ -96,7 +98,7 @@ export class Files {
 		} else say(response, { status_code: 405, body: 'method' });
 	}
 
-	/** Removes what no record names any more; see `sweep`. One at a time. */
+	/** Removes what no record names any more; see `sweep`. Only one sweep runs at a time. */
 	async sweep(): Promise<Swept> {
 		const { store, clock, limits } = this.relay.environment;
 		const { blobStore, attachments, references, uploads } = this;
@@ -135,7 +137,7 @@ export class Files {
 		const may = await this.isFounded(address, named);
 		const size = may ? await this.blobStore.sizeOf(named.hash) : null;
 		if (size === null) {
-			// Its name is known and its bytes are not here: they may be on their way.
+			// The record lists the file, and its bytes are not here. They may still be on their way.
 			say(response, { status_code: 409, body: 'waiting' });
 			return;
 		}
@@ -153,15 +155,15 @@ export class Files {
 			response.end();
 			return;
 		}
-		// A reader who leaves half way is no failure of ours.
+		// It is no failure when the reader disconnects early.
 		await pipeline(this.blobStore.read(named.hash), response).catch((error: unknown) => {
 			if (!response.destroyed) throw error;
 		});
 	}
 
 	/**
-	 * Whether the bytes are this record's to give: to name a hash is not to have had the bytes, and who
-	 * reads a reference gives it no weight, whatever else they may read.
+	 * Returns whether this record may hand out the bytes. Knowing a hash gives no right to its bytes, and a
+	 * reference does not come to count because somebody with more rights reads it.
 	 */
 	private async isFounded(address: FileAddress, { hash }: NamedFile): Promise<boolean> {
 		return (
@@ -170,7 +172,9 @@ export class Files {
 		);
 	}
 
-	/** Answers who has no good pass. It costs nobody else anything: good passes are not counted here. */
+	/**
+	 * Answers a request without a valid pass. Such requests do not count against anybody who has a valid one.
+	 */
 	private refuse(request: IncomingMessage, response: ServerResponse): void {
 		const address = addressOf(request, this.options.proxies);
 		if (this.wrongPasses.tooMany(address)) {
@@ -182,7 +186,10 @@ export class Files {
 		say(response, { status_code: 401, body: 'pass' });
 	}
 
-	/** Whose pass a request shows, if it is good and its holder is still somebody. */
+	/**
+	 * Returns the holder of the pass that a request shows, if the pass is valid and its holder still has
+	 * access.
+	 */
 	private holderOf(request: IncomingMessage): PassHolder | null {
 		const [scheme, text, ...more] = (request.headers.authorization ?? '').split(' ');
 		if (scheme?.toLowerCase() !== 'bearer' || text === undefined || more.length > 0) return null;
@@ -191,7 +198,7 @@ export class Files {
 	}
 }
 
-/** Whatever is in it, no browser is to show it as a page of ours, and no cache between is to keep it. */
+/** Whatever a file contains, no browser shows it as one of our pages, and no shared cache keeps it. */
 const NEVER_A_PAGE = {
 	'content-type': 'application/octet-stream',
 	'content-security-policy': "sandbox; default-src 'none'; frame-ancestors 'none'",
@@ -199,7 +206,7 @@ const NEVER_A_PAGE = {
 	'cache-control': 'private, no-store'
 } as const;
 
-/** A file's name as a header can carry it (RFC 8187). */
+/** Encodes a file's name for a header (RFC 8187). */
 const fileName = (name: string): string =>
 	encodeURIComponent(name.replace(/[/\\\p{Cc}\p{Cs}]/gu, '_')).replace(
 		/['()*]/g,

@@ -11,27 +11,27 @@ import { StorageFault } from './storage-fault';
 import { fieldsOf } from './stored-fields';
 import { UnfoundedReferences } from './unfounded';
 
-/** A file that an edit names anew, and what it counts for. */
+/** A file that an edit adds to a record, and whether that gives access to the bytes. */
 interface Reference {
 	readonly hash: string;
 	readonly file: string;
-	/** Whose device named it; `null` when it was carried here by somebody else's. */
+	/** The member whose device added it; `null` when another member's device carried it here. */
 	readonly by: MemberId | null;
-	/** Where the one who named it may read its bytes. */
+	/** An attachment with the same bytes that this member may read; `null` when there is none. */
 	readonly source: StoredAttachment | null;
 }
 
-/** How many merges, one after the other, a file is followed through. */
+/** How many merges in a row are followed to find a customer's file. */
 const MOST_MERGES = 8;
 
 type Address = Pick<FileAddress, 'room' | 'record' | 'file'>;
 
 /**
- * Decides what a record's naming of a file is worth (OP-08). Nobody gets bytes by a reference alone,
- * and nobody who reads it gives it weight: it counts when the bytes are brought for it, or when the
- * one who made it may read them in another record at that moment. A reference that was carried here
- * by somebody else's device, and one that may be a copy of another that does not count, counts for
- * nothing but what is brought.
+ * Decides whether a record's reference to a file gives access to its bytes (OP-08). A reference alone gives
+ * nobody the bytes, and a reference does not come to count because somebody with more rights reads it. It
+ * counts when the bytes are uploaded for it, or when its author can read them in another record at that
+ * moment. Two kinds of reference count only once their bytes are uploaded: one that another member's device
+ * carried here, and one that may be a copy of a reference that does not count.
  */
 export class References {
 	private readonly unfounded: UnfoundedReferences;
@@ -43,14 +43,14 @@ export class References {
 		this.unfounded = new UnfoundedReferences(relay.tables);
 	}
 
-	/** Examines an accepted edit. The function that it returns runs after the commit. */
+	/** Examines an accepted edit. Returns a function to run after the commit. */
 	take(edit: AcceptedEdit): () => void {
 		const references = [...this.madeBy(edit)];
 		return () => {
 			for (const reference of references) {
 				this.note({ room: edit.room, record: edit.id, file: reference.file }, reference).catch(
 					(error: unknown) => {
-						// It counts for nothing until its bytes are brought.
+						// The reference gives access to nothing until its bytes are uploaded.
 						this.relay.environment.logger.warn({ err: error }, 'could not note a file');
 					}
 				);
@@ -59,8 +59,9 @@ export class References {
 	}
 
 	/**
-	 * Whether a reference has come to count since it was made: the bytes were on their way to where its
-	 * maker may read them, or to a customer that is part of this one now. On the disk when it resolves.
+	 * Checks whether a reference has come to count since it was made, and stores that. This happens when the
+	 * bytes were still being uploaded to a record that its author may read, or to a customer that has been
+	 * merged into this one. The result is on the disk when this resolves.
 	 */
 	async settle(hash: string, address: Address): Promise<boolean> {
 		const by = this.unfounded.at(hash, address)?.by ?? null;
@@ -71,7 +72,7 @@ export class References {
 		return true;
 	}
 
-	/** The bytes have been brought for a reference by a member. On the disk when it resolves. */
+	/** Notes that a reference counts: a member has the bytes for it. On the disk when this resolves. */
 	async found(hash: string, address: Address, by: MemberId, size: number): Promise<void> {
 		const at = this.relay.environment.clock.now();
 		try {
@@ -82,7 +83,7 @@ export class References {
 		}
 	}
 
-	/** Forgets references that are named no more, and were made before a moment. */
+	/** Forgets references that were made before a moment and that no record names any more. */
 	async forget(before: number, isNamed: (hash: string, at: Address) => boolean): Promise<void> {
 		for (const { hash, at, ...address } of this.unfounded.all()) {
 			if (at < before && !isNamed(hash, address)) await this.unfounded.drop(hash, address);
@@ -112,8 +113,8 @@ export class References {
 	}
 
 	/**
-	 * The same file of a customer that was merged into this one: who did that might do it, and with it
-	 * gave the one's files to those who may read the other.
+	 * Returns the same file of a customer that was merged into this one. Whoever merged them was allowed to,
+	 * and thereby gave the files to everybody who may read the customer that stays.
 	 */
 	private mergedSource(hash: string, address: Address): StoredAttachment | null {
 		const found = this.attachments
@@ -137,7 +138,10 @@ export class References {
 		return false;
 	}
 
-	/** Where a member may read the bytes now, for a reference that is not a copy of one that does not count. */
+	/**
+	 * Returns an attachment with these bytes that a member may read now. Returns `null` when there is none,
+	 * and when the reference may be a copy of one that does not count.
+	 */
 	private sourceFor(by: MemberId, hash: string, address: Address): StoredAttachment | null {
 		if (this.unfounded.hasLike(hash, address)) return null;
 		const found = this.attachments.of(hash).find(({ room, record, file }) => {
@@ -150,8 +154,8 @@ export class References {
 }
 
 /**
- * Whether who sends a field has written it, too. An admin's device may carry what others have written,
- * and put back what somebody else has named: neither makes it theirs.
+ * Returns whether the sender of a field also wrote it. An admin's device may carry what others have written,
+ * and may restore a file that somebody else had listed: neither makes the reference the admin's own.
  */
 function isMadeBySender(
 	{ sender, before, after, authors, doc }: AcceptedEdit,

@@ -1,10 +1,10 @@
-/** The disk, or the store, could not take something: nothing of it counts, and it may be tried again later. */
+/** The disk or the store failed to take something. Nothing of it counts, and it may be tried again later. */
 export class StorageFault extends Error {}
 
-/** What the system says when a disk takes nothing, or not so much. */
+/** The system's error codes for a disk that cannot take something. */
 const CODES: ReadonlySet<unknown> = new Set(['ENOSPC', 'EDQUOT', 'EFBIG', 'EIO', 'EROFS']);
 
-/** Whether an error says that the disk could not take something. */
+/** Returns whether an error means that the disk failed to take something. */
 export function isStorageFault(error: unknown): boolean {
 	if (!(error instanceof Error)) return false;
 	if (error instanceof StorageFault || ('code' in error && CODES.has(error.code))) return true;

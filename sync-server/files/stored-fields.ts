@@ -4,7 +4,7 @@ import type { RoomName } from '../../src/lib/protocol/rooms';
 import { RevertibleDocument } from '../gate/revertible-document';
 import type { Store } from '../store/store';
 
-/** A record's fields as they are on the disk; none when it is not there. */
+/** Returns a record's fields as they are on the disk; an empty object when there is no record. */
 export function fieldsOf(store: Pick<Store, 'record'>, room: RoomName, id: string): RecordFields {
 	const stored = store.record(room, id);
 	if (stored === null) return {};

@@ -9,7 +9,7 @@ import type { BlobStore } from './blob-store';
 import { fieldsOf } from './stored-fields';
 import type { Uploads } from './uploads';
 
-/** What a sweep took away. */
+/** How many things a sweep removed. */
 export interface Swept {
 	readonly attachments: number;
 	readonly blobs: number;
@@ -17,11 +17,12 @@ export interface Swept {
 }
 
 /**
- * Removes what no record names any more, and uploads that nobody goes on with, once that has been so
- * for the time of grace. What is in the bin is still named. Costs what files there are; all records
- * are read only when something is about to go.
+ * Removes files that no record has named for the grace period, and uploads without progress for as long.
+ * Records in the bin still name their files. The cost grows with the number of files; all records are read
+ * only when a file is about to be removed.
  *
- * @param onDisk the present moment as the disk dates its files: the relay's own may be ahead of it
+ * @param onDisk the present moment by the clock that dates files on the disk; the relay's own may be ahead of
+ * it
  */
 export async function sweep(
 	{
@@ -50,7 +51,7 @@ export async function sweep(
 	for await (const { hash, at } of blobStore.hashes()) {
 		if (onDisk - at >= grace && !attachments.has(hash)) orphans.add(hash);
 	}
-	// A record may name what was brought for another one: it is not lost while any does.
+	// Another record may name the same bytes: they stay as long as any record does.
 	if (orphans.size > 0) await keepNamed(orphans, store);
 	for (const hash of orphans) if (!attachments.has(hash)) await blobStore.remove(hash);
 	let dropped = 0;
@@ -63,7 +64,10 @@ export async function sweep(
 	return { attachments: dead.length, blobs: orphans.size, uploads: dropped };
 }
 
-/** Notes which attachments their records name no longer, or name again. Returns those unnamed for longer than `grace`. */
+/**
+ * Notes which attachments their records name no longer, or name again. Returns those that were unnamed for
+ * longer than `grace`.
+ */
 async function noteAttachments(
 	attachments: Attachments,
 	store: Store,
@@ -83,7 +87,7 @@ async function noteAttachments(
 	return dead;
 }
 
-/** Takes out of `hashes` what some record names. */
+/** Removes from `hashes` those that any record names. */
 async function keepNamed(hashes: Set<string>, store: Store): Promise<void> {
 	for (const room of store.rooms()) {
 		for (const { id } of [...store.records(room)]) {

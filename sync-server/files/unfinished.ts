@@ -1,57 +1,57 @@
 import type { MemberId } from '../../src/lib/domain/core/ids';
 
-/** An upload that is not whole yet. */
+/** An unfinished upload. */
 export interface UnfinishedUpload {
 	readonly id: string;
 	readonly member: MemberId;
-	/** What it is to be, bytes. */
+	/** The size that it will have, bytes. */
 	readonly size: number;
-	/** What is there of it, bytes. */
+	/** How much of it has been received, bytes. */
 	readonly received: number;
 }
 
-/** Which uploads are not whole yet, and whose they are: they take room like files that are. */
+/** The unfinished uploads and whose they are. They count as used space like whole files. */
 export class UnfinishedUploads {
-	/** Those with which somebody went on last are the last. */
+	/** In the order of their last progress, the most recent last. */
 	private readonly uploads = new Map<string, UnfinishedUpload>();
 
-	/** An upload has begun, or goes on from before. */
+	/** Adds an upload that has begun, or that was begun before this start. */
 	put(upload: UnfinishedUpload): void {
 		this.uploads.delete(upload.id);
 		this.uploads.set(upload.id, upload);
 	}
 
-	/** All of them. */
+	/** The ids of all uploads. */
 	get ids(): readonly string[] {
 		return [...this.uploads.keys()];
 	}
 
-	/** So much of an upload is there now. */
+	/** Notes how many bytes of an upload have been received. */
 	progress(id: string, received: number): void {
 		const known = this.uploads.get(id);
 		if (known !== undefined) this.put({ ...known, received });
 	}
 
-	/** An upload is whole, or gone. */
+	/** Forgets an upload that is complete or has been removed. */
 	drop(id: string): void {
 		this.uploads.delete(id);
 	}
 
-	/** How many bytes the uploads of a member will take, apart from one. */
+	/** Returns how many bytes a member's uploads will take in total, without the upload `apart`. */
 	bytesOf(member: MemberId, apart: string): number {
 		return this.of(member, apart).reduce((sum, { size }) => sum + size, 0);
 	}
 
 	/**
-	 * The uploads of a member that have to go so that there are fewer than `most`, apart from one: those
-	 * with which nobody has gone on for longest.
+	 * Returns the uploads of a member to drop so that there are fewer than `most`, not counting `apart`:
+	 * those that have made no progress for longest.
 	 */
 	beyond(member: MemberId, most: number, apart: string): readonly UnfinishedUpload[] {
 		const theirs = this.of(member, apart);
 		return theirs.slice(0, Math.max(0, theirs.length + 1 - most));
 	}
 
-	/** How many bytes all of them have yet to be sent, apart from one. */
+	/** Returns how many bytes are still to be received for all uploads, without the upload `apart`. */
 	outstanding(apart: string): number {
 		let sum = 0;
 		for (const { id, size, received } of this.uploads.values()) {

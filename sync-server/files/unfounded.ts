@@ -7,14 +7,16 @@ import type { FileAddress } from './address';
 
 const rowSchema = v.object({ by: v.nullable(v.string()), at: v.number() });
 
-/** A record names a file whose bytes nobody has brought for it, and which is not known to be another's. */
+/**
+ * A reference to a file whose bytes nobody has uploaded for it, and which its author may not read elsewhere.
+ */
 export interface Unfounded {
-	/** Whose device named it; `null` when it was carried here by somebody else's. */
+	/** The member whose device added it; `null` when another member's device carried it here. */
 	readonly by: MemberId | null;
 	readonly at: Instant;
 }
 
-/** The same with where it is. */
+/** The same with its hash and address. */
 export interface KnownUnfounded extends Unfounded {
 	readonly hash: string;
 	readonly room: RoomName;
@@ -26,12 +28,12 @@ type Address = Pick<FileAddress, 'room' | 'record' | 'file'>;
 
 const PREFIX = 'unfounded/';
 
-/** Whether a row of the table is one of these. */
+/** Returns whether a row of the table is such a reference. */
 export const isUnfounded = (key: string): boolean => key.startsWith(PREFIX);
 
 /**
- * Which references to files give nobody the bytes. They are remembered, so that a copy of one, made
- * by somebody who may do more, is not taken for a reference of their own.
+ * The references that give nobody the bytes. They are remembered so that a copy of one, made by somebody with
+ * more rights, does not count as a reference of their own.
  */
 export class UnfoundedReferences {
 	private readonly byFile = new Map<string, Map<string, KnownUnfounded>>();
@@ -45,24 +47,27 @@ export class UnfoundedReferences {
 		}
 	}
 
-	/** Every one, in no order. */
+	/** Returns all of them, in no order. */
 	all(): readonly KnownUnfounded[] {
 		return [...this.byFile.values()].flatMap((known) => [...known.values()]);
 	}
 
-	/** The reference to a hash at an address. */
+	/** Returns the reference to a hash at an address. */
 	at(hash: string, address: Address): Unfounded | undefined {
 		return this.byFile.get(fileKey(hash, address.file))?.get(keyOf(hash, address));
 	}
 
-	/** Whether there is one at another address that says the same: the other may be a copy of it. */
+	/**
+	 * Returns whether another address has a reference to the same file and hash: this one may be a copy of
+	 * it.
+	 */
 	hasLike(hash: string, address: Address): boolean {
 		const known = this.byFile.get(fileKey(hash, address.file));
 		if (known === undefined) return false;
 		return known.size > (known.has(keyOf(hash, address)) ? 1 : 0);
 	}
 
-	/** Remembers one. On the disk when it resolves; known at once. */
+	/** Remembers a reference at once. Resolves when it is on the disk. */
 	async put(hash: string, { room, record, file }: Address, { by, at }: Unfounded): Promise<void> {
 		this.index({ hash, room, record, file, by, at });
 		await this.tables.change('files', keyOf(hash, { room, record, file }), () => ({
@@ -70,7 +75,7 @@ export class UnfoundedReferences {
 		}));
 	}
 
-	/** Forgets one: its bytes were brought, or it is named no more. */
+	/** Forgets a reference: its bytes were uploaded, or no record names it any more. */
 	async drop(hash: string, address: Address): Promise<void> {
 		const file = fileKey(hash, address.file);
 		const known = this.byFile.get(file);

@@ -7,7 +7,7 @@ import { Upload } from '@tus/server';
 import * as v from 'valibot';
 import { isStorageFault, StorageFault } from './storage-fault';
 
-/** What is kept beside the bytes of an upload. */
+/** The note that is kept beside the bytes of an upload. */
 const noteSchema = v.object({
 	id: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
 	size: v.pipe(v.number(), v.integer(), v.minValue(0)),
@@ -15,7 +15,7 @@ const noteSchema = v.object({
 	creation_date: v.optional(v.string())
 });
 
-/** The note of an upload; `null` when there is none, or it was written by half. */
+/** Reads the note of an upload. Returns `null` when there is none, or only half of one. */
 function readNote(text: string | null): v.InferOutput<typeof noteSchema> | null {
 	try {
 		return v.parse(noteSchema, JSON.parse(text ?? ''));
@@ -27,7 +27,7 @@ function readNote(text: string | null): v.InferOutput<typeof noteSchema> | null 
 
 type Notes = Pick<InstanceType<typeof FileConfigstore>, 'get' | 'set' | 'delete'>;
 
-/** The notes of uploads, each written whole or not at all. */
+/** The notes of uploads. Each is written whole or not at all. */
 class UploadNotes implements Notes {
 	constructor(private readonly directory: string) {}
 
@@ -68,24 +68,27 @@ class UploadNotes implements Notes {
 	}
 }
 
-/** Returns the text of a file; `null` when it cannot be read: its upload then begins anew. */
+/** Returns the text of a file; `null` when it cannot be read: its upload then starts again. */
 const textOf = (path: string): Promise<string | null> => readFile(path, 'utf8').catch(() => null);
 
-/** Where tus keeps uploads: as its own store, but for disks that take nothing. */
+/**
+ * The store in which tus keeps uploads. It differs from tus's own in how it handles a disk that takes
+ * nothing.
+ */
 export class UploadStore extends FileStore {
 	constructor(
 		directory: string,
 		private readonly events: {
-			/** So many bytes of an upload are there. */
+			/** Called when more bytes of an upload have been written. */
 			readonly onProgress: (id: string, bytes: number) => void;
-			/** An upload could not begin: nothing of it is there. */
+			/** Called when an upload could not begin: nothing of it is on the disk. */
 			readonly onGone: (id: string) => void;
 		}
 	) {
 		super({ directory, configstore: new UploadNotes(directory) });
 	}
 
-	/** Begins an upload. Nothing of it is there when the disk takes nothing. */
+	/** Begins an upload. When the disk takes nothing, nothing of the upload stays. */
 	override async create(upload: Upload): Promise<Upload> {
 		try {
 			return await super.create(upload);
@@ -97,7 +100,10 @@ export class UploadStore extends FileStore {
 		}
 	}
 
-	/** Writes on. What the disk has taken when it takes no more is the beginning of the file, and stays. */
+	/**
+	 * Continues an upload. When the disk takes no more, what it has taken stays: it is the beginning of the
+	 * file.
+	 */
 	override async write(
 		from: Parameters<FileStore['write']>[0],
 		id: string,
@@ -109,7 +115,7 @@ export class UploadStore extends FileStore {
 		} catch (error) {
 			this.events.onProgress(id, offset + to.bytesWritten);
 			if (isStorageFault(error)) throw new StorageFault('an upload', { cause: error });
-			// Whoever brought it has mostly gone; tus makes an answer of these two names.
+			// The sender has usually disconnected. tus makes its answer from these two properties.
 			const answer = { status_code: 500, body: 'failed' };
 			throw Object.assign(new Error('an upload', { cause: error }), answer);
 		}
@@ -117,7 +123,7 @@ export class UploadStore extends FileStore {
 		return offset + to.bytesWritten;
 	}
 
-	/** The notes of all uploads that are not whole. Those that cannot be read count for nothing. */
+	/** Returns the notes of all unfinished uploads, leaving out those that cannot be read. */
 	async *notes(): AsyncGenerator<v.InferOutput<typeof noteSchema>> {
 		for (const name of await readdir(this.directory)) {
 			if (!name.endsWith('.json')) continue;
@@ -128,7 +134,7 @@ export class UploadStore extends FileStore {
 }
 
 /*
- * The store of tus would make the directory by itself at some later moment, in a callback whose failure
- * ends the process. The blobStore has made it before. TypeScript takes the method for out of reach.
+ * The store of tus would create the directory itself at some later moment, in a callback whose failure ends
+ * the process. `BlobStore` has created it before. TypeScript considers the method private.
  */
 Object.defineProperty(UploadStore.prototype, 'checkOrCreateDirectory', { value: () => undefined });

@@ -14,37 +14,37 @@ import { isStorageFault, StorageFault } from './storage-fault';
 import { UnfinishedUploads } from './unfinished';
 import { UploadStore } from './upload-store';
 
-/** A request that brings a file, after it was found to be allowed to. */
+/** An upload request that has been allowed. */
 export interface Bringing {
 	readonly who: PassHolder;
 	readonly address: FileAddress;
 	readonly named: NamedFile;
 }
 
-/** An answer that is no success: its status, and one word that says why. */
+/** An answer that reports a failure: its status, and one word that says why. */
 interface Refused {
 	readonly status_code: number;
 	readonly body: string;
 	readonly wait?: number;
 }
 
-/** The disk takes nothing at present, or not so much. */
+/** The answer when the disk takes nothing at present, or not as much. */
 export const FULL_DISK = { status_code: 503, body: 'storage', wait: 30 } as const;
 
-/** The bytes were others than the record says; tus keeps this status for it. */
+/** The bytes do not have the hash that the record says; tus reserves this status for it. */
 const WRONG_HASH = 460;
 
 type TusRequest = Parameters<NonNullable<ServerOptions['onUploadCreate']>>[0];
 
-/** Takes files in, piece by piece (tus): what a cut connection or a killed relay had got stays. */
+/** Receives files in pieces (tus). What arrived before a connection broke or the relay was killed stays. */
 export class Uploads {
 	private readonly tus: Server;
 	private readonly store: UploadStore;
 	private readonly unfinished = new UnfinishedUploads();
 	private readonly bringing = new WeakMap<IncomingMessage, Bringing>();
-	/** How fast each member may bring files. */
+	/** How fast each member may upload files. */
 	private readonly rates: Buckets;
-	/** Uploads that are being looked at after their last piece. */
+	/** Uploads whose last piece has arrived and whose bytes are being checked. */
 	private readonly finishing = new Map<string, Promise<boolean>>();
 
 	constructor(
@@ -67,7 +67,7 @@ export class Uploads {
 			path: FILES_PATH,
 			datastore: this.store,
 			maxSize: limits.file,
-			// The app is served from here; nobody else's page has business with files.
+			// The app is served by this relay; no page from elsewhere has anything to do with its files.
 			allowedOrigins: () => false,
 			disableTerminationForFinishedUploads: true,
 			namingFunction: (request) => this.idOf(request),
@@ -82,7 +82,7 @@ export class Uploads {
 		});
 	}
 
-	/** Finds what was begun before this start. */
+	/** Finds the uploads that were begun before this start. */
 	async load(): Promise<void> {
 		for await (const { id, size, metadata } of this.store.notes()) {
 			const received = (await this.blobStore.uploaded(id)) ?? 0;
@@ -90,20 +90,20 @@ export class Uploads {
 		}
 	}
 
-	/** Forgets those of which nothing is there, because they never began. */
+	/** Forgets uploads that have no bytes on the disk, because they never began. */
 	async tidy(): Promise<void> {
 		for (const id of this.unfinished.ids) {
 			if ((await this.blobStore.uploaded(id)) === null) this.unfinished.drop(id);
 		}
 	}
 
-	/** Forgets an upload with which nobody goes on. */
+	/** Removes an upload that nobody continues. */
 	async drop(id: string): Promise<void> {
 		await this.blobStore.drop(id);
 		this.unfinished.drop(id);
 	}
 
-	/** Answers a request of tus about the upload of one file. */
+	/** Answers a tus request about the upload of one file. */
 	async answer(
 		request: IncomingMessage,
 		response: ServerResponse,
@@ -119,7 +119,7 @@ export class Uploads {
 			return;
 		}
 		if (request.method === 'HEAD' && (await this.isWhole(bringing))) {
-			// Done before, though the device may not have heard of it.
+			// The upload is complete, though the device may not have learned that.
 			const size = String(bringing.named.size);
 			response.writeHead(200, {
 				'tus-resumable': '1.0.0',
@@ -144,7 +144,10 @@ export class Uploads {
 		await this.tus.handle(request, response);
 	}
 
-	/** Whether the bytes have been brought for this place, finishing what a killed relay left undone. */
+	/**
+	 * Returns whether the bytes have been uploaded for this address. Finishes an upload that a killed relay
+	 * left unfinished.
+	 */
 	private async isWhole(bringing: Bringing): Promise<boolean> {
 		const { address, named, who } = bringing;
 		const isHere = await this.blobStore.has(named.hash);
@@ -153,7 +156,10 @@ export class Uploads {
 		return size !== null && size > 0 && size === named.size ? this.finish(bringing) : false;
 	}
 
-	/** Checks a whole upload and takes it. `false`: its bytes are not what the record says. */
+	/**
+	 * Checks a complete upload and stores it. Resolves with `false` when its bytes do not have the record's
+	 * hash.
+	 */
 	private finish(bringing: Bringing): Promise<boolean> {
 		const id = uploadId(bringing.who.device, bringing.address);
 		const running = this.finishing.get(id);
@@ -164,7 +170,8 @@ export class Uploads {
 	}
 
 	private async take(id: string, { who, address, named }: Bringing): Promise<boolean> {
-		// First the bytes, then what speaks of them: the sweep lets young ones be.
+		// The bytes come first, then the note about them. A sweep spares young files, so it does not remove
+		// them between.
 		const isTrue = await this.blobStore.take(id, named.hash);
 		this.unfinished.drop(id);
 		if (!isTrue) return false;
@@ -184,7 +191,7 @@ export class Uploads {
 		if (size !== named.size) throw refused(409, 'size');
 		const theirs = this.attachments.broughtBy(member) + this.unfinished.bytesOf(member, id);
 		if (theirs + size > memberFiles) throw refused(507, 'full');
-		// At once, so that what comes meanwhile is judged with it.
+		// Noted before anything is awaited, so that uploads that begin meanwhile are judged with this one.
 		this.unfinished.put({ id, member, size, received: 0 });
 		if (!(await this.hasRoomFor(size, id))) {
 			this.unfinished.drop(id);
@@ -196,8 +203,9 @@ export class Uploads {
 	}
 
 	/**
-	 * Whether the disk has room for so many bytes beside its reserve, and beside what others have been
-	 * promised. `id`: of the upload that is to begin; nothing for one that goes on, which was promised.
+	 * Returns whether the disk has room for this many bytes beside its reserve and the uploads that have been
+	 * accepted. `id` is the upload that is to begin; empty for a piece of an upload that was already
+	 * accepted.
 	 */
 	private async hasRoomFor(bytes: number, id: string): Promise<boolean> {
 		const { bavail, bsize } = await statfs(this.blobStore.uploads);
@@ -205,7 +213,7 @@ export class Uploads {
 		return bavail * bsize - promised - bytes >= this.relay.environment.limits.diskReserve;
 	}
 
-	/** What is answered to an error; `undefined` leaves it to tus, for those that say it themselves. */
+	/** Returns the answer to an error; `undefined` when the error comes with an answer for tus to use. */
 	private answerTo(
 		request: TusRequest,
 		error: unknown
@@ -215,7 +223,7 @@ export class Uploads {
 			return FULL_DISK;
 		}
 		if (typeof error === 'object' && error !== null && 'status_code' in error) return undefined;
-		// What it says is for the log: paths of the disk are nobody else's business.
+		// The error's text is for the log: it may contain paths on the disk.
 		this.relay.environment.logger.error({ err: error }, 'an upload failed');
 		return { status_code: 500, body: 'failed' };
 	}
@@ -243,24 +251,24 @@ export class Uploads {
 	}
 }
 
-/** Tus makes an answer of what its hooks throw, by these two names. */
+/** Makes an error that tus answers with: it reads these two properties of what its hooks throw. */
 function refused(status_code: number, body: string): Error & Refused {
 	return Object.assign(new Error(body), { status_code, body });
 }
 
-/** Too much in a short time: what is right after so many ms. */
+/** Returns the answer to too many requests: try again after `wait` ms. */
 export const later = (wait: number): Refused => ({
 	status_code: 429,
 	body: 'later',
 	wait: Math.max(1, Math.ceil(wait / 1000))
 });
 
-/** Answers without a body of anybody else's making. */
+/** Answers with one word, and closes the connection. */
 export function say(response: ServerResponse, { status_code, body, wait }: Refused): void {
 	response.writeHead(status_code, {
 		'content-type': 'text/plain; charset=utf-8',
 		'cache-control': 'no-store',
-		// What was still on its way is not read: the connection is of no more use.
+		// The rest of the request is not read, so the connection cannot be used again.
 		connection: 'close',
 		...(wait === undefined ? {} : { 'retry-after': String(wait) })
 	});

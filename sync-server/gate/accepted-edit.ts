@@ -5,7 +5,7 @@ import type { RoomName } from '../../src/lib/protocol/rooms';
 import type { Sender } from './verdict';
 import type { Authors } from '../store/store';
 
-/** An edit of a record that the rules allow, before it is on the disk. */
+/** An edit of a record that the rules allow and that is not on the disk yet. */
 export interface AcceptedEdit {
 	readonly room: RoomName;
 	readonly id: RecordId;
@@ -13,6 +13,6 @@ export interface AcceptedEdit {
 	readonly before: RecordFields | null;
 	readonly after: RecordFields;
 	readonly authors: Authors;
-	/** The record with the edit. */
+	/** The record's document, with the edit. */
 	readonly doc: Y.Doc;
 }

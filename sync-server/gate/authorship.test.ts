@@ -7,7 +7,7 @@ const full = { ok: false, error: { rule: 'LIMIT', reason: 'too-many-ids' } };
 const known = { '1': 'phone', '2': 'laptop', '3': CARRIED };
 const limits = { deviceAuthors: 5, memberAuthors: 8, documentAuthors: 20 };
 
-/** A device of Anna's, who has a phone and a tablet. */
+/** A sender with one of the devices of Anna, who has a phone and a tablet. */
 const by = (author: string, how: Partial<Bearer> = {}): Bearer => ({
 	author,
 	isOwn: (other) => ['phone', 'tablet'].includes(other) === ['phone', 'tablet'].includes(author),

@@ -2,37 +2,36 @@ import type { Refusal } from '../../src/lib/domain/access/refusal';
 import { fail, succeed, type Result } from '../../src/lib/domain/core/result';
 import { CARRIED, type Authors } from '../store/store';
 
-/** How many Yjs client ids one document may have, and of whom. */
+/** How many Yjs client ids one document may have. */
 export interface AuthorLimits {
-	/** Of one device: it takes a new one each time that it opens the document and writes. */
+	/** Of one device, which takes a new id each time that it opens the document and writes. */
 	readonly deviceAuthors: number;
 	/** Of all devices of one member. */
 	readonly memberAuthors: number;
-	/** Of everybody. The last tenth is for admins, so that nobody can lock a document for them. */
+	/** Of everybody. The last tenth is for admins, so that nobody can lock them out of a document. */
 	readonly documentAuthors: number;
 }
 
-/** Who brings an update, as far as client ids go. */
+/** The sender of an update, as far as client ids are concerned. */
 export interface Bearer {
-	/** The device, or the token, that its client ids are bound to. */
+	/** The device or the token that its client ids are bound to. */
 	readonly author: string;
-	/** Whether another author is of the same member. */
+	/** Returns whether another author belongs to the same member. */
 	readonly isOwn: (author: string) => boolean;
-	/** Whether they may bring what others have written: admins, to fill a relay that lost its disk. */
+	/** Whether they may carry what others have written. Admins may, to refill a relay that lost its disk. */
 	readonly mayCarry: boolean;
-	/** Whether the update is being written at this moment: under one id then, not under several. */
+	/** Whether the update is being made now. It may then have one new client id, not several. */
 	readonly isLive: boolean;
 }
 
 /**
- * Whether a device may send structs under these Yjs client ids: only under its own. The first use of
- * an id in a document binds it to the device, so that nobody can go on in another's name, or take
- * an id away from under its owner's feet. Returns the ids that this update binds; none when all of
- * them were bound before.
+ * Decides whether a device may send structs under these Yjs client ids: only under its own. The first use of
+ * an id in a document binds it to the device, so that nobody can continue under another's id, or take an id
+ * away from its owner. Returns the ids that this update binds; none when all of them were bound before.
  *
- * Ids count for a device and for a member, never against others: who has used up their own is refused,
- * and everybody else goes on. Who may carry brings what others have written; ids that nobody had
- * before are then nobody's.
+ * Ids are counted for each device and each member, never against others: whoever has used up their own is
+ * refused, and everybody else goes on. A sender who may carry brings what others have written, and ids that
+ * are new in the document then belong to nobody.
  */
 export function judgeAuthors(
 	clients: readonly number[],
@@ -61,7 +60,8 @@ export function judgeAuthors(
 		bound.length + fresh.length > room ||
 		(!mayCarry && (ofDevice > limits.deviceAuthors || ofMember > limits.memberAuthors));
 	if (isFull) return fail({ rule: 'LIMIT', reason: 'too-many-ids', facts: {} });
-	// A device writes under one id at a time: several new ones at once are carried, by who may do that.
+	// A device writes under one id at a time. Several new ones at once were carried by somebody who may
+	// carry.
 	const owner = mayCarry && fresh.length > 1 ? CARRIED : author;
 	return succeed(Object.fromEntries(fresh.map((key) => [key, owner])));
 }

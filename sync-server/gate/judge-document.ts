@@ -28,11 +28,11 @@ import {
 	type Verdict
 } from './verdict';
 
-/** Who sends an update of a room's own document. */
+/** The sender of an update of a room's own document. */
 export interface DocumentSender extends Sender {
 	/** Whether the sender may write at all; false for a read-only API token. */
 	readonly mayWrite: boolean;
-	/** Whether the sender may say who enters a space; an API token has to be made for it (SP-04). */
+	/** Whether the sender may change who can enter a space. A token has to be made for that (SP-04). */
 	readonly mayManage: boolean;
 }
 
@@ -46,11 +46,12 @@ export interface LoadedDocument {
 }
 
 /**
- * Decides whether an update of a room's own document may happen: limits → bytes → price → may write at all
- * → apply → shape → authorship → policy. Afterwards the document is as accepted: with the update, or as it
- * was before.
+ * Decides whether an update of a room's own document is accepted, in this order: limits → bytes → price → may
+ * write at all → apply → shape → authorship → policy. Afterwards the document is as accepted: with the
+ * update, or as it was before.
  *
- * @param sender `isLive`: the update is being made now, and is not the answer to the relay's first question;
+ * @param sender `isLive`: whether the update is being made now, and is not the answer to the relay's first
+ * question;
  * `mayMake`: whether the sender may create one more space
  */
 export function judgeDocumentUpdate(
@@ -102,7 +103,8 @@ export function judgeDocumentUpdate(
 }
 
 /**
- * Returns whether the relay has all of an update already. Costs the size of the update; nothing is applied.
+ * Returns whether the relay has all of an update already. The cost follows the size of the update; nothing is
+ * applied.
  */
 export function bringsNothing(
 	{ document, about }: Pick<LoadedDocument, 'document' | 'about'>,
@@ -113,12 +115,12 @@ export function bringsNothing(
 	return scanned.ok && isKnown(scanned.value, document.doc);
 }
 
-/** The most structs of an update to the directory from somebody who may change only their own profile. */
+/** The most structs of an update to the directory by somebody who may change only their own profile. */
 const PROFILE_PARTS = 100;
 
 /**
- * Returns why nothing of an update may be applied, going by its sender alone; `null` when its content has
- * to be judged. A reader is refused here, before the relay has done any work for them.
+ * Returns why an update is refused on account of its sender alone; `null` when its content has to be judged.
+ * A reader is refused here, before the relay does any work for them.
  */
 function barredFromDocument(
 	about: DocumentName,

@@ -34,17 +34,17 @@ import {
 export interface LoadedRecord {
 	readonly document: RevertibleDocument;
 	readonly authors: Authors;
-	/** Its fields; `null` while it does not exist. */
+	/** Its fields; `null` while the record does not exist. */
 	readonly fields: RecordFields | null;
-	/** The facts that access depends on; `null` while it does not exist. */
+	/** The facts that access depends on; `null` while the record does not exist. */
 	readonly facts: RecordFacts | null;
 	/** The sequence number of the last log entry that changed it; 0 while there is none. */
 	readonly seq: Sequence;
-	/** Its lines by their ids. Grows with every accepted update. */
+	/** Its lines by id, as text. Grows with every accepted update. */
 	readonly lines: Map<string, string>;
 }
 
-/** What the rules know beside the record itself. */
+/** What the rules know besides the record itself. */
 export interface RecordContext {
 	readonly people: People;
 	/** The space that the record is in; `null` for customers. */
@@ -54,8 +54,8 @@ export interface RecordContext {
 }
 
 /**
- * Decides whether an update of a record may happen: limits → bytes → price → apply → shape → authorship →
- * policy. Afterwards the document is as accepted: with the update, or as it was before.
+ * Decides whether an update of a record is accepted, in this order: limits → bytes → price → apply → shape →
+ * authorship → policy. Afterwards the document is as accepted: with the update, or as it was before.
  */
 export function judgeRecordUpdate(
 	record: LoadedRecord,
@@ -66,8 +66,8 @@ export function judgeRecordUpdate(
 ): Verdict<{ readonly fields: RecordFields; readonly facts: RecordFacts }> {
 	const { document, fields } = record;
 	const { length } = update;
-	// This comes first: the answer must not tell anything about the record to somebody who may not
-	// touch it, neither whether the update is known nor how large the record is.
+	// This comes first because the answer must tell nothing about the record to somebody who may not read it,
+	// not even whether the update is known or how large the record is.
 	const barred = barredFrom(record, sender.member, context);
 	if (barred !== null) return refused(barred);
 	if (length > limits.update || document.size + length > limits.record) return refused(TOO_LARGE);
@@ -78,7 +78,7 @@ export function judgeRecordUpdate(
 	});
 	if (read.reading === 'known' || read.reading === 'incomplete') return { verdict: read.reading };
 	if (read.reading === 'refused') return refused(read.refusal);
-	// A guest may send back what is known already; anything new is refused before it is applied.
+	// A guest may send what the relay already has. Anything new is refused before it is applied.
 	if (context.people.members.get(sender.member)?.role === 'guest') return refused(GUESTS_READ);
 	return document.attempt((revert) => {
 		const trial = tryUpdate(document.doc, update, RECORD_FORM, read.price.deleted <= TIDY_MOST);
@@ -109,7 +109,7 @@ export function judgeRecordUpdate(
 	});
 }
 
-/** Returns why a member may do nothing at all with the record as it is; `null` when they may read it. */
+/** Returns why a member may do nothing with the record as it is; `null` when they may read it. */
 function barredFrom(
 	{ fields, facts }: LoadedRecord,
 	member: string,

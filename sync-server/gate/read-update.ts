@@ -6,7 +6,7 @@ import { scanUpdate, type Scan } from '../../src/lib/documents/scan';
 import type { RevertibleDocument } from './revertible-document';
 import { MALFORMED, TOO_LARGE, TOO_MUCH } from './verdict';
 
-/** What reading an update's bytes has shown. Only a `new` one is worth applying. */
+/** What the bytes of an update tell. Only a `new` update is worth applying. */
 export type Reading =
 	| { readonly reading: 'known' }
 	| { readonly reading: 'incomplete' }
@@ -14,9 +14,10 @@ export type Reading =
 	| { readonly reading: 'new'; readonly scan: Scan; readonly price: Price };
 
 /**
- * Reads an update and computes what applying it would cost, without applying any of it.
+ * Reads an update and estimates what applying it would cost, without applying any of it.
  *
- * @param limits `parts`: most structs of the document with the update; `work`: highest price, microseconds
+ * @param limits `parts`: the most structs of the document with the update; `work`: the highest price,
+ * microseconds
  */
 export function readUpdate(
 	document: RevertibleDocument,

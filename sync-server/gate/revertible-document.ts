@@ -1,7 +1,7 @@
 import * as Y from 'yjs';
 
 /**
- * A Yjs document that can be set back to its last accepted state. Accepting an update costs the size of the
+ * A Yjs document that can be reverted to its last accepted state. Accepting an update costs the size of the
  * update: the whole document is encoded only when `state` is called, which is once per commit.
  */
 export class RevertibleDocument {
@@ -22,7 +22,7 @@ export class RevertibleDocument {
 		return this.since.reduce((sum, update) => sum + update.length, this.base?.length ?? 0);
 	}
 
-	/** How many structs the document has: each takes memory, and time when the document is rebuilt. */
+	/** The number of structs. Each takes memory, and time when the document is rebuilt. */
 	get parts(): number {
 		let parts = 0;
 		for (const structs of this.current.store.clients.values()) parts += structs.length;
@@ -35,8 +35,9 @@ export class RevertibleDocument {
 	}
 
 	/**
-	 * Runs a decision that may change the document. The decision calls `revert` with its answer to set the
-	 * document back to the accepted state. When it throws, the document is set back as well.
+	 * Runs a decision that may change the document. The decision passes its answer to `revert` when the
+	 * document has to go back to the accepted state. When the decision throws, the document is reverted as
+	 * well.
 	 */
 	attempt<Answer>(decide: (revert: <Value>(answer: Value) => Value) => Answer): Answer {
 		try {
@@ -50,7 +51,7 @@ export class RevertibleDocument {
 		}
 	}
 
-	/** Makes an update that is in the document already part of the accepted state. */
+	/** Adds an update to the accepted state. The document has to contain it already. */
 	accept(update: Uint8Array): void {
 		this.since.push(update);
 	}
@@ -64,7 +65,7 @@ export class RevertibleDocument {
 	/** Returns the accepted state as one update, or `null` when there is none. */
 	state(): Uint8Array | null {
 		if (this.since.length === 0) return this.base;
-		// The document holds exactly what was accepted: everything else has been reverted.
+		// The document contains exactly what was accepted, because everything else has been reverted.
 		this.base = Y.encodeStateAsUpdate(this.current);
 		this.since = [];
 		return this.base;
@@ -84,7 +85,7 @@ export class RevertibleDocument {
 	}
 }
 
-/** The memory that one struct takes, bytes; measured with small values. */
+/** The memory that one struct takes, bytes, as measured with small values. */
 const PART_BYTES = 220;
 
 /** Runs `work` on a document and returns what it changed as one update; `null` when nothing changed. */

@@ -7,24 +7,24 @@ import {
 } from '../../src/lib/documents/describe';
 import { hasGap } from '../../src/lib/documents/record';
 
-/** What an update does to a document, found out by letting it. */
+/** The result of applying an update to a document. */
 export type Trial =
-	/** Everything in it was there already. */
+	/** The document contained all of it already. */
 	| { readonly trial: 'nothing' }
-	/** It builds on something that is not there. `touched`: the document has changed all the same. */
+	/** It depends on structs that are missing. `touched`: whether the document has changed all the same. */
 	| { readonly trial: 'gap'; readonly touched: boolean }
-	/** No honest device sends it. The text is for logs. */
+	/** No honest device sends such an update. The text is for logs. */
 	| { readonly trial: 'misshapen'; readonly misshapen: string; readonly touched: boolean }
-	/** `news`: what was new in it. */
+	/** `news`: the part of it that was new. */
 	| { readonly trial: 'done'; readonly news: Uint8Array; readonly did: Description };
 
 /**
- * Applies an update to a live document and says what it did. When it is `done` or has `touched` the
- * document, that is ahead of what has been accepted: whoever calls keeps it or goes back. Never
- * throws for bad bytes. The update has been scanned and priced before.
+ * Applies an update to a live document and describes what it did. When the result is `done` or has `touched`
+ * the document, the document is ahead of what has been accepted: the caller keeps that or reverts it. Never
+ * throws for malformed bytes. The update has to be scanned and priced before.
  *
- * @param tidies whether Yjs tidies up the form of text around what is deleted, which costs the square
- * of that
+ * @param tidies whether Yjs cleans up the formatting around deleted text, which takes time with the square of
+ * that text
  */
 export function tryUpdate(doc: Y.Doc, update: Uint8Array, roots: Roots, tidies: boolean): Trial {
 	typeRoots(doc, roots);
@@ -32,7 +32,7 @@ export function tryUpdate(doc: Y.Doc, update: Uint8Array, roots: Roots, tidies: 
 	const descriptions: ReturnType<typeof describe>[] = [];
 	const look = (transaction: Y.Transaction) => {
 		descriptions.push(describe(doc, transaction, roots));
-		// Devices do it then, each when it has the time.
+		// Devices then do that themselves when they have the time.
 		if (!tidies) transaction._needFormattingCleanup = false;
 	};
 	const note = (bytes: Uint8Array) => news.push(bytes);
@@ -41,7 +41,7 @@ export function tryUpdate(doc: Y.Doc, update: Uint8Array, roots: Roots, tidies: 
 	try {
 		Y.applyUpdate(doc, update, 'device');
 	} catch (error) {
-		// Yjs and lib0 throw on bytes that are no update, and on values nested without end.
+		// Yjs and lib0 throw on bytes that are not an update, and on values that are nested too deep.
 		const misshapen = error instanceof Error ? error.message : String(error);
 		return { trial: 'misshapen', misshapen, touched: true };
 	} finally {
@@ -50,7 +50,7 @@ export function tryUpdate(doc: Y.Doc, update: Uint8Array, roots: Roots, tidies: 
 	}
 	if (hasGap(doc)) return { trial: 'gap', touched: true };
 	const [first] = news;
-	// Yjs tidies up formatted text in a second transaction: the first is the update's own.
+	// Yjs cleans up formatted text in a second transaction; the first is the update's own.
 	const [described] = descriptions;
 	if (first === undefined || described === undefined) return { trial: 'nothing' };
 	if (!described.ok) return { trial: 'misshapen', ...described.error, touched: true };

@@ -5,7 +5,7 @@ import type { Limits } from '../common/limits';
 import type { Authors } from '../store/store';
 import type { AuthorLimits, Bearer } from './authorship';
 
-/** Who sends an update. */
+/** The sender of an update. */
 export interface Sender {
 	readonly member: string;
 	/** The device or the token that the update's Yjs client ids are bound to. */
@@ -34,7 +34,7 @@ export type Verdict<Accepted> =
 	| { readonly verdict: 'known' }
 	/** It depends on structs that neither the document nor the update contains. */
 	| { readonly verdict: 'incomplete' }
-	/** The rules or the limits do not allow it. */
+	/** The rules or the limits forbid it. */
 	| { readonly verdict: 'refused'; readonly refusal: Refusal };
 
 /** Makes the verdict that refuses an update. */
@@ -44,7 +44,7 @@ export const MALFORMED: Refusal = { rule: 'SCHEMA', reason: 'malformed', facts: 
 export const TOO_LARGE: Refusal = { rule: 'LIMIT', reason: 'too-large', facts: {} };
 export const TOO_MUCH: Refusal = { rule: 'LIMIT', reason: 'too-much-at-once', facts: {} };
 export const TOO_MANY: Refusal = { rule: 'LIMIT', reason: 'too-many', facts: {} };
-/** Guests and read-only tokens change nothing. */
+/** The refusal for guests and read-only tokens, which change nothing. */
 export const GUESTS_READ: Refusal = { rule: 'OP-05', reason: 'guests-read', facts: {} };
 export const NOT_A_MEMBER: Refusal = { rule: 'OP-05', reason: 'not-a-member', facts: {} };
 
@@ -54,7 +54,9 @@ export function mayCarry(member: string, people: Pick<People, 'members'>): boole
 	return known !== undefined && known.standing !== 'removed' && isAdmin(known.role);
 }
 
-/** Describes the sender to the rules about client ids. The directory tells which devices are a member's. */
+/**
+ * Describes a sender for the judgement of client ids. The directory says which devices belong to a member.
+ */
 export function bearerOf(
 	{ member, author }: Sender,
 	{ devices }: Pick<Directory, 'devices'>,

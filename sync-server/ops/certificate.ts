@@ -3,13 +3,13 @@ import { createSecureContext, Server as TlsServer } from 'node:tls';
 import type { Server } from 'node:http';
 import { fail, succeed, type Result } from '../../src/lib/domain/core/result';
 
-/** A certificate (with those between it and the authority) and its key, as PEM. */
+/** A certificate (with its intermediate certificates) and its key, as PEM. */
 export interface Certificate {
 	readonly cert: Buffer;
 	readonly key: Buffer;
 }
 
-/** Reads a certificate and its key, and tries whether they go together. Fails with the reason. */
+/** Reads a certificate and its key, and checks that they belong together. Fails with the reason. */
 export function readCertificate(files: {
 	readonly cert: string;
 	readonly key: string;
@@ -23,7 +23,7 @@ export function readCertificate(files: {
 	}
 }
 
-/** Replaces a running server's certificate for new connections. */
+/** Replaces a running server's certificate, which then applies to new connections. */
 export function changeCertificate(server: Server, certificate: Certificate): void {
 	if (server instanceof TlsServer) server.setSecureContext(certificate);
 }

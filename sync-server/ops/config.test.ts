@@ -40,7 +40,7 @@ describe('the configuration', () => {
 		expect(variableOf('burstBytes')).toBe('POLDER_LIMIT_BURST_BYTES');
 		for (const [name, value] of Object.entries(DEFAULT_LIMITS)) {
 			const more = (value as number) + 1;
-			// Larger than all that has to fit into it.
+			// Larger than what has to fit into it.
 			const roomy = { POLDER_LIMIT_FRAME: '9000000', POLDER_LIMIT_BURST_BYTES: '90000000' };
 			const read = readConfig({ ...roomy, [variableOf(name)]: String(more) });
 			expect(read.ok && read.value.limits, name).toMatchObject({ [name]: more });

@@ -2,50 +2,50 @@ import { resolve } from 'node:path';
 import { fail, succeed, type Result } from '../../src/lib/domain/core/result';
 import { DEFAULT_LIMITS, FRAME_HEAD, type Limits } from '../common/limits';
 
-/** What is set from outside, all of it by environment variables. */
+/** The settings of a relay. All of them come from environment variables. */
 export interface Config {
 	readonly port: number;
 	readonly host: string;
 	readonly dataDir: string;
-	/** Where people reach the relay when that is not `host` and `port`. */
+	/** The address at which people reach the relay, when that is not `host` and `port`. */
 	readonly publicUrl: URL | null;
-	/** How many proxies stand in front of the relay. */
+	/** How many of our own proxies stand in front of the relay. */
 	readonly proxies: number;
-	/** Files with a certificate (and those between it and the authority) and its key. */
+	/** The files with a certificate (and its intermediate certificates) and with its key. */
 	readonly tls: { readonly cert: string; readonly key: string } | null;
 	readonly metrics: MetricsConfig;
 	readonly logLevel: string;
 	readonly limits: Limits;
 }
 
-/** Who may see `/metrics`: nobody, unless one of these is set. Never by address. */
+/** Who may see `/metrics`: nobody, unless one of these is set. Access never depends on an address. */
 export interface MetricsConfig {
-	/** A listener for nothing else. */
+	/** A separate listener for the metrics alone. */
 	readonly listener: { readonly port: number; readonly host: string } | null;
-	/** What has to be shown, at that listener and at the relay's own. */
+	/** The token that has to be shown, at that listener and at the relay's own address. */
 	readonly token: string | null;
 }
 
 const PREFIX = 'POLDER_LIMIT_';
 
-/** The shortest token that is not soon guessed. */
+/** A shorter token would be too easy to guess. */
 const TOKEN_LENGTH = 16;
 
 const LOG_LEVELS: readonly string[] = ['debug', 'info', 'warn', 'error', 'silent'];
 
-/** The variable that sets a limit: `POLDER_LIMIT_BURST_BYTES` for `burstBytes`. */
+/** Returns the variable that sets a limit, such as `POLDER_LIMIT_BURST_BYTES` for `burstBytes`. */
 export const variableOf = (name: string): string =>
 	PREFIX + name.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
 
 /**
- * Reads the configuration. Fails with a sentence for everything that is wrong with it: a relay that
- * starts with half of what was meant is worse than one that does not start.
+ * Reads the configuration. Fails with one sentence for each fault: a relay that starts with
+ * half of its settings is worse than one that does not start.
  */
 export function readConfig(
 	env: Readonly<Record<string, string | undefined>>
 ): Result<Config, readonly string[]> {
 	const faults: string[] = [];
-	// An empty variable is one that was left out, as in files with `NAME=`.
+	// An empty variable counts as unset, as in files with `NAME=`.
 	const given = (name: string): string | null => {
 		const value = env[name]?.trim() ?? '';
 		return value === '' ? null : value;
@@ -72,8 +72,8 @@ export function readConfig(
 		host: given('HOST') ?? '127.0.0.1',
 		dataDir: resolve(given('DATA_DIR') ?? 'data'),
 		publicUrl,
-		// Whoever gives the relay another address has put something in front of it, unless it has a
-		// certificate of its own.
+		// A relay with another public address and without a certificate of its own has a proxy in front of
+		// it.
 		proxies: whole('TRUST_PROXY', 0, 10, publicUrl !== null && tls === null ? 1 : 0),
 		tls,
 		metrics: readMetrics(given, whole, faults),

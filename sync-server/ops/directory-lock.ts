@@ -2,31 +2,32 @@ import { readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:
 import { join } from 'node:path';
 import { fail, succeed, type Result } from '../../src/lib/domain/core/result';
 
-/** The file that says that a relay runs on a data directory. It contains the process id. */
+/** The file that marks a data directory as locked. It contains the process id. */
 const FILE = 'relay.pid';
 
-/** How often a running relay touches the file, and from what age on the file is ignored, ms. */
+/** How often a running relay touches the file, and the age from which the file is ignored, ms. */
 const EVERY = 5_000;
 const STALE = 20_000;
 
-/** The lock on a data directory that belongs to this process. */
+/** This process's lock on a data directory. */
 export interface DirectoryLock {
 	release(): void;
 }
 
 /**
- * Locks a data directory for this process: two relays on one directory would assign the same sequence
+ * Locks a data directory for this process, because two relays on one directory would assign the same sequence
  * numbers. Fails with the id of the process that has the lock. The lock of a killed relay is ignored.
  */
 export function lockDirectory(directory: string): Result<DirectoryLock, number> {
 	const path = join(directory, FILE);
 	const holder = lockOwner(directory);
-	// A container gives the same id to each start.
+	// In a container each start may get the same process id.
 	if (holder !== null && holder !== process.pid && isAlive(holder)) return fail(holder);
 	try {
 		writeFileSync(path, `${String(process.pid)}\n`, { mode: 0o600 });
 	} catch {
-		// Expected on a full or read-only disk: people can still read, so the relay starts without a lock.
+		// Expected on a full or read-only disk: the relay starts without a lock, so that people can still
+		// read.
 	}
 	const timer = setInterval(() => {
 		try {
@@ -47,7 +48,7 @@ export function lockDirectory(directory: string): Result<DirectoryLock, number> 
 
 /**
  * Returns the id of the process that has locked a data directory, or `null`. That process may have been
- * killed within the last 20 seconds.
+ * killed up to 20 seconds ago.
  */
 export function lockOwner(directory: string): number | null {
 	const path = join(directory, FILE);
@@ -56,12 +57,12 @@ export function lockOwner(directory: string): number | null {
 		const pid = Number(readFileSync(path, 'utf8').trim());
 		return Number.isInteger(pid) && pid > 0 ? pid : null;
 	} catch {
-		// Expected: there is no such file, so nobody has locked the directory.
+		// Expected: the file does not exist, so nobody has locked the directory.
 		return null;
 	}
 }
 
-/** Returns whether a process with this id runs on this machine, as far as this process may know. */
+/** Returns whether a process with this id runs on this machine, as far as this process is allowed to know. */
 export function isAlive(pid: number): boolean {
 	try {
 		process.kill(pid, 0);

@@ -40,7 +40,7 @@ beforeEach(async () => {
 
 afterEach(async () => {
 	const closed = new Promise((resolve) => server.close(resolve));
-	// A connection that was in use a moment ago would be kept for the next request.
+	// A connection that was used a moment ago would be kept open for the next request.
 	server.closeAllConnections();
 	await closed;
 	await rm(directory, { recursive: true, force: true });
@@ -53,7 +53,7 @@ async function writeBuild(files: Readonly<Record<string, string>>): Promise<void
 	}
 }
 
-/** Sends the path as it is written: fetch would tidy `..` away. */
+/** Sends the path exactly as it is given; fetch would resolve `..`. */
 function get(
 	path: string,
 	headers: Readonly<Record<string, string>> = {},
@@ -186,7 +186,7 @@ describe('the relay about itself', () => {
 			connections: 2,
 			rooms: 3
 		});
-		// Full disk: people can still read, so nobody is to be sent elsewhere.
+		// On a full disk people can still read, so a load balancer must not send them elsewhere.
 		status = 'degraded';
 		expect(await get('/healthz')).toMatchObject({ status: 200 });
 		status = 'stopping';

@@ -11,7 +11,7 @@ import type { MetricsPage } from './metrics';
 import type { Certificate } from './certificate';
 
 export type Health = {
-	/** `degraded`: the relay can be read, and takes no change, because its disk takes nothing. */
+	/** `degraded`: the relay can be read but takes no changes, because its disk takes nothing. */
 	readonly status: 'ok' | 'degraded' | 'stopping';
 	readonly uptimeSeconds: number;
 	readonly connections: number;
@@ -19,29 +19,29 @@ export type Health = {
 };
 
 export type HttpOptions = {
-	/** Directory with the built app; it may appear, vanish or change while the server runs. */
+	/** The directory of the built app. It may appear, vanish or change while the server runs. */
 	readonly buildDir: string;
 	readonly health: () => Health;
 	readonly metrics: MetricsOptions;
 	readonly logger: Logger;
-	/** Answers what is below `/files`; rejects when it cannot. */
+	/** Answers requests below `/files`. Rejects when that fails. */
 	readonly files?: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
-	/** Serves `https` with this; without it `http`. */
+	/** Serves `https` with this certificate; `http` without one. */
 	readonly certificate?: Certificate;
-	/** Whether browsers are to come by `https` only from now on (HSTS). */
+	/** Whether browsers are told to use `https` only from now on (HSTS). */
 	readonly isSecure?: boolean;
 };
 
-/** The measurements, and who may see them at a listener. */
+/** The metrics, and who may see them at a listener. */
 export type MetricsOptions = {
 	readonly page: () => Promise<MetricsPage>;
-	/** What has to be shown as `Authorization: Bearer`; without one nobody is shown them. */
+	/** The token that `Authorization: Bearer` has to show. Without one, nobody may see the metrics. */
 	readonly token: string | null;
 };
 
 /**
- * How long a request may take to say what it wants, ms, and how often that is looked at. The second
- * is for the slowest line that brings a piece of a file. And how large its headers may be, bytes.
+ * The time limits for a request's headers and for a whole request, how often they are checked, ms, and the
+ * largest headers, bytes. The limit for a whole request allows for a piece of a file on a very slow line.
  */
 const bounds = {
 	headersTimeout: 10_000,
@@ -50,34 +50,34 @@ const bounds = {
 	maxHeaderSize: 8 * 1024
 } as const;
 
-/** How long the beginning of TLS may take, ms. */
+/** How long a TLS handshake may take, ms. */
 const HANDSHAKE = 10_000;
 
-/** For a year: browsers come by `https` only, whatever an address says. */
+/** One year, in which browsers use `https` for every address of this host. */
 const HSTS = 'max-age=31536000';
 
 const securityHeaders = {
-	// The page's own meta element carries the other directives; this one is ignored there.
+	// The page's own meta element has the other directives; browsers ignore this one there.
 	'content-security-policy': "frame-ancestors 'none'",
 	'x-content-type-options': 'nosniff',
 	'referrer-policy': 'no-referrer',
 	'cross-origin-opener-policy': 'same-origin',
-	// The camera reads the code that links a second device.
+	// The camera scans the code that links a second device.
 	'permissions-policy': 'camera=(self), microphone=(), geolocation=()'
 } as const;
 
 const immutablePath = '/_app/immutable/';
 
 /**
- * The relay's HTTP side: the built app, `/healthz`, and `/metrics` for who shows the token. The server is returned before
- * it listens, so that the caller can attach its websocket to it.
+ * Makes the relay's HTTP server: the built app, `/healthz`, and `/metrics` for whoever shows the token. The
+ * server is returned before it listens, so that the caller can attach its websockets to it.
  *
- * - An address of the app answers with its one page; a file that does not exist answers 404.
- * - `/healthz` answers 200, and 503 once `health()` says "stopping". A relay that is degraded still
- *   lets people read, so it answers 200.
+ * - An address of the app is answered with its one page, a file that does not exist with 404.
+ * - `/healthz` answers 200, and 503 once `health()` says "stopping". A degraded relay answers 200 because
+ * people can still read.
  * - Without a built app every page answers 503 and says what to run.
  *
- * A failing `metrics()` answers 500 and is logged; no request can end the process.
+ * When `metrics()` fails the answer is 500 and the error is logged. No request can end the process.
  */
 export function createHttp(options: HttpOptions): Server {
 	const { buildDir, health, metrics, logger, files, certificate, isSecure } = options;
@@ -119,7 +119,7 @@ export function createHttp(options: HttpOptions): Server {
 		: createTlsServer({ ...bounds, ...certificate, handshakeTimeout: HANDSHAKE }, listener);
 }
 
-/** A server for `/metrics` and nothing else. With a token that has to be shown here, too. */
+/** Makes a server for `/metrics` alone. When there is a token, it has to be shown here, too. */
 export function createMetricsHttp(metrics: MetricsOptions, logger: Logger): Server {
 	return createServer(
 		bounds,
@@ -146,7 +146,7 @@ async function sendMetrics(
 	send(response, 200, contentType, body);
 }
 
-/** Answers requests; what cannot be answered is logged and answered with 500. Nothing ends the process. */
+/** Handles requests. An exception is logged and answered with 500, and never ends the process. */
 function guarded(
 	answer: (request: IncomingMessage, response: ServerResponse) => Promise<void>,
 	logger: Logger
@@ -160,14 +160,14 @@ function guarded(
 	};
 }
 
-/** Whether a request was made to this machine by its own name, which other servers on it share. */
+/** Returns whether a request was made to this machine by its local name, which other servers on it share. */
 const isLocal = ({ headers }: IncomingMessage): boolean =>
 	/^(?:.*\.)?localhost(?::\d+)?$/i.test(headers.host ?? '');
 
 function appHandler(buildDir: string) {
 	const files = sirv(buildDir, {
-		// Looks at the disk for each request: a build made while the relay runs is served at once, and
-		// no file is promised that is gone.
+		// Looks at the disk for each request, so that a build made while the relay runs is served at once,
+		// and a file that is gone is not promised.
 		dev: true,
 		etag: true,
 		brotli: true,
@@ -193,7 +193,7 @@ function appHandler(buildDir: string) {
 			);
 			return;
 		}
-		// Parts of a file are no use to the app, and sirv fails on a range that ends before it begins.
+		// The app needs no byte ranges, and sirv fails on a range that ends before it begins.
 		delete request.headers.range;
 		endWithResponse(response);
 		files(request, response);
@@ -201,8 +201,8 @@ function appHandler(buildDir: string) {
 }
 
 /**
- * Closes a file when its reader leaves, and the connection when the file cannot be read:
- * sirv leaves the first open, and lets the second end the process.
+ * Closes the file when the client disconnects, and the connection when the file cannot be read. sirv leaves
+ * the file open, and a read error would end the process.
  */
 function endWithResponse(response: ServerResponse): void {
 	response.once('pipe', (file: Readable) => {
@@ -212,7 +212,7 @@ function endWithResponse(response: ServerResponse): void {
 }
 
 function cacheControl(path: string): string {
-	// Everything else keeps its name when its content changes: ask each time, and get 304.
+	// All other files keep their names when their content changes: browsers ask each time, and get 304.
 	return path.startsWith(immutablePath) ? 'public, max-age=31536000, immutable' : 'no-cache';
 }
 

@@ -4,7 +4,7 @@ import type { Meter } from '../common/meter';
 
 export type MetricsPage = { readonly contentType: string; readonly body: string };
 
-/** The relay's metrics: what it counts, and the page that shows it. */
+/** The relay's metrics: the counters, and the page that shows them. */
 export type Metrics = {
 	readonly meter: Meter;
 	/** Returns all metrics, the process's own included, in the Prometheus text format. */
@@ -12,8 +12,8 @@ export type Metrics = {
 };
 
 /**
- * Makes the relay's metrics, in a registry of their own so that two relays fit into one process. No label
- * ever holds anything that a member typed.
+ * Makes the relay's metrics, in a registry of their own so that one process can run two relays. No label ever
+ * contains anything that a member typed.
  *
  * @param dataDir when given, the free space on its disk is measured too
  */

@@ -4,18 +4,18 @@ import { join } from 'node:path';
 import { fail, succeed, type Result } from '../../src/lib/domain/core/result';
 import { writeSmallFile } from './small-file';
 
-/** What the relay must keep to itself. */
+/** The secrets of a relay. */
 export interface Secrets {
-	/** Signs cursors, passes for files and tickets. */
+	/** Encrypts cursors, and signs file passes and tickets. */
 	readonly seal: string;
-	/** Claims the relay while nobody has. */
+	/** Claims the relay while it has no workspace. */
 	readonly claim: string;
 }
 
 /** The files with the secrets, inside the data directory. */
 export const SECRET_FILES = ['seal.secret', 'claim.secret'] as const;
 
-/** What to do about a secret that is not good. */
+/** What to do about an invalid secret. */
 const REMEDY: Readonly<Record<(typeof SECRET_FILES)[number], string>> = {
 	'seal.secret':
 		'Restore it from a backup, or delete it: the next start makes a new one, and every device is sent the whole once more.',
@@ -27,9 +27,9 @@ const REMEDY: Readonly<Record<(typeof SECRET_FILES)[number], string>> = {
 const SECRET = /^[0-9A-Za-z_-]{43,128}$/;
 
 /**
- * Reads the relay's secrets from the data directory, making those that are missing (mode 0600). Fails
- * with a sentence that says what to do when one cannot be read or written, or is too short to keep
- * anything secret: anybody could sign with an empty one.
+ * Reads the relay's secrets from the data directory, and makes those that are missing (mode 0600). Fails with
+ * a sentence that says what to do when a secret cannot be read or written, or is too short: with an empty
+ * secret anybody could sign.
  */
 export function openSecrets(directory: string): Result<Secrets, string> {
 	mkdirSync(directory, { recursive: true, mode: 0o700 });
@@ -39,7 +39,9 @@ export function openSecrets(directory: string): Result<Secrets, string> {
 	return claim.ok ? succeed({ seal: seal.value, claim: claim.value }) : claim;
 }
 
-/** Reads a secret, and makes its file one for its owner only. Fails with a sentence that says what to do. */
+/**
+ * Reads a secret, and makes its file readable by its owner only. Fails with a sentence that says what to do.
+ */
 export function readSecret(
 	directory: string,
 	name: (typeof SECRET_FILES)[number]
@@ -47,7 +49,7 @@ export function readSecret(
 	const path = join(directory, name);
 	try {
 		const secret = readFileSync(path, 'utf8').trim();
-		// Somebody may have copied the files about with other modes.
+		// Somebody may have copied the file with another mode.
 		chmodSync(path, 0o600);
 		if (SECRET.test(secret)) return succeed(secret);
 		return fail(`${path} holds no secret of 43 characters or more. ${REMEDY[name]}`);

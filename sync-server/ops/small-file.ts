@@ -2,9 +2,9 @@ import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'n
 import { dirname } from 'node:path';
 
 /**
- * Writes a small file whole or not at all, readable by its owner only: on a full disk, and after a
- * power cut at any moment, the path holds what it held before or all of `text`. On the disk when it
- * returns. Throws what the system says; nothing new is there then.
+ * Writes a small file, whole or not at all, that only its owner can read. On a full disk, and after a power
+ * cut at any moment, the path has either its old content or all of `text`. The file is on the disk when this
+ * returns. Throws the system's error; nothing new is there then.
  */
 export function writeSmallFile(path: string, text: string): void {
 	const unfinished = `${path}.unfinished`;
@@ -12,7 +12,7 @@ export function writeSmallFile(path: string, text: string): void {
 		const file = openSync(unfinished, 'w', 0o600);
 		try {
 			const bytes = Buffer.from(text);
-			// A disk that is nearly full may take a part and say so by the count alone.
+			// A disk that is nearly full may take a part and report that only by the count.
 			for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at);
 			fsyncSync(file);
 		} finally {
@@ -26,7 +26,7 @@ export function writeSmallFile(path: string, text: string): void {
 	flushToDisk(dirname(path));
 }
 
-/** Waits until what was written to a file, or the names in a directory, are on the disk. */
+/** Waits until a file's content, or a directory's names, are on the disk. */
 export function flushToDisk(path: string): void {
 	const file = openSync(path, 'r');
 	try {

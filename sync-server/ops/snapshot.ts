@@ -17,7 +17,7 @@ import { readSecret, SECRET_FILES } from './secrets';
 import { flushToDisk, writeSmallFile } from './small-file';
 import { copyStore, LMDB_FILE, LmdbStore, renameLogs } from '../store/lmdb';
 
-/** What a snapshot holds. */
+/** The contents of a snapshot, counted. */
 export interface Contents {
 	readonly rooms: number;
 	readonly records: number;
@@ -27,7 +27,7 @@ export interface Contents {
 }
 
 /**
- * Copies a data directory as it is at one moment, also while a relay works with it: what was
+ * Copies a data directory as it is at one moment, even while a relay works with it: everything that was
  * acknowledged before the call is in it. Fails with a sentence, and then leaves nothing behind.
  */
 export async function takeSnapshot(
@@ -36,14 +36,15 @@ export async function takeSnapshot(
 ): Promise<Result<Contents, string>> {
 	if (!existsSync(join(dataDir, LMDB_FILE))) return fail(`There is no workspace in ${dataDir}.`);
 	if (existsSync(target)) return fail(`${target} is there already, and nothing is overwritten.`);
-	// Under another name until it is whole: nobody is to take half of one for a backup.
+	// It has another name until it is whole, so that nobody takes half of one for a backup.
 	const unfinished = `${target}.unfinished`;
 	rmSync(unfinished, { recursive: true, force: true });
 	try {
 		mkdirSync(unfinished, { recursive: true, mode: 0o700 });
 		await copyStore(dataDir, join(unfinished, LMDB_FILE));
 		copySecrets(dataDir, unfinished);
-		// After what speaks of them: a file is kept before anything says that it is.
+		// The files are copied after the store. A file is stored before anything refers to it, so none is
+		// missing.
 		copyBlobs(dataDir, unfinished);
 		const contents = await contentsOf(unfinished);
 		flushToDisk(join(unfinished, LMDB_FILE));
@@ -57,16 +58,16 @@ export async function takeSnapshot(
 	}
 }
 
-/** What restoring did. */
+/** The result of a restore. */
 export interface Restored extends Contents {
-	/** Where the data that was there before is now, if there was any. */
+	/** Where the previous data is now, if there was any. */
 	readonly aside: string | null;
 }
 
 /**
- * Puts a snapshot into a data directory, under a new log id: devices that have been further than the
- * snapshot are sent all of it again, and bring what it lacks. What is in the directory is moved
- * aside, with `replace` only, and never deleted. Fails with a sentence.
+ * Restores a snapshot into a data directory, under a new log id. Devices that were ahead of the snapshot are
+ * sent all of it again, and send what it lacks. With `replace`, what was in the directory is moved aside and
+ * never deleted; without it, the directory has to be empty. Fails with a sentence.
  */
 export async function restoreSnapshot(
 	snapshot: string,
@@ -102,7 +103,7 @@ export async function restoreSnapshot(
 		return fail(`It was not restored: ${reasonOf(error)}`);
 	}
 	try {
-		// File by file and within the directory, which may be where a disk is mounted.
+		// Moves file by file and within the directory, because the directory may be a mount point.
 		const aside = before.length > 0 ? join(dataDir, `before-restore-${time}`) : null;
 		if (aside !== null) move(before, dataDir, aside);
 		move(readdirSync(incoming), incoming, dataDir);
@@ -119,14 +120,14 @@ function move(names: readonly string[], from: string, to: string): void {
 	for (const name of names) renameSync(join(from, name), join(to, name));
 }
 
-/** Copies a file for its owner only. On the disk when it returns, apart from its name. */
+/** Copies a file so that only its owner can read it. On the disk when it returns, apart from its name. */
 function copyPrivately(from: string, to: string): void {
 	copyFileSync(from, to);
 	chmodSync(to, 0o600);
 	flushToDisk(to);
 }
 
-/** Copies the secrets. Throws when one is not good: a relay would not start with the copy. */
+/** Copies the secrets. Throws when one is invalid, because a relay would not start with the copy. */
 function copySecrets(from: string, to: string): void {
 	for (const name of SECRET_FILES) {
 		const secret = readSecret(from, name);
@@ -135,7 +136,7 @@ function copySecrets(from: string, to: string): void {
 	}
 }
 
-/** The whole files that people have attached, as paths. */
+/** Returns the paths of the whole files that people have attached. */
 function blobsIn(dataDir: string): string[] {
 	const blobs = join(dataDir, FILES_DIRECTORY, BLOBS_DIRECTORY);
 	if (!existsSync(blobs)) return [];
@@ -144,7 +145,7 @@ function blobsIn(dataDir: string): string[] {
 	);
 }
 
-/** Copies the files. One that a sweep takes away meanwhile was named by nobody. */
+/** Copies the files. A file that a sweep removes meanwhile was named by no record. */
 function copyBlobs(from: string, to: string): void {
 	const directories = new Set<string>();
 	for (const path of blobsIn(from)) {
@@ -160,7 +161,7 @@ function copyBlobs(from: string, to: string): void {
 	for (const directory of directories) flushToDisk(directory);
 }
 
-/** Opens a copy as the relay would, and counts: what cannot be opened is no backup. */
+/** Opens a copy as the relay would, and counts: a copy that cannot be opened is no backup. */
 async function contentsOf(directory: string): Promise<Contents> {
 	const store = new LmdbStore(directory, () => 'none');
 	try {

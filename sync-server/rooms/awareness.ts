@@ -32,15 +32,15 @@ const CLIENT_IDS = 2 ** 32;
 export class RoomAwareness {
 	// It needs a document of its own, because the room's is replaced after a refusal.
 	private readonly awareness = new Awareness(new Y.Doc());
-	/** Which client an id is present by. */
+	/** The client that each present id belongs to. */
 	private readonly owners = new Map<number, Client>();
 
-	/** Ids whose state has changed and has not been sent. */
+	/** Ids whose state has changed and has not been sent yet. */
 	private readonly changed = new Set<number>();
 	private timer: ReturnType<typeof setTimeout> | undefined;
 	private all: Uint8Array | null | undefined;
 
-	/** `pass` hands a message on to everybody in the room; `faults` takes what it throws. */
+	/** `pass` sends a message to everybody in the room; `faults` handles what it throws. */
 	constructor(
 		private readonly pass: (message: Uint8Array) => void,
 		private readonly surroundings: { readonly faults: Faults; readonly onFault: () => void }
@@ -49,7 +49,7 @@ export class RoomAwareness {
 		this.awareness.on('update', this.onUpdate);
 	}
 
-	/** Everybody who is present, as an awareness update; `null` when nobody is. */
+	/** An awareness update with everybody who is present; `null` when nobody is. */
 	get everybody(): Uint8Array | null {
 		if (this.all !== undefined) return this.all;
 		const ids = [...this.awareness.getStates().keys()];
@@ -64,7 +64,7 @@ export class RoomAwareness {
 		if (this.awareness.meta.size > MANY + this.awareness.states.size) this.forget();
 	}
 
-	/** The client has left, and is present no longer. */
+	/** Removes a client that has left. */
 	leave(client: Client): void {
 		const ids = [...this.owners].flatMap(([id, owner]) => (owner === client ? [id] : []));
 		removeAwarenessStates(this.awareness, ids, null);
@@ -76,8 +76,8 @@ export class RoomAwareness {
 	}
 
 	/**
-	 * What of an update the client may say: honest devices echo what they were sent, which is
-	 * nothing new, and must not become the one who says it.
+	 * Returns the part of an update that the client may set, or `null`. Honest devices echo the states that
+	 * they were sent; an echo must not make them the owner of another's id.
 	 */
 	private ownOf(client: Client, update: Uint8Array): Uint8Array | null {
 		const from = decoding.createDecoder(update);
@@ -91,7 +91,8 @@ export class RoomAwareness {
 			const state = decoding.readVarString(from);
 			if (id >= CLIENT_IDS) throw new Error('client id');
 			if (state.length > LONGEST_STATE) throw new Error('state');
-			// Here, because y-protocols would have taken in half of the update by then.
+			// The state is parsed here because y-protocols would already have applied half of the update when
+			// it fails.
 			const shown: unknown = JSON.parse(state);
 			if (typeof shown !== 'object' || Array.isArray(shown)) throw new Error('state');
 			const owner = this.owners.get(id);

@@ -36,7 +36,7 @@ test('what was made behind a pass has not been sent; of what did not change noth
 test('what the disk had before it was told counts as it was sent, not as it was before', () => {
 	const progress = new CatchUpProgress();
 	progress.begin((id) => id > 'm');
-	// The disk says already that it belongs to somebody else.
+	// On the disk the record already belongs to somebody else.
 	progress.handled('a', false, true);
 	progress.note('a', true, null, 0);
 	expect(progress.begin(() => false)('a')).toBe(false);

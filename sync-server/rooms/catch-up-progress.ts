@@ -6,12 +6,13 @@ import type { Sequence } from '../../src/lib/protocol/messages';
 type Waits = (id: RecordId, before: RecordFacts | null, previous: Sequence) => boolean;
 
 /**
- * Keeps track of what a device has of the records that change while it catches up. The log alone does not
- * tell: a record may be given to somebody else and back between two looks at it, so that the device has
- * nothing of it, or still has what it should not.
+ * Tracks what a device has of the records that change while it catches up. The log alone does not tell:
+ * between two looks at it a record may have been given to somebody else and back, so that the device has none
+ * of it, or still has what it should not have.
  *
- * A catch-up goes over the records in passes. In each pass a record is waiting for its turn, or has been
- * handled: sent, or left out. Every change that is committed meanwhile is noted here before the next pass.
+ * A catch-up goes over the records in passes. In each pass a record is either waiting for its turn or has
+ * been handled, that is, sent or left out. Every change that is committed meanwhile is noted here before the
+ * next pass.
  */
 export class CatchUpProgress {
 	/** For each record that has changed since the pass began: whether the device has it. */
@@ -22,20 +23,20 @@ export class CatchUpProgress {
 
 	/**
 	 * Begins a pass. `waits` returns whether a record is still waiting for its turn. Returns a function that
-	 * says whether the device has a record after the earlier passes; `null` when they do not tell.
+	 * says, for a record, whether the device has it after the earlier passes; `null` when they do not tell.
 	 */
 	begin(waits: Waits): (id: RecordId) => boolean | null {
 		const { has, changed } = this;
 		this.has = new Map();
 		this.changed = new Set();
 		this.waits = waits;
-		// A record that never had its turn was created behind the pass: the device has nothing of it.
+		// A record that never had its turn was created after the pass had ended: the device has nothing of it.
 		return (id) => has.get(id) ?? (changed.has(id) ? false : null);
 	}
 
 	/**
 	 * Notes that a record was sent as it is now, or left out. `isAhead`: the disk has a change of it that has
-	 * not been published yet; what was sent contains it already.
+	 * not been published yet, and what was sent contains it already.
 	 */
 	handled(id: RecordId, isSent: boolean, isAhead: boolean): void {
 		if (isAhead || this.changed.has(id)) this.has.set(id, isSent);

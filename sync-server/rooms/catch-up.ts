@@ -10,12 +10,12 @@ import type { CatchUpProgress } from './catch-up-progress';
 import { END, isBeyond, RANKS, rankOf, type Joining, type Place } from './sending-order';
 import type { Store } from '../store/store';
 
-/** Who is being sent what they lack. */
+/** A client that is catching up. */
 export interface Reader {
 	readonly client: Client;
 	readonly reach: Reach;
 	readonly progress: CatchUpProgress;
-	/** Whether they still wait for it; asked after every pause. */
+	/** Returns whether the client is still subscribed; asked after every pause. */
 	readonly isThere: () => boolean;
 }
 
@@ -55,22 +55,23 @@ type RecordRow = ReturnType<Store['records']> extends Iterable<infer Row> ? Row 
 const ROWS_AT_ONCE = 1000;
 const BYTES_AT_ONCE = 2 * 1024 * 1024;
 
-/** How many bytes of updates are kept for one reader: of what is beyond, whole states are sent. */
+/** How many bytes of updates are kept for one reader. Beyond that, whole states are sent. */
 const KEPT_BYTES = 4 * 1024 * 1024;
 
-/** How long is waited for a reader who has much to read already, ms. */
+/** How long to wait for a reader that has much to read already, ms. */
 const SLOW = 20;
 
 /**
- * Reads from a room's store what a device lacks. Costs what changed, or all for a new device. Everything is
- * read in parts, between which others have their turn, and no more is kept than a few megabytes.
+ * Reads from a room's store what a device lacks. The cost follows what changed; for a new device it is the
+ * whole room. Everything is read in parts, so that others get their turn in between and no more than a few
+ * megabytes are kept.
  */
 export class CatchUp {
 	constructor(
 		private readonly room: RoomName,
 		private readonly store: Store,
 		private readonly limits: Limits,
-		/** The last sequence number that has been told: the disk may be further. */
+		/** Returns the last sequence number that has been published. The disk may be ahead of it. */
 		private readonly told: () => Sequence
 	) {}
 
@@ -252,7 +253,7 @@ export class CatchUp {
 		return withdrawn;
 	}
 
-	/** How many records are within reach, so that who is sent them can be told how far it is. */
+	/** Returns how many records are within reach, so that the device can show how far it has come. */
 	private async countWithin({ reach, isThere }: Reader): Promise<number> {
 		let count = 0;
 		for await (const part of this.recordsInParts()) {
@@ -279,7 +280,10 @@ export class CatchUp {
 		}
 	}
 
-	/** A record's state, if it is within reach at this moment; noted as sent, or as left out. */
+	/**
+	 * Returns a record's state, or `null` when it is not within reach at this moment. Notes it as sent or
+	 * left out.
+	 */
 	private handle(id: RecordId, reach: Reach, progress: CatchUpProgress): Uint8Array | null {
 		const known = this.store.facts(this.room, id);
 		const isReadable = known !== null && mayRead(reach, known.facts);
@@ -300,7 +304,7 @@ export class CatchUp {
 		let kept = 0;
 		let at = after;
 		while (at < upTo) {
-			// What was compacted away meanwhile would be missing without anybody noticing.
+			// Compaction may have dropped entries meanwhile; skipping them would lose changes unnoticed.
 			if (at < this.store.horizon(this.room)) return null;
 			let bytes = 0;
 			let rows = 0;

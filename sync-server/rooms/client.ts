@@ -14,7 +14,7 @@ export interface Client {
 	charge(bytes: number): void;
 	/** Counts bytes that its edits add to the disk. */
 	keep(bytes: number): void;
-	/** Whether much is waiting to be read by the client already: what is not urgent waits. */
+	/** Whether much is waiting to be read by the client already. Work that is not urgent then waits. */
 	readonly isBusy: boolean;
 }
 

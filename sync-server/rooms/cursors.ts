@@ -3,14 +3,14 @@ import type { Cursor } from '../../src/lib/protocol/messages';
 import type { RoomName } from '../../src/lib/protocol/rooms';
 import type { Joining } from './sending-order';
 
-/** What a cursor says; the device that carries it cannot read it. */
+/** What a cursor contains. The device that keeps it cannot read it. */
 export interface Position {
-	/** Names the log that `seq` counts in: see `logName`. */
+	/** Identifies the log that `seq` counts in: see `logName`. */
 	readonly log: string;
-	/** The run of the relay that wrote the cursor: see `Runs`. */
+	/** Identifies the run of the relay that wrote the cursor: see `Runs`. */
 	readonly run: string;
 	readonly seq: number;
-	/** Names what the device could see at that point: see `Reaches`. */
+	/** Identifies what the device could see at that point: see `Reaches`. */
 	readonly reach: string;
 	/** How far the device has come that is still sent the whole; `null`: it has all of it. */
 	readonly joining: Joining | null;
@@ -53,7 +53,7 @@ export class Cursors {
 			sequence(seq),
 			...(joining === null ? [] : [joiningPart(joining)])
 		]);
-		// The nonce follows from all that is said: two positions never share one.
+		// The nonce is derived from the whole content, so two different positions never share one.
 		const nonce = createHmac('sha256', this.nonceKey)
 			.update(room)
 			.update('\0')
@@ -65,7 +65,7 @@ export class Cursors {
 		return Buffer.concat([nonce, sealed, cipher.getAuthTag()]).toString('base64url');
 	}
 
-	/** What a cursor says of a room; `null` when it is none of ours. */
+	/** Reads a cursor of a room. Returns `null` when this relay did not write it. */
 	read(room: RoomName, cursor: Cursor): Position | null {
 		const bytes = Buffer.from(cursor, 'base64url');
 		const length = bytes.length - NONCE - TAG;
@@ -93,7 +93,7 @@ export class Cursors {
 	}
 }
 
-/** The name of a store's logs, of a constant size. */
+/** Returns a name of constant size for a store's logs. */
 export const logName = (logId: string): string =>
 	createHash('sha256').update(logId).digest().subarray(0, LOG).toString('base64url');
 

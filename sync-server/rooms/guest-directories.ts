@@ -29,19 +29,22 @@ import {
 	UPDATE
 } from '../../src/lib/protocol/y-websocket';
 
-/** A guest's device that is in. */
+/** A connected device of a guest. */
 interface Visit {
 	readonly guest: MemberId;
 	readonly document: GuestDocument;
 	/** How many updates it has sent. */
 	received: number;
-	/** Whether it has been asked for what we lack: it goes on from our document, then. */
+	/**
+	 * Whether it has been asked for what the relay lacks. It is asked once it is known to hold this document.
+	 */
 	isAsked: boolean;
 }
 
 /**
- * The directory as guests are sent it (OP-08): a document for each guest who is here, which the relay
- * alone writes, with what that guest may know and nothing else. Who else is in the room is not told.
+ * The directory as guests are sent it (OP-08). Each connected guest has a document of their own, which only
+ * the relay writes and which contains what that guest may know and nothing else. Guests are not told who else
+ * is in the room.
  */
 export class GuestDirectories {
 	private readonly visits = new Map<Client, Visit>();
@@ -52,17 +55,19 @@ export class GuestDirectories {
 			readonly committer: Committer;
 			readonly limits: Pick<Limits, 'documentParts'>;
 			readonly meter: Meter;
-			/** What a guest may know by what is on the disk. */
+			/** Returns what a guest may know, according to what is on the disk. */
 			readonly directoryFor: (guest: MemberId) => GuestDirectory;
 		}
 	) {}
 
-	/** Whether a client is served by a guest's directory. */
+	/** Returns whether a client is served a guest's directory. */
 	has(client: Client): boolean {
 		return this.visits.has(client);
 	}
 
-	/** Lets a guest's device in. The first of a guest makes the document; it is dropped with the last. */
+	/**
+	 * Adds a guest's device. The guest's first device creates the document, which is dropped with their last.
+	 */
 	enter(client: Client, guest: MemberId): void {
 		const { directoryFor } = this.surroundings;
 		const document =
@@ -76,7 +81,7 @@ export class GuestDirectories {
 		if (visit !== undefined && this.visitsOf(visit.guest).length === 0) visit.document.destroy();
 	}
 
-	/** Takes a frame of the standard protocol from a client that is here. */
+	/** Handles a frame of the standard protocol from a client that is served here. */
 	receive(client: Client, type: number, from: decoding.Decoder): FrameResult {
 		const visit = this.visits.get(client);
 		if (visit === undefined) return 'taken';
@@ -98,7 +103,7 @@ export class GuestDirectories {
 		}
 	}
 
-	/** The directory or a space has changed on the disk: guests are sent what is new to them. */
+	/** Sends guests what is new to them. Call it when the directory or a space has changed on the disk. */
 	refresh(): void {
 		for (const document of new Set([...this.visits.values()].map((visit) => visit.document))) {
 			const news = document.become(this.surroundings.directoryFor(document.guest));
@@ -126,7 +131,10 @@ export class GuestDirectories {
 		return 'taken';
 	}
 
-	/** Sends what a device lacks when it has an earlier state of this document, and the whole document otherwise. */
+	/**
+	 * Sends the missing part to a device that has an earlier state of this document, and the whole document
+	 * to any other.
+	 */
 	private answer(client: Client, visit: Visit, payload: Uint8Array): void {
 		const { doc } = visit.document;
 		const vector = Y.decodeStateVector(payload);
@@ -145,7 +153,10 @@ export class GuestDirectories {
 		});
 	}
 
-	/** Nothing of a guest's update is applied, ever: it is known, or the device starts again from ours. */
+	/**
+	 * A guest's update is never applied. Either the relay knows all of it, or the device has to start again
+	 * from the relay's document.
+	 */
 	private receiveUpdate(client: Client, visit: Visit, update: Uint8Array): void {
 		const { limits } = this.surroundings;
 		const scanned = scanUpdate(update, GUEST_DIRECTORY_ROOTS, limits.documentParts);
@@ -173,17 +184,17 @@ export class GuestDirectories {
 		return [...this.visits].filter(([, visit]) => visit.guest === guest);
 	}
 
-	/** Says something when everything that was accepted before is on the disk. */
+	/** Calls `done` when everything that was accepted before is on the disk. */
 	private onceStored(done: () => void): void {
 		this.surroundings.committer.add({ room: this.room, done, failed: () => undefined });
 	}
 }
 
 /**
- * One guest's directory as a Yjs document. Where nothing that they may know has changed it is the same
- * document again, also after a restart: its first state is written under a client id that follows from what
- * it says. What changes later is written under a random one, so that no two documents give the same id
- * to different things.
+ * One guest's directory as a Yjs document. While what the guest may know stays the same, so does the
+ * document, even after a restart: its first state is written under a client id that is derived from its
+ * content. Later changes are written under a random client id, so that no two documents use the same id for
+ * different things.
  */
 class GuestDocument {
 	readonly doc = new Y.Doc();
@@ -225,7 +236,7 @@ class GuestDocument {
 	}
 }
 
-/** What a guest may know, as text that is equal when it is the same. */
+/** Returns what a guest may know as text. Equal content has equal text. */
 const textOf = ({ workspace, members, devices, rates }: GuestDirectory): string =>
 	JSON.stringify([workspace, inOrder(members), inOrder(devices), inOrder(rates)]);
 

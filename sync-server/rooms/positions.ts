@@ -22,9 +22,9 @@ const MOST_CUTS = 4;
 
 /** Writes and reads the cursors of one room. */
 export class RoomPositions {
-	/** Up to which sequence number the cursors of each known run are valid. */
+	/** The sequence number up to which the cursors of each known run are valid. */
 	private readonly runs: ReadonlyMap<string, Sequence>;
-	/** The cursors of the last sequence number that one was written for, by reach. */
+	/** The cursors that were written for the latest sequence number, by reach. */
 	private written = { seq: -1, byReach: new Map<string, Cursor>() };
 
 	/** @param committed returns the last sequence number that is on the disk */
@@ -57,7 +57,7 @@ export class RoomPositions {
 		return { seq, had: { reaches: had, before: [], joining } };
 	}
 
-	/** Returns the cursor for a sequence number and a reach, given as text. */
+	/** Returns the cursor for a sequence number and a reach, which is given as text. */
 	cursorFor(reach: string, seq: Sequence): Cursor {
 		if (this.written.seq !== seq) this.written = { seq, byReach: new Map() };
 		const known = this.written.byReach.get(reach);

@@ -5,13 +5,13 @@ import type { Tables } from '../store/tables';
 
 const rowSchema = v.object({ reach: v.string(), usedAt: v.number() });
 
-/** How exactly the last use is kept, and after how long a reach that nobody used is forgotten, ms. */
+/** How exactly the last use of a reach is stored, and after how long an unused reach is forgotten, ms. */
 const EXACTNESS = 86_400_000;
 const FORGOTTEN = 60 * 86_400_000;
 
 /**
- * What devices could see, under names of a constant size: a reach may list every member of a team, and a
- * cursor carries its name alone. A device that comes back with a name that is forgotten is sent the whole.
+ * Stores reaches under names of constant size. A reach may list every member of a team, and a cursor contains
+ * only its name. A device that returns with a forgotten name is sent the whole room.
  */
 export class Reaches {
 	private readonly names = new Map<string, string>();
@@ -29,7 +29,7 @@ export class Reaches {
 		}
 	}
 
-	/** The name of a reach; it is kept so that it can be read back. */
+	/** Returns the name of a reach, and stores the reach so that it can be found by that name. */
 	nameOf(reach: string): string {
 		const known = this.names.get(reach);
 		if (known !== undefined) return known;
@@ -43,7 +43,7 @@ export class Reaches {
 		return name;
 	}
 
-	/** The reach of a name; `null` when it is not known any more. */
+	/** Returns the reach with a name; `null` when it is not known any more. */
 	reachOf(name: string): string | null {
 		const row = this.tables.get('reaches', name);
 		return row === undefined ? null : v.parse(rowSchema, row).reach;

@@ -5,34 +5,34 @@ import type { LoadedRecord } from '../gate/judge-record';
 import { RevertibleDocument } from '../gate/revertible-document';
 import type { Store } from '../store/store';
 
-/** Something that takes memory and can be read from the disk again. */
+/** A cache entry: it takes memory and can be read from the disk again. */
 interface Held {
 	weight: number;
-	/** Lets go of it; `false` while it is ahead of the disk. */
+	/** Releases the entry. Returns `false` while it is ahead of the disk. */
 	readonly release: () => boolean;
 }
 
-/** How many that cannot be let go of are passed over before the next is taken in all the same. */
+/** How many entries that cannot be released are passed over before the cache grows beyond its size. */
 const PASSED_OVER = 256;
 
 /**
- * What all rooms together hold in memory of records, weighed in bytes: what was not used for longest
- * goes first. A record of many small parts weighs many times its encoding.
+ * Bounds the memory that the records of all rooms take, in bytes. The entries that were not used for longest
+ * are released first. A record of many small parts takes many times the size of its encoding.
  */
 export class CacheMemory {
-	/** In the order of last use. */
+	/** In the order of their last use. */
 	private readonly held = new Map<string, Held>();
 	private total = 0;
 
 	/** @param most bytes */
 	constructor(private readonly most: number) {}
 
-	/** How much is held, bytes. */
+	/** How much is cached, bytes. */
 	get weight(): number {
 		return this.total;
 	}
 
-	/** Something is used, and weighs this much. */
+	/** Notes that an entry is used and how much it weighs. */
 	use(key: string, weight: number, release: () => boolean): void {
 		this.forget(key);
 		this.held.set(key, { weight, release });
@@ -40,7 +40,7 @@ export class CacheMemory {
 		this.makeRoom(key);
 	}
 
-	/** Something has been let go of. */
+	/** Notes that an entry has been released. */
 	forget(key: string): void {
 		this.total -= this.held.get(key)?.weight ?? 0;
 		this.held.delete(key);
@@ -59,7 +59,7 @@ export class CacheMemory {
 /** The records of one room that are in use, as accepted. */
 export class RecordCache {
 	private readonly held = new Map<RecordId, LoadedRecord>();
-	/** How many edits of a record are on their way to the disk. */
+	/** How many edits of each record are on their way to the disk. */
 	private readonly pinned = new Map<RecordId, number>();
 
 	constructor(
@@ -68,43 +68,45 @@ export class RecordCache {
 		private readonly memory: CacheMemory
 	) {}
 
-	/** A record that is in memory already. */
+	/** Returns a record if it is in memory. */
 	get(id: RecordId): LoadedRecord | undefined {
 		return this.held.get(id);
 	}
 
-	/** A record, read from the disk when it is not in memory; an empty one when there is none. */
+	/**
+	 * Returns a record, reading it from the disk when it is not in memory; an empty one when there is none.
+	 */
 	hold(id: RecordId): LoadedRecord {
 		const held = this.held.get(id) ?? this.read(id);
 		this.set(id, held);
 		return held;
 	}
 
-	/** The record is now this. */
+	/** Sets the record's accepted state. */
 	set(id: RecordId, held: LoadedRecord): void {
 		this.held.set(id, held);
 		this.memory.use(this.keyOf(id), weightOf(held), () => this.release(id));
 	}
 
-	/** An edit of the record is on its way to the disk: until then it is kept in memory. */
+	/** Keeps a record in memory while an edit of it is on its way to the disk. */
 	pin(id: RecordId): void {
 		this.pinned.set(id, (this.pinned.get(id) ?? 0) + 1);
 	}
 
-	/** An edit of the record has reached the disk. */
+	/** Ends one `pin`: that edit has reached the disk. */
 	unpin(id: RecordId): void {
 		const left = (this.pinned.get(id) ?? 0) - 1;
 		if (left > 0) this.pinned.set(id, left);
 		else this.pinned.delete(id);
 	}
 
-	/** Lets go of a record without destroying its document. */
+	/** Removes a record without destroying its document. */
 	forget(id: RecordId): void {
 		this.held.delete(id);
 		this.memory.forget(this.keyOf(id));
 	}
 
-	/** Lets go of all documents. */
+	/** Releases all documents. */
 	clear(): void {
 		for (const [id, { document }] of [...this.held]) {
 			document.destroy();
@@ -137,5 +139,5 @@ export class RecordCache {
 	}
 }
 
-/** About how much memory a record takes, bytes: its document, and its lines once more as text. */
+/** Returns about how much memory a record takes, bytes: its document, and its lines once more as text. */
 const weightOf = ({ document }: LoadedRecord): number => document.weight + 2 * document.size + 1000;

@@ -34,11 +34,11 @@ export class RecordLog {
 	private readonly held: RecordCache;
 	private readonly subscriptions: Subscriptions;
 	private readonly tombstones: Tombstones;
-	/** Who has which record open. */
+	/** Tracks who has which record open. */
 	readonly presence: RecordPresence;
 	/** The last sequence number that was assigned. */
 	private head: Sequence;
-	/** The bytes of all updates up to it. */
+	/** The bytes of all updates up to `head`. */
 	private total: number;
 
 	constructor(
@@ -57,10 +57,10 @@ export class RecordLog {
 			readonly faults: Faults;
 			/** The space that the records are in, as accepted; `null` for customers. */
 			readonly space: () => Space | null;
-			/** Whether a record of this id is in another room. */
+			/** Returns whether another room has a record with this id. */
 			readonly isElsewhere: (id: RecordId) => boolean;
 			readonly onStoreFailed: (error: unknown) => void;
-			/** A bug has shown: what is in memory of the room is not to be relied on. */
+			/** Called after a bug: what is in memory of the room cannot be relied on. */
 			readonly onFault: () => void;
 			/** Called for every accepted edit; the function that it returns runs after the commit. */
 			readonly onAccepted: (edit: AcceptedEdit) => () => void;
@@ -77,7 +77,7 @@ export class RecordLog {
 		this.held = new RecordCache(room, surroundings.store, surroundings.memory);
 	}
 
-	/** Sends a device everything since its cursor, then every change as it is made. */
+	/** Sends a device everything since its cursor, and from then on every change. */
 	subscribe(
 		client: Client,
 		who: Extract<Identity, { kind: 'device' }>,
@@ -91,7 +91,9 @@ export class RecordLog {
 		this.presence.leave(client);
 	}
 
-	/** Applies changed rights: sends the records that have come into reach and withdraws those that have left it. */
+	/**
+	 * Applies changed rights: sends records that have come into reach and withdraws those that have left it.
+	 */
 	reachesChanged(): void {
 		this.presence.reachesChanged();
 		this.subscriptions.reachesChanged();
@@ -106,7 +108,7 @@ export class RecordLog {
 			return;
 		}
 		if (committer.isFailing) {
-			// Only writers are sent away: everybody else can go on reading.
+			// Only clients that write are sent away; everybody else can go on reading.
 			client.close(CLOSE.storage, 'could not store');
 			return;
 		}
@@ -131,7 +133,7 @@ export class RecordLog {
 			case 'refused': {
 				meter.refused(verdict.refusal.rule);
 				if (verdict.refusal.reason === 'too-many-ids') meter.quota('ids');
-				// The document was rebuilt, and its state may be sent once more.
+				// The document had to be rebuilt, and its state may have to be sent again.
 				client.charge(held.document.size);
 				this.subscriptions.echo(client, id);
 				const state = this.readable(sender.member, held) ? held.document.state() : null;
@@ -158,7 +160,7 @@ export class RecordLog {
 				const authors = isNewAuthor ? { ...held.authors, ...fresh } : held.authors;
 				this.held.set(id, { ...held, authors, fields, facts, seq });
 				this.held.pin(id);
-				// The entry and, once, the state.
+				// Both the log entry and the state take room on the disk.
 				client.keep(2 * news.length);
 				const most = {
 					bytes: limits.record,
@@ -196,8 +198,9 @@ export class RecordLog {
 	}
 
 	/**
-	 * Deletes records for good: all of them, or none when one may not be (HI-05). What has been deleted
-	 * before counts as done. Resolves when it is on the disk or refused; rejects when the store does.
+	 * Deletes records for good: all of them, or none if one of them must not be deleted (HI-05). Records that
+	 * were deleted before count as done. Resolves when the deletion is on the disk or refused; rejects when
+	 * the store fails.
 	 */
 	async erase(
 		ids: readonly RecordId[],
@@ -211,7 +214,7 @@ export class RecordLog {
 			const judged = judgeErasure(stamp.by, this.held.hold(id).fields, people());
 			if (!judged.ok) return judged;
 		}
-		// In one turn, and so in one commit.
+		// One turn of the event loop, and so one commit.
 		for (const id of left) this.eraseOne(id, stamp);
 		await new Promise<void>((resolve, reject) => {
 			committer.add({ room: this.room, done: resolve, failed: reject });
@@ -240,14 +243,17 @@ export class RecordLog {
 		});
 	}
 
-	/** Whether there is a record of this id, on the disk or on its way there. */
+	/** Returns whether a record with this id is on the disk or on its way there. */
 	has(id: RecordId): boolean {
 		const held = this.held.get(id);
 		if (held !== undefined) return held.fields !== null;
 		return this.surroundings.store.facts(this.room, id) !== null;
 	}
 
-	/** A record's fields as accepted, when the member may read it now; `null` alike when it is not there. */
+	/**
+	 * Returns a record's fields as accepted, if the member may read it now. Otherwise, and when there is no
+	 * record, `null`.
+	 */
 	fieldsFor(member: MemberId, id: RecordId): RecordFields | null {
 		if (this.isErased(id) || !this.has(id)) return null;
 		const held = this.held.hold(id);
@@ -255,27 +261,26 @@ export class RecordLog {
 	}
 
 	/**
-	 * Drops entries that no catching-up device is expected to ask for any more: the log is bounded in
-	 * entries and in bytes.
+	 * Drops old entries that no returning device is likely to need. Bounds the log in entries and in bytes.
 	 */
 	async compact(): Promise<void> {
 		const { store, limits } = this.surroundings;
 		const horizon = store.horizon(this.room);
 		const byCount = this.subscriptions.upTo - limits.logEntries;
 		const upTo = Math.max(byCount, this.horizonByBytes(horizon));
-		// Little by little would be a commit for every few edits.
+		// Dropping a few entries at a time would cost a commit for every few edits.
 		const isWorthIt = upTo - horizon > limits.logEntries / 10 || upTo > byCount;
 		if (upTo > horizon && isWorthIt) await store.compact(this.room, upTo);
 	}
 
-	/** The last entry to drop, so that those after it take less than the log may. */
+	/** Returns the last entry to drop so that the bytes of those after it stay within the limit. */
 	private horizonByBytes(horizon: Sequence): Sequence {
 		const { store, limits } = this.surroundings;
 		const totalAt = (seq: Sequence) => store.entry(this.room, seq)?.total ?? 0;
 		const last = this.subscriptions.upTo;
 		const total = totalAt(last);
 		if (total - totalAt(horizon + 1) <= limits.logBytes) return horizon;
-		// A tenth below the limit, so that the next edit does not ask for it again.
+		// Goes a tenth below the limit, so that the next edit does not exceed it again.
 		let low = horizon;
 		let high = last;
 		while (low < high) {
@@ -298,7 +303,7 @@ export class RecordLog {
 		return row === null ? [] : [row];
 	}
 
-	/** Adds an entry's bytes to the total and returns it. */
+	/** Adds an entry's bytes to the total and returns the new total. */
 	private grow(update: Uint8Array): number {
 		this.total += update.length;
 		return this.total;
@@ -308,7 +313,7 @@ export class RecordLog {
 		return held.facts !== null && mayRead(reachOf(member, this.surroundings.people()), held.facts);
 	}
 
-	/** Answers that an edit was refused, after everything that `state` contains is on the disk. */
+	/** Answers that an edit was refused, once everything that `state` contains is on the disk. */
 	private tellRefused(
 		client: Client,
 		number: number,
@@ -325,7 +330,7 @@ export class RecordLog {
 		});
 	}
 
-	/** Whether the record was deleted for good. A record in the cache was not. */
+	/** Returns whether a record was deleted for good. A record in the cache was not. */
 	private isErased(id: RecordId): boolean {
 		return this.held.get(id) === undefined && this.tombstones.has(id);
 	}
@@ -334,13 +339,13 @@ export class RecordLog {
 /** The one room whose records are in no space. */
 const CUSTOMERS: RoomName = roomName({ kind: 'customers' });
 
-/** A space that has not been made has no records: they would be judged as customers. */
+/** A space that does not exist yet has no records. Without this refusal they would be judged as customers. */
 const NO_SPACE = {
 	verdict: 'refused',
 	refusal: { rule: 'SCHEMA', reason: 'malformed', facts: { field: 'space' } }
 } as const;
 
-/** Devices identify records by their id alone: a second record with the same id would overwrite the first. */
+/** Devices identify records by their id alone, so a second record with this id would overwrite the first. */
 const ELSEWHERE = {
 	verdict: 'refused',
 	refusal: { rule: 'SCHEMA', reason: 'malformed', facts: { field: 'id' } }

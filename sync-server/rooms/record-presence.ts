@@ -4,24 +4,29 @@ import type { RecordFacts } from '../../src/lib/domain/core/record';
 import type { People } from '../../src/lib/domain/member/member';
 import type { Client } from './client';
 
-/** How many records one connection may have open at once; what it opens beyond is not shown. */
+/** How many records one connection can have open at once. Others are not shown. */
 const OPEN = 16;
 
-/** The state of one who is nowhere in particular. */
+/** The state of a member who has the record open without a position in it. */
 const NOWHERE = new Uint8Array();
 
-/** One who has a record open, by one connection. */
+/** One connection's visit to a record: its member has the record open. */
 interface Visit {
 	readonly client: Client;
 	readonly member: MemberId;
-	/** What the others know this visit by; counted for each record, so that it tells of no other. */
+	/**
+	 * The number by which others know this visit. It is counted for each record, so it tells nothing about
+	 * other records.
+	 */
 	readonly visit: number;
 	state: Uint8Array;
-	/** Whether the record was within reach when it was last looked at: only then others know of it. */
+	/**
+	 * Whether the record was within reach when that was last checked. Only then do others know of the visit.
+	 */
 	isShown: boolean;
 }
 
-/** A record that somebody has open. */
+/** A record that is open somewhere. */
 interface Visited {
 	facts: RecordFacts | null;
 	opened: number;
@@ -29,10 +34,10 @@ interface Visited {
 }
 
 /**
- * Who has which record of a room open, and where they are in it. It is handed on to those alone who
- * have the same record open and may read it at that moment (OP-08), under the name of the member whose
- * device said it. A record that is out of reach and one that does not exist answer alike: not at all.
- * Nothing of it is stored.
+ * Tracks who has which record of a room open, and where in it they are. Only others who have the same record
+ * open, and may read it at that moment, are told (OP-08), with the name of the member whose device it is. A
+ * record that is out of reach and one that does not exist get the same treatment: no answer. Nothing is
+ * stored.
  */
 export class RecordPresence {
 	private readonly visited = new Map<RecordId, Visited>();
@@ -41,12 +46,12 @@ export class RecordPresence {
 	constructor(
 		private readonly ports: {
 			readonly people: () => People;
-			/** A record's facts as they are on the disk. */
+			/** Returns a record's facts as they are on the disk. */
 			readonly facts: (id: RecordId) => RecordFacts | null;
 		}
 	) {}
 
-	/** The client has the record open, and this is where they are; `null`: they have closed it. */
+	/** Notes where in a record a client is; `null` when it has closed the record. */
 	take(client: Client, member: MemberId, id: RecordId, state: Uint8Array | null): void {
 		if (state === null) {
 			this.close(client, id);
@@ -62,12 +67,12 @@ export class RecordPresence {
 		if (known.isShown) this.show(visited, id, known);
 	}
 
-	/** The client has left the room. */
+	/** Removes a client that has left the room. */
 	leave(client: Client): void {
 		for (const id of [...(this.opened.get(client) ?? [])]) this.close(client, id);
 	}
 
-	/** The record is now this, on the disk; `null`: it was deleted for good. */
+	/** Notes a record's facts on the disk; `null` when it was deleted for good. */
 	recordChanged(id: RecordId, facts: RecordFacts | null): void {
 		const visited = this.visited.get(id);
 		if (visited === undefined) return;
@@ -75,7 +80,7 @@ export class RecordPresence {
 		this.settle(id, visited);
 	}
 
-	/** People, teams or roles have changed. */
+	/** Applies changed rights. Call it when people, teams or roles have changed. */
 	reachesChanged(): void {
 		for (const [id, visited] of this.visited) this.settle(id, visited);
 	}
@@ -122,7 +127,10 @@ export class RecordPresence {
 		if (visit.isShown) this.show(visited, id, visit, null);
 	}
 
-	/** Looks again at who may be there: those who may not go first, then come those who now may. */
+	/**
+	 * Applies the rights of the moment: first removes those who may no longer read the record, then adds
+	 * those who now may.
+	 */
 	private settle(id: RecordId, visited: Visited): void {
 		for (const visit of visited.visits.values()) {
 			if (!visit.isShown || this.mayBeAt(visited, visit.member)) continue;
@@ -141,7 +149,7 @@ export class RecordPresence {
 		}
 	}
 
-	/** From now on the visit is known to the others, and the others to it. */
+	/** Makes a visit known to the others, and the others known to it. */
 	private welcome(visited: Visited, id: RecordId, visit: Visit): void {
 		visit.isShown = true;
 		for (const other of this.others(visited, visit)) {
@@ -167,7 +175,7 @@ export class RecordPresence {
 		return facts !== null && mayRead(reachOf(member, this.ports.people()), facts);
 	}
 
-	/** A reader has no position to show. */
+	/** Returns the state that a member may show. A guest only reads and has no position to show. */
 	private allowed(member: MemberId, state: Uint8Array): Uint8Array {
 		return this.ports.people().members.get(member)?.role === 'guest' ? NOWHERE : state;
 	}

@@ -41,7 +41,7 @@ export interface RelayEnvironment {
 	readonly sealSecret: string;
 	/** The secret that claims the relay while it has no workspace. */
 	readonly claimSecret: string;
-	/** Called when the store belongs to another process: this one has to end. */
+	/** Called when another process has taken over the store: this one has to end. */
 	readonly onStoreLost?: () => void;
 }
 
@@ -58,7 +58,7 @@ export interface TrackedConnection {
 export class Relay {
 	/** Where bugs are reported. */
 	readonly faults: Faults;
-	/** Whether the store still belongs to this process; checked before anything is read or sent. */
+	/** Whether this process still owns the store. Checked before anything is read or sent. */
 	readonly ownership: Ownership;
 	/** Whether the store takes writes at present. */
 	readonly storage: StorageWatch;
@@ -72,7 +72,7 @@ export class Relay {
 	readonly tickets: Tickets;
 	/** When each device was let in last. */
 	readonly lastSeen: LastSeen;
-	/** What each device and each member has used of their shares. */
+	/** How much of their budgets each device and each member has used. */
 	readonly budgets: Budgets;
 	/** Failed attempts to claim or to join. */
 	readonly attempts: Attempts;
@@ -146,7 +146,7 @@ export class Relay {
 		return this.environment.store.logId;
 	}
 
-	/** The workspace that this relay keeps, or `null` while nobody has claimed it. */
+	/** The workspace that this relay serves, or `null` while nobody has claimed it. */
 	get workspace(): WorkspaceId | null {
 		const known = this.tables.get('relay', 'workspace');
 		return typeof known === 'string' ? known : null;
@@ -219,7 +219,7 @@ export class Relay {
 		return newId(this.environment.random);
 	}
 
-	/** Whoever may not be where they are is sent away before the rooms pass anything on. */
+	/** Sends away everybody who may no longer be where they are, before the rooms pass anything on. */
 	private rightsChanged(): void {
 		this.checkConnections();
 		this.rooms.rightsChanged();
@@ -233,7 +233,7 @@ export class Relay {
 		for (const connection of [...this.connections]) connection.close(CLOSE.restarting, reason);
 	}
 
-	/** Another relay has taken over the data: everybody is sent away, and this one ends. */
+	/** Handles the loss of the store to another relay: everybody is sent away, and this relay ends. */
 	private storeLost(): void {
 		if (this.stopping) return;
 		this.stopping = true;

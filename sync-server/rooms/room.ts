@@ -47,18 +47,18 @@ export interface RoomPorts {
 	readonly runs: Runs;
 	readonly reaches: Reaches;
 	readonly people: () => Directory;
-	/** Whether a member may make one space more. */
+	/** Returns whether a member may create one more space. */
 	readonly mayMakeSpace: (member: MemberId) => boolean;
-	/** What a guest may know of the directory. */
+	/** Returns what a guest may know of the directory. */
 	readonly directoryFor: (guest: MemberId) => GuestDirectory;
-	/** Whether a record's id is taken in another room. */
+	/** Returns whether another room has a record with this id. */
 	readonly isElsewhere: (id: RecordId) => boolean;
-	/** A change of the room's own document is on disk. */
+	/** Called when a change of the room's own document is on the disk. */
 	readonly onCommitted: (doc: Y.Doc) => void;
 	readonly onStoreFailed: (error: unknown) => void;
 	/** Called after a bug: the room's memory cannot be relied on. */
 	readonly onFault: () => void;
-	/** Called for every accepted edit of a record; the function that it returns runs after the commit. */
+	/** Called for every accepted edit of a record. The function that it returns runs after the commit. */
 	readonly onAccepted: (edit: AcceptedEdit) => () => void;
 }
 
@@ -86,6 +86,6 @@ export function openRoom(name: RoomName, address: RoomAddress, ports: RoomPorts)
 	};
 }
 
-/** A room's space, as accepted; `null` in rooms that are of none. */
+/** Returns the space of a room, as accepted; `null` for rooms that are not a space's. */
 export const spaceOf = (value: DocumentValue): Space | null =>
 	value.kind === 'space' ? value.space : null;

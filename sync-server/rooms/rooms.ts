@@ -38,7 +38,7 @@ export interface ReadableRecord {
 /** The rooms in memory: loads them when they are needed and unloads them when they are idle or have failed. */
 export class Rooms {
 	private readonly rooms = new Map<RoomName, Room>();
-	/** Called for every accepted edit of a record; the function that it returns runs after the commit. */
+	/** Called for every accepted edit of a record. The function that it returns runs after the commit. */
 	onAccepted: (edit: AcceptedEdit) => () => void = () => () => undefined;
 
 	constructor(private readonly ports: RoomsPorts) {}
@@ -71,8 +71,8 @@ export class Rooms {
 	}
 
 	/**
-	 * Returns whether a client of the directory has to come back for the other of its two documents: its
-	 * member has become a guest, or is no longer one.
+	 * Returns whether a client of the directory has to reconnect to be served the other directory document:
+	 * its member has become a guest, or has stopped being one.
 	 */
 	needsOtherDirectory({ address, guests }: Room, client: Client): boolean {
 		if (address.kind !== 'directory' || guests === null || client.who.kind !== 'device')
@@ -86,14 +86,14 @@ export class Rooms {
 	}
 
 	/**
-	 * Changes the directory on the relay's own account. `rows` become durable in the same transaction, and
-	 * edits that are made in one turn of the event loop become durable in one commit. Resolves after it.
+	 * Changes the directory on the relay's behalf. `rows` become durable in the same transaction. Edits that
+	 * are made in one turn of the event loop become durable in one commit. Resolves after the commit.
 	 */
 	editDirectory(change: (doc: Y.Doc) => void, rows?: readonly StagedRow[]): Promise<void> {
 		return this.load('directory', { kind: 'directory' }).document.edit(change, rows);
 	}
 
-	/** Changes a space's document on the relay's own account. Resolves after the commit. */
+	/** Changes a space's document on the relay's behalf. Resolves after the commit. */
 	editSpace(space: SpaceId, change: (doc: Y.Doc) => void): Promise<void> {
 		const address = { kind: 'space', space } as const;
 		return this.load(roomName(address), address).document.edit(change);
@@ -163,7 +163,7 @@ export class Rooms {
 		for (const name of [...this.rooms.keys()]) this.unload(name);
 	}
 
-	/** Handles a bug that has shown in a room: its clients come back, and it is read from the disk again. */
+	/** Handles a bug in a room: its clients reconnect, and the room is read from the disk again. */
 	failed(name: RoomName): void {
 		this.restart(name, CLOSE.fault, 'the relay failed');
 	}
@@ -190,7 +190,7 @@ export class Rooms {
 			},
 			onStoreFailed: (error) => {
 				logger.error({ room: name, err: error }, 'could not store');
-				// Memory is ahead of the disk: the clients come back and continue from what is stored.
+				// Memory is ahead of the disk: the clients reconnect and continue from what is stored.
 				this.restart(name, CLOSE.storage, 'could not store');
 			},
 			onFault: () => {
@@ -203,7 +203,7 @@ export class Rooms {
 		return room;
 	}
 
-	/** Calls `onAccepted`. A bug in it must not come between an accepted edit and its commit. */
+	/** Calls `onAccepted`. A bug in it must not prevent the commit of an accepted edit. */
 	private notifyAccepted(edit: AcceptedEdit): () => void {
 		try {
 			return this.onAccepted(edit);
@@ -253,7 +253,7 @@ export class Rooms {
 		return false;
 	}
 
-	/** Whether another room has a record with this id: devices identify records by their id alone. */
+	/** Returns whether another room has a record with this id. Devices identify records by their id alone. */
 	private isElsewhere(here: RoomName, id: RecordId): boolean {
 		const { rights, store } = this.ports;
 		const spaces = rights.spaceIds.map((space) => roomName({ kind: 'space', space }));

@@ -6,7 +6,7 @@ import { MemoryStore } from '../../tests/support/memory-store';
 let starts = 0;
 const random = { bytes: (count: number) => new Uint8Array(count).fill(++starts) };
 
-/** A relay that starts on a store, writes `entries` into a room, and ends. */
+/** Starts a relay on a store, writes `entries` entries into a room, and ends it. */
 async function run(store: MemoryStore, from: number, entries: number): Promise<Runs> {
 	const tables = tablesOf(store);
 	const runs = new Runs(tables, random, () => undefined);
@@ -46,7 +46,7 @@ test('of an older copy that was put back the later runs are unknown, and the las
 		structuredClone(Object.fromEntries(Object.entries(store)))
 	);
 	const lost = await run(store, 5, 10);
-	// The first run had gone on to 12 on the disk that is gone.
+	// On the disk that was lost, the first run had gone on to 12.
 	const back = await run(copy, 5, 20);
 	const ends = back.reachOf('room', 25);
 	expect([ends.get(first.current), ends.get(lost.current)]).toEqual([5, undefined]);

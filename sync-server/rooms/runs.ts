@@ -7,17 +7,17 @@ import type { Tables } from '../store/tables';
 
 const runSchema = v.object({ order: v.number() });
 
-/** How many runs are remembered; a cursor of an older one counts as one of a log that went back. */
+/** How many runs are remembered. A cursor of an older run counts as one of a log that went back. */
 const REMEMBERED = 500;
 
 /**
- * The runs of a relay: each start is one, with a random id that is kept beside the log. A cursor names
- * the run that wrote it and holds only as far as that run's part of the log goes: when an older copy of
- * the data directory is put back, the runs after it are unknown, and the last one before it ends earlier
- * than its cursors say. So a log that went back is noticed, whatever has been written to it since.
+ * The runs of a relay. Each start is a run, with a random id that is stored beside the log. A cursor names
+ * the run that wrote it and is valid only as far as that run's part of the log goes. When an older copy of
+ * the data directory is put back, later runs are unknown, and the last known one ends earlier than its
+ * cursors say. The relay therefore notices a log that went back, whatever has been written to it since.
  */
 export class Runs {
-	/** The run that is going on. */
+	/** The id of this run. */
 	readonly current: string;
 	/** Known runs, the newest first. */
 	private readonly known: readonly string[];
@@ -34,8 +34,8 @@ export class Runs {
 		this.current = Buffer.from(random.bytes(9)).toString('base64url');
 		this.known = [this.current, ...rows.map(({ run }) => run)].slice(0, REMEMBERED);
 		const order = (rows[0]?.order ?? 0) + 1;
-		// What this run says before it is stored is not known after a crash, and then counts as gone back:
-		// devices compare more than they would have to, and lose nothing.
+		// If this row is lost in a crash, the cursors of this run count as those of a log that went back:
+		// devices then compare more than they would have to, and lose nothing.
 		tables.change('runs', this.current, () => ({ value: { order } })).catch(failed);
 		for (const { run } of rows.slice(REMEMBERED - 1)) {
 			tables.change('runs', run, () => 'remove').catch(failed);
@@ -43,8 +43,8 @@ export class Runs {
 	}
 
 	/**
-	 * Up to which sequence number the cursors of each known run hold in a room whose log ends at `head`
-	 * now. The run that is going on has no end; those before it end where it begins, or will begin.
+	 * Returns, for each known run, up to which sequence number its cursors are valid in a room whose log ends
+	 * at `head`. The current run has no end. An earlier run ends where the next one begins, or will begin.
 	 */
 	reachOf(room: RoomName, head: Sequence): ReadonlyMap<string, Sequence> {
 		const ends = new Map<string, Sequence>([[this.current, Infinity]]);
@@ -57,7 +57,10 @@ export class Runs {
 		return ends;
 	}
 
-	/** The row that says where this run begins in a room; belongs to its first entry there. */
+	/**
+	 * Returns the row that says where this run begins in a room, to be stored with its first entry there;
+	 * `null` when it is stored already.
+	 */
 	begin(room: RoomName, seq: Sequence): StagedRow | null {
 		return this.tables.stage('firsts', keyOf(room, this.current), (row) =>
 			row === undefined ? { value: seq } : 'keep'

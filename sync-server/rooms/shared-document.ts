@@ -44,16 +44,16 @@ import {
 export type FrameResult = 'taken' | 'malformed' | 'unknown';
 
 /**
- * A room's own document with its awareness: the standard y-websocket protocol, with the difference
- * that an update is passed on and acknowledged only when it is on the disk.
+ * A room's own document with its awareness. Speaks the standard y-websocket protocol, except that an update
+ * is passed on and acknowledged only when it is on the disk.
  */
 export class SharedDocument {
 	private held: LoadedDocument;
 	private readonly awareness: RoomAwareness;
 	private readonly clients = new Map<Client, { received: number }>();
-	/** What has reached the disk and has not been handed on: all of one commit goes out in one frame. */
+	/** Updates that are on the disk and have not been sent yet. Those of one commit go out in one frame. */
 	private fresh: { readonly update: Uint8Array; readonly by: Client | null }[] = [];
-	/** Up to which number a client's updates are on the disk, of those who have not been told. */
+	/** The number up to which a client's updates are on the disk, for clients that have not been told. */
 	private readonly acknowledge = new Map<Client, number>();
 	private flushing = false;
 
@@ -67,15 +67,15 @@ export class SharedDocument {
 			readonly meter: Meter;
 			readonly faults: Faults;
 			readonly people: () => Directory;
-			/** Whether a member may make one space more. */
+			/** Returns whether a member may create one more space. */
 			readonly mayMakeSpace: (member: MemberId) => boolean;
-			/** Who a client is to the gatekeeper. */
+			/** Returns a client as the gate sees it. */
 			readonly senderOf: (client: Client) => DocumentSender;
-			/** The document has changed on disk. */
+			/** Called when a change of the document is on the disk. */
 			readonly onCommitted: () => void;
-			/** The store failed: what is in memory is not what is on disk. */
+			/** Called when the store failed: what is in memory is not on the disk. */
 			readonly onStoreFailed: (error: unknown) => void;
-			/** A bug has shown: what is in memory is not to be relied on. */
+			/** Called after a bug: what is in memory cannot be relied on. */
 			readonly onFault: () => void;
 		}
 	) {
@@ -92,12 +92,12 @@ export class SharedDocument {
 		return this.held.document.doc;
 	}
 
-	/** What the document says, as accepted: what is in it may still be on its way to the disk. */
+	/** The document's content, as accepted. Parts of it may still be on their way to the disk. */
 	get value(): DocumentValue {
 		return this.held.value;
 	}
 
-	/** Lets a client in: asks for what we lack and tells who is present. */
+	/** Adds a client: asks it for what the relay lacks and tells it who is present. */
 	enter(client: Client): void {
 		this.clients.set(client, { received: 0 });
 		client.send(questionFrame(this.doc));
@@ -110,7 +110,7 @@ export class SharedDocument {
 		this.awareness.leave(client);
 	}
 
-	/** Takes a frame of the standard protocol. */
+	/** Handles a frame of the standard protocol. */
 	receive(client: Client, type: number, from: decoding.Decoder): FrameResult {
 		try {
 			switch (type) {
@@ -128,14 +128,14 @@ export class SharedDocument {
 					return 'unknown';
 			}
 		} catch {
-			// lib0 and Yjs throw on bytes that are not what they claim to be.
+			// Expected: lib0 and Yjs throw on malformed bytes.
 			return 'malformed';
 		}
 	}
 
 	/**
-	 * Changes the document on the relay's own account (somebody joined). Resolves when on disk; `rows`
-	 * are in the same transaction.
+	 * Changes the document on the relay's behalf, for example when somebody has joined. `rows` are stored in
+	 * the same transaction. Resolves when all of it is on the disk.
 	 */
 	edit(change: (doc: Y.Doc) => void, rows: readonly StagedRow[] = []): Promise<void> {
 		const update = newsOf(this.doc, () => {
@@ -146,7 +146,7 @@ export class SharedDocument {
 		if (update === null) return this.storeRows(rows);
 		const { about, document } = this.held;
 		document.accept(update);
-		// Nobody goes on under the relay's own client id.
+		// This binds the relay's own client id, so that no device can continue under it.
 		const fresh = { [String(document.doc.clientID)]: RELAY };
 		const authors = { ...this.held.authors, ...fresh };
 		this.held = { ...this.held, authors, value: readDocument(about, document.doc) };
@@ -155,7 +155,7 @@ export class SharedDocument {
 		});
 	}
 
-	/** Everything that is in memory goes. */
+	/** Discards everything that is in memory. */
 	destroy(): void {
 		this.awareness.destroy();
 		this.held.document.destroy();
@@ -187,7 +187,7 @@ export class SharedDocument {
 	): void {
 		const { people, senderOf, committer, limits, meter } = this.surroundings;
 		if (committer.isFailing && !bringsNothing(this.held, payload, limits)) {
-			// Only who brings something new is sent away: the others go on reading.
+			// Only clients that bring something new are sent away; the others go on reading.
 			client.close(CLOSE.storage, 'could not store');
 			return;
 		}
@@ -197,13 +197,14 @@ export class SharedDocument {
 		const verdict = judgeDocumentUpdate(this.held, payload, sender, people(), limits);
 		switch (verdict.verdict) {
 			case 'known':
-				// As most answers to our first question. Acknowledged after what came before.
+				// Most answers to the relay's first question are of this kind. This is acknowledged after
+				// what came before.
 				this.onceStored(() => {
 					this.tellSaved(client, count);
 				});
 				return;
 			case 'incomplete':
-				// Nothing of it is kept, and the device is asked for what we lack.
+				// Nothing of the update is kept, and the device is asked for what the relay lacks.
 				client.charge(this.held.document.size);
 				client.send(questionFrame(this.doc));
 				return;
@@ -212,12 +213,13 @@ export class SharedDocument {
 				meter.refused(refusal.rule);
 				if (refusal.reason === 'too-many-ids') meter.quota('ids');
 				const state = this.held.document.state() ?? EMPTY;
-				// It has been built again, and goes out once more.
+				// The document had to be rebuilt, and its state is sent again.
 				client.charge(state.length);
 				this.onceStored(() => {
 					client.tell({ type: 'unsaved', count, ...wordsOf(refusal), state });
 					if (client.who.kind === 'token') {
-						// A script understands none of our words: it must not go on as if all were well.
+						// A script does not understand Polder's messages and must not continue as if its
+						// update had been accepted.
 						client.close(CLOSE.refused, `${refusal.rule}: ${refusal.reason}`);
 					}
 				});
@@ -228,7 +230,7 @@ export class SharedDocument {
 				const { document } = this.held;
 				const isNewAuthor = Object.keys(fresh).length > 0;
 				const authors = isNewAuthor ? { ...this.held.authors, ...fresh } : this.held.authors;
-				// Binding an id goes over all that there are.
+				// Binding a client id copies all those that are bound already.
 				if (isNewAuthor) client.charge(Object.keys(authors).length);
 				this.held = { ...this.held, authors, value };
 				client.keep(update.length);
@@ -244,7 +246,7 @@ export class SharedDocument {
 		}
 	}
 
-	/** Counts when the document comes near to what it may be: operators have an alarm on it. */
+	/** Counts it when the document comes near one of its limits: operators have an alarm for that. */
 	private tellWhenNear(): void {
 		const { limits, meter } = this.surroundings;
 		const most = {
@@ -289,7 +291,7 @@ export class SharedDocument {
 		});
 	}
 
-	/** Stores rows where the document itself stays as it is. */
+	/** Stores rows for a change that leaves the document as it is. */
 	private storeRows(rows: readonly StagedRow[]): Promise<void> {
 		if (rows.length === 0) return Promise.resolve();
 		return new Promise((resolve, reject) => {
@@ -321,8 +323,8 @@ export class SharedDocument {
 	}
 
 	/**
-	 * Hands on what one commit brought: one frame for everybody, and one for each who made a part of it.
-	 * Whoever may not be here any more by what the commit says is sent away first, and is not shown it.
+	 * Sends what one commit brought: one frame for everybody, and a separate one for each client that made a
+	 * part of it. Clients that may no longer be here after this commit are sent away first and do not see it.
 	 */
 	private flush(): void {
 		const { fresh } = this;
@@ -343,8 +345,8 @@ export class SharedDocument {
 	}
 
 	/**
-	 * Says something when everything that was accepted before is on the disk: nobody is shown what a
-	 * power cut could still take away.
+	 * Calls `done` when everything that was accepted before is on the disk, so that nobody is shown what a
+	 * power cut could still undo.
 	 */
 	private onceStored(done: () => void): void {
 		this.surroundings.committer.add({ room: this.room, done, failed: () => undefined });
@@ -357,5 +359,5 @@ export class SharedDocument {
 	}
 }
 
-/** The author of what the relay writes; no device and no token is called that. */
+/** The author of what the relay writes. No device and no token has this id. */
 const RELAY = 'relay';

@@ -36,11 +36,11 @@ interface Subscription {
 	reach: Reach;
 	/** The reach as text. */
 	key: string;
-	/** What it was sent while it catches up; `null` once it is sent every change as it is made. */
+	/** What the client was sent while it catches up; `null` once it is sent every change. */
 	progress: CatchUpProgress | null;
 	/**
-	 * Records that were withdrawn, or of which an edit was refused: the device has discarded its own state of
-	 * them. Its edits of them that were already on their way and are accepted are sent back to it.
+	 * Records that were withdrawn, or of which an edit was refused. The device has discarded its own state of
+	 * them. If edits of them that were already on their way are accepted, they are sent back to it.
 	 */
 	readonly echo: Set<RecordId>;
 }
@@ -48,7 +48,7 @@ interface Subscription {
 /** An edit that has just reached the disk. */
 export interface Committed {
 	readonly seq: Sequence;
-	/** `null`: nobody who follows the room made it. */
+	/** The client that made it; `null` when no client of this room did. */
 	readonly by: Client | null;
 	readonly record: RecordId;
 	readonly update: Uint8Array;
@@ -59,7 +59,7 @@ export interface Committed {
 	readonly after: RecordFacts | null;
 }
 
-/** What one client is sent of a commit: a whole frame, the same for all clients with this reach. */
+/** What a client is sent of a commit: a whole frame, shared by all clients with the same reach. */
 interface Outgoing {
 	readonly frame: Uint8Array;
 	readonly withdrawn: readonly RecordId[];
@@ -75,7 +75,7 @@ export class Subscriptions {
 	private readonly positions: RoomPositions;
 	/** Edits of one commit, to be sent together. */
 	private fresh: Committed[] = [];
-	/** Edits that are on the disk and have not been acknowledged, by client. */
+	/** The number up to which a client's edits are on the disk, for clients that have not been told. */
 	private readonly acknowledge = new Map<Client, number>();
 	private flushing = false;
 	private closed = false;
@@ -92,7 +92,7 @@ export class Subscriptions {
 			readonly faults: Faults;
 			readonly people: () => People;
 			readonly onStoreFailed: (error: unknown) => void;
-			/** A bug has shown: what is in memory of the room is not to be relied on. */
+			/** Called after a bug: what is in memory of the room cannot be relied on. */
 			readonly onFault: () => void;
 		}
 	) {
@@ -115,7 +115,7 @@ export class Subscriptions {
 		return this.subscriptions.has(client);
 	}
 
-	/** Sends a device everything since its cursor, then every change as it is made. */
+	/** Sends a device everything since its cursor, and from then on every change. */
 	async subscribe(client: Client, who: Subscription['who'], cursor: Cursor | null): Promise<void> {
 		const reach = reachOf(who.member, this.surroundings.people());
 		const subscription: Subscription = {
@@ -144,7 +144,7 @@ export class Subscriptions {
 		this.subscriptions.get(client)?.echo.add(record);
 	}
 
-	/** Takes an edit that is on the disk. All edits of one commit are sent together. */
+	/** Queues an edit that is on the disk. All edits of one commit are sent together. */
 	take(edit: Committed): void {
 		this.fresh.push(edit);
 		this.committed = edit.seq;
@@ -155,14 +155,16 @@ export class Subscriptions {
 		this.flushSoon();
 	}
 
-	/** Acknowledges everything that a device has sent up to this number: it is on the disk. */
+	/** Acknowledges a device's edits up to this number: they are on the disk. */
 	tellAccepted(client: Client, number: number): void {
 		const known = this.acknowledge.get(client) ?? 0;
 		this.acknowledge.set(client, Math.max(known, number));
 		this.flushSoon();
 	}
 
-	/** Applies changed rights: sends the records that have come into reach and withdraws those that have left it. */
+	/**
+	 * Applies changed rights: sends records that have come into reach and withdraws those that have left it.
+	 */
 	reachesChanged(): void {
 		this.flush();
 		const people = this.surroundings.people();
@@ -171,7 +173,8 @@ export class Subscriptions {
 			const key = reachKey(reach);
 			if (key === subscription.key) continue;
 			if (subscription.progress !== null) {
-				// It is being sent what it lacked by its old rights: let it start again with the new.
+				// The client is being sent what it lacked under its old rights: it has to start again under
+				// the new ones.
 				client.close(CLOSE.changed, 'rights have changed');
 				continue;
 			}
@@ -183,7 +186,7 @@ export class Subscriptions {
 		}
 	}
 
-	/** Ends all subscriptions; nothing is sent any more. */
+	/** Ends all subscriptions. Nothing is sent after this. */
 	close(): void {
 		this.closed = true;
 		this.subscriptions.clear();
@@ -292,7 +295,10 @@ export class Subscriptions {
 		client.tell({ type: 'accepted', number, cursor });
 	}
 
-	/** Sends a commit to everybody. Most clients are sent the same frame: it is encoded once for each reach. */
+	/**
+	 * Sends a commit to everybody. Most clients are sent the same frame, so it is encoded once for each
+	 * reach.
+	 */
 	private sendToAll(fresh: readonly Committed[]): void {
 		const makers = new Set(fresh.map(({ by }) => by));
 		const byReach = new Map<string, Outgoing | null>();

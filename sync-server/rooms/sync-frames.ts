@@ -5,7 +5,7 @@ import { AWARENESS, STEP_1, STEP_2, SYNC, UPDATE } from '../../src/lib/protocol/
 /** The state of an empty document. */
 export const EMPTY = new Uint8Array([0, 0]);
 
-/** An awareness update about nobody. */
+/** An awareness update that contains nobody. */
 export const NOBODY = new Uint8Array([0]);
 
 /** Returns a frame that carries several updates merged into one. */

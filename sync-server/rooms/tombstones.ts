@@ -2,9 +2,9 @@ import type { RecordId } from '../../src/lib/domain/core/ids';
 import type { RoomName } from '../../src/lib/protocol/rooms';
 import { tombstoneKey, type Store } from '../store/store';
 
-/** Which records of a room have been deleted for good (HI-05). */
+/** The records of a room that were deleted for good (HI-05). */
 export class Tombstones {
-	/** Deleted, and not on the disk yet. */
+	/** Records that were deleted and whose tombstone is not on the disk yet. */
 	private readonly fresh = new Set<RecordId>();
 
 	constructor(
@@ -18,12 +18,12 @@ export class Tombstones {
 		);
 	}
 
-	/** A record is being deleted. */
+	/** Notes that a record is being deleted. */
 	add(id: RecordId): void {
 		this.fresh.add(id);
 	}
 
-	/** Its tombstone is on the disk. */
+	/** Notes that a record's tombstone is on the disk. */
 	stored(id: RecordId): void {
 		this.fresh.delete(id);
 	}

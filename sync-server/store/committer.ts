@@ -20,36 +20,36 @@ export interface RecordWrite extends Omit<StoredRecord, 'state'> {
 	readonly state: () => Uint8Array;
 }
 
-/** A row on its way to the disk. */
+/** A row that is to be stored with a write. */
 export interface StagedRow extends RowWrite {
-	/** Called once: the row is on the disk, or was not stored. */
+	/** Called once, with whether the row was stored. */
 	readonly settled: (isStored: boolean) => void;
 }
 
-/** What is to be stored, and whom to tell. */
+/** Something to store, and whom to tell. */
 export interface Write {
-	/** The room that it is about; `null` for rows of small tables alone. */
+	/** The room that is written to; `null` for a write of rows alone. */
 	readonly room: RoomName | null;
 	/** Returns the room's merged document at the time of the commit; present when the document has changed. */
 	readonly document?: () => Uint8Array;
 	readonly entry?: LogEntry;
-	/** The record that the entry leaves behind; its state is asked for at the time of the commit. */
+	/** The record after the entry. Its state is encoded at the time of the commit. */
 	readonly record?: RecordWrite;
-	/** Client ids that were bound: of the record, or without one of the room's document. */
+	/** Client ids that were bound: in the record, or in the room's own document when there is no record. */
 	readonly authors?: Authors;
 	/** Rows of small tables that become durable in the same transaction. */
 	readonly rows?: readonly StagedRow[];
-	/** The record of the entry is deleted for good: nothing is written to it after this. */
+	/** The entry's record is deleted for good: nothing is written to it after this. */
 	readonly erased?: Tombstone;
-	/** Called in the order of the writes, once this one is on the disk. */
+	/** Called once this write is on the disk, in the order of the writes. */
 	readonly done: () => void;
-	/** Called when the store could not: nothing of this write is on the disk. */
+	/** Called when the store failed: nothing of this write is on the disk. */
 	readonly failed: (error: unknown) => void;
 }
 
 /**
- * Group commit: while one commit is being flushed, what arrives is collected for the next. Each
- * write waits for about one flush, however many there are.
+ * Group commit: while one commit is being flushed, new writes are collected for the next. Each write waits
+ * for about one flush, however many there are.
  */
 export class Committer {
 	private waiting: Write[] = [];
@@ -69,7 +69,7 @@ export class Committer {
 		}
 	) {}
 
-	/** Whether the store takes no writes at present: work that needs one is not to be begun. */
+	/** Whether the store fails at present. Work that needs to write must then not be started. */
 	get isFailing(): boolean {
 		return this.ports.storage.isFailing;
 	}
@@ -80,13 +80,13 @@ export class Committer {
 		this.running ??= this.run();
 	}
 
-	/** Resolves when everything taken so far is stored. */
+	/** Resolves when no write is queued or being stored any more. */
 	async drained(): Promise<void> {
 		while (this.running !== null) await this.running;
 	}
 
 	private async run(): Promise<void> {
-		// Frames that arrived together are read in one turn: let them share the commit.
+		// Frames that arrived together are read in one turn of the event loop and should share a commit.
 		await Promise.resolve();
 		while (this.waiting.length > 0) {
 			const group = this.waiting;
@@ -103,7 +103,7 @@ export class Committer {
 	}
 
 	private async storeGroup(group: readonly Write[]): Promise<void> {
-		// Acknowledgements of what is stored already need no commit, only their turn.
+		// A group of callbacks alone needs no commit: what they wait for is already stored.
 		if (!group.some(storesSomething)) return;
 		const { store, clock, meter, storage } = this.ports;
 		const began = clock.now();
@@ -114,9 +114,9 @@ export class Committer {
 	}
 
 	/**
-	 * Fails a group, and with it what the same rooms and rows had waiting: that builds on what was not
-	 * stored, and its sequence numbers are about to be given out again. Everybody in the group is
-	 * answered, also who had nothing stored and waited only for their turn.
+	 * Fails a group, together with the waiting writes of the same rooms and rows. Those build on what was not
+	 * stored, and their sequence numbers are about to be assigned again. Every write of the group is settled,
+	 * also one that stores nothing and only waited for its turn.
 	 */
 	private fail(group: readonly Write[], error: unknown): void {
 		const stored = group.filter(storesSomething);
@@ -127,7 +127,7 @@ export class Committer {
 		this.waiting = this.waiting.filter((write) => !falls(write));
 		this.ports.storage.failed(error);
 		for (const write of [...group, ...follow]) {
-			// What was on the disk before, of a room that loses nothing, is as true as it was.
+			// A write that stores nothing has not failed, if its room has lost nothing either.
 			const isUntouched = !storesSomething(write) && !rooms.has(write.room);
 			if (isUntouched) this.settle(write, true, write.done);
 			else {
@@ -139,7 +139,7 @@ export class Committer {
 		if (error instanceof NotOwner) this.ports.onStoreLost?.();
 	}
 
-	/** Tells a write what became of it. A bug in whoever is told ends the room, not the committer. */
+	/** Settles a write. A bug in its callback ends the room, not the committer. */
 	private settle(write: Write, isStored: boolean, tell: () => void): void {
 		const { room, rows = [] } = write;
 		this.ports.faults.guard(
@@ -158,7 +158,10 @@ export class Committer {
 const storesSomething = ({ document, entry, record, rows = [] }: Write): boolean =>
 	document !== undefined || entry !== undefined || record !== undefined || rows.length > 0;
 
-/** One commit per room; of a record or document changed several times, only the last state. */
+/**
+ * Merges a group into one commit for each room. Of a record or document that changed several times, only the
+ * last state is stored.
+ */
 function merge(group: readonly Write[]): RoomCommit[] {
 	const rooms = new Map<
 		RoomName,

@@ -26,7 +26,7 @@ interface FactsRow {
 
 type LogRow = Omit<LogEntry, 'seq'>;
 
-/** How a process opens a store: as its owner, who alone writes logs, or as a guest beside the owner. */
+/** How a process opens a store: as its owner, which alone writes logs, or beside a running owner. */
 export type Ownership = 'owner' | 'beside';
 
 /** The store's file inside the data directory. */
@@ -34,26 +34,26 @@ export const LMDB_FILE = 'polder.lmdb';
 
 const LOG_ID = 'log-id';
 
-/** The key of the owner epoch: it rises with every process that takes the store over. */
+/** The key of the owner epoch. The epoch rises each time a process takes over the store. */
 const EPOCH = 'epoch';
 
-/** How many entries of a log one transaction drops: others' commits come in between. */
+/** How many log entries one transaction drops. Other commits run between these transactions. */
 const DROPPED_AT_ONCE = 2000;
 
 const openRoot = (path: string): RootDatabase<string> =>
 	open<string, string>({
 		path,
 		maxDbs: 12,
-		// A resolved write is on the disk, not only on its way there.
+		// A write must resolve only when it is on the disk, not when it is on its way there.
 		overlappingSync: false,
-		// It would make promises of its own that nobody listens to: one that rejects ends the process.
+		// With this option LMDB creates promises that nobody handles: one that rejects would end the process.
 		eventTurnBatching: false,
 		encoding: 'string'
 	});
 
 /**
- * Copies a store as it is at one moment, also while a relay works with it. `target` is the new file,
- * readable by its owner only.
+ * Copies a store as it is at one moment, also while a relay uses it. `target` is the new file; only its owner
+ * can read it.
  */
 export async function copyStore(directory: string, target: string): Promise<void> {
 	const root = openRoot(join(directory, LMDB_FILE));
@@ -66,8 +66,8 @@ export async function copyStore(directory: string, target: string): Promise<void
 }
 
 /**
- * Renames the logs of a store that no relay is using. Sequence numbers of the old name are invalid from then
- * on: a device that comes back with one is sent everything.
+ * Renames the logs of a store that no relay is using. Sequence numbers under the old name are invalid from
+ * then on: a device that returns with one is sent everything.
  */
 export async function renameLogs(directory: string, logId: string): Promise<void> {
 	const root = openRoot(join(directory, LMDB_FILE));
@@ -79,10 +79,10 @@ export async function renameLogs(directory: string, logId: string): Promise<void
 }
 
 /**
- * The store on one machine: an LMDB file in the data directory, readable by its owner only.
+ * The store on one machine: an LMDB file in the data directory that only its owner can read.
  *
- * Who opens it as its owner raises the owner epoch. Every transaction compares the epoch inside LMDB's own
- * write lock: a process that was stopped while another took over cannot write any more.
+ * Opening it as the owner raises the owner epoch. Every transaction compares the epoch inside LMDB's own
+ * write lock, so a process that was stopped while another took over cannot write any more.
  */
 export class LmdbStore implements Store {
 	private readonly root: RootDatabase<string>;
@@ -94,13 +94,13 @@ export class LmdbStore implements Store {
 	private readonly log: Database<LogRow, [string, number]>;
 	private readonly horizons: Database<number, string>;
 	private readonly tables: Database<unknown, [string, string]>;
-	/** The owner epoch under which this process writes. */
+	/** The owner epoch with which this process writes. */
 	private readonly epoch: number;
 	readonly logId: string;
 
 	/**
-	 * Opens the store, making it when there is none. `newLogId` names the logs of a new one. A process
-	 * `beside` the owner may write rows of small tables, and does not take the store over.
+	 * Opens the store, or creates it when there is none; `newLogId` then names its logs. A process `beside`
+	 * the owner may write rows of small tables and does not take over the store.
 	 */
 	constructor(directory: string, newLogId: () => string, ownership: Ownership = 'owner') {
 		mkdirSync(directory, { recursive: true, mode: 0o700 });
@@ -121,7 +121,7 @@ export class LmdbStore implements Store {
 		this.epoch = this.takeOver(ownership);
 	}
 
-	/** Whether no other process has taken the store over since this one opened it. */
+	/** Whether this process still owns the store: no other process has taken it over. */
 	get isOwned(): boolean {
 		return this.owner.get(EPOCH) === this.epoch;
 	}
@@ -234,7 +234,7 @@ export class LmdbStore implements Store {
 			const last = gone.at(-1);
 			if (last === undefined) return;
 			await this.batch(() => [
-				// The horizon first: nobody is to look for entries that are being taken away.
+				// The horizon moves first, so that nobody looks for entries that are being removed.
 				this.horizons.put(room, last[1]),
 				...gone.map((key) => this.log.remove(key))
 			]);
@@ -255,7 +255,7 @@ export class LmdbStore implements Store {
 		await this.root.close();
 	}
 
-	/** Raises the owner epoch, or takes it as it is beside an owner. Returns the one to write under. */
+	/** Returns the owner epoch to write with: a raised one for an owner, the current one beside an owner. */
 	private takeOver(ownership: Ownership): number {
 		const known = this.owner.get(EPOCH) ?? 0;
 		if (ownership === 'beside' && known > 0) return known;
@@ -265,8 +265,8 @@ export class LmdbStore implements Store {
 	}
 
 	/**
-	 * Deletes records for good; `fresh` are the entries of the same commit, which are not read yet. An
-	 * entry names the one before it of the same record, so that only the record's own are read.
+	 * Deletes records for good. `fresh` are the entries of the same commit, which cannot be read yet. Each
+	 * entry names the previous one of its record, so that only that record's entries are read.
 	 */
 	private *erase(
 		room: RoomName,
@@ -294,9 +294,9 @@ export class LmdbStore implements Store {
 	}
 
 	/**
-	 * Carries out writes as one transaction, if the store is still this process's. Throws why, when it was
-	 * not committed. Every promise that LMDB makes for it is listened to: one that is not, and rejects,
-	 * would end the process.
+	 * Runs writes as one transaction, if this process still owns the store. Throws the cause when it was not
+	 * committed. Handles every promise that LMDB returns for it, because an unhandled rejection would end the
+	 * process.
 	 */
 	private async batch(write: () => readonly Promise<boolean>[]): Promise<void> {
 		let writes: readonly Promise<boolean>[] = [];
@@ -311,13 +311,16 @@ export class LmdbStore implements Store {
 	}
 }
 
-/** The keys of a record's authors, or of those of the room's own document. */
+/** Returns the range of keys that holds the authors of a record, or of the room's own document. */
 const authorsOf = (room: RoomName, id: RecordId | null) => ({
 	start: [room, id ?? '', -1] as [string, string, number],
 	end: [room, id ?? '', Infinity] as [string, string, number]
 });
 
-/** LMDB says why a commit failed by a promise of its own, which rejects in the same turn, or never. */
+/**
+ * Returns why a commit failed. LMDB reports it by a separate promise, which rejects in the same turn or
+ * never.
+ */
 async function causeOf(error: unknown): Promise<unknown> {
 	if (!(error instanceof Error) || !('commitError' in error)) return error;
 	const { commitError } = error;

@@ -1,10 +1,10 @@
-/** How long nothing may have run until somebody else may have taken over, ms. */
+/** The shortest pause of this process in which another one may have taken over, ms. */
 const GAP = 5_000;
 
 /**
- * Whether the store is still this process's. A process that was stopped for a while (by a debugger, a
- * machine that slept) may find that another one has taken over: it must not read or send anything more.
- * Writing is safe without this: the store itself compares the owner epoch in every transaction.
+ * Checks whether this process still owns the store. A process that was stopped for a while (by a debugger, or
+ * because the machine slept) may find that another one has taken over: it must not read or send anything
+ * more. Writing is safe without this check, because the store compares the owner epoch in every transaction.
  */
 export class Ownership {
 	private seenAt: number;
@@ -19,7 +19,7 @@ export class Ownership {
 		this.seenAt = monotonic();
 	}
 
-	/** Whether to go on. Looks at the store only after a gap: to be called before anything is done. */
+	/** Returns whether to continue. Call it before any work: it looks at the store only after a gap. */
 	check(): boolean {
 		if (this.isLost) return false;
 		const now = this.monotonic();

@@ -5,12 +5,12 @@ import type { Store } from './store';
 /** How often a store that failed is tried again, ms. */
 const EVERY = 2000;
 
-/** As much as a commit of some edits: a few bytes find room where edits would not. */
+/** About as large as a commit of some edits: a full disk may have room for a few bytes and not for edits. */
 const PROBE = 'x'.repeat(128 * 1024);
 
 /**
- * Knows whether the store takes anything at present. While it does not, whoever brings something is
- * sent away until later, whoever only reads stays, and the store is tried again until it works.
+ * Tracks whether the store takes writes. While it does not, clients that write are sent away until later,
+ * clients that only read stay, and the store is tried again until it works.
  */
 export class StorageWatch {
 	private failing = false;
@@ -29,7 +29,7 @@ export class StorageWatch {
 		return this.failing;
 	}
 
-	/** The store could not take something. */
+	/** The store failed to take a write. */
 	failed(error: unknown): void {
 		const { meter, logger } = this.surroundings;
 		meter.storeFailed();
@@ -44,7 +44,7 @@ export class StorageWatch {
 		this.later();
 	}
 
-	/** The store has taken something. */
+	/** The store took a write. */
 	worked(): void {
 		if (!this.failing) return;
 		this.failing = false;
@@ -53,7 +53,7 @@ export class StorageWatch {
 		this.surroundings.logger.info('the store works again');
 	}
 
-	/** Tries no more. */
+	/** Stops trying. */
 	stop(): void {
 		clearTimeout(this.timer);
 	}
@@ -69,7 +69,7 @@ export class StorageWatch {
 				}
 			);
 		}, this.every);
-		// Waiting for a disk is no reason for a process to live on.
+		// Waiting for a disk must not keep the process alive.
 		this.timer.unref();
 	}
 

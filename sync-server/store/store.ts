@@ -4,33 +4,33 @@ import type { RecordFacts } from '../../src/lib/domain/core/record';
 import type { Sequence } from '../../src/lib/protocol/messages';
 import type { RoomName } from '../../src/lib/protocol/rooms';
 
-/** A record as the store has it. */
+/** A stored record. */
 export interface StoredRecord {
 	/** All of its updates merged into one. */
 	readonly state: Uint8Array;
 	readonly facts: RecordFacts;
-	/** The log entry that changed it last. */
+	/** The sequence number of the log entry that changed it last. */
 	readonly seq: Sequence;
 }
 
 /** One accepted edit of a record. */
 export interface LogEntry {
 	readonly seq: Sequence;
-	/** The entry that changed the same record before; 0 when this one made it. */
+	/** The sequence number of the record's previous entry; 0 when this entry created the record. */
 	readonly previous: Sequence;
 	readonly record: RecordId;
 	readonly update: Uint8Array;
-	/** What access to the record depended on before the edit; `null` when the edit made it. */
+	/** The facts that access depended on before the edit; `null` when the edit created the record. */
 	readonly before: RecordFacts | null;
-	/** The bytes of all updates of the room's log up to and with this one, also of those dropped since. */
+	/** The bytes of all updates of the room's log up to and including this one, dropped ones too. */
 	readonly total: number;
-	/** When it came, by the relay's clock: what it says itself of when it was is its maker's word. */
+	/** When the relay received it. The moments inside the edit are what its author claims. */
 	readonly at?: Instant;
 }
 
 /**
- * Whose device each Yjs client id of a document belongs to. `CARRIED` is nobody's: an admin's device
- * brought what others had written, and nobody goes on under that id.
+ * The device that each Yjs client id of a document belongs to. `CARRIED` stands for no device: an admin's
+ * device brought what others had written, and nobody may continue under that id.
  */
 export type Authors = Readonly<Record<string, string>>;
 
@@ -39,27 +39,28 @@ export const CARRIED = '';
 /** The update of a log entry whose record was deleted for good: it changes nothing. */
 export const NOTHING: Uint8Array = new Uint8Array([0, 0]);
 
-/** What is kept of a record that was deleted for good. */
+/** What remains of a record that was deleted for good. */
 export interface Tombstone {
 	readonly id: RecordId;
 	readonly by: MemberId;
 	readonly at: Instant;
 }
 
-/** Things of one room that become durable together. */
+/** Changes of one room that become durable together. */
 export interface RoomCommit {
 	readonly room: RoomName;
 	/** The room's own document, merged. */
 	readonly document?: Uint8Array;
-	/** New entries, in rising sequence. */
+	/** New entries, in ascending order of their sequence numbers. */
 	readonly log: readonly LogEntry[];
-	/** The records that those entries leave behind. */
+	/** The records after those entries. */
 	readonly records: readonly (StoredRecord & { readonly id: RecordId })[];
 	/** Client ids that were bound; `record` is `null` for the room's own document. */
 	readonly authors: readonly { readonly record: RecordId | null; readonly authors: Authors }[];
 	/**
-	 * Records that are deleted for good, after all of the above: state, facts and authors go, every
-	 * entry that the log has of them, old or new, holds `NOTHING`, and a row of `erased` stays.
+	 * Records that are deleted for good, after all of the above. Their states, facts and authors are removed,
+	 * the update of each of their log entries, old or new, becomes `NOTHING`, and a row of the table `erased`
+	 * stays.
 	 */
 	readonly erased?: readonly Tombstone[];
 }
@@ -68,7 +69,7 @@ export interface RoomCommit {
 export type TableName =
 	'relay' | 'invitations' | 'tokens' | 'seen' | 'erased' | 'files' | 'runs' | 'firsts' | 'reaches';
 
-/** A row of a small table as it is to be; `undefined`: there is none any more. */
+/** The new value of a row of a small table; `undefined` removes the row. */
 export interface RowWrite {
 	readonly table: TableName;
 	readonly key: string;
@@ -79,33 +80,33 @@ export interface RowWrite {
 export const tombstoneKey = (room: RoomName, id: RecordId): string => `${room}/${id}`;
 
 /**
- * Where a relay keeps everything. Reads are synchronous and see every commit that has resolved.
+ * The storage of a relay. Reads are synchronous and see every commit that has resolved.
  *
- * Every adapter promises that `commit` is atomic, that it resolves only when a power cut could no
- * longer undo it, and that commits become durable in the order of the calls. The suite in
- * `acceptance.ts` holds each adapter to it. Nothing is written but by `commit`: there is no way to read a
+ * Every adapter promises that `commit` is atomic, that it resolves only when a power cut can no longer undo
+ * it, and that commits become durable in the order of the calls. The suite in
+ * `tests/support/store-acceptance.ts` holds each adapter to this. Only `commit` writes: nothing can read a
  * row, wait, and write it back; see `Tables`.
  */
 export interface Store {
-	/** Identifies this store's logs: another store never counts in the same sequence. */
+	/** Names this store's logs. A sequence number of one store means nothing in another. */
 	readonly logId: string;
-	/** Whether no other process has taken the store over since this one opened it. */
+	/** Whether this process still owns the store: no other process has taken it over. */
 	readonly isOwned: boolean;
 	/** Every room that has ever stored something. */
 	rooms(): RoomName[];
 	/** The sequence number of the room's last entry; 0 before the first. */
 	head(room: RoomName): Sequence;
-	/** Entries up to and including this one are no longer in the log. */
+	/** The log no longer has entries up to and including this sequence number. */
 	horizon(room: RoomName): Sequence;
 	document(room: RoomName): Uint8Array | null;
 	record(room: RoomName, id: RecordId): StoredRecord | null;
-	/** What is known of a record without its state. */
+	/** Returns a record without its state. */
 	facts(room: RoomName, id: RecordId): Omit<StoredRecord, 'state'> | null;
-	/** The authors of a record, or with `null` of the room's own document. */
+	/** Returns the authors of a record, or of the room's own document when `id` is `null`. */
 	authors(room: RoomName, id: RecordId | null): Authors;
 	/**
-	 * The room's records without their states, in the order of their ids (as JavaScript compares
-	 * strings), of those after `after` when it is given.
+	 * Returns the room's records without their states, in ascending order of their ids (as JavaScript
+	 * compares strings). With `after`, only those with greater ids.
 	 */
 	records(
 		room: RoomName,
@@ -113,26 +114,26 @@ export interface Store {
 	): Iterable<Omit<StoredRecord, 'state'> & { readonly id: RecordId }>;
 	/** The entry of a sequence number; `null` when the log does not have it (any more). */
 	entry(room: RoomName, seq: Sequence): LogEntry | null;
-	/** The entries after a sequence number, rising. */
+	/** Returns the entries after a sequence number, in ascending order. */
 	entries(room: RoomName, after: Sequence): Iterable<LogEntry>;
 	/**
-	 * Stores all of it or nothing. Rejects when nothing was stored, and with `NotOwner` when another
-	 * process has taken the store over.
+	 * Stores all of it or nothing. Rejects when nothing was stored, with `NotOwner` when another process has
+	 * taken over the store.
 	 */
 	commit(commits: readonly RoomCommit[], rows?: readonly RowWrite[]): Promise<void>;
-	/** Drops entries up to and including a sequence number; their effects are in the states. */
+	/** Drops the entries up to and including a sequence number. Their effects stay in the states. */
 	compact(room: RoomName, upTo: Sequence): Promise<void>;
-	/** A row of a small table, as it was committed; `undefined` when there is none. */
+	/** Returns a row of a small table as it was committed; `undefined` when there is none. */
 	get(table: TableName, key: string): unknown;
 	list(table: TableName): { readonly key: string; readonly value: unknown }[];
-	/** Finishes what was begun and lets go of the files. */
+	/** Finishes pending work and closes the files. */
 	close(): Promise<void>;
 }
 
-/** The longest key of a small table, in characters: an adapter may not be able to keep longer ones. */
+/** The longest key of a small table, in characters. Some adapters cannot store longer ones. */
 export const LONGEST_KEY = 400;
 
-/** Another process has taken the store over since this one opened it: nothing may be written any more. */
+/** Thrown when another process has taken over the store: nothing may be written any more. */
 export class NotOwner extends Error {
 	constructor() {
 		super('another process has taken over the store');

@@ -1,16 +1,16 @@
 import type { Committer, StagedRow } from './committer';
 import { LONGEST_KEY, type Store, type TableName } from './store';
 
-/** What a row is to be: as it is, gone, or this. */
+/** What becomes of a row: it is kept as it is, removed, or set to a value. */
 export type RowChange = 'keep' | 'remove' | { readonly value: unknown };
 
 /**
- * The small tables of a relay: invitations, tokens, devices seen. Reading a row, deciding and writing it
- * back is one synchronous step, so nothing comes between, and whoever reads next sees what was written,
- * on the disk or not. What the store did not take is as it was.
+ * The relay's small tables: invitations, tokens, devices seen. Reading a row, deciding and writing it back is
+ * one synchronous step, so nothing comes between. A later read sees what was written, whether it is on the
+ * disk yet or not. When the store fails to take a write, the row is as it was before.
  */
 export class Tables {
-	/** Rows on their way to the disk, by `table/key`, with how many writes of each are. */
+	/** Rows on their way to the disk, by `table/key`, with the number of their pending writes. */
 	private readonly pending = new Map<string, { value: unknown; writes: number }>();
 
 	constructor(
@@ -18,14 +18,14 @@ export class Tables {
 		private readonly committer: Pick<Committer, 'add'>
 	) {}
 
-	/** A row as it was written last; `undefined` when there is none. */
+	/** Returns a row as it was written last; `undefined` when there is none. */
 	get(table: TableName, key: string): unknown {
 		const name = nameOf(table, key);
 		const written = this.pending.get(name);
 		return written === undefined ? this.store.get(table, key) : written.value;
 	}
 
-	/** Every row of a table as it was written last. */
+	/** Returns every row of a table as it was written last. */
 	list(table: TableName): { readonly key: string; readonly value: unknown }[] {
 		const rows = new Map(this.store.list(table).map(({ key, value }) => [key, value]));
 		const prefix = nameOf(table, '');
@@ -52,8 +52,8 @@ export class Tables {
 	}
 
 	/**
-	 * Changes a row that becomes durable with something else: the write that is returned belongs into a
-	 * commit, in the same turn. `null`: the row stays as it is.
+	 * Changes a row that becomes durable together with something else: the caller adds the returned write to
+	 * a commit in the same turn. Returns `null` when the row stays as it is.
 	 */
 	stage(table: TableName, key: string, decide: (row: unknown) => RowChange): StagedRow | null {
 		const name = nameOf(table, key);
@@ -71,7 +71,7 @@ export class Tables {
 			settled: (isStored) => {
 				if (this.pending.get(name) !== entry) return;
 				entry.writes -= 1;
-				// What was written on top of a write that failed fails with it.
+				// A write on top of one that failed fails as well.
 				if (entry.writes === 0 || !isStored) this.pending.delete(name);
 			}
 		};

@@ -14,8 +14,8 @@ import { putFields, readItems } from './items';
 export const ACTIVITIES = 'activities';
 
 /**
- * Adds an activity, or sets what differs. Each setting is a key of its own, so that two managers who
- * change two of them keep both. It is never taken out: it is marked as removed (PR-10).
+ * Adds an activity, or sets the settings that differ. Each setting is a key of its own, so that two managers
+ * who change two settings keep both. An activity is never deleted but marked as removed (PR-10).
  */
 export function putActivity(doc: Y.Doc, activity: Activity): void {
 	const { id, performers, trigger, ...plain } = activity;
@@ -29,7 +29,7 @@ export function putActivity(doc: Y.Doc, activity: Activity): void {
 	});
 }
 
-/** The activities of a space in their order, the removed ones too. */
+/** Returns the activities of a space in their order, including removed ones. */
 export const readActivities = (doc: Y.Doc): Activity[] =>
 	readItems(doc, ACTIVITIES, (id, fields) => ({
 		id,
@@ -48,7 +48,7 @@ export const readActivities = (doc: Y.Doc): Activity[] =>
 	}));
 
 function readPerformers(fields: Fields): Performers {
-	// Who cannot be read is nobody: an activity that is not for everyone does not become so by chance.
+	// An unreadable value must not open an activity to everyone, so it falls back to admins.
 	const who = fields.oneOf('performers', ['everyone', 'managers', 'admins', 'people'], 'admins');
 	return who === 'people' ? { who, people: fields.list('people') } : { who };
 }
@@ -63,7 +63,7 @@ function readTrigger(fields: Fields): Trigger | null {
 	};
 }
 
-/** `=` stands in no id: a member who is called "owner" is none of the words. */
+/** No id contains `=`, so an assignee whose id is "owner" is not mistaken for the word. */
 const assigneeText = (assignee: Assignee): string =>
 	assignee.who === 'member' ? `member=${assignee.member}` : assignee.who;
 

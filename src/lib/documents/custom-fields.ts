@@ -5,12 +5,12 @@ import { putItem, readItems } from './items';
 /** The root under which a space keeps its own fields. */
 export const CUSTOM_FIELDS = 'fields';
 
-/** Adds a field, or sets what differs. A field is never taken out: it is marked as removed (LW-06). */
+/** Adds a field, or sets what differs. A field is never deleted but marked as removed (LW-06). */
 export const putCustomField = (doc: Y.Doc, field: CustomField): void => {
 	putItem(doc, CUSTOM_FIELDS, field);
 };
 
-/** The fields of a space in their order, the removed ones too. */
+/** Returns the fields of a space in their order, including removed ones. */
 export const readCustomFields = (doc: Y.Doc): CustomField[] =>
 	readItems(doc, CUSTOM_FIELDS, (id, fields) => ({
 		id,

@@ -15,7 +15,7 @@ import { addPerson, addTag } from '../domain/customer/people';
 
 const acting = seededActing('anna');
 
-/** A record that changes can be made on, as its document reads. */
+/** A record in a document, which changes can be applied to and which is read back from the document. */
 class Kept {
 	private readonly doc = openRecord([]);
 	constructor(

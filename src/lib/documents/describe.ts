@@ -4,49 +4,49 @@ import { MAP } from '../domain/policy/document-shapes';
 import { richFault, rootAbove } from './rich-describe';
 
 /**
- * What stands below a root: `map`: plain values by key; `maps`: maps of plain values by id; `list`:
- * plain values one after the other; `rich`: a text with its form, of the parts in `rich-schema.ts`.
+ * The structure below a root. `map`: plain values by key; `maps`: maps of plain values by id; `list`: a list
+ * of plain values; `rich`: a formatted text with the parts in `rich-schema.ts`.
  */
 export type RootShape = 'map' | 'maps' | 'list' | 'rich';
 
-/** The root types that a document has, by name. */
+/** The root types of a document, by name. */
 export type Roots = Readonly<Record<string, RootShape>>;
 
 /** What a transaction did to a document of plain maps and lists. */
 export interface Description {
-	/** The client ids under which new structs came. */
+	/** The client ids that have new structs. */
 	readonly clients: readonly number[];
-	/** Every key that was touched: its path from the root's name on, and what is there now. */
+	/** Every key that was touched: its path, beginning with the root's name, and its value now. */
 	readonly places: readonly {
 		readonly path: readonly string[];
-		/** `undefined`: nothing; `MAP`: a map of fields. */
+		/** `undefined`: there is nothing; `MAP`: there is a map of fields. */
 		readonly value: unknown;
-		/** What was written there last; another than `value` when it lost against what was there. */
+		/** The value that was written last. It differs from `value` when it lost against a concurrent one. */
 		readonly wrote: unknown;
-		/** Whether who wrote it had seen what was there before. */
+		/** Whether its author had seen the value that was there before. */
 		readonly isSeen: boolean;
 	}[];
-	/** New lines, by their list, each with the line behind which its maker put it. */
+	/** New lines by their list, each with the line that its author put it behind. */
 	readonly lines: readonly {
 		readonly root: string;
 		readonly value: unknown;
 		/** `undefined`: there was none. */
 		readonly behind: unknown;
 	}[];
-	/** Lists of which something is gone. */
+	/** Lists that have lost a line. */
 	readonly shortened: ReadonlySet<string>;
-	/** Rich texts in which something changed. */
+	/** Rich texts that have changed. */
 	readonly rich: ReadonlySet<string>;
 }
 
-/** What makes an update one that no honest device sends. For logs. */
+/** Why no honest device sends an update. For logs. */
 export interface Misshapen {
 	readonly misshapen: string;
 }
 
 /**
- * How many values of one key may begin anew instead of following the one before. Honest devices do so
- * when they have not met; for Yjs each costs a walk along all that are there already.
+ * How many values of one key may have no predecessor. Honest devices write such values when they have not
+ * met, and each costs Yjs a walk along all values of the key.
  */
 export const LOOSE = 64;
 
@@ -54,8 +54,8 @@ export const LOOSE = 64;
 const CLIENT_IDS = 2 ** 32;
 
 /**
- * Gives a document's roots their types. One is of no type until somebody asks for it by one, and then
- * becomes another object: to be called before a transaction that is to be described.
+ * Assigns the types to a document's roots. A root has no type until it is first requested with one, and is
+ * then replaced by another object; so this has to be called before a transaction that is to be described.
  */
 export function typeRoots(doc: Y.Doc, roots: Roots): void {
 	for (const [name, shape] of Object.entries(roots)) {
@@ -66,10 +66,10 @@ export function typeRoots(doc: Y.Doc, roots: Roots): void {
 }
 
 /**
- * Describes what a transaction did, at the cost of what it did. To be called before the transaction
- * is cleaned up (`afterTransaction`): then everything that came is still there to be looked at. Gives
- * a fault for what a document of these roots never holds: other roots, other types, deeper nesting,
- * subdocuments, formatted text where there is no rich text.
+ * Describes what a transaction did. The cost follows what it did. Has to be called before the transaction is
+ * cleaned up (in `afterTransaction`), while everything new can still be looked at. Fails for content that a
+ * document with these roots never has: other roots or types, deeper nesting, subdocuments, or formatted text
+ * outside of a rich text.
  */
 export function describe(
 	doc: Y.Doc,
@@ -90,7 +90,7 @@ type Place = Description['places'][number];
 
 class Describing {
 	private readonly places = new Map<string, Place>();
-	/** The items that came at a place of plain values. */
+	/** The first and the last new item at each place of a plain value. */
 	private readonly written = new Map<string, { readonly first: Y.Item; last: Y.Item }>();
 	private readonly lines: { root: string; value: unknown; behind: unknown }[] = [];
 	private readonly shortened = new Set<string>();
@@ -134,7 +134,8 @@ class Describing {
 			for (let at = Y.findIndexSS(structs, start); at < structs.length; at++) {
 				const struct = structs[at];
 				if (struct instanceof Y.Item) this.newItem(struct);
-				// What was made and taken away again with all around it; only what nests knows that.
+				// The item was made and deleted together with its parent. Only documents with nesting can
+				// have such items.
 				else if (!this.shapes.has('maps') && !this.shapes.has('rich'))
 					throw new MisshapenError('gc');
 			}
@@ -176,9 +177,10 @@ class Describing {
 	}
 
 	/**
-	 * An item that has neighbours is stored without its place: who reads it takes that of the
-	 * neighbours. A device that writes two things under the same clock makes an item that stands
-	 * elsewhere than they do, and would be read as something else than was judged.
+	 * Throws unless an item stands beside items of the same place. Yjs stores an item with neighbours without
+	 * its place and takes that of the neighbours when it reads the item. By writing two things under the same
+	 * clock a device could make an item with neighbours at another place, which would then be read
+	 * differently from what was judged.
 	 */
 	private standsBesideItsLikes({ origin, rightOrigin, parent, parentSub }: Y.Item): void {
 		for (const id of [origin, rightOrigin]) {
@@ -190,7 +192,10 @@ class Describing {
 		}
 	}
 
-	/** What was there before and is deleted now: overwritten, taken away, or a line that is gone. */
+	/**
+	 * Visits items that existed before and are deleted now: values that were overwritten or removed, and
+	 * removed lines.
+	 */
 	private oldStructsDeleted(): void {
 		const { beforeState, deleteSet } = this.transaction;
 		for (const [client, ranges] of deleteSet.clients) {
@@ -224,7 +229,7 @@ class Describing {
 		return key;
 	}
 
-	/** What its maker last wrote at a place, and whether they knew what was there. */
+	/** Returns what the author last wrote at a place, and whether they had seen what was there. */
 	private writtenAt(key: string): Partial<Pick<Place, 'wrote' | 'isSeen'>> {
 		const written = this.written.get(key);
 		if (written === undefined) return {};
@@ -236,7 +241,9 @@ class Describing {
 			: { isSeen };
 	}
 
-	/** Whether an item of a key was written upon the one that counted before, or upon none. */
+	/**
+	 * Returns whether an item of a key follows the latest earlier value. True as well when there was none.
+	 */
 	private followsTheLatest(item: Y.Item): boolean {
 		const isOld = ({ id }: Y.Item) => id.clock < (this.transaction.beforeState.get(id.client) ?? 0);
 		for (let at = item.right; at !== null; at = at.right) if (isOld(at)) return false;
@@ -246,7 +253,7 @@ class Describing {
 		return true;
 	}
 
-	/** The line that an id of a list stands for. */
+	/** Returns the line with an id in a list. */
 	private lineAt(id: Y.ID | null): unknown {
 		if (id === null) return undefined;
 		const item: unknown = Y.getItem(this.doc.store, id);
@@ -254,14 +261,14 @@ class Describing {
 		return item.content.arr[id.clock - item.id.clock] as unknown;
 	}
 
-	/** The rich text that an item is a part of; `null` when it is of something else. */
+	/** Returns the rich text that an item belongs to; `null` when it belongs to something else. */
 	private richRootOf(item: Y.Item): string | null {
 		if (!this.shapes.has('rich')) return null;
 		const root = rootAbove(item, this.names);
 		return root !== null && this.roots[root] === 'rich' ? root : null;
 	}
 
-	/** The names on the way to an item: of a line only its root's. */
+	/** Returns the path to an item; for a line of a list, the name of the root alone. */
 	private pathOf(item: Y.Item): string[] {
 		const { parent, parentSub } = item;
 		const name = this.names.get(parent);
@@ -288,7 +295,10 @@ class Describing {
 	}
 }
 
-/** A key whose values mostly begin anew would cost every device that reads it a walk along all of them. */
+/**
+ * Throws when too many values of a key have no predecessor: each device that reads the key would walk along
+ * all of them.
+ */
 function followsMostly(item: Y.Item): void {
 	let loose = 0;
 	for (let at = item.left; at !== null; at = at.left) if (at.origin === null) loose += 1;
@@ -296,7 +306,7 @@ function followsMostly(item: Y.Item): void {
 	if (loose >= LOOSE) throw new MisshapenError('too many values of one key');
 }
 
-/** The plain values that an item holds. */
+/** Returns the plain values of an item. Throws when it has other content. */
 function contentOf({ content }: Y.Item): readonly unknown[] {
 	if (content instanceof Y.ContentAny) return content.arr;
 	if (content instanceof Y.ContentDeleted) return [];

@@ -28,21 +28,21 @@ export const DIRECTORY_ROOTS: ReadonlySet<string> = new Set([
 	RATES
 ]);
 
-/** What the directory says of the workspace itself. */
+/** The directory's fields about the workspace itself. */
 export interface WorkspaceInfo {
 	readonly id: WorkspaceId;
 	readonly name: string;
 	readonly currency: Currency;
 	readonly createdAt: Instant;
-	/** Where numbers without a country are from; `null`: nobody has said. */
+	/** The country of phone numbers without a country code; `null` when it was never set. */
 	readonly country: Country | null;
-	/** The time zone by which moments have their days; `null`: nobody has said. */
+	/** The time zone that decides to which day a moment belongs; `null` when it was never set. */
 	readonly timeZone: TimeZone | null;
-	/** A sample company, made to be looked at and thrown away. */
+	/** Whether this is a sample company, made to be explored and deleted. */
 	readonly sample: boolean;
 	/** Whether leads come before opportunities (PL-05). */
 	readonly leads: boolean;
-	/** Who sees the deals, and the customers, of others (LS-06). */
+	/** Who may see deals, and customers, of others (LS-06). */
 	readonly dealVisibility: RecordVisibility;
 	readonly customerVisibility: RecordVisibility;
 }
@@ -51,13 +51,13 @@ export interface WorkspaceInfo {
 export interface Directory extends People {
 	readonly workspace: WorkspaceInfo | null;
 	readonly devices: ReadonlyMap<DeviceId, Device>;
-	/** What one unit of other currencies is worth in the workspace's own. */
+	/** The value of one unit of other currencies, in the workspace's own currency. */
 	readonly rates: ReadonlyMap<Currency, number>;
 }
 
 const STANDINGS: readonly Member['standing'][] = ['active', 'invited', 'removed'];
 
-/** The countries in which currencies are mostly used, for workspaces that have never said theirs. */
+/** The country in which each currency is mostly used, for workspaces whose country was never set. */
 const COUNTRY_OF: Readonly<Record<Currency, Country>> = {
 	USD: 'US',
 	VND: 'VN',
@@ -70,18 +70,18 @@ const COUNTRY_OF: Readonly<Record<Currency, Country>> = {
 	THB: 'TH'
 };
 
-/** Where numbers without a country are from; `null` when it is not known. */
+/** Returns the country of phone numbers without a country code; `null` when it is not known. */
 export const countryOf = (
 	workspace: Pick<WorkspaceInfo, 'country' | 'currency'> | null
 ): Country | null => workspace?.country ?? COUNTRY_OF[workspace?.currency ?? ''] ?? null;
 
-/** Names the workspace; what is left out stays as it is, or as it is when nobody has set it. */
+/** Sets the workspace's fields. A field that is left out stays as it is, also when it was never set. */
 export function writeWorkspace(
 	doc: Y.Doc,
 	info: Pick<WorkspaceInfo, 'id' | 'name' | 'currency' | 'createdAt' | 'sample'> &
 		Partial<WorkspaceInfo>
 ): void {
-	// What nobody has said is not written: an older version knows nothing of it.
+	// Unset values are not written, because an older version does not know them.
 	const said = Object.entries(info).filter(([, value]) => value !== null);
 	doc.transact(() => setAll(doc.getMap(WORKSPACE), Object.fromEntries(said)));
 }
@@ -92,7 +92,7 @@ export const putMember = (doc: Y.Doc, member: Member): void => put(doc, MEMBERS,
 /** Adds a team, or sets the fields in which it differs from what is there. */
 export const putTeam = (doc: Y.Doc, team: Team): void => put(doc, TEAMS, named(team));
 
-/** What is called by a name, with the name as it is taken in. */
+/** Returns an item with its name in the form in which names are stored. */
 const named = <Named extends { readonly name: string }>(one: Named): Named => ({
 	...one,
 	name: visible(one.name)
@@ -101,22 +101,22 @@ const named = <Named extends { readonly name: string }>(one: Named): Named => ({
 /** Adds a device. */
 export const putDevice = (doc: Y.Doc, device: Device): void => put(doc, DEVICES, device);
 
-/** Takes a device away: it is let in no more. */
+/** Removes a device, which is then no longer let in. */
 export function dropDevice(doc: Y.Doc, id: DeviceId): void {
 	doc.getMap(DEVICES).delete(id);
 }
 
-/** Takes a member out of the list as if they had never been; for undoing an import. */
+/** Removes a member as if they had never been there. For undoing an import. */
 export function dropMember(doc: Y.Doc, id: MemberId): void {
 	doc.getMap(MEMBERS).delete(id);
 }
 
-/** Takes a team away. */
+/** Removes a team. */
 export function dropTeam(doc: Y.Doc, id: TeamId): void {
 	doc.getMap(TEAMS).delete(id);
 }
 
-/** Sets what one unit of a currency is worth in the workspace's own; `null` forgets it. */
+/** Sets the value of one unit of a currency, in the workspace's own currency; `null` removes it. */
 export function setRate(doc: Y.Doc, currency: Currency, rate: number | null): void {
 	if (rate === null) doc.getMap(RATES).delete(currency);
 	else doc.getMap(RATES).set(currency, rate);

@@ -1,7 +1,7 @@
 import type * as Y from 'yjs';
 import { PlainFields } from './plain-fields';
 
-/** Careful reading of a Y.Map of plain values. */
+/** Reads a Y.Map of plain values safely. */
 export class Fields extends PlainFields {
 	constructor(map: Y.Map<unknown>) {
 		super(map.toJSON());

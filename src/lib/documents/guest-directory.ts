@@ -4,21 +4,21 @@ import { formOf } from './read';
 import type { Roots } from './describe';
 
 /**
- * The root by which a guest's directory is told from the whole one. The whole directory has no such
- * root, and takes no update that brings one: what was written for a guest never gets into it.
+ * The root that marks a guest's directory. The whole directory has no such root and accepts no update that
+ * brings one, so what was written for a guest never gets into it.
  */
 const MARK = 'forGuest';
 
-/** The root types that a guest's directory has. */
+/** The root types of a guest's directory. */
 export const GUEST_DIRECTORY_ROOTS: Roots = {
 	...formOf({ kind: 'directory' }).roots,
 	[MARK]: 'map'
 };
 
-/** Whether this is a guest's directory, which the relay alone writes. */
+/** Returns whether a document is a guest's directory, which only the relay writes. */
 export const isGuestDirectory = (doc: Y.Doc): boolean => (doc.share.get(MARK)?._map.size ?? 0) > 0;
 
-/** Whether the state of a document is that of a guest's directory. */
+/** Returns whether the encoded state of a document is that of a guest's directory. */
 export function isGuestState(state: Uint8Array): boolean {
 	const doc = new Y.Doc();
 	Y.applyUpdate(doc, state);
@@ -28,16 +28,16 @@ export function isGuestState(state: Uint8Array): boolean {
 }
 
 /**
- * Says that what follows in a document is written for a guest. It is the first thing that each client
- * id writes: nobody can take over the rest without it.
+ * Marks what follows in a document as written for a guest. Each client id has to write this first: nobody can
+ * then take over the rest without the mark.
  */
 export function markForGuest(doc: Y.Doc, guest: string): void {
 	doc.getMap(MARK).set(String(doc.clientID), guest);
 }
 
 /**
- * Makes a document say what a guest may know; writes what differs and nothing else. Writes the same
- * operations in the same order whenever it starts from an empty document and says the same.
+ * Makes a document say what a guest may know, and writes only what differs. From an empty document, equal
+ * content always results in the same operations in the same order.
  */
 export function writeGuestDirectory(doc: Y.Doc, directory: GuestDirectory): void {
 	const { workspace, members, devices, rates } = directory;

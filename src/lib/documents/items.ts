@@ -9,7 +9,7 @@ export function putItem(doc: Y.Doc, root: string, item: { readonly id: string })
 	putFields(doc, root, id, fields);
 }
 
-/** As `putItem`, for items whose fields in the document are other than those of the value. */
+/** Does the same as `putItem` for items whose fields in the document differ from those of the value. */
 export function putFields(
 	doc: Y.Doc,
 	root: string,
@@ -29,7 +29,7 @@ export function putFields(
 	});
 }
 
-/** The items of a root of maps, in their order. */
+/** Returns the items of a root of maps, in their order. */
 export function readItems<Item extends { readonly id: string; readonly order: OrderKey }>(
 	doc: Y.Doc,
 	root: string,

@@ -1,14 +1,17 @@
 import { isId } from '../domain/core/ids';
 import { INTERACTIONS, type HistoryEntry, type Plain, type Post } from '../domain/history/history';
 
-/** An object with parts of its own: what it would take from a prototype is not stored with it. */
+/**
+ * Returns whether a value is an object. Only its own properties count: inherited ones would not be stored
+ * with it.
+ */
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
 	typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 
 const isPlain = (value: unknown): value is Plain =>
 	value === null || ['string', 'number', 'boolean'].includes(typeof value);
 
-/** Reads one line of a history; `null` when it is none. */
+/** Reads one line of a history. Returns `null` when it is invalid. */
 export function readHistoryEntry(value: unknown): HistoryEntry | null {
 	if (!isObject(value)) return null;
 	const { id, at, by, what } = value;
@@ -44,7 +47,7 @@ export function readHistoryEntry(value: unknown): HistoryEntry | null {
 	}
 }
 
-/** Reads one post; `null` when it is none. */
+/** Reads one post. Returns `null` when it is invalid. */
 export function readPost(value: unknown): Post | null {
 	if (!isObject(value)) return null;
 	const { id, at, by, text } = value;

@@ -1,6 +1,6 @@
 /**
- * Careful reading of plain values that any device may have written: a value of the wrong type counts
- * as not there. A record therefore always reads as something valid.
+ * Reads plain values that any device may have written. A value of the wrong type counts as missing, so every
+ * record reads as something valid.
  */
 export class PlainFields {
 	constructor(private readonly values: Readonly<Record<string, unknown>>) {}
@@ -33,13 +33,13 @@ export class PlainFields {
 		return choices.find((choice) => choice === value) ?? otherwise;
 	}
 
-	/** A value of a kind that `is` knows; `null` when it is none. */
+	/** Returns a value if `is` accepts it; otherwise `null`. */
 	valid<Value>(key: string, is: (value: unknown) => value is Value): Value | null {
 		const value = this.get(key);
 		return is(value) ? value : null;
 	}
 
-	/** A list of texts; what is none is left out. */
+	/** Returns a list of texts. Entries that are not text are left out. */
 	list(key: string): readonly string[] {
 		const value = this.get(key);
 		return Array.isArray(value)

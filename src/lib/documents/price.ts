@@ -2,40 +2,40 @@ import * as Y from 'yjs';
 import { NONE, type Scan } from './scan';
 
 /**
- * What the steps that Yjs takes cost, in microseconds of a modest processor. They are upper bounds
- * found by measuring; `tests/hostile/price.test.ts` looks for updates that cost more than their price.
+ * The costs of the steps that Yjs takes, in microseconds on a modest processor. They are upper bounds that
+ * were found by measuring; `tests/hostile/price.test.ts` looks for updates that cost more than their price.
  */
 const STRUCT = 1.2;
 const CLIENT = 10;
 const RANGE = 0.6;
 const SEEN = 0.02;
-/** One item that is walked past on the way to a place among others that were put there as well. */
+/** Walking past one item to find a place among others that were put at the same place. */
 const WALKED = 0.12;
 /**
- * Cutting an item in two: by itself, for each struct of its client that has to make room, and for each
- * value in it that is copied.
+ * Splitting an item: the split itself, each struct of its client that has to move, and each value in the item
+ * that is copied.
  */
 const SPLIT = 1;
 const MOVED = 0.001;
 const COPIED = 0.025;
-/** Going over a deleted part of a formatted text once more. */
+/** Visiting one deleted part of a formatted text again. */
 const TIDIED = 0.004;
 
-/** Beyond how many deleted parts Yjs is not to tidy up the form of the text that is left around them. */
+/** The number of deleted parts beyond which Yjs does not clean up the formatting of the text around them. */
 export const TIDY_MOST = 1500;
 
-/** What an update is going to cost. */
+/** What applying an update will cost. */
 export interface Price {
-	/** Microseconds, an upper bound. */
+	/** An upper bound, microseconds. */
 	readonly cost: number;
 	/** How many structs of the document and of the update it deletes. */
 	readonly deleted: number;
 }
 
 /**
- * Returns what applying an update to a document will cost, before anything is applied. Yjs puts items
- * where others were put at the same time by walking past all of those, cuts items in two where
- * something begins in their middle, and looks once more at what stands beside deleted text.
+ * Returns what applying an update to a document will cost, before anything is applied. Three things cost Yjs
+ * the most: it walks past all items that were put at the same place, it splits items when something begins in
+ * their middle, and it looks again at the text beside deleted text.
  *
  * @param parts how many structs the document has
  */
@@ -44,22 +44,24 @@ export function priceOf(scan: Scan, doc: Y.Doc, parts: number): Price {
 }
 
 class Pricing {
-	/** By the item to the left: the struct that was put there last, as an index; see `placed`. */
+	/**
+	 * For each item that was a left neighbour: the last struct that was put there, as an index; see `placed`.
+	 */
 	private readonly afterItem = new Map<number, number>();
-	/** By the item to the right, where nothing is to the left. */
+	/** The same by the right neighbour, for structs without a left one. */
 	private readonly beforeItem = new Map<number, number>();
-	/** By the parent and key, where nothing is on either side. */
+	/** The same by parent and key, for structs without neighbours. */
 	private readonly inside = new Map<string, number>();
-	/** The indexes at which the structs of each client begin in the update. */
+	/** The indexes in the update at which the structs of each client begin. */
 	private readonly offsets = new Map<number, number>();
-	/** Each client has a small number of its own, so that an id is one number. */
+	/** Each client has a small number, so that an id fits into one number. */
 	private readonly numbers = new Map<number, number>();
 	private readonly clients: number[] = [];
 	/** The id of each struct of the update. */
 	private readonly ids: Float64Array;
-	/** The item to the right of each struct of the update, when it was written. */
+	/** The right neighbour of each struct of the update, at the time that it was written. */
 	private readonly rights: Float64Array;
-	/** Whether the place of each struct was found at once, and whether it then stood first of all. */
+	/** Whether the place of each struct is found at once, and whether it is then the first of all. */
 	private readonly next: Uint8Array;
 	private sizes: Uint32Array | null = null;
 
@@ -100,7 +102,7 @@ class Pricing {
 		return number * CLOCKS + clock;
 	}
 
-	/** What it costs to find each item's place. */
+	/** Returns what finding each item's place costs. */
 	private places(): number {
 		const { places, heads } = this.scan;
 		let cost = 0;
@@ -136,9 +138,11 @@ class Pricing {
 	}
 
 	/**
-	 * Whether an item stands beside its neighbour at once: nothing was put there before it, or it goes
-	 * before the one that was put there last, as with somebody who writes from the back. Of two who wrote at
-	 * the same place without having met, the one with the smaller client id comes first, at once.
+	 * Returns whether the place of an item is found at once. This is so when nothing was put at that place
+	 * before. It is also so when the item goes directly before the last one that was put there, as when
+	 * somebody writes from back to front. And it is so for the item with the smaller client id when two
+	 * authors wrote at the same place without having met. The last two cases require that the place of the
+	 * last item was found at once, too.
 	 */
 	private isNextTo(
 		struct: number,
@@ -156,12 +160,12 @@ class Pricing {
 		return this.clients[Math.floor((this.ids[struct] ?? 0) / CLOCKS)] ?? NONE;
 	}
 
-	/** Whether nothing of the document stands between an item of it and another. */
+	/** Returns whether the document has nothing between one of its items and another item. */
 	private hasRight(struct: number, lc: number, lk: number, rc: number, rk: number): boolean {
 		if (lk >= Y.getState(this.doc.store, lc)) return true;
 		const left = structAt(this.doc, lc, lk);
 		if (!(left instanceof Y.Item)) return true;
-		// In the middle of an item the rest of it stands to the right.
+		// In the middle of an item, the rest of that item is the right neighbour.
 		if (lk < left.id.clock + left.length - 1) return rc === lc && rk === lk + 1;
 		const { right } = left;
 		if (right === null) return rc === NONE;
@@ -173,7 +177,7 @@ class Pricing {
 		);
 	}
 
-	/** Whether nothing stands before an item. */
+	/** Returns whether nothing precedes an item. */
 	private isFirst(rc: number, rk: number): boolean {
 		if (rk < Y.getState(this.doc.store, rc)) {
 			const right = structAt(this.doc, rc, rk);
@@ -183,7 +187,7 @@ class Pricing {
 		return struct !== NONE && this.next[struct] === FIRST;
 	}
 
-	/** Whether nothing stands at a place of a root or of a map yet. */
+	/** Returns whether nothing has been put at a place of a root or of a map yet. */
 	private isEmptyPlace(place: string): boolean {
 		const slash = place.indexOf('/');
 		const parent = this.doc.share.get(place.slice(0, slash));
@@ -192,7 +196,7 @@ class Pricing {
 		return key === '' ? parent._start === null : !parent._map.has(key);
 	}
 
-	/** Past how many items an item is walked at the most: all that stand where it goes. */
+	/** Returns past how many items finding a place can lead at most: all items that were put there. */
 	private walk(lc: number, lk: number): number {
 		if (lc === NONE || lk < Y.getState(this.doc.store, lc)) return this.parts + this.scan.structs;
 		const parent = this.structIn(lc, lk);
@@ -201,7 +205,7 @@ class Pricing {
 		return this.sizes[parent] ?? 0;
 	}
 
-	/** How many structs of the update build on each of its structs, directly or by way of others. */
+	/** Returns how many structs of the update depend on each of its structs, directly or indirectly. */
 	private sizesBelow(): Uint32Array {
 		const { places, structs } = this.scan;
 		const parents = new Int32Array(structs).fill(NONE);
@@ -225,19 +229,20 @@ class Pricing {
 			open[parent] = (open[parent] ?? 0) - 1;
 			if (open[parent] === 0) leaves.push(parent);
 		}
-		// What stands in a circle is no honest update: all of it may be walked past.
+		// Structs that depend on each other in a circle are in no honest update: all of it may be walked
+		// past.
 		for (let n = 0; n < structs; n++) if ((open[n] ?? 0) > 0) sizes[n] = structs;
 		return sizes;
 	}
 
-	/** What it costs to make a place begin at a clock: nothing where a struct begins there. */
+	/** Returns what it costs to split at a clock; nothing when a struct begins there. */
 	private cut(client: number, clock: number, isDeletion = false): number {
 		const known = Y.getState(this.doc.store, client);
 		if (clock < known) {
 			const structs = this.doc.store.clients.get(client) ?? [];
 			const struct = structs[Y.findIndexSS(structs, clock)];
 			if (struct === undefined || struct.id.clock === clock) return 0;
-			// What is deleted twice is left as it is.
+			// Deleting something twice changes nothing.
 			if (isDeletion && struct.deleted) return 0;
 			return SPLIT + MOVED * structs.length + COPIED * struct.length;
 		}
@@ -250,7 +255,7 @@ class Pricing {
 		return SPLIT + MOVED * scanned.starts.length + COPIED * (end - begin);
 	}
 
-	/** The index of the struct of the update that holds a clock of a client. */
+	/** Returns the index of the update's struct that contains a clock of a client. */
 	private structIn(client: number, clock: number): number {
 		const scanned = this.scan.clients.get(client);
 		const offset = this.offsets.get(client);
@@ -275,7 +280,7 @@ class Pricing {
 						const struct = structs[at];
 						if (struct === undefined || struct.id.clock >= end) break;
 						cost += SEEN;
-						// What an update says of old deletions changes nothing.
+						// Repeating an old deletion changes nothing.
 						if (!struct.deleted) deleted += 1;
 					}
 				}
@@ -289,14 +294,14 @@ class Pricing {
 	}
 }
 
-/** Ids are numbers: the client's own small number, and the clock below this. */
+/** An id is one number: the client's small number times this, plus the clock. */
 const CLOCKS = 2 ** 32;
 
-/** How an item's place was found at once: beside another, or as the first of all. */
+/** How an item's place was found at once: beside another item, or as the first of all. */
 const NEXT = 1;
 const FIRST = 2;
 
-/** Whether an id is this one; no id is one of `NONE`. */
+/** Returns whether an id has this client and clock. No id has the client `NONE`. */
 const isId = (id: Y.ID | null, client: number, clock: number): boolean =>
 	id === null ? client === NONE : id.client === client && id.clock === clock;
 
@@ -305,7 +310,9 @@ function structAt(doc: Y.Doc, client: number, clock: number): Y.Item | Y.GC | un
 	return structs?.[Y.findIndexSS(structs, clock)];
 }
 
-/** The index of the last number that is not above `value` in a rising list; 0 when there is none. */
+/**
+ * Returns the index of the last number that is not above `value` in an ascending list; 0 when there is none.
+ */
 function lastUpTo(rising: readonly number[], value: number): number {
 	let low = 0;
 	let high = rising.length - 1;

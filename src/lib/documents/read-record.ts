@@ -18,10 +18,10 @@ import type { Topic } from '../domain/topic/topic';
 import { PlainFields } from './plain-fields';
 import { readFields } from './record';
 
-/** Any record, told apart by `kind`. */
+/** A record of any kind, which `kind` tells. */
 export type AnyRecord = Deal | Customer | Task | Topic | Lead | Campaign | Call;
 
-/** Reads the record that a document holds, or `null` when it holds none (yet). */
+/** Reads the record of a document. Returns `null` while there is none. */
 export function readRecord(doc: Y.Doc, id: RecordId): AnyRecord | null {
 	const values = readFields(doc);
 	const kind = kindOf(values);
@@ -210,7 +210,7 @@ function readDone(values: RecordFields): Done {
 	return done;
 }
 
-/** The signs that members put on what is said: by post, then by sign. */
+/** Returns the reactions of members, by post and then by sign. */
 export function readReactions(
 	doc: Y.Doc
 ): ReadonlyMap<string, ReadonlyMap<string, readonly MemberId[]>> {

@@ -10,7 +10,7 @@ import type { Roots } from './describe';
 import { readDirectory } from './directory';
 import { readSpace } from './space';
 
-/** Which of the workspace's shared documents it is. */
+/** Identifies one of the workspace's shared documents. */
 export type DocumentName =
 	| { readonly kind: 'directory' }
 	| { readonly kind: 'space'; readonly space: string }
@@ -22,7 +22,7 @@ export function readDocument(about: DocumentName, doc: Y.Doc): DocumentValue {
 	switch (about.kind) {
 		case 'directory': {
 			const { workspace, rates, ...people } = readDirectory(doc);
-			// Exchange rates are one of the workspace's settings to the rules.
+			// For the rules, exchange rates are settings of the workspace like others.
 			const settings =
 				workspace === null ? null : { ...workspace, rates: JSON.stringify([...rates].sort()) };
 			const directory = { ...people, workspace: settings };
@@ -37,7 +37,7 @@ export function readDocument(about: DocumentName, doc: Y.Doc): DocumentValue {
 	}
 }
 
-/** What a room's own document is made of: its roots, and what may stand at its places. */
+/** The structure of a room's own document: its roots, and the values that are allowed in them. */
 export interface DocumentForm {
 	readonly roots: Roots;
 	readonly shape: DocumentShape;
@@ -65,5 +65,5 @@ const FORMS: Readonly<Record<DocumentName['kind'], DocumentForm>> = {
 	customers: { roots: {}, shape: {} }
 };
 
-/** The form of a room's own document. */
+/** Returns the structure of a room's own document. */
 export const formOf = ({ kind }: DocumentName): DocumentForm => FORMS[kind];

@@ -1,15 +1,15 @@
 import type * as Y from 'yjs';
 
-/** What every line of a record has. */
+/** The properties that every line of a record has. */
 interface Line {
 	readonly id: string;
 	readonly at: number;
 }
 
-/** Reads one line; `null` when it is none. */
+/** Reads one line; `null` when it is invalid. */
 type ReadLine<Known extends Line> = (value: unknown) => Known | null;
 
-/** By their moments; lines of one moment by their ids. */
+/** Orders lines by their moments, and lines of the same moment by their ids. */
 const byTime = (a: Line, b: Line): number => a.at - b.at || (a.id < b.id ? -1 : 1);
 
 /** Reads the lines of a list, oldest first as far as clocks can tell. */
@@ -19,12 +19,12 @@ export const readLines = <Known extends Line>(
 ): readonly Known[] => newLines(list.toArray(), read, new Set()).sort(byTime);
 
 /**
- * The lines of a list in a record document, oldest first as far as clocks can tell, kept up with what
- * comes: what is added is read alone, and the others stay the same objects. Lives as long as the list.
+ * The lines of a list in a record document, oldest first as far as clocks can tell. When lines are added,
+ * only those are read, and the objects of the others stay the same. Lives as long as the list.
  */
 export class RecordLines<Known extends Line> {
 	private readonly ids = new Set<string>();
-	/** `null`: to be read. */
+	/** `null` when the list has to be read again. */
 	private kept: readonly Known[] | null = null;
 
 	constructor(
@@ -38,7 +38,7 @@ export class RecordLines<Known extends Line> {
 		});
 	}
 
-	/** The same list until a line comes or goes. */
+	/** Returns the lines; the same array until a line is added or removed. */
 	get current(): readonly Known[] {
 		if (this.kept === null) {
 			this.ids.clear();
@@ -50,15 +50,15 @@ export class RecordLines<Known extends Line> {
 	private add(values: readonly unknown[]): void {
 		if (this.kept === null || values.length === 0) return;
 		const lines = newLines(values, this.read, this.ids);
-		// Which of two with one id stands first in the list is not seen from here.
+		// A line is invalid or repeats an id. Only the whole list shows which line with that id comes first.
 		if (lines.length < values.length) this.kept = null;
 		else this.kept = [...this.kept, ...lines].sort(byTime);
 	}
 }
 
 /**
- * The lines among values whose ids are not known yet; from now on they are. A line that two copies of
- * one device's storage have both brought counts once.
+ * Returns the valid lines whose ids are not in `known` yet, and adds their ids to it. A line that two copies
+ * of one device's storage have both brought counts once.
  */
 function newLines<Known extends Line>(
 	values: readonly unknown[],

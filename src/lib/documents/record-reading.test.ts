@@ -24,7 +24,7 @@ function opened() {
 	return { doc, change, whole };
 }
 
-/** The same, read from a document that was opened for it. */
+/** Reads the same from a document that is opened for this alone. */
 function readAnew(doc: Y.Doc): WholeRecord | null {
 	const other = new Y.Doc();
 	Y.applyUpdate(other, Y.encodeStateAsUpdate(doc));

@@ -10,12 +10,12 @@ import { recordRoots } from './record';
 import { RecordLines } from './record-lines';
 import { hasNote, readNote } from './rich';
 
-/** A record with everything a panel shows of it. */
+/** A record with everything that a panel shows of it. */
 export interface WholeRecord {
 	readonly record: AnyRecord;
 	readonly history: readonly HistoryEntry[];
 	readonly posts: readonly Post[];
-	/** The signs that members put on posts: by post, then by sign. */
+	/** The reactions of members, by post and then by sign. */
 	readonly reactions: ReadonlyMap<string, ReadonlyMap<string, readonly MemberId[]>>;
 	readonly note: Note;
 	/** Fields whose value was set without knowing of another one; see `concurrentSettings`. */
@@ -23,15 +23,15 @@ export interface WholeRecord {
 }
 
 /**
- * What a record document says, kept between readings: a part is read again only when a transaction has
- * touched it, and lines that were there stay the same objects, so that a screen draws only what is
- * new. Lives as long as its document.
+ * Reads a record document and keeps the result between readings. A part is read again only when a transaction
+ * has touched it, and known lines stay the same objects, so that a screen redraws only what is new. Lives as
+ * long as its document.
  */
 export class RecordReading {
 	private readonly roots: ReturnType<typeof recordRoots>;
 	private readonly historyLines: RecordLines<HistoryEntry>;
 	private readonly postLines: RecordLines<Post>;
-	/** The parts as they were read last. One that is missing is to be read. */
+	/** The parts as they were last read. A missing part has to be read. */
 	private readonly kept: { -readonly [Part in keyof WholeRecord]?: WholeRecord[Part] } = {};
 	private keptWhole: WholeRecord | undefined;
 
@@ -47,7 +47,7 @@ export class RecordReading {
 		});
 	}
 
-	/** The record, or `null` when the document holds none (yet). */
+	/** The record; `null` while the document has none. */
 	get record(): AnyRecord | null {
 		const record = this.kept.record ?? readRecord(this.doc, this.id);
 		if (record !== null) this.kept.record = record;
@@ -64,7 +64,7 @@ export class RecordReading {
 		return this.postLines.current;
 	}
 
-	/** Whether anything has ever been written in the note, be it gone by now. */
+	/** Whether anything has ever been written in the note, even if it was deleted since. */
 	get hasNote(): boolean {
 		return hasNote(this.doc);
 	}
@@ -76,7 +76,7 @@ export class RecordReading {
 		return note;
 	}
 
-	/** All of it, the same object until something of it changes; `null` when there is no record (yet). */
+	/** The whole record; the same object until a part of it changes. `null` while there is no record. */
 	get whole(): WholeRecord | null {
 		if (this.keptWhole !== undefined) return this.keptWhole;
 		const { record, history, posts, note } = this;
@@ -94,7 +94,7 @@ export class RecordReading {
 		if (changed.size > 0) this.keptWhole = undefined;
 		for (const [type, keys] of changed) {
 			const part: unknown = type;
-			// The lists see to themselves.
+			// The lists update themselves.
 			if (part === history || part === posts) continue;
 			if (part === fields) delete this.kept.concurrent;
 			if (part === fields) {

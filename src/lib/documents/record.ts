@@ -21,12 +21,12 @@ const POSTS = 'posts';
 export const RECORD_ROOTS: ReadonlySet<string> = new Set([FIELDS, HISTORY, POSTS, NOTE]);
 
 /**
- * Makes a document for a record. Its `guid` would tell subdocuments apart, of which there are none: making one up
- * asks for randomness some thirty times, which is most of what opening a small document costs.
+ * Creates a document for a record. The `guid` would distinguish subdocuments, which records do not have;
+ * generating one takes about thirty random numbers, which is most of the cost of opening a small document.
  */
 export const newRecordDoc = (): Y.Doc => new Y.Doc({ guid: '' });
 
-/** Carries out a command's change on a record document, in one transaction with that origin. */
+/** Applies a command's change to a record document, in one transaction with this origin. */
 export function applyChange(doc: Y.Doc, change: RecordChange, origin: unknown): void {
 	doc.transact(() => {
 		const fields = doc.getMap(FIELDS);
@@ -39,7 +39,7 @@ export function applyChange(doc: Y.Doc, change: RecordChange, origin: unknown): 
 	}, origin);
 }
 
-/** A new record's first update, made without keeping a document. */
+/** Returns the first update of a new record without keeping a document. */
 export function firstUpdate(change: RecordChange): OwnedBytes {
 	const doc = newRecordDoc();
 	applyChange(doc, change, 'create');
@@ -48,7 +48,7 @@ export function firstUpdate(change: RecordChange): OwnedBytes {
 	return update;
 }
 
-/** Opens a record document from its updates. The caller destroys it. */
+/** Opens a record document from its updates. The caller has to destroy it. */
 export function openRecord(updates: readonly Uint8Array[]): Y.Doc {
 	const doc = newRecordDoc();
 	doc.transact(() => {
@@ -57,18 +57,18 @@ export function openRecord(updates: readonly Uint8Array[]): Y.Doc {
 	return doc;
 }
 
-/** Whether the document waits for updates that it has not been given. */
+/** Returns whether the document waits for updates that are missing. */
 export const hasGap = (doc: Y.Doc): boolean =>
 	doc.store.pendingStructs !== null || doc.store.pendingDs !== null;
 
-/** The record's fields as plain values. */
+/** Returns the record's fields as plain values. */
 export const readFields = (doc: Y.Doc): RecordFields => doc.getMap(FIELDS).toJSON();
 
-/** The Yjs client id under which a field was set to what it is; `null` when it never was. */
+/** Returns the Yjs client id that set a field to its present value; `null` when the field was never set. */
 export const writerOf = (doc: Y.Doc, field: string): number | null =>
 	doc.getMap(FIELDS)._map.get(field)?.id.client ?? null;
 
-/** What a record document is made of. */
+/** The structure of a record document. */
 export const RECORD_FORM: Roots = {
 	[FIELDS]: 'map',
 	[HISTORY]: 'list',
@@ -77,8 +77,9 @@ export const RECORD_FORM: Roots = {
 };
 
 /**
- * What an update did to a record: its edit, as the rules judge it. `null` when a line of it, or a
- * field's name, is none: no honest device writes such. `past` gives the lines that were there.
+ * Returns an update as an edit of a record, in the form that the rules judge. Returns `null` when it contains
+ * an invalid line or field name, which no honest device writes. `past` returns the lines that were there
+ * before.
  */
 export function editFrom(
 	before: RecordFields | null,
@@ -91,7 +92,7 @@ export function editFrom(
 	const lost = new Map<string, unknown>();
 	for (const { path, value, wrote, isSeen } of places) {
 		const [, field = ''] = path;
-		// Set on a plain object, this one would change more than itself.
+		// On a plain object this key would set the prototype.
 		if (field === '__proto__') return null;
 		touched.push(field);
 		if (!isSeen) unseen.add(field);
@@ -102,12 +103,12 @@ export function editFrom(
 	const history: HistoryEntry[] = [];
 	const posts: Post[] = [];
 	const behindOf = new Map<string, Instant>();
-	// Looked through once, and only when a rule asks for it.
+	// Computed at most once, and only when a rule needs it.
 	let known: ReadonlyMap<string, FieldLine[]> | null = null;
 	const pastLines = () => (known ??= byField(past()));
 	for (const { root, value, behind } of lines) {
 		const line = root === HISTORY ? readHistoryEntry(value) : readPost(value);
-		// What nobody reads has no place in it either.
+		// A line with properties that nobody reads is invalid, too.
 		if (line === null || Object.keys(value as object).length !== Object.keys(line).length)
 			return null;
 		const seen = root === HISTORY ? readHistoryEntry(behind) : readPost(behind);
@@ -128,7 +129,7 @@ export function editFrom(
 	};
 }
 
-/** The lines of a record's history and posts by their ids, each as text: what nobody may change. */
+/** Returns the lines of a record's history and posts as text, by id. Nobody may change these. */
 export function linesById(doc: Y.Doc): Map<string, string> {
 	const lines = new Map<string, string>();
 	for (const root of [HISTORY, POSTS]) {
@@ -140,8 +141,9 @@ export function linesById(doc: Y.Doc): Map<string, string> {
 }
 
 /**
- * Whether new lines would stand in for others: under an id that is there already, with other words.
- * Readers count a line once by its id. The same line twice is harmless: two devices may bring it back.
+ * Returns whether new lines have the id of an existing line and other content. Readers count only one line
+ * for each id, so such a line could hide the existing one. The same line twice is harmless: two devices may
+ * bring it.
  */
 export function hidesLines(
 	known: ReadonlyMap<string, string>,
@@ -157,7 +159,7 @@ export function hidesLines(
 	return false;
 }
 
-/** Two devices may have written the same line with its parts in another order. */
+/** Two devices may have written the same line with its properties in another order. */
 function sameLine(a: string, b: string): boolean {
 	if (a === b) return true;
 	const parts = (text: string) =>
@@ -165,7 +167,7 @@ function sameLine(a: string, b: string): boolean {
 	return parts(a) === parts(b);
 }
 
-/** The lines of a history that `linesById` has as text. */
+/** Returns the history lines among the lines of `linesById`. */
 export const historyIn = (lines: ReadonlyMap<string, string>): HistoryEntry[] =>
 	[...lines.values()].flatMap((text) => readHistoryEntry(JSON.parse(text)) ?? []);
 
@@ -200,19 +202,19 @@ export function nextStamp(doc: Y.Doc): Instant {
 	return newest.at + 1;
 }
 
-/** What access to the record depends on, or `null` when the document says no known kind. */
+/** Returns the facts that access to the record depends on; `null` when the document has no known kind. */
 export const readFacts = (doc: Y.Doc): RecordFacts | null => accessFacts(readFields(doc));
 
-/** The parts of a record document, but for its note: to ask for that is to make it. */
+/** Returns the roots of a record document, except that of its note: requesting that would create it. */
 export const recordRoots = (doc: Y.Doc) => ({
 	fields: doc.getMap<unknown>(FIELDS),
 	history: doc.getArray<unknown>(HISTORY),
 	posts: doc.getArray<unknown>(POSTS)
 });
 
-/** The record's history, oldest first as far as clocks can tell. */
+/** Returns the record's history, oldest first as far as clocks can tell. */
 export const readHistory = (doc: Y.Doc): readonly HistoryEntry[] =>
 	readLines(doc.getArray(HISTORY), readHistoryEntry);
 
-/** The record's posts or comments, oldest first as far as clocks can tell. */
+/** Returns the record's posts or comments, oldest first as far as clocks can tell. */
 export const readPosts = (doc: Y.Doc): readonly Post[] => readLines(doc.getArray(POSTS), readPost);

@@ -1,7 +1,7 @@
 import * as Y from 'yjs';
 import { fitsAttribute, fitsMark, isRichNode, RICH_DEPTH } from './rich-schema';
 
-/** What makes an item one that no note holds; `null` when it may be there. */
+/** Returns why an item must not be in a note; `null` when it may. */
 export function richFault(item: Y.Item): string | null {
 	const { parent, parentSub, content } = item;
 	if (content instanceof Y.ContentDeleted) return null;
@@ -25,8 +25,8 @@ export function richFault(item: Y.Item): string | null {
 }
 
 /**
- * The root below which an item stands, by what `names` knows of roots; `null` when it is nested
- * deeper than anything may be, or nowhere.
+ * Returns the root that an item is below, among the roots in `names`; `null` when it is nested too deep or is
+ * below none of them.
  */
 export function rootAbove(item: Y.Item, names: ReadonlyMap<unknown, string>): string | null {
 	let parent: unknown = item.parent;

@@ -2,33 +2,36 @@ import { isId } from '../domain/core/ids';
 import { TOKEN_KINDS } from '../domain/history/tokens';
 
 /*
- * What a note is made of. The editor offers it, devices draw it, and the relay takes nothing else: a
- * name or a value that is not here is malformed.
+ * The parts of a note. The editor offers them, devices draw them, and the relay accepts nothing else: a name
+ * or a value that is not listed here is malformed.
  */
 
-/** Whether a value may stand in an attribute. */
+/** Returns whether an attribute may have a value. */
 type Fits = (value: unknown) => boolean;
 type Attributes = Readonly<Record<string, Fits>>;
 
-/** The highest heading of a note is the second of the page; the longest address, in UTF-16 units. */
+/**
+ * The levels of headings, of which the highest is the page's second; and the longest address, in UTF-16
+ * units.
+ */
 const LEVELS: readonly unknown[] = [1, 2, 3];
 const MAX_HREF = 2000;
 
-/** How deep parts of a note may be nested: lists in lists, to about ten levels. */
+/** How deep parts of a note may be nested: about ten levels of lists in lists. */
 export const RICH_DEPTH = 24;
 
-/** The schemes of addresses that a note may link to: nothing that would run in the page. */
+/** The schemes of addresses that a note may link to. None of them runs code in the page. */
 const SCHEMES: ReadonlySet<string> = new Set(['http:', 'https:', 'mailto:', 'tel:']);
 
-/** Whether a note may link to an address. */
+/** Returns whether a note may link to an address. */
 export function isSafeHref(value: unknown): value is string {
-	// Browsers take tabs and line breaks out of an address before they look at its scheme.
+	// Browsers remove tabs and line breaks from an address before they look at its scheme.
 	if (typeof value !== 'string' || value.length > MAX_HREF || /[\s<>"]/u.test(value)) return false;
 	const scheme = /^([a-z]+:)./u.exec(value.toLowerCase())?.[1];
 	return scheme !== undefined && SCHEMES.has(scheme);
 }
 
-/** The kinds of block and of thing within one, with their attributes. */
+/** The kinds of block and inline node, with their attributes. */
 export const RICH_NODES: Readonly<Record<string, Attributes>> = {
 	paragraph: {},
 	heading: { level: (value) => LEVELS.includes(value) },
@@ -38,7 +41,7 @@ export const RICH_NODES: Readonly<Record<string, Attributes>> = {
 	taskList: {},
 	taskItem: { checked: (value) => typeof value === 'boolean' },
 	hardBreak: {},
-	/** `at`: when it was put there, ms; not every editor says so. */
+	/** `at`: when the mention was added, ms; not every editor sets it. */
 	mention: {
 		kind: (value) => TOKEN_KINDS.some((one) => one === value),
 		id: isId,
@@ -55,16 +58,19 @@ export const RICH_MARKS: Readonly<Record<string, Attributes>> = {
 	link: { href: isSafeHref }
 };
 
-/** Whether a node may go by this name. A name such as `constructor` must not find what objects have. */
+/**
+ * Returns whether a node may have this name. A name such as `constructor` must not find an inherited
+ * property.
+ */
 export const isRichNode = (name: string): boolean => Object.hasOwn(RICH_NODES, name);
 
-/** Whether an attribute of a node may have this value. */
+/** Returns whether an attribute of a node may have this value. */
 export function fitsAttribute(node: string, name: string, value: unknown): boolean {
 	const attributes = Object.hasOwn(RICH_NODES, node) ? RICH_NODES[node] : undefined;
 	return attributes !== undefined && fits(attributes, name, value);
 }
 
-/** Whether a mark may begin (or, with `null`, end) like this. */
+/** Returns whether a mark may begin with this value, or end (with `null`). */
 export function fitsMark(name: string, value: unknown): boolean {
 	const attributes = Object.hasOwn(RICH_MARKS, name) ? RICH_MARKS[name] : undefined;
 	if (attributes === undefined) return false;

@@ -14,24 +14,26 @@ export const NOTE = 'note';
 
 type Piece = Y.XmlElement | Y.XmlText;
 
-/** The note's root in its document. Screens take it through a handle: documents are replaced. */
+/**
+ * Returns the note's root in its document. Screens hold it through a handle, because documents are replaced.
+ */
 export const noteRoot = (doc: Y.Doc): Y.XmlFragment => doc.getXmlFragment(NOTE);
 
-/** Whether anything has ever been written in a record's note, be it gone by now. */
+/** Returns whether anything has ever been written in a record's note, even if it was deleted since. */
 export const hasNote = (doc: Y.Doc): boolean => {
 	const root = doc.share.get(NOTE);
 	return root !== undefined && (root._start !== null || root._map.size > 0);
 };
 
-/** Reads a record's note. What no schema of ours knows is left out. */
+/** Reads a record's note. Nodes and marks that are not in the schema are left out. */
 export const readNote = (doc: Y.Doc): Note => piecesIn(noteRoot(doc), 0);
 
-/** Does to a note what a change means, where it still can be done; see `placeIn`. */
+/** Applies a change to a note where that is still possible; see `placeIn`. */
 export function applyNote(doc: Y.Doc, change: NoteChange): void {
 	const root = noteRoot(doc);
 	const patch = placeIn(readNote(doc), change);
 	if (patch === null) return;
-	// Places count the blocks that can be read.
+	// Places count only the blocks that can be read.
 	const blocks = root.toArray().flatMap((piece, index) => (isReadable(piece) ? [index] : []));
 	const at = blocks[patch.at] ?? root.length;
 	const last = blocks[patch.at + patch.remove - 1];
@@ -40,8 +42,8 @@ export function applyNote(doc: Y.Doc, change: NoteChange): void {
 }
 
 /**
- * Ticks or unticks an entry of a checklist: the one at `path`, which leads through the parts of the
- * note as it reads. Returns whether it is there.
+ * Ticks or unticks the checklist entry at `path`, which leads through the parts of the note as it reads.
+ * Returns whether there is such an entry.
  */
 export function tickEntry(doc: Y.Doc, path: readonly number[], checked: boolean): boolean {
 	let here: Y.XmlFragment | Y.XmlElement = noteRoot(doc);
@@ -102,7 +104,7 @@ function textsIn(piece: Y.XmlText): NoteNode[] {
 	});
 }
 
-/** Text with the same marks reads as one, however it came about. */
+/** Adjacent text with the same marks becomes one node, however it was written. */
 function addText(nodes: NoteNode[], text: NoteNode): void {
 	const last = nodes.at(-1);
 	if (last?.type === 'text' && JSON.stringify(last.marks) === JSON.stringify(text.marks)) {
@@ -110,7 +112,7 @@ function addText(nodes: NoteNode[], text: NoteNode): void {
 	} else nodes.push(text);
 }
 
-/** Yjs holds a run of text as one piece with marks on its parts. */
+/** Yjs stores a run of text as one piece, with marks on its parts. */
 function made(nodes: Note): Piece[] {
 	const pieces: Piece[] = [];
 	let run: { insert: string; attributes: Record<string, unknown> }[] = [];
@@ -137,7 +139,7 @@ function made(nodes: Note): Piece[] {
 	return pieces;
 }
 
-/** Yjs' own types know only attributes that are text. */
+/** The types of Yjs allow only text as the value of an attribute. */
 function setAttribute(element: Y.XmlElement, name: string, value: Plain): void {
 	(element as Y.XmlElement<Record<string, Plain>>).setAttribute(name, value);
 }

@@ -5,39 +5,45 @@ import { isRichNode } from './rich-schema';
 
 /** The structs of one client id in an update. */
 export interface ScannedClient {
-	/** The clock of the first struct, and the one after the last. */
+	/** The clock of the first struct, and the clock after the last. */
 	readonly start: number;
 	readonly end: number;
-	/** The clock at which each struct begins, rising. */
+	/** The clock at which each struct begins, ascending. */
 	readonly starts: readonly number[];
-	/** Clocks that are left out: what comes after can stand only where these are known. */
+	/**
+	 * The number of gaps in the clocks. Structs after a gap can be applied only where the missing clocks are
+	 * known.
+	 */
 	readonly holes: number;
 }
 
-/** No struct: where an item stands beside none. */
+/** Stands for a missing neighbour: no struct has this number. */
 export const NONE = -1;
 
-/** What an update claims to be, read without building any of it. */
+/** The contents of an update according to its bytes, read without building any of it. */
 export interface Scan {
 	readonly clients: ReadonlyMap<number, ScannedClient>;
-	/** How many structs it holds. */
+	/** The number of structs. */
 	readonly structs: number;
 	/**
-	 * Where each item stands, five numbers for each: the index of its struct in the update, client and
-	 * clock of the item to its left, and of that to its right; `NONE` where there is none.
+	 * The place of each item, five numbers for each: the index of its struct in the update, client and clock
+	 * of its left neighbour, and client and clock of its right neighbour; `NONE` where there is no neighbour.
 	 */
 	readonly places: readonly number[];
-	/** For each of `places` with nothing to its left: below what it stands; `null` when that is not said. */
+	/**
+	 * For each of `places` without a left neighbour: the item's parent; `null` when the update does not say
+	 * it.
+	 */
 	readonly heads: ReadonlyMap<number, string>;
-	/** What is deleted, by client id: clock and length of each range, rising, none twice. */
+	/** The deletions, by client id: clock and length of each range, ascending and without overlaps. */
 	readonly deletions: ReadonlyMap<number, readonly number[]>;
-	/** The highest clock that an item builds on or stands below, by client id. */
+	/** The highest clock that an item depends on, by client id. */
 	readonly needs: ReadonlyMap<number, number>;
-	/** Whether it says something about the form of a text. */
+	/** Whether it contains text formatting. */
 	readonly formats: boolean;
 }
 
-/** Yjs draws client ids from 32 bits; no honest document counts as far as this in one of them. */
+/** Yjs draws client ids from 32 bits. No honest document reaches such clocks in one of them. */
 const CLIENT_IDS = 2 ** 32;
 const CLOCKS = 2 ** 32;
 
@@ -47,7 +53,7 @@ const DEPTH = 8;
 /** The longest value of a mark on text, in UTF-16 units. */
 const MARK = 4000;
 
-/** The kinds of struct and content in an update (version 1). */
+/** The kinds of structs and contents in an update (version 1). */
 const GC = 0;
 const DELETED = 1;
 const STRING = 4;
@@ -71,10 +77,10 @@ const HAS_LEFT = 0b1000_0000;
 export type ScanFault = Misshapen | { readonly tooMany: 'structs' };
 
 /**
- * Reads an update as bytes, before Yjs does. Yjs makes room for as many structs as an update claims,
- * makes a root type of every name in it, takes structs of no length, and goes through a document once for
- * each of many deletions of the same: what no honest device writes must not get that far. Stops after
- * `most` structs and ranges. Costs the bytes that it reads. Never throws.
+ * Reads the bytes of an update before Yjs does. Yjs allocates as many structs as an update claims, creates a
+ * root type for every name in it, accepts structs without a length, and goes through a document once for each
+ * repeated deletion. Updates that no honest device writes must therefore not reach it. Stops after `most`
+ * structs and ranges. The cost follows the bytes that are read. Never throws.
  */
 export function scanUpdate(
 	update: Uint8Array,
@@ -85,7 +91,7 @@ export function scanUpdate(
 		return succeed(new Scanning(update, roots, most).run());
 	} catch (error) {
 		if (error instanceof TooMany) return fail({ tooMany: 'structs' });
-		// lib0 throws on bytes that end too early; we throw on what does not belong.
+		// lib0 throws on bytes that end too early; this module throws on content that is not allowed.
 		return fail({ misshapen: error instanceof Error ? error.message : String(error) });
 	}
 }
@@ -125,7 +131,7 @@ class Scanning {
 		return { clients, structs, places, heads, deletions, needs, formats };
 	}
 
-	/** Counts what each costs Yjs a step, before it is read. */
+	/** Counts things that cost Yjs a step each, before they are read. */
 	private countUp(count: number): void {
 		this.counted += count;
 		if (this.counted > this.most) throw new TooMany();
@@ -135,7 +141,10 @@ class Scanning {
 		return this.from.arr.length - this.from.pos;
 	}
 
-	/** Reads how many follow. Each takes at least a byte: more than there are bytes is a lie. */
+	/**
+	 * Reads how many elements follow. Each takes at least a byte, so a number above the remaining bytes is
+	 * false.
+	 */
 	private count(): number {
 		const count = decoding.readVarUint(this.from);
 		if (count > this.left) throw new Error('count beyond the update');
@@ -176,7 +185,7 @@ class Scanning {
 		this.clients.set(client, { start, end: clock, starts, holes });
 	}
 
-	/** Reads one struct, and gives its length. */
+	/** Reads one struct and returns its length. */
 	private struct(): number {
 		const info = decoding.readUint8(this.from);
 		const kind = info & KIND;
@@ -196,7 +205,7 @@ class Scanning {
 		return this.content(kind);
 	}
 
-	/** Notes what an item stands beside. */
+	/** Reads a neighbour of an item. */
 	private side(isThere: boolean): void {
 		if (!isThere) {
 			this.places.push(NONE, NONE);
@@ -222,7 +231,7 @@ class Scanning {
 		return this.place();
 	}
 
-	/** Counts the values of a key that follow none. */
+	/** Counts the values of a key without a predecessor. */
 	private begins(parent: string, key: string): void {
 		const place = `${parent}/${key}`;
 		const count = (this.loose.get(place) ?? 0) + 1;
@@ -254,7 +263,8 @@ class Scanning {
 				decoding.readVarString(this.from);
 				const value = decoding.readVarString(this.from);
 				if (value.length > MARK) throw new Error('a mark of this length');
-				// Here, because Yjs would have taken in half of the update by then.
+				// The JSON is parsed here because Yjs would already have applied half of the update when it
+				// fails.
 				JSON.parse(value);
 				return 1;
 			}
@@ -276,7 +286,7 @@ class Scanning {
 		throw new Error('a type where a value belongs');
 	}
 
-	/** Reads over a plain value in lib0's encoding. */
+	/** Skips a plain value in lib0's encoding. */
 	private value(depth: number): void {
 		if (depth > DEPTH) throw new Error('nested too deep');
 		const { from } = this;
@@ -297,7 +307,7 @@ class Scanning {
 				return this.skip(decoding.readVarUint(from));
 			case 118: // an object
 				for (let keys = this.count(); keys > 0; keys--) {
-					// Reading it would make what follows the object's prototype, not a part of it.
+					// With this key, the value would become the object's prototype instead of a property.
 					if (decoding.readVarString(from) === '__proto__') throw new Error('a prototype');
 					this.value(depth + 1);
 				}
@@ -315,7 +325,7 @@ class Scanning {
 		this.from.pos += bytes;
 	}
 
-	/** Reads what is deleted of one client's: Yjs writes ranges in order, and none over another. */
+	/** Reads the deletions of one client: Yjs writes ranges in ascending order and without overlaps. */
 	private deleted(): void {
 		const client = this.id();
 		if (this.deletions.has(client)) throw new Error('deletions of a client twice');

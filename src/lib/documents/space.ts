@@ -61,18 +61,18 @@ export function setSpaceField<
 	doc.getMap(SPACE).set(key, value);
 }
 
-/** Lets a member into the space, or takes them out. */
+/** Adds a member to the space, or removes them. */
 export function setSpaceMember(doc: Y.Doc, member: MemberId, inside: boolean): void {
 	if (inside) doc.getMap(MEMBERS).set(member, true);
 	else doc.getMap(MEMBERS).delete(member);
 }
 
-/** Notes that a member asks to be let in. */
+/** Notes that a member asks to join. */
 export function askToJoin(doc: Y.Doc, member: MemberId, at: Instant): void {
 	doc.getMap(REQUESTS).set(member, at);
 }
 
-/** Answers a member who asks to be let in. */
+/** Answers a member's request to join. */
 export function answerRequest(doc: Y.Doc, member: MemberId, admit: boolean): void {
 	doc.transact(() => {
 		doc.getMap(REQUESTS).delete(member);
@@ -90,27 +90,27 @@ export const putLostReason = (doc: Y.Doc, reason: LostReason): void => {
 	putItem(doc, REASONS, reason);
 };
 
-/** Takes a reason for losing off the list; deals that were lost for it keep its words. */
+/** Removes a reason for losing. Deals that were lost for it keep its text. */
 export function removeLostReason(doc: Y.Doc, id: string): void {
 	doc.getMap(REASONS).delete(id);
 }
 
-/** Adds a view that the space's people share, or sets what differs. */
+/** Adds a view that the space's members share, or sets what differs. */
 export const putSharedView = (doc: Y.Doc, view: SharedView): void => {
 	putItem(doc, VIEWS, view);
 };
 
-/** Takes a shared view away. */
+/** Removes a shared view. */
 export function removeSharedView(doc: Y.Doc, id: string): void {
 	doc.getMap(VIEWS).delete(id);
 }
 
-/** Takes a stage away. */
+/** Removes a stage. */
 export function removeStage(doc: Y.Doc, stage: StageId): void {
 	doc.getMap(STAGES).delete(stage);
 }
 
-/** Reads the space, or `null` while its document is still empty. */
+/** Reads the space. Returns `null` while its document is empty. */
 export function readSpace(doc: Y.Doc, id: SpaceId): Space | null {
 	const map = doc.getMap(SPACE);
 	if (map.size === 0) return null;

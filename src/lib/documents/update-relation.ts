@@ -2,8 +2,8 @@ import * as Y from 'yjs';
 import type { Scan } from './scan';
 
 /**
- * Returns whether a document contains all of an update already, so that applying it would change nothing.
- * Costs the size of the update.
+ * Returns whether a document contains all of an update already, so that applying it would change nothing. The
+ * cost follows the size of the update.
  */
 export function isKnown(scan: Scan, doc: Y.Doc): boolean {
 	for (const [client, { end }] of scan.clients) {
