@@ -5,7 +5,7 @@ import { derivedId } from '../../src/lib/domain/core/ids';
 import { automaticDealId } from '../../src/lib/domain/deal/automatic';
 import { customerOfLead, dealOfLead } from '../../src/lib/domain/lead/commands';
 import { triggeredId } from '../../src/lib/domain/process/trigger';
-import { told as toldValue } from '../../src/lib/domain/core/told';
+import { told as toldValue } from '../../src/lib/domain/core/history-value';
 import { putDevice, putMember, putTeam, writeWorkspace } from '../../src/lib/documents/directory';
 import { putStage, setSpaceMember, writeSpace } from '../../src/lib/documents/space';
 import { applyChange } from '../../src/lib/documents/record';

@@ -1,6 +1,6 @@
 import type { Clock, Instant } from './day';
 import { newId, type MemberId, type Random } from './ids';
-import { told } from './told';
+import { told } from './history-value';
 import type { HistoryEntry, Plain, Post } from '../history/history';
 import type { NoteChange } from '../note/note';
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { allKeyed, keyed, keyOf } from './keyed';
 import { setField, together } from './set-field';
-import { told } from './told';
+import { told } from './history-value';
 
 const acting = {
 	actor: 'anna',

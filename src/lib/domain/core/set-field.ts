@@ -1,5 +1,5 @@
 import { NO_CHANGE, stamp, type Acting, type FieldValue, type RecordChange } from './change';
-import { told } from './told';
+import { told } from './history-value';
 
 /** Sets one field and says so in the history (HI-01). Setting what is already there changes nothing. */
 export function setField(

@@ -2,7 +2,7 @@ import type { HistoryEntry } from '../history/history';
 import type { ImportId } from './ids';
 import { NO_CHANGE, type Acting, type RecordChange } from './change';
 import { setField, together } from './set-field';
-import { told } from './told';
+import { told } from './history-value';
 
 /** A field that an undo leaves as it is, since somebody has changed it meanwhile. */
 export interface KeptField {

@@ -18,8 +18,8 @@ import { readDay } from './dates';
 import type { RowFaultReason } from './faults';
 import type { Field } from './fields';
 import { saysNothing } from './nothing';
-import { OwnerBook, type OwnerMeaning } from './owner-book';
-import { PeopleBook } from './people-book';
+import { OwnerBook, type OwnerMeaning } from './owner-matcher';
+import { PeopleBook } from './people-matcher';
 import { inBatches, noonOf, type CheckedInput, type Planner } from './plan-input';
 import {
 	BATCH_SIZE,
@@ -31,7 +31,7 @@ import {
 	type PlannedUpdate,
 	type RecordBatch,
 	type RowMatch
-} from './port';
+} from './plan-types';
 import { placeOf, RowLog, RowReader } from './rows';
 
 interface CustomerRow extends MatchableRow {

@@ -17,11 +17,11 @@ import { readCustom } from './custom-values';
 import { NameTable } from './names';
 import { saysNothing } from './nothing';
 import { minorOf, readAmount, readPercent } from './numbers';
-import type { OwnerBook, OwnerMeaning } from './owner-book';
-import type { PeopleBook } from './people-book';
-import type { ImportSettings, NameUse } from './port';
+import type { OwnerBook, OwnerMeaning } from './owner-matcher';
+import type { PeopleBook } from './people-matcher';
+import type { ImportSettings, NameUse } from './plan-types';
 import { placeOf, type RowReader } from './rows';
-import type { StageBook } from './stage-book';
+import type { StageBook } from './stage-matcher';
 
 /** A row that can become a deal. */
 export interface DealRow {

@@ -15,8 +15,8 @@ import { importedCustomer } from './customer-ids';
 import { customerNamed } from './customer-matches';
 import { CustomerNames } from './customer-names';
 import { DealReader, type DealRow } from './deal-rows';
-import { OwnerBook } from './owner-book';
-import { PeopleBook } from './people-book';
+import { OwnerBook } from './owner-matcher';
+import { PeopleBook } from './people-matcher';
 import { inBatches, noonOf, type CheckedInput, type Planner } from './plan-input';
 import {
 	NO_COUNTS,
@@ -24,9 +24,9 @@ import {
 	type DefaultCounts,
 	type PlannedRecord,
 	type StageCount
-} from './port';
+} from './plan-types';
 import { placeOf, RowLog, RowReader } from './rows';
-import { StageBook } from './stage-book';
+import { StageBook } from './stage-matcher';
 
 /** A customer of a deal: here already, or added by the import. */
 interface DealCustomer {

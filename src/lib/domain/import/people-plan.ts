@@ -3,8 +3,8 @@ import { fold } from '../text/fold';
 import { identity } from '../text/identity';
 import type { CsvRow } from './csv';
 import type { RowFaultReason } from './faults';
-import { PeopleBook, type Place } from './people-book';
-import { NO_COUNTS, NO_DEFAULTS, type ImportPlan, type RecordBatch } from './port';
+import { PeopleBook, type Place } from './people-matcher';
+import { NO_COUNTS, NO_DEFAULTS, type ImportPlan, type RecordBatch } from './plan-types';
 import { placeOf, RowLog, RowReader } from './rows';
 import type { CheckedInput, Planner } from './plan-input';
 

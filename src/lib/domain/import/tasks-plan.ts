@@ -12,12 +12,12 @@ import { readDay } from './dates';
 import type { RowFaultReason } from './faults';
 import { NameTable } from './names';
 import { saysNothing } from './nothing';
-import { OwnerBook, type OwnerMeaning } from './owner-book';
-import { PeopleBook } from './people-book';
+import { OwnerBook, type OwnerMeaning } from './owner-matcher';
+import { PeopleBook } from './people-matcher';
 import { inBatches, noonOf, type CheckedInput, type Planner } from './plan-input';
-import { NO_COUNTS, NO_DEFAULTS, type NameUse, type PlannedRecord } from './port';
+import { NO_COUNTS, NO_DEFAULTS, type NameUse, type PlannedRecord } from './plan-types';
 import { placeOf, RowLog, RowReader } from './rows';
-import { StageBook } from './stage-book';
+import { StageBook } from './stage-matcher';
 
 /** A row that can become a task. */
 interface TaskRow {

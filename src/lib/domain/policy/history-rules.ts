@@ -1,6 +1,6 @@
 import type { Instant } from '../core/day';
 import { keyOf } from '../core/keyed';
-import { told } from '../core/told';
+import { told } from '../core/history-value';
 import type { Plain } from '../history/history';
 import { isFilled } from '../fields/field';
 import { isAdmin } from '../member/member';

@@ -1,6 +1,6 @@
 import { mayEnter, mayRead, ownsInReach, reachOf, type Reach } from '../access/reach';
 import { keyOf } from '../core/keyed';
-import { told } from '../core/told';
+import { told } from '../core/history-value';
 import { mayMove } from '../deal/commands';
 import { isAdmin } from '../member/member';
 import type { Stage } from '../space/space';

@@ -12,7 +12,7 @@ import { Regrouper } from './regrouper';
 import type { Beside } from '../moves/target';
 import { fromGap, stepTo, toGap, type Direction, type Place } from './steps';
 import { Dwell } from './dwell';
-import { ShownColumns, type BoardLayout } from './shown-columns.svelte';
+import { ShownColumns, type BoardLayout } from './board-columns.svelte';
 
 /** A card on its way: where it came from and where it would go. */
 export interface Travelling {

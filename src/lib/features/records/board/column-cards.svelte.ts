@@ -7,7 +7,7 @@ import { pagesAround, type CardRow } from '../cards/cards';
 import type { BoardColumn } from '../cards/columns';
 import { ScrollWindow } from './scroll-window.svelte';
 import { MOST_PRINTED, printing } from '$lib/ui/printing.svelte';
-import type { ColumnHandle } from './shown-columns.svelte';
+import type { ColumnHandle } from './board-columns.svelte';
 
 /** One card to draw: `null` while it is being read. */
 export interface Slot {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { identity } from '$lib/domain/text/identity';
 import { freshSnapshot, noon, planText, type Planned } from '$lib/domain/import/testkit';
-import type { ImportSnapshot } from '$lib/domain/import/port';
+import type { ImportSnapshot } from '$lib/domain/import/plan-types';
 import { decode } from '$lib/features/common/spreadsheet/decode';
 
 type RealFile = 'sales_teams' | 'accounts' | 'sales_pipeline';

@@ -1,4 +1,4 @@
-import type { ImportSettings, OnMatch } from '$lib/domain/import/port';
+import type { ImportSettings, OnMatch } from '$lib/domain/import/plan-types';
 
 /** What a person has said about a plan, beside what the columns are. `null` leaves it to the file. */
 export type Decisions = Pick<

@@ -1,7 +1,7 @@
 import type { Day } from '$lib/domain/core/day';
 import type { ImportId, SpaceId, WorkspaceId } from '$lib/domain/core/ids';
 import type { ImportKind } from '$lib/domain/import/fields';
-import type { ImportCounts, ImportDocuments, ImportSnapshot } from '$lib/domain/import/port';
+import type { ImportCounts, ImportDocuments, ImportSnapshot } from '$lib/domain/import/plan-types';
 import type { UndoneImport } from '$lib/domain/import/undone';
 import type { Currency } from '$lib/domain/money/money';
 

@@ -1,5 +1,5 @@
 import type { ImportId, SpaceId } from '$lib/domain/core/ids';
-import { recordsIn, type ImportPlan } from '$lib/domain/import/port';
+import { recordsIn, type ImportPlan } from '$lib/domain/import/plan-types';
 import { NOTHING_LEFT, type UndoneImport } from '$lib/domain/import/undone';
 import { reported } from '$lib/ui/error-log';
 import type { ImportHost } from './host';

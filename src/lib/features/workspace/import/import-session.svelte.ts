@@ -3,7 +3,7 @@ import type { Language } from '$lib/domain/import/dates';
 import type { Dialect } from '$lib/domain/import/dialect';
 import type { FileFault, PlanFault, RejectedRow } from '$lib/domain/import/faults';
 import { isOfSpace, type ColumnUse, type ImportKind } from '$lib/domain/import/fields';
-import type { ImportSnapshot } from '$lib/domain/import/port';
+import type { ImportSnapshot } from '$lib/domain/import/plan-types';
 import { reported } from '$lib/ui/error-log';
 import { policiesOf, UNDECIDED, type Decisions } from './decisions';
 import type { Encoding } from '$lib/features/common/spreadsheet/decode';

@@ -6,7 +6,7 @@ import type {
 	ImportSnapshot,
 	PlannedRecord,
 	PlannedUpdate
-} from '$lib/domain/import/port';
+} from '$lib/domain/import/plan-types';
 import { freshSnapshot, seededActing } from '$lib/domain/import/testkit';
 import type { Language } from '$lib/domain/import/dates';
 import type { ImportKind } from '$lib/domain/import/fields';

@@ -21,7 +21,7 @@ import {
 	type ImportPlan,
 	type ImportSettings,
 	type ImportSink
-} from '$lib/domain/import/port';
+} from '$lib/domain/import/plan-types';
 import { readFile } from '$lib/features/common/spreadsheet/decode';
 import {
 	REJECTED_BATCH,

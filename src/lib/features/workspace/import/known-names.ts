@@ -1,6 +1,6 @@
 import { headingKey, type Headings, type KnownNames } from '$lib/domain/import/columns';
 import { customUse, type ColumnUse, type ImportKind } from '$lib/domain/import/fields';
-import type { ImportSnapshot } from '$lib/domain/import/port';
+import type { ImportSnapshot } from '$lib/domain/import/plan-types';
 import { fold } from '$lib/domain/text/fold';
 import { m } from '$lib/paraglide/messages';
 import { locales } from '$lib/paraglide/runtime';

@@ -7,7 +7,7 @@ import type { ImportKind, Mapping } from '$lib/domain/import/fields';
 import type { KnownNames } from '$lib/domain/import/columns';
 import type { Formats } from '$lib/domain/import/formats';
 import type { DecimalMark, RateScale } from '$lib/domain/import/numbers';
-import type { ImportPlan, ImportSettings, ImportSnapshot } from '$lib/domain/import/port';
+import type { ImportPlan, ImportSettings, ImportSnapshot } from '$lib/domain/import/plan-types';
 import type { Encoding } from '$lib/features/common/spreadsheet/decode';
 
 /** Settings in which the file may have the say: `null` leaves a format to what was detected. */

@@ -13,7 +13,7 @@ import {
 	type ImportKind
 } from '$lib/domain/import/fields';
 import type { OddRow } from '$lib/domain/import/odd-rows';
-import type { MatchReason, OnMatch, RowRemark } from '$lib/domain/import/port';
+import type { MatchReason, OnMatch, RowRemark } from '$lib/domain/import/plan-types';
 import type { Encoding } from '$lib/features/common/spreadsheet/decode';
 import type { ImportFailure } from './import-run.svelte';
 import type { Step, Trouble } from './import-session.svelte';

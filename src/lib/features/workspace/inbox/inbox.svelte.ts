@@ -1,7 +1,7 @@
 import { createSubscriber } from 'svelte/reactivity';
 import { clock, LiveQuery, type WorkspaceView } from '$lib/app/context';
 import { markRead, readMarks } from '$lib/documents/private';
-import { recentNotices, toldHere, toldSince, type Told } from './told';
+import { recentNotices, toldHere, toldSince, type Told } from './inbox-entries';
 
 /** The inbox of the person at this device. To be made while a component initialises. */
 export class Inbox {

@@ -1,6 +1,6 @@
 import { cardHref } from '$lib/features/records/cards/links';
 import { m } from '$lib/paraglide/messages';
-import type { Told } from './told';
+import type { Told } from './inbox-entries';
 
 /** What happened, in one sentence. */
 export function toldWords({ notice, record, activity }: Told, who: string): string {

@@ -1,7 +1,7 @@
 import { random, type WorkspaceView } from '$lib/app/context';
 import type { Member, Role } from '$lib/domain/member/member';
 import { judgeInvitation } from '$lib/domain/member/rules';
-import { askedWords, askFor } from './relay-desk';
+import { askedWords, askFor } from './relay-questions';
 import { invitationLink, makeSecret } from './secrets';
 import { faultWords } from './words';
 

@@ -1,4 +1,4 @@
-import type { Asked } from './relay-desk';
+import type { Asked } from './relay-questions';
 
 /** A list that only the relay has: asked for when it is shown, and again when it has changed. */
 export class RelayList<Item> {

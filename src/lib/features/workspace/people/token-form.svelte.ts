@@ -1,6 +1,6 @@
 import { random, type WorkspaceView } from '$lib/app/context';
 import { KeptDraft, type Begun } from '$lib/ui/kept-draft.svelte';
-import { askedWords, askFor } from './relay-desk';
+import { askedWords, askFor } from './relay-questions';
 import { makeSecret, tokenText } from './secrets';
 
 const DAY = 86_400_000;

@@ -3,7 +3,7 @@ import { member, peopleOf } from '$lib/domain/member/testkit';
 import type { Space } from '$lib/domain/space/space';
 import type { NoticeRow } from '$lib/replica/store/notices';
 import type { Row } from '$lib/replica/store/rows';
-import { toldSince, toldTo } from './told';
+import { toldSince, toldTo } from './inbox-entries';
 
 const people = peopleOf([member('anna', 'agent'), member('bob', 'agent'), member('adam', 'admin')]);
 const deal = {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { m } from '$lib/paraglide/messages';
-import { untoldWords } from './untold';
+import { untoldWords } from './uncaught';
 
 test.each([
 	[

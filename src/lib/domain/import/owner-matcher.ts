@@ -4,8 +4,8 @@ import { isAdmin, type Member } from '../member/member';
 import { MAX_TITLE_LENGTH } from '../deal/new-deal';
 import type { RowFaultReason } from './faults';
 import { NameTable, type NameEntry } from './names';
-import type { PeopleBook, Place } from './people-book';
-import type { ImportSettings, ImportSnapshot, NameUse, PreviewName } from './port';
+import type { PeopleBook, Place } from './people-matcher';
+import type { ImportSettings, ImportSnapshot, NameUse, PreviewName } from './plan-types';
 
 /** Who an owner's name in the file is. */
 export type OwnerMeaning =

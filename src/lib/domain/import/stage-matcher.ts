@@ -5,7 +5,7 @@ import { DEFAULT_RATE } from '../deal/deal';
 import { STAGE_DEFAULTS, firstStage, inOrder, type Stage, type StageKind } from '../space/space';
 import { fold } from '../text/fold';
 import { NameIndex } from '../text/identity';
-import type { ImportSettings } from './port';
+import type { ImportSettings } from './plan-types';
 
 /** Names of the last stages in English, Vietnamese and Polish, folded. */
 const WON = words(

@@ -4,7 +4,7 @@ import { isAdmin, type Member, type Role, type Team } from '../member/member';
 import { fold } from '../text/fold';
 import { NameIndex, identity, sameName } from '../text/identity';
 import type { RowFaultReason } from './faults';
-import type { ImportSnapshot } from './port';
+import type { ImportSnapshot } from './plan-types';
 
 /** What a row says about a person's place: any of it may be empty. */
 export interface Place {
