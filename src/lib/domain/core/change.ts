@@ -1,6 +1,6 @@
 import type { Clock, Instant } from './day';
 import { newId, type MemberId, type Random } from './ids';
-import { told } from './history-value';
+import { historyValue } from './history-value';
 import type { HistoryEntry, Plain, Post } from '../history/history';
 import type { NoteChange } from '../note/note';
 
@@ -73,8 +73,8 @@ function restamped(change: RecordChange, move: (at: Instant) => Instant): Record
 	);
 	const tellsMoved = (line: HistoryEntry): HistoryEntry => {
 		if (line.what !== 'field' || !(line.field in set)) return line;
-		const isLast = line.to === told(change.set[line.field]);
-		return isLast ? { ...line, to: told(set[line.field]) } : line;
+		const isLast = line.to === historyValue(change.set[line.field]);
+		return isLast ? { ...line, to: historyValue(set[line.field]) } : line;
 	};
 	return {
 		...change,

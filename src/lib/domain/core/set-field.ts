@@ -1,5 +1,5 @@
 import { NO_CHANGE, stamp, type Acting, type FieldValue, type RecordChange } from './change';
-import { told } from './history-value';
+import { historyValue } from './history-value';
 
 /** Sets one field and says so in the history (HI-01). Setting what is already there changes nothing. */
 export function setField(
@@ -8,7 +8,7 @@ export function setField(
 	to: FieldValue,
 	acting: Acting
 ): RecordChange {
-	const [was, is] = [told(from), told(to)];
+	const [was, is] = [historyValue(from), historyValue(to)];
 	if (was === is) return NO_CHANGE;
 	return {
 		set: { [field]: to },

@@ -2,7 +2,7 @@ import type { HistoryEntry } from '../history/history';
 import type { ImportId } from './ids';
 import { NO_CHANGE, type Acting, type RecordChange } from './change';
 import { setField, together } from './set-field';
-import { told } from './history-value';
+import { historyValue } from './history-value';
 
 /** A field that an undo leaves as it is, since somebody has changed it meanwhile. */
 export interface KeptField {
@@ -38,7 +38,7 @@ export function takeImportBack(
 		const own = lines.filter((line) => line.field === field);
 		const before = own.find(isImported)?.from ?? null;
 		const last = own.at(-1);
-		const now = told(valueOf(field));
+		const now = historyValue(valueOf(field));
 		if (now === before) continue;
 		if (last !== undefined && isImported(last) && last.to === now) {
 			changes.push(setField(field, now, before, acting));

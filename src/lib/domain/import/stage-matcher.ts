@@ -40,7 +40,7 @@ export function stageKindOf(name: string): StageKind {
 export const MAX_NEW_STAGES = 30;
 
 /** The stages of the space together with those that the import adds. */
-export class StageBook {
+export class StageMatcher {
 	readonly #here: readonly Stage[];
 	readonly #names = new NameIndex<Stage>(fold);
 	readonly #choices: ImportSettings['stageChoices'];

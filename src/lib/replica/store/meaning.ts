@@ -154,7 +154,7 @@ function retold(entry: HistoryEntry, fields: Record<string, unknown>): HistoryEn
 	}
 	if (!('to' in entry)) return entry;
 	const field = entry.what === 'field' ? entry.field : entry.what;
-	const now = told(fields[field]);
+	const now = historyValue(fields[field]);
 	if (!(field in fields) || now === entry.from) {
 		fields[field] = entry.to;
 		return entry;
