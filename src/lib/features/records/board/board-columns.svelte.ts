@@ -30,8 +30,8 @@ export interface BoardLayout {
 	unfold(column: string): void;
 }
 
-/** The columns of a board by their keys, and where each card stands in them. */
-export class ShownColumns {
+/** The columns of a board by key, and the position of each card in them. */
+export class BoardColumns {
 	private readonly handles = new SvelteMap<string, ColumnHandle>();
 
 	constructor(

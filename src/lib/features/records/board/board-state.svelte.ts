@@ -12,7 +12,7 @@ import { Regrouper } from './regrouper';
 import type { Beside } from '../moves/target';
 import { fromGap, stepTo, toGap, type Direction, type Place } from './steps';
 import { Dwell } from './dwell';
-import { ShownColumns, type BoardLayout } from './board-columns.svelte';
+import { BoardColumns, type BoardLayout } from './board-columns.svelte';
 
 /** A card on its way: where it came from and where it would go. */
 export interface Travelling {
@@ -33,8 +33,8 @@ export type Wanted = { readonly stage: StageId } & (
  * One board: which card the keyboard is on, which one travels, and moving cards by the rules. Drag
  * and drop, keyboard and menu all end in `move`.
  */
-export class Board {
-	/** The card that Tab comes to. */
+export class BoardState {
+	/** The card that the Tab key reaches. */
 	current = $state.raw<{ readonly row: CardRow; readonly index: number } | null>(null);
 	/** A card picked up with the keyboard. */
 	lifted = $state.raw<(Travelling & { readonly to: Place }) | null>(null);
@@ -45,7 +45,7 @@ export class Board {
 	editing = $state.raw<CardRow | null>(null);
 	/** The cards that are worked on together. */
 	readonly selection = new Selection();
-	readonly columns: ShownColumns;
+	readonly columns: BoardColumns;
 	private readonly mover: CardMover;
 	private readonly dwell = new Dwell((key) => {
 		this.columns.unfold(key);
@@ -58,7 +58,7 @@ export class Board {
 		private readonly voice: BoardVoice,
 		layout: BoardLayout
 	) {
-		this.columns = new ShownColumns(view, id, layout);
+		this.columns = new BoardColumns(view, id, layout);
 		this.mover = new CardMover(view, id, voice, (row) => {
 			this.wanted = { stage: this.columns.keyOf(row), id: row.id };
 		});

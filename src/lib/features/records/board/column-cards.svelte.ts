@@ -1,7 +1,7 @@
 import { untrack } from 'svelte';
 import type { RecordId } from '$lib/domain/core/ids';
 import type { Page } from '$lib/replica/store/queries';
-import type { Board } from './board-state.svelte';
+import type { BoardState } from './board-state.svelte';
 import type { CardReader } from './card-readers.svelte';
 import { pagesAround, type CardRow } from '../cards/cards';
 import type { BoardColumn } from '../cards/columns';
@@ -16,8 +16,8 @@ export interface Slot {
 	readonly key: string;
 }
 
-/** One column: which cards can be seen, read by the page, and where the keyboard is among them. */
-export class Column implements ColumnHandle {
+/** The cards of one column: which are visible, read page by page, and which has the keyboard focus. */
+export class ColumnCards implements ColumnHandle {
 	readonly window: ScrollWindow;
 	// Two numbers, so that scrolling within a page reads nothing.
 	private readonly start: number;
@@ -25,7 +25,7 @@ export class Column implements ColumnHandle {
 	private readonly cards: CardReader;
 
 	constructor(
-		private readonly board: Board,
+		private readonly board: BoardState,
 		private readonly column: () => BoardColumn,
 		private readonly total: () => number | undefined,
 		rowHeight: () => number,

@@ -6,13 +6,13 @@ import {
 import type { Attachment } from 'svelte/attachments';
 import type { StageId } from '$lib/domain/core/ids';
 import { AutoScroll } from '$lib/features/common/dragging/auto-scroll';
-import type { Board } from './board-state.svelte';
+import type { BoardState } from './board-state.svelte';
 import type { CardRow } from '../cards/cards';
 
 const CARD = 'polder-card';
 
-/** Makes a card draggable. `row` is asked when a drag begins. */
-export function dragCard(board: Board, row: () => CardRow): Attachment<HTMLElement> {
+/** Makes a card draggable. `row` is read when a drag begins. */
+export function dragCard(board: BoardState, row: () => CardRow): Attachment<HTMLElement> {
 	return (element) =>
 		draggable({
 			element,
@@ -38,8 +38,8 @@ export function dropColumn(
 		});
 }
 
-/** Follows drags over the whole board: the drop line, scrolling at the edges, and the drop. */
-export function watchDrags(board: Board): Attachment<HTMLElement> {
+/** Handles drags over the whole board: the drop line, scrolling at the edges, and the drop. */
+export function watchDrags(board: BoardState): Attachment<HTMLElement> {
 	return (element) => {
 		const scroll = new AutoScroll(element);
 		const stop = monitorForElements({

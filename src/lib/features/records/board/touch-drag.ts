@@ -1,6 +1,6 @@
 import type { Attachment } from 'svelte/attachments';
 import { AutoScroll } from '$lib/features/common/dragging/auto-scroll';
-import type { Board } from './board-state.svelte';
+import type { BoardState } from './board-state.svelte';
 import type { CardRow } from '../cards/cards';
 
 /** How long a finger rests on a card before it picks it up, ms. Shorter than the system's own menu. */
@@ -24,7 +24,7 @@ export function touchColumn(gapAt: (clientY: number) => number): Attachment<HTML
  * Drags a card with a finger that has rested on it. Browsers differ in whether a long press begins a
  * drag of their own, and begin none in a page that scrolls sideways; so this one is ours.
  */
-export function touchCard(board: Board, row: () => CardRow): Attachment<HTMLElement> {
+export function touchCard(board: BoardState, row: () => CardRow): Attachment<HTMLElement> {
 	return (element) => {
 		let drag: TouchDrag | null = null;
 		let timer: ReturnType<typeof setTimeout> | undefined;
@@ -91,7 +91,7 @@ class TouchDrag {
 	private readonly scroll: AutoScroll | null;
 
 	constructor(
-		private readonly board: Board,
+		private readonly board: BoardState,
 		row: CardRow,
 		element: HTMLElement,
 		private readonly start: { readonly x: number; readonly y: number }
