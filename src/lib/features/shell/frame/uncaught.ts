@@ -13,7 +13,7 @@ const ENDINGS: ReadonlySet<string> = new Set(['AbortError', 'DatabaseClosedError
  * What to say of something that failed and that nothing on the screen has told of; `null` when it is
  * no fault, but the end of what is not wanted any more.
  */
-export function untoldWords(reason: unknown): string | null {
+export function uncaughtWords(reason: unknown): string | null {
 	const { name, message } =
 		reason instanceof Error || reason instanceof DOMException ? reason : { name: '', message: '' };
 	if (ENDINGS.has(name)) return null;
@@ -27,10 +27,10 @@ export function untoldWords(reason: unknown): string | null {
  * From now on no failure that nobody caught goes by without a word and without a line in the error
  * log. Returns the way to stop that.
  */
-export function tellUntold(page: Window): () => void {
+export function reportUncaught(page: Window): () => void {
 	const saidAt = new Map<string, number>();
 	const say = (reason: unknown, timeStamp: number) => {
-		const words = untoldWords(reason);
+		const words = uncaughtWords(reason);
 		if (words === null || timeStamp - (saidAt.get(words) ?? -PATIENCE) < PATIENCE) return;
 		saidAt.set(words, timeStamp);
 		if (words === m.common_part_missing()) tellPartMissing();

@@ -2,7 +2,7 @@ import type { SyncState } from '$lib/replica/status';
 import { m } from '$lib/paraglide/messages';
 
 /** What a screen reader is told: there is a connection and all is synced, or there is none. */
-type Told = 'offline' | 'synced';
+type Announced = 'offline' | 'synced';
 
 /** How long a state has to last before it is worth saying, in ms. */
 const SETTLED = 4000;
@@ -10,7 +10,7 @@ const SETTLED = 4000;
 /** Announces changes between offline and synced; passing states, and states that return, are not said. */
 export class Announcements {
 	/** What was said last; what holds at the start need not be said. */
-	private said: Told | null = null;
+	private said: Announced | null = null;
 	private timer: ReturnType<typeof setTimeout> | undefined;
 
 	constructor(private readonly say: (text: string) => void) {}

@@ -1,25 +1,25 @@
 import { createSubscriber } from 'svelte/reactivity';
 import { clock, LiveQuery, type WorkspaceView } from '$lib/app/context';
 import { markRead, readMarks } from '$lib/documents/private';
-import { recentNotices, toldHere, toldSince, type Told } from './inbox-entries';
+import { recentNotices, inboxEntriesHere, inboxStart, type InboxEntry } from './inbox-entries';
 
 /** The inbox of the person at this device. To be made while a component initialises. */
 export class Inbox {
 	private readonly recent: LiveQuery<Awaited<ReturnType<typeof recentNotices>>>;
 	private readonly subscribe: () => void;
 	/** What this person is told, newest first. */
-	readonly told: readonly Told[] = $derived.by(() => toldHere(this.view, this.recent.current));
+	readonly entries: readonly InboxEntry[] = $derived.by(() => inboxEntriesHere(this.view, this.recent.current));
 	/** How many of these have not been read. */
 	readonly unread: number = $derived.by(() => {
 		const { read } = this;
-		return this.told.filter(({ notice }) => !read.has(notice.id)).length;
+		return this.entries.filter(({ notice }) => !read.has(notice.id)).length;
 	});
 
 	constructor(private readonly view: WorkspaceView) {
 		const { mine } = view.replica;
 		this.subscribe = createSubscriber((update) => mine.onChange(update));
 		this.recent = new LiveQuery(() => {
-			const since = toldSince(view.directory.members, view.replica.me);
+			const since = inboxStart(view.directory.members, view.replica.me);
 			return () => recentNotices(view.replica.db, since);
 		});
 	}
