@@ -3,9 +3,9 @@ import { DeviceSettings, type Settings } from './settings';
 /** What one tab tells the others of drafts. */
 export type DraftNews =
 	/** A tab goes on with the draft that another had kept: who still has it in a field keeps it again. */
-	| { readonly is: 'taken'; readonly place: string }
+	| { readonly is: 'taken'; readonly draftKey: string }
 	/** Exactly this was sent or let go of. */
-	| { readonly is: 'done'; readonly place: string; readonly text: string };
+	| { readonly is: 'done'; readonly draftKey: string; readonly text: string };
 
 /** How tabs of one workspace tell each other. */
 export interface DraftChannel {
@@ -22,8 +22,8 @@ interface Kept {
 }
 
 const PREFIX = 'draft/';
-const nameOf = (place: string, tab: string): string =>
-	`${PREFIX}${encodeURIComponent(place)}/${encodeURIComponent(tab)}`;
+const nameOf = (draftKey: string, tab: string): string =>
+	`${PREFIX}${encodeURIComponent(draftKey)}/${encodeURIComponent(tab)}`;
 
 /**
  * Everything in a workspace that somebody has begun to type and not sent, by its place (a topic, a
@@ -42,10 +42,10 @@ export class Drafts {
 	) {}
 
 	/** What was begun at a place: in this tab, else the newest that another has left. */
-	read(place: string): string | null {
-		const own = this.#kept(nameOf(place, this.tab));
+	read(draftKey: string): string | null {
+		const own = this.#kept(nameOf(draftKey, this.tab));
 		if (own !== null) return own.text;
-		const start = nameOf(place, '');
+		const start = nameOf(draftKey, '');
 		let newest: { readonly name: string; readonly kept: Kept } | null = null;
 		for (const name of this.settings.names()) {
 			if (!name.startsWith(start)) continue;
@@ -54,37 +54,37 @@ export class Drafts {
 		}
 		if (newest === null) return null;
 		const { name, kept } = newest;
-		this.#adopted.set(place, { name, text: kept.text });
+		this.#adopted.set(draftKey, { name, text: kept.text });
 		return kept.text;
 	}
 
 	/** Keeps what is typed at a place; `null` when nothing is typed any more. */
-	keep(place: string, text: string | null): void {
-		const own = nameOf(place, this.tab);
+	keep(draftKey: string, text: string | null): void {
+		const own = nameOf(draftKey, this.tab);
 		if (text === null) this.settings.removeItem(own);
 		else this.settings.setItem(own, JSON.stringify({ at: this.now(), text } satisfies Kept));
-		if (this.#letGo(place)) this.channel.post({ is: 'taken', place });
+		if (this.#letGo(draftKey)) this.channel.post({ is: 'taken', draftKey });
 	}
 
 	/** What was typed at a place has been sent, or thrown away: it goes, here and where it came from. */
-	done(place: string, text: string): void {
-		const own = nameOf(place, this.tab);
+	done(draftKey: string, text: string): void {
+		const own = nameOf(draftKey, this.tab);
 		if (this.#kept(own)?.text === text) this.settings.removeItem(own);
-		this.#letGo(place);
-		this.channel.post({ is: 'done', place, text });
+		this.#letGo(draftKey);
+		this.channel.post({ is: 'done', draftKey, text });
 	}
 
 	/** Tells what other tabs do with drafts of a place. Returns the way to stop. */
-	follow(place: string, listener: (news: DraftNews) => void): () => void {
+	follow(draftKey: string, listener: (news: DraftNews) => void): () => void {
 		return this.channel.listen((news) => {
-			if (news.place === place) listener(news);
+			if (news.draftKey === draftKey) listener(news);
 		});
 	}
 
 	/** Takes away what this tab has gone on with, unless it was changed since. */
-	#letGo(place: string): boolean {
-		const adopted = this.#adopted.get(place);
-		this.#adopted.delete(place);
+	#letGo(draftKey: string): boolean {
+		const adopted = this.#adopted.get(draftKey);
+		this.#adopted.delete(draftKey);
 		if (adopted === undefined || this.#kept(adopted.name)?.text !== adopted.text) return false;
 		this.settings.removeItem(adopted.name);
 		return true;

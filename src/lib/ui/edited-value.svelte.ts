@@ -29,10 +29,10 @@ export class EditedValue {
 	/** @param value reads what is shown while nothing was typed. */
 	constructor(
 		drafts: Drafts,
-		place: string,
+		draftKey: string,
 		private readonly value: () => string
 	) {
-		this.kept = new KeptDraft(drafts, place, () => ({ typed: null as string | null }));
+		this.kept = new KeptDraft(drafts, draftKey, () => ({ typed: null as string | null }));
 		this.wasKept = this.typed !== null;
 	}
 

@@ -31,7 +31,7 @@ export class KeptDraft<T extends object> implements Begun {
 	/** @param start reads the values that show where nothing was typed. */
 	constructor(
 		private readonly drafts: Drafts,
-		private readonly place: string,
+		private readonly draftKey: string,
 		private readonly start: () => T,
 		private readonly options: DraftOptions<T> = {}
 	) {
@@ -71,8 +71,8 @@ export class KeptDraft<T extends object> implements Begun {
 	done(): void {
 		const text = this.#differing(this.values);
 		this.#typed = {};
-		if (text === null) this.drafts.keep(this.place, null);
-		else this.drafts.done(this.place, text);
+		if (text === null) this.drafts.keep(this.draftKey, null);
+		else this.drafts.done(this.draftKey, text);
 	}
 
 	/** Empties the form for what comes next while what was in it is being sent; it stays kept. */
@@ -88,7 +88,7 @@ export class KeptDraft<T extends object> implements Begun {
 		if (this.#sending === null) return;
 		const text = this.#differing(this.#sending);
 		this.#sending = null;
-		if (text !== null) this.drafts.done(this.place, text);
+		if (text !== null) this.drafts.done(this.draftKey, text);
 		this.#keep();
 	}
 
@@ -102,17 +102,17 @@ export class KeptDraft<T extends object> implements Begun {
 
 	/** Follows what other tabs do with this draft. Returns the way to stop. */
 	follow(): () => void {
-		return this.drafts.follow(this.place, (news) => {
+		return this.drafts.follow(this.draftKey, (news) => {
 			if (news.is === 'taken') this.#keep();
 			else if (this.#sending === null && news.text === this.#differing(this.values)) {
 				this.#typed = {};
-				this.drafts.keep(this.place, null);
+				this.drafts.keep(this.draftKey, null);
 			}
 		});
 	}
 
 	#keep(): void {
-		this.drafts.keep(this.place, this.#differing(this.#joined()));
+		this.drafts.keep(this.draftKey, this.#differing(this.#joined()));
 	}
 
 	/** What is being sent, and what has been typed since. */
@@ -134,7 +134,7 @@ export class KeptDraft<T extends object> implements Begun {
 
 	/** What was kept, of the fields that there are and of their kinds. */
 	#restored(): Partial<T> {
-		const found = this.drafts.read(this.place);
+		const found = this.drafts.read(this.draftKey);
 		if (found === null) return {};
 		const kept = parsed(found);
 		const { fits = () => true } = this.options;

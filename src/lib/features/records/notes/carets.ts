@@ -81,7 +81,7 @@ function caretPlugin(ports: CaretPorts): Plugin<Carets> {
 					const known = before.spans.get(visit);
 					// While one types, the text is ahead of the document: what is shown moves along.
 					const span = isTheirs
-						? (spanOf(sync, told) ?? known)
+						? (spanOf(sync, encoded) ?? known)
 						: known && {
 								anchor: transaction.mapping.map(known.anchor),
 								head: transaction.mapping.map(known.head)
@@ -148,9 +148,12 @@ function placeOf(state: EditorState): Uint8Array | null {
 	return anchor === null || head === null ? null : encodePlace({ anchor, head });
 }
 
-/** Where a place is here; `undefined` when what it points at has not arrived, or is no place in this text. */
-function spanOf(sync: Sync | undefined, told: Uint8Array): Span | undefined {
-	const place = decodePlace(told);
+/**
+ * Returns the span of a position in this text, or `undefined` when its target has not arrived or is not
+ * in this text.
+ */
+function spanOf(sync: Sync | undefined, encoded: Uint8Array): Span | undefined {
+	const place = decodePlace(encoded);
 	if (place === null || sync === undefined || !sync.binding) return undefined;
 	const { doc, type, binding } = sync;
 	// Looking up a root of another name would make one.

@@ -18,8 +18,8 @@ export class PostDraft {
 	private asked = false;
 	private readonly kept: KeptDraft<WithPicks>;
 
-	constructor(drafts: Drafts, place: string) {
-		this.kept = new KeptDraft(drafts, place, () => EMPTY, { fits, join: joinedTexts });
+	constructor(drafts: Drafts, draftKey: string) {
+		this.kept = new KeptDraft(drafts, draftKey, () => EMPTY, { fits, join: joinedTexts });
 	}
 
 	get value(): WithPicks {

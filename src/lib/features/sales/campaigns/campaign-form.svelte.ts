@@ -75,8 +75,8 @@ export class CampaignForm {
 		readonly campaign: Pick<Campaign, 'id' | 'title'> | null
 	) {
 		const { db } = view.replica;
-		const place = campaign === null ? `new-campaign/${space.id}` : `campaign/${campaign.id}/more`;
-		this.kept = new KeptDraft(view.drafts, place, () => EMPTY);
+		const draftKey = campaign === null ? `new-campaign/${space.id}` : `campaign/${campaign.id}/more`;
+		this.kept = new KeptDraft(view.drafts, draftKey, () => EMPTY);
 		this.fields = this.kept.fields;
 		this.agents = new Set([view.replica.me]);
 		this.customers = new LiveQuery(() => () => allCustomers(db));

@@ -79,7 +79,7 @@ interface Filled extends DealDraft {
 export class NewDealForm {
 	private readonly kept: KeptDraft<Filled>;
 	/** The place under which what is typed is kept. */
-	readonly place: string;
+	readonly draftKey: string;
 	saving = $state(false);
 	problem = $state<string | null>(null);
 	private asked = $state(false);
@@ -103,8 +103,8 @@ export class NewDealForm {
 			newCustomer: null,
 			into
 		};
-		this.place = `new-deal/${start.space ?? ''}/${start.customer?.id ?? ''}`;
-		this.kept = new KeptDraft(view.drafts, this.place, () => filled, { fits: fitsDeal });
+		this.draftKey = `new-deal/${start.space ?? ''}/${start.customer?.id ?? ''}`;
+		this.kept = new KeptDraft(view.drafts, this.draftKey, () => filled, { fits: fitsDeal });
 	}
 
 	/** What the deal has so far. */

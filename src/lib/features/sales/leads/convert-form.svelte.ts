@@ -37,7 +37,7 @@ interface Filled extends DealDraft {
 export class ConvertForm {
 	private readonly kept: KeptDraft<Filled>;
 	/** The place under which what is typed is kept. */
-	readonly place: string;
+	readonly draftKey: string;
 	/** `null`: nobody has chosen; the most likely one is proposed. */
 	chosen = $state.raw<CustomerChoice | null>(null);
 	saving = $state(false);
@@ -54,8 +54,8 @@ export class ConvertForm {
 		const owner = owners.some(({ value }) => value === lead.owner) ? lead.owner : draft.owner;
 		const { title, contact } = lead;
 		const filled: Filled = { ...draft, title, contact, owner, custom: {} };
-		this.place = `convert-lead/${lead.id}`;
-		this.kept = new KeptDraft(view.drafts, this.place, () => filled, { fits: fitsDeal });
+		this.draftKey = `convert-lead/${lead.id}`;
+		this.kept = new KeptDraft(view.drafts, this.draftKey, () => filled, { fits: fitsDeal });
 	}
 
 	/** What the deal has so far. */
