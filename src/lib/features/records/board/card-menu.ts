@@ -19,7 +19,7 @@ export function cardMenu(board: BoardState, row: CardRow, open: () => void): Men
 			run: () => void board.sendTo(row, stage.id)
 		}));
 	const { stage, index } = board.columns.placeOf(row);
-	// Cards that a sort or their closing puts into their order are not moved up or down by hand.
+	// Cards that are ordered by a sort or by their closing date cannot be moved up or down by hand.
 	const isManual = board.columns.isManual(stage);
 	return [
 		details,

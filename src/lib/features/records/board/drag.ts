@@ -16,7 +16,7 @@ export function dragCard(board: BoardState, row: () => CardRow): Attachment<HTML
 	return (element) =>
 		draggable({
 			element,
-			// A finger that carries a card already begins no drag of the browser's own.
+			// While a finger carries a card, the browser must not start its own drag.
 			canDrag: () => board.movable && board.lifted === null && board.dragged === null,
 			getInitialData: () => ({ type: CARD }),
 			onDragStart: () => {
@@ -25,7 +25,10 @@ export function dragCard(board: BoardState, row: () => CardRow): Attachment<HTML
 		});
 }
 
-/** Lets cards be dropped on a column. `gapAt` tells the gap between cards at a height of the window. */
+/**
+ * Makes a column a drop target. `gapAt` returns the gap between cards at a vertical position in the
+ * window.
+ */
 export function dropColumn(
 	stage: StageId,
 	gapAt: (clientY: number) => number
