@@ -25,7 +25,7 @@ import {
 	type PlannedRecord,
 	type StageCount
 } from './plan-types';
-import { placeOf, RowLog, RowReader } from './rows';
+import { teamCellsOf, RowLog, RowReader } from './rows';
 import { StageMatcher } from './stage-matcher';
 
 /** A customer of a deal: here already, or added by the import. */
@@ -75,7 +75,7 @@ export function dealsPlanner(input: CheckedInput, space: Space): Planner {
 
 	/** Who owns the deal: the row's owner, else the customer's, else who imports (OP-11). */
 	function ownerOf(deal: DealRow, row: CsvRow): Member {
-		if (deal.owner !== null) return owners.settle(deal.owner, placeOf(reader, row));
+		if (deal.owner !== null) return owners.settle(deal.owner, teamCellsOf(reader, row));
 		const owner = people.get(customerOf(deal.customer)?.owner ?? actor.id);
 		return owner !== undefined && owners.mayOwn(owner.id) ? owner : actor;
 	}
