@@ -7,7 +7,7 @@ import type { ReplicaDatabase } from '$lib/replica/store/database';
 import type { NoticeRow } from '$lib/replica/store/notices';
 import type { Row } from '$lib/replica/store/rows';
 
-/** A line of the inbox: what happened, and the record that it happened in. */
+/** An entry of the inbox: what happened, and the record in which it happened. */
 export interface InboxEntry {
 	readonly notice: NoticeRow;
 	readonly record: Row;
@@ -15,10 +15,10 @@ export interface InboxEntry {
 	readonly activity: string;
 }
 
-/** No inbox is read further back than this many things that happened. */
+/** The most notices that an inbox reads. */
 export const FURTHEST = 2000;
 
-/** What happened of late, newest first, with the records as far as this device has them. */
+/** Returns the latest notices, newest first, with the records that this device has. */
 export async function recentNotices(
 	db: Pick<ReplicaDatabase, 'notices' | 'records'>,
 	since: number
@@ -41,8 +41,9 @@ export async function recentNotices(
 }
 
 /**
- * What of it this member is told (PR-08): activities by their settings, mentions and what was handed
- * to them; each once, and nothing of a record that is not on this device or in the bin.
+ * Returns the entries for this member (PR-08): activities by their settings, mentions, and records
+ * handed to them. Each is listed once, and nothing about a record that is not on this device or that is
+ * in the bin.
  */
 export function inboxEntriesFor(
 	me: Pick<Member, 'id'>,
@@ -66,7 +67,7 @@ export function inboxEntriesFor(
 	return entries;
 }
 
-/** What the person at this device is told, out of what was read. */
+/** Returns the entries for the person at this device. */
 export function inboxEntriesHere(
 	view: WorkspaceView,
 	recent: Awaited<ReturnType<typeof recentNotices>> | undefined
@@ -76,6 +77,6 @@ export function inboxEntriesHere(
 	return inboxEntriesFor(me, recent, view.directory, (id) => view.space(id));
 }
 
-/** Since when a member is told of things: what happened before they came is no news to them. */
+/** Returns the moment from which a member receives notices. Earlier events are no news to them. */
 export const inboxStart = (members: People['members'], me: MemberId): number =>
 	members.get(me)?.createdAt ?? 0;

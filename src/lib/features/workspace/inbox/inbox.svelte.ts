@@ -3,13 +3,13 @@ import { clock, LiveQuery, type WorkspaceView } from '$lib/app/context';
 import { markRead, readMarks } from '$lib/documents/private';
 import { recentNotices, inboxEntriesHere, inboxStart, type InboxEntry } from './inbox-entries';
 
-/** The inbox of the person at this device. To be made while a component initialises. */
+/** The inbox of the person at this device. Create it while a component initialises. */
 export class Inbox {
 	private readonly recent: LiveQuery<Awaited<ReturnType<typeof recentNotices>>>;
 	private readonly subscribe: () => void;
-	/** What this person is told, newest first. */
+	/** The entries, newest first. */
 	readonly entries: readonly InboxEntry[] = $derived.by(() => inboxEntriesHere(this.view, this.recent.current));
-	/** How many of these have not been read. */
+	/** The number of unread entries. */
 	readonly unread: number = $derived.by(() => {
 		const { read } = this;
 		return this.entries.filter(({ notice }) => !read.has(notice.id)).length;
@@ -24,20 +24,20 @@ export class Inbox {
 		});
 	}
 
-	/** Whether it has been read from this device yet. */
+	/** Whether the inbox has been loaded from this device. */
 	get ready(): boolean {
 		return this.recent.current !== undefined;
 	}
 
-	/** The notices that have been read, by their ids; the same on all devices of this person. */
+	/** The ids of the notices that have been read, the same on all devices of this person. */
 	get read(): ReadonlySet<string> {
 		this.subscribe();
 		return this.view.replica.mine.read(readMarks);
 	}
 
 	/**
-	 * Notes that these have been read, or that they have not. Resolves, with whether it was allowed,
-	 * once that is saved on this device.
+	 * Marks entries as read or unread. Resolves once that is saved on this device, with whether it was
+	 * allowed.
 	 */
 	async mark(ids: readonly string[], read: boolean): Promise<boolean> {
 		const marked = await this.view.replica.mine.edit((doc) => {

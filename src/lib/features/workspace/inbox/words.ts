@@ -2,7 +2,7 @@ import { cardHref } from '$lib/features/records/cards/links';
 import { m } from '$lib/paraglide/messages';
 import type { InboxEntry } from './inbox-entries';
 
-/** What happened, in one sentence. */
+/** Returns one sentence about what happened. */
 export function entryWords({ notice, record, activity }: InboxEntry, who: string): string {
 	const title = `“${record.title}”`;
 	switch (notice.what) {
@@ -26,7 +26,7 @@ export function entryWords({ notice, record, activity }: InboxEntry, who: string
 	}
 }
 
-/** Where the record can be read. */
+/** Returns the address of the record. */
 export function entryHref({ record }: Pick<InboxEntry, 'record'>): string {
 	switch (record.kind) {
 		case 'deal':
