@@ -37,7 +37,7 @@ export function useZone(next: TimeZone): void {
 	zone = next;
 }
 
-/** The device's clock, as the relay puts it right, with the days of the workspace that is open. */
+/** The device's clock, corrected by the relay, with the days of the open workspace. */
 const deviceClock = new DeviceClock(
 	{
 		now: () => Date.now(),

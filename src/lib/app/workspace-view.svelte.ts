@@ -109,13 +109,13 @@ export class WorkspaceView {
 		return this.replica.arriving(roomName(room));
 	}
 
-	/** How far the records of all rooms have come; `null` when all are here. */
+	/** How many records of all rooms have arrived; `null` when all have. */
 	get arrivingAnywhere(): Arriving | null {
 		this.subscribeToReplica();
 		return this.replica.arrivingAnywhere();
 	}
 
-	/** A space; `null` while its document has not arrived. */
+	/** Returns a space, or `null` while its document has not arrived. */
 	space(id: SpaceId): Space | null {
 		let view = this.spaceViews.get(id);
 		const document = this.replica.space(id);

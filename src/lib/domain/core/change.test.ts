@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { notAfter, notBefore, type RecordChange } from './change';
-import { told } from './history-value';
+import { historyValue } from './history-value';
 
 const FILE = { name: 'a', at: 3, by: 'anna' };
 const CHANGE: RecordChange = {

@@ -1,7 +1,7 @@
 import * as Y from 'yjs';
 import { notBefore, type FieldValue, type RecordChange } from '../../domain/core/change';
 import type { Instant } from '../../domain/core/day';
-import { told } from '../../domain/core/history-value';
+import { historyValue } from '../../domain/core/history-value';
 import type { HistoryEntry } from '../../domain/history/history';
 import { noteChange, placeIn } from '../../domain/note/note';
 import type { RecordFields } from '../../domain/policy/edit';

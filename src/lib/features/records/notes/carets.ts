@@ -76,10 +76,11 @@ function caretPlugin(ports: CaretPorts): Plugin<Carets> {
 				if (!isTheirs && !transaction.docChanged) return before;
 				const spans = new Map<number, Span>();
 				const others = ports.others();
-				for (const { visit, state: told } of others) {
-					if (told.length === 0) continue;
+				for (const { visit, state: encoded } of others) {
+					if (encoded.length === 0) continue;
 					const known = before.spans.get(visit);
-					// While one types, the text is ahead of the document: what is shown moves along.
+					// While this person types, the text is ahead of the document, so the carets are
+					// mapped along with it.
 					const span = isTheirs
 						? (spanOf(sync, encoded) ?? known)
 						: known && {

@@ -30,7 +30,7 @@ async function changeAll(
 	return problem === null;
 }
 
-/** Closes a campaign or opens it again; the toast takes that back. */
+/** Closes or reopens a campaign. The toast offers undo. */
 export async function setClosed(
 	view: WorkspaceView,
 	campaign: Campaign,
