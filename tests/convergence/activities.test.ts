@@ -11,7 +11,7 @@ import { triggeredId } from '../../src/lib/domain/process/trigger';
 import type { Space } from '../../src/lib/domain/space/space';
 import { handOver } from '../../src/lib/features/records/moves/hand-over';
 import { performActivity } from '../../src/lib/features/sales/activities/ticking';
-import { recentNotices, toldTo } from '../../src/lib/features/workspace/inbox/told';
+import { recentNotices, inboxEntriesFor } from '../../src/lib/features/workspace/inbox/inbox-entries';
 import { roomName } from '../../src/lib/protocol/rooms';
 import { Actor, clock, random, TestRelay } from '../support/actors';
 import { waitFor } from '../support/wait-for';
@@ -86,7 +86,7 @@ async function tickBy(by: Actor, space: Space, deal: string, activity: string) {
 /** What a member's inbox says, in short. */
 async function inboxOf(by: Actor, space: Space): Promise<string[]> {
 	const recent = await recentNotices(by.workspace.db, 0);
-	return toldTo({ id: by.me }, recent, by.directory, () => here(by, space))
+	return inboxEntriesFor({ id: by.me }, recent, by.directory, () => here(by, space))
 		.map(({ notice, activity }) => `${notice.what} ${activity}`.trim())
 		.sort();
 }

@@ -5,7 +5,7 @@ import { derivedId } from '../../src/lib/domain/core/ids';
 import { automaticDealId } from '../../src/lib/domain/deal/automatic';
 import { customerOfLead, dealOfLead } from '../../src/lib/domain/lead/commands';
 import { triggeredId } from '../../src/lib/domain/process/trigger';
-import { told as toldValue } from '../../src/lib/domain/core/told';
+import { historyValue } from '../../src/lib/domain/core/history-value';
 import { putDevice, putMember, putTeam, writeWorkspace } from '../../src/lib/documents/directory';
 import { putStage, setSpaceMember, writeSpace } from '../../src/lib/documents/space';
 import { applyChange } from '../../src/lib/documents/record';
@@ -90,7 +90,7 @@ const told = (by: string, field: string, to: unknown) => (doc: Y.Doc) => {
 	history(doc).push([
 		field === 'stage' || field === 'owner'
 			? { ...line(by), what: field, from, to }
-			: { ...line(by), what: 'field', field, from: toldValue(from), to: toldValue(to) }
+			: { ...line(by), what: 'field', field, from: historyValue(from), to: historyValue(to) }
 	]);
 	fields(doc).set(field, to);
 };

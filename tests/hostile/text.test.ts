@@ -12,7 +12,7 @@ import { readCsv } from '../../src/lib/domain/import/csv';
 import { DateTally, readDay } from '../../src/lib/domain/import/dates';
 import { bodyRows, detectDialect, headersOf } from '../../src/lib/domain/import/dialect';
 import { NumberTally, readAmount, readPercent } from '../../src/lib/domain/import/numbers';
-import { stageKindOf } from '../../src/lib/domain/import/stage-book';
+import { stageKindOf } from '../../src/lib/domain/import/stage-matcher';
 import { isEmptyNote, noteChange, noteText, placeIn } from '../../src/lib/domain/note/note';
 import { looksLikeEmail } from '../../src/lib/domain/text/email';
 import { askedPart, askedWords, fold, words } from '../../src/lib/domain/text/fold';

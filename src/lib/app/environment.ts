@@ -10,10 +10,10 @@ import { errorLog } from '../ui/error-log';
 import { deviceSettings } from '../ui/settings';
 import { keptDifference } from './kept-difference';
 
-/** The time zone that this device is in. */
+/** Returns the time zone of this device. */
 export const deviceZone = (): TimeZone => Intl.DateTimeFormat().resolvedOptions().timeZone;
 
-/** The country that this device's languages name, such as `VN`; `null` when none does. */
+/** Returns the country in this device's languages, such as `VN`, or `null` when there is none. */
 export function countryHere(): Country | null {
 	for (const language of navigator.languages) {
 		const { region } = new Intl.Locale(language);
@@ -22,19 +22,22 @@ export function countryHere(): Country | null {
 	return null;
 }
 
-/** The time zone of a workspace: this device's where nobody has said, or before its directory has arrived. */
+/**
+ * Returns the time zone of a workspace. It is this device's when none was set, or before the directory
+ * has arrived.
+ */
 export const zoneOf = (workspace: { readonly timeZone: TimeZone | null } | null): TimeZone =>
 	workspace?.timeZone ?? deviceZone();
 
-/** The zone of the workspace that is open. */
+/** The time zone of the open workspace. */
 let zone: TimeZone = deviceZone();
 
-/** From now on days are those of a workspace's time zone, the same for everybody in it. */
+/** From now on days follow a workspace's time zone, which is the same for everybody in it. */
 export function useZone(next: TimeZone): void {
 	zone = next;
 }
 
-/** The device's clock, as the relay puts it right, with the days of the workspace that is open. */
+/** The device's clock, corrected by the relay, with the days of the open workspace. */
 const deviceClock = new DeviceClock(
 	{
 		now: () => Date.now(),
@@ -43,10 +46,13 @@ const deviceClock = new DeviceClock(
 	keptDifference(deviceSettings)
 );
 
-/** What screens and commands take for the present moment. */
+/** The clock that screens and commands use for the present moment. */
 export const clock: Clock = deviceClock;
 
-/** How far this device's clock is behind the relay's, ms; below 0 when it is ahead, 0 when it is right enough. */
+/**
+ * Returns how far this device's clock is behind the relay's, in ms: negative when it is ahead, 0 when
+ * it is accurate enough.
+ */
 export const clockBehind = (): number => deviceClock.behind;
 
 /** The browser's source of randomness. */
@@ -56,10 +62,10 @@ export const random: Random = {
 
 let tab: string | undefined;
 
-/** The name of this tab, the same after a reload. */
+/** Returns the name of this tab. It stays the same after a reload. */
 export const thisTab = (): string => (tab ??= tabName(() => newId(random)));
 
-/** What a replica needs, as a browser has it. */
+/** Returns what a replica needs, from a browser. */
 export const browserEnvironment = (): Environment => ({
 	clock,
 	onRelayTime: (now) => {

@@ -1,4 +1,4 @@
-// Before Dexie, which looks for a database when it is loaded.
+// Imported before Dexie, which looks for a database when it is loaded.
 import 'fake-indexeddb/auto';
 import { Dexie, type EntityTable } from 'dexie';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -15,7 +15,7 @@ afterEach(() => {
 	db.close();
 });
 
-/** Follows how many things there are; `fails` tells whether reading fails just now. */
+/** Follows the number of items. `fails` tells whether reading fails now. */
 function watch(fails: () => boolean) {
 	const told: (number | 'failed')[] = [];
 	const stop = follow(

@@ -1,20 +1,23 @@
 import { liveQuery, type Subscription } from 'dexie';
 
-/** How long after its first failure a query is tried again, ms; twice as long after each further one. */
+/**
+ * How long after its first failure a query is tried again, in ms. The time doubles with each further
+ * failure.
+ */
 const FIRST = 250;
-/** The longest wait, ms. */
+/** The longest wait, in ms. */
 const LONGEST = 8000;
 
-/** What becomes of a query that is followed. */
+/** Receives the results of a query that is followed. */
 export interface Follower<Value> {
 	value(value: Value): void;
 	failed(error: unknown): void;
 }
 
 /**
- * Follows a query over this device's records: tells its value, and again whenever that changes. A
- * query that fails ends by itself; here it is tried again until it succeeds, so that no screen waits
- * for ever after a moment in which the storage did not answer. Gives the way to stop.
+ * Follows a query over this device's records. Reports its value, and again whenever that changes. A
+ * failed live query ends, so it is started again until it succeeds, and no screen waits for ever after
+ * a moment in which the storage did not answer. Returns a function that stops this.
  */
 export function follow<Value>(
 	query: () => Promise<Value> | Value,
@@ -24,7 +27,7 @@ export function follow<Value>(
 	let subscription: Subscription | undefined;
 	let wait = FIRST;
 	const start = (): void => {
-		// Async, so that what a query throws at once is a failure like any other.
+		// Async, so that an error that a query throws at once is a failure like any other.
 		subscription = liveQuery(async () => query()).subscribe({
 			next: (value) => {
 				wait = FIRST;

@@ -2,12 +2,12 @@ import { reported } from '../ui/error-log';
 import { follow } from './follow';
 
 /**
- * A query over this device's records that stays up to date. `current` keeps the last answer while
- * the next one is read; it is `undefined` until the first. `error` tells why it could not be read, as
- * long as that is so.
+ * A query over this device's records that stays up to date. `current` keeps the last answer while the
+ * next one is being read, and is `undefined` before the first. `error` is set as long as the query
+ * cannot be read.
  *
- * `make` reads the query's parameters (they may be reactive) and gives the query itself. To be made
- * while a component initialises.
+ * `make` reads the query's parameters, which may be reactive, and returns the query. Create it while a
+ * component initialises.
  */
 export class LiveQuery<Value> {
 	current = $state.raw<Value | undefined>(undefined);

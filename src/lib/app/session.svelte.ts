@@ -11,7 +11,7 @@ import { deviceSettings } from '../ui/settings';
 import { browserEnvironment, clock, countryHere, deviceZone, random } from './environment';
 import { WorkspaceView } from './workspace-view.svelte';
 
-/** Why nothing can be kept: the browser refuses, or the address is not one it trusts. */
+/** Why nothing can be stored: the browser refuses, or it does not trust the address. */
 export type StartFailure = StorageFailure | 'insecure';
 
 /** What this tab shows. */
@@ -20,24 +20,24 @@ export type SessionState =
 	/** No workspace on this device yet. */
 	| { readonly state: 'welcome' }
 	| { readonly state: 'open'; readonly view: WorkspaceView }
-	/** The browser does not let us keep anything. */
+	/** The browser does not let the app store anything. */
 	| { readonly state: 'no-storage'; readonly failure: StartFailure };
 
-/** A link's secret part, read from the address's fragment. */
+/** An invitation, read from the fragment of the address. */
 export type Invitation =
 	| { readonly kind: 'claim'; readonly secret: string }
 	| { readonly kind: 'join'; readonly invitation: string; readonly secret: string };
 
-/** This tab: the device and the workspace that is open. */
+/** The state of this tab: the device and the open workspace. */
 export class Session {
 	current = $state.raw<SessionState>({ state: 'starting' });
 	/** Every workspace of this device. */
 	workspaces = $state.raw<readonly WorkspaceEntry[]>([]);
-	/** An invitation that this tab was opened with and that has not been used. */
+	/** The invitation with which this tab was opened and that was not used yet. */
 	invitation = $state.raw<Invitation | null>(null);
 	private device: Device | null = null;
 
-	/** Opens the device and the workspace that was open last. */
+	/** Opens the device, and the workspace that was open last. */
 	async start(fragment: string): Promise<void> {
 		this.invitation = parseInvitation(fragment);
 		for (const event of ['online', 'offline']) {
@@ -51,12 +51,12 @@ export class Session {
 		document.addEventListener('visibilitychange', () => {
 			if (document.visibilityState === 'visible') awake();
 		});
-		// Out of the cache of pages gone back to, and out of a freeze.
+		// The page can come back from the browser's back/forward cache, or from being frozen.
 		addEventListener('pageshow', ({ persisted }) => {
 			if (persisted) awake();
 		});
 		document.addEventListener('resume', awake);
-		// Without https (or localhost) there is no cryptography, and so no device.
+		// Without https (or localhost) there is no cryptography, and therefore no device.
 		if (!isSecureContext) {
 			this.current = { state: 'no-storage', failure: 'insecure' };
 			return;
@@ -76,12 +76,12 @@ export class Session {
 		}
 	}
 
-	/** Makes a workspace on this device, with its first member as owner, and opens it. */
+	/** Creates a workspace on this device with its first member as owner, and opens it. */
 	async create(name: string, person: string, currency: Currency): Promise<WorkspaceView> {
 		return this.make(name, person, currency, 'local');
 	}
 
-	/** Makes the workspace of a sample company; the caller fills it. */
+	/** Creates the workspace of a sample company. The caller fills it. */
 	async createSample(name: string, person: string, currency: Currency): Promise<WorkspaceView> {
 		return this.make(name, person, currency, 'sample');
 	}
@@ -100,7 +100,10 @@ export class Session {
 		return view;
 	}
 
-	/** A workspace made before it had a time zone takes that of an owner's device: its founder's, as a rule. */
+	/**
+	 * Sets the time zone of a workspace that was created before workspaces had one, to that of an
+	 * owner's device, who is usually the founder.
+	 */
 	private async sayZone({ me, directory, replica }: WorkspaceView): Promise<void> {
 		const { workspace } = directory;
 		if (workspace === null || workspace.timeZone !== null || me?.role !== 'owner') return;
@@ -123,7 +126,7 @@ export class Session {
 	}
 
 	/**
-	 * Claims the relay for the open workspace: its owner becomes the relay's, and everything is
+	 * Claims the relay for the open workspace. Its owner becomes the relay's owner, and everything is
 	 * published.
 	 */
 	async claim(): Promise<ArrivalFailure | null> {
@@ -169,7 +172,7 @@ export class Session {
 		return null;
 	}
 
-	/** Lets an invitation be without using it. */
+	/** Drops the invitation, and removes it from the address. */
 	useInvitation(): void {
 		this.invitation = null;
 		history.replaceState(history.state, '', location.pathname + location.search);
@@ -232,7 +235,7 @@ export class Session {
 	}
 }
 
-/** Reads `#claim=…` and `#join=id.secret`; secrets travel in the fragment, which no server sees. */
+/** Reads `#claim=…` and `#join=id.secret`. Secrets are in the fragment, which is not sent to any server. */
 export function parseInvitation(fragment: string): Invitation | null {
 	const [kind, value = ''] = fragment.replace(/^#/, '').split('=');
 	if (kind === 'claim' && value !== '') return { kind, secret: value };
@@ -241,7 +244,7 @@ export function parseInvitation(fragment: string): Invitation | null {
 	return null;
 }
 
-/** A name that its owner will recognise a device by: browser and system. */
+/** Returns a name by which the owner will recognise a device: browser and system. */
 export function deviceName(userAgent: string): string {
 	const browser = /Edg\//.test(userAgent)
 		? 'Edge'

@@ -3,15 +3,15 @@ import type { Workbox } from 'workbox-window';
 
 const HOUR = 3_600_000;
 
-/** Keeps the app itself up to date: registers the service worker and says when a new version waits. */
+/** Keeps the app up to date: registers the service worker and reports when a new version is waiting. */
 class Updates {
-	/** `ready` when a new version is on the device and waits for `apply()`. */
+	/** `ready` when a new version is on the device and is waiting for `apply()`. */
 	state = $state<'none' | 'ready'>('none');
-	/** The whole app is on the device, so that it opens without a connection. */
+	/** Whether the whole app is on the device, so that it opens without a connection. */
 	offlineReady = $state(false);
 	#workbox: Workbox | undefined;
 
-	/** Registers the service worker; call once. Does nothing in development. */
+	/** Registers the service worker. Call it once. Does nothing in development. */
 	async start(): Promise<void> {
 		if (dev || !('serviceWorker' in navigator) || this.#workbox) return;
 		const { Workbox } = await import('workbox-window');
@@ -23,7 +23,7 @@ class Updates {
 		try {
 			await workbox.register({ immediate: true });
 		} catch {
-			// Private windows and managed browsers may forbid it; the app works without.
+			// Private windows and managed browsers may forbid it. The app works without it.
 			return;
 		}
 		setInterval(() => void this.check(), HOUR);
@@ -37,11 +37,14 @@ class Updates {
 		try {
 			await this.#workbox?.update();
 		} catch {
-			// Without a connection there is nothing to be had; the next time will do.
+			// There is no connection. The next check will succeed.
 		}
 	}
 
-	/** When another tab has changed to a new version, the old one of this tab has lost its worker. */
+	/**
+	 * Offers to reload when another tab has switched to a new version, because this tab has lost its
+	 * service worker then.
+	 */
 	#followOtherTabs(): void {
 		let controlled = navigator.serviceWorker.controller !== null;
 		navigator.serviceWorker.addEventListener('controllerchange', () => {
@@ -50,7 +53,7 @@ class Updates {
 		});
 	}
 
-	/** Changes to the new version: the page is loaded again, so ask first. */
+	/** Switches to the new version. This reloads the page, so ask first. */
 	async apply(): Promise<void> {
 		const registration = await navigator.serviceWorker.getRegistration();
 		if (!registration?.waiting) {

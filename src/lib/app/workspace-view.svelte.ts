@@ -16,7 +16,7 @@ import { Drafts, tabChannel } from '../ui/drafts';
 import { deviceSettings, type Settings } from '../ui/settings';
 import { clock, clockBehind, random, thisTab, useZone, zoneOf } from './environment';
 
-/** Reads a live document as a value: once per change, and reactive where it is read. */
+/** Reads a live document as a value, once per change. Reading it is reactive. */
 class DocumentView<Value> {
 	private readonly subscribe: () => void;
 	private value: { readonly of: Value } | null = null;
@@ -43,14 +43,14 @@ class DocumentView<Value> {
 	}
 }
 
-/** The open workspace as the screens see it: reactive values, and the ways to change things. */
+/** The open workspace as the screens see it: reactive values, and functions that change things. */
 export class WorkspaceView {
 	private readonly directoryView: DocumentView<Directory>;
 	private readonly spaceViews = new Map<SpaceId, DocumentView<Space | null>>();
 	private readonly subscribeToReplica: () => void;
-	/** Small settings of this browser that belong to the workspace. */
+	/** The settings of this browser for the workspace. */
 	readonly settings: Settings;
-	/** What somebody has begun to type in the workspace and not sent. */
+	/** What somebody has started to type in the workspace and has not sent. */
 	readonly drafts: Drafts;
 
 	constructor(readonly replica: Workspace) {
@@ -88,35 +88,38 @@ export class WorkspaceView {
 		return this.replica.removal;
 	}
 
-	/** How saving and syncing stand. */
+	/** The state of saving and syncing. */
 	get status(): SyncStatus {
 		this.subscribeToReplica();
 		return this.replica.status;
 	}
 
-	/** How far this device's clock is behind the relay's, ms; below 0 when it is ahead, 0 when it is right enough. */
+	/**
+	 * How far this device's clock is behind the relay's, in ms: negative when it is ahead, 0 when it is
+	 * accurate enough.
+	 */
 	get clockBehind(): number {
 		this.subscribeToReplica();
 		return clockBehind();
 	}
 
-	/** How far the records of a room have come; `null` when they are here as a whole. */
+	/** Returns how many records of a room have arrived, or `null` when all have. */
 	arriving(room: RoomAddress): Arriving | null {
 		this.subscribeToReplica();
 		return this.replica.arriving(roomName(room));
 	}
 
-	/** How far the records of all rooms have come; `null` when all are here. */
+	/** How many records of all rooms have arrived; `null` when all have. */
 	get arrivingAnywhere(): Arriving | null {
 		this.subscribeToReplica();
 		return this.replica.arrivingAnywhere();
 	}
 
-	/** A space; `null` while its document has not arrived. */
+	/** Returns a space, or `null` while its document has not arrived. */
 	space(id: SpaceId): Space | null {
 		let view = this.spaceViews.get(id);
 		const document = this.replica.space(id);
-		// Whoever is put out of a space and let in again later has it as another document.
+		// A person who was removed from a space and let in again has it as a new document.
 		if (view?.document !== document) {
 			view = new DocumentView(document, () => document.read((doc) => readSpace(doc, id)));
 			this.spaceViews.set(id, view);
@@ -124,14 +127,14 @@ export class WorkspaceView {
 		return view.current;
 	}
 
-	/** Who acts, for commands. */
+	/** The acting person, for commands. */
 	get acting(): Acting {
 		return { actor: this.replica.me, clock, random };
 	}
 
 	/**
-	 * Changes a record of a space. Resolves once saved on this device, or with the rule that does not
-	 * allow it; rejects when it cannot be saved.
+	 * Changes a record of a space. Resolves once the change is saved on this device, or with the rule
+	 * that forbids it. Rejects when it cannot be saved.
 	 */
 	changeInSpace(
 		space: SpaceId,
@@ -141,7 +144,7 @@ export class WorkspaceView {
 		return this.replica.records.change(roomName({ kind: 'space', space }), id, change);
 	}
 
-	/** Changes a customer; as `changeInSpace`. */
+	/** Changes a customer. Resolves as `changeInSpace` does. */
 	changeCustomer(id: RecordId, change: RecordChange): Promise<Result<null, Refusal>> {
 		return this.replica.records.change(CUSTOMERS, id, change);
 	}

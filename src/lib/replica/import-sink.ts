@@ -8,7 +8,7 @@ import { editCustomer } from '../domain/customer/commands';
 import { CUSTOMER_FIELDS, type Customer } from '../domain/customer/customer';
 import { personField, type PersonDetails } from '../domain/customer/people';
 import { importedPersonId, samePerson } from '../domain/import/contact-rows';
-import type { ImportSink } from '../domain/import/port';
+import type { ImportSink } from '../domain/import/plan-types';
 import { succeed } from '../domain/core/result';
 import type { Country } from '../domain/text/country';
 import { roomName } from '../protocol/rooms';

@@ -7,7 +7,7 @@ import { CUSTOMER_FIELDS } from '../domain/customer/customer';
 import { inCountry } from '../domain/customer/keys';
 import { bin } from '../domain/history/commands';
 import { customersByName, sourceKey } from '../domain/import/customer-matches';
-import type { ImportDocuments, ImportSnapshot } from '../domain/import/port';
+import type { ImportDocuments, ImportSnapshot } from '../domain/import/plan-types';
 import type { ImportKind } from '../domain/import/fields';
 import type { UndoneImport } from '../domain/import/undone';
 import { firstStage, type Space } from '../domain/space/space';

@@ -1,5 +1,5 @@
-/** Runs something once what has just changed is on the screen, so that a press is answered at once. */
+/** Runs a function after the latest changes have been painted, so that a press is answered at once. */
 export function afterPaint(run: () => void): void {
-	// A frame is drawn after its callbacks: what waits behind them comes after the drawing.
+	// A frame is painted after its callbacks, so a task that waits behind them runs after the painting.
 	requestAnimationFrame(() => setTimeout(run));
 }

@@ -1,15 +1,15 @@
-/** How long a message stays for a screen reader to come to it, ms. */
+/** How long a message stays for screen readers, in ms. */
 const LIFETIME = 10_000;
 
-/** Something that a screen reader is told. */
+/** A message for screen readers. */
 interface Message {
 	readonly id: number;
 	readonly text: string;
 }
 
-/** What a screen reader is told of, beside what it meets on the page. */
+/** The messages for screen readers, beside the content of the page. */
 class Announcer {
-	/** The oldest first. Several may come in one moment: none of them takes another's place. */
+	/** The messages, oldest first. Several can arrive at the same moment without replacing each other. */
 	current = $state.raw<readonly Message[]>([]);
 	#next = 0;
 
@@ -22,10 +22,10 @@ class Announcer {
 	}
 }
 
-/** What `LiveRegion` reads out. */
+/** The messages that `LiveRegion` announces. */
 export const announcer = new Announcer();
 
-/** Tells a screen reader, politely: "Card moved to Won". Nothing is shown. */
+/** Announces a text to screen readers, politely: "Card moved to Won". Nothing is shown. */
 export function announce(text: string): void {
 	announcer.add(text);
 }

@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from 'vitest';
 import { backCloses, type BackCloses } from './back-closes';
 import { closeTopLayer, openLayer } from './open-layers';
 
-/** The history of a tab, as a browser keeps it. */
+/** The history of a tab, as a browser stores it. */
 class Tab {
 	entries: { state: unknown; address: string }[] = [{ state: { kit: 1 }, address: '/deal' }];
 	at = 0;
@@ -11,7 +11,7 @@ class Tab {
 	#popped: () => void = () => undefined;
 	readonly back: BackCloses;
 
-	/** `behind`: entries of ours before the first. */
+	/** `behind` is the number of the app's entries before the first. */
 	constructor(readonly behind: number) {
 		const entry = () => this.entries[this.at] ?? { state: null, address: '' };
 		const page = {
@@ -54,7 +54,7 @@ class Tab {
 		this.at += 1;
 	}
 
-	/** What the Back button does. */
+	/** Does what the Back button does. */
 	goBack(): void {
 		if (this.at === 0) {
 			this.left = true;

@@ -1,32 +1,32 @@
 import { closeTopLayer, openLayers, onLayerOpened } from './open-layers';
 
-/** Marks an entry of the tab's history that stands only for what lies over the page. */
+/** Marks an entry of the tab's history that exists only for a layer over the page. */
 const INSERTED = 'polder:inserted';
 /** Marks the entry below it. */
 const BASE = 'polder:base';
 
-/** What of a window Back is about. */
+/** The parts of a window that this module needs. */
 export type BackWindow = Pick<Window, 'addEventListener' | 'removeEventListener' | 'location'> & {
 	readonly history: Pick<History, 'state' | 'pushState' | 'replaceState' | 'back'>;
-	/** Not every browser has it. */
+	/** Not every browser supports it. */
 	readonly navigation?: {
 		readonly currentEntry: { readonly index: number } | null;
 		entries(): readonly { readonly sameDocument: boolean }[];
 	};
 };
 
-/** Back closes what lies over the page on the first page of a tab as well. */
+/** Makes Back close the layers over the page, even on the first page of a tab. */
 export interface BackCloses {
-	/** To be called when another page has come, and its address. */
+	/** Call it when another page is shown, with its address. */
 	moved(address: string, byPerson: boolean): void;
 	stop(): void;
 }
 
 /**
- * On the first page of a tab, Back would leave it: there nothing can be held. So where nothing of ours lies
- * behind, opening a dialog inserts an entry into the history, of the same page. Back from there closes the
- * dialog, or leads on when none is open any more. `show` shows the page of an address that the router has not
- * noticed.
+ * On the first page of a tab, Back would leave the page, and that cannot be prevented. So where no
+ * entry of the app lies behind, opening a dialog adds an entry for the same page to the history. Back
+ * from there closes the dialog, or continues when none is open any more. `show` shows the page of an
+ * address that the router has not noticed.
  */
 export function backCloses(page: BackWindow, show: (address: string) => void): BackCloses {
 	const { history } = page;
@@ -53,12 +53,12 @@ export function backCloses(page: BackWindow, show: (address: string) => void): B
 		inserted = has(history.state, INSERTED);
 		if (inserted) return;
 		if (left) {
-			// What lies below the one that closes is held as well.
+			// The layers below the closing one are protected as well.
 			const more = openLayers() > 1;
 			if (!closeTopLayer()) history.back();
 			else if (more) insert();
 		} else if (has(history.state, BASE) && page.location.href !== address) {
-			// The entry above it was replaced by another page: to the router the two are one.
+			// The entry above was replaced by another page. The router sees the two as one.
 			show(page.location.href);
 		}
 	}

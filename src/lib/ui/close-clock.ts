@@ -1,2 +1,2 @@
-/** How near the end is: far, near, past and not closed, or closed. */
+/** The state of an expected date: far, near, past and not closed, or closed. */
 export type ClockState = 'far' | 'near' | 'past' | 'closed';

@@ -5,23 +5,26 @@ import { on } from 'svelte/events';
 import type { Option } from './field';
 import { place } from './place';
 
-/** Long enough for a fast typist's next letter, short enough not to be waited for. */
+/**
+ * The pause before a search starts, in ms: long enough for a fast typist's next letter, and short
+ * enough not to be noticed.
+ */
 const DEBOUNCE = 120;
 
-/** What a combobox is about; read whenever it is needed, so that it may change. */
+/** The data of a combobox. It is read whenever it is needed, so it may change. */
 export interface ComboboxSource {
-	/** Every option, filtered here with `matches`. */
+	/** Returns all options, which are filtered here with `matches`. */
 	options(): readonly Option[] | undefined;
-	/** Looks options up for what is typed; used instead of `options`. */
+	/** Returns a function that finds options for the typed text. It is used instead of `options`. */
 	search(): ((query: string) => readonly Option[] | Promise<readonly Option[]>) | undefined;
 	matches(query: string, option: Option): boolean;
-	/** Whether "create …" is offered for what is typed. */
+	/** Returns whether "create …" is offered for the typed text. */
 	creates(): boolean;
 	choose(option: Option): void;
 	create(name: string): void;
 }
 
-/** The list under a combobox: what is in it, which line is active, where it hangs. */
+/** The list under a combobox: its options, the active line, and its position. */
 export class ComboboxList {
 	open = $state(false);
 	query = $state('');
@@ -30,7 +33,7 @@ export class ComboboxList {
 	#found = $state.raw<readonly Option[]>([]);
 	#source: ComboboxSource;
 	#timer: ReturnType<typeof setTimeout> | undefined;
-	/** Counts searches, so that a slow answer to an old question is not taken for the new one. */
+	/** Counts searches, so that a late answer to an old query is ignored. */
 	#asked = 0;
 
 	constructor(source: ComboboxSource) {
@@ -45,7 +48,7 @@ export class ComboboxList {
 		return query === '' ? all : all.filter((option) => this.#source.matches(query, option));
 	});
 
-	/** The name that would be created, or `undefined` while there is none or it is there already. */
+	/** The name that would be created; `undefined` when there is none or it exists already. */
 	readonly creatable: string | undefined = $derived.by(() => {
 		const name = this.query.trim();
 		if (!this.#source.creates() || name === '') return undefined;
@@ -55,7 +58,7 @@ export class ComboboxList {
 
 	readonly #lines = $derived(this.options.length + (this.creatable === undefined ? 0 : 1));
 
-	/** Opens the list with nothing typed. */
+	/** Opens the list without a typed text. */
 	show(chosen?: string): void {
 		if (this.open) return;
 		this.open = true;
@@ -65,7 +68,7 @@ export class ComboboxList {
 		this.active = Math.max(0, at);
 	}
 
-	/** Closes the list; an answer that is still on its way is dropped. */
+	/** Closes the list. A pending answer is ignored. */
 	hide(): void {
 		this.open = false;
 		this.query = '';
@@ -74,7 +77,7 @@ export class ComboboxList {
 		this.phase = 'idle';
 	}
 
-	/** Takes what is typed. */
+	/** Sets the typed text. */
 	type(query: string): void {
 		this.open = true;
 		this.query = query;
@@ -82,7 +85,7 @@ export class ComboboxList {
 		this.#ask(DEBOUNCE);
 	}
 
-	/** Answers to a key of the input; tells whether it was one of the list's. */
+	/** Handles a key of the input. Returns whether the list has used it. */
 	key(event: KeyboardEvent, chosen?: string): boolean {
 		switch (event.key) {
 			case 'ArrowDown':
@@ -106,7 +109,7 @@ export class ComboboxList {
 		}
 	}
 
-	/** Chooses the line. */
+	/** Selects the option of a line. */
 	take(line: number): void {
 		const option = this.options[line];
 		if (option?.disabled) return;
@@ -145,7 +148,7 @@ export class ComboboxList {
 	}
 }
 
-/** Hangs a popover under its anchor, in the top layer, for as long as it is in the page. */
+/** Shows a popover under its anchor, in the top layer, as long as it is in the page. */
 export const hangUnder =
 	(anchor: () => HTMLElement | undefined): Attachment<HTMLElement> =>
 	(list) => {

@@ -16,7 +16,7 @@ test('no key acts while composing: by the flag, and by the code where the flag i
 	page.addEventListener('keydown', () => heard.push('acted'));
 	for (const event of [key({ isComposing: true }), key({ keyCode: 229 })]) {
 		page.dispatchEvent(event);
-		// The field itself still takes it.
+		// The field itself still receives it.
 		expect(event.defaultPrevented).toBe(false);
 	}
 	expect(heard).toEqual([]);

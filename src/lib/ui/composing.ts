@@ -1,19 +1,20 @@
-/** A key that an input method takes: part of a letter or a word that is still being put together. */
+/** Whether an input method uses the key, as part of a letter or a word that is being composed. */
 const isComposed = (event: KeyboardEvent): boolean =>
 	// Safari ends a composition before it tells of the key that ended it; only the code gives that away.
 	// eslint-disable-next-line @typescript-eslint/no-deprecated -- The one place that needs to know.
 	event.isComposing || event.keyCode === 229;
 
 /**
- * From now on no handler of the page hears of keys while somebody composes (Vietnamese, Japanese and
- * Chinese input, dead keys): Enter chooses a word there and sends nothing, Escape closes nothing. The
- * field itself works as ever. The only place that needs to know of composing. Returns the way to stop.
+ * From now on no handler of the page receives keys while somebody composes (Vietnamese, Japanese and
+ * Chinese input, dead keys), so that Enter selects a word and sends nothing, and Escape closes nothing.
+ * The field itself works as usual. No other code needs to know about composing. Returns a function that
+ * stops this.
  */
 export function ignoreComposedKeys(page: EventTarget): () => void {
 	const heard = (event: Event): void => {
 		if (!isComposed(event as KeyboardEvent)) return;
 		const editor = richEditorOf(event.target);
-		// A rich editor has to follow the composition; nothing around it has.
+		// A rich text editor must follow the composition. Nothing around it must.
 		if (editor === null) event.stopImmediatePropagation();
 		else editor.addEventListener(event.type, stop, { once: true });
 	};

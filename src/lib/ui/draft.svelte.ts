@@ -1,21 +1,24 @@
 /**
- * What somebody types over a value that others can change meanwhile. What was typed stays, whatever
- * becomes of the value, until it is let go.
+ * A text that somebody types over a value that others can change meanwhile. The typed text stays,
+ * whatever happens to the value, until it is reset.
  *
- * `let typed = $derived(value)` is no substitute: what was typed is gone as soon as anything that
- * `value` is read from has changed, even if the value is the same as before.
+ * `let typed = $derived(value)` is no substitute: the typed text is lost as soon as anything that
+ * `value` depends on has changed, even if the value is the same as before.
  */
 export class Draft<T> {
-	/** An array of one, or `null` while nothing was typed: `T` may have `null` and `undefined` itself. */
+	/**
+	 * An array with one element, or `null` while nothing was typed, because `T` may include `null` and
+	 * `undefined`.
+	 */
 	#typed = $state.raw<readonly [T] | null>(null);
 	readonly #value: () => T;
 
-	/** @param value reads what is shown while nothing was typed. */
+	/** @param value returns the value to show while nothing was typed */
 	constructor(value: () => T) {
 		this.#value = value;
 	}
 
-	/** What was typed, or the value. */
+	/** The typed text, or the value. */
 	get value(): T {
 		return this.#typed === null ? this.#value() : this.#typed[0];
 	}
@@ -24,7 +27,7 @@ export class Draft<T> {
 		this.#typed = [typed];
 	}
 
-	/** Lets go of what was typed: the value shows again. */
+	/** Drops the typed text, so that the value shows again. */
 	reset(): void {
 		this.#typed = null;
 	}

@@ -1,7 +1,7 @@
 import { Drafts } from './drafts';
 import type { Settings } from './settings';
 
-/** Settings that last as long as a test, to be read and changed as a map, too. */
+/** Settings that last as long as a test. They can be read and changed as a map, too. */
 export function memorySettings(kept = new Map<string, string>()): Settings & {
 	readonly kept: Map<string, string>;
 } {
@@ -14,6 +14,9 @@ export function memorySettings(kept = new Map<string, string>()): Settings & {
 	};
 }
 
-/** The drafts of a browser with one tab; made again over the same settings it is that tab reloaded. */
+/**
+ * Returns the drafts of a browser with one tab. Created again over the same settings, it is that tab
+ * after a reload.
+ */
 export const draftsOf = (settings: Settings): Drafts =>
 	new Drafts(settings, 'tab', { post: () => undefined, listen: () => () => undefined }, () => 0);

@@ -1,37 +1,41 @@
 import { DeviceSettings, type Settings } from './settings';
 
-/** What one tab tells the others of drafts. */
+/** A message about drafts from one tab to the others. */
 export type DraftNews =
-	/** A tab goes on with the draft that another had kept: who still has it in a field keeps it again. */
-	| { readonly is: 'taken'; readonly place: string }
-	/** Exactly this was sent or let go of. */
-	| { readonly is: 'done'; readonly place: string; readonly text: string };
+	/**
+	 * A tab continues the draft that another tab had stored. A tab that still has it in a field stores
+	 * it again.
+	 */
+	| { readonly is: 'taken'; readonly draftKey: string }
+	/** Exactly this text was sent or discarded. */
+	| { readonly is: 'done'; readonly draftKey: string; readonly text: string };
 
-/** How tabs of one workspace tell each other. */
+/** The channel between the tabs of one workspace. */
 export interface DraftChannel {
 	post(news: DraftNews): void;
-	/** Returns the way to stop. */
+	/** Calls the listener with each message. Returns a function that stops this. */
 	listen(listener: (news: DraftNews) => void): () => void;
 }
 
-/** What is kept of one draft. */
+/** A stored draft. */
 interface Kept {
-	/** When it was written last, ms. */
+	/** When it was written last, in ms. */
 	readonly at: number;
 	readonly text: string;
 }
 
 const PREFIX = 'draft/';
-const nameOf = (place: string, tab: string): string =>
-	`${PREFIX}${encodeURIComponent(place)}/${encodeURIComponent(tab)}`;
+const nameOf = (draftKey: string, tab: string): string =>
+	`${PREFIX}${encodeURIComponent(draftKey)}/${encodeURIComponent(tab)}`;
 
 /**
- * Everything in a workspace that somebody has begun to type and not sent, by its place (a topic, a
- * record's field, a dialog). Each tab keeps its own, so that two of them never overwrite each other;
- * one that has none goes on with the newest that was left. It goes with the workspace.
+ * Everything in a workspace that somebody has started to type and not sent, by draft key (a topic, a
+ * record's field, a dialog). Each tab stores its own drafts, so that two tabs never overwrite each
+ * other. A tab without a draft continues the newest that was left. The drafts are deleted with the
+ * workspace.
  */
 export class Drafts {
-	/** The names of other tabs' drafts that this tab shows, and what they were. */
+	/** The drafts of other tabs that this tab continues, by draft key, with their stored text. */
 	readonly #adopted = new Map<string, { readonly name: string; readonly text: string }>();
 
 	constructor(
@@ -41,11 +45,11 @@ export class Drafts {
 		private readonly now: () => number
 	) {}
 
-	/** What was begun at a place: in this tab, else the newest that another has left. */
-	read(place: string): string | null {
-		const own = this.#kept(nameOf(place, this.tab));
+	/** Returns the draft of a key: this tab's own, else the newest that another tab has left. */
+	read(draftKey: string): string | null {
+		const own = this.#kept(nameOf(draftKey, this.tab));
 		if (own !== null) return own.text;
-		const start = nameOf(place, '');
+		const start = nameOf(draftKey, '');
 		let newest: { readonly name: string; readonly kept: Kept } | null = null;
 		for (const name of this.settings.names()) {
 			if (!name.startsWith(start)) continue;
@@ -54,37 +58,37 @@ export class Drafts {
 		}
 		if (newest === null) return null;
 		const { name, kept } = newest;
-		this.#adopted.set(place, { name, text: kept.text });
+		this.#adopted.set(draftKey, { name, text: kept.text });
 		return kept.text;
 	}
 
-	/** Keeps what is typed at a place; `null` when nothing is typed any more. */
-	keep(place: string, text: string | null): void {
-		const own = nameOf(place, this.tab);
+	/** Stores the typed text of a key; `null` when nothing is typed any more. */
+	keep(draftKey: string, text: string | null): void {
+		const own = nameOf(draftKey, this.tab);
 		if (text === null) this.settings.removeItem(own);
 		else this.settings.setItem(own, JSON.stringify({ at: this.now(), text } satisfies Kept));
-		if (this.#letGo(place)) this.channel.post({ is: 'taken', place });
+		if (this.#letGo(draftKey)) this.channel.post({ is: 'taken', draftKey });
 	}
 
-	/** What was typed at a place has been sent, or thrown away: it goes, here and where it came from. */
-	done(place: string, text: string): void {
-		const own = nameOf(place, this.tab);
+	/** Deletes the draft of a key, here and in the tab that it came from, after it was sent or discarded. */
+	done(draftKey: string, text: string): void {
+		const own = nameOf(draftKey, this.tab);
 		if (this.#kept(own)?.text === text) this.settings.removeItem(own);
-		this.#letGo(place);
-		this.channel.post({ is: 'done', place, text });
+		this.#letGo(draftKey);
+		this.channel.post({ is: 'done', draftKey, text });
 	}
 
-	/** Tells what other tabs do with drafts of a place. Returns the way to stop. */
-	follow(place: string, listener: (news: DraftNews) => void): () => void {
+	/** Reports what other tabs do with drafts of a key. Returns a function that stops this. */
+	follow(draftKey: string, listener: (news: DraftNews) => void): () => void {
 		return this.channel.listen((news) => {
-			if (news.place === place) listener(news);
+			if (news.draftKey === draftKey) listener(news);
 		});
 	}
 
-	/** Takes away what this tab has gone on with, unless it was changed since. */
-	#letGo(place: string): boolean {
-		const adopted = this.#adopted.get(place);
-		this.#adopted.delete(place);
+	/** Deletes the draft that this tab has continued, unless it was changed since. */
+	#letGo(draftKey: string): boolean {
+		const adopted = this.#adopted.get(draftKey);
+		this.#adopted.delete(draftKey);
 		if (adopted === undefined || this.#kept(adopted.name)?.text !== adopted.text) return false;
 		this.settings.removeItem(adopted.name);
 		return true;
@@ -97,13 +101,13 @@ export class Drafts {
 			const { at, text } = kept as Readonly<Record<string, unknown>>;
 			return typeof at === 'number' && typeof text === 'string' ? { at, text } : null;
 		} catch {
-			// Not JSON: another version, or a person, has written it.
+			// The text is not JSON: another version, or a person, has written it.
 			return null;
 		}
 	}
 }
 
-/** A channel between the tabs of a workspace in a browser. */
+/** Returns a channel between the tabs of a workspace in a browser. */
 export function tabChannel(workspace: string): DraftChannel {
 	const channel = new BroadcastChannel(`polder-${workspace}/drafts`);
 	return {
@@ -125,8 +129,9 @@ export function tabChannel(workspace: string): DraftChannel {
 const TAB = 'polder-tab';
 
 /**
- * A name for this tab that outlives a reload. It lies in the tab's own storage only while no page of
- * it is shown, so that a duplicated tab, which gets a copy of that storage, has a name of its own.
+ * Returns a name for this tab that outlives a reload. It is in the tab's own storage only while no page
+ * of the tab is shown, so that a duplicated tab, which receives a copy of that storage, has a name of
+ * its own.
  */
 export function tabName(fresh: () => string): string {
 	// eslint-disable-next-line no-restricted-globals -- Guarded by the settings around it.
@@ -136,7 +141,7 @@ export function tabName(fresh: () => string): string {
 	addEventListener('pagehide', () => {
 		settings.setItem(TAB, name);
 	});
-	// A page that comes back as it was has its name.
+	// A page that returns from the back/forward cache still has its name.
 	addEventListener('pageshow', () => {
 		settings.removeItem(TAB);
 	});

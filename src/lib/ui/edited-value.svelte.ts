@@ -2,46 +2,46 @@ import type { Drafts } from './drafts';
 import { tooLong } from './field';
 import { KeptDraft } from './kept-draft.svelte';
 
-/** How a value is taken from a field in which it is edited where it stands. */
+/** How a value that is edited in place is checked and saved. */
 export interface Taking {
-	/** The longest text that the field holds, in UTF-16 units. */
+	/** The longest text that the field accepts, in UTF-16 units. */
 	readonly most: number;
-	/** Emptied, it goes back to what it was. */
+	/** Whether an emptied field restores the saved value. */
 	readonly required?: boolean;
-	/** Why a text cannot be taken; `undefined` when it can. */
+	/** Returns why a text cannot be accepted, or `undefined` when it can. */
 	readonly check?: (text: string) => string | undefined;
-	/** Gives why it was not saved, or `null` when it was. */
+	/** Saves the text. Returns why it was not saved, or `null` when it was. */
 	readonly onsave: (text: string) => Promise<string | null>;
 }
 
 /**
- * A text that is edited where it stands and saved on leaving the field. What was typed is kept at its
- * place until it was saved or let go of, whatever others write meanwhile and however the page is left.
- * To be made while a component initialises.
+ * A text that is edited in place and saved when the field loses the focus. The typed text is kept under
+ * its draft key until it was saved or discarded, whatever others write meanwhile and however the page
+ * is left. Create it while a component initialises.
  */
 export class EditedValue {
-	/** Why what was typed cannot be taken or was not saved. */
+	/** Why the typed text cannot be accepted or was not saved. */
 	problem = $state<string | undefined>(undefined);
-	/** Whether what was typed is from an earlier visit. */
+	/** Whether the typed text is from an earlier visit. */
 	readonly wasKept: boolean;
 	private readonly kept: KeptDraft<{ readonly typed: string | null }>;
 
-	/** @param value reads what is shown while nothing was typed. */
+	/** @param value returns the value to show while nothing was typed */
 	constructor(
 		drafts: Drafts,
-		place: string,
+		draftKey: string,
 		private readonly value: () => string
 	) {
-		this.kept = new KeptDraft(drafts, place, () => ({ typed: null as string | null }));
+		this.kept = new KeptDraft(drafts, draftKey, () => ({ typed: null as string | null }));
 		this.wasKept = this.typed !== null;
 	}
 
-	/** What was typed; `null` when nothing was. */
+	/** The typed text; `null` when nothing was typed. */
 	get typed(): string | null {
 		return this.kept.values.typed;
 	}
 
-	/** What the field shows. */
+	/** The text that the field shows. */
 	get text(): string {
 		return this.typed ?? this.value();
 	}
@@ -50,13 +50,13 @@ export class EditedValue {
 		this.kept.set({ typed: text });
 	}
 
-	/** Lets go of what was typed: the value shows again. */
+	/** Discards the typed text, so that the value shows again. */
 	letGo(): void {
 		this.kept.startOver();
 		this.problem = undefined;
 	}
 
-	/** Saves what was typed. What was typed while it was being saved stays. */
+	/** Saves the typed text. Text that is typed while it is being saved stays. */
 	async save({ most, required = false, check = () => undefined, onsave }: Taking): Promise<void> {
 		const { typed } = this;
 		const text = typed?.trim();
@@ -65,7 +65,7 @@ export class EditedValue {
 			return;
 		}
 		this.problem = check(text);
-		// The field says so itself.
+		// The field shows this error itself.
 		if (this.problem !== undefined || tooLong(text, most) !== undefined) return;
 		this.problem = (await onsave(text)) ?? undefined;
 		if (this.problem === undefined && this.typed === typed) this.letGo();

@@ -1,36 +1,36 @@
 import { deviceSettings, type Settings } from './settings';
 
-/** How many faults are kept; the oldest go first. */
+/** The number of faults that are kept. The oldest are dropped first. */
 export const KEPT_FAULTS = 200;
 
-/** What is left of one text, in characters: enough to find the place in the code. */
+/** The most characters that are kept of one text: enough to find the place in the code. */
 const MESSAGE = 300;
 const STACK = 2_000;
 
 const KEY = 'polder.errors';
 
-/** Errors with these names are how work ends that nobody waits for any more. */
+/** Errors with these names end operations for which nobody waits any more. */
 const ENDINGS: ReadonlySet<string> = new Set(['AbortError', 'DatabaseClosedError']);
 
-/** One fault of the app, without anything that people have written. */
+/** One fault of the app, without any text of people. */
 export interface Fault {
-	/** When it happened, ms since 1970 by this device's clock. */
+	/** When it happened, in ms since 1970 by this device's clock. */
 	readonly at: number;
 	/** The kind of error, such as `TypeError`. */
 	readonly name: string;
 	readonly message: string;
-	/** Where in the code, one line for each call; empty when the error does not say. */
+	/** The place in the code, one line per call; empty when the error does not tell. */
 	readonly stack: string;
-	/** How often in a row. */
+	/** How many times it happened in a row. */
 	readonly times: number;
 }
 
 /**
- * The faults of the app on this device, kept across reloads so that a person can send them to those
- * who can mend them. It is for bugs: what is expected to fail is a `Result`, and is not reported.
+ * The faults of the app on this device, kept across reloads, so that a person can send them to the
+ * people who can fix them. It is for bugs: an expected failure is a `Result`, and is not reported.
  *
- * It never throws, and it keeps nothing that could be the content of a record: what an error quotes
- * and every number in it are left out.
+ * It never throws, and it stores nothing that could be the content of a record: quotations and numbers
+ * in an error are left out.
  */
 export class ErrorLog {
 	readonly #listeners = new Set<() => void>();
@@ -46,7 +46,7 @@ export class ErrorLog {
 		return readFaults(this.settings.getItem(KEY));
 	}
 
-	/** Keeps an error, and writes it to the console. What only ended is not kept. */
+	/** Stores an error and writes it to the console. Errors that only end an operation are not stored. */
 	report(error: unknown): void {
 		const fault = faultOf(error, this.now());
 		if (fault === null) return;
@@ -61,13 +61,13 @@ export class ErrorLog {
 		this.#tell();
 	}
 
-	/** Forgets all faults. */
+	/** Deletes all faults. */
 	clear(): void {
 		this.settings.removeItem(KEY);
 		this.#tell();
 	}
 
-	/** Calls back after every change. Returns the way to stop. */
+	/** Calls the listener after every change. Returns a function that stops this. */
 	onChange(listener: () => void): () => void {
 		this.#listeners.add(listener);
 		return () => void this.#listeners.delete(listener);
@@ -78,7 +78,7 @@ export class ErrorLog {
 	}
 }
 
-/** The faults as text to send, newest first. `about` stands above them, such as the browser. */
+/** Returns the faults as text to send, newest first. `about`, such as the browser, is put above them. */
 export function faultsAsText(faults: readonly Fault[], about: string): string {
 	const told = faults.map(({ at, name, message, stack, times }) => {
 		const again = times > 1 ? ` (${String(times)} times)` : '';
@@ -89,7 +89,7 @@ export function faultsAsText(faults: readonly Fault[], about: string): string {
 	return [about, ...told.reverse()].join('\n\n');
 }
 
-/** What is kept of an error; `null` when it only ended something. */
+/** Returns what is stored of an error, or `null` when it only ended an operation. */
 function faultOf(error: unknown, at: number): Fault | null {
 	const { name, message, stack } =
 		error instanceof Error || error instanceof DOMException
@@ -105,7 +105,7 @@ function faultOf(error: unknown, at: number): Fault | null {
 	};
 }
 
-/** A message without what it quotes and without its numbers: both may come out of a record. */
+/** Returns a message without quotations and numbers, both of which may come from a record. */
 const withoutContent = (message: string): string =>
 	message
 		.replaceAll(/"[^"]*"|'[^']*'|`[^`]*`|“[^”]*”|„[^”]*”|«[^»]*»/gu, '“…”')
@@ -113,7 +113,7 @@ const withoutContent = (message: string): string =>
 		.replaceAll(/\d[\d.,\s]*/gu, '# ')
 		.trim();
 
-/** The calls of a stack, one a line. Its first lines repeat the message and go. */
+/** Returns the calls of a stack, one per line, without the first lines, which repeat the message. */
 const framesOf = (stack: string): string =>
 	stack
 		.split('\n')
@@ -127,7 +127,7 @@ function readFaults(text: string | null): readonly Fault[] {
 		const read: unknown = JSON.parse(text ?? '[]');
 		return Array.isArray(read) ? read.filter(isFault) : [];
 	} catch {
-		// Another version of the app has written something else there.
+		// Another version of the app has stored something else there.
 		return [];
 	}
 }
@@ -148,9 +148,9 @@ export const errorLog = new ErrorLog(deviceSettings, Date.now, (error) => {
 });
 
 /**
- * Puts an error that was caught into the error log and returns the words, or the outcome, that the
- * person is given for it. Whoever catches what is not expected tells of it this way, so that no bug
- * is lost behind a sentence.
+ * Puts a caught error into the error log, and returns the text, or the outcome, that the person
+ * receives for it. Code that catches an unexpected error reports it this way, so that no bug is hidden
+ * behind a message.
  */
 export function reported<Outcome>(error: unknown, outcome: Outcome): Outcome {
 	errorLog.report(error);

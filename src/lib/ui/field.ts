@@ -1,29 +1,32 @@
 import { m } from '$lib/paraglide/messages';
 import { numberText } from './format';
 
-/** What every field takes. */
+/** The props of every field. */
 export interface FieldProps {
 	label: string;
-	/** The label is read to a screen reader only. */
+	/** Shows the label to screen readers only. */
 	hideLabel?: boolean | undefined;
 	hint?: string | undefined;
-	/** Why the value cannot be taken; shown and read out. */
+	/** Why the value cannot be accepted. It is shown and announced. */
 	error?: string | undefined;
 	required?: boolean | undefined;
-	/** Says so beside the label. */
+	/** Marks the field as optional beside the label. */
 	optional?: boolean | undefined;
 }
 
-/** One thing that can be chosen. */
+/** One option of a choice. */
 export interface Option {
 	readonly value: string;
 	readonly label: string;
-	/** A second line or a remark: an address, a role. */
+	/** A second line, such as an address or a role. */
 	readonly detail?: string;
 	readonly disabled?: boolean;
 }
 
-/** Why a text is too long for a field, in words; `undefined` when it is not. Nothing is ever cut off. */
+/**
+ * Returns, as text, why a text is too long for a field, or `undefined` when it is not. Nothing is ever
+ * cut off.
+ */
 export const tooLong = (text: string, most: number | null | undefined): string | undefined =>
 	typeof most === 'number' && text.length > most
 		? m.common_too_long({ length: numberText(text.length), most: numberText(most) })

@@ -14,7 +14,7 @@ import {
 	percentText
 } from './format';
 
-/** Intl puts spaces of several kinds; a reader sees one. */
+/** Intl uses several kinds of spaces, which look the same to a reader. */
 const plain = (text: string) => text.replace(/[\u00a0\u202f]/g, ' ');
 
 const euros = (minor: number) => ({ minor, decimals: 2, currency: 'EUR' });

@@ -1,6 +1,6 @@
 import { getLocale } from '$lib/paraglide/runtime';
 
-/** Formatters are slow to make and there are few of them. */
+/** Formatters, which are slow to create and few in number. */
 const kept = new Map<string, unknown>();
 
 function keep<T>(kind: string, locale: string, options: object, make: () => T): T {
@@ -19,10 +19,10 @@ const numbers = (locale: string, options: Intl.NumberFormatOptions) =>
 const dates = (locale: string, options: Intl.DateTimeFormatOptions) =>
 	keep('date', locale, options, () => new Intl.DateTimeFormat(locale, options));
 
-/** An amount in minor units, and what it takes to write it. */
+/** An amount in minor units, and what is needed to format it. */
 export interface Amount {
 	readonly minor: number;
-	/** Decimal places that the minor unit stands for. */
+	/** The number of decimal places of the minor unit. */
 	readonly decimals: number;
 	/** An ISO 4217 code. */
 	readonly currency: string;
@@ -34,12 +34,12 @@ function money(amount: Amount, locale: string, options: Intl.NumberFormatOptions
 	try {
 		return numbers(locale, { ...currency, ...options }).format(major);
 	} catch {
-		// A code that is none still comes out of an import: the number matters more than its look.
+		// An import can bring an invalid code. The number matters more than its format.
 		return `${numbers(locale, options).format(major)} ${amount.currency}`.trim();
 	}
 }
 
-/** All of it: `€1,234.50`; the decimals are left away when there are none to tell. */
+/** Returns the full amount: `€1,234.50`. Decimals are left out when they are zero. */
 export function moneyText(amount: Amount, locale: string = getLocale()): string {
 	const whole = amount.minor % 10 ** amount.decimals === 0;
 	return money(amount, locale, {
@@ -48,22 +48,22 @@ export function moneyText(amount: Amount, locale: string = getLocale()): string 
 	});
 }
 
-/** `≈ €1,234`: what was converted from other currencies is about so much. */
+/** Returns a text such as `≈ €1,234` for an amount that was converted from other currencies. */
 export const about = (text: string, isAbout: boolean): string => (isAbout ? `≈ ${text}` : text);
 
-/** In few letters for a narrow card: `€1.2M`. Say the whole amount in a tooltip or a title. */
+/** Returns a short amount for a narrow card: `€1.2M`. Show the full amount in a tooltip or a title. */
 export const moneyTextShort = (amount: Amount, locale: string = getLocale()): string =>
 	money(amount, locale, { notation: 'compact', maximumSignificantDigits: 3 });
 
-/** A plain number with the locale's separators. */
+/** Returns a number with the locale's separators. */
 export const numberText = (value: number, locale: string = getLocale()): string =>
 	numbers(locale, { maximumFractionDigits: 2 }).format(value);
 
-/** `50` gives `50%`. */
+/** Returns `50%` for `50`. */
 export const percentText = (percent: number, locale: string = getLocale()): string =>
 	numbers(locale, { style: 'percent', maximumFractionDigits: 0 }).format(percent / 100);
 
-/** Bytes in the unit that suits them: `1.4 MB`. */
+/** Returns a number of bytes in a suitable unit: `1.4 MB`. */
 export function bytesText(bytes: number, locale: string = getLocale()): string {
 	const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'];
 	const power = bytes < 1 ? 0 : Math.min(4, Math.floor(Math.log10(bytes) / 3));
@@ -77,7 +77,7 @@ export function bytesText(bytes: number, locale: string = getLocale()): string {
 }
 
 const dayStyles = {
-	/** 14 Mar — when the year goes without saying. */
+	/** 14 Mar, where the year is obvious. */
 	brief: { day: 'numeric', month: 'short' },
 	/** 14 Mar 2026 */
 	short: { day: 'numeric', month: 'short', year: 'numeric' },
@@ -85,10 +85,13 @@ const dayStyles = {
 	long: { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }
 } as const;
 
-/** How much of a date to write. */
+/** How much of a date to show. */
 export type DayStyle = keyof typeof dayStyles;
 
-/** A calendar day `YYYY-MM-DD`, the same in every time zone; returned as it is when it is no day. */
+/**
+ * Returns a calendar day `YYYY-MM-DD` as text, the same in every time zone. An invalid day is returned
+ * unchanged.
+ */
 export function dayText(
 	day: string,
 	style: DayStyle = 'short',
@@ -99,7 +102,7 @@ export function dayText(
 	return dates(locale, { ...dayStyles[style], timeZone: 'UTC' }).format(at);
 }
 
-/** A moment in local time, with the hour. */
+/** Returns a moment in local time, with the hour. */
 export const momentText = (at: number, locale: string = getLocale(), timeZone?: string): string =>
 	dates(locale, {
 		...dayStyles.short,
@@ -123,8 +126,8 @@ const relative = (locale: string) => {
 };
 
 /**
- * How long ago something happened: `3 hours ago`, `now`. What was noted by a clock that runs ahead of
- * this one is told by its date: nothing that has happened is still to come.
+ * Returns how long ago something happened: `3 hours ago`, `now`. A moment from a clock that runs ahead
+ * of this one is shown as its date, because a past event cannot be in the future.
  */
 export function agoText(at: number, now: number, locale: string = getLocale()): string {
 	const seconds = (at - now) / 1000;
@@ -137,7 +140,7 @@ export function agoText(at: number, now: number, locale: string = getLocale()): 
 	return relative(locale).format(0, 'second');
 }
 
-/** How long something is, in its largest unit: `12 minutes`, `1 day`. */
+/** Returns a duration in its largest unit: `12 minutes`, `1 day`. */
 export function durationText(milliseconds: number, locale: string = getLocale()): string {
 	const seconds = Math.max(1, Math.round(milliseconds / 1000));
 	const [unit, length] = steps.find(([, each]) => seconds >= each) ?? ['second', 1];
@@ -146,21 +149,24 @@ export function durationText(milliseconds: number, locale: string = getLocale())
 	);
 }
 
-/** In how long something will be: `in 3 minutes`. Rounded up: nothing is promised too early. */
+/**
+ * Returns the time until something happens: `in 3 minutes`. It is rounded up, so that nothing is
+ * promised too early.
+ */
 export function inText(milliseconds: number, locale: string = getLocale()): string {
 	const seconds = Math.max(1, Math.ceil(milliseconds / 1000));
 	const [unit, length] = steps.find(([, each]) => seconds >= each) ?? ['second', 1];
 	return relative(locale).format(Math.ceil(seconds / length), unit);
 }
 
-/** How far a day is from today, in days: `tomorrow`, `3 days ago`. */
+/** Returns how far a day is from today, in days: `tomorrow`, `3 days ago`. */
 export function daysAwayText(day: string, today: string, locale: string = getLocale()): string {
 	const days = (Date.parse(`${day}T00:00:00Z`) - Date.parse(`${today}T00:00:00Z`)) / 86_400_000;
 	if (Number.isNaN(days)) return day;
 	return relative(locale).format(days, 'day');
 }
 
-/** `Ann, Bao and Łukasz` */
+/** Returns a list as text: `Ann, Bao and Łukasz`. */
 export function listText(
 	items: readonly string[],
 	locale: string = getLocale(),

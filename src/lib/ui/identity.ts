@@ -1,7 +1,10 @@
-/** No name is longer; composing more combining marks than that in a row would take the square of it. */
+/**
+ * The most characters of a name that are read. Composing more combining marks in a row than that would
+ * take quadratic time.
+ */
 const LONGEST_NAME = 400;
 
-/** The first letters of the first and the last word: `Nguyễn Văn An` gives `NA`. */
+/** Returns the first letters of the first and the last word: `NA` for `Nguyễn Văn An`. */
 export function initials(name: string): string {
 	const words = name
 		.slice(0, LONGEST_NAME)
@@ -16,15 +19,15 @@ export function initials(name: string): string {
 	return letters.join('').toLocaleUpperCase() || '?';
 }
 
-/** How many hues there are to tell people apart by; more would not be told apart. */
+/** The number of hues for people. More could not be distinguished. */
 const HUES = 12;
 
-/** A hue in degrees that stays the same for an id (FNV-1a). */
+/** Returns a hue in degrees that is always the same for an id (FNV-1a). */
 export function hueOf(id: string): number {
 	let hash = 0x811c9dc5;
 	for (let i = 0; i < id.length; i++) {
 		hash = Math.imul(hash ^ id.charCodeAt(i), 0x01000193);
 	}
-	// The low bits of the product know too little of the first characters.
+	// The low bits of the product depend too little on the first characters.
 	return (((hash ^ (hash >>> 15)) >>> 0) % HUES) * (360 / HUES);
 }

@@ -1,37 +1,41 @@
 import type { Drafts } from './drafts';
 
-/** What a form tells its frame: whether something was begun in it, and how to begin anew. */
+/** What a form tells its frame: whether something was typed into it, and how to start over. */
 export interface Begun {
 	readonly begun: boolean;
 	startOver(): void;
 }
 
-/** How a draft reads what was kept, and what becomes of two that meet. */
+/** How a draft reads a stored value, and how two values are joined. */
 export interface DraftOptions<T> {
-	/** Whether a kept value of a field is still one; beside that it is of the same kind as at the start. */
+	/** Whether a stored value is still valid for a field. Its type is checked as well. */
 	readonly fits?: (field: string, value: unknown) => boolean;
-	/** What was being sent and was not, with what has been typed since. The later alone where left out. */
+	/**
+	 * Joins a value that could not be sent with what has been typed since. Without it, only the later
+	 * one stays.
+	 */
 	readonly join?: (sent: T, since: T) => T;
 }
 
 /**
- * What somebody types into the fields of a form, over values that others can change meanwhile. Kept
- * with every key, until it was sent or thrown away: it outlives Escape, Back, a closed dialog and a
- * reload. Only what was typed is kept, and what is equal to the value under it is nothing typed.
+ * The values that somebody types into a form, over values that others can change meanwhile. They are
+ * stored with every key until they are sent or discarded, so they outlive Escape, Back, a closed dialog
+ * and a reload. Only typed values are stored; a value equal to the one below it does not count as
+ * typed.
  *
- * To be made while a component initialises. Values must be JSON.
+ * Create it while a component initialises. Values must be JSON.
  */
 export class KeptDraft<T extends object> implements Begun {
-	/** To read from and to bind to, field by field. */
+	/** The fields, to read and to bind to. */
 	readonly fields: T;
 	#typed: Partial<T>;
-	/** What is being sent. */
+	/** The values that are being sent. */
 	#sending: T | null = null;
 
-	/** @param start reads the values that show where nothing was typed. */
+	/** @param start returns the values to show where nothing was typed */
 	constructor(
 		private readonly drafts: Drafts,
-		private readonly place: string,
+		private readonly draftKey: string,
 		private readonly start: () => T,
 		private readonly options: DraftOptions<T> = {}
 	) {
@@ -46,12 +50,12 @@ export class KeptDraft<T extends object> implements Begun {
 		$effect(() => this.follow());
 	}
 
-	/** The values as they are now. */
+	/** The present values. */
 	get values(): T {
 		return { ...this.start(), ...this.#typed };
 	}
 
-	/** Whether anything differs from the start. */
+	/** Whether any value differs from the start. */
 	get begun(): boolean {
 		return this.#differing(this.values) !== null;
 	}
@@ -62,20 +66,23 @@ export class KeptDraft<T extends object> implements Begun {
 		this.#keep();
 	}
 
-	/** Throws away what was typed. */
+	/** Discards what was typed. */
 	startOver(): void {
 		this.done();
 	}
 
-	/** What was typed has been saved: the form begins anew. */
+	/** Call it when the values have been saved. The form starts over. */
 	done(): void {
 		const text = this.#differing(this.values);
 		this.#typed = {};
-		if (text === null) this.drafts.keep(this.place, null);
-		else this.drafts.done(this.place, text);
+		if (text === null) this.drafts.keep(this.draftKey, null);
+		else this.drafts.done(this.draftKey, text);
 	}
 
-	/** Empties the form for what comes next while what was in it is being sent; it stays kept. */
+	/**
+	 * Returns the values for sending, and empties the form for the next ones. The values stay stored
+	 * while they are being sent.
+	 */
 	take(): T {
 		const sending = this.values;
 		this.#sending = sending;
@@ -83,16 +90,19 @@ export class KeptDraft<T extends object> implements Begun {
 		return sending;
 	}
 
-	/** What was taken has been sent: only what was typed since stays. */
+	/** Call it when the taken values have been sent. Only what was typed since stays. */
 	sent(): void {
 		if (this.#sending === null) return;
 		const text = this.#differing(this.#sending);
 		this.#sending = null;
-		if (text !== null) this.drafts.done(this.place, text);
+		if (text !== null) this.drafts.done(this.draftKey, text);
 		this.#keep();
 	}
 
-	/** What was taken could not be sent: it is in the form again, before what was typed since. */
+	/**
+	 * Call it when the taken values could not be sent. They come back into the form, before what was
+	 * typed since.
+	 */
 	giveBack(): void {
 		if (this.#sending === null) return;
 		this.#typed = this.#joined();
@@ -100,22 +110,22 @@ export class KeptDraft<T extends object> implements Begun {
 		this.#keep();
 	}
 
-	/** Follows what other tabs do with this draft. Returns the way to stop. */
+	/** Follows what other tabs do with this draft. Returns a function that stops this. */
 	follow(): () => void {
-		return this.drafts.follow(this.place, (news) => {
+		return this.drafts.follow(this.draftKey, (news) => {
 			if (news.is === 'taken') this.#keep();
 			else if (this.#sending === null && news.text === this.#differing(this.values)) {
 				this.#typed = {};
-				this.drafts.keep(this.place, null);
+				this.drafts.keep(this.draftKey, null);
 			}
 		});
 	}
 
 	#keep(): void {
-		this.drafts.keep(this.place, this.#differing(this.#joined()));
+		this.drafts.keep(this.draftKey, this.#differing(this.#joined()));
 	}
 
-	/** What is being sent, and what has been typed since. */
+	/** Returns what is being sent, joined with what has been typed since. */
 	#joined(): T {
 		const { values } = this;
 		if (this.#sending === null) return values;
@@ -123,7 +133,7 @@ export class KeptDraft<T extends object> implements Begun {
 		return this.options.join?.(this.#sending, values) ?? values;
 	}
 
-	/** The fields that differ from the start, as JSON; `null` when none does. */
+	/** Returns the fields that differ from the start, as JSON, or `null` when none does. */
 	#differing(values: T): string | null {
 		const start = this.start();
 		const differing = Object.entries(values).filter(
@@ -132,9 +142,9 @@ export class KeptDraft<T extends object> implements Begun {
 		return differing.length === 0 ? null : JSON.stringify(Object.fromEntries(differing));
 	}
 
-	/** What was kept, of the fields that there are and of their kinds. */
+	/** Returns the stored values of existing fields that have the right type. */
 	#restored(): Partial<T> {
-		const found = this.drafts.read(this.place);
+		const found = this.drafts.read(this.draftKey);
 		if (found === null) return {};
 		const kept = parsed(found);
 		const { fits = () => true } = this.options;
@@ -156,7 +166,7 @@ function parsed(text: string): Readonly<Record<string, unknown>> {
 			? (value as Readonly<Record<string, unknown>>)
 			: {};
 	} catch {
-		// Not JSON: another version has written it.
+		// The text is not JSON: another version has written it.
 		return {};
 	}
 }
@@ -164,7 +174,10 @@ function parsed(text: string): Readonly<Record<string, unknown>> {
 const kindOf = (value: unknown): string =>
 	value === null ? 'null' : Array.isArray(value) ? 'list' : typeof value;
 
-/** A field that starts empty may have become a word or a number; others stay of their kind. */
+/**
+ * Whether a stored value has the type of the start value. A field that starts as `null` may hold a text
+ * or a number.
+ */
 function sameKind(start: unknown, value: unknown): boolean {
 	const kind = kindOf(value);
 	const starts = kindOf(start);

@@ -3,7 +3,7 @@ import { Drafts, type DraftChannel, type DraftNews } from './drafts';
 import { memorySettings } from './drafts-testkit';
 import { KeptDraft } from './kept-draft.svelte';
 
-/** One browser: what its tabs keep, and how they hear of each other. */
+/** A browser: what its tabs store, and the channel between them. */
 class Browser {
 	readonly kept = new Map<string, string>();
 	private readonly tabs: Set<(news: DraftNews) => void>[] = [];
@@ -11,7 +11,7 @@ class Browser {
 
 	private readonly settings = memorySettings(this.kept);
 
-	/** A tab; opened again under its name it is the same one after a reload. */
+	/** Opens a tab. Opened again with the same name, it is that tab after a reload. */
 	open(name: string): Drafts {
 		const own = new Set<(news: DraftNews) => void>();
 		this.tabs.push(own);

@@ -1,10 +1,10 @@
-/** Whether a press outside of a dialog was on a toast, which lies above every dialog. */
+/** Whether a press outside a dialog was on a toast. Toasts are above every dialog. */
 export const belongsToToaster = (event: Event): boolean =>
 	event.target instanceof Element && event.target.closest('[data-toaster]') !== null;
 
 /**
- * Puts the focus of a dialog that opens on what asked for it with `data-autofocus`, else on its
- * first field, else on the dialog itself: the cross, which comes first, is nobody's wish.
+ * Moves the focus of an opening dialog to the element with `data-autofocus`, else to its first field,
+ * else to the dialog itself, but never to the close button, which comes first.
  */
 export function focusInside(event: Event, dialog: HTMLElement | null): void {
 	if (!dialog) return;

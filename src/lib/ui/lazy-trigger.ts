@@ -1,17 +1,17 @@
-/** What is spread onto the button that opens a layer: its ARIA state and what it answers to. */
+/** The props of the button that opens a layer: its ARIA state and its event handlers. */
 export type TriggerProps = Record<string | symbol, unknown>;
 
 interface Sleeping {
 	readonly popup: 'menu' | 'dialog';
-	/** Fetches the layer; called as soon as a press is likely. */
+	/** Loads the layer. Called as soon as a press is likely. */
 	readonly load: () => void;
-	/** Opens it; by the keyboard, a menu starts at its first line. */
+	/** Opens the layer. When a key has opened it, a menu starts at its first line. */
 	readonly open: (keyboard: boolean) => void;
 }
 
 /**
- * What a trigger carries until the code of its layer is there: it looks and answers the same, and
- * fetches the layer at the first sign of interest. After that the layer's own props take over.
+ * Returns the props of a trigger until the code of its layer is loaded. The trigger looks and works the
+ * same, and loads the layer at the first sign of interest. After that the layer's own props take over.
  */
 export function sleepingTrigger({ popup, load, open }: Sleeping): TriggerProps {
 	return {
@@ -23,8 +23,9 @@ export function sleepingTrigger({ popup, load, open }: Sleeping): TriggerProps {
 		onfocus: load,
 		onpointerdown: (event: PointerEvent) => {
 			load();
-			// A menu opens when the mouse goes down: by the time it is up again, the menu's own props may
-			// be here, and those leave clicks alone. A finger may yet scroll: it opens when it goes up.
+			// A menu opens when the mouse button is pressed: when it is released, the menu's own props
+			// may be there, and those ignore clicks. A finger may still scroll, so it opens the menu
+			// when it is lifted.
 			const down = popup === 'menu' && event.pointerType !== 'touch';
 			if (down && event.button === 0 && !event.ctrlKey) open(false);
 		},
@@ -39,7 +40,7 @@ export function sleepingTrigger({ popup, load, open }: Sleeping): TriggerProps {
 			if (event.ctrlKey || event.metaKey || event.altKey) return;
 			const opens = ['Enter', ' ', ...(popup === 'menu' ? ['ArrowDown'] : [])];
 			if (!opens.includes(event.key)) return;
-			// Else the key would also press the button.
+			// Otherwise the key would also press the button.
 			event.preventDefault();
 			open(true);
 		}

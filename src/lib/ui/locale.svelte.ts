@@ -7,10 +7,10 @@ import {
 } from '$lib/paraglide/runtime';
 import { deviceSettings, onSettingChange } from './settings';
 
-/** As the library named it that kept the choice first; another name would forget it. */
+/** The name that the former library used for the choice. Another name would lose the choice. */
 const KEY = 'PARAGLIDE_LOCALE';
 
-/** The languages that the app speaks, each named in itself. */
+/** The languages of the app, each named in itself. */
 export const LANGUAGES: readonly { readonly locale: Locale; readonly name: string }[] = [
 	{ locale: 'en', name: 'English' },
 	{ locale: 'vi', name: 'Tiếng Việt' },
@@ -21,23 +21,23 @@ export const LANGUAGES: readonly { readonly locale: Locale; readonly name: strin
 class CurrentLocale {
 	#current = $state<Locale>(locales[0]);
 
-	/** Reads the language and follows it; call once, before the first screen. */
+	/** Reads the language and follows it. Call it once, before the first screen. */
 	start(): void {
 		const chosen = deviceSettings.getItem(KEY);
 		this.#take(isLocale(chosen) ? chosen : getLocale());
-		// Every message asks for the locale; asking a signal is what makes it change with the choice.
+		// Every message reads the locale. Reading a signal makes the message change with it.
 		overwriteGetLocale(() => this.#current);
 		onSettingChange(({ name, value }) => {
 			if (name === KEY && isLocale(value)) this.#take(value);
 		});
 	}
 
-	/** The language now. */
+	/** The present language. */
 	get current(): Locale {
 		return this.#current;
 	}
 
-	/** Switches, and remembers it in this browser. */
+	/** Switches the language and stores the choice in this browser. */
 	set current(locale: Locale) {
 		deviceSettings.setItem(KEY, locale);
 		this.#take(locale);

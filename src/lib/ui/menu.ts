@@ -3,28 +3,28 @@ import type { Icon } from './icon';
 interface Common {
 	readonly label: string;
 	readonly icon?: Icon;
-	/** A second, quieter line. */
+	/** A second, less prominent line. */
 	readonly detail?: string;
 	readonly disabled?: boolean;
 }
 
-/** Something that happens when it is chosen. */
+/** An action that runs when it is selected. */
 export interface MenuAction extends Common {
 	readonly run: () => void;
 	readonly tone?: 'danger';
-	/** The keys that do the same, as `Kbd` writes them. */
+	/** The keys that do the same, in the format of `Kbd`. */
 	readonly keys?: string;
-	/** Whether it is the one that holds now: drawn with a tick. */
+	/** Whether the item is the present choice, which is shown with a tick. */
 	readonly checked?: boolean;
 }
 
-/** A way to another page. */
+/** A link to another page. */
 export interface MenuLink extends Common {
 	readonly href: string;
 	readonly checked?: boolean;
 }
 
-/** A menu behind a line of the menu. */
+/** A submenu. */
 export interface MenuBranch extends Common {
 	readonly items: readonly MenuEntry[];
 }

@@ -1,11 +1,11 @@
-/** How the locale writes numbers: `1.234,50`, `1,234.50`, `1 234,50`. */
+/** Returns the separators of the locale's numbers: `1.234,50`, `1,234.50`, `1 234,50`. */
 function separators(locale: string): { readonly decimal: string; readonly group: string } {
 	const parts = new Intl.NumberFormat(locale, { useGrouping: 'always' }).formatToParts(12_345.6);
 	const of = (type: string) => parts.find((part) => part.type === type)?.value ?? '';
 	return { decimal: of('decimal'), group: of('group') };
 }
 
-/** Which of the points and commas is the decimal one, or -1 when all of them group digits. */
+/** Returns the index of the decimal mark among the points and commas, or -1 when all of them group digits. */
 function decimalAt(text: string, decimals: number, decimal: string): number {
 	const last = Math.max(text.lastIndexOf('.'), text.lastIndexOf(','));
 	if (last === -1) return -1;
@@ -15,25 +15,30 @@ function decimalAt(text: string, decimals: number, decimal: string): number {
 	const both = text.includes('.') && text.includes(',');
 	if (both) return last;
 	const after = text.length - last - 1;
-	// `1.500` đồng cannot have a part of a đồng; `1,500` is a thousand and a half where `.` is decimal.
+	// `1.500` đồng cannot contain a fraction of a đồng, and `1,500` means 1500 where `.` is the
+	// decimal mark.
 	if (after === 3 && (decimals === 0 || mark !== decimal)) return -1;
 	return last;
 }
 
-/** Longer texts are no amounts; patterns are not tried on them, as that could take long. */
+/**
+ * The longest text that is parsed as an amount. Patterns are not tried on longer ones, because that
+ * could take long.
+ */
 const MAX_LENGTH = 64;
 
-/** Only what is surely a currency: the `k` of `5k` or the `mln` of `5 mln` must not be lost. */
+/** Matches only a certain currency, because the `k` of `5k` or the `mln` of `5 mln` must not be lost. */
 const CURRENCY_BEFORE = /^(-?)(?:\p{Sc}|[A-Z]{3})/u;
 const CURRENCY_AFTER = /(?:\p{Sc}|[A-Z]{3}|zł|đ|Kč|kr)$/u;
 
-/** Whether what is left of the decimal mark is digits in groups of three, or not grouped at all. */
+/** Whether the part left of the decimal mark consists of digits in groups of three, or without groups. */
 const isGrouped = (text: string): boolean =>
 	/^\d*$/.test(text) || /^\d{1,3}(\.\d{3})+$/.test(text) || /^\d{1,3}(,\d{3})+$/.test(text);
 
 /**
- * An amount as people write it, in minor units; `null` when it is empty or no number. Takes the
- * locale's own marks, the other common ones where they cannot be mistaken, and a currency around it.
+ * Reads an amount as people write it. Returns minor units, or `null` when the text is empty or no
+ * number. It accepts the locale's own separators, other common ones where they are unambiguous, and a
+ * currency around the number.
  */
 export function parseMoney(text: string, decimals: number, locale: string): number | null {
 	const typed = text.trim();
@@ -51,7 +56,7 @@ export function parseMoney(text: string, decimals: number, locale: string): numb
 	const whole = mark === -1 ? digits : digits.slice(0, mark);
 	const fraction = mark === -1 ? '' : digits.slice(mark + 1);
 	if (!isGrouped(whole) || !/^\d*$/.test(fraction)) return null;
-	// Rounded as text, so that no binary fraction gets in between.
+	// Rounded as text, so that no binary fraction is involved.
 	const shifted = (fraction + '0'.repeat(decimals + 1)).slice(0, decimals + 1);
 	const minor =
 		Number(whole.replace(/[.,]/g, '') + shifted.slice(0, decimals)) +
@@ -60,7 +65,7 @@ export function parseMoney(text: string, decimals: number, locale: string): numb
 	return negative && minor !== 0 ? -minor : minor;
 }
 
-/** An amount as it stands in a field: with groups, without a currency. */
+/** Returns an amount as the text of a field: with groups, without a currency. */
 export function moneyInput(minor: number | null, decimals: number, locale: string): string {
 	if (minor === null) return '';
 	const whole = minor % 10 ** decimals === 0;

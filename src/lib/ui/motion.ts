@@ -1,5 +1,5 @@
 import { prefersReducedMotion } from 'svelte/motion';
 
-/** How a place is scrolled to: gently, or at once for those who want less motion. */
+/** Returns how to scroll: smoothly, or at once for people who prefer less motion. */
 export const scrollBehavior = (): ScrollBehavior =>
 	prefersReducedMotion.current ? 'instant' : 'smooth';

@@ -1,15 +1,15 @@
-/** What lies over the page and can be closed, the topmost last. */
+/** The close functions of the layers over the page, the topmost last. */
 const layers: (() => void)[] = [];
 
 const watchers = new Set<() => void>();
 
-/** Tells whenever a layer opens. Returns the way to stop. */
+/** Calls the listener whenever a layer opens. Returns a function that stops this. */
 export function onLayerOpened(tell: () => void): () => void {
 	watchers.add(tell);
 	return () => void watchers.delete(tell);
 }
 
-/** A dialog, sheet or drawer has opened. Returns what to call when it has closed. */
+/** Call it when a dialog, sheet or drawer has opened. Returns a function to call when it has closed. */
 export function openLayer(close: () => void): () => void {
 	layers.push(close);
 	for (const tell of watchers) tell();
@@ -19,13 +19,13 @@ export function openLayer(close: () => void): () => void {
 	};
 }
 
-/** How many lie over the page. */
+/** Returns the number of layers over the page. */
 export const openLayers = (): number => layers.length;
 
-/** Whether anything lies over the page that Back closes. */
+/** Whether there is a layer over the page that Back closes. */
 export const hasOpenLayer = (): boolean => layers.length > 0;
 
-/** Closes what lies on top. Returns whether there was anything: Back goes nowhere then. */
+/** Closes the topmost layer. Returns whether there was one. If so, Back must not navigate. */
 export function closeTopLayer(): boolean {
 	const close = layers.at(-1);
 	close?.();

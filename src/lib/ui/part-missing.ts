@@ -2,8 +2,8 @@ import { m } from '$lib/paraglide/messages';
 import { toast } from './toasts.svelte';
 
 /**
- * Says that a part of the app could not be loaded: the relay may serve another version by now, so it
- * asks to load the page again and blames no connection.
+ * Says that a part of the app could not be loaded. The relay may serve another version by now, so the
+ * message asks to reload the page, and does not blame the connection.
  */
 export const tellPartMissing = (): void => {
 	toast({

@@ -1,8 +1,8 @@
 import { createContext } from 'svelte';
 
 /**
- * What a part of the page says in place of "there is nothing here", and of totals, while not all that belongs in it
- * has come; `null` when all has.
+ * What a part of the page shows instead of "there is nothing here", and instead of totals, while not
+ * all of its records have arrived; `null` when all have.
  */
 export interface Partial {
 	readonly current: string | null;
@@ -10,15 +10,18 @@ export interface Partial {
 
 const [get, set] = createContext<Partial>();
 
-/** Says whether all that belongs in the components below has come. */
+/** Sets whether all records of the components below have arrived. */
 export const setPartial = set;
 
-/** Whether all that belongs in this component has come; it has where nobody says otherwise. */
+/**
+ * Returns whether all records of this component have arrived. This is assumed where no component above
+ * says otherwise.
+ */
 export function getPartial(): Partial {
 	try {
 		return get();
 	} catch {
-		// No component above has said anything.
+		// No component above has set it.
 		return WHOLE;
 	}
 }

@@ -1,4 +1,4 @@
-/** Where a floating element goes, in pixels of the window. */
+/** The position of a floating element, in pixels of the window. */
 export interface Place {
 	readonly left: number;
 	readonly top: number;
@@ -17,12 +17,12 @@ interface Size {
 	readonly height: number;
 }
 
-/** Kept free between a floating element and the edges of the window. */
+/** The distance between a floating element and the edges of the window, in pixels. */
 const MARGIN = 8;
 
 /**
- * Below the anchor when it fits there or there is more room than above, else above; moved sideways
- * until it lies inside of the window.
+ * Returns the position of a floating element: below the anchor when it fits there or there is more room
+ * than above, else above. It is moved sideways until it is inside the window.
  */
 export function place(
 	anchor: Box,

@@ -1,29 +1,35 @@
 import { flushSync } from 'svelte';
 
-/** How long printing waits for what has to be read, ms. */
+/** How long printing waits for rows that must be read, in ms. */
 const PATIENCE = 10_000;
 
-/** More rows than this are a book; the lists stay as they are on the screen then. */
+/** The most rows that are printed. Longer lists stay as they are on the screen. */
 export const MOST_PRINTED = 5000;
 
 /**
- * Whether the page is being made for paper: lists then have all of their rows in it, not only those in
- * sight. Ctrl+P waits until they have been read.
+ * Whether the page is being prepared for printing. Lists then contain all of their rows, not only the
+ * visible ones. Ctrl+P waits until they have been read.
  */
 class Printing {
 	active = $state(false);
-	/** What the paper lacks, which is said on it: rows that had not been read, or lists that are too long. */
+	/** What the print lacks, which it says: rows that had not been read, or lists that are too long. */
 	missing = $state<'nothing' | 'unread' | 'too-long'>('nothing');
 	readonly #unread = new Set<() => boolean>();
 	readonly #cut = new Set<() => boolean>();
 
-	/** Tells of something that may still have to be read. Returns the way to stop. */
+	/**
+	 * Registers a function that tells whether something must still be read. Returns a function that
+	 * removes it.
+	 */
 	waitFor(isUnread: () => boolean): () => void {
 		this.#unread.add(isUnread);
 		return () => void this.#unread.delete(isUnread);
 	}
 
-	/** As `waitFor`, of a list that reads its rows in parts: `row` gives `undefined` for one that is unread. */
+	/**
+	 * Does the same as `waitFor` for a list that reads its rows in parts. `row` returns `undefined` for
+	 * an unread row.
+	 */
 	waitForRows(count: () => number, row: (index: number) => unknown): () => void {
 		return this.waitFor(() => {
 			const rows = count();
@@ -33,7 +39,7 @@ class Printing {
 		});
 	}
 
-	/** Tells of a list that may have more rows than are printed. Returns the way to stop. */
+	/** Registers a list that may have more rows than are printed. Returns a function that removes it. */
 	watchLength(isTooLong: () => boolean): () => void {
 		this.#cut.add(isTooLong);
 		return () => void this.#cut.delete(isTooLong);
@@ -44,7 +50,7 @@ class Printing {
 		return [...this.#cut].some((isTooLong) => isTooLong()) ? 'too-long' : 'nothing';
 	}
 
-	/** From now on the page prints whole. Returns the way to stop. */
+	/** From now on the page is printed completely. Returns a function that stops this. */
 	start(page: Window): () => void {
 		const pressed = (event: KeyboardEvent): void => {
 			if (event.key.toLowerCase() !== 'p' || !(event.ctrlKey || event.metaKey)) return;
@@ -52,7 +58,7 @@ class Printing {
 			event.preventDefault();
 			void this.#print(page);
 		};
-		// From the browser's own menu nothing can be waited for: what has been read is printed, and what is
+		// Printing from the browser's own menu cannot wait: what has been read is printed, and what is
 		// missing is said.
 		const before = (): void => {
 			flushSync(() => (this.active = true));
@@ -81,7 +87,7 @@ class Printing {
 					resolve();
 				});
 			});
-		// Twice: what is asked for after the first one is read after the second.
+		// Twice, because what is requested after the first frame is read after the second.
 		await frame();
 		await frame();
 		while ([...this.#unread].some((isUnread) => isUnread()) && performance.now() < until) {
@@ -92,5 +98,5 @@ class Printing {
 	}
 }
 
-/** Making the page for paper. */
+/** The state of printing of this page. */
 export const printing = new Printing();

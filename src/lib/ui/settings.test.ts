@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { DeviceSettings } from './settings';
 
-/** A browser's storage with room for so many letters. */
+/** Returns a browser's storage with room for this many characters. */
 function storage(room = Infinity): Storage {
 	const kept = new Map<string, string>();
 	return {

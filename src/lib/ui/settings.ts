@@ -1,49 +1,52 @@
-/** Why the browser did not keep a small setting. */
+/** Why the browser did not store a setting. */
 export type SettingsTrouble =
-	/** Site data are blocked: there is nowhere to keep anything. */
+	/** Site data are blocked, so nothing can be stored. */
 	| 'blocked'
-	/** There is no room left. */
+	/** There is no space left. */
 	| 'full';
 
-/** Small settings by name. Nothing here ever throws. */
+/** Settings by name. No function here ever throws. */
 export interface Settings {
 	getItem(name: string): string | null;
 	setItem(name: string, value: string): void;
 	removeItem(name: string): void;
-	/** The names that are kept. */
+	/** Returns the names of the stored settings. */
 	names(): string[];
 }
 
 /** A change that another tab has made. */
 export interface SettingChange {
-	/** `null`: all of them went at once. */
+	/** The name of the setting; `null` when all were deleted at once. */
 	readonly name: string | null;
 	readonly value: string | null;
 }
 
-/** In front of everything that belongs to a workspace. */
+/** The prefix of everything that belongs to a workspace. */
 const WORKSPACES = 'polder/';
 const prefixOf = (workspace: string): string => `${WORKSPACES}${encodeURIComponent(workspace)}/`;
 
 /**
- * The only access to the browser's small storage. Where the browser blocks it or has no room,
- * settings last as long as the tab, and `trouble` says why. It never throws: no screen depends on it.
+ * The only access to the browser's local storage. Where the browser blocks it or has no space, settings
+ * last as long as the tab, and `trouble` says why. It never throws, so that no screen depends on it.
  */
 export class DeviceSettings implements Settings {
-	/** What this tab has and the browser did not keep; `null` where a kept value should be gone. */
+	/** The settings that the browser did not store; `null` where a stored value should be deleted. */
 	readonly #here = new Map<string, string | null>();
 	readonly #listeners = new Set<() => void>();
 	#trouble: SettingsTrouble | null = null;
 
-	/** @param area gives the browser's storage; reading `localStorage` is what throws where it is blocked. */
+	/** @param area returns the browser's storage; reading `localStorage` throws where it is blocked */
 	constructor(private readonly area: () => Storage) {}
 
-	/** Why something was not kept; `null` as long as everything was. */
+	/** Why something was not stored; `null` as long as everything was. */
 	get trouble(): SettingsTrouble | null {
 		return this.#trouble;
 	}
 
-	/** Tells once, when something is not kept for the first time. Returns the way to stop. */
+	/**
+	 * Calls the listener once, when something could not be stored for the first time. Returns a
+	 * function that stops this.
+	 */
 	onTrouble(listener: () => void): () => void {
 		this.#listeners.add(listener);
 		return () => void this.#listeners.delete(listener);
@@ -77,7 +80,7 @@ export class DeviceSettings implements Settings {
 		return [...names];
 	}
 
-	/** The settings that belong to a workspace and go with it. */
+	/** Returns the settings that belong to a workspace and are deleted with it. */
 	of(workspace: string): Settings {
 		const prefix = prefixOf(workspace);
 		return {
@@ -93,7 +96,7 @@ export class DeviceSettings implements Settings {
 		};
 	}
 
-	/** Lets go of everything that belongs to a workspace which is not on this device any more. */
+	/** Deletes everything that belongs to workspaces that are no longer on this device. */
 	keepOnly(workspaces: readonly string[]): void {
 		const kept = workspaces.map(prefixOf);
 		for (const name of this.names()) {
@@ -111,7 +114,7 @@ export class DeviceSettings implements Settings {
 		else this.#here.set(name, value);
 	}
 
-	/** What the browser answers; `undefined` when it does not. */
+	/** Returns the browser's answer, or `undefined` when it throws. */
 	#ask<Answer>(question: (area: Storage) => Answer): Answer | undefined {
 		try {
 			return question(this.area());
@@ -130,11 +133,11 @@ export class DeviceSettings implements Settings {
 	}
 }
 
-/** The small settings of this browser. */
+/** The settings of this browser. */
 // eslint-disable-next-line no-restricted-globals -- The one place that may: it is guarded.
 export const deviceSettings = new DeviceSettings(() => localStorage);
 
-/** Tells of settings that other tabs change. Returns the way to stop. */
+/** Reports settings that other tabs change. Returns a function that stops this. */
 export function onSettingChange(listener: (change: SettingChange) => void): () => void {
 	const heard = ({ key, newValue }: StorageEvent): void => {
 		listener({ name: key, value: newValue });

@@ -1,22 +1,25 @@
 import { MediaQuery } from 'svelte/reactivity';
 import { deviceSettings, onSettingChange } from './settings';
 
-/** What a person has chosen; `system` follows the device. */
+/** The person's choice. `system` follows the device. */
 export type ThemeChoice = 'light' | 'dark' | 'system';
 
 const KEY = 'polder-theme';
-/** The window's own bars continue the page: the values of `--color-surface`. */
+/** The colours of the window's own bars, which continue the page: the values of `--color-surface`. */
 const BARS = { light: '#f6f7f5', dark: '#121716' };
 
 const isChoice = (value: unknown): value is ThemeChoice =>
 	value === 'light' || value === 'dark' || value === 'system';
 
-/** Light, dark or as the device says: kept in this browser, the same in all of its tabs. */
+/**
+ * Light, dark, or the theme of the device. It is stored in this browser, and is the same in all of its
+ * tabs.
+ */
 class Theme {
 	#choice = $state<ThemeChoice>('system');
 	#prefersDark = new MediaQuery('prefers-color-scheme: dark', false);
 
-	/** Reads the choice and follows it; call once, before the first screen. */
+	/** Reads the choice and follows it. Call it once, before the first screen. */
 	start(): void {
 		this.#take(deviceSettings.getItem(KEY));
 		onSettingChange(({ name, value }) => {
@@ -25,7 +28,7 @@ class Theme {
 		matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.#apply());
 	}
 
-	/** What was chosen. */
+	/** The person's choice. */
 	get choice(): ThemeChoice {
 		return this.#choice;
 	}
@@ -35,7 +38,7 @@ class Theme {
 		this.#take(choice);
 	}
 
-	/** What that comes to now. */
+	/** The theme that results from the choice now. */
 	get current(): 'light' | 'dark' {
 		if (this.#choice !== 'system') return this.#choice;
 		return this.#prefersDark.current ? 'dark' : 'light';

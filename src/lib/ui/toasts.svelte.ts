@@ -1,17 +1,17 @@
-/** A word about something that has happened. */
+/** A message about something that has happened. */
 export interface ToastOptions {
 	readonly message: string;
-	/** One thing to do about it, such as to undo it. */
+	/** One action for it, such as undo. */
 	readonly action?: { readonly label: string; readonly run: () => void };
 	readonly tone?: 'neutral' | 'ok' | 'warn' | 'danger';
 }
 
-/** How long a toast stays while nobody reads it. */
+/** How long a toast stays while nobody reads it, in ms. */
 const LIFETIME = 8000;
-/** More at once would hide the page. */
+/** The most toasts that are shown at once. More would hide the page. */
 const AT_ONCE = 3;
 
-/** A toast on the screen, with a clock that can be held. */
+/** A toast on the screen, with a timer that can be paused. */
 class Toast {
 	readonly id = crypto.randomUUID();
 	readonly message: string;
@@ -27,14 +27,14 @@ class Toast {
 		this.tone = options.tone ?? 'neutral';
 	}
 
-	/** Lets the clock run on. */
+	/** Continues the timer. */
 	run(): void {
 		clearTimeout(this.#timer);
 		this.#startedAt = Date.now();
 		this.#timer = setTimeout(() => dismissToast(this.id), this.#left);
 	}
 
-	/** Stops the clock; what is left is never less than it takes to finish reading. */
+	/** Pauses the timer. The remaining time is never less than it takes to finish reading. */
 	hold(): void {
 		clearTimeout(this.#timer);
 		this.#left = Math.max(2000, this.#left - (Date.now() - this.#startedAt));
@@ -53,7 +53,7 @@ class Toasts {
 		return toast.id;
 	}
 
-	/** While the pointer or the keyboard is on them, none goes away. */
+	/** Keeps all toasts while the pointer or the keyboard is on them. */
 	hold(): void {
 		if (this.#held) return;
 		this.#held = true;
@@ -73,11 +73,11 @@ class Toasts {
 	}
 }
 
-/** What `Toaster` shows. */
+/** The toasts that `Toaster` shows. */
 export const toasts = new Toasts();
 
-/** Says that something has happened, for eight seconds or as long as it is looked at. */
+/** Shows a message for eight seconds, or as long as somebody reads it. Returns the toast's id. */
 export const toast = (options: ToastOptions): string => toasts.add(options);
 
-/** Takes a toast away, also one that is gone already. */
+/** Removes a toast. Does nothing when it is gone already. */
 export const dismissToast = (id: string): void => toasts.remove(id);

@@ -1,9 +1,9 @@
-/** What a field with a text that is too long carries. */
+/** The attribute of a field with a text that is too long. */
 export const TOO_LONG = 'data-too-long';
 
 /**
- * From now on no form is sent while a text in it is too long for its field: the field, which says so,
- * gets the focus. Nothing is cut off instead. Returns the way to stop.
+ * From now on no form is submitted while a text in it is too long for its field. The field, which shows
+ * that, receives the focus. Nothing is cut off. Returns a function that stops this.
  */
 export function holdTooLong(page: Document): () => void {
 	const heard = (event: SubmitEvent): void => {

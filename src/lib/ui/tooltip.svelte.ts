@@ -3,10 +3,10 @@ import { on } from 'svelte/events';
 import { place } from './place';
 
 const OPEN_AFTER = 450;
-/** Long enough to move the pointer from the thing onto its tooltip. */
+/** The delay before a tooltip closes, in ms: long enough to move the pointer onto it. */
 const CLOSE_AFTER = 120;
 
-/** The one element that shows every tooltip: a list of thousands of rows needs no more. */
+/** The single element that shows every tooltip, so that a list of thousands of rows needs only one. */
 let bubble: HTMLElement | undefined;
 let shownFor: Element | undefined;
 let timer: ReturnType<typeof setTimeout> | undefined;
@@ -24,9 +24,9 @@ function hide(): void {
 
 function makeBubble(): HTMLElement {
 	const element = document.createElement('div');
-	// In the top layer, so that no dialog or clipped list covers it.
+	// It is in the top layer, so that no dialog or clipped list covers it.
 	element.popover = 'manual';
-	// What it says is already in the accessible name of the thing that it belongs to.
+	// Its text is already in the accessible name of the element to which it belongs.
 	element.setAttribute('aria-hidden', 'true');
 	element.className =
 		'fixed inset-auto m-0 max-w-72 rounded-md bg-ink px-2 py-1 text-xs font-medium text-surface shadow-md';
@@ -62,8 +62,8 @@ function show(target: Element, text: string): void {
 }
 
 /**
- * Shows `text` while the pointer rests on the element or the keyboard is on it. Only for eyes: give
- * the element an accessible name that says the same. A finger never opens it.
+ * Shows `text` while the pointer rests on the element or the keyboard is on it. It is only visual, so
+ * give the element an accessible name that says the same. A finger never opens it.
  */
 export function tooltip(text: string | undefined): Attachment | undefined {
 	if (text === undefined || text === '') return undefined;

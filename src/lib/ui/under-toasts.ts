@@ -11,8 +11,9 @@ function tell(): void {
 }
 
 /**
- * On a bar that stays at the bottom of the window: messages come above it, so that one can go on at
- * once. A bar that lies within the page (`position: static`), as some do on a wide window, does not count.
+ * Attach it to a bar at the bottom of the window. Toasts appear above the bar, so that the person can
+ * continue at once. A bar within the page (`position: static`), as some are on a wide window, does not
+ * count.
  */
 export const underToasts: Attachment<HTMLElement> = (element) => {
 	const measure = () => {

@@ -1,26 +1,26 @@
 import type { Attachment } from 'svelte/attachments';
 
-/** Above this a browser no longer lays out an element; Firefox gives up first, at 17.9 million. */
+/** The largest height that browsers lay out, in pixels. Firefox has the lowest limit, at 17.9 million. */
 export const MAX_HEIGHT = 15_000_000;
 
-/** Rows from `start` up to, not including, `end`. */
+/** Rows from `start` up to, but not including, `end`. */
 export interface Range {
 	readonly start: number;
 	readonly end: number;
 }
 
-/** What a window on a list of equally high rows is computed from, in pixels. */
+/** The measures of a list of rows of the same height, in pixels. */
 export interface Geometry {
 	readonly count: number;
 	readonly rowHeight: number;
 	readonly viewport: number;
 }
 
-/** The height that the scroll bar stands for: that of all rows, up to what a browser can do. */
+/** Returns the height that the scroll bar represents: that of all rows, up to the limit of browsers. */
 export const scrollHeight = ({ count, rowHeight }: Geometry): number =>
 	Math.min(count * rowHeight, MAX_HEIGHT);
 
-/** How far into the rows a scroll position is; the same number while the list fits. */
+/** Returns how far into the rows a scroll position is. The two are equal while the list fits. */
 export function offsetAt(scrollTop: number, geometry: Geometry): number {
 	const real = geometry.count * geometry.rowHeight;
 	const shown = scrollHeight(geometry);
@@ -28,7 +28,7 @@ export function offsetAt(scrollTop: number, geometry: Geometry): number {
 	return (scrollTop * (real - geometry.viewport)) / (shown - geometry.viewport);
 }
 
-/** The scroll position that is this far into the rows; undoes `offsetAt`. */
+/** Returns the scroll position of an offset into the rows. Reverses `offsetAt`. */
 export function scrollTopAt(offset: number, geometry: Geometry): number {
 	const real = geometry.count * geometry.rowHeight;
 	const shown = scrollHeight(geometry);
@@ -36,7 +36,7 @@ export function scrollTopAt(offset: number, geometry: Geometry): number {
 	return (offset * (shown - geometry.viewport)) / (real - geometry.viewport);
 }
 
-/** The rows to have in the page: those in sight and `overscan` more on either side. */
+/** Returns the rows to draw: the visible ones, and `overscan` more on either side. */
 export function visible(scrollTop: number, geometry: Geometry, overscan: number): Range {
 	const { count, rowHeight, viewport } = geometry;
 	const first = Math.floor(offsetAt(scrollTop, geometry) / rowHeight);
@@ -44,7 +44,10 @@ export function visible(scrollTop: number, geometry: Geometry, overscan: number)
 	return { start: Math.min(Math.max(0, first - overscan), end), end };
 }
 
-/** Where to scroll to so that the row is in sight; the present position when it is already. */
+/**
+ * Returns the scroll position at which the row is visible. It is the present one when the row is
+ * visible already.
+ */
 export function revealing(
 	index: number,
 	scrollTop: number,
@@ -63,7 +66,10 @@ export function revealing(
 	return scrollTopAt(Math.min(Math.max(0, wanted), last), geometry);
 }
 
-/** The row that a key leads to from the active one, or `undefined` when it is none of the list's keys. */
+/**
+ * Returns the row that a key leads to from the active one, or `undefined` when the list does not use
+ * the key.
+ */
 export function rowAfterKey(key: string, active: number, { count, rowHeight, viewport }: Geometry) {
 	const page = Math.max(1, Math.floor(viewport / rowHeight) - 1);
 	const steps: Record<string, number> = {
@@ -79,15 +85,15 @@ export function rowAfterKey(key: string, active: number, { count, rowHeight, vie
 	return Math.min(Math.max(0, wanted), count - 1);
 }
 
-/** What lives in the page of a virtual list: its place, its size and the size of one rem. */
+/** The measured values of a virtual list in the page: its position, its size and the size of one rem. */
 export class Viewport {
 	scrollTop = $state(0);
 	height = $state(0);
 	headerHeight = $state(0);
-	/** Pixels of a rem over 16: people who want larger letters get higher rows. */
+	/** The pixels of a rem divided by 16. A larger font size makes the rows higher. */
 	zoom = $state(1);
 
-	/** On the element that scrolls. */
+	/** Attach it to the element that scrolls. */
 	readonly scroller: Attachment<HTMLElement> = (element) => {
 		const scrolled = () => (this.scrollTop = element.scrollTop);
 		element.addEventListener('scroll', scrolled, { passive: true });
@@ -99,7 +105,7 @@ export class Viewport {
 		};
 	};
 
-	/** On the header that stays above the rows. */
+	/** Attach it to the header that stays above the rows. */
 	readonly header: Attachment<HTMLElement> = (element) => {
 		const observer = new ResizeObserver(() => (this.headerHeight = element.offsetHeight));
 		observer.observe(element);
@@ -109,7 +115,7 @@ export class Viewport {
 		};
 	};
 
-	/** On an element that is one rem high. */
+	/** Attach it to an element that is one rem high. */
 	readonly rem: Attachment<HTMLElement> = (element) => {
 		const observer = new ResizeObserver(
 			([entry]) => (this.zoom = (entry?.contentRect.height ?? 16) / 16 || 1)

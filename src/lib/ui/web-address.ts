@@ -1,10 +1,10 @@
-/** The longest address that becomes a link, and the longest name of a server in one, in UTF-16 units. */
+/** The longest address, and the longest server name in one, that become a link, in UTF-16 units. */
 const MAX_ADDRESS = 2000;
 const MAX_SERVER = 300;
 
 /**
- * The address as it may be opened; `null` when it is none of the web, or one that nobody types: taking
- * apart a server's name in foreign letters costs the square of its length.
+ * Returns the address that may be opened, or `null` when it is no web address, or one that nobody
+ * types: parsing a server name in foreign letters takes quadratic time.
  */
 export function webAddress(text: string): string | null {
 	if (text.length > MAX_ADDRESS) return null;
@@ -15,13 +15,13 @@ export function webAddress(text: string): string | null {
 	return (protocol === 'http:' || protocol === 'https:') && hostname !== '' ? href : null;
 }
 
-/** A server with the number of a port, which looks like a scheme: `example.com:8080/x`. */
+/** A server with a port number, which looks like a scheme: `example.com:8080/x`. */
 const WITH_PORT = /^(?:[^\s/?#:@]+\.[^\s/?#:@]+|localhost):\d{1,5}(?=[/?#]|$)/i;
 const SCHEME = /^[a-z][a-z\d+.-]*:/i;
 
 /**
- * What somebody typed as an address, with its scheme: people write `example.com`, and a link without
- * a scheme would lead into this app. Says nothing of whether it may be opened.
+ * Returns a typed address with a scheme. People write `example.com`, and a link without a scheme would
+ * lead into this app. It does not check whether the address may be opened.
  */
 export const withScheme = (typed: string): string =>
 	SCHEME.test(typed) && !WITH_PORT.test(typed) ? typed : `https://${typed}`;

@@ -90,20 +90,23 @@ describe('OP-08 · who sees whose deals', () => {
 });
 
 /*
- * Everything that gives reading, walked whole: role × kind × setting × who a record names. What is
- * expected is written by hand, in the words of the rules, and knows nothing of the code.
+ * All combinations that give read access: role × kind × setting × named member. The expected results
+ * are written by hand, from the rules, independently of the code.
  */
 describe('OP-08 · LS-06 · what gives reading', () => {
 	const KINDS = RECORD_KINDS;
 	const SETTINGS = RECORD_VISIBILITIES;
-	/** Whom a record may name, by where they stand to the reader: themselves, of their team, elsewhere. */
+	/**
+	 * The members that a record may name, by their relation to the reader: themselves, of their team,
+	 * elsewhere.
+	 */
 	const NAMED = ['me', 'mate', 'other', null] as const;
 	const READERS = ROLES.flatMap((role) =>
 		(['active', 'invited', 'removed'] as const).map((standing) => ({ role, standing }))
 	);
 	type Named = (typeof NAMED)[number];
 
-	/** Whether a scope that a setting gives to a role has somebody in it. */
+	/** Whether a setting gives a role a scope that includes a member. */
 	function has(role: Role, setting: RecordVisibility, named: Named): boolean {
 		if (named === null) return false;
 		if (named === 'me') return true;
@@ -155,7 +158,7 @@ describe('OP-08 · LS-06 · what gives reading', () => {
 									owner,
 									participants: participant === null ? [] : [participant],
 									...(ofDeal ? { deal: 'd' } : {}),
-									// What gives nobody anything: who made it, and whom it speaks of.
+									// Its creator and the people it mentions give nobody access.
 									createdBy: 'me',
 									customer: 'c',
 									contact: 'me',

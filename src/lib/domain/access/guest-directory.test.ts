@@ -49,7 +49,10 @@ describe('OP-08: what a guest knows of the directory', () => {
 	const known = (others: readonly Member[], spaces: readonly Doors[]) =>
 		guestDirectory('guest', wholeOf([guest, ...others]), spaces);
 
-	/** Who of each role is known: listed in the guest's space, let in by its being public, elsewhere only. */
+	/**
+	 * The known members of each role: listed in the guest's space, admitted because it is public, or
+	 * only elsewhere.
+	 */
 	test.each<[Role, Member['standing'], boolean, boolean, boolean]>([
 		['owner', 'active', true, true, true],
 		['admin', 'active', true, true, true],
@@ -73,11 +76,11 @@ describe('OP-08: what a guest knows of the directory', () => {
 				{ visibility: 'hidden', members: ['other'] }
 			])
 		).toBe(elsewhere);
-		// Who is in no space knows nobody.
+		// A guest without a space knows nobody.
 		expect(isKnown([{ visibility: 'public', members: ['other'] }])).toBe(false);
 	});
 
-	/** Which fields of a member are told, by role. Of oneself alone also since when. */
+	/** The visible fields of a member, by role. The date of joining is visible only of oneself. */
 	test.each(ROLES)('of a member who is %s: id, name, role and standing', (role) => {
 		const spaces: Doors[] = [{ visibility: 'private', members: ['guest', 'other'] }];
 		expect(known([member('other', role)], spaces).members).toEqual(

@@ -7,7 +7,7 @@ import type { Space } from '../space/space';
 import { mayEnter } from './reach';
 import type { RecordVisibility } from './visibility';
 
-/** The directory, as far as the rule about guests looks at it. */
+/** The parts of the directory that the rule about guests reads. */
 export interface WholeDirectory {
 	readonly workspace: GuestWorkspace | null;
 	readonly members: ReadonlyMap<MemberId, Member>;
@@ -15,7 +15,7 @@ export interface WholeDirectory {
 	readonly rates: ReadonlyMap<Currency, number>;
 }
 
-/** What a guest is told of the workspace: its name, and the settings that their screens go by. */
+/** What a guest may know of the workspace: its name, and the settings that their screens need. */
 export interface GuestWorkspace {
 	readonly id: string;
 	readonly name: string;
@@ -28,12 +28,12 @@ export interface GuestWorkspace {
 	readonly customerVisibility: RecordVisibility;
 }
 
-/** What a guest is told of a member; when somebody came, they are told of themselves only. */
+/** What a guest may know of a member. The date of joining is visible only of oneself. */
 export interface GuestMember extends Pick<Member, 'name' | 'role' | 'standing'> {
 	readonly createdAt?: number;
 }
 
-/** What a guest is sent of the directory: this, and nothing else of it. */
+/** The parts of the directory that are sent to a guest, and nothing else. */
 export interface GuestDirectory {
 	readonly workspace: GuestWorkspace | null;
 	readonly members: ReadonlyMap<MemberId, GuestMember>;
@@ -42,12 +42,12 @@ export interface GuestDirectory {
 	readonly rates: ReadonlyMap<Currency, number>;
 }
 
-/** A space, as far as it says who may be in it. */
+/** The parts of a space that decide who may enter it. */
 type Doors = Pick<Space, 'visibility' | 'members'>;
 
 /**
- * What a guest may know of the directory (OP-08): the workspace's name and settings, themself with
- * their own devices, and the names, roles and standings of those with whom they share a space. No
+ * Returns what a guest may know of the directory (OP-08): the workspace's name and settings, the guest
+ * and their own devices, and the names, roles and memberships of those with whom they share a space. No
  * teams, no import, no devices of others, and nobody else.
  */
 export function guestDirectory(
@@ -70,9 +70,9 @@ export function guestDirectory(
 }
 
 /**
- * The members whom a guest meets in their spaces, and the guest: whoever may enter one of them, and
- * those on its list who have been removed since, since what they wrote there still carries their name.
- * Costs the lists of the guest's spaces and one look at each member, however many spaces there are.
+ * Returns the guest and the members whom they meet in their spaces: those who may enter one of them,
+ * and those on its list who have been removed since, because their names are still on what they wrote.
+ * The cost is the lists of the guest's spaces and one check per member, however many spaces there are.
  */
 function companyOf(
 	guest: MemberId,
@@ -81,7 +81,7 @@ function companyOf(
 ): ReadonlySet<MemberId> {
 	const theirs = [...spaces].filter((space) => mayEnter(guest, space, directory));
 	const listed = new Set(theirs.flatMap(({ members }) => members));
-	// Whoever is on no list gets in, or not, by role and by what is public alone.
+	// For members on no list, only their role and the public visibility decide.
 	const kinds = new Set(theirs.map(({ visibility }) => visibility));
 	const isLetIn = (id: MemberId) =>
 		[...kinds].some((visibility) => mayEnter(id, { visibility, members: [] }, directory));

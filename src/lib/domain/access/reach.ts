@@ -4,14 +4,15 @@ import { isAdmin, type Member, type People } from '../member/member';
 import type { Space } from '../space/space';
 import { DEFAULT_VISIBILITY, type RecordVisibility } from './visibility';
 
-/** Whose records of one kind a member sees: everybody's, or those of these members. */
+/** The owners whose records of one kind a member sees: everybody, or these members. */
 export type Scope = 'all' | ReadonlySet<MemberId>;
 
 /**
- * What a member sees (OP-08): an agent their own deals, a supervisor those of the members of the
+ * What a member sees (OP-08). An agent sees their own deals, a supervisor those of the members of the
  * teams they supervise and their own, admin and owner all. The workspace's visibility settings may
- * widen that for deals and narrow it for customers (LS-06). Guests are let into a space by hand, to
- * read it, and see all that is in it; customers are in none, and no setting gives them to guests.
+ * widen that for deals and narrow it for customers (LS-06). Guests are added to a space one by one to
+ * read it, and see everything in it. Customers are in no space, and no setting gives guests access to
+ * them.
  */
 export type Reach =
 	| { readonly kind: 'none' }
@@ -20,7 +21,7 @@ export type Reach =
 const NONE: Reach = { kind: 'none' };
 const NOBODYS: Scope = new Set();
 
-/** The reach of a member; of nobody, or of one who has been removed, nothing. */
+/** Returns the reach of a member. An unknown or removed member reaches nothing. */
 export function reachOf(memberId: MemberId, people: People): Reach {
 	const member = people.members.get(memberId);
 	if (member === undefined || member.standing === 'removed') return NONE;
@@ -51,8 +52,8 @@ function scopeOf(member: Member, visibility: RecordVisibility, people: People): 
 }
 
 /**
- * Whether a record with these facts is within reach (OP-08): by its owner, or by somebody who takes
- * part in it (PR-11). Tasks of no deal, topics, campaigns and pages are for all inside.
+ * Whether a record with these facts is within reach (OP-08), by its owner or by a participant (PR-11).
+ * Tasks without a deal, topics, campaigns and pages are for everybody in the space.
  */
 export function mayRead(reach: Reach, facts: RecordFacts): boolean {
 	if (reach.kind === 'none') return false;
@@ -62,7 +63,7 @@ export function mayRead(reach: Reach, facts: RecordFacts): boolean {
 	return facts.participants?.some((member) => scope.has(member)) ?? false;
 }
 
-/** Whether a record belongs to somebody within reach: taking part is not enough to hand it on. */
+/** Whether a record's owner is within reach. A participant alone may not hand it on. */
 export function ownsInReach(reach: Reach, facts: Omit<RecordFacts, 'participants'>): boolean {
 	if (reach.kind === 'none') return false;
 	const scope = scopeFor(reach, facts);
@@ -78,8 +79,8 @@ function scopeFor(
 }
 
 /**
- * What gives a reader each kind of record: leads become deals, and calls are made to win some. What is
- * read by all inside is read by whoever may enter the space.
+ * The scope that gives access to each kind of record. Leads become deals, and calls are made to win
+ * some. Kinds marked `inside` are read by everybody who may enter the space.
  */
 const READ_BY: Readonly<Record<RecordKind, 'deals' | 'customers' | 'inside'>> = {
 	deal: 'deals',
@@ -91,26 +92,26 @@ const READ_BY: Readonly<Record<RecordKind, 'deals' | 'customers' | 'inside'>> = 
 	campaign: 'inside'
 };
 
-/** A reach as text, equal exactly for equal reaches: what a cursor remembers of it. */
+/** Returns a reach as text. Texts are equal exactly for equal reaches. A cursor stores it. */
 export const reachKey = (reach: Reach): string =>
 	reach.kind === 'none' ? 'none' : `${scopeKey(reach.deals)};${scopeKey(reach.customers)}`;
 
 const scopeKey = (scope: Scope): string => (scope === 'all' ? '*' : [...scope].sort().join(','));
 
 /**
- * The reaches of a device that was cut off while its rights changed, as text: it has what is within all of them, and
- * some of what is within one.
+ * Returns, as text, the reaches of a device whose connection ended while its rights changed. It has
+ * everything that is within all of them, and some of what is within one.
  */
 export const reachesKey = (reaches: readonly Reach[]): string =>
 	[...new Set(reaches.map(reachKey))].join(CUT);
 
-/** Reads such a text back, of one reach as well. */
+/** Reads such a text, also that of a single reach. */
 export const reachesFromKey = (key: string): readonly Reach[] => key.split(CUT).map(reachFromKey);
 
-/** Stands between two reaches; no id of a member has it. */
+/** The separator between two reaches. No member id contains it. */
 const CUT = '>';
 
-/** Reads a reach back from its text; what cannot be read reaches nothing. */
+/** Reads a reach from its text. An unreadable text reaches nothing. */
 export function reachFromKey(key: string): Reach {
 	const [deals, customers, ...more] = key.split(';');
 	if (deals === undefined || customers === undefined || more.length > 0) return NONE;

@@ -1,15 +1,15 @@
-/** A rule's answer to a change that it does not allow: which rule, and why in a word for the message. */
+/** The answer of a rule that does not allow a change: the rule, and the reason for the message. */
 export interface Refusal {
 	readonly rule: string;
 	readonly reason: RefusalReason;
-	/** What the message speaks of, by name: the field, the stage, the member. Left out when there is nothing. */
+	/** The names in the message: the field, the stage, the member. Left out when there are none. */
 	readonly facts?: RefusalFacts;
 }
 
-/** Ids and names that a refusal speaks of. Never anything that its reader may not see. */
+/** The ids and names in a refusal, but never anything that its reader may not see. */
 export type RefusalFacts = Readonly<Record<string, string>>;
 
-/** A refusal as it is told: with facts, even if there are none. */
+/** Returns a refusal for the message, always with facts, even if there are none. */
 export const wordsOf = ({ rule, reason, facts = {} }: Refusal): Required<Refusal> => ({
 	rule,
 	reason,
@@ -25,56 +25,56 @@ export type RefusalReason =
 	| 'not-a-member'
 	| 'malformed'
 	| 'too-large'
-	/** Only owners make, change or unmake owners and admins. */
+	/** Only owners appoint, change or dismiss owners and admins. */
 	| 'owners-only'
 	/** A workspace never loses its last owner. */
 	| 'last-owner'
 	/** Nobody raises their own role. */
 	| 'own-role'
-	/** Only those who look after a space change its settings. */
+	/** Only people who manage a space change its settings. */
 	| 'managers-only'
-	/** What is done is written into the history, by who does it, and stays there. */
+	/** Every change is written into the history by its author, and stays there. */
 	| 'history'
-	/** Nobody writes in another's name. */
+	/** Nobody writes in another person's name. */
 	| 'not-the-author'
-	/** What was set when it was made stays as it is. */
+	/** What was set at creation cannot change. */
 	| 'fixed'
-	/** Only admins delete; makers may take back what they made. */
+	/** Only admins delete. Creators may remove what they created. */
 	| 'deletion'
-	/** There is no such stage any more. */
+	/** The stage does not exist any more. */
 	| 'no-such-stage'
-	/** The activity is for others to do (PR-06). */
+	/** Only other people may perform the activity (PR-06). */
 	| 'not-your-activity'
-	/** A note, or a note with a file, belongs to it (PR-07). */
+	/** The activity requires a note, or a note with a file (PR-07). */
 	| 'note-missing'
 	| 'file-missing'
 	/** Mandatory activities are open (PR-05). */
 	| 'mandatory-open'
-	/** There is no such activity, or no such field, in the space. */
+	/** The activity or the field does not exist in the space. */
 	| 'no-such-activity'
 	| 'no-such-field'
-	/** A field has to be filled in from that stage on (LW-06). */
+	/** The stage requires a field to be filled in (LW-06). */
 	| 'field-required'
-	/** The moment of closing is that of the move that closed it. */
+	/** The closing moment must be that of the move that closed the deal. */
 	| 'closing-moment'
-	/** It is said to have been done later than now, or before what its maker had seen. */
+	/** The change claims a moment in the future, or before what its author had seen. */
 	| 'clock-ahead'
 	| 'clock-behind'
-	/** Somebody else has made it already: there is one, and it is theirs. */
+	/** Somebody else has created it already. It exists only once, and is theirs. */
 	| 'made-already'
 	/** The change carries what another device wrote. */
 	| 'not-your-device'
-	/** A change that is being made is written under one client id. */
+	/** A change must use a single client id. */
 	| 'one-id-at-a-time'
-	/** The device, or its member, has opened the document for writing too often. */
+	/** The device, or its member, has opened the document too often for writing. */
 	| 'too-many-ids'
-	/** There is an end to how many of these one member may have. */
+	/** A member may have only a limited number of these. */
 	| 'too-many'
-	/** Too many parts in one change: it has to be made in smaller ones. */
+	/** The change has too many parts and must be split. */
 	| 'too-much-at-once'
-	/** What is to be taken back was changed by somebody meanwhile. */
+	/** Somebody has meanwhile changed what is to be undone. */
 	| 'changed-since'
-	/** Nobody looked after it before: it cannot be given back to nobody. */
+	/** It had no owner before, and the owner cannot be removed. */
 	| 'nobody-before'
-	/** No rule foresees such a change. */
+	/** No rule allows such a change. */
 	| 'not-foreseen';

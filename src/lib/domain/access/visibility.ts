@@ -3,7 +3,7 @@ export type RecordVisibility = 'everyone' | 'team' | 'own';
 
 export const RECORD_VISIBILITIES: readonly RecordVisibility[] = ['everyone', 'team', 'own'];
 
-/** What holds as long as nobody has set anything else. */
+/** The visibility that applies as long as nobody has set another. */
 export const DEFAULT_VISIBILITY: {
 	readonly deals: RecordVisibility;
 	readonly customers: RecordVisibility;

@@ -3,7 +3,7 @@ import type { PastedContact } from '../import/contacts';
 import { identity, sameName } from '../text/identity';
 import type { Country } from '../text/country';
 
-/** A customer who is here, as a pasted list is compared with them. */
+/** An existing customer, as compared with a pasted list. */
 export interface ListedCustomer {
 	readonly id: string;
 	readonly title: string;
@@ -11,41 +11,41 @@ export interface ListedCustomer {
 	readonly keys: readonly string[];
 }
 
-/** By what a line of a list is a customer who is here. */
+/** The value by which a line of a list matches an existing customer. */
 export type ListedBy = 'name' | 'email' | 'phone' | 'hand';
 
-/** One call that a list asks for: its line, and whom it means. */
+/** One call of a list: its line, and the customer that it means. */
 export interface Listed<Customer> {
 	readonly contact: PastedContact;
-	/** Who is here; `null`: the customer is new. */
+	/** The existing customer; `null` when the customer is new. */
 	readonly customer: Customer | null;
 	readonly by: ListedBy | null;
-	/** Who is here under a name that is only alike: proposed, and taken when a person says so. */
+	/** An existing customer with a similar name. It is suggested, and used when a person confirms it. */
 	readonly alike: Customer | null;
-	/** Which of several at the customer is called, as `callOf` takes it; empty for the first. */
+	/** The contact of the customer that is called, as for `callOf`. Empty for the first. */
 	readonly callee: string;
 }
 
-/** What a list comes to: each line is a call, or the same as an earlier one. */
+/** The result of a list: each line is a call, or repeats an earlier one. */
 export interface CallListing<Customer> {
 	readonly calls: readonly Listed<Customer>[];
 	readonly repeated: readonly { readonly line: number; readonly firstLine: number }[];
 }
 
-/** The keys by which a line may be a customer who is here. */
+/** Returns the keys by which a line can match an existing customer. */
 export const contactKeys = (
 	{ name, email, phone }: PastedContact,
 	country: Country | null
 ): string[] => customerKeys({ title: name, email, phone, taxNumber: '' }, country);
 
-/** Under which key the choice for a line is kept: all lines of one name are one customer. */
+/** Returns the key of the choice for a line. All lines with the same name mean the same customer. */
 export const choiceKey = ({ name }: PastedContact): string => identity(name);
 
 /**
- * Whom the lines of a list mean (OP-14). A customer is told by the exact name, else by email or phone;
- * who is only called alike is proposed. Another person or another number of a customer is another call;
- * only a line that says the same as an earlier one is left out. `keysOf` gives the keys of a line as those
- * of `here` are.
+ * Finds the customers that the lines of a list mean (OP-14). A customer is recognised by the exact
+ * name, else by email or phone. A customer with a similar name is only suggested. Another person or
+ * number of a customer is another call. A line is left out only when it repeats an earlier one.
+ * `keysOf` returns the keys of a line, in the form of the keys of `here`.
  */
 export function callListing<Customer extends ListedCustomer>(
 	contacts: readonly PastedContact[],
@@ -63,7 +63,7 @@ export function callListing<Customer extends ListedCustomer>(
 	const calls: Listed<Customer>[] = [];
 	const repeated: { line: number; firstLine: number }[] = [];
 	const seen = new Map<string, number>();
-	/** The first line of each customer: theirs is the customer's own call. */
+	/** The first line of each customer, which is the customer's own call. */
 	const first = new Map<string, PastedContact>();
 	for (const contact of contacts) {
 		const keys = contactKeys(contact, country);
@@ -108,7 +108,7 @@ function meant<Customer extends ListedCustomer>(
 		: { customer: null, by: null, alike };
 }
 
-/** Whether a line is called at the number that the customer has, or names none. */
+/** Whether a line has the customer's number, or none. */
 const hasNumber = (
 	customer: ListedCustomer,
 	contact: PastedContact,
@@ -121,13 +121,13 @@ const hasNumber = (
 		return key.startsWith('p:') && keys.includes(key);
 	});
 
-/** A person and a number: who differs in one of them is another callee. */
+/** Returns the key of a person and a number. A line that differs in one of them is another callee. */
 function calleeKey(
 	{ contact: person, phone, email }: PastedContact,
 	keys: readonly string[]
 ): string {
 	const number = keys.find((key) => key.startsWith('p:')) ?? identity(phone);
-	// Without a person and a number there is only the address.
+	// Without a person and a number, only the address is left.
 	const address = person === '' && number === '' ? identity(email) : '';
 	return [identity(person), number, address].join('|');
 }

@@ -12,7 +12,7 @@ export interface Campaign extends RecordBase {
 	readonly closedAt: Instant | null;
 }
 
-/** How a call went. Empty: nobody has called yet. */
+/** The outcome of a call. Empty when nobody has called yet. */
 export type CallOutcome =
 	'' | 'interested' | 'callback' | 'no-answer' | 'not-interested' | 'wrong-number';
 
@@ -25,7 +25,7 @@ export const CALL_OUTCOMES: readonly CallOutcome[] = [
 	'wrong-number'
 ];
 
-/** One customer of a campaign, and what came of calling them. Its owner is who calls. */
+/** One customer of a campaign, and the outcome of the call. Its owner is the caller. */
 export interface Call extends RecordBase {
 	readonly kind: 'call';
 	readonly space: SpaceId;
@@ -35,9 +35,9 @@ export interface Call extends RecordBase {
 	readonly outcome: CallOutcome;
 	readonly note: string;
 	readonly callbackOn: Day | null;
-	/** How often was called. */
+	/** The number of calls that were made. */
 	readonly attempts: number;
-	/** When was called last. */
+	/** When the last call was made. */
 	readonly calledAt: Instant | null;
 	readonly order: OrderKey;
 }

@@ -5,15 +5,15 @@ import { identity } from '../text/identity';
 import type { Country } from '../text/country';
 import { askedNumbers } from '../text/phone';
 
-/** Which customers a campaign takes in (OP-14). What is empty does not narrow. */
+/** The filter for the customers of a campaign (OP-14). Empty parts do not narrow it. */
 export interface CustomerFilter {
 	readonly text: string;
 	readonly owner: MemberId | '';
 	readonly sector: string;
 	readonly tag: string;
-	/** Only those without an opportunity that runs in the space. */
+	/** Only customers without an open opportunity in the space. */
 	readonly withoutOpenDeal: boolean;
-	/** Only those not called for so many days; `null`: all. */
+	/** Only customers who were not called for this many days; `null` for all. */
 	readonly notCalledFor: number | null;
 }
 
@@ -26,7 +26,7 @@ export const EVERY_CUSTOMER: CustomerFilter = {
 	notCalledFor: null
 };
 
-/** A customer as the filter needs to know it. */
+/** The parts of a customer that the filter reads. */
 export interface Choosable {
 	readonly id: RecordId;
 	readonly owner: MemberId | null;
@@ -35,17 +35,20 @@ export interface Choosable {
 	readonly words: readonly string[];
 }
 
-/** What is known of the customers beside themselves. */
+/** What the filter needs to know beside the customers. */
 export interface AroundCustomers {
 	readonly withOpenDeal: ReadonlySet<RecordId>;
-	/** The last day on which each was called. */
+	/** The last day on which each customer was called. */
 	readonly calledOn: ReadonlyMap<RecordId, Day>;
 	readonly today: Day;
-	/** Where numbers without a country are from. */
+	/** The country of numbers without a country code. */
 	readonly country: Country | null;
 }
 
-/** The last day on which each customer was called, of calls in any order; those not made yet count not. */
+/**
+ * Returns the last day on which each customer was called, from calls in any order. Calls that were not
+ * made yet do not count.
+ */
 export function lastDays(
 	calls: Iterable<{ readonly customer: RecordId; readonly calledAt: Instant | null }>,
 	clock: Clock
@@ -58,7 +61,7 @@ export function lastDays(
 	return new Map([...last].map(([customer, at]) => [customer, dayOf(at, clock.offset(at))]));
 }
 
-/** The customers that a filter lets through, in the order in which they come. */
+/** Returns the customers that match a filter, in their order. */
 export function chosen<Each extends Choosable>(
 	customers: readonly Each[],
 	filter: CustomerFilter,

@@ -7,7 +7,7 @@ import { MAX_POST_LENGTH } from '../history/history';
 import type { Call, CallOutcome, Campaign } from './campaign';
 import { visible } from '../text/visible';
 
-/** Makes a new campaign in a space (OP-14). Everybody inside sees that it is there. */
+/** Creates a campaign in a space (OP-14). Everybody in the space can see it. */
 export function createCampaign(
 	draft: { readonly title: string; readonly script: string; readonly space: SpaceId },
 	acting: Acting
@@ -29,7 +29,7 @@ export function createCampaign(
 	};
 }
 
-/** Sets a campaign's name or script and says so in the history. */
+/** Sets a campaign's name or script, and records that in the history. */
 export const editCampaign = (
 	campaign: Pick<Campaign, 'title' | 'script'>,
 	field: 'title' | 'script',
@@ -41,29 +41,30 @@ export const editCampaign = (
 export const closeCampaign = (campaign: Pick<Campaign, 'closedAt'>, acting: Acting): RecordChange =>
 	setField('closedAt', campaign.closedAt, acting.clock.now(), acting);
 
-/** Goes on with a campaign that was ended. */
+/** Reopens a campaign that was ended. */
 export const reopenCampaign = (
 	campaign: Pick<Campaign, 'closedAt'>,
 	acting: Acting
 ): RecordChange => setField('closedAt', campaign.closedAt, null, acting);
 
 /**
- * The id of a call in a campaign: devices that never met make one, not two (OP-14). `callee` tells a
- * further number or person of the customer apart; it is empty for the customer's own call.
+ * Returns the id of a call in a campaign. Devices that have not met create the same one (OP-14).
+ * `callee` distinguishes another number or person of the customer; it is empty for the customer's own
+ * call.
  */
 export const callOf = (campaign: RecordId, customer: RecordId, callee = ''): RecordId =>
 	derivedId('call', campaign, customer, ...(callee === '' ? [] : [callee]));
 
-/** A customer whom a campaign takes in. */
+/** A customer that is added to a campaign. */
 export interface Callee {
 	readonly id: RecordId;
 	readonly title: string;
 	readonly phone: string;
-	/** A further number or person of the customer, as `callOf` takes it. */
+	/** Another number or person of the customer, as for `callOf`. */
 	readonly callee?: string;
 }
 
-/** Takes a customer into a campaign, to be called by `owner`. Its id is `callOf(campaign, customer, callee)`. */
+/** Adds a customer to a campaign, to be called by `owner`. The id is `callOf(campaign, customer, callee)`. */
 export function createCall(
 	campaign: Pick<Campaign, 'id' | 'space'>,
 	customer: Callee,
@@ -91,17 +92,17 @@ export function createCall(
 	};
 }
 
-/** How a call went, as the caller says it. */
+/** The result of a call, as the caller gives it. */
 export interface CallResult {
 	readonly outcome: Exclude<CallOutcome, ''>;
 	readonly note: string;
-	/** When to call again; only of `callback`. */
+	/** When to call again. Only for `callback`. */
 	readonly callbackOn: Day | null;
 }
 
 /**
- * Writes down how a call went (OP-14). It counts as one more call, unless it corrects what was
- * written down of the last one.
+ * Records the result of a call (OP-14). It counts as one more call, unless it corrects the record of
+ * the last one.
  */
 export function recordCall(
 	call: Pick<Call, 'outcome' | 'note' | 'callbackOn' | 'attempts' | 'calledAt'>,
@@ -124,7 +125,7 @@ export function recordCall(
 	);
 }
 
-/** The call as something done with the customer: a line of the customer's own (OP-04). */
+/** Returns the call as an interaction in the customer's own history (OP-04). */
 export const callPost = (text: string, acting: Acting): RecordChange => ({
 	set: {},
 	history: [],

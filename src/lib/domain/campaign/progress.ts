@@ -2,26 +2,26 @@ import type { Day } from '../core/day';
 import type { MemberId } from '../core/ids';
 import { CALL_OUTCOMES, type Call, type CallOutcome } from './campaign';
 
-/** How far calls have come. */
+/** The progress of calls. */
 export interface CallProgress {
 	readonly total: number;
-	/** Called, with an outcome that ends it: neither open, nor to be called again. */
+	/** Calls that were made with a final outcome: neither open, nor to be repeated. */
 	readonly done: number;
 	readonly outcomes: Readonly<Record<CallOutcome, number>>;
 }
 
-/** How far one agent has come. */
+/** The progress of one agent. */
 export interface AgentProgress extends CallProgress {
-	/** `null`: the calls that nobody is to make. */
+	/** The agent; `null` for calls without an owner. */
 	readonly agent: MemberId | null;
 }
 
 type Counted = Pick<Call, 'outcome' | 'owner' | 'callbackOn'>;
 
-/** Outcomes after which a customer is called again, or for the first time. */
+/** The outcomes after which a customer is called again, or for the first time. */
 const RUNNING: ReadonlySet<CallOutcome> = new Set(['', 'callback', 'no-answer']);
 
-/** How far these calls have come, by outcome. */
+/** Returns the progress of these calls, by outcome. */
 export function progressOf(calls: readonly Pick<Call, 'outcome'>[]): CallProgress {
 	const outcomes = Object.fromEntries(CALL_OUTCOMES.map((outcome) => [outcome, 0])) as Record<
 		CallOutcome,
@@ -35,7 +35,7 @@ export function progressOf(calls: readonly Pick<Call, 'outcome'>[]): CallProgres
 	return { total: calls.length, done, outcomes };
 }
 
-/** How far each agent has come, those with the most calls first. */
+/** Returns the progress of each agent, those with the most calls first. */
 export function progressByAgent(calls: readonly Counted[]): AgentProgress[] {
 	const byAgent = new Map<MemberId | null, Counted[]>();
 	for (const call of calls) {
@@ -48,7 +48,7 @@ export function progressByAgent(calls: readonly Counted[]): AgentProgress[] {
 		.sort((a, b) => b.total - a.total || ((a.agent ?? '') < (b.agent ?? '') ? -1 : 1));
 }
 
-/** The promised callbacks, the earliest day first; `overdue` counts those whose day has come. */
+/** Returns the promised callbacks, the earliest day first. `overdue` counts those whose day has come. */
 export function openCallbacks<Each extends Counted>(
 	calls: readonly Each[],
 	today: Day

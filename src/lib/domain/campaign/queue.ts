@@ -2,7 +2,7 @@ import type { Day } from '../core/day';
 import type { RecordId } from '../core/ids';
 import type { Call } from './campaign';
 
-/** A call as the order of calling needs to know it. */
+/** The parts of a call that determine the order of calling. */
 export type Queued = Pick<
 	Call,
 	'id' | 'outcome' | 'callbackOn' | 'attempts' | 'calledAt' | 'order'
@@ -12,9 +12,9 @@ export type Queued = Pick<
 export type DueAs = 'callback' | 'new' | 'again';
 
 /**
- * Why a call is to be made today; `null` when it is not: it is done, or its customer wants to be
- * called on a later day. A callback without a day is due at once. Nobody who did not answer is called
- * twice on one day: `calledToday` tells.
+ * Returns why a call is due today, or `null` when it is not: it is done, or its customer wants to be
+ * called on a later day. A callback without a day is due at once. A customer who did not answer is not
+ * called twice on one day; `calledToday` says whether that would happen.
  */
 export function dueAs(
 	call: Queued,
@@ -44,9 +44,9 @@ export function dueAs(
 const RANK: Readonly<Record<DueAs, number>> = { callback: 0, new: 1, again: 2 };
 
 /**
- * The calls that are due, in the order in which they are made (OP-14): callbacks, the longest promised
- * first; then customers nobody has called, in the campaign's order; then those who did not answer, the
- * least often tried first. Skipped ones come at the end.
+ * Returns the calls that are due, in their order (OP-14): callbacks, the longest promised first; then
+ * customers who have not been called, in the campaign's order; then those who did not answer, the least
+ * often tried first. Skipped ones come at the end.
  */
 export function queueOf<Each extends Queued>(
 	calls: readonly Each[],

@@ -13,7 +13,7 @@ test('OP-14 · calls that are shared out anew go to who has the fewest that are 
 	const moving = ['x', 'y', 'z'].map((id) => call(id, 'gone'));
 	const kept = [call('k', 'bao')];
 	const shares = sharedAgain([...made, ...kept, ...moving], moving, ['anna', 'bao']);
-	// What Anna has made is behind her: she gets two, Bao, who has one to make, gets one.
+	// Anna's completed calls do not count: she gets two. Bao, who has one open, gets one.
 	expect([...shares]).toEqual([
 		['x', 'anna'],
 		['y', 'anna'],

@@ -1,15 +1,15 @@
 import type { MemberId, RecordId } from '../core/ids';
 import type { Call } from './campaign';
 
-/** A call as sharing out needs to know it. */
+/** The parts of a call that its distribution depends on. */
 export interface Shared {
 	readonly owner: MemberId | null;
 }
 
 /**
- * Shares customers out evenly among agents (OP-14): each goes to whoever has the fewest calls of the
- * campaign so far, the first of the agents when several do. Calls that are there stay where they are,
- * so customers who are added later move nobody else's. The same arguments give the same answer.
+ * Distributes customers evenly among agents (OP-14). Each goes to the agent with the fewest calls of
+ * the campaign so far, and to the first of them in a tie. Existing calls stay with their agents, so
+ * later customers move nobody else's. The same arguments give the same result.
  */
 export function shareOut(
 	customers: readonly RecordId[],
@@ -31,14 +31,15 @@ export function shareOut(
 	return shares;
 }
 
-/** Who makes which of the calls when they are shared out anew: those that are kept count as load. */
+/** Returns who makes which call when calls are distributed again. Calls that are kept count as load. */
 export function sharedAgain(
 	calls: readonly Pick<Call, 'id' | 'owner' | 'outcome'>[],
 	moving: readonly Pick<Call, 'id'>[],
 	agents: readonly MemberId[]
 ): Map<RecordId, MemberId> {
 	const ids = new Set(moving.map(({ id }) => id));
-	// Only open calls are work: whoever has made many gets as many of the rest as the others.
+	// Only open calls count as load, so an agent who has made many gets as many of the rest as the
+	// others.
 	const kept = calls.filter(({ id, outcome }) => !ids.has(id) && outcome === '');
 	return shareOut([...ids], agents, kept);
 }

@@ -1,33 +1,30 @@
 import type { Clock, Instant } from './day';
 import { newId, type MemberId, type Random } from './ids';
-import { told } from './told';
+import { historyValue } from './history-value';
 import type { HistoryEntry, Plain, Post } from '../history/history';
 import type { NoteChange } from '../note/note';
 
-/** A value that a record's field may hold: plain, a list of texts, or a flat map of such. */
+/** A value of a record's field: plain, a list of texts, or a flat map of plain values. */
 export type FieldValue =
 	Plain | readonly string[] | Readonly<Record<string, Plain | readonly string[]>>;
 
-/**
- * What a command wants done to one record: fields to set, lines to add. Nothing is ever taken away,
- * but from a note.
- */
+/** A command's changes to one record: fields to set, and lines to add. Only a note can lose content. */
 export interface RecordChange {
 	readonly set: Readonly<Record<string, FieldValue>>;
 	readonly history: readonly HistoryEntry[];
 	readonly posts: readonly Post[];
-	/** What was done to the record's note. Left out when it was nothing. */
+	/** The change of the record's note. Left out when there is none. */
 	readonly note?: NoteChange;
 }
 
-/** Who acts, and the sources of time and randomness that a command needs. */
+/** The acting member, and the sources of time and randomness that a command needs. */
 export interface Acting {
 	readonly actor: MemberId;
 	readonly clock: Clock;
 	readonly random: Random;
 }
 
-/** The parts of a history entry that every entry has. */
+/** Returns the parts that every history entry has. */
 export const stamp = ({
 	actor,
 	clock,
@@ -42,18 +39,24 @@ export const stamp = ({
 export const NO_CHANGE: RecordChange = { set: {}, history: [], posts: [] };
 
 /**
- * A change whose moments are no earlier than one: where a line's is raised, so are the fields that hold
- * the same. A device whose clock is behind, or that makes an edit anew upon what others did meanwhile,
- * does not say that it was first.
+ * Returns a change without moments before `least`. Where a line's moment is raised, the fields with the
+ * same moment are raised too. So a device whose clock is behind, or that repeats an edit on top of
+ * others' changes, does not claim to have been first.
  */
 export const notBefore = (least: Instant, change: RecordChange): RecordChange =>
 	restamped(change, (at) => Math.max(at, least));
 
-/** A change whose moments are no later than one: the device's clock was ahead when it was made. */
+/**
+ * Returns a change without moments after `most`, for a device whose clock was ahead when the change was
+ * made.
+ */
 export const notAfter = (most: Instant, change: RecordChange): RecordChange =>
 	restamped(change, (at) => Math.min(at, most));
 
-/** A change with the moments of its lines moved, and with them the fields and lines that hold the same. */
+/**
+ * Returns a change with the moments of its lines moved, and those of the fields and lines with the same
+ * moment.
+ */
 function restamped(change: RecordChange, move: (at: Instant) => Instant): RecordChange {
 	const { history, posts } = change;
 	const moved = new Map(
@@ -73,8 +76,8 @@ function restamped(change: RecordChange, move: (at: Instant) => Instant): Record
 	);
 	const tellsMoved = (line: HistoryEntry): HistoryEntry => {
 		if (line.what !== 'field' || !(line.field in set)) return line;
-		const isLast = line.to === told(change.set[line.field]);
-		return isLast ? { ...line, to: told(set[line.field]) } : line;
+		const isLast = line.to === historyValue(change.set[line.field]);
+		return isLast ? { ...line, to: historyValue(set[line.field]) } : line;
 	};
 	return {
 		...change,
@@ -90,7 +93,7 @@ function restamped(change: RecordChange, move: (at: Instant) => Instant): Record
 	};
 }
 
-/** Whether a field holds a moment, or something with one. */
+/** Whether a field holds a moment, or a value that contains one. */
 const isMoment = (field: string, value: FieldValue): boolean =>
 	typeof value === 'object' || MOMENTS.has(field);
 

@@ -6,21 +6,21 @@ export type Instant = number;
 
 /** A clock, passed in so that the domain stays pure. */
 export interface Clock {
-	/** The present moment. */
+	/** Returns the present moment. */
 	now(): Instant;
-	/** Minutes that local time is ahead of UTC at that moment. */
+	/** Returns the minutes by which local time is ahead of UTC at that moment. */
 	offset(at: Instant): number;
 }
 
 const MS_PER_DAY = 86_400_000;
 const pad = (value: number, width: number) => String(value).padStart(width, '0');
 
-/** The day's number, counted from 1970-01-01 in the proleptic Gregorian calendar. */
+/** Returns the number of a day, counted from 1970-01-01 in the proleptic Gregorian calendar. */
 export function dayNumber(day: Day): number {
 	const year = Number(day.slice(0, 4));
 	const month = Number(day.slice(5, 7));
 	const date = Number(day.slice(8, 10));
-	// Counting years from March puts the leap day last, so that months have fixed starts.
+	// Years counted from March end with the leap day, so that months have fixed starts.
 	const shifted = month <= 2 ? year - 1 : year;
 	const era = Math.floor(shifted / 400);
 	const yearOfEra = shifted - era * 400;
@@ -30,7 +30,7 @@ export function dayNumber(day: Day): number {
 	return era * 146_097 + dayOfEra - 719_468;
 }
 
-/** The day with that number. */
+/** Returns the day with a number. */
 export function dayFromNumber(number: number): Day {
 	const shifted = number + 719_468;
 	const era = Math.floor(shifted / 146_097);
@@ -51,7 +51,7 @@ export function dayFromNumber(number: number): Day {
 	return `${pad(year, 4)}-${pad(month, 2)}-${pad(date, 2)}`;
 }
 
-/** Makes a day of its parts, or `null` when no such day exists (31 February). */
+/** Returns the day with these parts, or `null` when it does not exist (31 February). */
 export function dayOfParts(year: number, month: number, date: number): Day | null {
 	if (![year, month, date].every(Number.isInteger)) return null;
 	if (year < 1 || year > 9999 || month < 1 || month > 12 || date < 1 || date > 31) return null;
@@ -59,7 +59,7 @@ export function dayOfParts(year: number, month: number, date: number): Day | nul
 	return dayFromNumber(dayNumber(day)) === day ? day : null;
 }
 
-/** Whether the value is a day that exists, written `YYYY-MM-DD`. */
+/** Whether the value is an existing day in the form `YYYY-MM-DD`. */
 export function isDay(value: unknown): value is Day {
 	if (typeof value !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(value)) return false;
 	return (
@@ -68,22 +68,22 @@ export function isDay(value: unknown): value is Day {
 	);
 }
 
-/** The day `count` days later (earlier when negative). */
+/** Returns the day `count` days later (earlier when negative). */
 export const addDays = (day: Day, count: number): Day => dayFromNumber(dayNumber(day) + count);
 
-/** How many days `to` is after `from`. */
+/** Returns how many days `to` is after `from`. */
 export const daysBetween = (from: Day, to: Day): number => dayNumber(to) - dayNumber(from);
 
-/** The local day of a moment, `offset` minutes ahead of UTC. */
+/** Returns the local day of a moment, `offset` minutes ahead of UTC. */
 export const dayOf = (at: Instant, offset: number): Day =>
 	dayFromNumber(Math.floor((at + offset * 60_000) / MS_PER_DAY));
 
-/** Today by the given clock. */
+/** Returns today's date by a clock. */
 export function today(clock: Clock): Day {
 	const now = clock.now();
 	return dayOf(now, clock.offset(now));
 }
 
-/** The moment at which a day begins, `offset` minutes ahead of UTC. */
+/** Returns the moment at which a day begins, `offset` minutes ahead of UTC. */
 export const startOfDay = (day: Day, offset: number): Instant =>
 	dayNumber(day) * MS_PER_DAY - offset * 60_000;

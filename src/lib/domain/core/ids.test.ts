@@ -8,7 +8,7 @@ test('ids are letters and digits of the asked length, and bytes that would favou
 	};
 	const id = newId(random, 300);
 	expect(id).toMatch(/^[0-9A-Za-z]{300}$/);
-	// 248 to 255 stand for nothing: after the letter of 247 comes that of 0 again.
+	// 248 to 255 are skipped, so the letter of 0 follows that of 247.
 	expect(id.slice(248)).toBe(id.slice(0, 52));
 });
 

@@ -1,4 +1,4 @@
-/** Identifiers are opaque strings; the aliases only say what they point at. */
+/** Identifiers are opaque strings. The aliases only say what they identify. */
 export type WorkspaceId = string;
 export type MemberId = string;
 export type TeamId = string;
@@ -11,7 +11,7 @@ export type ActivityId = string;
 export type FieldId = string;
 export type FileId = string;
 
-/** Where randomness comes from. Passed in, so that the domain stays pure. */
+/** A source of randomness. It is passed in, so that the domain stays pure. */
 export interface Random {
 	/** Fills and returns `count` unpredictable bytes. */
 	bytes(count: number): Uint8Array;
@@ -20,14 +20,15 @@ export interface Random {
 const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 
 /**
- * A new identifier of `length` letters and digits. Sixteen carry 95 bits, enough for devices that
- * never meet to make their ids apart.
+ * Returns a new identifier of `length` letters and digits. Sixteen have 95 bits, which is enough for
+ * devices that never meet to create different ids.
  */
 export function newId(random: Random, length = 16): string {
 	let id = '';
 	while (id.length < length) {
 		for (const byte of random.bytes(length)) {
-			// 248 is the largest multiple of 62 in a byte: a higher one would favour the first letters.
+			// 248 is the largest multiple of 62 in a byte. Higher values would favour the first
+			// letters.
 			if (byte < 248 && id.length < length) id += ALPHABET.charAt(byte % 62);
 		}
 	}
@@ -35,8 +36,8 @@ export function newId(random: Random, length = 16): string {
 }
 
 /**
- * The id of a record that follows from others: devices that never meet make the same one (OP-12). It
- * names the rule by which it was made, so that nothing else is made under it (HI-08).
+ * Returns an id that is derived from others, so that devices that never meet create the same one
+ * (OP-12). It names the rule by which it was created, so that nothing else is created under it (HI-08).
  *
  * @param rule small letters
  */
@@ -46,16 +47,19 @@ export function derivedId(rule: string, ...parts: readonly string[]): string {
 	return `${DERIVED}${rule}-${halves.join('')}`;
 }
 
-/** Whether an id follows from others: its record may be made by several devices at once. */
+/** Whether an id is derived from others, so that several devices may create its record at the same time. */
 export const isDerivedId = (id: string): boolean => id.startsWith(DERIVED);
 
-/** The rule by which a derived id was made; `null` when it is of none. */
+/** Returns the rule by which a derived id was created, or `null` when it was created by none. */
 export const ruleOfDerived = (id: string): string | null =>
 	/^d-([a-z]+)-[0-9a-z]{33}$/.exec(id)?.[1] ?? null;
 
 const DERIVED = 'd-';
 
-/** 53 bits of a text as eleven letters and digits; spread well enough that two texts do not meet. */
+/**
+ * Returns 53 bits of a text as eleven letters and digits, distributed well enough that two texts do not
+ * collide.
+ */
 function mixed(text: string, seed: number): string {
 	let high = 0xdeadbeef ^ seed;
 	let low = 0x41c6ce57 ^ seed;
@@ -70,6 +74,6 @@ function mixed(text: string, seed: number): string {
 	return value.toString(36).padStart(11, '0');
 }
 
-/** Whether a string has the form of an identifier (also of those made elsewhere). */
+/** Whether a string has the form of an identifier, also of ids from elsewhere. */
 export const isId = (value: unknown): value is string =>
 	typeof value === 'string' && /^[0-9A-Za-z_-]{1,64}$/.test(value);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { allKeyed, keyed, keyOf } from './keyed';
 import { setField, together } from './set-field';
-import { told } from './told';
+import { historyValue } from './history-value';
 
 const acting = {
 	actor: 'anna',
@@ -31,7 +31,7 @@ test.each([
 	[['b', 'a'], '["b","a"]'],
 	[{ b: 1, a: [2] }, '{"a":[2],"b":1}']
 ])('HI-01 · a line tells %j as %j', (value, expected) => {
-	expect(told(value)).toBe(expected);
+	expect(historyValue(value)).toBe(expected);
 });
 
 test('HI-01 · a field is set with the line that tells of it, or not at all', () => {

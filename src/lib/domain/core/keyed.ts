@@ -1,9 +1,10 @@
 /*
- * Things of which a record has several, each by its own id (a tag, a product, an activity that is
- * done), are fields of their own: `product.x1`. So two people who add one each do not undo each other.
+ * Items of which a record has several, each with its own id (a tag, a product, a completed activity),
+ * are fields of their own: `product.x1`. So two people who each add one do not undo each other's
+ * change.
  */
 
-/** What a record may have several of. */
+/** The kinds of items of which a record can have several. */
 export type KeyedRoot =
 	| 'done'
 	| 'custom'
@@ -16,14 +17,14 @@ export type KeyedRoot =
 	| 'apart'
 	| 'reaction';
 
-/** The name of the field for one of several things. */
+/** Returns the name of the field of an item. */
 export const keyed = (root: KeyedRoot, key: string): string => `${root}.${key}`;
 
-/** The key of a field that is one of several; `null` when it is of another root. */
+/** Returns the key of an item's field, or `null` when the field is of another root. */
 export const keyOf = (root: KeyedRoot, field: string): string | null =>
 	field.startsWith(`${root}.`) ? field.slice(root.length + 1) : null;
 
-/** The things of one root that are there, by their keys, in the order of those. */
+/** Returns the existing items of one root by key, in the order of the keys. */
 export function allKeyed(
 	root: KeyedRoot,
 	fields: Readonly<Record<string, unknown>>

@@ -1,6 +1,6 @@
 import { ordersBetween, type OrderKey } from './order';
 
-/** Something in a list that several people may edit at once. */
+/** An item of a list that several people may edit at the same time. */
 export interface Listed {
 	readonly id: string;
 	readonly order: OrderKey;
@@ -8,20 +8,20 @@ export interface Listed {
 
 /** An item that is new or differs from what it was. */
 export interface ItemEdit<Item extends Listed> {
-	/** As it was staged: what there is to write where the item does not exist. */
+	/** The edited item, which is written where the item does not exist. */
 	readonly item: Item;
-	/** The fields that differ; others are not touched where the item exists. */
+	/** The fields that differ. Others are not touched where the item exists. */
 	readonly set: Partial<Item>;
 }
 
-/** What an edit does to a list, and nothing beside it. */
+/** What an edit changes in a list, and nothing else. */
 export interface ListEdit<Item extends Listed> {
 	readonly put: readonly ItemEdit<Item>[];
-	/** The ids of the items that go. */
+	/** The ids of the removed items. */
 	readonly removed: readonly string[];
 }
 
-/** An item that was edited here and meanwhile also by somebody else, in another way. */
+/** An item that was edited here, and meanwhile differently by somebody else. */
 export interface ItemConflict {
 	readonly id: string;
 	readonly how: 'both-changed' | 'removed-there' | 'changed-there';
@@ -31,7 +31,7 @@ export interface ItemConflict {
 export const isEmptyListEdit = <Item extends Listed>({ put, removed }: ListEdit<Item>): boolean =>
 	put.length === 0 && removed.length === 0;
 
-/** What differs between a list as it was when the editing began and as it is staged, field by field. */
+/** Returns the differences, field by field, between a list when editing began and the edited list. */
 export function diffList<Item extends Listed>(
 	base: readonly Item[],
 	staged: readonly Item[]
@@ -47,7 +47,7 @@ export function diffList<Item extends Listed>(
 	return { put, removed: base.map(({ id }) => id).filter((id) => !kept.has(id)) };
 }
 
-/** Where an edit would take back what somebody else has done since the editing began. */
+/** Returns where an edit would overwrite what somebody else has changed since editing began. */
 export function conflictsIn<Item extends Listed>(
 	base: readonly Item[],
 	now: readonly Item[],
@@ -74,11 +74,14 @@ export function conflictsIn<Item extends Listed>(
 	return conflicts;
 }
 
-/** What was typed, without space around it; what nobody has touched stays as it is. */
+/** Returns a typed text without surrounding space. An untouched text stays as it is. */
 export const tidied = (typed: string, was: string | undefined): string =>
 	typed === was ? typed : typed.trim();
 
-/** A key for every place; as many items as possible keep theirs, so that others' moves survive. */
+/**
+ * Returns an order key for every place. As many items as possible keep theirs, so that others' moves
+ * survive.
+ */
 export function placesFor(base: readonly Listed[], staged: readonly string[]): OrderKey[] {
 	const old = new Map(base.map(({ id, order }) => [id, order]));
 	const keys = staged.map((id) => old.get(id) ?? '');
@@ -99,7 +102,7 @@ export function placesFor(base: readonly Listed[], staged: readonly string[]): O
 	return orders;
 }
 
-/** The places of the longest series of keys that rises; empty keys belong to none. */
+/** Returns the indexes of the longest rising series of keys. Empty keys belong to none. */
 function longestRise(keys: readonly OrderKey[]): readonly number[] {
 	const ending: (readonly number[])[] = [];
 	let longest: readonly number[] = [];
@@ -118,7 +121,7 @@ function longestRise(keys: readonly OrderKey[]): readonly number[] {
 	return longest;
 }
 
-/** The fields of an item in which it differs from what it was. */
+/** Returns the fields in which an item differs from what it was. */
 export function differing<Item extends Listed>(was: Item, is: Item): Partial<Item> {
 	const set: Partial<Item> = {};
 	for (const key of keysOf(is)) if (!same(was[key], is[key])) set[key] = is[key];
@@ -128,14 +131,14 @@ export function differing<Item extends Listed>(was: Item, is: Item): Partial<Ite
 const bothChanged = <Item extends Listed>(was: Item, is: Item, set: Partial<Item>): boolean =>
 	keysOf(set).some((key) => !same(is[key], was[key]) && !same(is[key], set[key]));
 
-/** The fields of an item. */
+/** Returns the fields of an item. */
 export const keysOf = <Item extends object>(item: Item) => Object.keys(item) as (keyof Item)[];
 
-/** The items of a list by their ids. */
+/** Returns the items of a list by id. */
 export const byId = <Item extends Listed>(items: readonly Item[]): Map<string, Item> =>
 	new Map(items.map((item) => [item.id, item]));
 
-/** Whether two values of a field say the same; lists and small objects by what is in them. */
+/** Whether two values of a field are equal. Lists and small objects are compared by content. */
 export const same = (a: unknown, b: unknown): boolean =>
 	Object.is(a, b) ||
 	(typeof a === 'object' && typeof b === 'object' && JSON.stringify(a) === JSON.stringify(b));

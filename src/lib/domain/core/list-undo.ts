@@ -8,17 +8,17 @@ import {
 	type Listed
 } from './list-edit';
 
-/** What takes an edit of a list back, as far as nobody has changed the same since. */
+/** The undo of a list edit, as far as nobody has changed the same since. */
 export interface ListUndo<Item extends Listed> {
 	readonly edit: ListEdit<Item>;
-	/** The ids of the items of which something stays as somebody has made it since. */
+	/** The ids of the items of which something stays as somebody has changed it since. */
 	readonly kept: readonly string[];
 }
 
 /**
- * What takes an edit back that made `before` into `after`, in the list as it is `now`: field by field,
- * and only what nobody has changed since. Fields that are `together` mean something only as a whole:
- * where the edit set one of them, either all of them go back or none.
+ * Returns the undo of an edit that changed `before` into `after`, for the list as it is `now`: field by
+ * field, and only where nobody has changed the same since. Fields in `together` have a meaning only as
+ * a whole: where the edit set one of them, either all of them are restored or none.
  */
 export function undoList<Item extends Listed>(
 	before: readonly Item[],
@@ -63,7 +63,7 @@ export function undoList<Item extends Listed>(
 	return { edit: { put, removed }, kept };
 }
 
-/** The fields that are still as the edit made them, with what goes back into each. */
+/** Returns the fields that are still as the edit left them, with the values to restore. */
 function untouched<Item extends Listed>(
 	back: Partial<Item>,
 	made: Item,

@@ -1,8 +1,8 @@
 declare const owned: unique symbol;
 
 /**
- * Bytes that have their buffer to themselves. A view keeps all that it is a view of: stored, queued or handed to
- * a worker it takes the whole websocket frame with it. What is kept is therefore of this type.
+ * Bytes with a buffer of their own. A view keeps the whole buffer alive, so that storing, queueing or
+ * posting it would keep the whole websocket frame. Bytes that are kept are therefore of this type.
  */
 export type OwnedBytes = Uint8Array<ArrayBuffer> & { readonly [owned]: true };
 
@@ -10,6 +10,6 @@ export type OwnedBytes = Uint8Array<ArrayBuffer> & { readonly [owned]: true };
 export const ownedBytes = (bytes: Uint8Array): OwnedBytes =>
 	(isWhole(bytes) ? bytes : new Uint8Array(bytes)) as OwnedBytes;
 
-/** Whether bytes have their buffer to themselves. */
+/** Whether bytes have a buffer of their own. */
 export const isWhole = ({ byteLength, buffer }: Uint8Array): boolean =>
 	buffer instanceof ArrayBuffer && byteLength === buffer.byteLength;

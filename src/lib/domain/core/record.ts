@@ -1,7 +1,7 @@
 import type { ImportId, MemberId, RecordId, SpaceId } from './ids';
 import type { Instant } from './day';
 
-/** The kinds of record that exist so far. */
+/** The kinds of record. */
 export type RecordKind = 'deal' | 'customer' | 'task' | 'topic' | 'lead' | 'campaign' | 'call';
 
 export const RECORD_KINDS: readonly RecordKind[] = [
@@ -14,7 +14,7 @@ export const RECORD_KINDS: readonly RecordKind[] = [
 	'call'
 ];
 
-/** What every record has. */
+/** The fields of every record. */
 export interface RecordBase {
 	readonly id: RecordId;
 	readonly kind: RecordKind;
@@ -24,21 +24,21 @@ export interface RecordBase {
 	readonly owner: MemberId | null;
 	readonly createdAt: Instant;
 	readonly createdBy: MemberId;
-	/** A binned record is kept, and counts nowhere. */
+	/** A record in the bin is kept, but counts nowhere. */
 	readonly binned: boolean;
 	readonly importId: ImportId | null;
-	/** The record's id in the system that it came from. */
+	/** The record's id in the system from which it was imported. */
 	readonly externalId: string | null;
 }
 
-/** What access to a record depends on, and when it is sent: all that the relay needs to know of it. */
+/** What determines access to a record, and when it is sent. The relay needs to know nothing else of it. */
 export interface RecordFacts {
 	readonly kind: RecordKind;
 	readonly owner: MemberId | null;
-	/** Who works on it beside its owner (PR-11). Left out when there is nobody. */
+	/** The participants beside its owner (PR-11). Left out when there are none. */
 	readonly participants?: readonly MemberId[];
-	/** Said of a task that belongs to a deal: it is seen as deals are (OP-08). */
+	/** Set for a task that belongs to a deal, which is visible as deals are (OP-08). */
 	readonly ofDeal?: true;
-	/** Said of what is closed, in the bin or merged into another: who joins is sent it last. */
+	/** Set for a record that is closed, in the bin or merged into another. New devices receive it last. */
 	readonly ended?: true;
 }

@@ -1,15 +1,15 @@
 import { orderBetween, ordersBetween, type OrderKey } from './order';
 
-/** Something in an order that people make by hand. */
+/** An item in an order that people make by hand. */
 interface Placed {
 	readonly id: string;
 	readonly order: OrderKey;
 }
 
 /**
- * The keys that put an item at a place, counted from 0 among all of them: as a rule its own and no
- * other. Where its new neighbours hold the same key, made by devices that had not met, everything
- * from there on gets a new one.
+ * Returns the keys that move an item to a place, counted from 0 among all of them. As a rule only its
+ * own key changes. Where its new neighbours have the same key, created by devices that had not met, all
+ * items from there on get a new one.
  */
 export function placedAt(
 	items: readonly Placed[],
@@ -34,27 +34,27 @@ export function placedAt(
 	return new Map(renewed.map((one, index) => [one.id, keys[index] ?? '']));
 }
 
-/** The items around a place, in their order. Those next to it may hold the same key. */
+/** The items around a place, in their order. Those next to it may have the same key. */
 export interface Around {
-	/** Those before the place, as far as they hold the key of the last of them. */
+	/** The items before the place that have the same key as the last of them. */
 	readonly before: readonly Placed[];
-	/** Those behind it, as far as they hold the key of the first of them. */
+	/** The items behind the place that have the same key as the first of them. */
 	readonly after: readonly Placed[];
-	/** The keys beyond those; `null`: an open end. */
+	/** The keys beyond those items; `null` at an open end. */
 	readonly lower: OrderKey | null;
 	readonly higher: OrderKey | null;
 }
 
-/** The key of what is put at a place, and the new keys of those around it that must give way. */
+/** The key of an item that is put at a place, and the new keys of the items around it that must move. */
 export interface Insertion {
 	readonly order: OrderKey;
 	readonly renewed: ReadonlyMap<string, OrderKey>;
 }
 
 /**
- * The key that puts something between two neighbours. Where they hold the same key, made by devices that
- * had not met, those on one side get new ones: the fewer, of those that `may` be changed. Where neither
- * side may, it lands behind all of them.
+ * Returns the key that puts an item between two neighbours. Where these have the same key, created by
+ * devices that had not met, the items on one side get new keys: the side with fewer items, of those
+ * that `may` be changed. Where neither side may be changed, the item goes behind all of them.
  */
 export function insertedAt(around: Around, may: (ids: readonly string[]) => boolean): Insertion {
 	const { before, after, lower, higher } = around;
@@ -78,6 +78,6 @@ export function insertedAt(around: Around, may: (ids: readonly string[]) => bool
 	);
 }
 
-/** The key behind the last item. */
+/** Returns a key behind the last item. */
 export const lastPlace = (items: readonly Placed[]): OrderKey =>
 	orderBetween(items.at(-1)?.order ?? null, null);

@@ -1,14 +1,14 @@
 import { NO_CHANGE, stamp, type Acting, type FieldValue, type RecordChange } from './change';
-import { told } from './told';
+import { historyValue } from './history-value';
 
-/** Sets one field and says so in the history (HI-01). Setting what is already there changes nothing. */
+/** Sets one field and records that in the history (HI-01). Setting the present value changes nothing. */
 export function setField(
 	field: string,
 	from: FieldValue | undefined,
 	to: FieldValue,
 	acting: Acting
 ): RecordChange {
-	const [was, is] = [told(from), told(to)];
+	const [was, is] = [historyValue(from), historyValue(to)];
 	if (was === is) return NO_CHANGE;
 	return {
 		set: { [field]: to },
@@ -17,7 +17,7 @@ export function setField(
 	};
 }
 
-/** Several changes of one record as one. Later ones win where two set the same field. */
+/** Returns several changes of one record as one. Later ones win where two set the same field. */
 export const together = (...changes: readonly RecordChange[]): RecordChange => ({
 	set: Object.assign({}, ...changes.map(({ set }) => set)) as RecordChange['set'],
 	history: changes.flatMap(({ history }) => history),

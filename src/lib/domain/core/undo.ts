@@ -2,24 +2,24 @@ import type { HistoryEntry } from '../history/history';
 import type { ImportId } from './ids';
 import { NO_CHANGE, type Acting, type RecordChange } from './change';
 import { setField, together } from './set-field';
-import { told } from './told';
+import { historyValue } from './history-value';
 
-/** A field that an undo leaves as it is, since somebody has changed it meanwhile. */
+/** A field that an undo leaves as it is, because somebody has changed it meanwhile. */
 export interface KeptField {
 	readonly field: string;
 	readonly value: string;
 }
 
-/** What takes something back in one record, and what of it stays. */
+/** The undo of a change in one record, and what stays. */
 export interface TakenBack {
 	readonly change: RecordChange;
 	readonly kept: readonly KeptField[];
 }
 
 /**
- * Takes back what an import set in the text fields of a record that was there before it (LS-09). A field
- * gets its old value where nobody has changed it since: its last line is the import's, and it still holds
- * what that says. Any other stays and is named, unless it has its old value again anyway.
+ * Undoes what an import has set in the text fields of a record that existed before it (LS-09). A field
+ * gets its old value where nobody has changed it since: its last line is the import's, and it still has
+ * that line's value. Any other field stays and is named, unless it has its old value again anyway.
  */
 export function takeImportBack(
 	importId: ImportId,
@@ -28,7 +28,8 @@ export function takeImportBack(
 	acting: Acting
 ): TakenBack {
 	const lines = history.filter((line) => line.what === 'field');
-	// Whoever takes it back has made it: what another has marked with its id is another's change.
+	// The person who undoes the import has made it. A line of another person with the import's id is
+	// that person's own change.
 	const isImported = (line: HistoryEntry | undefined): boolean =>
 		line?.what === 'field' && line.importId === importId && line.by === acting.actor;
 	const fields = new Set(lines.flatMap((line) => (isImported(line) ? [line.field] : [])));
@@ -38,7 +39,7 @@ export function takeImportBack(
 		const own = lines.filter((line) => line.field === field);
 		const before = own.find(isImported)?.from ?? null;
 		const last = own.at(-1);
-		const now = told(valueOf(field));
+		const now = historyValue(valueOf(field));
 		if (now === before) continue;
 		if (last !== undefined && isImported(last) && last.to === now) {
 			changes.push(setField(field, now, before, acting));

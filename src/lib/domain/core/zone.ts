@@ -1,9 +1,9 @@
 import { addDays, dayOf, dayOfParts, startOfDay, type Day, type Instant } from './day';
 
-/** A time zone as IANA names it, such as `Europe/Warsaw`. */
+/** A time zone with its IANA name, such as `Europe/Warsaw`. */
 export type TimeZone = string;
 
-/** How a moment is written in a zone; slow to make, and there are few. `null`: there is no such zone. */
+/** The formatters of the zones, which are slow to create and few. `null` for a zone that does not exist. */
 const formats = new Map<TimeZone, Intl.DateTimeFormat | null>();
 
 function formatOf(zone: TimeZone): Intl.DateTimeFormat | null {
@@ -22,7 +22,7 @@ function formatOf(zone: TimeZone): Intl.DateTimeFormat | null {
 				second: 'numeric'
 			});
 		} catch {
-			// A zone that this browser does not know.
+			// This browser does not know the zone.
 			format = null;
 		}
 		formats.set(zone, format);
@@ -36,20 +36,20 @@ export const isTimeZone = (value: unknown): value is TimeZone =>
 
 const MS_PER_DAY = 86_400_000;
 
-/** Offsets at the beginnings of UTC days, by zone: asked for each of many thousands of moments. */
+/** The offsets at the start of UTC days, by zone, because they are needed for many thousands of moments. */
 const known = new Map<TimeZone, Map<number, number>>();
 
-/** How many days are remembered of each zone. */
+/** The most days that are stored for each zone. */
 const MOST = 20_000;
 
 /**
- * Minutes that local time in a zone is ahead of UTC at a moment: its own, not today's. A zone that this
- * device does not know is UTC.
+ * Returns the minutes by which local time in a zone is ahead of UTC at a moment: the offset of that
+ * moment, not today's. An unknown zone counts as UTC.
  */
 export function offsetIn(zone: TimeZone, at: Instant): number {
 	const day = Math.floor(at / MS_PER_DAY);
 	const [before, after] = [offsetAtDay(zone, day), offsetAtDay(zone, day + 1)];
-	// Clocks are changed at most once on a day.
+	// Clocks change at most once a day.
 	return before === after ? before : exactOffset(zone, at);
 }
 
@@ -74,20 +74,23 @@ function exactOffset(zone: TimeZone, at: Instant): number {
 	return Math.round((local - Math.floor(at / 1000) * 1000) / 60_000);
 }
 
-/** The day of a moment in a zone, at that moment's own offset: the same for everybody. */
+/** Returns the day of a moment in a zone, with that moment's own offset. It is the same for everybody. */
 export const dayIn = (zone: TimeZone, at: Instant): Day => dayOf(at, offsetIn(zone, at));
 
-/** The moment at which a day begins in a zone: midnight, or the first moment of a day that lacks it. */
+/**
+ * Returns the moment at which a day begins in a zone: midnight, or the first moment of a day without
+ * midnight.
+ */
 export function beginsIn(zone: TimeZone, day: Day): Instant {
 	const rough = startOfDay(day, 0);
-	// The offsets around that midnight: those of half a day before and after it.
+	// The offsets around that midnight, on both sides of it.
 	const offsets = [offsetIn(zone, rough - MS_PER_DAY), offsetIn(zone, rough + MS_PER_DAY)];
 	const candidates = offsets.map((offset) => startOfDay(day, offset)).sort((a, b) => a - b);
 	const yesterday = addDays(day, -1);
 	for (const at of candidates) {
 		if (dayIn(zone, at) === day && dayIn(zone, at - 1) === yesterday) return at;
 	}
-	// Clocks are put forward over midnight: the day begins with that.
+	// The clocks skip midnight, and the day begins with that.
 	const [early = rough, late = rough] = candidates;
 	for (let at = early; at <= late; at += 60_000) if (dayIn(zone, at) === day) return at;
 	return late;

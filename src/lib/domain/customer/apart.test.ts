@@ -116,7 +116,8 @@ describe('groups without those that were set apart', () => {
 						for (const b of group) expect(a !== b && areApart(a, b)).toBe(false);
 					}
 				}
-				// Two that share a key and were not set apart are only left alone when one of them is in a group.
+				// Two customers that share a key and were not marked as different are only left alone
+				// when one of them is in a group.
 				const grouped = new Set(groups.flat().map(({ id }) => id));
 				for (const a of items) {
 					for (const b of items) {

@@ -3,27 +3,31 @@ import type { RecordId } from '../core/ids';
 import { keyed } from '../core/keyed';
 import { setField, together } from '../core/set-field';
 
-/** What is looked at to know whether two customers are others. */
+/** What determines whether two customers are marked as different. */
 export interface Separable {
 	readonly id: RecordId;
-	/** Left out where nobody has said anything. */
+	/** Left out where nobody has marked anything. */
 	readonly apart?: readonly RecordId[] | undefined;
 }
 
-/** Whether somebody has said that two customers are not the same. It stands at both; one is enough. */
+/** Whether somebody has marked two customers as different. The mark is stored at both; one is enough. */
 export const areApart = (one: Separable, other: Separable): boolean =>
 	one.apart?.includes(other.id) === true || other.apart?.includes(one.id) === true;
 
 /**
- * Says that customers are not the same, so that they are not proposed as duplicates again: those of
- * every group are others than those of all other groups. The change of each that has one, by its id.
+ * Returns the changes that mark customers as different, so that they are not suggested as duplicates
+ * again. The customers of every group are different from those of all other groups. The result has the
+ * change of each customer that has one, by id.
  */
 export const setApart = (
 	groups: readonly (readonly Separable[])[],
 	acting: Acting
 ): ReadonlyMap<RecordId, RecordChange> => between(groups, true, acting);
 
-/** Takes back that customers are not the same: they may be proposed again. Groups as in `setApart`. */
+/**
+ * Returns the changes that remove such marks, so that the customers may be suggested again. The groups
+ * are those of `setApart`.
+ */
 export const allowTogether = (
 	groups: readonly (readonly Separable[])[],
 	acting: Acting

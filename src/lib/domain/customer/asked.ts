@@ -4,24 +4,24 @@ import { loadPhones } from '../text/load-phones';
 import { mayBeNumber } from '../text/written-phone';
 import { taxKey } from './row-keys';
 
-/** What somebody looks for: words that all have to be there, or one of several forms of a number. */
+/** A query: words that must all match, or one of several forms of a number. */
 export interface Asked {
 	readonly words: readonly string[];
 	readonly numbers: readonly string[];
 }
 
-/** Reads what somebody looks for; numbers without a country are of `country`. */
+/** Reads a query. Numbers without a country code are of `country`. */
 export async function askedFor(text: string, country: Country | null): Promise<Asked> {
 	return askedWith(text, mayBeNumber(text) ? (await loadPhones()).askedNumbers(text, country) : []);
 }
 
-/** Returns what somebody looks for whose numbers have been read, see `askedNumbers`. */
+/** Returns a query whose numbers have been read. See `askedNumbers`. */
 export function askedWith(text: string, numbers: readonly string[]): Asked {
 	const tax = /\d/.test(text) ? taxKey(text) : '';
 	return { words: askedWords(text), numbers: [...numbers, ...(tax === '' ? [] : [tax])] };
 }
 
-/** Whether a record's words hold what was asked for. What is empty asks for nothing. */
+/** Whether a record's words match a query. An empty query asks for nothing. */
 export const holdsAsked = (words: readonly string[], asked: Asked): boolean =>
 	asked.words.every((word) => words.some((own) => own.startsWith(word))) ||
 	asked.numbers.some((number) => words.some((own) => own.startsWith(number)));

@@ -3,7 +3,7 @@ import type { MemberId } from '../core/ids';
 import { CUSTOMER_FIELDS, type Customer, type CustomerField } from './customer';
 import { visible } from '../text/visible';
 
-/** Makes a new customer; fields that are not given are empty. */
+/** Creates a customer. Fields that are left out are empty. */
 export function createCustomer(
 	fields: Partial<Readonly<Record<CustomerField, string>>>,
 	owner: MemberId | null,
@@ -17,7 +17,7 @@ export function createCustomer(
 			owner,
 			createdAt: made.at,
 			createdBy: made.by,
-			// What is empty is not stored: thousands of customers have most fields empty.
+			// Empty values are not stored, because thousands of customers have mostly empty fields.
 			...Object.fromEntries(texts.filter(([, text]) => text !== ''))
 		},
 		history: [{ ...made, what: 'created' }],
@@ -25,7 +25,7 @@ export function createCustomer(
 	};
 }
 
-/** Sets one text field of a customer and says so in the history. */
+/** Sets one text field of a customer and records that in the history. */
 export function editCustomer(
 	customer: Customer,
 	field: CustomerField,

@@ -4,18 +4,18 @@ import type { RecordId } from '../core/ids';
 import type { OrderKey } from '../core/order';
 import type { FileRef } from '../file/file';
 
-/** Somebody to talk to at a customer. */
+/** A contact of a customer. */
 export interface Person {
 	readonly id: string;
 	readonly name: string;
-	/** What they do there. */
+	/** Their function there. */
 	readonly role: string;
 	readonly email: string;
 	readonly phone: string;
 	readonly order: OrderKey;
 }
 
-/** A company or person that the workspace sells to. Belongs to the workspace, not to a space. */
+/** A company or person to whom the workspace sells. It belongs to the workspace, not to a space. */
 export interface Customer extends RecordBase, Tagged {
 	readonly kind: 'customer';
 	readonly space: null;
@@ -25,13 +25,13 @@ export interface Customer extends RecordBase, Tagged {
 	readonly sector: string;
 	readonly website: string;
 	readonly taxNumber: string;
-	/** Further columns of the source that it was imported from, by their names. */
+	/** Additional columns of the source from which it was imported, by name. */
 	readonly facts: Readonly<Record<string, string>>;
 	readonly people: readonly Person[];
 	readonly files: readonly FileRef[];
-	/** Customers that look alike and are others, as somebody has said; see `areApart`. */
+	/** Customers that somebody has marked as different although they look alike. See `areApart`. */
 	readonly apart: readonly RecordId[];
-	/** The customer that this one turned out to be: then it is kept, and counts nowhere. */
+	/** The customer into which this one was merged. A merged customer is kept, but counts nowhere. */
 	readonly mergedInto: RecordId | null;
 }
 

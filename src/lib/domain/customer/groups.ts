@@ -3,19 +3,22 @@ import type { Country } from '../text/country';
 import { inCountry } from './keys';
 import { areApart, type Separable } from './apart';
 
-/** What is compared when duplicates are looked for. */
+/** The parts of a customer that are compared to find duplicates. */
 export interface Comparable extends Separable {
 	readonly keys: readonly string[];
 }
 
-/** More than this many with one key have it by custom, not because they are the same: "info", a switchboard. */
+/**
+ * More customers than this with the same key are not the same: they share a common word such as "info",
+ * or a switchboard.
+ */
 const MOST = 8;
 
 /**
- * Groups of customers that may be the same: those that share a key, directly or by way of others; see
- * `customerKeys`. Two that were set apart are never in one group, not even by way of others: who could be
- * in both their groups is in the first. Costs what there is once; in the order in which their first
- * ones are given.
+ * Returns groups of customers that may be the same: those that share a key, directly or through others.
+ * See `customerKeys`. Two customers that are marked as different are never in one group, not even
+ * through others; a customer that fits both their groups is in the first. Takes time in proportion to
+ * the number of customers. The groups are in the order of their first customers.
  */
 export function duplicateGroups<Item extends Comparable>(
 	items: readonly Item[],
@@ -60,7 +63,7 @@ export function duplicateGroups<Item extends Comparable>(
 	return [...groups.values()].filter((group) => group.length > 1);
 }
 
-/** Whether somebody of one group was set apart from somebody of the other. */
+/** Whether a customer of one group is marked as different from a customer of the other. */
 const anyApart = (some: readonly Separable[], others: readonly Separable[]): boolean => {
 	const spoken = (group: readonly Separable[]) =>
 		group.filter(({ apart }) => apart !== undefined && apart.length > 0);
@@ -70,10 +73,13 @@ const anyApart = (some: readonly Separable[], others: readonly Separable[]): boo
 	);
 };
 
-/** What two of a group have in common, as the kinds of their shared keys: name, email, phone, tax number. */
+/**
+ * What two customers of a group have in common, as the kinds of their shared keys: name, email, phone,
+ * tax number.
+ */
 export type SharedBy = 'name' | 'email' | 'phone' | 'tax';
 
-/** By what the customers of a group seem to be the same. */
+/** Returns the kinds of keys that the customers of a group share. */
 export function sharedBy(
 	items: readonly Pick<Comparable, 'keys'>[],
 	country: Country | null = null

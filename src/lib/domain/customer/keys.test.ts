@@ -53,7 +53,8 @@ describe('OP-12 · by what the same customer is recognised', () => {
 		const first = customerKeys({ ...identity, [field]: one }, country);
 		const second = customerKeys({ ...identity, [field]: other }, country);
 		expect(first.some((key) => second.includes(key))).toBe(true);
-		// Rows keep what was written: it is found by every form, and compared as a number of the country.
+		// Rows store a number as written. It is found in every form, and compared as a number of the
+		// country.
 		const stored = rowKeys({ ...identity, [field]: other });
 		expect(first.some((key) => storedKeys(key, country).some((one) => stored.includes(one)))).toBe(
 			true

@@ -11,22 +11,25 @@ import { editCustomer } from './commands';
 import { CUSTOMER_FIELDS, type Customer, type CustomerField, type Person } from './customer';
 import { identityOf, personField } from './people';
 
-/** Which customers are one, which of them stays, and which values it has then. */
+/** The customers to merge, which of them stays, and the values that it gets. */
 export interface Merge {
 	readonly kept: Customer;
 	readonly others: readonly Customer[];
-	/** Whose value stays, by field; without a choice see `proposedValues`. */
+	/** The chosen values, by field. For the defaults see `proposedValues`. */
 	readonly values: Readonly<Record<CustomerField, string>>;
 	readonly owner: MemberId | null;
 }
 
-/** The changes of a merge: of the customer that stays, and of those that are one with it from now on. */
+/** The changes of a merge: of the customer that stays, and of those that are merged into it. */
 export interface MergeChanges {
 	readonly kept: RecordChange;
 	readonly others: ReadonlyMap<RecordId, RecordChange>;
 }
 
-/** The values that a merge proposes: those of the one that stays, where it has none those of the others. */
+/**
+ * Returns the values that a merge suggests: those of the customer that stays, and where it has none,
+ * those of the others.
+ */
 export const proposedValues = (
 	kept: Customer,
 	others: readonly Customer[]
@@ -35,14 +38,18 @@ export const proposedValues = (
 		(field) => [kept, ...others].map((one) => one[field]).find((value) => value !== '') ?? ''
 	);
 
-/** The different values that a field may have after a merge, those of the one that stays first. */
+/**
+ * Returns the different values that a field can have after a merge, those of the customer that stays
+ * first.
+ */
 export const choicesOf = (customers: readonly Customer[], field: CustomerField): string[] => [
 	...new Set(customers.map((customer) => customer[field]).filter((value) => value !== ''))
 ];
 
 /**
- * Makes several customers one. The one that stays takes the chosen values; people, tags, files, facts
- * and whom they were set apart from are united. The others say whom they turned out to be, and are kept: it can be undone.
+ * Merges several customers. The one that stays gets the chosen values, and the people, tags, files,
+ * additional columns and "different" marks of all. The others refer to it and are kept, so that the
+ * merge can be undone.
  */
 export function merge({ kept, others, values, owner }: Merge, acting: Acting): MergeChanges {
 	const fields = CUSTOMER_FIELDS.map((field) => editCustomer(kept, field, values[field], acting));
@@ -62,7 +69,8 @@ export function merge({ kept, others, values, owner }: Merge, acting: Acting): M
 			),
 			...newTags(kept, others).map((tag) => tagWith(kept, tag, acting)),
 			...newFiles(kept, others).map((file) =>
-				// Here it is attached by who merges; who brought it is told where it was.
+				// The merging person attaches the file here. The history of the other customer says who
+				// attached it there.
 				attachFile({ ...file, at: acting.clock.now(), by: acting.actor }, acting)
 			),
 			...newApart(kept, others).map((id) => setField(keyed('apart', id), null, true, acting)),
@@ -74,14 +82,14 @@ export function merge({ kept, others, values, owner }: Merge, acting: Acting): M
 	};
 }
 
-/** What takes a merge back, and the fields that somebody has changed since: those stay. */
+/** The undo of a merge, and the fields that somebody has changed since, which stay. */
 export interface Unmerge extends MergeChanges {
 	readonly left: readonly (CustomerField | 'owner')[];
 }
 
 /**
- * Takes a merge back at once, from the state that the customers are in now: what it set at the one that
- * stays is as it was before, where nobody has changed it since.
+ * Returns the undo of a recent merge, starting from the present customers: the values of the customer
+ * that stays become what they were before, where nobody has changed them since.
  */
 export function unmerge(
 	{ kept: before, values, owner }: Merge,
@@ -123,8 +131,8 @@ export function unmerge(
 }
 
 /**
- * Splits a customer again into those that it was made of, any time later: the others are themselves
- * again and take back the people and files that came from them. Values stay as they have become.
+ * Returns the changes that split a merged customer, at any later time: the others exist on their own
+ * again, with the people and files that came from them. Values stay as they are now.
  */
 export const splitAgain = (
 	now: Customer,
@@ -133,13 +141,17 @@ export const splitAgain = (
 ): MergeChanges => ({
 	kept: together(
 		...takeBack({ people: [], files: [] }, now, others, acting),
-		// Of a ring of merges the one that stays leads to another, too: it would follow that one.
+		// In a ring of merges, the customer that stays also refers to another, and would follow that
+		// one.
 		setField('mergedInto', now.mergedInto, null, acting)
 	),
 	others: apart(now.id, others, acting)
 });
 
-/** The people and files at a customer that came from the others and were not there before. */
+/**
+ * Returns the changes that remove the people and files that came from the others and were not there
+ * before.
+ */
 function takeBack(
 	before: Pick<Customer, 'people' | 'files'>,
 	now: Customer,
@@ -160,7 +172,10 @@ function takeBack(
 	];
 }
 
-/** Those that still lead to the one that stays are themselves again; others have been merged anew since. */
+/**
+ * Returns the changes of those that still refer to the customer that stays. The others have been merged
+ * again since.
+ */
 const apart = (
 	kept: RecordId,
 	others: readonly Customer[],
@@ -172,7 +187,10 @@ const apart = (
 			.map((one) => [one.id, setField('mergedInto', kept, null, acting)])
 	);
 
-/** The same person is not added twice: by name and address, whatever capitals. */
+/**
+ * Returns the people of the others that are new. The same person, by name and address without regard to
+ * capitals, is not added twice.
+ */
 function newPeople(kept: Customer, others: readonly Customer[]): Person[] {
 	const known = new Set(kept.people.map(identityOf));
 	return others.flatMap(({ people }) =>
@@ -196,7 +214,7 @@ function newTags(kept: Customer, others: readonly Customer[]): string[] {
 	);
 }
 
-/** Whom the others were set apart from, and the one that stays was not. */
+/** Returns the customers that are marked as different from the others, but not from the one that stays. */
 function newApart(kept: Customer, others: readonly Customer[]): RecordId[] {
 	const known = new Set([kept.id, ...kept.apart, ...others.map(({ id }) => id)]);
 	return [...new Set(others.flatMap(({ apart }) => apart))].filter((id) => !known.has(id));

@@ -1,16 +1,16 @@
 import type { RecordId } from '../core/ids';
 
-/** What decides where a customer leads: whom it was merged into, and whether it is in the bin. */
+/** What determines to which customer one leads: into which it was merged, and whether it is in the bin. */
 export interface Leading {
 	readonly into: RecordId | null;
 	readonly binned: boolean;
 }
 
 /**
- * Which customer one is in the end, the same from wherever one starts (OP-12). A chain of merges ends at
- * the one that was merged into nobody. Merges that were made apart may form a ring: of a ring the one with
- * the lowest id stays, one that is not in the bin before others. What leads to a customer that `at` does
- * not know stays itself, so that nobody loses it.
+ * Returns the customer at the end of a chain of merges, the same from wherever one starts (OP-12). A
+ * chain ends at the customer that was merged into none. Merges that were made independently may form a
+ * ring: of a ring, the customer with the lowest id stays, and one that is not in the bin before others.
+ * A customer that refers to one unknown to `at` stays itself, so that nobody loses it.
  */
 export function endOf(id: RecordId, at: (id: RecordId) => Leading | undefined): RecordId {
 	const path: RecordId[] = [];

@@ -9,10 +9,10 @@ import { identity, spelling } from '../text/identity';
 import type { Customer, Person } from './customer';
 import { visible } from '../text/visible';
 
-/** What is said of somebody at a customer. */
+/** The details of a contact. */
 export type PersonDetails = Pick<Person, 'name' | 'role' | 'email' | 'phone'>;
 
-/** A person as their field holds them. */
+/** Returns a contact in the form of its field. */
 export const personField = ({ name, role, email, phone, order }: Omit<Person, 'id'>) => ({
 	name: visible(name),
 	role: visible(role),
@@ -21,7 +21,10 @@ export const personField = ({ name, role, email, phone, order }: Omit<Person, 'i
 	order
 });
 
-/** Who somebody is, whatever capitals and blanks: nobody is taken over twice. */
+/**
+ * Returns the identity of a contact, without regard to capitals and spaces, so that nobody is added
+ * twice.
+ */
 export const identityOf = ({
 	name,
 	email,
@@ -29,7 +32,7 @@ export const identityOf = ({
 }: Pick<Person, 'name' | 'email' | 'phone'>): string =>
 	[identity(name), fold(email), phone.replace(/\D/g, '')].join('|');
 
-/** Adds somebody to talk to, after those who are there. Without a name and any address nothing changes. */
+/** Adds a contact after the others. Without a name and any address nothing changes. */
 export function addPerson(
 	customer: Pick<Customer, 'people'>,
 	details: PersonDetails,
@@ -41,7 +44,7 @@ export function addPerson(
 	return setField(keyed('person', newId(acting.random)), null, person, acting);
 }
 
-/** Changes what is said of somebody. */
+/** Changes the details of a contact. */
 export const editPerson = (
 	{ id, ...was }: Person,
 	details: PersonDetails,
@@ -54,19 +57,19 @@ export const editPerson = (
 		acting
 	);
 
-/** Takes somebody away. */
+/** Removes a contact. */
 export const removePerson = ({ id, ...was }: Person, acting: Acting): RecordChange =>
 	setField(keyed('person', id), personField(was), null, acting);
 
-/** Puts somebody back who was taken away, for undo. */
+/** Restores a removed contact, for undo. */
 export const putPersonBack = ({ id, ...was }: Person, acting: Acting): RecordChange =>
 	setField(keyed('person', id), null, personField(was), acting);
 
-/** Tags a customer. The same tag in other capitals is the same tag. */
+/** Adds a tag to a customer. Capitals make no difference between tags. */
 export function addTag(customer: Tagged, text: string, acting: Acting): RecordChange {
 	const tag = spelling(text).slice(0, MAX_TAG).trim();
 	return tag === '' ? NO_CHANGE : tagWith(customer, tag, acting);
 }
 
-/** The longest tag, in UTF-16 units; small letters may make its key longer by a few. */
+/** The longest tag, in UTF-16 units. Lower case may make its key slightly longer. */
 export const MAX_TAG = 50;

@@ -1,7 +1,7 @@
 import { fold } from '../text/fold';
 import { writtenPhones } from '../text/written-phone';
 
-/** What two entries of the same customer have in common. */
+/** What two entries of the same customer can have in common. */
 export interface Identifying {
 	readonly title: string;
 	readonly email: string;
@@ -9,7 +9,7 @@ export interface Identifying {
 	readonly taxNumber: string;
 }
 
-/** What a company is in law, said in several words. Folded, longest first. */
+/** Legal forms of companies with several words. Folded, longest first. */
 const LEGAL_PHRASES: readonly RegExp[] = [
 	'spolka z ograniczona odpowiedzialnoscia',
 	'prosta spolka akcyjna',
@@ -24,7 +24,7 @@ const LEGAL_PHRASES: readonly RegExp[] = [
 	'limited liability company'
 ].map((phrase) => new RegExp(`(?<= )${phrase}(?= )`, 'g'));
 
-/** Words that say what a company is in law and not which one. Folded. */
+/** Words that are legal forms and do not identify a company. Folded. */
 const LEGAL_FORMS = new Set(
 	(
 		'ab ag as asa bv co company corp corporation cong ty cp cty ctcp dntn doo eurl gmbh group inc incorporated jsc kft kg ' +
@@ -34,10 +34,11 @@ const LEGAL_FORMS = new Set(
 );
 
 /**
- * Returns the keys that a row keeps: two customers that share one may be the same. By name without accents
- * and legal forms, phone, email and tax number; a field that holds several phones or emails gives a key
- * for each. Numbers are kept as they are written, so that storing waits for nothing and another country
- * of the workspace changes no row; `inCountry` compares them, `storedKeys` finds them.
+ * Returns the keys that a row stores. Two customers that share one may be the same. The keys are the
+ * name without accents and legal forms, phone, email and tax number; a field with several phones or
+ * emails results in one key for each. Numbers are stored as they are written, so that storing waits for
+ * nothing, and another country of the workspace changes no row. `inCountry` compares them, `storedKeys`
+ * finds them.
  */
 export const rowKeys = (identifying: Identifying): string[] =>
 	keysWith(
@@ -63,13 +64,16 @@ export function keysWith(
 	return [...keys];
 }
 
-/** Fewer than seven digits say nothing. */
+/** Whether a number identifies somebody. Fewer than seven digits do not. */
 const isTelling = (number: string): boolean => number.replace(/\D/g, '').length >= 7;
 
-/** A name as it is compared: folded, without punctuation and legal forms, in one word. */
+/**
+ * Returns a name in the form in which it is compared: folded, without punctuation and legal forms, in
+ * one word.
+ */
 export function nameKey(name: string): string {
 	const spaced = fold(name)
-		// "S.A." and "z o.o." are written in many ways: letters with dots are one word.
+		// "S.A." and "z o.o." are written in many ways, so letters with dots are one word.
 		.replace(/\b(\p{L})\.\s?(?=\p{L}\b)/gu, '$1')
 		.split(/[^\p{L}\p{N}]+/u)
 		.filter((part) => part !== '');
@@ -78,18 +82,21 @@ export function nameKey(name: string): string {
 		` ${spaced.join(' ')} `
 	);
 	const telling = without.split(' ').filter((part) => part !== '' && !LEGAL_FORMS.has(part));
-	// A company that is called by its legal form alone keeps it.
+	// A name that consists only of a legal form is kept.
 	return (telling.length > 0 ? telling : spaced).join('');
 }
 
 const several = (text: string): string[] => text.split(/[;,/|\n]/);
 
-/** Countries that stand before tax numbers. */
+/** The country codes that can precede tax numbers. */
 const TAX_COUNTRIES =
 	'at be bg ch cy cz de dk ee el es fi fr gb gr hr hu ie it lt lu lv mt nl no pl pt ro se si sk us vn xi';
 const TAX_COUNTRY = new RegExp(`^(?:che|${TAX_COUNTRIES.replaceAll(' ', '|')})(?=[a-z]?\\d)`);
 
-/** Letters and digits without the country in front. Fewer than five say nothing. */
+/**
+ * Returns the letters and digits of a tax number without the country code. Fewer than five identify
+ * nobody.
+ */
 export function taxKey(taxNumber: string): string {
 	const tax = fold(taxNumber)
 		.replace(/[^a-z0-9]/g, '')

@@ -5,18 +5,21 @@ import type { HistoryEntry } from '../history/history';
 import { CUSTOMER_FIELDS, type Customer, type Person } from './customer';
 import { identityOf } from './people';
 
-/** A customer with what is said of it under the other ids that it has had. */
+/** A customer with the data of its former ids. */
 export interface United {
 	readonly customer: Customer;
-	/** The record that holds a field which is shown here and is another's: there it is edited. */
+	/**
+	 * The records that own fields which are shown here but belong to another customer. These fields are
+	 * edited there.
+	 */
 	readonly homes: ReadonlyMap<string, RecordId>;
 }
 
 /**
- * A customer as it is shown: itself, and what came to those that were merged into it after the merge, or
- * without knowing of it (OP-12). What a merge took over stands at the one that stays; a field of another
- * counts only where the one that stays holds nothing and has never said anything of it, so that what
- * was taken away there stays away. The fullest text of each of the others is in their own records.
+ * Returns a customer as it is shown: its own data, and what the merged customers received after the
+ * merge, or without knowing of it (OP-12). What a merge took over is stored at the customer that stays.
+ * A field of another one counts only where the customer that stays has no value and has never had one,
+ * so that a removed value does not come back. The records of the merged customers have their full data.
  */
 export function united(
 	kept: Customer,
@@ -92,7 +95,7 @@ export function united(
 	};
 }
 
-/** Everybody whom a customer has, or had and changed or took away. */
+/** Returns all contacts that a customer has, or has had and changed or removed. */
 function knownPersons(kept: Customer, history: readonly HistoryEntry[]): Set<string> {
 	const known = new Set(kept.people.map(identityOf));
 	for (const line of history) {
@@ -103,13 +106,13 @@ function knownPersons(kept: Customer, history: readonly HistoryEntry[]): Set<str
 	return known;
 }
 
-/** Somebody as a line of history holds them; `null` when it is nobody. */
+/** Returns the contact in a line of history, or `null` when there is none. */
 function personOf(line: string): Pick<Person, 'name' | 'email' | 'phone'> | null {
 	let value: unknown;
 	try {
 		value = JSON.parse(line);
 	} catch {
-		// Not JSON: another version has written the line.
+		// The text is not JSON: another version has written the line.
 		return null;
 	}
 	if (typeof value !== 'object' || value === null) return null;

@@ -43,7 +43,7 @@ test.each<[string, Partial<CompleteDealDraft>, Partial<DealExtras>, Record<strin
 ])('OP-11 · PL-05 · a deal becomes what is asked for: %s', (_, draft, extras, set) => {
 	const change = asAsked(DEAL, { ...DRAFT, ...draft }, { ...NO_EXTRAS, ...extras }, SPACE, acting);
 	expect(change.set).toEqual(set);
-	// Each of it has its line of history, and a value that may stand there.
+	// Each field has its line of history, and a valid value.
 	expect(change.history).toHaveLength(Object.keys(set).length);
 	for (const [name, value] of Object.entries(change.set)) {
 		expect(fieldShape('deal', name)?.(value), name).toBe(true);
@@ -59,7 +59,7 @@ test('OP-12 · what makes itself, made by hand, is in the end what a form withou
 		...{ title: 'Acme', closeOn: '2026-05-17', rate: 50, revenue: 0, contact: '' },
 		...{ stage: 'new', owner: 'anna', customer: 'c1' }
 	});
-	// Nothing of what was typed is in the part that gives way.
+	// Nothing that was typed is in the part that gives way.
 	expect(edits[1]?.set).toEqual({
 		...{ title: 'Two boats', contact: 'Eva', closeOn: '2031-05-01', rate: 70, revenue: 9000 },
 		...{ source: 'Fair', 'tag.vip': 'VIP', 'custom.need': 'one' }

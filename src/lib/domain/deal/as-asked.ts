@@ -10,12 +10,12 @@ import { MAX_SOURCE, type DealExtras } from './new-deal-extras';
 import { addTag } from './tags';
 import { visible } from '../text/visible';
 
-/** What of a deal the form of a new opportunity holds, but for its stage. */
+/** The fields of a deal that the form of a new opportunity has, except its stage. */
 export type AskedDeal = EditableDeal & Pick<Deal, 'owner' | 'source' | 'tags' | 'custom'>;
 
 /**
- * Makes of an opportunity that is there what the form of a new one asks for (OP-11), and says so in
- * its history. Its stage stays: a move has rules of its own. Tags are added, none is taken away.
+ * Changes an existing opportunity to what the form of a new one asks for (OP-11), with its history. Its
+ * stage stays, because a move has rules of its own. Tags are added, none is removed.
  */
 export function asAsked(
 	deal: AskedDeal,
@@ -47,9 +47,9 @@ export function asAsked(
 }
 
 /**
- * The opportunity that makes itself for a customer (OP-12), made by hand, in two edits: what would
- * have made itself, and what was typed. When somebody else has made it already, the first gives way
- * without a word, and what was typed is not lost with it.
+ * Returns the automatic opportunity of a customer (OP-12), created by hand, as two edits: what would
+ * have been created automatically, and what was typed. When somebody else has created it already, the
+ * first edit silently gives way, and what was typed is not lost with it.
  */
 export function automaticByHand(
 	name: string,

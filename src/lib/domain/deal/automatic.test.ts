@@ -30,7 +30,7 @@ describe('OP-12 · the opportunity that makes itself', () => {
 			title: 'Acme',
 			customer: 'c1',
 			stage: space.stages[0]?.id,
-			// The kit's day is 15 May 2026.
+			// Today in these tests is 15 May 2026.
 			closeOn: '2026-05-22',
 			rate: 50,
 			revenue: 0,

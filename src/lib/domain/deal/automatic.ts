@@ -9,31 +9,31 @@ import { createDeal } from './commands';
 import { DEFAULT_CLOSE_DAYS, DEFAULT_RATE } from './deal';
 import { MAX_TITLE_LENGTH } from './new-deal';
 
-/** A customer who has just come in: all that their opportunity takes from them. */
+/** A new customer, as far as its opportunity depends on it. */
 export interface NewCustomer {
 	readonly id: RecordId;
 	readonly title: string;
 	readonly owner: MemberId | null;
 }
 
-/** The part of a space that a deal which makes itself depends on. */
+/** The parts of a space on which an automatic deal depends. */
 export type AutomaticSpace = Pick<
 	Space,
 	'id' | 'kind' | 'archived' | 'autoDeals' | 'stages' | 'currency'
 >;
 
-/** The id of the one deal that makes itself for a customer in a space, on whatever device (OP-12). */
+/** Returns the id of the one automatic deal of a customer in a space, the same on every device (OP-12). */
 export const automaticDealId = (space: SpaceId, customer: RecordId): RecordId =>
 	derivedId('auto', space, customer);
 
-/** Whether new customers get an opportunity in this space by themselves (OP-12). */
+/** Whether new customers automatically get an opportunity in this space (OP-12). */
 export const makesDeals = ({ kind, archived, autoDeals, stages }: AutomaticSpace): boolean =>
 	kind === 'sales' && autoDeals && !archived && firstStage(stages) !== undefined;
 
 /**
- * The opportunity that makes itself when a customer comes in (OP-12): the customer's name, first
- * stage, in seven days, 50 % by hand, nothing to earn yet, the customer's owner. `null` when the space
- * has no stage. Its id is `automaticDealId`.
+ * Returns the automatic opportunity of a new customer (OP-12): the customer's name, the first stage, a
+ * close date in seven days, 50 % by hand, no revenue yet, and the customer's owner. Returns `null` when
+ * the space has no stage. Its id is `automaticDealId`.
  */
 export function automaticDeal(
 	customer: NewCustomer,
@@ -62,8 +62,8 @@ export function automaticDeal(
 }
 
 /**
- * Who owns the deal: the customer's owner. Who acts, when there is none, when they have left, or when
- * who acts may not make deals for them (OP-08).
+ * Returns the owner of the deal: the customer's owner. It is the acting member when there is none, when
+ * the owner has left, or when the acting member may not create deals for them (OP-08).
  */
 function automaticOwner(owner: MemberId | null, people: People, actor: MemberId): MemberId {
 	if (owner === null || people.members.get(owner)?.standing === 'removed') return actor;

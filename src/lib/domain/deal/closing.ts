@@ -9,23 +9,23 @@ import { furthestStage, openMandatory } from '../process/progress';
 import type { Space, Stage } from '../space/space';
 import { visible } from '../text/visible';
 
-/** What of a deal decides what a move asks for. */
+/** The parts of a deal that determine what a move asks for. */
 export interface Moving {
 	readonly stage: StageId;
 	readonly done: { has(id: ActivityId): boolean };
 	readonly custom: Readonly<Record<FieldId, CustomValue>>;
 }
 
-/** What stands between a deal and a stage, one thing at a time. */
+/** What a deal still needs before it may enter a stage, one thing at a time. */
 export type Obstacle =
-	/** It cannot be won before these are done (PR-05). */
+	/** These activities must be done before it can be won (PR-05). */
 	| { readonly what: 'activities'; readonly activities: readonly Activity[] }
-	/** These have to be filled in from that stage on (LW-06). */
+	/** These fields must be filled in from that stage on (LW-06). */
 	| { readonly what: 'fields'; readonly fields: readonly CustomField[] }
-	/** Whoever loses a deal says why; "not known" is an answer. */
+	/** The reason for a loss is needed; "not known" is an answer. */
 	| { readonly what: 'reason' };
 
-/** What a move of a deal to a stage asks for first; `null` when nothing. */
+/** Returns what a move of a deal to a stage asks for first, or `null` when it asks for nothing. */
 export function obstacleTo(
 	deal: Moving,
 	space: Pick<Space, 'stages' | 'activities' | 'fields'>,
@@ -46,7 +46,7 @@ export function obstacleTo(
 	return fields.length === 0 ? null : { what: 'fields', fields };
 }
 
-/** Fills in fields of the space, with a line of history for each (LW-06, HI-01). */
+/** Fills in custom fields, with a line of history for each (LW-06, HI-01). */
 export const fillIn = (
 	custom: Moving['custom'],
 	values: Readonly<Record<FieldId, CustomValue>>,
@@ -59,11 +59,14 @@ export const fillIn = (
 /** The longest reason for losing a deal, in UTF-16 units. */
 export const MAX_REASON_LENGTH = 500;
 
-/** Says why a deal is lost; empty for "not known". */
+/** Sets the reason for losing a deal; empty for "not known". */
 export const giveReason = (from: string, reason: string, acting: Acting): RecordChange =>
 	setField('lostReason', from, visible(reason).slice(0, MAX_REASON_LENGTH), acting);
 
-/** The open stage furthest along that a deal has ever been in; `null` when it was in none of those left. */
+/**
+ * Returns the last open stage that a deal has ever been in, or `null` when it was in none of the
+ * existing ones.
+ */
 export function furthestOf(
 	stage: StageId,
 	history: readonly HistoryEntry[],

@@ -42,7 +42,7 @@ const deal: Deal = {
 	facts: {}
 };
 
-/** Whether a role may take a deal from one kind of stage to another. */
+/** Whether a role may move a deal from one kind of stage to another. */
 const ALLOWED: readonly [Role, StageKind, StageKind, boolean][] = ROLES.flatMap((role) =>
 	(['open', 'won', 'lost'] as const).flatMap((from) =>
 		(['open', 'won', 'lost'] as const).map((to): [Role, StageKind, StageKind, boolean] => [

@@ -13,11 +13,11 @@ import type { CloseRate, Deal } from './deal';
 import type { CompleteDealDraft } from './new-deal';
 import { visible } from '../text/visible';
 
-/** A rate as its document's field holds it: `null` follows the stage, a number was set by hand. */
+/** Returns a rate in the form of its field: `null` follows the stage, a number was set by hand. */
 export const rateField = (rate: CloseRate): number | null =>
 	rate.source === 'hand' ? rate.percent : null;
 
-/** Makes a new deal of a checked draft (OP-11). The id is chosen by the caller. */
+/** Creates a deal from a checked draft (OP-11). The caller chooses the id. */
 export function createDeal(
 	draft: CompleteDealDraft,
 	place: { readonly space: SpaceId; readonly currency: Currency; readonly order: OrderKey },
@@ -48,7 +48,7 @@ export function createDeal(
 	};
 }
 
-/** Whether this role may take a deal from one kind of stage to another (OP-06, OP-07). */
+/** Whether this role may move a deal from one kind of stage to another (OP-06, OP-07). */
 export function mayMove(
 	role: Role,
 	from: Pick<Stage, 'kind'>,
@@ -62,9 +62,9 @@ export function mayMove(
 }
 
 /**
- * Moves a deal to a stage and a place in its column (OP-03). A change of stage writes history and
- * the closing moment, which is that of the move (OP-04, OP-06); a move within the column writes
- * neither. What is not lost any more has no reason for it.
+ * Moves a deal to a stage and a place in its column (OP-03). A change of stage writes a line of
+ * history, and the closing moment, which is that of the move (OP-04, OP-06). A move within the column
+ * writes neither. A deal that is no longer lost has no reason for it.
  */
 export function moveDeal(
 	deal: Pick<Deal, 'stage' | 'closedAt'> & Partial<Pick<Deal, 'lostReason'>>,
@@ -91,7 +91,7 @@ export function moveDeal(
 	return succeed(together(moved, setField('lostReason', deal.lostReason, '', acting)));
 }
 
-/** A field of a deal that is edited by itself, with its new value. */
+/** A field of a deal that is edited separately, with its new value. */
 export type DealFieldEdit =
 	| { readonly field: 'title' | 'contact'; readonly value: string }
 	| { readonly field: 'customer'; readonly value: RecordId | null }
@@ -99,7 +99,7 @@ export type DealFieldEdit =
 	| { readonly field: 'closeOn'; readonly value: Day }
 	| { readonly field: 'rate'; readonly value: CloseRate };
 
-/** The fields of a deal that are edited by themselves. */
+/** The fields of a deal that are edited separately. */
 export type EditableDeal = Pick<Deal, DealFieldEdit['field']>;
 
 function valueOf(edit: DealFieldEdit) {
@@ -114,7 +114,7 @@ function valueOf(edit: DealFieldEdit) {
 	}
 }
 
-/** Sets one field and says so in the history. Setting what is already there changes nothing. */
+/** Sets one field and records that in the history. Setting the present value changes nothing. */
 export function editDeal(deal: EditableDeal, edit: DealFieldEdit, acting: Acting): RecordChange {
 	const from = edit.field === 'rate' ? rateField(deal.rate) : deal[edit.field];
 	const to = valueOf(edit);
@@ -126,7 +126,7 @@ export function editDeal(deal: EditableDeal, edit: DealFieldEdit, acting: Acting
 	};
 }
 
-/** Hands a record to another owner; with deals, this decides who sees it (OP-08). */
+/** Assigns a record to another owner. For deals, this decides who sees it (OP-08). */
 export function assign(
 	record: { readonly owner: MemberId | null },
 	owner: MemberId,

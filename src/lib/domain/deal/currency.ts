@@ -10,9 +10,9 @@ import type { Deal } from './deal';
 import { editProduct } from './products';
 
 /**
- * Gives a deal another currency. Its amounts keep their number: 100 dollars become 100 euros, not
- * what they are worth. So whoever took the wrong currency has nothing to type again. What a currency
- * without decimals had no room for comes back with one that has it: the history tells what was entered.
+ * Changes the currency of a deal. Its amounts keep their number: 100 dollars become 100 euros, whatever
+ * they are worth, so that nobody who chose the wrong currency has to type them again. Decimals that a
+ * currency cannot hold come back with one that can, because the history contains the entered amount.
  */
 export function changeCurrency(
 	deal: Pick<Deal, 'currency' | 'revenue' | 'products' | 'custom'>,
@@ -43,7 +43,7 @@ export function changeCurrency(
 	);
 }
 
-/** The same number in another currency. */
+/** Returns the same number in another currency. */
 const carried = (minor: Minor, from: Currency, to: Currency): Minor =>
 	toMinor(toMajor(minor, from), to);
 
@@ -53,9 +53,9 @@ interface Entered {
 }
 
 /**
- * An amount as somebody entered it, before other currencies took it over: what a line sets right after
- * a change of currency, and is the same number, was set by that change. What the history does not
- * explain counts as it is now.
+ * Returns an amount as somebody entered it, before changes of currency. A line with the same number
+ * right after a change of currency was set by that change. Without an explanation in the history, the
+ * present amount is returned.
  */
 function enteredAs(
 	history: readonly HistoryEntry[],
@@ -68,7 +68,7 @@ function enteredAs(
 	let currency = typeof first === 'string' ? first : currencyNow;
 	const start = lines.find((line) => line.field === field);
 	let entered: Entered = { minor: amountIn(start?.from) ?? now, currency };
-	/** The currency before the last change of it, until the amount has been set. */
+	/** The currency before its last change, until the amount has been set. */
 	let before: Currency | null = null;
 	for (const line of lines) {
 		if (line.field === 'currency') {
@@ -89,7 +89,7 @@ function enteredAs(
 		: { minor: now, currency: currencyNow };
 }
 
-/** The amount in a value as a line of history holds it: of a product its price. */
+/** Returns the amount in a value of a history line: of a product, its price. */
 function amountIn(told: unknown): Minor | null {
 	if (typeof told === 'number') return told;
 	if (typeof told !== 'string' || !told.startsWith('{')) return null;
@@ -97,7 +97,7 @@ function amountIn(told: unknown): Minor | null {
 		const { price } = JSON.parse(told) as { readonly price?: unknown };
 		return typeof price === 'number' ? price : null;
 	} catch {
-		// A line that only begins like JSON.
+		// The line only begins like JSON.
 		return null;
 	}
 }

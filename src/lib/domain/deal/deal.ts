@@ -10,11 +10,11 @@ import type { FileRef } from '../file/file';
 import type { Done } from '../process/activity';
 import type { Stage, StageKind } from '../space/space';
 
-/** Where a deal's close rate comes from: its stage, or a person's hand (PL-07, OP-11). */
+/** The source of a deal's close rate: its stage, or a person (PL-07, OP-11). */
 export type CloseRate =
 	{ readonly source: 'stage' } | { readonly source: 'hand'; readonly percent: number };
 
-/** Something that is sold in a deal: so many at a price, minor units of the deal's currency. */
+/** A product of a deal: a quantity at a price, in minor units of the deal's currency. */
 export interface Product {
 	readonly id: string;
 	readonly name: string;
@@ -28,40 +28,40 @@ export interface Deal extends RecordBase, Tagged {
 	readonly kind: 'deal';
 	readonly space: SpaceId;
 	readonly customer: RecordId | null;
-	/** The person to talk to, as text. */
+	/** The contact person, as text. */
 	readonly contact: string;
 	readonly stage: StageId;
-	/** Place within the stage's column. */
+	/** The order within the stage's column. */
 	readonly order: OrderKey;
 	readonly revenue: Minor;
 	readonly currency: Currency;
 	readonly rate: CloseRate;
-	/** Expected close date while open. */
+	/** The expected close date of an open deal. */
 	readonly closeOn: Day;
-	/** When it was won or lost. `null` while it runs. */
+	/** When it was won or lost; `null` while it is open. */
 	readonly closedAt: Instant | null;
-	/** Further columns of the source that it was imported from, by their names. */
+	/** Additional columns of the source from which it was imported, by name. */
 	readonly facts: Readonly<Record<string, string>>;
-	/** Who works on it beside its owner (PR-11). */
+	/** The participants beside its owner (PR-11). */
 	readonly participants: readonly MemberId[];
-	/** Where it came from: a fair, a recommendation, a campaign. */
+	/** Its source: a fair, a recommendation, a campaign. */
 	readonly source: string;
-	/** Why it was lost; empty while it is not, or when nobody said. */
+	/** Why it was lost. Empty when it is not lost, or when nobody gave a reason. */
 	readonly lostReason: string;
-	/** Values of the space's own fields, by their ids (LW-06). */
+	/** The values of the custom fields, by field id (LW-06). */
 	readonly custom: Readonly<Record<string, CustomValue>>;
-	/** In their order. */
+	/** The products, in their order. */
 	readonly products: readonly Product[];
 	readonly files: readonly FileRef[];
-	/** Other deals that this one has to do with. */
+	/** The deals to which this one is linked. */
 	readonly links: readonly RecordId[];
-	/** The spaces that were made from it once it was won (LS-02). They do not know of it. */
+	/** The spaces that were created from it after it was won (LS-02). They do not refer to it. */
 	readonly projects: readonly SpaceId[];
-	/** The activities that are done in it (PR-03). */
+	/** The completed activities (PR-03). */
 	readonly done: Done;
 }
 
-/** What a deal is beside what OP-11 asks for, when nobody has said otherwise. */
+/** The default values of the fields that OP-11 does not ask for. */
 export const DEAL_DEFAULTS = {
 	participants: [],
 	source: '',
@@ -75,25 +75,26 @@ export const DEAL_DEFAULTS = {
 	done: new Map()
 } as const satisfies Partial<Deal>;
 
-/** What one line of products comes to, minor units. */
+/** Returns the sum of one product line, in minor units. */
 export const productSum = ({ quantity, price }: Pick<Product, 'quantity' | 'price'>): Minor =>
 	wholeMinor(quantity * price);
 
-/** What the products of a deal come to, minor units; `null` when it has none. */
+/** Returns the sum of a deal's products in minor units, or `null` when it has none. */
 export const productsTotal = (
 	products: readonly Pick<Product, 'quantity' | 'price'>[]
 ): Minor | null =>
 	products.length === 0 ? null : products.reduce((sum, product) => sum + productSum(product), 0);
 
-/** The close rate that a hand-made deal starts with (OP-11, OP-12). */
+/** The initial close rate of a new deal (OP-11, OP-12). */
 export const DEFAULT_RATE = 50;
 
-/** The days until the expected close date of a deal that makes itself (OP-12). */
+/** The days until the expected close date of an automatic deal (OP-12). */
 export const DEFAULT_CLOSE_DAYS = 7;
 
 /**
- * The close rate in force, whole percent: won is 100, lost is 0 (PL-08), else hand or stage (PL-07).
- * `progress` is the deal's weighted progress where the space takes rates from activities (PR-04).
+ * Returns the close rate that applies, in whole percent: 100 when won, 0 when lost (PL-08), else the
+ * one set by hand or that of the stage (PL-07). `progress` is the deal's weighted progress where the
+ * space takes rates from activities (PR-04).
  */
 export function closeRate(
 	rate: CloseRate,
@@ -105,10 +106,10 @@ export function closeRate(
 	return rate.source === 'hand' ? rate.percent : (progress ?? stage.probability);
 }
 
-/** What explains a close rate: exactly one thing at a time (PL-07). */
+/** The reason for a close rate. There is always exactly one (PL-07). */
 export type RateReason = 'won' | 'lost' | 'hand' | 'stage' | 'activities';
 
-/** Why a close rate is what it is; with the same arguments as `closeRate`. */
+/** Returns the reason for a close rate. Takes the same arguments as `closeRate`. */
 export function rateReason(
 	rate: CloseRate,
 	stage: Pick<Stage, 'kind'>,
@@ -119,13 +120,16 @@ export function rateReason(
 	return progress === null ? 'stage' : 'activities';
 }
 
-/** One star for every 20 % started, five at most (OP-01). */
+/** Returns one star for every 20 % begun, at most five (OP-01). */
 export const stars = (percent: number): number => Math.min(5, Math.max(0, Math.ceil(percent / 20)));
 
-/** How the close date stands: the colour of the clock (OP-01). `closed`: there is nothing to wait for. */
+/** The state of the close date: the colour of the clock (OP-01). `closed` means that the deal is closed. */
 export type ClockState = 'far' | 'near' | 'past' | 'closed';
 
-/** Green when far, yellow within `nearDays`, red when past and the deal still runs (OP-01). */
+/**
+ * Returns the state of the clock: green when far, yellow within `nearDays`, red when past and the deal
+ * is open (OP-01).
+ */
 export function clockState(
 	closeOn: Day,
 	today: Day,
@@ -138,6 +142,6 @@ export function clockState(
 	return left <= nearDays ? 'near' : 'far';
 }
 
-/** Revenue weighted by the rate, in minor units. */
+/** Returns the revenue weighted by the rate, in minor units. */
 export const weighted = (revenue: Minor, percent: number): Minor =>
 	wholeMinor((revenue * percent) / 100);

@@ -59,7 +59,7 @@ describe('tags', () => {
 		['URGENT', 'there'],
 		['lodz', 'there'],
 		['x'.repeat(61), 'too-long'],
-		// In small letters it is longer than as it is written.
+		// In lower case it is longer than as written.
 		['İ'.repeat(31), 'too-long']
 	])('“%s” is not taken: %s', (typed, fault) => {
 		expect(checkTag(['Urgent', 'Lodz'], typed)).toEqual({ ok: false, error: fault });
@@ -162,11 +162,11 @@ describe('currency', () => {
 			'product.p2': { name: 'Cable', quantity: 2.5, price: 4, order: 'a1' },
 			'custom.budget': 20
 		});
-		// HI-01: each with its line.
+		// HI-01: each field has its line.
 		expect(history.map((line) => line.what === 'field' && line.field)).toEqual(Object.keys(set));
 	});
 
-	/** A deal after a change, and its history. */
+	/** Returns a deal after a change, and its history. */
 	const after = (
 		[was, history]: readonly [typeof deal, readonly HistoryEntry[]],
 		change: RecordChange

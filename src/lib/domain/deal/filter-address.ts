@@ -2,7 +2,10 @@ import { isDay } from '../core/day';
 import { STAGE_KINDS } from '../space/space';
 import { isSet, NO_FILTER, type DaySpan, type DealFilter, type FieldTest } from './filter';
 
-/** What a list or a column may be sorted by (OP-10). `order`: as people put the cards by hand. */
+/**
+ * The values by which a list or a column can be sorted (OP-10). `order` is the order that people gave
+ * the cards.
+ */
 export type DealSort =
 	'order' | 'title' | 'revenue' | 'closeOn' | 'rate' | 'createdAt' | 'updatedAt' | 'owner';
 
@@ -17,23 +20,23 @@ export const DEAL_SORTS: readonly DealSort[] = [
 	'owner'
 ];
 
-/** What the columns of a board, or the sections of a list, stand for. */
+/** What the columns of a board, or the sections of a list, represent. */
 export type Grouping = 'none' | 'stage' | 'owner' | 'month';
 
 export const GROUPINGS: readonly Grouping[] = ['none', 'stage', 'owner', 'month'];
 
-/** A way of looking at the records of a space. */
+/** How the records of a space are shown: filter, sort and groups. */
 export interface Look {
 	readonly filter: DealFilter;
-	/** `null`: as the screen does when nobody has said. */
+	/** The sort; `null` for the screen's default. */
 	readonly sort: { readonly by: DealSort; readonly down: boolean } | null;
 	readonly group: Grouping | null;
 }
 
-/** Everything, as the screen shows it by itself. */
+/** The default look: everything, unsorted and ungrouped. */
 export const PLAIN_LOOK: Look = { filter: NO_FILTER, sort: null, group: null };
 
-/** The part of an address after its `?` that says how records are looked at; empty for all of them. */
+/** Returns a look as the part of an address after its `?`. Empty for the default. */
 export function lookToQuery({ filter, sort, group }: Look): string {
 	const query = new Query();
 	if (isSet(filter, 'text')) query.add('q', filter.text);
@@ -50,7 +53,7 @@ export function lookToQuery({ filter, sort, group }: Look): string {
 	return query.text;
 }
 
-/** Reads such a part of an address. What it cannot read asks for nothing: links are old or cut off. */
+/** Reads a look from an address. Unreadable parts are ignored, because links can be old or truncated. */
 export function lookFromQuery(text: string): Look {
 	const values = parse(text);
 	const all = (key: string) => [...new Set(values.filter(([k]) => k === key).map(([, v]) => v))];
@@ -94,7 +97,7 @@ const LISTS = [
 	['kind', 'kinds']
 ] as const;
 
-/** Builds a query without the browser's own class, which the domain does not know. */
+/** Builds a query without the browser's class, which the domain may not use. */
 class Query {
 	private readonly parts: string[] = [];
 
@@ -123,7 +126,7 @@ function decode(text: string): string | null {
 	try {
 		return decodeURIComponent(text.replaceAll('+', ' '));
 	} catch {
-		// An address with a percent sign that encodes nothing.
+		// The address has a percent sign that encodes nothing.
 		return null;
 	}
 }
@@ -135,13 +138,13 @@ function readSpan(text: string): DaySpan {
 	return { from: isDay(from) ? from : null, to: isDay(to) ? to : null };
 }
 
-/** Reads a test of a field; `null` when it is none. */
+/** Reads a condition on a field. Returns `null` when it is invalid. */
 export function readTest(text: string): FieldTest | null {
 	let read: unknown;
 	try {
 		read = JSON.parse(text);
 	} catch {
-		// Not JSON: somebody has changed the address by hand.
+		// The text is not JSON: somebody has changed the address by hand.
 		return null;
 	}
 	if (typeof read !== 'object' || read === null) return null;

@@ -68,7 +68,7 @@ describe('OP-09 · amounts are compared in one currency', () => {
 		['USD', 99_999, false],
 		['VND', 500_000, false],
 		['VND', 25_000_000, true],
-		// No rate is known: it cannot be said to be more.
+		// No rate is known, so it cannot be compared.
 		['CHF', 900_000_00, false]
 	])('from $1,000: %s %d is let through: %s', (currency, budget, expected) => {
 		expect(passes(from1000, deal({ currency, custom: { budget } }))).toBe(expected);
@@ -88,7 +88,7 @@ test('OP-09 · a deal of 1 July, 00:30 in Warsaw, is one of 1 July, whenever and
 			predicate({ ...NO_FILTER, ...parts }, { ...context, now })(made);
 		expect([asked(on('2026-06-30')), asked(on('2026-07-01'))]).toEqual([false, true]);
 	}
-	// Of a winter day, too, when it is asked for in summer.
+	// Also for a winter day, when the query is made in summer.
 	const winter = deal({ createdAt: Date.UTC(2026, 0, 31, 22, 59, 59) });
 	expect(passes(on('2026-01-31'), winter)).toBe(true);
 });

@@ -9,13 +9,13 @@ import type { Stage, StageKind } from '../space/space';
 import { askedPart, fold } from '../text/fold';
 import { identity } from '../text/identity';
 
-/** A stretch of days, both included; `null` leaves an end open. */
+/** A range of days, both included. `null` leaves an end open. */
 export interface DaySpan {
 	readonly from: Day | null;
 	readonly to: Day | null;
 }
 
-/** What is asked of one of the space's own fields. */
+/** A condition on a custom field. */
 export type FieldTest =
 	| { readonly is: 'contains'; readonly text: string }
 	| { readonly is: 'one-of'; readonly values: readonly string[] }
@@ -26,11 +26,11 @@ export type FieldTest =
 	| { readonly is: 'empty' };
 
 /**
- * Which records of a space are looked at (OP-09, LW-07, LW-08). Every part that is set has to hold; of
- * a part with several values, one has to. A record of nobody has the owner `''`.
+ * The filter for the records of a space (OP-09, LW-07, LW-08). A record must match every part that is
+ * set; of a part with several values, one must match. A record without an owner has the owner `''`.
  */
 export interface DealFilter {
-	/** Part of the description; accents and case do not matter. */
+	/** A part of the description, without regard to accents and case. */
 	readonly text: string;
 	readonly teams: readonly TeamId[];
 	readonly owners: readonly MemberId[];
@@ -38,7 +38,7 @@ export interface DealFilter {
 	readonly tags: readonly string[];
 	readonly sources: readonly string[];
 	readonly kinds: readonly StageKind[];
-	/** Only what has lain still for too long in its stage. */
+	/** Only records that have not moved for too long in their stage. */
 	readonly idle: boolean;
 	readonly created: DaySpan;
 	readonly updated: DaySpan;
@@ -50,7 +50,7 @@ export type FilterPart = keyof DealFilter;
 
 const OPEN: DaySpan = { from: null, to: null };
 
-/** The filter that lets everything through. */
+/** The filter that matches everything. */
 export const NO_FILTER: DealFilter = {
 	text: '',
 	teams: [],
@@ -65,7 +65,7 @@ export const NO_FILTER: DealFilter = {
 	fields: {}
 };
 
-/** Whether a part narrows anything down. */
+/** Whether a part narrows the result. */
 export function isSet(filter: DealFilter, part: FilterPart): boolean {
 	switch (part) {
 		case 'text':
@@ -82,11 +82,11 @@ export function isSet(filter: DealFilter, part: FilterPart): boolean {
 	}
 }
 
-/** The parts that narrow something down, in the order of the screen. */
+/** Returns the parts that narrow the result, in the order of the screen. */
 export const setParts = (filter: DealFilter): readonly FilterPart[] =>
 	FILTER_PARTS.filter((part) => isSet(filter, part));
 
-/** Every part, in the order in which the screen offers them. */
+/** All parts, in the order of the screen. */
 export const FILTER_PARTS: readonly FilterPart[] = [
 	'text',
 	'teams',
@@ -101,7 +101,7 @@ export const FILTER_PARTS: readonly FilterPart[] = [
 	'fields'
 ];
 
-/** Whether a role is offered a part (OP-09): teams are for admins, owners for supervisors as well. */
+/** Whether a role may use a part (OP-09). Teams are for admins, owners also for supervisors. */
 export function mayFilterBy(part: FilterPart, role: Role): boolean {
 	if (part === 'teams') return isAdmin(role);
 	if (part === 'owners') return isAdmin(role) || role === 'supervisor';
@@ -109,7 +109,8 @@ export function mayFilterBy(part: FilterPart, role: Role): boolean {
 }
 
 /**
- * A filter without the parts that the role is not offered (OP-09): somebody else's view may carry them.
+ * Returns a filter without the parts that the role may not use (OP-09), which another person's view may
+ * contain.
  */
 export function allowedFilter(filter: DealFilter, role: Role): DealFilter {
 	return {
@@ -119,13 +120,13 @@ export function allowedFilter(filter: DealFilter, role: Role): DealFilter {
 	};
 }
 
-/** The filter with one part as it is when nothing is asked. */
+/** Returns the filter with one part reset. */
 export const without = (filter: DealFilter, part: FilterPart): DealFilter => ({
 	...filter,
 	[part]: NO_FILTER[part]
 });
 
-/** What of a record a filter looks at. A task has no customer, tags, source or fields. */
+/** The parts of a record that a filter reads. A task has no customer, tags, source or fields. */
 export interface Filterable {
 	readonly sortTitle: string;
 	readonly owner: MemberId | null;
@@ -133,32 +134,32 @@ export interface Filterable {
 	readonly createdAt: Instant;
 	readonly updatedAt: Instant;
 	readonly customer?: RecordId;
-	/** Of its amounts of money. */
+	/** The currency of its amounts. */
 	readonly currency?: Currency;
 	readonly tags?: readonly string[];
 	readonly source?: string;
 	readonly custom?: Readonly<Record<FieldId, CustomValue>>;
 }
 
-/** What a filter is judged by beside the record. Plain data: it goes to a worker. */
+/** What a filter needs beside the record. It is plain data, because it is sent to a worker. */
 export interface FilterContext {
 	readonly stages: readonly Pick<Stage, 'id' | 'kind' | 'idleDays'>[];
 	readonly fields: readonly Pick<CustomField, 'id' | 'type' | 'removed'>[];
-	/** In which currency amounts are asked for, and by which rates others are compared with it. */
+	/** The currency of the filter's amounts, and the rates to compare other currencies with it. */
 	readonly currency: Currency;
 	readonly exchange: Exchange;
 	/** The team of each member who has one. */
 	readonly teamOf: ReadonlyMap<MemberId, TeamId>;
 	readonly now: Instant;
-	/** The workspace's: days begin there, each at its own offset. */
+	/** The workspace's time zone, in which days begin, each with its own offset. */
 	readonly timeZone: TimeZone;
 }
 
 const DAY = 86_400_000;
 
 /**
- * Whether a record has lain still in its stage for longer than the stage allows. A stage without
- * `idleDays`, and one that means won or lost, lets it lie.
+ * Whether a record has not moved for longer than its stage allows. A stage without `idleDays`, and a
+ * won or lost one, sets no limit.
  */
 export function isIdle(
 	record: Pick<Filterable, 'updatedAt'>,
@@ -169,7 +170,7 @@ export function isIdle(
 	return now - record.updatedAt >= stage.idleDays * DAY;
 }
 
-/** Makes a filter ready for many records: what it asks is looked up once. */
+/** Returns a filter as a predicate for many records. Its values are looked up once. */
 export function predicate(
 	filter: DealFilter,
 	context: FilterContext
@@ -200,7 +201,7 @@ export function predicate(
 	const stages = new Map(context.stages.map((stage) => [stage.id, stage]));
 	if (filter.kinds.length > 0) {
 		const kinds = new Set(filter.kinds);
-		// A stage that is gone counts as open, as it does when a card is moved.
+		// A removed stage counts as open, as in a move.
 		tests.push(({ stage }) => kinds.has(stages.get(stage)?.kind ?? 'open'));
 	}
 	if (filter.idle) tests.push((record) => isIdle(record, stages.get(record.stage), context.now));
@@ -225,8 +226,8 @@ export function predicate(
 }
 
 /**
- * A record's value of a field as a test compares it: an amount in the currency that is asked for (OP-09).
- * One that no rate is known for is between no two amounts.
+ * Returns a record's value in the form in which a condition compares it: an amount in the filter's
+ * currency (OP-09). An amount without a known rate is in no range.
  */
 function comparable(
 	{ custom, currency }: Filterable,
@@ -247,7 +248,7 @@ export function holds(test: FieldTest, value: CustomValue): boolean {
 		case 'empty':
 			return !isFilled(value);
 		case 'yes':
-			// A box that nobody has ticked says no.
+			// A checkbox that nobody has ticked means no.
 			return (value === true) === test.value;
 		case 'contains':
 			return typeof value === 'string' && fold(value).includes(askedPart(test.text));
@@ -270,7 +271,7 @@ export function holds(test: FieldTest, value: CustomValue): boolean {
 	}
 }
 
-/** The tests that make sense for a type of field, the plainest first. */
+/** The conditions that fit a type of field, the simplest first. */
 export const TESTS_OF: Readonly<Record<FieldType, readonly FieldTest['is'][]>> = {
 	text: ['contains', 'filled', 'empty'],
 	link: ['contains', 'filled', 'empty'],
@@ -285,7 +286,7 @@ export const TESTS_OF: Readonly<Record<FieldType, readonly FieldTest['is'][]>> =
 	'yes-no': ['yes', 'filled', 'empty']
 };
 
-/** A test that asks for nothing yet. */
+/** Returns an empty condition. */
 export function blankTest(is: FieldTest['is']): FieldTest {
 	switch (is) {
 		case 'contains':
@@ -303,7 +304,7 @@ export function blankTest(is: FieldTest['is']): FieldTest {
 	}
 }
 
-/** Whether a test asks for nothing: then it is not kept. */
+/** Whether a condition is empty. An empty one is not stored. */
 export function isBlankTest(test: FieldTest): boolean {
 	switch (test.is) {
 		case 'contains':

@@ -3,18 +3,18 @@ import type { MemberId } from '../core/ids';
 import type { Deal } from './deal';
 import type { StageKind } from '../space/space';
 
-/** What of a won deal a project may be told (LS-02). Nothing of its conversation is among it. */
+/** The facts of a won deal that a project can receive (LS-02). Its conversation is not among them. */
 export type HandOverFact =
 	'customer' | 'contact' | 'revenue' | 'won' | 'owner' | 'products' | `custom.${string}`;
 
-/** Why a deal makes no project: only what is won is delivered. */
+/** Why a deal cannot become a project. Only won deals are delivered. */
 export type NoProject = 'not-won';
 
 /** Whether a deal in a stage of this kind may become a project (LS-02). */
 export const mayBecomeProject = (kind: StageKind | undefined): Result<null, NoProject> =>
 	kind === 'won' ? succeed(null) : fail('not-won');
 
-/** What there is to tell of a deal: only what is filled in. */
+/** Returns the facts of a deal that have a value. */
 export function handOverFacts(deal: Deal): HandOverFact[] {
 	const facts: HandOverFact[] = [];
 	if (deal.customer !== null) facts.push('customer');
@@ -27,11 +27,14 @@ export function handOverFacts(deal: Deal): HandOverFact[] {
 	return [...facts, ...custom.map((id): HandOverFact => `custom.${id}`)];
 }
 
-/** What is told unless somebody chooses otherwise: all but the money. */
+/** Returns the facts that are selected by default: all but the money. */
 export const chosenAtFirst = (facts: readonly HandOverFact[]): HandOverFact[] =>
 	facts.filter((fact) => fact !== 'revenue' && fact !== 'products');
 
-/** Who is taken along unless somebody chooses otherwise: who worked on the deal, without who makes it. */
+/**
+ * Returns the members who are selected by default: those who worked on the deal, without the person who
+ * creates the project.
+ */
 export const crewOf = (
 	{ owner, participants }: Pick<Deal, 'owner' | 'participants'>,
 	maker: MemberId

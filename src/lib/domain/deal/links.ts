@@ -5,7 +5,7 @@ import { NO_CHANGE } from '../core/change';
 import { setField } from '../core/set-field';
 import type { Deal } from './deal';
 
-/** Links a deal to another one. The link stands in one of the two; both screens show it. */
+/** Links a deal to another one. The link is stored in one of the two, and both screens show it. */
 export const linkDeal = (
 	deal: Pick<Deal, 'id' | 'links'>,
 	other: RecordId,
@@ -15,6 +15,6 @@ export const linkDeal = (
 		? NO_CHANGE
 		: setField(keyed('link', other), null, true, acting);
 
-/** Takes a link away. */
+/** Removes a link. */
 export const unlinkDeal = (other: RecordId, acting: Acting): RecordChange =>
 	setField(keyed('link', other), true, null, acting);

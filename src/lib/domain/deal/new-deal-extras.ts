@@ -7,15 +7,15 @@ import { missingIn, valueIn } from '../fields/fill';
 import type { Space } from '../space/space';
 import { visible } from '../text/visible';
 
-/** What the form of a new opportunity holds beside what OP-11 asks for. */
+/** The values of the form of a new opportunity beside those that OP-11 asks for. */
 export interface DealExtras {
 	readonly source: string;
 	readonly tags: readonly string[];
-	/** Values of the space's own fields, by their ids (LW-06). */
+	/** The values of the custom fields, by field id (LW-06). */
 	readonly custom: Readonly<Record<FieldId, CustomValue>>;
 }
 
-/** What is wrong with it: a field that the chosen stage requires and that is empty or not of its type. */
+/** A fault: a field that the chosen stage requires is empty or not of its type. */
 export type DealExtrasFault = {
 	readonly field: 'custom';
 	readonly fault: 'missing' | 'not-of-its-type';
@@ -25,10 +25,10 @@ export type DealExtrasFault = {
 /** The longest source, in UTF-16 units. */
 export const MAX_SOURCE = 200;
 
-/** A form in which nothing of it is filled in. */
+/** The empty values. */
 export const NO_EXTRAS: DealExtras = { source: '', tags: [], custom: {} };
 
-/** Checks what is beside OP-11. Gives every fault, in the order of the fields (LW-06). */
+/** Checks the values beside OP-11. Returns every fault, in the order of the fields (LW-06). */
 export function checkExtras(
 	{ custom }: DealExtras,
 	space: Pick<Space, 'fields' | 'stages'>,
@@ -44,8 +44,8 @@ export function checkExtras(
 }
 
 /**
- * What a new deal holds beside what `createDeal` sets. Of another space's fields, chosen before the
- * space was changed in the form, it takes none (LW-06).
+ * Returns the fields of a new deal that `createDeal` does not set. Values of another space's fields,
+ * which were entered before the space was changed in the form, are ignored (LW-06).
  */
 export function extrasOf(
 	{ source, tags, custom }: DealExtras,

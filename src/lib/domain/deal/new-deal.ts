@@ -6,7 +6,7 @@ import { firstStage, type Space } from '../space/space';
 import { DEFAULT_RATE, type CloseRate } from './deal';
 import { visible } from '../text/visible';
 
-/** What the form of a new opportunity holds, as far as it is filled in (OP-11). */
+/** The values of the form of a new opportunity, as far as they are filled in (OP-11). */
 export interface DealDraft {
 	readonly title: string;
 	readonly customer: RecordId | null;
@@ -19,7 +19,7 @@ export interface DealDraft {
 	readonly owner: MemberId | null;
 }
 
-/** A draft in which everything that OP-11 asks for is there. */
+/** A draft with everything that OP-11 asks for. */
 export interface CompleteDealDraft extends DealDraft {
 	readonly stage: StageId;
 	readonly closeOn: Day;
@@ -57,7 +57,7 @@ export function emptyDealDraft(
 	};
 }
 
-/** Checks a draft against OP-11. Gives every fault, in the order of the form's fields. */
+/** Checks a draft against OP-11. Returns every fault, in the order of the form's fields. */
 export function checkDealDraft(
 	draft: DealDraft,
 	space: Pick<Space, 'stages'>,

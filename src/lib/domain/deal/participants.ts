@@ -6,14 +6,14 @@ import type { Member, People } from '../member/member';
 import type { Space } from '../space/space';
 import type { Deal } from './deal';
 
-/** Who works on a deal beside its owner (PR-11): an owner who was a participant before counts once. */
+/** Returns the participants of a deal without its owner (PR-11), who may have been a participant before. */
 export const besideOwner = ({
 	owner,
 	participants
 }: Pick<Deal, 'owner' | 'participants'>): readonly MemberId[] =>
 	participants.filter((member) => member !== owner);
 
-/** Lets a member take part in a deal: they see it and work on it (PR-11). */
+/** Adds a participant to a deal, who can see and edit it then (PR-11). */
 export const addParticipant = (
 	{ participants }: Pick<Deal, 'participants'>,
 	member: MemberId,
@@ -21,7 +21,10 @@ export const addParticipant = (
 ): RecordChange =>
 	setField('participants', participants, [...new Set([...participants, member])], acting);
 
-/** Takes a participant out of a deal: it goes from their devices unless they see it otherwise (PR-11). */
+/**
+ * Removes a participant from a deal. The deal disappears from their devices unless they see it for
+ * another reason (PR-11).
+ */
 export const removeParticipant = (
 	{ participants }: Pick<Deal, 'participants'>,
 	member: MemberId,
@@ -34,7 +37,10 @@ export const removeParticipant = (
 		acting
 	);
 
-/** The members who could take part in a deal: they may enter its space, and are not in it yet. */
+/**
+ * Returns the members who can become participants of a deal: they may enter its space, and are not
+ * participants yet.
+ */
 export const possibleParticipants = (
 	deal: Pick<Deal, 'owner' | 'participants'>,
 	space: Pick<Space, 'visibility' | 'members'>,

@@ -8,7 +8,7 @@ import type { Minor } from '../money/money';
 import { visible } from '../text/visible';
 import { productSum, type Product } from './deal';
 
-/** A line of products while it is typed. `null`: not a number. */
+/** A product line while it is typed. `null` means not a number. */
 export interface ProductDraft {
 	readonly name: string;
 	readonly quantity: number | null;
@@ -23,7 +23,7 @@ export type ProductFault =
 /** The longest name of a product, in UTF-16 units. */
 export const MAX_PRODUCT_NAME = 300;
 
-/** Checks a line. A price below 0 is a discount; a sum beyond what can be counted is no number. */
+/** Checks a line. A negative price is a discount. A sum that is too large to be counted is invalid. */
 export function checkProduct(draft: ProductDraft): {
 	readonly product: Omit<Product, 'id' | 'order'> | null;
 	readonly faults: readonly ProductFault[];
@@ -42,7 +42,7 @@ export function checkProduct(draft: ProductDraft): {
 	return { product: { name, quantity, price }, faults };
 }
 
-/** Adds a line behind the others. Two devices that add one each keep both. */
+/** Adds a line behind the others. When two devices add one each, both are kept. */
 export const addProduct = (
 	products: readonly Product[],
 	product: Omit<Product, 'id' | 'order'>,
@@ -50,7 +50,7 @@ export const addProduct = (
 ): RecordChange =>
 	put(null, { ...product, id: newId(acting.random), order: lastPlace(products) }, acting);
 
-/** Changes what a line says. */
+/** Changes a line. */
 export function editProduct(
 	products: readonly Product[],
 	id: string,
@@ -61,11 +61,11 @@ export function editProduct(
 	return was === undefined ? NO_CHANGE : put(was, { ...was, ...set }, acting);
 }
 
-/** Takes a line away; `putBack` undoes it. */
+/** Removes a line. `putBack` restores it. */
 export const removeProduct = (product: Product, acting: Acting): RecordChange =>
 	put(product, null, acting, product.id);
 
-/** Puts a line back that was taken away. */
+/** Restores a removed line. */
 export const putBack = (product: Product, acting: Acting): RecordChange =>
 	put(null, product, acting);
 

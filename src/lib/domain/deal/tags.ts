@@ -8,18 +8,18 @@ import { MAX_TAG } from '../policy/record-shapes';
 /** Why a tag is not added. */
 export type TagFault = 'empty' | 'too-long' | 'there';
 
-/** Whether a tag can be put beside others, and how it is kept then. */
+/** Checks whether a tag can be added to others. Returns the tag in its stored form. */
 export function checkTag(tags: readonly string[], typed: string): Result<string, TagFault> {
 	const tag = spelling(typed);
 	const key = identity(tag);
 	if (key === '') return fail('empty');
-	// Small letters can be longer: `İ`.
+	// The lower case form can be longer: `İ`.
 	if (tag.length > MAX_TAG || key.length > MAX_TAG) return fail('too-long');
 	if (tags.some((other) => identity(other) === key)) return fail('there');
 	return succeed(tag);
 }
 
-/** Puts a tag on a record. */
+/** Adds a tag to a record. */
 export function addTag(
 	tagged: Tagged,
 	typed: string,
@@ -29,9 +29,7 @@ export function addTag(
 	return checked.ok ? succeed(tagWith(tagged, checked.value, acting)) : checked;
 }
 
-/**
- * The tags in use whose words hold what is typed, those used most first; `without` are there already.
- */
+/** Returns the tags in use whose words match the typed text, the most used first. `without` are excluded. */
 export function tagsInUse(
 	used: Iterable<readonly string[]>,
 	typed: string,

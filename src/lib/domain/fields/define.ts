@@ -4,7 +4,7 @@ import { identity } from '../text/identity';
 import { MAX_CHOICES, type CustomField, type FieldType } from './field';
 import { visible } from '../text/visible';
 
-/** What the form of a field holds (LW-06). */
+/** The values of the form of a field (LW-06). */
 export interface FieldDraft {
 	readonly name: string;
 	readonly hint: string;
@@ -24,7 +24,7 @@ export const MAX_FIELD_NAME = 80;
 export const MAX_FIELD_HINT = 300;
 export const MAX_CHOICE = 200;
 
-/** A field that nobody has filled in yet. */
+/** The values of an empty form. */
 export const EMPTY_FIELD: FieldDraft = {
 	name: '',
 	hint: '',
@@ -37,7 +37,7 @@ export const EMPTY_FIELD: FieldDraft = {
 /** Whether values of this type are chosen from a list. */
 export const hasChoices = (type: FieldType): boolean => type === 'choice' || type === 'choices';
 
-/** The choices in a text, one in each line: each once, without empty lines. */
+/** Returns the choices in a text, one per line, each once, without empty lines. */
 export const choicesOf = (text: string): readonly string[] => [
 	...new Set(
 		text
@@ -48,7 +48,7 @@ export const choicesOf = (text: string): readonly string[] => [
 ];
 
 /**
- * Checks a field against the others of its space. Gives every fault, in the order of the form. Names
+ * Checks a field against the others of its space. Returns every fault, in the order of the form. Names
  * of removed fields are free again.
  */
 export function checkField(
@@ -70,7 +70,7 @@ export function checkField(
 	return faults;
 }
 
-/** A checked draft as a field behind all others (LW-06). */
+/** Returns a checked draft as a field behind all others (LW-06). */
 export const defineField = (
 	id: FieldId,
 	draft: FieldDraft,

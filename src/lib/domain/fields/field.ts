@@ -36,17 +36,17 @@ export interface CustomField {
 	readonly name: string;
 	readonly hint: string;
 	readonly type: FieldType;
-	/** What can be chosen, for `choice` and `choices`. */
+	/** The choices, for `choice` and `choices`. */
 	readonly choices: readonly string[];
-	/** From this stage on a deal must have it; `null`: never. */
+	/** From this stage on a deal must have a value; `null` means never. */
 	readonly requiredFrom: StageId | null;
 	readonly onCard: boolean;
 	readonly order: OrderKey;
-	/** Taken away. It is kept, so that what was filled in keeps its name. */
+	/** Whether the field was removed. It is kept, so that its values keep their name. */
 	readonly removed: boolean;
 }
 
-/** A value of a custom field. `null`: not filled in. */
+/** A value of a custom field. `null` means that it is not filled in. */
 export type CustomValue = string | number | boolean | readonly string[] | null;
 
 /** The longest text in a custom field, in UTF-16 units. */
@@ -55,7 +55,7 @@ export const MAX_FIELD_TEXT = 2000;
 /** The most choices of one field. */
 export const MAX_CHOICES = 100;
 
-/** Whether a value is of a field's type. What was chosen before its choice went stays (LW-06). */
+/** Whether a value is of a field's type. A chosen value whose choice was removed stays valid (LW-06). */
 export function fitsField({ type }: Pick<CustomField, 'type'>, value: unknown): boolean {
 	if (value === null || value === undefined) return true;
 	switch (type) {
@@ -82,14 +82,17 @@ export function fitsField({ type }: Pick<CustomField, 'type'>, value: unknown): 
 	}
 }
 
-/** Whether there is anything in a field. */
+/** Whether a field has a value. */
 export const isFilled = (value: unknown): boolean =>
 	value !== null &&
 	value !== undefined &&
 	value !== '' &&
 	!(Array.isArray(value) && value.length === 0);
 
-/** The fields that must be filled in for a deal to be in a stage (LW-06). Lost asks for none. */
+/**
+ * Returns the fields that must be filled in for a deal to be in a stage (LW-06). Lost stages require
+ * none.
+ */
 export function requiredIn(
 	fields: readonly CustomField[],
 	stages: readonly { readonly id: StageId; readonly kind: 'open' | 'won' | 'lost' }[],

@@ -5,14 +5,14 @@ import { setField } from '../core/set-field';
 import type { Space } from '../space/space';
 import { isFilled, requiredIn, type CustomField, type CustomValue } from './field';
 
-/** What a deal has in the fields of its space. */
+/** The values of a deal's custom fields. */
 type Filled = Readonly<Record<string, CustomValue>>;
 
-/** The value of a field; `null` when nothing is in it. */
+/** Returns the value of a field, or `null` when it has none. */
 export const valueIn = (custom: Filled, { id }: Pick<CustomField, 'id'>): CustomValue =>
 	Object.hasOwn(custom, id) ? (custom[id] ?? null) : null;
 
-/** Fills a field in, or empties it with `null` (LW-06). */
+/** Sets a field, or empties it with `null` (LW-06). */
 export const fillField = (
 	custom: Filled,
 	field: Pick<CustomField, 'id'>,
@@ -26,7 +26,7 @@ export const fillField = (
 		acting
 	);
 
-/** The fields that a deal lacks in a stage (LW-06). */
+/** Returns the fields that a deal still needs in a stage (LW-06). */
 export const missingIn = (
 	{ fields, stages }: Pick<Space, 'fields' | 'stages'>,
 	stage: StageId,
@@ -34,7 +34,7 @@ export const missingIn = (
 ): readonly CustomField[] =>
 	requiredIn(fields, stages, stage).filter((field) => !isFilled(valueIn(custom, field)));
 
-/** The fields that are offered, in their order, and those that were removed and still hold something. */
+/** Returns the fields in their order, and removed ones that still have a value. */
 export function fieldsToShow(
 	fields: readonly CustomField[],
 	custom: Filled

@@ -5,10 +5,10 @@ import type { StageKind } from '../space/space';
 import type { DealState } from './deal-state';
 
 /**
- * A deal as it was at a moment, out of what it is and its past; `null` when it did not exist yet or
- * was in the bin. What a field was is what the first later change says that it replaced. Of a deal
- * that was imported when it was closed, the file tells when it was made and when it ended: between
- * the two it ran, in a stage that is not known; and it has ended since then, whenever it came here.
+ * Returns a deal as it was at a moment, from its present state and its past, or `null` when it did not
+ * exist yet or was in the bin. A field had the value that the first later change replaced. For a deal
+ * that was closed when it was imported, the file contains when it was created and closed: between the
+ * two it was open, in an unknown stage, and it has been closed since then, whenever it was imported.
  */
 export function dealAsOf(
 	deal: DealState,
@@ -54,26 +54,32 @@ export function dealAsOf(
 	};
 }
 
-/** Since when a deal is known of: it may have been closed before the file says that it was made. */
+/**
+ * Returns the moment from which a deal is known. It may have been closed before the file's date of
+ * creation.
+ */
 const knownFrom = ({ createdAt, closedAt }: DealState, firstMove: Instant | null): Instant =>
 	firstMove === null && closedAt !== null ? Math.min(createdAt, closedAt) : createdAt;
 
 /**
- * When a deal was closed that had not moved yet: as its making said. What an import said of it is
- * overwritten when the deal moves later, but its close date tells.
+ * Returns when a deal that had not moved yet was closed, as set at its creation. An import's closing
+ * moment is overwritten when the deal moves later, but its close date remains.
  */
 function closedAtFirst(deal: DealState, closeOn: Day | '', firstMove: Instant | null): Instant {
 	if (firstMove === null) return deal.closedAt ?? deal.createdAt;
 	return deal.imported ? Math.min(noonOf(closeOn) ?? firstMove, firstMove) : deal.createdAt;
 }
 
-/** The middle of a day at a place that is not known; `null` when there is no day. */
+/** Returns noon of a day in UTC, or `null` when there is no day. */
 const noonOf = (day: Day | ''): Instant | null =>
 	isDay(day) ? startOfDay(day, 0) + HALF_A_DAY : null;
 
 const HALF_A_DAY = 43_200_000;
 
-/** The activities that were done: what a later line ticks was not, what it unticks was. */
+/**
+ * Returns the activities that were done at the time: not those that a later line ticks, but those that
+ * it unticks.
+ */
 function doneThen(deal: DealState, later: ReadonlyMap<string, Plain>): string[] {
 	const done = new Set(deal.done);
 	for (const [field, from] of later) {

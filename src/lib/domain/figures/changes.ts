@@ -5,16 +5,16 @@ import { NO_SUMS, plus, sumOf, totalIn, type Sums } from '../money/sums';
 import { stageOf, worthOf, type Basis, type DealState } from './deal-state';
 import { isIn, periodOf, type Slice } from './forecast';
 
-/** A deal at the two moments that are compared; `null`: it was not there. */
+/** A deal at the two moments that are compared; `null` when it did not exist. */
 export interface DealPair {
 	readonly then: DealState | null;
 	readonly now: DealState | null;
 }
 
-/** By what two moments are compared: everything is reckoned by the stages and rates of today. */
+/** How two moments are compared: everything is calculated with the stages and rates of today. */
 export interface Comparison {
 	readonly basis: Basis;
-	/** The earlier moment, and the days that the two belong to. */
+	/** The earlier moment, and the days of the two. */
 	readonly since: Instant;
 	readonly dayThen: Day;
 	readonly dayNow: Day;
@@ -22,8 +22,8 @@ export interface Comparison {
 }
 
 /**
- * Why a forecast is another than before, in the order in which it is told: what adds comes first, so
- * that on the way from then to now nothing falls below zero.
+ * The reasons for a change of a forecast, in their order. Additions come first, so that no step between
+ * then and now falls below zero.
  */
 export const REASONS = [
 	'new',
@@ -46,23 +46,23 @@ export const REASONS = [
 
 export type Reason = (typeof REASONS)[number];
 
-/** What one deal adds to a forecast for one reason; less than zero when it takes away. */
+/** The amount that one deal adds to a forecast for one reason, negative when it subtracts. */
 export interface Change {
 	readonly reason: Reason;
 	readonly expected: Sums;
 	readonly weighted: Sums;
 }
 
-/** All that was changed for one reason, minor units of the figures' currency. */
+/** The total change for one reason, in minor units of the figures' currency. */
 export interface ChangePart {
 	readonly reason: Reason;
-	/** How many deals. */
+	/** The number of deals. */
 	readonly count: number;
 	readonly expected: Minor;
 	readonly weighted: Minor;
 }
 
-/** What of a forecast is expected of the deals that run. */
+/** The expected part of a forecast, from open deals. */
 export interface ForecastSum {
 	readonly open: number;
 	readonly expected: Minor;
@@ -71,18 +71,19 @@ export interface ForecastSum {
 	readonly isAbout: boolean;
 }
 
-/** The way from a forecast to a later one: `then` and all parts together are `now`, to the minor unit. */
+/** The steps from a forecast to a later one. `then` and all parts add up to `now`, to the minor unit. */
 export interface Walk {
 	readonly then: ForecastSum;
 	readonly now: ForecastSum;
-	/** Those that there are, in the order of `REASONS`. */
+	/** The existing parts, in the order of `REASONS`. */
 	readonly parts: readonly ChangePart[];
 }
 
 /**
- * What a deal has changed in a slice of the forecast since then (OP-13). One that was in it and still
- * is can have changed in revenue and in probability: the revenue is told at the probability of then,
- * the probability at the revenue of now, so that nothing is lost between them.
+ * Returns how a deal has changed a slice of the forecast since then (OP-13). A deal that was in the
+ * slice and still is can have changed in revenue and in probability. The change in revenue is
+ * calculated with the old probability, and the change in probability with the new revenue, so that
+ * nothing is lost between them.
  */
 export function changesOf(pair: DealPair, slice: Slice, by: Comparison): Change[] {
 	const then = worthIn(pair.then, slice, by, by.dayThen);
@@ -123,8 +124,8 @@ export function changesOf(pair: DealPair, slice: Slice, by: Comparison): Change[
 const isNothing = (sums: Sums): boolean => Object.keys(sums).length === 0;
 
 /**
- * The way from the forecast of then to the forecast of now, within a slice (OP-13). Each part is the
- * difference between two totals, so that conversions lose nothing between then and now.
+ * Returns the steps from the earlier forecast to the later one, within a slice (OP-13). Each part is
+ * the difference between two totals, so that conversions lose nothing.
  */
 export function walk(pairs: Iterable<DealPair>, slice: Slice, by: Comparison): Walk {
 	const [then, now] = [emptySum(), emptySum()];
@@ -197,7 +198,7 @@ interface Counted {
 
 const kindOf = (deal: DealState, { basis }: Comparison) => stageOf(deal, basis)?.kind ?? 'open';
 
-/** What a deal counts for in a slice; `null` when it is not in it or does not run. */
+/** Returns what a deal counts for in a slice, or `null` when it is not in it or is not open. */
 function worthIn(deal: DealState | null, slice: Slice, by: Comparison, today: Day): Counted | null {
 	if (deal === null || kindOf(deal, by) !== 'open') return null;
 	if (!isIn(slice, deal, periodOf(deal, by.basis, today, by.dayOf))) return null;

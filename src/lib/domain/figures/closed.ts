@@ -2,16 +2,19 @@ import type { Instant } from '../core/day';
 import { NO_SUMS, plus, sumOf, type Sums } from '../money/sums';
 import { stageOf, type Basis, type DealState } from './deal-state';
 
-/** Deals that ended in one way: won, or lost for one reason. */
+/** Deals with the same ending: won, or lost for one reason. */
 export interface Ending {
 	readonly kind: 'won' | 'lost';
-	/** As people gave it; empty when nobody said, and for won deals. */
+	/** The reason as people gave it. Empty for won deals, and when nobody gave one. */
 	readonly reason: string;
 	readonly count: number;
 	readonly sum: Sums;
 }
 
-/** How deals ended from one moment until before another: won first, then the reasons for losing, most first. */
+/**
+ * Returns how deals ended from one moment until before another: won first, then the reasons for losing,
+ * the most frequent first.
+ */
 export function endings(
 	deals: Iterable<DealState>,
 	basis: Basis,

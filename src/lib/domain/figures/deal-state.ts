@@ -7,27 +7,27 @@ import type { Activity } from '../process/activity';
 import { weightedProgress } from '../process/progress';
 import type { RateFrom, Stage } from '../space/space';
 
-/** What figures are made of: a deal as it is, or as it was on some day. */
+/** A deal for the figures, as it is or as it was on some day. */
 export interface DealState {
 	readonly id: RecordId;
 	readonly title: string;
-	/** `null`: it ran, and nothing tells in which stage. */
+	/** The stage; `null` when it was open in an unknown stage. */
 	readonly stage: StageId | null;
 	readonly owner: MemberId | null;
 	readonly revenue: Minor;
 	readonly currency: Currency;
-	/** Whole percent set by hand; `null` follows the stage or the activities. */
+	/** The whole percentage set by hand; `null` follows the stage or the activities. */
 	readonly rate: number | null;
 	readonly closeOn: Day | '';
 	readonly closedAt: Instant | null;
 	readonly createdAt: Instant;
 	readonly done: readonly ActivityId[];
 	readonly lostReason: string;
-	/** It came with an import, which may know of its beginning and end and of nothing between. */
+	/** Whether it was imported. An import may contain its beginning and end, but nothing between. */
 	readonly imported: boolean;
 }
 
-/** The process and the money by which figures are reckoned. */
+/** The process and the money with which figures are calculated. */
 export interface Basis {
 	readonly stages: readonly Pick<Stage, 'id' | 'kind' | 'probability'>[];
 	readonly activities: readonly Activity[];
@@ -36,25 +36,25 @@ export interface Basis {
 	readonly exchange: Exchange;
 }
 
-/** What a deal is worth to a figure. */
+/** What a deal contributes to a figure. */
 export interface Worth {
-	/** Minor units of its own currency. */
+	/** In minor units of its own currency. */
 	readonly expected: Minor;
 	/** Expected revenue times close rate, rounded in its own currency. */
 	readonly weighted: Minor;
-	/** Whether no exchange rate is known: then it is in no total. */
+	/** Whether no exchange rate is known, so that it is in no total. */
 	readonly isApart: boolean;
 	/** Whole percent. */
 	readonly percent: number;
 }
 
-/** The stage that a deal is in; `undefined` when it is gone or not known. */
+/** Returns the stage of a deal, or `undefined` when it was removed or is not known. */
 export const stageOf = (
 	deal: Pick<DealState, 'stage'>,
 	{ stages }: Pick<Basis, 'stages'>
 ): Basis['stages'][number] | undefined => stages.find(({ id }) => id === deal.stage);
 
-/** What a deal counts for (OP-13, PL-06 to PL-08). In a stage that is not known it weighs nothing. */
+/** Returns what a deal counts for (OP-13, PL-06 to PL-08). In an unknown stage its weight is zero. */
 export function worthOf(deal: DealState, basis: Basis): Worth {
 	const stage = stageOf(deal, basis);
 	const rate =
@@ -72,7 +72,7 @@ export function worthOf(deal: DealState, basis: Basis): Worth {
 	};
 }
 
-/** A deal's revenue in the currency of the figures, to compare deals by; `null` without a rate. */
+/** Returns a deal's revenue in the currency of the figures, for comparing deals, or `null` without a rate. */
 export const inCurrency = (
 	{ revenue, currency }: Pick<DealState, 'revenue' | 'currency'>,
 	basis: Pick<Basis, 'currency' | 'exchange'>

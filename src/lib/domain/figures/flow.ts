@@ -9,14 +9,14 @@ export interface PastDeal {
 	readonly past: readonly PastLine[];
 }
 
-/** A stay of a deal in a stage. `until` is `null` while it lasts. */
+/** A deal's stay in a stage. `until` is `null` while it lasts. */
 export interface Stay {
 	readonly stage: StageId;
 	readonly from: Instant;
 	readonly until: Instant | null;
 }
 
-/** The stages that a deal has been in, one after the other. */
+/** Returns the stages that a deal has been in, one after the other. */
 export function staysOf({ deal, past }: PastDeal): Stay[] {
 	const moves = past.filter(({ field }) => field === 'stage');
 	const first = moves[0]?.from ?? deal.stage;
@@ -31,23 +31,23 @@ export function staysOf({ deal, past }: PastDeal): Stay[] {
 	return stays;
 }
 
-/** How deals go through one stage. */
+/** How deals move through one stage. */
 export interface StageFlow {
 	readonly stage: StageId;
-	/** Deals that have been in it. */
+	/** The number of deals that have been in it. */
 	readonly entered: number;
-	/** Of these: how many went on to a later open stage or were won. */
+	/** How many of these continued to a later open stage or were won. */
 	readonly advanced: number;
 	readonly lost: number;
-	/** Of these: how many are in it now. */
+	/** How many of these are in it now. */
 	readonly here: number;
-	/** The median of the finished stays, ms; `null` when there is none. */
+	/** The median of the finished stays, in ms; `null` when there is none. */
 	readonly medianStay: number | null;
 }
 
 /**
- * How deals go through the open stages: how many went on, and how long they stayed. A deal counts
- * once for each stage, however often it came back.
+ * Returns how deals move through the open stages: how many continued, and how long they stayed. A deal
+ * counts once for each stage, however often it came back.
  */
 export function stageFlows(
 	deals: Iterable<PastDeal>,
@@ -86,7 +86,7 @@ export function stageFlows(
 
 const NONE = { entered: 0, advanced: 0, lost: 0, here: 0 };
 
-/** The middle of some numbers; of an even count the mean of the two in the middle. */
+/** Returns the median of numbers. For an even count it is the mean of the two in the middle. */
 export function median(numbers: readonly number[]): number | null {
 	const sorted = [...numbers].sort((a, b) => a - b);
 	const at = Math.floor(sorted.length / 2);
@@ -106,7 +106,7 @@ export interface PersonActivity {
 	readonly lost: number;
 }
 
-/** Who did what from one moment until before another, the busiest first. */
+/** Returns who did what from one moment until before another, the most active first. */
 export function activityOf(
 	deals: Iterable<PastDeal & { readonly createdBy: MemberId }>,
 	{ stages }: Pick<Basis, 'stages'>,

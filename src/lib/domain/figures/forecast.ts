@@ -3,39 +3,42 @@ import type { MemberId, StageId } from '../core/ids';
 import { NO_SUMS, plus, sumOf, type Sums } from '../money/sums';
 import { stageOf, worthOf, type Basis, type DealState } from './deal-state';
 
-/** A month as `2026-11`. */
+/** A month in the form `2026-11`. */
 export type Month = string;
 
-/** Where a deal counts in a forecast: the month of its expected or real closing, or before all of them. */
+/**
+ * The period in which a deal counts in a forecast: the month of its expected or real closing, or one of
+ * the groups before and after all months.
+ */
 export type Period = Month | 'overdue' | 'undated';
 
 /** One line of a forecast. */
 export interface ForecastCell {
 	readonly period: Period;
-	/** `null`: not known. */
+	/** The stage; `null` when it is not known. */
 	readonly stage: StageId | null;
 	readonly owner: MemberId | null;
-	/** Deals that run. */
+	/** The number of open deals. */
 	readonly open: number;
 	readonly expected: Sums;
 	readonly weighted: Sums;
-	/** Deals that were won in the period. */
+	/** The number of deals that were won in the period. */
 	readonly won: number;
 	readonly wonSum: Sums;
 	readonly lost: number;
 	readonly lostSum: Sums;
-	/** Deals in a currency that no exchange rate is known for: counted, and in no total. */
+	/** The number of deals in a currency without a known exchange rate. They are counted, but in no total. */
 	readonly apart: number;
 }
 
-/** What of a forecast is looked at: each part narrows it down; left out, it does not. */
+/** The selected part of a forecast. Each field narrows it; a field that is left out does not. */
 export interface Slice {
 	readonly periods?: readonly Period[] | undefined;
 	readonly stage?: StageId | null | undefined;
 	readonly owner?: MemberId | null | undefined;
 }
 
-/** In which period a deal counts on a day; `dayOf` gives the local day of a moment. */
+/** Returns the period in which a deal counts on a day. `dayOf` returns the local day of a moment. */
 export function periodOf(
 	deal: DealState,
 	basis: Pick<Basis, 'stages'>,
@@ -59,8 +62,8 @@ export const isIn = (
 	(owner === undefined || deal.owner === owner);
 
 /**
- * The forecast of a space, by period, stage and owner (OP-13): what is expected of the deals that
- * run, and what became of those that do not. Sums over cells are exact: each deal is in one.
+ * Returns the forecast of a space by period, stage and owner (OP-13): what is expected of open deals,
+ * and how the others ended. Sums over cells are exact, because each deal is in one cell.
  */
 export function forecast(
 	deals: Iterable<DealState>,

@@ -1,18 +1,18 @@
 import { addDays, dayNumber, dayOfParts, type Day } from '../core/day';
 import type { Month } from './forecast';
 
-/** The spans of time that figures can be looked at over. */
+/** The spans of time for which figures can be shown. */
 export type Span = 'six-months' | 'quarter' | 'year' | 'last-year';
 
 export const SPANS: readonly Span[] = ['six-months', 'quarter', 'year', 'last-year'];
 
-/** The month `count` months later (earlier when negative). */
+/** Returns the month `count` months later (earlier when negative). */
 export function addMonths(month: Month, count: number): Month {
 	const at = Number(month.slice(0, 4)) * 12 + Number(month.slice(5, 7)) - 1 + count;
 	return `${String(Math.floor(at / 12)).padStart(4, '0')}-${String((at % 12) + 1).padStart(2, '0')}`;
 }
 
-/** The months of a span around a day, the earliest first. */
+/** Returns the months of a span around a day, the earliest first. */
 export function monthsOf(span: Span, today: Day): Month[] {
 	const month = today.slice(0, 7);
 	const inYear = Number(month.slice(5, 7)) - 1;
@@ -30,7 +30,7 @@ export function monthsOf(span: Span, today: Day): Month[] {
 	}
 }
 
-/** The first day of the first month, and the first day after the last. */
+/** Returns the first day of the first month, and the first day after the last. */
 export const boundsOf = (
 	months: readonly Month[]
 ): { readonly from: Day; readonly until: Day } => ({
@@ -38,10 +38,10 @@ export const boundsOf = (
 	until: `${addMonths(months.at(-1) ?? '1970-01', 1)}-01`
 });
 
-/** How many months before a span are told one by one: a year may be half typed. */
+/** The most months before a span that are listed one by one, because a year may be half typed. */
 const MOST_EARLIER = 120;
 
-/** The months of a span, and before them those since an earlier day: ten years at most. */
+/** Returns the months of a span, and before them those since an earlier day, for at most ten years. */
 export function monthsSince(months: readonly Month[], day: Day): Month[] {
 	const [first = day.slice(0, 7)] = months;
 	const earlier: Month[] = [];
@@ -54,10 +54,13 @@ export function monthsSince(months: readonly Month[], day: Day): Month[] {
 	return [...earlier.reverse(), ...months];
 }
 
-/** The days that people compare with. */
+/** The days with which people compare. */
 export type PastDay = 'today' | 'week-start' | 'week' | 'month-start' | 'month';
 
-/** Those days seen from one, the latest first; each day once, under the first of its names. Weeks start on Monday. */
+/**
+ * Returns those days relative to today, the latest first, each day once under the first of its names.
+ * Weeks start on Monday.
+ */
 export function pastDays(today: Day): { readonly name: PastDay; readonly day: Day }[] {
 	// 1970-01-01 was a Thursday.
 	const sinceMonday = (dayNumber(today) + 3) % 7;
@@ -72,7 +75,7 @@ export function pastDays(today: Day): { readonly name: PastDay; readonly day: Da
 	return first.sort((a, b) => (a.day < b.day ? 1 : -1));
 }
 
-/** The same day of the month before, or its last when it has no such day. */
+/** Returns the same day of the previous month, or its last day when it has no such day. */
 function monthBefore(day: Day): Day {
 	const month = addMonths(day.slice(0, 7), -1);
 	const [year, number] = [Number(month.slice(0, 4)), Number(month.slice(5))];

@@ -3,21 +3,24 @@ import { keyed } from '../core/keyed';
 import { setField } from '../core/set-field';
 import type { FileRef } from './file';
 
-/** The longest name that a file keeps, in UTF-16 units; what is beyond is cut, and its ending stays. */
+/** The longest name of a file, in UTF-16 units. Longer names are cut, but keep their extension. */
 export const MAX_FILE_NAME = 200;
 
-/** Attaches a file to a record. Its bytes are somebody else's business. */
+/** Attaches a file to a record. Its bytes are stored elsewhere. */
 export const attachFile = (file: FileRef, acting: Acting): RecordChange =>
 	setField(keyed('file', file.id), null, valueOf(file), acting);
 
-/** Takes a file away from a record. Undone by attaching it again: the bytes stay for a while. */
+/** Removes a file from a record. Attaching it again undoes that, because the bytes stay for a while. */
 export const removeFile = (file: FileRef, acting: Acting): RecordChange =>
 	setField(keyed('file', file.id), valueOf(file), null, acting);
 
-/** What cannot be shown in a line; joiners (ZWNJ, ZWJ) shape the letters and pictures beside them. */
+/**
+ * Characters that cannot be shown in a line. Joiners (ZWNJ, ZWJ), which shape the letters and pictures
+ * beside them, are not among them.
+ */
 const NOT_SHOWN = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}/\\]|(?![\u200c\u200d])\p{Cf}/gu;
 
-/** A file's name as a record keeps it: one line of what can be shown, never empty. */
+/** Returns a file's name as a record stores it: one line of visible characters, never empty. */
 export function fileName(name: string): string {
 	const plain = name.replace(NOT_SHOWN, ' ').replace(/\s+/gu, ' ').trim();
 	if (plain.replace(/\p{Cf}/gu, '') === '') return 'file';

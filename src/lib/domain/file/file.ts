@@ -5,16 +5,16 @@ import type { FileId, MemberId } from '../core/ids';
 export interface FileRef {
 	readonly id: FileId;
 	readonly name: string;
-	/** Bytes. */
+	/** The size in bytes. */
 	readonly size: number;
-	/** As the browser named it; never trusted for showing. */
+	/** The type that the browser gave. It is never trusted for showing. */
 	readonly type: string;
-	/** SHA-256 of the bytes, hexadecimal. */
+	/** The SHA-256 of the bytes, hexadecimal. */
 	readonly hash: string;
 	readonly at: Instant;
 	readonly by: MemberId;
 }
 
-/** Whether a text is the SHA-256 of something, as files are named. */
+/** Whether a text has the form of a SHA-256, by which files are named. */
 export const isFileHash = (value: unknown): value is string =>
 	typeof value === 'string' && /^[0-9a-f]{64}$/.test(value);

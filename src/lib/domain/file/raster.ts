@@ -1,12 +1,12 @@
-/** The kinds of picture that may be shown inside the app: they are pixels, and cannot act. */
+/** The types of pictures that may be shown in the app. They are pixels, and cannot run code. */
 export type RasterType = 'image/png' | 'image/jpeg' | 'image/gif' | 'image/webp';
 
-/** How many bytes from the beginning tell what a picture is. */
+/** The number of bytes at the start that identify a picture's type. */
 export const RASTER_HEAD = 12;
 
 /**
- * What kind of picture these first bytes begin, `null` when none that may be shown. What a file says of
- * itself does not count: SVG and HTML could act.
+ * Returns the type of picture that begins with these bytes, or `null` when it is none that may be
+ * shown. A declared type does not count, because SVG and HTML could run code.
  */
 export function rasterType(head: Uint8Array): RasterType | null {
 	if (begins(head, [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])) return 'image/png';

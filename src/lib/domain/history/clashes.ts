@@ -3,18 +3,19 @@ import type { HistoryEntry } from './history';
 /** A line that says what a field became. */
 export type SettingEntry = Extract<HistoryEntry, { readonly to: unknown }>;
 
-/** Two people set one field without having seen each other's; one value stands. */
+/** Two people set the same field without having seen each other's value. One value stands. */
 export interface Clash {
 	readonly field: string;
 	/** The line whose value the field has. */
 	readonly kept: SettingEntry;
-	/** The line whose value nobody sees any more. */
+	/** The line whose value was replaced. */
 	readonly other: SettingEntry;
 }
 
 /**
- * The fields that two people set at once, and that nobody has set since (HI-06). `concurrent` names, for each field
- * whose value was set without knowing of another one, the lines of the two: the document knows, whatever the clocks say.
+ * Returns the fields that two people set at the same time and that nobody has set since (HI-06). For
+ * each field whose value was set without knowledge of another one, `concurrent` names the lines of the
+ * two. The document knows this, whatever the clocks say.
  */
 export function clashes(
 	history: readonly HistoryEntry[],
@@ -26,7 +27,7 @@ export function clashes(
 		const kept = lines.get(ids.kept);
 		const other = lines.get(ids.other);
 		if (kept === undefined || other === undefined || !('to' in kept) || !('to' in other)) return [];
-		// Whoever says the same does not clash, nor one person on two devices.
+		// Equal values do not clash, nor do those of one person on two devices.
 		if (kept.by === other.by || kept.to === other.to) return [];
 		return [{ field, kept, other }];
 	});

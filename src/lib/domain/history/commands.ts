@@ -2,10 +2,13 @@ import { stamp, type Acting, type RecordChange } from '../core/change';
 import { MAX_POST_LENGTH } from './history';
 import { mentionedIn } from './tokens';
 
-/** How many members one post speaks to at most. */
+/** The most members that one post can mention. */
 const MAX_MENTIONS = 1000;
 
-/** Adds a comment or post; it speaks to the members that its text names. Empty or over-long text gives `null`. */
+/**
+ * Adds a comment or post, which mentions the members in its text. Returns `null` for an empty or too
+ * long text.
+ */
 export function addPost(text: string, acting: Acting): RecordChange | null {
 	const trimmed = text.trim();
 	if (trimmed === '' || trimmed.length > MAX_POST_LENGTH) return null;
@@ -14,7 +17,7 @@ export function addPost(text: string, acting: Acting): RecordChange | null {
 	return { set: {}, history: [], posts: [post] };
 }
 
-/** Puts a record into the bin, where it is kept but counts nowhere. */
+/** Puts a record into the bin, where it is kept, but counts nowhere. */
 export const bin = (acting: Acting): RecordChange => ({
 	set: { binned: true },
 	history: [{ ...stamp(acting), what: 'binned' }],

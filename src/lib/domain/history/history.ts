@@ -4,7 +4,7 @@ import type { Instant } from '../core/day';
 /** A plain value of a record's field. */
 export type Plain = string | number | boolean | null;
 
-/** One line of "who did what, when". Entries are only ever added. */
+/** One line of "who did what, and when". Lines are only ever added. */
 export type HistoryEntry = {
 	readonly id: string;
 	readonly at: Instant;
@@ -18,10 +18,10 @@ export type HistoryEntry = {
 			readonly field: string;
 			readonly from: Plain;
 			readonly to: Plain;
-			/** The import that set it: undoing that finds it by this. Left out when it was set by hand. */
+			/** The import that set it, so that its undo finds the line. Left out when it was set by hand. */
 			readonly importId?: ImportId;
 	  }
-	/** An activity of the process was ticked, or the tick was taken back (PR-03). */
+	/** An activity of the process was ticked or unticked (PR-03). */
 	| {
 			readonly what: 'activity';
 			readonly activity: string;
@@ -32,19 +32,19 @@ export type HistoryEntry = {
 	| { readonly what: 'restored' }
 );
 
-/** Something somebody wrote: a comment on a deal or a post in a topic. */
+/** A text by a person: a comment on a deal or a post in a topic. */
 export interface Post {
 	readonly id: string;
 	readonly at: Instant;
 	readonly by: MemberId;
 	readonly text: string;
-	/** What it tells of, when it is more than a comment: something done with a customer. */
+	/** The kind of interaction with a customer, when it is more than a comment. */
 	readonly as?: Interaction;
-	/** The members that it speaks to. Left out when there are none. */
+	/** The mentioned members. Left out when there are none. */
 	readonly mentions?: readonly MemberId[];
 }
 
-/** What somebody did with a customer and wrote down by hand. */
+/** An interaction with a customer that somebody logged by hand. */
 export type Interaction = 'note' | 'call' | 'mail' | 'meeting';
 
 export const INTERACTIONS: readonly Interaction[] = ['note', 'call', 'mail', 'meeting'];

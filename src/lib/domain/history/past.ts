@@ -3,8 +3,8 @@ import type { MemberId } from '../core/ids';
 import type { HistoryEntry, Plain } from './history';
 
 /**
- * One change of a deal's past, short enough to be kept for every deal: what the figures and the board
- * of a past day are made of. An activity is told as its `done.…` field.
+ * One change in a deal's past, short enough to be stored for every deal. The figures and the board of a
+ * past day are made from it. An activity is stored as its `done.…` field.
  */
 export interface PastLine {
 	readonly at: Instant;
@@ -26,7 +26,7 @@ const COUNTED: ReadonlySet<string> = new Set([
 	'lostReason'
 ]);
 
-/** A deal's past out of its history, oldest first. */
+/** Returns a deal's past from its history, oldest first. */
 export const pastOf = (history: readonly HistoryEntry[]): PastLine[] =>
 	history.flatMap((entry): PastLine[] => {
 		const { at, by } = entry;

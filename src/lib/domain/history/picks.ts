@@ -1,37 +1,43 @@
 import { tokenText, type Token } from './tokens';
 
-/** Somebody or something that is offered while writing: how it reads in the field, and what it is. */
+/**
+ * A person or record that is suggested while somebody types: its label in the field, and what it refers
+ * to.
+ */
 export interface Pick {
 	/** "@Hanna Nowak", "#Roof for the school". */
 	readonly label: string;
 	readonly token: Token;
 }
 
-/** What was picked, and where its label begins in the text. The same label elsewhere is only words. */
+/**
+ * A picked person or record, and where its label begins in the text. The same label elsewhere is plain
+ * text.
+ */
 export interface Placed extends Pick {
-	/** In UTF-16 units. */
+	/** The position, in UTF-16 units. */
 	readonly at: number;
 }
 
-/** A text in a field with what was picked in it, in the order of the text. */
+/** A text in a field with the picks in it, in the order of the text. */
 export interface WithPicks {
 	readonly text: string;
 	readonly picks: readonly Placed[];
 }
 
-/** Where a word is being written that asks for a person (`@`) or a record (`#`). */
+/** The position of a word that asks for a person (`@`) or a record (`#`). */
 export interface Asking {
 	readonly sign: '@' | '#';
-	/** Where the sign stands. */
+	/** The position of the sign. */
 	readonly start: number;
-	/** What has been written behind it. */
+	/** The text behind the sign. */
 	readonly query: string;
 }
 
-/** How far behind its sign a name is looked for, in UTF-16 units. */
+/** How far behind its sign a name can reach, in UTF-16 units. */
 const MOST = 60;
 
-/** What is asked for where the caret is; `null` when nothing is. */
+/** Returns what the word at the caret asks for, or `null` when it asks for nothing. */
 export function askingAt(text: string, caret: number): Asking | null {
 	const before = text.slice(Math.max(0, caret - MOST), caret);
 	const match = /(?:^|[\s([])([@#])((?:[\p{L}\p{M}\p{N}.'’&+-]+ ?){0,5})$/u.exec(before);
@@ -40,7 +46,7 @@ export function askingAt(text: string, caret: number): Asking | null {
 	return { sign, start: caret - query.length - 1, query };
 }
 
-/** The text with what was picked in the place of what was asked, and where the caret is then. */
+/** Returns the text in which the pick has replaced the word that asked for it, and the new caret. */
 export function picked(
 	{ text, picks }: WithPicks,
 	{ start, query }: Asking,
@@ -60,9 +66,9 @@ export function picked(
 }
 
 /**
- * What was picked, after the text has been edited: it moves with what stands before it, and what was
- * changed within is nothing picked any more. `caret` is where the edit ended: it tells which of two
- * equal parts was changed.
+ * Returns the picks after the text was edited. A pick moves with the text before it, and a changed
+ * label is no pick any more. `caret` is where the edit ended, which tells which of two equal parts was
+ * changed.
  */
 export function edited(
 	{ text: before, picks }: WithPicks,
@@ -91,19 +97,19 @@ function commonEnd(before: string, after: string): number {
 	return length;
 }
 
-/** One text after another, a line for each. */
+/** Returns two texts joined by a line break. */
 export function joinedTexts(first: WithPicks, second: WithPicks): WithPicks {
 	const text = `${first.text}\n`;
 	const moved = second.picks.map((pick) => ({ ...pick, at: pick.at + text.length }));
 	return { text: text + second.text, picks: [...first.picks, ...moved] };
 }
 
-/** What goes on with a name makes it another word: "@Annual" is not An. */
+/** A letter or digit after a name makes it another word: "@Annual" is not An. */
 const GOES_ON = /^[\p{L}\p{M}\p{N}]/u;
 
 /**
- * What is written down of a text: each label that was picked, at its place, becomes what it stands
- * for. Everything else stays as the words that it is.
+ * Returns the stored form of a text: each picked label, at its position, becomes its token. Everything
+ * else stays plain text.
  */
 export function written({ text, picks }: WithPicks): string {
 	const parts: string[] = [];

@@ -1,12 +1,12 @@
 import { NO_CHANGE, type Acting, type RecordChange } from '../core/change';
 import { keyed } from '../core/keyed';
 
-/** The signs that people can put on what somebody said. */
+/** The reactions that people can add to a post. */
 export const SIGNS = ['👍', '❤️', '😄', '🎉', '👀', '✅'] as const;
 
 export type Sign = (typeof SIGNS)[number];
 
-/** Puts a sign of the acting member on a post, or takes it back; `mine` are theirs on it now (HI-03). */
+/** Adds or removes a reaction of the acting member to a post. `mine` are their present ones (HI-03). */
 export function toggleSign(
 	post: string,
 	sign: string,

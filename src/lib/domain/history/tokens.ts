@@ -1,14 +1,14 @@
 import { isId, type MemberId } from '../core/ids';
 
 /**
- * What a text can point at. Only the id is written down: the name is looked up where it is shown, so
+ * What a text can mention. Only the id is stored, and the name is looked up where it is shown, so that
  * nobody learns the title of a record that they may not see.
  */
 export type TokenKind = 'member' | 'deal' | 'customer';
 
 export const TOKEN_KINDS: readonly TokenKind[] = ['member', 'deal', 'customer'];
 
-/** A person or a record that a text points at. */
+/** A person or a record that a text mentions. */
 export interface Token {
 	readonly kind: TokenKind;
 	readonly id: string;
@@ -16,16 +16,16 @@ export interface Token {
 
 const TOKEN = /\[\[(member|deal|customer):([0-9A-Za-z_-]{1,64})\]\]/gu;
 
-/** How a person or a record is written in a text. */
+/** Returns the text form of a mention. */
 export const tokenText = ({ kind, id }: Token): string => `[[${kind}:${id}]]`;
 
-/** What a note or a text names by a kind and an id; `null` when nothing can be meant by that. */
+/** Returns the mention with this kind and id, or `null` when it is invalid. */
 export function tokenOf(name: string, id: string): Token | null {
 	const kind = TOKEN_KINDS.find((one) => one === name);
 	return kind === undefined || !isId(id) ? null : { kind, id };
 }
 
-/** A text in its order: words as they are, and what it points at. */
+/** Returns the parts of a text in their order: plain text and mentions. */
 export function splitTokens(text: string): (string | Token)[] {
 	const parts: (string | Token)[] = [];
 	let end = 0;
@@ -41,7 +41,7 @@ export function splitTokens(text: string): (string | Token)[] {
 	return parts;
 }
 
-/** The members that a text speaks to, each once. */
+/** Returns the members that a text mentions, each once. */
 export const mentionedIn = (text: string): readonly MemberId[] => [
 	...new Set(
 		splitTokens(text).flatMap((part) =>
@@ -50,7 +50,7 @@ export const mentionedIn = (text: string): readonly MemberId[] => [
 	)
 ];
 
-/** A text as it reads, with the names that `nameOf` gives. */
+/** Returns a text for reading, with the names that `nameOf` returns. */
 export const readableText = (text: string, nameOf: (token: Token) => string): string =>
 	splitTokens(text)
 		.map((part) => (typeof part === 'string' ? part : nameOf(part)))

@@ -1,6 +1,6 @@
 import { derivedId, type RecordId } from '../core/ids';
 import { identity } from '../text/identity';
-import type { ImportSnapshot } from './port';
+import type { ImportSnapshot } from './plan-types';
 
 /** What an import makes of a customer that it names: one who is here, or a new one with this id. */
 export type ImportedCustomer =

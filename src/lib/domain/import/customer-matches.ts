@@ -3,7 +3,7 @@ import { customerKeys } from '../customer/keys';
 import { identity, spelling } from '../text/identity';
 import { importedCustomer } from './customer-ids';
 import type { RowFaultReason } from './faults';
-import type { ImportSnapshot, MatchReason } from './port';
+import type { ImportSnapshot, MatchReason } from './plan-types';
 
 /** What of a row may show that its customer is here already. */
 export interface MatchableRow {

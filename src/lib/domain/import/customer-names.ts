@@ -2,7 +2,7 @@ import type { MemberId, RecordId } from '../core/ids';
 import { nameKey } from '../customer/row-keys';
 import { customerNamed } from './customer-matches';
 import { NameTable } from './names';
-import type { ImportSettings, ImportSnapshot, NameProposal, NameUse } from './port';
+import type { ImportSettings, ImportSnapshot, NameProposal, NameUse } from './plan-types';
 
 /** A customer who is here, as a deal needs to know them. */
 interface ChosenCustomer {

@@ -18,8 +18,8 @@ import { readDay } from './dates';
 import type { RowFaultReason } from './faults';
 import type { Field } from './fields';
 import { saysNothing } from './nothing';
-import { OwnerBook, type OwnerMeaning } from './owner-book';
-import { PeopleBook } from './people-book';
+import { OwnerMatcher, type OwnerMeaning } from './owner-matcher';
+import { PeopleMatcher } from './people-matcher';
 import { inBatches, noonOf, type CheckedInput, type Planner } from './plan-input';
 import {
 	BATCH_SIZE,
@@ -31,8 +31,8 @@ import {
 	type PlannedUpdate,
 	type RecordBatch,
 	type RowMatch
-} from './port';
-import { placeOf, RowLog, RowReader } from './rows';
+} from './plan-types';
+import { teamCellsOf, RowLog, RowReader } from './rows';
 
 interface CustomerRow extends MatchableRow {
 	readonly owner: OwnerMeaning | null;
@@ -68,8 +68,8 @@ export function customersPlanner(input: CheckedInput): Planner {
 	const { settings, snapshot, importId, acting } = input;
 	const reader = new RowReader(input.headers, settings.mapping);
 	const log = new RowLog(input);
-	const people = new PeopleBook(snapshot, importId, acting);
-	const owners = new OwnerBook(people, settings, snapshot, input.actor, 'customer');
+	const people = new PeopleMatcher(snapshot, importId, acting);
+	const owners = new OwnerMatcher(people, settings, snapshot, input.actor, 'customer');
 
 	function read(row: CsvRow): CustomerRow | readonly RowFaultReason[] {
 		const faults: RowFaultReason[] = [];
@@ -81,11 +81,11 @@ export function customersPlanner(input: CheckedInput): Planner {
 		const ownerName = reader.text(row, 'owner');
 		const owner = ownerName === '' ? null : owners.look(ownerName).meaning;
 		if (owner?.kind === 'fault') faults.push(owner.fault);
-		const placeFault =
+		const teamFault =
 			owner?.kind === 'add' && !owners.isSettled(owner)
-				? people.checkPlace(placeOf(reader, row))
+				? people.checkTeam(teamCellsOf(reader, row))
 				: null;
-		if (placeFault !== null) faults.push(placeFault);
+		if (teamFault !== null) faults.push(teamFault);
 
 		const createdText = reader.text(row, 'createdOn');
 		const isUndated = saysNothing(createdText);
@@ -129,7 +129,7 @@ export function customersPlanner(input: CheckedInput): Planner {
 	}
 
 	const ownerOf = (row: CsvRow, { owner }: CustomerRow) =>
-		owner === null ? null : owners.settle(owner, placeOf(reader, row));
+		owner === null ? null : owners.settle(owner, teamCellsOf(reader, row));
 
 	/** Who has been added and what is to be filled in, found out while the records are made. */
 	let added: NewCustomer[] = [];

@@ -17,11 +17,11 @@ import { readCustom } from './custom-values';
 import { NameTable } from './names';
 import { saysNothing } from './nothing';
 import { minorOf, readAmount, readPercent } from './numbers';
-import type { OwnerBook, OwnerMeaning } from './owner-book';
-import type { PeopleBook } from './people-book';
-import type { ImportSettings, NameUse } from './port';
-import { placeOf, type RowReader } from './rows';
-import type { StageBook } from './stage-book';
+import type { OwnerMatcher, OwnerMeaning } from './owner-matcher';
+import type { PeopleMatcher } from './people-matcher';
+import type { ImportSettings, NameUse } from './plan-types';
+import { teamCellsOf, type RowReader } from './rows';
+import type { StageMatcher } from './stage-matcher';
 
 /** A row that can become a deal. */
 export interface DealRow {
@@ -57,9 +57,9 @@ export class DealReader {
 	readonly #currency: Currency;
 	readonly #fields: readonly CustomField[];
 	readonly #today: Day;
-	readonly #owners: OwnerBook;
-	readonly #people: PeopleBook;
-	readonly #stages: StageBook;
+	readonly #owners: OwnerMatcher;
+	readonly #people: PeopleMatcher;
+	readonly #stages: StageMatcher;
 	readonly #stageNames: NameTable<Stage | null>;
 
 	constructor(of: {
@@ -67,9 +67,9 @@ export class DealReader {
 		readonly settings: ImportSettings;
 		readonly space: Pick<Space, 'currency' | 'fields'>;
 		readonly today: Day;
-		readonly owners: OwnerBook;
-		readonly people: PeopleBook;
-		readonly stages: StageBook;
+		readonly owners: OwnerMatcher;
+		readonly people: PeopleMatcher;
+		readonly stages: StageMatcher;
 	}) {
 		this.#reader = of.reader;
 		this.#settings = of.settings;
@@ -136,7 +136,7 @@ export class DealReader {
 		if (owner.kind === 'fault') faults.push(owner.fault);
 		// A new owner's place is that of their first row.
 		if (owner.kind === 'add' && !this.#owners.isSettled(owner)) {
-			const fault = this.#people.checkPlace(placeOf(this.#reader, row));
+			const fault = this.#people.checkTeam(teamCellsOf(this.#reader, row));
 			if (fault !== null) faults.push(fault);
 		}
 		return owner;

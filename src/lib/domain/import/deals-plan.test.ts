@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { ordersBetween } from '../core/order';
 import { identity } from '../text/identity';
 import { IMPORT_KINDS } from './fields';
-import { stageKindOf } from './stage-book';
+import { stageKindOf } from './stage-matcher';
 import { freshSnapshot, freshSpace, noon, person, planText, tryPlan } from './testkit';
 
 const set = (text: string, snapshot = freshSnapshot()) =>

@@ -15,8 +15,8 @@ import { importedCustomer } from './customer-ids';
 import { customerNamed } from './customer-matches';
 import { CustomerNames } from './customer-names';
 import { DealReader, type DealRow } from './deal-rows';
-import { OwnerBook } from './owner-book';
-import { PeopleBook } from './people-book';
+import { OwnerMatcher } from './owner-matcher';
+import { PeopleMatcher } from './people-matcher';
 import { inBatches, noonOf, type CheckedInput, type Planner } from './plan-input';
 import {
 	NO_COUNTS,
@@ -24,9 +24,9 @@ import {
 	type DefaultCounts,
 	type PlannedRecord,
 	type StageCount
-} from './port';
-import { placeOf, RowLog, RowReader } from './rows';
-import { StageBook } from './stage-book';
+} from './plan-types';
+import { teamCellsOf, RowLog, RowReader } from './rows';
+import { StageMatcher } from './stage-matcher';
 
 /** A customer of a deal: here already, or added by the import. */
 interface DealCustomer {
@@ -41,11 +41,11 @@ export function dealsPlanner(input: CheckedInput, space: Space): Planner {
 	const { settings, snapshot, importId, acting, actor } = input;
 	const reader = new RowReader(input.headers, settings.mapping);
 	const log = new RowLog(input);
-	const people = new PeopleBook(snapshot, importId, acting);
-	const owners = new OwnerBook(people, settings, snapshot, actor, 'deal');
+	const people = new PeopleMatcher(snapshot, importId, acting);
+	const owners = new OwnerMatcher(people, settings, snapshot, actor, 'deal');
 	const importer = snapshot.members.find(({ id }) => id === snapshot.actor);
 	const maySetStages = importer !== undefined && looksAfter(importer, space);
-	const stages = new StageBook(space.stages, settings.stageChoices, maySetStages, importId, acting);
+	const stages = new StageMatcher(space.stages, settings.stageChoices, maySetStages, importId, acting);
 	const deals = new DealReader({
 		reader,
 		settings,
@@ -75,7 +75,7 @@ export function dealsPlanner(input: CheckedInput, space: Space): Planner {
 
 	/** Who owns the deal: the row's owner, else the customer's, else who imports (OP-11). */
 	function ownerOf(deal: DealRow, row: CsvRow): Member {
-		if (deal.owner !== null) return owners.settle(deal.owner, placeOf(reader, row));
+		if (deal.owner !== null) return owners.settle(deal.owner, teamCellsOf(reader, row));
 		const owner = people.get(customerOf(deal.customer)?.owner ?? actor.id);
 		return owner !== undefined && owners.mayOwn(owner.id) ? owner : actor;
 	}

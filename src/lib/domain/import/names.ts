@@ -1,6 +1,6 @@
 import { identity } from '../text/identity';
 import { visible } from '../text/visible';
-import type { NameProposal, NameUse } from './port';
+import type { NameProposal, NameUse } from './plan-types';
 
 /** A name of the file with what it means. */
 export interface NameEntry<Meaning> {

@@ -3,9 +3,9 @@ import { fold } from '../text/fold';
 import { identity } from '../text/identity';
 import type { CsvRow } from './csv';
 import type { RowFaultReason } from './faults';
-import { PeopleBook, type Place } from './people-book';
-import { NO_COUNTS, NO_DEFAULTS, type ImportPlan, type RecordBatch } from './port';
-import { placeOf, RowLog, RowReader } from './rows';
+import { PeopleMatcher, type TeamCells } from './people-matcher';
+import { NO_COUNTS, NO_DEFAULTS, type ImportPlan, type RecordBatch } from './plan-types';
+import { teamCellsOf, RowLog, RowReader } from './rows';
 import type { CheckedInput, Planner } from './plan-input';
 
 /** The words for roles in English, Vietnamese and Polish, folded. An owner cannot be imported. */
@@ -28,7 +28,7 @@ const roleOf = (text: string): Role | null =>
 interface PersonRow {
 	readonly name: string;
 	readonly role: Role;
-	readonly place: Place;
+	readonly cells: TeamCells;
 }
 
 /** Plans an import of people: each becomes a member to be invited, with team and supervisor. */
@@ -36,7 +36,7 @@ export function peoplePlanner(input: CheckedInput): Planner {
 	const { settings, snapshot, importId, acting } = input;
 	const reader = new RowReader(input.headers, settings.mapping);
 	const log = new RowLog(input);
-	const people = new PeopleBook(snapshot, importId, acting);
+	const people = new PeopleMatcher(snapshot, importId, acting);
 
 	function read(row: CsvRow): PersonRow | readonly RowFaultReason[] {
 		const faults: RowFaultReason[] = [];
@@ -53,14 +53,14 @@ export function peoplePlanner(input: CheckedInput): Planner {
 		const roleText = reader.text(row, 'role');
 		const role = roleText === '' ? 'agent' : roleOf(roleText);
 		if (role === null) faults.push({ code: 'role-unknown', value: roleText });
-		const place = placeOf(reader, row);
-		const placeFault = people.checkPlace(place);
-		if (placeFault !== null) faults.push(placeFault);
-		return faults.length > 0 || role === null ? faults : { name, role, place };
+		const cells = teamCellsOf(reader, row);
+		const teamFault = people.checkTeam(cells);
+		if (teamFault !== null) faults.push(teamFault);
+		return faults.length > 0 || role === null ? faults : { name, role, cells };
 	}
 
 	function add(person: PersonRow): void {
-		const team = people.join(person.place);
+		const team = people.join(person.cells);
 		const found = people.find(person.name);
 		if (typeof found === 'string') {
 			people.add(person.name, person.role, team);
@@ -90,7 +90,7 @@ export function peoplePlanner(input: CheckedInput): Planner {
 				name: person.name,
 				role: typeof found === 'string' ? person.role : found.role,
 				team: people.teamName(team),
-				supervisor: person.place.supervisor || null
+				supervisor: person.cells.supervisor || null
 			});
 		},
 		plan(): ImportPlan {

@@ -11,7 +11,7 @@ import {
 	type ImportSnapshot,
 	type PlannedRecord,
 	type RecordBatch
-} from './port';
+} from './plan-types';
 
 /** What a plan is made of. */
 export interface PlanInput {

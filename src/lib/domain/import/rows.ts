@@ -9,7 +9,7 @@ import { NameIndex } from '../text/identity';
 import { visible } from '../text/visible';
 import { isDash } from './nothing';
 import type { OddRow } from './odd-rows';
-import type { Place } from './people-book';
+import type { TeamCells } from './people-matcher';
 import type { PlanInput } from './plan-input';
 import {
 	PREVIEW_ROWS,
@@ -17,7 +17,7 @@ import {
 	type NameProposal,
 	type PreviewRow,
 	type RowRemark
-} from './port';
+} from './plan-types';
 
 /** The longest text of a column, in UTF-16 units. */
 function limitOf(field: Field | CustomUse): number {
@@ -220,7 +220,7 @@ export class RowLog {
 }
 
 /** What a row says about its person's place. */
-export const placeOf = (reader: RowReader, row: CsvRow): Place => ({
+export const teamCellsOf = (reader: RowReader, row: CsvRow): TeamCells => ({
 	team: reader.text(row, 'team'),
 	supervisor: reader.text(row, 'supervisor'),
 	label: reader.text(row, 'label')

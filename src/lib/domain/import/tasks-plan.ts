@@ -12,12 +12,12 @@ import { readDay } from './dates';
 import type { RowFaultReason } from './faults';
 import { NameTable } from './names';
 import { saysNothing } from './nothing';
-import { OwnerBook, type OwnerMeaning } from './owner-book';
-import { PeopleBook } from './people-book';
+import { OwnerMatcher, type OwnerMeaning } from './owner-matcher';
+import { PeopleMatcher } from './people-matcher';
 import { inBatches, noonOf, type CheckedInput, type Planner } from './plan-input';
-import { NO_COUNTS, NO_DEFAULTS, type NameUse, type PlannedRecord } from './port';
-import { placeOf, RowLog, RowReader } from './rows';
-import { StageBook } from './stage-book';
+import { NO_COUNTS, NO_DEFAULTS, type NameUse, type PlannedRecord } from './plan-types';
+import { teamCellsOf, RowLog, RowReader } from './rows';
+import { StageMatcher } from './stage-matcher';
 
 /** A row that can become a task. */
 interface TaskRow {
@@ -37,9 +37,9 @@ export function tasksPlanner(input: CheckedInput, space: Space): Planner {
 	const { settings, snapshot, importId, acting, actor } = input;
 	const reader = new RowReader(input.headers, settings.mapping);
 	const log = new RowLog(input);
-	const people = new PeopleBook(snapshot, importId, acting);
-	const owners = new OwnerBook(people, settings, snapshot, actor, 'task');
-	const stages = new StageBook(
+	const people = new PeopleMatcher(snapshot, importId, acting);
+	const owners = new OwnerMatcher(people, settings, snapshot, actor, 'task');
+	const stages = new StageMatcher(
 		space.stages,
 		settings.stageChoices,
 		looksAfter(actor, space),
@@ -72,11 +72,11 @@ export function tasksPlanner(input: CheckedInput, space: Space): Planner {
 		const ownerName = reader.text(row, 'owner');
 		const owner = ownerName === '' ? null : owners.look(ownerName).meaning;
 		if (owner?.kind === 'fault') faults.push(owner.fault);
-		const placeFault =
+		const teamFault =
 			owner?.kind === 'add' && !owners.isSettled(owner)
-				? people.checkPlace(placeOf(reader, row))
+				? people.checkTeam(teamCellsOf(reader, row))
 				: null;
-		if (placeFault !== null) faults.push(placeFault);
+		if (teamFault !== null) faults.push(teamFault);
 		const stageName = reader.text(row, 'stage');
 		const stage = stageName === '' ? stages.first() : stageNames.look(stageName).meaning;
 		if (stage === null) faults.push({ code: 'stage-unknown', name: stageName });
@@ -90,7 +90,7 @@ export function tasksPlanner(input: CheckedInput, space: Space): Planner {
 	}
 
 	const ownerOf = (task: TaskRow, row: CsvRow): Member | null =>
-		task.owner === null ? null : owners.settle(task.owner, placeOf(reader, row));
+		task.owner === null ? null : owners.settle(task.owner, teamCellsOf(reader, row));
 
 	/** Whether a row is one that is here or in an earlier row, by its id in the source; then it stays out. */
 	function isRepeated(row: CsvRow, externalId: string): boolean {

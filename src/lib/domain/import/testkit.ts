@@ -19,7 +19,7 @@ import type {
 	PlannedRecord,
 	PlannedUpdate,
 	RecordBatch
-} from './port';
+} from './plan-types';
 
 /** Random bytes that are the same in every run. */
 export function seededActing(actor: string, seed = 1): Acting {

@@ -1,6 +1,6 @@
 import type { Instant } from '../core/day';
 import { keyOf } from '../core/keyed';
-import { told } from '../core/told';
+import { historyValue } from '../core/history-value';
 import type { Plain } from '../history/history';
 import { isFilled } from '../fields/field';
 import { isAdmin } from '../member/member';
@@ -58,7 +58,7 @@ function toldBy(entry: FieldLine): { from: Plain; to: Plain } {
 
 /** A field's value as its lines tell it: of an activity only whether it is done. */
 const asTold = (field: string, value: unknown): Plain =>
-	keyOf('done', field) === null ? told(value) : isFilled(value);
+	keyOf('done', field) === null ? historyValue(value) : isFilled(value);
 
 /** Whether two told values read the same: what is not there reads as nothing. */
 const readSame = (one: Plain, other: Plain): boolean =>
@@ -199,7 +199,7 @@ const isAtALine = (edit: RecordEdit, moment: unknown): boolean =>
 /** Whether something that was there once is put back as it was; not known here of what is made here. */
 function isPutBack({ elsewhere }: RecordEdit, field: string, value: unknown): boolean {
 	if (elsewhere === undefined) return true;
-	const was = told(value);
+	const was = historyValue(value);
 	return elsewhere.past(field).some((line) => {
 		if (line.what === 'field') return line.from === was || line.to === was;
 		return (

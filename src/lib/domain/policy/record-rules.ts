@@ -1,6 +1,6 @@
 import { mayEnter, mayRead, ownsInReach, reachOf, type Reach } from '../access/reach';
 import { keyOf } from '../core/keyed';
-import { told } from '../core/told';
+import { historyValue } from '../core/history-value';
 import { mayMove } from '../deal/commands';
 import { isAdmin } from '../member/member';
 import type { Stage } from '../space/space';
@@ -41,7 +41,7 @@ const FIXED: ReadonlySet<string> = new Set([
 const UNTOLD: ReadonlySet<string> = new Set(['order', 'closedAt', 'facts']);
 
 /** Whether a field's changes are told in the history. */
-const isTold = (field: string): boolean =>
+const isInHistory = (field: string): boolean =>
 	!FIXED.has(field) && !UNTOLD.has(field) && keyOf('reaction', field) === null;
 
 /** The rules by which an edit of a record is judged, in the order in which they are asked. */
@@ -200,8 +200,8 @@ export const RECORD_RULES = {
 			// An update that holds several moves shows the rules only its end: its lines show the way.
 			if (fact.what === 'line' && fact.entry.what === 'stage') {
 				const { from, to } = fact.entry;
-				const told = judgeMove(context, from, to);
-				if (told.opinion === 'refuses') return told;
+				const opinion = judgeMove(context, from, to);
+				if (opinion.opinion === 'refuses') return opinion;
 				// A move that lost against one made meanwhile would be told all the same.
 				return judgeMove(context, context.edit.before?.['stage'], to);
 			}
@@ -218,7 +218,7 @@ export const RECORD_RULES = {
 			if (fact.what !== 'set' || edit.before === null || same(fact.from, fact.to))
 				return NO_OPINION;
 			const { field, to } = fact;
-			if (!isTold(field)) return NO_OPINION;
+			if (!isInHistory(field)) return NO_OPINION;
 			const isSaid = linesOf(edit)
 				.of(field)
 				.some((entry) => {
@@ -227,7 +227,7 @@ export const RECORD_RULES = {
 						case 'owner':
 							return entry.to === to;
 						case 'field':
-							return entry.to === told(to);
+							return entry.to === historyValue(to);
 						case 'activity':
 							return entry.done === (to !== null);
 						case 'binned':

@@ -12,7 +12,7 @@ interface Concerned {
  * Whether a member is told that an activity was done (PR-08). `managers` are the supervisors of the
  * owner's team. Who did it need not be told. Whether they may see the deal is for its document to say.
  */
-export function isTold(
+export function isNotified(
 	member: MemberId,
 	by: MemberId,
 	{ notify, notifyPeople }: Pick<Activity, 'notify' | 'notifyPeople'>,

@@ -4,7 +4,7 @@ import { member, peopleOf, team } from '../member/testkit';
 import type { Stage } from '../space/space';
 import { STAGE_DEFAULTS } from '../space/space';
 import type { Activity } from './activity';
-import { isTold } from './audience';
+import { isNotified } from './audience';
 import { mayPerform, meetsRequirement } from './perform';
 import { activitiesOf, furthestStage, openMandatory, weightedProgress } from './progress';
 
@@ -157,17 +157,17 @@ describe('PR-08 · who is told', () => {
 	] as const)('PR-08 · “%s” are %j, without who did it', (group, expected) => {
 		const told = everybody
 			.map(({ id }) => id)
-			.filter((id) => isTold(id, 'anna', { notify: [group], notifyPeople: [] }, deal, people));
+			.filter((id) => isNotified(id, 'anna', { notify: [group], notifyPeople: [] }, deal, people));
 		expect(told).toEqual(expected);
 	});
 	test('PR-08 · named people, and nobody when nobody is chosen', () => {
 		const named = { notify: [], notifyPeople: ['ben', 'rem'] };
-		expect(isTold('ben', 'anna', named, deal, people)).toBe(true);
-		expect(isTold('rem', 'anna', named, deal, people)).toBe(false);
-		expect(isTold('adam', 'anna', { notify: [], notifyPeople: [] }, deal, people)).toBe(false);
+		expect(isNotified('ben', 'anna', named, deal, people)).toBe(true);
+		expect(isNotified('rem', 'anna', named, deal, people)).toBe(false);
+		expect(isNotified('adam', 'anna', { notify: [], notifyPeople: [] }, deal, people)).toBe(false);
 		const ownerless = { owner: null, participants: [] };
 		expect(
-			isTold('sue', 'adam', { notify: ['managers'], notifyPeople: [] }, ownerless, people)
+			isNotified('sue', 'adam', { notify: ['managers'], notifyPeople: [] }, ownerless, people)
 		).toBe(false);
 	});
 });

@@ -1,7 +1,7 @@
 import * as Y from 'yjs';
 import { notBefore, type FieldValue, type RecordChange } from '../../domain/core/change';
 import type { Instant } from '../../domain/core/day';
-import { told } from '../../domain/core/told';
+import { historyValue } from '../../domain/core/history-value';
 import type { HistoryEntry } from '../../domain/history/history';
 import { noteChange, placeIn } from '../../domain/note/note';
 import type { RecordFields } from '../../domain/policy/edit';
@@ -154,7 +154,7 @@ function retold(entry: HistoryEntry, fields: Record<string, unknown>): HistoryEn
 	}
 	if (!('to' in entry)) return entry;
 	const field = entry.what === 'field' ? entry.field : entry.what;
-	const now = told(fields[field]);
+	const now = historyValue(fields[field]);
 	if (!(field in fields) || now === entry.from) {
 		fields[field] = entry.to;
 		return entry;

@@ -1,7 +1,7 @@
 import type { CustomerField } from '$lib/domain/customer/customer';
 import { m } from '$lib/paraglide/messages';
 
-/** The label of a customer's field. */
+/** Returns the label of a customer's field. */
 export function fieldWords(field: CustomerField): string {
 	switch (field) {
 		case 'title':
@@ -21,7 +21,7 @@ export function fieldWords(field: CustomerField): string {
 	}
 }
 
-/** The name of any field that a history may speak of. */
+/** Returns the name of any field that a line of history can name. */
 export function historyFieldWords(field: string): string {
 	switch (field) {
 		case 'title':

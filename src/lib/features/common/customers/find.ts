@@ -4,8 +4,8 @@ import { rowsAsked } from '$lib/replica/store/queries';
 import type { CustomerRow } from '$lib/replica/store/rows';
 
 /**
- * Customers whose words begin with the words asked for, whatever their accents and case, or that have
- * the number asked for; at most `limit`, by name.
+ * Returns up to `limit` customers, by name. A customer matches when the words asked for are beginnings
+ * of its words, without regard to accents and case, or when it has the number asked for.
  */
 export async function findCustomers(
 	db: ReplicaDatabase,

@@ -1,17 +1,17 @@
 import { scrollBehavior } from '$lib/ui/motion';
 
-/** Pixels from an edge in which a dragged card makes the area scroll. */
+/** The distance from an edge, in pixels, within which a dragged card makes the area scroll. */
 const EDGE = 72;
 
-/** Pixels per frame at the very edge. */
+/** The scrolling speed at the very edge, in pixels per frame. */
 const FASTEST = 18;
 
-/** How long a column that fills the board stays before the next one comes, ms. */
+/** How long a column that fills the board stays before the next one is shown, in ms. */
 const REST = 900;
 
-/** How far to scroll in this frame with the pointer at `at` between two edges. */
+/** Returns how far to scroll in this frame while the pointer is at `at`, between two edges. */
 export function scrollStep(at: number, start: number, end: number): number {
-	// Narrow areas keep a calm middle.
+	// A narrow area keeps a middle part that does not scroll.
 	const edge = Math.min(EDGE, (end - start) / 4);
 	if (edge <= 0) return 0;
 	const speed = (depth: number) => Math.ceil(FASTEST * Math.min(1, depth / edge));
@@ -21,9 +21,9 @@ export function scrollStep(at: number, start: number, end: number): number {
 }
 
 /**
- * Scrolls the board sideways and the column under the pointer up and down while something is
- * dragged near their edges. Where one column fills the board it goes from one to the next, with a
- * rest at each: nobody can let go of a card over columns that rush by.
+ * Scrolls the board sideways, and the column under the pointer up and down, while something is dragged
+ * near their edges. Where one column fills the board, it shows one column after the other and pauses at
+ * each, because nobody can drop a card on a column that is moving.
  */
 export class AutoScroll {
 	private frame = 0;
@@ -33,7 +33,7 @@ export class AutoScroll {
 
 	constructor(private readonly board: HTMLElement) {}
 
-	/** Tells where the pointer is; the first call starts the scrolling. */
+	/** Takes the position of the pointer. The first call starts the scrolling. */
 	follow(x: number, y: number): void {
 		this.x = x;
 		this.y = y;
@@ -65,7 +65,7 @@ export class AutoScroll {
 		}
 	};
 
-	/** Whether there is room for no more than one column. */
+	/** Whether only one column fits on the screen. */
 	private get isPaged(): boolean {
 		const [column] = this.columns;
 		return column !== undefined && column.offsetWidth > this.board.clientWidth / 2;
@@ -75,7 +75,7 @@ export class AutoScroll {
 		return [...this.board.querySelectorAll<HTMLElement>('[data-stage]')];
 	}
 
-	/** Shows the column after the one in the middle, or before it. */
+	/** Shows the column after or before the one in the middle. */
 	private turn(by: number): void {
 		const { columns } = this;
 		const middle = this.board.scrollLeft + this.board.clientWidth / 2;

@@ -1,22 +1,22 @@
 import { on } from 'svelte/events';
 import { scrollStep } from './auto-scroll';
 
-/** How far a finger goes before it carries, in pixels: less is a tap that trembles. */
+/** How far a finger moves before it starts to carry, in pixels. A shorter movement is a tap. */
 const TREMBLE = 4;
 
-/** What is carried by a grip. Places are of the window. */
+/** Something that a grip carries. Positions are relative to the window. */
 export interface Carried {
-	/** What is written beside the finger. */
+	/** Returns the label that is shown beside the finger. */
 	name(): string;
 	over(x: number, y: number): void;
 	drop(): void;
-	/** The finger was taken away by the browser: nothing is dropped. */
+	/** Called when the browser ends the touch: nothing is dropped. */
 	cancel(): void;
 }
 
 /**
- * Lets a finger carry something by its grip, which needs `touch-action: none`. Not every browser begins
- * a drag of its own under a finger, so this one is ours; a mouse drags as it does elsewhere.
+ * Lets a finger carry something by its grip, which needs `touch-action: none`. Not every browser starts
+ * a drag from a touch, so this class does it for fingers. A mouse uses the browser's own drag.
  */
 export class TouchGrip {
 	private finger: number | null = null;
@@ -39,12 +39,12 @@ export class TouchGrip {
 		];
 	}
 
-	/** Whether a finger is on it: the browser then begins no drag of its own. */
+	/** Whether a finger holds the grip. The browser must not start its own drag then. */
 	get isHeld(): boolean {
 		return this.finger !== null;
 	}
 
-	/** Lets go of everything. */
+	/** Cancels what is being carried and stops listening. */
 	destroy(): void {
 		this.end()?.cancel();
 		for (const stop of this.stops) stop();
@@ -54,7 +54,7 @@ export class TouchGrip {
 		if (event.pointerType !== 'touch' || this.isHeld) return;
 		this.finger = event.pointerId;
 		this.start = { x: event.clientX, y: event.clientY };
-		// The finger soon leaves the grip, and is to be heard all the same.
+		// The finger soon leaves the grip, and its movements must still arrive here.
 		this.grip.setPointerCapture(event.pointerId);
 	};
 
@@ -74,7 +74,7 @@ export class TouchGrip {
 		if (pointerId === this.finger) this.end()?.cancel();
 	};
 
-	/** Ends the drag; gives what was carried, if anything was. */
+	/** Ends the drag. Returns what was carried, or `null` when nothing was. */
 	private end(): Carried | null {
 		const { carrying } = this;
 		this.finger = null;
@@ -84,7 +84,10 @@ export class TouchGrip {
 	}
 }
 
-/** From the first move to the last: a label goes with the finger, and the page scrolls at its edges. */
+/**
+ * One carrying, from the first movement to the last: a label follows the finger, and the page scrolls
+ * at its edges.
+ */
 class Carrying {
 	private readonly label = document.createElement('div');
 	private readonly scroller: Element;
@@ -108,7 +111,7 @@ class Carrying {
 		this.x = x;
 		this.y = y;
 		const left = Math.max(8, Math.min(x - 12, innerWidth - this.label.offsetWidth - 8));
-		// Above the finger, which would cover it.
+		// The label is above the finger, which would cover it otherwise.
 		this.label.style.translate = `${String(left)}px ${String(Math.max(8, y - 60))}px`;
 		this.carried.over(x, y);
 		if (this.frame === 0) this.frame = requestAnimationFrame(this.step);
@@ -129,7 +132,7 @@ class Carrying {
 	};
 }
 
-/** What scrolls the grip up and down: an area of the page, or the page. */
+/** Returns the element that scrolls the grip up and down: an area of the page, or the page. */
 function scrollerOf(grip: Element): Element {
 	for (let at = grip.parentElement; at !== null; at = at.parentElement) {
 		const { overflowY } = getComputedStyle(at);

@@ -5,14 +5,14 @@ import type { SpaceKind } from '$lib/domain/space/space';
 import { m } from '$lib/paraglide/messages';
 import type { Icon } from '$lib/ui/icon';
 
-/** The sign of each kind of space. */
+/** The icon of each kind of space. */
 export const KIND_ICONS: Readonly<Record<SpaceKind, Icon>> = {
 	sales: BriefcaseBusiness,
 	work: ListTodo,
 	discussion: MessagesSquare
 };
 
-/** A kind of space in the reader's language. */
+/** Returns the name of a kind of space in the reader's language. */
 export function kindName(kind: SpaceKind): string {
 	switch (kind) {
 		case 'sales':

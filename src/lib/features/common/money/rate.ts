@@ -4,28 +4,28 @@ import { weightedProgress } from '$lib/domain/process/progress';
 import type { Space, Stage } from '$lib/domain/space/space';
 import { m } from '$lib/paraglide/messages';
 
-/** A deal, or its row, as far as its close rate depends on it. */
+/** The parts of a deal, or of its row, on which its close rate depends. */
 export interface Rated {
 	readonly stage: string;
 	readonly rate: CloseRate | number | null;
 	readonly done: ReadonlyMap<ActivityId, unknown> | readonly ActivityId[];
 }
 
-/** A close rate with the one thing that explains it (PL-07). */
+/** A close rate and the one reason that explains it (PL-07). */
 export interface ExplainedRate {
 	/** Whole percent. */
 	readonly percent: number;
 	readonly reason: RateReason;
-	/** What it would be if no hand had set it. */
+	/** The rate that would apply if nobody had set one by hand. */
 	readonly unset: number;
 }
 
 type Rating = Pick<Space, 'stages' | 'activities' | 'rateFrom'>;
 
-/** A stage that is gone counts as open and promises nothing. */
+/** A removed stage counts as open, with a probability of 0. */
 const GONE: Pick<Stage, 'kind' | 'probability'> = { kind: 'open', probability: 0 };
 
-/** The close rate of a deal in its space, and where it comes from (PL-07, PL-08, PR-04). */
+/** Returns the close rate of a deal in its space, and where it comes from (PL-07, PL-08, PR-04). */
 export function rateOf(space: Rating | null, deal: Rated): ExplainedRate {
 	const stage = space?.stages.find(({ id }) => id === deal.stage) ?? GONE;
 	const rate = asRate(deal.rate);
@@ -37,7 +37,7 @@ export function rateOf(space: Rating | null, deal: Rated): ExplainedRate {
 	};
 }
 
-/** A close rate in words, with where it comes from: for a tooltip and for a screen reader. */
+/** Returns a close rate as text with its reason, for a tooltip and for a screen reader. */
 export function rateWords({ percent, reason }: ExplainedRate): string {
 	switch (reason) {
 		case 'won':
@@ -53,7 +53,10 @@ export function rateWords({ percent, reason }: ExplainedRate): string {
 	}
 }
 
-/** The progress that rates follow; `null` where they follow the stages, or nothing weighs anything. */
+/**
+ * Returns the progress that determines the rate, or `null` where rates follow the stages or no activity
+ * has a weight.
+ */
 function progressFor(space: Rating, done: Rated['done']): number | null {
 	if (space.rateFrom === 'stage') return null;
 	return weightedProgress(space, 'has' in done ? done : new Set(done));

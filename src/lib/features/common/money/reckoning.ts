@@ -3,13 +3,13 @@ import type { Space } from '$lib/domain/space/space';
 import type { Exchange } from '$lib/domain/money/exchange';
 import type { Reckoning } from '$lib/replica/store/aggregates';
 
-/** By what the workspace adds up several currencies. */
+/** Returns how the workspace adds up amounts in several currencies. */
 export const exchangeOf = ({ workspace, rates }: Directory): Exchange => ({
 	base: workspace?.currency ?? 'USD',
 	rates
 });
 
-/** What the figures of a space are reckoned by, in the space's own currency. */
+/** Returns the settings by which the figures of a space are calculated, in the space's own currency. */
 export const reckoningOf = (
 	{ stages, activities, rateFrom, currency }: Space,
 	directory: Directory

@@ -3,8 +3,8 @@ import type { MemberId, SpaceId } from '$lib/domain/core/ids';
 import type { WorkspaceView } from '$lib/app/context';
 
 /**
- * Who is in a space at this moment. Others are told that this person is here, and nothing of what
- * they look at: awareness reaches everyone in the space.
+ * Who is in a space at this moment. Others learn that this person is here, but not what they look at,
+ * because awareness reaches everyone in the space.
  */
 export class Presence {
 	private readonly subscribe: () => void;
@@ -22,7 +22,7 @@ export class Presence {
 		});
 	}
 
-	/** The other members who are here, each once. */
+	/** The other members who are here, each listed once. */
 	get others(): readonly MemberId[] {
 		this.subscribe();
 		const members = new Set<MemberId>();
@@ -33,7 +33,7 @@ export class Presence {
 		return [...members].sort();
 	}
 
-	/** Says that this person is here; gives the way to say that they have gone. */
+	/** Announces that this person is here. Returns a function that announces that they have left. */
 	enter(): () => void {
 		const { awareness } = this.view.replica.space(this.space);
 		const state = awareness.getLocalState() ?? {};

@@ -1,24 +1,24 @@
 import { createContext } from 'svelte';
 import type { SpaceId, StageId } from '$lib/domain/core/ids';
 
-/** What the quick-add button makes (LS-07); a space has a page of its own. */
+/** What the quick-add button can make (LS-07). A new space has a page of its own instead. */
 export type Addable = 'deal' | 'customer' | 'task' | 'topic';
 
-/** What the frame around all pages shows: its dialogs, and which space the page is about. */
+/** The state of the frame around all pages: its dialogs, and the space that the page is about. */
 export class Shell {
 	adding = $state.raw<{ readonly kind: Addable; readonly stage: StageId | null } | null>(null);
 	searching = $state(false);
 	drawer = $state(false);
-	/** A panel lies at the right: on a wide window the page makes room for it. */
+	/** Whether a panel is open on the right. On a wide window the page makes room for it. */
 	panel = $state(false);
-	/** The space that the page is about, for what is added and for who is present. */
+	/** The space that the page is about. New records go into it, and its present people are shown. */
 	space = $state<SpaceId | null>(null);
 
-	/** Opens the form of a new thing, in a stage when the button stands in its column. */
+	/** Opens the form of a new record, in `stage` when the button belongs to a column. */
 	add(kind: Addable, stage: StageId | null = null): void {
 		this.adding = { kind, stage };
 	}
 }
 
-/** The frame of this page. */
+/** Reads and sets the frame of this page in Svelte's context. */
 export const [getShell, setShell] = createContext<Shell>();

@@ -3,11 +3,14 @@ import type { SpaceId } from '$lib/domain/core/ids';
 /** The ways to look at a space. */
 export type SpaceView = 'board' | 'list' | 'discussion' | 'leads' | 'campaigns' | 'forecast';
 
-/** The views with an address of their own, and those of them that panels lie over. */
+/** The views that have an address of their own. Panels can lie over some of them. */
 const OTHERS: readonly SpaceView[] = ['list', 'discussion', 'leads', 'campaigns', 'forecast'];
 const UNDER_PANELS: readonly SpaceView[] = ['board', 'list'];
 
-/** What an address shows of a space; `null` for a panel, which lies over what was there before. */
+/**
+ * Returns the view that an address shows, or `null` for a panel, which leaves the view behind it as it
+ * was.
+ */
 export function viewAt(pathname: string, space: SpaceId): SpaceView | null {
 	const [part = ''] = pathname.replace(`/s/${space}`, '').split('/').filter(Boolean);
 	if (part === '') return 'board';
@@ -16,7 +19,10 @@ export function viewAt(pathname: string, space: SpaceId): SpaceView | null {
 
 let behind: { space: SpaceId; view: SpaceView } | null = null;
 
-/** The view to show at an address; under a panel, the one that the panel was opened from. */
+/**
+ * Returns the view to show at an address. Under a panel, that is the view from which the panel was
+ * opened.
+ */
 export function viewOf(pathname: string, space: SpaceId): SpaceView {
 	const view = viewAt(pathname, space);
 	if (view !== null) behind = { space, view };
@@ -27,8 +33,8 @@ export function viewOf(pathname: string, space: SpaceId): SpaceView {
 const searches = new Map<SpaceId, string>();
 
 /**
- * The part of an address that says how the records of a space are looked at. What lies over the
- * records, and says nothing of it, leaves it as it was.
+ * Returns the part of an address that says how the records of a space are filtered, sorted and grouped.
+ * Pages that lie over the records do not say so, and keep the last value.
  */
 export function searchOf(
 	{ pathname, search }: Pick<URL, 'pathname' | 'search'>,
@@ -39,6 +45,6 @@ export function searchOf(
 	return searches.get(space) ?? '';
 }
 
-/** The address of the view that lies behind a panel. */
+/** Returns the address of the view behind a panel. */
 export const behindPanel = (space: SpaceId): string =>
 	`${behind?.space === space && behind.view === 'list' ? `/s/${space}/list` : `/s/${space}`}${searches.get(space) ?? ''}`;

@@ -3,7 +3,7 @@ import type { Member, People } from '$lib/domain/member/member';
 import { m } from '$lib/paraglide/messages';
 import type { Option } from '$lib/ui/field';
 
-/** The members who may own a record, by name; whoever owns it now stays choosable. */
+/** Returns the members who may own a record, by name. The present owner stays in the list. */
 export const ownerOptions = (
 	{ members }: Pick<People, 'members'>,
 	current: MemberId | null
@@ -15,6 +15,6 @@ export const ownerOptions = (
 		.sort((a, b) => a.name.localeCompare(b.name))
 		.map(({ id, name }) => ({ value: id, label: name }));
 
-/** A member's name, for those who may be gone. */
+/** Returns a member's name, or a placeholder when the member is gone. */
 export const nameOf = (members: ReadonlyMap<MemberId, Member>, id: MemberId): string =>
 	members.get(id)?.name ?? m.common_unknown_person();

@@ -6,9 +6,9 @@ import { fold } from '$lib/domain/text/fold';
 import type { Option } from '$lib/ui/field';
 
 /**
- * The members whom this one may make the owner of a record of this kind (OP-08): those whose records
- * they see, when its present owner is one of them, too. An agent can give no deal away. Whoever owns
- * it now stays in the list.
+ * Returns the members to whom this member may give a record of this kind (OP-08): those whose records
+ * they see, provided that they also see the present owner's. So an agent can give away no deal. The
+ * present owner stays in the list.
  */
 export function possibleOwners(
 	kind: RecordKind,
@@ -28,6 +28,6 @@ export function possibleOwners(
 		.map(({ id, name }) => ({ value: id, label: name }));
 }
 
-/** Finds people by any part of their name, accents aside. */
+/** Whether a name contains the query, without regard to accents. */
 export const nameMatches = (query: string, option: Option): boolean =>
 	fold(option.label).includes(fold(query));

@@ -24,7 +24,7 @@ const LABELS: Readonly<Record<string, () => string>> = {
 	taxNumber: m.customers_tax_number
 };
 
-/** What a field of a record is called where it is edited; `kind` is `null` when it is not known. */
+/** Returns the label of a field where it is edited. `kind` is `null` when it is not known. */
 export function fieldLabel(field: string, kind: RecordKind | null): string {
 	if (field === 'title') return titleLabel(kind);
 	if (field === 'owner' && kind === 'task') return m.tasks_owner();
@@ -32,7 +32,7 @@ export function fieldLabel(field: string, kind: RecordKind | null): string {
 	return knownLabel(field) ?? field;
 }
 
-/** The name of a field that has one. */
+/** Returns the label of a field, or `undefined` when it has none. */
 export const knownLabel = (field: string): string | undefined => LABELS[field]?.();
 
 function titleLabel(kind: RecordKind | null): string {
@@ -55,7 +55,7 @@ function titleLabel(kind: RecordKind | null): string {
 	}
 }
 
-/** What kind of thing a record is. */
+/** Returns the name of a kind of record. */
 export function kindLabel(kind: RecordKind): string {
 	switch (kind) {
 		case 'deal':

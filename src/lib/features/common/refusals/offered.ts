@@ -7,14 +7,14 @@ import { editOf, type RecordFields } from '$lib/domain/policy/edit';
 import { judgeRecord } from '$lib/domain/policy/judge';
 import type { AnyRecord } from '$lib/documents/read-record';
 
-/** What judging needs of the open workspace. */
+/** The parts of the open workspace that the rules need. */
 export type Judging = Pick<WorkspaceView, 'directory' | 'space'> & {
 	readonly replica: Pick<WorkspaceView['replica'], 'me'>;
 };
 
 /**
- * Whether the person at this device may change a record like this now: what a screen offers, and the
- * reason that it gives for what it does not offer. The same rules judge the change when it is made.
+ * Whether the person at this device may make this change now, and why not. Screens use it to decide
+ * what to offer. The same rules judge the change when it is made.
  */
 export const mayChange = (
 	view: Judging,
@@ -27,7 +27,7 @@ export const mayChange = (
 		now: clock.now()
 	});
 
-/** A record as its document's fields hold it. */
+/** Returns a record in the form of its document's fields. */
 export function fieldsOf(record: AnyRecord): RecordFields {
 	const { id: _, ...fields } = record;
 	return record.kind === 'deal' ? { ...fields, rate: rateField(record.rate) } : fields;

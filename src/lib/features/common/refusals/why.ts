@@ -4,7 +4,7 @@ import { m } from '$lib/paraglide/messages';
 import { reported } from '$lib/ui/error-log';
 import { knownLabel } from './field-labels';
 
-/** Why a change is not allowed, in one sentence for the person who made it. */
+/** Returns one sentence that explains to its author why a change is not allowed. */
 export function whyWords(reason: RefusalReason, facts: RefusalFacts = {}): string {
 	const { stage, field, erased, activity = '' } = facts;
 	switch (reason) {
@@ -84,12 +84,12 @@ export function whyWords(reason: RefusalReason, facts: RefusalFacts = {}): strin
 	}
 }
 
-/** A refusal in words. */
+/** Returns a refusal as text. */
 export const refusalWords = ({ reason, facts }: Refusal): string => whyWords(reason, facts);
 
 /**
- * A refusal as it came over the wire or out of the store, in words. A newer relay may name reasons
- * that this version has no sentence for.
+ * Returns the text of a refusal that was received or stored. A newer relay can send reasons for which
+ * this version has no sentence.
  */
 export const sentRefusalWords = (reason: string, facts: RefusalFacts = {}): string =>
 	isReason(reason) ? whyWords(reason, facts) : m.refused_why_unforeseen();
@@ -135,8 +135,8 @@ const REASONS: Readonly<Record<RefusalReason, true>> = {
 const isReason = (reason: string): reason is RefusalReason => Object.hasOwn(REASONS, reason);
 
 /**
- * Waits for a change to be saved. Gives why it was not, in words for the place where it was typed,
- * or `null` when it was; `failure` is said when this device could not store it.
+ * Waits for a change to be saved. Returns `null` when it was saved, else the reason as text for the
+ * place where it was typed. `failure` is the text for a device that could not store it.
  */
 export async function problemOf(
 	saving: Promise<Result<null, Refusal>>,

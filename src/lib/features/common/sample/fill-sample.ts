@@ -17,7 +17,7 @@ import { sampleCustomers, sampleDeals, sampleTasks, sampleTopics } from './recor
 
 export { SAMPLE } from './names';
 
-/** What chance begins with: every sample company is the same. */
+/** The seed of the random numbers. It is fixed, so every sample company is the same. */
 const SEED = 1953;
 
 const DAY_MS = 86_400_000;
@@ -25,7 +25,7 @@ const DAY_MS = 86_400_000;
 /** The process of the sample's sales space: from the first call to the signed contract. */
 const GUIDED = 'sales-guided';
 
-/** Fills an empty workspace with the sample company. Gives the space to show first. */
+/** Fills an empty workspace with the sample company. Returns the space to show first. */
 export async function fillSample(view: WorkspaceView): Promise<SpaceId> {
 	const chance = new Chance(SEED);
 	const now = clock.now();
@@ -91,7 +91,7 @@ function makeSpace(view: WorkspaceView, chance: Chance, name: string, kind: Spac
 	);
 }
 
-/** The stages say what they ask for (PL-09). */
+/** Returns the space with a hint in each stage that says what the stage asks for (PL-09). */
 function withHints(space: Space): Space {
 	const hints = [
 		m.board_sample_hint_new(),

@@ -10,7 +10,7 @@ export const DAY_MS = 24 * HOUR_MS;
 export interface Making {
 	readonly chance: Chance;
 	readonly now: Instant;
-	/** Minutes that local time is ahead of UTC. */
+	/** The minutes by which local time is ahead of UTC. */
 	readonly offset: number;
 	readonly people: readonly MemberId[];
 }
@@ -21,14 +21,14 @@ export interface Made {
 	readonly change: RecordChange;
 }
 
-/** Somebody acting at a moment in the past. */
+/** Returns the context for a change that somebody made at a moment in the past. */
 export const actingAt = ({ chance, offset }: Making, actor: MemberId, at: Instant): Acting => ({
 	actor,
 	clock: { now: () => at, offset: () => offset },
 	random: chance
 });
 
-/** Several changes to one record, one after the other, as one. */
+/** Returns one change that combines several changes to one record, in their order. */
 export const together = (changes: readonly RecordChange[]): RecordChange => ({
 	set: Object.assign({}, ...changes.map(({ set }) => set)) as RecordChange['set'],
 	history: changes.flatMap(({ history }) => history),

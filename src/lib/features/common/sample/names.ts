@@ -66,7 +66,7 @@ export const OFFERS: readonly (readonly [string, number])[] = [
 	['Umowa serwisowa', 5_400]
 ];
 
-/** What people wrote about deals. */
+/** Comments that people wrote about deals. */
 export const REMARKS: readonly string[] = [
 	'Spoke on the phone: they need the numbers before the board meets.',
 	'Khách muốn xem thử tại kho trước khi ký.',
@@ -76,7 +76,7 @@ export const REMARKS: readonly string[] = [
 	'Konkurencja zeszła z ceną o 5%. Do omówienia.'
 ];
 
-/** Tasks of the sample: what, and in how many days it is due (negative: overdue). */
+/** The sample's tasks: the title, and in how many days the task is due (negative: overdue). */
 export const TASKS: readonly (readonly [string, number | null])[] = [
 	['Prepare the stand for the Hà Nội fair', 12],
 	['Renew the domain and certificates', 3],
@@ -95,7 +95,7 @@ export const TASKS: readonly (readonly [string, number | null])[] = [
 	['Collect photos of finished projects', null]
 ];
 
-/** Topics of the sample: title, and what is said. */
+/** The sample's topics: the title, and the posts. */
 export const TOPICS: readonly (readonly [string, readonly string[]])[] = [
 	[
 		'Which fairs are worth it next year?',
@@ -126,13 +126,13 @@ export const TOPICS: readonly (readonly [string, readonly string[]])[] = [
 	]
 ];
 
-/** What tells the sample's deals apart beside their stage: a field of its own space (LW-06). */
+/** A custom field of the sample's space, by which its deals differ beside their stage (LW-06). */
 export const REGION = {
 	name: 'Region',
 	choices: ['Việt Nam', 'Polska', 'United Kingdom & Ireland'] as readonly string[]
 };
 
-/** Where a customer is, by their place in `CUSTOMERS`. */
+/** Returns the region of a customer, from the customer's index in `CUSTOMERS`. */
 export const regionOf = (customer: number): string =>
 	REGION.choices[customer < 8 ? 0 : customer < 16 ? 1 : 2] ?? '';
 
@@ -142,7 +142,7 @@ export const TAGS = ['cold chain', 'renewal', 'ưu tiên', 'przetarg'] as const;
 /** Why the sample's deals were lost. */
 export const LOST_REASONS = ['Price', 'Chose another supplier', 'Chưa có ngân sách'] as const;
 
-/** What people wrote down when they had done something. */
+/** Notes that people wrote when they had completed an activity. */
 export const FOUND_OUT: readonly string[] = [
 	'Two sites first, the others in autumn.',
 	'Ngân sách đã duyệt, cần xong trước tháng chín.',
@@ -150,7 +150,7 @@ export const FOUND_OUT: readonly string[] = [
 	'They compare us with one other offer.'
 ];
 
-/** The sample's campaign: its name, and what its callers say. */
+/** The sample's campaign: its name and the script of its callers. */
 export const CAMPAIGN = {
 	title: 'Spring check-up calls',
 	script:

@@ -5,7 +5,7 @@ import { toast } from '$lib/ui/toasts.svelte';
 import { reported } from '$lib/ui/error-log';
 import { setup } from '../setup/setup.svelte';
 
-/** Makes the sample company, or opens it when it is there already, and goes to its board. */
+/** Creates the sample company, or opens it when it exists already, and goes to its board. */
 export async function openSample(session: Session): Promise<void> {
 	try {
 		await setup.run(async () => {
@@ -15,7 +15,7 @@ export async function openSample(session: Session): Promise<void> {
 				await goto('/', { replaceState: true });
 				return;
 			}
-			// The company is fetched only by those who want to see it.
+			// The sample's data is loaded only when somebody wants to see it.
 			const { fillSample, SAMPLE } = await import('./fill-sample');
 			const view = await session.createSample(SAMPLE.name, SAMPLE.person, SAMPLE.currency);
 			const space = await fillSample(view);

@@ -16,13 +16,13 @@ import type { Chance } from './chance';
 import { CAMPAIGN, FOUND_OUT, LEADS, LOST_REASONS, REGION, regionOf, TAGS } from './names';
 import { actingAt, DAY_MS, together, type Made, type Making } from './making';
 
-/** Gives the sample's sales space what its process is made of beside the stages and activities. */
+/** Returns the sample's sales space with the rest of its process, beside the stages and activities. */
 export function withProcess(space: Space, chance: Chance): Space {
 	const orders = ordersBetween(null, null, LOST_REASONS.length);
 	const region = { ...EMPTY_FIELD, ...REGION, type: 'choice', onCard: true } as const;
 	return {
 		...space,
-		// The sample has no files that could show that something was done.
+		// The sample has no files, so no activity can ask for one as evidence.
 		activities: space.activities.map((activity) =>
 			activity.requires === 'file' ? { ...activity, requires: 'note' } : activity
 		),
@@ -35,23 +35,23 @@ export function withProcess(space: Space, chance: Chance): Space {
 	};
 }
 
-/** A deal of the sample, as far as it decides what belongs to it. */
+/** The parts of a sample deal that decide what else it contains. */
 interface DealSoFar {
 	readonly owner: MemberId;
 	readonly offer: string;
-	/** Its place in `CUSTOMERS`. */
+	/** The index of its customer in `CUSTOMERS`. */
 	readonly customer: number;
 	/** Minor units. */
 	readonly revenue: number;
-	/** How many open stages it has been through, the one that it is in among them. */
+	/** How many open stages it has reached, including its present one. */
 	readonly reached: number;
 	readonly won: boolean;
 	readonly createdAt: Instant;
-	/** How long it is in a stage, ms. */
+	/** How long it stays in a stage, in ms. */
 	readonly pace: number;
 }
 
-/** What a deal has beside the way it has come: its region, tags, products, and what was done in it. */
+/** Returns what a deal has beside its moves: its region, tags, products, and completed activities. */
 export function partsOf(making: Making, space: Space, deal: DealSoFar): readonly RecordChange[] {
 	const { chance } = making;
 	const acting = actingAt(making, deal.owner, deal.createdAt);
@@ -64,7 +64,7 @@ export function partsOf(making: Making, space: Space, deal: DealSoFar): readonly
 		if (tagged.ok) changes.push(tagged.value);
 	}
 	if (chance.next() < 0.5) {
-		// Revenues are whole tens: they can be halved and halved again.
+		// Revenues are multiples of ten, so they can be halved twice.
 		const quantity = chance.pick([1, 2, 4]);
 		const product = { name: deal.offer, quantity, price: deal.revenue / quantity };
 		changes.push(addProduct([], product, acting));
@@ -93,7 +93,7 @@ function ticksOf(
 	});
 }
 
-/** The sample's campaign with its calls, about half of them made (OP-14). */
+/** Returns the sample's campaign with its calls, about half of them made (OP-14). */
 export function sampleCampaign(
 	making: Making,
 	space: Space,
@@ -138,7 +138,7 @@ export function sampleCampaign(
 	];
 }
 
-/** The sample's leads: people who may become customers (PL-05). */
+/** Returns the sample's leads: people who may become customers (PL-05). */
 export const sampleLeads = (making: Making, space: Space): readonly Made[] =>
 	LEADS.map((lead) => {
 		const { chance, now, people } = making;
@@ -147,7 +147,7 @@ export const sampleLeads = (making: Making, space: Space): readonly Made[] =>
 		return { id: newId(chance), change: createLead(lead, space.id, owner, acting) };
 	});
 
-/** Which of the lost reasons a deal went for. */
+/** Returns the reason for which a deal was lost. */
 export const lostFor = (making: Making, space: Space): string =>
 	space.lostReasons.length === 0 ? '' : making.chance.pick(space.lostReasons).name;
 

@@ -17,7 +17,7 @@ import { lostFor, partsOf } from './process';
 /** How many deals each stage of the classic pipeline gets: sixty in all. */
 const DEALS_PER_STAGE = [14, 12, 11, 8, 9, 6] as const;
 
-/** The sample's customers. */
+/** Returns the sample's customers. */
 export function sampleCustomers(making: Making): readonly Made[] {
 	const { chance, now, people } = making;
 	return CUSTOMERS.map(([title, sector, contact, town]) => {
@@ -42,7 +42,7 @@ const slug = (text: string): string =>
 		.replace(/[łđ]/g, (letter) => (letter === 'ł' ? 'l' : 'd'))
 		.replace(/[^a-z]+/g, '');
 
-/** The sample's deals, over all stages, each with the way it has come. */
+/** Returns the sample's deals in all stages, each with the history of its moves. */
 export function sampleDeals(
 	making: Making,
 	space: Space,
@@ -115,7 +115,7 @@ function sampleDeal(
 	return { id: newId(chance), change: together(changes) };
 }
 
-/** The sample's tasks. */
+/** Returns the sample's tasks. */
 export function sampleTasks(making: Making, space: Space): readonly Made[] {
 	const { chance, now, offset, people } = making;
 	const orders = ordersBetween(null, null, TASKS.length);
@@ -130,7 +130,7 @@ export function sampleTasks(making: Making, space: Space): readonly Made[] {
 	});
 }
 
-/** The sample's topics with what was said. */
+/** Returns the sample's topics with their posts. */
 export function sampleTopics(making: Making, space: Space): readonly Made[] {
 	const { chance, now, people } = making;
 	return TOPICS.map(([title, said], index) => {

@@ -1,7 +1,7 @@
 import { m } from '$lib/paraglide/messages';
 import type { ArrivalFailure } from '$lib/replica/arrival';
 
-/** Why a device could not arrive, and what to do about it. */
+/** Returns why a device could not be let in, and what the person can do about it. */
 export function arrivalText(failure: ArrivalFailure, kind: 'claim' | 'join'): string {
 	switch (failure) {
 		case 'unreachable':

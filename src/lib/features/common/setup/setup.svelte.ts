@@ -9,13 +9,13 @@ import { stagesOf } from '../spaces/template-words';
 import { arrivalText } from './arrival-text';
 
 /**
- * Steps that open another workspace. While one runs, no page is shown: pages would read a workspace
- * that is closing.
+ * Runs steps that open another workspace. While a step runs no page is shown, because a page would read
+ * a workspace that is closing.
  */
 class Setup {
 	running = $state(false);
 
-	/** Runs a step; gives what it gives. */
+	/** Runs a step. Returns its result. */
 	async run<Value>(step: () => Promise<Value>): Promise<Value> {
 		this.running = true;
 		try {
@@ -29,7 +29,7 @@ class Setup {
 /** The step that runs in this tab. */
 export const setup = new Setup();
 
-/** What it takes to make a workspace. */
+/** What a new workspace needs. */
 export interface NewWorkspace {
 	readonly name: string;
 	readonly person: string;
@@ -37,8 +37,8 @@ export interface NewWorkspace {
 }
 
 /**
- * Makes a workspace with a first sales space; publishes it at once when the tab was opened with a
- * claim. Gives the address to go to.
+ * Creates a workspace with a first sales space. Publishes it at once when the tab was opened with a
+ * claim. Returns the address to go to.
  */
 export async function createWorkspace(session: Session, made: NewWorkspace): Promise<string> {
 	const view = await session.create(made.name, made.person, made.currency);
@@ -47,7 +47,7 @@ export async function createWorkspace(session: Session, made: NewWorkspace): Pro
 	return added.ok ? `/s/${added.value}` : '/spaces';
 }
 
-/** Publishes the open workspace on this relay, and says how that went. */
+/** Publishes the open workspace on this relay, and shows how that went. */
 export async function publish(session: Session, name: string): Promise<void> {
 	try {
 		const failure = await session.claim();
@@ -58,7 +58,7 @@ export async function publish(session: Session, name: string): Promise<void> {
 	}
 }
 
-/** Fills a relay that has lost the open workspace, and says how that went. */
+/** Restores the open workspace on a relay that has lost it, and shows how that went. */
 export async function refill(session: Session): Promise<void> {
 	try {
 		const failure = await session.claim();

@@ -7,8 +7,8 @@ import { random, type WorkspaceView } from '$lib/app/context';
 import { writeSpace } from '$lib/documents/space';
 
 /**
- * Makes the space of a checked draft and puts it on the list. Resolves once saved on this device, or
- * with the rule that does not allow it.
+ * Creates the space of a checked draft and adds it to the list. Resolves once the space is saved on
+ * this device, or with the rule that forbids it.
  */
 export async function addSpace(
 	view: WorkspaceView,
@@ -21,7 +21,7 @@ export async function addSpace(
 	return saved.ok ? succeed(space.id) : saved;
 }
 
-/** Writes a new space into its document and puts it on the list; as `addSpace`. */
+/** Writes a new space into its document and adds it to the list. Resolves as `addSpace` does. */
 export async function saveSpace(view: WorkspaceView, space: Space): Promise<Result<null, Refusal>> {
 	const { id, name, kind, visibility, archived } = space;
 	const document = view.replica.space(id);

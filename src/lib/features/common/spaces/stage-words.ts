@@ -1,7 +1,7 @@
 import type { SpaceKind, StageKind } from '$lib/domain/space/space';
 import { m } from '$lib/paraglide/messages';
 
-/** What a kind of stage is called; in a work space `won` reads as done. */
+/** Returns the name of a kind of stage. In a work space `won` reads as "done". */
 export function stageKindName(stage: StageKind, space: SpaceKind): string {
 	switch (stage) {
 		case 'open':

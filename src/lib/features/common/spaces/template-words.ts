@@ -22,7 +22,7 @@ const STAGE_NAMES: Readonly<Record<string, () => string>> = {
 	decision: m.process_stagename_decision
 };
 
-/** What is to be done in the stages of the templates, and the tasks that this makes. */
+/** The names of the templates' activities, and of the tasks that these create. */
 const ACTIVITY_NAMES: Readonly<Record<string, () => string>> = {
 	'first-call': m.process_act_first_call,
 	'right-person': m.process_act_right_person,
@@ -52,7 +52,7 @@ const TEMPLATE_NAMES: Readonly<Record<string, () => string>> = {
 	'work-review': m.spaces_template_work_review
 };
 
-/** A template's stages, and what is to be done in them, in the person's language. */
+/** Returns a template's stages with their activities, in the person's language. */
 export const stagesOf = (template: SpaceTemplate): SpaceDraftStage[] => template.stages.map(named);
 
 const named = ({ key, kind, probability, activities }: StagePlan): SpaceDraftStage => ({
@@ -74,5 +74,5 @@ const drafted = ({ key, task, ...settings }: ActivityPlan): ActivityDraft => ({
 
 const activityName = (key: string): string => ACTIVITY_NAMES[key]?.() ?? key;
 
-/** A template's name in the reader's language. */
+/** Returns a template's name in the reader's language. */
 export const templateName = ({ id }: SpaceTemplate): string => TEMPLATE_NAMES[id]?.() ?? id;

@@ -1,7 +1,7 @@
 import type { Visibility } from '$lib/domain/space/space';
 import { m } from '$lib/paraglide/messages';
 
-/** Who sees a space, in a word. */
+/** Returns a short name for who sees a space. */
 export function visibilityName(visibility: Visibility): string {
 	switch (visibility) {
 		case 'public':
@@ -13,7 +13,7 @@ export function visibilityName(visibility: Visibility): string {
 	}
 }
 
-/** Who sees a space, in a sentence. */
+/** Returns a sentence about who sees a space. */
 export function visibilityText(visibility: Visibility): string {
 	switch (visibility) {
 		case 'public':

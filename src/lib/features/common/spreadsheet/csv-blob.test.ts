@@ -19,7 +19,7 @@ test('every table that is given out comes from the one writer, which defuses for
 	expect(writers.map((path) => path.replaceAll('\\', '/'))).toEqual([
 		'src/lib/features/common/spreadsheet/csv-blob.ts'
 	]);
-	// Files are handed to the browser in one place.
+	// Only one place in the code gives files to the browser.
 	const savers = [...sources('src')].filter((path) =>
 		/\.download = /.test(readFileSync(path, 'utf8'))
 	);

@@ -1,6 +1,6 @@
 import { csvFile, type Cell } from '$lib/domain/table/csv-file';
 
-/** A table as a file to save; see `csvFile`. */
+/** Returns a table as a file to save. See `csvFile`. */
 export const csvBlob = (
 	head: readonly string[],
 	rows: readonly (readonly Cell[])[],

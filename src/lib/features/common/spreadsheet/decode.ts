@@ -3,7 +3,7 @@ import type { FileFault } from '$lib/domain/import/faults';
 import { composed } from '$lib/domain/text/visible';
 import { natureOfBytes, natureOfText } from './nature';
 
-/** The encodings that a person can choose; the first four are recognised by themselves. */
+/** The encodings that a person can choose. The first four are detected automatically. */
 export const ENCODINGS = [
 	'utf-8',
 	'utf-16le',
@@ -15,25 +15,25 @@ export const ENCODINGS = [
 ] as const;
 export type Encoding = (typeof ENCODINGS)[number];
 
-/** The largest file that is taken: it is held in memory while it is imported. */
+/** The size of the largest file that is accepted, in bytes. A file is held in memory while it is imported. */
 export const MAX_FILE_SIZE = 50_000_000;
 
 /** A file's text. */
 export interface DecodedText {
 	readonly text: string;
 	readonly encoding: Encoding;
-	/** `false`: another encoding fits nearly as well; a person should look. */
+	/** `false` when another encoding fits nearly as well, so that a person should check. */
 	readonly sure: boolean;
-	/** Characters that the encoding has no meaning for; they stand as `�` in the text. */
+	/** The number of characters that the encoding does not define. They appear as `�` in the text. */
 	readonly replaced: number;
 }
 
-/** Reads a file as text, in the given encoding or in the one that it seems to have. */
+/** Reads a file as text, in the given encoding or in the one that it appears to have. */
 export async function readFile(
 	file: Blob,
 	encoding: Encoding | null
 ): Promise<Result<DecodedText, FileFault>> {
-	// Asked before anything is read: a huge file would take the whole tab with it.
+	// The size is checked before anything is read: a huge file would crash the whole tab.
 	if (file.size > MAX_FILE_SIZE) {
 		return fail({ code: 'too-large', size: file.size, limit: MAX_FILE_SIZE });
 	}
@@ -42,13 +42,13 @@ export async function readFile(
 	try {
 		bytes = new Uint8Array(await file.arrayBuffer());
 	} catch {
-		// The file was moved, changed or locked after it was chosen.
+		// The file was moved, changed or locked after the person had chosen it.
 		return fail({ code: 'unreadable' });
 	}
 	return decode(bytes, encoding);
 }
 
-/** Turns a file's bytes into text, or says what the file is instead of text. */
+/** Decodes a file's bytes. Returns the text, or what kind of file it is when it is no text. */
 export function decode(
 	bytes: Uint8Array,
 	encoding: Encoding | null = null
@@ -77,7 +77,7 @@ function byteOrderMark(bytes: Uint8Array): Encoding | null {
 	return null;
 }
 
-/** UTF-16 without a mark shows by zeros at every other place: digits, commas and line ends have them. */
+/** Detects UTF-16 without a byte order mark: digits, commas and line ends have a zero in every other byte. */
 function wideWithoutMark(bytes: Uint8Array): Encoding | null {
 	const sample = bytes.subarray(0, 4096);
 	const zeros = [0, 0];
@@ -93,12 +93,13 @@ function wideWithoutMark(bytes: Uint8Array): Encoding | null {
 
 function decodeAs(bytes: Uint8Array, encoding: Encoding, sure: boolean): DecodedText {
 	const raw = new TextDecoder(encoding).decode(bytes);
-	// Windows-1258 writes tones as characters of their own: composed, the text is as people type it.
+	// Windows-1258 stores tones as characters of their own. Composing them gives the text that people
+	// type.
 	const text = encoding === 'windows-1258' ? composed(raw) : raw;
 	return { text, encoding, sure, replaced: countOf(text, '\uFFFD') };
 }
 
-/** How much of a text is looked at to guess its language. */
+/** How many characters of a text are examined to guess its language. */
 const SAMPLE_LENGTH = 1_000_000;
 
 function countOf(text: string, character: string): number {
@@ -111,7 +112,7 @@ function countOf(text: string, character: string): number {
 function detect(bytes: Uint8Array): DecodedText {
 	const utf8 = decodeAs(bytes, 'utf-8', true);
 	if (utf8.replaced === 0) return utf8;
-	// A few broken characters among many good ones are damage, not another encoding.
+	// A few broken characters among many good ones are damage, not a different encoding.
 	const sample = utf8.text.slice(0, SAMPLE_LENGTH);
 	const good = (sample.match(/[^\0-\x7f\uFFFD]/g) ?? []).length;
 	if (good > countOf(sample, '\uFFFD') * 10) return { ...utf8, sure: false };
@@ -124,11 +125,11 @@ function detect(bytes: Uint8Array): DecodedText {
 	return { ...best, sure: high > 0.8 && high - low > 0.2 };
 }
 
-/** Letters beyond ASCII by how much they speak for a language. */
+/** Letters beyond ASCII that suggest a language. */
 const POLISH = /[ąćęłńóśźżĄĆĘŁŃÓŚŹŻ„”–]/g;
 const VIETNAMESE = /[ăâđêôơưĂÂĐÊÔƠƯàáãèéìíòóõùúýÀÁÃÈÉÌÍÒÓÕÙÚÝ\u1ea0-\u1ef9ĩũĨŨ“”–]/g;
 
-/** Which share of the letters beyond ASCII belongs to the language. */
+/** Returns the share of the letters beyond ASCII that belongs to the language. */
 function fit(text: string, letters: RegExp): number {
 	const sample = text.slice(0, SAMPLE_LENGTH);
 	const beyond = (sample.match(/[^\0-\x7f]/g) ?? []).length;

@@ -12,7 +12,10 @@ const SIGNATURES: readonly (readonly [FileNature, readonly number[]])[] = [
 	['zip', [0x52, 0x61, 0x72, 0x21]]
 ];
 
-/** What a file is by its first bytes, whatever its name says; `null`: nothing that is known. */
+/**
+ * Returns the kind of a file from its first bytes, whatever its name says, or `null` when they are of
+ * no known kind.
+ */
 export function natureOfBytes(bytes: Uint8Array): FileNature | null {
 	const starts = (signature: readonly number[]) =>
 		signature.every((byte, index) => bytes[index] === byte);
@@ -20,9 +23,9 @@ export function natureOfBytes(bytes: Uint8Array): FileNature | null {
 	return SIGNATURES.find(([, signature]) => starts(signature))?.[0] ?? null;
 }
 
-/** Office files are zip archives; the names of their parts tell them apart. */
+/** Office files are zip archives. The names of their parts show which kind it is. */
 function zipNature(bytes: Uint8Array): FileNature {
-	// Names stand as they are at the front of each part and again in the index at the end.
+	// A zip archive holds the names uncompressed, before each part and in the index at the end.
 	const ends = [bytes.subarray(0, 8192), bytes.subarray(-8192)];
 	const names = ends.map((part) => new TextDecoder('windows-1252').decode(part)).join('\n');
 	if (names.includes('application/vnd.oasis.opendocument')) return 'opendocument';
@@ -31,14 +34,15 @@ function zipNature(bytes: Uint8Array): FileNature {
 	return 'zip';
 }
 
-/** What a text is instead of a table, by how it begins. */
+/** Returns what a text is when its beginning shows that it is no table. */
 export function natureOfText(text: string): FileNature | null {
 	const start = text.slice(0, 1024).trimStart();
 	if (/^<(?:!doctype html|html|head|body|table)\b/i.test(start)) return 'html';
 	if (/^<\?xml\b/i.test(start)) return 'xml';
 	if (/^\{\\rtf/.test(start)) return 'rtf';
 	if (/^BEGIN:VCARD\b/i.test(start)) return 'vcard';
-	// A header cell does not begin with a bracket; JSON does, followed by what only JSON has.
+	// A header cell does not start with a bracket. JSON does, followed by characters that only JSON
+	// has.
 	if (/^(?:\{\s*(?:"[^"]*"\s*:|\})|\[\s*(?:[[{"\]]|-?\d))/.test(start)) return 'json';
 	return null;
 }

@@ -14,7 +14,7 @@ const FAILURES: readonly (StorageFailure | null)[] = [
 	...[null, 'quota', 'closed', 'refused', 'newer', 'removed']
 ] as readonly (StorageFailure | null)[];
 
-/** Every status that there may be, with what it was put together from. */
+/** Every possible status, with the values that it was built from. */
 function* every() {
 	for (const attached of [true, false])
 		for (const link of LINKS)
@@ -38,15 +38,16 @@ test('promise 2 · the status says what is known in its state, and never more', 
 		const { text, detail } = statusWords(status, true);
 		const all = `${text} ${detail}`;
 		const about = JSON.stringify([attached, link, caughtUp, waitingCount, failure, all]);
-		// The relay has everything: only when it is connected, has been counted and has answered for all of it.
+		// The relay has everything only when it is connected, everything was counted, and it has
+		// answered for all of it.
 		const isSynced =
 			attached && link.state === 'open' && caughtUp && waitingCount === 0 && failure === null;
 		expect([about, /\bSynced\b|relay has everything you did/.test(all)]).toEqual([about, isSynced]);
-		// Saved: not when the last change could not be.
+		// Nothing is called saved when the last change could not be stored.
 		if (failure !== null) {
 			expect([about, /everything is saved|Saved on this device/.test(all)]).toEqual([about, false]);
 		}
-		// What waits is told wherever a relay is to have it.
+		// Waiting changes are shown wherever a relay should receive them.
 		if (attached && waitingCount > 0 && failure === null) expect(about).toMatch(/3 changes/);
 	}
 	expect(states.size).toBe(6);

@@ -12,7 +12,7 @@ import RefreshCw from '@lucide/svelte/icons/refresh-cw';
 import TriangleAlert from '@lucide/svelte/icons/triangle-alert';
 import Unplug from '@lucide/svelte/icons/unplug';
 
-/** How good the news is: the colour beside the words. */
+/** How good the state is. It sets the colour beside the words. */
 export type Tone = 'ok' | 'calm' | 'warn' | 'danger';
 
 /** The colour of the icon. */
@@ -23,20 +23,20 @@ export const TONES: Readonly<Record<Tone, string>> = {
 	danger: 'text-danger'
 };
 
-/** What the pill says. */
+/** The text of the pill. */
 export interface StatusWords {
 	readonly text: string;
-	/** The part of it that must not be cut off, where there is little room. */
+	/** The part of the text that stays whole where there is little room. */
 	readonly short?: string;
-	/** One sentence more, for the panel. */
+	/** One more sentence, for the panel. */
 	readonly detail: string;
 	readonly tone: Tone;
 	readonly icon: Icon;
 }
 
 /**
- * The status in words: what is safe, and where. Never more than is known. `isOwner`: what to do about
- * it may be for an owner of the workspace to do.
+ * Returns the status as text: what is safe, and where. It never claims more than is known. `isOwner`
+ * decides what the text advises, because some steps are for an owner of the workspace.
  */
 export function statusWords(status: SyncStatus, isOwner: boolean): StatusWords {
 	const { waitingCount } = status;
@@ -98,7 +98,7 @@ const waitingShort = (count: number): Pick<StatusWords, 'short'> =>
 const changesWaiting = (count: number): string =>
 	m.status_changes_waiting({ count, number: numberText(count) });
 
-/** Why the browser does not save, in a few words. */
+/** Returns in a few words why the browser does not save. */
 function failureText(failure: StorageFailure | null): string {
 	switch (failure) {
 		case 'quota':
@@ -117,7 +117,7 @@ function failureText(failure: StorageFailure | null): string {
 	}
 }
 
-/** What to do about it. */
+/** Returns what the person can do about it. */
 function failureDetail(failure: StorageFailure | null): string {
 	switch (failure) {
 		case 'quota':
@@ -136,11 +136,11 @@ function failureDetail(failure: StorageFailure | null): string {
 	}
 }
 
-/** That the relay ended the connection, in a few words. */
+/** Returns in a few words that the relay ended the connection. */
 const endedText = (code: number): string =>
 	code === CLOSE.unclaimed ? m.status_unclaimed() : m.status_ended();
 
-/** Why the relay ended a connection, by its close code, and what can be done about it. */
+/** Returns why the relay ended a connection, from its close code, and what can be done about it. */
 export function endedWords(code: number, isOwner: boolean): string {
 	switch (code) {
 		case CLOSE.unclaimed:
@@ -162,7 +162,7 @@ export function endedWords(code: number, isOwner: boolean): string {
 	}
 }
 
-/** What a room is to the people in it. */
+/** Returns the name of a room for the people in it. */
 export function roomWords(room: RoomName, catalogue: readonly CatalogueEntry[]): string {
 	const parsed = parseRoom(room);
 	switch (parsed?.kind) {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { pastedPictures, picturesIn, tablesAsLines } from './paste';
 
-/** As it reads in a note: a line for each paragraph. */
+/** The text as a note shows it: one line per paragraph. */
 const lines = (html: string): string[] =>
 	tablesAsLines(html)
 		.split(/<\/?p[^>]*>/)

@@ -1,15 +1,16 @@
 import type { GivenFile } from '$lib/replica/files/files';
 
-/** A tag of a pasted page, with its name; what stands in quotation marks may hold anything. */
+/** A tag of a pasted page, with its name. Quoted attribute values may contain anything. */
 const TAG =
 	/<(\/?)(table|thead|tbody|tfoot|colgroup|col|caption|tr|td|th|p|div|br|h[1-6]|ul|ol|li)\b(?:"[^"]*"|'[^']*'|[^>"'])*>/gi;
 
-/** Between two cells: as wide as a letter, and nothing that HTML runs together. */
+/** The gap between two cells. It is as wide as a letter, and HTML does not collapse it. */
 const GAP = '\u2003';
 
 /**
- * Pasted HTML with each table as lines, one for a row, with a gap between its cells: a note has no
- * tables, and without this "100" and "200" would become "100200". Costs as much as it is long.
+ * Returns pasted HTML in which each table has become lines, one per row, with a gap between cells.
+ * Notes have no tables, and without the gap "100" and "200" would read "100200". Takes time in
+ * proportion to the length.
  */
 export function tablesAsLines(html: string): string {
 	let depth = 0;
@@ -31,7 +32,7 @@ export function tablesAsLines(html: string): string {
 		const ends = slash === '/';
 		if (name === 'table') {
 			depth = Math.max(0, depth + (ends ? -1 : 1));
-			// A table within a cell is a part of that row.
+			// A table inside a cell is a part of that row.
 			return depth === 0 && ends ? endRow() : inRow ? ' ' : '';
 		}
 		if (depth === 0) return tag;
@@ -48,13 +49,13 @@ export function tablesAsLines(html: string): string {
 				return cells > 1 ? GAP : start;
 			}
 			default:
-				// A cell is one line, whatever it is made of.
+				// A cell is one line, whatever it contains.
 				return inRow ? ' ' : '';
 		}
 	});
 }
 
-/** The addresses of the pictures in pasted HTML. */
+/** Returns the addresses of the pictures in pasted HTML. */
 export function picturesIn(html: string): readonly string[] {
 	const pictures = html.matchAll(/<img\b(?:"[^"]*"|'[^']*'|[^>"'])*>/gi);
 	return [...pictures].map(
@@ -62,17 +63,17 @@ export function picturesIn(html: string): readonly string[] {
 	);
 }
 
-/** What becomes of the pictures in something that was pasted. */
+/** What happens to the pictures in pasted content. */
 export interface PastedPictures {
-	/** To be attached to the record. */
+	/** Pictures to attach to the record. */
 	readonly given: readonly GivenFile[];
-	/** How many are left out: they lie somewhere else, and nothing is fetched from there. */
+	/** How many pictures are left out. They are on other servers, and the app fetches nothing from there. */
 	readonly left: number;
 }
 
 /**
- * The pictures in pasted HTML. `files`: what was pasted with it; programs put a picture of a table
- * there, too, so that they count only where the HTML has pictures.
+ * Returns the pictures in pasted HTML. `files` are the files that were pasted with it. Programs also
+ * add a picture of a pasted table, so files count only where the HTML contains pictures.
  */
 export function pastedPictures(html: string, files: readonly GivenFile[]): PastedPictures {
 	const pictures = picturesIn(html);

@@ -2,7 +2,7 @@ import { createSubscriber } from 'svelte/reactivity';
 import type { Instant } from '$lib/domain/core/day';
 import { clock } from '$lib/app/context';
 
-/** How often "3 minutes ago" is looked at again, in ms. */
+/** How often a text such as "3 minutes ago" is updated, in ms. */
 const EVERY = 15_000;
 
 const subscribe = createSubscriber((update) => {
@@ -10,7 +10,7 @@ const subscribe = createSubscriber((update) => {
 	return () => clearInterval(timer);
 });
 
-/** The present moment for texts that grow old; reactive where it is read. */
+/** The present moment, for texts that depend on it. Reading it is reactive. */
 export const ticking = {
 	get now(): Instant {
 		subscribe();

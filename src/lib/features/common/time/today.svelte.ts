@@ -2,13 +2,13 @@ import { createSubscriber } from 'svelte/reactivity';
 import { clock } from '$lib/app/context';
 import { today, type Day, type Instant } from '$lib/domain/core/day';
 
-/** How often to look whether the day has changed, in ms; a sleeping laptop misses any timer. */
+/** How often to check whether the day has changed, in ms. A sleeping laptop misses any timer. */
 const LOOK_EVERY = 60_000;
 
-/** For how long an answer is given again, in ms. */
+/** How long an answer is reused, in ms. */
 const FRESH = 1000;
 
-/** Today, also after midnight has passed with the page open. */
+/** Today's date. It stays right when midnight passes with the page open. */
 class Today {
 	private value: Day = today(clock);
 	private lookedAt: Instant = clock.now();
@@ -23,7 +23,7 @@ class Today {
 
 	get current(): Day {
 		this.subscribe();
-		// Every card of a board asks: what was found out a moment ago still holds.
+		// Every card of a board asks, so a recent answer is reused.
 		const now = clock.now();
 		if (Math.abs(now - this.lookedAt) > FRESH) {
 			this.value = today(clock);
@@ -33,5 +33,5 @@ class Today {
 	}
 }
 
-/** The calendar day at this device. */
+/** The current calendar day on this device. */
 export const currentDay = new Today();

@@ -8,26 +8,26 @@ import type { WholeRecord } from '$lib/replica/store/records';
 import { problemOf } from '../refusals/why';
 import { CHANGED, undoneBut, undoneUnless, type Undone } from './undo';
 
-/** What an undo needs of the open workspace. */
+/** The parts of the open workspace that an undo needs. */
 export type Undoing = Pick<WorkspaceView, 'acting'> & {
 	readonly replica: {
 		readonly records: Pick<WorkspaceView['replica']['records'], 'read' | 'change'>;
 	};
 };
 
-/** How a change of a record is taken back. */
+/** How to undo a change of a record. */
 export interface RecordUndo {
-	/** Whether the record still is as the change has left it. */
+	/** Returns whether the record is still as the change left it. */
 	readonly isStill: (now: WholeRecord) => boolean;
-	/** The change that takes it back, from what the record is now. */
+	/** Returns the change that undoes it, starting from the present record. */
 	readonly back: (now: WholeRecord) => RecordChange;
-	/** Said when this device cannot save it. */
+	/** The text to show when this device cannot save the undo. */
 	readonly failure: string;
 }
 
 /**
- * Takes a change of one record back, unless somebody has changed the same since. A record that is not on
- * this device any more stays as it is.
+ * Undoes a change of one record, unless somebody has changed the same since. A record that is no longer
+ * on this device stays as it is.
  */
 export async function undoInRecord(
 	{ replica: { records } }: Undoing,
@@ -44,7 +44,10 @@ export async function undoInRecord(
 	return undoneUnless(await problemOf(records.change(room, id, change), failure));
 }
 
-/** As `undoInRecord` for several records: those that somebody has changed since stay, and are named. */
+/**
+ * Does the same as `undoInRecord` for several records. Records that somebody has changed since stay as
+ * they are and are named.
+ */
 export async function undoInRecords(
 	undoing: Undoing,
 	ids: readonly RecordId[],
@@ -60,7 +63,7 @@ export async function undoInRecords(
 	return undoneBut(kept);
 }
 
-/** Takes a record out of the bin again, unless somebody has taken it out and put it in since. */
+/** Takes a record out of the bin again, unless somebody has taken it out and put it back since. */
 export const undoBin = (view: Undoing, id: RecordId, failure: string): Promise<Undone> =>
 	undoInRecord(view, id, {
 		isStill: ({ record, history }) =>
@@ -72,8 +75,8 @@ export const undoBin = (view: Undoing, id: RecordId, failure: string): Promise<U
 	});
 
 /**
- * Puts records into the bin that were just made. Those on which somebody has worked since, who made them or
- * another, stay and are named.
+ * Moves records that were just created to the bin. Records that somebody has edited since, its author
+ * included, stay and are named.
  */
 export const undoMade = (
 	view: Undoing,

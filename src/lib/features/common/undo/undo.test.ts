@@ -17,7 +17,10 @@ afterEach(() => {
 	for (const { id } of toasts.current) toasts.remove(id);
 });
 
-/** What is on the screen after an undo that came out like this: the text, and whether it can be tried again. */
+/**
+ * Returns what the screen shows after an undo with this outcome: the text, and whether it offers to try
+ * again.
+ */
 async function said(outcome: Undone) {
 	for (const { id } of toasts.current) toasts.remove(id);
 	await takeBack(() => Promise.resolve(outcome));

@@ -4,47 +4,50 @@ import { reported } from '$lib/ui/error-log';
 import { listText } from '$lib/ui/format';
 import { toast, type ToastOptions } from '$lib/ui/toasts.svelte';
 
-/** What has become of an undo. `said` goes before the usual words. */
+/** The outcome of an undo. `said` is shown before the usual text. */
 export type Undone =
-	/** Everything is as it was. */
+	/** Everything is as it was before. */
 	| { readonly is: 'done'; readonly said?: string }
-	/** Somebody has changed it meanwhile: nothing was touched. */
+	/** Somebody has changed it meanwhile, so nothing was undone. */
 	| { readonly is: 'changed'; readonly said?: string }
-	/** What others have changed stays, and is named; the rest is as it was. */
+	/** What others have changed stays and is named. The rest is as it was before. */
 	| { readonly is: 'partly'; readonly kept: readonly string[]; readonly said?: string }
-	/** It was refused, or could not be saved: why, in words. */
+	/** The undo was refused or could not be saved. `why` is the reason as text. */
 	| { readonly is: 'failed'; readonly why: string };
 
 export const UNDONE: Undone = { is: 'done' };
 export const CHANGED: Undone = { is: 'changed' };
 
-/** Returns the outcome of an undo that is one change: `why` it was not saved, or `null`. */
+/**
+ * Returns the outcome of an undo that is a single change. `why` is the reason why it was not saved, or
+ * `null`.
+ */
 export const undoneUnless = (why: string | null): Undone =>
 	why === null ? UNDONE : { is: 'failed', why };
 
-/** Returns the outcome of an undo of which some stays, since others have changed it meanwhile. */
+/** Returns the outcome of an undo that left some things alone, because others have changed them meanwhile. */
 export const undoneBut = (kept: readonly string[], said?: string): Undone => ({
 	...(kept.length === 0 ? UNDONE : { is: 'partly', kept }),
 	...(said === undefined ? {} : { said })
 });
 
 /**
- * Says what was done, with the way back. Every undo of the product is offered here: `undo` reads what is there
- * by then, gives back what nobody has changed since, and returns what is true, which is said. Returns the
- * toast's id.
+ * Says what was done and offers to undo it. The whole product offers undo through this function. `undo`
+ * reads the present state, restores what nobody has changed since, and returns the true outcome, which
+ * is then shown. Returns the toast's id.
  */
 export const offerUndo = (
 	done: Omit<ToastOptions, 'action'>,
 	undo: () => Undone | Promise<Undone>
 ): string => toast({ ...done, action: { label: m.common_undo(), run: () => void takeBack(undo) } });
 
-/** As `offerUndo`, where there may be no way back (`null`). */
+/** Does the same as `offerUndo`; `null` means that the action cannot be undone. */
 export const offerUndoIf = (
 	done: Omit<ToastOptions, 'action'>,
 	undo: (() => Undone | Promise<Undone>) | null
 ): string => (undo === null ? toast(done) : offerUndo(done, undo));
 
-/** Takes something back and says what became of it; what failed may be tried again. */
+/** Runs an undo and shows its outcome. A failed undo can be tried again. */
 export async function takeBack(undo: () => Undone | Promise<Undone>): Promise<void> {
 	const undone = await outcomeOf(undo);
 	switch (undone.is) {
@@ -66,7 +69,7 @@ export async function takeBack(undo: () => Undone | Promise<Undone>): Promise<vo
 	}
 }
 
-/** So many names are said; of more only how many. */
+/** The most names that are listed. Beyond that only the number is given. */
 const NAMED = 5;
 
 const shortList = (names: readonly string[]): string =>

@@ -2,24 +2,24 @@ import { tick } from 'svelte';
 import type { Attachment } from 'svelte/attachments';
 import { on } from 'svelte/events';
 
-/** This near to the end, in pixels, somebody reads the end. */
+/** How near to the end a reader counts as being at the end, in pixels. */
 const NEAR = 48;
 
 /**
- * Keeps the end of a conversation in sight for those who are at the end, and leaves those alone who
- * read further up.
+ * Keeps the end of a conversation visible for readers who are at the end, and does not disturb readers
+ * further up.
  */
 export class FollowEnd {
-	/** Something came in below while the reader was further up. */
+	/** Whether something arrived below while the reader was further up. */
 	missed = $state(false);
 	private element: HTMLElement | null = null;
 	private atEnd = true;
 
-	/** The element that scrolls. */
+	/** Attach it to the element that scrolls. */
 	readonly scroller: Attachment<HTMLElement> = (element) => {
 		this.element = element;
 		this.go();
-		// The window and the composer change their heights: the end stays where it was.
+		// When the window or the composer changes its height, the end stays visible.
 		const observer = new ResizeObserver(() => {
 			if (this.atEnd) this.go();
 		});
@@ -35,7 +35,7 @@ export class FollowEnd {
 		};
 	};
 
-	/** Something was added. `own`: the reader added it, and wants to see it. */
+	/** Call it when a post was added. `own` means that the reader added it, and wants to see it. */
 	grew(own: boolean): void {
 		const follow = own || this.atEnd;
 		void tick().then(() => {
@@ -44,7 +44,7 @@ export class FollowEnd {
 		});
 	}
 
-	/** Goes to the end. */
+	/** Scrolls to the end. */
 	go(): void {
 		this.missed = false;
 		this.atEnd = true;

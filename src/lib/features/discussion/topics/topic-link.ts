@@ -1,8 +1,8 @@
 import type { RecordId, SpaceId } from '$lib/domain/core/ids';
 
-/** Where a topic is read. */
+/** Returns the address of a topic. */
 export const topicHref = (space: SpaceId, topic: RecordId): string =>
 	`/s/${space}/discussion/${topic}`;
 
-/** Where the topics of a space are listed. */
+/** Returns the address of the list of a space's topics. */
 export const topicsHref = (space: SpaceId): string => `/s/${space}/discussion`;

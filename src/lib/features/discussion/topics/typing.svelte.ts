@@ -2,13 +2,13 @@ import { createSubscriber } from 'svelte/reactivity';
 import type { WorkspaceView } from '$lib/app/context';
 import type { MemberId, RecordId, SpaceId } from '$lib/domain/core/ids';
 
-/** How long after the last letter somebody still counts as writing, in ms. */
+/** How long after the last letter somebody counts as writing, in ms. */
 const IDLE = 3000;
 
-/** What one browser tab tells the others; any device may have sent anything. */
+/** What one browser tab sends to the others. Any device may have sent anything. */
 type TabState = Readonly<Record<string, unknown>>;
 
-/** Who is writing in which topic of a space, told and heard. */
+/** Publishes and receives who is writing in which topic of a space. */
 export class Typing {
 	private readonly subscribe: () => void;
 	private timer: ReturnType<typeof setTimeout> | undefined;
@@ -26,7 +26,7 @@ export class Typing {
 		});
 	}
 
-	/** The other members who are writing in a topic now. */
+	/** Returns the other members who are writing in a topic now. */
 	writing(topic: RecordId): readonly MemberId[] {
 		this.subscribe();
 		const states: readonly TabState[] = [...this.awareness.getStates().values()];
@@ -36,14 +36,14 @@ export class Typing {
 		);
 	}
 
-	/** Tells the others that we are writing; to be called with every letter. */
+	/** Tells the others that this person is writing. Call it with every letter. */
 	tell(topic: RecordId): void {
 		clearTimeout(this.timer);
 		this.timer = setTimeout(() => this.stop(), IDLE);
 		if (this.awareness.getLocalState()?.['typing'] !== topic) this.set(topic);
 	}
 
-	/** Tells the others that we have stopped writing. */
+	/** Tells the others that this person has stopped writing. */
 	stop(): void {
 		clearTimeout(this.timer);
 		if (this.awareness.getLocalState()?.['typing'] !== undefined) this.set(undefined);

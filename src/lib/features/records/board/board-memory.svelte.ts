@@ -9,7 +9,7 @@ interface Kept {
 
 const EMPTY: Kept = { collapsed: [], periods: {} };
 
-/** How this device shows the columns of a board: which are folded, and how far back closed ones go. */
+/** The settings of a board's columns on this device: which are folded, and how far back closed ones go. */
 export class BoardMemory {
 	private kept = $state.raw<Kept>(EMPTY);
 	private readonly key: string;
@@ -31,10 +31,10 @@ export class BoardMemory {
 		this.keep({ ...this.kept, collapsed: isFolded ? [...others, column] : others });
 	}
 
-	/** This month unless somebody has chosen otherwise. */
+	/** Returns the chosen period. The default is this month. */
 	period(stage: StageId): Period {
 		const { periods } = this.kept;
-		// A stage may be called as what every object has.
+		// A stage's id can equal the name of a property that every object has.
 		return (Object.hasOwn(periods, stage) ? periods[stage] : undefined) ?? 'month';
 	}
 
@@ -66,7 +66,7 @@ function read(text: string | null): Kept {
 			)
 		};
 	} catch {
-		// Not JSON: another version, or a person, has written it.
+		// The text is not JSON: another version, or a person, has written it.
 		return EMPTY;
 	}
 }

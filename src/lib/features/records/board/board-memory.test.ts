@@ -4,7 +4,7 @@ import { BoardMemory } from './board-memory.svelte';
 
 const KEY = 'board/north';
 
-/** Settings that hold what a test puts there. */
+/** Settings that hold the text of a test. */
 const storageWith = (text: string | null) =>
 	memorySettings(new Map(text === null ? [] : [[KEY, text]]));
 

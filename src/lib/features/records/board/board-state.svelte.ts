@@ -12,40 +12,40 @@ import { Regrouper } from './regrouper';
 import type { Beside } from '../moves/target';
 import { fromGap, stepTo, toGap, type Direction, type Place } from './steps';
 import { Dwell } from './dwell';
-import { ShownColumns, type BoardLayout } from './shown-columns.svelte';
+import { BoardColumns, type BoardLayout } from './board-columns.svelte';
 
-/** A card on its way: where it came from and where it would go. */
+/** A card that is being moved: where it came from and where it would go. */
 export interface Travelling {
 	readonly row: CardRow;
 	readonly from: Place;
-	/** Counted among the other cards; `null` while it is over no column. */
+	/** The target, counted among the other cards. `null` while the card is over no column. */
 	readonly to: Place | null;
-	/** What that place lies between, as it was when it was chosen. */
+	/** The cards on both sides of the target, as they were when it was chosen. */
 	readonly beside: Beside | null;
 }
 
-/** A card that the focus is wanted on, as soon as it is on the screen. */
+/** A card that should receive the focus as soon as it is on the screen. */
 export type Wanted = { readonly stage: StageId } & (
 	{ readonly id: RecordId } | { readonly index: number }
 );
 
 /**
- * One board: which card the keyboard is on, which one travels, and moving cards by the rules. Drag
- * and drop, keyboard and menu all end in `move`.
+ * The state of one board: which card has the focus, which card is being moved, and moving cards by the
+ * rules. Drag and drop, keyboard and menu all call `move`.
  */
-export class Board {
-	/** The card that Tab comes to. */
+export class BoardState {
+	/** The card that the Tab key reaches. */
 	current = $state.raw<{ readonly row: CardRow; readonly index: number } | null>(null);
-	/** A card picked up with the keyboard. */
+	/** The card that was picked up with the keyboard. */
 	lifted = $state.raw<(Travelling & { readonly to: Place }) | null>(null);
-	/** A card under the pointer. */
+	/** The card that the pointer drags. */
 	dragged = $state.raw<Travelling | null>(null);
 	wanted = $state.raw<Wanted | null>(null);
-	/** A card whose main fields are changed in place. */
+	/** The card whose main fields are being edited in place. */
 	editing = $state.raw<CardRow | null>(null);
-	/** The cards that are worked on together. */
+	/** The cards that are selected for a bulk action. */
 	readonly selection = new Selection();
-	readonly columns: ShownColumns;
+	readonly columns: BoardColumns;
 	private readonly mover: CardMover;
 	private readonly dwell = new Dwell((key) => {
 		this.columns.unfold(key);
@@ -58,7 +58,7 @@ export class Board {
 		private readonly voice: BoardVoice,
 		layout: BoardLayout
 	) {
-		this.columns = new ShownColumns(view, id, layout);
+		this.columns = new BoardColumns(view, id, layout);
 		this.mover = new CardMover(view, id, voice, (row) => {
 			this.wanted = { stage: this.columns.keyOf(row), id: row.id };
 		});
@@ -77,17 +77,18 @@ export class Board {
 		return this.view.me?.role ?? 'guest';
 	}
 
-	/** Whether this person moves cards at all. */
+	/** Whether this person may move cards at all. */
 	get movable(): boolean {
 		return this.role !== 'guest';
 	}
 
-	/** The gap that a travelling card would go to, in one column. */
+	/** Returns the gap of a column into which the moving card would go. */
 	dropGap(key: string): number | null {
 		const travelling = this.dragged ?? this.lifted;
 		if (travelling?.to?.stage !== key) return null;
 		const { beside } = travelling;
-		// Others move cards meanwhile: the line stays between those that it was put between.
+		// Others may move cards meanwhile. The drop line stays between the cards between which it was
+		// placed.
 		const gap = beside === null ? null : this.columns.gapBeside(key, beside);
 		return gap ?? toGap(travelling.to, travelling.from).index;
 	}
@@ -96,17 +97,17 @@ export class Board {
 		return this.stages.find((stage) => stage.id === id);
 	}
 
-	/** Why a card may not go to a stage; `null` when it may. */
+	/** Returns why a card may not go to a stage, or `null` when it may. */
 	refusal(card: Pick<CardRow, 'kind' | 'stage'>, to: Stage): Refusal | null {
 		return this.mover.refusal(card, to);
 	}
 
-	/** A refusal in words. */
+	/** Returns a refusal as text. */
 	explain(refusal: Refusal, card: Pick<CardRow, 'stage'>): string {
 		return this.mover.explain(refusal, card);
 	}
 
-	/** Why a card may not go to a column, in words; `null` when it may. */
+	/** Returns why a card may not go to a column, as text, or `null` when it may. */
 	blocked(row: CardRow, column: BoardColumn): string | null {
 		if (column.is === 'stageless') return m.views_no_drop_stageless();
 		if (column.is !== 'stage') return this.regrouper.blocked(row, column);
@@ -114,7 +115,7 @@ export class Board {
 		return refusal === null ? null : this.explain(refusal, row);
 	}
 
-	/** Moves the keyboard's focus from a card. */
+	/** Moves the keyboard focus from a card in a direction. */
 	step(row: CardRow, direction: Direction): void {
 		const columns = this.columns.open.map(({ key }) => ({
 			stage: key,
@@ -144,7 +145,7 @@ export class Board {
 		);
 	}
 
-	/** Moves the lifted card's target. */
+	/** Moves the target of the lifted card. */
 	carry(direction: Direction): void {
 		const { lifted } = this;
 		if (lifted === null) return;
@@ -173,7 +174,7 @@ export class Board {
 		);
 	}
 
-	/** Puts the lifted card down where it is. */
+	/** Drops the lifted card at its target. */
 	async drop(): Promise<void> {
 		const { lifted } = this;
 		this.lifted = null;
@@ -181,7 +182,7 @@ export class Board {
 		await this.move(lifted.row, lifted.from, lifted.to, lifted.beside);
 	}
 
-	/** Puts the lifted card back. */
+	/** Returns the lifted card to where it came from. */
 	putBack(): void {
 		if (this.lifted === null) return;
 		this.voice.announce(m.board_put_back({ title: this.lifted.row.title }));
@@ -201,7 +202,7 @@ export class Board {
 		await this.move(row, from, { ...from, index: from.index + (direction === 'up' ? -1 : 1) });
 	}
 
-	/** Sets where the dragged card would go: a gap between all cards of a column. */
+	/** Sets the gap between all cards of a column into which the dragged card would go. */
 	dragOver(gap: Place | null): void {
 		if (this.dragged === null) return;
 		const { row, from, to: last } = this.dragged;
@@ -213,25 +214,25 @@ export class Board {
 		this.dwell.over(to !== null && this.opensUnder(row, to.stage) ? to.stage : null);
 	}
 
-	/** Begins to carry a card with the pointer. */
+	/** Starts to drag a card with the pointer. */
 	dragStart(row: CardRow): void {
 		const from = this.columns.placeOf(row);
 		this.dragged = { row, from, to: from, beside: null };
 	}
 
-	/** Lets the dragged card be where it was. */
+	/** Leaves the dragged card where it was. */
 	dragCancel(): void {
 		this.dwell.over(null);
 		this.dragged = null;
 	}
 
-	/** Opens the card's main fields in place. */
+	/** Starts to edit the card's main fields in place. */
 	edit(row: CardRow): void {
 		if (this.movable) this.editing = row;
 		else this.voice.announce(m.board_refused_guest());
 	}
 
-	/** Chooses a card to work on together with others; `stretch`: all from the one chosen last. */
+	/** Selects a card for a bulk action. With `stretch`, selects all cards from the one selected last. */
 	choose(row: CardRow, stretch: boolean): void {
 		if (!this.movable) {
 			this.voice.announce(m.board_refused_guest());
@@ -245,20 +246,20 @@ export class Board {
 		this.voice.announce(m.views_chosen({ count: this.selection.size }));
 	}
 
-	/** Ends a drag; moves the card when it was over a column. */
+	/** Ends a drag. Moves the card when it is over a column. */
 	async dragEnd(): Promise<void> {
 		const { dragged } = this;
 		this.dragCancel();
 		if (!dragged?.to) return;
 		const { row, from, to, beside } = dragged;
-		// Whoever drops a card on a folded column wants to see it there.
+		// The person wants to see the card that they dropped on a folded column.
 		if (this.opensUnder(row, to.stage)) this.columns.unfold(to.stage);
 		await this.move(row, from, to, beside);
 	}
 
 	/**
-	 * Carries a move out, to where its new neighbours are by then; what the rules refuse, or others have
-	 * done meanwhile, is said in words.
+	 * Moves a card next to the neighbours of its target, wherever they are by then. Says in words what
+	 * the rules refuse or others have changed meanwhile.
 	 */
 	async move(
 		row: CardRow,
@@ -300,13 +301,13 @@ export class Board {
 		return this.mover.move(row, this.columns.target(to, from, beside, column.stage));
 	}
 
-	/** Whether a column is folded and would take a card. */
+	/** Whether a column is folded and would accept a card. */
 	private opensUnder(row: CardRow, key: string): boolean {
 		const column = this.columns.get(key);
 		return column !== undefined && this.columns.isFolded(key) && this.blocked(row, column) === null;
 	}
 
-	/** The last place that a travelling card may take in a column. */
+	/** Returns the last position that a moving card can take in a column. */
 	private lastPlace(stage: StageId, { from }: Travelling): number {
 		const count = this.columns.countIn(stage);
 		return stage === from.stage ? count - 1 : count;

@@ -1,4 +1,4 @@
-import type { Board } from './board-state.svelte';
+import type { BoardState } from './board-state.svelte';
 import type { CardRow } from '../cards/cards';
 import type { Direction } from './steps';
 
@@ -11,9 +11,9 @@ const DIRECTIONS: Readonly<Record<string, Direction>> = {
 	End: 'last'
 };
 
-/** What the keys do on a card: move on, open, pick up, carry, drop, put back, edit and choose. */
-export function cardKeys(event: KeyboardEvent, board: Board, row: CardRow, open: () => void): void {
-	// Keys on a link or button inside of the card are that one's.
+/** Handles the keys of a card: move the focus, open, pick up, move, drop, put back, edit and select. */
+export function cardKeys(event: KeyboardEvent, board: BoardState, row: CardRow, open: () => void): void {
+	// A link or button inside the card handles its own keys.
 	if (event.target !== event.currentTarget) return;
 	if (event.ctrlKey || event.metaKey || event.altKey) return;
 	const lifted = board.lifted?.row.id === row.id;

@@ -5,11 +5,11 @@ import Pencil from '@lucide/svelte/icons/pencil';
 import SquareCheck from '@lucide/svelte/icons/square-check';
 import { m } from '$lib/paraglide/messages';
 import type { MenuEntry } from '$lib/ui/menu';
-import type { Board } from './board-state.svelte';
+import type { BoardState } from './board-state.svelte';
 import type { CardRow } from '../cards/cards';
 
-/** The menu of a card: all that dragging does, with single presses (OP-03). */
-export function cardMenu(board: Board, row: CardRow, open: () => void): MenuEntry[] {
+/** Returns the menu of a card. It offers everything that dragging can do in single presses (OP-03). */
+export function cardMenu(board: BoardState, row: CardRow, open: () => void): MenuEntry[] {
 	const details: MenuEntry = { label: m.board_details(), icon: PanelRight, run: open };
 	if (!board.movable) return [details];
 	const stages = board.stages
@@ -19,7 +19,7 @@ export function cardMenu(board: Board, row: CardRow, open: () => void): MenuEntr
 			run: () => void board.sendTo(row, stage.id)
 		}));
 	const { stage, index } = board.columns.placeOf(row);
-	// Cards that a sort or their closing puts into their order are not moved up or down by hand.
+	// Cards that are ordered by a sort or by their closing date cannot be moved up or down by hand.
 	const isManual = board.columns.isManual(stage);
 	return [
 		details,

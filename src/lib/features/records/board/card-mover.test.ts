@@ -41,7 +41,7 @@ const deal = (id: string, order: string, at = 'new'): DealRow =>
 		sortTitle: id
 	}) as unknown as DealRow;
 
-/** A board in a database, one person who moves cards, and others who do so meanwhile. */
+/** A board in a database, with one person who moves cards and others who move them at the same time. */
 class Table {
 	readonly said: string[] = [];
 	readonly written: RecordChange[] = [];
@@ -150,7 +150,7 @@ describe('OP-03 · a drag ends in the present', () => {
 			[],
 			['“held” was moved to WON meanwhile. It stays there.']
 		]);
-		// Who takes hold of it as it is now means it.
+		// A person who picks up the closed card may move it.
 		expect(await table.mover.move(deal('held', 'a9', 'won'), to('talks', null))).not.toBe(null);
 	});
 

@@ -11,39 +11,39 @@ import { moveRecord, takeMoveBack, type Move, type MovingView } from '../moves/m
 import { moveProblem, moveRefusalWords } from '../moves/move-words';
 import type { Target } from '../moves/target';
 
-/** How the board speaks to people. */
+/** How the board reports to people. */
 export interface BoardVoice {
-	/** To a screen reader. */
+	/** Tells a screen reader. */
 	announce(text: string): void;
-	/** To everybody, with a way to take the move back when there is one. */
+	/** Tells everybody, and offers to undo the move where that is possible. */
 	moved(text: string, undo: (() => Promise<Undone>) | null): void;
 	failed(text: string): void;
 }
 
-/** Moves the cards of a board, and says what became of it. */
+/** Moves the cards of a board and reports the outcome. */
 export class CardMover {
 	constructor(
 		private readonly view: MovingView,
 		private readonly space: SpaceId,
 		private readonly voice: BoardVoice,
-		/** Called when a card is back where it was. */
+		/** Called when a card has returned to where it was. */
 		private readonly onreturn: (row: CardRow) => void
 	) {}
 
-	/** Why a card may not go to a stage; `null` when it may. */
+	/** Returns why a card may not go to a stage, or `null` when it may. */
 	refusal(card: Pick<CardRow, 'kind' | 'stage'>, to: Stage): Refusal | null {
 		const may = mayMoveCard(card, this.view.me?.role ?? 'guest', this.stage(card.stage), to);
 		return may.ok ? null : may.error;
 	}
 
-	/** A refusal in words. */
+	/** Returns a refusal as text. */
 	explain(refusal: Refusal, card: Pick<CardRow, 'stage'>): string {
 		return moveRefusalWords(refusal, this.stage(card.stage));
 	}
 
 	/**
-	 * Moves a card to a place (OP-03). `held` is the card as it was when somebody took hold of it.
-	 * Returns the card as it is then, or `null` when it stays.
+	 * Moves a card to a place (OP-03). `held` is the card as it was when somebody picked it up. Returns
+	 * the card after the move, or `null` when it stays.
 	 */
 	async move(held: CardRow, to: Target): Promise<CardRow | null> {
 		try {
@@ -70,7 +70,7 @@ export class CardMover {
 		const above = await countAbove(this.view.replica.db, this.space, to.id, after);
 		this.voice.announce(m.board_dropped({ title, stage: to.name, position: above + 1 }));
 		if (before.stage === after.stage) return;
-		// Undo is a move of its own: it is offered only to those who may make it (OP-07).
+		// An undo is a move as well, so it is offered only to people who may make that move (OP-07).
 		const mayReturn = from !== undefined && this.refusal(after, from) === null;
 		const message =
 			before.stage === held.stage

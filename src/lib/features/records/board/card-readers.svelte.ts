@@ -9,24 +9,27 @@ import { scanOf } from '../views/scan';
 import { customerNames, type CardPage, type CardRow } from '../cards/cards';
 import type { BoardColumn } from '../cards/columns';
 
-/** What gives a column its cards. */
+/** Reads the cards of a column. */
 export interface CardReader {
-	/** The last stretch that was read. */
+	/** The range of cards that was read last. */
 	readonly current: CardPage | undefined;
 	readonly failed: boolean;
 }
 
-/** What is read of a column. */
+/** What to read of a column. */
 interface Wanted {
 	readonly column: () => BoardColumn;
-	/** Of a closed stage: what was closed from then on, the latest first; `null`: all, as people put it. */
+	/**
+	 * For a closed stage: the moment from which closed cards are read, the latest first. `null` reads
+	 * all cards, in the order that people gave them.
+	 */
 	readonly since: () => Instant | null;
 	readonly page: () => Page;
 }
 
 /**
- * Reads a column in the way that its board is looked at: from the indexes where nothing is asked, else
- * from the scan. When that changes, the cards stay until the others have been read. To be made while a
+ * Returns the reader of a column. A view without a filter is read from the indexes, any other from the
+ * scan. When the view changes, the old cards stay until the new ones have been read. Create it while a
  * component initialises.
  */
 export function cardReader(view: WorkspaceView, look: LookState, wanted: Wanted): CardReader {
@@ -48,13 +51,13 @@ export function cardReader(view: WorkspaceView, look: LookState, wanted: Wanted)
 	};
 }
 
-/** Reads a column of stages from the indexes: costs what is on the screen. */
+/** Reads a column of stages from the indexes. The cost depends on what is on the screen. */
 function indexReader(
 	{ replica }: WorkspaceView,
 	look: LookState,
 	{ column, since, page }: Wanted
 ): CardReader {
-	// Texts, so that a column that is merely drawn anew is not read anew.
+	// Texts, so that a column that is drawn again is not read again.
 	const space = $derived(look.space.id);
 	const stages = $derived(JSON.stringify(stagesOf(column())));
 	const live = new LiveQuery<CardPage | undefined>(() => {
@@ -77,7 +80,7 @@ function indexReader(
 	};
 }
 
-/** The stage that a column stands for, or those gone ones whose cards it gathers; `null`: neither. */
+/** The stage of a column, or the removed stages whose cards it collects. `null` for any other column. */
 type ColumnStages = StageId | readonly StageId[] | null;
 
 function stagesOf(column: BoardColumn): ColumnStages {
@@ -99,7 +102,7 @@ function indexedRows(
 		: closedPage(db, space, stages, since, page);
 }
 
-/** Reads a column from the scan: whatever is asked for, of any column. */
+/** Reads any column from the scan, with any filter. */
 function scanReader(view: WorkspaceView, look: LookState, { column, page }: Wanted): CardReader {
 	const live = new LiveScan(
 		() => scanOf(view),

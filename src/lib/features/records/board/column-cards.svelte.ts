@@ -1,31 +1,31 @@
 import { untrack } from 'svelte';
 import type { RecordId } from '$lib/domain/core/ids';
 import type { Page } from '$lib/replica/store/queries';
-import type { Board } from './board-state.svelte';
+import type { BoardState } from './board-state.svelte';
 import type { CardReader } from './card-readers.svelte';
 import { pagesAround, type CardRow } from '../cards/cards';
 import type { BoardColumn } from '../cards/columns';
 import { ScrollWindow } from './scroll-window.svelte';
 import { MOST_PRINTED, printing } from '$lib/ui/printing.svelte';
-import type { ColumnHandle } from './shown-columns.svelte';
+import type { ColumnHandle } from './board-columns.svelte';
 
-/** One card to draw: `null` while it is being read. */
+/** One card to draw. `row` is `null` while it is being read. */
 export interface Slot {
 	readonly index: number;
 	readonly row: CardRow | null;
 	readonly key: string;
 }
 
-/** One column: which cards can be seen, read by the page, and where the keyboard is among them. */
-export class Column implements ColumnHandle {
+/** The cards of one column: which are visible, read page by page, and which has the keyboard focus. */
+export class ColumnCards implements ColumnHandle {
 	readonly window: ScrollWindow;
-	// Two numbers, so that scrolling within a page reads nothing.
+	// Two numbers, so that scrolling within one page reads nothing.
 	private readonly start: number;
 	private readonly length: number;
 	private readonly cards: CardReader;
 
 	constructor(
-		private readonly board: Board,
+		private readonly board: BoardState,
 		private readonly column: () => BoardColumn,
 		private readonly total: () => number | undefined,
 		rowHeight: () => number,
@@ -41,7 +41,7 @@ export class Column implements ColumnHandle {
 		$effect(() => printing.waitFor(() => this.slots.some(({ row }) => row === null)));
 	}
 
-	/** How many cards: from the totals, or what has been read before they are there. */
+	/** The number of cards: from the totals, or what has been read before the totals are known. */
 	get count(): number {
 		return this.total() ?? this.cards.current?.rows.length ?? 0;
 	}
@@ -70,15 +70,15 @@ export class Column implements ColumnHandle {
 		this.window.reveal(index);
 	}
 
-	/** The name of a card's customer. */
+	/** Returns the name of a card's customer. */
 	customerOf(row: CardRow): string | undefined {
 		if (row.kind !== 'deal' || row.customer === undefined) return undefined;
 		return this.cards.current?.customers.get(row.customer);
 	}
 
 	/**
-	 * What to draw: the cards in view, and those that must not vanish while they are on their way or
-	 * have the focus.
+	 * The cards to draw: the visible ones, and those that must stay in the page because they are being
+	 * moved or have the focus.
 	 */
 	readonly slots: readonly Slot[] = $derived.by(() => {
 		const slots: Slot[] = [];
@@ -94,8 +94,8 @@ export class Column implements ColumnHandle {
 		];
 		for (const item of kept) {
 			if (item === null || this.board.columns.keyOf(item.row) !== this.column().key) continue;
-			// Inside of what has been read, the rows themselves say whether the card is still there: also
-			// that it is not, where the column ends before it.
+			// Within the range that was read, the rows show whether the card is still there, or no
+			// longer there where the column ends before it.
 			const page = this.cards.current;
 			const read = page && item.index >= page.start && item.index < page.start + page.count;
 			if (read || slots.some(({ key }) => key === item.row.id)) continue;
@@ -104,7 +104,7 @@ export class Column implements ColumnHandle {
 		return slots.sort((a, b) => a.index - b.index);
 	});
 
-	/** The card that Tab comes to in this column. */
+	/** The card of this column that the Tab key reaches. */
 	readonly tabStop: RecordId | null = $derived.by(() => {
 		const { current } = this.board;
 		const here = this.slots.find(({ row }) => row !== null && row.id === current?.row.id);
@@ -112,8 +112,8 @@ export class Column implements ColumnHandle {
 	});
 
 	/**
-	 * Gives the focus to the card that it is wanted on, once that is drawn; and back to the card that
-	 * lost it because its element was moved in the page.
+	 * Focuses the wanted card once it is drawn. Also restores the focus to a card that lost it because
+	 * its element was moved in the page.
 	 */
 	keepFocus(list: HTMLElement): void {
 		const { slots } = this;

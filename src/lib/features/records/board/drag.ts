@@ -6,17 +6,17 @@ import {
 import type { Attachment } from 'svelte/attachments';
 import type { StageId } from '$lib/domain/core/ids';
 import { AutoScroll } from '$lib/features/common/dragging/auto-scroll';
-import type { Board } from './board-state.svelte';
+import type { BoardState } from './board-state.svelte';
 import type { CardRow } from '../cards/cards';
 
 const CARD = 'polder-card';
 
-/** Makes a card draggable. `row` is asked when a drag begins. */
-export function dragCard(board: Board, row: () => CardRow): Attachment<HTMLElement> {
+/** Makes a card draggable. `row` is read when a drag begins. */
+export function dragCard(board: BoardState, row: () => CardRow): Attachment<HTMLElement> {
 	return (element) =>
 		draggable({
 			element,
-			// A finger that carries a card already begins no drag of the browser's own.
+			// While a finger carries a card, the browser must not start its own drag.
 			canDrag: () => board.movable && board.lifted === null && board.dragged === null,
 			getInitialData: () => ({ type: CARD }),
 			onDragStart: () => {
@@ -25,7 +25,10 @@ export function dragCard(board: Board, row: () => CardRow): Attachment<HTMLEleme
 		});
 }
 
-/** Lets cards be dropped on a column. `gapAt` tells the gap between cards at a height of the window. */
+/**
+ * Makes a column a drop target. `gapAt` returns the gap between cards at a vertical position in the
+ * window.
+ */
 export function dropColumn(
 	stage: StageId,
 	gapAt: (clientY: number) => number
@@ -38,8 +41,8 @@ export function dropColumn(
 		});
 }
 
-/** Follows drags over the whole board: the drop line, scrolling at the edges, and the drop. */
-export function watchDrags(board: Board): Attachment<HTMLElement> {
+/** Handles drags over the whole board: the drop line, scrolling at the edges, and the drop. */
+export function watchDrags(board: BoardState): Attachment<HTMLElement> {
 	return (element) => {
 		const scroll = new AutoScroll(element);
 		const stop = monitorForElements({

@@ -1,14 +1,14 @@
-/** How long a card rests over a folded column before that opens, ms. */
+/** How long a card must be held over a folded column until the column opens, in ms. */
 const REST = 500;
 
-/** Tells of the place that a card under the pointer rests on. */
+/** Reports the place over which a dragged card is held. */
 export class Dwell {
 	private key: string | null = null;
 	private timer: ReturnType<typeof setTimeout> | undefined;
 
 	constructor(private readonly onrest: (key: string) => void) {}
 
-	/** The card is over this place now, or over none. */
+	/** Call it with the place that the card is over now, or `null` for none. */
 	over(key: string | null): void {
 		if (key === this.key) return;
 		this.key = key;

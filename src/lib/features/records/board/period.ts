@@ -6,7 +6,7 @@ export type Period = 'month' | 'quarter' | 'year' | 'all';
 
 export const PERIODS: readonly Period[] = ['month', 'quarter', 'year', 'all'];
 
-/** The moment with which a period begins in a time zone; `null` for all of it. */
+/** Returns the moment at which a period begins in a time zone, or `null` for all time. */
 export function periodStart(period: Period, today: Day, zone: TimeZone): Instant | null {
 	const year = Number(today.slice(0, 4));
 	const month = Number(today.slice(5, 7));

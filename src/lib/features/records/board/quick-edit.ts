@@ -1,7 +1,7 @@
 import type { MemberId } from '$lib/domain/core/ids';
 import type { CardRow } from '../cards/cards';
 
-/** The fields of a card's quick edit as they are typed. */
+/** The fields of a card's quick edit, as they are typed. */
 export interface Draft {
 	readonly title: string;
 	readonly revenue: number | null;
@@ -9,7 +9,7 @@ export interface Draft {
 	readonly owner: MemberId | null;
 }
 
-/** The fields as a card has them. */
+/** Returns the fields with the values of a card. */
 export const draftOf = (row: CardRow): Draft => ({
 	title: row.title,
 	revenue: row.kind === 'deal' ? row.revenue : null,
@@ -18,8 +18,9 @@ export const draftOf = (row: CardRow): Draft => ({
 });
 
 /**
- * What an edit is taken back to: as before where nobody has changed it since, else as the edit has left
- * it, so that it is not touched. Gives the fields that somebody has changed.
+ * Returns the values to which an edit is undone. A field that nobody has changed since gets its old
+ * value. A field that somebody has changed keeps the edit's value, so that it is not written, and is
+ * listed in `changed`.
  */
 export function stillAs(
 	before: Draft,

@@ -14,10 +14,10 @@ import { currentDay } from '$lib/features/common/time/today.svelte';
 import { reported } from '$lib/ui/error-log';
 import { dayToCome, type BoardColumn } from '../cards/columns';
 
-/** A column that is no stage. */
+/** A column that is not a stage. */
 type OtherColumn = Extract<BoardColumn, { is: 'owner' | 'month' }>;
 
-/** What dropping a card does where the columns are owners or months. */
+/** Moves cards on a board whose columns are owners or months. */
 export class Regrouper {
 	constructor(
 		private readonly view: WorkspaceView,
@@ -25,7 +25,7 @@ export class Regrouper {
 		private readonly voice: BoardVoice
 	) {}
 
-	/** Why a card may not go to a column, in words; `null` when it may. */
+	/** Returns why a card may not go to a column, as text, or `null` when it may. */
 	blocked(row: CardRow, column: OtherColumn): string | null {
 		if ((this.view.me?.role ?? 'guest') === 'guest') return m.board_refused_guest();
 		if (column.is === 'owner') return column.owner === null ? m.views_no_drop_nobody() : null;
@@ -34,7 +34,10 @@ export class Regrouper {
 		return stage !== undefined && stage.kind !== 'open' ? m.views_no_drop_closed() : null;
 	}
 
-	/** Gives a card to the owner of the column, or its date to the column's month; `null` when it stays. */
+	/**
+	 * Assigns a card to the owner of the column, or sets its date to the column's month. Returns `null`
+	 * when the card stays.
+	 */
 	async move(held: CardRow, column: OtherColumn): Promise<CardRow | null> {
 		const row = await this.present(held, column);
 		if (row === null) return null;
@@ -56,7 +59,10 @@ export class Regrouper {
 		return moved;
 	}
 
-	/** A card as it is now; `null`, with a word, where it is gone or may not go there any more. */
+	/**
+	 * Returns the present state of a card. Returns `null` and tells the person when the card is gone or
+	 * may not go there any more.
+	 */
 	private async present(held: CardRow, column: OtherColumn): Promise<CardRow | null> {
 		const row = await this.view.replica.db.records.get(held.id);
 		if (row?.kind !== held.kind) {

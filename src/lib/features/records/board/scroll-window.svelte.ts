@@ -2,12 +2,12 @@ import type { Attachment } from 'svelte/attachments';
 import { MOST_PRINTED, printing } from '$lib/ui/printing.svelte';
 import { revealing, Viewport, visible } from '$lib/ui/virtual-list.svelte';
 
-/** Rows drawn above and below what can be seen, so that a quick flick meets no gap. */
+/** The number of rows drawn above and below the visible ones, so that fast scrolling shows no gap. */
 const AROUND = 4;
 
 /**
- * The part of a column that can be seen. Unlike a `VirtualList` it also tells the gap between rows
- * under a pointer, for cards that are dropped there.
+ * The visible part of a column. Unlike a `VirtualList` it can find the gap between rows under a
+ * pointer, where cards are dropped.
  */
 export class ScrollWindow {
 	private readonly view = new Viewport();
@@ -16,7 +16,7 @@ export class ScrollWindow {
 	readonly first: number;
 	readonly last: number;
 
-	/** `rowHeight` in pixels where a rem is 16 of them; grows with the reader's letters. */
+	/** `rowHeight` is in pixels for a rem of 16 pixels. It grows with the reader's font size. */
 	constructor(rowHeight: () => number, count: () => number) {
 		this.geometry = $derived({
 			count: count(),
@@ -32,15 +32,15 @@ export class ScrollWindow {
 		this.last = $derived(range.end - 1);
 	}
 
-	/** Height of a row in pixels. */
+	/** The height of a row in pixels. */
 	get row(): number {
 		return this.geometry.rowHeight;
 	}
 
-	/** On an element that is one rem high. */
+	/** Attach it to an element that is one rem high. */
 	readonly rem = this.view.rem;
 
-	/** On the element that scrolls; it holds nothing but the rows. */
+	/** Attach it to the element that scrolls and that contains only the rows. */
 	readonly attach: Attachment<HTMLElement> = (element) => {
 		this.scroller = element;
 		const detach = this.view.scroller(element);
@@ -50,14 +50,17 @@ export class ScrollWindow {
 		};
 	};
 
-	/** The gap between rows that is nearest to a height of the window, from 0 to `count`. */
+	/**
+	 * Returns the gap between rows that is nearest to a vertical position in the window, from 0 to
+	 * `count`.
+	 */
 	gapAt(clientY: number): number {
 		if (this.scroller === null) return 0;
 		const offset = clientY - this.scroller.getBoundingClientRect().top + this.scroller.scrollTop;
 		return Math.max(0, Math.min(this.geometry.count, Math.round(offset / this.row)));
 	}
 
-	/** Scrolls no more than it takes to see the row. */
+	/** Scrolls just far enough to show the row. */
 	reveal(index: number): void {
 		if (this.scroller === null) return;
 		const { scrollTop } = this.scroller;

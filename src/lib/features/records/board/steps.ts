@@ -1,21 +1,21 @@
-/** A place on the board: a column, and how many cards lie above. */
+/** A place on the board: a column, and the number of cards above. */
 export interface Place {
 	readonly stage: string;
 	readonly index: number;
 }
 
-/** The directions that the arrow keys and Home and End stand for. */
+/** The directions of the arrow keys and of Home and End. */
 export type Direction = 'up' | 'down' | 'left' | 'right' | 'first' | 'last';
 
-/** A column as far as stepping through it needs: the last index in it, -1 when it holds nothing. */
+/** The parts of a column that a step needs. `last` is the last index, -1 when the column is empty. */
 export interface Steps {
 	readonly stage: string;
 	readonly last: number;
 }
 
 /**
- * The place one step further: within the column, or at the same height of the next column that is
- * `allowed` and has a place at all. `null` when there is none.
+ * Returns the place one step away: within the column, or at the same height of the next column that is
+ * `allowed` and not empty. Returns `null` when there is none.
  */
 export function stepTo(
 	place: Place,
@@ -47,14 +47,14 @@ export function stepTo(
 }
 
 /**
- * A place counted among the other cards, as the keyboard counts, as a gap between all cards, as the
- * pointer sees them: the moving card still stands in its old place.
+ * Converts a place that is counted among the other cards, as the keyboard counts, to a gap between all
+ * cards, as the pointer sees them. The moving card is still at its old place.
  */
 export const toGap = (place: Place, from: Place): Place =>
 	place.stage === from.stage && place.index >= from.index
 		? { ...place, index: place.index + 1 }
 		: place;
 
-/** The reverse of `toGap`; both gaps around the card itself are its own place. */
+/** Reverses `toGap`. Both gaps around the moving card are its own place. */
 export const fromGap = (gap: Place, from: Place): Place =>
 	gap.stage === from.stage && gap.index > from.index ? { ...gap, index: gap.index - 1 } : gap;

@@ -1,18 +1,24 @@
 import type { Attachment } from 'svelte/attachments';
 import { AutoScroll } from '$lib/features/common/dragging/auto-scroll';
-import type { Board } from './board-state.svelte';
+import type { BoardState } from './board-state.svelte';
 import type { CardRow } from '../cards/cards';
 
-/** How long a finger rests on a card before it picks it up, ms. Shorter than the system's own menu. */
+/**
+ * How long a finger rests on a card before it picks the card up, in ms. This is shorter than the time
+ * after which the system shows its own menu.
+ */
 const HOLD = 320;
 
-/** How far a finger may tremble meanwhile, in pixels; beyond that it scrolls. */
+/** How far a finger may move meanwhile, in pixels. A longer movement scrolls. */
 const TREMBLE = 8;
 
-/** Where the gaps between the cards of a column are, by the column's element. */
+/** The functions that find the gap between the cards of a column, by the column's element. */
 const gapsOf = new WeakMap<Element, (clientY: number) => number>();
 
-/** Lets fingers drop cards on a column. `gapAt` tells the gap between cards at a height of the window. */
+/**
+ * Makes a column a drop target for fingers. `gapAt` returns the gap between cards at a vertical
+ * position in the window.
+ */
 export function touchColumn(gapAt: (clientY: number) => number): Attachment<HTMLElement> {
 	return (element) => {
 		gapsOf.set(element, gapAt);
@@ -21,10 +27,10 @@ export function touchColumn(gapAt: (clientY: number) => number): Attachment<HTML
 }
 
 /**
- * Drags a card with a finger that has rested on it. Browsers differ in whether a long press begins a
- * drag of their own, and begin none in a page that scrolls sideways; so this one is ours.
+ * Drags a card with a finger that has rested on it. Browsers differ in whether a long press starts
+ * their own drag, and start none in a page that scrolls sideways, so this function does it.
  */
-export function touchCard(board: Board, row: () => CardRow): Attachment<HTMLElement> {
+export function touchCard(board: BoardState, row: () => CardRow): Attachment<HTMLElement> {
 	return (element) => {
 		let drag: TouchDrag | null = null;
 		let timer: ReturnType<typeof setTimeout> | undefined;
@@ -50,7 +56,7 @@ export function touchCard(board: Board, row: () => CardRow): Attachment<HTMLElem
 			const [touch] = event.touches;
 			if (touch === undefined) return;
 			if (drag !== null) {
-				// The finger carries a card now: the page must not scroll under it.
+				// The finger drags a card now, so the page must not scroll.
 				event.preventDefault();
 				drag.follow(touch.clientX, touch.clientY);
 			} else if (Math.hypot(touch.clientX - start.x, touch.clientY - start.y) > TREMBLE) {
@@ -60,7 +66,7 @@ export function touchCard(board: Board, row: () => CardRow): Attachment<HTMLElem
 		const ended = (event: TouchEvent) => {
 			clearTimeout(timer);
 			if (drag === null) return;
-			// What ends a drag is no press.
+			// The end of a drag must not count as a press.
 			event.preventDefault();
 			drag.drop();
 			drag = null;
@@ -85,13 +91,13 @@ export function touchCard(board: Board, row: () => CardRow): Attachment<HTMLElem
 	};
 }
 
-/** One card under one finger, from the picking up to the drop. */
+/** The drag of one card by one finger, from picking it up to the drop. */
 class TouchDrag {
 	private readonly ghost: HTMLElement;
 	private readonly scroll: AutoScroll | null;
 
 	constructor(
-		private readonly board: Board,
+		private readonly board: BoardState,
 		row: CardRow,
 		element: HTMLElement,
 		private readonly start: { readonly x: number; readonly y: number }
@@ -127,7 +133,7 @@ class TouchDrag {
 	}
 }
 
-/** A picture of the card that goes with the finger. */
+/** Returns a copy of the card that follows the finger. */
 function ghostOf(element: HTMLElement): HTMLElement {
 	const { left, top, width, height } = element.getBoundingClientRect();
 	const ghost = element.cloneNode(true) as HTMLElement;

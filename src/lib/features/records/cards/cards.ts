@@ -4,19 +4,19 @@ import { customersNow } from '$lib/replica/store/merged';
 import type { Page } from '$lib/replica/store/queries';
 import type { DealRow, TaskRow } from '$lib/replica/store/rows';
 
-/** What lies in a column: a deal or a task. */
+/** A card of a column: a deal or a task. */
 export type CardRow = DealRow | TaskRow;
 
-/** Cards read for a stretch of a column, with the names of their customers. */
+/** The cards that were read for a range of a column, with the names of their customers. */
 export interface CardPage {
 	readonly start: number;
-	/** How many rows were asked for; fewer when the column ends before. */
+	/** How many rows were asked for. There are fewer when the column ends earlier. */
 	readonly count: number;
 	readonly rows: readonly CardRow[];
 	readonly customers: ReadonlyMap<RecordId, string>;
 }
 
-/** The names of the customers that these rows are about, as far as they are known here. */
+/** Returns the names of these rows' customers, as far as this device knows them. */
 export async function customerNames(
 	db: ReplicaDatabase,
 	rows: readonly { readonly kind: string; readonly customer?: RecordId }[]
@@ -26,10 +26,10 @@ export async function customerNames(
 	return new Map([...found].map(([id, { title }]) => [id, title]));
 }
 
-/** Cards read at a time; a window of the screen touches one or two such pages. */
+/** How many cards are read at a time. The visible part of a column touches one or two such pages. */
 const PAGE = 30;
 
-/** The whole pages that cover the rows from `first` to `last` and a few around them. */
+/** Returns the whole pages that cover the rows from `first` to `last` and a few rows around them. */
 export function pagesAround(first: number, last: number, margin = 6): Page {
 	const start = Math.floor(Math.max(0, first - margin) / PAGE) * PAGE;
 	const end = Math.ceil((last + 1 + margin) / PAGE) * PAGE;

@@ -10,20 +10,20 @@ import type { CardRow } from './cards';
 
 /** A column of the board: a stage, an owner, or a month of closing. */
 export type BoardColumn = {
-	/** Tells it from the others, also in the page. */
+	/** Identifies the column among the others, also in the page. */
 	readonly key: string;
 	readonly name: string;
-	/** The key of its group in an answer of the scan. */
+	/** The key of its group in the answer of the scan. */
 	readonly group: string;
 } & (
 	| { readonly is: 'stage'; readonly stage: Stage }
-	/** What lies in stages that are gone: it can be taken out, and nothing put in. */
+	/** Collects the cards of removed stages. Cards can be moved out of it, but not into it. */
 	| { readonly is: 'stageless'; readonly stages: readonly StageId[] }
 	| { readonly is: 'owner'; readonly owner: MemberId | null }
 	| { readonly is: 'month'; readonly month: string | null }
 );
 
-/** What is shown of a card whose stage is gone. */
+/** The stage that is shown for a card whose stage was removed. */
 export const NO_STAGE: Stage = {
 	...STAGE_DEFAULTS,
 	id: '',
@@ -33,13 +33,16 @@ export const NO_STAGE: Stage = {
 	order: ''
 };
 
-/** Months that a board by month shows at least, from the present one on. */
+/** The number of months that a board by month shows at least, starting with the present one. */
 const MONTHS_AHEAD = 6;
 
-/** The key of the column of what is in no stage any more. */
+/** The key of the column for cards whose stage was removed. */
 const STAGELESS = 'stageless';
 
-/** The columns of a board grouped in some way. `groups`: the keys of the groups that hold anything. */
+/**
+ * Returns the columns of a board with this grouping. `groups` are the keys of the groups that contain
+ * cards.
+ */
 export function columnsOf(
 	space: Space,
 	grouping: Grouping,
@@ -68,7 +71,10 @@ const stageColumn = (stage: Stage): BoardColumn => ({
 	stage
 });
 
-/** The stages of the groups that the space has no more; a deal's own tasks are in no stage at all. */
+/**
+ * Returns the column of the groups whose stages the space no longer has. A deal's own tasks have no
+ * stage.
+ */
 function stagelessColumn(space: Space, groups: readonly string[]): BoardColumn[] {
 	const known = new Set(space.stages.map(({ id }) => id));
 	const gone = groups.filter((id) => !known.has(id));
@@ -97,34 +103,37 @@ function monthColumns(groups: readonly string[], today: Day): readonly BoardColu
 	];
 }
 
-/** The last day of a month. */
+/** Returns the last day of a month. */
 const lastDay = (month: string): Day => {
-	// Every month has 28 days, and none has more than 31.
+	// Every month has 28 days, and no month has more than 31.
 	let day = dayNumber(`${month}-28`);
 	while (monthOf(dayFromNumber(day + 1)) === month) day += 1;
 	return dayFromNumber(day);
 };
 
-/** The same day of another month, or that month's last where it has no such day. */
+/** Returns the same day of another month, or that month's last day where it has no such day. */
 export function dayInMonth(day: Day, month: string): Day {
 	const wanted = `${month}${day.slice(7)}`;
 	const last = lastDay(month);
 	return wanted < last ? wanted : last;
 }
 
-/** As `dayInMonth`; in the present month not before today: what is dropped there is not past due. */
+/**
+ * Does the same as `dayInMonth`, but returns no day before today, so that a card dropped on the present
+ * month is not overdue.
+ */
 export function dayToCome(day: Day, month: string, today: Day): Day {
 	const wanted = dayInMonth(day, month);
 	return month === monthOf(today) && wanted < today ? today : wanted;
 }
 
-/** A month in words: `March 2027`. */
+/** Returns a month as text, such as `March 2027`. */
 export const monthText = (month: string): string =>
 	new Intl.DateTimeFormat(getLocale(), { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(
 		Date.parse(`${month}-01T00:00:00Z`)
 	);
 
-/** The key of the column that a card lies in. */
+/** Returns the key of the column that contains a card. */
 export function columnKey(
 	row: CardRow,
 	grouping: Grouping,

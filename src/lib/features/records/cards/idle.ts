@@ -6,7 +6,7 @@ import { m } from '$lib/paraglide/messages';
 import { dayAt } from '$lib/features/common/time/day-at';
 import type { CardRow } from './cards';
 
-/** That a card has lain still for too long, in words; `null` when it has not. */
+/** Returns a text when a card has not moved for too long, else `null`. */
 export function idleText(row: CardRow, stage: Stage | undefined, today: Day): string | null {
 	if (!isIdle(row, stage, clock.now())) return null;
 	return m.views_idle({ count: Math.max(1, daysBetween(dayAt(row.updatedAt), today)) });

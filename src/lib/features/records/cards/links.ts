@@ -1,5 +1,5 @@
 import type { CardRow } from './cards';
 
-/** The address of a card's panel. */
+/** Returns the address of a card's panel. */
 export const cardHref = (row: Pick<CardRow, 'kind' | 'space' | 'id'>): string =>
 	`/s/${row.space}/${row.kind === 'task' ? 'task' : 'deal'}/${row.id}`;

@@ -4,7 +4,7 @@ import { fieldText } from '../fields/field-text';
 import { cellValue, type CellNames } from './cell-values';
 import type { ColumnKey } from './columns';
 
-/** A plain cell as it is read on the screen. */
+/** Returns the text of a plain cell for the screen. */
 export function cellText(row: CardRow, key: ColumnKey, names: CellNames): string {
 	const field = names.space.fields.find(({ id }) => `field.${id}` === key);
 	if (field !== undefined && row.kind === 'deal') {

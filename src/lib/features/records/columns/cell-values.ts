@@ -11,14 +11,17 @@ import type { Cell } from '$lib/domain/table/csv-file';
 import { listCell } from '$lib/domain/table/list-cell';
 import type { ColumnKey } from './columns';
 
-/** What the values of cells need to know. */
+/** What the functions for cell values need to know. */
 export interface CellNames {
 	readonly space: Space;
 	readonly directory: Directory;
 	readonly customers: ReadonlyMap<string, string>;
 }
 
-/** A cell as it is written into a table: names instead of ids, days as `YYYY-MM-DD`, plain numbers. */
+/**
+ * Returns the value of a cell for an exported table: names instead of ids, days as `YYYY-MM-DD`, plain
+ * numbers.
+ */
 export function cellValue(row: CardRow, key: ColumnKey, names: CellNames): Cell {
 	const { space, directory, customers } = names;
 	switch (key) {
@@ -50,7 +53,7 @@ function dealCell(
 		case 'revenue':
 			return toMajor(row.revenue, row.currency);
 		case 'rate':
-			// With its sign a spreadsheet takes it for what it is, and so does an import.
+			// With the percent sign, spreadsheets and imports recognise it as a percentage.
 			return `${String(rateOf(space, row).percent)}%`;
 		case 'customer':
 			return row.customer === undefined ? '' : (customers.get(row.customer) ?? '');

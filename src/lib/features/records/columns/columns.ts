@@ -2,7 +2,7 @@ import type { DealSort } from '$lib/domain/deal/filter-address';
 import { inOrder, type Space } from '$lib/domain/space/space';
 import { m } from '$lib/paraglide/messages';
 
-/** What a list always knows of a record. */
+/** The columns that every list can show. */
 export type PlainColumn =
 	| 'title'
 	| 'stage'
@@ -18,20 +18,20 @@ export type PlainColumn =
 	| 'source'
 	| 'lost';
 
-/** The key of a column: of what every record has, or of one of the space's own fields. */
+/** The key of a column: one that every record has, or one of the space's custom fields. */
 export type ColumnKey = PlainColumn | `field.${string}`;
 
 /** A column of the list. */
 export interface ListColumn {
 	readonly key: ColumnKey;
 	readonly name: () => string;
-	/** What it sorts by; `null` when it does not. */
+	/** What the column sorts by; `null` when it cannot sort. */
 	readonly sort: DealSort | null;
-	/** Its track in the grid. */
+	/** The column's track in the grid. */
 	readonly width: string;
-	/** Numbers stand at the end. */
+	/** Numbers are aligned to the end. */
 	readonly end?: boolean;
-	/** Shown while nobody has chosen. */
+	/** Whether the column is shown by default. */
 	readonly usual: boolean;
 }
 
@@ -47,7 +47,7 @@ const NARROW = 'minmax(5rem,1fr)';
 const created = column('created', m.deal_list_created, 'createdAt', '6.5rem');
 const updated = column('updated', m.deal_list_updated, 'updatedAt', '6.5rem');
 
-/** The columns that a space's list can have, in their order. The first is always there. */
+/** Returns the columns that a space's list can have, in their order. The first one is always shown. */
 export function columnsFor(space: Pick<Space, 'kind' | 'fields'>): readonly ListColumn[] {
 	if (space.kind === 'work') {
 		return [

@@ -2,7 +2,7 @@ import type { SpaceId } from '$lib/domain/core/ids';
 import type { Settings } from '$lib/ui/settings';
 import type { ColumnKey, ListColumn } from './columns';
 
-/** Which columns of a space's list this device shows. */
+/** The columns of a space's list that this device shows. */
 export class ShownColumns {
 	private kept = $state.raw<readonly string[] | null>(null);
 	private readonly key: string;
@@ -15,7 +15,7 @@ export class ShownColumns {
 		this.kept = this.load();
 	}
 
-	/** The columns to show, of all that there are: those chosen, or the usual ones. */
+	/** Returns the columns to show: those that were chosen, or the default ones. */
 	of(all: readonly ListColumn[]): readonly ListColumn[] {
 		const { kept } = this;
 		return all.filter(
@@ -23,7 +23,7 @@ export class ShownColumns {
 		);
 	}
 
-	/** Shows exactly these; `null` goes back to the usual ones. */
+	/** Sets the columns to show. `null` restores the default ones. */
 	choose(keys: readonly ColumnKey[] | null): void {
 		this.kept = keys;
 		if (keys === null) this.settings.removeItem(this.key);
@@ -37,7 +37,7 @@ export class ShownColumns {
 				? read.filter((key): key is string => typeof key === 'string')
 				: null;
 		} catch {
-			// Not JSON: another version, or a person, has written it.
+			// The text is not JSON: another version, or a person, has written it.
 			return null;
 		}
 	}

@@ -5,7 +5,7 @@ import { moneyInput, parseMoney } from '$lib/ui/money-input';
 import { withScheme } from '$lib/ui/web-address';
 import { numberInput, parseNumber } from './number-input';
 
-/** The types that are written in one line. */
+/** The types whose values are typed in one line. */
 export type TypedFieldType = Extract<
 	FieldType,
 	'text' | 'number' | 'money' | 'link' | 'email' | 'phone'
@@ -13,10 +13,10 @@ export type TypedFieldType = Extract<
 
 const TYPED: readonly FieldType[] = ['text', 'number', 'money', 'link', 'email', 'phone'];
 
-/** Whether values of this type are written in one line. */
+/** Whether values of this type are typed in one line. */
 export const isTyped = (type: FieldType): type is TypedFieldType => TYPED.includes(type);
 
-/** A value as it stands in its line. */
+/** Returns a value as the text of its input. */
 export function typedText(
 	type: TypedFieldType,
 	value: CustomValue | undefined,
@@ -32,7 +32,10 @@ export function typedText(
 	return String(value);
 }
 
-/** What was typed as a value; `null` when it is empty, `undefined` when it cannot be taken. */
+/**
+ * Reads the typed text as a value. Returns `null` when the text is empty and `undefined` when it is not
+ * valid.
+ */
 export function readTyped(
 	type: TypedFieldType,
 	typed: string,
@@ -65,7 +68,7 @@ function valueOf(
 	}
 }
 
-/** Why what was typed cannot be taken, and what would do. */
+/** Returns why the typed text is not valid, and what would be. */
 export function typedFault(type: TypedFieldType): string {
 	switch (type) {
 		case 'number':
@@ -81,7 +84,10 @@ export function typedFault(type: TypedFieldType): string {
 	}
 }
 
-/** Where a value leads, such as to mail; `undefined` when nowhere. Numbers are calls of their own: see `phoneLinks`. */
+/**
+ * Returns the address that a value links to, such as a mail address, or `undefined` when it links to
+ * none. Phone numbers are handled by `phoneLinks`.
+ */
 export function hrefOf(type: FieldType, value: CustomValue | undefined): string | undefined {
 	if (typeof value !== 'string' || value === '' || !fitsField({ type }, value)) return undefined;
 	if (type === 'link') return value;

@@ -6,16 +6,16 @@ import type { Member } from '$lib/domain/member/member';
 import { m } from '$lib/paraglide/messages';
 import { dayText, listText, moneyText, numberText } from '$lib/ui/format';
 
-/** What it takes to write a value out. */
+/** What is needed to format a value. */
 export interface FieldContext {
-	/** Of the deal: amounts are in its minor units. */
+	/** The deal's currency. Amounts are in its minor units. */
 	readonly currency: Currency;
 	readonly members: ReadonlyMap<MemberId, Pick<Member, 'name'>>;
 }
 
 /**
- * The value of a custom field as people read it in their language; empty when nothing is in it. A
- * value that is not of the field's type, from a newer version or an old import, is shown as it is.
+ * Returns the value of a custom field as text in the person's language, or an empty text when the field
+ * has no value. A value of the wrong type, from a newer version or an old import, is shown as it is.
  */
 export function fieldText(
 	{ type }: Pick<CustomField, 'type'>,

@@ -4,7 +4,7 @@ import type { FieldDraftFault } from '$lib/domain/fields/define';
 import type { Stage } from '$lib/domain/space/space';
 import { m } from '$lib/paraglide/messages';
 
-/** A type as it is chosen. */
+/** Returns the name of a type, for the choice of types. */
 export function typeName(type: FieldType): string {
 	switch (type) {
 		case 'text':
@@ -32,7 +32,7 @@ export function typeName(type: FieldType): string {
 	}
 }
 
-/** What is wrong with a field of the form, and what to do about it. */
+/** Returns what is wrong with a field of the form, and how to correct it. */
 export function draftFaultText({ field, fault }: FieldDraftFault): string {
 	if (field === 'name') {
 		return fault === 'missing' ? m.fields_name_missing() : m.fields_name_twice();
@@ -42,10 +42,13 @@ export function draftFaultText({ field, fault }: FieldDraftFault): string {
 		: m.fields_choices_many({ count: MAX_CHOICES });
 }
 
-/** Stands for "never" among the stages. */
+/** The option that means "never" among the stages. */
 const NEVER = '';
 
-/** From which stage on a field may be required. Lost asks for nothing, so it is not offered. */
+/**
+ * Returns the stages from which a field can be required. Lost stages require nothing, so they are not
+ * offered.
+ */
 export function requiredOptions(stages: readonly Stage[], chosen: string | null) {
 	const offered = stages
 		.filter(({ id, kind }) => kind !== 'lost' || id === chosen)

@@ -4,10 +4,13 @@ import { fold } from '$lib/domain/text/fold';
 import type { ReplicaDatabase } from '$lib/replica/store/database';
 import type { DealRow } from '$lib/replica/store/rows';
 
-/** So many of a space's deals, the latest changed first, say what is in use there. */
+/** The number of a space's latest changed deals that are read to find what is in use there. */
 const LOOKED_AT = 2000;
 
-/** The latest deals of a space: what is completed from them need not cost more in a space of thousands. */
+/**
+ * Returns the latest deals of a space. Reading only these keeps completion cheap in a space with
+ * thousands of deals.
+ */
 export async function latestDeals(db: ReplicaDatabase, space: SpaceId): Promise<DealRow[]> {
 	const rows = await db.records
 		.where('[space+kind+updatedAt]')
@@ -18,7 +21,7 @@ export async function latestDeals(db: ReplicaDatabase, space: SpaceId): Promise<
 	return rows.filter((row): row is DealRow => row.kind === 'deal');
 }
 
-/** The sources that hold what is typed, each once, those used most first. */
+/** Returns the sources that contain the typed text, each once, the most used first. */
 export function sourcesOf(rows: readonly Pick<DealRow, 'source'>[], typed: string): string[] {
 	const query = fold(typed);
 	const counts = new Map<string, number>();

@@ -1,31 +1,34 @@
 import { parseMoney } from '$lib/ui/money-input';
 
-/** Decimal places of numbers that people type: enough for hours, metres and shares. */
+/** The decimal places of typed numbers: enough for hours, metres and shares. */
 const PLACES = 4;
 
-/** A number as people write it, with the marks of their language; `null` when it is none. */
+/** Reads a number with the separators of a language. Returns `null` when the text is not a number. */
 export function parseNumber(text: string, locale: string): number | null {
 	const scaled = parseMoney(text, PLACES, locale);
 	return scaled === null ? null : scaled / 10 ** PLACES;
 }
 
-/** A number as it stands in a field. */
+/** Returns a number as the text of an input. */
 export const numberInput = (value: number, locale: string): string =>
 	new Intl.NumberFormat(locale, { maximumFractionDigits: PLACES, useGrouping: 'always' }).format(
 		value
 	);
 
-/** Rates are small for small currencies: a đồng is a few millionths of a euro. */
+/**
+ * The decimal digits of exchange rates. Rates of small currencies are small: a đồng is a few millionths
+ * of a euro.
+ */
 const RATE_DIGITS = 8;
 
-/** An exchange rate as people write it; `null` when it is not a number above 0. */
+/** Reads an exchange rate. Returns `null` when the text is not a number above 0. */
 export function parseRate(text: string, locale: string): number | null {
-	// As a number with many decimals, which no amount has: `0,000039`.
+	// A rate is parsed as an amount with many decimals, which no real amount has: `0,000039`.
 	const scaled = parseMoney(text, RATE_DIGITS, locale);
 	return scaled === null || scaled <= 0 ? null : scaled / 10 ** RATE_DIGITS;
 }
 
-/** An exchange rate as it stands in its field. */
+/** Returns an exchange rate as the text of its input. */
 export const rateText = (rate: number | null, locale: string): string =>
 	rate === null
 		? ''

@@ -2,10 +2,13 @@ import type { SpaceId } from '$lib/domain/core/ids';
 import type { Workspace } from '$lib/replica/workspace';
 import { latestDeals } from './in-use';
 
-/** Products stand in the deals themselves: no more of these are opened for their names. */
+/**
+ * Products are stored in the deals themselves, so this is the most deals that are opened to find
+ * product names.
+ */
 const OPENED = 20;
 
-/** The names of products in a space's latest deals that have some, by name. */
+/** Returns the names of products in a space's latest deals that have products, sorted by name. */
 export async function productsInUse(
 	{ db, records }: Pick<Workspace, 'db' | 'records'>,
 	space: SpaceId

@@ -7,22 +7,22 @@ import {
 import type { Attachment } from 'svelte/attachments';
 import { TouchGrip } from '$lib/features/common/dragging/touch-grip';
 
-/** A list whose rows are dragged by a handle to another place among them. */
+/** A list whose rows can be dragged by a handle to another place in it. */
 export class SortRows {
 	/** The row that is being dragged. */
 	dragged = $state<string | null>(null);
-	/** The gap into which it would fall, from 0 to the number of rows; `null` outside of the list. */
+	/** The gap into which the row would be dropped, from 0 to the number of rows. `null` outside the list. */
 	gap = $state<number | null>(null);
 	private readonly type = Symbol('sort-rows');
 	private readonly elements = new Map<string, Element>();
 
-	/** `drop` is given the place counted among all rows, from 0. */
+	/** `drop` receives the place counted among all rows, from 0. */
 	constructor(
 		private readonly ids: () => readonly string[],
 		private readonly drop: (id: string, to: number) => void
 	) {}
 
-	/** On the element around the rows. */
+	/** Attach it to the element around the rows. */
 	readonly list: Attachment<HTMLElement> = () =>
 		monitorForElements({
 			canMonitor: ({ source }) => source.data['type'] === this.type,
@@ -33,7 +33,7 @@ export class SortRows {
 			onDrop: () => this.end()
 		});
 
-	/** On a row, by its name; what carries `data-handle` inside of it is where it is taken. */
+	/** Attach it to a row, with its name. The part with `data-handle` inside the row is the handle. */
 	row(id: string, name: string): Attachment<HTMLElement> {
 		return (element) => {
 			const handle = element.querySelector<HTMLElement>('[data-handle]');
@@ -73,7 +73,7 @@ export class SortRows {
 		};
 	}
 
-	/** Puts what is dragged where it hangs. */
+	/** Drops the dragged row at its present gap. */
 	private end(): void {
 		const { dragged, gap } = this;
 		this.dragged = null;
@@ -84,7 +84,7 @@ export class SortRows {
 		if (from >= 0 && to !== from) this.drop(dragged, to);
 	}
 
-	/** How many rows lie above a height of the window. */
+	/** Returns how many rows are above a vertical position in the window. */
 	private gapAt(clientY: number): number {
 		return this.ids().filter((id) => {
 			const box = this.elements.get(id)?.getBoundingClientRect();

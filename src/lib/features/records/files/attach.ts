@@ -11,8 +11,8 @@ import { problemOf } from '$lib/features/common/refusals/why';
 import { attachFaultWords } from './file-words';
 
 /**
- * Attaches files to a record, one after the other, and says of each that could not be why. Gives those
- * that are attached now.
+ * Attaches files to a record, one after the other, and says why when a file cannot be attached. Returns
+ * the files that were attached.
  */
 export async function attachAll(
 	view: WorkspaceView,
@@ -27,7 +27,7 @@ export async function attachAll(
 		else toast({ message: attachFaultWords(file.name, made.error), tone: 'danger' });
 	}
 	const [first, ...more] = attached;
-	// Who sees the list sees that they are there.
+	// People who see the list see the new files there.
 	if (first !== undefined) {
 		announce(
 			more.length === 0
@@ -38,7 +38,7 @@ export async function attachAll(
 	return attached;
 }
 
-/** Takes a file away from a record; the toast brings it back. */
+/** Removes a file from a record. The toast offers to restore it. */
 export async function removeFrom(
 	view: WorkspaceView,
 	room: RoomName,

@@ -14,7 +14,7 @@ import { bytesText } from '$lib/ui/format';
 import type { Icon } from '$lib/ui/icon';
 import { refusalWords } from '$lib/features/common/refusals/why';
 
-/** The icon of a file, by what its name says that it is. */
+/** Returns the icon of a file, from the kind that its name suggests. */
 export function fileIcon({ name }: Pick<FileRef, 'name'>): Icon {
 	const ending = name.slice(name.lastIndexOf('.') + 1).toLowerCase();
 	return ICONS.find(([endings]) => endings.includes(ending))?.[1] ?? FileIcon;
@@ -29,17 +29,17 @@ const ICONS: readonly (readonly [endings: readonly string[], icon: Icon])[] = [
 	[['mp4', 'mov', 'webm', 'avi', 'mkv'], Video]
 ];
 
-/** Where a file is, in words. */
+/** Where a file is, as text. */
 export interface StandWords {
 	readonly text: string;
 	readonly tone: 'calm' | 'warn' | 'danger';
-	/** The part of it that the relay has, 0 to 100, while it is being brought. */
+	/** The share of the file that the relay has while it is being uploaded, from 0 to 100. */
 	readonly percent: number | null;
 	/** Whether trying again may help. */
 	readonly again: boolean;
 }
 
-/** Where a file is, as far as this device knows, and what happens to it next. */
+/** Returns where a file is, as far as this device knows, and what will happen to it next. */
 export function standWords(at: Whereabouts | undefined, sync: SyncState): StandWords {
 	const plain = { tone: 'calm', percent: null, again: false } as const;
 	if (at?.upload && sync !== 'local') {
@@ -65,7 +65,7 @@ const UPLOAD_FAULTS: Readonly<Record<UploadFault, () => string>> = {
 	damaged: m.files_fault_damaged
 };
 
-/** Why a file was not attached, and what to do about it. */
+/** Returns why a file was not attached, and what the person can do about it. */
 export function attachFaultWords(name: string, fault: AttachFault): string {
 	switch (fault.fault) {
 		case 'too-large':
@@ -81,7 +81,7 @@ export function attachFaultWords(name: string, fault: AttachFault): string {
 	}
 }
 
-/** Why a file cannot be opened now. */
+/** Returns why a file cannot be opened now. */
 export function openFaultWords(name: string, fault: OpenFault): string {
 	switch (fault) {
 		case 'offline':

@@ -13,13 +13,13 @@ export type Line =
 	| { readonly is: 'row'; readonly row: CardRow }
 	| { readonly is: 'head'; readonly group: ScanGroup };
 
-/** Rows that were read, from a place on. */
+/** Rows that were read, from an index on. */
 interface Stretch {
 	readonly start: number;
 	readonly rows: readonly CardRow[];
 }
 
-/** The names of the indexes behind the sorts that need no look through all records. */
+/** The indexes of the sorts that do not need to read all records. */
 const INDEX_OF: Partial<Record<DealSort, ListSort>> = {
 	title: 'sortTitle',
 	revenue: 'revenue',
@@ -31,8 +31,8 @@ const INDEX_OF: Partial<Record<DealSort, ListSort>> = {
 const NO_GROUPS: readonly ScanGroup[] = [];
 
 /**
- * The lines of a list that are in sight, read by the page: from an index where one has the order asked
- * for, else from the scan.
+ * The visible lines of a list, read page by page: from an index where one has the order asked for, else
+ * from the scan.
  */
 export class ListRows {
 	readonly scan: LiveScan;
@@ -43,7 +43,10 @@ export class ListRows {
 	private readonly plainCount: LiveQuery<number>;
 	private readonly stretch: Stretch | undefined;
 	private readonly names: LiveQuery<ReadonlyMap<RecordId, string>>;
-	/** The groups whose heads stand between the rows; none when there is but one of all. */
+	/**
+	 * The groups whose heads are shown between the rows. There are none when all records are in one
+	 * group.
+	 */
 	private readonly groups: readonly ScanGroup[];
 
 	constructor(
@@ -93,22 +96,22 @@ export class ListRows {
 		});
 	}
 
-	/** How many records there are, whatever is asked; `undefined` until it is known. */
+	/** The number of records without any filter; `undefined` until it is known. */
 	get all(): number | undefined {
 		return this.plainCount.current;
 	}
 
-	/** How many records match; `undefined` until it is known. */
+	/** The number of records that match; `undefined` until it is known. */
 	get matching(): number | undefined {
 		return this.look.isPlain ? this.plainCount.current : this.scan.current?.answer.count;
 	}
 
-	/** How many lines the list has: records, and the heads of their groups. */
+	/** The number of lines in the list: records, and the heads of their groups. */
 	get count(): number {
 		return (this.matching ?? 0) + this.groups.length;
 	}
 
-	/** The line at an index; `undefined` while it is being read. */
+	/** Returns the line at an index, or `undefined` while it is being read. */
 	line(index: number): Line | undefined {
 		const group = this.groups.find((one, at) => one.start + at === index);
 		if (group !== undefined) return { is: 'head', group };
@@ -117,25 +120,25 @@ export class ListRows {
 		return row === undefined ? undefined : { is: 'row', row };
 	}
 
-	/** The record at an index; `undefined` for a head, and while it is being read. */
+	/** Returns the record at an index, or `undefined` for a head and while the record is being read. */
 	at(index: number): CardRow | undefined {
 		const line = this.line(index);
 		return line?.is === 'row' ? line.row : undefined;
 	}
 
-	/** The name of a record's customer. */
+	/** Returns the name of a record's customer. */
 	customerOf(row: CardRow): string | undefined {
 		const id = row.kind === 'deal' ? row.customer : undefined;
 		return id === undefined ? undefined : this.names.current?.get(id);
 	}
 
-	/** Says which lines are in sight, `end` not included. */
+	/** Sets which lines are visible, `end` not included. */
 	show(start: number, end: number): void {
 		this.first = start;
 		this.last = Math.max(start, end - 1);
 	}
 
-	/** How many records stand above a line. */
+	/** Returns how many records are above a line. */
 	private rowsBefore(index: number): number {
 		const heads = this.groups.filter((one, at) => one.start + at < index).length;
 		return index - heads;

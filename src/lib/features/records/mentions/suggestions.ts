@@ -3,10 +3,10 @@ import type { Asking, Pick } from '$lib/domain/history/picks';
 import { fold } from '$lib/domain/text/fold';
 import { search } from '$lib/replica/store/queries';
 
-/** How many are offered at once. */
+/** The number of suggestions that are shown at once. */
 const MOST = 6;
 
-/** People or records whose names begin with what was written behind `@` or `#`. */
+/** Returns people or records whose names begin with the text after `@` or `#`. */
 export function suggestions(
 	view: WorkspaceView,
 	{ sign, query }: Omit<Asking, 'start'>

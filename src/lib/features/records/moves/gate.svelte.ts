@@ -7,7 +7,7 @@ import type { Deal } from '$lib/domain/deal/deal';
 import type { Space, Stage } from '$lib/domain/space/space';
 import type { DealRow } from '$lib/replica/store/rows';
 
-/** The deal that is to move. */
+/** The deal that is to be moved. */
 export interface Candidate extends Moving {
 	readonly id: RecordId;
 	readonly title: string;
@@ -15,39 +15,42 @@ export interface Candidate extends Moving {
 	readonly lostReason: string;
 }
 
-/** A question about a move that waits for its answer. */
+/** A question about a move that is waiting for its answer. */
 export interface Question {
 	readonly deal: Candidate;
 	readonly space: Space;
 	readonly to: Stage;
 	readonly obstacle: Obstacle;
-	/** Goes on with what the move needs beside itself, or with `null`: nothing is moved. */
+	/**
+	 * Continues with the additional changes that the move needs, or with `null` when nothing is to be
+	 * moved.
+	 */
 	readonly answer: (change: RecordChange | null) => void;
 }
 
 /**
- * Stands before every move of a deal, wherever it is made: asks for what a stage requires, and tells
- * what has to be done first (PR-05, LW-06). `MoveGate.svelte` shows its question.
+ * Checks every move of a deal, wherever it is made. It asks for what a stage requires, and says what
+ * must be done first (PR-05, LW-06). `MoveGate.svelte` shows its question.
  */
 export class Gate {
 	question = $state.raw<Question | null>(null);
 
 	/**
-	 * What belongs to the move of a deal to a stage, in the same change: nothing as a rule. `null` when
-	 * the deal is not to move.
+	 * Returns the changes that must go with the move of a deal to a stage, which are none as a rule.
+	 * Returns `null` when the deal is not to be moved.
 	 */
 	ask(deal: Deal | DealRow, space: Space, to: Stage): Promise<RecordChange | null> {
 		const candidate = candidateOf(deal);
 		const obstacle = obstacleTo(candidate, space, to);
 		if (obstacle === null) return Promise.resolve(NO_CHANGE);
-		// One question at a time: who asks another thing has given the first up.
+		// Only one question is open at a time. A new question cancels the previous one.
 		this.question?.answer(null);
 		return new Promise((resolve) => {
 			this.question = { deal: candidate, space, to, obstacle, answer: this.once(resolve) };
 		});
 	}
 
-	/** Whatever way a question is answered, it goes away. */
+	/** Returns an answer function that also closes the question. */
 	private once(resolve: (change: RecordChange | null) => void): Question['answer'] {
 		return (change) => {
 			this.question = null;
@@ -69,6 +72,6 @@ const candidateOf = (deal: Deal | DealRow): Candidate => ({
 	done: 'has' in deal.done ? deal.done : new Set(deal.done)
 });
 
-/** A move with what the gate asked for, as one change. */
+/** Returns one change that combines a move with what the gate asked for. */
 export const joined = (move: RecordChange, extras: RecordChange): RecordChange =>
 	extras === NO_CHANGE ? move : together(move, extras);

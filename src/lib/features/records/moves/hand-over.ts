@@ -9,8 +9,8 @@ import { followOwner } from '$lib/domain/task/commands';
 import { roomName } from '$lib/protocol/rooms';
 
 /**
- * Hands a deal to another owner, who sees its open tasks from then on in the place of the one before:
- * in one transaction, so that no task stays behind (OP-08).
+ * Hands a deal over to another owner, together with its open tasks, which the new owner sees instead of
+ * the old one. This is one transaction, so that no task stays behind (OP-08).
  */
 export async function handOver(
 	{ replica, acting }: Pick<WorkspaceView, 'replica' | 'acting'>,

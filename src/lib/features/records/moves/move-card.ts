@@ -13,7 +13,7 @@ type Moving =
 	| Pick<TaskRow, 'kind' | 'stage' | 'closedAt'>
 	| Pick<DealRow, 'kind' | 'stage' | 'closedAt' | 'lostReason'>;
 
-/** Whether a card may go from one stage to another. A stage that is gone counts as open. */
+/** Whether a card may go from one stage to another. A removed stage counts as open. */
 export function mayMoveCard(
 	card: Pick<CardRow, 'kind'>,
 	role: Role,
@@ -24,7 +24,7 @@ export function mayMoveCard(
 	return card.kind === 'task' ? succeed(null) : mayMove(role, from ?? { kind: 'open' }, to);
 }
 
-/** What moving a card to a place changes, by the rules of its kind. */
+/** Returns the change that moves a card to a place, by the rules of its kind. */
 export function moveCard(
 	card: Moving,
 	from: Pick<Stage, 'kind'> | undefined,

@@ -13,45 +13,48 @@ import { mayMoveCard, moveCard } from './move-card';
 import { placeCard, type PlacingView } from './place-card';
 import type { Beside, Target } from './target';
 
-/** What moving needs of the open workspace. */
+/** The parts of the open workspace that a move needs. */
 export type MovingView = PlacingView & Pick<WorkspaceView, 'me' | 'acting'>;
 
-/** The record as it was when somebody began to move it. */
+/** The record as it was when somebody started to move it. */
 export type Held = Pick<CardRow, 'id' | 'kind' | 'stage'> & { readonly space: string };
 
 /** A move that was made. */
 export interface Move {
-	/** The record as it was just before, which others may have moved since it was taken hold of. */
+	/** The record as it was just before the move. Others may have moved it since it was picked up. */
 	readonly before: CardRow;
 	readonly after: CardRow;
-	/** `undefined`: the stage is gone. */
+	/** `undefined` when the stage was removed. */
 	readonly from: Stage | undefined;
 	readonly to: Stage;
 }
 
-/** What came of moving a record. */
+/** The outcome of moving a record. */
 export type Outcome =
 	| { readonly is: 'moved'; readonly move: Move }
-	/** Its person thought better of it, or something has to be done first (PR-05, LW-06). */
+	/** The person cancelled the move, or something must be done first (PR-05, LW-06). */
 	| { readonly is: 'stayed' }
-	/** Somebody took it away or put it into the bin meanwhile. */
+	/** The record is no longer here, or somebody has put it into the bin meanwhile. */
 	| { readonly is: 'gone' }
-	/** Somebody won or lost it meanwhile: whoever held an open record does not open a closed one. */
+	/**
+	 * Somebody has won or lost it meanwhile. A person who picked up an open record must not reopen a
+	 * closed one.
+	 */
 	| { readonly is: 'closed'; readonly stage: Stage }
 	| { readonly is: 'refused'; readonly refusal: Refusal; readonly from: Stage | undefined };
 
-/** What came of taking a move back. */
+/** The outcome of undoing a move. */
 export type TakenBack =
 	| { readonly is: 'back' }
-	/** Somebody has moved or changed it since: it stays. */
+	/** Somebody has moved or changed it since, so it stays. */
 	| { readonly is: 'changed' }
 	| { readonly is: 'refused'; readonly refusal: Refusal; readonly from: Stage | undefined };
 
 /**
- * Moves a deal or a task to a place in a stage: the one way for drag, finger, keyboard, menu, panel
- * and lists (OP-03). It reads what is there now, asks the rules, then the gate of the stage, then
- * writes the move with its place among the others. `following` is given the writing, once nothing is
- * asked any more.
+ * Moves a deal or a task to a place in a stage. Drag, finger, keyboard, menu, panel and lists all use
+ * this function (OP-03). It reads the present state, asks the rules, then the gate of the stage, and
+ * then writes the move with its place among the others. `following` receives the promise of the write
+ * once no more questions are asked.
  *
  * @throws when this device cannot store it
  */
@@ -75,13 +78,13 @@ export async function moveRecord(
 	}
 	const extras = row.kind === 'deal' ? await gate.ask(row, space, to) : NO_CHANGE;
 	if (extras === null) return { is: 'stayed' };
-	// The answer may have taken a while.
+	// The person may have taken a while to answer.
 	const now = extras === NO_CHANGE ? row : await present(view, space, row);
 	return 'is' in now ? now : write(view, space, { row: now, to, target, extras }, following);
 }
 
 /**
- * Takes a move back, to the place that the record had. What somebody has moved on since stays.
+ * Undoes a move and restores the record's old place. A record that somebody has moved since stays.
  *
  * @throws when this device cannot store it
  */
@@ -113,7 +116,7 @@ async function write(
 	following: (writing: Promise<Result<null, Refusal>>) => void
 ): Promise<Outcome> {
 	const from = stageOf(space, row.stage);
-	// Beside the cards that the place was chosen between, wherever they are by now.
+	// The gap is found by the cards between which the place was chosen, wherever these are by now.
 	const gap = (await gapBeside(view, space.id, target)) ?? target.gap;
 	const { order, renewed } = await placeCard(view, space.id, to.id, gap, row.id);
 	const change = moveCard(row, from, to, order, roleOf(view), view.acting);
@@ -128,7 +131,7 @@ async function write(
 	return { is: 'moved', move: { before: row, after: asMoved(row, to.id, order, whole), from, to } };
 }
 
-/** The record as it is now, or why it is not to be moved any more. */
+/** Returns the present record, or why it must not be moved any more. */
 async function present(
 	view: MovingView,
 	space: Space,
@@ -144,7 +147,7 @@ async function present(
 	return movedOn ? { is: 'closed', stage } : row;
 }
 
-/** The gap beside the cards that a place was chosen between; `null` where both have gone. */
+/** Returns the gap beside the cards between which a place was chosen, or `null` where both are gone. */
 async function gapBeside(
 	{ replica: { db } }: MovingView,
 	space: string,
@@ -160,11 +163,11 @@ async function gapBeside(
 		if (!there || row.space !== space || row.stage !== stage) continue;
 		return (await countAbove(db, space, stage, row)) + behind;
 	}
-	// At the top of a column that is empty, or from which both have gone.
+	// The column was empty, or both cards are gone: the record goes to the top.
 	return beside.before === null ? 0 : null;
 }
 
-/** A record as it is after its move: taking that back goes from there. */
+/** Returns a record as it is after its move. An undo starts from there. */
 function asMoved(row: CardRow, stage: StageId, order: OrderKey, { set }: RecordChange): CardRow {
 	const closedAt = typeof set['closedAt'] === 'number' ? set['closedAt'] : null;
 	const place = { stage, order, closedAt };

@@ -4,7 +4,7 @@ import { refusalWords } from '$lib/features/common/refusals/why';
 import { m } from '$lib/paraglide/messages';
 import type { Outcome } from './move-record';
 
-/** Why a record may not leave `from` or go where it was meant to, in words. */
+/** Returns, as text, why a record may not leave `from` or go to its target. */
 export function moveRefusalWords(refusal: Refusal, from: Stage | undefined): string {
 	switch (refusal.reason) {
 		case 'closed-stays-closed':
@@ -16,7 +16,7 @@ export function moveRefusalWords(refusal: Refusal, from: Stage | undefined): str
 	}
 }
 
-/** Why a record is not where it was to go, in words; `null` when it is, or its person left it. */
+/** Returns, as text, why a record was not moved, or `null` when it was, or when the person cancelled. */
 export function moveProblem(outcome: Outcome, title: string): string | null {
 	switch (outcome.is) {
 		case 'moved':

@@ -10,13 +10,16 @@ import type { RecordEdits } from '$lib/replica/store/change-together';
 import { around } from '$lib/replica/store/queries';
 import type { RecordStore } from '$lib/replica/store/records';
 
-/** Where a card is put in a column, and the cards that give way, which are to be changed with it. */
+/**
+ * The place of a card in a column, and the cards that must move to make room, which are changed
+ * together with it.
+ */
 export interface CardPlace {
 	readonly order: OrderKey;
 	readonly renewed: readonly RecordEdits[];
 }
 
-/** What placing a card needs of the open workspace. */
+/** The parts of the open workspace that placing a card needs. */
 export type PlacingView = Judging & {
 	readonly replica: { readonly records: Pick<RecordStore, 'read' | 'changeTogether'> } & Pick<
 		WorkspaceView['replica'],
@@ -25,8 +28,8 @@ export type PlacingView = Judging & {
 };
 
 /**
- * Finds the key that puts a card into a gap of a column (OP-03), counted among all its cards. Cards with
- * equal keys give way, as far as this member may change them.
+ * Finds the order key that puts a card into a gap of a column (OP-03). The gap is counted among all
+ * cards of the column. Cards with equal keys receive new keys, as far as this member may change them.
  */
 export async function placeCard(
 	view: PlacingView,

@@ -8,7 +8,7 @@ import { writeMany } from './write-many';
 const refusal: Refusal = { rule: 'OP-07', reason: 'closed-stays-closed' };
 const to = (stage: string): RecordChange => ({ ...NO_CHANGE, set: { stage } });
 
-/** A replica whose rules refuse some records; what it wrote, transaction by transaction. */
+/** A replica whose rules refuse some records. It lists what was written, by transaction. */
 function replicaRefusing(...refused: readonly string[]) {
 	const transactions: string[][] = [];
 	const records = {

@@ -4,19 +4,20 @@ import type { RecordChange } from '$lib/domain/core/change';
 import type { RecordId, SpaceId } from '$lib/domain/core/ids';
 import { roomName } from '$lib/protocol/rooms';
 
-/** What a record changes by, and what of other records goes with it in the same transaction. */
+/** The changes of records, including those of other records that belong to the same transaction. */
 export type Changes = ReadonlyMap<RecordId, RecordChange>;
 
-/** What came of changing several records. */
+/** The outcome of changing several records. */
 export interface Written {
 	readonly written: readonly RecordId[];
-	/** Why the rules left a record as it was. */
+	/** The refusals of the records that stayed as they were. */
 	readonly refused: ReadonlyMap<RecordId, Refusal>;
 }
 
 /**
- * Changes records of a space in one transaction. Where the rules refuse one of them, each by itself,
- * so that it is known which. `withOthers` adds what goes with some of them, such as the tasks of a deal.
+ * Changes records of a space in one transaction. When the rules refuse one of them, each record is
+ * written by itself, so that it is known which one. `withOthers` adds changes that go with some of
+ * them, such as those of a deal's tasks.
  *
  * @throws when this device cannot store it
  */

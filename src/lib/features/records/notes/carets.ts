@@ -12,30 +12,30 @@ import { decodePlace, encodePlace } from '$lib/replica/presence/place';
 import type { Visitor } from '$lib/replica/presence/room-presence';
 import { hueOf } from '$lib/ui/identity';
 
-/** Where an editor tells where its caret is, and learns where the others' are. */
+/** How an editor publishes its caret and learns the carets of others. */
 export interface CaretPorts {
-	/** The others who have the record open. */
+	/** Returns the others who have the record open. */
 	readonly others: () => readonly Visitor[];
 	readonly nameOf: (member: string) => string;
-	/** This person's place has changed; `null` when they are not in the text. */
+	/** Publishes this person's position; `null` when they are not in the text. */
 	readonly point: (state: Uint8Array | null) => void;
-	/** Calls back when somebody comes, goes or moves; gives the way to stop. */
+	/** Calls the listener when somebody comes, goes or moves. Returns a function that stops this. */
 	readonly onChange: (listener: () => void) => () => void;
 }
 
-/** Where another's selection is in this editor's text. */
+/** Another person's selection in this editor's text. */
 interface Span {
 	readonly anchor: number;
 	readonly head: number;
 }
 
 interface Carets {
-	/** Where each was seen last: what they have just typed may be on its way, and their place with it. */
+	/** Where each person was last. Their latest text may still be on its way, and their position with it. */
 	readonly spans: ReadonlyMap<number, Span>;
 	readonly drawn: DecorationSet;
 }
 
-/** What the collaboration's own plugin knows. */
+/** The state of the collaboration plugin. */
 interface Sync {
 	readonly doc: Y.Doc;
 	readonly type: Y.XmlFragment;
@@ -46,11 +46,11 @@ interface Sync {
 const KEY = new PluginKey<Carets>('carets');
 const NONE: Carets = { spans: new Map(), drawn: DecorationSet.empty };
 
-/** Whether a transaction only moves what is shown of others. */
+/** Whether a transaction only moves the carets of others. */
 export const isOthersMove = (transaction: { getMeta(key: PluginKey): unknown }): boolean =>
 	transaction.getMeta(KEY) !== undefined;
 
-/** Shows where others are in the text, with their names, and tells them where this person is. */
+/** Shows the carets and names of others in the text, and publishes this person's caret. */
 export const OthersCarets = Extension.create<{ ports: CaretPorts | null }>({
 	name: 'othersCarets',
 	addOptions: () => ({ ports: null }),
@@ -61,7 +61,7 @@ export const OthersCarets = Extension.create<{ ports: CaretPorts | null }>({
 });
 
 function caretPlugin(ports: CaretPorts): Plugin<Carets> {
-	/** A text that has not been told of yet is not asked about: it may be of another document. */
+	/** Publishes this person's selection, or `null` while the editor has no focus or is read-only. */
 	const tellFrom = (view: EditorView): void => {
 		const place = view.hasFocus() && view.editable ? placeOf(view.state) : null;
 		ports.point(place);
@@ -76,12 +76,13 @@ function caretPlugin(ports: CaretPorts): Plugin<Carets> {
 				if (!isTheirs && !transaction.docChanged) return before;
 				const spans = new Map<number, Span>();
 				const others = ports.others();
-				for (const { visit, state: told } of others) {
-					if (told.length === 0) continue;
+				for (const { visit, state: encoded } of others) {
+					if (encoded.length === 0) continue;
 					const known = before.spans.get(visit);
-					// While one types, the text is ahead of the document: what is shown moves along.
+					// While this person types, the text is ahead of the document, so the carets are
+					// mapped along with it.
 					const span = isTheirs
-						? (spanOf(sync, told) ?? known)
+						? (spanOf(sync, encoded) ?? known)
 						: known && {
 								anchor: transaction.mapping.map(known.anchor),
 								head: transaction.mapping.map(known.head)
@@ -113,7 +114,7 @@ function caretPlugin(ports: CaretPorts): Plugin<Carets> {
 				turnNames(view.dom);
 			};
 			window.addEventListener('resize', turn);
-			// The view is not in place yet while its parts are made.
+			// The view is not attached yet while its plugins are created.
 			queueMicrotask(redraw);
 			return {
 				update: (now) => {
@@ -148,12 +149,15 @@ function placeOf(state: EditorState): Uint8Array | null {
 	return anchor === null || head === null ? null : encodePlace({ anchor, head });
 }
 
-/** Where a place is here; `undefined` when what it points at has not arrived, or is no place in this text. */
-function spanOf(sync: Sync | undefined, told: Uint8Array): Span | undefined {
-	const place = decodePlace(told);
+/**
+ * Returns the span of a position in this text, or `undefined` when its target has not arrived or is not
+ * in this text.
+ */
+function spanOf(sync: Sync | undefined, encoded: Uint8Array): Span | undefined {
+	const place = decodePlace(encoded);
 	if (place === null || sync === undefined || !sync.binding) return undefined;
 	const { doc, type, binding } = sync;
-	// Looking up a root of another name would make one.
+	// Looking up a root with another name would create it.
 	const root = Y.findRootTypeKey(type);
 	if ([place.anchor, place.head].some(({ tname }) => (tname ?? root) !== root)) return undefined;
 	try {
@@ -161,7 +165,7 @@ function spanOf(sync: Sync | undefined, told: Uint8Array): Span | undefined {
 		const head = relativePositionToAbsolutePosition(doc, type, place.head, binding.mapping);
 		return anchor === null || head === null ? undefined : { anchor, head };
 	} catch {
-		// Another's device may point at anything.
+		// Another device may send any position.
 		return undefined;
 	}
 }
@@ -196,7 +200,10 @@ function draw(
 	return DecorationSet.create(state.doc, decorations);
 }
 
-/** The name is no text of the note: it is drawn from an attribute, and neither found nor copied. */
+/**
+ * The name is not part of the note's text. It is drawn from an attribute, so that search and copying do
+ * not find it.
+ */
 function caretElement(name: string, hue: number): HTMLElement {
 	const caret = document.createElement('span');
 	caret.className = 'note-caret';
@@ -206,7 +213,7 @@ function caretElement(name: string, hue: number): HTMLElement {
 	return caret;
 }
 
-/** Names stand to the right of their carets, in the right half of the text to the left. */
+/** Names are shown to the right of their carets, and in the right half of the text to the left. */
 function turnNames(dom: HTMLElement): void {
 	for (const caret of dom.querySelectorAll<HTMLElement>('.note-caret')) {
 		const { left } = caret.getBoundingClientRect();

@@ -24,32 +24,32 @@ import { isOthersMove, OthersCarets, type CaretPorts } from './carets';
 import { MentionNode, type NameOf } from './mention-node';
 import { tablesAsLines } from '$lib/features/common/text/paste';
 
-/** What an editor needs to know of what is around it. */
+/** What an editor needs from its surroundings. */
 export interface EditorOptions {
 	readonly element: HTMLElement;
 	readonly fragment: Y.XmlFragment;
-	/** The name of the field, for those who hear it. */
+	/** The label of the field for screen readers. */
 	readonly label: string;
-	/** What a checkbox is called, by the words beside it. */
+	/** Returns the label of a checkbox, from the words beside it. */
 	readonly tickLabel: (text: string) => string;
 	readonly nameOf: NameOf;
-	/** The others who have the note open; `null` when nobody can be known of. */
+	/** The carets of others who have the note open; `null` when others cannot be known. */
 	readonly carets: CaretPorts | null;
-	/** Something was typed, marked or moved to. */
+	/** Called when text was typed or selected, or the caret was moved. */
 	readonly onChange: (editor: Editor) => void;
 	readonly onBlur: () => void;
-	/** Keys before the editor takes them; gives whether that was all. */
+	/** Receives keys before the editor does. Returns whether the key was handled. */
 	readonly onKey: (event: KeyboardEvent) => boolean;
-	/** Something was pasted; the note takes its text. */
+	/** Called when something was pasted. The note inserts its text. */
 	readonly onPaste: (transfer: DataTransfer) => void;
 }
 
-/** The headings of a note stand below those of the panel around it. */
+/** The headings of a note are this many levels below those of the panel around it. */
 const BELOW = 3;
 
 /*
- * The extensions make exactly the parts of `documents/rich-schema.ts`, with no further attribute: the
- * relay takes nothing else.
+ * The extensions create exactly the parts of `documents/rich-schema.ts`, without further attributes,
+ * because the relay accepts nothing else.
  */
 const NoteHeading = Heading.extend({
 	renderHTML({ node, HTMLAttributes }) {
@@ -80,13 +80,13 @@ const NoteLink = Link.extend({
 	HTMLAttributes: { target: '_blank', rel: 'noopener noreferrer nofollow', class: 'note-link' }
 });
 
-/** Makes an editor for a note. The caller destroys it. */
+/** Creates an editor for a note. The caller must destroy it. */
 export function noteEditor(options: EditorOptions): Editor {
 	const { element, fragment, label, tickLabel, nameOf, carets, onChange, onBlur, onKey, onPaste } =
 		options;
 	return new Editor({
 		element,
-		// Styles are the page's: a style that is written into it is not let in.
+		// The page's stylesheet has the styles. The content security policy forbids injected ones.
 		injectCSS: false,
 		extensions: [
 			Document,

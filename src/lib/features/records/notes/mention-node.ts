@@ -1,10 +1,13 @@
 import { Node } from '@tiptap/core';
 import { fitsAttribute } from '$lib/documents/rich-schema';
 
-/** How a mention in an editor gets its name: at once, or when it is known. */
+/** Returns the name of a mention, at once or as soon as it is known. */
 export type NameOf = (kind: string, id: string) => string | Promise<string>;
 
-/** A person or a record within a note. The note holds the id alone; every device knows its own names. */
+/**
+ * A mention of a person or a record in a note. The note stores only the id, and every device looks up
+ * the name.
+ */
 export const MentionNode = Node.create<{ nameOf: NameOf }>({
 	name: 'mention',
 	group: 'inline',
@@ -36,7 +39,7 @@ export const MentionNode = Node.create<{ nameOf: NameOf }>({
 			const dom = document.createElement('span');
 			dom.className = 'rounded-sm bg-accent-soft px-1 font-medium text-accent';
 			const { kind, id } = node.attrs;
-			// As text, whatever the name is.
+			// The name is set as text, never as markup.
 			const show = (name: string) => {
 				dom.textContent = name;
 			};

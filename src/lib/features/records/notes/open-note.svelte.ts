@@ -8,9 +8,9 @@ import { NoteSession, type NoteSaving } from '$lib/replica/notes/note-session';
 import { noteStash } from './stash';
 
 /**
- * Saves what was written in a note and could not be saved then: a page went away, or the browser did
- * not store. Gives the words that still cannot be saved; they stay where they are. `null` when nothing
- * is left. Rejects when the record cannot be read.
+ * Saves text of a note that could not be saved when it was written, because a page was closed or the
+ * browser did not store it. Returns the text that still cannot be saved, which stays where it is, or
+ * `null` when nothing is left. Rejects when the record cannot be read.
  */
 export async function recoverNote(
 	view: WorkspaceView,
@@ -26,7 +26,7 @@ export async function recoverNote(
 	return left === null ? null : wordsOf(view, left);
 }
 
-/** A note as text, with the names of those it mentions. */
+/** Returns a note as text, with the names of the people and records that it mentions. */
 async function wordsOf(view: WorkspaceView, note: Note): Promise<string> {
 	const ids = new Set<RecordId>();
 	noteText(note, (kind, id) => {
@@ -42,9 +42,12 @@ async function wordsOf(view: WorkspaceView, note: Note): Promise<string> {
 	);
 }
 
-/** A note that somebody is writing in, as its editor sees it. */
+/** A note that somebody is editing, as its editor sees it. */
 export class OpenNote {
-	/** The text to edit; another one when the record begins anew. `null` while there is none. */
+	/**
+	 * The text to edit. It is replaced when the record's document is replaced, and `null` while there
+	 * is none.
+	 */
 	fragment = $state.raw<Y.XmlFragment | null>(null);
 	saving = $state.raw<NoteSaving>({ is: 'saved' });
 	private readonly session: NoteSession;
@@ -63,17 +66,17 @@ export class OpenNote {
 		this.session.start();
 	}
 
-	/** Saves what has been written. */
+	/** Saves the text. */
 	flush(): Promise<void> {
 		return this.session.flush();
 	}
 
-	/** The page goes away. */
+	/** Called when the page is closed. */
 	leave(): void {
 		this.session.leave();
 	}
 
-	/** Saves what has been written and lets go of the note. */
+	/** Saves the text and releases the note. */
 	close(): Promise<void> {
 		return this.session.close();
 	}

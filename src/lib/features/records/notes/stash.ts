@@ -4,8 +4,8 @@ import { toBase64Url } from '$lib/replica/base64url';
 import type { Settings } from '$lib/ui/settings';
 
 /**
- * Keeps in the browser's small storage what was written in a note and not saved when a page went
- * away. `session` is a name of its own: two tabs may write in one note.
+ * Keeps text of a note that was not saved when a page was closed in the browser's local storage.
+ * `session` is unique, because two tabs may edit one note.
  */
 export function noteStash(settings: Settings, record: RecordId, session: string): NoteStash {
 	const all = `note/${record}/`;
@@ -23,20 +23,20 @@ export function noteStash(settings: Settings, record: RecordId, session: string)
 		write(update) {
 			for (const key of adopted) settings.removeItem(key);
 			adopted.clear();
-			// Where there is no room the transaction that has been begun will do, as a rule.
+			// Where there is no space, the transaction that has been started usually succeeds.
 			if (update === null) settings.removeItem(own);
 			else settings.setItem(own, toBase64Url(update));
 		}
 	};
 }
 
-/** The bytes of a text that was put there; none when somebody else has put it there. */
+/** Decodes a stored text. Returns nothing when another program has stored it. */
 function bytesIn(text: string): Uint8Array[] {
 	try {
 		const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'));
 		return [Uint8Array.from(binary, (letter) => letter.charCodeAt(0))];
 	} catch {
-		// Not base64.
+		// The text is not base64.
 		return [];
 	}
 }

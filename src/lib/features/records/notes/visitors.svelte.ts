@@ -4,7 +4,10 @@ import type { MemberId, RecordId } from '$lib/domain/core/ids';
 import type { RoomAddress } from '$lib/protocol/rooms';
 import type { RoomPresence, Visitor } from '$lib/replica/presence/room-presence';
 
-/** Who else has a record open at this moment. Only who may read it knows of them, and they of us. */
+/**
+ * Who else has a record open at this moment. Only people who may read the record learn of them, and of
+ * this person.
+ */
 export class Visitors {
 	private readonly presence: RoomPresence;
 	private readonly subscribe: () => void;
@@ -18,27 +21,30 @@ export class Visitors {
 		this.subscribe = createSubscriber((update) => this.presence.onChange(update));
 	}
 
-	/** The other members who are here, each once. */
+	/** The other members who are here, each listed once. */
 	get members(): readonly MemberId[] {
 		this.subscribe();
 		return [...new Set(this.others().map(({ member }) => member))].sort();
 	}
 
-	/** Every screen on which another member has it open. What is read here is not followed. */
+	/** Returns every screen on which another member has the record open. Reading it is not reactive. */
 	readonly others = (): readonly Visitor[] =>
 		[...this.presence.visitors(this.record).values()].filter(
 			({ member }) => member !== this.view.replica.me
 		);
 
-	/** Calls back when somebody comes, goes or moves; gives the way to stop. */
+	/** Calls the listener when somebody comes, goes or moves. Returns a function that stops this. */
 	readonly onChange = (listener: () => void): (() => void) => this.presence.onChange(listener);
 
-	/** Tells the others where this person is in the text; `null` for nowhere. */
+	/** Publishes this person's position in the text; `null` for none. */
 	readonly point = (state: Uint8Array | null): void => {
 		this.presence.point(this.record, state);
 	};
 
-	/** Says that the record is open here, as long as the page can be seen; gives the way to say that it is not. */
+	/**
+	 * Announces that the record is open here, as long as the page is visible. Returns a function that
+	 * announces that it is closed.
+	 */
 	enter(): () => void {
 		let exit: (() => void) | null = null;
 		const look = () => {

@@ -2,10 +2,10 @@ import type { Clock, Day } from '$lib/domain/core/day';
 import { dayOf } from '$lib/domain/core/day';
 import type { Post } from '$lib/domain/history/history';
 
-/** A post as it stands in the conversation. */
+/** A post in the conversation. */
 export interface PostLine {
 	readonly post: Post;
-	/** Said soon after another by the same person: shown without the name again. */
+	/** Whether the post follows another one by the same person so soon that the name is not repeated. */
 	readonly continued: boolean;
 }
 
@@ -15,10 +15,10 @@ export interface PostDay {
 	readonly lines: readonly PostLine[];
 }
 
-/** Two posts of one person within this time belong together. */
+/** Posts of one person within this time belong together, in ms. */
 const TOGETHER = 5 * 60_000;
 
-/** Groups posts by local day, in their order. */
+/** Returns posts grouped by local day, in their order. */
 export function byDay(posts: readonly Post[], clock: Clock): PostDay[] {
 	const days: { day: Day; lines: PostLine[] }[] = [];
 	for (const post of posts) {

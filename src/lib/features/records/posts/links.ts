@@ -1,18 +1,18 @@
 import { webAddress } from '$lib/ui/web-address';
 
-/** A piece of a post: text as it is, or an address that may be opened. */
+/** A part of a post: plain text, or an address that can be opened. */
 export type Segment =
 	| { readonly is: 'text'; readonly text: string }
 	| { readonly is: 'link'; readonly text: string; readonly href: string };
 
 const ADDRESS = /\bhttps?:\/\/[^\s<>"'`]+/giu;
 
-/** What ends a sentence rather than an address. */
+/** Characters that end a sentence rather than an address. */
 const TRAILING: ReadonlySet<string> = new Set('.,;:!?…*_~»”’)]}');
 
 /**
- * Splits what somebody wrote into text and links, at a cost that grows as its length. Only http and https become links; everything else
- * stays text, so that a post can never make the app do something.
+ * Splits a post into text and links, in time proportional to its length. Only http and https addresses
+ * become links. Everything else stays text, so that a post can never make the app do something.
  */
 export function segments(text: string): Segment[] {
 	const found: Segment[] = [];
@@ -29,7 +29,10 @@ export function segments(text: string): Segment[] {
 	return found;
 }
 
-/** Takes the end of the sentence off, but keeps brackets that the address itself opened. */
+/**
+ * Returns the address without the punctuation that ends the sentence. Brackets that the address itself
+ * opened are kept.
+ */
 function withoutTrailing(address: string): string {
 	let end = address.length;
 	while (TRAILING.has(address.charAt(end - 1))) end -= 1;
@@ -43,7 +46,7 @@ function withoutTrailing(address: string): string {
 	}
 }
 
-/** How many brackets are open at a place of a text, by what closes them. */
+/** Returns how many brackets are open at a position of a text, by their closing character. */
 function openBrackets(text: string, end: number): Map<string, number> {
 	const open = new Map<string, number>();
 	for (let at = 0; at < end; at += 1) {

@@ -6,20 +6,20 @@ import type { Drafts } from '$lib/ui/drafts';
 import { KeptDraft } from '$lib/ui/kept-draft.svelte';
 
 /**
- * A post or comment that somebody writes, kept at its place until it was sent. The field is empty as
- * soon as sending begins, for what is written next; what could not be sent comes back into it. To be
- * made while a component initialises.
+ * The draft of a post or comment, kept until it was sent. The field is emptied when sending begins, for
+ * the next text. A text that could not be sent comes back into the field. Create it while a component
+ * initialises.
  */
 export class PostDraft {
 	sending = $state(false);
-	/** Why the last one was not sent. */
+	/** Why the last text was not sent. */
 	problem = $state<string | null>(null);
-	/** Whether the next one is to be sent as well. */
+	/** Whether to send the next text as well. */
 	private asked = false;
 	private readonly kept: KeptDraft<WithPicks>;
 
-	constructor(drafts: Drafts, place: string) {
-		this.kept = new KeptDraft(drafts, place, () => EMPTY, { fits, join: joinedTexts });
+	constructor(drafts: Drafts, draftKey: string) {
+		this.kept = new KeptDraft(drafts, draftKey, () => EMPTY, { fits, join: joinedTexts });
 	}
 
 	get value(): WithPicks {
@@ -30,14 +30,14 @@ export class PostDraft {
 		this.kept.set(value);
 	}
 
-	/** Whether there is something that can be sent. */
+	/** Whether there is something to send. */
 	get ready(): boolean {
 		return this.value.text.trim() !== '' && !this.sending;
 	}
 
 	/**
-	 * Sends it. `onsend` gives why it was not saved, or `null` when it was. What is to be sent while another
-	 * is on its way goes after that one.
+	 * Sends the text. `onsend` returns why it was not saved, or `null` when it was. A text that is to
+	 * be sent while another is on its way is sent after that one.
 	 */
 	async send(onsend: (text: string) => Promise<string | null>): Promise<void> {
 		if (this.sending) {
@@ -49,17 +49,17 @@ export class PostDraft {
 		if (this.wasAsked() && saved) await this.send(onsend);
 	}
 
-	/** Whether somebody asked for the next one to be sent meanwhile; asks no more. */
+	/** Returns whether the next text should be sent too, and resets that request. */
 	private wasAsked(): boolean {
 		const { asked } = this;
 		this.asked = false;
 		return asked;
 	}
 
-	/** Returns whether it was saved. */
+	/** Returns whether the text was saved. */
 	private async sendOne(onsend: (text: string) => Promise<string | null>): Promise<boolean> {
 		if (!this.ready) return false;
-		// Mentions are longer as they are written down.
+		// Mentions are longer in their stored form.
 		this.problem = tooLong(written(this.value).trim(), MAX_POST_LENGTH) ?? null;
 		if (this.problem !== null) return false;
 		this.sending = true;

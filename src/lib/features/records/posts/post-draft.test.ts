@@ -68,7 +68,7 @@ test('what is to be sent while another is on its way goes after it, once that wa
 	await draft.send(onsend);
 	end('no room');
 	await sending;
-	// Nothing overtakes what could not be saved.
+	// No later text overtakes one that could not be saved.
 	expect([sent, draft.problem]).toEqual([['First', 'Second'], 'no room']);
 	expect(draft.value.text).toContain('Second');
 	expect(draft.value.text).toContain('Third');

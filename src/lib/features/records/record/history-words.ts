@@ -10,16 +10,16 @@ import { dayText, listText, moneyText, numberText, percentText } from '$lib/ui/f
 import { amount } from '$lib/features/common/money/amount';
 import { keyedText, parsedValue } from './keyed-words';
 
-/** How the ids in a history are written. */
+/** How the ids in a history are shown. */
 export interface Names {
 	member(id: MemberId | null): string;
 	stage(id: string): string;
 	activity(id: string): string;
 	customer(id: RecordId): string;
 	readonly currency: Currency;
-	/** A field that the space adds; `undefined` when it is not known. */
+	/** Returns a custom field of the space, or `undefined` when it is not known. */
 	field(id: FieldId): CustomField | undefined;
-	/** Whether rates that no hand has set follow the activities here (PR-04). */
+	/** Whether rates that nobody has set by hand follow the activities here (PR-04). */
 	readonly byActivities: boolean;
 }
 
@@ -38,7 +38,7 @@ const FIELD_NAMES: Readonly<Record<string, () => string>> = {
 	participants: m.deal_field_participants
 };
 
-/** One line of a history in words: who did what. */
+/** Returns a line of a history as text: who did what. */
 export function historyText(entry: HistoryEntry, names: Names): string {
 	const who = names.member(entry.by);
 	switch (entry.what) {
@@ -73,7 +73,7 @@ export function historyText(entry: HistoryEntry, names: Names): string {
 	}
 }
 
-/** What a line set, as people write it; empty when that is nothing. */
+/** Returns the value that a line set, as text. Empty when that is nothing. */
 export function settingText(entry: SettingEntry, names: Names): string {
 	switch (entry.what) {
 		case 'stage':
@@ -117,14 +117,14 @@ function fieldText(
 	return m.deal_history_field({ who, field, from, to });
 }
 
-/** What a field is called in a sentence. */
+/** Returns the name of a field within a sentence. */
 function nameOf(field: string, names: Names): string {
 	const id = keyOf('custom', field);
 	if (id !== null) return names.field(id)?.name ?? m.deal_field_gone();
 	return FIELD_NAMES[field]?.() ?? field;
 }
 
-/** A value as people write it; empty when there is none. */
+/** Returns a value as text. Empty when there is none. */
 function valueText(field: string, value: Plain, names: Names): string {
 	if (value === null || value === '') return '';
 	const custom = keyOf('custom', field);
@@ -143,7 +143,7 @@ function valueText(field: string, value: Plain, names: Names): string {
 	return `“${shortened(text)}”`;
 }
 
-/** A value of a field that the space adds. */
+/** Returns the value of a custom field as text. */
 function customText(field: CustomField | undefined, value: Plain, names: Names): string {
 	const parsed = parsedValue(value) as CustomValue;
 	if (!isFilled(parsed) || parsed === null) return '';
@@ -159,5 +159,5 @@ function customText(field: CustomField | undefined, value: Plain, names: Names):
 const shortened = (text: string): string =>
 	text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
 
-/** A line of history quotes no more of a text than this. */
+/** The most characters of a text that a line of history quotes. */
 const LONGEST = 80;

@@ -4,7 +4,7 @@ import { m } from '$lib/paraglide/messages';
 
 type FieldEntry = Extract<HistoryEntry, { what: 'field' }>;
 
-/** What is said when a thing comes, when it changes and when it goes. */
+/** The texts for adding, changing and removing an item. */
 interface Words {
 	readonly on: (named: Named) => string;
 	readonly changed: (named: Named) => string;
@@ -44,7 +44,10 @@ const ROOTS = {
 	}
 } as const satisfies Readonly<Record<string, Words>>;
 
-/** Things of which a record has several, in words: what came, changed or went. `null`: it is none of these. */
+/**
+ * Returns a text for a line about an item of which a record has several: which one was added, changed
+ * or removed. Returns `null` for any other line.
+ */
 export function keyedText(entry: FieldEntry, who: string): string | null {
 	for (const root of ['tag', 'product', 'file', 'link', 'person'] as const) {
 		if (keyOf(root, entry.field) === null) continue;
@@ -58,7 +61,7 @@ export function keyedText(entry: FieldEntry, who: string): string | null {
 
 const isNone = (value: Plain): boolean => value === null || value === '' || value === false;
 
-/** The name in a value as a line holds it: a text, or the JSON of something with a name. */
+/** Returns the name in a line's value: a text, or the JSON of an object with a name. */
 function nameIn(value: Plain): string {
 	const parsed = parsedValue(value);
 	const name =
@@ -66,13 +69,13 @@ function nameIn(value: Plain): string {
 	return `“${typeof name === 'string' ? name : ''}”`;
 }
 
-/** What a line's value stands for: lists and parts are told as JSON. */
+/** Returns the value that a line stores. Lists and objects are stored as JSON. */
 export function parsedValue(value: Plain): unknown {
 	if (typeof value !== 'string' || !/^[[{]/.test(value)) return value;
 	try {
 		return JSON.parse(value) as unknown;
 	} catch {
-		// A text that only looks like JSON.
+		// The text only looks like JSON.
 		return value;
 	}
 }

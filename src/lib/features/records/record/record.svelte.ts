@@ -16,13 +16,16 @@ import { topOf } from '../moves/target';
 import { Savings, type Saving } from './savings.svelte';
 import { takeOther } from './take-other';
 
-/** What came of taking the other of two values. No problem and not taken: somebody changed their mind. */
+/**
+ * The outcome of taking the other of two values. Neither a problem nor taken means that the person
+ * changed their mind.
+ */
 export interface TakenOther {
 	readonly taken: boolean;
 	readonly problem: string | null;
 }
 
-/** An open record of a space, as its panel reads and changes it. */
+/** An open record of a space, as its panel reads and edits it. */
 export class OpenRecord {
 	private readonly savings = new Savings();
 	private readonly query: LiveQuery<WholeRecord | null>;
@@ -35,33 +38,36 @@ export class OpenRecord {
 		this.query = new LiveQuery(() => () => view.replica.records.read(id));
 	}
 
-	/** How its changes fare. */
+	/** The state of saving its changes. */
 	get saving(): Saving {
 		return this.savings.state;
 	}
 
-	/** `undefined` while it is being read, `null` when this device does not have it. */
+	/** The record; `undefined` while it is being read, `null` when this device does not have it. */
 	get whole(): WholeRecord | null | undefined {
 		return this.query.current;
 	}
 
-	/** Whether it is only to be read: by a guest, or because it is in the bin. */
+	/** Whether the record is read-only, for a guest or because it is in the bin. */
 	get readonly(): boolean {
 		return (this.view.me?.role ?? 'guest') === 'guest' || this.whole?.record.binned === true;
 	}
 
-	/** Fields that two people set at once (HI-06). */
+	/** Fields that two people set at the same time (HI-06). */
 	readonly clashes: readonly Clash[] = $derived.by(() => {
 		const { whole } = this;
 		return whole ? clashes(whole.history, whole.concurrent) : [];
 	});
 
-	/** Whether this field is among them. */
+	/** Whether two people set this field at the same time. */
 	clashed(field: string): boolean {
 		return this.clashes.some((clash) => clash.field === field);
 	}
 
-	/** Takes the other of two values. Gives whether it stands now, or in words why it was not saved. */
+	/**
+	 * Takes the other of two values. Returns whether it is set now, or the reason, as text, why it was
+	 * not saved.
+	 */
 	async takeOther(clash: Clash): Promise<TakenOther> {
 		const record = this.whole?.record;
 		if (record === undefined) return { taken: false, problem: null };
@@ -72,8 +78,8 @@ export class OpenRecord {
 	}
 
 	/**
-	 * Moves the record to the top of a stage, after what that asks for (OP-03). Returns why it is not
-	 * there, in words; `null` when it is, or when its person left it.
+	 * Moves the record to the top of a stage, after asking for what the stage requires (OP-03).
+	 * Returns, as text, why it was not moved, or `null` when it was, or when the person cancelled.
 	 */
 	async move(to: StageId): Promise<string | null> {
 		return (await this.moveTo(to)).problem;
@@ -93,8 +99,8 @@ export class OpenRecord {
 	}
 
 	/**
-	 * Saves a change; gives why it was not saved, in words, or `null` when it was. What does nothing is
-	 * not written.
+	 * Saves a change. Returns, as text, why it was not saved, or `null` when it was. A change without
+	 * effect is not written.
 	 */
 	async save(change: RecordChange): Promise<string | null> {
 		const nothing =
@@ -105,30 +111,33 @@ export class OpenRecord {
 		return this.saved(this.view.changeInSpace(this.space, this.id, change));
 	}
 
-	/** Waits for a change of this record that something else makes; as `save`. */
+	/** Waits for a change of this record that another function makes. Returns the same as `save`. */
 	saved(saving: Promise<Result<null, Refusal>>): Promise<string | null> {
 		return this.savings.follow(problemOf(saving, m.deal_not_saved()));
 	}
 
-	/** Saves a change that has no place of its own to say that it was not saved. */
+	/**
+	 * Saves a change for which the screen has no place to show an error. Shows a toast when it was not
+	 * saved. Returns whether it was saved.
+	 */
 	async saveOrTell(change: RecordChange): Promise<boolean> {
 		const problem = await this.save(change);
 		if (problem !== null) toast({ message: problem, tone: 'danger' });
 		return problem === null;
 	}
 
-	/** Adds a comment; as `save`. */
+	/** Adds a comment. Returns the same as `save`. */
 	async comment(text: string): Promise<string | null> {
 		const change = addPost(text, this.view.acting);
 		return change === null ? m.deal_not_saved() : this.save(change);
 	}
 
-	/** Puts the record into the bin; gives whether it is there. */
+	/** Puts the record into the bin. Returns whether it is there. */
 	bin(): Promise<boolean> {
 		return this.saveOrTell(bin(this.view.acting));
 	}
 
-	/** Takes the record out of the bin; gives whether it is out. */
+	/** Takes the record out of the bin. Returns whether it is out. */
 	restore(): Promise<boolean> {
 		return this.saveOrTell(restore(this.view.acting));
 	}

@@ -1,9 +1,9 @@
-/** How saving stands, as a panel says it. */
+/** The state of saving, as a panel shows it. */
 export type Saving = 'idle' | 'saving' | 'saved' | 'failed';
 
 /**
- * How several changes of one panel fare. It says "saved" only when nothing is on its way and nothing
- * of what went together failed: one that was saved does not speak for another.
+ * The state of several changes of one panel. It is "saved" only when no change is on its way and none
+ * of those that were saved together has failed.
  */
 export class Savings {
 	private running = $state(0);
@@ -16,9 +16,9 @@ export class Savings {
 		return this.failed ? 'failed' : 'saved';
 	}
 
-	/** Shows how a change fares that somebody else waits for and tells of. */
+	/** Shows the state of a change whose result the caller handles. */
 	watch(saving: Promise<{ readonly ok: boolean }>): void {
-		// A rejection reaches whoever waits for it.
+		// The caller, who waits for the same promise, handles a rejection.
 		const problem = saving.then(
 			({ ok }) => (ok ? null : ''),
 			() => ''
@@ -26,7 +26,10 @@ export class Savings {
 		void this.follow(problem);
 	}
 
-	/** Follows a change until it gives why it was not saved, or `null` when it was; gives that. */
+	/**
+	 * Follows a change until it resolves. Returns its result: why it was not saved, or `null` when it
+	 * was.
+	 */
 	async follow(saving: Promise<string | null>): Promise<string | null> {
 		if (this.running === 0) this.failed = false;
 		this.begun = true;

@@ -3,10 +3,13 @@ import { assign } from '$lib/domain/deal/commands';
 import type { Clash } from '$lib/domain/history/clashes';
 import type { AnyRecord } from '$lib/documents/read-record';
 
-/** The other of two values that were set at once, where it is an owner or a field. */
+/** The other of two values that were set at the same time, where it is an owner or a field. */
 export type OtherValue = Exclude<Clash['other'], { readonly what: 'stage' }>;
 
-/** The edit that sets an owner or a field to the other of two values that were set at once (HI-06). */
+/**
+ * Returns the edit that sets an owner or a field to the other of two values that were set at the same
+ * time (HI-06).
+ */
 export function takeOther(record: AnyRecord, other: OtherValue, acting: Acting): RecordChange {
 	switch (other.what) {
 		case 'owner':
@@ -23,7 +26,7 @@ export function takeOther(record: AnyRecord, other: OtherValue, acting: Acting):
 	}
 }
 
-/** What a field holds now, as the history writes it. */
+/** Returns the present value of a field, as the history stores it. */
 function valueOf(record: AnyRecord, field: string): string | number | boolean | null {
 	if (field === 'rate') {
 		return record.kind === 'deal' && record.rate.source === 'hand' ? record.rate.percent : null;

@@ -11,11 +11,11 @@ import { moveColumn } from './columns';
 
 const COLUMN = 'polder-column';
 
-/** Lets those who look after the space carry a column away by its head (PL-03). */
+/** Lets people who may edit the space drag a column by its head (PL-03). */
 export function dragColumn(
 	view: WorkspaceView,
 	space: () => SpaceId,
-	/** `null` for a column that is no stage. */
+	/** Returns `null` for a column that is not a stage. */
 	stage: () => StageId | null
 ): Attachment<HTMLElement> {
 	return (element) =>
@@ -29,7 +29,7 @@ export function dragColumn(
 		});
 }
 
-/** Lets columns be dropped between the others on the board; a line says where. */
+/** Lets columns be dropped between the others on the board. A line shows the place. */
 export function dropColumns(view: WorkspaceView, space: SpaceId): Attachment<HTMLElement> {
 	return (element) => {
 		const line = document.createElement('div');
@@ -70,7 +70,7 @@ const columnsIn = (board: HTMLElement): HTMLElement[] => [
 	...board.querySelectorAll<HTMLElement>('[data-stage]')
 ];
 
-/** How many columns lie to the left of a place of the window. */
+/** Returns how many columns are to the left of a horizontal position in the window. */
 const gapAt = (board: HTMLElement, clientX: number): number =>
 	columnsIn(board).filter((column) => {
 		const { left, width } = column.getBoundingClientRect();

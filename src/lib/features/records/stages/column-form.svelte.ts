@@ -1,16 +1,19 @@
 import type { SpaceId } from '$lib/domain/core/ids';
 
 /**
- * The form of a new column. It is kept beside the board, for what it adds moves the place where it
- * stands: it would start anew there.
+ * The state of the form for a new column. It is stored outside the component, because a new column
+ * moves the place of the form, and the component is created anew there.
  */
 class ColumnForm {
-	/** The space whose board it is open on. */
+	/** The space on whose board the form is open. */
 	space = $state<SpaceId | null>(null);
 	name = $state('');
-	/** Whether it was asked to add what is typed. */
+	/** Whether the person has asked to add the typed column. */
 	asked = $state(false);
-	/** Whether a column has been added since it was opened: what would complete them is shown then. */
+	/**
+	 * Whether a column has been added since the form was opened. If so, the suggestions that complete
+	 * the process are shown.
+	 */
 	added = $state(false);
 
 	open(space: SpaceId): void {

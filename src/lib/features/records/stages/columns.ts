@@ -14,16 +14,16 @@ import { refusalWords } from '$lib/features/common/refusals/why';
 import { reported } from '$lib/ui/error-log';
 import { writeProcess } from './write-process';
 
-/** A column to add on the board; without `after` it comes after the last open one. */
+/** A column to add to the board. Without `after` it is added after the last open one. */
 export interface NewColumn {
 	readonly name: string;
-	/** Whole percent; that of the column before it where it is left out. */
+	/** The probability in whole percent. Without it, the column takes that of the column before it. */
 	readonly probability?: number;
-	/** The name of the column before it; `null`: it is the first. */
+	/** The name of the column before it. `null` means that it is the first. */
 	readonly after?: string | null;
 }
 
-/** Adds a column to the board at once, with undo (PL-02). Gives whether it was added. */
+/** Adds a column to the board at once, with undo (PL-02). Returns whether it was added. */
 export async function addColumn(
 	view: WorkspaceView,
 	space: SpaceId,
@@ -71,7 +71,7 @@ export async function moveColumn(
 	if (saved) announce(said);
 }
 
-/** Gives columns their places again, unless somebody has moved one of them since. */
+/** Restores the places of columns, unless somebody has moved one of them since. */
 async function moveBack(
 	view: WorkspaceView,
 	space: SpaceId,
@@ -90,7 +90,7 @@ async function moveBack(
 	return undoneAs(await writeStages(view, space, { put, removed: [] }));
 }
 
-/** Takes a column out again that was just added, unless something has come into it or it was changed. */
+/** Removes a column that was just added, unless it contains something now or was changed. */
 async function takeOut(view: WorkspaceView, space: SpaceId, added: Stage): Promise<Undone> {
 	const now = view.space(space)?.stages.find(({ id }) => id === added.id);
 	if (now === undefined || !sameStage(now, added)) return CHANGED;
@@ -99,7 +99,7 @@ async function takeOut(view: WorkspaceView, space: SpaceId, added: Stage): Promi
 	return undoneAs(await writeStages(view, space, { put: [], removed: [added.id] }));
 }
 
-/** Whether a column is as it was made; its place may be another. */
+/** Whether a column is as it was created. Its place may differ. */
 const sameStage = (one: Stage, other: Stage): boolean =>
 	one.name === other.name &&
 	one.hint === other.hint &&
@@ -108,7 +108,7 @@ const sameStage = (one: Stage, other: Stage): boolean =>
 	one.colour === other.colour &&
 	one.idleDays === other.idleDays;
 
-/** What has become of an undo that writes stages; `null`: it could not be stored. */
+/** Returns the outcome of an undo that writes stages. `null` means that they could not be stored. */
 const undoneAs = (written: Result<null, Refusal> | null): Undone =>
 	written === null
 		? { is: 'failed', why: m.shell_failed() }
@@ -128,7 +128,7 @@ async function saveStages(
 	return saved;
 }
 
-/** Writes the stages; says why when it does not go. */
+/** Writes the stages, and shows why when that fails. */
 async function attempt(
 	view: WorkspaceView,
 	space: SpaceId,
@@ -145,7 +145,7 @@ async function attempt(
 	return written?.ok ?? false;
 }
 
-/** `null` when it could not be stored. */
+/** Returns `null` when the stages could not be stored. */
 async function writeStages(
 	view: WorkspaceView,
 	space: SpaceId,

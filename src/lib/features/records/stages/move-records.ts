@@ -9,10 +9,10 @@ import type { DealRow, TaskRow } from '$lib/replica/store/rows';
 import { moveCard } from '../moves/move-card';
 import { writeMany, type Changes } from '../moves/write-many';
 
-/** How many records are moved in one transaction: after each the person can stop. */
+/** How many records are moved in one transaction. The person can stop after each. */
 const SLICE = 100;
 
-/** A record that was moved, and the place that it had before. */
+/** A record that was moved, and its old place. */
 export interface MovedRecord {
 	readonly id: string;
 	readonly from: StageId;
@@ -20,23 +20,24 @@ export interface MovedRecord {
 	readonly to: StageId;
 }
 
-/** What came of moving the records of a stage. */
+/** The outcome of moving the records of a stage. */
 export interface Moved {
 	readonly moved: readonly MovedRecord[];
-	/** Why some stayed, of the last of them. */
+	/** Why the last of those that stayed was refused. */
 	readonly refusal: Refusal | null;
 }
 
-/** What came of moving records back: how many are not where they were. */
+/** The outcome of moving records back: how many are not at their old place. */
 export interface MovedBack {
 	readonly stayed: number;
 	readonly refusal: Refusal | null;
 }
 
 /**
- * Moves all records of a stage that are on this device below those of another, each with the line of
- * its history (PR-02, OP-04). `onmoved` is told how many more have been moved, and answers whether to go on.
- * What the rules do not let go stays where it is. Rejects when this device cannot store it.
+ * Moves all records of a stage that are on this device below those of another stage, each with a line
+ * in its history (PR-02, OP-04). `onmoved` receives the number of records that were moved in addition,
+ * and returns whether to continue. Records that the rules keep stay where they are. Rejects when this
+ * device cannot store the moves.
  */
 export async function moveRecords(
 	view: WorkspaceView,
@@ -65,9 +66,9 @@ export async function moveRecords(
 }
 
 /**
- * Moves records back to the places that they had, each with the line of its history (OP-04). What
- * somebody has moved on since stays where it is, and so does what the rules hold. Rejects when this
- * device cannot store it.
+ * Moves records back to their old places, each with a line in its history (OP-04). Records that
+ * somebody has moved since, or that the rules keep, stay where they are. Rejects when this device
+ * cannot store the moves.
  */
 export async function moveBack(
 	view: WorkspaceView,
@@ -97,7 +98,7 @@ interface Done {
 	readonly refusal: Refusal | null;
 }
 
-/** Writes changes, slice by slice, for as long as `onmoved` wants it. */
+/** Writes changes slice by slice, until `onmoved` returns `false`. */
 async function write(
 	view: WorkspaceView,
 	space: SpaceId,
@@ -116,7 +117,7 @@ async function write(
 	return { ids, refusal };
 }
 
-// Only what stands on a board has a stage.
+// Only cards of a board have a stage.
 const cards = ({ replica }: WorkspaceView) =>
 	replica.db.table<DealRow | TaskRow, string>('records');
 

@@ -1,6 +1,6 @@
 import type { StageColour } from '$lib/domain/space/space';
 
-/** The marks of the stages' colours, light and dark: drawn, never written in. */
+/** The colours of the stages' marks, in light and dark. They are used for shapes, never for text. */
 const MARKS: Readonly<Record<StageColour, string>> = {
 	none: 'transparent',
 	grey: 'light-dark(#7c8782, #8f9b96)',
@@ -13,5 +13,5 @@ const MARKS: Readonly<Record<StageColour, string>> = {
 	purple: 'light-dark(#7a55b5, #bda0ee)'
 };
 
-/** The colour of a stage as CSS writes it. */
+/** Returns the colour of a stage in CSS. */
 export const stageMark = (colour: StageColour): string => MARKS[colour];

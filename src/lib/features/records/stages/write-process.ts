@@ -7,8 +7,8 @@ import type { Result } from '$lib/domain/core/result';
 import { withProcess, type ProcessEdit } from '$lib/domain/process/edit';
 
 /**
- * Writes what an edit of a process changes into the space's document, and nothing beside it. Resolves
- * once saved on this device, or with the rule that does not allow it.
+ * Writes only what an edit of a process changes into the space's document. Resolves once saved on this
+ * device, or with the rule that forbids it.
  */
 export const writeProcess = (
 	view: WorkspaceView,

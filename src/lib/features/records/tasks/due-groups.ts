@@ -1,12 +1,12 @@
 import { addDays, dayNumber, type Day } from '$lib/domain/core/day';
 
-/** When an open task is due, as my tasks are grouped. */
+/** When an open task is due: the groups of "My tasks". */
 export type DueGroup = 'overdue' | 'today' | 'week' | 'later' | 'undated';
 
 /** The groups in the order in which they are shown. */
 export const DUE_GROUPS: readonly DueGroup[] = ['overdue', 'today', 'week', 'later', 'undated'];
 
-/** The group of a due date; a week ends on Sunday. */
+/** Returns the group of a due date. A week ends on Sunday. */
 export function dueGroup(dueOn: Day | null, today: Day): DueGroup {
 	if (dueOn === null) return 'undated';
 	if (dueOn < today) return 'overdue';
@@ -14,7 +14,7 @@ export function dueGroup(dueOn: Day | null, today: Day): DueGroup {
 	return dueOn <= sundayOf(today) ? 'week' : 'later';
 }
 
-/** Day number 0 was a Thursday, three days after a Monday. */
+/** Returns the Sunday of a day's week. Day number 0 was a Thursday, three days after a Monday. */
 const sundayOf = (day: Day): Day => addDays(day, 6 - ((((dayNumber(day) + 3) % 7) + 7) % 7));
 
 /** Something with a due date. */
@@ -23,7 +23,10 @@ interface Due {
 	readonly createdAt: number;
 }
 
-/** Tasks by the groups that hold any, in their order; within one the most urgent first. */
+/**
+ * Returns tasks by group, without empty groups, in the order of the groups. Within a group the most
+ * urgent task comes first.
+ */
 export function grouped<Task extends Due>(
 	tasks: readonly Task[],
 	today: Day

@@ -2,13 +2,13 @@ import type { MemberId, RecordId } from '$lib/domain/core/ids';
 import type { ReplicaDatabase } from '$lib/replica/store/database';
 import type { DealRow, TaskRow } from '$lib/replica/store/rows';
 
-/** Open tasks, with the names of the deals that they belong to, as far as these may be seen. */
+/** Open tasks, with the names of their deals, as far as these may be seen. */
 export interface OpenTasks {
 	readonly tasks: readonly TaskRow[];
 	readonly deals: ReadonlyMap<RecordId, DealRow>;
 }
 
-/** The open tasks that a member owns, in every space and deal on this device (LW-07). */
+/** Returns the open tasks that a member owns, in every space and deal on this device (LW-07). */
 export async function openTasksOf(db: ReplicaDatabase, member: MemberId): Promise<OpenTasks> {
 	const rows = await db.records.where('[kind+owner]').equals(['task', member]).toArray();
 	const tasks = rows.filter((row): row is TaskRow => row.kind === 'task' && row.closedAt === null);
@@ -18,7 +18,7 @@ export async function openTasksOf(db: ReplicaDatabase, member: MemberId): Promis
 	return { tasks, deals: new Map(deals.map((row) => [row.id, row])) };
 }
 
-/** The tasks of a deal: the open ones first, the most urgent at the top. */
+/** Returns the tasks of a deal, open ones first, the most urgent at the top. */
 export async function tasksOfDeal(db: ReplicaDatabase, deal: RecordId): Promise<TaskRow[]> {
 	const rows = await db.records.where('deal').equals(deal).toArray();
 	return rows
@@ -31,5 +31,5 @@ export async function tasksOfDeal(db: ReplicaDatabase, deal: RecordId): Promise<
 		);
 }
 
-/** After every day there is. */
+/** Sorts after every real day. */
 const LAST = '9999-99-99';

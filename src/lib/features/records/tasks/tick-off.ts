@@ -16,17 +16,17 @@ import { moveRecord, takeMoveBack, type Move } from '../moves/move-record';
 import { moveProblem, moveRefusalWords } from '../moves/move-words';
 import { topOf } from '../moves/target';
 
-/** Takes a tick back. */
+/** Undoes a tick. */
 type TakeBack = () => Promise<Undone>;
 
-/** What came of a tick: the way to take it back, or why it was not made. */
+/** The outcome of a tick: a function that undoes it, or why it was not made. */
 type Ticked =
 	| { readonly ok: true; readonly takeBack: TakeBack }
 	| { readonly ok: false; readonly problem: string | null };
 
 /**
- * Ticks a task off, or takes it up again, and says so, with a way to take that back: a task of a board
- * goes to its first stage for what is done, or the first that is open; a task of a deal is closed.
+ * Ticks a task off or reopens it, and says so with an undo. A task of a board moves to its first done
+ * stage, or the first open one. A task of a deal is closed or reopened.
  */
 export async function tickOff(view: WorkspaceView, row: TaskRow, done = true): Promise<void> {
 	const target = view.space(row.space)?.stages.find(({ kind }) => kind === (done ? 'won' : 'open'));
@@ -81,7 +81,7 @@ async function finish(view: WorkspaceView, row: TaskRow, done: boolean): Promise
 		: { ok: false, problem };
 }
 
-/** Takes a tick back, unless somebody has done so, or done more, meanwhile. */
+/** Undoes a tick, unless somebody has undone it or changed more meanwhile. */
 async function openAgain(view: WorkspaceView, row: TaskRow, done: boolean): Promise<Undone> {
 	const now = await view.replica.db.records.get(row.id);
 	if (now?.kind !== 'task' || (now.closedAt !== null) !== done) return CHANGED;

@@ -15,26 +15,29 @@ import { sameName } from '$lib/domain/text/identity';
 import type { CardRow } from '../cards/cards';
 import { moveCard } from '../moves/move-card';
 
-/** One thing that is done to many records. */
+/** One action on many records. */
 export type BulkWork =
 	| { readonly what: 'owner'; readonly owner: MemberId }
-	/** `reason`: why they are lost, where the stage means that. */
+	/** `reason` says why the records are lost, where the stage means that. */
 	| { readonly what: 'stage'; readonly stage: Stage; readonly reason: string }
 	| { readonly what: 'add-tag'; readonly tag: string }
 	| { readonly what: 'remove-tag'; readonly tag: string }
 	| { readonly what: 'close-on'; readonly day: Day }
 	| { readonly what: 'bin' };
 
-/** What the rules look at beside the record. */
+/** What the rules read beside the record. */
 export interface BulkContext {
 	readonly space: Space;
 	readonly role: Role;
 	readonly acting: Acting;
-	/** The place in its new stage. */
+	/** The order key in the new stage. */
 	readonly order: OrderKey;
 }
 
-/** What the work changes in one record: nothing where it is as it should be already. */
+/**
+ * Returns what the action changes in one record. Returns an empty change where the record is already as
+ * it should be.
+ */
 export function bulkChange(
 	row: CardRow,
 	work: BulkWork,
@@ -67,7 +70,10 @@ export function bulkChange(
 	}
 }
 
-/** What the gate would ask about, one by one; in a bulk operation such a record stays where it is. */
+/**
+ * Returns what the gate would ask about for a single record. In a bulk action such a record stays as it
+ * is.
+ */
 function obstructed(
 	row: Extract<CardRow, { kind: 'deal' }>,
 	space: Space,
@@ -89,8 +95,8 @@ function obstructed(
 }
 
 /**
- * What takes the work back on one record. `row` is the record as it was, `now` as it is. What somebody
- * has changed since stays, and so does what nobody owned before.
+ * Returns the change that undoes the action on one record. `row` is the record as it was, `now` as it
+ * is. What somebody has changed since stays, and so does a record that had no owner before.
  */
 export function bulkUndo(
 	row: CardRow,
@@ -130,7 +136,7 @@ export function bulkUndo(
 
 const CHANGED_SINCE = fail<Refusal>({ rule: 'HI-06', reason: 'changed-since' });
 
-/** Whether a record still is as the work has left it. */
+/** Whether a record is still as the action left it. */
 function isStillSo(now: CardRow, work: Exclude<BulkWork, { what: 'bin' }>): boolean {
 	const hasTag = (tag: string) => now.kind === 'deal' && now.tags.some((own) => sameName(own, tag));
 	switch (work.what) {

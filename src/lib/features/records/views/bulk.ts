@@ -10,26 +10,29 @@ import type { CardRow } from '../cards/cards';
 import { writeMany, type Changes } from '../moves/write-many';
 import { bulkChange, bulkUndo, type BulkWork } from './bulk-work';
 
-/** Records changed in one transaction. From fifty on, others are not told one by one what has changed. */
+/**
+ * The number of records that are changed in one transaction. From fifty on, others are not notified of
+ * each change.
+ */
 const CHUNK = 40;
 
-/** A record that the rules left as it was. */
+/** A record that the rules did not allow to change. */
 export interface Left {
 	readonly id: RecordId;
 	readonly title: string;
 	readonly refusal: Refusal;
 }
 
-/** What came of work on many records. */
+/** The outcome of an action on many records. */
 export interface Outcome {
 	/** The records as they were before, in the order in which they were changed. */
 	readonly changed: readonly CardRow[];
 	readonly left: readonly Left[];
-	/** How many of those asked for were not looked at any more: it was stopped. */
+	/** How many of the records were not processed because the person stopped the action. */
 	readonly stopped: number;
 }
 
-/** Told after every chunk how many records are behind it; gives whether to go on. */
+/** Receives after every chunk the number of processed records. Returns whether to continue. */
 export type Progress = (done: number) => boolean;
 
 interface Step {
@@ -37,7 +40,10 @@ interface Step {
 	readonly change: RecordChange;
 }
 
-/** Works on many records, chunk by chunk. Rejects when this device cannot save; what was done stays. */
+/**
+ * Performs an action on many records, chunk by chunk. Rejects when this device cannot save. Changes
+ * that were made stay.
+ */
 export async function runBulk(
 	view: WorkspaceView,
 	space: SpaceId,
@@ -71,7 +77,10 @@ export async function runBulk(
 	return { changed, left, stopped: Math.max(0, ids.length - done) };
 }
 
-/** Takes work on many records back, as far as the rules allow; gives what they left as it is. */
+/**
+ * Undoes an action on many records, as far as the rules allow. Returns the records that stayed as they
+ * are.
+ */
 export async function undoBulk(
 	view: WorkspaceView,
 	space: SpaceId,
@@ -98,7 +107,7 @@ export async function undoBulk(
 	return left;
 }
 
-/** Writes a chunk; what the rules refuse is left, and named. */
+/** Writes a chunk. Records that the rules refuse are left unchanged and named. */
 async function write(
 	view: WorkspaceView,
 	space: SpaceId,
@@ -107,7 +116,7 @@ async function write(
 ): Promise<Omit<Outcome, 'stopped'>> {
 	const changes = new Map(steps.map(({ row, change }) => [row.id, change]));
 	const owners = new Map(steps.map(({ row }) => [row.id, row.owner]));
-	// The open tasks of a deal go with it: its new owner sees them in the place of the old one.
+	// The open tasks of a deal follow it: its new owner sees them instead of the old one.
 	const withTasks = (own: Changes) => withTasksOf(view, own, owners);
 	const { written, refused } = await (work.what === 'owner'
 		? writeMany(view, space, changes, withTasks)
@@ -122,7 +131,7 @@ async function write(
 	};
 }
 
-/** Changes of deals, with those of their open tasks that follow the owner. */
+/** Returns the changes of deals, with those of their open tasks, which follow the owner. */
 async function withTasksOf(
 	{ replica, acting }: WorkspaceView,
 	changes: Changes,
@@ -151,7 +160,7 @@ async function cardsOf(view: WorkspaceView, ids: readonly RecordId[]): Promise<C
 	);
 }
 
-/** Places at the top of the stage that records are moved to, one for each. */
+/** Returns order keys at the top of the stage to which records are moved, one for each. */
 async function freeOrders(
 	{ replica }: WorkspaceView,
 	space: SpaceId,

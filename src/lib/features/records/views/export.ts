@@ -9,10 +9,13 @@ import { cellValue, type CellNames } from '../columns/cell-values';
 import type { ListColumn } from '../columns/columns';
 import { csvBlob } from '$lib/features/common/spreadsheet/csv-blob';
 
-/** Records read at a time. */
+/** How many records are read at a time. */
 const CHUNK = 500;
 
-/** Records as a table for a spreadsheet: the columns given, and the currency beside an amount. */
+/**
+ * Returns records as a table for a spreadsheet, with the given columns, and the currency beside each
+ * amount.
+ */
 export async function exportCsv(
 	view: WorkspaceView,
 	space: Space,
@@ -32,13 +35,13 @@ export async function exportCsv(
 	return csvBlob(tableHead(columns), lines);
 }
 
-/** The names of the columns, with one for the currency beside an amount. */
+/** Returns the names of the columns, with an additional one for the currency beside an amount. */
 export const tableHead = (columns: readonly ListColumn[]): string[] =>
 	columns.flatMap(({ key, name }) =>
 		key === 'revenue' ? [name(), m.views_column_currency()] : [name()]
 	);
 
-/** What a record says in the columns. */
+/** Returns the values of a record in the columns. */
 export const tableLine = (row: CardRow, columns: readonly ListColumn[], names: CellNames): Cell[] =>
 	columns.flatMap(({ key }): Cell[] => {
 		const value = cellValue(row, key, names);

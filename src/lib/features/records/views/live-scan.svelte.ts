@@ -2,25 +2,25 @@ import type { ScanClient } from '$lib/replica/scan/client';
 import type { ScanAnswer, ScanQuery, ScanWindow } from '$lib/replica/scan/messages';
 import { reported } from '$lib/ui/error-log';
 
-/** A question to the scan, and the stretches of rows that are wanted with the answer. */
+/** A question to the scan, and the ranges of rows that are wanted with the answer. */
 export interface ScanAsk {
 	readonly query: ScanQuery;
 	readonly windows: readonly ScanWindow[];
 }
 
-/** What a live question had for an answer, with the question itself. */
+/** The answer to a live question, with the question itself. */
 export interface Answered extends ScanAsk {
 	readonly answer: ScanAnswer;
 }
 
 /**
- * An answer of the scan that stays up to date. `current` keeps the last one while the next is on its
- * way. To be made while a component initialises; `make` may read what is reactive, and gives `null`
- * when nothing is to be asked.
+ * An answer of the scan that stays up to date. `current` keeps the last answer while the next one is on
+ * its way. `make` may read reactive values, and returns `null` when there is nothing to ask. Create it
+ * while a component initialises.
  */
 export class LiveScan {
 	current = $state.raw<Answered | undefined>(undefined);
-	/** How far the space's records are loaded; `null` when they are, or nothing was asked. */
+	/** How many of the space's records are loaded. `null` when all are, or when nothing was asked. */
 	loading = $state.raw<{ readonly done: number; readonly total: number } | null>(null);
 	failed = $state(false);
 
@@ -36,7 +36,7 @@ export class LiveScan {
 	}
 
 	private follow(client: ScanClient, ask: ScanAsk): () => void {
-		// In an object, as both change while an answer is waited for.
+		// These are in an object, because they change while an answer is awaited.
 		const now = { stopped: false, asking: false, again: false };
 		const run = async (): Promise<void> => {
 			now.again = now.asking;

@@ -23,15 +23,15 @@ import { currentDay } from '$lib/features/common/time/today.svelte';
 import { searchOf } from '$lib/features/common/page/space-view';
 import { scanContext } from './scan-context';
 
-/** Where records are looked at. */
+/** The screens that show records. */
 export type Screen = 'board' | 'list';
 
 /**
- * How the records of a space are looked at. It is in the address: it can be shared, outlives a reload
- * and goes back with the back button.
+ * How the records of a space are shown: filter, sort and groups. It is stored in the address, so that
+ * it can be shared, survives a reload and follows the back button.
  */
 export class LookState {
-	/** Without what this member's role is not offered (OP-09). */
+	/** The look without the parts that this member's role does not offer (OP-09). */
 	readonly look: Look;
 	readonly query: ScanQuery;
 
@@ -40,7 +40,7 @@ export class LookState {
 		private readonly of: () => Space,
 		readonly screen: Screen
 	) {
-		// A text, so that another address with the same look changes nothing.
+		// A text, so that another address with the same look causes no change.
 		const search = $derived(searchOf(page.url, of().id));
 		this.look = $derived.by(() => {
 			const look = lookFromQuery(search);
@@ -49,7 +49,7 @@ export class LookState {
 		this.query = $derived.by(() => {
 			const space = of();
 			const { filter } = this.look;
-			// Months are looked at for what is still to come.
+			// A board by month shows what is still to come.
 			const isForecast = screen === 'board' && this.group === 'month' && filter.kinds.length === 0;
 			return {
 				space: space.id,
@@ -92,19 +92,19 @@ export class LookState {
 		return sort === null || sort.by === 'order' ? { by: 'updatedAt', down: true } : sort;
 	}
 
-	/** Whether the cards lie in the order in which people put them. */
+	/** Whether the cards are in the order that people gave them. */
 	get isManual(): boolean {
 		return this.sort.by === 'order';
 	}
 
-	/** Whether the screen can be drawn from the indexes alone, without a look through all records. */
+	/** Whether the screen can be drawn from the indexes alone, without reading all records. */
 	get isPlain(): boolean {
 		if (this.isFiltered) return false;
 		if (this.screen === 'board') return this.group === 'stage' && this.isManual;
 		return this.group === 'none' && INDEXED.has(this.sort.by);
 	}
 
-	/** Looks in another way. `quietly`: without a step for the back button. */
+	/** Changes parts of the look. With `quietly`, the back button gets no step. */
 	set(change: Partial<Look>, quietly = false): void {
 		this.go(lookToQuery({ ...this.look, ...change }), quietly);
 	}
@@ -114,7 +114,7 @@ export class LookState {
 		this.set({ filter: { ...this.filter, ...change } }, quietly);
 	}
 
-	/** Takes one part of the filter off, or one of its fields. */
+	/** Removes one part of the filter, or one of its fields. */
 	drop(part: FilterPart, field?: string): void {
 		if (part === 'fields' && field !== undefined) {
 			const { [field]: _, ...fields } = this.filter.fields;
@@ -122,12 +122,12 @@ export class LookState {
 		} else this.set({ filter: without(this.filter, part) });
 	}
 
-	/** Takes the whole filter off; the order and the groups stay. */
+	/** Removes the whole filter. Sort and groups stay. */
 	clear(): void {
 		this.set({ filter: NO_FILTER });
 	}
 
-	/** Looks as a kept view does. */
+	/** Applies a saved view. */
 	go(query: string, quietly = false): void {
 		const { pathname } = page.url;
 		void goto(query === '' ? pathname : `${pathname}?${query}`, {
@@ -138,7 +138,7 @@ export class LookState {
 	}
 }
 
-/** What a list can be sorted by without looking at every record. */
+/** The sorts of a list that do not need to read every record. */
 const INDEXED: ReadonlySet<DealSort> = new Set([
 	'title',
 	'revenue',

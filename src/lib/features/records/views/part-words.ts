@@ -6,22 +6,22 @@ import { m } from '$lib/paraglide/messages';
 import { dayText, listText, moneyText, numberText } from '$lib/ui/format';
 import { amount } from '$lib/features/common/money/amount';
 
-/** Something that can be asked: a part of the filter, or one of the space's fields. */
+/** A condition that can be set: a part of the filter, or one on a custom field of the space. */
 export type Asked = Exclude<FilterPart, 'fields' | 'text'> | `field.${string}`;
 
-/** What the words of a filter need to know. */
+/** What the texts of a filter need to know. */
 export interface PartNames {
 	readonly space: Space;
 	readonly directory: Directory;
-	/** The names of customers, as far as they are known here. */
+	/** The names of customers, as far as this device knows them. */
 	readonly customers: ReadonlyMap<string, string>;
 }
 
-/** The field of the space that is asked about. */
+/** Returns the custom field of a condition. */
 export const fieldOf = (asked: Asked, { fields }: Space): CustomField | undefined =>
 	asked.startsWith('field.') ? fields.find(({ id }) => `field.${id}` === asked) : undefined;
 
-/** The name of what can be asked. */
+/** Returns the name of a condition. */
 export function askedName(asked: Asked, space: Space): string {
 	switch (asked) {
 		case 'teams':
@@ -47,14 +47,14 @@ export function askedName(asked: Asked, space: Space): string {
 	}
 }
 
-/** What stages of a kind are called where they are chosen. */
+/** Returns the name of a kind of stage in a choice. */
 export function kindName(kind: StageKind, space: Pick<Space, 'kind'>): string {
 	if (kind === 'open') return m.views_kind_open();
 	if (space.kind === 'work') return kind === 'won' ? m.views_kind_done() : m.views_kind_dropped();
 	return kind === 'won' ? m.views_kind_won() : m.views_kind_lost();
 }
 
-/** The parts of a filter that stand as chips, the fields one by one. */
+/** Returns the parts of a filter that are shown as chips, with one chip per field. */
 export function chipsOf(filter: DealFilter, parts: readonly FilterPart[]): Asked[] {
 	return parts.flatMap((part): Asked[] => {
 		if (part === 'text') return [];
@@ -63,7 +63,7 @@ export function chipsOf(filter: DealFilter, parts: readonly FilterPart[]): Asked
 	});
 }
 
-/** What is asked, in words; empty for what says it with its name. */
+/** Returns the value of a condition as text. Empty for a condition whose name says it all. */
 export function askedValue(asked: Asked, filter: DealFilter, names: PartNames): string {
 	const { space, directory, customers } = names;
 	const members = (ids: readonly string[]) =>

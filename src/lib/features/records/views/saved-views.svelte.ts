@@ -6,20 +6,23 @@ import { looksAfter } from '$lib/domain/space/looks-after';
 import { putOwnView, readOwnViews, removeOwnView } from '$lib/documents/private';
 import { putSharedView, removeSharedView } from '$lib/documents/space';
 
-/** A kept way of looking at a space's records. */
+/** A saved view of a space's records. */
 export interface SavedView {
 	readonly id: string;
 	readonly name: string;
-	/** The part of an address that says how; see `lookToQuery`. */
+	/** The part of an address that holds the look. See `lookToQuery`. */
 	readonly query: string;
-	/** Whether the space opens with it: for its member, or for everybody who has no default of their own. */
+	/**
+	 * Whether the space opens with this view, for its member, or for everybody without a default of
+	 * their own.
+	 */
 	readonly first: boolean;
 	readonly for: 'me' | 'all';
-	/** Where it stands among the shared ones. */
+	/** Its order among the shared views. */
 	readonly order: OrderKey | null;
 }
 
-/** The saved views of a space: the member's own, and those that its people share. */
+/** The saved views of a space: the member's own, and the shared ones. */
 export class SavedViews {
 	private readonly subscribe: () => void;
 
@@ -30,7 +33,7 @@ export class SavedViews {
 		this.subscribe = createSubscriber((update) => view.replica.mine.onChange(update));
 	}
 
-	/** Those of this member alone, by name. */
+	/** The views of this member alone, by name. */
 	get own(): readonly SavedView[] {
 		this.subscribe();
 		return this.view.replica.mine
@@ -41,7 +44,7 @@ export class SavedViews {
 			});
 	}
 
-	/** Those of everybody in the space, in their order. */
+	/** The views that everybody in the space shares, in their order. */
 	get shared(): readonly SavedView[] {
 		return (this.view.space(this.space())?.views ?? []).flatMap(({ id, name, view, order }) => {
 			const content = readContent(view);
@@ -56,19 +59,19 @@ export class SavedViews {
 		return me !== undefined && space !== null && looksAfter(me, space);
 	}
 
-	/** The view that the space opens with; one's own choice goes before everybody's. */
+	/** The view with which the space opens. The member's own choice comes before the shared one. */
 	get first(): SavedView | undefined {
 		return this.own.find(({ first }) => first) ?? this.shared.find(({ first }) => first);
 	}
 
-	/** Keeps a new view; `false` when the rules do not allow it. */
+	/** Saves a new view. Returns `false` when the rules do not allow it. */
 	add(parts: Pick<SavedView, 'name' | 'query' | 'first' | 'for'>): Promise<boolean> {
 		return this.put({ ...parts, id: newId(random), order: null });
 	}
 
 	/**
-	 * Keeps a view, or changes it; `false` when the rules do not allow it. There is one default for
-	 * each: another one gives it up.
+	 * Saves a new or changed view. Returns `false` when the rules do not allow it. Each member, and the
+	 * space, has only one default, so a new default replaces the old one.
 	 */
 	async put(saved: SavedView): Promise<boolean> {
 		const others = saved.for === 'me' ? this.own : this.shared;
@@ -96,7 +99,7 @@ export class SavedViews {
 		return written.ok;
 	}
 
-	/** Takes a view away, `false` when the rules do not allow it; `put` brings it back. */
+	/** Removes a view. Returns `false` when the rules do not allow it. `put` restores it. */
 	async remove({ id, for: reader }: SavedView): Promise<boolean> {
 		const { replica } = this.view;
 		const written =
@@ -110,7 +113,7 @@ export class SavedViews {
 const contentOf = ({ query, first }: Pick<SavedView, 'query' | 'first'>): string =>
 	JSON.stringify(first ? { query, first } : { query });
 
-/** Reads what others, or a later version, may have written; `null` when it cannot be read. */
+/** Reads content that others, or a later version, may have written. Returns `null` when it cannot be read. */
 function readContent(text: string): Pick<SavedView, 'query' | 'first'> | null {
 	try {
 		const read: unknown = JSON.parse(text);
@@ -118,7 +121,7 @@ function readContent(text: string): Pick<SavedView, 'query' | 'first'> | null {
 		const { query, first } = read as Record<string, unknown>;
 		return typeof query === 'string' ? { query, first: first === true } : null;
 	} catch {
-		// Not JSON.
+		// The text is not JSON.
 		return null;
 	}
 }

@@ -5,10 +5,13 @@ import type { Day } from '$lib/domain/core/day';
 import type { Space } from '$lib/domain/space/space';
 import type { ScanContext } from '$lib/replica/scan/messages';
 
-/** Within a minute the same question is the same: its answer is kept. */
+/**
+ * Times are rounded to a minute, in ms, so that the same question within it finds its answer in the
+ * cache.
+ */
 const MINUTE = 60_000;
 
-/** What the scan needs to know beside the records of a space. */
+/** Returns what the scan needs to know beside the records of a space. */
 export function scanContext(space: Space, directory: Directory, today: Day): ScanContext {
 	const now = Math.floor(clock.now() / MINUTE) * MINUTE;
 	const members = [...directory.members.values()];

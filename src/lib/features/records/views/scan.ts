@@ -4,7 +4,7 @@ import { startScan } from '$lib/replica/scan/start';
 
 let kept: { readonly database: string; readonly client: ScanClient } | null = null;
 
-/** The scan of the open workspace: one for the page, begun when it is first asked. */
+/** Returns the scan of the open workspace. There is one per page, started when it is first asked. */
 export function scanOf({ replica }: WorkspaceView): ScanClient {
 	const database = replica.db.name;
 	if (kept?.database !== database) {

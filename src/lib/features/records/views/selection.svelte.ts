@@ -1,10 +1,10 @@
 import { SvelteSet } from 'svelte/reactivity';
 import type { RecordId } from '$lib/domain/core/ids';
 
-/** The records that are worked on together. */
+/** The records that are selected for a bulk action. */
 export class Selection {
 	private readonly chosen = new SvelteSet<RecordId>();
-	/** Where a stretch begins that is chosen with Shift. */
+	/** The start of a range that is selected with Shift. */
 	private anchor: RecordId | null = null;
 
 	get size(): number {
@@ -19,20 +19,23 @@ export class Selection {
 		return this.chosen.has(id);
 	}
 
-	/** Chooses a record, or lets go of it. A stretch begins there. */
+	/** Selects or deselects a record. A range starts there. */
 	toggle(id: RecordId): void {
 		if (!this.chosen.delete(id)) this.chosen.add(id);
 		this.anchor = id;
 	}
 
-	/** Chooses all from where the stretch begins to this one; `between` gives them by the two ends. */
+	/**
+	 * Selects all records from the start of the range to this one. `between` returns the records
+	 * between two.
+	 */
 	extend(id: RecordId, between: (from: RecordId, to: RecordId) => readonly RecordId[]): void {
 		const stretch = this.anchor === null ? [id] : between(this.anchor, id);
 		for (const one of stretch.length === 0 ? [id] : stretch) this.chosen.add(one);
 		this.anchor ??= id;
 	}
 
-	/** Chooses exactly these. */
+	/** Selects exactly these records. */
 	set(ids: readonly RecordId[]): void {
 		this.chosen.clear();
 		for (const id of ids) this.chosen.add(id);

@@ -10,13 +10,16 @@ import { listText } from '$lib/ui/format';
 export interface StageChecks {
 	readonly stage: Stage;
 	readonly activities: readonly Activity[];
-	/** How many of them are done. */
+	/** How many of its activities are done. */
 	readonly done: number;
-	/** Whether the deal is there. */
+	/** Whether the deal is in this stage. */
 	readonly current: boolean;
 }
 
-/** The activities of a deal by stage; a stage without any is left out unless the deal is in it. */
+/**
+ * Returns the activities of a deal by stage. A stage without activities is left out, unless the deal is
+ * in it.
+ */
 export const checksOf = (deal: Pick<Deal, 'stage' | 'done'>, space: Space): StageChecks[] =>
 	space.stages.flatMap((stage) => {
 		const activities = activitiesOf(space, stage.id);
@@ -26,7 +29,10 @@ export const checksOf = (deal: Pick<Deal, 'stage' | 'done'>, space: Space): Stag
 		return [{ stage, activities, done, current }];
 	});
 
-/** What was done under activities that have left the process since, oldest first (PR-10). */
+/**
+ * Returns what was done for activities that have been removed from the process since, oldest first
+ * (PR-10).
+ */
 export function doneBefore(
 	deal: Pick<Deal, 'done'>,
 	space: Pick<Space, 'stages' | 'activities'>
@@ -41,7 +47,7 @@ export function doneBefore(
 		}));
 }
 
-/** Who may perform an activity, in words; `null` for everybody (PR-06). */
+/** Returns who may perform an activity, as text, or `null` when everybody may (PR-06). */
 export function performerWords(
 	{ performers }: Pick<Activity, 'performers'>,
 	members: ReadonlyMap<string, Pick<Member, 'name' | 'standing'>>

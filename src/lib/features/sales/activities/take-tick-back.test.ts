@@ -17,7 +17,7 @@ const activity = {
 const made: Doing = { activity: 'a', at: 5, by: 'anna', note: '', file: null };
 const TASK = triggeredId('d', 'a');
 
-/** A device with a deal on which the tick is, and the task that it has made. */
+/** A device with a ticked deal, and the task that the tick has created. */
 function device(doing: Doing | null, task: readonly { readonly what: string }[]) {
 	const written: (readonly [string, RecordChange['set']])[] = [];
 	const deal = {

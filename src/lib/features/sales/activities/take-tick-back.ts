@@ -9,19 +9,19 @@ import { CHANGED, undoneBut, type Undone } from '$lib/features/common/undo/undo'
 import { undoInRecord, undoMade, type Undoing } from '$lib/features/common/undo/undo-record';
 import { m } from '$lib/paraglide/messages';
 
-/** A tick that was only just made. */
+/** A tick that was just made. */
 export interface MadeTick {
 	readonly deal: RecordId;
 	readonly activity: Activity;
-	/** As the deal holds it since. */
+	/** The tick as the deal stores it. */
 	readonly made: Doing | undefined;
-	/** Whether it has made a task. */
+	/** Whether the tick has created a task. */
 	readonly withTask: boolean;
 }
 
 /**
- * Takes a tick back, and the task that it has made: that goes to the bin unless somebody has worked on it
- * since; then it stays, and is named.
+ * Undoes a tick and the task that it has created. The task goes to the bin, unless somebody has edited
+ * it since: then it stays and is named.
  */
 export async function takeTickBack(
 	view: Undoing & Pick<WorkspaceView, 'me'>,

@@ -10,7 +10,7 @@ import { triggeredTask } from '$lib/domain/process/trigger';
 import { roomName } from '$lib/protocol/rooms';
 import type { Workspace } from '$lib/replica/workspace';
 
-/** Who ticks, on which device. */
+/** The person who ticks, and the device. */
 export interface Ticking {
 	readonly replica: Pick<Workspace, 'records' | 'db'>;
 	readonly directory: Pick<People, 'members'>;
@@ -19,8 +19,9 @@ export interface Ticking {
 }
 
 /**
- * Ticks an activity, and makes the task that it triggers, in one transaction: both are there, or
- * neither (PR-09). Gives the title of the task, `null` when none was made; refused as `tick` is.
+ * Ticks an activity and creates the task that it triggers, in one transaction, so that both exist or
+ * neither (PR-09). Returns the title of the task, or `null` when none was created. Is refused as `tick`
+ * is.
  */
 export async function performActivity(
 	{ replica, directory, me, acting }: Ticking,
@@ -33,7 +34,7 @@ export async function performActivity(
 	if (ticked.value.history.length === 0) return succeed(null);
 	const changes = new Map<RecordId, RecordChange>([[deal.id, ticked.value]]);
 	const task = triggeredTask(deal, activity, directory.members, acting);
-	// Ticked again, it makes no second task: also not when the first is done, or in the bin.
+	// A second tick creates no second task, even when the first is done or in the bin.
 	const isNew = task !== null && !(await isHere(replica, task.id));
 	if (isNew) changes.set(task.id, task.change);
 	const saved = await replica.records.changeMany(

@@ -23,7 +23,7 @@ const deal = {
 	done: new Map()
 } as unknown as Deal;
 
-/** A device that has these tasks of the deal, and records by these ids; what is written is noted. */
+/** A device that has these tasks of the deal and the records with these ids. It lists what is written. */
 function device(
 	tasks: readonly { readonly id: string; readonly closedAt: number | null }[],
 	known = false

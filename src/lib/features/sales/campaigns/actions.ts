@@ -16,7 +16,7 @@ import type { CallRow } from '$lib/replica/store/rows';
 import { toast } from '$lib/ui/toasts.svelte';
 import { outcomeName } from './outcome-words';
 
-/** Changes records of a space together, and says in a toast when it was not saved. */
+/** Changes records of a space together. Shows a toast when that was not saved. */
 async function changeAll(
 	view: WorkspaceView,
 	space: SpaceId,
@@ -30,7 +30,7 @@ async function changeAll(
 	return problem === null;
 }
 
-/** Closes a campaign or opens it again; the toast takes that back. */
+/** Closes or reopens a campaign. The toast offers undo. */
 export async function setClosed(
 	view: WorkspaceView,
 	campaign: Campaign,
@@ -56,7 +56,7 @@ export async function setClosed(
 	);
 }
 
-/** Puts a campaign into the bin; the toast takes it out. Gives whether it is there. */
+/** Puts a campaign into the bin. The toast offers undo. Returns whether it is there. */
 export async function binCampaign(
 	view: WorkspaceView,
 	{ id, space, title }: Campaign
@@ -68,7 +68,7 @@ export async function binCampaign(
 	return true;
 }
 
-/** Hands calls on, each to the member that is named for it; the toast hands them back. */
+/** Assigns each call to the member named for it. The toast offers undo. */
 export async function handCalls(
 	view: WorkspaceView,
 	space: SpaceId,
@@ -101,8 +101,8 @@ export async function handCalls(
 }
 
 /**
- * Writes down how a call went; and, where this member may, with the customer as something that was
- * done with them (OP-04). Gives why it was not saved, in words, or `null` when it was.
+ * Records the outcome of a call. Where this member may, also logs it with the customer as an
+ * interaction (OP-04). Returns, as text, why it was not saved, or `null` when it was.
  */
 export async function saveCall(
 	view: WorkspaceView,
@@ -122,7 +122,7 @@ export async function saveCall(
 	const text = [heading, result.note.trim()].filter((part) => part !== '').join('\n');
 	const customer = await customerNow(view.replica.db, call.customer);
 	const there = await view.replica.records.read(customer);
-	// The call is saved; a customer whom the caller may not see gets no line.
+	// The call is saved. A customer that the caller may not see gets no line.
 	if (there?.record.kind === 'customer' && !there.record.binned) {
 		await view.changeCustomer(customer, callPost(text, view.acting));
 	}

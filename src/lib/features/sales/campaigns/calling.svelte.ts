@@ -10,7 +10,7 @@ import { saveCall } from './actions';
 import { callsOf } from './campaign-rows';
 import { OUTCOMES } from './outcomes';
 
-/** What is being written down of a call. */
+/** What the caller records about a call. */
 export interface Writing {
 	readonly outcome: CallOutcome;
 	readonly note: string;
@@ -18,18 +18,18 @@ export interface Writing {
 }
 
 /**
- * One person going through their calls of a campaign (OP-14): one at a time, in the order of the
- * queue. To be made while a component initialises.
+ * One person's session of calls of a campaign (OP-14), one call at a time, in the order of the queue.
+ * Create it while a component initialises.
  */
 export class Calling {
 	writing = $state.raw<Writing>({ outcome: '', note: '', callbackOn: null });
 	asked = $state(false);
 	saving = $state(false);
 	problem = $state<string | null>(null);
-	/** The calls that have been on the screen, the last one at the end. */
+	/** The calls that have been shown, the last one at the end. */
 	private seen = $state.raw<readonly RecordId[]>([]);
 	private now = $state<RecordId | null>(null);
-	/** Written down in this sitting: they do not come up again by themselves. */
+	/** Calls that were recorded in this session. They are not shown again automatically. */
 	private saved = $state.raw<ReadonlySet<RecordId>>(new Set());
 	private skipped = $state.raw<ReadonlySet<RecordId>>(new Set());
 	private readonly rows: LiveQuery<readonly CallRow[]>;
@@ -65,14 +65,14 @@ export class Calling {
 	);
 
 	/**
-	 * The call on the screen: the one that was shown stays while others come and go, so that nobody
-	 * writes about one customer and saves at another.
+	 * The call on the screen. It stays while other calls come and go, so that nobody writes about one
+	 * customer and saves with another.
 	 */
 	readonly current: CallRow | null = $derived.by(
 		() => this.mine.find(({ id }) => id === this.now) ?? this.queue[0] ?? null
 	);
 
-	/** Whether what is on the screen was written down in this sitting: saving corrects it. */
+	/** Whether the shown call was recorded in this session, so that saving corrects it. */
 	get corrects(): boolean {
 		return this.current !== null && this.saved.has(this.current.id);
 	}
@@ -82,7 +82,7 @@ export class Calling {
 		return this.current === null ? null : dueAs(this.current, currentDay.current, calledToday);
 	}
 
-	/** How many calls are left, the one on the screen not counted. */
+	/** How many calls are left, without the one on the screen. */
 	get left(): number {
 		return this.queue.filter(({ id }) => id !== this.current?.id).length;
 	}
@@ -103,8 +103,8 @@ export class Calling {
 	}
 
 	/**
-	 * Holds on to the call that is on the screen, and lets go of one that is not this person's any
-	 * more. To be called in an effect.
+	 * Keeps the call on the screen, and releases one that is no longer this person's. Call it in an
+	 * effect.
 	 */
 	hold(): void {
 		const id = this.current?.id ?? null;
@@ -116,7 +116,7 @@ export class Calling {
 		if (this.now !== null) this.view.drafts.keep(placeOf(this.now), JSON.stringify(this.writing));
 	}
 
-	/** Puts the call on the screen aside, to the end of the queue. */
+	/** Moves the shown call to the end of the queue. */
 	skip(): void {
 		const { current } = this;
 		if (current === null) return;
@@ -124,7 +124,7 @@ export class Calling {
 		this.goOn(current.id);
 	}
 
-	/** Shows the call before, with what was written down of it. */
+	/** Shows the previous call, with what was recorded for it. */
 	back(): void {
 		const last = this.seen.at(-1);
 		if (last === undefined) return;
@@ -132,7 +132,7 @@ export class Calling {
 		this.show(last);
 	}
 
-	/** Writes down how the call went and goes to the next; gives what was saved, or `null`. */
+	/** Records the outcome of the call and goes to the next one. Returns what was saved, or `null`. */
 	async save(campaign: string): Promise<{ title: string; outcome: CallOutcome } | null> {
 		this.asked = true;
 		this.problem = null;
@@ -162,7 +162,7 @@ export class Calling {
 		this.show(this.queue.find(({ id }) => id !== from)?.id ?? null);
 	}
 
-	/** What somebody had begun to write down of a call and not saved. */
+	/** Returns what somebody had started to record for a call and not saved. */
 	private begun(call: RecordId): Writing | null {
 		const kept = this.view.drafts.read(placeOf(call));
 		if (kept === null) return null;
@@ -176,7 +176,7 @@ export class Calling {
 		this.asked = false;
 		this.problem = null;
 		const row = this.mine.find((call) => call.id === id);
-		// What is left of an earlier call is there to be read, and how it went to be said anew.
+		// The note of an earlier call can be read, but the outcome must be given again.
 		this.writing = (row === undefined ? null : this.begun(row.id)) ?? {
 			outcome: row !== undefined && this.saved.has(row.id) ? row.outcome : '',
 			note: row?.note ?? '',
@@ -190,6 +190,6 @@ const placeOf = (call: RecordId): string => `call/${call}`;
 const isOutcome = (value: unknown): value is CallOutcome =>
 	value === '' || OUTCOMES.some((one) => one === value);
 
-/** Whether a call was made on the day that it is here. */
+/** Whether a call was made today, in this device's time zone. */
 const calledToday = ({ calledAt }: Queued): boolean =>
 	calledAt !== null && dayOf(calledAt, clock.offset(calledAt)) === today(clock);

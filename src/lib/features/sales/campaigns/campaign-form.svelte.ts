@@ -39,7 +39,7 @@ interface Typed {
 
 const EMPTY: Typed = { title: '', script: '', from: 'filter', text: '' };
 
-/** What the form has made. */
+/** What the form has created. */
 export interface Made {
 	readonly campaign: RecordId;
 	readonly title: string;
@@ -48,20 +48,21 @@ export interface Made {
 
 /**
  * The form of a new campaign, or of more customers for one (OP-14): its name and script, whom to call,
- * and who calls. What was typed is kept until it is made. To be made while a component initialises.
+ * and who calls. Typed text is kept until the campaign is created. Create it while a component
+ * initialises.
  */
 export class CampaignForm {
 	/** Name, script, where the customers come from, and a pasted list. */
 	readonly fields: Typed;
 	filter = $state<CustomerFilter>(EVERY_CUSTOMER);
 	agents = $state.raw<ReadonlySet<MemberId>>(new Set());
-	/** The names of the list for which the customer who is called alike is meant. */
+	/** The names of the list that mean the customer with a similar name. */
 	meant = $state.raw<ReadonlySet<string>>(new Set());
 	saving = $state(false);
 	problem = $state<string | null>(null);
 	asked = $state(false);
 	private readonly kept: KeptDraft<Typed>;
-	/** The campaign that a first attempt has made already. */
+	/** The campaign that a first attempt has created already. */
 	private made: RecordId | null = null;
 	private readonly customers: LiveQuery<readonly CustomerRow[]>;
 	private readonly around: LiveQuery<
@@ -75,8 +76,8 @@ export class CampaignForm {
 		readonly campaign: Pick<Campaign, 'id' | 'title'> | null
 	) {
 		const { db } = view.replica;
-		const place = campaign === null ? `new-campaign/${space.id}` : `campaign/${campaign.id}/more`;
-		this.kept = new KeptDraft(view.drafts, place, () => EMPTY);
+		const draftKey = campaign === null ? `new-campaign/${space.id}` : `campaign/${campaign.id}/more`;
+		this.kept = new KeptDraft(view.drafts, draftKey, () => EMPTY);
 		this.fields = this.kept.fields;
 		this.agents = new Set([view.replica.me]);
 		this.customers = new LiveQuery(() => () => allCustomers(db));
@@ -99,7 +100,7 @@ export class CampaignForm {
 		});
 	}
 
-	/** What has been begun in the form. */
+	/** Whether something was typed into the form, and how to reset it. */
 	get begun(): Begun {
 		return this.kept;
 	}
@@ -118,7 +119,7 @@ export class CampaignForm {
 			: chosen(customers, this.filter, { ...around, calledOn: this.calledOn });
 	});
 
-	/** When each customer was called last: in a campaign of this space, or as it was written down with them. */
+	/** When each customer was called last: in a campaign of this space, or as logged with the customer. */
 	private readonly calledOn: AroundCustomers['calledOn'] = $derived.by(() => {
 		const byHand = (this.customers.current ?? []).map(({ id, calledAt = null }) => ({
 			customer: id,
@@ -127,10 +128,10 @@ export class CampaignForm {
 		return lastDays([...(this.around.current?.calls ?? []), ...byHand], clock);
 	});
 
-	/** The pasted text, line by line. */
+	/** The pasted text, read line by line. */
 	readonly read: PastedList = $derived.by(() => pastedContacts(this.fields.text));
 
-	/** Says whether a name of the list means the customer who is called alike. */
+	/** Sets whether a name of the list means the customer with a similar name. */
 	mean(key: string, on: boolean): void {
 		const meant = new Set(this.meant);
 		if (on) meant.add(key);
@@ -138,12 +139,12 @@ export class CampaignForm {
 		this.meant = meant;
 	}
 
-	/** What the pasted list comes to. */
+	/** The calls that the pasted list results in. */
 	get pasted(): Matched {
 		return this.list.current ?? NOTHING_LISTED;
 	}
 
-	/** How many customers would be taken in. */
+	/** The number of customers that would be added. */
 	get count(): number {
 		return this.fields.from === 'filter' ? this.filtered.length : this.pasted.calls.length;
 	}
@@ -184,7 +185,10 @@ export class CampaignForm {
 		return this.asked && this.agents.size === 0 ? m.campaigns_share_missing() : undefined;
 	}
 
-	/** Makes the campaign, or adds to it. `null` when something is missing or it could not be saved. */
+	/**
+	 * Creates the campaign, or adds to it. Returns `null` when something is missing or it could not be
+	 * saved.
+	 */
 	async submit(): Promise<Made | null> {
 		this.asked = true;
 		this.problem = null;
@@ -214,7 +218,7 @@ export class CampaignForm {
 		const taking = { records, space, people: view.directory, acting: view.acting };
 		const customers = await this.taken(campaign.value);
 		if (!customers.ok) return customers;
-		// By name, so that the same people in another order share out the same.
+		// Sorted by name, so that the same people in another order receive the same calls.
 		const agents = this.possibleAgents
 			.map(({ value }) => value)
 			.filter((agent) => this.agents.has(agent));

@@ -3,10 +3,10 @@ import type { RecordId, SpaceId } from '$lib/domain/core/ids';
 import type { ReplicaDatabase } from '$lib/replica/store/database';
 import type { CallRow, CampaignRow, CustomerRow, DealRow } from '$lib/replica/store/rows';
 
-/** The lowest and highest keys that IndexedDB sorts. */
+/** The lowest and highest keys in IndexedDB's order. */
 const { minKey, maxKey } = Dexie;
 
-/** The campaigns of a space, the newest first. */
+/** Returns the campaigns of a space, the newest first. */
 export async function campaignsOf(db: ReplicaDatabase, space: SpaceId): Promise<CampaignRow[]> {
 	const rows = await db.records
 		.where('[space+kind+createdAt]')
@@ -16,7 +16,7 @@ export async function campaignsOf(db: ReplicaDatabase, space: SpaceId): Promise<
 	return rows.filter((row) => row.kind === 'campaign');
 }
 
-/** The calls of a campaign that this member may see, in the campaign's order. */
+/** Returns the calls of a campaign that this member may see, in the campaign's order. */
 export async function callsOf(db: ReplicaDatabase, campaign: RecordId): Promise<CallRow[]> {
 	const rows = await db.records
 		.where('[campaign+order]')
@@ -25,7 +25,7 @@ export async function callsOf(db: ReplicaDatabase, campaign: RecordId): Promise<
 	return rows.filter((row) => row.kind === 'call');
 }
 
-/** Every customer by name. */
+/** Returns every customer, sorted by name. */
 export async function allCustomers(db: ReplicaDatabase): Promise<CustomerRow[]> {
 	const rows = await db.records
 		.where('[kind+sortTitle]')
@@ -34,7 +34,7 @@ export async function allCustomers(db: ReplicaDatabase): Promise<CustomerRow[]> 
 	return rows.filter((row) => row.kind === 'customer');
 }
 
-/** The opportunities of a space that run, as far as this member may see them. */
+/** Returns the open opportunities of a space that this member may see. */
 export async function openDeals(db: ReplicaDatabase, space: SpaceId): Promise<DealRow[]> {
 	const rows = await db.records
 		.where('[space+kind+createdAt]')
@@ -44,7 +44,7 @@ export async function openDeals(db: ReplicaDatabase, space: SpaceId): Promise<De
 	return rows.filter((row) => row.kind === 'deal');
 }
 
-/** All calls that were made in a space, as far as this member may see them. */
+/** Returns all calls that were made in a space and that this member may see. */
 export async function madeCalls(db: ReplicaDatabase, space: SpaceId): Promise<CallRow[]> {
 	const rows = await db.records
 		.where('[space+kind+createdAt]')

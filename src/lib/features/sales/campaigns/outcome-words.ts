@@ -1,7 +1,7 @@
 import type { CallOutcome } from '$lib/domain/campaign/campaign';
 import { m } from '$lib/paraglide/messages';
 
-/** What came of a call, in words. */
+/** Returns the name of a call's outcome. */
 export function outcomeName(outcome: CallOutcome): string {
 	switch (outcome) {
 		case '':

@@ -1,6 +1,6 @@
 import type { CallOutcome } from '$lib/domain/campaign/campaign';
 
-/** How a call can go, in the order of their keys 1 to 5. */
+/** The outcomes of a call, in the order of their keys 1 to 5. */
 export const OUTCOMES = [
 	'interested',
 	'callback',

@@ -30,7 +30,7 @@ import type { RecordStore } from '$lib/replica/store/records';
 import type { CustomerRow } from '$lib/replica/store/rows';
 import { callsOf } from './campaign-rows';
 
-/** Who takes customers into a campaign, and where. */
+/** The person who adds customers to a campaign, and the campaign. */
 export interface Taking {
 	readonly records: RecordStore;
 	readonly space: Space;
@@ -38,19 +38,22 @@ export interface Taking {
 	readonly acting: Acting;
 }
 
-/** A customer to be called; with the owner, for the opportunity that makes itself. */
+/** A customer to be called, with the owner for the automatic opportunity. */
 export interface Taken extends Callee {
 	readonly owner: MemberId | null;
 }
 
-/** What a pasted list comes to: a call a line, and the lines that say the same as an earlier one. */
+/** What a pasted list results in: one call per line, and the lines that repeat an earlier one. */
 export type Matched = CallListing<CustomerRow>;
 
 export const NOTHING_LISTED: Matched = { calls: [], repeated: [] };
 
 const CUSTOMERS = roomName({ kind: 'customers' });
 
-/** Finds the customers of a pasted list; `chosen` are the names for which one who is called alike is meant. */
+/**
+ * Finds the customers of a pasted list. `chosen` are the names that mean the customer with a similar
+ * name.
+ */
 export async function matched(
 	db: ReplicaDatabase,
 	contacts: readonly PastedContact[],
@@ -68,9 +71,9 @@ export async function matched(
 }
 
 /**
- * Makes the customers of a pasted list whom nobody knew, each with whom the list names there, and gives
- * whom each line means. Ids follow from campaign and name: doing it again, after it ended half-way, makes
- * none twice.
+ * Creates the unknown customers of a pasted list, each with the people whom the list names, and returns
+ * the customer of each line. Ids are derived from campaign and name, so that repeating an interrupted
+ * run creates none twice.
  */
 export async function addListed(
 	{ records, acting }: Pick<Taking, 'records' | 'acting'>,
@@ -97,7 +100,7 @@ export async function addListed(
 	return made.ok ? succeed(taken) : made;
 }
 
-/** A customer of the first line; whoever else is named there becomes somebody to talk to. */
+/** Returns the customer of the first line. Other people who are named there become its contacts. */
 function newCustomer(
 	id: RecordId,
 	lines: readonly PastedContact[],
@@ -113,7 +116,7 @@ function newCustomer(
 	return { ...made, set: { ...made.set, ...personFields(id, people) } };
 }
 
-/** Whether somebody is called in a campaign already, be it under an id that the customer had before. */
+/** Whether a customer is already in a campaign, even under a former id. */
 async function calledAlready(
 	db: RecordStore['db'],
 	campaign: RecordId,
@@ -131,9 +134,9 @@ async function calledAlready(
 }
 
 /**
- * Takes customers into a campaign (OP-14): one call for each callee, shared out evenly among the agents; those
- * who are in it already stay as they are. Where the space has its opportunities make themselves, each
- * gets one (OP-12): with the call, or neither is there. Gives the ids of the new calls.
+ * Adds customers to a campaign (OP-14): one call for each, distributed evenly among the agents. Those
+ * who are in it already stay as they are. Where the space creates opportunities automatically, each
+ * customer gets one (OP-12), in the same transaction as the call. Returns the ids of the new calls.
  */
 export async function takeIn(
 	by: Taking,
@@ -164,7 +167,7 @@ export async function takeIn(
 	return made.ok ? succeed(made.value.filter((id) => calls.has(id))) : made;
 }
 
-/** The opportunities that make themselves in the campaign's space, at the end of its first stage (OP-12). */
+/** Returns the automatic opportunities in the campaign's space, at the end of its first stage (OP-12). */
 async function automaticFor(
 	{ records, space, people, acting }: Taking,
 	customers: readonly Taken[]
@@ -179,7 +182,7 @@ async function automaticFor(
 	return deals;
 }
 
-/** Makes those records that this device does not have, also not in the bin: all of them, or none. */
+/** Creates those records that this device does not have, not even in the bin: all of them, or none. */
 async function createMissing(
 	records: RecordStore,
 	room: RoomName,

@@ -1,8 +1,8 @@
 import { webAddress, withScheme } from '$lib/ui/web-address';
 
 /**
- * The address behind what somebody typed as a website; `undefined` when it is none that may be
- * opened. `example.org` alone is taken as https.
+ * Returns the address of what somebody typed as a website, or `undefined` when it must not be opened.
+ * `example.org` alone is read as https.
  */
 export function websiteAddress(text: string): string | undefined {
 	const typed = text.trim();

@@ -12,28 +12,28 @@ import { timeline, type TimelineItem, type TimelineSource } from './timeline';
 
 /** A customer with everything that its page shows. */
 export interface CustomerContents {
-	/** With what came to it under other ids that it has had; see `united`. */
+	/** The customer, with what it received under former ids. See `united`. */
 	readonly customer: Customer;
-	/** The records that hold fields which are shown here and are theirs: there they are edited. */
+	/** The other records that own fields which are shown here. These fields are edited there. */
 	readonly homes: United['homes'];
 	readonly deals: readonly DealRow[];
-	/** The tasks of those deals, what is due first. */
+	/** The tasks of those deals, the most urgent first. */
 	readonly tasks: readonly TaskRow[];
 	readonly timeline: readonly TimelineItem[];
-	/** The customers that turned out to be this one. */
+	/** The customers that were merged into this one. */
 	readonly others: readonly Customer[];
-	/** The customer that this one turned out to be; `null` when it is itself. */
+	/** The customer into which this one was merged; `null` when it was not. */
 	readonly now: { readonly id: RecordId; readonly title: string } | null;
 }
 
 /** The state of a customer's page. */
 export type CustomerState =
 	| { readonly state: 'loading' }
-	/** Not on this device: unknown, or not synced yet. */
+	/** The customer is not on this device: it is unknown, or not synced yet. */
 	| { readonly state: 'missing' }
 	| { readonly state: 'there'; readonly contents: CustomerContents };
 
-/** Reads a customer with its visible deals and their histories; `null` when it is not here. */
+/** Reads a customer with its visible deals and their histories. Returns `null` when it is not here. */
 async function readCustomer(
 	{ replica: { db, records } }: WorkspaceView,
 	id: RecordId
@@ -86,14 +86,14 @@ async function tasksOfDeals(
 		);
 }
 
-/** A customer's page, kept up to date. To be made while a component initialises. */
+/** The contents of a customer's page, kept up to date. Create it while a component initialises. */
 export class CustomerRecord {
 	private readonly query: LiveQuery<{
 		readonly id: RecordId;
 		readonly read: CustomerContents | null;
 	}>;
 
-	/** `follow`: of a customer that turned out to be another, the other is read. */
+	/** With `follow`, a merged customer is replaced by the one into which it was merged. */
 	constructor(
 		view: WorkspaceView,
 		private readonly id: () => RecordId,

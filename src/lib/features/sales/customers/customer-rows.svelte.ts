@@ -4,21 +4,21 @@ import type { RecordId } from '$lib/domain/core/ids';
 import type { CustomerRow } from '$lib/replica/store/rows';
 import { findCustomers } from '$lib/features/common/customers/find';
 
-/** Rows are read in runs of this many, so that scrolling a little reads nothing. */
+/** How many rows are read at a time, so that scrolling a little reads nothing. */
 const RUN = 60;
 
-/** The most that a search shows; whoever wants more types more. */
+/** The most results that a search shows. People type more to narrow it. */
 export const FOUND_LIMIT = 200;
 
-/** The rows that have been read, and where in the whole they stand. */
+/** The rows that have been read, and their position in the whole list. */
 interface Window {
 	readonly start: number;
 	readonly rows: readonly CustomerRow[];
 }
 
 /**
- * The list of customers: all of them by name, of which only what is on the screen is read, or those
- * that a search finds. To be made while a component initialises.
+ * The list of customers: all of them by name, of which only the visible ones are read, or the results
+ * of a search. Create it while a component initialises.
  */
 export class CustomerRows {
 	query = $state('');
@@ -43,34 +43,34 @@ export class CustomerRows {
 		});
 	}
 
-	/** Whether a search decides what is listed. */
+	/** Whether the list shows the results of a search. */
 	get searching(): boolean {
 		return this.query.trim() !== '';
 	}
 
-	/** Whether the first answer has come. */
+	/** Whether the first result has arrived. */
 	get ready(): boolean {
 		return this.total.current !== undefined;
 	}
 
-	/** How many customers there are at all. */
+	/** The number of all customers. */
 	get all(): number {
 		return this.total.current ?? 0;
 	}
 
-	/** How many lines the list has now. */
+	/** The present number of lines in the list. */
 	get count(): number {
 		return this.searching ? (this.found.current?.length ?? 0) : this.all;
 	}
 
-	/** The line at a place; `undefined` while it is being read. */
+	/** Returns the line at an index, or `undefined` while it is being read. */
 	row(index: number): CustomerRow | undefined {
 		if (this.searching) return this.found.current?.[index];
 		const window = this.window.current;
 		return window?.rows[index - window.start];
 	}
 
-	/** Returns the ids of all that the list has now, in its order; read anew. */
+	/** Reads and returns the ids of all customers that the list has now, in its order. */
 	async ids(): Promise<RecordId[]> {
 		const { db } = this.view.replica;
 		if (this.searching) {
@@ -79,7 +79,7 @@ export class CustomerRows {
 		return customerIds(db);
 	}
 
-	/** Tells which lines are on the screen. */
+	/** Sets which lines are on the screen. */
 	show(first: number, last: number): void {
 		this.first = first;
 		this.last = last;

@@ -5,8 +5,8 @@ import { m } from '$lib/paraglide/messages';
 import type { Customer, CustomerField } from '$lib/domain/customer/customer';
 
 /**
- * Sets a field of a customer; nothing happens when it is the same. Gives why it was not saved, in
- * words, or `null` when it was.
+ * Sets a field of a customer. An equal value changes nothing. Returns, as text, why it was not saved,
+ * or `null` when it was.
  */
 export async function editField(
 	view: WorkspaceView,
@@ -15,7 +15,7 @@ export async function editField(
 	value: string
 ): Promise<string | null> {
 	if (customer[field] === value.trim()) return null;
-	// What is shown may be said of it under another id: what changes is its own.
+	// The shown value may belong to a former id of the customer. The change is made in its own record.
 	const own = (await view.replica.records.read(customer.id))?.record;
 	if (own?.kind !== 'customer') return m.customers_not_saved();
 	const change = editCustomer(own, field, value, view.acting);

@@ -11,13 +11,13 @@ import { mergedInto } from '$lib/replica/store/merged';
 import { dayAt } from '$lib/features/common/time/day-at';
 import { csvBlob } from '$lib/features/common/spreadsheet/csv-blob';
 
-/** A table for a spreadsheet. */
+/** A table to export. */
 export interface Table {
 	readonly head: readonly string[];
 	readonly lines: readonly (readonly Cell[])[];
 }
 
-/** Returns customers as a file for a spreadsheet, with their people; see `customerTable`. */
+/** Returns customers as a file for a spreadsheet, with their people. See `customerTable`. */
 export async function exportCustomers(
 	{ replica: { db, records }, directory }: WorkspaceView,
 	ids: readonly RecordId[]
@@ -38,9 +38,10 @@ export async function exportCustomers(
 }
 
 /**
- * Returns customers as a table that an import takes in unchanged: a line for each of their people, the first
- * with what is known of the customer, further columns under their own names. A customer who came without an id
- * gets one where another is called the same: else the two would become one.
+ * Returns customers as a table that can be imported again unchanged: one line for each of their people.
+ * The first line has the customer's own fields, and additional columns keep their names. A customer
+ * without an imported id gets one where another customer has the same name, else the import would join
+ * the two.
  */
 export function customerTable(
 	customers: readonly Customer[],
@@ -80,7 +81,7 @@ export function customerTable(
 			dayAt(customer.createdAt)
 		];
 		const people = customer.people.map((one) => [one.name, one.role, one.email, one.phone]);
-		// Who has no name is told from the customer only by a line of their own.
+		// A person without a name needs a line of their own, or they would be read as the customer.
 		const isFirst = people[0] !== undefined && people[0][0] !== '';
 		const [first = ['', '', '', ''], ...others] = isFirst ? people : [undefined, ...people];
 		return [

@@ -1,24 +1,27 @@
 import type { RecordId } from '$lib/domain/core/ids';
 import type { CustomerState } from './customer-record.svelte';
 
-/** In the address of a customer: the customer from whose page one was led here. */
+/** The parameter of a customer's address that names the merged customer whose page redirected here. */
 export const WAS = 'was';
-/** In the address of a customer that turned out to be another: it is shown all the same. */
+/** The parameter in the address of a merged customer that prevents the redirection. */
 export const AS_IT_WAS = 'as-it-was';
 
-/** The page of a customer that turned out to be another, which does not lead on. */
+/** Returns the address of a merged customer's page that does not redirect. */
 export const asItWas = (id: RecordId): string => `/customers/${id}?${AS_IT_WAS}`;
 
 /**
- * Where the page of a customer that turned out to be another leads: to the one that stays, which says so.
- * `null`: the page stays.
+ * Returns the address to which the page of a merged customer redirects: the customer that stays, whose
+ * page says so. Returns `null` when the page stays.
  */
 export function leadsOn(page: CustomerState, stays: boolean): string | null {
 	if (stays || page.state !== 'there' || page.contents.now === null) return null;
 	return `/customers/${page.contents.now.id}?${WAS}=${page.contents.customer.id}`;
 }
 
-/** The customer from whose page one was led to this one; `null` when it is none of those merged into it. */
+/**
+ * Returns the merged customer whose page redirected to this one, or `null` when it is none of those
+ * merged into it.
+ */
 export const ledFrom = (page: CustomerState, was: RecordId | null) =>
 	page.state === 'there' && was !== null
 		? (page.contents.others.find(({ id, binned }) => id === was && !binned) ?? null)

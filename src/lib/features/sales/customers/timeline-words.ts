@@ -9,7 +9,7 @@ import { historyFieldWords } from '$lib/features/common/customers/field-words';
 import { nameOf } from '$lib/features/common/people/member-options';
 import type { TimelineItem, TimelineKind } from './timeline';
 
-/** What happened, as the rest of a sentence that begins with who did it. */
+/** Returns what happened, as the rest of a sentence that begins with the person who did it. */
 export function historyWords(
 	view: WorkspaceView,
 	deal: TimelineItem['deal'],
@@ -46,7 +46,7 @@ export function historyWords(
 	}
 }
 
-/** What happened to one of several things of a record; `null` when it is a plain field. */
+/** Returns what happened to an item of which a record has several, or `null` for a plain field. */
 function keyedWords(field: string, from: Plain, to: Plain): string | null {
 	const gone = to === null;
 	const name = nameIn(gone ? from : to);
@@ -69,7 +69,7 @@ function keyedWords(field: string, from: Plain, to: Plain): string | null {
 	return null;
 }
 
-/** The name of what a line's plain value stands for: a text, or an object with a name. */
+/** Returns the name in a line's plain value: a text, or an object with a name. */
 function nameIn(value: Plain): string {
 	if (typeof value !== 'string') return '';
 	if (!value.startsWith('{')) return value;
@@ -82,12 +82,12 @@ function nameIn(value: Plain): string {
 			''
 		);
 	} catch {
-		// Not JSON: an older version wrote the name alone.
+		// The text is not JSON: an older version wrote the name alone.
 		return value;
 	}
 }
 
-/** What somebody logged, as the rest of a sentence; `null` for a comment. */
+/** Returns what somebody logged, as the rest of a sentence, or `null` for a comment. */
 export function loggedWords({ as }: Post): string | null {
 	if (as === undefined) return null;
 	switch (as) {
@@ -102,7 +102,7 @@ export function loggedWords({ as }: Post): string | null {
 	}
 }
 
-/** What is about to be written, as a choice. */
+/** Returns the label of a kind of entry in the choice of kinds. */
 export const writtenWords = (as: Written): string =>
 	as === 'comment' ? m.customers_log_comment() : kindOne[as]();
 
@@ -113,7 +113,7 @@ const kindOne = {
 	note: m.customers_log_note
 } as const;
 
-/** A kind of line of the timeline, as a filter names it. */
+/** Returns the name of a kind of line of the timeline, for the filter. */
 export const kindWords = (kind: TimelineKind): string => kindMany[kind]();
 
 const kindMany = {
@@ -127,13 +127,13 @@ const kindMany = {
 	change: m.customers_kind_change
 } as const satisfies Readonly<Record<TimelineKind, () => string>>;
 
-/** An activity's name. What was taken out of the process keeps it (PR-10). */
+/** Returns an activity's name. An activity that was removed from the process keeps its name (PR-10). */
 function activityName(view: WorkspaceView, deal: TimelineItem['deal'], activity: string): string {
 	const activities = deal === null ? undefined : view.space(deal.space)?.activities;
 	return activities?.find(({ id }) => id === activity)?.name ?? m.deal_activity_gone();
 }
 
-/** A stage's name; one that was deleted since has none any more. */
+/** Returns a stage's name. A deleted stage has none any more. */
 function stageName(view: WorkspaceView, deal: TimelineItem['deal'], stage: string): string {
 	const stages = deal === null ? undefined : view.space(deal.space)?.stages;
 	return stages?.find(({ id }) => id === stage)?.name ?? m.customers_stage_gone();
@@ -154,6 +154,6 @@ function valueWords(
 	if (field === 'revenue' && typeof value === 'number' && currency !== undefined) {
 		return moneyText(amount(value, currency));
 	}
-	// Another customer is an id, which tells nobody anything.
+	// The value is an id of another customer, which means nothing to people.
 	return field === 'customer' ? m.customers_another() : String(value);
 }

@@ -5,18 +5,18 @@ import type { HistoryEntry, Interaction, Post } from '$lib/domain/history/histor
 
 /** A record of the timeline: the customer itself, or one of its deals. */
 export interface TimelineSource {
-	/** `null`: the customer itself. */
+	/** The deal; `null` for the customer itself. */
 	readonly deal: { readonly id: RecordId; readonly title: string; readonly space: SpaceId } | null;
 	readonly history: readonly HistoryEntry[];
 	readonly posts: readonly Post[];
 }
 
-/** What happened: a line of a history, or something that somebody said. */
+/** An event: a line of a history, or a comment. */
 export type TimelineEvent =
 	| { readonly is: 'history'; readonly entry: HistoryEntry }
 	| { readonly is: 'post'; readonly post: Post };
 
-/** What a line of the timeline tells of; `change` is what no other kind is. */
+/** The kind of a line of the timeline. `change` is any other change. */
 export type TimelineKind = 'stage' | Interaction | 'file' | 'comment' | 'change';
 
 export const TIMELINE_KINDS: readonly TimelineKind[] = [
@@ -38,11 +38,11 @@ export interface TimelineItem {
 	readonly deal: TimelineSource['deal'];
 	readonly event: TimelineEvent;
 	readonly kind: TimelineKind;
-	/** Whether it counts as an interaction with the customer. */
+	/** Whether the line counts as an interaction with the customer. */
 	readonly interaction: boolean;
 }
 
-/** Merges what happened to a customer and to its deals, newest first (OP-04). */
+/** Returns what happened to a customer and to its deals, merged, newest first (OP-04). */
 export function timeline(sources: readonly TimelineSource[]): TimelineItem[] {
 	const items = sources.flatMap(({ deal, history, posts }) => [
 		...history.map((entry) => item(deal, entry, { is: 'history', entry }, kindOfLine(entry, deal))),
@@ -58,7 +58,10 @@ const item = (
 	kind: TimelineKind
 ): TimelineItem => ({ key: id, at, by, deal, event, kind, interaction: INTERACTIONS.has(kind) });
 
-/** What counts as an interaction: every stage change of a deal, and what was done with the customer. */
+/**
+ * The kinds that count as an interaction: every stage change of a deal, and everything logged with the
+ * customer.
+ */
 const INTERACTIONS: ReadonlySet<TimelineKind> = new Set([
 	'stage',
 	'call',
@@ -74,11 +77,11 @@ function kindOfLine(entry: HistoryEntry, deal: TimelineSource['deal']): Timeline
 	return isFile && entry.to !== null ? 'file' : 'change';
 }
 
-/** How many interactions with the customer there were: every stage change is one (OP-04). */
+/** Returns the number of interactions with the customer. Every stage change counts as one (OP-04). */
 export const interactionCount = (items: readonly TimelineItem[]): number =>
 	items.filter(({ interaction }) => interaction).length;
 
-/** How many lines of each kind there are; kinds without any are left out. */
+/** Returns the number of lines of each kind, without kinds that have none. */
 export function countsByKind(
 	items: readonly TimelineItem[]
 ): readonly (readonly [kind: TimelineKind, count: number])[] {

@@ -1,7 +1,7 @@
 import { m } from '$lib/paraglide/messages';
 import type { NewDealFault } from './new-deal-form.svelte';
 
-/** What is wrong with a field of the form, and what to do about it. */
+/** Returns what is wrong with a field of the form, and how to correct it. */
 export function faultText(of: NewDealFault): string {
 	if (of.field === 'custom') {
 		return of.fault === 'missing'

@@ -40,21 +40,21 @@ import { refusalWords } from '$lib/features/common/refusals/why';
 import { possibleOwners } from '$lib/features/common/people/possible-owners';
 import { reported } from '$lib/ui/error-log';
 
-/** The customer that a new deal is for, when that is settled already. */
+/** The customer of a new deal, when it is fixed already. */
 export interface GivenCustomer {
 	readonly id: RecordId;
 	readonly title: string;
 	readonly owner: MemberId | null;
 }
 
-/** Where the form was opened from. */
+/** The start values of the form, which depend on where it was opened. */
 export interface DealFormStart {
 	readonly space: SpaceId | null;
 	readonly stage: StageId | null;
 	readonly customer: GivenCustomer | null;
 	/**
-	 * The id of the deal that makes itself for the customer (OP-12), when it is that one which is made:
-	 * there is only one of it, whoever makes it.
+	 * The id of the customer's automatic deal (OP-12), when this form creates that one. It exists only
+	 * once, whoever creates it.
 	 */
 	readonly id?: RecordId | undefined;
 }
@@ -62,24 +62,24 @@ export interface DealFormStart {
 /** What is wrong with the form. */
 export type NewDealFault = DealDraftFault | DealExtrasFault;
 
-/** What is filled into the form. */
+/** The values of the form. */
 interface Filled extends DealDraft {
-	/** What a deal has beside what OP-11 asks for. */
+	/** The values beside those that OP-11 asks for. */
 	readonly extras: DealExtras;
-	/** The name of a customer who is made together with the deal. */
+	/** The name of a customer that is created together with the deal. */
 	readonly newCustomer: string | null;
-	/** Where the deal is to be. */
+	/** The space for the deal. */
 	readonly into: SpaceId | null;
 }
 
 /**
- * The form of a new opportunity (OP-11): what has been typed, and whether it will do. What was typed
- * is kept until the deal is made. To be made while a component initialises.
+ * The state of the form for a new opportunity (OP-11): its values, and whether they are valid. Typed
+ * text is kept until the deal is created. Create it while a component initialises.
  */
 export class NewDealForm {
 	private readonly kept: KeptDraft<Filled>;
-	/** The place under which what is typed is kept. */
-	readonly place: string;
+	/** The key under which the draft is kept. */
+	readonly draftKey: string;
 	saving = $state(false);
 	problem = $state<string | null>(null);
 	private asked = $state(false);
@@ -103,11 +103,11 @@ export class NewDealForm {
 			newCustomer: null,
 			into
 		};
-		this.place = `new-deal/${start.space ?? ''}/${start.customer?.id ?? ''}`;
-		this.kept = new KeptDraft(view.drafts, this.place, () => filled, { fits: fitsDeal });
+		this.draftKey = `new-deal/${start.space ?? ''}/${start.customer?.id ?? ''}`;
+		this.kept = new KeptDraft(view.drafts, this.draftKey, () => filled, { fits: fitsDeal });
 	}
 
-	/** What the deal has so far. */
+	/** The present values of the deal. */
 	get fields(): DealDraft {
 		return this.kept.values;
 	}
@@ -116,7 +116,7 @@ export class NewDealForm {
 		return this.kept.values.extras;
 	}
 
-	/** The name of a customer who is made together with the deal. */
+	/** The name of a customer that is created together with the deal. */
 	get newCustomer(): string | null {
 		return this.kept.values.newCustomer;
 	}
@@ -125,7 +125,7 @@ export class NewDealForm {
 		this.kept.set({ newCustomer });
 	}
 
-	/** What has been begun in the form. */
+	/** Whether something was typed into the form, and how to reset it. */
 	get begun(): Begun {
 		return this.kept;
 	}
@@ -142,7 +142,7 @@ export class NewDealForm {
 		return into === null ? null : this.view.space(into);
 	}
 
-	/** Takes another space: its first stage is the stage then. */
+	/** Selects another space, and its first stage. */
 	choose(space: SpaceId): void {
 		this.kept.set({ into: space });
 		const { stage } = emptyDealDraft(this.space ?? { stages: [] }, null, this.view.replica.me);
@@ -153,17 +153,17 @@ export class NewDealForm {
 		this.kept.set(fields);
 	}
 
-	/** Sets part of what is beside OP-11. */
+	/** Sets some of the values beside those that OP-11 asks for. */
 	add(extras: Partial<DealExtras>): void {
 		this.kept.set({ extras: { ...this.extras, ...extras } });
 	}
 
-	/** Fills one of the space's own fields in (LW-06). */
+	/** Sets the value of a custom field (LW-06). */
 	fill(field: FieldId, value: CustomValue): void {
 		this.add({ custom: { ...this.extras.custom, [field]: value } });
 	}
 
-	/** Every fault, once the form has been asked for the first time; those of OP-11 first. */
+	/** All faults, once the person has tried to submit. Those of OP-11 come first. */
 	readonly faults: readonly NewDealFault[] = $derived.by(() => {
 		const { space } = this;
 		return !this.asked || space === null ? [] : this.check(space).faults;
@@ -178,7 +178,7 @@ export class NewDealForm {
 		return { draft: more.length === 0 ? draft : null, faults: [...faults, ...more] };
 	}
 
-	/** Makes the deal. `null` when something is missing or it could not be saved. */
+	/** Creates the deal. Returns `null` when something is missing or it could not be saved. */
 	async submit(): Promise<{ space: Space; id: RecordId; draft: CompleteDealDraft } | null> {
 		const { space } = this;
 		this.asked = true;
@@ -227,8 +227,8 @@ export class NewDealForm {
 	}
 
 	/**
-	 * The customer who is made together with the deal, first, and what makes itself for them in other
-	 * spaces (OP-12); here somebody is making it by hand.
+	 * Returns the customer that is created together with the deal, first, and the automatic
+	 * opportunities for it in other spaces (OP-12). In this space the person creates one by hand.
 	 */
 	private async comingIn(draft: CompleteDealDraft, here: SpaceId): Promise<RecordEdits[]> {
 		const { view, newCustomer: title } = this;
@@ -243,10 +243,10 @@ export class NewDealForm {
 
 const CUSTOMERS = roomName({ kind: 'customers' });
 
-/** What a stage counts as that was removed while the form was open. */
+/** The value for a stage that was removed while the form was open. */
 const OPEN = { kind: 'open' } as const;
 
-/** Whether a kept value of the form is still one that it can have. */
+/** Whether a kept value is still valid for its field. */
 export function fitsDeal(field: string, value: unknown): boolean {
 	if (field === 'rate') return isRate(value);
 	if (field !== 'extras') return true;

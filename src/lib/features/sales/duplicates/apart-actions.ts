@@ -9,17 +9,17 @@ import type { RecordEdits } from '$lib/replica/store/change-together';
 
 const CUSTOMERS = roomName({ kind: 'customers' });
 
-/** Customers by their ids: those of each group are others than those of all other groups. */
+/** Groups of customer ids. The customers of each group are different from those of all other groups. */
 export type Apart = readonly (readonly RecordId[])[];
 
-/** Says for everybody that customers are not the same; in one transaction. */
+/** Marks customers as different for everybody, in one transaction. */
 export const markApart = async (
 	view: WorkspaceView,
 	groups: Apart
 ): Promise<Result<null, Refusal>> =>
 	write(view, setApart(await asTheyAre(view, groups), view.acting));
 
-/** Takes it back: they may be proposed as duplicates again. */
+/** Removes the mark, so that the customers may be suggested as duplicates again. */
 export const takeApartBack = async (
 	view: WorkspaceView,
 	groups: Apart
@@ -27,8 +27,8 @@ export const takeApartBack = async (
 	write(view, allowTogether(await asTheyAre(view, groups), view.acting));
 
 /**
- * Makes a customer whom somebody has told apart from others while typing: the customer and what is
- * said of it at the others, and what comes with it, in one transaction.
+ * Creates a customer that somebody has marked as different from others while typing. The customer, the
+ * marks at the others, and the records that belong to it are written in one transaction.
  */
 export async function createApart(
 	view: WorkspaceView,

@@ -7,11 +7,11 @@ import { m } from '$lib/paraglide/messages';
 import { toast } from '$lib/ui/toasts.svelte';
 import { markApart, takeApartBack, type Apart } from './apart-actions';
 
-/** Marks customers as different at somebody's wish, and says so, with the way back. */
+/** Marks customers as different when a person asks for it, and offers undo. */
 export const setApartByHand = (view: WorkspaceView, groups: Apart): Promise<void> =>
 	tell(markApart(view, groups), m.duplicates_apart_done(), () => takeApartBack(view, groups));
 
-/** Lets customers be proposed as duplicates again at somebody's wish, and says so, with the way back. */
+/** Lets customers be suggested as duplicates again when a person asks for it, and offers undo. */
 export const togetherByHand = (view: WorkspaceView, groups: Apart): Promise<void> =>
 	tell(takeApartBack(view, groups), m.duplicates_apart_undone(), () => markApart(view, groups));
 
@@ -25,7 +25,7 @@ async function tell(
 		toast({ message: problem, tone: 'danger' });
 		return;
 	}
-	// What is said of two customers is the same for everybody, whoever has said it.
+	// The mark between two customers is the same for everybody, whoever has set it.
 	offerUndo({ message }, async () =>
 		undoneUnless(await problemOf(back(), m.customers_not_saved()))
 	);

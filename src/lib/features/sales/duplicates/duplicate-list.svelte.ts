@@ -12,7 +12,7 @@ export interface DuplicateGroup {
 	readonly by: readonly SharedBy[];
 }
 
-/** Every group of customers that may be the same. Reads all customers once. */
+/** Returns every group of customers that may be the same. Reads all customers once. */
 export async function findGroups(db: ReplicaDatabase): Promise<DuplicateGroup[]> {
 	const all = await db.records
 		.where('[kind+sortTitle]')
@@ -22,13 +22,13 @@ export async function findGroups(db: ReplicaDatabase): Promise<DuplicateGroup[]>
 	const country = await countryIn(db);
 	return duplicateGroups(customers, country).map((rows) => ({
 		key: rows.map(({ id }) => id).join('+'),
-		// The one that has been here longest is proposed to stay.
+		// The oldest customer is preselected to stay.
 		rows: [...rows].sort((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1)),
 		by: sharedBy(rows, country)
 	}));
 }
 
-/** The groups, kept up to date. To be made while a component initialises. */
+/** The groups, kept up to date. Create it while a component initialises. */
 export class DuplicateList {
 	private readonly query: LiveQuery<readonly DuplicateGroup[]>;
 
@@ -36,7 +36,7 @@ export class DuplicateList {
 		this.query = new LiveQuery(() => () => findGroups(db));
 	}
 
-	/** `undefined` while they are being looked for. */
+	/** The groups; `undefined` while they are being searched. */
 	get groups(): readonly DuplicateGroup[] | undefined {
 		return this.query.current;
 	}

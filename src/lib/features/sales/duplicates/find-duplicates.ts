@@ -7,22 +7,22 @@ import { countryIn } from '$lib/replica/store/country';
 import type { ReplicaDatabase } from '$lib/replica/store/database';
 import type { CustomerRow, Row } from '$lib/replica/store/rows';
 
-/** Why a customer may be the one that somebody is typing; `alike`: the names begin alike. */
+/** Why a customer may be the one that somebody is typing. `alike` means that the names begin alike. */
 export type Likeness = SharedBy | 'alike';
 
-/** A customer that is there already and may be the one that somebody is typing. */
+/** An existing customer that may be the one that somebody is typing. */
 export interface Duplicate {
 	readonly row: CustomerRow;
-	/** What they have in common, the surest first. */
+	/** What the two have in common, the most certain first. */
 	readonly by: readonly Likeness[];
 }
 
-/** How many possible duplicates are proposed at once. */
+/** How many possible duplicates are suggested at once. */
 const PROPOSED = 5;
 
 /**
- * Customers that may be meant by what has been typed: those with the same tax number, email, phone or
- * name (accents and legal forms aside), then those whose names begin alike.
+ * Returns customers that may be the one that is being typed: those with the same tax number, email,
+ * phone or name (without regard to accents and legal forms), then those whose names begin alike.
  */
 export async function findDuplicates(
 	db: ReplicaDatabase,
@@ -43,7 +43,7 @@ export async function findDuplicates(
 		);
 		found.set(row.id, { row, by });
 	}
-	// With one letter, half of the list would be proposed.
+	// With one letter, half of the list would be suggested.
 	const alike = fold(typed.title).length < 3 ? [] : await findCustomers(db, typed.title, PROPOSED);
 	for (const row of alike) {
 		if (!found.has(row.id)) found.set(row.id, { row, by: ['alike'] });

@@ -19,21 +19,21 @@ import type { DealRow } from '$lib/replica/store/rows';
 
 const CUSTOMERS = roomName({ kind: 'customers' });
 
-/** What of a merge stays when it is taken back: fields, and deals by their titles. */
+/** What an undo of a merge leaves as it is: fields, and deals by title. */
 export interface NotUnmerged {
 	readonly fields: Unmerge['left'];
 	readonly deals: readonly string[];
 }
 
-/** A merge that was made, and the way to take all of it back. */
+/** A merge that was made, and its undo. */
 export interface Merged {
-	/** Gives what somebody has changed since: that stays. */
+	/** Undoes the merge. Returns what somebody has changed since, which stays. */
 	readonly undo: () => Promise<Result<NotUnmerged, Refusal>>;
 }
 
 /**
- * Makes several customers one: the customers in one transaction, then the deals that this member sees.
- * Deals that they do not see are found by way of the customers that turned out to be others.
+ * Merges several customers into one: the customers in one transaction, then the deals that this member
+ * sees. Other deals are found through the merged customers.
  */
 export async function mergeCustomers(
 	view: WorkspaceView,
@@ -57,7 +57,7 @@ export async function mergeCustomers(
 		const now = await view.replica.db.records.bulkGet(deals.map(({ id }) => id));
 		for (const [index, deal] of deals.entries()) {
 			const row = now[index];
-			// Somebody may have given it to yet another customer meanwhile.
+			// Somebody may have moved the deal to yet another customer meanwhile.
 			if (row?.kind === 'deal' && row.customer === kept.id && deal.customer !== undefined) {
 				back.set(row, deal.customer);
 			} else if (row?.kind === 'deal' && row.customer !== deal.customer) {
@@ -73,7 +73,7 @@ export async function mergeCustomers(
 	return succeed({ undo });
 }
 
-/** Splits a customer again into those that it was made of: deals go back to whom they came from. */
+/** Splits a merged customer into the original ones. Deals return to their original customers. */
 export async function splitCustomer(
 	view: WorkspaceView,
 	kept: Customer,
@@ -87,20 +87,20 @@ export async function splitCustomer(
 		);
 		if (line?.what === 'field' && line.from === other.id) back.set(deal, other.id);
 	}
-	// What is shown of it may be said of it under another id.
+	// A shown value may belong to one of its former ids.
 	const now = await readNow(view, kept);
 	const done = await write(view, kept.id, splitAgain(now, [other], view.acting));
 	return done.ok ? hand(view, back) : done;
 }
 
-/** The changes that take a merge back, from what the customers are now. */
+/** Returns the changes that undo a merge, starting from the present customers. */
 async function taken(view: WorkspaceView, made: Merge): Promise<Unmerge> {
 	const now = await readNow(view, made.kept);
 	const others = await Promise.all(made.others.map((other) => readNow(view, other)));
 	return unmerge(made, now, others, view.acting);
 }
 
-/** A customer as it is now. */
+/** Returns the present state of a customer. */
 async function readNow(view: WorkspaceView, before: Customer): Promise<Customer> {
 	const read = await view.replica.records.read(before.id);
 	return read?.record.kind === 'customer' ? read.record : before;
@@ -118,7 +118,7 @@ function write(
 	return changeAll(view, CUSTOMERS, all);
 }
 
-/** Gives deals to customers, the deals of a space together. */
+/** Assigns deals to customers, with one write per space. */
 async function hand(
 	view: WorkspaceView,
 	deals: ReadonlyMap<DealRow, RecordId>

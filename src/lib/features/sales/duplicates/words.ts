@@ -2,7 +2,7 @@ import type { SharedBy } from '$lib/domain/customer/groups';
 import { m } from '$lib/paraglide/messages';
 import { listText } from '$lib/ui/format';
 
-/** By what customers seem to be the same, or only alike. */
+/** Returns, as text, why customers appear to be the same, or only alike. */
 export const reasonWords = (by: readonly (SharedBy | 'alike')[]): string =>
 	listText(by.map((one) => WORDS[one]()));
 

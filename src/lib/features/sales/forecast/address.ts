@@ -2,7 +2,7 @@ import { goto } from '$app/navigation';
 import { page } from '$app/state';
 import type { Day } from '$lib/domain/core/day';
 
-/** Goes to the same figures of or since another day; `null` takes the day out of the address. */
+/** Opens the same figures as of, or since, another day. `null` removes the day from the address. */
 export async function goWith(name: 'asof' | 'since', day: Day | null): Promise<void> {
 	const url = new URL(page.url);
 	if (day === null) url.searchParams.delete(name);

@@ -1,14 +1,14 @@
 import { isDay, type Day } from '$lib/domain/core/day';
 
-/** The day that an address asks to go back to; `null` for today, days to come and what is no day. */
+/** Returns the past day that an address asks for, or `null` for today, a future day and an invalid one. */
 export function askedDay(url: Pick<URL, 'searchParams'>, today: Day): Day | null {
 	const day = url.searchParams.get('asof');
 	return isDay(day) && day < today ? day : null;
 }
 
 /**
- * The day from whose start an address asks what has changed, for figures of `last`; `null` when it
- * does not, or names a later day.
+ * Returns the day since whose start an address asks for changes, for figures of `last`, or `null` when
+ * it asks for none or names a later day.
  */
 export function askedSince(url: Pick<URL, 'searchParams'>, last: Day): Day | null {
 	const day = url.searchParams.get('since');

@@ -4,7 +4,10 @@ import { startFigures } from '$lib/replica/figures/start';
 
 let kept: { readonly database: string; readonly client: FiguresClient } | null = null;
 
-/** The figures of the open workspace: one worker for the page, begun when it is first asked. */
+/**
+ * Returns the figures of the open workspace. There is one worker per page, started when it is first
+ * asked.
+ */
 export function figuresOf({ replica }: WorkspaceView): FiguresClient {
 	const database = replica.db.name;
 	if (kept?.database !== database) {

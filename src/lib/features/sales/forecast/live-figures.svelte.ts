@@ -3,12 +3,12 @@ import type { FiguresQuery } from '$lib/replica/figures/messages';
 import { reported } from '$lib/ui/error-log';
 
 /**
- * Something made of figures that stays up to date. `current` keeps the last answer while the next is
- * on its way. To be made while a component initialises; `query` may read what is reactive.
+ * A result from figures that stays up to date. `current` keeps the last answer while the next one is on
+ * its way. `query` may read reactive values. Create it while a component initialises.
  */
 export class LiveFigures<Answer, Query extends Pick<FiguresQuery, 'space'> = FiguresQuery> {
 	current = $state.raw<Answer | undefined>(undefined);
-	/** How far the deals are read; `null` when they are. */
+	/** How many deals have been read; `null` when all have. */
 	loading = $state.raw<{ readonly done: number; readonly total: number } | null>(null);
 	failed = $state(false);
 
@@ -56,7 +56,7 @@ export class LiveFigures<Answer, Query extends Pick<FiguresQuery, 'space'> = Fig
 			this.current = answer;
 			this.failed = false;
 		} catch (error) {
-			// Said on the screen; the next change asks anew.
+			// The screen shows the failure. The next change asks again.
 			if (!at.stopped) this.failed = reported(error, true);
 		}
 		this.loading = null;

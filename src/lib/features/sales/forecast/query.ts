@@ -8,13 +8,13 @@ import type { Month } from '$lib/domain/figures/forecast';
 import type { Space } from '$lib/domain/space/space';
 import type { ChangesQuery, FiguresQuery } from '$lib/replica/figures/messages';
 
-/** The end of the day before: with that is compared what has changed since a day began. */
+/** Returns the end of the day before, with which the changes since a day's start are compared. */
 export const before = (since: Day, zone: TimeZone): ChangesQuery['since'] => ({
 	at: beginsIn(zone, since) - 1,
 	day: addDays(since, -1)
 });
 
-/** The question about a space, as things stand or as they stood at the end of a past day. */
+/** Returns the query for a space, as of now or as of the end of a past day. */
 export function figuresQuery(
 	space: Space,
 	directory: Directory,

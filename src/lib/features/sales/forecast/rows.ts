@@ -3,10 +3,10 @@ import type { Minor } from '$lib/domain/money/money';
 import { NO_SUMS, plus, totalIn, type InCurrency, type Sums } from '$lib/domain/money/sums';
 import type { Pick as PickOf } from '$lib/replica/figures/messages';
 
-/** By what a forecast is put together. */
+/** How a forecast is grouped. */
 export type Grouping = 'month' | 'stage' | 'owner';
 
-/** What cells of a forecast come to, minor units of the figures' currency. */
+/** The totals of cells of a forecast, in minor units of the figures' currency. */
 export interface ForecastTotal {
 	readonly open: number;
 	readonly expected: Minor;
@@ -16,11 +16,11 @@ export interface ForecastTotal {
 	readonly apart: number;
 	/** Whether some of it was converted from other currencies. */
 	readonly isAbout: boolean;
-	/** The same by currency: what is added up is added up there. */
+	/** The same totals by currency. Sums are added up here. */
 	readonly sums: Readonly<Record<Measure, Sums>>;
 }
 
-/** One group of a forecast, and the way to its deals. */
+/** One group of a forecast, and how to find its deals. */
 export interface ForecastRow extends ForecastTotal {
 	readonly key: string;
 	readonly of: { readonly group: Grouping; readonly value: string | null };
@@ -31,7 +31,7 @@ const COUNTS = ['open', 'won', 'apart'] as const;
 const MEASURES = ['expected', 'weighted', 'wonSum'] as const;
 type Measure = (typeof MEASURES)[number];
 
-/** Cells while they are added up. */
+/** Adds up cells. */
 class Growing {
 	private readonly counts = { open: 0, won: 0, apart: 0 };
 	private readonly sums: Record<Measure, Sums> = {
@@ -55,8 +55,8 @@ class Growing {
 }
 
 /**
- * A forecast's cells as groups, within the periods that are looked at. What is overdue or has no date
- * is to come as well, and comes first and last.
+ * Returns a forecast's cells as groups, within the selected periods. Overdue deals and deals without a
+ * date are expected as well, so they come first and last.
  */
 export function rowsOf(
 	cells: readonly ForecastCell[],
@@ -90,15 +90,15 @@ export function rowsOf(
 		.sort((a, b) => (places.get(a.key) ?? places.size) - (places.get(b.key) ?? places.size));
 }
 
-/** One group of a forecast then and now, and the way to what lies between. */
+/** One group of a forecast then and now, and how to find the difference. */
 export interface ComparedRow extends Pick<ForecastRow, 'key' | 'of' | 'pick'> {
 	readonly then: ForecastTotal;
 	readonly now: ForecastTotal;
 }
 
 /**
- * The groups of two forecasts side by side. Months before `current` in which nothing was expected are
- * left out: they are told only for what had been expected in them.
+ * Returns the groups of two forecasts side by side. Months before `current` in which nothing was
+ * expected are left out: past months appear only for what had been expected in them.
  */
 export function comparedRows(
 	then: readonly ForecastCell[],
@@ -140,6 +140,6 @@ const pickOf = (
 			? { of: 'forecast', periods, stage: value }
 			: { of: 'forecast', periods, owner: value };
 
-/** What several rows come to: added up by currency, and converted once. */
+/** Returns the total of several rows, added up by currency and converted once. */
 export const totalOf = (rows: readonly ForecastTotal[], currency: InCurrency): ForecastTotal =>
 	rows.reduce((sum, row) => sum.add(row, row.sums), new Growing()).in(currency);

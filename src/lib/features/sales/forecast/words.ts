@@ -10,20 +10,20 @@ import { getLocale } from '$lib/paraglide/runtime';
 import { about, moneyText, type Amount } from '$lib/ui/format';
 import type { ForecastRow } from './rows';
 
-/** A month as people write it: `Nov 2026`. */
+/** Returns a month as text, such as `Nov 2026`. */
 export const monthText = (month: Month, style: 'short' | 'long' = 'short'): string =>
 	new Intl.DateTimeFormat(getLocale(), { month: style, year: 'numeric', timeZone: 'UTC' }).format(
 		Date.parse(`${month}-01T00:00:00Z`)
 	);
 
-/** A period of a forecast in words. */
+/** Returns a period of a forecast as text. */
 export function periodText(period: Period): string {
 	if (period === 'overdue') return m.forecast_overdue();
 	if (period === 'undated') return m.forecast_undated();
 	return monthText(period);
 }
 
-/** A span in words. */
+/** Returns a span of time as text. */
 export function spanText(span: Span): string {
 	switch (span) {
 		case 'six-months':
@@ -37,29 +37,29 @@ export function spanText(span: Span): string {
 	}
 }
 
-/** A stage's name; `null` and what has gone have none. */
+/** Returns a stage's name. `null` and a removed stage have a placeholder. */
 export const stageText = ({ stages }: Pick<Space, 'stages'>, id: StageId | null): string =>
 	stages.find((stage) => stage.id === id)?.name ?? m.forecast_unknown_stage();
 
-/** A member's name. */
+/** Returns a member's name. */
 export const ownerText = (
 	members: ReadonlyMap<MemberId, Pick<Member, 'name'>>,
 	id: MemberId | null
 ): string =>
 	id === null ? m.forecast_nobody() : (members.get(id)?.name ?? m.common_unknown_person());
 
-/** An amount for the formatters. */
+/** Returns an amount in the form that the formatters need. */
 export const amountOf = (minor: Minor, currency: Currency): Amount => ({
 	minor,
 	decimals: decimalsOf(currency),
 	currency
 });
 
-/** A total in words: about so much when some of it was converted. */
+/** Returns a total as text, marked as approximate when some of it was converted. */
 export const totalText = (minor: Minor, currency: Currency, isAbout: boolean): string =>
 	about(moneyText(amountOf(minor, currency)), isAbout);
 
-/** What a group of a forecast is called. */
+/** Returns the name of a group of a forecast. */
 export function groupText(
 	space: Pick<Space, 'stages'>,
 	members: ReadonlyMap<MemberId, Pick<Member, 'name'>>,
@@ -75,13 +75,13 @@ export function groupText(
 	}
 }
 
-/** An amount that was added or taken away, with its sign. */
+/** Returns an amount that was added or subtracted, with its sign. */
 export function signedText(minor: Minor, currency: Currency, isAbout = false): string {
 	const text = moneyText(amountOf(Math.abs(minor), currency));
 	return about(minor === 0 ? text : `${minor > 0 ? '+' : '−'}${text}`, isAbout);
 }
 
-/** Whether a way between forecasts is about so much. */
+/** Whether the difference between two forecasts is approximate. */
 export const isAboutIn = ({
 	then,
 	now
@@ -90,7 +90,7 @@ export const isAboutIn = ({
 	readonly now: { readonly isAbout: boolean };
 }): boolean => then.isAbout || now.isAbout;
 
-/** A day that people compare with, in words. */
+/** Returns the name of a day of comparison. */
 export function pastDayText(name: PastDay): string {
 	switch (name) {
 		case 'today':
@@ -106,7 +106,7 @@ export function pastDayText(name: PastDay): string {
 	}
 }
 
-/** Why a forecast has changed, in words. */
+/** Returns the name of a reason for a change of a forecast. */
 export const reasonText = (reason: Reason): string => REASON_TEXTS[reason]();
 
 const REASON_TEXTS: Readonly<Record<Reason, () => string>> = {

@@ -14,13 +14,13 @@ import { m } from '$lib/paraglide/messages';
 import { toast } from '$lib/ui/toasts.svelte';
 import { undoConversion, type Converted, type Converting } from './convert';
 
-/** A lead as this device has it; `null` when it does not. */
+/** Returns a lead as this device has it, or `null` when it does not. */
 export async function readLead(view: WorkspaceView, id: RecordId): Promise<Lead | null> {
 	const record = (await view.replica.records.read(id))?.record;
 	return record?.kind === 'lead' ? record : null;
 }
 
-/** Changes a lead as it is now. Gives why it was not saved, or `null` when it was. */
+/** Changes the present state of a lead. Returns why it was not saved, or `null` when it was. */
 async function changeLead(
 	view: WorkspaceView,
 	id: RecordId,
@@ -33,7 +33,7 @@ async function changeLead(
 	return problemOf(view.changeInSpace(lead.space, id, wanted), m.leads_not_saved());
 }
 
-/** As `changeLead`, and says in a toast when it was not saved. */
+/** Does the same as `changeLead`, and shows a toast when it was not saved. */
 export async function changeOrTell(
 	view: WorkspaceView,
 	id: RecordId,
@@ -44,7 +44,7 @@ export async function changeOrTell(
 	return problem === null;
 }
 
-/** Takes back what was done to a lead, if it still is so. */
+/** Undoes what was done to a lead, if the lead is still so. */
 const undoLead = (
 	view: WorkspaceView,
 	id: RecordId,
@@ -57,7 +57,7 @@ const undoLead = (
 		failure: m.leads_not_saved()
 	});
 
-/** Discards a lead; the toast takes it back. Gives why it was not saved, or `null`. */
+/** Discards a lead. The toast offers undo. Returns why it was not saved, or `null`. */
 export async function discard(
 	view: WorkspaceView,
 	{ id, title }: Pick<Lead, 'id' | 'title'>,
@@ -76,7 +76,7 @@ export async function discard(
 	return null;
 }
 
-/** Says that a lead has become an opportunity; the toast takes it back. */
+/** Says that a lead has become an opportunity. The toast offers undo. */
 export function tellConverted(by: Converting, lead: Lead, made: Converted): void {
 	offerUndo({ message: m.leads_converted_to({ title: lead.title }), tone: 'ok' }, () =>
 		takeBack(by, lead, made)
@@ -84,8 +84,8 @@ export function tellConverted(by: Converting, lead: Lead, made: Converted): void
 }
 
 /**
- * Takes a conversion back and leads to the lead: what nobody has worked on since goes to the bin, the rest
- * stays and is named.
+ * Undoes a conversion and opens the lead. What nobody has edited since goes to the bin, the rest stays
+ * and is named.
  */
 async function takeBack(by: Converting, lead: Lead, made: Converted): Promise<Undone> {
 	let kept: readonly string[] = [];
@@ -100,7 +100,7 @@ async function takeBack(by: Converting, lead: Lead, made: Converted): Promise<Un
 	return undoneBut(kept);
 }
 
-/** Opens a lead again; the toast closes it as it was. */
+/** Reopens a lead. The toast offers to close it as it was. */
 export async function reopen(
 	view: WorkspaceView,
 	{ id, title }: Pick<Lead, 'id' | 'title'>
@@ -122,7 +122,7 @@ export async function reopen(
 	);
 }
 
-/** Gives a lead to somebody; the toast gives it back, where that is possible. */
+/** Assigns a lead to somebody. The toast offers undo where that is possible. */
 export async function giveLead(
 	view: WorkspaceView,
 	{ id, title, owner }: Pick<Lead, 'id' | 'title' | 'owner'>,
@@ -145,7 +145,7 @@ export async function giveLead(
 	);
 }
 
-/** Puts a lead into the bin; the toast takes it out. Gives whether it is there. */
+/** Puts a lead into the bin. The toast offers undo. Returns whether it is there. */
 export async function binLead(
 	view: WorkspaceView,
 	{ id, title }: Pick<Lead, 'id' | 'title'>
@@ -155,6 +155,6 @@ export async function binLead(
 	return true;
 }
 
-/** The address of a lead's page. */
+/** Returns the address of a lead's page. */
 export const leadHref = (lead: { readonly space: SpaceId; readonly id: RecordId }): string =>
 	`/s/${lead.space}/leads/${lead.id}`;

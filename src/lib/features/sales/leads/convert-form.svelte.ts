@@ -18,27 +18,27 @@ import { KeptDraft, type Begun } from '$lib/ui/kept-draft.svelte';
 import { reported } from '$lib/ui/error-log';
 import { convert, type Converted, type Converting } from './convert';
 
-/** For which customer the opportunity is: one that there is, a new one, or one still to be chosen. */
+/** The customer of the opportunity: an existing one, a new one, or one that is not chosen yet. */
 export type CustomerChoice =
 	| { readonly is: 'there'; readonly id: RecordId }
 	| { readonly is: 'new' }
 	| { readonly is: 'other'; readonly id: RecordId | null };
 
-/** What is filled into the form. */
+/** The values of the form. */
 interface Filled extends DealDraft {
-	/** Values of the space's own fields, by their ids (LW-06). */
+	/** The values of the custom fields, by field id (LW-06). */
 	readonly custom: DealExtras['custom'];
 }
 
 /**
- * The form that makes an opportunity of a lead (PL-05, OP-11). What was typed is kept until that is
- * made. To be made while a component initialises.
+ * The state of the form that converts a lead into an opportunity (PL-05, OP-11). Typed text is kept
+ * until the opportunity is created. Create it while a component initialises.
  */
 export class ConvertForm {
 	private readonly kept: KeptDraft<Filled>;
-	/** The place under which what is typed is kept. */
-	readonly place: string;
-	/** `null`: nobody has chosen; the most likely one is proposed. */
+	/** The key under which the draft is kept. */
+	readonly draftKey: string;
+	/** The chosen customer; `null` while nobody has chosen, and the most likely one is suggested. */
 	chosen = $state.raw<CustomerChoice | null>(null);
 	saving = $state(false);
 	problem = $state<string | null>(null);
@@ -54,21 +54,21 @@ export class ConvertForm {
 		const owner = owners.some(({ value }) => value === lead.owner) ? lead.owner : draft.owner;
 		const { title, contact } = lead;
 		const filled: Filled = { ...draft, title, contact, owner, custom: {} };
-		this.place = `convert-lead/${lead.id}`;
-		this.kept = new KeptDraft(view.drafts, this.place, () => filled, { fits: fitsDeal });
+		this.draftKey = `convert-lead/${lead.id}`;
+		this.kept = new KeptDraft(view.drafts, this.draftKey, () => filled, { fits: fitsDeal });
 	}
 
-	/** What the deal has so far. */
+	/** The present values of the deal. */
 	get fields(): DealDraft {
 		return this.kept.values;
 	}
 
-	/** Values of the space's own fields, by their ids (LW-06). */
+	/** The values of the custom fields, by field id (LW-06). */
 	get custom(): DealExtras['custom'] {
 		return this.kept.values.custom;
 	}
 
-	/** What has been begun in the form. */
+	/** Whether something was typed into the form, and how to reset it. */
 	get begun(): Begun {
 		return this.kept;
 	}
@@ -77,7 +77,7 @@ export class ConvertForm {
 		return this.view.space(this.lead.space);
 	}
 
-	/** The customer in force: what was chosen, else the most likely one, else a new one. */
+	/** The customer that applies: the chosen one, else the most likely one, else a new one. */
 	get customer(): CustomerChoice {
 		const likely = this.likely();
 		return this.chosen ?? (likely === null ? { is: 'new' } : { is: 'there', id: likely });
@@ -87,12 +87,12 @@ export class ConvertForm {
 		this.kept.set(fields);
 	}
 
-	/** Fills one of the space's own fields in (LW-06). */
+	/** Sets the value of a custom field (LW-06). */
 	fill(field: FieldId, value: CustomValue): void {
 		this.kept.set({ custom: { ...this.custom, [field]: value } });
 	}
 
-	/** Every fault, once the form has been asked for the first time. */
+	/** All faults, once the person has tried to submit. */
 	readonly faults: readonly NewDealFault[] = $derived.by(() => {
 		const { space } = this;
 		return !this.asked || space === null ? [] : this.check(space).faults;
@@ -107,19 +107,19 @@ export class ConvertForm {
 		return { draft: more.length === 0 ? draft : null, faults: [...faults, ...more] };
 	}
 
-	/** Whether another customer was wanted and none is chosen. */
+	/** Whether the person wants another customer and has chosen none. */
 	get customerMissing(): boolean {
 		return this.asked && this.customer.is === 'other' && this.customer.id === null;
 	}
 
-	/** What converting needs; `null` until the space is there. */
+	/** What the conversion needs; `null` until the space is there. */
 	get converting(): Converting | null {
 		const { space, view } = this;
 		if (space === null || view.me === undefined) return null;
 		return { workspace: view.replica, space, role: view.me.role, acting: view.acting };
 	}
 
-	/** Converts. `null` when something is missing or it could not be saved. */
+	/** Converts the lead. Returns `null` when something is missing or it could not be saved. */
 	async submit(): Promise<Converted | null> {
 		this.asked = true;
 		this.problem = null;

@@ -26,14 +26,14 @@ import type { Workspace } from '$lib/replica/workspace';
 
 /** What a lead is to become. */
 export interface Conversion {
-	/** The customer that there is; `null`: a new one is made of the lead. */
+	/** The existing customer; `null` creates a new one from the lead. */
 	readonly customer: RecordId | null;
 	readonly draft: CompleteDealDraft;
-	/** Values of the space's own fields, by their ids (LW-06). */
+	/** The values of the custom fields, by field id (LW-06). */
 	readonly custom: DealExtras['custom'];
 }
 
-/** Who converts, and where. */
+/** The person who converts, and the space. */
 export interface Converting {
 	readonly workspace: Workspace;
 	readonly space: Space;
@@ -45,7 +45,7 @@ export interface Converting {
 export interface Converted {
 	readonly deal: RecordId;
 	readonly customer: RecordId;
-	/** Everything that was made, or taken out of the bin, in this order. */
+	/** Everything that was created or restored from the bin, in this order. */
 	readonly made: readonly Pick<RecordEdits, 'room' | 'id'>[];
 }
 
@@ -55,8 +55,9 @@ const roomOf = ({ space }: Converting) => roomName({ kind: 'space', space: space
 
 /**
  * Converts a lead into an opportunity (PL-05): customer, opportunity and lead, in one transaction. The
- * ids follow from the lead: converting again, later or on another device, goes on with what is there.
- * A customer who is new has opportunities made by themselves in other spaces that want them (OP-12).
+ * ids are derived from the lead, so that converting again, later or on another device, continues with
+ * the existing records. A new customer also gets automatic opportunities in other spaces that are set
+ * to do so (OP-12).
  */
 export async function convert(
 	by: Converting,
@@ -85,8 +86,8 @@ export async function convert(
 }
 
 /**
- * Takes a conversion back, in one transaction: the lead is open again, what was made of it goes to the bin, the
- * customer last. What somebody has worked on since stays: gives its titles.
+ * Undoes a conversion, in one transaction: the lead is open again, and the created records go to the
+ * bin, the customer last. Records that somebody has edited since stay. Returns their titles.
  */
 export async function undoConversion(
 	{ workspace: { db, records }, space, acting }: Converting,
@@ -95,7 +96,7 @@ export async function undoConversion(
 ): Promise<Result<readonly string[], Refusal>> {
 	const read = (await records.read(lead))?.record;
 	if (read?.kind !== 'lead') return fail({ rule: 'PL-05', reason: 'not-yours' });
-	// What somebody has put into the bin meanwhile, or has been given, is left as it is.
+	// Records that somebody has put into the bin or reassigned meanwhile are left as they are.
 	const rows = await db.records.bulkGet(made.map(({ id }) => id));
 	const here = made.filter((_, index) => rows[index] !== undefined);
 	const kept: string[] = [];
@@ -118,7 +119,10 @@ export async function undoConversion(
 	return done.ok ? succeed(kept) : done;
 }
 
-/** The customer that is made of the lead, first, and what makes itself for them elsewhere (OP-12). */
+/**
+ * Returns the customer that is created from the lead, first, and its automatic opportunities in other
+ * spaces (OP-12).
+ */
 async function newCustomer(
 	{ workspace, space, acting }: Converting,
 	lead: Lead,
@@ -141,7 +145,7 @@ async function newCustomer(
 	return succeed([{ room: CUSTOMERS, id, edits }, ...deals]);
 }
 
-/** The lead's contact becomes somebody to talk to at a customer who does not have them yet. */
+/** Adds the lead's contact to a customer that does not have it yet. */
 async function withPerson(
 	{ workspace, acting }: Converting,
 	lead: Lead,
@@ -191,7 +195,7 @@ async function dealOf(
 	return succeed({ ...whole, set: { ...whole.set, lead: lead.id }, posts });
 }
 
-/** An opportunity that an earlier conversion has left becomes what is asked for now. */
+/** Changes an opportunity that an earlier conversion has left to what is asked for now. */
 function bringInto(
 	{ space, role, acting }: Converting,
 	deal: Deal,

@@ -9,10 +9,10 @@ import { LEAD_STATUSES } from '$lib/domain/lead/lead';
 import type { ReplicaDatabase } from '$lib/replica/store/database';
 import type { LeadRow } from '$lib/replica/store/rows';
 
-/** How many leads are read at first, and more at every asking. */
+/** How many leads are read at first, and how many each request adds. */
 const STEP = 100;
 
-/** The lowest and highest keys that IndexedDB sorts. */
+/** The lowest and highest keys in IndexedDB's order. */
 const { minKey, maxKey } = Dexie;
 
 const inStatus = (db: ReplicaDatabase, space: SpaceId, status: LeadStatus) =>
@@ -20,11 +20,11 @@ const inStatus = (db: ReplicaDatabase, space: SpaceId, status: LeadStatus) =>
 		.where('[space+kind+status+createdAt]')
 		.between([space, 'lead', status, minKey], [space, 'lead', status, maxKey]);
 
-/** The inbox of leads: one status at a time, the newest first. To be made while a component initialises. */
+/** The inbox of leads: one status at a time, the newest first. Create it while a component initialises. */
 export class LeadRows {
 	status = $state<LeadStatus>('open');
 	query = $state('');
-	/** Only leads of this member; `''`: of all that may be seen. */
+	/** Shows only leads of this member; `''` shows those of everybody. */
 	owner = $state<MemberId | ''>('');
 	source = $state('');
 	private limit = $state(STEP);
@@ -46,7 +46,7 @@ export class LeadRows {
 						inStatus(db, space, status)
 							.reverse()
 							.filter((row) => row.kind === 'lead' && wanted(row))
-							// One more than is shown tells that there are more.
+							// One lead more than is shown reveals whether there are more.
 							.limit(limit + 1)
 							.toArray()
 					)

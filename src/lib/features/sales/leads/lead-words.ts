@@ -12,15 +12,15 @@ const FIELD_NAMES: Readonly<Record<LeadField, () => string>> = {
 	note: m.leads_note
 };
 
-/** What a field of a lead is called. */
+/** Returns the name of a lead's field. */
 export const leadFieldName = (field: LeadField): string => FIELD_NAMES[field]();
 
-/** A line of history quotes no more of a text than this. */
+/** The most characters of a text that a line of history quotes. */
 const LONGEST = 80;
 
 /**
- * One line of a lead's history in words; `null` for what another line says already: closing a lead
- * sets several fields at once.
+ * Returns one line of a lead's history as text, or `null` when another line says it already, because
+ * closing a lead sets several fields at once.
  */
 export function leadHistoryText(
 	entry: HistoryEntry,

@@ -1,10 +1,10 @@
 import type { WorkspaceView } from '$lib/app/context';
 import type { CatalogueEntry } from '$lib/domain/space/space';
 
-/** Whether leads come before opportunities in this workspace (PL-05). Off, they are hidden and kept. */
+/** Whether this workspace uses leads (PL-05). When it does not, leads are hidden but kept. */
 export const leadsOn = ({ directory }: WorkspaceView): boolean =>
 	directory.workspace?.leads === true;
 
-/** The sales spaces that this member may enter, by name. */
+/** Returns the sales spaces that this member may enter, by name. */
 export const salesSpaces = ({ catalogue }: WorkspaceView): readonly CatalogueEntry[] =>
 	catalogue.filter(({ kind, enter, archived }) => kind === 'sales' && enter && !archived);

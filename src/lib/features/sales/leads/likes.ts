@@ -13,10 +13,10 @@ export interface Like {
 	readonly shared: readonly string[];
 }
 
-/** How many are proposed at once. */
+/** How many are suggested at once. */
 const PROPOSED = 6;
 
-/** What a lead is compared by. */
+/** Returns the values by which a lead is compared. */
 export const identityOf = ({
 	title,
 	company,
@@ -29,7 +29,10 @@ export const identityOf = ({
 	taxNumber: ''
 });
 
-/** Customers and other leads that share a key with a lead (PL-05): customers first, the most alike first. */
+/**
+ * Returns customers and other leads that share a key with a lead (PL-05): customers first, the most
+ * alike first.
+ */
 export async function findLikes(
 	db: ReplicaDatabase,
 	lead: Pick<Lead, 'id' | 'title' | 'company' | 'email' | 'phone'>
@@ -59,7 +62,7 @@ export async function findLikes(
 		.slice(0, PROPOSED);
 }
 
-/** What two entries have in common, in words: "same name and same phone". */
+/** Returns what two entries have in common, as text: "same name and same phone". */
 export const sharedWords = (shared: readonly string[]): string =>
 	listText(shared.map((key) => WORDS[key.slice(0, 1)]?.() ?? key));
 

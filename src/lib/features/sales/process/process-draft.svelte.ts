@@ -4,29 +4,29 @@ import type { StagedActivity, StagedProcess } from '$lib/domain/process/edit';
 import { STAGE_DEFAULTS } from '$lib/domain/space/space';
 import type { StagedStage } from '$lib/domain/space/stages-edit';
 
-/** Where an activity stands: how many of its stage's activities are before it. */
+/** The place of an activity: its stage, and the number of the stage's activities before it. */
 export interface ActivityPlace {
 	readonly stage: StageId;
 	readonly index: number;
 }
 
-/** The stages and activities in the editor: nothing of it is in force before it is saved (PR-10). */
+/** The stages and activities in the editor. Nothing takes effect before it is saved (PR-10). */
 export class ProcessDraft {
 	stages = $state.raw<readonly StagedStage[]>([]);
 	activities = $state.raw<readonly StagedActivity[]>([]);
-	/** Counts how often it was started anew: what was taken out before can no longer be brought back. */
+	/** Counts how often the draft was restarted. What was removed before can no longer be restored. */
 	private started = 0;
 
 	constructor(private readonly random: Random) {}
 
-	/** Starts from a process. */
+	/** Starts editing a process. */
 	start({ stages, activities }: StagedProcess): void {
 		this.stages = stages;
 		this.activities = activities;
 		this.started += 1;
 	}
 
-	/** The activities of a stage, in their order. */
+	/** Returns the activities of a stage, in their order. */
 	in(stage: StageId): readonly StagedActivity[] {
 		return this.activities.filter((activity) => activity.stage === stage);
 	}
@@ -41,7 +41,7 @@ export class ProcessDraft {
 		);
 	}
 
-	/** Adds a stage after the last one that is open. Gives its id. */
+	/** Adds a stage after the last open one. Returns its id. */
 	addStage(): StageId {
 		const at = this.stages.findLastIndex(({ kind }) => kind === 'open') + 1;
 		const id = newId(this.random);
@@ -59,14 +59,14 @@ export class ProcessDraft {
 		return id;
 	}
 
-	/** Adds an activity at the end of a stage. Gives its id. */
+	/** Adds an activity at the end of a stage. Returns its id. */
 	addActivity(stage: StageId): ActivityId {
 		const id = newId(this.random);
 		this.activities = [...this.activities, { ...ACTIVITY_DEFAULTS, id, stage, name: '' }];
 		return id;
 	}
 
-	/** Takes a stage out, with what is to be done in it. Gives the way back. */
+	/** Removes a stage with its activities. Returns a function that restores them. */
 	removeStage(id: StageId): () => void {
 		const at = this.stages.findIndex((stage) => stage.id === id);
 		const stage = this.stages[at];
@@ -79,7 +79,7 @@ export class ProcessDraft {
 		});
 	}
 
-	/** Takes an activity out. Gives the way back. */
+	/** Removes an activity. Returns a function that restores it. */
 	removeActivity(id: ActivityId): () => void {
 		const place = this.placeOf(id);
 		const activity = this.activities.find((other) => other.id === id);
@@ -91,7 +91,7 @@ export class ProcessDraft {
 		});
 	}
 
-	/** Moves a stage to a place among the others. Gives its new place, `null` when it stays. */
+	/** Moves a stage to a place among the others. Returns its new place, or `null` when it stays. */
 	moveStage(id: StageId, to: number): number | null {
 		const at = this.stages.findIndex((stage) => stage.id === id);
 		const stage = this.stages[at];
@@ -101,14 +101,17 @@ export class ProcessDraft {
 		return to;
 	}
 
-	/** Where an activity stands; `null` when it does not. */
+	/** Returns the place of an activity, or `null` when it is not in the draft. */
 	placeOf(id: ActivityId): ActivityPlace | null {
 		const stage = this.activities.find((activity) => activity.id === id)?.stage;
 		if (stage === undefined) return null;
 		return { stage, index: this.in(stage).findIndex((activity) => activity.id === id) };
 	}
 
-	/** The place one step up or down: also over the border of its stage. `null` at the very ends. */
+	/**
+	 * Returns the place one step up or down, also across the border of its stage. Returns `null` at the
+	 * very ends.
+	 */
 	stepFrom(id: ActivityId, by: -1 | 1): ActivityPlace | null {
 		const place = this.placeOf(id);
 		if (place === null) return null;

@@ -11,15 +11,15 @@ const STAGE = 'polder-process-stage';
 const ACTIVITY = 'polder-process-activity';
 const STAGE_ROW = '[data-stage-row]';
 
-/** Where what is dragged would go: a gap between all that is there. */
+/** Where the dragged item would be dropped: a gap between all items. */
 export type Over =
 	| { readonly what: 'stage'; readonly gap: number }
 	| { readonly what: 'activity'; readonly stage: string; readonly gap: number };
 
-/** Dragging the stages and activities of an editor: the drop line, and the drop. */
+/** Dragging stages and activities in the editor: the drop line, and the drop. */
 export class ProcessDrag {
 	over = $state.raw<Over | null>(null);
-	/** The stage or activity that is being carried. */
+	/** The stage or activity that is being dragged. */
 	dragged = $state<string | null>(null);
 	/** The list of all stages. */
 	private list: HTMLElement | null = null;
@@ -32,7 +32,7 @@ export class ProcessDrag {
 		}
 	) {}
 
-	/** Makes a stage or an activity draggable by its grip, by a mouse and by a finger. */
+	/** Makes a stage or an activity draggable by its grip, with a mouse or a finger. */
 	item(
 		what: 'stage' | 'activity',
 		{ id, name }: { id: () => string; name: () => string }
@@ -67,7 +67,7 @@ export class ProcessDrag {
 		};
 	}
 
-	/** Lets stages be dropped on the list of all. */
+	/** Makes the list of stages a drop target for stages. */
 	readonly stages: Attachment<HTMLElement> = (element) => {
 		this.list = element;
 		const stop = [
@@ -92,7 +92,7 @@ export class ProcessDrag {
 		return () => stop.forEach((one) => one());
 	};
 
-	/** Lets activities be dropped on a stage. */
+	/** Makes a stage a drop target for activities. */
 	stage(id: () => string): Attachment<HTMLElement> {
 		return (element) =>
 			dropTargetForElements({
@@ -108,19 +108,22 @@ export class ProcessDrag {
 			});
 	}
 
-	/** Nothing is being carried any more. */
+	/** Ends the drag. */
 	private rest(): void {
 		this.dragged = null;
 		this.over = null;
 	}
 
-	/** Where a stage would go at a height of the window. */
+	/** Returns where a stage would be dropped at a vertical position in the window. */
 	private stageAt(clientY: number): Over | null {
 		const { list } = this;
 		return list && { what: 'stage', gap: gapAt(list, STAGE_ROW, clientY) };
 	}
 
-	/** Where an activity would go: into the stage at that height, or the last one above. */
+	/**
+	 * Returns where an activity would be dropped: in the stage at that position, or the last one above
+	 * it.
+	 */
 	private activityAt(clientY: number): Over | null {
 		const rows = [...(this.list?.querySelectorAll<HTMLElement>(STAGE_ROW) ?? [])];
 		const row = rows.findLast((one) => one.getBoundingClientRect().top <= clientY) ?? rows[0];
@@ -147,7 +150,7 @@ export class ProcessDrag {
 	}
 }
 
-/** How many of the items lie above a height of the window. */
+/** Returns how many of the items are above a vertical position in the window. */
 function gapAt(element: HTMLElement, items: string, clientY: number): number {
 	return [...element.querySelectorAll(items)].filter((item) => {
 		const { top, height } = item.getBoundingClientRect();

@@ -30,10 +30,13 @@ import type { SavedProcess } from './undo-save';
 import { writeProcess } from '$lib/features/records/stages/write-process';
 import { reported } from '$lib/ui/error-log';
 
-/** How an attempt to save went; `saved` is what can be taken back. */
+/** The outcome of saving. `saved` is what can be undone. */
 export type ProcessOutcome =
 	| { readonly is: 'saved'; readonly saved: SavedProcess }
-	/** All is saved but stages that still hold records: moving them was stopped, or not allowed. */
+	/**
+	 * Everything is saved except the removal of stages that still contain records, because moving these
+	 * was stopped or not allowed.
+	 */
 	| {
 			readonly is: 'partly';
 			readonly saved: SavedProcess;
@@ -43,18 +46,18 @@ export type ProcessOutcome =
 	| { readonly is: 'refused'; readonly refusal: Refusal }
 	| { readonly is: 'failed' };
 
-/** What stands between the editor and saving. */
+/** What prevents saving. */
 export type Hurdle = 'nothing' | 'faults' | 'unfit' | 'conflicts' | null;
 
-/** The process of a space while it is edited: staged until it is saved in one go (PR-10). */
+/** The process of a space while it is edited. All changes are saved at once (PR-10). */
 export class ProcessForm {
 	readonly draft: ProcessDraft;
 	saving = $state(false);
-	/** How many records have been moved, of how many; `null` while none are. */
+	/** How many records have been moved, and of how many; `null` while none are being moved. */
 	progress = $state.raw<{ readonly done: number; readonly total: number } | null>(null);
-	/** Where the records of a stage go that goes. */
+	/** The stage to which the records of each removed stage go. */
 	private readonly chosen = new SvelteMap<StageId, StageId>();
-	/** The space as it was when the editing began. */
+	/** The space as it was when editing began. */
 	private base = $state.raw<Space>() as Space;
 	private asked = $state(false);
 	private stopped = false;
@@ -69,23 +72,23 @@ export class ProcessForm {
 
 	private readonly edit: ProcessEdit = $derived.by(() => diffProcess(this.base, this.staged));
 
-	/** Whether anything is staged. */
+	/** Whether there are unsaved changes. */
 	readonly dirty: boolean = $derived(!isEmptyEdit(this.edit));
 
-	/** Every fault, once the form has been asked to save. */
+	/** All faults, once the person has tried to save. */
 	readonly faults: readonly StagedFault[] = $derived(this.asked ? checkStaged(this.staged) : []);
 
-	/** What somebody else has changed meanwhile and saving would take back. */
+	/** What somebody else has changed meanwhile and saving would overwrite. */
 	readonly conflicts: readonly ProcessConflict[] = $derived.by(() =>
 		processConflicts(this.base, this.now, this.edit)
 	);
 
-	/** The space as it is now, by whomever. */
+	/** The present space, with the changes of everybody. */
 	get now(): Space {
 		return this.view.space(this.base.id) ?? this.base;
 	}
 
-	/** Whether a stage is kept already; others may be taken out of the form at any time. */
+	/** Whether a stage is saved already. Unsaved stages can be removed from the form at any time. */
 	isSaved(id: StageId): boolean {
 		return this.base.stages.some((stage) => stage.id === id);
 	}
@@ -97,19 +100,19 @@ export class ProcessForm {
 		return reach.kind === 'some' && reach.deals === 'all';
 	}
 
-	/** Starts from the space as it is now; what was staged is gone. */
+	/** Starts again from the present space. Unsaved changes are discarded. */
 	discard(): void {
 		this.load(this.now);
 	}
 
-	/** Takes over what others have changed, while nothing is staged here. */
+	/** Takes over the changes of others, while there are no unsaved changes here. */
 	follow(space: Space): void {
 		untrack(() => {
 			if (space !== this.base) this.load(space);
 		});
 	}
 
-	/** What stands between the editor and saving; marks the faults. */
+	/** Returns what prevents saving, and marks the faults. */
 	check(): Hurdle {
 		this.asked = true;
 		if (this.saving || !this.dirty) return 'nothing';
@@ -118,36 +121,39 @@ export class ProcessForm {
 		return checkStaged(stagedProcess(this.after)).length > 0 ? 'unfit' : null;
 	}
 
-	/** What saving does to the records that this member sees. */
+	/** Returns what saving does to the records that this member sees. */
 	effects(): Promise<readonly Effect[]> {
 		return effectsOn(this.view.replica.db, this.now, this.after);
 	}
 
-	/** The stages that the records of a stage that goes may go to: they stay open, won or lost. */
+	/**
+	 * Returns the stages to which the records of a removed stage may go. Open records stay open, won
+	 * ones won, and lost ones lost.
+	 */
 	homesFor({ id, kind }: Pick<Stage, 'id' | 'kind'>): readonly Stage[] {
 		return this.after.stages.filter((stage) => stage.kind === kind && stage.id !== id);
 	}
 
-	/** Where the records of a stage go: what was chosen, else the stage before it. */
+	/** Returns the stage to which the records of a stage go: the chosen one, else the stage before it. */
 	homeOf(stage: Stage): Stage | undefined {
 		const homes = this.homesFor(stage);
 		const chosen = homes.find(({ id }) => id === this.chosen.get(stage.id));
 		return chosen ?? homes.findLast(({ order }) => order < stage.order) ?? homes[0];
 	}
 
-	/** Chooses where the records of a stage go. */
+	/** Sets the stage to which the records of a stage go. */
 	sendTo(stage: StageId, home: StageId): void {
 		this.chosen.set(stage, home);
 	}
 
-	/** Stops moving records after those that are being moved. */
+	/** Stops moving records after the present slice. */
 	stop(): void {
 		this.stopped = true;
 	}
 
 	/**
-	 * Saves. Stages that hold records go last, when these have been moved: whoever stops in between has
-	 * no record without a stage.
+	 * Saves the process. Stages that contain records are removed last, after these have been moved, so
+	 * that stopping in between leaves no record without a stage.
 	 */
 	async save(): Promise<ProcessOutcome> {
 		this.saving = true;
@@ -199,7 +205,7 @@ export class ProcessForm {
 		return { moved, refusal };
 	}
 
-	/** Takes away the stages that are empty now; the others stay, with what is to be done in them. */
+	/** Removes the stages that are empty now. The others stay, with their activities. */
 	private async finish(
 		before: Space,
 		first: ProcessEdit,

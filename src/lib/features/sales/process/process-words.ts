@@ -10,7 +10,7 @@ import { refusalWords } from '$lib/features/common/refusals/why';
 import { stageKindName } from '$lib/features/common/spaces/stage-words';
 import type { UndoneSave } from './undo-save';
 
-/** Who may perform an activity, in words (PR-06). */
+/** Returns the name of a group that may perform an activity (PR-06). */
 export function performersName(who: Performers['who']): string {
 	switch (who) {
 		case 'everyone':
@@ -24,7 +24,7 @@ export function performersName(who: Performers['who']): string {
 	}
 }
 
-/** What an activity asks for before it is ticked, in words (PR-07). */
+/** Returns what an activity requires before it can be ticked, as text (PR-07). */
 export function requirementName(requires: Requirement): string {
 	switch (requires) {
 		case 'nothing':
@@ -36,7 +36,7 @@ export function requirementName(requires: Requirement): string {
 	}
 }
 
-/** A group that is told when an activity is done (PR-08). */
+/** Returns the name of a group that is notified when an activity is done (PR-08). */
 export function audienceName(group: Audience): string {
 	switch (group) {
 		case 'admins':
@@ -62,7 +62,7 @@ const COLOUR_NAMES: Readonly<Record<StageColour, () => string>> = {
 
 export const colourName = (colour: StageColour): string => COLOUR_NAMES[colour]();
 
-/** What is wrong with an activity, for the field that it is about. */
+/** Returns what is wrong with an activity, for the field concerned. */
 export function troubleText(trouble: ActivityTrouble): string {
 	switch (trouble) {
 		case 'missing':
@@ -80,7 +80,7 @@ export function troubleText(trouble: ActivityTrouble): string {
 	}
 }
 
-/** What is wrong with the name of a stage; `undefined` when nothing is. */
+/** Returns what is wrong with the name of a stage, or `undefined` when nothing is. */
 export function stageNameFault(faults: readonly StagedFault[], at: number): string | undefined {
 	for (const fault of faults) {
 		if (fault.field !== 'stage' || fault.at !== at) continue;
@@ -90,7 +90,7 @@ export function stageNameFault(faults: readonly StagedFault[], at: number): stri
 	return undefined;
 }
 
-/** What somebody else has done meanwhile, in a sentence. */
+/** Returns a sentence about what somebody else has changed meanwhile. */
 export function conflictSentence({ what, how, name }: ProcessConflict): string {
 	if (what === 'stage') {
 		if (how === 'both-changed') return m.spaces_conflict_stage({ stage: name });
@@ -102,7 +102,7 @@ export function conflictSentence({ what, how, name }: ProcessConflict): string {
 	return m.process_conflict_activity_changed({ name });
 }
 
-/** What saving does to the records of the space, in a sentence. */
+/** Returns a sentence about what saving does to the records of the space. */
 export function effectText(effect: Effect, kind: SpaceKind): string {
 	const { count } = effect;
 	switch (effect.what) {
@@ -132,10 +132,10 @@ export function effectText(effect: Effect, kind: SpaceKind): string {
 	}
 }
 
-/** So many names are told one by one; of more, how many there are. */
+/** The most names that are listed. Beyond that only the number is given. */
 const TOLD = 3;
 
-/** How taking a saved process back went, and what is not as it was, in words. */
+/** Returns the outcome of undoing a saved process, with a text about what is not as it was. */
 export function processUndone(undone: UndoneSave): Undone {
 	switch (undone.is) {
 		case 'undone': {

@@ -4,8 +4,8 @@ import type { Space } from '$lib/domain/space/space';
 import type { ReplicaDatabase } from '$lib/replica/store/database';
 
 /**
- * What an edited process does to the records that are on this device. Reads every card of the space
- * once: it is asked for when somebody saves a process, not while they type.
+ * Returns what an edited process does to the records on this device. It reads every card of the space
+ * once, so it is called when somebody saves, not while they type.
  */
 export async function effectsOn(
 	db: ReplicaDatabase,

@@ -9,32 +9,35 @@ import { moveBack, type MovedRecord } from '$lib/features/records/stages/move-re
 import { writeProcess } from '$lib/features/records/stages/write-process';
 import { reported } from '$lib/ui/error-log';
 
-/** What a save of a process did: enough to take it back. */
+/** What a save of a process did, which is enough to undo it. */
 export interface SavedProcess {
 	readonly space: SpaceId;
 	readonly before: HasProcess;
 	readonly after: HasProcess;
-	/** The records that it moved out of the stages that went. */
+	/** The records that it moved out of removed stages. */
 	readonly moved: readonly MovedRecord[];
 }
 
-/** How taking a save back went. */
+/** The outcome of undoing a save. */
 export type UndoneSave =
-	/** `kept`: the names of what others have changed since; `stayed`: the records that are not back. */
+	/**
+	 * `kept` holds the names of what others have changed since, `stayed` the number of records that are
+	 * not back.
+	 */
 	| {
 			readonly is: 'undone';
 			readonly kept: readonly string[];
 			readonly stayed: number;
 			readonly refusal: Refusal | null;
 	  }
-	/** What others have changed since does not go together with what was before: nothing is back. */
+	/** The changes of others do not fit the old process, so nothing was undone. */
 	| { readonly is: 'unfit' }
 	| { readonly is: 'refused'; readonly refusal: Refusal }
 	| { readonly is: 'failed' };
 
 /**
- * Takes a save back: the process first, then the records that it moved, and last the stages that it
- * added, if they are empty. What somebody has changed since stays theirs (PR-02, PR-10).
+ * Undoes a save: first the process, then the records that it moved, and last the stages that it added,
+ * if they are empty. What others have changed since stays (PR-02, PR-10).
  */
 export async function undoSave(view: WorkspaceView, saved: SavedProcess): Promise<UndoneSave> {
 	const { space: id, before, after, moved } = saved;

@@ -8,7 +8,7 @@ import { m } from '$lib/paraglide/messages';
 import { dayText, moneyText, numberText } from '$lib/ui/format';
 import { dayAt } from '$lib/features/common/time/day-at';
 
-/** What a fact is called. */
+/** Returns the name of a fact. */
 export function factLabel(fact: HandOverFact, space: Space): string {
 	switch (fact) {
 		case 'customer':
@@ -28,7 +28,7 @@ export function factLabel(fact: HandOverFact, space: Space): string {
 	}
 }
 
-/** What a fact says, as people read it; empty when it says nothing. */
+/** Returns the value of a fact as text. Empty when it has none. */
 export function factText(
 	fact: HandOverFact,
 	deal: Deal,

@@ -12,20 +12,20 @@ import { addSpace } from '$lib/features/common/spaces/add-space';
 import { stagesOf } from '$lib/features/common/spaces/template-words';
 import { m } from '$lib/paraglide/messages';
 
-/** What a project is made of. */
+/** What a new project needs. */
 export interface ProjectWish {
 	readonly name: string;
 	readonly kind: 'work' | 'discussion';
 	readonly visibility: Exclude<Visibility, 'public'>;
 	readonly members: readonly MemberId[];
-	/** What is handed over, written out; empty when nothing is. */
+	/** The hand-over text; empty when nothing is handed over. */
 	readonly handOver: string;
 }
 
 /**
- * Makes a project space from a won deal (LS-02): the space with its people, what is handed over as its
- * first topic, and the deal's link to it. The project knows nothing of the deal: whoever has both
- * finds the one through the other. Made in this order, so that a link never leads nowhere.
+ * Creates a project space from a won deal (LS-02): the space with its people, the hand-over as its
+ * first topic, and the deal's link to it. The project does not refer to the deal. People who have both
+ * find one through the other. This order ensures that a link always leads somewhere.
  */
 export async function makeProject(
 	view: WorkspaceView,

@@ -1,7 +1,7 @@
 import type { WorkspaceView } from '$lib/app/context';
 import { lastSpace } from '$lib/features/common/page/last-space';
 
-/** Where a workspace opens: at the space that was looked at last, else at the list of spaces. */
+/** Returns the address at which a workspace opens: the last shown space, else the list of spaces. */
 export function homeOf(view: WorkspaceView): string {
 	const open = view.catalogue.filter(({ enter, archived }) => enter && !archived);
 	const last = lastSpace(view.settings);

@@ -1,17 +1,17 @@
 import type { UnsyncedExport } from '$lib/replica/unsynced';
 import { saveFile } from '$lib/ui/save-file';
 
-/** Hands everything that had not reached the others to the browser, as a JSON file. */
+/** Downloads everything that had not reached the others, as a JSON file. */
 export function downloadUnsynced(unsynced: UnsyncedExport, workspace: string): void {
 	const text = JSON.stringify(unsynced, null, '\t');
 	saveFile(new Blob([text], { type: 'application/json' }), `${fileName(workspace)}-unsynced.json`);
 }
 
-/** How many changes there are in it. */
+/** Returns the number of changes in the export. */
 export const unsyncedCount = ({ records, documents, refused }: UnsyncedExport): number =>
 	records.length + documents.length + refused.length;
 
-/** A name that every file system takes. */
+/** Returns a file name that every file system accepts. */
 const fileName = (name: string): string =>
 	name
 		.trim()

@@ -13,21 +13,24 @@ import type { Row } from '$lib/replica/store/rows';
 import type { Icon } from '$lib/ui/icon';
 import { KIND_ICONS, kindName } from '$lib/features/common/look/kind-icons';
 
-/** One thing that a search found. */
+/** One result of a search. */
 export interface Found {
 	readonly key: string;
 	readonly title: string;
 	readonly detail: string;
-	/** What it is, in the reader's language. */
+	/** The kind of the result, in the reader's language. */
 	readonly kind: string;
 	readonly icon: Icon;
 	readonly href: string;
 }
 
-/** Found records at most. */
+/** The most records that a search returns. */
 const RECORDS = 20;
 
-/** Spaces that match come first; without any text, all of them: the box is the space switcher too. */
+/**
+ * Finds spaces and records. Matching spaces come first. Without a text it returns all spaces, because
+ * the dialog also switches spaces.
+ */
 export async function findAll(
 	db: ReplicaDatabase,
 	spaces: readonly CatalogueEntry[],

@@ -1,21 +1,21 @@
 import type { SyncState } from '$lib/replica/status';
 import { m } from '$lib/paraglide/messages';
 
-/** What a screen reader is told: there is a connection and all is synced, or there is none. */
-type Told = 'offline' | 'synced';
+/** What screen readers announce: everything is synced, or there is no connection. */
+type Announced = 'offline' | 'synced';
 
-/** How long a state has to last before it is worth saying, in ms. */
+/** How long a state must last before it is announced, in ms. */
 const SETTLED = 4000;
 
-/** Announces changes between offline and synced; passing states, and states that return, are not said. */
+/** Announces changes between offline and synced. Short states, and states that return, are not announced. */
 export class Announcements {
-	/** What was said last; what holds at the start need not be said. */
-	private said: Told | null = null;
+	/** The last announcement. The state at the start is not announced. */
+	private said: Announced | null = null;
 	private timer: ReturnType<typeof setTimeout> | undefined;
 
 	constructor(private readonly say: (text: string) => void) {}
 
-	/** To be told of every change of state. */
+	/** Call it with every change of state. */
 	note(state: SyncState): void {
 		clearTimeout(this.timer);
 		if (state !== 'offline' && state !== 'synced') return;

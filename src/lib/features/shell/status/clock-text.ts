@@ -1,7 +1,10 @@
 import { m } from '$lib/paraglide/messages';
 import { durationText } from '$lib/ui/format';
 
-/** That this device's clock is off, and by how much: `behind` the relay's, ms, or below 0 ahead of it. */
+/**
+ * Returns a text that says that this device's clock is wrong, and by how much. `behind` is how far it
+ * is behind the relay's, in ms, negative when it is ahead.
+ */
 export const clockText = (behind: number): string =>
 	behind > 0
 		? m.status_clock_behind({ time: durationText(behind) })

@@ -4,10 +4,10 @@ import type { Settings } from '$lib/ui/settings';
 
 const NAME = 'last-synced';
 
-/** A device that has not looked for longer was asleep, ms. */
+/** A device that has not checked for longer than this was asleep, in ms. */
 const AWAKE = 60_000;
 
-/** When this device last had everything that the relay has, and the other way round. */
+/** When this device and the relay last had everything that the other had. */
 export class LastSynced {
 	at = $state.raw<Instant | null>(null);
 	private before: SyncState | null = null;
@@ -19,9 +19,9 @@ export class LastSynced {
 	}
 
 	/**
-	 * To be told of every change of state, and every few seconds. Remembers when all was synced last: a
-	 * moment that somebody looked, never the one at which a connection turns out to have been dead. After
-	 * a sleep the first look proves nothing yet.
+	 * Call it with every change of state, and every few seconds. It stores the last moment at which a
+	 * check found everything synced, never the moment at which a connection turns out to have been
+	 * dead. After a sleep the first check proves nothing yet.
 	 */
 	note(state: SyncState, now: Instant): void {
 		const awake = this.before !== 'synced' || now - this.lookedAt <= AWAKE;

@@ -1,6 +1,9 @@
 import type { SyncStatus, Waiting } from '$lib/replica/status';
 
-/** One line per room, the longest waiting first: a room's document and its records wait apart. */
+/**
+ * Returns one line per room, the longest waiting first, because a room's document and its records wait
+ * separately.
+ */
 export function byRoom(waiting: readonly Waiting[]): Waiting[] {
 	const rooms = new Map<string, Waiting>();
 	for (const { room, count, since } of waiting) {
@@ -14,6 +17,9 @@ export function byRoom(waiting: readonly Waiting[]): Waiting[] {
 	return [...rooms.values()].sort((a, b) => a.since - b.since);
 }
 
-/** Whether it is known that nothing waits to be sent: it has been counted, and this device could save. */
+/**
+ * Whether it is certain that nothing is waiting to be sent: the changes have been counted, and this
+ * device could save.
+ */
 export const nothingWaits = ({ state, waiting, isCounting = false }: SyncStatus): boolean =>
 	waiting.length === 0 && !isCounting && state !== 'failed';

@@ -1,7 +1,7 @@
-/** What has been typed into the form of a new workspace; outlives the form's own element. */
+/** The values of the form of a new workspace. They outlive the form's component. */
 export const keptForm = $state({ name: '', person: '', currency: firstCurrency(), failed: false });
 
-/** The currency that goes with the browser's language. */
+/** Returns the currency that goes with the browser's language. */
 function firstCurrency(): string {
 	const [language = 'en'] = navigator.language.split('-');
 	return { vi: 'VND', pl: 'PLN', de: 'EUR', fr: 'EUR', es: 'EUR', it: 'EUR' }[language] ?? 'USD';

@@ -12,21 +12,21 @@ import { mayChange } from '$lib/features/common/refusals/offered';
 /** How many records are changed in one transaction. */
 const SLICE = 500;
 
-/** How long the relay's answer is waited for, ms: a connection that has broken is not noticed at once. */
+/** How long to wait for the relay's answer, in ms. A broken connection is not noticed at once. */
 const PATIENCE = 20_000;
 
-/** What came of taking records out of the bin. */
+/** The outcome of taking records out of the bin. */
 export interface Restored {
 	readonly rows: readonly BinRow[];
-	/** How many the rules left in it. */
+	/** How many records the rules kept in the bin. */
 	readonly refused: number;
-	/** Why, of the last of them. */
+	/** The reason for the last of them. */
 	readonly refusal: Refusal | null;
 }
 
 /**
- * Takes records out of the bin: all whom this member may (HI-05). Rejects when this device cannot
- * store it.
+ * Takes records out of the bin, all that this member may restore (HI-05). Rejects when this device
+ * cannot store it.
  */
 export async function takeOut(view: WorkspaceView, rows: readonly BinRow[]): Promise<Restored> {
 	const restored: BinRow[] = [];
@@ -48,8 +48,8 @@ export async function takeOut(view: WorkspaceView, rows: readonly BinRow[]): Pro
 }
 
 /**
- * Puts records back that were taken out, for undo. Those that somebody has changed since stay where they
- * are: `kept` names them. `refusal`: why not, when the rules refuse it.
+ * Puts restored records back, for undo. Records that somebody has changed since stay, and `kept` names
+ * them. `refusal` is the reason when the rules refuse.
  */
 export async function putBack(
 	view: WorkspaceView,
@@ -71,7 +71,7 @@ export async function putBack(
 	return { refusal: null, kept };
 }
 
-/** Deletes records for good, room by room; stops at the first that does not go. */
+/** Deletes records for good, room by room. Stops at the first that fails. */
 export async function deleteForGood(
 	view: WorkspaceView,
 	rows: readonly BinRow[]
@@ -95,12 +95,12 @@ async function changeAll(
 	return changed.ok ? null : changed.error;
 }
 
-/** Which of these records the person at this device may take out of the bin. */
+/** Returns which of these records the person at this device may take out of the bin. */
 async function mayTakeOut(
 	view: WorkspaceView,
 	rows: readonly BinRow[]
 ): Promise<{ readonly allowed: readonly BinRow[]; readonly why: Refusal | null }> {
-	// Admins may all of them, and need not look at each.
+	// Admins may restore all of them, so the records need not be checked one by one.
 	if (mayErase(view.replica.me, view.directory)) return { allowed: rows, why: null };
 	const allowed: BinRow[] = [];
 	let why: Refusal | null = null;

@@ -3,16 +3,16 @@ import type { RecordId } from '$lib/domain/core/ids';
 import type { BinRow } from '$lib/replica/store/rows';
 import { filtered, groupKey, groupsOf, placeWords } from './entry';
 
-/** What is in the bin, what of it is shown, and what is chosen. To be made while a component initialises. */
+/** The contents of the bin, the shown rows, and the selection. Create it while a component initialises. */
 export class BinList {
 	query = $state('');
-	/** The group that is shown; empty for all. */
+	/** The shown group; empty for all. */
 	group = $state('');
 	private picked = $state.raw<ReadonlySet<RecordId>>(new Set());
 	private readonly found: LiveQuery<readonly BinRow[]>;
 
 	constructor(private readonly view: WorkspaceView) {
-		// A customer who turned out to be another is not in the bin: the other's page has it.
+		// A merged customer is not listed in the bin. It is on the page of the customer that stays.
 		this.found = new LiveQuery(
 			() => () =>
 				view.replica.db.bin
@@ -21,7 +21,7 @@ export class BinList {
 		);
 	}
 
-	/** Everything in the bin, by kind and space, then by title; `null` while it is being read. */
+	/** All records in the bin, sorted by kind and space, then by title; `null` while they are being read. */
 	readonly all: readonly BinRow[] | null = $derived.by(() => {
 		const rows = this.found.current;
 		if (rows === undefined) return null;
@@ -36,13 +36,13 @@ export class BinList {
 
 	readonly groups = $derived.by(() => groupsOf(this.all ?? [], this.view.catalogue));
 
-	/** The rows on the list now. A group that has been emptied does not hide the rest. */
+	/** The rows that the list shows. When a group becomes empty, all rows are shown. */
 	readonly shown: readonly BinRow[] = $derived.by(() => {
 		const group = this.groups.some(({ key }) => key === this.group) ? this.group : '';
 		return filtered(this.all ?? [], this.query, group);
 	});
 
-	/** What is chosen and shown: nobody deletes what they do not see. */
+	/** The rows that are selected and shown, so that nobody deletes what they do not see. */
 	readonly chosen: readonly BinRow[] = $derived(this.shown.filter(({ id }) => this.picked.has(id)));
 
 	isChosen(id: RecordId): boolean {
@@ -56,7 +56,7 @@ export class BinList {
 		this.picked = picked;
 	}
 
-	/** Chooses everything that is shown, or nothing. */
+	/** Selects all shown rows, or none. */
 	chooseAll(on: boolean): void {
 		this.picked = new Set(on ? this.shown.map(({ id }) => id) : []);
 	}

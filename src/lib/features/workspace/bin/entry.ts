@@ -10,23 +10,23 @@ import { roomWords } from '$lib/features/common/status/words';
 /** Records of one kind in one space that are in the bin. */
 export interface BinGroup {
 	readonly key: string;
-	/** What they are and where: "Opportunity · Sales". */
+	/** The kind and the place of the records: "Opportunity · Sales". */
 	readonly label: string;
 	readonly count: number;
 }
 
-/** Which group a record of the bin belongs to. */
+/** Returns the key of a record's group. */
 export const groupKey = ({ kind, room }: Pick<BinRow, 'kind' | 'room'>): string =>
 	`${kind} ${room}`;
 
-/** What a record of the bin is, and where. */
+/** Returns the kind and the place of a record of the bin. */
 export const placeWords = (
 	{ kind, room }: Pick<BinRow, 'kind' | 'room'>,
 	catalogue: readonly CatalogueEntry[]
 ): string =>
 	kind === 'customer' ? kindLabel(kind) : `${kindLabel(kind)} · ${roomWords(room, catalogue)}`;
 
-/** The groups that the bin holds, by name. */
+/** Returns the groups in the bin, by name. */
 export function groupsOf(
 	rows: readonly BinRow[],
 	catalogue: readonly CatalogueEntry[]
@@ -41,7 +41,10 @@ export function groupsOf(
 	return [...groups.values()].sort((a, b) => a.label.localeCompare(b.label));
 }
 
-/** The rows of a group (`''`: of all) whose titles hold what was typed, whatever accents and case. */
+/**
+ * Returns the rows of a group (`''` for all) whose titles contain the query, without regard to accents
+ * and case.
+ */
 export function filtered(rows: readonly BinRow[], query: string, group: string): BinRow[] {
 	const asked = fold(query.trim());
 	return rows.filter(
@@ -49,7 +52,7 @@ export function filtered(rows: readonly BinRow[], query: string, group: string):
 	);
 }
 
-/** Where a record can be looked at while it is in the bin; `null` when no screen shows it there. */
+/** Returns the address that shows a record while it is in the bin, or `null` when no screen does. */
 export function hrefOf({ kind, room, id }: BinRow): string | null {
 	if (kind === 'customer') return `/customers/${id}`;
 	const about = parseRoom(room);
@@ -57,6 +60,6 @@ export function hrefOf({ kind, room, id }: BinRow): string | null {
 	return cardHref({ kind, space: about.space, id });
 }
 
-/** The line that tells who put a record into the bin last; `null` when there is none. */
+/** Returns the history line of the last time a record was put into the bin, or `null` when there is none. */
 export const putThere = (history: readonly HistoryEntry[]): HistoryEntry | null =>
 	history.findLast(({ what }) => what === 'binned') ?? null;

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { identity } from '$lib/domain/text/identity';
 import { freshSnapshot, noon, planText, type Planned } from '$lib/domain/import/testkit';
-import type { ImportSnapshot } from '$lib/domain/import/port';
+import type { ImportSnapshot } from '$lib/domain/import/plan-types';
 import { decode } from '$lib/features/common/spreadsheet/decode';
 
 type RealFile = 'sales_teams' | 'accounts' | 'sales_pipeline';
@@ -13,7 +13,7 @@ const withMark: Encode = (text) => new TextEncoder().encode(`\uFEFF${text}`);
 const utf16: Encode = (text) =>
 	new Uint8Array(Uint16Array.from(`\uFEFF${text}`, (unit) => unit.charCodeAt(0)).buffer);
 
-/** The text of a fixture after a way through bytes in that encoding. */
+/** Returns the text of a fixture after encoding and decoding it. */
 function textOf(name: RealFile, encode: Encode): string {
 	const original = readFileSync(`tests/fixtures/import/${name}.csv`, 'utf8');
 	const decoded = decode(encode(original));
@@ -21,7 +21,7 @@ function textOf(name: RealFile, encode: Encode): string {
 	return decoded.value.text;
 }
 
-/** The workspace after an import. */
+/** Returns the workspace after an import. */
 const after = (snapshot: ImportSnapshot, { plan, customers }: Planned): ImportSnapshot => ({
 	...snapshot,
 	members: [...snapshot.members, ...plan.members],

@@ -1,6 +1,6 @@
-import type { ImportSettings, OnMatch } from '$lib/domain/import/port';
+import type { ImportSettings, OnMatch } from '$lib/domain/import/plan-types';
 
-/** What a person has said about a plan, beside what the columns are. `null` leaves it to the file. */
+/** A person's decisions about a plan, beside the columns. `null` leaves a decision to the file. */
 export type Decisions = Pick<
 	ImportSettings,
 	| 'unknownOwners'
@@ -15,7 +15,7 @@ export type Decisions = Pick<
 	readonly [Format in 'dateOrder' | 'decimalMark' | 'rateScale']: ImportSettings[Format] | null;
 };
 
-/** Nothing has been said yet. */
+/** No decision yet. */
 export const UNDECIDED: Decisions = {
 	dateOrder: null,
 	decimalMark: null,
@@ -30,7 +30,10 @@ export const UNDECIDED: Decisions = {
 	takenRows: new Set()
 };
 
-/** What still holds for another reading or another file: the policies, not what its names and rows are. */
+/**
+ * Returns the decisions that still apply when the file is read again or replaced: the policies, but not
+ * those about its names and rows.
+ */
 export const policiesOf = ({ unknownOwners, onMatch, onAlike }: Decisions): Decisions => ({
 	...UNDECIDED,
 	unknownOwners,
@@ -38,19 +41,19 @@ export const policiesOf = ({ unknownOwners, onMatch, onAlike }: Decisions): Deci
 	onAlike
 });
 
-/** Says who an owner in the file is; `null` leaves it to the name. */
+/** Sets which member an owner in the file is. `null` leaves it to the name. */
 export const nameOwner = (decisions: Decisions, key: string, choice: string | null): Decisions => ({
 	...decisions,
 	ownerChoices: withChoice(decisions.ownerChoices, key, choice)
 });
 
-/** Says which stage a name in the file means; `null` leaves it to the name. */
+/** Sets which stage a name in the file means. `null` leaves it to the name. */
 export const nameStage = (decisions: Decisions, key: string, choice: string | null): Decisions => ({
 	...decisions,
 	stageChoices: withChoice(decisions.stageChoices, key, choice)
 });
 
-/** Says which customer a name in the file means; `null` leaves it to the name. */
+/** Sets which customer a name in the file means. `null` leaves it to the name. */
 export const nameCustomer = (
 	decisions: Decisions,
 	key: string,
@@ -60,27 +63,30 @@ export const nameCustomer = (
 	customerChoices: withChoice(decisions.customerChoices, key, choice)
 });
 
-/** What becomes of all rows whose customers are only called alike; single choices are forgotten. */
+/** Sets what happens to all rows whose customers only have similar names. Single decisions are dropped. */
 export const matchAlike = (decisions: Decisions, onAlike: OnMatch): Decisions => ({
 	...decisions,
 	onAlike,
 	rowChoices: new Map()
 });
 
-/** What becomes of all rows whose customers are here by an id, a number, an address or the name; single choices are forgotten. */
+/**
+ * Sets what happens to all rows whose customers exist here by id, number, address or name. Single
+ * decisions are dropped.
+ */
 export const matchAll = (decisions: Decisions, onMatch: OnMatch): Decisions => ({
 	...decisions,
 	onMatch,
 	rowChoices: new Map()
 });
 
-/** What becomes of one of these rows. */
+/** Sets what happens to one of these rows. */
 export const matchRow = (decisions: Decisions, row: number, choice: OnMatch): Decisions => ({
 	...decisions,
 	rowChoices: new Map([...decisions.rowChoices, [row, choice]])
 });
 
-/** Takes a row that seems to be no record all the same. */
+/** Imports a row although it does not look like a record. */
 export const takeRow = (decisions: Decisions, row: number): Decisions => ({
 	...decisions,
 	takenRows: new Set([...decisions.takenRows, row])

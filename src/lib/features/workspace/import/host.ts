@@ -1,11 +1,11 @@
 import type { Day } from '$lib/domain/core/day';
 import type { ImportId, SpaceId, WorkspaceId } from '$lib/domain/core/ids';
 import type { ImportKind } from '$lib/domain/import/fields';
-import type { ImportCounts, ImportDocuments, ImportSnapshot } from '$lib/domain/import/port';
+import type { ImportCounts, ImportDocuments, ImportSnapshot } from '$lib/domain/import/plan-types';
 import type { UndoneImport } from '$lib/domain/import/undone';
 import type { Currency } from '$lib/domain/money/money';
 
-/** What is left to say of an import that went in. */
+/** The summary of a finished import. */
 export interface ImportSummary {
 	readonly importId: ImportId;
 	readonly kind: ImportKind;
@@ -14,18 +14,24 @@ export interface ImportSummary {
 	readonly counts: ImportCounts;
 }
 
-/** What the import needs from the workspace that it goes into. */
+/** What the import needs from its workspace. */
 export interface ImportHost {
 	readonly workspaceId: WorkspaceId;
-	/** The currency of amounts when there is no space to ask. */
+	/** The currency of amounts when no space determines it. */
 	readonly currency: Currency;
 	readonly today: Day;
-	/** The workspace as it is now, for planning. */
+	/** Returns the present workspace, for planning. */
 	snapshot(kind: ImportKind, space: SpaceId | null): Promise<ImportSnapshot>;
-	/** Adds the people and teams to the directory and the stages to the space. Comes before the records. */
+	/**
+	 * Adds the people and teams to the directory and the stages to the space. Call it before the
+	 * records are written.
+	 */
 	begin(documents: ImportDocuments, space: SpaceId | null): Promise<void>;
-	/** Notes an import that is complete. */
+	/** Records a completed import. */
 	finish(summary: ImportSummary): Promise<void>;
-	/** Takes everything back that carries the import's id, and says what stays. May be called after any part of it. */
+	/**
+	 * Undoes everything that carries the import's id. Returns what stays. It may be called after any
+	 * part of the import.
+	 */
 	undo(importId: ImportId): Promise<UndoneImport>;
 }

@@ -12,27 +12,27 @@ import type {
 	RunRequest
 } from './messages';
 
-/** The worker is gone. */
+/** The worker has died. */
 export interface Crashed {
 	readonly type: 'crashed';
 }
 
-/** The machine's own clock. */
+/** The offset of a clock that is not corrected. */
 const AS_IT_IS = (): number => 0;
 
-/** Asks an import worker: one that reads a file, plans, and writes. */
+/** The page's side of an import worker, which reads a file, plans, and writes. */
 export class ImportClient {
 	readonly #worker: RemoteWorker<ImportApi>;
 	readonly #behind: () => number;
 	#crashed = false;
 
-	/** `behind`: how far the device's clock is behind the relay's, ms. */
+	/** `behind` returns how far the device's clock is behind the relay's, in ms. */
 	constructor(start: () => WorkerEnd, behind: () => number = AS_IT_IS) {
 		this.#worker = new RemoteWorker(start);
 		this.#behind = behind;
 	}
 
-	/** Whether the worker is gone, and with it the file that it had read. */
+	/** Whether the worker has died, and with it the file that it had read. */
 	get crashed(): boolean {
 		return this.#crashed;
 	}
@@ -47,7 +47,7 @@ export class ImportClient {
 		);
 	}
 
-	/** Writes the last plan; tells how far it is after each batch. */
+	/** Writes the last plan. Reports the progress after each batch. */
 	run(request: RunRequest, report: (progress: Progress) => void): Promise<Run | Crashed> {
 		const running = this.#worker.call<Run>(
 			async (api) => await api.run(request, this.#behind(), proxy(report))
@@ -55,12 +55,12 @@ export class ImportClient {
 		return this.#unlessCrashed(running);
 	}
 
-	/** Asks a run to stop; its answer then says how far it came. */
+	/** Asks a run to stop. The run's result says how far it came. */
 	cancel(): void {
 		void this.#unlessCrashed(this.#worker.call((api) => api.cancel()));
 	}
 
-	/** All rejected rows of the last plan. */
+	/** Returns all rejected rows of the last plan. */
 	async rejected(): Promise<readonly RejectedRow[]> {
 		const rows: RejectedRow[] = [];
 		for (let from: number | null = 0; from !== null;) {

@@ -1,15 +1,15 @@
 import type { ImportId, SpaceId } from '$lib/domain/core/ids';
-import { recordsIn, type ImportPlan } from '$lib/domain/import/port';
+import { recordsIn, type ImportPlan } from '$lib/domain/import/plan-types';
 import { NOTHING_LEFT, type UndoneImport } from '$lib/domain/import/undone';
 import { reported } from '$lib/ui/error-log';
 import type { ImportHost } from './host';
 import type { ImportClient } from './import-client';
 import type { Progress, RunFailure } from './messages';
 
-/** Why an import stopped by itself; `crashed`: the worker died. */
+/** Why an import stopped. `crashed` means that the worker died. */
 export type ImportFailure = RunFailure | { readonly code: 'crashed' };
 
-/** How an import ended. `undone` says whether what had been written is gone again. */
+/** How an import ended. `undone` says whether what had been written was undone. */
 export type Outcome =
 	| { readonly kind: 'done'; readonly importId: ImportId }
 	| { readonly kind: 'undone' }
@@ -25,7 +25,7 @@ export type Outcome =
 			readonly failure: ImportFailure;
 	  } & Progress);
 
-/** The doing of a planned import. What is cancelled or fails is taken back. */
+/** Runs a planned import. A cancelled or failed import is undone. */
 export class ImportRun {
 	readonly #host: ImportHost;
 	#client: ImportClient | null = null;
@@ -33,14 +33,14 @@ export class ImportRun {
 	progress = $state.raw<Progress>({ done: 0, total: 0 });
 	cancelling = $state(false);
 	outcome = $state.raw<Outcome | null>(null);
-	/** What stays of an import that was taken back. */
+	/** What the undo of an import has left. */
 	left = $state.raw<UndoneImport>(NOTHING_LEFT);
 
 	constructor(host: ImportHost) {
 		this.#host = host;
 	}
 
-	/** Forgets the import before. */
+	/** Resets the state of the previous import. */
 	reset(): void {
 		this.progress = { done: 0, total: 0 };
 		this.cancelling = false;
@@ -48,7 +48,7 @@ export class ImportRun {
 		this.left = NOTHING_LEFT;
 	}
 
-	/** First the people, teams and stages, then the records. Resolves when there is an outcome. */
+	/** Writes first the people, teams and stages, then the records. Resolves when there is an outcome. */
 	async start(
 		client: ImportClient,
 		plan: ImportPlan,
@@ -69,7 +69,7 @@ export class ImportRun {
 		const running = client.run({ workspaceId: this.#host.workspaceId }, (progress) => {
 			this.progress = progress;
 		});
-		// Somebody may have pressed Cancel while the documents were written.
+		// The person may have pressed Cancel while the documents were being written.
 		if (this.cancelling) client.cancel();
 		const answer = await running;
 		this.#client = null;
@@ -107,7 +107,7 @@ export class ImportRun {
 		this.#client?.cancel();
 	}
 
-	/** Takes the whole import back. */
+	/** Undoes the whole import. */
 	async undo(): Promise<void> {
 		const outcome = this.outcome;
 		if (outcome === null || outcome.kind === 'undone') return;
@@ -126,6 +126,6 @@ export class ImportRun {
 	}
 }
 
-/** What an exception says. */
+/** Returns the message of an exception. */
 export const textOf = (error: unknown): string =>
 	error instanceof Error ? error.message : String(error);

@@ -3,7 +3,7 @@ import type { Language } from '$lib/domain/import/dates';
 import type { Dialect } from '$lib/domain/import/dialect';
 import type { FileFault, PlanFault, RejectedRow } from '$lib/domain/import/faults';
 import { isOfSpace, type ColumnUse, type ImportKind } from '$lib/domain/import/fields';
-import type { ImportSnapshot } from '$lib/domain/import/port';
+import type { ImportSnapshot } from '$lib/domain/import/plan-types';
 import { reported } from '$lib/ui/error-log';
 import { policiesOf, UNDECIDED, type Decisions } from './decisions';
 import type { Encoding } from '$lib/features/common/spreadsheet/decode';
@@ -18,7 +18,10 @@ import type { OpenedFile, PlannedImport } from './messages';
 export const STEPS = ['file', 'columns', 'preview', 'import', 'done'] as const;
 export type Step = (typeof STEPS)[number];
 
-/** Why the session cannot go on; `crashed`: the worker died, `workspace`: the host failed. */
+/**
+ * Why the session cannot continue. `crashed` means that the worker died, `workspace` that the host
+ * failed.
+ */
 export type Trouble =
 	| FileFault
 	| { readonly code: 'crashed' }
@@ -29,24 +32,27 @@ export interface SessionOptions {
 	readonly kind: ImportKind;
 	readonly space: SpaceId | null;
 	readonly language: Language;
-	/** The spaces that records of a kind may go into; all if left out. */
+	/** Returns the spaces that can contain records of a kind. All, if left out. */
 	readonly spaces?: (kind: ImportKind) => readonly { readonly id: SpaceId }[];
-	/** Starts a worker; called again when one has died. */
+	/** Starts a worker. It is called again when one has died. */
 	readonly startWorker: () => WorkerEnd;
-	/** How far the device's clock is behind the relay's, ms; as the machine's if left out. */
+	/**
+	 * Returns how far the device's clock is behind the relay's, in ms. If left out, the machine's clock
+	 * is used as it is.
+	 */
 	readonly clockBehind?: () => number;
 }
 
-/** One import, from choosing the file to taking it back: what the wizard shows and can do. */
+/** One import, from choosing the file to undoing it: what the wizard shows and can do. */
 export class ImportSession {
 	readonly #options: SessionOptions;
 	#client: ImportClient;
-	/** Pieces of work going on; choices made quickly overlap. */
+	/** The number of running operations. Quick choices can overlap. */
 	#working = $state(0);
-	/** The newest request; what an older one finds out no longer matters. */
+	/** The number of the newest request. Results of older ones are ignored. */
 	#turn = 0;
 
-	/** The writing of records, how far it is and how it ended. */
+	/** The writing of the records, its progress and its outcome. */
 	readonly run: ImportRun;
 
 	step = $state<Step>('file');
@@ -60,7 +66,7 @@ export class ImportSession {
 	planned = $state.raw<PlannedImport | null>(null);
 	planFaults = $state.raw<readonly PlanFault[]>([]);
 	snapshot = $state.raw<ImportSnapshot | null>(null);
-	/** What was said about the plan. */
+	/** The decisions about the plan. */
 	decisions = $state.raw<Decisions>(UNDECIDED);
 
 	constructor(options: SessionOptions) {
@@ -71,7 +77,7 @@ export class ImportSession {
 		this.space = options.space;
 	}
 
-	/** Whether the worker or the workspace is at it. */
+	/** Whether the worker or the workspace is busy. */
 	get busy(): boolean {
 		return this.#working > 0;
 	}
@@ -87,7 +93,7 @@ export class ImportSession {
 		await this.#open(null, null);
 	}
 
-	/** What is imported; a chosen file is looked at again with other eyes. */
+	/** Sets the kind of records. A chosen file is examined again. */
 	async setKind(kind: ImportKind): Promise<void> {
 		this.kind = kind;
 		// Deals and tasks go into spaces of their own kinds.
@@ -99,18 +105,18 @@ export class ImportSession {
 		if (this.opened !== null) await this.#open(this.opened.encoding, dialectOf(this.opened));
 	}
 
-	/** Into which space deals go; its names may change what the columns are taken for. */
+	/** Sets the space for deals. Its names may change how the columns are recognised. */
 	async setSpace(space: SpaceId): Promise<void> {
 		this.space = space;
 		if (this.opened !== null) await this.#open(this.opened.encoding, dialectOf(this.opened));
 	}
 
-	/** Reads the file again in the encoding that a person says it has. */
+	/** Reads the file again in the encoding that the person has chosen. */
 	async setEncoding(encoding: Encoding): Promise<void> {
 		await this.#open(encoding, null);
 	}
 
-	/** Cuts the file up again in another way. */
+	/** Parses the file again with other settings. */
 	async setDialect(change: Partial<Dialect>): Promise<void> {
 		if (this.opened === null) return;
 		await this.#open(this.opened.encoding, { ...dialectOf(this.opened), ...change });
@@ -138,7 +144,7 @@ export class ImportSession {
 				this.uses = answer.file.mapping.uses;
 				this.title = answer.file.mapping.title;
 			} else {
-				// Another reading of an open file that fails leaves it as it was.
+				// When reading an open file again fails, the file stays as it was.
 				if (encoding === null) this.opened = null;
 				this.trouble = answer.type === 'crashed' ? { code: 'crashed' } : answer.fault;
 			}
@@ -156,7 +162,7 @@ export class ImportSession {
 		return isOfSpace(this.kind) ? this.space : null;
 	}
 
-	/** What a column becomes. A field is in one column only: the other column gives it up. */
+	/** Sets the use of a column. A field can be in one column only, so another column gives it up. */
 	setUse(column: number, use: ColumnUse): void {
 		const spare: ColumnUse = this.kind === 'people' ? 'ignore' : 'fact';
 		const isField = use !== 'fact' && use !== 'ignore';
@@ -165,19 +171,19 @@ export class ImportSession {
 		);
 	}
 
-	/** Takes a column into a deal's title, at its end, or out of it. */
+	/** Adds a column to the end of a deal's title, or removes it. */
 	toggleTitle(column: number): void {
 		this.title = this.title.includes(column)
 			? this.title.filter((other) => other !== column)
 			: [...this.title, column];
 	}
 
-	/** Works out what the import would do, and shows it. */
+	/** Calculates what the import would do, and shows it. */
 	async preview(): Promise<void> {
 		if (await this.#plan()) this.step = 'preview';
 	}
 
-	/** Takes another decision; the plan follows. */
+	/** Sets a decision and plans again. */
 	async decide(decisions: Decisions): Promise<void> {
 		this.decisions = decisions;
 		await this.#plan();
@@ -213,7 +219,7 @@ export class ImportSession {
 				case 'plan-failed':
 					this.planned = null;
 					this.planFaults = answer.faults;
-					// The columns are where most of that can be put right.
+					// Most of these faults can be corrected at the columns.
 					if (this.step === 'preview') this.step = 'columns';
 					return;
 				case 'crashed':
@@ -226,7 +232,7 @@ export class ImportSession {
 		return isPlanned;
 	}
 
-	/** Does it, and shows how it went. */
+	/** Runs the import and shows the outcome. */
 	async start(): Promise<void> {
 		const planned = this.planned;
 		if (planned === null || this.busy) return;
@@ -237,19 +243,19 @@ export class ImportSession {
 		});
 	}
 
-	/** Takes the whole import back. */
+	/** Undoes the whole import. */
 	async undo(): Promise<void> {
 		await this.#work(() => this.run.undo());
 	}
 
-	/** Goes back to a step that was made before. */
+	/** Goes back to an earlier step. */
 	back(step: 'file' | 'columns'): void {
 		this.trouble = null;
 		this.planFaults = [];
 		this.step = step;
 	}
 
-	/** Goes on from the file to its columns. */
+	/** Continues from the file to its columns. */
 	columns(): void {
 		if (this.opened !== null) this.step = 'columns';
 	}
@@ -264,12 +270,12 @@ export class ImportSession {
 		this.#forgetPlan();
 	}
 
-	/** Every row that stays out. */
+	/** Returns all rejected rows. */
 	rejected(): Promise<readonly RejectedRow[]> {
 		return this.#client.rejected();
 	}
 
-	/** A new worker has read nothing yet: the file is to be chosen again. */
+	/** Starts a new worker, which has read nothing yet, so the file must be chosen again. */
 	#replaceWorker(): void {
 		this.#client = new ImportClient(this.#options.startWorker, this.#options.clockBehind);
 		this.opened = null;
@@ -277,7 +283,7 @@ export class ImportSession {
 		if (this.step !== 'done') this.step = 'file';
 	}
 
-	/** Runs one piece of work; a failure of the workspace is shown, and a dead worker replaced. */
+	/** Runs one operation. A failure of the workspace is shown, and a dead worker is replaced. */
 	async #work(work: () => Promise<void>): Promise<void> {
 		this.#working += 1;
 		this.trouble = null;
@@ -292,7 +298,7 @@ export class ImportSession {
 	}
 }
 
-/** The file's own way of being cut up. */
+/** Returns the settings with which a file was parsed. */
 const dialectOf = ({ dialect: { delimiter, header, start } }: OpenedFile): Dialect => ({
 	delimiter,
 	header,

@@ -6,7 +6,7 @@ import type {
 	ImportSnapshot,
 	PlannedRecord,
 	PlannedUpdate
-} from '$lib/domain/import/port';
+} from '$lib/domain/import/plan-types';
 import { freshSnapshot, seededActing } from '$lib/domain/import/testkit';
 import type { Language } from '$lib/domain/import/dates';
 import type { ImportKind } from '$lib/domain/import/fields';
@@ -17,13 +17,13 @@ import type { WorkerEnd } from '$lib/replica/worker/remote-worker';
 import { ImportSession } from './import-session.svelte';
 import { ImportApi, type OpenSink } from './import-worker-core';
 
-/** What was written where, and ways to get between. */
+/** Records what was written where, and lets tests intervene. */
 class TestSink implements OpenSink {
 	readonly written: { readonly room: string; readonly record: PlannedRecord }[] = [];
 	readonly updated: PlannedUpdate[] = [];
 	closed = 0;
 	calls = 0;
-	/** Runs before each batch is taken; may throw. */
+	/** Runs before each batch is accepted. It may throw. */
 	before: () => void = () => undefined;
 
 	async writeRecords(room: string, records: readonly PlannedRecord[]): Promise<void> {
@@ -76,7 +76,7 @@ class TestHost implements ImportHost {
 const open: (() => void)[] = [];
 afterEach(() => open.splice(0).forEach((close) => close()));
 
-/** A session with a real worker core behind a real message channel, and how to kill it. */
+/** Returns a session with a real worker core behind a real message channel, and a function that kills it. */
 function setUp(kind: ImportKind, language: Language = 'en') {
 	const host = new TestHost();
 	const sink = new TestSink();

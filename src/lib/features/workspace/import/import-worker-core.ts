@@ -21,7 +21,7 @@ import {
 	type ImportPlan,
 	type ImportSettings,
 	type ImportSink
-} from '$lib/domain/import/port';
+} from '$lib/domain/import/plan-types';
 import { readFile } from '$lib/features/common/spreadsheet/decode';
 import {
 	REJECTED_BATCH,
@@ -43,24 +43,24 @@ export type OpenSink = ImportSink & { close(): void };
 /** Opens a workspace's sink for an import by one of its members. */
 export type OpenSinkFor = (workspaceId: WorkspaceId, member: MemberId) => Promise<OpenSink>;
 
-/** What writing records takes of its surroundings. */
+/** What writing records needs from its environment. */
 export interface ImportEnvironment {
 	readonly clock: Clock & {
-		/** From now on the clock goes by this many ms behind the relay's. */
+		/** Sets by how many ms the clock is behind the relay's. */
 		goBy(behind: number): void;
 	};
 	readonly random: Random;
 }
 
-/** Rows handled before the worker looks at its messages again. */
+/** The number of rows that are processed before the worker reads its messages again. */
 const ROWS_AT_ONCE = 4000;
 const SAMPLE_ROWS = 100;
 const SHOWN_ROWS = 5;
 
-/** Lets waiting messages in: a cancellation has to be heard between two pieces of work. */
+/** Lets waiting messages arrive, because a cancellation must be noticed between two operations. */
 const breathe = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 
-/** What an import worker answers to its page: it reads a file, plans, and writes into a sink. */
+/** The functions of an import worker for its page: reading a file, planning, and writing into a sink. */
 export class ImportApi {
 	readonly #openSink: OpenSinkFor;
 	readonly #environment: ImportEnvironment;
@@ -73,7 +73,7 @@ export class ImportApi {
 		readonly member: MemberId;
 	} | null = null;
 	#written: ImportPlan | null = null;
-	/** The newest request that the others give way to. */
+	/** The number of the newest request. Older ones stop. */
 	#latest = 0;
 	#running = { cancelled: false };
 
@@ -82,7 +82,7 @@ export class ImportApi {
 		this.#environment = environment;
 	}
 
-	/** Reads a file and says what is in it. */
+	/** Reads a file and returns what is in it. */
 	async open(request: OpenRequest): Promise<Opening> {
 		const ticket = (this.#latest += 1);
 		this.#ready = null;
@@ -119,7 +119,7 @@ export class ImportApi {
 		};
 	}
 
-	/** Works out what an import would do. `behind`: how far the clock is behind the relay's, ms. */
+	/** Calculates what an import would do. `behind` is how far the clock is behind the relay's, in ms. */
 	async plan(request: PlanRequest, behind: number): Promise<Planning> {
 		this.#environment.clock.goBy(behind);
 		const ticket = (this.#latest += 1);
@@ -161,7 +161,7 @@ export class ImportApi {
 		return { type: 'planned', planned: { plan: shown, settings, formats } };
 	}
 
-	/** Hands over every row; `false` when a later request came in between. */
+	/** Passes every row to `take`. Returns `false` when a later request has come in between. */
 	async #eachRow(dialect: Dialect, ticket: number, take: (row: CsvRow) => void): Promise<boolean> {
 		let taken = 0;
 		for (const row of bodyRows(this.#text, dialect)) {
@@ -175,7 +175,7 @@ export class ImportApi {
 		return this.#latest === ticket;
 	}
 
-	/** Writes the last plan; `behind` as for `plan`. */
+	/** Writes the last plan. `behind` is the same as for `plan`. */
 	async run(
 		request: RunRequest,
 		behind: number,
@@ -185,7 +185,7 @@ export class ImportApi {
 		const running = { cancelled: false };
 		this.#running = running;
 		const ready = this.#ready;
-		// The same plan is never written twice: its ids are taken after the first time.
+		// The same plan is never written twice, because its ids exist after the first time.
 		if (ready === null || ready.plan === this.#written) return { type: 'superseded' };
 		this.#written = ready.plan;
 		const total = recordsIn(ready.plan.counts);
@@ -215,7 +215,7 @@ export class ImportApi {
 		this.#running.cancelled = true;
 	}
 
-	/** Rejected rows of the last plan, from one on. */
+	/** Returns a part of the rejected rows of the last plan, starting at `from`. */
 	rejected(from: number): RejectedPart {
 		const all = this.#ready?.plan.rejected ?? [];
 		const next = from + REJECTED_BATCH;
@@ -238,7 +238,7 @@ function failureOf(error: unknown): RunFailure {
 	return { code: 'not-written', detail: error instanceof Error ? error.message : String(error) };
 }
 
-/** The same time and randomness, with the days of a workspace's time zone. */
+/** Returns the same environment with the days of a workspace's time zone. */
 function inZone<Environment extends { readonly clock: Clock }>(
 	environment: Environment,
 	zone: TimeZone | undefined

@@ -1,17 +1,17 @@
 import { headingKey, type Headings, type KnownNames } from '$lib/domain/import/columns';
 import { customUse, type ColumnUse, type ImportKind } from '$lib/domain/import/fields';
-import type { ImportSnapshot } from '$lib/domain/import/port';
+import type { ImportSnapshot } from '$lib/domain/import/plan-types';
 import { fold } from '$lib/domain/text/fold';
 import { m } from '$lib/paraglide/messages';
 import { locales } from '$lib/paraglide/runtime';
 
-/** A column of a table of ours: what it is called, and what an import makes of it. */
+/** A column of a table that the app exports: its name, and the field that an import reads it as. */
 type OwnColumn = readonly [
 	name: (inputs: Record<string, never>, options: { locale: (typeof locales)[number] }) => string,
 	use: ColumnUse | 'title'
 ];
 
-/** What stands before the rows that an import left out. */
+/** The columns before those of rejected rows. */
 const LEFT_OUT: readonly OwnColumn[] = [
 	[m.import_col_row, 'ignore'],
 	[m.import_col_reason, 'ignore']
@@ -63,7 +63,7 @@ const OWN_COLUMNS: Readonly<Record<Exclude<ImportKind, 'people'>, readonly OwnCo
 	]
 };
 
-/** What the columns of our own tables are called, in every language (what we export we can import). */
+/** Returns the column names of our own tables in every language, so that an export can be imported again. */
 const headingsOf = (kind: keyof typeof OWN_COLUMNS): Headings =>
 	new Map(
 		locales.flatMap((locale) =>
@@ -78,12 +78,12 @@ function ownHeadings(space: ImportSnapshot['space']): NonNullable<KnownNames['he
 	return {
 		customers: headingsOf('customers'),
 		tasks: headingsOf('tasks'),
-		// A field of the space that is called like a column of the list gives way to it.
+		// A custom field with the same name as a column of the list gives way to it.
 		deals: new Map<string, ColumnUse | 'title'>([...fields, ...headingsOf('deals')])
 	};
 }
 
-/** The names that columns are recognised by. */
+/** Returns the names by which columns are recognised. */
 export const knownNames = (snapshot: ImportSnapshot): KnownNames => ({
 	members: new Set(snapshot.members.map(({ name }) => fold(name))),
 	customers: new Set([...snapshot.customers.keys()].map(fold)),

@@ -4,7 +4,7 @@ import { m } from '$lib/paraglide/messages';
 import { csvBlob } from '$lib/features/common/spreadsheet/csv-blob';
 import { rowFaultText } from './words';
 
-/** The rejected rows as a file to correct: number and reasons stand before the cells as they were. */
+/** Returns the rejected rows as a file to correct, with number and reasons before the original cells. */
 export const rejectedFile = (
 	headers: readonly string[],
 	rows: readonly RejectedRow[],
@@ -12,7 +12,7 @@ export const rejectedFile = (
 ): Blob =>
 	csvBlob(
 		[m.import_col_row(), m.import_col_reason(), ...headers],
-		// A row that is too wide keeps its shape, which is what there is to correct.
+		// A row that is too wide keeps all its cells, because they need correction.
 		rows.map(({ row, cells, faults }) => [row, faults.map(rowFaultText).join(' '), ...cells]),
 		delimiter
 	);

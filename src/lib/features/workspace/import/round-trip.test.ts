@@ -58,7 +58,7 @@ const snapshot = freshSnapshot({
 	customers: customersByName([...customers].map(([id, title]) => [title, { id, owner: null }]))
 });
 
-/** Text as people and attackers write it, as it is kept: what nobody sees has gone at the door. */
+/** Texts of people and attackers in their stored form, without invisible characters. */
 const kept = fc
 	.oneof(
 		fc.string({
@@ -132,13 +132,13 @@ const deal = fc
 		...(customer === undefined ? {} : { customer })
 	}));
 
-/** The rate that a list shows: a closed deal's follows its stage, whatever was set by hand. */
+/** Returns the rate that a list shows. A closed deal's rate follows its stage, whatever was set by hand. */
 function rateIn(id: unknown, byHand: unknown) {
 	const stage = space.stages.find((one) => one.id === id);
 	return stage?.kind === 'open' && byHand !== null ? byHand : stage?.probability;
 }
 
-/** What a list shows of a deal and an import has to give back. */
+/** Returns the parts of a deal that a list shows and an import must restore. */
 const shown = ({
 	title,
 	stage,
@@ -208,7 +208,7 @@ const someone = fc
 
 const customer = fc
 	.record({
-		// A line that says "Total" and nothing else is proposed to be left out.
+		// A line that only says "Total" is suggested for rejection.
 		title: worded.filter((text) => !text.startsWith('Total')),
 		owner: fc.option(id(members.map((member) => member.id)), { nil: null }),
 		...{ email: line, phone: line, address: line, sector: line, website: line, taxNumber: line },
@@ -237,7 +237,7 @@ const textsOf = (one: Readonly<Record<string, unknown>>) =>
 
 const directory = { members: new Map(members.map((member) => [member.id, member])) };
 
-/** A file as the import reads it. */
+/** Returns a file as the import reads it. */
 function read(text: string): string {
 	const decoded = decode(new TextEncoder().encode(text));
 	if (!decoded.ok) throw new Error(decoded.error.code);

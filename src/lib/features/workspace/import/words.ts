@@ -13,7 +13,7 @@ import {
 	type ImportKind
 } from '$lib/domain/import/fields';
 import type { OddRow } from '$lib/domain/import/odd-rows';
-import type { MatchReason, OnMatch, RowRemark } from '$lib/domain/import/port';
+import type { MatchReason, OnMatch, RowRemark } from '$lib/domain/import/plan-types';
 import type { Encoding } from '$lib/features/common/spreadsheet/decode';
 import type { ImportFailure } from './import-run.svelte';
 import type { Step, Trouble } from './import-session.svelte';
@@ -65,7 +65,7 @@ const fieldWords: Readonly<Record<Field | 'title', () => string>> = {
 	title: m.import_field_title
 };
 
-/** By what a row and a customer who is here are the same. */
+/** The texts for the value by which a row matches an existing customer. */
 export const matchWords: Readonly<Record<MatchReason, () => string>> = {
 	id: m.duplicates_by_id,
 	name: m.duplicates_by_name,
@@ -75,14 +75,14 @@ export const matchWords: Readonly<Record<MatchReason, () => string>> = {
 	tax: m.duplicates_by_tax
 };
 
-/** What becomes of a row whose customer seems to be here. */
+/** The texts for what happens to a row whose customer appears to exist. */
 export const onMatchWords: Readonly<Record<OnMatch, () => string>> = {
 	skip: m.duplicates_import_skip,
 	update: m.duplicates_import_update,
 	add: m.duplicates_import_add
 };
 
-/** What becomes of a column; of one of the space's own fields its name. */
+/** Returns what a column is used for; for a custom field, its name. */
 export const useText = (use: ColumnUse, fields: readonly CustomField[] = []): string =>
 	use === 'fact'
 		? m.import_use_fact()
@@ -94,7 +94,7 @@ export const useText = (use: ColumnUse, fields: readonly CustomField[] = []): st
 
 const isCustom = (use: ColumnUse): use is CustomUse => use.startsWith('field.');
 
-/** The name of a customer's field, or a fact's own name. */
+/** Returns the name of a customer's field, or an additional column's own name. */
 export const fieldText = (name: string): string =>
 	Object.hasOwn(fieldWords, name) ? fieldWords[name as Field]() : name;
 
@@ -119,7 +119,7 @@ export const dateOrderWords: Readonly<Record<DateOrder, () => string>> = {
 	ymd: m.import_date_order_ymd
 };
 
-/** Encodings go by their own names in every language. */
+/** The names of encodings, which are the same in every language. */
 export const encodingNames: Readonly<Record<Encoding, string>> = {
 	'utf-8': 'UTF-8',
 	'utf-16le': 'UTF-16 (little endian)',
@@ -152,7 +152,7 @@ const oddRowWords: Readonly<Record<OddRow, () => string>> = {
 	footer: m.import_row_footer
 };
 
-/** Why the import cannot go on, and what to do. */
+/** Returns why the import cannot continue, and what the person can do. */
 export function troubleText(trouble: Trouble): string {
 	switch (trouble.code) {
 		case 'too-large':
@@ -180,7 +180,7 @@ export function troubleText(trouble: Trouble): string {
 	}
 }
 
-/** What is wrong with the settings, and what to do. */
+/** Returns what is wrong with the settings, and what the person can do. */
 export function planFaultText(fault: PlanFault): string {
 	switch (fault.code) {
 		case 'guests-read':
@@ -196,7 +196,7 @@ export function planFaultText(fault: PlanFault): string {
 	}
 }
 
-/** Why an import stopped, and what to do. */
+/** Returns why an import stopped, and what the person can do. */
 export function failureText(failure: ImportFailure): string {
 	switch (failure.code) {
 		case 'storage-full':
@@ -208,7 +208,7 @@ export function failureText(failure: ImportFailure): string {
 	}
 }
 
-/** Why a row stays out, and what to do. */
+/** Returns why a row is rejected, and what the person can do. */
 export function rowFaultText(fault: RowFault): string {
 	switch (fault.code) {
 		case 'quote-open':
@@ -274,7 +274,7 @@ export function rowFaultText(fault: RowFault): string {
 	}
 }
 
-/** What a person should look at in a row that goes in. */
+/** Returns what a person should check in an imported row. */
 export function remarkText(remark: RowRemark): string {
 	switch (remark.code) {
 		case 'email-repeated':
@@ -290,7 +290,7 @@ export function remarkText(remark: RowRemark): string {
 	}
 }
 
-/** A cell that is quoted in a sentence: a page of text would hide the sentence. */
+/** Shortens a cell for quotation, because a page of text would hide the sentence. */
 const shortened = ({ column, value }: { readonly column: string; readonly value: string }) => ({
 	column,
 	value: value.length > 60 ? `${value.slice(0, 60)}…` : value

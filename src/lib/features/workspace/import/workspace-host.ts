@@ -5,7 +5,7 @@ import type { Result } from '$lib/domain/core/result';
 import { beginImport, importSnapshot, noteImport, undoImport } from '$lib/replica/imports';
 import type { ImportHost } from './host';
 
-/** The open workspace, as imports need it. */
+/** Returns the open workspace as the host of imports. */
 export function workspaceHost(view: WorkspaceView): ImportHost {
 	const { replica } = view;
 	return {
@@ -37,7 +37,7 @@ export function workspaceHost(view: WorkspaceView): ImportHost {
 	};
 }
 
-/** An import goes in whole or is taken back: what the rules refuse ends it like what cannot be saved. */
+/** An import is written completely or undone, so a refusal by the rules throws like a failure to save. */
 async function allowed<Value>(work: Promise<Result<Value, Refusal>>): Promise<Value> {
 	const done = await work;
 	if (!done.ok) throw new Error(`refused: ${done.error.rule} ${done.error.reason}`);

@@ -1,43 +1,43 @@
 import { createSubscriber } from 'svelte/reactivity';
 import { clock, LiveQuery, type WorkspaceView } from '$lib/app/context';
 import { markRead, readMarks } from '$lib/documents/private';
-import { recentNotices, toldHere, toldSince, type Told } from './told';
+import { recentNotices, inboxEntriesHere, inboxStart, type InboxEntry } from './inbox-entries';
 
-/** The inbox of the person at this device. To be made while a component initialises. */
+/** The inbox of the person at this device. Create it while a component initialises. */
 export class Inbox {
 	private readonly recent: LiveQuery<Awaited<ReturnType<typeof recentNotices>>>;
 	private readonly subscribe: () => void;
-	/** What this person is told, newest first. */
-	readonly told: readonly Told[] = $derived.by(() => toldHere(this.view, this.recent.current));
-	/** How many of these have not been read. */
+	/** The entries, newest first. */
+	readonly entries: readonly InboxEntry[] = $derived.by(() => inboxEntriesHere(this.view, this.recent.current));
+	/** The number of unread entries. */
 	readonly unread: number = $derived.by(() => {
 		const { read } = this;
-		return this.told.filter(({ notice }) => !read.has(notice.id)).length;
+		return this.entries.filter(({ notice }) => !read.has(notice.id)).length;
 	});
 
 	constructor(private readonly view: WorkspaceView) {
 		const { mine } = view.replica;
 		this.subscribe = createSubscriber((update) => mine.onChange(update));
 		this.recent = new LiveQuery(() => {
-			const since = toldSince(view.directory.members, view.replica.me);
+			const since = inboxStart(view.directory.members, view.replica.me);
 			return () => recentNotices(view.replica.db, since);
 		});
 	}
 
-	/** Whether it has been read from this device yet. */
+	/** Whether the inbox has been loaded from this device. */
 	get ready(): boolean {
 		return this.recent.current !== undefined;
 	}
 
-	/** The notices that have been read, by their ids; the same on all devices of this person. */
+	/** The ids of the notices that have been read, the same on all devices of this person. */
 	get read(): ReadonlySet<string> {
 		this.subscribe();
 		return this.view.replica.mine.read(readMarks);
 	}
 
 	/**
-	 * Notes that these have been read, or that they have not. Resolves, with whether it was allowed,
-	 * once that is saved on this device.
+	 * Marks entries as read or unread. Resolves once that is saved on this device, with whether it was
+	 * allowed.
 	 */
 	async mark(ids: readonly string[], read: boolean): Promise<boolean> {
 		const marked = await this.view.replica.mine.edit((doc) => {

@@ -1,9 +1,9 @@
 import { cardHref } from '$lib/features/records/cards/links';
 import { m } from '$lib/paraglide/messages';
-import type { Told } from './told';
+import type { InboxEntry } from './inbox-entries';
 
-/** What happened, in one sentence. */
-export function toldWords({ notice, record, activity }: Told, who: string): string {
+/** Returns one sentence about what happened. */
+export function entryWords({ notice, record, activity }: InboxEntry, who: string): string {
 	const title = `“${record.title}”`;
 	switch (notice.what) {
 		case 'activity':
@@ -26,8 +26,8 @@ export function toldWords({ notice, record, activity }: Told, who: string): stri
 	}
 }
 
-/** Where the record can be read. */
-export function toldHref({ record }: Pick<Told, 'record'>): string {
+/** Returns the address of the record. */
+export function entryHref({ record }: Pick<InboxEntry, 'record'>): string {
 	switch (record.kind) {
 		case 'deal':
 		case 'task':

@@ -1,7 +1,7 @@
 import type { CapabilityId, Extent } from '$lib/domain/policy/capabilities';
 import { m } from '$lib/paraglide/messages';
 
-/** Something that people may or may not do, in words. */
+/** Returns the name of a capability. */
 export function capabilityWords(id: CapabilityId): string {
 	switch (id) {
 		case 'deals.see':
@@ -35,7 +35,7 @@ export function capabilityWords(id: CapabilityId): string {
 	}
 }
 
-/** How far something is allowed, in a word. */
+/** Returns a word for the extent of a permission. */
 export function extentWords(extent: Extent): string {
 	switch (extent) {
 		case 'all':

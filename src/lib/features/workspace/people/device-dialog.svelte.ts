@@ -4,20 +4,23 @@ import { m } from '$lib/paraglide/messages';
 import { toast } from '$lib/ui/toasts.svelte';
 import { problemOf } from '$lib/features/common/refusals/why';
 
-/** What a dialog about a device does with the edit that it is for. */
+/** The state of a dialog that edits a device. */
 export class DeviceDialog {
-	/** Why it was not saved, in words. */
+	/** Why the edit was not saved, as text. */
 	problem = $state<string | null>(null);
 
 	constructor(private readonly onclose: () => void) {}
 
-	/** Puts the dialog away. */
+	/** Closes the dialog. */
 	close(): void {
 		this.problem = null;
 		this.onclose();
 	}
 
-	/** Waits for the edit; closes and says `done` when it is saved, and why not when it is not. */
+	/**
+	 * Waits for the edit. When it is saved, closes the dialog and shows `done`, else shows why it was
+	 * not saved.
+	 */
 	async save(edit: Promise<Result<null, Refusal>>, done: string): Promise<void> {
 		this.problem = await problemOf(edit, m.people_not_saved());
 		if (this.problem !== null) return;

@@ -5,11 +5,11 @@ import type { Device } from '$lib/domain/member/member';
 import type { DirectoryValue, DocumentValue } from '$lib/domain/policy/edit';
 import { judgeDocument } from '$lib/domain/policy/judge';
 
-/** Whether the person at this device may give a device another name. */
+/** Whether the person at this device may rename a device. */
 export const mayRenameDevice = (view: WorkspaceView, device: Device): Result<null, Refusal> =>
 	judge(view, device, { ...device, name: `${device.name}…` });
 
-/** Whether the person at this device may take a device out of the workspace. */
+/** Whether the person at this device may remove a device from the workspace. */
 export const mayRemoveDevice = (view: WorkspaceView, device: Device): Result<null, Refusal> =>
 	judge(view, device, null);
 

@@ -18,7 +18,7 @@ const north = {
 	importId: null
 };
 
-/** A workspace with these people, as a device has it. */
+/** Returns a workspace with these people, as a device has it. */
 function workspace() {
 	const doc = new Y.Doc();
 	for (const member of [sue, sam, ann]) putMember(doc, member);
@@ -50,7 +50,7 @@ test('OP-05 · a team that was taken away comes back with its people; who may no
 	putMember(doc, { ...sam, role: 'agent' });
 	expect(await bringTeamBack(view, north)).toEqual(undoneBut(['Sam']));
 	expect(view.directory.teams.get('north')?.supervisors).toEqual(['sue']);
-	// It is there already: somebody may have changed it.
+	// The team exists already: somebody may have changed it.
 	expect(await bringTeamBack(view, north)).toEqual(CHANGED);
 });
 

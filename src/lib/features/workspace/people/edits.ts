@@ -9,7 +9,7 @@ import { problemOf } from '$lib/features/common/refusals/why';
 import { CHANGED, undoneBut, undoneUnless, type Undone } from '$lib/features/common/undo/undo';
 import { m } from '$lib/paraglide/messages';
 
-/** What the form of a person holds. */
+/** The values of the form of a person. */
 export interface PersonDraft {
 	readonly name: string;
 	readonly role: Role;
@@ -33,7 +33,7 @@ export async function addPerson(
 	return saved.ok ? succeed(member.id) : saved;
 }
 
-/** Changes a person to what `member` says, if the rules allow it. */
+/** Saves a changed person, if the rules allow it. */
 export const saveMember = (view: WorkspaceView, member: Member): Promise<Result<null, Refusal>> =>
 	view.replica.directory.edit((doc) => {
 		putMember(doc, member);
@@ -48,15 +48,15 @@ export const saveTeam = (
 		putTeam(doc, { ...team, id: team.id ?? newId(random) });
 	});
 
-/** Takes a team away, if the rules allow it; its people stay, in no team. */
+/** Removes a team, if the rules allow it. Its people stay, without a team. */
 export const removeTeam = (view: WorkspaceView, team: Team): Promise<Result<null, Refusal>> =>
 	view.replica.directory.edit((doc) => {
 		dropTeam(doc, team.id);
 	});
 
 /**
- * Brings a team back that was taken away, under the id that its people still name. Whoever may not supervise
- * any more stays out, and is named.
+ * Restores a removed team under its old id, to which its people still refer. People who may no longer
+ * supervise are left out and named.
  */
 export async function bringTeamBack(view: WorkspaceView, gone: Team): Promise<Undone> {
 	const { members, teams } = view.directory;
@@ -74,7 +74,7 @@ export async function bringTeamBack(view: WorkspaceView, gone: Team): Promise<Un
 	return undoneBut(left.map((id) => members.get(id)?.name ?? m.common_unknown_person()));
 }
 
-/** Lets a person in again who was taken out; what somebody has changed of them since, such as their role, stays. */
+/** Restores a removed person. What somebody has changed about them since, such as their role, stays. */
 export async function letPersonBack(view: WorkspaceView, before: Member): Promise<Undone> {
 	const now = view.directory.members.get(before.id);
 	if (now?.standing !== 'removed') return CHANGED;
@@ -82,7 +82,7 @@ export async function letPersonBack(view: WorkspaceView, before: Member): Promis
 	return undoneUnless(await problemOf(saveMember(view, back), m.people_not_saved()));
 }
 
-/** Gives a device another name, if the rules allow it. */
+/** Renames a device, if the rules allow it. */
 export const renameDevice = (
 	view: WorkspaceView,
 	device: Device,
@@ -92,7 +92,7 @@ export const renameDevice = (
 		putDevice(doc, { ...device, name: name.trim() });
 	});
 
-/** Takes a device out of the workspace for good, if the rules allow it: only a new link brings it back. */
+/** Removes a device from the workspace for good, if the rules allow it. Only a new link brings it back. */
 export const removeDevice = (view: WorkspaceView, { id }: Device): Promise<Result<null, Refusal>> =>
 	view.replica.directory.edit((doc) => {
 		dropDevice(doc, id);

@@ -1,17 +1,17 @@
 import { ROLES, type Member, type People, type Role, type Team } from '$lib/domain/member/member';
 import { fold } from '$lib/domain/text/fold';
 
-/** A team with its people, or those who are in none. */
+/** A team with its people, or the people without a team. */
 export interface PeopleGroup {
 	readonly team: Team | null;
-	/** Who looks after the team, by name. */
+	/** The supervisors of the team, by name. */
 	readonly supervisors: readonly Member[];
 	readonly members: readonly Member[];
 }
 
 /**
- * The people of a workspace by team, teams by name and those without one last. A search keeps the
- * people whose name, or whose team, it matches.
+ * Returns the people of a workspace by team, teams by name and people without one last. A query keeps
+ * the people whose name, or whose team, it matches.
  */
 export function groupPeople(people: People, query: string): PeopleGroup[] {
 	const asked = fold(query);
@@ -41,7 +41,7 @@ export function groupPeople(people: People, query: string): PeopleGroup[] {
 	];
 }
 
-/** The member's team, if it is still there. */
+/** Returns the member's team, if it still exists. */
 const teamOf = ({ team }: Member, { teams }: People): string | null =>
 	team !== null && teams.has(team) ? team : null;
 

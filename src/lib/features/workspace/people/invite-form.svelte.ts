@@ -1,34 +1,34 @@
 import { random, type WorkspaceView } from '$lib/app/context';
 import type { Member, Role } from '$lib/domain/member/member';
 import { judgeInvitation } from '$lib/domain/member/rules';
-import { askedWords, askFor } from './relay-desk';
+import { askedWords, askFor } from './relay-questions';
 import { invitationLink, makeSecret } from './secrets';
 import { faultWords } from './words';
 
 const DAY = 86_400_000;
 
-/** For how many days an invitation may be good. */
+/** The numbers of days for which an invitation can be valid. */
 export const INVITATION_DAYS = [1, 7, 30] as const;
 
 /** How many people may use one invitation. */
 const MAX_USES = 1000;
 
-/** The form of an invitation. What was filled in stays when the relay cannot be reached. */
+/** The state of the form of an invitation. The values stay when the relay cannot be reached. */
 export class InviteForm {
 	role = $state<Role>('agent');
 	team = $state('');
 	spaces = $state.raw<readonly string[]>([]);
 	days = $state<number>(7);
-	/** As it was typed. */
+	/** The number of uses as typed. */
 	usesTyped = $state('1');
 	problem = $state<string | undefined>(undefined);
 	busy = $state(false);
-	/** The link, once it is made. */
+	/** The link, once it is created. */
 	link = $state<string | null>(null);
 
 	constructor(private readonly view: WorkspaceView) {}
 
-	/** Starts anew: for one person who is in the directory, or for whoever gets the link. */
+	/** Resets the form, for one person in the directory, or for anyone who receives the link. */
 	reset(member: Member | null): void {
 		this.role = member?.role ?? 'agent';
 		this.team = member?.team ?? '';
@@ -39,18 +39,18 @@ export class InviteForm {
 		this.link = null;
 	}
 
-	/** How many people may use the link; what is no number counts as one. */
+	/** How many people may use the link. A text that is no number counts as one. */
 	get uses(): number {
 		return Math.min(MAX_USES, Math.max(1, Math.round(Number(this.usesTyped)) || 1));
 	}
 
-	/** Lets a space be entered, or not. */
+	/** Sets whether the invitation gives access to a space. */
 	choose(space: string, chosen: boolean): void {
 		const others = this.spaces.filter((other) => other !== space);
 		this.spaces = chosen ? [...others, space] : others;
 	}
 
-	/** Makes the link. */
+	/** Creates the link. */
 	async make(member: Member | null): Promise<void> {
 		const may = judgeInvitation(this.view.replica.me, this.role, this.view.directory);
 		if (!may.ok) {

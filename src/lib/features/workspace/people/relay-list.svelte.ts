@@ -1,8 +1,8 @@
-import type { Asked } from './relay-desk';
+import type { Asked } from './relay-questions';
 
-/** A list that only the relay has: asked for when it is shown, and again when it has changed. */
+/** A list that only the relay has. It is requested when it is shown, and again when it has changed. */
 export class RelayList<Item> {
-	/** `null` while the first answer is awaited. */
+	/** The list; `null` while the first answer is awaited. */
 	current = $state.raw<Asked<readonly Item[]> | null>(null);
 	busy = $state(false);
 

@@ -8,15 +8,15 @@ export interface Secret {
 	readonly secretHash: string;
 }
 
-/** Makes a secret of 256 bits. */
+/** Creates a secret of 256 bits. */
 export async function makeSecret(random: Random): Promise<Secret> {
 	const secret = toBase64Url(random.bytes(32));
 	return { id: newId(random), secret, secretHash: await hashOf(secret) };
 }
 
-/** The link of an invitation; the secret is in the fragment, which no server is sent. */
+/** Returns the link of an invitation. The secret is in the fragment, which is not sent to any server. */
 export const invitationLink = (origin: string, { id, secret }: Secret): string =>
 	`${origin}/#join=${id}.${secret}`;
 
-/** An API token as text. */
+/** Returns an API token as text. */
 export const tokenText = ({ id, secret }: Secret): string => `${id}.${secret}`;

@@ -1,11 +1,11 @@
 import { random, type WorkspaceView } from '$lib/app/context';
 import { KeptDraft, type Begun } from '$lib/ui/kept-draft.svelte';
-import { askedWords, askFor } from './relay-desk';
+import { askedWords, askFor } from './relay-questions';
 import { makeSecret, tokenText } from './secrets';
 
 const DAY = 86_400_000;
 
-/** What is filled into the form. */
+/** The values of the form. */
 interface Filled {
 	name: string;
 	space: string;
@@ -15,21 +15,21 @@ interface Filled {
 
 const EMPTY: Filled = { name: '', space: '', may: 'read', days: 90 };
 
-/** For how many days an API token may be good. */
+/** The numbers of days for which an API token can be valid. */
 export const TOKEN_DAYS = [30, 90, 365] as const;
 
 /**
- * The form of an API token. What was filled in is kept until the token was made. To be made while a
- * component initialises.
+ * The state of the form of an API token. The values are kept until the token is created. Create it
+ * while a component initialises.
  */
 export class TokenForm {
 	private readonly kept: KeptDraft<Filled>;
 	readonly fields: Filled;
 	problem = $state<string | undefined>(undefined);
 	busy = $state(false);
-	/** The token, once it is made; shown once. */
+	/** The token, once it is created. It is shown once. */
 	token = $state<string | null>(null);
-	/** The space that the token is for. */
+	/** The space of the created token. */
 	made = $state('');
 
 	constructor(private readonly view: WorkspaceView) {
@@ -37,17 +37,17 @@ export class TokenForm {
 		this.fields = this.kept.fields;
 	}
 
-	/** What has been begun in the form. */
+	/** Whether something was typed into the form, and how to reset it. */
 	get begun(): Begun {
 		return this.kept;
 	}
 
-	/** Whether all that is needed is filled in. */
+	/** Whether all required values are filled in. */
 	get complete(): boolean {
 		return this.fields.name.trim() !== '' && this.fields.space !== '';
 	}
 
-	/** Makes the token. */
+	/** Creates the token. */
 	async make(): Promise<void> {
 		this.busy = true;
 		this.problem = undefined;

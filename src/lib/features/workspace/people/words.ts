@@ -3,7 +3,7 @@ import type { Role } from '$lib/domain/member/member';
 import { m } from '$lib/paraglide/messages';
 import { whyWords } from '$lib/features/common/refusals/why';
 
-/** A role's name. */
+/** Returns a role's name. */
 export function roleWords(role: Role): string {
 	switch (role) {
 		case 'owner':
@@ -19,7 +19,7 @@ export function roleWords(role: Role): string {
 	}
 }
 
-/** What somebody with this role sees and does (OP-05 to OP-08). */
+/** Returns what somebody with this role sees and does (OP-05 to OP-08). */
 export function roleMeaning(role: Role): string {
 	switch (role) {
 		case 'owner':
@@ -35,5 +35,5 @@ export function roleMeaning(role: Role): string {
 	}
 }
 
-/** Why a change to a person is not allowed. */
+/** Returns why a change to a person is not allowed. */
 export const faultWords = (fault: MemberFault): string => whyWords(fault);

@@ -1,20 +1,23 @@
 import type { ReplicaDatabase } from '$lib/replica/store/database';
 
-/** More at once are told as this many. */
+/** The largest number that is announced. */
 const MOST = 100;
 
-/** The numbers of the newest refused changes. */
+/** Returns the numbers of the newest refused changes. */
 export async function newestRefusals({ refusals }: ReplicaDatabase): Promise<number[]> {
 	const rows = await refusals.orderBy('n').reverse().limit(MOST).toArray();
 	return rows.flatMap(({ n }) => (n === undefined ? [] : [n]));
 }
 
-/** How long refusals are gathered before they are told, in ms: one answer may refuse many changes. */
+/**
+ * How long refusals are collected before they are announced, in ms, because one answer may refuse many
+ * changes.
+ */
 const GATHER = 800;
 
-/** Tells once that refused changes have come, however many come together. */
+/** Announces new refused changes, several at once with one message. */
 export class Arrivals {
-	/** The newest that has been told or was there at the start; `null` before the first look. */
+	/** The newest refusal that was announced or existed at the start; `null` before the first check. */
 	private told: number | null = null;
 	private newest = 0;
 	private count = 0;
@@ -22,7 +25,7 @@ export class Arrivals {
 
 	constructor(private readonly tell: (count: number) => void) {}
 
-	/** To be given the numbers of the refused changes whenever they have changed. */
+	/** Call it with the numbers of the refused changes whenever they have changed. */
 	note(numbers: readonly number[]): void {
 		const newest = Math.max(0, ...numbers);
 		this.told ??= newest;
@@ -36,7 +39,7 @@ export class Arrivals {
 		this.timer ??= setTimeout(() => {
 			this.timer = undefined;
 			this.told = this.newest;
-			// What has been dealt with meanwhile need not be told any more.
+			// A refusal that was handled meanwhile need not be announced.
 			if (this.count > 0) this.tell(this.count);
 		}, GATHER);
 	}

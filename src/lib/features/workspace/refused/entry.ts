@@ -22,7 +22,7 @@ import { sentRefusalWords } from '$lib/features/common/refusals/why';
 
 const CUSTOMERS = roomName({ kind: 'customers' });
 
-/** What a tray entry is told with. */
+/** What a tray entry needs from its surroundings. */
 export interface Around {
 	readonly directory: Directory;
 	readonly catalogue: readonly CatalogueEntry[];
@@ -35,21 +35,21 @@ export interface Around {
 export interface RefusedEntry {
 	readonly n: number;
 	readonly title: string;
-	/** Where it can be opened; `null` when it is not on this device any more. */
+	/** The address that opens the record; `null` when it is no longer on this device. */
 	readonly href: string | null;
-	/** What it is and where: "Opportunity · Sales". */
+	/** The kind and the place of the record: "Opportunity · Sales". */
 	readonly place: string;
 	readonly at: Instant;
 	readonly rule: string;
 	readonly why: string;
-	/** The whole thing was to be added; nothing of it is there. */
+	/** Whether the change was to create the record, so that nothing of it exists. */
 	readonly isNew: boolean;
 	readonly lines: readonly WantedLine[];
-	/** Comments and posts, in full. */
+	/** The full comments and posts. */
 	readonly texts: readonly { readonly label: string; readonly text: string }[];
 }
 
-/** Tells a refused change in the reader's words. */
+/** Returns a refused change in the reader's language. */
 export function entryOf(row: RefusalRow, around: Around): RefusedEntry {
 	const found = around.rows.get(row.record);
 	const kind = found?.kind ?? wantedKind(row);
@@ -71,7 +71,7 @@ export function entryOf(row: RefusalRow, around: Around): RefusedEntry {
 	};
 }
 
-/** Everything of an entry that is worth copying: a text alone as it is, fields with their names. */
+/** Returns the text of an entry for the clipboard: a text alone as it is, fields with their names. */
 export function copyText({ title, lines, texts }: RefusedEntry): string {
 	const [only, ...more] = texts;
 	if (only !== undefined && more.length === 0 && lines.length === 0) return only.text;
@@ -132,7 +132,7 @@ const textsOf = (
 		text: readableText(text, (token) => tokenName(token, names))
 	}));
 
-/** What was written in a note, so that it can be read and copied. */
+/** Returns the text of a note, so that it can be read and copied. */
 function noteTexts(note: Note, names: WantedNames): RefusedEntry['texts'] {
 	if (isEmptyNote(note)) return [];
 	const nameOf = (kind: string, id: string) => {
@@ -169,7 +169,7 @@ function namesIn(around: Around): WantedNames {
 	};
 }
 
-/** The kind that a refused change names itself, for records that are not here. */
+/** Returns the kind of record that a refused change names, for records that are not here. */
 function wantedKind({ wanted, room }: RefusalRow): RecordKind | null {
 	const fields: Readonly<Record<string, unknown>> =
 		wanted.of === 'record'

@@ -5,17 +5,17 @@ import { customersNow } from '$lib/replica/store/merged';
 import type { RefusalRow, Row } from '$lib/replica/store/rows';
 import { entryOf, type RefusedEntry } from './entry';
 
-/** Shown at first, and more at every asking. */
+/** The number of changes that are shown at first, and that each request adds. */
 const STEP = 50;
 
 interface Found {
 	readonly refusals: readonly RefusalRow[];
 	readonly rows: ReadonlyMap<RecordId, Row>;
-	/** How many there are in all. */
+	/** The number of all refused changes. */
 	readonly count: number;
 }
 
-/** The refused changes of this device, the newest first. To be made while a component initialises. */
+/** The refused changes of this device, the newest first. Create it while a component initialises. */
 export class RefusedTray {
 	private limit = $state(STEP);
 	private readonly found: LiveQuery<Found>;
@@ -27,7 +27,7 @@ export class RefusedTray {
 		});
 	}
 
-	/** `null` while they are being read. */
+	/** The entries; `null` while they are being read. */
 	readonly entries: readonly RefusedEntry[] | null = $derived.by(() => {
 		const found = this.found.current;
 		if (found === undefined) return null;
@@ -51,7 +51,7 @@ export class RefusedTray {
 		this.limit += STEP;
 	}
 
-	/** A space is opened only when its document is here: one that is closed to us stays closed. */
+	/** Opens a space only when its document is here. A space that is closed to this person stays closed. */
 	private spaceOf(id: string) {
 		const listed = this.view.catalogue.find((entry) => entry.id === id);
 		return listed?.enter === true ? this.view.space(id) : null;
@@ -76,7 +76,7 @@ async function find(db: ReplicaDatabase, limit: number): Promise<Found> {
 	};
 }
 
-/** The customers whose names a change speaks of. */
+/** Returns the customers whose names a change mentions. */
 function customersIn(wanted: RefusalRow['wanted']): RecordId[] {
 	if (wanted.of !== 'record') return [];
 	return [wanted.change.set['customer'], wanted.was['customer']].filter(

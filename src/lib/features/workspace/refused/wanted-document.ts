@@ -10,17 +10,17 @@ import { stageKindName } from '$lib/features/common/spaces/stage-words';
 import { visibilityName } from '$lib/features/common/spaces/visibility-words';
 import type { WantedLine, WantedNames } from './wanted';
 
-/** What the ids in a shared document are called, beside members and stages. */
+/** The names of the ids in a shared document, beside members and stages. */
 export interface DocumentNames extends Pick<WantedNames, 'member'> {
 	team(id: string): string;
 	device(id: string): string;
-	/** The name of a stage of the space that the document is about. */
+	/** Returns the name of a stage of the document's space. */
 	stageHere(id: string): string;
-	/** What the space is for, so that its stages are called what they are called there. */
+	/** The kind of the space, which determines the names of its stages' kinds. */
 	readonly spaceKind: SpaceKind;
 }
 
-/** Fields that nobody edits. */
+/** Fields that nobody edits directly. */
 const UNSEEN: ReadonlySet<string> = new Set([
 	'id',
 	'createdAt',
@@ -31,7 +31,7 @@ const UNSEEN: ReadonlySet<string> = new Set([
 	'kind'
 ]);
 
-/** The places of a shared document that were to change, with what stays and what was wanted. */
+/** Returns the parts of a shared document that were to change, with the present and the wanted values. */
 export function documentLines(touches: readonly Touch[], names: DocumentNames): WantedLine[] {
 	const items = new Map<string, Touch[]>();
 	for (const touch of touches) {
@@ -41,7 +41,7 @@ export function documentLines(touches: readonly Touch[], names: DocumentNames): 
 	return [...items.values()].flatMap((item) => itemLines(item, names));
 }
 
-/** What happens to one entry of a document: a field of its own, or a thing with fields. */
+/** Returns what happens to one entry of a document: a single field, or an object with fields. */
 function itemLines(touches: readonly Touch[], names: DocumentNames): WantedLine[] {
 	const [first] = touches;
 	if (first === undefined) return [];
@@ -58,7 +58,8 @@ function itemLines(touches: readonly Touch[], names: DocumentNames): WantedLine[
 		case 'requests':
 			return [lineOf(first, m.refused_doc_request({ name: names.member(key) }), yesNo)];
 		case 'members':
-			// In the directory a member has fields, in a space they are let in or not.
+			// In the directory a member is an object with fields. In a space it is a value that says
+			// whether they have access.
 			return typeof (first.to ?? first.from) === 'boolean' && first.path.length === 2
 				? [lineOf(first, m.refused_doc_access({ name: names.member(key) }), yesNo)]
 				: thing(m.refused_doc_person(), own || names.member(key));
@@ -72,7 +73,7 @@ function itemLines(touches: readonly Touch[], names: DocumentNames): WantedLine[
 			return [lineOf(first, first.path.join('/'), plainText)];
 	}
 
-	/** A person, team, device or stage: as a whole, or the fields of it that change. */
+	/** Returns the lines of a person, team, device or stage: the whole object, or its changed fields. */
 	function thing(what: string, name: string): WantedLine[] {
 		if (whole) return [{ key: `${root}/${key}`, label: what, stays: name, wanted: '' }];
 		return touches.flatMap((touch) => {
@@ -91,7 +92,7 @@ const lineOf = (
 	text: (value: unknown) => string
 ): WantedLine => ({ key: path.join('/'), label, stays: text(from), wanted: text(to) });
 
-/** The name in a whole person, team, device or stage. */
+/** Returns the name in a whole person, team, device or stage. */
 function nameIn(value: unknown): string {
 	if (value === undefined) return '';
 	if (typeof value === 'object' && value !== null && 'name' in value) return String(value.name);
@@ -173,7 +174,7 @@ function valueText(field: string, value: unknown, names: DocumentNames): string 
 		case 'probability':
 			return typeof value === 'number' ? percentText(value) : '';
 		case 'order':
-			// A place among others: the key itself tells nobody anything.
+			// An order key means nothing to people.
 			return m.refused_place_other();
 		default:
 			return plainText(value);
@@ -191,11 +192,11 @@ function standingText(value: unknown): string {
 	}
 }
 
-/** Whether something is there; a moment counts as yes. */
+/** Returns "yes" or "no". A time counts as yes. */
 const yesNo = (value: unknown): string =>
 	value === undefined || value === false ? m.refused_no() : m.refused_yes();
 
-/** What there are no better words for. */
+/** Returns a plain text for a value that has no better one. */
 function plainText(value: unknown): string {
 	if (value === undefined || value === null) return '';
 	if (typeof value === 'boolean') return yesNo(value);

@@ -7,12 +7,12 @@ import { m } from '$lib/paraglide/messages';
 import { dayText, listText, moneyText, numberText, percentText } from '$lib/ui/format';
 import { fieldLabel } from '$lib/features/common/refusals/field-labels';
 
-/** How the ids in a refused change are written. */
+/** How the ids in a refused change are shown. */
 export interface WantedNames {
 	member(id: MemberId): string;
 	stage(space: SpaceId | null, id: StageId): string;
 	customer(id: RecordId): string;
-	/** Any record that a text points at. */
+	/** Returns the name of a record that a text mentions. */
 	record(id: RecordId): string;
 }
 
@@ -20,19 +20,19 @@ export interface WantedNames {
 export interface WantedLine {
 	readonly key: string;
 	readonly label: string;
-	/** What everybody has; empty when there is nothing. */
+	/** The value that everybody has; empty when there is none. */
 	readonly stays: string;
 	readonly wanted: string;
 }
 
-/** What fields are about: their kind of record, and where it is. */
+/** The kind and the space of the record whose fields are shown. */
 export interface WantedPlace {
 	readonly kind: RecordKind | null;
 	readonly space: SpaceId | null;
 	readonly currency: Currency | null;
 }
 
-/** Fields that follow from others, or that nobody edits. */
+/** Fields that are derived from others, or that nobody edits. */
 const DERIVED: ReadonlySet<string> = new Set([
 	'kind',
 	'space',
@@ -43,7 +43,7 @@ const DERIVED: ReadonlySet<string> = new Set([
 	'externalId'
 ]);
 
-/** The fields of a change that people know, with what stays and what was wanted. */
+/** Returns the fields of a change that people know, with the present and the wanted values. */
 export function fieldLines(
 	set: Readonly<Record<string, unknown>>,
 	was: Readonly<Record<string, unknown>>,
@@ -53,7 +53,7 @@ export function fieldLines(
 	const text = (field: string, value: unknown) => valueText(field, value, place, names);
 	return Object.entries(set).flatMap(([field, value]) => {
 		if (DERIVED.has(field)) return [];
-		// A move between columns sets the place as well; only a move within one is about the place.
+		// A move between columns also sets the order. Only a move within a column is about the order.
 		if (field === 'order') return 'stage' in set ? [] : [placeLine()];
 		if (isTexts(value)) return factLines(value, was[field]);
 		const line = {
@@ -88,7 +88,7 @@ function factLines(wanted: Readonly<Record<string, string>>, was: unknown): Want
 const isTexts = (value: unknown): value is Readonly<Record<string, string>> =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** A value of a field as people write it; empty when there is none. */
+/** Returns the value of a field as text. Empty when there is none. */
 function valueText(
 	field: string,
 	value: unknown,

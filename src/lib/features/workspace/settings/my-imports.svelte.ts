@@ -5,9 +5,9 @@ import type { UndoneImport } from '$lib/domain/import/undone';
 import { readImports, type ImportEntry } from '$lib/documents/private';
 import { undoImport } from '$lib/replica/imports';
 
-/** The imports that this member made, and the way to take one back. */
+/** The imports of this member, and their undo. */
 export class MyImports {
-	/** The one that is being taken back, and how far that has come. */
+	/** The import that is being undone, and the progress. */
 	undoing = $state.raw<{
 		readonly id: ImportId;
 		readonly done: number;
@@ -19,13 +19,16 @@ export class MyImports {
 		this.subscribe = createSubscriber((update) => view.replica.mine.onChange(update));
 	}
 
-	/** Newest first. */
+	/** The imports, newest first. */
 	get current(): readonly ImportEntry[] {
 		this.subscribe();
 		return this.view.replica.mine.read(readImports);
 	}
 
-	/** Takes an import back, and gives what of it stays. Rejects when it cannot be saved; then it can be asked for again. */
+	/**
+	 * Undoes an import. Returns what stays of it. Rejects when it cannot be saved, and can be called
+	 * again then.
+	 */
 	async undo(id: ImportId): Promise<UndoneImport> {
 		this.undoing = { id, done: 0, total: 0 };
 		try {

@@ -5,9 +5,9 @@ import { deviceSettings } from '$lib/ui/settings';
 const ASKED = 'polder.asked-to-keep';
 
 /**
- * Asks the browser, once per device, to keep what is stored here. Not on arrival, when there is
- * nothing to lose and people say no, but after the first thing that they made themselves. A sample
- * company is not theirs. Gives the way to stop waiting.
+ * Asks the browser, once per device, to keep what is stored here. It does not ask on arrival, when
+ * there is nothing to lose and people say no, but after the first record that they have created
+ * themselves. A sample company is not theirs. Returns a function that stops waiting.
  */
 export function keepAfterFirstWrite(replica: Workspace): () => void {
 	if (replica.about.kind === 'sample' || deviceSettings.getItem(ASKED) !== null)
@@ -16,15 +16,15 @@ export function keepAfterFirstWrite(replica: Workspace): () => void {
 		if (!wrote) return;
 		subscription.unsubscribe();
 		deviceSettings.setItem(ASKED, '1');
-		// Whatever the answer, the panel shows it; an old browser has no one to ask.
+		// The panel shows the answer, whatever it is. An old browser has no such function.
 		(navigator as { readonly storage?: StorageManager }).storage?.persist().catch(() => undefined);
 	});
 	return () => subscription.unsubscribe();
 }
 
 /**
- * Whether there is a record that was made on this device: without a relay all are, with one those
- * that wait to be sent.
+ * Whether there is a record that was created on this device. Without a relay all are, with one only
+ * those that wait to be sent.
  */
 const hasOwnWrites = async ({ db, attached }: Pick<Workspace, 'db' | 'attached'>) =>
 	(attached ? await db.outbox.limit(1).count() : await db.records.limit(1).count()) > 0;

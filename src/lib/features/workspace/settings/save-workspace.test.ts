@@ -6,7 +6,7 @@ import { readDirectory, writeWorkspace } from '$lib/documents/directory';
 import { CHANGED, UNDONE } from '$lib/features/common/undo/undo';
 import { saveWorkspace, setWorkspaceBack } from './save-workspace';
 
-/** The directory of a workspace, and a device that may or may not change it. */
+/** Returns the directory of a workspace, on a device that may or may not change it. */
 function workspace() {
 	const doc = new Y.Doc();
 	writeWorkspace(doc, {

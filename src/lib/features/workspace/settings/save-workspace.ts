@@ -4,7 +4,10 @@ import { CHANGED, undoneUnless, type Undone } from '$lib/features/common/undo/un
 import { m } from '$lib/paraglide/messages';
 import { problemOf } from '$lib/features/common/refusals/why';
 
-/** Sets what the directory says of the workspace. Gives why it was not saved, or `null` when it was. */
+/**
+ * Sets the workspace's values in the directory. Returns why they were not saved, or `null` when they
+ * were.
+ */
 export async function saveWorkspace(
 	view: WorkspaceView,
 	changed: Partial<WorkspaceInfo>
@@ -17,7 +20,7 @@ export async function saveWorkspace(
 	return problemOf(saving, m.settings_not_saved());
 }
 
-/** Sets one thing of the workspace back, unless somebody has set it to another value than `from` since. */
+/** Restores one value of the workspace, unless somebody has set another value than `from` since. */
 export async function setWorkspaceBack<Key extends keyof WorkspaceInfo>(
 	view: WorkspaceView,
 	key: Key,

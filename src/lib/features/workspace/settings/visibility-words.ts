@@ -1,7 +1,7 @@
 import type { RecordVisibility } from '$lib/domain/access/visibility';
 import { m } from '$lib/paraglide/messages';
 
-/** Who sees the records of others, in a word or two (LS-06). */
+/** Returns a short name for who sees the records of others (LS-06). */
 export function recordVisibilityName(visibility: RecordVisibility): string {
 	switch (visibility) {
 		case 'everyone':
@@ -13,7 +13,7 @@ export function recordVisibilityName(visibility: RecordVisibility): string {
 	}
 }
 
-/** What that means for deals, in a sentence. */
+/** Returns a sentence about what that means for deals. */
 export function dealsSeenText(visibility: RecordVisibility): string {
 	switch (visibility) {
 		case 'everyone':
@@ -25,7 +25,7 @@ export function dealsSeenText(visibility: RecordVisibility): string {
 	}
 }
 
-/** What that means for customers, in a sentence. */
+/** Returns a sentence about what that means for customers. */
 export function customersSeenText(visibility: RecordVisibility): string {
 	switch (visibility) {
 		case 'everyone':

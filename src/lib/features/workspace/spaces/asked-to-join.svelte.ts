@@ -2,7 +2,7 @@ import type { Instant } from '$lib/domain/core/day';
 import type { SpaceId } from '$lib/domain/core/ids';
 import type { Settings } from '$lib/ui/settings';
 
-/** When this device has asked to be let into a space; remembered until it may enter. */
+/** When this device has asked for access to a space. It is stored until access is given. */
 export class AskedToJoin {
 	at = $state.raw<Instant | null>(null);
 	private readonly key: string;
@@ -16,13 +16,13 @@ export class AskedToJoin {
 		this.at = stored > 0 ? stored : null;
 	}
 
-	/** Remembers that it was asked. */
+	/** Stores that access was requested. */
 	note(at: Instant): void {
 		this.at = at;
 		this.settings.setItem(this.key, String(at));
 	}
 
-	/** The door is open: there is nothing to wait for any more. */
+	/** Call it when access is given, so that nothing is awaited any more. */
 	forget(): void {
 		if (this.at === null) return;
 		this.at = null;

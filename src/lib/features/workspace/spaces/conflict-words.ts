@@ -3,7 +3,7 @@ import type { Space } from '$lib/domain/space/space';
 import { m } from '$lib/paraglide/messages';
 import { visibilityName } from '$lib/features/common/spaces/visibility-words';
 
-/** What somebody else has done meanwhile, in a sentence. */
+/** Returns a sentence about what somebody else has changed meanwhile. */
 export function conflictText(conflict: SettingsConflict, now: Space): string {
 	if (conflict.what === 'reason') return m.process_conflict_reason({ name: conflict.name });
 	switch (conflict.field) {

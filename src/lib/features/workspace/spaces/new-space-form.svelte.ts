@@ -18,8 +18,8 @@ import { stagesOf } from '$lib/features/common/spaces/template-words';
 import { reported } from '$lib/ui/error-log';
 
 /**
- * The form of a new space (LW-02, LW-03, LS-08). Its name is kept until it is made. To be made while a
- * component initialises.
+ * The state of the form of a new space (LW-02, LW-03, LS-08). Its name is kept until the space is
+ * created. Create it while a component initialises.
  */
 export class NewSpaceForm {
 	kind = $state<SpaceKind>('sales');
@@ -27,12 +27,12 @@ export class NewSpaceForm {
 	visibility = $state<Visibility>('public');
 	members = $state.raw<readonly MemberId[]>([]);
 	template = $state('');
-	/** The team whose pipeline it is (PL-01). */
+	/** The team whose pipeline the space is (PL-01). */
 	team = $state<TeamId | null>(null);
-	/** What is to be done in the stages, as the template has it. */
+	/** The activities of the stages, from the template. */
 	private activities = $state.raw<ReadonlyMap<StageId, readonly ActivityDraft[]>>(new Map());
 	saving = $state(false);
-	/** Why it was not made, in words. */
+	/** Why the space was not created, as text. */
 	problem = $state<string | null>(null);
 	private asked = $state(false);
 	private isMade = $state(false);
@@ -53,27 +53,30 @@ export class NewSpaceForm {
 		this.kept.set({ name });
 	}
 
-	/** What has been begun in the form. */
+	/** Whether something was typed into the form, and how to reset it. */
 	get begun(): Begun {
 		return this.kept;
 	}
 
-	/** Whether stages were changed that are not kept anywhere yet. */
+	/** Whether there are changed stages that are not stored anywhere yet. */
 	get stagesChanged(): boolean {
 		return !this.isMade && stageKey(this.list.stages) !== this.templateKey;
 	}
 
-	/** The templates for this kind. */
+	/** The templates for this kind of space. */
 	get templates(): readonly SpaceTemplate[] {
 		return SPACE_TEMPLATES.filter(({ kind }) => kind === this.kind);
 	}
 
-	/** Every fault, once the form has been asked for the first time. */
+	/** All faults, once the person has tried to submit. */
 	readonly faults: readonly SpaceDraftFault[] = $derived(
 		this.asked ? checkSpaceDraft(this.draft) : []
 	);
 
-	/** A space with the same stages, where a field and a filter may do instead (LW-08). */
+	/**
+	 * An existing space with the same stages. A field and a filter in it may do instead of a new space
+	 * (LW-08).
+	 */
 	readonly twin: { readonly id: SpaceId; readonly name: string } | null = $derived.by(() => {
 		if (this.kind === 'discussion') return null;
 		const key = stageKey(this.list.stages);
@@ -87,14 +90,14 @@ export class NewSpaceForm {
 		return twin ?? null;
 	});
 
-	/** Chooses what the space is for; its stages come from that kind's template. */
+	/** Sets the kind of the space. Its stages come from the template of that kind. */
 	choose(kind: SpaceKind): void {
 		if (kind === this.kind) return;
 		this.kind = kind;
 		this.take(defaultTemplate(kind));
 	}
 
-	/** Starts from a template. */
+	/** Fills the form from a template. */
 	take(template: SpaceTemplate): void {
 		this.template = template.id;
 		const stages = stagesOf(template);
@@ -114,18 +117,18 @@ export class NewSpaceForm {
 		);
 	}
 
-	/** Lets somebody in, or not. */
+	/** Sets whether a member has access. */
 	setMember(member: MemberId, inside: boolean): void {
 		const others = this.members.filter((id) => id !== member);
 		this.members = inside ? [...others, member] : others;
 	}
 
-	/** Empties the form for the next space: its kind, stages and people stay (LS-08). */
+	/** Resets the form for the next space. Kind, stages and people stay (LS-08). */
 	again(): void {
 		this.asked = false;
 	}
 
-	/** Makes the space. `null` when something is missing or it could not be saved. */
+	/** Creates the space. Returns `null` when something is missing or it could not be saved. */
 	async submit(): Promise<{ readonly id: SpaceId; readonly name: string } | null> {
 		this.asked = true;
 		this.problem = null;

@@ -1,13 +1,13 @@
 import { newId, type Random } from '$lib/domain/core/ids';
 import type { StagedReason } from '$lib/domain/space/settings';
 
-/** The reasons for losing in a form: nothing of it is in force before it is saved. */
+/** The reasons for losing, in a form. Nothing takes effect before it is saved. */
 export class ReasonList {
 	items = $state.raw<readonly StagedReason[]>([]);
 
 	constructor(private readonly random: Random) {}
 
-	/** Adds reasons at the end. Gives the place of the first. */
+	/** Adds reasons at the end. Returns the index of the first. */
 	add(...names: readonly string[]): number {
 		const at = this.items.length;
 		this.items = [...this.items, ...names.map((name) => ({ id: newId(this.random), name }))];
@@ -18,7 +18,7 @@ export class ReasonList {
 		this.items = this.items.map((item) => (item.id === id ? { ...item, name } : item));
 	}
 
-	/** Takes a reason out. Gives the way back. */
+	/** Removes a reason. Returns a function that restores it. */
 	remove(id: string): () => void {
 		const at = this.items.findIndex((item) => item.id === id);
 		const item = this.items[at];
@@ -29,7 +29,7 @@ export class ReasonList {
 		};
 	}
 
-	/** Moves a reason one place. Gives its new place, or `null` at the end. */
+	/** Moves a reason one place. Returns its new index, or `null` at the end. */
 	move(id: string, by: -1 | 1): number | null {
 		const at = this.items.findIndex((item) => item.id === id);
 		const to = at + by;

@@ -28,27 +28,27 @@ import { reported } from '$lib/ui/error-log';
 import { ReasonList } from './reason-list.svelte';
 
 /**
- * How an attempt to save went: `faults` are marked in the form; `conflicts` want a decision first;
- * `unfit` does not go together with what others have changed.
+ * The outcome of saving. `faults` are marked in the form, `conflicts` need a decision first, and
+ * `unfit` changes do not fit the changes of others.
  */
 export type SaveOutcome =
 	| { readonly is: 'saved' | 'nothing' | 'faults' | 'conflicts' | 'unfit' | 'failed' }
-	/** The rules do not allow it, or no longer. */
+	/** The rules do not allow it, or do so no longer. */
 	| { readonly is: 'refused'; readonly refusal: Refusal };
 
-/** The form of a space's settings: staged until they are saved in one go (LW-03). */
+/** The state of the form of a space's settings. All changes are saved at once (LW-03). */
 export class SpaceSettingsForm {
 	name = $state('');
 	visibility = $state<Visibility>('public');
 	nearDays = $state(0);
-	/** The team whose pipeline it is (PL-01). */
+	/** The team whose pipeline the space is (PL-01). */
 	team = $state<TeamId | null>(null);
 	rateFrom = $state<RateFrom>('stage');
 	autoDeals = $state(false);
 	members = $state.raw<readonly MemberId[]>([]);
 	saving = $state(false);
 	readonly reasons: ReasonList;
-	/** The space as it was when the editing began. */
+	/** The space as it was when editing began. */
 	private base = $state.raw<Space>() as Space;
 	private asked = $state(false);
 
@@ -64,43 +64,43 @@ export class SpaceSettingsForm {
 		diffSettings(this.base, this.staged, this.view.replica.me)
 	);
 
-	/** Whether anything is staged. */
+	/** Whether there are unsaved changes. */
 	readonly dirty: boolean = $derived(!isEmptyChange(this.change));
 
-	/** Every fault, once the form has been asked to save. */
+	/** All faults, once the person has tried to save. */
 	readonly faults: readonly SettingsFault[] = $derived(
 		this.asked ? checkSettings(this.base.kind, this.staged) : []
 	);
 
-	/** What somebody else has changed meanwhile and saving would take back. */
+	/** What somebody else has changed meanwhile and saving would overwrite. */
 	readonly conflicts: readonly SettingsConflict[] = $derived.by(() =>
 		conflictsWith(this.base, this.now, this.change)
 	);
 
-	/** The space as it is now, by whomever. */
+	/** The present space, with the changes of everybody. */
 	get now(): Space {
 		return this.view.space(this.base.id) ?? this.base;
 	}
 
-	/** Starts from the space as it is now; what was staged is gone. */
+	/** Starts again from the present space. Unsaved changes are discarded. */
 	discard(): void {
 		this.load(this.now);
 	}
 
-	/** Takes over what others have changed, while nothing is staged here. */
+	/** Takes over the changes of others, while there are no unsaved changes here. */
 	follow(space: Space): void {
 		untrack(() => {
 			if (space !== this.base) this.load(space);
 		});
 	}
 
-	/** Lets somebody in, or not. */
+	/** Sets whether a member has access. */
 	setMember(member: MemberId, inside: boolean): void {
 		const others = this.members.filter((id) => id !== member);
 		this.members = inside ? [...others, member] : others;
 	}
 
-	/** Saves what differs. `replace`: also where somebody else has changed the same meanwhile. */
+	/** Saves what differs. `replace` also overwrites what somebody else has changed meanwhile. */
 	async save(replace: boolean): Promise<SaveOutcome> {
 		this.asked = true;
 		if (this.saving || !this.dirty) return { is: 'nothing' };
@@ -138,7 +138,7 @@ export class SpaceSettingsForm {
 		if (!written.ok) return written;
 		const listed = replica.catalogue.find((entry) => entry.id === id);
 		const { name, visibility } = this.now;
-		// The relay tells the same later; without one, or offline, nobody else would.
+		// The relay sends the same later. Without one, or offline, nobody else would.
 		if (listed !== undefined && (listed.name !== name || listed.visibility !== visibility)) {
 			await replica.list({ ...listed, name, visibility });
 		}

@@ -3,18 +3,18 @@ import type { StageDraft } from '$lib/domain/space/process';
 import { STAGE_DEFAULTS, type StageKind } from '$lib/domain/space/space';
 import type { StagedStage } from '$lib/domain/space/stages-edit';
 
-/** The stages in a form, of a space that is being made or of one that is there. */
+/** The stages in a form, of a new or an existing space. */
 export class StageList {
 	stages = $state.raw<readonly StagedStage[]>([]);
 
 	constructor(private readonly random: Random) {}
 
-	/** Starts from stages that are not kept anywhere yet. */
+	/** Starts from stages that are not stored yet. */
 	start(stages: readonly StageDraft[]): void {
 		this.stages = stages.map(({ name, kind, probability }) => this.stage(name, kind, probability));
 	}
 
-	/** Adds a stage after the last one that is open. Gives its place. */
+	/** Adds a stage after the last open one. Returns its index. */
 	add(): number {
 		const at = this.stages.findLastIndex(({ kind }) => kind === 'open') + 1;
 		const before = this.stages[at - 1]?.probability ?? 0;
@@ -28,12 +28,12 @@ export class StageList {
 		this.stages = this.stages.map((stage) => (stage.id === id ? { ...stage, ...fields } : stage));
 	}
 
-	/** Takes a stage out of the form. */
+	/** Removes a stage from the form. */
 	remove(id: StageId): void {
 		this.stages = this.stages.filter((stage) => stage.id !== id);
 	}
 
-	/** Moves a stage one place. Gives its new place, or `null` at the end. */
+	/** Moves a stage one place. Returns its new index, or `null` at the end. */
 	move(id: StageId, by: -1 | 1): number | null {
 		const at = this.stages.findIndex((stage) => stage.id === id);
 		const to = at + by;

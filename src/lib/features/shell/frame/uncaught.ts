@@ -3,34 +3,34 @@ import { errorLog } from '$lib/ui/error-log';
 import { tellPartMissing } from '$lib/ui/part-missing';
 import { toast } from '$lib/ui/toasts.svelte';
 
-/** How long it takes until the same is said again, ms: one cause often fails many things at once. */
+/** How long the same message is not repeated, in ms. One cause often fails many things at once. */
 const PATIENCE = 10_000;
 
-/** Failures with these names are how something ends that nobody waits for any more. */
+/** Failures with these names end operations for which nobody waits any more. */
 const ENDINGS: ReadonlySet<string> = new Set(['AbortError', 'DatabaseClosedError']);
 
 /**
- * What to say of something that failed and that nothing on the screen has told of; `null` when it is
- * no fault, but the end of what is not wanted any more.
+ * Returns what to say about a failure that no screen has shown, or `null` when it is no fault but the
+ * end of an operation that is no longer wanted.
  */
-export function untoldWords(reason: unknown): string | null {
+export function uncaughtWords(reason: unknown): string | null {
 	const { name, message } =
 		reason instanceof Error || reason instanceof DOMException ? reason : { name: '', message: '' };
 	if (ENDINGS.has(name)) return null;
-	// Every browser says it in words of its own.
+	// Every browser has its own text for this.
 	return /dynamically imported module|importing a module script/i.test(message)
 		? m.common_part_missing()
 		: m.common_not_worked();
 }
 
 /**
- * From now on no failure that nobody caught goes by without a word and without a line in the error
- * log. Returns the way to stop that.
+ * From now on reports every failure that nobody has caught, with a toast and a line in the error log.
+ * Returns a function that stops this.
  */
-export function tellUntold(page: Window): () => void {
+export function reportUncaught(page: Window): () => void {
 	const saidAt = new Map<string, number>();
 	const say = (reason: unknown, timeStamp: number) => {
-		const words = untoldWords(reason);
+		const words = uncaughtWords(reason);
 		if (words === null || timeStamp - (saidAt.get(words) ?? -PATIENCE) < PATIENCE) return;
 		saidAt.set(words, timeStamp);
 		if (words === m.common_part_missing()) tellPartMissing();
@@ -43,7 +43,7 @@ export function tellUntold(page: Window): () => void {
 		say(event.reason, event.timeStamp);
 	};
 	const thrown = (event: ErrorEvent) => {
-		// What a browser tells of its own doing, such as of its observers, has no error.
+		// Reports of the browser about itself, such as about observers, have no error object.
 		if (!(event.error instanceof Error)) return;
 		errorLog.report(event.error);
 		event.preventDefault();

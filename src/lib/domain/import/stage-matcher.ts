@@ -5,7 +5,7 @@ import { DEFAULT_RATE } from '../deal/deal';
 import { STAGE_DEFAULTS, firstStage, inOrder, type Stage, type StageKind } from '../space/space';
 import { fold } from '../text/fold';
 import { NameIndex } from '../text/identity';
-import type { ImportSettings } from './port';
+import type { ImportSettings } from './plan-types';
 
 /** Names of the last stages in English, Vietnamese and Polish, folded. */
 const WON = words(
@@ -40,7 +40,7 @@ export function stageKindOf(name: string): StageKind {
 export const MAX_NEW_STAGES = 30;
 
 /** The stages of the space together with those that the import adds. */
-export class StageBook {
+export class StageMatcher {
 	readonly #here: readonly Stage[];
 	readonly #names = new NameIndex<Stage>(fold);
 	readonly #choices: ImportSettings['stageChoices'];

@@ -3,7 +3,7 @@ import { member, peopleOf } from '$lib/domain/member/testkit';
 import type { Space } from '$lib/domain/space/space';
 import type { NoticeRow } from '$lib/replica/store/notices';
 import type { Row } from '$lib/replica/store/rows';
-import { toldSince, toldTo } from './told';
+import { inboxStart, inboxEntriesFor } from './inbox-entries';
 
 const people = peopleOf([member('anna', 'agent'), member('bob', 'agent'), member('adam', 'admin')]);
 const deal = {
@@ -28,7 +28,7 @@ const mention = (by: string, ...members: readonly string[]): NoticeRow => ({
 });
 
 const told = (me: string, ...notices: readonly NoticeRow[]) =>
-	toldTo(
+	inboxEntriesFor(
 		{ id: me },
 		{ notices, records: new Map([deal, task].map((row) => [row.id, row])) },
 		people,
@@ -55,6 +55,6 @@ describe('PR-08 · what of it a member is told', () => {
 
 	test('what happened before somebody came is no news to them', () => {
 		const late = peopleOf([{ ...member('anna', 'agent'), createdAt: 7 }]);
-		expect([toldSince(late.members, 'anna'), toldSince(late.members, 'nobody')]).toEqual([7, 0]);
+		expect([inboxStart(late.members, 'anna'), inboxStart(late.members, 'nobody')]).toEqual([7, 0]);
 	});
 });

@@ -3,13 +3,13 @@ import { m } from '$lib/paraglide/messages';
 import type { GivenFile } from '$lib/replica/files/files';
 import { momentText } from '$lib/ui/format';
 
-/** What was picked in a file chooser. */
+/** Returns the files that were picked in a file chooser. */
 export const picked = (files: FileList | null): GivenFile[] =>
 	[...(files ?? [])].map((file) => ({ name: file.name, type: file.type, bytes: file }));
 
 /**
- * The files that were dropped or pasted, none when it was something else. Pictures that were pasted
- * all have the same name: they get one that says when.
+ * Returns the files that were dropped or pasted, or an empty list when it was something else. Pasted
+ * pictures all have the same name, so each gets a name with the time.
  */
 export function transferred(transfer: DataTransfer | null, now: number | null): GivenFile[] {
 	return picked(transfer?.files ?? null).map((file) => {
@@ -24,7 +24,10 @@ export function transferred(transfer: DataTransfer | null, now: number | null): 
 export const hasFiles = (transfer: DataTransfer | null): boolean =>
 	transfer?.types.includes('Files') ?? false;
 
-/** Bytes as a picture that may be shown; `null` when they are none. What they are is looked at, not believed. */
+/**
+ * Returns bytes as a picture that may be shown, or `null` when they are none. It examines the bytes and
+ * does not trust their declared type.
+ */
 export async function asPicture(bytes: Blob): Promise<Blob | null> {
 	const head = new Uint8Array(await bytes.slice(0, RASTER_HEAD).arrayBuffer());
 	const type = rasterType(head);

@@ -4,17 +4,17 @@ import { isAdmin, type Member, type Role, type Team } from '../member/member';
 import { fold } from '../text/fold';
 import { NameIndex, identity, sameName } from '../text/identity';
 import type { RowFaultReason } from './faults';
-import type { ImportSnapshot } from './port';
+import type { ImportSnapshot } from './plan-types';
 
 /** What a row says about a person's place: any of it may be empty. */
-export interface Place {
+export interface TeamCells {
 	readonly team: string;
 	readonly supervisor: string;
 	readonly label: string;
 }
 
 /** The people and teams of the workspace together with those that the import adds. */
-export class PeopleBook {
+export class PeopleMatcher {
 	readonly #acting: Acting;
 	readonly #importId: ImportId;
 	readonly #byName = new NameIndex<Member>(fold);
@@ -88,43 +88,43 @@ export class PeopleBook {
 	}
 
 	/** Whether somebody can be put into that place; nothing is added yet. */
-	checkPlace(place: Place): RowFaultReason | null {
-		const led = place.supervisor === '' ? null : this.find(place.supervisor);
-		if (led === 'many') return { code: 'name-ambiguous', name: place.supervisor };
+	checkTeam(cells: TeamCells): RowFaultReason | null {
+		const led = cells.supervisor === '' ? null : this.find(cells.supervisor);
+		if (led === 'many') return { code: 'name-ambiguous', name: cells.supervisor };
 		if (led === null) return null;
 		// Roles of people who are here already are not an import's to change.
 		if (led !== 'none' && !this.isNew(led) && !mayLead(led.role)) {
 			return { code: 'supervisor-role', name: led.name };
 		}
-		const team = place.team === '' ? undefined : this.#teamHere(place.team);
+		const team = cells.team === '' ? undefined : this.#teamHere(cells.team);
 		if (team !== undefined && (led === 'none' || !team.supervisors.includes(led.id))) {
-			return { code: 'team-led-by-others', team: team.name, name: place.supervisor };
+			return { code: 'team-led-by-others', team: team.name, name: cells.supervisor };
 		}
 		return null;
 	}
 
 	/** The team of a checked place; it and its supervisor are added when they are not here. */
-	join(place: Place): TeamId | null {
-		const supervisor = place.supervisor === '' ? null : this.#supervisor(place.supervisor);
-		const name = place.team || supervisor?.name || place.label;
+	join(cells: TeamCells): TeamId | null {
+		const supervisor = cells.supervisor === '' ? null : this.#supervisor(cells.supervisor);
+		const name = cells.team || supervisor?.name || cells.label;
 		if (name === '') return null;
 		const here =
-			place.team !== ''
-				? this.#teamHere(place.team)
+			cells.team !== ''
+				? this.#teamHere(cells.team)
 				: this.#teamsHere.find(
 						(team) => supervisor !== null && team.supervisors.includes(supervisor.id)
 					);
 		if (here !== undefined) return here.id;
 		// A supervisor's nameless team is not the team of the same name.
 		const key =
-			place.team !== '' || supervisor === null ? `named:${identity(name)}` : supervisor.id;
+			cells.team !== '' || supervisor === null ? `named:${identity(name)}` : supervisor.id;
 		const planned = this.#teams.get(key);
 		const supervisors = new Set(planned?.supervisors ?? []);
 		if (supervisor !== null) supervisors.add(supervisor.id);
 		const team: Team = {
 			id: planned?.id ?? newId(this.#acting.random),
 			name: planned?.name ?? name,
-			label: planned?.label || (place.label === name ? '' : place.label),
+			label: planned?.label || (cells.label === name ? '' : cells.label),
 			supervisors: [...supervisors],
 			importId: this.#importId
 		};

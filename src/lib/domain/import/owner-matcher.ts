@@ -4,8 +4,8 @@ import { isAdmin, type Member } from '../member/member';
 import { MAX_TITLE_LENGTH } from '../deal/new-deal';
 import type { RowFaultReason } from './faults';
 import { NameTable, type NameEntry } from './names';
-import type { PeopleBook, Place } from './people-book';
-import type { ImportSettings, ImportSnapshot, NameUse, PreviewName } from './port';
+import type { PeopleMatcher, TeamCells } from './people-matcher';
+import type { ImportSettings, ImportSnapshot, NameUse, PreviewName } from './plan-types';
 
 /** Who an owner's name in the file is. */
 export type OwnerMeaning =
@@ -18,8 +18,8 @@ export type OwnerMeaning =
 export const MAX_NEW_OWNERS = 1000;
 
 /** The owners that a file names: matched to members, chosen by hand, or added to be invited. */
-export class OwnerBook {
-	readonly #people: PeopleBook;
+export class OwnerMatcher {
+	readonly #people: PeopleMatcher;
 	readonly #settings: ImportSettings;
 	readonly #byId: ReadonlyMap<MemberId, Member>;
 	readonly #actor: Member;
@@ -30,7 +30,7 @@ export class OwnerBook {
 	#added = 0;
 
 	constructor(
-		people: PeopleBook,
+		people: PeopleMatcher,
 		settings: ImportSettings,
 		snapshot: ImportSnapshot,
 		actor: Member,
@@ -84,12 +84,12 @@ export class OwnerBook {
 	}
 
 	/** The member that a checked name means; a new one is added, with their place. */
-	settle(meaning: OwnerMeaning, place: Place): Member {
+	settle(meaning: OwnerMeaning, cells: TeamCells): Member {
 		if (meaning.kind === 'member') return meaning.member;
 		if (meaning.kind !== 'add') return this.#actor;
 		const known = this.#settled.get(meaning);
 		if (known !== undefined) return known;
-		const team = this.#people.join(place);
+		const team = this.#people.join(cells);
 		// Somebody named as a supervisor, perhaps just now, has been added already.
 		const found = this.#people.find(meaning.name);
 		const isThere = typeof found !== 'string' && this.#people.isNew(found);

@@ -9,29 +9,29 @@ import { columnKey, type BoardColumn } from '../cards/columns';
 import { topOf, type Beside, type Target } from '../moves/target';
 import { toGap, type Place } from './steps';
 
-/** What the board needs of a column that is on the screen. */
+/** What the board needs from a column that is on the screen. */
 export interface ColumnHandle {
 	readonly count: number;
-	/** The card at an index, when it has been read. */
+	/** Returns the card at an index, if it has been read. */
 	rowAt(index: number): CardRow | undefined;
-	/** The index of a card that has been read, else -1. */
+	/** Returns the index of a card that has been read, else -1. */
 	indexOf(id: RecordId): number;
-	/** Scrolls until the place at that index can be seen. */
+	/** Scrolls until the place at that index is visible. */
 	reveal(index: number): void;
 }
 
-/** How the cards lie on a board; see `LookState` and `BoardMemory`. */
+/** How the cards are arranged on a board. See `LookState` and `BoardMemory`. */
 export interface BoardLayout {
 	columns(): readonly BoardColumn[];
 	grouping(): Grouping;
-	/** Whether people put the cards of a stage's column into their order. */
+	/** Whether people order the cards of a stage's column by hand. */
 	isManual(stage: Stage): boolean;
 	isFolded(column: string): boolean;
 	unfold(column: string): void;
 }
 
-/** The columns of a board by their keys, and where each card stands in them. */
-export class ShownColumns {
+/** The columns of a board by key, and the position of each card in them. */
+export class BoardColumns {
 	private readonly handles = new SvelteMap<string, ColumnHandle>();
 
 	constructor(
@@ -45,7 +45,7 @@ export class ShownColumns {
 		return this.layout.columns();
 	}
 
-	/** The columns that are not folded: the keyboard passes over the others. */
+	/** The columns that are not folded. The keyboard skips folded ones. */
 	get open(): readonly BoardColumn[] {
 		return this.all.filter(({ key }) => !this.layout.isFolded(key));
 	}
@@ -58,7 +58,7 @@ export class ShownColumns {
 		return this.get(key)?.name ?? '';
 	}
 
-	/** A column that has come onto the screen; gives the way to take it off. */
+	/** Registers a column that is now on the screen. Returns a function that removes it. */
 	add(key: string, handle: ColumnHandle): () => void {
 		this.handles.set(key, handle);
 		return () => {
@@ -66,36 +66,36 @@ export class ShownColumns {
 		};
 	}
 
-	/** The key of the column that a card lies in. */
+	/** Returns the key of the column that contains a card. */
 	keyOf(row: CardRow): string {
 		const stages = this.view.space(this.space)?.stages ?? [];
 		return columnKey(row, this.layout.grouping(), stages, currentDay.current);
 	}
 
-	/** Where a card stands. */
+	/** Returns the position of a card. */
 	placeOf(row: CardRow): Place {
 		const key = this.keyOf(row);
 		const index = this.handles.get(key)?.indexOf(row.id) ?? -1;
 		return { stage: key, index: Math.max(0, index) };
 	}
 
-	/** How many cards a column holds. */
+	/** Returns the number of cards in a column. */
 	countIn(key: string): number {
 		return this.handles.get(key)?.count ?? 0;
 	}
 
-	/** Scrolls a column until a place can be seen. */
+	/** Scrolls a column until a place is visible. */
 	reveal({ stage, index }: Place): void {
 		this.handles.get(stage)?.reveal(index);
 	}
 
-	/** Whether people put the cards of a column into their order. */
+	/** Whether people order the cards of a column by hand. */
 	isManual(key: string): boolean {
 		const column = this.get(key);
 		return column?.is === 'stage' && this.layout.isManual(column.stage);
 	}
 
-	/** The cards between two of one column, as far as they have been read. */
+	/** Returns the cards between two cards of one column, as far as they have been read. */
 	between(key: string, from: RecordId, to: RecordId): readonly RecordId[] {
 		const column = this.handles.get(key);
 		const ends = [from, to].map((id) => column?.indexOf(id) ?? -1);
@@ -109,7 +109,10 @@ export class ShownColumns {
 		return ids;
 	}
 
-	/** The cards that a place lies between, as they are on the screen; `null` where none has been read. */
+	/**
+	 * Returns the cards on both sides of a place, as they are on the screen, or `null` where none has
+	 * been read.
+	 */
 	beside(to: Place, from: Place, moving: RecordId): Beside | null {
 		const column = this.handles.get(to.stage);
 		if (column === undefined) return null;
@@ -119,11 +122,11 @@ export class ShownColumns {
 			return (id === moving ? column.rowAt(index + by)?.id : id) ?? null;
 		};
 		const [before, after] = [at(gap - 1, -1), at(gap, 1)];
-		// Between cards that have not been read only the number tells.
+		// Where the cards have not been read, only the index is known.
 		return before === null && after === null && column.count > 1 ? null : { before, after };
 	}
 
-	/** The gap between the cards of a column that lies where these are now. */
+	/** Returns the gap of a column that lies where these cards are now. */
 	gapBeside(key: string, { before, after }: Beside): number | null {
 		const column = this.handles.get(key);
 		const above = before === null ? -1 : (column?.indexOf(before) ?? -1);
@@ -132,9 +135,12 @@ export class ShownColumns {
 		return below >= 0 ? below : null;
 	}
 
-	/** Where a move to a place ends, among all cards of the stage: a filter may hide some of them. */
+	/**
+	 * Returns the target of a move to a place, counted among all cards of the stage, because a filter
+	 * may hide some of them.
+	 */
 	target(to: Place, from: Place, beside: Beside | null, stage: Stage): Target {
-		// Where people do not put cards into their order, a new one comes first.
+		// Where cards are not ordered by hand, a moved card goes to the top.
 		if (!this.isManual(to.stage)) return topOf(stage.id);
 		return { stage: stage.id, beside, gap: toGap(to, from).index };
 	}

@@ -5,14 +5,14 @@ import type { Answer, ApiToken, Invitation, Question } from '$lib/protocol/hands
 import { m } from '$lib/paraglide/messages';
 import { sentRefusalWords } from '$lib/features/common/refusals/why';
 
-/** What came of a question to the relay. */
+/** The result of a question to the relay. */
 export type Asked<Value> =
 	| { readonly is: 'answered'; readonly value: Value }
 	/** There is no connection now. */
 	| { readonly is: 'offline' }
 	| { readonly is: 'refused'; readonly reason: string };
 
-/** Asks the relay and takes the kind of answer that the question has. */
+/** Asks the relay and returns the kind of answer that fits the question. */
 async function ask<Kind extends Answer['answer']>(
 	view: WorkspaceView,
 	question: Question,
@@ -25,10 +25,10 @@ async function ask<Kind extends Answer['answer']>(
 	return { is: 'answered', value: answer };
 }
 
-/** How long an answer is waited for, in ms: a connection that has just broken is not noticed at once. */
+/** How long to wait for an answer, in ms. A connection that has just broken is not noticed at once. */
 const PATIENCE = 10_000;
 
-/** What a promise gives, or `null` when that takes too long. */
+/** Returns the value of a promise, or `null` when it takes too long. */
 async function within<Value>(patience: number, promise: Promise<Value>): Promise<Value | null> {
 	let timer: ReturnType<typeof setTimeout> | undefined;
 	const late = new Promise<null>((resolve) => {
@@ -48,27 +48,27 @@ const isOf = <Kind extends Answer['answer']>(
 	kind: Kind
 ): answer is Extract<Answer, { readonly answer: Kind }> => answer.answer === kind;
 
-/** Asks for something to be done. */
+/** Asks the relay to do something. */
 export async function askFor(view: WorkspaceView, question: Question): Promise<Asked<null>> {
 	const asked = await ask(view, question, 'done');
 	return asked.is === 'answered' ? { is: 'answered', value: null } : asked;
 }
 
-/** The invitations that can still be used, the newest first. */
+/** Asks for the invitations that can still be used, the newest first. */
 export async function askInvitations(view: WorkspaceView): Promise<Asked<readonly Invitation[]>> {
 	const asked = await ask(view, { ask: 'invitations' }, 'invitations');
 	if (asked.is !== 'answered') return asked;
 	return { is: 'answered', value: newestFirst(asked.value.invitations) };
 }
 
-/** The API tokens that are in force, the newest first. */
+/** Asks for the valid API tokens, the newest first. */
 export async function askTokens(view: WorkspaceView): Promise<Asked<readonly ApiToken[]>> {
 	const asked = await ask(view, { ask: 'tokens' }, 'tokens');
 	if (asked.is !== 'answered') return asked;
 	return { is: 'answered', value: newestFirst(asked.value.tokens) };
 }
 
-/** When each device was last here, as far as the asker may know. */
+/** Asks when each device was last connected, as far as this person may know. */
 export async function askDevices(
 	view: WorkspaceView
 ): Promise<Asked<ReadonlyMap<DeviceId, Instant>>> {
@@ -81,6 +81,6 @@ export async function askDevices(
 const newestFirst = <Item extends { readonly createdAt: number }>(items: readonly Item[]): Item[] =>
 	[...items].sort((a, b) => b.createdAt - a.createdAt);
 
-/** What to say when there was no answer, or a refusal. */
+/** Returns what to say when there was no answer, or a refusal. */
 export const askedWords = (asked: Exclude<Asked<unknown>, { is: 'answered' }>): string =>
 	asked.is === 'offline' ? m.people_ask_offline() : sentRefusalWords(asked.reason);

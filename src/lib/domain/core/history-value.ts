@@ -1,10 +1,10 @@
 import type { Plain } from '../history/history';
 
 /**
- * A field's value as a line of history holds it: plain values as they are, others as canonical JSON,
- * so that two that read the same are the same.
+ * Returns a field's value as a line of history stores it: plain values as they are, others as canonical
+ * JSON, so that equal values have equal texts.
  */
-export function told(value: unknown): Plain {
+export function historyValue(value: unknown): Plain {
 	if (value === undefined || value === null) return null;
 	if (typeof value === 'string' || typeof value === 'boolean') return value;
 	if (typeof value === 'number') return Number.isFinite(value) ? value : null;

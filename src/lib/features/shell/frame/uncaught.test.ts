@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { m } from '$lib/paraglide/messages';
-import { untoldWords } from './untold';
+import { uncaughtWords } from './uncaught';
 
 test.each([
 	[
@@ -25,5 +25,5 @@ test.each([
 	]
 ] as const)('%s is told as it is', (_, reason, expected) => {
 	const words = { part: m.common_part_missing(), fault: m.common_not_worked(), nothing: null };
-	expect(untoldWords(reason)).toBe(words[expected]);
+	expect(uncaughtWords(reason)).toBe(words[expected]);
 });
