@@ -76,9 +76,9 @@ export interface Limits {
 	/** The most records in a batch, and its approximate size in bytes. */
 	readonly batchRecords: number;
 	readonly batchBytes: number;
-	/** How many of the last entries of a log are recent: who joins is sent what they changed early. */
+	/** How many of the last log entries count as recent: a new device is sent the records that they changed early. */
 	readonly recentEntries: number;
-	/** Log entries kept for devices that catch up; older ones are compacted away. */
+	/** Log entries that are kept for devices that catch up. Older ones are compacted away. */
 	readonly logEntries: number;
 	/** Connections that have proved who they are, over all. Beyond it, the member with the most loses one. */
 	readonly connections: number;

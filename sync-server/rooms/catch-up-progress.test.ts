@@ -5,7 +5,7 @@ test('a record that was sent, handed to somebody else and back is known to be th
 	const progress = new CatchUpProgress();
 	let at = 'm';
 	progress.begin((id) => id > at);
-	// It was sent before, changes hands twice, and the device still has what it was sent.
+	// The record was sent before. It changes hands twice, and the device still has what it was sent.
 	progress.note('a', true, null, 0);
 	progress.note('a', false, null, 0);
 	at = 'z';
@@ -28,7 +28,7 @@ test('what was made behind a pass has not been sent; of what did not change noth
 	progress.note('n', false, null, 0);
 	const had = progress.begin(() => false);
 	expect([had('n'), had('q')]).toEqual([false, null]);
-	// A later pass says anew.
+	// A later pass replaces what earlier ones said.
 	progress.note('n', true, null, 0);
 	expect(progress.begin(() => false)('n')).toBe(true);
 });

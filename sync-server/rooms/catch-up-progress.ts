@@ -2,7 +2,7 @@ import type { RecordId } from '../../src/lib/domain/core/ids';
 import type { RecordFacts } from '../../src/lib/domain/core/record';
 import type { Sequence } from '../../src/lib/protocol/messages';
 
-/** Whether a record waits for its turn, by what it was until now. */
+/** Returns whether a record is waiting for its turn, judged by its facts before the change. */
 type Waits = (id: RecordId, before: RecordFacts | null, previous: Sequence) => boolean;
 
 /**
@@ -43,8 +43,8 @@ export class CatchUpProgress {
 	}
 
 	/**
-	 * Notes a committed change of a record. `could`: whether the device could read the record before it; `before` and
-	 * `previous`: its facts until then, and the entry of the log that they are from.
+	 * Notes a committed change of a record. `could`: whether the device could read the record before it.
+	 * `before` and `previous`: its facts until then, and the log entry that they are from.
 	 */
 	note(id: RecordId, could: boolean, before: RecordFacts | null, previous: Sequence): void {
 		if (this.has.has(id) || this.changed.has(id)) return;

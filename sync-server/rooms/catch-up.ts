@@ -19,39 +19,44 @@ export interface Reader {
 	readonly isThere: () => boolean;
 }
 
-/** What a device has of a room, by the cursor that it came with. */
+/** What a device has of a room, according to the cursor that it came with. */
 export interface Had {
 	/**
-	 * It has all that is within each of these, and may have what is within any: of several when it was cut off
-	 * while its rights changed.
+	 * The device has everything within each of these reaches, and may have what is within any of them. There
+	 * are several when it was cut off while its rights changed.
 	 */
 	readonly reaches: readonly Reach[];
-	/** Of what changes from here on it may have what is within any of these as well. */
+	/** Of records that change from here on, the device may also have what is within any of these. */
 	readonly before: readonly Reach[];
-	/** It has all of it only so far; `null`: as a whole. */
+	/**
+	 * The device has all of this only up to a place in the sending order; `null` when it has the whole room.
+	 */
 	readonly joining: Joining | null;
 }
 
-/** The whole that is being sent. */
+/** What kind of whole room is being sent. */
 export interface Whole {
-	/** Whether it goes on from where an earlier connection was cut. */
+	/** Whether it continues where an earlier connection was cut off. */
 	readonly continued: boolean;
 	readonly wentBack: boolean;
 }
 
-/** What became of a record between two points of the log. */
+/** How a record changed between two points of the log. */
 interface Changed {
-	/** Whether the device may have been given it at one of the points in between, and whether at all of them. */
+	/**
+	 * Whether the device may have been sent the record at one of the points in between, and whether it was at
+	 * all of them.
+	 */
 	isPossible: boolean;
 	isCertain: boolean;
-	/** What changed it; `null` when that is too much to keep, and the whole state is sent instead. */
+	/** The updates; `null` when they are too large to keep, and the whole state is sent instead. */
 	updates: Uint8Array[] | null;
 }
 
 /** A record without its state. */
 type RecordRow = ReturnType<Store['records']> extends Iterable<infer Row> ? Row : never;
 
-/** How many rows or entries are read in one turn of the process, and how many bytes of updates. */
+/** How many rows or log entries are read in one turn of the event loop, and how many bytes of updates. */
 const ROWS_AT_ONCE = 1000;
 const BYTES_AT_ONCE = 2 * 1024 * 1024;
 
@@ -76,10 +81,10 @@ export class CatchUp {
 	) {}
 
 	/**
-	 * Sends every record within reach, in the order of sending; the device's copy is to become exactly that. What
-	 * has changed after `seq` is left to `sendChanges`, the end to `endWhole`. One sweep over the room for each
-	 * rank, and nothing is kept. `holdsAt` gives the cursor of a device that has come so far, `null` when it is to
-	 * begin again after a cut.
+	 * Sends every record within reach, in the sending order. Afterwards the device is to have exactly these.
+	 * What has changed after `seq` is left to `sendChanges`, and the end to `endWhole`. Goes through the room
+	 * once for each rank and keeps nothing. `holdsAt` returns the cursor of a device that has come to a
+	 * place; it is `null` when the device has to begin again after a cut.
 	 */
 	async sendWhole(
 		reader: Reader,
@@ -93,7 +98,8 @@ export class CatchUp {
 	): Promise<void> {
 		const { progress, isThere } = reader;
 		let at = from;
-		// Before anything is awaited: it is to hear of every change after `seq`. What is new is never sent by this pass.
+		// This comes before anything is awaited, because it has to note every change after `seq`. This pass
+		// never sends a new record.
 		progress.begin(
 			(id, before, previous) =>
 				before === null || isBeyond({ rank: rankOf(before, previous, recent), id }, at)
@@ -118,12 +124,12 @@ export class CatchUp {
 		else batches.hold(holdsAt(END));
 	}
 
-	/** Tells a device that it has the whole, up to this cursor. */
+	/** Tells a device that it has the whole room, up to this cursor. */
 	endWhole(reader: Reader, whole: Whole, cursor: Cursor): void {
 		new Batches(reader, { ...whole, whole: true, cursor }, this.limits).end();
 	}
 
-	/** The state of a record whose turn has come; `null` when it is not to be sent now. */
+	/** Returns the state of a record whose turn has come; `null` when it is not to be sent now. */
 	private turnOf(
 		{ rank, id }: Place,
 		{ seq, recent }: { readonly seq: Sequence; readonly recent: Sequence },
@@ -133,7 +139,8 @@ export class CatchUp {
 		if (known === null) return null;
 		if (known.seq > seq) {
 			const told = this.asOf(known, this.told());
-			// What the disk has already and nobody was told is not sent either: that it had its turn is noted.
+			// A change that is on the disk and not published yet is not sent either. The record is noted as
+			// handled.
 			const isTurn = told.facts !== null && rankOf(told.facts, told.seq, recent) === rank;
 			if (known.seq > this.told() && isTurn) progress.handled(id, false, true);
 			return null;
@@ -143,7 +150,7 @@ export class CatchUp {
 		return this.store.record(this.room, id)?.state ?? null;
 	}
 
-	/** A record as it was at a point of the log; its facts are `null` while it was not there. */
+	/** Returns a record as it was at a point of the log. Its facts are `null` if it did not exist then. */
 	private asOf(
 		known: { readonly facts: RecordFacts; readonly seq: Sequence },
 		upTo: Sequence
@@ -151,7 +158,7 @@ export class CatchUp {
 		let at: { readonly facts: RecordFacts | null; readonly seq: Sequence } = known;
 		while (at.seq > upTo) {
 			const entry = this.store.entry(this.room, at.seq);
-			// The log begins after it by now: as it is must do.
+			// The log no longer has this entry, so these facts have to do.
 			if (entry === null) return at;
 			at = { facts: entry.before, seq: entry.previous };
 		}
@@ -159,14 +166,15 @@ export class CatchUp {
 	}
 
 	/**
-	 * Sends what has changed between two points, of rights as of records, to a device that has `had` at the
-	 * first. Whether it was given something since then that it may not have any more cannot be known of one that
-	 * was cut off: whatever it could read in between is withdrawn. Returns the records that were; `null` when the
-	 * log does not go back that far any more. Between pauses the store goes on: what is sent may be newer than
-	 * `upTo`. What the device was sent of records that change meanwhile is in the reader's progress. To a device that
-	 * joins what has changed is sent as a part of the `whole`.
+	 * Sends what has changed between two points, in records and in rights, to a device that has `had` at the
+	 * first point. It cannot be known whether a device that was cut off had been sent something in between
+	 * that it may not have any more, so whatever it could read in between is withdrawn. Returns the records
+	 * that were withdrawn, or `null` when the log no longer goes back that far. The store goes on during
+	 * pauses, so what is sent may be newer than `upTo`. The reader's progress tracks what was sent of records
+	 * that change meanwhile. A device that joins is sent the changes as a part of the `whole`.
 	 *
-	 * @param cursors `now`: the cursor at the end; `between`: the one of a device that is cut off meanwhile
+	 * @param cursors `now`: the cursor at the end; `between`: the cursor of a device that is cut off
+	 * meanwhile
 	 */
 	async sendChanges(
 		reader: Reader,
@@ -187,7 +195,7 @@ export class CatchUp {
 		const hasSurely = (facts: RecordFacts) => had.reaches.every((each) => mayRead(each, facts));
 		let left: ReadonlySet<RecordId> | null = null;
 		let at = '';
-		// Before anything is awaited: it is to hear of every change after `upTo`.
+		// This comes before anything is awaited, because it has to note every change after `upTo`.
 		const known = progress.begin(
 			(id) => left === null || left.has(id) || (!isSameReach && id > at)
 		);
@@ -201,7 +209,7 @@ export class CatchUp {
 			this.limits
 		);
 		const withdrawn: RecordId[] = [];
-		// Whoever is cut off from here on has some of what they may read now.
+		// A device that is cut off from here on has some of what it may read now.
 		if (!isSameReach) batches.hold(cursors.between());
 		const decide = async (
 			id: RecordId,
@@ -220,7 +228,8 @@ export class CatchUp {
 		for (const [id, { isPossible, isCertain, updates }] of changed) {
 			waiting.delete(id);
 			const is = known(id);
-			// What it was sent, or told to give up, before it was cut off may have been as it is now already.
+			// What the device was sent, or told to remove, before it was cut off may already have followed
+			// the present facts.
 			const now = this.store.facts(this.room, id)?.facts;
 			const isSure = isCertain && now !== undefined && hasSurely(now);
 			const may = is === true || isPossible || (now !== undefined && mayHave(now));
@@ -233,11 +242,11 @@ export class CatchUp {
 					const { id } = row;
 					at = id;
 					if (changed.has(id)) continue;
-					// As it was at the end of the span: what changed it since is handed on after this.
+					// The record as it was at the end of the span. Later changes are passed on after this.
 					const { facts, seq } = this.asOf(row, upTo);
 					if (facts === null) continue;
 					const isToCome = isStillToCome(joining, id, facts, seq);
-					// What changed while it joined was sent out of turn.
+					// A record that changed while the device joined was sent out of turn.
 					if (isToCome && seq <= (joining?.recent ?? 0)) continue;
 					const can = mayRead(reach, facts);
 					const has = isToCome || hasSurely(facts);
@@ -264,7 +273,10 @@ export class CatchUp {
 		return count;
 	}
 
-	/** The room's records, a part at a time; what is added meanwhile behind where it is is in it. */
+	/**
+	 * Yields the room's records in parts, in the order of their ids. Includes a record that is added
+	 * meanwhile if its id is greater than those read so far.
+	 */
 	private async *recordsInParts(from: RecordId = ''): AsyncGenerator<readonly RecordRow[]> {
 		let after = from;
 		for (;;) {
@@ -316,7 +328,7 @@ export class CatchUp {
 				const known = changed.get(record) ?? { isPossible: false, isCertain: true, updates: [] };
 				changed.set(record, known);
 				if (before !== null && mayHave(before)) known.isPossible = true;
-				// What it was cut off from in between it was told to give up.
+				// If the device could not read the record in between, it was told to remove it.
 				if (before === null || !hasSurely(before)) known.isCertain = false;
 				if (known.updates === null) continue;
 				known.updates.push(update);
@@ -335,7 +347,7 @@ export class CatchUp {
 
 const NO_WHOLE: Whole = { continued: false, wentBack: false };
 
-/** Whether a record's turn is still to come in what a device is sent that joins. */
+/** Returns whether a record's turn is still to come for a device that joins. */
 const isStillToCome = (
 	joining: Joining | null,
 	id: RecordId,
@@ -344,7 +356,7 @@ const isStillToCome = (
 ): boolean =>
 	joining !== null && isBeyond({ rank: rankOf(facts, seq, joining.recent), id }, joining.place);
 
-/** Lets others have their turn. */
+/** Resolves in a later turn of the event loop, so that others get theirs. */
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /** Packs records into batches, and waits while the reader is slow. */
@@ -365,14 +377,17 @@ class Batches {
 		private readonly limits: Pick<Limits, 'batchBytes' | 'batchRecords'>
 	) {}
 
-	/** Adds a record. `holds`: the cursor of a device that has everything up to it; `null` when there is none. */
+	/**
+	 * Adds a record. `holds` is the cursor of a device that has everything up to it; `null` when there is
+	 * none.
+	 */
 	async add(record: RecordUpdate<Uint8Array>, holds: Cursor | null): Promise<void> {
 		this.records.push(record);
 		this.bytes += record.update.length;
 		const { batchBytes, batchRecords } = this.limits;
 		if (this.bytes < batchBytes && this.records.length < batchRecords) return;
 		this.send(false, holds);
-		// Let other devices have their turn, and a slow reader its time.
+		// Lets other devices have their turn, and gives a slow reader time.
 		await turn();
 		while (this.reader.isThere() && this.reader.client.isBusy) {
 			await new Promise((resolve) => setTimeout(resolve, SLOW));
@@ -383,12 +398,12 @@ class Batches {
 		this.withdrawn.push(id);
 	}
 
-	/** Sends what there is, with the cursor of a device that has it. */
+	/** Sends what has been collected, with the cursor of a device that has it. */
 	hold(cursor: Cursor): void {
 		this.send(false, cursor);
 	}
 
-	/** Sends what is left; more follows. */
+	/** Sends what is left. More follows. */
 	flush(): void {
 		if (this.records.length > 0 || this.withdrawn.length > 0) this.send(false, null);
 	}
@@ -399,7 +414,7 @@ class Batches {
 
 	private send(last: boolean, cursor: Cursor | null): void {
 		const { records, withdrawn, head } = this;
-		// Asking is cheap and answering is not: whoever asks again and again is read more slowly.
+		// Asking is cheap and answering is not: a client that asks again and again is read more slowly.
 		this.reader.client.charge(this.bytes);
 		const until = { last, holds: cursor !== null, cursor: cursor ?? head.cursor };
 		this.reader.client.tell({ type: 'batch', ...head, ...until, records, withdrawn });

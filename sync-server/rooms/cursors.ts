@@ -12,7 +12,7 @@ export interface Position {
 	readonly seq: number;
 	/** Identifies what the device could see at that point: see `Reaches`. */
 	readonly reach: string;
-	/** How far the device has come that is still sent the whole; `null`: it has all of it. */
+	/** How far a device that is still being sent the whole room has come; `null` when it has all of it. */
 	readonly joining: Joining | null;
 }
 
@@ -22,16 +22,20 @@ const LOG = 9;
 const RUN = 9;
 const REACH = 9;
 const SEQ = 6;
-/** Of who joins: where what is recent begins, the rank, and the id with its length before it. */
+/**
+ * For a device that joins: the entry from which changes are recent, the rank, and the id with its length in
+ * front.
+ */
 const ID = 64;
 const JOINING = SEQ + 1 + 1 + ID;
 const WHOLE = LOG + RUN + REACH + SEQ;
 
 /**
- * Writes and reads cursors: encrypted, of a constant size (another for who still joins), and of no device. Whoever carries one
- * learns nothing from it about what others do, can make none up, and gets by another's no more than by
- * having none: what is sent follows from the rights of the moment alone. Equal positions give equal
- * cursors, so that one frame serves everybody who is sent the same.
+ * Writes and reads cursors. They are encrypted, have a constant size (another one while a device joins) and
+ * are not bound to a device. A device learns nothing from a cursor about what others do, and cannot make one
+ * up. With another device's cursor it gets no more than with none, because what is sent follows from the
+ * rights of the moment alone. Equal positions have equal cursors, so that everybody who is sent the same can
+ * be sent one frame.
  */
 export class Cursors {
 	private readonly key: Buffer;
@@ -44,7 +48,7 @@ export class Cursors {
 		this.nonceKey = derived('polder/cursor/nonce');
 	}
 
-	/** The cursor for a position in a room's log. */
+	/** Returns the cursor for a position in a room's log. */
 	write(room: RoomName, { log, run, seq, reach, joining }: Position): Cursor {
 		const plain = Buffer.concat([
 			part(log, LOG),
@@ -113,7 +117,7 @@ function joiningPart({ recent, place: { rank, id } }: Joining): Buffer {
 	const bytes = Buffer.alloc(JOINING);
 	bytes.writeUIntBE(recent, 0, SEQ);
 	bytes.writeUInt8(rank, SEQ);
-	// Ids are of letters and digits, 64 at the most.
+	// Ids consist of letters and digits, at most 64.
 	bytes.writeUInt8(id.length, SEQ + 1);
 	bytes.write(id, SEQ + 2, 'latin1');
 	return bytes;

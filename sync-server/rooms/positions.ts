@@ -14,10 +14,13 @@ export interface Since {
 	readonly had: Had;
 }
 
-/** What a device has that has all within a reach. */
+/** Returns what a device has that has everything within a reach. */
 export const hasAll = (reach: Reach): Had => ({ reaches: [reach], before: [], joining: null });
 
-/** How often rights may change under somebody who is cut off each time, before they are sent the whole. */
+/**
+ * How often the rights of a device may change while it is cut off each time, before it is sent the whole
+ * room.
+ */
 const MOST_CUTS = 4;
 
 /** Writes and reads the cursors of one room. */
@@ -67,7 +70,10 @@ export class RoomPositions {
 		return cursor;
 	}
 
-	/** Returns the cursor of a device that has come so far in joining; `null`: of one that has the whole. */
+	/**
+	 * Returns the cursor of a device that has come so far in joining; with `null`, of one that has the whole
+	 * room.
+	 */
 	cursorOf(reach: string, seq: Sequence, joining: Joining | null): Cursor {
 		const { store, cursors, runs, reaches } = this.ports;
 		return cursors.write(this.room, {

@@ -3,8 +3,9 @@ import type { RecordFacts } from '../../src/lib/domain/core/record';
 import type { Sequence } from '../../src/lib/protocol/messages';
 
 /**
- * When a record is sent to whoever joins: 0, what is drawn and worked on; 1, the rest. What is open, and
- * what was changed recently, comes first; what is closed, lost, in the bin or merged, and customers and topics of long ago, after.
+ * When a record is sent to a device that joins. 0 is what is shown and worked on: what is open, and what was
+ * changed recently. 1 is the rest: what is closed, lost, in the bin or merged, and older customers, topics
+ * and calls.
  */
 export type Rank = 0 | 1;
 
@@ -17,15 +18,15 @@ export interface Place {
 	readonly id: RecordId;
 }
 
-/** How far a device has come that is sent the whole of a room. */
+/** How far a device has come that is being sent a whole room. */
 export interface Joining {
-	/** What was changed after this entry of the log counts as recent, for as long as it joins. */
+	/** Changes after this log entry count as recent for as long as the device joins. */
 	readonly recent: Sequence;
 	/** Everything up to here has been sent. */
 	readonly place: Place;
 }
 
-/** Returns a record's rank; the same as long as the record is not changed. */
+/** Returns a record's rank, which stays the same until the record changes. */
 export function rankOf(
 	{ kind, ended }: Pick<RecordFacts, 'kind' | 'ended'>,
 	changedBy: Sequence,
@@ -35,15 +36,15 @@ export function rankOf(
 	return ended !== true && HAS_AN_END[kind] ? 0 : 1;
 }
 
-/** Before the first place, and after the last: no id begins so. */
+/** The places before the first record and after the last. */
 export const START: Place = { rank: 0, id: '' };
 export const END: Place = { rank: 1, id: '~' };
 
-/** Whether a place lies beyond another in the order of sending. */
+/** Returns whether a place is beyond another in the sending order. */
 export const isBeyond = (place: Place, than: Place): boolean =>
 	place.rank === than.rank ? place.id > than.id : place.rank > than.rank;
 
-/** Kinds of which what is open is told apart from what is done. */
+/** The kinds of record that can be open or ended. */
 const HAS_AN_END: Readonly<Record<RecordFacts['kind'], boolean>> = {
 	deal: true,
 	task: true,

@@ -48,14 +48,14 @@ interface Subscription {
 /** An edit that has just reached the disk. */
 export interface Committed {
 	readonly seq: Sequence;
-	/** The client that made it; `null` when no client of this room did. */
+	/** `null` when no client of this room made it. */
 	readonly by: Client | null;
 	readonly record: RecordId;
 	readonly update: Uint8Array;
 	readonly before: RecordFacts | null;
-	/** The entry of the log that changed the record before. */
+	/** The log entry that changed the record before. */
 	readonly previous: Sequence;
-	/** `null`: the record was deleted for good. */
+	/** The facts after the edit; `null` when the record was deleted for good. */
 	readonly after: RecordFacts | null;
 }
 
@@ -192,7 +192,10 @@ export class Subscriptions {
 		this.subscriptions.clear();
 	}
 
-	/** Sends all that is within reach, or the rest of it to who has come so far; then what has changed meanwhile. */
+	/**
+	 * Sends everything within reach, or the rest of it to a device that has come so far, then what has
+	 * changed meanwhile.
+	 */
 	private async sendAll(
 		client: Client,
 		subscription: Subscription,
@@ -206,7 +209,8 @@ export class Subscriptions {
 			this.reader(client, subscription),
 			{ seq, recent, from: joining?.place ?? START },
 			{ ...whole, cursor: this.positions.cursorFor(key, seq) },
-			// What a relay lacks that has lost something is found out from all that it has: that begins again.
+			// After a log that went back, a device compares everything that it has with the whole room, so it
+			// has to begin again after a cut.
 			whole.wentBack ? null : (place) => this.positions.cursorOf(key, seq, { recent, place })
 		);
 		const had = { ...hasAll(reach), joining: { recent, place: END } };
@@ -214,8 +218,9 @@ export class Subscriptions {
 	}
 
 	/**
-	 * Sends what has changed since a point until nothing is left, and the rest of the whole to who is sent that;
-	 * then counts the client as live. Nothing that moves its cursor is sent meanwhile: what it lacks would never come.
+	 * Sends what has changed since a point until nothing is left, and the rest of the whole room to a client
+	 * that is sent that. Then counts the client as live. Until then nothing else that moves the client's
+	 * cursor may be sent, because what it still lacks would never be sent.
 	 */
 	private async catchUp(
 		client: Client,
@@ -236,9 +241,10 @@ export class Subscriptions {
 			const now = this.positions.cursorFor(subscription.key, upTo);
 			const span = { after, upTo, had, whole };
 			const withdrawn = await this.catchingUp.sendChanges(reader, span, { now, between });
-			// The log was compacted under a reader who was slower than everybody else writes.
+			// The log was compacted because the reader was slower than everybody else writes.
 			if (withdrawn === null) {
-				// What came of this whole would be mixed with the next: it begins on another connection.
+				// What was sent of this whole room would be mixed with the next, which therefore begins on
+				// another connection.
 				if (whole === null) return this.sendAll(client, subscription, ANEW, null);
 				client.close(CLOSE.slow, 'the log went on without it');
 				return;

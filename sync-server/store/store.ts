@@ -112,7 +112,7 @@ export interface Store {
 		room: RoomName,
 		after?: RecordId
 	): Iterable<Omit<StoredRecord, 'state'> & { readonly id: RecordId }>;
-	/** The entry of a sequence number; `null` when the log does not have it (any more). */
+	/** Returns the entry of a sequence number; `null` when the log does not have it, or no longer. */
 	entry(room: RoomName, seq: Sequence): LogEntry | null;
 	/** Returns the entries after a sequence number, in ascending order. */
 	entries(room: RoomName, after: Sequence): Iterable<LogEntry>;

@@ -18,7 +18,7 @@ export interface WholeRecord {
 	/** The reactions of members, by post and then by sign. */
 	readonly reactions: ReadonlyMap<string, ReadonlyMap<string, readonly MemberId[]>>;
 	readonly note: Note;
-	/** Fields whose value was set without knowing of another one; see `concurrentSettings`. */
+	/** Fields whose value was set without knowledge of another value; see `concurrentSettings`. */
 	readonly concurrent: ReadonlyMap<string, Concurrent>;
 }
 

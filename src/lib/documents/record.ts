@@ -171,13 +171,13 @@ function sameLine(a: string, b: string): boolean {
 export const historyIn = (lines: ReadonlyMap<string, string>): HistoryEntry[] =>
 	[...lines.values()].flatMap((text) => readHistoryEntry(JSON.parse(text)) ?? []);
 
-/** The newest stamp of each document, kept up with what comes. */
+/** The newest moment in each document, updated when lines are added. */
 const newestStamps = new WeakMap<Y.Doc, { at: Instant }>();
 
 /**
- * The earliest stamp of what is written next: one millisecond after the newest that its maker has seen in the record,
- * so that an answer sorts after its question whatever the clocks say. Stamps are whole milliseconds: one more is the
- * least that is later, and equal ones would be sorted by their ids.
+ * Returns the earliest moment for what is written next: one millisecond after the newest that its author has
+ * seen in the record. An answer then sorts after its question whatever the clocks say. Moments are whole
+ * milliseconds, and equal ones would be sorted by their ids.
  */
 export function nextStamp(doc: Y.Doc): Instant {
 	let newest = newestStamps.get(doc);
