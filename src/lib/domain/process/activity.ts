@@ -76,5 +76,8 @@ export const MAX_NOTE_LENGTH = 5000;
 /** A record's completed activities, by id. */
 export type Done = ReadonlyMap<ActivityId, Doing>;
 
-/** The external id of a task that an activity creates: one per deal, however often it is ticked. */
+/**
+ * The rule of the derived id of a task that an activity creates: one task per deal and activity,
+ * however often it is ticked.
+ */
 export const TRIGGERED = 'triggered';
