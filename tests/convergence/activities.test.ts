@@ -11,7 +11,10 @@ import { triggeredId } from '../../src/lib/domain/process/trigger';
 import type { Space } from '../../src/lib/domain/space/space';
 import { handOver } from '../../src/lib/features/records/moves/hand-over';
 import { performActivity } from '../../src/lib/features/sales/activities/ticking';
-import { recentNotices, inboxEntriesFor } from '../../src/lib/features/workspace/inbox/inbox-entries';
+import {
+	recentNotices,
+	inboxEntriesFor
+} from '../../src/lib/features/workspace/inbox/inbox-entries';
 import { roomName } from '../../src/lib/protocol/rooms';
 import { Actor, clock, random, TestRelay } from '../support/actors';
 import { waitFor } from '../support/wait-for';

@@ -7,7 +7,15 @@ const CHANGE: RecordChange = {
 	set: { stage: 'won', closedAt: 5, revenue: 5, 'file.f': FILE },
 	history: [
 		{ id: 'a', at: 5, by: 'anna', what: 'stage', from: 'new', to: 'won' },
-		{ id: 'b', at: 3, by: 'anna', what: 'field', field: 'file.f', from: null, to: historyValue(FILE) },
+		{
+			id: 'b',
+			at: 3,
+			by: 'anna',
+			what: 'field',
+			field: 'file.f',
+			from: null,
+			to: historyValue(FILE)
+		},
 		{ id: 'c', at: 90, by: 'anna', what: 'field', field: 'revenue', from: 4, to: 5 }
 	],
 	posts: [{ id: 'p', at: 5, by: 'anna', text: 'x' }]

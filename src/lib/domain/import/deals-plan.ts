@@ -45,7 +45,13 @@ export function dealsPlanner(input: CheckedInput, space: Space): Planner {
 	const owners = new OwnerMatcher(people, settings, snapshot, actor, 'deal');
 	const importer = snapshot.members.find(({ id }) => id === snapshot.actor);
 	const maySetStages = importer !== undefined && looksAfter(importer, space);
-	const stages = new StageMatcher(space.stages, settings.stageChoices, maySetStages, importId, acting);
+	const stages = new StageMatcher(
+		space.stages,
+		settings.stageChoices,
+		maySetStages,
+		importId,
+		acting
+	);
 	const deals = new DealReader({
 		reader,
 		settings,

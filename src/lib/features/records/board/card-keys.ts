@@ -12,7 +12,12 @@ const DIRECTIONS: Readonly<Record<string, Direction>> = {
 };
 
 /** Handles the keys of a card: move the focus, open, pick up, move, drop, put back, edit and select. */
-export function cardKeys(event: KeyboardEvent, board: BoardState, row: CardRow, open: () => void): void {
+export function cardKeys(
+	event: KeyboardEvent,
+	board: BoardState,
+	row: CardRow,
+	open: () => void
+): void {
 	// A link or button inside the card handles its own keys.
 	if (event.target !== event.currentTarget) return;
 	if (event.ctrlKey || event.metaKey || event.altKey) return;

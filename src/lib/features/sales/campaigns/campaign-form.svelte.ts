@@ -76,7 +76,8 @@ export class CampaignForm {
 		readonly campaign: Pick<Campaign, 'id' | 'title'> | null
 	) {
 		const { db } = view.replica;
-		const draftKey = campaign === null ? `new-campaign/${space.id}` : `campaign/${campaign.id}/more`;
+		const draftKey =
+			campaign === null ? `new-campaign/${space.id}` : `campaign/${campaign.id}/more`;
 		this.kept = new KeptDraft(view.drafts, draftKey, () => EMPTY);
 		this.fields = this.kept.fields;
 		this.agents = new Set([view.replica.me]);

@@ -8,7 +8,9 @@ export class Inbox {
 	private readonly recent: LiveQuery<Awaited<ReturnType<typeof recentNotices>>>;
 	private readonly subscribe: () => void;
 	/** The entries, newest first. */
-	readonly entries: readonly InboxEntry[] = $derived.by(() => inboxEntriesHere(this.view, this.recent.current));
+	readonly entries: readonly InboxEntry[] = $derived.by(() =>
+		inboxEntriesHere(this.view, this.recent.current)
+	);
 	/** The number of unread entries. */
 	readonly unread: number = $derived.by(() => {
 		const { read } = this;
