@@ -98,7 +98,7 @@ describe('guessing columns', () => {
 	test('a column whose cells say something else is not what its heading says', () => {
 		const dates = ['A,soon', 'B,later', 'C,never'];
 		expect(guess('deals', 'deal,close date', dates).uses).toEqual(['fact', 'fact']);
-		// One or two that cannot be read are told, row by row.
+		// One or two unreadable values are reported row by row.
 		expect(guess('deals', 'deal,close date', dates.slice(0, 2)).uses).toEqual(['fact', 'closeOn']);
 	});
 

@@ -16,21 +16,21 @@ import { HEADER_WORDS, ID_WORDS, PRODUCT_WORDS, TASK_WORDS } from './header-word
 import { saysNothing } from './nothing';
 import { readAmount, readPercent } from './numbers';
 
-/** What columns are, by their headings as `headingKey` gives them. */
+/** The uses of columns by their headings, in the form of `headingKey`. */
 export type Headings = ReadonlyMap<string, ColumnUse | 'title'>;
 
-/** Names that the workspace knows already, folded: columns are recognised by them. */
+/** Names that the workspace knows already, folded. Columns are recognised by them. */
 export interface KnownNames {
 	readonly members: ReadonlySet<string>;
 	readonly customers: ReadonlySet<string>;
 	readonly stages: ReadonlySet<string>;
-	/** The headings that the workspace itself writes over records of a kind, by `headingKey`, in every language. */
+	/** The headings of the app's own exports of a kind, by `headingKey`, in every language. */
 	readonly headings?: Readonly<Partial<Record<ImportKind, Headings>>>;
 }
 
 /**
- * Guesses what the columns are, by their names and by what the sample has in them: a name that the
- * contents contradict does not count, and contents tell what names do not.
+ * Guesses the use of the columns, from their names and the sample. A name that the contents contradict
+ * does not count, and contents decide where names do not.
  */
 export function guessMapping(
 	kind: ImportKind,
@@ -54,7 +54,7 @@ export function guessMapping(
 	const scoreOf = (field: Field | 'title', column: number): number => {
 		const score = nameScore(names[column] ?? '', wordsFor(kind, field));
 		if (score === 0 || contradicts(field, contents[column] ?? [])) return 0;
-		// Of two columns of one name the one with something in it is meant.
+		// Of two columns with the same name, the one with values is meant.
 		return contents[column]?.length === 0 ? score / 2 : score;
 	};
 	const byName = FIELDS[kind]
@@ -62,7 +62,7 @@ export function guessMapping(
 		.map((pair) => ({ ...pair, score: scoreOf(pair.field, pair.column) }))
 		.filter(({ score }) => score > 0)
 		.sort((a, b) => b.score - a.score);
-	// What the workspace writes itself it reads again.
+	// The app reads its own exports.
 	const headings = known.headings?.[kind];
 	let own: number | null = null;
 	for (const [column, name] of names.entries()) {
@@ -83,13 +83,13 @@ export function guessMapping(
 	}
 	const firstFree = [...free][0];
 	if (kind !== 'deals' && firstFree !== undefined) claim('name', firstFree);
-	// What is not understood is kept, not lost; people have no place for it.
+	// Columns that are not recognised are kept. Only people have no field for them.
 	if (kind !== 'people') for (const column of free) uses[column] = 'fact';
-	// Number and reason, which stand before the rows that were left out.
+	// The columns for number and reason before the rejected rows.
 	if ([0, 1].every((column) => headings?.get(names[column] ?? '') === 'ignore')) {
 		for (const column of [0, 1]) if (free.has(column)) uses[column] = 'ignore';
 	}
-	// When something was changed says nothing about what is new.
+	// The date of a change has no meaning for a new record.
 	for (const column of kind === 'tasks' ? free : []) {
 		if (headings?.get(names[column] ?? '') === 'ignore') uses[column] = 'ignore';
 	}
@@ -97,10 +97,16 @@ export function guessMapping(
 	return { uses, title: kind === 'deals' ? guessTitle(names, uses, title) : [] };
 }
 
-/** The columns by which a table of customers is known to be ours: what else it has are their further facts. */
+/**
+ * The columns by which an exported table of customers is recognised. Its other columns are additional
+ * columns of the customers.
+ */
 const OUR_CUSTOMERS: readonly Field[] = ['name', 'contactEmail', 'contactPhone', 'createdOn'];
 
-/** A customer's own name goes by other words than a person's, and each kind has ids of its own. */
+/**
+ * Returns the words for a field. A customer's name has other words than a person's, and each kind has
+ * its own ids.
+ */
 function wordsFor(kind: ImportKind, field: Field | 'title'): readonly string[] {
 	if (field === 'externalId') return ID_WORDS[kind];
 	if (kind === 'tasks' && field === 'name') return TASK_WORDS;
@@ -109,11 +115,11 @@ function wordsFor(kind: ImportKind, field: Field | 'title'): readonly string[] {
 		: HEADER_WORDS[field];
 }
 
-/** A header as folded words: `closeDate`, `close_date` and `Close date` become the same. */
+/** Returns a header as folded words: `closeDate`, `close_date` and `Close date` become the same. */
 export const headingKey = (header: string): string =>
 	fold(header.replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2').replace(/[^\p{L}\p{N}]+/gu, ' '));
 
-/** Words that make a header speak of something about a thing and not of the thing: an id, a date. */
+/** Words that make a header describe a property of a thing rather than the thing: an id, a date. */
 const ABOUT: ReadonlySet<string> = new Set([
 	...[
 		'id',
@@ -144,7 +150,7 @@ const ABOUT: ReadonlySet<string> = new Set([
 	...['ma', 'so', 'loai', 'ngay', 'sdt']
 ]);
 
-/** How well a header fits a list of names: a whole name beats one at its beginning or end. */
+/** Returns how well a header fits a list of names. A whole name beats one at its start or end. */
 function nameScore(header: string, words: readonly string[]): number {
 	const exact = words.indexOf(header);
 	if (exact !== -1) return 100 - exact;
@@ -152,7 +158,7 @@ function nameScore(header: string, words: readonly string[]): number {
 	return part === -1 ? 0 : 50 - part;
 }
 
-/** Whether a header says more precisely what a word says: `sales stage`, not `account id` of `account`. */
+/** Whether a header is a more precise form of a word: `sales stage`, but not `account id` for `account`. */
 function isPart(header: string, word: string): boolean {
 	if (!header.startsWith(`${word} `) && !header.endsWith(` ${word}`)) return false;
 	const own = word.split(' ');
@@ -164,7 +170,7 @@ const share = (cells: readonly string[], test: (cell: string) => boolean): numbe
 
 type ContentTest = readonly [Field, (cell: string) => boolean];
 
-/** What a field's values look like, where they look like anything. */
+/** Returns the tests for fields whose values have a recognisable form. */
 function contentTests(kind: ImportKind, known: KnownNames): ContentTest[] {
 	const isMember = (cell: string) => known.members.has(fold(cell));
 	const tests: Readonly<Record<ImportKind, readonly ContentTest[]>> = {
@@ -195,7 +201,7 @@ function contentTests(kind: ImportKind, known: KnownNames): ContentTest[] {
 const isUse = (kind: ImportKind, use: Field | CustomUse): boolean =>
 	FIELDS[kind].some((field) => field === use) || (kind === 'deals' && use.startsWith('field.'));
 
-/** So many cells say together that a column is not what its name says. */
+/** The number of cells that together prove that a column is not what its name says. */
 const TELLING = 3;
 
 const isDate = (cell: string): boolean =>
@@ -206,7 +212,7 @@ const isPercent = (cell: string): boolean =>
 	readPercent(cell, '.', 'percent') !== null || readPercent(cell, ',', 'percent') !== null;
 const isPlain = (cell: string): boolean => !isAmount(cell) && !isDate(cell);
 
-/** What the cells of a field look like, where they have to look like something. */
+/** The tests for fields whose cells must have a certain form. */
 const LOOKS: Partial<Readonly<Record<Field | 'title', (cell: string) => boolean>>> = {
 	revenue: isAmount,
 	rate: isPercent,
@@ -223,14 +229,14 @@ const LOOKS: Partial<Readonly<Record<Field | 'title', (cell: string) => boolean>
 	stage: (cell) => !isDate(cell)
 };
 
-/** Whether what is in a column contradicts that it is this field. */
+/** Whether the cells of a column contradict that it is this field. */
 function contradicts(field: Field | 'title', cells: readonly string[]): boolean {
 	if (field === 'externalId') return !areKeys(cells);
 	const test = LOOKS[field];
 	return test !== undefined && cells.length >= TELLING && share(cells, test) < 1 / 3;
 }
 
-/** Whether cells can tell records apart: they do not repeat, and do not only count the rows. */
+/** Whether cells can identify records: they do not repeat, and do not only count the rows. */
 function areKeys(cells: readonly string[]): boolean {
 	if (new Set(cells).size < cells.length) return false;
 	const first = Number(cells[0]);
@@ -240,7 +246,7 @@ function areKeys(cells: readonly string[]): boolean {
 	return cells.length < 2 || !isCount || first > 1;
 }
 
-/** The column that a deal is called by, when its name fits that better than any field. */
+/** Returns the column with a deal's title, when its name fits that better than any field. */
 function titleColumn(
 	headers: readonly string[],
 	scoreOf: (field: 'title', column: number) => number,
@@ -255,7 +261,10 @@ function titleColumn(
 	return Math.max(0, ...asField) < best.score ? best.column : null;
 }
 
-/** A deal is called by its title column, else by product and customer, else by its first column. */
+/**
+ * Guesses the columns of a deal's title: its title column, else product and customer, else the first
+ * column.
+ */
 function guessTitle(
 	names: readonly string[],
 	uses: readonly ColumnUse[],
@@ -269,7 +278,7 @@ function guessTitle(
 	return found.length > 0 ? found : [Math.max(0, firstFact)];
 }
 
-/** What is still wrong with a mapping: what is needed and missing, what is there twice. */
+/** Returns what is still wrong with a mapping: missing required fields, and duplicates. */
 export function checkMapping(kind: ImportKind, mapping: Mapping): PlanFault[] {
 	const faults: PlanFault[] = [];
 	if (kind === 'deals') {

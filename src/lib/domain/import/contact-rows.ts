@@ -7,7 +7,7 @@ import { identity } from '../text/identity';
 import { phoneKey } from '../text/phone';
 import type { CsvRow } from './csv';
 
-/** The row that a customer comes from, and everybody whom the file names there. */
+/** The row of a customer, and all contacts that the file names for it. */
 interface CustomerRows {
 	readonly row: CsvRow;
 	readonly title: string;
@@ -15,28 +15,28 @@ interface CustomerRows {
 	readonly known: Set<string>;
 }
 
-/** The people to talk to that a file of customers names, each row by row: a customer may have several. */
+/** The contacts in a file of customers, one per row. A customer may have several. */
 export class ContactRows {
 	readonly #byKey = new Map<string, CustomerRows>();
 	readonly #byRow = new Map<number, CustomerRows>();
 	readonly #joined = new Set<number>();
 
-	/** `country`: where numbers without a country are from. */
+	/** `country` is the country of numbers without a country code. */
 	constructor(private readonly country: Country | null) {}
 
-	/** The first row of the customer with that key. */
+	/** Returns the first row of the customer with a key. */
 	first(key: string): { readonly row: CsvRow; readonly title: string } | undefined {
 		return this.#byKey.get(key);
 	}
 
-	/** Notes the first row of a customer, with whom it names. */
+	/** Adds the first row of a customer, with its contact. */
 	begin(key: string, row: CsvRow, title: string, person: PersonDetails): void {
 		const rows = { row, title, people: [], known: new Set([identityIn(person, this.country)]) };
 		this.#byKey.set(key, rows);
 		if (person.name !== '') this.#add(rows, person);
 	}
 
-	/** Notes a further row. `known`: it names nobody who has not been named. */
+	/** Adds another row. `known` means that it names no new contact. */
 	join(key: string, row: CsvRow, person: PersonDetails): 'new' | 'known' {
 		const rows = this.#byKey.get(key);
 		const isNamed = `${person.name}${person.email}${person.phone}` !== '';
@@ -53,42 +53,51 @@ export class ContactRows {
 		this.#byRow.set(rows.row.row, rows);
 	}
 
-	/** Whether a row goes in as a person. */
+	/** Whether a row is imported as a contact. */
 	has(row: CsvRow): boolean {
 		return this.#joined.has(row.row);
 	}
 
-	/** Everybody whom the file names at the customer of a first row. */
+	/** Returns all contacts of the customer of a first row. */
 	of(row: CsvRow): readonly PersonDetails[] {
 		return this.#byRow.get(row.row)?.people ?? [];
 	}
 
-	/** How many rows go in as people. */
+	/** The number of rows that are imported as contacts. */
 	get count(): number {
 		return this.#joined.size;
 	}
 }
 
-/** Who somebody is: by name, email and number, however that is written. */
+/** Returns the identity of a contact: name, email and number, in any notation. */
 const identityIn = ({ name, email, phone }: PersonDetails, country: Country | null): string =>
 	[identity(name), identity(email), phoneKey(phone, country)].join('|');
 
-/** Returns whether two entries are the same person: by name, email and number, one without a country as of `country`. */
+/**
+ * Whether two entries are the same person, by name, email and number. A number without a country code
+ * is of `country`.
+ */
 export const samePerson = (
 	one: PersonDetails,
 	other: PersonDetails,
 	country: Country | null
 ): boolean => identityIn(one, country) === identityIn(other, country);
 
-/** Who somebody is as a file writes it: ids must not change with the workspace's country. */
+/**
+ * Returns the identity of a contact as the file writes it, because ids must not change with the
+ * workspace's country.
+ */
 const writtenKey = ({ name, email, phone }: PersonDetails): string =>
 	[identity(name), identity(email), phone.replace(/\D/g, '') || identity(phone)].join('|');
 
-/** The id of a person who is imported: devices that import the same list give the same person the same one. */
+/**
+ * Returns the id of an imported contact. Devices that import the same list give the same person the
+ * same id.
+ */
 export const importedPersonId = (customer: RecordId, person: PersonDetails): string =>
 	derivedId('person', customer, writtenKey(person));
 
-/** The fields of a new customer's people. */
+/** Returns the fields of a new customer's contacts. */
 export function personFields(
 	customer: RecordId,
 	people: readonly PersonDetails[]

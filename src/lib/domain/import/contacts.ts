@@ -8,9 +8,9 @@ import { phoneKey } from '../text/phone';
 import type { Country } from '../text/country';
 import { visible } from '../text/visible';
 
-/** Somebody out of a pasted list: any of it may be empty, not all. */
+/** A person in a pasted list. Any field may be empty, but not all. */
 export interface PastedContact {
-	/** The line of the text on which they are, from 1. */
+	/** The line of the text, from 1. */
 	readonly line: number;
 	readonly name: string;
 	readonly contact: string;
@@ -20,16 +20,16 @@ export interface PastedContact {
 	readonly note: string;
 }
 
-/** What a pasted text comes to: every line that says something is in one of the two. */
+/** The result of a pasted text. Every non-empty line is in one of the two lists. */
 export interface PastedList {
 	readonly contacts: readonly PastedContact[];
-	/** Lines that say something and nobody to get in touch with. */
+	/** Non-empty lines without a contact. */
 	readonly unread: readonly { readonly line: number; readonly text: string }[];
 }
 
 /**
- * Returns the contacts whose email or number an earlier line has as well, however that is written: both
- * stay, and it is said. `country`: where numbers without a country are from.
+ * Returns the contacts whose email or number an earlier line also has, in any notation. Both are kept,
+ * and the person is told. `country` is the country of numbers without a country code.
  */
 export function repeatedAddresses(contacts: readonly PastedContact[], country: Country | null) {
 	const seen = new Map<string, number>();
@@ -59,24 +59,24 @@ const HEADERS: Readonly<Record<Column, readonly string[]>> = {
 	note: ['note', 'notes', 'comment', 'ghi chu', 'notatka', 'uwagi']
 };
 
-/** In which order the columns claim what their headers say: "contact name" is not a name. */
+/** The order in which fields claim headers: "contact name" is not a name. */
 const CLAIMS: readonly Column[] = ['contact', 'email', 'phone', 'source', 'note', 'name'];
 
 /**
- * Reads people and companies out of a text that was pasted or comes from a CSV file: one a line, with
- * or without a header. Columns are known by their names in English, Vietnamese and Polish, else by
- * what is in them; the first that is neither address nor number is the name. A line whose quotes do not
- * fit is taken as it stands: `"Hoa Sen" JSC` is a name.
+ * Reads people and companies from a pasted text or a CSV file, one per line, with or without a header.
+ * Columns are recognised by their names in English, Vietnamese and Polish, else by their contents; the
+ * first one that is neither address nor number is the name. A line whose quotes do not match is read as
+ * it stands: `"Hoa Sen" JSC` is a name.
  */
 export function pastedContacts(text: string): PastedList {
 	const { delimiter, start } = detectDialect(text);
 	const namedFrom = (start?: number) =>
 		headerColumns(headersOf(text, { delimiter, header: true, start }).map(plainHeader));
-	// Lines are above the table only when the row below them says what the columns are.
+	// Lines count as above the table only when the row below them has column names.
 	const lower = start === undefined ? new Map<number, Column>() : namedFrom(start);
 	const table = { delimiter, start: lower.size > 1 ? start : undefined };
 	const named = lower.size > 1 ? lower : namedFrom();
-	// Names alone look like a header: it is one only when it says what a column is.
+	// Names alone look like a header. It is one only when it names a column.
 	const header = named.size > 0;
 	const contacts: PastedContact[] = [];
 	const unread = rowsAbove(text, { ...table, header }).map(({ line, cells }) => ({
@@ -96,7 +96,7 @@ export function pastedContacts(text: string): PastedList {
 	return { contacts, unread };
 }
 
-/** A header as the list of known ones has it: folded, words with one space between them. */
+/** Returns a header in the form of the known ones: folded, words separated by one space. */
 const plainHeader = (header: string): string => fold(header.replace(/[^\p{L}\p{N}]+/gu, ' '));
 
 const NOTHING: ContactTexts = {
@@ -116,7 +116,7 @@ function headerColumns(headers: readonly string[]): Map<number, Column> {
 		);
 		if (at !== -1) columns.set(at, column);
 	}
-	// Beside the company's name, another one is the person's.
+	// Beside the company's name, a second name is the person's.
 	if (![...columns.values()].includes('contact')) {
 		const at = headers.findIndex(
 			(header, index) => !columns.has(index) && HEADER_WORDS.name.includes(header)

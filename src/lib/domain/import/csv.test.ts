@@ -170,7 +170,7 @@ describe('reading CSV', () => {
 				const read = [...readCsv(text, mark)];
 				expect(read.map(({ fault }) => fault)).toEqual(read.map(() => null));
 				expect(read.map(({ cells }) => cells)).toEqual(meant);
-				// Written by others, with the quotes doubled, it is the same.
+				// The same value, written by other programs with doubled quotes.
 				const proper = Papa.unparse(meant, { delimiter: mark, newline: '\n', quotes: true });
 				expect(cellsOf(proper, mark)).toEqual(meant);
 			})
@@ -190,7 +190,7 @@ describe('reading CSV', () => {
 		);
 	});
 
-	// Reading that grew with the square of the length would run into the time limit.
+	// Reading in quadratic time would exceed the time limit.
 	test('a megabyte of quotes is read in time that grows with its size', () => {
 		const text = '"a\n""\n'.repeat(200_000);
 		let rows = 0;

@@ -5,11 +5,11 @@ export type CsvFault = 'quote-open' | 'text-after-quote';
 
 /** One row of a CSV text. */
 export interface CsvRow {
-	/** The row's number as a spreadsheet shows it: the first is 1, blank ones count. */
+	/** The row's number as a spreadsheet shows it. The first is 1, and blank rows count. */
 	readonly row: number;
 	/** The line of the text on which the row starts, or on which its broken quote is. */
 	readonly line: number;
-	/** The cells; of a broken row its raw text, as a single cell. */
+	/** The cells. A broken row has its raw text as a single cell. */
 	readonly cells: readonly string[];
 	readonly fault: CsvFault | null;
 }
@@ -19,10 +19,10 @@ const NEWLINE = 10;
 const RETURN = 13;
 
 /**
- * Reads the rows of a CSV text (RFC 4180; any line ends), one at a time, so that a large file is
- * never held as cells. A cell that begins with quotes and goes on after them, `"Hoa Sen" JSC`, is taken
- * as it stands. A row with broken quotes comes out with its fault, and reading goes on at the next line:
- * one stray quote does not swallow the rest of the file.
+ * Reads the rows of a CSV text (RFC 4180; any line ends) one at a time, so that a large file is never
+ * held as cells. A cell that starts with quotes and continues after them, `"Hoa Sen" JSC`, is read as
+ * it stands. A row with broken quotes is returned with its fault, and reading continues at the next
+ * line, so that one stray quote does not swallow the rest of the file.
  */
 export function* readCsv(text: string, delimiter: string, start = 0): Generator<CsvRow> {
 	const mark = delimiter.charCodeAt(0);
@@ -46,7 +46,7 @@ export function* readCsv(text: string, delimiter: string, start = 0): Generator<
 interface ReadRecord {
 	readonly cells: readonly string[];
 	readonly fault: CsvFault | null;
-	/** How many lines below the record's first the broken quote is. */
+	/** The number of lines between the record's first line and the broken quote. */
 	readonly faultLine: number;
 	/** Where the next record starts. */
 	readonly next: number;
@@ -68,7 +68,7 @@ function readRecord(text: string, start: number, mark: number): ReadRecord {
 				cells.push(plainCell(text.slice(at, whole)));
 				at = whole;
 			} else if (close === -1 || !endsCell(text, end, mark)) {
-				// Resuming after the line of the opening quote loses no row but the broken one.
+				// Continuing after the line of the opening quote loses only the broken row.
 				const stop = lineEnd(text, at);
 				return {
 					cells: [text.slice(start, stop)],
@@ -95,11 +95,12 @@ function readRecord(text: string, start: number, mark: number): ReadRecord {
 }
 
 /**
- * Where a cell ends that begins with quotes at `open` and goes on after those at `close`; -1 when it cannot
- * be told. Its quotes are text: they are all on one line, and further ones protect what they enclose.
+ * Returns where a cell ends that starts with quotes at `open` and continues after those at `close`, or
+ * -1 when that is ambiguous. Its quotes are text: they are all on one line, and further quotes protect
+ * what they enclose.
  */
 function endAfterQuote(text: string, open: number, close: number, mark: number): number {
-	// Before a letter they may as well open: `"He said "yes"` closes elsewhere.
+	// Before a letter they may be opening quotes: `"He said "yes"` closes elsewhere.
 	if (/[\p{L}\p{N}]/u.test(text.charAt(close + 1))) return -1;
 	for (let at = open; at < close; at += 1) if (isBreak(text.charCodeAt(at))) return -1;
 	let at = close + 1;
@@ -112,15 +113,15 @@ function endAfterQuote(text: string, open: number, close: number, mark: number):
 		}
 		at += 1;
 	}
-	// With a lone quote the cell may go on in the next line.
+	// With a single quote the cell may continue on the next line.
 	return lone && (at >= text.length || isBreak(text.charCodeAt(at))) ? -1 : at;
 }
 
-/** Whether a quote stands where quotes open. */
+/** Whether a quote is at a position where quotes open. */
 const opensAt = (text: string, at: number): boolean =>
 	/[\s(]/.test(text.charAt(at - 1)) && /\S/.test(text.charAt(at + 1));
 
-/** The place of the next quote on the line; -1 when there is none. */
+/** Returns the position of the next quote on the line, or -1 when there is none. */
 function quoteOnLine(text: string, from: number): number {
 	for (let at = from; at < text.length && !isBreak(text.charCodeAt(at)); at += 1) {
 		if (text.charCodeAt(at) === QUOTE) return at;
@@ -128,14 +129,14 @@ function quoteOnLine(text: string, from: number): number {
 	return -1;
 }
 
-/** The place of the quote that closes a cell; doubled quotes are part of the text. */
+/** Returns the position of the quote that closes a cell. Doubled quotes are part of the text. */
 function closingQuote(text: string, from: number): number {
 	let at = text.indexOf('"', from);
 	while (at !== -1 && text.charCodeAt(at + 1) === QUOTE) at = text.indexOf('"', at + 2);
 	return at;
 }
 
-/** Blanks between a closing quote and the end of its cell mean nothing. */
+/** Skips blanks between a closing quote and the end of its cell, which have no meaning. */
 function skipBlanks(text: string, from: number, mark: number): number {
 	let at = from;
 	for (; at < text.length; at += 1) {
@@ -164,13 +165,13 @@ function lineEnd(text: string, from: number): number {
 	return at;
 }
 
-/** Where the line after the break at `at` starts. */
+/** Returns where the line after the break at `at` starts. */
 function afterBreak(text: string, at: number): number {
 	return text.charCodeAt(at) === RETURN && text.charCodeAt(at + 1) === NEWLINE ? at + 2 : at + 1;
 }
 
 const countBreaks = (text: string): number => text.match(/\r\n|\r|\n/g)?.length ?? 0;
 
-/** Whether a row has nothing in it. */
+/** Whether a row is empty. */
 export const isBlank = (row: CsvRow): boolean =>
 	row.fault === null && row.cells.every((cell) => cell.trim() === '');

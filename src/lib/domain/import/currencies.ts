@@ -2,7 +2,7 @@ import type { Currency } from '../money/money';
 import { fold } from '../text/fold';
 import { visible } from '../text/visible';
 
-/** The ISO 4217 codes of money that people pay with, but for those with thousandths. */
+/** The ISO 4217 codes of currencies in use, except those with three decimals. */
 const CODES: ReadonlySet<string> = new Set(
 	(
 		'AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CLP CNY ' +
@@ -17,7 +17,7 @@ const CODES: ReadonlySet<string> = new Set(
 const DOLLARS = 'USD AUD CAD HKD MXN NZD SGD TWD ARS CLP COP'.split(' ');
 const CROWNS = 'SEK NOK DKK ISK'.split(' ');
 
-/** What stands beside an amount, folded, and the money that it may mean, the likeliest first. */
+/** The signs beside an amount, folded, and the currencies that each can mean, the likeliest first. */
 const SIGNS: Readonly<Record<string, readonly Currency[]>> = {
 	$: DOLLARS,
 	dollar: DOLLARS,
@@ -55,7 +55,10 @@ const SIGNS: Readonly<Record<string, readonly Currency[]>> = {
 	'฿': ['THB']
 };
 
-/** The money that a code, a sign or a name may mean, the likeliest first; `null`: it is none. */
+/**
+ * Returns the currencies that a code, a sign or a name can mean, the likeliest first, or `null` when it
+ * is none.
+ */
 export function currenciesNamed(text: string): readonly Currency[] | null {
 	const bare = visible(text);
 	const code = bare.toUpperCase();
@@ -65,14 +68,20 @@ export function currenciesNamed(text: string): readonly Currency[] | null {
 	return Object.hasOwn(SIGNS, word) ? (SIGNS[word] ?? null) : null;
 }
 
-/** The money that a heading names: `Amount (EUR)`, `Kwota [zł]`, `Revenue USD`. Empty when it names none. */
+/**
+ * Returns the currencies that a heading names: `Amount (EUR)`, `Kwota [zł]`, `Revenue USD`. Empty when
+ * it names none.
+ */
 export function currenciesInHeading(heading: string): readonly Currency[] {
 	const bracketed = /[([]\s*([^()[\]]{1,12}?)\s*[)\]]/u.exec(heading)?.[1];
 	const last = /(?:^|[\s_,/-])([A-Z]{3}|\p{Sc})$/u.exec(visible(heading))?.[1];
 	return [bracketed, last].flatMap((part) => (part && currenciesNamed(part)) ?? []);
 }
 
-/** The most that all of them allow; those that say nothing allow any. `[]`: they contradict each other. */
+/**
+ * Returns the currencies that all lists allow. An empty list allows any. `[]` means that they
+ * contradict each other.
+ */
 export function commonCurrencies(
 	...named: readonly (readonly Currency[])[]
 ): readonly Currency[] | null {
@@ -81,6 +90,6 @@ export function commonCurrencies(
 	return first?.filter((one) => others.every((other) => other.includes(one))) ?? null;
 }
 
-/** Of the money that is meant the one that is used here, else the likeliest. */
+/** Returns the workspace's currency if it is among those named, else the likeliest. */
 export const preferred = (named: readonly Currency[], own: Currency): Currency =>
 	named.includes(own) ? own : (named[0] ?? own);

@@ -6,20 +6,20 @@ import { identity } from '../text/identity';
 import { readDay, type DateOrder } from './dates';
 import { minorOf, readAmount, type DecimalMark } from './numbers';
 
-/** What it takes to read the value of a space's own field. */
+/** What is needed to read the value of a custom field. */
 export interface CustomContext {
 	readonly dateOrder: DateOrder;
 	readonly decimalMark: DecimalMark;
-	/** Of the deal: amounts are in its minor units. */
+	/** The deal's currency. Amounts are in its minor units. */
 	readonly currency: Currency;
-	/** The one person of that name; `null` when there is none, or several. */
+	/** Returns the only person with a name, or `null` when there is none or several. */
 	readonly memberNamed: (name: string) => MemberId | null;
 }
 
 const YES: ReadonlySet<string> = new Set(['yes', 'y', 'true', '1', 'x', '✓', 'tak', 't', 'có']);
 const NO: ReadonlySet<string> = new Set(['no', 'n', 'false', '0', 'nie', 'không']);
 
-/** Reads a cell as a value of a field (LW-06). `undefined`: it is none of its type. */
+/** Reads a cell as a value of a field (LW-06). Returns `undefined` when it is not of the field's type. */
 export function readCustom(
 	field: CustomField,
 	text: string,
@@ -55,6 +55,6 @@ function valueOf(field: CustomField, text: string, context: CustomContext) {
 	}
 }
 
-/** A choice as the field has it; what was chosen before its choice went stays as it is. */
+/** Returns a choice as the field spells it. A value whose choice was removed stays as it is. */
 const chosen = ({ choices }: CustomField, text: string): string =>
 	choices.find((one) => identity(one) === identity(text)) ?? text;

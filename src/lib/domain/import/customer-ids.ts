@@ -2,14 +2,14 @@ import { derivedId, type RecordId } from '../core/ids';
 import { identity } from '../text/identity';
 import type { ImportSnapshot } from './plan-types';
 
-/** What an import makes of a customer that it names: one who is here, or a new one with this id. */
+/** The customer that a row means: an existing one, or a new one with this id. */
 export type ImportedCustomer =
 	{ readonly is: 'here'; readonly id: RecordId } | { readonly is: 'new'; readonly id: RecordId };
 
 /**
- * Who a customer of a list is: devices that import the same list without having met give the same
- * customer the same id (OP-12), by the list's own id, else by the name. One whose name has changed
- * since, or who turned out to be another, is still here; one in the bin is made anew.
+ * Returns the customer of a row. Devices that import the same list without having met give the same
+ * customer the same id (OP-12), derived from the list's own id, else from the name. A customer who was
+ * renamed or merged since is still found. One in the bin is created again.
  */
 export function importedCustomer(snapshot: Known, row: Named): ImportedCustomer {
 	for (let time = 0; ; time += 1) {
@@ -20,7 +20,7 @@ export function importedCustomer(snapshot: Known, row: Named): ImportedCustomer 
 	}
 }
 
-/** The id of a customer of a list who is another one than those that are here under the same name. */
+/** Returns the id of a customer that is different from the existing ones with the same name. */
 export function anotherCustomer(snapshot: Known, row: Named): RecordId {
 	for (let time = 0; ; time += 1) {
 		const id = idOf(snapshot, row, time);

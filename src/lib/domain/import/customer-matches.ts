@@ -5,7 +5,7 @@ import { importedCustomer } from './customer-ids';
 import type { RowFaultReason } from './faults';
 import type { ImportSnapshot, MatchReason } from './plan-types';
 
-/** What of a row may show that its customer is here already. */
+/** The values of a row that can show that its customer exists. */
 export interface MatchableRow {
 	readonly title: string;
 	readonly externalId: string;
@@ -14,18 +14,19 @@ export interface MatchableRow {
 	readonly taxNumber: string;
 }
 
-/** A customer who is here and whom a row seems to mean. `null`: only their id in the source is known. */
+/** An existing customer that a row appears to mean. `null` when only the id in the source is known. */
 export interface Match {
 	readonly by: MatchReason;
 	readonly customer: { readonly id: RecordId; readonly title: string } | null;
 }
 
-/** Under which key customers are found by their id in the source that they came from. */
+/** Returns the key by which customers are found by their id in the source. */
 export const sourceKey = (externalId: string): string => `x:${externalId}`;
 
 /**
- * The customer whom a row means or seems to mean: by its id in the source, its name, its tax number,
- * email, phone, or a name that differs in accents and legal forms only; the surest first.
+ * Returns the customer that a row means or appears to mean: by its id in the source, its name, its tax
+ * number, email, phone, or a name that differs only in accents and legal forms. The most certain match
+ * comes first.
  */
 export function matchOf(row: MatchableRow, snapshot: ImportSnapshot): Match | null {
 	const { title, externalId } = row;
@@ -48,11 +49,11 @@ export function matchOf(row: MatchableRow, snapshot: ImportSnapshot): Match | nu
 	return null;
 }
 
-/** The customer who is called so: spelt exactly so, else in other capitals. */
+/** Returns the customer with a name: spelt exactly so, else with other capitals. */
 export const customerNamed = ({ customers }: Pick<ImportSnapshot, 'customers'>, title: string) =>
 	customers.get(spelling(title)) ?? customers.get(identity(title));
 
-/** Customers by their names as an import looks them up; of several with one name the first is taken. */
+/** Returns customers by name, for an import. Of several with one name, the first is used. */
 export function customersByName<Customer>(
 	customers: Iterable<readonly [title: string, customer: Customer]>
 ): ReadonlyMap<string, Customer> {
@@ -62,7 +63,7 @@ export function customersByName<Customer>(
 		if (!spelled.has(spelling(title))) spelled.set(spelling(title), customer);
 		if (!same.has(identity(title))) same.set(identity(title), customer);
 	}
-	// The exact spelling goes before the same in other capitals.
+	// The exact spelling comes before the same name in other capitals.
 	return new Map([...same, ...spelled]);
 }
 
@@ -73,7 +74,7 @@ const BY_KEY: readonly (readonly [prefix: string, by: MatchReason])[] = [
 	['n:', 'alike']
 ];
 
-/** Why a row stays out whose customer seems to be here. */
+/** Returns why a row is rejected whose customer appears to exist. */
 export function matchFault({ by, customer }: Match, row: MatchableRow): RowFaultReason {
 	switch (by) {
 		case 'id':

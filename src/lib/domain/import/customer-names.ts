@@ -4,14 +4,17 @@ import { customerNamed } from './customer-matches';
 import { NameTable } from './names';
 import type { ImportSettings, ImportSnapshot, NameProposal, NameUse } from './plan-types';
 
-/** A customer who is here, as a deal needs to know them. */
+/** The parts of an existing customer that a deal needs. */
 interface ChosenCustomer {
 	readonly id: RecordId;
 	readonly title: string;
 	readonly owner: MemberId | null;
 }
 
-/** The customers that deals name: whom a person chose for a name, and who is called alike. */
+/**
+ * The customers that deals name: the customer that a person chose for a name, and customers with
+ * similar names.
+ */
 export class CustomerNames {
 	readonly #settings: ImportSettings;
 	readonly #snapshot: ImportSnapshot;
@@ -32,14 +35,17 @@ export class CustomerNames {
 		return { id: proposed.id, title: proposed.name, owner: this.#owners.get(proposed.id) ?? null };
 	}
 
-	/** Nobody who is spelt so, but somebody whose name differs in accents or legal form only. */
+	/**
+	 * Returns customers whose names differ only in accents or legal form, when no customer has the
+	 * exact name.
+	 */
 	#alike(name: string): readonly NameProposal[] {
 		if (customerNamed(this.#snapshot, name) !== undefined) return [];
 		const found = this.#snapshot.keys.get(`n:${nameKey(name)}`);
 		return found === undefined ? [] : [{ id: found.id, name: found.title }];
 	}
 
-	/** Whom a person chose for a name. */
+	/** Returns the customer that a person chose for a name. */
 	chosen(name: string): ChosenCustomer | undefined {
 		return name === '' ? undefined : (this.#names.look(name).meaning ?? undefined);
 	}
@@ -49,7 +55,7 @@ export class CustomerNames {
 		if (name !== '') this.#names.look(name).rows += 1;
 	}
 
-	/** The names that need a look: who is called alike is here. */
+	/** Returns the names that need a check, because a similar name exists. */
 	uses(): NameUse[] {
 		return this.#names
 			.uses(

@@ -37,12 +37,12 @@ import { teamCellsOf, RowLog, RowReader } from './rows';
 interface CustomerRow extends MatchableRow {
 	readonly owner: OwnerMeaning | null;
 	readonly createdOn: Day | null;
-	/** Whom the row names to talk to; any of it may be empty. */
+	/** The contact in the row. Any field may be empty. */
 	readonly person: PersonDetails;
 	readonly tags: readonly string[];
 }
 
-/** The fields of a row that are its person's, and the name that the rows share. */
+/** The fields of a row that belong to its contact, and the name that the rows share. */
 const OF_A_PERSON: ReadonlySet<Field> = new Set<Field>([
 	'name',
 	'contact',
@@ -53,16 +53,16 @@ const OF_A_PERSON: ReadonlySet<Field> = new Set<Field>([
 	'contactPhone'
 ]);
 
-/** What becomes of a row that can be read: it stays out, fills a customer in, or adds one. */
+/** What happens to a readable row: it is rejected, fills a customer in, or adds one. */
 type Fate =
 	| { readonly is: 'add'; readonly id: RecordId }
 	| { readonly is: 'update'; readonly customer: { readonly id: RecordId; readonly title: string } }
 	| { readonly is: 'skip'; readonly match: Match };
 
 /**
- * Plans an import of customers, and the opportunities that make themselves for them (OP-12). Rows of
- * customers who seem to be here stay out, fill those in or go in all the same, as the settings say. A
- * further row of a customer goes in as somebody to talk to there.
+ * Plans an import of customers, and their automatic opportunities (OP-12). Rows whose customers appear
+ * to exist are rejected, fill those in, or are added anyway, as the settings say. Another row of a
+ * customer is imported as a contact of it.
  */
 export function customersPlanner(input: CheckedInput): Planner {
 	const { settings, snapshot, importId, acting } = input;
@@ -108,7 +108,7 @@ export function customersPlanner(input: CheckedInput): Planner {
 			person: {
 				name: text('contact'),
 				role: text('role'),
-				// With columns of their own, those of the customer say nothing of the person.
+				// When contacts have columns of their own, the customer's columns do not describe them.
 				email: reader.has('contactEmail') ? text('contactEmail') : email,
 				phone: reader.has('contactPhone') ? text('contactPhone') : phone
 			},
@@ -131,11 +131,11 @@ export function customersPlanner(input: CheckedInput): Planner {
 	const ownerOf = (row: CsvRow, { owner }: CustomerRow) =>
 		owner === null ? null : owners.settle(owner, teamCellsOf(reader, row));
 
-	/** Who has been added and what is to be filled in, found out while the records are made. */
+	/** The added customers and the values to fill in, collected while the records are created. */
 	let added: NewCustomer[] = [];
 	let filled: PlannedUpdate[] = [];
 
-	/** Whom the rows name to talk to, found out in the first go. */
+	/** The contacts in the rows, collected in the first pass. */
 	const contacts = new ContactRows(snapshot.country ?? null);
 
 	function* records(rows: Iterable<CsvRow>): Generator<PlannedRecord> {
@@ -176,7 +176,7 @@ export function customersPlanner(input: CheckedInput): Planner {
 		}
 	}
 
-	/** What a row says beside the name. An empty cell says nothing: it takes nothing away. */
+	/** Returns the values of a row beside the name. An empty cell has no meaning, and removes nothing. */
 	function valuesOf(row: CsvRow): PlannedUpdate['values'] {
 		const texts = CUSTOMER_FIELDS.filter((field) => field !== 'title')
 			.map((field) => [field, reader.text(row, field)] as const)
@@ -219,13 +219,13 @@ export function customersPlanner(input: CheckedInput): Planner {
 	}
 
 	/**
-	 * Whether a further row of a customer names somebody to talk to there. One that fills a customer in
-	 * who is here does so only when it says whom.
+	 * Whether another row of a customer is a contact. A row that fills in an existing customer is one
+	 * only when it names a contact.
 	 */
 	const takesAsContact = (first: CsvRow, fate: Fate, { name }: PersonDetails): boolean =>
 		fate.is === 'add' || (name !== '' && reader.text(first, 'contact') !== name);
 
-	/** The same e-mail in two rows is said: they may be one. */
+	/** Remarks on an email address that is in two rows, which may be the same customer. */
 	function remarkEmail(row: CsvRow, { email }: CustomerRow): void {
 		if (email === '') return;
 		const key = `email ${identity(email)}`;
@@ -234,7 +234,7 @@ export function customersPlanner(input: CheckedInput): Planner {
 		else log.remark({ code: 'email-repeated', row: row.row, value: email, firstRow });
 	}
 
-	/** What a row says of its customer and its first row does not is left out with a word. */
+	/** Remarks on customer values in a later row that the first row does not have, which are not imported. */
 	function remarkLeftOut(row: CsvRow, first: CsvRow): void {
 		const columns = reader.different(row, first, OF_A_PERSON);
 		if (columns.length > 0) log.remark({ code: 'contact-extra', row: row.row, columns });
@@ -331,13 +331,13 @@ export function customersPlanner(input: CheckedInput): Planner {
 	};
 }
 
-/** The tags of a cell, each once; see `addTag`. */
+/** Returns the tags of a cell, each once. See `addTag`. */
 function tagsOf(cell: string): readonly string[] {
 	const tags = listed(cell).map((text) => spelling(text).slice(0, MAX_TAG).trim());
 	return [...new Map(tags.filter(Boolean).map((tag) => [tagField(tag), tag])).values()];
 }
 
-/** Under which key the rows of a customer are one. Ids tell apart what is called the same. */
+/** Returns the key that the rows of one customer share. Ids distinguish customers with the same name. */
 const keyOf = ({ title, externalId }: MatchableRow, fate: Fate): string =>
 	fate.is === 'update'
 		? `here ${fate.customer.id}`

@@ -1,18 +1,18 @@
 import { dayOfParts, type Day } from '../core/day';
 import { fold } from '../text/fold';
 
-/** In which order a date's numbers stand. A four-digit year in front is always year, month, day. */
+/** The order of a date's numbers. A four-digit year in front always means year, month, day. */
 export type DateOrder = 'mdy' | 'dmy' | 'ymd';
 
 export const DATE_ORDERS: readonly DateOrder[] = ['dmy', 'mdy', 'ymd'];
 
-/** The product's languages, as far as they decide between readings that are equally good. */
+/** The product's languages, which decide between equally good readings. */
 export type Language = 'en' | 'vi' | 'pl';
 
 const NUMERIC = /^(\d{1,4})\s?([-/.\s])\s?(\d{1,2})\s?[-/.\s]\s?(\d{4}|\d{1,2})\.?$/;
 const COMPACT = /^(\d{4})(\d{2})(\d{2})$/;
 
-/** A time of day, with the half of the day and the zone; of folded text. */
+/** A time of day, with AM or PM and the time zone, in folded text. */
 const TIME =
 	String.raw`\d{1,2}(?:[:h]\d{2}(?:[:m]\d{2}(?:[.,]\d+)?)?|(?=\s?[ap]\.?m))s?` +
 	String.raw`(?:\s?(?:[ap]\.?\s?m\b\.?|sa\b|ch\b|sang\b|chieu\b|toi\b))?` +
@@ -22,7 +22,7 @@ const AT = String.raw`(?:luc |at |o godz\.? |godz\.? |o )?`;
 const TIME_BEHIND = new RegExp(`(?:t|,? ${AT}|, ?| ?- )${TIME}$`);
 const TIME_BEFORE = new RegExp(`^${AT}${TIME}(?:, ?| - | )(?:ngay |on |dnia )?(?=\\S)`);
 
-/** Days of the week in English, Polish and Vietnamese, folded, as they stand before or behind a date. */
+/** Weekdays in English, Polish and Vietnamese, folded, as they appear before or behind a date. */
 const WEEKDAY =
 	'(?:chu nhat|cn|thu (?:hai|ba|tu|nam|sau|bay)|t[2-7]|thu [2-7](?=,| ?\\)|$| ngay)' +
 	'|(?:sun|mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?)(?:day)?' +
@@ -30,7 +30,7 @@ const WEEKDAY =
 const WEEKDAY_BEFORE = new RegExp(`^\\(?${WEEKDAY}\\)?(?:[.,]+ ?| )(?=\\S)`);
 const WEEKDAY_BEHIND = new RegExp(`(?:,? |, ?)\\(?${WEEKDAY}\\.?\\)?$`);
 
-/** Beginnings of month names in English and Polish; with three letters no two are alike. */
+/** The beginnings of month names in English and Polish. Three letters are enough to distinguish them. */
 const MONTHS: readonly (readonly string[])[] = [
 	['jan', 'sty'],
 	['feb', 'lut'],
@@ -46,16 +46,16 @@ const MONTHS: readonly (readonly string[])[] = [
 	['dec', 'gru']
 ];
 
-/** Months as numerals, as Polish writes them: `31 XII 2024`. */
+/** Months as Roman numerals, as in Polish: `31 XII 2024`. */
 const NUMERALS = ['i', 'ii', 'iii', 'iv', 'v', 'vi', 'vii', 'viii', 'ix', 'x', 'xi', 'xii'];
 
-/** Numbers of months in Vietnamese words. */
+/** The numbers of months in Vietnamese words. */
 const VIETNAMESE_NUMBERS = [
 	...['mot|gieng', 'hai', 'ba', 'tu|bon', 'nam', 'sau', 'bay', 'tam', 'chin', 'muoi'],
 	...['muoi mot', 'muoi hai|chap']
 ].map((words) => words.split('|'));
 
-/** A date as three numbers that still wait for their order, or one that needs no order. */
+/** A date as three numbers whose order is not known yet, or one that needs no order. */
 type Shape =
 	| { readonly kind: 'day'; readonly day: Day | null }
 	| {
@@ -64,10 +64,13 @@ type Shape =
 			readonly separator: string;
 	  };
 
-/** Longer texts are no dates; patterns are not tried on them, as that could take long. */
+/**
+ * The longest text that is parsed as a date. Patterns are not tried on longer ones, because that could
+ * take long.
+ */
 const MAX_LENGTH = 64;
 
-/** What a cell says of a day, without the time, the weekday and words around it. */
+/** Returns the date in a cell, without the time, the weekday and words around it. */
 function bareDate(text: string): string {
 	return (
 		fold(text)
@@ -75,7 +78,7 @@ function bareDate(text: string): string {
 			.replace(TIME_BEFORE, '')
 			.replace(WEEKDAY_BEFORE, '')
 			.replace(WEEKDAY_BEHIND, '')
-			// The time may stand before the weekday.
+			// The time can be before the weekday.
 			.replace(TIME_BEHIND, '')
 			.replace(/^(?:ngay|dnia|on) /, '')
 			.replace(/ ?(?:r\.?|roku)$/, '')
@@ -99,7 +102,7 @@ function shapeOf(text: string): Shape | null {
 const fromParts = (year = '', month = '', date = ''): Day | null =>
 	dayOfParts(fullYear(year), Number(month), Number(date));
 
-/** Two-digit years mean 1970 to 2069. */
+/** Returns the full year. Two-digit years mean 1970 to 2069. */
 function fullYear(year: string): number {
 	const number = Number(year);
 	if (year.length > 2) return number;
@@ -107,8 +110,8 @@ function fullYear(year: string): number {
 }
 
 /**
- * Dates with the month in words: `2 Jan 2017`, `Jan 2, 2017`, `2017-Jan-02`, `2nd of January 2017`,
- * `2 stycznia 2017`, `2 I 2017`, `2 tháng 1, 2017`, `2 tháng Giêng năm 2017`.
+ * Reads dates with the month in words: `2 Jan 2017`, `Jan 2, 2017`, `2017-Jan-02`, `2nd of January
+ * 2017`, `2 stycznia 2017`, `2 I 2017`, `2 tháng 1, 2017`, `2 tháng Giêng năm 2017`.
  */
 function named(bare: string): Shape | null {
 	const text = bare
@@ -132,14 +135,14 @@ function named(bare: string): Shape | null {
 	return { kind: 'day', day: fromParts(year, String(month), date) };
 }
 
-/** The number of a month by its name or numeral; 0 when it is none. */
+/** Returns the number of a month from its name or numeral, or 0 when it is none. */
 const monthOf = (word: string): number =>
 	NUMERALS.indexOf(word) + 1 ||
 	(word.length < 3 ? 0 : MONTHS.findIndex((names) => names.includes(word.slice(0, 3))) + 1);
 
 /**
- * Reads a date in the given order. A time beside it is left away, and with a zone as well: the day is the
- * one in that zone, as it is written. `null`: it is no such date.
+ * Reads a date in the given order. A time beside it is ignored, also with a zone: the day is the one in
+ * that zone, as written. Returns `null` when it is no such date.
  */
 export function readDay(text: string, order: DateOrder): Day | null {
 	const shape = shapeOf(text);
@@ -160,10 +163,10 @@ export function readDay(text: string, order: DateOrder): Day | null {
 /** What a column of dates says about their order. */
 export interface DateVerdict {
 	readonly order: DateOrder;
-	/** `false`: every value can be read in more than one way; a person has to say. */
+	/** `false` when every value can be read in more than one way, so that a person must decide. */
 	readonly certain: boolean;
 	readonly because: 'values' | 'separator' | 'language';
-	/** A value that can be read in two ways, to show in the question. */
+	/** A value that can be read in two ways, for the question. */
 	readonly example: string | null;
 	/** How many values fit another order than the one chosen. */
 	readonly against: number;
@@ -171,14 +174,14 @@ export interface DateVerdict {
 
 /** Collects the values of date columns and judges their order. */
 export class DateTally {
-	/** How many of the values with an open order can be read in each. */
+	/** The number of ambiguous values that each order can read. */
 	#fits: Record<DateOrder, number> = { mdy: 0, dmy: 0, ymd: 0 };
 	#read = 0;
 	#open = 0;
 	#dotted = 0;
 	#example: string | null = null;
 
-	/** Takes one value into account. */
+	/** Adds one value. */
 	take(text: string): void {
 		if (text === '') return;
 		const shape = shapeOf(text);
@@ -189,7 +192,7 @@ export class DateTally {
 		for (const order of fits) this.#fits[order] += 1;
 		if (shape.separator === '.') this.#dotted += 1;
 		const [first, second] = shape.parts;
-		// The fourth of April reads the same both ways.
+		// The fourth of April is the same both ways.
 		if (fits.includes('mdy') && fits.includes('dmy') && first !== second) {
 			this.#open += 1;
 			this.#example ??= text;
@@ -197,11 +200,11 @@ export class DateTally {
 	}
 
 	/**
-	 * The order of the column. What one of its cells rules out is not proposed while another order reads
-	 * them all; the language decides where nothing else does.
+	 * Returns the order of the column. An order that a cell rules out is not suggested while another
+	 * one reads them all. The language decides where nothing else does.
 	 */
 	verdict(language: Language): DateVerdict {
-		// Years of two digits in front are rare: only where no day or month can stand there.
+		// Two-digit years in front are rare, and assumed only where no day or month is possible.
 		const usual: readonly DateOrder[] = ['dmy', 'mdy'];
 		const possible = usual.filter((order) => this.#fits[order] === this.#read);
 		const [only] = possible;
@@ -215,7 +218,7 @@ export class DateTally {
 			return { order, certain: against === 0, because: 'values', example: null, against };
 		}
 		const common = { certain: this.#open === 0, example: this.#example, against: 0 };
-		// Dots stand between day, month and year; month first is written with slashes.
+		// Dots separate day, month and year. Month-first dates use slashes.
 		if (this.#dotted > 0) return { ...common, order: 'dmy', because: 'separator' };
 		return { ...common, order: language === 'en' ? 'mdy' : 'dmy', because: 'language' };
 	}

@@ -26,31 +26,31 @@ import type { StageMatcher } from './stage-matcher';
 /** A row that can become a deal. */
 export interface DealRow {
 	readonly title: string;
-	/** Empty when the deal has no customer. */
+	/** The customer's name; empty when the deal has none. */
 	readonly customer: string;
 	readonly contact: string;
-	/** `null` when the row names no owner. */
+	/** The owner; `null` when the row names none. */
 	readonly owner: OwnerMeaning | null;
 	readonly stage: Stage;
 	readonly stageIsDefault: boolean;
 	readonly revenue: Minor;
 	readonly revenueIsDefault: boolean;
-	/** The money of the revenue: what its column, its sign or its heading says, else the space's. */
+	/** The currency of the revenue: that of its column, its sign or its heading, else the space's. */
 	readonly currency: Currency;
 	readonly closeOn: Day;
 	readonly closeOnIsDefault: boolean;
 	readonly createdOn: Day | null;
-	/** A close rate of the row's own; without one the deal follows its stage. */
+	/** The row's own close rate. Without one the deal follows its stage. */
 	readonly percent: number | null;
 	readonly externalId: string;
 	readonly tags: readonly string[];
 	readonly source: string;
 	readonly lostReason: string;
-	/** Values of the space's own fields, by their ids. */
+	/** The values of the custom fields, by field id. */
 	readonly custom: Readonly<Record<string, CustomValue>>;
 }
 
-/** Reads rows as deals: every value checked, missing ones replaced by the usual ones (OP-11, OP-12). */
+/** Reads rows as deals. Every value is checked, and missing ones get defaults (OP-11, OP-12). */
 export class DealReader {
 	readonly #reader: RowReader;
 	readonly #settings: ImportSettings;
@@ -82,7 +82,7 @@ export class DealReader {
 		this.#stageNames = new NameTable((name, key) => of.stages.resolve(name, key));
 	}
 
-	/** The row as a deal, or all that is wrong with it. */
+	/** Returns the row as a deal, or everything that is wrong with it. */
 	read(row: CsvRow): DealRow | readonly RowFaultReason[] {
 		const faults: RowFaultReason[] = [];
 		const text = (field: Field) => this.#reader.text(row, field);
@@ -134,7 +134,7 @@ export class DealReader {
 		if (name === '') return null;
 		const owner = this.#owners.look(name).meaning;
 		if (owner.kind === 'fault') faults.push(owner.fault);
-		// A new owner's place is that of their first row.
+		// A new owner's team is that of their first row.
 		if (owner.kind === 'add' && !this.#owners.isSettled(owner)) {
 			const fault = this.#people.checkTeam(teamCellsOf(this.#reader, row));
 			if (fault !== null) faults.push(fault);
@@ -159,7 +159,7 @@ export class DealReader {
 		return { minor, currency };
 	}
 
-	/** The money of an amount; a column, a sign and a heading must not contradict each other. */
+	/** Returns the currency of an amount. Its column, sign and heading must not contradict each other. */
 	#currencyOf(
 		signed: readonly Currency[],
 		text: string,
@@ -175,7 +175,7 @@ export class DealReader {
 			});
 			return this.#currency;
 		}
-		// What stands at the amount itself goes before what the whole column is headed with.
+		// What is written at the amount comes before the heading of the whole column.
 		const own = commonCurrencies(named, signed);
 		if (own?.length === 0) {
 			faults.push({
@@ -238,7 +238,10 @@ export class DealReader {
 		return found;
 	}
 
-	/** Counts the names of a row, whether it goes in or not: a person may yet match them by hand. */
+	/**
+	 * Counts the names of a row, whether it is imported or not, because a person may still match them
+	 * by hand.
+	 */
 	count(row: CsvRow): void {
 		const owner = this.#reader.text(row, 'owner');
 		const stage = this.#reader.text(row, 'stage');
@@ -246,7 +249,7 @@ export class DealReader {
 		if (stage !== '') this.#stageNames.look(stage).rows += 1;
 	}
 
-	/** The stage names seen, for the screen. */
+	/** Returns the stage names in the file, for the screen. */
 	stageUses(): NameUse[] {
 		return this.#stageNames.uses(
 			(stage): NameUse['match'] =>
@@ -256,6 +259,6 @@ export class DealReader {
 	}
 }
 
-/** Whether a field holds a number or a day, of which a cell may say that there is none. */
+/** Whether a field holds a number or a day, whose cell may say that there is none. */
 const isFigure = ({ type }: CustomField): boolean =>
 	type === 'number' || type === 'money' || type === 'date';

@@ -28,7 +28,7 @@ import {
 import { teamCellsOf, RowLog, RowReader } from './rows';
 import { StageMatcher } from './stage-matcher';
 
-/** A customer of a deal: here already, or added by the import. */
+/** A customer of a deal: an existing one, or one that the import adds. */
 interface DealCustomer {
 	readonly id: RecordId;
 	readonly title: string;
@@ -79,14 +79,17 @@ export function dealsPlanner(input: CheckedInput, space: Space): Planner {
 		return who.is === 'new' ? null : { id: who.id, title, owner: null, isNew: false };
 	}
 
-	/** Who owns the deal: the row's owner, else the customer's, else who imports (OP-11). */
+	/**
+	 * Returns the owner of the deal: the row's owner, else the customer's, else the importing member
+	 * (OP-11).
+	 */
 	function ownerOf(deal: DealRow, row: CsvRow): Member {
 		if (deal.owner !== null) return owners.settle(deal.owner, teamCellsOf(reader, row));
 		const owner = people.get(customerOf(deal.customer)?.owner ?? actor.id);
 		return owner !== undefined && owners.mayOwn(owner.id) ? owner : actor;
 	}
 
-	/** The customer of an accepted deal; added, with the deal's owner, when not here. */
+	/** Returns the customer of an accepted deal. A missing one is added, with the deal's owner. */
 	function settleCustomer(title: string, owner: Member): DealCustomer | null {
 		if (title === '') return null;
 		const known = customerOf(title);
@@ -153,7 +156,7 @@ export function dealsPlanner(input: CheckedInput, space: Space): Planner {
 		});
 	}
 
-	/** Sums by currency, the space's first: what is in two currencies is never one sum. */
+	/** Returns sums by currency, the space's first. Two currencies are never added up. */
 	function inCurrencies(all: Iterable<ReadonlyMap<Currency, Minor>>): CurrencySum[] {
 		const total = new Map<Currency, Minor>();
 		for (const sum of all) {
@@ -199,7 +202,7 @@ export function dealsPlanner(input: CheckedInput, space: Space): Planner {
 	function dealRecord(deal: DealRow, row: CsvRow, order: string): PlannedRecord {
 		const owner = ownerOf(deal, row);
 		const { title, contact, closeOn, revenue, percent, externalId } = deal;
-		// A rate that is the stage's own says nothing more than the stage.
+		// A rate equal to the stage's adds no information.
 		const isOwn = percent !== null && percent !== deal.stage.probability;
 		const made = createDeal(
 			{
@@ -235,7 +238,7 @@ export function dealsPlanner(input: CheckedInput, space: Space): Planner {
 		};
 	}
 
-	/** A deal that is won or lost was closed on its close date, when the file has one. */
+	/** Returns the closing moment of a won or lost deal: its close date, when the file has one. */
 	function closedAt(deal: DealRow, stage: Stage): { readonly closedAt?: number } {
 		if (stage.kind === 'open' || deal.closeOnIsDefault) return {};
 		return { closedAt: noonOf(deal.closeOn, acting.clock) };

@@ -1,32 +1,35 @@
 import { visible } from '../text/visible';
 import { isBlank, readCsv, type CsvRow } from './csv';
 
-/** The characters that may stand between cells. */
+/** The characters that can separate cells. */
 export const DELIMITERS = [',', ';', '\t', '|'] as const;
 export type Delimiter = (typeof DELIMITERS)[number];
 
-/** How a text is cut into rows and cells. */
+/** How a text is split into rows and cells. */
 export interface Dialect {
 	readonly delimiter: Delimiter;
-	/** Whether the table's first row holds the names of the columns. */
+	/** Whether the table's first row has the names of the columns. */
 	readonly header: boolean;
-	/** The row with which the table begins: what stands above is no part of it. Else the first with something in it. */
+	/**
+	 * The row with which the table starts. Rows above are no part of it. Without it, the table starts
+	 * at the first non-empty row.
+	 */
 	readonly start?: number | undefined;
 }
 
-/** What the text itself says about its dialect. */
+/** The dialect that was detected in a text. */
 export interface DetectedDialect extends Dialect {
-	/** `false`: another delimiter fits nearly as well. */
+	/** `false` when another delimiter fits nearly as well. */
 	readonly sure: boolean;
 }
 
 const SAMPLE_LENGTH = 65_536;
 const SAMPLE_ROWS = 200;
 
-/** The first line `sep=;` by which spreadsheets are told the delimiter; some quote or pad it. */
+/** The first line `sep=;`, which tells spreadsheets the delimiter. Some programs quote or pad it. */
 const HINT = /^[ \ufeff]*"?sep ?= ?([,;\t|])"?[ ,;\t|]*(?:\r\n|\r|\n|$)/i;
 
-/** Finds the delimiter, where the table begins, and whether it has a header row. */
+/** Detects the delimiter, where the table starts, and whether it has a header row. */
 export function detectDialect(text: string): DetectedDialect {
 	const hint = HINT.exec(text)?.[1];
 	const hinted = DELIMITERS.find((delimiter) => delimiter === hint);
@@ -41,8 +44,9 @@ export function detectDialect(text: string): DetectedDialect {
 }
 
 /**
- * How well a delimiter fits: how many rows have as many cells as the heading, and how many those are.
- * The heading usually holds plain names, so that a decimal comma elsewhere does not mislead.
+ * Returns how well a delimiter fits: how many rows have as many cells as the heading, and how many
+ * cells these are. The heading usually has plain names, so that a decimal comma elsewhere does not
+ * mislead.
  */
 function fit(text: string, delimiter: Delimiter): number {
 	const all = sampleRows(text, delimiter);
@@ -53,15 +57,15 @@ function fit(text: string, delimiter: Delimiter): number {
 	const width = rows[0]?.cells.length ?? 0;
 	if (width < 2) return 0;
 	const even = rows.filter((row) => row.fault === null && row.cells.length === width).length;
-	// Lines above a heading may as well be a heading that has no such delimiter.
+	// Lines above a heading could also be a heading without this delimiter.
 	const doubt = heading > 0 ? 0.5 : 1;
 	return doubt * (even / rows.length) ** 2 * Math.log2(width + 1);
 }
 
-/** So many rows are looked at for a heading. */
+/** The number of rows that are searched for a heading. */
 const SEARCHED_ROWS = 30;
 
-/** Where the table begins: at its heading, below the lines of a report if there are any. */
+/** Returns where the table starts: at its heading, below the lines of a report if there are any. */
 function beginning(text: string, delimiter: Delimiter): Pick<Dialect, 'header' | 'start'> {
 	const rows = sampleRows(text, delimiter);
 	const width = usualWidth(rows);
@@ -73,7 +77,7 @@ function beginning(text: string, delimiter: Delimiter): Pick<Dialect, 'header' |
 		(row) => row.cells.length === width && filled(row) === width && areNames(row)
 	);
 	const first = searched.findIndex((row) => !isAbove(row) && areNames(row));
-	// A heading has a name for each column; the lines of a report leave most cells empty.
+	// A heading has a name for each column, while the lines of a report leave most cells empty.
 	const isBelowReport =
 		full > 0 && searched.slice(0, full).every((row) => filled(row) < width * 0.7);
 	const at = isBelowReport ? full : first;
@@ -83,13 +87,13 @@ function beginning(text: string, delimiter: Delimiter): Pick<Dialect, 'header' |
 	return { header: rows[0] === undefined || areNames(rows[0]) };
 }
 
-/** Whether a row may be a line of a report above the table: narrower than that, or mostly empty. */
+/** Whether a row can be a line of a report above the table: narrower than the table, or mostly empty. */
 const isReportLine = (width: number) => (row: CsvRow) =>
 	row.fault !== null || row.cells.length < width || filled(row) < width * 0.7;
 
 const filled = ({ cells }: CsvRow): number => cells.filter((cell) => visible(cell) !== '').length;
 
-/** How many cells most rows have. */
+/** Returns the number of cells that most rows have. */
 function usualWidth(rows: readonly CsvRow[]): number {
 	const counts = new Map<number, number>();
 	for (const { cells, fault } of rows) {
@@ -101,7 +105,7 @@ function usualWidth(rows: readonly CsvRow[]): number {
 const percentile = (numbers: readonly number[], share: number): number =>
 	[...numbers].sort((a, b) => a - b)[Math.floor((numbers.length - 1) * share)] ?? 0;
 
-/** The first rows with something in them. The last may be cut off by the sample's end. */
+/** Returns the first non-empty rows. The last one may be truncated by the end of the sample. */
 function sampleRows(text: string, delimiter: string, most = SAMPLE_ROWS): CsvRow[] {
 	const sample = text.length > SAMPLE_LENGTH ? text.slice(0, SAMPLE_LENGTH) : text;
 	const rows: CsvRow[] = [];
@@ -115,7 +119,7 @@ function sampleRows(text: string, delimiter: string, most = SAMPLE_ROWS): CsvRow
 
 const hintLength = (text: string): number => HINT.exec(text)?.[0].length ?? 0;
 
-/** A row of names has no number, date or address in it, and no name twice. */
+/** Whether a row consists of names: no number, date or address in it, and no name twice. */
 function areNames({ cells }: CsvRow): boolean {
 	const names = cells.map(visible).filter((cell) => cell !== '');
 	const data = /^[\p{Sc}+-]?\s?\d[\d\s.,:/\-%]*\p{Sc}?$|^https?:/u;
@@ -123,13 +127,16 @@ function areNames({ cells }: CsvRow): boolean {
 	return !names.some(isData) && new Set(names).size === names.length;
 }
 
-/** Whether there is an `@` in a name, and a dot behind it. */
+/** Whether a name has an `@`, and a dot behind it. */
 function hasAddress(name: string): boolean {
 	const at = name.indexOf('@');
 	return at !== -1 && name.includes('.', at + 2);
 }
 
-/** The rows of the table below its header. Can be gone through as often as needed; nothing is kept. */
+/**
+ * Returns the rows of the table below its header. It can be called as often as needed, and stores
+ * nothing.
+ */
 export function* bodyRows(text: string, dialect: Dialect): Generator<CsvRow> {
 	let headerSeen = !dialect.header;
 	for (const row of readCsv(text, dialect.delimiter, hintLength(text))) {
@@ -139,7 +146,7 @@ export function* bodyRows(text: string, dialect: Dialect): Generator<CsvRow> {
 	}
 }
 
-/** The rows that stand above the table and have something in them. */
+/** Returns the non-empty rows above the table. */
 export function rowsAbove(text: string, { delimiter, start = 0 }: Dialect): CsvRow[] {
 	const found: CsvRow[] = [];
 	for (const row of readCsv(text, delimiter, hintLength(text))) {
@@ -149,11 +156,11 @@ export function rowsAbove(text: string, { delimiter, start = 0 }: Dialect): CsvR
 	return found;
 }
 
-/** The first rows with something in them, of which a person may say which the heading is. */
+/** Returns the first non-empty rows, from which a person can choose the heading. */
 export const firstRows = (text: string, { delimiter }: Dialect): readonly CsvRow[] =>
 	sampleRows(text, delimiter, SEARCHED_ROWS);
 
-/** The cells of the row with which the table begins. */
+/** Returns the cells of the row with which the table starts. */
 function beginningCells(text: string, { delimiter, start = 0 }: Dialect): readonly string[] {
 	for (const row of readCsv(text, delimiter, hintLength(text))) {
 		if (row.row >= start && !isBlank(row)) return row.cells;
@@ -162,8 +169,8 @@ function beginningCells(text: string, { delimiter, start = 0 }: Dialect): readon
 }
 
 /**
- * The columns' names, each different. A column without a name is called by its number, as is every
- * column of a file without a header.
+ * Returns the columns' names, all different. A column without a name is named by its number, as is
+ * every column of a file without a header.
  */
 export function headersOf(text: string, dialect: Dialect): string[] {
 	const taken = new Set<string>();

@@ -2,7 +2,7 @@ import type { CsvFault } from './csv';
 import type { Field } from './fields';
 import type { OddRow } from './odd-rows';
 
-/** Why a row cannot go in: a code and the facts that its sentence needs. */
+/** Why a row cannot be imported: a code and the facts for its sentence. */
 export type RowFaultReason =
 	| { readonly code: CsvFault; readonly line: number }
 	| { readonly code: 'no-record'; readonly as: OddRow }
@@ -44,17 +44,17 @@ export type RowFaultReason =
 	| { readonly code: 'supervisor-role'; readonly name: string }
 	| { readonly code: 'team-led-by-others'; readonly team: string; readonly name: string };
 
-/** A reason with the number of the row that it is about. */
+/** A reason with the number of its row. */
 export type RowFault = RowFaultReason & { readonly row: number };
 
-/** A row that stays out, with everything that is wrong with it. */
+/** A rejected row, with everything that is wrong with it. */
 export interface RejectedRow {
 	readonly row: number;
 	readonly cells: readonly string[];
 	readonly faults: readonly RowFault[];
 }
 
-/** What a file can turn out to be instead of a table of text. */
+/** What a file can be instead of a table of text. */
 export type FileNature =
 	| 'excel'
 	| 'opendocument'
@@ -79,7 +79,7 @@ export type FileFault =
 	| { readonly code: 'too-many-columns'; readonly found: number; readonly limit: number }
 	| { readonly code: 'unreadable' };
 
-/** Why a plan cannot be made of the settings. */
+/** Why these settings do not allow a plan. */
 export type PlanFault =
 	| { readonly code: 'guests-read' }
 	| { readonly code: 'admins-only' }
@@ -87,8 +87,8 @@ export type PlanFault =
 	| { readonly code: 'field-missing'; readonly field: Field | 'title' }
 	| { readonly code: 'field-twice'; readonly field: Field };
 
-/** The most columns that a table may have. More means that it was cut up wrongly. */
+/** The most columns of a table. More mean that it was split wrongly. */
 export const MAX_COLUMNS = 300;
 
-/** The longest text of one cell that goes into a record, in UTF-16 units; titles are shorter. */
+/** The longest text of a cell that is imported, in UTF-16 units. Titles are shorter. */
 export const MAX_CELL_LENGTH = 5000;

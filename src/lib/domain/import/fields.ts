@@ -1,9 +1,9 @@
-/** What can be imported. */
+/** The kinds of records that can be imported. */
 export type ImportKind = 'people' | 'customers' | 'deals' | 'tasks';
 
 export const IMPORT_KINDS: readonly ImportKind[] = ['people', 'customers', 'deals', 'tasks'];
 
-/** What goes into a space; the rest belongs to the workspace. */
+/** Whether records of a kind belong to a space. The others belong to the workspace. */
 export const isOfSpace = (kind: ImportKind): kind is 'deals' | 'tasks' =>
 	kind === 'deals' || kind === 'tasks';
 
@@ -38,15 +38,15 @@ export type Field =
 	| 'source'
 	| 'lostReason';
 
-/** One of the space's own fields, by its id (LW-06). */
+/** A custom field of the space, by its id (LW-06). */
 export type CustomUse = `field.${string}`;
 
-/** The use of a column that holds one of the space's own fields. */
+/** Returns the use of a column for a custom field. */
 export const customUse = (id: string): CustomUse => `field.${id}`;
 
 const ABOUT_OWNER = ['team', 'supervisor', 'label'] as const;
 
-/** The fields of each kind, in the order in which they are offered. */
+/** The fields of each kind, in the order of the screen. */
 export const FIELDS: Readonly<Record<ImportKind, readonly Field[]>> = {
 	people: ['name', 'role', ...ABOUT_OWNER],
 	customers: [
@@ -82,13 +82,13 @@ export const FIELDS: Readonly<Record<ImportKind, readonly Field[]>> = {
 	tasks: ['name', 'stage', 'dueOn', 'owner', 'note', 'createdOn', 'externalId', ...ABOUT_OWNER]
 };
 
-/** What becomes of a column: a field, one of the space's own, a fact kept under the column's name, or nothing. */
+/** The use of a column: a field, a custom field, an additional column kept under its own name, or nothing. */
 export type ColumnUse = Field | CustomUse | 'fact' | 'ignore';
 
-/** What becomes of all columns. */
+/** The uses of all columns. */
 export interface Mapping {
 	/** One use for each column. */
 	readonly uses: readonly ColumnUse[];
-	/** The columns that are joined into a deal's title, in this order. */
+	/** The columns that form a deal's title, in this order. */
 	readonly title: readonly number[];
 }

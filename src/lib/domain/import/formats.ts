@@ -23,7 +23,7 @@ export interface Formats {
 const DATES: readonly Field[] = ['closeOn', 'dueOn', 'createdOn'];
 const NUMBERS: readonly Field[] = ['revenue', 'rate'];
 
-/** Collects, over all rows, how the mapped dates and numbers are written. */
+/** Collects the formats of the mapped dates and numbers over all rows. */
 export class FormatTally {
 	readonly #dates = new DateTally();
 	readonly #numbers = new NumberTally();
@@ -34,10 +34,10 @@ export class FormatTally {
 	readonly #revenueColumn: number;
 	readonly #currencyColumn: number;
 	readonly #heading: readonly Currency[];
-	/** What the amounts say of their money, each combination once; empty: nothing. */
+	/** The currencies that the amounts name, each combination once. Empty for none. */
 	readonly #money = new Map<string, readonly Currency[]>();
 
-	/** `fields` are the space's own, of which some hold numbers and days. */
+	/** `fields` are the custom fields, some of which hold numbers and days. */
 	constructor(
 		mapping: Mapping,
 		headers: readonly string[],
@@ -58,7 +58,7 @@ export class FormatTally {
 		this.#heading = currenciesInHeading(headers[this.#revenueColumn] ?? '');
 	}
 
-	/** Takes one row into account. */
+	/** Adds one row. */
 	take(row: CsvRow): void {
 		if (row.fault !== null) return;
 		const text = (column: number) => visible(row.cells[column] ?? '');
@@ -76,7 +76,7 @@ export class FormatTally {
 		this.#money.set(common.join(' '), common);
 	}
 
-	/** What the columns say; language and currency decide where they say nothing. */
+	/** Returns the formats. Language and currency decide where the columns do not. */
 	verdict(language: Language, currency: Currency): Formats {
 		return {
 			dates: this.#dates.verdict(language),
@@ -85,7 +85,7 @@ export class FormatTally {
 		};
 	}
 
-	/** Whether any of the amounts is in money that has cents. */
+	/** Whether any of the amounts is in a currency with cents. */
 	#hasCents(currency: Currency): boolean {
 		const used = [...this.#money.values()].map((named) => preferred(named, currency));
 		return (used.length === 0 ? [currency] : used).some((one) => decimalsOf(one) > 0);

@@ -1,8 +1,8 @@
 import type { Field, ImportKind } from './fields';
 
 /**
- * The names by which columns go in English, Vietnamese and Polish, folded (no diacritics, lower
- * case), the most telling first. `title` is what a deal or customer is called.
+ * The names of columns in English, Vietnamese and Polish, folded (no diacritics, lower case), the most
+ * specific first. `title` is the name of a deal or customer.
  */
 export const HEADER_WORDS: Readonly<
 	Record<Exclude<Field, 'externalId'> | 'title', readonly string[]>
@@ -145,7 +145,7 @@ export const HEADER_WORDS: Readonly<
 	]
 };
 
-/** The names of the column that tells records of a kind apart. Ids of other kinds are facts about them. */
+/** The names of the id column of each kind. Ids of other kinds are only information about the records. */
 export const ID_WORDS: Readonly<Record<ImportKind, readonly string[]>> = {
 	people: [],
 	customers: [
@@ -163,14 +163,14 @@ export const ID_WORDS: Readonly<Record<ImportKind, readonly string[]>> = {
 	]
 };
 
-/** What a task is called. */
+/** The names of the column with a task's title. */
 export const TASK_WORDS: readonly string[] = [
 	...['task', 'task name', 'to do', 'todo', 'title', 'summary', 'subject', 'name', 'issue'],
 	...['cong viec', 'ten cong viec', 'nhiem vu', 'viec can lam', 'tieu de', 'ten'],
 	...['zadanie', 'nazwa zadania', 'do zrobienia', 'tytul', 'temat', 'nazwa']
 ];
 
-/** Columns that name what is sold: they make up a deal's title when no column holds one. */
+/** The names of product columns. They form a deal's title when no column has one. */
 export const PRODUCT_WORDS: readonly string[] = [
 	...['product', 'product name', 'service', 'item', 'san pham', 'dich vu', 'mat hang'],
 	...['produkt', 'nazwa produktu', 'usluga', 'towar']

@@ -2,7 +2,7 @@ import { identity } from '../text/identity';
 import { visible } from '../text/visible';
 import type { NameProposal, NameUse } from './plan-types';
 
-/** A name of the file with what it means. */
+/** A name in the file with its meaning. */
 export interface NameEntry<Meaning> {
 	readonly key: string;
 	readonly name: string;
@@ -10,15 +10,15 @@ export interface NameEntry<Meaning> {
 	rows: number;
 }
 
-/** The names of a column: each is resolved once, whatever its capitals and spaces. */
+/** The names of a column. Each is resolved once, without regard to capitals and spaces. */
 export class NameTable<Meaning> {
 	readonly #resolve: (name: string, key: string) => Meaning;
 	readonly #keyOf: (name: string) => string;
 	readonly #byKey = new Map<string, NameEntry<Meaning>>();
-	// Telling every cell of a long column anew would cost more than all else.
+	// A cache: computing the key of every cell of a long column again would cost more than all else.
 	readonly #bySpelling = new Map<string, NameEntry<Meaning>>();
 
-	/** `keyOf` says which names are one. */
+	/** `keyOf` returns the same key for names that mean the same. */
 	constructor(
 		resolve: (name: string, key: string) => Meaning,
 		keyOf: (name: string) => string = identity
@@ -27,7 +27,7 @@ export class NameTable<Meaning> {
 		this.#keyOf = keyOf;
 	}
 
-	/** The entry of a name. */
+	/** Returns the entry of a name. */
 	look(name: string): NameEntry<Meaning> {
 		const known = this.#bySpelling.get(name);
 		if (known !== undefined) return known;
@@ -41,7 +41,7 @@ export class NameTable<Meaning> {
 		return entry;
 	}
 
-	/** The names seen, for the screen, each with what is here and only alike. */
+	/** Returns the names in the file, for the screen, each with existing similar names. */
 	uses(
 		matchOf: (meaning: Meaning) => NameUse['match'],
 		alike: (name: string) => readonly NameProposal[]

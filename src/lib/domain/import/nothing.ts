@@ -2,18 +2,18 @@ import { fold } from '../text/fold';
 
 const DASHES = /^[-‐-―−_.\s]*$/u;
 
-/** Words by which people say that a cell holds nothing, folded. */
+/** Words that mean that a cell has no value, folded. */
 const WORDS: ReadonlySet<string> = new Set([
 	...['n/a', '#n/a', 'na', 'n.a.', 'none', 'null', 'nil', '(blank)', '#null!', '#value!', '#ref!'],
 	...['brak', 'n/d', 'nd', 'n.d.', 'nie dotyczy'],
 	...['khong', 'khong co', 'chua co', 'k/a', 'trong']
 ]);
 
-/** Whether a text is a dash or the like: nothing, wherever it stands. */
+/** Whether a text is a dash or the like, which means no value in any column. */
 export const isDash = (text: string): boolean =>
 	text !== '' && (DASHES.test(text) || /^#?n\/a$/i.test(text));
 
-/** Whether the cell of a number or a date says that there is none: `-`, `$ -`, `n/a`. */
+/** Whether the cell of a number or a date means that there is none: `-`, `$ -`, `n/a`. */
 export function saysNothing(text: string): boolean {
 	if (text.length > 32) return false;
 	const bare = text.replace(/\p{Sc}/gu, '').trim();

@@ -3,15 +3,15 @@ import { currenciesNamed } from './currencies';
 import type { Language } from './dates';
 import { saysNothing } from './nothing';
 
-/** The character between whole and fraction. The other one groups thousands. */
+/** The character between whole and fraction. The other one separates thousands. */
 export type DecimalMark = '.' | ',';
 
 export const DECIMAL_MARKS: readonly DecimalMark[] = ['.', ','];
 
-/** A number as it was written. */
+/** A number as it is written in the file. */
 export interface Amount {
 	readonly major: number;
-	/** The currencies that its sign may stand for; empty when it has none. */
+	/** The currencies that its sign can mean; empty when it has none. */
 	readonly currencies: readonly Currency[];
 }
 
@@ -22,7 +22,10 @@ interface Stripped {
 	readonly currencies: readonly Currency[];
 }
 
-/** Longer texts are no numbers; patterns are not tried on them, as that could take long. */
+/**
+ * The longest text that is parsed as a number. Patterns are not tried on longer ones, because that
+ * could take long.
+ */
 const MAX_LENGTH = 64;
 
 function strip(text: string): Stripped | null {
@@ -34,20 +37,26 @@ function strip(text: string): Stripped | null {
 	const [, before = '', core = '', after = ''] = match;
 	const around = `${before} ${after}`;
 	const negative = /[-−(]/.test(before) || /-\s*$/.test(after);
-	// What is left around the digits is a currency or the text is no number.
+	// The rest around the digits must be a currency, or the text is no number.
 	const word = around.replace(/[-−+()]/g, ' ').trim();
 	if (word === '') return { core, negative, currencies: [] };
 	const currencies = currenciesNamed(word);
 	return currencies === null ? null : { core, negative, currencies };
 }
 
-/** Grouped thousands, by decimal mark. India has groups of two; the last has three digits everywhere. */
+/**
+ * Grouped thousands, by decimal mark. India uses groups of two, but the last group has three digits
+ * everywhere.
+ */
 const GROUPED: Readonly<Record<DecimalMark, RegExp>> = {
 	'.': /^[1-9]\d{0,2}([,\s'’])\d{2,3}(?:\1\d{2,3})*(?<=\d{3})$/,
 	',': /^[1-9]\d{0,2}([.\s'’])\d{2,3}(?:\1\d{2,3})*(?<=\d{3})$/
 };
 
-/** Reads a number with that decimal mark. `null`: it is not one, or it is grouped in another way. */
+/**
+ * Reads a number with this decimal mark. Returns `null` when it is not one, or when it is grouped
+ * differently.
+ */
 export function readAmount(text: string, mark: DecimalMark): Amount | null {
 	const stripped = strip(text);
 	if (stripped === null) return null;
@@ -64,18 +73,21 @@ export function readAmount(text: string, mark: DecimalMark): Amount | null {
 	};
 }
 
-/** An amount in minor units; `null` when it is too large to count with. */
+/** Returns an amount in minor units, or `null` when it is too large to calculate with. */
 export function minorOf(amount: Amount, currency: Currency): Minor | null {
 	const minor = toMinor(amount.major, currency);
 	return Number.isSafeInteger(minor) ? minor : null;
 }
 
-/** How a column of percentages is written: `50`, or as a share of one, `0.5`. */
+/** The notation of a column of percentages: `50`, or as a share of one, `0.5`. */
 export type RateScale = 'percent' | 'share';
 
 export const RATE_SCALES: readonly RateScale[] = ['percent', 'share'];
 
-/** Reads a percentage; with its sign it is none of one. `null`: it is none between 0 and 100. */
+/**
+ * Reads a percentage. With a percent sign it is not a share of one. Returns `null` when it is not
+ * between 0 and 100.
+ */
 export function readPercent(text: string, mark: DecimalMark, scale: RateScale): number | null {
 	const bare = text.replace(/%\s*$/, '');
 	const amount = readAmount(bare, mark);
@@ -88,7 +100,7 @@ export function readPercent(text: string, mark: DecimalMark, scale: RateScale): 
 /** What a column of numbers says about its decimal mark. */
 export interface NumberVerdict {
 	readonly mark: DecimalMark;
-	/** `false`: `1.234` may be a thousand or one and a bit; a person has to say. */
+	/** `false` when `1.234` can be a thousand or a little more than one, so that a person must decide. */
 	readonly certain: boolean;
 	readonly because: 'values' | 'currency' | 'language';
 	readonly example: string | null;
@@ -98,11 +110,11 @@ export interface NumberVerdict {
 /** Collects the values of number columns and judges their decimal mark. */
 export class NumberTally {
 	#counts: Record<DecimalMark, number> = { '.': 0, ',': 0 };
-	/** Values such as `1.234`, by the mark that they have. */
+	/** The number of ambiguous values such as `1.234`, by their mark. */
 	#open: Record<DecimalMark, number> = { '.': 0, ',': 0 };
 	#example: string | null = null;
 
-	/** Takes one value into account. */
+	/** Adds one value. */
 	take(text: string): void {
 		if (saysNothing(text)) return;
 		const core = strip(text)?.core;
@@ -116,7 +128,10 @@ export class NumberTally {
 		}
 	}
 
-	/** The decimal mark; that there are no cents, then the language decide where the values do not. */
+	/**
+	 * Returns the decimal mark. Where the values do not decide, a currency without cents does, then the
+	 * language.
+	 */
 	verdict(language: Language, hasCents: boolean): NumberVerdict {
 		const total = this.#counts['.'] + this.#counts[','];
 		if (total > 0) {
@@ -134,20 +149,20 @@ export class NumberTally {
 	}
 }
 
-/** What a column of percentages says about how they are written. */
+/** The detected notation of a column of percentages. */
 export interface RateVerdict {
 	readonly scale: RateScale;
-	/** `false`: some are below one and some above; a person has to say. */
+	/** `false` when some are below one and some above, so that a person must decide. */
 	readonly certain: boolean;
 }
 
-/** Collects percentages and judges, by all of them, whether they are shares of one. */
+/** Collects percentages and decides, from all of them, whether they are shares of one. */
 export class RateTally {
 	#parts = 0;
 	#whole = 0;
 	#ones = 0;
 
-	/** Takes one value into account. One with a percent sign says nothing about the others. */
+	/** Adds one value. A value with a percent sign says nothing about the others. */
 	take(text: string): void {
 		if (saysNothing(text) || text.includes('%')) return;
 		const amount = readAmount(text, '.') ?? readAmount(text, ',');
@@ -157,7 +172,10 @@ export class RateTally {
 		else if (amount.major > 0) this.#parts += 1;
 	}
 
-	/** Shares, when none is above one and some are within; a column of ones and zeros is such too. */
+	/**
+	 * Returns shares when none is above one and some are between zero and one. A column of ones and
+	 * zeros counts as shares too.
+	 */
 	verdict(): RateVerdict {
 		const scale = this.#whole === 0 && this.#parts + this.#ones > 0 ? 'share' : 'percent';
 		return { scale, certain: this.#whole === 0 || this.#parts === 0 };

@@ -5,25 +5,25 @@ import { readDay } from './dates';
 import { saysNothing } from './nothing';
 import { readAmount } from './numbers';
 
-/** Why a row seems to be no record: the heading again, a sum of others, a line below the table. */
+/** Why a row appears to be no record: a repeated heading, a sum, or a line below the table. */
 export type OddRow = 'heading' | 'total' | 'footer';
 
-/** The words with which a line of sums begins, folded, the longest first. */
+/** The words with which a row of sums starts, folded, the longest first. */
 const TOTAL =
 	/^(?:grand total|sub-?total|totals?|sum|tong cong|tong so|tong|cong|razem|suma|ogolem|lacznie|podsumowanie)(?:\s*[:(].*|\s+\d.*)?$/;
 
-/** How lines below a table begin, folded. */
+/** The words with which lines below a table start, folded. */
 const FOOTER =
 	/^(?:generated|exported|printed|created by|report|copyright|confidential|source:|page \d|end of|©|\(c\)|wygenerowano|wyeksportowano|wydrukowano|zrodlo:|strona \d|koniec|xuat |nguon:|trang \d|ngay in|nguoi lap)/;
 
 /**
- * Finds the rows of a table that seem to be no records. They are proposed to be left out, with the
- * reason; a person may take them all the same.
+ * Finds the rows of a table that appear to be no records. They are suggested for rejection, with the
+ * reason, and a person may import them anyway.
  */
 export class OddRows {
 	readonly #headings: readonly string[];
 	readonly #found = new Map<number, OddRow>();
-	/** Rows since the last that was certainly a record, which may be the table's end. */
+	/** The rows since the last certain record, which may be the end of the table. */
 	#tail: { readonly row: CsvRow; readonly afterGap: boolean }[] = [];
 	#gap = false;
 
@@ -31,7 +31,7 @@ export class OddRows {
 		this.#headings = headings.map(plain);
 	}
 
-	/** Takes one row into account. */
+	/** Adds one row. */
 	take(row: CsvRow): void {
 		if (isBlank(row)) {
 			this.#gap = true;
@@ -55,7 +55,7 @@ export class OddRows {
 		);
 	}
 
-	/** The rows that seem to be no records. */
+	/** Returns the rows that appear to be no records. */
 	verdict(): ReadonlyMap<number, OddRow> {
 		const found = new Map(this.#found);
 		for (const { row, afterGap } of this.#tail) {
@@ -68,7 +68,7 @@ export class OddRows {
 
 const plain = (cell: string): string => fold(visible(cell).slice(0, 200));
 
-/** A line of sums: it says so, and has nothing else in it than numbers and days. */
+/** Whether a row is a row of sums: it says so, and has only numbers and days beside that. */
 function isTotal(cells: readonly string[]): boolean {
 	const at = cells.findIndex((cell) => cell !== '');
 	if (at === -1 || !TOTAL.test(cells[at] ?? '')) return false;

@@ -7,17 +7,17 @@ import { NameTable, type NameEntry } from './names';
 import type { PeopleMatcher, TeamCells } from './people-matcher';
 import type { ImportSettings, ImportSnapshot, NameUse, PreviewName } from './plan-types';
 
-/** Who an owner's name in the file is. */
+/** The meaning of an owner's name in the file. */
 export type OwnerMeaning =
 	| { readonly kind: 'member'; readonly member: Member }
 	| { readonly kind: 'add'; readonly name: string }
 	| { readonly kind: 'actor' }
 	| { readonly kind: 'fault'; readonly fault: RowFaultReason };
 
-/** The most people that an import of records adds. More means that the column holds something else. */
+/** The most people that an import of records adds. More mean that the column holds something else. */
 export const MAX_NEW_OWNERS = 1000;
 
-/** The owners that a file names: matched to members, chosen by hand, or added to be invited. */
+/** The owners in a file: matched to members, chosen by hand, or added to be invited. */
 export class OwnerMatcher {
 	readonly #people: PeopleMatcher;
 	readonly #settings: ImportSettings;
@@ -73,24 +73,24 @@ export class OwnerMatcher {
 		return { kind: 'add', name };
 	}
 
-	/** Whether records of that owner are within the importing person's reach (OP-08). */
+	/** Whether records of this owner are within the importing person's reach (OP-08). */
 	mayOwn(owner: MemberId): boolean {
 		return mayRead(this.#reach, { kind: this.#kind, owner });
 	}
 
-	/** The entry of an owner's name. */
+	/** Returns the entry of an owner's name. */
 	look(name: string): NameEntry<OwnerMeaning> {
 		return this.#names.look(name);
 	}
 
-	/** The member that a checked name means; a new one is added, with their place. */
+	/** Returns the member that a checked name means. A new one is added, with their team. */
 	settle(meaning: OwnerMeaning, cells: TeamCells): Member {
 		if (meaning.kind === 'member') return meaning.member;
 		if (meaning.kind !== 'add') return this.#actor;
 		const known = this.#settled.get(meaning);
 		if (known !== undefined) return known;
 		const team = this.#people.join(cells);
-		// Somebody named as a supervisor, perhaps just now, has been added already.
+		// A person named as a supervisor, perhaps just now, has been added already.
 		const found = this.#people.find(meaning.name);
 		const isThere = typeof found !== 'string' && this.#people.isNew(found);
 		const member = isThere ? found : this.#people.add(meaning.name, 'agent', team);
@@ -98,17 +98,17 @@ export class OwnerMatcher {
 		return member;
 	}
 
-	/** Whether the person whom a name adds has been added, with their place. */
+	/** Whether the new person of a name has been added, with their team. */
 	isSettled(meaning: OwnerMeaning): boolean {
 		return this.#settled.has(meaning);
 	}
 
-	/** A member's name as the preview shows it. */
+	/** Returns a member's name for the preview. */
 	shown(member: Member): PreviewName {
 		return { name: member.name, isNew: this.#people.isNew(member) };
 	}
 
-	/** All names seen, for the screen. */
+	/** Returns all names in the file, for the screen. */
 	uses(): NameUse[] {
 		return this.#names.uses(
 			(meaning): NameUse['match'] => {

@@ -6,7 +6,7 @@ import { NameIndex, identity, sameName } from '../text/identity';
 import type { RowFaultReason } from './faults';
 import type { ImportSnapshot } from './plan-types';
 
-/** What a row says about a person's place: any of it may be empty. */
+/** The cells of a row that determine a person's team. Any of them may be empty. */
 export interface TeamCells {
 	readonly team: string;
 	readonly supervisor: string;
@@ -38,7 +38,7 @@ export class PeopleMatcher {
 		this.#byName.add(member.name, member);
 	}
 
-	/** The one person of that name. */
+	/** Returns the only person with a name, or whether there is none or several. */
 	find(name: string): Member | 'none' | 'many' {
 		const found = this.#byName.find(name);
 		const [only] = found;
@@ -46,17 +46,17 @@ export class PeopleMatcher {
 		return found.length > 1 ? 'many' : (this.#members.get(only.id) ?? only);
 	}
 
-	/** The key under which a name is one person's. */
+	/** Returns the key that is the same for all spellings of a person's name. */
 	keyOf(name: string): string {
 		return this.#byName.keyOf(name);
 	}
 
-	/** The people of the workspace whose names are alike, without the one of that name. */
+	/** Returns the people of the workspace with similar names, without those with exactly this name. */
 	alike(name: string): readonly Member[] {
 		return this.#byName.alike(name).filter((member) => !this.isNew(member));
 	}
 
-	/** The person with that id who may own something. */
+	/** Returns the person with an id, if they can own something. */
 	get(id: MemberId): Member | undefined {
 		return this.#members.get(id) ?? this.#here.get(id);
 	}
@@ -66,7 +66,7 @@ export class PeopleMatcher {
 		return this.#members.has(member.id);
 	}
 
-	/** Adds a person who is yet to be invited. */
+	/** Adds a person who is not invited yet. */
 	add(name: string, role: Role, team: TeamId | null): Member {
 		const member: Member = {
 			id: newId(this.#acting.random),
@@ -87,12 +87,12 @@ export class PeopleMatcher {
 		this.#members.set(member.id, { ...member, ...change });
 	}
 
-	/** Whether somebody can be put into that place; nothing is added yet. */
+	/** Checks whether somebody can be added to this team. Adds nothing yet. */
 	checkTeam(cells: TeamCells): RowFaultReason | null {
 		const led = cells.supervisor === '' ? null : this.find(cells.supervisor);
 		if (led === 'many') return { code: 'name-ambiguous', name: cells.supervisor };
 		if (led === null) return null;
-		// Roles of people who are here already are not an import's to change.
+		// An import must not change the roles of existing people.
 		if (led !== 'none' && !this.isNew(led) && !mayLead(led.role)) {
 			return { code: 'supervisor-role', name: led.name };
 		}
@@ -103,7 +103,7 @@ export class PeopleMatcher {
 		return null;
 	}
 
-	/** The team of a checked place; it and its supervisor are added when they are not here. */
+	/** Returns the team of checked cells. The team and its supervisor are added when they do not exist. */
 	join(cells: TeamCells): TeamId | null {
 		const supervisor = cells.supervisor === '' ? null : this.#supervisor(cells.supervisor);
 		const name = cells.team || supervisor?.name || cells.label;
@@ -115,7 +115,7 @@ export class PeopleMatcher {
 						(team) => supervisor !== null && team.supervisors.includes(supervisor.id)
 					);
 		if (here !== undefined) return here.id;
-		// A supervisor's nameless team is not the team of the same name.
+		// A supervisor's unnamed team is not the team that has the same name.
 		const key =
 			cells.team !== '' || supervisor === null ? `named:${identity(name)}` : supervisor.id;
 		const planned = this.#teams.get(key);
@@ -143,7 +143,7 @@ export class PeopleMatcher {
 		return this.#teamsHere.find((team) => sameName(team.name, name));
 	}
 
-	/** What a team is called, here already or added. */
+	/** Returns the name of an existing or added team. */
 	teamName(id: TeamId | null): string | null {
 		const all = [...this.#teamsHere, ...this.#teams.values()];
 		return all.find((team) => team.id === id)?.name ?? null;

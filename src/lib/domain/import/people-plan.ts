@@ -66,7 +66,7 @@ export function peoplePlanner(input: CheckedInput): Planner {
 			people.add(person.name, person.role, team);
 			return;
 		}
-		// Named as a supervisor before their own row came: the row adds to that.
+		// The person was named as a supervisor before their own row, which adds to that.
 		const role = isAdmin(person.role) ? person.role : found.role;
 		people.amend(found, { role, team });
 	}
@@ -120,7 +120,7 @@ export function peoplePlanner(input: CheckedInput): Planner {
 				matched: 0
 			};
 		},
-		// People live in the directory; there are no records to make.
+		// People are in the directory, so there are no records to create.
 		*batches(): Generator<RecordBatch> {}
 	};
 }

@@ -13,45 +13,48 @@ import {
 	type RecordBatch
 } from './plan-types';
 
-/** What a plan is made of. */
+/** What a plan is made from. */
 export interface PlanInput {
 	readonly headers: readonly string[];
 	readonly settings: ImportSettings;
 	readonly snapshot: ImportSnapshot;
 	readonly importId: ImportId;
 	readonly acting: Acting;
-	/** Rows that seem to be no records, found by `OddRows`. */
+	/** Rows that appear to be no records, found by `OddRows`. */
 	readonly oddRows?: ReadonlyMap<number, OddRow>;
 }
 
-/** A plan input that passed the checks: who imports is a member who may. */
+/** A checked plan input: the importing person is a member who may import. */
 export interface CheckedInput extends PlanInput {
 	readonly actor: Member;
 }
 
 /**
- * Plans an import in two goes over the rows. The first (`take` each, then `plan`) finds out what
- * becomes of them; the second (`batches`) makes the records, so that they are never held all at once.
+ * Plans an import in two passes over the rows. The first (`take` for each, then `plan`) decides what
+ * happens to them. The second (`batches`) creates the records, so that they are never all in memory.
  */
 export interface Planner {
 	take(row: CsvRow): void;
 	plan(): ImportPlan;
-	/** The records, for the same rows in the same order; customers come before the deals about them. */
+	/**
+	 * Returns the records for the same rows in the same order. Customers come before the deals about
+	 * them.
+	 */
 	batches(rows: Iterable<CsvRow>): Generator<RecordBatch>;
 }
 
 const HALF_A_DAY = 43_200_000;
 
 /**
- * The moment that a day without a time stands for: its noon here, which is the same day in nearly
- * all other time zones too.
+ * Returns the moment for a day without a time: its local noon, which is the same day in nearly all
+ * other time zones too.
  */
 export function noonOf(day: Day, clock: Clock): Instant {
 	const noon = startOfDay(day, 0) + HALF_A_DAY;
 	return noon - clock.offset(noon) * 60_000;
 }
 
-/** Gathers records into batches of one room. */
+/** Groups records into batches for one room. */
 export function* inBatches(
 	room: RecordBatch['room'],
 	records: Iterable<PlannedRecord>

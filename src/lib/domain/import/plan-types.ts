@@ -18,96 +18,108 @@ import type { RejectedRow, RowFault } from './faults';
 /** What the planning of an import needs to know of the workspace. */
 export interface ImportSnapshot {
 	readonly workspace: WorkspaceId;
-	/** The workspace's: days of the file are days there. */
+	/** The workspace's time zone, in which the days of the file are. */
 	readonly timeZone?: TimeZone;
-	/** Where numbers without a country are from; `null` or left out: nobody knows. */
+	/** The country of numbers without a country code; `null` or left out when it is not known. */
 	readonly country?: Country | null;
 	readonly actor: MemberId;
 	readonly members: readonly Member[];
 	readonly teams: readonly Team[];
-	/** Who sees the deals and customers of others (LS-06); the defaults when it is left out. */
+	/** Who sees the deals and customers of others (LS-06). The defaults apply when it is left out. */
 	readonly visibility?: People['visibility'];
-	/** The space that deals or tasks go into; `null` for people and customers. */
+	/** The space for deals or tasks; `null` for people and customers. */
 	readonly space: Space | null;
-	/** The last place taken in each stage: imported deals come after it. */
+	/** The last order key in each stage. Imported deals come after it. */
 	readonly lastOrder: ReadonlyMap<StageId, OrderKey>;
 	/**
-	 * Customers that are not binned, by their titles as they are spelt and by the titles' identity, the
-	 * exact spelling before one in other capitals; merged ones lead to what they are now.
+	 * Customers that are not in the bin, by exact title and by the title's identity. The exact spelling
+	 * comes before one with other capitals. Merged ones lead to the customer that stays.
 	 */
 	readonly customers: ReadonlyMap<
 		string,
 		{ readonly id: RecordId; readonly owner: MemberId | null }
 	>;
-	/** External ids in use (not binned): of the space's deals or tasks, or of the customers. */
+	/** The external ids in use (not in the bin): of the space's deals or tasks, or of the customers. */
 	readonly externalIds: ReadonlySet<string>;
-	/** Every customer of this device and who that is now: themselves, whom they turned out to be, or nobody (binned). */
+	/**
+	 * Every customer of this device and its present record: itself, the one into which it was merged,
+	 * or `null` (in the bin).
+	 */
 	readonly known: ReadonlyMap<RecordId, RecordId | null>;
-	/** Customers by what may show that they are meant: see `customerKeys`, in `country`. Only for imports of customers. */
+	/**
+	 * Customers by the keys by which they are recognised; see `customerKeys`, in `country`. Only for
+	 * imports of customers.
+	 */
 	readonly keys: ReadonlyMap<string, { readonly id: RecordId; readonly title: string }>;
-	/** The spaces in which new customers get an opportunity by themselves (OP-12), with the last place taken. */
+	/**
+	 * The spaces in which new customers automatically get an opportunity (OP-12), with the last order
+	 * key.
+	 */
 	readonly automatic: readonly { readonly space: Space; readonly last: OrderKey | null }[];
 }
 
-/** What becomes of a row whose customer seems to be here: it stays out, fills in, or goes in all the same. */
+/**
+ * What happens to a row whose customer appears to exist: it is rejected, fills the customer in, or is
+ * added anyway.
+ */
 export type OnMatch = 'skip' | 'update' | 'add';
 
 export const ON_MATCH: readonly OnMatch[] = ['skip', 'update', 'add'];
 
-/** What a person decided about the file. */
+/** A person's decisions about the file. */
 export interface ImportSettings {
 	readonly kind: ImportKind;
 	readonly delimiter: Delimiter;
 	readonly header: boolean;
-	/** The row with which the table begins; see `Dialect`. */
+	/** The row with which the table starts. See `Dialect`. */
 	readonly start?: number | undefined;
 	readonly mapping: Mapping;
 	readonly dateOrder: DateOrder;
 	readonly decimalMark: DecimalMark;
 	readonly rateScale: RateScale;
-	/** What happens to an owner whom nobody here is called like. */
+	/** What happens to an owner whose name nobody here has. */
 	readonly unknownOwners: 'add' | 'actor' | 'refuse';
-	/** Owners matched by hand, by the keys of their names: a member, or a new person. */
+	/** Owners matched by hand, by the key of their name: a member, or a new person. */
 	readonly ownerChoices: ReadonlyMap<string, MemberId | 'add'>;
-	/** Stages matched by hand, by the keys of their names: a stage of the space, or a new one. */
+	/** Stages matched by hand, by the key of their name: a stage of the space, or a new one. */
 	readonly stageChoices: ReadonlyMap<string, StageId | 'add'>;
-	/** Customers of deals matched by hand, by the keys of their names: one who is here, or a new one. */
+	/** Customers of deals matched by hand, by the key of their name: an existing one, or a new one. */
 	readonly customerChoices: ReadonlyMap<string, RecordId | 'add'>;
-	/** What becomes of rows whose customer is here by id, name, tax number, email or phone. */
+	/** What happens to rows whose customer exists by id, name, tax number, email or phone. */
 	readonly onMatch: OnMatch;
-	/** What becomes of rows whose customer is called alike: nobody has said that they are one. */
+	/** What happens to rows whose customer only has a similar name. */
 	readonly onAlike: OnMatch;
-	/** What becomes of single rows, by their numbers. */
+	/** What happens to single rows, by row number. */
 	readonly rowChoices: ReadonlyMap<number, OnMatch>;
-	/** Rows that seem to be no records and are taken all the same. */
+	/** Rows that appear to be no records and are imported anyway. */
 	readonly takenRows: ReadonlySet<number>;
 }
 
-/** A record that an import makes. `change.set` carries kind, importId, externalId, createdAt. */
+/** A record that an import creates. `change.set` has kind, importId, externalId and createdAt. */
 export interface PlannedRecord {
 	readonly id: RecordId;
 	readonly change: RecordChange;
 }
 
-/** Values that an import sets at a customer who is here already. */
+/** Values that an import sets at an existing customer. */
 export interface PlannedUpdate {
 	readonly id: RecordId;
 	readonly values: Partial<Readonly<Record<CustomerField, string>>>;
-	/** People to add; those who are known already stay as they are. */
+	/** Contacts to add. Existing ones stay as they are. */
 	readonly people?: readonly PersonDetails[];
 }
 
-/** Records for one room and updates of customers, at most `BATCH_SIZE` of both. */
+/** Records for one room and updates of customers, together at most `BATCH_SIZE`. */
 export interface RecordBatch {
 	readonly room: 'customers' | SpaceId;
 	readonly records: readonly PlannedRecord[];
 	readonly updates?: readonly PlannedUpdate[];
 }
 
-/** By what a row and a customer who is here are the same, or seem to be. */
+/** The value by which a row matches an existing customer. */
 export type MatchReason = 'id' | 'name' | 'alike' | 'email' | 'phone' | 'tax';
 
-/** A row whose customer seems to be here already. */
+/** A row whose customer appears to exist. */
 export interface RowMatch {
 	readonly row: number;
 	readonly title: string;
@@ -116,7 +128,7 @@ export interface RowMatch {
 	readonly becomes: OnMatch;
 }
 
-/** The most records that a sink is given at once. */
+/** The most records that a sink receives at once. */
 export const BATCH_SIZE = 500;
 
 /** The part of a plan that goes into the workspace's shared documents. */
@@ -124,7 +136,7 @@ export interface ImportDocuments {
 	readonly importId: ImportId;
 	readonly members: readonly Member[];
 	readonly teams: readonly Team[];
-	/** New stages of the space, with their places among the existing ones. */
+	/** New stages of the space, with their order among the existing ones. */
 	readonly stages: readonly Stage[];
 }
 
@@ -134,7 +146,7 @@ export interface CurrencySum {
 	readonly minor: Minor;
 }
 
-/** How many deals a stage gets, and their revenue. */
+/** The number of deals that a stage gets, and their revenue. */
 export interface StageCount {
 	readonly id: StageId;
 	readonly name: string;
@@ -144,9 +156,9 @@ export interface StageCount {
 	readonly revenue: readonly CurrencySum[];
 }
 
-/** How much an import does. */
+/** The numbers of an import. */
 export interface ImportCounts {
-	/** Rows with something in them. */
+	/** The number of non-empty rows. */
 	readonly rows: number;
 	readonly accepted: number;
 	readonly rejected: number;
@@ -154,28 +166,28 @@ export interface ImportCounts {
 	readonly teams: number;
 	readonly stages: number;
 	readonly customers: number;
-	/** Rows that add a further person to a customer. */
+	/** The number of rows that add a contact to a customer. */
 	readonly contacts: number;
-	/** Customers who are here and whose details the import fills in. */
+	/** The number of existing customers that the import fills in. */
 	readonly updated: number;
-	/** Opportunities that make themselves for new customers (OP-12). */
+	/** The number of automatic opportunities for new customers (OP-12). */
 	readonly automatic: number;
 	readonly deals: number;
 	readonly tasks: number;
 	readonly dealsWithoutCustomer: number;
 	/** One sum for each currency, the space's first. */
 	readonly revenue: readonly CurrencySum[];
-	/** In the order of the space's stages; those that get nothing are left out. */
+	/** The stages, in their order, without those that get nothing. */
 	readonly byStage: readonly StageCount[];
-	/** Deals whose money is not the space's: they keep it. */
+	/** The number of deals in another currency than the space's, which they keep. */
 	readonly otherCurrency: number;
 }
 
-/** How many records an import writes. */
+/** Returns the number of records that an import writes. */
 export const recordsIn = ({ customers, updated, automatic, deals, tasks }: ImportCounts): number =>
 	customers + updated + automatic + deals + tasks;
 
-/** For how many deals a missing value became the usual one (OP-11, OP-12). */
+/** The number of deals for which a missing value got its default (OP-11, OP-12). */
 export interface DefaultCounts {
 	readonly closeOn: number;
 	readonly revenue: number;
@@ -183,7 +195,7 @@ export interface DefaultCounts {
 	readonly owner: number;
 }
 
-/** Counts of an import that does nothing. */
+/** The numbers of an import that does nothing. */
 export const NO_COUNTS: ImportCounts = {
 	rows: 0,
 	accepted: 0,
@@ -205,32 +217,35 @@ export const NO_COUNTS: ImportCounts = {
 
 export const NO_DEFAULTS: DefaultCounts = { closeOn: 0, revenue: 0, stage: 0, owner: 0 };
 
-/** Somebody or something here that a name may mean. */
+/** A person or thing here that a name can mean. */
 export interface NameProposal {
 	readonly id: string;
 	readonly name: string;
 }
 
-/** A name in the file and who or what it means here. */
+/** A name in the file and its meaning here. */
 export interface NameUse {
-	/** The key of a choice made by hand. */
+	/** The key under which a choice by hand is stored. */
 	readonly key: string;
-	/** As the file first writes it. */
+	/** The name as the file first writes it. */
 	readonly name: string;
 	readonly rows: number;
-	/** The id that it means; `add`: it is made; `none`: its rows stay out; `actor`: who imports. */
+	/**
+	 * The id that it means. `add` creates it, `none` rejects its rows, and `actor` means the importing
+	 * person.
+	 */
 	readonly match: { readonly id: string } | 'add' | 'none' | 'actor';
-	/** What is here under a name that is only alike: proposed, never taken by itself. */
+	/** What exists here with a similar name. It is suggested, never used automatically. */
 	readonly alike: readonly NameProposal[];
 }
 
-/** A name on a row of the preview, and whether the import makes it. */
+/** A name in a row of the preview, and whether the import creates it. */
 export interface PreviewName {
 	readonly name: string;
 	readonly isNew: boolean;
 }
 
-/** One of the first rows, as it will become. */
+/** One of the first rows, as it will be imported. */
 export type PreviewRow =
 	| { readonly becomes: 'nothing'; readonly row: number; readonly faults: readonly RowFault[] }
 	| {
@@ -244,7 +259,7 @@ export type PreviewRow =
 	| {
 			readonly becomes: 'contact';
 			readonly row: number;
-			/** Whose person it becomes. */
+			/** The customer whose contact it becomes. */
 			readonly customer: string;
 			readonly details: PersonDetails;
 	  }
@@ -252,7 +267,7 @@ export type PreviewRow =
 			readonly becomes: 'customer';
 			readonly row: number;
 			readonly title: string;
-			/** Who is here already and is filled in; `null`: the row adds a customer. */
+			/** The existing customer that is filled in; `null` when the row adds one. */
 			readonly fills: string | null;
 			readonly owner: PreviewName | null;
 			readonly fields: readonly (readonly [field: string, text: string])[];
@@ -281,10 +296,10 @@ export type PreviewRow =
 			readonly createdOn: Day | null;
 	  };
 
-/** How many of the first rows a preview shows. */
+/** The number of rows in a preview. */
 export const PREVIEW_ROWS = 20;
 
-/** Everything that an import will do, but for the records themselves, which are made while writing. */
+/** Everything that an import will do, except the records themselves, which are created while writing. */
 export interface ImportPlan extends ImportDocuments {
 	readonly kind: ImportKind;
 	readonly counts: ImportCounts;
@@ -293,17 +308,17 @@ export interface ImportPlan extends ImportDocuments {
 	readonly rejected: readonly RejectedRow[];
 	readonly people: readonly NameUse[];
 	readonly stageNames: readonly NameUse[];
-	/** Customers that deals name and that are called like others who are here. */
+	/** Customers in deals whose names are similar to existing ones. */
 	readonly customerNames: readonly NameUse[];
-	/** What a person should look at, the first of them, and how many there are. */
+	/** What a person should check: the first remarks, and the number of all. */
 	readonly remarks: readonly RowRemark[];
 	readonly remarked: number;
-	/** The first rows whose customers seem to be here, and how many such rows there are. */
+	/** The first rows whose customers appear to exist, and the number of such rows. */
 	readonly matches: readonly RowMatch[];
 	readonly matched: number;
 }
 
-/** Something about a row that goes in, which may be meant or not. */
+/** A remark on an imported row that may not be meant so. */
 export type RowRemark =
 	| {
 			readonly code: 'email-repeated';
@@ -320,16 +335,19 @@ export type RowRemark =
 			readonly firstRow: number | null;
 	  };
 
-/** How many remarks a plan shows. */
+/** The most remarks in a plan. */
 export const SHOWN_REMARKS = 100;
 
-/** How many rows whose customers seem to be here a plan shows. */
+/** The most rows in a plan whose customers appear to exist. */
 export const SHOWN_MATCHES = 200;
 
-/** Where planned records go. The replica implements it. */
+/** The receiver of planned records. The replica implements it. */
 export interface ImportSink {
-	/** Writes records of one room; they are durable when it resolves. At most `BATCH_SIZE` per call. */
+	/** Writes records of one room, at most `BATCH_SIZE` per call. They are durable when it resolves. */
 	writeRecords(room: 'customers' | SpaceId, records: readonly PlannedRecord[]): Promise<void>;
-	/** Sets values at customers who are here, by which an undo finds them again; as `writeRecords`. */
+	/**
+	 * Sets values at existing customers, marked so that an undo finds them. Resolves as `writeRecords`
+	 * does.
+	 */
 	updateCustomers(updates: readonly PlannedUpdate[], importId: ImportId): Promise<void>;
 }

@@ -8,7 +8,7 @@ import { peoplePlanner } from './people-plan';
 import { tasksPlanner } from './tasks-plan';
 import type { PlanInput, Planner } from './plan-input';
 
-/** A planner for the settings, or all that is wrong with them. */
+/** Returns a planner for the settings, or everything that is wrong with them. */
 export function createPlanner(input: PlanInput): Result<Planner, readonly PlanFault[]> {
 	const { settings, snapshot } = input;
 	const actor = snapshot.members.find((member) => member.id === snapshot.actor);

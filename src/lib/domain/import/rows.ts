@@ -19,17 +19,17 @@ import {
 	type RowRemark
 } from './plan-types';
 
-/** The longest text of a column, in UTF-16 units. */
+/** Returns the longest text of a column, in UTF-16 units. */
 function limitOf(field: Field | CustomUse): number {
 	if (field === 'source') return MAX_SOURCE;
 	if (field === 'lostReason') return MAX_REASON_LENGTH;
 	return field.startsWith('field.') || LONG_TEXTS.has(field) ? MAX_CELL_LENGTH : MAX_TITLE_LENGTH;
 }
 
-/** The fields that hold more than a name. */
+/** The fields that can hold more than a name. */
 const LONG_TEXTS: ReadonlySet<string> = new Set<Field>(['address', 'website', 'tags', 'note']);
 
-/** Reads cells by what their columns mean. */
+/** Reads cells by the use of their columns. */
 export class RowReader {
 	readonly headers: readonly string[];
 	readonly #columns: ReadonlyMap<Field | CustomUse, number>;
@@ -54,14 +54,20 @@ export class RowReader {
 		];
 	}
 
-	/** The text of a field as it is taken in, a dash as nothing; empty when there is no such column or cell. */
+	/**
+	 * Returns the text of a field as it is imported, a dash as an empty text. Empty when there is no
+	 * such column or cell.
+	 */
 	text(row: CsvRow, field: Field | CustomUse): string {
 		const column = this.#columns.get(field);
 		const text = column === undefined ? '' : visible(row.cells[column] ?? '');
 		return isDash(text) ? '' : text;
 	}
 
-	/** The names of kept or mapped columns in which a row says something that another row does not. */
+	/**
+	 * Returns the names of kept or mapped columns in which a row has a value that another row does not
+	 * have.
+	 */
 	different(row: CsvRow, other: CsvRow, without: ReadonlySet<string>): string[] {
 		const columns = [...this.#columns].filter(([field]) => !without.has(field));
 		return [...columns.map(([, column]) => column), ...this.#facts]
@@ -72,17 +78,17 @@ export class RowReader {
 			.map((column) => this.headers[column] ?? '');
 	}
 
-	/** Whether a column holds that field. */
+	/** Whether a column has this field. */
 	has(field: Field): boolean {
 		return this.#columns.has(field);
 	}
 
-	/** The name of the column that holds a field. */
+	/** Returns the name of the column of a field. */
 	column(field: Field | CustomUse): string {
 		return this.headers[this.#columns.get(field) ?? -1] ?? '';
 	}
 
-	/** The columns that are kept under their own names; empty cells are left out. */
+	/** Returns the additional columns, under their own names, without empty cells. */
 	facts(row: CsvRow): Readonly<Record<string, string>> {
 		const found = this.#facts.map(
 			(column) => [this.headers[column] ?? '', visible(row.cells[column] ?? '')] as const
@@ -90,7 +96,7 @@ export class RowReader {
 		return Object.fromEntries(found.filter(([, text]) => text !== ''));
 	}
 
-	/** The title columns, joined; those that are empty leave no trace. */
+	/** Returns the title columns, joined, without empty ones. */
 	title(row: CsvRow): string {
 		const parts = this.#title.map((column) => visible(row.cells[column] ?? ''));
 		return parts.filter((part) => part !== '' && !isDash(part)).join(' · ');
@@ -101,7 +107,7 @@ export class RowReader {
 		return this.#title.map((column) => this.headers[column] ?? '').join(' · ');
 	}
 
-	/** The first cell of a mapped or kept column that is too long. */
+	/** Returns the first cell of a mapped or kept column that is too long. */
 	overlong(row: CsvRow): RowFaultReason | null {
 		for (const [column, max] of this.#limits) {
 			const length = visible(row.cells[column] ?? '').length;
@@ -112,13 +118,13 @@ export class RowReader {
 	}
 }
 
-/** Keeps count of the rows: which go in, which stay out and why, what the first ones become. */
+/** Records the rows: which are imported, which are rejected and why, and the preview. */
 export class RowLog {
 	readonly #width: number;
 	readonly #odd: ReadonlyMap<number, OddRow>;
 	readonly #rejected = new Map<number, RejectedRow>();
 	readonly #preview: PreviewRow[] = [];
-	/** Where a value that must not repeat was first seen. */
+	/** The row in which a unique value was first seen. */
 	readonly #seen = new Map<string, number>();
 	readonly #names = new NameIndex<{ readonly name: string; readonly row: number }>(fold);
 	readonly #remarks: RowRemark[] = [];
@@ -130,7 +136,7 @@ export class RowLog {
 		this.#odd = new Map([...(oddRows ?? [])].filter(([row]) => !settings.takenRows.has(row)));
 	}
 
-	/** Counts a row. `false`: it is blank, or broken and rejected already. */
+	/** Counts a row. Returns `false` when it is empty, or broken and therefore rejected. */
 	admit(row: CsvRow): boolean {
 		if (isBlank(row)) return false;
 		this.#rows += 1;
@@ -144,7 +150,7 @@ export class RowLog {
 			return false;
 		}
 		const width = row.cells.length;
-		// Text beyond the last column means that a cell was cut in two: all after it is shifted.
+		// Text beyond the last column means that a cell was split, and everything after it is shifted.
 		if (width > this.#width && row.cells.slice(this.#width).some((cell) => cell.trim() !== '')) {
 			this.reject(row, [{ code: 'too-many-cells', expected: this.#width, found: width }]);
 			return false;
@@ -152,19 +158,19 @@ export class RowLog {
 		return true;
 	}
 
-	/** Whether a row, seen a second time, is one that goes in. */
+	/** Whether a row, seen in the second pass, is imported. */
 	isAccepted(row: CsvRow): boolean {
 		return !this.#rejected.has(row.row) && !isBlank(row);
 	}
 
-	/** Leaves a row out. */
+	/** Rejects a row. */
 	reject(row: CsvRow, reasons: readonly RowFaultReason[]): void {
 		const faults = reasons.map((reason) => ({ ...reason, row: row.row }));
 		this.#rejected.set(row.row, { row: row.row, cells: row.cells, faults });
 		this.show({ becomes: 'nothing', row: row.row, faults });
 	}
 
-	/** Adds a row to the preview while that has room. */
+	/** Adds a row to the preview, if there is room. */
 	show(row: PreviewRow): void {
 		if (this.#preview.length < PREVIEW_ROWS) this.#preview.push(row);
 	}
@@ -174,23 +180,23 @@ export class RowLog {
 		return this.#preview.length < PREVIEW_ROWS;
 	}
 
-	/** The row in which a value that must not repeat was before, if it was. */
+	/** Returns the earlier row with a unique value, if there is one. */
 	earlier(value: string): number | undefined {
 		return this.#seen.get(value);
 	}
 
-	/** Notes a value that must not repeat. */
+	/** Records a unique value. */
 	note(value: string, row: CsvRow): void {
 		this.#seen.set(value, row.row);
 	}
 
-	/** Notes something that a person should look at. */
+	/** Adds a remark that a person should check. */
 	remark(remark: RowRemark): void {
 		this.#remarked += 1;
 		if (this.#remarks.length < SHOWN_REMARKS) this.#remarks.push(remark);
 	}
 
-	/** Notes a name that goes in, and remarks on one that is here or in an earlier row and only alike. */
+	/** Records an imported name, and remarks on a similar one that exists or is in an earlier row. */
 	remarkAlike(name: string, { row }: CsvRow, here: readonly NameProposal[] = []): void {
 		const [known] = here;
 		const [earlier] = this.#names.alike(name);
@@ -201,7 +207,7 @@ export class RowLog {
 		this.remark({ code: 'name-alike', row, value: name, other, firstRow });
 	}
 
-	/** The remarks as a plan carries them. */
+	/** Returns the remarks for the plan. */
 	remarks(): { readonly remarks: readonly RowRemark[]; readonly remarked: number } {
 		return { remarks: this.#remarks, remarked: this.#remarked };
 	}
@@ -219,7 +225,7 @@ export class RowLog {
 	}
 }
 
-/** What a row says about its person's place. */
+/** Returns the cells of a row that determine its person's team. */
 export const teamCellsOf = (reader: RowReader, row: CsvRow): TeamCells => ({
 	team: reader.text(row, 'team'),
 	supervisor: reader.text(row, 'supervisor'),

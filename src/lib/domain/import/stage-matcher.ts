@@ -17,7 +17,7 @@ const LOST = words(
 	'przegrana|przegrane|przegrany|utracona|utracone|stracona|stracone|zamknieta przegrana|porazka'
 );
 
-/** How likely deals in well-known stages are won; PL-06's among them. */
+/** The usual probabilities of well-known stages, including those of PL-06. */
 const USUAL: readonly (readonly [number, ReadonlySet<string>])[] = [
 	[5, words('new|lead|moi|tiem nang|nowa|nowe|nowy')],
 	[15, words('qualified|qualification|dat yeu cau|du dieu kien|kwalifikacja|zakwalifikowana')],
@@ -30,13 +30,13 @@ function words(...lists: string[]): ReadonlySet<string> {
 	return new Set(lists.join('|').split('|'));
 }
 
-/** How deals in a stage of that name stand. */
+/** Returns the kind of a deal stage from its name. */
 export function stageKindOf(name: string): StageKind {
 	const key = fold(name.replace(/[^\p{L}\p{N}]+/gu, ' '));
 	return WON.has(key) ? 'won' : LOST.has(key) ? 'lost' : 'open';
 }
 
-/** The most stages that an import adds. More means that the column holds something else. */
+/** The most stages that an import adds. More mean that the column holds something else. */
 export const MAX_NEW_STAGES = 30;
 
 /** The stages of the space together with those that the import adds. */
@@ -57,7 +57,7 @@ export class StageMatcher {
 		mayAdd: boolean,
 		importId: ImportId,
 		acting: Acting,
-		/** How records in a stage of a name stand. */
+		/** Returns the kind of a stage from its name. */
 		kindOf: (name: string) => StageKind = stageKindOf
 	) {
 		this.#here = inOrder(here);
@@ -70,8 +70,9 @@ export class StageMatcher {
 	}
 
 	/**
-	 * The stage that a name means: chosen by hand, of that name, of that ending, or a new one. `null`:
-	 * there is none, and this person may not add it or too many were added already.
+	 * Returns the stage that a name means: the one chosen by hand, with this name, with this ending, or
+	 * a new one. Returns `null` when there is none, and this person may not add it or too many were
+	 * added already.
 	 */
 	resolve(name: string, key: string): Stage | null {
 		const choice = this.#choices.get(key);
@@ -87,12 +88,12 @@ export class StageMatcher {
 		return this.#make(name, key);
 	}
 
-	/** The stages of the space whose names are alike, without the one of that name. */
+	/** Returns the stages of the space with similar names, without the one with exactly this name. */
 	alike(name: string): readonly Stage[] {
 		return this.#names.alike(name);
 	}
 
-	/** Where deals without a stage start. */
+	/** Returns the stage for deals without a stage. */
 	first(): Stage | null {
 		return firstStage(this.#here) ?? null;
 	}
@@ -106,7 +107,7 @@ export class StageMatcher {
 			...STAGE_DEFAULTS,
 			kind,
 			probability: kind === 'won' ? 100 : kind === 'lost' ? 0 : usual,
-			// The place is known once all new stages are.
+			// The order is known when all new stages are.
 			order: '',
 			importId: this.#importId
 		};
@@ -114,7 +115,7 @@ export class StageMatcher {
 		return stage;
 	}
 
-	/** Notes that a deal goes into the stage: only such stages are added. */
+	/** Marks a stage as used by a deal. Only used stages are added. */
 	use(stage: Stage): void {
 		this.#used.add(stage.id);
 	}
@@ -124,7 +125,7 @@ export class StageMatcher {
 		return stage.importId === this.#importId;
 	}
 
-	/** The stages that the import adds, with their places: open ones before the first closed one. */
+	/** Returns the stages that the import adds, with their order: open ones before the first closed one. */
 	added(): Stage[] {
 		const used = [...this.#added.values()].filter((stage) => this.#used.has(stage.id));
 		const open = used.filter((stage) => stage.kind === 'open');
@@ -143,7 +144,7 @@ export class StageMatcher {
 		return [...placed, ...closed.map((stage, index) => ({ ...stage, order: orders[index] ?? '' }))];
 	}
 
-	/** All stages after the import, in order. */
+	/** Returns all stages after the import, in order. */
 	all(): Stage[] {
 		return inOrder([...this.#here, ...this.added()]);
 	}

@@ -23,11 +23,11 @@ import { StageMatcher } from './stage-matcher';
 interface TaskRow {
 	readonly title: string;
 	readonly stage: Stage;
-	/** `null` when the row names nobody: the task is nobody's. */
+	/** The owner; `null` when the row names nobody, so that the task has no owner. */
 	readonly owner: OwnerMeaning | null;
 	readonly dueOn: Day | null;
 	readonly createdOn: Day | null;
-	/** The note of the row, and what stands in columns that tasks have no field for. */
+	/** The note of the row, with the columns for which tasks have no field. */
 	readonly note: string;
 	readonly externalId: string;
 }
@@ -92,7 +92,10 @@ export function tasksPlanner(input: CheckedInput, space: Space): Planner {
 	const ownerOf = (task: TaskRow, row: CsvRow): Member | null =>
 		task.owner === null ? null : owners.settle(task.owner, teamCellsOf(reader, row));
 
-	/** Whether a row is one that is here or in an earlier row, by its id in the source; then it stays out. */
+	/**
+	 * Whether a row exists already or is in an earlier row, by its id in the source. If so, it is
+	 * rejected.
+	 */
 	function isRepeated(row: CsvRow, externalId: string): boolean {
 		if (externalId === '') return false;
 		const firstRow = log.earlier(externalId);
@@ -212,7 +215,7 @@ const DONE =
 const DROPPED =
 	/^(?:cancell?ed|rejected|won t do|dropped|huy|da huy|tu choi|anulowan[eay]|odrzucon[eay]|porzucon[eay])$/;
 
-/** How tasks in a stage of that name stand. */
+/** Returns the kind of a task stage from its name. */
 function taskEnding(name: string): Stage['kind'] {
 	const key = fold(name.replace(/[^\p{L}\p{N}]+/gu, ' ')).trim();
 	return DONE.test(key) ? 'won' : DROPPED.test(key) ? 'lost' : 'open';

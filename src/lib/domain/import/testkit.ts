@@ -36,7 +36,7 @@ export function seededActing(actor: string, seed = 1): Acting {
 	};
 }
 
-/** Noon of a day where the tests are: two hours ahead of UTC. */
+/** Returns noon of a day in the tests' time zone, two hours ahead of UTC. */
 export const noon = (day: Day): Instant => startOfDay(day, 120) + 43_200_000;
 
 /** A member of a test workspace. */
@@ -107,7 +107,7 @@ export const freshSnapshot = (over: Partial<ImportSnapshot> = {}): ImportSnapsho
 	...over
 });
 
-/** What a planned import came to. */
+/** The result of planning an import. */
 export interface Planned {
 	readonly plan: ImportPlan;
 	readonly batches: readonly RecordBatch[];
@@ -118,7 +118,7 @@ export interface Planned {
 	readonly settings: ImportSettings;
 }
 
-/** Plans a text the way the worker does: everything guessed, but for what `over` decides. */
+/** Plans a text as the worker does. Everything is guessed, except what `over` sets. */
 export function planText(
 	kind: ImportKind,
 	text: string,
@@ -130,7 +130,7 @@ export function planText(
 	return made;
 }
 
-/** As `planText`, but gives the faults when the settings cannot be planned. */
+/** Does the same as `planText`, but returns the faults when the settings cannot be planned. */
 export function tryPlan(
 	kind: ImportKind,
 	text: string,

@@ -1,6 +1,6 @@
 import type { RecordId } from '../core/ids';
 
-/** What an import that was taken back has left, since others have made it theirs meanwhile (LS-09). */
+/** What the undo of an import has left, because others have changed it meanwhile (LS-09). */
 export interface UndoneImport {
 	/** Values that somebody has changed since. */
 	readonly values: readonly {
@@ -9,11 +9,11 @@ export interface UndoneImport {
 		readonly field: string;
 		readonly value: string;
 	}[];
-	/** The names of stages that hold records. */
+	/** The names of stages that contain records. */
 	readonly stages: readonly string[];
-	/** The names of people who have joined, or look after records. */
+	/** The names of people who have joined, or own records. */
 	readonly people: readonly string[];
-	/** Whether it may have changed values that cannot be found again: an import of an older version. */
+	/** Whether it may have changed values that cannot be found again, as imports of older versions did. */
 	readonly isUnknown: boolean;
 }
 

@@ -27,7 +27,7 @@ const apply = (fields: RecordFields, { set }: RecordChange): RecordFields => ({
 	...set
 });
 
-/** Every field that a change sets has its line of history, and a value that may stand there. */
+/** Expects that every field that a change sets has its line of history, and a valid value. */
 function expectTold({ set, history }: RecordChange): void {
 	expect(history.map((entry) => (entry.what === 'field' ? entry.field : entry.what))).toEqual(
 		Object.keys(set)

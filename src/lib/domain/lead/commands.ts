@@ -4,7 +4,7 @@ import { setField, together } from '../core/set-field';
 import type { Lead } from './lead';
 import { visible } from '../text/visible';
 
-/** The texts of a lead that people edit. */
+/** The text fields of a lead that people edit. */
 export const LEAD_FIELDS = [
 	'title',
 	'company',
@@ -16,14 +16,14 @@ export const LEAD_FIELDS = [
 ] as const;
 export type LeadField = (typeof LEAD_FIELDS)[number];
 
-/** What is known of somebody before they are a lead: any of it may be empty. */
+/** The values of a new lead. Any of them may be empty. */
 export type LeadDraft = Partial<Readonly<Record<LeadField, string>>>;
 
-/** What a lead is called when nobody has named it: the company, else the person, else how to reach them. */
+/** Returns the title of a lead: its own, else the company, the person, or the way to reach them. */
 export const leadTitle = ({ title, company, contact, email, phone }: LeadDraft): string =>
 	[title, company, contact, email, phone].map((text) => visible(text ?? '')).find(Boolean) ?? '';
 
-/** Makes a new lead in a space. It is seen as deals are, by its owner (OP-08). */
+/** Creates a lead in a space. It is visible as deals are, by its owner (OP-08). */
 export function createLead(
 	draft: LeadDraft,
 	space: SpaceId,
@@ -48,7 +48,7 @@ export function createLead(
 	};
 }
 
-/** Sets one text of a lead and says so in the history. */
+/** Sets one text field of a lead and records that in the history. */
 export const editLead = (
 	lead: Pick<Lead, LeadField>,
 	field: LeadField,
@@ -57,14 +57,14 @@ export const editLead = (
 ): RecordChange => setField(field, lead[field], visible(value), acting);
 
 /**
- * The ids of what a lead becomes. They follow from the lead, so that converting again, after a crash
- * or on a second device, makes the same opportunity and not another one (PL-05).
+ * The ids of the records that a lead becomes. They are derived from the lead, so that converting again,
+ * after a crash or on a second device, creates the same opportunity and not another one (PL-05).
  */
 export const dealOfLead = (lead: Pick<Lead, 'id' | 'space'>): RecordId =>
 	derivedId('lead', lead.space, lead.id);
 export const customerOfLead = (lead: RecordId): RecordId => derivedId('prospect', lead);
 
-/** Says of a lead what it has become (PL-05). To be written last: then all of it is there. */
+/** Records what a lead has become (PL-05). Write it last, when all of that exists. */
 export function convertLead(
 	lead: LeadState,
 	made: { readonly deal: RecordId; readonly customer: RecordId },
@@ -87,7 +87,7 @@ export const discardLead = (lead: LeadState, reason: string, acting: Acting): Re
 		setField('closedAt', lead.closedAt, acting.clock.now(), acting)
 	);
 
-/** Opens a lead again; what it had become is not its own any more. */
+/** Reopens a lead. It no longer refers to what it had become. */
 export const reopenLead = (lead: LeadState, acting: Acting): RecordChange =>
 	together(
 		setField('status', lead.status, 'open', acting),

@@ -3,7 +3,7 @@ import type { Tagged } from '../core/tags';
 import type { Instant } from '../core/day';
 import type { RecordId, SpaceId } from '../core/ids';
 
-/** What has become of a lead (PL-05). */
+/** The status of a lead (PL-05). */
 export type LeadStatus = 'open' | 'converted' | 'discarded';
 
 export const LEAD_STATUSES: readonly LeadStatus[] = ['open', 'converted', 'discarded'];
@@ -21,7 +21,7 @@ export interface Lead extends RecordBase, Tagged {
 	readonly status: LeadStatus;
 	/** Why it was discarded. */
 	readonly reason: string;
-	/** What it was converted into. */
+	/** The deal into which it was converted. */
 	readonly deal: RecordId | null;
 	readonly customer: RecordId | null;
 	/** When it was converted or discarded. */

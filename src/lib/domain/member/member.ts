@@ -2,10 +2,10 @@ import type { DeviceId, MemberId, TeamId } from '../core/ids';
 import type { RecordVisibility } from '../access/visibility';
 import type { Instant } from '../core/day';
 
-/** What a member may do in general (OP-05). */
+/** The role of a member, which determines what they may do (OP-05). */
 export type Role = 'owner' | 'admin' | 'supervisor' | 'agent' | 'guest';
 
-/** Every role, the mightiest first. */
+/** Every role, the most powerful first. */
 export const ROLES: readonly Role[] = ['owner', 'admin', 'supervisor', 'agent', 'guest'];
 
 /** Whether a value is a role. */
@@ -17,10 +17,13 @@ export interface Member {
 	readonly name: string;
 	readonly role: Role;
 	readonly team: TeamId | null;
-	/** `invited`: added by others, no device yet. `removed`: kept for the history only. */
+	/**
+	 * `invited` members were added by others and have no device yet. `removed` members are kept only
+	 * for the history.
+	 */
 	readonly standing: 'active' | 'invited' | 'removed';
 	readonly createdAt: Instant;
-	/** The import that added this member, so that one undo takes it back. */
+	/** The import that added this member, so that its undo removes them. */
 	readonly importId: string | null;
 }
 
@@ -44,21 +47,21 @@ export interface Device {
 	readonly createdAt: Instant;
 }
 
-/** What rules need to know of the directory. */
+/** The parts of the directory that the rules need. */
 export interface People {
 	readonly members: ReadonlyMap<MemberId, Member>;
 	readonly teams: ReadonlyMap<TeamId, Team>;
-	/** Who sees the deals and customers of others (LS-06); the defaults when it is left out. */
+	/** Who sees the deals and customers of others (LS-06). The defaults apply when it is left out. */
 	readonly visibility?: {
 		readonly deals: RecordVisibility;
 		readonly customers: RecordVisibility;
 	};
 }
 
-/** Admins and owners: they see and do everything (OP-08). */
+/** Whether the role is admin or owner, who see and do everything (OP-08). */
 export const isAdmin = (role: Role): boolean => role === 'owner' || role === 'admin';
 
-/** Up to two letters for an avatar. */
+/** Returns up to two letters for an avatar. */
 export function initials(name: string): string {
 	const parts = name.split(/\s+/).filter((part) => part !== '');
 	const first = parts[0] ?? '?';

@@ -3,14 +3,14 @@ import type { MemberId } from '../core/ids';
 import { isAdmin, ROLES, type Member, type People, type Role } from './member';
 
 /**
- * Why a change to a member is not allowed: only admins look after people; only owners make and
- * unmake owners and admins; a workspace never loses its last owner.
+ * Why a change to a member is not allowed. Only admins manage people, only owners appoint and dismiss
+ * owners and admins, and a workspace never loses its last owner.
  */
 export type MemberFault = 'admins-only' | 'owners-only' | 'last-owner';
 
 const allowed: Result<null, MemberFault> = succeed(null);
 
-/** The roles that a member with this role may give to others, the mightiest first (OP-05). */
+/** Returns the roles that a member with this role may give to others, the most powerful first (OP-05). */
 export function rolesToGive(actor: Role): readonly Role[] {
 	if (actor === 'owner') return ROLES;
 	return actor === 'admin' ? ROLES.filter((role) => !isAdmin(role)) : [];
@@ -24,7 +24,7 @@ export const isLastOwner = (member: Member, people: Pick<People, 'members'>): bo
 const isActingOwner = ({ role, standing }: Member): boolean =>
 	role === 'owner' && standing === 'active';
 
-/** Whether an actor may add a member, or change one, to what `after` says (OP-05). */
+/** Whether an actor may add a member, or change one, to the state in `after` (OP-05). */
 export function judgeMemberEdit(
 	actor: MemberId,
 	after: Member,
@@ -41,14 +41,17 @@ export function judgeMemberEdit(
 	return allowed;
 }
 
-/** Whether an admin who is no owner may do this: nothing to owners, and no making or unmaking of admins. */
+/**
+ * Whether an admin who is not an owner may do this: no change to owners, and no appointment or
+ * dismissal of admins.
+ */
 function withinAdmins(before: Member | undefined, after: Member): boolean {
 	if (before?.role === 'owner' || after.role === 'owner') return false;
 	if (before?.role === 'admin') return after.role === 'admin' && after.standing === before.standing;
 	return after.role !== 'admin';
 }
 
-/** Whether an actor may invite somebody into a role (OP-05). */
+/** Whether an actor may invite somebody with a role (OP-05). */
 export function judgeInvitation(
 	actor: MemberId,
 	role: Role,

@@ -1,6 +1,6 @@
 import type { Member, People, Role, Team } from './member';
 
-/** A person for tests: named like their id, active, and nothing else to say. */
+/** Returns a person for tests: named like their id, active, and with no other values. */
 export const member = (id: string, role: Role, team: string | null = null): Member => ({
 	id,
 	name: id,
@@ -11,7 +11,7 @@ export const member = (id: string, role: Role, team: string | null = null): Memb
 	importId: null
 });
 
-/** A team for tests: named like its id. */
+/** Returns a team for tests, named like its id. */
 export const team = (id: string, ...supervisors: string[]): Team => ({
 	id,
 	name: id,
@@ -20,7 +20,7 @@ export const team = (id: string, ...supervisors: string[]): Team => ({
 	importId: null
 });
 
-/** These people and these teams. */
+/** Returns a directory of these people and teams. */
 export const peopleOf = (members: readonly Member[], teams: readonly Team[] = []) =>
 	({
 		members: new Map(members.map((one) => [one.id, one])),

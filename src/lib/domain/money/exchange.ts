@@ -1,14 +1,14 @@
 import { toMajor, toMinor, type Currency, type Minor } from './money';
 
-/** How amounts of several currencies are added up: by rates that the workspace's admins set. */
+/** How amounts of several currencies are added up: with the rates that the workspace's admins set. */
 export interface Exchange {
 	/** The workspace's own currency. */
 	readonly base: Currency;
-	/** What one unit of a currency is worth in the base. */
+	/** The value of one unit of each currency in the base currency. */
 	readonly rates: ReadonlyMap<Currency, number>;
 }
 
-/** An amount in another currency, minor units of that; `null` when no rate is known. */
+/** Returns an amount in another currency, in its minor units, or `null` when no rate is known. */
 export function converted(
 	amount: Minor,
 	from: Currency,

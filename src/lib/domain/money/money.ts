@@ -1,4 +1,4 @@
-/** Money in whole minor units (cents); integers keep sums exact. */
+/** Money in whole minor units (cents). Integers keep sums exact. */
 export type Minor = number;
 
 /** An ISO 4217 code. */
@@ -6,27 +6,27 @@ export type Currency = string;
 
 const WITHOUT_MINOR_UNIT = new Set(['VND', 'JPY', 'KRW', 'CLP', 'ISK', 'UGX', 'XAF', 'XOF']);
 
-/** How many decimal places the currency's minor unit stands for. */
+/** Returns the number of decimal places of a currency's minor unit. */
 export const decimalsOf = (currency: Currency): number =>
 	WITHOUT_MINOR_UNIT.has(currency) ? 0 : 2;
 
-/** The one way in which amounts are rounded to whole minor units: half away from zero. */
+/** Rounds an amount to whole minor units, half away from zero. All code rounds with this function. */
 export function wholeMinor(amount: number): Minor {
 	const size = Math.abs(amount);
-	// The epsilon undoes binary fractions: 1.005 is stored a little below itself.
+	// The epsilon corrects binary fractions: 1.005 is stored slightly below itself.
 	const whole = Math.round(size + size * Number.EPSILON);
 	return amount < 0 && whole > 0 ? -whole : whole;
 }
 
-/** Major units (10.50) as minor units (1050), rounded half away from zero. */
+/** Returns major units (10.50) as minor units (1050), rounded half away from zero. */
 export const toMinor = (major: number, currency: Currency): Minor =>
 	wholeMinor(major * 10 ** decimalsOf(currency));
 
-/** Minor units as major units, for display. */
+/** Returns minor units as major units, for display. */
 export const toMajor = (minor: Minor, currency: Currency): number =>
 	minor / 10 ** decimalsOf(currency);
 
-/** Currencies offered in the screens, the workspace's languages first. */
+/** The currencies that the screens offer, those of the product's languages first. */
 export const CURRENCIES: readonly Currency[] = [
 	'USD',
 	'EUR',

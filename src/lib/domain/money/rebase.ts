@@ -2,8 +2,8 @@ import type { Exchange } from './exchange';
 import type { Currency } from './money';
 
 /**
- * The rates of a workspace that takes another currency as its own: the same worth, said in the new
- * one. Empty when no rate of the new one is known: the old ones then say nothing any more.
+ * Returns the rates of a workspace that changes its currency: the same values, in the new one. Empty
+ * when no rate of the new currency is known, because the old rates have no meaning then.
  */
 export function rebased({ base, rates }: Exchange, to: Currency): ReadonlyMap<Currency, number> {
 	if (to === base) return rates;
@@ -16,5 +16,5 @@ export function rebased({ base, rates }: Exchange, to: Currency): ReadonlyMap<Cu
 	]);
 }
 
-/** To eight significant digits, as people can still read and check it. */
+/** Rounds to eight significant digits, which people can still read and check. */
 const rounded = (rate: number): number => Number(rate.toPrecision(8));

@@ -9,7 +9,7 @@ const euros = { currency: 'EUR', exchange: { base: 'EUR', rates: new Map([['PLN'
 test('OP-13 · a currency is added up before it is converted, and said to be about so much', () => {
 	const some = [1, 1, 1].map((minor) => sumOf('PLN', minor));
 	const sums = some.reduce((sum, one) => plus(sum, one), sumOf('EUR', 5));
-	// Three times 0.25 cents are a cent; each alone would be nothing.
+	// Three times 0.25 cents round to a cent. Each alone would be zero.
 	expect(totalIn(sums, euros)).toEqual({ minor: 6, isAbout: true });
 	expect(totalIn(sumOf('EUR', 5), euros)).toEqual({ minor: 5, isAbout: false });
 });

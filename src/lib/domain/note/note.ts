@@ -1,12 +1,12 @@
 import type { Plain } from '../history/history';
 
-/** How a piece of a note's text is marked: bold, a link, …. */
+/** A mark on a part of a note's text: bold, a link, …. */
 export interface NoteMark {
 	readonly type: string;
 	readonly attrs?: Readonly<Record<string, Plain>>;
 }
 
-/** A piece of a note: a block, something within one, or text. The form that editors exchange. */
+/** A part of a note: a block, a part within one, or text. This is the format that editors exchange. */
 export interface NoteNode {
 	readonly type: string;
 	readonly attrs?: Readonly<Record<string, Plain>>;
@@ -18,9 +18,12 @@ export interface NoteNode {
 /** A note: its blocks, from the top. */
 export type Note = readonly NoteNode[];
 
-/** What an edit did to a note, block by block: enough to do it again on another state of the note. */
+/**
+ * What an edit changed in a note, block by block, which is enough to repeat it on another state of the
+ * note.
+ */
 export interface NoteChange {
-	/** Where the first of the blocks was, counted from 0. */
+	/** The index of the first of the blocks, from 0. */
 	readonly at: number;
 	/** The block before them; `null` at the top. */
 	readonly after: NoteNode | null;
@@ -28,17 +31,17 @@ export interface NoteChange {
 	readonly added: Note;
 }
 
-/** A change that does nothing to what can be read. */
+/** A change without a visible effect. */
 export const NO_NOTE_CHANGE: NoteChange = { at: 0, after: null, removed: [], added: [] };
 
-/** A change with its place in a note as it is now. */
+/** A change with its place in the present note. */
 export interface NotePatch {
 	readonly at: number;
 	readonly remove: number;
 	readonly added: Note;
 }
 
-/** What leads from one note to another; `null` when they read the same. */
+/** Returns the change from one note to another, or `null` when they have the same content. */
 export function noteChange(before: Note, after: Note): NoteChange | null {
 	const [old, now] = [before.map(words), after.map(words)];
 	let start = 0;
@@ -56,9 +59,9 @@ export function noteChange(before: Note, after: Note): NoteChange | null {
 }
 
 /**
- * Where a change belongs in a note that others have gone on with; `null` when nothing of it is left
- * to do. Blocks that somebody has changed meanwhile stay beside those that the change brings: a text
- * may be there twice, but none is lost.
+ * Returns the place of a change in a note that others have edited since, or `null` when there is
+ * nothing left to do. Blocks that somebody has changed meanwhile stay beside those of the change: a
+ * text may appear twice, but none is lost.
  */
 export function placeIn(note: Note, { at, after, removed, added }: NoteChange): NotePatch | null {
 	const now = note.map(words);
@@ -70,13 +73,14 @@ export function placeIn(note: Note, { at, after, removed, added }: NoteChange): 
 	if (fresh.length === 0) return null;
 	const before = after === null ? null : nearest(now, [words(after)], at - 1);
 	const place = after === null ? 0 : before === null ? Math.min(at, now.length) : before + 1;
-	// Done already only when it stands there: the same words elsewhere are somebody's, or were there before.
+	// The change counts as done only when its blocks are at this place. The same text elsewhere belongs
+	// to somebody else, or was there before.
 	const isThere = fresh.every((block, index) => now[place + index] === block);
 	return isThere ? null : { at: place, remove: 0, added };
 }
 
 /**
- * Two changes, one made upon the other, as one; `null` when they are of different places, or others
+ * Returns two successive changes as one, or `null` when they are at different places, or when others
  * have changed the note between them.
  */
 export function joined(first: NoteChange, second: NoteChange): NoteChange | null {
@@ -102,12 +106,12 @@ export function joined(first: NoteChange, second: NoteChange): NoteChange | null
 	};
 }
 
-/** A note's words, a line for every block, as they can be copied anywhere. `nameOf` names who is mentioned. */
+/** Returns a note as plain text, one line per block, for copying. `nameOf` returns the names of mentions. */
 export function noteText(note: Note, nameOf: (kind: string, id: string) => string): string {
 	return note.flatMap((block) => linesOf(block, nameOf, '')).join('\n');
 }
 
-/** Whether there is nothing to read in a note. */
+/** Whether a note has no visible content. */
 export const isEmptyNote = (note: Note): boolean =>
 	noteText(note, () => '@').replace(/[\s\-[\]]/gu, '') === '';
 
@@ -147,7 +151,7 @@ function inline(node: NoteNode, nameOf: (kind: string, id: string) => string): s
 	return node.text ?? (node.content ?? []).map((part) => inline(part, nameOf)).join('');
 }
 
-/** A block as text that is the same for blocks that read the same. */
+/** Returns a block as text, which is equal for blocks with the same content. */
 const words = (node: NoteNode): string =>
 	JSON.stringify(node, (_, part: unknown) =>
 		typeof part === 'object' && part !== null && !Array.isArray(part)
@@ -156,8 +160,8 @@ const words = (node: NoteNode): string =>
 	);
 
 /**
- * Where a run of at least one block begins; of several places the one nearest to `at`. Goes through
- * the note once (Knuth, Morris and Pratt), however alike its blocks are.
+ * Returns where a run of at least one block starts; of several places, the one nearest to `at`. Reads
+ * the note once (Knuth, Morris and Pratt), however similar its blocks are.
  */
 function nearest(note: readonly string[], run: readonly string[], at: number): number | null {
 	const borders = bordersOf(run);
@@ -172,7 +176,7 @@ function nearest(note: readonly string[], run: readonly string[], at: number): n
 	return found;
 }
 
-/** For each beginning of a run: how long the longest shorter one is with which it ends. */
+/** Returns, for each prefix of a run, the length of the longest shorter prefix with which it ends. */
 function bordersOf(run: readonly string[]): readonly number[] {
 	const borders = [0];
 	for (const block of run.slice(1)) {
@@ -181,7 +185,7 @@ function bordersOf(run: readonly string[]): readonly number[] {
 	return borders;
 }
 
-/** How much of a run is there once a block has followed what was. */
+/** Returns how much of a run has matched after the next block. */
 function extended(
 	run: readonly string[],
 	borders: readonly number[],

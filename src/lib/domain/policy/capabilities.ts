@@ -7,10 +7,10 @@ import { SPACE_DEFAULTS, STAGE_DEFAULTS, type Space } from '../space/space';
 import { editOf, type DirectoryValue, type DocumentValue, type RecordFields } from './edit';
 import { judgeDocument, judgeRecord } from './judge';
 
-/** How far something is allowed: everywhere, with what is one's own or one's team's, or not at all. */
+/** The extent of a permission: everywhere, for one's own records or those of one's team, or not at all. */
 export type Extent = 'all' | 'team' | 'own' | 'none';
 
-/** Something that people may or may not do, as the table of roles lists it. */
+/** A permission, as the table of roles lists it. */
 export interface Capability {
 	readonly id: CapabilityId;
 	readonly roles: Readonly<Record<Role, Extent>>;
@@ -19,9 +19,9 @@ export interface Capability {
 export type CapabilityId = keyof typeof CAPABILITIES;
 
 /**
- * What every role may do: not written down anywhere, but found out by asking the rules, in a workspace
- * with these visibility settings. So the table that people read cannot say anything else than what
- * the relay does.
+ * Returns what every role may do. It is not written down anywhere, but derived by asking the rules, in
+ * a workspace with these visibility settings. So the table that people read cannot differ from what the
+ * relay does.
  */
 export const capabilities = (visibility?: People['visibility']): readonly Capability[] =>
 	(Object.keys(CAPABILITIES) as CapabilityId[]).map((id) => {
@@ -36,7 +36,7 @@ export const capabilities = (visibility?: People['visibility']): readonly Capabi
 		return { id, roles };
 	});
 
-/** The one who is asked about, a member of a team of which they are, or may be, a supervisor, and a stranger. */
+/** The member in question, a member of a team that they supervise or may supervise, and a stranger. */
 interface Company {
 	readonly role: Role;
 	readonly people: People;
@@ -109,7 +109,7 @@ const fieldsOf = (kind: RecordKind, owner: string, stage = 'open'): RecordFields
 	space: kind === 'customer' ? null : SPACE.id
 });
 
-/** How far something goes, asked for three owners. */
+/** Returns the extent of a permission, from the answers for three owners. */
 function extent(may: (owner: string) => boolean): Extent {
 	if (may(OTHER)) return 'all';
 	if (may(MATE)) return 'team';
@@ -179,7 +179,7 @@ const withoutDevicesOf = (owner: string) => (value: DirectoryValue) => ({
 	devices: new Map([...value.devices].filter(([, { member }]) => member !== owner))
 });
 
-/** Each asks the rules about one thing that people do. */
+/** Each function asks the rules about one permission. */
 const CAPABILITIES = {
 	'deals.see': ({ people }: Company): Extent =>
 		extent((owner) => mayRead(reachOf(ME, people), { kind: 'deal', owner })),

@@ -1,13 +1,13 @@
 import type { Member, People } from '../member/member';
 import { refusesIf, type Rule } from './rule';
 
-/** What these rules look at. */
+/** What these rules read. */
 interface Acting {
 	readonly actor: string;
 	readonly people: Pick<People, 'members'>;
 }
 
-/** The member who acts; `undefined` when it is nobody that the directory knows. */
+/** Returns the acting member, or `undefined` when the directory does not know them. */
 export const memberOf = ({ actor, people }: Acting): Member | undefined =>
 	people.members.get(actor);
 
@@ -24,7 +24,7 @@ export const membersOnly = <Context extends Acting>(on: string): Rule<unknown, C
 	}
 });
 
-/** Guests change nothing here. */
+/** The rule that guests change nothing. */
 export const guestsRead = <Context extends Acting>(
 	on: string,
 	what: string

@@ -6,7 +6,7 @@ import type { RecordContext } from './record-context';
 import { kindOf, type RecordFact } from './record-facts';
 import { NO_OPINION, refusesIf, type Rule } from './rule';
 
-/** Whether a new record is the one that an id of a rule was made for. */
+/** Whether a new record is the one for which a rule's id was created. */
 type Fits = (id: string, context: RecordContext) => boolean;
 
 const text = ({ edit }: RecordContext, field: string): string => {
@@ -14,10 +14,10 @@ const text = ({ edit }: RecordContext, field: string): string => {
 	return typeof value === 'string' ? value : '';
 };
 const isOf = (kind: RecordKind, { edit }: RecordContext): boolean => kindOf(edit.after) === kind;
-/** Customers are in one room, and whoever may make any may make each. */
+/** All customers are in one room, and a person who may create one may create each. */
 const aCustomer: Fits = (_, context) => context.space === null && isOf('customer', context);
 
-/** What each rule makes, where, and of what. An id of another rule is for nothing. */
+/** What each rule creates, where, and from what. An id of an unknown rule fits nothing. */
 const MADE: Readonly<Record<string, Fits>> = {
 	auto: (id, context) =>
 		isOf('deal', context) &&
@@ -39,7 +39,7 @@ const MADE: Readonly<Record<string, Fits>> = {
 	customer: aCustomer
 };
 
-/** The rule about ids that follow from others. */
+/** The rule about derived ids. */
 export const DERIVED_RULES = {
 	'ids-that-follow': {
 		id: 'HI-08',

@@ -4,7 +4,7 @@ import { guestsRead, memberOf, membersOnly } from './common-rules';
 import type { DirectoryValue } from './edit';
 import { ALLOWS, NO_OPINION, refuses, refusesIf, type Rule } from './rule';
 
-/** One thing that a change does to the directory. */
+/** One effect of a change on the directory. */
 export type DirectoryFact =
 	| {
 			readonly what: 'workspace';
@@ -15,19 +15,19 @@ export type DirectoryFact =
 	| { readonly what: 'member'; readonly from: Member | null; readonly to: Member | null }
 	| { readonly what: 'team'; readonly from: Team | null; readonly to: Team | null }
 	| { readonly what: 'device'; readonly from: Device | null; readonly to: Device | null }
-	/** The change leaves everything as it reads: also that is not for everybody. */
+	/** The change has no visible effect. Even that is not allowed for everybody. */
 	| { readonly what: 'nothing' };
 
-/** What the rules about the directory look at beside the fact itself. */
+/** What the rules about the directory read beside the fact itself. */
 export interface DirectoryContext {
 	readonly actor: string;
-	/** Who is who before the change. */
+	/** The people before the change. */
 	readonly people: People;
 	readonly before: DirectoryValue;
 	readonly after: DirectoryValue;
 }
 
-/** Takes a change of the directory apart. */
+/** Returns the facts of a change of the directory. */
 export function factsOfDirectory(before: DirectoryValue, after: DirectoryValue): DirectoryFact[] {
 	const fields = new Set([
 		...Object.keys(before.workspace ?? {}),
@@ -65,7 +65,7 @@ function differing<Item>(
 
 type DirectoryRule = Rule<DirectoryFact, DirectoryContext>;
 
-/** The fields in which two states of the same thing differ. */
+/** Returns the fields in which two states of the same item differ. */
 function changedFields<Item extends object>(from: Item, to: Item): (keyof Item)[] {
 	return (Object.keys({ ...from, ...to }) as (keyof Item)[]).filter(
 		(key) => JSON.stringify(from[key]) !== JSON.stringify(to[key])
@@ -75,7 +75,7 @@ function changedFields<Item extends object>(from: Item, to: Item): (keyof Item)[
 const FIXED_MEMBER: readonly (keyof Member)[] = ['id', 'createdAt', 'importId'];
 const FIXED_WORKSPACE: readonly string[] = ['id', 'createdAt', 'sample'];
 
-/** The rules by which a change of the directory is judged, in the order in which they are asked. */
+/** The rules that judge a change of the directory, in the order in which they are asked. */
 export const DIRECTORY_RULES = {
 	'members-only': membersOnly('directory'),
 	'guests-read': guestsRead(
@@ -116,7 +116,7 @@ export const DIRECTORY_RULES = {
 		judge: (fact, context) => {
 			if (fact.what !== 'member') return NO_OPINION;
 			const { actor, people } = context;
-			// A member who is taken out altogether is judged as one who is removed.
+			// Deleting a member's entry is judged as removing the member.
 			const to = fact.to ?? (fact.from && { ...fact.from, standing: 'removed' as const });
 			if (to === null) return NO_OPINION;
 			const may = judgeMemberEdit(actor, to, people);
@@ -207,7 +207,7 @@ export const DIRECTORY_RULES = {
 const onlyName = (from: Member | null, to: Member): boolean =>
 	from !== null && changedFields(from, to).every((field) => field === 'name');
 
-/** Whether this is the only device left by which an owner could get in. */
+/** Whether this is the only remaining device with which an owner could get in. */
 function isLastWayIn(device: Device, { people, after }: DirectoryContext): boolean {
 	const member = people.members.get(device.member);
 	if (member === undefined || !isLastOwner(member, people)) return false;

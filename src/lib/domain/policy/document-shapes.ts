@@ -28,20 +28,21 @@ import {
 	type Fits
 } from './fits';
 
-/** Places of a shared document by the names on their path; `*` is any id. */
+/** The allowed values of a shared document by path. `*` is any id. */
 export type DocumentShape = Readonly<Record<string, Fits>>;
 
-/** Stands at a path where a map of fields begins. */
+/** Marks a path at which a map of fields is. */
 const map: Fits = (value) => value === MAP;
 
-/** What describes a map of fields that was made or is there. */
+/** The value that represents a map of fields. */
 export const MAP = Symbol('map');
 
 export const DIRECTORY_SHAPE: DocumentShape = {
 	'workspace/id': isId,
 	'workspace/name': line,
 	'workspace/currency': line,
-	// Written as they are named everywhere: which there are, a newer device may know better.
+	// Country codes have a standard form. The list is not checked, because a newer device may know
+	// more.
 	'workspace/country': (value) => typeof value === 'string' && /^[A-Z]{2}$/.test(value),
 	'workspace/timeZone': (value) => typeof value === 'string' && /^[\w+\-/]{1,64}$/.test(value),
 	'workspace/createdAt': instant,
@@ -127,7 +128,7 @@ export const SPACE_SHAPE: DocumentShape = {
 	'views/*/order': isOrderKey
 };
 
-/** Only the member's own devices read it: what they keep there is theirs, as long as it is plain. */
+/** Only the member's own devices read it, so they may store anything in it that is plain data. */
 export const PRIVATE_SHAPE: DocumentShape = {
 	'imports/*': plain,
 	'views/*': plain,
@@ -138,7 +139,7 @@ function plain(value: unknown): boolean {
 	return value !== MAP;
 }
 
-/** Whether a value may stand at a place of a shared document; taking it away is always well-formed. */
+/** Whether a value may be at a path of a shared document. Removing one is always well-formed. */
 export function fitsShape(shape: DocumentShape, path: readonly string[], value: unknown): boolean {
 	const [root = '', key = '', field] = path;
 	if (!isId(key) || path.length > 3) return false;

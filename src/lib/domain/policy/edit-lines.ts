@@ -3,28 +3,31 @@ import type { Instant } from '../core/day';
 import type { HistoryEntry } from '../history/history';
 import type { FieldLine, RecordEdit } from './edit';
 
-/** The lines of an edit as rules look them up: gone through once, whatever the number of its facts. */
+/**
+ * The history lines of an edit, indexed for the rules. They are read once, however many facts the edit
+ * has.
+ */
 export interface EditLines {
-	/** Whether one of them says that the record was made. */
+	/** Whether one of them says that the record was created. */
 	readonly makes: boolean;
-	/** Those that tell of a field, in their order. */
+	/** Returns the lines about a field, in their order. */
 	of(field: string): readonly FieldLine[];
-	/** Which of the lines of its field a line is, counted from 0. */
+	/** Returns the index of a line among the lines of its field, from 0. */
 	placeOf(line: FieldLine): number;
-	/** Whether one of them is of that moment, give or take so much, ms. */
+	/** Returns whether one of them has this moment, with a tolerance in ms. */
 	isAt(moment: Instant, grace: number): boolean;
 }
 
 const known = new WeakMap<RecordEdit, EditLines>();
 
-/** The lines of an edit. */
+/** Returns the indexed lines of an edit. */
 export function linesOf(edit: RecordEdit): EditLines {
 	const lines = known.get(edit) ?? lookedThrough(edit);
 	known.set(edit, lines);
 	return lines;
 }
 
-/** The field that a line of history speaks of. */
+/** Returns the field of a history line. */
 export function fieldOfLine(line: FieldLine): string {
 	switch (line.what) {
 		case 'stage':
@@ -40,7 +43,7 @@ export function fieldOfLine(line: FieldLine): string {
 	}
 }
 
-/** Lines of history by the field that they tell of. */
+/** Returns history lines by field. */
 export function byField(history: readonly HistoryEntry[]): ReadonlyMap<string, FieldLine[]> {
 	const fields = new Map<string, FieldLine[]>();
 	for (const line of history) {
@@ -64,7 +67,7 @@ function lookedThrough({ history }: RecordEdit): EditLines {
 		of: (field) => fields.get(field) ?? [],
 		placeOf: (line) => places.get(line) ?? 0,
 		isAt: (moment, grace) => {
-			// The first that is not too early, by halves.
+			// A binary search for the first that is not too early.
 			let [from, to] = [0, moments.length];
 			while (from < to) {
 				const middle = (from + to) >> 1;

@@ -5,52 +5,52 @@ import type { HistoryEntry, Post } from '../history/history';
 import type { Device, Member, People, Team } from '../member/member';
 import type { Space, Stage } from '../space/space';
 
-/** One place of a document: its path from the root's name on, what was there, and what is to be. */
+/** One changed value of a document: its path from the root's name on, the old value, and the new one. */
 export interface Touch {
 	readonly path: readonly string[];
-	/** `undefined`: nothing was there. */
+	/** The old value; `undefined` when there was none. */
 	readonly from: unknown;
-	/** `undefined`: it is taken away. */
+	/** The new value; `undefined` when it is removed. */
 	readonly to: unknown;
 }
 
-/** A line of history that tells of a field. */
+/** A history line about a field. */
 export type FieldLine = Exclude<HistoryEntry, { readonly what: 'created' }>;
 
 /** A record's fields as plain values. */
 export type RecordFields = Readonly<Record<string, unknown>>;
 
-/** What one edit does to a record, as the rules see it. */
+/** What one edit changes in a record, as the rules see it. */
 export interface RecordEdit {
-	/** `null`: the edit makes the record. */
+	/** The fields before the edit; `null` when the edit creates the record. */
 	readonly before: RecordFields | null;
 	readonly after: RecordFields;
-	/** The fields that the edit sets or takes away, also those that it sets to what they were. */
+	/** The fields that the edit sets or removes, even when it sets them to their present value. */
 	readonly touched: readonly string[];
 	/** Lines added to the history, and posts written. */
 	readonly history: readonly HistoryEntry[];
 	readonly posts: readonly Post[];
-	/** Something that was in the history or among the posts is there no more. */
+	/** Whether something was removed from the history or the posts. */
 	readonly linesRemoved: boolean;
-	/** Something was done to the record's note. */
+	/** Whether the note was edited. */
 	readonly noteEdited?: true;
-	/** Left out of an edit that is about to be made here: its maker sees what there is. */
+	/** Left out of an edit that is about to be made here, because its author sees the present state. */
 	readonly elsewhere?: MadeElsewhere;
 }
 
-/** What of an edit that was made elsewhere tells how its maker saw the record. */
+/** For an edit that was made elsewhere: what its author had seen of the record. */
 export interface MadeElsewhere {
-	/** Fields that it sets without its maker having seen what stood there. */
+	/** The fields that it sets although its author had not seen their present value. */
 	readonly unseen: ReadonlySet<string>;
-	/** What it sets that does not stand, because something else that was set meanwhile does. */
+	/** The values that it sets without effect, because another value that was set meanwhile wins. */
 	readonly lost: ReadonlyMap<string, unknown>;
-	/** The moment of the line behind which each line and post was written, by its id. */
+	/** The moment of the line after which each line and post was written, by its id. */
 	readonly behind: ReadonlyMap<string, Instant>;
-	/** The lines that the record had before of a field. */
+	/** Returns the earlier lines of the record about a field. */
 	readonly past: (field: string) => readonly FieldLine[];
 }
 
-/** A command's change as an edit of a record with these fields. */
+/** Returns a command's change as an edit of a record with these fields. */
 export const editOf = (before: RecordFields | null, change: RecordChange): RecordEdit => ({
 	before,
 	after: { ...before, ...change.set },
@@ -61,7 +61,7 @@ export const editOf = (before: RecordFields | null, change: RecordChange): Recor
 	...(change.note === undefined ? {} : { noteEdited: true as const })
 });
 
-/** What the directory says of the workspace itself, as far as rules care. */
+/** The workspace's own values in the directory, as far as the rules need them. */
 export type WorkspaceFields = Readonly<Record<string, unknown>>;
 
 /** The directory as a value. */
@@ -70,7 +70,7 @@ export interface DirectoryValue extends People {
 	readonly devices: ReadonlyMap<string, Device>;
 }
 
-/** A room's own document as a value: what the rules compare before and after a change. */
+/** A room's own document as a value, which the rules compare before and after a change. */
 export type DocumentValue =
 	| { readonly kind: 'directory'; readonly directory: DirectoryValue }
 	| { readonly kind: 'space'; readonly id: string; readonly space: Space | null }

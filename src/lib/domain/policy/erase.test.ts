@@ -11,7 +11,7 @@ const people = (role: Role, standing: Member['standing'] = 'active') => ({
 test.each(ROLES)('HI-05 · deleting for good is for admins and owners: %s', (role) => {
 	const may = role === 'owner' || role === 'admin';
 	expect(mayErase('me', people(role))).toBe(may);
-	// Whoever made it may take it out of the bin, and no more.
+	// Its creator may restore it from the bin, and no more.
 	const fields = { kind: 'deal', createdBy: 'me', binned: true };
 	expect(judgeErasure('me', fields, people(role)).ok).toBe(may);
 	expect(judgeErasure('me', fields, people(role, 'removed')).ok).toBe(false);

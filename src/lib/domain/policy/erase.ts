@@ -11,8 +11,8 @@ export function mayErase(actor: MemberId, people: Pick<People, 'members'>): bool
 }
 
 /**
- * Whether a member may delete a record for good: only admins and owners, and only what is in the bin
- * (HI-05). The same on the device and at the relay. `fields` are the record's, `null` when there is
+ * Whether a member may delete a record for good: only admins and owners may, and only what is in the
+ * bin (HI-05). Device and relay use the same function. `fields` are the record's, `null` when there is
  * no such record.
  */
 export function judgeErasure(
@@ -24,18 +24,15 @@ export function judgeErasure(
 	return fields?.['binned'] === true ? succeed(null) : fail(ONLY_BINNED);
 }
 
-/** Why somebody may delete nothing for good. */
+/** The refusal for a person who may not delete anything for good. */
 export const ADMINS_ERASE: Refusal = { rule: 'HI-05', reason: 'deletion' };
 
-/** Why a record may not be deleted for good: it is not, or no longer, in the bin. */
+/** The refusal for a record that is not, or no longer, in the bin. */
 export const ONLY_BINNED: Refusal = {
 	rule: 'HI-05',
 	reason: 'deletion',
 	facts: { field: 'binned' }
 };
 
-/**
- * Why nothing is done to a record that was deleted for good (HI-05): it never comes back, whoever
- * brings it.
- */
+/** The refusal for a record that was deleted for good (HI-05): it never comes back, whoever writes it. */
 export const ERASED: Refusal = { rule: 'HI-05', reason: 'deletion', facts: { erased: 'true' } };

@@ -3,7 +3,7 @@ import { isId } from '../core/ids';
 import { isPercent } from '../deal/new-deal';
 import { MAX_CHOICES } from '../fields/field';
 
-/** Whether a value may stand in a field. */
+/** Whether a value is valid for a field. */
 export type Fits = (value: unknown) => boolean;
 
 /** The longest texts, in UTF-16 units. Wider than the forms allow, so that imports and old data fit. */
@@ -22,7 +22,7 @@ export const flag: Fits = (value) => typeof value === 'boolean';
 /** A number that can be counted with. */
 export const finite: Fits = (value) => typeof value === 'number' && Number.isFinite(value);
 
-/** The last moment that can be written as a date, ms: beyond it every screen that shows it would fail. */
+/** The last moment that can be a date, in ms. A later one would make every screen that shows it fail. */
 const LAST_MOMENT = 8.64e15;
 
 /** Whether a value is a moment that can be shown. */

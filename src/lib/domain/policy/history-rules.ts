@@ -13,7 +13,7 @@ import { NO_OPINION, refuses, refusesIf, type Opinion, type Rule } from './rule'
 
 type RecordRule = Rule<RecordFact, RecordContext>;
 
-/** How far clocks may differ, ms: nothing is refused for that. */
+/** The tolerated difference between clocks, in ms. */
 export const CLOCK_GRACE = 5 * 60_000;
 
 const carried = new WeakMap<RecordContext, boolean>();
@@ -28,7 +28,7 @@ function carriesOthers({ actor, edit, people }: RecordContext): boolean {
 }
 
 /**
- * Whether an admin carries what others wrote, as to a relay that was lost: their lines tell of what
+ * Whether an admin carries the writing of others, as to a restored relay. Their lines tell what
  * happened elsewhere, at its time.
  */
 export function isCarried(context: RecordContext): boolean {
@@ -37,11 +37,11 @@ export function isCarried(context: RecordContext): boolean {
 	return known;
 }
 
-/** Whether an edit makes a record that an import brings: it is marked, and may be older than it is here. */
+/** Whether an edit creates an imported record. It is marked, and may be older than its presence here. */
 export const isImported = ({ before, after }: RecordEdit): boolean =>
 	before === null && isFilled(after['importId']);
 
-/** What a line says that was and is, as its field is told. */
+/** Returns the old and the new value of a line, in the form of the history. */
 function toldBy(entry: FieldLine): { from: Plain; to: Plain } {
 	switch (entry.what) {
 		case 'stage':
@@ -56,17 +56,17 @@ function toldBy(entry: FieldLine): { from: Plain; to: Plain } {
 	}
 }
 
-/** A field's value as its lines tell it: of an activity only whether it is done. */
+/** Returns a field's value in the form of its lines: of an activity only whether it is done. */
 const asTold = (field: string, value: unknown): Plain =>
 	keyOf('done', field) === null ? historyValue(value) : isFilled(value);
 
-/** Whether two told values read the same: what is not there reads as nothing. */
+/** Whether two history values are equal. A missing value counts as empty. */
 const readSame = (one: Plain, other: Plain): boolean =>
 	one === other || (NOTHING.has(one) && NOTHING.has(other));
 
 const NOTHING: ReadonlySet<Plain> = new Set([null, '', 0, false, '[]', '{}']);
 
-/** Moments that a record's own fields hold, beside the one of its making. */
+/** The fields with moments, beside that of the creation. */
 const MOMENTS: ReadonlySet<string> = new Set(['closedAt', 'calledAt']);
 
 /** The rules that keep a history true. */
@@ -128,8 +128,8 @@ export const HISTORY_RULES = {
 } as const satisfies Readonly<Record<string, RecordRule>>;
 
 /**
- * Whether a line tells what an edit did to its field: each goes on where the one before ended, the
- * first from what stood there, the last to what was set.
+ * Whether a line tells what an edit did to its field: each line continues where the one before ended,
+ * the first starts from the old value, and the last ends with the new one.
  */
 function tellsTheChange(edit: RecordEdit, field: string, entry: FieldLine): boolean {
 	const { from, to } = toldBy(entry);
@@ -146,11 +146,11 @@ function tellsTheChange(edit: RecordEdit, field: string, entry: FieldLine): bool
 	return entry.what !== 'activity' || !isObject(set) || set['note'] === entry.note;
 }
 
-/** Whether a field may have been what a line says that it was. */
+/** Whether a field may have had the value that a line gives as the old one. */
 function mayBeginWith({ before, elsewhere }: RecordEdit, field: string, from: Plain): boolean {
-	// What is made and changed at once was something else in between.
+	// A record that is created and changed in one edit had other values in between.
 	if (before === null || readSame(from, asTold(field, before[field]))) return true;
-	// Who had not seen what stands there now saw what had stood there before.
+	// An author who had not seen the present value saw an earlier one.
 	if (elsewhere?.unseen.has(field) !== true) return false;
 	return elsewhere.past(field).some((line) => {
 		const was = toldBy(line);
@@ -158,7 +158,7 @@ function mayBeginWith({ before, elsewhere }: RecordEdit, field: string, from: Pl
 	});
 }
 
-/** Whether a moment is not ahead of the clock, and not before what its maker had seen. */
+/** Judges whether a moment is neither ahead of the clock nor before what its author had seen. */
 function within(at: unknown, seen: Instant, context: RecordContext): Opinion {
 	if (typeof at !== 'number') return NO_OPINION;
 	if (at > context.now + CLOCK_GRACE) return isAhead(context);
@@ -166,10 +166,13 @@ function within(at: unknown, seen: Instant, context: RecordContext): Opinion {
 	return refusesIf(at < Math.max(seen, begin(context)) - CLOCK_GRACE, 'clock-behind');
 }
 
-/** Says what time it is: who is told can stamp anew. */
+/** Includes the present time, so that the device can correct its moments. */
 const isAhead = ({ now }: RecordContext): Opinion => refuses('clock-ahead', { now: String(now) });
 
-/** Before which nothing can have been done in a place by somebody: neither of them was there. */
+/**
+ * Returns the moment before which a person cannot have done anything in a place, because one of the two
+ * did not exist.
+ */
 const begin = (context: RecordContext): Instant =>
 	Math.max(context.space?.createdAt ?? -Infinity, memberOf(context)?.createdAt ?? -Infinity);
 
@@ -184,7 +187,7 @@ function judgeMoment(field: string, to: unknown, context: RecordContext): Opinio
 	const tick = keyOf('done', field);
 	const moment = tick !== null && isObject(to) ? to['at'] : MOMENTS.has(field) ? to : null;
 	if (moment === null || (edit.before?.[field] ?? null) === to) return NO_OPINION;
-	// That of a deal is exactly the move's (OP-06).
+	// The closing moment of a deal is exactly that of the move (OP-06).
 	if (edit.before !== null && kindOf(edit.after) === 'deal' && tick === null) return NO_OPINION;
 	if (typeof moment === 'number' && moment > context.now + CLOCK_GRACE) return isAhead(context);
 	if (isCarried(context) || isImported(edit) || isAtALine(edit, moment)) return NO_OPINION;
@@ -192,11 +195,11 @@ function judgeMoment(field: string, to: unknown, context: RecordContext): Opinio
 	return refuses('closing-moment', { field });
 }
 
-/** Whether a moment is, but for the grace, that of a line of the same edit. */
+/** Whether a moment is, within the tolerance, that of a line of the same edit. */
 const isAtALine = (edit: RecordEdit, moment: unknown): boolean =>
 	typeof moment === 'number' && linesOf(edit).isAt(moment, CLOCK_GRACE);
 
-/** Whether something that was there once is put back as it was; not known here of what is made here. */
+/** Whether a value that existed once is restored. Not known for an edit that is being made here. */
 function isPutBack({ elsewhere }: RecordEdit, field: string, value: unknown): boolean {
 	if (elsewhere === undefined) return true;
 	const was = historyValue(value);

@@ -11,9 +11,9 @@ import { decide } from './rule';
 import { factsOfSpace, SPACE_RULES } from './space-rules';
 
 /**
- * Judges an edit of a record: allowed, or refused with the rule's id and what the message needs. The
- * same on the device, before it writes, and at the relay, before it stores. `space` is the record's;
- * `null` for customers. `now` is the moment by the clock of whoever judges.
+ * Judges an edit of a record: allowed, or refused with the rule's id and the facts for the message. The
+ * device uses it before it writes, and the relay before it stores. `space` is the record's; `null` for
+ * customers. `now` is the moment by the judging side's clock.
  */
 export const judgeRecord = (
 	actor: MemberId,
@@ -22,8 +22,8 @@ export const judgeRecord = (
 ): Result<null, Refusal> => decide(RECORD_RULES, factsOfEdit(edit), { actor, edit, ...place });
 
 /**
- * Judges a change of a room's own document by what it was before and is after. `mayManage`: whether
- * it may say who enters a space; API tokens may when they were made for it (SP-04).
+ * Judges a change of a room's own document from its state before and after. `mayManage` tells whether
+ * the actor may set who enters a space. API tokens may when they were created for it (SP-04).
  */
 export function judgeDocument(
 	actor: MemberId,
@@ -33,7 +33,7 @@ export function judgeDocument(
 	mayManage = true
 ): Result<null, Refusal> {
 	if (before.kind === 'directory' && after.kind === 'directory') {
-		// An empty directory names nobody: its relay knows who may fill it.
+		// An empty directory has no members. Its relay knows who may fill it.
 		const known = before.directory.members.size > 0 ? before.directory : people;
 		const context = { actor, people: known, before: before.directory, after: after.directory };
 		return decide(DIRECTORY_RULES, factsOfDirectory(context.before, context.after), context);
@@ -45,7 +45,7 @@ export function judgeDocument(
 		return decide(SPACE_RULES, facts, context);
 	}
 	if (before.kind === 'private' && after.kind === 'private') {
-		// Theirs alone: the door lets nobody else into the room, and this says it once more.
+		// Only the member's own devices enter this room. This check repeats that.
 		return before.member === actor && people.members.get(actor)?.standing !== 'removed'
 			? succeed(null)
 			: fail({ rule: 'OP-08', reason: 'not-yours', facts: {} });

@@ -14,7 +14,7 @@ import { NO_OPINION, refuses, refusesIf, type Rule } from './rule';
 
 type RecordRule = Rule<RecordFact, RecordContext>;
 
-/** The ids of the activities that are done in a deal. */
+/** Returns the ids of a deal's completed activities. */
 const doneIn = (fields: RecordFields): { has(id: string): boolean } => ({
 	has: (id) => isFilled(fields[`done.${id}`])
 });
@@ -22,7 +22,7 @@ const doneIn = (fields: RecordFields): { has(id: string): boolean } => ({
 const kindOfStage = (space: Space, id: unknown) =>
 	space.stages.find((stage) => stage.id === id)?.kind;
 
-/** The rules that a space's process and fields make for its deals. */
+/** The rules that a space's process and fields set for its deals. */
 export const PROCESS_RULES = {
 	'performers-tick': {
 		id: 'PR-06',
@@ -40,7 +40,7 @@ export const PROCESS_RULES = {
 				return refuses('not-your-activity', { activity: activity.name });
 			}
 			if (fact.what !== 'set') return NO_OPINION;
-			// Admins may carry what others did to a relay that lost it.
+			// Admins may carry the writing of others to a restored relay.
 			const by = isObject(fact.to) ? fact.to['by'] : context.actor;
 			return refusesIf(by !== context.actor && !isAdmin(member.role), 'not-the-author');
 		}
@@ -78,10 +78,11 @@ export const PROCESS_RULES = {
 				keyOf('done', fact.field) !== null && !isFilled(fact.to) && isFilled(fact.from);
 			if (!isMove && !isUntick) return NO_OPINION;
 			if (kindOfStage(space, edit.after['stage']) !== 'won') return NO_OPINION;
-			// What was won elsewhere, before it came here, is brought in by those who look after the space.
+			// Deals that were won elsewhere may be imported by people who manage the space.
 			if (edit.before === null && isBroughtIn(context)) return NO_OPINION;
 			const open = openMandatory(space, doneIn(edit.after));
-			// A won deal is not bound by what became mandatory later: only by what is unticked now.
+			// A won deal is not affected by activities that became mandatory later, only by what is
+			// unticked now.
 			const blocking = isMove ? open : open.filter(({ id }) => fact.field === `done.${id}`);
 			const [first] = blocking;
 			if (first === undefined) return NO_OPINION;
@@ -163,14 +164,14 @@ export const PROCESS_RULES = {
 			if (fact.what !== 'set') return NO_OPINION;
 			const { actor, edit } = context;
 			const key = keyOf('reaction', fact.field);
-			// Somebody brings a whole record to a relay that was lost.
+			// An admin carries a whole record to a restored relay.
 			if (key === null || (edit.before === null && isCarried(context))) return NO_OPINION;
 			return refusesIf(key.split('.')[1] !== actor, 'not-the-author');
 		}
 	}
 } as const satisfies Readonly<Record<string, RecordRule>>;
 
-/** The activity that a fact ticks or unticks; `null` when it is about something else. */
+/** Returns the activity that a fact ticks or unticks, or `null` when it is about something else. */
 function activityOf(fact: RecordFact, context: RecordContext) {
 	const key = tickedBy(fact, context);
 	if (key === null) return null;
@@ -178,7 +179,7 @@ function activityOf(fact: RecordFact, context: RecordContext) {
 	return space?.activities.find(({ id }) => id === key) ?? 'unknown';
 }
 
-/** An update that ticks and unticks shows the rules only its end: its lines show the way. */
+/** An update that ticks and unticks shows the rules only its end, but its lines show the steps. */
 function tickedBy(fact: RecordFact, context: RecordContext): string | null {
 	if (fact.what === 'line') {
 		const { entry } = fact;
@@ -191,7 +192,7 @@ function tickedBy(fact: RecordFact, context: RecordContext): string | null {
 const isSameTick = (from: unknown, to: unknown): boolean =>
 	(!isFilled(from) && !isFilled(to)) || JSON.stringify(from) === JSON.stringify(to);
 
-/** Whether a new record comes with an import of somebody who looks after the space. */
+/** Whether a new record comes with an import of a person who manages the space. */
 function isBroughtIn(context: RecordContext): boolean {
 	const member = memberOf(context);
 	const { space, edit } = context;

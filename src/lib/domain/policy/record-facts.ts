@@ -2,25 +2,25 @@ import { RECORD_KINDS, type RecordFacts, type RecordKind } from '../core/record'
 import type { HistoryEntry, Post } from '../history/history';
 import type { RecordEdit, RecordFields } from './edit';
 
-/** One thing that an edit does to a record. */
+/** One effect of an edit on a record. */
 export type RecordFact =
 	| { readonly what: 'make' }
 	| {
 			readonly what: 'set';
 			readonly field: string;
-			/** `undefined`: the field was not there. */
+			/** The old value; `undefined` when the field did not exist. */
 			readonly from: unknown;
-			/** `undefined`: the field is taken away. */
+			/** The new value; `undefined` when the field is removed. */
 			readonly to: unknown;
 	  }
 	| { readonly what: 'line'; readonly entry: HistoryEntry }
 	| { readonly what: 'post'; readonly post: Post }
 	| { readonly what: 'remove-lines' }
 	| { readonly what: 'note' }
-	/** The edit leaves everything as it reads: also that is not for everybody. */
+	/** The edit has no visible effect. Even that is not allowed for everybody. */
 	| { readonly what: 'nothing' };
 
-/** Takes an edit apart, what makes the record first. */
+/** Returns the facts of an edit, the creation of the record first. */
 export function factsOfEdit(edit: RecordEdit): RecordFact[] {
 	const { before, after } = edit;
 	const facts: RecordFact[] = [
@@ -39,11 +39,14 @@ export function factsOfEdit(edit: RecordEdit): RecordFact[] {
 	return facts.length === 0 ? [{ what: 'nothing' }] : facts;
 }
 
-/** The kind that a record's fields name, if it is one. */
+/** Returns the kind in a record's fields, or `null` when it is invalid. */
 export const kindOf = (fields: RecordFields): RecordKind | null =>
 	RECORD_KINDS.find((kind) => kind === fields['kind']) ?? null;
 
-/** What access to a record depends on, and when it is sent; `null` when its fields name no kind. */
+/**
+ * Returns what determines access to a record, and when it is sent, or `null` when its fields have no
+ * kind.
+ */
 export function accessFacts(fields: RecordFields): RecordFacts | null {
 	const kind = kindOf(fields);
 	if (kind === null) return null;

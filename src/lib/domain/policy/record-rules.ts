@@ -26,7 +26,7 @@ const isDeal = ({ edit }: RecordContext): boolean => kindOf(edit.after) === 'dea
 const stageOf = ({ space }: RecordContext, id: unknown): Stage | undefined =>
 	space?.stages.find((stage) => stage.id === id);
 
-/** Set once, when the record is made. */
+/** The fields that are set once, at creation. */
 const FIXED: ReadonlySet<string> = new Set([
 	'kind',
 	'space',
@@ -37,14 +37,14 @@ const FIXED: ReadonlySet<string> = new Set([
 	'lead'
 ]);
 
-/** Fields whose changes are not told in the history: places, derived moments, what imports bring. */
+/** The fields whose changes have no line in the history: order, derived moments, and imported values. */
 const UNTOLD: ReadonlySet<string> = new Set(['order', 'closedAt', 'facts']);
 
-/** Whether a field's changes are told in the history. */
+/** Whether changes of a field have a line in the history. */
 const isInHistory = (field: string): boolean =>
 	!FIXED.has(field) && !UNTOLD.has(field) && keyOf('reaction', field) === null;
 
-/** The rules by which an edit of a record is judged, in the order in which they are asked. */
+/** The rules that judge an edit of a record, in the order in which they are asked. */
 export const RECORD_RULES = {
 	'members-only': membersOnly('records'),
 	'guests-read': guestsRead('records', 'Guests read and change nothing.'),
@@ -76,7 +76,7 @@ export const RECORD_RULES = {
 			if (fact.what !== 'set') return NO_OPINION;
 			const { field, to } = fact;
 			const fits = fieldShape(kind, field);
-			// A field is never taken away: it is set to what means "nothing".
+			// A field is never removed. It is set to a value that means "nothing".
 			return refusesIf(fits === undefined || !fits(to), 'malformed', { field });
 		}
 	},
@@ -122,7 +122,7 @@ export const RECORD_RULES = {
 			const reach = reachIn(context);
 			const was = before === null ? null : accessFacts(before);
 			const is = accessFacts(after);
-			// A task of a deal is for whoever has to do it, also somebody above (PR-09).
+			// A task of a deal can belong to anybody who has to do it, also to a superior (PR-09).
 			if (is?.ofDeal === true && (was === null || was.ofDeal === true)) return NO_OPINION;
 			const outside =
 				(was !== null && !ownsInReach(reach, was)) || (is !== null && !ownsInReach(reach, is));
@@ -181,7 +181,8 @@ export const RECORD_RULES = {
 		why: 'In a stage that has gone meanwhile it would be on no board.',
 		judge: (fact, context) => {
 			if (fact.what !== 'set' || fact.field !== 'stage' || fact.from === fact.to) return NO_OPINION;
-			// One that was made before its stage went is not lost for that: it can be moved from there.
+			// A record that was created before its stage was removed is not lost: it can be moved from
+			// there.
 			if (context.edit.before === null) return NO_OPINION;
 			return refusesIf(stageOf(context, fact.to) === undefined, 'no-such-stage');
 		}
@@ -197,12 +198,12 @@ export const RECORD_RULES = {
 			if (fact.what === 'set' && fact.field === 'stage') {
 				return judgeMove(context, fact.from, fact.to);
 			}
-			// An update that holds several moves shows the rules only its end: its lines show the way.
+			// An update with several moves shows the rules only its end, but its lines show the steps.
 			if (fact.what === 'line' && fact.entry.what === 'stage') {
 				const { from, to } = fact.entry;
 				const opinion = judgeMove(context, from, to);
 				if (opinion.opinion === 'refuses') return opinion;
-				// A move that lost against one made meanwhile would be told all the same.
+				// A move that lost against another one would still be in the history.
 				return judgeMove(context, context.edit.before?.['stage'], to);
 			}
 			return NO_OPINION;
@@ -293,10 +294,10 @@ function judgeMove(context: RecordContext, from: unknown, to: unknown): Opinion 
 	return may.ok ? NO_OPINION : refuses(may.error.reason, { stage: source.name });
 }
 
-/** Whether two field values are the same to a reader. */
+/** Whether two field values are equal for a reader. */
 function same(a: unknown, b: unknown): boolean {
 	if (a === b) return true;
-	// "Not there" reads as empty.
+	// A missing value counts as empty.
 	if ((a ?? null) === null && (b ?? null) === null) return true;
 	return typeof a === 'object' && JSON.stringify(a) === JSON.stringify(b);
 }

@@ -27,7 +27,7 @@ import {
 	type Fits
 } from './fits';
 
-/** What every record has. */
+/** The fields of every record. */
 const base = {
 	kind: oneOf(RECORD_KINDS),
 	title: line,
@@ -41,7 +41,7 @@ const base = {
 
 const board = { space: isId, stage: isId, order: isOrderKey, closedAt: orNull(instant) } as const;
 
-/** The things of which a record may have several, and what each is; `null` when it is taken away. */
+/** The items of which a record can have several, and their valid values; `null` when an item is removed. */
 const KEYED = {
 	done: parts({ at: instant, by: isId, note: text, file: orNull(isId) }),
 	custom: (value) => line(value) || text(value) || finite(value) || flag(value) || strings(value),
@@ -64,10 +64,10 @@ const KEYED = {
 export const MAX_TAG = 60;
 export const MAX_REACTIONS = 8;
 
-/** The longest value in a line of history: a long text whose signs are all escaped. */
+/** The longest value in a history line: a long text in which every character is escaped. */
 const MAX_TOLD = 200_000;
 
-/** Which of these each kind of record has. */
+/** The items that each kind of record can have. */
 const KEYED_OF: Readonly<Record<RecordKind, readonly KeyedRoot[]>> = {
 	deal: ['done', 'custom', 'tag', 'product', 'file', 'link', 'project', 'reaction'],
 	customer: ['tag', 'person', 'file', 'apart', 'reaction'],
@@ -78,7 +78,7 @@ const KEYED_OF: Readonly<Record<RecordKind, readonly KeyedRoot[]>> = {
 	call: []
 };
 
-/** The fields of each kind of record, and what may stand in them. A field that is not here is malformed. */
+/** The fields of each kind of record, and their valid values. A field that is not listed is malformed. */
 const RECORD_SHAPES: Readonly<Record<RecordKind, Readonly<Record<string, Fits>>>> = {
 	deal: {
 		...base,
@@ -92,7 +92,7 @@ const RECORD_SHAPES: Readonly<Record<RecordKind, Readonly<Record<string, Fits>>>
 		participants: ids,
 		source: line,
 		lostReason: line,
-		/** The lead that it was made of. */
+		/** The lead from which it was created. */
 		lead: isId,
 		facts: texts
 	},
@@ -149,9 +149,9 @@ const RECORD_SHAPES: Readonly<Record<RecordKind, Readonly<Record<string, Fits>>>
 	}
 };
 
-/** What may stand in a field of a record; `undefined` when it has no such field. */
+/** Returns the check for a field of a record, or `undefined` when there is no such field. */
 export const fieldShape = (kind: RecordKind, field: string): Fits | undefined =>
-	// A name such as `__proto__` must not find what every object has.
+	// A name such as `__proto__` must not find a property that every object has.
 	Object.hasOwn(RECORD_SHAPES[kind], field) ? RECORD_SHAPES[kind][field] : keyedShape(kind, field);
 
 function keyedShape(kind: RecordKind, field: string): Fits | undefined {
@@ -161,7 +161,7 @@ function keyedShape(kind: RecordKind, field: string): Fits | undefined {
 	return isKey(root, key) ? orNull(KEYED[root]) : undefined;
 }
 
-/** Whether something of a root may go by this key: ids, but tags go by their words. */
+/** Whether an item of a root may have this key: an id, or, for tags, their words. */
 function isKey(root: KeyedRoot, key: string): boolean {
 	if (root === 'tag') return key !== '' && key.length <= MAX_TAG;
 	if (root !== 'reaction') return isId(key);
@@ -169,7 +169,7 @@ function isKey(root: KeyedRoot, key: string): boolean {
 	return isId(post) && isId(member) && more.length === 0;
 }
 
-/** Whether a line of history is one that every device can show: of known parts, none of them too long. */
+/** Whether every device can show a history line: it has known parts, and none of them is too long. */
 export function isLine(entry: HistoryEntry): boolean {
 	const { id, at, by } = entry;
 	if (!isId(id) || !instant(at) || !isId(by)) return false;
@@ -189,7 +189,7 @@ export function isLine(entry: HistoryEntry): boolean {
 	}
 }
 
-/** Whether a post is one that every device can show. */
+/** Whether every device can show a post. */
 export const isPost = ({ id, at, by, text, mentions }: Post): boolean =>
 	isId(id) &&
 	instant(at) &&
@@ -198,5 +198,5 @@ export const isPost = ({ id, at, by, text, mentions }: Post): boolean =>
 	text.length <= MAX_POST_LENGTH &&
 	(mentions === undefined || ids(mentions));
 
-/** What a line tells of a value is at most the value itself, in JSON. */
+/** The value in a line is at most the value itself, in JSON. */
 const toldValue: Fits = (value) => typeof value !== 'string' || value.length <= MAX_TOLD;

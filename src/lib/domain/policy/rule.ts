@@ -1,7 +1,7 @@
 import { fail, succeed, type Result } from '../core/result';
 import type { Refusal, RefusalFacts, RefusalReason } from '../access/refusal';
 
-/** What one rule thinks of one fact of a change. */
+/** The opinion of one rule on one fact of a change. */
 export type Opinion =
 	| { readonly opinion: 'none' }
 	| { readonly opinion: 'allows' }
@@ -11,15 +11,15 @@ export type Opinion =
 			readonly facts: RefusalFacts;
 	  };
 
-/** A rule by which changes are judged. The texts make up the table in `docs/rules.md`. */
+/** A rule that judges changes. The texts form the table in `docs/rules.md`. */
 export interface Rule<Fact, Context> {
-	/** The id that a refusal carries, and that tests cite. */
+	/** The id in refusals and test titles. */
 	readonly id: string;
-	/** Whom it concerns. */
+	/** The members whom the rule concerns. */
 	readonly who: string;
-	/** What it says. */
+	/** The text of the rule. */
 	readonly what: string;
-	/** The documents that it speaks of. */
+	/** The documents to which the rule applies. */
 	readonly on: string;
 	readonly why: string;
 	readonly judge: (fact: Fact, context: Context) => Opinion;
@@ -31,27 +31,27 @@ export type Rules<Fact, Context> = Readonly<Record<string, Rule<Fact, Context>>>
 export const NO_OPINION: Opinion = { opinion: 'none' };
 export const ALLOWS: Opinion = { opinion: 'allows' };
 
-/** The opinion of a rule that forbids. */
+/** Returns the opinion of a rule that refuses. */
 export const refuses = (reason: RefusalReason, facts: RefusalFacts = {}): Opinion => ({
 	opinion: 'refuses',
 	reason,
 	facts
 });
 
-/** Refuses when the condition holds. */
+/** Returns a refusal when the condition is true, else no opinion. */
 export const refusesIf = (
 	condition: boolean,
 	reason: RefusalReason,
 	facts: RefusalFacts = {}
 ): Opinion => (condition ? refuses(reason, facts) : NO_OPINION);
 
-/** The rule of what no rule allows. */
+/** The rule for changes that no rule allows. */
 export const TOTAL = 'TOTAL';
 
 /**
- * Judges a change, fact by fact. Every fact needs a rule that allows it and none that refuses it:
- * what nobody has thought of does not happen. The first refusal, in the order of the rules, is the
- * answer.
+ * Judges a change, fact by fact. Every fact needs a rule that allows it and none that refuses it, so
+ * that changes that nobody has foreseen are refused. The first refusal, in the order of the rules, is
+ * the answer.
  */
 export function decide<Fact, Context>(
 	rules: Rules<Fact, Context>,

@@ -5,7 +5,7 @@ import { looksAfter } from '../space/looks-after';
 import { guestsRead, memberOf, membersOnly } from './common-rules';
 import { ALLOWS, NO_OPINION, refuses, refusesIf, type Rule } from './rule';
 
-/** One thing that a change does to a space's document. */
+/** One effect of a change on a space's document. */
 export type SpaceFact =
 	| { readonly what: 'make' }
 	| { readonly what: 'empty' }
@@ -17,14 +17,14 @@ export type SpaceFact =
 	  }
 	| { readonly what: 'member'; readonly member: string; readonly inside: boolean }
 	| { readonly what: 'stage'; readonly from: Stage | null; readonly to: Stage | null }
-	/** Something of which a space has several beside its stages. */
+	/** An item of which a space has several, beside its stages. */
 	| { readonly what: 'part'; readonly part: SpacePart; readonly id: string }
 	| { readonly what: 'ask'; readonly member: string }
 	| { readonly what: 'answer'; readonly member: string }
-	/** The change leaves everything as it reads: also that is not for everybody. */
+	/** The change has no visible effect. Even that is not allowed for everybody. */
 	| { readonly what: 'nothing' };
 
-/** What a space has several of, beside its stages. */
+/** The kinds of items of which a space has several, beside its stages. */
 export type SpacePart = (typeof PARTS)[number];
 
 const PARTS = [
@@ -50,18 +50,18 @@ const FIELDS = [
 
 type SpaceField = (typeof FIELDS)[number];
 
-/** What the rules about spaces look at beside the fact itself. */
+/** What the rules about spaces read beside the fact itself. */
 export interface SpaceContext {
 	readonly actor: string;
 	readonly id: string;
 	readonly before: Space | null;
 	readonly after: Space | null;
 	readonly people: Pick<People, 'members'>;
-	/** Whether the change may say who enters: of an API token, what it was made for. */
+	/** Whether the change may set who enters. For an API token, this depends on what it was created for. */
 	readonly mayManage: boolean;
 }
 
-/** Takes a change of a space apart. */
+/** Returns the facts of a change of a space. */
 export function factsOfSpace(before: Space | null, after: Space | null): SpaceFact[] {
 	if (after === null) return [{ what: before === null ? 'nothing' : 'empty' }];
 	const facts: SpaceFact[] = before === null ? [{ what: 'make' }] : [];
@@ -104,15 +104,15 @@ export function factsOfSpace(before: Space | null, after: Space | null): SpaceFa
 const sameStage = (a: Stage, b: Stage): boolean =>
 	(Object.keys(a) as (keyof Stage)[]).every((key) => a[key] === b[key]);
 
-/** Set once, when the space is made. */
+/** The fields that are set once, at creation. */
 const FIXED: ReadonlySet<SpaceField> = new Set(['kind', 'currency', 'createdAt', 'createdBy']);
 
-/** What says who enters. */
+/** The fields that determine who may enter. */
 const DOOR: ReadonlySet<SpaceField> = new Set(['visibility', 'archived', 'team']);
 
 type SpaceRule = Rule<SpaceFact, SpaceContext>;
 
-/** The rules by which a change of a space is judged, in the order in which they are asked. */
+/** The rules that judge a change of a space, in the order in which they are asked. */
 export const SPACE_RULES = {
 	'members-only': membersOnly('spaces'),
 	'guests-read': guestsRead('spaces', 'Guests neither make spaces nor change them.'),

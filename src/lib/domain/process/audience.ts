@@ -2,15 +2,16 @@ import type { MemberId } from '../core/ids';
 import { isAdmin, type People } from '../member/member';
 import type { Activity } from './activity';
 
-/** What of a deal tells who takes part in it. */
+/** The parts of a deal that name the people who work on it. */
 interface Concerned {
 	readonly owner: MemberId | null;
 	readonly participants: readonly MemberId[];
 }
 
 /**
- * Whether a member is told that an activity was done (PR-08). `managers` are the supervisors of the
- * owner's team. Who did it need not be told. Whether they may see the deal is for its document to say.
+ * Whether a member is notified that an activity was done (PR-08). `managers` are the supervisors of the
+ * owner's team. The person who did it is not notified. Whether a member may see the deal depends on its
+ * document.
  */
 export function isNotified(
 	member: MemberId,

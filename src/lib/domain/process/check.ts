@@ -15,7 +15,10 @@ export type StagedFault =
 	| { readonly field: 'idle'; readonly at: number; readonly fault: 'out-of-range' }
 	| { readonly field: 'activity'; readonly id: ActivityId; readonly fault: ActivityTrouble };
 
-/** Checks a staged process. Gives every fault: the stages in their order, then the activities. */
+/**
+ * Checks a process that is being edited. Returns every fault: those of the stages in their order, then
+ * those of the activities.
+ */
 export function checkStaged({ stages, activities }: StagedProcess): readonly StagedFault[] {
 	const faults: StagedFault[] = [...checkProcess(stages.map(settled))];
 	stages.forEach(({ idleDays }, at) => {

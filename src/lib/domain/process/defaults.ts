@@ -3,7 +3,7 @@ import { ordersBetween } from '../core/order';
 import type { Activity } from './activity';
 import type { StagedActivity } from './edit';
 
-/** What an activity is beside its name, when nobody has said otherwise. */
+/** The default values of an activity beside its name. */
 export const ACTIVITY_DEFAULTS = {
 	hint: '',
 	weight: 10,

@@ -12,32 +12,32 @@ import { inOrder, type Space, type Stage } from '../space/space';
 import { diffStages, stagedStage, withStages, type StagedStage } from '../space/stages-edit';
 import type { Activity } from './activity';
 
-/** An activity while it is edited: its place is that among those of its stage. */
+/** An activity while it is edited. Its order is its position among those of its stage. */
 export type StagedActivity = Omit<Activity, 'order' | 'removed'>;
 
-/** A process while it is edited: nothing of it is in force before it is saved (PR-10). */
+/** A process while it is edited. Nothing takes effect before it is saved (PR-10). */
 export interface StagedProcess {
 	readonly stages: readonly StagedStage[];
 	readonly activities: readonly StagedActivity[];
 }
 
-/** What saving a process changes, and nothing beside it. */
+/** What saving a process changes, and nothing else. */
 export interface ProcessEdit {
 	readonly stages: ListEdit<Stage>;
 	readonly activities: ListEdit<Activity>;
 }
 
-/** What of a space is its process. */
+/** The parts of a space that form its process. */
 export type HasProcess = Pick<Space, 'stages' | 'activities'>;
 
-/** Something of a process that was edited here and meanwhile also by somebody else. */
+/** An item of a process that was edited here, and meanwhile also by somebody else. */
 export type ProcessConflict = ItemConflict & {
 	readonly what: 'stage' | 'activity';
-	/** As it was called when the editing began. */
+	/** Its name when editing began. */
 	readonly name: string;
 };
 
-/** The process of a space, as an editor starts from it. */
+/** Returns the process of a space, as an editor starts from it. */
 export function stagedProcess({ stages, activities }: HasProcess): StagedProcess {
 	return {
 		stages: stages.map(stagedStage),
@@ -45,7 +45,7 @@ export function stagedProcess({ stages, activities }: HasProcess): StagedProcess
 	};
 }
 
-/** What differs between the process as it was when the editing began and as it is staged. */
+/** Returns the differences between the process when editing began and the edited one. */
 export function diffProcess(base: HasProcess, staged: StagedProcess): ProcessEdit {
 	const activities = diffActivities(inForce(base.activities), staged);
 	const stages = diffStages(base.stages, staged.stages);
@@ -57,8 +57,8 @@ export const isEmptyEdit = ({ stages, activities }: ProcessEdit): boolean =>
 	isEmptyListEdit(stages) && isEmptyListEdit(activities);
 
 /**
- * The space as it is after an edit: what others did to other things stays. An activity that is taken
- * out is only marked so, for what was done under it in running deals keeps its name (PR-10).
+ * Returns the space after an edit. Changes of others to other items stay. A removed activity is only
+ * marked as removed, because what was done under it in open deals keeps its name (PR-10).
  */
 export function withProcess<Edited extends HasProcess>(space: Edited, edit: ProcessEdit): Edited {
 	const activities = new Map(space.activities.map((activity) => [activity.id, activity]));
@@ -77,7 +77,7 @@ export function withProcess<Edited extends HasProcess>(space: Edited, edit: Proc
 	};
 }
 
-/** Where an edit would take back what somebody else has done since the editing began. */
+/** Returns where an edit would overwrite what somebody else has changed since editing began. */
 export function processConflicts(
 	base: HasProcess,
 	now: HasProcess,
@@ -104,8 +104,8 @@ export function processConflicts(
 }
 
 /**
- * An edit in two: without the removal of some stages and what is to be done in them, and that removal
- * alone. `now` tells which activities lie in these stages.
+ * Returns an edit in two parts: without the removal of some stages and their activities, and that
+ * removal alone. `now` tells which activities are in these stages.
  */
 export function apart(
 	{ stages, activities }: ProcessEdit,
@@ -129,11 +129,11 @@ export function apart(
 	];
 }
 
-/** The activities that have not been taken out. */
+/** Returns the activities that were not removed. */
 export const inForce = (activities: readonly Activity[]): Activity[] =>
 	activities.filter(({ removed }) => !removed);
 
-/** Whether somebody has put an activity into a stage meanwhile. */
+/** Whether somebody has moved an activity into a stage meanwhile. */
 function hasNewActivity(base: HasProcess, now: HasProcess, stage: StageId): boolean {
 	const were = new Set(idsIn(base.activities, stage));
 	return idsIn(now.activities, stage).some((id) => !were.has(id));
@@ -185,8 +185,9 @@ function settledActivity(
 }
 
 /**
- * The stages to write, with those in which an edited activity lies: when somebody has taken such a
- * stage away meanwhile it is asked about, and comes back whole when the edit is saved all the same.
+ * Returns the stages to write, including those of edited activities. When somebody has removed such a
+ * stage meanwhile, the person is asked, and the stage is restored completely when the edit is saved
+ * anyway.
  */
 function withHomes(
 	base: HasProcess,

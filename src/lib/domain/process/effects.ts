@@ -3,32 +3,33 @@ import type { RateFrom, Stage } from '../space/space';
 import type { HasProcess } from './edit';
 import { currentActivities, openMandatory, weightedProgress } from './progress';
 
-/** What of a record decides what a change of the process does to it. */
+/** The parts of a record that determine how a change of the process affects it. */
 export interface Affected {
 	readonly stage: StageId;
-	/** Whole percent set by hand; `null` follows stage or activities. */
+	/** The whole percentage set by hand; `null` follows the stage or the activities. */
 	readonly rate: number | null;
 	readonly done: readonly ActivityId[];
 }
 
-/** What saving a process does to the records that there are. */
+/** An effect of saving a process on existing records. */
 export type Effect =
-	/** A stage goes that holds records. */
+	/** A stage with records is removed. */
 	| { readonly what: 'stage-goes'; readonly stage: Stage; readonly count: number }
-	/** Records that follow their stage get another close rate. */
+	/** The close rate of records that follow their stage changes. */
 	| { readonly what: 'rate'; readonly stage: Stage; readonly to: Stage; readonly count: number }
-	/** The stage ends what is in it, or reopens it. */
+	/** The stage closes or reopens its records. */
 	| { readonly what: 'kind'; readonly stage: Stage; readonly to: Stage; readonly count: number }
-	/** The weighted progress of running records becomes another. */
+	/** The weighted progress of open records changes. */
 	| { readonly what: 'progress'; readonly count: number }
-	/** An activity without which running records cannot be won from now on. */
+	/** An activity becomes mandatory, and open records cannot be won without it. */
 	| { readonly what: 'mandatory'; readonly name: string; readonly count: number }
-	/** An activity goes that was done in records; what was done stays in them (PR-10). */
+	/** An activity that was done in records is removed. What was done stays in them (PR-10). */
 	| { readonly what: 'activity-goes'; readonly name: string; readonly count: number };
 
 /**
- * What an edited process does to the records of its space, as far as `records` has them: counted, in
- * the order in which a person wants to know it. Running means: in a stage that is open before.
+ * Returns the effects of an edited process on the records of its space, as far as `records` has them:
+ * counted, in the order of their importance to a person. A record is open when it was in an open stage
+ * before.
  */
 export function effectsOf(
 	before: HasProcess & { readonly rateFrom: RateFrom },

@@ -3,25 +3,25 @@ import { inOrder } from '../space/space';
 import type { Activity, Done } from './activity';
 import type { ActivityId, StageId } from '../core/ids';
 
-/** What progress is reckoned from: the process of a space. */
+/** The parts of a space from which progress is calculated. */
 export interface Process {
 	readonly stages: readonly Pick<Stage, 'id' | 'kind'>[];
 	readonly activities: readonly Activity[];
 }
 
-/** The activities that count: not removed, in a stage that is there. */
+/** Returns the activities that count: not removed, and in an existing stage. */
 export function currentActivities({ stages, activities }: Process): readonly Activity[] {
 	const there = new Set(stages.map(({ id }) => id));
 	return activities.filter(({ removed, stage }) => !removed && there.has(stage));
 }
 
-/** The activities of one stage, in their order. */
+/** Returns the activities of one stage, in their order. */
 export const activitiesOf = (process: Process, stage: StageId): readonly Activity[] =>
 	inOrder(currentActivities(process).filter((activity) => activity.stage === stage));
 
 /**
- * How far a deal has come by what was done in it: the weights of the done activities in whole
- * percent of all (PR-04). `null` when the process weighs nothing.
+ * Returns the progress of a deal: the weights of the completed activities as a whole percentage of all
+ * (PR-04). Returns `null` when no activity has a weight.
  */
 export function weightedProgress(
 	process: Process,
@@ -36,7 +36,10 @@ export function weightedProgress(
 	return total === 0 ? null : Math.round((reached * 100) / total);
 }
 
-/** The mandatory activities that stand between a deal and its being won (PR-05), in process order. */
+/**
+ * Returns the mandatory activities that must still be done before a deal can be won (PR-05), in process
+ * order.
+ */
 export function openMandatory(
 	process: Process,
 	done: { has(id: ActivityId): boolean }
@@ -51,7 +54,7 @@ export function openMandatory(
 	);
 }
 
-/** The stage furthest along the process of those a deal has been in: open ones only; `null` for none. */
+/** Returns the last open stage, in process order, that a deal has been in, or `null` for none. */
 export function furthestStage(
 	stages: readonly { readonly id: StageId; readonly kind: StageKind }[],
 	visited: ReadonlySet<StageId>

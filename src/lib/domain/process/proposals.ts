@@ -9,7 +9,7 @@ export interface Proposal {
 	readonly after: string | null;
 }
 
-/** The most that is proposed at once: more would be a list to read, not a hint. */
+/** The most stages that are suggested at once. More would be a list to read, not a hint. */
 const MOST = 4;
 
 /**
@@ -49,7 +49,7 @@ function nearestTo(
 const inCommon = (template: readonly StageDraft[], keys: ReadonlySet<string>): number =>
 	openOf(template).filter(({ name }) => keys.has(keyOf(name))).length;
 
-/** What a template has and a process has not, each with the stage before it. */
+/** Returns the stages that a template has and a process does not, each with the stage before it. */
 function missingOf(
 	template: readonly StageDraft[],
 	there: ReadonlyMap<string, string>

@@ -8,21 +8,21 @@ import { isAdmin, type Member } from '../member/member';
 import { MAX_NOTE_LENGTH, type Activity, type Doing } from './activity';
 import { mayPerform, meetsRequirement } from './perform';
 
-/** What comes with a tick: what came of it, and the file that shows it, already attached to the deal. */
+/** The details of a tick: a note, and a file that is already attached to the deal. */
 export interface TickDetails {
 	readonly note: string;
 	readonly file: string | null;
 }
 
-/** A tick with nothing to say. */
+/** A tick without details. */
 export const BARE: TickDetails = { note: '', file: null };
 
 type Performer = Pick<Member, 'id' | 'role' | 'standing'>;
 
 /**
- * Ticks an activity of a deal: who, when and with which note, with its line of history (PR-03). Refused
- * for those who may not perform it (PR-06), and without what it asks for (PR-07). Ticking what is done
- * changes nothing.
+ * Ticks an activity of a deal: who, when and with which note, with its line of history (PR-03). It is
+ * refused for people who may not perform it (PR-06), and without what it requires (PR-07). Ticking a
+ * completed activity changes nothing.
  */
 export function tick(
 	deal: Pick<Deal, 'done'>,
@@ -51,8 +51,8 @@ export function tick(
 }
 
 /**
- * Takes a tick back (PR-03), also of an activity that has left the process meanwhile. The same people
- * may as tick it (PR-06). What is not done is left as it is.
+ * Removes a tick (PR-03), also of an activity that was removed from the process meanwhile. The same
+ * people may do so as may tick it (PR-06). An activity that is not done stays as it is.
  */
 export function untick(
 	deal: Pick<Deal, 'done'>,
@@ -73,8 +73,8 @@ export function untick(
 }
 
 /**
- * Puts a tick back that was taken away: as it was for its own author and for admins, in one's own
- * name for anybody else, because nobody ticks in another's name (PR-06).
+ * Restores a removed tick: as it was for its own author and for admins, and in the acting person's name
+ * for anybody else, because nobody ticks in another's name (PR-06).
  */
 export function tickAgain(
 	activity: ActivityId,

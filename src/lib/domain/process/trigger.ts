@@ -7,15 +7,16 @@ import { createDealTask } from '../task/commands';
 import { TRIGGERED, type Activity, type Trigger } from './activity';
 
 /**
- * The id of the task that an activity makes in a deal: it follows from the two, so that devices which
- * do not know of each other make one task, and ticking it again makes no second one (PR-09).
+ * Returns the id of the task that an activity creates in a deal. It is derived from the two, so that
+ * devices that do not know of each other create one task, and ticking again creates no second one
+ * (PR-09).
  */
 export const triggeredId = (deal: RecordId, activity: ActivityId): RecordId =>
 	derivedId(TRIGGERED, deal, activity);
 
 /**
- * The task that ticking an activity makes, due that many days from today (PR-09); `null` when it
- * makes none. Named people who have left leave it to the deal's owner.
+ * Returns the task that ticking an activity creates, due the set number of days from today (PR-09), or
+ * `null` when it creates none. If the named person has left, the deal's owner gets it.
  */
 export function triggeredTask(
 	deal: Pick<Deal, 'id' | 'space' | 'owner'>,

@@ -4,15 +4,15 @@ import type { ItemEdit } from '../core/list-edit';
 import type { Activity } from './activity';
 import { inForce, withProcess, type HasProcess, type ProcessEdit } from './edit';
 
-/** Something of a process that is not as it was before, for somebody has changed it since. */
+/** An item of a process that is not restored, because somebody has changed it since. */
 export interface KeptChange {
 	readonly what: 'stage' | 'activity';
 	readonly id: string;
-	/** As it is called now; as it was called where it is gone. */
+	/** Its present name, or its former one where it is gone. */
 	readonly name: string;
 }
 
-/** What takes a saved edit of a process back, and what it leaves. */
+/** The undo of a saved edit of a process, and what it leaves. */
 export interface ProcessUndo {
 	readonly edit: ProcessEdit;
 	readonly kept: readonly KeptChange[];

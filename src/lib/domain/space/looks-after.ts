@@ -1,7 +1,10 @@
 import { isAdmin, type Member } from '../member/member';
 import type { Space } from './space';
 
-/** Whether a member looks after a space: admins and supervisors who are inside, and who made it. */
+/**
+ * Whether a member manages a space that they may enter: admins and supervisors do, and its creator,
+ * unless they are guests.
+ */
 export const looksAfter = (
 	member: Pick<Member, 'id' | 'role' | 'standing'>,
 	space: Pick<Space, 'createdBy'>

@@ -13,19 +13,19 @@ import {
 import { stagesFrom } from './templates';
 import { visible } from '../text/visible';
 
-/** What the form of a new space holds (LS-08). */
+/** The values of the form of a new space (LS-08). */
 export interface SpaceDraft {
 	readonly kind: SpaceKind;
 	readonly name: string;
 	readonly visibility: Visibility;
-	/** Who may enter beside the maker; counts only when the space is not public. */
+	/** The members who may enter beside the creator. It counts only when the space is not public. */
 	readonly members: readonly MemberId[];
 	readonly stages: readonly SpaceDraftStage[];
-	/** The team whose pipeline it is (PL-01); none where it is left out. */
+	/** The team whose pipeline the space is (PL-01). None where it is left out. */
 	readonly team?: TeamId | null;
 }
 
-/** A stage of a new space, with what is to be done in it. */
+/** A stage of a new space, with its activities. */
 export interface SpaceDraftStage extends StageDraft {
 	readonly activities?: readonly ActivityDraft[];
 }
@@ -49,7 +49,7 @@ export function checkName(typed: string): readonly NameFault[] {
 	return name.length > MAX_SPACE_NAME ? [{ field: 'name', fault: 'too-long' }] : [];
 }
 
-/** Checks a draft. Gives every fault, in the order of the form's fields. */
+/** Checks a draft. Returns every fault, in the order of the form's fields. */
 export function checkSpaceDraft(draft: SpaceDraft): readonly SpaceDraftFault[] {
 	const name = checkName(draft.name);
 	return draft.kind === 'discussion' ? name : [...name, ...checkProcess(draft.stages)];
@@ -60,20 +60,22 @@ const MAKER = 10;
 const OWN = 14;
 
 /**
- * A new space's id. It begins with that of the member who makes it, so that whether an id is taken
- * is nothing that anybody else could ask: a hidden space answers exactly as one that does not exist
- * (SP-01).
+ * Returns the id of a new space. It starts with the id of its creator, so that nobody else can find out
+ * whether an id is taken: a hidden space answers exactly as one that does not exist (SP-01).
  */
 export const newSpaceId = (member: MemberId, random: Random): SpaceId =>
 	`${member.slice(0, MAKER)}-${newId(random, OWN)}`;
 
-/** Whether a member who is no admin may make a space under this id: only under one of their own (SP-01). */
+/**
+ * Whether a member who is not an admin may create a space under this id: only under an id of their own
+ * (SP-01).
+ */
 export function mayMakeSpaceId(member: MemberId, id: SpaceId): boolean {
 	const maker = `${member.slice(0, MAKER)}-`;
 	return id.startsWith(maker) && /^[0-9A-Za-z]{14}$/.test(id.slice(maker.length));
 }
 
-/** Makes the space of a checked draft. Its maker may always enter. */
+/** Returns the space of a checked draft. Its creator may always enter. */
 export function newSpace(
 	draft: SpaceDraft,
 	made: { readonly id: SpaceId; readonly currency: Currency },

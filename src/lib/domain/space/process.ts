@@ -5,7 +5,7 @@ import { identity } from '../text/identity';
 export interface StageDraft {
 	readonly name: string;
 	readonly kind: StageKind;
-	/** Whole percent once it is right; `NaN` while nothing that can be read is typed. */
+	/** The whole percentage; `NaN` while the typed text cannot be read. */
 	readonly probability: number;
 }
 
@@ -32,8 +32,8 @@ export function settled<Draft extends Pick<Stage, 'kind' | 'probability'>>(stage
 }
 
 /**
- * Checks the stages of a process: each named, no name twice, probabilities that fit their kind, and
- * one stage open at least (LW-03). Gives one fault for each stage, in their order.
+ * Checks the stages of a process: each has a name, no name occurs twice, the probabilities fit the
+ * kinds, and at least one stage is open (LW-03). Returns one fault per stage, in their order.
  */
 export function checkProcess(stages: readonly StageDraft[]): readonly ProcessFault[] {
 	const faults: ProcessFault[] = [];
@@ -45,7 +45,7 @@ export function checkProcess(stages: readonly StageDraft[]): readonly ProcessFau
 		else if (!isProbability(stage)) faults.push({ field: 'stage', at, fault: 'out-of-range' });
 		seen.add(key);
 	});
-	// Without an open stage nothing could ever start.
+	// Without an open stage no record could start.
 	if (!stages.some(({ kind }) => kind === 'open')) {
 		faults.push({ field: 'stages', fault: 'none-open' });
 	}

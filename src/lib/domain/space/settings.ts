@@ -19,14 +19,14 @@ import {
 } from './space';
 import { identity } from '../text/identity';
 
-/** A reason for losing while it is edited: its place is that in the list. */
+/** A reason for losing while it is edited. Its order is its position in the list. */
 export type StagedReason = Omit<LostReason, 'order'>;
 
-/** What a space's settings hold while they are edited (LW-03); its process has an editor of its own. */
+/** The settings of a space while they are edited (LW-03). Its process has an editor of its own. */
 export interface StagedSettings {
 	readonly name: string;
 	readonly visibility: Visibility;
-	/** Whole days; `NaN` while nothing that can be read is typed (OP-01). */
+	/** The whole number of days; `NaN` while the typed text cannot be read (OP-01). */
 	readonly nearDays: number;
 	/** The team whose pipeline it is (PL-01). */
 	readonly team: TeamId | null;
@@ -50,24 +50,24 @@ export type SettingsFault =
 /** The most days before a close date that may count as near. */
 export const MAX_NEAR_DAYS = 365;
 
-/** What saving the settings changes, and nothing beside it. */
+/** What saving the settings changes, and nothing else. */
 export interface SettingsChange {
 	readonly fields: Partial<Pick<Space, SettingsField>>;
-	/** Who comes in (`true`) and who goes out (`false`). */
+	/** The members who get access (`true`) or lose it (`false`). */
 	readonly members: ReadonlyMap<MemberId, boolean>;
 	readonly reasons: ListEdit<LostReason>;
 }
 
-/** Something that was changed here and meanwhile also by somebody else, in another way. */
+/** A setting that was changed here, and meanwhile differently by somebody else. */
 export type SettingsConflict =
 	| { readonly what: 'field'; readonly field: SettingsField }
 	| (ItemConflict & {
 			readonly what: 'reason';
-			/** As it was called when the editing began. */
+			/** Its name when editing began. */
 			readonly name: string;
 	  });
 
-/** The settings of a space, as a form starts from them. */
+/** Returns the settings of a space, as a form starts from them. */
 export const settingsOf = (space: Space): StagedSettings => {
 	const { name, visibility, nearDays, team, rateFrom, autoDeals, members } = space;
 	return {
@@ -82,7 +82,7 @@ export const settingsOf = (space: Space): StagedSettings => {
 	};
 };
 
-/** Checks staged settings. Gives every fault, in the order of the form's fields. */
+/** Checks edited settings. Returns every fault, in the order of the form's fields. */
 export function checkSettings(kind: SpaceKind, staged: StagedSettings): readonly SettingsFault[] {
 	const faults: SettingsFault[] = [...checkName(staged.name)];
 	if (kind === 'discussion') return faults;
@@ -142,7 +142,7 @@ function diffReasons(
 export const isEmptyChange = ({ fields, members, reasons }: SettingsChange): boolean =>
 	Object.keys(fields).length === 0 && members.size === 0 && isEmptyListEdit(reasons);
 
-/** The space as it is after a change: what others did to other things stays. */
+/** Returns the space after a change. Changes of others to other settings stay. */
 export function withSettings(space: Space, change: SettingsChange): Space {
 	const members = new Set(space.members);
 	for (const [id, inside] of change.members) {
@@ -163,8 +163,8 @@ export function withSettings(space: Space, change: SettingsChange): Space {
 }
 
 /**
- * Where a change would take back what somebody else has done since the editing began. Who is inside
- * is either or: two people who change that for the same member mean the same.
+ * Returns where a change would overwrite what somebody else has changed since editing began. Access is
+ * either given or not, so two people who change it for the same member mean the same.
  */
 export function conflictsWith(
 	base: Space,

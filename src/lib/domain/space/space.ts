@@ -15,12 +15,12 @@ export type Visibility = 'public' | 'private' | 'hidden';
 
 export const VISIBILITIES: readonly Visibility[] = ['public', 'private', 'hidden'];
 
-/** Whether records in a stage are still running, and how they ended if not. */
+/** Whether records in a stage are still open, and how they ended if not. */
 export type StageKind = 'open' | 'won' | 'lost';
 
 export const STAGE_KINDS: readonly StageKind[] = ['open', 'won', 'lost'];
 
-/** The colours that a stage's column may carry. They only decorate: names say the same. */
+/** The colours of a stage's column. They only decorate: names say the same. */
 export type StageColour =
 	'none' | 'grey' | 'blue' | 'teal' | 'green' | 'yellow' | 'orange' | 'red' | 'purple';
 
@@ -51,7 +51,7 @@ export interface Stage {
 	readonly importId: string | null;
 }
 
-/** What a stage is beside its name, kind and place, when nobody has said otherwise. */
+/** The default values of a stage beside its name, kind and order. */
 export const STAGE_DEFAULTS = {
 	hint: '',
 	colour: 'none',
@@ -59,19 +59,19 @@ export const STAGE_DEFAULTS = {
 	importId: null
 } as const satisfies Partial<Stage>;
 
-/** Where the close rates of a space's deals come from when no hand has set them (PL-07, PR-04). */
+/** The source of the close rates of a space's deals, unless somebody sets one by hand (PL-07, PR-04). */
 export type RateFrom = 'stage' | 'activities';
 
 export const RATE_SOURCES: readonly RateFrom[] = ['stage', 'activities'];
 
-/** A reason for losing a deal that can be chosen. */
+/** A reason for losing a deal that people can choose. */
 export interface LostReason {
 	readonly id: string;
 	readonly name: string;
 	readonly order: OrderKey;
 }
 
-/** A way of looking at a space's records that its people share. `view` is JSON, read with care. */
+/** A saved view that the people of a space share. `view` is JSON, and must be validated when it is read. */
 export interface SharedView {
 	readonly id: string;
 	readonly name: string;
@@ -93,24 +93,24 @@ export interface Space {
 	readonly createdAt: Instant;
 	readonly createdBy: MemberId;
 	readonly archived: boolean;
-	/** Who asks to be let in, and since when; those who look after the space answer. */
+	/** The members who ask for access, and since when. People who manage the space answer. */
 	readonly requests: ReadonlyMap<MemberId, Instant>;
 	/** In their order. */
 	readonly stages: readonly Stage[];
 	/** The team whose pipeline it is (PL-01). */
 	readonly team: TeamId | null;
 	readonly rateFrom: RateFrom;
-	/** Whether new customers get an opportunity here by themselves (OP-12). */
+	/** Whether new customers automatically get an opportunity here (OP-12). */
 	readonly autoDeals: boolean;
-	/** What is to be done in the stages, in their order; the removed ones too (PR-03, PR-10). */
+	/** The activities of the stages, in their order, including removed ones (PR-03, PR-10). */
 	readonly activities: readonly Activity[];
-	/** The fields that this space adds, in their order; the removed ones too (LW-06). */
+	/** The custom fields of this space, in their order, including removed ones (LW-06). */
 	readonly fields: readonly CustomField[];
 	readonly lostReasons: readonly LostReason[];
 	readonly views: readonly SharedView[];
 }
 
-/** What a space is beside its name and stages, when nobody has said otherwise. */
+/** The default values of a space beside its name and stages. */
 export const SPACE_DEFAULTS = {
 	archived: false,
 	team: null,
@@ -122,7 +122,7 @@ export const SPACE_DEFAULTS = {
 	views: []
 } as const satisfies Partial<Space>;
 
-/** One line of the list of spaces: what may be known without being inside. */
+/** One entry of the list of spaces: what people may know without access. */
 export interface CatalogueEntry {
 	readonly id: SpaceId;
 	readonly name: string;
@@ -136,7 +136,7 @@ export interface CatalogueEntry {
 /** The days before the close date that count as near when the space says nothing else (OP-01). */
 export const DEFAULT_NEAR_DAYS = 7;
 
-/** Stages sorted; equal keys, made by devices that had not met, go by id. */
+/** Returns the stages sorted. Equal keys, created by devices that had not met, are sorted by id. */
 export const inOrder = <Item extends { readonly order: OrderKey; readonly id: string }>(
 	items: readonly Item[]
 ): Item[] =>
@@ -144,6 +144,6 @@ export const inOrder = <Item extends { readonly order: OrderKey; readonly id: st
 		a.order < b.order ? -1 : a.order > b.order ? 1 : a.id < b.id ? -1 : a.id > b.id ? 1 : 0
 	);
 
-/** The stage in which new records start: the first that is open. */
+/** Returns the stage in which new records start: the first open one. */
 export const firstStage = (stages: readonly Stage[]): Stage | undefined =>
 	stages.find((stage) => stage.kind === 'open') ?? stages[0];

@@ -2,15 +2,15 @@ import { diffList, placesFor, tidied, type ListEdit } from '../core/list-edit';
 import { settled } from './process';
 import { inOrder, type Stage } from './space';
 
-/** A stage while it is edited: its place is that in the list. */
+/** A stage while it is edited. Its order is its position in the list. */
 export type StagedStage = Omit<Stage, 'order' | 'importId'>;
 
-/** A stage as a form starts from it. */
+/** Returns a stage as a form starts from it. */
 export const stagedStage = (stage: Stage): StagedStage => settled(stage);
 
 /**
- * What differs between the stages as they were when the editing began and as they are staged. Won is
- * kept at 100 and lost at 0 (PL-08).
+ * Returns the differences between the stages when editing began and the edited ones. Won is kept at 100
+ * and lost at 0 (PL-08).
  */
 export function diffStages(
 	base: readonly Stage[],
@@ -41,7 +41,7 @@ export function diffStages(
 	return diffList(base.map(settled), stages);
 }
 
-/** The stages as they are after an edit: what others did to other things stays. */
+/** Returns the stages after an edit. Changes of others to other stages stay. */
 export function withStages(now: readonly Stage[], edit: ListEdit<Stage>): Stage[] {
 	const stages = new Map(now.map((stage) => [stage.id, stage]));
 	for (const id of edit.removed) stages.delete(id);

@@ -4,15 +4,15 @@ import { ACTIVITY_DEFAULTS, type ActivityDraft } from '../process/defaults';
 import type { StageDraft } from './process';
 import { STAGE_DEFAULTS, type SpaceKind, type Stage, type StageKind } from './space';
 
-/** An activity of a template, before it has an id and a place. */
+/** An activity of a template, before it has an id and an order. */
 export interface ActivityPlan extends Omit<ActivityDraft, 'name' | 'hint' | 'trigger'> {
 	/** Key of the activity's name in the reader's language. */
 	readonly key: string;
-	/** The task that it makes for the deal's owner: the key of its title, and the days until it is due. */
+	/** The task that it creates for the deal's owner: the key of its title, and the days until it is due. */
 	readonly task: { readonly key: string; readonly days: number } | null;
 }
 
-/** A stage of a template, before it has an id and a place. */
+/** A stage of a template, before it has an id and an order. */
 export interface StagePlan {
 	/** Key of the stage's name in the reader's language. */
 	readonly key: string;
@@ -21,7 +21,7 @@ export interface StagePlan {
 	readonly activities: readonly ActivityPlan[];
 }
 
-/** A named set of stages that a new space may start with (LW-03), with what is to be done in them (PR-01). */
+/** A named set of stages with which a new space can start (LW-03), with their activities (PR-01). */
 export interface SpaceTemplate {
 	readonly id: string;
 	readonly kind: SpaceKind;
@@ -170,7 +170,7 @@ export const SPACE_TEMPLATES: readonly SpaceTemplate[] = [
 	{ id: 'discussion', kind: 'discussion', stages: [] }
 ];
 
-/** The template that a new space of that kind starts with. */
+/** Returns the template with which a new space of this kind starts. */
 export function defaultTemplate(kind: SpaceKind): SpaceTemplate {
 	const found = SPACE_TEMPLATES.find((template) => template.kind === kind);
 	if (found === undefined) throw new Error(`no template for ${kind}`);

@@ -1,15 +1,15 @@
-/** A cell of a table: text as it is read, or a number. */
+/** A cell of a table: a text, or a number. */
 export type Cell = string | number | null;
 
-/** What spreadsheets take for the beginning of a formula, also behind white space. */
+/** What spreadsheets read as the start of a formula, also after white space. */
 const FORMULA = String.raw`\s*[=+\-@|%\t\r＝＋－＠]`;
 const TO_ESCAPE = new RegExp(`^'*${FORMULA}`, 'u');
 const ESCAPED = new RegExp(`^'+${FORMULA}`, 'u');
 
 /**
- * A table as a file for spreadsheets: CSV in UTF-8 with a mark at its beginning, lines of RFC 4180. Every
- * table that is given out is written here: text that a spreadsheet would take for a formula begins with
- * an apostrophe, which `plainCell` takes away again.
+ * Returns a table as a file for spreadsheets: CSV in UTF-8 with a byte order mark and the line ends of
+ * RFC 4180. Every exported table is written here: a text that a spreadsheet would read as a formula
+ * starts with an apostrophe, which `plainCell` removes again.
  */
 export const csvFile = (
 	head: readonly string[],
@@ -17,7 +17,7 @@ export const csvFile = (
 	delimiter = ','
 ): string => `\uFEFF${[head, ...rows].map((cells) => csvRow(cells, delimiter)).join('\r\n')}\r\n`;
 
-/** The text of a cell as it was before it was written: without the apostrophe before a formula. */
+/** Returns the text of a cell as it was before it was exported: without the apostrophe before a formula. */
 export const plainCell = (text: string): string => (ESCAPED.test(text) ? text.slice(1) : text);
 
 function csvRow(cells: readonly Cell[], delimiter: string): string {

@@ -1,10 +1,10 @@
-/** Several texts in one cell, as `listed` reads them: those with a comma or quotes in them are quoted. */
+/** Returns several texts as one cell, as `listed` reads them. Texts with a comma or quotes are quoted. */
 export const listCell = (texts: readonly string[]): string =>
 	texts
 		.map((text) => (/[,;"]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text))
 		.join(', ');
 
-/** The texts of a cell that holds several, between commas or semicolons. */
+/** Returns the texts of a cell that has several, separated by commas or semicolons. */
 export function listed(cell: string): string[] {
 	const found: string[] = [];
 	for (const [, quoted, plain = ''] of cell.matchAll(/\s*(?:"((?:[^"]|"")*)"|([^,;"][^,;]*))/g)) {

@@ -7,7 +7,7 @@ import type { Stage } from '../space/space';
 import type { Task } from './task';
 import { visible } from '../text/visible';
 
-/** Makes a new task in a stage of a work space. */
+/** Creates a task in a stage of a work space. */
 export function createTask(
 	draft: {
 		readonly title: string;
@@ -39,8 +39,8 @@ export function createTask(
 }
 
 /**
- * Makes a task of a deal, which is on no board: the deal's owner and who makes it see it beside who does
- * it (PR-09, OP-08).
+ * Creates a task of a deal, which is on no board. The deal's owner and the task's creator see it,
+ * beside its owner (PR-09, OP-08).
  */
 export function createDealTask(
 	draft: { readonly title: string; readonly owner: MemberId; readonly dueOn: Day | null },
@@ -66,7 +66,7 @@ export function createDealTask(
 	};
 }
 
-/** Ticks a deal's task off, or takes it up again. */
+/** Closes or reopens a deal's task. */
 export const finishTask = (
 	task: Pick<Task, 'closedAt'>,
 	done: boolean,
@@ -77,8 +77,8 @@ export const finishTask = (
 		: setField('closedAt', task.closedAt, done ? acting.clock.now() : null, acting);
 
 /**
- * Lets the new owner of a deal see a task of it, in the place of the one before, who keeps only what
- * they made themselves. `null` when that changes nothing.
+ * Returns the change that shows a deal's task to the deal's new owner instead of the old one, who keeps
+ * only the tasks that they created themselves. Returns `null` when that changes nothing.
  */
 export function followOwner(
 	task: Pick<Task, 'owner' | 'participants' | 'createdBy'>,
@@ -96,7 +96,7 @@ export function followOwner(
 	return isSame ? null : setField('participants', task.participants, participants, acting);
 }
 
-/** Each of these once, but for the owner and for nobody. */
+/** Returns each of these members once, without the owner and without `null`. */
 const others = (owner: MemberId | null, members: readonly (MemberId | null)[]): MemberId[] => [
 	...new Set(members.filter((member): member is MemberId => member !== null && member !== owner))
 ];
@@ -117,12 +117,12 @@ export function moveTask(
 	};
 }
 
-/** A field of a task that is edited by itself, with its new value. */
+/** A field of a task that is edited separately, with its new value. */
 export type TaskFieldEdit =
 	| { readonly field: 'title' | 'note'; readonly value: string }
 	| { readonly field: 'dueOn'; readonly value: Day | null };
 
-/** Sets one field of a task and says so in the history. */
+/** Sets one field of a task and records that in the history. */
 export function editTask(task: Task, edit: TaskFieldEdit, acting: Acting): RecordChange {
 	const from = task[edit.field];
 	if (from === edit.value) return NO_CHANGE;

@@ -10,16 +10,16 @@ import type { FileRef } from '../file/file';
 export interface Task extends RecordBase {
 	readonly kind: 'task';
 	readonly space: SpaceId;
-	/** Empty for a task of a deal: it is on no board. */
+	/** The stage; empty for a task of a deal, which is on no board. */
 	readonly stage: StageId;
 	readonly order: OrderKey;
 	readonly dueOn: Day | null;
 	readonly note: string;
 	readonly closedAt: Instant | null;
-	/** The deal that it belongs to. Then it is seen as that is, by whom it names (OP-08). */
+	/** The deal to which it belongs. It is visible as that deal is, to the members whom it names (OP-08). */
 	readonly deal: RecordId | null;
-	/** Who sees a deal's task beside who does it: the deal's owner and who made it. */
+	/** The members who see a deal's task beside its owner: the deal's owner and the task's creator. */
 	readonly participants: readonly MemberId[];
-	/** What is attached, the oldest first. */
+	/** The attached files, the oldest first. */
 	readonly files: readonly FileRef[];
 }

@@ -1,8 +1,9 @@
 import { UNSEEN } from './visible';
 
 /**
- * Text as it is compared in searches and matches: lower case, without diacritics, one space between
- * words. `Łódź` and `lodz`, `Đà Nẵng` and `da nang` become equal. Costs as much as the text is long.
+ * Returns a text in the form in which searches and matches compare it: lower case, without diacritics,
+ * one space between words. `Łódź` and `lodz`, `Đà Nẵng` and `da nang` become equal. Takes time in
+ * proportion to the length.
  */
 export function fold(text: string): string {
 	return (
@@ -30,7 +31,7 @@ const UNDECOMPOSED: Readonly<Record<string, string>> = {
 	œ: 'oe'
 };
 
-/** The folded words of a text, each once: what a search by beginnings of words looks up. */
+/** Returns the folded words of a text, each once. A search by beginnings of words looks them up. */
 export const words = (text: string): string[] => [
 	...new Set(
 		fold(text)
@@ -40,8 +41,8 @@ export const words = (text: string): string[] => [
 ];
 
 /**
- * The words that a search asks for, the longest first: it is the rarest as a rule. What goes beyond
- * sixteen narrows no further and would be looked for in each record.
+ * Returns the words of a search, the longest first, because it is usually the rarest. Words beyond
+ * sixteen do not narrow the result, and would have to be compared with each record.
  */
 export const askedWords = (text: string): string[] =>
 	words(text)
@@ -50,8 +51,8 @@ export const askedWords = (text: string): string[] =>
 
 const MAX_ASKED = 16;
 
-/** The longest text that is looked for within others, in UTF-16 units. */
+/** The longest text that is searched within others, in UTF-16 units. */
 const MAX_PART = 200;
 
-/** The folded part that is looked for within other texts. */
+/** Returns the folded text that is searched within other texts. */
 export const askedPart = (text: string): string => fold(text).slice(0, MAX_PART);

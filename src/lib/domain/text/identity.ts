@@ -1,39 +1,43 @@
 import { visible } from './visible';
 
-/** A name as it is taken in: `visible`, with one space between words. */
+/** Returns a name as it is stored: `visible`, with one space between words. */
 export const spelling = (text: string): string => visible(text).replace(/\s+/g, ' ');
 
 /**
- * What makes two names one: their exact spelling, but for capitals. `Hùng` and `Hưng` are two. What is
- * only alike (`fold`, `nameKey`) is for searches and proposals and never decides by itself.
+ * Returns the identity of a name: its exact spelling, without regard to capitals. `Hùng` and `Hưng` are
+ * two names. Forms that are only similar (`fold`, `nameKey`) are for searches and suggestions, and
+ * never decide alone.
  */
 export const identity = (name: string): string =>
 	// Capitals may decompose when they become small: `İ`.
 	spelling(name).toLowerCase().normalize('NFC');
 
-/** Whether two names are one. */
+/** Whether two names are the same. */
 export const sameName = (one: string, other: string): boolean => identity(one) === identity(other);
 
-/** Named things, found by their names: the exact spelling first, then but for capitals. */
+/** An index of items by name: the exact spelling first, then other capitals. */
 export class NameIndex<Named> {
 	readonly #spelled = new Map<string, Named[]>();
 	readonly #same = new Map<string, Named[]>();
 	readonly #alike = new Map<string, Named[]>();
 	readonly #likeness: (name: string) => string;
 
-	/** `likeness` gives what names have in common that are alike without being the same. */
+	/** `likeness` returns the same key for names that are similar without being the same. */
 	constructor(likeness: (name: string) => string) {
 		this.#likeness = likeness;
 	}
 
-	/** Adds something under its name; several may have the same. */
+	/** Adds an item under its name. Several may have the same name. */
 	add(name: string, named: Named): void {
 		put(this.#spelled, spelling(name), named);
 		put(this.#same, identity(name), named);
 		put(this.#alike, this.#likeness(name), named);
 	}
 
-	/** All that go by that name. Those spelt exactly so leave out those in other capitals. */
+	/**
+	 * Returns all items with a name. If some are spelt exactly so, those with other capitals are left
+	 * out.
+	 */
 	find(name: string): readonly Named[] {
 		return this.#spelled.get(spelling(name)) ?? this.#same.get(identity(name)) ?? [];
 	}
@@ -48,7 +52,7 @@ export class NameIndex<Named> {
 		return spelled.length > 0 && spelled.length < same.length ? spelling(name) : identity(name);
 	}
 
-	/** All whose names are alike, without those that go by it. */
+	/** Returns all items with similar names, without those with this name. */
 	alike(name: string): readonly Named[] {
 		const same = this.#same.get(identity(name)) ?? [];
 		return (this.#alike.get(this.#likeness(name)) ?? []).filter((one) => !same.includes(one));

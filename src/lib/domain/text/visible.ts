@@ -5,21 +5,21 @@
 export const composed = (text: string): string =>
 	text.replace(/\p{M}{30}(?=\p{M})/gu, '$&\u034f').normalize('NFC');
 
-/** Marks that nobody sees: zero widths, directions, soft hyphens, controls; a joiner may be one. */
+/** Characters that nobody sees: zero widths, directions, soft hyphens, controls. A joiner may be one. */
 export const UNSEEN =
 	/[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]|(?![\t\n\r])\p{Cc}/gu;
 
-/** Joiners where they join nothing: they mean something in emoji and in scripts that join letters. */
+/** Joiners that join nothing. They have a meaning in emoji and in scripts that join letters. */
 const LOOSE_JOINER =
 	/(?<![\p{Extended_Pictographic}\p{Emoji_Modifier}\p{L}\p{M}])[\u200c\u200d]+|(?<=[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}])[\u200c\u200d]+/gu;
 
 /**
- * A text as it is taken in: letters composed (NFC), without characters that nobody sees, ordinary
- * blanks for all others, nothing around it. Line breaks stay, and so do joiners in emoji and in scripts
- * that need them.
+ * Returns a text as it is stored: letters composed (NFC), without invisible characters, with plain
+ * spaces for all others, and trimmed. Line breaks stay, and so do joiners in emoji and in scripts that
+ * need them.
  */
 export function visible(text: string): string {
-	// Most texts have nothing of that in them.
+	// Most texts contain nothing of that kind.
 	if (PLAIN.test(text)) return text.trim();
 	return composed(text)
 		.replace(UNSEEN, '')

@@ -2,10 +2,10 @@ import type { RecordBase } from '../core/record';
 import type { SpaceId } from '../core/ids';
 import type { FileRef } from '../file/file';
 
-/** A discussion in a space; what people say in it are posts. */
+/** A discussion in a space. What people write in it are posts. */
 export interface Topic extends RecordBase {
 	readonly kind: 'topic';
 	readonly space: SpaceId;
-	/** What is attached, the oldest first. */
+	/** The attached files, the oldest first. */
 	readonly files: readonly FileRef[];
 }
