@@ -21,7 +21,7 @@ const layers = {
 	documents: ['lib/domain/'],
 	protocol: ['lib/domain/', 'lib/documents/'],
 	replica: ['lib/domain/', 'lib/documents/', 'lib/protocol/'],
-	ui: ['lib/paraglide/'],
+	ui: ['lib/paraglide/', 'app\\.css$'],
 	app: [
 		'lib/domain/',
 		'lib/documents/',
