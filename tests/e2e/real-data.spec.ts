@@ -85,7 +85,7 @@ test('OP-12, OP-13, PL-08 · a team tries a part of its opportunities, takes it 
 	const part = info.outputPath('part.csv');
 	await mkdir(dirname(part), { recursive: true });
 	await writeFile(part, fixtureText('sales_pipeline.csv').split('\n').slice(0, 301).join('\n'));
-	await importFile(owner, `${relay.url}/import?space=${space}`, 'Deals', part);
+	await importFile(owner, `${relay.url}/import?space=${space}`, 'Opportunities', part);
 	await expect(owner.getByRole('definition').filter({ hasText: /^300$/ })).toBeVisible();
 	await takeBack('part.csv');
 
