@@ -183,6 +183,7 @@ function appHandler(buildDir: string) {
 	});
 
 	return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+		// It is not there before the first build.
 		const page = await stat(join(buildDir, 'index.html')).catch(() => undefined);
 		if (!page) {
 			response.setHeader('retry-after', '5');
