@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { ESLint } from 'eslint';
 import { describe, expect, it } from 'vitest';
 import { root } from '../../scripts/lib/root.mjs';
@@ -24,7 +24,15 @@ async function oxlint(files: Readonly<Record<string, string>>): Promise<readonly
 		const { stdout } = spawnSync(
 			process.execPath,
 			[join(root, 'node_modules/oxlint/bin/oxlint'), '--type-aware', '--format=json'],
-			{ cwd: tree, encoding: 'utf8' }
+			// Oxlint looks for its typed half beside the files, or among the commands that can be run.
+			{
+				cwd: tree,
+				encoding: 'utf8',
+				env: {
+					...process.env,
+					PATH: [join(root, 'node_modules/.bin'), process.env['PATH']].join(delimiter)
+				}
+			}
 		);
 		const { diagnostics } = JSON.parse(stdout) as {
 			diagnostics: readonly { readonly code: string; readonly filename: string }[];
