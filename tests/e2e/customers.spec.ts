@@ -186,7 +186,9 @@ test('OP-12 · duplicates are named while one types, found in the list, merged w
 	await expect(page.getByText('This customer turned out to be')).toBeVisible();
 	await page.getByRole('button', { name: /^Split again/ }).click();
 	await expect(page.getByText('“Steel & Co” is a customer of its own again')).toBeVisible();
-	await expect(page.getByRole('link', { name: 'Beams' })).toBeHidden();
+	await visit(page, kept);
+	await expect(page.getByRole('textbox', { name: 'Phone' })).toHaveValue('0912 345 678');
+	await expect(page.getByRole('link', { name: 'Beams' })).toHaveCount(0);
 	await visit(page, gone);
 	await expect(page.getByRole('link', { name: 'Beams' }).first()).toBeVisible();
 

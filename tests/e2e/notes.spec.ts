@@ -162,6 +162,7 @@ test('comments speak to people, point at records and carry signs', async ({ brow
 	await company.leave();
 	const { page } = anna;
 	await page.getByRole('link', { name: 'School roof' }).first().click();
+	await expect(comment(page)).toBeVisible();
 	await synced(page);
 	await visit(owner, page.url());
 

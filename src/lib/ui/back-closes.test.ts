@@ -63,6 +63,11 @@ class Tab {
 		this.at -= 1;
 		this.#popped();
 	}
+
+	goForward(): void {
+		this.at += 1;
+		this.#popped();
+	}
 }
 
 const open: string[] = [];
@@ -117,5 +122,19 @@ test('an entry that another page has taken shows its own page again', () => {
 	tab.back.moved('/board', true);
 	tab.goBack();
 	expect([tab.shown, tab.left]).toEqual([['/deal'], false]);
+	tab.back.stop();
+});
+
+test('a Back that closes a dialog of the next page, and is taken back by the router, leaves nothing', () => {
+	const tab = new Tab(0);
+	dialog('panel')();
+	tab.push({ kit: 2 }, '/list');
+	tab.back.moved('/list', true);
+	dialog('form');
+	// The router closes the dialog and goes forward again.
+	tab.goBack();
+	closeTopLayer();
+	tab.goForward();
+	expect([open, tab.entries[tab.at]?.address, tab.left]).toEqual([[], '/list', false]);
 	tab.back.stop();
 });

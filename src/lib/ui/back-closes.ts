@@ -52,12 +52,14 @@ export function backCloses(page: BackWindow, show: (address: string) => void): B
 		const left = inserted;
 		inserted = has(history.state, INSERTED);
 		if (inserted) return;
-		if (left) {
+		// Back leads from the added entry to the one below it. Leaving it forwards is no Back: the router
+		// does so when it takes back a Back that has closed a dialog of the next page.
+		if (left && has(history.state, BASE)) {
 			// The layers below the closing one are protected as well.
 			const more = openLayers() > 1;
 			if (!closeTopLayer()) history.back();
 			else if (more) insert();
-		} else if (has(history.state, BASE) && page.location.href !== address) {
+		} else if (!left && has(history.state, BASE) && page.location.href !== address) {
 			// The entry above was replaced by another page. The router sees the two as one.
 			show(page.location.href);
 		}

@@ -9,8 +9,15 @@ const STACK = 2_000;
 
 const KEY = 'polder.errors';
 
-/** Errors with these names end operations for which nobody waits any more. */
-const ENDINGS: ReadonlySet<string> = new Set(['AbortError', 'DatabaseClosedError']);
+/**
+ * Errors with these names are no bugs: they end work that nobody waits for any more, or the disk is
+ * full, which the sync status says.
+ */
+const EXPECTED: ReadonlySet<string> = new Set([
+	'AbortError',
+	'DatabaseClosedError',
+	'QuotaExceededError'
+]);
 
 /** One fault of the app, without any text of people. */
 export interface Fault {
@@ -95,7 +102,7 @@ function faultOf(error: unknown, at: number): Fault | null {
 		error instanceof Error || error instanceof DOMException
 			? error
 			: { name: typeof error, message: '', stack: '' };
-	if (ENDINGS.has(name)) return null;
+	if (EXPECTED.has(name)) return null;
 	return {
 		at,
 		name,
