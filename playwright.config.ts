@@ -17,7 +17,7 @@ export default defineConfig({
 	// may only have run out of time: it is tried once more, and the report calls it flaky.
 	retries: process.env['CI'] ? 1 : 0,
 	forbidOnly: Boolean(process.env['CI']),
-	timeout: 60_000,
+	timeout: 120_000,
 	expect: { timeout: 10_000 },
 	reporter: 'list',
 	use: {

@@ -194,7 +194,10 @@ test('OP-12 · duplicates are named while one types, found in the list, merged w
 
 	// And a merge is undone at once, whole.
 	await visit(page, `${relay.url}/customers/duplicates`);
-	await page.getByRole('button', { name: /^Compare and merge/ }).click();
+	await page
+		.getByRole('main')
+		.getByRole('button', { name: /^Compare and merge/ })
+		.click();
 	await merge.getByRole('button', { name: 'Merge', exact: true }).click();
 	await expect(page.getByText('No duplicates found')).toBeVisible();
 	await undo(page, 'They are one now');

@@ -57,6 +57,7 @@ test('LW-03, PR-01 · the settings are edited aside, and show the stages with th
 	const question = page.getByRole('alertdialog', { name: 'Leave without saving?' });
 	await page.getByRole('link', { name: 'Edit the process' }).click();
 	await question.getByRole('button', { name: 'Keep editing' }).click();
+	await expect(question).toBeHidden();
 	await page.goBack();
 	await question.getByRole('button', { name: 'Keep editing' }).click();
 	await expect(nameOf(page)).toHaveValue('Direct sales');
