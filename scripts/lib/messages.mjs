@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from '@messageformat/parser';
@@ -308,8 +309,8 @@ async function writeChanged(name, text) {
 	const file = join(outputFolder, name);
 	const old = await readFile(file, 'utf8').catch(() => undefined);
 	if (old === text) return;
-	// Whoever reads at the same time gets the old file or the new one.
-	const draft = `${file}.${String(process.pid)}`;
+	// Whoever reads at the same time gets the old file or the new one, and two who write do not meet.
+	const draft = `${file}.${randomUUID()}`;
 	await writeFile(draft, text);
 	await rename(draft, file);
 }
