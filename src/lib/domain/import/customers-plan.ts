@@ -79,13 +79,8 @@ export function customersPlanner(input: CheckedInput): Planner {
 		if (overlong !== null) faults.push(overlong);
 
 		const ownerName = reader.text(row, 'owner');
-		const owner = ownerName === '' ? null : owners.look(ownerName).meaning;
-		if (owner?.kind === 'fault') faults.push(owner.fault);
-		const teamFault =
-			owner?.kind === 'add' && !owners.isSettled(owner)
-				? people.checkTeam(teamCellsOf(reader, row))
-				: null;
-		if (teamFault !== null) faults.push(teamFault);
+		const owner =
+			ownerName === '' ? null : owners.check(ownerName, teamCellsOf(reader, row), faults);
 
 		const createdText = reader.text(row, 'createdOn');
 		const isUndated = saysNothing(createdText);

@@ -132,14 +132,7 @@ export class DealReader {
 
 	#owner(row: CsvRow, name: string, faults: RowFaultReason[]): OwnerMeaning | null {
 		if (name === '') return null;
-		const owner = this.#owners.look(name).meaning;
-		if (owner.kind === 'fault') faults.push(owner.fault);
-		// A new owner's team is that of their first row.
-		if (owner.kind === 'add' && !this.#owners.isSettled(owner)) {
-			const fault = this.#people.checkTeam(teamCellsOf(this.#reader, row));
-			if (fault !== null) faults.push(fault);
-		}
-		return owner;
+		return this.#owners.check(name, teamCellsOf(this.#reader, row), faults);
 	}
 
 	#revenue(

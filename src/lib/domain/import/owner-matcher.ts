@@ -83,6 +83,19 @@ export class OwnerMatcher {
 		return this.#names.look(name);
 	}
 
+	/**
+	 * Returns the meaning of an owner's name in a row, and adds the faults of the name and of the team
+	 * that a new owner would come into: the team of their first row.
+	 */
+	check(name: string, cells: TeamCells, faults: RowFaultReason[]): OwnerMeaning {
+		const { meaning } = this.look(name);
+		if (meaning.kind === 'fault') faults.push(meaning.fault);
+		const isNew = meaning.kind === 'add' && !this.isSettled(meaning);
+		const teamFault = isNew ? this.#people.checkTeam(cells) : null;
+		if (teamFault !== null) faults.push(teamFault);
+		return meaning;
+	}
+
 	/** Returns the member that a checked name means. A new one is added, with their team. */
 	settle(meaning: OwnerMeaning, cells: TeamCells): Member {
 		if (meaning.kind === 'member') return meaning.member;

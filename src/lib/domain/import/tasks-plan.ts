@@ -70,13 +70,8 @@ export function tasksPlanner(input: CheckedInput, space: Space): Planner {
 		const overlong = reader.overlong(row);
 		if (overlong !== null) faults.push(overlong);
 		const ownerName = reader.text(row, 'owner');
-		const owner = ownerName === '' ? null : owners.look(ownerName).meaning;
-		if (owner?.kind === 'fault') faults.push(owner.fault);
-		const teamFault =
-			owner?.kind === 'add' && !owners.isSettled(owner)
-				? people.checkTeam(teamCellsOf(reader, row))
-				: null;
-		if (teamFault !== null) faults.push(teamFault);
+		const owner =
+			ownerName === '' ? null : owners.check(ownerName, teamCellsOf(reader, row), faults);
 		const stageName = reader.text(row, 'stage');
 		const stage = stageName === '' ? stages.first() : stageNames.look(stageName).meaning;
 		if (stage === null) faults.push({ code: 'stage-unknown', name: stageName });
