@@ -199,7 +199,10 @@ export async function undoImport(
 	return succeed({ values: values.value, stages, people: people.value, isUnknown });
 }
 
-/** Gives customers who were there before the import their old values. Gives what others have changed since. */
+/**
+ * Sets customers who were there before the import to their old values. Returns the values that others
+ * have changed since, which stay.
+ */
 async function takeValuesBack(
 	workspace: Workspace,
 	importId: ImportId,
