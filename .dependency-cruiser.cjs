@@ -21,22 +21,15 @@ const layers = {
 	documents: ['lib/domain/'],
 	protocol: ['lib/domain/', 'lib/documents/'],
 	replica: ['lib/domain/', 'lib/documents/', 'lib/protocol/'],
-	ui: ['lib/paraglide/', 'app\\.css$'],
-	app: [
-		'lib/domain/',
-		'lib/documents/',
-		'lib/protocol/',
-		'lib/replica/',
-		'lib/ui/',
-		'lib/paraglide/'
-	],
+	ui: ['lib/i18n/', 'app\\.css$'],
+	app: ['lib/domain/', 'lib/documents/', 'lib/protocol/', 'lib/replica/', 'lib/ui/', 'lib/i18n/'],
 	features: [
 		'lib/domain/',
 		'lib/documents/',
 		'lib/protocol/',
 		'lib/replica/',
 		'lib/ui/',
-		'lib/paraglide/',
+		'lib/i18n/',
 		'lib/app/context\\.ts$'
 	]
 };
@@ -117,7 +110,7 @@ module.exports = {
 			'lib/features/',
 			'lib/ui/',
 			'lib/app/',
-			'lib/paraglide/',
+			'lib/i18n/',
 			'app\\.css$'
 		]),
 		layer('sync-server', '^sync-server/', ['lib/domain/', 'lib/documents/', 'lib/protocol/']),
@@ -175,7 +168,7 @@ module.exports = {
 	options: {
 		// A type is knowledge too.
 		tsPreCompilationDeps: true,
-		doNotFollow: { path: ['(^|/)node_modules/', '^src/lib/paraglide/'] },
+		doNotFollow: { path: ['(^|/)node_modules/', '^src/lib/i18n/'] },
 		preserveSymlinks: true,
 		enhancedResolveOptions: {
 			exportsFields: ['exports'],

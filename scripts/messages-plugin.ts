@@ -3,7 +3,7 @@ import type { Plugin } from 'vite';
 import { writeMessages, type Message } from './lib/messages.mjs';
 import { root } from './lib/root.mjs';
 
-const FOLDER = join(root, 'src/lib/paraglide').replaceAll('\\', '/');
+const FOLDER = join(root, 'src/lib/i18n').replaceAll('\\', '/');
 const MODULE = `${FOLDER}/messages.js`;
 
 /** The module of all messages, and of one, in a build. */

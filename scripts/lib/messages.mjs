@@ -20,7 +20,7 @@ import { root } from './root.mjs';
 const BASE = 'en';
 
 /** Where the compiled messages lie, beside the code that they call. */
-const outputFolder = join(root, 'src', 'lib', 'paraglide');
+const outputFolder = join(root, 'src', 'lib', 'i18n');
 
 /** One line for each fault in the messages, with its file and key. */
 export class MessageError extends Error {

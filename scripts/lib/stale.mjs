@@ -27,7 +27,7 @@ const relaySources = [
 ];
 
 /** Written by the build itself, so never a reason to build again. */
-const generated = new Set(['src/lib/paraglide/messages.js', 'src/lib/paraglide/messages.d.ts']);
+const generated = new Set(['src/lib/i18n/messages.js', 'src/lib/i18n/messages.d.ts']);
 
 /**
  * Why the packages must be installed, as a phrase for the screen; undefined when they match the lock.

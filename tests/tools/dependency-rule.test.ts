@@ -31,8 +31,8 @@ const clean: Tree = {
 	'src/lib/replica/replica.ts':
 		"import { wire } from '$lib/protocol/wire';\nexport const replica = wire;\n",
 	'src/lib/ui/Button.svelte':
-		'<script lang="ts">\n\timport { m } from \'$lib/paraglide/messages.js\';\n</script>\n{m}\n',
-	'src/lib/paraglide/messages.js': 'export const m = {};\n',
+		'<script lang="ts">\n\timport { m } from \'$lib/i18n/messages.js\';\n</script>\n{m}\n',
+	'src/lib/i18n/messages.js': 'export const m = {};\n',
 	'src/lib/app/context.ts':
 		"import { replica } from '$lib/replica/replica';\nexport const context = replica;\n",
 	'src/lib/app/start.ts': "export { context } from './context';\n",

@@ -35,7 +35,7 @@ function resolved(from: string, name: string): string {
 function loaded(): ReadonlyMap<string, string> {
 	const by = new Map(ROOTS.map((root) => [resolve(root), 'a root']));
 	for (const file of by.keys()) {
-		if (!file.startsWith('/') || file.includes('/paraglide/')) continue;
+		if (!file.startsWith('/') || file.includes('/i18n/')) continue;
 		for (const name of imported(file)) {
 			const next = /^[.$]/.test(name) ? resolved(file, name) : name;
 			if (!by.has(next)) by.set(next, file);

@@ -2,9 +2,9 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, expectTypeOf, it } from 'vitest';
-import { m } from '$lib/paraglide/messages';
-import { locales, type Locale } from '$lib/paraglide/runtime';
-import { say, type Message } from '$lib/paraglide/say';
+import { m } from '$lib/i18n/messages';
+import { locales, type Locale } from '$lib/i18n/runtime';
+import { say, type Message } from '$lib/i18n/say';
 import {
 	compileMessages,
 	compileText,

@@ -84,7 +84,7 @@ describe('a checkout', () => {
 		expect(await buildReason(root)).toBe('nothing is built yet');
 
 		await write('build/index.html', 200);
-		await write('src/lib/paraglide/messages.js', 300);
+		await write('src/lib/i18n/messages.js', 300);
 		await write('src/lib/domain/deal.test.ts', 300);
 		expect(await buildReason(root)).toBeUndefined();
 

@@ -3,7 +3,7 @@ import { createRawSnippet } from 'svelte';
 import { expect } from 'vitest';
 import { page } from 'vitest/browser';
 import '../../app.css';
-import { m } from '$lib/paraglide/messages';
+import { m } from '$lib/i18n/messages';
 import { LANGUAGES, locale } from './locale.svelte';
 import { theme } from './theme.svelte';
 

@@ -1,4 +1,4 @@
-import { getLocale } from '$lib/paraglide/runtime';
+import { getLocale } from '$lib/i18n/runtime';
 
 /** Formatters, which are slow to create and few in number. */
 const kept = new Map<string, unknown>();

@@ -1,14 +1,8 @@
-import {
-	getLocale,
-	isLocale,
-	locales,
-	overwriteGetLocale,
-	type Locale
-} from '$lib/paraglide/runtime';
+import { getLocale, isLocale, locales, overwriteGetLocale, type Locale } from '$lib/i18n/runtime';
 import { deviceSettings, onSettingChange } from './settings';
 
-/** The name that the former library used for the choice. Another name would lose the choice. */
-const KEY = 'PARAGLIDE_LOCALE';
+/** The name of the setting in this browser. */
+const KEY = 'polder.locale';
 
 /** The languages of the app, each named in itself. */
 export const LANGUAGES: readonly { readonly locale: Locale; readonly name: string }[] = [

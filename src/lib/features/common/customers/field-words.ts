@@ -1,5 +1,5 @@
 import type { CustomerField } from '$lib/domain/customer/customer';
-import { m } from '$lib/paraglide/messages';
+import { m } from '$lib/i18n/messages';
 
 /** Returns the label of a customer's field. */
 export function fieldWords(field: CustomerField): string {

@@ -2,7 +2,7 @@ import BriefcaseBusiness from '@lucide/svelte/icons/briefcase-business';
 import ListTodo from '@lucide/svelte/icons/list-todo';
 import MessagesSquare from '@lucide/svelte/icons/messages-square';
 import type { SpaceKind } from '$lib/domain/space/space';
-import { m } from '$lib/paraglide/messages';
+import { m } from '$lib/i18n/messages';
 import type { Icon } from '$lib/ui/icon';
 
 /** The icon of each kind of space. */

@@ -2,7 +2,7 @@ import type { ActivityId } from '$lib/domain/core/ids';
 import { closeRate, rateReason, type CloseRate, type RateReason } from '$lib/domain/deal/deal';
 import { weightedProgress } from '$lib/domain/process/progress';
 import type { Space, Stage } from '$lib/domain/space/space';
-import { m } from '$lib/paraglide/messages';
+import { m } from '$lib/i18n/messages';
 
 /** The parts of a deal, or of its row, on which its close rate depends. */
 export interface Rated {

@@ -1,6 +1,6 @@
 import type { MemberId } from '$lib/domain/core/ids';
 import type { Member, People } from '$lib/domain/member/member';
-import { m } from '$lib/paraglide/messages';
+import { m } from '$lib/i18n/messages';
 import type { Option } from '$lib/ui/field';
 
 /** Returns the members who may own a record, by name. The present owner stays in the list. */

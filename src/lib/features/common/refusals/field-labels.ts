@@ -1,5 +1,5 @@
 import type { RecordKind } from '$lib/domain/core/record';
-import { m } from '$lib/paraglide/messages';
+import { m } from '$lib/i18n/messages';
 
 const LABELS: Readonly<Record<string, () => string>> = {
 	contact: m.deal_contact,

@@ -1,6 +1,6 @@
 import type { Refusal, RefusalFacts, RefusalReason } from '$lib/domain/access/refusal';
 import type { Result } from '$lib/domain/core/result';
-import { m } from '$lib/paraglide/messages';
+import { m } from '$lib/i18n/messages';
 import { reported } from '$lib/ui/error-log';
 import { knownLabel } from './field-labels';
 

@@ -5,7 +5,7 @@ import type { Member, Team } from '$lib/domain/member/member';
 import { newSpace, newSpaceId } from '$lib/domain/space/new-space';
 import type { Space, SpaceKind } from '$lib/domain/space/space';
 import { defaultTemplate, SPACE_TEMPLATES } from '$lib/domain/space/templates';
-import { m } from '$lib/paraglide/messages';
+import { m } from '$lib/i18n/messages';
 import { roomName } from '$lib/protocol/rooms';
 import { saveSpace } from '../spaces/add-space';
 import { stagesOf } from '../spaces/template-words';

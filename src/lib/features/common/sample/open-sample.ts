@@ -1,6 +1,6 @@
 import { goto } from '$app/navigation';
 import type { Session } from '$lib/app/context';
-import { m } from '$lib/paraglide/messages';
+import { m } from '$lib/i18n/messages';
 import { toast } from '$lib/ui/toasts.svelte';
 import { reported } from '$lib/ui/error-log';
 import { setup } from '../setup/setup.svelte';

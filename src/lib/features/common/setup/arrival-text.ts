@@ -1,4 +1,4 @@
-import { m } from '$lib/paraglide/messages';
+import { m } from '$lib/i18n/messages';
 import type { ArrivalFailure } from '$lib/replica/arrival';
 
 /** Returns why a device could not be let in, and what the person can do about it. */

@@ -1,7 +1,7 @@
 import type { Session, WorkspaceView } from '$lib/app/context';
 import type { Currency } from '$lib/domain/money/money';
 import { defaultTemplate } from '$lib/domain/space/templates';
-import { m } from '$lib/paraglide/messages';
+import { m } from '$lib/i18n/messages';
 import { toast } from '$lib/ui/toasts.svelte';
 import { reported } from '$lib/ui/error-log';
 import { addSpace } from '../spaces/add-space';

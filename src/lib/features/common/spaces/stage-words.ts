@@ -1,5 +1,5 @@
 import type { SpaceKind, StageKind } from '$lib/domain/space/space';
-import { m } from '$lib/paraglide/messages';
+import { m } from '$lib/i18n/messages';
 
 /** Returns the name of a kind of stage. In a work space `won` reads as "done". */
 export function stageKindName(stage: StageKind, space: SpaceKind): string {

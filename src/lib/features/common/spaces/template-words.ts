@@ -1,7 +1,7 @@
 import type { ActivityDraft } from '$lib/domain/process/defaults';
 import type { SpaceDraftStage } from '$lib/domain/space/new-space';
 import type { ActivityPlan, SpaceTemplate, StagePlan } from '$lib/domain/space/templates';
-import { m } from '$lib/paraglide/messages';
+import { m } from '$lib/i18n/messages';
 
 const STAGE_NAMES: Readonly<Record<string, () => string>> = {
 	new: m.spaces_stagename_new,

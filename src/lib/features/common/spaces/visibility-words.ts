@@ -1,5 +1,5 @@
 import type { Visibility } from '$lib/domain/space/space';
-import { m } from '$lib/paraglide/messages';
+import { m } from '$lib/i18n/messages';
 
 /** Returns a short name for who sees a space. */
 export function visibilityName(visibility: Visibility): string {

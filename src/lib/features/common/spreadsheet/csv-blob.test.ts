@@ -7,7 +7,7 @@ function* sources(folder: string): Generator<string> {
 	for (const entry of readdirSync(folder, { withFileTypes: true })) {
 		const path = join(folder, entry.name);
 		if (entry.isDirectory()) {
-			if (entry.name !== 'paraglide') yield* sources(path);
+			if (entry.name !== 'i18n') yield* sources(path);
 		} else if (/\.(?:ts|svelte)$/.test(entry.name) && !entry.name.endsWith('.test.ts')) yield path;
 	}
 }

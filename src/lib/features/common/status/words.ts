@@ -1,6 +1,6 @@
 import type { CatalogueEntry } from '$lib/domain/space/space';
 import type { Icon } from '$lib/ui/icon';
-import { m } from '$lib/paraglide/messages';
+import { m } from '$lib/i18n/messages';
 import { parseRoom, type RoomName } from '$lib/protocol/rooms';
 import { CLOSE } from '$lib/protocol/messages';
 import { numberText } from '$lib/ui/format';

@@ -2,7 +2,7 @@ import type { WorkspaceView } from '$lib/app/context';
 import type { RecordChange } from '$lib/domain/core/change';
 import type { RecordId } from '$lib/domain/core/ids';
 import { bin, restore } from '$lib/domain/history/commands';
-import { m } from '$lib/paraglide/messages';
+import { m } from '$lib/i18n/messages';
 import { roomName } from '$lib/protocol/rooms';
 import type { WholeRecord } from '$lib/replica/store/records';
 import { problemOf } from '../refusals/why';

@@ -1,4 +1,4 @@
-import { m } from '$lib/paraglide/messages';
+import { m } from '$lib/i18n/messages';
 import { announce } from '$lib/ui/announcer.svelte';
 import { reported } from '$lib/ui/error-log';
 import { listText } from '$lib/ui/format';

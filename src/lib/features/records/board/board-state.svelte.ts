@@ -3,7 +3,7 @@ import type { RecordId, SpaceId, StageId } from '$lib/domain/core/ids';
 import type { Refusal } from '$lib/domain/access/refusal';
 import type { Space, Stage } from '$lib/domain/space/space';
 import type { WorkspaceView } from '$lib/app/context';
-import { m } from '$lib/paraglide/messages';
+import { m } from '$lib/i18n/messages';
 import { CardMover, type BoardVoice } from './card-mover';
 import type { CardRow } from '../cards/cards';
 import type { BoardColumn } from '../cards/columns';

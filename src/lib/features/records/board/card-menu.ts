@@ -3,7 +3,7 @@ import ArrowUp from '@lucide/svelte/icons/arrow-up';
 import PanelRight from '@lucide/svelte/icons/panel-right';
 import Pencil from '@lucide/svelte/icons/pencil';
 import SquareCheck from '@lucide/svelte/icons/square-check';
-import { m } from '$lib/paraglide/messages';
+import { m } from '$lib/i18n/messages';
 import type { MenuEntry } from '$lib/ui/menu';
 import type { BoardState } from './board-state.svelte';
 import type { CardRow } from '../cards/cards';

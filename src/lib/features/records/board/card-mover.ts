@@ -2,7 +2,7 @@ import type { Refusal } from '$lib/domain/access/refusal';
 import type { SpaceId, StageId } from '$lib/domain/core/ids';
 import type { Stage } from '$lib/domain/space/space';
 import { UNDONE, type Undone } from '$lib/features/common/undo/undo';
-import { m } from '$lib/paraglide/messages';
+import { m } from '$lib/i18n/messages';
 import { countAbove } from '$lib/replica/store/queries';
 import { reported } from '$lib/ui/error-log';
 import type { CardRow } from '../cards/cards';

@@ -5,7 +5,7 @@ import { succeed, type Result } from '$lib/domain/core/result';
 import { setField } from '$lib/domain/core/set-field';
 import { assign } from '$lib/domain/deal/commands';
 import { UNDONE, type Undone } from '$lib/features/common/undo/undo';
-import { m } from '$lib/paraglide/messages';
+import { m } from '$lib/i18n/messages';
 import { handOver } from '../moves/hand-over';
 import { refusalWords } from '$lib/features/common/refusals/why';
 import type { BoardVoice } from './card-mover';

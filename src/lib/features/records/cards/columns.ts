@@ -3,9 +3,9 @@ import type { MemberId, StageId } from '$lib/domain/core/ids';
 import type { Grouping } from '$lib/domain/deal/filter-address';
 import type { Member } from '$lib/domain/member/member';
 import { STAGE_DEFAULTS, type Space, type Stage } from '$lib/domain/space/space';
-import { m } from '$lib/paraglide/messages';
+import { m } from '$lib/i18n/messages';
 import { monthOf, PAST } from '$lib/replica/scan/answer';
-import { getLocale } from '$lib/paraglide/runtime';
+import { getLocale } from '$lib/i18n/runtime';
 import type { CardRow } from './cards';
 
 /** A column of the board: a stage, an owner, or a month of closing. */

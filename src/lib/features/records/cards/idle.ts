@@ -2,7 +2,7 @@ import { clock } from '$lib/app/context';
 import { daysBetween, type Day } from '$lib/domain/core/day';
 import { isIdle } from '$lib/domain/deal/filter';
 import type { Stage } from '$lib/domain/space/space';
-import { m } from '$lib/paraglide/messages';
+import { m } from '$lib/i18n/messages';
 import { dayAt } from '$lib/features/common/time/day-at';
 import type { CardRow } from './cards';
 

@@ -2,7 +2,7 @@ import type { Directory } from '$lib/documents/directory';
 import { toMajor } from '$lib/domain/money/money';
 import { valueIn } from '$lib/domain/fields/fill';
 import type { Space } from '$lib/domain/space/space';
-import { m } from '$lib/paraglide/messages';
+import { m } from '$lib/i18n/messages';
 import type { CardRow } from '../cards/cards';
 import { rateOf } from '$lib/features/common/money/rate';
 import { fieldText } from '../fields/field-text';

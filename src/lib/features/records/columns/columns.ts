@@ -1,6 +1,6 @@
 import type { DealSort } from '$lib/domain/deal/filter-address';
 import { inOrder, type Space } from '$lib/domain/space/space';
-import { m } from '$lib/paraglide/messages';
+import { m } from '$lib/i18n/messages';
 
 /** The columns that every list can show. */
 export type PlainColumn =

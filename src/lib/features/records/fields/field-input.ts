@@ -1,6 +1,6 @@
 import { fitsField, isFilled, type CustomValue, type FieldType } from '$lib/domain/fields/field';
 import { decimalsOf, type Currency } from '$lib/domain/money/money';
-import { m } from '$lib/paraglide/messages';
+import { m } from '$lib/i18n/messages';
 import { moneyInput, parseMoney } from '$lib/ui/money-input';
 import { withScheme } from '$lib/ui/web-address';
 import { numberInput, parseNumber } from './number-input';

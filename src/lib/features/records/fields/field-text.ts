@@ -3,7 +3,7 @@ import type { CustomField, CustomValue } from '$lib/domain/fields/field';
 import { isFilled } from '$lib/domain/fields/field';
 import { decimalsOf, type Currency } from '$lib/domain/money/money';
 import type { Member } from '$lib/domain/member/member';
-import { m } from '$lib/paraglide/messages';
+import { m } from '$lib/i18n/messages';
 import { dayText, listText, moneyText, numberText } from '$lib/ui/format';
 
 /** What is needed to format a value. */

@@ -2,7 +2,7 @@ import type { FieldType } from '$lib/domain/fields/field';
 import { MAX_CHOICES } from '$lib/domain/fields/field';
 import type { FieldDraftFault } from '$lib/domain/fields/define';
 import type { Stage } from '$lib/domain/space/space';
-import { m } from '$lib/paraglide/messages';
+import { m } from '$lib/i18n/messages';
 
 /** Returns the name of a type, for the choice of types. */
 export function typeName(type: FieldType): string {

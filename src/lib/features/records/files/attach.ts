@@ -2,7 +2,7 @@ import type { WorkspaceView } from '$lib/app/context';
 import type { RecordId } from '$lib/domain/core/ids';
 import type { FileRef } from '$lib/domain/file/file';
 import { CHANGED, offerUndo, type Undone } from '$lib/features/common/undo/undo';
-import { m } from '$lib/paraglide/messages';
+import { m } from '$lib/i18n/messages';
 import type { RoomName } from '$lib/protocol/rooms';
 import type { GivenFile } from '$lib/replica/files/files';
 import { announce } from '$lib/ui/announcer.svelte';

@@ -1,5 +1,5 @@
 import { rasterType, RASTER_HEAD } from '$lib/domain/file/raster';
-import { m } from '$lib/paraglide/messages';
+import { m } from '$lib/i18n/messages';
 import type { GivenFile } from '$lib/replica/files/files';
 import { momentText } from '$lib/ui/format';
 

@@ -6,7 +6,7 @@ import FileText from '@lucide/svelte/icons/file-text';
 import Music from '@lucide/svelte/icons/file-music';
 import Video from '@lucide/svelte/icons/file-video-camera';
 import type { FileRef } from '$lib/domain/file/file';
-import { m } from '$lib/paraglide/messages';
+import { m } from '$lib/i18n/messages';
 import type { AttachFault, OpenFault, Whereabouts } from '$lib/replica/files/files';
 import type { UploadFault } from '$lib/replica/files/rows';
 import type { SyncState } from '$lib/replica/status';

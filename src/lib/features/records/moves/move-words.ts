@@ -1,7 +1,7 @@
 import type { Refusal } from '$lib/domain/access/refusal';
 import type { Stage } from '$lib/domain/space/space';
 import { refusalWords } from '$lib/features/common/refusals/why';
-import { m } from '$lib/paraglide/messages';
+import { m } from '$lib/i18n/messages';
 import type { Outcome } from './move-record';
 
 /** Returns, as text, why a record may not leave `from` or go to its target. */

@@ -2,7 +2,7 @@ import type * as Y from 'yjs';
 import type { WorkspaceView } from '$lib/app/context';
 import { newId, type RecordId } from '$lib/domain/core/ids';
 import { noteText, type Note } from '$lib/domain/note/note';
-import { m } from '$lib/paraglide/messages';
+import { m } from '$lib/i18n/messages';
 import type { RoomName } from '$lib/protocol/rooms';
 import { NoteSession, type NoteSaving } from '$lib/replica/notes/note-session';
 import { noteStash } from './stash';

@@ -5,7 +5,7 @@ import type { Currency } from '$lib/domain/money/money';
 import type { SettingEntry } from '$lib/domain/history/clashes';
 import type { HistoryEntry, Plain } from '$lib/domain/history/history';
 import { isDay } from '$lib/domain/core/day';
-import { m } from '$lib/paraglide/messages';
+import { m } from '$lib/i18n/messages';
 import { dayText, listText, moneyText, numberText, percentText } from '$lib/ui/format';
 import { amount } from '$lib/features/common/money/amount';
 import { keyedText, parsedValue } from './keyed-words';

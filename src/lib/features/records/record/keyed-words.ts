@@ -1,6 +1,6 @@
 import { keyOf } from '$lib/domain/core/keyed';
 import type { HistoryEntry, Plain } from '$lib/domain/history/history';
-import { m } from '$lib/paraglide/messages';
+import { m } from '$lib/i18n/messages';
 
 type FieldEntry = Extract<HistoryEntry, { what: 'field' }>;
 

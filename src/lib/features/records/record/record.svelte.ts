@@ -6,7 +6,7 @@ import type { Result } from '$lib/domain/core/result';
 import { clashes, type Clash } from '$lib/domain/history/clashes';
 import { addPost, bin, restore } from '$lib/domain/history/commands';
 import { problemOf } from '$lib/features/common/refusals/why';
-import { m } from '$lib/paraglide/messages';
+import { m } from '$lib/i18n/messages';
 import type { WholeRecord } from '$lib/replica/store/records';
 import { reported } from '$lib/ui/error-log';
 import { toast } from '$lib/ui/toasts.svelte';

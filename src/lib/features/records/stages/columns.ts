@@ -6,7 +6,7 @@ import type { ListEdit } from '$lib/domain/core/list-edit';
 import { STAGE_DEFAULTS, type Stage } from '$lib/domain/space/space';
 import { diffStages, stagedStage, type StagedStage } from '$lib/domain/space/stages-edit';
 import { CHANGED, offerUndo, UNDONE, type Undone } from '$lib/features/common/undo/undo';
-import { m } from '$lib/paraglide/messages';
+import { m } from '$lib/i18n/messages';
 import { stageCounts } from '$lib/replica/store/aggregates';
 import { announce } from '$lib/ui/announcer.svelte';
 import { toast } from '$lib/ui/toasts.svelte';

@@ -8,7 +8,7 @@ import {
 	type Undone
 } from '$lib/features/common/undo/undo';
 import { finishTask } from '$lib/domain/task/commands';
-import { m } from '$lib/paraglide/messages';
+import { m } from '$lib/i18n/messages';
 import type { TaskRow } from '$lib/replica/store/rows';
 import { reported } from '$lib/ui/error-log';
 import { toast } from '$lib/ui/toasts.svelte';

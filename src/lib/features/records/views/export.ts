@@ -2,7 +2,7 @@ import type { WorkspaceView } from '$lib/app/context';
 import type { RecordId } from '$lib/domain/core/ids';
 import type { Space } from '$lib/domain/space/space';
 import type { Cell } from '$lib/domain/table/csv-file';
-import { m } from '$lib/paraglide/messages';
+import { m } from '$lib/i18n/messages';
 import type { Row } from '$lib/replica/store/rows';
 import { customerNames, type CardRow } from '../cards/cards';
 import { cellValue, type CellNames } from '../columns/cell-values';

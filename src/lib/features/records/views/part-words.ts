@@ -2,7 +2,7 @@ import type { Directory } from '$lib/documents/directory';
 import type { DaySpan, DealFilter, FieldTest, FilterPart } from '$lib/domain/deal/filter';
 import type { CustomField } from '$lib/domain/fields/field';
 import type { Space, StageKind } from '$lib/domain/space/space';
-import { m } from '$lib/paraglide/messages';
+import { m } from '$lib/i18n/messages';
 import { dayText, listText, moneyText, numberText } from '$lib/ui/format';
 import { amount } from '$lib/features/common/money/amount';
 

@@ -8,7 +8,7 @@ import {
 	type Space,
 	type StageKind
 } from '$lib/domain/space/space';
-import { m } from '$lib/paraglide/messages';
+import { m } from '$lib/i18n/messages';
 import { checksOf, doneBefore, performerWords } from './checklist';
 
 const stage = (id: string, kind: StageKind = 'open') =>

@@ -3,7 +3,7 @@ import type { Member } from '$lib/domain/member/member';
 import type { Activity, Doing } from '$lib/domain/process/activity';
 import { activitiesOf, currentActivities } from '$lib/domain/process/progress';
 import type { Space, Stage } from '$lib/domain/space/space';
-import { m } from '$lib/paraglide/messages';
+import { m } from '$lib/i18n/messages';
 import { listText } from '$lib/ui/format';
 
 /** One stage of the checklist. */

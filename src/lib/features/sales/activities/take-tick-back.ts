@@ -7,7 +7,7 @@ import { triggeredId } from '$lib/domain/process/trigger';
 import { refusalWords } from '$lib/features/common/refusals/why';
 import { CHANGED, undoneBut, type Undone } from '$lib/features/common/undo/undo';
 import { undoInRecord, undoMade, type Undoing } from '$lib/features/common/undo/undo-record';
-import { m } from '$lib/paraglide/messages';
+import { m } from '$lib/i18n/messages';
 
 /** A tick that was just made. */
 export interface MadeTick {

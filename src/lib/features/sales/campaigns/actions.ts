@@ -9,7 +9,7 @@ import { bin } from '$lib/domain/history/commands';
 import { problemOf } from '$lib/features/common/refusals/why';
 import { offerUndo, offerUndoIf } from '$lib/features/common/undo/undo';
 import { undoBin, undoInRecord, undoInRecords } from '$lib/features/common/undo/undo-record';
-import { m } from '$lib/paraglide/messages';
+import { m } from '$lib/i18n/messages';
 import { customerNow } from '$lib/replica/store/merged';
 import { roomName } from '$lib/protocol/rooms';
 import type { CallRow } from '$lib/replica/store/rows';

@@ -4,7 +4,7 @@ import { dueAs, queueOf, type DueAs, type Queued } from '$lib/domain/campaign/qu
 import { dayOf, today } from '$lib/domain/core/day';
 import type { RecordId } from '$lib/domain/core/ids';
 import { currentDay } from '$lib/features/common/time/today.svelte';
-import { m } from '$lib/paraglide/messages';
+import { m } from '$lib/i18n/messages';
 import type { CallRow } from '$lib/replica/store/rows';
 import { saveCall } from './actions';
 import { callsOf } from './campaign-rows';

@@ -17,7 +17,7 @@ import { pastedContacts, type PastedList } from '$lib/domain/import/contacts';
 import type { Space } from '$lib/domain/space/space';
 import { possibleOwners } from '$lib/features/common/people/possible-owners';
 import { refusalWords } from '$lib/features/common/refusals/why';
-import { m } from '$lib/paraglide/messages';
+import { m } from '$lib/i18n/messages';
 import { countryIn } from '$lib/replica/store/country';
 import { customersBecame } from '$lib/replica/store/merged';
 import { KeptDraft, type Begun } from '$lib/ui/kept-draft.svelte';

@@ -1,5 +1,5 @@
 import type { CallOutcome } from '$lib/domain/campaign/campaign';
-import { m } from '$lib/paraglide/messages';
+import { m } from '$lib/i18n/messages';
 
 /** Returns the name of a call's outcome. */
 export function outcomeName(outcome: CallOutcome): string {

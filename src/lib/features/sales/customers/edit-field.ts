@@ -1,7 +1,7 @@
 import type { WorkspaceView } from '$lib/app/context';
 import { editCustomer } from '$lib/domain/customer/commands';
 import { problemOf } from '$lib/features/common/refusals/why';
-import { m } from '$lib/paraglide/messages';
+import { m } from '$lib/i18n/messages';
 import type { Customer, CustomerField } from '$lib/domain/customer/customer';
 
 /**

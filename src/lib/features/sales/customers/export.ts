@@ -6,7 +6,7 @@ import type { Member } from '$lib/domain/member/member';
 import type { Cell } from '$lib/domain/table/csv-file';
 import { listCell } from '$lib/domain/table/list-cell';
 import { identity } from '$lib/domain/text/identity';
-import { m } from '$lib/paraglide/messages';
+import { m } from '$lib/i18n/messages';
 import { mergedInto } from '$lib/replica/store/merged';
 import { dayAt } from '$lib/features/common/time/day-at';
 import { csvBlob } from '$lib/features/common/spreadsheet/csv-blob';

@@ -3,7 +3,7 @@ import { keyOf } from '$lib/domain/core/keyed';
 import type { Written } from '$lib/domain/customer/interactions';
 import type { HistoryEntry, Plain, Post } from '$lib/domain/history/history';
 import { amount } from '$lib/features/common/money/amount';
-import { m } from '$lib/paraglide/messages';
+import { m } from '$lib/i18n/messages';
 import { dayText, moneyText, percentText } from '$lib/ui/format';
 import { historyFieldWords } from '$lib/features/common/customers/field-words';
 import { nameOf } from '$lib/features/common/people/member-options';

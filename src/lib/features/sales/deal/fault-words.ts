@@ -1,4 +1,4 @@
-import { m } from '$lib/paraglide/messages';
+import { m } from '$lib/i18n/messages';
 import type { NewDealFault } from './new-deal-form.svelte';
 
 /** Returns what is wrong with a field of the form, and how to correct it. */

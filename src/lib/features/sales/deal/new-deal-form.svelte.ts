@@ -30,7 +30,7 @@ import {
 import { together } from '$lib/domain/core/set-field';
 import type { CustomValue } from '$lib/domain/fields/field';
 import type { Space } from '$lib/domain/space/space';
-import { m } from '$lib/paraglide/messages';
+import { m } from '$lib/i18n/messages';
 import { roomName } from '$lib/protocol/rooms';
 import { automaticDeals } from '$lib/replica/automatic-deals';
 import type { RecordEdits } from '$lib/replica/store/change-together';

@@ -3,7 +3,7 @@ import type { Refusal } from '$lib/domain/access/refusal';
 import type { Result } from '$lib/domain/core/result';
 import { problemOf } from '$lib/features/common/refusals/why';
 import { offerUndo, undoneUnless } from '$lib/features/common/undo/undo';
-import { m } from '$lib/paraglide/messages';
+import { m } from '$lib/i18n/messages';
 import { toast } from '$lib/ui/toasts.svelte';
 import { markApart, takeApartBack, type Apart } from './apart-actions';
 

@@ -1,5 +1,5 @@
 import type { SharedBy } from '$lib/domain/customer/groups';
-import { m } from '$lib/paraglide/messages';
+import { m } from '$lib/i18n/messages';
 import { listText } from '$lib/ui/format';
 
 /** Returns, as text, why customers appear to be the same, or only alike. */

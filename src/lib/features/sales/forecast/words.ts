@@ -5,8 +5,8 @@ import type { PastDay, Span } from '$lib/domain/figures/period';
 import type { Member } from '$lib/domain/member/member';
 import { decimalsOf, type Currency, type Minor } from '$lib/domain/money/money';
 import type { Space } from '$lib/domain/space/space';
-import { m } from '$lib/paraglide/messages';
-import { getLocale } from '$lib/paraglide/runtime';
+import { m } from '$lib/i18n/messages';
+import { getLocale } from '$lib/i18n/runtime';
 import { about, moneyText, type Amount } from '$lib/ui/format';
 import type { ForecastRow } from './rows';
 

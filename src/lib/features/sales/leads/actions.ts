@@ -10,7 +10,7 @@ import type { Lead } from '$lib/domain/lead/lead';
 import { problemOf } from '$lib/features/common/refusals/why';
 import { offerUndo, offerUndoIf, undoneBut, type Undone } from '$lib/features/common/undo/undo';
 import { undoBin, undoInRecord } from '$lib/features/common/undo/undo-record';
-import { m } from '$lib/paraglide/messages';
+import { m } from '$lib/i18n/messages';
 import { toast } from '$lib/ui/toasts.svelte';
 import { undoConversion, type Converted, type Converting } from './convert';
 

@@ -13,7 +13,7 @@ import type { Space } from '$lib/domain/space/space';
 import { fitsDeal, type NewDealFault } from '$lib/features/sales/deal/new-deal-form.svelte';
 import { possibleOwners } from '$lib/features/common/people/possible-owners';
 import { refusalWords } from '$lib/features/common/refusals/why';
-import { m } from '$lib/paraglide/messages';
+import { m } from '$lib/i18n/messages';
 import { KeptDraft, type Begun } from '$lib/ui/kept-draft.svelte';
 import { reported } from '$lib/ui/error-log';
 import { convert, type Converted, type Converting } from './convert';

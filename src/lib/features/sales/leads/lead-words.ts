@@ -1,6 +1,6 @@
 import type { HistoryEntry } from '$lib/domain/history/history';
 import { LEAD_FIELDS, type LeadField } from '$lib/domain/lead/commands';
-import { m } from '$lib/paraglide/messages';
+import { m } from '$lib/i18n/messages';
 
 const FIELD_NAMES: Readonly<Record<LeadField, () => string>> = {
 	title: m.leads_name,

@@ -1,7 +1,7 @@
 import { customerKeys, inCountry, storedKeys } from '$lib/domain/customer/keys';
 import type { Identifying } from '$lib/domain/customer/row-keys';
 import type { Lead } from '$lib/domain/lead/lead';
-import { m } from '$lib/paraglide/messages';
+import { m } from '$lib/i18n/messages';
 import { countryIn } from '$lib/replica/store/country';
 import type { ReplicaDatabase } from '$lib/replica/store/database';
 import type { CustomerRow, LeadRow } from '$lib/replica/store/rows';

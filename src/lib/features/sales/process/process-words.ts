@@ -4,7 +4,7 @@ import type { ProcessConflict } from '$lib/domain/process/edit';
 import type { Effect } from '$lib/domain/process/effects';
 import type { SpaceKind, StageColour } from '$lib/domain/space/space';
 import type { Undone } from '$lib/features/common/undo/undo';
-import { m } from '$lib/paraglide/messages';
+import { m } from '$lib/i18n/messages';
 import { listText } from '$lib/ui/format';
 import { refusalWords } from '$lib/features/common/refusals/why';
 import { stageKindName } from '$lib/features/common/spaces/stage-words';

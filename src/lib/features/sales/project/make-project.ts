@@ -10,7 +10,7 @@ import { defaultTemplate } from '$lib/domain/space/templates';
 import { createTopic } from '$lib/domain/topic/commands';
 import { addSpace } from '$lib/features/common/spaces/add-space';
 import { stagesOf } from '$lib/features/common/spaces/template-words';
-import { m } from '$lib/paraglide/messages';
+import { m } from '$lib/i18n/messages';
 
 /** What a new project needs. */
 export interface ProjectWish {

@@ -1,5 +1,5 @@
 import { untrack } from 'svelte';
-import { m } from '$lib/paraglide/messages';
+import { m } from '$lib/i18n/messages';
 import type { DeviceSettings } from '$lib/ui/settings';
 import { toast } from '$lib/ui/toasts.svelte';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { m } from '$lib/paraglide/messages';
+import { m } from '$lib/i18n/messages';
 import { uncaughtWords } from './uncaught';
 
 test.each([

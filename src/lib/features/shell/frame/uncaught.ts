@@ -1,4 +1,4 @@
-import { m } from '$lib/paraglide/messages';
+import { m } from '$lib/i18n/messages';
 import { errorLog } from '$lib/ui/error-log';
 import { tellPartMissing } from '$lib/ui/part-missing';
 import { toast } from '$lib/ui/toasts.svelte';

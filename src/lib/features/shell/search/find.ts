@@ -6,7 +6,7 @@ import UserRoundPlus from '@lucide/svelte/icons/user-round-plus';
 import MessagesSquare from '@lucide/svelte/icons/messages-square';
 import type { CatalogueEntry } from '$lib/domain/space/space';
 import { fold } from '$lib/domain/text/fold';
-import { m } from '$lib/paraglide/messages';
+import { m } from '$lib/i18n/messages';
 import type { ReplicaDatabase } from '$lib/replica/store/database';
 import { search } from '$lib/replica/store/queries';
 import type { Row } from '$lib/replica/store/rows';

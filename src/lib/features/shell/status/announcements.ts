@@ -1,5 +1,5 @@
 import type { SyncState } from '$lib/replica/status';
-import { m } from '$lib/paraglide/messages';
+import { m } from '$lib/i18n/messages';
 
 /** What screen readers announce: everything is synced, or there is no connection. */
 type Announced = 'offline' | 'synced';

@@ -2,8 +2,8 @@ import { headingKey, type Headings, type KnownNames } from '$lib/domain/import/c
 import { customUse, type ColumnUse, type ImportKind } from '$lib/domain/import/fields';
 import type { ImportSnapshot } from '$lib/domain/import/plan-types';
 import { fold } from '$lib/domain/text/fold';
-import { m } from '$lib/paraglide/messages';
-import { locales } from '$lib/paraglide/runtime';
+import { m } from '$lib/i18n/messages';
+import { locales } from '$lib/i18n/runtime';
 
 /** A column of a table that the app exports: its name, and the field that an import reads it as. */
 type OwnColumn = readonly [

@@ -1,6 +1,6 @@
 import type { Delimiter } from '$lib/domain/import/dialect';
 import type { RejectedRow } from '$lib/domain/import/faults';
-import { m } from '$lib/paraglide/messages';
+import { m } from '$lib/i18n/messages';
 import { csvBlob } from '$lib/features/common/spreadsheet/csv-blob';
 import { rowFaultText } from './words';
 

@@ -8,7 +8,7 @@ import { CURRENCIES } from '$lib/domain/money/money';
 import { csvFile } from '$lib/domain/table/csv-file';
 import { identity } from '$lib/domain/text/identity';
 import { visible } from '$lib/domain/text/visible';
-import { locales, overwriteGetLocale } from '$lib/paraglide/runtime';
+import { locales, overwriteGetLocale } from '$lib/i18n/runtime';
 import type { Customer } from '$lib/domain/customer/customer';
 import type { DealRow, TaskRow } from '$lib/replica/store/rows';
 import { columnsFor } from '$lib/features/records/columns/columns';

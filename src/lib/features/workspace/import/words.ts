@@ -1,4 +1,4 @@
-import { m } from '$lib/paraglide/messages';
+import { m } from '$lib/i18n/messages';
 import { bytesText, listText, numberText } from '$lib/ui/format';
 import type { Role } from '$lib/domain/member/member';
 import type { DateOrder } from '$lib/domain/import/dates';

@@ -1,5 +1,5 @@
 import { cardHref } from '$lib/features/records/cards/links';
-import { m } from '$lib/paraglide/messages';
+import { m } from '$lib/i18n/messages';
 import type { InboxEntry } from './inbox-entries';
 
 /** Returns one sentence about what happened. */

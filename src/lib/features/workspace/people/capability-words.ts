@@ -1,5 +1,5 @@
 import type { CapabilityId, Extent } from '$lib/domain/policy/capabilities';
-import { m } from '$lib/paraglide/messages';
+import { m } from '$lib/i18n/messages';
 
 /** Returns the name of a capability. */
 export function capabilityWords(id: CapabilityId): string {

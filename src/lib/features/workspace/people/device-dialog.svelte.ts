@@ -1,6 +1,6 @@
 import type { Refusal } from '$lib/domain/access/refusal';
 import type { Result } from '$lib/domain/core/result';
-import { m } from '$lib/paraglide/messages';
+import { m } from '$lib/i18n/messages';
 import { toast } from '$lib/ui/toasts.svelte';
 import { problemOf } from '$lib/features/common/refusals/why';
 

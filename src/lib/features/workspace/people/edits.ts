@@ -7,7 +7,7 @@ import { isAdmin, type Device, type Member, type Role, type Team } from '$lib/do
 import { dropDevice, dropTeam, putDevice, putMember, putTeam } from '$lib/documents/directory';
 import { problemOf } from '$lib/features/common/refusals/why';
 import { CHANGED, undoneBut, undoneUnless, type Undone } from '$lib/features/common/undo/undo';
-import { m } from '$lib/paraglide/messages';
+import { m } from '$lib/i18n/messages';
 
 /** The values of the form of a person. */
 export interface PersonDraft {

@@ -2,7 +2,7 @@ import type { WorkspaceView } from '$lib/app/context';
 import type { Instant } from '$lib/domain/core/day';
 import type { DeviceId } from '$lib/domain/core/ids';
 import type { Answer, ApiToken, Invitation, Question } from '$lib/protocol/handshake';
-import { m } from '$lib/paraglide/messages';
+import { m } from '$lib/i18n/messages';
 import { sentRefusalWords } from '$lib/features/common/refusals/why';
 
 /** The result of a question to the relay. */

@@ -1,6 +1,6 @@
 import type { MemberFault } from '$lib/domain/member/rules';
 import type { Role } from '$lib/domain/member/member';
-import { m } from '$lib/paraglide/messages';
+import { m } from '$lib/i18n/messages';
 import { whyWords } from '$lib/features/common/refusals/why';
 
 /** Returns a role's name. */

@@ -9,7 +9,7 @@ import type { SpaceId } from '$lib/domain/core/ids';
 import type { Directory } from '$lib/documents/directory';
 import { openRecord, readFields, readPosts } from '$lib/documents/record';
 import { readNote } from '$lib/documents/rich';
-import { m } from '$lib/paraglide/messages';
+import { m } from '$lib/i18n/messages';
 import { parseRoom, roomName } from '$lib/protocol/rooms';
 import type { RefusalRow, Row } from '$lib/replica/store/rows';
 import { cardHref } from '$lib/features/records/cards/links';

@@ -2,7 +2,7 @@ import { RECORD_VISIBILITIES } from '$lib/domain/access/visibility';
 import { isRole } from '$lib/domain/member/member';
 import type { Touch } from '$lib/domain/policy/edit';
 import { STAGE_KINDS, VISIBILITIES, type SpaceKind } from '$lib/domain/space/space';
-import { m } from '$lib/paraglide/messages';
+import { m } from '$lib/i18n/messages';
 import { listText, momentText, numberText, percentText } from '$lib/ui/format';
 import { roleWords } from '../people/words';
 import { recordVisibilityName } from '../settings/visibility-words';

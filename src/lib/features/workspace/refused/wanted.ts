@@ -3,7 +3,7 @@ import type { MemberId, RecordId, SpaceId, StageId } from '$lib/domain/core/ids'
 import type { RecordKind } from '$lib/domain/core/record';
 import type { Currency } from '$lib/domain/money/money';
 import { amount } from '$lib/features/common/money/amount';
-import { m } from '$lib/paraglide/messages';
+import { m } from '$lib/i18n/messages';
 import { dayText, listText, moneyText, numberText, percentText } from '$lib/ui/format';
 import { fieldLabel } from '$lib/features/common/refusals/field-labels';
 

@@ -1,7 +1,7 @@
 import type { WorkspaceView } from '$lib/app/context';
 import { writeWorkspace, type WorkspaceInfo } from '$lib/documents/directory';
 import { CHANGED, undoneUnless, type Undone } from '$lib/features/common/undo/undo';
-import { m } from '$lib/paraglide/messages';
+import { m } from '$lib/i18n/messages';
 import { problemOf } from '$lib/features/common/refusals/why';
 
 /**

@@ -1,5 +1,5 @@
 import type { RecordVisibility } from '$lib/domain/access/visibility';
-import { m } from '$lib/paraglide/messages';
+import { m } from '$lib/i18n/messages';
 
 /** Returns a short name for who sees the records of others (LS-06). */
 export function recordVisibilityName(visibility: RecordVisibility): string {

@@ -1,6 +1,6 @@
 import type { SettingsConflict } from '$lib/domain/space/settings';
 import type { Space } from '$lib/domain/space/space';
-import { m } from '$lib/paraglide/messages';
+import { m } from '$lib/i18n/messages';
 import { visibilityName } from '$lib/features/common/spaces/visibility-words';
 
 /** Returns a sentence about what somebody else has changed meanwhile. */

@@ -9,7 +9,7 @@ import type { ActivityDraft } from '$lib/domain/process/defaults';
 import type { StageDraft } from '$lib/domain/space/process';
 import type { SpaceKind, Visibility } from '$lib/domain/space/space';
 import { defaultTemplate, SPACE_TEMPLATES, type SpaceTemplate } from '$lib/domain/space/templates';
-import { m } from '$lib/paraglide/messages';
+import { m } from '$lib/i18n/messages';
 import { KeptDraft, type Begun } from '$lib/ui/kept-draft.svelte';
 import { refusalWords } from '$lib/features/common/refusals/why';
 import { addSpace } from '$lib/features/common/spaces/add-space';
