@@ -10,12 +10,22 @@ const clear = () => {
 };
 const line = (text: string) => page.getByRole('listitem').filter({ hasText: text });
 
-test('what is said is read out, three at once at the most, the oldest goes', async () => {
+test('one message is shown at a time, and the two before it at a press', async () => {
 	await render(Toaster);
 	for (const message of ['One', 'Two', 'Three', 'Four']) toast({ message, tone: 'danger' });
 	await expect.element(line('Four')).toBeVisible();
+	expect(page.getByRole('listitem').elements()).toHaveLength(1);
+	await page.getByRole('button', { name: '2 more' }).click();
+	await expect.element(line('Two')).toBeVisible();
 	await expect.element(line('One')).not.toBeInTheDocument();
 	expect(page.getByRole('listitem').elements()).toHaveLength(3);
+	// The next one stands alone again once those before it have gone.
+	clear();
+	for (const message of ['Five', 'Six']) toast({ message });
+	await expect.element(line('Six')).toBeVisible();
+	await expect.element(line('Five')).not.toBeInTheDocument();
+	clear();
+	toast({ message: 'Four', tone: 'danger' });
 	await expect
 		.element(page.getByRole('region', { name: 'Notifications (F6)' }).getByRole('list'))
 		.toHaveAttribute('aria-live', 'polite');

@@ -8,8 +8,8 @@ export interface ToastOptions {
 
 /** How long a toast stays while nobody reads it, in ms. */
 const LIFETIME = 8000;
-/** The most toasts that are shown at once. More would hide the page. */
-const AT_ONCE = 3;
+/** How many toasts are kept. The newest is shown, and the others can be shown with it. */
+const KEPT = 3;
 
 /** A toast on the screen, with a timer that can be paused. */
 class Toast {
@@ -48,7 +48,7 @@ class Toasts {
 
 	add(options: ToastOptions): string {
 		const toast = new Toast(options);
-		this.current = [...this.current, toast].slice(-AT_ONCE);
+		this.current = [...this.current, toast].slice(-KEPT);
 		if (!this.#held) toast.run();
 		return toast.id;
 	}
