@@ -11,6 +11,7 @@ import {
 } from './browser-testkit';
 import Dialog from './Dialog.svelte';
 import { closeTopLayer } from './open-layers';
+import Sheet from './Sheet.svelte';
 
 const FORM = html('<label>Name <input></label>');
 const BUTTONS = html('<button type="button">Save</button>');
@@ -87,16 +88,43 @@ test('what was begun earlier is said above the form, and started over', async ()
 	await expect.element(page.getByText('You had begun this')).not.toBeInTheDocument();
 });
 
-test('on a phone it takes the whole screen, in every language', async () => {
+test('on a phone it takes the whole width, in every language', async () => {
 	await showOn('narrowest');
 	await render(Dialog, { ...base, form: { begun: true, startOver: () => undefined } });
 	await inEveryLanguage(async () => {
 		const dialog = page.getByRole('dialog');
 		await expect.element(dialog.getByRole('button', { name: words.common_close() })).toBeVisible();
 		await expect.element(dialog.getByText(words.common_begun())).toBeVisible();
-		const { width, height } = dialog.element().getBoundingClientRect();
-		expect([width, height]).toEqual([320, 640]);
+		await expect
+			.poll(() => {
+				const { width, bottom } = dialog.element().getBoundingClientRect();
+				return [width, bottom];
+			})
+			.toEqual([320, 640]);
 		expectNoSidewaysScroll();
 	});
 	await showOn('desktop');
+});
+
+test('it dims everything below it, a panel at the side included', async () => {
+	await showOn('desktop');
+	await render(Sheet, { open: true, title: 'Opportunity', modal: false, children: FORM });
+	await render(Dialog, { ...base, title: 'Sure?', form: 'nothing' });
+	await expect.element(page.getByRole('dialog', { name: 'Sure?' })).toBeVisible();
+	const corner = () => document.querySelector('[data-sheet]')?.getBoundingClientRect();
+	// It comes in from the side.
+	await expect.poll(() => corner()?.right).toBe(window.innerWidth);
+	const above = document.elementFromPoint(window.innerWidth - 4, window.innerHeight - 4);
+	expect(above?.closest('[data-sheet]') ?? null).toBe(null);
+	expect(above?.hasAttribute('data-dialog-overlay')).toBe(true);
+});
+
+test('on a phone it is a sheet at the bottom, as high as its content', async () => {
+	await showOn('phone');
+	await render(Dialog, { ...base });
+	await expect
+		.poll(() => page.getByRole('dialog').element().getBoundingClientRect().bottom)
+		.toBeCloseTo(window.innerHeight, 0);
+	const { top } = page.getByRole('dialog').element().getBoundingClientRect();
+	expect(top).toBeGreaterThan(window.innerHeight / 2);
 });
