@@ -26,8 +26,8 @@ export const TONES: Readonly<Record<Tone, string>> = {
 /** The text of the pill. */
 export interface StatusWords {
 	readonly text: string;
-	/** The part of the text that stays whole where there is little room. */
-	readonly short?: string;
+	/** The text in few words, for a narrow window: it is never cut. */
+	readonly short: string;
 	/** One more sentence, for the panel. */
 	readonly detail: string;
 	readonly tone: Tone;
@@ -44,6 +44,7 @@ export function statusWords(status: SyncStatus, isOwner: boolean): StatusWords {
 		case 'local':
 			return {
 				text: m.status_saved_here(),
+				short: m.status_short_saved(),
 				detail: m.status_local_detail(),
 				tone: 'ok',
 				icon: CircleCheck
@@ -51,30 +52,28 @@ export function statusWords(status: SyncStatus, isOwner: boolean): StatusWords {
 		case 'synced':
 			return {
 				text: m.status_synced(),
+				short: m.status_synced(),
 				detail: m.status_synced_detail(),
 				tone: 'ok',
 				icon: CloudCheck
 			};
 		case 'working':
 			return {
-				...waitingShort(waitingCount),
-				text: waitingCount > 0 ? waitingText(waitingCount) : m.status_catching_up(),
+				...waitingOr(waitingCount, m.status_catching_up(), m.status_catching_up()),
 				detail: m.status_working_detail(),
 				tone: 'calm',
 				icon: RefreshCw
 			};
 		case 'offline':
 			return {
-				...waitingShort(waitingCount),
-				text: waitingCount > 0 ? waitingText(waitingCount) : m.status_offline(),
+				...waitingOr(waitingCount, m.status_offline(), m.status_short_offline()),
 				detail: m.status_offline_detail(),
 				tone: 'warn',
 				icon: CloudOff
 			};
 		case 'ended':
 			return {
-				...waitingShort(waitingCount),
-				text: waitingCount > 0 ? waitingText(waitingCount) : endedText(status.ended?.code ?? 0),
+				...waitingOr(waitingCount, endedText(status.ended?.code ?? 0), m.status_ended()),
 				detail: endedWords(status.ended?.code ?? 0, isOwner),
 				tone: 'danger',
 				icon: Unplug
@@ -82,6 +81,7 @@ export function statusWords(status: SyncStatus, isOwner: boolean): StatusWords {
 		case 'failed':
 			return {
 				text: failureText(status.failure),
+				short: m.status_failed(),
 				detail: failureDetail(status.failure),
 				tone: 'danger',
 				icon: TriangleAlert
@@ -89,14 +89,29 @@ export function statusWords(status: SyncStatus, isOwner: boolean): StatusWords {
 	}
 }
 
-const waitingText = (count: number): string =>
-	m.status_saved_here_waiting({ waiting: changesWaiting(count) });
+/**
+ * Returns the text while a connection is being made, or has just been lost: whether this device is
+ * offline is not known yet.
+ */
+export function connectingWords(status: SyncStatus): StatusWords {
+	return {
+		...waitingOr(status.waitingCount, m.status_connecting(), m.status_connecting()),
+		detail: m.status_offline_detail(),
+		tone: 'calm',
+		icon: RefreshCw
+	};
+}
 
-const waitingShort = (count: number): Pick<StatusWords, 'short'> =>
-	count > 0 ? { short: changesWaiting(count) } : {};
-
-const changesWaiting = (count: number): string =>
-	m.status_changes_waiting({ count, number: numberText(count) });
+/** Returns what waits to be sent as text, or `text` and `short` when nothing waits. */
+function waitingOr(
+	count: number,
+	text: string,
+	short: string
+): Pick<StatusWords, 'text' | 'short'> {
+	if (count === 0) return { text, short };
+	const waiting = m.status_changes_waiting({ count, number: numberText(count) });
+	return { text: m.status_saved_here_waiting({ waiting }), short: waiting };
+}
 
 /** Returns in a few words why the browser does not save. */
 function failureText(failure: StorageFailure | null): string {
