@@ -43,7 +43,7 @@ async function picture(page: Page, name: string): Promise<void> {
 
 /** Opens the fields of the space whose board is open. */
 async function openFields(page: Page): Promise<void> {
-	await page.getByRole('link', { name: 'Stages and access' }).click();
+	await page.getByRole('link', { name: 'Space settings' }).click();
 	await page.getByRole('link', { name: 'Fields', exact: true }).click();
 	await expect(page.getByRole('heading', { name: 'Fields of opportunities' })).toBeVisible();
 }

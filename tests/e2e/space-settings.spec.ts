@@ -22,8 +22,8 @@ const nameOf = (page: Page) => page.getByRole('textbox', { name: 'Name', exact: 
 
 /** Opens the settings of the space that is open. */
 async function openSettings(page: Page): Promise<void> {
-	await page.getByRole('link', { name: 'Stages and access' }).click();
-	await expect(page.getByRole('heading', { name: 'Stages and access' })).toBeVisible();
+	await page.getByRole('link', { name: 'Space settings' }).click();
+	await expect(page.getByRole('heading', { name: 'General' })).toBeVisible();
 }
 
 test('LW-03, PR-01 · the settings are edited aside, and show the stages with the way to their one editor', async ({
@@ -161,7 +161,7 @@ test('LW-03, LS-05, OP-05 · two people edit at once: what differs survives, the
 
 	await addDeal(anna.page, 'Hers', address);
 	await expect(columns(anna.page).first()).toHaveText('New');
-	await expect(anna.page.getByRole('link', { name: 'Stages and access' })).toHaveCount(0);
+	await expect(anna.page.getByRole('link', { name: 'Space settings' })).toHaveCount(0);
 	await visit(anna.page, `${address}/settings`);
 	await expect(
 		anna.page.getByRole('heading', { name: 'You cannot change this space' })
