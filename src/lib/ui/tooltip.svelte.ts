@@ -11,6 +11,9 @@ let bubble: HTMLElement | undefined;
 let shownFor: Element | undefined;
 let timer: ReturnType<typeof setTimeout> | undefined;
 
+/** Whether a tooltip is shown always, or only while the element cuts its text off. */
+type When = 'always' | 'cut';
+
 function later(run: () => void, delay: number): void {
 	clearTimeout(timer);
 	timer = setTimeout(run, delay);
@@ -45,8 +48,9 @@ function makeBubble(): HTMLElement {
 	return element;
 }
 
-function show(target: Element, text: string): void {
+function show(target: Element, text: string, when: When): void {
 	if (!target.isConnected) return;
+	if (when === 'cut' && target.scrollWidth <= target.clientWidth) return;
 	bubble ??= makeBubble();
 	bubble.textContent = text;
 	if (!bubble.matches(':popover-open')) bubble.showPopover();
@@ -63,19 +67,20 @@ function show(target: Element, text: string): void {
 
 /**
  * Shows `text` while the pointer rests on the element or the keyboard is on it. It is only visual, so
- * give the element an accessible name that says the same. A finger never opens it.
+ * give the element an accessible name that says the same. A finger never opens it. With `cut` it is shown
+ * only while the element cuts its own text off.
  */
-export function tooltip(text: string | undefined): Attachment | undefined {
+export function tooltip(text: string | undefined, when: When = 'always'): Attachment | undefined {
 	if (text === undefined || text === '') return undefined;
 	return (element) => {
 		const offs = [
 			on(element as HTMLElement, 'pointerenter', (event) => {
-				if (event.pointerType !== 'touch') later(() => show(element, text), OPEN_AFTER);
+				if (event.pointerType !== 'touch') later(() => show(element, text, when), OPEN_AFTER);
 			}),
 			on(element as HTMLElement, 'pointerleave', () => later(hide, CLOSE_AFTER)),
 			on(element as HTMLElement, 'pointerdown', hide),
 			on(element as HTMLElement, 'focusin', () => {
-				if (element.matches(':focus-visible')) show(element, text);
+				if (element.matches(':focus-visible')) show(element, text, when);
 			}),
 			on(element as HTMLElement, 'focusout', hide)
 		];

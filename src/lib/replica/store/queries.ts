@@ -58,6 +58,31 @@ export function closedPage(
 	return page<DealRow | TaskRow>(closedSince(db, space, stage, since).reverse(), range);
 }
 
+/**
+ * The next open task of each of these deals: the one that is due first, one without a day last. Deals
+ * without an open task are left out.
+ */
+export async function nextTasks(
+	db: ReplicaDatabase,
+	deals: readonly RecordId[]
+): Promise<Map<RecordId, TaskRow>> {
+	const next = new Map<RecordId, TaskRow>();
+	if (deals.length === 0) return next;
+	const due = ({ dueOn }: TaskRow): string => dueOn ?? LATEST;
+	await db.records
+		.where('deal')
+		.anyOf([...deals])
+		.each((row) => {
+			if (row.kind !== 'task' || row.closedAt !== null || row.deal === undefined) return;
+			const found = next.get(row.deal);
+			if (found === undefined || due(row) < due(found)) next.set(row.deal, row);
+		});
+	return next;
+}
+
+/** Stands after every day, for tasks without one. */
+const LATEST = '~';
+
 /** How many cards of a closed column were closed since a moment. */
 export const closedCount = (
 	db: ReplicaDatabase,

@@ -1,15 +1,21 @@
 import type { SpaceId, StageId } from '$lib/domain/core/ids';
 import type { Settings } from '$lib/ui/settings';
+import { CARD_PARTS, type CardPart } from './card-parts';
 import { PERIODS, type Period } from './period';
 
 interface Kept {
 	readonly collapsed: readonly string[];
 	readonly periods: Readonly<Record<StageId, Period>>;
+	/** What the cards show; `null` until somebody has chosen. */
+	readonly parts: readonly CardPart[] | null;
 }
 
-const EMPTY: Kept = { collapsed: [], periods: {} };
+const EMPTY: Kept = { collapsed: [], periods: {}, parts: null };
 
-/** The settings of a board's columns on this device: which are folded, and how far back closed ones go. */
+/**
+ * The settings of a board on this device: which columns are folded, how far back closed ones go, and
+ * what the cards show.
+ */
 export class BoardMemory {
 	private kept = $state.raw<Kept>(EMPTY);
 	private readonly key: string;
@@ -42,6 +48,15 @@ export class BoardMemory {
 		this.keep({ ...this.kept, periods: { ...this.kept.periods, [stage]: period } });
 	}
 
+	/** What the cards show, or `null` when nobody has chosen on this device. */
+	get parts(): readonly CardPart[] | null {
+		return this.kept.parts;
+	}
+
+	showParts(parts: readonly CardPart[]): void {
+		this.keep({ ...this.kept, parts });
+	}
+
 	private keep(kept: Kept): void {
 		this.kept = kept;
 		this.settings.setItem(this.key, JSON.stringify(kept));
@@ -51,7 +66,7 @@ export class BoardMemory {
 function read(text: string | null): Kept {
 	if (text === null) return EMPTY;
 	try {
-		const { collapsed, periods } = JSON.parse(text) as Record<string, unknown>;
+		const { collapsed, periods, parts } = JSON.parse(text) as Record<string, unknown>;
 		return {
 			collapsed: Array.isArray(collapsed)
 				? collapsed.filter((key): key is string => typeof key === 'string')
@@ -63,7 +78,8 @@ function read(text: string | null): Kept {
 						return period === undefined ? [] : [[stage, period]];
 					}
 				)
-			)
+			),
+			parts: Array.isArray(parts) ? CARD_PARTS.filter((part) => parts.includes(part)) : null
 		};
 	} catch {
 		// The text is not JSON: another version, or a person, has written it.

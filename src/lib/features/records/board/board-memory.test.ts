@@ -35,6 +35,16 @@ describe('how this device shows the columns of a board', () => {
 		expect([...storage.kept.keys()]).toEqual([KEY]);
 	});
 
+	test('what the cards show is there again, and nobody has chosen at first', () => {
+		const storage = storageWith(null);
+		const memory = new BoardMemory('north', storage);
+		expect(memory.parts).toBe(null);
+		memory.showParts(['days', 'task']);
+		expect(new BoardMemory('north', storage).parts).toEqual(['task', 'days']);
+		memory.showParts([]);
+		expect(new BoardMemory('north', storage).parts).toEqual([]);
+	});
+
 	test.each([
 		['nothing', ''],
 		['half of it', '{"collapsed":["won"'],

@@ -1,6 +1,8 @@
 import { untrack } from 'svelte';
+import { LiveQuery } from '$lib/app/context';
 import type { RecordId } from '$lib/domain/core/ids';
 import type { Page } from '$lib/replica/store/queries';
+import type { TaskRow } from '$lib/replica/store/rows';
 import type { BoardState } from './board-state.svelte';
 import type { CardReader } from './card-readers.svelte';
 import { pagesAround, type CardRow } from '../cards/cards';
@@ -16,6 +18,10 @@ export interface Slot {
 	readonly key: string;
 }
 
+type NextTasks = ReadonlyMap<RecordId, TaskRow>;
+
+const NO_TASKS: NextTasks = new Map();
+
 /** The cards of one column: which are visible, read page by page, and which has the keyboard focus. */
 export class ColumnCards implements ColumnHandle {
 	readonly window: ScrollWindow;
@@ -23,19 +29,27 @@ export class ColumnCards implements ColumnHandle {
 	private readonly start: number;
 	private readonly length: number;
 	private readonly cards: CardReader;
+	private readonly tasks: LiveQuery<NextTasks>;
 
 	constructor(
 		private readonly board: BoardState,
 		private readonly column: () => BoardColumn,
 		private readonly total: () => number | undefined,
 		rowHeight: () => number,
-		read: (page: () => Page) => CardReader
+		read: (page: () => Page) => CardReader,
+		/** Reads the next tasks of deals; `null` while cards do not show them. */
+		readTasks: () => ((deals: readonly RecordId[]) => Promise<NextTasks>) | null
 	) {
 		this.window = new ScrollWindow(rowHeight, () => this.count);
 		const page = $derived(pagesAround(this.window.first, this.window.last));
 		this.start = $derived(page.start);
 		this.length = $derived(page.count);
 		this.cards = read(() => ({ start: this.start, count: this.length }));
+		this.tasks = new LiveQuery(() => {
+			const read = readTasks();
+			const deals = read === null ? [] : (this.cards.current?.rows ?? []).map(({ id }) => id);
+			return () => (read === null ? Promise.resolve(NO_TASKS) : read(deals));
+		});
 		$effect(() => board.columns.add(this.column().key, this));
 		$effect(() => printing.watchLength(() => this.count > MOST_PRINTED));
 		$effect(() => printing.waitFor(() => this.slots.some(({ row }) => row === null)));
@@ -74,6 +88,11 @@ export class ColumnCards implements ColumnHandle {
 	customerOf(row: CardRow): string | undefined {
 		if (row.kind !== 'deal' || row.customer === undefined) return undefined;
 		return this.cards.current?.customers.get(row.customer);
+	}
+
+	/** Returns the next task of a card's deal. */
+	taskOf(row: CardRow): TaskRow | undefined {
+		return this.tasks.current?.get(row.id);
 	}
 
 	/**

@@ -7,10 +7,6 @@ import type { DealRow } from '$lib/replica/store/rows';
 export const MOST_TAGS = 3;
 export const MOST_PEOPLE = 3;
 
-/** Returns the height that a card of this space needs for its extras, in pixels for a rem of 16 pixels. */
-export const extraHeight = (space: Pick<Space, 'kind' | 'fields'>): number =>
-	space.kind === 'work' ? 0 : 24 + (cardFields(space).length > 0 ? 22 : 0);
-
 /** Returns the fields that a space shows on its cards. */
 export const cardFields = ({ fields }: Pick<Space, 'fields'>): readonly CustomField[] =>
 	fields.filter(({ removed, onCard }) => onCard && !removed);
