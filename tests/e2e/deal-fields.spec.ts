@@ -4,7 +4,7 @@ import { expect, type Locator, type Page } from '@playwright/test';
 import { test } from '../support/journey';
 import { expectAccessible } from '../support/accessibility';
 import { synced, undo, visit } from '../support/app';
-import { addDealWith, cardOf, columnOf, localWorkspace } from '../support/deals';
+import { addDealWith, cardOf, columnOf, localWorkspace, showOnCards } from '../support/deals';
 import { letIn } from '../support/people';
 import { OWNER, PreparedCompany } from '../support/prepared-company';
 import { startRelay, type RelayProcess } from '../support/relay-process';
@@ -255,6 +255,7 @@ test('PR-11 · who is chosen to take part gets the deal, works on it, and loses 
 	await expect(mine.getByRole('list', { name: 'Also working on it' })).toContainText('Anna Agent');
 
 	await expect(cardOf(page, 'Harbour roof')).toBeVisible({ timeout: 30_000 });
+	await showOnCards(page, 'Fields, tags and counts');
 	await expect(cardOf(page, 'Harbour roof').getByRole('img', { name: 'Anna Agent' })).toBeVisible();
 	const theirs = await openPanel(page, 'Harbour roof');
 	// Of a deal that she may not see nothing reached her, not even its title.
@@ -353,6 +354,7 @@ test('OP-01, LW-06 · products, tags, source, links and the currency of a deal',
 
 	const card = cardOf(page, 'Harbour roof');
 	await expect(card).toContainText('₫1,215');
+	await showOnCards(page, 'Fields, tags and counts');
 	await expect(card.getByRole('list', { name: 'Tags' }).getByRole('listitem')).toHaveCount(3);
 	await expect(card).toContainText('1 more tag');
 	await expect(card).toContainText('2 products');

@@ -48,7 +48,7 @@ async function filterBy(
 	await page.locator('[role^=menuitem]').getByText(part, { exact: true }).click();
 	const dialog = page.getByRole('dialog', { name: `Filter: ${part}` });
 	await choose(dialog);
-	await dialog.getByRole('button', { name: 'Apply' }).click();
+	await dialog.getByRole('button', { name: 'Done' }).click();
 	await expect(dialog).toBeHidden();
 }
 
@@ -283,7 +283,7 @@ test('OP-05 OP-06 OP-07 OP-08 OP-09 · each role sees, moves, filters and reopen
 		'Updated',
 		'Region'
 	]);
-	const cards = adas.locator('[data-stage] [data-record] > a:first-child');
+	const cards = adas.locator('[data-stage] [data-record] [data-title]');
 	const clear = async () => {
 		await adas.getByRole('button', { name: 'Clear filters' }).click();
 		await expect(cards).toHaveCount(4);

@@ -67,7 +67,7 @@ test('OP-09 · a filter narrows board and list, is in the address, and goes back
 	await fromMenu(page, 'Filter', 'State');
 	const dialog = page.getByRole('dialog', { name: 'Filter: State' });
 	await dialog.getByLabel('Won').check();
-	await dialog.getByRole('button', { name: 'Apply' }).click();
+	await dialog.getByRole('button', { name: 'Done' }).click();
 	await expect(rows).toHaveText([/Tram stop/]);
 	await shot(page, 'list-filtered');
 	await expectAccessible(page, 'the list with filters');
@@ -181,7 +181,7 @@ test('LW-07 · many are changed at once, what the rules refuse is listed, and on
 	await fromMenu(page, 'Filter', 'Tags');
 	const asked = page.getByRole('dialog', { name: 'Filter: Tags' });
 	await asked.getByLabel('fair').check();
-	await asked.getByRole('button', { name: 'Apply' }).click();
+	await asked.getByRole('button', { name: 'Done' }).click();
 	await expect(rows).toHaveCount(2);
 });
 

@@ -137,9 +137,5 @@ export async function undo(page: Page, said: string | RegExp): Promise<void> {
 	const older = messages.getByRole('button', { name: /^\d+ more$/ });
 	await expect(messages.filter({ hasText: said }).or(older).first()).toBeVisible();
 	if (!(await messages.filter({ hasText: said }).first().isVisible())) await older.click();
-	await messages
-		.filter({ hasText: said })
-		.last()
-		.getByRole('button', { name: 'Undo' })
-		.click();
+	await messages.filter({ hasText: said }).last().getByRole('button', { name: 'Undo' }).click();
 }

@@ -78,7 +78,7 @@ export async function expectCards(
 	stage: string,
 	titles: readonly string[]
 ): Promise<void> {
-	const links = columnOf(page, stage).locator('[data-record] > a:first-child');
+	const links = columnOf(page, stage).locator('[data-record] [data-title]');
 	await expect(links).toHaveText([...titles]);
 }
 
@@ -136,4 +136,10 @@ export async function notKnownWhy(page: Page): Promise<void> {
 /** Waits for what a screen reader is told. */
 export async function expectSaid(page: Page, text: string | RegExp): Promise<void> {
 	await expect(page.getByRole('status').filter({ hasText: text }).first()).toBeAttached();
+}
+
+/** Makes the cards of the board show a part that they do not show by themselves. */
+export async function showOnCards(page: Page, part: string): Promise<void> {
+	await page.getByRole('search').getByRole('button', { name: 'Cards', exact: true }).click();
+	await page.getByRole('menuitemcheckbox', { name: part, exact: true }).click();
 }

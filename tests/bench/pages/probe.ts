@@ -56,7 +56,7 @@ function isSeen(sight: Sight): boolean {
 			return document.querySelector(`[data-stage="${stage}"] [data-record="${record}"]`) !== null;
 		}
 		case 'filtered': {
-			const titles = [...document.querySelectorAll('[data-stage] [data-record] > a:first-child')];
+			const titles = [...document.querySelectorAll('[data-stage] [data-record] [data-title]')];
 			return (
 				isCounted() &&
 				textOf(STATUS) !== sight.was &&

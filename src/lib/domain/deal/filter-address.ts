@@ -1,6 +1,13 @@
 import { isDay } from '../core/day';
 import { STAGE_KINDS } from '../space/space';
-import { isSet, NO_FILTER, type DaySpan, type DealFilter, type FieldTest } from './filter';
+import {
+	isSet,
+	NO_FILTER,
+	type DaySpan,
+	type DealFilter,
+	type FieldTest,
+	type ValueRange
+} from './filter';
 
 /**
  * The values by which a list or a column can be sorted (OP-10). `order` is the order that people gave
@@ -42,7 +49,7 @@ export function lookToQuery({ filter, sort, group }: Look): string {
 	if (isSet(filter, 'text')) query.add('q', filter.text);
 	for (const [key, part] of LISTS) for (const value of filter[part]) query.add(key, value);
 	if (filter.idle) query.add('idle', '1');
-	for (const part of ['created', 'updated'] as const) {
+	for (const part of ['closing', 'value', 'created', 'updated'] as const) {
 		if (isSet(filter, part)) query.add(part, span(filter[part]));
 	}
 	for (const [id, test] of Object.entries(filter.fields)) {
@@ -66,6 +73,9 @@ export function lookFromQuery(text: string): Look {
 		tags: all('tag'),
 		sources: all('source'),
 		kinds: STAGE_KINDS.filter((kind) => all('kind').includes(kind)),
+		stages: all('stage'),
+		closing: readSpan(one('closing')),
+		value: readRange(one('value')),
 		idle: one('idle') === '1',
 		created: readSpan(one('created')),
 		updated: readSpan(one('updated')),
@@ -94,7 +104,8 @@ const LISTS = [
 	['customer', 'customers'],
 	['tag', 'tags'],
 	['source', 'sources'],
-	['kind', 'kinds']
+	['kind', 'kinds'],
+	['stage', 'stages']
 ] as const;
 
 /** Builds a query without the browser's class, which the domain may not use. */
@@ -131,11 +142,16 @@ function decode(text: string): string | null {
 	}
 }
 
-const span = ({ from, to }: DaySpan): string => `${from ?? ''}..${to ?? ''}`;
+const span = ({ from, to }: DaySpan | ValueRange): string => `${from ?? ''}..${to ?? ''}`;
 
 function readSpan(text: string): DaySpan {
 	const [from, to] = text.split('..');
 	return { from: isDay(from) ? from : null, to: isDay(to) ? to : null };
+}
+
+function readRange(text: string): ValueRange {
+	const [from, to] = text.split('..').map((end) => (/^-?\d{1,15}$/.test(end) ? Number(end) : null));
+	return { from: from ?? null, to: to ?? null };
 }
 
 /** Reads a condition on a field. Returns `null` when it is invalid. */

@@ -95,6 +95,36 @@ test('OP-09 · a deal of 1 July, 00:30 in Warsaw, is one of 1 July, whenever and
 
 describe('OP-09 · what a filter lets through', () => {
 	test.each<[string, Partial<DealFilter>, Partial<Filterable>, boolean]>([
+		['one of the stages', { stages: ['new', 'talk'] }, { stage: 'talk' }, true],
+		['a stage', { stages: ['new'] }, { stage: 'won' }, false],
+		[
+			'a close date',
+			{ closing: { from: '2026-07-01', to: '2026-07-31' } },
+			{ closeOn: '2026-07-31' },
+			true
+		],
+		[
+			'a close date',
+			{ closing: { from: null, to: '2026-07-31' } },
+			{ closeOn: '2026-08-01' },
+			false
+		],
+		['a due date', { closing: { from: '2026-07-01', to: null } }, { dueOn: '2026-07-01' }, true],
+		['a due date', { closing: { from: '2026-07-01', to: null } }, { dueOn: null }, false],
+		['a value', { value: { from: 100, to: 200 } }, { revenue: 200, currency: 'USD' }, true],
+		['a value', { value: { from: 100, to: 200 } }, { revenue: 201, currency: 'USD' }, false],
+		[
+			'a value in another currency',
+			{ value: { from: 100, to: null } },
+			{ revenue: 25_000, currency: 'VND' },
+			true
+		],
+		[
+			'a value without a rate',
+			{ value: { from: 1, to: null } },
+			{ revenue: 5_000, currency: 'XXX' },
+			false
+		],
 		['nothing asked', {}, {}, true],
 		['a keyword without its accents', { text: 'ŁÓDŹ' }, {}, true],
 		['a keyword in the middle', { text: 'z tr' }, {}, true],
@@ -245,6 +275,9 @@ describe('OP-09 · a look as part of an address', () => {
 			tags: names,
 			sources: names,
 			kinds: fc.subarray(['open', 'won', 'lost'] as const),
+			stages: names,
+			closing: span,
+			value: fc.record({ from: fc.option(fc.integer()), to: fc.option(fc.integer()) }),
 			idle: fc.boolean(),
 			created: span,
 			updated: span,

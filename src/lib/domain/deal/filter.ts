@@ -4,7 +4,7 @@ import type { FieldId, MemberId, RecordId, StageId, TeamId } from '../core/ids';
 import { isFilled, type CustomField, type CustomValue, type FieldType } from '../fields/field';
 import { isAdmin, type Role } from '../member/member';
 import { converted, type Exchange } from '../money/exchange';
-import type { Currency } from '../money/money';
+import type { Currency, Minor } from '../money/money';
 import type { Stage, StageKind } from '../space/space';
 import { askedPart, fold } from '../text/fold';
 import { identity } from '../text/identity';
@@ -13,6 +13,12 @@ import { identity } from '../text/identity';
 export interface DaySpan {
 	readonly from: Day | null;
 	readonly to: Day | null;
+}
+
+/** A range of amounts in minor units, both ends included. `null` leaves an end open. */
+export interface ValueRange {
+	readonly from: Minor | null;
+	readonly to: Minor | null;
 }
 
 /** A condition on a custom field. */
@@ -38,6 +44,11 @@ export interface DealFilter {
 	readonly tags: readonly string[];
 	readonly sources: readonly string[];
 	readonly kinds: readonly StageKind[];
+	readonly stages: readonly StageId[];
+	/** The expected close date of a deal, the due date of a task. */
+	readonly closing: DaySpan;
+	/** The expected revenue, in minor units of the space's currency. */
+	readonly value: ValueRange;
 	/** Only records that have not moved for too long in their stage. */
 	readonly idle: boolean;
 	readonly created: DaySpan;
@@ -48,7 +59,7 @@ export interface DealFilter {
 /** The parts of a filter. */
 export type FilterPart = keyof DealFilter;
 
-const OPEN: DaySpan = { from: null, to: null };
+const OPEN = { from: null, to: null } as const;
 
 /** The filter that matches everything. */
 export const NO_FILTER: DealFilter = {
@@ -59,6 +70,9 @@ export const NO_FILTER: DealFilter = {
 	tags: [],
 	sources: [],
 	kinds: [],
+	stages: [],
+	closing: OPEN,
+	value: OPEN,
 	idle: false,
 	created: OPEN,
 	updated: OPEN,
@@ -72,6 +86,8 @@ export function isSet(filter: DealFilter, part: FilterPart): boolean {
 			return fold(filter.text) !== '';
 		case 'idle':
 			return filter.idle;
+		case 'closing':
+		case 'value':
 		case 'created':
 		case 'updated':
 			return filter[part].from !== null || filter[part].to !== null;
@@ -93,7 +109,10 @@ export const FILTER_PARTS: readonly FilterPart[] = [
 	'owners',
 	'customers',
 	'tags',
+	'stages',
 	'kinds',
+	'closing',
+	'value',
 	'idle',
 	'created',
 	'updated',
@@ -134,6 +153,11 @@ export interface Filterable {
 	readonly createdAt: Instant;
 	readonly updatedAt: Instant;
 	readonly customer?: RecordId;
+	/** A deal's expected close date. */
+	readonly closeOn?: Day;
+	/** A task's due date. */
+	readonly dueOn?: Day | null;
+	readonly revenue?: Minor;
 	/** The currency of its amounts. */
 	readonly currency?: Currency;
 	readonly tags?: readonly string[];
@@ -203,6 +227,26 @@ export function predicate(
 		const kinds = new Set(filter.kinds);
 		// A removed stage counts as open, as in a move.
 		tests.push(({ stage }) => kinds.has(stages.get(stage)?.kind ?? 'open'));
+	}
+	if (filter.stages.length > 0) {
+		const wanted = new Set(filter.stages);
+		tests.push(({ stage }) => wanted.has(stage));
+	}
+	if (isSet(filter, 'closing')) {
+		const test = { is: 'days', ...filter.closing } as const;
+		tests.push(({ closeOn, dueOn }) => holds(test, closeOn ?? dueOn ?? null));
+	}
+	if (isSet(filter, 'value')) {
+		const test = { is: 'from-to', ...filter.value } as const;
+		// An amount without a known rate is in no range.
+		tests.push(({ revenue, currency = context.currency }) =>
+			holds(
+				test,
+				revenue === undefined
+					? null
+					: converted(revenue, currency, context.currency, context.exchange)
+			)
+		);
 	}
 	if (filter.idle) tests.push((record) => isIdle(record, stages.get(record.stage), context.now));
 	for (const [part, at] of [

@@ -13,9 +13,9 @@ export type CardSize = 'comfortable' | 'compact' | 'touch';
 
 /** The heights of a card's usual lines and of one further line, in pixels for a rem of 16 pixels. */
 const HEIGHTS: Readonly<Record<CardSize, { readonly base: number; readonly line: number }>> = {
-	comfortable: { base: 77, line: 21 },
-	compact: { base: 65, line: 18 },
-	touch: { base: 86, line: 24 }
+	comfortable: { base: 78, line: 22 },
+	compact: { base: 67, line: 18 },
+	touch: { base: 82, line: 24 }
 };
 
 /** Returns the parts that the cards of a space can show. */

@@ -1,5 +1,11 @@
 import type { Directory } from '$lib/documents/directory';
-import type { DaySpan, DealFilter, FieldTest, FilterPart } from '$lib/domain/deal/filter';
+import type {
+	DaySpan,
+	DealFilter,
+	FieldTest,
+	FilterPart,
+	ValueRange
+} from '$lib/domain/deal/filter';
 import type { CustomField } from '$lib/domain/fields/field';
 import type { Space, StageKind } from '$lib/domain/space/space';
 import { m } from '$lib/i18n/messages';
@@ -36,6 +42,12 @@ export function askedName(asked: Asked, space: Space): string {
 			return m.views_part_source();
 		case 'kinds':
 			return m.views_part_kind();
+		case 'stages':
+			return m.views_part_stage();
+		case 'closing':
+			return space.kind === 'work' ? m.tasks_due_on() : m.deal_close_on();
+		case 'value':
+			return m.deal_revenue();
 		case 'idle':
 			return m.views_part_idle();
 		case 'created':
@@ -87,8 +99,17 @@ export function askedValue(asked: Asked, filter: DealFilter, names: PartNames): 
 			return any(filter.sources);
 		case 'kinds':
 			return any(filter.kinds.map((kind) => kindName(kind, space)));
+		case 'stages':
+			return any(
+				filter.stages.map(
+					(id) => space.stages.find((stage) => stage.id === id)?.name ?? m.views_gone()
+				)
+			);
+		case 'value':
+			return moneySpanText(filter.value, space);
 		case 'idle':
 			return '';
+		case 'closing':
 		case 'created':
 		case 'updated':
 			return spanText(filter[asked]);
@@ -116,18 +137,21 @@ function testText(test: FieldTest, field: CustomField | undefined, space: Space)
 			return any(test.values);
 		case 'days':
 			return spanText(test);
-		case 'from-to': {
-			const text = (value: number) =>
-				field?.type === 'money' ? moneyText(amount(value, space.currency)) : numberText(value);
+		case 'from-to':
+			if (field?.type === 'money') return moneySpanText(test, space);
 			return rangeText(
-				test.from === null ? null : text(test.from),
-				test.to === null ? null : text(test.to)
+				test.from === null ? null : numberText(test.from),
+				test.to === null ? null : numberText(test.to)
 			);
-		}
 	}
 }
 
 const any = (values: readonly string[]): string => listText(values, undefined, 'disjunction');
+
+function moneySpanText({ from, to }: ValueRange, { currency }: Space): string {
+	const text = (value: number) => moneyText(amount(value, currency));
+	return rangeText(from === null ? null : text(from), to === null ? null : text(to));
+}
 
 const spanText = ({ from, to }: DaySpan): string =>
 	from !== null && from === to
