@@ -1,4 +1,4 @@
-import { getFormatLocale } from '$lib/i18n/region';
+import { getFormatLocale } from '../i18n/region';
 
 /*
  * Words come from the language of a tag such as `en-PL`; the marks between digits, the hours of a day and the order
@@ -220,6 +220,45 @@ export function dayText(
 	const at = Date.parse(`${day}T00:00:00Z`);
 	if (Number.isNaN(at)) return day;
 	return dates(locale, { ...dayStyles[style], timeZone: 'UTC' }).format(at);
+}
+
+/** Returns a day in figures, in the order of the region: `6.12.2026`. */
+export function dayFigures(day: string, locale: string = getFormatLocale()): string {
+	const { order, mark } = dateFigures(locale);
+	const [year = '', month = '', date = ''] = day.split('-');
+	const pad = order[0] === 'year' ? 2 : 1;
+	const parts = {
+		year,
+		month: String(Number(month)).padStart(pad, '0'),
+		day: String(Number(date)).padStart(pad, '0')
+	};
+	return order.map((part) => parts[part]).join(mark);
+}
+
+/** Returns the day on which a region's week begins, from 0 for Sunday. */
+export function firstWeekday(locale: string = getFormatLocale()): number {
+	const known: {
+		getWeekInfo?: () => { readonly firstDay: number };
+		readonly weekInfo?: { readonly firstDay: number };
+	} = new Intl.Locale(locale);
+	// A browser that does not know it is given the week of ISO 8601, and of America in America.
+	const { firstDay } = known.getWeekInfo?.() ??
+		known.weekInfo ?? { firstDay: /^en$|-US$/.test(locale) ? 7 : 1 };
+	return firstDay % 7;
+}
+
+/** Returns the names of the seven weekdays, from a region's first one on. */
+export function weekdayNames(
+	locale: string = getFormatLocale()
+): readonly { readonly short: string; readonly long: string }[] {
+	const first = firstWeekday(locale);
+	const name = (weekday: 'short' | 'long', index: number) =>
+		// The fourth of January 1970 was a Sunday.
+		dates(locale, { weekday, timeZone: 'UTC' }).format((3 + ((first + index) % 7)) * 86_400_000);
+	return Array.from({ length: 7 }, (_, index) => ({
+		short: name('short', index),
+		long: name('long', index)
+	}));
 }
 
 /** Returns a moment in local time, with the hour. */
