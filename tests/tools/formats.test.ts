@@ -13,8 +13,7 @@ const OTHERWISE: Readonly<Record<string, string>> = {
 	'lib/ui/format.ts': 'the place',
 	'lib/domain/core/zone.ts': 'the offset of a time zone',
 	'lib/domain/table/csv-file.ts': 'a number for a machine',
-	'lib/app/environment.ts': 'the name of the time zone',
-	'lib/ui/DateField.svelte': 'the field of the browser'
+	'lib/app/environment.ts': 'the name of the time zone'
 };
 
 test('dates, times, numbers and amounts are written in ui/format alone, so that all follow one region', () => {
