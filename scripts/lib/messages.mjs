@@ -221,7 +221,7 @@ export function compileText(text, language) {
 				return token.value.replaceAll(/[`\\]|\$(?=\{)/g, '\\$&');
 			case 'argument':
 				parameters.add(token.arg);
-				return `\${i.${token.arg}}`;
+				return `\${show(i.${token.arg})}`;
 			case 'plural':
 				return `\${${plural(token)}}`;
 			case 'octothorpe':
@@ -251,7 +251,7 @@ export function compileText(text, language) {
 	const [only] = tokens;
 	const code = tokens.length === 1 && only?.type === 'plural' ? plural(only) : literal(tokens);
 	if (parameters.size === 0) return { parameters, numbers, code };
-	return { parameters, numbers, code: `(i, plural) => ${code}` };
+	return { parameters, numbers, code: `(i, plural, show) => ${code}` };
 }
 
 /** @param {Message} message */

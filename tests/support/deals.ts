@@ -54,6 +54,12 @@ export function dayFromToday(days: number): string {
 	return `${String(day.getFullYear())}-${two(day.getMonth() + 1)}-${two(day.getDate())}`;
 }
 
+/** A day as a date field shows it to an American reader, as the browsers of the journeys are. */
+export const shownDay = (day: string): string =>
+	new Intl.DateTimeFormat('en-US', { dateStyle: 'medium', timeZone: 'UTC' }).format(
+		Date.parse(day)
+	);
+
 /** A stage's column. */
 export const columnOf = (page: Page, stage: string): Locator =>
 	page.getByRole('region', { name: stage, exact: true });

@@ -52,4 +52,5 @@ test('the first screen loads no library that is needed later', () => {
 		LATER.some((library) => path === library || path.startsWith(`${library}/`))
 	);
 	expect(early).toEqual([]);
+	expect([...by.keys()].filter((path) => path.endsWith('/DatePanel.svelte'))).toEqual([]);
 });

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, expectTypeOf, it } from 'vitest';
 import { m } from '$lib/i18n/messages';
+import { overwriteRegion } from '$lib/i18n/region';
 import { locales, type Locale } from '$lib/i18n/runtime';
 import { say, type Message } from '$lib/i18n/say';
 import {
@@ -11,6 +12,9 @@ import {
 	MessageError,
 	readMessages
 } from '../../scripts/lib/messages.mjs';
+
+// Numbers are written with the marks of the language, wherever the tests run.
+overwriteRegion(() => null);
 
 const trees: string[] = [];
 
@@ -65,13 +69,18 @@ describe('a text', () => {
 		[22, '22 pozycje'],
 		[25, '25 pozycji'],
 		[112, '112 pozycji'],
-		[1.5, '1.5 pozycji (ułamek)']
+		[1.5, '1,5 pozycji (ułamek)']
 	])('has the plural form that Polish has for %d', (count, text) => {
 		const say = spoken(
 			'{count, plural, one {{count} pozycja} few {{count} pozycje} many {{count} pozycji} other {{count} pozycji (ułamek)}}',
 			'pl'
 		);
 		expect(say({ count })).toBe(text);
+	});
+
+	it('groups the digits of a number, and leaves a text as it is', () => {
+		expect(spoken('{count} rows', 'en')({ count: 8800 })).toBe('8,800 rows');
+		expect(spoken('{count} rows', 'en')({ count: '8800' })).toBe('8800 rows');
 	});
 
 	it('has one form where the language has one, and prefers an exact number', () => {

@@ -13,6 +13,7 @@ import type { Arriving } from '../replica/store/arriving';
 import type { Workspace } from '../replica/workspace';
 import { roomName, type RoomAddress, type RoomName } from '../protocol/rooms';
 import { Drafts, tabChannel } from '../ui/drafts';
+import { region } from '../ui/region.svelte';
 import { deviceSettings, type Settings } from '../ui/settings';
 import { clock, clockBehind, random, thisTab, useZone, zoneOf } from './environment';
 
@@ -59,7 +60,9 @@ export class WorkspaceView {
 		this.drafts = new Drafts(this.settings, thisTab(), tabChannel(replica.id), () => clock.now());
 		this.directoryView = new DocumentView(directory, () => directory.read(readDirectory));
 		const follow = () => {
-			useZone(zoneOf(directory.read(readDirectory).workspace));
+			const { workspace } = directory.read(readDirectory);
+			useZone(zoneOf(workspace));
+			region.useCountry(workspace?.country ?? null);
 		};
 		directory.onChange(follow);
 		follow();

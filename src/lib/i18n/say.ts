@@ -1,3 +1,5 @@
+import { numberText } from '../ui/format';
+import { getFormatLocale } from './region';
 import { getLocale, locales, type Locale } from './runtime';
 
 interface Options {
@@ -15,7 +17,10 @@ type PluralForms = Readonly<Record<string, string>>;
 
 type Choose = (count: number, forms: PluralForms) => string;
 
-type Text<P> = string | ((parameters: P, plural: Choose) => string);
+/** Writes a parameter: numbers with the marks of the region, texts as they are. */
+type Show = (parameter: unknown) => string;
+
+type Text<P> = string | ((parameters: P, plural: Choose, show: Show) => string);
 
 const rules = new Map<Locale, Intl.PluralRules>();
 
@@ -31,6 +36,14 @@ function chooserOf(locale: Locale): Choose {
 
 const choosers = locales.map(chooserOf);
 
+const showers = locales.map(
+	(locale): Show =>
+		(parameter) =>
+			typeof parameter === 'number'
+				? numberText(parameter, getFormatLocale(locale))
+				: String(parameter)
+);
+
 /**
  * Makes a message of its texts. Compiled code calls it, with one text for each language in the order of {@link locales}.
  */
@@ -39,7 +52,9 @@ export function say<P>(...texts: readonly Text<P>[]): (parameters: P, options?: 
 		const index = locales.indexOf(options?.locale ?? getLocale());
 		const text = texts[index];
 		const choose = choosers[index];
-		if (text === undefined || choose === undefined) throw new Error('A message lacks a language');
-		return typeof text === 'string' ? text : text(parameters, choose);
+		const show = showers[index];
+		if (text === undefined || choose === undefined || show === undefined)
+			throw new Error('A message lacks a language');
+		return typeof text === 'string' ? text : text(parameters, choose, show);
 	};
 }

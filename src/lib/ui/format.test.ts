@@ -2,6 +2,9 @@ import { describe, expect, it } from 'vitest';
 import {
 	agoText,
 	bytesText,
+	countryName,
+	currencyName,
+	dateFigures,
 	dayText,
 	daysAwayText,
 	durationText,
@@ -10,15 +13,114 @@ import {
 	momentText,
 	moneyText,
 	moneyTextShort,
+	monthText,
 	numberText,
-	percentText
+	percentText,
+	timeText
 } from './format';
+import { moneyInput, parseMoney } from './money-input';
 
 /** Intl uses several kinds of spaces, which look the same to a reader. */
 const plain = (text: string) => text.replace(/[\u00a0\u202f]/g, ' ');
 
 const euros = (minor: number) => ({ minor, decimals: 2, currency: 'EUR' });
 const dong = (minor: number) => ({ minor, decimals: 0, currency: 'VND' });
+/** What one moment, day, number and amount look like in a region. */
+const inRegion = (tag: string) => ({
+	day: dayText('2026-12-06', 'brief', tag),
+	dayWithYear: dayText('2026-12-06', 'short', tag),
+	time: plain(timeText(Date.UTC(2026, 11, 6, 5, 48), tag, 'UTC')),
+	evening: plain(timeText(Date.UTC(2026, 11, 6, 0, 5), tag, 'UTC')),
+	month: monthText('2026-12', 'short', tag),
+	count: plain(numberText(8800, tag)),
+	number: plain(numberText(1_234_567.5, tag)),
+	money: plain(moneyText({ minor: 880_050, decimals: 2, currency: 'USD' }, tag)),
+	small: plain(moneyTextShort({ minor: 50, decimals: 2, currency: 'USD' }, tag)),
+	// British thousands are a small or a large letter, by the version of the browser.
+	short: plain(moneyTextShort({ minor: 880_050, decimals: 2, currency: 'USD' }, tag)).replace(
+		/k$/,
+		'K'
+	),
+	figures: dateFigures(tag).order.join(dateFigures(tag).mark)
+});
+
+describe('a region', () => {
+	it.each([
+		[
+			'en-US',
+			{
+				...{ day: 'Dec 6', dayWithYear: 'Dec 6, 2026', time: '5:48 AM', evening: '12:05 AM' },
+				...{ month: 'Dec 2026', count: '8,800', number: '1,234,567.5', money: '$8,800.50' },
+				...{ small: '$0.50', short: '$8.8K', figures: 'month/day/year' }
+			}
+		],
+		[
+			'en-GB',
+			{
+				...{ day: '6 Dec', dayWithYear: '6 Dec 2026', time: '05:48', evening: '00:05' },
+				...{ month: 'Dec 2026', count: '8,800', number: '1,234,567.5', money: 'US$8,800.50' },
+				...{ small: 'US$0.50', short: 'US$8.8K', figures: 'day/month/year' }
+			}
+		],
+		[
+			'en-VN',
+			{
+				...{ day: '6 Dec', dayWithYear: '6 Dec 2026', time: '05:48', evening: '00:05' },
+				...{ month: 'Dec 2026', count: '8.800', number: '1.234.567,5', money: '$8.800,50' },
+				...{ small: '$0,50', short: '$8,8K', figures: 'day/month/year' }
+			}
+		],
+		[
+			'vi-VN',
+			{
+				...{ day: '6 thg 12', dayWithYear: '6 thg 12, 2026', time: '05:48', evening: '00:05' },
+				...{ month: 'thg 12 2026', count: '8.800', number: '1.234.567,5', money: '8.800,50 US$' },
+				...{ small: '0,50 US$', short: '8,8 N US$', figures: 'day/month/year' }
+			}
+		],
+		[
+			'pl-PL',
+			{
+				...{ day: '6 gru', dayWithYear: '6 gru 2026', time: '05:48', evening: '00:05' },
+				...{ month: 'gru 2026', count: '8 800', number: '1 234 567,5', money: '8 800,50 USD' },
+				...{ small: '0,50 USD', short: '8,8 tys. USD', figures: 'day.month.year' }
+			}
+		],
+		[
+			'en-PL',
+			{
+				...{ day: '6 Dec', dayWithYear: '6 Dec 2026', time: '05:48', evening: '00:05' },
+				...{ month: 'Dec 2026', count: '8 800', number: '1 234 567,5', money: '$8 800,50' },
+				...{ small: '$0,50', short: '$8,8K', figures: 'day.month.year' }
+			}
+		]
+	])('%s has its own formats', (tag, formats) => {
+		expect(inRegion(tag)).toEqual(formats);
+	});
+
+	it('gives its hours to another language', () => {
+		expect(plain(timeText(Date.UTC(2026, 11, 6, 17, 48), 'pl-US', 'UTC'))).toBe('5:48 PM');
+		expect(plain(momentText(Date.UTC(2026, 11, 6, 17, 48), 'en-DE', 'UTC'))).toBe(
+			'6 Dec 2026, 17:48'
+		);
+	});
+
+	it('keeps its groups of digits where it writes English too', () => {
+		expect(numberText(1_234_567, 'en-IN')).toBe('12,34,567');
+	});
+
+	it.each(['en-US', 'en-GB', 'en-VN', 'vi-VN', 'pl-PL', 'en-PL', 'en-CH'])(
+		'%s reads the amounts that it writes',
+		(tag) => {
+			for (const decimals of [0, 2, 3]) {
+				for (const minor of [0, 7, 1050, 100_000, 123_456, 987_654_321, -1050]) {
+					expect(parseMoney(moneyInput(minor, decimals, tag), decimals, tag)).toBe(minor);
+				}
+			}
+		}
+	);
+});
+
 const zloty = (minor: number) => ({ minor, decimals: 2, currency: 'PLN' });
 
 describe('money', () => {
@@ -88,9 +190,14 @@ describe('moments', () => {
 	});
 });
 
+it('names are given in the language, and what is no code stays as it is', () => {
+	expect([countryName('PL', 'en-GB'), countryName('PL', 'pl-US')]).toEqual(['Poland', 'Polska']);
+	expect([currencyName('EUR', 'en-VN'), currencyName('points', 'en')]).toEqual(['Euro', 'points']);
+});
+
 describe('the rest', () => {
 	it('follows the language', () => {
-		expect(numberText(1234.5, 'pl')).toBe('1234,5');
+		expect(plain(numberText(1234.5, 'pl'))).toBe('1 234,5');
 		expect(percentText(50, 'en')).toBe('50%');
 		expect(plain(percentText(50, 'pl'))).toBe('50%');
 		expect(listText(['Ann', 'Bao', 'Łukasz'], 'pl')).toBe('Ann, Bao i Łukasz');

@@ -1,9 +1,4 @@
-/** Returns the separators of the locale's numbers: `1.234,50`, `1,234.50`, `1 234,50`. */
-function separators(locale: string): { readonly decimal: string; readonly group: string } {
-	const parts = new Intl.NumberFormat(locale, { useGrouping: 'always' }).formatToParts(12_345.6);
-	const of = (type: string) => parts.find((part) => part.type === type)?.value ?? '';
-	return { decimal: of('decimal'), group: of('group') };
-}
+import { exactText, marksOf } from './format';
 
 /** Returns the index of the decimal mark among the points and commas, or -1 when all of them group digits. */
 function decimalAt(text: string, decimals: number, decimal: string): number {
@@ -37,7 +32,7 @@ const isGrouped = (text: string): boolean =>
 
 /**
  * Reads an amount as people write it. Returns minor units, or `null` when the text is empty or no
- * number. It accepts the locale's own separators, other common ones where they are unambiguous, and a
+ * number. It accepts the region's own marks, other common ones where they are unambiguous, and a
  * currency around the number.
  */
 export function parseMoney(text: string, decimals: number, locale: string): number | null {
@@ -52,7 +47,7 @@ export function parseMoney(text: string, decimals: number, locale: string): numb
 	const negative = bare.startsWith('-');
 	const digits = negative ? bare.slice(1) : bare;
 	if (!/^[\d.,]*\d[\d.,]*$/.test(digits)) return null;
-	const mark = decimalAt(digits, decimals, separators(locale).decimal);
+	const mark = decimalAt(digits, decimals, marksOf(locale).decimal);
 	const whole = mark === -1 ? digits : digits.slice(0, mark);
 	const fraction = mark === -1 ? '' : digits.slice(mark + 1);
 	if (!isGrouped(whole) || !/^\d*$/.test(fraction)) return null;
@@ -69,9 +64,5 @@ export function parseMoney(text: string, decimals: number, locale: string): numb
 export function moneyInput(minor: number | null, decimals: number, locale: string): string {
 	if (minor === null) return '';
 	const whole = minor % 10 ** decimals === 0;
-	return new Intl.NumberFormat(locale, {
-		useGrouping: 'always',
-		minimumFractionDigits: whole ? 0 : decimals,
-		maximumFractionDigits: decimals
-	}).format(minor / 10 ** decimals);
+	return exactText(minor / 10 ** decimals, whole ? 0 : decimals, decimals, locale);
 }

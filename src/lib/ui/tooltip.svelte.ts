@@ -79,8 +79,10 @@ export function tooltip(text: string | undefined, when: When = 'always'): Attach
 			}),
 			on(element as HTMLElement, 'pointerleave', () => later(hide, CLOSE_AFTER)),
 			on(element as HTMLElement, 'pointerdown', hide),
-			on(element as HTMLElement, 'focusin', () => {
-				if (element.matches(':focus-visible')) show(element, text, when);
+			on(element as HTMLElement, 'focusin', (event) => {
+				const { target } = event;
+				if (target instanceof Element && target.matches(':focus-visible'))
+					show(element, text, when);
 			}),
 			on(element as HTMLElement, 'focusout', hide)
 		];

@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { dayFromNumber } from '../core/day';
-import { DATE_ORDERS, DateTally, readDay, type DateOrder, type Language } from './dates';
+import { DATE_ORDERS, DateTally, readDay, type DateOrder } from './dates';
+import { HABITS } from './testkit';
 
-const verdictOf = (values: readonly string[], language: Language = 'en') => {
+const verdictOf = (values: readonly string[], language: keyof typeof HABITS = 'en') => {
 	const tally = new DateTally();
 	for (const value of values) tally.take(value);
-	return tally.verdict(language);
+	return tally.verdict(HABITS[language]);
 };
 
 describe('reading dates', () => {
@@ -89,7 +90,7 @@ describe('reading dates', () => {
 		expect(verdictOf(['4/4/2017', '3/1/2017'], 'en')).toEqual({
 			order: 'mdy',
 			certain: false,
-			because: 'language',
+			because: 'region',
 			example: '3/1/2017',
 			against: 0
 		});

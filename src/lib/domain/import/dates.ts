@@ -6,8 +6,11 @@ export type DateOrder = 'mdy' | 'dmy' | 'ymd';
 
 export const DATE_ORDERS: readonly DateOrder[] = ['dmy', 'mdy', 'ymd'];
 
-/** The product's languages, which decide between equally good readings. */
-export type Language = 'en' | 'vi' | 'pl';
+/** How the reader's region writes dates and numbers, which decides between equally good readings. */
+export interface Habits {
+	readonly dates: 'dmy' | 'mdy';
+	readonly decimal: '.' | ',';
+}
 
 const NUMERIC = /^(\d{1,4})\s?([-/.\s])\s?(\d{1,2})\s?[-/.\s]\s?(\d{4}|\d{1,2})\.?$/;
 const COMPACT = /^(\d{4})(\d{2})(\d{2})$/;
@@ -165,7 +168,7 @@ export interface DateVerdict {
 	readonly order: DateOrder;
 	/** `false` when every value can be read in more than one way, so that a person must decide. */
 	readonly certain: boolean;
-	readonly because: 'values' | 'separator' | 'language';
+	readonly because: 'values' | 'separator' | 'region';
 	/** A value that can be read in two ways, for the question. */
 	readonly example: string | null;
 	/** How many values fit another order than the one chosen. */
@@ -201,9 +204,9 @@ export class DateTally {
 
 	/**
 	 * Returns the order of the column. An order that a cell rules out is not suggested while another
-	 * one reads them all. The language decides where nothing else does.
+	 * one reads them all. The region decides where nothing else does.
 	 */
-	verdict(language: Language): DateVerdict {
+	verdict(habits: Pick<Habits, 'dates'>): DateVerdict {
 		// Two-digit years in front are rare, and assumed only where no day or month is possible.
 		const usual: readonly DateOrder[] = ['dmy', 'mdy'];
 		const possible = usual.filter((order) => this.#fits[order] === this.#read);
@@ -220,6 +223,6 @@ export class DateTally {
 		const common = { certain: this.#open === 0, example: this.#example, against: 0 };
 		// Dots separate day, month and year. Month-first dates use slashes.
 		if (this.#dotted > 0) return { ...common, order: 'dmy', because: 'separator' };
-		return { ...common, order: language === 'en' ? 'mdy' : 'dmy', because: 'language' };
+		return { ...common, order: habits.dates, because: 'region' };
 	}
 }

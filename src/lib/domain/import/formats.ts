@@ -1,7 +1,7 @@
 import { decimalsOf, type Currency } from '../money/money';
 import { visible } from '../text/visible';
 import { commonCurrencies, currenciesInHeading, currenciesNamed, preferred } from './currencies';
-import { DateTally, type DateVerdict, type Language } from './dates';
+import { DateTally, type DateVerdict, type Habits } from './dates';
 import type { CsvRow } from './csv';
 import type { CustomField, FieldType } from '../fields/field';
 import { customUse, type Field, type Mapping } from './fields';
@@ -76,11 +76,11 @@ export class FormatTally {
 		this.#money.set(common.join(' '), common);
 	}
 
-	/** Returns the formats. Language and currency decide where the columns do not. */
-	verdict(language: Language, currency: Currency): Formats {
+	/** Returns the formats. Region and currency decide where the columns do not. */
+	verdict(habits: Habits, currency: Currency): Formats {
 		return {
-			dates: this.#dates.verdict(language),
-			numbers: this.#numbers.verdict(language, this.#hasCents(currency)),
+			dates: this.#dates.verdict(habits),
+			numbers: this.#numbers.verdict(habits, this.#hasCents(currency)),
 			rates: this.#rates.verdict()
 		};
 	}

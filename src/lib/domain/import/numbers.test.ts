@@ -10,11 +10,12 @@ import {
 	readPercent,
 	type DecimalMark
 } from './numbers';
+import { HABITS } from './testkit';
 
 const verdictOf = (values: readonly string[], language: 'en' | 'pl' = 'en', hasCents = true) => {
 	const tally = new NumberTally();
 	for (const value of values) tally.take(value);
-	return tally.verdict(language, hasCents);
+	return tally.verdict(HABITS[language], hasCents);
 };
 
 describe('reading amounts', () => {

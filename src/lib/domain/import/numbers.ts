@@ -1,6 +1,6 @@
 import { toMinor, type Currency, type Minor } from '../money/money';
 import { currenciesNamed } from './currencies';
-import type { Language } from './dates';
+import type { Habits } from './dates';
 import { saysNothing } from './nothing';
 
 /** The character between whole and fraction. The other one separates thousands. */
@@ -102,7 +102,7 @@ export interface NumberVerdict {
 	readonly mark: DecimalMark;
 	/** `false` when `1.234` can be a thousand or a little more than one, so that a person must decide. */
 	readonly certain: boolean;
-	readonly because: 'values' | 'currency' | 'language';
+	readonly because: 'values' | 'currency' | 'region';
 	readonly example: string | null;
 	readonly against: number;
 }
@@ -130,9 +130,9 @@ export class NumberTally {
 
 	/**
 	 * Returns the decimal mark. Where the values do not decide, a currency without cents does, then the
-	 * language.
+	 * region.
 	 */
-	verdict(language: Language, hasCents: boolean): NumberVerdict {
+	verdict(habits: Pick<Habits, 'decimal'>, hasCents: boolean): NumberVerdict {
 		const total = this.#counts['.'] + this.#counts[','];
 		if (total > 0) {
 			const mark = this.#counts['.'] >= this.#counts[','] ? '.' : ',';
@@ -144,8 +144,12 @@ export class NumberTally {
 			const mark = this.#open['.'] > this.#open[','] ? ',' : '.';
 			return { ...common, mark, certain: true, because: 'currency' };
 		}
-		const mark = language === 'en' ? '.' : ',';
-		return { ...common, mark, certain: this.#example === null, because: 'language' };
+		return {
+			...common,
+			mark: habits.decimal,
+			certain: this.#example === null,
+			because: 'region'
+		};
 	}
 }
 

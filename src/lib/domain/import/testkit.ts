@@ -4,7 +4,7 @@ import type { Member, Role } from '../member/member';
 import { SPACE_DEFAULTS, type Space, type Stage } from '../space/space';
 import { defaultTemplate, stagesFrom } from '../space/templates';
 import { guessMapping, type KnownNames } from './columns';
-import type { Language } from './dates';
+import type { Habits } from './dates';
 import { bodyRows, detectDialect, headersOf } from './dialect';
 import type { PlanFault } from './faults';
 import { FormatTally } from './formats';
@@ -130,6 +130,13 @@ export function planText(
 	return made;
 }
 
+/** How the main region of each language writes. */
+export const HABITS = {
+	en: { dates: 'mdy', decimal: '.' },
+	vi: { dates: 'dmy', decimal: ',' },
+	pl: { dates: 'dmy', decimal: ',' }
+} as const satisfies Record<string, Habits>;
+
 /** Does the same as `planText`, but returns the faults when the settings cannot be planned. */
 export function tryPlan(
 	kind: ImportKind,
@@ -137,7 +144,7 @@ export function tryPlan(
 	snapshot: ImportSnapshot,
 	over: Partial<ImportSettings> = {},
 	known: KnownNames = { members: new Set(), customers: new Set(), stages: new Set() },
-	language: Language = 'en'
+	language: keyof typeof HABITS = 'en'
 ): Planned | { readonly faults: readonly PlanFault[] } {
 	const detected = detectDialect(text);
 	const dialect = { ...detected, ...over };
@@ -158,7 +165,7 @@ export function tryPlan(
 		tally.take(row);
 		odd.take(row);
 	}
-	const formats = tally.verdict(language, snapshot.space?.currency ?? 'USD');
+	const formats = tally.verdict(HABITS[language], snapshot.space?.currency ?? 'USD');
 	const settings: ImportSettings = {
 		kind,
 		delimiter: dialect.delimiter,

@@ -5,7 +5,7 @@ import type { Member } from '$lib/domain/member/member';
 import { STAGE_DEFAULTS, type Space, type Stage } from '$lib/domain/space/space';
 import { m } from '$lib/i18n/messages';
 import { monthOf, PAST } from '$lib/replica/scan/answer';
-import { getLocale } from '$lib/i18n/runtime';
+import { monthText } from '$lib/ui/format';
 import type { CardRow } from './cards';
 
 /** A column of the board: a stage, an owner, or a month of closing. */
@@ -98,7 +98,7 @@ function monthColumns(groups: readonly string[], today: Day): readonly BoardColu
 	});
 	return [
 		...(groups.includes(PAST) ? [column(PAST, m.views_past_due(), null)] : []),
-		...[...months].sort().map((key) => column(key, monthText(key), key)),
+		...[...months].sort().map((key) => column(key, monthText(key, 'long'), key)),
 		...(groups.includes('') ? [column('', m.views_no_date(), null)] : [])
 	];
 }
@@ -126,12 +126,6 @@ export function dayToCome(day: Day, month: string, today: Day): Day {
 	const wanted = dayInMonth(day, month);
 	return month === monthOf(today) && wanted < today ? today : wanted;
 }
-
-/** Returns a month as text, such as `March 2027`. */
-export const monthText = (month: string): string =>
-	new Intl.DateTimeFormat(getLocale(), { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(
-		Date.parse(`${month}-01T00:00:00Z`)
-	);
 
 /** Returns the key of the column that contains a card. */
 export function columnKey(

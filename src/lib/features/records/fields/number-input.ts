@@ -1,9 +1,10 @@
+import { exactText } from '$lib/ui/format';
 import { parseMoney } from '$lib/ui/money-input';
 
 /** The decimal places of typed numbers: enough for hours, metres and shares. */
 const PLACES = 4;
 
-/** Reads a number with the separators of a language. Returns `null` when the text is not a number. */
+/** Reads a number with the marks of a region. Returns `null` when the text is not a number. */
 export function parseNumber(text: string, locale: string): number | null {
 	const scaled = parseMoney(text, PLACES, locale);
 	return scaled === null ? null : scaled / 10 ** PLACES;
@@ -11,9 +12,7 @@ export function parseNumber(text: string, locale: string): number | null {
 
 /** Returns a number as the text of an input. */
 export const numberInput = (value: number, locale: string): string =>
-	new Intl.NumberFormat(locale, { maximumFractionDigits: PLACES, useGrouping: 'always' }).format(
-		value
-	);
+	exactText(value, 0, PLACES, locale);
 
 /**
  * The decimal digits of exchange rates. Rates of small currencies are small: a đồng is a few millionths
@@ -30,9 +29,4 @@ export function parseRate(text: string, locale: string): number | null {
 
 /** Returns an exchange rate as the text of its input. */
 export const rateText = (rate: number | null, locale: string): string =>
-	rate === null
-		? ''
-		: new Intl.NumberFormat(locale, {
-				maximumFractionDigits: RATE_DIGITS,
-				useGrouping: 'always'
-			}).format(rate);
+	rate === null ? '' : exactText(rate, 0, RATE_DIGITS, locale);

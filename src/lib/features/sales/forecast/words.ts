@@ -6,15 +6,8 @@ import type { Member } from '$lib/domain/member/member';
 import { decimalsOf, type Currency, type Minor } from '$lib/domain/money/money';
 import type { Space } from '$lib/domain/space/space';
 import { m } from '$lib/i18n/messages';
-import { getLocale } from '$lib/i18n/runtime';
-import { about, moneyText, type Amount } from '$lib/ui/format';
+import { about, moneyText, monthText, type Amount } from '$lib/ui/format';
 import type { ForecastRow } from './rows';
-
-/** Returns a month as text, such as `Nov 2026`. */
-export const monthText = (month: Month, style: 'short' | 'long' = 'short'): string =>
-	new Intl.DateTimeFormat(getLocale(), { month: style, year: 'numeric', timeZone: 'UTC' }).format(
-		Date.parse(`${month}-01T00:00:00Z`)
-	);
 
 /** Returns a period of a forecast as text. */
 export function periodText(period: Period): string {

@@ -1,3 +1,4 @@
+import { byName } from '$lib/ui/format';
 import { LiveQuery, type WorkspaceView } from '$lib/app/context';
 import type { RecordId } from '$lib/domain/core/ids';
 import type { BinRow } from '$lib/replica/store/rows';
@@ -28,10 +29,8 @@ export class BinList {
 		const { catalogue } = this.view;
 		const places = new Map(rows.map((row) => [groupKey(row), placeWords(row, catalogue)]));
 		const placeOf = (row: BinRow) => places.get(groupKey(row)) ?? '';
-		const order = new Intl.Collator();
-		return [...rows].sort(
-			(a, b) => order.compare(placeOf(a), placeOf(b)) || order.compare(a.title, b.title)
-		);
+		const order = byName();
+		return [...rows].sort((a, b) => order(placeOf(a), placeOf(b)) || order(a.title, b.title));
 	});
 
 	readonly groups = $derived.by(() => groupsOf(this.all ?? [], this.view.catalogue));

@@ -1,5 +1,5 @@
 import type { SpaceId } from '$lib/domain/core/ids';
-import type { Language } from '$lib/domain/import/dates';
+import type { Habits } from '$lib/domain/import/dates';
 import type { Dialect } from '$lib/domain/import/dialect';
 import type { FileFault, PlanFault, RejectedRow } from '$lib/domain/import/faults';
 import { isOfSpace, type ColumnUse, type ImportKind } from '$lib/domain/import/fields';
@@ -31,7 +31,7 @@ export interface SessionOptions {
 	readonly host: ImportHost;
 	readonly kind: ImportKind;
 	readonly space: SpaceId | null;
-	readonly language: Language;
+	readonly habits: Habits;
 	/** Returns the spaces that can contain records of a kind. All, if left out. */
 	readonly spaces?: (kind: ImportKind) => readonly { readonly id: SpaceId }[];
 	/** Starts a worker. It is called again when one has died. */
@@ -206,7 +206,7 @@ export class ImportSession {
 					...this.decisions
 				},
 				snapshot,
-				language: this.#options.language,
+				habits: this.#options.habits,
 				currency: snapshot.space?.currency ?? this.#options.host.currency
 			});
 			if (turn !== this.#turn) return;

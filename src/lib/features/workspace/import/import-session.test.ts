@@ -8,7 +8,7 @@ import type {
 	PlannedUpdate
 } from '$lib/domain/import/plan-types';
 import { freshSnapshot, seededActing } from '$lib/domain/import/testkit';
-import type { Language } from '$lib/domain/import/dates';
+import { HABITS } from '$lib/domain/import/testkit';
 import type { ImportKind } from '$lib/domain/import/fields';
 import { nameOwner, nameStage } from './decisions';
 import type { ImportHost, ImportSummary } from './host';
@@ -77,7 +77,7 @@ const open: (() => void)[] = [];
 afterEach(() => open.splice(0).forEach((close) => close()));
 
 /** Returns a session with a real worker core behind a real message channel, and a function that kills it. */
-function setUp(kind: ImportKind, language: Language = 'en') {
+function setUp(kind: ImportKind, language: keyof typeof HABITS = 'en') {
 	const host = new TestHost();
 	const sink = new TestSink();
 	const workers: { die(): void }[] = [];
@@ -106,7 +106,7 @@ function setUp(kind: ImportKind, language: Language = 'en') {
 		});
 	};
 	const space = kind === 'deals' ? 'space-1' : null;
-	const session = new ImportSession({ host, kind, space, language, startWorker });
+	const session = new ImportSession({ host, kind, space, habits: HABITS[language], startWorker });
 	return { host, sink, session, workers };
 }
 
@@ -291,7 +291,7 @@ describe('correcting what was guessed', () => {
 		const english = setUp('deals', 'en').session;
 		await english.choose(file(text));
 		await english.preview();
-		expect(english.planned?.formats.dates).toMatchObject({ certain: false, because: 'language' });
+		expect(english.planned?.formats.dates).toMatchObject({ certain: false, because: 'region' });
 		expect(closeOn(english)).toBe('2017-03-01');
 		await english.decide({ ...english.decisions, dateOrder: 'dmy' });
 		expect(closeOn(english)).toBe('2017-01-03');

@@ -135,7 +135,7 @@ export class ImportApi {
 		if (!looked) {
 			return { type: 'superseded' };
 		}
-		const formats = tally.verdict(request.language, request.currency);
+		const formats = tally.verdict(request.habits, request.currency);
 		const settings: ImportSettings = {
 			...wanted,
 			dateOrder: wanted.dateOrder ?? formats.dates.order,

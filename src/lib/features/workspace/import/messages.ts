@@ -1,6 +1,6 @@
 import type { ImportId, WorkspaceId } from '$lib/domain/core/ids';
 import type { Currency } from '$lib/domain/money/money';
-import type { DateOrder, Language } from '$lib/domain/import/dates';
+import type { DateOrder, Habits } from '$lib/domain/import/dates';
 import type { DetectedDialect, Dialect } from '$lib/domain/import/dialect';
 import type { FileFault, PlanFault, RejectedRow } from '$lib/domain/import/faults';
 import type { ImportKind, Mapping } from '$lib/domain/import/fields';
@@ -30,7 +30,7 @@ export interface OpenRequest {
 export interface PlanRequest {
 	readonly settings: WantedSettings;
 	readonly snapshot: ImportSnapshot;
-	readonly language: Language;
+	readonly habits: Habits;
 	readonly currency: Currency;
 }
 

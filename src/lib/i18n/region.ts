@@ -1,0 +1,69 @@
+import { getLocale, type Locale } from './runtime';
+
+/** A country of BCP 47: `GB`, `VN`. */
+export type Region = string;
+
+/** Whether a value is written like a region. */
+export const isRegion = (value: unknown): value is Region =>
+	typeof value === 'string' && /^(?:[A-Z]{2}|\d{3})$/.test(value);
+
+/** What decides the region of the formats, the strongest first. */
+export interface RegionSources {
+	/** What the person has chosen on this device, or `null` for "as the browser has it". */
+	readonly chosen: Region | null;
+	/** The languages of the browser, in the person's order: `navigator.languages`. */
+	readonly languages: readonly string[];
+	/** The country of the open workspace. */
+	readonly country: Region | null;
+}
+
+/**
+ * Returns the region whose formats a screen in `language` uses: the chosen one; else that of the first of the
+ * browser's languages that is the screen's and names a region; else the first region that the browser names;
+ * else the workspace's country; else `null`.
+ */
+export function regionOf(
+	language: Locale,
+	{ chosen, languages, country }: RegionSources
+): Region | null {
+	if (chosen !== null) return chosen;
+	const named = languages.flatMap((tag) => {
+		const locale = readTag(tag);
+		return isRegion(locale?.region) ? [{ language: locale.language, region: locale.region }] : [];
+	});
+	const own = named.find((one) => one.language === language);
+	return (own ?? named[0])?.region ?? country;
+}
+
+/** Returns a language with its region, as a BCP 47 tag: `en-PL`. */
+export const tagOf = (language: Locale, region: Region | null): string =>
+	region === null ? language : `${language}-${region}`;
+
+/** A browser may name languages that are no tags; they say nothing. */
+function readTag(tag: string): Intl.Locale | null {
+	try {
+		return new Intl.Locale(tag);
+	} catch (error) {
+		if (error instanceof RangeError) return null;
+		throw error;
+	}
+}
+
+/** The languages of this browser, or none where there is no browser. */
+export const browserLanguages = (): readonly string[] =>
+	typeof navigator === 'undefined' ? [] : navigator.languages;
+
+let readRegion = (): Region | null =>
+	regionOf(getLocale(), { chosen: null, languages: browserLanguages(), country: null });
+
+/**
+ * Returns the language of the screen with the region of its formats, as a BCP 47 tag: `en-GB`. Every format and
+ * every reading of a number, an amount or a date follows it.
+ */
+export const getFormatLocale = (language: Locale = getLocale()): string =>
+	tagOf(language, readRegion());
+
+/** Makes {@link getFormatLocale} use the region that `read` returns: a choice that can change, or a test's. */
+export function overwriteRegion(read: () => Region | null): void {
+	readRegion = read;
+}
