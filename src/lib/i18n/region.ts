@@ -19,8 +19,9 @@ export interface RegionSources {
 
 /**
  * Returns the region whose formats a screen in `language` uses: the chosen one; else that of the first of the
- * browser's languages that is the screen's and names a region; else the first region that the browser names;
- * else the workspace's country; else `null`.
+ * browser's languages that is the screen's and names a region. Where the browser names none, Polish and Vietnamese
+ * have their own; English, which many regions read, has the first region that the browser names, or the
+ * workspace's country, or `null`.
  */
 export function regionOf(
 	language: Locale,
@@ -31,9 +32,12 @@ export function regionOf(
 		const locale = readTag(tag);
 		return isRegion(locale?.region) ? [{ language: locale.language, region: locale.region }] : [];
 	});
-	const own = named.find((one) => one.language === language);
-	return (own ?? named[0])?.region ?? country;
+	const own = named.find((one) => one.language === language)?.region;
+	return own ?? HOME[language] ?? named[0]?.region ?? country;
 }
+
+/** The region of a language that is written in one; `null` for others. */
+const HOME: Readonly<Record<Locale, Region | null>> = { en: null, pl: 'PL', vi: 'VN' };
 
 /** Returns a language with its region, as a BCP 47 tag: `en-PL`. */
 export const tagOf = (language: Locale, region: Region | null): string =>

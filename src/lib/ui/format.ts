@@ -235,12 +235,16 @@ export function dayFigures(day: string, locale: string = getFormatLocale()): str
 	return order.map((part) => parts[part]).join(mark);
 }
 
+/** What browsers know of a region's week: first as a method, older ones as a property. */
+interface WithWeek {
+	readonly language: string;
+	getWeekInfo?: () => { readonly firstDay: number };
+	readonly weekInfo?: { readonly firstDay: number };
+}
+
 /** Returns the day on which a region's week begins, from 0 for Sunday. */
 export function firstWeekday(locale: string = getFormatLocale()): number {
-	const known: {
-		getWeekInfo?: () => { readonly firstDay: number };
-		readonly weekInfo?: { readonly firstDay: number };
-	} = new Intl.Locale(locale);
+	const known: WithWeek = new Intl.Locale(locale);
 	// A browser that does not know it is given the week of ISO 8601, and of America in America.
 	const { firstDay } = known.getWeekInfo?.() ??
 		known.weekInfo ?? { firstDay: /^en$|-US$/.test(locale) ? 7 : 1 };
