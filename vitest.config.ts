@@ -57,6 +57,8 @@ export default mergeConfig(
 				},
 				{
 					extends: true,
+					// What components need is found before the tests begin: found later, it would load a running test anew.
+					optimizeDeps: { entries: ['src/lib/**/*.svelte'] },
 					test: {
 						name: 'components',
 						include: [componentTests],
