@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import * as Y from 'yjs';
+import { setField } from '../../src/lib/domain/core/set-field';
 import { assign } from '../../src/lib/domain/deal/commands';
 import { readFields } from '../../src/lib/documents/record';
 import { Dice } from '../support/dice';
@@ -16,9 +17,11 @@ const turn = () => new Promise((resolve) => setImmediate(resolve));
 
 /** What is committed is read at once, and told a few turns later, as with a disk that takes its time. */
 class StoreAhead extends MemoryStore {
+	private commits = 0;
+
 	override async commit(...parts: Parameters<MemoryStore['commit']>): Promise<void> {
 		await super.commit(...parts);
-		for (let wait = 0; wait < 6; wait++) await turn();
+		for (let wait = ++this.commits % 7; wait > 0; wait--) await turn();
 	}
 }
 
@@ -45,6 +48,11 @@ async function story(seed: number, hasCursor: boolean, store: MemoryStore): Prom
 		const to = owner === 'anna' ? 'bob' : 'anna';
 		await edit(record, updateOn(state, assign({ owner }, to, actingAs('olga'))));
 	};
+	const rename = async (record: string) => {
+		const state = store.record(ROOM, record)?.state;
+		const change = setField('title', 'Deal', `Deal ${String(number)}`, actingAs('olga'));
+		await edit(record, updateOn(state, change));
+	};
 	const ids = Array.from({ length: DEALS }, (_, n) => `r${String(n).padStart(2, '0')}`);
 	for (const id of ids) await edit(id, dealOf(dice.pick(['anna', 'bob']), 'olga'));
 
@@ -63,8 +71,9 @@ async function story(seed: number, hasCursor: boolean, store: MemoryStore): Prom
 	const anna = await guarded.inside(guarded.anna, ROOM);
 	const device = new HonestDevice(anna);
 	for (const [id, doc] of held ?? []) device.records.set(id, doc);
-	// It is on the disk, and may not have been told yet when she asks.
-	await hand(dice.pick(ids));
+	// What is on the disk may not have been told yet when she asks; of this she has the old state, or none.
+	const hers = ids.filter((id) => store.record(ROOM, id)?.facts.owner === 'anna');
+	await rename(dice.pick(hers));
 	anna.say({ type: 'subscribe', cursor });
 	for (let n = 0; n < 16; n++) {
 		for (let wait = dice.below(4); wait > 0; wait--) await turn();
@@ -96,7 +105,8 @@ test.each([
 ])(
 	'OP-08 · what changes hands during a slow catch-up is whole or gone in the end (with a cursor: %s, %s)',
 	async (hasCursor, _, Kind) => {
-		for (let seed = 1; seed <= SEEDS; seed++) await story(seed, hasCursor, new Kind('log'));
+		const seeds = Kind === StoreAhead ? SEEDS / 2 : SEEDS;
+		for (let seed = 1; seed <= seeds; seed++) await story(seed, hasCursor, new Kind('log'));
 	}
 );
 

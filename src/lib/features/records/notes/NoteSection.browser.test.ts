@@ -33,7 +33,7 @@ beforeEach(async () => {
 	shown = { room, record: id, note: await noteNow(id), readonly: false };
 });
 
-// Svelte reports a state that changes while the page is drawn as an error that nobody catches.
+// A state that changes while the page is drawn is an error that nobody catches: that fails the whole run.
 afterEach(() => {
 	expect(errorLog.faults).toEqual([]);
 });
