@@ -7,6 +7,17 @@ import app from './vite.config.ts';
 
 const domainTests = 'src/lib/domain/**/*.test.ts';
 
+/** What else stands beside the code that it tests. */
+const unitTests = ['src/**/*.test.ts', 'sync-server/**/*.test.ts'];
+
+/** Of these, what puts something else in the place of a module or a global: it needs modules of its own. */
+const mockingTests = [
+	'src/lib/app/follow.test.ts',
+	'src/lib/features/shell/status/announcements.test.ts',
+	'src/lib/features/workspace/refused/arrivals.test.ts',
+	'src/lib/replica/presence/presence.test.ts'
+];
+
 /** Components are tested in a real browser: what they look like, what keys and a screen reader do. */
 const componentTests = 'src/**/*.browser.test.ts';
 
@@ -26,18 +37,28 @@ export default mergeConfig(
 				{
 					extends: true,
 					test: {
-						name: 'other',
+						name: 'units',
 						globalSetup: './tests/support/build-relay.ts',
-						include: [
-							'src/**/*.test.ts',
-							'sync-server/**/*.test.ts',
-							'tests/{convergence,hostile,support,tools}/**/*.test.ts'
-						],
-						exclude: [...defaultExclude, domainTests, componentTests]
+						include: unitTests,
+						exclude: [...defaultExclude, domainTests, componentTests, ...mockingTests],
+						// Before Dexie, which looks for a database once, when it is loaded.
+						setupFiles: ['fake-indexeddb/auto'],
+						// Loading the modules anew for each file took longer than the tests in most of them.
+						isolate: false
 					}
 				},
 				{
 					extends: true,
+					test: {
+						name: 'other',
+						globalSetup: './tests/support/build-relay.ts',
+						include: ['tests/{convergence,hostile,support,tools}/**/*.test.ts', ...mockingTests]
+					}
+				},
+				{
+					extends: true,
+					// What components need is found before the tests begin: found later, it would load a running test anew.
+					optimizeDeps: { entries: ['src/lib/**/*.svelte'] },
 					test: {
 						name: 'components',
 						include: [componentTests],

@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs';
-import { join as pathOf } from 'node:path';
+import { dirname, join } from 'node:path';
 import { expect, type Page } from '@playwright/test';
 import { test } from '../support/journey';
 import { expectAccessible } from '../support/accessibility';
@@ -20,6 +20,16 @@ test.afterAll(async () => {
 
 /** Pictures of a screen, to be looked at; nothing may be wider than the narrowest of them. */
 async function shoot(page: Page, name: string): Promise<void> {
+	await page.setViewportSize({ width: 320, height: 640 });
+	await expect
+		.poll(() => page.evaluate(() => document.documentElement.scrollWidth))
+		.toBeLessThanOrEqual(320);
+	if (shots !== undefined) await takePictures(page, join(shots, name));
+	await page.setViewportSize({ width: 1280, height: 800 });
+}
+
+async function takePictures(page: Page, path: string): Promise<void> {
+	mkdirSync(dirname(path), { recursive: true });
 	for (const [width, height] of [
 		[1280, 800],
 		[390, 844],
@@ -28,16 +38,10 @@ async function shoot(page: Page, name: string): Promise<void> {
 		await page.setViewportSize({ width, height });
 		for (const colorScheme of ['light', 'dark'] as const) {
 			await page.emulateMedia({ colorScheme });
-			if (shots === undefined) continue;
-			mkdirSync(shots, { recursive: true });
-			const path = pathOf(shots, `${name}-${colorScheme}-${String(width)}.png`);
-			await page.screenshot({ path });
+			await page.screenshot({ path: `${path}-${colorScheme}-${String(width)}.png` });
 		}
 	}
-	const wide = await page.evaluate(() => document.documentElement.scrollWidth);
-	expect(wide).toBeLessThanOrEqual(320);
 	await page.emulateMedia({ colorScheme: 'light' });
-	await page.setViewportSize({ width: 1280, height: 800 });
 }
 
 const attach = (page: Page, name: string) =>

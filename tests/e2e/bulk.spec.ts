@@ -37,13 +37,18 @@ async function hundreds(page: Page, info: TestInfo): Promise<void> {
 const bar = (page: Page) => page.getByRole('toolbar', { name: 'Actions for what is selected' });
 const running = (page: Page) => page.getByRole('dialog', { name: 'Changing records' });
 
-/** Chooses all that match and asks for a stage. */
-async function moveAll(page: Page, stage: string): Promise<void> {
+/** Chooses all that match and asks for a stage; `beforeStart` happens when all of it is chosen. */
+async function moveAll(
+	page: Page,
+	stage: string,
+	beforeStart?: () => Promise<unknown>
+): Promise<void> {
 	await page.getByRole('checkbox', { name: 'Select all that match' }).click();
 	await expect(bar(page).getByText(`${String(HUNDREDS)} selected`)).toBeVisible();
 	await bar(page).getByRole('button', { name: 'Stage', exact: true }).click();
 	const dialog = page.getByRole('dialog', { name: `Stage of ${String(HUNDREDS)} records` });
 	await dialog.getByRole('combobox', { name: 'Stage' }).selectOption({ label: stage });
+	await beforeStart?.();
 	await dialog.getByRole('button', { name: 'Apply' }).click();
 }
 
@@ -64,8 +69,9 @@ test('LW-07 · work on hundreds shows how far it is, is stopped half-way, and wh
 	await hundreds(page, info);
 	// As on a slow device: otherwise it is done before anybody could stop it.
 	const slow = await page.context().newCDPSession(page);
-	await slow.send('Emulation.setCPUThrottlingRate', { rate: 20 });
-	await moveAll(page, 'Negotiation');
+	await moveAll(page, 'Negotiation', () =>
+		slow.send('Emulation.setCPUThrottlingRate', { rate: 20 })
+	);
 	await expect(running(page).getByRole('progressbar')).toHaveAttribute('aria-valuenow', /^[1-9]/, {
 		timeout: 60_000
 	});

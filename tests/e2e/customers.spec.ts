@@ -178,7 +178,7 @@ test('OP-12 · duplicates are named while one types, found in the list, merged w
 	await visit(page, board);
 	await expect(cardOf(page, 'Beams')).toContainText('Steel & Co');
 	await visit(page, `${relay.url}/bin`);
-	await expect(page.getByText('Steel & Co')).toBeHidden();
+	await expect(page.getByRole('main').getByText('Steel & Co')).toBeHidden();
 
 	// Any time later it can be split again, from the old one as well.
 	await visit(page, gone);

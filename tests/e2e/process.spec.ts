@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { expect, type Page } from '@playwright/test';
 import { test } from '../support/journey';
 import { expectAccessible } from '../support/accessibility';
-import { synced, undo, visit } from '../support/app';
+import { dismissToasts, synced, undo, visit } from '../support/app';
 import {
 	addDealWith,
 	columnOf,
@@ -297,6 +297,7 @@ test('PR-02, OP-08 · who does not see every opportunity reads on the button why
 	await expectAccessible(page, 'why a stage has to stay');
 	await picture(page, 'supervisor');
 	// What they add themselves they may take out again.
+	await dismissToasts(page);
 	await page.getByRole('button', { name: 'Add a stage' }).click();
 	await page.locator(':focus').fill('Trial');
 	await page.getByRole('button', { name: 'Remove Trial' }).click();
@@ -320,6 +321,7 @@ test('LW-03, PL-04, PL-06, PL-08 · stages are added, weighed, closed and discar
 	await expect(save(page)).toBeDisabled();
 
 	await page.getByRole('button', { name: 'Remove Lost' }).click();
+	await dismissToasts(page);
 	await page.getByRole('button', { name: 'Add a stage' }).click();
 	await page.getByLabel('Name of stage 5').fill('won ');
 	await save(page).click();

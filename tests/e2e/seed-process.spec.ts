@@ -1,7 +1,7 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 import { test } from '../support/journey';
 import { expectAccessible } from '../support/accessibility';
-import { synced, visit } from '../support/app';
+import { dismissToasts, synced, visit } from '../support/app';
 import { offline } from '../support/company';
 import { addDealWith, cardOf, expectCards, fromCardMenu } from '../support/deals';
 import { picture } from '../support/pictures';
@@ -102,6 +102,7 @@ test('LW-05 PR-01 PR-02 PR-03 PR-04 PR-05 PR-06 PR-07 PR-08 PR-09 PR-11 · a pro
 	await olga.getByRole('button', { name: 'Settings of Needs' }).click();
 	await group(olga, 'Needs').getByLabel('What has to be done here').fill('Know what they need');
 	await olga.getByRole('button', { name: 'Remove Proposition' }).click();
+	await dismissToasts(olga);
 	await olga.getByRole('button', { name: 'Add a stage' }).click();
 	await olga.locator(':focus').fill('Signature');
 	await group(olga, 'Signature')

@@ -1,13 +1,17 @@
 import { afterEach, expect, test } from 'vitest';
 import * as Y from 'yjs';
+import { putTeam } from '../../src/lib/documents/directory';
 import { writeSpace } from '../../src/lib/documents/space';
+import { NO_CHANGE } from '../../src/lib/domain/core/change';
+import { addPost } from '../../src/lib/domain/history/commands';
 import type { Answer, Question } from '../../src/lib/protocol/handshake';
 import { CLOSE } from '../../src/lib/protocol/messages';
 import { hashOf } from '../../sync-server/access/secret-hash';
 import { Budgets } from '../../sync-server/access/budgets';
 import { DEFAULT_LIMITS } from '../../sync-server/common/limits';
+import { actingAs, dealOf, rawUpdateOn, updateOn } from '../support/guarded-records';
 import { GuardedRelay, NORTH } from '../support/guarded-relay';
-import { Sending } from '../support/hostile-kit';
+import { Sending, type Outcome } from '../support/hostile-kit';
 import { makeKey, RawConnection } from '../support/raw-device';
 
 let guarded: GuardedRelay;
@@ -38,6 +42,53 @@ test('LIMIT · a member has so many open links, and others have theirs', async (
 	// Those that have run out do not count.
 	guarded.now += 600_000;
 	expect(await answers(anna, link('three'), 4)).toEqual({ answer: 'done' });
+});
+
+test('LIMIT · a record that grows by small edits stops at its size, and stays as it was', async () => {
+	guarded = await GuardedRelay.open({ record: 8_000 });
+	const { store } = guarded;
+	const anna = new Sending(await guarded.follow('anna'));
+	expect(await anna.edit('deal', dealOf('anna'))).toEqual({ outcome: 'saved' });
+	const acting = actingAs('anna');
+	const state = () => store.record('space.north', 'deal')?.state;
+	const post = (text: string) =>
+		anna.edit('deal', updateOn(state(), addPost(text, acting) ?? NO_CHANGE, 7_000_000));
+	let edits = 0;
+	let outcome: Outcome = { outcome: 'saved' };
+	while (outcome.outcome === 'saved' && edits < 100) {
+		outcome = await post('x'.repeat(500));
+		edits += 1;
+	}
+	expect(outcome).toEqual({ outcome: 'refused', rule: 'LIMIT', reason: 'too-large' });
+	expect(edits).toBeGreaterThan(5);
+	expect(state()?.length).toBeLessThanOrEqual(8_000);
+	// What is small enough still goes in.
+	expect(await post('x')).toEqual({ outcome: 'saved' });
+});
+
+test('LIMIT · a document of a room that grows by small updates stops at its size', async () => {
+	guarded = await GuardedRelay.open({ document: 20_000 });
+	const { store } = guarded;
+	const olga = new Sending(await guarded.inside(guarded.olga));
+	let updates = 0;
+	let outcome: Outcome = { outcome: 'saved' };
+	while (outcome.outcome === 'saved' && updates < 100) {
+		const update = rawUpdateOn(
+			store.document('directory') ?? undefined,
+			(doc) => {
+				putTeam(doc, {
+					...{ id: `t${String(updates)}`, name: 'x'.repeat(100), label: 'y'.repeat(100) },
+					...{ supervisors: [], importId: null }
+				});
+			},
+			8_000_000
+		);
+		outcome = await olga.update(update);
+		updates += 1;
+	}
+	expect(outcome).toEqual({ outcome: 'refused', rule: 'LIMIT', reason: 'too-large' });
+	expect(updates).toBeGreaterThan(5);
+	expect(store.document('directory')?.length).toBeLessThanOrEqual(20_000);
 });
 
 test('LIMIT · a member has so many devices', async () => {

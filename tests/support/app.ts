@@ -75,6 +75,7 @@ export async function importFile(
 	// A link to the page that is shown already leaves the result of the last import on it.
 	if (new URL(page.url()).pathname === '/import') await page.goto(address);
 	else await visit(page, address);
+	await dismissToasts(page);
 	await page.getByRole('radio', { name: new RegExp(`^${kind}`) }).check();
 	await page.locator('input[type=file]').setInputFiles(file);
 	await page.getByRole('button', { name: 'Continue to columns' }).click();
@@ -129,6 +130,15 @@ export async function stageFigures(
 		count: Number((cards ?? '').replace(/\D/g, '')),
 		sum: /\$[\d.,]+[KM]?/.exec(money ?? '')?.[0] ?? ''
 	};
+}
+
+/** Puts away the messages that are shown: what they say has been read, and they may lie over what comes next. */
+export async function dismissToasts(page: Page): Promise<void> {
+	const dismiss = page.locator('[data-toaster]').getByRole('button', { name: 'Dismiss' });
+	// From the newest: a toast that ends by itself meanwhile is the oldest.
+	for (let left = await dismiss.count(); left > 0; left = await dismiss.count()) {
+		await dismiss.last().click();
+	}
 }
 
 /** Takes back what the toast with these words speaks of: another's may be the newest. */

@@ -1,4 +1,5 @@
 import { expect, type Locator, type Page } from '@playwright/test';
+import { dismissToasts } from './app';
 
 /** What is typed into the form of a new opportunity; the rest stays as it is proposed. */
 export interface DealPlan {
@@ -104,10 +105,11 @@ export async function dragCard(
 	to: Locator,
 	edge: 'top' | 'bottom'
 ): Promise<void> {
+	await dismissToasts(page);
 	const card = cardOf(page, title);
 	const grip = await placeIn(card, 'bottom');
 	const end = await placeIn(to, edge);
-	// Hovering waits until nothing, such as a message that will go, lies over these places.
+	// Hovering waits until nothing lies over these places.
 	await to.hover({ position: end, trial: true });
 	await card.hover({ position: grip });
 	const from = await card.boundingBox();

@@ -45,6 +45,15 @@ test('what is begun is kept: every component with a field for text has a draft, 
 	expect(without.sort()).toEqual(Object.keys(NOT_KEPT).sort());
 });
 
+test('a form that asks for something says so in our words, not in those of the browser', () => {
+	const forms = components.filter(({ text }) => text.includes('<form'));
+	const browsers = forms.filter(
+		({ text }) => /^\s+required(?:=|$)/m.test(text) && !text.includes('novalidate')
+	);
+	expect(browsers.map(({ path }) => path)).toEqual([]);
+	expect(forms.length).toBeGreaterThan(30);
+});
+
 test('no control cuts off what is pasted: only the fields of ui know how long a text may be', () => {
 	const cutting = components.filter(({ text }) =>
 		/<(?:input|textarea)\b[^>]*\smaxlength/.test(text)

@@ -105,7 +105,7 @@ class Describing {
 	) {
 		this.shapes = new Set(Object.values(roots));
 		for (const [name, type] of doc.share) {
-			if (!Object.hasOwn(roots, name)) throw new MisshapenError(`root ${name.slice(0, 40)}`);
+			if (!Object.hasOwn(roots, name)) throw new MisshapenError('a root that it does not have');
 			this.names.set(type, name);
 		}
 	}
@@ -148,8 +148,8 @@ class Describing {
 		if (item.origin === null && item.parentSub !== null) followsMostly(item);
 		const rich = this.richRootOf(item);
 		if (rich !== null) {
-			const fault = richFault(item);
-			if (fault !== null) throw new MisshapenError(fault);
+			const reason = richFault(item);
+			if (reason !== null) throw new MisshapenError(reason);
 			this.rich.add(rich);
 			return;
 		}
@@ -275,7 +275,7 @@ class Describing {
 		if (name !== undefined) {
 			const isList = this.roots[name] === 'list';
 			if (isList !== (parentSub === null))
-				throw new MisshapenError(`${name} is not a ${isList ? 'map' : 'list'}`);
+				throw new MisshapenError(isList ? 'a list, not a map' : 'a map, not a list');
 			return parentSub === null ? [name] : [name, parentSub];
 		}
 		const holder = parent instanceof Y.AbstractType ? parent._item : null;

@@ -9,19 +9,19 @@ export function richFault(item: Y.Item): string | null {
 		if (!(parent instanceof Y.XmlElement)) return 'an attribute of what has none';
 		if (!(content instanceof Y.ContentAny)) return 'an attribute that is no plain value';
 		const fits = content.arr.every((value) => fitsAttribute(parent.nodeName, parentSub, value));
-		return fits ? null : `attribute ${parentSub.slice(0, 40)}`;
+		return fits ? null : 'an attribute that does not fit';
 	}
 	if (parent instanceof Y.XmlText) {
 		if (content instanceof Y.ContentString) return null;
 		if (!(content instanceof Y.ContentFormat)) return 'no text in a text';
 		const { key, value } = content as { readonly key: string; readonly value: unknown };
-		return fitsMark(key, value) ? null : `mark ${key.slice(0, 40)}`;
+		return fitsMark(key, value) ? null : 'a mark that no text has';
 	}
 	if (!(content instanceof Y.ContentType)) return 'text where a block belongs';
 	const { type } = content as { readonly type: unknown };
 	if (type instanceof Y.XmlText) return null;
 	if (!(type instanceof Y.XmlElement)) return 'a type that no note has';
-	return isRichNode(type.nodeName) ? null : `node ${type.nodeName.slice(0, 40)}`;
+	return isRichNode(type.nodeName) ? null : 'a block that no note has';
 }
 
 /**

@@ -224,7 +224,7 @@ class Scanning {
 	private parent(): string {
 		if (decoding.readVarUint(this.from) === 1) {
 			const root = decoding.readVarString(this.from);
-			if (!Object.hasOwn(this.roots, root)) throw new Error(`root ${root.slice(0, 40)}`);
+			if (!Object.hasOwn(this.roots, root)) throw new Error('a root that it does not have');
 			return root;
 		}
 		if (!this.nests && !this.rich) throw new Error('nested too deep');

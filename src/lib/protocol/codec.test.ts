@@ -133,6 +133,42 @@ describe('the codec', () => {
 		);
 	});
 
+	// Ids become keys of tables and parts of file names.
+	test.each(['', '../key', 'a b', 'x'.repeat(65), '__proto__\n'])(
+		'takes %j for no id, whoever sends it',
+		(record) => {
+			const update = new Uint8Array([0, 0]);
+			const messages: readonly FromDevice<Uint8Array>[] = [
+				{ type: 'edit', number: 1, record, update },
+				{ type: 'present', record, state: null }
+			];
+			for (const message of messages) {
+				expect(decodeFromDevice(body(encodeFromDevice(message))).ok).toBe(false);
+			}
+			const none = { rule: 'SCHEMA', reason: 'malformed', facts: {}, state: null };
+			const batch = {
+				type: 'batch' as const,
+				whole: true,
+				wentBack: false,
+				last: true,
+				continued: false,
+				holds: true,
+				cursor: 'cursor',
+				records: [],
+				withdrawn: []
+			};
+			const answers: readonly FromRelay<Uint8Array>[] = [
+				{ type: 'refused', number: 1, record, ...none },
+				{ type: 'incomplete', number: 1, record },
+				{ ...batch, records: [{ record, update }] },
+				{ ...batch, withdrawn: [record] }
+			];
+			for (const message of answers) {
+				expect(decodeFromRelay(body(encodeFromRelay(message))).ok).toBe(false);
+			}
+		}
+	);
+
 	test('does not believe a count that is larger than the frame', () => {
 		const frame = encodeFromRelay({
 			type: 'batch',

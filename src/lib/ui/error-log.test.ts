@@ -34,8 +34,20 @@ test.each([
 	[
 		'what a parser quotes',
 		`Unexpected token 'H', "Hoa Sen JSC" is not valid JSON`,
-		'Unexpected token “…”, “…” is not valid JSON'
+		'Unexpected token “…” is not valid JSON'
 	],
+	[
+		'what a parser quotes that has quotations in it',
+		`Unexpected token 'B', ..."{"title": Bob Smith, "note""... is not valid JSON`,
+		'Unexpected token “…”... is not valid JSON'
+	],
+	[
+		'a text with a quotation, over two lines',
+		`Expected string but received "He said \\"yes\\" to Bob\nat the harbour"`,
+		'Expected string but received “…”'
+	],
+	['an apostrophe in a name', `received "Bob's harbour"`, 'received “…”'],
+	['what only has an apostrophe is kept', `this doesn't exist`, `this doesn't exist`],
 	['an amount', 'cannot add 25,000,000.50 VND', 'cannot add # VND'],
 	['an address', 'no member an.nguyen@hoasen.vn here', 'no member … here'],
 	['a name in typographic quotes', 'no stage “Thương lượng”', 'no stage “…”']

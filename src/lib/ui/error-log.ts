@@ -112,10 +112,14 @@ function faultOf(error: unknown, at: number): Fault | null {
 	};
 }
 
-/** Returns a message without quotations and numbers, both of which may come from a record. */
+/**
+ * Returns a message without quotations and numbers, both of which may come from a record. What is quoted may
+ * itself hold quotation marks, as it does when a parser quotes JSON: everything from the first mark to the
+ * last one goes.
+ */
 const withoutContent = (message: string): string =>
 	message
-		.replaceAll(/"[^"]*"|'[^']*'|`[^`]*`|“[^”]*”|„[^”]*”|«[^»]*»/gu, '“…”')
+		.replace(/(?:["`“”„«‘]|(?<!\p{L})').*["'`“”»’]/su, '“…”')
 		.replaceAll(/\S+@\S+/gu, '…')
 		.replaceAll(/\d[\d.,\s]*/gu, '# ')
 		.trim();
@@ -125,7 +129,7 @@ const framesOf = (stack: string): string =>
 	stack
 		.split('\n')
 		.map((line) => line.trim())
-		.filter((line) => /^at |@.*:\d+:\d+$/.test(line))
+		.filter((line) => /^at .*(?::\d+\)?|<anonymous>\)?|native\)?)$|@.*:\d+:\d+$/.test(line))
 		.map((line) => line.replace(/https?:\/\/[^/]+/, ''))
 		.join('\n');
 

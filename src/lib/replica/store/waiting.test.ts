@@ -62,6 +62,17 @@ describe('promise 2 · the number of waiting changes is true', () => {
 		expect(await waitingCount(db)).toBe(600);
 	});
 
+	test('what the relay holds back goes on waiting; the edits around it do not', async () => {
+		await put(edits('space.a', 5));
+		const numbers = (await db.outbox.toArray()).map(({ number = 0 }) => number);
+		const [first = 0, second = 0, , fourth = 0, fifth = 0] = numbers;
+		await acknowledge(db, 'space.a', fourth, new Set([second]), null);
+		const left = (await db.outbox.toArray()).map(({ number }) => number);
+		expect(left).toEqual([second, fifth]);
+		expect(left).not.toContain(first);
+		expect(await counts()).toEqual([['space.a', 2]]);
+	});
+
 	test('what is rolled back was not counted', async () => {
 		await put(edits('space.a', 2));
 		await db

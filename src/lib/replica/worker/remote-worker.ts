@@ -53,8 +53,8 @@ export class RemoteWorker<Api extends object> {
 		return { end, ready: this.open(api).then(() => api) };
 	}
 
-	private stop(why: string): void {
+	private stop(reason: 'the worker was closed' | 'the worker has died'): void {
 		this.running = null;
-		for (const reject of this.waiting) reject(new WorkerEnded(why));
+		for (const reject of this.waiting) reject(new WorkerEnded(reason));
 	}
 }

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { dayFromNumber } from '$lib/domain/core/day';
 import type { CustomField, CustomValue, FieldType } from '$lib/domain/fields/field';
 import { customersByName } from '$lib/domain/import/customer-matches';
@@ -243,6 +243,11 @@ function read(text: string): string {
 	if (!decoded.ok) throw new Error(decoded.error.code);
 	return decoded.value.text;
 }
+
+// The language is one for all that the process runs.
+afterEach(() => {
+	overwriteGetLocale(() => 'en');
+});
 
 describe.each(locales)('what is exported in %s can be imported', (locale) => {
 	test('a list of deals comes back unchanged', () => {
