@@ -41,7 +41,7 @@ test('OP-03 · one column at a time, a strip to go to any, and a menu that moves
 
 	await strip.getByRole('button', { name: /^New/ }).tap();
 	await expect(columnOf(page, 'New')).toBeInViewport({ ratio: 0.9 });
-	await cardOf(page, 'Lower').tap({ position: { x: 120, y: 90 } });
+	await cardOf(page, 'Lower').tap({ position: { x: 250, y: 66 } });
 	const panel = page.getByRole('dialog', { name: 'Opportunity: Lower' });
 	await expect(panel).toBeVisible();
 	const window = page.viewportSize();
@@ -65,7 +65,7 @@ test('OP-03 · a finger that rests on a card picks it up and carries it to the n
 	const window = page.viewportSize();
 	if (box === null || window === null) throw new Error('no card');
 	const hand = await finger(page);
-	const [x, y] = [box.x + 100, box.y + 90];
+	const [x, y] = [box.x + 100, box.y + 64];
 
 	// A finger that moves on at once scrolls: it picks nothing up.
 	await hand.down(x, y);

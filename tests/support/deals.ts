@@ -113,13 +113,16 @@ export async function dragCard(
 	await to.hover({ position: end, trial: true });
 	await card.hover({ position: grip });
 	const from = await card.boundingBox();
-	const target = await to.boundingBox();
-	if (from === null || target === null) throw new Error('not on the screen');
+	if (from === null) throw new Error('not on the screen');
 	await page.mouse.down();
 	// A press becomes a drag after some way, and a drag is told where it is only when it moves.
 	await page.mouse.move(from.x + grip.x + 12, from.y + grip.y, { steps: 3 });
-	await page.mouse.move(target.x + end.x, target.y + end.y - 6, { steps: 6 });
-	await page.mouse.move(target.x + end.x, target.y + end.y, { steps: 3 });
+	// Columns end above the places that appear below the board during a drag.
+	const target = await to.boundingBox();
+	const there = await placeIn(to, edge);
+	if (target === null) throw new Error('not on the screen');
+	await page.mouse.move(target.x + there.x, target.y + there.y - 6, { steps: 6 });
+	await page.mouse.move(target.x + there.x, target.y + there.y, { steps: 3 });
 	await page.mouse.up();
 }
 

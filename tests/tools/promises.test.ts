@@ -94,6 +94,7 @@ const TESTS: Readonly<Record<string, string>> = {
 	status_offline_detail: BY.status,
 	status_saved_here: BY.status,
 	status_saved_here_waiting: BY.status,
+	status_short_saved: BY.status,
 	status_synced: BY.early,
 	status_synced_detail: BY.early,
 	status_time_left: 'src/lib/replica/sending-pace.test.ts › how long sending takes follows',

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { syncState, type Link, type SyncStatus, type StorageFailure } from '$lib/replica/status';
-import { statusWords } from './words';
+import { connectingWords, statusWords } from './words';
 
 const LINKS: readonly Link[] = [
 	{ state: 'none' },
@@ -35,8 +35,8 @@ test('promise 2 · the status says what is known in its state, and never more', 
 	let states = new Set<string>();
 	for (const { attached, link, caughtUp, waitingCount, failure, status } of every()) {
 		states = states.add(status.state);
-		const { text, detail } = statusWords(status, true);
-		const all = `${text} ${detail}`;
+		const { text, short, detail } = statusWords(status, true);
+		const all = `${text} ${short} ${detail}`;
 		const about = JSON.stringify([attached, link, caughtUp, waitingCount, failure, all]);
 		// The relay has everything only when it is connected, everything was counted, and it has
 		// answered for all of it.
@@ -45,10 +45,24 @@ test('promise 2 · the status says what is known in its state, and never more', 
 		expect([about, /\bSynced\b|relay has everything you did/.test(all)]).toEqual([about, isSynced]);
 		// Nothing is called saved when the last change could not be stored.
 		if (failure !== null) {
-			expect([about, /everything is saved|Saved on this device/.test(all)]).toEqual([about, false]);
+			expect([about, /everything is saved|\bSaved\b/.test(all)]).toEqual([about, false]);
 		}
 		// Waiting changes are shown wherever a relay should receive them.
 		if (attached && waitingCount > 0 && failure === null) expect(about).toMatch(/3 changes/);
 	}
 	expect(states.size).toBe(6);
+});
+
+test('promise 2 · a connection that is being made is neither synced nor offline, and what waits is said', () => {
+	for (const { status, waitingCount } of every()) {
+		if (status.state !== 'offline') continue;
+		const { text, short, tone } = connectingWords(status);
+		expect(`${text} ${short}`).not.toMatch(/Synced|Offline/);
+		expect(tone).toBe('calm');
+		if (waitingCount > 0)
+			expect([text, short]).toEqual([
+				expect.stringMatching(/3 changes/),
+				expect.stringMatching(/3 changes/)
+			]);
+	}
 });
