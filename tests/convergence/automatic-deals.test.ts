@@ -214,7 +214,7 @@ describe('OP-12 · the same customers on devices that had not met', () => {
 		const deals = await dealsOf(olga);
 		expect(deals.map((deal) => deal.space).sort()).toEqual([space.id, second.id].sort());
 		expect(deals.some((deal) => deal.space === quiet.id)).toBe(false);
-		expect(deals[0]).toMatchObject({ title: 'Acme', owner: jan.me, revenue: 0, rate: 50 });
+		expect(deals[0]).toMatchObject({ title: 'Acme', owner: jan.me, revenue: 0, rate: null });
 		// Where somebody makes an opportunity by hand, none makes itself beside it.
 		await (
 			await addWithDeals(olga, 'Boats', olga.me, space.id)

@@ -106,6 +106,87 @@ async function crossing(): Promise<void> {
 	await change(anna, addPost('after the move', acting(anna)));
 }
 
+/** Lets both go on from what they have, apart from each other, and meet again. */
+async function apart(...done: readonly (() => Promise<void>)[]): Promise<void> {
+	anna.network.goOffline();
+	olga.network.goOffline();
+	for (const one of done) await one();
+	anna.network.online = true;
+	olga.network.online = true;
+	await anna.synced();
+	await olga.synced();
+	await waitFor(
+		async () => JSON.stringify(await dealAt(anna)) === JSON.stringify(await dealAt(olga)),
+		() => 'they differ'
+	);
+	expect(await anna.workspace.db.refusals.count()).toBe(0);
+	expect(await olga.workspace.db.refusals.count()).toBe(0);
+}
+
+describe('PL-07 · a deal whose close rate nobody has touched, on two devices at once', () => {
+	beforeEach(async () => {
+		deal = newId(random);
+		const draft = {
+			...{ title: 'Untouched', customer: null, contact: '', stage: open(0).id },
+			...{ closeOn: '2026-12-01', rate: { source: 'start' } as const, revenue: 1000 }
+		};
+		await change(
+			anna,
+			createDeal(
+				{ ...draft, owner: anna.me },
+				{ space: space.id, currency: 'USD', order: 'a0' },
+				open(0),
+				acting(anna)
+			)
+		);
+		await anna.synced();
+		await waitFor(
+			async () => (await olga.ids('deal')).length === 2,
+			() => 'the deal did not arrive'
+		);
+	});
+	const slide = async (by: Actor) =>
+		change(
+			by,
+			editDeal(
+				await dealAt(by),
+				{ field: 'rate', value: { source: 'hand', percent: 80 } },
+				acting(by)
+			)
+		);
+
+	test('PL-07 · both move it: it follows the stage in which it ends up', async () => {
+		await apart(
+			() => move(anna, open(1), 'agent'),
+			() => move(olga, open(2), 'owner')
+		);
+		expect((await dealAt(anna)).rate).toEqual({ source: 'stage' });
+	});
+
+	test('PL-07 · one moves it and the other sets the rate by hand: what was set stays', async () => {
+		await apart(
+			() => move(anna, open(1), 'agent'),
+			() => slide(olga)
+		);
+		expect(await dealAt(anna)).toMatchObject({
+			stage: open(1).id,
+			rate: { source: 'hand', percent: 80 }
+		});
+	});
+
+	test('PL-07 · one has it follow the stage and the other moves it: it follows', async () => {
+		await apart(
+			async () =>
+				change(
+					anna,
+					editDeal(await dealAt(anna), { field: 'rate', value: { source: 'stage' } }, acting(anna))
+				),
+			() => move(olga, open(1), 'owner')
+		);
+		expect((await dealAt(anna)).rate).toEqual({ source: 'stage' });
+	});
+});
+
 /** What everybody has to have in the end, and nothing of it twice. */
 async function settled(): Promise<void> {
 	anna.network.delivery = 'flowing';

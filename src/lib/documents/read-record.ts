@@ -5,7 +5,7 @@ import type { MemberId, RecordId } from '../domain/core/ids';
 import type { RecordKind } from '../domain/core/record';
 import { CALL_OUTCOMES, type Call, type Campaign } from '../domain/campaign/campaign';
 import type { Customer, Person } from '../domain/customer/customer';
-import type { Deal, Product } from '../domain/deal/deal';
+import { rateIn, type Deal, type Product } from '../domain/deal/deal';
 import type { CustomValue } from '../domain/fields/field';
 import type { FileRef } from '../domain/file/file';
 import { LEAD_STATUSES, type Lead } from '../domain/lead/lead';
@@ -59,7 +59,11 @@ const onBoard = (fields: PlainFields) => ({
 
 const READERS: Readers = {
 	deal: (base, fields, values) => {
-		const percent = fields.numberOrNull('rate');
+		const stage = fields.text('stage');
+		const starting = {
+			startStage: fields.textOrNull('startStage'),
+			startOver: fields.flag('startOver')
+		};
 		return {
 			...base,
 			kind: 'deal',
@@ -68,7 +72,8 @@ const READERS: Readers = {
 			contact: fields.text('contact'),
 			revenue: fields.number('revenue', 0),
 			currency: fields.text('currency'),
-			rate: percent === null ? { source: 'stage' } : { source: 'hand', percent },
+			rate: rateIn({ rate: fields.numberOrNull('rate'), stage, ...starting }),
+			...starting,
 			closeOn: fields.text('closeOn'),
 			facts: fields.texts('facts'),
 			participants: fields.list('participants'),

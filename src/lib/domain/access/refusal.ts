@@ -57,6 +57,8 @@ export type RefusalReason =
 	| 'field-required'
 	/** The closing moment must be that of the move that closed the deal. */
 	| 'closing-moment'
+	/** A change of stage ends the starting value of the close rate (PL-07). */
+	| 'rate-starts'
 	/** The change claims a moment in the future, or before what its author had seen. */
 	| 'clock-ahead'
 	| 'clock-behind'

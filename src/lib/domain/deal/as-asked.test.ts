@@ -56,8 +56,8 @@ test('OP-12 · what makes itself, made by hand, is in the end what a form withou
 	const extras = { source: 'Fair', tags: ['VIP'], custom: { need: 'one' } };
 	const edits = automaticByHand('Acme', DRAFT, extras, into, acting);
 	expect(edits[0]?.set).toMatchObject({
-		...{ title: 'Acme', closeOn: '2026-05-17', rate: 50, revenue: 0, contact: '' },
-		...{ stage: 'new', owner: 'anna', customer: 'c1' }
+		...{ title: 'Acme', closeOn: '2026-05-17', rate: null, revenue: 0, contact: '' },
+		...{ stage: 'new', startStage: 'new', owner: 'anna', customer: 'c1' }
 	});
 	// Nothing that was typed is in the part that gives way.
 	expect(edits[1]?.set).toEqual({
@@ -65,5 +65,5 @@ test('OP-12 · what makes itself, made by hand, is in the end what a form withou
 		...{ source: 'Fair', 'tag.vip': 'VIP', 'custom.need': 'one' }
 	});
 	const plain = together(createDeal(DRAFT, place, into.stage, acting), extrasOf(extras, SPACE));
-	expect(together(...edits).set).toEqual(plain.set);
+	expect(together(...edits).set).toEqual({ ...plain.set, startStage: 'new' });
 });

@@ -4,7 +4,7 @@ import { setField, together } from '../core/set-field';
 import { fillField, valueIn } from '../fields/fill';
 import type { Space, Stage } from '../space/space';
 import { assign, createDeal, editDeal, type EditableDeal } from './commands';
-import { DEFAULT_CLOSE_DAYS, DEFAULT_RATE, type Deal } from './deal';
+import { DEFAULT_CLOSE_DAYS, type Deal } from './deal';
 import { MAX_TITLE_LENGTH, type CompleteDealDraft } from './new-deal';
 import { MAX_SOURCE, type DealExtras } from './new-deal-extras';
 import { addTag } from './tags';
@@ -67,10 +67,10 @@ export function automaticByHand(
 		title: name.slice(0, MAX_TITLE_LENGTH),
 		contact: '',
 		closeOn: addDays(today(acting.clock), DEFAULT_CLOSE_DAYS),
-		rate: { source: 'hand', percent: DEFAULT_RATE },
+		rate: { source: 'start' },
 		revenue: 0
 	};
 	const made = createDeal(plain, into.place, into.stage, acting);
-	const before = { ...plain, source: '', tags: [], custom: {} };
+	const before = { ...plain, source: '', tags: [], custom: {}, startStage: plain.stage };
 	return [made, asAsked(before, draft, extras, into, acting)];
 }

@@ -21,7 +21,7 @@ const team = (visibility?: People['visibility']): People => {
 const acme = { id: 'c1', title: 'Acme', owner: 'anna' };
 
 describe('OP-12 · the opportunity that makes itself', () => {
-	test('OP-12 · the customer’s name and owner, first stage, in 7 days, 50 % by hand, nothing to earn', () => {
+	test('OP-12 · the customer’s name and owner, first stage, in 7 days, the starting value, nothing to earn', () => {
 		const space = freshSpace('EUR');
 		const change = automaticDeal(acme, space, 'a0', team(), acting);
 		expect(change?.set).toMatchObject({
@@ -32,7 +32,8 @@ describe('OP-12 · the opportunity that makes itself', () => {
 			stage: space.stages[0]?.id,
 			// Today in these tests is 15 May 2026.
 			closeOn: '2026-05-22',
-			rate: 50,
+			rate: null,
+			startStage: space.stages[0]?.id,
 			revenue: 0,
 			currency: 'EUR',
 			owner: 'anna',

@@ -6,7 +6,7 @@ import type { OrderKey } from '../core/order';
 import type { People } from '../member/member';
 import { firstStage, type Space } from '../space/space';
 import { createDeal } from './commands';
-import { DEFAULT_CLOSE_DAYS, DEFAULT_RATE } from './deal';
+import { DEFAULT_CLOSE_DAYS } from './deal';
 import { MAX_TITLE_LENGTH } from './new-deal';
 
 /** A new customer, as far as its opportunity depends on it. */
@@ -32,7 +32,7 @@ export const makesDeals = ({ kind, archived, autoDeals, stages }: AutomaticSpace
 
 /**
  * Returns the automatic opportunity of a new customer (OP-12): the customer's name, the first stage, a
- * close date in seven days, 50 % by hand, no revenue yet, and the customer's owner. Returns `null` when
+ * close date in seven days, the starting value of the close rate (PL-07), no revenue yet, and the customer's owner. Returns `null` when
  * the space has no stage. Its id is `automaticDealId`.
  */
 export function automaticDeal(
@@ -51,7 +51,7 @@ export function automaticDeal(
 			contact: '',
 			stage: stage.id,
 			closeOn: addDays(today(acting.clock), DEFAULT_CLOSE_DAYS),
-			rate: { source: 'hand', percent: DEFAULT_RATE },
+			rate: { source: 'start' },
 			revenue: 0,
 			owner: automaticOwner(customer.owner, people, acting.actor)
 		},

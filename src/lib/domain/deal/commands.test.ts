@@ -107,6 +107,39 @@ describe('moving a deal', () => {
 	});
 });
 
+describe('PL-07 · the starting value of the close rate', () => {
+	const started: Deal = { ...deal, startStage: 'open', rate: { source: 'start' } };
+	const slider = { field: 'rate', value: { source: 'hand', percent: 50 } } as const;
+	const follow = { field: 'rate', value: { source: 'stage' } } as const;
+
+	test('PL-07 · ends with the first change of stage, not with a move within the column', () => {
+		const within = moveDeal(started, stage('open'), stage('open'), 'a5', 'agent', acting);
+		expect(within.ok && within.value.set).toEqual({ order: 'a5' });
+		const moved = moveDeal(started, stage('open'), stage('open', 'next'), 'a1', 'agent', acting);
+		expect(moved.ok && moved.value.set).toMatchObject({ stage: 'next', startOver: true });
+		expect(moved.ok && moved.value.set).not.toHaveProperty('rate');
+	});
+
+	test('PL-07 · a rate that somebody sets to the very same number is set by hand', () => {
+		expect(editDeal(started, slider, acting)).toMatchObject({ set: { rate: 50 } });
+	});
+
+	test('PL-07 · "follow the stage" ends it, with its line, also under a rate that was set by hand', () => {
+		expect(editDeal(started, follow, acting)).toMatchObject({
+			set: { startOver: true },
+			history: [{ what: 'field', field: 'startOver', from: false, to: true }]
+		});
+		const hand: Deal = { ...started, rate: { source: 'hand', percent: 50 } };
+		expect(editDeal(hand, follow, acting).set).toEqual({ rate: null, startOver: true });
+	});
+
+	test('PL-07 · who leaves it alone asks for nothing of a deal that is there already', () => {
+		const hand: Deal = { ...deal, rate: { source: 'hand', percent: 70 } };
+		const asked = { field: 'rate', value: { source: 'start' } } as const;
+		expect(editDeal(hand, asked, acting)).toEqual({ set: {}, history: [], posts: [] });
+	});
+});
+
 describe('editing a deal', () => {
 	test('says what was there before', () => {
 		const change = editDeal(deal, { field: 'revenue', value: 250 }, acting);

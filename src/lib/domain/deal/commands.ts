@@ -9,11 +9,11 @@ import { isAdmin, type Role } from '../member/member';
 import type { Stage } from '../space/space';
 import type { Currency, Minor } from '../money/money';
 import type { Day } from '../core/day';
-import type { CloseRate, Deal } from './deal';
+import type { CloseRate, Deal, Starting } from './deal';
 import type { CompleteDealDraft } from './new-deal';
 import { visible } from '../text/visible';
 
-/** Returns a rate in the form of its field: `null` follows the stage, a number was set by hand. */
+/** Returns a rate in the form of its field: a number was set by hand, `null` was not. */
 export const rateField = (rate: CloseRate): number | null =>
 	rate.source === 'hand' ? rate.percent : null;
 
@@ -37,6 +37,7 @@ export function createDeal(
 			revenue: draft.revenue,
 			currency: place.currency,
 			rate: rateField(draft.rate),
+			...(draft.rate.source === 'start' ? { startStage: draft.stage } : {}),
 			closeOn: draft.closeOn,
 			closedAt: stage.kind === 'open' ? null : made.at,
 			owner: draft.owner,
@@ -64,10 +65,11 @@ export function mayMove(
 /**
  * Moves a deal to a stage and a place in its column (OP-03). A change of stage writes a line of
  * history, and the closing moment, which is that of the move (OP-04, OP-06). A move within the column
- * writes neither. A deal that is no longer lost has no reason for it.
+ * writes neither. A deal that is no longer lost has no reason for it. The first change of stage ends the
+ * starting value of the close rate (PL-07).
  */
 export function moveDeal(
-	deal: Pick<Deal, 'stage' | 'closedAt'> & Partial<Pick<Deal, 'lostReason'>>,
+	deal: Pick<Deal, 'stage' | 'closedAt'> & Partial<Pick<Deal, 'lostReason'> & Starting>,
 	from: Pick<Stage, 'kind'>,
 	to: Stage,
 	order: OrderKey,
@@ -83,13 +85,17 @@ export function moveDeal(
 	const made = stamp(acting);
 	const closedAt = to.kind === 'open' ? null : from.kind === to.kind ? deal.closedAt : made.at;
 	const moved: RecordChange = {
-		set: { stage: to.id, order, closedAt },
+		set: { stage: to.id, order, closedAt, ...endOfStart(deal) },
 		history: [{ ...made, what: 'stage', from: deal.stage, to: to.id }],
 		posts: []
 	};
 	if (to.kind === 'lost' || (deal.lostReason ?? '') === '') return succeed(moved);
 	return succeed(together(moved, setField('lostReason', deal.lostReason, '', acting)));
 }
+
+/** Returns the field that ends the starting value of a close rate, where there is one (PL-07). */
+const endOfStart = ({ startStage = null, startOver = false }: Partial<Starting>) =>
+	startStage === null || startOver ? {} : { startOver: true };
 
 /** A field of a deal that is edited separately, with its new value. */
 export type DealFieldEdit =
@@ -100,7 +106,7 @@ export type DealFieldEdit =
 	| { readonly field: 'rate'; readonly value: CloseRate };
 
 /** The fields of a deal that are edited separately. */
-export type EditableDeal = Pick<Deal, DealFieldEdit['field']>;
+export type EditableDeal = Pick<Deal, DealFieldEdit['field']> & Partial<Starting>;
 
 function valueOf(edit: DealFieldEdit) {
 	switch (edit.field) {
@@ -114,13 +120,23 @@ function valueOf(edit: DealFieldEdit) {
 	}
 }
 
-/** Sets one field and records that in the history. Setting the present value changes nothing. */
+/**
+ * Sets one field and records that in the history. Setting the present value changes nothing. A rate that
+ * is to follow the stage also ends the starting value (PL-07).
+ */
 export function editDeal(deal: EditableDeal, edit: DealFieldEdit, acting: Acting): RecordChange {
+	// Who left the starting value alone asks for nothing.
+	if (edit.field === 'rate' && edit.value.source === 'start') return NO_CHANGE;
 	const from = edit.field === 'rate' ? rateField(deal.rate) : deal[edit.field];
 	const to = valueOf(edit);
-	if (from === to) return NO_CHANGE;
+	const follows = edit.field === 'rate' && edit.value.source === 'stage';
+	const ended = follows ? endOfStart(deal) : {};
+	if (from === to) {
+		if (Object.keys(ended).length === 0) return NO_CHANGE;
+		return setField('startOver', false, true, acting);
+	}
 	return {
-		set: { [edit.field]: to },
+		set: { [edit.field]: to, ...ended },
 		history: [{ ...stamp(acting), what: 'field', field: edit.field, from, to }],
 		posts: []
 	};

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { clockState, closeRate, stars, weighted } from './deal';
+import { clockState, closeRate, rateIn, rateReason, stars, weighted } from './deal';
 
 describe('OP-01 · stars', () => {
 	test.each([
@@ -56,6 +56,23 @@ describe('the close rate', () => {
 			})
 		);
 	});
+
+	test.each([
+		['where it began', 'a', null, false, { source: 'start' }, 50, 'start'],
+		['once that is over', 'a', null, true, { source: 'stage' }, 5, 'stage'],
+		['in any other stage', 'b', null, false, { source: 'stage' }, 5, 'stage'],
+		['under a rate that was set', 'a', 50, false, { source: 'hand', percent: 50 }, 50, 'hand']
+	] as const)(
+		'PL-07, OP-11 · the starting value %s',
+		(_, stage, rate, startOver, source, percent, reason) => {
+			const from = rateIn({ stage, rate, startStage: 'a', startOver });
+			expect(from).toEqual(source);
+			const open = { kind: 'open', probability: 5 } as const;
+			expect([closeRate(from, open), rateReason(from, open)]).toEqual([percent, reason]);
+			// In a space whose rates come from activities, it stands until the first move as well (PR-04).
+			expect(closeRate(from, open, 30)).toBe(reason === 'stage' ? 30 : 50);
+		}
+	);
 
 	test('PL-06 · weighs the revenue, in whole minor units', () => {
 		expect(weighted(100_001, 15)).toBe(15_000);

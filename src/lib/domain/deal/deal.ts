@@ -10,9 +10,25 @@ import type { FileRef } from '../file/file';
 import type { Done } from '../process/activity';
 import type { Stage, StageKind } from '../space/space';
 
-/** The source of a deal's close rate: its stage, or a person (PL-07, OP-11). */
+/**
+ * The source of a deal's close rate (PL-07, OP-11): its stage, a person who set it with the slider, or
+ * the starting value that every deal has until its stage changes for the first time.
+ */
 export type CloseRate =
-	{ readonly source: 'stage' } | { readonly source: 'hand'; readonly percent: number };
+	| { readonly source: 'stage' }
+	| { readonly source: 'start' }
+	| { readonly source: 'hand'; readonly percent: number };
+
+/**
+ * Where a deal began with the starting value of its close rate, and whether that has ended. Devices that
+ * end it at the same time write the same, and a rate that somebody sets meanwhile is another field.
+ */
+export interface Starting {
+	/** The stage in which it was created with the starting value; `null` when it was created without. */
+	readonly startStage: StageId | null;
+	/** Whether its stage has changed since, or somebody had it follow the stage. */
+	readonly startOver: boolean;
+}
 
 /** A product of a deal: a quantity at a price, in minor units of the deal's currency. */
 export interface Product {
@@ -24,7 +40,7 @@ export interface Product {
 }
 
 /** A sales opportunity. */
-export interface Deal extends RecordBase, Tagged {
+export interface Deal extends RecordBase, Tagged, Starting {
 	readonly kind: 'deal';
 	readonly space: SpaceId;
 	readonly customer: RecordId | null;
@@ -72,7 +88,9 @@ export const DEAL_DEFAULTS = {
 	files: [],
 	links: [],
 	projects: [],
-	done: new Map()
+	done: new Map(),
+	startStage: null,
+	startOver: false
 } as const satisfies Partial<Deal>;
 
 /** Returns the sum of one product line, in minor units. */
@@ -85,15 +103,38 @@ export const productsTotal = (
 ): Minor | null =>
 	products.length === 0 ? null : products.reduce((sum, product) => sum + productSum(product), 0);
 
-/** The initial close rate of a new deal (OP-11, OP-12). */
+/** The starting value of a new deal's close rate (OP-11, OP-12). */
 export const DEFAULT_RATE = 50;
+
+/** The fields of a deal or of its row that say where its close rate comes from. */
+export type RateFields = Partial<Starting> & {
+	readonly stage: StageId | null;
+	/** The whole percentage set by hand; `null` when nobody has set one. */
+	readonly rate: number | null;
+};
+
+/** Returns the source of a close rate from its fields (PL-07). The starting value holds only where it began. */
+export function rateIn({
+	rate,
+	stage,
+	startStage = null,
+	startOver = false
+}: RateFields): CloseRate {
+	if (rate !== null) return { source: 'hand', percent: rate };
+	const isStarting = startStage !== null && !startOver && startStage === stage;
+	return { source: isStarting ? 'start' : 'stage' };
+}
+
+/** Returns the percentage that does not follow stage or activities, or `null` when the rate follows them. */
+export const fixedRate = (rate: CloseRate): number | null =>
+	rate.source === 'hand' ? rate.percent : rate.source === 'start' ? DEFAULT_RATE : null;
 
 /** The days until the expected close date of an automatic deal (OP-12). */
 export const DEFAULT_CLOSE_DAYS = 7;
 
 /**
  * Returns the close rate that applies, in whole percent: 100 when won, 0 when lost (PL-08), else the
- * one set by hand or that of the stage (PL-07). `progress` is the deal's weighted progress where the
+ * one set by hand, the starting value, or that of the stage (PL-07). `progress` is the deal's weighted progress where the
  * space takes rates from activities (PR-04).
  */
 export function closeRate(
@@ -103,11 +144,11 @@ export function closeRate(
 ): number {
 	if (stage.kind === 'won') return 100;
 	if (stage.kind === 'lost') return 0;
-	return rate.source === 'hand' ? rate.percent : (progress ?? stage.probability);
+	return fixedRate(rate) ?? progress ?? stage.probability;
 }
 
 /** The reason for a close rate. There is always exactly one (PL-07). */
-export type RateReason = 'won' | 'lost' | 'hand' | 'stage' | 'activities';
+export type RateReason = 'won' | 'lost' | 'hand' | 'start' | 'stage' | 'activities';
 
 /** Returns the reason for a close rate. Takes the same arguments as `closeRate`. */
 export function rateReason(
@@ -116,7 +157,7 @@ export function rateReason(
 	progress: number | null = null
 ): RateReason {
 	if (stage.kind !== 'open') return stage.kind;
-	if (rate.source === 'hand') return 'hand';
+	if (rate.source !== 'stage') return rate.source;
 	return progress === null ? 'stage' : 'activities';
 }
 

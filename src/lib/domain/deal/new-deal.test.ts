@@ -34,7 +34,7 @@ const complete: DealDraft = {
 	contact: '',
 	stage: 'first',
 	closeOn: '2026-12-24',
-	rate: { source: 'hand', percent: 50 },
+	rate: { source: 'start' },
 	revenue: 0,
 	owner: 'anna'
 };
@@ -44,7 +44,7 @@ describe('OP-11 · a new opportunity', () => {
 		const draft = emptyDealDraft(space, { id: 'c', owner: 'bob' }, 'anna');
 		expect(draft).toMatchObject({
 			stage: 'first',
-			rate: { source: 'hand', percent: 50 },
+			rate: { source: 'start' },
 			owner: 'bob',
 			customer: 'c'
 		});

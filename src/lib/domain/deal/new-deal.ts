@@ -3,7 +3,7 @@ import type { MemberId, RecordId, StageId } from '../core/ids';
 import type { Minor } from '../money/money';
 import type { People } from '../member/member';
 import { firstStage, type Space } from '../space/space';
-import { DEFAULT_RATE, type CloseRate } from './deal';
+import type { CloseRate } from './deal';
 import { visible } from '../text/visible';
 
 /** The values of the form of a new opportunity, as far as they are filled in (OP-11). */
@@ -51,7 +51,7 @@ export function emptyDealDraft(
 		contact: '',
 		stage: firstStage(space.stages)?.id ?? null,
 		closeOn: '',
-		rate: { source: 'hand', percent: DEFAULT_RATE },
+		rate: { source: 'start' },
 		revenue: null,
 		owner: customer?.owner ?? actor
 	};

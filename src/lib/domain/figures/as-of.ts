@@ -47,11 +47,23 @@ export function dealAsOf(
 		revenue: was('revenue', deal.revenue, isNumber),
 		currency: was('currency', deal.currency, isText),
 		rate: was('rate', deal.rate, isNumberOrNull),
+		startOver: isStartOver(deal, past, moment),
 		closeOn,
 		lostReason: was('lostReason', deal.lostReason, isText),
 		closedAt: isUnknown ? null : closedAt,
 		done: doneThen(deal, later)
 	};
+}
+
+/**
+ * Returns whether the starting value of the close rate had ended (PL-07): by a move, unless that was
+ * taken back since, or by somebody who had it follow the stage.
+ */
+function isStartOver(deal: DealState, past: readonly PastLine[], moment: Instant): boolean {
+	if (deal.startStage === null) return false;
+	const ends = past.filter(({ field }) => field === 'stage' || field === 'startOver');
+	const last = ends.findLastIndex(({ at }) => at <= moment);
+	return last === ends.length - 1 ? deal.startOver : last >= 0;
 }
 
 /**

@@ -39,6 +39,8 @@ const deal = (changes: Partial<DealState> = {}): DealState => ({
 	revenue: 1000,
 	currency: 'EUR',
 	rate: null,
+	startStage: null,
+	startOver: false,
 	closeOn: '2026-03-20',
 	closedAt: null,
 	createdAt: START,

@@ -29,6 +29,8 @@ const deal = (
 	revenue,
 	currency: 'EUR',
 	rate: null,
+	startStage: null,
+	startOver: false,
 	closeOn: '',
 	createdAt: 1,
 	done: [],

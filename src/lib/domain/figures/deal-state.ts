@@ -1,6 +1,6 @@
 import type { Day, Instant } from '../core/day';
 import type { ActivityId, MemberId, RecordId, StageId } from '../core/ids';
-import { closeRate, weighted } from '../deal/deal';
+import { closeRate, rateIn, weighted, type Starting } from '../deal/deal';
 import { converted, type Exchange } from '../money/exchange';
 import type { Currency, Minor } from '../money/money';
 import type { Activity } from '../process/activity';
@@ -8,7 +8,7 @@ import { weightedProgress } from '../process/progress';
 import type { RateFrom, Stage } from '../space/space';
 
 /** A deal for the figures, as it is or as it was on some day. */
-export interface DealState {
+export interface DealState extends Starting {
 	readonly id: RecordId;
 	readonly title: string;
 	/** The stage; `null` when it was open in an unknown stage. */
@@ -16,7 +16,7 @@ export interface DealState {
 	readonly owner: MemberId | null;
 	readonly revenue: Minor;
 	readonly currency: Currency;
-	/** The whole percentage set by hand; `null` follows the stage or the activities. */
+	/** The whole percentage set by hand; `null` when nobody has set one. */
 	readonly rate: number | null;
 	readonly closeOn: Day | '';
 	readonly closedAt: Instant | null;
@@ -57,10 +57,7 @@ export const stageOf = (
 /** Returns what a deal counts for (OP-13, PL-06 to PL-08). In an unknown stage its weight is zero. */
 export function worthOf(deal: DealState, basis: Basis): Worth {
 	const stage = stageOf(deal, basis);
-	const rate =
-		deal.rate === null
-			? ({ source: 'stage' } as const)
-			: ({ source: 'hand', percent: deal.rate } as const);
+	const rate = rateIn(deal);
 	const progress =
 		basis.rateFrom === 'activities' ? weightedProgress(basis, new Set(deal.done)) : null;
 	const percent = stage === undefined ? 0 : closeRate(rate, stage, progress);

@@ -30,6 +30,8 @@ const deal = (changes: Partial<DealState> = {}): DealState => ({
 	revenue: 1000,
 	currency: 'EUR',
 	rate: null,
+	startStage: null,
+	startOver: false,
 	closeOn: '2026-03-10',
 	closedAt: null,
 	createdAt: 0,
@@ -48,6 +50,26 @@ const line = (at: number, field: string, from: Plain, to: Plain, by = 'anna'): P
 const dayOf = (at: number) => new Date(at).toISOString().slice(0, 10);
 
 describe('as of a past day', () => {
+	test('PL-07 · the starting value counts until the first move, and again once that was taken back', () => {
+		const stages = basis.stages.map((one) =>
+			one.id === 'offer' ? { ...one, probability: 30 } : one
+		);
+		const percentAt = (state: DealState, past: readonly PastLine[], moment: number) => {
+			const then = dealAsOf(state, past, moment, kindOf);
+			return then === null ? null : worthOf(then, { ...basis, stages }).percent;
+		};
+		const moved = deal({ stage: 'offer', startStage: 'new', startOver: true });
+		const move = [line(10, 'stage', 'new', 'offer')];
+		expect([9, 10, 99].map((at) => percentAt(moved, move, at))).toEqual([50, 30, 30]);
+		const back = [...move, line(20, 'stage', 'offer', 'new')];
+		const undone = deal({ startStage: 'new' });
+		expect([9, 15, 20].map((at) => percentAt(undone, back, at))).toEqual([50, 30, 50]);
+		const again = deal({ startStage: 'new', startOver: true });
+		expect([9, 15, 20].map((at) => percentAt(again, back, at))).toEqual([50, 30, 10]);
+		const followed = [line(10, 'startOver', false, true)];
+		expect([9, 10].map((at) => percentAt(again, followed, at))).toEqual([50, 10]);
+	});
+
 	test('OP-04 · every moment of a random past reads as it was then', () => {
 		const steps = fc.array(
 			fc.oneof(

@@ -22,6 +22,7 @@ const COUNTED: ReadonlySet<string> = new Set([
 	'currency',
 	'closeOn',
 	'rate',
+	'startOver',
 	'title',
 	'lostReason'
 ]);

@@ -96,7 +96,7 @@ describe('importing customers', () => {
 			one?.customers.map(({ id }) => automaticDealId('auto', id))
 		);
 		expect(one?.deals.map(({ change }) => change.set)).toMatchObject([
-			{ title: 'Acme', owner: 'owner-1', importId: 'import-1', revenue: 0, rate: 50 },
+			{ title: 'Acme', owner: 'owner-1', importId: 'import-1', revenue: 0, rate: null },
 			{ title: 'Beta', owner: one?.plan.members[0]?.id, importId: 'import-1' }
 		]);
 		expect(one?.plan.counts).toMatchObject({ customers: 2, automatic: 2, updated: 0 });

@@ -402,6 +402,37 @@ describe('properties', () => {
 		);
 	});
 
+	test('PL-07 · a first change of stage that keeps the starting value is refused, whoever sends it', () => {
+		const starting = { ...dealFields('anna'), startStage: 'new' };
+		const deal = { stage: 'new', closedAt: null, startStage: 'new', startOver: false };
+		const [fresh, offer] = NORTH.stages;
+		if (fresh === undefined || offer === undefined) throw new Error('no stages');
+		const move = moveDeal(deal, fresh, offer, 'a1', 'agent', actingAs('anna'));
+		if (!move.ok) throw new Error('not moved');
+		expect(verdict('anna', starting, move.value)).toBe(true);
+		const { startOver: _, ...kept } = move.value.set;
+		for (const actor of ['anna', 'olga']) {
+			const own = {
+				...move.value,
+				history: move.value.history.map((one) => ({ ...one, by: actor }))
+			};
+			expect(judge(actor, starting, { ...own, set: kept })).toMatchObject({
+				ok: false,
+				error: { rule: 'PL-07', reason: 'rate-starts' }
+			});
+		}
+		const over = { ...starting, stage: 'offer', startOver: true };
+		const back = moveDeal(
+			{ ...deal, stage: 'offer', startOver: true },
+			...([offer, fresh, 'a1', 'agent', actingAs('anna')] as const)
+		);
+		if (!back.ok) throw new Error('not moved');
+		const again = { ...back.value, set: { ...back.value.set, startOver: false } };
+		expect(verdict('anna', over, again)).toBe(true);
+		expect(verdict('anna', over, { ...NO_CHANGE, set: { startOver: false } })).toBe('PL-07');
+		expect(verdict('anna', over, { ...NO_CHANGE, set: { startStage: 'offer' } })).toBe('HI-04');
+	});
+
 	test('what the commands write is allowed to whom the screens offer them', () => {
 		const deal = {
 			stage: 'new',

@@ -2,6 +2,7 @@ import { mayEnter, mayRead, ownsInReach, reachOf, type Reach } from '../access/r
 import { keyOf } from '../core/keyed';
 import { historyValue } from '../core/history-value';
 import { mayMove } from '../deal/commands';
+import { isFilled } from '../fields/field';
 import { isAdmin } from '../member/member';
 import type { Stage } from '../space/space';
 import { guestsRead, memberOf, membersOnly } from './common-rules';
@@ -34,11 +35,15 @@ const FIXED: ReadonlySet<string> = new Set([
 	'createdBy',
 	'importId',
 	'externalId',
-	'lead'
+	'lead',
+	'startStage'
 ]);
 
-/** The fields whose changes have no line in the history: order, derived moments, and imported values. */
-const UNTOLD: ReadonlySet<string> = new Set(['order', 'closedAt', 'facts']);
+/**
+ * The fields whose changes need no line in the history: order, imported values, and what the line of a
+ * move says already.
+ */
+const UNTOLD: ReadonlySet<string> = new Set(['order', 'closedAt', 'startOver', 'facts']);
 
 /** Whether changes of a field have a line in the history. */
 const isInHistory = (field: string): boolean =>
@@ -185,6 +190,23 @@ export const RECORD_RULES = {
 			// there.
 			if (context.edit.before === null) return NO_OPINION;
 			return refusesIf(stageOf(context, fact.to) === undefined, 'no-such-stage');
+		}
+	},
+	'start-ends': {
+		id: 'PL-07',
+		who: 'everybody',
+		what: 'The first change of stage ends the starting value of the close rate, in the same update; it begins again only where that move is taken back.',
+		on: 'deals',
+		why: 'A rate that nobody has set follows the stage.',
+		judge: (fact, { edit }) => {
+			const { before, touched } = edit;
+			if (fact.what !== 'set' || before === null || fact.from === fact.to) return NO_OPINION;
+			const isStarting = isFilled(before['startStage']) && before['startOver'] !== true;
+			if (fact.field === 'stage') {
+				return refusesIf(isStarting && !touched.includes('startOver'), 'rate-starts');
+			}
+			const beginsAgain = fact.field === 'startOver' && fact.to === false && fact.from === true;
+			return refusesIf(beginsAgain && !touched.includes('stage'), 'rate-starts');
 		}
 	},
 	'closed-stays-closed': {

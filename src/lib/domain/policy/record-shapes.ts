@@ -88,6 +88,9 @@ const RECORD_SHAPES: Readonly<Record<RecordKind, Readonly<Record<string, Fits>>>
 		revenue: minor,
 		currency: line,
 		rate: orNull(percent),
+		/** See `Starting`. */
+		startStage: isId,
+		startOver: flag,
 		closeOn: either(day, empty),
 		participants: ids,
 		source: line,

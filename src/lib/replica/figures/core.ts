@@ -217,6 +217,8 @@ const stateOf = (row: DealRow): DealState => ({
 	revenue: row.revenue,
 	currency: row.currency,
 	rate: row.rate,
+	startStage: row.startStage ?? null,
+	startOver: row.startOver ?? false,
 	closeOn: row.closeOn,
 	closedAt: row.closedAt,
 	createdAt: row.createdAt,

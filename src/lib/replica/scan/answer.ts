@@ -1,6 +1,6 @@
 import type { Day } from '../../domain/core/day';
 import { dayIn } from '../../domain/core/zone';
-import { closeRate, weighted } from '../../domain/deal/deal';
+import { closeRate, rateIn, weighted } from '../../domain/deal/deal';
 import type { DealSort } from '../../domain/deal/filter-address';
 import { predicate } from '../../domain/deal/filter';
 import { converted } from '../../domain/money/exchange';
@@ -62,12 +62,9 @@ function reckon(context: ScanContext): Reckoned {
 		percent: (row) => {
 			const stage = stages.get(row.stage);
 			if (row.kind === 'task' || stage === undefined) return 0;
-			const follows = row.rate === null && context.rateFrom === 'activities';
-			return closeRate(
-				row.rate === null ? { source: 'stage' } : { source: 'hand', percent: row.rate },
-				stage,
-				follows ? weightedProgress(context, new Set(row.done)) : null
-			);
+			const rate = rateIn(row);
+			const follows = rate.source === 'stage' && context.rateFrom === 'activities';
+			return closeRate(rate, stage, follows ? weightedProgress(context, new Set(row.done)) : null);
 		}
 	};
 }

@@ -1,5 +1,5 @@
 import type { ActivityId } from '../../domain/core/ids';
-import { weighted } from '../../domain/deal/deal';
+import { fixedRate, rateIn, weighted } from '../../domain/deal/deal';
 import {
 	amountsOf,
 	isNothing,
@@ -30,7 +30,7 @@ export class AggregateDelta {
 			...EMPTY
 		};
 		const revenue = row.kind === 'deal' ? row.revenue : 0;
-		const rate = row.kind === 'deal' ? row.rate : null;
+		const rate = row.kind === 'deal' ? fixedRate(rateIn(row)) : null;
 		const follows = row.kind === 'deal' && rate === null;
 		this.cells.set(key, {
 			...cell,

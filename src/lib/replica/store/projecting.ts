@@ -38,6 +38,9 @@ export function project(record: AnyRecord, room: RoomName, lines: Lines): Row {
 				revenue: record.revenue,
 				currency: record.currency,
 				rate: rateField(record.rate),
+				...(record.startStage === null
+					? {}
+					: { startStage: record.startStage, startOver: record.startOver }),
 				closeOn: record.closeOn,
 				closedAt: record.closedAt,
 				createdBy: record.createdBy,

@@ -51,8 +51,11 @@ export interface DealRow extends RowBase {
 	readonly customer?: RecordId;
 	readonly revenue: Minor;
 	readonly currency: string;
-	/** Whole percent set by hand; `null` follows the stage. */
+	/** Whole percent set by hand; `null` when nobody has set one. See `rateIn`. */
 	readonly rate: number | null;
+	/** Left out when it was created without the starting value of its close rate. */
+	readonly startStage?: StageId;
+	readonly startOver?: boolean;
 	readonly closeOn: Day;
 	readonly closedAt: Instant | null;
 	readonly createdBy: MemberId;
@@ -227,7 +230,7 @@ export interface AggregateRow {
 	readonly sum: Minor;
 	/** Revenues of the deals whose rate follows stage or activities, by the activities that are done. */
 	readonly following: Readonly<Record<string, Amounts>>;
-	/** What the deals weigh whose rate was set by hand, each rounded. */
+	/** What the deals weigh whose rate follows neither, each rounded. */
 	readonly handWeighted: Minor;
 }
 

@@ -41,6 +41,7 @@ export function historyFieldWords(field: string): string {
 		case 'closeOn':
 			return m.customers_history_close_on();
 		case 'rate':
+		case 'startOver':
 			return m.customers_history_rate();
 		default:
 			return field;

@@ -43,6 +43,14 @@ test.each([
 	expect(rateOf(space(rateFrom), { stage: at, rate, done })).toMatchObject({ percent, reason });
 });
 
+test('PL-07 · the starting value says that it is one, and what follows', () => {
+	const row = { stage: 'open', rate: null, done: [], startStage: 'open', startOver: false };
+	const rate = rateOf(space('stage'), row);
+	expect(rate).toEqual({ percent: 50, reason: 'start', unset: 40 });
+	expect(rateWords(rate)).toBe('Close rate 50%, the starting value');
+	expect(rateOf(space('stage'), { ...row, startOver: true })).toMatchObject({ reason: 'stage' });
+});
+
 test('PR-04 · activities that weigh nothing leave the rate to the stage', () => {
 	const deal = { stage: 'open', rate: null, done: ['a'] };
 	expect(rateOf(space('activities', 0), deal)).toMatchObject({ percent: 40, reason: 'stage' });

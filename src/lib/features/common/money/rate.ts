@@ -1,11 +1,18 @@
 import type { ActivityId } from '$lib/domain/core/ids';
-import { closeRate, rateReason, type CloseRate, type RateReason } from '$lib/domain/deal/deal';
+import {
+	closeRate,
+	rateIn,
+	rateReason,
+	type CloseRate,
+	type RateReason,
+	type Starting
+} from '$lib/domain/deal/deal';
 import { weightedProgress } from '$lib/domain/process/progress';
 import type { Space, Stage } from '$lib/domain/space/space';
 import { m } from '$lib/i18n/messages';
 
 /** The parts of a deal, or of its row, on which its close rate depends. */
-export interface Rated {
+export interface Rated extends Partial<Starting> {
 	readonly stage: string;
 	readonly rate: CloseRate | number | null;
 	readonly done: ReadonlyMap<ActivityId, unknown> | readonly ActivityId[];
@@ -16,7 +23,7 @@ export interface ExplainedRate {
 	/** Whole percent. */
 	readonly percent: number;
 	readonly reason: RateReason;
-	/** The rate that would apply if nobody had set one by hand. */
+	/** The rate that would apply if it followed the stage or the activities. */
 	readonly unset: number;
 }
 
@@ -28,7 +35,7 @@ const GONE: Pick<Stage, 'kind' | 'probability'> = { kind: 'open', probability: 0
 /** Returns the close rate of a deal in its space, and where it comes from (PL-07, PL-08, PR-04). */
 export function rateOf(space: Rating | null, deal: Rated): ExplainedRate {
 	const stage = space?.stages.find(({ id }) => id === deal.stage) ?? GONE;
-	const rate = asRate(deal.rate);
+	const rate = sourceOf(deal);
 	const progress = space === null ? null : progressFor(space, deal.done);
 	return {
 		percent: closeRate(rate, stage, progress),
@@ -46,6 +53,8 @@ export function rateWords({ percent, reason }: ExplainedRate): string {
 			return m.deal_rate_why_lost({ percent });
 		case 'hand':
 			return m.deal_rate_why_hand({ percent });
+		case 'start':
+			return m.deal_rate_why_start({ percent });
 		case 'stage':
 			return m.deal_rate_why_stage({ percent });
 		case 'activities':
@@ -62,9 +71,5 @@ function progressFor(space: Rating, done: Rated['done']): number | null {
 	return weightedProgress(space, 'has' in done ? done : new Set(done));
 }
 
-const asRate = (rate: Rated['rate']): CloseRate =>
-	rate === null
-		? { source: 'stage' }
-		: typeof rate === 'number'
-			? { source: 'hand', percent: rate }
-			: rate;
+const sourceOf = ({ rate, ...deal }: Rated): CloseRate =>
+	typeof rate === 'object' && rate !== null ? rate : rateIn({ ...deal, rate });

@@ -69,6 +69,8 @@ export function whyWords(reason: RefusalReason, facts: RefusalFacts = {}): strin
 			return m.refused_why_required({ field: field ?? '' });
 		case 'closing-moment':
 			return m.refused_why_closing();
+		case 'rate-starts':
+			return m.refused_why_rate_starts();
 		case 'clock-ahead':
 			return m.refused_why_clock_ahead();
 		case 'clock-behind':
@@ -119,6 +121,7 @@ const REASONS: Readonly<Record<RefusalReason, true>> = {
 	'no-such-field': true,
 	'field-required': true,
 	'closing-moment': true,
+	'rate-starts': true,
 	'clock-ahead': true,
 	'clock-behind': true,
 	'made-already': true,

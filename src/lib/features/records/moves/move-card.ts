@@ -11,7 +11,7 @@ import type { CardRow } from '../cards/cards';
 
 type Moving =
 	| Pick<TaskRow, 'kind' | 'stage' | 'closedAt'>
-	| Pick<DealRow, 'kind' | 'stage' | 'closedAt' | 'lostReason'>;
+	| Pick<DealRow, 'kind' | 'stage' | 'closedAt' | 'lostReason' | 'startStage' | 'startOver'>;
 
 /** Whether a card may go from one stage to another. A removed stage counts as open. */
 export function mayMoveCard(

@@ -125,6 +125,15 @@ test('OP-03 · nothing is asked where the process asks for nothing, and what is 
 	expect(await following.mock.calls[0]?.[0]).toEqual(succeed(null));
 });
 
+test('PL-07 · a first move ends the starting value, and taken back it stands again', async () => {
+	await db.records.put({ ...deal, startStage: 'talk', startOver: false });
+	const outcome = await moveRecord(view, deal, topOf('offer'));
+	expect(written.at(-1)?.set).toMatchObject({ stage: 'offer', startOver: true });
+	if (outcome.is !== 'moved') throw new Error(outcome.is);
+	expect(await takeMoveBack(view, outcome.move)).toEqual({ is: 'back' });
+	expect(written.at(-1)?.set).toMatchObject({ stage: 'talk', startOver: false });
+});
+
 test('PR-05 · who is asked for a while moves what is there by then', async () => {
 	const moving = moveRecord(view, deal, topOf('won'));
 	const question = await asked();

@@ -97,9 +97,17 @@ export async function takeMoveBack(view: MovingView, move: Move): Promise<TakenB
 	const change = moveCard(now, to, from, before.order, roleOf(view), view.acting);
 	if (!change.ok) return refused(change.error, to);
 	const room = roomName({ kind: 'space', space: before.space });
-	const own = { room, id: before.id, edits: [change.value] };
+	const own = { room, id: before.id, edits: [asBefore(change.value, before, now)] };
 	const saved = await view.replica.records.changeTogether([own]);
 	return saved.ok ? { is: 'back' } : refused(saved.error, to);
+}
+
+/** Returns the change that takes a move back with the starting value of the close rate (PL-07). */
+function asBefore(change: RecordChange, before: CardRow, now: CardRow): RecordChange {
+	if (before.kind !== 'deal' || now.kind !== 'deal' || before.startStage === undefined)
+		return change;
+	const isAgain = before.startOver !== true && now.startOver === true;
+	return isAgain ? { ...change, set: { ...change.set, startOver: false } } : change;
 }
 
 interface Writing {

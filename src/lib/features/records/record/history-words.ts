@@ -98,8 +98,9 @@ function fieldText(
 	const from = valueText(entry.field, entry.from, names);
 	const to = valueText(entry.field, entry.to, names);
 	switch (entry.field) {
+		case 'startOver':
 		case 'rate':
-			if (entry.to !== null) break;
+			if (entry.field === 'rate' && entry.to !== null) break;
 			return names.byActivities
 				? m.deal_history_rate_activities({ who })
 				: m.deal_history_rate_stage({ who });

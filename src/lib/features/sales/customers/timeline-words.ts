@@ -145,7 +145,7 @@ function valueWords(
 	field: string,
 	value: Plain
 ): string {
-	if (field === 'rate') {
+	if (field === 'rate' || field === 'startOver') {
 		return typeof value === 'number' ? percentText(value) : m.customers_rate_follows();
 	}
 	if (value === null || value === '') return '';

@@ -262,5 +262,7 @@ export function fitsDeal(field: string, value: unknown): boolean {
 
 function isRate(value: unknown): boolean {
 	const { source, percent } = value as Readonly<Record<string, unknown>>;
-	return source === 'stage' || (source === 'hand' && typeof percent === 'number');
+	return (
+		source === 'stage' || source === 'start' || (source === 'hand' && typeof percent === 'number')
+	);
 }

@@ -1,3 +1,4 @@
+import { fixedRate, rateIn } from '$lib/domain/deal/deal';
 import Dexie from 'dexie';
 import { effectsOf, type Affected, type Effect } from '$lib/domain/process/effects';
 import type { Space } from '$lib/domain/space/space';
@@ -18,7 +19,7 @@ export async function effectsOn(
 		.between([before.id, Dexie.minKey, Dexie.minKey], [before.id, Dexie.maxKey, Dexie.maxKey])
 		.each((row) => {
 			if (row.kind === 'deal') {
-				records.push({ stage: row.stage, rate: row.rate, done: row.done });
+				records.push({ stage: row.stage, rate: fixedRate(rateIn(row)), done: row.done });
 			} else if (row.kind === 'task' && before.kind === 'work') {
 				records.push({ stage: row.stage, rate: 0, done: [] });
 			}

@@ -37,6 +37,8 @@ const DERIVED: ReadonlySet<string> = new Set([
 	'kind',
 	'space',
 	'closedAt',
+	'startStage',
+	'startOver',
 	'createdAt',
 	'createdBy',
 	'importId',
