@@ -13,7 +13,12 @@ import { createLead, customerOfLead, dealOfLead } from '../../src/lib/domain/lea
 import type { Space } from '../../src/lib/domain/space/space';
 import { callsOf } from '../../src/lib/features/sales/campaigns/campaign-rows';
 import { pastedContacts } from '../../src/lib/domain/import/contacts';
-import { addListed, matched, takeIn } from '../../src/lib/features/sales/campaigns/take-in';
+import {
+	addListed,
+	matched,
+	automaticCount,
+	takeIn
+} from '../../src/lib/features/sales/campaigns/take-in';
 import {
 	convert,
 	undoConversion,
@@ -32,7 +37,8 @@ const taking = (actor: Actor, space: Space) => ({
 	records: actor.workspace.records,
 	space,
 	people: actor.directory,
-	acting: acting(actor)
+	acting: acting(actor),
+	makesDeals: true
 });
 
 async function addCustomer(by: Actor, title: string, phone = ''): Promise<string> {
@@ -102,6 +108,32 @@ test('OP-14 · two devices that never met take the same customers into a campaig
 	);
 	await olga.leave();
 	await adam.leave();
+});
+
+test('OP-12 · OP-14 · the preview counts the opportunities to come, and they can be switched off for a campaign', async () => {
+	const olga = await Actor.found('Olga', new TestRelay());
+	const space = await olga.addSpace({ autoDeals: true });
+	const ids = [await addCustomer(olga, 'Acme'), await addCustomer(olga, 'Boats')];
+	const { db } = olga.workspace;
+	const count = (of: Space) => automaticCount(db, of, [...ids, ...ids]);
+	expect(await count(space)).toBe(2);
+	expect(await count({ ...space, autoDeals: false })).toBe(0);
+	const campaign = newId(random);
+	const made = createCampaign({ title: 'Spring', script: '', space: space.id }, acting(olga));
+	await olga.workspace.records.change(roomOf(space), campaign, made);
+	const take = (id: string, makesDeals: boolean) =>
+		takeIn(
+			{ ...taking(olga, space), makesDeals },
+			{ id: campaign, space: space.id },
+			[{ id, title: id, phone: '', owner: olga.me }],
+			[olga.me]
+		);
+	await take(ids[0] ?? '', false);
+	expect(await olga.ids('deal')).toEqual([]);
+	await take(ids[1] ?? '', true);
+	expect(await olga.ids('deal')).toEqual([automaticDealId(space.id, ids[1] ?? '')]);
+	expect(await count(space)).toBe(1);
+	await olga.leave();
 });
 
 test('OP-12 · OP-14 · who is taken in gets the call and the opportunity together, or neither', async () => {

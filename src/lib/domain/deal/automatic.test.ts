@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { freshSpace, person, seededActing } from '../import/testkit';
 import { isDerivedId } from '../core/ids';
 import type { Member, People } from '../member/member';
-import { automaticDeal, automaticDealId, makesDeals } from './automatic';
+import { automaticDeal, automaticDealId, makesDeals, startsWithDeals } from './automatic';
 
 const acting = seededActing('anna');
 const team = (visibility?: People['visibility']): People => {
@@ -40,6 +40,12 @@ describe('OP-12 · the opportunity that makes itself', () => {
 			closedAt: null
 		});
 		expect(change?.history).toMatchObject([{ what: 'created', by: 'anna' }]);
+	});
+
+	test('OP-12 · the first sales space of a workspace starts with it, no later one', () => {
+		expect(startsWithDeals([])).toBe(true);
+		expect(startsWithDeals([{ kind: 'work' }, { kind: 'discussion' }])).toBe(true);
+		expect(startsWithDeals([{ kind: 'work' }, { kind: 'sales' }])).toBe(false);
 	});
 
 	test('OP-12 · the id follows from space and customer, and from nothing else', () => {

@@ -31,6 +31,13 @@ export const makesDeals = ({ kind, archived, autoDeals, stages }: AutomaticSpace
 	kind === 'sales' && autoDeals && !archived && firstStage(stages) !== undefined;
 
 /**
+ * Whether a new sales space starts with automatic opportunities (OP-12): only the first one of a
+ * workspace does. A customer would otherwise get one in each.
+ */
+export const startsWithDeals = (spaces: readonly Pick<Space, 'kind'>[]): boolean =>
+	spaces.every(({ kind }) => kind !== 'sales');
+
+/**
  * Returns the automatic opportunity of a new customer (OP-12): the customer's name, the first stage, a
  * close date in seven days, the starting value of the close rate (PL-07), no revenue yet, and the customer's owner. Returns `null` when
  * the space has no stage. Its id is `automaticDealId`.

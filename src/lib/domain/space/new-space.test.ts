@@ -62,6 +62,7 @@ test('LS-05 · who makes a space may enter it, and a private one takes the chose
 	const open = newSpace(draft, { id: 's', currency: 'EUR' }, acting);
 	expect(open).toMatchObject({ id: 's', name: 'Sales', members: ['anna'], currency: 'EUR' });
 	expect(firstStage(open.stages)?.name).toBe('New');
+	expect(open.autoDeals).toBe(false);
 	const closed = newSpace(
 		{ ...draft, visibility: 'private' },
 		{ id: 't', currency: 'EUR' },

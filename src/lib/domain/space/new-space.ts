@@ -23,6 +23,8 @@ export interface SpaceDraft {
 	readonly stages: readonly SpaceDraftStage[];
 	/** The team whose pipeline the space is (PL-01). None where it is left out. */
 	readonly team?: TeamId | null;
+	/** Whether new customers get an opportunity in this sales space (OP-12). Not where it is left out. */
+	readonly autoDeals?: boolean;
 }
 
 /** A stage of a new space, with its activities. */
@@ -99,6 +101,7 @@ export function newSpace(
 		createdBy: acting.actor,
 		...SPACE_DEFAULTS,
 		team: draft.kind === 'sales' ? (draft.team ?? null) : null,
+		autoDeals: draft.kind === 'sales' && draft.autoDeals === true,
 		requests: new Map(),
 		stages: placed,
 		activities: placed.flatMap(({ id }, at) =>

@@ -82,7 +82,7 @@ function makeSpace(view: WorkspaceView, chance: Chance, name: string, kind: Spac
 		SPACE_TEMPLATES.find(({ id }) => kind === 'sales' && id === GUIDED) ?? defaultTemplate(kind);
 	const stages = stagesOf(template);
 	return newSpace(
-		{ kind, name, visibility: 'public', members: [], stages },
+		{ kind, name, visibility: 'public', members: [], autoDeals: true, stages },
 		{
 			id: newSpaceId(view.replica.me, chance),
 			currency: view.directory.workspace?.currency ?? 'EUR'

@@ -75,5 +75,6 @@ const addFirstSpace = (view: WorkspaceView) =>
 		name: m.welcome_first_space(),
 		visibility: 'public',
 		members: [],
+		autoDeals: true,
 		stages: stagesOf(defaultTemplate('sales'))
 	});

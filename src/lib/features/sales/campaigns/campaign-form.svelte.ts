@@ -7,6 +7,7 @@ import {
 	type AroundCustomers,
 	type CustomerFilter
 } from '$lib/domain/campaign/choose';
+import { choiceKey } from '$lib/domain/campaign/call-list';
 import { createCampaign } from '$lib/domain/campaign/commands';
 import { clock } from '$lib/app/context';
 import { today } from '$lib/domain/core/day';
@@ -24,7 +25,15 @@ import { KeptDraft, type Begun } from '$lib/ui/kept-draft.svelte';
 import type { CallRow, CustomerRow } from '$lib/replica/store/rows';
 import { reported } from '$lib/ui/error-log';
 import { allCustomers, madeCalls, openDeals } from './campaign-rows';
-import { addListed, matched, NOTHING_LISTED, takeIn, type Matched, type Taken } from './take-in';
+import {
+	addListed,
+	automaticCount,
+	matched,
+	NOTHING_LISTED,
+	takeIn,
+	type Matched,
+	type Taken
+} from './take-in';
 
 /** Where a campaign's customers come from. */
 export type From = 'filter' | 'list';
@@ -58,6 +67,8 @@ export class CampaignForm {
 	agents = $state.raw<ReadonlySet<MemberId>>(new Set());
 	/** The names of the list that mean the customer with a similar name. */
 	meant = $state.raw<ReadonlySet<string>>(new Set());
+	/** Whether the customers get the opportunity that the space creates for new ones (OP-12). */
+	makesDeals = $state(true);
 	saving = $state(false);
 	problem = $state<string | null>(null);
 	asked = $state(false);
@@ -69,6 +80,7 @@ export class CampaignForm {
 		Omit<AroundCustomers, 'calledOn'> & { readonly calls: readonly CallRow[] }
 	>;
 	private readonly list: LiveQuery<Matched>;
+	private readonly dealsToMake: LiveQuery<number>;
 
 	constructor(
 		private readonly view: WorkspaceView,
@@ -98,6 +110,13 @@ export class CampaignForm {
 			const { contacts } = this.read;
 			const meant = this.meant;
 			return () => matched(db, contacts, meant);
+		});
+		this.dealsToMake = new LiveQuery(() => {
+			const isListed = this.fields.from === 'list';
+			const customers = isListed
+				? this.pasted.calls.map(({ customer, contact }) => customer?.id ?? choiceKey(contact))
+				: this.filtered.map(({ id }) => id);
+			return () => automaticCount(db, space, customers);
 		});
 	}
 
@@ -143,6 +162,11 @@ export class CampaignForm {
 	/** The calls that the pasted list results in. */
 	get pasted(): Matched {
 		return this.list.current ?? NOTHING_LISTED;
+	}
+
+	/** How many opportunities would be created with the calls (OP-12). */
+	get automaticDeals(): number {
+		return this.dealsToMake.current ?? 0;
 	}
 
 	/** The number of customers that would be added. */
@@ -216,7 +240,8 @@ export class CampaignForm {
 		const campaign = await this.campaignId();
 		if (!campaign.ok) return campaign;
 		const { records } = view.replica;
-		const taking = { records, space, people: view.directory, acting: view.acting };
+		const { makesDeals } = this;
+		const taking = { records, space, people: view.directory, acting: view.acting, makesDeals };
 		const customers = await this.taken(campaign.value);
 		if (!customers.ok) return customers;
 		// Sorted by name, so that the same people in another order receive the same calls.

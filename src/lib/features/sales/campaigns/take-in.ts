@@ -36,6 +36,8 @@ export interface Taking {
 	readonly space: Space;
 	readonly people: People;
 	readonly acting: Acting;
+	/** Whether the customers get an opportunity where the space creates them (OP-12). */
+	readonly makesDeals: boolean;
 }
 
 /** A customer to be called, with the owner for the automatic opportunity. */
@@ -162,9 +164,23 @@ export async function takeIn(
 		calls.set(callFor(customer), change);
 	});
 	const each = [...new Map(fresh.map((one) => [one.id, one])).values()];
-	const deals = makesDeals(space) ? await automaticFor(by, each) : [];
+	const deals = by.makesDeals && makesDeals(space) ? await automaticFor(by, each) : [];
 	const made = await createMissing(records, room, new Map([...calls, ...deals]));
 	return made.ok ? succeed(made.value.filter((id) => calls.has(id))) : made;
+}
+
+/**
+ * Returns how many opportunities the space would create for these customers (OP-12): those that this
+ * device has in some form are left out.
+ */
+export async function automaticCount(
+	db: ReplicaDatabase,
+	space: Space,
+	customers: readonly RecordId[]
+): Promise<number> {
+	if (!makesDeals(space)) return 0;
+	const ids = [...new Set(customers)].map((customer) => automaticDealId(space.id, customer));
+	return ids.length - (await knownAmong(db, ids)).size;
 }
 
 /** Returns the automatic opportunities in the campaign's space, at the end of its first stage (OP-12). */

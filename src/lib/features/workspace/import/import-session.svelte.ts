@@ -68,6 +68,8 @@ export class ImportSession {
 	snapshot = $state.raw<ImportSnapshot | null>(null);
 	/** The decisions about the plan. */
 	decisions = $state.raw<Decisions>(UNDECIDED);
+	/** Whether new customers of this import get the opportunities that their spaces create (OP-12). */
+	makesDeals = $state(true);
 
 	constructor(options: SessionOptions) {
 		this.#options = options;
@@ -189,6 +191,19 @@ export class ImportSession {
 		await this.#plan();
 	}
 
+	/** Sets whether new customers of this import get an opportunity, and plans again (OP-12). */
+	async setMakesDeals(wanted: boolean): Promise<void> {
+		this.makesDeals = wanted;
+		await this.#plan();
+	}
+
+	/** How many opportunities the new customers get where that is not switched off (OP-12). */
+	get automaticDeals(): number {
+		const { planned, snapshot } = this;
+		if (planned === null || snapshot === null) return 0;
+		return planned.plan.counts.customers * snapshot.automatic.length;
+	}
+
 	async #plan(): Promise<boolean> {
 		const { opened, kind } = this;
 		if (opened === null) return false;
@@ -205,7 +220,7 @@ export class ImportSession {
 					mapping: { uses: this.uses, title: this.title },
 					...this.decisions
 				},
-				snapshot,
+				snapshot: this.makesDeals ? snapshot : { ...snapshot, automatic: [] },
 				habits: this.#options.habits,
 				currency: snapshot.space?.currency ?? this.#options.host.currency
 			});
@@ -266,6 +281,7 @@ export class ImportSession {
 		this.file = null;
 		this.opened = null;
 		this.run.reset();
+		this.makesDeals = true;
 		this.trouble = null;
 		this.#forgetPlan();
 	}

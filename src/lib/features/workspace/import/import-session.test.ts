@@ -7,7 +7,7 @@ import type {
 	PlannedRecord,
 	PlannedUpdate
 } from '$lib/domain/import/plan-types';
-import { freshSnapshot, seededActing } from '$lib/domain/import/testkit';
+import { freshSnapshot, freshSpace, seededActing } from '$lib/domain/import/testkit';
 import { HABITS } from '$lib/domain/import/testkit';
 import type { ImportKind } from '$lib/domain/import/fields';
 import { nameOwner, nameStage } from './decisions';
@@ -116,6 +116,24 @@ const dealsText = (count: number) =>
 	`deal id,product,account\n${Array.from({ length: count }, (_, index) => `id${index},GTX,Acme`).join('\n')}\n`;
 
 describe('an import from file to undo', () => {
+	test('OP-12 · the preview counts the opportunities to come, and they can be switched off for an import', async () => {
+		const { session, host, sink } = setUp('customers');
+		host.now = {
+			...host.now,
+			automatic: [{ space: { ...freshSpace(), id: 'auto', autoDeals: true }, last: null }]
+		};
+		await session.choose(file('name\nAcme\nBoats\n'));
+		await session.preview();
+		expect([session.automaticDeals, session.planned?.plan.counts.automatic]).toEqual([2, 2]);
+		await session.setMakesDeals(false);
+		expect([session.automaticDeals, session.planned?.plan.counts.automatic]).toEqual([2, 0]);
+		await session.start();
+		expect(sink.written.map(({ room }) => room)).toEqual(['customers', 'customers']);
+		// The next file is asked about anew.
+		session.again();
+		expect(session.makesDeals).toBe(true);
+	});
+
 	test('the real pipeline goes in batch by batch and is taken back as one', async () => {
 		const { session, host, sink } = setUp('deals');
 		await session.choose(fixture('sales_pipeline.csv'));

@@ -1,4 +1,5 @@
 import type { WorkspaceView } from '$lib/app/context';
+import { startsWithDeals } from '$lib/domain/deal/automatic';
 import type { MemberId, SpaceId, StageId, TeamId } from '$lib/domain/core/ids';
 import {
 	checkSpaceDraft,
@@ -29,6 +30,8 @@ export class NewSpaceForm {
 	template = $state('');
 	/** The team whose pipeline the space is (PL-01). */
 	team = $state<TeamId | null>(null);
+	/** What the person chose about automatic opportunities; `null` while they have not. */
+	private chosenAutoDeals = $state<boolean | null>(null);
 	/** The activities of the stages, from the template. */
 	private activities = $state.raw<ReadonlyMap<StageId, readonly ActivityDraft[]>>(new Map());
 	saving = $state(false);
@@ -61,6 +64,15 @@ export class NewSpaceForm {
 	/** Whether there are changed stages that are not stored anywhere yet. */
 	get stagesChanged(): boolean {
 		return !this.isMade && stageKey(this.list.stages) !== this.templateKey;
+	}
+
+	/** Whether new customers get an opportunity here. On in the workspace's first sales space (OP-12). */
+	get autoDeals(): boolean {
+		return this.chosenAutoDeals ?? startsWithDeals(this.view.catalogue);
+	}
+
+	set autoDeals(wanted: boolean) {
+		this.chosenAutoDeals = wanted;
 	}
 
 	/** The templates for this kind of space. */
@@ -126,6 +138,7 @@ export class NewSpaceForm {
 	/** Resets the form for the next space. Kind, stages and people stay (LS-08). */
 	again(): void {
 		this.asked = false;
+		this.chosenAutoDeals = null;
 	}
 
 	/** Creates the space. Returns `null` when something is missing or it could not be saved. */
@@ -153,12 +166,12 @@ export class NewSpaceForm {
 	}
 
 	private get draft(): SpaceDraft {
-		const { kind, name, visibility, members, team, list } = this;
+		const { kind, name, visibility, members, team, autoDeals, list } = this;
 		const stages = list.stages.map((stage) => ({
 			...stage,
 			activities: this.activities.get(stage.id) ?? []
 		}));
-		return { kind, name, visibility, members, team, stages };
+		return { kind, name, visibility, members, team, autoDeals, stages };
 	}
 }
 
