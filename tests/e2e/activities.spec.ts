@@ -101,7 +101,8 @@ function setUp(company: PreparedCompany): Promise<void> {
 		doc.getMap('fields').set('budget', field);
 		const reason = new Y.Map<unknown>();
 		reason.set('name', 'Too dear');
-		reason.set('order', 'a0');
+		// Before the usual reasons.
+		reason.set('order', 'Zz');
 		doc.getMap('reasons').set('dear', reason);
 	});
 }

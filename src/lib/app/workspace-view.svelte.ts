@@ -4,9 +4,11 @@ import type { Acting, RecordChange } from '../domain/core/change';
 import type { RecordId, SpaceId } from '../domain/core/ids';
 import type { Result } from '../domain/core/result';
 import type { Member } from '../domain/member/member';
+import { spaceIn } from '../domain/space/built-in';
 import type { CatalogueEntry, Space } from '../domain/space/space';
 import { readDirectory, type Directory } from '../documents/directory';
 import { readSpace } from '../documents/space';
+import { getLocale } from '../i18n/runtime';
 import type { LiveDocument } from '../replica/live-document';
 import type { SyncStatus } from '../replica/status';
 import type { Arriving } from '../replica/store/arriving';
@@ -118,7 +120,7 @@ export class WorkspaceView {
 		return this.replica.arrivingAnywhere();
 	}
 
-	/** Returns a space, or `null` while its document has not arrived. */
+	/** Returns a space as this reader sees it, or `null` while its document has not arrived. */
 	space(id: SpaceId): Space | null {
 		let view = this.spaceViews.get(id);
 		const document = this.replica.space(id);
@@ -127,7 +129,8 @@ export class WorkspaceView {
 			view = new DocumentView(document, () => document.read((doc) => readSpace(doc, id)));
 			this.spaceViews.set(id, view);
 		}
-		return view.current;
+		const space = view.current;
+		return space === null ? null : spaceIn(space, getLocale());
 	}
 
 	/** The acting person, for commands. */

@@ -44,8 +44,15 @@ export const readActivities = (doc: Y.Doc): Activity[] =>
 		notify: AUDIENCES.filter((group) => fields.list('notify').includes(group)),
 		notifyPeople: fields.list('notifyPeople'),
 		trigger: readTrigger(fields),
-		removed: fields.flag('removed')
+		removed: fields.flag('removed'),
+		...builtInOf(fields)
 	}));
+
+/** Returns the key of an item's built-in texts, or nothing when it has none. */
+export function builtInOf(fields: Fields): { readonly builtIn?: string } {
+	const builtIn = fields.textOrNull('builtIn');
+	return builtIn === null ? {} : { builtIn };
+}
 
 function readPerformers(fields: Fields): Performers {
 	// An unreadable value must not open an activity to everyone, so it falls back to admins.

@@ -13,7 +13,7 @@ import {
 	type Space,
 	type Stage
 } from '../domain/space/space';
-import { ACTIVITIES, putActivity, readActivities } from './activities';
+import { ACTIVITIES, builtInOf, putActivity, readActivities } from './activities';
 import { CUSTOM_FIELDS, putCustomField, readCustomFields } from './custom-fields';
 import { Fields } from './fields';
 import { putItem, readItems } from './items';
@@ -146,7 +146,8 @@ export function readSpace(doc: Y.Doc, id: SpaceId): Space | null {
 			id,
 			name: item.text('name'),
 			view: item.text('view'),
-			order: item.text('order')
+			order: item.text('order'),
+			...builtInOf(item)
 		}))
 	};
 }
@@ -169,5 +170,6 @@ const readStages = (doc: Y.Doc): Stage[] =>
 		colour: fields.oneOf('colour', STAGE_COLOURS, 'none'),
 		idleDays: fields.numberOrNull('idleDays'),
 		order: fields.text('order'),
-		importId: fields.textOrNull('importId')
+		importId: fields.textOrNull('importId'),
+		...builtInOf(fields)
 	}));

@@ -7,6 +7,7 @@ import type { HistoryEntry } from '../history/history';
 import type { Activity } from '../process/activity';
 import { furthestStage, openMandatory } from '../process/progress';
 import type { Space, Stage } from '../space/space';
+import { keptReason } from '../space/built-in';
 import { visible } from '../text/visible';
 
 /** The parts of a deal that determine what a move asks for. */
@@ -59,9 +60,9 @@ export const fillIn = (
 /** The longest reason for losing a deal, in UTF-16 units. */
 export const MAX_REASON_LENGTH = 500;
 
-/** Sets the reason for losing a deal; empty for "not known". */
+/** Sets the reason for losing a deal; empty for "not known". A built-in one is kept in one language. */
 export const giveReason = (from: string, reason: string, acting: Acting): RecordChange =>
-	setField('lostReason', from, visible(reason).slice(0, MAX_REASON_LENGTH), acting);
+	setField('lostReason', from, keptReason(visible(reason).slice(0, MAX_REASON_LENGTH)), acting);
 
 /**
  * Returns the last open stage that a deal has ever been in, or `null` when it was in none of the

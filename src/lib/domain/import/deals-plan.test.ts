@@ -50,6 +50,22 @@ describe('importing deals', () => {
 		expect(stageKindOf('Wonderful')).toBe('open');
 	});
 
+	test('PL-06 · what was exported in one language is imported in another: built-in stages and reasons are known', () => {
+		const stages = freshSpace().stages.map((stage) =>
+			stage.kind === 'lost' ? { ...stage, name: 'Lost', builtIn: 'lost' } : stage
+		);
+		const [first, ...others] = stages;
+		if (first === undefined) throw new Error('no stages');
+		const space = {
+			...freshSpace(),
+			stages: [{ ...first, name: 'Qualified', builtIn: 'qualified' }, ...others]
+		};
+		const text = 'deal,stage,lost reason\nA,Zakwalifikowane,\nB,Thua,Konkurencja\n';
+		const [a, b] = set(text, freshSnapshot({ space }));
+		expect(a?.['stage']).toBe(first.id);
+		expect(b?.['lostReason']).toBe('Competitor');
+	});
+
 	test('stages are matched by name or ending, or added before the closed ones', () => {
 		const { plan } = planText(
 			'deals',

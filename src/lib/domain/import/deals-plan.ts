@@ -1,3 +1,4 @@
+import { keptReason } from '../space/built-in';
 import { newId, type RecordId } from '../core/ids';
 import { today } from '../core/day';
 import { orderBetween } from '../core/order';
@@ -229,7 +230,7 @@ export function dealsPlanner(input: CheckedInput, space: Space): Planner {
 					...change.set,
 					importId,
 					...closedAt(deal, deal.stage),
-					...(deal.lostReason === '' ? {} : { lostReason: deal.lostReason }),
+					...(deal.lostReason === '' ? {} : { lostReason: keptReason(deal.lostReason) }),
 					...(deal.createdOn === null ? {} : { createdAt: noonOf(deal.createdOn, acting.clock) }),
 					...(externalId === '' ? {} : { externalId }),
 					...(Object.keys(facts).length === 0 ? {} : { facts })

@@ -3,6 +3,7 @@ import { newId, type ImportId, type StageId } from '../core/ids';
 import { orderBetween, ordersBetween } from '../core/order';
 import { DEFAULT_RATE } from '../deal/deal';
 import { STAGE_DEFAULTS, firstStage, inOrder, type Stage, type StageKind } from '../space/space';
+import { namesOf } from '../space/built-in';
 import { fold } from '../text/fold';
 import { NameIndex } from '../text/identity';
 import type { ImportSettings } from './plan-types';
@@ -61,7 +62,9 @@ export class StageMatcher {
 		kindOf: (name: string) => StageKind = stageKindOf
 	) {
 		this.#here = inOrder(here);
-		for (const stage of this.#here) this.#names.add(stage.name, stage);
+		for (const stage of this.#here) {
+			for (const name of namesOf(stage)) this.#names.add(name, stage);
+		}
 		this.#choices = choices;
 		this.#mayAdd = mayAdd;
 		this.#kindOf = kindOf;

@@ -52,6 +52,8 @@ export interface Activity {
 	 * keeps its name (PR-10).
 	 */
 	readonly removed: boolean;
+	/** The key of its built-in name, when it comes from a template; see `spaceIn`. */
+	readonly builtIn?: string;
 }
 
 /** An activity that was done in a deal. */

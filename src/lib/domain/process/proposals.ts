@@ -7,6 +7,9 @@ export interface Proposal {
 	readonly probability: number;
 	/** The name of the stage before it, among those that are there; `null`: at the beginning. */
 	readonly after: string | null;
+	readonly hint: string;
+	/** The key of its built-in texts. */
+	readonly builtIn?: string;
 }
 
 /** The most stages that are suggested at once. More would be a list to read, not a hint. */
@@ -56,9 +59,10 @@ function missingOf(
 ): readonly Proposal[] {
 	const missing: Proposal[] = [];
 	let after: string | null = null;
-	for (const { name, probability } of openOf(template)) {
+	for (const { name, probability, hint = '', builtIn } of openOf(template)) {
 		const known = there.get(keyOf(name));
-		if (known === undefined) missing.push({ name, probability, after });
+		const texts = builtIn === undefined ? { hint } : { hint, builtIn };
+		if (known === undefined) missing.push({ name, probability, after, ...texts });
 		else after = known;
 	}
 	return missing.slice(0, MOST);

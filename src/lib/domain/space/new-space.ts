@@ -10,7 +10,7 @@ import {
 	type SpaceKind,
 	type Visibility
 } from './space';
-import { stagesFrom } from './templates';
+import { stagesFrom, usualReasons } from './templates';
 import { visible } from '../text/visible';
 
 /** The values of the form of a new space (LS-08). */
@@ -102,6 +102,7 @@ export function newSpace(
 		...SPACE_DEFAULTS,
 		team: draft.kind === 'sales' ? (draft.team ?? null) : null,
 		autoDeals: draft.kind === 'sales' && draft.autoDeals === true,
+		lostReasons: draft.kind === 'sales' ? usualReasons(acting.random) : [],
 		requests: new Map(),
 		stages: placed,
 		activities: placed.flatMap(({ id }, at) =>

@@ -7,6 +7,10 @@ export interface StageDraft {
 	readonly kind: StageKind;
 	/** The whole percentage; `NaN` while the typed text cannot be read. */
 	readonly probability: number;
+	/** Its requirements. Empty where they are left out. */
+	readonly hint?: string;
+	/** The key of its built-in texts, when it comes from a template. */
+	readonly builtIn?: string;
 }
 
 /** What is wrong with the stages of a process. `at` counts stages from 0. */

@@ -130,9 +130,9 @@ function diffReasons(
 		staged.map(({ id }) => id)
 	);
 	const before = new Map(base.map(({ id, name }) => [id, name]));
-	const reasons = staged.map(({ id, name }, at) => ({
-		id,
-		name: tidied(name, before.get(id)),
+	const reasons = staged.map((reason, at) => ({
+		...reason,
+		name: tidied(reason.name, before.get(reason.id)),
 		order: places[at] ?? ''
 	}));
 	return diffList(base, reasons);

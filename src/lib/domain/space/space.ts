@@ -49,6 +49,8 @@ export interface Stage {
 	readonly idleDays: number | null;
 	readonly order: OrderKey;
 	readonly importId: string | null;
+	/** The key of its built-in texts, when it comes from a template; see `spaceIn`. */
+	readonly builtIn?: string;
 }
 
 /** The default values of a stage beside its name, kind and order. */
@@ -69,6 +71,8 @@ export interface LostReason {
 	readonly id: string;
 	readonly name: string;
 	readonly order: OrderKey;
+	/** The key of its built-in name; see `spaceIn`. */
+	readonly builtIn?: string;
 }
 
 /** A saved view that the people of a space share. `view` is JSON, and must be validated when it is read. */

@@ -22,8 +22,9 @@ export function diffStages(
 		staged.map(({ id }) => id)
 	);
 	const stages = staged.map(
-		({ id, name, hint, kind, probability, colour, idleDays }, at): Stage => {
+		({ id, name, hint, kind, probability, colour, idleDays, ...staged }, at): Stage => {
 			const was = before.get(id);
+			const builtIn = was?.builtIn ?? staged.builtIn;
 			return settled({
 				id,
 				name: tidied(name, was?.name),
@@ -33,7 +34,8 @@ export function diffStages(
 				colour,
 				idleDays,
 				order: places[at] ?? '',
-				importId: was?.importId ?? null
+				importId: was?.importId ?? null,
+				...(builtIn === undefined ? {} : { builtIn })
 			});
 		}
 	);

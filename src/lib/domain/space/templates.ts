@@ -2,20 +2,33 @@ import { newId, type Random } from '../core/ids';
 import { ordersBetween } from '../core/order';
 import { ACTIVITY_DEFAULTS, type ActivityDraft } from '../process/defaults';
 import type { StageDraft } from './process';
-import { STAGE_DEFAULTS, type SpaceKind, type Stage, type StageKind } from './space';
+import {
+	REASON_TEXTS,
+	type ActivityKey,
+	type BuiltInText,
+	type StageKey,
+	type TaskKey
+} from './built-in';
+import {
+	STAGE_DEFAULTS,
+	type LostReason,
+	type SpaceKind,
+	type Stage,
+	type StageKind
+} from './space';
 
 /** An activity of a template, before it has an id and an order. */
 export interface ActivityPlan extends Omit<ActivityDraft, 'name' | 'hint' | 'trigger'> {
-	/** Key of the activity's name in the reader's language. */
-	readonly key: string;
+	/** The key of the activity's built-in name. */
+	readonly key: ActivityKey;
 	/** The task that it creates for the deal's owner: the key of its title, and the days until it is due. */
-	readonly task: { readonly key: string; readonly days: number } | null;
+	readonly task: { readonly key: TaskKey; readonly days: number } | null;
 }
 
 /** A stage of a template, before it has an id and an order. */
 export interface StagePlan {
-	/** Key of the stage's name in the reader's language. */
-	readonly key: string;
+	/** The key of the stage's built-in name and requirement. */
+	readonly key: StageKey;
 	readonly kind: StageKind;
 	readonly probability: number;
 	readonly activities: readonly ActivityPlan[];
@@ -29,20 +42,20 @@ export interface SpaceTemplate {
 }
 
 const plan = (
-	key: string,
+	key: StageKey,
 	probability: number,
 	kind: StageKind = 'open',
 	activities: readonly ActivityPlan[] = []
 ): StagePlan => ({ key, kind, probability, activities });
 
 const stage = (
-	key: string,
+	key: StageKey,
 	probability: number,
 	...activities: readonly ActivityPlan[]
 ): StagePlan => plan(key, probability, 'open', activities);
 
 const toDo = (
-	key: string,
+	key: ActivityKey,
 	weight: number,
 	more: Partial<Omit<ActivityPlan, 'key' | 'weight'>> = {}
 ): ActivityPlan => ({
@@ -184,8 +197,22 @@ export function stagesFrom(plans: readonly StageDraft[], random: Random): Stage[
 		id: newId(random),
 		name: planned.name,
 		...STAGE_DEFAULTS,
+		hint: planned.hint ?? '',
 		kind: planned.kind,
 		probability: planned.probability,
-		order: orders[index] ?? ''
+		order: orders[index] ?? '',
+		...(planned.builtIn === undefined ? {} : { builtIn: planned.builtIn })
+	}));
+}
+
+/** Returns the reasons for losing with which a sales space starts. They follow the reader's language. */
+export function usualReasons(random: Random): LostReason[] {
+	const texts = Object.entries<BuiltInText>(REASON_TEXTS);
+	const orders = ordersBetween(null, null, texts.length);
+	return texts.map(([builtIn, { en: name }], index) => ({
+		id: newId(random),
+		name,
+		order: orders[index] ?? '',
+		builtIn
 	}));
 }

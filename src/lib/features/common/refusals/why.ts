@@ -1,12 +1,18 @@
 import type { Refusal, RefusalFacts, RefusalReason } from '$lib/domain/access/refusal';
 import type { Result } from '$lib/domain/core/result';
+import { builtInNameIn } from '$lib/domain/space/built-in';
 import { m } from '$lib/i18n/messages';
+import { getLocale } from '$lib/i18n/runtime';
 import { reported } from '$lib/ui/error-log';
 import { knownLabel } from './field-labels';
 
 /** Returns one sentence that explains to its author why a change is not allowed. */
 export function whyWords(reason: RefusalReason, facts: RefusalFacts = {}): string {
-	const { stage, field, erased, activity = '' } = facts;
+	const { field, erased } = facts;
+	// The relay names a built-in stage or activity as it is written, in whatever language.
+	const stage =
+		facts['stage'] === undefined ? undefined : builtInNameIn(facts['stage'], getLocale());
+	const activity = builtInNameIn(facts['activity'] ?? '', getLocale());
 	switch (reason) {
 		case 'not-yours':
 			return m.refused_why_not_yours();

@@ -31,7 +31,7 @@ export async function fillSample(view: WorkspaceView): Promise<SpaceId> {
 	const now = clock.now();
 	const people = await addPeople(view, chance);
 	const spaceOf = (name: string, kind: SpaceKind) => makeSpace(view, chance, name, kind);
-	const sales = withProcess(withHints(spaceOf(m.shell_kind_sales(), 'sales')), chance);
+	const sales = withProcess(spaceOf(m.shell_kind_sales(), 'sales'), chance);
 	const work = spaceOf(m.shell_kind_work(), 'work');
 	const talk = spaceOf(m.shell_kind_discussion(), 'discussion');
 	for (const space of [sales, work, talk]) await saveSpace(view, space);
@@ -89,16 +89,4 @@ function makeSpace(view: WorkspaceView, chance: Chance, name: string, kind: Spac
 		},
 		{ ...view.acting, random: chance }
 	);
-}
-
-/** Returns the space with a hint in each stage that says what the stage asks for (PL-09). */
-function withHints(space: Space): Space {
-	const hints = [
-		m.board_sample_hint_new(),
-		m.board_sample_hint_qualified(),
-		m.board_sample_hint_proposition(),
-		m.board_sample_hint_negotiation()
-	];
-	const stages = space.stages.map((stage, index) => ({ ...stage, hint: hints[index] ?? '' }));
-	return { ...space, stages };
 }

@@ -2,6 +2,7 @@ import type { Directory } from '$lib/documents/directory';
 import { toMajor } from '$lib/domain/money/money';
 import { valueIn } from '$lib/domain/fields/fill';
 import type { Space } from '$lib/domain/space/space';
+import { reasonWords } from '$lib/features/common/text/reason-words';
 import { m } from '$lib/i18n/messages';
 import type { CardRow } from '../cards/cards';
 import { rateOf } from '$lib/features/common/money/rate';
@@ -64,7 +65,7 @@ function dealCell(
 		case 'source':
 			return row.source;
 		case 'lost':
-			return row.lostReason;
+			return reasonWords(row.lostReason);
 		default: {
 			const field = space.fields.find(({ id }) => `field.${id}` === key);
 			if (field === undefined) return '';

@@ -126,7 +126,7 @@ test('OP-03 · nothing is asked where the process asks for nothing, and what is 
 });
 
 test('PL-07 · a first move ends the starting value, and taken back it stands again', async () => {
-	await db.records.put({ ...deal, startStage: 'talk', startOver: false });
+	await db.records.put({ ...deal, startStage: 'talk', startOver: false } as DealRow);
 	const outcome = await moveRecord(view, deal, topOf('offer'));
 	expect(written.at(-1)?.set).toMatchObject({ stage: 'offer', startOver: true });
 	if (outcome.is !== 'moved') throw new Error(outcome.is);

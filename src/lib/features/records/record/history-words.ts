@@ -5,6 +5,7 @@ import type { Currency } from '$lib/domain/money/money';
 import type { SettingEntry } from '$lib/domain/history/clashes';
 import type { HistoryEntry, Plain } from '$lib/domain/history/history';
 import { isDay } from '$lib/domain/core/day';
+import { reasonWords } from '$lib/features/common/text/reason-words';
 import { m } from '$lib/i18n/messages';
 import { dayText, listText, moneyText, numberText, percentText } from '$lib/ui/format';
 import { amount } from '$lib/features/common/money/amount';
@@ -140,7 +141,7 @@ function valueText(field: string, value: Plain, names: Names): string {
 	}
 	if (field === 'rate' && typeof value === 'number') return percentText(value);
 	if (isDay(value)) return dayText(value);
-	const text = String(value);
+	const text = field === 'lostReason' ? reasonWords(String(value)) : String(value);
 	return `“${shortened(text)}”`;
 }
 

@@ -21,13 +21,16 @@ export interface NewColumn {
 	readonly probability?: number;
 	/** The name of the column before it. `null` means that it is the first. */
 	readonly after?: string | null;
+	readonly hint?: string;
+	/** The key of its built-in texts, when it is proposed by a template. */
+	readonly builtIn?: string;
 }
 
 /** Adds a column to the board at once, with undo (PL-02). Returns whether it was added. */
 export async function addColumn(
 	view: WorkspaceView,
 	space: SpaceId,
-	{ name, probability, after }: NewColumn
+	{ name, probability, after, hint = '', builtIn }: NewColumn
 ): Promise<boolean> {
 	const stages = view.space(space)?.stages ?? [];
 	const lastOpen = stages.findLastIndex(({ kind }) => kind === 'open');
@@ -38,6 +41,8 @@ export async function addColumn(
 		...defaults,
 		id: newId(view.acting.random),
 		name: name.trim(),
+		hint,
+		...(builtIn === undefined ? {} : { builtIn }),
 		kind: 'open',
 		probability: probability ?? stages[at - 1]?.probability ?? 0
 	};

@@ -3,6 +3,7 @@ import type { MemberId, RecordId, SpaceId, StageId } from '$lib/domain/core/ids'
 import type { RecordKind } from '$lib/domain/core/record';
 import type { Currency } from '$lib/domain/money/money';
 import { amount } from '$lib/features/common/money/amount';
+import { reasonWords } from '$lib/features/common/text/reason-words';
 import { m } from '$lib/i18n/messages';
 import { dayText, listText, moneyText, numberText, percentText } from '$lib/ui/format';
 import { fieldLabel } from '$lib/features/common/refusals/field-labels';
@@ -116,3 +117,4 @@ function valueText(
 	}
 	return value === true ? m.refused_yes() : m.refused_no();
 }
+		if (field === 'lostReason') return reasonWords(value);

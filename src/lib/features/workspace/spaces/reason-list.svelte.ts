@@ -1,4 +1,6 @@
 import { newId, type Random } from '$lib/domain/core/ids';
+import { usualReasons } from '$lib/domain/space/templates';
+import { reasonWords } from '$lib/features/common/text/reason-words';
 import type { StagedReason } from '$lib/domain/space/settings';
 
 /** The reasons for losing, in a form. Nothing takes effect before it is saved. */
@@ -11,6 +13,18 @@ export class ReasonList {
 	add(...names: readonly string[]): number {
 		const at = this.items.length;
 		this.items = [...this.items, ...names.map((name) => ({ id: newId(this.random), name }))];
+		return at;
+	}
+
+	/** Adds the built-in reasons at the end, in the reader's language. Returns the index of the first. */
+	addUsual(): number {
+		const at = this.items.length;
+		const usual = usualReasons(this.random).map(({ id, name, builtIn = '' }) => ({
+			id,
+			name: reasonWords(name),
+			builtIn
+		}));
+		this.items = [...this.items, ...usual];
 		return at;
 	}
 

@@ -11,7 +11,11 @@ export class StageList {
 
 	/** Starts from stages that are not stored yet. */
 	start(stages: readonly StageDraft[]): void {
-		this.stages = stages.map(({ name, kind, probability }) => this.stage(name, kind, probability));
+		this.stages = stages.map(({ name, kind, probability, hint = '', builtIn }) => ({
+			...this.stage(name, kind, probability),
+			hint,
+			...(builtIn === undefined ? {} : { builtIn })
+		}));
 	}
 
 	/** Adds a stage after the last open one. Returns its index. */
