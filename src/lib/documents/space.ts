@@ -56,7 +56,15 @@ export function writeSpace(doc: Y.Doc, space: Space): void {
 /** Sets one of the space's own fields. */
 export function setSpaceField<
 	Key extends
-		'name' | 'visibility' | 'currency' | 'nearDays' | 'archived' | 'team' | 'rateFrom' | 'autoDeals'
+		| 'name'
+		| 'visibility'
+		| 'currency'
+		| 'nearDays'
+		| 'archived'
+		| 'team'
+		| 'rateFrom'
+		| 'autoDeals'
+		| 'namePattern'
 >(doc: Y.Doc, key: Key, value: Space[Key]): void {
 	doc.getMap(SPACE).set(key, value);
 }
@@ -135,19 +143,20 @@ export function readSpace(doc: Y.Doc, id: SpaceId): Space | null {
 		team: fields.textOrNull('team'),
 		rateFrom: fields.oneOf('rateFrom', RATE_SOURCES, 'stage'),
 		autoDeals: fields.flag('autoDeals'),
+		namePattern: fields.text('namePattern'),
 		activities: readActivities(doc),
 		fields: readCustomFields(doc),
 		lostReasons: readItems(doc, REASONS, (id, item) => ({
 			id,
 			name: item.text('name'),
-			order: item.text('order')
+			order: item.text('order'),
+			...builtInOf(item)
 		})),
 		views: readItems(doc, VIEWS, (id, item) => ({
 			id,
 			name: item.text('name'),
 			view: item.text('view'),
-			order: item.text('order'),
-			...builtInOf(item)
+			order: item.text('order')
 		}))
 	};
 }

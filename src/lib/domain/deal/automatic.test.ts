@@ -48,6 +48,12 @@ describe('OP-12 · the opportunity that makes itself', () => {
 		expect(startsWithDeals([{ kind: 'work' }, { kind: 'sales' }])).toBe(false);
 	});
 
+	test('OP-11 · in a space with a naming pattern it is named by that, as far as it is known', () => {
+		const space = { ...freshSpace('EUR'), namePattern: '{product} – {customer} – {date}' };
+		const change = automaticDeal(acme, space, 'a0', team(), acting);
+		expect(change?.set['title']).toBe('Acme – 2026-05-15');
+	});
+
 	test('OP-12 · the id follows from space and customer, and from nothing else', () => {
 		expect(automaticDealId('s', 'c')).toBe(automaticDealId('s', 'c'));
 		expect(automaticDealId('s', 'c')).not.toBe(automaticDealId('s', 'd'));

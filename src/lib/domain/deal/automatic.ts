@@ -1,12 +1,13 @@
 import { ownsInReach, reachOf } from '../access/reach';
 import type { Acting, RecordChange } from '../core/change';
-import { addDays, today } from '../core/day';
+import { addDays, today, type Day } from '../core/day';
 import { derivedId, type MemberId, type RecordId, type SpaceId } from '../core/ids';
 import type { OrderKey } from '../core/order';
 import type { People } from '../member/member';
 import { firstStage, type Space } from '../space/space';
 import { createDeal } from './commands';
 import { DEFAULT_CLOSE_DAYS } from './deal';
+import { nameFrom } from './naming';
 import { MAX_TITLE_LENGTH } from './new-deal';
 
 /** A new customer, as far as its opportunity depends on it. */
@@ -19,7 +20,7 @@ export interface NewCustomer {
 /** The parts of a space on which an automatic deal depends. */
 export type AutomaticSpace = Pick<
 	Space,
-	'id' | 'kind' | 'archived' | 'autoDeals' | 'stages' | 'currency'
+	'id' | 'kind' | 'archived' | 'autoDeals' | 'namePattern' | 'stages' | 'currency'
 >;
 
 /** Returns the id of the one automatic deal of a customer in a space, the same on every device (OP-12). */
@@ -38,13 +39,14 @@ export const startsWithDeals = (spaces: readonly Pick<Space, 'kind'>[]): boolean
 	spaces.every(({ kind }) => kind !== 'sales');
 
 /**
- * Returns the automatic opportunity of a new customer (OP-12): the customer's name, the first stage, a
+ * Returns the automatic opportunity of a new customer (OP-12): the customer's name, or what the space's
+ * naming pattern makes of it (OP-11), the first stage, a
  * close date in seven days, the starting value of the close rate (PL-07), no revenue yet, and the customer's owner. Returns `null` when
  * the space has no stage. Its id is `automaticDealId`.
  */
 export function automaticDeal(
 	customer: NewCustomer,
-	space: Pick<AutomaticSpace, 'id' | 'stages' | 'currency'>,
+	space: Pick<AutomaticSpace, 'id' | 'stages' | 'currency' | 'namePattern'>,
 	order: OrderKey,
 	people: People,
 	acting: Acting
@@ -53,7 +55,7 @@ export function automaticDeal(
 	if (stage === undefined) return null;
 	return createDeal(
 		{
-			title: customer.title.slice(0, MAX_TITLE_LENGTH),
+			title: automaticName(customer, space, today(acting.clock)),
 			customer: customer.id,
 			contact: '',
 			stage: stage.id,
@@ -67,6 +69,16 @@ export function automaticDeal(
 		acting
 	);
 }
+
+/** Returns the description of an automatic deal. Nothing but its customer and its day is known. */
+export const automaticName = (
+	{ title: customer }: Pick<NewCustomer, 'title'>,
+	{ namePattern, currency }: Pick<AutomaticSpace, 'namePattern' | 'currency'>,
+	day: Day
+): string => {
+	const known = { customer, product: '', contact: '', revenue: null, currency, day };
+	return nameFrom(namePattern, known) || customer.slice(0, MAX_TITLE_LENGTH);
+};
 
 /**
  * Returns the owner of the deal: the customer's owner. It is the acting member when there is none, when

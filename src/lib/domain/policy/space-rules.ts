@@ -45,7 +45,8 @@ const FIELDS = [
 	'archived',
 	'team',
 	'rateFrom',
-	'autoDeals'
+	'autoDeals',
+	'namePattern'
 ] as const satisfies readonly (keyof Space)[];
 
 type SpaceField = (typeof FIELDS)[number];

@@ -8,6 +8,7 @@ import {
 	type ListEdit
 } from '../core/list-edit';
 import type { MemberId, TeamId } from '../core/ids';
+import { patternFault } from '../deal/naming';
 import { checkName, type NameFault } from './new-space';
 import {
 	inOrder,
@@ -32,6 +33,7 @@ export interface StagedSettings {
 	readonly team: TeamId | null;
 	readonly rateFrom: RateFrom;
 	readonly autoDeals: boolean;
+	readonly namePattern: string;
 	readonly members: readonly MemberId[];
 	readonly reasons: readonly StagedReason[];
 }
@@ -39,12 +41,21 @@ export interface StagedSettings {
 /** The settings that are one value each. */
 export type SettingsField = (typeof FIELDS)[number];
 
-const FIELDS = ['name', 'visibility', 'nearDays', 'team', 'rateFrom', 'autoDeals'] as const;
+const FIELDS = [
+	'name',
+	'visibility',
+	'nearDays',
+	'team',
+	'rateFrom',
+	'autoDeals',
+	'namePattern'
+] as const;
 
 /** What is wrong with staged settings. `at` counts from 0. */
 export type SettingsFault =
 	| NameFault
 	| { readonly field: 'nearDays'; readonly fault: 'out-of-range' }
+	| { readonly field: 'namePattern'; readonly fault: 'unknown-part' | 'too-long' }
 	| { readonly field: 'reason'; readonly at: number; readonly fault: 'missing' | 'twice' };
 
 /** The most days before a close date that may count as near. */
@@ -69,7 +80,7 @@ export type SettingsConflict =
 
 /** Returns the settings of a space, as a form starts from them. */
 export const settingsOf = (space: Space): StagedSettings => {
-	const { name, visibility, nearDays, team, rateFrom, autoDeals, members } = space;
+	const { name, visibility, nearDays, team, rateFrom, autoDeals, namePattern, members } = space;
 	return {
 		name,
 		visibility,
@@ -77,6 +88,7 @@ export const settingsOf = (space: Space): StagedSettings => {
 		team,
 		rateFrom,
 		autoDeals,
+		namePattern,
 		members,
 		reasons: space.lostReasons
 	};
@@ -90,6 +102,8 @@ export function checkSettings(kind: SpaceKind, staged: StagedSettings): readonly
 	if (!Number.isInteger(nearDays) || nearDays < 0 || nearDays > MAX_NEAR_DAYS) {
 		faults.push({ field: 'nearDays', fault: 'out-of-range' });
 	}
+	const pattern = patternFault(staged.namePattern);
+	if (pattern !== null) faults.push({ field: 'namePattern', fault: pattern });
 	return [...faults, ...checkReasons(staged.reasons)];
 }
 
@@ -109,7 +123,11 @@ function checkReasons(reasons: readonly StagedReason[]): SettingsFault[] {
  * stops being public takes in who does that: they must not lock themselves out (LS-05).
  */
 export function diffSettings(base: Space, staged: StagedSettings, actor: MemberId): SettingsChange {
-	const trimmed = { ...staged, name: tidied(staged.name, base.name) };
+	const trimmed = {
+		...staged,
+		name: tidied(staged.name, base.name),
+		namePattern: tidied(staged.namePattern, base.namePattern)
+	};
 	const fields = pick(trimmed, FIELDS, (field) => !Object.is(trimmed[field], base[field]));
 	const members = new Map<MemberId, boolean>();
 	for (const id of staged.members) if (!base.members.includes(id)) members.set(id, true);

@@ -106,6 +106,8 @@ export interface Space {
 	readonly rateFrom: RateFrom;
 	/** Whether new customers automatically get an opportunity here (OP-12). */
 	readonly autoDeals: boolean;
+	/** Proposes the description of a new deal (OP-11); empty proposes nothing. See `nameFrom`. */
+	readonly namePattern: string;
 	/** The activities of the stages, in their order, including removed ones (PR-03, PR-10). */
 	readonly activities: readonly Activity[];
 	/** The custom fields of this space, in their order, including removed ones (LW-06). */
@@ -120,6 +122,7 @@ export const SPACE_DEFAULTS = {
 	team: null,
 	rateFrom: 'stage',
 	autoDeals: false,
+	namePattern: '',
 	activities: [],
 	fields: [],
 	lostReasons: [],

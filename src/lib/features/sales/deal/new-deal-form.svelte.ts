@@ -1,4 +1,5 @@
-import { random, type WorkspaceView } from '$lib/app/context';
+import { LiveQuery, random, type WorkspaceView } from '$lib/app/context';
+import { today } from '$lib/domain/core/day';
 import {
 	newId,
 	type FieldId,
@@ -12,7 +13,9 @@ import type { Result } from '$lib/domain/core/result';
 import type { Refusal } from '$lib/domain/access/refusal';
 import { createCustomer } from '$lib/domain/customer/commands';
 import { automaticByHand } from '$lib/domain/deal/as-asked';
+import { automaticName } from '$lib/domain/deal/automatic';
 import { createDeal } from '$lib/domain/deal/commands';
+import { asksFor, nameFrom } from '$lib/domain/deal/naming';
 import {
 	checkDealDraft,
 	emptyDealDraft,
@@ -68,6 +71,10 @@ interface Filled extends DealDraft {
 	readonly extras: DealExtras;
 	/** The name of a customer that is created together with the deal. */
 	readonly newCustomer: string | null;
+	/** Whether the person has typed a description, so that none is proposed any more. */
+	readonly isNamed: boolean;
+	/** The product after which the deal is named, where the space's pattern asks for it. */
+	readonly product: string;
 	/** The space for the deal. */
 	readonly into: SpaceId | null;
 }
@@ -78,6 +85,8 @@ interface Filled extends DealDraft {
  */
 export class NewDealForm {
 	private readonly kept: KeptDraft<Filled>;
+	/** The name of the chosen customer. */
+	private readonly customerTitle: LiveQuery<string>;
 	/** The key under which the draft is kept. */
 	readonly draftKey: string;
 	saving = $state(false);
@@ -101,15 +110,54 @@ export class NewDealForm {
 			owner: reachable ? draft.owner : view.replica.me,
 			extras: NO_EXTRAS,
 			newCustomer: null,
+			isNamed: false,
+			product: '',
 			into
 		};
 		this.draftKey = `new-deal/${start.space ?? ''}/${start.customer?.id ?? ''}`;
 		this.kept = new KeptDraft(view.drafts, this.draftKey, () => filled, { fits: fitsDeal });
+		this.customerTitle = new LiveQuery(() => {
+			const { customer } = this.kept.values;
+			return async () =>
+				customer === null ? '' : ((await view.replica.db.records.get(customer))?.title ?? '');
+		});
 	}
 
 	/** The present values of the deal. */
 	get fields(): DealDraft {
-		return this.kept.values;
+		return { ...this.kept.values, title: this.title };
+	}
+
+	/** The description: what was typed or, before, what the space's naming pattern proposes (OP-11). */
+	get title(): string {
+		const { isNamed, title } = this.kept.values;
+		return isNamed || title !== '' ? title : this.proposal;
+	}
+
+	set title(title: string) {
+		this.kept.set({ title, isNamed: true });
+	}
+
+	/** The product after which the deal is named; `null` where the space's pattern does not ask for it. */
+	get product(): string | null {
+		return asksFor(this.space?.namePattern ?? '', 'product') ? this.kept.values.product : null;
+	}
+
+	set product(product: string | null) {
+		this.kept.set({ product: product ?? '' });
+	}
+
+	private get proposal(): string {
+		const { space } = this;
+		const { newCustomer, product, contact, revenue } = this.kept.values;
+		const customer = newCustomer ?? this.start.customer?.title ?? this.customerTitle.current ?? '';
+		return space === null
+			? ''
+			: nameFrom(space.namePattern, {
+					...{ customer, product, contact, revenue },
+					currency: space.currency,
+					day: today(this.view.acting.clock)
+				});
 	}
 
 	get extras(): DealExtras {
@@ -217,7 +265,9 @@ export class NewDealForm {
 		const place = { space: here, currency, order: orderBetween(null, top?.order ?? null) };
 		const customer = await this.comingIn(draft, here);
 		const whole = { ...draft, customer: customer[0]?.id ?? draft.customer };
-		const name = start.customer?.title ?? draft.title;
+		// What would be there if the deal had been created by itself.
+		const named = { title: start.customer?.title ?? draft.title };
+		const name = automaticName(named, space, today(acting.clock));
 		const edits =
 			start.id === undefined
 				? [together(createDeal(whole, place, stage, acting), extrasOf(extras, space))]

@@ -17,6 +17,8 @@ export function conflictText(conflict: SettingsConflict, now: Space): string {
 			return m.process_conflict_team();
 		case 'rateFrom':
 			return m.process_conflict_rate();
+		case 'namePattern':
+			return m.spaces_conflict_pattern();
 		case 'autoDeals':
 			return m.process_conflict_auto();
 	}

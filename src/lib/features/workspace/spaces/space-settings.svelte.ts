@@ -45,6 +45,8 @@ export class SpaceSettingsForm {
 	team = $state<TeamId | null>(null);
 	rateFrom = $state<RateFrom>('stage');
 	autoDeals = $state(false);
+	/** Proposes the description of a new deal (OP-11). */
+	namePattern = $state('');
 	members = $state.raw<readonly MemberId[]>([]);
 	saving = $state(false);
 	readonly reasons: ReasonList;
@@ -154,13 +156,14 @@ export class SpaceSettingsForm {
 		this.team = staged.team;
 		this.rateFrom = staged.rateFrom;
 		this.autoDeals = staged.autoDeals;
+		this.namePattern = staged.namePattern;
 		this.members = staged.members;
 		this.reasons.items = staged.reasons;
 		this.asked = false;
 	}
 
 	private get staged(): StagedSettings {
-		const { name, visibility, nearDays, team, rateFrom, autoDeals, members } = this;
+		const { name, visibility, nearDays, team, rateFrom, autoDeals, namePattern, members } = this;
 		return {
 			name,
 			visibility,
@@ -168,6 +171,7 @@ export class SpaceSettingsForm {
 			team,
 			rateFrom,
 			autoDeals,
+			namePattern,
 			members,
 			reasons: this.reasons.items
 		};
