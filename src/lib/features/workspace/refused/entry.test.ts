@@ -108,6 +108,21 @@ test('OP-07 · a refused move is told with the names of stages, its rule and the
 	expect(entry.place).toBe('Opportunity · Sales');
 });
 
+test('OP-07 · what stands now is shown beside what stood when it was changed, and who has it', () => {
+	const change = record({ set: { stage: 's1', revenue: 5 } }, { stage: 's1', revenue: 100 });
+	const now = { ...deal, stage: 's2', revenue: 100, owner: 'anna' };
+	const entry = shown(change, {}, [now]);
+	expect(entry.lines).toMatchObject([
+		{ stays: 'Won', stood: 'New', wanted: 'New' },
+		{ stays: '€1', stood: null, wanted: '€0.05' }
+	]);
+	expect(entry.holder).toBe('Anna has it now.');
+	expect(shown(change, {}, [{ ...now, owner: null }]).holder).toBe('Nobody has it now.');
+	// Who has what is no longer here is seen by those who may see it.
+	expect(shown(change, {}, []).holder).toContain('Somebody else has it now.');
+	expect(shown(change, { record: '' }, []).holder).toBeNull();
+});
+
 test('values are written as people write them: money, days, people, rates, customers', () => {
 	const set = {
 		revenue: 250_000,

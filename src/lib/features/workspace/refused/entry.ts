@@ -42,6 +42,8 @@ export interface RefusedEntry {
 	readonly at: Instant;
 	readonly rule: string;
 	readonly why: string;
+	/** Who has the record now, as a sentence; `null` where nobody can have it, or this device cannot know. */
+	readonly holder: string | null;
 	/** Whether the change was to create the record, so that nothing of it exists. */
 	readonly isNew: boolean;
 	readonly lines: readonly WantedLine[];
@@ -53,7 +55,7 @@ export interface RefusedEntry {
 export function entryOf(row: RefusalRow, around: Around): RefusedEntry {
 	const found = around.rows.get(row.record);
 	const kind = found?.kind ?? wantedKind(row);
-	const told = tell(row, kind, around);
+	const told = tell(row, found, kind, around);
 	const room =
 		row.wanted.of === 'document' && parseRoom(row.room)?.kind === 'space'
 			? m.refused_space_settings()
@@ -67,8 +69,19 @@ export function entryOf(row: RefusalRow, around: Around): RefusedEntry {
 		rule: row.rule,
 		why: sentRefusalWords(row.reason, row.facts),
 		isNew: row.wanted.of === 'whole-record',
+		holder: holderOf(row, found, around),
 		...told
 	};
+}
+
+function holderOf(row: RefusalRow, found: Row | undefined, around: Around): string | null {
+	if (row.record === '' || row.wanted.of === 'whole-record') return null;
+	// Only those who may see the record know who has it.
+	if (found === undefined) return m.refused_holder_elsewhere();
+	if (found.kind === 'topic' || found.kind === 'campaign') return null;
+	return found.owner === null
+		? m.refused_holder_none()
+		: m.refused_holder({ name: namesIn(around).member(found.owner) });
 }
 
 /** Returns the text of an entry for the clipboard: a text alone as it is, fields with their names. */
@@ -84,6 +97,7 @@ export function copyText({ title, lines, texts }: RefusedEntry): string {
 
 function tell(
 	{ wanted, room }: RefusalRow,
+	found: Row | undefined,
 	kind: RecordKind | null,
 	around: Around
 ): Pick<RefusedEntry, 'lines' | 'texts'> {
@@ -95,7 +109,7 @@ function tell(
 			const { set, posts, note } = wanted.change;
 			const place = placeOf(kind, space, around, { ...wanted.was, ...set });
 			return {
-				lines: fieldLines(set, wanted.was, place, names),
+				lines: fieldLines(set, wanted.was, place, names, presentOf(found)),
 				texts: [...textsOf(posts, kind, names), ...noteTexts(note?.added ?? [], names)]
 			};
 		}
@@ -121,6 +135,10 @@ function tell(
 		}
 	}
 }
+
+/** Returns the present fields of a record that is on this device. A row leaves out a missing customer. */
+const presentOf = (row: Row | undefined): Readonly<Record<string, unknown>> =>
+	row?.kind === 'deal' ? { ...row, customer: row.customer ?? null } : { ...row };
 
 const textsOf = (
 	posts: readonly Post[],

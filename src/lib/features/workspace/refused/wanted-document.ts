@@ -75,7 +75,8 @@ function itemLines(touches: readonly Touch[], names: DocumentNames): WantedLine[
 
 	/** Returns the lines of a person, team, device or stage: the whole object, or its changed fields. */
 	function thing(what: string, name: string): WantedLine[] {
-		if (whole) return [{ key: `${root}/${key}`, label: what, stays: name, wanted: '' }];
+		if (whole)
+			return [{ key: `${root}/${key}`, label: what, stays: name, stood: null, wanted: '' }];
 		return touches.flatMap((touch) => {
 			const field = touch.path[2];
 			if (field === undefined) return [lineOf(touch, what, nameIn)];
@@ -90,7 +91,7 @@ const lineOf = (
 	{ path, from, to }: Touch,
 	label: string,
 	text: (value: unknown) => string
-): WantedLine => ({ key: path.join('/'), label, stays: text(from), wanted: text(to) });
+): WantedLine => ({ key: path.join('/'), label, stays: text(from), stood: null, wanted: text(to) });
 
 /** Returns the name in a whole person, team, device or stage. */
 function nameIn(value: unknown): string {

@@ -23,6 +23,8 @@ export interface WantedLine {
 	readonly label: string;
 	/** The value that everybody has; empty when there is none. */
 	readonly stays: string;
+	/** The value that stood there when the change was made, where that is another one by now. */
+	readonly stood: string | null;
 	readonly wanted: string;
 }
 
@@ -46,14 +48,19 @@ const DERIVED: ReadonlySet<string> = new Set([
 	'externalId'
 ]);
 
-/** Returns the fields of a change that people know, with the present and the wanted values. */
+/**
+ * Returns the fields of a change that people know, with the present and the wanted values. `now` are the
+ * present fields, as far as this device knows them. Where it does not, what stood there stays.
+ */
 export function fieldLines(
 	set: Readonly<Record<string, unknown>>,
 	was: Readonly<Record<string, unknown>>,
 	place: WantedPlace,
-	names: WantedNames
+	names: WantedNames,
+	now: Readonly<Record<string, unknown>> = {}
 ): WantedLine[] {
 	const text = (field: string, value: unknown) => valueText(field, value, place, names);
+	const isKnown = (field: string) => Object.hasOwn(now, field);
 	return Object.entries(set).flatMap(([field, value]) => {
 		if (DERIVED.has(field)) return [];
 		// A move between columns also sets the order. Only a move within a column is about the order.
@@ -62,10 +69,15 @@ export function fieldLines(
 		const line = {
 			key: field,
 			label: fieldLabel(field, place.kind),
-			stays: text(field, was[field]),
+			stays: text(field, isKnown(field) ? now[field] : was[field]),
+			stood:
+				isKnown(field) && text(field, now[field]) !== text(field, was[field])
+					? text(field, was[field])
+					: null,
 			wanted: text(field, value)
 		};
-		return line.stays === '' && line.wanted === '' ? [] : [line];
+		const isNothing = [line.stays, line.stood ?? '', line.wanted].every((text) => text === '');
+		return isNothing ? [] : [line];
 	});
 }
 
@@ -73,6 +85,7 @@ const placeLine = (): WantedLine => ({
 	key: 'order',
 	label: fieldLabel('order', null),
 	stays: '',
+	stood: null,
 	wanted: m.refused_place_other()
 });
 
@@ -84,6 +97,7 @@ function factLines(wanted: Readonly<Record<string, string>>, was: unknown): Want
 			key: `facts.${name}`,
 			label: name,
 			stays: before[name] ?? '',
+			stood: null,
 			wanted: value
 		}));
 }
@@ -108,6 +122,7 @@ function valueText(
 		if (field === 'owner') return names.member(value);
 		if (field === 'stage') return names.stage(space, value);
 		if (field === 'customer') return names.customer(value);
+		if (field === 'lostReason') return reasonWords(value);
 		return isDay(value) ? dayText(value) : value;
 	}
 	if (typeof value === 'number') {
@@ -117,4 +132,3 @@ function valueText(
 	}
 	return value === true ? m.refused_yes() : m.refused_no();
 }
-		if (field === 'lostReason') return reasonWords(value);
