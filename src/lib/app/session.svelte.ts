@@ -28,6 +28,9 @@ export type Invitation =
 	| { readonly kind: 'claim'; readonly secret: string }
 	| { readonly kind: 'join'; readonly invitation: string; readonly secret: string };
 
+/** How long ago a sample company was founded, in ms. */
+const SAMPLE_AGE_MS = 400 * 86_400_000;
+
 /** The state of this tab: the device and the open workspace. */
 export class Session {
 	current = $state.raw<SessionState>({ state: 'starting' });
@@ -190,13 +193,15 @@ export class Session {
 	): Promise<WorkspaceView> {
 		const device = this.requireDevice();
 		const now = clock.now();
+		// A sample company has a past, and its visitor has been part of it.
+		const since = kind === 'sample' ? now - SAMPLE_AGE_MS : now;
 		const me: Member = {
 			id: newId(random),
 			name: person,
 			role: 'owner',
 			team: null,
 			standing: 'active',
-			createdAt: now,
+			createdAt: since,
 			importId: null
 		};
 		const own: DeviceInfo = {
@@ -215,7 +220,7 @@ export class Session {
 				currency,
 				country: countryHere(),
 				timeZone: deviceZone(),
-				createdAt: now,
+				createdAt: since,
 				sample: kind === 'sample'
 			});
 			putMember(doc, me);

@@ -13,7 +13,13 @@ import { Chance } from './chance';
 import { PEOPLE, TEAMS } from './names';
 import type { Making } from './making';
 import { sampleCampaign, sampleLeads, withProcess } from './process';
-import { sampleCustomers, sampleDeals, sampleTasks, sampleTopics } from './records';
+import {
+	sampleCustomers,
+	sampleDealTasks,
+	sampleDeals,
+	sampleTasks,
+	sampleTopics
+} from './records';
 
 export { SAMPLE } from './names';
 
@@ -36,12 +42,15 @@ export async function fillSample(view: WorkspaceView): Promise<SpaceId> {
 	const talk = spaceOf(m.shell_kind_discussion(), 'discussion');
 	for (const space of [sales, work, talk]) await saveSpace(view, space);
 
-	const making: Making = { chance, now, offset: clock.offset(now), people };
+	const visitor = view.replica.me;
+	const making: Making = { chance, now, offset: clock.offset(now), people, visitor };
 	const customers = sampleCustomers(making);
 	const { records } = view.replica;
 	await records.createMany(roomName({ kind: 'customers' }), customers);
 	const room = (space: Space) => roomName({ kind: 'space', space: space.id });
-	await records.createMany(room(sales), sampleDeals(making, sales, customers));
+	const deals = sampleDeals(making, sales, customers);
+	await records.createMany(room(sales), deals);
+	await records.createMany(room(sales), sampleDealTasks(making, sales, deals));
 	await records.createMany(room(sales), sampleCampaign(making, sales, customers));
 	await records.createMany(room(sales), sampleLeads(making, sales));
 	await records.createMany(room(work), sampleTasks(making, work));

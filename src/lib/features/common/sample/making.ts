@@ -13,6 +13,8 @@ export interface Making {
 	/** The minutes by which local time is ahead of UTC. */
 	readonly offset: number;
 	readonly people: readonly MemberId[];
+	/** Who visits the sample: they have deals, tasks and calls of their own, and are told of things. */
+	readonly visitor: MemberId;
 }
 
 /** A record of the sample. */

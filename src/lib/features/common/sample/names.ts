@@ -139,9 +139,6 @@ export const regionOf = (customer: number): string =>
 /** Tags of the sample's deals. */
 export const TAGS = ['cold chain', 'renewal', 'ưu tiên', 'przetarg'] as const;
 
-/** Why the sample's deals were lost. */
-export const LOST_REASONS = ['Price', 'Chose another supplier', 'Chưa có ngân sách'] as const;
-
 /** Notes that people wrote when they had completed an activity. */
 export const FOUND_OUT: readonly string[] = [
 	'Two sites first, the others in autumn.',

@@ -13,12 +13,11 @@ import { tick } from '$lib/domain/process/tick';
 import { activitiesOf } from '$lib/domain/process/progress';
 import type { Space } from '$lib/domain/space/space';
 import type { Chance } from './chance';
-import { CAMPAIGN, FOUND_OUT, LEADS, LOST_REASONS, REGION, regionOf, TAGS } from './names';
+import { CAMPAIGN, FOUND_OUT, LEADS, REGION, regionOf, TAGS } from './names';
 import { actingAt, DAY_MS, together, type Made, type Making } from './making';
 
 /** Returns the sample's sales space with the rest of its process, beside the stages and activities. */
 export function withProcess(space: Space, chance: Chance): Space {
-	const orders = ordersBetween(null, null, LOST_REASONS.length);
 	const region = { ...EMPTY_FIELD, ...REGION, type: 'choice', onCard: true } as const;
 	return {
 		...space,
@@ -26,12 +25,7 @@ export function withProcess(space: Space, chance: Chance): Space {
 		activities: space.activities.map((activity) =>
 			activity.requires === 'file' ? { ...activity, requires: 'note' } : activity
 		),
-		fields: [defineField(newId(chance), region, [])],
-		lostReasons: LOST_REASONS.map((name, index) => ({
-			id: newId(chance),
-			name,
-			order: orders[index] ?? ''
-		}))
+		fields: [defineField(newId(chance), region, [])]
 	};
 }
 
@@ -93,6 +87,9 @@ function ticksOf(
 	});
 }
 
+/** The calls that are the visitor's, by place: one to call back, three to make. */
+const VISITORS_CALLS: ReadonlySet<number> = new Set([1, 4, 5, 6]);
+
 /** Returns the sample's campaign with its calls, about half of them made (OP-14). */
 export function sampleCampaign(
 	making: Making,
@@ -111,7 +108,8 @@ export function sampleCampaign(
 	const called = customers.slice(0, 8);
 	const orders = ordersBetween(null, null, called.length);
 	const calls = called.map(({ id, change: { set } }, index): Made => {
-		const caller = chance.pick(people);
+		const colleague = chance.pick(people);
+		const caller = VISITORS_CALLS.has(index) ? making.visitor : colleague;
 		const { title, phone } = set;
 		const callee = { id, title: textOf(title), phone: textOf(phone) };
 		const made = createCall(campaign, callee, caller, orders[index] ?? '', start);
@@ -126,7 +124,8 @@ export function sampleCampaign(
 			attempts: 0,
 			calledAt: null
 		} as const;
-		const callbackOn = addDays(dayOf(now, offset), 2);
+		// The visitor's callback is due today.
+		const callbackOn = addDays(dayOf(now, offset), caller === making.visitor ? 0 : 2);
 		const note = outcome === 'no-answer' ? '' : chance.pick(FOUND_OUT);
 		const at = now - (5 - index) * DAY_MS;
 		const result = recordCall(before, { outcome, note, callbackOn }, actingAt(making, caller, at));

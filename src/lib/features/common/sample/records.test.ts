@@ -9,12 +9,15 @@ import { readRecord } from '$lib/documents/read-record';
 import * as Y from 'yjs';
 import type { Made, Making } from './making';
 import { sampleCampaign, sampleLeads, withProcess } from './process';
-import { sampleCustomers, sampleDeals } from './records';
+import { noticesOf } from '$lib/replica/store/notices';
+import { sampleCustomers, sampleDealTasks, sampleDeals } from './records';
 
 const NOW = Date.UTC(2026, 4, 20, 12);
 
+const MAKING = { now: NOW, offset: 0, people: ['a', 'b'], visitor: 'v' } as const;
+
 function make() {
-	const making: Making = { chance: new Chance(7), now: NOW, offset: 0, people: ['a', 'b'] };
+	const making: Making = { ...MAKING, chance: new Chance(7) };
 	const { stages } = SPACE_TEMPLATES.find(({ id }) => id === 'sales-guided')!;
 	const plain = newSpace(
 		{
@@ -24,8 +27,9 @@ function make() {
 			members: [],
 			stages: stages.map(({ key, kind, probability, activities }) => ({
 				...{ kind, probability, name: key },
-				activities: activities.map(({ key: name, task: _task, ...settings }) => ({
-					...{ ...settings, name, hint: '', trigger: null }
+				activities: activities.map(({ key: name, task, ...settings }) => ({
+					...{ ...settings, name, hint: '' },
+					trigger: task && { title: task.key, assignee: { who: 'owner' }, dueInDays: task.days }
 				}))
 			}))
 		},
@@ -106,6 +110,25 @@ test('OP-14 and PL-05 · the sample has a campaign that is under way, and three 
 	expect(made.filter(({ outcome }) => outcome !== '')).toHaveLength(4);
 	expect(made.filter(({ callbackOn }) => callbackOn !== null)).toHaveLength(1);
 	expect(leads.map((lead) => read(lead, 'lead').status)).toEqual(['open', 'open', 'open']);
+});
+
+test('PR-08 · the visitor of the sample has deals, tasks and calls, and an inbox that tells of them', () => {
+	const { space, deals, campaign } = make();
+	const making: Making = { ...MAKING, chance: new Chance(9) };
+	const own = deals.map((deal) => read(deal, 'deal')).filter(({ owner }) => owner === 'v');
+	expect(own.length).toBeGreaterThan(5);
+	const told = deals.flatMap((deal) =>
+		noticesOf(read(deal, 'deal'), deal.change.history, deal.change.posts)
+	);
+	const toVisitor = told.filter((notice) => 'members' in notice && notice.members.includes('v'));
+	expect(new Set(toVisitor.map(({ what }) => what))).toEqual(new Set(['assigned', 'mention']));
+	const tasks = sampleDealTasks(making, space, deals).map((task) => read(task, 'task'));
+	expect(tasks.map(({ dueOn }) => dueOn)).toEqual([
+		...['2026-05-19', '2026-05-20', '2026-05-22', '2026-05-26']
+	]);
+	const calls = campaign.slice(1).map((call) => read(call, 'call'));
+	const mine = calls.filter(({ owner }) => owner === 'v');
+	expect(mine.map(({ callbackOn }) => callbackOn)).toEqual(['2026-05-20', null, null, null]);
 });
 
 test('the sample is the same every time', () => {

@@ -3,16 +3,20 @@ import { newId } from '$lib/domain/core/ids';
 import { ordersBetween } from '$lib/domain/core/order';
 import { createCustomer } from '$lib/domain/customer/commands';
 import { giveReason } from '$lib/domain/deal/closing';
-import { createDeal, moveDeal } from '$lib/domain/deal/commands';
+import { assign, createDeal, moveDeal } from '$lib/domain/deal/commands';
 import type { CloseRate } from '$lib/domain/deal/deal';
 import { addPost } from '$lib/domain/history/commands';
+import { tokenText } from '$lib/domain/history/tokens';
 import { toMinor } from '$lib/domain/money/money';
 import type { Space, Stage } from '$lib/domain/space/space';
-import { createTask } from '$lib/domain/task/commands';
+import { createDealTask, createTask } from '$lib/domain/task/commands';
 import { createTopic } from '$lib/domain/topic/commands';
 import { actingAt, DAY_MS, HOUR_MS, together, type Made, type Making } from './making';
 import { CUSTOMERS, OFFERS, REMARKS, TASKS, TOPICS } from './names';
 import { lostFor, partsOf } from './process';
+
+/** The share of the sample's deals that are the visitor's. */
+const VISITORS_SHARE = 0.2;
 
 /** How many deals each stage of the classic pipeline gets: sixty in all. */
 const DEALS_PER_STAGE = [14, 12, 11, 8, 9, 6] as const;
@@ -68,7 +72,8 @@ function sampleDeal(
 	const customer = chance.between(0, customers.length - 1);
 	const [company = '', , contact = ''] = CUSTOMERS[customer] ?? [];
 	const [offer, price] = chance.pick(OFFERS);
-	const owner = chance.pick(people);
+	const colleague = chance.pick(people);
+	const owner = chance.next() < VISITORS_SHARE ? making.visitor : colleague;
 	const open = stage.kind === 'open';
 	const age = chance.between(2, 25) + column * 8;
 	const createdAt = now - age * DAY_MS - chance.between(0, 8) * HOUR_MS;
@@ -85,13 +90,18 @@ function sampleDeal(
 		closeOn: addDays(dayOf(now, offset), open ? chance.between(-9, 55) : -chance.between(1, 30)),
 		rate,
 		revenue: toMinor(Math.round((price * chance.between(6, 16)) / 100) * 10, space.currency),
-		owner
+		owner: colleague
 	};
 	const place = { space: space.id, currency: space.currency, order };
-	const created = createDeal(draft, place, first, actingAt(making, owner, createdAt));
+	const created = createDeal(draft, place, first, actingAt(making, colleague, createdAt));
 	const way = space.stages.slice(1, column + 1).filter(({ kind }) => open || kind === 'open');
 	const steps = open ? way : [...way.slice(0, 3), stage];
 	const changes = [created];
+	if (owner !== colleague) {
+		// The visitor's inbox tells of what was handed to them.
+		const handing = actingAt(making, colleague, createdAt + HOUR_MS);
+		changes.push(assign({ owner: colleague }, owner, handing));
+	}
 	let from = first;
 	steps.forEach((to, index) => {
 		const at = createdAt + ((now - createdAt) * (index + 1)) / (steps.length + 1);
@@ -109,7 +119,8 @@ function sampleDeal(
 	changes.push(...partsOf(making, space, { ...facts, pace }));
 	if (chance.next() < 0.4) {
 		const said = actingAt(making, chance.pick(people), now - chance.between(1, 60) * HOUR_MS);
-		const remark = addPost(chance.pick(REMARKS), said);
+		const called = owner === making.visitor ? `${tokenText({ kind: 'member', id: owner })} ` : '';
+		const remark = addPost(called + chance.pick(REMARKS), said);
 		if (remark !== null) changes.push(remark);
 	}
 	return { id: newId(chance), change: together(changes) };
@@ -125,9 +136,37 @@ export function sampleTasks(making: Making, space: Space): readonly Made[] {
 		const acting = actingAt(making, chance.pick(people), now - chance.between(1, 20) * DAY_MS);
 		const dueOn = due === null ? null : addDays(dayOf(now, offset), due);
 		const order = orders[index] ?? '';
-		const draft = { title, space: space.id, stage, order, owner: chance.pick(people), dueOn };
+		const colleague = chance.pick(people);
+		const owner = index % 3 === 0 ? making.visitor : colleague;
+		const draft = { title, space: space.id, stage, order, owner, dueOn };
 		return [{ id: newId(chance), change: createTask(draft, acting) }];
 	});
+}
+
+/** The days until the tasks of the visitor's deals are due; one is late, one is due today. */
+const DEAL_TASKS_DUE = [-1, 0, 2, 6] as const;
+
+/** Returns tasks of the visitor's open deals, of those that activities create (PR-09). */
+export function sampleDealTasks(
+	making: Making,
+	space: Space,
+	deals: readonly Made[]
+): readonly Made[] {
+	const { chance, now, offset, visitor } = making;
+	const open = new Set(space.stages.filter(({ kind }) => kind === 'open').map(({ id }) => id));
+	const titles = space.activities.flatMap(({ trigger }) => trigger?.title ?? []);
+	return deals
+		.filter(({ change: { set } }) => set['owner'] === visitor && open.has(String(set['stage'])))
+		.slice(0, DEAL_TASKS_DUE.length)
+		.flatMap(({ id }, index): Made[] => {
+			const title = titles[index % Math.max(1, titles.length)];
+			if (title === undefined) return [];
+			const dueOn = addDays(dayOf(now, offset), DEAL_TASKS_DUE[index] ?? 0);
+			const acting = actingAt(making, visitor, now - 3 * DAY_MS);
+			const deal = { id, space: space.id, owner: visitor };
+			const change = createDealTask({ title, owner: visitor, dueOn }, deal, acting);
+			return [{ id: newId(chance), change }];
+		});
 }
 
 /** Returns the sample's topics with their posts. */
