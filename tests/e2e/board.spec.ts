@@ -63,7 +63,7 @@ test('OP-01 · a card says who, how much, how likely and by when, and leads to t
 	await expect(far).toContainText('50%');
 	await expect(far.getByRole('img', { name: 'Olga Owner' })).toBeVisible();
 	await expect(far).toHaveAccessibleName(
-		/^Far one, Ewa Nowak · Gdańsk Yards, \$12,500.*50%, set by hand, Expected close .*Owner: Olga Owner$/
+		/^Far one, Ewa Nowak · Gdańsk Yards, \$12,500.*50%, the starting value, Expected close .*Owner: Olga Owner$/
 	);
 	await expect(cardOf(page, 'Near one')).toHaveAccessibleName(/15%, from the stage/);
 	await expect(cardOf(page, 'Won one')).toHaveAccessibleName(/Won: counts as 100%/);
@@ -264,7 +264,7 @@ test('OP-11 · a new opportunity from the customer’s page says all that is mis
 	await expect(page.getByRole('link', { name: 'Second crane' }).first()).toBeVisible();
 	await page.getByRole('link', { name: 'Sales' }).first().click();
 	await expect(cardOf(page, 'Second crane')).toHaveAccessibleName(
-		/Gdańsk Yards, \$0.*50%, set by hand.*Olga Owner/
+		/Gdańsk Yards, \$0.*50%, the starting value.*Olga Owner/
 	);
 	await expectCards(page, 'New', ['Second crane', 'Earlier']);
 });

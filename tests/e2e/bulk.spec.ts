@@ -112,7 +112,7 @@ test('LW-07, PR-05 · of hundreds, those that the rules leave are listed with th
 		.getByRole('button', { name: 'Save and finish' })
 		.and(page.locator(':not([role=dialog] *)'))
 		.click();
-	const review = page.getByRole('dialog', { name: 'What changes for what is there' });
+	const review = page.getByRole('dialog', { name: 'What this changes' });
 	const saved = page.getByText('The process has been saved');
 	await expect(review.or(saved).first()).toBeVisible();
 	if (await review.isVisible()) {

@@ -158,7 +158,7 @@ test('OP-12 · OP-14 · who was called by hand is left out; an agent is told of 
 	const anna = await company.enter(browser, 'Anna Agent', { storesApp: true });
 	await company.leave();
 	await visit(owner, `${board}/settings`);
-	await owner.getByRole('checkbox', { name: /^Opportunities that make themselves/ }).check();
+	await owner.getByRole('checkbox', { name: /^Automatic opportunities/ }).check();
 	await owner.getByRole('button', { name: 'Save changes' }).click();
 	await expect(owner.getByText('Nothing to save')).toBeVisible();
 	for (const name of ['Acme', 'Boats']) {

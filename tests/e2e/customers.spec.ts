@@ -37,7 +37,7 @@ async function addCustomer(
 /** Switches on that new customers get an opportunity in the space whose board is open. */
 async function switchOn(page: Page, board: string): Promise<void> {
 	await visit(page, `${board}/settings`);
-	await page.getByRole('checkbox', { name: /^Opportunities that make themselves/ }).check();
+	await page.getByRole('checkbox', { name: /^Automatic opportunities/ }).check();
 	await page.getByRole('button', { name: 'Save changes' }).click();
 	await expect(page.getByRole('button', { name: 'Save changes' })).toBeDisabled();
 }

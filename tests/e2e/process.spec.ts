@@ -27,7 +27,7 @@ const columns = (page: Page) => page.locator('[data-stage] h2');
 const group = (page: Page, name: string) => page.getByRole('group', { name, exact: true });
 const save = (page: Page) =>
 	page.getByRole('button', { name: 'Save and finish' }).and(page.locator(':not([role=dialog] *)'));
-const review = (page: Page) => page.getByRole('dialog', { name: 'What changes for what is there' });
+const review = (page: Page) => page.getByRole('dialog', { name: 'What this changes' });
 
 /** Adds an activity at the end of a stage. */
 async function addActivity(page: Page, stage: string, name: string): Promise<void> {
@@ -147,7 +147,7 @@ test('PR-01 to PR-04, PR-10, PL-09 · the process is edited aside, by keyboard a
 	// Saving says first what it does to the opportunities that there are.
 	await save(page).click();
 	await expect(review(page)).toContainText(
-		'2 running opportunities cannot be won before “Send the quote” is done.'
+		'2 open opportunities cannot be won before “Send the quote” is done.'
 	);
 	await expectAccessible(page, 'what a save changes');
 	await review(page).getByRole('button', { name: 'Save and finish' }).click();
@@ -193,12 +193,12 @@ test('PR-02 · a stage that holds opportunities asks where they go', async ({ pa
 	await page.getByRole('button', { name: 'Remove Qualified' }).click();
 	await page.getByLabel('Name of stage 1').fill('Lead');
 	await save(page).click();
-	await expect(review(page)).toContainText('“Qualified” goes. It holds 2 opportunities.');
-	await expect(review(page).getByLabel('Where does what is in Qualified go?')).toHaveText(
+	await expect(review(page)).toContainText('“Qualified” is removed. It holds 2 opportunities.');
+	await expect(review(page).getByLabel('Move the contents of Qualified to')).toHaveText(
 		/^LeadPropositionNegotiation$/
 	);
 	await review(page)
-		.getByLabel('Where does what is in Qualified go?')
+		.getByLabel('Move the contents of Qualified to')
 		.selectOption({ label: 'Proposition' });
 	await picture(page, 'review');
 	await review(page).getByRole('button', { name: 'Save and finish' }).click();
@@ -234,7 +234,7 @@ test('PR-02, PR-10 · what somebody has changed since a save is not taken back w
 	await page.getByRole('button', { name: 'Remove Qualified' }).click();
 	await save(page).click();
 	await review(page)
-		.getByLabel('Where does what is in Qualified go?')
+		.getByLabel('Move the contents of Qualified to')
 		.selectOption({ label: 'Proposition' });
 	await review(page).getByRole('button', { name: 'Save and finish' }).click();
 	// A toast that the pointer rests on stays.
@@ -252,7 +252,7 @@ test('PR-02, PR-10 · what somebody has changed since a save is not taken back w
 	// What could be undone while it was only staged is offered no more.
 	await expect(page.getByText('Qualified removed')).toHaveCount(0);
 	await expect(page.getByText('Put back, but not all of it.')).toContainText(
-		'Changed by somebody meanwhile, and left so: “Start” and “Call them”. 1 card stays in the stage where it is now.'
+		'Changed by somebody meanwhile, and left so: “Start” and “Call them”. 1 record stays in the stage where it is now.'
 	);
 	await picture(page, 'undone-partly');
 	await expect(columns(page)).toHaveText([
@@ -425,18 +425,17 @@ test('PL-01 to PL-04, PR-01 · a column is added, completed and moved on the boa
 	await visit(page, `${address}/settings`);
 	await expect(page.getByRole('combobox', { name: 'Team' })).toHaveText(/North/);
 	await page.getByRole('radio', { name: 'From the activities' }).check();
-	await page.getByLabel('Opportunities that make themselves').check();
-	await page.getByRole('button', { name: 'Add the usual ones' }).click();
+	await page.getByLabel('Automatic opportunities').check();
 	await page.getByLabel('Reason 1').fill('Too dear');
 	await page.getByRole('button', { name: 'Move No answer up' }).click();
-	await page.getByRole('button', { name: 'Remove A competitor' }).click();
+	await page.getByRole('button', { name: 'Remove Competitor' }).click();
 	await expectAccessible(page, 'a question of the process');
 	await picture(page, 'settings');
 	await page.getByRole('button', { name: 'Save changes' }).click();
 	await expect(page.getByText('Nothing to save')).toBeVisible();
 	await page.reload();
 	await expect(page.getByRole('radio', { name: 'From the activities' })).toBeChecked();
-	for (const [at, name] of ['Too dear', 'No answer', 'No need any more'].entries()) {
+	for (const [at, name] of ['Too dear', 'No budget', 'No need', 'No answer', 'Timing'].entries()) {
 		await expect(page.getByLabel(`Reason ${String(at + 1)}`)).toHaveValue(name);
 	}
 

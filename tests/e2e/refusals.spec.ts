@@ -124,7 +124,7 @@ test('OP-08 · a comment on a deal that was taken away meanwhile can be copied, 
 	const entry = tray(page).first();
 	await expect(entry).toContainText('Cold store');
 	await expect(entry).toContainText('no longer on this device');
-	await expect(entry).toContainText('It belongs to somebody whose work you do not look after.');
+	await expect(entry).toContainText('It belongs to somebody outside your teams.');
 	await expect(entry.getByRole('blockquote')).toHaveText('They want it\nbefore the summer.');
 
 	await page.getByRole('button', { name: /^Copy/ }).click();

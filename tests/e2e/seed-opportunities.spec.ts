@@ -331,7 +331,7 @@ test('OP-11 OP-12 OP-14 · a new opportunity from the customer’s page; and tho
 	const anna = await company.enter(browser, 'Anna Agent', { storesApp: true });
 	await company.leave();
 	await visit(olga, `${board}/settings`);
-	await olga.getByRole('checkbox', { name: /^Opportunities that make themselves/ }).check();
+	await olga.getByRole('checkbox', { name: /^Automatic opportunities/ }).check();
 	await olga.getByRole('button', { name: 'Save changes' }).click();
 	await expect(olga.getByText('Nothing to save')).toBeVisible();
 	await synced(olga);

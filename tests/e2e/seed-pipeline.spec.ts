@@ -205,7 +205,7 @@ test('PL-06 PL-07 PL-08 OP-13 · the close rate goes with the stage, also withou
 	await fromGear(olga, 'Negotiation', 'Edit the stage');
 	await group(olga, 'Negotiation').getByLabel('Win probability').fill('80');
 	await olga.getByRole('button', { name: 'Save and finish' }).click();
-	const review = olga.getByRole('dialog', { name: 'What changes for what is there' });
+	const review = olga.getByRole('dialog', { name: 'What this changes' });
 	await expect(review).toContainText(
 		'1 opportunity in “Negotiation” gets a close rate of 80 % instead of 75 %.'
 	);

@@ -47,7 +47,7 @@ async function addActivity(
 async function saveAndFinish(page: Page, effects: readonly string[] = []): Promise<void> {
 	await page.getByRole('button', { name: 'Save and finish' }).click();
 	if (effects.length > 0) {
-		const review = page.getByRole('dialog', { name: 'What changes for what is there' });
+		const review = page.getByRole('dialog', { name: 'What this changes' });
 		for (const effect of effects) await expect(review).toContainText(effect);
 		await review.getByRole('button', { name: 'Save and finish' }).click();
 	}
@@ -291,11 +291,11 @@ test('PR-02 PR-04 PR-10 · a process that changes while deals run: nothing that 
 		).toBeVisible();
 		await olga.getByRole('button', { name: 'Remove Qualified' }).click();
 		await olga.getByRole('button', { name: 'Save and finish' }).click();
-		const review = olga.getByRole('dialog', { name: 'What changes for what is there' });
-		await expect(review).toContainText('“Qualified” goes. It holds 1 opportunity.');
-		await expect(review).toContainText('“Call them” goes. It was done in 1 opportunity');
+		const review = olga.getByRole('dialog', { name: 'What this changes' });
+		await expect(review).toContainText('“Qualified” is removed. It holds 1 opportunity.');
+		await expect(review).toContainText('“Call them” is removed. It was done in 1 opportunity');
 		await review
-			.getByLabel('Where does what is in Qualified go?')
+			.getByLabel('Move the contents of Qualified to')
 			.selectOption({ label: 'Proposition' });
 		await picture(olga, 'process-review');
 		await review.getByRole('button', { name: 'Save and finish' }).click();

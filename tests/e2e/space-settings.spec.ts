@@ -98,7 +98,7 @@ test('LW-03, PR-01 · the settings are edited aside, and show the stages with th
 	await page.locator(':focus').fill('Call them');
 	await page.getByRole('button', { name: 'Save and finish' }).click();
 	// It says first what that does to the opportunity that there is.
-	const review = page.getByRole('dialog', { name: 'What changes for what is there' });
+	const review = page.getByRole('dialog', { name: 'What this changes' });
 	await review.getByRole('button', { name: 'Save and finish' }).click();
 	await expect(columns(page)).toContainText(['New', 'First talk']);
 	await openSettings(page);
@@ -141,7 +141,7 @@ test('LW-03, LS-05, OP-05 · two people edit at once: what differs survives, the
 
 	await visit(owner, `${address}/settings`);
 	await visit(other.page, `${address}/settings`);
-	const itself = (page: Page) => page.getByLabel('Opportunities that make themselves');
+	const itself = (page: Page) => page.getByLabel('Automatic opportunities');
 	await owner.getByLabel('Closing soon').fill('3');
 	await nameOf(owner).fill('Mine');
 	await nameOf(other.page).fill('Theirs');

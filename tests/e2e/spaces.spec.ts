@@ -137,7 +137,7 @@ test('LS-05 · who is not let in learns of a private space its name and of a hid
 	await visit(page, `${relay.url}/s/${closed}`);
 	await expect(page.getByRole('heading', { name: 'Boardroom' })).toBeVisible();
 	await expect(
-		page.getByText('Only members may enter. Whoever looks after it can let you in.')
+		page.getByText('Only members may enter. Somebody who manages it can let you in.')
 	).toBeVisible();
 	await visit(page, `${relay.url}/s/${hidden}`);
 	await expect(page.getByRole('heading', { name: 'This space is not here' })).toBeVisible();
