@@ -41,7 +41,11 @@ export class MessageError extends Error {
  */
 export async function readMessages(tree = root) {
 	const folder = join(tree, 'messages');
-	const languages = (await readdir(folder)).sort();
+	// Beside the languages lies the glossary, which is not shown.
+	const languages = (await readdir(folder, { withFileTypes: true }))
+		.filter((entry) => entry.isDirectory())
+		.map(({ name }) => name)
+		.sort();
 	/** @type {string[]} */
 	const faults = [];
 	/** @type {Map<string, Map<string, { file: string, text: string }>>} */
