@@ -275,6 +275,33 @@ describe('what nobody’s own rules stop, the relay does: records', () => {
 		expect(await does(who, record, work)).toEqual({ outcome: 'saved' });
 	});
 
+	test('PL-07 · nobody keeps the starting value of a close rate past the first change of stage', async () => {
+		const olga = await inRoom('olga');
+		const fresh = dealOf('anna', 'olga', { startStage: 'new' });
+		expect(await olga.edit('fresh', fresh)).toEqual({ outcome: 'saved' });
+		olga.connection.hangUp();
+		for (const who of ['anna', 'adam'] as const) {
+			expect(await does(who, 'fresh', move(who, 'offer'))).toMatchObject({
+				outcome: 'refused',
+				rule: 'PL-07',
+				reason: 'rate-starts'
+			});
+		}
+		const ended = (doc: Y.Doc) => {
+			move('anna', 'offer')(doc);
+			fields(doc).set('startOver', true);
+		};
+		expect(await does('anna', 'fresh', ended)).toEqual({ outcome: 'saved' });
+		// Neither does it begin again by itself, or in another stage.
+		for (const [field, value] of [
+			['startOver', false],
+			['startStage', 'offer']
+		] as const) {
+			const changed = (doc: Y.Doc) => fields(doc).set(field, value);
+			expect(await does('anna', 'fresh', changed)).toMatchObject({ outcome: 'refused' });
+		}
+	});
+
 	test('HI-08 · nobody takes an id that follows from others for something else, whether it is taken or not', async () => {
 		const [auto, call] = [automaticDealId('north', 'acme'), callOf('c', 'acme')];
 		const deal = (changes: Readonly<Record<string, unknown>>) => (doc: Y.Doc) => {
