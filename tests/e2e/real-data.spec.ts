@@ -78,7 +78,10 @@ test('OP-12, OP-13, PL-08 · a team tries a part of its opportunities, takes it 
 
 	await importFile(owner, `${relay.url}/import`, 'People', fixture('sales_teams.csv'));
 	await expect(owner.getByRole('definition').filter({ hasText: /^41$/ })).toBeVisible();
-	await importFile(owner, `${relay.url}/import`, 'Customers', fixture('accounts.csv'));
+	await importFile(owner, `${relay.url}/import`, 'Customers', fixture('accounts.csv'), {
+		// OP-12: the opportunities of these customers come with the next file.
+		onPreview: () => owner.getByRole('checkbox', { name: /opportunities as well/ }).uncheck()
+	});
 	await expect(owner.getByRole('definition').filter({ hasText: /^85$/ })).toBeVisible();
 
 	// A part, to see what becomes of it; taken back it can come again.
