@@ -281,7 +281,7 @@ export class PreparedCompany {
 }
 
 const FOLLOW = { source: 'stage' } as const;
-const HALF = { source: 'start' } as const;
+const HALF = { source: 'hand', percent: 50 } as const;
 
 /** The stages that a first space has, by their English names. */
 const CLASSIC_STAGES = defaultTemplate('sales').stages.map(({ key, kind, probability }) => ({

@@ -6,13 +6,21 @@ import { getLocale } from '$lib/i18n/runtime';
 import { reported } from '$lib/ui/error-log';
 import { knownLabel } from './field-labels';
 
+/**
+ * Returns the names of a refusal in the reader's language. The relay names built-in stages and activities
+ * as they are written, in whatever language.
+ */
+const inWords = (names: string): string =>
+	names
+		.split(', ')
+		.map((name) => builtInNameIn(name, getLocale()))
+		.join(', ');
+
 /** Returns one sentence that explains to its author why a change is not allowed. */
 export function whyWords(reason: RefusalReason, facts: RefusalFacts = {}): string {
 	const { field, erased } = facts;
-	// The relay names a built-in stage or activity as it is written, in whatever language.
-	const stage =
-		facts['stage'] === undefined ? undefined : builtInNameIn(facts['stage'], getLocale());
-	const activity = builtInNameIn(facts['activity'] ?? '', getLocale());
+	const stage = facts['stage'] === undefined ? undefined : inWords(facts['stage']);
+	const activity = inWords(facts['activity'] ?? '');
 	switch (reason) {
 		case 'not-yours':
 			return m.refused_why_not_yours();
