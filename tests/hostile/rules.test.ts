@@ -8,7 +8,7 @@ import { triggeredId } from '../../src/lib/domain/process/trigger';
 import { historyValue } from '../../src/lib/domain/core/history-value';
 import { putDevice, putMember, putTeam, writeWorkspace } from '../../src/lib/documents/directory';
 import { putStage, setSpaceMember, writeSpace } from '../../src/lib/documents/space';
-import { applyChange } from '../../src/lib/documents/record';
+import { applyChange, firstUpdate } from '../../src/lib/documents/record';
 import type { Question } from '../../src/lib/protocol/handshake';
 import { CLOSE } from '../../src/lib/protocol/messages';
 import { hashOf } from '../../sync-server/access/secret-hash';
@@ -277,8 +277,9 @@ describe('what nobody’s own rules stop, the relay does: records', () => {
 
 	test('PL-07 · nobody keeps the starting value of a close rate past the first change of stage', async () => {
 		const olga = await inRoom('olga');
-		const fresh = dealOf('anna', 'olga', { startStage: 'new' });
-		expect(await olga.edit('fresh', fresh)).toEqual({ outcome: 'saved' });
+		const made = newDeal('anna', 'olga');
+		const fresh = { ...made, set: { ...made.set, startStage: 'new' } };
+		expect(await olga.edit('fresh', firstUpdate(fresh))).toEqual({ outcome: 'saved' });
 		olga.connection.hangUp();
 		for (const who of ['anna', 'adam'] as const) {
 			expect(await does(who, 'fresh', move(who, 'offer'))).toMatchObject({

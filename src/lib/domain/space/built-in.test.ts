@@ -26,7 +26,7 @@ import { defaultTemplate, SPACE_TEMPLATES } from './templates';
 const acting = seededActing('anna', 3);
 
 function hintOf(key: StageKey, language: TextLanguage): string {
-	const texts: { readonly hint?: BuiltInText } = STAGE_TEXTS[key];
+	const texts: { readonly name: BuiltInText; readonly hint?: BuiltInText } = STAGE_TEXTS[key];
 	return texts.hint?.[language] ?? '';
 }
 
