@@ -28,16 +28,16 @@ test('many records are changed in one transaction', async () => {
 		['a', to('won')],
 		['b', to('lost')]
 	]);
-	const { written, refused } = await writeMany(view, 's', changes);
-	expect([written, [...refused]]).toEqual([['a', 'b'], []]);
+	const { written, left } = await writeMany(view, 's', changes);
+	expect([written, [...left]]).toEqual([['a', 'b'], []]);
 	expect(transactions).toEqual([['a:"won"', 'b:"lost"']]);
 });
 
 test('where the rules refuse one, the others are changed and that one is named', async () => {
 	const { view, transactions } = replicaRefusing('b');
 	const changes = new Map(['a', 'b', 'c'].map((id) => [id, to('won')]));
-	const { written, refused } = await writeMany(view, 's', changes);
-	expect([written, [...refused]]).toEqual([['a', 'c'], [['b', refusal]]]);
+	const { written, left } = await writeMany(view, 's', changes);
+	expect([written, [...left]]).toEqual([['a', 'c'], [['b', refusal]]]);
 	expect(transactions).toEqual([['a:"won"'], ['c:"won"']]);
 });
 
@@ -60,6 +60,6 @@ test('OP-08 · what goes with a record is written with it, and not without it', 
 
 test('nothing to change is no transaction', async () => {
 	const { view, transactions } = replicaRefusing();
-	expect(await writeMany(view, 's', new Map())).toEqual({ written: [], refused: new Map() });
+	expect(await writeMany(view, 's', new Map())).toEqual({ written: [], left: new Map() });
 	expect(transactions).toEqual([]);
 });
