@@ -1,8 +1,13 @@
-import type { WorkspaceView } from '$lib/app/context';
 import type { RecordChange } from '$lib/domain/core/change';
 import type { RecordId, SpaceId } from '$lib/domain/core/ids';
 import { roomName } from '$lib/protocol/rooms';
+import type { RecordStore } from '$lib/replica/store/records';
 import { isNotStored, saving, type NotSaved, type NotStored } from '$lib/replica/saved';
+
+/** The parts of the open workspace that writing many records needs. */
+export interface WritingView {
+	readonly replica: { readonly records: Pick<RecordStore, 'changeMany'> };
+}
 
 /** The changes of records, including those of other records that belong to the same transaction. */
 export type Changes = ReadonlyMap<RecordId, RecordChange>;
@@ -20,7 +25,7 @@ export interface Written {
  * them, such as those of a deal's tasks. Once this device cannot store one, the rest is not tried.
  */
 export async function writeMany(
-	{ replica }: Pick<WorkspaceView, 'replica'>,
+	{ replica }: WritingView,
 	space: SpaceId,
 	changes: Changes,
 	withOthers: (changes: Changes) => Promise<Changes> = (own) => Promise.resolve(own)
