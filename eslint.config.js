@@ -3,6 +3,7 @@ import svelte from 'eslint-plugin-svelte';
 import { defineConfig, globalIgnores } from 'eslint/config';
 import globals from 'globals';
 import ts from 'typescript-eslint';
+import { unusedResult } from './scripts/lint/unused-result.mjs';
 import svelteConfig from './svelte.config.js';
 
 /**
@@ -58,7 +59,9 @@ export default defineConfig(
 				extraFileExtensions: ['.svelte']
 			}
 		},
+		plugins: { polder: { rules: { 'unused-result': unusedResult } } },
 		rules: {
+			'polder/unused-result': 'error',
 			// Props are declared with `let` because Svelte writes to them; `svelte/prefer-const` knows.
 			'prefer-const': 'off',
 			// TypeScript knows which names exist.

@@ -14,6 +14,7 @@ import {
 } from '../support/records';
 import type { Tab } from '../support/records';
 import { ownedBytes } from '../../src/lib/domain/core/owned-bytes';
+import { fail } from '../../src/lib/domain/core/result';
 
 let browser: Browser;
 let tab: Tab;
@@ -49,7 +50,7 @@ async function failAtEachWrite(work: () => Promise<unknown>): Promise<number> {
 	for (let writes = 0; ; writes++) {
 		faults.after = writes;
 		const failed = await work().then(
-			() => false,
+			(outcome) => typeof outcome === 'object' && outcome !== null && isFailure(outcome),
 			() => true
 		);
 		faults.after = null;
@@ -57,6 +58,8 @@ async function failAtEachWrite(work: () => Promise<unknown>): Promise<number> {
 		expect(await everything()).toEqual(before);
 	}
 }
+
+const isFailure = (outcome: object): boolean => 'ok' in outcome && outcome.ok === false;
 
 describe('a device that fails in the middle', () => {
 	test('of taking in a refusal has it whole or not at all', async () => {
@@ -131,7 +134,9 @@ describe('a device that fails in the middle', () => {
 	test('because its database is closed under it says so, and has everything when it is opened again', async () => {
 		await tab.change('r', making('Start'));
 		tab.db.close();
-		await expect(tab.store.change(ROOM, 'r', posting('lost'))).rejects.toThrow();
+		expect(await tab.store.change(ROOM, 'r', posting('lost'))).toEqual(
+			fail({ reason: 'not-stored', failure: 'closed' })
+		);
 		tab.channel.receive(batch({ cursor: at(30) }));
 		await tab.settled(() => tab.errors.length > 0);
 		expect(tab.channel.caughtUp).toBe(false);

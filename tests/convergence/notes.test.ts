@@ -231,7 +231,7 @@ describe('a note that is written in', () => {
 			);
 		const full = vi
 			.spyOn(again.store.notes, 'save')
-			.mockRejectedValue(new DOMException('full', 'QuotaExceededError'));
+			.mockResolvedValue(fail({ reason: 'not-stored', failure: 'quota' }));
 		expect(textOf((await reopen().recover()) ?? [])).toBe('Nearly lost');
 		expect(kept.get('r')).toBeInstanceOf(Uint8Array);
 		full.mockRestore();
@@ -245,7 +245,7 @@ describe('a note that is written in', () => {
 	test('what can neither be saved nor read any more is kept when it is closed', async () => {
 		writer.add('Typed on a broken disk');
 		const { notes } = tab.store;
-		vi.spyOn(notes, 'save').mockRejectedValue(new Error('closed'));
+		vi.spyOn(notes, 'save').mockResolvedValue(fail({ reason: 'not-stored', failure: 'closed' }));
 		vi.spyOn(notes, 'stored').mockRejectedValue(new Error('closed'));
 		await writer.session.close();
 		expect(writer.stashed).not.toBeNull();
@@ -258,7 +258,9 @@ describe('a note that is written in', () => {
 				? fail({ rule: 'OP-05', reason: 'guests-read' })
 				: { ok: true, value: null };
 		writer.add('Refused on a full disk');
-		vi.spyOn(tab.store.notes, 'giveUp').mockRejectedValue(new Error('full'));
+		vi.spyOn(tab.store.notes, 'giveUp').mockResolvedValue(
+			fail({ reason: 'not-stored', failure: 'quota' })
+		);
 		await writer.session.close();
 		expect(writer.stashed).not.toBeNull();
 		expect(writer.saving).toEqual({ is: 'failed' });

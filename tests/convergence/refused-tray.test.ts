@@ -147,9 +147,10 @@ describe('the tray', () => {
 	test('lets go of an entry, and takes it back', async () => {
 		const n = await refusedEdit();
 		const [before] = await tab.db.refusals.toArray();
-		const undo = await tray.discard(n);
+		const discarded = await tray.discard(n);
+		if (!discarded.ok) throw new Error(discarded.error.reason);
 		expect(await tab.db.refusals.count()).toBe(0);
-		await undo();
+		expect(await discarded.value()).toEqual({ ok: true, value: null });
 		expect(await tab.db.refusals.toArray()).toEqual([before]);
 	});
 });

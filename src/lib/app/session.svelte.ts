@@ -1,8 +1,10 @@
 import { newId } from '../domain/core/ids';
+import { succeed } from '../domain/core/result';
 import type { Device as DeviceInfo, Member } from '../domain/member/member';
 import type { Currency } from '../domain/money/money';
 import { putDevice, putMember, writeWorkspace } from '../documents/directory';
 import { Device, type WorkspaceEntry } from '../replica/device';
+import { bestEffort, saving, type Saved } from '../replica/saved';
 import { storageFailure, type StorageFailure } from '../replica/status';
 import { Workspace } from '../replica/workspace';
 import { arrive, type Arrival, type ArrivalFailure } from '../replica/arrival';
@@ -80,12 +82,12 @@ export class Session {
 	}
 
 	/** Creates a workspace on this device with its first member as owner, and opens it. */
-	async create(name: string, person: string, currency: Currency): Promise<WorkspaceView> {
+	create(name: string, person: string, currency: Currency): Promise<Saved<WorkspaceView>> {
 		return this.make(name, person, currency, 'local');
 	}
 
 	/** Creates the workspace of a sample company. The caller fills it. */
-	async createSample(name: string, person: string, currency: Currency): Promise<WorkspaceView> {
+	createSample(name: string, person: string, currency: Currency): Promise<Saved<WorkspaceView>> {
 		return this.make(name, person, currency, 'sample');
 	}
 
@@ -110,9 +112,12 @@ export class Session {
 	private async sayZone({ me, directory, replica }: WorkspaceView): Promise<void> {
 		const { workspace } = directory;
 		if (workspace === null || workspace.timeZone !== null || me?.role !== 'owner') return;
-		await replica.directory.edit((doc) => {
-			writeWorkspace(doc, { ...workspace, timeZone: deviceZone() });
-		});
+		// What is not saved now is set the next time that the workspace is opened.
+		await bestEffort(
+			replica.directory.edit((doc) => {
+				writeWorkspace(doc, { ...workspace, timeZone: deviceZone() });
+			})
+		);
 	}
 
 	/** Removes the open workspace and all its data from this device. */
@@ -185,12 +190,12 @@ export class Session {
 		return arrive(this.requireDevice(), { ...browserEnvironment(), workspace }, intent);
 	}
 
-	private async make(
+	private make(
 		name: string,
 		person: string,
 		currency: Currency,
 		kind: 'local' | 'sample'
-	): Promise<WorkspaceView> {
+	): Promise<Saved<WorkspaceView>> {
 		const device = this.requireDevice();
 		const now = clock.now();
 		// A sample company has a past, and its visitor has been part of it.
@@ -212,21 +217,23 @@ export class Session {
 			createdAt: now
 		};
 		const id = newId(random);
-		const view = await this.open({ id, name, member: me.id, kind, lastOpenedAt: now });
-		await view.replica.directory.edit((doc) => {
-			writeWorkspace(doc, {
-				id,
-				name,
-				currency,
-				country: countryHere(),
-				timeZone: deviceZone(),
-				createdAt: since,
-				sample: kind === 'sample'
+		return saving(async () => {
+			const view = await this.open({ id, name, member: me.id, kind, lastOpenedAt: now });
+			const written = await view.replica.directory.edit((doc) => {
+				writeWorkspace(doc, {
+					id,
+					name,
+					currency,
+					country: countryHere(),
+					timeZone: deviceZone(),
+					createdAt: since,
+					sample: kind === 'sample'
+				});
+				putMember(doc, me);
+				putDevice(doc, own);
 			});
-			putMember(doc, me);
-			putDevice(doc, own);
+			return written.ok ? succeed(view) : written;
 		});
-		return view;
 	}
 
 	private async refresh(): Promise<void> {

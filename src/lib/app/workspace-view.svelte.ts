@@ -1,8 +1,6 @@
 import { createSubscriber } from 'svelte/reactivity';
-import type { Refusal } from '../domain/access/refusal';
 import type { Acting, RecordChange } from '../domain/core/change';
 import type { RecordId, SpaceId } from '../domain/core/ids';
-import type { Result } from '../domain/core/result';
 import type { Member } from '../domain/member/member';
 import { spaceIn } from '../domain/space/built-in';
 import type { CatalogueEntry, Space } from '../domain/space/space';
@@ -17,6 +15,7 @@ import { roomName, type RoomAddress, type RoomName } from '../protocol/rooms';
 import { Drafts, tabChannel } from '../ui/drafts';
 import { region } from '../ui/region.svelte';
 import { deviceSettings, type Settings } from '../ui/settings';
+import type { Saved } from '../replica/saved';
 import { clock, clockBehind, random, thisTab, useZone, zoneOf } from './environment';
 
 /** Reads a live document as a value, once per change. Reading it is reactive. */
@@ -142,16 +141,12 @@ export class WorkspaceView {
 	 * Changes a record of a space. Resolves once the change is saved on this device, or with the rule
 	 * that forbids it. Rejects when it cannot be saved.
 	 */
-	changeInSpace(
-		space: SpaceId,
-		id: RecordId,
-		change: RecordChange
-	): Promise<Result<null, Refusal>> {
+	changeInSpace(space: SpaceId, id: RecordId, change: RecordChange): Promise<Saved> {
 		return this.replica.records.change(roomName({ kind: 'space', space }), id, change);
 	}
 
 	/** Changes a customer. Resolves as `changeInSpace` does. */
-	changeCustomer(id: RecordId, change: RecordChange): Promise<Result<null, Refusal>> {
+	changeCustomer(id: RecordId, change: RecordChange): Promise<Saved> {
 		return this.replica.records.change(CUSTOMERS, id, change);
 	}
 }

@@ -29,9 +29,11 @@ export class DocumentInstance {
 	readonly awareness = new Awareness(this.doc);
 	readonly provider: WebsocketProvider;
 	/** Resolves when it is noted that this device writes under the document's client id. */
-	authorship: Promise<void> | null = null;
+	private authorship: Promise<void> | null = null;
 	private persistence: IndexeddbPersistence | null = null;
 	private released = false;
+	/** Whether y-indexeddb could not store something: the database lacks what the document has. */
+	private isBehind = false;
 	/** Set while an update from another tab is being applied. */
 	private fromTab = false;
 
@@ -72,6 +74,7 @@ export class DocumentInstance {
 		db.addEventListener('abort', (event) => {
 			const { target } = event;
 			const error = target instanceof IDBTransaction ? target.error : null;
+			this.isBehind = true;
 			this.listener.onFailure(error ?? new DOMException('aborted', 'AbortError'));
 		});
 		db.addEventListener('close', () => {
@@ -79,13 +82,41 @@ export class DocumentInstance {
 		});
 	}
 
-	/** Resolves after the writes that y-indexeddb has begun: transactions on a store keep their order. */
+	/**
+	 * Resolves when all of the document is on the disk. y-indexeddb does not try again what it could not
+	 * store: the whole document is stored then. Rejects when that fails.
+	 */
 	async saved(): Promise<void> {
+		const { authorship } = this;
 		const db = this.persistence?.db;
 		if (db === null || db === undefined) throw new Error('not open');
+		// Transactions on a store keep their order: this one ends after the writes that y-indexeddb has begun.
 		const transaction = db.transaction(['updates'], 'readonly');
 		transaction.objectStore('updates').count();
-		await Promise.all([ended(transaction), this.authorship]);
+		await ended(transaction);
+		if (this.isBehind) {
+			const whole = db.transaction(['updates'], 'readwrite');
+			whole.objectStore('updates').add(Y.encodeStateAsUpdate(this.doc));
+			await ended(whole);
+			this.isBehind = false;
+		}
+		await authorship;
+	}
+
+	/** This device writes in the document: `note` is to store that, once, and again after it failed. */
+	noteAuthor(note: () => Promise<void>): void {
+		if (this.authorship !== null) return;
+		const noting = note();
+		this.authorship = noting;
+		// Whoever waits for `saved` is told.
+		noting.catch(() => {
+			this.authorship = null;
+		});
+	}
+
+	/** y-indexeddb was not even able to begin a write: `saved` has to store the whole document. */
+	noteBehind(): void {
+		this.isBehind = true;
 	}
 
 	/** Asks the relay again for what we lack and offers what it lacks, if there is a connection. */

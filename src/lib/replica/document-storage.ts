@@ -74,6 +74,6 @@ export const ended = (transaction: IDBTransaction): Promise<void> =>
 			resolve();
 		};
 		transaction.onabort = () => {
-			reject(transaction.error ?? new Error('aborted'));
+			reject(transaction.error ?? new DOMException('aborted', 'AbortError'));
 		};
 	});

@@ -1,7 +1,6 @@
-import type { Refusal } from '../domain/access/refusal';
 import { NO_CHANGE, type Acting, type RecordChange } from '../domain/core/change';
 import type { ImportId, RecordId, SpaceId } from '../domain/core/ids';
-import { succeed, type Result } from '../domain/core/result';
+import { succeed } from '../domain/core/result';
 import { takeImportBack } from '../domain/core/undo';
 import { CUSTOMER_FIELDS } from '../domain/customer/customer';
 import { inCountry } from '../domain/customer/keys';
@@ -17,6 +16,7 @@ import { putStage, readSpace, removeStage } from '../documents/space';
 import { roomName, type RoomName } from '../protocol/rooms';
 import { automaticSpaces, lastOrder } from './automatic-deals';
 import { GiveWay } from './give-way';
+import { saving, type Saved } from './saved';
 import { countryIn } from './store/country';
 import type { ReplicaDatabase } from './store/database';
 import { customerNow, mergedInto } from './store/merged';
@@ -25,7 +25,7 @@ import type { Workspace } from './workspace';
 /** How many records are taken back in one transaction. */
 const BATCH = 500;
 
-const DONE: Result<null, Refusal> = succeed(null);
+const DONE: Saved = succeed(null);
 
 /** The workspace as an import has to know it. */
 export async function importSnapshot(
@@ -124,7 +124,7 @@ export async function beginImport(
 	workspace: Workspace,
 	documents: ImportDocuments,
 	space: SpaceId | null
-): Promise<Result<null, Refusal>> {
+): Promise<Saved> {
 	const { members, teams, stages } = documents;
 	if (members.length > 0 || teams.length > 0) {
 		const done = await workspace.directory.edit((doc) => {
@@ -140,10 +140,7 @@ export async function beginImport(
 }
 
 /** Notes an import, so that it can be found and undone from any of the member's devices. */
-export const noteImport = (
-	workspace: Workspace,
-	entry: ImportEntry
-): Promise<Result<null, Refusal>> =>
+export const noteImport = (workspace: Workspace, entry: ImportEntry): Promise<Saved> =>
 	workspace.mine.edit((doc) => {
 		putImport(doc, entry);
 	});
@@ -152,14 +149,21 @@ export const noteImport = (
  * Takes an import back (LS-09): gives customers who were there before their old values where nobody has
  * changed them since, bins its records, then removes its stages if they are empty, its people if they
  * have not joined meanwhile, and its teams if nobody is left in them. Gives what stays. Stopped in the
- * middle, or by a refusal, it can be called again.
+ * middle, by a refusal or by storage that fails, it can be called again.
  */
-export async function undoImport(
+export const undoImport = (
 	workspace: Workspace,
 	importId: ImportId,
 	acting: Acting,
 	onProgress: (done: number, total: number) => void = () => undefined
-): Promise<Result<UndoneImport, Refusal>> {
+): Promise<Saved<UndoneImport>> => saving(() => undoWhole(workspace, importId, acting, onProgress));
+
+async function undoWhole(
+	workspace: Workspace,
+	importId: ImportId,
+	acting: Acting,
+	onProgress: (done: number, total: number) => void
+): Promise<Saved<UndoneImport>> {
 	const { db, records } = workspace;
 	const values = await takeValuesBack(workspace, importId, acting);
 	if (!values.ok) return values;
@@ -207,7 +211,7 @@ async function takeValuesBack(
 	workspace: Workspace,
 	importId: ImportId,
 	acting: Acting
-): Promise<Result<UndoneImport['values'], Refusal>> {
+): Promise<Saved<UndoneImport['values']>> {
 	const { db, records } = workspace;
 	const found = await db.records.where('changedBy').equals(importId).primaryKeys();
 	const kept: UndoneImport['values'][number][] = [];
@@ -255,7 +259,7 @@ async function removeStages(
 	workspace: Workspace,
 	id: SpaceId,
 	importId: ImportId
-): Promise<Result<readonly string[], Refusal>> {
+): Promise<Saved<readonly string[]>> {
 	const document = workspace.space(id);
 	const space = document.read((doc) => readSpace(doc, id));
 	const used = new Set(
@@ -274,7 +278,7 @@ async function removeStages(
 async function removePeople(
 	workspace: Workspace,
 	importId: ImportId
-): Promise<Result<readonly string[], Refusal>> {
+): Promise<Saved<readonly string[]>> {
 	const { members, teams } = workspace.directory.read(readDirectory);
 	const ours = [...members.values()].filter(
 		(member) => member.importId === importId && member.standing !== 'removed'
@@ -304,5 +308,5 @@ const markUndone = (
 	workspace: Workspace,
 	entry: ImportEntry | undefined,
 	at: number
-): Promise<Result<null, Refusal>> =>
+): Promise<Saved> =>
 	entry === undefined ? Promise.resolve(DONE) : noteImport(workspace, { ...entry, undoneAt: at });

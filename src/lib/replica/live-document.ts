@@ -22,7 +22,8 @@ import { judgeOf, writeJudged, type Writer } from './judged-writing';
 import type { Locks } from './leader';
 import type { DocumentJudge, PutAside } from './rewrite';
 import { RoomLock } from './room-lock';
-import { isBug, type Waiting } from './status';
+import { saving, type Saved } from './saved';
+import { isBug, storageFaultIn, type Waiting } from './status';
 import { SteadyAwareness } from './steady-awareness';
 import type { ReplicaDatabase } from './store/database';
 import { alreadySo, applyTouches } from './touches';
@@ -111,19 +112,26 @@ export class LiveDocument {
 
 	/**
 	 * Changes the document in one transaction, if the rules allow it. They are asked before anything
-	 * is written: what they refuse leaves no trace. Resolves once the change is saved on this device.
+	 * is written: what they refuse leaves no trace. Resolves once the change is saved on this device, or
+	 * with why it is not. What this device could not store stays in the open document, and is stored with
+	 * the next change that it can.
 	 */
-	edit(editor: (doc: Y.Doc) => void): Promise<Result<null, Refusal>> {
-		const forbidden = this.environment.forbidden();
-		const result = forbidden === null ? this.write(editor) : fail(forbidden);
-		return result.ok ? this.saved().then(() => result) : Promise.resolve(result);
+	edit(editor: (doc: Y.Doc) => void): Promise<Saved> {
+		return saving(async () => {
+			const forbidden = this.environment.forbidden();
+			const written = forbidden === null ? this.write(editor) : fail(forbidden);
+			if (written.ok) await this.saved();
+			return written;
+		});
 	}
 
 	/** Carries changes out that were refused before, in the same way as `edit`. */
-	async applyTouches(touches: readonly Touch[]): Promise<Result<null, Refusal>> {
-		await this.loading;
-		return this.edit((doc) => {
-			applyTouches(doc, touches);
+	applyTouches(touches: readonly Touch[]): Promise<Saved> {
+		return saving(async () => {
+			await this.loading;
+			return this.edit((doc) => {
+				applyTouches(doc, touches);
+			});
 		});
 	}
 
@@ -368,9 +376,17 @@ export class LiveDocument {
 	/** Changes the document as the person at this device would; see `writeJudged`. */
 	private write(editor: (doc: Y.Doc) => void): Result<null, Refusal> {
 		const { instance } = this;
-		const written = writeJudged(instance.doc, editor, this.judge);
-		if (written.ok) instance.authorship ??= this.generations.addAuthor(instance.doc.clientID);
-		return written;
+		try {
+			const written = writeJudged(instance.doc, editor, this.judge);
+			if (written.ok) {
+				instance.noteAuthor(() => this.generations.addAuthor(instance.doc.clientID));
+			}
+			return written;
+		} catch (error) {
+			// A database that is closed throws while the document tells of its change.
+			if (storageFaultIn(error) !== null) instance.noteBehind();
+			throw error;
+		}
 	}
 
 	private async load(): Promise<void> {

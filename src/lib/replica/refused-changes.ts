@@ -1,8 +1,9 @@
 import type { Refusal } from '../domain/access/refusal';
-import { fail, succeed, type Result } from '../domain/core/result';
+import { fail, succeed } from '../domain/core/result';
 import type { Touch } from '../domain/policy/edit';
 import { openRecord } from '../documents/record';
 import type { RoomName } from '../protocol/rooms';
+import { saving, type Saved } from './saved';
 import type { ReplicaDatabase } from './store/database';
 import { isMaking, wholeChange } from './store/meaning';
 import type { RecordStore } from './store/records';
@@ -10,7 +11,7 @@ import type { RefusalRow } from './store/rows';
 
 /** A room's own document, as far as a refused change of it can be made again. */
 interface Touchable {
-	applyTouches(touches: readonly Touch[]): Promise<Result<null, Refusal>>;
+	applyTouches(touches: readonly Touch[]): Promise<Saved>;
 }
 
 /** There is nothing (any more) that the change could be made on. */
@@ -26,9 +27,27 @@ export class RefusedChanges {
 
 	/**
 	 * Makes a refused change again, as it would be made now: what is there already is left out. On
-	 * success it leaves the tray, else it stays, with the refusal as the answer.
+	 * success it leaves the tray, else it stays, with the reason as the answer.
 	 */
-	async tryAgain(n: number): Promise<Result<null, Refusal>> {
+	tryAgain(n: number): Promise<Saved> {
+		return saving(() => this.makeAgain(n));
+	}
+
+	/** Takes a refused change out of the tray. Gives the way to put it back. */
+	discard(n: number): Promise<Saved<() => Promise<Saved>>> {
+		return saving(async () => {
+			const row = await this.db.refusals.get(n);
+			await this.db.refusals.delete(n);
+			return succeed(() =>
+				saving(async () => {
+					if (row !== undefined) await this.db.refusals.put(row);
+					return succeed(null);
+				})
+			);
+		});
+	}
+
+	private async makeAgain(n: number): Promise<Saved> {
 		const row = await this.db.refusals.get(n);
 		// Another tab was faster.
 		if (row === undefined) return succeed(null);
@@ -42,30 +61,21 @@ export class RefusedChanges {
 				return done;
 			}
 			case 'record':
-				return this.makeAgain(row, n, wanted.change);
+				return this.inRecord(row, n, wanted.change);
 			case 'whole-record': {
 				const doc = openRecord([wanted.update]);
 				const change = wholeChange(doc);
 				doc.destroy();
-				return this.makeAgain(row, n, change);
+				return this.inRecord(row, n, change);
 			}
 		}
 	}
 
-	/** Takes a refused change out of the tray. Gives the way to put it back. */
-	async discard(n: number): Promise<() => Promise<void>> {
-		const row = await this.db.refusals.get(n);
-		await this.db.refusals.delete(n);
-		return async () => {
-			if (row !== undefined) await this.db.refusals.put(row);
-		};
-	}
-
-	private async makeAgain(
+	private async inRecord(
 		{ room, record, reason }: RefusalRow,
 		n: number,
 		change: ReturnType<typeof wholeChange>
-	): Promise<Result<null, Refusal>> {
+	): Promise<Saved> {
 		const isHere = (await this.db.updates.where('record').equals(record).count()) > 0;
 		if (!isHere && !isMaking(change)) {
 			// What somebody else has made does not come here by trying again (OP-12).

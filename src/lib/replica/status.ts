@@ -61,11 +61,44 @@ export type StorageFailure =
 /** Names the failure behind an error of IndexedDB. */
 export function storageFailure(error: unknown): StorageFailure {
 	const text = describe(cause(error));
+	// Requests of a transaction that the browser gives up for lack of room end with no more than "aborted".
+	if (/quota/i.test(describe(error))) return 'quota';
 	if (/NewerDatabase/.test(text)) return 'newer';
 	if (/MissingDatabase/.test(text)) return 'removed';
 	if (/quota/i.test(text)) return 'quota';
 	if (/clos|InvalidState/i.test(text)) return 'closed';
 	return 'refused';
+}
+
+/**
+ * The names under which a browser, or Dexie for it, says that it did not store. Everything else that is thrown while
+ * something is stored (a key that is there already, a transaction that has ended, a value that cannot be cloned, an
+ * error of our own) is a bug.
+ */
+const STORAGE_FAULTS: ReadonlySet<string> = new Set([
+	'AbortError',
+	'DatabaseClosedError',
+	'InvalidStateError',
+	'MissingAPIError',
+	'MissingDatabase',
+	'NewerDatabase',
+	'NoSuchDatabaseError',
+	'NotAllowedError',
+	'NotFoundError',
+	'NotReadableError',
+	'OpenFailedError',
+	'QuotaExceededError',
+	'SecurityError',
+	'TimeoutError',
+	'UnknownError',
+	'VersionError'
+]);
+
+/** Names the failure of the browser's storage behind an error, or returns `null` when the error is a bug. */
+export function storageFaultIn(error: unknown): StorageFailure | null {
+	const found = cause(error);
+	const { name } = found instanceof Error || found instanceof DOMException ? found : { name: '' };
+	return STORAGE_FAULTS.has(name) ? storageFailure(error) : null;
 }
 
 /**
@@ -80,7 +113,12 @@ export function isBug(error: unknown): boolean {
 /** Dexie wraps the browser's own error, and by other names: what the browser said counts. */
 function cause(error: unknown): unknown {
 	if (!(error instanceof Error)) return error;
-	const wrapped: unknown = 'inner' in error ? error.inner : error.cause;
+	const wrapped: unknown =
+		'inner' in error
+			? error.inner
+			: 'failures' in error && Array.isArray(error.failures)
+				? error.failures[0]
+				: error.cause;
 	return wrapped instanceof Error || wrapped instanceof DOMException ? cause(wrapped) : error;
 }
 

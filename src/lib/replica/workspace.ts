@@ -1,6 +1,6 @@
 import { liveQuery, type Subscription } from 'dexie';
 import { newId, type MemberId, type RecordId, type SpaceId } from '../domain/core/ids';
-import { fail } from '../domain/core/result';
+import { fail, succeed } from '../domain/core/result';
 import { isAdmin } from '../domain/member/member';
 import type { CatalogueEntry } from '../domain/space/space';
 import { countryOf, readDirectory } from '../documents/directory';
@@ -19,6 +19,7 @@ import { LINK_TIMING } from './relay-link';
 import type { RoomPresence } from './presence/room-presence';
 import { RefusedChanges } from './refused-changes';
 import { Rooms, type OpenRoom } from './rooms';
+import { saving, type Saved } from './saved';
 import { Spaces } from './spaces';
 import { Membership, type Removal } from './membership';
 import type { Link, SyncStatus } from './status';
@@ -364,8 +365,11 @@ export class Workspace {
 	}
 
 	/** Puts a new space on the list of this device, before any relay knows of it. */
-	async list(entry: CatalogueEntry): Promise<void> {
-		await this.spaces.catalogue.add(entry);
+	list(entry: CatalogueEntry): Promise<Saved> {
+		return saving(async () => {
+			await this.spaces.catalogue.add(entry);
+			return succeed(null);
+		});
 	}
 
 	/**

@@ -5,6 +5,7 @@ import type { CustomerField } from '../customer/customer';
 import type { PersonDetails } from '../customer/people';
 import type { ImportId, MemberId, RecordId, SpaceId, StageId, WorkspaceId } from '../core/ids';
 import type { OrderKey } from '../core/order';
+import type { Result } from '../core/result';
 import type { Country } from '../text/country';
 import type { Member, People, Role, Team } from '../member/member';
 import type { Currency, Minor } from '../money/money';
@@ -341,13 +342,23 @@ export const SHOWN_REMARKS = 100;
 /** The most rows in a plan whose customers appear to exist. */
 export const SHOWN_MATCHES = 200;
 
+/** Why a sink did not take what it was given. Nothing of that was written. */
+export type SinkFault =
+	{ readonly code: 'storage-full' } | { readonly code: 'not-written'; readonly detail: string };
+
 /** The receiver of planned records. The replica implements it. */
 export interface ImportSink {
-	/** Writes records of one room, at most `BATCH_SIZE` per call. They are durable when it resolves. */
-	writeRecords(room: 'customers' | SpaceId, records: readonly PlannedRecord[]): Promise<void>;
+	/** Writes records of one room, at most `BATCH_SIZE` per call. They are durable when it succeeds. */
+	writeRecords(
+		room: 'customers' | SpaceId,
+		records: readonly PlannedRecord[]
+	): Promise<Result<null, SinkFault>>;
 	/**
 	 * Sets values at existing customers, marked so that an undo finds them. Resolves as `writeRecords`
 	 * does.
 	 */
-	updateCustomers(updates: readonly PlannedUpdate[], importId: ImportId): Promise<void>;
+	updateCustomers(
+		updates: readonly PlannedUpdate[],
+		importId: ImportId
+	): Promise<Result<null, SinkFault>>;
 }

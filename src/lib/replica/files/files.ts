@@ -7,6 +7,7 @@ import { attachFile, fileName, removeFile } from '../../domain/file/commands';
 import type { FileRef } from '../../domain/file/file';
 import type { Answer, Question } from '../../protocol/handshake';
 import type { RoomName } from '../../protocol/rooms';
+import { isNotStored, storing, type Saved } from '../saved';
 import { isBug, storageFailure, type StorageFailure, type Waiting } from '../status';
 import type { RecordStore } from '../store/records';
 import { Blobs, hashOf } from './blobs';
@@ -170,6 +171,15 @@ export class Files {
 		record: RecordId,
 		given: GivenFile
 	): Promise<Result<FileRef, AttachFault>> {
+		const done = await storing(() => this.attachNow(room, record, given));
+		return done.ok ? done.value : fail({ fault: 'storage', failure: done.error.failure });
+	}
+
+	private async attachNow(
+		room: RoomName,
+		record: RecordId,
+		given: GivenFile
+	): Promise<Result<FileRef, AttachFault>> {
 		const { clock, random, me, records } = this.surroundings;
 		const largest = await this.largest();
 		if (given.bytes.size > largest) return fail({ fault: 'too-large', largest });
@@ -198,24 +208,26 @@ export class Files {
 			const changed = await records.change(room, record, attachFile(file, acting));
 			if (changed.ok) return succeed(file);
 			await this.withdraw(id);
-			return fail({ fault: 'refused', refusal: changed.error });
+			const { error } = changed;
+			return isNotStored(error)
+				? fail({ fault: 'storage', failure: error.failure })
+				: fail({ fault: 'refused', refusal: error });
 		} catch (error) {
 			await this.withdraw(id);
-			if (isBug(error)) throw error;
-			return fail({ fault: 'storage', failure: storageFailure(error) });
+			throw error;
 		} finally {
 			this.tidying = this.tidying.then(() => this.tidy());
 		}
 	}
 
 	/** Takes a file away from a record; what was being brought of it is broken off. */
-	remove(room: RoomName, record: RecordId, file: FileRef): Promise<Result<null, Refusal>> {
+	remove(room: RoomName, record: RecordId, file: FileRef): Promise<Saved> {
 		const { clock, random, me, records } = this.surroundings;
 		return records.change(room, record, removeFile(file, { actor: me, clock, random }));
 	}
 
 	/** Attaches a file again that was taken away. */
-	putBack(room: RoomName, record: RecordId, file: FileRef): Promise<Result<null, Refusal>> {
+	putBack(room: RoomName, record: RecordId, file: FileRef): Promise<Saved> {
 		const { clock, random, me, records } = this.surroundings;
 		return records.change(room, record, attachFile(file, { actor: me, clock, random }));
 	}

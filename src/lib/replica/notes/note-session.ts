@@ -2,10 +2,12 @@ import { liveQuery } from 'dexie';
 import * as Y from 'yjs';
 import type { Refusal } from '../../domain/access/refusal';
 import type { RecordId } from '../../domain/core/ids';
+import { succeed } from '../../domain/core/result';
 import { NO_NOTE_CHANGE, noteChange, type Note, type NoteChange } from '../../domain/note/note';
 import { hasGap } from '../../documents/record';
 import { applyNote, noteRoot, readNote } from '../../documents/rich';
 import type { RoomName } from '../../protocol/rooms';
+import { isNotStored } from '../saved';
 import { isBug } from '../status';
 import type { NoteStore } from '../store/notes';
 import { generationOf } from '../store/open-documents';
@@ -232,13 +234,14 @@ export class NoteSession {
 	/** Puts what waits into the tray: the rules do not allow it. */
 	private async giveUp(refusal: Refusal): Promise<void> {
 		const given = this.waiting.splice(0);
-		try {
-			const notes = given.map(({ note }) => note);
-			if (notes.length > 0) await this.store.giveUp(this.room, this.record, notes, refusal);
-			this.stash.write(null);
-		} catch {
-			// The browser does not store the tray either, which the writer has reported: the next session finds it in
-			// the stash.
+		const notes = given.map(({ note }) => note);
+		const kept =
+			notes.length === 0
+				? succeed(null)
+				: await this.store.giveUp(this.room, this.record, notes, refusal);
+		if (kept.ok) this.stash.write(null);
+		else {
+			// The browser does not store the tray either: the next session finds it in the stash.
 			this.waiting.unshift(...given);
 			this.keep();
 			this.listener.onSaving({ is: 'failed' });
@@ -259,15 +262,21 @@ export class NoteSession {
 			let saved: Awaited<ReturnType<NoteStore['save']>>;
 			try {
 				saved = await this.store.save(this.room, this.record, { ...next, generation });
-			} catch {
-				// The browser did not store it, which the writer has reported: it is tried again.
+			} catch (bug) {
+				// What was written is where the next session finds it.
+				this.keep();
 				this.listener.onSaving({ is: 'failed' });
-				this.timer ??= setTimeout(() => void this.flush(), AGAIN);
-				return;
+				throw bug;
 			}
 			if (!saved.ok) {
-				this.refusal = saved.error;
-				this.listener.onSaving({ is: 'refused', refusal: saved.error });
+				const { error } = saved;
+				if (isNotStored(error)) {
+					this.listener.onSaving({ is: 'failed' });
+					this.timer ??= setTimeout(() => void this.flush(), AGAIN);
+				} else {
+					this.refusal = error;
+					this.listener.onSaving({ is: 'refused', refusal: error });
+				}
 				return;
 			}
 			// The new state is on its way to `take`, which writes again what waits.

@@ -3,13 +3,14 @@ import type { Refusal } from '../../domain/access/refusal';
 import { NO_CHANGE, type RecordChange } from '../../domain/core/change';
 import type { Clock } from '../../domain/core/day';
 import type { RecordId } from '../../domain/core/ids';
-import { succeed, type Result } from '../../domain/core/result';
+import { succeed } from '../../domain/core/result';
 import { joined, NO_NOTE_CHANGE, noteChange, type NoteChange } from '../../domain/note/note';
 import { editOf } from '../../domain/policy/edit';
 import { ownedBytes, type OwnedBytes } from '../../domain/core/owned-bytes';
 import { hasGap } from '../../documents/record';
 import { readNote, tickEntry } from '../../documents/rich';
 import type { RoomName } from '../../protocol/rooms';
+import { saving, type Saved } from '../saved';
 import { clientsOf, fieldsOf } from './meaning';
 import { titleOf } from './projection';
 import { trayRow, type Judge } from './rebase';
@@ -50,8 +51,8 @@ export class NoteStore {
 		room: RoomName,
 		id: RecordId,
 		{ update, note, generation }: NoteEdit
-	): Promise<Result<'saved' | 'replaced', Refusal>> {
-		return this.write(id, async () => {
+	): Promise<Saved<'saved' | 'replaced'>> {
+		const work = async (): Promise<Saved<'saved' | 'replaced'>> => {
 			const open = await this.writer.open.load(id);
 			if (open.stored === 0 || open.generation !== generation) return succeed('replaced');
 			const change = { ...NO_CHANGE, note };
@@ -65,7 +66,8 @@ export class NoteStore {
 			await this.writer.keep(room, id, open, kept, clients[0]);
 			await this.send(room, id, kept, change);
 			return succeed('saved');
-		});
+		};
+		return this.writer.save(['outbox'], work, id);
 	}
 
 	/**
@@ -77,8 +79,8 @@ export class NoteStore {
 		id: RecordId,
 		path: readonly number[],
 		checked: boolean
-	): Promise<Result<'saved' | 'replaced', Refusal>> {
-		return this.write(id, async () => {
+	): Promise<Saved<'saved' | 'replaced'>> {
+		const work = async (): Promise<Saved<'saved' | 'replaced'>> => {
 			const open = await this.writer.open.load(id);
 			const { doc, mine } = open;
 			const judged = this.judge(
@@ -99,16 +101,17 @@ export class NoteStore {
 			const done = noteChange(before, readNote(doc)) ?? NO_NOTE_CHANGE;
 			await this.send(room, id, update, { ...NO_CHANGE, note: done });
 			return succeed('saved');
-		});
+		};
+		return this.writer.save(['outbox'], work, id);
 	}
 
 	/** Keeps in the tray what was written in a note and is not allowed: a piece of it as one. */
-	async giveUp(
+	giveUp(
 		room: RoomName,
 		record: RecordId,
 		notes: readonly NoteChange[],
 		{ rule, reason, facts = {} }: Refusal
-	): Promise<void> {
+	): Promise<Saved> {
 		const { db } = this.writer;
 		const pieces: NoteChange[] = [];
 		for (const note of notes) {
@@ -117,24 +120,17 @@ export class NoteStore {
 			if (one === null) pieces.push(note);
 			else pieces[pieces.length - 1] = one;
 		}
-		const title = await titleOf(db, record);
-		const row = { room, record, at: this.clock.now() };
-		await db.refusals.bulkAdd(
-			pieces.map((note) => {
-				const wanted = { of: 'record', change: { ...NO_CHANGE, note }, was: {} } as const;
-				return trayRow(row, title, { rule, reason, facts }, wanted);
-			})
-		);
-	}
-
-	private async write<Value>(id: RecordId, work: () => Promise<Value>): Promise<Value> {
-		try {
-			return await this.writer.write(['outbox'], work);
-		} catch (error) {
-			// The document may be ahead of what was stored: it must not be used again.
-			this.writer.open.forget(id);
-			throw error;
-		}
+		return saving(async () => {
+			const title = await titleOf(db, record);
+			const row = { room, record, at: this.clock.now() };
+			await db.refusals.bulkAdd(
+				pieces.map((note) => {
+					const wanted = { of: 'record', change: { ...NO_CHANGE, note }, was: {} } as const;
+					return trayRow(row, title, { rule, reason, facts }, wanted);
+				})
+			);
+			return succeed(null);
+		});
 	}
 
 	/**

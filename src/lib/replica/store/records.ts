@@ -10,6 +10,7 @@ import { applyChange, firstUpdate, openRecord } from '../../documents/record';
 import type { WholeRecord } from '../../documents/record-reading';
 import type { RecordUpdate } from '../../protocol/messages';
 import type { RoomName } from '../../protocol/rooms';
+import { saving, type Saved } from '../saved';
 import { forgetArriving, type Reached } from './arriving';
 import { editTogether, type RecordEdits, type WantedEdits } from './change-together';
 import type { ReplicaDatabase } from './database';
@@ -42,11 +43,13 @@ export interface RecordPorts {
 	readonly onWrite: (error: unknown, mayWait: boolean) => void;
 }
 
-const DONE: Result<null, Refusal> = succeed(null);
+const DONE: Saved = succeed(null);
 
 /**
  * The records of this replica. Everything that changes one goes through here, in one transaction
- * over update, row, totals and outbox; it rejects, and changes nothing, when IndexedDB does.
+ * over update, row, totals and outbox. What a person changes resolves with what the rules refuse and
+ * with what this device cannot store (`NotSaved`), and then nothing has changed; a bug is thrown. What
+ * comes from the relay rejects when this device cannot store it: its channel starts again later.
  */
 export class RecordStore {
 	/** The notes of records: texts that are written in, not set. */
@@ -69,15 +72,15 @@ export class RecordStore {
 	}
 
 	/**
-	 * Makes a record or changes one. Resolves once it is saved on this device, or with the refusal of
-	 * the rules: then nothing is written. `also` is done in the same transaction.
+	 * Makes a record or changes one. Resolves once it is saved on this device, or with why it is not:
+	 * then nothing is written. `also` is done in the same transaction.
 	 */
 	change(
 		room: RoomName,
 		id: RecordId,
 		change: RecordChange,
 		also?: () => Promise<void>
-	): Promise<Result<null, Refusal>> {
+	): Promise<Saved> {
 		return this.changeAs(room, id, (doc) => writtenOn(doc, change), also);
 	}
 
@@ -87,7 +90,7 @@ export class RecordStore {
 		id: RecordId,
 		change: RecordChange,
 		also?: () => Promise<void>
-	): Promise<Result<null, Refusal>> {
+	): Promise<Saved> {
 		return this.changeAs(room, id, (doc) => remaining(change, doc), also);
 	}
 
@@ -95,31 +98,34 @@ export class RecordStore {
 	 * Makes many new records at once, for imports. All of them are saved, or none. Not judged here.
 	 * One whose id follows from others and that has come from elsewhere meanwhile stays as it is.
 	 */
-	async createMany(
+	createMany(
 		room: RoomName,
 		wanted: readonly { readonly id: RecordId; readonly change: RecordChange }[]
-	): Promise<void> {
-		const derivedIds = wanted.map(({ id }) => id).filter(isDerivedId);
-		const here = new Set(
-			(await this.db.updates.where('record').anyOf(derivedIds).toArray()).map(
-				({ record }) => record
-			)
-		);
-		const records = wanted.filter(({ id }) => !here.has(id));
-		const updates = records.map(({ id, change }) => {
-			const update = firstUpdate(change);
-			return { record: id, update, mine: clientsOf(update) };
-		});
-		const derived = updates.map(({ record, update }) => derive(room, record, [update]));
-		await this.writer.write(['outbox'], async () => {
-			await this.db.updates.bulkAdd(updates);
-			await putRows(this.db, derived, []);
-			if (await this.isAttached()) {
-				await putIntoOutbox(
-					this.db,
-					updates.map(({ record, update }) => this.outgoing(room, record, update, null))
-				);
-			}
+	): Promise<Saved> {
+		return saving(async () => {
+			const derivedIds = wanted.map(({ id }) => id).filter(isDerivedId);
+			const here = new Set(
+				(await this.db.updates.where('record').anyOf(derivedIds).toArray()).map(
+					({ record }) => record
+				)
+			);
+			const records = wanted.filter(({ id }) => !here.has(id));
+			const updates = records.map(({ id, change }) => {
+				const update = firstUpdate(change);
+				return { record: id, update, mine: clientsOf(update) };
+			});
+			const derived = updates.map(({ record, update }) => derive(room, record, [update]));
+			await this.writer.write(['outbox'], async () => {
+				await this.db.updates.bulkAdd(updates);
+				await putRows(this.db, derived, []);
+				if (await this.isAttached()) {
+					await putIntoOutbox(
+						this.db,
+						updates.map(({ record, update }) => this.outgoing(room, record, update, null))
+					);
+				}
+			});
+			return DONE;
 		});
 	}
 
@@ -131,7 +137,7 @@ export class RecordStore {
 		room: RoomName,
 		ids: readonly RecordId[],
 		change: (id: RecordId) => RecordChange
-	): Promise<Result<null, Refusal>> {
+	): Promise<Saved> {
 		return this.editTogether(ids.map((id) => ({ room, id, edits: () => [change(id)] })));
 	}
 
@@ -139,7 +145,7 @@ export class RecordStore {
 	 * Changes records that belong together, of one room or of several, and sends them in this order:
 	 * all of them, or none when the rules refuse one. Each is named once; what does nothing is left out.
 	 */
-	changeTogether(wanted: readonly RecordEdits[]): Promise<Result<null, Refusal>> {
+	changeTogether(wanted: readonly RecordEdits[]): Promise<Saved> {
 		return this.editTogether(
 			wanted.flatMap(({ room, id, edits }) => {
 				const some = edits.filter((edit) => !isNothing(edit));
@@ -155,8 +161,8 @@ export class RecordStore {
 	erase(
 		ids: readonly RecordId[],
 		judge: (fields: RecordFields | null) => Result<null, Refusal>
-	): Promise<Result<null, Refusal>> {
-		return this.writer.write(['outbox'], async () => {
+	): Promise<Saved> {
+		return this.writer.save(['outbox'], async () => {
 			const stored = groupByRecord(await this.db.updates.where('record').anyOf(ids).toArray());
 			for (const id of ids) {
 				const doc = openRecord(stored.get(id) ?? []);
@@ -245,43 +251,38 @@ export class RecordStore {
 		this.reader.close();
 	}
 
-	private editTogether(wanted: readonly WantedEdits[]): Promise<Result<null, Refusal>> {
-		return this.writer.write(['outbox'], () =>
+	private editTogether(wanted: readonly WantedEdits[]): Promise<Saved> {
+		return this.writer.save(['outbox'], () =>
 			editTogether(this.db, this.ports.judge, this.clock.now(), wanted)
 		);
 	}
 
-	private async changeAs(
+	private changeAs(
 		room: RoomName,
 		id: RecordId,
 		changeOn: (doc: Y.Doc) => RecordChange,
 		also: () => Promise<void> = () => Promise.resolve()
-	): Promise<Result<null, Refusal>> {
-		try {
-			return await this.writer.write(['outbox', 'refusals'], async () => {
-				const open = await this.writer.open.load(id);
-				const change = changeOn(open.doc);
-				if (!isNothing(change)) {
-					const judged = this.ports.judge(room, editOf(fieldsOf(open.doc), change));
-					if (!judged.ok) return judged;
-					const before = Y.encodeStateVector(open.doc);
-					applyChange(open.doc, change, 'local');
-					open.mine.add(open.doc.clientID);
-					// Nothing of ours is ever deleted by a change, so the vector tells all that is new.
-					const update = ownedBytes(Y.encodeStateAsUpdate(open.doc, before));
-					await this.writer.keep(room, id, open, update, open.doc.clientID);
-					if (await this.isAttached()) {
-						await putIntoOutbox(this.db, [this.outgoing(room, id, update, change)]);
-					}
+	): Promise<Saved> {
+		const work = async () => {
+			const open = await this.writer.open.load(id);
+			const change = changeOn(open.doc);
+			if (!isNothing(change)) {
+				const judged = this.ports.judge(room, editOf(fieldsOf(open.doc), change));
+				if (!judged.ok) return judged;
+				const before = Y.encodeStateVector(open.doc);
+				applyChange(open.doc, change, 'local');
+				open.mine.add(open.doc.clientID);
+				// Nothing of ours is ever deleted by a change, so the vector tells all that is new.
+				const update = ownedBytes(Y.encodeStateAsUpdate(open.doc, before));
+				await this.writer.keep(room, id, open, update, open.doc.clientID);
+				if (await this.isAttached()) {
+					await putIntoOutbox(this.db, [this.outgoing(room, id, update, change)]);
 				}
-				await also();
-				return DONE;
-			});
-		} catch (error) {
-			// The document may be ahead of what was stored: it must not be used again.
-			this.writer.open.forget(id);
-			throw error;
-		}
+			}
+			await also();
+			return DONE;
+		};
+		return this.writer.save(['outbox', 'refusals'], work, id);
 	}
 
 	private outgoing(

@@ -3,6 +3,7 @@ import type { RecordId } from '../../domain/core/ids';
 import { ownedBytes, type OwnedBytes } from '../../domain/core/owned-bytes';
 import { hasGap } from '../../documents/record';
 import type { RoomName } from '../../protocol/rooms';
+import { saving, type Saved } from '../saved';
 import type { ReplicaDatabase } from './database';
 import { deriveFrom, newIn } from './derive';
 import { countIn, OpenDocuments, type OpenDocument } from './open-documents';
@@ -69,6 +70,26 @@ export class RecordWriter {
 					}
 				)
 		);
+	}
+
+	/**
+	 * Does the same as `write` for what a person changes: what this device cannot store is a result like a
+	 * refusal. `record` is the one whose open document is written in.
+	 */
+	save<Value>(
+		also: readonly ('outbox' | 'refusals')[],
+		work: () => Promise<Saved<Value>>,
+		record?: RecordId
+	): Promise<Saved<Value>> {
+		return saving(async () => {
+			try {
+				return await this.write(also, work);
+			} catch (error) {
+				// The document may be ahead of what was stored: it must not be used again.
+				if (record !== undefined) this.open.forget(record);
+				throw error;
+			}
+		});
 	}
 
 	/**

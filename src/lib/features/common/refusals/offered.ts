@@ -2,13 +2,15 @@ import { clock, type WorkspaceView } from '$lib/app/context';
 import type { Refusal } from '$lib/domain/access/refusal';
 import type { RecordChange } from '$lib/domain/core/change';
 import type { Result } from '$lib/domain/core/result';
+import type { People } from '$lib/domain/member/member';
 import { rateField } from '$lib/domain/deal/commands';
 import { editOf, type RecordFields } from '$lib/domain/policy/edit';
 import { judgeRecord } from '$lib/domain/policy/judge';
 import type { AnyRecord } from '$lib/documents/read-record';
 
 /** The parts of the open workspace that the rules need. */
-export type Judging = Pick<WorkspaceView, 'directory' | 'space'> & {
+export type Judging = Pick<WorkspaceView, 'space'> & {
+	readonly directory: People;
 	readonly replica: Pick<WorkspaceView['replica'], 'me'>;
 };
 

@@ -1,8 +1,9 @@
 import type { Refusal, RefusalFacts, RefusalReason } from '$lib/domain/access/refusal';
-import type { Result } from '$lib/domain/core/result';
+import { fail, type Result } from '$lib/domain/core/result';
 import { builtInNameIn } from '$lib/domain/space/built-in';
 import { m } from '$lib/i18n/messages';
 import { getLocale } from '$lib/i18n/runtime';
+import { isNotStored, saving, type NotSaved, type Saved } from '$lib/replica/saved';
 import { reported } from '$lib/ui/error-log';
 import { knownLabel } from './field-labels';
 
@@ -152,17 +153,35 @@ const REASONS: Readonly<Record<RefusalReason, true>> = {
 const isReason = (reason: string): reason is RefusalReason => Object.hasOwn(REASONS, reason);
 
 /**
- * Waits for a change to be saved. Returns `null` when it was saved, else the reason as text for the
- * place where it was typed. `failure` is the text for a device that could not store it.
+ * Returns, as text, why a change was not saved. `failure` is the text for a device that could not store
+ * it. For places that say by themselves what was not saved.
  */
-export async function problemOf(
-	saving: Promise<Result<null, Refusal>>,
+export const notSavedReason = (error: NotSaved, failure: string): string =>
+	isNotStored(error) ? failure : refusalWords(error);
+
+/** Returns one sentence that says that a change was not saved, and why; see `notSavedReason`. */
+export const notSavedWords = (error: NotSaved, failure: string): string =>
+	isNotStored(error) ? failure : m.refused_not_saved({ why: refusalWords(error) });
+
+/**
+ * Waits for something to be saved. Returns its value, or, as text for the place where it was typed, why
+ * it was not saved. `failure` is the text for a device that could not store it, and for a bug, which
+ * goes to the error log.
+ */
+export async function outcomeOf<Value>(
+	work: Promise<Saved<Value>>,
 	failure: string
-): Promise<string | null> {
+): Promise<Result<Value, string>> {
 	try {
-		const saved = await saving;
-		return saved.ok ? null : m.refused_not_saved({ why: refusalWords(saved.error) });
+		const saved = await saving(() => work);
+		return saved.ok ? saved : fail(notSavedWords(saved.error, failure));
 	} catch (error) {
-		return reported(error, failure);
+		return fail(reported(error, failure));
 	}
+}
+
+/** Waits for a change to be saved. Returns `null` when it was saved, else the text of `outcomeOf`. */
+export async function problemOf(work: Promise<Saved>, failure: string): Promise<string | null> {
+	const outcome = await outcomeOf(work, failure);
+	return outcome.ok ? null : outcome.error;
 }

@@ -1,12 +1,14 @@
 import { clock, type WorkspaceView } from '$lib/app/context';
 import { putMember, putTeam, writeWorkspace } from '$lib/documents/directory';
 import { newId, type MemberId, type SpaceId } from '$lib/domain/core/ids';
+import { succeed } from '$lib/domain/core/result';
 import type { Member, Team } from '$lib/domain/member/member';
 import { newSpace, newSpaceId } from '$lib/domain/space/new-space';
 import type { Space, SpaceKind } from '$lib/domain/space/space';
 import { defaultTemplate, SPACE_TEMPLATES } from '$lib/domain/space/templates';
 import { m } from '$lib/i18n/messages';
 import { roomName } from '$lib/protocol/rooms';
+import type { Saved } from '$lib/replica/saved';
 import { saveSpace } from '../spaces/add-space';
 import { stagesOf } from '../spaces/template-words';
 import { Chance } from './chance';
@@ -32,33 +34,43 @@ const DAY_MS = 86_400_000;
 const GUIDED = 'sales-guided';
 
 /** Fills an empty workspace with the sample company. Returns the space to show first. */
-export async function fillSample(view: WorkspaceView): Promise<SpaceId> {
+export async function fillSample(view: WorkspaceView): Promise<Saved<SpaceId>> {
 	const chance = new Chance(SEED);
 	const now = clock.now();
-	const people = await addPeople(view, chance);
+	const added = await addPeople(view, chance);
+	if (!added.ok) return added;
+	const people = added.value;
 	const spaceOf = (name: string, kind: SpaceKind) => makeSpace(view, chance, name, kind);
 	const sales = withProcess(spaceOf(m.shell_kind_sales(), 'sales'), chance);
 	const work = spaceOf(m.shell_kind_work(), 'work');
 	const talk = spaceOf(m.shell_kind_discussion(), 'discussion');
-	for (const space of [sales, work, talk]) await saveSpace(view, space);
+	for (const space of [sales, work, talk]) {
+		const saved = await saveSpace(view, space);
+		if (!saved.ok) return saved;
+	}
 
 	const visitor = view.replica.me;
 	const making: Making = { chance, now, offset: clock.offset(now), people, visitor };
 	const customers = sampleCustomers(making);
 	const { records } = view.replica;
-	await records.createMany(roomName({ kind: 'customers' }), customers);
 	const room = (space: Space) => roomName({ kind: 'space', space: space.id });
 	const deals = sampleDeals(making, sales, customers);
-	await records.createMany(room(sales), deals);
-	await records.createMany(room(sales), sampleDealTasks(making, sales, deals));
-	await records.createMany(room(sales), sampleCampaign(making, sales, customers));
-	await records.createMany(room(sales), sampleLeads(making, sales));
-	await records.createMany(room(work), sampleTasks(making, work));
-	await records.createMany(room(talk), sampleTopics(making, talk));
-	return sales.id;
+	for (const [name, made] of [
+		[roomName({ kind: 'customers' }), customers],
+		[room(sales), deals],
+		[room(sales), sampleDealTasks(making, sales, deals)],
+		[room(sales), sampleCampaign(making, sales, customers)],
+		[room(sales), sampleLeads(making, sales)],
+		[room(work), sampleTasks(making, work)],
+		[room(talk), sampleTopics(making, talk)]
+	] as const) {
+		const saved = await records.createMany(name, made);
+		if (!saved.ok) return saved;
+	}
+	return succeed(sales.id);
 }
 
-async function addPeople(view: WorkspaceView, chance: Chance): Promise<readonly MemberId[]> {
+async function addPeople(view: WorkspaceView, chance: Chance): Promise<Saved<readonly MemberId[]>> {
 	const createdAt = clock.now() - 400 * DAY_MS;
 	const teamIds = TEAMS.map(() => newId(chance));
 	const members = PEOPLE.map(({ name, role, team }): Member => ({
@@ -78,12 +90,12 @@ async function addPeople(view: WorkspaceView, chance: Chance): Promise<readonly 
 		importId: null
 	}));
 	const { workspace } = view.directory;
-	await view.replica.directory.edit((doc) => {
+	const saved = await view.replica.directory.edit((doc) => {
 		if (workspace !== null) writeWorkspace(doc, { ...workspace, leads: true });
 		for (const team of teams) putTeam(doc, team);
 		for (const member of members) putMember(doc, member);
 	});
-	return members.map(({ id }) => id);
+	return saved.ok ? succeed(members.map(({ id }) => id)) : saved;
 }
 
 function makeSpace(view: WorkspaceView, chance: Chance, name: string, kind: SpaceKind): Space {

@@ -17,9 +17,10 @@ export async function openSample(session: Session): Promise<void> {
 			}
 			// The sample's data is loaded only when somebody wants to see it.
 			const { fillSample, SAMPLE } = await import('./fill-sample');
-			const view = await session.createSample(SAMPLE.name, SAMPLE.person, SAMPLE.currency);
-			const space = await fillSample(view);
-			await goto(`/s/${space}`, { replaceState: true });
+			const created = await session.createSample(SAMPLE.name, SAMPLE.person, SAMPLE.currency);
+			const filled = created.ok ? await fillSample(created.value) : created;
+			if (filled.ok) await goto(`/s/${filled.value}`, { replaceState: true });
+			else toast({ message: m.welcome_failed(), tone: 'danger' });
 		});
 	} catch (error) {
 		toast({ message: reported(error, m.welcome_failed()), tone: 'danger' });

@@ -1,7 +1,9 @@
 import type { Session, WorkspaceView } from '$lib/app/context';
 import type { Currency } from '$lib/domain/money/money';
 import { defaultTemplate } from '$lib/domain/space/templates';
+import { succeed } from '$lib/domain/core/result';
 import { m } from '$lib/i18n/messages';
+import type { Saved } from '$lib/replica/saved';
 import { toast } from '$lib/ui/toasts.svelte';
 import { reported } from '$lib/ui/error-log';
 import { addSpace } from '../spaces/add-space';
@@ -40,11 +42,15 @@ export interface NewWorkspace {
  * Creates a workspace with a first sales space. Publishes it at once when the tab was opened with a
  * claim. Returns the address to go to.
  */
-export async function createWorkspace(session: Session, made: NewWorkspace): Promise<string> {
-	const view = await session.create(made.name, made.person, made.currency);
-	const added = await addFirstSpace(view);
+export async function createWorkspace(
+	session: Session,
+	made: NewWorkspace
+): Promise<Saved<string>> {
+	const created = await session.create(made.name, made.person, made.currency);
+	if (!created.ok) return created;
+	const added = await addFirstSpace(created.value);
 	if (session.invitation?.kind === 'claim') await publish(session, made.name);
-	return added.ok ? `/s/${added.value}` : '/spaces';
+	return succeed(added.ok ? `/s/${added.value}` : '/spaces');
 }
 
 /** Publishes the open workspace on this relay, and shows how that went. */

@@ -1,19 +1,16 @@
-import type { Refusal } from '$lib/domain/access/refusal';
 import type { SpaceId } from '$lib/domain/core/ids';
-import { succeed, type Result } from '$lib/domain/core/result';
+import { succeed } from '$lib/domain/core/result';
 import { newSpace, newSpaceId, type SpaceDraft } from '$lib/domain/space/new-space';
 import type { Space } from '$lib/domain/space/space';
 import { random, type WorkspaceView } from '$lib/app/context';
 import { writeSpace } from '$lib/documents/space';
+import { saving, type Saved } from '$lib/replica/saved';
 
 /**
  * Creates the space of a checked draft and adds it to the list. Resolves once the space is saved on
  * this device, or with the rule that forbids it.
  */
-export async function addSpace(
-	view: WorkspaceView,
-	draft: SpaceDraft
-): Promise<Result<SpaceId, Refusal>> {
+export async function addSpace(view: WorkspaceView, draft: SpaceDraft): Promise<Saved<SpaceId>> {
 	const currency = view.directory.workspace?.currency ?? 'USD';
 	const id = newSpaceId(view.replica.me, random);
 	const space = newSpace(draft, { id, currency }, view.acting);
@@ -22,11 +19,12 @@ export async function addSpace(
 }
 
 /** Writes a new space into its document and adds it to the list. Resolves as `addSpace` does. */
-export async function saveSpace(view: WorkspaceView, space: Space): Promise<Result<null, Refusal>> {
-	const { id, name, kind, visibility, archived } = space;
-	const document = view.replica.space(id);
-	await document.whenLoaded();
-	const written = await document.edit((doc) => writeSpace(doc, space));
-	if (written.ok) await view.replica.list({ id, name, kind, visibility, archived, enter: true });
-	return written;
-}
+export const saveSpace = (view: WorkspaceView, space: Space): Promise<Saved> =>
+	saving(async () => {
+		const { id, name, kind, visibility, archived } = space;
+		const document = view.replica.space(id);
+		await document.whenLoaded();
+		const written = await document.edit((doc) => writeSpace(doc, space));
+		if (!written.ok) return written;
+		return view.replica.list({ id, name, kind, visibility, archived, enter: true });
+	});

@@ -18,11 +18,11 @@ export interface Company {
 export async function foundCompany(): Promise<Company> {
 	const session = new Session();
 	await session.start('');
-	const address = await createWorkspace(session, {
+	const made = await createWorkspace(session, {
 		...{ name: 'Acme', person: 'Olga Owner', currency: 'USD' }
 	});
-	if (session.current.state !== 'open') throw new Error('no workspace is open');
-	return { session, view: session.current.view, space: address.replace('/s/', '') };
+	if (!made.ok || session.current.state !== 'open') throw new Error('no workspace is open');
+	return { session, view: session.current.view, space: made.value.replace('/s/', '') };
 }
 
 /** Adds a deal to the first stage; gives its row. */

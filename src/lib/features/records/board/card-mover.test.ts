@@ -2,44 +2,25 @@ import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { succeed } from '$lib/domain/core/result';
 import type { Role } from '$lib/domain/member/member';
-import { STAGE_DEFAULTS, type Space, type Stage } from '$lib/domain/space/space';
+import { member, peopleOf } from '$lib/domain/member/testkit';
+import type { StageKind } from '$lib/domain/space/space';
+import { salesSpace, stage } from '$lib/domain/space/testkit';
 import type { RecordChange } from '$lib/domain/core/change';
 import type { Undone } from '$lib/features/common/undo/undo';
 import type { RecordEdits } from '$lib/replica/store/change-together';
 import { ReplicaDatabase } from '$lib/replica/store/database';
 import type { DealRow } from '$lib/replica/store/rows';
+import { dealRow } from '$lib/replica/store/testkit';
 import { columnPage } from '$lib/replica/store/queries';
 import type { MovingView } from '../moves/move-record';
 import { CardMover } from './card-mover';
 import type { Target } from '../moves/target';
 
-const stage = (id: string, kind: Stage['kind']): Stage => ({
-	...STAGE_DEFAULTS,
-	id,
-	name: id.toUpperCase(),
-	kind,
-	probability: 0,
-	order: id,
-	importId: null
-});
-const STAGES = [stage('new', 'open'), stage('talks', 'open'), stage('won', 'won')];
+const named = (id: string, kind: StageKind) => stage(id, kind, { name: id.toUpperCase() });
+const STAGES = [named('new', 'open'), named('talks', 'open'), named('won', 'won')];
 
 const deal = (id: string, order: string, at = 'new'): DealRow =>
-	({
-		kind: 'deal',
-		id,
-		space: 's',
-		stage: at,
-		order,
-		title: id,
-		owner: 'zoe',
-		closedAt: null,
-		lostReason: '',
-		custom: {},
-		done: [],
-		words: [],
-		sortTitle: id
-	}) as unknown as DealRow;
+	dealRow({ id, order, stage: at, owner: 'zoe' });
 
 /** A board in a database, with one person who moves cards and others who move them at the same time. */
 class Table {
@@ -51,16 +32,16 @@ class Table {
 
 	constructor(readonly db: ReplicaDatabase) {
 		const view = {
-			space: () => ({ id: 's', stages: STAGES, fields: [], activities: [] }) as unknown as Space,
+			space: () => salesSpace(STAGES),
 			get me() {
-				return { role: table.role } as unknown as MovingView['me'];
+				return member('zoe', table.role);
 			},
 			acting: {
 				actor: 'zoe',
 				clock: { now: () => 5, offset: () => 0 },
 				random: { bytes: (count: number) => new Uint8Array(count) }
 			},
-			directory: undefined as unknown as MovingView['directory'],
+			directory: peopleOf([member('zoe', 'agent')]),
 			replica: {
 				db,
 				me: 'zoe',

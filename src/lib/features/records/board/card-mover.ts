@@ -4,7 +4,6 @@ import type { Stage } from '$lib/domain/space/space';
 import { UNDONE, type Undone } from '$lib/features/common/undo/undo';
 import { m } from '$lib/i18n/messages';
 import { countAbove } from '$lib/replica/store/queries';
-import { reported } from '$lib/ui/error-log';
 import type { CardRow } from '../cards/cards';
 import { mayMoveCard } from '../moves/move-card';
 import { moveRecord, takeMoveBack, type Move, type MovingView } from '../moves/move-record';
@@ -46,17 +45,13 @@ export class CardMover {
 	 * the card after the move, or `null` when it stays.
 	 */
 	async move(held: CardRow, to: Target): Promise<CardRow | null> {
-		try {
-			const outcome = await moveRecord(this.view, held, to);
-			if (outcome.is === 'moved') {
-				await this.report(held, outcome.move);
-				return outcome.move.after;
-			}
-			const problem = moveProblem(outcome, held.title);
-			if (problem !== null) this.voice.failed(problem);
-		} catch (error) {
-			this.voice.failed(reported(error, m.board_not_saved()));
+		const outcome = await moveRecord(this.view, held, to);
+		if (outcome.is === 'moved') {
+			await this.report(held, outcome.move);
+			return outcome.move.after;
 		}
+		const problem = moveProblem(outcome, held.title, m.board_not_saved());
+		if (problem !== null) this.voice.failed(problem);
 		return null;
 	}
 
@@ -87,6 +82,8 @@ export class CardMover {
 				return { is: 'changed', said: m.board_kept_meanwhile({ title }) };
 			case 'refused':
 				return { is: 'failed', why: moveRefusalWords(taken.refusal, taken.from) };
+			case 'not-stored':
+				return { is: 'failed', why: m.common_undo_failed() };
 			case 'back':
 				this.onreturn(move.before);
 				this.voice.announce(m.board_put_back({ title }));

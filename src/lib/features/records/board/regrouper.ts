@@ -1,17 +1,16 @@
 import type { WorkspaceView } from '$lib/app/context';
-import type { Refusal } from '$lib/domain/access/refusal';
 import type { MemberId, SpaceId } from '$lib/domain/core/ids';
-import { succeed, type Result } from '$lib/domain/core/result';
+import { succeed } from '$lib/domain/core/result';
 import { setField } from '$lib/domain/core/set-field';
 import { assign } from '$lib/domain/deal/commands';
 import { UNDONE, type Undone } from '$lib/features/common/undo/undo';
 import { m } from '$lib/i18n/messages';
 import { handOver } from '../moves/hand-over';
-import { refusalWords } from '$lib/features/common/refusals/why';
+import { notSavedReason } from '$lib/features/common/refusals/why';
 import type { BoardVoice } from './card-mover';
 import type { CardRow } from '../cards/cards';
 import { currentDay } from '$lib/features/common/time/today.svelte';
-import { reported } from '$lib/ui/error-log';
+import { storing, type Saved } from '$lib/replica/saved';
 import { dayToCome, type BoardColumn } from '../cards/columns';
 
 /** A column that is not a stage. */
@@ -39,17 +38,14 @@ export class Regrouper {
 	 * when the card stays.
 	 */
 	async move(held: CardRow, column: OtherColumn): Promise<CardRow | null> {
-		const row = await this.present(held, column);
+		const present = await storing(() => this.present(held, column));
+		if (!present.ok) this.voice.failed(m.board_not_saved());
+		const row = present.ok ? present.value : null;
 		if (row === null) return null;
 		const moved = withColumn(row, column);
-		try {
-			const saved = await this.write(row, moved);
-			if (!saved.ok) {
-				this.voice.failed(refusalWords(saved.error));
-				return null;
-			}
-		} catch (error) {
-			this.voice.failed(reported(error, m.board_not_saved()));
+		const saved = await this.write(row, moved);
+		if (!saved.ok) {
+			this.voice.failed(notSavedReason(saved.error, m.board_not_saved()));
 			return null;
 		}
 		const message = m.board_moved({ title: row.title, stage: column.name });
@@ -80,12 +76,13 @@ export class Regrouper {
 			return { is: 'changed', said: m.board_kept_meanwhile({ title: row.title }) };
 		}
 		const saved = await this.write(moved, row);
-		if (!saved.ok) return { is: 'failed', why: refusalWords(saved.error) };
+		if (!saved.ok)
+			return { is: 'failed', why: notSavedReason(saved.error, m.common_undo_failed()) };
 		this.voice.announce(m.board_put_back({ title: row.title }));
 		return UNDONE;
 	}
 
-	private write(from: CardRow, to: CardRow): Promise<Result<null, Refusal>> {
+	private write(from: CardRow, to: CardRow): Promise<Saved> {
 		const { view, space } = this;
 		if (from.owner !== to.owner) return this.giveTo(from, to.owner);
 		const [field, was, is] =
@@ -97,7 +94,7 @@ export class Regrouper {
 		return view.changeInSpace(space, from.id, setField(field, was, is, view.acting));
 	}
 
-	private giveTo(row: CardRow, owner: MemberId | null): Promise<Result<null, Refusal>> {
+	private giveTo(row: CardRow, owner: MemberId | null): Promise<Saved> {
 		if (owner === null) return Promise.resolve(succeed(null));
 		if (row.kind === 'deal') return handOver(this.view, row, owner);
 		return this.view.changeInSpace(this.space, row.id, assign(row, owner, this.view.acting));

@@ -1,22 +1,28 @@
 import type { WorkspaceView } from '$lib/app/context';
-import type { Refusal } from '$lib/domain/access/refusal';
 import type { RecordChange } from '$lib/domain/core/change';
 import type { MemberId, RecordId } from '$lib/domain/core/ids';
-import { succeed, type Result } from '$lib/domain/core/result';
+import { succeed } from '$lib/domain/core/result';
 import { assign } from '$lib/domain/deal/commands';
 import type { Deal } from '$lib/domain/deal/deal';
 import { followOwner } from '$lib/domain/task/commands';
 import { roomName } from '$lib/protocol/rooms';
+import { saving, type Saved } from '$lib/replica/saved';
 
 /**
  * Hands a deal over to another owner, together with its open tasks, which the new owner sees instead of
  * the old one. This is one transaction, so that no task stays behind (OP-08).
  */
-export async function handOver(
+export const handOver = (
+	view: Pick<WorkspaceView, 'replica' | 'acting'>,
+	deal: Pick<Deal, 'id' | 'space' | 'owner'>,
+	owner: MemberId
+): Promise<Saved> => saving(() => giveWithTasks(view, deal, owner));
+
+async function giveWithTasks(
 	{ replica, acting }: Pick<WorkspaceView, 'replica' | 'acting'>,
 	deal: Pick<Deal, 'id' | 'space' | 'owner'>,
 	owner: MemberId
-): Promise<Result<null, Refusal>> {
+): Promise<Saved> {
 	const assigned = assign(deal, owner, acting);
 	if (assigned.history.length === 0) return succeed(null);
 	const changes = new Map<RecordId, RecordChange>([[deal.id, assigned]]);

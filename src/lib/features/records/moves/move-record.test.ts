@@ -4,15 +4,11 @@ import { NO_CHANGE, type RecordChange } from '$lib/domain/core/change';
 import { succeed } from '$lib/domain/core/result';
 import { member, peopleOf } from '$lib/domain/member/testkit';
 import { ACTIVITY_DEFAULTS } from '$lib/domain/process/defaults';
-import {
-	SPACE_DEFAULTS,
-	STAGE_DEFAULTS,
-	type Space,
-	type StageKind
-} from '$lib/domain/space/space';
+import { salesSpace, stage } from '$lib/domain/space/testkit';
 import { ReplicaDatabase } from '$lib/replica/store/database';
 import type { RecordEdits } from '$lib/replica/store/change-together';
 import type { DealRow } from '$lib/replica/store/rows';
+import { dealRow } from '$lib/replica/store/testkit';
 import { gate } from './gate.svelte';
 import { moveRecord, takeMoveBack, type MovingView } from './move-record';
 import { topOf } from './target';
@@ -26,21 +22,7 @@ beforeEach(async () => {
 	await db.records.put(deal);
 });
 
-const stage = (id: string, kind: StageKind) =>
-	({ id, name: id, ...STAGE_DEFAULTS, kind, probability: 0, order: id, importId: null }) as const;
-const space: Space = {
-	...SPACE_DEFAULTS,
-	id: 's',
-	name: 'Sales',
-	kind: 'sales',
-	visibility: 'public',
-	members: [],
-	currency: 'EUR',
-	nearDays: 7,
-	createdAt: 0,
-	createdBy: 'anna',
-	requests: new Map(),
-	stages: [stage('talk', 'open'), stage('offer', 'open'), stage('won', 'won')],
+const space = salesSpace([stage('talk', 'open'), stage('offer', 'open'), stage('won', 'won')], {
 	activities: [
 		{
 			...ACTIVITY_DEFAULTS,
@@ -52,23 +34,8 @@ const space: Space = {
 			removed: false
 		}
 	]
-};
-const deal = {
-	kind: 'deal',
-	id: 'd',
-	space: 's',
-	stage: 'talk',
-	order: 'a5',
-	title: 'Roof',
-	owner: 'anna',
-	currency: 'EUR',
-	closedAt: null,
-	lostReason: '',
-	custom: {},
-	done: [],
-	words: [],
-	sortTitle: 'roof'
-} as unknown as DealRow;
+});
+const deal = dealRow({ id: 'd', title: 'Roof', stage: 'talk', order: 'a5', owner: 'anna' });
 
 const anna = member('anna', 'agent');
 const view = {
@@ -79,7 +46,7 @@ const view = {
 		random: { bytes: (length: number) => new Uint8Array(length) }
 	},
 	space: () => space,
-	directory: peopleOf([anna]) as unknown as MovingView['directory'],
+	directory: peopleOf([anna]),
 	replica: {
 		db,
 		me: 'anna',
@@ -126,8 +93,9 @@ test('OP-03 · nothing is asked where the process asks for nothing, and what is 
 });
 
 test('PL-07 · a first move ends the starting value, and taken back it stands again', async () => {
-	await db.records.put({ ...deal, startStage: 'talk', startOver: false } as DealRow);
-	const outcome = await moveRecord(view, deal, topOf('offer'));
+	const fresh: DealRow = { ...deal, startStage: 'talk', startOver: false };
+	await db.records.put(fresh);
+	const outcome = await moveRecord(view, fresh, topOf('offer'));
 	expect(written.at(-1)?.set).toMatchObject({ stage: 'offer', startOver: true });
 	if (outcome.is !== 'moved') throw new Error(outcome.is);
 	expect(await takeMoveBack(view, outcome.move)).toEqual({ is: 'back' });

@@ -3,9 +3,9 @@ import type { Refusal } from '$lib/domain/access/refusal';
 import { NO_CHANGE, type RecordChange } from '$lib/domain/core/change';
 import type { StageId } from '$lib/domain/core/ids';
 import type { OrderKey } from '$lib/domain/core/order';
-import type { Result } from '$lib/domain/core/result';
 import type { Space, Stage } from '$lib/domain/space/space';
 import { roomName } from '$lib/protocol/rooms';
+import { isNotStored, storing, type NotSaved, type Saved } from '$lib/replica/saved';
 import { countAbove } from '$lib/replica/store/queries';
 import type { CardRow } from '../cards/cards';
 import { gate, joined } from './gate.svelte';
@@ -41,28 +41,39 @@ export type Outcome =
 	 * closed one.
 	 */
 	| { readonly is: 'closed'; readonly stage: Stage }
-	| { readonly is: 'refused'; readonly refusal: Refusal; readonly from: Stage | undefined };
+	| { readonly is: 'refused'; readonly refusal: Refusal; readonly from: Stage | undefined }
+	/** This device could not store it. */
+	| { readonly is: 'not-stored' };
 
 /** The outcome of undoing a move. */
 export type TakenBack =
 	| { readonly is: 'back' }
 	/** Somebody has moved or changed it since, so it stays. */
 	| { readonly is: 'changed' }
-	| { readonly is: 'refused'; readonly refusal: Refusal; readonly from: Stage | undefined };
+	| { readonly is: 'refused'; readonly refusal: Refusal; readonly from: Stage | undefined }
+	| { readonly is: 'not-stored' };
 
 /**
  * Moves a deal or a task to a place in a stage. Drag, finger, keyboard, menu, panel and lists all use
  * this function (OP-03). It reads the present state, asks the rules, then the gate of the stage, and
  * then writes the move with its place among the others. `following` receives the promise of the write
  * once no more questions are asked.
- *
- * @throws when this device cannot store it
  */
 export async function moveRecord(
 	view: MovingView,
 	held: Held,
 	target: Target,
-	following: (writing: Promise<Result<null, Refusal>>) => void = () => undefined
+	following: (writing: Promise<Saved>) => void = () => undefined
+): Promise<Outcome> {
+	const done = await storing(() => move(view, held, target, following));
+	return done.ok ? done.value : NOT_STORED;
+}
+
+async function move(
+	view: MovingView,
+	held: Held,
+	target: Target,
+	following: (writing: Promise<Saved>) => void
 ): Promise<Outcome> {
 	const space = view.space(held.space);
 	const to = stageOf(space, target.stage);
@@ -83,12 +94,13 @@ export async function moveRecord(
 	return 'is' in now ? now : write(view, space, { row: now, to, target, extras }, following);
 }
 
-/**
- * Undoes a move and restores the record's old place. A record that somebody has moved since stays.
- *
- * @throws when this device cannot store it
- */
-export async function takeMoveBack(view: MovingView, move: Move): Promise<TakenBack> {
+/** Undoes a move and restores the record's old place. A record that somebody has moved since stays. */
+export async function takeMoveBack(view: MovingView, made: Move): Promise<TakenBack> {
+	const done = await storing(() => takeBack(view, made));
+	return done.ok ? done.value : NOT_STORED;
+}
+
+async function takeBack(view: MovingView, move: Move): Promise<TakenBack> {
 	const { before, after, from, to } = move;
 	const now = await view.replica.db.records.get(before.id);
 	if (now?.kind !== after.kind || now.stage !== after.stage || from === undefined) {
@@ -99,7 +111,7 @@ export async function takeMoveBack(view: MovingView, move: Move): Promise<TakenB
 	const room = roomName({ kind: 'space', space: before.space });
 	const own = { room, id: before.id, edits: [asBefore(change.value, before, now)] };
 	const saved = await view.replica.records.changeTogether([own]);
-	return saved.ok ? { is: 'back' } : refused(saved.error, to);
+	return saved.ok ? { is: 'back' } : notSaved(saved.error, to);
 }
 
 /** Returns the change that takes a move back with the starting value of the close rate (PL-07). */
@@ -121,7 +133,7 @@ async function write(
 	view: MovingView,
 	space: Space,
 	{ row, to, target, extras }: Writing,
-	following: (writing: Promise<Result<null, Refusal>>) => void
+	following: (writing: Promise<Saved>) => void
 ): Promise<Outcome> {
 	const from = stageOf(space, row.stage);
 	// The gap is found by the cards between which the place was chosen, wherever these are by now.
@@ -135,7 +147,7 @@ async function write(
 	const writing = view.replica.records.changeTogether([own, ...renewed]);
 	following(writing);
 	const saved = await writing;
-	if (!saved.ok) return refused(saved.error, from);
+	if (!saved.ok) return notSaved(saved.error, from);
 	return { is: 'moved', move: { before: row, after: asMoved(row, to.id, order, whole), from, to } };
 }
 
@@ -183,6 +195,11 @@ function asMoved(row: CardRow, stage: StageId, order: OrderKey, { set }: RecordC
 	const reason = set['lostReason'];
 	return { ...row, ...place, lostReason: typeof reason === 'string' ? reason : row.lostReason };
 }
+
+const NOT_STORED = { is: 'not-stored' } as const;
+
+const notSaved = (error: NotSaved, from: Stage | undefined) =>
+	isNotStored(error) ? NOT_STORED : refused(error, from);
 
 const refused = (refusal: Refusal, from: Stage | undefined) =>
 	({ is: 'refused', refusal, from }) as const;

@@ -16,8 +16,11 @@ export function moveRefusalWords(refusal: Refusal, from: Stage | undefined): str
 	}
 }
 
-/** Returns, as text, why a record was not moved, or `null` when it was, or when the person cancelled. */
-export function moveProblem(outcome: Outcome, title: string): string | null {
+/**
+ * Returns, as text, why a record was not moved, or `null` when it was, or when the person cancelled.
+ * `failure` is the text for a device that could not store it.
+ */
+export function moveProblem(outcome: Outcome, title: string, failure: string): string | null {
 	switch (outcome.is) {
 		case 'moved':
 		case 'stayed':
@@ -28,5 +31,7 @@ export function moveProblem(outcome: Outcome, title: string): string | null {
 			return m.board_closed_meanwhile({ title, stage: outcome.stage.name });
 		case 'refused':
 			return moveRefusalWords(outcome.refusal, outcome.from);
+		case 'not-stored':
+			return failure;
 	}
 }

@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import type { WorkspaceView } from '$lib/app/context';
 import type { Refusal } from '$lib/domain/access/refusal';
 import { NO_CHANGE, type RecordChange } from '$lib/domain/core/change';
 import { fail, succeed } from '$lib/domain/core/result';
@@ -18,8 +17,7 @@ function replicaRefusing(...refused: readonly string[]) {
 			return Promise.resolve(succeed(null));
 		}
 	};
-	const replica = { records } as unknown as WorkspaceView['replica'];
-	return { view: { replica }, transactions };
+	return { view: { replica: { records } }, transactions };
 }
 
 test('many records are changed in one transaction', async () => {
@@ -28,16 +26,16 @@ test('many records are changed in one transaction', async () => {
 		['a', to('won')],
 		['b', to('lost')]
 	]);
-	const { written, refused } = await writeMany(view, 's', changes);
-	expect([written, [...refused]]).toEqual([['a', 'b'], []]);
+	const { written, left } = await writeMany(view, 's', changes);
+	expect([written, [...left]]).toEqual([['a', 'b'], []]);
 	expect(transactions).toEqual([['a:"won"', 'b:"lost"']]);
 });
 
 test('where the rules refuse one, the others are changed and that one is named', async () => {
 	const { view, transactions } = replicaRefusing('b');
 	const changes = new Map(['a', 'b', 'c'].map((id) => [id, to('won')]));
-	const { written, refused } = await writeMany(view, 's', changes);
-	expect([written, [...refused]]).toEqual([['a', 'c'], [['b', refusal]]]);
+	const { written, left } = await writeMany(view, 's', changes);
+	expect([written, [...left]]).toEqual([['a', 'c'], [['b', refusal]]]);
 	expect(transactions).toEqual([['a:"won"'], ['c:"won"']]);
 });
 
@@ -60,6 +58,25 @@ test('OP-08 · what goes with a record is written with it, and not without it', 
 
 test('nothing to change is no transaction', async () => {
 	const { view, transactions } = replicaRefusing();
-	expect(await writeMany(view, 's', new Map())).toEqual({ written: [], refused: new Map() });
+	expect(await writeMany(view, 's', new Map())).toEqual({ written: [], left: new Map() });
 	expect(transactions).toEqual([]);
+});
+
+test('promise 2 · once this device cannot store a record, the rest is not tried', async () => {
+	const notStored = { reason: 'not-stored', failure: 'quota' } as const;
+	const tried: string[] = [];
+	const records = {
+		changeMany: (_: string, ids: readonly string[]) => {
+			if (ids.length > 1) return Promise.resolve(fail(refusal));
+			tried.push(...ids);
+			return Promise.resolve(ids[0] === 'a' ? succeed(null) : fail(notStored));
+		}
+	};
+	const changes = new Map(['a', 'b', 'c'].map((id) => [id, to('won')]));
+	const { written, left } = await writeMany({ replica: { records } }, 's', changes);
+	expect([written, tried]).toEqual([['a'], ['a', 'b']]);
+	expect([...left]).toEqual([
+		['b', notStored],
+		['c', notStored]
+	]);
 });

@@ -1,14 +1,12 @@
 import { LiveQuery, type WorkspaceView } from '$lib/app/context';
-import type { Refusal } from '$lib/domain/access/refusal';
 import type { RecordChange } from '$lib/domain/core/change';
 import type { RecordId, SpaceId, StageId } from '$lib/domain/core/ids';
-import type { Result } from '$lib/domain/core/result';
 import { clashes, type Clash } from '$lib/domain/history/clashes';
 import { addPost, bin, restore } from '$lib/domain/history/commands';
 import { problemOf } from '$lib/features/common/refusals/why';
 import { m } from '$lib/i18n/messages';
+import type { Saved } from '$lib/replica/saved';
 import type { WholeRecord } from '$lib/replica/store/records';
-import { reported } from '$lib/ui/error-log';
 import { toast } from '$lib/ui/toasts.svelte';
 import { moveRecord } from '../moves/move-record';
 import { moveProblem } from '../moves/move-words';
@@ -88,14 +86,11 @@ export class OpenRecord {
 	private async moveTo(to: StageId): Promise<TakenOther> {
 		const record = this.whole?.record;
 		if (record?.kind !== 'deal' && record?.kind !== 'task') return { taken: false, problem: null };
-		try {
-			const outcome = await moveRecord(this.view, record, topOf(to), (writing) => {
-				this.savings.watch(writing);
-			});
-			return { taken: outcome.is === 'moved', problem: moveProblem(outcome, record.title) };
-		} catch (error) {
-			return { taken: false, problem: reported(error, m.deal_not_saved()) };
-		}
+		const outcome = await moveRecord(this.view, record, topOf(to), (writing) => {
+			this.savings.watch(writing);
+		});
+		const problem = moveProblem(outcome, record.title, m.deal_not_saved());
+		return { taken: outcome.is === 'moved', problem };
 	}
 
 	/**
@@ -112,7 +107,7 @@ export class OpenRecord {
 	}
 
 	/** Waits for a change of this record that another function makes. Returns the same as `save`. */
-	saved(saving: Promise<Result<null, Refusal>>): Promise<string | null> {
+	saved(saving: Promise<Saved>): Promise<string | null> {
 		return this.savings.follow(problemOf(saving, m.deal_not_saved()));
 	}
 

@@ -1,17 +1,16 @@
 import type { WorkspaceView } from '$lib/app/context';
-import type { Refusal } from '$lib/domain/access/refusal';
 import { newId, type SpaceId, type StageId } from '$lib/domain/core/ids';
-import { succeed, type Result } from '$lib/domain/core/result';
+import { succeed } from '$lib/domain/core/result';
 import type { ListEdit } from '$lib/domain/core/list-edit';
 import { STAGE_DEFAULTS, type Stage } from '$lib/domain/space/space';
 import { diffStages, stagedStage, type StagedStage } from '$lib/domain/space/stages-edit';
 import { CHANGED, offerUndo, UNDONE, type Undone } from '$lib/features/common/undo/undo';
 import { m } from '$lib/i18n/messages';
+import type { Saved } from '$lib/replica/saved';
 import { stageCounts } from '$lib/replica/store/aggregates';
 import { announce } from '$lib/ui/announcer.svelte';
 import { toast } from '$lib/ui/toasts.svelte';
-import { refusalWords } from '$lib/features/common/refusals/why';
-import { reported } from '$lib/ui/error-log';
+import { notSavedWords } from '$lib/features/common/refusals/why';
 import { writeProcess } from './write-process';
 
 /** A column to add to the board. Without `after` it is added after the last open one. */
@@ -113,13 +112,9 @@ const sameStage = (one: Stage, other: Stage): boolean =>
 	one.colour === other.colour &&
 	one.idleDays === other.idleDays;
 
-/** Returns the outcome of an undo that writes stages. `null` means that they could not be stored. */
-const undoneAs = (written: Result<null, Refusal> | null): Undone =>
-	written === null
-		? { is: 'failed', why: m.shell_failed() }
-		: written.ok
-			? UNDONE
-			: { is: 'failed', why: m.refused_not_saved({ why: refusalWords(written.error) }) };
+/** Returns the outcome of an undo that writes stages. */
+const undoneAs = (written: Saved): Undone =>
+	written.ok ? UNDONE : { is: 'failed', why: notSavedWords(written.error, m.shell_failed()) };
 
 async function saveStages(
 	view: WorkspaceView,
@@ -140,26 +135,17 @@ async function attempt(
 	stages: ListEdit<Stage>
 ): Promise<boolean> {
 	const written = await writeStages(view, space, stages);
-	if (written === null) toast({ message: m.shell_failed(), tone: 'danger' });
-	else if (!written.ok) {
-		toast({
-			message: m.refused_not_saved({ why: refusalWords(written.error) }),
-			tone: 'danger'
-		});
+	if (!written.ok) {
+		toast({ message: notSavedWords(written.error, m.shell_failed()), tone: 'danger' });
 	}
-	return written?.ok ?? false;
+	return written.ok;
 }
 
-/** Returns `null` when the stages could not be stored. */
 async function writeStages(
 	view: WorkspaceView,
 	space: SpaceId,
 	stages: ListEdit<Stage>
-): Promise<Result<null, Refusal> | null> {
+): Promise<Saved> {
 	if (stages.put.length === 0 && stages.removed.length === 0) return succeed(null);
-	try {
-		return await writeProcess(view, space, { stages, activities: { put: [], removed: [] } });
-	} catch (error) {
-		return reported(error, null);
-	}
+	return writeProcess(view, space, { stages, activities: { put: [], removed: [] } });
 }

@@ -5,6 +5,7 @@ import type { RecordChange } from '$lib/domain/core/change';
 import { ordersBetween, type OrderKey } from '$lib/domain/core/order';
 import type { SpaceId, StageId } from '$lib/domain/core/ids';
 import type { Stage } from '$lib/domain/space/space';
+import { isNotStored, type NotSaved } from '$lib/replica/saved';
 import type { DealRow, TaskRow } from '$lib/replica/store/rows';
 import { moveCard } from '../moves/move-card';
 import { writeMany, type Changes } from '../moves/write-many';
@@ -23,21 +24,21 @@ export interface MovedRecord {
 /** The outcome of moving the records of a stage. */
 export interface Moved {
 	readonly moved: readonly MovedRecord[];
-	/** Why the last of those that stayed was refused. */
-	readonly refusal: Refusal | null;
+	/** Why the last of those that stayed was not saved. */
+	readonly refusal: NotSaved | null;
 }
 
 /** The outcome of moving records back: how many are not at their old place. */
 export interface MovedBack {
 	readonly stayed: number;
-	readonly refusal: Refusal | null;
+	readonly refusal: NotSaved | null;
 }
 
 /**
  * Moves all records of a stage that are on this device below those of another stage, each with a line
  * in its history (PR-02, OP-04). `onmoved` receives the number of records that were moved in addition,
- * and returns whether to continue. Records that the rules keep stay where they are. Rejects when this
- * device cannot store the moves.
+ * and returns whether to continue. Records that the rules keep, or that this device cannot store, stay
+ * where they are.
  */
 export async function moveRecords(
 	view: WorkspaceView,
@@ -67,8 +68,7 @@ export async function moveRecords(
 
 /**
  * Moves records back to their old places, each with a line in its history (OP-04). Records that
- * somebody has moved since, or that the rules keep, stay where they are. Rejects when this device
- * cannot store the moves.
+ * somebody has moved since, that the rules keep, or that this device cannot store, stay where they are.
  */
 export async function moveBack(
 	view: WorkspaceView,
@@ -95,10 +95,10 @@ export async function moveBack(
 
 interface Done {
 	readonly ids: readonly string[];
-	readonly refusal: Refusal | null;
+	readonly refusal: NotSaved | null;
 }
 
-/** Writes changes slice by slice, until `onmoved` returns `false`. */
+/** Writes changes slice by slice, until `onmoved` returns `false` or this device cannot store one. */
 async function write(
 	view: WorkspaceView,
 	space: SpaceId,
@@ -107,12 +107,12 @@ async function write(
 ): Promise<Done> {
 	const all = [...changes];
 	const ids: string[] = [];
-	let refusal: Refusal | null = null;
+	let refusal: NotSaved | null = null;
 	for (let start = 0; start < all.length; start += SLICE) {
 		const done = await writeMany(view, space, new Map(all.slice(start, start + SLICE)));
 		ids.push(...done.written);
-		refusal = [...done.refused.values()].at(-1) ?? refusal;
-		if (!onmoved(done.written.length)) break;
+		refusal = [...done.left.values()].at(-1) ?? refusal;
+		if (!onmoved(done.written.length) || (refusal !== null && isNotStored(refusal))) break;
 	}
 	return { ids, refusal };
 }

@@ -1,20 +1,15 @@
 import type { WorkspaceView } from '$lib/app/context';
 import { putActivity } from '$lib/documents/activities';
 import { putStage, readSpace, removeStage } from '$lib/documents/space';
-import type { Refusal } from '$lib/domain/access/refusal';
 import type { SpaceId } from '$lib/domain/core/ids';
-import type { Result } from '$lib/domain/core/result';
 import { withProcess, type ProcessEdit } from '$lib/domain/process/edit';
+import type { Saved } from '$lib/replica/saved';
 
 /**
  * Writes only what an edit of a process changes into the space's document. Resolves once saved on this
  * device, or with the rule that forbids it.
  */
-export const writeProcess = (
-	view: WorkspaceView,
-	id: SpaceId,
-	edit: ProcessEdit
-): Promise<Result<null, Refusal>> =>
+export const writeProcess = (view: WorkspaceView, id: SpaceId, edit: ProcessEdit): Promise<Saved> =>
 	view.replica.space(id).edit((doc) => {
 		const space = readSpace(doc, id);
 		if (space === null) return;

@@ -10,7 +10,6 @@ import {
 import { finishTask } from '$lib/domain/task/commands';
 import { m } from '$lib/i18n/messages';
 import type { TaskRow } from '$lib/replica/store/rows';
-import { reported } from '$lib/ui/error-log';
 import { toast } from '$lib/ui/toasts.svelte';
 import { moveRecord, takeMoveBack, type Move } from '../moves/move-record';
 import { moveProblem, moveRefusalWords } from '../moves/move-words';
@@ -54,21 +53,23 @@ export async function tickOff(view: WorkspaceView, row: TaskRow, done = true): P
 
 /** Moves a task of a board. */
 async function move(view: WorkspaceView, row: TaskRow, stage: string): Promise<Ticked> {
-	try {
-		const outcome = await moveRecord(view, row, topOf(stage));
-		if (outcome.is !== 'moved') return { ok: false, problem: moveProblem(outcome, row.title) };
-		return { ok: true, takeBack: () => moveBack(view, outcome.move) };
-	} catch (error) {
-		return { ok: false, problem: reported(error, m.deal_not_saved()) };
-	}
+	const outcome = await moveRecord(view, row, topOf(stage));
+	if (outcome.is === 'moved') return { ok: true, takeBack: () => moveBack(view, outcome.move) };
+	return { ok: false, problem: moveProblem(outcome, row.title, m.deal_not_saved()) };
 }
 
 async function moveBack(view: WorkspaceView, made: Move): Promise<Undone> {
 	const taken = await takeMoveBack(view, made);
-	if (taken.is === 'refused') {
-		return { is: 'failed', why: moveRefusalWords(taken.refusal, taken.from) };
+	switch (taken.is) {
+		case 'refused':
+			return { is: 'failed', why: moveRefusalWords(taken.refusal, taken.from) };
+		case 'not-stored':
+			return { is: 'failed', why: m.common_undo_failed() };
+		case 'changed':
+			return CHANGED;
+		case 'back':
+			return UNDONE;
 	}
-	return taken.is === 'changed' ? CHANGED : UNDONE;
 }
 
 /** Closes a task of a deal, or opens it again. */

@@ -1,52 +1,19 @@
 import { describe, expect, test } from 'vitest';
-import type { Space, Stage } from '$lib/domain/space/space';
-import { SPACE_DEFAULTS, STAGE_DEFAULTS } from '$lib/domain/space/space';
+import type { CustomField } from '$lib/domain/fields/field';
+import type { Activity } from '$lib/domain/process/activity';
+import { ACTIVITY_DEFAULTS } from '$lib/domain/process/defaults';
+import { salesSpace, stage } from '$lib/domain/space/testkit';
 import type { DealRow } from '$lib/replica/store/rows';
+import { dealRow } from '$lib/replica/store/testkit';
 import { bulkChange, bulkUndo, type BulkContext, type BulkWork } from './bulk-work';
 
-const stage = (id: string, kind: Stage['kind']): Stage => ({
-	...STAGE_DEFAULTS,
-	id,
-	name: id,
-	kind,
-	probability: 50,
-	order: id
-});
-const open = stage('a', 'open');
-const won = stage('b', 'won');
-const lost = stage('c', 'lost');
+const open = stage('a', 'open', { probability: 50 });
+const won = stage('b', 'won', { probability: 50 });
+const lost = stage('c', 'lost', { probability: 50 });
 
-const space: Space = {
-	...SPACE_DEFAULTS,
-	id: 's',
-	name: 'Sales',
-	kind: 'sales',
-	visibility: 'public',
-	members: [],
-	currency: 'EUR',
-	nearDays: 7,
-	createdAt: 0,
-	createdBy: 'ann',
-	requests: new Map(),
-	stages: [open, won, lost],
-	project: null
-} as Space;
+const space = salesSpace([open, won, lost]);
 
-const row = {
-	kind: 'deal',
-	id: 'd',
-	title: 'Deal',
-	space: 's',
-	stage: 'a',
-	order: 'a0',
-	owner: 'ann',
-	closeOn: '2026-07-01',
-	closedAt: null,
-	lostReason: '',
-	tags: ['Fair'],
-	custom: {},
-	done: []
-} as unknown as DealRow;
+const row = dealRow({ id: 'd', title: 'Deal', stage: 'a', owner: 'ann', tags: ['Fair'] });
 
 const context: BulkContext = {
 	space,
@@ -94,8 +61,18 @@ describe('LW-07 · what work on many does to one', () => {
 	});
 
 	test('LW-06 · a record without a required field is left where it is', () => {
-		const field = { id: 'f', name: 'Place', requiredFrom: 'b', removed: false };
-		const asking = { ...space, fields: [field] } as unknown as Space;
+		const field: CustomField = {
+			id: 'f',
+			name: 'Place',
+			hint: '',
+			type: 'text',
+			choices: [],
+			requiredFrom: 'b',
+			onCard: false,
+			order: 'a0',
+			removed: false
+		};
+		const asking = salesSpace([open, won, lost], { fields: [field] });
 		const work: BulkWork = { what: 'stage', stage: won, reason: '' };
 		expect(bulkChange(row, work, { ...context, space: asking })).toEqual({
 			ok: false,
@@ -106,7 +83,8 @@ describe('LW-07 · what work on many does to one', () => {
 	});
 
 	test('PR-05 · a record with open mandatory activities is left where it is', () => {
-		const activity = {
+		const activity: Activity = {
+			...ACTIVITY_DEFAULTS,
 			id: 'x',
 			name: 'Sign',
 			stage: 'a',
@@ -114,7 +92,7 @@ describe('LW-07 · what work on many does to one', () => {
 			removed: false,
 			order: 'a'
 		};
-		const asking = { ...space, activities: [activity] } as unknown as Space;
+		const asking = salesSpace([open, won, lost], { activities: [activity] });
 		const work: BulkWork = { what: 'stage', stage: won, reason: '' };
 		expect(bulkChange(row, work, { ...context, space: asking })).toMatchObject({
 			error: { rule: 'PR-05', facts: { activity: 'Sign' } }

@@ -3,7 +3,9 @@ import type { Refusal } from '$lib/domain/access/refusal';
 import type { RecordChange } from '$lib/domain/core/change';
 import type { MemberId, RecordId, SpaceId } from '$lib/domain/core/ids';
 import { ordersBetween, type OrderKey } from '$lib/domain/core/order';
+import { fail, succeed, type Result } from '$lib/domain/core/result';
 import { followOwner } from '$lib/domain/task/commands';
+import { isNotStored, type NotStored } from '$lib/replica/saved';
 import { columnPage } from '$lib/replica/store/queries';
 import type { Row } from '$lib/replica/store/rows';
 import type { CardRow } from '../cards/cards';
@@ -28,7 +30,9 @@ export interface Outcome {
 	/** The records as they were before, in the order in which they were changed. */
 	readonly changed: readonly CardRow[];
 	readonly left: readonly Left[];
-	/** How many of the records were not processed because the person stopped the action. */
+	/** The records that this device could not store. Those after them were not tried. */
+	readonly unstored: readonly RecordId[];
+	/** How many of the records were not processed because the person, or a failure to store, stopped the action. */
 	readonly stopped: number;
 }
 
@@ -41,8 +45,8 @@ interface Step {
 }
 
 /**
- * Performs an action on many records, chunk by chunk. Rejects when this device cannot save. Changes
- * that were made stay.
+ * Performs an action on many records, chunk by chunk, until this device cannot store one. Changes that
+ * were made stay.
  */
 export async function runBulk(
 	view: WorkspaceView,
@@ -53,6 +57,7 @@ export async function runBulk(
 ): Promise<Outcome> {
 	const changed: CardRow[] = [];
 	const left: Left[] = [];
+	const unstored: RecordId[] = [];
 	const orders = work.what === 'stage' ? await freeOrders(view, space, work, ids.length) : [];
 	let done = 0;
 	while (done < ids.length) {
@@ -71,22 +76,23 @@ export async function runBulk(
 		const outcome = await write(view, space, steps, work);
 		changed.push(...outcome.changed);
 		left.push(...outcome.left);
+		unstored.push(...outcome.unstored);
 		done += chunk.length;
-		if (!progress(done)) break;
+		if (!progress(done) || unstored.length > 0) break;
 	}
-	return { changed, left, stopped: Math.max(0, ids.length - done) };
+	return { changed, left, unstored, stopped: Math.max(0, ids.length - done) };
 }
 
 /**
  * Undoes an action on many records, as far as the rules allow. Returns the records that stayed as they
- * are.
+ * are, or that this device could not store them all.
  */
 export async function undoBulk(
 	view: WorkspaceView,
 	space: SpaceId,
 	before: readonly CardRow[],
 	work: BulkWork
-): Promise<readonly Left[]> {
+): Promise<Result<readonly Left[], NotStored>> {
 	const left: Left[] = [];
 	for (let start = 0; start < before.length; start += CHUNK) {
 		const chunk = before.slice(start, start + CHUNK);
@@ -102,9 +108,11 @@ export async function undoBulk(
 			if (change.ok && isSomething(change.value)) steps.push({ row, change: change.value });
 			else if (!change.ok) left.push({ id: row.id, title: row.title, refusal: change.error });
 		}
-		left.push(...(await write(view, space, steps, work)).left);
+		const outcome = await write(view, space, steps, work);
+		left.push(...outcome.left);
+		if (outcome.failure !== null) return fail(outcome.failure);
 	}
-	return left;
+	return succeed(left);
 }
 
 /** Writes a chunk. Records that the rules refuse are left unchanged and named. */
@@ -113,21 +121,23 @@ async function write(
 	space: SpaceId,
 	steps: readonly Step[],
 	work: BulkWork
-): Promise<Omit<Outcome, 'stopped'>> {
+): Promise<Omit<Outcome, 'stopped'> & { readonly failure: NotStored | null }> {
 	const changes = new Map(steps.map(({ row, change }) => [row.id, change]));
 	const owners = new Map(steps.map(({ row }) => [row.id, row.owner]));
 	// The open tasks of a deal follow it: its new owner sees them instead of the old one.
 	const withTasks = (own: Changes) => withTasksOf(view, own, owners);
-	const { written, refused } = await (work.what === 'owner'
+	const { written, left } = await (work.what === 'owner'
 		? writeMany(view, space, changes, withTasks)
 		: writeMany(view, space, changes));
 	const done = new Set(written);
 	return {
 		changed: steps.flatMap(({ row }) => (done.has(row.id) ? [row] : [])),
 		left: steps.flatMap(({ row: { id, title } }) => {
-			const refusal = refused.get(id);
-			return refusal === undefined ? [] : [{ id, title, refusal }];
-		})
+			const why = left.get(id);
+			return why === undefined || isNotStored(why) ? [] : [{ id, title, refusal: why }];
+		}),
+		unstored: [...left].flatMap(([id, why]) => (isNotStored(why) ? [id] : [])),
+		failure: [...left.values()].find(isNotStored) ?? null
 	};
 }
 

@@ -5,6 +5,7 @@ import { orderBetween, type OrderKey } from '$lib/domain/core/order';
 import { looksAfter } from '$lib/domain/space/looks-after';
 import { putOwnView, readOwnViews, removeOwnView } from '$lib/documents/private';
 import { putSharedView, removeSharedView } from '$lib/documents/space';
+import type { Saved } from '$lib/replica/saved';
 
 /** A saved view of a space's records. */
 export interface SavedView {
@@ -64,16 +65,16 @@ export class SavedViews {
 		return this.own.find(({ first }) => first) ?? this.shared.find(({ first }) => first);
 	}
 
-	/** Saves a new view. Returns `false` when the rules do not allow it. */
-	add(parts: Pick<SavedView, 'name' | 'query' | 'first' | 'for'>): Promise<boolean> {
+	/** Saves a new view. */
+	add(parts: Pick<SavedView, 'name' | 'query' | 'first' | 'for'>): Promise<Saved> {
 		return this.put({ ...parts, id: newId(random), order: null });
 	}
 
 	/**
-	 * Saves a new or changed view. Returns `false` when the rules do not allow it. Each member, and the
-	 * space, has only one default, so a new default replaces the old one.
+	 * Saves a new or changed view. Each member, and the space, has only one default, so a new default
+	 * replaces the old one.
 	 */
-	async put(saved: SavedView): Promise<boolean> {
+	put(saved: SavedView): Promise<Saved> {
 		const others = saved.for === 'me' ? this.own : this.shared;
 		const last = others.at(-1)?.order ?? null;
 		const views = [{ ...saved, order: saved.order ?? orderBetween(last, null) }];
@@ -84,29 +85,29 @@ export class SavedViews {
 			}
 		}
 		const space = this.space();
-		const written =
-			saved.for === 'me'
-				? await this.view.replica.mine.edit((doc) => {
-						for (const { id, name, ...rest } of views) {
-							putOwnView(doc, { id, space, name, view: contentOf(rest) });
-						}
-					})
-				: await this.view.replica.space(space).edit((doc) => {
-						for (const { id, name, order, ...rest } of views) {
-							putSharedView(doc, { id, name, view: contentOf(rest), order });
-						}
-					});
-		return written.ok;
+		return saved.for === 'me'
+			? this.view.replica.mine.edit((doc) => {
+					for (const { id, name, ...rest } of views) {
+						putOwnView(doc, { id, space, name, view: contentOf(rest) });
+					}
+				})
+			: this.view.replica.space(space).edit((doc) => {
+					for (const { id, name, order, ...rest } of views) {
+						putSharedView(doc, { id, name, view: contentOf(rest), order });
+					}
+				});
 	}
 
-	/** Removes a view. Returns `false` when the rules do not allow it. `put` restores it. */
-	async remove({ id, for: reader }: SavedView): Promise<boolean> {
+	/** Removes a view. `put` restores it. */
+	remove({ id, for: reader }: SavedView): Promise<Saved> {
 		const { replica } = this.view;
-		const written =
-			reader === 'me'
-				? await replica.mine.edit((doc) => removeOwnView(doc, id))
-				: await replica.space(this.space()).edit((doc) => removeSharedView(doc, id));
-		return written.ok;
+		return reader === 'me'
+			? replica.mine.edit((doc) => {
+					removeOwnView(doc, id);
+				})
+			: replica.space(this.space()).edit((doc) => {
+					removeSharedView(doc, id);
+				});
 	}
 }
 

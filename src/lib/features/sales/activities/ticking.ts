@@ -1,13 +1,13 @@
-import type { Refusal } from '$lib/domain/access/refusal';
 import type { Acting, RecordChange } from '$lib/domain/core/change';
 import type { RecordId } from '$lib/domain/core/ids';
-import { succeed, type Result } from '$lib/domain/core/result';
+import { succeed } from '$lib/domain/core/result';
 import type { Deal } from '$lib/domain/deal/deal';
 import type { Member, People } from '$lib/domain/member/member';
 import type { Activity } from '$lib/domain/process/activity';
 import { tick, type TickDetails } from '$lib/domain/process/tick';
 import { triggeredTask } from '$lib/domain/process/trigger';
 import { roomName } from '$lib/protocol/rooms';
+import type { Saved } from '$lib/replica/saved';
 import type { Workspace } from '$lib/replica/workspace';
 
 /** The person who ticks, and the device. */
@@ -28,7 +28,7 @@ export async function performActivity(
 	deal: Deal,
 	activity: Activity,
 	details: TickDetails
-): Promise<Result<string | null, Refusal>> {
+): Promise<Saved<string | null>> {
 	const ticked = tick(deal, activity, details, me, acting);
 	if (!ticked.ok) return ticked;
 	if (ticked.value.history.length === 0) return succeed(null);

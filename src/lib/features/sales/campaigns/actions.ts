@@ -6,12 +6,14 @@ import { NO_CHANGE, type RecordChange } from '$lib/domain/core/change';
 import type { MemberId, RecordId, SpaceId } from '$lib/domain/core/ids';
 import { assign } from '$lib/domain/deal/commands';
 import { bin } from '$lib/domain/history/commands';
+import { mayChange } from '$lib/features/common/refusals/offered';
 import { problemOf } from '$lib/features/common/refusals/why';
 import { offerUndo, offerUndoIf } from '$lib/features/common/undo/undo';
 import { undoBin, undoInRecord, undoInRecords } from '$lib/features/common/undo/undo-record';
 import { m } from '$lib/i18n/messages';
 import { customerNow } from '$lib/replica/store/merged';
 import { roomName } from '$lib/protocol/rooms';
+import type { RecordEdits } from '$lib/replica/store/change-together';
 import type { CallRow } from '$lib/replica/store/rows';
 import { toast } from '$lib/ui/toasts.svelte';
 import { outcomeName } from './outcome-words';
@@ -113,18 +115,25 @@ export async function saveCall(
 ): Promise<string | null> {
 	const change = recordCall(call, result, view.acting, corrects);
 	if (change.history.length === 0) return null;
-	const problem = await problemOf(
-		view.changeInSpace(call.space, call.id, change),
-		m.campaigns_not_saved()
-	);
-	if (problem !== null) return problem;
 	const heading = m.campaigns_post({ outcome: outcomeName(result.outcome), campaign });
 	const text = [heading, result.note.trim()].filter((part) => part !== '').join('\n');
+	const own = {
+		room: roomName({ kind: 'space', space: call.space }),
+		id: call.id,
+		edits: [change]
+	};
+	const saved = withLine(view, call, text).then((line) =>
+		view.replica.records.changeTogether([own, ...line])
+	);
+	return problemOf(saved, m.campaigns_not_saved());
+}
+
+/** Returns the line of a call at its customer: none at one that the caller may not see or write at. */
+async function withLine(view: WorkspaceView, call: Call, text: string): Promise<RecordEdits[]> {
 	const customer = await customerNow(view.replica.db, call.customer);
 	const there = await view.replica.records.read(customer);
-	// The call is saved. A customer that the caller may not see gets no line.
-	if (there?.record.kind === 'customer' && !there.record.binned) {
-		await view.changeCustomer(customer, callPost(text, view.acting));
-	}
-	return null;
+	if (there?.record.kind !== 'customer' || there.record.binned) return [];
+	const line = callPost(text, view.acting);
+	if (!mayChange(view, there.record, line).ok) return [];
+	return [{ room: roomName({ kind: 'customers' }), id: customer, edits: [line] }];
 }

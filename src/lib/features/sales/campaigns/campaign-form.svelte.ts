@@ -12,18 +12,17 @@ import { createCampaign } from '$lib/domain/campaign/commands';
 import { clock } from '$lib/app/context';
 import { today } from '$lib/domain/core/day';
 import { newId, type MemberId, type RecordId } from '$lib/domain/core/ids';
-import { succeed, type Result } from '$lib/domain/core/result';
-import type { Refusal } from '$lib/domain/access/refusal';
+import { succeed } from '$lib/domain/core/result';
 import { pastedContacts, type PastedList } from '$lib/domain/import/contacts';
 import type { Space } from '$lib/domain/space/space';
 import { possibleOwners } from '$lib/features/common/people/possible-owners';
-import { refusalWords } from '$lib/features/common/refusals/why';
+import { outcomeOf } from '$lib/features/common/refusals/why';
 import { m } from '$lib/i18n/messages';
+import type { Saved } from '$lib/replica/saved';
 import { countryIn } from '$lib/replica/store/country';
 import { customersBecame } from '$lib/replica/store/merged';
 import { KeptDraft, type Begun } from '$lib/ui/kept-draft.svelte';
 import type { CallRow, CustomerRow } from '$lib/replica/store/rows';
-import { reported } from '$lib/ui/error-log';
 import { allCustomers, madeCalls, openDeals } from './campaign-rows';
 import {
 	addListed,
@@ -220,22 +219,17 @@ export class CampaignForm {
 		const fault = this.titleFault ?? this.customersFault ?? this.agentsFault;
 		if (fault !== undefined || this.saving) return null;
 		this.saving = true;
-		try {
-			const written = await this.write();
-			if (written.ok) {
-				this.kept.done();
-				return written.value;
-			}
-			this.problem = m.refused_not_saved({ why: refusalWords(written.error) });
-		} catch (error) {
-			this.problem = reported(error, m.campaigns_not_saved());
-		} finally {
-			this.saving = false;
+		const written = await outcomeOf(this.write(), m.campaigns_not_saved());
+		this.saving = false;
+		if (written.ok) {
+			this.kept.done();
+			return written.value;
 		}
+		this.problem = written.error;
 		return null;
 	}
 
-	private async write(): Promise<Result<Made, Refusal>> {
+	private async write(): Promise<Saved<Made>> {
 		const { view, space } = this;
 		const campaign = await this.campaignId();
 		if (!campaign.ok) return campaign;
@@ -255,7 +249,7 @@ export class CampaignForm {
 		return succeed({ campaign: campaign.value, title, calls: calls.value });
 	}
 
-	private async campaignId(): Promise<Result<RecordId, Refusal>> {
+	private async campaignId(): Promise<Saved<RecordId>> {
 		const { view, space } = this;
 		const { title, script } = this.fields;
 		const there = this.campaign?.id ?? this.made;
@@ -268,7 +262,7 @@ export class CampaignForm {
 		return succeed(id);
 	}
 
-	private async taken(campaign: RecordId): Promise<Result<readonly Taken[], Refusal>> {
+	private async taken(campaign: RecordId): Promise<Saved<readonly Taken[]>> {
 		if (this.fields.from === 'filter') return succeed(this.filtered);
 		const { replica, acting } = this.view;
 		return addListed({ records: replica.records, acting }, campaign, this.pasted);

@@ -1,4 +1,3 @@
-import type { Refusal } from '$lib/domain/access/refusal';
 import type { Campaign } from '$lib/domain/campaign/campaign';
 import {
 	callListing,
@@ -11,7 +10,7 @@ import { shareOut } from '$lib/domain/campaign/sharing';
 import type { Acting, RecordChange } from '$lib/domain/core/change';
 import { derivedId, type MemberId, type RecordId } from '$lib/domain/core/ids';
 import { orderBetween, ordersBetween } from '$lib/domain/core/order';
-import { fail, succeed, type Result } from '$lib/domain/core/result';
+import { fail, succeed } from '$lib/domain/core/result';
 import { createCustomer } from '$lib/domain/customer/commands';
 import { storedKeys } from '$lib/domain/customer/keys';
 import { automaticDeal, automaticDealId, makesDeals } from '$lib/domain/deal/automatic';
@@ -22,6 +21,7 @@ import type { People } from '$lib/domain/member/member';
 import { firstStage, type Space } from '$lib/domain/space/space';
 import { lastOrder } from '$lib/replica/automatic-deals';
 import { roomName, type RoomName } from '$lib/protocol/rooms';
+import type { Saved } from '$lib/replica/saved';
 import { countryIn } from '$lib/replica/store/country';
 import { customersBecame } from '$lib/replica/store/merged';
 import { knownAmong } from '$lib/replica/store/projection';
@@ -81,7 +81,7 @@ export async function addListed(
 	{ records, acting }: Pick<Taking, 'records' | 'acting'>,
 	campaign: RecordId,
 	{ calls }: Matched
-): Promise<Result<Taken[], Refusal>> {
+): Promise<Saved<Taken[]>> {
 	const owner = acting.actor;
 	const fresh = new Map<RecordId, PastedContact[]>();
 	const taken = calls.map(({ contact, customer, callee }): Taken => {
@@ -145,7 +145,7 @@ export async function takeIn(
 	campaign: Pick<Campaign, 'id' | 'space'>,
 	customers: readonly Taken[],
 	agents: readonly MemberId[]
-): Promise<Result<RecordId[], Refusal>> {
+): Promise<Saved<RecordId[]>> {
 	const { records, space, acting } = by;
 	if (agents.length === 0) return fail({ rule: 'OP-14', reason: 'not-yours' });
 	const room = roomName({ kind: 'space', space: space.id });
@@ -203,7 +203,7 @@ async function createMissing(
 	records: RecordStore,
 	room: RoomName,
 	changes: ReadonlyMap<RecordId, RecordChange>
-): Promise<Result<RecordId[], Refusal>> {
+): Promise<Saved<RecordId[]>> {
 	const known = await knownAmong(records.db, [...changes.keys()]);
 	const missing = new Map([...changes].filter(([id]) => !known.has(id)));
 	const ids = [...missing.keys()];

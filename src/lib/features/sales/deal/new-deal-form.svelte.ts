@@ -9,8 +9,6 @@ import {
 	type StageId
 } from '$lib/domain/core/ids';
 import { orderBetween } from '$lib/domain/core/order';
-import type { Result } from '$lib/domain/core/result';
-import type { Refusal } from '$lib/domain/access/refusal';
 import { createCustomer } from '$lib/domain/customer/commands';
 import { automaticByHand } from '$lib/domain/deal/as-asked';
 import { automaticName } from '$lib/domain/deal/automatic';
@@ -39,9 +37,9 @@ import { automaticDeals } from '$lib/replica/automatic-deals';
 import type { RecordEdits } from '$lib/replica/store/change-together';
 import { columnPage } from '$lib/replica/store/queries';
 import { KeptDraft, type Begun } from '$lib/ui/kept-draft.svelte';
-import { refusalWords } from '$lib/features/common/refusals/why';
+import { problemOf } from '$lib/features/common/refusals/why';
 import { possibleOwners } from '$lib/features/common/people/possible-owners';
-import { reported } from '$lib/ui/error-log';
+import type { Saved } from '$lib/replica/saved';
 
 /** The customer of a new deal, when it is fixed already. */
 export interface GivenCustomer {
@@ -235,28 +233,15 @@ export class NewDealForm {
 		const { draft } = this.check(space);
 		if (draft === null) return null;
 		this.saving = true;
-		try {
-			const id = this.start.id ?? newId(random);
-			const written = await this.write(space, id, draft);
-			if (written.ok) {
-				this.kept.done();
-				return { space, id, draft };
-			}
-			this.problem = m.refused_not_saved({ why: refusalWords(written.error) });
-			return null;
-		} catch (error) {
-			this.problem = reported(error, m.deal_not_saved());
-			return null;
-		} finally {
-			this.saving = false;
-		}
+		const id = this.start.id ?? newId(random);
+		this.problem = await problemOf(this.write(space, id, draft), m.deal_not_saved());
+		this.saving = false;
+		if (this.problem !== null) return null;
+		this.kept.done();
+		return { space, id, draft };
 	}
 
-	private async write(
-		space: Space,
-		id: RecordId,
-		draft: CompleteDealDraft
-	): Promise<Result<null, Refusal>> {
+	private async write(space: Space, id: RecordId, draft: CompleteDealDraft): Promise<Saved> {
 		const { view, start, extras } = this;
 		const { acting } = view;
 		const stage = space.stages.find((candidate) => candidate.id === draft.stage) ?? OPEN;

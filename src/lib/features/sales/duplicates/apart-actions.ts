@@ -1,10 +1,9 @@
 import type { WorkspaceView } from '$lib/app/context';
-import type { Refusal } from '$lib/domain/access/refusal';
 import { NO_CHANGE, type RecordChange } from '$lib/domain/core/change';
 import type { RecordId } from '$lib/domain/core/ids';
-import type { Result } from '$lib/domain/core/result';
 import { allowTogether, setApart, type Separable } from '$lib/domain/customer/apart';
 import { roomName } from '$lib/protocol/rooms';
+import type { Saved } from '$lib/replica/saved';
 import type { RecordEdits } from '$lib/replica/store/change-together';
 
 const CUSTOMERS = roomName({ kind: 'customers' });
@@ -13,17 +12,11 @@ const CUSTOMERS = roomName({ kind: 'customers' });
 export type Apart = readonly (readonly RecordId[])[];
 
 /** Marks customers as different for everybody, in one transaction. */
-export const markApart = async (
-	view: WorkspaceView,
-	groups: Apart
-): Promise<Result<null, Refusal>> =>
+export const markApart = async (view: WorkspaceView, groups: Apart): Promise<Saved> =>
 	write(view, setApart(await asTheyAre(view, groups), view.acting));
 
 /** Removes the mark, so that the customers may be suggested as duplicates again. */
-export const takeApartBack = async (
-	view: WorkspaceView,
-	groups: Apart
-): Promise<Result<null, Refusal>> =>
+export const takeApartBack = async (view: WorkspaceView, groups: Apart): Promise<Saved> =>
 	write(view, allowTogether(await asTheyAre(view, groups), view.acting));
 
 /**
@@ -36,7 +29,7 @@ export async function createApart(
 	creation: RecordChange,
 	others: readonly RecordId[],
 	comesWith: readonly RecordEdits[] = []
-): Promise<Result<null, Refusal>> {
+): Promise<Saved> {
 	const [theirs = []] = await asTheyAre(view, [others]);
 	const changes = new Map(setApart([[{ id }], theirs], view.acting));
 	const own = changes.get(id) ?? NO_CHANGE;
@@ -60,5 +53,5 @@ async function asTheyAre(
 const write = (
 	{ replica }: WorkspaceView,
 	changes: ReadonlyMap<RecordId, RecordChange>
-): Promise<Result<null, Refusal>> =>
+): Promise<Saved> =>
 	replica.records.changeMany(CUSTOMERS, [...changes.keys()], (id) => changes.get(id) ?? NO_CHANGE);

@@ -1,9 +1,8 @@
 import type { WorkspaceView } from '$lib/app/context';
-import type { Refusal } from '$lib/domain/access/refusal';
-import type { Result } from '$lib/domain/core/result';
 import { problemOf } from '$lib/features/common/refusals/why';
 import { offerUndo, undoneUnless } from '$lib/features/common/undo/undo';
 import { m } from '$lib/i18n/messages';
+import type { Saved } from '$lib/replica/saved';
 import { toast } from '$lib/ui/toasts.svelte';
 import { markApart, takeApartBack, type Apart } from './apart-actions';
 
@@ -16,9 +15,9 @@ export const togetherByHand = (view: WorkspaceView, groups: Apart): Promise<void
 	tell(takeApartBack(view, groups), m.duplicates_apart_undone(), () => markApart(view, groups));
 
 async function tell(
-	work: Promise<Result<null, Refusal>>,
+	work: Promise<Saved>,
 	message: string,
-	back: () => Promise<Result<null, Refusal>>
+	back: () => Promise<Saved>
 ): Promise<void> {
 	const problem = await problemOf(work, m.customers_not_saved());
 	if (problem !== null) {

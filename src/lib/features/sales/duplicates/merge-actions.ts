@@ -1,9 +1,8 @@
 import type { WorkspaceView } from '$lib/app/context';
-import type { Refusal } from '$lib/domain/access/refusal';
 import { NO_CHANGE, type RecordChange } from '$lib/domain/core/change';
 import type { RecordId } from '$lib/domain/core/ids';
 import { setField } from '$lib/domain/core/set-field';
-import { succeed, type Result } from '$lib/domain/core/result';
+import { succeed } from '$lib/domain/core/result';
 import type { Customer } from '$lib/domain/customer/customer';
 import {
 	merge,
@@ -14,6 +13,7 @@ import {
 	type Unmerge
 } from '$lib/domain/customer/merge';
 import { roomName } from '$lib/protocol/rooms';
+import { bestEffort, saving, type Saved } from '$lib/replica/saved';
 import { dealsOfCustomers } from '$lib/replica/store/queries';
 import type { DealRow } from '$lib/replica/store/rows';
 
@@ -28,17 +28,17 @@ export interface NotUnmerged {
 /** A merge that was made, and its undo. */
 export interface Merged {
 	/** Undoes the merge. Returns what somebody has changed since, which stays. */
-	readonly undo: () => Promise<Result<NotUnmerged, Refusal>>;
+	readonly undo: () => Promise<Saved<NotUnmerged>>;
 }
 
 /**
  * Merges several customers into one: the customers in one transaction, then the deals that this member
  * sees. Other deals are found through the merged customers.
  */
-export async function mergeCustomers(
-	view: WorkspaceView,
-	wanted: Merge
-): Promise<Result<Merged, Refusal>> {
+export const mergeCustomers = (view: WorkspaceView, wanted: Merge): Promise<Saved<Merged>> =>
+	saving(() => mergeAll(view, wanted));
+
+async function mergeAll(view: WorkspaceView, wanted: Merge): Promise<Saved<Merged>> {
 	const { kept, others } = wanted;
 	const done = await write(view, kept.id, merge(wanted, view.acting));
 	if (!done.ok) return done;
@@ -48,10 +48,11 @@ export async function mergeCustomers(
 	);
 	const moved = await hand(view, new Map(deals.map((deal) => [deal, kept.id])));
 	if (!moved.ok) {
-		await write(view, kept.id, await taken(view, wanted));
+		// A device that stores nothing keeps the merge: its deals are found through the merged customers.
+		await bestEffort(write(view, kept.id, await taken(view, wanted)));
 		return moved;
 	}
-	const undo = async (): Promise<Result<NotUnmerged, Refusal>> => {
+	const unmergeAll = async (): Promise<Saved<NotUnmerged>> => {
 		const elsewhere: string[] = [];
 		const back = new Map<DealRow, RecordId>();
 		const now = await view.replica.db.records.bulkGet(deals.map(({ id }) => id));
@@ -70,7 +71,7 @@ export async function mergeCustomers(
 		const written = await write(view, kept.id, changes);
 		return written.ok ? succeed({ fields: changes.left, deals: elsewhere }) : written;
 	};
-	return succeed({ undo });
+	return succeed({ undo: () => saving(unmergeAll) });
 }
 
 /** Splits a merged customer into the original ones. Deals return to their original customers. */
@@ -78,7 +79,7 @@ export async function splitCustomer(
 	view: WorkspaceView,
 	kept: Customer,
 	other: Customer
-): Promise<Result<null, Refusal>> {
+): Promise<Saved> {
 	const back = new Map<DealRow, RecordId>();
 	for (const deal of await dealsOfCustomers(view.replica.db, [kept.id])) {
 		const read = await view.replica.records.read(deal.id);
@@ -106,11 +107,7 @@ async function readNow(view: WorkspaceView, before: Customer): Promise<Customer>
 	return read?.record.kind === 'customer' ? read.record : before;
 }
 
-function write(
-	view: WorkspaceView,
-	kept: RecordId,
-	changes: MergeChanges
-): Promise<Result<null, Refusal>> {
+function write(view: WorkspaceView, kept: RecordId, changes: MergeChanges): Promise<Saved> {
 	const all = new Map<RecordId, RecordChange>([...changes.others]);
 	if (changes.kept.history.length > 0 || Object.keys(changes.kept.set).length > 0) {
 		all.set(kept, changes.kept);
@@ -119,10 +116,7 @@ function write(
 }
 
 /** Assigns deals to customers, with one write per space. */
-async function hand(
-	view: WorkspaceView,
-	deals: ReadonlyMap<DealRow, RecordId>
-): Promise<Result<null, Refusal>> {
+async function hand(view: WorkspaceView, deals: ReadonlyMap<DealRow, RecordId>): Promise<Saved> {
 	const bySpace = new Map<string, Map<RecordId, RecordChange>>();
 	for (const [deal, customer] of deals) {
 		const changes = bySpace.get(deal.room) ?? new Map<RecordId, RecordChange>();
@@ -140,5 +134,5 @@ const changeAll = (
 	view: WorkspaceView,
 	room: string,
 	changes: ReadonlyMap<RecordId, RecordChange>
-): Promise<Result<null, Refusal>> =>
+): Promise<Saved> =>
 	view.replica.records.changeMany(room, [...changes.keys()], (id) => changes.get(id) ?? NO_CHANGE);

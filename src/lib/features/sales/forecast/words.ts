@@ -1,6 +1,6 @@
 import type { MemberId, StageId } from '$lib/domain/core/ids';
 import type { Reason } from '$lib/domain/figures/changes';
-import type { Month, Period } from '$lib/domain/figures/forecast';
+import type { Period } from '$lib/domain/figures/forecast';
 import type { PastDay, Span } from '$lib/domain/figures/period';
 import type { Member } from '$lib/domain/member/member';
 import { decimalsOf, type Currency, type Minor } from '$lib/domain/money/money';

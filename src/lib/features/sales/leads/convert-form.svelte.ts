@@ -12,10 +12,9 @@ import type { Lead } from '$lib/domain/lead/lead';
 import type { Space } from '$lib/domain/space/space';
 import { fitsDeal, type NewDealFault } from '$lib/features/sales/deal/new-deal-form.svelte';
 import { possibleOwners } from '$lib/features/common/people/possible-owners';
-import { refusalWords } from '$lib/features/common/refusals/why';
+import { outcomeOf } from '$lib/features/common/refusals/why';
 import { m } from '$lib/i18n/messages';
 import { KeptDraft, type Begun } from '$lib/ui/kept-draft.svelte';
-import { reported } from '$lib/ui/error-log';
 import { convert, type Converted, type Converting } from './convert';
 
 /** The customer of the opportunity: an existing one, a new one, or one that is not chosen yet. */
@@ -128,23 +127,19 @@ export class ConvertForm {
 		const { draft } = this.check(converting.space);
 		if (draft === null) return null;
 		this.saving = true;
-		try {
-			const chosen = customer.is === 'new' ? null : customer.id;
-			const made = await convert(converting, this.lead, {
-				customer: chosen,
-				draft,
-				custom: this.custom
-			});
-			if (made.ok) {
-				this.kept.done();
-				return made.value;
-			}
-			this.problem = m.refused_not_saved({ why: refusalWords(made.error) });
-		} catch (error) {
-			this.problem = reported(error, m.leads_not_saved());
-		} finally {
-			this.saving = false;
+		const chosen = customer.is === 'new' ? null : customer.id;
+		const converted = convert(converting, this.lead, {
+			customer: chosen,
+			draft,
+			custom: this.custom
+		});
+		const made = await outcomeOf(converted, m.leads_not_saved());
+		this.saving = false;
+		if (made.ok) {
+			this.kept.done();
+			return made.value;
 		}
+		this.problem = made.error;
 		return null;
 	}
 }

@@ -20,6 +20,7 @@ import type { Space } from '$lib/domain/space/space';
 import { sameName } from '$lib/domain/text/identity';
 import { roomName } from '$lib/protocol/rooms';
 import { automaticDeals, binnedAutomaticDeals } from '$lib/replica/automatic-deals';
+import type { Saved } from '$lib/replica/saved';
 import type { RecordEdits } from '$lib/replica/store/change-together';
 import { columnPage } from '$lib/replica/store/queries';
 import type { Workspace } from '$lib/replica/workspace';
@@ -63,7 +64,7 @@ export async function convert(
 	by: Converting,
 	lead: Lead,
 	{ customer: chosen, draft, custom }: Conversion
-): Promise<Result<Converted, Refusal>> {
+): Promise<Saved<Converted>> {
 	const { workspace, acting } = by;
 	const customer = chosen ?? customerOfLead(lead.id);
 	const customers =
@@ -93,7 +94,7 @@ export async function undoConversion(
 	{ workspace: { db, records }, space, acting }: Converting,
 	lead: RecordId,
 	{ made }: Converted
-): Promise<Result<readonly string[], Refusal>> {
+): Promise<Saved<readonly string[]>> {
 	const read = (await records.read(lead))?.record;
 	if (read?.kind !== 'lead') return fail({ rule: 'PL-05', reason: 'not-yours' });
 	// Records that somebody has put into the bin or reassigned meanwhile are left as they are.
@@ -127,7 +128,7 @@ async function newCustomer(
 	{ workspace, space, acting }: Converting,
 	lead: Lead,
 	{ owner }: CompleteDealDraft
-): Promise<Result<RecordEdits[], Refusal>> {
+): Promise<Saved<RecordEdits[]>> {
 	const id = customerOfLead(lead.id);
 	const there = (await workspace.records.read(id))?.record;
 	if (there?.kind === 'customer') {
@@ -150,7 +151,7 @@ async function withPerson(
 	{ workspace, acting }: Converting,
 	lead: Lead,
 	customer: RecordId
-): Promise<Result<RecordEdits[], Refusal>> {
+): Promise<Saved<RecordEdits[]>> {
 	const there = (await workspace.records.read(customer))?.record;
 	if (there?.kind !== 'customer') return fail({ rule: 'OP-08', reason: 'not-yours' });
 	if (lead.contact === '' || knows(there, lead)) return succeed([]);
@@ -181,7 +182,7 @@ async function dealOf(
 	lead: Lead,
 	draft: CompleteDealDraft,
 	asked: DealExtras
-): Promise<Result<RecordChange, Refusal>> {
+): Promise<Saved<RecordChange>> {
 	const { workspace, space, acting } = by;
 	const there = (await workspace.records.read(dealOfLead(lead)))?.record;
 	const [top] = await columnPage(workspace.db, space.id, draft.stage, { start: 0, count: 1 });

@@ -2,7 +2,6 @@ import { untrack } from 'svelte';
 import { SvelteMap } from 'svelte/reactivity';
 import type { WorkspaceView } from '$lib/app/context';
 import { reachOf } from '$lib/domain/access/reach';
-import type { Refusal } from '$lib/domain/access/refusal';
 import type { StageId } from '$lib/domain/core/ids';
 import { checkStaged, type StagedFault } from '$lib/domain/process/check';
 import {
@@ -18,6 +17,7 @@ import {
 } from '$lib/domain/process/edit';
 import type { Effect } from '$lib/domain/process/effects';
 import type { Space, Stage } from '$lib/domain/space/space';
+import { storing, type NotSaved } from '$lib/replica/saved';
 import { stageCounts } from '$lib/replica/store/aggregates';
 import {
 	moveRecords,
@@ -28,7 +28,6 @@ import { ProcessDraft } from './process-draft.svelte';
 import { effectsOn } from './read-effects';
 import type { SavedProcess } from './undo-save';
 import { writeProcess } from '$lib/features/records/stages/write-process';
-import { reported } from '$lib/ui/error-log';
 
 /** The outcome of saving. `saved` is what can be undone. */
 export type ProcessOutcome =
@@ -41,10 +40,9 @@ export type ProcessOutcome =
 			readonly is: 'partly';
 			readonly saved: SavedProcess;
 			readonly left: number;
-			readonly refusal: Refusal | null;
+			readonly refusal: NotSaved | null;
 	  }
-	| { readonly is: 'refused'; readonly refusal: Refusal }
-	| { readonly is: 'failed' };
+	| { readonly is: 'not-saved'; readonly why: NotSaved };
 
 /** What prevents saving. */
 export type Hurdle = 'nothing' | 'faults' | 'unfit' | 'conflicts' | null;
@@ -159,28 +157,31 @@ export class ProcessForm {
 		this.saving = true;
 		this.stopped = false;
 		try {
-			const { edit, after, now } = this;
-			const { id } = this.base;
-			const counts = await stageCounts(this.view.replica.db, id);
-			const full = now.stages.filter(
-				(stage) => edit.stages.removed.includes(stage.id) && (counts.get(stage.id) ?? 0) > 0
-			);
-			const homes = new Map(full.map((stage) => [stage.id, this.homeOf(stage)]));
-			const [first, rest] = apart(edit, now, new Set(full.map((stage) => stage.id)));
-			const written = await writeProcess(this.view, id, first);
-			if (!written.ok) return { is: 'refused', refusal: written.error };
-			if (full.length === 0) {
-				this.load(after);
-				return { is: 'saved', saved: { space: id, before: now, after, moved: [] } };
-			}
-			const emptied = await this.empty(full, homes, counts);
-			return await this.finish(now, first, rest, full, emptied);
-		} catch (error) {
-			return reported(error, { is: 'failed' });
+			const done = await storing(() => this.write());
+			return done.ok ? done.value : { is: 'not-saved', why: done.error };
 		} finally {
 			this.saving = false;
 			this.progress = null;
 		}
+	}
+
+	private async write(): Promise<ProcessOutcome> {
+		const { edit, after, now } = this;
+		const { id } = this.base;
+		const counts = await stageCounts(this.view.replica.db, id);
+		const full = now.stages.filter(
+			(stage) => edit.stages.removed.includes(stage.id) && (counts.get(stage.id) ?? 0) > 0
+		);
+		const homes = new Map(full.map((stage) => [stage.id, this.homeOf(stage)]));
+		const [first, rest] = apart(edit, now, new Set(full.map((stage) => stage.id)));
+		const written = await writeProcess(this.view, id, first);
+		if (!written.ok) return { is: 'not-saved', why: written.error };
+		if (full.length === 0) {
+			this.load(after);
+			return { is: 'saved', saved: { space: id, before: now, after, moved: [] } };
+		}
+		const emptied = await this.empty(full, homes, counts);
+		return this.finish(now, first, rest, full, emptied);
 	}
 
 	private async empty(
@@ -190,7 +191,7 @@ export class ProcessForm {
 	): Promise<Moved> {
 		const total = full.reduce((sum, { id }) => sum + (counts.get(id) ?? 0), 0);
 		let moved: readonly MovedRecord[] = [];
-		let refusal: Refusal | null = null;
+		let refusal: NotSaved | null = null;
 		this.progress = { done: 0, total };
 		for (const stage of full) {
 			const home = homes.get(stage.id);
@@ -220,7 +221,7 @@ export class ProcessForm {
 		const [, gone] = apart(rest, this.now, empty);
 		const written = await writeProcess(this.view, space, gone);
 		this.load(this.now);
-		if (!written.ok) return { is: 'refused', refusal: written.error };
+		if (!written.ok) return { is: 'not-saved', why: written.error };
 		const after = withProcess(withProcess(before, first), gone);
 		const saved: SavedProcess = { space, before, after, moved };
 		return left === 0 ? { is: 'saved', saved } : { is: 'partly', saved, left, refusal };

@@ -6,7 +6,7 @@ import type { SpaceKind, StageColour } from '$lib/domain/space/space';
 import type { Undone } from '$lib/features/common/undo/undo';
 import { m } from '$lib/i18n/messages';
 import { listText } from '$lib/ui/format';
-import { refusalWords } from '$lib/features/common/refusals/why';
+import { notSavedReason, notSavedWords } from '$lib/features/common/refusals/why';
 import { stageKindName } from '$lib/features/common/spaces/stage-words';
 import type { UndoneSave } from './undo-save';
 
@@ -149,14 +149,15 @@ export function processUndone(undone: UndoneSave): Undone {
 			const sentences: string[] = [m.process_undone_partly()];
 			if (names.length > 0) sentences.push(m.process_undo_kept({ names: listText(names) }));
 			if (stayed > 0) sentences.push(m.process_undo_stayed({ count: stayed }));
-			if (refusal !== null) sentences.push(refusalWords(refusal));
+			if (refusal !== null) sentences.push(notSavedReason(refusal, m.shell_failed()));
 			return { is: 'partly', kept: [], said: sentences.join(' ') };
 		}
 		case 'unfit':
 			return { is: 'changed', said: m.process_undo_unfit() };
-		case 'refused':
-			return { is: 'failed', why: m.refused_not_saved({ why: refusalWords(undone.refusal) }) };
-		case 'failed':
-			return { is: 'failed', why: m.shell_failed() };
+		case 'not-saved': {
+			const { why } = undone;
+			const failure = m.shell_failed();
+			return { is: 'failed', why: why === null ? failure : notSavedWords(why, failure) };
+		}
 	}
 }

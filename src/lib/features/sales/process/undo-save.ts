@@ -1,13 +1,12 @@
 import type { WorkspaceView } from '$lib/app/context';
-import type { Refusal } from '$lib/domain/access/refusal';
 import type { SpaceId } from '$lib/domain/core/ids';
 import { checkStaged } from '$lib/domain/process/check';
 import { apart, stagedProcess, withProcess, type HasProcess } from '$lib/domain/process/edit';
 import { undoProcess } from '$lib/domain/process/undo';
+import { storing, type NotSaved } from '$lib/replica/saved';
 import { stageCounts } from '$lib/replica/store/aggregates';
 import { moveBack, type MovedRecord } from '$lib/features/records/stages/move-records';
 import { writeProcess } from '$lib/features/records/stages/write-process';
-import { reported } from '$lib/ui/error-log';
 
 /** What a save of a process did, which is enough to undo it. */
 export interface SavedProcess {
@@ -28,12 +27,12 @@ export type UndoneSave =
 			readonly is: 'undone';
 			readonly kept: readonly string[];
 			readonly stayed: number;
-			readonly refusal: Refusal | null;
+			readonly refusal: NotSaved | null;
 	  }
 	/** The changes of others do not fit the old process, so nothing was undone. */
 	| { readonly is: 'unfit' }
-	| { readonly is: 'refused'; readonly refusal: Refusal }
-	| { readonly is: 'failed' };
+	/** `why` is `null` where the space is not here any more. */
+	| { readonly is: 'not-saved'; readonly why: NotSaved | null };
 
 /**
  * Undoes a save: first the process, then the records that it moved, and last the stages that it added,
@@ -42,13 +41,13 @@ export type UndoneSave =
 export async function undoSave(view: WorkspaceView, saved: SavedProcess): Promise<UndoneSave> {
 	const { space: id, before, after, moved } = saved;
 	const now = view.space(id);
-	if (now === null) return { is: 'failed' };
+	if (now === null) return { is: 'not-saved', why: null };
 	const { edit, kept } = undoProcess(before, after, now);
 	if (checkStaged(stagedProcess(withProcess(now, edit))).length > 0) return { is: 'unfit' };
-	try {
+	const undone = await storing(async (): Promise<UndoneSave> => {
 		const [first, rest] = apart(edit, now, new Set(edit.stages.removed));
 		const written = await writeProcess(view, id, first);
-		if (!written.ok) return { is: 'refused', refusal: written.error };
+		if (!written.ok) return { is: 'not-saved', why: written.error };
 		const { stayed, refusal } = await moveBack(view, id, moved);
 		const counts = await stageCounts(view.replica.db, id);
 		const [empty, held] = [new Set<string>(), new Set<string>()];
@@ -63,7 +62,6 @@ export async function undoSave(view: WorkspaceView, saved: SavedProcess): Promis
 			stayed,
 			refusal: removed.ok ? refusal : removed.error
 		};
-	} catch (error) {
-		return reported(error, { is: 'failed' });
-	}
+	});
+	return undone.ok ? undone.value : { is: 'not-saved', why: undone.error };
 }

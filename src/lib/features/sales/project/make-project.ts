@@ -1,8 +1,7 @@
 import { random, type WorkspaceView } from '$lib/app/context';
-import type { Refusal } from '$lib/domain/access/refusal';
 import { keyed } from '$lib/domain/core/keyed';
 import { newId, type MemberId, type SpaceId } from '$lib/domain/core/ids';
-import { succeed, type Result } from '$lib/domain/core/result';
+import { succeed } from '$lib/domain/core/result';
 import { setField } from '$lib/domain/core/set-field';
 import type { Deal } from '$lib/domain/deal/deal';
 import type { Visibility } from '$lib/domain/space/space';
@@ -11,6 +10,7 @@ import { createTopic } from '$lib/domain/topic/commands';
 import { addSpace } from '$lib/features/common/spaces/add-space';
 import { stagesOf } from '$lib/features/common/spaces/template-words';
 import { m } from '$lib/i18n/messages';
+import type { Saved } from '$lib/replica/saved';
 
 /** What a new project needs. */
 export interface ProjectWish {
@@ -31,7 +31,7 @@ export async function makeProject(
 	view: WorkspaceView,
 	deal: Pick<Deal, 'id' | 'space'>,
 	wish: ProjectWish
-): Promise<Result<SpaceId, Refusal>> {
+): Promise<Saved<SpaceId>> {
 	const { name, kind, visibility, members } = wish;
 	const stages = kind === 'work' ? stagesOf(defaultTemplate('work')) : [];
 	const made = await addSpace(view, { name, kind, visibility, members, stages });

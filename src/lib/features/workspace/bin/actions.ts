@@ -6,6 +6,7 @@ import { bin, restore } from '$lib/domain/history/commands';
 import { mayErase } from '$lib/domain/policy/erase';
 import type { RoomName } from '$lib/protocol/rooms';
 import type { Erasure } from '$lib/replica/erasing';
+import type { NotSaved } from '$lib/replica/saved';
 import type { BinRow } from '$lib/replica/store/rows';
 import { mayChange } from '$lib/features/common/refusals/offered';
 
@@ -18,19 +19,16 @@ const PATIENCE = 20_000;
 /** The outcome of taking records out of the bin. */
 export interface Restored {
 	readonly rows: readonly BinRow[];
-	/** How many records the rules kept in the bin. */
+	/** How many records stayed in the bin. */
 	readonly refused: number;
-	/** The reason for the last of them. */
-	readonly refusal: Refusal | null;
+	/** The reason for the last of them: the rules, or that this device could not store it. */
+	readonly refusal: NotSaved | null;
 }
 
-/**
- * Takes records out of the bin, all that this member may restore (HI-05). Rejects when this device
- * cannot store it.
- */
+/** Takes records out of the bin, all that this member may restore (HI-05). */
 export async function takeOut(view: WorkspaceView, rows: readonly BinRow[]): Promise<Restored> {
 	const restored: BinRow[] = [];
-	let refusal: Refusal | null = null;
+	let refusal: NotSaved | null = null;
 	let refused = 0;
 	for (const [room, all] of byRoom(rows)) {
 		for (let start = 0; start < all.length; start += SLICE) {
@@ -49,12 +47,12 @@ export async function takeOut(view: WorkspaceView, rows: readonly BinRow[]): Pro
 
 /**
  * Puts restored records back, for undo. Records that somebody has changed since stay, and `kept` names
- * them. `refusal` is the reason when the rules refuse.
+ * them. `refusal` is the reason when that is not saved.
  */
 export async function putBack(
 	view: WorkspaceView,
 	rows: readonly BinRow[]
-): Promise<{ readonly refusal: Refusal | null; readonly kept: readonly string[] }> {
+): Promise<{ readonly refusal: NotSaved | null; readonly kept: readonly string[] }> {
 	const kept: string[] = [];
 	for (const [room, all] of byRoom(rows)) {
 		for (let start = 0; start < all.length; start += SLICE) {
@@ -89,7 +87,7 @@ async function changeAll(
 	room: RoomName,
 	rows: readonly BinRow[],
 	change: (id: RecordId) => RecordChange
-): Promise<Refusal | null> {
+): Promise<NotSaved | null> {
 	const ids = rows.map(({ id }) => id);
 	const changed = await view.replica.records.changeMany(room, ids, change);
 	return changed.ok ? null : changed.error;

@@ -4,6 +4,7 @@ import type { ImportKind } from '$lib/domain/import/fields';
 import type { ImportCounts, ImportDocuments, ImportSnapshot } from '$lib/domain/import/plan-types';
 import type { UndoneImport } from '$lib/domain/import/undone';
 import type { Currency } from '$lib/domain/money/money';
+import type { Saved } from '$lib/replica/saved';
 
 /** The summary of a finished import. */
 export interface ImportSummary {
@@ -26,12 +27,12 @@ export interface ImportHost {
 	 * Adds the people and teams to the directory and the stages to the space. Call it before the
 	 * records are written.
 	 */
-	begin(documents: ImportDocuments, space: SpaceId | null): Promise<void>;
+	begin(documents: ImportDocuments, space: SpaceId | null): Promise<Saved>;
 	/** Records a completed import. */
-	finish(summary: ImportSummary): Promise<void>;
+	finish(summary: ImportSummary): Promise<Saved>;
 	/**
 	 * Undoes everything that carries the import's id. Returns what stays. It may be called after any
 	 * part of the import.
 	 */
-	undo(importId: ImportId): Promise<UndoneImport>;
+	undo(importId: ImportId): Promise<Saved<UndoneImport>>;
 }

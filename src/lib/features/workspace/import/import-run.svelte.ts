@@ -1,13 +1,16 @@
 import type { ImportId, SpaceId } from '$lib/domain/core/ids';
-import { recordsIn, type ImportPlan } from '$lib/domain/import/plan-types';
+import { recordsIn, type ImportPlan, type SinkFault } from '$lib/domain/import/plan-types';
 import { NOTHING_LEFT, type UndoneImport } from '$lib/domain/import/undone';
+import { notSavedReason } from '$lib/features/common/refusals/why';
+import { m } from '$lib/i18n/messages';
+import { isNotStored, type NotSaved } from '$lib/replica/saved';
 import { reported } from '$lib/ui/error-log';
 import type { ImportHost } from './host';
 import type { ImportClient } from './import-client';
-import type { Progress, RunFailure } from './messages';
+import type { Progress } from './messages';
 
 /** Why an import stopped. `crashed` means that the worker died. */
-export type ImportFailure = RunFailure | { readonly code: 'crashed' };
+export type ImportFailure = SinkFault | { readonly code: 'crashed' };
 
 /** How an import ended. `undone` says whether what had been written was undone. */
 export type Outcome =
@@ -48,22 +51,23 @@ export class ImportRun {
 		this.left = NOTHING_LEFT;
 	}
 
-	/** Writes first the people, teams and stages, then the records. Resolves when there is an outcome. */
+	/**
+	 * Writes first the people, teams and stages, then the records. Resolves when there is an outcome, with
+	 * why a completed import could not be recorded, if it could not.
+	 */
 	async start(
 		client: ImportClient,
 		plan: ImportPlan,
 		space: SpaceId | null,
 		fileName: string
-	): Promise<void> {
+	): Promise<NotSaved | null> {
 		const { importId, members, teams, stages, counts } = plan;
 		this.reset();
 		this.progress = { done: 0, total: recordsIn(counts) };
-		try {
-			await this.#host.begin({ importId, members, teams, stages }, space);
-		} catch (error) {
-			const failure = { code: 'not-written', detail: textOf(error) } as const;
-			await this.#fail(importId, reported(error, failure));
-			return;
+		const begun = await this.#host.begin({ importId, members, teams, stages }, space);
+		if (!begun.ok) {
+			await this.#fail(importId, failureFrom(begun.error));
+			return null;
 		}
 		this.#client = client;
 		const running = client.run({ workspaceId: this.#host.workspaceId }, (progress) => {
@@ -71,28 +75,38 @@ export class ImportRun {
 		});
 		// The person may have pressed Cancel while the documents were being written.
 		if (this.cancelling) client.cancel();
-		const answer = await running;
-		this.#client = null;
+		let answer: Awaited<typeof running>;
+		try {
+			answer = await running;
+		} catch (bug) {
+			const failure = { code: 'not-written', detail: textOf(bug) } as const;
+			await this.#fail(importId, reported(bug, failure));
+			return null;
+		} finally {
+			this.#client = null;
+		}
 		switch (answer.type) {
-			case 'done':
+			case 'done': {
 				this.progress = { done: answer.done, total: answer.total };
 				this.outcome = { kind: 'done', importId };
-				await this.#host.finish({ importId, kind: plan.kind, space, fileName, counts });
-				return;
+				const summary = { importId, kind: plan.kind, space, fileName, counts };
+				const recorded = await this.#host.finish(summary);
+				return recorded.ok ? null : recorded.error;
+			}
 			case 'cancelled': {
 				const { done, total } = answer;
 				const undone = await this.#takeBack(importId);
 				this.outcome = { kind: 'cancelled', importId, done, total, undone };
-				return;
+				return null;
 			}
 			case 'run-failed':
 				this.progress = { done: answer.done, total: answer.total };
 				await this.#fail(importId, answer.failure);
-				return;
+				return null;
 			case 'crashed':
 			case 'superseded':
 				await this.#fail(importId, { code: 'crashed' });
-				return;
+				return null;
 		}
 	}
 
@@ -107,24 +121,30 @@ export class ImportRun {
 		this.#client?.cancel();
 	}
 
-	/** Undoes the whole import. */
-	async undo(): Promise<void> {
+	/** Undoes the whole import. Returns why that was not saved, or `null`. */
+	async undo(): Promise<NotSaved | null> {
 		const outcome = this.outcome;
-		if (outcome === null || outcome.kind === 'undone') return;
-		this.left = await this.#host.undo(outcome.importId);
+		if (outcome === null || outcome.kind === 'undone') return null;
+		const undone = await this.#host.undo(outcome.importId);
+		if (!undone.ok) return undone.error;
+		this.left = undone.value;
 		this.outcome = { kind: 'undone' };
+		return null;
 	}
 
+	/** Returns whether an import was undone. Where it was not, the screen offers to try again. */
 	async #takeBack(importId: ImportId): Promise<boolean> {
-		try {
-			this.left = await this.#host.undo(importId);
-			return true;
-		} catch (error) {
-			// The screen offers to try again.
-			return reported(error, false);
-		}
+		const undone = await this.#host.undo(importId);
+		if (undone.ok) this.left = undone.value;
+		return undone.ok;
 	}
 }
+
+/** Returns why an import could not begin, as a failure to write. */
+const failureFrom = (error: NotSaved): ImportFailure =>
+	isNotStored(error) && error.failure === 'quota'
+		? { code: 'storage-full' }
+		: { code: 'not-written', detail: notSavedReason(error, m.status_failed()) };
 
 /** Returns the message of an exception. */
 export const textOf = (error: unknown): string =>

@@ -4,6 +4,9 @@ import type { Dialect } from '$lib/domain/import/dialect';
 import type { FileFault, PlanFault, RejectedRow } from '$lib/domain/import/faults';
 import { isOfSpace, type ColumnUse, type ImportKind } from '$lib/domain/import/fields';
 import type { ImportSnapshot } from '$lib/domain/import/plan-types';
+import { notSavedReason } from '$lib/features/common/refusals/why';
+import { m } from '$lib/i18n/messages';
+import type { NotSaved } from '$lib/replica/saved';
 import { reported } from '$lib/ui/error-log';
 import { policiesOf, UNDECIDED, type Decisions } from './decisions';
 import type { Encoding } from '$lib/features/common/spreadsheet/decode';
@@ -253,14 +256,24 @@ export class ImportSession {
 		if (planned === null || this.busy) return;
 		this.step = 'import';
 		await this.#work(async () => {
-			await this.run.start(this.#client, planned.plan, this.#target, this.file?.name ?? '');
+			const name = this.file?.name ?? '';
+			const unrecorded = await this.run.start(this.#client, planned.plan, this.#target, name);
+			this.#say(unrecorded);
 			this.step = 'done';
 		});
 	}
 
 	/** Undoes the whole import. */
 	async undo(): Promise<void> {
-		await this.#work(() => this.run.undo());
+		await this.#work(async () => {
+			this.#say(await this.run.undo());
+		});
+	}
+
+	/** Shows why the workspace did not save something. */
+	#say(error: NotSaved | null): void {
+		if (error === null) return;
+		this.trouble = { code: 'workspace', detail: notSavedReason(error, m.status_failed()) };
 	}
 
 	/** Goes back to an earlier step. */

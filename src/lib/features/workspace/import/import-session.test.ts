@@ -5,14 +5,18 @@ import type {
 	ImportDocuments,
 	ImportSnapshot,
 	PlannedRecord,
-	PlannedUpdate
+	PlannedUpdate,
+	SinkFault
 } from '$lib/domain/import/plan-types';
 import { freshSnapshot, freshSpace, seededActing } from '$lib/domain/import/testkit';
 import { HABITS } from '$lib/domain/import/testkit';
+import { fail, succeed } from '$lib/domain/core/result';
 import type { ImportKind } from '$lib/domain/import/fields';
 import { nameOwner, nameStage } from './decisions';
 import type { ImportHost, ImportSummary } from './host';
 import { NOTHING_LEFT, type UndoneImport } from '$lib/domain/import/undone';
+import { m } from '$lib/i18n/messages';
+import type { Saved } from '$lib/replica/saved';
 import type { WorkerEnd } from '$lib/replica/worker/remote-worker';
 import { ImportSession } from './import-session.svelte';
 import { ImportApi, type OpenSink } from './import-worker-core';
@@ -23,18 +27,20 @@ class TestSink implements OpenSink {
 	readonly updated: PlannedUpdate[] = [];
 	closed = 0;
 	calls = 0;
-	/** Runs before each batch is accepted. It may throw. */
-	before: () => void = () => undefined;
+	/** Runs before each batch is accepted. What it returns says why the batch is not. */
+	before: () => SinkFault | null = () => null;
 
-	async writeRecords(room: string, records: readonly PlannedRecord[]): Promise<void> {
+	async writeRecords(room: string, records: readonly PlannedRecord[]) {
 		this.calls += 1;
-		this.before();
+		const fault = this.before();
+		if (fault !== null) return fail(fault);
 		this.written.push(...records.map((record) => ({ room, record })));
+		return succeed(null);
 	}
 
-	updateCustomers(updates: readonly PlannedUpdate[]): Promise<void> {
+	async updateCustomers(updates: readonly PlannedUpdate[]) {
 		this.updated.push(...updates);
-		return Promise.resolve();
+		return succeed(null);
 	}
 
 	close(): void {
@@ -56,20 +62,22 @@ class TestHost implements ImportHost {
 		return kind === 'deals' ? this.now : { ...this.now, space: null };
 	}
 
-	async begin(documents: ImportDocuments) {
-		if (this.failing === 'begin') throw new Error('the directory is read-only');
+	async begin(documents: ImportDocuments): Promise<Saved> {
+		if (this.failing === 'begin') return fail({ rule: 'OP-08', reason: 'admins-only' });
 		this.begun.push(documents);
+		return succeed(null);
 	}
 
 	async finish(summary: ImportSummary) {
 		this.finished.push(summary);
+		return succeed(null);
 	}
 
 	left: UndoneImport = NOTHING_LEFT;
-	async undo(importId: string) {
-		if (this.failing === 'undo') throw new Error('not now');
+	async undo(importId: string): Promise<Saved<UndoneImport>> {
+		if (this.failing === 'undo') return fail({ reason: 'not-stored', failure: 'closed' });
 		this.undone.push(importId);
-		return this.left;
+		return succeed(this.left);
 	}
 }
 
@@ -85,7 +93,10 @@ function setUp(kind: ImportKind, language: keyof typeof HABITS = 'en') {
 		const { port1, port2 } = new MessageChannel();
 		const { clock, random } = seededActing('worker', 7 + workers.length);
 		expose(
-			new ImportApi(async () => sink, { clock: { ...clock, goBy: () => undefined }, random }),
+			new ImportApi(async () => succeed(sink), {
+				clock: { ...clock, goBy: () => undefined },
+				random
+			}),
 			port2
 		);
 		port1.start();
@@ -172,6 +183,7 @@ describe('an import from file to undo', () => {
 		await session.preview();
 		sink.before = () => {
 			if (sink.calls === 2) session.run.cancel();
+			return null;
 		};
 		await session.start();
 		expect(session.run.outcome).toMatchObject({ kind: 'cancelled', undone: true, total: 2001 });
@@ -186,9 +198,7 @@ describe('an import from file to undo', () => {
 		const { session, host, sink } = setUp('deals');
 		await session.choose(file(dealsText(1200)));
 		await session.preview();
-		sink.before = () => {
-			if (sink.calls === 3) throw new DOMException('full', 'QuotaExceededError');
-		};
+		sink.before = () => (sink.calls === 3 ? { code: 'storage-full' } : null);
 		await session.start();
 		expect(session.run.outcome).toMatchObject({
 			kind: 'failed',
@@ -208,12 +218,12 @@ describe('an import from file to undo', () => {
 		await session.start();
 		expect(session.run.outcome).toMatchObject({
 			kind: 'failed',
-			failure: { code: 'not-written', detail: 'the directory is read-only' },
+			failure: { code: 'not-written', detail: m.refused_why_admins() },
 			undone: true
 		});
 		host.failing = 'undo';
 		await session.undo();
-		expect(session.trouble).toEqual({ code: 'workspace', detail: 'not now' });
+		expect(session.trouble).toEqual({ code: 'workspace', detail: m.status_failed() });
 		host.failing = null;
 		await session.undo();
 		expect(session.run.outcome).toEqual({ kind: 'undone' });

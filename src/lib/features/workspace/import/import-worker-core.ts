@@ -1,6 +1,7 @@
 import { offsetIn, type TimeZone } from '$lib/domain/core/zone';
 import type { Clock } from '$lib/domain/core/day';
 import { newId, type MemberId, type Random, type WorkspaceId } from '$lib/domain/core/ids';
+import { succeed, type Result } from '$lib/domain/core/result';
 import { guessMapping } from '$lib/domain/import/columns';
 import { isBlank, type CsvRow } from '$lib/domain/import/csv';
 import {
@@ -20,7 +21,8 @@ import {
 	recordsIn,
 	type ImportPlan,
 	type ImportSettings,
-	type ImportSink
+	type ImportSink,
+	type SinkFault
 } from '$lib/domain/import/plan-types';
 import { readFile } from '$lib/features/common/spreadsheet/decode';
 import {
@@ -33,7 +35,6 @@ import {
 	type Progress,
 	type RejectedPart,
 	type Run,
-	type RunFailure,
 	type RunRequest
 } from './messages';
 
@@ -41,7 +42,10 @@ import {
 export type OpenSink = ImportSink & { close(): void };
 
 /** Opens a workspace's sink for an import by one of its members. */
-export type OpenSinkFor = (workspaceId: WorkspaceId, member: MemberId) => Promise<OpenSink>;
+export type OpenSinkFor = (
+	workspaceId: WorkspaceId,
+	member: MemberId
+) => Promise<Result<OpenSink, SinkFault>>;
 
 /** What writing records needs from its environment. */
 export interface ImportEnvironment {
@@ -56,6 +60,8 @@ export interface ImportEnvironment {
 const ROWS_AT_ONCE = 4000;
 const SAMPLE_ROWS = 100;
 const SHOWN_ROWS = 5;
+
+const NOTHING_TO_WRITE = succeed(null);
 
 /** Lets waiting messages arrive, because a cancellation must be noticed between two operations. */
 const breathe = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
@@ -190,23 +196,27 @@ export class ImportApi {
 		this.#written = ready.plan;
 		const total = recordsIn(ready.plan.counts);
 		let done = 0;
-		let sink: OpenSink | null = null;
+		const opened = await this.#openSink(request.workspaceId, ready.member);
+		if (!opened.ok) return { type: 'run-failed', failure: opened.error, done, total };
+		const sink = opened.value;
 		try {
-			sink = await this.#openSink(request.workspaceId, ready.member);
 			const batches = ready.planner.batches(bodyRows(this.#text, ready.dialect));
 			for (const { room, records, updates = [] } of batches) {
 				await breathe();
 				if (running.cancelled) return { type: 'cancelled', done, total };
-				if (records.length > 0) await sink.writeRecords(room, records);
-				if (updates.length > 0) await sink.updateCustomers(updates, ready.plan.importId);
+				const written =
+					records.length > 0 ? await sink.writeRecords(room, records) : NOTHING_TO_WRITE;
+				const taken =
+					written.ok && updates.length > 0
+						? await sink.updateCustomers(updates, ready.plan.importId)
+						: written;
+				if (!taken.ok) return { type: 'run-failed', failure: taken.error, done, total };
 				done += records.length + updates.length;
 				report({ done, total });
 			}
 			return { type: 'done', importId: ready.plan.importId, done, total };
-		} catch (error) {
-			return { type: 'run-failed', failure: failureOf(error), done, total };
 		} finally {
-			sink?.close();
+			sink.close();
 		}
 	}
 
@@ -230,12 +240,6 @@ function sampleOf(text: string, dialect: Dialect): (readonly string[])[] {
 		if (rows.length === SAMPLE_ROWS) break;
 	}
 	return rows;
-}
-
-function failureOf(error: unknown): RunFailure {
-	const name = error instanceof Error || error instanceof DOMException ? error.name : '';
-	if (name === 'QuotaExceededError') return { code: 'storage-full' };
-	return { code: 'not-written', detail: error instanceof Error ? error.message : String(error) };
 }
 
 /** Returns the same environment with the days of a workspace's time zone. */

@@ -7,7 +7,12 @@ import type { ImportKind, Mapping } from '$lib/domain/import/fields';
 import type { KnownNames } from '$lib/domain/import/columns';
 import type { Formats } from '$lib/domain/import/formats';
 import type { DecimalMark, RateScale } from '$lib/domain/import/numbers';
-import type { ImportPlan, ImportSettings, ImportSnapshot } from '$lib/domain/import/plan-types';
+import type {
+	ImportPlan,
+	ImportSettings,
+	ImportSnapshot,
+	SinkFault
+} from '$lib/domain/import/plan-types';
 import type { Encoding } from '$lib/features/common/spreadsheet/decode';
 
 /** Settings that may be left to the file: `null` uses the detected format. */
@@ -69,10 +74,6 @@ export interface Progress {
 	readonly total: number;
 }
 
-/** Why writing stopped. */
-export type RunFailure =
-	{ readonly code: 'storage-full' } | { readonly code: 'not-written'; readonly detail: string };
-
 /** A later request has replaced this one. */
 export interface Superseded {
 	readonly type: 'superseded';
@@ -94,7 +95,7 @@ export type Planning =
 export type Run =
 	| ({ readonly type: 'done'; readonly importId: ImportId } & Progress)
 	| ({ readonly type: 'cancelled' } & Progress)
-	| ({ readonly type: 'run-failed'; readonly failure: RunFailure } & Progress)
+	| ({ readonly type: 'run-failed'; readonly failure: SinkFault } & Progress)
 	| Superseded;
 
 /** Some of the rejected rows. */

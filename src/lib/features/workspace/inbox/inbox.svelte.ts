@@ -1,6 +1,7 @@
 import { createSubscriber } from 'svelte/reactivity';
 import { clock, LiveQuery, type WorkspaceView } from '$lib/app/context';
 import { markRead, readMarks } from '$lib/documents/private';
+import type { Saved } from '$lib/replica/saved';
 import { recentNotices, inboxEntriesHere, inboxStart, type InboxEntry } from './inbox-entries';
 
 /** The inbox of the person at this device. Create it while a component initialises. */
@@ -37,14 +38,10 @@ export class Inbox {
 		return this.view.replica.mine.read(readMarks);
 	}
 
-	/**
-	 * Marks entries as read or unread. Resolves once that is saved on this device, with whether it was
-	 * allowed.
-	 */
-	async mark(ids: readonly string[], read: boolean): Promise<boolean> {
-		const marked = await this.view.replica.mine.edit((doc) => {
+	/** Marks entries as read or unread. */
+	mark(ids: readonly string[], read: boolean): Promise<Saved> {
+		return this.view.replica.mine.edit((doc) => {
 			for (const id of ids) markRead(doc, id, read ? clock.now() : null);
 		});
-		return marked.ok;
 	}
 }

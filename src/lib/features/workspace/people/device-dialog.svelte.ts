@@ -1,8 +1,7 @@
-import type { Refusal } from '$lib/domain/access/refusal';
-import type { Result } from '$lib/domain/core/result';
 import { m } from '$lib/i18n/messages';
 import { toast } from '$lib/ui/toasts.svelte';
 import { problemOf } from '$lib/features/common/refusals/why';
+import type { Saved } from '$lib/replica/saved';
 
 /** The state of a dialog that edits a device. */
 export class DeviceDialog {
@@ -21,7 +20,7 @@ export class DeviceDialog {
 	 * Waits for the edit. When it is saved, closes the dialog and shows `done`, else shows why it was
 	 * not saved.
 	 */
-	async save(edit: Promise<Result<null, Refusal>>, done: string): Promise<void> {
+	async save(edit: Promise<Saved>, done: string): Promise<void> {
 		this.problem = await problemOf(edit, m.people_not_saved());
 		if (this.problem !== null) return;
 		this.close();

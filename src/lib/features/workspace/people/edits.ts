@@ -1,13 +1,13 @@
 import type { WorkspaceView } from '$lib/app/context';
 import { clock, random } from '$lib/app/context';
 import { newId, type MemberId, type TeamId } from '$lib/domain/core/ids';
-import type { Refusal } from '$lib/domain/access/refusal';
-import { succeed, type Result } from '$lib/domain/core/result';
+import { succeed } from '$lib/domain/core/result';
 import { isAdmin, type Device, type Member, type Role, type Team } from '$lib/domain/member/member';
 import { dropDevice, dropTeam, putDevice, putMember, putTeam } from '$lib/documents/directory';
 import { problemOf } from '$lib/features/common/refusals/why';
 import { CHANGED, undoneBut, undoneUnless, type Undone } from '$lib/features/common/undo/undo';
 import { m } from '$lib/i18n/messages';
+import type { Saved } from '$lib/replica/saved';
 
 /** The values of the form of a person. */
 export interface PersonDraft {
@@ -17,10 +17,7 @@ export interface PersonDraft {
 }
 
 /** Adds a person who has no device yet. */
-export async function addPerson(
-	view: WorkspaceView,
-	draft: PersonDraft
-): Promise<Result<MemberId, Refusal>> {
+export async function addPerson(view: WorkspaceView, draft: PersonDraft): Promise<Saved<MemberId>> {
 	const member: Member = {
 		...draft,
 		name: draft.name.trim(),
@@ -34,7 +31,7 @@ export async function addPerson(
 }
 
 /** Saves a changed person, if the rules allow it. */
-export const saveMember = (view: WorkspaceView, member: Member): Promise<Result<null, Refusal>> =>
+export const saveMember = (view: WorkspaceView, member: Member): Promise<Saved> =>
 	view.replica.directory.edit((doc) => {
 		putMember(doc, member);
 	});
@@ -43,13 +40,13 @@ export const saveMember = (view: WorkspaceView, member: Member): Promise<Result<
 export const saveTeam = (
 	view: WorkspaceView,
 	team: Omit<Team, 'id'> & { id?: TeamId }
-): Promise<Result<null, Refusal>> =>
+): Promise<Saved> =>
 	view.replica.directory.edit((doc) => {
 		putTeam(doc, { ...team, id: team.id ?? newId(random) });
 	});
 
 /** Removes a team, if the rules allow it. Its people stay, without a team. */
-export const removeTeam = (view: WorkspaceView, team: Team): Promise<Result<null, Refusal>> =>
+export const removeTeam = (view: WorkspaceView, team: Team): Promise<Saved> =>
 	view.replica.directory.edit((doc) => {
 		dropTeam(doc, team.id);
 	});
@@ -83,17 +80,13 @@ export async function letPersonBack(view: WorkspaceView, before: Member): Promis
 }
 
 /** Renames a device, if the rules allow it. */
-export const renameDevice = (
-	view: WorkspaceView,
-	device: Device,
-	name: string
-): Promise<Result<null, Refusal>> =>
+export const renameDevice = (view: WorkspaceView, device: Device, name: string): Promise<Saved> =>
 	view.replica.directory.edit((doc) => {
 		putDevice(doc, { ...device, name: name.trim() });
 	});
 
 /** Removes a device from the workspace for good, if the rules allow it. Only a new link brings it back. */
-export const removeDevice = (view: WorkspaceView, { id }: Device): Promise<Result<null, Refusal>> =>
+export const removeDevice = (view: WorkspaceView, { id }: Device): Promise<Saved> =>
 	view.replica.directory.edit((doc) => {
 		dropDevice(doc, id);
 	});

@@ -4,6 +4,7 @@ import type { ImportId } from '$lib/domain/core/ids';
 import type { UndoneImport } from '$lib/domain/import/undone';
 import { readImports, type ImportEntry } from '$lib/documents/private';
 import { undoImport } from '$lib/replica/imports';
+import type { Saved } from '$lib/replica/saved';
 
 /** The imports of this member, and their undo. */
 export class MyImports {
@@ -26,17 +27,15 @@ export class MyImports {
 	}
 
 	/**
-	 * Undoes an import. Returns what stays of it. Rejects when it cannot be saved, and can be called
-	 * again then.
+	 * Undoes an import. Returns what stays of it, or why it could not be saved, and can be called again
+	 * then.
 	 */
-	async undo(id: ImportId): Promise<UndoneImport> {
+	async undo(id: ImportId): Promise<Saved<UndoneImport>> {
 		this.undoing = { id, done: 0, total: 0 };
 		try {
-			const undone = await undoImport(this.view.replica, id, this.view.acting, (done, total) => {
+			return await undoImport(this.view.replica, id, this.view.acting, (done, total) => {
 				this.undoing = { id, done, total };
 			});
-			if (!undone.ok) throw new Error(`refused: ${undone.error.rule} ${undone.error.reason}`);
-			return undone.value;
 		} finally {
 			this.undoing = null;
 		}

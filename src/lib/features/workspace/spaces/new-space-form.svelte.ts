@@ -12,11 +12,10 @@ import type { SpaceKind, Visibility } from '$lib/domain/space/space';
 import { defaultTemplate, SPACE_TEMPLATES, type SpaceTemplate } from '$lib/domain/space/templates';
 import { m } from '$lib/i18n/messages';
 import { KeptDraft, type Begun } from '$lib/ui/kept-draft.svelte';
-import { refusalWords } from '$lib/features/common/refusals/why';
+import { outcomeOf } from '$lib/features/common/refusals/why';
 import { addSpace } from '$lib/features/common/spaces/add-space';
 import { StageList } from './stage-list.svelte';
 import { stagesOf } from '$lib/features/common/spaces/template-words';
-import { reported } from '$lib/ui/error-log';
 
 /**
  * The state of the form of a new space (LW-02, LW-03, LS-08). Its name is kept until the space is
@@ -148,21 +147,15 @@ export class NewSpaceForm {
 		const { draft } = this;
 		if (this.saving || checkSpaceDraft(draft).length > 0) return null;
 		this.saving = true;
-		try {
-			const added = await addSpace(this.view, draft);
-			if (added.ok) {
-				this.kept.done();
-				this.isMade = true;
-				return { id: added.value, name: draft.name.trim() };
-			}
-			this.problem = m.refused_not_saved({ why: refusalWords(added.error) });
-			return null;
-		} catch (error) {
-			this.problem = reported(error, m.shell_failed());
-			return null;
-		} finally {
-			this.saving = false;
+		const added = await outcomeOf(addSpace(this.view, draft), m.shell_failed());
+		this.saving = false;
+		if (added.ok) {
+			this.kept.done();
+			this.isMade = true;
+			return { id: added.value, name: draft.name.trim() };
 		}
+		this.problem = added.error;
+		return null;
 	}
 
 	private get draft(): SpaceDraft {

@@ -1,8 +1,6 @@
 import { untrack } from 'svelte';
 import type { WorkspaceView } from '$lib/app/context';
-import type { Refusal } from '$lib/domain/access/refusal';
 import type { MemberId, TeamId } from '$lib/domain/core/ids';
-import type { Result } from '$lib/domain/core/result';
 import {
 	checkSettings,
 	conflictsWith,
@@ -24,7 +22,7 @@ import {
 	setSpaceField,
 	setSpaceMember
 } from '$lib/documents/space';
-import { reported } from '$lib/ui/error-log';
+import type { NotSaved, Saved } from '$lib/replica/saved';
 import { ReasonList } from './reason-list.svelte';
 
 /**
@@ -32,9 +30,9 @@ import { ReasonList } from './reason-list.svelte';
  * `unfit` changes do not fit the changes of others.
  */
 export type SaveOutcome =
-	| { readonly is: 'saved' | 'nothing' | 'faults' | 'conflicts' | 'unfit' | 'failed' }
-	/** The rules do not allow it, or do so no longer. */
-	| { readonly is: 'refused'; readonly refusal: Refusal };
+	| { readonly is: 'saved' | 'nothing' | 'faults' | 'conflicts' | 'unfit' }
+	/** The rules do not allow it, or do so no longer, or this device could not store it. */
+	| { readonly is: 'not-saved'; readonly why: NotSaved };
 
 /** The state of the form of a space's settings. All changes are saved at once (LW-03). */
 export class SpaceSettingsForm {
@@ -114,17 +112,15 @@ export class SpaceSettingsForm {
 			const after = withSettings(now, change);
 			if (checkSettings(after.kind, settingsOf(after)).length > 0) return { is: 'unfit' };
 			const written = await this.write(change);
-			if (!written.ok) return { is: 'refused', refusal: written.error };
+			if (!written.ok) return { is: 'not-saved', why: written.error };
 			this.load(after);
 			return { is: 'saved' };
-		} catch (error) {
-			return reported(error, { is: 'failed' });
 		} finally {
 			this.saving = false;
 		}
 	}
 
-	private async write(change: SettingsChange): Promise<Result<null, Refusal>> {
+	private async write(change: SettingsChange): Promise<Saved> {
 		const { id } = this.base;
 		const { replica } = this.view;
 		const written = await replica.space(id).edit((doc) => {
@@ -142,7 +138,7 @@ export class SpaceSettingsForm {
 		const { name, visibility } = this.now;
 		// The relay sends the same later. Without one, or offline, nobody else would.
 		if (listed !== undefined && (listed.name !== name || listed.visibility !== visibility)) {
-			await replica.list({ ...listed, name, visibility });
+			return replica.list({ ...listed, name, visibility });
 		}
 		return written;
 	}
