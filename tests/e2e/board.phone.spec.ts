@@ -86,7 +86,15 @@ test('OP-03 · a finger that rests on a card picks it up and carries it to the n
 		await hand.move(edge, y);
 		await page.waitForFunction(isInView, stage);
 		await hand.move(window.width / 2, y);
-		rests = await page.evaluate(isInView, stage);
+		// A column that still moves may go on out of sight.
+		rests = await page.evaluate(async (of) => {
+			const at = () =>
+				document.querySelector(`[data-stage="${of ?? ''}"]`)?.getBoundingClientRect().left;
+			const before = at();
+			for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame);
+			return at() === before;
+		}, stage);
+		rests &&= await page.evaluate(isInView, stage);
 	}
 	const column = await columnOf(page, 'Qualified').boundingBox();
 	if (column === null) throw new Error('no column');
