@@ -1,4 +1,4 @@
-import { ESLintUtils } from '@typescript-eslint/utils';
+import { AST_NODE_TYPES, ESLintUtils } from '@typescript-eslint/utils';
 import ts from 'typescript';
 
 /**
@@ -12,16 +12,16 @@ export const unusedResult = ESLintUtils.RuleCreator.withoutDocs({
 			unused:
 				'Nobody would hear of the failure in this Result: read `ok`, hand it on, or wait for it with bestEffort (src/lib/replica/saved.ts).'
 		},
-		schema: []
+		schema: [],
+		defaultOptions: []
 	},
-	defaultOptions: [],
 	create(context) {
 		const services = ESLintUtils.getParserServices(context);
 		const checker = services.program.getTypeChecker();
 		return {
 			ExpressionStatement(node) {
 				const inner = valueOf(node.expression);
-				if (inner.type === 'AssignmentExpression') return;
+				if (inner.type === AST_NODE_TYPES.AssignmentExpression) return;
 				const type = services.getTypeAtLocation(inner);
 				if (isResult(checker, checker.getAwaitedType(type) ?? type)) {
 					context.report({ node, messageId: 'unused' });
@@ -29,7 +29,7 @@ export const unusedResult = ESLintUtils.RuleCreator.withoutDocs({
 			},
 			/** An arrow function whose value nobody takes, such as a handler of an event. */
 			ArrowFunctionExpression(node) {
-				if (node.body.type === 'BlockStatement') return;
+				if (node.body.type === AST_NODE_TYPES.BlockStatement) return;
 				const given = services.esTreeNodeToTSNodeMap.get(node);
 				if (!ts.isArrowFunction(given)) return;
 				const wanted = checker.getContextualType(given)?.getCallSignatures()[0]?.getReturnType();
@@ -66,8 +66,9 @@ function isHandler({ parent }) {
  * @returns {import('@typescript-eslint/utils').TSESTree.Expression}
  */
 function valueOf(expression) {
-	if (expression.type === 'AwaitExpression') return valueOf(expression.argument);
-	const isVoid = expression.type === 'UnaryExpression' && expression.operator === 'void';
+	if (expression.type === AST_NODE_TYPES.AwaitExpression) return valueOf(expression.argument);
+	const isVoid =
+		expression.type === AST_NODE_TYPES.UnaryExpression && expression.operator === 'void';
 	return isVoid ? valueOf(expression.argument) : expression;
 }
 

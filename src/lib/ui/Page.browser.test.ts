@@ -33,7 +33,7 @@ test('every width begins at the same left edge, on a desktop and on a phone', as
 			const screen = await render(Page, { title: 'Customers', width, children: CONTENT });
 			edges.add(left(page.getByRole('heading', { name: 'Customers' }).element()));
 			edges.add(left(page.getByText('What the screen shows').element()));
-			await expectNoSidewaysScroll();
+			expectNoSidewaysScroll();
 			await screen.unmount();
 		}
 		expect([...edges]).toEqual([size === 'phone' ? 16 : 24]);
@@ -47,7 +47,7 @@ test('a long title in any language wraps and leaves room for the actions', async
 		actions: BUTTON,
 		children: CONTENT
 	});
-	await expectNoSidewaysScroll();
+	expectNoSidewaysScroll();
 	await expect.element(page.getByRole('button', { name: 'New customer' })).toBeInViewport();
 });
 

@@ -20,7 +20,7 @@ test('the present part is marked, and on a phone it is in view', async () => {
 		await expect
 			.element(page.getByRole('link', { name: 'General' }))
 			.not.toHaveAttribute('aria-current');
-		await expectNoSidewaysScroll();
+		expectNoSidewaysScroll();
 		await expectAccessible();
 		await screen.unmount();
 		document.body.style.paddingInline = '';

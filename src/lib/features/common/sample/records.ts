@@ -153,10 +153,12 @@ export function sampleDealTasks(
 	deals: readonly Made[]
 ): readonly Made[] {
 	const { chance, now, offset, visitor } = making;
-	const open = new Set(space.stages.filter(({ kind }) => kind === 'open').map(({ id }) => id));
+	const open = space.stages.filter(({ kind }) => kind === 'open').map(({ id }) => id);
 	const titles = space.activities.flatMap(({ trigger }) => trigger?.title ?? []);
 	return deals
-		.filter(({ change: { set } }) => set['owner'] === visitor && open.has(String(set['stage'])))
+		.filter(
+			({ change: { set } }) => set['owner'] === visitor && open.some((id) => id === set['stage'])
+		)
 		.slice(0, DEAL_TASKS_DUE.length)
 		.flatMap(({ id }, index): Made[] => {
 			const title = titles[index % Math.max(1, titles.length)];
