@@ -364,6 +364,6 @@ test('what others do while storage is full is not taken for saved, and comes in 
 	await page.getByRole('button', { name: 'Try again' }).click();
 	await synced(page);
 	await page.goto(`${relay.url}/customers`);
-	await expect(page.getByText('Gdańsk Yards')).toBeVisible();
+	await expect(page.getByRole('link', { name: 'Gdańsk Yards' })).toBeVisible();
 	await anna.leave();
 });

@@ -85,13 +85,18 @@ export function rowAfterKey(key: string, active: number, { count, rowHeight, vie
 	return Math.min(Math.max(0, wanted), count - 1);
 }
 
-/** The measured values of a virtual list in the page: its position, its size and the size of one rem. */
+/** The measured values of a virtual list in the page: its position, its size and its unit. */
 export class Viewport {
 	scrollTop = $state(0);
 	height = $state(0);
 	headerHeight = $state(0);
-	/** The pixels of a rem divided by 16. A larger font size makes the rows higher. */
-	zoom = $state(1);
+	/** The pixels of a rem, or of a row; `null` until it is measured. A larger font makes rows higher. */
+	unit = $state<number | null>(null);
+
+	/** The pixels of a rem divided by 16, where the unit is a rem. */
+	get zoom(): number {
+		return (this.unit ?? 16) / 16;
+	}
 
 	/** Attach it to the element that scrolls. */
 	readonly scroller: Attachment<HTMLElement> = (element) => {
@@ -115,11 +120,11 @@ export class Viewport {
 		};
 	};
 
-	/** Attach it to an element that is one rem high. */
+	/** Attach it to an element that is one rem high, or as high as a row. */
 	readonly rem: Attachment<HTMLElement> = (element) => {
-		const observer = new ResizeObserver(
-			([entry]) => (this.zoom = (entry?.contentRect.height ?? 16) / 16 || 1)
-		);
+		const measured = () => (this.unit = element.getBoundingClientRect().height || null);
+		measured();
+		const observer = new ResizeObserver(measured);
 		observer.observe(element);
 		return () => observer.disconnect();
 	};

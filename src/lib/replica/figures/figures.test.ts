@@ -109,9 +109,13 @@ async function put(
 	});
 	await db.updates.where('record').equals(id).delete();
 	await db.updates.add({ record: id, update });
-	await db.transaction('rw', ['records', 'bin', 'totals', 'past', 'notices'], async () => {
-		await putRows(db, [derive(ROOM, id, [update])], [await db.records.get(id)]);
-	});
+	await db.transaction(
+		'rw',
+		['records', 'bin', 'totals', 'dealings', 'past', 'notices'],
+		async () => {
+			await putRows(db, [derive(ROOM, id, [update])], [await db.records.get(id)]);
+		}
+	);
 }
 
 test('OP-13 · figures over what the device has: forecast, flow, endings, people', async () => {
@@ -230,8 +234,10 @@ test('OP-04 · what is in the bin now is on the boards of the days on which it w
 	await put('gone', ['new', 'won'], { revenue: 2000 });
 	expect(await onBoard(1.5 * DAY)).toEqual(['gone new', 'here new']);
 	await put('gone', ['new', 'won'], { revenue: 2000 }, 6 * DAY);
-	await db.transaction('rw', ['records', 'bin', 'totals', 'past', 'notices', 'updates'], () =>
-		dropRecord(db, 'gone')
+	await db.transaction(
+		'rw',
+		['records', 'bin', 'totals', 'dealings', 'past', 'notices', 'updates'],
+		async () => dropRecord(db, 'gone')
 	);
 	expect(await onBoard(1.5 * DAY)).toEqual(['here new']);
 });

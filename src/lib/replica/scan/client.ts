@@ -1,6 +1,7 @@
 import { proxy } from 'comlink';
 import type { RecordId, SpaceId } from '../../domain/core/ids';
 import { RemoteWorker, type WorkerEnd } from '../worker/remote-worker';
+import type { CustomerAnswer, CustomerFacets, CustomerQuery, CustomerWindow } from './customers';
 import type { ScanAnswer, ScanFacets, ScanNews, ScanQuery, ScanWindow } from './messages';
 import type { ScanApi } from './serve';
 
@@ -36,6 +37,21 @@ export class ScanClient {
 	/** What there is to choose from in the space of a query. */
 	facets(query: ScanQuery): Promise<ScanFacets> {
 		return this.worker.call((api) => api.facets(query));
+	}
+
+	/** Returns how many customers match, and a stretch of them. */
+	queryCustomers(query: CustomerQuery, window: CustomerWindow): Promise<CustomerAnswer> {
+		return this.worker.call((api) => api.queryCustomers(query, window));
+	}
+
+	/** Returns the ids of all customers that match, in their order. */
+	customerIds(query: CustomerQuery): Promise<readonly RecordId[]> {
+		return this.worker.call((api) => api.customerIds(query));
+	}
+
+	/** Returns the values that customers can be filtered by. */
+	customerFacets(): Promise<CustomerFacets> {
+		return this.worker.call((api) => api.customerFacets());
 	}
 
 	/** Tells how loading goes and that rows have changed; returns the way to stop. */

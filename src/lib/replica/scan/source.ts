@@ -59,27 +59,41 @@ export class DexieSource implements ScanSource {
 	}
 
 	onMerged(listener: () => void): () => void {
-		const part = `idb://${this.db.name}/bin/mergedInto`;
-		const heard = (parts: ObservabilitySet) => {
-			if (touchedKeys([parts[part]], 'all' in parts).length > 0) listener();
-		};
-		Dexie.on.storagemutated.subscribe(heard);
-		return () => {
-			Dexie.on.storagemutated.unsubscribe(heard);
-		};
+		return onMerges(this.db, listener);
 	}
 
 	onTouched(listener: (ids: readonly RecordId[] | 'all') => void): () => void {
-		const part = `idb://${this.db.name}/records/`;
-		const heard = (parts: ObservabilitySet) => {
-			const touched = touchedKeys([parts[part], parts[`${part}:dels`]], 'all' in parts);
-			if (touched === 'all' || touched.length > 0) listener(touched);
-		};
-		Dexie.on.storagemutated.subscribe(heard);
-		return () => {
-			Dexie.on.storagemutated.unsubscribe(heard);
-		};
+		return onWritten(this.db, 'records', listener);
 	}
+}
+
+/** Tells which keys of a table are written, in any tab; `'all'` when that is not known one by one. */
+export function onWritten(
+	db: ReplicaDatabase,
+	table: 'records' | 'dealings',
+	listener: (keys: readonly string[] | 'all') => void
+): () => void {
+	const part = `idb://${db.name}/${table}/`;
+	const heard = (parts: ObservabilitySet) => {
+		const touched = touchedKeys([parts[part], parts[`${part}:dels`]], 'all' in parts);
+		if (touched === 'all' || touched.length > 0) listener(touched);
+	};
+	Dexie.on.storagemutated.subscribe(heard);
+	return () => {
+		Dexie.on.storagemutated.unsubscribe(heard);
+	};
+}
+
+/** Tells that customers were merged or split again, in any tab. */
+export function onMerges(db: ReplicaDatabase, listener: () => void): () => void {
+	const part = `idb://${db.name}/bin/mergedInto`;
+	const heard = (parts: ObservabilitySet) => {
+		if (touchedKeys([parts[part]], 'all' in parts).length > 0) listener();
+	};
+	Dexie.on.storagemutated.subscribe(heard);
+	return () => {
+		Dexie.on.storagemutated.unsubscribe(heard);
+	};
 }
 
 /** A node of Dexie's tree of ranges, as it is and as it comes from another tab: without its methods. */

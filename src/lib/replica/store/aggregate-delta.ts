@@ -7,16 +7,19 @@ import {
 	plusAmounts,
 	type Amounts
 } from '../../domain/money/amounts';
+import { DealingsDelta } from './dealings';
 import type { AggregateRow, Row } from './rows';
 import type { DerivedTables, TotalsKey } from './tables';
 
-/** Collects what a set of row changes does to the totals. */
+/** Collects what a set of row changes does to the totals of stages, and to those of customers. */
 export class AggregateDelta {
+	private readonly dealings = new DealingsDelta();
 	private readonly cells = new Map<string, AggregateRow>();
 
 	/** Counts a row in (`1`) or out (`-1`). Rows without a stage have no totals. */
 	count(row: Row | undefined, sign: 1 | -1): void {
 		if (row === undefined || (row.kind !== 'deal' && row.kind !== 'task')) return;
+		if (row.kind === 'deal') this.dealings.count(row, sign);
 		// A task of a deal is on no board.
 		if (row.kind === 'task' && row.stage === '') return;
 		const owner = row.owner ?? '';
@@ -43,8 +46,12 @@ export class AggregateDelta {
 		});
 	}
 
-	/** Adds what was collected to the stored totals. Must run inside the rows' transaction. */
-	async commit(db: Pick<DerivedTables, 'totals'>): Promise<void> {
+	/**
+	 * Adds what was collected to the stored totals. Must run inside the rows' transaction, after the
+	 * rows were written.
+	 */
+	async commit(db: Pick<DerivedTables, 'totals' | 'dealings' | 'records'>): Promise<void> {
+		if (db.dealings !== null) await this.dealings.commit(db.records, db.dealings);
 		const deltas = [...this.cells.values()].filter(
 			(cell) =>
 				cell.count !== 0 ||

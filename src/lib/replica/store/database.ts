@@ -3,13 +3,22 @@ import type { BlobRow, HeldRow, UploadRow } from '../files/rows';
 import { GuardedDatabase, type DatabasePorts } from './guarded-database';
 import type { NoticeRow } from './notices';
 import type { TotalsKey } from './tables';
-import { countAnew, deriveAnew, deriveContacts, giveMeaning, noteCalls } from './upgrade';
+import {
+	countAnew,
+	countDealings,
+	deriveAnew,
+	deriveContacts,
+	giveMeaning,
+	noteCalls,
+	noteContacts
+} from './upgrade';
 import type { WorkspaceId } from '../../domain/core/ids';
 import type {
 	AggregateRow,
 	BinRow,
 	CatalogueRow,
 	CursorRow,
+	DealingsRow,
 	MetaRow,
 	OutboxRow,
 	PastRow,
@@ -33,6 +42,7 @@ export class ReplicaDatabase extends GuardedDatabase {
 	>;
 	declare cursors: EntityTable<CursorRow, 'room'>;
 	declare totals: Table<AggregateRow, TotalsKey>;
+	declare dealings: EntityTable<DealingsRow, 'customer'>;
 	declare past: EntityTable<PastRow, 'id'>;
 	declare notices: EntityTable<NoticeRow, 'id'>;
 	declare refusals: Table<RefusalRow, number>;
@@ -97,6 +107,13 @@ export class ReplicaDatabase extends GuardedDatabase {
 			.upgrade(async (transaction) => {
 				await deriveContacts(transaction);
 				await countAnew(transaction);
+			});
+		// What each customer's deals come to, and when there was contact last.
+		this.version(7)
+			.stores({ dealings: 'customer' })
+			.upgrade(async (transaction) => {
+				await noteContacts(transaction);
+				await countDealings(transaction);
 			});
 	}
 }

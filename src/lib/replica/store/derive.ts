@@ -4,6 +4,7 @@ import { hasGap, openRecord } from '../../documents/record';
 import { RecordReading } from '../../documents/record-reading';
 import type { AnyRecord } from '../../documents/read-record';
 import type { HistoryEntry } from '../../domain/history/history';
+import { lastContact } from '../../domain/customer/interactions';
 import { pastOf } from '../../domain/history/past';
 import type { RoomName } from '../../protocol/rooms';
 import { hasTakenBack, noticesOf, type NoticeRow } from './notices';
@@ -58,6 +59,7 @@ export const linesOf = ({ history, posts }: RecordReading): Lines => ({
 	touched: Math.max(history.at(-1)?.at ?? 0, posts.at(-1)?.at ?? 0),
 	moved: history.findLast(({ what }) => what === 'stage')?.at ?? null,
 	called: posts.findLast((post) => post.as === 'call')?.at ?? null,
+	contacted: lastContact(history, posts),
 	postCount: posts.length,
 	imports: [
 		...new Set(history.flatMap((line) => (line.what === 'field' ? (line.importId ?? []) : [])))

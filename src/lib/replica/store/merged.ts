@@ -1,7 +1,9 @@
 import type { RecordId } from '../../domain/core/ids';
+import { customerFigures, type CustomerFigures } from '../../domain/customer/listing';
+import type { StageKind } from '../../domain/space/space';
 import type { ReplicaDatabase } from './database';
 import { followed, leadingTo } from './merges';
-import type { CustomerRow } from './rows';
+import type { CustomerRow, DealingsRow } from './rows';
 
 /** Which customer this one is now: itself, or the one that it turned out to be. */
 export const customerNow = (db: ReplicaDatabase, id: RecordId): Promise<RecordId> =>
@@ -35,3 +37,44 @@ export async function customersNow(
 /** The customers that turned out to be this one, directly or by way of others. */
 export const mergedInto = (db: ReplicaDatabase, id: RecordId): Promise<RecordId[]> =>
 	leadingTo(db, id);
+
+/** The ids under which these customers were known before they were merged: of each, who it is now. */
+export async function formerIds(
+	db: ReplicaDatabase,
+	ids: readonly RecordId[]
+): Promise<ReadonlyMap<RecordId, RecordId>> {
+	const now = new Map<RecordId, RecordId>();
+	let front = [...ids];
+	while (front.length > 0) {
+		const rows = await db.bin.where('mergedInto').anyOf(front).toArray();
+		front = [];
+		for (const { id, mergedInto } of rows) {
+			if (mergedInto === undefined || now.has(id) || ids.includes(id)) continue;
+			now.set(id, now.get(mergedInto) ?? mergedInto);
+			front.push(id);
+		}
+	}
+	return now;
+}
+
+/** What the visible deals of some customers come to, under all ids that they have had. */
+export async function figuresOf(
+	db: ReplicaDatabase,
+	rows: readonly CustomerRow[],
+	kinds: ReadonlyMap<string, StageKind>
+): Promise<ReadonlyMap<RecordId, CustomerFigures>> {
+	const ids = rows.map(({ id }) => id);
+	const former = await formerIds(db, ids);
+	const found = new Map<RecordId, DealingsRow[]>();
+	for (const row of await db.dealings.bulkGet([...ids, ...former.keys()])) {
+		if (row === undefined) continue;
+		const now = former.get(row.customer) ?? row.customer;
+		found.set(now, [...(found.get(now) ?? []), row]);
+	}
+	return new Map(
+		rows.map(({ id, contactedAt = null }) => [
+			id,
+			customerFigures(found.get(id) ?? [], contactedAt, kinds)
+		])
+	);
+}

@@ -136,6 +136,7 @@ async function readAll(db: DerivedTables, ids: readonly RecordId[]): Promise<Rea
 function rowOf(room: Row['room'], kept: Read, others: readonly Read[]): CustomerRow {
 	const all = [kept, ...others];
 	const called = all.flatMap(({ lines }) => lines.called ?? []);
+	const contacted = all.flatMap(({ lines }) => lines.contacted ?? []);
 	const { customer } = united(
 		kept.customer,
 		kept.history,
@@ -146,6 +147,7 @@ function rowOf(room: Row['room'], kept: Read, others: readonly Read[]): Customer
 			touched: Math.max(...all.map(({ lines }) => lines.touched)),
 			moved: null,
 			called: called.length === 0 ? null : Math.max(...called),
+			contacted: contacted.length === 0 ? null : Math.max(...contacted),
 			postCount: all.reduce((sum, { lines }) => sum + lines.postCount, 0),
 			imports: [...new Set(all.flatMap(({ lines }) => lines.imports))]
 		}),

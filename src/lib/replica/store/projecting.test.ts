@@ -13,7 +13,14 @@ const deal: Deal = {
 	products: [{ id: 'x', name: 'Panel', quantity: 1, price: 5, order: 'a0' }],
 	done: new Map([['call', { activity: 'call', at: 12, by: 'anna', note: '', file: null }]])
 };
-const lines: Lines = { touched: 30, moved: 20, called: null, postCount: 2, imports: [] };
+const lines: Lines = {
+	touched: 30,
+	moved: 20,
+	called: null,
+	contacted: null,
+	postCount: 2,
+	imports: []
+};
 
 test('the row of a deal says all that boards, lists and filters ask it', () => {
 	expect(project(deal, 'space.s', lines)).toEqual({

@@ -17,6 +17,8 @@ export interface Lines {
 	readonly moved: Instant | null;
 	/** When was called last, by what was written down; `null` when never. */
 	readonly called: Instant | null;
+	/** The newest interaction with a customer; `null` when there was none. */
+	readonly contacted: Instant | null;
 	readonly postCount: number;
 	/** The imports that set fields of it. */
 	readonly imports: readonly ImportId[];
@@ -53,6 +55,7 @@ export function project(record: AnyRecord, room: RoomName, lines: Lines): Row {
 				done: [...record.done.keys()],
 				projects: record.projects,
 				movedAt: lines.moved ?? record.createdAt,
+				...(lines.contacted === null ? {} : { contactedAt: lines.contacted }),
 				fileCount: record.files.length,
 				productCount: record.products.length,
 				...(record.links.length === 0 ? {} : { links: record.links }),
@@ -137,7 +140,7 @@ export function project(record: AnyRecord, room: RoomName, lines: Lines): Row {
 
 /** Derives the row of a customer. */
 export function projectCustomer(record: Customer, room: RoomName, lines: Lines): CustomerRow {
-	const { called, imports } = lines;
+	const { called, contacted, imports } = lines;
 	return {
 		...rowBase(record, room, lines),
 		kind: 'customer',
@@ -147,6 +150,7 @@ export function projectCustomer(record: Customer, room: RoomName, lines: Lines):
 		taxNumber: record.taxNumber,
 		tags: record.tags,
 		...(called === null ? {} : { calledAt: called }),
+		...(contacted === null ? {} : { contactedAt: contacted }),
 		keys: rowKeys(record),
 		...(record.apart.length === 0 ? {} : { apart: record.apart }),
 		...(record.mergedInto === null ? {} : { mergedInto: record.mergedInto }),

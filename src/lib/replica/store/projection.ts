@@ -11,9 +11,9 @@ export async function dropRecord(db: ReplicaDatabase, id: RecordId): Promise<voi
 	const row = await db.records.get(id);
 	const into = leadsTo(row ?? (await db.bin.get(id)));
 	delta.count(row, -1);
-	await delta.commit(db);
 	await db.updates.where('record').equals(id).delete();
 	await db.records.delete(id);
+	await delta.commit(db);
 	await db.bin.delete(id);
 	await db.past.delete(id);
 	await db.notices.where('record').equals(id).delete();

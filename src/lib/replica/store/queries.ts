@@ -144,11 +144,16 @@ export const listCount = (
 		.count();
 
 /** A page of the customers by name. */
-export const customersPage = (db: ReplicaDatabase, range: Page): Promise<CustomerRow[]> =>
-	page<CustomerRow>(
-		db.records.where('[kind+sortTitle]').between(['customer', minKey], ['customer', maxKey]),
-		range
-	);
+export function customersPage(
+	db: ReplicaDatabase,
+	range: Page,
+	direction: 'up' | 'down' = 'up'
+): Promise<CustomerRow[]> {
+	const whole = db.records
+		.where('[kind+sortTitle]')
+		.between(['customer', minKey], ['customer', maxKey]);
+	return page<CustomerRow>(direction === 'up' ? whole : whole.reverse(), range);
+}
 
 /** The ids of all customers, by name. */
 export const customerIds = (db: ReplicaDatabase): Promise<RecordId[]> =>

@@ -72,6 +72,8 @@ export interface DealRow extends RowBase {
 	readonly projects: readonly SpaceId[];
 	/** Since when it is in its stage. */
 	readonly movedAt: Instant;
+	/** The newest interaction with the customer about it. Absent: none. */
+	readonly contactedAt?: Instant;
 	readonly fileCount: number;
 	readonly productCount: number;
 	/** Other deals that it links. Absent when there are none, for the index. */
@@ -100,6 +102,8 @@ export interface CustomerRow extends RowBase {
 	readonly tags: readonly string[];
 	/** When they were called last, by what was written down with them. Absent: never. */
 	readonly calledAt?: Instant;
+	/** The newest interaction that was written down with them, not with a deal. Absent: none. */
+	readonly contactedAt?: Instant;
 	/** By which duplicates are found; see `customerKeys`. */
 	readonly keys: readonly string[];
 	/** Customers that look alike and are others. Absent where nobody has said so. */
@@ -232,6 +236,26 @@ export interface AggregateRow {
 	readonly following: Readonly<Record<string, Amounts>>;
 	/** What the deals weigh whose rate follows neither, each rounded. */
 	readonly handWeighted: Minor;
+}
+
+/** The deals of one customer in a stage and a currency: how many, worth how much. */
+export interface DealingCell {
+	readonly space: SpaceId;
+	readonly stage: StageId;
+	readonly currency: Currency;
+	readonly count: number;
+	readonly sum: Minor;
+}
+
+/**
+ * What the visible deals of a customer come to, kept with the rows so that the list of customers never
+ * reads deals. Under the id that the deals name, which may be one of a merged customer.
+ */
+export interface DealingsRow {
+	readonly customer: RecordId;
+	readonly cells: readonly DealingCell[];
+	/** The newest interaction about one of the deals; `null` when there was none. */
+	readonly contactedAt: Instant | null;
 }
 
 /** An edit that the relay refused, kept for the person who made it. */

@@ -40,13 +40,17 @@ async function put(space: string, ids: readonly string[]): Promise<void> {
 			})
 		])
 	);
-	await db.transaction('rw', ['records', 'bin', 'totals', 'past', 'notices'], async () => {
-		await putRows(
-			db,
-			rows,
-			rows.map(() => undefined)
-		);
-	});
+	await db.transaction(
+		'rw',
+		['records', 'bin', 'totals', 'dealings', 'past', 'notices'],
+		async () => {
+			await putRows(
+				db,
+				rows,
+				rows.map(() => undefined)
+			);
+		}
+	);
 }
 
 const numbered = (letter: string, count: number) =>

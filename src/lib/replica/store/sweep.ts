@@ -1,7 +1,7 @@
 import { Dexie } from 'dexie';
 import type { RecordId, SpaceId } from '../../domain/core/ids';
 import type { ReplicaDatabase } from './database';
-import type { PastRow, Row } from './rows';
+import type { CustomerRow, PastRow, Row } from './rows';
 
 /** What `sweep` reads: the rows that are filed under a space. */
 export type SweptRow = Extract<Row, { kind: 'deal' | 'task' | 'topic' }>;
@@ -46,13 +46,35 @@ export async function sweep<Kind extends SweptRow['kind']>(
 ): Promise<void> {
 	const isWanted = (row: Row | undefined): row is Extract<SweptRow, { kind: Kind }> =>
 		row?.kind === kind && row.space === space;
-	const wanted = await ofSpace(db, space, kind).count();
-	const isMost = wanted > SHARE * (await db.records.count());
-	for await (const part of isMost
-		? walked(db, pasts, chunk)
-		: lookedUp(db, await ofSpace(db, space, kind).primaryKeys(), pasts, chunk)) {
+	for await (const part of await parts(db, () => ofSpace(db, space, kind), { pasts, chunk })) {
 		take({ rows: part.rows.filter(isWanted), pasts: part.pasts });
 	}
+}
+
+/** Reads every customer, as `sweep` does. */
+export async function sweepCustomers(
+	db: ReplicaDatabase,
+	take: (rows: readonly CustomerRow[]) => void
+): Promise<void> {
+	const all = () =>
+		db.records
+			.where('[kind+sortTitle]')
+			.between(['customer', Dexie.minKey], ['customer', Dexie.maxKey]);
+	for await (const { rows } of await parts(db, all, { pasts: false })) {
+		take(rows.filter((row): row is CustomerRow => row?.kind === 'customer'));
+	}
+}
+
+/** Reads the rows of an index, with others where passing by those costs less than looking up each. */
+async function parts(
+	db: ReplicaDatabase,
+	wanted: () => ReturnType<typeof ofSpace>,
+	{ pasts, chunk = CHUNK }: SweepOptions
+): Promise<AsyncGenerator<Part>> {
+	const isMost = (await wanted().count()) > SHARE * (await db.records.count());
+	return isMost
+		? walked(db, pasts, chunk)
+		: lookedUp(db, await wanted().primaryKeys(), pasts, chunk);
 }
 
 /** Rows and pasts that lie beside each other. */

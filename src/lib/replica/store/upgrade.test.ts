@@ -166,3 +166,50 @@ test('OP-13 · on a device of version 5 the totals are counted anew, each deal r
 	expect(totals.get('open')).toEqual({ count: 3, sum: { EUR: 3 }, weighted: {} });
 	db.close();
 });
+
+test('OP-12 · on a device of version 6 the deals of each customer are counted, and rows say when there was contact', async () => {
+	const options = { indexedDB: new IDBFactory(), IDBKeyRange };
+	const old = new Dexie('dealings', options);
+	old.version(6).stores({
+		records: 'id, customer, mergedInto',
+		bin: 'id, mergedInto',
+		updates: '++n, record'
+	});
+	await old.open();
+	const customer = (id: string, mergedInto: string | null, at: number) =>
+		firstUpdate({
+			set: { kind: 'customer', title: id, createdAt: 1, createdBy: 'anna', mergedInto },
+			history: [{ id: `${id}1`, at: 1, by: 'anna', what: 'created' }],
+			posts: [{ id: `${id}2`, at, by: 'sue', text: 'Wrote to them', as: 'mail' }]
+		});
+	await old.table('updates').bulkAdd([
+		{ record: 'c', update: customer('c', null, 20) },
+		{ record: 'm', update: customer('m', 'c', 30) },
+		{ record: 'd1', update: deal('One', { customer: 'm' }) },
+		{ record: 'd2', update: deal('Two', { customer: 'm' }) }
+	]);
+	const row = { room: 'space.s', space: 's', stage: 'open', customer: 'm', currency: 'EUR' };
+	await old.table('records').bulkAdd([
+		{ id: 'c', kind: 'customer', room: 'customers', title: 'c', createdAt: 1, updatedAt: 30 },
+		{ ...row, id: 'd1', kind: 'deal', revenue: 500, createdAt: 1, updatedAt: 9 },
+		// Nothing has happened with it since it was made.
+		{ ...row, id: 'd2', kind: 'deal', revenue: 70, createdAt: 1, updatedAt: 1 }
+	]);
+	await old
+		.table('bin')
+		.add({ id: 'm', room: 'customers', kind: 'customer', title: 'm', mergedInto: 'c' });
+	old.close();
+
+	const db = new ReplicaDatabase('dealings', options);
+	expect(await db.dealings.toArray()).toEqual([
+		{
+			customer: 'm',
+			cells: [{ space: 's', stage: 'open', currency: 'EUR', count: 2, sum: 570 }],
+			contactedAt: 9
+		}
+	]);
+	expect(await db.records.get('c')).toMatchObject({ contactedAt: 30 });
+	expect(await db.records.get('d1')).toMatchObject({ contactedAt: 9 });
+	expect(await db.records.get('d2')).not.toHaveProperty('contactedAt');
+	db.close();
+});

@@ -1,11 +1,17 @@
-import type { Transaction } from 'dexie';
+import type { EntityTable, Transaction } from 'dexie';
 import * as Y from 'yjs';
+import type { Instant } from '../../domain/core/day';
 import { ownedBytes, type OwnedBytes } from '../../domain/core/owned-bytes';
+import { lastContact } from '../../domain/customer/interactions';
+import { openRecord } from '../../documents/record';
+import { RecordReading } from '../../documents/record-reading';
 import type { RoomName } from '../../protocol/rooms';
 import { AggregateDelta } from './aggregate-delta';
 import { derive } from './derive';
+import { leadingTo } from './merges';
 import { putRows } from './put-rows';
-import type { BinRow, OutboxRow, RefusalRow, Row, UpdateRow, Wanted } from './rows';
+import { DealingsDelta } from './dealings';
+import type { BinRow, DealingsRow, OutboxRow, RefusalRow, Row, UpdateRow, Wanted } from './rows';
 import { clientsOf } from './meaning';
 import type { DerivedTables } from './tables';
 
@@ -117,7 +123,52 @@ export async function countAnew(transaction: Transaction): Promise<void> {
 		delta.count(row, 1);
 	});
 	await totals.clear();
-	await delta.commit({ totals });
+	await delta.commit({ records, totals, dealings: null });
+}
+
+/** From version 6: the rows of customers and deals say when there was contact last. */
+export async function noteContacts(transaction: Transaction): Promise<void> {
+	const { records, bin, updates } = tablesOf(transaction);
+	// Nothing was written down with a record that has not changed since it was made.
+	const touched = await records
+		.filter(
+			({ kind, createdAt, updatedAt }) =>
+				(kind === 'customer' || kind === 'deal') && updatedAt > createdAt
+		)
+		.primaryKeys();
+	for (const id of touched) {
+		let contactedAt: Instant | null = null;
+		// The row of a customer speaks for those that were merged into it, too.
+		for (const one of [id, ...(await leadingTo({ records, bin }, id))]) {
+			const stored = await updates.where('record').equals(one).toArray();
+			const found = contactIn(
+				one,
+				stored.map(({ update }) => update)
+			);
+			if (found !== null) contactedAt = Math.max(found, contactedAt ?? found);
+		}
+		if (contactedAt !== null) await records.update(id, { contactedAt });
+	}
+}
+
+function contactIn(id: string, updates: readonly Uint8Array[]): Instant | null {
+	const doc = openRecord(updates);
+	const { history, posts } = new RecordReading(doc, id);
+	const contacted = lastContact(history, posts);
+	doc.destroy();
+	return contacted;
+}
+
+/** From version 6: what the deals of each customer come to is counted, from the rows. */
+export async function countDealings(transaction: Transaction): Promise<void> {
+	const { records } = tablesOf(transaction);
+	const dealings = transaction.table('dealings') as EntityTable<DealingsRow, 'customer'>;
+	const delta = new DealingsDelta();
+	await records.each((row) => {
+		if (row.kind === 'deal') delta.count(row, 1);
+	});
+	await dealings.clear();
+	await delta.commit(records, dealings);
 }
 
 /** The tables of an upgrade, by the names that a database has for them. */
@@ -126,6 +177,8 @@ const tablesOf = (transaction: Transaction): DerivedTables => ({
 	records: transaction.table('records') as DerivedTables['records'],
 	bin: transaction.table('bin') as DerivedTables['bin'],
 	totals: transaction.table('totals') as DerivedTables['totals'],
+	// Counted as a whole by `countDealings`, the last step.
+	dealings: null,
 	past: transaction.table('past') as DerivedTables['past'],
 	notices: transaction.table('notices') as DerivedTables['notices']
 });

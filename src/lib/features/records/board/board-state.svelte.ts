@@ -7,7 +7,7 @@ import { m } from '$lib/i18n/messages';
 import { CardMover, type BoardVoice } from './card-mover';
 import type { CardRow } from '../cards/cards';
 import type { BoardColumn } from '../cards/columns';
-import { Selection } from '../views/selection.svelte';
+import { Selection } from '$lib/ui/selection.svelte';
 import { Regrouper } from './regrouper';
 import type { Beside } from '../moves/target';
 import { fromGap, stepTo, toGap, type Direction, type Place } from './steps';

@@ -1,6 +1,7 @@
 import type { DealSort } from '$lib/domain/deal/filter-address';
 import { inOrder, type Space } from '$lib/domain/space/space';
 import { m } from '$lib/i18n/messages';
+import type { TableColumn } from '$lib/ui/table';
 
 /** The columns that every list can show. */
 export type PlainColumn =
@@ -22,61 +23,64 @@ export type PlainColumn =
 export type ColumnKey = PlainColumn | `field.${string}`;
 
 /** A column of the list. */
-export interface ListColumn {
+export interface ListColumn extends TableColumn {
 	readonly key: ColumnKey;
-	readonly name: () => string;
-	/** What the column sorts by; `null` when it cannot sort. */
 	readonly sort: DealSort | null;
-	/** The column's track in the grid. */
-	readonly width: string;
-	/** Numbers are aligned to the end. */
-	readonly end?: boolean;
-	/** Whether the column is shown by default. */
-	readonly usual: boolean;
 }
 
 const column = (
 	key: ColumnKey,
 	name: () => string,
 	sort: DealSort | null,
-	width: string,
-	parts: Partial<Pick<ListColumn, 'end' | 'usual'>> = {}
-): ListColumn => ({ key, name, sort, width, usual: true, ...parts });
+	parts: Pick<ListColumn, 'width'> & Partial<Pick<ListColumn, 'grow' | 'end' | 'usual'>>
+): ListColumn => ({
+	key,
+	name,
+	sort,
+	usual: true,
+	falls: sort !== null && FALLING.has(sort),
+	...parts
+});
 
-const NARROW = 'minmax(5rem,1fr)';
-const created = column('created', m.deal_list_created, 'createdAt', '6.5rem');
-const updated = column('updated', m.deal_list_updated, 'updatedAt', '6.5rem');
+/** What people look for with the newest or the most valuable first. */
+const FALLING: ReadonlySet<DealSort> = new Set(['revenue', 'rate', 'updatedAt', 'createdAt']);
+
+const TITLE = { width: 12, grow: 2.2 };
+const NARROW = { width: 6, grow: 1 };
+const MOMENT = { width: 7.25 };
+const created = column('created', m.deal_list_created, 'createdAt', { ...MOMENT, usual: false });
+const updated = column('updated', m.deal_list_updated, 'updatedAt', MOMENT);
 
 /** Returns the columns that a space's list can have, in their order. The first one is always shown. */
 export function columnsFor(space: Pick<Space, 'kind' | 'fields'>): readonly ListColumn[] {
 	if (space.kind === 'work') {
 		return [
-			column('title', m.tasks_title, 'title', 'minmax(10rem,2.2fr)'),
+			column('title', m.tasks_title, 'title', TITLE),
 			column('stage', m.deal_stage, null, NARROW),
-			column('day', m.tasks_due_on, 'closeOn', '8rem'),
-			column('owner', m.tasks_owner, 'owner', 'minmax(4rem,1fr)'),
+			column('day', m.tasks_due_on, 'closeOn', { width: 8.75 }),
+			column('owner', m.tasks_owner, 'owner', NARROW),
 			created,
 			updated
 		];
 	}
-	const further = { usual: false };
+	const further = { ...NARROW, usual: false };
 	return [
-		column('title', m.deal_title, 'title', 'minmax(10rem,2.2fr)'),
+		column('title', m.deal_title, 'title', TITLE),
 		column('stage', m.deal_stage, null, NARROW),
-		column('revenue', m.deal_revenue, 'revenue', '9.5rem', { end: true }),
-		column('rate', m.deal_rate, 'rate', '6.5rem'),
-		column('day', m.deal_close_on, 'closeOn', '8rem'),
-		column('owner', m.deal_owner, 'owner', 'minmax(4rem,1fr)'),
+		column('revenue', m.deal_revenue, 'revenue', { width: 8, grow: 0.4, end: true }),
+		column('rate', m.deal_rate, 'rate', { width: 7.25 }),
+		column('day', m.deal_close_on, 'closeOn', { width: 8.75 }),
+		column('owner', m.deal_owner, 'owner', NARROW),
 		created,
 		updated,
-		column('customer', m.views_part_customer, null, NARROW, further),
-		column('contact', m.views_column_contact, null, NARROW, further),
-		column('tags', m.views_part_tags, null, NARROW, further),
-		column('source', m.views_part_source, null, NARROW, further),
-		column('lost', m.views_column_lost, null, NARROW, further),
+		column('customer', m.views_part_customer, null, further),
+		column('contact', m.views_column_contact, null, further),
+		column('tags', m.views_part_tags, null, further),
+		column('source', m.views_part_source, null, further),
+		column('lost', m.views_column_lost, null, further),
 		...inOrder(space.fields.filter(({ removed }) => !removed)).map(({ id, name, type }) =>
-			column(`field.${id}`, () => name, null, NARROW, {
-				usual: false,
+			column(`field.${id}`, () => name, null, {
+				...further,
 				end: type === 'number' || type === 'money'
 			})
 		)

@@ -26,7 +26,7 @@ test('many records are changed in one transaction', async () => {
 		['a', to('won')],
 		['b', to('lost')]
 	]);
-	const { written, left } = await writeMany(view, 's', changes);
+	const { written, left } = await writeMany(view, 'space.s', changes);
 	expect([written, [...left]]).toEqual([['a', 'b'], []]);
 	expect(transactions).toEqual([['a:"won"', 'b:"lost"']]);
 });
@@ -34,7 +34,7 @@ test('many records are changed in one transaction', async () => {
 test('where the rules refuse one, the others are changed and that one is named', async () => {
 	const { view, transactions } = replicaRefusing('b');
 	const changes = new Map(['a', 'b', 'c'].map((id) => [id, to('won')]));
-	const { written, left } = await writeMany(view, 's', changes);
+	const { written, left } = await writeMany(view, 'space.s', changes);
 	expect([written, [...left]]).toEqual([['a', 'c'], [['b', refusal]]]);
 	expect(transactions).toEqual([['a:"won"'], ['c:"won"']]);
 });
@@ -42,7 +42,7 @@ test('where the rules refuse one, the others are changed and that one is named',
 test('OP-08 · what goes with a record is written with it, and not without it', async () => {
 	const { view, transactions } = replicaRefusing('b');
 	const changes = new Map(['a', 'b'].map((id) => [id, to('won')]));
-	const { written } = await writeMany(view, 's', changes, (own) =>
+	const { written } = await writeMany(view, 'space.s', changes, (own) =>
 		Promise.resolve(
 			new Map(
 				[...own].flatMap(([id, change]) => [
@@ -58,7 +58,7 @@ test('OP-08 · what goes with a record is written with it, and not without it', 
 
 test('nothing to change is no transaction', async () => {
 	const { view, transactions } = replicaRefusing();
-	expect(await writeMany(view, 's', new Map())).toEqual({ written: [], left: new Map() });
+	expect(await writeMany(view, 'space.s', new Map())).toEqual({ written: [], left: new Map() });
 	expect(transactions).toEqual([]);
 });
 
@@ -73,7 +73,7 @@ test('promise 2 · once this device cannot store a record, the rest is not tried
 		}
 	};
 	const changes = new Map(['a', 'b', 'c'].map((id) => [id, to('won')]));
-	const { written, left } = await writeMany({ replica: { records } }, 's', changes);
+	const { written, left } = await writeMany({ replica: { records } }, 'space.s', changes);
 	expect([written, tried]).toEqual([['a'], ['a', 'b']]);
 	expect([...left]).toEqual([
 		['b', notStored],

@@ -1,6 +1,6 @@
 import type { RecordChange } from '$lib/domain/core/change';
-import type { RecordId, SpaceId } from '$lib/domain/core/ids';
-import { roomName } from '$lib/protocol/rooms';
+import type { RecordId } from '$lib/domain/core/ids';
+import type { RoomName } from '$lib/protocol/rooms';
 import type { RecordStore } from '$lib/replica/store/records';
 import { isNotStored, saving, type NotSaved, type NotStored } from '$lib/replica/saved';
 
@@ -20,19 +20,18 @@ export interface Written {
 }
 
 /**
- * Changes records of a space in one transaction. When the rules refuse one of them, each record is
+ * Changes records of a room in one transaction. When the rules refuse one of them, each record is
  * written by itself, so that it is known which one. `withOthers` adds changes that go with some of
  * them, such as those of a deal's tasks. Once this device cannot store one, the rest is not tried.
  */
 export async function writeMany(
 	{ replica }: WritingView,
-	space: SpaceId,
+	room: RoomName,
 	changes: Changes,
 	withOthers: (changes: Changes) => Promise<Changes> = (own) => Promise.resolve(own)
 ): Promise<Written> {
 	const ids = [...changes.keys()];
 	if (ids.length === 0) return { written: [], left: new Map() };
-	const room = roomName({ kind: 'space', space });
 	const saved = await saving(async () => {
 		const all = await withOthers(changes);
 		return replica.records.changeMany(room, [...all.keys()], (id) => {
@@ -54,7 +53,7 @@ export async function writeMany(
 			left.set(id, failure);
 			continue;
 		}
-		const one = await writeMany({ replica }, space, new Map([[id, change]]), withOthers);
+		const one = await writeMany({ replica }, room, new Map([[id, change]]), withOthers);
 		written.push(...one.written);
 		for (const [stays, why] of one.left) {
 			left.set(stays, why);

@@ -5,6 +5,7 @@ import type { RecordChange } from '$lib/domain/core/change';
 import { ordersBetween, type OrderKey } from '$lib/domain/core/order';
 import type { SpaceId, StageId } from '$lib/domain/core/ids';
 import type { Stage } from '$lib/domain/space/space';
+import { roomName } from '$lib/protocol/rooms';
 import { isNotStored, type NotSaved } from '$lib/replica/saved';
 import type { DealRow, TaskRow } from '$lib/replica/store/rows';
 import { moveCard } from '../moves/move-card';
@@ -109,7 +110,11 @@ async function write(
 	const ids: string[] = [];
 	let refusal: NotSaved | null = null;
 	for (let start = 0; start < all.length; start += SLICE) {
-		const done = await writeMany(view, space, new Map(all.slice(start, start + SLICE)));
+		const done = await writeMany(
+			view,
+			roomName({ kind: 'space', space }),
+			new Map(all.slice(start, start + SLICE))
+		);
 		ids.push(...done.written);
 		refusal = [...done.left.values()].at(-1) ?? refusal;
 		if (!onmoved(done.written.length) || (refusal !== null && isNotStored(refusal))) break;

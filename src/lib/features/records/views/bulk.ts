@@ -5,11 +5,12 @@ import type { MemberId, RecordId, SpaceId } from '$lib/domain/core/ids';
 import { ordersBetween, type OrderKey } from '$lib/domain/core/order';
 import { fail, succeed, type Result } from '$lib/domain/core/result';
 import { followOwner } from '$lib/domain/task/commands';
+import { roomName } from '$lib/protocol/rooms';
 import { isNotStored, type NotStored } from '$lib/replica/saved';
 import { columnPage } from '$lib/replica/store/queries';
 import type { Row } from '$lib/replica/store/rows';
 import type { CardRow } from '../cards/cards';
-import { writeMany, type Changes } from '../moves/write-many';
+import { writeMany, type Changes, type Written } from '../moves/write-many';
 import { bulkChange, bulkUndo, type BulkWork } from './bulk-work';
 
 /**
@@ -26,9 +27,9 @@ export interface Left {
 }
 
 /** The outcome of an action on many records. */
-export interface Outcome {
+export interface Outcome<Of = CardRow> {
 	/** The records as they were before, in the order in which they were changed. */
-	readonly changed: readonly CardRow[];
+	readonly changed: readonly Of[];
 	readonly left: readonly Left[];
 	/** The records that this device could not store. Those after them were not tried. */
 	readonly unstored: readonly RecordId[];
@@ -39,9 +40,81 @@ export interface Outcome {
 /** Receives after every chunk the number of processed records. Returns whether to continue. */
 export type Progress = (done: number) => boolean;
 
-interface Step {
-	readonly row: CardRow;
+/** A record, and what is to change in it. */
+export interface Step<Of = CardRow> {
+	readonly row: Of;
 	readonly change: RecordChange;
+}
+
+/** What came of writing a chunk. */
+export interface ChunkOutcome<Of> extends Omit<Outcome<Of>, 'stopped'> {
+	/** Why this device could not store some of it; `null` when it stored all. */
+	readonly failure: NotStored | null;
+}
+
+/** A record that many actions can be done to. */
+interface Named {
+	readonly id: RecordId;
+	readonly title: string;
+}
+
+/** How records of one kind are read, changed and written, a chunk at a time. */
+export interface Many<Of extends Named> {
+	readonly read: (ids: readonly RecordId[]) => Promise<readonly Of[]>;
+	/** Returns what changes in a record; `null` to pass it by. */
+	readonly changeOf: (row: Of) => Result<RecordChange, Refusal> | null;
+	readonly write: (steps: readonly Step<Of>[]) => Promise<ChunkOutcome<Of>>;
+}
+
+/**
+ * Changes many records, chunk by chunk, until this device cannot store one. Changes that were made stay.
+ * `failure` says why it could not store the last chunk.
+ */
+export async function changeChunks<Of extends Named>(
+	ids: readonly RecordId[],
+	{ read, changeOf, write }: Many<Of>,
+	progress: Progress = () => true
+): Promise<Outcome<Of> & Pick<ChunkOutcome<Of>, 'failure'>> {
+	const changed: Of[] = [];
+	const left: Left[] = [];
+	const unstored: RecordId[] = [];
+	let failure: NotStored | null = null;
+	let done = 0;
+	while (done < ids.length && failure === null) {
+		const chunk = ids.slice(done, done + CHUNK);
+		const steps: Step<Of>[] = [];
+		for (const row of await read(chunk)) {
+			const change = changeOf(row);
+			if (change === null) continue;
+			if (!change.ok) left.push({ id: row.id, title: row.title, refusal: change.error });
+			else if (isSomething(change.value)) steps.push({ row, change: change.value });
+		}
+		const outcome = await write(steps);
+		changed.push(...outcome.changed);
+		left.push(...outcome.left);
+		unstored.push(...outcome.unstored);
+		failure = outcome.failure;
+		done += chunk.length;
+		if (!progress(done)) break;
+	}
+	return { changed, left, unstored, failure, stopped: Math.max(0, ids.length - done) };
+}
+
+/** Returns what came of writing some steps. */
+export function outcomeOf<Of extends Named>(
+	steps: readonly Step<Of>[],
+	{ written, left }: Written
+): ChunkOutcome<Of> {
+	const done = new Set(written);
+	return {
+		changed: steps.flatMap(({ row }) => (done.has(row.id) ? [row] : [])),
+		left: steps.flatMap(({ row: { id, title } }) => {
+			const why = left.get(id);
+			return why === undefined || isNotStored(why) ? [] : [{ id, title, refusal: why }];
+		}),
+		unstored: [...left].flatMap(([id, why]) => (isNotStored(why) ? [id] : [])),
+		failure: [...left.values()].find(isNotStored) ?? null
+	};
 }
 
 /**
@@ -55,32 +128,23 @@ export async function runBulk(
 	work: BulkWork,
 	progress: Progress
 ): Promise<Outcome> {
-	const changed: CardRow[] = [];
-	const left: Left[] = [];
-	const unstored: RecordId[] = [];
 	const orders = work.what === 'stage' ? await freeOrders(view, space, work, ids.length) : [];
-	let done = 0;
-	while (done < ids.length) {
-		const chunk = ids.slice(done, done + CHUNK);
-		const rows = await cardsOf(view, chunk);
-		const steps: Step[] = [];
-		for (const row of rows) {
-			const now = view.space(space);
-			if (now === null) continue;
-			const order = orders[ids.indexOf(row.id, done)] ?? row.order;
-			const role = view.me?.role ?? 'guest';
-			const change = bulkChange(row, work, { space: now, role, acting: view.acting, order });
-			if (!change.ok) left.push({ id: row.id, title: row.title, refusal: change.error });
-			else if (isSomething(change.value)) steps.push({ row, change: change.value });
-		}
-		const outcome = await write(view, space, steps, work);
-		changed.push(...outcome.changed);
-		left.push(...outcome.left);
-		unstored.push(...outcome.unstored);
-		done += chunk.length;
-		if (!progress(done) || unstored.length > 0) break;
-	}
-	return { changed, left, unstored, stopped: Math.max(0, ids.length - done) };
+	const orderOf = new Map(ids.map((id, place) => [id, orders[place]]));
+	return changeChunks<CardRow>(
+		ids,
+		{
+			read: (chunk) => cardsOf(view, chunk),
+			changeOf: (row) => {
+				const now = view.space(space);
+				if (now === null) return null;
+				const order = orderOf.get(row.id) ?? row.order;
+				const role = view.me?.role ?? 'guest';
+				return bulkChange(row, work, { space: now, role, acting: view.acting, order });
+			},
+			write: (steps) => write(view, space, steps, work)
+		},
+		progress
+	);
 }
 
 /**
@@ -121,24 +185,18 @@ async function write(
 	space: SpaceId,
 	steps: readonly Step[],
 	work: BulkWork
-): Promise<Omit<Outcome, 'stopped'> & { readonly failure: NotStored | null }> {
+): Promise<ChunkOutcome<CardRow>> {
 	const changes = new Map(steps.map(({ row, change }) => [row.id, change]));
 	const owners = new Map(steps.map(({ row }) => [row.id, row.owner]));
 	// The open tasks of a deal follow it: its new owner sees them instead of the old one.
 	const withTasks = (own: Changes) => withTasksOf(view, own, owners);
-	const { written, left } = await (work.what === 'owner'
-		? writeMany(view, space, changes, withTasks)
-		: writeMany(view, space, changes));
-	const done = new Set(written);
-	return {
-		changed: steps.flatMap(({ row }) => (done.has(row.id) ? [row] : [])),
-		left: steps.flatMap(({ row: { id, title } }) => {
-			const why = left.get(id);
-			return why === undefined || isNotStored(why) ? [] : [{ id, title, refusal: why }];
-		}),
-		unstored: [...left].flatMap(([id, why]) => (isNotStored(why) ? [id] : [])),
-		failure: [...left.values()].find(isNotStored) ?? null
-	};
+	const room = roomName({ kind: 'space', space });
+	return outcomeOf(
+		steps,
+		await (work.what === 'owner'
+			? writeMany(view, room, changes, withTasks)
+			: writeMany(view, room, changes))
+	);
 }
 
 /** Returns the changes of deals, with those of their open tasks, which follow the owner. */

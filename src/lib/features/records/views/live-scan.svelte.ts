@@ -9,8 +9,13 @@ export interface ScanAsk {
 }
 
 /** The answer to a live question, with the question itself. */
-export interface Answered extends ScanAsk {
-	readonly answer: ScanAnswer;
+export type Answered = ScanAsk & { readonly answer: ScanAnswer };
+
+/** How a question is put to the scan. */
+export interface Asking<Ask, Answer> {
+	readonly ask: (client: ScanClient, ask: Ask) => Promise<Answer>;
+	/** Returns the space whose changes may change the answer. */
+	readonly spaceOf: (ask: Ask) => string;
 }
 
 /**
@@ -18,13 +23,17 @@ export interface Answered extends ScanAsk {
  * its way. `make` may read reactive values, and returns `null` when there is nothing to ask. Create it
  * while a component initialises.
  */
-export class LiveScan {
-	current = $state.raw<Answered | undefined>(undefined);
+export class LiveAnswer<Ask extends object, Answer> {
+	current = $state.raw<(Ask & { readonly answer: Answer }) | undefined>(undefined);
 	/** How many of the space's records are loaded. `null` when all are, or when nothing was asked. */
 	loading = $state.raw<{ readonly done: number; readonly total: number } | null>(null);
 	failed = $state(false);
 
-	constructor(client: () => ScanClient, make: () => ScanAsk | null) {
+	constructor(
+		client: () => ScanClient,
+		make: () => Ask | null,
+		private readonly asking: Asking<Ask, Answer>
+	) {
 		$effect(() => {
 			const ask = make();
 			if (ask === null) {
@@ -35,7 +44,7 @@ export class LiveScan {
 		});
 	}
 
-	private follow(client: ScanClient, ask: ScanAsk): () => void {
+	private follow(client: ScanClient, ask: Ask): () => void {
 		// These are in an object, because they change while an answer is awaited.
 		const now = { stopped: false, asking: false, again: false };
 		const run = async (): Promise<void> => {
@@ -43,7 +52,7 @@ export class LiveScan {
 			if (now.asking) return;
 			now.asking = true;
 			try {
-				const answer = await client.query(ask.query, ask.windows);
+				const answer = await this.asking.ask(client, ask);
 				if (now.stopped) return;
 				this.current = { ...ask, answer };
 				this.failed = false;
@@ -55,7 +64,7 @@ export class LiveScan {
 			this.loading = null;
 			if (now.again) await run();
 		};
-		const silence = client.onNews(ask.query.space, (news) => {
+		const silence = client.onNews(this.asking.spaceOf(ask), (news) => {
 			if (news.type === 'changed') void run();
 			else this.loading = { done: news.done, total: news.total };
 		});
@@ -64,5 +73,15 @@ export class LiveScan {
 			now.stopped = true;
 			silence();
 		};
+	}
+}
+
+/** An answer of the scan about the records of a space. */
+export class LiveScan extends LiveAnswer<ScanAsk, ScanAnswer> {
+	constructor(client: () => ScanClient, make: () => ScanAsk | null) {
+		super(client, make, {
+			ask: (asked, { query, windows }) => asked.query(query, windows),
+			spaceOf: ({ query }) => query.space
+		});
 	}
 }

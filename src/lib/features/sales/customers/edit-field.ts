@@ -1,4 +1,5 @@
 import type { WorkspaceView } from '$lib/app/context';
+import type { RecordId } from '$lib/domain/core/ids';
 import { editCustomer } from '$lib/domain/customer/commands';
 import { problemOf } from '$lib/features/common/refusals/why';
 import { m } from '$lib/i18n/messages';
@@ -14,11 +15,20 @@ export async function editField(
 	field: CustomerField,
 	value: string
 ): Promise<string | null> {
-	if (customer[field] === value.trim()) return null;
 	// The shown value may belong to a former id of the customer. The change is made in its own record.
-	const own = (await view.replica.records.read(customer.id))?.record;
+	return customer[field] === value.trim() ? null : editById(view, customer.id, field, value);
+}
+
+/** Sets a field of the customer with an id, as `editField` does. */
+export async function editById(
+	view: WorkspaceView,
+	id: RecordId,
+	field: CustomerField,
+	value: string
+): Promise<string | null> {
+	const own = (await view.replica.records.read(id))?.record;
 	if (own?.kind !== 'customer') return m.customers_not_saved();
 	const change = editCustomer(own, field, value, view.acting);
 	if (change.history.length === 0) return null;
-	return problemOf(view.changeCustomer(customer.id, change), m.customers_not_saved());
+	return problemOf(view.changeCustomer(id, change), m.customers_not_saved());
 }

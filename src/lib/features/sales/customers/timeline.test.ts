@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { lastContact } from '$lib/domain/customer/interactions';
 import { countsByKind, interactionCount, timeline } from './timeline';
 
 const deal = { id: 'd1', title: 'Roof', space: 's1' };
@@ -62,4 +63,23 @@ describe("OP-04 · the customer's timeline", () => {
 			['comment', 1]
 		]);
 	});
+});
+
+test('OP-04 · the last contact that rows keep is the newest interaction of the timeline', () => {
+	const history = [
+		{ ...line('a', 1), what: 'created' as const },
+		{ ...line('b', 4), what: 'stage' as const, from: 'new', to: 'won' },
+		{ ...line('f', 6), what: 'field' as const, field: 'file.x', from: null, to: '{}' },
+		{ ...line('g', 8), what: 'field' as const, field: 'file.x', from: '{}', to: null },
+		{ ...line('h', 9), what: 'field' as const, field: 'title', from: 'a', to: 'b' }
+	];
+	const posts = [
+		{ ...line('p', 5), text: 'x', as: 'call' as const },
+		{ ...line('q', 7), text: 'x' }
+	];
+	for (const length of [1, 2, 3, 4, 5]) {
+		const source = { history: history.slice(0, length), posts: posts.slice(0, length - 1) };
+		const newest = timeline([{ deal, ...source }]).find(({ interaction }) => interaction);
+		expect(lastContact(source.history, source.posts)).toBe(newest?.at ?? null);
+	}
 });

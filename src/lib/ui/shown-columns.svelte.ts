@@ -1,30 +1,30 @@
-import type { SpaceId } from '$lib/domain/core/ids';
-import type { Settings } from '$lib/ui/settings';
-import type { ColumnKey, ListColumn } from './columns';
+import type { Settings } from './settings';
+import type { TableColumn } from './table';
 
-/** The columns of a space's list that this device shows. */
+/** The columns of a table that this device shows. */
 export class ShownColumns {
 	private kept = $state.raw<readonly string[] | null>(null);
 	private readonly key: string;
 
+	/** @param table the name under which the choice is stored */
 	constructor(
-		space: SpaceId,
+		table: string,
 		private readonly settings: Pick<Settings, 'getItem' | 'setItem' | 'removeItem'>
 	) {
-		this.key = `columns/${space}`;
+		this.key = `columns/${table}`;
 		this.kept = this.load();
 	}
 
-	/** Returns the columns to show: those that were chosen, or the default ones. */
-	of(all: readonly ListColumn[]): readonly ListColumn[] {
+	/** Returns the columns to show: those that were chosen, or the default ones. The first always is. */
+	of<Column extends Pick<TableColumn, 'key' | 'usual'>>(all: readonly Column[]): readonly Column[] {
 		const { kept } = this;
 		return all.filter(
-			({ key, usual }) => key === 'title' || (kept === null ? usual : kept.includes(key))
+			({ key, usual }, at) => at === 0 || (kept === null ? usual : kept.includes(key))
 		);
 	}
 
 	/** Sets the columns to show. `null` restores the default ones. */
-	choose(keys: readonly ColumnKey[] | null): void {
+	choose(keys: readonly string[] | null): void {
 		this.kept = keys;
 		if (keys === null) this.settings.removeItem(this.key);
 		else this.settings.setItem(this.key, JSON.stringify(keys));

@@ -1,0 +1,88 @@
+import { goto } from '$app/navigation';
+import { page } from '$app/state';
+import {
+	CUSTOMER_SORTS,
+	NO_CUSTOMER_FILTER,
+	type CustomerFilter,
+	type CustomerSort
+} from '$lib/domain/customer/listing';
+
+/** How the list of customers is shown: filter and sort. */
+export interface CustomerLook {
+	readonly filter: CustomerFilter;
+	readonly sort: { readonly by: CustomerSort; readonly down: boolean };
+}
+
+/** Reads a look from an address. Unreadable parts are ignored, because links can be old or truncated. */
+export function lookFrom(query: URLSearchParams): CustomerLook {
+	const all = (key: string) => [...new Set(query.getAll(key))];
+	const sorted = query.get('sort') ?? '';
+	const down = sorted.startsWith('-');
+	const quiet = Number(query.get('quiet') ?? NaN);
+	return {
+		filter: {
+			text: (query.get('q') ?? '').slice(0, 200),
+			owners: all('owner'),
+			sectors: all('sector'),
+			tags: all('tag'),
+			isOpen: query.get('open') === '1',
+			quietDays: Number.isInteger(quiet) && quiet > 0 ? quiet : null
+		},
+		sort: {
+			by: CUSTOMER_SORTS.find((by) => by === (down ? sorted.slice(1) : sorted)) ?? 'title',
+			down
+		}
+	};
+}
+
+/** Returns a look as the part of an address after its `?`. Empty for the default. */
+export function lookTo({ filter, sort }: CustomerLook): string {
+	const query = new URLSearchParams();
+	if (filter.text.trim() !== '') query.set('q', filter.text);
+	for (const owner of filter.owners) query.append('owner', owner);
+	for (const sector of filter.sectors) query.append('sector', sector);
+	for (const tag of filter.tags) query.append('tag', tag);
+	if (filter.isOpen) query.set('open', '1');
+	if (filter.quietDays !== null) query.set('quiet', String(filter.quietDays));
+	if (sort.by !== 'title' || sort.down) query.set('sort', `${sort.down ? '-' : ''}${sort.by}`);
+	return query.toString();
+}
+
+/** Whether a look asks for nothing but a direction of the names, which an index answers. */
+export const isPlain = ({ filter, sort }: CustomerLook): boolean =>
+	sort.by === 'title' && lookTo({ filter, sort: { by: 'title', down: false } }) === '';
+
+/**
+ * The look of the list of customers. It is stored in the address, so that it can be shared, survives a
+ * reload and follows the back button.
+ */
+export class CustomerLookState {
+	readonly current: CustomerLook = $derived(lookFrom(page.url.searchParams));
+
+	get isFiltered(): boolean {
+		return !isPlain({ ...this.current, sort: { by: 'title', down: false } });
+	}
+
+	/**
+	 * Changes parts of the look. With `quietly`, the back button gets no step. Resolves when the address
+	 * says so.
+	 */
+	set(change: Partial<CustomerLook>, quietly = false): Promise<void> {
+		const query = lookTo({ ...this.current, ...change });
+		return goto(query === '' ? page.url.pathname : `${page.url.pathname}?${query}`, {
+			replaceState: quietly,
+			noScroll: true,
+			keepFocus: true
+		});
+	}
+
+	/** Sets parts of the filter. */
+	narrow(change: Partial<CustomerFilter>, quietly = false): Promise<void> {
+		return this.set({ filter: { ...this.current.filter, ...change } }, quietly);
+	}
+
+	/** Removes the whole filter. The sort stays. */
+	clear(): Promise<void> {
+		return this.set({ filter: NO_CUSTOMER_FILTER });
+	}
+}
