@@ -8,7 +8,11 @@ import { titleOf } from '$lib/replica/store/projection';
 import { dealsOfCustomers } from '$lib/replica/store/queries';
 import type { WholeRecord } from '$lib/replica/store/records';
 import type { DealRow, TaskRow } from '$lib/replica/store/rows';
-import { timeline, type TimelineItem, type TimelineSource } from './timeline';
+import {
+	timeline,
+	type TimelineItem,
+	type TimelineSource
+} from '$lib/features/records/timeline/timeline';
 
 /** A customer with everything that its page shows. */
 export interface CustomerContents {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { lastContact } from '$lib/domain/customer/interactions';
-import { countsByKind, interactionCount, timeline } from './timeline';
+import { countsByKind, interactionCount, shownKind, timeline } from './timeline';
 
 const deal = { id: 'd1', title: 'Roof', space: 's1' };
 const line = (id: string, at: number) => ({ id, at, by: 'anh' });
@@ -82,4 +82,44 @@ test('OP-04 · the last contact that rows keep is the newest interaction of the 
 		const newest = timeline([{ deal, ...source }]).find(({ interaction }) => interaction);
 		expect(lastContact(source.history, source.posts)).toBe(newest?.at ?? null);
 	}
+});
+
+describe("HI-01 · a record's own timeline", () => {
+	const items = timeline([
+		{
+			deal: null,
+			history: [
+				{ ...line('made', 1), what: 'created' },
+				{ ...line('moved', 4), what: 'stage', from: 'new', to: 'won' },
+				{ ...line('set', 3), what: 'field', field: 'contact', from: '', to: 'Ewa' },
+				{ ...line('file', 2), what: 'field', field: 'file.x', from: null, to: '{}' }
+			],
+			posts: [
+				{ ...line('said', 5), text: 'They agree' },
+				{ ...line('phoned', 6), text: 'In May', as: 'call' }
+			]
+		}
+	]);
+
+	test('HI-01 · comments, calls, files, stage changes and changes are one list, newest first', () => {
+		expect(items.map(({ key, kind }) => [key, kind])).toEqual([
+			['phoned', 'call'],
+			['said', 'comment'],
+			['moved', 'stage'],
+			['set', 'change'],
+			['file', 'file'],
+			['made', 'change']
+		]);
+	});
+
+	test('a filter shows its kind, and everything once the last line of that kind has gone', () => {
+		expect(shownKind(items, 'comment')).toBe('comment');
+		expect(shownKind(items, null)).toBe(null);
+		expect(
+			shownKind(
+				items.filter(({ kind }) => kind !== 'comment'),
+				'comment'
+			)
+		).toBe(null);
+	});
 });

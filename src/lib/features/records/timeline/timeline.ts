@@ -3,9 +3,9 @@ import { keyOf } from '$lib/domain/core/keyed';
 import type { MemberId, RecordId, SpaceId } from '$lib/domain/core/ids';
 import type { HistoryEntry, Interaction, Post } from '$lib/domain/history/history';
 
-/** A record of the timeline: the customer itself, or one of its deals. */
+/** A record of a timeline: the record that the page is about, or one of its deals. */
 export interface TimelineSource {
-	/** The deal; `null` for the customer itself. */
+	/** The deal; `null` for the record itself. */
 	readonly deal: { readonly id: RecordId; readonly title: string; readonly space: SpaceId } | null;
 	readonly history: readonly HistoryEntry[];
 	readonly posts: readonly Post[];
@@ -30,7 +30,7 @@ export const TIMELINE_KINDS: readonly TimelineKind[] = [
 	'change'
 ];
 
-/** One line of a customer's timeline. */
+/** One line of a timeline. */
 export interface TimelineItem {
 	readonly key: string;
 	readonly at: Instant;
@@ -42,10 +42,13 @@ export interface TimelineItem {
 	readonly interaction: boolean;
 }
 
-/** Returns what happened to a customer and to its deals, merged, newest first (OP-04). */
+/**
+ * Returns what happened to a record, and to the deals of a customer, merged, newest first (OP-04). Lines
+ * of the same moment have one order, whatever the order of the sources.
+ */
 export function timeline(sources: readonly TimelineSource[]): TimelineItem[] {
 	const items = sources.flatMap(({ deal, history, posts }) => [
-		...history.map((entry) => item(deal, entry, { is: 'history', entry }, kindOfLine(entry, deal))),
+		...history.map((entry) => item(deal, entry, { is: 'history', entry }, kindOfLine(entry))),
 		...posts.map((post) => item(deal, post, { is: 'post', post }, post.as ?? 'comment'))
 	]);
 	return items.sort((a, b) => b.at - a.at || (a.key < b.key ? 1 : -1));
@@ -71,8 +74,8 @@ const INTERACTIONS: ReadonlySet<TimelineKind> = new Set([
 	'file'
 ]);
 
-function kindOfLine(entry: HistoryEntry, deal: TimelineSource['deal']): TimelineKind {
-	if (entry.what === 'stage' && deal !== null) return 'stage';
+function kindOfLine(entry: HistoryEntry): TimelineKind {
+	if (entry.what === 'stage') return 'stage';
 	const isFile = entry.what === 'field' && keyOf('file', entry.field) !== null;
 	return isFile && entry.to !== null ? 'file' : 'change';
 }
@@ -92,3 +95,12 @@ export function countsByKind(
 		return count === undefined ? [] : [[kind, count] as const];
 	});
 }
+
+/**
+ * Returns the kind that a filter shows: the chosen one, or all (`null`) when nothing is chosen or the last
+ * line of that kind has gone.
+ */
+export const shownKind = (
+	items: readonly TimelineItem[],
+	chosen: TimelineKind | null
+): TimelineKind | null => (items.some(({ kind }) => kind === chosen) ? chosen : null);
