@@ -55,3 +55,19 @@ test('Escape and the cross close it; Back does, unless it has an address of its 
 	await expect.element(sheet()).toBeVisible();
 	expect(closeTopLayer()).toBe(false);
 });
+
+test('the edge of a sheet is moved by keys and by dragging', async () => {
+	await showOn('desktop');
+	const onwidth = vi.fn<(px: number) => void>();
+	await render(Sheet, {
+		...{ ...base, modal: false },
+		width: { css: '37.5rem', label: 'Width of the panel', onwidth }
+	});
+	expect(sheet().element().getBoundingClientRect().width).toBe(600);
+	const edge = page.getByRole('separator', { name: 'Width of the panel' });
+	(edge.element() as HTMLElement).focus();
+	await userEvent.keyboard('{ArrowLeft}');
+	await userEvent.keyboard('{ArrowRight}');
+	expect(onwidth.mock.calls).toEqual([[640], [560]]);
+	await expectAccessible();
+});

@@ -1,5 +1,7 @@
 import { createContext } from 'svelte';
 import type { SpaceId, StageId } from '$lib/domain/core/ids';
+import { deviceSettings } from '$lib/ui/settings';
+import { PanelWidth } from './panel-width.svelte';
 
 /** What the quick-add button can make (LS-07). A new space has a page of its own instead. */
 export type Addable = 'deal' | 'customer' | 'task' | 'topic';
@@ -11,6 +13,8 @@ export class Shell {
 	drawer = $state(false);
 	/** Whether a panel is open on the right. On a wide window the page makes room for it. */
 	panel = $state(false);
+	/** The width of panels on this device. */
+	readonly panelWidth = new PanelWidth(deviceSettings);
 	/** The space that the page is about. New records go into it, and its present people are shown. */
 	space = $state<SpaceId | null>(null);
 
