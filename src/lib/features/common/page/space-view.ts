@@ -40,11 +40,39 @@ export function searchOf(
 	{ pathname, search }: Pick<URL, 'pathname' | 'search'>,
 	space: SpaceId
 ): string {
+	const look = withoutPage(search);
 	const isInside = pathname === `/s/${space}` || pathname.startsWith(`/s/${space}/`);
-	if (isInside && (search !== '' || viewAt(pathname, space) !== null)) searches.set(space, search);
+	if (isInside && (look !== '' || viewAt(pathname, space) !== null)) searches.set(space, look);
 	return searches.get(space) ?? '';
 }
 
 /** Returns the address of the view behind a panel. */
 export const behindPanel = (space: SpaceId): string =>
 	`${behind?.space === space && behind.view === 'list' ? `/s/${space}/list` : `/s/${space}`}${searches.get(space) ?? ''}`;
+
+/** The part of a record's address that shows it as a page of its own instead of a panel. */
+const PAGE = 'page';
+
+/** Whether an address shows its record as a page of its own. */
+export const isPageOf = ({ searchParams }: Pick<URL, 'searchParams'>): boolean =>
+	searchParams.has(PAGE);
+
+/** Returns the address that shows the same record as a page, or as a panel over its board or list. */
+export function asPage(
+	{ pathname, search }: Pick<URL, 'pathname' | 'search'>,
+	is: boolean
+): string {
+	const rest = withoutPage(search);
+	if (!is) return pathname + rest;
+	return `${pathname}${rest === '' ? '?' : `${rest}&`}${PAGE}`;
+}
+
+/** Returns the search of an address without the part that says how a record is shown. */
+function withoutPage(search: string): string {
+	const rest = search
+		.replace(/^\?/, '')
+		.split('&')
+		.filter((part) => part !== '' && part !== PAGE && part !== `${PAGE}=`)
+		.join('&');
+	return rest === '' ? '' : `?${rest}`;
+}

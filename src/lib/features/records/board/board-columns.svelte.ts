@@ -6,6 +6,7 @@ import type { Stage } from '$lib/domain/space/space';
 import { currentDay } from '$lib/features/common/time/today.svelte';
 import type { CardRow } from '../cards/cards';
 import { columnKey, type BoardColumn } from '../cards/columns';
+import type { Sequence } from '../record/behind.svelte';
 import { topOf, type Beside, type Target } from '../moves/target';
 import { toGap, type Place } from './steps';
 
@@ -31,7 +32,7 @@ export interface BoardLayout {
 }
 
 /** The columns of a board by key, and the position of each card in them. */
-export class BoardColumns {
+export class BoardColumns implements Sequence {
 	private readonly handles = new SvelteMap<string, ColumnHandle>();
 
 	constructor(
@@ -87,6 +88,23 @@ export class BoardColumns {
 	/** Scrolls a column until a place is visible. */
 	reveal({ stage, index }: Place): void {
 		this.handles.get(stage)?.reveal(index);
+	}
+
+	/** See `Sequence`: the order of a column is that of its cards. */
+	neighbour(id: RecordId, step: 1 | -1): CardRow | null {
+		for (const column of this.handles.values()) {
+			const index = column.indexOf(id);
+			if (index >= 0) return column.rowAt(index + step) ?? null;
+		}
+		return null;
+	}
+
+	/** See `Sequence`. */
+	revealRecord(id: RecordId): void {
+		for (const column of this.handles.values()) {
+			const index = column.indexOf(id);
+			if (index >= 0) column.reveal(index);
+		}
 	}
 
 	/** Whether people order the cards of a column by hand. */

@@ -31,6 +31,24 @@ const INDEX_OF: Partial<Record<DealSort, ListSort>> = {
 const NO_GROUPS: readonly ScanGroup[] = [];
 
 /**
+ * Returns the record before or after a line. The heads of groups are passed over. `null` at an end, and
+ * where the line has not been read.
+ */
+export function rowBeside(
+	lineAt: (index: number) => Line | undefined,
+	from: number,
+	step: 1 | -1
+): CardRow | null {
+	let index = from + step;
+	let line = lineAt(index);
+	while (line?.is === 'head') {
+		index += step;
+		line = lineAt(index);
+	}
+	return line?.row ?? null;
+}
+
+/**
  * The visible lines of a list, read page by page: from an index where one has the order asked for, else
  * from the scan.
  */
@@ -124,6 +142,20 @@ export class ListRows {
 	at(index: number): CardRow | undefined {
 		const line = this.line(index);
 		return line?.is === 'row' ? line.row : undefined;
+	}
+
+	/** Returns the index of a record's line, or -1 when it has not been read. */
+	lineOf(id: RecordId): number {
+		const at = this.stretch?.rows.findIndex((row) => row.id === id) ?? -1;
+		if (this.stretch === undefined || at < 0) return -1;
+		const place = this.stretch.start + at;
+		return place + this.groups.filter(({ start }) => start <= place).length;
+	}
+
+	/** See `Sequence`. */
+	neighbour(id: RecordId, step: 1 | -1): CardRow | null {
+		const from = this.lineOf(id);
+		return from < 0 ? null : rowBeside((index) => this.line(index), from, step);
 	}
 
 	/** Returns the name of a record's customer. */

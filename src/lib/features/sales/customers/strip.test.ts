@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { stageKey } from '$lib/domain/customer/listing';
 import type { DealRow, TaskRow } from '$lib/replica/store/rows';
 import { splitDeals, stripOf } from './strip';
-import type { TimelineItem } from './timeline';
+import type { TimelineItem } from '$lib/features/records/timeline/timeline';
 
 const kinds = new Map([
 	[stageKey('s', 'new'), 'open'],

@@ -1,7 +1,7 @@
 import { customerFigures, stageKey, type CustomerFigures } from '$lib/domain/customer/listing';
 import type { StageKind } from '$lib/domain/space/space';
 import type { DealRow, TaskRow } from '$lib/replica/store/rows';
-import type { TimelineItem } from './timeline';
+import type { TimelineItem } from '$lib/features/records/timeline/timeline';
 
 /** What the strip of a customer's page says. */
 export interface Strip extends CustomerFigures {
