@@ -1,6 +1,6 @@
 import type { RecordChange } from '$lib/domain/core/change';
 import { NO_CHANGE } from '$lib/domain/core/change';
-import type { RecordId } from '$lib/domain/core/ids';
+import type { ActivityId, RecordId } from '$lib/domain/core/ids';
 import { together } from '$lib/domain/core/set-field';
 import { obstacleTo, type Moving, type Obstacle } from '$lib/domain/deal/closing';
 import type { Deal } from '$lib/domain/deal/deal';
@@ -34,6 +34,8 @@ export interface Question {
  */
 export class Gate {
 	question = $state.raw<Question | null>(null);
+	/** The activity that a person was led to by a question, until its deal shows it. */
+	led = $state.raw<{ readonly deal: RecordId; readonly activity: ActivityId } | null>(null);
 
 	/**
 	 * Returns the changes that must go with the move of a deal to a stage, which are none as a rule.

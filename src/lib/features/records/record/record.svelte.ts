@@ -2,15 +2,18 @@ import { LiveQuery, type WorkspaceView } from '$lib/app/context';
 import type { RecordChange } from '$lib/domain/core/change';
 import type { RecordId, SpaceId, StageId } from '$lib/domain/core/ids';
 import { clashes, type Clash } from '$lib/domain/history/clashes';
-import { addPost, bin, restore } from '$lib/domain/history/commands';
+import { logInteraction, type Written } from '$lib/domain/customer/interactions';
+import { bin, restore } from '$lib/domain/history/commands';
 import { problemOf } from '$lib/features/common/refusals/why';
+import { offerUndoIf } from '$lib/features/common/undo/undo';
 import { m } from '$lib/i18n/messages';
 import type { Saved } from '$lib/replica/saved';
 import type { WholeRecord } from '$lib/replica/store/records';
 import { toast } from '$lib/ui/toasts.svelte';
-import { moveRecord } from '../moves/move-record';
+import { moveRecord, type Move } from '../moves/move-record';
 import { moveProblem } from '../moves/move-words';
 import { topOf } from '../moves/target';
+import { undoOfMove } from '../moves/undo-move';
 import { Savings, type Saving } from './savings.svelte';
 import { takeOther } from './take-other';
 
@@ -25,6 +28,8 @@ export interface TakenOther {
 
 /** An open record of a space, as its panel reads and edits it. */
 export class OpenRecord {
+	/** Whether this person has just won it, here. */
+	won = $state(false);
 	private readonly savings = new Savings();
 	private readonly query: LiveQuery<WholeRecord | null>;
 
@@ -89,8 +94,20 @@ export class OpenRecord {
 		const outcome = await moveRecord(this.view, record, topOf(to), (writing) => {
 			this.savings.watch(writing);
 		});
+		if (outcome.is === 'moved') this.tellMove(outcome.move);
 		const problem = moveProblem(outcome, record.title, m.deal_not_saved());
 		return { taken: outcome.is === 'moved', problem };
+	}
+
+	/** Says where the record is now, and offers to undo the move to people who may. */
+	private tellMove(move: Move): void {
+		const { before, to } = move;
+		if (before.stage === to.id) return;
+		this.won = to.kind === 'won';
+		offerUndoIf(
+			{ message: m.board_moved({ title: before.title, stage: to.name }) },
+			undoOfMove(this.view, move)
+		);
 	}
 
 	/**
@@ -121,9 +138,9 @@ export class OpenRecord {
 		return problem === null;
 	}
 
-	/** Adds a comment. Returns the same as `save`. */
-	async comment(text: string): Promise<string | null> {
-		const change = addPost(text, this.view.acting);
+	/** Adds a comment, or what came of a call, a meeting, a mail or a note. Returns the same as `save`. */
+	async write(as: Written, text: string): Promise<string | null> {
+		const change = logInteraction(as, text, this.view.acting);
 		return change === null ? m.deal_not_saved() : this.save(change);
 	}
 
