@@ -9,6 +9,7 @@ import { goOffline, synced, undo, visit } from '../support/app';
 import { columnOf, expectCards, fromCardMenu } from '../support/deals';
 import { OWNER, PreparedCompany } from '../support/prepared-company';
 import { startRelay, type RelayProcess } from '../support/relay-process';
+import { editFact, factOf, moveTo, stageOf, unfoldStage } from '../support/panel';
 
 let relay: RelayProcess;
 test.beforeEach(async () => {
@@ -143,12 +144,13 @@ test('PR-04 to PR-09, PL-07 · activities bring a deal through its process, each
 	await page.keyboard.press('Space');
 	await expect(progress).toHaveAttribute('aria-valuenow', '10');
 	await expect(box(panel, 'Call them')).toBeChecked();
-	await expect(panel.getByText('Follows the activities: what is done comes to 10%.')).toBeVisible();
+	await expect(factOf(panel, 'Close rate')).toContainText('10%');
+	await expect(factOf(panel, 'Close rate')).toContainText('from the activities');
 	await panel.getByRole('region', { name: 'What is to be done' }).scrollIntoViewIfNeeded();
 	await picture(page, 'panel');
 
 	// By hand it is by hand, until somebody lets it follow again (PL-07).
-	const slider = panel.getByRole('slider', { name: 'Close rate' });
+	const slider = await editFact(panel, 'Close rate', 'slider');
 	await slider.focus();
 	await page.keyboard.press('ArrowRight');
 	await expect(panel.getByText('Set by hand; the activities would say 10%.')).toBeVisible();
@@ -156,16 +158,16 @@ test('PR-04 to PR-09, PL-07 · activities bring a deal through its process, each
 	await expect(slider).toHaveValue('10');
 
 	// Not without what the stage requires.
-	await panel.getByRole('combobox', { name: 'Stage' }).selectOption({ label: 'Proposition' });
+	await moveTo(panel, 'Proposition');
 	const asked = page.getByRole('dialog', { name: 'Needed for “Proposition”' });
 	await expect(asked).toBeVisible();
 	await expectAccessible(page, 'required fields');
 	await asked.getByRole('button', { name: 'Move to Proposition' }).click();
 	await expect(asked.getByText('Fill this in')).toBeVisible();
 	await asked.getByRole('button', { name: 'Cancel' }).click();
-	await expect(panel.getByRole('combobox', { name: 'Stage' })).toHaveValue(/.+/);
+	await expect(stageOf(panel)).toHaveAccessibleName('New');
 	await expectCards(page, 'New', ['Harbour crane']);
-	await panel.getByRole('combobox', { name: 'Stage' }).selectOption({ label: 'Proposition' });
+	await moveTo(panel, 'Proposition');
 	await asked.getByLabel('Budget').fill('5,000');
 	await asked.getByRole('button', { name: 'Move to Proposition' }).click();
 	await expectCards(page, 'Proposition', ['Harbour crane']);
@@ -204,15 +206,19 @@ test('PR-04 to PR-09, PL-07 · activities bring a deal through its process, each
 	await synced(page);
 
 	// What is for managers is not for agents.
-	await panel.getByText('Negotiation', { exact: true }).last().click();
+	await unfoldStage(panel, 'Negotiation');
 	await expect(box(panel, 'Approve the price')).toBeDisabled();
-	await panel.getByRole('combobox', { name: 'Stage' }).selectOption({ label: 'Won' });
+	await moveTo(panel, 'Won');
 	const blocked = page.getByRole('dialog', { name: 'Not ready to be won' });
 	await expect(blocked.getByRole('listitem')).toHaveText([/Approve the price/]);
 	await expectAccessible(page, 'mandatory activities');
 	await picture(page, 'blocked');
 	await blocked.getByRole('button', { name: 'Close' }).last().click();
 	await expectCards(page, 'Proposition', ['Harbour crane']);
+	// From the question straight to what is missing.
+	await moveTo(panel, 'Won');
+	await blocked.getByRole('button', { name: 'Open the opportunity' }).click();
+	await expect(box(panel, 'Approve the price')).toBeInViewport();
 
 	// The admin is told once, and reads it.
 	const owner = await company.enter(browser, OWNER);
@@ -242,12 +248,12 @@ test('PR-04 to PR-09, PL-07 · activities bring a deal through its process, each
 	const mia = await company.enter(browser, 'Mia Manager');
 	await company.leave();
 	const hers = await openDeal(mia.page, 'Harbour crane');
-	await hers.getByText('Negotiation', { exact: true }).last().click();
+	await unfoldStage(hers, 'Negotiation');
 	await box(hers, 'Approve the price').click();
 	await expect(box(hers, 'Approve the price')).toBeChecked();
 	await synced(mia.page);
 	await expect(nav(page, 'Inbox, 1 unread')).toBeVisible();
-	await panel.getByRole('combobox', { name: 'Stage' }).selectOption({ label: 'Won' });
+	await moveTo(panel, 'Won');
 	await expectCards(page, 'Won', ['Harbour crane']);
 	await expect(panel.getByText(/^Won on /)).toBeVisible();
 	await expectAccessible(page, 'deal panel with activities');
@@ -303,7 +309,7 @@ test('OP-06, OP-07 · whoever loses a deal says why; an admin who reopens it tak
 	const panel = await openDeal(olga, 'Rail bridge');
 	await expect(panel.getByText('took back the reason for losing it')).toBeVisible();
 
-	await panel.getByRole('combobox', { name: 'Stage' }).selectOption({ label: 'Lost' });
+	await moveTo(panel, 'Lost');
 	await why.getByRole('radio', { name: 'Another reason' }).check();
 	await why.getByRole('button', { name: 'Move to Lost' }).click();
 	await expect(why.getByText('Write the reason, or choose “Not known”')).toBeVisible();
@@ -321,10 +327,10 @@ test('OP-06, OP-07 · whoever loses a deal says why; an admin who reopens it tak
 	await why.getByRole('button', { name: 'Save the reason' }).click();
 	await expect(summary.getByText('The reason is not known.')).toBeVisible();
 
-	await panel.getByRole('combobox', { name: 'Stage' }).selectOption({ label: 'New' });
+	await moveTo(panel, 'New');
 	await expect(summary).toBeHidden();
 	await expect(columnOf(olga, 'New').getByText('Rail bridge')).toBeVisible();
 
-	await expect(panel.getByRole('combobox', { name: 'Stage' })).toHaveValue(/.+/);
+	await expect(stageOf(panel)).toHaveAccessibleName('New');
 	await owner.leave();
 });

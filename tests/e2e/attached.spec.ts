@@ -72,7 +72,7 @@ test('LS-01 · files are attached to a topic and to a task, and are there after 
 	await expect(page.locator('[data-stage] [data-record]').first()).toBeVisible();
 	await shoot(page, 'sample-board');
 	await page.locator('[data-stage] [data-record]').first().press('Enter');
-	await expect(page.getByRole('dialog').getByRole('heading', { name: 'History' })).toBeVisible();
+	await expect(page.getByRole('dialog').getByRole('heading', { name: 'Timeline' })).toBeVisible();
 	await shoot(page, 'sample-deal');
 	await visit(page, `${relay.url}/s/${spaceOf(page)}/campaigns`);
 	await expect(page.getByText('Spring check-up calls')).toBeVisible();

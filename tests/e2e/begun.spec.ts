@@ -10,6 +10,7 @@ import {
 	localWorkspace
 } from '../support/deals';
 import { startRelay, type RelayProcess } from '../support/relay-process';
+import { editFact } from '../support/panel';
 
 let relay: RelayProcess;
 test.beforeAll(async () => {
@@ -69,7 +70,7 @@ test('what is begun outlives Escape, Back and a reload, in a comment, a field an
 	await expect(comment(page)).toHaveValue('Agreed on the price');
 	await page.reload();
 	await expect(comment(page)).toHaveValue('Agreed on the price');
-	const contact = panel(page, 'School roof').getByLabel('Contact person');
+	const contact = await editFact(panel(page, 'School roof'), 'Contact person');
 	await contact.fill('Hanna');
 	await page.goBack();
 	await expect(panel(page, 'School roof')).toBeHidden();

@@ -150,11 +150,11 @@ test('no page scrolls sideways at 320 pixels', async ({ page }) => {
 	await expectNoOverflow('board');
 	const space = `${relay.url}/s/${spaceOf(page)}`;
 	await page.locator('[data-stage] [data-record]').first().press('Enter');
-	await expect(page.getByRole('dialog').getByRole('heading', { name: 'History' })).toBeVisible();
+	await expect(page.getByRole('dialog').getByRole('heading', { name: 'Timeline' })).toBeVisible();
 	await expectNoOverflow('panel');
 	const panel = await page.getByRole('dialog').evaluate((element) => {
-		// The strip to the panel's parts may, as that of a board's columns.
-		const inner = [element, ...element.querySelectorAll(':not(nav)')].filter(
+		// The bar of its stages may, as that of a board's columns.
+		const inner = [element, ...element.querySelectorAll(':not([role=group])')].filter(
 			(part) =>
 				part.scrollWidth > part.clientWidth + 1 && getComputedStyle(part).overflowX === 'auto'
 		);

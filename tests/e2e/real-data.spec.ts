@@ -15,6 +15,7 @@ import {
 import { join, personalLink, type Person } from '../support/people';
 import { startRelay, type RelayProcess } from '../support/relay-process';
 import { storedRows, storedText } from '../support/storage';
+import { editFact } from '../support/panel';
 
 test.describe.configure({ mode: 'serial' });
 
@@ -171,7 +172,7 @@ test('OP-08 · a deal that is handed over leaves one device and appears on the o
 	if (deal === undefined) throw new Error('no deal');
 
 	await visit(owner, `${relay.url}/s/${space}/deal/${deal.id}`);
-	const field = owner.getByRole('combobox', { name: 'Owner' });
+	const field = await editFact(owner.getByRole('dialog'), 'Owner', 'combobox');
 	await field.fill('Vicki');
 	await owner.getByRole('option', { name: 'Vicki Laflamme' }).click();
 

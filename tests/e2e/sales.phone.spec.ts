@@ -6,6 +6,7 @@ import { expectAccessible } from '../support/accessibility';
 import { spaceOf, undo, visit } from '../support/app';
 import { addDealWith, cardOf, dayFromToday, localWorkspace } from '../support/deals';
 import { startRelay, type RelayProcess } from '../support/relay-process';
+import { moveTo } from '../support/panel';
 
 let relay: RelayProcess;
 test.beforeEach(async () => {
@@ -92,7 +93,7 @@ test('PR-03, PR-04, PR-05 · with a finger: the process is made, and an opportun
 	await expect(tick).not.toBeChecked();
 
 	// It cannot be won without it: what is said of that is for a finger, too.
-	await panel.getByRole('combobox', { name: 'Stage' }).selectOption({ label: 'Won' });
+	await moveTo(panel, 'Won');
 	const gate = page.getByRole('dialog').filter({ hasText: 'Call them · New' }).last();
 	await expect(gate).toBeVisible();
 	await expectGood(page, 'gate', [gate.getByRole('button', { name: /^Open/ })]);

@@ -57,17 +57,21 @@ test('every screen meets WCAG 2.2 AA, in light and in dark', async ({ page }) =>
 
 	const card = page.locator('[data-stage] [data-record]').first();
 	await card.press('Enter');
-	await expect(page.getByRole('dialog').getByRole('heading', { name: 'History' })).toBeVisible();
+	await expect(page.getByRole('dialog').getByRole('heading', { name: 'Timeline' })).toBeVisible();
 	await expectAccessible(page, 'deal panel');
-	// The strip at the top leads to each part, whose heading is then in sight and has the focus.
-	const strip = page.getByRole('navigation', { name: 'Parts of this page' });
-	for (const name of ['History', 'What is to be done']) {
-		await strip.getByRole('button', { name }).press('Enter');
-		const heading = page.getByRole('dialog').getByRole('heading', { name });
-		await expect(heading).toBeFocused();
-		await expect(heading).toBeInViewport({ ratio: 1 });
-	}
+	// The same record as a page, and back; and from one card of the column to the next.
+	const opened = page.url();
+	await page.getByRole('button', { name: 'Open as a page' }).click();
+	await expect(page.getByRole('dialog')).toBeHidden();
+	await expect(page.getByRole('heading', { name: 'Timeline' })).toBeVisible();
+	await expectAccessible(page, 'deal page');
+	await page.goBack();
+	await expect(page.getByRole('dialog')).toBeVisible();
+	expect(page.url()).toBe(opened);
+	await page.getByRole('button', { name: 'Next (Alt+↓)' }).click();
+	await expect.poll(() => page.url()).not.toBe(opened);
 	await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
+	await expect(page.locator('[data-stage] [data-record]').nth(1)).toBeFocused();
 
 	await page.getByRole('button', { name: 'Add something' }).click();
 	await page.getByRole('menuitem', { name: 'Opportunity' }).click();

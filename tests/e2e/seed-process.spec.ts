@@ -7,6 +7,7 @@ import { addDealWith, cardOf, expectCards, fromCardMenu } from '../support/deals
 import { picture } from '../support/pictures';
 import { OWNER, PreparedCompany } from '../support/prepared-company';
 import { columns, group, openPanel, ownRelay } from '../support/seed';
+import { editFact, moveTo, showAllStages, unfoldStage } from '../support/panel';
 
 // The page about the sales process, step by step, and then the process at work.
 
@@ -53,15 +54,6 @@ async function saveAndFinish(page: Page, effects: readonly string[] = []): Promi
 	}
 	await expect(page.getByText('The process has been saved')).toBeVisible();
 	await synced(page);
-}
-
-/** Unfolds a stage of a deal's checklist. */
-async function unfold(panel: Locator, stage: string): Promise<void> {
-	await panel
-		.getByRole('region', { name: 'What is to be done' })
-		.locator('summary')
-		.filter({ hasText: stage })
-		.click();
 }
 
 /** Reads the newest line of somebody's inbox. */
@@ -165,13 +157,13 @@ test('LW-05 PR-01 PR-02 PR-03 PR-04 PR-05 PR-06 PR-07 PR-08 PR-09 PR-11 · a pro
 	]);
 	await fromCardMenu(page, 'Harbour crane', 'Move to Needs');
 	const panel = await openPanel(page, 'Harbour crane');
-	await panel.getByRole('combobox', { name: 'Also working on it' }).fill('Bao');
+	await (await editFact(panel, 'Also working on it', 'combobox')).fill('Bao');
 	await page.getByRole('option', { name: 'Bao Agent' }).click();
 	await expect(panel.getByRole('list', { name: 'Also working on it' })).toContainText('Bao Agent');
 	await expect(progress(panel)).toHaveAttribute('aria-valuenow', '0');
 	await synced(page);
 	await offline(page, async () => {
-		await unfold(panel, 'New');
+		await unfoldStage(panel, 'New');
 		await expect(panel.getByText('Who decides, and when?')).toBeVisible();
 		await box(panel, 'Call them').click();
 		await expect(progress(panel)).toHaveAttribute('aria-valuenow', '10');
@@ -192,11 +184,11 @@ test('LW-05 PR-01 PR-02 PR-03 PR-04 PR-05 PR-06 PR-07 PR-08 PR-09 PR-11 · a pro
 		const tasks = panel.getByRole('region', { name: 'Tasks' });
 		await expect(tasks.getByRole('link', { name: 'Ask about the quote' })).toBeVisible();
 		// What is for others is not for her, and what is mandatory stands before the win.
-		await unfold(panel, 'Negotiation');
+		await unfoldStage(panel, 'Negotiation');
 		await expect(box(panel, 'Check the credit')).toBeDisabled();
-		await unfold(panel, 'Signature');
+		await unfoldStage(panel, 'Signature');
 		await expect(box(panel, 'Approve the price')).toBeDisabled();
-		await panel.getByRole('combobox', { name: 'Stage' }).selectOption({ label: 'Won' });
+		await moveTo(panel, 'Won');
 		const blocked = page.getByRole('dialog', { name: 'Not ready to be won' });
 		await expect(blocked.getByRole('listitem')).toHaveText([/Approve the price/]);
 		await blocked.getByRole('button', { name: 'Close' }).last().click();
@@ -212,9 +204,9 @@ test('LW-05 PR-01 PR-02 PR-03 PR-04 PR-05 PR-06 PR-07 PR-08 PR-09 PR-11 · a pro
 	// The named person does theirs, with a note; the manager approves; the agent wins.
 	await visit(bao.page, board);
 	const his = await openPanel(bao.page, 'Harbour crane');
-	await unfold(his, 'Signature');
+	await unfoldStage(his, 'Signature');
 	await expect(box(his, 'Approve the price')).toBeDisabled();
-	await unfold(his, 'Negotiation');
+	await unfoldStage(his, 'Negotiation');
 	await box(his, 'Check the credit').click();
 	const note = bao.page.getByRole('dialog', { name: 'Done: Check the credit' });
 	await note.getByRole('button', { name: 'Mark as done' }).click();
@@ -224,11 +216,11 @@ test('LW-05 PR-01 PR-02 PR-03 PR-04 PR-05 PR-06 PR-07 PR-08 PR-09 PR-11 · a pro
 	await expect(box(his, 'Check the credit')).toBeChecked();
 	await visit(mia.page, board);
 	const hers = await openPanel(mia.page, 'Harbour crane');
-	await unfold(hers, 'Signature');
+	await unfoldStage(hers, 'Signature');
 	await box(hers, 'Approve the price').click();
 	await expect(box(hers, 'Approve the price')).toBeChecked();
 	await expect(progress(panel)).toHaveAttribute('aria-valuenow', '100');
-	await panel.getByRole('combobox', { name: 'Stage' }).selectOption({ label: 'Won' });
+	await moveTo(panel, 'Won');
 	await expectCards(page, 'Won', ['Harbour crane']);
 	await page.keyboard.press('Escape');
 	await expect(panel).toBeHidden();
@@ -267,14 +259,14 @@ test('PR-02 PR-04 PR-10 · a process that changes while deals run: nothing that 
 	const panel = await openPanel(page, 'Running deal');
 	await box(panel, 'Call them').click();
 	await expect(progress(panel)).toHaveAttribute('aria-valuenow', '20');
-	await panel.getByRole('combobox', { name: 'Stage' }).selectOption({ label: 'Qualified' });
+	await moveTo(panel, 'Qualified');
 	await synced(page);
 	await visit(olga, board);
 	await expectCards(olga, 'Qualified', ['Running deal']);
 
 	// She goes on without a connection; meanwhile the process becomes another one.
 	await offline(page, async () => {
-		await unfold(panel, 'New');
+		await unfoldStage(panel, 'New');
 		await box(panel, 'Find out who decides').click();
 		await expect(progress(panel)).toHaveAttribute('aria-valuenow', '50');
 		await box(panel, 'Know the budget').click();
@@ -307,6 +299,7 @@ test('PR-02 PR-04 PR-10 · a process that changes while deals run: nothing that 
 	// Both have the new process, and all that was done, also what was done meanwhile.
 	const his = await openPanel(olga, 'Running deal');
 	for (const one of [panel, his]) {
+		await showAllStages(one);
 		await expect(
 			one.getByRole('heading', { name: 'Done before the process changed' })
 		).toBeVisible();
