@@ -16,8 +16,10 @@ type Saved = (text: string) => Promise<string | null>;
 /** A fact as it stands in the list of a record. */
 const show = (draftKey: string, onsave: Saved, value = 'Ms Anders') =>
 	render(InWorkspace<Record<string, unknown>>, {
-		...{ session: company.session, view: company.view, component: FactText as never },
-		props: { label: 'Contact person', value, draftKey, readonly: false, onsave }
+		props: {
+			...{ session: company.session, view: company.view, component: FactText as never },
+			props: { label: 'Contact person', value, draftKey, readonly: false, onsave }
+		}
 	});
 const reader = () => page.getByRole('button', { name: /^Contact person / });
 const field = () => page.getByRole('textbox', { name: 'Contact person' });
@@ -83,10 +85,12 @@ test('a fact without a value can be pressed as well, and meets WCAG as text and 
 	await render(
 		InWorkspace<Record<string, unknown>>,
 		{
-			...{ session: company.session, view: company.view, component: FactText as never },
 			props: {
-				...{ label: 'Contact person', value: '', draftKey: 'fact/4', readonly: false },
-				onsave: () => Promise.resolve(null)
+				...{ session: company.session, view: company.view, component: FactText as never },
+				props: {
+					...{ label: 'Contact person', value: '', draftKey: 'fact/4', readonly: false },
+					onsave: () => Promise.resolve(null)
+				}
 			}
 		},
 		{ baseElement: list }

@@ -24,7 +24,9 @@ function show(stageName: string, readonly = false) {
 		onmove
 	};
 	const screen = render(InWorkspace<Record<string, unknown>>, {
-		...{ session: company.session, view: company.view, component: StageBar as never, props }
+		props: {
+			...{ session: company.session, view: company.view, component: StageBar as never, props }
+		}
 	});
 	const idOf = (name: string) => space.stages.find((one) => one.name === name)?.id;
 	return { screen, onmove, idOf };
