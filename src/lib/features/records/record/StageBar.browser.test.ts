@@ -16,7 +16,7 @@ function show(stageName: string, readonly = false) {
 	const stage = space?.stages.find(({ name }) => name === stageName);
 	if (space === null || stage === undefined) throw new Error(`no stage ${stageName}`);
 	const onmove = vi.fn<(to: string) => void>();
-	const props = {
+	const given = {
 		record: { kind: 'deal', stage: stage.id },
 		space,
 		readonly,
@@ -24,9 +24,7 @@ function show(stageName: string, readonly = false) {
 		onmove
 	};
 	const screen = render(InWorkspace<Record<string, unknown>>, {
-		props: {
-			...{ session: company.session, view: company.view, component: StageBar as never, props }
-		}
+		...{ session: company.session, view: company.view, component: StageBar as never, given }
 	});
 	const idOf = (name: string) => space.stages.find((one) => one.name === name)?.id;
 	return { screen, onmove, idOf };
