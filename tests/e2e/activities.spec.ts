@@ -201,7 +201,7 @@ test('PR-04 to PR-09, PL-07 · activities bring a deal through its process, each
 	await tasks.getByLabel('What is to be done').fill('Book the train');
 	await page.keyboard.press('Enter');
 	await expect(tasks.getByRole('link', { name: 'Book the train' })).toBeVisible();
-	await tasks.getByRole('button', { name: 'Close' }).click();
+	await tasks.getByRole('button', { name: 'Close', exact: true }).click();
 	await page.context().setOffline(false);
 	await synced(page);
 
@@ -213,7 +213,7 @@ test('PR-04 to PR-09, PL-07 · activities bring a deal through its process, each
 	await expect(blocked.getByRole('listitem')).toHaveText([/Approve the price/]);
 	await expectAccessible(page, 'mandatory activities');
 	await picture(page, 'blocked');
-	await blocked.getByRole('button', { name: 'Close' }).last().click();
+	await blocked.getByRole('button', { name: 'Close', exact: true }).last().click();
 	await expectCards(page, 'Proposition', ['Harbour crane']);
 	// From the question straight to what is missing.
 	await moveTo(panel, 'Won');

@@ -94,7 +94,7 @@ test('LS-01 · files are attached to a topic and to a task, and are there after 
 	await expect(page.getByRole('dialog').getByText('Agenda.txt')).toBeVisible();
 	await expectAccessible(page, 'files of a topic');
 	await shoot(page, 'topic-files');
-	await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
+	await page.getByRole('dialog').getByRole('button', { name: 'Close', exact: true }).click();
 	await page.reload();
 	await expect(page.getByRole('button', { name: 'Files (1)' })).toBeVisible();
 	await shoot(page, 'topic');

@@ -62,7 +62,7 @@ test('what is begun outlives Escape, Back and a reload, in a comment, a field an
 	await comment(page).fill('Agreed on the price');
 	await composedEnter(page, 'Write a comment');
 	await expect(comment(page)).toHaveValue('Agreed on the price');
-	await panel(page, 'School roof').getByRole('button', { name: 'Close' }).click();
+	await panel(page, 'School roof').getByRole('button', { name: 'Close', exact: true }).click();
 	await expect(panel(page, 'School roof')).toBeHidden();
 
 	// The panel was closed: Back does not open it again, and forward of what was closed is the panel.

@@ -51,7 +51,7 @@ test('OP-03 · one column at a time, a strip to go to any, and a menu that moves
 			return box && [Math.round(box.x), Math.round(box.width)];
 		})
 		.toEqual([0, window?.width]);
-	await panel.getByRole('button', { name: 'Close' }).tap();
+	await panel.getByRole('button', { name: 'Close', exact: true }).tap();
 	await expect(panel).toBeHidden();
 });
 

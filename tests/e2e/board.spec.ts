@@ -86,7 +86,7 @@ test('OP-01 · a card says who, how much, how likely and by when, and leads to t
 	// Five stars, one per 20 % started; the panel says them in words.
 	const panel = await openPanel(page, 'Far one');
 	await expect(panel.getByRole('img', { name: '3 of 5 stars' })).toBeVisible();
-	await panel.getByRole('button', { name: 'Close' }).click();
+	await panel.getByRole('button', { name: 'Close', exact: true }).click();
 
 	for (const link of ['Far one', 'Ewa Nowak · Gdańsk Yards']) {
 		await far.getByRole('link', { name: link, exact: true }).click();
@@ -317,7 +317,7 @@ test('OP-06, OP-07 · an agent wins a deal and cannot take it out again; the own
 	await expect(panel.getByRole('button', { name: 'Lost', exact: true })).toBeHidden();
 
 	// An agent may lose one, too (OP-06).
-	await panel.getByRole('button', { name: 'Close' }).click();
+	await panel.getByRole('button', { name: 'Close', exact: true }).click();
 	await fromCardMenu(anna.page, 'Another', 'Move to Lost');
 	await notKnownWhy(anna.page);
 	await expectCards(anna.page, 'Lost', ['Another']);

@@ -130,7 +130,7 @@ test('LW-07, PR-05 · of hundreds, those that the rules leave are listed with th
 		const panel = page.getByRole('dialog', { name: `Opportunity: ${title}` });
 		await panel.getByRole('checkbox', { name: /^Call them/ }).click();
 		await expect(panel.getByRole('checkbox', { name: /^Call them/ })).toBeChecked();
-		await panel.getByRole('button', { name: 'Close' }).click();
+		await panel.getByRole('button', { name: 'Close', exact: true }).click();
 	}
 	await visit(page, list);
 

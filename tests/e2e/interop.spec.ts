@@ -29,7 +29,7 @@ test('a plain y-websocket client with an API token reads and edits a space’s d
 	await dialog.getByLabel('It may').selectOption({ label: 'read and write' });
 	await dialog.getByRole('button', { name: 'Make the token' }).click();
 	const token = await dialog.getByLabel('API token').inputValue();
-	await dialog.getByRole('button', { name: 'Close' }).last().click();
+	await dialog.getByRole('button', { name: 'Close', exact: true }).last().click();
 
 	const types = new Set<number>();
 	class Listening extends WebSocket {

@@ -59,7 +59,7 @@ test('OP-10, OP-13 · the list sorts by name, revenue and close date, and the ke
 	await page.keyboard.press('Enter');
 	const panel = page.getByRole('dialog', { name: 'Opportunity: apple press' });
 	await expect(panel).toBeVisible();
-	await panel.getByRole('button', { name: 'Close' }).click();
+	await panel.getByRole('button', { name: 'Close', exact: true }).click();
 	await expect(panel).toBeHidden();
 	await expect(page).toHaveURL(/\/list\?sort=closeOn$/);
 	await expectRows([/Zebra/, /apple/, /Łódź/]);

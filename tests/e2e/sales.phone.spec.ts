@@ -86,7 +86,10 @@ test('PR-03, PR-04, PR-05 · with a finger: the process is made, and an opportun
 	// What a finger meets is the area around the box.
 	const around = tick.locator('..');
 	await expect(tick).toBeVisible();
-	await expectGood(page, 'deal', [button(panel, 'Close'), around]);
+	await expectGood(page, 'deal', [
+		panel.getByRole('button', { name: 'Close', exact: true }),
+		around
+	]);
 	await around.tap();
 	await expect(tick).toBeChecked();
 	await undo(page, 'Call them');

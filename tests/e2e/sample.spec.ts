@@ -30,7 +30,7 @@ test('the sample company can be looked through, changed, and removed in one step
 	const title = (await card.getByRole('link').first().textContent())?.trim() ?? '';
 	await card.press('Enter');
 	await expect(page.getByRole('dialog', { name: `Opportunity: ${title}` })).toBeVisible();
-	await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
+	await page.getByRole('dialog').getByRole('button', { name: 'Close', exact: true }).click();
 	await page.getByRole('link', { name: 'List', exact: true }).click();
 	await expect(page.getByText('60 opportunities')).toBeVisible();
 	await page.getByRole('link', { name: 'Customers', exact: true }).click();
@@ -70,7 +70,7 @@ test('every screen meets WCAG 2.2 AA, in light and in dark', async ({ page }) =>
 	expect(page.url()).toBe(opened);
 	await page.getByRole('button', { name: 'Next (Alt+↓)' }).click();
 	await expect.poll(() => page.url()).not.toBe(opened);
-	await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
+	await page.getByRole('dialog').getByRole('button', { name: 'Close', exact: true }).click();
 	await expect(page.locator('[data-stage] [data-record]').nth(1)).toBeFocused();
 
 	await page.getByRole('button', { name: 'Add something' }).click();

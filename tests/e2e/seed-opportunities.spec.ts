@@ -219,7 +219,7 @@ test('OP-05 OP-06 OP-07 OP-08 OP-09 · each role sees, moves, filters and reopen
 	const own = await openPanel(anna.page, 'Northern quay');
 	await (await editFact(own, 'Region')).fill('Coast');
 	await own.getByLabel('Region').blur();
-	await own.getByRole('button', { name: 'Close' }).first().click();
+	await own.getByRole('button', { name: 'Close', exact: true }).first().click();
 	await expect(cardOf(anna.page, 'Southern pier')).toHaveCount(0);
 	await offline(anna.page, async () => {
 		await fromCardMenu(anna.page, 'Northern quay', 'Move to Won');
@@ -267,7 +267,7 @@ test('OP-05 OP-06 OP-07 OP-08 OP-09 · each role sees, moves, filters and reopen
 	await expect(panel.getByText(/^Won on /)).toBeVisible();
 	await moveTo(panel, 'Negotiation');
 	await expect(panel.getByText(/^Won on /)).toBeHidden();
-	await panel.getByRole('button', { name: 'Close' }).first().click();
+	await panel.getByRole('button', { name: 'Close', exact: true }).first().click();
 	await expectCards(adas, 'Negotiation', ['Northern quay']);
 	await expectCards(anna.page, 'Negotiation', ['Northern quay']);
 	await visit(olga, board);

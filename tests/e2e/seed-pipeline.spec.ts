@@ -190,7 +190,7 @@ test('PL-06 PL-07 PL-08 OP-13 · the close rate goes with the stage, also withou
 		await (await editFact(panel, 'Close rate', 'slider')).fill('90');
 		await moveTo(panel, 'Proposition');
 		await expect(factOf(panel, 'Close rate')).toContainText('set by hand');
-		await panel.getByRole('button', { name: 'Close' }).first().click();
+		await panel.getByRole('button', { name: 'Close', exact: true }).first().click();
 	});
 
 	// The owner sees both, and what the board makes of them.
@@ -216,7 +216,7 @@ test('PL-06 PL-07 PL-08 OP-13 · the close rate goes with the stage, also withou
 	await editFact(panel, 'Close rate', 'slider');
 	await panel.getByRole('button', { name: 'Follow the stage' }).click();
 	await expect(cardSaying(page, 'By hand', 'Close rate 50%, from the stage')).toBeVisible();
-	await panel.getByRole('button', { name: 'Close' }).first().click();
+	await panel.getByRole('button', { name: 'Close', exact: true }).first().click();
 
 	// Won is 100, lost is 0, whatever it was.
 	await fromCardMenu(page, 'Follower', 'Move to Won');

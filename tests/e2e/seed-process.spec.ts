@@ -191,7 +191,7 @@ test('LW-05 PR-01 PR-02 PR-03 PR-04 PR-05 PR-06 PR-07 PR-08 PR-09 PR-11 · a pro
 		await moveTo(panel, 'Won');
 		const blocked = page.getByRole('dialog', { name: 'Not ready to be won' });
 		await expect(blocked.getByRole('listitem')).toHaveText([/Approve the price/]);
-		await blocked.getByRole('button', { name: 'Close' }).last().click();
+		await blocked.getByRole('button', { name: 'Close', exact: true }).last().click();
 		await expectCards(page, 'Needs', ['Harbour crane']);
 	});
 	await picture(page, 'process-deal');

@@ -76,7 +76,11 @@ test('OP-09 · a filter narrows board and list, is in the address, and goes back
 	// The panel over the list leaves the filter as it is.
 	await rows.filter({ hasText: 'Tram stop' }).click();
 	await expect(page.getByRole('dialog', { name: 'Opportunity: Tram stop' })).toBeVisible();
-	await page.getByRole('dialog').getByRole('button', { name: 'Close' }).first().click();
+	await page
+		.getByRole('dialog')
+		.getByRole('button', { name: 'Close', exact: true })
+		.first()
+		.click();
 	await expect(rows).toHaveCount(2);
 	await page.getByRole('button', { name: 'Clear filters' }).click();
 	await expect(rows).toHaveCount(4);

@@ -81,7 +81,7 @@ export async function openLink(admin: Page, origin: string, uses = 1): Promise<s
 	await dialog.getByLabel('How many people may use it').fill(String(uses));
 	await dialog.getByRole('button', { name: 'Make the link' }).click();
 	const link = await dialog.getByLabel('Invitation link').inputValue();
-	await dialog.getByRole('button', { name: 'Close' }).last().click();
+	await dialog.getByRole('button', { name: 'Close', exact: true }).last().click();
 	await expect(dialog).toBeHidden();
 	return link;
 }

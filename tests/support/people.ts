@@ -18,7 +18,11 @@ export async function personalLink(admin: Page, origin: string, name: string): P
 	await admin.getByRole('menuitem', { name: 'Invitation link' }).click();
 	await admin.getByRole('button', { name: 'Make the link' }).click();
 	const link = await admin.getByLabel('Invitation link').inputValue();
-	await admin.getByRole('dialog').getByRole('button', { name: 'Close' }).last().click();
+	await admin
+		.getByRole('dialog')
+		.getByRole('button', { name: 'Close', exact: true })
+		.last()
+		.click();
 	return link;
 }
 
@@ -29,7 +33,7 @@ export async function deviceLink(page: Page, origin: string): Promise<string> {
 	await page.getByRole('button', { name: 'Link another device' }).click();
 	await page.getByRole('button', { name: 'Make the link' }).click();
 	const link = await page.getByLabel('Link for your device').inputValue();
-	await page.getByRole('dialog').getByRole('button', { name: 'Close' }).last().click();
+	await page.getByRole('dialog').getByRole('button', { name: 'Close', exact: true }).last().click();
 	return link;
 }
 
