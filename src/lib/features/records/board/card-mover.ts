@@ -1,7 +1,7 @@
 import type { Refusal } from '$lib/domain/access/refusal';
 import type { SpaceId, StageId } from '$lib/domain/core/ids';
 import type { Stage } from '$lib/domain/space/space';
-import { UNDONE, type Undone } from '$lib/features/common/undo/undo';
+import type { Undone } from '$lib/features/common/undo/undo';
 import { m } from '$lib/i18n/messages';
 import { countAbove } from '$lib/replica/store/queries';
 import type { CardRow } from '../cards/cards';
@@ -9,6 +9,7 @@ import { mayMoveCard } from '../moves/move-card';
 import { moveRecord, takeMoveBack, type Move, type MovingView } from '../moves/move-record';
 import { moveProblem, moveRefusalWords } from '../moves/move-words';
 import type { Target } from '../moves/target';
+import { undoneBy } from '../moves/undo-move';
 
 /** How the board reports to people. */
 export interface BoardVoice {
@@ -77,17 +78,10 @@ export class CardMover {
 	private async takeBack(move: Move): Promise<Undone> {
 		const { title } = move.before;
 		const taken = await takeMoveBack(this.view, move);
-		switch (taken.is) {
-			case 'changed':
-				return { is: 'changed', said: m.board_kept_meanwhile({ title }) };
-			case 'refused':
-				return { is: 'failed', why: moveRefusalWords(taken.refusal, taken.from) };
-			case 'not-stored':
-				return { is: 'failed', why: m.common_undo_failed() };
-			case 'back':
-				this.onreturn(move.before);
-				this.voice.announce(m.board_put_back({ title }));
-				return UNDONE;
+		if (taken.is === 'back') {
+			this.onreturn(move.before);
+			this.voice.announce(m.board_put_back({ title }));
 		}
+		return undoneBy(taken, title);
 	}
 }

@@ -75,7 +75,7 @@ test('what could not be saved stays in the field with the reason, and is there o
 	await first.unmount();
 	await show('fact/3', onsave);
 	await expect.element(field()).toHaveValue('Mr Olsen');
-	await expect.element(page.getByText(/begun/)).toBeVisible();
+	await expect.element(page.getByText('Typed and not saved yet.')).toBeVisible();
 	await userEvent.click(field());
 	await userEvent.keyboard('{Escape}');
 	await expect.element(reader()).toHaveTextContent('Ms Anders');

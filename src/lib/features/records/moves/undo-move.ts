@@ -1,7 +1,7 @@
 import { CHANGED, UNDONE, type Undone } from '$lib/features/common/undo/undo';
 import { m } from '$lib/i18n/messages';
 import { mayMoveCard } from './move-card';
-import { takeMoveBack, type Move, type MovingView } from './move-record';
+import { takeMoveBack, type Move, type MovingView, type TakenBack } from './move-record';
 import { moveRefusalWords } from './move-words';
 
 /**
@@ -12,15 +12,19 @@ export function undoOfMove(view: MovingView, move: Move): (() => Promise<Undone>
 	const { after, from, to } = move;
 	const role = view.me?.role ?? 'guest';
 	if (from === undefined || !mayMoveCard(after, role, to, from).ok) return null;
-	return async () => {
-		const taken = await takeMoveBack(view, move);
-		switch (taken.is) {
-			case 'back':
-				return UNDONE;
-			case 'changed':
-				return { ...CHANGED, said: m.board_kept_meanwhile({ title: move.before.title }) };
-			case 'refused':
-				return { is: 'failed', why: moveRefusalWords(taken.refusal, taken.from) };
-		}
-	};
+	return async () => undoneBy(await takeMoveBack(view, move), move.before.title);
+}
+
+/** Returns what came of undoing a move, as an undo says it. */
+export function undoneBy(taken: TakenBack, title: string): Undone {
+	switch (taken.is) {
+		case 'back':
+			return UNDONE;
+		case 'changed':
+			return { ...CHANGED, said: m.board_kept_meanwhile({ title }) };
+		case 'refused':
+			return { is: 'failed', why: moveRefusalWords(taken.refusal, taken.from) };
+		case 'not-stored':
+			return { is: 'failed', why: m.common_undo_failed() };
+	}
 }
