@@ -1,4 +1,4 @@
-import { CHANGED, UNDONE, type Undone } from '$lib/features/common/undo/undo';
+import { UNDONE, type Undone } from '$lib/features/common/undo/undo';
 import { m } from '$lib/i18n/messages';
 import { mayMoveCard } from './move-card';
 import { takeMoveBack, type Move, type MovingView, type TakenBack } from './move-record';
@@ -21,7 +21,7 @@ export function undoneBy(taken: TakenBack, title: string): Undone {
 		case 'back':
 			return UNDONE;
 		case 'changed':
-			return { ...CHANGED, said: m.board_kept_meanwhile({ title }) };
+			return { is: 'changed', said: m.board_kept_meanwhile({ title }) };
 		case 'refused':
 			return { is: 'failed', why: moveRefusalWords(taken.refusal, taken.from) };
 		case 'not-stored':
