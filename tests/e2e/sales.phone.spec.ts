@@ -80,7 +80,7 @@ test('PR-03, PR-04, PR-05 · with a finger: the process is made, and an opportun
 
 	await visit(page, board);
 	await addDealWith(page, { title: 'Harbour crane', newCustomer: 'Acme', followStage: true });
-	await cardOf(page, 'Harbour crane').tap({ position: { x: 120, y: 90 } });
+	await cardOf(page, 'Harbour crane').tap({ position: { x: 250, y: 66 } });
 	const panel = page.getByRole('dialog', { name: 'Opportunity: Harbour crane' });
 	const tick = panel.getByRole('checkbox', { name: /^Call them/ });
 	// What a finger meets is the area around the box.
