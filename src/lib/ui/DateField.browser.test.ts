@@ -220,8 +220,11 @@ test('on a phone the calendar is a sheet with targets of 44 px, in every languag
 	await inEveryLanguage(async () => {
 		await opener().click();
 		await expect.element(dialog()).toBeVisible();
+		// It rises into its place.
+		await expect
+			.poll(() => Math.round(dialog().element().getBoundingClientRect().bottom))
+			.toBe(innerHeight);
 		const sheet = dialog().element().getBoundingClientRect();
-		expect(Math.round(sheet.bottom)).toBe(innerHeight);
 		expect(sheet.width).toBe(320);
 		const days = [...document.querySelectorAll('[data-day]')];
 		expect(days).toHaveLength(42);
