@@ -58,7 +58,7 @@ async function expectCounts(page: Page, counts: Readonly<Record<string, number>>
 	await visit(page, list.replace(/\/list.*$/, ''));
 	for (const [stage, count] of Object.entries(counts)) {
 		const column = page.getByRole('region', { name: stage, exact: true });
-		await expect(column.getByText(`${String(count)} cards`, { exact: true })).toBeVisible();
+		await expect(column.getByText(`${String(count)} opportunities`, { exact: true })).toBeVisible();
 	}
 	await visit(page, list);
 }

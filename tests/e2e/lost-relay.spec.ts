@@ -21,7 +21,7 @@ test('a relay that has lost everything says so, and is filled again from the own
 	const anna = await company.enter(browser, 'Anna Agent');
 	await company.leave();
 	const { page } = anna;
-	await expect(columnOf(owner, 'New').getByText('2 cards')).toBeVisible();
+	await expect(columnOf(owner, 'New').getByText('2 opportunities')).toBeVisible();
 	await expectCards(page, 'New', ['Annas deal']);
 
 	await relay.kill('SIGKILL');
@@ -58,7 +58,7 @@ test('a relay that has lost everything says so, and is filled again from the own
 		await expect(columnOf(owner, 'New').getByText(title)).toBeVisible();
 	}
 	// Nothing twice, and each sees their own as before.
-	await expect(columnOf(owner, 'New').getByText('3 cards')).toBeVisible();
+	await expect(columnOf(owner, 'New').getByText('3 opportunities')).toBeVisible();
 	await expectCards(page, 'New', ['Made meanwhile', 'Annas deal']);
 	await anna.leave();
 	await context.close();

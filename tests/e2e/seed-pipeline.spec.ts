@@ -146,7 +146,7 @@ test('PL-01 PL-02 PL-03 PL-04 PL-06 PL-09 · a pipeline for a team made on the w
 	await expect(bubble).toHaveText('Their own data is in');
 	await page.mouse.move(0, 0);
 	await expect(bubble).toHaveCount(0);
-	await page.getByRole('button', { name: 'Trial: Their own data is in' }).focus();
+	await columnOf(page, 'Trial').getByRole('button', { name: 'Trial', exact: true }).focus();
 	await page.keyboard.press('Shift+Tab');
 	await page.keyboard.press('Tab');
 	await expect(bubble).toContainText('Their own data is in');

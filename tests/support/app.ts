@@ -121,7 +121,7 @@ export async function stageFigures(
 	stage: string
 ): Promise<{ count: number; sum: string }> {
 	const column = page.getByRole('region', { name: stage, exact: true });
-	const cards = await column.getByText(/^[\d,]+ cards?$/).textContent();
+	const cards = await column.getByText(/^[\d,]+ opportunit(y|ies)$/).textContent();
 	const money = await column
 		.getByRole('paragraph')
 		.filter({ hasText: 'Total expected revenue:' })
