@@ -91,7 +91,7 @@ describe('OP-13 · why a deal changes a forecast', () => {
 			deal({ stage: null }),
 			deal({ stage: 'won' }),
 			march,
-			'won -1000 0'
+			'won -1000 -130'
 		],
 		['the same', one, one, march, ''],
 		['elsewhere', one, deal({ revenue: 5 }), { owner: 'bob' }, ''],

@@ -10,7 +10,7 @@ import {
 } from '../../domain/figures/changes';
 import { endings } from '../../domain/figures/closed';
 import { inCurrency, stageOf, type DealState } from '../../domain/figures/deal-state';
-import { activityOf, stageFlows, staysOf, type PastDeal } from '../../domain/figures/flow';
+import { activityOf, deedsOf, stageFlows, staysOf, type MadeDeal } from '../../domain/figures/flow';
 import { forecast, isIn, periodOf } from '../../domain/figures/forecast';
 import { NO_SUMS, plus, sumOf, totalIn } from '../../domain/money/sums';
 import type { DealRow } from '../store/rows';
@@ -32,11 +32,6 @@ import type { FiguresSource } from './source';
 
 /** How many deals are given behind one figure, and in one column of a past day. */
 const MOST = 500;
-
-/** A deal as it is or was, with what had happened to it by then. */
-interface Known extends PastDeal {
-	readonly createdBy: string;
-}
 
 /**
  * Makes the figures of a space out of its deals and their pasts (OP-13), which it holds in memory and
@@ -149,7 +144,8 @@ export class FiguresCore {
 		return { then, now, pairs };
 	}
 
-	private async known(query: FiguresQuery): Promise<readonly Known[]> {
+	/** Every deal as it is or was, with what had happened to it by then. */
+	private async known(query: FiguresQuery): Promise<readonly MadeDeal[]> {
 		const { space } = query;
 		if (this.held?.space !== space) this.held = new HeldDeals(space, this.source, this.tell);
 		const held = await this.held.all();
@@ -163,7 +159,7 @@ export class FiguresCore {
 		}
 		const binned = await this.bin.binnedAfter(space, asOf);
 		const kinds = new Map(basis.stages.map(({ id, kind }) => [id, kind]));
-		const known: Known[] = [];
+		const known: MadeDeal[] = [];
 		for (const { row, past } of [
 			...held.values(),
 			...binned.filter(({ row: { id } }) => !held.has(id))
@@ -176,7 +172,7 @@ export class FiguresCore {
 		return known;
 	}
 
-	private picker(query: FiguresQuery, pick: Pick): (known: Known) => boolean {
+	private picker(query: FiguresQuery, pick: Pick): (known: MadeDeal) => boolean {
 		const { basis, today, from, until } = query;
 		const kindOf = (deal: DealState) => stageOf(deal, basis)?.kind ?? 'open';
 		const isWithin = (at: Instant | null) => at !== null && at >= from && at < until;
@@ -198,12 +194,8 @@ export class FiguresCore {
 						? known.deal.stage === pick.stage
 						: staysOf(known).some(({ stage }) => stage === pick.stage);
 			case 'person':
-				return ({ deal, past, createdBy }) =>
-					(createdBy === pick.member && isWithin(deal.createdAt)) ||
-					past.some(
-						({ at, by, field }) =>
-							by === pick.member && isWithin(at) && (field === 'stage' || field.startsWith('done.'))
-					);
+				return (known) =>
+					deedsOf(known, basis).some(({ by, at }) => by === pick.member && isWithin(at));
 		}
 	}
 }
