@@ -218,7 +218,7 @@ test('OP-13 · the parts add up exactly, over any past, between any two moments,
 				// Each end is what the forecast of that day says.
 				const forecastOf = (states: readonly (DealState | null)[], day: string) => {
 					const there = states.filter((state) => state !== null);
-					const cells = forecast(there, basis, day, dayOf).filter((cell) =>
+					const cells = forecast(there, basis, { today: day, dayOf }).filter((cell) =>
 						isIn(slice, cell, cell.period)
 					);
 					const sums = (of: 'expected' | 'weighted') =>

@@ -203,7 +203,17 @@ describe('OP-13 · forecast', () => {
 		['lost in February', deal({ stage: 'lost', closedAt: at, closeOn: '2026-09-01' }), '2026-02'],
 		['in a stage that is gone', deal({ stage: 'gone', closeOn: '2026-05-01' }), '2026-05']
 	])('OP-13 · a deal that %s counts in %s', (_, one, expected) => {
-		expect(periodOf(one, basis, '2026-03-10', dayOf)).toBe(expected);
+		expect(periodOf(one, basis, { today: '2026-03-10', dayOf })).toBe(expected);
+	});
+
+	test('OP-13 · days that are not asked for are outside of all months, but overdue is overdue', () => {
+		const days = { from: '2026-03-15', last: '2026-04-10' };
+		const period = (one: DealState) => periodOf(one, basis, { today: '2026-03-10', days, dayOf });
+		const onDays = ['2026-03-09', '2026-03-14', '2026-03-15', '2026-04-10', '2026-04-11', ''];
+		expect(onDays.map((closeOn) => period(deal({ closeOn })))).toEqual([
+			...['overdue', 'outside', '2026-03', '2026-04', 'outside', 'undated']
+		]);
+		expect(period(deal({ stage: 'won', closedAt: at }))).toBe('outside');
 	});
 
 	test.each([
@@ -233,7 +243,7 @@ describe('OP-13 · forecast', () => {
 		fc.assert(
 			fc.property(deals, (list) => {
 				const all = list.map((changes) => deal(changes));
-				const cells = forecast(all, basis, '2026-03-10', dayOf);
+				const cells = forecast(all, basis, { today: '2026-03-10', dayOf });
 				const sum = (pick: (cell: (typeof cells)[number]) => number) =>
 					cells.reduce((total, cell) => total + pick(cell), 0);
 				expect(sum(({ open, won, lost }) => open + won + lost)).toBe(all.length);

@@ -1,4 +1,4 @@
-import type { Day, Instant } from '../../domain/core/day';
+import type { Instant } from '../../domain/core/day';
 import { dayIn } from '../../domain/core/zone';
 import { dealAsOf } from '../../domain/figures/as-of';
 import {
@@ -11,7 +11,7 @@ import {
 import { endings } from '../../domain/figures/closed';
 import { inCurrency, stageOf, type DealState } from '../../domain/figures/deal-state';
 import { activityOf, deedsOf, stageFlows, staysOf, type MadeDeal } from '../../domain/figures/flow';
-import { forecast, isIn, periodOf } from '../../domain/figures/forecast';
+import { forecast, isIn, periodOf, type Calendar } from '../../domain/figures/forecast';
 import { NO_SUMS, plus, sumOf, totalIn } from '../../domain/money/sums';
 import type { DealRow } from '../store/rows';
 import type { BinnedSource } from './binned';
@@ -52,11 +52,11 @@ export class FiguresCore {
 	/** Every figure of a space. */
 	async figures(query: FiguresQuery): Promise<Figures> {
 		const deals = await this.known(query);
-		const { basis, today, from, until } = query;
+		const { basis, from, until } = query;
 		const states = deals.map(({ deal }) => deal);
 		return {
 			count: deals.length,
-			cells: forecast(states, basis, today, dayOf(query)),
+			cells: forecast(states, basis, calendarOf(query)),
 			flows: stageFlows(deals, basis),
 			endings: endings(states, basis, from, until),
 			activity: activityOf(deals, basis, from, until)
@@ -97,8 +97,8 @@ export class FiguresCore {
 		const by = this.comparison(query);
 		const made = [...then, ...now].map(({ createdAt }) => createdAt);
 		return {
-			then: forecast(then, by.basis, by.dayThen, by.dayOf),
-			now: forecast(now, by.basis, by.dayNow, by.dayOf),
+			then: forecast(then, by.basis, { ...by, today: by.dayThen }),
+			now: forecast(now, by.basis, { ...by, today: by.dayNow }),
 			walk: walk(pairs, query.slice, by),
 			first: made.length === 0 ? null : made.reduce((first, at) => Math.min(first, at))
 		};
@@ -125,8 +125,9 @@ export class FiguresCore {
 	}
 
 	private comparison(query: ChangesQuery): Comparison {
-		const { basis, since, today } = query;
-		return { basis, since: since.at, dayThen: since.day, dayNow: today, dayOf: dayOf(query) };
+		const { basis, since } = query;
+		const { today, ...calendar } = calendarOf(query);
+		return { basis, since: since.at, dayThen: since.day, dayNow: today, ...calendar };
 	}
 
 	/** Every deal of then or of now, at both moments. */
@@ -173,14 +174,15 @@ export class FiguresCore {
 	}
 
 	private picker(query: FiguresQuery, pick: Pick): (known: MadeDeal) => boolean {
-		const { basis, today, from, until } = query;
+		const { basis, from, until } = query;
+		const calendar = calendarOf(query);
 		const kindOf = (deal: DealState) => stageOf(deal, basis)?.kind ?? 'open';
 		const isWithin = (at: Instant | null) => at !== null && at >= from && at < until;
 		switch (pick.of) {
 			case 'forecast': {
 				const { kind } = pick;
 				return ({ deal }) =>
-					isIn(pick, deal, periodOf(deal, basis, today, dayOf(query))) &&
+					isIn(pick, deal, periodOf(deal, basis, calendar)) &&
 					(kind === undefined || kindOf(deal) === kind);
 			}
 			case 'ending':
@@ -226,8 +228,9 @@ function dearest(deals: readonly DealState[], { basis }: FiguresQuery): DealStat
 		.slice(0, MOST);
 }
 
-/** The day of a moment, in the time zone of the workspace that a question is about. */
-const dayOf =
-	({ timeZone }: { readonly timeZone: FiguresQuery['timeZone'] }) =>
-	(at: Instant): Day =>
-		dayIn(timeZone, at);
+/** The days by which a question puts deals into periods, in the time zone of the workspace. */
+const calendarOf = ({ today, days, timeZone }: FiguresQuery): Calendar => ({
+	today,
+	days,
+	dayOf: (at) => dayIn(timeZone, at)
+});

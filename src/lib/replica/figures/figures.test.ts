@@ -32,6 +32,7 @@ const query = (changes: Partial<FiguresQuery> = {}): FiguresQuery => ({
 	today: '2026-03-10',
 	asOf: null,
 	timeZone: 'UTC',
+	days: { from: '1970-01-01', last: '2099-12-31' },
 	from: 0,
 	until: Number.MAX_SAFE_INTEGER,
 	...changes
