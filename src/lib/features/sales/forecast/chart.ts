@@ -44,6 +44,9 @@ const LETTER = 7;
 /** Returns the width that a label needs, in px, with the gap to the next one. */
 export const widthOf = (label: string): number => label.length * LETTER + 12;
 
+/** Returns the width that a value above its column needs, in px. Its letters are smaller. */
+export const valueWidth = (text: string): number => text.length * 6.4 + 3;
+
 /**
  * Returns which labels of groups stand below an axis, so that none is cut or covers another: the first, the
  * last, and as many between them, at equal distances, as fit. They stand in the middle of their groups, and
