@@ -142,7 +142,7 @@ test('OP-13 · what has changed since a day, and why: each part leads to its dea
 	await owner.getByLabel('Changes since').selectOption({ label: 'Another day' });
 	await owner.getByLabel('From the start of').fill(inDays(1));
 	await expect(owner).toHaveURL(new RegExp(`since=${inDays(1)}`));
-	const way = /^The way from then to now/;
+	const way = /^From then to now/;
 	const line = (name: string) => lineOf(owner, way, name).getByRole('cell');
 	// New weighs 5 %, Negotiation 75 % (PL-06).
 	await expect(line('Then')).toHaveText(['3', '$6,000', '$300']);

@@ -8,7 +8,8 @@ import type { DealState } from './deal-state';
  * Returns a deal as it was at a moment, from its present state and its past, or `null` when it did not
  * exist yet or was in the bin. A field had the value that the first later change replaced. For a deal
  * that was closed when it was imported, the file contains when it was created and closed: between the
- * two it was open, in an unknown stage, and it has been closed since then, whenever it was imported.
+ * two it was open, in an unknown stage, and it has been closed since then, whenever it was imported. A
+ * stage that has been removed since is unknown as well.
  */
 export function dealAsOf(
 	deal: DealState,
@@ -34,9 +35,10 @@ export function dealAsOf(
 		const value = later.get(field);
 		return value !== undefined && fits(value) ? value : now;
 	};
-	const stage = was('stage', deal.stage, isTextOrNull);
+	const then = was('stage', deal.stage, isTextOrNull);
+	const stage = then === null || kindOf(then) === undefined ? null : then;
 	const closeOn = was('closeOn', deal.closeOn, isText);
-	const isOpen = stage === null || (kindOf(stage) ?? 'open') === 'open';
+	const isOpen = stage === null || kindOf(stage) === 'open';
 	const closedAt = isOpen ? null : (movedAt ?? closedAtFirst(deal, closeOn, firstMove));
 	const isUnknown = closedAt !== null && closedAt > moment;
 	return {

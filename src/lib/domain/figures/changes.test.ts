@@ -91,7 +91,7 @@ describe('OP-13 · why a deal changes a forecast', () => {
 			deal({ stage: null }),
 			deal({ stage: 'won' }),
 			march,
-			'won -1000 0'
+			'won -1000 -130'
 		],
 		['the same', one, one, march, ''],
 		['elsewhere', one, deal({ revenue: 5 }), { owner: 'bob' }, ''],
@@ -218,7 +218,7 @@ test('OP-13 · the parts add up exactly, over any past, between any two moments,
 				// Each end is what the forecast of that day says.
 				const forecastOf = (states: readonly (DealState | null)[], day: string) => {
 					const there = states.filter((state) => state !== null);
-					const cells = forecast(there, basis, day, dayOf).filter((cell) =>
+					const cells = forecast(there, basis, { today: day, dayOf }).filter((cell) =>
 						isIn(slice, cell, cell.period)
 					);
 					const sums = (of: 'expected' | 'weighted') =>

@@ -3,7 +3,7 @@ import type { Currency, Minor } from '../money/money';
 import { weighted as weigh } from '../deal/deal';
 import { NO_SUMS, plus, sumOf, totalIn, type Sums } from '../money/sums';
 import { stageOf, worthOf, type Basis, type DealState } from './deal-state';
-import { isIn, periodOf, type Slice } from './forecast';
+import { isIn, periodOf, type DaySpan, type Slice } from './forecast';
 
 /** A deal at the two moments that are compared; `null` when it did not exist. */
 export interface DealPair {
@@ -18,6 +18,8 @@ export interface Comparison {
 	readonly since: Instant;
 	readonly dayThen: Day;
 	readonly dayNow: Day;
+	/** The days of the forecast. */
+	readonly days?: DaySpan | undefined;
 	readonly dayOf: (moment: Instant) => Day;
 }
 
@@ -201,7 +203,7 @@ const kindOf = (deal: DealState, { basis }: Comparison) => stageOf(deal, basis)?
 /** Returns what a deal counts for in a slice, or `null` when it is not in it or is not open. */
 function worthIn(deal: DealState | null, slice: Slice, by: Comparison, today: Day): Counted | null {
 	if (deal === null || kindOf(deal, by) !== 'open') return null;
-	if (!isIn(slice, deal, periodOf(deal, by.basis, today, by.dayOf))) return null;
+	if (!isIn(slice, deal, periodOf(deal, by.basis, { ...by, today }))) return null;
 	const { expected, weighted, percent } = worthOf(deal, by.basis);
 	const { currency } = deal;
 	return {

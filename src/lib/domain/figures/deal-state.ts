@@ -54,12 +54,19 @@ export const stageOf = (
 	{ stages }: Pick<Basis, 'stages'>
 ): Basis['stages'][number] | undefined => stages.find(({ id }) => id === deal.stage);
 
-/** Returns what a deal counts for (OP-13, PL-06 to PL-08). In an unknown stage its weight is zero. */
+/**
+ * Returns what a deal counts for (OP-13, PL-06 to PL-08). A deal that was open in an unknown stage counts
+ * with the rate that somebody had set by hand, else with the probability of the first open stage, in which
+ * deals begin: nothing tells how far it had come. In a stage that has been removed its weight is zero.
+ */
 export function worthOf(deal: DealState, basis: Basis): Worth {
-	const stage = stageOf(deal, basis);
+	const isUnknown = deal.stage === null;
+	const stage = isUnknown ? basis.stages.find(({ kind }) => kind === 'open') : stageOf(deal, basis);
 	const rate = rateIn(deal);
 	const progress =
-		basis.rateFrom === 'activities' ? weightedProgress(basis, new Set(deal.done)) : null;
+		basis.rateFrom === 'activities' && !isUnknown
+			? weightedProgress(basis, new Set(deal.done))
+			: null;
 	const percent = stage === undefined ? 0 : closeRate(rate, stage, progress);
 	return {
 		expected: deal.revenue,

@@ -123,6 +123,42 @@ describe('as of a past day', () => {
 		expect(dealAsOf(imported, [], 60, kindOf)).toMatchObject({ stage: 'won', closedAt: 50 });
 	});
 
+	test('OP-13 · what was open in a stage that nobody knows weighs by the rate set by hand, else as where deals begin', () => {
+		const weightAt = (changes: Partial<DealState>, past: readonly PastLine[], moment: number) => {
+			const then = dealAsOf(
+				deal({ imported: true, stage: 'won', closedAt: 50, ...changes }),
+				past,
+				moment,
+				kindOf
+			);
+			return then === null ? null : worthOf(then, basis).weighted;
+		};
+		expect(weightAt({}, [], 20)).toBe(100);
+		expect(weightAt({ rate: 80 }, [], 20)).toBe(800);
+		// The rate of that day, not that of today.
+		expect(weightAt({ rate: 80 }, [line(30, 'rate', 40, 80)], 20)).toBe(400);
+		// No file tells of activities that were done.
+		const byProgress: Basis = {
+			...basis,
+			rateFrom: 'activities',
+			activities: []
+		};
+		const then = dealAsOf(deal({ stage: 'won', closedAt: 50 }), [], 20, kindOf);
+		expect(then && worthOf(then, byProgress).percent).toBe(10);
+		// A stage that has been removed since is not known either.
+		const moved = [line(30, 'stage', 'removed', 'won')];
+		expect(weightAt({}, moved, 20)).toBe(100);
+		expect(weightAt({}, moved, 60)).toBe(1000);
+	});
+
+	test('OP-13 · before the first hand-over a deal was its first owner’s, from its creation on', () => {
+		const handed = [line(20, 'owner', 'bob', 'cleo'), line(30, 'owner', 'cleo', 'anna')];
+		const owners = [1, 19, 20, 30].map(
+			(at) => dealAsOf(deal({ imported: true }), handed, at, kindOf)?.owner
+		);
+		expect(owners).toEqual(['bob', 'bob', 'cleo', 'anna']);
+	});
+
 	test('OP-04 · of a closed deal that was imported each day tells what the file knows of it', () => {
 		const day = 86_400_000;
 		const [march1, march5] = [Date.UTC(2026, 2, 1, 12), Date.UTC(2026, 2, 5, 12)];
@@ -167,7 +203,17 @@ describe('OP-13 · forecast', () => {
 		['lost in February', deal({ stage: 'lost', closedAt: at, closeOn: '2026-09-01' }), '2026-02'],
 		['in a stage that is gone', deal({ stage: 'gone', closeOn: '2026-05-01' }), '2026-05']
 	])('OP-13 · a deal that %s counts in %s', (_, one, expected) => {
-		expect(periodOf(one, basis, '2026-03-10', dayOf)).toBe(expected);
+		expect(periodOf(one, basis, { today: '2026-03-10', dayOf })).toBe(expected);
+	});
+
+	test('OP-13 · days that are not asked for are outside of all months, but overdue is overdue', () => {
+		const days = { from: '2026-03-15', last: '2026-04-10' };
+		const period = (one: DealState) => periodOf(one, basis, { today: '2026-03-10', days, dayOf });
+		const onDays = ['2026-03-09', '2026-03-14', '2026-03-15', '2026-04-10', '2026-04-11', ''];
+		expect(onDays.map((closeOn) => period(deal({ closeOn })))).toEqual([
+			...['overdue', 'outside', '2026-03', '2026-04', 'outside', 'undated']
+		]);
+		expect(period(deal({ stage: 'won', closedAt: at }))).toBe('outside');
 	});
 
 	test.each([
@@ -197,7 +243,7 @@ describe('OP-13 · forecast', () => {
 		fc.assert(
 			fc.property(deals, (list) => {
 				const all = list.map((changes) => deal(changes));
-				const cells = forecast(all, basis, '2026-03-10', dayOf);
+				const cells = forecast(all, basis, { today: '2026-03-10', dayOf });
 				const sum = (pick: (cell: (typeof cells)[number]) => number) =>
 					cells.reduce((total, cell) => total + pick(cell), 0);
 				expect(sum(({ open, won, lost }) => open + won + lost)).toBe(all.length);
@@ -270,6 +316,35 @@ describe('the way through the stages', () => {
 			{ member: 'bob', created: 0, moves: 0, activities: 1, won: 0, lost: 0 },
 			{ member: 'sue', created: 1, moves: 0, activities: 0, won: 0, lost: 0 }
 		]);
+	});
+});
+
+describe('OP-13 · who did what with imported deals', () => {
+	const of = (state: Partial<DealState>, past: readonly PastLine[] = []) =>
+		activityOf(
+			[{ deal: deal({ imported: true, createdAt: 5, ...state }), past, createdBy: 'importer' }],
+			basis,
+			0,
+			50
+		).map(({ member, created, moves, won, lost }) => [member, created, moves, won, lost]);
+
+	test('OP-13 · its beginning and its end count for the owner in the file, not for who imported it', () => {
+		expect(of({})).toEqual([['anna', 1, 0, 0, 0]]);
+		expect(of({ stage: 'won', closedAt: 9 })).toEqual([['anna', 1, 0, 1, 0]]);
+		expect(of({ stage: 'lost', closedAt: 99 })).toEqual([['anna', 1, 0, 0, 0]]);
+		// Handed over since: it began as its first owner's.
+		const handed = [line(20, 'owner', 'bob', 'anna')];
+		expect(of({ stage: 'won', closedAt: 9 }, handed)).toEqual([['bob', 1, 0, 1, 0]]);
+		// Moved here: the move tells who closed it.
+		expect(of({ stage: 'won', closedAt: 9 }, [line(9, 'stage', 'new', 'won', 'cleo')])).toEqual([
+			['anna', 1, 0, 0, 0],
+			['cleo', 0, 1, 1, 0]
+		]);
+	});
+
+	test('OP-13 · without an owner it counts for who imported it, and by hand for who made it', () => {
+		expect(of({ owner: null })).toEqual([['importer', 1, 0, 0, 0]]);
+		expect(of({ imported: false, stage: 'won', closedAt: 9 })).toEqual([['importer', 1, 0, 0, 0]]);
 	});
 });
 

@@ -1,5 +1,6 @@
 import type { Instant } from '../core/day';
 import type { MemberId, StageId } from '../core/ids';
+import type { Plain } from '../history/history';
 import type { PastLine } from '../history/past';
 import type { Basis, DealState } from './deal-state';
 
@@ -106,44 +107,76 @@ export interface PersonActivity {
 	readonly lost: number;
 }
 
+/** Something that a person did with a deal, as it is counted for that person. */
+export interface Deed {
+	readonly by: MemberId;
+	readonly at: Instant;
+	readonly what: 'created' | 'moves' | 'activities' | 'won' | 'lost';
+}
+
+/** A deal with its past, and who wrote it down. */
+export interface MadeDeal extends PastDeal {
+	readonly createdBy: MemberId;
+}
+
+/**
+ * Returns what people did with a deal (OP-13). What a file says of an imported deal, that it began and how
+ * it ended, counts for the owner whom the file names, not for the person who imported it.
+ */
+export function deedsOf(
+	{ deal, past, createdBy }: MadeDeal,
+	{ stages }: Pick<Basis, 'stages'>
+): Deed[] {
+	const kindOf = (stage: Plain) => stages.find(({ id }) => id === stage)?.kind;
+	const begunBy = deal.imported ? (firstOwner(deal, past) ?? createdBy) : createdBy;
+	const deeds: Deed[] = [{ by: begunBy, at: deal.createdAt, what: 'created' }];
+	const ended = (by: MemberId, at: Instant, stage: Plain) => {
+		const kind = kindOf(stage);
+		if (kind === 'won' || kind === 'lost') deeds.push({ by, at, what: kind });
+	};
+	const hasMoved = past.some(({ field }) => field === 'stage');
+	if (deal.imported && !hasMoved && deal.closedAt !== null) {
+		ended(begunBy, deal.closedAt, deal.stage);
+	}
+	for (const { at, by, field, to } of past) {
+		if (field === 'stage') {
+			deeds.push({ by, at, what: 'moves' });
+			ended(by, at, to);
+		} else if (field.startsWith('done.') && to === true) {
+			deeds.push({ by, at, what: 'activities' });
+		}
+	}
+	return deeds;
+}
+
+/** Returns the owner that a deal had from its creation on, before it was handed over. */
+function firstOwner(deal: DealState, past: readonly PastLine[]): MemberId | null {
+	const change = past.find(({ field }) => field === 'owner');
+	if (change === undefined) return deal.owner;
+	return typeof change.from === 'string' ? change.from : null;
+}
+
 /** Returns who did what from one moment until before another, the most active first. */
 export function activityOf(
-	deals: Iterable<PastDeal & { readonly createdBy: MemberId }>,
-	{ stages }: Pick<Basis, 'stages'>,
+	deals: Iterable<MadeDeal>,
+	basis: Pick<Basis, 'stages'>,
 	from: Instant,
 	until: Instant
 ): PersonActivity[] {
-	const kinds = new Map(stages.map(({ id, kind }) => [id, kind]));
 	const people = new Map<
 		MemberId,
 		{ -readonly [Key in keyof PersonActivity]: PersonActivity[Key] }
 	>();
-	const of = (member: MemberId) => {
-		const known = people.get(member) ?? {
-			member,
-			created: 0,
-			moves: 0,
-			activities: 0,
-			won: 0,
-			lost: 0
-		};
-		people.set(member, known);
-		return known;
-	};
-	const isWithin = (at: Instant) => at >= from && at < until;
-	for (const { deal, past, createdBy } of deals) {
-		if (isWithin(deal.createdAt)) of(createdBy).created += 1;
-		for (const { at, by, field, to } of past) {
-			if (!isWithin(at)) continue;
-			if (field.startsWith('done.')) of(by).activities += to === true ? 1 : 0;
-			else if (field === 'stage') {
-				const person = of(by);
-				person.moves += 1;
-				const kind = typeof to === 'string' ? kinds.get(to) : undefined;
-				if (kind === 'won' || kind === 'lost') person[kind] += 1;
-			}
+	for (const deal of deals) {
+		for (const { by, at, what } of deedsOf(deal, basis)) {
+			if (at < from || at >= until) continue;
+			const person = people.get(by) ?? { member: by, ...NOTHING_DONE };
+			people.set(by, person);
+			person[what] += 1;
 		}
 	}
 	const total = (one: PersonActivity) => one.created + one.moves + one.activities;
 	return [...people.values()].sort((a, b) => total(b) - total(a) || (a.member < b.member ? -1 : 1));
 }
+
+const NOTHING_DONE = { created: 0, moves: 0, activities: 0, won: 0, lost: 0 };

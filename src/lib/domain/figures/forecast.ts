@@ -6,11 +6,17 @@ import { stageOf, worthOf, type Basis, type DealState } from './deal-state';
 /** A month in the form `2026-11`. */
 export type Month = string;
 
+/** A span of days, both included. */
+export interface DaySpan {
+	readonly from: Day;
+	readonly last: Day;
+}
+
 /**
- * The period in which a deal counts in a forecast: the month of its expected or real closing, or one of
- * the groups before and after all months.
+ * The period in which a deal counts in a forecast: the month of its expected or real closing, one of the
+ * groups before and after all months, or `outside` when the day is not among those of the forecast.
  */
-export type Period = Month | 'overdue' | 'undated';
+export type Period = Month | 'overdue' | 'undated' | 'outside';
 
 /** One line of a forecast. */
 export interface ForecastCell {
@@ -38,17 +44,28 @@ export interface Slice {
 	readonly owner?: MemberId | null | undefined;
 }
 
-/** Returns the period in which a deal counts on a day. `dayOf` returns the local day of a moment. */
+/** The days by which deals are put into periods. */
+export interface Calendar {
+	/** The day of the figures. An open deal that was expected before it is overdue. */
+	readonly today: Day;
+	/** The days whose deals are in a month; without them every day is. */
+	readonly days?: DaySpan | undefined;
+	/** Returns the local day of a moment. */
+	readonly dayOf: (moment: number) => Day;
+}
+
+/** Returns the period in which a deal counts. */
 export function periodOf(
 	deal: DealState,
 	basis: Pick<Basis, 'stages'>,
-	today: Day,
-	dayOf: (moment: number) => Day
+	{ today, days, dayOf }: Calendar
 ): Period {
-	const kind = stageOf(deal, basis)?.kind ?? 'open';
-	if (kind !== 'open') return deal.closedAt === null ? 'undated' : dayOf(deal.closedAt).slice(0, 7);
-	if (deal.closeOn === '') return 'undated';
-	return deal.closeOn < today ? 'overdue' : deal.closeOn.slice(0, 7);
+	const isOpen = (stageOf(deal, basis)?.kind ?? 'open') === 'open';
+	const closing = deal.closedAt === null ? '' : dayOf(deal.closedAt);
+	const day = isOpen ? deal.closeOn : closing;
+	if (day === '') return 'undated';
+	if (isOpen && day < today) return 'overdue';
+	return days === undefined || (day >= days.from && day <= days.last) ? day.slice(0, 7) : 'outside';
 }
 
 /** Whether a deal is in a slice of the forecast, in the period in which it counts. */
@@ -68,12 +85,11 @@ export const isIn = (
 export function forecast(
 	deals: Iterable<DealState>,
 	basis: Basis,
-	today: Day,
-	dayOf: (moment: number) => Day
+	calendar: Calendar
 ): ForecastCell[] {
 	const cells = new Map<string, { -readonly [Key in keyof ForecastCell]: ForecastCell[Key] }>();
 	for (const deal of deals) {
-		const period = periodOf(deal, basis, today, dayOf);
+		const period = periodOf(deal, basis, calendar);
 		const key = `${period}|${deal.stage ?? ''}|${deal.owner ?? ''}`;
 		let cell = cells.get(key);
 		if (cell === undefined) {

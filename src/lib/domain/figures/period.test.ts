@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { addMonths, boundsOf, monthsOf, monthsSince, pastDays } from './period';
+import { addMonths, daysOf, daysSince, monthsOf, pastDays, periodsOf, spanBetween } from './period';
 
 test.each([
 	['2026-11', 2, '2027-01'],
@@ -11,31 +11,54 @@ test.each([
 });
 
 test.each([
-	['six-months', '2026-11-22', '2026-11', '2027-04', 6],
-	['quarter', '2026-11-22', '2026-10', '2026-12', 3],
-	['quarter', '2026-01-01', '2026-01', '2026-03', 3],
-	['year', '2026-11-22', '2026-01', '2026-12', 12],
-	['last-year', '2026-11-22', '2025-12', '2026-11', 12]
-] as const)('OP-13 · the %s around %s goes from %s to %s', (span, today, first, last, count) => {
-	const months = monthsOf(span, today);
-	expect([months[0], months.at(-1), months.length]).toEqual([first, last, count]);
+	['month', '2026-11-22', '2026-11-01', '2026-11-30'],
+	['next-month', '2026-12-31', '2027-01-01', '2027-01-31'],
+	['quarter', '2026-11-22', '2026-10-01', '2026-12-31'],
+	['quarter', '2026-01-01', '2026-01-01', '2026-03-31'],
+	['next-quarter', '2026-11-22', '2027-01-01', '2027-03-31'],
+	['next-quarter', '2026-04-01', '2026-07-01', '2026-09-30'],
+	['year', '2026-11-22', '2026-01-01', '2026-12-31'],
+	['next-year', '2026-01-01', '2027-01-01', '2027-12-31'],
+	['six-months', '2026-11-22', '2026-11-01', '2027-04-30'],
+	['last-year', '2026-11-22', '2025-12-01', '2026-11-30']
+] as const)('OP-13 · the %s around %s goes from %s to %s', (span, today, from, last) => {
+	expect(daysOf(span, today)).toEqual({ from, last });
 });
 
-test('OP-13 · bounds are days: the last is not within', () => {
-	expect(boundsOf(['2026-11', '2026-12'])).toEqual({ from: '2026-11-01', until: '2027-01-01' });
+test('OP-13 · a span from one day to another has all of their months, and at most ten years', () => {
+	expect(monthsOf({ from: '2026-11-30', last: '2027-01-01' })).toEqual([
+		'2026-11',
+		'2026-12',
+		'2027-01'
+	]);
+	expect(spanBetween('2026-11-30', '2026-11-29')).toBeNull();
+	expect(spanBetween('2026-11-30', '2026-11-30')).toEqual({
+		from: '2026-11-30',
+		last: '2026-11-30'
+	});
+	// A year that is half typed asks for ten years of months, not for two thousand.
+	const long = spanBetween('0002-11-16', '2026-11-16');
+	expect(long).toEqual({ from: '0002-11-16', last: '0012-11-30' });
+	expect(monthsOf({ from: '0002-11-16', last: '0012-11-30' })).toHaveLength(121);
+});
+
+test('OP-13 · what is overdue or has no date counts only in a span around today', () => {
+	const november = { from: '2026-11-10', last: '2026-11-30' };
+	expect(periodsOf(november, '2026-11-10')).toEqual(['overdue', '2026-11', 'undated']);
+	expect(periodsOf(november, '2026-11-30')).toEqual(['overdue', '2026-11', 'undated']);
+	expect(periodsOf(november, '2026-11-09')).toEqual(['2026-11']);
+	expect(periodsOf(november, '2026-12-01')).toEqual(['2026-11']);
 });
 
 test.each([
-	['2026-11-30', []],
-	['2026-09-30', ['2026-09', '2026-10']],
-	['2027-03-01', []]
-])('OP-13 · the months since %s come before a span: %j', (day, earlier) => {
-	expect(monthsSince(['2026-11', '2026-12'], day)).toEqual([...earlier, '2026-11', '2026-12']);
-});
-
-test('OP-13 · a year that is half typed asks for ten years of months, not for two thousand', () => {
-	const months = monthsSince(['2026-11'], '0002-11-16');
-	expect([months[0], months.at(-1), months.length]).toEqual(['2016-11', '2026-11', 121]);
+	['2026-11-30', '2026-11-01'],
+	['2026-09-30', '2026-09-01'],
+	['2027-03-01', '2026-11-01'],
+	['0002-11-16', '2016-11-01']
+])('OP-13 · compared with %s, a span around today begins on %s', (day, from) => {
+	const days = { from: '2026-11-01', last: '2026-12-31' };
+	expect(daysSince(days, day, '2026-11-22')).toEqual({ from, last: '2026-12-31' });
+	expect(daysSince(days, day, '2026-10-31')).toEqual(days);
 });
 
 test.each([

@@ -1,10 +1,32 @@
 import { addDays, dayNumber, dayOfParts, type Day } from '../core/day';
-import type { Month } from './forecast';
+import type { DaySpan, Month, Period } from './forecast';
 
-/** The spans of time for which figures can be shown. */
-export type Span = 'six-months' | 'quarter' | 'year' | 'last-year';
+/** The named spans of time for which figures can be shown, in the order in which they are offered. */
+export const SPANS = [
+	'month',
+	'next-month',
+	'quarter',
+	'next-quarter',
+	'year',
+	'next-year',
+	'six-months',
+	'last-year'
+] as const;
 
-export const SPANS: readonly Span[] = ['six-months', 'quarter', 'year', 'last-year'];
+export type Span = (typeof SPANS)[number];
+
+/** The first month of a span relative to that of today, and its number of months. */
+const LENGTHS: Readonly<Record<Span, (month: number) => readonly [first: number, count: number]>> =
+	{
+		month: () => [0, 1],
+		'next-month': () => [1, 1],
+		quarter: (month) => [-(month % 3), 3],
+		'next-quarter': (month) => [3 - (month % 3), 3],
+		year: (month) => [-month, 12],
+		'next-year': (month) => [12 - month, 12],
+		'six-months': () => [0, 6],
+		'last-year': () => [-11, 12]
+	};
 
 /** Returns the month `count` months later (earlier when negative). */
 export function addMonths(month: Month, count: number): Month {
@@ -12,46 +34,51 @@ export function addMonths(month: Month, count: number): Month {
 	return `${String(Math.floor(at / 12)).padStart(4, '0')}-${String((at % 12) + 1).padStart(2, '0')}`;
 }
 
-/** Returns the months of a span around a day, the earliest first. */
-export function monthsOf(span: Span, today: Day): Month[] {
+/** Returns the days of a span around a day. */
+export function daysOf(span: Span, today: Day): DaySpan {
 	const month = today.slice(0, 7);
-	const inYear = Number(month.slice(5, 7)) - 1;
-	const from = (first: Month, count: number) =>
-		Array.from({ length: count }, (_, at) => addMonths(first, at));
-	switch (span) {
-		case 'six-months':
-			return from(month, 6);
-		case 'quarter':
-			return from(addMonths(month, -(inYear % 3)), 3);
-		case 'year':
-			return from(addMonths(month, -inYear), 12);
-		case 'last-year':
-			return from(addMonths(month, -11), 12);
-	}
+	const [first, count] = LENGTHS[span](Number(month.slice(5)) - 1);
+	const from = addMonths(month, first);
+	return { from: `${from}-01`, last: addDays(`${addMonths(from, count)}-01`, -1) };
 }
 
-/** Returns the first day of the first month, and the first day after the last. */
-export const boundsOf = (
-	months: readonly Month[]
-): { readonly from: Day; readonly until: Day } => ({
-	from: `${months[0] ?? '1970-01'}-01`,
-	until: `${addMonths(months.at(-1) ?? '1970-01', 1)}-01`
-});
+/** The most months that are shown one by one, because a year may be half typed. */
+const MOST_MONTHS = 121;
 
-/** The most months before a span that are listed one by one, because a year may be half typed. */
-const MOST_EARLIER = 120;
+/** Returns the span from one day to another, at most ten years, or `null` when they are in the wrong order. */
+export function spanBetween(from: Day, last: Day): DaySpan | null {
+	if (from > last) return null;
+	const end = addDays(`${addMonths(from.slice(0, 7), MOST_MONTHS)}-01`, -1);
+	return { from, last: last < end ? last : end };
+}
 
-/** Returns the months of a span, and before them those since an earlier day, for at most ten years. */
-export function monthsSince(months: readonly Month[], day: Day): Month[] {
-	const [first = day.slice(0, 7)] = months;
-	const earlier: Month[] = [];
-	const begin = day.slice(0, 7);
-	let month = first;
-	while (month > begin && earlier.length < MOST_EARLIER) {
-		month = addMonths(month, -1);
-		earlier.push(month);
-	}
-	return [...earlier.reverse(), ...months];
+/** Returns the months of which days are in a span, the earliest first. */
+export function monthsOf({ from, last }: DaySpan): Month[] {
+	const months: Month[] = [];
+	const end = last.slice(0, 7);
+	for (let month = from.slice(0, 7); month <= end; month = addMonths(month, 1)) months.push(month);
+	return months;
+}
+
+/** Whether a day is in a span. */
+export const isWithin = ({ from, last }: DaySpan, day: Day): boolean => day >= from && day <= last;
+
+/**
+ * Returns the periods that count in a span. What is overdue or has no date is still to come, so it counts
+ * in every span around today, but in none that is over or has not begun.
+ */
+export const periodsOf = (days: DaySpan, today: Day): Period[] =>
+	isWithin(days, today) ? ['overdue', ...monthsOf(days), 'undated'] : monthsOf(days);
+
+/**
+ * Returns a span around today together with the months before it since an earlier day, at most ten years:
+ * what was expected in them then is overdue today. Another span stays as it is.
+ */
+export function daysSince(days: DaySpan, day: Day, today: Day): DaySpan {
+	const begin = `${day.slice(0, 7)}-01`;
+	if (!isWithin(days, today) || begin >= days.from) return days;
+	const earliest = `${addMonths(days.from.slice(0, 7), 1 - MOST_MONTHS)}-01`;
+	return { from: begin > earliest ? begin : earliest, last: days.last };
 }
 
 /** The days with which people compare. */

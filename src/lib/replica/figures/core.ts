@@ -1,4 +1,4 @@
-import type { Day, Instant } from '../../domain/core/day';
+import type { Instant } from '../../domain/core/day';
 import { dayIn } from '../../domain/core/zone';
 import { dealAsOf } from '../../domain/figures/as-of';
 import {
@@ -10,8 +10,8 @@ import {
 } from '../../domain/figures/changes';
 import { endings } from '../../domain/figures/closed';
 import { inCurrency, stageOf, type DealState } from '../../domain/figures/deal-state';
-import { activityOf, stageFlows, staysOf, type PastDeal } from '../../domain/figures/flow';
-import { forecast, isIn, periodOf } from '../../domain/figures/forecast';
+import { activityOf, deedsOf, stageFlows, staysOf, type MadeDeal } from '../../domain/figures/flow';
+import { forecast, isIn, periodOf, type Calendar } from '../../domain/figures/forecast';
 import { NO_SUMS, plus, sumOf, totalIn } from '../../domain/money/sums';
 import type { DealRow } from '../store/rows';
 import type { BinnedSource } from './binned';
@@ -33,11 +33,6 @@ import type { FiguresSource } from './source';
 /** How many deals are given behind one figure, and in one column of a past day. */
 const MOST = 500;
 
-/** A deal as it is or was, with what had happened to it by then. */
-interface Known extends PastDeal {
-	readonly createdBy: string;
-}
-
 /**
  * Makes the figures of a space out of its deals and their pasts (OP-13), which it holds in memory and
  * keeps up to date. Meant for a worker; runs anywhere.
@@ -57,11 +52,11 @@ export class FiguresCore {
 	/** Every figure of a space. */
 	async figures(query: FiguresQuery): Promise<Figures> {
 		const deals = await this.known(query);
-		const { basis, today, from, until } = query;
+		const { basis, from, until } = query;
 		const states = deals.map(({ deal }) => deal);
 		return {
 			count: deals.length,
-			cells: forecast(states, basis, today, dayOf(query)),
+			cells: forecast(states, basis, calendarOf(query)),
 			flows: stageFlows(deals, basis),
 			endings: endings(states, basis, from, until),
 			activity: activityOf(deals, basis, from, until)
@@ -102,8 +97,8 @@ export class FiguresCore {
 		const by = this.comparison(query);
 		const made = [...then, ...now].map(({ createdAt }) => createdAt);
 		return {
-			then: forecast(then, by.basis, by.dayThen, by.dayOf),
-			now: forecast(now, by.basis, by.dayNow, by.dayOf),
+			then: forecast(then, by.basis, { ...by, today: by.dayThen }),
+			now: forecast(now, by.basis, { ...by, today: by.dayNow }),
 			walk: walk(pairs, query.slice, by),
 			first: made.length === 0 ? null : made.reduce((first, at) => Math.min(first, at))
 		};
@@ -130,8 +125,9 @@ export class FiguresCore {
 	}
 
 	private comparison(query: ChangesQuery): Comparison {
-		const { basis, since, today } = query;
-		return { basis, since: since.at, dayThen: since.day, dayNow: today, dayOf: dayOf(query) };
+		const { basis, since } = query;
+		const { today, ...calendar } = calendarOf(query);
+		return { basis, since: since.at, dayThen: since.day, dayNow: today, ...calendar };
 	}
 
 	/** Every deal of then or of now, at both moments. */
@@ -149,7 +145,8 @@ export class FiguresCore {
 		return { then, now, pairs };
 	}
 
-	private async known(query: FiguresQuery): Promise<readonly Known[]> {
+	/** Every deal as it is or was, with what had happened to it by then. */
+	private async known(query: FiguresQuery): Promise<readonly MadeDeal[]> {
 		const { space } = query;
 		if (this.held?.space !== space) this.held = new HeldDeals(space, this.source, this.tell);
 		const held = await this.held.all();
@@ -163,7 +160,7 @@ export class FiguresCore {
 		}
 		const binned = await this.bin.binnedAfter(space, asOf);
 		const kinds = new Map(basis.stages.map(({ id, kind }) => [id, kind]));
-		const known: Known[] = [];
+		const known: MadeDeal[] = [];
 		for (const { row, past } of [
 			...held.values(),
 			...binned.filter(({ row: { id } }) => !held.has(id))
@@ -176,15 +173,16 @@ export class FiguresCore {
 		return known;
 	}
 
-	private picker(query: FiguresQuery, pick: Pick): (known: Known) => boolean {
-		const { basis, today, from, until } = query;
+	private picker(query: FiguresQuery, pick: Pick): (known: MadeDeal) => boolean {
+		const { basis, from, until } = query;
+		const calendar = calendarOf(query);
 		const kindOf = (deal: DealState) => stageOf(deal, basis)?.kind ?? 'open';
 		const isWithin = (at: Instant | null) => at !== null && at >= from && at < until;
 		switch (pick.of) {
 			case 'forecast': {
 				const { kind } = pick;
 				return ({ deal }) =>
-					isIn(pick, deal, periodOf(deal, basis, today, dayOf(query))) &&
+					isIn(pick, deal, periodOf(deal, basis, calendar)) &&
 					(kind === undefined || kindOf(deal) === kind);
 			}
 			case 'ending':
@@ -198,12 +196,8 @@ export class FiguresCore {
 						? known.deal.stage === pick.stage
 						: staysOf(known).some(({ stage }) => stage === pick.stage);
 			case 'person':
-				return ({ deal, past, createdBy }) =>
-					(createdBy === pick.member && isWithin(deal.createdAt)) ||
-					past.some(
-						({ at, by, field }) =>
-							by === pick.member && isWithin(at) && (field === 'stage' || field.startsWith('done.'))
-					);
+				return (known) =>
+					deedsOf(known, basis).some(({ by, at }) => by === pick.member && isWithin(at));
 		}
 	}
 }
@@ -234,8 +228,9 @@ function dearest(deals: readonly DealState[], { basis }: FiguresQuery): DealStat
 		.slice(0, MOST);
 }
 
-/** The day of a moment, in the time zone of the workspace that a question is about. */
-const dayOf =
-	({ timeZone }: { readonly timeZone: FiguresQuery['timeZone'] }) =>
-	(at: Instant): Day =>
-		dayIn(timeZone, at);
+/** The days by which a question puts deals into periods, in the time zone of the workspace. */
+const calendarOf = ({ today, days, timeZone }: FiguresQuery): Calendar => ({
+	today,
+	days,
+	dayOf: (at) => dayIn(timeZone, at)
+});

@@ -32,6 +32,7 @@ const query = (changes: Partial<FiguresQuery> = {}): FiguresQuery => ({
 	today: '2026-03-10',
 	asOf: null,
 	timeZone: 'UTC',
+	days: { from: '1970-01-01', last: '2099-12-31' },
 	from: 0,
 	until: Number.MAX_SAFE_INTEGER,
 	...changes
@@ -163,6 +164,24 @@ test('OP-13 · every figure leads to its deals', async () => {
 	expect(await ids({ of: 'stage', stage: 'new', still: false })).toEqual(['two', 'one', 'three']);
 	expect(await ids({ of: 'stage', stage: 'new', still: true })).toEqual(['one']);
 	expect(await ids({ of: 'person', member: 'anna' })).toEqual(['two', 'three']);
+});
+
+test('OP-13 · as of a past day imported deals weigh something and count for their owners', async () => {
+	await put('one', ['won'], { importId: 'i', closedAt: 9 * DAY });
+	await put('two', ['lost'], { importId: 'i', closedAt: 9 * DAY, owner: 'bob', rate: 60 });
+	const asOf = 4 * DAY;
+	const { cells, activity } = await core.figures(query({ asOf }));
+	expect(cells).toMatchObject([
+		{ stage: null, owner: 'anna', open: 1, expected: { EUR: 1000 }, weighted: { EUR: 100 } },
+		{ stage: null, owner: 'bob', open: 1, expected: { EUR: 1000 }, weighted: { EUR: 600 } }
+	]);
+	expect(activity).toMatchObject([
+		{ member: 'anna', created: 1 },
+		{ member: 'bob', created: 1 }
+	]);
+	const ids = async (member: string) =>
+		(await core.pick(query({ asOf }), { of: 'person', member })).deals.map(({ id }) => id);
+	expect([await ids('bob'), await ids('sue')]).toEqual([['two'], []]);
 });
 
 test('OP-04 · the board of a past day', async () => {

@@ -5,7 +5,7 @@ import type { Ending } from '../../domain/figures/closed';
 import type { Basis, DealState } from '../../domain/figures/deal-state';
 import type { PersonActivity, StageFlow } from '../../domain/figures/flow';
 import type { Change, Walk } from '../../domain/figures/changes';
-import type { ForecastCell, Slice } from '../../domain/figures/forecast';
+import type { DaySpan, ForecastCell, Slice } from '../../domain/figures/forecast';
 import type { Sums } from '../../domain/money/sums';
 
 /** The figures of which space, by what they are reckoned, and as of when. Plain data. */
@@ -18,6 +18,8 @@ export interface FiguresQuery {
 	readonly asOf: Instant | null;
 	/** The workspace's: moments have their days there. */
 	readonly timeZone: TimeZone;
+	/** The days of the forecast's months. */
+	readonly days: DaySpan;
 	/** The span of the figures about what has happened: endings and activity. */
 	readonly from: Instant;
 	readonly until: Instant;

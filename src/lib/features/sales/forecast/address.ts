@@ -1,11 +1,17 @@
 import { goto } from '$app/navigation';
 import { page } from '$app/state';
-import type { Day } from '$lib/domain/core/day';
 
-/** Opens the same figures as of, or since, another day. `null` removes the day from the address. */
-export async function goWith(name: 'asof' | 'since', day: Day | null): Promise<void> {
+/** What the address of the forecast can ask for. */
+type Asked = 'asof' | 'since' | 'period' | 'from' | 'to';
+
+/** Opens the same figures, asked for differently. `null` removes a part of the address. */
+export async function goWith(
+	asked: Readonly<Partial<Record<Asked, string | null>>>
+): Promise<void> {
 	const url = new URL(page.url);
-	if (day === null) url.searchParams.delete(name);
-	else url.searchParams.set(name, day);
+	for (const [name, value] of Object.entries(asked)) {
+		if (value === null) url.searchParams.delete(name);
+		else url.searchParams.set(name, value);
+	}
 	await goto(url, { keepFocus: true, noScroll: true });
 }

@@ -3,8 +3,7 @@ import { reckoningOf } from '$lib/features/common/money/reckoning';
 import type { Directory } from '$lib/documents/directory';
 import { addDays, type Day } from '$lib/domain/core/day';
 import { beginsIn, type TimeZone } from '$lib/domain/core/zone';
-import { boundsOf } from '$lib/domain/figures/period';
-import type { Month } from '$lib/domain/figures/forecast';
+import type { DaySpan } from '$lib/domain/figures/forecast';
 import type { Space } from '$lib/domain/space/space';
 import type { ChangesQuery, FiguresQuery } from '$lib/replica/figures/messages';
 
@@ -14,16 +13,15 @@ export const before = (since: Day, zone: TimeZone): ChangesQuery['since'] => ({
 	day: addDays(since, -1)
 });
 
-/** Returns the query for a space, as of now or as of the end of a past day. */
+/** Returns the query for some days of a space, as of now or as of the end of a past day. */
 export function figuresQuery(
 	space: Space,
 	directory: Directory,
-	months: readonly Month[],
+	days: DaySpan,
 	today: Day,
 	asOf: Day | null
 ): FiguresQuery {
 	const { stages, ...rest } = reckoningOf(space, directory);
-	const { from, until } = boundsOf(months);
 	const timeZone = zoneOf(directory.workspace);
 	return {
 		space: space.id,
@@ -34,7 +32,8 @@ export function figuresQuery(
 		today: asOf ?? today,
 		asOf: asOf === null ? null : beginsIn(timeZone, addDays(asOf, 1)) - 1,
 		timeZone,
-		from: beginsIn(timeZone, from),
-		until: beginsIn(timeZone, until)
+		days,
+		from: beginsIn(timeZone, days.from),
+		until: beginsIn(timeZone, addDays(days.last, 1))
 	};
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ForecastCell } from '$lib/domain/figures/forecast';
-import { askedSince } from './asked';
+import { askedPeriod, askedSince } from './asked';
 import { comparedRows, rowsOf, totalOf } from './rows';
 
 const cell = (changes: Partial<ForecastCell>): ForecastCell => ({
@@ -25,10 +25,10 @@ const CELLS = [
 	cell({ period: '2027-09' })
 ];
 const EUROS = { currency: 'EUR', exchange: { base: 'EUR', rates: new Map([['PLN', 0.25]]) } };
-const MONTHS = ['2026-11', '2026-12'];
+const PERIODS = ['overdue', '2026-11', '2026-12', 'undated'];
 
 test('OP-13 · by month: overdue first, every month of the span, what lies outside is left out', () => {
-	const rows = rowsOf(CELLS, MONTHS, 'month', [], EUROS);
+	const rows = rowsOf(CELLS, PERIODS, 'month', [], EUROS);
 	expect(rows.map(({ key, open }) => [key, open])).toEqual([
 		['overdue', 1],
 		['2026-11', 2],
@@ -39,14 +39,14 @@ test('OP-13 · by month: overdue first, every month of the span, what lies outsi
 });
 
 test('OP-13 · by stage and by owner, in the order given, each with the way to its deals', () => {
-	const stages = rowsOf(CELLS, MONTHS, 'stage', ['offer', 'new'], EUROS);
+	const stages = rowsOf(CELLS, PERIODS, 'stage', ['offer', 'new'], EUROS);
 	expect(stages.map(({ key }) => key)).toEqual(['offer', 'new']);
 	expect(stages[0]?.pick).toEqual({
 		of: 'forecast',
 		periods: ['overdue', '2026-11', '2026-12', 'undated'],
 		stage: 'offer'
 	});
-	const owners = rowsOf(CELLS, MONTHS, 'owner', ['anna', 'bob'], EUROS);
+	const owners = rowsOf(CELLS, PERIODS, 'owner', ['anna', 'bob'], EUROS);
 	expect(owners.map(({ key, open }) => [key, open])).toEqual([
 		['anna', 2],
 		['bob', 1],
@@ -64,8 +64,8 @@ test('OP-13 · two forecasts side by side: past months only where something was 
 		cell({ period: 'overdue' }),
 		cell({ expected: { EUR: 400 }, weighted: { EUR: 40 } })
 	];
-	const months = ['2026-09', '2026-10', '2026-11', '2026-12'];
-	const rows = comparedRows(then, now, months, 'month', [], EUROS, '2026-11');
+	const periods = ['overdue', '2026-09', '2026-10', '2026-11', '2026-12', 'undated'];
+	const rows = comparedRows(then, now, periods, 'month', [], EUROS, '2026-11');
 	expect(rows.map((row) => [row.key, row.then.expected, row.now.expected])).toEqual([
 		['overdue', 0, 100],
 		['2026-09', 100, 0],
@@ -80,7 +80,15 @@ test('OP-13 · two forecasts side by side: past months only where something was 
 	expect(total('then')).toMatchObject({ open: 2, expected: 800, weighted: 80 });
 	expect(total('now')).toMatchObject({ open: 2, expected: 500, weighted: 50 });
 
-	const owners = comparedRows(then, now, months, 'owner', ['anna', 'bob', 'cid'], EUROS, '2026-11');
+	const owners = comparedRows(
+		then,
+		now,
+		periods,
+		'owner',
+		['anna', 'bob', 'cid'],
+		EUROS,
+		'2026-11'
+	);
 	expect(owners.map((row) => [row.key, row.then.expected, row.now.expected])).toEqual([
 		['anna', 100, 500],
 		['bob', 700, 0]
@@ -91,14 +99,14 @@ test('OP-13 · each currency is added up by itself and converted once; the total
 	const cells = ['anna', 'bob', 'cid'].map((owner) =>
 		cell({ owner, expected: { PLN: 1, EUR: 5 }, weighted: { PLN: 1 } })
 	);
-	const rows = rowsOf(cells, MONTHS, 'owner', [], EUROS);
+	const rows = rowsOf(cells, PERIODS, 'owner', [], EUROS);
 	expect(rows.map(({ expected, isAbout }) => [expected, isAbout])).toEqual([
 		[5, true],
 		[5, true],
 		[5, true]
 	]);
 	expect(totalOf(rows, EUROS)).toMatchObject({ expected: 16, weighted: 1, isAbout: true });
-	expect(totalOf(rowsOf(CELLS, MONTHS, 'owner', [], EUROS), EUROS).isAbout).toBe(false);
+	expect(totalOf(rowsOf(CELLS, PERIODS, 'owner', [], EUROS), EUROS).isAbout).toBe(false);
 });
 
 test.each([
@@ -109,4 +117,16 @@ test.each([
 	['?since=2026-02-30', '2026-11-22', null]
 ])('OP-13 · the address %s of %s asks what has changed since %s', (search, last, expected) => {
 	expect(askedSince(new URL(`https://polder.example/${search}`), last)).toBe(expected);
+});
+
+test.each([
+	['', 'six-months', '2026-11-01', '2027-04-30'],
+	['?period=next-quarter', 'next-quarter', '2027-01-01', '2027-03-31'],
+	['?period=century', 'six-months', '2026-11-01', '2027-04-30'],
+	['?from=2026-11-05&to=2026-12-24', 'own', '2026-11-05', '2026-12-24'],
+	['?period=year&from=2026-12-24&to=2026-11-05', 'year', '2026-01-01', '2026-12-31'],
+	['?from=2026-11-05', 'six-months', '2026-11-01', '2027-04-30']
+])('OP-13 · the address %j asks for %s', (search, span, from, last) => {
+	const url = new URL(`https://example.test/${search}`);
+	expect(askedPeriod(url, '2026-11-22')).toEqual({ span, days: { from, last } });
 });

@@ -54,18 +54,14 @@ class Growing {
 	}
 }
 
-/**
- * Returns a forecast's cells as groups, within the selected periods. Overdue deals and deals without a
- * date are expected as well, so they come first and last.
- */
+/** Returns a forecast's cells as groups, within the selected periods and in their order. */
 export function rowsOf(
 	cells: readonly ForecastCell[],
-	months: readonly Month[],
+	periods: readonly Period[],
 	group: Grouping,
 	order: readonly string[],
 	currency: InCurrency
 ): ForecastRow[] {
-	const periods: Period[] = ['overdue', ...months, 'undated'];
 	const within = new Set<Period>(periods);
 	const rows = new Map<string, { readonly value: string | null; readonly sum: Growing }>();
 	const rowOf = (value: string | null) => {
@@ -78,7 +74,7 @@ export function rowsOf(
 		const value = group === 'month' ? cell.period : group === 'stage' ? cell.stage : cell.owner;
 		rowOf(value).sum.add(cell, cell);
 	}
-	if (group === 'month') for (const month of months) rowOf(month);
+	if (group === 'month') for (const month of periods.filter(isMonth)) rowOf(month);
 	const places = new Map((group === 'month' ? periods : order).map((key, at) => [key, at]));
 	return [...rows]
 		.map(([key, { value, sum }]) => ({
@@ -103,17 +99,17 @@ export interface ComparedRow extends Pick<ForecastRow, 'key' | 'of' | 'pick'> {
 export function comparedRows(
 	then: readonly ForecastCell[],
 	now: readonly ForecastCell[],
-	months: readonly Month[],
+	periods: readonly Period[],
 	group: Grouping,
 	order: readonly string[],
 	currency: InCurrency,
 	current: Month
 ): ComparedRow[] {
 	const sums = (cells: readonly ForecastCell[]) =>
-		new Map(rowsOf(cells, months, group, order, currency).map((row) => [row.key, row]));
+		new Map(rowsOf(cells, periods, group, order, currency).map((row) => [row.key, row]));
 	const [before, after] = [sums(then), sums(now)];
 	const nothing = new Growing().in(currency);
-	return rowsOf([...then, ...now], months, group, order, currency).flatMap(({ key, of, pick }) => {
+	return rowsOf([...then, ...now], periods, group, order, currency).flatMap(({ key, of, pick }) => {
 		const row = {
 			key,
 			of,
@@ -121,13 +117,13 @@ export function comparedRows(
 			then: before.get(key) ?? nothing,
 			now: after.get(key) ?? nothing
 		};
-		const isPast = of.group === 'month' && MONTH.test(key) && key < current;
+		const isPast = of.group === 'month' && isMonth(key) && key < current;
 		const isEmpty = row.then.open === 0 && row.now.open === 0;
 		return isEmpty && (isPast || of.group !== 'month') ? [] : [row];
 	});
 }
 
-const MONTH = /^\d{4}-\d{2}$/;
+const isMonth = (period: Period): boolean => /^\d{4}-\d{2}$/.test(period);
 
 const pickOf = (
 	group: Grouping,

@@ -16,19 +16,19 @@ export function periodText(period: Period): string {
 	return monthText(period);
 }
 
-/** Returns a span of time as text. */
-export function spanText(span: Span): string {
-	switch (span) {
-		case 'six-months':
-			return m.forecast_span_six();
-		case 'quarter':
-			return m.forecast_span_quarter();
-		case 'year':
-			return m.forecast_span_year();
-		case 'last-year':
-			return m.forecast_span_last();
-	}
-}
+/** Returns the name of a span of time. */
+export const spanText = (span: Span): string => SPAN_TEXTS[span]();
+
+const SPAN_TEXTS: Readonly<Record<Span, () => string>> = {
+	month: m.forecast_span_month,
+	'next-month': m.forecast_span_next_month,
+	quarter: m.forecast_span_quarter,
+	'next-quarter': m.forecast_span_next_quarter,
+	year: m.forecast_span_year,
+	'next-year': m.forecast_span_next_year,
+	'six-months': m.forecast_span_six,
+	'last-year': m.forecast_span_last
+};
 
 /** Returns a stage's name. `null` and a removed stage have a placeholder. */
 export const stageText = ({ stages }: Pick<Space, 'stages'>, id: StageId | null): string =>
