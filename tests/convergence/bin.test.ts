@@ -6,7 +6,7 @@ import type { RecordChange } from '../../src/lib/domain/core/change';
 import type { Member } from '../../src/lib/domain/member/member';
 import type { Space } from '../../src/lib/domain/space/space';
 import { eraseForGood } from '../../src/lib/replica/erasing';
-import { search } from '../../src/lib/replica/store/queries';
+import { search } from '../../src/lib/replica/store/search';
 import { Actor, clock, random, TestRelay } from '../support/actors';
 import { Browser, Faults, making, ROOM, setting, type Tab } from '../support/records';
 import { waitFor } from '../support/wait-for';

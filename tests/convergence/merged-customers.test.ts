@@ -17,7 +17,8 @@ import { seededActing } from '../../src/lib/domain/import/testkit';
 import { roomName } from '../../src/lib/protocol/rooms';
 import { DexieSource } from '../../src/lib/replica/scan/source';
 import { customerNow, customersBecame } from '../../src/lib/replica/store/merged';
-import { dealsOfCustomer, search } from '../../src/lib/replica/store/queries';
+import { dealsOfCustomer } from '../../src/lib/replica/store/queries';
+import { search } from '../../src/lib/replica/store/search';
 import type { CustomerRow } from '../../src/lib/replica/store/rows';
 import { Browser, type Tab } from '../support/records';
 

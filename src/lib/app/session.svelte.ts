@@ -7,6 +7,7 @@ import { Device, type WorkspaceEntry } from '../replica/device';
 import { bestEffort, saving, type Saved } from '../replica/saved';
 import { storageFailure, type StorageFailure } from '../replica/status';
 import { Workspace } from '../replica/workspace';
+import { readNames, type InvitationNames } from '../replica/invitation-names';
 import { arrive, type Arrival, type ArrivalFailure } from '../replica/arrival';
 import { reported } from '../ui/error-log';
 import { deviceSettings } from '../ui/settings';
@@ -28,7 +29,13 @@ export type SessionState =
 /** An invitation, read from the fragment of the address. */
 export type Invitation =
 	| { readonly kind: 'claim'; readonly secret: string }
-	| { readonly kind: 'join'; readonly invitation: string; readonly secret: string };
+	| {
+			readonly kind: 'join';
+			readonly invitation: string;
+			readonly secret: string;
+			/** What the link says of itself. */
+			readonly names: InvitationNames | null;
+	  };
 
 /** How long ago a sample company was founded, in ms. */
 const SAMPLE_AGE_MS = 400 * 86_400_000;
@@ -40,6 +47,8 @@ export class Session {
 	workspaces = $state.raw<readonly WorkspaceEntry[]>([]);
 	/** The invitation with which this tab was opened and that was not used yet. */
 	invitation = $state.raw<Invitation | null>(null);
+	/** Whether somebody has just joined in this tab: they are greeted, and led to what is theirs. */
+	joined = $state(false);
 	private device: Device | null = null;
 
 	/** Opens the device, and the workspace that was open last. */
@@ -176,6 +185,7 @@ export class Session {
 			kind: 'relay',
 			lastOpenedAt: clock.now()
 		});
+		this.joined = true;
 		this.useInvitation();
 		return null;
 	}
@@ -247,12 +257,14 @@ export class Session {
 	}
 }
 
-/** Reads `#claim=…` and `#join=id.secret`. Secrets are in the fragment, which is not sent to any server. */
+/** Reads `#claim=…` and `#join=id.secret` with or without `.names`. Secrets are in the fragment, which is not sent to any server. */
 export function parseInvitation(fragment: string): Invitation | null {
 	const [kind, value = ''] = fragment.replace(/^#/, '').split('=');
 	if (kind === 'claim' && value !== '') return { kind, secret: value };
-	const [invitation = '', secret = ''] = value.split('.');
-	if (kind === 'join' && invitation !== '' && secret !== '') return { kind, invitation, secret };
+	const [invitation = '', secret = '', names = ''] = value.split('.');
+	if (kind === 'join' && invitation !== '' && secret !== '') {
+		return { kind, invitation, secret, names: readNames(names) };
+	}
 	return null;
 }
 

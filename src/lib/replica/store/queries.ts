@@ -4,7 +4,6 @@ import type { RecordId, SpaceId, StageId } from '../../domain/core/ids';
 import type { OrderKey } from '../../domain/core/order';
 import type { Around } from '../../domain/core/reorder';
 import { holdsAsked, type Asked } from '../../domain/customer/asked';
-import { askedIn } from './asked';
 import type { ReplicaDatabase } from './database';
 import { mergedInto } from './merged';
 import type { CustomerRow, DealRow, Row, TaskRow, TopicRow } from './rows';
@@ -181,16 +180,6 @@ export async function dealsOfCustomers(
 	return rows
 		.filter((row): row is DealRow => row.kind === 'deal')
 		.sort((a, b) => b.updatedAt - a.updatedAt);
-}
-
-/**
- * Records whose words begin with the words asked for, whatever their accents and case, or that hold the
- * number asked for, in whatever form; at most `limit`, the latest changed first.
- */
-export async function search(db: ReplicaDatabase, text: string, limit: number): Promise<Row[]> {
-	const asked = await askedIn(db, text);
-	const found = await rowsAsked(db, asked, limit * 8, () => true);
-	return found.sort((a, b) => b.updatedAt - a.updatedAt).slice(0, limit);
 }
 
 /** The rows that hold what was asked for, at most `limit`; none when nothing was. */

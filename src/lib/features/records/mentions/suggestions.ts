@@ -1,7 +1,7 @@
 import type { WorkspaceView } from '$lib/app/context';
 import type { Asking, Pick } from '$lib/domain/history/picks';
 import { fold } from '$lib/domain/text/fold';
-import { search } from '$lib/replica/store/queries';
+import { search } from '$lib/replica/store/search';
 
 /** The number of suggestions that are shown at once. */
 const MOST = 6;

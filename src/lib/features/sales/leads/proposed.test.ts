@@ -8,7 +8,7 @@ import { findDuplicates } from '../duplicates/find-duplicates';
 import { findLikes } from '$lib/features/sales/leads/likes';
 import { noteCountry } from '$lib/replica/store/country';
 import { ReplicaDatabase } from '$lib/replica/store/database';
-import { search } from '$lib/replica/store/queries';
+import { search } from '$lib/replica/store/search';
 import type { Row } from '$lib/replica/store/rows';
 import { findGroups } from '../duplicates/duplicate-list.svelte';
 

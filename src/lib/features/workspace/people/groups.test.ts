@@ -39,6 +39,19 @@ describe('OP-05 · the people of a workspace', () => {
 		expect(groupPeople(all, 'nobody')).toEqual([]);
 	});
 
+	test('OP-05 · a supervisor stands in the team that they supervise', () => {
+		const people = peopleOf(
+			[member('sue', 'supervisor'), member('eva', 'supervisor'), member('anh', 'agent', 'n')],
+			[named('n', 'North', 'sue'), named('s', 'South', 'sue', 'gone')]
+		);
+		const groups = groupPeople(people, '');
+		expect(groups.map(({ members }) => members.map(({ id }) => id))).toEqual([
+			['sue', 'anh'],
+			['sue'],
+			['eva']
+		]);
+	});
+
 	test('OP-05 · a member of a team that is gone is not lost', () => {
 		const groups = groupPeople(peopleOf([member('eva', 'agent', 'gone')]), '');
 		expect(groups).toHaveLength(1);

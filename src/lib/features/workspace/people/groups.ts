@@ -11,14 +11,21 @@ export interface PeopleGroup {
 
 /**
  * Returns the people of a workspace by team, teams by name and people without one last. A query keeps
- * the people whose name, or whose team, it matches.
+ * the people whose name, or whose team, it matches. Supervisors without a team of their own stand in
+ * the teams that they supervise.
  */
 export function groupPeople(people: People, query: string): PeopleGroup[] {
 	const asked = fold(query);
 	const matches = (text: string) => fold(text).includes(asked);
 	const here = [...people.members.values()].filter(({ standing }) => standing !== 'removed');
+	const supervising = new Set([...people.teams.values()].flatMap(({ supervisors }) => supervisors));
+	const standsIn = (member: Member, team: Team | null): boolean => {
+		const own = teamOf(member, people);
+		if (own !== null || !supervising.has(member.id)) return own === (team?.id ?? null);
+		return team?.supervisors.includes(member.id) ?? false;
+	};
 	const group = (team: Team | null): PeopleGroup => {
-		const all = here.filter((member) => teamOf(member, people) === (team?.id ?? null));
+		const all = here.filter((member) => standsIn(member, team));
 		const wholeTeam = team !== null && matches(`${team.name} ${team.label}`);
 		return {
 			team,

@@ -3,6 +3,7 @@ import type { Member, Role } from '$lib/domain/member/member';
 import { judgeInvitation } from '$lib/domain/member/rules';
 import { askedWords, askFor } from './relay-questions';
 import { invitationLink, makeSecret } from './secrets';
+import type { InvitationNames } from '$lib/replica/invitation-names';
 import { faultWords } from './words';
 
 const DAY = 86_400_000;
@@ -12,6 +13,13 @@ export const INVITATION_DAYS = [1, 7, 30] as const;
 
 /** How many people may use one invitation. */
 const MAX_USES = 1000;
+
+/** What a link says of itself: who invites whom to what. `invitee` is empty for whoever has the link. */
+export const invitationNames = (view: WorkspaceView, invitee: string): InvitationNames => ({
+	workspace: view.directory.workspace?.name ?? view.replica.about.name,
+	by: view.me?.name ?? '',
+	invitee
+});
 
 /** The state of the form of an invitation. The values stay when the relay cannot be reached. */
 export class InviteForm {
@@ -72,8 +80,10 @@ export class InviteForm {
 				lifetime: this.days * DAY,
 				uses: member === null ? this.uses : 1
 			});
-			if (asked.is === 'answered') this.link = invitationLink(location.origin, secret);
-			else this.problem = askedWords(asked);
+			if (asked.is === 'answered') {
+				const names = invitationNames(this.view, member?.name ?? '');
+				this.link = invitationLink(location.origin, secret, names);
+			} else this.problem = askedWords(asked);
 		} finally {
 			this.busy = false;
 		}

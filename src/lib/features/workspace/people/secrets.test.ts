@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { parseInvitation } from '$lib/app/session.svelte';
 import { hashOf } from '$lib/replica/base64url';
 import { invitationLink, makeSecret, tokenText } from './secrets';
 
@@ -11,5 +12,13 @@ test('OP-05 · an invitation link carries its secret in the fragment, the relay 
 	const link = new URL(invitationLink('https://crm.example', made));
 	expect(link.pathname + link.search).toBe('/');
 	expect(link.hash).toBe(`#join=${made.id}.${made.secret}`);
+	const named = invitationLink('https://crm.example', made, {
+		...{ workspace: 'Acme', by: 'Olga Owner', invitee: 'Anna Agent' }
+	});
+	expect(parseInvitation(new URL(named).hash)).toEqual({
+		...{ kind: 'join', invitation: made.id, secret: made.secret },
+		names: { workspace: 'Acme', by: 'Olga Owner', invitee: 'Anna Agent' }
+	});
+	expect(parseInvitation(link.hash)).toMatchObject({ secret: made.secret, names: null });
 	expect(tokenText(made)).toBe(`${made.id}.${made.secret}`);
 });

@@ -1,5 +1,6 @@
 import { newId, type Random } from '$lib/domain/core/ids';
 import { hashOf, toBase64Url } from '$lib/replica/base64url';
+import { namesPart, type InvitationNames } from '$lib/replica/invitation-names';
 
 /** A secret that only a link or a script will know, and the hash by which the relay knows it. */
 export interface Secret {
@@ -14,9 +15,15 @@ export async function makeSecret(random: Random): Promise<Secret> {
 	return { id: newId(random), secret, secretHash: await hashOf(secret) };
 }
 
-/** Returns the link of an invitation. The secret is in the fragment, which is not sent to any server. */
-export const invitationLink = (origin: string, { id, secret }: Secret): string =>
-	`${origin}/#join=${id}.${secret}`;
+/**
+ * Returns the link of an invitation, with the names that it says. The secret and the names are in the
+ * fragment, which is not sent to any server.
+ */
+export const invitationLink = (
+	origin: string,
+	{ id, secret }: Secret,
+	names?: InvitationNames
+): string => `${origin}/#join=${id}.${secret}${names === undefined ? '' : `.${namesPart(names)}`}`;
 
 /** Returns an API token as text. */
 export const tokenText = ({ id, secret }: Secret): string => `${id}.${secret}`;

@@ -1,0 +1,18 @@
+import { m } from '$lib/i18n/messages';
+
+/** The sections of the settings, in their order. `id` is the section's anchor on the page. */
+export const SETTINGS_SECTIONS = [
+	{ id: 'you', title: m.settings_you },
+	{ id: 'browser', title: m.settings_look },
+	{ id: 'workspace', title: m.settings_workspace },
+	{ id: 'permissions', title: m.settings_permissions },
+	{ id: 'sales', title: m.process_deals },
+	{ id: 'leads', title: m.leads_crm },
+	{ id: 'imports', title: m.settings_imports },
+	{ id: 'bin', title: m.bin_title },
+	{ id: 'storage', title: m.status_storage },
+	{ id: 'about', title: m.settings_about },
+	{ id: 'remove', title: m.settings_remove }
+] as const;
+
+export type SettingsSection = (typeof SETTINGS_SECTIONS)[number]['id'];
