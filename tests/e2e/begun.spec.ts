@@ -41,6 +41,8 @@ const panel = (page: Page, title: string) =>
 async function openForm(page: Page): Promise<void> {
 	await page.getByRole('button', { name: 'Add something' }).click();
 	await page.getByRole('menuitem', { name: 'Opportunity' }).click();
+	// Before it has come, Back leaves the page.
+	await expect(form(page)).toBeVisible();
 }
 
 /** Presses Enter as an input method does that puts a word together. */

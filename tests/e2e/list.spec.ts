@@ -30,7 +30,7 @@ test('OP-10, OP-13 · the list sorts by name, revenue and close date, and the ke
 	await threeDeals(page);
 	await page.getByRole('link', { name: 'List', exact: true }).click();
 	const list = page.getByRole('grid', { name: 'Opportunities in Sales' });
-	await expect(page.getByText('3 opportunities')).toBeVisible();
+	await expect(page.getByRole('search').getByText('3 opportunities')).toBeVisible();
 	const rows = list.locator('[data-record]');
 	const expectRows = (titles: readonly RegExp[]) => expect(rows).toContainText([...titles]);
 	const head = (name: string) => list.getByRole('columnheader', { name });

@@ -149,7 +149,7 @@ test('two devices edit the same deal offline, restart, and agree when they are b
 			.filter(({ kind }) => kind === 'deal')
 			.map(({ title }) => title)
 			.sort()
-	).toEqual(['Made without a network', 'Shared deal']);
+	).toEqual(['Made without a network', 'Shared deal', 'Łódź Works']);
 	expect(rows.filter(({ kind }) => kind === 'customer')).toHaveLength(1);
 	expect(rows.find(({ id }) => id === deal.id)?.revenue).toBe(432_100);
 	await first.page.goto(address);

@@ -119,6 +119,8 @@ test('PR-01 to PR-04, PR-10, PL-09 · the process is edited aside, by keyboard a
 	await expectSaid(page, 'Negotiation is now number 3');
 
 	// By pointer: an activity to another stage.
+	// Both ends have to be in view: a page that scrolls under a pressed button starts no drag.
+	await page.getByRole('heading', { name: 'Process' }).scrollIntoViewIfNeeded();
 	const grip = group(page, 'Call them').locator('[data-grip]');
 	await grip.dragTo(group(page, 'Find out who decides'), {
 		targetPosition: { x: 60, y: 6 }
