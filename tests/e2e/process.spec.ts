@@ -170,8 +170,12 @@ test('PR-01 to PR-04, PR-10, PL-09 · the process is edited aside, by keyboard a
 		'Lost'
 	]);
 	// The requirements show when the pointer rests on the stage (PL-09).
-	await expect(page.getByRole('button', { name: 'Proposition: A price and a date' })).toBeVisible();
-	await columnOf(page, 'Proposition').getByRole('heading').hover();
+	const named = columnOf(page, 'Proposition').getByRole('button', {
+		name: 'Proposition',
+		exact: true
+	});
+	await expect(named).toHaveAccessibleDescription('A price and a date');
+	await named.hover();
 	await expect(page.locator('[popover]:popover-open')).toHaveText('A price and a date');
 
 	await visit(page, `${address}/process`);

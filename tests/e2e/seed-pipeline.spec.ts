@@ -206,7 +206,7 @@ test('PL-06 PL-07 PL-08 OP-13 · the close rate goes with the stage, also withou
 	await olga.getByRole('button', { name: 'Save and finish' }).click();
 	const review = olga.getByRole('dialog', { name: 'What this changes' });
 	await expect(review).toContainText(
-		'1 opportunity in “Negotiation” gets a close rate of 80 % instead of 75 %.'
+		'1 opportunity in “Negotiation” gets a close rate of 80% instead of 75%.'
 	);
 	await review.getByRole('button', { name: 'Save and finish' }).click();
 	await expect(cardSaying(page, 'Follower', 'Close rate 80%, from the stage')).toBeVisible();
