@@ -82,7 +82,9 @@ export default mergeConfig(
 			environment: 'node',
 			// All processors: vitest would leave one of two idle.
 			maxWorkers: availableParallelism(),
-			testTimeout: 30_000
+			testTimeout: 30_000,
+			// A hook opens devices and waits for them as a test does.
+			hookTimeout: 30_000
 		}
 	})
 );
