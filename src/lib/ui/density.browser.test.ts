@@ -12,11 +12,9 @@ const token = (name: string) => getComputedStyle(document.documentElement).getPr
 test('tables and cards are comfortable, and compact when this device is set so', () => {
 	density.start();
 	expect(document.documentElement.dataset['density']).toBe('comfortable');
-	expect([token('--row'), density.row]).toEqual(['2.25rem', 36]);
-	const gap = token('--gap');
+	expect(token('--row')).toBe('2.25rem');
 	density.choice = 'compact';
-	expect([token('--row'), density.row]).toEqual(['1.875rem', 30]);
-	expect(parseFloat(token('--gap'))).toBeLessThan(parseFloat(gap));
+	expect(token('--row')).toBe('1.875rem');
 	density.start();
 	expect(density.choice).toBe('compact');
 });

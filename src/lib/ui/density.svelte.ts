@@ -9,8 +9,7 @@ const isDensity = (value: unknown): value is Density =>
 	value === 'comfortable' || value === 'compact';
 
 /**
- * The density of tables and cards. The tokens `--row`, `--gap` and `--card` of `app.css` follow it, by
- * `data-density` on the root. It is stored in this browser, and is the same in all of its tabs.
+ * The density of tables and cards. The token `--row` of `app.css` follows it, by `data-density` on the root. It is stored in this browser, and is the same in all of its tabs.
  */
 class CurrentDensity {
 	#choice = $state<Density>('comfortable');
@@ -31,15 +30,6 @@ class CurrentDensity {
 	set choice(choice: Density) {
 		deviceSettings.setItem(KEY, choice);
 		this.#take(choice);
-	}
-
-	/**
-	 * The height of a table's row in px, for lists that place their rows by it. A finger gets 44 px in either
-	 * density.
-	 */
-	get row(): number {
-		if (matchMedia('(pointer: coarse)').matches) return 44;
-		return this.#choice === 'compact' ? 30 : 36;
 	}
 
 	#take(value: string | null): void {

@@ -13,8 +13,8 @@ export type CardSize = 'comfortable' | 'compact' | 'touch';
 
 /** The heights of a card's usual lines and of one further line, in pixels for a rem of 16 pixels. */
 const HEIGHTS: Readonly<Record<CardSize, { readonly base: number; readonly line: number }>> = {
-	comfortable: { base: 78, line: 22 },
-	compact: { base: 67, line: 18 },
+	comfortable: { base: 74, line: 22 },
+	compact: { base: 65, line: 18 },
 	touch: { base: 82, line: 24 }
 };
 

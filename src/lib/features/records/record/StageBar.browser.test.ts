@@ -56,7 +56,7 @@ test('on a phone the bar scrolls to the present stage', async () => {
 	const { screen } = show('Negotiation');
 	await screen;
 	await expect.element(stage('Negotiation')).toBeInViewport();
-	await expectNoSidewaysScroll();
+	expectNoSidewaysScroll();
 	await expectAccessible();
 	await showOn('desktop');
 });

@@ -10,7 +10,10 @@ const card = (id: string) => ({ id }) as CardRow;
 function column(ids: readonly (string | null)[], revealed: number[] = []): ColumnHandle {
 	return {
 		count: ids.length,
-		rowAt: (index) => (ids[index] == null ? undefined : card(ids[index])),
+		rowAt: (index) => {
+			const id = ids[index] ?? null;
+			return id === null ? undefined : card(id);
+		},
 		indexOf: (id) => ids.indexOf(id),
 		reveal: (index) => void revealed.push(index)
 	};

@@ -40,7 +40,7 @@ test('OP-13 · months fill the width, with an axis, values, and labels that are 
 			expect(box.left).toBeGreaterThanOrEqual(boxes[at]?.right ?? 0);
 		});
 		for (const one of labels) expect(one.scrollWidth).toBeLessThanOrEqual(one.clientWidth + 1);
-		await expectNoSidewaysScroll();
+		expectNoSidewaysScroll();
 		await expectAccessible();
 		await unmount();
 	}

@@ -104,7 +104,7 @@ test('OP-05 · links are secrets: the relay is told their hashes, and closing fo
 	await expect.element(dialog()).not.toBeInTheDocument();
 	const kept = [
 		document.documentElement.outerHTML,
-		JSON.stringify({ ...localStorage, ...sessionStorage }),
+		JSON.stringify([window.localStorage, window.sessionStorage].map(Object.entries)),
 		JSON.stringify(relay.asked)
 	].join('\n');
 	for (const secret of secrets) expect(kept).not.toContain(secret);
