@@ -7,7 +7,7 @@ import { Device, type WorkspaceEntry } from '../replica/device';
 import { bestEffort, saving, type Saved } from '../replica/saved';
 import { storageFailure, type StorageFailure } from '../replica/status';
 import { Workspace } from '../replica/workspace';
-import { readNames, type InvitationNames } from '../replica/invitation-names';
+import { parseInvitation, type Invitation } from '../replica/invitation';
 import { arrive, type Arrival, type ArrivalFailure } from '../replica/arrival';
 import { reported } from '../ui/error-log';
 import { deviceSettings } from '../ui/settings';
@@ -25,17 +25,6 @@ export type SessionState =
 	| { readonly state: 'open'; readonly view: WorkspaceView }
 	/** The browser does not let the app store anything. */
 	| { readonly state: 'no-storage'; readonly failure: StartFailure };
-
-/** An invitation, read from the fragment of the address. */
-export type Invitation =
-	| { readonly kind: 'claim'; readonly secret: string }
-	| {
-			readonly kind: 'join';
-			readonly invitation: string;
-			readonly secret: string;
-			/** What the link says of itself. */
-			readonly names: InvitationNames | null;
-	  };
 
 /** How long ago a sample company was founded, in ms. */
 const SAMPLE_AGE_MS = 400 * 86_400_000;
@@ -255,17 +244,6 @@ export class Session {
 		if (this.device === null) throw new Error('the session has not started');
 		return this.device;
 	}
-}
-
-/** Reads `#claim=…` and `#join=id.secret` with or without `.names`. Secrets are in the fragment, which is not sent to any server. */
-export function parseInvitation(fragment: string): Invitation | null {
-	const [kind, value = ''] = fragment.replace(/^#/, '').split('=');
-	if (kind === 'claim' && value !== '') return { kind, secret: value };
-	const [invitation = '', secret = '', names = ''] = value.split('.');
-	if (kind === 'join' && invitation !== '' && secret !== '') {
-		return { kind, invitation, secret, names: readNames(names) };
-	}
-	return null;
 }
 
 /** Returns a name by which the owner will recognise a device: browser and system. */

@@ -6,7 +6,7 @@ import type { Stage } from '$lib/domain/space/space';
 import { currentDay } from '$lib/features/common/time/today.svelte';
 import type { CardRow } from '../cards/cards';
 import { columnKey, type BoardColumn } from '../cards/columns';
-import type { Sequence } from '../record/behind.svelte';
+import type { Sequence } from '../cards/behind.svelte';
 import { topOf, type Beside, type Target } from '../moves/target';
 import { toGap, type Place } from './steps';
 

@@ -1,4 +1,4 @@
-import type { Invitation } from '$lib/app/session.svelte';
+import type { Invitation } from '$lib/replica/invitation';
 import { m } from '$lib/i18n/messages';
 
 /** Returns who invites whom to what, as far as the link says it; `null` when it does not. */

@@ -3,7 +3,7 @@ import { page } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
 import InWorkspace from '$lib/features/common/testkit/InWorkspace.svelte';
 import { foundCompany, type Company } from '$lib/features/common/testkit/company';
-import { parseInvitation } from '$lib/app/session.svelte';
+import { parseInvitation } from '$lib/replica/invitation';
 import type { Question } from '$lib/protocol/handshake';
 import {
 	expectAccessible,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseInvitation } from '$lib/app/session.svelte';
+import { parseInvitation } from '$lib/replica/invitation';
 import { hashOf } from '$lib/replica/base64url';
 import { invitationLink, makeSecret, tokenText } from './secrets';
 

@@ -1,5 +1,5 @@
 import type { RecordId } from '$lib/domain/core/ids';
-import type { CardRow } from '../cards/cards';
+import type { CardRow } from './cards';
 
 /** A screen that shows records in an order: a board's columns, or a list. */
 export interface Sequence {

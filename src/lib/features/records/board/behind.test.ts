@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import type { CardRow } from '../cards/cards';
 import { rowBeside, type Line } from '../list/list-rows.svelte';
-import { BoardColumns, type ColumnHandle } from '../board/board-columns.svelte';
-import { Behind, stepOf } from './behind.svelte';
+import { BoardColumns, type ColumnHandle } from './board-columns.svelte';
+import { Behind, stepOf } from '../cards/behind.svelte';
 
 const card = (id: string) => ({ id }) as CardRow;
 
