@@ -65,6 +65,15 @@ function keyedWords(field: string, from: Plain, to: Plain): string | null {
 	if (keyOf('file', field) !== null) {
 		return gone ? m.customers_did_file_remove({ name }) : m.customers_did_file_add({ name });
 	}
+	if (keyOf('product', field) !== null) {
+		if (gone) return m.customers_did_product_remove({ name });
+		return from === null
+			? m.customers_did_product_add({ name })
+			: m.customers_did_product_edit({ name });
+	}
+	if (keyOf('link', field) !== null) {
+		return gone || to === false ? m.customers_did_unlink() : m.customers_did_link();
+	}
 	return null;
 }
 
