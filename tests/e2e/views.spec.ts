@@ -210,9 +210,9 @@ test('OP-03 · a card is edited in place, chosen, and columns fold, all from the
 	await expect(page.getByRole('dialog', { name: 'Keyboard' })).toBeVisible();
 	await page.keyboard.press('Escape');
 	await page.getByRole('button', { name: 'Fold up “Won”' }).press('Enter');
-	await expect(page.getByRole('button', { name: 'Open “Won”, 1 card' })).toBeVisible();
+	await expect(page.getByRole('button', { name: 'Open “Won”, 1 record' })).toBeVisible();
 	await page.reload();
-	await page.getByRole('button', { name: 'Open “Won”, 1 card' }).click();
+	await page.getByRole('button', { name: 'Open “Won”, 1 record' }).click();
 	await expectCards(page, 'Won', ['Tram stop']);
 	await shot(page, 'board');
 	await page.setViewportSize({ width: 390, height: 780 });
