@@ -64,7 +64,7 @@ export interface CustomerFacets {
 
 /** Where the scan of customers takes rows from. */
 export interface CustomerSource {
-	/** Gives all customers, a part at a time. */
+	/** Hands all customers to `take`, a part at a time. */
 	customers(take: (rows: readonly CustomerRow[]) => void): Promise<void>;
 	dealings(): Promise<readonly DealingsRow[]>;
 	customersOf(ids: readonly RecordId[]): Promise<readonly (CustomerRow | undefined)[]>;

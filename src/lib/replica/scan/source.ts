@@ -9,7 +9,7 @@ import type { ScanRow } from './messages';
 /** Where the scan takes rows from. */
 export interface ScanSource {
 	count(space: SpaceId, kind: ScanRow['kind']): Promise<number>;
-	/** Gives all rows, a part at a time. */
+	/** Hands all rows to `take`, a part at a time. */
 	load(
 		space: SpaceId,
 		kind: ScanRow['kind'],

@@ -17,6 +17,13 @@ export function viewAt(pathname: string, space: SpaceId): SpaceView | null {
 	return OTHERS.find((view) => view === part) ?? null;
 }
 
+/** Whether an address shows the records of a space in a view, or a panel over them. */
+export function showsRecords(pathname: string, space: SpaceId, view: 'board' | 'list'): boolean {
+	const [root, id, part = ''] = pathname.split('/').filter(Boolean);
+	if (root !== 's' || id !== space) return false;
+	return part === (view === 'board' ? '' : 'list') || part === 'deal' || part === 'task';
+}
+
 let behind: { space: SpaceId; view: SpaceView } | null = null;
 
 /**

@@ -20,7 +20,7 @@ import type { Role } from '$lib/domain/member/member';
 import type { Space } from '$lib/domain/space/space';
 import type { ScanQuery } from '$lib/replica/scan/messages';
 import { currentDay } from '$lib/features/common/time/today.svelte';
-import { searchOf } from '$lib/features/common/page/space-view';
+import { searchOf, showsRecords } from '$lib/features/common/page/space-view';
 import { scanContext } from './scan-context';
 
 /** The screens that show records. */
@@ -127,9 +127,13 @@ export class LookState {
 		this.set({ filter: NO_FILTER });
 	}
 
-	/** Applies a saved view. */
+	/**
+	 * Applies a saved view. Does nothing once the person has gone on to another page: what they typed
+	 * last is applied a moment later.
+	 */
 	go(query: string, quietly = false): void {
 		const { pathname } = page.url;
+		if (!showsRecords(pathname, this.space.id, this.screen)) return;
 		void goto(query === '' ? pathname : `${pathname}?${query}`, {
 			replaceState: quietly,
 			noScroll: true,

@@ -52,6 +52,9 @@ export function lookTo({ filter, sort }: CustomerLook): string {
 export const isPlain = ({ filter, sort }: CustomerLook): boolean =>
 	sort.by === 'title' && lookTo({ filter, sort: { by: 'title', down: false } }) === '';
 
+/** The address of the list of customers. */
+const LIST = '/customers';
+
 /**
  * The look of the list of customers. It is stored in the address, so that it can be shared, survives a
  * reload and follows the back button.
@@ -65,11 +68,13 @@ export class CustomerLookState {
 
 	/**
 	 * Changes parts of the look. With `quietly`, the back button gets no step. Resolves when the address
-	 * says so.
+	 * says so. Does nothing once the person has gone on to another page: what they typed last is applied
+	 * a moment later.
 	 */
-	set(change: Partial<CustomerLook>, quietly = false): Promise<void> {
+	async set(change: Partial<CustomerLook>, quietly = false): Promise<void> {
+		if (page.url.pathname.replace(/\/$/, '') !== LIST) return;
 		const query = lookTo({ ...this.current, ...change });
-		return goto(query === '' ? page.url.pathname : `${page.url.pathname}?${query}`, {
+		await goto(query === '' ? LIST : `${LIST}?${query}`, {
 			replaceState: quietly,
 			noScroll: true,
 			keepFocus: true
