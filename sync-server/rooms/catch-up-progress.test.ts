@@ -6,8 +6,8 @@ test('a record that was sent, handed to somebody else and back is known to be th
 	let at = 'm';
 	progress.begin((id) => id > at);
 	// The record was sent before. It changes hands twice, and the device still has what it was sent.
-	progress.note('a', true, null, 0);
-	progress.note('a', false, null, 0);
+	progress.note('a', true);
+	progress.note('a', false);
 	at = 'z';
 	const had = progress.begin(() => false);
 	expect(had('a')).toBe(true);
@@ -16,20 +16,20 @@ test('a record that was sent, handed to somebody else and back is known to be th
 test('a record that was withheld when its turn came is known to be missing, whatever it was before', () => {
 	const progress = new CatchUpProgress();
 	progress.begin((id) => id > 'm');
-	progress.note('x', true, null, 0);
+	progress.note('x', true);
 	progress.handled('x', false, false);
-	progress.note('x', false, null, 0);
+	progress.note('x', false);
 	expect(progress.begin(() => false)('x')).toBe(false);
 });
 
 test('what was made behind a pass has not been sent; of what did not change nothing is said', () => {
 	const progress = new CatchUpProgress();
 	progress.begin((id) => id > 'm');
-	progress.note('n', false, null, 0);
+	progress.note('n', false);
 	const had = progress.begin(() => false);
 	expect([had('n'), had('q')]).toEqual([false, null]);
 	// A later pass replaces what earlier ones said.
-	progress.note('n', true, null, 0);
+	progress.note('n', true);
 	expect(progress.begin(() => false)('n')).toBe(true);
 });
 
@@ -38,6 +38,6 @@ test('what the disk had before it was told counts as it was sent, not as it was 
 	progress.begin((id) => id > 'm');
 	// On the disk the record already belongs to somebody else.
 	progress.handled('a', false, true);
-	progress.note('a', true, null, 0);
+	progress.note('a', true);
 	expect(progress.begin(() => false)('a')).toBe(false);
 });

@@ -1,9 +1,7 @@
 import type { RecordId } from '../../src/lib/domain/core/ids';
-import type { RecordFacts } from '../../src/lib/domain/core/record';
-import type { Sequence } from '../../src/lib/protocol/messages';
 
-/** Returns whether a record is waiting for its turn, judged by its facts before the change. */
-type Waits = (id: RecordId, before: RecordFacts | null, previous: Sequence) => boolean;
+/** Returns whether a record is waiting for its turn. */
+type Waits = (id: RecordId) => boolean;
 
 /**
  * Tracks what a device has of the records that change while it catches up. The log alone does not tell:
@@ -42,14 +40,11 @@ export class CatchUpProgress {
 		if (isAhead || this.changed.has(id)) this.has.set(id, isSent);
 	}
 
-	/**
-	 * Notes a committed change of a record. `could`: whether the device could read the record before it.
-	 * `before` and `previous`: its facts until then, and the log entry that they are from.
-	 */
-	note(id: RecordId, could: boolean, before: RecordFacts | null, previous: Sequence): void {
+	/** Notes a committed change of a record. `could`: whether the device could read the record before it. */
+	note(id: RecordId, could: boolean): void {
 		if (this.has.has(id) || this.changed.has(id)) return;
 		// Before its turn, nothing of it has been sent in this pass; after it, the device has its old state.
-		if (this.waits(id, before, previous)) this.changed.add(id);
+		if (this.waits(id)) this.changed.add(id);
 		else this.has.set(id, could);
 	}
 }

@@ -2,11 +2,12 @@ import * as Y from 'yjs';
 import { mayRead, reachKey, type Reach } from '../../src/lib/domain/access/reach';
 import type { RecordId } from '../../src/lib/domain/core/ids';
 import type { RecordFacts } from '../../src/lib/domain/core/record';
-import type { Cursor, RecordUpdate, Sequence } from '../../src/lib/protocol/messages';
+import type { Cursor, Sequence } from '../../src/lib/protocol/messages';
 import type { RoomName } from '../../src/lib/protocol/rooms';
 import type { Limits } from '../common/limits';
-import type { Client } from './client';
+import { Batches, turn } from './batches';
 import type { CatchUpProgress } from './catch-up-progress';
+import type { Client } from './client';
 import { END, isBeyond, RANKS, rankOf, type Joining, type Place } from './sending-order';
 import type { Store } from '../store/store';
 
@@ -63,9 +64,6 @@ const BYTES_AT_ONCE = 2 * 1024 * 1024;
 /** How many bytes of updates are kept for one reader. Beyond that, whole states are sent. */
 const KEPT_BYTES = 4 * 1024 * 1024;
 
-/** How long to wait for a reader that has much to read already, ms. */
-const SLOW = 20;
-
 /**
  * Reads from a room's store what a device lacks. The cost follows what changed; for a new device it is the
  * whole room. Everything is read in parts, so that others get their turn in between and no more than a few
@@ -96,21 +94,14 @@ export class CatchUp {
 		head: Whole & { readonly cursor: Cursor },
 		holdsAt: ((place: Place) => Cursor) | null
 	): Promise<void> {
-		const { progress, isThere } = reader;
-		let at = from;
-		// This comes before anything is awaited, because it has to note every change after `seq`. This pass
-		// never sends a new record.
-		progress.begin(
-			(id, before, previous) =>
-				before === null || isBeyond({ rank: rankOf(before, previous, recent), id }, at)
-		);
+		const { isThere } = reader;
 		const total = await this.countWithin(reader);
 		const batches = new Batches(reader, { ...head, whole: true, total }, this.limits);
-		for (const rank of RANKS.filter((each) => each >= at.rank)) {
+		for (const rank of RANKS.filter((each) => each >= from.rank)) {
 			const after = from.rank === rank ? from.id : '';
 			for await (const rows of this.recordsInParts(after)) {
 				for (const { id } of rows) {
-					at = { rank, id };
+					const at = { rank, id };
 					const state = this.turnOf(at, { seq, recent }, reader);
 					if (state === null) continue;
 					await batches.add({ record: id, update: state }, holdsAt?.(at) ?? null);
@@ -133,18 +124,11 @@ export class CatchUp {
 	private turnOf(
 		{ rank, id }: Place,
 		{ seq, recent }: { readonly seq: Sequence; readonly recent: Sequence },
-		{ reach, progress }: Reader
+		{ reach }: Reader
 	): Uint8Array | null {
 		const known = this.store.facts(this.room, id);
-		if (known === null) return null;
-		if (known.seq > seq) {
-			const told = this.asOf(known, this.told());
-			// A change that is on the disk and not published yet is not sent either. The record is noted as
-			// handled.
-			const isTurn = told.facts !== null && rankOf(told.facts, told.seq, recent) === rank;
-			if (known.seq > this.told() && isTurn) progress.handled(id, false, true);
-			return null;
-		}
+		// What changed later is left to `sendChanges`, which sends a device that joins whole states.
+		if (known === null || known.seq > seq) return null;
 		if (rankOf(known.facts, known.seq, recent) !== rank || !mayRead(reach, known.facts))
 			return null;
 		return this.store.record(this.room, id)?.state ?? null;
@@ -355,71 +339,3 @@ const isStillToCome = (
 	seq: Sequence
 ): boolean =>
 	joining !== null && isBeyond({ rank: rankOf(facts, seq, joining.recent), id }, joining.place);
-
-/** Resolves in a later turn of the event loop, so that others get theirs. */
-const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
-
-/** Packs records into batches, and waits while the reader is slow. */
-class Batches {
-	private records: RecordUpdate<Uint8Array>[] = [];
-	private withdrawn: RecordId[] = [];
-	private bytes = 0;
-
-	constructor(
-		private readonly reader: Pick<Reader, 'client' | 'isThere'>,
-		private readonly head: {
-			readonly cursor: Cursor;
-			readonly whole: boolean;
-			readonly continued: boolean;
-			readonly wentBack: boolean;
-			readonly total?: number;
-		},
-		private readonly limits: Pick<Limits, 'batchBytes' | 'batchRecords'>
-	) {}
-
-	/**
-	 * Adds a record. `holds` is the cursor of a device that has everything up to it; `null` when there is
-	 * none.
-	 */
-	async add(record: RecordUpdate<Uint8Array>, holds: Cursor | null): Promise<void> {
-		this.records.push(record);
-		this.bytes += record.update.length;
-		const { batchBytes, batchRecords } = this.limits;
-		if (this.bytes < batchBytes && this.records.length < batchRecords) return;
-		this.send(false, holds);
-		// Lets other devices have their turn, and gives a slow reader time.
-		await turn();
-		while (this.reader.isThere() && this.reader.client.isBusy) {
-			await new Promise((resolve) => setTimeout(resolve, SLOW));
-		}
-	}
-
-	withdraw(id: RecordId): void {
-		this.withdrawn.push(id);
-	}
-
-	/** Sends what has been collected, with the cursor of a device that has it. */
-	hold(cursor: Cursor): void {
-		this.send(false, cursor);
-	}
-
-	/** Sends what is left. More follows. */
-	flush(): void {
-		if (this.records.length > 0 || this.withdrawn.length > 0) this.send(false, null);
-	}
-
-	end(): void {
-		this.send(true, this.head.cursor);
-	}
-
-	private send(last: boolean, cursor: Cursor | null): void {
-		const { records, withdrawn, head } = this;
-		// Asking is cheap and answering is not: a client that asks again and again is read more slowly.
-		this.reader.client.charge(this.bytes);
-		const until = { last, holds: cursor !== null, cursor: cursor ?? head.cursor };
-		this.reader.client.tell({ type: 'batch', ...head, ...until, records, withdrawn });
-		this.records = [];
-		this.withdrawn = [];
-		this.bytes = 0;
-	}
-}

@@ -155,7 +155,7 @@ export class RecordLog {
 				const before = held.facts;
 				const { document, seq: previous } = held;
 				const made = { by: client, update: news, before, after: facts };
-				const committed = { seq, previous, record: id, ...made };
+				const committed = { seq, record: id, ...made };
 				const isNewAuthor = Object.keys(fresh).length > 0;
 				const authors = isNewAuthor ? { ...held.authors, ...fresh } : held.authors;
 				this.held.set(id, { ...held, authors, fields, facts, seq });
@@ -236,7 +236,7 @@ export class RecordLog {
 				document.destroy();
 				this.tombstones.stored(id);
 				this.presence.recordChanged(id, null);
-				const entry = { seq, previous, record: id, update: NOTHING, before };
+				const entry = { seq, record: id, update: NOTHING, before };
 				this.subscriptions.take({ ...entry, by: null, after: null });
 			},
 			failed: this.surroundings.onStoreFailed

@@ -53,8 +53,6 @@ export interface Committed {
 	readonly record: RecordId;
 	readonly update: Uint8Array;
 	readonly before: RecordFacts | null;
-	/** The log entry that changed the record before. */
-	readonly previous: Sequence;
 	/** The facts after the edit; `null` when the record was deleted for good. */
 	readonly after: RecordFacts | null;
 }
@@ -148,9 +146,9 @@ export class Subscriptions {
 	take(edit: Committed): void {
 		this.fresh.push(edit);
 		this.committed = edit.seq;
-		const { record, before, previous } = edit;
+		const { record, before } = edit;
 		for (const { progress, reach } of this.subscriptions.values()) {
-			progress?.note(record, before !== null && mayRead(reach, before), before, previous);
+			progress?.note(record, before !== null && mayRead(reach, before));
 		}
 		this.flushSoon();
 	}

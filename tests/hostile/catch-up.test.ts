@@ -110,6 +110,75 @@ test.each([
 	}
 );
 
+/** Commits are on the disk at once. From `hold` on they are told when `release` is called. */
+class StoreHeld extends MemoryStore {
+	private held: Promise<void> | null = null;
+	private let = () => {};
+
+	hold(): void {
+		this.held = new Promise((resolve) => (this.let = resolve));
+	}
+
+	release(): void {
+		this.held = null;
+		this.let();
+	}
+
+	override async commit(...parts: Parameters<MemoryStore['commit']>): Promise<void> {
+		await super.commit(...parts);
+		await this.held;
+	}
+}
+
+test('OP-08 · what is given away on the disk, withdrawn, then told and given back is sent whole', async () => {
+	const store = new StoreHeld('log');
+	const guarded = await GuardedRelay.open({ batchRecords: 1 }, store);
+	const olga = await guarded.follow('olga');
+	let number = 0;
+	const edit = async (record: string, update: Uint8Array) => {
+		olga.say({ type: 'edit', number: ++number, record, update });
+		const head = store.head(ROOM);
+		while (store.head(ROOM) === head) await turn();
+	};
+	const give = (from: string, to: string) =>
+		edit(
+			'a',
+			updateOn(store.record(ROOM, 'a')?.state, assign({ owner: from }, to, actingAs('olga')))
+		);
+	const ids = Array.from({ length: 20 }, (_, n) => `r${String(n)}`);
+	for (const id of ['a', ...ids]) await edit(id, dealOf('anna', 'olga'));
+	const before = await guarded.follow('anna');
+	const device = new HonestDevice(before);
+	await expect.poll(() => (device.take(), device.upToDate)).toBe(true);
+	const cursor = before.messages.flatMap((m) => (m.type === 'batch' ? [m.cursor] : [])).at(-1);
+	before.hangUp();
+	// All of it changes while she is away, so that all of it is gone over, and `a` first.
+	for (const id of ['a', ...ids]) {
+		const change = setField('title', 'Deal', 'Renamed', actingAs('olga'));
+		await edit(id, updateOn(store.record(ROOM, id)?.state, change));
+	}
+	const anna = await guarded.inside(guarded.anna, ROOM);
+	const again = new HonestDevice(anna);
+	for (const [id, doc] of device.records) again.records.set(id, doc);
+	store.hold();
+	await give('anna', 'bob');
+	anna.say({ type: 'subscribe', cursor: cursor ?? null });
+	const isWithdrawn = () =>
+		anna.messages.some((message) => message.type === 'batch' && message.withdrawn.includes('a'));
+	while (!isWithdrawn()) await turn();
+	store.release();
+	await give('bob', 'anna');
+	await expect.poll(() => (again.take(), again.upToDate)).toBe(true);
+	await expect
+		.poll(() => (again.take(), again.records.get('a')?.getMap('fields').toJSON()))
+		.toMatchObject({
+			owner: 'anna',
+			title: 'Renamed'
+		});
+	expect(again.records.get('a')?.store.pendingStructs).toBeNull();
+	await guarded.relay.stop();
+});
+
 test('LIMIT · a log is bounded in bytes, and who was away longer is sent states instead', async () => {
 	const guarded = await GuardedRelay.open({ logBytes: 20_000 });
 	const olga = await guarded.follow('olga');
