@@ -1,8 +1,9 @@
 import { Session } from '$lib/app/session.svelte';
-import { random, type WorkspaceView } from '$lib/app/context';
-import { newId, type RecordId, type SpaceId } from '$lib/domain/core/ids';
+import { clock, random, type WorkspaceView } from '$lib/app/context';
+import { newId, type MemberId, type RecordId, type SpaceId } from '$lib/domain/core/ids';
 import { orderBetween } from '$lib/domain/core/order';
 import { createDeal } from '$lib/domain/deal/commands';
+import { putMember } from '$lib/documents/directory';
 import type { DealRow } from '$lib/replica/store/rows';
 import { createWorkspace } from '../setup/setup.svelte';
 
@@ -42,6 +43,24 @@ export async function addDeal({ view, space }: Company, title: string): Promise<
 	const done = await view.changeInSpace(space, id, made);
 	if (!done.ok) throw new Error(done.error.reason);
 	return rowOf(view, id);
+}
+
+/** Adds an agent; gives their id. */
+export async function addMember({ view }: Company, name: string): Promise<MemberId> {
+	const id: MemberId = newId(random);
+	const member = {
+		id,
+		name,
+		role: 'agent',
+		team: null,
+		standing: 'invited',
+		importId: null
+	} as const;
+	const done = await view.replica.directory.edit((doc) => {
+		putMember(doc, { ...member, createdAt: clock.now() });
+	});
+	if (!done.ok) throw new Error(done.error.reason);
+	return id;
 }
 
 /** A deal as it is now. */
