@@ -129,6 +129,8 @@ test('the calendar opens on the day, moves by the keys of a date grid, and gives
 	await userEvent.keyboard('{Alt>}{ArrowDown}{/Alt}');
 	await expect.element(dialog()).toBeVisible();
 	await expect.element(cell('2031-05-01')).toHaveFocus();
+	// The browser would give a table of equal columns the whole width of the window.
+	expect(dialog().element().getBoundingClientRect().width).toBeLessThan(320);
 	await expect.element(dialog().getByRole('gridcell', { selected: true })).toHaveTextContent('1');
 	for (const [key, day] of [
 		['{ArrowRight}', '2031-05-02'],
