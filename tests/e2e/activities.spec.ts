@@ -217,7 +217,7 @@ test('PR-04 to PR-09, PL-07 · activities bring a deal through its process, each
 	await expectCards(page, 'Proposition', ['Harbour crane']);
 	// From the question straight to what is missing.
 	await moveTo(panel, 'Won');
-	await blocked.getByRole('button', { name: 'Open the opportunity' }).click();
+	await blocked.getByRole('button', { name: 'Show what is missing' }).click();
 	await expect(box(panel, 'Approve the price')).toBeInViewport();
 
 	// The admin is told once, and reads it.
