@@ -10,6 +10,9 @@ const MOST_THROUGH = 1000;
 /** How many rows are read for each one that is returned, to return the latest changed. */
 const AHEAD = 8;
 
+/** How many of the rows that hold the words are read for those that are let through. */
+const MOST_READ = 4000;
+
 /**
  * Finds records whose words begin with all the words asked for, in any order and whatever their accents
  * and case, or that hold the number asked for, in whatever form. A word of the customer counts for their
@@ -17,18 +20,32 @@ const AHEAD = 8;
  * found through their customers, each the latest changed first. Costs what the words are found in, never
  * what exists: only keys are compared, and few rows are read.
  */
-export async function search(db: ReplicaDatabase, text: string, limit: number): Promise<Row[]> {
+export async function search(
+	db: ReplicaDatabase,
+	text: string,
+	limit: number,
+	/** What else a row must be; `null` when the words are all that is asked for. */
+	through: ((row: Row) => boolean) | null = null
+): Promise<Row[]> {
 	const { words, numbers } = await askedIn(db, text);
 	if (words.length === 0) return [];
 	const most = limit * AHEAD;
+	const isThrough = through ?? (() => true);
 	const found: ReadonlySet<RecordId>[] = [];
 	// One word alone needs no comparison, and the letter "a" is in most records.
-	for (const word of words) found.push(await holding(db, word, words.length > 1 ? null : most));
+	for (const word of words)
+		found.push(
+			await holding(db, word, words.length > 1 ? null : through === null ? most : MOST_READ)
+		);
 	const [rarest = new Set<RecordId>(), ...others] = found.sort((a, b) => a.size - b.size);
 	const together = [...rarest].filter((id) => others.every((ids) => ids.has(id)));
 	const direct = new Map<RecordId, Row>();
-	const keep = (row: Row | undefined) => row !== undefined && direct.set(row.id, row);
-	(await db.records.bulkGet(together.slice(0, most))).forEach(keep);
+	const keep = (row: Row | undefined) =>
+		row !== undefined && isThrough(row) && direct.set(row.id, row);
+	for (let at = 0; at < Math.min(together.length, MOST_READ) && direct.size < most; at += most) {
+		(await db.records.bulkGet(together.slice(at, at + most))).forEach(keep);
+		if (through === null) break;
+	}
 	if (numbers.length > 0) {
 		const known = db.records
 			.where('words')
@@ -38,8 +55,10 @@ export async function search(db: ReplicaDatabase, text: string, limit: number): 
 	}
 	const own = latest([...direct.values()]).slice(0, limit);
 	if (own.length === limit) return own;
-	const through = await throughCustomers(db, rarest, others, limit);
-	return [...own, ...latest(through.filter(({ id }) => !direct.has(id)))].slice(0, limit);
+	const more = (await throughCustomers(db, rarest, others, limit)).filter(
+		(row) => isThrough(row) && !direct.has(row.id)
+	);
+	return [...own, ...latest(more)].slice(0, limit);
 }
 
 /** The ids of the records with a word that begins so, at most `most` entries of the index. */
