@@ -1,4 +1,4 @@
-import { Dexie, type Collection } from 'dexie';
+import { Dexie } from 'dexie';
 import type { MemberId, SpaceId } from '../../domain/core/ids';
 import type { RecordKind } from '../../domain/core/record';
 import { fold } from '../../domain/text/fold';
@@ -49,11 +49,13 @@ export async function newestWithin(
 	return rows.sort((a, b) => b.updatedAt - a.updatedAt).slice(0, limit);
 }
 
+type Rows = ReturnType<ReplicaDatabase['records']['toCollection']>;
+
 /** The parts of the indexes in which all records of a scope are. */
 function partsOf(
 	{ records }: ReplicaDatabase,
 	{ spaces, owners, kinds = KINDS }: SearchScope
-): Collection<Row>[] {
+): Rows[] {
 	const all = [...kinds];
 	if (owners !== undefined) {
 		const keys = all.flatMap((kind) => [...owners].map((owner) => [kind, owner]));

@@ -1,4 +1,4 @@
-import { beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
 import InWorkspace from '$lib/features/common/testkit/InWorkspace.svelte';
@@ -65,4 +65,57 @@ test('a screen has its name in the language of the reader', async () => {
 		expect(gone).toHaveBeenLastCalledWith(`/s/${company.space}/forecast`);
 		await unmount();
 	});
+});
+
+describe('commands', () => {
+	let content: HTMLElement;
+	beforeEach(() => {
+		content = document.createElement('main');
+		content.id = 'content';
+		content.innerHTML = '<button>Group by</button><button disabled>Print</button>';
+		document.body.append(content);
+	});
+	afterEach(() => content.remove());
+
+	test('what can be done on the screen is found by its name, and done once the dialog has gone', async () => {
+		const pressed = vi.fn();
+		content.querySelector('button')?.addEventListener('click', pressed);
+		await open();
+		await field().fill('> gro');
+		await expect.element(option(/Group by/)).toHaveTextContent(/Action/);
+		await expectAccessible();
+		await userEvent.keyboard('{Enter}');
+		await expect.poll(() => pressed.mock.calls.length).toBe(1);
+		await expect.element(page.getByRole('dialog')).not.toBeInTheDocument();
+		expect(gone).not.toHaveBeenCalled();
+	});
+
+	test('what is switched off is no command', async () => {
+		await open();
+		await field().fill('>');
+		await expect.element(option(/Group by/)).toBeVisible();
+		await expect.element(option(/Print/)).not.toBeInTheDocument();
+	});
+});
+
+test('a sign that narrows is begun by a press, and its results are records alone', async () => {
+	await open();
+	await field().fill('harbour');
+	await page.getByRole('button', { name: '@ a person' }).click();
+	await expect.element(field()).toHaveFocus();
+	await userEvent.keyboard('olga');
+	await expect.element(field()).toHaveValue('harbour @olga');
+	await expect.element(option(/Harbour crane/)).toBeVisible();
+	await expect.element(page.getByRole('group', { name: 'People' })).not.toBeInTheDocument();
+});
+
+test('a mistyped word is said, and the letters that were found are marked', async () => {
+	await open();
+	await field().fill('harbuor crane');
+	await expect.element(page.getByText('These are for “harbour crane”.')).toBeVisible();
+	await expect.element(option(/Harbour crane/)).toBeVisible();
+	expect([...document.querySelectorAll('mark')].map((mark) => mark.textContent)).toEqual([
+		'Harbour',
+		'crane'
+	]);
 });

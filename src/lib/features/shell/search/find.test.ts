@@ -1,9 +1,12 @@
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Member } from '$lib/domain/member/member';
 import type { CatalogueEntry } from '$lib/domain/space/space';
+import { words } from '$lib/domain/text/fold';
 import { ReplicaDatabase } from '$lib/replica/store/database';
-import { findAll } from './find';
+import type { Row } from '$lib/replica/store/rows';
+import type { PageCommand } from '$lib/ui/page-commands';
+import { findAll, type Searched } from './find';
 import { screensFor, type Reader } from './screens';
 
 const db = new ReplicaDatabase('find', { indexedDB: new IDBFactory(), IDBKeyRange });
@@ -28,10 +31,22 @@ const PEOPLE = [
 ];
 const OWNER: Reader = { role: 'owner', leads: true, refused: false };
 
-const found = async (text: string, reader = OWNER) => {
-	const screens = screensFor(reader, SPACES);
-	return (await findAll(db, { spaces: SPACES, people: PEOPLE, screens }, text)).map(
-		({ href }) => href
+const run = vi.fn();
+const command = (title: string, of = ''): PageCommand => ({
+	...{ title, of, icon: null, keys: '', does: { is: 'run', run } }
+});
+const searched = (reader: Reader, more: Partial<Searched> = {}): Searched => ({
+	...{ me: 'anna', spaces: SPACES, people: PEOPLE, screens: screensFor(reader, SPACES) },
+	...{ teamOf: ({ id }: CatalogueEntry) => (id === 'n' ? 'Baltic team' : '') },
+	...{ commands: { here: [], anywhere: [] }, weights: new Map(), recent: [] },
+	...more
+});
+const sectionsOf = async (text: string, more: Partial<Searched> = {}) =>
+	(await findAll(db, searched(OWNER, more), text)).sections;
+const found = async (text: string, reader = OWNER, more: Partial<Searched> = {}) => {
+	const { sections } = await findAll(db, searched(reader, more), text);
+	return sections.flatMap(({ items }) =>
+		items.map(({ does, title }) => (does.is === 'link' ? does.href : title))
 	);
 };
 
@@ -68,5 +83,90 @@ describe('LW-01 · a search beside the records', () => {
 
 	test('without a text it lists the spaces', async () => {
 		expect(await found('  ')).toEqual(['/s/n', '/s/w', '/s/t']);
+	});
+});
+
+describe('commands', () => {
+	const commands = {
+		here: [command('Group by'), command('Won', 'Move to')],
+		anywhere: [command('Dark', 'Theme')]
+	};
+
+	test.each([
+		['group', ['Group by']],
+		['theme dark', ['Dark']],
+		['> ', ['Group by', 'Won', 'Dark']],
+		['> won', ['Won']],
+		['>bin', []]
+	])('“%s” finds %j', async (text, titles) => {
+		expect(await found(text, OWNER, { commands })).toEqual(titles);
+	});
+
+	test('an empty search offers what was visited last, the spaces and every command', async () => {
+		const sections = await sectionsOf('', { commands, recent: ['/tasks', '/gone', '/inbox'] });
+		expect(sections.map(({ key, items }) => [key, items.length])).toEqual([
+			['recent', 2],
+			['spaces', 3],
+			['commands', 2],
+			['anywhere', 1]
+		]);
+		expect(sections[0]?.items.map(({ title }) => title)).toEqual(['My tasks', 'Inbox']);
+	});
+});
+
+test('PL-01 · the name of a team finds its pipeline', async () => {
+	expect(await found('baltic')).toEqual(['/s/n']);
+	const [spaces] = await sectionsOf('baltic');
+	expect(spaces?.items[0]?.details).toContain('Baltic team');
+});
+
+test('what is used more comes first among equals', async () => {
+	const weights = new Map([['/s/t', 3]]);
+	expect(await found('', OWNER, { weights })).toEqual(['/s/t', '/s/n', '/s/w']);
+});
+
+describe('records', () => {
+	const row = (kind: Row['kind'], id: string, title: string, more: object = {}): Row =>
+		({
+			...{ id, kind, title, sortTitle: title, room: 'r', owner: 'jan', space: 'n', tags: [] },
+			...{ createdAt: 0, updatedAt: 0, postCount: 0, words: words(title), revenue: 0, contact: '' },
+			...more
+		}) as unknown as Row;
+	beforeAll(() =>
+		db.records.bulkPut([
+			row('deal', 'crane', 'Quay crane', { tags: ['gói'], words: words('Quay crane gói') }),
+			row('deal', 'boat', 'Quay boat', { owner: 'anna' }),
+			row('task', 'call', 'Quay call', { space: 'w', owner: 'anna' })
+		])
+	);
+
+	test.each([
+		['quay @me', ['/s/n/deal/boat', '/s/w/task/call']],
+		['quay @nowak', ['/s/n/deal/crane']],
+		['quay in:work', ['/s/w/task/call']],
+		['quay in:baltic type:opp', ['/s/n/deal/boat', '/s/n/deal/crane']],
+		['type:task', ['/s/w/task/call']],
+		['#goi', ['/s/n/deal/crane']],
+		['quay @nobody', []],
+		['quya crnae', ['/s/n/deal/crane']]
+	])('“%s” finds %j', async (text, hrefs) => {
+		expect((await found(text)).sort()).toEqual(hrefs);
+	});
+
+	test('says which words it took for the mistyped ones, and what holds a word that is not shown', async () => {
+		const { sections, instead, asked } = await findAll(db, searched(OWNER), 'gói crnae');
+		expect([instead, asked]).toEqual([
+			['goi', 'crane'],
+			['goi', 'crane']
+		]);
+		expect(sections.at(-1)?.items[0]?.details.at(-1)).toBe('#gói');
+	});
+
+	test('an opportunity that was opened lately stands before the others', async () => {
+		const weights = new Map([['/s/n/deal/crane', 1]]);
+		expect(await found('quay in:baltic', OWNER, { weights })).toEqual([
+			'/s/n/deal/crane',
+			'/s/n/deal/boat'
+		]);
 	});
 });
