@@ -82,7 +82,7 @@ export const ofPerson = ({ id, name, role }: Member): Found => ({
 export const ofCommand = ({ title, of, icon, keys, does }: PageCommand): Found => ({
 	key: `command:${of}\n${title}`,
 	title,
-	details: [m.shell_found_command(), of].filter(Boolean),
+	details: [of].filter(Boolean),
 	icon: icon ?? Zap,
 	keys,
 	does
