@@ -47,3 +47,44 @@ export function takeImportBack(
 	}
 	return { change: changes.length === 0 ? NO_CHANGE : together(...changes), kept };
 }
+
+/** A line of the history that a field got another value. */
+type FieldLine = Extract<HistoryEntry, { readonly what: 'field' }>;
+
+/**
+ * Returns the lines of a change that only gives fields other plain values, so that `takeFieldsBack` can undo
+ * it; `null` for any other change.
+ */
+export function plainFieldLines({
+	set,
+	history,
+	posts,
+	note
+}: RecordChange): readonly FieldLine[] | null {
+	const lines = history.filter((line): line is FieldLine => line.what === 'field');
+	const known = new Map(lines.map(({ field, to }) => [field, to]));
+	const isPlain = Object.entries(set).every(
+		([field, value]) => known.has(field) && known.get(field) === value
+	);
+	const isOnly = lines.length === history.length && posts.length === 0 && note === undefined;
+	return isPlain && isOnly && lines.length > 0 ? lines : null;
+}
+
+/**
+ * Undoes what these lines have set. A field whose line is still its last one gets its old value; any other
+ * stays and is named, because somebody has changed it since.
+ */
+export function takeFieldsBack(
+	lines: readonly FieldLine[],
+	history: readonly HistoryEntry[],
+	acting: Acting
+): TakenBack {
+	const changes: RecordChange[] = [];
+	const kept: KeptField[] = [];
+	for (const { id, field, from, to } of lines) {
+		const last = history.findLast((line) => line.what === 'field' && line.field === field);
+		if (last?.id === id) changes.push(setField(field, to, from, acting));
+		else kept.push({ field, value: String(to ?? '') });
+	}
+	return { change: changes.length === 0 ? NO_CHANGE : together(...changes), kept };
+}

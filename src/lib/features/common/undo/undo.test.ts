@@ -1,6 +1,7 @@
 import 'fake-indexeddb/auto';
 import { afterAll, afterEach, describe, expect, test, vi } from 'vitest';
 import type { Acting } from '$lib/domain/core/change';
+import { assign } from '$lib/domain/deal/commands';
 import { createCustomer, editCustomer } from '$lib/domain/customer/commands';
 import { addPost, bin, restore } from '$lib/domain/history/commands';
 import { seededActing } from '$lib/domain/import/testkit';
@@ -10,10 +11,22 @@ import { roomName } from '$lib/protocol/rooms';
 import { ReplicaDatabase } from '$lib/replica/store/database';
 import { RecordStore } from '$lib/replica/store/records';
 import { toasts } from '$lib/ui/toasts.svelte';
-import { CHANGED, offerUndo, takeBack, UNDONE, undoneBut, type Undone } from './undo';
+import { acts } from './acts.svelte';
+import { rememberEdit, rememberOwner } from './field-act';
+import {
+	CHANGED,
+	offerUndo,
+	remember,
+	takeBack,
+	UNDONE,
+	undoLast,
+	undoneBut,
+	type Undone
+} from './undo';
 import { undoBin, undoInRecord, undoMade } from './undo-record';
 
 afterEach(() => {
+	acts.clear();
 	for (const { id } of toasts.current) toasts.remove(id);
 });
 
@@ -72,6 +85,46 @@ describe('undo · what is said is what is true', () => {
 	});
 });
 
+describe('one’s last acts', () => {
+	const undo = vi.fn(() => UNDONE);
+	afterEach(() => {
+		acts.clear();
+		undo.mockClear();
+	});
+
+	test('the last one is undone first, each once, and it is said which', async () => {
+		remember('First', undo);
+		offerUndo({ message: 'Second' }, undo);
+		await undoLast();
+		expect(toasts.current.map(({ message }) => message)).toEqual(['Undone: Second']);
+		await undoLast();
+		expect(toasts.current.at(-1)?.message).toBe('Undone: First');
+		expect(undo).toHaveBeenCalledTimes(2);
+		await undoLast();
+		expect(toasts.current.at(-1)?.message).toBe('There is nothing left to undo here.');
+		expect(undo).toHaveBeenCalledTimes(2);
+	});
+
+	test('what the message has undone is not undone again', async () => {
+		offerUndo({ message: 'Gone' }, undo);
+		toasts.current.at(-1)?.action?.run();
+		await vi.waitFor(() => expect(undo).toHaveBeenCalledOnce());
+		expect(acts.current).toEqual([]);
+	});
+
+	test('one that failed can be tried again', async () => {
+		remember('Gone', () => ({ is: 'failed', why: 'The disk is full' }));
+		await undoLast();
+		expect(acts.current.map(({ message }) => message)).toEqual(['The disk is full']);
+	});
+
+	test('fifty are remembered', () => {
+		for (let n = 1; n <= 60; n++) remember(String(n), undo);
+		expect(acts.current.map(({ message }) => message).slice(0, 2)).toEqual(['11', '12']);
+		expect(acts.current).toHaveLength(50);
+	});
+});
+
 describe('undo in records', () => {
 	const db = new ReplicaDatabase('undo');
 	let now = 1;
@@ -119,6 +172,64 @@ describe('undo in records', () => {
 		await change('a', editCustomer(await read('a'), 'email', 'x@y.test', ben));
 		expect(await phoneBack('a')).toEqual(UNDONE);
 		expect(await read('a')).toMatchObject({ phone: '1', email: 'x@y.test' });
+	});
+
+	const editedPhone = async (id: string, value: string) => {
+		const record = await read(id);
+		const edit = editCustomer(record, 'phone', value, anna);
+		await change(id, edit);
+		rememberEdit(view, record, edit);
+	};
+
+	test('HI-01 · an edit in place is remembered, and undone where it is still the last', async () => {
+		await made('edited');
+		await editedPhone('edited', '2');
+		expect(acts.current.map(({ message }) => message)).toEqual(['Phone of “edited” changed']);
+		await change('edited', editCustomer(await read('edited'), 'email', 'x@y.test', ben));
+		await undoLast();
+		expect(await read('edited')).toMatchObject({ phone: '1', email: 'x@y.test' });
+	});
+
+	test('HI-01 · an edit in place that somebody has gone over stays, also when the value is the same', async () => {
+		await made('gone-over');
+		await editedPhone('gone-over', '2');
+		await phone('gone-over', '3', ben);
+		await phone('gone-over', '2', ben);
+		await undoLast();
+		expect((await read('gone-over')).phone).toBe('2');
+		expect(toasts.current.at(-1)?.message).toBe(
+			'Somebody has changed it meanwhile: it stays as it is.'
+		);
+	});
+
+	test('what changes more than plain fields is not remembered as an edit', async () => {
+		await made('posted');
+		rememberEdit(view, await read('posted'), addPost('a comment', anna) ?? NO_CHANGE);
+		expect(acts.current).toEqual([]);
+	});
+
+	test('OP-08 · a record that was given away comes back, unless it was given on', async () => {
+		await made('given');
+		const give = async (to: string) => {
+			await change('given', assign(await read('given'), to, anna));
+			return null;
+		};
+		const remembered = (from: string, to: string) =>
+			rememberOwner(
+				view,
+				{ id: 'given', kind: 'customer', title: 'given' },
+				{ from, to, name: to },
+				give
+			);
+		await give('ben');
+		remembered('anna', 'ben');
+		await undoLast();
+		expect((await read('given')).owner).toBe('anna');
+		await give('ben');
+		remembered('anna', 'ben');
+		await give('celina');
+		await undoLast();
+		expect((await read('given')).owner).toBe('celina');
 	});
 
 	test('what somebody has set since stays, and is not said to be back', async () => {

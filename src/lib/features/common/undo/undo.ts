@@ -1,8 +1,10 @@
+import { clock } from '$lib/app/context';
 import { m } from '$lib/i18n/messages';
 import { announce } from '$lib/ui/announcer.svelte';
 import { reported } from '$lib/ui/error-log';
 import { listText } from '$lib/ui/format';
-import { toast, type ToastOptions } from '$lib/ui/toasts.svelte';
+import { dismissToast, toast, type ToastOptions } from '$lib/ui/toasts.svelte';
+import { acts } from './acts.svelte';
 
 /** The outcome of an undo. `said` is shown before the usual text. */
 export type Undone =
@@ -32,14 +34,57 @@ export const undoneBut = (kept: readonly string[], said?: string): Undone => ({
 });
 
 /**
- * Says what was done and offers to undo it. The whole product offers undo through this function. `undo`
- * reads the present state, restores what nobody has changed since, and returns the true outcome, which
- * is then shown. Returns the toast's id.
+ * Says what was done and offers to undo it. The whole product offers undo through this function and
+ * `remember`. `undo` reads the present state, restores what nobody has changed since, and returns the true
+ * outcome, which is then shown. Returns the toast's id.
  */
-export const offerUndo = (
+export function offerUndo(
 	done: Omit<ToastOptions, 'action'>,
 	undo: () => Undone | Promise<Undone>
-): string => toast({ ...done, action: { label: m.common_undo(), run: () => void takeBack(undo) } });
+): string {
+	let shown = '';
+	const act = remember(done.message, () => {
+		dismissToast(shown);
+		return undo();
+	});
+	shown = toast({
+		...done,
+		action: { label: m.common_undo(), run: () => void undoAct(act) }
+	});
+	return shown;
+}
+
+/**
+ * Remembers what was done, so that it can be undone by the keys for that or from the list of one's last
+ * acts, and says nothing. Returns the act's id.
+ */
+export function remember(message: string, undo: () => Undone | Promise<Undone>): string {
+	const id = crypto.randomUUID();
+	acts.add({ id, message, at: clock.now(), undo });
+	return id;
+}
+
+/** Undoes an act and shows the outcome. Does nothing when it was undone already. */
+export async function undoAct(id: string): Promise<void> {
+	const act = acts.take(id);
+	if (act !== null) await takeBack(act.undo);
+}
+
+/** Undoes the last act, and says which it was. */
+export async function undoLast(): Promise<void> {
+	const last = acts.current.at(-1);
+	if (last === undefined) {
+		toast({ message: m.common_undo_nothing() });
+		return;
+	}
+	acts.take(last.id);
+	await takeBack(async () => {
+		const undone = await last.undo();
+		return undone.is === 'done' && undone.said === undefined
+			? { is: 'done', said: m.common_undone_act({ what: last.message }) }
+			: undone;
+	});
+}
 
 /** Does the same as `offerUndo`; `null` means that the action cannot be undone. */
 export const offerUndoIf = (

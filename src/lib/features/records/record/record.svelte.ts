@@ -5,6 +5,7 @@ import { clashes, type Clash } from '$lib/domain/history/clashes';
 import { logInteraction, type Written } from '$lib/domain/customer/interactions';
 import { bin, restore } from '$lib/domain/history/commands';
 import { problemOf } from '$lib/features/common/refusals/why';
+import { rememberEdit } from '$lib/features/common/undo/field-act';
 import { offerUndoIf } from '$lib/features/common/undo/undo';
 import { m } from '$lib/i18n/messages';
 import type { Saved } from '$lib/replica/saved';
@@ -120,7 +121,10 @@ export class OpenRecord {
 			change.history.length === 0 &&
 			change.posts.length === 0;
 		if (nothing) return null;
-		return this.saved(this.view.changeInSpace(this.space, this.id, change));
+		const problem = await this.saved(this.view.changeInSpace(this.space, this.id, change));
+		const record = this.whole?.record;
+		if (problem === null && record !== undefined) rememberEdit(this.view, record, change);
+		return problem;
 	}
 
 	/** Waits for a change of this record that another function makes. Returns the same as `save`. */

@@ -2,6 +2,7 @@ import type { WorkspaceView } from '$lib/app/context';
 import type { RecordId } from '$lib/domain/core/ids';
 import { editCustomer } from '$lib/domain/customer/commands';
 import { problemOf } from '$lib/features/common/refusals/why';
+import { rememberEdit } from '$lib/features/common/undo/field-act';
 import { m } from '$lib/i18n/messages';
 import type { Customer, CustomerField } from '$lib/domain/customer/customer';
 
@@ -30,5 +31,7 @@ export async function editById(
 	if (own?.kind !== 'customer') return m.customers_not_saved();
 	const change = editCustomer(own, field, value, view.acting);
 	if (change.history.length === 0) return null;
-	return problemOf(view.changeCustomer(id, change), m.customers_not_saved());
+	const problem = await problemOf(view.changeCustomer(id, change), m.customers_not_saved());
+	if (problem === null) rememberEdit(view, own, change);
+	return problem;
 }
