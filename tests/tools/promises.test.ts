@@ -34,6 +34,10 @@ const TESTS: Readonly<Record<string, string>> = {
 	common_not_worked: BY.atomic,
 	common_part_missing: BY.drafts,
 	common_undone: 'src/lib/features/common/undo/undo.test.ts › what is back needs no toast',
+	common_undone_act:
+		'src/lib/features/common/undo/undo.test.ts › the last one is undone first, each once, and it is said which',
+	shell_acts_none_text:
+		'src/lib/features/shell/frame/LastActs.browser.test.ts › with nothing to undo it says what will be here',
 	customers_not_saved: BY.draftsBack,
 	deal_not_saved: BY.draftsBack,
 	deal_saved: 'src/lib/features/records/record/savings.test.ts › "saved" is said only when',

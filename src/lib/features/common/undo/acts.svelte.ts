@@ -1,5 +1,5 @@
 import type { Instant } from '$lib/domain/core/day';
-import type { Undone } from './undo';
+import type { Undone } from './undone';
 
 /** Something that this person has done in this tab, and how to undo it. */
 export interface Act {
