@@ -221,11 +221,13 @@ describe('moving', () => {
 		});
 		await expect.poll(() => inStage('Proposition')).toEqual(['First call', 'Send the quote']);
 		await userEvent.dragAndDrop(
-			column('Qualified').getByRole('heading'),
 			column('New').getByRole('heading'),
+			column('Negotiation').getByRole('heading'),
 			{ targetPosition: { x: 4, y: 10 } }
 		);
-		await expect.poll(() => stages().slice(0, 2)).toEqual(['Qualified', 'New']);
+		await expect
+			.poll(() => stages().slice(0, 4))
+			.toEqual(['Qualified', 'Proposition', 'New', 'Negotiation']);
 	});
 });
 
@@ -329,6 +331,24 @@ test('LW-06 · a column names the fields that have to be filled in from there on
 		await open();
 		await expect.element(column('Proposition')).toHaveTextContent('To fill in: Budget');
 		await expect.element(column('Negotiation')).not.toHaveTextContent('Budget');
+	} finally {
+		space = plain;
+	}
+});
+
+test('LW-05 · a work space has stages with their tasks, without rates and activities', async () => {
+	const plain = space;
+	space = { ...plain, kind: 'work' };
+	try {
+		await open();
+		await expect.element(column('New')).toHaveTextContent('0 tasks');
+		await expect.element(column('New')).not.toHaveTextContent('5%');
+		await expect
+			.element(page.getByRole('button', { name: /^Add an activity/ }))
+			.not.toBeInTheDocument();
+		await head('New').click();
+		await expect.element(page.getByLabelText('Win probability')).not.toBeInTheDocument();
+		await expectAccessible();
 	} finally {
 		space = plain;
 	}
