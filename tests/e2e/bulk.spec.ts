@@ -6,6 +6,7 @@ import { expectAccessible } from '../support/accessibility';
 import { importFile, undo, visit } from '../support/app';
 import { localWorkspace } from '../support/deals';
 import { picture } from '../support/pictures';
+import { addActivity } from '../support/process';
 import { startRelay, type RelayProcess } from '../support/relay-process';
 
 let relay: RelayProcess;
@@ -103,11 +104,7 @@ test('LW-07, PR-05 · of hundreds, those that the rules leave are listed with th
 	await hundreds(page, info);
 	const list = page.url();
 	await visit(page, list.replace(/\/list$/, '/process'));
-	await page.getByRole('button', { name: 'Add an activity (New)' }).click();
-	await page.locator(':focus').fill('Call them');
-	const call = page.getByRole('group', { name: 'Call them', exact: true });
-	await call.getByRole('button', { name: 'Settings of Call them' }).click();
-	await call.getByLabel('Mandatory').check();
+	await (await addActivity(page, 'New', 'Call them')).getByLabel('Mandatory').check();
 	await page
 		.getByRole('button', { name: 'Save and finish' })
 		.and(page.locator(':not([role=dialog] *)'))

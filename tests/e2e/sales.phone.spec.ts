@@ -5,6 +5,7 @@ import { test } from '../support/journey';
 import { expectAccessible } from '../support/accessibility';
 import { spaceOf, undo, visit } from '../support/app';
 import { addDealWith, cardOf, dayFromToday, localWorkspace } from '../support/deals';
+import { settings } from '../support/process';
 import { startRelay, type RelayProcess } from '../support/relay-process';
 import { moveTo } from '../support/panel';
 
@@ -65,16 +66,21 @@ test('PR-03, PR-04, PR-05 · with a finger: the process is made, and an opportun
 	await visit(page, `${board}/process`);
 	const add = button(page, 'Add an activity (New)');
 	const save = button(page, 'Save and finish').and(page.locator(':not([role=dialog] *)'));
+	const done = button(settings(page), 'Done');
 	await add.tap();
-	await page.locator(':focus').fill('Call them');
-	const call = page.getByRole('group', { name: 'Call them', exact: true });
-	const settings = button(call, 'Settings of Call them');
-	await settings.tap();
-	await call.getByLabel('Mandatory').check();
-	await settings.tap();
+	await page.getByLabel('Name of the activity').fill('Call them');
+	await settings(page).getByLabel('Mandatory').check();
+	await expectGood(page, 'activity', [done, button(settings(page), 'Remove Call them')]);
+	await done.tap();
 	await add.tap();
-	await page.locator(':focus').fill('Find out who decides');
-	await expectGood(page, 'process', [add, save, settings, button(page, 'Move Call them down')]);
+	await page.getByLabel('Name of the activity').fill('Find out who decides');
+	await done.tap();
+	await expectGood(page, 'process', [
+		add,
+		save,
+		button(page, 'Actions for “New”'),
+		button(page, 'Actions for “Call them”')
+	]);
 	await save.tap();
 	await expect(page.getByText('The process has been saved').first()).toBeVisible();
 
@@ -198,7 +204,8 @@ test('PR-10 · a message comes above the bars at the bottom, not over what one d
 }) => {
 	await localWorkspace(page, relay.url);
 	await visit(page, `${relay.url}/s/${spaceOf(page)}/process`);
-	await button(page, 'Remove Qualified').tap();
+	await button(page, 'Actions for “Qualified”').tap();
+	await page.getByRole('menuitem', { name: 'Remove' }).tap();
 	const message = page.locator('[data-toaster] li').filter({ hasText: 'Qualified removed' });
 	const save = button(page, 'Save and finish');
 	const edge = async (target: Locator, end: 'top' | 'bottom') =>

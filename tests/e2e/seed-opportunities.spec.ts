@@ -19,6 +19,7 @@ import {
 } from '../support/deals';
 import { picture } from '../support/pictures';
 import { OWNER, PreparedCompany } from '../support/prepared-company';
+import { renameStage } from '../support/process';
 import { openPanel, ownRelay } from '../support/seed';
 import { editFact, factOf, moveTo } from '../support/panel';
 
@@ -73,7 +74,7 @@ test('OP-01 OP-02 OP-03 OP-04 OP-10 OP-13 · the stages are the company’s own;
 	await expect(olga.getByRole('link', { name: 'Customise stages' })).toBeVisible();
 	await picture(olga, 'opportunities-none');
 	await olga.getByRole('link', { name: 'Customise stages' }).click();
-	await olga.getByLabel('Name of stage 2').fill('First talk');
+	await renameStage(olga, 'Qualified', 'First talk');
 	await olga.getByRole('button', { name: 'Save and finish' }).click();
 	await expect(olga.getByRole('heading', { name: 'Your pipeline starts here' })).toBeVisible();
 	await synced(olga);

@@ -15,7 +15,8 @@ import {
 } from '../support/deals';
 import { picture } from '../support/pictures';
 import { OWNER, PreparedCompany } from '../support/prepared-company';
-import { columns, group, ownRelay } from '../support/seed';
+import { settings } from '../support/process';
+import { columns, ownRelay } from '../support/seed';
 import { editFact, factOf, moveTo } from '../support/panel';
 
 // The page about setting up and organising a pipeline, sentence by sentence.
@@ -137,8 +138,8 @@ test('PL-01 PL-02 PL-03 PL-04 PL-06 PL-09 · a pipeline for a team made on the w
 	// The gear of a stage leads to its settings; its requirements show on the board.
 	await fromGear(olga, 'Trial', 'Edit the stage');
 	await expect(olga.getByLabel('Name of stage 3')).toBeFocused();
-	await group(olga, 'Trial').getByLabel('What has to be done here').fill('Their own data is in');
-	await group(olga, 'Trial').getByLabel('Win probability').fill('40');
+	await settings(olga).getByLabel('What has to be done here').fill('Their own data is in');
+	await settings(olga).getByLabel('Win probability').fill('40');
 	await olga.getByRole('button', { name: 'Save and finish' }).click();
 	await expect(columns(olga)).toHaveText(reordered);
 	const bubble = page.locator('[popover]:popover-open');
@@ -202,7 +203,7 @@ test('PL-06 PL-07 PL-08 OP-13 · the close rate goes with the stage, also withou
 
 	// Another probability of the stage: said before it is saved; what was set by hand stays.
 	await fromGear(olga, 'Negotiation', 'Edit the stage');
-	await group(olga, 'Negotiation').getByLabel('Win probability').fill('80');
+	await settings(olga).getByLabel('Win probability').fill('80');
 	await olga.getByRole('button', { name: 'Save and finish' }).click();
 	const review = olga.getByRole('dialog', { name: 'What this changes' });
 	await expect(review).toContainText(

@@ -6,7 +6,17 @@ import { offline } from '../support/company';
 import { addDealWith, cardOf, expectCards, fromCardMenu } from '../support/deals';
 import { picture } from '../support/pictures';
 import { OWNER, PreparedCompany } from '../support/prepared-company';
-import { columns, group, openPanel, ownRelay } from '../support/seed';
+import {
+	activityOf,
+	addActivity,
+	addStage,
+	closeSettings,
+	fromMenuOf,
+	openStage,
+	stageNames,
+	stageOf
+} from '../support/process';
+import { columns, openPanel, ownRelay } from '../support/seed';
 import { editFact, moveTo, showAllStages, unfoldStage } from '../support/panel';
 
 // The page about the sales process, step by step, and then the process at work.
@@ -29,19 +39,16 @@ async function toProcess(page: Page): Promise<void> {
 	await expect(page.getByRole('heading', { name: 'Process', level: 2 })).toBeVisible();
 }
 
-/** Adds an activity at the end of a stage; opens what stands behind its gear. */
-async function addActivity(
+/** Adds an activity with its weight at the end of a stage. Its settings stay open. */
+async function addWeighed(
 	page: Page,
 	stage: string,
 	name: string,
 	weight: number
 ): Promise<Locator> {
-	await page.getByRole('button', { name: `Add an activity (${stage})` }).click();
-	await page.locator(':focus').fill(name);
-	const activity = group(page, name);
-	await activity.getByLabel(`Weight of ${name}`).fill(String(weight));
-	await activity.getByRole('button', { name: `Settings of ${name}` }).click();
-	return activity;
+	const panel = await addActivity(page, stage, name);
+	await panel.getByLabel('Weight').fill(String(weight));
+	return panel;
 }
 
 /** Saves the process, with what it does to the deals that there are, if it does anything. */
@@ -90,43 +97,45 @@ test('LW-05 PR-01 PR-02 PR-03 PR-04 PR-05 PR-06 PR-07 PR-08 PR-09 PR-11 · a pro
 
 	// The stages: named, with a hint, in another order, one more, one less.
 	await toProcess(olga);
-	await olga.getByLabel('Name of stage 2').fill('Needs');
-	await olga.getByRole('button', { name: 'Settings of Needs' }).click();
-	await group(olga, 'Needs').getByLabel('What has to be done here').fill('Know what they need');
-	await olga.getByRole('button', { name: 'Remove Proposition' }).click();
+	const needs = await openStage(olga, 'Qualified');
+	await needs.getByLabel('Name of stage 2').fill('Needs');
+	await needs.getByLabel('What has to be done here').fill('Know what they need');
+	await closeSettings(olga);
+	await fromMenuOf(olga, 'Proposition', 'Remove');
 	await dismissToasts(olga);
-	await olga.getByRole('button', { name: 'Add a stage' }).click();
-	await olga.locator(':focus').fill('Signature');
-	await group(olga, 'Signature')
-		.locator('[data-grip]')
-		.first()
-		.dragTo(group(olga, 'Negotiation'), { targetPosition: { x: 60, y: 6 } });
-	await expect(olga.getByLabel('Name of stage 3')).toHaveValue('Signature');
-	await olga.getByRole('button', { name: 'Move Signature down' }).press('Enter');
-	await expect(olga.getByLabel('Name of stage 4')).toHaveValue('Signature');
+	await addStage(olga, 'Signature');
+	await closeSettings(olga);
+	await stageOf(olga, 'Signature')
+		.getByRole('heading')
+		.dragTo(stageOf(olga, 'Negotiation').getByRole('heading'), { targetPosition: { x: 4, y: 8 } });
+	await expect(stageNames(olga).nth(2)).toHaveText('Signature');
+	await fromMenuOf(olga, 'Signature', 'Move right');
+	await expect(stageNames(olga).nth(3)).toHaveText('Signature');
 
 	// The activities: named, with a hint, to another stage by dragging, and one gone again.
-	const call = await addActivity(olga, 'New', 'Call them', 10);
+	const call = await addWeighed(olga, 'New', 'Call them', 10);
 	await call.getByLabel('Hint').fill('Who decides, and when?');
 	await call.getByLabel('Admins', { exact: true }).check();
-	await call.getByRole('button', { name: 'Settings of Call them' }).click();
-	await addActivity(olga, 'New', 'Not needed', 5);
-	await olga.getByRole('button', { name: 'Remove Not needed' }).click();
-	await expect(group(olga, 'Not needed')).toHaveCount(0);
+	await closeSettings(olga);
+	const needless = await addWeighed(olga, 'New', 'Not needed', 5);
+	await needless.getByRole('button', { name: 'Remove Not needed' }).click();
+	await expect(activityOf(olga, 'Not needed')).toHaveCount(0);
 	// With all that an activity can have.
-	const quote = await addActivity(olga, 'New', 'Send the quote', 30);
+	const quote = await addWeighed(olga, 'New', 'Send the quote', 30);
 	await quote.getByLabel('What it asks for').selectOption({ label: 'A note with a file' });
 	await quote.getByLabel('The owner’s supervisors').check();
 	await quote.getByLabel('Owner and participants').check();
 	await quote.getByLabel('Add a task when it is done').check();
 	await quote.getByRole('textbox', { name: /^Task/ }).fill('Ask about the quote');
 	await quote.getByLabel('Due in').fill('2');
-	await quote.getByRole('button', { name: 'Settings of Send the quote' }).click();
-	await group(olga, 'Send the quote')
-		.locator('[data-grip]')
-		.dragTo(olga.getByRole('button', { name: 'Add an activity (Needs)' }));
-	await expect(group(olga, 'Needs').getByRole('group', { name: 'Send the quote' })).toBeVisible();
-	const credit = await addActivity(olga, 'Negotiation', 'Check the credit', 20);
+	await closeSettings(olga);
+	await activityOf(olga, 'Send the quote').dragTo(
+		olga.getByRole('button', { name: 'Add an activity (Needs)' })
+	);
+	await expect(
+		stageOf(olga, 'Needs').getByRole('group', { name: 'Send the quote', exact: true })
+	).toBeVisible();
+	const credit = await addWeighed(olga, 'Negotiation', 'Check the credit', 20);
 	await credit.getByLabel('Who may do it').selectOption({ label: 'Named people' });
 	await credit
 		.getByRole('group', { name: 'People who may do it' })
@@ -134,7 +143,8 @@ test('LW-05 PR-01 PR-02 PR-03 PR-04 PR-05 PR-06 PR-07 PR-08 PR-09 PR-11 · a pro
 		.check();
 	await credit.getByLabel('What it asks for').selectOption({ label: 'A note' });
 	await credit.getByLabel('Owner and participants').check();
-	const approval = await addActivity(olga, 'Signature', 'Approve the price', 40);
+	await closeSettings(olga);
+	const approval = await addWeighed(olga, 'Signature', 'Approve the price', 40);
 	await approval.getByLabel('Mandatory').check();
 	await approval.getByLabel('Who may do it').selectOption({ label: 'Supervisors' });
 	await expect(olga.getByText('100 points in all')).toBeVisible();
@@ -249,7 +259,8 @@ test('PR-02 PR-04 PR-10 · a process that changes while deals run: nothing that 
 		['New', 'Find out who decides', 30],
 		['Qualified', 'Know the budget', 50]
 	] as const) {
-		await addActivity(olga, stage, name, weight);
+		await addWeighed(olga, stage, name, weight);
+		await closeSettings(olga);
 	}
 	await saveAndFinish(olga);
 
@@ -273,15 +284,16 @@ test('PR-02 PR-04 PR-10 · a process that changes while deals run: nothing that 
 		await expect(progress(panel)).toHaveAttribute('aria-valuenow', '100');
 
 		await toProcess(olga);
-		await olga.getByRole('button', { name: 'Remove Call them' }).click();
-		await olga.getByRole('button', { name: 'Remove Find out who decides' }).click();
-		await addActivity(olga, 'New', 'Visit them', 50);
+		await fromMenuOf(olga, 'Call them', 'Remove');
+		await fromMenuOf(olga, 'Find out who decides', 'Remove');
+		await addWeighed(olga, 'New', 'Visit them', 50);
+		await closeSettings(olga);
 		// The stage where the deal is goes; what is to be done in it goes to another one first.
-		await olga.getByRole('button', { name: 'Move Know the budget down' }).press('Enter');
+		await fromMenuOf(olga, 'Know the budget', 'Move to Proposition');
 		await expect(
-			group(olga, 'Proposition').getByRole('group', { name: 'Know the budget' })
+			stageOf(olga, 'Proposition').getByRole('group', { name: 'Know the budget', exact: true })
 		).toBeVisible();
-		await olga.getByRole('button', { name: 'Remove Qualified' }).click();
+		await fromMenuOf(olga, 'Qualified', 'Remove');
 		await olga.getByRole('button', { name: 'Save and finish' }).click();
 		const review = olga.getByRole('dialog', { name: 'What this changes' });
 		await expect(review).toContainText('“Qualified” is removed. It holds 1 opportunity.');

@@ -4,6 +4,7 @@ import { expectAccessible } from '../support/accessibility';
 import { addDeal, synced, visit } from '../support/app';
 import { localWorkspace } from '../support/deals';
 import { OWNER, PreparedCompany } from '../support/prepared-company';
+import { addActivity, renameStage } from '../support/process';
 import { startRelay, type RelayProcess } from '../support/relay-process';
 
 let relay: RelayProcess;
@@ -93,9 +94,8 @@ test('LW-03, PR-01 · the settings are edited aside, and show the stages with th
 
 	// What is edited in the process shows here.
 	await page.getByRole('link', { name: 'Edit the process' }).click();
-	await page.getByLabel('Name of stage 2').fill('First talk');
-	await page.getByRole('button', { name: 'Add an activity (First talk)' }).click();
-	await page.locator(':focus').fill('Call them');
+	await renameStage(page, 'Qualified', 'First talk');
+	await addActivity(page, 'First talk', 'Call them');
 	await page.getByRole('button', { name: 'Save and finish' }).click();
 	// It says first what that does to the opportunity that there is.
 	const review = page.getByRole('dialog', { name: 'What this changes' });
@@ -120,7 +120,7 @@ test('LW-03, LW-05 · the stages of a work space have the same editor, without r
 	await page.getByRole('link', { name: 'Edit the process' }).click();
 	await expect(page.getByLabel('Win probability')).toHaveCount(0);
 	await expect(page.getByRole('button', { name: /^Add an activity/ })).toHaveCount(0);
-	await page.getByLabel('Name of stage 2').fill('At work');
+	await renameStage(page, 'Doing', 'At work');
 	await page.getByRole('button', { name: 'Save and finish' }).click();
 	await expect(page.getByText('The process has been saved')).toBeVisible();
 	await openSettings(page);

@@ -24,10 +24,6 @@ export function ownRelay(): Pick<RelayProcess, 'url' | 'link'> {
 /** The names over the columns of a board, from the left. */
 export const columns = (page: Page): Locator => page.locator('[data-stage] h2');
 
-/** A group of fields by its name. */
-export const group = (page: Page, name: string): Locator =>
-	page.getByRole('group', { name, exact: true });
-
 /** Opens a deal's panel from its card. */
 export async function openPanel(page: Page, title: string): Promise<Locator> {
 	await fromCardMenu(page, title, 'Open details');

@@ -11,8 +11,11 @@ export class Shell {
 	adding = $state.raw<{ readonly kind: Addable; readonly stage: StageId | null } | null>(null);
 	searching = $state(false);
 	drawer = $state(false);
-	/** Whether a panel is open on the right. On a wide window the page makes room for it. */
-	panel = $state(false);
+	/**
+	 * The width of the panel that is open on the right, as a length for a stylesheet; `null` while none is.
+	 * On a wide window the page makes room for it.
+	 */
+	panel = $state<string | null>(null);
 	/** The width of panels on this device. */
 	readonly panelWidth = new PanelWidth(deviceSettings);
 	/** The space that the page is about. New records go into it, and its present people are shown. */

@@ -1,15 +1,6 @@
 import type { BoardState } from './board-state.svelte';
 import type { CardRow } from '../cards/cards';
-import type { Direction } from './steps';
-
-const DIRECTIONS: Readonly<Record<string, Direction>> = {
-	ArrowUp: 'up',
-	ArrowDown: 'down',
-	ArrowLeft: 'left',
-	ArrowRight: 'right',
-	Home: 'first',
-	End: 'last'
-};
+import { directionOf } from './steps';
 
 /** Handles the keys of a card: move the focus, open, pick up, move, drop, put back, edit and select. */
 export function cardKeys(
@@ -22,7 +13,7 @@ export function cardKeys(
 	if (event.target !== event.currentTarget) return;
 	if (event.ctrlKey || event.metaKey || event.altKey) return;
 	const lifted = board.lifted?.row.id === row.id;
-	const direction = DIRECTIONS[event.key];
+	const direction = directionOf(event.key);
 	if (direction !== undefined) {
 		if (lifted) board.carry(direction);
 		else board.step(row, direction);

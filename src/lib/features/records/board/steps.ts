@@ -7,6 +7,18 @@ export interface Place {
 /** The directions of the arrow keys and of Home and End. */
 export type Direction = 'up' | 'down' | 'left' | 'right' | 'first' | 'last';
 
+const DIRECTIONS: Readonly<Record<string, Direction>> = {
+	ArrowUp: 'up',
+	ArrowDown: 'down',
+	ArrowLeft: 'left',
+	ArrowRight: 'right',
+	Home: 'first',
+	End: 'last'
+};
+
+/** Returns the direction of a key, or `undefined` for a key that has none. */
+export const directionOf = (key: string): Direction | undefined => DIRECTIONS[key];
+
 /** The parts of a column that a step needs. `last` is the last index, -1 when the column is empty. */
 export interface Steps {
 	readonly stage: string;

@@ -45,6 +45,18 @@ test('OP-03 · the present stage is marked, and a press on another one moves the
 	await expectAccessible();
 });
 
+test('PL-09 · what a stage asks for shows where the pointer or the focus rests on it', async () => {
+	const { screen } = show('Qualified');
+	await screen;
+	await expect
+		.element(stage('Proposition'))
+		.toHaveAccessibleDescription('The customer has the quote');
+	await stage('Proposition').hover();
+	await expect
+		.poll(() => document.querySelector('[popover]:popover-open')?.textContent)
+		.toBe('Move to Proposition: The customer has the quote');
+});
+
 test('OP-05 · who may only read moves nothing', async () => {
 	const { screen } = show('Qualified', true);
 	await screen;

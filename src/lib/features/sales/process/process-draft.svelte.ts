@@ -1,5 +1,5 @@
 import { newId, type ActivityId, type Random, type StageId } from '$lib/domain/core/ids';
-import { ACTIVITY_DEFAULTS } from '$lib/domain/process/defaults';
+import { ACTIVITY_DEFAULTS, type ActivityDraft } from '$lib/domain/process/defaults';
 import type { StagedActivity, StagedProcess } from '$lib/domain/process/edit';
 import { STAGE_DEFAULTS } from '$lib/domain/space/space';
 import type { StagedStage } from '$lib/domain/space/stages-edit';
@@ -8,6 +8,12 @@ import type { StagedStage } from '$lib/domain/space/stages-edit';
 export interface ActivityPlace {
 	readonly stage: StageId;
 	readonly index: number;
+}
+
+/** An activity that is ready to use, and the stage to which it belongs. */
+export interface ReadyActivity {
+	readonly stage: StageId;
+	readonly draft: ActivityDraft;
 }
 
 /** The stages and activities in the editor. Nothing takes effect before it is saved (PR-10). */
@@ -62,8 +68,23 @@ export class ProcessDraft {
 	/** Adds an activity at the end of a stage. Returns its id. */
 	addActivity(stage: StageId): ActivityId {
 		const id = newId(this.random);
-		this.activities = [...this.activities, { ...ACTIVITY_DEFAULTS, id, stage, name: '' }];
+		this.activities = [...this.activities, newActivity(id, stage)];
 		return id;
+	}
+
+	/** Adds activities that are ready to use, each at the end of its stage. Returns their ids. */
+	addReady(ready: readonly ReadyActivity[]): readonly ActivityId[] {
+		const added = ready.map(({ stage, draft }) => ({ ...draft, id: newId(this.random), stage }));
+		this.activities = [...this.activities, ...added];
+		return added.map(({ id }) => id);
+	}
+
+	/** Whether an activity is still as `addActivity` made it. */
+	isUntouched(id: ActivityId): boolean {
+		const found = this.activities.find((activity) => activity.id === id);
+		if (found === undefined) return false;
+		const { stage } = found;
+		return JSON.stringify(found) === JSON.stringify(newActivity(id, stage));
 	}
 
 	/** Removes a stage with its activities. Returns a function that restores them. */
@@ -108,21 +129,6 @@ export class ProcessDraft {
 		return { stage, index: this.in(stage).findIndex((activity) => activity.id === id) };
 	}
 
-	/**
-	 * Returns the place one step up or down, also across the border of its stage. Returns `null` at the
-	 * very ends.
-	 */
-	stepFrom(id: ActivityId, by: -1 | 1): ActivityPlace | null {
-		const place = this.placeOf(id);
-		if (place === null) return null;
-		const index = place.index + by;
-		if (index >= 0 && index < this.in(place.stage).length) return { ...place, index };
-		const at = this.stages.findIndex((stage) => stage.id === place.stage);
-		const next = this.stages[at + by];
-		if (at === -1 || next === undefined) return null;
-		return { stage: next.id, index: by === 1 ? 0 : this.in(next.id).length };
-	}
-
 	/** Moves an activity to a place, counted among the other activities of that stage. */
 	moveActivity(id: ActivityId, { stage, index }: ActivityPlace): void {
 		const activity = this.activities.find((other) => other.id === id);
@@ -142,6 +148,13 @@ export class ProcessDraft {
 		};
 	}
 }
+
+const newActivity = (id: ActivityId, stage: StageId): StagedActivity => ({
+	...ACTIVITY_DEFAULTS,
+	id,
+	stage,
+	name: ''
+});
 
 const inserted = <Item>(items: readonly Item[], at: number, item: Item): Item[] => [
 	...items.slice(0, at),

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { ACTIVITY_DEFAULTS } from '$lib/domain/process/defaults';
 import { STAGE_DEFAULTS } from '$lib/domain/space/space';
 import { ProcessDraft } from './process-draft.svelte';
@@ -23,25 +23,13 @@ function makeDraft(): ProcessDraft {
 
 const idsIn = (draft: ProcessDraft, id: string): string[] => draft.in(id).map((one) => one.id);
 
-describe('PR-03 · an activity goes', () => {
-	test.each<[string, string, -1 | 1, { stage: string; index: number } | null]>([
-		['up within its stage', 'meet', -1, { stage: 'new', index: 0 }],
-		['down over the border of its stage', 'meet', 1, { stage: 'talk', index: 0 }],
-		['up over the border, to the end', 'ask', -1, { stage: 'new', index: 2 }],
-		['into a stage in which there is nothing', 'ask', 1, { stage: 'won', index: 0 }],
-		['nowhere at the very beginning', 'call', -1, null]
-	])('%s', (_what, id, by, place) => {
-		expect(makeDraft().stepFrom(id, by)).toEqual(place);
-	});
-
-	test('to any place of any stage', () => {
-		const draft = makeDraft();
-		draft.moveActivity('ask', { stage: 'new', index: 1 });
-		expect(idsIn(draft, 'new')).toEqual(['call', 'ask', 'meet']);
-		expect(idsIn(draft, 'talk')).toEqual([]);
-		draft.moveActivity('call', { stage: 'new', index: 2 });
-		expect(idsIn(draft, 'new')).toEqual(['ask', 'meet', 'call']);
-	});
+test('PR-03 · an activity goes to any place of any stage', () => {
+	const draft = makeDraft();
+	draft.moveActivity('ask', { stage: 'new', index: 1 });
+	expect(idsIn(draft, 'new')).toEqual(['call', 'ask', 'meet']);
+	expect(idsIn(draft, 'talk')).toEqual([]);
+	draft.moveActivity('call', { stage: 'new', index: 2 });
+	expect(idsIn(draft, 'new')).toEqual(['ask', 'meet', 'call']);
 });
 
 test('PR-02 · a stage that was taken out comes back where it was, with what is to be done in it', () => {
@@ -69,4 +57,26 @@ test('PR-02 · a new stage comes after the last open one', () => {
 	const draft = makeDraft();
 	const id = draft.addStage();
 	expect(draft.stages.map((one) => one.id)).toEqual(['new', 'talk', id, 'won']);
+});
+
+test('PR-03 · an activity that was just added is untouched until something of it is set', () => {
+	const draft = makeDraft();
+	const id = draft.addActivity('talk');
+	expect(draft.isUntouched(id)).toBe(true);
+	draft.setActivity(id, { name: ' ' });
+	expect(draft.isUntouched(id)).toBe(false);
+	expect(draft.isUntouched('ask')).toBe(false);
+	expect(draft.isUntouched('nowhere')).toBe(false);
+});
+
+test('PR-03 · what is ready comes to the end of its stage, with ids of its own', () => {
+	const draft = makeDraft();
+	const ready = { ...ACTIVITY_DEFAULTS, name: 'Send the quote', mandatory: true };
+	const ids = draft.addReady([
+		{ stage: 'talk', draft: ready },
+		{ stage: 'new', draft: ready }
+	]);
+	expect(new Set(ids).size).toBe(2);
+	expect(idsIn(draft, 'talk')).toEqual(['ask', ids[0]]);
+	expect(idsIn(draft, 'new')).toEqual(['call', 'meet', ids[1]]);
 });

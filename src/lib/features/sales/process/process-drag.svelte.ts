@@ -4,35 +4,43 @@ import {
 	monitorForElements
 } from '@atlaskit/pragmatic-drag-and-drop/element/adapter';
 import type { Attachment } from 'svelte/attachments';
-import type { ActivityPlace, ProcessDraft } from './process-draft.svelte';
+import { AutoScroll } from '$lib/features/common/dragging/auto-scroll';
 import { TouchGrip } from '$lib/features/common/dragging/touch-grip';
+import { fromGap } from '$lib/features/records/board/steps';
+import type { ProcessBoard } from './process-board.svelte';
 
 const STAGE = 'polder-process-stage';
 const ACTIVITY = 'polder-process-activity';
-const STAGE_ROW = '[data-stage-row]';
+const STAGES = '[data-stage]';
+const ACTIVITIES = '[data-activity]';
 
 /** Where the dragged item would be dropped: a gap between all items. */
 export type Over =
 	| { readonly what: 'stage'; readonly gap: number }
 	| { readonly what: 'activity'; readonly stage: string; readonly gap: number };
 
-/** Dragging stages and activities in the editor: the drop line, and the drop. */
+/**
+ * Dragging stages and activities in the editor, with a mouse or by a grip with a finger: the line that shows
+ * the place, scrolling at the edges, and the drop. Stages are beside each other, or one below the other on
+ * a phone.
+ */
 export class ProcessDrag {
 	over = $state.raw<Over | null>(null);
 	/** The stage or activity that is being dragged. */
 	dragged = $state<string | null>(null);
 	/** The list of all stages. */
 	private list: HTMLElement | null = null;
+	private scroll: AutoScroll | null = null;
 
-	constructor(
-		private readonly draft: ProcessDraft,
-		private readonly dropped: {
-			stage(id: string, to: number): void;
-			activity(id: string, to: ActivityPlace): void;
-		}
-	) {}
+	constructor(private readonly board: ProcessBoard) {}
 
-	/** Makes a stage or an activity draggable by its grip, with a mouse or a finger. */
+	/** Returns the gap of a stage into which an activity would go. */
+	gapIn(stage: string): number | null {
+		const { over } = this;
+		return over?.what === 'activity' && over.stage === stage ? over.gap : null;
+	}
+
+	/** Makes the head of a stage or an activity draggable. A finger carries it by its grip. */
 	item(
 		what: 'stage' | 'activity',
 		{ id, name }: { id: () => string; name: () => string }
@@ -42,9 +50,10 @@ export class ProcessDrag {
 			if (grip === null) throw new Error('nothing to take it by');
 			const touch = new TouchGrip(grip, {
 				name,
-				over: (_x, y) => {
+				over: (x, y) => {
 					this.dragged = id();
-					this.over = what === 'stage' ? this.stageAt(y) : this.activityAt(y);
+					this.over = what === 'stage' ? this.stageAt(x, y) : this.activityAt(x, y);
+					if (!this.isStacked) this.scroll?.follow(x, y);
 				},
 				drop: () => {
 					const { over } = this;
@@ -55,8 +64,7 @@ export class ProcessDrag {
 			});
 			const stop = draggable({
 				element,
-				dragHandle: grip,
-				canDrag: () => !touch.isHeld,
+				canDrag: () => !touch.isHeld && this.board.lifted === null,
 				getInitialData: () => ({ type: what === 'stage' ? STAGE : ACTIVITY, id: id() }),
 				onDragStart: () => (this.dragged = id())
 			});
@@ -70,16 +78,20 @@ export class ProcessDrag {
 	/** Makes the list of stages a drop target for stages. */
 	readonly stages: Attachment<HTMLElement> = (element) => {
 		this.list = element;
+		const scroll = new AutoScroll(element);
+		this.scroll = scroll;
 		const stop = [
 			dropTargetForElements({
 				element,
 				canDrop: ({ source }) => source.data['type'] === STAGE,
-				getData: ({ input }) => ({ over: this.stageAt(input.clientY) })
+				getData: ({ input }) => ({ over: this.stageAt(input.clientX, input.clientY) })
 			}),
 			monitorForElements({
 				canMonitor: ({ source }) => element.contains(source.element),
 				onDrag: ({ location }) => {
-					this.over = overOf(location.current.dropTargets[0]?.data);
+					const { dropTargets, input } = location.current;
+					this.over = overOf(dropTargets[0]?.data);
+					scroll.follow(input.clientX, input.clientY);
 				},
 				onDrop: ({ source, location }) => {
 					this.rest();
@@ -89,7 +101,10 @@ export class ProcessDrag {
 				}
 			})
 		];
-		return () => stop.forEach((one) => one());
+		return () => {
+			scroll.stop();
+			stop.forEach((one) => one());
+		};
 	};
 
 	/** Makes a stage a drop target for activities. */
@@ -99,64 +114,80 @@ export class ProcessDrag {
 				element,
 				canDrop: ({ source }) => source.data['type'] === ACTIVITY,
 				getData: ({ input }) => ({
-					over: {
-						what: 'activity',
-						stage: id(),
-						gap: gapAt(element, '[data-activity]', input.clientY)
-					}
+					over: { what: 'activity', stage: id(), gap: gapDown(element, ACTIVITIES, input.clientY) }
 				})
 			});
 	}
 
 	/** Ends the drag. */
 	private rest(): void {
+		this.scroll?.stop();
 		this.dragged = null;
 		this.over = null;
 	}
 
-	/** Returns where a stage would be dropped at a vertical position in the window. */
-	private stageAt(clientY: number): Over | null {
+	private get columns(): readonly HTMLElement[] {
+		return [...(this.list?.querySelectorAll<HTMLElement>(STAGES) ?? [])];
+	}
+
+	/** Whether the stages are one below the other. */
+	private get isStacked(): boolean {
+		const [first, second] = this.columns.map((column) => column.getBoundingClientRect());
+		return first !== undefined && second !== undefined && second.top >= first.bottom;
+	}
+
+	/** Returns where a stage would be dropped at a position in the window. */
+	private stageAt(x: number, y: number): Over | null {
 		const { list } = this;
-		return list && { what: 'stage', gap: gapAt(list, STAGE_ROW, clientY) };
+		if (list === null) return null;
+		const gap = this.isStacked ? gapDown(list, STAGES, y) : gapAcross(list, STAGES, x);
+		return { what: 'stage', gap };
 	}
 
 	/**
-	 * Returns where an activity would be dropped: in the stage at that position, or the last one above
-	 * it.
+	 * Returns where an activity would be dropped: in the stage at that position, or else the last one
+	 * before it.
 	 */
-	private activityAt(clientY: number): Over | null {
-		const rows = [...(this.list?.querySelectorAll<HTMLElement>(STAGE_ROW) ?? [])];
-		const row = rows.findLast((one) => one.getBoundingClientRect().top <= clientY) ?? rows[0];
-		const stage = row?.dataset['stageRow'];
-		if (row === undefined || stage === undefined) return null;
-		return { what: 'activity', stage, gap: gapAt(row, '[data-activity]', clientY) };
+	private activityAt(x: number, y: number): Over | null {
+		const { columns, isStacked } = this;
+		const column =
+			columns.findLast((one) => {
+				const { top, left } = one.getBoundingClientRect();
+				return isStacked ? top <= y : left <= x;
+			}) ?? columns[0];
+		const stage = column?.dataset['stage'];
+		if (column === undefined || stage === undefined) return null;
+		return { what: 'activity', stage, gap: gapDown(column, ACTIVITIES, y) };
 	}
 
 	private drop(id: string, over: Over): void {
-		const { draft } = this;
+		const { board } = this;
 		if (over.what === 'stage') {
-			const at = draft.stages.findIndex((stage) => stage.id === id);
+			const at = board.draft.stages.findIndex((stage) => stage.id === id);
 			const to = over.gap > at ? over.gap - 1 : over.gap;
-			if (to !== at) this.dropped.stage(id, to);
+			if (to !== at) board.moveStage(id, to);
 			return;
 		}
-		const from = draft.placeOf(id);
+		const from = board.draft.placeOf(id);
 		if (from === null) return;
-		const inside = from.stage === over.stage;
-		const index = inside && over.gap > from.index ? over.gap - 1 : over.gap;
-		if (!inside || index !== from.index) {
-			this.dropped.activity(id, { stage: over.stage, index });
-		}
+		const to = fromGap({ stage: over.stage, index: over.gap }, from);
+		if (to.stage !== from.stage || to.index !== from.index) board.move(id, to);
 	}
 }
 
 /** Returns how many of the items are above a vertical position in the window. */
-function gapAt(element: HTMLElement, items: string, clientY: number): number {
-	return [...element.querySelectorAll(items)].filter((item) => {
+const gapDown = (element: HTMLElement, items: string, y: number): number =>
+	[...element.querySelectorAll(items)].filter((item) => {
 		const { top, height } = item.getBoundingClientRect();
-		return top + height / 2 < clientY;
+		return top + height / 2 < y;
 	}).length;
-}
+
+/** Returns how many of the items are to the left of a horizontal position in the window. */
+const gapAcross = (element: HTMLElement, items: string, x: number): number =>
+	[...element.querySelectorAll(items)].filter((item) => {
+		const { left, width } = item.getBoundingClientRect();
+		return left + width / 2 < x;
+	}).length;
 
 function overOf(data: Record<string | symbol, unknown> | undefined): Over | null {
 	const over = data?.['over'];

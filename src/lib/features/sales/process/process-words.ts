@@ -80,14 +80,28 @@ export function troubleText(trouble: ActivityTrouble): string {
 	}
 }
 
-/** Returns what is wrong with the name of a stage, or `undefined` when nothing is. */
-export function stageNameFault(faults: readonly StagedFault[], at: number): string | undefined {
-	for (const fault of faults) {
-		if (fault.field !== 'stage' || fault.at !== at) continue;
-		if (fault.fault === 'missing') return m.spaces_stage_missing();
-		if (fault.fault === 'twice') return m.spaces_stage_twice();
-	}
-	return undefined;
+/** What is wrong with a stage, as text for each of its fields. */
+export interface StageErrors {
+	readonly name: string | undefined;
+	readonly rate: string | undefined;
+	readonly idle: string | undefined;
+}
+
+/** Returns what is wrong with a stage, for its fields. `at` counts stages from 0. */
+export function stageFaults(faults: readonly StagedFault[], at: number): StageErrors {
+	const has = (fault: 'missing' | 'twice' | 'out-of-range'): boolean =>
+		faults.some((one) => one.field === 'stage' && one.at === at && one.fault === fault);
+	return {
+		name: has('missing')
+			? m.spaces_stage_missing()
+			: has('twice')
+				? m.spaces_stage_twice()
+				: undefined,
+		rate: has('out-of-range') ? m.spaces_stage_range() : undefined,
+		idle: faults.some((one) => one.field === 'idle' && one.at === at)
+			? m.process_idle_range()
+			: undefined
+	};
 }
 
 /** Returns a sentence about what somebody else has changed meanwhile. */
