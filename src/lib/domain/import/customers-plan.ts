@@ -3,7 +3,7 @@ import { CUSTOMER_FIELDS } from '../customer/customer';
 import { MAX_TAG, type PersonDetails } from '../customer/people';
 import { tagField } from '../core/tags';
 import { listed } from '../table/list-cell';
-import type { Day } from '../core/day';
+import { today, type Day } from '../core/day';
 import type { RecordId } from '../core/ids';
 import { orderBetween, type OrderKey } from '../core/order';
 import { automaticDeal, automaticDealId, type NewCustomer } from '../deal/automatic';
@@ -18,6 +18,7 @@ import { readDay } from './dates';
 import type { RowFaultReason } from './faults';
 import type { Field } from './fields';
 import { saysNothing } from './nothing';
+import { remarkOdd } from './odd-values';
 import { OwnerMatcher, type OwnerMeaning } from './owner-matcher';
 import { PeopleMatcher } from './people-matcher';
 import { inBatches, noonOf, type CheckedInput, type Planner } from './plan-input';
@@ -70,6 +71,8 @@ export function customersPlanner(input: CheckedInput): Planner {
 	const log = new RowLog(input);
 	const people = new PeopleMatcher(snapshot, importId, acting);
 	const owners = new OwnerMatcher(people, settings, snapshot, input.actor, 'customer');
+
+	const about = { dateOrder: settings.dateOrder, today: today(acting.clock) };
 
 	function read(row: CsvRow): CustomerRow | readonly RowFaultReason[] {
 		const faults: RowFaultReason[] = [];
@@ -259,6 +262,7 @@ export function customersPlanner(input: CheckedInput): Planner {
 					return;
 				}
 				remarkEmail(row, customer);
+				remarkOdd(log, reader, row, about);
 				remarkLeftOut(row, first.row);
 				log.show({ becomes: 'contact', row: row.row, customer: first.title, details: person });
 				return;
@@ -270,6 +274,7 @@ export function customersPlanner(input: CheckedInput): Planner {
 			}
 			contacts.begin(key, row, fate.is === 'update' ? fate.customer.title : title, person);
 			remarkEmail(row, customer);
+			remarkOdd(log, reader, row, about);
 			if (fate.match === null) log.remarkAlike(title, row);
 			const owner = fate.is === 'add' ? ownerOf(row, customer) : null;
 			if (!log.wantsPreview) return;

@@ -16,6 +16,7 @@ import { importedCustomer } from './customer-ids';
 import { customerNamed } from './customer-matches';
 import { CustomerNames } from './customer-names';
 import { DealReader, type DealRow } from './deal-rows';
+import { remarkOdd } from './odd-values';
 import { OwnerMatcher } from './owner-matcher';
 import { PeopleMatcher } from './people-matcher';
 import { inBatches, noonOf, type CheckedInput, type Planner } from './plan-input';
@@ -53,11 +54,12 @@ export function dealsPlanner(input: CheckedInput, space: Space): Planner {
 		importId,
 		acting
 	);
+	const now = today(acting.clock);
 	const deals = new DealReader({
 		reader,
 		settings,
 		space,
-		today: today(acting.clock),
+		today: now,
 		owners,
 		people,
 		stages
@@ -140,6 +142,7 @@ export function dealsPlanner(input: CheckedInput, space: Space): Planner {
 		const customer = settleCustomer(deal.customer, owner);
 		stages.use(deal.stage);
 		countDefaults(deal);
+		remarkOdd(log, reader, row, { dateOrder: settings.dateOrder, today: now });
 		if (!log.wantsPreview) return;
 		log.show({
 			becomes: 'deal',

@@ -1,8 +1,10 @@
+import { today } from '../core/day';
 import { isAdmin, type Role } from '../member/member';
 import { fold } from '../text/fold';
 import { identity } from '../text/identity';
 import type { CsvRow } from './csv';
 import type { RowFaultReason } from './faults';
+import { remarkOdd } from './odd-values';
 import { PeopleMatcher, type TeamCells } from './people-matcher';
 import { NO_COUNTS, NO_DEFAULTS, type ImportPlan, type RecordBatch } from './plan-types';
 import { teamCellsOf, RowLog, RowReader } from './rows';
@@ -37,6 +39,8 @@ export function peoplePlanner(input: CheckedInput): Planner {
 	const reader = new RowReader(input.headers, settings.mapping);
 	const log = new RowLog(input);
 	const people = new PeopleMatcher(snapshot, importId, acting);
+
+	const about = { dateOrder: settings.dateOrder, today: today(acting.clock) };
 
 	function read(row: CsvRow): PersonRow | readonly RowFaultReason[] {
 		const faults: RowFaultReason[] = [];
@@ -82,6 +86,7 @@ export function peoplePlanner(input: CheckedInput): Planner {
 			log.note(identity(person.name), row);
 			log.remarkAlike(person.name, row, people.alike(person.name));
 			add(person);
+			remarkOdd(log, reader, row, about);
 			const found = people.find(person.name);
 			const team = typeof found === 'string' ? null : found.team;
 			log.show({

@@ -1,4 +1,4 @@
-import type { Day } from '../core/day';
+import { today, type Day } from '../core/day';
 import { newId } from '../core/ids';
 import { orderBetween } from '../core/order';
 import type { Member } from '../member/member';
@@ -12,6 +12,7 @@ import { readDay } from './dates';
 import type { RowFaultReason } from './faults';
 import { NameTable } from './names';
 import { saysNothing } from './nothing';
+import { remarkOdd } from './odd-values';
 import { OwnerMatcher, type OwnerMeaning } from './owner-matcher';
 import { PeopleMatcher } from './people-matcher';
 import { inBatches, noonOf, type CheckedInput, type Planner } from './plan-input';
@@ -47,6 +48,7 @@ export function tasksPlanner(input: CheckedInput, space: Space): Planner {
 		acting,
 		taskEnding
 	);
+	const about = { dateOrder: settings.dateOrder, today: today(acting.clock) };
 	const stageNames = new NameTable<Stage | null>((name, key) => stages.resolve(name, key));
 
 	function day(field: 'dueOn' | 'createdOn', row: CsvRow, faults: RowFaultReason[]): Day | null {
@@ -121,6 +123,7 @@ export function tasksPlanner(input: CheckedInput, space: Space): Planner {
 		if (isRepeated(row, task.externalId)) return;
 		const owner = ownerOf(task, row);
 		stages.use(task.stage);
+		remarkOdd(log, reader, row, about);
 		if (stageName === '') stageless += 1;
 		if (!log.wantsPreview) return;
 		const { title, stage, dueOn, createdOn } = task;
