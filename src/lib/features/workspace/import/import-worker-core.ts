@@ -106,6 +106,8 @@ export class ImportApi {
 			};
 		}
 		const sample = sampleOf(text, dialect);
+		const rows = await this.#countRows(text, dialect, ticket);
+		if (rows === null) return { type: 'superseded' };
 		if (sample.length === 0) return { type: 'open-failed', fault: { code: 'no-rows' } };
 		this.#text = text;
 		this.#headersOf = (of) => headersOf(text, of);
@@ -117,6 +119,7 @@ export class ImportApi {
 				replaced,
 				dialect,
 				headers,
+				rows,
 				sample: sample.slice(0, SHOWN_ROWS),
 				beginnings: firstRows(text, dialect).map(({ row, cells }) => ({ row, cells })),
 				above: rowsAbove(text, dialect).length,
@@ -167,10 +170,27 @@ export class ImportApi {
 		return { type: 'planned', planned: { plan: shown, settings, formats } };
 	}
 
+	/** Counts the rows that are not empty. Returns `null` when a later request has come in between. */
+	async #countRows(text: string, dialect: Dialect, ticket: number): Promise<number | null> {
+		let rows = 0;
+		const isWhole = await this.#each(bodyRows(text, dialect), ticket, (row) => {
+			if (!isBlank(row)) rows += 1;
+		});
+		return isWhole ? rows : null;
+	}
+
 	/** Passes every row to `take`. Returns `false` when a later request has come in between. */
-	async #eachRow(dialect: Dialect, ticket: number, take: (row: CsvRow) => void): Promise<boolean> {
+	#eachRow(dialect: Dialect, ticket: number, take: (row: CsvRow) => void): Promise<boolean> {
+		return this.#each(bodyRows(this.#text, dialect), ticket, take);
+	}
+
+	async #each(
+		rows: Iterable<CsvRow>,
+		ticket: number,
+		take: (row: CsvRow) => void
+	): Promise<boolean> {
 		let taken = 0;
-		for (const row of bodyRows(this.#text, dialect)) {
+		for (const row of rows) {
 			take(row);
 			taken += 1;
 			if (taken % ROWS_AT_ONCE === 0) {

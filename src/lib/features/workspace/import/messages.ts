@@ -52,6 +52,8 @@ export interface OpenedFile {
 	readonly replaced: number;
 	readonly dialect: DetectedDialect;
 	readonly headers: readonly string[];
+	/** The number of rows of the table that are not empty, without its heading. */
+	readonly rows: number;
 	/** The first rows, as they are in the file. */
 	readonly sample: readonly (readonly string[])[];
 	readonly mapping: Mapping;
