@@ -58,6 +58,7 @@ export interface RejectedRow {
 export type FileNature =
 	| 'excel'
 	| 'opendocument'
+	| 'numbers'
 	| 'word'
 	| 'zip'
 	| 'gzip'
@@ -70,6 +71,9 @@ export type FileNature =
 	| 'vcard'
 	| 'binary';
 
+/** The formats of spreadsheets that are read. */
+export type WorkbookFormat = 'xlsx' | 'xls' | 'ods';
+
 /** Why a file cannot be imported at all. */
 export type FileFault =
 	| { readonly code: 'too-large'; readonly size: number; readonly limit: number }
@@ -77,7 +81,13 @@ export type FileFault =
 	| { readonly code: 'no-rows' }
 	| { readonly code: 'not-a-table'; readonly nature: FileNature }
 	| { readonly code: 'too-many-columns'; readonly found: number; readonly limit: number }
-	| { readonly code: 'unreadable' };
+	| { readonly code: 'unreadable' }
+	/** The workbook is protected by a password. */
+	| { readonly code: 'workbook-locked' }
+	/** The workbook is damaged, or not what it claims to be. */
+	| { readonly code: 'workbook-broken' }
+	/** More comes out of the file than a device can hold. */
+	| { readonly code: 'too-much-inside' };
 
 /** Why these settings do not allow a plan. */
 export type PlanFault =

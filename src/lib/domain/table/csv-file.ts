@@ -15,12 +15,13 @@ export const csvFile = (
 	head: readonly string[],
 	rows: readonly (readonly Cell[])[],
 	delimiter = ','
-): string => `\uFEFF${[head, ...rows].map((cells) => csvRow(cells, delimiter)).join('\r\n')}\r\n`;
+): string => `\uFEFF${[head, ...rows].map((cells) => csvLine(cells, delimiter)).join('\r\n')}\r\n`;
 
 /** Returns the text of a cell as it was before it was exported: without the apostrophe before a formula. */
 export const plainCell = (text: string): string => (ESCAPED.test(text) ? text.slice(1) : text);
 
-function csvRow(cells: readonly Cell[], delimiter: string): string {
+/** Returns one row of a table without its line end. See `csvFile`. */
+export function csvLine(cells: readonly Cell[], delimiter: string): string {
 	const texts = cells.map(textOf);
 	// A single empty cell would read back as a blank line.
 	if (texts.length === 1 && texts[0] === '') return '""';
@@ -29,12 +30,15 @@ function csvRow(cells: readonly Cell[], delimiter: string): string {
 
 function textOf(cell: Cell): string {
 	if (cell === null) return '';
-	if (typeof cell === 'number') return numberOf(cell);
+	if (typeof cell === 'number') return decimalText(cell);
 	return TO_ESCAPE.test(cell) ? `'${cell}` : cell;
 }
 
-/** A number with a point. With three places behind it, it could be read as thousands: it gets a fourth. */
-function numberOf(value: number): string {
+/**
+ * Returns a number with a point. With three places behind it, it could be read as thousands: it gets a
+ * fourth.
+ */
+export function decimalText(value: number): string {
 	const text = Number.isInteger(value) || !Number.isFinite(value) ? String(value) : decimal(value);
 	return /^-?\d{1,3}\.\d{3}$/.test(text) ? `${text}0` : text;
 }

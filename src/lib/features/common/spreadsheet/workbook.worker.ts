@@ -1,0 +1,4 @@
+import { expose } from 'comlink';
+import { WorkbookApi } from './workbook-api';
+
+expose(new WorkbookApi());
