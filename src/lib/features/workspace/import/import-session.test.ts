@@ -36,8 +36,7 @@ describe('an import from file to undo', () => {
 		const { session, host, sink } = setUp('deals');
 		await session.choose(fixture('sales_pipeline.csv'));
 		expect(session.opened).toMatchObject({
-			encoding: 'utf-8',
-			encodingSure: true,
+			source: { is: 'text', encoding: 'utf-8', sure: true },
 			dialect: { delimiter: ',', header: true, sure: true }
 		});
 		expect(session.opened?.sample).toHaveLength(5);
@@ -145,12 +144,15 @@ describe('correcting what was guessed', () => {
 	test('encoding, delimiter and header', async () => {
 		const { session } = setUp('customers');
 		await session.choose(fixture('customers-windows-1250.csv'));
-		expect(session.opened).toMatchObject({ encoding: 'windows-1250', dialect: { delimiter: ';' } });
+		expect(session.opened).toMatchObject({
+			source: { encoding: 'windows-1250' },
+			dialect: { delimiter: ';' }
+		});
 		await session.setEncoding('windows-1258');
-		expect(session.opened?.encoding).toBe('windows-1258');
+		expect(session.opened?.source).toMatchObject({ is: 'text', encoding: 'windows-1258' });
 		await session.setDialect({ delimiter: ',' });
 		expect(session.opened).toMatchObject({
-			encoding: 'windows-1258',
+			source: { encoding: 'windows-1258' },
 			dialect: { delimiter: ',', header: true }
 		});
 		await session.setDialect({ delimiter: ';', header: false });
@@ -236,7 +238,7 @@ describe('correcting what was guessed', () => {
 
 describe('bad input', () => {
 	test.each([
-		['an Excel file called CSV', 'PK\u0003\u0004xl/workbook.xml', 'not-a-table'],
+		['a damaged workbook called CSV', 'PK\u0003\u0004xl/workbook.xml', 'workbook-broken'],
 		['a file without a byte', '', 'empty'],
 		['a header alone', 'name,city\n\n', 'no-rows'],
 		['a row of 401 cells', `${'a,'.repeat(400)}\n1\n`, 'too-many-columns']

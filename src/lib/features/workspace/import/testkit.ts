@@ -11,6 +11,7 @@ import { fail, succeed } from '$lib/domain/core/result';
 import type { ImportKind } from '$lib/domain/import/fields';
 import { NOTHING_LEFT, type UndoneImport } from '$lib/domain/import/undone';
 import type { Saved } from '$lib/replica/saved';
+import { WorkbookApi } from '$lib/features/common/spreadsheet/workbook-api';
 import type { WorkerEnd } from '$lib/replica/worker/remote-worker';
 import type { ImportHost, ImportSummary } from './host';
 import { ImportSession } from './import-session.svelte';
@@ -87,16 +88,20 @@ export function setUp(kind: ImportKind, language: keyof typeof HABITS = 'en') {
 	const host = new TestHost();
 	const sink = new TestSink();
 	const workers: { die(): void }[] = [];
-	const startWorker = (): WorkerEnd => {
-		const { port1, port2 } = new MessageChannel();
-		const { clock, random } = seededActing('worker', 7 + workers.length);
-		expose(
+	let started = 0;
+	const startImporting = (): WorkerEnd => {
+		const { clock, random } = seededActing('worker', 7 + started);
+		started += 1;
+		return startWorker(
 			new ImportApi(async () => succeed(sink), {
 				clock: { ...clock, goBy: () => undefined },
 				random
-			}),
-			port2
+			})
 		);
+	};
+	const startWorker = (api: object): WorkerEnd => {
+		const { port1, port2 } = new MessageChannel();
+		expose(api, port2);
 		port1.start();
 		const deaths: (() => void)[] = [];
 		const terminate = () => {
@@ -115,6 +120,13 @@ export function setUp(kind: ImportKind, language: keyof typeof HABITS = 'en') {
 		});
 	};
 	const space = kind === 'deals' ? 'space-1' : null;
-	const session = new ImportSession({ host, kind, space, habits: HABITS[language], startWorker });
+	const session = new ImportSession({
+		host,
+		kind,
+		space,
+		habits: HABITS[language],
+		startWorker: startImporting,
+		startWorkbooks: () => startWorker(new WorkbookApi())
+	});
 	return { host, sink, session, workers };
 }

@@ -3,7 +3,7 @@ import { bytesText, listText, numberText } from '$lib/ui/format';
 import type { Role } from '$lib/domain/member/member';
 import type { DateOrder } from '$lib/domain/import/dates';
 import type { Delimiter } from '$lib/domain/import/dialect';
-import type { FileNature, PlanFault, RowFault } from '$lib/domain/import/faults';
+import type { FileNature, PlanFault, RowFault, WorkbookFormat } from '$lib/domain/import/faults';
 import type { CustomField } from '$lib/domain/fields/field';
 import {
 	customUse,
@@ -162,15 +162,23 @@ export const encodingNames: Readonly<Record<Encoding, string>> = {
 	'iso-8859-2': 'ISO 8859-2 (Polski, Čeština, Magyar)'
 };
 
-/** Returns how a file is read: its encoding, and what is between its cells. */
-export const readAs = ({ encoding, dialect }: OpenedFile): readonly string[] => [
-	encodingNames[encoding],
-	delimiterWords[dialect.delimiter]()
-];
+/** Returns how a file is read: its encoding and what is between its cells, or its format and its sheet. */
+export const readAs = ({ source, dialect }: OpenedFile): readonly string[] =>
+	source.is === 'text'
+		? [encodingNames[source.encoding], delimiterWords[dialect.delimiter]()]
+		: [formatNames[source.format], source.sheets[source.sheet]?.name ?? ''];
+
+/** The names of spreadsheet formats, which are the same in every language. */
+const formatNames: Readonly<Record<WorkbookFormat, string>> = {
+	xlsx: 'Excel (xlsx)',
+	xls: 'Excel 97–2003 (xls)',
+	ods: 'OpenDocument (ods)'
+};
 
 const natureWords: Readonly<Record<FileNature, () => string>> = {
 	excel: m.import_nature_excel,
 	opendocument: m.import_nature_opendocument,
+	numbers: m.import_nature_numbers,
 	word: m.import_nature_word,
 	zip: m.import_nature_zip,
 	gzip: m.import_nature_gzip,
@@ -209,6 +217,12 @@ export function troubleText(trouble: Trouble): string {
 				found: numberText(trouble.found),
 				limit: numberText(trouble.limit)
 			});
+		case 'workbook-locked':
+			return m.import_file_locked();
+		case 'workbook-broken':
+			return m.import_file_broken();
+		case 'too-much-inside':
+			return m.import_file_too_much();
 		case 'unreadable':
 			return m.import_file_unreadable();
 		case 'crashed':
