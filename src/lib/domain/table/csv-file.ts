@@ -1,5 +1,10 @@
-/** A cell of a table: a text, or a number. */
-export type Cell = string | number | null;
+import type { Day } from '../core/day';
+
+/** A cell of a table: a text, a number, a day, or a percentage such as 50. */
+export type Cell = string | number | null | { readonly day: Day } | { readonly percent: number };
+
+/** Returns a day as a cell; an empty one for none. */
+export const dayCell = (day: Day | null): Cell => (day === null || day === '' ? null : { day });
 
 /** What spreadsheets read as the start of a formula, also after white space. */
 const FORMULA = String.raw`\s*[=+\-@|%\t\r＝＋－＠]`;
@@ -31,6 +36,8 @@ export function csvLine(cells: readonly Cell[], delimiter: string): string {
 function textOf(cell: Cell): string {
 	if (cell === null) return '';
 	if (typeof cell === 'number') return decimalText(cell);
+	// With the percent sign, spreadsheets and imports recognise it as a percentage.
+	if (typeof cell === 'object') return 'day' in cell ? cell.day : `${String(cell.percent)}%`;
 	return TO_ESCAPE.test(cell) ? `'${cell}` : cell;
 }
 

@@ -10,10 +10,10 @@ test('LS-09 · a text that stands in very many cells becomes no text without end
 	const rows = Array.from({ length: 1000 }, () => row);
 	expect(sheetText({ rows, merged: [] }, '.', 100_000)).toEqual({ ok: false, error: 'too-large' });
 	// One cell far away makes the sheet wide and long.
+	const last: SheetCell[] = [];
+	last[16_000] = text('x');
 	const far: SheetCell[][] = [];
-	far[20_000] = [];
-	const last = far[20_000];
-	if (last !== undefined) last[16_000] = text('x');
+	far[20_000] = last;
 	expect(sheetText({ rows: far, merged: [] }, '.', 1_000_000)).toEqual({
 		ok: false,
 		error: 'too-large'

@@ -1,7 +1,9 @@
 import { succeed, type Result } from '$lib/domain/core/result';
 import type { FileFault, WorkbookFormat } from '$lib/domain/import/faults';
+import type { Cell } from '$lib/domain/table/csv-file';
 import { bytesOf, type DecodedText } from './decode';
 import { openWorkbook, type SheetInfo, type Workbook } from './workbook';
+import { workbookFile, type WrittenFormat } from './write-workbook';
 
 /** How a file holds its table. */
 export type TableSource =
@@ -21,7 +23,7 @@ export interface ReadSheet {
 	readonly source: Extract<TableSource, { is: 'workbook' }>;
 }
 
-/** The functions of the worker that reads workbooks. */
+/** The functions of the worker that reads and writes workbooks. */
 export class WorkbookApi {
 	/** The workbook that was read last, so that another of its sheets is there at once. */
 	#last: { readonly of: string; readonly book: Workbook } | null = null;
@@ -38,7 +40,22 @@ export class WorkbookApi {
 		this.#last = { of: key, book: book.value };
 		return sheetOf(book.value, sheet);
 	}
+
+	/** Returns a table as a workbook. See `workbookFile`. */
+	write(
+		format: WrittenFormat,
+		name: string,
+		head: readonly string[],
+		rows: readonly (readonly Cell[])[]
+	): Blob {
+		return new Blob([workbookFile(format, name, head, rows)], { type: TYPES[format] });
+	}
 }
+
+const TYPES: Readonly<Record<WrittenFormat, string>> = {
+	xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+	ods: 'application/vnd.oasis.opendocument.spreadsheet'
+};
 
 function sheetOf(book: Workbook, wanted: number | null): Result<ReadSheet, FileFault> {
 	const { format, sheets, hasMacros, usual } = book;

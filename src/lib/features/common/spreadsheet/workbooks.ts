@@ -1,7 +1,9 @@
 import type { Result } from '$lib/domain/core/result';
+import type { Cell } from '$lib/domain/table/csv-file';
 import type { FileFault } from '$lib/domain/import/faults';
 import { RemoteWorker, WorkerEnded, type WorkerEnd } from '$lib/replica/worker/remote-worker';
 import type { ReadSheet, WorkbookApi } from './workbook-api';
+import type { WrittenFormat } from './write-workbook';
 
 /** How long a workbook may take to be read, in ms. The largest ones that are accepted take a fraction of it. */
 const LONGEST = 120_000;
@@ -40,6 +42,16 @@ export class Workbooks {
 			clearTimeout(limit);
 			this.#reading = false;
 		}
+	}
+
+	/** Returns a table as a workbook. Rejects with `WorkerEnded` when the worker dies. */
+	write(
+		format: WrittenFormat,
+		name: string,
+		head: readonly string[],
+		rows: readonly (readonly Cell[])[]
+	): Promise<Blob> {
+		return this.#worker.call<Blob>(async (api) => await api.write(format, name, head, rows));
 	}
 
 	/** Ends the worker. The next workbook starts another one. */
