@@ -1,3 +1,4 @@
+import type { RefusalFacts, RefusalReason } from '../access/refusal';
 import type { CsvFault } from './csv';
 import type { Field } from './fields';
 import type { OddRow } from './odd-rows';
@@ -41,6 +42,13 @@ export type RowFaultReason =
 	| { readonly code: 'name-ambiguous'; readonly name: string }
 	| { readonly code: 'stage-unknown'; readonly name: string }
 	| { readonly code: 'role-unknown'; readonly value: string }
+	| {
+			/** A rule of the workspace refuses what the row would make. */
+			readonly code: 'refused';
+			readonly rule: string;
+			readonly reason: RefusalReason;
+			readonly facts: RefusalFacts;
+	  }
 	| { readonly code: 'supervisor-role'; readonly name: string }
 	| { readonly code: 'team-led-by-others'; readonly team: string; readonly name: string };
 

@@ -1,12 +1,12 @@
 import { readDay, type DateOrder } from './dates';
-import { isDay, type Day } from '../core/day';
+import { isDay } from '../core/day';
 import type { CsvRow } from './csv';
 import type { Field } from './fields';
 import { saysNothing } from './nothing';
 import type { RowLog, RowReader } from './rows';
 
 /** What an imported value does not look like although it should. */
-export type OddValue = 'email' | 'phone' | 'website' | 'day' | 'future';
+export type OddValue = 'email' | 'phone' | 'website' | 'day';
 
 /** The longest email address that can exist. */
 const MAX_EMAIL = 254;
@@ -59,12 +59,7 @@ const FIRST_YEAR = '1970';
 const LAST_YEAR = '2100';
 
 /** Remarks on the values of an imported row that are probably mistakes. The row goes in with them. */
-export function remarkOdd(
-	log: RowLog,
-	reader: RowReader,
-	row: CsvRow,
-	{ dateOrder, today }: { readonly dateOrder: DateOrder; readonly today: Day }
-): void {
+export function remarkOdd(log: RowLog, reader: RowReader, row: CsvRow, dateOrder: DateOrder): void {
 	for (const { column, value } of reader.errors(row)) {
 		log.remark({ code: 'cell-error', row: row.row, column, value });
 	}
@@ -77,7 +72,6 @@ export function remarkOdd(
 		const day = saysNothing(value) ? null : readDay(value, dateOrder);
 		if (day === null || !isDay(day)) continue;
 		if (day < FIRST_YEAR || day > LAST_YEAR) remark(field, 'day', value);
-		else if (field === 'createdOn' && day > today) remark(field, 'future', value);
 	}
 
 	function remark(field: Field, as: OddValue, value: string): void {

@@ -1,4 +1,3 @@
-import { today } from '../core/day';
 import { isAdmin, type Role } from '../member/member';
 import { fold } from '../text/fold';
 import { identity } from '../text/identity';
@@ -7,6 +6,7 @@ import type { RowFaultReason } from './faults';
 import { remarkOdd } from './odd-values';
 import { PeopleMatcher, type TeamCells } from './people-matcher';
 import { NO_COUNTS, NO_DEFAULTS, type ImportPlan, type RecordBatch } from './plan-types';
+import { RowJudge } from './row-judge';
 import { teamCellsOf, RowLog, RowReader } from './rows';
 import type { CheckedInput, Planner } from './plan-input';
 
@@ -40,8 +40,7 @@ export function peoplePlanner(input: CheckedInput): Planner {
 	const log = new RowLog(input);
 	const people = new PeopleMatcher(snapshot, importId, acting);
 
-	const about = { dateOrder: settings.dateOrder, today: today(acting.clock) };
-
+	const judge = new RowJudge(snapshot, acting, null);
 	function read(row: CsvRow): PersonRow | readonly RowFaultReason[] {
 		const faults: RowFaultReason[] = [];
 		const name = reader.text(row, 'name');
@@ -57,6 +56,7 @@ export function peoplePlanner(input: CheckedInput): Planner {
 		const roleText = reader.text(row, 'role');
 		const role = roleText === '' ? 'agent' : roleOf(roleText);
 		if (role === null) faults.push({ code: 'role-unknown', value: roleText });
+		if (role !== null) faults.push(...judge.addMember(name, role));
 		const cells = teamCellsOf(reader, row);
 		const teamFault = people.checkTeam(cells);
 		if (teamFault !== null) faults.push(teamFault);
@@ -86,7 +86,7 @@ export function peoplePlanner(input: CheckedInput): Planner {
 			log.note(identity(person.name), row);
 			log.remarkAlike(person.name, row, people.alike(person.name));
 			add(person);
-			remarkOdd(log, reader, row, about);
+			remarkOdd(log, reader, row, settings.dateOrder);
 			const found = people.find(person.name);
 			const team = typeof found === 'string' ? null : found.team;
 			log.show({

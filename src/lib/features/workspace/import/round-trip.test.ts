@@ -74,6 +74,8 @@ const kept = fc
 	.map((text) => visible(text).replace(/\s+/g, ' '));
 const worded = kept.filter((text) => /[a-zŁư]/.test(text));
 const day = fc.integer({ min: 10_000, max: 30_000 }).map(dayFromNumber);
+/** A day on which a record can have been made: none to come. */
+const past = fc.integer({ min: 10_000, max: 20_580 }).map(dayFromNumber);
 const id = (from: Iterable<string>) => fc.constantFrom(...from);
 
 const base = {
@@ -107,7 +109,7 @@ const deal = fc
 		revenue: fc.nat({ max: 9_999_999_999 }),
 		rate: fc.option(fc.nat({ max: 100 }), { nil: null }),
 		closeOn: day,
-		createdAt: day.map(noon),
+		createdAt: past.map(noon),
 		tags: fc.uniqueArray(worded, { maxLength: 3, selector: identity }),
 		source: fc.oneof(fc.constant(''), worded),
 		lostReason: fc.oneof(fc.constant(''), worded),
@@ -197,7 +199,7 @@ const task = fc
 		stage: id(work.stages.map((stage) => stage.id)),
 		owner: fc.option(id(members.map((member) => member.id)), { nil: null }),
 		dueOn: fc.option(day, { nil: null }),
-		createdAt: day.map(noon)
+		createdAt: past.map(noon)
 	})
 	.map((parts): TaskRow => ({
 		...parts,
@@ -216,7 +218,7 @@ const customer = fc
 		title: worded.filter((text) => !text.startsWith('Total')),
 		owner: fc.option(id(members.map((member) => member.id)), { nil: null }),
 		...{ email: line, phone: line, address: line, sector: line, website: line, taxNumber: line },
-		createdAt: day.map(noon),
+		createdAt: past.map(noon),
 		tags: fc.uniqueArray(worded, { maxLength: 3, selector: identity }),
 		people: fc.uniqueArray(someone, {
 			maxLength: 3,

@@ -16,6 +16,7 @@ import type { OddRow } from '$lib/domain/import/odd-rows';
 import type { OddValue } from '$lib/domain/import/odd-values';
 import type { MatchReason, OnMatch, RowRemark } from '$lib/domain/import/plan-types';
 import type { Encoding } from '$lib/features/common/spreadsheet/decode';
+import { whyWords } from '$lib/features/common/refusals/why';
 import type { ImportFailure } from './import-run.svelte';
 import type { OpenedFile } from './messages';
 import type { Step, Trouble } from './import-session.svelte';
@@ -319,6 +320,11 @@ export function rowFaultText(fault: RowFault): string {
 			return m.import_row_stage_unknown({ name: fault.name });
 		case 'role-unknown':
 			return m.import_row_role_unknown({ value: fault.value });
+		case 'refused':
+			// The moments of an import are those of the file, not those of the clock.
+			return fault.reason === 'clock-ahead'
+				? m.import_row_ahead()
+				: m.import_row_refused({ why: whyWords(fault.reason, fault.facts) });
 		case 'supervisor-role':
 			return m.import_row_supervisor_role({ name: fault.name });
 		case 'team-led-by-others':
@@ -332,8 +338,7 @@ const oddWords: Readonly<
 	email: m.import_remark_odd_email,
 	phone: m.import_remark_odd_phone,
 	website: m.import_remark_odd_website,
-	day: m.import_remark_odd_day,
-	future: m.import_remark_odd_future
+	day: m.import_remark_odd_day
 };
 
 /** Returns what a person should check in an imported row. */

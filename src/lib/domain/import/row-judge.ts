@@ -1,0 +1,75 @@
+import type { Acting, RecordChange } from '../core/change';
+import type { MemberId, RecordId } from '../core/ids';
+import { setField } from '../core/set-field';
+import { judgeMemberEdit } from '../member/rules';
+import type { Member, People, Role } from '../member/member';
+import { editOf, type RecordFields } from '../policy/edit';
+import { judgeRecord } from '../policy/judge';
+import type { Space } from '../space/space';
+import type { RowFaultReason } from './faults';
+import type { ImportSnapshot } from './plan-types';
+
+/** Ids of records that are judged and never written. */
+const SAME_BYTES = { bytes: (count: number) => new Uint8Array(count).fill(1) };
+
+/**
+ * Judges the rows of an import by the rules of the workspace, before anything is written (LS-09): what
+ * the relay would refuse later, of an import without a connection perhaps days later, is said in the
+ * preview. The relay judges again, by what it knows then.
+ */
+export class RowJudge {
+	readonly #people: People;
+	readonly #space: Space | null;
+	readonly #owners = new Map<RecordId, MemberId | null>();
+
+	/** What a planner makes its drafts with. */
+	readonly acting: Acting;
+
+	constructor(snapshot: ImportSnapshot, acting: Acting, space: Space | null) {
+		this.#people = {
+			members: new Map(snapshot.members.map((member) => [member.id, member])),
+			teams: new Map(snapshot.teams.map((team) => [team.id, team])),
+			...(snapshot.visibility === undefined ? {} : { visibility: snapshot.visibility })
+		};
+		this.#space = space;
+		this.acting = { ...acting, random: SAME_BYTES };
+		for (const { id, owner } of snapshot.customers.values()) this.#owners.set(id, owner);
+	}
+
+	/** Returns why the rules refuse a new record of the planned space. */
+	create(change: RecordChange): RowFaultReason[] {
+		return this.#judge(null, change, this.#space);
+	}
+
+	/** Returns why the rules refuse a new customer. */
+	createCustomer(change: RecordChange): RowFaultReason[] {
+		return this.#judge(null, change, null);
+	}
+
+	/** Returns why the rules refuse that values are filled in at an existing customer. */
+	fillIn(customer: RecordId): RowFaultReason[] {
+		const before = { kind: 'customer', owner: this.#owners.get(customer) ?? null, email: '' };
+		return this.#judge(before, setField('email', '', 'a', this.acting), null);
+	}
+
+	/** Returns why the rules refuse that a member with a role is added (DI-03). */
+	addMember(name: string, role: Role): RowFaultReason[] {
+		const { actor, clock } = this.acting;
+		const member: Member = {
+			...{ id: 'new', name, role, team: null, standing: 'invited' },
+			...{ createdAt: clock.now(), importId: null }
+		};
+		const may = judgeMemberEdit(actor, member, this.#people);
+		if (may.ok) return [];
+		return [{ code: 'refused', rule: 'DI-03', reason: may.error, facts: {} }];
+	}
+
+	#judge(before: RecordFields | null, change: RecordChange, space: Space | null): RowFaultReason[] {
+		const { actor, clock } = this.acting;
+		const place = { people: this.#people, space, now: clock.now() };
+		const judged = judgeRecord(actor, editOf(before, change), place);
+		if (judged.ok) return [];
+		const { rule, reason, facts = {} } = judged.error;
+		return [{ code: 'refused', rule, reason, facts }];
+	}
+}
