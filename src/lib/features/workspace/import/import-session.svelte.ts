@@ -2,7 +2,13 @@ import type { SpaceId } from '$lib/domain/core/ids';
 import type { Habits } from '$lib/domain/import/dates';
 import type { Dialect } from '$lib/domain/import/dialect';
 import type { FileFault, PlanFault, RejectedRow } from '$lib/domain/import/faults';
-import { isOfSpace, type ColumnUse, type ImportKind } from '$lib/domain/import/fields';
+import {
+	customUse,
+	isOfSpace,
+	type ColumnUse,
+	type ImportKind,
+	type Mapping
+} from '$lib/domain/import/fields';
 import type { ImportSnapshot } from '$lib/domain/import/plan-types';
 import { notSavedReason } from '$lib/features/common/refusals/why';
 import { m } from '$lib/i18n/messages';
@@ -69,6 +75,8 @@ export class ImportSession {
 	opened = $state.raw<OpenedFile | null>(null);
 	uses = $state.raw<readonly ColumnUse[]>([]);
 	title = $state.raw<readonly number[]>([]);
+	/** Whether the columns are mapped as for the last file of this shape, and not as guessed. */
+	isRemembered = $state(false);
 	planned = $state.raw<PlannedImport | null>(null);
 	planFaults = $state.raw<readonly PlanFault[]>([]);
 	snapshot = $state.raw<ImportSnapshot | null>(null);
@@ -154,14 +162,35 @@ export class ImportSession {
 			if (answer.type === 'opened') {
 				this.#forgetPlan();
 				this.opened = answer.file;
-				this.uses = answer.file.mapping.uses;
-				this.title = answer.file.mapping.title;
+				const remembered = this.#remembered(answer.file, snapshot);
+				this.isRemembered = remembered !== null;
+				this.#setMapping(remembered ?? answer.file.mapping);
 			} else {
 				// When reading an open file again fails, the file stays as it was.
 				if (choice === UNCHOSEN) this.opened = null;
 				this.trouble = answer.type === 'crashed' ? { code: 'crashed' } : answer.fault;
 			}
 		});
+	}
+
+	/** Returns how the columns of such a file were mapped last time, where that is not what is guessed. */
+	#remembered({ headers, mapping }: OpenedFile, snapshot: ImportSnapshot): Mapping | null {
+		const fields = (snapshot.space?.fields ?? []).filter(({ removed }) => !removed);
+		const own = new Set<string>(fields.map(({ id }) => customUse(id)));
+		const before = this.#options.host.mappings?.find(this.kind, headers, own) ?? null;
+		return JSON.stringify(before) === JSON.stringify(mapping) ? null : before;
+	}
+
+	#setMapping({ uses, title }: Mapping): void {
+		this.uses = uses;
+		this.title = title;
+	}
+
+	/** Maps the columns as the file suggests, instead of as last time. */
+	guess(): void {
+		if (this.opened === null) return;
+		this.isRemembered = false;
+		this.#setMapping(this.opened.mapping);
 	}
 
 	#forgetPlan(): void {
@@ -263,6 +292,8 @@ export class ImportSession {
 		const planned = this.planned;
 		if (planned === null || this.busy) return;
 		this.step = 'import';
+		const { headers = [] } = this.opened ?? {};
+		this.#options.host.mappings?.keep(this.kind, headers, { uses: this.uses, title: this.title });
 		await this.#work(async () => {
 			const name = this.file?.name ?? '';
 			const unrecorded = await this.run.start(this.#client, planned.plan, this.#target, name);

@@ -15,6 +15,7 @@ import { WorkbookApi } from '$lib/features/common/spreadsheet/workbook-api';
 import type { WorkerEnd } from '$lib/replica/worker/remote-worker';
 import type { ImportHost, ImportSummary } from './host';
 import { ImportSession } from './import-session.svelte';
+import { MappingMemory } from './mapping-memory';
 import { ImportApi, type OpenSink } from './import-worker-core';
 
 /** Records what was written where, and lets tests intervene. */
@@ -54,6 +55,11 @@ export class TestHost implements ImportHost {
 	readonly undone: string[] = [];
 	now: ImportSnapshot = freshSnapshot();
 	failing: 'begin' | 'undo' | null = null;
+	readonly stored = new Map<string, string>();
+	readonly mappings = new MappingMemory({
+		getItem: (name) => this.stored.get(name) ?? null,
+		setItem: (name, value) => void this.stored.set(name, value)
+	});
 
 	async snapshot(kind: ImportKind) {
 		return kind === 'deals' ? this.now : { ...this.now, space: null };
