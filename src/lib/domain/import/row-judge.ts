@@ -21,6 +21,7 @@ export class RowJudge {
 	readonly #people: People;
 	readonly #space: Space | null;
 	readonly #owners = new Map<RecordId, MemberId | null>();
+	readonly #byOwner = new Map<MemberId | null, People>();
 
 	/** What a planner makes its drafts with. */
 	readonly acting: Acting;
@@ -66,7 +67,9 @@ export class RowJudge {
 
 	#judge(before: RecordFields | null, change: RecordChange, space: Space | null): RowFaultReason[] {
 		const { actor, clock } = this.acting;
-		const place = { people: this.#people, space, now: clock.now() };
+		const owner = { ...before, ...change.set }['owner'];
+		const people = this.#involved(typeof owner === 'string' ? owner : null);
+		const place = { people, space, now: clock.now() };
 		const judged = judgeRecord(actor, editOf(before, change), place);
 		if (judged.ok) return [];
 		const { rule, reason, facts = {} } = judged.error;

@@ -1,10 +1,15 @@
 /** A tag of a table in an OpenDocument spreadsheet, with whatever prefix. */
 const TAG = /<(\/?)[\w.-]+:(table-row|table-cell|covered-table-cell)\b([^<>]*)>/g;
 
-const repeated = (attributes: string, of: 'rows' | 'columns'): number => {
-	const found = new RegExp(`number-${of}-repeated\\s*=\\s*["'](\\d{1,9})`).exec(attributes)?.[1];
-	return Math.max(1, Number(found ?? 1));
+const REPEATED = {
+	rows: /number-rows-repeated\s*=\s*["'](\d{1,9})/,
+	columns: /number-columns-repeated\s*=\s*["'](\d{1,9})/
 };
+
+const repeated = (attributes: string, of: keyof typeof REPEATED): number =>
+	attributes.includes('repeated')
+		? Math.max(1, Number(REPEATED[of].exec(attributes)?.[1] ?? 1))
+		: 1;
 
 /**
  * Counts the cells with something in them that an OpenDocument spreadsheet promises: it writes a row and
