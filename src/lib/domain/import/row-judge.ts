@@ -47,9 +47,14 @@ export class RowJudge {
 		return this.#judge(null, change, null);
 	}
 
-	/** Returns why the rules refuse that values are filled in at an existing customer. */
+	/**
+	 * Returns why the rules refuse that values are filled in at an existing customer. One whose owner is
+	 * not known here is left to the relay.
+	 */
 	fillIn(customer: RecordId): RowFaultReason[] {
-		const before = { kind: 'customer', owner: this.#owners.get(customer) ?? null, email: '' };
+		const owner = this.#owners.get(customer);
+		if (owner === undefined) return [];
+		const before = { kind: 'customer', owner, email: '' };
 		return this.#judge(before, setField('email', '', 'a', this.acting), null);
 	}
 
@@ -63,6 +68,21 @@ export class RowJudge {
 		const may = judgeMemberEdit(actor, member, this.#people);
 		if (may.ok) return [];
 		return [{ code: 'refused', rule: 'DI-03', reason: may.error, facts: {} }];
+	}
+
+	/**
+	 * Returns who acts and who would own the record. Nobody else decides whether the one reaches the
+	 * other, and looking through everybody for each row of a large company would take minutes.
+	 */
+	#involved(owner: MemberId | null): People {
+		let people = this.#byOwner.get(owner);
+		if (people === undefined) {
+			const { members } = this.#people;
+			const involved = [this.acting.actor, owner].flatMap((id) => members.get(id ?? '') ?? []);
+			people = { ...this.#people, members: new Map(involved.map((one) => [one.id, one])) };
+			this.#byOwner.set(owner, people);
+		}
+		return people;
 	}
 
 	#judge(before: RecordFields | null, change: RecordChange, space: Space | null): RowFaultReason[] {
