@@ -154,10 +154,14 @@ test('LW-07 · many are changed at once, what the rules refuse is listed, and on
 	const bar = page.getByRole('toolbar', { name: 'Actions for what is selected' });
 	await expect(bar.getByText('4 selected')).toBeVisible();
 	await shot(page, 'list-bulk');
-	const download = page.waitForEvent('download');
-	await bar.getByRole('button', { name: 'Export' }).click();
-	const csv = await readFile(await (await download).path(), 'utf8');
-	expect(csv).toContain('Apple press,Qualified,9000,USD');
+	const exported = async (format: string) => {
+		const download = page.waitForEvent('download');
+		await bar.getByRole('button', { name: 'Export' }).click();
+		await page.getByRole('menuitem', { name: format }).click();
+		return readFile(await (await download).path());
+	};
+	expect(String(await exported('CSV'))).toContain('Apple press,Qualified,9000,USD');
+	expect((await exported('Excel (xlsx)')).subarray(0, 2).toString()).toBe('PK');
 
 	await bar.getByRole('button', { name: 'Stage', exact: true }).click();
 	const dialog = page.getByRole('dialog', { name: 'Stage of 4 records' });

@@ -4,7 +4,8 @@ import { MAX_TAG, type PersonDetails } from '../customer/people';
 import { tagField } from '../core/tags';
 import { listed } from '../table/list-cell';
 import type { Day } from '../core/day';
-import type { RecordId } from '../core/ids';
+import type { Acting, RecordChange } from '../core/change';
+import type { MemberId, RecordId } from '../core/ids';
 import { orderBetween, type OrderKey } from '../core/order';
 import { automaticDeal, automaticDealId, type NewCustomer } from '../deal/automatic';
 import type { People } from '../member/member';
@@ -18,6 +19,7 @@ import { readDay } from './dates';
 import type { RowFaultReason } from './faults';
 import type { Field } from './fields';
 import { saysNothing } from './nothing';
+import { remarkOdd } from './odd-values';
 import { OwnerMatcher, type OwnerMeaning } from './owner-matcher';
 import { PeopleMatcher } from './people-matcher';
 import { inBatches, noonOf, type CheckedInput, type Planner } from './plan-input';
@@ -32,6 +34,7 @@ import {
 	type RecordBatch,
 	type RowMatch
 } from './plan-types';
+import { RowJudge } from './row-judge';
 import { teamCellsOf, RowLog, RowReader } from './rows';
 
 interface CustomerRow extends MatchableRow {
@@ -59,6 +62,13 @@ type Fate =
 	| { readonly is: 'update'; readonly customer: { readonly id: RecordId; readonly title: string } }
 	| { readonly is: 'skip'; readonly match: Match };
 
+/** Where a customer comes to be, and with whom. */
+interface CustomerPlace {
+	readonly id: RecordId;
+	readonly owner: MemberId | null;
+	readonly persons: readonly PersonDetails[];
+}
+
 /**
  * Plans an import of customers, and their automatic opportunities (OP-12). Rows whose customers appear
  * to exist are rejected, fill those in, or are added anyway, as the settings say. Another row of a
@@ -71,6 +81,7 @@ export function customersPlanner(input: CheckedInput): Planner {
 	const people = new PeopleMatcher(snapshot, importId, acting);
 	const owners = new OwnerMatcher(people, settings, snapshot, input.actor, 'customer');
 
+	const judge = new RowJudge(snapshot, acting, null);
 	function read(row: CsvRow): CustomerRow | readonly RowFaultReason[] {
 		const faults: RowFaultReason[] = [];
 		const title = reader.text(row, 'name');
@@ -149,26 +160,43 @@ export function customersPlanner(input: CheckedInput): Planner {
 			const { title } = customer;
 			const owner = ownerOf(row, customer)?.id ?? null;
 			if (snapshot.automatic.length > 0) added.push({ id, title, owner });
-			const change = createCustomer({ ...valuesOf(row), title }, owner, acting);
-			const facts = reader.facts(row);
-			yield {
-				id,
-				change: {
-					...change,
-					set: {
-						...change.set,
-						importId,
-						...personFields(id, persons),
-						...Object.fromEntries(customer.tags.map((tag) => [tagField(tag), tag])),
-						...(customer.externalId === '' ? {} : { externalId: customer.externalId }),
-						...(customer.createdOn === null
-							? {}
-							: { createdAt: noonOf(customer.createdOn, acting.clock) }),
-						...(Object.keys(facts).length === 0 ? {} : { facts })
-					}
-				}
-			};
+			yield { id, change: customerChange(row, customer, { id, owner, persons }, acting) };
 		}
+	}
+
+	function customerChange(
+		row: CsvRow,
+		{ title, tags, externalId, createdOn }: CustomerRow,
+		{ id, owner, persons }: CustomerPlace,
+		by: Acting
+	): RecordChange {
+		const change = createCustomer({ ...valuesOf(row), title }, owner, by);
+		const facts = reader.facts(row);
+		return {
+			...change,
+			set: {
+				...change.set,
+				importId,
+				...personFields(id, persons),
+				...Object.fromEntries(tags.map((tag) => [tagField(tag), tag])),
+				...(externalId === '' ? {} : { externalId }),
+				...(createdOn === null ? {} : { createdAt: noonOf(createdOn, acting.clock) }),
+				...(Object.keys(facts).length === 0 ? {} : { facts })
+			}
+		};
+	}
+
+	/** Returns why the rules refuse what a row would make. Adds nothing yet. */
+	function judged(row: CsvRow, customer: CustomerRow, fate: Fate): readonly RowFaultReason[] {
+		if (fate.is === 'skip') return [];
+		if (fate.is === 'update') return judge.fillIn(fate.customer.id);
+		// New people are added by admins, who may give them what they want.
+		const owner =
+			customer.owner?.kind === 'add' ? input.actor.id : (ownerOf(row, customer)?.id ?? null);
+		const { person } = customer;
+		const persons = person.name === '' ? [] : [person];
+		const place = { id: fate.id, owner, persons };
+		return judge.createCustomer(customerChange(row, customer, place, judge.acting));
 	}
 
 	/** Returns the values of a row beside the name. An empty cell has no meaning, and removes nothing. */
@@ -259,17 +287,25 @@ export function customersPlanner(input: CheckedInput): Planner {
 					return;
 				}
 				remarkEmail(row, customer);
+				remarkOdd(log, reader, row, settings.dateOrder);
 				remarkLeftOut(row, first.row);
 				log.show({ becomes: 'contact', row: row.row, customer: first.title, details: person });
 				return;
 			}
-			if (fate.match !== null) noteMatch(row, customer, fate.match, fate.is);
 			if (isSkipped) {
+				noteMatch(row, customer, fate.match, fate.is);
 				log.reject(row, [matchFault(fate.match, customer)]);
 				return;
 			}
+			const refused = judged(row, customer, fate);
+			if (refused.length > 0) {
+				log.reject(row, refused);
+				return;
+			}
+			if (fate.match !== null) noteMatch(row, customer, fate.match, fate.is);
 			contacts.begin(key, row, fate.is === 'update' ? fate.customer.title : title, person);
 			remarkEmail(row, customer);
+			remarkOdd(log, reader, row, settings.dateOrder);
 			if (fate.match === null) log.remarkAlike(title, row);
 			const owner = fate.is === 'add' ? ownerOf(row, customer) : null;
 			if (!log.wantsPreview) return;

@@ -1,7 +1,8 @@
 import { keptReason } from '../space/built-in';
 import { newId, type RecordId } from '../core/ids';
 import { today } from '../core/day';
-import { orderBetween } from '../core/order';
+import type { Acting, RecordChange } from '../core/change';
+import { orderBetween, type OrderKey } from '../core/order';
 import { createCustomer } from '../customer/commands';
 import { createDeal } from '../deal/commands';
 import { extrasOf } from '../deal/new-deal-extras';
@@ -16,6 +17,7 @@ import { importedCustomer } from './customer-ids';
 import { customerNamed } from './customer-matches';
 import { CustomerNames } from './customer-names';
 import { DealReader, type DealRow } from './deal-rows';
+import { remarkOdd } from './odd-values';
 import { OwnerMatcher } from './owner-matcher';
 import { PeopleMatcher } from './people-matcher';
 import { inBatches, noonOf, type CheckedInput, type Planner } from './plan-input';
@@ -26,6 +28,8 @@ import {
 	type PlannedRecord,
 	type StageCount
 } from './plan-types';
+import type { RowFaultReason } from './faults';
+import { RowJudge } from './row-judge';
 import { teamCellsOf, RowLog, RowReader } from './rows';
 import { StageMatcher } from './stage-matcher';
 
@@ -36,6 +40,16 @@ interface DealCustomer {
 	readonly owner: Member['id'] | null;
 	readonly isNew: boolean;
 }
+
+/** Where a deal comes to be. */
+interface DealPlace {
+	readonly owner: Member;
+	readonly customer: RecordId | null;
+	readonly order: OrderKey;
+}
+
+/** The place of a draft that is only judged. */
+const SOME_ORDER = orderBetween(null, null);
 
 /** Plans an import of deals into a space, with the stages, customers and people that they name. */
 export function dealsPlanner(input: CheckedInput, space: Space): Planner {
@@ -63,6 +77,7 @@ export function dealsPlanner(input: CheckedInput, space: Space): Planner {
 		stages
 	});
 
+	const judge = new RowJudge(snapshot, acting, space);
 	const names = new CustomerNames(settings, snapshot);
 	const added = new Map<string, DealCustomer>();
 	const sums = new Map<string, { deals: number; revenue: Map<Currency, Minor> }>();
@@ -114,6 +129,23 @@ export function dealsPlanner(input: CheckedInput, space: Space): Planner {
 		sum.revenue.set(deal.currency, (sum.revenue.get(deal.currency) ?? 0) + deal.revenue);
 	}
 
+	/** Returns why the rules refuse the deal of a row, or its new customer. Adds nothing yet. */
+	function judged(deal: DealRow, row: CsvRow): readonly RowFaultReason[] {
+		// New people are added by admins, who may own and give what they want.
+		const owner = deal.owner?.kind === 'add' ? actor : ownerOf(deal, row);
+		const known = customerOf(deal.customer);
+		const customer =
+			known?.id ??
+			(deal.customer === ''
+				? null
+				: importedCustomer(snapshot, { title: deal.customer, externalId: '' }).id);
+		const refused = judge.create(
+			dealChange(deal, row, { owner, customer, order: SOME_ORDER }, judge.acting)
+		);
+		if (refused.length > 0 || known !== null || customer === null) return refused;
+		return judge.createCustomer(customerChange(deal.customer, owner.id, judge.acting));
+	}
+
 	function take(row: CsvRow): void {
 		if (!log.admit(row)) return;
 		deals.count(row);
@@ -136,10 +168,16 @@ export function dealsPlanner(input: CheckedInput, space: Space): Planner {
 			}
 			log.note(externalId, row);
 		}
+		const refused = judged(deal, row);
+		if (refused.length > 0) {
+			log.reject(row, refused);
+			return;
+		}
 		const owner = ownerOf(deal, row);
 		const customer = settleCustomer(deal.customer, owner);
 		stages.use(deal.stage);
 		countDefaults(deal);
+		remarkOdd(log, reader, row, settings.dateOrder);
 		if (!log.wantsPreview) return;
 		log.show({
 			becomes: 'deal',
@@ -183,9 +221,13 @@ export function dealsPlanner(input: CheckedInput, space: Space): Planner {
 
 	function* customerRecords(): Generator<PlannedRecord> {
 		for (const { id, title, owner } of added.values()) {
-			const change = createCustomer({ title }, owner, acting);
-			yield { id, change: { ...change, set: { ...change.set, importId } } };
+			yield { id, change: customerChange(title, owner, acting) };
 		}
+	}
+
+	function customerChange(title: string, owner: Member['id'] | null, by: Acting): RecordChange {
+		const change = createCustomer({ title }, owner, by);
+		return { ...change, set: { ...change.set, importId } };
 	}
 
 	function* dealRecords(rows: Iterable<CsvRow>): Generator<PlannedRecord> {
@@ -196,19 +238,26 @@ export function dealsPlanner(input: CheckedInput, space: Space): Planner {
 			if (!('title' in deal)) continue;
 			const order = orderBetween(last.get(deal.stage.id) ?? null, null);
 			last.set(deal.stage.id, order);
-			yield dealRecord(deal, row, order);
+			const owner = ownerOf(deal, row);
+			const customer = customerOf(deal.customer)?.id ?? null;
+			const change = dealChange(deal, row, { owner, customer, order }, acting);
+			yield { id: newId(acting.random), change };
 		}
 	}
 
-	function dealRecord(deal: DealRow, row: CsvRow, order: string): PlannedRecord {
-		const owner = ownerOf(deal, row);
+	function dealChange(
+		deal: DealRow,
+		row: CsvRow,
+		{ owner, customer, order }: DealPlace,
+		by: Acting
+	): RecordChange {
 		const { title, contact, closeOn, revenue, percent, externalId } = deal;
 		// A rate equal to the stage's adds no information.
 		const isOwn = percent !== null && percent !== deal.stage.probability;
 		const made = createDeal(
 			{
 				title,
-				customer: customerOf(deal.customer)?.id ?? null,
+				customer,
 				contact,
 				stage: deal.stage.id,
 				closeOn,
@@ -218,31 +267,31 @@ export function dealsPlanner(input: CheckedInput, space: Space): Planner {
 			},
 			{ space: space.id, currency: deal.currency, order },
 			deal.stage,
-			acting
+			by
 		);
 		const change = together(made, extrasOf(deal, space));
 		const facts = reader.facts(row);
 		return {
-			id: newId(acting.random),
-			change: {
-				...change,
-				set: {
-					...change.set,
-					importId,
-					...closedAt(deal, deal.stage),
-					...(deal.lostReason === '' ? {} : { lostReason: keptReason(deal.lostReason) }),
-					...(deal.createdOn === null ? {} : { createdAt: noonOf(deal.createdOn, acting.clock) }),
-					...(externalId === '' ? {} : { externalId }),
-					...(Object.keys(facts).length === 0 ? {} : { facts })
-				}
+			...change,
+			set: {
+				...change.set,
+				importId,
+				...closedAt(deal, deal.stage),
+				...(deal.lostReason === '' ? {} : { lostReason: keptReason(deal.lostReason) }),
+				...(deal.createdOn === null ? {} : { createdAt: noonOf(deal.createdOn, acting.clock) }),
+				...(externalId === '' ? {} : { externalId }),
+				...(Object.keys(facts).length === 0 ? {} : { facts })
 			}
 		};
 	}
 
-	/** Returns the closing moment of a won or lost deal: its close date, when the file has one. */
+	/**
+	 * Returns the closing moment of a won or lost deal: its close date, when the file has one. A deal
+	 * that closed before the day that was expected has closed by now.
+	 */
 	function closedAt(deal: DealRow, stage: Stage): { readonly closedAt?: number } {
 		if (stage.kind === 'open' || deal.closeOnIsDefault) return {};
-		return { closedAt: noonOf(deal.closeOn, acting.clock) };
+		return { closedAt: Math.min(noonOf(deal.closeOn, acting.clock), acting.clock.now()) };
 	}
 
 	return {

@@ -29,8 +29,12 @@ const SAMPLE_ROWS = 200;
 /** The first line `sep=;`, which tells spreadsheets the delimiter. Some programs quote or pad it. */
 const HINT = /^[ \ufeff]*"?sep ?= ?([,;\t|])"?[ ,;\t|]*(?:\r\n|\r|\n|$)/i;
 
-/** Detects the delimiter, where the table starts, and whether it has a header row. */
-export function detectDialect(text: string): DetectedDialect {
+/**
+ * Detects the delimiter, where the table starts, and whether it has a header row. `known` is the
+ * delimiter of a text that needs no guess.
+ */
+export function detectDialect(text: string, known?: Delimiter): DetectedDialect {
+	if (known !== undefined) return { delimiter: known, ...beginning(text, known), sure: true };
 	const hint = HINT.exec(text)?.[1];
 	const hinted = DELIMITERS.find((delimiter) => delimiter === hint);
 	if (hinted !== undefined) return { delimiter: hinted, ...beginning(text, hinted), sure: true };

@@ -1,3 +1,4 @@
+import type { RefusalFacts, RefusalReason } from '../access/refusal';
 import type { CsvFault } from './csv';
 import type { Field } from './fields';
 import type { OddRow } from './odd-rows';
@@ -41,6 +42,13 @@ export type RowFaultReason =
 	| { readonly code: 'name-ambiguous'; readonly name: string }
 	| { readonly code: 'stage-unknown'; readonly name: string }
 	| { readonly code: 'role-unknown'; readonly value: string }
+	| {
+			/** A rule of the workspace refuses what the row would make. */
+			readonly code: 'refused';
+			readonly rule: string;
+			readonly reason: RefusalReason;
+			readonly facts: RefusalFacts;
+	  }
 	| { readonly code: 'supervisor-role'; readonly name: string }
 	| { readonly code: 'team-led-by-others'; readonly team: string; readonly name: string };
 
@@ -58,6 +66,7 @@ export interface RejectedRow {
 export type FileNature =
 	| 'excel'
 	| 'opendocument'
+	| 'numbers'
 	| 'word'
 	| 'zip'
 	| 'gzip'
@@ -70,6 +79,9 @@ export type FileNature =
 	| 'vcard'
 	| 'binary';
 
+/** The formats of spreadsheets that are read. */
+export type WorkbookFormat = 'xlsx' | 'xls' | 'ods';
+
 /** Why a file cannot be imported at all. */
 export type FileFault =
 	| { readonly code: 'too-large'; readonly size: number; readonly limit: number }
@@ -77,7 +89,13 @@ export type FileFault =
 	| { readonly code: 'no-rows' }
 	| { readonly code: 'not-a-table'; readonly nature: FileNature }
 	| { readonly code: 'too-many-columns'; readonly found: number; readonly limit: number }
-	| { readonly code: 'unreadable' };
+	| { readonly code: 'unreadable' }
+	/** The workbook is protected by a password. */
+	| { readonly code: 'workbook-locked' }
+	/** The workbook is damaged, or not what it claims to be. */
+	| { readonly code: 'workbook-broken' }
+	/** More comes out of the file than a device can hold. */
+	| { readonly code: 'too-much-inside' };
 
 /** Why these settings do not allow a plan. */
 export type PlanFault =

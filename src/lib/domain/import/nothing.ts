@@ -9,9 +9,16 @@ const WORDS: ReadonlySet<string> = new Set([
 	...['khong', 'khong co', 'chua co', 'k/a', 'trong']
 ]);
 
+/** The errors that spreadsheets show in place of a value. */
+const ERRORS =
+	/^#(?:N\/A|REF!|VALUE!|DIV\/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|UNKNOWN!|GETTING_DATA)$/;
+
+/** Whether a text is the error of a spreadsheet's formula, which is no value in any column. */
+export const isCellError = (text: string): boolean => text.startsWith('#') && ERRORS.test(text);
+
 /** Whether a text is a dash or the like, which means no value in any column. */
 export const isDash = (text: string): boolean =>
-	text !== '' && (DASHES.test(text) || /^#?n\/a$/i.test(text));
+	text !== '' && (DASHES.test(text) || /^#?n\/a$/i.test(text) || isCellError(text));
 
 /** Whether the cell of a number or a date means that there is none: `-`, `$ -`, `n/a`. */
 export function saysNothing(text: string): boolean {

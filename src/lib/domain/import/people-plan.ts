@@ -3,8 +3,10 @@ import { fold } from '../text/fold';
 import { identity } from '../text/identity';
 import type { CsvRow } from './csv';
 import type { RowFaultReason } from './faults';
+import { remarkOdd } from './odd-values';
 import { PeopleMatcher, type TeamCells } from './people-matcher';
 import { NO_COUNTS, NO_DEFAULTS, type ImportPlan, type RecordBatch } from './plan-types';
+import { RowJudge } from './row-judge';
 import { teamCellsOf, RowLog, RowReader } from './rows';
 import type { CheckedInput, Planner } from './plan-input';
 
@@ -38,6 +40,7 @@ export function peoplePlanner(input: CheckedInput): Planner {
 	const log = new RowLog(input);
 	const people = new PeopleMatcher(snapshot, importId, acting);
 
+	const judge = new RowJudge(snapshot, acting, null);
 	function read(row: CsvRow): PersonRow | readonly RowFaultReason[] {
 		const faults: RowFaultReason[] = [];
 		const name = reader.text(row, 'name');
@@ -53,6 +56,7 @@ export function peoplePlanner(input: CheckedInput): Planner {
 		const roleText = reader.text(row, 'role');
 		const role = roleText === '' ? 'agent' : roleOf(roleText);
 		if (role === null) faults.push({ code: 'role-unknown', value: roleText });
+		if (role !== null) faults.push(...judge.addMember(name, role));
 		const cells = teamCellsOf(reader, row);
 		const teamFault = people.checkTeam(cells);
 		if (teamFault !== null) faults.push(teamFault);
@@ -82,6 +86,7 @@ export function peoplePlanner(input: CheckedInput): Planner {
 			log.note(identity(person.name), row);
 			log.remarkAlike(person.name, row, people.alike(person.name));
 			add(person);
+			remarkOdd(log, reader, row, settings.dateOrder);
 			const found = people.find(person.name);
 			const team = typeof found === 'string' ? null : found.team;
 			log.show({

@@ -1,5 +1,5 @@
 import type { Acting } from '../core/change';
-import { startOfDay, type Clock, type Day, type Instant } from '../core/day';
+import { startOfDay, today, type Clock, type Day, type Instant } from '../core/day';
 import type { ImportId } from '../core/ids';
 import type { Member } from '../member/member';
 import type { CsvRow } from './csv';
@@ -47,11 +47,12 @@ const HALF_A_DAY = 43_200_000;
 
 /**
  * Returns the moment for a day without a time: its local noon, which is the same day in nearly all
- * other time zones too.
+ * other time zones too. In the morning of today it is now, because nothing has happened later than now.
  */
 export function noonOf(day: Day, clock: Clock): Instant {
 	const noon = startOfDay(day, 0) + HALF_A_DAY;
-	return noon - clock.offset(noon) * 60_000;
+	const moment = noon - clock.offset(noon) * 60_000;
+	return day === today(clock) ? Math.min(moment, clock.now()) : moment;
 }
 
 /** Groups records into batches for one room. */

@@ -15,6 +15,7 @@ import type { DateOrder } from './dates';
 import type { DecimalMark, RateScale } from './numbers';
 import type { ImportKind, Mapping } from './fields';
 import type { RejectedRow, RowFault } from './faults';
+import type { OddValue } from './odd-values';
 
 /** What the planning of an import needs to know of the workspace. */
 export interface ImportSnapshot {
@@ -328,6 +329,21 @@ export type RowRemark =
 			readonly firstRow: number;
 	  }
 	| { readonly code: 'contact-extra'; readonly row: number; readonly columns: readonly string[] }
+	/** The cell holds an error of a spreadsheet, and counts as empty. */
+	| {
+			readonly code: 'cell-error';
+			readonly row: number;
+			readonly column: string;
+			readonly value: string;
+	  }
+	/** The value does not look like one of its column. It is imported as it stands. */
+	| {
+			readonly code: 'odd-value';
+			readonly row: number;
+			readonly column: string;
+			readonly value: string;
+			readonly as: OddValue;
+	  }
 	| {
 			readonly code: 'name-alike';
 			readonly row: number;

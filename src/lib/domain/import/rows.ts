@@ -7,7 +7,7 @@ import type { CustomUse, Field, Mapping } from './fields';
 import { fold } from '../text/fold';
 import { NameIndex } from '../text/identity';
 import { visible } from '../text/visible';
-import { isDash } from './nothing';
+import { isCellError, isDash } from './nothing';
 import type { OddRow } from './odd-rows';
 import type { TeamCells } from './people-matcher';
 import type { PlanInput } from './plan-input';
@@ -88,12 +88,20 @@ export class RowReader {
 		return this.headers[this.#columns.get(field) ?? -1] ?? '';
 	}
 
+	/** Returns the mapped and kept cells of a row that hold an error of a spreadsheet. */
+	errors(row: CsvRow): { readonly column: string; readonly value: string }[] {
+		return this.#limits.flatMap(([column]) => {
+			const value = visible(row.cells[column] ?? '');
+			return isCellError(value) ? [{ column: this.headers[column] ?? '', value }] : [];
+		});
+	}
+
 	/** Returns the additional columns, under their own names, without empty cells. */
 	facts(row: CsvRow): Readonly<Record<string, string>> {
 		const found = this.#facts.map(
 			(column) => [this.headers[column] ?? '', visible(row.cells[column] ?? '')] as const
 		);
-		return Object.fromEntries(found.filter(([, text]) => text !== ''));
+		return Object.fromEntries(found.filter(([, text]) => text !== '' && !isCellError(text)));
 	}
 
 	/** Returns the title columns, joined, without empty ones. */

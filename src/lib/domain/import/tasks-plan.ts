@@ -1,6 +1,7 @@
 import type { Day } from '../core/day';
 import { newId } from '../core/ids';
-import { orderBetween } from '../core/order';
+import type { Acting, RecordChange } from '../core/change';
+import { orderBetween, type OrderKey } from '../core/order';
 import type { Member } from '../member/member';
 import { MAX_TITLE_LENGTH } from '../deal/new-deal';
 import { looksAfter } from '../space/looks-after';
@@ -12,10 +13,12 @@ import { readDay } from './dates';
 import type { RowFaultReason } from './faults';
 import { NameTable } from './names';
 import { saysNothing } from './nothing';
+import { remarkOdd } from './odd-values';
 import { OwnerMatcher, type OwnerMeaning } from './owner-matcher';
 import { PeopleMatcher } from './people-matcher';
 import { inBatches, noonOf, type CheckedInput, type Planner } from './plan-input';
 import { NO_COUNTS, NO_DEFAULTS, type NameUse, type PlannedRecord } from './plan-types';
+import { RowJudge } from './row-judge';
 import { teamCellsOf, RowLog, RowReader } from './rows';
 import { StageMatcher } from './stage-matcher';
 
@@ -32,6 +35,9 @@ interface TaskRow {
 	readonly externalId: string;
 }
 
+/** The place of a draft that is only judged. */
+const SOME_ORDER = orderBetween(null, null);
+
 /** Plans an import of tasks into a work space, with the stages and people that they name. */
 export function tasksPlanner(input: CheckedInput, space: Space): Planner {
 	const { settings, snapshot, importId, acting, actor } = input;
@@ -47,6 +53,7 @@ export function tasksPlanner(input: CheckedInput, space: Space): Planner {
 		acting,
 		taskEnding
 	);
+	const judge = new RowJudge(snapshot, acting, space);
 	const stageNames = new NameTable<Stage | null>((name, key) => stages.resolve(name, key));
 
 	function day(field: 'dueOn' | 'createdOn', row: CsvRow, faults: RowFaultReason[]): Day | null {
@@ -119,8 +126,15 @@ export function tasksPlanner(input: CheckedInput, space: Space): Planner {
 			return;
 		}
 		if (isRepeated(row, task.externalId)) return;
+		const willOwn = task.owner?.kind === 'add' ? actor.id : (ownerOf(task, row)?.id ?? null);
+		const refused = judge.create(taskChange(task, willOwn, SOME_ORDER, judge.acting));
+		if (refused.length > 0) {
+			log.reject(row, refused);
+			return;
+		}
 		const owner = ownerOf(task, row);
 		stages.use(task.stage);
+		remarkOdd(log, reader, row, settings.dateOrder);
 		if (stageName === '') stageless += 1;
 		if (!log.wantsPreview) return;
 		const { title, stage, dueOn, createdOn } = task;
@@ -141,21 +155,30 @@ export function tasksPlanner(input: CheckedInput, space: Space): Planner {
 			if (!log.isAccepted(row)) continue;
 			const task = read(row);
 			if (!('title' in task)) continue;
-			const { title, stage, dueOn, createdOn, note, externalId } = task;
+			const { stage } = task;
 			const order = orderBetween(last.get(stage.id) ?? null, null);
 			last.set(stage.id, order);
 			const owner = ownerOf(task, row)?.id ?? null;
-			const draft = { title, space: space.id, stage, order, owner, dueOn };
-			const made = createTask(draft, acting);
-			const set = {
-				...made.set,
-				importId,
-				...(note === '' ? {} : { note }),
-				...(createdOn === null ? {} : { createdAt: noonOf(createdOn, acting.clock) }),
-				...(externalId === '' ? {} : { externalId })
-			};
-			yield { id: newId(acting.random), change: { ...made, set } };
+			const change = taskChange(task, owner, order, acting);
+			yield { id: newId(acting.random), change };
 		}
+	}
+
+	function taskChange(
+		{ title, stage, dueOn, createdOn, note, externalId }: TaskRow,
+		owner: Member['id'] | null,
+		order: OrderKey,
+		by: Acting
+	): RecordChange {
+		const made = createTask({ title, space: space.id, stage, order, owner, dueOn }, by);
+		const set = {
+			...made.set,
+			importId,
+			...(note === '' ? {} : { note }),
+			...(createdOn === null ? {} : { createdAt: noonOf(createdOn, acting.clock) }),
+			...(externalId === '' ? {} : { externalId })
+		};
+		return { ...made, set };
 	}
 
 	const stageUses = (): NameUse[] =>

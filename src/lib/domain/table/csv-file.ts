@@ -1,5 +1,10 @@
-/** A cell of a table: a text, or a number. */
-export type Cell = string | number | null;
+import type { Day } from '../core/day';
+
+/** A cell of a table: a text, a number, a day, or a percentage such as 50. */
+export type Cell = string | number | null | { readonly day: Day } | { readonly percent: number };
+
+/** Returns a day as a cell; an empty one for none. */
+export const dayCell = (day: Day | null): Cell => (day === null || day === '' ? null : { day });
 
 /** What spreadsheets read as the start of a formula, also after white space. */
 const FORMULA = String.raw`\s*[=+\-@|%\t\r＝＋－＠]`;
@@ -15,12 +20,13 @@ export const csvFile = (
 	head: readonly string[],
 	rows: readonly (readonly Cell[])[],
 	delimiter = ','
-): string => `\uFEFF${[head, ...rows].map((cells) => csvRow(cells, delimiter)).join('\r\n')}\r\n`;
+): string => `\uFEFF${[head, ...rows].map((cells) => csvLine(cells, delimiter)).join('\r\n')}\r\n`;
 
 /** Returns the text of a cell as it was before it was exported: without the apostrophe before a formula. */
 export const plainCell = (text: string): string => (ESCAPED.test(text) ? text.slice(1) : text);
 
-function csvRow(cells: readonly Cell[], delimiter: string): string {
+/** Returns one row of a table without its line end. See `csvFile`. */
+export function csvLine(cells: readonly Cell[], delimiter: string): string {
 	const texts = cells.map(textOf);
 	// A single empty cell would read back as a blank line.
 	if (texts.length === 1 && texts[0] === '') return '""';
@@ -29,12 +35,17 @@ function csvRow(cells: readonly Cell[], delimiter: string): string {
 
 function textOf(cell: Cell): string {
 	if (cell === null) return '';
-	if (typeof cell === 'number') return numberOf(cell);
+	if (typeof cell === 'number') return decimalText(cell);
+	// With the percent sign, spreadsheets and imports recognise it as a percentage.
+	if (typeof cell === 'object') return 'day' in cell ? cell.day : `${String(cell.percent)}%`;
 	return TO_ESCAPE.test(cell) ? `'${cell}` : cell;
 }
 
-/** A number with a point. With three places behind it, it could be read as thousands: it gets a fourth. */
-function numberOf(value: number): string {
+/**
+ * Returns a number with a point. With three places behind it, it could be read as thousands: it gets a
+ * fourth.
+ */
+export function decimalText(value: number): string {
 	const text = Number.isInteger(value) || !Number.isFinite(value) ? String(value) : decimal(value);
 	return /^-?\d{1,3}\.\d{3}$/.test(text) ? `${text}0` : text;
 }

@@ -33,19 +33,23 @@ export async function readFile(
 	file: Blob,
 	encoding: Encoding | null
 ): Promise<Result<DecodedText, FileFault>> {
+	const bytes = await bytesOf(file);
+	return bytes.ok ? decode(bytes.value, encoding) : bytes;
+}
+
+/** Returns the bytes of a file that is neither empty nor too large. */
+export async function bytesOf(file: Blob): Promise<Result<Uint8Array, FileFault>> {
 	// The size is checked before anything is read: a huge file would crash the whole tab.
 	if (file.size > MAX_FILE_SIZE) {
 		return fail({ code: 'too-large', size: file.size, limit: MAX_FILE_SIZE });
 	}
 	if (file.size === 0) return fail({ code: 'empty' });
-	let bytes: Uint8Array;
 	try {
-		bytes = new Uint8Array(await file.arrayBuffer());
+		return succeed(new Uint8Array(await file.arrayBuffer()));
 	} catch {
 		// The file was moved, changed or locked after the person had chosen it.
 		return fail({ code: 'unreadable' });
 	}
-	return decode(bytes, encoding);
 }
 
 /** Decodes a file's bytes. Returns the text, or what kind of file it is when it is no text. */

@@ -8,7 +8,7 @@ import type { CardRow } from '../cards/cards';
 import { rateOf } from '$lib/features/common/money/rate';
 import { fieldText } from '../fields/field-text';
 import { dayAt } from '$lib/features/common/time/day-at';
-import type { Cell } from '$lib/domain/table/csv-file';
+import { dayCell, type Cell } from '$lib/domain/table/csv-file';
 import { listCell } from '$lib/domain/table/list-cell';
 import type { ColumnKey } from './columns';
 
@@ -20,8 +20,7 @@ export interface CellNames {
 }
 
 /**
- * Returns the value of a cell for an exported table: names instead of ids, days as `YYYY-MM-DD`, plain
- * numbers.
+ * Returns the value of a cell for an exported table: names instead of ids, days as days, plain numbers.
  */
 export function cellValue(row: CardRow, key: ColumnKey, names: CellNames): Cell {
 	const { space, directory, customers } = names;
@@ -33,11 +32,11 @@ export function cellValue(row: CardRow, key: ColumnKey, names: CellNames): Cell 
 		case 'owner':
 			return row.owner === null ? '' : (directory.members.get(row.owner)?.name ?? '');
 		case 'created':
-			return dayAt(row.createdAt);
+			return dayCell(dayAt(row.createdAt));
 		case 'updated':
-			return dayAt(row.updatedAt);
+			return dayCell(dayAt(row.updatedAt));
 		case 'day':
-			return row.kind === 'deal' ? row.closeOn : row.dueOn;
+			return dayCell(row.kind === 'deal' ? row.closeOn : row.dueOn);
 		default:
 			return row.kind === 'task' ? '' : dealCell(row, key, space, directory, customers);
 	}
@@ -54,8 +53,7 @@ function dealCell(
 		case 'revenue':
 			return toMajor(row.revenue, row.currency);
 		case 'rate':
-			// With the percent sign, spreadsheets and imports recognise it as a percentage.
-			return `${String(rateOf(space, row).percent)}%`;
+			return { percent: rateOf(space, row).percent };
 		case 'customer':
 			return row.customer === undefined ? '' : (customers.get(row.customer) ?? '');
 		case 'contact':
@@ -73,7 +71,7 @@ function dealCell(
 			if (typeof value === 'number') {
 				return field.type === 'money' ? toMajor(value, row.currency) : value;
 			}
-			if (typeof value === 'string' && field.type === 'date') return value;
+			if (typeof value === 'string' && field.type === 'date') return dayCell(value);
 			if (typeof value === 'object' && value !== null) return listCell(value);
 			return fieldText(field, value, { currency: row.currency, members });
 		}

@@ -7,7 +7,7 @@ import type { Row } from '$lib/replica/store/rows';
 import { customerNames, type CardRow } from '../cards/cards';
 import { cellValue, type CellNames } from '../columns/cell-values';
 import type { ListColumn } from '../columns/columns';
-import { csvBlob } from '$lib/features/common/spreadsheet/csv-blob';
+import type { Table } from '$lib/features/common/spreadsheet/table-file';
 
 /** How many records are read at a time. */
 const CHUNK = 500;
@@ -16,12 +16,12 @@ const CHUNK = 500;
  * Returns records as a table for a spreadsheet, with the given columns, and the currency beside each
  * amount.
  */
-export async function exportCsv(
+export async function recordTable(
 	view: WorkspaceView,
 	space: Space,
 	ids: readonly RecordId[],
 	columns: readonly ListColumn[]
-): Promise<Blob> {
+): Promise<Table> {
 	const lines: Cell[][] = [];
 	for (let start = 0; start < ids.length; start += CHUNK) {
 		const found = await view.replica.db.records.bulkGet(ids.slice(start, start + CHUNK));
@@ -32,7 +32,7 @@ export async function exportCsv(
 		const names = { space, directory: view.directory, customers };
 		for (const row of rows) lines.push(tableLine(row, columns, names));
 	}
-	return csvBlob(tableHead(columns), lines);
+	return { head: tableHead(columns), lines };
 }
 
 /** Returns the names of the columns, with an additional one for the currency beside an amount. */

@@ -3,25 +3,19 @@ import type { RecordId } from '$lib/domain/core/ids';
 import type { Customer } from '$lib/domain/customer/customer';
 import { united } from '$lib/domain/customer/united';
 import type { Member } from '$lib/domain/member/member';
-import type { Cell } from '$lib/domain/table/csv-file';
+import { dayCell, type Cell } from '$lib/domain/table/csv-file';
 import { listCell } from '$lib/domain/table/list-cell';
 import { identity } from '$lib/domain/text/identity';
 import { m } from '$lib/i18n/messages';
 import { mergedInto } from '$lib/replica/store/merged';
 import { dayAt } from '$lib/features/common/time/day-at';
-import { csvBlob } from '$lib/features/common/spreadsheet/csv-blob';
+import type { Table } from '$lib/features/common/spreadsheet/table-file';
 
-/** A table to export. */
-export interface Table {
-	readonly head: readonly string[];
-	readonly lines: readonly (readonly Cell[])[];
-}
-
-/** Returns customers as a file for a spreadsheet, with their people. See `customerTable`. */
+/** Returns customers as a table, with their people. See `customerTable`. */
 export async function exportCustomers(
 	{ replica: { db, records }, directory }: WorkspaceView,
 	ids: readonly RecordId[]
-): Promise<Blob> {
+): Promise<Table> {
 	const customers: Customer[] = [];
 	for (const id of ids) {
 		const whole = await records.read(id);
@@ -33,8 +27,7 @@ export async function exportCustomers(
 		}
 		customers.push(united(whole.record, whole.history, others).customer);
 	}
-	const { head, lines } = customerTable(customers, directory.members);
-	return csvBlob(head, lines);
+	return customerTable(customers, directory.members);
 }
 
 /**
@@ -78,7 +71,7 @@ export function customerTable(
 			owner === null ? '' : (members.get(owner)?.name ?? ''),
 			...[email, phone, address, sector, website, taxNumber],
 			listCell(customer.tags),
-			dayAt(customer.createdAt)
+			dayCell(dayAt(customer.createdAt))
 		];
 		const people = customer.people.map((one) => [one.name, one.role, one.email, one.phone]);
 		// A person without a name needs a line of their own, or they would be read as the customer.

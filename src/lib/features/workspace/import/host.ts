@@ -5,6 +5,7 @@ import type { ImportCounts, ImportDocuments, ImportSnapshot } from '$lib/domain/
 import type { UndoneImport } from '$lib/domain/import/undone';
 import type { Currency } from '$lib/domain/money/money';
 import type { Saved } from '$lib/replica/saved';
+import type { MappingMemory } from './mapping-memory';
 
 /** The summary of a finished import. */
 export interface ImportSummary {
@@ -21,6 +22,8 @@ export interface ImportHost {
 	/** The currency of amounts when no space determines it. */
 	readonly currency: Currency;
 	readonly today: Day;
+	/** How the columns of files were mapped before; left out where nothing is remembered. */
+	readonly mappings?: MappingMemory;
 	/** Returns the present workspace, for planning. */
 	snapshot(kind: ImportKind, space: SpaceId | null): Promise<ImportSnapshot>;
 	/**

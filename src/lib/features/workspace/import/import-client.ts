@@ -1,10 +1,12 @@
 import { proxy } from 'comlink';
 import type { RejectedRow } from '$lib/domain/import/faults';
+import { isContainer, Workbooks } from '$lib/features/common/spreadsheet/workbooks';
 import { RemoteWorker, WorkerEnded, type WorkerEnd } from '$lib/replica/worker/remote-worker';
 import type { ImportApi } from './import-worker-core';
 import type {
 	Opening,
 	OpenRequest,
+	OpenTable,
 	Planning,
 	PlanRequest,
 	Progress,
@@ -24,12 +26,18 @@ const AS_IT_IS = (): number => 0;
 export class ImportClient {
 	readonly #worker: RemoteWorker<ImportApi>;
 	readonly #behind: () => number;
+	readonly #workbooks: Workbooks;
 	#crashed = false;
 
 	/** `behind` returns how far the device's clock is behind the relay's, in ms. */
-	constructor(start: () => WorkerEnd, behind: () => number = AS_IT_IS) {
+	constructor(
+		start: () => WorkerEnd,
+		behind: () => number = AS_IT_IS,
+		workbooks: Workbooks = new Workbooks()
+	) {
 		this.#worker = new RemoteWorker(start);
 		this.#behind = behind;
+		this.#workbooks = workbooks;
 	}
 
 	/** Whether the worker has died, and with it the file that it had read. */
@@ -37,7 +45,16 @@ export class ImportClient {
 		return this.#crashed;
 	}
 
-	open(request: OpenRequest): Promise<Opening | Crashed> {
+	/** Reads a file. A workbook is read by the worker for workbooks, and what it holds by the import's own. */
+	async open(request: OpenRequest): Promise<Opening | Crashed> {
+		if (!(await isContainer(request.file))) return this.#openTable({ ...request, read: null });
+		const read = await this.#workbooks.open(request.file, request.sheet);
+		if (read === 'crashed') return { type: 'crashed' };
+		if (!read.ok) return { type: 'open-failed', fault: read.error };
+		return this.#openTable({ ...request, read: read.value });
+	}
+
+	#openTable(request: OpenTable): Promise<Opening | Crashed> {
 		return this.#unlessCrashed(this.#worker.call<Opening>(async (api) => await api.open(request)));
 	}
 
@@ -73,8 +90,9 @@ export class ImportClient {
 		return rows;
 	}
 
-	/** Ends the worker. */
+	/** Ends the workers. */
 	close(): void {
+		this.#workbooks.close();
 		this.#worker.close();
 	}
 

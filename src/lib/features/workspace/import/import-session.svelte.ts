@@ -2,7 +2,13 @@ import type { SpaceId } from '$lib/domain/core/ids';
 import type { Habits } from '$lib/domain/import/dates';
 import type { Dialect } from '$lib/domain/import/dialect';
 import type { FileFault, PlanFault, RejectedRow } from '$lib/domain/import/faults';
-import { isOfSpace, type ColumnUse, type ImportKind } from '$lib/domain/import/fields';
+import {
+	customUse,
+	isOfSpace,
+	type ColumnUse,
+	type ImportKind,
+	type Mapping
+} from '$lib/domain/import/fields';
 import type { ImportSnapshot } from '$lib/domain/import/plan-types';
 import { notSavedReason } from '$lib/features/common/refusals/why';
 import { m } from '$lib/i18n/messages';
@@ -12,10 +18,11 @@ import { policiesOf, UNDECIDED, type Decisions } from './decisions';
 import type { Encoding } from '$lib/features/common/spreadsheet/decode';
 import type { ImportHost } from './host';
 import type { WorkerEnd } from '$lib/replica/worker/remote-worker';
+import { Workbooks } from '$lib/features/common/spreadsheet/workbooks';
 import { ImportClient } from './import-client';
 import { ImportRun, textOf } from './import-run.svelte';
 import { knownNames } from './known-names';
-import type { OpenedFile, PlannedImport } from './messages';
+import type { OpenedFile, PlannedImport, ReadingChoice } from './messages';
 
 /** The steps of an import, in their order. */
 export const STEPS = ['file', 'columns', 'preview', 'import', 'done'] as const;
@@ -39,6 +46,8 @@ export interface SessionOptions {
 	readonly spaces?: (kind: ImportKind) => readonly { readonly id: SpaceId }[];
 	/** Starts a worker. It is called again when one has died. */
 	readonly startWorker: () => WorkerEnd;
+	/** Starts the worker that reads workbooks. The usual one, if left out. */
+	readonly startWorkbooks?: () => WorkerEnd;
 	/**
 	 * Returns how far the device's clock is behind the relay's, in ms. If left out, the machine's clock
 	 * is used as it is.
@@ -66,6 +75,8 @@ export class ImportSession {
 	opened = $state.raw<OpenedFile | null>(null);
 	uses = $state.raw<readonly ColumnUse[]>([]);
 	title = $state.raw<readonly number[]>([]);
+	/** Whether the columns are mapped as for the last file of this shape, and not as guessed. */
+	isRemembered = $state(false);
 	planned = $state.raw<PlannedImport | null>(null);
 	planFaults = $state.raw<readonly PlanFault[]>([]);
 	snapshot = $state.raw<ImportSnapshot | null>(null);
@@ -76,7 +87,7 @@ export class ImportSession {
 
 	constructor(options: SessionOptions) {
 		this.#options = options;
-		this.#client = new ImportClient(options.startWorker, options.clockBehind);
+		this.#client = this.#newClient();
 		this.run = new ImportRun(options.host);
 		this.kind = options.kind;
 		this.space = options.space;
@@ -95,7 +106,7 @@ export class ImportSession {
 	/** Reads a chosen file and guesses what its columns are. */
 	async choose(file: File): Promise<void> {
 		this.file = file;
-		await this.#open(null, null);
+		await this.#open(UNCHOSEN, null);
 	}
 
 	/** Sets the kind of records. A chosen file is examined again. */
@@ -107,27 +118,32 @@ export class ImportSession {
 		if (spaces !== undefined && !fits.some(({ id }) => id === this.space)) {
 			this.space = fits.length === 1 ? (fits[0]?.id ?? null) : null;
 		}
-		if (this.opened !== null) await this.#open(this.opened.encoding, dialectOf(this.opened));
+		if (this.opened !== null) await this.#open(choiceOf(this.opened), dialectOf(this.opened));
 	}
 
 	/** Sets the space for deals. Its names may change how the columns are recognised. */
 	async setSpace(space: SpaceId): Promise<void> {
 		this.space = space;
-		if (this.opened !== null) await this.#open(this.opened.encoding, dialectOf(this.opened));
+		if (this.opened !== null) await this.#open(choiceOf(this.opened), dialectOf(this.opened));
 	}
 
 	/** Reads the file again in the encoding that the person has chosen. */
 	async setEncoding(encoding: Encoding): Promise<void> {
-		await this.#open(encoding, null);
+		await this.#open({ encoding, sheet: null }, null);
+	}
+
+	/** Reads another sheet of the workbook. */
+	async setSheet(sheet: number): Promise<void> {
+		await this.#open({ encoding: null, sheet }, null);
 	}
 
 	/** Parses the file again with other settings. */
 	async setDialect(change: Partial<Dialect>): Promise<void> {
 		if (this.opened === null) return;
-		await this.#open(this.opened.encoding, { ...dialectOf(this.opened), ...change });
+		await this.#open(choiceOf(this.opened), { ...dialectOf(this.opened), ...change });
 	}
 
-	async #open(encoding: Encoding | null, dialect: Dialect | null): Promise<void> {
+	async #open(choice: ReadingChoice, dialect: Dialect | null): Promise<void> {
 		const { file, kind } = this;
 		if (file === null) return;
 		const turn = (this.#turn += 1);
@@ -138,7 +154,7 @@ export class ImportSession {
 			const answer = await this.#client.open({
 				file,
 				kind,
-				encoding,
+				...choice,
 				dialect,
 				known: knownNames(snapshot)
 			});
@@ -146,14 +162,35 @@ export class ImportSession {
 			if (answer.type === 'opened') {
 				this.#forgetPlan();
 				this.opened = answer.file;
-				this.uses = answer.file.mapping.uses;
-				this.title = answer.file.mapping.title;
+				const remembered = this.#remembered(answer.file, snapshot);
+				this.isRemembered = remembered !== null;
+				this.#setMapping(remembered ?? answer.file.mapping);
 			} else {
 				// When reading an open file again fails, the file stays as it was.
-				if (encoding === null) this.opened = null;
+				if (choice === UNCHOSEN) this.opened = null;
 				this.trouble = answer.type === 'crashed' ? { code: 'crashed' } : answer.fault;
 			}
 		});
+	}
+
+	/** Returns how the columns of such a file were mapped last time, where that is not what is guessed. */
+	#remembered({ headers, mapping }: OpenedFile, snapshot: ImportSnapshot): Mapping | null {
+		const fields = (snapshot.space?.fields ?? []).filter(({ removed }) => !removed);
+		const own = new Set<string>(fields.map(({ id }) => customUse(id)));
+		const before = this.#options.host.mappings?.find(this.kind, headers, own) ?? null;
+		return JSON.stringify(before) === JSON.stringify(mapping) ? null : before;
+	}
+
+	#setMapping({ uses, title }: Mapping): void {
+		this.uses = uses;
+		this.title = title;
+	}
+
+	/** Maps the columns as the file suggests, instead of as last time. */
+	guess(): void {
+		if (this.opened === null) return;
+		this.isRemembered = false;
+		this.#setMapping(this.opened.mapping);
 	}
 
 	#forgetPlan(): void {
@@ -255,6 +292,8 @@ export class ImportSession {
 		const planned = this.planned;
 		if (planned === null || this.busy) return;
 		this.step = 'import';
+		const { headers = [] } = this.opened ?? {};
+		this.#options.host.mappings?.keep(this.kind, headers, { uses: this.uses, title: this.title });
 		await this.#work(async () => {
 			const name = this.file?.name ?? '';
 			const unrecorded = await this.run.start(this.#client, planned.plan, this.#target, name);
@@ -304,9 +343,15 @@ export class ImportSession {
 		return this.#client.rejected();
 	}
 
+	#newClient(): ImportClient {
+		const { startWorker, startWorkbooks, clockBehind } = this.#options;
+		return new ImportClient(startWorker, clockBehind, new Workbooks(startWorkbooks));
+	}
+
 	/** Starts a new worker, which has read nothing yet, so the file must be chosen again. */
 	#replaceWorker(): void {
-		this.#client = new ImportClient(this.#options.startWorker, this.#options.clockBehind);
+		this.#client.close();
+		this.#client = this.#newClient();
 		this.opened = null;
 		this.#forgetPlan();
 		if (this.step !== 'done') this.step = 'file';
@@ -326,6 +371,15 @@ export class ImportSession {
 		}
 	}
 }
+
+/** Nothing chosen yet about how a file is read. */
+const UNCHOSEN: ReadingChoice = { encoding: null, sheet: null };
+
+/** Returns how a file was read. */
+const choiceOf = ({ source }: OpenedFile): ReadingChoice =>
+	source.is === 'text'
+		? { encoding: source.encoding, sheet: null }
+		: { encoding: null, sheet: source.sheet };
 
 /** Returns the settings with which a file was parsed. */
 const dialectOf = ({ dialect: { delimiter, header, start } }: OpenedFile): Dialect => ({

@@ -1,125 +1,12 @@
-import { expose } from 'comlink';
 import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, test } from 'vitest';
-import type {
-	ImportDocuments,
-	ImportSnapshot,
-	PlannedRecord,
-	PlannedUpdate,
-	SinkFault
-} from '$lib/domain/import/plan-types';
-import { freshSnapshot, freshSpace, seededActing } from '$lib/domain/import/testkit';
-import { HABITS } from '$lib/domain/import/testkit';
-import { fail, succeed } from '$lib/domain/core/result';
-import type { ImportKind } from '$lib/domain/import/fields';
-import { nameOwner, nameStage } from './decisions';
-import type { ImportHost, ImportSummary } from './host';
-import { NOTHING_LEFT, type UndoneImport } from '$lib/domain/import/undone';
+import { freshSnapshot, freshSpace } from '$lib/domain/import/testkit';
 import { m } from '$lib/i18n/messages';
-import type { Saved } from '$lib/replica/saved';
-import type { WorkerEnd } from '$lib/replica/worker/remote-worker';
-import { ImportSession } from './import-session.svelte';
-import { ImportApi, type OpenSink } from './import-worker-core';
+import { nameOwner, nameStage } from './decisions';
+import type { ImportSession } from './import-session.svelte';
+import { closeWorkers, setUp } from './testkit';
 
-/** Records what was written where, and lets tests intervene. */
-class TestSink implements OpenSink {
-	readonly written: { readonly room: string; readonly record: PlannedRecord }[] = [];
-	readonly updated: PlannedUpdate[] = [];
-	closed = 0;
-	calls = 0;
-	/** Runs before each batch is accepted. What it returns says why the batch is not. */
-	before: () => SinkFault | null = () => null;
-
-	async writeRecords(room: string, records: readonly PlannedRecord[]) {
-		this.calls += 1;
-		const fault = this.before();
-		if (fault !== null) return fail(fault);
-		this.written.push(...records.map((record) => ({ room, record })));
-		return succeed(null);
-	}
-
-	async updateCustomers(updates: readonly PlannedUpdate[]) {
-		this.updated.push(...updates);
-		return succeed(null);
-	}
-
-	close(): void {
-		this.closed += 1;
-	}
-}
-
-class TestHost implements ImportHost {
-	readonly workspaceId = 'w';
-	readonly currency = 'USD';
-	readonly today = '2026-05-15';
-	readonly begun: ImportDocuments[] = [];
-	readonly finished: ImportSummary[] = [];
-	readonly undone: string[] = [];
-	now: ImportSnapshot = freshSnapshot();
-	failing: 'begin' | 'undo' | null = null;
-
-	async snapshot(kind: ImportKind) {
-		return kind === 'deals' ? this.now : { ...this.now, space: null };
-	}
-
-	async begin(documents: ImportDocuments): Promise<Saved> {
-		if (this.failing === 'begin') return fail({ rule: 'OP-08', reason: 'admins-only' });
-		this.begun.push(documents);
-		return succeed(null);
-	}
-
-	async finish(summary: ImportSummary) {
-		this.finished.push(summary);
-		return succeed(null);
-	}
-
-	left: UndoneImport = NOTHING_LEFT;
-	async undo(importId: string): Promise<Saved<UndoneImport>> {
-		if (this.failing === 'undo') return fail({ reason: 'not-stored', failure: 'closed' });
-		this.undone.push(importId);
-		return succeed(this.left);
-	}
-}
-
-const open: (() => void)[] = [];
-afterEach(() => open.splice(0).forEach((close) => close()));
-
-/** Returns a session with a real worker core behind a real message channel, and a function that kills it. */
-function setUp(kind: ImportKind, language: keyof typeof HABITS = 'en') {
-	const host = new TestHost();
-	const sink = new TestSink();
-	const workers: { die(): void }[] = [];
-	const startWorker = (): WorkerEnd => {
-		const { port1, port2 } = new MessageChannel();
-		const { clock, random } = seededActing('worker', 7 + workers.length);
-		expose(
-			new ImportApi(async () => succeed(sink), {
-				clock: { ...clock, goBy: () => undefined },
-				random
-			}),
-			port2
-		);
-		port1.start();
-		const deaths: (() => void)[] = [];
-		const terminate = () => {
-			port1.close();
-			port2.close();
-		};
-		open.push(terminate);
-		workers.push({ die: () => deaths.forEach((listener) => listener()) });
-		const own = port1.addEventListener.bind(port1);
-		return Object.assign(port1, {
-			terminate,
-			addEventListener: (...[type, listener, options]: Parameters<typeof own>) => {
-				if (type === 'error') deaths.push(listener as () => void);
-				else own(type, listener, options);
-			}
-		});
-	};
-	const space = kind === 'deals' ? 'space-1' : null;
-	const session = new ImportSession({ host, kind, space, habits: HABITS[language], startWorker });
-	return { host, sink, session, workers };
-}
+afterEach(closeWorkers);
 
 const file = (text: string, name = 'test.csv') => new File([text], name);
 const fixture = (name: string) => new File([readFileSync(`tests/fixtures/import/${name}`)], name);
@@ -149,8 +36,7 @@ describe('an import from file to undo', () => {
 		const { session, host, sink } = setUp('deals');
 		await session.choose(fixture('sales_pipeline.csv'));
 		expect(session.opened).toMatchObject({
-			encoding: 'utf-8',
-			encodingSure: true,
+			source: { is: 'text', encoding: 'utf-8', sure: true },
 			dialect: { delimiter: ',', header: true, sure: true }
 		});
 		expect(session.opened?.sample).toHaveLength(5);
@@ -258,12 +144,15 @@ describe('correcting what was guessed', () => {
 	test('encoding, delimiter and header', async () => {
 		const { session } = setUp('customers');
 		await session.choose(fixture('customers-windows-1250.csv'));
-		expect(session.opened).toMatchObject({ encoding: 'windows-1250', dialect: { delimiter: ';' } });
+		expect(session.opened).toMatchObject({
+			source: { encoding: 'windows-1250' },
+			dialect: { delimiter: ';' }
+		});
 		await session.setEncoding('windows-1258');
-		expect(session.opened?.encoding).toBe('windows-1258');
+		expect(session.opened?.source).toMatchObject({ is: 'text', encoding: 'windows-1258' });
 		await session.setDialect({ delimiter: ',' });
 		expect(session.opened).toMatchObject({
-			encoding: 'windows-1258',
+			source: { encoding: 'windows-1258' },
 			dialect: { delimiter: ',', header: true }
 		});
 		await session.setDialect({ delimiter: ';', header: false });
@@ -349,7 +238,7 @@ describe('correcting what was guessed', () => {
 
 describe('bad input', () => {
 	test.each([
-		['an Excel file called CSV', 'PK\u0003\u0004xl/workbook.xml', 'not-a-table'],
+		['a damaged workbook called CSV', 'PK\u0003\u0004xl/workbook.xml', 'workbook-broken'],
 		['a file without a byte', '', 'empty'],
 		['a header alone', 'name,city\n\n', 'no-rows'],
 		['a row of 401 cells', `${'a,'.repeat(400)}\n1\n`, 'too-many-columns']

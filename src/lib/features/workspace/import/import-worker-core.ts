@@ -12,7 +12,7 @@ import {
 	rowsAbove,
 	type Dialect
 } from '$lib/domain/import/dialect';
-import { MAX_COLUMNS } from '$lib/domain/import/faults';
+import { MAX_COLUMNS, type FileFault } from '$lib/domain/import/faults';
 import { OddRows } from '$lib/domain/import/odd-rows';
 import { FormatTally } from '$lib/domain/import/formats';
 import type { Planner } from '$lib/domain/import/plan-input';
@@ -25,11 +25,12 @@ import {
 	type SinkFault
 } from '$lib/domain/import/plan-types';
 import { readFile } from '$lib/features/common/spreadsheet/decode';
+import type { TableSource } from '$lib/features/common/spreadsheet/workbook-api';
 import {
 	REJECTED_BATCH,
 	REJECTED_SHOWN,
 	type Opening,
-	type OpenRequest,
+	type OpenTable,
 	type Planning,
 	type PlanRequest,
 	type Progress,
@@ -89,14 +90,15 @@ export class ImportApi {
 	}
 
 	/** Reads a file and returns what is in it. */
-	async open(request: OpenRequest): Promise<Opening> {
+	async open(request: OpenTable): Promise<Opening> {
 		const ticket = (this.#latest += 1);
 		this.#ready = null;
-		const read = await readFile(request.file, request.encoding);
+		const read = await tableOf(request);
 		if (this.#latest !== ticket) return { type: 'superseded' };
 		if (!read.ok) return { type: 'open-failed', fault: read.error };
-		const { text, encoding, sure, replaced } = read.value;
-		const dialect = { ...detectDialect(text), ...request.dialect };
+		const { text, source } = read.value;
+		const known = source.is === 'workbook' ? ',' : undefined;
+		const dialect = { ...detectDialect(text, known), ...request.dialect };
 		const headers = headersOf(text, dialect);
 		if (headers.length > MAX_COLUMNS) {
 			const found = headers.length;
@@ -106,17 +108,18 @@ export class ImportApi {
 			};
 		}
 		const sample = sampleOf(text, dialect);
+		const rows = await this.#countRows(text, dialect, ticket);
+		if (rows === null) return { type: 'superseded' };
 		if (sample.length === 0) return { type: 'open-failed', fault: { code: 'no-rows' } };
 		this.#text = text;
 		this.#headersOf = (of) => headersOf(text, of);
 		return {
 			type: 'opened',
 			file: {
-				encoding,
-				encodingSure: sure,
-				replaced,
+				source,
 				dialect,
 				headers,
+				rows,
 				sample: sample.slice(0, SHOWN_ROWS),
 				beginnings: firstRows(text, dialect).map(({ row, cells }) => ({ row, cells })),
 				above: rowsAbove(text, dialect).length,
@@ -167,10 +170,27 @@ export class ImportApi {
 		return { type: 'planned', planned: { plan: shown, settings, formats } };
 	}
 
+	/** Counts the rows that are not empty. Returns `null` when a later request has come in between. */
+	async #countRows(text: string, dialect: Dialect, ticket: number): Promise<number | null> {
+		let rows = 0;
+		const isWhole = await this.#each(bodyRows(text, dialect), ticket, (row) => {
+			if (!isBlank(row)) rows += 1;
+		});
+		return isWhole ? rows : null;
+	}
+
 	/** Passes every row to `take`. Returns `false` when a later request has come in between. */
-	async #eachRow(dialect: Dialect, ticket: number, take: (row: CsvRow) => void): Promise<boolean> {
+	#eachRow(dialect: Dialect, ticket: number, take: (row: CsvRow) => void): Promise<boolean> {
+		return this.#each(bodyRows(this.#text, dialect), ticket, take);
+	}
+
+	async #each(
+		rows: Iterable<CsvRow>,
+		ticket: number,
+		take: (row: CsvRow) => void
+	): Promise<boolean> {
 		let taken = 0;
-		for (const row of bodyRows(this.#text, dialect)) {
+		for (const row of rows) {
 			take(row);
 			taken += 1;
 			if (taken % ROWS_AT_ONCE === 0) {
@@ -231,6 +251,19 @@ export class ImportApi {
 		const next = from + REJECTED_BATCH;
 		return { rows: all.slice(from, next), next: next < all.length ? next : null };
 	}
+}
+
+/** Returns the text of a table, and where it is from. */
+async function tableOf({
+	file,
+	encoding,
+	read
+}: OpenTable): Promise<Result<{ readonly text: string; readonly source: TableSource }, FileFault>> {
+	if (read !== null) return succeed({ text: await read.text.text(), source: read.source });
+	const decoded = await readFile(file, encoding);
+	if (!decoded.ok) return decoded;
+	const { text, ...of } = decoded.value;
+	return succeed({ text, source: { is: 'text', ...of } });
 }
 
 function sampleOf(text: string, dialect: Dialect): (readonly string[])[] {

@@ -14,6 +14,7 @@ import type {
 	SinkFault
 } from '$lib/domain/import/plan-types';
 import type { Encoding } from '$lib/features/common/spreadsheet/decode';
+import type { ReadSheet, TableSource } from '$lib/features/common/spreadsheet/workbook-api';
 
 /** Settings that may be left to the file: `null` uses the detected format. */
 export type WantedSettings = Omit<ImportSettings, 'dateOrder' | 'decimalMark' | 'rateScale'> & {
@@ -22,13 +23,23 @@ export type WantedSettings = Omit<ImportSettings, 'dateOrder' | 'decimalMark' | 
 	readonly rateScale: RateScale | null;
 };
 
+/** What a person has chosen about a file: the encoding of a text, the number of a workbook's sheet. */
+export interface ReadingChoice {
+	readonly encoding: Encoding | null;
+	readonly sheet: number | null;
+}
+
 /** Reads a file and returns what is in it. `null` leaves a choice to what is detected. */
-export interface OpenRequest {
+export interface OpenRequest extends ReadingChoice {
 	readonly file: File;
 	readonly kind: ImportKind;
-	readonly encoding: Encoding | null;
 	readonly dialect: Dialect | null;
 	readonly known: KnownNames;
+}
+
+/** A request with the sheet that was read from a workbook; `null` for a file of text. */
+export interface OpenTable extends OpenRequest {
+	readonly read: ReadSheet | null;
 }
 
 /** Calculates what an import of the opened file would do. */
@@ -46,12 +57,11 @@ export interface RunRequest {
 
 /** A file as it was read. */
 export interface OpenedFile {
-	readonly encoding: Encoding;
-	readonly encodingSure: boolean;
-	/** The number of characters that the encoding does not define. */
-	readonly replaced: number;
+	readonly source: TableSource;
 	readonly dialect: DetectedDialect;
 	readonly headers: readonly string[];
+	/** The number of rows of the table that are not empty, without its heading. */
+	readonly rows: number;
 	/** The first rows, as they are in the file. */
 	readonly sample: readonly (readonly string[])[];
 	readonly mapping: Mapping;

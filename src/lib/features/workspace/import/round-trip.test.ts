@@ -5,7 +5,9 @@ import type { CustomField, CustomValue, FieldType } from '$lib/domain/fields/fie
 import { customersByName } from '$lib/domain/import/customer-matches';
 import { freshSnapshot, freshSpace, noon, person, tryPlan } from '$lib/domain/import/testkit';
 import { CURRENCIES } from '$lib/domain/money/money';
-import { csvFile } from '$lib/domain/table/csv-file';
+import { detectDialect } from '$lib/domain/import/dialect';
+import type { ImportSettings } from '$lib/domain/import/plan-types';
+import { csvFile, type Cell } from '$lib/domain/table/csv-file';
 import { identity } from '$lib/domain/text/identity';
 import { visible } from '$lib/domain/text/visible';
 import { locales, overwriteGetLocale } from '$lib/i18n/runtime';
@@ -14,6 +16,8 @@ import type { DealRow, TaskRow } from '$lib/replica/store/rows';
 import { columnsFor } from '$lib/features/records/columns/columns';
 import { tableHead, tableLine } from '$lib/features/records/views/export';
 import { decode } from '$lib/features/common/spreadsheet/decode';
+import { openWorkbook } from '$lib/features/common/spreadsheet/workbook';
+import { workbookFile } from '$lib/features/common/spreadsheet/write-workbook';
 import { customerTable } from '$lib/features/sales/customers/export';
 import { knownNames } from './known-names';
 import { rejectedFile } from './rejected-file';
@@ -70,6 +74,8 @@ const kept = fc
 	.map((text) => visible(text).replace(/\s+/g, ' '));
 const worded = kept.filter((text) => /[a-zŁư]/.test(text));
 const day = fc.integer({ min: 10_000, max: 30_000 }).map(dayFromNumber);
+/** A day on which a record can have been made: none to come. */
+const past = fc.integer({ min: 10_000, max: 20_580 }).map(dayFromNumber);
 const id = (from: Iterable<string>) => fc.constantFrom(...from);
 
 const base = {
@@ -103,7 +109,7 @@ const deal = fc
 		revenue: fc.nat({ max: 9_999_999_999 }),
 		rate: fc.option(fc.nat({ max: 100 }), { nil: null }),
 		closeOn: day,
-		createdAt: day.map(noon),
+		createdAt: past.map(noon),
 		tags: fc.uniqueArray(worded, { maxLength: 3, selector: identity }),
 		source: fc.oneof(fc.constant(''), worded),
 		lostReason: fc.oneof(fc.constant(''), worded),
@@ -193,7 +199,7 @@ const task = fc
 		stage: id(work.stages.map((stage) => stage.id)),
 		owner: fc.option(id(members.map((member) => member.id)), { nil: null }),
 		dueOn: fc.option(day, { nil: null }),
-		createdAt: day.map(noon)
+		createdAt: past.map(noon)
 	})
 	.map((parts): TaskRow => ({
 		...parts,
@@ -212,7 +218,7 @@ const customer = fc
 		title: worded.filter((text) => !text.startsWith('Total')),
 		owner: fc.option(id(members.map((member) => member.id)), { nil: null }),
 		...{ email: line, phone: line, address: line, sector: line, website: line, taxNumber: line },
-		createdAt: day.map(noon),
+		createdAt: past.map(noon),
 		tags: fc.uniqueArray(worded, { maxLength: 3, selector: identity }),
 		people: fc.uniqueArray(someone, {
 			maxLength: 3,
@@ -249,100 +255,127 @@ afterEach(() => {
 	overwriteGetLocale(() => 'en');
 });
 
-describe.each(locales)('what is exported in %s can be imported', (locale) => {
-	test('a list of deals comes back unchanged', () => {
-		overwriteGetLocale(() => locale);
-		const columns = columnsFor(space);
-		fc.assert(
-			fc.property(fc.array(deal, { minLength: 1, maxLength: 6 }), (deals) => {
-				const names = { space, directory, customers } as unknown as Parameters<typeof tableLine>[2];
-				const text = csvFile(
-					tableHead(columns),
-					deals.map((row) => tableLine(row, columns, names))
-				);
-				const known = knownNames(snapshot);
-				const made = tryPlan('deals', read(text), snapshot, {}, known, locale);
-				if ('faults' in made) throw new Error(JSON.stringify(made.faults));
-				expect(made.plan.rejected).toEqual([]);
-				expect(made.customers).toEqual([]);
-				expect(made.plan.members).toEqual([]);
-				expect(made.deals.map(({ change }) => imported(change.set))).toEqual(deals.map(shown));
-			}),
-			{ numRuns: 150 }
-		);
-	});
+const FORMATS = ['csv', 'xlsx', 'ods'] as const;
 
-	test('a list of tasks comes back unchanged', () => {
-		overwriteGetLocale(() => locale);
-		const columns = columnsFor(work);
-		const at = { ...snapshot, space: work };
-		fc.assert(
-			fc.property(fc.array(task, { minLength: 1, maxLength: 6 }), (tasks) => {
-				const names = { space: work, directory, customers } as unknown as Parameters<
-					typeof tableLine
-				>[2];
-				const text = csvFile(
-					tableHead(columns),
-					tasks.map((row) => tableLine(row, columns, names))
-				);
-				const made = tryPlan('tasks', read(text), at, {}, knownNames(at), locale);
-				if ('faults' in made) throw new Error(JSON.stringify(made.faults));
-				expect(made.plan.rejected).toEqual([]);
-				expect(made.plan.stages).toEqual([]);
-				expect(made.plan.members).toEqual([]);
-				expect(
-					made.tasks.map(({ change: { set } }) => [
-						...[set['kind'], set['title'], set['stage'], set['owner'], set['dueOn']],
-						...[set['createdAt'], set['note'] ?? '']
-					])
-				).toEqual(
-					tasks.map((one) => [
-						...['task', one.title, one.stage, one.owner, one.dueOn, one.createdAt, '']
-					])
-				);
-			}),
-			{ numRuns: 100 }
-		);
-	});
+/** Returns an exported table as the import reads it, and how it is split. */
+async function reread(
+	format: (typeof FORMATS)[number],
+	head: readonly string[],
+	lines: readonly (readonly Cell[])[]
+): Promise<{ readonly text: string; readonly dialect: Partial<ImportSettings> }> {
+	if (format === 'csv') return { text: read(csvFile(head, lines)), dialect: {} };
+	const book = await openWorkbook(new Uint8Array(workbookFile(format, 'Sales: 1/2', head, lines)));
+	if (!book.ok) throw new Error(book.error.code);
+	const text = book.value.text(0);
+	if (!text.ok) throw new Error(text.error.code);
+	return { text: text.value, dialect: detectDialect(text.value, ',') };
+}
 
-	test('a list of customers comes back unchanged, with their people', () => {
-		overwriteGetLocale(() => locale);
-		fc.assert(
-			fc.property(fc.array(customer, { minLength: 1, maxLength: 5 }), (made) => {
-				const list = made.map((one, at) => ({ ...one, id: `id-${String(at)}`, externalId: null }));
-				const { head, lines } = customerTable(list, directory.members);
-				const empty = freshSnapshot({ members, country: 'VN' });
-				const text = read(csvFile(head, lines));
-				const back = tryPlan('customers', text, empty, {}, knownNames(empty), locale);
-				if ('faults' in back) throw new Error(JSON.stringify(back.faults));
-				expect(back.plan.rejected).toEqual([]);
-				expect(back.plan.members).toEqual([]);
-				expect(
-					back.customers.map(({ change: { set } }) => ({
-						texts: textsOf(set),
-						owner: set['owner'],
-						createdAt: set['createdAt'],
-						people: peopleIn(set),
-						tags: Object.entries(set)
-							.flatMap(([key, tag]) => (key.startsWith('tag.') ? [tag] : []))
-							.sort(),
-						facts: set['facts'] ?? {}
-					}))
-				).toEqual(
-					list.map((one) => ({
-						texts: textsOf(one as unknown as Record<string, unknown>),
-						owner: one.owner,
-						createdAt: one.createdAt,
-						people: one.people,
-						tags: [...one.tags].sort(),
-						facts: { ...one.facts }
-					}))
-				);
-			}),
-			{ numRuns: 150 }
-		);
-	});
+const CASES = locales.flatMap((locale) => FORMATS.map((format) => ({ locale, format })));
 
+describe.each(CASES)(
+	'what is exported in $locale as $format can be imported',
+	({ locale, format }) => {
+		/** Workbooks take longer, and what they add to the cells is the same for every table. */
+		const runs = (many: number) => ({ numRuns: format === 'csv' ? many : 30 });
+
+		test('LS-09 · a list of deals comes back unchanged', async () => {
+			overwriteGetLocale(() => locale);
+			const columns = columnsFor(space);
+			await fc.assert(
+				fc.asyncProperty(fc.array(deal, { minLength: 1, maxLength: 6 }), async (deals) => {
+					const names = { space, directory, customers } as unknown as Parameters<
+						typeof tableLine
+					>[2];
+					const lines = deals.map((row) => tableLine(row, columns, names));
+					const { text, dialect } = await reread(format, tableHead(columns), lines);
+					const made = tryPlan('deals', text, snapshot, dialect, knownNames(snapshot), locale);
+					if ('faults' in made) throw new Error(JSON.stringify(made.faults));
+					expect(made.plan.rejected).toEqual([]);
+					expect(made.customers).toEqual([]);
+					expect(made.plan.members).toEqual([]);
+					expect(made.deals.map(({ change }) => imported(change.set))).toEqual(deals.map(shown));
+				}),
+				runs(150)
+			);
+		});
+
+		test('LS-09 · a list of tasks comes back unchanged', async () => {
+			overwriteGetLocale(() => locale);
+			const columns = columnsFor(work);
+			const at = { ...snapshot, space: work };
+			await fc.assert(
+				fc.asyncProperty(fc.array(task, { minLength: 1, maxLength: 6 }), async (tasks) => {
+					const names = { space: work, directory, customers } as unknown as Parameters<
+						typeof tableLine
+					>[2];
+					const lines = tasks.map((row) => tableLine(row, columns, names));
+					const { text, dialect } = await reread(format, tableHead(columns), lines);
+					const made = tryPlan('tasks', text, at, dialect, knownNames(at), locale);
+					if ('faults' in made) throw new Error(JSON.stringify(made.faults));
+					expect(made.plan.rejected).toEqual([]);
+					expect(made.plan.stages).toEqual([]);
+					expect(made.plan.members).toEqual([]);
+					expect(
+						made.tasks.map(({ change: { set } }) => [
+							...[set['kind'], set['title'], set['stage'], set['owner'], set['dueOn']],
+							...[set['createdAt'], set['note'] ?? '']
+						])
+					).toEqual(
+						tasks.map((one) => [
+							...['task', one.title, one.stage, one.owner, one.dueOn, one.createdAt, '']
+						])
+					);
+				}),
+				runs(100)
+			);
+		});
+
+		test('LS-09 · a list of customers comes back unchanged, with their people', async () => {
+			overwriteGetLocale(() => locale);
+			await fc.assert(
+				fc.asyncProperty(fc.array(customer, { minLength: 1, maxLength: 5 }), async (made) => {
+					const list = made.map((one, at) => ({
+						...one,
+						id: `id-${String(at)}`,
+						externalId: null
+					}));
+					const { head, lines } = customerTable(list, directory.members);
+					const empty = freshSnapshot({ members, country: 'VN' });
+					const { text, dialect } = await reread(format, head, lines);
+					const back = tryPlan('customers', text, empty, dialect, knownNames(empty), locale);
+					if ('faults' in back) throw new Error(JSON.stringify(back.faults));
+					expect(back.plan.rejected).toEqual([]);
+					expect(back.plan.members).toEqual([]);
+					expect(
+						back.customers.map(({ change: { set } }) => ({
+							texts: textsOf(set),
+							owner: set['owner'],
+							createdAt: set['createdAt'],
+							people: peopleIn(set),
+							tags: Object.entries(set)
+								.flatMap(([key, tag]) => (key.startsWith('tag.') ? [tag] : []))
+								.sort(),
+							facts: set['facts'] ?? {}
+						}))
+					).toEqual(
+						list.map((one) => ({
+							texts: textsOf(one as unknown as Record<string, unknown>),
+							owner: one.owner,
+							createdAt: one.createdAt,
+							people: one.people,
+							tags: [...one.tags].sort(),
+							facts: { ...one.facts }
+						}))
+					);
+				}),
+				runs(150)
+			);
+		});
+	}
+);
+
+describe.each(locales)('what was left out of an import in %s', (locale) => {
 	test('rows that were left out come back with number and reason ignored, and run no formula', async () => {
 		overwriteGetLocale(() => locale);
 		const text =

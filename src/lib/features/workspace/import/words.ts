@@ -3,7 +3,7 @@ import { bytesText, listText, numberText } from '$lib/ui/format';
 import type { Role } from '$lib/domain/member/member';
 import type { DateOrder } from '$lib/domain/import/dates';
 import type { Delimiter } from '$lib/domain/import/dialect';
-import type { FileNature, PlanFault, RowFault } from '$lib/domain/import/faults';
+import type { FileNature, PlanFault, RowFault, WorkbookFormat } from '$lib/domain/import/faults';
 import type { CustomField } from '$lib/domain/fields/field';
 import {
 	customUse,
@@ -13,9 +13,12 @@ import {
 	type ImportKind
 } from '$lib/domain/import/fields';
 import type { OddRow } from '$lib/domain/import/odd-rows';
+import type { OddValue } from '$lib/domain/import/odd-values';
 import type { MatchReason, OnMatch, RowRemark } from '$lib/domain/import/plan-types';
 import type { Encoding } from '$lib/features/common/spreadsheet/decode';
+import { whyWords } from '$lib/features/common/refusals/why';
 import type { ImportFailure } from './import-run.svelte';
+import type { OpenedFile } from './messages';
 import type { Step, Trouble } from './import-session.svelte';
 
 export const kindWords: Readonly<Record<ImportKind, () => { label: string; hint: string }>> = {
@@ -82,21 +85,51 @@ export const onMatchWords: Readonly<Record<OnMatch, () => string>> = {
 	add: m.duplicates_import_add
 };
 
-/** Returns what a column is used for; for a custom field, its name. */
-export const useText = (use: ColumnUse, fields: readonly CustomField[] = []): string =>
+/** The fields that the screens of a kind call something else. */
+const ownWords: Readonly<
+	Record<ImportKind, Partial<Readonly<Record<Field | 'title', () => string>>>>
+> = {
+	people: {},
+	customers: {
+		name: m.customers_name,
+		owner: m.customers_owner,
+		contact: m.customers_contact_person,
+		role: m.customers_contact_role,
+		externalId: m.customers_external_id,
+		createdOn: m.customers_created
+	},
+	deals: { closeOn: m.deal_close_on, createdOn: m.deal_list_created },
+	tasks: {
+		name: m.tasks_title,
+		title: m.tasks_title,
+		owner: m.tasks_owner,
+		createdOn: m.deal_list_created
+	}
+};
+
+/** Returns the name of a field as the screens of its kind call it. */
+export const nameOfField = (kind: ImportKind, field: Field | 'title'): string =>
+	(ownWords[kind][field] ?? fieldWords[field])();
+
+/** Returns what a column of a kind is used for; for a custom field, its name. */
+export const useText = (
+	kind: ImportKind,
+	use: ColumnUse,
+	fields: readonly CustomField[] = []
+): string =>
 	use === 'fact'
 		? m.import_use_fact()
 		: use === 'ignore'
 			? m.import_use_ignore()
 			: isCustom(use)
 				? (fields.find(({ id }) => customUse(id) === use)?.name ?? m.import_use_fact())
-				: fieldWords[use]();
+				: nameOfField(kind, use);
 
 const isCustom = (use: ColumnUse): use is CustomUse => use.startsWith('field.');
 
 /** Returns the name of a customer's field, or an additional column's own name. */
 export const fieldText = (name: string): string =>
-	Object.hasOwn(fieldWords, name) ? fieldWords[name as Field]() : name;
+	Object.hasOwn(fieldWords, name) ? nameOfField('customers', name as Field) : name;
 
 export const roleWords: Readonly<Record<Role, () => string>> = {
 	owner: m.import_role_owner,
@@ -130,9 +163,23 @@ export const encodingNames: Readonly<Record<Encoding, string>> = {
 	'iso-8859-2': 'ISO 8859-2 (Polski, Čeština, Magyar)'
 };
 
+/** Returns how a file is read: its encoding and what is between its cells, or its format and its sheet. */
+export const readAs = ({ source, dialect }: OpenedFile): readonly string[] =>
+	source.is === 'text'
+		? [encodingNames[source.encoding], delimiterWords[dialect.delimiter]()]
+		: [formatNames[source.format], source.sheets[source.sheet]?.name ?? ''];
+
+/** The names of spreadsheet formats, which are the same in every language. */
+const formatNames: Readonly<Record<WorkbookFormat, string>> = {
+	xlsx: 'Excel (xlsx)',
+	xls: 'Excel 97–2003 (xls)',
+	ods: 'OpenDocument (ods)'
+};
+
 const natureWords: Readonly<Record<FileNature, () => string>> = {
 	excel: m.import_nature_excel,
 	opendocument: m.import_nature_opendocument,
+	numbers: m.import_nature_numbers,
 	word: m.import_nature_word,
 	zip: m.import_nature_zip,
 	gzip: m.import_nature_gzip,
@@ -171,6 +218,12 @@ export function troubleText(trouble: Trouble): string {
 				found: numberText(trouble.found),
 				limit: numberText(trouble.limit)
 			});
+		case 'workbook-locked':
+			return m.import_file_locked();
+		case 'workbook-broken':
+			return m.import_file_broken();
+		case 'too-much-inside':
+			return m.import_file_too_much();
 		case 'unreadable':
 			return m.import_file_unreadable();
 		case 'crashed':
@@ -181,7 +234,7 @@ export function troubleText(trouble: Trouble): string {
 }
 
 /** Returns what is wrong with the settings, and what the person can do. */
-export function planFaultText(fault: PlanFault): string {
+export function planFaultText(kind: ImportKind, fault: PlanFault): string {
 	switch (fault.code) {
 		case 'guests-read':
 			return m.import_plan_guests_read();
@@ -190,9 +243,9 @@ export function planFaultText(fault: PlanFault): string {
 		case 'no-space':
 			return m.import_plan_no_space();
 		case 'field-missing':
-			return m.import_plan_field_missing({ field: fieldWords[fault.field]() });
+			return m.import_plan_field_missing({ field: nameOfField(kind, fault.field) });
 		case 'field-twice':
-			return m.import_plan_field_twice({ field: fieldWords[fault.field]() });
+			return m.import_plan_field_twice({ field: nameOfField(kind, fault.field) });
 	}
 }
 
@@ -267,12 +320,26 @@ export function rowFaultText(fault: RowFault): string {
 			return m.import_row_stage_unknown({ name: fault.name });
 		case 'role-unknown':
 			return m.import_row_role_unknown({ value: fault.value });
+		case 'refused':
+			// The moments of an import are those of the file, not those of the clock.
+			return fault.reason === 'clock-ahead'
+				? m.import_row_ahead()
+				: m.import_row_refused({ why: whyWords(fault.reason, fault.facts) });
 		case 'supervisor-role':
 			return m.import_row_supervisor_role({ name: fault.name });
 		case 'team-led-by-others':
 			return m.import_row_team_led_by_others({ team: fault.team, name: fault.name });
 	}
 }
+
+const oddWords: Readonly<
+	Record<OddValue, (facts: { readonly column: string; readonly value: string }) => string>
+> = {
+	email: m.import_remark_odd_email,
+	phone: m.import_remark_odd_phone,
+	website: m.import_remark_odd_website,
+	day: m.import_remark_odd_day
+};
 
 /** Returns what a person should check in an imported row. */
 export function remarkText(remark: RowRemark): string {
@@ -285,6 +352,10 @@ export function remarkText(remark: RowRemark): string {
 				? m.import_remark_alike_here({ value, other })
 				: m.import_remark_alike_row({ value, other, row: numberText(firstRow) });
 		}
+		case 'cell-error':
+			return m.import_remark_error({ column: remark.column, value: remark.value });
+		case 'odd-value':
+			return oddWords[remark.as](shortened(remark));
 		case 'contact-extra':
 			return m.import_remark_extra({ columns: listText(remark.columns) });
 	}

@@ -5,6 +5,7 @@ import type { ImportSnapshot } from '$lib/domain/import/plan-types';
 import { spaceIn } from '$lib/domain/space/built-in';
 import { getLocale } from '$lib/i18n/runtime';
 import type { ImportHost } from './host';
+import { MappingMemory } from './mapping-memory';
 
 /** Returns the open workspace as the host of imports. */
 export function workspaceHost(view: WorkspaceView): ImportHost {
@@ -13,6 +14,7 @@ export function workspaceHost(view: WorkspaceView): ImportHost {
 		workspaceId: replica.id,
 		currency: view.directory.workspace?.currency ?? 'USD',
 		today: today(clock),
+		mappings: new MappingMemory(view.settings),
 		snapshot: async (kind, space) => asRead(await importSnapshot(replica, kind, space)),
 		begin: (documents, space) => beginImport(replica, documents, space),
 		finish: ({ importId, kind, space, fileName, counts }) =>

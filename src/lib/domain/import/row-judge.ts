@@ -1,0 +1,98 @@
+import type { Acting, RecordChange } from '../core/change';
+import type { MemberId, RecordId } from '../core/ids';
+import { setField } from '../core/set-field';
+import { judgeMemberEdit } from '../member/rules';
+import type { Member, People, Role } from '../member/member';
+import { editOf, type RecordFields } from '../policy/edit';
+import { judgeRecord } from '../policy/judge';
+import type { Space } from '../space/space';
+import type { RowFaultReason } from './faults';
+import type { ImportSnapshot } from './plan-types';
+
+/** Ids of records that are judged and never written. */
+const SAME_BYTES = { bytes: (count: number) => new Uint8Array(count).fill(1) };
+
+/**
+ * Judges the rows of an import by the rules of the workspace, before anything is written (LS-09): what
+ * the relay would refuse later, of an import without a connection perhaps days later, is said in the
+ * preview. The relay judges again, by what it knows then.
+ */
+export class RowJudge {
+	readonly #people: People;
+	readonly #space: Space | null;
+	readonly #owners = new Map<RecordId, MemberId | null>();
+	readonly #byOwner = new Map<MemberId | null, People>();
+
+	/** What a planner makes its drafts with. */
+	readonly acting: Acting;
+
+	constructor(snapshot: ImportSnapshot, acting: Acting, space: Space | null) {
+		this.#people = {
+			members: new Map(snapshot.members.map((member) => [member.id, member])),
+			teams: new Map(snapshot.teams.map((team) => [team.id, team])),
+			...(snapshot.visibility === undefined ? {} : { visibility: snapshot.visibility })
+		};
+		this.#space = space;
+		this.acting = { ...acting, random: SAME_BYTES };
+		for (const { id, owner } of snapshot.customers.values()) this.#owners.set(id, owner);
+	}
+
+	/** Returns why the rules refuse a new record of the planned space. */
+	create(change: RecordChange): RowFaultReason[] {
+		return this.#judge(null, change, this.#space);
+	}
+
+	/** Returns why the rules refuse a new customer. */
+	createCustomer(change: RecordChange): RowFaultReason[] {
+		return this.#judge(null, change, null);
+	}
+
+	/**
+	 * Returns why the rules refuse that values are filled in at an existing customer. One whose owner is
+	 * not known here is left to the relay.
+	 */
+	fillIn(customer: RecordId): RowFaultReason[] {
+		const owner = this.#owners.get(customer);
+		if (owner === undefined) return [];
+		const before = { kind: 'customer', owner, email: '' };
+		return this.#judge(before, setField('email', '', 'a', this.acting), null);
+	}
+
+	/** Returns why the rules refuse that a member with a role is added (DI-03). */
+	addMember(name: string, role: Role): RowFaultReason[] {
+		const { actor, clock } = this.acting;
+		const member: Member = {
+			...{ id: 'new', name, role, team: null, standing: 'invited' },
+			...{ createdAt: clock.now(), importId: null }
+		};
+		const may = judgeMemberEdit(actor, member, this.#people);
+		if (may.ok) return [];
+		return [{ code: 'refused', rule: 'DI-03', reason: may.error, facts: {} }];
+	}
+
+	/**
+	 * Returns who acts and who would own the record. Nobody else decides whether the one reaches the
+	 * other, and looking through everybody for each row of a large company would take minutes.
+	 */
+	#involved(owner: MemberId | null): People {
+		let people = this.#byOwner.get(owner);
+		if (people === undefined) {
+			const { members } = this.#people;
+			const involved = [this.acting.actor, owner].flatMap((id) => members.get(id ?? '') ?? []);
+			people = { ...this.#people, members: new Map(involved.map((one) => [one.id, one])) };
+			this.#byOwner.set(owner, people);
+		}
+		return people;
+	}
+
+	#judge(before: RecordFields | null, change: RecordChange, space: Space | null): RowFaultReason[] {
+		const { actor, clock } = this.acting;
+		const owner = { ...before, ...change.set }['owner'];
+		const people = this.#involved(typeof owner === 'string' ? owner : null);
+		const place = { people, space, now: clock.now() };
+		const judged = judgeRecord(actor, editOf(before, change), place);
+		if (judged.ok) return [];
+		const { rule, reason, facts = {} } = judged.error;
+		return [{ code: 'refused', rule, reason, facts }];
+	}
+}

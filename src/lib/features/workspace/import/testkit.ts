@@ -1,0 +1,138 @@
+import { expose } from 'comlink';
+import type {
+	ImportDocuments,
+	ImportSnapshot,
+	PlannedRecord,
+	PlannedUpdate,
+	SinkFault
+} from '$lib/domain/import/plan-types';
+import { freshSnapshot, HABITS, seededActing } from '$lib/domain/import/testkit';
+import { fail, succeed } from '$lib/domain/core/result';
+import type { ImportKind } from '$lib/domain/import/fields';
+import { NOTHING_LEFT, type UndoneImport } from '$lib/domain/import/undone';
+import type { Saved } from '$lib/replica/saved';
+import { WorkbookApi } from '$lib/features/common/spreadsheet/workbook-api';
+import type { WorkerEnd } from '$lib/replica/worker/remote-worker';
+import type { ImportHost, ImportSummary } from './host';
+import { ImportSession } from './import-session.svelte';
+import { MappingMemory } from './mapping-memory';
+import { ImportApi, type OpenSink } from './import-worker-core';
+
+/** Records what was written where, and lets tests intervene. */
+export class TestSink implements OpenSink {
+	readonly written: { readonly room: string; readonly record: PlannedRecord }[] = [];
+	readonly updated: PlannedUpdate[] = [];
+	closed = 0;
+	calls = 0;
+	/** Runs before each batch is accepted. What it returns says why the batch is not. */
+	before: () => SinkFault | null = () => null;
+
+	async writeRecords(room: string, records: readonly PlannedRecord[]) {
+		this.calls += 1;
+		const fault = this.before();
+		if (fault !== null) return fail(fault);
+		this.written.push(...records.map((record) => ({ room, record })));
+		return succeed(null);
+	}
+
+	async updateCustomers(updates: readonly PlannedUpdate[]) {
+		this.updated.push(...updates);
+		return succeed(null);
+	}
+
+	close(): void {
+		this.closed += 1;
+	}
+}
+
+/** A workspace in memory. */
+export class TestHost implements ImportHost {
+	readonly workspaceId = 'w';
+	readonly currency = 'USD';
+	readonly today = '2026-05-15';
+	readonly begun: ImportDocuments[] = [];
+	readonly finished: ImportSummary[] = [];
+	readonly undone: string[] = [];
+	now: ImportSnapshot = freshSnapshot();
+	failing: 'begin' | 'undo' | null = null;
+	readonly stored = new Map<string, string>();
+	readonly mappings = new MappingMemory({
+		getItem: (name) => this.stored.get(name) ?? null,
+		setItem: (name, value) => void this.stored.set(name, value)
+	});
+
+	async snapshot(kind: ImportKind) {
+		return kind === 'deals' ? this.now : { ...this.now, space: null };
+	}
+
+	async begin(documents: ImportDocuments): Promise<Saved> {
+		if (this.failing === 'begin') return fail({ rule: 'OP-08', reason: 'admins-only' });
+		this.begun.push(documents);
+		return succeed(null);
+	}
+
+	async finish(summary: ImportSummary) {
+		this.finished.push(summary);
+		return succeed(null);
+	}
+
+	left: UndoneImport = NOTHING_LEFT;
+	async undo(importId: string): Promise<Saved<UndoneImport>> {
+		if (this.failing === 'undo') return fail({ reason: 'not-stored', failure: 'closed' });
+		this.undone.push(importId);
+		return succeed(this.left);
+	}
+}
+
+const open: (() => void)[] = [];
+
+/** Ends the workers that are still running. */
+export const closeWorkers = (): void => open.splice(0).forEach((close) => close());
+
+/** Returns a session with a real worker core behind a real message channel, and a function that kills it. */
+export function setUp(kind: ImportKind, language: keyof typeof HABITS = 'en') {
+	const host = new TestHost();
+	const sink = new TestSink();
+	const workers: { die(): void }[] = [];
+	let started = 0;
+	const startImporting = (): WorkerEnd => {
+		const { clock, random } = seededActing('worker', 7 + started);
+		started += 1;
+		return startWorker(
+			new ImportApi(async () => succeed(sink), {
+				clock: { ...clock, goBy: () => undefined },
+				random
+			})
+		);
+	};
+	const startWorker = (api: object): WorkerEnd => {
+		const { port1, port2 } = new MessageChannel();
+		expose(api, port2);
+		port1.start();
+		const deaths: (() => void)[] = [];
+		const terminate = () => {
+			port1.close();
+			port2.close();
+		};
+		open.push(terminate);
+		workers.push({ die: () => deaths.forEach((listener) => listener()) });
+		const own = port1.addEventListener.bind(port1);
+		return Object.assign(port1, {
+			terminate,
+			addEventListener: (...[type, listener, options]: Parameters<typeof own>) => {
+				if (type === 'error') deaths.push(listener as () => void);
+				else own(type, listener, options);
+			}
+		});
+	};
+	const space = kind === 'deals' ? 'space-1' : null;
+	const session = new ImportSession({
+		host,
+		kind,
+		space,
+		habits: HABITS[language],
+		startWorker: startImporting,
+		startWorkbooks: () => startWorker(new WorkbookApi())
+	});
+	return { host, sink, session, workers };
+}
