@@ -45,7 +45,14 @@ export interface DocumentForm {
 
 const FORMS: Readonly<Record<DocumentName['kind'], DocumentForm>> = {
 	directory: {
-		roots: { workspace: 'map', members: 'maps', teams: 'maps', devices: 'maps', rates: 'map' },
+		roots: {
+			workspace: 'map',
+			members: 'maps',
+			teams: 'maps',
+			devices: 'maps',
+			rates: 'map',
+			targets: 'map'
+		},
 		shape: DIRECTORY_SHAPE
 	},
 	space: {
