@@ -118,7 +118,7 @@ export class ReplicaDatabase extends GuardedDatabase {
 				await countDealings(transaction);
 			});
 		// Totals by day and month, over all spaces. They are counted when the time zone is known, by `countPeriods`.
-		this.version(8).stores({ periods: '[of+period+space]' });
+		this.version(8).stores({ periods: '[of+by+period+space]' });
 	}
 }
 

@@ -12,7 +12,7 @@ import type { PeriodKey } from './tables';
 type Periods = Table<PeriodRow, PeriodKey>;
 
 /** The row that says in which time zone the days of all others are. */
-const ZONE: PeriodKey = ['zone', '', ''];
+const ZONE: PeriodKey = ['zone', 'month', '', ''];
 
 /** The parts of a cell's name: stage, owner and currency of deals; else the kind of record, and whose it is. */
 export type CellName = readonly [string, string, string];
@@ -133,8 +133,8 @@ export class PeriodsDelta {
 		>();
 		for (const { of, at, space, key, cell } of this.entries.values()) {
 			const day = typeof at === 'number' ? dayIn(zone, at) : at;
-			for (const period of day === '' ? [''] : [day.slice(0, 7), day]) {
-				const rowKey: PeriodKey = [of, period, space];
+			const month: PeriodKey = [of, 'month', day.slice(0, 7), space];
+			for (const rowKey of day === '' ? [month] : [month, [of, 'day', day, space] as PeriodKey]) {
 				const id = JSON.stringify(rowKey);
 				let row = rows.get(id);
 				if (row === undefined) rows.set(id, (row = { key: rowKey, cells: new Map() }));
@@ -157,9 +157,9 @@ export class PeriodsDelta {
 				if (now === null) all.delete(name);
 				else all.set(name, now);
 			}
-			const [of, period, space] = key;
+			const [of, by, period, space] = key;
 			if (all.size === 0) gone.push(key);
-			else puts.push({ of, period, space, cells: Object.fromEntries(all) });
+			else puts.push({ of, by, period, space, cells: Object.fromEntries(all) });
 		}
 		await periods.bulkPut(puts);
 		if (gone.length > 0) await periods.bulkDelete(gone);
@@ -226,8 +226,8 @@ export async function countPeriods(db: ReplicaDatabase, zone: TimeZone): Promise
 			after = rows.at(-1)?.id ?? null;
 			if (rows.length < CHUNK || after === null) break;
 		}
-		const [of, period, space] = ZONE;
-		await periods.put({ of, period, space, cells: {}, zone });
+		const [of, by, period, space] = ZONE;
+		await periods.put({ of, by, period, space, cells: {}, zone });
 		await delta.addTo(periods, zone);
 	});
 }

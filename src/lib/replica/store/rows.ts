@@ -261,7 +261,8 @@ export interface PeriodCell {
  */
 export interface PeriodRow {
 	readonly of: PeriodOf;
-	/** A month, a day, or empty for what has no day. Each record is in its month and in its day. */
+	/** Each record is in the row of its month and in that of its day. What has no day is in a month: ''. */
+	readonly by: 'month' | 'day';
 	readonly period: string;
 	readonly space: SpaceId;
 	/** By their names; see `cellName`. */

@@ -14,8 +14,8 @@ import type {
 /** The key of one cell of totals: space, stage, owner, currency. */
 export type TotalsKey = [string, string, string, string];
 
-/** The key of one row of totals by day: of what, period, space. */
-export type PeriodKey = [PeriodOf, string, string];
+/** The key of one row of totals by day: of what, by month or day, period, space. */
+export type PeriodKey = [PeriodOf, 'month' | 'day', string, string];
 
 /** The documents, and the tables of what follows from them. */
 export interface DerivedTables {
