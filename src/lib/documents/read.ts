@@ -68,7 +68,7 @@ const FORMS: Readonly<Record<DocumentName['kind'], DocumentForm>> = {
 		},
 		shape: SPACE_SHAPE
 	},
-	private: { roots: { imports: 'map', views: 'map', read: 'map' }, shape: PRIVATE_SHAPE },
+	private: { roots: { imports: 'map', views: 'map', read: 'map', overview: 'map' }, shape: PRIVATE_SHAPE },
 	customers: { roots: {}, shape: {} }
 };
 

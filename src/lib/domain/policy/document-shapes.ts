@@ -138,7 +138,8 @@ export const SPACE_SHAPE: DocumentShape = {
 export const PRIVATE_SHAPE: DocumentShape = {
 	'imports/*': plain,
 	'views/*': plain,
-	'read/*': plain
+	'read/*': plain,
+	'overview/*': plain
 };
 
 function plain(value: unknown): boolean {

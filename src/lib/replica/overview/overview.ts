@@ -56,6 +56,8 @@ export interface Overview {
 	/** Won and lost in the span of days. */
 	readonly won: Figure;
 	readonly lost: Figure;
+	/** Won in the month of today. */
+	readonly wonThisMonth: Figure;
 	readonly bySpace: ReadonlyMap<SpaceId, SpaceFigures>;
 }
 
@@ -77,7 +79,7 @@ export async function readOverview(db: ReplicaDatabase, query: OverviewQuery): P
 	const limits = [...spaces.values()].flatMap(({ stages }) =>
 		stages.flatMap(({ kind, idleDays }) => (kind === 'open' && idleDays !== null ? [idleDays] : []))
 	);
-	const [expected, days, closed, touched] = await db.transaction('r', db.periods, () =>
+	const [expected, days, closed, touched, thisMonth] = await db.transaction('r', db.periods, () =>
 		Promise.all([
 			cellsByMonth(db, 'expected'),
 			cellsByDay(db, 'expected', { from: `${month}-01`, last: lastDay(month) }),
@@ -88,7 +90,8 @@ export async function readOverview(db: ReplicaDatabase, query: OverviewQuery): P
 						db,
 						addDays(today, -Math.max(...limits)),
 						addDays(today, -Math.min(...limits))
-					)
+					),
+			cellsByMonth(db, 'closed', month, month)
 		])
 	);
 	const draft = new Draft(query);
@@ -97,6 +100,7 @@ export async function readOverview(db: ReplicaDatabase, query: OverviewQuery): P
 	for (const cell of days) draft.addOpen(cell);
 	for (const cell of closed) draft.addClosed(cell);
 	for (const cell of touched) draft.addTouched(cell);
+	for (const cell of thisMonth) draft.addThisMonth(cell);
 	return draft.value(limits.length > 0);
 }
 
@@ -120,6 +124,7 @@ class Draft {
 	private idle = NO_FIGURE;
 	private won = NO_FIGURE;
 	private lost = NO_FIGURE;
+	private wonThisMonth = NO_FIGURE;
 	private readonly months = new Map<Month, Figure>();
 	private readonly bands = new Map<Band, Figure>(BANDS.map((band) => [band, NO_FIGURE]));
 	private readonly bySpace = new Map<SpaceId, SpaceFigures>();
@@ -149,16 +154,29 @@ class Draft {
 	}
 
 	addClosed(placed: PlacedCell): void {
+		const ended = this.endedIn(placed);
+		if (ended === null) return;
+		const { kind, figure } = ended;
+		if (kind === 'won') this.won = bothFigures(this.won, figure);
+		else this.lost = bothFigures(this.lost, figure);
+		this.addToSpace(placed.space, { [kind]: figure });
+	}
+
+	addThisMonth(placed: PlacedCell): void {
+		const ended = this.endedIn(placed);
+		if (ended?.kind === 'won') this.wonThisMonth = bothFigures(this.wonThisMonth, ended.figure);
+	}
+
+	/** Returns how the deals of a cell ended, and what they come to; `null` when they do not count. */
+	private endedIn(
+		placed: PlacedCell
+	): { readonly kind: 'won' | 'lost'; readonly figure: Figure } | null {
 		const basis = this.basisFor(placed);
-		if (basis === null) return;
-		const stage = stageIn(basis, placed.first);
-		if (stage === undefined || stage.kind === 'open') return;
+		const kind = basis === null ? undefined : stageIn(basis, placed.first)?.kind;
+		if (kind !== 'won' && kind !== 'lost') return null;
 		const { count, sum } = wholeCell(placed.cell);
 		const sums = sumOf(placed.currency, sum);
-		const figure = { count, sums, weighted: stage.kind === 'won' ? sums : NO_SUMS };
-		if (stage.kind === 'won') this.won = bothFigures(this.won, figure);
-		else this.lost = bothFigures(this.lost, figure);
-		this.addToSpace(placed.space, { [stage.kind]: figure });
+		return { kind, figure: { count, sums, weighted: kind === 'won' ? sums : NO_SUMS } };
 	}
 
 	addTouched(placed: PlacedCell): void {
@@ -173,9 +191,12 @@ class Draft {
 	}
 
 	value(idles: boolean): Overview {
-		const { open, overdue, undated, idle, won, lost, months, bands, bySpace } = this;
+		const { open, overdue, undated, idle, won, lost, wonThisMonth, months, bands, bySpace } = this;
 		const inOrder = new Map([...months].sort(([a], [b]) => (a < b ? -1 : 1)));
-		return { open, overdue, undated, months: inOrder, bands, idle, idles, won, lost, bySpace };
+		return {
+			...{ open, overdue, undated, idle, idles, won, lost, wonThisMonth },
+			...{ months: inOrder, bands, bySpace }
+		};
 	}
 
 	/** Returns the space of a cell; `null` when the cell does not count. */
