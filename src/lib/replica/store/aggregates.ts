@@ -82,7 +82,7 @@ export async function stageCounts(
 export function weightedSum(
 	cell: Pick<AggregateRow, 'sum' | 'following' | 'handWeighted'>,
 	stage: Pick<Stage, 'kind' | 'probability'>,
-	reckoning: Pick<Reckoning, 'activities' | 'rateFrom'>
+	reckoning: Pick<Reckoning, 'stages' | 'activities' | 'rateFrom'>
 ): Minor {
 	const byStage = closeRate({ source: 'stage' }, stage);
 	// A closed stage overrides rates set by hand (PL-08).

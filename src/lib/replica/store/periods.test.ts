@@ -133,7 +133,9 @@ test('LW-09 · what is expected weighs as on the board: each deal rounded by its
 	const [[, cell] = ['', { count: 0 }]] = cells;
 	const stage = { kind: 'open', probability: 40 } as const;
 	expect(cell).toMatchObject({ count: 4, sum: 1003 });
-	expect(weightedSum(wholeCell(cell), stage, { activities: [], rateFrom: 'stage' })).toBe(500);
+	expect(
+		weightedSum(wholeCell(cell), stage, { stages: [], activities: [], rateFrom: 'stage' })
+	).toBe(500);
 	db.close();
 });
 

@@ -28,7 +28,7 @@ export function askedRecent({ searchParams }: Address, today: Day): AskedRecent 
 /** Returns whose figures an address asks for: a team, a person, or everybody's that somebody may see. */
 export function askedWhose({ searchParams }: Address, { members, teams }: People): TargetScope {
 	const whose = searchParams.get('whose') ?? '';
-	const [kind, id = ''] = [whose.slice(0, 2), whose.slice(2)];
+	const [kind, id] = [whose.slice(0, 2), whose.slice(2)];
 	if (kind === 't.' && teams.has(id)) return { kind: 'team', id };
 	if (kind === 'm.' && members.has(id)) return { kind: 'member', id };
 	return { kind: 'everybody' };
