@@ -18,7 +18,7 @@ export type OverviewPick =
 	| { readonly of: 'later'; readonly month: Month }
 	| { readonly of: 'band'; readonly band: Band }
 	| { readonly of: 'idle' }
-	| { readonly of: 'won' | 'lost'; readonly span: DaySpan }
+	| { readonly of: 'won' | 'lost' | 'created'; readonly span: DaySpan }
 	| { readonly of: 'made' | 'changed'; readonly since: Instant };
 
 /** Over what a pick is made. */
@@ -78,6 +78,10 @@ export function isPicked(row: DealRow, query: PickQuery, pick: OverviewPick): bo
 			const day: Day = dayIn(timeZone, row.closedAt);
 			return day >= pick.span.from && day <= pick.span.last;
 		}
+		case 'created': {
+			const day: Day = dayIn(timeZone, row.createdAt);
+			return day >= pick.span.from && day <= pick.span.last;
+		}
 		case 'made':
 			return row.createdAt > pick.since;
 		case 'changed':
@@ -122,6 +126,18 @@ async function candidates(
 	const { timeZone } = query;
 	if (pick.of === 'made' || pick.of === 'changed') {
 		return rowsIn(db, sinceRanges(query, pick.of, pick.since));
+	}
+	if (pick.of === 'created') {
+		const from = beginsIn(timeZone, pick.span.from);
+		const until = beginsIn(timeZone, addDays(pick.span.last, 1));
+		return rowsIn(
+			db,
+			[...query.spaces.keys()].map((space) => ({
+				index: '[space+kind+createdAt]',
+				from: [space, 'deal', from],
+				until: [space, 'deal', until]
+			}))
+		);
 	}
 	const stages = await stagesInUse(db, query);
 	if (pick.of === 'won' || pick.of === 'lost') {

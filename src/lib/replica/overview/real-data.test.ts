@@ -12,6 +12,7 @@ import { ReplicaDatabase } from '../store/database';
 import { derive, type Derived } from '../store/derive';
 import { countPeriods } from '../store/periods';
 import { putRows } from '../store/put-rows';
+import { readActivity } from './activity';
 import { basisOf } from './basis';
 import { readOverview, type Figure, type Overview } from './overview';
 import { newsSince, pickedDeals, type OverviewPick, type PickQuery } from './picks';
@@ -232,6 +233,26 @@ describe.each(roles)('LW-09 · the real data as $name sees them', ({ role, name,
 			(await opened({ of: 'changed', since })).length
 		]);
 		expect(made).toBeGreaterThan(0);
+	});
+
+	test('LS-13 · made, won and lost in a period, by person, are what the list of them has', async () => {
+		const { spaces, timeZone } = query;
+		const before = { from: '2016-01-01', last: '2016-12-31' };
+		const found = await readActivity(db, { spaces, timeZone, span: SPAN, before });
+		const made = await pickedDeals(db, query, { of: 'created', span: SPAN });
+		expect(made.length).toBeGreaterThan(0);
+		expect(found.get('deals')?.count).toBe(made.length);
+		for (const [of, stage] of [
+			['won', 'Won'],
+			['lost', 'Lost']
+		] as const) {
+			const ended = mine.filter(
+				(line) => line.stage === stage && line.day >= SPAN.from && line.day <= SPAN.last
+			);
+			expect(found.get(of)?.count).toBe(ended.length);
+			const people = [...(found.get(of)?.byPerson.values() ?? [])];
+			expect(people.reduce((sum, one) => sum + one, 0)).toBe(ended.length);
+		}
 	});
 
 	test('idle: what has not changed for as many days as its stage says', async () => {

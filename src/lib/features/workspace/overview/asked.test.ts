@@ -32,6 +32,7 @@ test('LW-09 · the link of a figure says exactly which one it is', () => {
 		{ of: 'band', band: 60 },
 		{ of: 'won', span: { from: '2026-11-01', last: '2026-11-30' } },
 		{ of: 'lost', span: { from: '2026-11-29', last: '2026-11-29' } },
+		{ of: 'created', span: { from: '2026-01-01', last: '2026-12-31' } },
 		{ of: 'made', since: 1_700_000_000_000 },
 		{ of: 'changed', since: 5 }
 	];

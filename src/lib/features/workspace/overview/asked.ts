@@ -94,7 +94,7 @@ export function pickHref(
 	const query = new URLSearchParams({ of: pick.of });
 	if (pick.of === 'month' || pick.of === 'later') query.set('month', pick.month);
 	if (pick.of === 'band') query.set('band', String(pick.band));
-	if (pick.of === 'won' || pick.of === 'lost') {
+	if (pick.of === 'won' || pick.of === 'lost' || pick.of === 'created') {
 		query.set('from', pick.span.from);
 		query.set('to', pick.span.last);
 	}
@@ -115,7 +115,7 @@ export function askedPick({ searchParams }: Address): OverviewPick {
 	if (of === 'overdue' || of === 'undated' || of === 'idle') return { of };
 	if ((of === 'month' || of === 'later') && /^\d{4}-\d{2}$/.test(month)) return { of, month };
 	if (of === 'band' && band !== undefined) return { of, band };
-	if ((of === 'won' || of === 'lost') && span !== null) return { of, span };
+	if ((of === 'won' || of === 'lost' || of === 'created') && span !== null) return { of, span };
 	if ((of === 'made' || of === 'changed') && Number.isSafeInteger(since)) return { of, since };
 	return { of: 'open' };
 }

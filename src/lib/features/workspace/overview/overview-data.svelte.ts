@@ -33,7 +33,11 @@ export class CountedSpaces {
 	private countedIn = $state<string | null>(null);
 	failed = $state(false);
 
-	constructor(private readonly view: WorkspaceView) {
+	/** @param options `archived`: whether archived spaces count */
+	constructor(
+		private readonly view: WorkspaceView,
+		private readonly options: { readonly archived: boolean } = { archived: false }
+	) {
 		const { db } = view.replica;
 		const watch = (work: Promise<void>): void => {
 			work.catch((error: unknown) => (this.failed = reported(error, true)));
@@ -70,7 +74,7 @@ export class CountedSpaces {
 		const found = new Map<SpaceId, SpaceBasis>();
 		if (kept === null) return found;
 		for (const { id, enter, archived } of view.catalogue) {
-			if (!enter || archived) continue;
+			if (!enter || (archived && !this.options.archived)) continue;
 			const known = kept.get(id);
 			const space = mayOpen || known === undefined ? view.space(id) : null;
 			const basis = space === null ? known : basisOf(space);
@@ -84,7 +88,7 @@ export class CountedSpaces {
 		if (this.kept === null || this.countedIn !== this.zone) return false;
 		const { bases } = this;
 		return this.view.catalogue.every(
-			({ id, enter, archived }) => !enter || archived || bases.has(id)
+			({ id, enter, archived }) => !enter || (archived && !this.options.archived) || bases.has(id)
 		);
 	});
 }

@@ -69,6 +69,8 @@ export function pickText(pick: OverviewPick): string {
 			return m.overview_list_won({ days: spanDays({ days: pick.span }) });
 		case 'lost':
 			return m.overview_list_lost({ days: spanDays({ days: pick.span }) });
+		case 'created':
+			return m.overview_list_created({ days: spanDays({ days: pick.span }) });
 		case 'made':
 			return m.overview_list_made({ since: momentText(pick.since) });
 		case 'changed':
