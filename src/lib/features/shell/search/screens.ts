@@ -69,6 +69,7 @@ function ofWorkspace({ role, leads, refused }: Reader): Screen[] {
 		...when(leads, [m.leads_title(), '/leads', UserRoundPlus]),
 		...when(works, [m.shell_customers(), '/customers', Customers]),
 		...when(works, [m.duplicates_title(), '/customers/duplicates', Twins]),
+		[m.statistics_title(), '/statistics', ChartColumn],
 		[m.shell_people(), '/people', Users],
 		...when(works, [m.shell_import(), '/import', Upload]),
 		[m.shell_settings(), '/settings', Settings],
