@@ -117,6 +117,8 @@ export function bringsNothing(
 
 /** The most structs of an update to the directory by somebody who may change only their own profile. */
 const PROFILE_PARTS = 100;
+/** The same for supervisors, who set targets: of a hundred people in a year, and more. */
+const TARGET_PARTS = 2000;
 
 /**
  * Returns why an update is refused on account of its sender alone; `null` when its content has to be judged.
@@ -133,9 +135,8 @@ function barredFromDocument(
 	if (known === undefined || known.standing === 'removed') return NOT_A_MEMBER;
 	if (about.kind === 'customers') return MALFORMED;
 	if (about.kind !== 'private' && known.role === 'guest') return GUESTS_READ;
-	if (about.kind === 'directory' && !isAdmin(known.role) && structs > PROFILE_PARTS) {
-		return TOO_MUCH;
-	}
+	const most = known.role === 'supervisor' ? TARGET_PARTS : PROFILE_PARTS;
+	if (about.kind === 'directory' && !isAdmin(known.role) && structs > most) return TOO_MUCH;
 	return null;
 }
 

@@ -415,6 +415,10 @@ describe('what nobody’s own rules stop, the relay does: the directory', () => 
 	const device = (of: string) => (doc: Y.Doc) => {
 		putDevice(doc, { id: 'new', member: of, name: '', publicKey: 'key', createdAt: 0 });
 	};
+	const target =
+		(key: string, amount = 100, currency = 'EUR') =>
+		(doc: Y.Doc) =>
+			void doc.getMap('targets').set(key, { amount, currency });
 	test.each<[string, Person, string, (doc: Y.Doc) => void]>([
 		['OP-05', 'gus', 'rename the workspace', (doc) => doc.getMap('workspace').set('name', 'Gus')],
 		['OP-05', 'anna', 'rename another', member('bob', 'name', 'x')],
@@ -471,6 +475,14 @@ describe('what nobody’s own rules stop, the relay does: the directory', () => 
 			(doc) =>
 				(doc.getMap('devices').get(guarded.keys.anna.id) as Y.Map<unknown>).set('member', 'adam')
 		],
+		['DI-08', 'anna', 'set their own target', target('m_anna_2026-11')],
+		['DI-08', 'sue', 'set the target of a team of others', target('t_two_2026-11')],
+		['DI-08', 'sue', 'set the target of a person of others', target('m_bob_2026-11')],
+		['OP-05', 'gus', 'set a target', target('m_gus_2026-11')],
+		['DI-08', 'olga', 'set a target of nobody', target('m_nobody_2026-11')],
+		['DI-08', 'olga', 'set a target of no month', target('m_anna_2026-99')],
+		['SCHEMA', 'olga', 'set a target that is no amount', target('m_anna_2026-11', -5)],
+		['SCHEMA', 'sue', 'hide something in a target', target('m_anna_2026-11', 5, 'x'.repeat(99))],
 		[
 			'DI-07',
 			'adam',
@@ -494,6 +506,25 @@ describe('what nobody’s own rules stop, the relay does: the directory', () => 
 		// More than one rule may forbid the same; the id says which of them did.
 		if (outcome.outcome === 'refused') expect([rule, 'OP-05', 'DI-03']).toContain(outcome.rule);
 		expect(everythingIn(guarded.store)).toBe(before);
+	});
+
+	test('DI-08 · a supervisor sets a year’s targets of their team, and nobody below takes them away', async () => {
+		const year = (doc: Y.Doc) => {
+			for (let month = 1; month <= 12; month += 1) {
+				const of = `2026-${String(month).padStart(2, '0')}`;
+				for (let at = 0; at < 15; at += 1)
+					doc.getMap('targets').set(`m_anna_${of}`, { amount: at, currency: 'EUR' });
+				doc.getMap('targets').set(`t_one_${of}`, { amount: month, currency: 'EUR' });
+			}
+		};
+		expect(await writes('sue', 'directory', year)).toEqual({ outcome: 'saved' });
+		expect(guarded.relay.directory.targets.size).toBeGreaterThanOrEqual(24);
+		const removed = (doc: Y.Doc) => {
+			doc.getMap('targets').delete('m_anna_2026-11');
+		};
+		expect(await writes('anna', 'directory', removed)).toMatchObject({ rule: 'DI-08' });
+		expect(await writes('bob', 'directory', removed)).toMatchObject({ rule: 'DI-08' });
+		expect(await writes('sue', 'directory', removed)).toEqual({ outcome: 'saved' });
 	});
 
 	test('DI-01, DI-07 · everybody but guests renames themself and removes a device of their own', async () => {

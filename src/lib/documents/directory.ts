@@ -11,6 +11,14 @@ import { isCountry, type Country } from '../domain/text/country';
 import { ROLES, type Device, type Member, type People, type Team } from '../domain/member/member';
 import type { Currency } from '../domain/money/money';
 import { Fields } from './fields';
+import {
+	isTarget,
+	targetKey,
+	type Target,
+	type TargetOf,
+	type Targets
+} from '../domain/figures/target';
+import type { Month } from '../domain/figures/forecast';
 import { visible } from '../domain/text/visible';
 
 const WORKSPACE = 'workspace';
@@ -18,6 +26,7 @@ const MEMBERS = 'members';
 const TEAMS = 'teams';
 const DEVICES = 'devices';
 const RATES = 'rates';
+const TARGETS = 'targets';
 
 /** The root types that the directory may have. */
 export const DIRECTORY_ROOTS: ReadonlySet<string> = new Set([
@@ -25,7 +34,8 @@ export const DIRECTORY_ROOTS: ReadonlySet<string> = new Set([
 	MEMBERS,
 	TEAMS,
 	DEVICES,
-	RATES
+	RATES,
+	TARGETS
 ]);
 
 /** The directory's fields about the workspace itself. */
@@ -53,6 +63,8 @@ export interface Directory extends People {
 	readonly devices: ReadonlyMap<DeviceId, Device>;
 	/** The value of one unit of other currencies, in the workspace's own currency. */
 	readonly rates: ReadonlyMap<Currency, number>;
+	/** The revenue that people and teams are to win in each month. */
+	readonly targets: Targets;
 }
 
 const STANDINGS: readonly Member['standing'][] = ['active', 'invited', 'removed'];
@@ -122,6 +134,22 @@ export function setRate(doc: Y.Doc, currency: Currency, rate: number | null): vo
 	else doc.getMap(RATES).set(currency, rate);
 }
 
+/** Sets the target of somebody in a month; `null` removes it (DI-08). */
+export function setTarget(doc: Y.Doc, of: TargetOf, month: Month, target: Target | null): void {
+	const targets = doc.getMap(TARGETS);
+	const key = targetKey(of, month);
+	if (target === null) targets.delete(key);
+	else if (!same(targets.get(key), target)) targets.set(key, target);
+}
+
+function readTargets(doc: Y.Doc): Targets {
+	const targets = new Map<string, Target>();
+	doc.getMap(TARGETS).forEach((target, key) => {
+		if (isTarget(target)) targets.set(key, target);
+	});
+	return targets;
+}
+
 function readRates(doc: Y.Doc): ReadonlyMap<Currency, number> {
 	const rates = new Map<Currency, number>();
 	doc.getMap(RATES).forEach((rate, currency) => {
@@ -150,7 +178,9 @@ function setAll(map: Y.Map<unknown>, fields: Readonly<Record<string, unknown>>):
 }
 
 const same = (a: unknown, b: unknown): boolean =>
-	a === b || (Array.isArray(a) && Array.isArray(b) && JSON.stringify(a) === JSON.stringify(b));
+	a === b || (isPlainObject(a) && isPlainObject(b) && JSON.stringify(a) === JSON.stringify(b));
+
+const isPlainObject = (value: unknown): boolean => typeof value === 'object' && value !== null;
 
 /** Reads the directory. */
 export function readDirectory(doc: Y.Doc): Directory {
@@ -165,7 +195,8 @@ export function readDirectory(doc: Y.Doc): Directory {
 		members: readAll(doc, MEMBERS, readMember),
 		teams: readAll(doc, TEAMS, readTeam),
 		devices: readAll(doc, DEVICES, readDevice),
-		rates: readRates(doc)
+		rates: readRates(doc),
+		targets: readTargets(doc)
 	};
 }
 

@@ -5,9 +5,10 @@ import type { Instant } from '../domain/core/day';
 const IMPORTS = 'imports';
 const VIEWS = 'views';
 const READ = 'read';
+const OVERVIEW = 'overview';
 
 /** The root types that a private document may have. */
-export const PRIVATE_ROOTS: ReadonlySet<string> = new Set([IMPORTS, VIEWS, READ]);
+export const PRIVATE_ROOTS: ReadonlySet<string> = new Set([IMPORTS, VIEWS, READ, OVERVIEW]);
 
 /** An import that this member made, as their own devices remember it. */
 export interface ImportEntry {
@@ -84,4 +85,51 @@ export function markRead(doc: Y.Doc, notice: string, at: Instant | null): void {
 /** Returns the ids of the notices that have been read. */
 export function readMarks(doc: Y.Doc): ReadonlySet<string> {
 	return new Set(doc.getMap(READ).keys());
+}
+
+/** How a member has arranged their overview (LW-09). Names that this version does not know stay in it. */
+export interface OverviewLayout {
+	/** The parts in their order. Those that are missing follow in the standard order. */
+	readonly order: readonly string[];
+	readonly hidden: readonly string[];
+}
+
+/** Sets the arrangement of the overview; `null` restores the standard one. */
+export function setOverviewLayout(doc: Y.Doc, layout: OverviewLayout | null): void {
+	if (layout === null) doc.getMap(OVERVIEW).delete('layout');
+	else doc.getMap(OVERVIEW).set('layout', layout);
+}
+
+/** Returns the arrangement of the overview; `null` for the standard one. */
+export function readOverviewLayout(doc: Y.Doc): OverviewLayout | null {
+	const layout = doc.getMap(OVERVIEW).get('layout');
+	if (typeof layout !== 'object' || layout === null) return null;
+	const { order, hidden } = layout as Partial<Record<keyof OverviewLayout, unknown>>;
+	return { order: texts(order), hidden: texts(hidden) };
+}
+
+const texts = (list: unknown): string[] =>
+	Array.isArray(list) ? list.filter((one): one is string => typeof one === 'string') : [];
+
+/** When a member looked at the overview. */
+export interface OverviewVisit {
+	/** The last moment of the visit that is going on, or was the last. */
+	readonly seenAt: Instant;
+	/** The end of the visit before it; `null` at the first. */
+	readonly before: Instant | null;
+}
+
+/** Notes when the overview was looked at. */
+export function setOverviewVisit(doc: Y.Doc, visit: OverviewVisit): void {
+	doc.getMap(OVERVIEW).set('visit', visit);
+}
+
+/** Returns when the overview was looked at; `null` when it never was. */
+export function readOverviewVisit(doc: Y.Doc): OverviewVisit | null {
+	const visit = doc.getMap(OVERVIEW).get('visit');
+	if (typeof visit !== 'object' || visit === null) return null;
+	const { seenAt, before } = visit as Partial<Record<keyof OverviewVisit, unknown>>;
+	return typeof seenAt === 'number'
+		? { seenAt, before: typeof before === 'number' ? before : null }
+		: null;
 }

@@ -45,7 +45,14 @@ export interface DocumentForm {
 
 const FORMS: Readonly<Record<DocumentName['kind'], DocumentForm>> = {
 	directory: {
-		roots: { workspace: 'map', members: 'maps', teams: 'maps', devices: 'maps', rates: 'map' },
+		roots: {
+			workspace: 'map',
+			members: 'maps',
+			teams: 'maps',
+			devices: 'maps',
+			rates: 'map',
+			targets: 'map'
+		},
 		shape: DIRECTORY_SHAPE
 	},
 	space: {
@@ -61,7 +68,7 @@ const FORMS: Readonly<Record<DocumentName['kind'], DocumentForm>> = {
 		},
 		shape: SPACE_SHAPE
 	},
-	private: { roots: { imports: 'map', views: 'map', read: 'map' }, shape: PRIVATE_SHAPE },
+	private: { roots: { imports: 'map', views: 'map', read: 'map', overview: 'map' }, shape: PRIVATE_SHAPE },
 	customers: { roots: {}, shape: {} }
 };
 

@@ -1,6 +1,7 @@
 import type { SpaceId } from '../domain/core/ids';
 import type { CatalogueEntry } from '../domain/space/space';
 import { Catalogue } from './catalogue';
+import { dropBasis } from './overview/basis';
 import type { Rooms } from './rooms';
 import type { ReplicaDatabase } from './store/database';
 
@@ -77,6 +78,7 @@ export class Spaces {
 		await this.rooms.drop({ kind: 'space', space: id });
 		const row = await this.db.catalogue.get(id);
 		if (row?.enter === true) await this.db.catalogue.delete(id);
+		await dropBasis(this.db, id);
 		await this.catalogue.refresh();
 	}
 }

@@ -31,6 +31,8 @@ export type RefusalReason =
 	| 'last-owner'
 	/** Nobody raises their own role. */
 	| 'own-role'
+	/** Only admins, and the supervisors of a team, set targets. */
+	| 'target-not-yours'
 	/** Only people who manage a space change its settings. */
 	| 'managers-only'
 	/** Every change is written into the history by its author, and stays there. */

@@ -162,6 +162,7 @@ function directory(
 	const before: DirectoryValue = {
 		...people,
 		workspace: { name: '' },
+		targets: new Map(),
 		devices: new Map([ME, MATE, OTHER].map((member) => [member, device(member)]))
 	};
 	const value = (of: DirectoryValue): DocumentValue => ({ kind: 'directory', directory: of });

@@ -1,4 +1,5 @@
 import { isAdmin, ROLES, type Device, type Member, type People, type Team } from '../member/member';
+import { fromTargetKey, maySetTarget, type Target } from '../figures/target';
 import { isLastOwner, judgeMemberEdit } from '../member/rules';
 import { guestsRead, memberOf, membersOnly } from './common-rules';
 import type { DirectoryValue } from './edit';
@@ -15,6 +16,12 @@ export type DirectoryFact =
 	| { readonly what: 'member'; readonly from: Member | null; readonly to: Member | null }
 	| { readonly what: 'team'; readonly from: Team | null; readonly to: Team | null }
 	| { readonly what: 'device'; readonly from: Device | null; readonly to: Device | null }
+	| {
+			readonly what: 'target';
+			readonly key: string;
+			readonly from: Target | null;
+			readonly to: Target | null;
+	  }
 	/** The change has no visible effect. Even that is not allowed for everybody. */
 	| { readonly what: 'nothing' };
 
@@ -45,7 +52,12 @@ export function factsOfDirectory(before: DirectoryValue, after: DirectoryValue):
 		...differing(before.teams, after.teams).map((pair) => ({ what: 'team', ...pair }) as const),
 		...differing(before.devices, after.devices).map(
 			(pair) => ({ what: 'device', ...pair }) as const
-		)
+		),
+		...[...new Set([...before.targets.keys(), ...after.targets.keys()])].flatMap((key) => {
+			const [from, to] = [before.targets.get(key) ?? null, after.targets.get(key) ?? null];
+			const isSame = from?.amount === to?.amount && from?.currency === to?.currency;
+			return isSame ? [] : [{ what: 'target' as const, key, from, to }];
+		})
 	];
 	return facts.length === 0 ? [{ what: 'nothing' }] : facts;
 }
@@ -186,6 +198,23 @@ export const DIRECTORY_RULES = {
 			return NO_OPINION;
 		}
 	},
+	targets: {
+		id: 'DI-08',
+		who: 'supervisors',
+		what: 'Admins and owners set everybody’s targets, a supervisor those of a team that they supervise and of its members; each target is of somebody who is there, and of a month.',
+		on: 'directory',
+		why: 'Who answers for a team says what it is to reach.',
+		judge: (fact, { actor, people }) => {
+			if (fact.what !== 'target') return NO_OPINION;
+			const place = fromTargetKey(fact.key);
+			if (place === null) return refuses('malformed', { field: 'targets' });
+			const { of } = place;
+			const known = of.kind === 'team' ? people.teams.has(of.id) : people.members.has(of.id);
+			// What was set for somebody who has been erased since may be removed.
+			if (!known && fact.to !== null) return refuses('malformed', { field: 'targets' });
+			return maySetTarget(actor, of, people) ? ALLOWS : refuses('target-not-yours');
+		}
+	},
 	'admins-look-after-people': {
 		id: 'OP-05',
 		who: 'admins, owners',
@@ -196,6 +225,7 @@ export const DIRECTORY_RULES = {
 			const actor = memberOf(context);
 			if (actor !== undefined && isAdmin(actor.role)) return ALLOWS;
 			const { actor: id } = context;
+			if (fact.what === 'target') return NO_OPINION;
 			const own =
 				(fact.what === 'member' && fact.to?.id === id && onlyName(fact.from, fact.to)) ||
 				(fact.what === 'device' && (fact.from ?? fact.to)?.member === id);

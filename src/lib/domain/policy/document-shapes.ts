@@ -1,6 +1,7 @@
 import { isId } from '../core/ids';
 import { isOrderKey } from '../core/order';
 import { RECORD_VISIBILITIES } from '../access/visibility';
+import { isTarget } from '../figures/target';
 import { FIELD_TYPES } from '../fields/field';
 import { ROLES } from '../member/member';
 import { AUDIENCES, MAX_DUE_DAYS, MAX_WEIGHT, REQUIREMENTS } from '../process/activity';
@@ -49,6 +50,7 @@ export const DIRECTORY_SHAPE: DocumentShape = {
 	'workspace/sample': flag,
 	'workspace/leads': flag,
 	'rates/*': (value) => finite(value) && Number(value) > 0,
+	'targets/*': isTarget,
 	'workspace/dealVisibility': oneOf(RECORD_VISIBILITIES),
 	'workspace/customerVisibility': oneOf(RECORD_VISIBILITIES),
 	'members/*': map,
@@ -136,7 +138,8 @@ export const SPACE_SHAPE: DocumentShape = {
 export const PRIVATE_SHAPE: DocumentShape = {
 	'imports/*': plain,
 	'views/*': plain,
-	'read/*': plain
+	'read/*': plain,
+	'overview/*': plain
 };
 
 function plain(value: unknown): boolean {

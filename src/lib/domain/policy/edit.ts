@@ -3,6 +3,7 @@ import type { Instant } from '../core/day';
 import type { MemberId } from '../core/ids';
 import type { HistoryEntry, Post } from '../history/history';
 import type { Device, Member, People, Team } from '../member/member';
+import type { Targets } from '../figures/target';
 import type { Space, Stage } from '../space/space';
 
 /** One changed value of a document: its path from the root's name on, the old value, and the new one. */
@@ -68,6 +69,7 @@ export type WorkspaceFields = Readonly<Record<string, unknown>>;
 export interface DirectoryValue extends People {
 	readonly workspace: WorkspaceFields | null;
 	readonly devices: ReadonlyMap<string, Device>;
+	readonly targets: Targets;
 }
 
 /** A room's own document as a value, which the rules compare before and after a change. */

@@ -151,6 +151,57 @@ describe('OP-05, DI · the directory', () => {
 		expect(judgeDirectory(actor, (directory) => directory)).toBe(expected);
 	});
 
+	const withTarget = (key: string, amount: number | null) => (directory: DirectoryValue) => {
+		const targets = new Map(directory.targets);
+		if (amount === null) targets.delete(key);
+		else targets.set(key, { amount, currency: 'EUR' });
+		return { ...directory, targets };
+	};
+
+	test.each([
+		['olga', true, true],
+		['adam', true, true],
+		['sue', true, 'DI-08'],
+		['anna', 'DI-08', 'DI-08'],
+		['gus', 'OP-05', 'OP-05'],
+		['rem', 'OP-05', 'OP-05']
+	])('DI-08 · %s sets targets of team one: %s, of others: %s', (actor, own, others) => {
+		const set = withTarget('t_one_2026-11', 100)(withTarget('t_two_2026-11', 100)(DIRECTORY));
+		for (const [key, expected] of [
+			['t_one_2026-11', own],
+			['m_anna_2026-11', own],
+			['t_two_2026-11', others],
+			['m_bob_2026-11', others],
+			['m_olga_2026-11', others]
+		] as const) {
+			expect(judgeDirectory(actor, withTarget(key, 5), set)).toBe(expected);
+			if (set.targets.has(key)) {
+				expect(judgeDirectory(actor, withTarget(key, null), set)).toBe(expected);
+			}
+		}
+	});
+
+	test('DI-08 · a target is of somebody who is there, and what was set for others may be removed', () => {
+		for (const key of ['m_nobody_2026-11', 't_none_2026-11', 'm_anna_2026-13', 'anna']) {
+			expect(judgeDirectory('olga', withTarget(key, 5))).toBe('DI-08');
+		}
+		const old = withTarget('m_nobody_2026-11', 5)(DIRECTORY);
+		expect(judgeDirectory('olga', withTarget('m_nobody_2026-11', null), old)).toBe(true);
+		expect(judgeDirectory('sue', withTarget('m_nobody_2026-11', null), old)).toBe('DI-08');
+	});
+
+	test('DI-08 · whoever sets a target changes nothing else with it', () => {
+		const both = (directory: DirectoryValue) =>
+			withTarget('t_one_2026-11', 5)(withMember('bob', { team: 'one' })(directory));
+		expect(judgeDirectory('sue', both)).toBe('OP-05');
+		// Not in a team that the same change gives them.
+		const taken = (directory: DirectoryValue) => ({
+			...withTarget('t_two_2026-11', 5)(directory),
+			workspace: { ...directory.workspace, name: 'Other' }
+		});
+		expect(judgeDirectory('sue', taken)).not.toBe(true);
+	});
+
 	test.each([
 		['olga', true],
 		['sue', true],

@@ -22,6 +22,7 @@ export const PEOPLE: People = peopleOf(EVERYBODY, [team('one', 'sue'), team('two
 export const DIRECTORY: DirectoryValue = {
 	...PEOPLE,
 	workspace: { id: 'w', name: 'Tidewater', currency: 'EUR', createdAt: 0, sample: false },
+	targets: new Map(),
 	devices: new Map(
 		EVERYBODY.map(({ id }) => [
 			`d-${id}`,

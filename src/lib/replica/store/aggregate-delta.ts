@@ -1,24 +1,22 @@
-import type { ActivityId } from '../../domain/core/ids';
 import { fixedRate, rateIn, weighted } from '../../domain/deal/deal';
-import {
-	amountsOf,
-	isNothing,
-	NO_AMOUNTS,
-	plusAmounts,
-	type Amounts
-} from '../../domain/money/amounts';
+import { amountsOf } from '../../domain/money/amounts';
+import { doneKey, plusEach } from './cells';
 import { DealingsDelta } from './dealings';
+import { PeriodsDelta } from './periods';
 import type { AggregateRow, Row } from './rows';
 import type { DerivedTables, TotalsKey } from './tables';
 
-/** Collects what a set of row changes does to the totals of stages, and to those of customers. */
+/** Collects what a set of row changes does to the totals of stages, of customers, and of days. */
 export class AggregateDelta {
 	private readonly dealings = new DealingsDelta();
+	private readonly periods = new PeriodsDelta();
 	private readonly cells = new Map<string, AggregateRow>();
 
 	/** Counts a row in (`1`) or out (`-1`). Rows without a stage have no totals. */
 	count(row: Row | undefined, sign: 1 | -1): void {
-		if (row === undefined || (row.kind !== 'deal' && row.kind !== 'task')) return;
+		if (row === undefined) return;
+		this.periods.count(row, sign);
+		if (row.kind !== 'deal' && row.kind !== 'task') return;
 		if (row.kind === 'deal') this.dealings.count(row, sign);
 		// A task of a deal is on no board.
 		if (row.kind === 'task' && row.stage === '') return;
@@ -50,7 +48,10 @@ export class AggregateDelta {
 	 * Adds what was collected to the stored totals. Must run inside the rows' transaction, after the
 	 * rows were written.
 	 */
-	async commit(db: Pick<DerivedTables, 'totals' | 'dealings' | 'records'>): Promise<void> {
+	async commit(
+		db: Pick<DerivedTables, 'totals' | 'dealings' | 'records' | 'periods'>
+	): Promise<void> {
+		if (db.periods !== null) await this.periods.commit(db.periods);
 		if (db.dealings !== null) await this.dealings.commit(db.records, db.dealings);
 		const deltas = [...this.cells.values()].filter(
 			(cell) =>
@@ -84,24 +85,3 @@ export class AggregateDelta {
 }
 
 const EMPTY = { count: 0, sum: 0, following: {}, handWeighted: 0 };
-
-/** The activities that are done in a deal, as the key of all deals in which just these are. */
-const doneKey = (done: readonly ActivityId[]): string => [...done].sort().join(' ');
-
-/** The activities that a key stands for. */
-export const doneIn = (key: string): ReadonlySet<ActivityId> => new Set(key.split(' '));
-
-/** Two sets of amounts by key as one; what comes to nothing is left out. */
-function plusEach(
-	one: AggregateRow['following'],
-	other: AggregateRow['following'],
-	sign: 1 | -1
-): AggregateRow['following'] {
-	const all: Record<string, Amounts> = { ...one };
-	for (const [key, amounts] of Object.entries(other)) {
-		const total = plusAmounts(all[key] ?? NO_AMOUNTS, amounts, sign);
-		if (isNothing(total)) Reflect.deleteProperty(all, key);
-		else all[key] = total;
-	}
-	return all;
-}

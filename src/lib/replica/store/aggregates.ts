@@ -5,7 +5,7 @@ import { NO_SUMS, plus, sumOf, type Sums } from '../../domain/money/sums';
 import { weightedOfMany } from '../../domain/money/amounts';
 import type { Currency, Minor } from '../../domain/money/money';
 import { weightedProgress } from '../../domain/process/progress';
-import { doneIn } from './aggregate-delta';
+import { doneIn } from './cells';
 import type { RateFrom, Space, Stage } from '../../domain/space/space';
 import type { ReplicaDatabase } from './database';
 import type { AggregateRow } from './rows';
@@ -79,10 +79,10 @@ export async function stageCounts(
 }
 
 /** What the deals of a cell weigh: each rounded by itself, as where they are looked at one by one. */
-function weightedSum(
-	cell: AggregateRow,
+export function weightedSum(
+	cell: Pick<AggregateRow, 'sum' | 'following' | 'handWeighted'>,
 	stage: Pick<Stage, 'kind' | 'probability'>,
-	reckoning: Reckoning
+	reckoning: Pick<Reckoning, 'stages' | 'activities' | 'rateFrom'>
 ): Minor {
 	const byStage = closeRate({ source: 'stage' }, stage);
 	// A closed stage overrides rates set by hand (PL-08).

@@ -2,7 +2,7 @@ import type { DexieOptions, EntityTable, Table } from 'dexie';
 import type { BlobRow, HeldRow, UploadRow } from '../files/rows';
 import { GuardedDatabase, type DatabasePorts } from './guarded-database';
 import type { NoticeRow } from './notices';
-import type { TotalsKey } from './tables';
+import type { PeriodKey, TotalsKey } from './tables';
 import {
 	countAnew,
 	countDealings,
@@ -22,6 +22,7 @@ import type {
 	MetaRow,
 	OutboxRow,
 	PastRow,
+	PeriodRow,
 	RefusalRow,
 	Row,
 	UpdateRow
@@ -43,6 +44,7 @@ export class ReplicaDatabase extends GuardedDatabase {
 	declare cursors: EntityTable<CursorRow, 'room'>;
 	declare totals: Table<AggregateRow, TotalsKey>;
 	declare dealings: EntityTable<DealingsRow, 'customer'>;
+	declare periods: Table<PeriodRow, PeriodKey>;
 	declare past: EntityTable<PastRow, 'id'>;
 	declare notices: EntityTable<NoticeRow, 'id'>;
 	declare refusals: Table<RefusalRow, number>;
@@ -115,6 +117,8 @@ export class ReplicaDatabase extends GuardedDatabase {
 				await noteContacts(transaction);
 				await countDealings(transaction);
 			});
+		// Totals by day and month, over all spaces. They are counted when the time zone is known, by `countPeriods`.
+		this.version(8).stores({ periods: '[of+by+period+space]' });
 	}
 }
 

@@ -238,6 +238,39 @@ export interface AggregateRow {
 	readonly handWeighted: Minor;
 }
 
+/**
+ * What totals by day and month are of: open deals by the day on which they are expected to close; closed
+ * deals by the day of their closing; open deals by the day of their last change; records of all kinds but
+ * customers by the day on which they were made; open tasks by the day on which they are due; tasks by the
+ * day on which they were done; calls of campaigns by their day. `zone` is the row with the time zone.
+ */
+export type PeriodOf =
+	'expected' | 'closed' | 'touched' | 'made' | 'due' | 'done' | 'called' | 'zone';
+
+/** Totals of records of one stage, owner and currency, or of one kind and person. What is 0 is left out. */
+export interface PeriodCell {
+	readonly count: number;
+	readonly sum?: Minor;
+	readonly following?: AggregateRow['following'];
+	readonly handWeighted?: Minor;
+}
+
+/**
+ * Totals of one space by day and by month, kept with the rows so that figures over all spaces never read
+ * records.
+ */
+export interface PeriodRow {
+	readonly of: PeriodOf;
+	/** Each record is in the row of its month and in that of its day. What has no day is in a month: ''. */
+	readonly by: 'month' | 'day';
+	readonly period: string;
+	readonly space: SpaceId;
+	/** By their names; see `cellName`. */
+	readonly cells: Readonly<Record<string, PeriodCell>>;
+	/** In the row `zone` alone. */
+	readonly zone?: string;
+}
+
 /** The deals of one customer in a stage and a currency: how many, worth how much. */
 export interface DealingCell {
 	readonly space: SpaceId;

@@ -1,9 +1,21 @@
 import type { EntityTable, Table } from 'dexie';
 import type { NoticeRow } from './notices';
-import type { AggregateRow, BinRow, DealingsRow, PastRow, Row, UpdateRow } from './rows';
+import type {
+	AggregateRow,
+	BinRow,
+	DealingsRow,
+	PastRow,
+	PeriodOf,
+	PeriodRow,
+	Row,
+	UpdateRow
+} from './rows';
 
 /** The key of one cell of totals: space, stage, owner, currency. */
 export type TotalsKey = [string, string, string, string];
+
+/** The key of one row of totals by day: of what, by month or day, period, space. */
+export type PeriodKey = [PeriodOf, 'month' | 'day', string, string];
 
 /** The documents, and the tables of what follows from them. */
 export interface DerivedTables {
@@ -13,6 +25,8 @@ export interface DerivedTables {
 	readonly totals: Table<AggregateRow, TotalsKey>;
 	/** `null` in upgrades from before it was kept, after which it is counted as a whole. */
 	readonly dealings: EntityTable<DealingsRow, 'customer'> | null;
+	/** `null` in upgrades: counted as a whole when they are needed first. */
+	readonly periods: Table<PeriodRow, PeriodKey> | null;
 	readonly past: EntityTable<PastRow, 'id'>;
 	readonly notices: EntityTable<NoticeRow, 'id'>;
 }

@@ -123,7 +123,7 @@ export async function countAnew(transaction: Transaction): Promise<void> {
 		delta.count(row, 1);
 	});
 	await totals.clear();
-	await delta.commit({ records, totals, dealings: null });
+	await delta.commit({ records, totals, dealings: null, periods: null });
 }
 
 /** From version 6: the rows of customers and deals say when there was contact last. */
@@ -179,6 +179,7 @@ const tablesOf = (transaction: Transaction): DerivedTables => ({
 	totals: transaction.table('totals') as DerivedTables['totals'],
 	// Counted as a whole by `countDealings`, the last step.
 	dealings: null,
+	periods: null,
 	past: transaction.table('past') as DerivedTables['past'],
 	notices: transaction.table('notices') as DerivedTables['notices']
 });

@@ -30,7 +30,10 @@ const isDueToMerge = ({ stored, headSize, tailSize }: OpenDocument): boolean =>
 	stored >= COMPACT_AFTER && tailSize >= headSize;
 
 /** The tables of a record's document and of what follows from it. */
-const TABLES = ['records', 'bin', 'updates', 'totals', 'dealings', 'past', 'notices', 'meta'];
+const TABLES = [
+	...['records', 'bin', 'updates', 'meta'],
+	...['totals', 'dealings', 'periods', 'past', 'notices']
+];
 
 /** Writes records: one transaction over a document's updates and everything that follows from them. */
 export class RecordWriter {

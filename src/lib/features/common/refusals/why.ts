@@ -43,6 +43,8 @@ export function whyWords(reason: RefusalReason, facts: RefusalFacts = {}): strin
 			return m.refused_why_last_owner();
 		case 'own-role':
 			return m.refused_why_own_role();
+		case 'target-not-yours':
+			return m.refused_why_target();
 		case 'managers-only':
 			return m.refused_why_managers();
 		case 'history':
@@ -122,6 +124,7 @@ const REASONS: Readonly<Record<RefusalReason, true>> = {
 	'owners-only': true,
 	'last-owner': true,
 	'own-role': true,
+	'target-not-yours': true,
 	'managers-only': true,
 	history: true,
 	'not-the-author': true,

@@ -3,6 +3,7 @@ import ChartColumn from '@lucide/svelte/icons/chart-column';
 import Columns3 from '@lucide/svelte/icons/columns-3';
 import Customers from '@lucide/svelte/icons/contact-round';
 import Fields from '@lucide/svelte/icons/text-cursor-input';
+import Gauge from '@lucide/svelte/icons/gauge';
 import InboxIcon from '@lucide/svelte/icons/inbox';
 import LayoutGrid from '@lucide/svelte/icons/layout-grid';
 import ListChecks from '@lucide/svelte/icons/list-checks';
@@ -60,6 +61,7 @@ const screens = (of: string, lines: readonly Line[]): Screen[] =>
 function ofWorkspace({ role, leads, refused }: Reader): Screen[] {
 	const works = role !== 'guest';
 	return screens('', [
+		[m.overview_title(), '/overview', Gauge],
 		[m.inbox_title(), '/inbox', InboxIcon],
 		[m.tasks_mine(), '/tasks', ListChecks],
 		[m.shell_spaces(), '/spaces', LayoutGrid],
@@ -67,6 +69,7 @@ function ofWorkspace({ role, leads, refused }: Reader): Screen[] {
 		...when(leads, [m.leads_title(), '/leads', UserRoundPlus]),
 		...when(works, [m.shell_customers(), '/customers', Customers]),
 		...when(works, [m.duplicates_title(), '/customers/duplicates', Twins]),
+		[m.statistics_title(), '/statistics', ChartColumn],
 		[m.shell_people(), '/people', Users],
 		...when(works, [m.shell_import(), '/import', Upload]),
 		[m.shell_settings(), '/settings', Settings],

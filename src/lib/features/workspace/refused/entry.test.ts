@@ -52,7 +52,8 @@ const around = (rows: readonly Row[]): Around => ({
 		),
 		teams: new Map(),
 		devices: new Map(),
-		rates: new Map()
+		rates: new Map(),
+		targets: new Map()
 	},
 	catalogue: [
 		{

@@ -1,9 +1,18 @@
 import { RECORD_VISIBILITIES } from '$lib/domain/access/visibility';
+import { fromTargetKey, isTarget } from '$lib/domain/figures/target';
 import { isRole } from '$lib/domain/member/member';
 import type { Touch } from '$lib/domain/policy/edit';
 import { STAGE_KINDS, VISIBILITIES, type SpaceKind } from '$lib/domain/space/space';
 import { m } from '$lib/i18n/messages';
-import { listText, momentText, numberText, percentText } from '$lib/ui/format';
+import {
+	listText,
+	momentText,
+	moneyText,
+	monthText,
+	numberText,
+	percentText
+} from '$lib/ui/format';
+import { amount } from '$lib/features/common/money/amount';
 import { roleWords } from '../people/words';
 import { recordVisibilityName } from '../settings/visibility-words';
 import { stageKindName } from '$lib/features/common/spaces/stage-words';
@@ -55,6 +64,8 @@ function itemLines(touches: readonly Touch[], names: DocumentNames): WantedLine[
 		case 'space':
 			if (UNSEEN.has(key)) return [];
 			return [lineOf(first, ownFieldLabel(key), (it) => valueText(key, it, names))];
+		case 'targets':
+			return [lineOf(first, targetLabel(key, names), targetText)];
 		case 'requests':
 			return [lineOf(first, m.refused_doc_request({ name: names.member(key) }), yesNo)];
 		case 'members':
@@ -204,3 +215,15 @@ function plainText(value: unknown): string {
 	if (typeof value === 'number') return value > 1e12 ? momentText(value) : numberText(value);
 	return typeof value === 'string' ? value : JSON.stringify(value);
 }
+
+/** Returns whose target it is, and of which month. */
+function targetLabel(key: string, names: DocumentNames): string {
+	const place = fromTargetKey(key);
+	if (place === null) return key;
+	const { of, month } = place;
+	const name = of.kind === 'team' ? names.team(of.id) : names.member(of.id);
+	return m.refused_doc_target({ name, month: monthText(month) });
+}
+
+const targetText = (value: unknown): string =>
+	isTarget(value) ? moneyText(amount(value.amount, value.currency)) : '';

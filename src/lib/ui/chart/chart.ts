@@ -1,11 +1,12 @@
-import type { Currency, Minor } from '$lib/domain/money/money';
-import { moneyTextShort } from '$lib/ui/format';
-import { amountOf } from './words';
+import { m } from '$lib/i18n/messages';
+
+/** Writes a value of a chart as short text. */
+export type ValueText = (value: number) => string;
 
 /** One value of a chart, and how it is drawn. */
 export interface ChartPart {
 	readonly name: string;
-	readonly value: Minor;
+	readonly value: number;
 	readonly look: keyof typeof CHART_LOOKS;
 }
 
@@ -14,6 +15,10 @@ export interface ChartBar {
 	readonly key: string;
 	readonly label: string;
 	readonly parts: readonly ChartPart[];
+	/** A value to compare the parts with, drawn as a line across them, as a target. */
+	readonly mark?: { readonly name: string; readonly value: number } | undefined;
+	/** Where a press on the group leads. The table behind has the same links for the keyboard. */
+	readonly href?: string | undefined;
 }
 
 /** The looks of bars. They differ in form as well as in colour. */
@@ -61,10 +66,43 @@ export function shownLabels(labels: readonly string[], room: number): ReadonlySe
 	return new Set(labels.map((_, at) => at).filter(isShown));
 }
 
-/** Returns a value of a chart as short text. */
-export const valueText = (value: Minor, currency: Currency): string =>
-	moneyTextShort(amountOf(value, currency));
-
 /** Returns what a group of a chart says to somebody who rests on it. */
-export const barText = ({ label, parts }: ChartBar, currency: Currency): string =>
-	[label, ...parts.map(({ name, value }) => `${name}: ${valueText(value, currency)}`)].join('\n');
+export const barText = ({ label, parts, mark }: ChartBar, text: ValueText): string =>
+	[
+		label,
+		...[...parts, ...(mark === undefined ? [] : [mark])].map(
+			({ name, value }) => `${name}: ${text(value)}`
+		)
+	].join('\n');
+
+/** Returns the largest value of a group, its mark included. */
+export const sizeOf = ({ parts, mark }: ChartBar): number =>
+	Math.max(0, mark?.value ?? 0, ...parts.map(({ value }) => value));
+
+/** Whether a chart has anything to draw: an axis without any value would say nothing. */
+export const isFilled = (bars: readonly ChartBar[]): boolean => bars.some((bar) => sizeOf(bar) > 0);
+
+/**
+ * Returns what a chart shows as a sentence: for each of its parts what it comes to together, and where it is
+ * largest.
+ */
+export function chartWords(bars: readonly ChartBar[], text: ValueText): string {
+	const names = [...new Set(bars.flatMap(({ parts }) => parts.map(({ name }) => name)))];
+	return names
+		.flatMap((name) => {
+			const values = bars.map((bar) => ({
+				label: bar.label,
+				value: bar.parts.find((part) => part.name === name)?.value ?? 0
+			}));
+			const sum = values.reduce((total, { value }) => total + value, 0);
+			const largest = values.reduce((one, other) => (other.value > one.value ? other : one), {
+				label: '',
+				value: 0
+			});
+			if (sum === 0) return [];
+			return [
+				m.chart_words({ name, sum: text(sum), largest: largest.label, most: text(largest.value) })
+			];
+		})
+		.join(' ');
+}

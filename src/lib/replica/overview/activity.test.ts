@@ -1,0 +1,138 @@
+import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
+import { expect, test } from 'vitest';
+import { ReplicaDatabase } from '../store/database';
+import { countPeriods } from '../store/periods';
+import type { Row } from '../store/rows';
+import { dealRow } from '../store/testkit';
+import { MEASURES, readActivity, stepsOf, type ActivityQuery } from './activity';
+import type { SpaceBasis } from './basis';
+
+const at = (day: string, hour = 12) => Date.parse(`${day}T${String(hour).padStart(2, '0')}:00:00Z`);
+
+const basis = (id: string, kind: SpaceBasis['kind'], createdAt: number, createdBy: string) => ({
+	...{ id, kind, createdAt, createdBy, activities: [], rateFrom: 'stage' as const },
+	stages: (['open', 'won', 'lost'] as const).map((one) => ({
+		...{ id: one, kind: one, probability: 0, idleDays: null }
+	}))
+});
+const spaces = new Map(
+	[
+		basis('s', 'sales', at('2026-10-05'), 'olga'),
+		basis('w', 'work', at('2026-11-02'), 'olga'),
+		// Nearly December: in Vietnam it is.
+		basis('d', 'discussion', at('2026-11-30', 20), 'sue'),
+		basis('e', 'sales', at('2026-11-20'), 'sue')
+	].map((one): [string, SpaceBasis] => [one.id, one])
+);
+const november: ActivityQuery = {
+	spaces,
+	span: { from: '2026-11-01', last: '2026-11-30' },
+	before: { from: '2026-10-01', last: '2026-10-31' },
+	timeZone: 'UTC'
+};
+
+async function database(timeZone: string): Promise<ReplicaDatabase> {
+	const db = new ReplicaDatabase(`a${String(Math.random())}`, {
+		indexedDB: new IDBFactory(),
+		IDBKeyRange
+	});
+	const task = { kind: 'task', space: 'w', stage: 'open', createdAt: at('2026-11-03') } as const;
+	const rows: readonly unknown[] = [
+		dealRow({ id: '1', createdAt: at('2026-11-01', 0), createdBy: 'anna' }),
+		dealRow({ id: '2', createdAt: at('2026-11-30', 23), createdBy: 'bob' }),
+		dealRow({ id: '3', createdAt: at('2026-10-31'), stage: 'won', closedAt: at('2026-11-04') }),
+		dealRow({ id: '4', createdAt: at('2026-09-30'), stage: 'lost', closedAt: at('2026-10-01') }),
+		dealRow({ id: '5', createdAt: at('2026-11-15'), createdBy: 'anna', space: 'hidden' }),
+		{ ...task, id: '6', owner: 'anna', dueOn: null, closedAt: null },
+		{ ...task, id: '7', owner: 'bob', dueOn: null, closedAt: at('2026-11-05') },
+		{ id: '8', kind: 'call', space: 's', owner: 'anna', calledAt: at('2026-11-06') },
+		{ id: '9', kind: 'call', space: 's', owner: 'anna', calledAt: null },
+		{ id: 'a', kind: 'lead', space: 's', owner: null, createdAt: at('2026-11-07') },
+		{ id: 'b', kind: 'topic', space: 'd', createdBy: 'sue', createdAt: at('2026-11-08') }
+	];
+	await db.records.bulkPut(rows as Row[]);
+	await countPeriods(db, timeZone);
+	return db;
+}
+
+test('LS-13 · spaces created in a period: how many, by kind, by person, over time, and the period before', async () => {
+	const db = await database('UTC');
+	const counted = (await readActivity(db, november)).get('spaces');
+	expect(counted).toEqual({
+		...{ count: 3, before: 1 },
+		byKind: new Map([
+			['work', 1],
+			['discussion', 1],
+			['sales', 1]
+		]),
+		byPerson: new Map([
+			['olga', 1],
+			['sue', 2]
+		]),
+		bySpace: new Map([
+			['w', 1],
+			['d', 1],
+			['e', 1]
+		]),
+		overTime: new Map([
+			['2026-11-02', 1],
+			['2026-11-30', 1],
+			['2026-11-20', 1]
+		])
+	});
+	// The day is that of the workspace's time zone.
+	const abroad = await readActivity(await database('Asia/Ho_Chi_Minh'), {
+		...november,
+		timeZone: 'Asia/Ho_Chi_Minh'
+	});
+	expect(abroad.get('spaces')?.count).toBe(2);
+	db.close();
+});
+
+test('LS-13 · the same for deals, won and lost ones, tasks, calls, leads and topics', async () => {
+	const db = await database('UTC');
+	const found = await readActivity(db, november);
+	expect(
+		MEASURES.map((measure) => [found.get(measure)?.count, found.get(measure)?.before])
+	).toEqual([
+		...[
+			[3, 1],
+			[2, 1],
+			[1, 0],
+			[0, 1],
+			[2, 0]
+		],
+		...[
+			[1, 0],
+			[1, 0],
+			[1, 0],
+			[1, 0],
+			[0, 0]
+		]
+	]);
+	expect(found.get('deals')?.byPerson).toEqual(
+		new Map([
+			['anna', 1],
+			['bob', 1]
+		])
+	);
+	expect(found.get('done')).toMatchObject({ overTime: new Map([['2026-11-05', 1]]) });
+	db.close();
+});
+
+test('LS-13 · a year is drawn by months, whatever parts of months it begins and ends with', async () => {
+	const db = await database('UTC');
+	const span = { from: '2026-10-15', last: '2027-01-10' };
+	expect(stepsOf(span)).toEqual(['2026-10', '2026-11', '2026-12', '2027-01']);
+	expect(stepsOf({ from: '2026-11-29', last: '2026-12-01' })).toEqual([
+		...['2026-11-29', '2026-11-30', '2026-12-01']
+	]);
+	const found = await readActivity(db, { ...november, span });
+	expect(found.get('deals')?.overTime).toEqual(
+		new Map([
+			['2026-10', 1],
+			['2026-11', 2]
+		])
+	);
+	db.close();
+});
