@@ -479,6 +479,8 @@ test('PR-10 · two who edit the process at once keep what differs and are asked 
 	await save(owner).click();
 	const question = owner.getByRole('alertdialog', { name: 'Somebody else has changed this too' });
 	await question.getByRole('button', { name: 'Save mine' }).click();
+	// It is saved when the board is shown.
+	await expect(owner.getByText('Your pipeline starts here')).toBeVisible();
 	await synced(owner);
 	await visit(owner, address);
 	await expect(activityOf(owner, 'Call them')).toContainText('20 pts');

@@ -105,7 +105,7 @@ test('PR-03, PR-04, PR-05 · with a finger: the process is made, and an opportun
 	await moveTo(panel, 'Won');
 	const gate = page.getByRole('dialog').filter({ hasText: 'Call them · New' }).last();
 	await expect(gate).toBeVisible();
-	await expectGood(page, 'gate', [gate.getByRole('button', { name: /^Open/ })]);
+	await expectGood(page, 'gate', [gate.getByRole('button', { name: 'Show what is missing' })]);
 });
 
 test('OP-13 · with a finger: the forecast, and the opportunities behind a figure', async ({
