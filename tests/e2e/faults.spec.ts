@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, type Page } from '@playwright/test';
 import { test } from '../support/journey';
 import { mkdtemp, open, rm } from 'node:fs/promises';
@@ -69,6 +70,14 @@ test('files that cannot be imported are turned away with the reason, whatever th
 	// The same screen goes on with a file that is good.
 	await file.setInputFiles(fixture('accounts.csv'));
 	await expect(next).toBeEnabled();
+	// Also with a workbook, which its own worker reads.
+	await file.setInputFiles(fixture('libreoffice-1900.xls'));
+	await expect(page.getByRole('group', { name: 'libreoffice-1900.xls' })).toContainText(
+		'4 rows · Excel 97–2003 (xls) · Szanse'
+	);
+	const cut = readFileSync(fixture('libreoffice-1900.xlsx')).subarray(0, 3000);
+	await file.setInputFiles({ name: 'cut.xlsx', mimeType: 'x', buffer: cut });
+	await expect(page.getByText(/^The workbook is damaged or incomplete/)).toBeVisible();
 });
 
 test('the good rows of a malformed file go in, the others are told with line and reason', async ({

@@ -3,10 +3,8 @@ import { isDay } from '../core/day';
 import type { CsvRow } from './csv';
 import type { Field } from './fields';
 import { saysNothing } from './nothing';
+import type { OddValue } from './plan-types';
 import type { RowLog, RowReader } from './rows';
-
-/** What an imported value does not look like although it should. */
-export type OddValue = 'email' | 'phone' | 'website' | 'day';
 
 /** The longest email address that can exist. */
 const MAX_EMAIL = 254;

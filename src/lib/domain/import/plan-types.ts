@@ -15,7 +15,6 @@ import type { DateOrder } from './dates';
 import type { DecimalMark, RateScale } from './numbers';
 import type { ImportKind, Mapping } from './fields';
 import type { RejectedRow, RowFault } from './faults';
-import type { OddValue } from './odd-values';
 
 /** What the planning of an import needs to know of the workspace. */
 export interface ImportSnapshot {
@@ -319,6 +318,9 @@ export interface ImportPlan extends ImportDocuments {
 	readonly matches: readonly RowMatch[];
 	readonly matched: number;
 }
+
+/** What an imported value does not look like although it should. */
+export type OddValue = 'email' | 'phone' | 'website' | 'day';
 
 /** A remark on an imported row that may not be meant so. */
 export type RowRemark =

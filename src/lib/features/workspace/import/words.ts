@@ -13,8 +13,7 @@ import {
 	type ImportKind
 } from '$lib/domain/import/fields';
 import type { OddRow } from '$lib/domain/import/odd-rows';
-import type { OddValue } from '$lib/domain/import/odd-values';
-import type { MatchReason, OnMatch, RowRemark } from '$lib/domain/import/plan-types';
+import type { MatchReason, OddValue, OnMatch, RowRemark } from '$lib/domain/import/plan-types';
 import type { Encoding } from '$lib/features/common/spreadsheet/decode';
 import { whyWords } from '$lib/features/common/refusals/why';
 import type { ImportFailure } from './import-run.svelte';
