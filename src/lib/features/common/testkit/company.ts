@@ -26,6 +26,9 @@ export async function foundCompany(): Promise<Company> {
 	return { session, view: session.current.view, space: made.value.replace('/s/', '') };
 }
 
+/** A session without a workspace, as the first visit begins. */
+export const newSession = (): Session => new Session();
+
 /** Adds a deal to the first stage; gives its row. */
 export async function addDeal({ view, space }: Company, title: string): Promise<DealRow> {
 	const [stage] = view.space(space)?.stages ?? [];

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
-import { Session } from '$lib/app/session.svelte';
 import type { WorkspaceView } from '$lib/app/context';
 import InWorkspace from '$lib/features/common/testkit/InWorkspace.svelte';
+import { newSession } from '$lib/features/common/testkit/company';
 import type { ArrivalFailure } from '$lib/replica/arrival';
 import {
 	expectAccessible,
@@ -18,11 +18,13 @@ import Join from './Join.svelte';
 const gone = vi.hoisted(() => vi.fn());
 vi.mock('$app/navigation', () => ({ goto: gone }));
 
+type Session = ReturnType<typeof newSession>;
+
 let session: Session;
 let join: ReturnType<typeof vi.fn<Session['join']>>;
 beforeEach(() => {
 	gone.mockClear();
-	session = new Session();
+	session = newSession();
 	session.invitation = {
 		...({ kind: 'join', invitation: 'an invitation', secret: 'a secret' } as const),
 		names: { by: 'Olga', workspace: 'Acme', invitee: 'Anna' }
