@@ -9,13 +9,7 @@ const OVERVIEW = 'overview';
 const SPACES = 'spaces';
 
 /** The root types that a private document may have. */
-export const PRIVATE_ROOTS: ReadonlySet<string> = new Set([
-	IMPORTS,
-	VIEWS,
-	READ,
-	OVERVIEW,
-	SPACES
-]);
+export const PRIVATE_ROOTS: ReadonlySet<string> = new Set([IMPORTS, VIEWS, READ, OVERVIEW, SPACES]);
 
 /** An import that this member made, as their own devices remember it. */
 export interface ImportEntry {
@@ -139,6 +133,8 @@ export function readOverviewVisit(doc: Y.Doc): OverviewVisit | null {
 	return typeof seenAt === 'number'
 		? { seenAt, before: typeof before === 'number' ? before : null }
 		: null;
+}
+
 /** Which spaces a member has marked, and which they have used lately. Only their own devices know. */
 export interface OwnSpaces {
 	/** The favourites, in the order in which they were marked. */
