@@ -4,7 +4,8 @@ import type { RecordId, SpaceId } from '../domain/core/ids';
 import type { Member } from '../domain/member/member';
 import { spaceIn } from '../domain/space/built-in';
 import type { CatalogueEntry, Space } from '../domain/space/space';
-import { readDirectory, type Directory } from '../documents/directory';
+import { hidesSpace } from '../domain/addons/addons';
+import { readDirectory, type Directory, type WorkspaceInfo } from '../documents/directory';
 import { readSpace } from '../documents/space';
 import { getLocale } from '../i18n/runtime';
 import type { LiveDocument } from '../replica/live-document';
@@ -45,11 +46,25 @@ class DocumentView<Value> {
 	}
 }
 
+/** Spaces that were made from others. */
+interface SpacesOf<Source> {
+	readonly of: Source;
+	readonly spaces: readonly CatalogueEntry[];
+}
+
+const NAMES = new Intl.Collator();
+
+const isHidden = ({ kind, deleted }: CatalogueEntry, workspace: WorkspaceInfo | null): boolean =>
+	deleted === true || hidesSpace(kind, workspace) !== null;
+
 /** The open workspace as the screens see it: reactive values, and functions that change things. */
 export class WorkspaceView {
 	private readonly directoryView: DocumentView<Directory>;
 	private readonly spaceViews = new Map<SpaceId, DocumentView<Space | null>>();
 	private readonly subscribeToReplica: () => void;
+	/** The spaces, sorted and chosen once for as long as they stay the same: there may be thousands. */
+	private sorted: SpacesOf<object> | null = null;
+	private shown: (SpacesOf<object> & { readonly by: WorkspaceInfo | null }) | null = null;
 	/** The settings of this browser for the workspace. */
 	readonly settings: Settings;
 	/** What somebody has started to type in the workspace and has not sent. */
@@ -80,10 +95,30 @@ export class WorkspaceView {
 		return this.directory.members.get(this.replica.me);
 	}
 
-	/** The spaces that this member may know of, by name. */
+	/** The spaces that this member may know of and that are in use here, archived ones included, by name. */
 	get catalogue(): readonly CatalogueEntry[] {
+		const all = this.everySpace;
+		const { workspace } = this.directory;
+		if (this.shown?.of !== all || this.shown.by !== workspace) {
+			const spaces = all.filter((space) => !isHidden(space, workspace));
+			this.shown = { of: all, by: workspace, spaces };
+		}
+		return this.shown.spaces;
+	}
+
+	/**
+	 * All spaces that this member may know of, by name: also those in the bin (LS-12), and those of add-ons
+	 * that are switched off (LS-04).
+	 */
+	get everySpace(): readonly CatalogueEntry[] {
 		this.subscribeToReplica();
-		return [...this.replica.catalogue].sort((a, b) => a.name.localeCompare(b.name));
+		const { catalogue } = this.replica;
+		if (this.sorted?.of !== catalogue) {
+			const { compare } = NAMES;
+			const spaces = [...catalogue].sort((a, b) => compare(a.name, b.name));
+			this.sorted = { of: catalogue, spaces };
+		}
+		return this.sorted.spaces;
 	}
 
 	/** Set when this device, or its member, has been removed from the workspace. */
