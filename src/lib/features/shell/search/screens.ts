@@ -38,6 +38,8 @@ export interface Reader {
 	readonly role: Role;
 	/** Whether the workspace uses leads. */
 	readonly leads: boolean;
+	/** Whether they may create spaces. */
+	readonly mayAddSpace: boolean;
 	/** Whether changes of theirs were refused. */
 	readonly refused: boolean;
 }
@@ -58,14 +60,14 @@ type Line = readonly [title: string, href: string, icon: Icon];
 const screens = (of: string, lines: readonly Line[]): Screen[] =>
 	lines.map(([title, href, icon]) => ({ title, of, href, icon }));
 
-function ofWorkspace({ role, leads, refused }: Reader): Screen[] {
+function ofWorkspace({ role, leads, mayAddSpace, refused }: Reader): Screen[] {
 	const works = role !== 'guest';
 	return screens('', [
 		[m.overview_title(), '/overview', Gauge],
 		[m.inbox_title(), '/inbox', InboxIcon],
 		[m.tasks_mine(), '/tasks', ListChecks],
 		[m.shell_spaces(), '/spaces', LayoutGrid],
-		...when(works, [m.shell_add_space(), '/spaces/new', Plus]),
+		...when(mayAddSpace, [m.shell_add_space(), '/spaces/new', Plus]),
 		...when(leads, [m.leads_title(), '/leads', UserRoundPlus]),
 		...when(works, [m.shell_customers(), '/customers', Customers]),
 		...when(works, [m.duplicates_title(), '/customers/duplicates', Twins]),
