@@ -755,7 +755,7 @@ describe('LS-06, LS-10 · what the workspace says about its spaces', () => {
 		expect(await writes('olga', own, open)).toEqual({ outcome: 'saved' });
 	});
 
-	test('LS-10 · a value that is not of its field’s type is refused, from whomever it comes', async () => {
+	test('LS-10 · a value that is not of its field’s type is refused of who is no admin', async () => {
 		await guarded.relay.rooms.editDirectory((doc) => {
 			putSpaceField(doc, {
 				...{ id: 'size', name: 'Size', hint: '', type: 'number', choices: [] },
@@ -765,8 +765,9 @@ describe('LS-06, LS-10 · what the workspace says about its spaces', () => {
 		const set = (value: string | number) => (doc: Y.Doc) => {
 			setSpaceValue(doc, 'size', value);
 		};
-		expect(await writes('olga', ROOM, set('five'))).toMatchObject({ rule: 'LS-10' });
-		expect(await writes('olga', ROOM, set(5))).toEqual({ outcome: 'saved' });
+		expect(await writes('sue', ROOM, set('five'))).toMatchObject({ rule: 'LS-10' });
+		expect(await writes('sue', ROOM, set(5))).toEqual({ outcome: 'saved' });
+		expect(await writes('anna', ROOM, set(6))).toMatchObject({ rule: 'SP-02' });
 	});
 });
 

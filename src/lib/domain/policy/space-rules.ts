@@ -218,14 +218,16 @@ export const SPACE_RULES = {
 	},
 	'values-of-their-type': {
 		id: 'LS-10',
-		who: 'everybody',
-		what: 'A value of one of the workspace’s fields for spaces is of the field’s type.',
+		who: 'everybody but admins',
+		what: 'A value of one of the workspace’s fields for spaces is of the field’s type. Admins change types, and bring the values that follow.',
 		on: 'spaces',
 		why: 'Every device can read, sort and filter what is in a field.',
-		judge: (fact, { people }) => {
-			if (fact.what !== 'value') return NO_OPINION;
+		judge: (fact, context) => {
+			const member = memberOf(context);
+			if (fact.what !== 'value' || (member !== undefined && isAdmin(member.role)))
+				return NO_OPINION;
 			// A device may bring a value before the field itself: what is not known is not forbidden.
-			const field = people.spaces?.fields.find(({ id }) => id === fact.field);
+			const field = context.people.spaces?.fields.find(({ id }) => id === fact.field);
 			const fits = field === undefined || fitsField(field, fact.to);
 			return refusesIf(!fits, 'malformed', { field: field?.name ?? '' });
 		}

@@ -8,7 +8,10 @@ import type { Saved } from '$lib/replica/saved';
  * Writes spaces as they are now into this device's list of spaces. The relay sends the same later; without
  * one, or offline, nobody else would.
  */
-export function listNow(view: WorkspaceView, ids: readonly SpaceId[]): Promise<Saved> {
+export function listNow(
+	view: Pick<WorkspaceView, 'replica' | 'directory'>,
+	ids: readonly SpaceId[]
+): Promise<Saved> {
 	const entries = ids.flatMap((id) => {
 		const space = view.replica.space(id).read((doc) => readSpace(doc, id));
 		const entry = space === null ? null : listedFor(view.replica.me, space, view.directory);
