@@ -4,7 +4,8 @@ import type { RecordId, SpaceId } from '../domain/core/ids';
 import type { Member } from '../domain/member/member';
 import { spaceIn } from '../domain/space/built-in';
 import type { CatalogueEntry, Space } from '../domain/space/space';
-import { hidesSpace } from '../domain/addons/addons';
+import { hidesRecord, hidesSpace, isOn, type Addon } from '../domain/addons/addons';
+import type { RecordKind } from '../domain/core/record';
 import { readDirectory, type Directory, type WorkspaceInfo } from '../documents/directory';
 import { readSpace } from '../documents/space';
 import { getLocale } from '../i18n/runtime';
@@ -64,6 +65,10 @@ export class WorkspaceView {
 	private readonly subscribeToReplica: () => void;
 	/** The spaces, sorted and chosen once for as long as they stay the same: there may be thousands. */
 	private sorted: SpacesOf<object> | null = null;
+	private byId: {
+		readonly of: object;
+		readonly spaces: ReadonlyMap<SpaceId, CatalogueEntry>;
+	} | null = null;
 	private shown: (SpacesOf<object> & { readonly by: WorkspaceInfo | null }) | null = null;
 	/** The settings of this browser for the workspace. */
 	readonly settings: Settings;
@@ -119,6 +124,22 @@ export class WorkspaceView {
 			this.sorted = { of: catalogue, spaces };
 		}
 		return this.sorted.spaces;
+	}
+
+	/** Whether a record is hidden: its space is in the bin (LS-12), or an add-on is switched off (LS-04). */
+	hidesRecord({ kind, space }: { readonly kind: RecordKind; readonly space?: SpaceId }): boolean {
+		const { everySpace } = this;
+		if (this.byId?.of !== everySpace) {
+			this.byId = { of: everySpace, spaces: new Map(everySpace.map((each) => [each.id, each])) };
+		}
+		const home = space === undefined ? undefined : this.byId.spaces.get(space);
+		if (home?.deleted === true) return true;
+		return hidesRecord(kind, home?.kind ?? null, this.directory.workspace) !== null;
+	}
+
+	/** Whether an add-on is switched on (LS-04). */
+	isOn(addon: Addon): boolean {
+		return isOn(addon, this.directory.workspace);
 	}
 
 	/** Set when this device, or its member, has been removed from the workspace. */

@@ -1,3 +1,4 @@
+import type { RecordKind } from '../core/record';
 import type { SpaceKind } from '../space/space';
 
 /**
@@ -53,4 +54,38 @@ export function hidesSpace(kind: SpaceKind, switches: AddonSwitches | null): Add
 	if (!isOn('spaces', switches)) return 'spaces';
 	const own = kind === 'work' ? 'work' : 'discussions';
 	return isOn(own, switches) ? null : own;
+}
+
+/** The add-on that a kind of record belongs to. Tasks are hidden with their space, and those of deals never. */
+const OF_RECORD: Readonly<Partial<Record<RecordKind, Addon>>> = {
+	lead: 'leads',
+	campaign: 'campaigns',
+	call: 'campaigns',
+	topic: 'discussions'
+};
+
+/**
+ * Returns the add-on that is off and so hides a record, or `null`. `space` is the kind of the record's space;
+ * `null` for customers, which are in none, and where it is not known.
+ */
+export function hidesRecord(
+	kind: RecordKind,
+	space: SpaceKind | null,
+	switches: AddonSwitches | null
+): Addon | null {
+	const own = OF_RECORD[kind];
+	if (own !== undefined && !isOn(own, switches)) return own;
+	return space === null ? null : hidesSpace(space, switches);
+}
+
+/** The screens of add-ons, by their addresses. Those of leads say by themselves that they are off. */
+const OF_ADDRESS: readonly (readonly [RegExp, Addon])[] = [
+	[/^\/s\/[^/]+\/campaigns(\/|$)/, 'campaigns'],
+	[/^\/s\/[^/]+\/discussion(\/|$)/, 'discussions']
+];
+
+/** Returns the add-on that is off and so hides the screen at an address, or `null`. */
+export function hidesAddress(pathname: string, switches: AddonSwitches | null): Addon | null {
+	const own = OF_ADDRESS.find(([address]) => address.test(pathname))?.[1];
+	return own === undefined || isOn(own, switches) ? null : own;
 }
