@@ -43,11 +43,14 @@ async function company() {
 	const anna = await olga.invite('Anna', 'agent', relay);
 	const ids = spaces.map(({ id }) => id);
 	for (const actor of [sue, anna]) {
-		await waitFor(() => actor.workspace.catalogue.length === ids.length, 'the spaces are listed');
+		await waitFor(
+			() => actor.workspace.catalogue.length === ids.length,
+			() => 'the spaces are listed'
+		);
 		await Promise.all(ids.map((id) => actor.workspace.space(id).whenLoaded()));
 		await waitFor(
 			() => ids.every((id) => actor.workspace.space(id).read((doc) => readSpace(doc, id)) !== null),
-			'the spaces have arrived'
+			() => 'the spaces have arrived'
 		);
 	}
 	return { relay, olga, sue, anna, ids };
@@ -106,11 +109,17 @@ test.each(WORKS)(
 		expect(done).toMatchObject({ left: [], unstored: [], stopped: 0 });
 		expect(done.changed.map(({ id }) => id)).toEqual(ids);
 		await olga.synced();
-		await waitFor(() => ids.every((id) => isSo(read(sue, id))), 'Sue has it');
+		await waitFor(
+			() => ids.every((id) => isSo(read(sue, id))),
+			() => 'Sue has it'
+		);
 		const half = ids.slice(0, 2);
 		for (const id of half) await change(sue, id);
 		await sue.synced();
-		await waitFor(() => half.every((id) => !isSo(read(olga, id))), 'Olga has half of it back');
+		await waitFor(
+			() => half.every((id) => !isSo(read(olga, id))),
+			() => 'Olga has half of it back'
+		);
 
 		olga.network.goOffline();
 		const undone = await undoSpaces(viewOf(olga), done.changed, work);
@@ -125,7 +134,7 @@ test.each(WORKS)(
 		await olga.synced();
 		await waitFor(
 			() => ids.every((id) => JSON.stringify(read(sue, id)) === JSON.stringify(read(olga, id))),
-			'both have the same'
+			() => 'both have the same'
 		);
 		expect(await olga.workspace.db.refusals.count()).toBe(0);
 		for (const actor of [olga, sue, anna]) await actor.leave();
@@ -145,12 +154,12 @@ test('LS-12 · what an agent may not change stays as it is and is named; an admi
 	expect(changed).toHaveLength(4);
 	await waitFor(
 		() => anna.workspace.catalogue.every(({ deleted }) => deleted === true),
-		'Anna’s list says that they are in the bin'
+		() => 'Anna’s list says that they are in the bin'
 	);
 	expect(await undoSpaces(viewOf(olga), changed, bin)).toEqual({ ok: true, value: [] });
 	await waitFor(
 		() => anna.workspace.catalogue.every(({ deleted }) => deleted !== true),
-		'Anna’s list has them back'
+		() => 'Anna’s list has them back'
 	);
 	for (const actor of [olga, sue, anna]) await actor.leave();
 });
@@ -175,8 +184,10 @@ test('LS-11 · a deleted group leaves its spaces or moves them, and comes back w
 	expect(olga.directory.groups.map(({ id }) => id)).toEqual(['g2']);
 	expect([first, second].every((id) => read(olga, id).groups.includes('g2'))).toBe(true);
 	await waitFor(
-		() => sue.workspace.catalogue.find(({ id }) => id === first)?.details?.groups.includes('g2'),
-		'Sue’s list says so'
+		() =>
+			sue.workspace.catalogue.find(({ id }) => id === first)?.details?.groups.includes('g2') ===
+			true,
+		() => 'Sue’s list says so'
 	);
 
 	expect(await restoreGroup(view, group, 'g2', deleted.value)).toEqual({ is: 'done' });
@@ -193,7 +204,7 @@ test('LS-05, LS-11 · of a space that somebody may not enter, the list says neit
 	await runSpaces(viewOf(olga), [id], { what: 'visibility', visibility: 'private' });
 	await waitFor(
 		() => anna.workspace.catalogue.find((entry) => entry.id === id)?.enter === false,
-		'Anna may not enter any more'
+		() => 'Anna may not enter any more'
 	);
 	expect(JSON.stringify(anna.workspace.catalogue)).not.toContain('Takeover');
 	for (const actor of [olga, sue, anna]) await actor.leave();

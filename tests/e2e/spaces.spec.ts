@@ -17,7 +17,7 @@ test.afterAll(async () => {
 
 const navigation = (page: Page) => page.getByRole('navigation', { name: 'Main navigation' });
 
-test('LW-01, LW-02, LW-03, LW-08, LS-07, LS-08, LS-11, LS-12 · spaces of each kind are made, with stages edited before, and listed', async ({
+test('LW-01, LW-02, LW-03, LW-08, LS-04, LS-07, LS-08, LS-11, LS-12 · spaces of each kind are made, with stages edited before, and listed', async ({
 	page
 }) => {
 	await localWorkspace(page, relay.url);
@@ -138,6 +138,20 @@ test('LW-01, LW-02, LW-03, LW-08, LS-07, LS-08, LS-11, LS-12 · spaces of each k
 	await expect(row('Ideas')).toContainText('North');
 	await page.getByRole('button', { name: 'Show as tiles' }).click();
 	await expect(page.getByRole('main').getByRole('listitem')).toHaveCount(1);
+
+	// LS-04 · what is off is hidden, also in a link; on again, everything is there.
+	await navigation(page).getByRole('link', { name: 'Workshop', exact: true }).click();
+	await expect(page.getByRole('heading', { name: 'Workshop', level: 1 })).toBeVisible();
+	const workshop = page.url();
+	await visit(page, `${relay.url}/settings/addons`);
+	await page.getByRole('checkbox', { name: /^Work / }).click();
+	await expect(page.getByText('Work switched off')).toBeVisible();
+	await expect(navigation(page).getByRole('link', { name: 'Workshop' })).toHaveCount(0);
+	await visit(page, workshop);
+	await expect(page.getByRole('heading', { name: 'Work: switched off' })).toBeVisible();
+	await page.getByRole('link', { name: 'Open the settings' }).click();
+	await page.getByRole('checkbox', { name: /^Work / }).click();
+	await expect(navigation(page).getByRole('link', { name: 'Workshop' })).toBeVisible();
 });
 
 /** Adds a space for members only and gives its address. */
