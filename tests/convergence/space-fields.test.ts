@@ -28,7 +28,7 @@ test('LS-10 · another type converts what it can, keeps the rest, and comes back
 			return olga.directory;
 		},
 		get everySpace() {
-			return olga.workspace.catalogue;
+			return [...olga.workspace.catalogue].sort((a, b) => (a.name < b.name ? -1 : 1));
 		}
 	} as unknown as WorkspaceView;
 	const spaces = [];
