@@ -3,6 +3,7 @@ import { guestDirectory, type GuestDirectory } from '../../src/lib/domain/access
 import { mayEnter, mayList } from '../../src/lib/domain/access/reach';
 import type { MemberId, SpaceId } from '../../src/lib/domain/core/ids';
 import { isAdmin } from '../../src/lib/domain/member/member';
+import { listedAlike, listedFor } from '../../src/lib/domain/space/listed';
 import { mayMakeSpaceId } from '../../src/lib/domain/space/new-space';
 import type { CatalogueEntry, Space } from '../../src/lib/domain/space/space';
 import type { Directory } from '../../src/lib/documents/directory';
@@ -91,10 +92,8 @@ export class Rights {
 	catalogueOf(member: MemberId): CatalogueEntry[] {
 		const entries: CatalogueEntry[] = [];
 		for (const space of this.spaces.values()) {
-			if (!mayList(member, space, this.directory)) continue;
-			const { id, name, kind, visibility, archived } = space;
-			const enter = mayEnter(member, space, this.directory);
-			entries.push({ id, name, kind, visibility, archived, enter });
+			const entry = listedFor(member, space, this.directory);
+			if (entry !== null) entries.push(entry);
 		}
 		return entries;
 	}
@@ -113,14 +112,7 @@ export class Rights {
 		if (space === null) return false;
 		const old = this.spaces.get(id);
 		this.spaces.set(id, space);
-		return (
-			old === undefined ||
-			old.name !== space.name ||
-			old.kind !== space.kind ||
-			old.archived !== space.archived ||
-			old.visibility !== space.visibility ||
-			old.members.join() !== space.members.join()
-		);
+		return old === undefined || !listedAlike(old, space);
 	}
 
 	/** Reads a room's rights from the disk again: rights that could not be stored do not count. */

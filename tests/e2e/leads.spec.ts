@@ -45,7 +45,7 @@ test('PL-05 · leads are switched on, collected, qualified, converted with dupli
 	const space = company.space;
 	await company.leave();
 	await visit(page, `${relay.url}/leads`);
-	await expect(page.getByRole('heading', { name: 'Leads are switched off' })).toBeVisible();
+	await expect(page.getByRole('heading', { name: 'Leads: switched off' })).toBeVisible();
 	await switchOn(page);
 	await visit(page, `${relay.url}/customers`);
 	await page.getByRole('button', { name: 'New customer' }).first().click();
@@ -156,7 +156,7 @@ test('PL-05 · leads are switched on, collected, qualified, converted with dupli
 		.getByRole('region', { name: 'CRM' })
 		.getByRole('checkbox', { name: 'Leads' })
 		.uncheck();
-	await expect(anna.page.getByRole('heading', { name: 'Leads are switched off' })).toBeVisible();
+	await expect(anna.page.getByRole('heading', { name: 'Leads: switched off' })).toBeVisible();
 	await switchOn(page);
 	await expect(line(anna.page, 'Cedar')).toBeVisible();
 	await anna.leave();

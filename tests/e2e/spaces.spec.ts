@@ -17,7 +17,7 @@ test.afterAll(async () => {
 
 const navigation = (page: Page) => page.getByRole('navigation', { name: 'Main navigation' });
 
-test('LW-01, LW-02, LW-03, LS-07, LS-08 · spaces of each kind are made, with stages edited before', async ({
+test('LW-01, LW-02, LW-03, LW-08, LS-04, LS-07, LS-08, LS-11, LS-12 · spaces of each kind are made, with stages edited before, and listed', async ({
 	page
 }) => {
 	await localWorkspace(page, relay.url);
@@ -77,7 +77,81 @@ test('LW-01, LW-02, LW-03, LS-07, LS-08 · spaces of each kind are made, with st
 		await expect(page.getByRole('heading', { name: space, level: 1 })).toBeVisible();
 	}
 	await page.getByRole('link', { name: 'Spaces', exact: true }).first().click();
-	await expect(page.getByRole('main').getByRole('listitem')).toHaveCount(4);
+	const rows = page.getByRole('grid', { name: 'Spaces' }).getByRole('row');
+	await expect(rows).toHaveCount(5);
+
+	// LS-11 · groups behind the gear, of which each has its spaces.
+	await page.getByRole('button', { name: 'Manage groups' }).click();
+	const groups = page.getByRole('dialog', { name: 'Manage groups' });
+	for (const group of ['North', 'Inside']) {
+		await groups.getByLabel('New group').fill(group);
+		await groups.getByRole('button', { name: 'Add', exact: true }).click();
+	}
+	await groups.getByRole('button', { name: 'Move Inside up' }).click();
+	await expect(groups.getByLabel('Name of group 1')).toHaveValue('Inside');
+	await groups.getByLabel('Colour of Inside').selectOption({ label: 'Orange' });
+	await groups.getByRole('button', { name: 'Done' }).click();
+
+	// LS-12 · many at once, and all of it back with one undo.
+	const row = (name: string) => rows.filter({ hasText: name });
+	const bar = page.getByRole('toolbar', { name: 'Actions for what is selected' });
+	const choose = async (...names: string[]) => {
+		for (const one of names) await row(one).getByRole('checkbox').click();
+	};
+	await choose('Workshop', 'Ideas');
+	await bar.getByRole('button', { name: 'Group' }).click();
+	await page.getByRole('button', { name: 'Apply' }).click();
+	await expect(row('Workshop')).toContainText('Inside');
+	const shelves = page.getByRole('navigation', { name: 'Parts of the list' });
+	await shelves.getByRole('link', { name: /^Inside/ }).click();
+	await expect(rows).toHaveCount(3);
+	await choose('Ideas');
+	await bar.getByRole('button', { name: 'Tag' }).click();
+	await page.getByRole('textbox', { name: 'Tag' }).fill('2027');
+	await page.getByRole('button', { name: 'Apply' }).click();
+	await expect(row('Ideas')).toContainText('2027');
+	await choose('Ideas');
+	await bar.getByRole('button', { name: 'Archive' }).click();
+	await expect(rows).toHaveCount(2);
+	await page.getByRole('button', { name: 'Undo' }).click();
+	await expect(row('Ideas')).toBeVisible();
+	await choose('Ideas', 'Workshop');
+	await bar.getByRole('button', { name: 'Move to bin' }).click();
+	await expect(page.getByText('No space matches')).toBeVisible();
+	await expect(navigation(page).getByRole('link', { name: 'Ideas', exact: true })).toHaveCount(0);
+	await shelves.getByRole('link', { name: 'In the bin' }).click();
+	await choose('Ideas', 'Workshop');
+	await bar.getByRole('button', { name: 'Take out' }).click();
+	await shelves.getByRole('link', { name: 'All spaces' }).click();
+	await row('Ideas').getByRole('button', { name: 'Mark Ideas as a favourite' }).click();
+	await shelves.getByRole('link', { name: 'Favourites' }).click();
+	await expect(rows).toHaveCount(2);
+
+	// A deleted group takes no space with it.
+	await page.getByRole('button', { name: 'Manage groups' }).click();
+	await groups.getByRole('button', { name: 'Delete Inside' }).click();
+	await groups
+		.getByLabel('What happens to its spaces')
+		.selectOption({ label: 'They go into “North”' });
+	await groups.getByRole('button', { name: 'Delete the group' }).click();
+	await groups.getByRole('button', { name: 'Done' }).click();
+	await expect(row('Ideas')).toContainText('North');
+	await page.getByRole('button', { name: 'Show as tiles' }).click();
+	await expect(page.getByRole('main').getByRole('listitem')).toHaveCount(1);
+
+	// LS-04 · what is off is hidden, also in a link; on again, everything is there.
+	await navigation(page).getByRole('link', { name: 'Workshop', exact: true }).click();
+	await expect(page.getByRole('heading', { name: 'Workshop', level: 1 })).toBeVisible();
+	const workshop = page.url();
+	await visit(page, `${relay.url}/settings/addons`);
+	await page.getByRole('checkbox', { name: /^Work / }).click();
+	await expect(page.getByText('Work switched off')).toBeVisible();
+	await expect(navigation(page).getByRole('link', { name: 'Workshop' })).toHaveCount(0);
+	await visit(page, workshop);
+	await expect(page.getByRole('heading', { name: 'Work: switched off' })).toBeVisible();
+	await page.getByRole('link', { name: 'Open the settings' }).click();
+	await page.getByRole('checkbox', { name: /^Work / }).click();
+	await expect(navigation(page).getByRole('link', { name: 'Workshop' })).toBeVisible();
 });
 
 /** Adds a space for members only and gives its address. */
@@ -131,7 +205,7 @@ test('LS-05 · who is not let in learns of a private space its name and of a hid
 	await expect(navigation(page).getByRole('link', { name: 'Takeover' })).toHaveCount(0);
 	await visit(page, `${relay.url}/spaces`);
 	await expect(
-		page.getByRole('main').getByRole('listitem').filter({ hasText: 'Boardroom' })
+		page.getByRole('main').getByRole('row').filter({ hasText: 'Boardroom' })
 	).toContainText('Only members may enter');
 	await expect(page.getByRole('main').getByText('Takeover')).toHaveCount(0);
 	await visit(page, `${relay.url}/s/${closed}`);

@@ -6,8 +6,22 @@ import { automaticDealId } from '../../src/lib/domain/deal/automatic';
 import { customerOfLead, dealOfLead } from '../../src/lib/domain/lead/commands';
 import { triggeredId } from '../../src/lib/domain/process/trigger';
 import { historyValue } from '../../src/lib/domain/core/history-value';
-import { putDevice, putMember, putTeam, writeWorkspace } from '../../src/lib/documents/directory';
-import { putStage, setSpaceMember, writeSpace } from '../../src/lib/documents/space';
+import {
+	putDevice,
+	putGroup,
+	putMember,
+	putSpaceField,
+	putTeam,
+	writeWorkspace
+} from '../../src/lib/documents/directory';
+import {
+	putStage,
+	setDeleted,
+	setSpaceField,
+	setSpaceMember,
+	setSpaceValue,
+	writeSpace
+} from '../../src/lib/documents/space';
 import { applyChange, firstUpdate } from '../../src/lib/documents/record';
 import type { Question } from '../../src/lib/protocol/handshake';
 import { CLOSE } from '../../src/lib/protocol/messages';
@@ -596,6 +610,66 @@ describe('what nobody’s own rules stop, the relay does: spaces', () => {
 			(doc) => doc.getMap('requests').set('anna', 5)
 		],
 		[
+			'LS-12',
+			'sue',
+			ROOM,
+			'put it into the bin',
+			(doc) => {
+				setDeleted(doc, true);
+			}
+		],
+		[
+			'SCHEMA',
+			'sue',
+			ROOM,
+			'tag it with what is no tag',
+			(doc) => doc.getMap('tags').set('t', { much: 1 })
+		],
+		[
+			'LS-04',
+			'anna',
+			'directory',
+			'switch an add-on off',
+			(doc) => doc.getMap('workspace').set('filesOff', true)
+		],
+		[
+			'LS-04',
+			'sue',
+			'directory',
+			'switch leads on',
+			(doc) => doc.getMap('workspace').set('leads', true)
+		],
+		[
+			'OP-05',
+			'gus',
+			'directory',
+			'switch an add-on off',
+			(doc) => doc.getMap('workspace').set('workOff', true)
+		],
+		[
+			'OP-05',
+			'sue',
+			'directory',
+			'let themselves decide who creates spaces',
+			(doc) => doc.getMap('workspace').set('spaceMakers', 'members')
+		],
+		[
+			'OP-05',
+			'anna',
+			'directory',
+			'make a group of spaces',
+			(doc) => {
+				putGroup(doc, { id: 'g', name: 'Mine', colour: 'red', order: 'a0' });
+			}
+		],
+		[
+			'SCHEMA',
+			'olga',
+			'directory',
+			'make a field of no type',
+			(doc) => doc.getMap('spaceFields').set('f', new Y.Map([['type', 'code']]))
+		],
+		[
 			'SP-01',
 			'anna',
 			'space.anna-00000000000000',
@@ -646,6 +720,54 @@ describe('what nobody’s own rules stop, the relay does: spaces', () => {
 		};
 		expect(await writes('anna', room, change)).toEqual({ outcome: 'saved' });
 		expect((await doorOf('bob', room)).closed?.code).toBe(CLOSE.closed);
+	});
+});
+
+describe('LS-06, LS-10 · what the workspace says about its spaces', () => {
+	const settle = (set: Readonly<Record<string, unknown>>) =>
+		guarded.relay.rooms.editDirectory((doc) => {
+			for (const [key, value] of Object.entries(set)) doc.getMap('workspace').set(key, value);
+		});
+	const makes = (who: Person, visibility: 'public' | 'private' | 'hidden') => {
+		const id = `${who}-00000000000000`;
+		return writes(who, `space.${id}`, (doc) => {
+			writeSpace(doc, { ...NORTH, id, visibility, members: [who], createdBy: who });
+		});
+	};
+
+	test('LS-06 · who may not create spaces creates none by a forged change either', async () => {
+		await settle({ spaceMakers: 'admins' });
+		expect(await makes('anna', 'public')).toMatchObject({ outcome: 'refused', rule: 'LS-06' });
+		await settle({ spaceMakers: 'supervisors' });
+		expect(await makes('anna', 'public')).toMatchObject({ outcome: 'refused', rule: 'LS-06' });
+		expect(await makes('sue', 'public')).toEqual({ outcome: 'saved' });
+	});
+
+	test('LS-06 · where only admins choose, others hide nothing and open nothing', async () => {
+		await settle({ spaceVisibility: 'private', spaceVisibilityBy: 'admins' });
+		expect(await makes('anna', 'hidden')).toMatchObject({ outcome: 'refused', rule: 'LS-06' });
+		expect(await makes('anna', 'private')).toEqual({ outcome: 'saved' });
+		const open = (doc: Y.Doc) => {
+			setSpaceField(doc, 'visibility', 'public');
+		};
+		const own = 'space.anna-00000000000000';
+		expect(await writes('anna', own, open)).toMatchObject({ outcome: 'refused', rule: 'LS-06' });
+		expect(await writes('olga', own, open)).toEqual({ outcome: 'saved' });
+	});
+
+	test('LS-10 · a value that is not of its field’s type is refused of who is no admin', async () => {
+		await guarded.relay.rooms.editDirectory((doc) => {
+			putSpaceField(doc, {
+				...{ id: 'size', name: 'Size', hint: '', type: 'number', choices: [] },
+				...{ required: false, initial: null, order: 'a0', removed: false }
+			});
+		});
+		const set = (value: string | number) => (doc: Y.Doc) => {
+			setSpaceValue(doc, 'size', value);
+		};
+		expect(await writes('sue', ROOM, set('five'))).toMatchObject({ rule: 'LS-10' });
+		expect(await writes('sue', ROOM, set(5))).toEqual({ outcome: 'saved' });
+		expect(await writes('anna', ROOM, set(6))).toMatchObject({ rule: 'SP-02' });
 	});
 });
 

@@ -4,7 +4,9 @@ import type { RecordId, SpaceId } from '../domain/core/ids';
 import type { Member } from '../domain/member/member';
 import { spaceIn } from '../domain/space/built-in';
 import type { CatalogueEntry, Space } from '../domain/space/space';
-import { readDirectory, type Directory } from '../documents/directory';
+import { hidesRecord, hidesSpace, isOn, type Addon } from '../domain/addons/addons';
+import type { RecordKind } from '../domain/core/record';
+import { readDirectory, type Directory, type WorkspaceInfo } from '../documents/directory';
 import { readSpace } from '../documents/space';
 import { getLocale } from '../i18n/runtime';
 import type { LiveDocument } from '../replica/live-document';
@@ -45,11 +47,29 @@ class DocumentView<Value> {
 	}
 }
 
+/** Spaces that were made from others. */
+interface SpacesOf<Source> {
+	readonly of: Source;
+	readonly spaces: readonly CatalogueEntry[];
+}
+
+const NAMES = new Intl.Collator();
+
+const isHidden = ({ kind, deleted }: CatalogueEntry, workspace: WorkspaceInfo | null): boolean =>
+	deleted === true || hidesSpace(kind, workspace) !== null;
+
 /** The open workspace as the screens see it: reactive values, and functions that change things. */
 export class WorkspaceView {
 	private readonly directoryView: DocumentView<Directory>;
 	private readonly spaceViews = new Map<SpaceId, DocumentView<Space | null>>();
 	private readonly subscribeToReplica: () => void;
+	/** The spaces, sorted and chosen once for as long as they stay the same: there may be thousands. */
+	private sorted: SpacesOf<object> | null = null;
+	private byId: {
+		readonly of: object;
+		readonly spaces: ReadonlyMap<SpaceId, CatalogueEntry>;
+	} | null = null;
+	private shown: (SpacesOf<object> & { readonly by: WorkspaceInfo | null }) | null = null;
 	/** The settings of this browser for the workspace. */
 	readonly settings: Settings;
 	/** What somebody has started to type in the workspace and has not sent. */
@@ -80,10 +100,46 @@ export class WorkspaceView {
 		return this.directory.members.get(this.replica.me);
 	}
 
-	/** The spaces that this member may know of, by name. */
+	/** The spaces that this member may know of and that are in use here, archived ones included, by name. */
 	get catalogue(): readonly CatalogueEntry[] {
+		const all = this.everySpace;
+		const { workspace } = this.directory;
+		if (this.shown?.of !== all || this.shown.by !== workspace) {
+			const spaces = all.filter((space) => !isHidden(space, workspace));
+			this.shown = { of: all, by: workspace, spaces };
+		}
+		return this.shown.spaces;
+	}
+
+	/**
+	 * All spaces that this member may know of, by name: also those in the bin (LS-12), and those of add-ons
+	 * that are switched off (LS-04).
+	 */
+	get everySpace(): readonly CatalogueEntry[] {
 		this.subscribeToReplica();
-		return [...this.replica.catalogue].sort((a, b) => a.name.localeCompare(b.name));
+		const { catalogue } = this.replica;
+		if (this.sorted?.of !== catalogue) {
+			const { compare } = NAMES;
+			const spaces = [...catalogue].sort((a, b) => compare(a.name, b.name));
+			this.sorted = { of: catalogue, spaces };
+		}
+		return this.sorted.spaces;
+	}
+
+	/** Whether a record is hidden: its space is in the bin (LS-12), or an add-on is switched off (LS-04). */
+	hidesRecord({ kind, space }: { readonly kind: RecordKind; readonly space?: SpaceId }): boolean {
+		const { everySpace } = this;
+		if (this.byId?.of !== everySpace) {
+			this.byId = { of: everySpace, spaces: new Map(everySpace.map((each) => [each.id, each])) };
+		}
+		const home = space === undefined ? undefined : this.byId.spaces.get(space);
+		if (home?.deleted === true) return true;
+		return hidesRecord(kind, home?.kind ?? null, this.directory.workspace) !== null;
+	}
+
+	/** Whether an add-on is switched on (LS-04). */
+	isOn(addon: Addon): boolean {
+		return isOn(addon, this.directory.workspace);
 	}
 
 	/** Set when this device, or its member, has been removed from the workspace. */

@@ -1,5 +1,22 @@
 import * as Y from 'yjs';
-import type { DeviceId, MemberId, TeamId, WorkspaceId } from '../domain/core/ids';
+import type { AddonSwitches } from '../domain/addons/addons';
+import type { DeviceId, FieldId, MemberId, TeamId, WorkspaceId } from '../domain/core/ids';
+import { FIELD_TYPES, isCustomValue } from '../domain/fields/field';
+import {
+	DEFAULT_SPACE_POLICY,
+	SPACE_MAKERS,
+	VISIBILITY_SETTERS,
+	type SpaceMakers,
+	type VisibilitySetters
+} from '../domain/space/policy';
+import {
+	STAGE_COLOURS,
+	VISIBILITIES,
+	type GroupId,
+	type SpaceGroup,
+	type Visibility
+} from '../domain/space/space';
+import type { SpaceField } from '../domain/space/space-field';
 import type { Instant } from '../domain/core/day';
 import {
 	DEFAULT_VISIBILITY,
@@ -19,6 +36,7 @@ import {
 	type Targets
 } from '../domain/figures/target';
 import type { Month } from '../domain/figures/forecast';
+import { readItems } from './items';
 import { visible } from '../domain/text/visible';
 
 const WORKSPACE = 'workspace';
@@ -27,6 +45,8 @@ const TEAMS = 'teams';
 const DEVICES = 'devices';
 const RATES = 'rates';
 const TARGETS = 'targets';
+const GROUPS = 'groups';
+const SPACE_FIELDS = 'spaceFields';
 
 /** The root types that the directory may have. */
 export const DIRECTORY_ROOTS: ReadonlySet<string> = new Set([
@@ -35,11 +55,13 @@ export const DIRECTORY_ROOTS: ReadonlySet<string> = new Set([
 	TEAMS,
 	DEVICES,
 	RATES,
-	TARGETS
+	TARGETS,
+	GROUPS,
+	SPACE_FIELDS
 ]);
 
 /** The directory's fields about the workspace itself. */
-export interface WorkspaceInfo {
+export interface WorkspaceInfo extends AddonSwitches {
 	readonly id: WorkspaceId;
 	readonly name: string;
 	readonly currency: Currency;
@@ -55,6 +77,10 @@ export interface WorkspaceInfo {
 	/** Who may see deals, and customers, of others (LS-06). */
 	readonly dealVisibility: RecordVisibility;
 	readonly customerVisibility: RecordVisibility;
+	/** Who creates spaces, and who sees new ones (LS-06). */
+	readonly spaceMakers: SpaceMakers;
+	readonly spaceVisibility: Visibility;
+	readonly spaceVisibilityBy: VisibilitySetters;
 }
 
 /** The whole directory, as a value. */
@@ -65,6 +91,8 @@ export interface Directory extends People {
 	readonly rates: ReadonlyMap<Currency, number>;
 	/** The revenue that people and teams are to win in each month. */
 	readonly targets: Targets;
+	/** The groups of spaces, in their order (LS-11). */
+	readonly groups: readonly SpaceGroup[];
 }
 
 const STANDINGS: readonly Member['standing'][] = ['active', 'invited', 'removed'];
@@ -150,6 +178,44 @@ function readTargets(doc: Y.Doc): Targets {
 	return targets;
 }
 
+/** Adds a group of spaces, or sets the fields in which it differs from what is there (LS-11). */
+export const putGroup = (doc: Y.Doc, group: SpaceGroup): void => put(doc, GROUPS, named(group));
+
+/** Removes a group. The spaces in it stay, and say that they are in it, in case it comes back. */
+export function dropGroup(doc: Y.Doc, id: GroupId): void {
+	doc.getMap(GROUPS).delete(id);
+}
+
+/** Adds a field for all spaces, or sets what differs (LS-10). */
+export const putSpaceField = (doc: Y.Doc, field: SpaceField): void =>
+	put(doc, SPACE_FIELDS, named(field));
+
+/** Removes a field for good. Until then it is only marked as removed. */
+export function dropSpaceField(doc: Y.Doc, id: FieldId): void {
+	doc.getMap(SPACE_FIELDS).delete(id);
+}
+
+const readGroups = (doc: Y.Doc): SpaceGroup[] =>
+	readItems(doc, GROUPS, (id, fields) => ({
+		id,
+		name: fields.text('name'),
+		colour: fields.oneOf('colour', STAGE_COLOURS, 'none'),
+		order: fields.text('order')
+	}));
+
+const readSpaceFields = (doc: Y.Doc): SpaceField[] =>
+	readItems(doc, SPACE_FIELDS, (id, fields) => ({
+		id,
+		name: fields.text('name'),
+		hint: fields.text('hint'),
+		type: fields.oneOf('type', FIELD_TYPES, 'text'),
+		choices: fields.list('choices'),
+		required: fields.flag('required'),
+		initial: fields.valid('initial', isCustomValue),
+		order: fields.text('order'),
+		removed: fields.flag('removed')
+	}));
+
 function readRates(doc: Y.Doc): ReadonlyMap<Currency, number> {
 	const rates = new Map<Currency, number>();
 	doc.getMap(RATES).forEach((rate, currency) => {
@@ -189,9 +255,17 @@ export function readDirectory(doc: Y.Doc): Directory {
 		dealVisibility: DEFAULT_VISIBILITY.deals,
 		customerVisibility: DEFAULT_VISIBILITY.customers
 	};
+	const { spaceMakers: makers, spaceVisibility, spaceVisibilityBy } = workspace ?? DEFAULT_SETTINGS;
 	return {
 		workspace,
 		visibility: { deals, customers },
+		spaces: {
+			makers,
+			visibility: spaceVisibility,
+			visibilityBy: spaceVisibilityBy,
+			fields: readSpaceFields(doc)
+		},
+		groups: readGroups(doc),
 		members: readAll(doc, MEMBERS, readMember),
 		teams: readAll(doc, TEAMS, readTeam),
 		devices: readAll(doc, DEVICES, readDevice),
@@ -199,6 +273,12 @@ export function readDirectory(doc: Y.Doc): Directory {
 		targets: readTargets(doc)
 	};
 }
+
+const DEFAULT_SETTINGS = {
+	spaceMakers: DEFAULT_SPACE_POLICY.makers,
+	spaceVisibility: DEFAULT_SPACE_POLICY.visibility,
+	spaceVisibilityBy: DEFAULT_SPACE_POLICY.visibilityBy
+};
 
 function readWorkspace(doc: Y.Doc): WorkspaceInfo | null {
 	const map = doc.getMap(WORKSPACE);
@@ -218,7 +298,19 @@ function readWorkspace(doc: Y.Doc): WorkspaceInfo | null {
 			'customerVisibility',
 			RECORD_VISIBILITIES,
 			DEFAULT_VISIBILITY.customers
-		)
+		),
+		spaceMakers: fields.oneOf('spaceMakers', SPACE_MAKERS, DEFAULT_SPACE_POLICY.makers),
+		spaceVisibility: fields.oneOf('spaceVisibility', VISIBILITIES, DEFAULT_SPACE_POLICY.visibility),
+		spaceVisibilityBy: fields.oneOf(
+			'spaceVisibilityBy',
+			VISIBILITY_SETTERS,
+			DEFAULT_SPACE_POLICY.visibilityBy
+		),
+		spacesOff: fields.flag('spacesOff'),
+		campaignsOff: fields.flag('campaignsOff'),
+		workOff: fields.flag('workOff'),
+		discussionsOff: fields.flag('discussionsOff'),
+		filesOff: fields.flag('filesOff')
 	};
 }
 

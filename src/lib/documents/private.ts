@@ -6,9 +6,10 @@ const IMPORTS = 'imports';
 const VIEWS = 'views';
 const READ = 'read';
 const OVERVIEW = 'overview';
+const SPACES = 'spaces';
 
 /** The root types that a private document may have. */
-export const PRIVATE_ROOTS: ReadonlySet<string> = new Set([IMPORTS, VIEWS, READ, OVERVIEW]);
+export const PRIVATE_ROOTS: ReadonlySet<string> = new Set([IMPORTS, VIEWS, READ, OVERVIEW, SPACES]);
 
 /** An import that this member made, as their own devices remember it. */
 export interface ImportEntry {
@@ -132,4 +133,63 @@ export function readOverviewVisit(doc: Y.Doc): OverviewVisit | null {
 	return typeof seenAt === 'number'
 		? { seenAt, before: typeof before === 'number' ? before : null }
 		: null;
+}
+
+/** Which spaces a member has marked, and which they have used lately. Only their own devices know. */
+export interface OwnSpaces {
+	/** The favourites, in the order in which they were marked. */
+	readonly favourites: readonly SpaceId[];
+	/** The spaces that were used lately, the last one first. */
+	readonly recent: readonly SpaceId[];
+}
+
+/** How many spaces are remembered as recently used. */
+export const MOST_RECENT = 20;
+
+/** The time within which a space that is used again keeps its place, ms: each note costs a few bytes for ever. */
+const RECENT_STEP = 10 * 60_000;
+
+const FAVOURITE = 'fav_';
+const USED = 'used_';
+
+/** Marks a space as a favourite, or no longer. */
+export function setFavourite(doc: Y.Doc, space: SpaceId, at: Instant | null): void {
+	const spaces = doc.getMap(SPACES);
+	if (at === null) spaces.delete(FAVOURITE + space);
+	else if (!spaces.has(FAVOURITE + space)) spaces.set(FAVOURITE + space, at);
+}
+
+/**
+ * Returns what to change to note that a space is used, or `null` when it was noted a moment ago. Only the
+ * last `MOST_RECENT` are kept.
+ */
+export function noteUsed(doc: Y.Doc, space: SpaceId, at: Instant): (() => void) | null {
+	const used = timesOf(doc, USED);
+	const last = used.find(([id]) => id === space);
+	if (last !== undefined && used[0] === last && at - last[1] < RECENT_STEP) return null;
+	return () => {
+		const spaces = doc.getMap(SPACES);
+		spaces.set(USED + space, at);
+		for (const [id] of used.filter(([id]) => id !== space).slice(MOST_RECENT - 1)) {
+			spaces.delete(USED + id);
+		}
+	};
+}
+
+/** Reads them. */
+export const readOwnSpaces = (doc: Y.Doc): OwnSpaces => ({
+	favourites: timesOf(doc, FAVOURITE)
+		.reverse()
+		.map(([id]) => id),
+	recent: timesOf(doc, USED).map(([id]) => id)
+});
+
+/** Returns the spaces with their moments, the latest first. */
+function timesOf(doc: Y.Doc, prefix: string): [SpaceId, Instant][] {
+	const times: [SpaceId, Instant][] = [];
+	doc.getMap(SPACES).forEach((at, key) => {
+		if (key.startsWith(prefix) && typeof at === 'number')
+			times.push([key.slice(prefix.length), at]);
+	});
+	return times.sort(([a, one], [b, other]) => other - one || (a < b ? -1 : 1));
 }

@@ -21,10 +21,17 @@ export type DocumentName =
 export function readDocument(about: DocumentName, doc: Y.Doc): DocumentValue {
 	switch (about.kind) {
 		case 'directory': {
-			const { workspace, rates, ...people } = readDirectory(doc);
-			// For the rules, exchange rates are settings of the workspace like others.
+			const { workspace, rates, groups, ...people } = readDirectory(doc);
+			// For the rules, exchange rates, groups and fields are settings of the workspace like others.
 			const settings =
-				workspace === null ? null : { ...workspace, rates: JSON.stringify([...rates].sort()) };
+				workspace === null
+					? null
+					: {
+							...workspace,
+							rates: JSON.stringify([...rates].sort()),
+							groups: JSON.stringify(groups),
+							spaceFields: JSON.stringify(people.spaces?.fields)
+						};
 			const directory = { ...people, workspace: settings };
 			return { kind: 'directory', directory };
 		}
@@ -51,7 +58,9 @@ const FORMS: Readonly<Record<DocumentName['kind'], DocumentForm>> = {
 			teams: 'maps',
 			devices: 'maps',
 			rates: 'map',
-			targets: 'map'
+			targets: 'map',
+			groups: 'maps',
+			spaceFields: 'maps'
 		},
 		shape: DIRECTORY_SHAPE
 	},
@@ -64,11 +73,17 @@ const FORMS: Readonly<Record<DocumentName['kind'], DocumentForm>> = {
 			activities: 'maps',
 			fields: 'maps',
 			reasons: 'maps',
-			views: 'maps'
+			views: 'maps',
+			groups: 'map',
+			tags: 'map',
+			values: 'map'
 		},
 		shape: SPACE_SHAPE
 	},
-	private: { roots: { imports: 'map', views: 'map', read: 'map', overview: 'map' }, shape: PRIVATE_SHAPE },
+	private: {
+		roots: { imports: 'map', views: 'map', read: 'map', overview: 'map', spaces: 'map' },
+		shape: PRIVATE_SHAPE
+	},
 	customers: { roots: {}, shape: {} }
 };
 

@@ -1,6 +1,16 @@
 import type * as Y from 'yjs';
 import type { Instant } from '../domain/core/day';
-import type { MemberId, SpaceId, StageId } from '../domain/core/ids';
+import {
+	derivedId,
+	type FieldId,
+	type MemberId,
+	type SpaceId,
+	type StageId
+} from '../domain/core/ids';
+import { isCustomValue, type CustomValue } from '../domain/fields/field';
+import type { FieldValues } from '../domain/space/space-field';
+import { tidyTags } from '../domain/space/tags';
+import { identity } from '../domain/text/identity';
 import {
 	DEFAULT_NEAR_DAYS,
 	RATE_SOURCES,
@@ -8,6 +18,7 @@ import {
 	STAGE_COLOURS,
 	STAGE_KINDS,
 	VISIBILITIES,
+	type GroupId,
 	type LostReason,
 	type SharedView,
 	type Space,
@@ -24,6 +35,9 @@ const STAGES = 'stages';
 const REQUESTS = 'requests';
 const REASONS = 'reasons';
 const VIEWS = 'views';
+const GROUPS = 'groups';
+const TAGS = 'tags';
+const VALUES = 'values';
 
 /** The root types that a space document may have. */
 export const SPACE_ROOTS: ReadonlySet<string> = new Set([
@@ -34,7 +48,10 @@ export const SPACE_ROOTS: ReadonlySet<string> = new Set([
 	ACTIVITIES,
 	CUSTOM_FIELDS,
 	REASONS,
-	VIEWS
+	VIEWS,
+	GROUPS,
+	TAGS,
+	VALUES
 ]);
 
 /** Writes a new space into its empty document. */
@@ -42,8 +59,12 @@ export function writeSpace(doc: Y.Doc, space: Space): void {
 	doc.transact(() => {
 		const map = doc.getMap(SPACE);
 		const { id: _, members, stages, requests: _none, activities, ...rest } = space;
-		const { fields: custom, lostReasons, views, ...fields } = rest;
+		const { fields: custom, lostReasons, views, groups, tags, values, deleted, ...fields } = rest;
 		for (const [key, value] of Object.entries(fields)) map.set(key, value);
+		if (deleted) setDeleted(doc, true);
+		for (const group of groups) setSpaceGroup(doc, group, true);
+		for (const tag of tags) setSpaceTag(doc, tag, true);
+		for (const [field, value] of Object.entries(values)) setSpaceValue(doc, field, value);
 		for (const activity of activities) putActivity(doc, activity);
 		for (const field of custom) putCustomField(doc, field);
 		for (const reason of lostReasons) putLostReason(doc, reason);
@@ -73,6 +94,33 @@ export function setSpaceField<
 export function setSpaceMember(doc: Y.Doc, member: MemberId, inside: boolean): void {
 	if (inside) doc.getMap(MEMBERS).set(member, true);
 	else doc.getMap(MEMBERS).delete(member);
+}
+
+/** Puts the space into a group, or takes it out (LS-11). */
+export function setSpaceGroup(doc: Y.Doc, group: GroupId, inside: boolean): void {
+	const groups = doc.getMap(GROUPS);
+	if (!inside) groups.delete(group);
+	else if (groups.get(group) !== true) groups.set(group, true);
+}
+
+/** Adds a tag to the space, or removes it. Tags that differ only in their capitals are one. */
+export function setSpaceTag(doc: Y.Doc, tag: string, inside: boolean): void {
+	const tags = doc.getMap(TAGS);
+	const key = derivedId('tag', identity(tag));
+	if (!inside) tags.delete(key);
+	else if (!tags.has(key)) tags.set(key, tag);
+}
+
+/** Sets the value of one of the workspace's fields for spaces (LS-10); `null` removes it. */
+export function setSpaceValue(doc: Y.Doc, field: FieldId, value: CustomValue): void {
+	if (value === null) doc.getMap(VALUES).delete(field);
+	else doc.getMap(VALUES).set(field, value);
+}
+
+/** Puts the space into the bin, or takes it out (LS-12). */
+export function setDeleted(doc: Y.Doc, deleted: boolean): void {
+	if (deleted) doc.getMap(SPACE).set('deleted', true);
+	else doc.getMap(SPACE).delete('deleted');
 }
 
 /** Notes that a member asks to join. */
@@ -157,8 +205,28 @@ export function readSpace(doc: Y.Doc, id: SpaceId): Space | null {
 			name: item.text('name'),
 			view: item.text('view'),
 			order: item.text('order')
-		}))
+		})),
+		deleted: fields.flag('deleted'),
+		groups: keysOf(doc, GROUPS, (value) => value === true),
+		tags: readTags(doc),
+		values: readValues(doc)
 	};
+}
+
+const keysOf = (doc: Y.Doc, root: string, is: (value: unknown) => boolean): string[] =>
+	[...doc.getMap(root).entries()].flatMap(([key, value]) => (is(value) ? [key] : [])).sort();
+
+const readTags = (doc: Y.Doc): readonly string[] =>
+	tidyTags(
+		[...doc.getMap(TAGS).values()].filter((tag): tag is string => typeof tag === 'string').sort()
+	);
+
+function readValues(doc: Y.Doc): FieldValues {
+	const values: [FieldId, CustomValue][] = [];
+	doc.getMap(VALUES).forEach((value, field) => {
+		if (isCustomValue(value) && value !== null) values.push([field, value]);
+	});
+	return Object.fromEntries(values.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 function readRequests(doc: Y.Doc): ReadonlyMap<MemberId, Instant> {

@@ -1,3 +1,4 @@
+import { isCustomValue, type CustomValue } from '../domain/fields/field';
 import * as v from 'valibot';
 import { isTicket } from './subprotocol';
 
@@ -190,6 +191,18 @@ export const catalogueSchema = v.array(
 		kind: v.picklist(['sales', 'work', 'discussion']),
 		visibility: v.picklist(['public', 'private', 'hidden']),
 		enter: v.boolean(),
-		archived: v.boolean()
+		archived: v.boolean(),
+		/** Left out by older relays, and for who may not enter. */
+		deleted: v.optional(v.boolean()),
+		details: v.optional(
+			v.object({
+				createdAt: instant,
+				createdBy: v.string(),
+				isMember: v.boolean(),
+				groups: v.array(id),
+				tags: v.array(v.string()),
+				values: v.record(id, v.custom<CustomValue>(isCustomValue))
+			})
+		)
 	})
 );

@@ -65,12 +65,12 @@ describe('LS-05 · what the relay says of spaces', () => {
 
 	test('one that is changed here has its new name, and is as listed as it was', async () => {
 		await catalogue.receive([space('a')]);
-		await catalogue.add({ ...space('a'), name: 'Renamed' });
+		await catalogue.add([{ ...space('a'), name: 'Renamed' }]);
 		expect(catalogue.entries).toMatchObject([{ id: 'a', name: 'Renamed', listed: true }]);
 	});
 
 	test('one that was made here and is not listed yet stays', async () => {
-		await catalogue.add(space('made'));
+		await catalogue.add([space('made')]);
 		await catalogue.receive([space('a')]);
 		await catalogue.refused('made');
 		expect([dropped, asked]).toEqual([[], []]);

@@ -49,13 +49,15 @@ export class Catalogue {
 		this.ports.onChange();
 	}
 
-	/** Puts a space on the list as it is now, before any relay knows of it. */
-	add(entry: CatalogueEntry): Promise<void> {
+	/** Puts spaces on the list as they are now, before any relay knows of it. */
+	add(entries: readonly CatalogueEntry[]): Promise<void> {
 		return this.next(async () => {
 			await this.db.transaction('rw', [this.db.catalogue], async () => {
-				const known = await this.db.catalogue.get(entry.id);
-				// The relay may have been quicker to list it than this device to write it down.
-				await this.db.catalogue.put({ ...entry, listed: known?.listed ?? false });
+				const known = await this.db.catalogue.bulkGet(entries.map(({ id }) => id));
+				// The relay may have been quicker to list one than this device to write it down.
+				await this.db.catalogue.bulkPut(
+					entries.map((entry, at) => ({ ...entry, listed: known[at]?.listed ?? false }))
+				);
 			});
 			await this.refresh();
 		});

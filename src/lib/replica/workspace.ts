@@ -364,10 +364,10 @@ export class Workspace {
 		return eraseForGood(ports, room, ids);
 	}
 
-	/** Puts a new space on the list of this device, before any relay knows of it. */
-	list(entry: CatalogueEntry): Promise<Saved> {
+	/** Puts spaces on the list of this device as they are now, before the relay says the same. */
+	list(...entries: readonly CatalogueEntry[]): Promise<Saved> {
 		return saving(async () => {
-			await this.spaces.catalogue.add(entry);
+			if (entries.length > 0) await this.spaces.catalogue.add(entries);
 			return succeed(null);
 		});
 	}

@@ -111,6 +111,7 @@ describe('LW-07 · a table', () => {
 		await showOn('desktop');
 		const { onall, onopen, selection } = await show();
 		await page.getByRole('checkbox', { name: /Customer 3/ }).click();
+		await expect.element(page.getByRole('checkbox', { name: /Customer 3/ })).toBeChecked();
 		expect(selection.ids).toEqual(['r3']);
 		expect(onopen).not.toHaveBeenCalled();
 		await page.getByRole('columnheader').getByRole('checkbox').click();

@@ -36,7 +36,9 @@ const wholeOf = (members: readonly Member[]): WholeDirectory & { readonly teams:
 		sample: false,
 		leads: true,
 		dealVisibility: 'team',
-		customerVisibility: 'own'
+		customerVisibility: 'own',
+		...{ spacesOff: false, campaignsOff: true, workOff: false },
+		...{ discussionsOff: false, filesOff: false }
 	},
 	members: new Map(members.map((each) => [each.id, each])),
 	devices: new Map(members.map(({ id }) => [`device-${id}`, device(`device-${id}`, id)] as const)),

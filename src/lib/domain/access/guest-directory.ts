@@ -1,4 +1,5 @@
 import type { DeviceId, MemberId } from '../core/ids';
+import type { AddonSwitches } from '../addons/addons';
 import type { Device, Member } from '../member/member';
 import type { TimeZone } from '../core/zone';
 import type { Country } from '../text/country';
@@ -16,7 +17,7 @@ export interface WholeDirectory {
 }
 
 /** What a guest may know of the workspace: its name, and the settings that their screens need. */
-export interface GuestWorkspace {
+export interface GuestWorkspace extends AddonSwitches {
 	readonly id: string;
 	readonly name: string;
 	readonly currency: Currency;
@@ -96,6 +97,7 @@ function workspaceFor(workspace: GuestWorkspace | null): GuestWorkspace | null {
 	if (workspace === null) return null;
 	const { id, name, currency, country, timeZone, sample, leads } = workspace;
 	const { dealVisibility, customerVisibility } = workspace;
+	const { spacesOff, campaignsOff, workOff, discussionsOff, filesOff } = workspace;
 	return {
 		id,
 		name,
@@ -105,6 +107,7 @@ function workspaceFor(workspace: GuestWorkspace | null): GuestWorkspace | null {
 		sample,
 		leads,
 		dealVisibility,
-		customerVisibility
+		customerVisibility,
+		...{ spacesOff, campaignsOff, workOff, discussionsOff, filesOff }
 	};
 }

@@ -35,6 +35,9 @@ export type RefusalReason =
 	| 'target-not-yours'
 	/** Only people who manage a space change its settings. */
 	| 'managers-only'
+	/** The workspace's settings let others create spaces, or choose who sees them (LS-06). */
+	| 'makers-only'
+	| 'visibility-fixed'
 	/** Every change is written into the history by its author, and stays there. */
 	| 'history'
 	/** Nobody writes in another person's name. */

@@ -52,8 +52,8 @@ export const choicesOf = (text: string): readonly string[] => [
  * of removed fields are free again.
  */
 export function checkField(
-	draft: FieldDraft,
-	others: readonly CustomField[]
+	draft: Pick<FieldDraft, 'name' | 'type' | 'choices'>,
+	others: readonly Pick<CustomField, 'name' | 'removed'>[]
 ): readonly FieldDraftFault[] {
 	const faults: FieldDraftFault[] = [];
 	const name = identity(draft.name);

@@ -82,6 +82,14 @@ export function fitsField({ type }: Pick<CustomField, 'type'>, value: unknown): 
 	}
 }
 
+/** Whether a value is of some type of field. */
+export const isCustomValue = (value: unknown): value is CustomValue =>
+	value === null ||
+	typeof value === 'boolean' ||
+	(typeof value === 'number' && Number.isFinite(value)) ||
+	isText(value) ||
+	(Array.isArray(value) && value.length <= MAX_CHOICES && value.every(isText));
+
 /** Whether a field has a value. */
 export const isFilled = (value: unknown): boolean =>
 	value !== null &&

@@ -1,5 +1,6 @@
 import type { DeviceId, MemberId, TeamId } from '../core/ids';
 import type { RecordVisibility } from '../access/visibility';
+import type { SpacePolicy } from '../space/policy';
 import type { Instant } from '../core/day';
 
 /** The role of a member, which determines what they may do (OP-05). */
@@ -56,6 +57,8 @@ export interface People {
 		readonly deals: RecordVisibility;
 		readonly customers: RecordVisibility;
 	};
+	/** Who creates spaces and what is set in them. The defaults apply when it is left out. */
+	readonly spaces?: SpacePolicy;
 }
 
 /** Whether the role is admin or owner, who see and do everything (OP-08). */

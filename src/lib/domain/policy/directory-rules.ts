@@ -1,3 +1,4 @@
+import { isAddonField } from '../addons/addons';
 import { isAdmin, ROLES, type Device, type Member, type People, type Team } from '../member/member';
 import { fromTargetKey, maySetTarget, type Target } from '../figures/target';
 import { isLastOwner, judgeMemberEdit } from '../member/rules';
@@ -162,6 +163,18 @@ export const DIRECTORY_RULES = {
 						field: fact.field
 					})
 				: NO_OPINION
+	},
+	'admins-switch-add-ons': {
+		id: 'LS-04',
+		who: 'everybody but admins',
+		what: 'Only admins and owners switch add-ons on and off.',
+		on: 'directory',
+		why: 'What is off is hidden from everybody.',
+		judge: (fact, context) => {
+			if (fact.what !== 'workspace' || !isAddonField(fact.field)) return NO_OPINION;
+			const actor = memberOf(context);
+			return refusesIf(actor === undefined || !isAdmin(actor.role), 'admins-only');
+		}
 	},
 	'keys-stay': {
 		id: 'DI-06',

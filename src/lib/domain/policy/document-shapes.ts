@@ -2,9 +2,12 @@ import { isId } from '../core/ids';
 import { isOrderKey } from '../core/order';
 import { RECORD_VISIBILITIES } from '../access/visibility';
 import { isTarget } from '../figures/target';
-import { FIELD_TYPES } from '../fields/field';
+import { FIELD_TYPES, isCustomValue } from '../fields/field';
+import { ADDON_FIELDS } from '../addons/addons';
 import { ROLES } from '../member/member';
 import { AUDIENCES, MAX_DUE_DAYS, MAX_WEIGHT, REQUIREMENTS } from '../process/activity';
+import { SPACE_MAKERS, VISIBILITY_SETTERS } from '../space/policy';
+import { MAX_SPACE_TAG } from '../space/tags';
 import { MAX_NEAR_DAYS } from '../space/settings';
 import {
 	RATE_SOURCES,
@@ -49,6 +52,23 @@ export const DIRECTORY_SHAPE: DocumentShape = {
 	'workspace/createdAt': instant,
 	'workspace/sample': flag,
 	'workspace/leads': flag,
+	'workspace/spaceMakers': oneOf(SPACE_MAKERS),
+	'workspace/spaceVisibility': oneOf(VISIBILITIES),
+	'workspace/spaceVisibilityBy': oneOf(VISIBILITY_SETTERS),
+	...Object.fromEntries(ADDON_FIELDS.map((field) => [`workspace/${field}`, flag])),
+	'groups/*': map,
+	'groups/*/name': line,
+	'groups/*/colour': oneOf(STAGE_COLOURS),
+	'groups/*/order': isOrderKey,
+	'spaceFields/*': map,
+	'spaceFields/*/name': line,
+	'spaceFields/*/hint': text,
+	'spaceFields/*/type': oneOf(FIELD_TYPES),
+	'spaceFields/*/choices': choices,
+	'spaceFields/*/required': flag,
+	'spaceFields/*/initial': isCustomValue,
+	'spaceFields/*/order': isOrderKey,
+	'spaceFields/*/removed': flag,
 	'rates/*': (value) => finite(value) && Number(value) > 0,
 	'targets/*': isTarget,
 	'workspace/dealVisibility': oneOf(RECORD_VISIBILITIES),
@@ -131,7 +151,11 @@ export const SPACE_SHAPE: DocumentShape = {
 	'views/*': map,
 	'views/*/name': line,
 	'views/*/view': text,
-	'views/*/order': isOrderKey
+	'views/*/order': isOrderKey,
+	'space/deleted': flag,
+	'groups/*': flag,
+	'tags/*': (value) => line(value) && (value as string).length <= MAX_SPACE_TAG,
+	'values/*': isCustomValue
 };
 
 /** Only the member's own devices read it, so they may store anything in it that is plain data. */
@@ -139,7 +163,8 @@ export const PRIVATE_SHAPE: DocumentShape = {
 	'imports/*': plain,
 	'views/*': plain,
 	'read/*': plain,
-	'overview/*': plain
+	'overview/*': plain,
+	'spaces/*': plain
 };
 
 function plain(value: unknown): boolean {

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { ADDONS, switchOf } from '../addons/addons';
 import type { Device, Member } from '../member/member';
+import { DEFAULT_SPACE_POLICY, mayMakeSpaces, type SpacePolicy } from '../space/policy';
 import type { Space } from '../space/space';
 import type { DirectoryValue, DocumentValue } from './edit';
 import { judgeDocument } from './judge';
@@ -115,6 +117,103 @@ describe('SP · spaces', () => {
 		expect(judgeSpace(actor, own, { ...own, stages: opened })).toBe(expected);
 	});
 
+	test.each([
+		['olga', true],
+		['adam', true],
+		['sue', 'LS-12'],
+		['anna', 'LS-12'],
+		['gus', 'OP-05']
+	])('LS-12 · %s puts a space into the bin and takes it out: %s', (actor, expected) => {
+		const own = { ...NORTH, createdBy: 'anna' };
+		expect(judgeSpace(actor, own, { ...own, deleted: true })).toBe(expected);
+		expect(judgeSpace(actor, { ...own, deleted: true }, own)).toBe(expected);
+	});
+
+	test.each([
+		['olga', true],
+		['sue', true],
+		['anna', 'SP-02'],
+		['gus', 'OP-05']
+	])('LS-11 · %s puts a space that others made into groups and tags it: %s', (actor, expected) => {
+		expect(judgeSpace(actor, NORTH, { ...NORTH, groups: ['g1'] })).toBe(expected);
+		expect(judgeSpace(actor, NORTH, { ...NORTH, tags: ['Key'] })).toBe(expected);
+		expect(judgeSpace(actor, NORTH, { ...NORTH, values: { any: 1 } })).toBe(expected);
+	});
+
+	test('LS-10 · a value is of its field’s type; what is not known yet is not forbidden', () => {
+		const fields = [
+			{
+				...{ id: 'size', name: 'Size', hint: '', type: 'number' as const, choices: [] },
+				...{ required: false, initial: null, order: 'a0', removed: false }
+			}
+		];
+		const people = { ...PEOPLE, spaces: { ...DEFAULT_SPACE_POLICY, fields } };
+		const judge = (values: Space['values'], actor = 'sue') => {
+			const after = spaceValue({ ...NORTH, values });
+			const may = judgeDocument(actor, spaceValue(NORTH), after, people);
+			return may.ok ? true : may.error.rule;
+		};
+		expect(judge({ size: 5 })).toBe(true);
+		expect(judge({ size: 'five' })).toBe('LS-10');
+		expect(judge({ new: 'five' })).toBe(true);
+		// The values that follow another type may arrive before it.
+		expect(judge({ size: 'five' }, 'adam')).toBe(true);
+	});
+
+	describe('LS-06 · who creates spaces, and who says who sees them', () => {
+		const allowed = (
+			policy: Partial<SpacePolicy>,
+			actor: string,
+			before: Space | null,
+			after: Space
+		) => {
+			const people = { ...PEOPLE, spaces: { ...DEFAULT_SPACE_POLICY, ...policy } };
+			const { id } = after;
+			const may = judgeDocument(actor, spaceValue(before, id), spaceValue(after, id), people);
+			return may.ok ? true : may.error.rule;
+		};
+		const made = (actor: string, visibility: Space['visibility'] = 'public'): Space => ({
+			...{ ...NORTH, id: `${actor}-00000000000000`, createdBy: actor, visibility },
+			requests: new Map()
+		});
+
+		test.each([
+			['members', 'anna', true],
+			['supervisors', 'anna', 'LS-06'],
+			['supervisors', 'sue', true],
+			['admins', 'sue', 'LS-06'],
+			['admins', 'adam', true],
+			['admins', 'olga', true],
+			['members', 'gus', 'OP-05']
+		] as const)('where %s create spaces, %s does: %s', (makers, actor, expected) => {
+			expect(allowed({ makers }, actor, null, made(actor))).toBe(expected);
+			expect(mayMakeSpaces(PEOPLE.members.get(actor), { makers })).toBe(expected === true);
+		});
+
+		test.each([
+			['anna', 'private', true],
+			['anna', 'public', 'LS-06'],
+			['anna', 'hidden', 'LS-06'],
+			['adam', 'public', true]
+		] as const)(
+			'where only admins choose, %s makes a space that is %s: %s',
+			(actor, visibility, expected) => {
+				const policy = { visibility: 'private', visibilityBy: 'admins' } as const;
+				expect(allowed(policy, actor, null, made(actor, visibility))).toBe(expected);
+			}
+		);
+
+		test('where only admins choose, nobody else changes who sees a space, not back to the default either', () => {
+			const policy = { visibility: 'private', visibilityBy: 'admins' } as const;
+			const own = made('anna', 'public');
+			expect(allowed(policy, 'anna', own, { ...own, visibility: 'private' })).toBe('LS-06');
+			expect(allowed(policy, 'sue', own, { ...own, visibility: 'hidden' })).toBe('LS-06');
+			expect(allowed(policy, 'adam', own, { ...own, visibility: 'hidden' })).toBe(true);
+			expect(allowed(policy, 'anna', own, { ...own, name: 'Renamed' })).toBe(true);
+			expect(allowed({}, 'anna', own, { ...own, visibility: 'hidden' })).toBe(true);
+		});
+	});
+
 	test('SP-03 · a space is never emptied', () => {
 		expect(judgeSpace('olga', NORTH, null)).toBe('SP-03');
 	});
@@ -128,6 +227,47 @@ describe('SP · spaces', () => {
 });
 
 describe('OP-05, DI · the directory', () => {
+	test.each([
+		['olga', true],
+		['adam', true],
+		['sue', 'LS-04'],
+		['anna', 'LS-04'],
+		['gus', 'OP-05']
+	])('LS-04 · %s switches add-ons on and off: %s', (actor, expected) => {
+		for (const addon of ADDONS) {
+			for (const on of [true, false]) {
+				const switched = (directory: DirectoryValue) => ({
+					...directory,
+					workspace: { ...directory.workspace, ...switchOf(addon, on) }
+				});
+				expect(judgeDirectory(actor, switched)).toBe(expected);
+			}
+		}
+	});
+
+	test.each([
+		['olga', true],
+		['sue', 'OP-05'],
+		['anna', 'OP-05']
+	])(
+		'LS-06, LS-10, LS-11 · %s sets who creates spaces, their groups and fields: %s',
+		(actor, expected) => {
+			for (const field of [
+				'spaceMakers',
+				'spaceVisibility',
+				'spaceVisibilityBy',
+				'groups',
+				'spaceFields'
+			]) {
+				const changed = (directory: DirectoryValue) => ({
+					...directory,
+					workspace: { ...directory.workspace, [field]: 'other' }
+				});
+				expect(judgeDirectory(actor, changed)).toBe(expected);
+			}
+		}
+	);
+
 	test.each([
 		['olga', true],
 		['adam', true],

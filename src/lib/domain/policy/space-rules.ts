@@ -1,5 +1,7 @@
+import { fitsField } from '../fields/field';
 import { isAdmin, type People } from '../member/member';
 import { mayMakeSpaceId } from '../space/new-space';
+import { mayMakeSpaces, maySetVisibility } from '../space/policy';
 import type { Space, Stage } from '../space/space';
 import { looksAfter } from '../space/looks-after';
 import { guestsRead, memberOf, membersOnly } from './common-rules';
@@ -19,6 +21,10 @@ export type SpaceFact =
 	| { readonly what: 'stage'; readonly from: Stage | null; readonly to: Stage | null }
 	/** An item of which a space has several, beside its stages. */
 	| { readonly what: 'part'; readonly part: SpacePart; readonly id: string }
+	/** A group that it is put into or taken out of, or a tag. */
+	| { readonly what: 'label'; readonly of: 'groups' | 'tags'; readonly id: string }
+	/** The value of one of the workspace's fields for spaces. */
+	| { readonly what: 'value'; readonly field: string; readonly to: unknown }
 	| { readonly what: 'ask'; readonly member: string }
 	| { readonly what: 'answer'; readonly member: string }
 	/** The change has no visible effect. Even that is not allowed for everybody. */
@@ -46,7 +52,8 @@ const FIELDS = [
 	'team',
 	'rateFrom',
 	'autoDeals',
-	'namePattern'
+	'namePattern',
+	'deleted'
 ] as const satisfies readonly (keyof Space)[];
 
 type SpaceField = (typeof FIELDS)[number];
@@ -57,7 +64,7 @@ export interface SpaceContext {
 	readonly id: string;
 	readonly before: Space | null;
 	readonly after: Space | null;
-	readonly people: Pick<People, 'members'>;
+	readonly people: Pick<People, 'members' | 'spaces'>;
 	/** Whether the change may set who enters. For an API token, this depends on what it was created for. */
 	readonly mayManage: boolean;
 }
@@ -69,7 +76,9 @@ export function factsOfSpace(before: Space | null, after: Space | null): SpaceFa
 	for (const field of FIELDS) {
 		const from = before?.[field];
 		const to = after[field];
-		if (from !== to) facts.push({ what: 'set', field, from, to });
+		// Nothing is said about what a new space is not.
+		const isUsual = before === null && field === 'deleted' && to === false;
+		if (from !== to && !isUsual) facts.push({ what: 'set', field, from, to });
 	}
 	const were = new Set(before?.members);
 	const are = new Set(after.members);
@@ -99,6 +108,20 @@ export function factsOfSpace(before: Space | null, after: Space | null): SpaceFa
 		}
 		for (const id of were.keys()) facts.push({ what: 'part', part, id });
 	}
+	for (const of of ['groups', 'tags'] as const) {
+		const were = new Set(before?.[of]);
+		const are = new Set(after[of]);
+		for (const id of are) if (!were.has(id)) facts.push({ what: 'label', of, id });
+		for (const id of were) if (!are.has(id)) facts.push({ what: 'label', of, id });
+	}
+	for (const field of new Set([
+		...Object.keys(before?.values ?? {}),
+		...Object.keys(after.values)
+	])) {
+		const to = after.values[field] ?? null;
+		const from = before?.values[field] ?? null;
+		if (JSON.stringify(from) !== JSON.stringify(to)) facts.push({ what: 'value', field, to });
+	}
 	return facts.length === 0 ? [{ what: 'nothing' }] : facts;
 }
 
@@ -109,7 +132,7 @@ const sameStage = (a: Stage, b: Stage): boolean =>
 const FIXED: ReadonlySet<SpaceField> = new Set(['kind', 'currency', 'createdAt', 'createdBy']);
 
 /** The fields that determine who may enter. */
-const DOOR: ReadonlySet<SpaceField> = new Set(['visibility', 'archived', 'team']);
+const DOOR: ReadonlySet<SpaceField> = new Set(['visibility', 'archived', 'team', 'deleted']);
 
 type SpaceRule = Rule<SpaceFact, SpaceContext>;
 
@@ -152,10 +175,67 @@ export const SPACE_RULES = {
 		why: 'Who asks cannot write into what they may not enter, and nobody asks for others.',
 		judge: (fact) => refusesIf(fact.what === 'ask', 'not-foreseen')
 	},
+	'makers-make': {
+		id: 'LS-06',
+		who: 'everybody but admins',
+		what: 'Who may create spaces is what the workspace’s setting says: all members, supervisors and admins, or admins alone.',
+		on: 'spaces',
+		why: 'A company that wants few spaces says who makes them.',
+		judge: (fact, context) => {
+			if (fact.what !== 'make') return NO_OPINION;
+			return refusesIf(!mayMakeSpaces(memberOf(context), context.people.spaces), 'makers-only');
+		}
+	},
+	'visibility-as-allowed': {
+		id: 'LS-06',
+		who: 'everybody but admins',
+		what: 'Where the workspace lets only admins choose who sees a space, others make it as the default says and never change it.',
+		on: 'spaces',
+		why: 'Who sees what is decided by those who answer for it.',
+		judge: (fact, context) => {
+			if (fact.what !== 'set' || fact.field !== 'visibility') return NO_OPINION;
+			const member = memberOf(context);
+			const policy = context.people.spaces;
+			if (member === undefined || isAdmin(member.role)) return NO_OPINION;
+			const may =
+				context.before === null
+					? maySetVisibility(member.role, context.after?.visibility ?? 'hidden', policy)
+					: policy?.visibilityBy !== 'admins';
+			return refusesIf(!may, 'visibility-fixed');
+		}
+	},
+	'admins-delete-spaces': {
+		id: 'LS-12',
+		who: 'everybody but admins',
+		what: 'Only admins and owners delete a space or restore it. It keeps everything.',
+		on: 'spaces',
+		why: 'A space that vanishes is the work of many.',
+		judge: (fact, context) => {
+			if (fact.what !== 'set' || fact.field !== 'deleted') return NO_OPINION;
+			const member = memberOf(context);
+			return refusesIf(member === undefined || !isAdmin(member.role), 'deletion');
+		}
+	},
+	'values-of-their-type': {
+		id: 'LS-10',
+		who: 'everybody but admins',
+		what: 'A value of one of the workspace’s fields for spaces is of the field’s type. Admins change types, and bring the values that follow.',
+		on: 'spaces',
+		why: 'Every device can read, sort and filter what is in a field.',
+		judge: (fact, context) => {
+			const member = memberOf(context);
+			if (fact.what !== 'value' || (member !== undefined && isAdmin(member.role)))
+				return NO_OPINION;
+			// A device may bring a value before the field itself: what is not known is not forbidden.
+			const field = context.people.spaces?.fields.find(({ id }) => id === fact.field);
+			const fits = field === undefined || fitsField(field, fact.to);
+			return refusesIf(!fits, 'malformed', { field: field?.name ?? '' });
+		}
+	},
 	'tokens-as-made': {
 		id: 'SP-04',
 		who: 'API tokens',
-		what: 'A token that was not made to manage a space changes neither its members, visibility and team nor whether it is archived, and answers nobody who asks to be let in.',
+		what: 'A token that was not made to manage a space changes neither its members, visibility and team nor whether it is archived or deleted, and answers nobody who asks to be let in.',
 		on: 'spaces',
 		why: 'Whoever gives a script something to write does not mean the door.',
 		judge: (fact, { mayManage }) => {
@@ -171,7 +251,7 @@ export const SPACE_RULES = {
 	'managers-configure': {
 		id: 'SP-02',
 		who: 'admins, supervisors inside, the maker',
-		what: 'Those who look after a space set its name, visibility, members, stages, activities, fields, reasons and shared views, and answer who asks to be let in.',
+		what: 'Those who look after a space set its name, visibility, members, stages, activities, fields, reasons, shared views, groups, tags and values, and answer who asks to be let in.',
 		on: 'spaces',
 		why: 'Everybody works by the process; few change it.',
 		judge: (_, context) => {

@@ -6,11 +6,14 @@ import { checkProcess, type ProcessFault, type StageDraft } from './process';
 import {
 	DEFAULT_NEAR_DAYS,
 	SPACE_DEFAULTS,
+	type GroupId,
 	type Space,
 	type SpaceKind,
 	type Visibility
 } from './space';
+import type { FieldValues } from './space-field';
 import { stagesFrom, usualReasons } from './templates';
+import { tidyTags } from './tags';
 import { visible } from '../text/visible';
 
 /** The values of the form of a new space (LS-08). */
@@ -25,6 +28,10 @@ export interface SpaceDraft {
 	readonly team?: TeamId | null;
 	/** Whether new customers get an opportunity in this sales space (OP-12). Not where it is left out. */
 	readonly autoDeals?: boolean;
+	/** The groups that it is put into (LS-11), its tags, and the values of its fields (LS-10). */
+	readonly groups?: readonly GroupId[];
+	readonly tags?: readonly string[];
+	readonly values?: FieldValues;
 }
 
 /** A stage of a new space, with its activities. */
@@ -104,6 +111,9 @@ export function newSpace(
 		autoDeals: draft.kind === 'sales' && draft.autoDeals === true,
 		lostReasons: draft.kind === 'sales' ? usualReasons(acting.random) : [],
 		requests: new Map(),
+		groups: [...new Set(draft.groups)].sort(),
+		tags: tidyTags(draft.tags ?? []),
+		values: draft.values ?? {},
 		stages: placed,
 		activities: placed.flatMap(({ id }, at) =>
 			activitiesFrom(named[at]?.activities ?? [], id, acting.random)

@@ -7,11 +7,15 @@ import {
 	type ItemConflict,
 	type ListEdit
 } from '../core/list-edit';
-import type { MemberId, TeamId } from '../core/ids';
+import type { FieldId, MemberId, TeamId } from '../core/ids';
+import type { CustomValue } from '../fields/field';
+import type { FieldValues } from './space-field';
+import { tidyTags } from './tags';
 import { patternFault } from '../deal/naming';
 import { checkName, type NameFault } from './new-space';
 import {
 	inOrder,
+	type GroupId,
 	type LostReason,
 	type RateFrom,
 	type Space,
@@ -36,6 +40,9 @@ export interface StagedSettings {
 	readonly namePattern: string;
 	readonly members: readonly MemberId[];
 	readonly reasons: readonly StagedReason[];
+	readonly groups: readonly GroupId[];
+	readonly tags: readonly string[];
+	readonly values: FieldValues;
 }
 
 /** The settings that are one value each. */
@@ -67,6 +74,10 @@ export interface SettingsChange {
 	/** The members who get access (`true`) or lose it (`false`). */
 	readonly members: ReadonlyMap<MemberId, boolean>;
 	readonly reasons: ListEdit<LostReason>;
+	/** The groups that it is put into (`true`) or taken out of, its tags, and the values of its fields. */
+	readonly groups: ReadonlyMap<GroupId, boolean>;
+	readonly tags: ReadonlyMap<string, boolean>;
+	readonly values: ReadonlyMap<FieldId, CustomValue>;
 }
 
 /** A setting that was changed here, and meanwhile differently by somebody else. */
@@ -81,6 +92,7 @@ export type SettingsConflict =
 /** Returns the settings of a space, as a form starts from them. */
 export const settingsOf = (space: Space): StagedSettings => {
 	const { name, visibility, nearDays, team, rateFrom, autoDeals, namePattern, members } = space;
+	const { groups, tags, values } = space;
 	return {
 		name,
 		visibility,
@@ -90,7 +102,10 @@ export const settingsOf = (space: Space): StagedSettings => {
 		autoDeals,
 		namePattern,
 		members,
-		reasons: space.lostReasons
+		reasons: space.lostReasons,
+		groups,
+		tags,
+		values
 	};
 };
 
@@ -136,7 +151,30 @@ export function diffSettings(base: Space, staged: StagedSettings, actor: MemberI
 		if (base.members.includes(actor)) members.delete(actor);
 		else members.set(actor, true);
 	}
-	return { fields, members, reasons: diffReasons(base.lostReasons, staged.reasons) };
+	return {
+		fields,
+		members,
+		reasons: diffReasons(base.lostReasons, staged.reasons),
+		groups: diffSet(base.groups, staged.groups),
+		tags: diffSet(base.tags, tidyTags(staged.tags)),
+		values: diffValues(base.values, staged.values)
+	};
+}
+
+function diffSet(base: readonly string[], staged: readonly string[]): ReadonlyMap<string, boolean> {
+	const changed = new Map<string, boolean>();
+	for (const id of staged) if (!base.includes(id)) changed.set(id, true);
+	for (const id of base) if (!staged.includes(id)) changed.set(id, false);
+	return changed;
+}
+
+function diffValues(base: FieldValues, staged: FieldValues): ReadonlyMap<FieldId, CustomValue> {
+	const changed = new Map<FieldId, CustomValue>();
+	for (const id of new Set([...Object.keys(base), ...Object.keys(staged)])) {
+		const to = staged[id] ?? null;
+		if (JSON.stringify(base[id] ?? null) !== JSON.stringify(to)) changed.set(id, to);
+	}
+	return changed;
 }
 
 function diffReasons(
@@ -157,8 +195,10 @@ function diffReasons(
 }
 
 /** Whether a change does anything. */
-export const isEmptyChange = ({ fields, members, reasons }: SettingsChange): boolean =>
-	Object.keys(fields).length === 0 && members.size === 0 && isEmptyListEdit(reasons);
+export const isEmptyChange = (change: SettingsChange): boolean =>
+	Object.keys(change.fields).length === 0 &&
+	[change.members, change.groups, change.tags, change.values].every(({ size }) => size === 0) &&
+	isEmptyListEdit(change.reasons);
 
 /** Returns the space after a change. Changes of others to other settings stay. */
 export function withSettings(space: Space, change: SettingsChange): Space {
@@ -176,9 +216,21 @@ export function withSettings(space: Space, change: SettingsChange): Space {
 		...space,
 		...change.fields,
 		members: [...members].sort(),
-		lostReasons: inOrder([...reasons.values()])
+		lostReasons: inOrder([...reasons.values()]),
+		groups: applied(space.groups, change.groups),
+		tags: applied(space.tags, change.tags),
+		values: { ...space.values, ...Object.fromEntries(change.values) }
 	};
 }
+
+const applied = (
+	values: readonly string[],
+	change: ReadonlyMap<string, boolean>
+): readonly string[] =>
+	[
+		...values.filter((value) => change.get(value) !== false),
+		...[...change].flatMap(([value, inside]) => (inside && !values.includes(value) ? [value] : []))
+	].sort();
 
 /**
  * Returns where a change would overwrite what somebody else has changed since editing began. Access is

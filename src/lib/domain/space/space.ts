@@ -1,7 +1,7 @@
-import type { MemberId, SpaceId, StageId, TeamId } from '../core/ids';
+import type { FieldId, MemberId, SpaceId, StageId, TeamId } from '../core/ids';
 import type { Instant } from '../core/day';
 import type { OrderKey } from '../core/order';
-import type { CustomField } from '../fields/field';
+import type { CustomField, CustomValue } from '../fields/field';
 import type { Currency } from '../money/money';
 import type { Activity } from '../process/activity';
 
@@ -114,6 +114,14 @@ export interface Space {
 	readonly fields: readonly CustomField[];
 	readonly lostReasons: readonly LostReason[];
 	readonly views: readonly SharedView[];
+	/** Whether it is in the bin. It keeps everything, and admins can restore it (LS-12). */
+	readonly deleted: boolean;
+	/** The ids of the groups that it is in, sorted (LS-11). */
+	readonly groups: readonly GroupId[];
+	/** Sorted, each once whatever its capitals. */
+	readonly tags: readonly string[];
+	/** The values of the workspace's fields for spaces (LS-10). */
+	readonly values: Readonly<Record<FieldId, CustomValue>>;
 }
 
 /** The default values of a space beside its name and stages. */
@@ -126,10 +134,36 @@ export const SPACE_DEFAULTS = {
 	activities: [],
 	fields: [],
 	lostReasons: [],
-	views: []
+	views: [],
+	deleted: false,
+	groups: [],
+	tags: [],
+	values: {}
 } as const satisfies Partial<Space>;
 
-/** One entry of the list of spaces: what people may know without access. */
+/** Identifies a group of spaces. */
+export type GroupId = string;
+
+/** A group of spaces, in which people find them (LS-11). */
+export interface SpaceGroup {
+	readonly id: GroupId;
+	readonly name: string;
+	readonly colour: StageColour;
+	readonly order: OrderKey;
+}
+
+/** The part of a space that the list of spaces shows to those who may enter it. */
+export interface SpaceDetails {
+	readonly createdAt: Instant;
+	readonly createdBy: MemberId;
+	/** Whether the reader is on the space's list of people with access. */
+	readonly isMember: boolean;
+	readonly groups: readonly GroupId[];
+	readonly tags: readonly string[];
+	readonly values: Readonly<Record<FieldId, CustomValue>>;
+}
+
+/** One entry of the list of spaces. Without `details` it is what people may know without access. */
 export interface CatalogueEntry {
 	readonly id: SpaceId;
 	readonly name: string;
@@ -138,6 +172,9 @@ export interface CatalogueEntry {
 	/** Whether the reader may enter. A private space is listed by name only. */
 	readonly enter: boolean;
 	readonly archived: boolean;
+	/** Whether it is in the bin (LS-12). Older devices and relays leave it out. */
+	readonly deleted?: boolean | undefined;
+	readonly details?: SpaceDetails | undefined;
 }
 
 /** The days before the close date that count as near when the space says nothing else (OP-01). */

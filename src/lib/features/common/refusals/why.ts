@@ -47,6 +47,10 @@ export function whyWords(reason: RefusalReason, facts: RefusalFacts = {}): strin
 			return m.refused_why_target();
 		case 'managers-only':
 			return m.refused_why_managers();
+		case 'makers-only':
+			return m.refused_why_makers();
+		case 'visibility-fixed':
+			return m.refused_why_visibility();
 		case 'history':
 			return m.refused_why_history();
 		case 'not-the-author':
@@ -126,6 +130,8 @@ const REASONS: Readonly<Record<RefusalReason, true>> = {
 	'own-role': true,
 	'target-not-yours': true,
 	'managers-only': true,
+	'makers-only': true,
+	'visibility-fixed': true,
 	history: true,
 	'not-the-author': true,
 	fixed: true,

@@ -4,6 +4,7 @@ import { newSpace, newSpaceId, type SpaceDraft } from '$lib/domain/space/new-spa
 import type { Space } from '$lib/domain/space/space';
 import { random, type WorkspaceView } from '$lib/app/context';
 import { writeSpace } from '$lib/documents/space';
+import { listNow } from './list-now';
 import { saving, type Saved } from '$lib/replica/saved';
 
 /**
@@ -21,10 +22,10 @@ export async function addSpace(view: WorkspaceView, draft: SpaceDraft): Promise<
 /** Writes a new space into its document and adds it to the list. Resolves as `addSpace` does. */
 export const saveSpace = (view: WorkspaceView, space: Space): Promise<Saved> =>
 	saving(async () => {
-		const { id, name, kind, visibility, archived } = space;
+		const { id } = space;
 		const document = view.replica.space(id);
 		await document.whenLoaded();
 		const written = await document.edit((doc) => writeSpace(doc, space));
 		if (!written.ok) return written;
-		return view.replica.list({ id, name, kind, visibility, archived, enter: true });
+		return listNow(view, [id]);
 	});

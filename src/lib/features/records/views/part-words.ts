@@ -123,7 +123,12 @@ export function askedValue(asked: Asked, filter: DealFilter, names: PartNames): 
 	}
 }
 
-function testText(test: FieldTest, field: CustomField | undefined, space: Space): string {
+/** Returns a condition on a field as text. Amounts are in minor units of the currency. */
+export function testText(
+	test: FieldTest,
+	field: Pick<CustomField, 'type'> | undefined,
+	space: Pick<Space, 'currency'>
+): string {
 	switch (test.is) {
 		case 'filled':
 			return m.views_test_filled();
@@ -148,7 +153,7 @@ function testText(test: FieldTest, field: CustomField | undefined, space: Space)
 
 const any = (values: readonly string[]): string => listText(values, undefined, 'disjunction');
 
-function moneySpanText({ from, to }: ValueRange, { currency }: Space): string {
+function moneySpanText({ from, to }: ValueRange, { currency }: Pick<Space, 'currency'>): string {
 	const text = (value: number) => moneyText(amount(value, currency));
 	return rangeText(from === null ? null : text(from), to === null ? null : text(to));
 }

@@ -29,7 +29,13 @@ const PEOPLE = [
 	person('jan', 'Jan Nowak'),
 	person('gone', 'Anna Gone', 'removed')
 ];
-const OWNER: Reader = { role: 'owner', leads: true, refused: false };
+const OWNER: Reader = {
+	role: 'owner',
+	leads: true,
+	mayAddSpace: true,
+	isOn: () => true,
+	refused: false
+};
 
 const run = vi.fn();
 const command = (title: string, of = ''): PageCommand => ({
@@ -38,6 +44,7 @@ const command = (title: string, of = ''): PageCommand => ({
 const searched = (reader: Reader, more: Partial<Searched> = {}): Searched => ({
 	...{ me: 'anna', spaces: SPACES, people: PEOPLE, screens: screensFor(reader, SPACES) },
 	...{ teamOf: ({ id }: CatalogueEntry) => (id === 'n' ? 'Baltic team' : '') },
+	hides: () => false,
 	...{ commands: { here: [], anywhere: [] }, weights: new Map(), recent: [] },
 	...more
 });
@@ -56,25 +63,70 @@ describe('LW-01 · a search beside the records', () => {
 		['forecast', ['/s/n/forecast']],
 		['north forec', ['/s/n/forecast']],
 		['sales process', ['/s/n/process']],
-		['bin', ['/bin', '/settings#bin']],
-		['settings permissions', ['/settings#permissions']],
-		['import', ['/import', '/settings#imports']],
+		['bin', ['/bin', '/settings/bin']],
+		['settings permissions', ['/settings/permissions']],
+		['import', ['/import', '/settings/imports']],
 		['works board', ['/s/w']],
 		['works forecast', []],
 		['talk board', []],
 		['call', ['/s/n/campaigns']],
 		['lead north', ['/s/n/leads']],
-		['field', ['/s/n/fields']],
+		['field', ['/s/n/fields', '/settings/space-fields']],
 		['zzz', []]
 	])('“%s” leads to %j', async (text, hrefs) => {
 		expect(await found(text)).toEqual(hrefs);
 	});
 
+	test('LS-04 · what an add-on hides is not found: neither its screens nor its records', async () => {
+		const reader: Reader = { ...OWNER, isOn: () => false };
+		expect(await found('north forecast', reader)).toEqual(['/s/n/forecast']);
+		expect(await found('campaigns', reader)).toEqual([]);
+		expect(await found('discussion', reader)).toEqual([]);
+		await db.records.put({
+			...{
+				id: 'l1',
+				kind: 'lead',
+				space: 'n',
+				room: 'space.n',
+				title: 'Grimsby',
+				sortTitle: 'grimsby'
+			},
+			...{
+				words: ['grimsby'],
+				owner: null,
+				createdAt: 0,
+				updatedAt: 0,
+				postCount: 0,
+				status: 'new'
+			},
+			...{
+				company: '',
+				contact: '',
+				email: '',
+				phone: '',
+				source: '',
+				reason: '',
+				tags: [],
+				keys: []
+			},
+			closedAt: null
+		} as unknown as Row);
+		expect(await found('grimsby')).toEqual(['/s/n/leads/l1']);
+		expect(await found('grimsby', reader, { hides: ({ kind }) => kind === 'lead' })).toEqual([]);
+		await db.records.delete('l1');
+	});
+
 	test('SP-02 · screens on which a reader may change nothing are not offered', async () => {
-		const guest: Reader = { role: 'guest', leads: false, refused: false };
+		const guest: Reader = {
+			role: 'guest',
+			leads: false,
+			mayAddSpace: false,
+			isOn: () => true,
+			refused: false
+		};
 		for (const text of ['import', 'process', 'lead', 'duplicates']) {
 			const hrefs = await found(text, guest);
-			expect(hrefs.filter((href) => !href.startsWith('/settings#'))).toEqual([]);
+			expect(hrefs.filter((href) => !href.startsWith('/settings/'))).toEqual([]);
 		}
 		expect(await found('refused', { ...OWNER, refused: true })).toEqual([]);
 		expect(await found('not accepted', { ...OWNER, refused: true })).toEqual(['/refused']);

@@ -7,6 +7,7 @@ import { askedWords, fold, words } from '$lib/domain/text/fold';
 import { customerNames } from '$lib/features/records/cards/cards';
 import { m } from '$lib/i18n/messages';
 import type { ReplicaDatabase } from '$lib/replica/store/database';
+import type { Row } from '$lib/replica/store/rows';
 import type { SearchScope } from '$lib/replica/store/search-scope';
 import { searchWithin } from '$lib/replica/store/search-within';
 import type { PageCommand } from '$lib/ui/page-commands';
@@ -26,6 +27,8 @@ export interface Searched {
 		readonly here: readonly PageCommand[];
 		readonly anywhere: readonly PageCommand[];
 	};
+	/** Whether a record is hidden, with its space or by an add-on that is off (LS-04). */
+	readonly hides: (row: Row) => boolean;
 	/** How much each address is used; see `Usage`. */
 	readonly weights: ReadonlyMap<string, number>;
 	/** The addresses that were visited last. */
@@ -48,12 +51,20 @@ export interface Findings {
 }
 
 /** The most results of each kind. */
-const MOST = { recent: 6, spaces: 5, screens: 5, people: 6, commands: 8, records: 20 } as const;
+const MOST = {
+	switched: 50,
+	recent: 6,
+	spaces: 5,
+	screens: 5,
+	people: 6,
+	commands: 8,
+	records: 20
+} as const;
 
 /**
  * Finds spaces, screens, commands, people and records. Each word asked for must be the beginning of a word
  * of the result, in any order; scopes narrow it to records (see `readSearch`). Among equals, what is used
- * more comes first. Without a text it returns what was visited last, all spaces and all commands.
+ * more comes first. Without a text it returns what was visited last, spaces and all commands.
  */
 export async function findAll(
 	db: ReplicaDatabase,
@@ -118,7 +129,8 @@ export async function findAll(
 /** What an empty search offers. */
 async function offered(db: ReplicaDatabase, searched: Searched): Promise<Section[]> {
 	const ids = searched.recent.map((href) => href.split('/').at(-1) ?? '');
-	const rows = (await db.records.bulkGet(ids)).filter((row) => row !== undefined);
+	const read = (await db.records.bulkGet(ids)).filter((row) => row !== undefined);
+	const rows = read.filter((row) => !searched.hides(row));
 	const lines = new Map<string, Found>();
 	for (const found of [
 		...searched.screens.map(ofScreen),
@@ -127,7 +139,9 @@ async function offered(db: ReplicaDatabase, searched: Searched): Promise<Section
 		if (found.does.is === 'link') lines.set(found.does.href, found);
 	}
 	const recent = searched.recent.flatMap((href) => lines.get(href) ?? []).slice(0, MOST.recent);
-	const spaces = enterable(searched).map((space) => ofSpace(space, searched.teamOf(space)));
+	const spaces = enterable(searched)
+		.slice(0, MOST.switched)
+		.map((space) => ofSpace(space, searched.teamOf(space)));
 	const all: Section[] = [
 		{ key: 'recent', items: recent },
 		{ key: 'spaces', items: spaces },
@@ -164,7 +178,8 @@ async function findRecords(
 	read: SearchAsked
 ): Promise<Findings> {
 	const scope = scopeOf(searched, read);
-	const { rows, instead } = await searchWithin(db, read.text, scope, MOST.records);
+	const { rows: all, instead } = await searchWithin(db, read.text, scope, MOST.records);
+	const rows = all.filter((row) => !searched.hides(row));
 	const names = { spaces: spaceNames(searched), customers: await customerNames(db, rows) };
 	const asked = [...(instead.length > 0 ? instead : askedWords(read.text)), ...read.tags];
 	const { weights } = searched;

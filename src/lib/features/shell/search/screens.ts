@@ -19,8 +19,9 @@ import Upload from '@lucide/svelte/icons/upload';
 import UserRoundPlus from '@lucide/svelte/icons/user-round-plus';
 import Users from '@lucide/svelte/icons/users';
 import { isAdmin, type Role } from '$lib/domain/member/member';
+import type { Addon } from '$lib/domain/addons/addons';
 import type { CatalogueEntry } from '$lib/domain/space/space';
-import { SETTINGS_SECTIONS } from '$lib/features/workspace/settings/sections';
+import { SETTINGS_SECTIONS, settingsAddress } from '$lib/features/workspace/settings/sections';
 import { m } from '$lib/i18n/messages';
 import type { Icon } from '$lib/ui/icon';
 
@@ -38,6 +39,10 @@ export interface Reader {
 	readonly role: Role;
 	/** Whether the workspace uses leads. */
 	readonly leads: boolean;
+	/** Whether an add-on is on (LS-04). */
+	readonly isOn: (addon: Addon) => boolean;
+	/** Whether they may create spaces. */
+	readonly mayAddSpace: boolean;
 	/** Whether changes of theirs were refused. */
 	readonly refused: boolean;
 }
@@ -49,7 +54,7 @@ export const screensFor = (reader: Reader, spaces: readonly CatalogueEntry[]): S
 		.filter(({ enter, archived }) => enter && !archived)
 		.flatMap((space) => ofSpace(space, reader)),
 	...SETTINGS_SECTIONS.map(({ id, title }) => ({
-		...{ title: title(), of: m.settings_title(), href: `/settings#${id}`, icon: Settings }
+		...{ title: title(), of: m.settings_title(), href: settingsAddress(id), icon: Settings }
 	}))
 ];
 
@@ -58,14 +63,14 @@ type Line = readonly [title: string, href: string, icon: Icon];
 const screens = (of: string, lines: readonly Line[]): Screen[] =>
 	lines.map(([title, href, icon]) => ({ title, of, href, icon }));
 
-function ofWorkspace({ role, leads, refused }: Reader): Screen[] {
+function ofWorkspace({ role, leads, mayAddSpace, refused }: Reader): Screen[] {
 	const works = role !== 'guest';
 	return screens('', [
 		[m.overview_title(), '/overview', Gauge],
 		[m.inbox_title(), '/inbox', InboxIcon],
 		[m.tasks_mine(), '/tasks', ListChecks],
 		[m.shell_spaces(), '/spaces', LayoutGrid],
-		...when(works, [m.shell_add_space(), '/spaces/new', Plus]),
+		...when(mayAddSpace, [m.shell_add_space(), '/spaces/new', Plus]),
 		...when(leads, [m.leads_title(), '/leads', UserRoundPlus]),
 		...when(works, [m.shell_customers(), '/customers', Customers]),
 		...when(works, [m.duplicates_title(), '/customers/duplicates', Twins]),
@@ -78,7 +83,7 @@ function ofWorkspace({ role, leads, refused }: Reader): Screen[] {
 	]);
 }
 
-function ofSpace({ id, name, kind }: CatalogueEntry, { role, leads }: Reader): Screen[] {
+function ofSpace({ id, name, kind }: CatalogueEntry, { role, leads, isOn }: Reader): Screen[] {
 	const at = `/s/${id}`;
 	const sells = kind === 'sales';
 	const boards = kind !== 'discussion';
@@ -87,10 +92,10 @@ function ofSpace({ id, name, kind }: CatalogueEntry, { role, leads }: Reader): S
 	return screens(name, [
 		...when(boards, [m.spaces_tab_board(), at, Columns3]),
 		...when(boards, [m.spaces_tab_list(), `${at}/list`, Rows3]),
-		[m.spaces_tab_discussion(), `${at}/discussion`, MessagesSquare],
+		...when(isOn('discussions'), [m.spaces_tab_discussion(), `${at}/discussion`, MessagesSquare]),
 		...when(sells && leads, [m.leads_title(), `${at}/leads`, UserRoundPlus]),
 		...when(sells, [m.forecast_tab(), `${at}/forecast`, ChartColumn]),
-		...when(sells, [m.campaigns_title(), `${at}/campaigns`, PhoneOutgoing]),
+		...when(sells && isOn('campaigns'), [m.campaigns_title(), `${at}/campaigns`, PhoneOutgoing]),
 		...when(manages, [m.spaces_customise(), `${at}/settings`, Settings]),
 		...when(manages && boards, [m.process_title(), `${at}/process`, Process]),
 		...when(manages && sells, [m.fields_title(), `${at}/fields`, Fields])

@@ -74,7 +74,8 @@ export function inboxEntriesHere(
 ): InboxEntry[] {
 	const { me } = view;
 	if (me === undefined || recent === undefined) return [];
-	return inboxEntriesFor(me, recent, view.directory, (id) => view.space(id));
+	const entries = inboxEntriesFor(me, recent, view.directory, (id) => view.space(id));
+	return entries.filter(({ record }) => !view.hidesRecord(record));
 }
 
 /** Returns the moment from which a member receives notices. Earlier events are no news to them. */

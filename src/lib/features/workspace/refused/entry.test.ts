@@ -53,7 +53,8 @@ const around = (rows: readonly Row[]): Around => ({
 		teams: new Map(),
 		devices: new Map(),
 		rates: new Map(),
-		targets: new Map()
+		targets: new Map(),
+		groups: []
 	},
 	catalogue: [
 		{

@@ -1,14 +1,16 @@
 import { m } from '$lib/i18n/messages';
 
-/** The sections of the settings, in their order. `id` is the section's anchor on the page. */
+/** The sections of the settings, in their order. `id` is the end of the section's address, and its anchor. */
 export const SETTINGS_SECTIONS = [
 	{ id: 'you', title: m.settings_you },
 	{ id: 'browser', title: m.settings_look },
 	{ id: 'workspace', title: m.settings_workspace },
 	{ id: 'permissions', title: m.settings_permissions },
+	{ id: 'space-fields', title: m.settings_space_fields },
 	{ id: 'sales', title: m.process_deals },
 	{ id: 'targets', title: m.targets_title },
 	{ id: 'leads', title: m.leads_crm },
+	{ id: 'addons', title: m.addons_title },
 	{ id: 'imports', title: m.settings_imports },
 	{ id: 'bin', title: m.bin_title },
 	{ id: 'storage', title: m.status_storage },
@@ -17,3 +19,6 @@ export const SETTINGS_SECTIONS = [
 ] as const;
 
 export type SettingsSection = (typeof SETTINGS_SECTIONS)[number]['id'];
+
+/** Returns the address of a section. */
+export const settingsAddress = (section: SettingsSection): string => `/settings/${section}`;

@@ -1,6 +1,6 @@
 import type { WorkspaceView } from '$lib/app/context';
 import { startsWithDeals } from '$lib/domain/deal/automatic';
-import type { MemberId, SpaceId, StageId, TeamId } from '$lib/domain/core/ids';
+import type { FieldId, MemberId, SpaceId, StageId, TeamId } from '$lib/domain/core/ids';
 import {
 	checkSpaceDraft,
 	type SpaceDraft,
@@ -8,11 +8,20 @@ import {
 } from '$lib/domain/space/new-space';
 import type { ActivityDraft } from '$lib/domain/process/defaults';
 import type { StageDraft } from '$lib/domain/space/process';
-import type { SpaceKind, Visibility } from '$lib/domain/space/space';
+import { isFilled, type CustomValue } from '$lib/domain/fields/field';
+import { DEFAULT_SPACE_POLICY, maySetVisibility, type SpacePolicy } from '$lib/domain/space/policy';
+import { VISIBILITIES, type SpaceKind, type Visibility } from '$lib/domain/space/space';
+import {
+	initialValues,
+	missingIn,
+	type FieldValues,
+	type SpaceField
+} from '$lib/domain/space/space-field';
 import { defaultTemplate, SPACE_TEMPLATES, type SpaceTemplate } from '$lib/domain/space/templates';
 import { m } from '$lib/i18n/messages';
 import { KeptDraft, type Begun } from '$lib/ui/kept-draft.svelte';
 import { outcomeOf } from '$lib/features/common/refusals/why';
+import { mayEditSpace } from '$lib/features/common/spaces/may-edit';
 import { addSpace } from '$lib/features/common/spaces/add-space';
 import { StageList } from './stage-list.svelte';
 import { stagesOf } from '$lib/features/common/spaces/template-words';
@@ -24,7 +33,12 @@ import { stagesOf } from '$lib/features/common/spaces/template-words';
 export class NewSpaceForm {
 	kind = $state<SpaceKind>('sales');
 	private readonly kept: KeptDraft<{ name: string }>;
-	visibility = $state<Visibility>('public');
+	/** What the person chose about who sees it; `null` while they have not. */
+	private chosenVisibility = $state<Visibility | null>(null);
+	/** The groups that the space is put into (LS-11), its tags, and the values of its fields (LS-10). */
+	groups = $state.raw<readonly string[]>([]);
+	tags = $state.raw<readonly string[]>([]);
+	private chosenValues = $state.raw<FieldValues>({});
 	members = $state.raw<readonly MemberId[]>([]);
 	template = $state('');
 	/** The team whose pipeline the space is (PL-01). */
@@ -53,6 +67,39 @@ export class NewSpaceForm {
 
 	set name(name: string) {
 		this.kept.set({ name });
+	}
+
+	/** Who sees the space. As the workspace says, unless the person chose (LS-06). */
+	get visibility(): Visibility {
+		return this.chosenVisibility ?? this.policy.visibility;
+	}
+
+	set visibility(visibility: Visibility) {
+		this.chosenVisibility = visibility;
+	}
+
+	/** The values of the space's fields: the defaults, and what the person chose. */
+	get values(): FieldValues {
+		return { ...initialValues(this.policy.fields), ...this.chosenValues };
+	}
+
+	setValue(field: FieldId, value: CustomValue): void {
+		this.chosenValues = { ...this.chosenValues, [field]: value };
+	}
+
+	/** The required fields that have no value yet, once the person has tried to submit. */
+	get missing(): readonly SpaceField[] {
+		return this.asked ? missingIn(this.policy.fields, this.values) : [];
+	}
+
+	/** Whether the person may choose who sees the space (LS-06). */
+	get maySetVisibility(): boolean {
+		const role = this.view.me?.role ?? 'guest';
+		return VISIBILITIES.every((each) => maySetVisibility(role, each, this.policy));
+	}
+
+	private get policy(): SpacePolicy {
+		return this.view.directory.spaces ?? DEFAULT_SPACE_POLICY;
 	}
 
 	/** Whether something was typed into the form, and how to reset it. */
@@ -101,6 +148,13 @@ export class NewSpaceForm {
 		return twin ?? null;
 	});
 
+	/** Whether the person may add fields to that space: a sales space that they manage. */
+	get twinMayHaveFields(): boolean {
+		const { twin } = this;
+		const space = twin === null ? null : this.view.space(twin.id);
+		return space?.kind === 'sales' && mayEditSpace(this.view, space);
+	}
+
 	/** Sets the kind of the space. Its stages come from the template of that kind. */
 	choose(kind: SpaceKind): void {
 		if (kind === this.kind) return;
@@ -134,9 +188,11 @@ export class NewSpaceForm {
 		this.members = inside ? [...others, member] : others;
 	}
 
-	/** Resets the form for the next space. Kind, stages and people stay (LS-08). */
+	/** Resets the form for the next space. Kind, stages, groups and people stay (LS-08). */
 	again(): void {
 		this.asked = false;
+		this.tags = [];
+		this.chosenValues = {};
 		this.chosenAutoDeals = null;
 	}
 
@@ -145,7 +201,7 @@ export class NewSpaceForm {
 		this.asked = true;
 		this.problem = null;
 		const { draft } = this;
-		if (this.saving || checkSpaceDraft(draft).length > 0) return null;
+		if (this.saving || checkSpaceDraft(draft).length > 0 || this.missing.length > 0) return null;
 		this.saving = true;
 		const added = await outcomeOf(addSpace(this.view, draft), m.shell_failed());
 		this.saving = false;
@@ -164,7 +220,14 @@ export class NewSpaceForm {
 			...stage,
 			activities: this.activities.get(stage.id) ?? []
 		}));
-		return { kind, name, visibility, members, team, autoDeals, stages };
+		const { groups, tags, values } = this;
+		const filled = Object.fromEntries(
+			Object.entries(values).filter(([, value]) => isFilled(value))
+		);
+		return {
+			...{ kind, name, visibility, members, team, autoDeals, stages },
+			...{ groups, tags, values: filled }
+		};
 	}
 }
 

@@ -20,8 +20,15 @@ import {
 	readSpace,
 	removeLostReason,
 	setSpaceField,
-	setSpaceMember
+	setSpaceGroup,
+	setSpaceMember,
+	setSpaceTag,
+	setSpaceValue
 } from '$lib/documents/space';
+import { missingIn, type SpaceField } from '$lib/domain/space/space-field';
+import type { CustomValue } from '$lib/domain/fields/field';
+import { listNow } from '$lib/features/common/spaces/list-now';
+import type { FieldId } from '$lib/domain/core/ids';
 import type { NotSaved, Saved } from '$lib/replica/saved';
 import { ReasonList } from './reason-list.svelte';
 
@@ -46,6 +53,10 @@ export class SpaceSettingsForm {
 	/** Proposes the description of a new deal (OP-11). */
 	namePattern = $state('');
 	members = $state.raw<readonly MemberId[]>([]);
+	/** The groups that the space is in (LS-11), its tags, and the values of its fields (LS-10). */
+	groups = $state.raw<readonly string[]>([]);
+	tags = $state.raw<readonly string[]>([]);
+	values = $state.raw<Readonly<Record<FieldId, CustomValue>>>({});
 	saving = $state(false);
 	readonly reasons: ReasonList;
 	/** The space as it was when editing began. */
@@ -70,6 +81,11 @@ export class SpaceSettingsForm {
 	/** All faults, once the person has tried to save. */
 	readonly faults: readonly SettingsFault[] = $derived(
 		this.asked ? checkSettings(this.base.kind, this.staged) : []
+	);
+
+	/** The required fields of all spaces that have no value here, once the person has tried to save (LS-10). */
+	readonly missing: readonly SpaceField[] = $derived.by(() =>
+		this.asked ? missingIn(this.view.directory.spaces?.fields ?? [], this.values) : []
 	);
 
 	/** What somebody else has changed meanwhile and saving would overwrite. */
@@ -104,7 +120,7 @@ export class SpaceSettingsForm {
 	async save(replace: boolean): Promise<SaveOutcome> {
 		this.asked = true;
 		if (this.saving || !this.dirty) return { is: 'nothing' };
-		if (this.faults.length > 0) return { is: 'faults' };
+		if (this.faults.length > 0 || this.missing.length > 0) return { is: 'faults' };
 		this.saving = true;
 		try {
 			if (!replace && this.conflicts.length > 0) return { is: 'conflicts' };
@@ -132,15 +148,12 @@ export class SpaceSettingsForm {
 			const put = new Set(change.reasons.put.map(({ item }) => item.id));
 			for (const reason of after.lostReasons) if (put.has(reason.id)) putLostReason(doc, reason);
 			for (const reason of change.reasons.removed) removeLostReason(doc, reason);
+			for (const [group, inside] of change.groups) setSpaceGroup(doc, group, inside);
+			for (const [tag, inside] of change.tags) setSpaceTag(doc, tag, inside);
+			for (const [field, value] of change.values) setSpaceValue(doc, field, value);
 		});
 		if (!written.ok) return written;
-		const listed = replica.catalogue.find((entry) => entry.id === id);
-		const { name, visibility } = this.now;
-		// The relay sends the same later. Without one, or offline, nobody else would.
-		if (listed !== undefined && (listed.name !== name || listed.visibility !== visibility)) {
-			return replica.list({ ...listed, name, visibility });
-		}
-		return written;
+		return listNow(this.view, [id]);
 	}
 
 	private load(space: Space): void {
@@ -154,6 +167,9 @@ export class SpaceSettingsForm {
 		this.autoDeals = staged.autoDeals;
 		this.namePattern = staged.namePattern;
 		this.members = staged.members;
+		this.groups = staged.groups;
+		this.tags = staged.tags;
+		this.values = staged.values;
 		this.reasons.items = staged.reasons;
 		this.asked = false;
 	}
@@ -169,7 +185,10 @@ export class SpaceSettingsForm {
 			autoDeals,
 			namePattern,
 			members,
-			reasons: this.reasons.items
+			reasons: this.reasons.items,
+			groups: this.groups,
+			tags: this.tags,
+			values: this.values
 		};
 	}
 }

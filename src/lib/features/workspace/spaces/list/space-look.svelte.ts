@@ -1,0 +1,120 @@
+import { goto } from '$app/navigation';
+import { page } from '$app/state';
+import { readTest } from '$lib/domain/deal/filter-address';
+import type { FieldTest } from '$lib/domain/deal/filter';
+import {
+	NO_SPACE_FILTER,
+	SPACE_SHELVES,
+	SPACE_SORTS,
+	type SpaceFilter,
+	type SpaceSort
+} from '$lib/domain/space/listing';
+import { SPACE_KINDS, VISIBILITIES } from '$lib/domain/space/space';
+
+/** How the list of spaces is shown. */
+export interface SpaceLook {
+	readonly filter: SpaceFilter;
+	readonly sort: { readonly by: SpaceSort; readonly down: boolean };
+	readonly tiles: boolean;
+}
+
+const FIELD = 'field.';
+
+const isSort = (by: string): by is SpaceSort =>
+	SPACE_SORTS.some((known) => known === by) || by.startsWith(FIELD);
+
+/** Reads a look from an address. Unreadable parts are ignored, because links can be old or truncated. */
+export function lookFrom(query: URLSearchParams): SpaceLook {
+	const some = <Value extends string>(key: string, known: readonly Value[]) =>
+		known.filter((value) => query.getAll(key).includes(value));
+	const all = (key: string) => [...new Set(query.getAll(key))];
+	const shelf = SPACE_SHELVES.find((one) => one === query.get('show')) ?? 'open';
+	const fields: Record<string, FieldTest> = {};
+	for (const [key, text] of query) {
+		const test = key.startsWith(FIELD) ? readTest(text) : null;
+		if (test !== null) fields[key.slice(FIELD.length)] = test;
+	}
+	const usual = shelf === 'recent' ? 'used' : 'name';
+	const sorted = query.get('sort') ?? '';
+	const down = sorted.startsWith('-');
+	const by = down ? sorted.slice(1) : sorted;
+	return {
+		filter: {
+			shelf,
+			text: (query.get('q') ?? '').slice(0, 200),
+			kinds: some('kind', SPACE_KINDS),
+			groups: all('group'),
+			tags: all('tag'),
+			visibilities: some('seen', VISIBILITIES),
+			fields
+		},
+		sort: isSort(by) ? { by, down } : { by: usual, down: usual === 'used' },
+		tiles: query.get('view') === 'tiles'
+	};
+}
+
+/** Returns a look as the part of an address after its `?`. Empty for the default. */
+export function lookTo({ filter, sort, tiles }: SpaceLook): string {
+	const query = new URLSearchParams();
+	if (filter.shelf !== 'open') query.set('show', filter.shelf);
+	if (filter.text.trim() !== '') query.set('q', filter.text);
+	for (const kind of filter.kinds) query.append('kind', kind);
+	for (const group of filter.groups) query.append('group', group);
+	for (const tag of filter.tags) query.append('tag', tag);
+	for (const seen of filter.visibilities) query.append('seen', seen);
+	for (const [field, test] of Object.entries(filter.fields)) {
+		query.set(FIELD + field, JSON.stringify(test));
+	}
+	const isUsual =
+		filter.shelf === 'recent' ? sort.by === 'used' && sort.down : sort.by === 'name' && !sort.down;
+	if (!isUsual) query.set('sort', `${sort.down ? '-' : ''}${sort.by}`);
+	if (tiles) query.set('view', 'tiles');
+	return query.toString();
+}
+
+/** Returns the address of the list with a look. */
+export function addressOf(look: SpaceLook): string {
+	const query = lookTo(look);
+	return query === '' ? LIST : `${LIST}?${query}`;
+}
+
+/** The address of the list of spaces. */
+const LIST = '/spaces';
+
+/**
+ * The look of the list of spaces. It is stored in the address, so that it can be shared, survives a reload
+ * and follows the back button.
+ */
+export class SpaceLookState {
+	readonly current: SpaceLook = $derived(lookFrom(page.url.searchParams));
+
+	/** Whether something narrows the part of the list that is shown. */
+	get isFiltered(): boolean {
+		const { filter } = this.current;
+		const all = { ...NO_SPACE_FILTER, shelf: filter.shelf };
+		return JSON.stringify(filter) !== JSON.stringify(all);
+	}
+
+	/**
+	 * Changes parts of the look. With `quietly`, the back button gets no step. Does nothing once the person
+	 * has gone on to another page.
+	 */
+	async set(change: Partial<SpaceLook>, quietly = false): Promise<void> {
+		if (page.url.pathname.replace(/\/$/, '') !== LIST) return;
+		await goto(addressOf({ ...this.current, ...change }), {
+			replaceState: quietly,
+			noScroll: true,
+			keepFocus: true
+		});
+	}
+
+	/** Sets parts of the filter. */
+	narrow(change: Partial<SpaceFilter>, quietly = false): Promise<void> {
+		return this.set({ filter: { ...this.current.filter, ...change } }, quietly);
+	}
+
+	/** Removes the whole filter. The part of the list and the sort stay. */
+	clear(): Promise<void> {
+		return this.set({ filter: { ...NO_SPACE_FILTER, shelf: this.current.filter.shelf } });
+	}
+}
