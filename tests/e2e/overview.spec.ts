@@ -71,6 +71,7 @@ test('LW-09 · LS-13 · each role has the overview of what they see, against tar
 	await expect(figure(owner, 'Open value')).toContainText('$4,700');
 	await owner.getByLabel('Whose').selectOption({ label: 'Team North' });
 	await opens(owner, 'Open value', 2);
+	await expect(owner.getByRole('img', { name: /^Expected, weighted/ })).toBeVisible();
 	await expectAccessible(owner, 'the overview');
 	await visit(sue, `${relay.url}/overview`);
 	await opens(sue, 'Open value', 2);

@@ -17,8 +17,6 @@ export interface ChartBar {
 	readonly parts: readonly ChartPart[];
 	/** A value to compare the parts with, drawn as a line across them, as a target. */
 	readonly mark?: { readonly name: string; readonly value: number } | undefined;
-	/** Where a press on the group leads. The table behind has the same links for the keyboard. */
-	readonly href?: string | undefined;
 }
 
 /** The looks of bars. They differ in form as well as in colour. */
