@@ -1,7 +1,7 @@
 import { fitsField } from '../fields/field';
 import { isAdmin, type People } from '../member/member';
 import { mayMakeSpaceId } from '../space/new-space';
-import { mayMakeSpaces, maySetVisibility } from '../space/policy';
+import { mayMakeSpaces, maySetVisibility } from '../space/policy-rules';
 import type { Space, Stage } from '../space/space';
 import { looksAfter } from '../space/looks-after';
 import { guestsRead, memberOf, membersOnly } from './common-rules';

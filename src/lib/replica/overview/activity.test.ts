@@ -1,7 +1,7 @@
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { expect, test } from 'vitest';
 import { ReplicaDatabase } from '../store/database';
-import { countPeriods } from '../store/periods';
+import { countPeriods } from '../store/count-periods';
 import type { Row } from '../store/rows';
 import { dealRow } from '../store/testkit';
 import { MEASURES, readActivity, stepsOf, type ActivityQuery } from './activity';

@@ -10,7 +10,7 @@ import type { Space } from '../../domain/space/space';
 import { firstUpdate } from '../../documents/record';
 import { ReplicaDatabase } from '../store/database';
 import { derive, type Derived } from '../store/derive';
-import { countPeriods } from '../store/periods';
+import { countPeriods } from '../store/count-periods';
 import { putRows } from '../store/put-rows';
 import { readActivity } from './activity';
 import { basisOf } from './basis';

@@ -6,7 +6,8 @@ import { dayIn } from '../../domain/core/zone';
 import { AggregateDelta } from './aggregate-delta';
 import { weightedSum } from './aggregates';
 import { ReplicaDatabase } from './database';
-import { cellName, countPeriods, PeriodsDelta, wholeCell } from './periods';
+import { countPeriods } from './count-periods';
+import { cellName, PeriodsDelta, wholeCell } from './periods';
 import type { DealRow, PeriodRow, Row, TaskRow } from './rows';
 import { dealRow } from './testkit';
 

@@ -5,14 +5,13 @@ import { dayIn, type TimeZone } from '../../domain/core/zone';
 import { fixedRate, rateIn, weighted } from '../../domain/deal/deal';
 import { amountsOf } from '../../domain/money/amounts';
 import { doneKey, plusEach } from './cells';
-import type { ReplicaDatabase } from './database';
 import type { AggregateRow, DealRow, PeriodCell, PeriodOf, PeriodRow, Row, TaskRow } from './rows';
 import type { PeriodKey } from './tables';
 
 type Periods = Table<PeriodRow, PeriodKey>;
 
 /** The row that says in which time zone the days of all others are. */
-const ZONE: PeriodKey = ['zone', 'month', '', ''];
+export const ZONE: PeriodKey = ['zone', 'month', '', ''];
 
 /** The parts of a cell's name: stage, owner and currency of deals; else the kind of record, and whose it is. */
 export type CellName = readonly [string, string, string];
@@ -195,39 +194,6 @@ export const wholeCell = ({
 	handWeighted
 });
 
-async function zoneOf(periods: Periods): Promise<TimeZone | null> {
+export async function zoneOf(periods: Periods): Promise<TimeZone | null> {
 	return (await periods.get(ZONE))?.zone ?? null;
-}
-
-/** How many records are read at a time. */
-const CHUNK = 5000;
-
-/**
- * Makes sure that the totals by day are those of days in a zone, and counts them from the rows when they
- * are not. They are kept with every write from then on, in the same transaction. Costs one look-up when
- * they are.
- */
-export async function countPeriods(db: ReplicaDatabase, zone: TimeZone): Promise<void> {
-	const { periods, records } = db;
-	if ((await zoneOf(periods)) === zone) return;
-	await db.transaction('rw', [periods, records], async () => {
-		// Another tab may have been quicker.
-		if ((await zoneOf(periods)) === zone) return;
-		await periods.clear();
-		const delta = new PeriodsDelta();
-		let after: string | null = null;
-		for (;;) {
-			const rows: Row[] = await (
-				after === null ? records.orderBy('id') : records.where('id').above(after)
-			)
-				.limit(CHUNK)
-				.toArray();
-			for (const row of rows) delta.count(row, 1);
-			after = rows.at(-1)?.id ?? null;
-			if (rows.length < CHUNK || after === null) break;
-		}
-		const [of, by, period, space] = ZONE;
-		await periods.put({ of, by, period, space, cells: {}, zone });
-		await delta.addTo(periods, zone);
-	});
 }

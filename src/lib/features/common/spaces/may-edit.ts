@@ -1,6 +1,6 @@
 import type { WorkspaceView } from '$lib/app/context';
 import { looksAfter } from '$lib/domain/space/looks-after';
-import { mayMakeSpaces } from '$lib/domain/space/policy';
+import { mayMakeSpaces } from '$lib/domain/space/policy-rules';
 import type { Space } from '$lib/domain/space/space';
 
 /** Whether the person at this device may change a space's settings (SP-02). */

@@ -16,7 +16,7 @@ import {
 } from '$lib/replica/overview/basis';
 import { readOverview, type Overview, type OverviewQuery } from '$lib/replica/overview/overview';
 import { newsSince, type News, type PickQuery } from '$lib/replica/overview/picks';
-import { countPeriods } from '$lib/replica/store/periods';
+import { countPeriods } from '$lib/replica/store/count-periods';
 import { afterPaint } from '$lib/ui/after-paint';
 import { reported } from '$lib/ui/error-log';
 import { ownersOf } from './asked';

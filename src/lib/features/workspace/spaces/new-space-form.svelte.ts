@@ -9,7 +9,8 @@ import {
 import type { ActivityDraft } from '$lib/domain/process/defaults';
 import type { StageDraft } from '$lib/domain/space/process';
 import { isFilled, type CustomValue } from '$lib/domain/fields/field';
-import { DEFAULT_SPACE_POLICY, maySetVisibility, type SpacePolicy } from '$lib/domain/space/policy';
+import { DEFAULT_SPACE_POLICY, type SpacePolicy } from '$lib/domain/space/policy';
+import { maySetVisibility } from '$lib/domain/space/policy-rules';
 import { VISIBILITIES, type SpaceKind, type Visibility } from '$lib/domain/space/space';
 import {
 	initialValues,

@@ -1,0 +1,37 @@
+import type { TimeZone } from '../../domain/core/zone';
+import type { ReplicaDatabase } from './database';
+import { PeriodsDelta, ZONE, zoneOf } from './periods';
+import type { Row } from './rows';
+
+/** How many records are read at a time. */
+const CHUNK = 5000;
+
+/**
+ * Makes sure that the totals by day are those of days in a zone, and counts them from the rows when they
+ * are not. They are kept with every write from then on, in the same transaction. Costs one look-up when
+ * they are.
+ */
+export async function countPeriods(db: ReplicaDatabase, zone: TimeZone): Promise<void> {
+	const { periods, records } = db;
+	if ((await zoneOf(periods)) === zone) return;
+	await db.transaction('rw', [periods, records], async () => {
+		// Another tab may have been quicker.
+		if ((await zoneOf(periods)) === zone) return;
+		await periods.clear();
+		const delta = new PeriodsDelta();
+		let after: string | null = null;
+		for (;;) {
+			const rows: Row[] = await (
+				after === null ? records.orderBy('id') : records.where('id').above(after)
+			)
+				.limit(CHUNK)
+				.toArray();
+			for (const row of rows) delta.count(row, 1);
+			after = rows.at(-1)?.id ?? null;
+			if (rows.length < CHUNK || after === null) break;
+		}
+		const [of, by, period, space] = ZONE;
+		await periods.put({ of, by, period, space, cells: {}, zone });
+		await delta.addTo(periods, zone);
+	});
+}
