@@ -1,4 +1,5 @@
 import { valueIn } from '$lib/domain/fields/fill';
+import { dayText, percentText } from '$lib/ui/format';
 import type { CardRow } from '../cards/cards';
 import { fieldText } from '../fields/field-text';
 import { cellValue, type CellNames } from './cell-values';
@@ -11,5 +12,8 @@ export function cellText(row: CardRow, key: ColumnKey, names: CellNames): string
 		const { members } = names.directory;
 		return fieldText(field, valueIn(row.custom, field), { currency: row.currency, members });
 	}
-	return String(cellValue(row, key, names) ?? '');
+	const cell = cellValue(row, key, names);
+	if (cell === null) return '';
+	if (typeof cell !== 'object') return String(cell);
+	return 'day' in cell ? dayText(cell.day) : percentText(cell.percent);
 }
