@@ -193,10 +193,10 @@ const ALIKE: Readonly<Record<string, (count: number) => readonly string[]>> = {
 };
 
 /** How often each is tried: the least time is what counts. */
-const ROUNDS = 5;
+const ROUNDS = 8;
 /** How many times longer the larger text is. A cost that grew as its square would be 256 times as high. */
 const LARGER = 16;
-const MOST = LARGER * 5;
+const MOST = LARGER * 8;
 /** What is done within this time, ms, does not grow as a square: that would take seconds. */
 const AT_ONCE = 150;
 

@@ -16,6 +16,7 @@ import type { Workspace } from '../replica/workspace';
 import { roomName, type RoomAddress, type RoomName } from '../protocol/rooms';
 import { Drafts, tabChannel } from '../ui/drafts';
 import { region } from '../ui/region.svelte';
+import { byName } from '../ui/format';
 import { deviceSettings, type Settings } from '../ui/settings';
 import type { Saved } from '../replica/saved';
 import { clock, clockBehind, random, thisTab, useZone, zoneOf } from './environment';
@@ -52,8 +53,6 @@ interface SpacesOf<Source> {
 	readonly of: Source;
 	readonly spaces: readonly CatalogueEntry[];
 }
-
-const NAMES = new Intl.Collator();
 
 const isHidden = ({ kind, deleted }: CatalogueEntry, workspace: WorkspaceInfo | null): boolean =>
 	deleted === true || hidesSpace(kind, workspace) !== null;
@@ -119,7 +118,7 @@ export class WorkspaceView {
 		this.subscribeToReplica();
 		const { catalogue } = this.replica;
 		if (this.sorted?.of !== catalogue) {
-			const { compare } = NAMES;
+			const compare = byName();
 			const spaces = [...catalogue].sort((a, b) => compare(a.name, b.name));
 			this.sorted = { of: catalogue, spaces };
 		}

@@ -1,7 +1,9 @@
 import { clock, type WorkspaceView } from '$lib/app/context';
-import { putMember, putTeam, writeWorkspace } from '$lib/documents/directory';
+import { putMember, putTeam, setTarget, writeWorkspace } from '$lib/documents/directory';
+import { dayOf } from '$lib/domain/core/day';
 import { newId, type MemberId, type SpaceId } from '$lib/domain/core/ids';
 import { succeed } from '$lib/domain/core/result';
+import { addMonths } from '$lib/domain/figures/period';
 import type { Member, Team } from '$lib/domain/member/member';
 import { newSpace, newSpaceId } from '$lib/domain/space/new-space';
 import type { Space, SpaceKind } from '$lib/domain/space/space';
@@ -30,6 +32,12 @@ const SEED = 1953;
 
 const DAY_MS = 86_400_000;
 
+/** For how many months before and after this one people have targets. */
+const TARGETS_AROUND = 6;
+
+/** After how many days without a change an opportunity of the sample counts as idle. */
+const IDLE_DAYS = 14;
+
 /** The process of the sample's sales space: from the first call to the signed contract. */
 const GUIDED = 'sales-guided';
 
@@ -41,7 +49,7 @@ export async function fillSample(view: WorkspaceView): Promise<Saved<SpaceId>> {
 	if (!added.ok) return added;
 	const people = added.value;
 	const spaceOf = (name: string, kind: SpaceKind) => makeSpace(view, chance, name, kind);
-	const sales = withProcess(spaceOf(m.shell_kind_sales(), 'sales'), chance);
+	const sales = withIdleDays(withProcess(spaceOf(m.shell_kind_sales(), 'sales'), chance));
 	const work = spaceOf(m.shell_kind_work(), 'work');
 	const talk = spaceOf(m.shell_kind_discussion(), 'discussion');
 	for (const space of [sales, work, talk]) {
@@ -90,12 +98,25 @@ async function addPeople(view: WorkspaceView, chance: Chance): Promise<Saved<rea
 		importId: null
 	}));
 	const { workspace } = view.directory;
+	const currency = workspace?.currency ?? 'EUR';
+	const thisMonth = dayOf(clock.now(), clock.offset(clock.now())).slice(0, 7);
 	const saved = await view.replica.directory.edit((doc) => {
 		if (workspace !== null) writeWorkspace(doc, { ...workspace, leads: true });
 		for (const team of teams) putTeam(doc, team);
 		for (const member of members) putMember(doc, member);
 	});
-	return saved.ok ? succeed(members.map(({ id }) => id)) : saved;
+	if (!saved.ok) return saved;
+	// A target is of somebody who is there, so the people come first.
+	const aimed = await view.replica.directory.edit((doc) => {
+		const sellers = members.filter(({ team }) => team !== null);
+		for (const [index, { id }] of sellers.entries()) {
+			for (let month = -TARGETS_AROUND; month <= TARGETS_AROUND; month += 1) {
+				const amount = (20 + ((index * 5 + month + TARGETS_AROUND) % 9)) * 100_000;
+				setTarget(doc, { kind: 'member', id }, addMonths(thisMonth, month), { amount, currency });
+			}
+		}
+	});
+	return aimed.ok ? succeed(members.map(({ id }) => id)) : aimed;
 }
 
 function makeSpace(view: WorkspaceView, chance: Chance, name: string, kind: SpaceKind): Space {
@@ -111,3 +132,11 @@ function makeSpace(view: WorkspaceView, chance: Chance, name: string, kind: Spac
 		{ ...view.acting, random: chance }
 	);
 }
+
+/** The space with a number of days after which an opportunity of an open stage counts as idle. */
+const withIdleDays = (space: Space): Space => ({
+	...space,
+	stages: space.stages.map((stage) =>
+		stage.kind === 'open' ? { ...stage, idleDays: IDLE_DAYS } : stage
+	)
+});

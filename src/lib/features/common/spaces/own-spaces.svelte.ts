@@ -2,7 +2,7 @@ import { createSubscriber } from 'svelte/reactivity';
 import type { WorkspaceView } from '$lib/app/context';
 import type { SpaceId } from '$lib/domain/core/ids';
 import { noteUsed, readOwnSpaces, setFavourite, type OwnSpaces } from '$lib/documents/private';
-import type { Saved } from '$lib/replica/saved';
+import { bestEffort, type Saved } from '$lib/replica/saved';
 
 /** The favourites of this person, and the spaces that they have used lately, on all their devices. */
 export class MySpaces {
@@ -45,6 +45,6 @@ export async function rememberUse(view: WorkspaceView, space: SpaceId): Promise<
 	await mine.whenLoaded();
 	const now = view.acting.clock.now();
 	if (mine.read((doc) => noteUsed(doc, space, now)) === null) return;
-	// What is not noted is only missing from the list of recently used spaces.
-	await mine.edit((doc) => noteUsed(doc, space, now)?.());
+	// What is not noted is only missing from the list of recently used spaces, until the next visit.
+	await bestEffort(mine.edit((doc) => noteUsed(doc, space, now)?.()));
 }

@@ -11,6 +11,7 @@ import { problemOf } from '$lib/features/common/refusals/why';
 import { listNow } from '$lib/features/common/spaces/list-now';
 import { CHANGED, undoneBut, type Undone } from '$lib/features/common/undo/undo';
 import { m } from '$lib/i18n/messages';
+import { bestEffort } from '$lib/replica/saved';
 
 /** A value of a field in a space. */
 export interface ValueIn {
@@ -90,10 +91,7 @@ export async function changeField(
 	for (const one of converts) {
 		if (await setValue(view, one.space, before.id, one.value, one.to)) done.push(one);
 	}
-	await listNow(
-		view,
-		done.map(({ space }) => space)
-	);
+	await listAgain(view, done);
 	return succeed(done);
 }
 
@@ -112,10 +110,7 @@ export async function changeFieldBack(
 	for (const { space, name, value, to } of done) {
 		if (!(await setValue(view, space, before.id, to, value))) kept.push(name);
 	}
-	await listNow(
-		view,
-		done.map(({ space }) => space)
-	);
+	await listAgain(view, done);
 	return undoneBut(kept);
 }
 
@@ -125,10 +120,7 @@ export async function purgeField(view: View, { id }: SpaceField): Promise<string
 	for (const { space, value } of values) {
 		if (!(await setValue(view, space, id, value, null))) return m.fields_not_saved();
 	}
-	await listNow(
-		view,
-		values.map(({ space }) => space)
-	);
+	await listAgain(view, values);
 	return problemOf(
 		view.replica.directory.edit((doc) => {
 			dropSpaceField(doc, id);
@@ -154,3 +146,12 @@ async function setValue(
 	});
 	return written.ok;
 }
+
+/** Lists the spaces of values anew on this device. What fails is listed when the relay says it, or at the next start. */
+const listAgain = (view: View, values: readonly Pick<ValueIn, 'space'>[]): Promise<void> =>
+	bestEffort(
+		listNow(
+			view,
+			values.map(({ space }) => space)
+		)
+	);

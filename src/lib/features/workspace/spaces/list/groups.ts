@@ -60,8 +60,9 @@ export async function deleteGroup(
 		m.settings_not_saved()
 	);
 	if (problem === null) return succeed(moved);
-	if (to !== null) await undoSpaces(view, moved, into(to));
-	return fail(problem);
+	if (to === null) return fail(problem);
+	const back = await undoSpaces(view, moved, into(to));
+	return fail(back.ok ? problem : `${problem} ${m.common_undo_failed()}`);
 }
 
 /** Undoes `deleteGroup`, unless somebody has made the group again meanwhile. */
