@@ -79,15 +79,11 @@ test('LS-01 · files are attached to a topic and to a task, and are there after 
 	await visit(page, `${relay.url}/leads`);
 	await expect(page.getByText('Modernizacja trzech hal').first()).toBeVisible();
 
-	await visit(page, `${relay.url}/spaces`);
-	const inList = (name: string) =>
+	const inNavigation = (name: string) =>
 		page
-			.getByRole('main')
-			.getByRole('listitem')
-			.filter({ hasText: name })
-			.getByRole('link')
-			.first();
-	await inList('Discussion').click();
+			.getByRole('navigation', { name: 'Main navigation' })
+			.getByRole('link', { name, exact: true });
+	await inNavigation('Discussion').click();
 	await page.getByRole('main').locator('li a[href*="/discussion/"]').first().click();
 	await page.getByRole('button', { name: 'Files (0)' }).click();
 	await attach(page, 'Agenda.txt');
@@ -99,8 +95,7 @@ test('LS-01 · files are attached to a topic and to a task, and are there after 
 	await expect(page.getByRole('button', { name: 'Files (1)' })).toBeVisible();
 	await shoot(page, 'topic');
 
-	await visit(page, `${relay.url}/spaces`);
-	await inList('Work').click();
+	await inNavigation('Work').click();
 	await page.locator('[data-stage] [data-record]').first().press('Enter');
 	await attach(page, 'Stand plan.txt');
 	await expect(page.getByRole('button', { name: 'Open “Stand plan.txt”' })).toBeVisible();

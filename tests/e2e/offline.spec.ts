@@ -140,9 +140,9 @@ test('two devices edit the same deal offline, restart, and agree when they are b
 	await synced(first.page);
 	await synced(second.page);
 	await expect.poll(() => storedDocuments(second.page)).toEqual(await storedDocuments(first.page));
-	// The directory, the space, two deals, a customer and the deal that came with it (OP-12); the private document is
-	// empty so far.
-	expect(Object.keys(await storedDocuments(first.page))).toHaveLength(6);
+	// The directory, the space, two deals, a customer and the deal that came with it (OP-12), and the private document,
+	// which says that the space was used.
+	expect(Object.keys(await storedDocuments(first.page))).toHaveLength(7);
 	const rows = await storedRows(second.page);
 	expect(
 		rows
