@@ -42,6 +42,11 @@ export class Rights {
 		return count;
 	}
 
+	/** Returns a space as it is on the disk, whoever may enter it; `null` when there is none. */
+	space(id: SpaceId): Space | null {
+		return this.spaces.get(id) ?? null;
+	}
+
 	hasSpace(space: SpaceId): boolean {
 		return this.spaces.has(space);
 	}
@@ -52,7 +57,7 @@ export class Rights {
 	 */
 	mayBeIn(who: Identity, address: RoomAddress): boolean {
 		if (who.kind === 'token') {
-			// A token has the rights of its maker, and only in its own space.
+			// A token has the rights of its maker, and only in its own spaces, which the door has checked.
 			return address.kind === 'space' && this.mayEnterSpace(who.createdBy, address.space);
 		}
 		const member = this.directory.members.get(who.member);

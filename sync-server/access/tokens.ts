@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { isId } from '../../src/lib/domain/core/ids';
+import { isId, type SpaceId } from '../../src/lib/domain/core/ids';
 import { tokenSchema, type ApiToken } from '../../src/lib/protocol/handshake';
 import { hashOf, sameHash } from './secret-hash';
 import type { Tables } from '../store/tables';
@@ -18,6 +18,12 @@ export function parseToken(text: string): ShownToken | null {
 	if (!isId(id) || secret === undefined || more.length > 0) return null;
 	return /^[0-9A-Za-z_-]{1,100}$/.test(secret) ? { id, secret } : null;
 }
+
+/** Returns the spaces that a token is for. */
+export const spacesOf = ({
+	space,
+	spaces
+}: Pick<ApiToken, 'space' | 'spaces'>): readonly SpaceId[] => [...new Set([space, ...spaces])];
 
 /** The relay's API tokens. Only the hashes of their secrets are stored. */
 export class Tokens {

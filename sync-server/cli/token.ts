@@ -2,7 +2,7 @@ import { randomBytes, randomFillSync } from 'node:crypto';
 import { resolve } from 'node:path';
 import { newId } from '../../src/lib/domain/core/ids';
 import { isAdmin } from '../../src/lib/domain/member/member';
-import type { ApiToken } from '../../src/lib/protocol/handshake';
+import { MAX_TOKEN_SPACES, type ApiToken } from '../../src/lib/protocol/handshake';
 import { roomName } from '../../src/lib/protocol/rooms';
 import * as Y from 'yjs';
 import { viewDirectory } from '../access/directory-view';
@@ -11,18 +11,24 @@ import { latestMoment } from '../store/relay-clock';
 import { LmdbStore } from '../store/lmdb';
 
 /**
- * Makes an API token beside the relay: `npm run token -- <space id> [--write | --manage] [--days n] [--name
- * n]`. With `--manage` the token may also change who may enter the space and whether it is archived (SP-04).
+ * Makes an API token beside the relay: `npm run token -- <space id>… [--write | --manage] [--customers]
+ * [--days n] [--name n]`. With `--manage` the token may also change who may enter the spaces and whether they
+ * are archived (SP-04); with `--customers` it also reads the workspace's customers.
  * Prints the token alone on a line; it is stored nowhere else.
  */
 async function main(words: readonly string[]): Promise<number> {
-	const [space] = words.filter((word) => !word.startsWith('--'));
+	// A word behind one of these is its value.
+	const [space, ...others] = words.filter(
+		(word, at) => !word.startsWith('--') && !['--days', '--name'].includes(words[at - 1] ?? '')
+	);
 	const option = (name: string): string | undefined => {
 		const at = words.indexOf(`--${name}`);
 		return at < 0 ? undefined : words[at + 1];
 	};
 	if (space === undefined)
-		return complain('usage: npm run token -- <space id> [--write | --manage] [--days 90]');
+		return complain(
+			'usage: npm run token -- <space id>… [--write | --manage] [--customers] [--days 90]'
+		);
 	const days = Number(option('days') ?? 90);
 	if (!(days > 0 && days <= 3650)) return complain('--days takes a number from 1 to 3650');
 	const store = new LmdbStore(
@@ -33,9 +39,11 @@ async function main(words: readonly string[]): Promise<number> {
 	try {
 		const state = store.document('directory');
 		if (state === null) return complain('this relay has no workspace yet: open its link first');
-		if (store.document(roomName({ kind: 'space', space })) === null) {
-			return complain(`there is no space ${space}: its id is at the end of its address`);
+		for (const each of [space, ...others]) {
+			if (store.document(roomName({ kind: 'space', space: each })) !== null) continue;
+			return complain(`there is no space ${each}: its id is at the end of its address`);
 		}
+		if (others.length > MAX_TOKEN_SPACES) return complain('these are too many spaces');
 		const doc = new Y.Doc();
 		Y.applyUpdate(doc, state);
 		const admin = [...viewDirectory(doc, null).members.values()].find(
@@ -51,6 +59,8 @@ async function main(words: readonly string[]): Promise<number> {
 			space,
 			write: words.includes('--write') || words.includes('--manage'),
 			manage: words.includes('--manage'),
+			spaces: others,
+			customers: words.includes('--customers'),
 			createdBy: admin.id,
 			createdAt: now,
 			expiresAt: now + days * 86_400_000,

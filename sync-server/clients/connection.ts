@@ -19,7 +19,7 @@ import { readType, RoomSession } from './room-session';
 import type { Relay, TrackedConnection } from '../rooms/relay';
 import type { Socket } from './socket';
 import { awarenessFrame, NOBODY } from '../rooms/sync-frames';
-import { parseToken } from '../access/tokens';
+import { parseToken, spacesOf } from '../access/tokens';
 
 /** The states of a connection. */
 type State =
@@ -291,8 +291,10 @@ export class Connection implements TrackedConnection {
 		const now = this.relay.environment.clock.now();
 		const shown = parseToken(text);
 		const token = shown === null ? null : this.relay.tokens.check(shown, now);
-		const inItsSpace = this.address?.kind === 'space' && this.address.space === token?.space;
-		if (token === null || !inItsSpace) {
+		const { address } = this;
+		const inItsSpaces =
+			token !== null && address?.kind === 'space' && spacesOf(token).includes(address.space);
+		if (!inItsSpaces) {
 			this.state = { at: 'arriving', queue: [], bytes: 0 };
 			this.close(CLOSE.unknown, 'no such token');
 			return;

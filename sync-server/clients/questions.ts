@@ -98,6 +98,8 @@ export async function answerQuestion(
 					space,
 					write,
 					manage,
+					spaces: [],
+					customers: false,
 					expiresAt: now + lifetime,
 					createdBy: who.member,
 					createdAt: now,

@@ -102,6 +102,9 @@ export const invitationSchema = v.object({
 });
 export type Invitation = v.InferOutput<typeof invitationSchema>;
 
+/** The most further spaces of one API token. */
+export const MAX_TOKEN_SPACES = 100;
+
 /** An API token as an admin's list shows it. */
 export const tokenSchema = v.object({
 	id,
@@ -110,6 +113,10 @@ export const tokenSchema = v.object({
 	write: v.boolean(),
 	/** Whether it also says who may enter the space, and whether it is archived; only with `write`. */
 	manage: v.optional(v.boolean(), false),
+	/** Further spaces that it is for, besides `space`. */
+	spaces: v.optional(v.pipe(v.array(id), v.maxLength(MAX_TOKEN_SPACES)), []),
+	/** Whether it also reads the workspace's customers, over HTTP alone. */
+	customers: v.optional(v.boolean(), false),
 	createdBy: id,
 	createdAt: instant,
 	expiresAt: instant,
