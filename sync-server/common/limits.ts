@@ -103,7 +103,15 @@ export interface Limits {
 	 * Open HTTP connections other than websockets, when there is no proxy. Beyond it, an older one is closed.
 	 */
 	readonly httpConnections: number;
-	/** Requests below `/files` with an invalid pass, per minute: from one address, and from one network. */
+	/**
+	 * Requests to the HTTP API with one token: in one go, from then on per second, and open at once; and the
+	 * largest body, bytes.
+	 */
+	readonly apiBurst: number;
+	readonly apiPerSecond: number;
+	readonly apiRequests: number;
+	readonly apiBody: number;
+	/** Requests below `/files` with an invalid pass, and to the API with an invalid token, per minute: from one address, and from one network. */
 	readonly wrongPasses: number;
 	readonly allWrongPasses: number;
 	/** Attempts with a wrong claim or invitation secret per minute: from one address, and from one network. */
@@ -187,6 +195,10 @@ export const DEFAULT_LIMITS: Limits = {
 	addressStrangers: 200,
 	returning: 2_000,
 	httpConnections: 2_000,
+	apiBurst: 600,
+	apiPerSecond: 20,
+	apiRequests: 8,
+	apiBody: 256 * KB,
 	wrongPasses: 120,
 	allWrongPasses: 2_400,
 	wrongSecrets: 30,

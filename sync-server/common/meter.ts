@@ -25,6 +25,8 @@ export interface Meter {
 	nearLimit(of: 'document' | 'record'): void;
 	/** A member has used up a quota. */
 	quota(of: Quota): void;
+	/** A request to the HTTP API was answered with this status. */
+	apiAnswered(status: number): void;
 	/** An awareness update above the allowed rate was dropped. */
 	awarenessDropped(): void;
 	/** A bug was caught. */
@@ -47,6 +49,7 @@ export const SILENT: Meter = {
 	slowedDown: () => undefined,
 	quota: () => undefined,
 	nearLimit: () => undefined,
+	apiAnswered: () => undefined,
 	awarenessDropped: () => undefined,
 	fault: () => undefined
 };

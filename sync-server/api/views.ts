@@ -1,0 +1,132 @@
+import { isDay, type Day, type Instant } from '../../src/lib/domain/core/day';
+import type { FileRef } from '../../src/lib/domain/file/file';
+import type { Space } from '../../src/lib/domain/space/space';
+import type { AnyRecord } from '../../src/lib/documents/read-record';
+import type { RecordView, SpaceView } from './schemas';
+
+/** Returns a record as the API answers it: plain named fields, without history, posts and notes of rich text. */
+export function viewRecord(record: AnyRecord): RecordView {
+	const { id, title, owner, createdBy, binned, externalId } = record;
+	const createdAt = momentOf(record.createdAt);
+	const base = { id, title, owner, createdAt, createdBy, binned, externalId };
+	switch (record.kind) {
+		case 'deal': {
+			const { currency, rate } = record;
+			return {
+				...base,
+				kind: 'deal',
+				...onBoard(record),
+				customer: record.customer,
+				contact: record.contact,
+				amount: { minor: record.revenue, currency },
+				closeRate: { source: rate.source, percent: rate.source === 'hand' ? rate.percent : null },
+				closeOn: dayOrNull(record.closeOn),
+				participants: [...record.participants],
+				source: record.source,
+				lostReason: record.lostReason,
+				tags: [...record.tags],
+				custom: { ...record.custom },
+				products: record.products.map(({ id, name, quantity, price }) => ({
+					...{ id, name, quantity },
+					price: { minor: price, currency }
+				})),
+				links: [...record.links],
+				projects: [...record.projects],
+				files: viewFiles(record.files)
+			};
+		}
+		case 'task': {
+			const { note, deal } = record;
+			return {
+				...base,
+				kind: 'task',
+				...onBoard(record),
+				dueOn: dayOrNull(record.dueOn),
+				note,
+				deal,
+				participants: [...record.participants],
+				files: viewFiles(record.files)
+			};
+		}
+		case 'lead': {
+			const { space, company, contact, email, phone, source, note } = record;
+			const { status, reason, deal, customer } = record;
+			return {
+				...base,
+				kind: 'lead',
+				...{ space, company, contact, email, phone, source, note, status, reason, deal, customer },
+				tags: [...record.tags],
+				closedAt: momentOrNull(record.closedAt)
+			};
+		}
+		case 'topic':
+			return { ...base, kind: 'topic', space: record.space, files: viewFiles(record.files) };
+		case 'campaign': {
+			const { space, script } = record;
+			return { ...base, kind: 'campaign', space, script, closedAt: momentOrNull(record.closedAt) };
+		}
+		case 'call': {
+			const { space, campaign, customer, phone, outcome, note, attempts } = record;
+			return {
+				...base,
+				kind: 'call',
+				...{ space, campaign, customer, phone, outcome, note, attempts },
+				callbackOn: dayOrNull(record.callbackOn),
+				calledAt: momentOrNull(record.calledAt)
+			};
+		}
+		case 'customer': {
+			const { email, phone, address, sector, website, taxNumber, mergedInto } = record;
+			return {
+				...base,
+				kind: 'customer',
+				space: null,
+				...{ email, phone, address, sector, website, taxNumber, mergedInto },
+				tags: [...record.tags],
+				people: record.people.map(({ id, name, role, email, phone }) => ({
+					...{ id, name, role, email, phone }
+				})),
+				files: viewFiles(record.files)
+			};
+		}
+	}
+}
+
+/** Returns a space as the API answers it: what a script needs to read and make its records. */
+export function viewSpace(space: Space): SpaceView {
+	const { id, name, kind, visibility, archived, currency } = space;
+	return {
+		...{ id, name, kind, visibility, archived, currency },
+		createdAt: momentOf(space.createdAt),
+		stages: space.stages.map(({ id, name, kind, probability }) => ({
+			...{ id, name, kind, probability }
+		})),
+		fields: space.fields
+			.filter(({ removed }) => !removed)
+			.map(({ id, name, type, choices }) => ({ id, name, type, choices: [...choices] }))
+	};
+}
+
+const onBoard = ({
+	space,
+	stage,
+	closedAt
+}: {
+	readonly space: string;
+	readonly stage: string;
+	readonly closedAt: Instant | null;
+}) => ({ space, stage, closedAt: momentOrNull(closedAt) });
+
+const viewFiles = (files: readonly FileRef[]) =>
+	files.map(({ id, name, size, type }) => ({ id, name, size, type }));
+
+/** The moments that dates can tell, ms. */
+const FARTHEST = 8.64e15;
+
+/** Returns a moment as text. A moment that no calendar has becomes the nearest one that it has. */
+const momentOf = (at: Instant): string =>
+	new Date(Math.min(Math.max(Math.trunc(at), -FARTHEST), FARTHEST)).toISOString();
+
+const momentOrNull = (at: Instant | null): string | null => (at === null ? null : momentOf(at));
+
+const dayOrNull = (day: Day | null): string | null => (isDay(day) ? day : null);
