@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { Api } from './api/api';
 import { changeCertificate, readCertificate, type Certificate } from './ops/certificate';
 import { readConfig, type Config } from './ops/config';
 import { lockDirectory } from './ops/directory-lock';
@@ -83,6 +84,13 @@ const files = await Files.open(relay, join(dataDir, FILES_DIRECTORY), {
 	}
 });
 
+const api = new Api(relay, {
+	proxies: config.proxies,
+	onKnown: (request, response) => {
+		connections.keep(request, response);
+	}
+});
+
 let stopping = false;
 const server = createHttp({
 	buildDir,
@@ -95,6 +103,7 @@ const server = createHttp({
 	metrics: { page: () => metrics.page(), token: config.metrics.token },
 	logger,
 	files: (request, response) => files.answer(request, response),
+	api: (request, response) => api.answer(request, response),
 	isSecure: certificate !== null || publicUrl?.protocol === 'https:',
 	...(certificate === null ? {} : { certificate })
 });

@@ -4,7 +4,7 @@ import { createServer as createTlsServer } from 'node:https';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import sirv from 'sirv';
-import { FILES_PATH } from '../../src/lib/protocol/rooms';
+import { API_PATH, FILES_PATH } from '../../src/lib/protocol/rooms';
 import { hashOf, sameHash } from '../access/secret-hash';
 import type { Logger } from '../common/logger';
 import type { MetricsPage } from './metrics';
@@ -26,6 +26,8 @@ export type HttpOptions = {
 	readonly logger: Logger;
 	/** Answers requests below `/files`. Rejects when that fails. */
 	readonly files?: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+	/** Answers requests below `/api`. Rejects when that fails. */
+	readonly api?: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 	/** Serves `https` with this certificate; `http` without one. */
 	readonly certificate?: Certificate;
 	/** Whether browsers are told to use `https` only from now on (HSTS). */
@@ -80,7 +82,7 @@ const immutablePath = '/_app/immutable/';
  * When `metrics()` fails the answer is 500 and the error is logged. No request can end the process.
  */
 export function createHttp(options: HttpOptions): Server {
-	const { buildDir, health, metrics, logger, files, certificate, isSecure } = options;
+	const { buildDir, health, metrics, logger, files, api, certificate, isSecure } = options;
 	const serveApp = appHandler(buildDir);
 
 	async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -95,6 +97,10 @@ export function createHttp(options: HttpOptions): Server {
 			return;
 		}
 
+		if (api !== undefined && path?.startsWith(`${API_PATH}/`) === true) {
+			await api(request, response);
+			return;
+		}
 		if (request.method !== 'GET' && request.method !== 'HEAD') {
 			response.setHeader('allow', 'GET, HEAD');
 			sendText(response, 405, 'Only GET and HEAD are answered here.');

@@ -106,6 +106,7 @@ export function createMetrics(dataDir?: string): Metrics {
 				'Times that a member had used up what one may have, by what that is',
 				'quota'
 			),
+			apiAnswered: labelled('api_requests', 'Requests to the HTTP API, by status', 'status'),
 			awarenessDropped: counts(counter('awareness_dropped', 'Awareness updates beyond the rate')),
 			fault: counts(counter('faults', 'Bugs of the relay that ended a connection'))
 		},

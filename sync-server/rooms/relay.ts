@@ -78,6 +78,9 @@ export class Relay {
 	readonly attempts: Attempts;
 	readonly rights: Rights;
 	readonly rooms: Rooms;
+	/** The runs of this relay, and the reaches that cursors name. */
+	readonly runs: Runs;
+	readonly reaches: Reaches;
 	private readonly connections = new Set<TrackedConnection>();
 	private readonly committer: Committer;
 	private readonly memory: CacheMemory;
@@ -116,6 +119,8 @@ export class Relay {
 		const failed = (error: unknown) => {
 			logger.warn({ err: error }, 'what belongs to cursors could not be stored');
 		};
+		this.runs = new Runs(this.tables, random, failed);
+		this.reaches = new Reaches(this.tables, clock, sealSecret, failed);
 		this.rooms = new Rooms({
 			...{ store, clock, limits, meter, logger },
 			committer: this.committer,
@@ -123,8 +128,8 @@ export class Relay {
 			memory: this.memory,
 			rights: this.rights,
 			cursors: new Cursors(sealSecret),
-			runs: new Runs(this.tables, random, failed),
-			reaches: new Reaches(this.tables, clock, sealSecret, failed),
+			runs: this.runs,
+			reaches: this.reaches,
 			onRightsChanged: () => {
 				this.rightsChanged();
 			}

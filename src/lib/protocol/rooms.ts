@@ -16,6 +16,9 @@ export const SYNC_PATH = '/sync/v1';
 /** The path below which files are uploaded and downloaded: `/files/<room>/<record>/<file>`. */
 export const FILES_PATH = '/files';
 
+/** The path below which scripts read and write over HTTP. */
+export const API_PATH = '/api/v1';
+
 /** Returns a room's name. */
 export function roomName(room: RoomAddress): RoomName {
 	switch (room.kind) {
