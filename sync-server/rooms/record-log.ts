@@ -101,7 +101,7 @@ export class RecordLog {
 
 	/** Judges one edit of a device. The device is answered after the decision or, when accepted, after the commit. */
 	edit(client: Client, sender: Sender, number: number, id: RecordId, update: Uint8Array): void {
-		const { people, space, limits, meter, committer, onStoreFailed } = this.surroundings;
+		const { meter, committer, onStoreFailed } = this.surroundings;
 		if (!this.subscriptions.has(client)) {
 			// The answer carries a cursor, which only a subscribed client has.
 			client.close(CLOSE.changed, 'subscribe first');
@@ -117,22 +117,14 @@ export class RecordLog {
 			this.tellRefused(client, number, id, ERASED, null);
 			return;
 		}
-		const held = this.held.hold(id);
-		const place = { people: people(), space: space(), now: this.surroundings.clock.now(), id };
-		const verdict =
-			place.space === null && this.room !== CUSTOMERS
-				? NO_SPACE
-				: held.fields === null && !isDerivedId(id) && this.surroundings.isElsewhere(id)
-					? ELSEWHERE
-					: judgeRecordUpdate(held, update, sender, place, limits);
+		const judged = this.judge(sender, id, update);
+		const { held, verdict } = judged;
 		switch (verdict.verdict) {
 			case 'incomplete':
 				client.charge(held.document.size);
 				client.tell({ type: 'incomplete', number, record: id });
 				return;
 			case 'refused': {
-				meter.refused(verdict.refusal.rule);
-				if (verdict.refusal.reason === 'too-many-ids') meter.quota('ids');
 				// The document had to be rebuilt, and its state may have to be sent again.
 				client.charge(held.document.size);
 				this.subscriptions.echo(client, id);
@@ -149,52 +141,131 @@ export class RecordLog {
 					failed: () => undefined
 				});
 				return;
-			case 'accepted': {
-				const seq = ++this.head;
-				const { update: news, fields, facts, fresh } = verdict;
-				const before = held.facts;
-				const { document, seq: previous } = held;
-				const made = { by: client, update: news, before, after: facts };
-				const committed = { seq, record: id, ...made };
-				const isNewAuthor = Object.keys(fresh).length > 0;
-				const authors = isNewAuthor ? { ...held.authors, ...fresh } : held.authors;
-				this.held.set(id, { ...held, authors, fields, facts, seq });
-				this.held.pin(id);
-				// Both the log entry and the state take room on the disk.
-				client.keep(2 * news.length);
-				const most = {
-					bytes: limits.record,
-					parts: limits.recordParts,
-					authors: limits.documentAuthors
-				};
-				if (isNearLimit({ document, authors }, most)) meter.nearLimit('record');
-				const accepted = { room: this.room, id, sender, before: held.fields, after: fields };
-				const followUp = this.surroundings.onAccepted({ ...accepted, authors, doc: document.doc });
-				committer.add({
-					room: this.room,
-					entry: {
-						seq,
-						previous,
-						record: id,
-						update: news,
-						before,
-						total: this.grow(news),
-						at: place.now
-					},
-					record: { id, facts, seq, state: () => document.state() ?? news },
-					...(isNewAuthor ? { authors: fresh } : {}),
-					rows: this.beginRun(seq),
+			case 'accepted':
+				client.keep(keptBy(verdict.update));
+				this.accept(sender, id, { ...judged, verdict }, [], {
+					by: client,
 					done: () => {
-						this.held.unpin(id);
-						this.presence.recordChanged(id, facts);
-						this.subscriptions.take(committed);
 						this.subscriptions.tellAccepted(client, number);
-						followUp();
 					},
 					failed: onStoreFailed
 				});
-			}
 		}
+	}
+
+	/**
+	 * Judges one edit that a script makes over HTTP, exactly as a device's. Resolves after the commit with the
+	 * bytes that the edit takes on the disk, or with the refusal. `rows` become durable with the edit; they are
+	 * staged only when it is accepted. Rejects when the store fails.
+	 */
+	async write(
+		sender: Sender,
+		id: RecordId,
+		update: Uint8Array,
+		rows: () => readonly StagedRow[]
+	): Promise<Result<number, Refusal>> {
+		const { committer, meter, onStoreFailed } = this.surroundings;
+		if (committer.isFailing) throw new Error('could not store');
+		if (this.isErased(id)) {
+			meter.refused(ERASED.rule);
+			return fail(ERASED);
+		}
+		const judged = this.judge(sender, id, update);
+		const { verdict } = judged;
+		if (verdict.verdict === 'refused') return fail(verdict.refusal);
+		if (verdict.verdict !== 'accepted') throw new Error(`the edit is ${verdict.verdict}`);
+		await new Promise<void>((resolve, reject) => {
+			this.accept(sender, id, { ...judged, verdict }, rows(), {
+				by: null,
+				done: resolve,
+				failed: (error) => {
+					onStoreFailed(error);
+					reject(error instanceof Error ? error : new Error(String(error)));
+				}
+			});
+		});
+		return succeed(keptBy(verdict.update));
+	}
+
+	/** Returns a record's state as accepted, if the member may read it now; otherwise `null`. */
+	stateFor(member: MemberId, id: RecordId): Uint8Array | null {
+		if (this.isErased(id) || !this.has(id)) return null;
+		const held = this.held.hold(id);
+		return this.readable(member, held) ? held.document.state() : null;
+	}
+
+	/** Judges an edit of a record that was not erased. */
+	private judge(sender: Sender, id: RecordId, update: Uint8Array) {
+		const { people, space, limits, meter, clock } = this.surroundings;
+		const held = this.held.hold(id);
+		const place = { people: people(), space: space(), now: clock.now(), id };
+		const verdict =
+			place.space === null && this.room !== CUSTOMERS
+				? NO_SPACE
+				: held.fields === null && !isDerivedId(id) && this.surroundings.isElsewhere(id)
+					? ELSEWHERE
+					: judgeRecordUpdate(held, update, sender, place, limits);
+		if (verdict.verdict === 'refused') {
+			meter.refused(verdict.refusal.rule);
+			if (verdict.refusal.reason === 'too-many-ids') meter.quota('ids');
+		}
+		return { held, verdict, now: place.now };
+	}
+
+	/** Takes an edit that the rules allow: it is stored, and then sent to those who may read the record. */
+	private accept(
+		sender: Sender,
+		id: RecordId,
+		{ held, verdict, now }: Accepted,
+		rows: readonly StagedRow[],
+		maker: {
+			/** `null` when no client of this room made it. */
+			readonly by: Client | null;
+			readonly done: () => void;
+			readonly failed: (error: unknown) => void;
+		}
+	): void {
+		const { limits, meter, committer } = this.surroundings;
+		const seq = ++this.head;
+		const { update: news, fields, facts, fresh } = verdict;
+		const before = held.facts;
+		const { document, seq: previous } = held;
+		const committed = { seq, record: id, by: maker.by, update: news, before, after: facts };
+		const isNewAuthor = Object.keys(fresh).length > 0;
+		const authors = isNewAuthor ? { ...held.authors, ...fresh } : held.authors;
+		this.held.set(id, { ...held, authors, fields, facts, seq });
+		this.held.pin(id);
+		const most = {
+			bytes: limits.record,
+			parts: limits.recordParts,
+			authors: limits.documentAuthors
+		};
+		if (isNearLimit({ document, authors }, most)) meter.nearLimit('record');
+		const accepted = { room: this.room, id, sender, before: held.fields, after: fields };
+		const followUp = this.surroundings.onAccepted({ ...accepted, authors, doc: document.doc });
+		committer.add({
+			room: this.room,
+			entry: {
+				seq,
+				previous,
+				record: id,
+				update: news,
+				before,
+				total: this.grow(news),
+				at: now
+			},
+			record: { id, facts, seq, state: () => document.state() ?? news },
+			...(isNewAuthor ? { authors: fresh } : {}),
+			rows: [...this.beginRun(seq), ...rows],
+			done: () => {
+				this.held.unpin(id);
+				this.presence.recordChanged(id, facts);
+				this.subscriptions.take(committed);
+				maker.done();
+				followUp();
+			},
+			failed: maker.failed
+		});
 	}
 
 	/**
@@ -335,6 +406,16 @@ export class RecordLog {
 		return this.held.get(id) === undefined && this.tombstones.has(id);
 	}
 }
+
+/** An edit that the rules allow, with the record as it was before. */
+interface Accepted {
+	readonly held: LoadedRecord;
+	readonly verdict: Extract<ReturnType<typeof judgeRecordUpdate>, { readonly verdict: 'accepted' }>;
+	readonly now: Instant;
+}
+
+/** Returns what an edit takes on the disk, bytes: both the log entry and the state. */
+const keptBy = (update: Uint8Array): number => 2 * update.length;
 
 /** The one room whose records are in no space. */
 const CUSTOMERS: RoomName = roomName({ kind: 'customers' });

@@ -14,6 +14,7 @@ import type { Logger } from '../common/logger';
 import type { AcceptedEdit } from '../gate/accepted-edit';
 import type { StagedRow } from '../store/committer';
 import type { Client } from './client';
+import type { RecordLog } from './record-log';
 import { openRoom, spaceOf, type Room, type RoomPorts } from './room';
 
 /** What the rooms need of the relay. */
@@ -119,6 +120,17 @@ export class Rooms {
 	}
 
 	/**
+	 * Returns a room's records and its space, for a script whose token and rights the caller has checked.
+	 * Returns `null` when the room has no records.
+	 */
+	recordsOf(name: RoomName): { readonly records: RecordLog; readonly space: Space | null } | null {
+		const address = parseRoom(name);
+		if (address === null || !this.hasRecords(address)) return null;
+		const { records, document } = this.load(name, address);
+		return records === null ? null : { records, space: spaceOf(document.value) };
+	}
+
+	/**
 	 * Deletes records of a room for good, all of them or none (HI-05). Resolves after the commit, or with a
 	 * refusal; rejects when the store fails.
 	 */
@@ -150,10 +162,13 @@ export class Rooms {
 		const { clock, limits, committer, meter } = this.ports;
 		for (const [name, room] of this.rooms) {
 			await room.records?.compact();
-			if (room.idleSince === null || clock.now() - room.idleSince < limits.idleRoom) continue;
+			const isIdle = ({ idleSince }: Room) =>
+				idleSince !== null && clock.now() - idleSince >= limits.idleRoom;
+			if (!isIdle(room)) continue;
 			// A room must not be loaded again while its last changes are still being stored.
 			await committer.drained();
-			if ((this.rooms.get(name)?.idleSince ?? null) !== null) this.unload(name);
+			const now = this.rooms.get(name);
+			if (now !== undefined && isIdle(now)) this.unload(name);
 		}
 		meter.rooms(this.rooms.size);
 	}
@@ -176,7 +191,11 @@ export class Rooms {
 
 	private load(name: RoomName, address: RoomAddress): Room {
 		const found = this.rooms.get(name);
-		if (found !== undefined) return found;
+		if (found !== undefined) {
+			// What is used without a client is not idle: a script may be writing to it.
+			if (found.idleSince !== null) found.idleSince = this.ports.clock.now();
+			return found;
+		}
 		const { ports } = this;
 		const { rights, logger } = ports;
 		const room = openRoom(name, address, {

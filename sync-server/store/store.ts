@@ -67,7 +67,16 @@ export interface RoomCommit {
 
 /** The small tables beside the rooms. */
 export type TableName =
-	'relay' | 'invitations' | 'tokens' | 'seen' | 'erased' | 'files' | 'runs' | 'firsts' | 'reaches';
+	| 'relay'
+	| 'invitations'
+	| 'tokens'
+	| 'seen'
+	| 'erased'
+	| 'files'
+	| 'runs'
+	| 'firsts'
+	| 'reaches'
+	| 'answers';
 
 /** The new value of a row of a small table; `undefined` removes the row. */
 export interface RowWrite {
