@@ -28,9 +28,11 @@ export function jsonSchemaOf(
 	const part = schema as unknown as Part;
 	const [first, ...steps] = (part['pipe'] as readonly Part[] | undefined) ?? [part];
 	if (first === undefined) throw new RangeError('an empty pipe');
-	const piped = steps.flatMap((step) => stepOf(step));
+	const piped = steps.flatMap((step) => stepOf(step, first.type));
 	return Object.assign({}, plainSchema(first, inner), ...piped) as JsonSchema;
 }
+
+const OPTIONAL: readonly string[] = ['optional', 'exact_optional'];
 
 function plainSchema(part: Part, inner: (part: unknown) => JsonSchema): JsonSchema {
 	switch (part.type) {
@@ -47,6 +49,7 @@ function plainSchema(part: Part, inner: (part: unknown) => JsonSchema): JsonSche
 			return { enum: part['options'] };
 		case 'nullable':
 			return { anyOf: [inner(part['wrapped']), { type: 'null' }] };
+		case 'exact_optional':
 		case 'optional': {
 			const wrapped = inner(part['wrapped']);
 			return part['default'] === undefined ? wrapped : { ...wrapped, default: part['default'] };
@@ -55,6 +58,8 @@ function plainSchema(part: Part, inner: (part: unknown) => JsonSchema): JsonSche
 			return { type: 'array', items: inner(part['item']) };
 		case 'record':
 			return { type: 'object', additionalProperties: inner(part['value']) };
+		case 'union':
+			return { anyOf: (part['options'] as readonly unknown[]).map(inner) };
 		case 'variant':
 			return { oneOf: (part['options'] as readonly unknown[]).map(inner) };
 		case 'object':
@@ -63,7 +68,7 @@ function plainSchema(part: Part, inner: (part: unknown) => JsonSchema): JsonSche
 			return {
 				type: 'object',
 				properties: Object.fromEntries(entries.map(([key, value]) => [key, inner(value)])),
-				required: entries.filter(([, { type }]) => type !== 'optional').map(([key]) => key),
+				required: entries.filter(([, { type }]) => !OPTIONAL.includes(type)).map(([key]) => key),
 				// What the API answers may get further fields; what it takes must not have any.
 				...(part.type === 'strict_object' ? { additionalProperties: false } : {})
 			};
@@ -73,7 +78,7 @@ function plainSchema(part: Part, inner: (part: unknown) => JsonSchema): JsonSche
 	}
 }
 
-function stepOf(step: Part): JsonSchema[] {
+function stepOf(step: Part, of: string): JsonSchema[] {
 	const { type, kind } = step;
 	const wanted = step['requirement'];
 	if (kind === 'transformation' || type === 'check') return [];
@@ -86,7 +91,7 @@ function stepOf(step: Part): JsonSchema[] {
 		case 'min_length':
 			return [{ minLength: wanted }];
 		case 'max_length':
-			return [{ maxLength: wanted }];
+			return [of === 'array' ? { maxItems: wanted } : { maxLength: wanted }];
 		case 'min_value':
 			return [{ minimum: wanted }];
 		case 'max_value':
