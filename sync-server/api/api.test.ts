@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ApiKit, erased, type Described } from '../../tests/support/api-kit';
 import { faultsOf } from '../../tests/support/json-schema';
+import { openRecord, readHistory } from '../../src/lib/documents/record';
+import { waitFor } from '../../tests/support/wait-for';
 import { bin } from '../../src/lib/domain/history/commands';
 import { actingAs, newDeal } from '../../tests/support/guarded-records';
+import { KEPT } from './replays';
 import { ROUTES } from './routes';
 
 let kit: ApiKit;
@@ -20,15 +23,28 @@ async function described() {
 		const content = answers[code]?.content['application/json'] as { readonly schema: Described };
 		return content.schema;
 	};
-	return { status, whole, schemaOf };
+	const bodyOf = (method: string, path: string): Described => {
+		const { requestBody } = whole.paths[`/api/v1${path}`]?.[method.toLowerCase()] ?? {};
+		const { content } = requestBody as { readonly content: Described };
+		return (content['application/json'] as { readonly schema: Described }).schema;
+	};
+	return { status, whole, schemaOf, bodyOf };
 }
 
 beforeAll(async () => {
 	kit = await ApiKit.open();
 	await kit.fill();
-	token = await kit.token({ spaces: ['south'], customers: true });
+	token = await kit.token({ spaces: ['south', 'work'], customers: true, write: true });
 });
 afterAll(() => kit.close());
+
+/** A new deal as a script sends it. */
+const DEAL = {
+	kind: 'deal',
+	title: 'Anchors',
+	amount: { minor: 125_000, currency: 'EUR' },
+	closeOn: '2027-01-31'
+} as const;
 
 const idsOf = (records: readonly { readonly id: string }[]) => records.map(({ id }) => id);
 
@@ -36,7 +52,7 @@ describe('what is answered', () => {
 	test('the spaces of the token, with what a script needs to make records', async () => {
 		const { status, body, headers } = await kit.ask('/spaces', token);
 		expect(status).toBe(200);
-		expect(idsOf(body.spaces)).toEqual(['north', 'south']);
+		expect(idsOf(body.spaces)).toEqual(['north', 'south', 'work']);
 		expect(body.spaces[0]).toMatchObject({
 			name: 'North',
 			currency: 'EUR',
@@ -127,34 +143,65 @@ describe('the description', () => {
 		expect(told.sort()).toEqual(routes.sort());
 	});
 
-	/** One good request for each path and method. A route without one fails the test. */
-	const GOOD: Readonly<Record<string, readonly string[]>> = {
-		'GET /spaces': ['/spaces'],
-		'GET /spaces/{space}/records': ['/spaces/north/records', '/spaces/north/records?limit=1'],
-		'GET /spaces/{space}/changes': ['/spaces/north/changes', '/spaces/north/changes?limit=1'],
-		'GET /records/{record}': [
-			...['deal1', 'task1', 'lead1', 'topic1', 'acme'].map((id) => `/records/${id}`)
+	/** Good requests for each path and method, with what they send. A route without one fails the test. */
+	const GOOD: Readonly<Record<string, readonly (readonly [path: string, body?: object])[]>> = {
+		'GET /spaces': [['/spaces']],
+		'GET /spaces/{space}/records': [['/spaces/north/records'], ['/spaces/work/records?limit=1']],
+		'GET /spaces/{space}/changes': [['/spaces/north/changes'], ['/spaces/north/changes?limit=1']],
+		'GET /records/{record}': ['deal1', 'task1', 'lead1', 'topic1', 'acme'].map(
+			(id) => [`/records/${id}`] as const
+		),
+		'GET /customers': [['/customers']],
+		'GET /customers/changes': [['/customers/changes']],
+		'POST /spaces/{space}/records': [
+			['/spaces/north/records', DEAL],
+			['/spaces/north/records', { kind: 'lead', company: 'Acme' }],
+			['/spaces/north/records', { kind: 'task', title: 'Call', deal: 'deal1' }],
+			['/spaces/work/records', { kind: 'task', title: 'Paint' }]
 		],
-		'GET /customers': ['/customers'],
-		'GET /customers/changes': ['/customers/changes']
+		'PATCH /records/{record}': [
+			['/records/deal1', { title: 'Boats and nets', amount: { minor: 5, currency: 'EUR' } }],
+			['/records/lead1', { email: 'a@example.com' }],
+			['/records/task1', { done: true }]
+		]
 	};
 
 	test.each(ROUTES.map((route) => [`${route.method} ${route.path}`, route] as const))(
 		'%s answers as described, well and badly asked',
 		async (name, route) => {
-			const { whole, schemaOf } = await described();
-			const check = async (path: string, shown: string | null, expected: number) => {
-				const { status, body } = await kit.ask(path, shown, { method: route.method });
-				expect(status, path).toBe(expected);
-				const schema = schemaOf(route.method, route.path, status);
-				expect(faultsOf(body, schema, whole)).toEqual([]);
+			const { whole, schemaOf, bodyOf } = await described();
+			const check = async (
+				path: string,
+				shown: string | null,
+				expected: number,
+				sent?: unknown
+			) => {
+				const body = sent === undefined ? {} : { body: JSON.stringify(sent) };
+				const headers = { 'content-type': 'application/json' };
+				const told = await kit.ask(path, shown, { method: route.method, headers, ...body });
+				expect(told.status, `${path} ${JSON.stringify(told.body)}`).toBe(expected);
+				const schema = schemaOf(route.method, route.path, expected);
+				expect(faultsOf(told.body, schema, whole)).toEqual([]);
 			};
 			const good = GOOD[name] ?? [];
 			expect(good).not.toEqual([]);
-			for (const path of good) await check(path, token, 200);
-			await check(good[0] ?? '', null, 401);
-			await check(`${good[0] ?? ''}?nonsense=1`, token, 400);
-			if (route.path.includes('{')) await check(route.path.replace(/\{\w+\}/, 'none'), token, 404);
+			for (const [path, sent] of good) {
+				if (sent !== undefined) {
+					expect(faultsOf(sent, bodyOf(route.method, route.path), whole)).toEqual([]);
+				}
+				await check(path, token, route.method === 'POST' ? 201 : 200, sent);
+			}
+			const [path, sent] = good[0] ?? [''];
+			await check(path, null, 401, sent);
+			await check(`${path}?nonsense=1`, token, 400, sent);
+			if (route.path.includes('{')) {
+				await check(route.path.replace(/\{\w+\}/, 'none'), token, 404, sent);
+			}
+			if (sent === undefined) return;
+			const wrong = { ...sent, nonsense: 1 };
+			expect(faultsOf(wrong, bodyOf(route.method, route.path), whole)).not.toEqual([]);
+			await check(path, token, 422, wrong);
+			await check(path, await kit.token(), 403, sent);
 		}
 	);
 
@@ -175,4 +222,79 @@ test('too many requests of a token are answered with 429 and how long to wait, o
 	small.guarded.now += 1000;
 	expect((await small.ask('/spaces', one)).status).toBe(200);
 	await small.close();
+});
+
+describe('what is written', () => {
+	test('a new deal is as one that a device makes, and comes to devices at once (OP-11)', async () => {
+		const device = await kit.guarded.follow('anna');
+		const wish = { ...DEAL, owner: 'anna', tags: ['fair'], source: 'Web', contact: 'Eve' };
+		const { status, body } = await kit.send('POST', '/spaces/north/records', token, wish);
+		expect(status).toBe(201);
+		expect((await kit.ask(`/records/${body.id}`, token)).body).toMatchObject({
+			...{ kind: 'deal', title: 'Anchors', stage: 'new', owner: 'anna', createdBy: 'olga' },
+			...{ amount: { minor: 125_000, currency: 'EUR' }, closeOn: '2027-01-31', tags: ['fair'] },
+			closeRate: { source: 'start', percent: null }
+		});
+		await waitFor(
+			() =>
+				device.messages.some(
+					(message) =>
+						message.type === 'batch' && message.records.some(({ record }) => record === body.id)
+				),
+			() => 'the new deal'
+		);
+		device.hangUp();
+	});
+
+	test('fields change with their lines of history, in the name of the token’s maker (HI-01)', async () => {
+		const { id } = (await kit.send('POST', '/spaces/north/records', token, DEAL)).body;
+		const patch = {
+			...{ title: 'Chains', stage: 'offer', owner: 'bob', tags: ['new'], source: 'Fair' },
+			closeRate: { source: 'hand', percent: 40 }
+		};
+		expect((await kit.send('PATCH', `/records/${id}`, token, patch)).status).toBe(200);
+		const state = kit.guarded.store.record('space.north', id)?.state ?? new Uint8Array();
+		const doc = openRecord([state]);
+		expect(readHistory(doc).map(({ by, what }) => `${by} ${what}`)).toEqual(
+			expect.arrayContaining(['olga created', 'olga stage', 'olga owner', 'olga field'])
+		);
+		expect((await kit.ask(`/records/${id}`, token)).body).toMatchObject(patch);
+	});
+
+	test('a hundred changes of a token use one client id of the record', async () => {
+		kit.guarded.now += 60_000;
+		const { id } = (await kit.send('POST', '/spaces/north/records', token, DEAL)).body;
+		for (let at = 0; at < 100; at += 1) {
+			const { status } = await kit.send('PATCH', `/records/${id}`, token, {
+				title: `T${String(at)}`
+			});
+			expect(status).toBe(200);
+		}
+		// One for the first write, one for all others.
+		expect(Object.keys(kit.guarded.store.authors('space.north', id))).toHaveLength(2);
+	});
+
+	test('the same key writes once and is answered alike; with another body it is refused', async () => {
+		const send = (body: object, path = '/spaces/south/records', shown = token) =>
+			kit.send('POST', path, shown, body, 'key-1');
+		const count = async () =>
+			(await kit.ask('/spaces/south/records?kind=deal', token)).body.records.length;
+		const before = await count();
+		// At the same time, and then again.
+		const answers = await Promise.all([send(DEAL), send(DEAL), send(DEAL)]);
+		answers.push(await send(DEAL));
+		expect(answers.map(({ status }) => status)).toEqual([201, 201, 201, 201]);
+		expect(new Set(answers.map(({ body }) => body.id)).size).toBe(1);
+		expect(await count()).toBe(before + 1);
+		const other = await send({ ...DEAL, title: 'Other' });
+		expect([other.status, other.body.error.code]).toEqual([409, 'idempotency-key']);
+		expect((await send(DEAL, '/spaces/north/records')).status).toBe(409);
+		// Keys are a token's own.
+		const another = await kit.token({ space: 'south', write: true });
+		expect((await send(DEAL, '/spaces/south/records', another)).body.id).not.toBe(
+			answers[0].body.id
+		);
+		kit.guarded.now += KEPT;
+		expect((await send({ ...DEAL, title: 'Next day' })).status).toBe(201);
+	});
 });

@@ -1,5 +1,14 @@
 import type * as v from 'valibot';
 import { API_PATH } from '../../src/lib/protocol/rooms';
+import {
+	dealPatchSchema,
+	leadPatchSchema,
+	newDealSchema,
+	newLeadSchema,
+	newRecordSchema,
+	newTaskSchema,
+	taskPatchSchema
+} from './bodies';
 import { jsonSchemaOf, type JsonSchema } from './json-schema';
 import { ROUTES, type Route } from './routes';
 import {
@@ -23,11 +32,18 @@ const NAMED: ReadonlyMap<v.GenericSchema, string> = new Map<v.GenericSchema, str
 	[callSchema, 'Call'],
 	[campaignSchema, 'Campaign'],
 	[customerSchema, 'Customer'],
+	[dealPatchSchema, 'DealPatch'],
 	[dealSchema, 'Deal'],
 	[errorSchema, 'Error'],
+	[leadPatchSchema, 'LeadPatch'],
 	[leadSchema, 'Lead'],
+	[newDealSchema, 'NewDeal'],
+	[newLeadSchema, 'NewLead'],
+	[newRecordSchema, 'NewRecord'],
+	[newTaskSchema, 'NewTask'],
 	[recordSchema, 'Record'],
 	[spaceSchema, 'Space'],
+	[taskPatchSchema, 'TaskPatch'],
 	[taskSchema, 'Task'],
 	[topicSchema, 'Topic']
 ]);
@@ -69,7 +85,17 @@ export function describeApi(): JsonSchema {
 	};
 }
 
-function operation({ path, name, about, query, answers }: Route): JsonSchema {
+/** The header that makes a write idempotent. */
+const KEY = {
+	name: 'Idempotency-Key',
+	in: 'header',
+	required: false,
+	description:
+		'The same key with the same request within 24 hours writes once, and is answered alike',
+	schema: { type: 'string', pattern: '^[!-~]{1,255}$' }
+} as const;
+
+function operation({ path, name, about, query, body, answers }: Route): JsonSchema {
 	const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, parameter]) => ({
 		name: parameter,
 		in: 'path',
@@ -94,7 +120,8 @@ function operation({ path, name, about, query, answers }: Route): JsonSchema {
 	return {
 		operationId: name,
 		summary: about,
-		parameters: [...inPath, ...inQuery],
+		parameters: [...inPath, ...inQuery, ...(body === null ? [] : [KEY])],
+		...(body === null ? {} : { requestBody: { required: true, content: json(body) } }),
 		responses: Object.fromEntries([...described, ...any]) as JsonSchema
 	};
 }

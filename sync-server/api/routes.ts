@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import type { Cursor } from '../../src/lib/protocol/messages';
 import { roomName } from '../../src/lib/protocol/rooms';
 import { failure, NOT_FOUND, type Answer } from './answer';
+import { newRecordSchema, patchSchema, writtenSchema } from './bodies';
 import { CUSTOMERS, type Caller } from './caller';
 import type { JsonSchema } from './json-schema';
 import type { Reading } from './reading';
@@ -18,6 +19,7 @@ import {
 	recordsSchema,
 	spacesSchema
 } from './schemas';
+import type { Keeping, Writing } from './writing';
 import { viewRecord, viewSpace } from './views';
 
 /** A request that has come through authorization, limits and the shape of its parameters. */
@@ -27,6 +29,10 @@ export interface Ask {
 	readonly path: Readonly<Record<string, string>>;
 	readonly query: Readonly<Record<string, unknown>>;
 	readonly reading: Reading;
+	readonly writing: Writing;
+	/** The body, as JSON reads it. Only for routes that take one. */
+	readonly body: unknown;
+	readonly keeping: Keeping;
 }
 
 /** A parameter of a query: how it is read, and how it is described. */
@@ -44,6 +50,8 @@ export interface Route {
 	readonly name: string;
 	readonly about: string;
 	readonly query: Readonly<Record<string, Parameter>>;
+	/** What is sent; `null` for routes that only read. */
+	readonly body: v.GenericSchema | null;
 	/** What is answered, by status. */
 	readonly answers: Readonly<
 		Record<number, { readonly about: string; readonly schema: v.GenericSchema }>
@@ -55,6 +63,14 @@ const error = (about: string) => ({ about, schema: errorSchema });
 const unknown = { 404: error('It does not exist, or the token may not see it') };
 const startAgain = {
 	410: error('The cursor is too old, or rights have changed: begin again without a cursor')
+};
+
+const written = {
+	403: error('The token may only read'),
+	409: error('Others have changed what this builds on, or the key was used for another request'),
+	413: error('The body is too large'),
+	415: error('The body is not `application/json`'),
+	422: error('The body does not fit, or a rule of the workspace refuses the change')
 };
 
 const limit: Parameter = {
@@ -100,6 +116,7 @@ export const ROUTES: readonly Route[] = [
 		name: 'listSpaces',
 		about: 'The spaces of the token',
 		query: {},
+		body: null,
 		answers: { 200: { about: 'The spaces', schema: spacesSchema } },
 		handle: ({ caller }) => ({
 			status: 200,
@@ -116,6 +133,7 @@ export const ROUTES: readonly Route[] = [
 			after,
 			limit
 		},
+		body: null,
 		answers: { 200: { about: 'A page', schema: recordsSchema }, ...unknown },
 		handle: async (ask) => {
 			const { caller, query, reading } = ask;
@@ -133,6 +151,7 @@ export const ROUTES: readonly Route[] = [
 		name: 'listChanges',
 		about: 'What has changed in a space since a cursor',
 		query: { cursor, limit },
+		body: null,
 		answers: {
 			200: { about: 'What has changed', schema: changesSchema },
 			...{ ...unknown, ...startAgain }
@@ -145,6 +164,7 @@ export const ROUTES: readonly Route[] = [
 		name: 'readRecord',
 		about: 'One record of the spaces or customers of the token',
 		query: {},
+		body: null,
 		answers: { 200: { about: 'The record', schema: recordSchema }, ...unknown },
 		handle: ({ caller, path, reading }) => {
 			const id = path['record'] ?? '';
@@ -159,6 +179,7 @@ export const ROUTES: readonly Route[] = [
 		name: 'listCustomers',
 		about: 'The customers of the workspace, page by page; for tokens that were made for customers',
 		query: { after, limit },
+		body: null,
 		answers: { 200: { about: 'A page', schema: customersSchema }, ...unknown },
 		handle: async (ask) => {
 			const { caller, reading } = ask;
@@ -175,11 +196,45 @@ export const ROUTES: readonly Route[] = [
 		about:
 			'What has changed in the customers since a cursor; for tokens that were made for customers',
 		query: { cursor, limit },
+		body: null,
 		answers: {
 			200: { about: 'What has changed', schema: changesSchema },
 			...{ ...unknown, ...startAgain }
 		},
 		handle: (ask) => changesOf(ask, CUSTOMERS)
+	},
+	{
+		method: 'POST',
+		path: '/spaces/{space}/records',
+		name: 'createRecord',
+		about: 'Makes a deal, a task or a lead in a space',
+		query: {},
+		body: newRecordSchema,
+		answers: {
+			201: { about: 'The id of the record', schema: writtenSchema },
+			...unknown,
+			...written
+		},
+		handle: ({ caller, path, writing, body, keeping }) =>
+			writing.create(caller, path['space'] ?? '', body, keeping)
+	},
+	{
+		method: 'PATCH',
+		path: '/records/{record}',
+		name: 'changeRecord',
+		about: 'Changes fields of a deal, a task or a lead; what is left out stays as it is',
+		query: {},
+		body: patchSchema,
+		answers: {
+			200: { about: 'The id of the record', schema: writtenSchema },
+			...unknown,
+			...written
+		},
+		handle: ({ caller, path, reading, writing, body, keeping }) => {
+			const id = path['record'] ?? '';
+			const room = reading.roomOf(caller, id);
+			return room === null ? NOT_FOUND : writing.change(caller, room, id, { body, keeping });
+		}
 	}
 ];
 
