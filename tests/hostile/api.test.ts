@@ -6,6 +6,8 @@ import { member } from '../../src/lib/domain/member/testkit';
 import { ApiKit, type Told } from '../support/api-kit';
 import { actingAs } from '../support/guarded-records';
 import { RawConnection } from '../support/raw-device';
+import { noSpace, SlowStore } from '../support/slow-store';
+import { waitFor } from '../support/wait-for';
 
 let kit: ApiKit;
 
@@ -224,4 +226,340 @@ test('wrong parameters are refused, whatever they are', async () => {
 		const { status } = await kit.ask(`/spaces/north/records?${query}`, token);
 		expect(status, query).toBe(400);
 	}
+});
+
+const NEW_DEAL = {
+	kind: 'deal',
+	title: 'Anchors',
+	amount: { minor: 100, currency: 'EUR' },
+	closeOn: '2027-01-31'
+} as const;
+
+/** Everything that is stored of the records of all rooms, to see whether anything was written. */
+const stored = () =>
+	['space.north', 'space.south', 'space.secret', 'customers'].map((room) => [
+		room,
+		kit.guarded.store.head(room),
+		[...kit.guarded.store.records(room)].map(({ id, seq }) => `${id} ${String(seq)}`)
+	]);
+
+describe('a write does what the token and its maker may, and leaves no trace otherwise', () => {
+	test('with a read token: 403, the same for what exists and what does not (OP-05)', async () => {
+		const token = await kit.token();
+		const before = stored();
+		const answers = await Promise.all([
+			kit.send('POST', '/spaces/north/records', token, NEW_DEAL),
+			kit.send('POST', '/spaces/secret/records', token, NEW_DEAL),
+			kit.send('POST', '/spaces/none/records', token, 'not even JSON'),
+			kit.send('PATCH', '/records/deal1', token, { title: 'X' }),
+			kit.send('PATCH', '/records/none', token, { title: 'X' })
+		]);
+		expect(new Set(answers.map(seen)).size).toBe(1);
+		expect(answers[0].status).toBe(403);
+		expect(stored()).toEqual(before);
+	});
+
+	test('beyond its scope: 404, the same for what exists and what does not', async () => {
+		const token = await kit.token({ write: true, createdBy: 'anna', spaces: ['secret'] });
+		const before = stored();
+		const answers = await Promise.all([
+			...['/spaces/secret/records', '/spaces/south/records', '/spaces/none/records'].map((path) =>
+				kit.send('POST', path, token, NEW_DEAL)
+			),
+			// Bob's deal in the same space, one in a hidden space, a customer, and none.
+			...['deal2', 'hidden1', 'acme', 'none', '__proto__'].map((id) =>
+				kit.send('PATCH', `/records/${id}`, token, { title: 'X' })
+			)
+		]);
+		expect(new Set(answers.map(seen)).size).toBe(1);
+		expect(answers[0]?.status).toBe(404);
+		expect(stored()).toEqual(before);
+	});
+
+	test('a body of a hidden deal’s id tells nothing: it is answered as one that does not exist', async () => {
+		const token = await kit.token({ write: true, createdBy: 'anna' });
+		const answers = await Promise.all(
+			['deal2', 'hidden1', 'none'].map((deal) =>
+				kit.send('POST', '/spaces/north/records', token, { kind: 'task', title: 'T', deal })
+			)
+		);
+		expect(new Set(answers.map(seen)).size).toBe(1);
+		expect(answers[0]?.status).toBe(422);
+	});
+
+	test('OP-07 · what is won is reopened by admins alone, over HTTP as by a device', async () => {
+		const admin = await kit.token({ write: true });
+		const agent = await kit.token({ write: true, createdBy: 'anna' });
+		expect((await kit.send('PATCH', '/records/deal1', agent, { stage: 'won' })).status).toBe(200);
+		const before = stored();
+		const refused = await kit.send('PATCH', '/records/deal1', agent, { stage: 'new' });
+		expect([refused.status, refused.body.error]).toEqual([
+			422,
+			expect.objectContaining({ rule: 'OP-07', code: 'closed-stays-closed' })
+		]);
+		expect(stored()).toEqual(before);
+		expect((await kit.send('PATCH', '/records/deal1', admin, { stage: 'new' })).status).toBe(200);
+	});
+
+	test('the gate has the last word: what the API’s own checks let through is refused by it', async () => {
+		// A guest's token may write by its own words.
+		const guest = await kit.token({ write: true, createdBy: 'gus' });
+		const before = stored();
+		const refused = await kit.send('PATCH', '/records/deal1', guest, { title: 'X' });
+		expect([refused.status, refused.body.error.rule]).toEqual([422, 'OP-05']);
+		const made = await kit.send('POST', '/spaces/north/records', guest, {
+			...NEW_DEAL,
+			owner: 'anna'
+		});
+		expect([made.status, made.body.error.rule]).toEqual([422, 'OP-05']);
+		expect(stored()).toEqual(before);
+	});
+
+	test('rights and tokens that end while the body is on its way count', async () => {
+		const token = await kit.token({ id: 'slow', write: true });
+		const before = stored();
+		const parts = new TransformStream<Uint8Array, Uint8Array>();
+		const writer = parts.writable.getWriter();
+		const text = Buffer.from(JSON.stringify({ title: 'X' }));
+		const asked = fetch(`${kit.url}/records/deal1`, {
+			method: 'PATCH',
+			headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+			body: parts.readable,
+			duplex: 'half'
+		} as RequestInit);
+		await writer.write(text.subarray(0, 5));
+		// The note of its use is stored when the request has come in.
+		await waitFor(
+			() => kit.guarded.relay.tokens.list().some(({ lastUsedAt }) => lastUsedAt !== null),
+			() => 'the request'
+		);
+		await kit.guarded.relay.tokens.revoke('slow');
+		await writer.write(text.subarray(5));
+		await writer.close();
+		expect((await asked).status).toBe(401);
+		expect(stored()).toEqual(before);
+	});
+});
+
+describe('bodies that bite', () => {
+	const BAD: readonly (readonly [string, unknown])[] = [
+		['no object', []],
+		['nothing', null],
+		['a text', '"deal"'],
+		['no kind', { title: 'X' }],
+		['a kind that is not made so', { ...NEW_DEAL, kind: 'customer' }],
+		['an id of its own', { ...NEW_DEAL, id: 'deal2' }],
+		['a maker', { ...NEW_DEAL, createdBy: 'bob' }],
+		['a space of its own', { ...NEW_DEAL, space: 'secret' }],
+		['a history', { ...NEW_DEAL, history: [] }],
+		['a title of a number', { ...NEW_DEAL, title: 7 }],
+		['a title of invisible characters', { ...NEW_DEAL, title: '\u200b\u2060' }],
+		['a title that is too long', { ...NEW_DEAL, title: 'x'.repeat(301) }],
+		['half a cent', { ...NEW_DEAL, amount: { minor: 0.5, currency: 'EUR' } }],
+		['less than nothing', { ...NEW_DEAL, amount: { minor: -1, currency: 'EUR' } }],
+		['more than is whole', { ...NEW_DEAL, amount: { minor: 2 ** 60, currency: 'EUR' } }],
+		['an amount of text', { ...NEW_DEAL, amount: { minor: '1', currency: 'EUR' } }],
+		['another currency', { ...NEW_DEAL, amount: { minor: 1, currency: 'USD' } }],
+		['no such day', { ...NEW_DEAL, closeOn: '2027-02-31' }],
+		['a moment for a day', { ...NEW_DEAL, closeOn: '2027-01-31T00:00:00Z' }],
+		['no such stage', { ...NEW_DEAL, stage: 'none' }],
+		['no such owner', { ...NEW_DEAL, owner: 'nobody' }],
+		['a forged field', { ...NEW_DEAL, custom: { none: 1 } }],
+		['a prototype', JSON.stringify(NEW_DEAL).replace('{', '{"__proto__":{"owner":"bob"},')],
+		['a field of the prototype', { ...NEW_DEAL, custom: { constructor: 1, toString: 'x' } }],
+		['a rate of 101 %', { ...NEW_DEAL, closeRate: { source: 'hand', percent: 101 } }],
+		['a rate by hand without one', { ...NEW_DEAL, closeRate: { source: 'hand', percent: null } }],
+		['a task on a board of sales', { kind: 'task', title: 'T' }],
+		['a lead without a name', { kind: 'lead', note: 'N' }]
+	];
+
+	test.each(BAD)('%s: 422, and nothing is written', async (_what, body) => {
+		const token = await kit.token({ write: true });
+		const before = stored();
+		const { status } = await kit.send('POST', '/spaces/north/records', token, body);
+		expect(status).toBe(422);
+		expect(stored()).toEqual(before);
+	});
+
+	test('what is no JSON, no UTF-8, of another type, or without a body', async () => {
+		const token = await kit.token({ write: true });
+		const send = (body: BodyInit | null, type: string) =>
+			kit.ask('/spaces/north/records', token, {
+				method: 'POST',
+				body,
+				headers: { 'content-type': type }
+			});
+		expect((await send('{', 'application/json')).status).toBe(400);
+		expect((await send(new Uint8Array([0xff, 0xfe]), 'application/json')).status).toBe(400);
+		expect((await send(null, 'application/json')).status).toBe(400);
+		expect((await send('[]', 'text/plain')).status).toBe(415);
+		expect((await send('a=1', 'application/x-www-form-urlencoded')).status).toBe(415);
+		// Nesting that is deeper than anybody needs.
+		const deep = `${'['.repeat(50_000)}${']'.repeat(50_000)}`;
+		expect((await send(deep, 'application/json')).status).toBe(422);
+	});
+
+	test('a huge body is refused by its length, and cut off when it comes in parts', async () => {
+		const token = await kit.token({ write: true });
+		const huge = Buffer.alloc(300 * 1024, 32);
+		const whole = await kit.ask('/records/deal1', token, {
+			method: 'PATCH',
+			body: huge,
+			headers: { 'content-type': 'application/json' }
+		});
+		expect([whole.status, whole.headers.get('connection')]).toEqual([413, 'close']);
+		let sent = 0;
+		const endless = new ReadableStream<Uint8Array>({
+			pull: (controller) => {
+				sent += 1;
+				controller.enqueue(huge.subarray(0, 64 * 1024));
+			}
+		});
+		const parts = await fetch(`${kit.url}/records/deal1`, {
+			method: 'PATCH',
+			headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+			body: endless,
+			duplex: 'half'
+		} as RequestInit);
+		expect(parts.status).toBe(413);
+		expect(sent).toBeLessThan(1000);
+	});
+
+	test('a body is not read for somebody without a token', async () => {
+		const { status, headers } = await kit.ask('/records/deal1', null, {
+			method: 'PATCH',
+			body: Buffer.alloc(1024 * 1024, 32),
+			headers: { 'content-type': 'application/json' }
+		});
+		expect([status, headers.get('connection')]).toEqual([401, 'close']);
+	});
+});
+
+test('a space to which a script writes stays in memory until it is idle', async () => {
+	const token = await kit.token({ write: true });
+	const { rooms, environment } = kit.guarded.relay;
+	const { idleRoom } = environment.limits;
+	kit.guarded.now += idleRoom;
+	await rooms.tidy();
+	expect(rooms.recordsOf('space.north')).not.toBeNull();
+	const loaded = rooms.count;
+	for (let at = 0; at < 3; at += 1) {
+		kit.guarded.now += idleRoom - 1;
+		const sent = kit.send('PATCH', '/records/deal1', token, { title: `T${String(at)}` });
+		expect((await sent).status).toBe(200);
+		await rooms.tidy();
+		expect(rooms.count).toBe(loaded);
+	}
+	kit.guarded.now += idleRoom;
+	await rooms.tidy();
+	expect(rooms.count).toBe(loaded - 1);
+});
+
+describe('keys of idempotency', () => {
+	test('another token’s key, or one of its own for another path, gives nothing', async () => {
+		const [one, two] = [await kit.token({ write: true }), await kit.token({ write: true })];
+		const made = await kit.send('POST', '/spaces/north/records', one, NEW_DEAL, 'k');
+		const others = await kit.send('POST', '/spaces/north/records', two, NEW_DEAL, 'k');
+		expect(others.body.id).not.toBe(made.body.id);
+		const elsewhere = await kit.send('PATCH', '/records/deal1', one, NEW_DEAL, 'k');
+		expect(elsewhere.status).toBe(409);
+	});
+
+	test('a replay writes nothing, also after a restart of the API; a revoked token replays nothing', async () => {
+		const token = await kit.token({ id: 'replaying', write: true });
+		const made = await kit.send('POST', '/spaces/north/records', token, NEW_DEAL, 'k');
+		const before = stored();
+		for (const url of [kit.url, await kit.another()]) {
+			const response = await fetch(`${url}/spaces/north/records`, {
+				method: 'POST',
+				headers: {
+					authorization: `Bearer ${token}`,
+					'content-type': 'application/json',
+					'idempotency-key': 'k'
+				},
+				body: JSON.stringify(NEW_DEAL)
+			});
+			expect([response.status, await response.json()]).toEqual([201, { id: made.body.id }]);
+		}
+		expect(stored()).toEqual(before);
+		await kit.guarded.relay.tokens.revoke('replaying');
+		const then = await kit.send('POST', '/spaces/north/records', token, NEW_DEAL, 'k');
+		expect(then.status).toBe(401);
+	});
+
+	test('a refusal is no answer to keep: the same key counts when the rules allow it', async () => {
+		const token = await kit.token({ write: true, createdBy: 'anna' });
+		await kit.send('PATCH', '/records/deal1', token, { stage: 'won' });
+		const again = () => kit.send('PATCH', '/records/deal1', token, { stage: 'new' }, 'k');
+		expect((await again()).status).toBe(422);
+		await kit.guarded.relay.rooms.editDirectory((doc) => {
+			putMember(doc, member('anna', 'admin', 'one'));
+		});
+		expect((await again()).status).toBe(200);
+	});
+
+	test('keys that are none are refused', async () => {
+		const token = await kit.token({ write: true });
+		for (const key of ['k'.repeat(256), 'a b', 'é']) {
+			const { status } = await kit.send('PATCH', '/records/deal1', token, { title: 'X' }, key);
+			expect(status).toBe(400);
+		}
+	});
+});
+
+describe('the disk', () => {
+	let store: SlowStore;
+	let slow: ApiKit;
+	let token: string;
+
+	beforeEach(async () => {
+		store = SlowStore.make();
+		slow = await ApiKit.open({}, store);
+		token = await slow.token({ write: true });
+		// The note of its use is written now, and not among what the tests look at.
+		await slow.ask('/spaces', token);
+		await waitFor(
+			() => slow.guarded.relay.tokens.list().some(({ lastUsedAt }) => lastUsedAt !== null),
+			() => 'the note'
+		);
+	});
+	afterEach(async () => {
+		store.failure = null;
+		store.release();
+		await slow.close();
+		store.remove();
+	});
+
+	const send = () => slow.send('POST', '/spaces/north/records', token, NEW_DEAL, 'k');
+
+	test('an answer comes after the commit, which has the record and the key together', async () => {
+		const before = store.committed.length;
+		store.isHeld = true;
+		const answers = [send(), send()];
+		await waitFor(
+			() => store.held > 0,
+			() => 'the commit'
+		);
+		expect(store.committed.length).toBe(before);
+		store.release();
+		const [one, two] = await Promise.all(answers);
+		expect([one?.status, two?.body.id]).toEqual([201, one?.body.id]);
+		const commit = store.committed.slice(before).find((names) => names.includes('space.north'));
+		expect(commit?.some((name) => name.startsWith('answers/token1/'))).toBe(true);
+	});
+
+	test('a full disk takes nothing, and the same key writes once when there is room again', async () => {
+		store.failure = noSpace();
+		const failed = await send();
+		expect([failed.status, failed.headers.get('retry-after')]).toEqual([503, '10']);
+		expect([...store.records('space.north')]).toEqual([]);
+		store.failure = null;
+		await waitFor(
+			() => !slow.guarded.relay.storage.isFailing,
+			() => 'room on the disk'
+		);
+		const answers = [await send(), await send()];
+		expect(answers.map(({ status }) => status)).toEqual([201, 201]);
+		expect([...store.records('space.north')]).toHaveLength(1);
+	});
 });

@@ -12,6 +12,7 @@ import { hashOf } from '../../sync-server/access/secret-hash';
 import { Api } from '../../sync-server/api/api';
 import type { Limits } from '../../sync-server/common/limits';
 import { createLogger } from '../../sync-server/common/logger';
+import type { Store } from '../../sync-server/store/store';
 import { createHttp } from '../../sync-server/ops/http';
 import { actingAs, newDeal, updateOn } from './guarded-records';
 import { GuardedRelay, NORTH, type Person } from './guarded-relay';
@@ -43,35 +44,39 @@ export interface Told {
 /** A part of the description. */
 export type Described = Readonly<Record<string, unknown>>;
 
+async function serve({ relay }: GuardedRelay, log: string[]): Promise<Server> {
+	const api = new Api(relay);
+	const server = createHttp({
+		buildDir: 'no-build',
+		health: () => ({ status: 'ok', uptimeSeconds: 1, connections: 0, rooms: 0 }),
+		metrics: { page: () => Promise.resolve({ contentType: 'text/plain', body: '' }), token: null },
+		logger: createLogger('trace', { write: (line) => log.push(line) }),
+		api: (request, response) => api.answer(request, response)
+	});
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	return server;
+}
+
+const urlOf = (server: Server): string =>
+	`http://127.0.0.1:${String((server.address() as AddressInfo).port)}${API_PATH}`;
+
 /** The small company's relay with the API in front of it, and two more spaces: one hidden, one for Anna. */
 export class ApiKit {
 	private made = 0;
 
 	private constructor(
 		readonly guarded: GuardedRelay,
-		private readonly server: Server,
+		private readonly servers: Server[],
 		/** The address below which the API is. */
 		readonly url: string,
 		/** Everything that was logged. */
 		readonly log: string[]
 	) {}
 
-	static async open(limits: Partial<Limits> = {}): Promise<ApiKit> {
-		const guarded = await GuardedRelay.open(limits);
-		const api = new Api(guarded.relay);
+	static async open(limits: Partial<Limits> = {}, store?: Store): Promise<ApiKit> {
+		const guarded = await GuardedRelay.open(limits, store);
 		const log: string[] = [];
-		const server = createHttp({
-			buildDir: 'no-build',
-			health: () => ({ status: 'ok', uptimeSeconds: 1, connections: 0, rooms: 0 }),
-			metrics: {
-				page: () => Promise.resolve({ contentType: 'text/plain', body: '' }),
-				token: null
-			},
-			logger: createLogger('trace', { write: (line) => log.push(line) }),
-			api: (request, response) => api.answer(request, response)
-		});
-		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-		const { port } = server.address() as AddressInfo;
+		const server = await serve(guarded, log);
 		for (const [id, visibility] of [
 			['secret', 'hidden'],
 			['south', 'public']
@@ -80,14 +85,26 @@ export class ApiKit {
 				writeSpace(doc, { ...NORTH, id, name: id, visibility, members: [] });
 			});
 		}
-		return new ApiKit(guarded, server, `http://127.0.0.1:${String(port)}${API_PATH}`, log);
+		await guarded.relay.rooms.editSpace('work', (doc) => {
+			writeSpace(doc, { ...NORTH, id: 'work', name: 'work', kind: 'work', members: [] });
+		});
+		return new ApiKit(guarded, [server], urlOf(server), log);
 	}
 
 	async close(): Promise<void> {
-		const closed = new Promise((resolve) => this.server.close(resolve));
-		this.server.closeAllConnections();
-		await closed;
+		for (const server of this.servers) {
+			const closed = new Promise((resolve) => server.close(resolve));
+			server.closeAllConnections();
+			await closed;
+		}
 		await this.guarded.relay.stop();
+	}
+
+	/** Opens the API of the same relay once more, as after a restart. Returns its address. */
+	async another(): Promise<string> {
+		const server = await serve(this.guarded, this.log);
+		this.servers.push(server);
+		return urlOf(server);
 	}
 
 	/** Makes a token, and returns it as a script shows it. */
