@@ -13,6 +13,7 @@ export default defineConfig({
 		proxy: {
 			'/sync': { target: `ws://127.0.0.1:${relayPort}`, ws: true },
 			'/files': `http://127.0.0.1:${relayPort}`,
+			'/api': `http://127.0.0.1:${relayPort}`,
 			'/healthz': `http://127.0.0.1:${relayPort}`
 		}
 	},

@@ -13,7 +13,7 @@ declare const self: ServiceWorkerGlobalScope;
 const PAGE = '/';
 
 /** Addresses of the relay's own, which are never the app's page. */
-const RELAY = [/^\/sync(\/|$)/, /^\/files(\/|$)/, /^\/healthz$/, /^\/metrics$/];
+const RELAY = [/^\/sync(\/|$)/, /^\/files(\/|$)/, /^\/api(\/|$)/, /^\/healthz$/, /^\/metrics$/];
 
 /** Names of built files carry a hash of what is in them; the others need one from here. */
 const hashed = (url: string) => url.includes('/_app/immutable/');

@@ -48,7 +48,7 @@ const DEAL = {
 
 const idsOf = (records: readonly { readonly id: string }[]) => records.map(({ id }) => id);
 
-describe('what is answered', () => {
+describe('LS-04 · what is answered', () => {
 	test('the spaces of the token, with what a script needs to make records', async () => {
 		const { status, body, headers } = await kit.ask('/spaces', token);
 		expect(status).toBe(200);
@@ -103,7 +103,7 @@ describe('what is answered', () => {
 	});
 });
 
-describe('changes', () => {
+describe('LS-04 · changes', () => {
 	test('one loop gives all records, then what has changed, then what was deleted for good', async () => {
 		await kit.change('olga', 'south1', newDeal('anna', 'olga', { space: 'south' }), 'space.south');
 		await kit.change('olga', 'south2', newDeal('anna', 'olga', { space: 'south' }), 'space.south');
@@ -132,7 +132,7 @@ describe('changes', () => {
 	});
 });
 
-describe('the description', () => {
+describe('LS-04 · the description', () => {
 	test('is OpenAPI 3.1, for everybody, and tells of exactly the routes that there are', async () => {
 		const { status, whole } = await described();
 		expect([status, whole['openapi']]).toEqual([200, '3.1.0']);
@@ -224,7 +224,7 @@ test('too many requests of a token are answered with 429 and how long to wait, o
 	await small.close();
 });
 
-describe('what is written', () => {
+describe('LS-04 · what is written', () => {
 	test('a new deal is as one that a device makes, and comes to devices at once (OP-11)', async () => {
 		const device = await kit.guarded.follow('anna');
 		const wish = { ...DEAL, owner: 'anna', tags: ['fair'], source: 'Web', contact: 'Eve' };
