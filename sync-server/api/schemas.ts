@@ -148,6 +148,9 @@ export const spaceSchema = v.object({
 	kind: v.picklist(SPACE_KINDS),
 	visibility: v.picklist(VISIBILITIES),
 	archived: v.boolean(),
+	/** Whether it is in the bin. */
+	deleted: v.boolean(),
+	tags: v.array(text),
 	currency: text,
 	createdAt: moment,
 	stages: v.array(

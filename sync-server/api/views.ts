@@ -94,9 +94,10 @@ export function viewRecord(record: AnyRecord): RecordView {
 
 /** Returns a space as the API answers it: what a script needs to read and make its records. */
 export function viewSpace(space: Space): SpaceView {
-	const { id, name, kind, visibility, archived, currency } = space;
+	const { id, name, kind, visibility, archived, deleted, currency } = space;
 	return {
-		...{ id, name, kind, visibility, archived, currency },
+		...{ id, name, kind, visibility, archived, deleted, currency },
+		tags: [...space.tags],
 		createdAt: momentOf(space.createdAt),
 		stages: space.stages.map(({ id, name, kind, probability }) => ({
 			...{ id, name, kind, probability }

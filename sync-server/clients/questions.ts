@@ -91,6 +91,7 @@ export async function answerQuestion(
 			return DONE;
 		case 'make-token': {
 			const { id, name, space, write, manage, lifetime, secretHash } = question;
+			const { customers = false } = question;
 			const isNew = await tokens.add(
 				{
 					id,
@@ -99,7 +100,7 @@ export async function answerQuestion(
 					write,
 					manage,
 					spaces: [],
-					customers: false,
+					customers,
 					expiresAt: now + lifetime,
 					createdBy: who.member,
 					createdAt: now,

@@ -3,6 +3,7 @@ import { putMember } from '../../src/lib/documents/directory';
 import { setSpaceField } from '../../src/lib/documents/space';
 import { assign } from '../../src/lib/domain/deal/commands';
 import { member } from '../../src/lib/domain/member/testkit';
+import { hashOf } from '../../sync-server/access/secret-hash';
 import { ApiKit, type Told } from '../support/api-kit';
 import { actingAs } from '../support/guarded-records';
 import { RawConnection } from '../support/raw-device';
@@ -181,6 +182,25 @@ describe('a token counts in the header alone', () => {
 			putMember(doc, { ...member('adam', 'admin'), standing: 'removed' });
 		});
 		expect((await kit.ask('/spaces', adams)).status).toBe(401);
+	});
+
+	test('OP-05 · admins alone make one, also one for customers', async () => {
+		const make = async (person: 'olga' | 'anna', id: string) => {
+			const connection = await kit.guarded.inside(kit.guarded.keys[person]);
+			connection.say({
+				type: 'ask',
+				number: 1,
+				question: {
+					...{ ask: 'make-token', id, name: id, space: 'north', write: false, manage: false },
+					...{ customers: true, lifetime: 60_000, secretHash: hashOf('a-secret') }
+				}
+			});
+			await connection.until('answer');
+			connection.hangUp();
+			return (await kit.ask('/customers', `${id}.a-secret`)).status;
+		};
+		expect(await make('anna', 'annas')).toBe(401);
+		expect(await make('olga', 'olgas')).toBe(200);
 	});
 
 	test('guesses are counted by address, and shut out nobody who has a token', async () => {

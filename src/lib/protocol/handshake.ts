@@ -145,6 +145,7 @@ export const questionSchema = v.variant('ask', [
 	v.object({
 		ask: v.literal('make-token'),
 		...v.pick(tokenSchema, ['id', 'name', 'space', 'write', 'manage']).entries,
+		customers: v.exactOptional(v.boolean()),
 		lifetime,
 		secretHash: base64url
 	}),

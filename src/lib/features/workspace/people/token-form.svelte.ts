@@ -10,10 +10,12 @@ interface Filled {
 	name: string;
 	space: string;
 	may: 'read' | 'write' | 'manage';
+	/** Whether it also reads the workspace's customers. */
+	customers: boolean;
 	days: number;
 }
 
-const EMPTY: Filled = { name: '', space: '', may: 'read', days: 90 };
+const EMPTY: Filled = { name: '', space: '', may: 'read', customers: false, days: 90 };
 
 /** The numbers of days for which an API token can be valid. */
 export const TOKEN_DAYS = [30, 90, 365] as const;
@@ -52,7 +54,7 @@ export class TokenForm {
 		this.busy = true;
 		this.problem = undefined;
 		try {
-			const { name, space, may, days } = this.fields;
+			const { name, space, may, customers, days } = this.fields;
 			const secret = await makeSecret(random);
 			const asked = await askFor(this.view, {
 				ask: 'make-token',
@@ -62,6 +64,7 @@ export class TokenForm {
 				space,
 				write: may !== 'read',
 				manage: may === 'manage',
+				customers,
 				lifetime: days * DAY
 			});
 			if (asked.is === 'answered') {
