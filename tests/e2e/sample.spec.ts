@@ -101,8 +101,12 @@ test('every screen meets WCAG 2.2 AA, in light and in dark', async ({ page }) =>
 	await expectAccessible(page, 'customer');
 
 	const screens = [
+		['overview', 'Overview'],
+		['statistics', 'Statistics'],
 		['people', 'People'],
 		['settings', 'Settings'],
+		['settings/targets', 'Targets'],
+		['settings/what-somebody-sees', 'What would somebody see?'],
 		['import', 'Import'],
 		['spaces', 'Spaces'],
 		['spaces/new', 'New space'],
@@ -117,9 +121,10 @@ test('every screen meets WCAG 2.2 AA, in light and in dark', async ({ page }) =>
 	await visit(page, `${space}/discussion`);
 	await expect(page.getByRole('heading', { name: /topics/i }).first()).toBeVisible();
 	await expectAccessible(page, 'topics');
-	await visit(page, `${relay.url}/spaces`);
-	const discussion = page.getByRole('main').getByRole('listitem').filter({ hasText: 'Discussion' });
-	await discussion.getByRole('link').click();
+	await page
+		.getByRole('navigation', { name: 'Main navigation' })
+		.getByRole('link', { name: 'Discussion', exact: true })
+		.click();
 	await page.getByRole('main').locator('li a[href*="/discussion/"]').first().click();
 	await expect(page.getByRole('log')).toBeVisible();
 	await expectAccessible(page, 'topic');
