@@ -55,6 +55,7 @@ const relayFolders = {
 	clients: ['common', 'access', 'rooms'],
 	files: ['common', 'store', 'gate', 'access', 'rooms'],
 	ops: ['common', 'store', 'access', 'files'],
+	api: ['common', 'store', 'access', 'rooms'],
 	cli: ['common', 'store', 'access', 'ops']
 };
 

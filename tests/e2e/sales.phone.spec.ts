@@ -138,7 +138,7 @@ test('PL-05, OP-14, OP-04 · with a finger: leads, a campaign’s calls, and the
 	await localWorkspace(page, relay.url);
 	const board = page.url().replace(/\/$/, '');
 	await visit(page, `${relay.url}/settings`);
-	await page.getByRole('checkbox', { name: 'Leads' }).check();
+	await page.getByRole('region', { name: 'CRM' }).getByRole('checkbox', { name: 'Leads' }).check();
 	await expect(page.getByText('Leads are switched on')).toBeVisible();
 	await visit(page, `${board}/leads`);
 	const newLead = button(page, 'New lead').first();
