@@ -97,3 +97,24 @@ test('what was chosen can be cleared, and the focus stays', async () => {
 	await expect.element(input()).toHaveFocus();
 	expect(onchange.mock.lastCall).toEqual([null, null]);
 });
+
+test('an option is chosen where the press began, also when the list moves before it ends', async () => {
+	const onchange = vi.fn();
+	await render(Combobox, { ...base, onchange });
+	await input().click();
+	const list = page.getByRole('listbox').element();
+	const begin = (on: Element) =>
+		on.dispatchEvent(new PointerEvent('pointerdown', { bubbles: true }));
+	begin(option('Bao Agent').element());
+	// The browser gives a click whose ends are on two lines to what both are in.
+	list.dispatchEvent(new MouseEvent('click', { bubbles: true }));
+	await expect.poll(() => onchange.mock.lastCall).toEqual(['bao', OPTIONS[1]]);
+	// A press that began beside the lines chooses nothing.
+	await input().click();
+	begin(page.getByRole('listbox').element());
+	page
+		.getByRole('listbox')
+		.element()
+		.dispatchEvent(new MouseEvent('click', { bubbles: true }));
+	expect(onchange).toHaveBeenCalledOnce();
+});
