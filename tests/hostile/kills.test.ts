@@ -151,6 +151,13 @@ class Story {
 			() => new Set(heads()).size === 1,
 			() => `cursors: ${heads().join()}`
 		);
+		// The document is synced by its own messages, which a cursor says nothing of.
+		const vectors = () =>
+			this.editors.map(({ replica }) => String(Y.encodeStateVector(replica.document)));
+		await waitFor(
+			() => new Set(vectors()).size === 1,
+			() => `documents: ${vectors().join(' ')}`
+		);
 		for (const { replica } of this.editors) replica.cut();
 	}
 

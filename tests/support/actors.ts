@@ -9,6 +9,7 @@ import type { Store } from '../../sync-server/store/store';
 import { newId, type Random } from '../../src/lib/domain/core/ids';
 import type { Clock } from '../../src/lib/domain/core/day';
 import type { Member, Role } from '../../src/lib/domain/member/member';
+import { listedFor } from '../../src/lib/domain/space/listed';
 import { defaultTemplate, stagesFrom } from '../../src/lib/domain/space/templates';
 import { newSpaceId } from '../../src/lib/domain/space/new-space';
 import { SPACE_DEFAULTS, type Space } from '../../src/lib/domain/space/space';
@@ -253,14 +254,9 @@ export class Actor {
 		await this.workspace.space(space.id).edit((doc) => {
 			writeSpace(doc, space);
 		});
-		await this.workspace.list({
-			id: space.id,
-			name: space.name,
-			kind: space.kind,
-			visibility: space.visibility,
-			enter: true,
-			archived: false
-		});
+		const listed = listedFor(this.me, space, this.directory);
+		if (listed === null) throw new Error('a space that its maker may not list');
+		await this.workspace.list(listed);
 		return space;
 	}
 

@@ -13,10 +13,17 @@ import { offsetIn } from '../../src/lib/domain/core/zone';
 import { createCustomer } from '../../src/lib/domain/customer/commands';
 import { createDeal } from '../../src/lib/domain/deal/commands';
 import type { Member, Role } from '../../src/lib/domain/member/member';
+import { listedFor } from '../../src/lib/domain/space/listed';
 import { newSpace, newSpaceId, type SpaceDraft } from '../../src/lib/domain/space/new-space';
 import type { Space, Stage } from '../../src/lib/domain/space/space';
 import { defaultTemplate } from '../../src/lib/domain/space/templates';
-import { putDevice, putMember, putTeam, writeWorkspace } from '../../src/lib/documents/directory';
+import {
+	putDevice,
+	putMember,
+	putTeam,
+	readDirectory,
+	writeWorkspace
+} from '../../src/lib/documents/directory';
 import { readSpace, writeSpace } from '../../src/lib/documents/space';
 import { roomName } from '../../src/lib/protocol/rooms';
 import { arrive } from '../../src/lib/replica/arrival';
@@ -307,8 +314,9 @@ async function writeNewSpace(workspace: Workspace, draft: SpaceDraft): Promise<S
 	await document.whenLoaded();
 	const done = await document.edit((doc) => writeSpace(doc, made));
 	if (!done.ok) throw new Error(JSON.stringify(done.error));
-	const { name, kind, visibility, archived } = made;
-	await workspace.list({ id, name, kind, visibility, archived, enter: true });
+	const listed = listedFor(workspace.me, made, workspace.directory.read(readDirectory));
+	if (listed === null) throw new Error('a space that its maker may not list');
+	await workspace.list(listed);
 	return id;
 }
 

@@ -114,7 +114,8 @@ describe('OP-09 · one part of the filter', () => {
 		await panel('Stage').getByRole('checkbox', { name: 'Qualified' }).click();
 		await panel('Stage').getByRole('button', { name: 'Remove filter' }).click();
 		await expect.poll(() => drop.mock.calls).toEqual([['stages']]);
-		// What was chosen does not come back when the fields go.
+		// On a slow machine what was chosen may have been set before the press; after it, it does not come back.
+		narrow.mockClear();
 		await shown.unmount();
 		expect(narrow).not.toHaveBeenCalled();
 		expect(onclose).toHaveBeenCalledOnce();
