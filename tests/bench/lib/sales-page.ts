@@ -66,7 +66,7 @@ export class SalesPage {
 		return this.click({ see: 'unfiltered' }, this.button('Clear filters'));
 	}
 
-	/** Filters by one owner: from the press that confirms the choice. */
+	/** Filters by one owner: from the press that ticks it; the records follow at once. */
 	async owner(): Promise<Seen> {
 		const { page } = this;
 		const was = await this.text(STATUS);
@@ -74,11 +74,7 @@ export class SalesPage {
 		await page.getByRole('search').getByRole('button', { name: 'Filter', exact: true }).click();
 		await page.locator('[role^=menuitem]').filter({ hasText: 'Owner' }).first().click();
 		const dialog = page.getByRole('dialog', { name: 'Filter: Owner' });
-		await dialog.getByLabel(name, { exact: true }).check();
-		return this.click(
-			{ see: 'filtered', word: '', was },
-			dialog.getByRole('button', { name: 'Apply' })
-		);
+		return this.click({ see: 'filtered', word: '', was }, dialog.getByLabel(name, { exact: true }));
 	}
 
 	/** Moves the first card of a column to the top of the next one and back, by keyboard. */
