@@ -11,7 +11,7 @@ import type { Row } from '$lib/replica/store/rows';
 import type { SearchScope } from '$lib/replica/store/search-scope';
 import { searchWithin } from '$lib/replica/store/search-within';
 import type { PageCommand } from '$lib/ui/page-commands';
-import { ofCommand, ofPerson, ofRow, ofScreen, ofSpace, type Found } from './found';
+import { commandKey, ofCommand, ofPerson, ofRow, ofScreen, ofSpace, type Found } from './found';
 import type { Screen } from './screens';
 
 /** What can be searched beside the records. */
@@ -157,13 +157,7 @@ function commandsOf(
 ): Section[] {
 	const section = (key: 'commands' | 'anywhere', among: readonly PageCommand[]): Section => ({
 		key,
-		items: matching(
-			among,
-			asked,
-			({ title, of }) => [title, of],
-			({ of, title }) => `>${of}/${title}`,
-			weights
-		)
+		items: matching(among, asked, ({ title, of }) => [title, of], commandKey, weights)
 			.slice(0, most)
 			.map(ofCommand)
 	});

@@ -78,9 +78,13 @@ export const ofPerson = ({ id, name, role }: Member): Found => ({
 	does: to(`/people#${id}`)
 });
 
+/** The key of a command, by which its use is counted as well. No address begins so. */
+export const commandKey = ({ of, title }: Pick<PageCommand, 'of' | 'title'>): string =>
+	`>${of}/${title}`;
+
 /** Returns something that can be done as a result. */
 export const ofCommand = ({ title, of, icon, keys, does }: PageCommand): Found => ({
-	key: `command:${of}\n${title}`,
+	key: commandKey({ of, title }),
 	title,
 	details: [of].filter(Boolean),
 	icon: icon ?? Zap,
