@@ -1,8 +1,8 @@
 import type { FieldId, MemberId, SpaceId } from '../core/ids';
 import { blankTest, holds, isBlankTest, type FieldTest } from '../deal/filter';
-import { fold } from '../text/fold';
+import { fold, words } from '../text/fold';
 import { hasTag } from './tags';
-import { valueIn, type SpaceField } from './space-field';
+import { usedFields, valueIn, type SpaceField } from './space-field';
 import {
 	SPACE_KINDS,
 	VISIBILITIES,
@@ -34,7 +34,10 @@ export type SpaceSort = (typeof SPACE_SORTS)[number] | `field.${FieldId}`;
  */
 export interface SpaceFilter {
 	readonly shelf: SpaceShelf;
-	/** A part of the name, without regard to accents and case. */
+	/**
+	 * Words, without regard to accents and case. Each must be part of the name, a group, a tag, or a text in
+	 * one of the fields.
+	 */
 	readonly text: string;
 	readonly kinds: readonly SpaceKind[];
 	/** Ids of groups. `''` stands for spaces in none. */
@@ -103,7 +106,9 @@ export function listSpaces(
 		...context,
 		favourites: context.favourites,
 		groupIds: new Set(context.groups.map(({ id }) => id)),
-		text: fold(filter.text),
+		groupNames: new Map(context.groups.map(({ id, name }) => [id, fold(name)])),
+		words: words(filter.text),
+		used: usedFields(context.fields),
 		tests: context.fields.flatMap((field) => {
 			const test = Object.hasOwn(filter.fields, field.id) ? filter.fields[field.id] : undefined;
 			return test === undefined || field.removed || isBlankTest(test) ? [] : [{ field, test }];
@@ -132,7 +137,9 @@ export function listSpaces(
 
 interface Sets extends SpaceListContext {
 	readonly groupIds: ReadonlySet<GroupId>;
-	readonly text: string;
+	readonly groupNames: ReadonlyMap<GroupId, string>;
+	readonly words: readonly string[];
+	readonly used: readonly SpaceField[];
 	readonly tests: readonly { readonly field: SpaceField; readonly test: FieldTest }[];
 }
 
@@ -141,7 +148,10 @@ function matches(space: CatalogueEntry, filter: SpaceFilter, sets: Sets): boolea
 	const { kinds, groups, tags, visibilities } = filter;
 	if (kinds.length > 0 && !kinds.includes(space.kind)) return false;
 	if (visibilities.length > 0 && !visibilities.includes(space.visibility)) return false;
-	if (sets.text !== '' && !fold(space.name).includes(sets.text)) return false;
+	if (sets.words.length > 0) {
+		const texts = textsOf(space, sets);
+		if (!sets.words.every((word) => texts.some((text) => text.includes(word)))) return false;
+	}
 	const { details } = space;
 	if (groups.length > 0) {
 		const own = (details?.groups ?? []).filter((group) => sets.groupIds.has(group));
@@ -152,6 +162,19 @@ function matches(space: CatalogueEntry, filter: SpaceFilter, sets: Sets): boolea
 	return sets.tests.every(
 		({ field, test }) => details !== undefined && holds(test, valueIn(field, details.values))
 	);
+}
+
+/** Returns what the list shows of a space in words, folded. */
+function textsOf({ name, details }: CatalogueEntry, { groupNames, used }: Sets): readonly string[] {
+	if (details === undefined) return [fold(name)];
+	const groups = details.groups.flatMap((id) => groupNames.get(id) ?? []);
+	const values = used.flatMap((field) => {
+		if (field.type === 'member') return [];
+		const value = valueIn(field, details.values);
+		if (typeof value === 'string') return [fold(value)];
+		return Array.isArray(value) ? value.map(fold) : [];
+	});
+	return [fold(name), ...groups, ...details.tags.map(fold), ...values];
 }
 
 /** Returns the function that gives what a space is sorted by; `null` for no value. */

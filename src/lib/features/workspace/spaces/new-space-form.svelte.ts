@@ -189,12 +189,20 @@ export class NewSpaceForm {
 		this.members = inside ? [...others, member] : others;
 	}
 
-	/** Resets the form for the next space. Kind, stages, groups and people stay (LS-08). */
+	/**
+	 * Empties the form for the next space (LS-08). Only its kind stays: people who were let into one space
+	 * must not get into the next one unnoticed.
+	 */
 	again(): void {
 		this.asked = false;
+		this.chosenVisibility = null;
+		this.groups = [];
 		this.tags = [];
 		this.chosenValues = {};
+		this.members = [];
+		this.team = null;
 		this.chosenAutoDeals = null;
+		this.take(defaultTemplate(this.kind));
 	}
 
 	/** Creates the space. Returns `null` when something is missing or it could not be saved. */
