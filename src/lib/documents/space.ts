@@ -79,7 +79,6 @@ export function setSpaceField<
 	Key extends
 		| 'name'
 		| 'visibility'
-		| 'currency'
 		| 'nearDays'
 		| 'archived'
 		| 'team'
