@@ -51,8 +51,15 @@ export class AggregateDelta {
 	async commit(
 		db: Pick<DerivedTables, 'totals' | 'dealings' | 'records' | 'periods'>
 	): Promise<void> {
-		if (db.periods !== null) await this.periods.commit(db.periods);
-		if (db.dealings !== null) await this.dealings.commit(db.records, db.dealings);
+		// Each table is read and written for itself: one after the other, they would wait for each other.
+		await Promise.all([
+			db.periods === null ? null : this.periods.commit(db.periods),
+			db.dealings === null ? null : this.dealings.commit(db.records, db.dealings),
+			this.commitTotals(db.totals)
+		]);
+	}
+
+	private async commitTotals(totals: DerivedTables['totals']): Promise<void> {
 		const deltas = [...this.cells.values()].filter(
 			(cell) =>
 				cell.count !== 0 ||
@@ -67,8 +74,8 @@ export class AggregateDelta {
 			owner,
 			currency
 		]);
-		const stored = await db.totals.bulkGet(keys);
-		const totals = deltas.map((delta, index) => {
+		const stored = await totals.bulkGet(keys);
+		const rows = deltas.map((delta, index) => {
 			const old = stored[index];
 			return {
 				...delta,
@@ -78,9 +85,11 @@ export class AggregateDelta {
 				handWeighted: delta.handWeighted + (old?.handWeighted ?? 0)
 			};
 		});
-		await db.totals.bulkPut(totals.filter(({ count }) => count !== 0));
-		const gone = keys.filter((_, index) => totals[index]?.count === 0);
-		if (gone.length > 0) await db.totals.bulkDelete(gone);
+		const gone = keys.filter((_, index) => rows[index]?.count === 0);
+		await Promise.all([
+			totals.bulkPut(rows.filter(({ count }) => count !== 0)),
+			gone.length > 0 ? totals.bulkDelete(gone) : null
+		]);
 	}
 }
 

@@ -160,8 +160,7 @@ export class PeriodsDelta {
 			if (all.size === 0) gone.push(key);
 			else puts.push({ of, by, period, space, cells: Object.fromEntries(all) });
 		}
-		await periods.bulkPut(puts);
-		if (gone.length > 0) await periods.bulkDelete(gone);
+		await Promise.all([periods.bulkPut(puts), gone.length > 0 ? periods.bulkDelete(gone) : null]);
 	}
 }
 

@@ -26,7 +26,19 @@ export async function putRows(
 	const customers = customersIn(derived);
 	const left = await leftBy(db, derived, customers, before);
 	await db.records.bulkPut(rows);
-	await putLines(db, derived);
+	await putBinned(db, derived, rows, before);
+	// What follows from the rows is in tables of its own: nothing of it waits for the rest.
+	await Promise.all([putLines(db, derived), delta.commit(db)]);
+	if (customers.length > 0) await settleMerges(db, customers, left);
+}
+
+/** Moves rows into the bin, and those that came back out of it. */
+async function putBinned(
+	db: DerivedTables,
+	derived: readonly Derived[],
+	rows: readonly Row[],
+	before: readonly (Row | undefined)[]
+): Promise<void> {
 	const binned = derived.filter((item) => item.is === 'binned' || item.is === 'merged');
 	if (binned.length > 0) {
 		await db.records.bulkDelete(binned.map(({ row }) => row.id));
@@ -35,8 +47,6 @@ export async function putRows(
 	// A record that comes back from the bin had no row before.
 	const restored = rows.filter((_, index) => before[index] === undefined).map(({ id }) => id);
 	if (restored.length > 0 && before.length > 0) await db.bin.bulkDelete(restored);
-	await delta.commit(db);
-	if (customers.length > 0) await settleMerges(db, customers, left);
 }
 
 function binRow(item: Exclude<Derived, { is: 'nothing' | 'live' }>): BinRow {

@@ -274,10 +274,11 @@ export class RecordStore {
 				open.mine.add(open.doc.clientID);
 				// Nothing of ours is ever deleted by a change, so the vector tells all that is new.
 				const update = ownedBytes(Y.encodeStateAsUpdate(open.doc, before));
-				await this.writer.keep(room, id, open, update, open.doc.clientID);
-				if (await this.isAttached()) {
+				const send = async () => {
+					if (!(await this.isAttached())) return;
 					await putIntoOutbox(this.db, [this.outgoing(room, id, update, change)]);
-				}
+				};
+				await Promise.all([this.writer.keep(room, id, open, update, open.doc.clientID), send()]);
 			}
 			await also();
 			return DONE;
