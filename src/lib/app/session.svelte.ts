@@ -1,4 +1,4 @@
-import { newId } from '../domain/core/ids';
+import { newId, type SpaceId } from '../domain/core/ids';
 import { succeed } from '../domain/core/result';
 import type { Device as DeviceInfo, Member } from '../domain/member/member';
 import type { Currency } from '../domain/money/money';
@@ -10,7 +10,7 @@ import { Workspace } from '../replica/workspace';
 import { parseInvitation, type Invitation } from '../replica/invitation';
 import { arrive, type Arrival, type ArrivalFailure } from '../replica/arrival';
 import { reported } from '../ui/error-log';
-import { deviceSettings } from '../ui/settings';
+import { deviceSettings, type Settings } from '../ui/settings';
 import { browserEnvironment, clock, countryHere, deviceZone, random } from './environment';
 import { WorkspaceView } from './workspace-view.svelte';
 
@@ -40,8 +40,14 @@ export class Session {
 	joined = $state(false);
 	private device: Device | null = null;
 
-	/** Opens the device, and the workspace that was open last. */
-	async start(fragment: string): Promise<void> {
+	/**
+	 * Opens the device, and the workspace that was open last. `firstSpace` says of which space the first
+	 * screen will be, from this browser's settings for the workspace.
+	 */
+	async start(
+		fragment: string,
+		firstSpace: (settings: Settings) => SpaceId | null = () => null
+	): Promise<void> {
 		this.invitation = parseInvitation(fragment);
 		for (const event of ['online', 'offline']) {
 			addEventListener(event, () => {
@@ -73,7 +79,7 @@ export class Session {
 			await this.refresh();
 			const [last] = this.workspaces;
 			if (last === undefined) this.current = { state: 'welcome' };
-			else await this.open(last);
+			else await this.open(last, firstSpace(deviceSettings.of(last.id)));
 		} catch (error) {
 			this.current = reported(error, { state: 'no-storage', failure: storageFailure(error) });
 		}
@@ -89,13 +95,15 @@ export class Session {
 		return this.make(name, person, currency, 'sample');
 	}
 
-	/** Opens another workspace of this device. */
-	async open(entry: WorkspaceEntry): Promise<WorkspaceView> {
+	/** Opens another workspace of this device. `first` is the space that is shown first, if one is. */
+	async open(entry: WorkspaceEntry, first: SpaceId | null = null): Promise<WorkspaceView> {
 		const device = this.requireDevice();
 		if (this.current.state === 'open') await this.current.view.replica.close();
 		const opened = { ...entry, lastOpenedAt: clock.now() };
-		await device.remember(opened);
-		const replica = await Workspace.open(opened, device, browserEnvironment());
+		const [replica] = await Promise.all([
+			Workspace.open(opened, device, browserEnvironment(), first),
+			device.remember(opened)
+		]);
 		const view = new WorkspaceView(replica);
 		this.current = { state: 'open', view };
 		await this.sayZone(view);

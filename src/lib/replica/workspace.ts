@@ -173,22 +173,32 @@ export class Workspace {
 	}
 
 	/**
-	 * Opens the workspace from this device's storage; needs no connection. Rejects when the browser
-	 * refuses storage.
+	 * Opens the workspace from this device's storage; needs no connection. The document of `first`, the
+	 * space that is shown first, is read meanwhile. Rejects when the browser refuses storage.
 	 */
 	static async open(
 		entry: WorkspaceEntry,
 		device: Device,
-		environment: Environment
+		environment: Environment,
+		first: SpaceId | null = null
 	): Promise<Workspace> {
 		const workspace = new Workspace(entry, device, environment);
 		await workspace.db.refuseNewer();
 		await workspace.db.open();
-		await countUncounted(workspace.db);
-		if (workspace.attached) await workspace.records.attach();
-		await Promise.all([workspace.membership.load(), workspace.tickets.load()]);
-		await workspace.spaces.catalogue.refresh();
-		await Promise.all([workspace.directory.whenLoaded(), workspace.mine.whenLoaded()]);
+		const { spaces, directory, mine } = workspace;
+		await Promise.all([
+			countUncounted(workspace.db),
+			workspace.attached ? workspace.records.attach() : null,
+			workspace.membership.load(),
+			workspace.tickets.load(),
+			spaces.catalogue.refresh().then(() => {
+				// What is not listed may be closed to us: its document is not asked for.
+				const listed = spaces.catalogue.entries.find(({ id }) => id === first);
+				if (listed?.enter === true) workspace.space(listed.id);
+			}),
+			directory.whenLoaded(),
+			mine.whenLoaded()
+		]);
 		workspace.watch();
 		workspace.subscriptions.push({
 			unsubscribe: device.onGone((why) => {
