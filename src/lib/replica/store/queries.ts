@@ -4,6 +4,7 @@ import type { RecordId, SpaceId, StageId } from '../../domain/core/ids';
 import type { OrderKey } from '../../domain/core/order';
 import type { Around } from '../../domain/core/reorder';
 import { holdsAsked, type Asked } from '../../domain/customer/asked';
+import { stageCounts } from './aggregates';
 import type { ReplicaDatabase } from './database';
 import { mergedInto } from './merged';
 import type { CustomerRow, DealRow, Row, TaskRow, TopicRow } from './rows';
@@ -18,17 +19,34 @@ export interface Page {
 	readonly count: number;
 }
 
-/** The cards of one column in their order, a page of them. Costs what the page shows. */
+/** From this place on a column is read from whichever of its ends is nearer. */
+const FAR = 200;
+
+/**
+ * The cards of one column in their order, a page of them. Costs what the page shows and what lies between it and
+ * the nearer end of the column: an index is walked through to a place, one row after the other.
+ */
 export function columnPage(
 	db: ReplicaDatabase,
 	space: SpaceId,
 	stage: StageId,
 	{ start, count }: Page
 ): Promise<(DealRow | TaskRow)[]> {
-	return page<DealRow | TaskRow>(
-		db.records.where('[space+stage+order]').between([space, stage, minKey], [space, stage, maxKey]),
-		{ start, count }
-	);
+	const whole = () =>
+		db.records.where('[space+stage+order]').between([space, stage, minKey], [space, stage, maxKey]);
+	if (start < FAR) return page<DealRow | TaskRow>(whole(), { start, count });
+	// One transaction, so that the total is that of the rows.
+	return db.transaction('r', [db.records, db.totals], async () => {
+		const behind = ((await stageCounts(db, space)).get(stage) ?? 0) - start;
+		if (behind <= 0) return [];
+		const rest = Math.max(0, behind - count);
+		if (start <= rest) return page<DealRow | TaskRow>(whole(), { start, count });
+		const rows = await page<DealRow | TaskRow>(whole().reverse(), {
+			start: rest,
+			count: Math.min(count, behind)
+		});
+		return rows.reverse();
+	});
 }
 
 /** The cards of stages that are gone, a page of them. */
