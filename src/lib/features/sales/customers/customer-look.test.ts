@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isPlain, lookFrom, lookTo } from './customer-look.svelte';
+import { isPlain, lookFrom, lookTo } from './customer-look';
 
 const read = (query: string) => lookFrom(new URLSearchParams(query));
 

@@ -12,7 +12,7 @@ import {
 import { figuresOf } from '$lib/replica/store/merged';
 import { customerCount, customersPage } from '$lib/replica/store/queries';
 import { customerContext } from './customer-context';
-import { isPlain, type CustomerLook } from './customer-look.svelte';
+import { isPlain, type CustomerLook } from './customer-look';
 
 /** How many rows are read at a time, so that scrolling a little reads nothing. */
 const RUN = 60;

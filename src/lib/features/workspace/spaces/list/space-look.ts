@@ -1,5 +1,3 @@
-import { goto } from '$app/navigation';
-import { page } from '$app/state';
 import { readTest } from '$lib/domain/deal/filter-address';
 import type { FieldTest } from '$lib/domain/deal/filter';
 import {
@@ -10,6 +8,7 @@ import {
 	type SpaceSort
 } from '$lib/domain/space/listing';
 import { SPACE_KINDS, VISIBILITIES } from '$lib/domain/space/space';
+import { AddressLook } from '$lib/features/records/views/address-look.svelte';
 
 /** How the list of spaces is shown. */
 export interface SpaceLook {
@@ -81,40 +80,13 @@ export function addressOf(look: SpaceLook): string {
 /** The address of the list of spaces. */
 const LIST = '/spaces';
 
-/**
- * The look of the list of spaces. It is stored in the address, so that it can be shared, survives a reload
- * and follows the back button.
- */
-export class SpaceLookState {
-	readonly current: SpaceLook = $derived(lookFrom(page.url.searchParams));
+/** Returns the look of the list of spaces. Create it while a component initialises. */
+export const spaceLook = (): SpaceLookState =>
+	new AddressLook({
+		list: LIST,
+		from: lookFrom,
+		to: lookTo,
+		unfiltered: ({ shelf }) => ({ ...NO_SPACE_FILTER, shelf })
+	});
 
-	/** Whether something narrows the part of the list that is shown. */
-	get isFiltered(): boolean {
-		const { filter } = this.current;
-		const all = { ...NO_SPACE_FILTER, shelf: filter.shelf };
-		return JSON.stringify(filter) !== JSON.stringify(all);
-	}
-
-	/**
-	 * Changes parts of the look. With `quietly`, the back button gets no step. Does nothing once the person
-	 * has gone on to another page.
-	 */
-	async set(change: Partial<SpaceLook>, quietly = false): Promise<void> {
-		if (page.url.pathname.replace(/\/$/, '') !== LIST) return;
-		await goto(addressOf({ ...this.current, ...change }), {
-			replaceState: quietly,
-			noScroll: true,
-			keepFocus: true
-		});
-	}
-
-	/** Sets parts of the filter. */
-	narrow(change: Partial<SpaceFilter>, quietly = false): Promise<void> {
-		return this.set({ filter: { ...this.current.filter, ...change } }, quietly);
-	}
-
-	/** Removes the whole filter. The part of the list and the sort stay. */
-	clear(): Promise<void> {
-		return this.set({ filter: { ...NO_SPACE_FILTER, shelf: this.current.filter.shelf } });
-	}
-}
+export type SpaceLookState = AddressLook<SpaceFilter, SpaceLook>;

@@ -1,11 +1,10 @@
-import { goto } from '$app/navigation';
-import { page } from '$app/state';
 import {
 	CUSTOMER_SORTS,
 	NO_CUSTOMER_FILTER,
 	type CustomerFilter,
 	type CustomerSort
 } from '$lib/domain/customer/listing';
+import { AddressLook } from '$lib/features/records/views/address-look.svelte';
 
 /** How the list of customers is shown: filter and sort. */
 export interface CustomerLook {
@@ -55,39 +54,8 @@ export const isPlain = ({ filter, sort }: CustomerLook): boolean =>
 /** The address of the list of customers. */
 const LIST = '/customers';
 
-/**
- * The look of the list of customers. It is stored in the address, so that it can be shared, survives a
- * reload and follows the back button.
- */
-export class CustomerLookState {
-	readonly current: CustomerLook = $derived(lookFrom(page.url.searchParams));
+/** Returns the look of the list of customers. Create it while a component initialises. */
+export const customerLook = (): CustomerLookState =>
+	new AddressLook({ list: LIST, from: lookFrom, to: lookTo, unfiltered: () => NO_CUSTOMER_FILTER });
 
-	get isFiltered(): boolean {
-		return !isPlain({ ...this.current, sort: { by: 'title', down: false } });
-	}
-
-	/**
-	 * Changes parts of the look. With `quietly`, the back button gets no step. Resolves when the address
-	 * says so. Does nothing once the person has gone on to another page: what they typed last is applied
-	 * a moment later.
-	 */
-	async set(change: Partial<CustomerLook>, quietly = false): Promise<void> {
-		if (page.url.pathname.replace(/\/$/, '') !== LIST) return;
-		const query = lookTo({ ...this.current, ...change });
-		await goto(query === '' ? LIST : `${LIST}?${query}`, {
-			replaceState: quietly,
-			noScroll: true,
-			keepFocus: true
-		});
-	}
-
-	/** Sets parts of the filter. */
-	narrow(change: Partial<CustomerFilter>, quietly = false): Promise<void> {
-		return this.set({ filter: { ...this.current.filter, ...change } }, quietly);
-	}
-
-	/** Removes the whole filter. The sort stays. */
-	clear(): Promise<void> {
-		return this.set({ filter: NO_CUSTOMER_FILTER });
-	}
-}
+export type CustomerLookState = AddressLook<CustomerFilter, CustomerLook>;
