@@ -4,6 +4,7 @@ import { expectAccessible } from '../support/accessibility';
 import { addDeal, synced, visit } from '../support/app';
 import { localWorkspace } from '../support/deals';
 import { OWNER, PreparedCompany } from '../support/prepared-company';
+import { editFact } from '../support/panel';
 import { addActivity, renameStage } from '../support/process';
 import { startRelay, type RelayProcess } from '../support/relay-process';
 
@@ -105,7 +106,7 @@ test('LW-03, PR-01 · the settings are edited aside, and show the stages with th
 	await expect(stages(page).nth(1)).toHaveText('First talk 1 activity Win probability: 15%');
 });
 
-test('LW-03, LW-05 · the stages of a work space have the same editor, without rates and activities', async ({
+test('LW-03, LW-05, LW-06 · the stages of a work space have the same editor, without rates and activities; its tasks have fields of their own', async ({
 	page
 }) => {
 	await localWorkspace(page, relay.url);
@@ -125,6 +126,28 @@ test('LW-03, LW-05 · the stages of a work space have the same editor, without r
 	await expect(page.getByText('The process has been saved')).toBeVisible();
 	await openSettings(page);
 	await expect(stages(page)).toHaveText(['To do', 'At work', 'Done Done']);
+
+	// LW-06 · what its tasks have beside the usual, and other spaces do not.
+	await page.getByRole('link', { name: 'Fields', exact: true }).click();
+	await page.getByRole('button', { name: 'Add a field' }).click();
+	const form = page.getByRole('dialog', { name: 'New field' });
+	await form.getByLabel('Name').fill('Room');
+	await expect(form.getByLabel('Required')).toHaveCount(0);
+	await form.getByRole('button', { name: 'Add field' }).click();
+	await expect(form).toBeHidden();
+	await page.getByRole('link', { name: 'Board', exact: true }).click();
+	await page
+		.getByRole('button', { name: /^New task|^Add a task/ })
+		.first()
+		.click();
+	const task = page.getByRole('dialog', { name: 'New task' });
+	await task.getByLabel('What is to be done').fill('Paint the wall');
+	await task.getByRole('button', { name: 'Add task' }).click();
+	await page.getByRole('link', { name: 'Paint the wall' }).click();
+	const room = await editFact(page.getByRole('dialog'), 'Room');
+	await room.fill('Hội trường');
+	await room.press('Enter');
+	await expect(page.getByRole('dialog').getByText('Hội trường').first()).toBeVisible();
 });
 
 test('LW-03, LS-05, OP-05 · two people edit at once: what differs survives, the same thing is asked about; others may not', async ({

@@ -57,6 +57,10 @@ const onBoard = (fields: PlainFields) => ({
 	closedAt: fields.numberOrNull('closedAt')
 });
 
+/** The values of the custom fields, by field id. */
+const customIn = (values: RecordFields): Record<string, CustomValue> =>
+	Object.fromEntries(allKeyed('custom', values)) as Record<string, CustomValue>;
+
 const READERS: Readers = {
 	deal: (base, fields, values) => {
 		const stage = fields.text('stage');
@@ -80,7 +84,7 @@ const READERS: Readers = {
 			source: fields.text('source'),
 			lostReason: fields.text('lostReason'),
 			...taggedIn(values),
-			custom: Object.fromEntries(allKeyed('custom', values)) as Record<string, CustomValue>,
+			custom: customIn(values),
 			products: readProducts(values),
 			files: readFiles(values),
 			links: allKeyed('link', values).map(([other]) => other),
@@ -113,6 +117,7 @@ const READERS: Readers = {
 		note: fields.text('note'),
 		deal: fields.textOrNull('deal'),
 		participants: fields.list('participants'),
+		custom: customIn(values),
 		files: readFiles(values)
 	}),
 	topic: (base, fields, values) => ({

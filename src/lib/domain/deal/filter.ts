@@ -145,7 +145,7 @@ export const without = (filter: DealFilter, part: FilterPart): DealFilter => ({
 	[part]: NO_FILTER[part]
 });
 
-/** The parts of a record that a filter reads. A task has no customer, tags, source or fields. */
+/** The parts of a record that a filter reads. A task has no customer, tags or source. */
 export interface Filterable {
 	readonly sortTitle: string;
 	readonly owner: MemberId | null;

@@ -245,6 +245,22 @@ describe('LW-06 · fields of a space', () => {
 		expect(verdict('anna', deal(), setting('anna', id, to))).toBe(expected);
 	});
 
+	test.each([
+		['work', 'text', 'x', true],
+		['work', 'number', 'three', 'LW-06 malformed'],
+		['work', 'elsewhere', 'x', 'LW-06 no-such-field'],
+		['sales', 'text', 'x', 'LW-06 no-such-field']
+	] as const)('LW-06 · a task of a %s space: “%s” is set to %j: %s', (kind, id, to, expected) => {
+		const task = deal({ kind: 'task' });
+		expect(verdict('anna', task, setting('anna', id, to), { ...SPACE, kind })).toBe(expected);
+	});
+
+	test('LW-06 · nothing is required of a task', () => {
+		const task = deal({ kind: 'task' });
+		const work: Space = { ...SPACE, kind: 'work' };
+		expect(verdict('anna', task, moving('anna', 'offer'), work)).toBe(true);
+	});
+
 	test('LW-06 · from a stage on a field is required', () => {
 		expect(verdict('anna', deal(), moving('anna', 'offer'))).toBe('LW-06 field-required');
 		expect(verdict('anna', deal({ 'custom.need': 'x' }), moving('anna', 'offer'))).toBe(true);

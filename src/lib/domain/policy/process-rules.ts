@@ -118,14 +118,16 @@ export const PROCESS_RULES = {
 	'fields-of-the-space': {
 		id: 'LW-06',
 		who: 'everybody',
-		what: 'A deal has the fields of its own space, with values of their types.',
-		on: 'deals',
+		what: 'A deal, or a task of a work space, has the fields of its own space, with values of their types.',
+		on: 'deals, tasks',
 		why: 'Two spaces keep their fields apart; every device can read what is in them.',
-		judge: (fact, { space }) => {
+		judge: (fact, { space, edit }) => {
 			if (fact.what !== 'set' || space === null) return NO_OPINION;
 			const key = keyOf('custom', fact.field);
 			if (key === null) return NO_OPINION;
-			const field = space.fields.find(({ id }) => id === key);
+			// The fields of a sales space are those of its deals, not of their tasks.
+			const isElsewhere = kindOf(edit.after) === 'task' && space.kind !== 'work';
+			const field = isElsewhere ? undefined : space.fields.find(({ id }) => id === key);
 			if (field === undefined) return refuses('no-such-field', { field: fact.field });
 			return refusesIf(!fitsField(field, fact.to), 'malformed', { field: field.name });
 		}

@@ -71,7 +71,7 @@ const MAX_TOLD = 200_000;
 const KEYED_OF: Readonly<Record<RecordKind, readonly KeyedRoot[]>> = {
 	deal: ['done', 'custom', 'tag', 'product', 'file', 'link', 'project', 'reaction'],
 	customer: ['tag', 'person', 'file', 'apart', 'reaction'],
-	task: ['file', 'reaction'],
+	task: ['custom', 'file', 'reaction'],
 	topic: ['file', 'reaction'],
 	lead: ['tag', 'reaction'],
 	campaign: [],

@@ -2,6 +2,7 @@ import type { RecordBase } from '../core/record';
 import type { Day, Instant } from '../core/day';
 import type { MemberId, RecordId, SpaceId, StageId } from '../core/ids';
 import type { OrderKey } from '../core/order';
+import type { CustomValue } from '../fields/field';
 import type { FileRef } from '../file/file';
 
 /**
@@ -20,6 +21,8 @@ export interface Task extends RecordBase {
 	readonly deal: RecordId | null;
 	/** The members who see a deal's task beside its owner: the deal's owner and the task's creator. */
 	readonly participants: readonly MemberId[];
+	/** The values of the custom fields of its work space, by field id (LW-06). */
+	readonly custom: Readonly<Record<string, CustomValue>>;
 	/** The attached files, the oldest first. */
 	readonly files: readonly FileRef[];
 }

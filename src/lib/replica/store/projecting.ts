@@ -73,6 +73,7 @@ export function project(record: AnyRecord, room: RoomName, lines: Lines): Row {
 				dueOn: record.dueOn,
 				closedAt: record.closedAt,
 				...(record.deal === null ? {} : { deal: record.deal }),
+				...(Object.keys(record.custom).length === 0 ? {} : { custom: record.custom }),
 				words: words(record.title)
 			};
 		case 'customer':

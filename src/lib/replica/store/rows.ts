@@ -90,6 +90,8 @@ export interface TaskRow extends RowBase {
 	readonly closedAt: Instant | null;
 	/** The deal that it belongs to. Absent, not null, for the index. */
 	readonly deal?: RecordId;
+	/** The values of the custom fields. Absent when there are none. */
+	readonly custom?: Readonly<Record<string, CustomValue>>;
 }
 
 /** What the list of customers shows. */

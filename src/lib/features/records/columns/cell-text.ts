@@ -2,15 +2,16 @@ import { valueIn } from '$lib/domain/fields/fill';
 import { dayText, percentText } from '$lib/ui/format';
 import type { CardRow } from '../cards/cards';
 import { fieldText } from '../fields/field-text';
-import { cellValue, type CellNames } from './cell-values';
+import { cellValue, currencyOf, type CellNames } from './cell-values';
 import type { ColumnKey } from './columns';
 
 /** Returns the text of a plain cell for the screen. */
 export function cellText(row: CardRow, key: ColumnKey, names: CellNames): string {
 	const field = names.space.fields.find(({ id }) => `field.${id}` === key);
-	if (field !== undefined && row.kind === 'deal') {
+	if (field !== undefined) {
 		const { members } = names.directory;
-		return fieldText(field, valueIn(row.custom, field), { currency: row.currency, members });
+		const currency = currencyOf(row, names.space);
+		return fieldText(field, valueIn(row.custom ?? {}, field), { currency, members });
 	}
 	const cell = cellValue(row, key, names);
 	if (cell === null) return '';

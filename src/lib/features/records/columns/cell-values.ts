@@ -1,5 +1,6 @@
 import type { Directory } from '$lib/documents/directory';
-import { toMajor } from '$lib/domain/money/money';
+import { toMajor, type Currency } from '$lib/domain/money/money';
+import type { CustomField } from '$lib/domain/fields/field';
 import { valueIn } from '$lib/domain/fields/fill';
 import type { Space } from '$lib/domain/space/space';
 import { reasonWords } from '$lib/features/common/text/reason-words';
@@ -37,16 +38,31 @@ export function cellValue(row: CardRow, key: ColumnKey, names: CellNames): Cell 
 			return dayCell(dayAt(row.updatedAt));
 		case 'day':
 			return dayCell(row.kind === 'deal' ? row.closeOn : row.dueOn);
-		default:
-			return row.kind === 'task' ? '' : dealCell(row, key, space, directory, customers);
+		default: {
+			const field = space.fields.find(({ id }) => `field.${id}` === key);
+			if (field !== undefined) return fieldCell(row, field, names);
+			return row.kind === 'task' ? '' : dealCell(row, key, space, customers);
+		}
 	}
+}
+
+/** Returns the currency of a record's amounts: a deal has its own, a task that of its space. */
+export const currencyOf = (row: CardRow, { currency }: Pick<Space, 'currency'>): Currency =>
+	row.kind === 'deal' ? row.currency : currency;
+
+function fieldCell(row: CardRow, field: CustomField, { space, directory }: CellNames): Cell {
+	const value = valueIn(row.custom ?? {}, field);
+	const currency = currencyOf(row, space);
+	if (typeof value === 'number') return field.type === 'money' ? toMajor(value, currency) : value;
+	if (typeof value === 'string' && field.type === 'date') return dayCell(value);
+	if (typeof value === 'object' && value !== null) return listCell(value);
+	return fieldText(field, value, { currency, members: directory.members });
 }
 
 function dealCell(
 	row: Extract<CardRow, { kind: 'deal' }>,
 	key: Exclude<ColumnKey, 'title' | 'stage' | 'owner' | 'created' | 'updated' | 'day'>,
 	space: Space,
-	{ members }: Directory,
 	customers: ReadonlyMap<string, string>
 ): Cell {
 	switch (key) {
@@ -64,16 +80,7 @@ function dealCell(
 			return row.source;
 		case 'lost':
 			return reasonWords(row.lostReason);
-		default: {
-			const field = space.fields.find(({ id }) => `field.${id}` === key);
-			if (field === undefined) return '';
-			const value = valueIn(row.custom, field);
-			if (typeof value === 'number') {
-				return field.type === 'money' ? toMajor(value, row.currency) : value;
-			}
-			if (typeof value === 'string' && field.type === 'date') return dayCell(value);
-			if (typeof value === 'object' && value !== null) return listCell(value);
-			return fieldText(field, value, { currency: row.currency, members });
-		}
+		default:
+			return '';
 	}
 }

@@ -60,7 +60,8 @@ export function columnsFor(space: Pick<Space, 'kind' | 'fields'>): readonly List
 			column('day', m.tasks_due_on, 'closeOn', { width: 8.75 }),
 			column('owner', m.tasks_owner, 'owner', NARROW),
 			created,
-			updated
+			updated,
+			...ofFields(space.fields)
 		];
 	}
 	const further = { ...NARROW, usual: false };
@@ -78,11 +79,16 @@ export function columnsFor(space: Pick<Space, 'kind' | 'fields'>): readonly List
 		column('tags', m.views_part_tags, null, further),
 		column('source', m.views_part_source, null, further),
 		column('lost', m.views_column_lost, null, further),
-		...inOrder(space.fields.filter(({ removed }) => !removed)).map(({ id, name, type }) =>
-			column(`field.${id}`, () => name, null, {
-				...further,
-				end: type === 'number' || type === 'money'
-			})
-		)
+		...ofFields(space.fields)
 	];
 }
+
+/** Returns the columns of the space's custom fields. */
+const ofFields = (fields: Space['fields']): readonly ListColumn[] =>
+	inOrder(fields.filter(({ removed }) => !removed)).map(({ id, name, type }) =>
+		column(`field.${id}`, () => name, null, {
+			...NARROW,
+			usual: false,
+			end: type === 'number' || type === 'money'
+		})
+	);
