@@ -4,7 +4,7 @@ import { Faults } from '../common/faults';
 import { SILENT } from '../common/meter';
 import { StorageWatch } from './storage-watch';
 import { MemoryStore } from '../../tests/support/memory-store';
-import type { RoomCommit } from './store';
+import { NOTHING, type RoomCommit } from './store';
 
 /** A store whose commits wait until the test lets them end. */
 class HeldStore extends MemoryStore {
@@ -39,7 +39,7 @@ function make() {
 	const told: string[] = [];
 	const write = (name: string, room: Write['room'], stores = true): Write => ({
 		room,
-		...(stores ? { document: () => new Uint8Array() } : {}),
+		...(stores ? { snapshots: [{ record: null, take: () => ({ seq: 1, state: NOTHING }) }] } : {}),
 		done: () => told.push(`${name} done`),
 		failed: () => told.push(`${name} failed`)
 	});

@@ -1,4 +1,7 @@
+import type { RecordFacts } from '../../src/lib/domain/core/record';
 import type { Clock } from '../../src/lib/domain/core/day';
+import type { RecordId } from '../../src/lib/domain/core/ids';
+import type { Sequence } from '../../src/lib/protocol/messages';
 import type { RoomName } from '../../src/lib/protocol/rooms';
 import type { Faults } from '../common/faults';
 import type { Meter } from '../common/meter';
@@ -9,15 +12,17 @@ import {
 	type LogEntry,
 	type RoomCommit,
 	type RowWrite,
+	type Snapshot,
 	type Store,
-	type StoredRecord,
+	type Subject,
 	type Tombstone
 } from './store';
 
-/** A record to be stored, before its state has been encoded. */
-export interface RecordWrite extends Omit<StoredRecord, 'state'> {
-	readonly id: string;
-	readonly state: () => Uint8Array;
+/** A snapshot to be stored, before its state has been encoded. */
+export interface StagedSnapshot {
+	readonly record: Subject;
+	/** Returns the state at the time of the commit, with everything that has been accepted until then. */
+	readonly take: () => Snapshot;
 }
 
 /** A row that is to be stored with a write. */
@@ -30,13 +35,12 @@ export interface StagedRow extends RowWrite {
 export interface Write {
 	/** The room that is written to; `null` for a write of rows alone. */
 	readonly room: RoomName | null;
-	/** Returns the room's merged document at the time of the commit; present when the document has changed. */
-	readonly document?: () => Uint8Array;
 	readonly entry?: LogEntry;
-	/** The record after the entry. Its state is encoded at the time of the commit. */
-	readonly record?: RecordWrite;
-	/** Client ids that were bound: in the record, or in the room's own document when there is no record. */
+	/** The facts of the entry's record after it; present when they differ from those before. */
+	readonly facts?: RecordFacts;
+	/** Client ids that the entry bound. */
 	readonly authors?: Authors;
+	readonly snapshots?: readonly StagedSnapshot[];
 	/** Rows of small tables that become durable in the same transaction. */
 	readonly rows?: readonly StagedRow[];
 	/** The entry's record is deleted for good: nothing is written to it after this. */
@@ -155,54 +159,52 @@ export class Committer {
 	}
 }
 
-const storesSomething = ({ document, entry, record, rows = [] }: Write): boolean =>
-	document !== undefined || entry !== undefined || record !== undefined || rows.length > 0;
+const storesSomething = ({ entry, snapshots = [], rows = [] }: Write): boolean =>
+	entry !== undefined || snapshots.length > 0 || rows.length > 0;
 
-/**
- * Merges a group into one commit for each room. Of a record or document that changed several times, only the
- * last state is stored.
- */
-function merge(group: readonly Write[]): RoomCommit[] {
-	const rooms = new Map<
-		RoomName,
-		{
-			document?: Uint8Array;
-			log: LogEntry[];
-			records: Map<string, RecordWrite>;
-			authors: Map<string | null, Authors>;
-			erased: Tombstone[];
-		}
-	>();
-	const documents = new Map<RoomName, () => Uint8Array>();
-	for (const { room, document, entry, record, authors, erased } of group) {
-		if (room === null) continue;
-		let part = rooms.get(room);
-		if (part === undefined) {
-			part = { log: [], records: new Map(), authors: new Map(), erased: [] };
-			rooms.set(room, part);
-		}
-		if (document !== undefined) documents.set(room, document);
-		if (entry !== undefined) part.log.push(entry);
-		if (record !== undefined) part.records.set(record.id, record);
-		if (authors !== undefined) {
-			const id = record?.id ?? null;
-			part.authors.set(id, { ...part.authors.get(id), ...authors });
-		}
+/** The parts of one room's commit while a group is merged. */
+class RoomParts {
+	readonly log: LogEntry[] = [];
+	readonly facts: { id: RecordId; facts: RecordFacts; seq: Sequence }[] = [];
+	readonly authors = new Map<Subject, Authors>();
+	readonly snapshots = new Map<Subject, StagedSnapshot>();
+	readonly erased: Tombstone[] = [];
+
+	add({ entry, facts, authors, snapshots = [], erased }: Write): void {
+		for (const snapshot of snapshots) this.snapshots.set(snapshot.record, snapshot);
 		if (erased !== undefined) {
-			part.records.delete(erased.id);
-			part.authors.delete(erased.id);
-			part.erased.push(erased);
+			this.snapshots.delete(erased.id);
+			this.authors.delete(erased.id);
+			this.erased.push(erased);
+		}
+		if (entry === undefined) return;
+		this.log.push(entry);
+		const { record, seq } = entry;
+		if (facts !== undefined && record !== null) this.facts.push({ id: record, facts, seq });
+		if (authors !== undefined) {
+			this.authors.set(record, { ...this.authors.get(record), ...authors });
 		}
 	}
-	return [...rooms].map(([room, { log, records, authors, erased }]) => {
-		const document = documents.get(room)?.();
+
+	/** Returns the commit. Of a document that asked for a snapshot several times, one is taken. */
+	commit(room: RoomName): RoomCommit {
+		const { log, facts, erased } = this;
 		return {
-			room,
-			log,
-			records: [...records.values()].map(({ state, ...record }) => ({ ...record, state: state() })),
-			authors: [...authors].map(([record, of]) => ({ record, authors: of })),
-			...(erased.length === 0 ? {} : { erased }),
-			...(document === undefined ? {} : { document })
+			...{ room, log, facts, erased },
+			authors: [...this.authors].map(([record, authors]) => ({ record, authors })),
+			snapshots: [...this.snapshots.values()].map(({ record, take }) => ({ record, ...take() }))
 		};
-	});
+	}
+}
+
+/** Merges a group into one commit for each room. */
+function merge(group: readonly Write[]): RoomCommit[] {
+	const rooms = new Map<RoomName, RoomParts>();
+	for (const write of group) {
+		if (write.room === null || !(write.entry ?? write.snapshots)) continue;
+		const parts = rooms.get(write.room) ?? new RoomParts();
+		rooms.set(write.room, parts);
+		parts.add(write);
+	}
+	return [...rooms].map(([room, parts]) => parts.commit(room));
 }

@@ -4,28 +4,50 @@ import type { RecordFacts } from '../../src/lib/domain/core/record';
 import type { Sequence } from '../../src/lib/protocol/messages';
 import type { RoomName } from '../../src/lib/protocol/rooms';
 
+/** What a log entry changes: a record, or with `null` the room's own document. */
+export type Subject = RecordId | null;
+
 /** A stored record. */
 export interface StoredRecord {
-	/** All of its updates merged into one. */
+	/** Its snapshot and the log entries after it, merged. */
 	readonly state: Uint8Array;
 	readonly facts: RecordFacts;
 	/** The sequence number of the log entry that changed it last. */
 	readonly seq: Sequence;
 }
 
-/** One accepted edit of a record. */
+/** One accepted change of a record or of the room's own document. */
 export interface LogEntry {
 	readonly seq: Sequence;
-	/** The sequence number of the record's previous entry; 0 when this entry created the record. */
+	/** The sequence number of the subject's previous entry; 0 when this entry created it. */
 	readonly previous: Sequence;
-	readonly record: RecordId;
+	readonly record: Subject;
 	readonly update: Uint8Array;
-	/** The facts that access depended on before the edit; `null` when the edit created the record. */
+	/**
+	 * The facts that access depended on before the edit; `null` when the edit created the record, and for the
+	 * room's own document.
+	 */
 	readonly before: RecordFacts | null;
 	/** The bytes of all updates of the room's log up to and including this one, dropped ones too. */
 	readonly total: number;
 	/** When the relay received it. The moments inside the edit are what its author claims. */
 	readonly at?: Instant;
+}
+
+/** The state of a record or of a room's own document at a point of the log. */
+export interface Snapshot {
+	/** It contains every change of its subject up to and including this sequence number. */
+	readonly seq: Sequence;
+	readonly state: Uint8Array;
+}
+
+/** How a record or a room's own document is stored. Its state is the snapshot and the changes after it. */
+export interface StoredParts {
+	readonly snapshot: Snapshot | null;
+	/** The updates of the log entries after the snapshot, in ascending order. */
+	readonly tail: readonly Uint8Array[];
+	/** The sequence number of the last entry; 0 when nothing was ever stored. */
+	readonly seq: Sequence;
 }
 
 /**
@@ -49,18 +71,22 @@ export interface Tombstone {
 /** Changes of one room that become durable together. */
 export interface RoomCommit {
 	readonly room: RoomName;
-	/** The room's own document, merged. */
-	readonly document?: Uint8Array;
 	/** New entries, in ascending order of their sequence numbers. */
 	readonly log: readonly LogEntry[];
-	/** The records after those entries. */
-	readonly records: readonly (StoredRecord & { readonly id: RecordId })[];
-	/** Client ids that were bound; `record` is `null` for the room's own document. */
-	readonly authors: readonly { readonly record: RecordId | null; readonly authors: Authors }[];
+	/** Facts that differ from what is stored, each with the sequence number of the entry that set them. */
+	readonly facts?: readonly {
+		readonly id: RecordId;
+		readonly facts: RecordFacts;
+		readonly seq: Sequence;
+	}[];
+	/** Client ids that were bound. */
+	readonly authors?: readonly { readonly record: Subject; readonly authors: Authors }[];
+	/** States after those entries. A snapshot of a record that does not exist is not stored. */
+	readonly snapshots?: readonly (Snapshot & { readonly record: Subject })[];
 	/**
-	 * Records that are deleted for good, after all of the above. Their states, facts and authors are removed,
-	 * the update of each of their log entries, old or new, becomes `NOTHING`, and a row of the table `erased`
-	 * stays.
+	 * Records that are deleted for good, after all of the above. Their snapshots, facts and authors are
+	 * removed, the update of each of their log entries, old or new, becomes `NOTHING`, and a row of the table
+	 * `erased` stays.
 	 */
 	readonly erased?: readonly Tombstone[];
 }
@@ -107,12 +133,16 @@ export interface Store {
 	head(room: RoomName): Sequence;
 	/** The log no longer has entries up to and including this sequence number. */
 	horizon(room: RoomName): Sequence;
+	/** Returns the parts of which the state of a record, or of the room's own document, consists. */
+	parts(room: RoomName, subject: Subject): StoredParts;
+	/** Returns the state of the room's own document; `null` when there is none. */
 	document(room: RoomName): Uint8Array | null;
+	/** Returns a record; `null` when there is none, or none any more. */
 	record(room: RoomName, id: RecordId): StoredRecord | null;
 	/** Returns a record without its state. */
 	facts(room: RoomName, id: RecordId): Omit<StoredRecord, 'state'> | null;
 	/** Returns the authors of a record, or of the room's own document when `id` is `null`. */
-	authors(room: RoomName, id: RecordId | null): Authors;
+	authors(room: RoomName, id: Subject): Authors;
 	/**
 	 * Returns the room's records without their states, in ascending order of their ids (as JavaScript
 	 * compares strings). With `after`, only those with greater ids.
@@ -130,7 +160,11 @@ export interface Store {
 	 * taken over the store.
 	 */
 	commit(commits: readonly RoomCommit[], rows?: readonly RowWrite[]): Promise<void>;
-	/** Drops the entries up to and including a sequence number. Their effects stay in the states. */
+	/**
+	 * Drops the entries up to and including a sequence number. Before an entry is dropped, a snapshot that
+	 * contains its change is stored. Rejects with `Unreadable`, and drops nothing more, when a change waits for
+	 * another one that is missing: a snapshot must not contain what is pending.
+	 */
 	compact(room: RoomName, upTo: Sequence): Promise<void>;
 	/** Returns a row of a small table as it was committed; `undefined` when there is none. */
 	get(table: TableName, key: string): unknown;
@@ -141,6 +175,28 @@ export interface Store {
 
 /** The longest key of a small table, in characters. Some adapters cannot store longer ones. */
 export const LONGEST_KEY = 400;
+
+/** Thrown when what is stored is damaged: a log entry is missing, or a change that others build on. */
+export class Unreadable extends Error {
+	constructor(room: RoomName, subject: Subject, what: string) {
+		super(`${room}, ${subject === null ? 'its document' : `record ${subject}`}: ${what}`);
+		this.name = 'Unreadable';
+	}
+}
+
+/** Thrown when a store was written in a format that this version does not know. */
+export class UnknownFormat extends Error {
+	constructor(readonly found: string) {
+		super(
+			`The data directory was written in format ${found}, and this version knows format ${FORMAT}: nothing was changed. ` +
+				'Start the version that wrote it, or restore a backup into another directory.'
+		);
+		this.name = 'UnknownFormat';
+	}
+}
+
+/** The format in which stores are written. A change of it needs a migration from the one before. */
+export const FORMAT = '1';
 
 /** Thrown when another process has taken over the store: nothing may be written any more. */
 export class NotOwner extends Error {
