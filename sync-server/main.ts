@@ -17,6 +17,7 @@ import { Relay } from './rooms/relay';
 import { RelayClock } from './store/relay-clock';
 import { openSecrets } from './ops/secrets';
 import { LmdbStore } from './store/lmdb';
+import { UnknownFormat } from './store/store';
 import { serveWebsockets } from './clients/websockets';
 
 /** The exit code after a bug (EX_SOFTWARE): the supervisor then starts the relay again. */
@@ -58,7 +59,7 @@ if (!opened.ok) {
 	refuse([opened.error]);
 }
 const secrets = opened.value;
-const store = new LmdbStore(dataDir, () => randomBytes(12).toString('hex'));
+const store = openStore();
 const clock = new RelayClock(store);
 const began = clock.now();
 
@@ -239,6 +240,16 @@ function certificateOf(files: NonNullable<Config['tls']>): Certificate {
 		refuse([`TLS_CERT (${files.cert}) and TLS_KEY (${files.key}) do not work: ${found.error}`]);
 	}
 	return found.value;
+}
+
+function openStore(): LmdbStore {
+	try {
+		return new LmdbStore(dataDir, () => randomBytes(12).toString('hex'));
+	} catch (error) {
+		if (!(error instanceof UnknownFormat)) throw error;
+		if (lock.ok) lock.value.release();
+		refuse([error.message]);
+	}
 }
 
 /** Prints what has to be changed, and ends. */

@@ -140,9 +140,10 @@ export class Reading {
 		let bytes = 0;
 		for (const { seq, record: id, before } of store.entries(room, after)) {
 			const isFull = changed.size >= limit || bytes >= PAGE_BYTES;
-			if (rows >= ROWS_AT_ONCE || (isFull && !changed.has(id))) break;
+			if (rows >= ROWS_AT_ONCE || (isFull && (id === null || !changed.has(id)))) break;
 			rows += 1;
 			at = seq;
+			if (id === null) continue;
 			let known = changed.get(id);
 			if (known === undefined) {
 				const read = this.readable(caller, room, id);

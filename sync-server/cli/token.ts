@@ -9,6 +9,7 @@ import { viewDirectory } from '../access/directory-view';
 import { hashOf } from '../access/secret-hash';
 import { latestMoment } from '../store/relay-clock';
 import { LmdbStore } from '../store/lmdb';
+import { UnknownFormat } from '../store/store';
 
 /**
  * Makes an API token beside the relay: `npm run token -- <space id>… [--write | --manage] [--customers]
@@ -31,11 +32,17 @@ async function main(words: readonly string[]): Promise<number> {
 		);
 	const days = Number(option('days') ?? 90);
 	if (!(days > 0 && days <= 3650)) return complain('--days takes a number from 1 to 3650');
-	const store = new LmdbStore(
-		resolve(process.env['DATA_DIR'] ?? 'data'),
-		() => randomBytes(12).toString('hex'),
-		'beside'
-	);
+	let store: LmdbStore;
+	try {
+		store = new LmdbStore(
+			resolve(process.env['DATA_DIR'] ?? 'data'),
+			() => randomBytes(12).toString('hex'),
+			'beside'
+		);
+	} catch (error) {
+		if (error instanceof UnknownFormat) return complain(error.message);
+		throw error;
+	}
 	try {
 		const state = store.document('directory');
 		if (state === null) return complain('this relay has no workspace yet: open its link first');

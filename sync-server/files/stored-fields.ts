@@ -5,10 +5,8 @@ import { RevertibleDocument } from '../gate/revertible-document';
 import type { Store } from '../store/store';
 
 /** Returns a record's fields as they are on the disk; an empty object when there is no record. */
-export function fieldsOf(store: Pick<Store, 'record'>, room: RoomName, id: string): RecordFields {
-	const stored = store.record(room, id);
-	if (stored === null) return {};
-	const document = new RevertibleDocument(stored.state);
+export function fieldsOf(store: Pick<Store, 'parts'>, room: RoomName, id: string): RecordFields {
+	const document = new RevertibleDocument(store.parts(room, id));
 	try {
 		return readFields(document.doc);
 	} finally {

@@ -1,15 +1,27 @@
 import * as Y from 'yjs';
+import { NOTHING, type StoredParts } from '../store/store';
+import { Tail } from '../store/tail';
 
 /**
  * A Yjs document that can be reverted to its last accepted state. Accepting an update costs the size of the
- * update: the whole document is encoded only when `state` is called, which is once per commit.
+ * update: the whole document is encoded only for a snapshot, and when somebody needs its whole state.
  */
 export class RevertibleDocument {
 	private current: Y.Doc;
+	private base: Uint8Array | null;
 	/** The updates accepted since `base` was encoded. */
-	private since: Uint8Array[] = [];
+	private since: Uint8Array[];
+	private sinceBytes = 0;
+	private readonly tail: Tail;
 
-	constructor(private base: Uint8Array | null) {
+	/**
+	 * @param stored the parts that the document is stored as
+	 */
+	constructor({ snapshot, tail }: Pick<StoredParts, 'snapshot' | 'tail'>) {
+		this.base = snapshot?.state ?? null;
+		this.since = [...tail];
+		this.sinceBytes = bytesOf(tail);
+		this.tail = new Tail(this.base?.length ?? 0, tail);
 		this.current = this.rebuilt();
 	}
 
@@ -19,7 +31,7 @@ export class RevertibleDocument {
 
 	/** An upper bound of the accepted state's size, bytes. */
 	get size(): number {
-		return this.since.reduce((sum, update) => sum + update.length, this.base?.length ?? 0);
+		return (this.base?.length ?? 0) + this.sinceBytes;
 	}
 
 	/** The number of structs. Each takes memory, and time when the document is rebuilt. */
@@ -31,7 +43,17 @@ export class RevertibleDocument {
 
 	/** An estimate of the memory that the document takes, bytes: structs take far more than their encoding. */
 	get weight(): number {
-		return 2 * this.size + this.parts * PART_BYTES;
+		return 2 * this.size + this.parts * PART_BYTES + this.since.length * UPDATE_BYTES;
+	}
+
+	/** Whether a snapshot is due with the next commit. */
+	get isSnapshotDue(): boolean {
+		return this.tail.isLong;
+	}
+
+	/** Whether a snapshot is worth storing before the document is unloaded. */
+	get isWorthSnapshot(): boolean {
+		return this.tail.isWorthUnloading;
 	}
 
 	/**
@@ -54,12 +76,16 @@ export class RevertibleDocument {
 	/** Adds an update to the accepted state. The document has to contain it already. */
 	accept(update: Uint8Array): void {
 		this.since.push(update);
+		this.sinceBytes += update.length;
+		this.tail.add(update);
 	}
 
 	/** Discards everything that was applied and not accepted. */
 	revert(): void {
 		this.current.destroy();
 		this.current = this.rebuilt();
+		// The next time is as cheap as the first.
+		this.state();
 	}
 
 	/** Returns the accepted state as one update, or `null` when there is none. */
@@ -68,7 +94,15 @@ export class RevertibleDocument {
 		// The document contains exactly what was accepted, because everything else has been reverted.
 		this.base = Y.encodeStateAsUpdate(this.current);
 		this.since = [];
+		this.sinceBytes = 0;
 		return this.base;
+	}
+
+	/** Returns the accepted state for a snapshot that is being stored. */
+	snapshot(): Uint8Array {
+		const state = this.state() ?? NOTHING;
+		this.tail.cut(state.length);
+		return state;
 	}
 
 	destroy(): void {
@@ -84,6 +118,12 @@ export class RevertibleDocument {
 		return doc;
 	}
 }
+
+const bytesOf = (updates: readonly Uint8Array[]): number =>
+	updates.reduce((sum, { length }) => sum + length, 0);
+
+/** The memory that an update takes beside its bytes, bytes. */
+const UPDATE_BYTES = 200;
 
 /** The memory that one struct takes, bytes, as measured with small values. */
 const PART_BYTES = 220;

@@ -15,7 +15,8 @@ import { BLOBS_DIRECTORY, FILES_DIRECTORY } from '../files/blob-store';
 import { lockOwner } from './directory-lock';
 import { readSecret, SECRET_FILES } from './secrets';
 import { flushToDisk, writeSmallFile } from './small-file';
-import { copyStore, LMDB_FILE, LmdbStore, renameLogs } from '../store/lmdb';
+import { LmdbStore } from '../store/lmdb';
+import { copyStore, LMDB_FILE, renameLogs } from '../store/lmdb-file';
 
 /** The contents of a snapshot, counted. */
 export interface Contents {

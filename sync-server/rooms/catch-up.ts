@@ -308,6 +308,8 @@ export class CatchUp {
 				if (seq > upTo || rows >= ROWS_AT_ONCE || bytes >= BYTES_AT_ONCE) break;
 				at = seq;
 				rows += 1;
+				// Devices catch up on the room's own document by what they have of it.
+				if (record === null) continue;
 				bytes += update.length;
 				const known = changed.get(record) ?? { isPossible: false, isCertain: true, updates: [] };
 				changed.set(record, known);

@@ -3,6 +3,7 @@ import { linesById, readFields } from '../../src/lib/documents/record';
 import type { RoomName } from '../../src/lib/protocol/rooms';
 import type { LoadedRecord } from '../gate/judge-record';
 import { RevertibleDocument } from '../gate/revertible-document';
+import type { StagedSnapshot } from '../store/committer';
 import type { Store } from '../store/store';
 
 /** A cache entry: it takes memory and can be read from the disk again. */
@@ -65,8 +66,17 @@ export class RecordCache {
 	constructor(
 		private readonly room: RoomName,
 		private readonly store: Store,
-		private readonly memory: CacheMemory
+		private readonly memory: CacheMemory,
+		/** Called when a record is released whose snapshot is worth storing. */
+		private readonly onUnload: (snapshot: StagedSnapshot) => void
 	) {}
+
+	/** The snapshots that are worth storing before all records are released. */
+	get unloading(): readonly StagedSnapshot[] {
+		return [...this.held].flatMap(([id, { document }]) =>
+			document.isWorthSnapshot ? [this.snapshotOf(id)] : []
+		);
+	}
 
 	/** Returns a record if it is in memory. */
 	get(id: RecordId): LoadedRecord | undefined {
@@ -86,6 +96,17 @@ export class RecordCache {
 	set(id: RecordId, held: LoadedRecord): void {
 		this.held.set(id, held);
 		this.memory.use(this.keyOf(id), weightOf(held), () => this.release(id));
+	}
+
+	/** Returns the snapshot of a record that is held, to be stored. It is taken at the time of the commit. */
+	snapshotOf(id: RecordId): StagedSnapshot {
+		return {
+			record: id,
+			take: () => {
+				const { seq, document } = this.hold(id);
+				return { seq, state: document.snapshot() };
+			}
+		};
 	}
 
 	/** Keeps a record in memory while an edit of it is on its way to the disk. */
@@ -116,7 +137,12 @@ export class RecordCache {
 
 	private release(id: RecordId): boolean {
 		if (this.pinned.has(id)) return false;
-		this.held.get(id)?.document.destroy();
+		const held = this.held.get(id);
+		if (held?.document.isWorthSnapshot === true) {
+			const snapshot = { seq: held.seq, state: held.document.snapshot() };
+			this.onUnload({ record: id, take: () => snapshot });
+		}
+		held?.document.destroy();
 		this.held.delete(id);
 		return true;
 	}
@@ -126,8 +152,8 @@ export class RecordCache {
 	}
 
 	private read(id: RecordId): LoadedRecord {
-		const stored = this.store.record(this.room, id);
-		const document = new RevertibleDocument(stored?.state ?? null);
+		const stored = this.store.facts(this.room, id);
+		const document = new RevertibleDocument(this.store.parts(this.room, id));
 		return {
 			document,
 			authors: this.store.authors(this.room, id),

@@ -1,16 +1,17 @@
 import { mayRead, reachOf } from '../../src/lib/domain/access/reach';
 import { wordsOf, type Refusal } from '../../src/lib/domain/access/refusal';
 import type { Clock, Instant } from '../../src/lib/domain/core/day';
+import type { RecordFacts } from '../../src/lib/domain/core/record';
 import { isDerivedId, type MemberId, type RecordId } from '../../src/lib/domain/core/ids';
 import { succeed, fail, type Result } from '../../src/lib/domain/core/result';
 import type { RecordFields } from '../../src/lib/domain/policy/edit';
-import { ADMINS_ERASE, ERASED, judgeErasure, mayErase } from '../../src/lib/domain/policy/erase';
+import { ERASED } from '../../src/lib/domain/policy/erase';
 import type { Space } from '../../src/lib/domain/space/space';
 import type { Directory } from '../../src/lib/documents/directory';
-import { CLOSE, type Cursor, type Sequence } from '../../src/lib/protocol/messages';
+import { CLOSE, type Cursor } from '../../src/lib/protocol/messages';
 import { roomName, type RoomName } from '../../src/lib/protocol/rooms';
 import type { AcceptedEdit } from '../gate/accepted-edit';
-import type { Committer } from '../store/committer';
+import type { Committer, StagedRow, StagedSnapshot } from '../store/committer';
 import type { Cursors } from './cursors';
 import { Subscriptions } from './subscriptions';
 import { isNearLimit } from '../gate/near-limit';
@@ -25,27 +26,24 @@ import type { Identity } from '../access/identity';
 import type { Reaches } from './reaches';
 import type { Runs } from './runs';
 import { RecordPresence } from './record-presence';
-import { NOTHING, type Store } from '../store/store';
-import type { StagedRow } from '../store/committer';
-import { Tombstones } from './tombstones';
+import type { Store } from '../store/store';
+import { Erasures } from './erasures';
+import type { RoomLog } from './room-log';
 
 /** The records of one room: judges edits, appends them to the log and sends them to those who may read them. */
 export class RecordLog {
 	private readonly held: RecordCache;
 	private readonly subscriptions: Subscriptions;
-	private readonly tombstones: Tombstones;
+	private readonly erasures: Erasures;
 	/** Tracks who has which record open. */
 	readonly presence: RecordPresence;
-	/** The last sequence number that was assigned. */
-	private head: Sequence;
-	/** The bytes of all updates up to `head`. */
-	private total: number;
 
 	constructor(
 		private readonly room: RoomName,
 		private readonly surroundings: {
 			readonly store: Store;
 			readonly committer: Committer;
+			readonly log: RoomLog;
 			readonly cursors: Cursors;
 			readonly runs: Runs;
 			readonly reaches: Reaches;
@@ -67,14 +65,20 @@ export class RecordLog {
 		}
 	) {
 		this.subscriptions = new Subscriptions(room, surroundings);
-		this.tombstones = new Tombstones(room, surroundings.store);
 		this.presence = new RecordPresence({
 			people: surroundings.people,
 			facts: (id) => surroundings.store.facts(room, id)?.facts ?? null
 		});
-		this.head = surroundings.store.head(room);
-		this.total = surroundings.store.entry(room, this.head)?.total ?? 0;
-		this.held = new RecordCache(room, surroundings.store, surroundings.memory);
+		this.held = new RecordCache(room, surroundings.store, surroundings.memory, (snapshot) => {
+			this.storeSnapshot(snapshot);
+		});
+		this.erasures = new Erasures(room, this.held, {
+			...surroundings,
+			onErased: (entry) => {
+				this.presence.recordChanged(entry.record, null);
+				this.subscriptions.take(entry);
+			}
+		});
 	}
 
 	/** Sends a device everything since its cursor, and from then on every change. */
@@ -112,7 +116,7 @@ export class RecordLog {
 			client.close(CLOSE.storage, 'could not store');
 			return;
 		}
-		if (this.isErased(id)) {
+		if (this.erasures.has(id)) {
 			meter.refused(ERASED.rule);
 			this.tellRefused(client, number, id, ERASED, null);
 			return;
@@ -166,7 +170,7 @@ export class RecordLog {
 	): Promise<Result<number, Refusal>> {
 		const { committer, meter, onStoreFailed } = this.surroundings;
 		if (committer.isFailing) throw new Error('could not store');
-		if (this.isErased(id)) {
+		if (this.erasures.has(id)) {
 			meter.refused(ERASED.rule);
 			return fail(ERASED);
 		}
@@ -189,7 +193,7 @@ export class RecordLog {
 
 	/** Returns a record's state as accepted, if the member may read it now; otherwise `null`. */
 	stateFor(member: MemberId, id: RecordId): Uint8Array | null {
-		if (this.isErased(id) || !this.has(id)) return null;
+		if (this.erasures.has(id) || !this.has(id)) return null;
 		const held = this.held.hold(id);
 		return this.readable(member, held) ? held.document.state() : null;
 	}
@@ -225,11 +229,17 @@ export class RecordLog {
 			readonly failed: (error: unknown) => void;
 		}
 	): void {
-		const { limits, meter, committer } = this.surroundings;
-		const seq = ++this.head;
+		const { limits, meter, committer, log } = this.surroundings;
 		const { update: news, fields, facts, fresh } = verdict;
-		const before = held.facts;
-		const { document, seq: previous } = held;
+		const { document, facts: before, seq: previous } = held;
+		const { entry, rows: runs } = log.append({
+			previous,
+			record: id,
+			update: news,
+			before,
+			at: now
+		});
+		const { seq } = entry;
 		const committed = { seq, record: id, by: maker.by, update: news, before, after: facts };
 		const isNewAuthor = Object.keys(fresh).length > 0;
 		const authors = isNewAuthor ? { ...held.authors, ...fresh } : held.authors;
@@ -244,19 +254,11 @@ export class RecordLog {
 		const accepted = { room: this.room, id, sender, before: held.fields, after: fields };
 		const followUp = this.surroundings.onAccepted({ ...accepted, authors, doc: document.doc });
 		committer.add({
-			room: this.room,
-			entry: {
-				seq,
-				previous,
-				record: id,
-				update: news,
-				before,
-				total: this.grow(news),
-				at: now
-			},
-			record: { id, facts, seq, state: () => document.state() ?? news },
+			...{ room: this.room, entry },
+			...(isAlike(before, facts) ? {} : { facts }),
 			...(isNewAuthor ? { authors: fresh } : {}),
-			rows: [...this.beginRun(seq), ...rows],
+			...(document.isSnapshotDue ? { snapshots: [this.held.snapshotOf(id)] } : {}),
+			rows: [...runs, ...rows],
 			done: () => {
 				this.held.unpin(id);
 				this.presence.recordChanged(id, facts);
@@ -269,49 +271,14 @@ export class RecordLog {
 	}
 
 	/**
-	 * Deletes records for good: all of them, or none if one of them must not be deleted (HI-05). Records that
-	 * were deleted before count as done. Resolves when the deletion is on the disk or refused; rejects when
-	 * the store fails.
+	 * Deletes records for good: all of them, or none if one of them must not be deleted (HI-05). Resolves when
+	 * the deletion is on the disk or refused; rejects when the store fails.
 	 */
-	async erase(
+	erase(
 		ids: readonly RecordId[],
 		stamp: { readonly by: MemberId; readonly at: Instant }
 	): Promise<Result<null, Refusal>> {
-		const { committer, people } = this.surroundings;
-		if (!mayErase(stamp.by, people())) return fail(ADMINS_ERASE);
-		if (committer.isFailing) throw new Error('could not store');
-		const left = [...new Set(ids)].filter((id) => !this.isErased(id));
-		for (const id of left) {
-			const judged = judgeErasure(stamp.by, this.held.hold(id).fields, people());
-			if (!judged.ok) return judged;
-		}
-		// One turn of the event loop, and so one commit.
-		for (const id of left) this.eraseOne(id, stamp);
-		await new Promise<void>((resolve, reject) => {
-			committer.add({ room: this.room, done: resolve, failed: reject });
-		});
-		return succeed(null);
-	}
-
-	private eraseOne(id: RecordId, stamp: { readonly by: MemberId; readonly at: Instant }): void {
-		const { document, facts: before, seq: previous } = this.held.hold(id);
-		const seq = ++this.head;
-		this.held.forget(id);
-		this.tombstones.add(id);
-		this.surroundings.committer.add({
-			room: this.room,
-			entry: { seq, previous, record: id, update: NOTHING, before, total: this.grow(NOTHING) },
-			erased: { id, ...stamp },
-			rows: this.beginRun(seq),
-			done: () => {
-				document.destroy();
-				this.tombstones.stored(id);
-				this.presence.recordChanged(id, null);
-				const entry = { seq, record: id, update: NOTHING, before };
-				this.subscriptions.take({ ...entry, by: null, after: null });
-			},
-			failed: this.surroundings.onStoreFailed
-		});
+		return this.erasures.erase(ids, stamp);
 	}
 
 	/** Returns whether a record with this id is on the disk or on its way there. */
@@ -326,40 +293,19 @@ export class RecordLog {
 	 * record, `null`.
 	 */
 	fieldsFor(member: MemberId, id: RecordId): RecordFields | null {
-		if (this.isErased(id) || !this.has(id)) return null;
+		if (this.erasures.has(id) || !this.has(id)) return null;
 		const held = this.held.hold(id);
 		return this.readable(member, held) ? held.fields : null;
 	}
 
-	/**
-	 * Drops old entries that no returning device is likely to need. Bounds the log in entries and in bytes.
-	 */
-	async compact(): Promise<void> {
-		const { store, limits } = this.surroundings;
-		const horizon = store.horizon(this.room);
-		const byCount = this.subscriptions.upTo - limits.logEntries;
-		const upTo = Math.max(byCount, this.horizonByBytes(horizon));
-		// Dropping a few entries at a time would cost a commit for every few edits.
-		const isWorthIt = upTo - horizon > limits.logEntries / 10 || upTo > byCount;
-		if (upTo > horizon && isWorthIt) await store.compact(this.room, upTo);
+	/** Drops old entries of the room's log, as far as devices have been told of them. */
+	compact(): Promise<void> {
+		return this.surroundings.log.compact(this.subscriptions.upTo);
 	}
 
-	/** Returns the last entry to drop so that the bytes of those after it stay within the limit. */
-	private horizonByBytes(horizon: Sequence): Sequence {
-		const { store, limits } = this.surroundings;
-		const totalAt = (seq: Sequence) => store.entry(this.room, seq)?.total ?? 0;
-		const last = this.subscriptions.upTo;
-		const total = totalAt(last);
-		if (total - totalAt(horizon + 1) <= limits.logBytes) return horizon;
-		// Goes a tenth below the limit, so that the next edit does not exceed it again.
-		let low = horizon;
-		let high = last;
-		while (low < high) {
-			const middle = (low + high) >> 1;
-			if (total - totalAt(middle) <= limits.logBytes * 0.9) high = middle;
-			else low = middle + 1;
-		}
-		return low;
+	/** The snapshots that are worth storing before the records are released. */
+	get unloading(): readonly StagedSnapshot[] {
+		return this.held.unloading;
 	}
 
 	/** Releases all documents. */
@@ -368,16 +314,12 @@ export class RecordLog {
 		this.held.clear();
 	}
 
-	/** Returns the row that says where this run begins in the log; none when it is stored already. */
-	private beginRun(seq: Sequence): StagedRow[] {
-		const row = this.surroundings.runs.begin(this.room, seq);
-		return row === null ? [] : [row];
-	}
-
-	/** Adds an entry's bytes to the total and returns the new total. */
-	private grow(update: Uint8Array): number {
-		this.total += update.length;
-		return this.total;
+	/** Stores the snapshot of a record that is released. When the store fails, its log entries are still there. */
+	private storeSnapshot(snapshot: StagedSnapshot): void {
+		const { committer } = this.surroundings;
+		if (committer.isFailing) return;
+		const ignore = () => undefined;
+		committer.add({ room: this.room, snapshots: [snapshot], done: ignore, failed: ignore });
 	}
 
 	private readable(member: string, held: LoadedRecord): boolean {
@@ -400,11 +342,6 @@ export class RecordLog {
 			failed: () => undefined
 		});
 	}
-
-	/** Returns whether a record was deleted for good. A record in the cache was not. */
-	private isErased(id: RecordId): boolean {
-		return this.held.get(id) === undefined && this.tombstones.has(id);
-	}
 }
 
 /** An edit that the rules allow, with the record as it was before. */
@@ -414,7 +351,10 @@ interface Accepted {
 	readonly now: Instant;
 }
 
-/** Returns what an edit takes on the disk, bytes: both the log entry and the state. */
+const isAlike = (before: RecordFacts | null, after: RecordFacts): boolean =>
+	JSON.stringify(before) === JSON.stringify(after);
+
+/** Returns what an edit takes on the disk, bytes: both the log entry and its part of the next snapshot. */
 const keptBy = (update: Uint8Array): number => 2 * update.length;
 
 /** The one room whose records are in no space. */

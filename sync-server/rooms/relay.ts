@@ -215,6 +215,7 @@ export class Relay {
 		clearInterval(this.shedding);
 		await this.committer.drained();
 		this.closeAll('stopping');
+		await this.rooms.store();
 		this.rooms.unloadAll();
 		await this.environment.store.close();
 	}

@@ -16,6 +16,7 @@ import type { Limits } from '../common/limits';
 import type { Meter } from '../common/meter';
 import { senderOf, type Client } from './client';
 import { RecordLog } from './record-log';
+import { RoomLog } from './room-log';
 import type { Reaches } from './reaches';
 import type { Runs } from './runs';
 import { SharedDocument } from './shared-document';
@@ -25,6 +26,7 @@ import type { Store } from '../store/store';
 export interface Room {
 	readonly name: RoomName;
 	readonly address: RoomAddress;
+	readonly log: RoomLog;
 	readonly document: SharedDocument;
 	readonly records: RecordLog | null;
 	/** Only in the directory: what guests are sent instead of the document. */
@@ -65,9 +67,11 @@ export interface RoomPorts {
 /** Loads a room from the disk, without clients. */
 export function openRoom(name: RoomName, address: RoomAddress, ports: RoomPorts): Room {
 	const { store, clock } = ports;
-	const stored = { state: store.document(name), authors: store.authors(name, null) };
+	const log = new RoomLog(name, ports);
+	const stored = { parts: store.parts(name, null), authors: store.authors(name, null) };
 	const document: SharedDocument = new SharedDocument(name, address, stored, {
 		...ports,
+		log,
 		senderOf,
 		onCommitted: () => {
 			ports.onCommitted(document.doc);
@@ -78,8 +82,9 @@ export function openRoom(name: RoomName, address: RoomAddress, ports: RoomPorts)
 	return {
 		name,
 		address,
+		log,
 		document,
-		records: hasRecords ? new RecordLog(name, { ...ports, space }) : null,
+		records: hasRecords ? new RecordLog(name, { ...ports, log, space }) : null,
 		guests: address.kind === 'directory' ? new GuestDirectories(name, ports) : null,
 		clients: new Set(),
 		idleSince: clock.now()

@@ -161,16 +161,23 @@ export class Rooms {
 	async tidy(): Promise<void> {
 		const { clock, limits, committer, meter } = this.ports;
 		for (const [name, room] of this.rooms) {
-			await room.records?.compact();
+			await this.compact(room);
 			const isIdle = ({ idleSince }: Room) =>
 				idleSince !== null && clock.now() - idleSince >= limits.idleRoom;
 			if (!isIdle(room)) continue;
+			this.storeSnapshots(room);
 			// A room must not be loaded again while its last changes are still being stored.
 			await committer.drained();
 			const now = this.rooms.get(name);
 			if (now !== undefined && isIdle(now)) this.unload(name);
 		}
 		meter.rooms(this.rooms.size);
+	}
+
+	/** Stores the snapshots that are worth it before all rooms are unloaded. Resolves after the commit. */
+	async store(): Promise<void> {
+		for (const room of this.rooms.values()) this.storeSnapshots(room);
+		await this.ports.committer.drained();
 	}
 
 	/** Unloads every room. */
@@ -181,6 +188,24 @@ export class Rooms {
 	/** Handles a bug in a room: its clients reconnect, and the room is read from the disk again. */
 	failed(name: RoomName): void {
 		this.restart(name, CLOSE.fault, 'the relay failed');
+	}
+
+	/**
+	 * Drops log entries of a room. Devices catch up on records by the log, and on documents by what they have,
+	 * so a room without records needs no entry that its snapshot contains.
+	 */
+	private compact({ name, records, log }: Room): Promise<void> {
+		if (records !== null) return records.compact();
+		return log.dropUpTo(this.ports.store.parts(name, null).snapshot?.seq ?? 0);
+	}
+
+	/** Stores the snapshots of a room that is about to be unloaded. When that fails, its log is still there. */
+	private storeSnapshots({ name, document, records }: Room): void {
+		const { committer } = this.ports;
+		const snapshots = [...document.unloading, ...(records?.unloading ?? [])];
+		if (snapshots.length === 0 || committer.isFailing) return;
+		const ignore = () => undefined;
+		committer.add({ room: name, snapshots, done: ignore, failed: ignore });
 	}
 
 	/** Whether a room at this address has records. Asking must not create a space's room. */

@@ -5,9 +5,9 @@ import type { DocumentValue } from '../../src/lib/domain/policy/edit';
 import type { Directory } from '../../src/lib/documents/directory';
 import { readDocument, type DocumentName } from '../../src/lib/documents/read';
 import type { MemberId } from '../../src/lib/domain/core/ids';
-import { CLOSE } from '../../src/lib/protocol/messages';
+import { CLOSE, type Sequence } from '../../src/lib/protocol/messages';
 import type { RoomName } from '../../src/lib/protocol/rooms';
-import type { Committer } from '../store/committer';
+import type { Committer, StagedRow, StagedSnapshot } from '../store/committer';
 import type { Faults } from '../common/faults';
 import {
 	bringsNothing,
@@ -21,8 +21,8 @@ import type { Meter } from '../common/meter';
 import type { Client } from './client';
 import { RoomAwareness } from './awareness';
 import { newsOf, RevertibleDocument } from '../gate/revertible-document';
-import type { Authors } from '../store/store';
-import type { StagedRow } from '../store/committer';
+import type { Authors, StoredParts } from '../store/store';
+import type { RoomLog } from './room-log';
 import {
 	answerFrame,
 	awarenessFrame,
@@ -49,6 +49,8 @@ export type FrameResult = 'taken' | 'malformed' | 'unknown';
  */
 export class SharedDocument {
 	private held: LoadedDocument;
+	/** The sequence number of the last entry that changed it; 0 before the first. */
+	private seq: Sequence;
 	private readonly awareness: RoomAwareness;
 	private readonly clients = new Map<Client, { received: number }>();
 	/** Updates that are on the disk and have not been sent yet. Those of one commit go out in one frame. */
@@ -60,9 +62,10 @@ export class SharedDocument {
 	constructor(
 		private readonly room: RoomName,
 		about: DocumentName,
-		stored: { readonly state: Uint8Array | null; readonly authors: Authors },
+		stored: { readonly parts: StoredParts; readonly authors: Authors },
 		private readonly surroundings: {
 			readonly committer: Committer;
+			readonly log: RoomLog;
 			readonly limits: Limits;
 			readonly meter: Meter;
 			readonly faults: Faults;
@@ -83,7 +86,9 @@ export class SharedDocument {
 			const whole = awarenessFrame(message);
 			for (const client of this.clients.keys()) client.send(whole);
 		}, surroundings);
-		const document = new RevertibleDocument(stored.state);
+		const { parts } = stored;
+		this.seq = parts.seq;
+		const document = new RevertibleDocument(parts);
 		const value = readDocument(about, document.doc);
 		this.held = { about, document, authors: stored.authors, value };
 	}
@@ -153,6 +158,11 @@ export class SharedDocument {
 		return new Promise((resolve, reject) => {
 			this.store({ update, fresh, by: null, rows }, resolve, reject);
 		});
+	}
+
+	/** The snapshot, if it is worth storing before the document is unloaded. */
+	get unloading(): readonly StagedSnapshot[] {
+		return this.held.document.isWorthSnapshot ? [this.staged()] : [];
 	}
 
 	/** Discards everything that is in memory. */
@@ -272,13 +282,15 @@ export class SharedDocument {
 		done: () => void,
 		failed: (error: unknown) => void
 	): void {
-		const { document } = this.held;
-		const { committer, onStoreFailed } = this.surroundings;
+		const { committer, log, onStoreFailed } = this.surroundings;
+		const change = { previous: this.seq, record: null, update, before: null };
+		const { entry, rows: runs } = log.append(change);
+		this.seq = entry.seq;
 		committer.add({
-			room: this.room,
-			document: () => document.state() ?? update,
+			...{ room: this.room, entry },
 			...(Object.keys(fresh).length === 0 ? {} : { authors: fresh }),
-			rows,
+			...(this.held.document.isSnapshotDue ? { snapshots: [this.staged()] } : {}),
+			rows: [...runs, ...rows],
 			done: () => {
 				this.fresh.push({ update, by });
 				this.flushSoon();
@@ -289,6 +301,12 @@ export class SharedDocument {
 				onStoreFailed(error);
 			}
 		});
+	}
+
+	/** Returns the snapshot to be stored. It is taken at the time of the commit. */
+	private staged(): StagedSnapshot {
+		const take = () => ({ seq: this.seq, state: this.held.document.snapshot() });
+		return { record: null, take };
 	}
 
 	/** Stores rows for a change that leaves the document as it is. */

@@ -1,0 +1,83 @@
+import type { Refusal } from '../../src/lib/domain/access/refusal';
+import type { Instant } from '../../src/lib/domain/core/day';
+import type { MemberId, RecordId } from '../../src/lib/domain/core/ids';
+import { fail, succeed, type Result } from '../../src/lib/domain/core/result';
+import { ADMINS_ERASE, judgeErasure, mayErase } from '../../src/lib/domain/policy/erase';
+import type { Directory } from '../../src/lib/documents/directory';
+import type { RoomName } from '../../src/lib/protocol/rooms';
+import type { Committer } from '../store/committer';
+import { NOTHING, type Store } from '../store/store';
+import type { RecordCache } from './record-cache';
+import type { RoomLog } from './room-log';
+import type { Committed } from './subscriptions';
+import { Tombstones } from './tombstones';
+
+/** Deletes records of a room for good (HI-05). */
+export class Erasures {
+	private readonly tombstones: Tombstones;
+
+	constructor(
+		private readonly room: RoomName,
+		private readonly held: RecordCache,
+		private readonly ports: {
+			readonly store: Pick<Store, 'get'>;
+			readonly log: RoomLog;
+			readonly committer: Committer;
+			readonly people: () => Directory;
+			/** Called after the commit of each deletion. */
+			readonly onErased: (entry: Committed) => void;
+			readonly onStoreFailed: (error: unknown) => void;
+		}
+	) {
+		this.tombstones = new Tombstones(room, ports.store);
+	}
+
+	/** Returns whether a record was deleted for good. A record in the cache was not. */
+	has(id: RecordId): boolean {
+		return this.held.get(id) === undefined && this.tombstones.has(id);
+	}
+
+	/**
+	 * Deletes records for good: all of them, or none if one of them must not be deleted (HI-05). Records that
+	 * were deleted before count as done. Resolves when the deletion is on the disk or refused; rejects when
+	 * the store fails.
+	 */
+	async erase(
+		ids: readonly RecordId[],
+		stamp: { readonly by: MemberId; readonly at: Instant }
+	): Promise<Result<null, Refusal>> {
+		const { committer, people } = this.ports;
+		if (!mayErase(stamp.by, people())) return fail(ADMINS_ERASE);
+		if (committer.isFailing) throw new Error('could not store');
+		const left = [...new Set(ids)].filter((id) => !this.has(id));
+		for (const id of left) {
+			const judged = judgeErasure(stamp.by, this.held.hold(id).fields, people());
+			if (!judged.ok) return judged;
+		}
+		// One turn of the event loop, and so one commit.
+		for (const id of left) this.eraseOne(id, stamp);
+		await new Promise<void>((resolve, reject) => {
+			committer.add({ room: this.room, done: resolve, failed: reject });
+		});
+		return succeed(null);
+	}
+
+	private eraseOne(id: RecordId, stamp: { readonly by: MemberId; readonly at: Instant }): void {
+		const { log, committer, onErased, onStoreFailed } = this.ports;
+		const { document, facts: before, seq: previous } = this.held.hold(id);
+		const { entry, rows } = log.append({ previous, record: id, update: NOTHING, before });
+		this.held.forget(id);
+		this.tombstones.add(id);
+		committer.add({
+			...{ room: this.room, entry, rows },
+			erased: { id, ...stamp },
+			done: () => {
+				document.destroy();
+				this.tombstones.stored(id);
+				const { seq } = entry;
+				onErased({ seq, record: id, update: NOTHING, before, by: null, after: null });
+			},
+			failed: onStoreFailed
+		});
+	}
+}
