@@ -12,6 +12,7 @@ import { LmdbStore } from '../../sync-server/store/lmdb';
 import { NOTHING, tombstoneKey } from '../../sync-server/store/store';
 import { takeSnapshot } from '../../sync-server/ops/snapshot';
 import { openSecrets } from '../../sync-server/ops/secrets';
+import { recordEntries } from '../support/hostile-kit';
 import { GuardedRelay, NORTH, type Person } from '../support/guarded-relay';
 import { actingAs, dealOf, updateOn } from '../support/guarded-records';
 import type { RawConnection } from '../support/raw-device';
@@ -152,8 +153,8 @@ describe('HI-05 · what was deleted for good', () => {
 		);
 		expect(store().record(ROOM, 'gone')).toBeNull();
 		expect(store().authors(ROOM, 'gone')).toEqual({});
-		const log = [...store().entries(ROOM, 0)];
-		expect(log.map(({ seq }) => seq)).toEqual([1, 2, 3, 4]);
+		const log = recordEntries(store(), ROOM);
+		expect(log).toHaveLength(4);
 		for (const { record, update } of log) {
 			if (record === 'gone') expect([...update]).toEqual([...NOTHING]);
 			else expect(update.length).toBeGreaterThan(NOTHING.length);
@@ -161,7 +162,7 @@ describe('HI-05 · what was deleted for good', () => {
 		expect(log[3]?.before).toEqual({ kind: 'deal', owner: 'anna', ended: true });
 		// The sequence goes on.
 		await put(anna, 'next', dealOf('anna'));
-		expect(store().head(ROOM)).toBe(5);
+		expect(recordEntries(store(), ROOM)).toHaveLength(5);
 	});
 
 	test('is not told to those who never could read it', async () => {
@@ -250,8 +251,8 @@ describe('HI-05 · what was deleted for good', () => {
 		expect(of(door, 'answer')[0]?.answer).toEqual({ answer: 'done' });
 		expect(of(olga, 'refused')).toMatchObject([{ number: after, ...DELETED }]);
 		expect(store().record(ROOM, 'gone')).toBeNull();
-		const log = [...store().entries(ROOM, 0)];
-		expect(log.map(({ seq }) => seq)).toEqual([1, 2, 3, 4]);
+		const log = recordEntries(store(), ROOM);
+		expect(log).toHaveLength(4);
 		for (const { update } of log) expect([...update]).toEqual([...NOTHING]);
 	});
 });

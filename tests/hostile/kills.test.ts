@@ -219,15 +219,23 @@ class Story {
 	/** Every number was given out once: the log has no hole, and gives the very states on the disk. */
 	private checkLog(store: LmdbStore, message: string): void {
 		const replayed = new Map<string, Y.Doc>();
+		const document = new Y.Doc();
 		let expected = 0;
 		for (const { seq, record, update } of store.entries(ROOM, 0)) {
 			expected += 1;
 			expect(seq, message).toBe(expected);
+			if (record === null) {
+				Y.applyUpdate(document, update);
+				continue;
+			}
 			let doc = replayed.get(record);
 			if (doc === undefined) replayed.set(record, (doc = new Y.Doc()));
 			Y.applyUpdate(doc, update);
 		}
 		expect(expected, message).toBeGreaterThan(0);
+		const stored = new Y.Doc();
+		Y.applyUpdate(stored, store.document(ROOM) ?? new Uint8Array());
+		expect(readSpace(document, NORTH.id), message).toEqual(readSpace(stored, NORTH.id));
 		for (const [id, doc] of replayed) {
 			const state = store.record(ROOM, id)?.state ?? new Uint8Array();
 			const stored = new Y.Doc();

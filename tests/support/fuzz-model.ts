@@ -51,6 +51,7 @@ export function faultsIn(
 	const faults: string[] = [];
 	const docs = new Map<string, Y.Doc>();
 	for (const { seq, record, update } of store.entries(room, 0)) {
+		if (record === null) continue;
 		const doc = docs.get(record) ?? opened(null);
 		docs.set(record, doc);
 		const before = contentOf(doc);

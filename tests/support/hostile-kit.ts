@@ -2,7 +2,7 @@ import * as encoding from 'lib0/encoding';
 import * as Y from 'yjs';
 import { createHash } from 'node:crypto';
 import type { FromRelay } from '../../src/lib/protocol/messages';
-import type { Store } from '../../sync-server/store/store';
+import type { LogEntry, Store } from '../../sync-server/store/store';
 import type { RawConnection } from './raw-device';
 import { waitFor } from './wait-for';
 
@@ -18,6 +18,16 @@ export type Outcome =
 
 const bytes = (update: Uint8Array | null): string =>
 	update === null ? '' : createHash('sha1').update(update).digest('base64');
+
+/** The log entries of a room's records. */
+export function recordEntries(
+	store: Pick<Store, 'entries'>,
+	room: string
+): (LogEntry & { readonly record: string })[] {
+	return [...store.entries(room, 0)].flatMap((entry) =>
+		entry.record === null ? [] : [{ ...entry, record: entry.record }]
+	);
+}
 
 /** Everything that a store has of its rooms, as text that is equal when nothing has changed. */
 export function everythingIn(store: Store): string {

@@ -2,6 +2,7 @@ import type { RecordId } from '../../src/lib/domain/core/ids';
 import type { RecordFacts } from '../../src/lib/domain/core/record';
 import type { Sequence } from '../../src/lib/protocol/messages';
 import type { RoomName } from '../../src/lib/protocol/rooms';
+import { encodeState, stateOf } from '../../sync-server/store/state';
 import {
 	NOTHING,
 	tombstoneKey,
@@ -9,20 +10,59 @@ import {
 	type LogEntry,
 	type RoomCommit,
 	type RowWrite,
+	type Snapshot,
 	type Store,
+	type StoredParts,
 	type StoredRecord,
-	type TableName
+	type Subject,
+	type TableName,
+	type Tombstone
 } from '../../sync-server/store/store';
 
+/** A room as the model has it: the log as a list, and nothing that follows from it but the snapshots. */
 interface MemoryRoom {
-	document: Uint8Array | null;
-	readonly records: Map<RecordId, StoredRecord>;
-	readonly authors: Map<RecordId | null, Authors>;
 	log: LogEntry[];
 	horizon: Sequence;
+	readonly facts: Map<RecordId, RecordFacts>;
+	readonly snapshots: Map<Subject, Snapshot>;
+	readonly authors: Map<Subject, Authors>;
+	/** The last entry of each subject, dropped or not. */
+	readonly last: Map<Subject, Sequence>;
 }
 
-/** A store that forgets when the process ends: for tests, and for trying the relay out. */
+const newRoom = (): MemoryRoom => ({
+	log: [],
+	horizon: 0,
+	facts: new Map(),
+	snapshots: new Map(),
+	authors: new Map(),
+	last: new Map()
+});
+
+const has = ({ facts }: MemoryRoom, subject: Subject): boolean =>
+	subject === null || facts.has(subject);
+
+function partsIn({ log, snapshots, last }: MemoryRoom, subject: Subject): StoredParts {
+	const snapshot = snapshots.get(subject) ?? null;
+	const tail: Uint8Array[] = [];
+	for (let at = log.length - 1; at >= 0; at--) {
+		const entry = log[at];
+		if (entry === undefined || entry.seq <= (snapshot?.seq ?? 0)) break;
+		if (entry.record === subject) tail.push(entry.update);
+	}
+	return { snapshot, tail: tail.reverse(), seq: last.get(subject) ?? 0 };
+}
+
+function erase(room: MemoryRoom, { id }: Tombstone): void {
+	room.facts.delete(id);
+	room.authors.delete(id);
+	room.snapshots.delete(id);
+	room.log = room.log.map((entry) => (entry.record === id ? { ...entry, update: NOTHING } : entry));
+}
+
+/**
+ * A store that forgets when the process ends: for tests, and the model that other adapters are compared with.
+ */
 export class MemoryStore implements Store {
 	private readonly byName = new Map<RoomName, MemoryRoom>();
 	private readonly tables = new Map<string, Map<string, unknown>>();
@@ -45,31 +85,39 @@ export class MemoryStore implements Store {
 		return this.byName.get(room)?.horizon ?? 0;
 	}
 
+	parts(room: RoomName, subject: Subject): StoredParts {
+		const found = this.byName.get(room);
+		return found !== undefined && has(found, subject) ? partsIn(found, subject) : NO_PARTS;
+	}
+
 	document(room: RoomName): Uint8Array | null {
-		return this.byName.get(room)?.document ?? null;
+		return stateOf(this.parts(room, null));
 	}
 
 	record(room: RoomName, id: RecordId): StoredRecord | null {
-		return this.byName.get(room)?.records.get(id) ?? null;
-	}
-
-	authors(room: RoomName, id: RecordId | null): Authors {
-		return this.byName.get(room)?.authors.get(id) ?? {};
+		const known = this.facts(room, id);
+		const state = stateOf(this.parts(room, id));
+		return known === null || state === null ? null : { ...known, state };
 	}
 
 	facts(room: RoomName, id: RecordId): Omit<StoredRecord, 'state'> | null {
-		const found = this.byName.get(room)?.records.get(id);
-		return found === undefined ? null : { facts: found.facts, seq: found.seq };
+		const found = this.byName.get(room);
+		const facts = found?.facts.get(id);
+		return facts === undefined ? null : { facts, seq: found?.last.get(id) ?? 0 };
+	}
+
+	authors(room: RoomName, id: Subject): Authors {
+		return this.byName.get(room)?.authors.get(id) ?? {};
 	}
 
 	*records(
 		room: RoomName,
 		after = ''
 	): Iterable<{ id: RecordId; facts: RecordFacts; seq: Sequence }> {
-		const records = this.byName.get(room)?.records ?? new Map<RecordId, StoredRecord>();
-		for (const id of [...records.keys()].filter((each) => each > after).sort()) {
-			const found = records.get(id);
-			if (found !== undefined) yield { id, facts: found.facts, seq: found.seq };
+		const ids = [...(this.byName.get(room)?.facts.keys() ?? [])];
+		for (const id of ids.filter((each) => each > after).sort()) {
+			const found = this.facts(room, id);
+			if (found !== null) yield { id, ...found };
 		}
 	}
 
@@ -86,24 +134,22 @@ export class MemoryStore implements Store {
 	async commit(commits: readonly RoomCommit[], rows: readonly RowWrite[] = []): Promise<void> {
 		// A real store takes its time: what must not be told before the commit is not told here either.
 		await Promise.resolve();
-		for (const { room: name, document, log, records, authors, erased = [] } of commits) {
+		for (const { room: name, log, facts, authors, snapshots, erased } of commits) {
 			const room = this.room(name);
-			if (document !== undefined) room.document = document;
 			room.log.push(...log);
-			for (const { id, ...record } of records) room.records.set(id, record);
-			for (const { record, authors: of } of authors) {
+			for (const { record, seq } of log) room.last.set(record, seq);
+			for (const { id, facts: now } of facts ?? []) room.facts.set(id, now);
+			for (const { record, authors: of } of authors ?? []) {
 				room.authors.set(record, { ...room.authors.get(record), ...of });
 			}
-			for (const { id, ...tombstone } of erased) {
-				room.records.delete(id);
-				room.authors.delete(id);
-				this.rows('erased').set(tombstoneKey(name, id), tombstone);
+			for (const { record, ...snapshot } of snapshots ?? []) {
+				if (has(room, record)) room.snapshots.set(record, snapshot);
 			}
-			const gone = new Set(erased.map(({ id }) => id));
-			if (gone.size === 0) continue;
-			room.log = room.log.map((entry) =>
-				gone.has(entry.record) ? { ...entry, update: NOTHING } : entry
-			);
+			for (const tombstone of erased ?? []) {
+				erase(room, tombstone);
+				const { id, ...row } = tombstone;
+				this.rows('erased').set(tombstoneKey(name, id), row);
+			}
 		}
 		for (const { table, key, value } of rows) {
 			if (value === undefined) this.tables.get(table)?.delete(key);
@@ -111,11 +157,17 @@ export class MemoryStore implements Store {
 		}
 	}
 
-	compact(name: RoomName, upTo: Sequence): Promise<void> {
+	async compact(name: RoomName, upTo: Sequence): Promise<void> {
+		await Promise.resolve();
 		const room = this.room(name);
+		for (const { record, seq } of room.log) {
+			if (seq > upTo) break;
+			if (!has(room, record) || (room.snapshots.get(record)?.seq ?? 0) >= seq) continue;
+			const parts = partsIn(room, record);
+			room.snapshots.set(record, { seq: parts.seq, state: encodeState(name, record, parts) });
+		}
 		room.log = room.log.filter(({ seq }) => seq > upTo);
 		room.horizon = Math.max(room.horizon, upTo);
-		return Promise.resolve();
 	}
 
 	get(table: TableName, key: string): unknown {
@@ -137,11 +189,10 @@ export class MemoryStore implements Store {
 	}
 
 	private room(name: RoomName): MemoryRoom {
-		let room = this.byName.get(name);
-		if (room === undefined) {
-			room = { document: null, records: new Map(), authors: new Map(), log: [], horizon: 0 };
-			this.byName.set(name, room);
-		}
+		const room = this.byName.get(name) ?? newRoom();
+		this.byName.set(name, room);
 		return room;
 	}
 }
+
+const NO_PARTS: StoredParts = { snapshot: null, tail: [], seq: 0 };

@@ -1,34 +1,48 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import * as Y from 'yjs';
+import { encodeState } from '../../sync-server/store/state';
 import {
 	NOTHING,
 	tombstoneKey,
+	Unreadable,
 	type LogEntry,
 	type RoomCommit,
 	type Store
 } from '../../sync-server/store/store';
 
-const bytes = (...values: number[]) => new Uint8Array(values);
 const deal = (owner: string) => ({ kind: 'deal', owner }) as const;
 
-const entry = (seq: number, record: string, owner: string | null, previous = 0): LogEntry => ({
-	seq,
-	previous,
-	record,
-	update: bytes(seq),
-	before: owner === null ? null : deal(owner),
-	total: seq
+/** A Yjs update that writes a number under a client id of its own. */
+function writes(seq: number): Uint8Array {
+	const doc = new Y.Doc();
+	doc.clientID = seq;
+	doc.getMap('fields').set(`n${String(seq)}`, seq);
+	return Y.encodeStateAsUpdate(doc);
+}
+
+/** The numbers that a state contains. */
+function numbersIn(state: Uint8Array | null | undefined): number[] {
+	const doc = new Y.Doc();
+	if (state) Y.applyUpdate(doc, state);
+	return [...doc.getMap<number>('fields').values()].sort((a, b) => a - b);
+}
+
+const entry = (
+	seq: number,
+	record: string | null,
+	owner: string | null,
+	previous = 0
+): LogEntry => ({
+	...{ seq, previous, record, total: seq },
+	update: writes(seq),
+	before: owner === null ? null : deal(owner)
 });
 
 const commitOf = (room: string, log: readonly LogEntry[], owner = 'ann'): RoomCommit => ({
-	room,
-	log,
-	records: log.map(({ seq, record }) => ({
-		id: record,
-		state: bytes(seq, seq),
-		facts: deal(owner),
-		seq
-	})),
-	authors: []
+	...{ room, log },
+	facts: log.flatMap(({ seq, record }) =>
+		record === null ? [] : [{ id: record, facts: deal(owner), seq }]
+	)
 });
 
 /**
@@ -58,29 +72,36 @@ export function storeAcceptance(
 
 		test('gives back what was committed, room by room', async () => {
 			await store.commit([
-				{
-					...commitOf('space.a', [entry(1, 'r1', null), entry(2, 'r2', 'bob')]),
-					document: bytes(7)
-				},
+				commitOf('space.a', [
+					entry(1, 'r1', null),
+					entry(2, 'r2', 'bob'),
+					entry(3, null, null),
+					entry(4, 'r2', 'ann', 2)
+				]),
 				commitOf('space.ab', [entry(1, 'r1', null)], 'bob')
 			]);
 			expect(store.rooms().sort()).toEqual(['space.a', 'space.ab']);
-			expect(store.head('space.a')).toBe(2);
-			expect(new Uint8Array(store.document('space.a') ?? [])).toEqual(bytes(7));
+			expect(store.head('space.a')).toBe(4);
+			expect(numbersIn(store.document('space.a'))).toEqual([3]);
 			const record = store.record('space.a', 'r2');
-			expect(new Uint8Array(record?.state ?? [])).toEqual(bytes(2, 2));
-			expect(record?.facts).toEqual(deal('ann'));
+			expect(numbersIn(record?.state)).toEqual([2, 4]);
+			expect(record).toMatchObject({ facts: deal('ann'), seq: 4 });
+			expect(store.parts('space.a', 'r2')).toMatchObject({ snapshot: null, seq: 4 });
+			expect(store.parts('space.a', 'r2').tail).toHaveLength(2);
+			expect(store.parts('space.a', 'r3')).toEqual({ snapshot: null, tail: [], seq: 0 });
 			expect(store.record('space.ab', 'r1')?.facts).toEqual(deal('bob'));
 			expect([...store.records('space.a')].map(({ id }) => id)).toEqual(['r1', 'r2']);
 			const after = [...store.entries('space.a', 1)];
 			expect(after.map(({ seq, record: id, before }) => ({ seq, id, before }))).toEqual([
-				{ seq: 2, id: 'r2', before: deal('bob') }
+				{ seq: 2, id: 'r2', before: deal('bob') },
+				{ seq: 3, id: null, before: null },
+				{ seq: 4, id: 'r2', before: deal('ann') }
 			]);
 		});
 
 		test('keeps the head and the records when the log is compacted', async () => {
 			await store.commit([
-				commitOf('space.a', [entry(1, 'r1', null), entry(2, 'r1', 'ann'), entry(3, 'r2', null)])
+				commitOf('space.a', [entry(1, 'r1', null), entry(2, 'r1', 'ann', 1), entry(3, 'r2', null)])
 			]);
 			await store.compact('space.a', 2);
 			expect(store.horizon('space.a')).toBe(2);
@@ -88,6 +109,85 @@ export function storeAcceptance(
 			await store.compact('space.a', 3);
 			expect(store.head('space.a')).toBe(3);
 			expect(store.record('space.a', 'r1')?.seq).toBe(2);
+			expect(numbersIn(store.record('space.a', 'r1')?.state)).toEqual([1, 2]);
+			expect(numbersIn(store.record('space.a', 'r2')?.state)).toEqual([3]);
+		});
+
+		test('a state is its snapshot and the entries after it; an older snapshot and older entries do no harm', async () => {
+			const check = () => {
+				expect(numbersIn(store.record('space.a', 'r1')?.state)).toEqual([1, 2, 3]);
+				expect(store.record('space.a', 'r1')?.seq).toBe(3);
+			};
+			const log = [entry(1, 'r1', null), entry(2, 'r1', 'ann', 1), entry(3, 'r1', 'ann', 2)];
+			await store.commit([commitOf('space.a', log)]);
+			check();
+			const state = (seq: number) => {
+				const tail = log.slice(0, seq).map(({ update }) => update);
+				const parts = { snapshot: null, tail, seq };
+				return { record: 'r1', seq, state: encodeState('space.a', 'r1', parts) };
+			};
+			for (const seq of [2, 3, 1]) {
+				await store.commit([{ room: 'space.a', log: [], snapshots: [state(seq)] }]);
+				check();
+				expect(store.parts('space.a', 'r1').tail).toHaveLength(3 - seq);
+			}
+			if (made.reopen !== undefined) store = await made.reopen();
+			check();
+			await store.compact('space.a', 3);
+			check();
+			expect(store.parts('space.a', 'r1').tail).toEqual([]);
+		});
+
+		test('compaction never merges what is pending: it drops nothing and says why', async () => {
+			const doc = new Y.Doc();
+			const updates: Uint8Array[] = [];
+			doc.on('update', (update: Uint8Array) => updates.push(update));
+			for (const n of [1, 2, 3]) doc.getMap('fields').set('n', n);
+			const [first, , third] = updates;
+			if (first === undefined || third === undefined) throw new Error('no updates');
+			const gap = [entry(1, 'r1', null), entry(2, 'r1', 'ann', 1)].map((each, at) => ({
+				...each,
+				update: at === 0 ? first : third
+			}));
+			await store.commit([commitOf('space.a', gap)]);
+			await expect(store.compact('space.a', 2)).rejects.toThrow(Unreadable);
+			expect([...store.entries('space.a', 0)]).toHaveLength(2);
+			expect(store.horizon('space.a')).toBe(0);
+		});
+
+		test('HI-05 · a snapshot of a record that was deleted for good meanwhile is not stored', async () => {
+			await store.commit([commitOf('space.a', [entry(1, 'r1', null)])]);
+			const erased = [{ id: 'r1', by: 'ann', at: 9 }];
+			await store.commit([{ room: 'space.a', log: [entry(2, 'r1', 'ann', 1)], erased }]);
+			const late = { record: 'r1', seq: 1, state: writes(1) };
+			await store.commit([{ room: 'space.a', log: [], snapshots: [late] }]);
+			expect(store.record('space.a', 'r1')).toBeNull();
+			expect(store.parts('space.a', 'r1').snapshot).toBeNull();
+		});
+
+		test('knows the last entry of every record, however many there were since', async () => {
+			const count = 2500;
+			const last = new Map<string, number>();
+			for (let seq = 1; seq <= count; seq += 100) {
+				const log: LogEntry[] = [];
+				for (let at = seq; at < seq + 100; at++) {
+					const record = `r${String((at * 7) % 90)}`;
+					log.push({ ...entry(at, record, 'ann', last.get(record) ?? 0), update: NOTHING });
+					last.set(record, at);
+				}
+				await store.commit([commitOf('space.a', log)]);
+			}
+			const check = () => {
+				const known = [...store.records('space.a')].map(({ id, seq }) => [id, seq]);
+				expect(known).toEqual([...last].sort(([a], [b]) => (a < b ? -1 : 1)));
+			};
+			check();
+			if (made.reopen !== undefined) store = await made.reopen();
+			check();
+			await store.compact('space.a', 2000);
+			check();
+			if (made.reopen !== undefined) store = await made.reopen();
+			check();
 		});
 
 		test('keeps the authors of records and of the document apart', async () => {
@@ -117,12 +217,9 @@ export function storeAcceptance(
 				},
 				commitOf('space.ab', [entry(1, 'r1', null)])
 			]);
-			const { records, ...rest } = commitOf('space.a', [
-				entry(4, 'r1', 'ann', 3),
-				entry(5, 'r3', null)
-			]);
+			const rest = commitOf('space.a', [entry(4, 'r1', 'ann', 3), entry(5, 'r3', null)]);
 			// An edit of the same commit is deleted with the rest.
-			await store.commit([{ ...rest, records, erased: [{ id: 'r1', by: 'ann', at: 9 }] }]);
+			await store.commit([{ ...rest, erased: [{ id: 'r1', by: 'ann', at: 9 }] }]);
 			const check = () => {
 				expect(store.record('space.a', 'r1')).toBeNull();
 				expect(store.authors('space.a', 'r1')).toEqual({});
@@ -137,10 +234,10 @@ export function storeAcceptance(
 				]);
 				expect(log.map(({ update }) => [...update])).toEqual([
 					[...NOTHING],
-					[2],
+					[...writes(2)],
 					[...NOTHING],
 					[...NOTHING],
-					[5]
+					[...writes(5)]
 				]);
 				expect(log[2]?.before).toEqual(deal('ann'));
 				expect(store.get('erased', tombstoneKey('space.a', 'r1'))).toEqual({ by: 'ann', at: 9 });

@@ -36,7 +36,7 @@ export class WatchedStore extends MemoryStore {
 				const head = this.heads.get(room) ?? 0;
 				if (seq !== head + 1) this.broken.push(`${room}: ${String(seq)} after ${String(head)}`);
 				this.heads.set(room, seq);
-				this.follow(room, record, update);
+				if (record !== null) this.follow(room, record, update);
 			}
 		}
 		this.noteVisible();

@@ -7,6 +7,7 @@ import * as Y from 'yjs';
 import { putMember } from '../../src/lib/documents/directory';
 import { LmdbStore } from '../../sync-server/store/lmdb';
 import { parseToken, Tokens } from '../../sync-server/access/tokens';
+import { NOTHING, type LogEntry } from '../../sync-server/store/store';
 import { tablesOf } from '../support/relay-tables';
 
 let directory: string;
@@ -24,19 +25,18 @@ beforeAll(async () => {
 	});
 	const store = new LmdbStore(directory, () => 'log');
 	await store.commit([
-		{
-			room: 'directory',
-			document: Y.encodeStateAsUpdate(people),
-			log: [],
-			records: [],
-			authors: []
-		},
-		{ room: 'space.north', document: new Uint8Array([0, 0]), log: [], records: [], authors: [] }
+		{ room: 'directory', log: [entryOf(Y.encodeStateAsUpdate(people))] },
+		{ room: 'space.north', log: [entryOf(NOTHING)] }
 	]);
 	await store.close();
 });
 afterAll(() => {
 	rmSync(directory, { recursive: true });
+});
+
+const entryOf = (update: Uint8Array): LogEntry => ({
+	...{ seq: 1, previous: 0, record: null, update, before: null },
+	total: update.length
 });
 
 const run = (...words: string[]) =>

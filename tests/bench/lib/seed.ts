@@ -4,7 +4,7 @@ import { firstUpdate } from '../../../src/lib/documents/record';
 import { writeSpace } from '../../../src/lib/documents/space';
 import { roomName } from '../../../src/lib/protocol/rooms';
 import { LmdbStore } from '../../../sync-server/store/lmdb';
-import type { LogEntry, StoredRecord } from '../../../sync-server/store/store';
+import type { LogEntry, RoomCommit } from '../../../sync-server/store/store';
 import { makeCompany, writeDirectory, type Company, type KnownDevice } from './company';
 import { generateDeals } from './deals';
 
@@ -36,30 +36,30 @@ export async function seedRelay(
 	const store = new LmdbStore(directory, () => randomBytes(12).toString('hex'));
 	try {
 		const documents = [
-			{ room: 'directory', document: made((doc) => writeDirectory(doc, company, devices)) },
-			{ room, document: made((doc) => writeSpace(doc, space)) }
+			{ room: 'directory', update: made((doc) => writeDirectory(doc, company, devices)) },
+			{ room, update: made((doc) => writeSpace(doc, space)) }
 		];
-		await store.commit(documents.map((part) => ({ ...part, log: [], records: [], authors: [] })));
+		await store.commit(documents.map(({ room, update }) => ({ room, log: [firstEntry(update)] })));
 		await store.commit([], [{ table: 'relay', key: 'workspace', value: company.id }]);
 
 		const deals: { id: string; update: Uint8Array }[] = [];
-		let bytes = 0;
+		let bytes = store.entry(room, 1)?.total ?? 0;
 		let log: LogEntry[] = [];
-		let records: (StoredRecord & { id: string })[] = [];
+		let facts: NonNullable<RoomCommit['facts']>[number][] = [];
 		const flush = async () => {
-			await store.commit([{ room, log, records, authors: [] }]);
+			await store.commit([{ room, log, facts }]);
 			log = [];
-			records = [];
+			facts = [];
 		};
 		const ids = owners.map(({ id }) => id);
 		for (const { id, change } of generateDeals(total, space, ids, acting)) {
 			const update = firstUpdate(change);
 			deals.push({ id, update });
-			const seq = deals.length;
+			const seq = deals.length + 1;
 			bytes += update.length;
 			log.push({ seq, previous: 0, record: id, update, before: null, total: bytes });
-			const facts = { kind: 'deal', owner: change.set['owner'] as string } as const;
-			records.push({ id, state: update, facts, seq });
+			const owner = change.set['owner'] as string;
+			facts.push({ id, facts: { kind: 'deal', owner }, seq });
 			if (log.length === BATCH) await flush();
 		}
 		await flush();
@@ -68,6 +68,12 @@ export async function seedRelay(
 		await store.close();
 	}
 }
+
+/** The entry that creates a room's own document. */
+const firstEntry = (update: Uint8Array): LogEntry => ({
+	...{ seq: 1, previous: 0, record: null, update, before: null },
+	total: update.length
+});
 
 function made(write: (doc: Y.Doc) => void): Uint8Array {
 	const doc = new Y.Doc();
