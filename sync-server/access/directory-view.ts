@@ -12,11 +12,14 @@ export interface Claimant {
 	readonly at: number;
 }
 
+/** Reads the directory as the relay sees it. */
+export const viewDirectory = (doc: Y.Doc, claimant: Claimant | null): Directory =>
+	seenByRelay(readDirectory(doc), claimant);
+
 /**
  * Returns the directory as the relay sees it: while the document is empty, it contains the claimant alone.
  */
-export function viewDirectory(doc: Y.Doc, claimant: Claimant | null): Directory {
-	const directory = readDirectory(doc);
+export function seenByRelay(directory: Directory, claimant: Claimant | null): Directory {
 	if (directory.members.size > 0 || claimant === null) return directory;
 	const owner: Member = {
 		id: claimant.member,

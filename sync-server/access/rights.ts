@@ -9,7 +9,7 @@ import type { CatalogueEntry, Space } from '../../src/lib/domain/space/space';
 import type { Directory } from '../../src/lib/documents/directory';
 import { readSpace } from '../../src/lib/documents/space';
 import { parseRoom, roomName, type RoomAddress } from '../../src/lib/protocol/rooms';
-import { viewDirectory, type Claimant } from './directory-view';
+import { seenByRelay, viewDirectory, type Claimant } from './directory-view';
 import type { Identity } from './identity';
 import type { Store } from '../store/store';
 
@@ -103,17 +103,16 @@ export class Rights {
 		return entries;
 	}
 
-	/** Takes over the directory. Call it when `doc` is on the disk. */
-	takePeople(doc: Y.Doc): void {
-		this.directory = viewDirectory(doc, this.claimant);
+	/** Takes over the directory. Call it when it is on the disk. */
+	takePeople(directory: Directory): void {
+		this.directory = seenByRelay(directory, this.claimant);
 	}
 
 	/**
-	 * Takes over a space. Call it when `doc` is on the disk. Returns whether that changes
+	 * Takes over a space. Call it when it is on the disk. Returns whether that changes
 	 * who may enter it or what anybody knows of it.
 	 */
-	takeSpace(id: SpaceId, doc: Y.Doc): boolean {
-		const space = readSpace(doc, id);
+	takeSpace({ id, space }: { readonly id: SpaceId; readonly space: Space | null }): boolean {
 		if (space === null) return false;
 		const old = this.spaces.get(id);
 		this.spaces.set(id, space);

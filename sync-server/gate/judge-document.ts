@@ -5,7 +5,14 @@ import { judgeDocument } from '../../src/lib/domain/policy/judge';
 import { fitsShape, MAP } from '../../src/lib/domain/policy/document-shapes';
 import type { Directory } from '../../src/lib/documents/directory';
 import { isKnown } from '../../src/lib/documents/update-relation';
-import { formOf, readDocument, type DocumentName } from '../../src/lib/documents/read';
+import {
+	formOf,
+	readContent,
+	valueOf,
+	type DocumentContent,
+	type DocumentName
+} from '../../src/lib/documents/read';
+import { touchedIn } from '../../src/lib/documents/touched';
 import { scanUpdate, type Scan } from '../../src/lib/documents/scan';
 import type { Limits } from '../common/limits';
 import type { Authors } from '../store/store';
@@ -42,6 +49,8 @@ export interface LoadedDocument {
 	readonly document: RevertibleDocument;
 	readonly authors: Authors;
 	/** Its content, as accepted. */
+	readonly content: DocumentContent;
+	/** The content as the rules compare it. */
 	readonly value: DocumentValue;
 }
 
@@ -60,7 +69,7 @@ export function judgeDocumentUpdate(
 	sender: DocumentSender & { readonly isLive: boolean; readonly mayMake: () => boolean },
 	people: Directory,
 	limits: GateLimits
-): Verdict<{ readonly value: DocumentValue }> {
+): Verdict<Pick<LoadedDocument, 'content' | 'value'>> {
 	const { about, document } = loaded;
 	if (document.size + update.length > limits.document && !isEmptyUpdate(update)) {
 		return refused(TOO_LARGE);
@@ -93,12 +102,14 @@ export function judgeDocumentUpdate(
 			limits
 		);
 		if (!authors.ok) return revert(refused(authors.error));
-		const value = readDocument(about, document.doc);
+		const touched = touchedIn(trial.did.places);
+		const content = readContent(about, document.doc, { before: loaded.content, touched });
+		const value = valueOf(content);
 		const may = judgeDocument(sender.member, loaded.value, value, people, sender.mayManage);
 		if (!may.ok) return revert(refused(may.error));
 		if (makesSpace(loaded.value, value) && !sender.mayMake()) return revert(refused(TOO_MANY));
 		document.accept(trial.news);
-		return { verdict: 'accepted', update: trial.news, fresh: authors.value, value };
+		return { verdict: 'accepted', update: trial.news, fresh: authors.value, content, value };
 	});
 }
 

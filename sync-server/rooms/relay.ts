@@ -192,7 +192,7 @@ export class Relay {
 			this.tables.change('relay', 'claimant', () => ({ value: claimant })),
 			this.tables.change('relay', 'workspace', () => ({ value: workspace }))
 		]);
-		this.rights.takePeople(this.rooms.directoryDocument());
+		this.rights.takePeople(this.rooms.directory());
 		this.environment.logger.info({ workspace }, 'claimed');
 	}
 

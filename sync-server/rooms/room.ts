@@ -1,10 +1,10 @@
-import type * as Y from 'yjs';
 import type { Clock } from '../../src/lib/domain/core/day';
 import type { GuestDirectory } from '../../src/lib/domain/access/guest-directory';
 import type { MemberId, RecordId } from '../../src/lib/domain/core/ids';
 import type { DocumentValue } from '../../src/lib/domain/policy/edit';
 import type { Space } from '../../src/lib/domain/space/space';
 import type { Directory } from '../../src/lib/documents/directory';
+import type { DocumentContent } from '../../src/lib/documents/read';
 import type { RoomName, RoomAddress } from '../../src/lib/protocol/rooms';
 import type { AcceptedEdit } from '../gate/accepted-edit';
 import type { Committer } from '../store/committer';
@@ -56,7 +56,7 @@ export interface RoomPorts {
 	/** Returns whether another room has a record with this id. */
 	readonly isElsewhere: (id: RecordId) => boolean;
 	/** Called when a change of the room's own document is on the disk. */
-	readonly onCommitted: (doc: Y.Doc) => void;
+	readonly onCommitted: (content: DocumentContent) => void;
 	readonly onStoreFailed: (error: unknown) => void;
 	/** Called after a bug: the room's memory cannot be relied on. */
 	readonly onFault: () => void;
@@ -74,7 +74,7 @@ export function openRoom(name: RoomName, address: RoomAddress, ports: RoomPorts)
 		log,
 		senderOf,
 		onCommitted: () => {
-			ports.onCommitted(document.doc);
+			ports.onCommitted(document.content);
 		}
 	});
 	const hasRecords = address.kind === 'space' || address.kind === 'customers';

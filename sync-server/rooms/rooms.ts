@@ -6,6 +6,7 @@ import type { RecordFields } from '../../src/lib/domain/policy/edit';
 import { ADMINS_ERASE } from '../../src/lib/domain/policy/erase';
 import type { Space } from '../../src/lib/domain/space/space';
 import type { Directory } from '../../src/lib/documents/directory';
+import type { DocumentContent } from '../../src/lib/documents/read';
 import { CLOSE } from '../../src/lib/protocol/messages';
 import { parseRoom, roomName, type RoomAddress, type RoomName } from '../../src/lib/protocol/rooms';
 import type { Rights } from '../access/rights';
@@ -82,8 +83,10 @@ export class Rooms {
 	}
 
 	/** Returns the directory's own document, as accepted. */
-	directoryDocument(): Y.Doc {
-		return this.load('directory', { kind: 'directory' }).document.doc;
+	directory(): Directory {
+		const { content } = this.load('directory', { kind: 'directory' }).document;
+		if (content.kind !== 'directory') throw new Error('the directory has another content');
+		return content.directory;
 	}
 
 	/**
@@ -229,8 +232,8 @@ export class Rooms {
 			mayMakeSpace: (member) => this.mayMakeSpace(member),
 			directoryFor: (guest) => rights.directoryFor(guest),
 			isElsewhere: (id) => this.isElsewhere(name, id),
-			onCommitted: (doc) => {
-				this.documentCommitted(address, doc);
+			onCommitted: (content) => {
+				this.documentCommitted(content);
 			},
 			onStoreFailed: (error) => {
 				logger.error({ room: name, err: error }, 'could not store');
@@ -257,12 +260,11 @@ export class Rooms {
 		}
 	}
 
-	private documentCommitted(address: RoomAddress, doc: Y.Doc): void {
+	private documentCommitted(content: DocumentContent): void {
 		const { rights, onRightsChanged } = this.ports;
-		if (address.kind === 'directory') rights.takePeople(doc);
+		if (content.kind === 'directory') rights.takePeople(content.directory);
 		const changed =
-			address.kind === 'directory' ||
-			(address.kind === 'space' && rights.takeSpace(address.space, doc));
+			content.kind === 'directory' || (content.kind === 'space' && rights.takeSpace(content));
 		if (changed) onRightsChanged();
 	}
 

@@ -3,7 +3,12 @@ import type * as Y from 'yjs';
 import { wordsOf } from '../../src/lib/domain/access/refusal';
 import type { DocumentValue } from '../../src/lib/domain/policy/edit';
 import type { Directory } from '../../src/lib/documents/directory';
-import { readDocument, type DocumentName } from '../../src/lib/documents/read';
+import {
+	readContent,
+	valueOf,
+	type DocumentContent,
+	type DocumentName
+} from '../../src/lib/documents/read';
 import type { MemberId } from '../../src/lib/domain/core/ids';
 import { CLOSE, type Sequence } from '../../src/lib/protocol/messages';
 import type { RoomName } from '../../src/lib/protocol/rooms';
@@ -89,8 +94,8 @@ export class SharedDocument {
 		const { parts } = stored;
 		this.seq = parts.seq;
 		const document = new RevertibleDocument(parts);
-		const value = readDocument(about, document.doc);
-		this.held = { about, document, authors: stored.authors, value };
+		const content = readContent(about, document.doc);
+		this.held = { about, document, authors: stored.authors, content, value: valueOf(content) };
 	}
 
 	get doc(): Y.Doc {
@@ -100,6 +105,11 @@ export class SharedDocument {
 	/** The document's content, as accepted. Parts of it may still be on their way to the disk. */
 	get value(): DocumentValue {
 		return this.held.value;
+	}
+
+	/** The same as its parts in the document, for who needs more of it than the rules. */
+	get content(): DocumentContent {
+		return this.held.content;
 	}
 
 	/** Adds a client: asks it for what the relay lacks and tells it who is present. */
@@ -154,7 +164,8 @@ export class SharedDocument {
 		// This binds the relay's own client id, so that no device can continue under it.
 		const fresh = { [String(document.doc.clientID)]: RELAY };
 		const authors = { ...this.held.authors, ...fresh };
-		this.held = { ...this.held, authors, value: readDocument(about, document.doc) };
+		const content = readContent(about, document.doc);
+		this.held = { ...this.held, authors, content, value: valueOf(content) };
 		return new Promise((resolve, reject) => {
 			this.store({ update, fresh, by: null, rows }, resolve, reject);
 		});
@@ -236,13 +247,13 @@ export class SharedDocument {
 				return;
 			}
 			case 'accepted': {
-				const { update, fresh, value } = verdict;
+				const { update, fresh, content, value } = verdict;
 				const { document } = this.held;
 				const isNewAuthor = Object.keys(fresh).length > 0;
 				const authors = isNewAuthor ? { ...this.held.authors, ...fresh } : this.held.authors;
 				// Binding a client id copies all those that are bound already.
 				if (isNewAuthor) client.charge(Object.keys(authors).length);
-				this.held = { ...this.held, authors, value };
+				this.held = { ...this.held, authors, content, value };
 				client.keep(update.length);
 				if (isNewAuthor || document.size > limits.document / 2) this.tellWhenNear();
 				this.store(

@@ -244,6 +244,7 @@ export class LmdbStore implements Store {
 	/** Runs one write after the other, so that each can rely on what it reads. */
 	private exclusively<Value>(write: () => Promise<Value>): Promise<Value> {
 		const result = this.written.then(write);
+		// Expected: a full disk. Whoever called for this write is told, and the next one is tried all the same.
 		this.written = result.catch(() => undefined);
 		return result;
 	}

@@ -9,6 +9,7 @@ import {
 } from '../domain/process/activity';
 import type { Fields } from './fields';
 import { putFields, readItems } from './items';
+import type { Since } from './touched';
 
 /** The root under which a space keeps the activities of its process. */
 export const ACTIVITIES = 'activities';
@@ -30,23 +31,27 @@ export function putActivity(doc: Y.Doc, activity: Activity): void {
 }
 
 /** Returns the activities of a space in their order, including removed ones. */
-export const readActivities = (doc: Y.Doc): Activity[] =>
-	readItems(doc, ACTIVITIES, (id, fields) => ({
-		id,
-		stage: fields.text('stage'),
-		name: fields.text('name'),
-		hint: fields.text('hint'),
-		order: fields.text('order'),
-		weight: fields.number('weight', 0),
-		mandatory: fields.flag('mandatory'),
-		performers: readPerformers(fields),
-		requires: fields.oneOf('requires', REQUIREMENTS, 'nothing'),
-		notify: AUDIENCES.filter((group) => fields.list('notify').includes(group)),
-		notifyPeople: fields.list('notifyPeople'),
-		trigger: readTrigger(fields),
-		removed: fields.flag('removed'),
-		...builtInOf(fields)
-	}));
+export const readActivities = (
+	doc: Y.Doc,
+	since: Since<readonly Activity[]> | null = null
+): readonly Activity[] => readItems(doc, ACTIVITIES, readActivity, since);
+
+const readActivity = (id: string, fields: Fields): Activity => ({
+	id,
+	stage: fields.text('stage'),
+	name: fields.text('name'),
+	hint: fields.text('hint'),
+	order: fields.text('order'),
+	weight: fields.number('weight', 0),
+	mandatory: fields.flag('mandatory'),
+	performers: readPerformers(fields),
+	requires: fields.oneOf('requires', REQUIREMENTS, 'nothing'),
+	notify: AUDIENCES.filter((group) => fields.list('notify').includes(group)),
+	notifyPeople: fields.list('notifyPeople'),
+	trigger: readTrigger(fields),
+	removed: fields.flag('removed'),
+	...builtInOf(fields)
+});
 
 /** Returns the key of an item's built-in texts, or nothing when it has none. */
 export function builtInOf(fields: Fields): { readonly builtIn?: string } {

@@ -1,6 +1,8 @@
 import type * as Y from 'yjs';
 import { FIELD_TYPES, type CustomField } from '../domain/fields/field';
+import type { Fields } from './fields';
 import { putItem, readItems } from './items';
+import type { Since } from './touched';
 
 /** The root under which a space keeps its own fields. */
 export const CUSTOM_FIELDS = 'fields';
@@ -11,15 +13,19 @@ export const putCustomField = (doc: Y.Doc, field: CustomField): void => {
 };
 
 /** Returns the fields of a space in their order, including removed ones. */
-export const readCustomFields = (doc: Y.Doc): CustomField[] =>
-	readItems(doc, CUSTOM_FIELDS, (id, fields) => ({
-		id,
-		name: fields.text('name'),
-		hint: fields.text('hint'),
-		type: fields.oneOf('type', FIELD_TYPES, 'text'),
-		choices: fields.list('choices'),
-		requiredFrom: fields.textOrNull('requiredFrom'),
-		onCard: fields.flag('onCard'),
-		order: fields.text('order'),
-		removed: fields.flag('removed')
-	}));
+export const readCustomFields = (
+	doc: Y.Doc,
+	since: Since<readonly CustomField[]> | null = null
+): readonly CustomField[] => readItems(doc, CUSTOM_FIELDS, readCustomField, since);
+
+const readCustomField = (id: string, fields: Fields): CustomField => ({
+	id,
+	name: fields.text('name'),
+	hint: fields.text('hint'),
+	type: fields.oneOf('type', FIELD_TYPES, 'text'),
+	choices: fields.list('choices'),
+	requiredFrom: fields.textOrNull('requiredFrom'),
+	onCard: fields.flag('onCard'),
+	order: fields.text('order'),
+	removed: fields.flag('removed')
+});

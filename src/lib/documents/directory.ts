@@ -37,6 +37,7 @@ import {
 } from '../domain/figures/target';
 import type { Month } from '../domain/figures/forecast';
 import { readItems } from './items';
+import { unlessTouched, type Since } from './touched';
 import { visible } from '../domain/text/visible';
 
 const WORKSPACE = 'workspace';
@@ -170,13 +171,8 @@ export function setTarget(doc: Y.Doc, of: TargetOf, month: Month, target: Target
 	else if (!same(targets.get(key), target)) targets.set(key, target);
 }
 
-function readTargets(doc: Y.Doc): Targets {
-	const targets = new Map<string, Target>();
-	doc.getMap(TARGETS).forEach((target, key) => {
-		if (isTarget(target)) targets.set(key, target);
-	});
-	return targets;
-}
+const readTargets = (doc: Y.Doc, since: Since<Targets> | null): Targets =>
+	readKeys(doc, TARGETS, (target) => (isTarget(target) ? target : undefined), since);
 
 /** Adds a group of spaces, or sets the fields in which it differs from what is there (LS-11). */
 export const putGroup = (doc: Y.Doc, group: SpaceGroup): void => put(doc, GROUPS, named(group));
@@ -195,34 +191,30 @@ export function dropSpaceField(doc: Y.Doc, id: FieldId): void {
 	doc.getMap(SPACE_FIELDS).delete(id);
 }
 
-const readGroups = (doc: Y.Doc): SpaceGroup[] =>
-	readItems(doc, GROUPS, (id, fields) => ({
-		id,
-		name: fields.text('name'),
-		colour: fields.oneOf('colour', STAGE_COLOURS, 'none'),
-		order: fields.text('order')
-	}));
+const readGroup = (id: string, fields: Fields): SpaceGroup => ({
+	id,
+	name: fields.text('name'),
+	colour: fields.oneOf('colour', STAGE_COLOURS, 'none'),
+	order: fields.text('order')
+});
 
-const readSpaceFields = (doc: Y.Doc): SpaceField[] =>
-	readItems(doc, SPACE_FIELDS, (id, fields) => ({
-		id,
-		name: fields.text('name'),
-		hint: fields.text('hint'),
-		type: fields.oneOf('type', FIELD_TYPES, 'text'),
-		choices: fields.list('choices'),
-		required: fields.flag('required'),
-		initial: fields.valid('initial', isCustomValue),
-		order: fields.text('order'),
-		removed: fields.flag('removed')
-	}));
+const readSpaceField = (id: string, fields: Fields): SpaceField => ({
+	id,
+	name: fields.text('name'),
+	hint: fields.text('hint'),
+	type: fields.oneOf('type', FIELD_TYPES, 'text'),
+	choices: fields.list('choices'),
+	required: fields.flag('required'),
+	initial: fields.valid('initial', isCustomValue),
+	order: fields.text('order'),
+	removed: fields.flag('removed')
+});
 
-function readRates(doc: Y.Doc): ReadonlyMap<Currency, number> {
-	const rates = new Map<Currency, number>();
-	doc.getMap(RATES).forEach((rate, currency) => {
-		if (typeof rate === 'number' && rate > 0) rates.set(currency, rate);
-	});
-	return rates;
-}
+const readRates = (
+	doc: Y.Doc,
+	since: Since<ReadonlyMap<Currency, number>> | null
+): ReadonlyMap<Currency, number> =>
+	readKeys(doc, RATES, (rate) => (typeof rate === 'number' && rate > 0 ? rate : undefined), since);
 
 function put(doc: Y.Doc, root: string, item: { readonly id: string }): void {
 	doc.transact(() => {
@@ -248,9 +240,19 @@ const same = (a: unknown, b: unknown): boolean =>
 
 const isPlainObject = (value: unknown): boolean => typeof value === 'object' && value !== null;
 
-/** Reads the directory. */
-export function readDirectory(doc: Y.Doc): Directory {
-	const workspace = readWorkspace(doc);
+/**
+ * Reads the directory. With `since`, reads only what was touched, and every part that was not is the same
+ * object as before.
+ */
+export function readDirectory(doc: Y.Doc, since: Since<Directory> | null = null): Directory {
+	const part = <Part>(of: (before: Directory) => Part): Since<Part> | null =>
+		since === null ? null : { before: of(since.before), touched: since.touched };
+	const workspace = unlessTouched(
+		since,
+		WORKSPACE,
+		(before) => before.workspace,
+		() => readWorkspace(doc)
+	);
 	const { dealVisibility: deals, customerVisibility: customers } = workspace ?? {
 		dealVisibility: DEFAULT_VISIBILITY.deals,
 		customerVisibility: DEFAULT_VISIBILITY.customers
@@ -263,16 +265,49 @@ export function readDirectory(doc: Y.Doc): Directory {
 			makers,
 			visibility: spaceVisibility,
 			visibilityBy: spaceVisibilityBy,
-			fields: readSpaceFields(doc)
+			fields: readItems(
+				doc,
+				SPACE_FIELDS,
+				readSpaceField,
+				part(({ spaces }) => spaces?.fields ?? NO_FIELDS)
+			)
 		},
-		groups: readGroups(doc),
-		members: readAll(doc, MEMBERS, readMember),
-		teams: readAll(doc, TEAMS, readTeam),
-		devices: readAll(doc, DEVICES, readDevice),
-		rates: readRates(doc),
-		targets: readTargets(doc)
+		groups: readItems(
+			doc,
+			GROUPS,
+			readGroup,
+			part(({ groups }) => groups)
+		),
+		members: readAll(
+			doc,
+			MEMBERS,
+			readMember,
+			part(({ members }) => members)
+		),
+		teams: readAll(
+			doc,
+			TEAMS,
+			readTeam,
+			part(({ teams }) => teams)
+		),
+		devices: readAll(
+			doc,
+			DEVICES,
+			readDevice,
+			part(({ devices }) => devices)
+		),
+		rates: readRates(
+			doc,
+			part(({ rates }) => rates)
+		),
+		targets: readTargets(
+			doc,
+			part(({ targets }) => targets)
+		)
 	};
 }
+
+const NO_FIELDS: readonly SpaceField[] = [];
 
 const DEFAULT_SETTINGS = {
 	spaceMakers: DEFAULT_SPACE_POLICY.makers,
@@ -314,18 +349,39 @@ function readWorkspace(doc: Y.Doc): WorkspaceInfo | null {
 	};
 }
 
-function readAll<Item>(
+const readAll = <Item>(
 	doc: Y.Doc,
 	root: string,
-	read: (id: string, fields: Fields, map: Y.Map<unknown>) => Item
-): ReadonlyMap<string, Item> {
-	const items = new Map<string, Item>();
-	doc.getMap(root).forEach((value, id) => {
-		if (value instanceof Y.Map) {
+	read: (id: string, fields: Fields, map: Y.Map<unknown>) => Item,
+	since: Since<ReadonlyMap<string, Item>> | null
+): ReadonlyMap<string, Item> =>
+	readKeys(
+		doc,
+		root,
+		(value, id) => {
+			if (!(value instanceof Y.Map)) return undefined;
 			const map = value as Y.Map<unknown>;
-			items.set(id, read(id, new Fields(map), map));
-		}
-	});
+			return read(id, new Fields(map), map);
+		},
+		since
+	);
+
+/** Returns what can be read of a root, by key; with `since`, reads the touched keys alone. */
+function readKeys<Item>(
+	doc: Y.Doc,
+	root: string,
+	read: (value: unknown, key: string) => Item | undefined,
+	since: Since<ReadonlyMap<string, Item>> | null
+): ReadonlyMap<string, Item> {
+	const touched = since?.touched.get(root);
+	if (since !== null && touched === undefined) return since.before;
+	const map = doc.getMap(root);
+	const items = new Map(since?.before);
+	for (const key of touched ?? map.keys()) {
+		const item = map.has(key) ? read(map.get(key), key) : undefined;
+		if (item === undefined) items.delete(key);
+		else items.set(key, item);
+	}
 	return items;
 }
 

@@ -28,6 +28,7 @@ import { ACTIVITIES, builtInOf, putActivity, readActivities } from './activities
 import { CUSTOM_FIELDS, putCustomField, readCustomFields } from './custom-fields';
 import { Fields } from './fields';
 import { putItem, readItems } from './items';
+import { unlessTouched, type Since } from './touched';
 
 const SPACE = 'space';
 const MEMBERS = 'members';
@@ -165,52 +166,104 @@ export function removeStage(doc: Y.Doc, stage: StageId): void {
 	doc.getMap(STAGES).delete(stage);
 }
 
-/** Reads the space. Returns `null` while its document is empty. */
-export function readSpace(doc: Y.Doc, id: SpaceId): Space | null {
+/**
+ * Reads the space. Returns `null` while its document is empty. With `since`, reads only what was touched, and
+ * every part that was not is the same object as before.
+ */
+export function readSpace(
+	doc: Y.Doc,
+	id: SpaceId,
+	since: Since<Space> | null = null
+): Space | null {
 	const map = doc.getMap(SPACE);
 	if (map.size === 0) return null;
-	const fields = new Fields(map);
-	const members: MemberId[] = [];
-	doc.getMap(MEMBERS).forEach((inside, member) => {
-		if (inside === true) members.push(member);
-	});
+	const own = unlessTouched<Space, OwnFields>(
+		since,
+		SPACE,
+		(space) => space,
+		() => readOwn(map)
+	);
+	const part = <Key extends keyof Space>(key: Key, root: string, read: () => Space[Key]) =>
+		unlessTouched(since, root, (space) => space[key], read);
+	const items = <Key extends 'stages' | 'activities' | 'fields' | 'lostReasons' | 'views'>(
+		key: Key
+	) => (since === null ? null : { before: since.before[key], touched: since.touched });
 	return {
+		...own,
 		id,
+		members: readMembers(doc, since),
+		requests: part('requests', REQUESTS, () => readRequests(doc)),
+		stages: readItems(doc, STAGES, readStage, items('stages')),
+		activities: readActivities(doc, items('activities')),
+		fields: readCustomFields(doc, items('fields')),
+		lostReasons: readItems(doc, REASONS, readReason, items('lostReasons')),
+		views: readItems(doc, VIEWS, readView, items('views')),
+		groups: part('groups', GROUPS, () => keysOf(doc, GROUPS, (value) => value === true)),
+		tags: part('tags', TAGS, () => readTags(doc)),
+		values: part('values', VALUES, () => readValues(doc))
+	};
+}
+
+/** The fields that are values of their own in the document. */
+type OwnFields = Omit<
+	Space,
+	| 'id'
+	| 'members'
+	| 'requests'
+	| 'stages'
+	| 'activities'
+	| 'fields'
+	| 'lostReasons'
+	| 'views'
+	| 'groups'
+	| 'tags'
+	| 'values'
+>;
+
+function readOwn(map: Y.Map<unknown>): OwnFields {
+	const fields = new Fields(map);
+	return {
 		name: fields.text('name'),
 		kind: fields.oneOf('kind', SPACE_KINDS, 'discussion'),
 		visibility: fields.oneOf('visibility', VISIBILITIES, 'hidden'),
-		members: members.sort(),
 		currency: fields.text('currency') || 'USD',
 		nearDays: fields.number('nearDays', DEFAULT_NEAR_DAYS),
 		createdAt: fields.number('createdAt', 0),
 		createdBy: fields.text('createdBy'),
 		archived: fields.flag('archived'),
-		requests: readRequests(doc),
-		stages: readStages(doc),
 		team: fields.textOrNull('team'),
 		rateFrom: fields.oneOf('rateFrom', RATE_SOURCES, 'stage'),
 		autoDeals: fields.flag('autoDeals'),
 		namePattern: fields.text('namePattern'),
-		activities: readActivities(doc),
-		fields: readCustomFields(doc),
-		lostReasons: readItems(doc, REASONS, (id, item) => ({
-			id,
-			name: item.text('name'),
-			order: item.text('order'),
-			...builtInOf(item)
-		})),
-		views: readItems(doc, VIEWS, (id, item) => ({
-			id,
-			name: item.text('name'),
-			view: item.text('view'),
-			order: item.text('order')
-		})),
-		deleted: fields.flag('deleted'),
-		groups: keysOf(doc, GROUPS, (value) => value === true),
-		tags: readTags(doc),
-		values: readValues(doc)
+		deleted: fields.flag('deleted')
 	};
 }
+
+function readMembers(doc: Y.Doc, since: Since<Space> | null): readonly MemberId[] {
+	const inside = doc.getMap(MEMBERS);
+	if (since === null) {
+		return [...inside.entries()].flatMap(([id, is]) => (is === true ? [id] : [])).sort();
+	}
+	const ids = since.touched.get(MEMBERS);
+	if (ids === undefined) return since.before.members;
+	const members = since.before.members.filter((id) => !ids.has(id));
+	for (const id of ids) if (inside.get(id) === true) members.push(id);
+	return members.sort();
+}
+
+const readReason = (id: string, item: Fields): LostReason => ({
+	id,
+	name: item.text('name'),
+	order: item.text('order'),
+	...builtInOf(item)
+});
+
+const readView = (id: string, item: Fields): SharedView => ({
+	id,
+	name: item.text('name'),
+	view: item.text('view'),
+	order: item.text('order')
+});
 
 const keysOf = (doc: Y.Doc, root: string, is: (value: unknown) => boolean): string[] =>
 	[...doc.getMap(root).entries()].flatMap(([key, value]) => (is(value) ? [key] : [])).sort();
@@ -236,16 +289,15 @@ function readRequests(doc: Y.Doc): ReadonlyMap<MemberId, Instant> {
 	return requests;
 }
 
-const readStages = (doc: Y.Doc): Stage[] =>
-	readItems(doc, STAGES, (id, fields) => ({
-		id,
-		name: fields.text('name'),
-		hint: fields.text('hint'),
-		kind: fields.oneOf('kind', STAGE_KINDS, 'open'),
-		probability: fields.number('probability', 0),
-		colour: fields.oneOf('colour', STAGE_COLOURS, 'none'),
-		idleDays: fields.numberOrNull('idleDays'),
-		order: fields.text('order'),
-		importId: fields.textOrNull('importId'),
-		...builtInOf(fields)
-	}));
+const readStage = (id: string, fields: Fields): Stage => ({
+	id,
+	name: fields.text('name'),
+	hint: fields.text('hint'),
+	kind: fields.oneOf('kind', STAGE_KINDS, 'open'),
+	probability: fields.number('probability', 0),
+	colour: fields.oneOf('colour', STAGE_COLOURS, 'none'),
+	idleDays: fields.numberOrNull('idleDays'),
+	order: fields.text('order'),
+	importId: fields.textOrNull('importId'),
+	...builtInOf(fields)
+});

@@ -54,7 +54,7 @@ export function factsOfDirectory(before: DirectoryValue, after: DirectoryValue):
 		...differing(before.devices, after.devices).map(
 			(pair) => ({ what: 'device', ...pair }) as const
 		),
-		...[...new Set([...before.targets.keys(), ...after.targets.keys()])].flatMap((key) => {
+		...keysOfBoth(before.targets, after.targets).flatMap((key) => {
 			const [from, to] = [before.targets.get(key) ?? null, after.targets.get(key) ?? null];
 			const isSame = from?.amount === to?.amount && from?.currency === to?.currency;
 			return isSame ? [] : [{ what: 'target' as const, key, from, to }];
@@ -63,13 +63,20 @@ export function factsOfDirectory(before: DirectoryValue, after: DirectoryValue):
 	return facts.length === 0 ? [{ what: 'nothing' }] : facts;
 }
 
+/** Returns the keys of both maps; none when they are one and the same. */
+const keysOfBoth = <Key>(a: ReadonlyMap<Key, unknown>, b: ReadonlyMap<Key, unknown>): Key[] =>
+	a === b ? [] : [...new Set([...a.keys(), ...b.keys()])];
+
 function differing<Item>(
 	before: ReadonlyMap<string, Item>,
 	after: ReadonlyMap<string, Item>
 ): { from: Item | null; to: Item | null }[] {
+	// What a change did not touch is the same object as before.
+	if (before === after) return [];
 	const pairs: { from: Item | null; to: Item | null }[] = [];
 	for (const [id, to] of after) {
 		const from = before.get(id) ?? null;
+		if (from === to) continue;
 		if (from === null || JSON.stringify(from) !== JSON.stringify(to)) pairs.push({ from, to });
 	}
 	for (const [id, from] of before) if (!after.has(id)) pairs.push({ from, to: null });

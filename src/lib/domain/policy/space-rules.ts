@@ -80,12 +80,14 @@ export function factsOfSpace(before: Space | null, after: Space | null): SpaceFa
 		const isUsual = before === null && field === 'deleted' && to === false;
 		if (from !== to && !isUsual) facts.push({ what: 'set', field, from, to });
 	}
-	const were = new Set(before?.members);
-	const are = new Set(after.members);
-	for (const member of are)
-		if (!were.has(member)) facts.push({ what: 'member', member, inside: true });
-	for (const member of were)
-		if (!are.has(member)) facts.push({ what: 'member', member, inside: false });
+	if (before?.members !== after.members) {
+		const were = new Set(before?.members);
+		const are = new Set(after.members);
+		for (const member of are)
+			if (!were.has(member)) facts.push({ what: 'member', member, inside: true });
+		for (const member of were)
+			if (!are.has(member)) facts.push({ what: 'member', member, inside: false });
+	}
 	for (const member of after.requests.keys()) {
 		if (before?.requests.has(member) !== true) facts.push({ what: 'ask', member });
 	}
@@ -96,15 +98,18 @@ export function factsOfSpace(before: Space | null, after: Space | null): SpaceFa
 	for (const to of after.stages) {
 		const from = stages.get(to.id) ?? null;
 		stages.delete(to.id);
-		if (from === null || !sameStage(from, to)) facts.push({ what: 'stage', from, to });
+		if (from === null || (from !== to && !sameStage(from, to)))
+			facts.push({ what: 'stage', from, to });
 	}
 	for (const from of stages.values()) facts.push({ what: 'stage', from, to: null });
 	for (const part of PARTS) {
-		const were = new Map(before?.[part].map((item) => [item.id, JSON.stringify(item)]));
+		// What a change did not touch is the same object as before.
+		if (before?.[part] === after[part]) continue;
+		const were = new Map<string, object>(before?.[part].map((item) => [item.id, item]));
 		for (const item of after[part]) {
 			const was = were.get(item.id);
 			were.delete(item.id);
-			if (was !== JSON.stringify(item)) facts.push({ what: 'part', part, id: item.id });
+			if (!isAlike(was, item)) facts.push({ what: 'part', part, id: item.id });
 		}
 		for (const id of were.keys()) facts.push({ what: 'part', part, id });
 	}
@@ -124,6 +129,9 @@ export function factsOfSpace(before: Space | null, after: Space | null): SpaceFa
 	}
 	return facts.length === 0 ? [{ what: 'nothing' }] : facts;
 }
+
+const isAlike = (was: object | undefined, is: object): boolean =>
+	was === is || (was !== undefined && JSON.stringify(was) === JSON.stringify(is));
 
 const sameStage = (a: Stage, b: Stage): boolean =>
 	(Object.keys(a) as (keyof Stage)[]).every((key) => a[key] === b[key]);

@@ -30,7 +30,14 @@ export function listedFor(
 }
 
 /** Whether two states of a space look the same to everybody in the list of spaces. */
-export const listedAlike = (a: Space, b: Space): boolean => lookOf(a) === lookOf(b);
+export const listedAlike = (a: Space, b: Space): boolean =>
+	// What a change did not touch is the same object as before.
+	LISTED.every((field) => a[field] === b[field]) || lookOf(a) === lookOf(b);
+
+const LISTED = [
+	...(['name', 'kind', 'archived', 'deleted', 'visibility'] as const),
+	...(['members', 'groups', 'tags', 'values'] as const)
+] as const satisfies readonly (keyof Space)[];
 
 const lookOf = (space: Space): string => {
 	const { name, kind, archived, deleted, visibility, members, groups, tags, values } = space;
