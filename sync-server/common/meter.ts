@@ -11,6 +11,8 @@ export interface Meter {
 	refused(rule: string): void;
 	/** One commit was flushed: how long it took, and how many updates it held. */
 	committed(seconds: number, updates: number): void;
+	/** So many bytes of one kind were stored: log entries, snapshots, facts, authors or rows of tables. */
+	written(kind: string, bytes: number): void;
 	/** The store failed to take a commit, or a test write. */
 	storeFailed(): void;
 	/** Whether the store takes writes at present. */
@@ -42,6 +44,7 @@ export const SILENT: Meter = {
 	accepted: () => undefined,
 	refused: () => undefined,
 	committed: () => undefined,
+	written: () => undefined,
 	storeFailed: () => undefined,
 	storing: () => undefined,
 	closed: () => undefined,

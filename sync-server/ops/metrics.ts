@@ -54,6 +54,12 @@ export function createMetrics(dataDir?: string): Metrics {
 		buckets: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1],
 		registers
 	});
+	const bytesWritten = new Counter({
+		name: 'polder_bytes_written_total',
+		help: 'Bytes stored, by kind: log entries, snapshots, facts, authors, rows of tables',
+		labelNames: ['kind'],
+		registers
+	});
 	const commitBatchSize = new Histogram({
 		name: 'polder_commit_batch_size',
 		help: 'Updates committed together',
@@ -75,6 +81,9 @@ export function createMetrics(dataDir?: string): Metrics {
 			committed: (seconds, updates) => {
 				commitSeconds.observe(seconds);
 				commitBatchSize.observe(updates);
+			},
+			written: (kind, bytes) => {
+				bytesWritten.labels(kind).inc(bytes);
 			},
 			storeFailed: counts(counter('store_failures', 'Commits that the store did not take')),
 			storing: (works) => {

@@ -1,6 +1,7 @@
 import type { Sequence } from '../../src/lib/protocol/messages';
 import type { RoomName } from '../../src/lib/protocol/rooms';
 import type { Limits } from '../common/limits';
+import type { Meter } from '../common/meter';
 import type { StagedRow } from '../store/committer';
 import type { LogEntry, Store } from '../store/store';
 import type { Runs } from './runs';
@@ -17,6 +18,7 @@ export class RoomLog {
 		private readonly ports: {
 			readonly store: Pick<Store, 'head' | 'horizon' | 'entry' | 'compact'>;
 			readonly runs: Pick<Runs, 'begin'>;
+			readonly meter: Pick<Meter, 'written'>;
 			readonly limits: Pick<Limits, 'logEntries' | 'logBytes'>;
 		}
 	) {
@@ -40,7 +42,7 @@ export class RoomLog {
 	/** Drops every entry up to one that no device catches up from. */
 	async dropUpTo(seq: Sequence): Promise<void> {
 		const { store } = this.ports;
-		if (seq > store.horizon(this.room)) await store.compact(this.room, seq);
+		if (seq > store.horizon(this.room)) await this.drop(seq);
 	}
 
 	/**
@@ -55,7 +57,12 @@ export class RoomLog {
 		const upTo = Math.max(byCount, this.horizonByBytes(horizon, told));
 		// Dropping a few entries at a time would cost a commit for every few edits.
 		const isWorthIt = upTo - horizon > limits.logEntries / 10 || upTo > byCount;
-		if (upTo > horizon && isWorthIt) await store.compact(this.room, upTo);
+		if (upTo > horizon && isWorthIt) await this.drop(upTo);
+	}
+
+	private async drop(upTo: Sequence): Promise<void> {
+		const { store, meter } = this.ports;
+		meter.written('snapshots', await store.compact(this.room, upTo));
 	}
 
 	/** Returns the last entry to drop so that the bytes of those after it stay within the limit. */

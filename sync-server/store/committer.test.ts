@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { Committer, type Write } from './committer';
 import { Faults } from '../common/faults';
-import { SILENT } from '../common/meter';
+import { SILENT, type Meter } from '../common/meter';
 import { StorageWatch } from './storage-watch';
 import { MemoryStore } from '../../tests/support/memory-store';
 import { NOTHING, type RoomCommit } from './store';
@@ -24,14 +24,14 @@ class HeldStore extends MemoryStore {
 	}
 }
 
-function make() {
+function make(meter: Meter = SILENT) {
 	const store = new HeldStore('log');
 	const logger = { info: () => undefined, error: () => undefined };
 	const storage = new StorageWatch({ store, meter: SILENT, logger });
 	const faults = new Faults({ meter: SILENT, logger });
 	const failedRooms: (string | null)[] = [];
 	const committer = new Committer({
-		...{ store, storage, faults, clock: { now: () => 0 }, meter: SILENT },
+		...{ store, storage, faults, clock: { now: () => 0 }, meter },
 		onRoomFault: (room) => {
 			failedRooms.push(room);
 		}
@@ -99,5 +99,31 @@ test('a bug in whoever is told costs the room, and the committer goes on', async
 	await store.end(true);
 	expect(failedRooms).toEqual(['space.a']);
 	expect(told).toEqual(['second done', 'third done']);
+	storage.stop();
+});
+
+test('what was stored is counted by kind, after the commit', async () => {
+	const counted: [string, number][] = [];
+	const meter = { ...SILENT, written: (kind: string, size: number) => counted.push([kind, size]) };
+	const { store, storage, committer } = make(meter);
+	const update = new Uint8Array(100);
+	const entry = { seq: 1, previous: 0, record: 'r', update, before: null, total: 100 };
+	const snapshots = [{ record: 'r', take: () => ({ seq: 1, state: new Uint8Array(300) }) }];
+	const facts = { kind: 'deal', owner: 'anna' } as const;
+	const tell = { done: () => undefined, failed: () => undefined };
+	committer.add({ room: 'space.a', entry, facts, snapshots, authors: { '7': 'phone' }, ...tell });
+	await Promise.resolve();
+	expect(counted).toEqual([]);
+	await store.end(true);
+	expect(Object.fromEntries(counted)).toMatchObject({ snapshots: 300 });
+	expect(counted.map(([kind]) => kind)).toEqual(['log', 'snapshots', 'facts', 'authors']);
+	expect(counted[0]?.[1]).toBeGreaterThan(100);
+	expect(counted[0]?.[1]).toBeLessThan(200);
+	// The next change of the record writes its entry alone.
+	counted.length = 0;
+	committer.add({ room: 'space.a', entry: { ...entry, seq: 2, previous: 1 }, ...tell });
+	await Promise.resolve();
+	await store.end(true);
+	expect(counted.map(([kind]) => kind)).toEqual(['log']);
 	storage.stop();
 });

@@ -17,6 +17,7 @@ import {
 	type Subject,
 	type Tombstone
 } from './store';
+import { bytesWritten, WRITTEN_KINDS } from './written';
 
 /** A snapshot to be stored, before its state has been encoded. */
 export interface StagedSnapshot {
@@ -112,7 +113,10 @@ export class Committer {
 		const { store, clock, meter, storage } = this.ports;
 		const began = clock.now();
 		const rows = group.flatMap((write) => write.rows ?? []);
-		await store.commit(merge(group), rows);
+		const commits = merge(group);
+		await store.commit(commits, rows);
+		const written = bytesWritten(commits, rows);
+		for (const kind of WRITTEN_KINDS) if (written[kind] > 0) meter.written(kind, written[kind]);
 		meter.committed((clock.now() - began) / 1000, group.length);
 		storage.worked();
 	}

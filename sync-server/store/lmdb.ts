@@ -213,8 +213,13 @@ export class LmdbStore implements Store {
 		});
 	}
 
-	async compact(room: RoomName, upTo: Sequence): Promise<void> {
-		while (await this.exclusively(() => this.dropSome(room, upTo)));
+	async compact(room: RoomName, upTo: Sequence): Promise<number> {
+		let written = 0;
+		for (;;) {
+			const bytes = await this.exclusively(() => this.dropSome(room, upTo));
+			if (bytes === null) return written;
+			written += bytes;
+		}
 	}
 
 	get(table: TableName, key: string): unknown {
@@ -317,10 +322,10 @@ export class LmdbStore implements Store {
 	}
 
 	/**
-	 * Drops some entries, with the snapshots that contain what they changed. Returns whether there may be more
-	 * to drop.
+	 * Drops some entries, with the snapshots that contain what they changed. Returns the bytes of the
+	 * snapshots; `null` when there was nothing to drop.
 	 */
-	private async dropSome(room: RoomName, end: Sequence): Promise<boolean> {
+	private async dropSome(room: RoomName, end: Sequence): Promise<number | null> {
 		const dropped: [string, number][] = [];
 		const snapshots = new Map<RecordId, Snapshot>();
 		/** Up to which entry the snapshot of each subject contains its changes. */
@@ -345,7 +350,7 @@ export class LmdbStore implements Store {
 			if (bytes > SNAPSHOTS_AT_ONCE) break;
 		}
 		const last = dropped.at(-1);
-		if (last === undefined) return false;
+		if (last === undefined) return null;
 		const index = this.indexOf(room);
 		await this.batch(() => [
 			...[...snapshots].map(([subject, state]) => this.snapshots.put([room, subject], state)),
@@ -355,7 +360,7 @@ export class LmdbStore implements Store {
 			...dropped.map((key) => this.log.remove(key))
 		]);
 		index.written();
-		return true;
+		return bytes;
 	}
 
 	/** Returns up to which entry a snapshot contains a subject's changes; none are missing of an erased record. */

@@ -92,7 +92,8 @@ class Story {
 				return this.store.commit([{ room: ROOM, log: [], snapshots }]);
 			}
 			case 'compact':
-				return this.store.compact(ROOM, Math.floor((this.seq * step.share) / 100));
+				await this.store.compact(ROOM, Math.floor((this.seq * step.share) / 100));
+				return;
 			case 'reopen':
 				if (this.reopen === null) return;
 				this.store = await this.reopen();

@@ -162,10 +162,10 @@ export interface Store {
 	commit(commits: readonly RoomCommit[], rows?: readonly RowWrite[]): Promise<void>;
 	/**
 	 * Drops the entries up to and including a sequence number. Before an entry is dropped, a snapshot that
-	 * contains its change is stored. Rejects with `Unreadable`, and drops nothing more, when a change waits for
+	 * contains its change is stored. Resolves with the bytes of these snapshots. Rejects with `Unreadable`, and drops nothing more, when a change waits for
 	 * another one that is missing: a snapshot must not contain what is pending.
 	 */
-	compact(room: RoomName, upTo: Sequence): Promise<void>;
+	compact(room: RoomName, upTo: Sequence): Promise<number>;
 	/** Returns a row of a small table as it was committed; `undefined` when there is none. */
 	get(table: TableName, key: string): unknown;
 	list(table: TableName): { readonly key: string; readonly value: unknown }[];

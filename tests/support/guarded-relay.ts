@@ -6,7 +6,7 @@ import { member, team } from '../../src/lib/domain/member/testkit';
 import { NORTH as COMPANY_NORTH } from '../../src/lib/domain/policy/testkit';
 import type { Space } from '../../src/lib/domain/space/space';
 import { DEFAULT_LIMITS, type Limits } from '../../sync-server/common/limits';
-import { SILENT } from '../../sync-server/common/meter';
+import { SILENT, type Meter } from '../../sync-server/common/meter';
 import { Relay } from '../../sync-server/rooms/relay';
 import type { Store } from '../../sync-server/store/store';
 import { makeKey, RawConnection, type Key } from './raw-device';
@@ -45,14 +45,15 @@ export class GuardedRelay {
 
 	private constructor(
 		limits: Partial<Limits>,
-		readonly store: Store
+		readonly store: Store,
+		meter: Meter
 	) {
 		this.relay = new Relay({
 			store,
 			clock: { now: () => this.now, offset: () => 0 },
 			random: { bytes: (count) => new Uint8Array(randomBytes(count)) },
 			limits: { ...DEFAULT_LIMITS, proving: 50, ...limits },
-			meter: SILENT,
+			meter,
 			logger: { info: () => undefined, warn: () => undefined, error: () => undefined },
 			sealSecret: 'seal',
 			claimSecret: 'the-claim'
@@ -69,9 +70,10 @@ export class GuardedRelay {
 
 	static async open(
 		limits: Partial<Limits> = {},
-		store: Store = TemporaryStore.make()
+		store: Store = TemporaryStore.make(),
+		meter: Meter = SILENT
 	): Promise<GuardedRelay> {
-		const guarded = new GuardedRelay(limits, store);
+		const guarded = new GuardedRelay(limits, store, meter);
 		const { relay, keys } = guarded;
 		const door = new RawConnection(relay, 'directory');
 		door.hello(keys.olga, 'workspace', {

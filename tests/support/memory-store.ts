@@ -157,17 +157,21 @@ export class MemoryStore implements Store {
 		}
 	}
 
-	async compact(name: RoomName, upTo: Sequence): Promise<void> {
+	async compact(name: RoomName, upTo: Sequence): Promise<number> {
 		await Promise.resolve();
+		let written = 0;
 		const room = this.room(name);
 		for (const { record, seq } of room.log) {
 			if (seq > upTo) break;
 			if (!has(room, record) || (room.snapshots.get(record)?.seq ?? 0) >= seq) continue;
 			const parts = partsIn(room, record);
-			room.snapshots.set(record, { seq: parts.seq, state: encodeState(name, record, parts) });
+			const state = encodeState(name, record, parts);
+			room.snapshots.set(record, { seq: parts.seq, state });
+			written += state.length;
 		}
 		room.log = room.log.filter(({ seq }) => seq > upTo);
 		room.horizon = Math.max(room.horizon, upTo);
+		return written;
 	}
 
 	get(table: TableName, key: string): unknown {

@@ -23,7 +23,7 @@ function writes(seq: number): Uint8Array {
 
 let seq = store.head('customers');
 let lastOfDocument = store.parts('customers', null).seq;
-let compacting: Promise<void> = Promise.resolve();
+let compacting: Promise<unknown> = Promise.resolve();
 for (;;) {
 	seq += 2;
 	const record = `r${String(seq % 25)}`;
