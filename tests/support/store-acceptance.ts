@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
+import { tablesOf } from './relay-tables';
 import { encodeState } from '../../sync-server/store/state';
 import {
 	NOTHING,
@@ -267,6 +268,35 @@ export function storeAcceptance(
 			await store.commit([], [{ table: 'tokens', key: 'a', value: undefined }]);
 			expect(store.get('tokens', 'a')).toBeUndefined();
 			expect(store.list('tokens')).toEqual([]);
+		});
+
+		test('small tables: a read sees what was written, pending or not', async () => {
+			const tables = tablesOf(store);
+			await tables.change('tokens', 'kept', () => ({ value: { uses: 1 } }));
+			await tables.change('tokens', 'gone', () => ({ value: 1 }));
+			const writes = [
+				tables.change('tokens', 'made', () => ({ value: { uses: 0 } })),
+				tables.change('tokens', 'gone', () => 'remove'),
+				// Two that read, decide and write: the second counts on from the first.
+				...[1, 2].map(() =>
+					tables.change('tokens', 'kept', (row) => ({
+						value: { uses: (row as { uses: number }).uses + 1 }
+					}))
+				)
+			];
+			const check = (what: Pick<typeof tables, 'get' | 'list'>) => {
+				expect(what.get('tokens', 'made')).toEqual({ uses: 0 });
+				expect(what.get('tokens', 'gone')).toBeUndefined();
+				expect(what.get('tokens', 'kept')).toEqual({ uses: 3 });
+				const rows = what.list('tokens').map(({ key }) => key);
+				expect(rows.sort()).toEqual(['kept', 'made']);
+			};
+			// None of it is on the disk yet.
+			expect(store.get('tokens', 'made')).toBeUndefined();
+			check(tables);
+			await Promise.all(writes);
+			check(tables);
+			check(store);
 		});
 
 		test('has rows and rooms of one commit together', async () => {
