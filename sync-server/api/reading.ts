@@ -64,9 +64,10 @@ export class Reading {
 	/** Returns the room of a record that the caller may read; `null` when there is none. */
 	roomOf(caller: Caller, id: RecordId): RoomName | null {
 		const { store } = this.relay.environment;
-		for (const room of caller.rooms) {
+		for (const room of store.roomsOf(id)) {
 			const known = store.facts(room, id);
-			if (known !== null) return maySee(caller, known.facts) ? room : null;
+			if (known === null || !caller.rooms.has(room)) continue;
+			return maySee(caller, known.facts) ? room : null;
 		}
 		return null;
 	}

@@ -2,7 +2,7 @@ import { mayRead, reachOf } from '../../src/lib/domain/access/reach';
 import { wordsOf, type Refusal } from '../../src/lib/domain/access/refusal';
 import type { Clock, Instant } from '../../src/lib/domain/core/day';
 import type { RecordFacts } from '../../src/lib/domain/core/record';
-import { isDerivedId, type MemberId, type RecordId } from '../../src/lib/domain/core/ids';
+import type { MemberId, RecordId } from '../../src/lib/domain/core/ids';
 import { succeed, fail, type Result } from '../../src/lib/domain/core/result';
 import type { RecordFields } from '../../src/lib/domain/policy/edit';
 import { ERASED } from '../../src/lib/domain/policy/erase';
@@ -28,6 +28,7 @@ import type { Runs } from './runs';
 import { RecordPresence } from './record-presence';
 import type { Store } from '../store/store';
 import { Erasures } from './erasures';
+import type { Homes } from './homes';
 import type { RoomLog } from './room-log';
 
 /** The records of one room: judges edits, appends them to the log and sends them to those who may read them. */
@@ -55,8 +56,7 @@ export class RecordLog {
 			readonly faults: Faults;
 			/** The space that the records are in, as accepted; `null` for customers. */
 			readonly space: () => Space | null;
-			/** Returns whether another room has a record with this id. */
-			readonly isElsewhere: (id: RecordId) => boolean;
+			readonly homes: Homes;
 			readonly onStoreFailed: (error: unknown) => void;
 			/** Called after a bug: what is in memory of the room cannot be relied on. */
 			readonly onFault: () => void;
@@ -206,7 +206,7 @@ export class RecordLog {
 		const verdict =
 			place.space === null && this.room !== CUSTOMERS
 				? NO_SPACE
-				: held.fields === null && !isDerivedId(id) && this.surroundings.isElsewhere(id)
+				: held.fields === null && this.surroundings.homes.isElsewhere(id, this.room)
 					? ELSEWHERE
 					: judgeRecordUpdate(held, update, sender, place, limits);
 		if (verdict.verdict === 'refused') {
@@ -229,7 +229,7 @@ export class RecordLog {
 			readonly failed: (error: unknown) => void;
 		}
 	): void {
-		const { limits, meter, committer, log } = this.surroundings;
+		const { limits, meter, committer, log, homes } = this.surroundings;
 		const { update: news, fields, facts, fresh } = verdict;
 		const { document, facts: before, seq: previous } = held;
 		const { entry, rows: runs } = log.append({
@@ -245,6 +245,7 @@ export class RecordLog {
 		const authors = isNewAuthor ? { ...held.authors, ...fresh } : held.authors;
 		this.held.set(id, { ...held, authors, fields, facts, seq });
 		this.held.pin(id);
+		if (before === null) homes.arrives(id, this.room);
 		const most = {
 			bytes: limits.record,
 			parts: limits.recordParts,
@@ -261,12 +262,16 @@ export class RecordLog {
 			rows: [...runs, ...rows],
 			done: () => {
 				this.held.unpin(id);
+				homes.arrived(id);
 				this.presence.recordChanged(id, facts);
 				this.subscriptions.take(committed);
 				maker.done();
 				followUp();
 			},
-			failed: maker.failed
+			failed: (error) => {
+				homes.arrived(id);
+				maker.failed(error);
+			}
 		});
 	}
 

@@ -15,6 +15,7 @@ import type { CacheMemory } from './record-cache';
 import type { Limits } from '../common/limits';
 import type { Meter } from '../common/meter';
 import { senderOf, type Client } from './client';
+import type { Homes } from './homes';
 import { RecordLog } from './record-log';
 import { RoomLog } from './room-log';
 import type { Reaches } from './reaches';
@@ -53,8 +54,7 @@ export interface RoomPorts {
 	readonly mayMakeSpace: (member: MemberId) => boolean;
 	/** Returns what a guest may know of the directory. */
 	readonly directoryFor: (guest: MemberId) => GuestDirectory;
-	/** Returns whether another room has a record with this id. */
-	readonly isElsewhere: (id: RecordId) => boolean;
+	readonly homes: Homes;
 	/** Called when a change of the room's own document is on the disk. */
 	readonly onCommitted: (content: DocumentContent) => void;
 	readonly onStoreFailed: (error: unknown) => void;

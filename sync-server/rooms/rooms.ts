@@ -15,6 +15,7 @@ import type { Logger } from '../common/logger';
 import type { AcceptedEdit } from '../gate/accepted-edit';
 import type { StagedRow } from '../store/committer';
 import type { Client } from './client';
+import { Homes } from './homes';
 import type { RecordLog } from './record-log';
 import { openRoom, spaceOf, type Room, type RoomPorts } from './room';
 
@@ -40,10 +41,13 @@ export interface ReadableRecord {
 /** The rooms in memory: loads them when they are needed and unloads them when they are idle or have failed. */
 export class Rooms {
 	private readonly rooms = new Map<RoomName, Room>();
+	private readonly homes: Homes;
 	/** Called for every accepted edit of a record. The function that it returns runs after the commit. */
 	onAccepted: (edit: AcceptedEdit) => () => void = () => () => undefined;
 
-	constructor(private readonly ports: RoomsPorts) {}
+	constructor(private readonly ports: RoomsPorts) {
+		this.homes = new Homes(ports.store);
+	}
 
 	/** How many rooms are in memory. */
 	get count(): number {
@@ -231,7 +235,7 @@ export class Rooms {
 			people: () => rights.people,
 			mayMakeSpace: (member) => this.mayMakeSpace(member),
 			directoryFor: (guest) => rights.directoryFor(guest),
-			isElsewhere: (id) => this.isElsewhere(name, id),
+			homes: this.homes,
 			onCommitted: (content) => {
 				this.documentCommitted(content);
 			},
@@ -297,15 +301,5 @@ export class Rooms {
 		if (rights.madeBy(member) < limits.memberSpaces) return true;
 		meter.quota('spaces');
 		return false;
-	}
-
-	/** Returns whether another room has a record with this id. Devices identify records by their id alone. */
-	private isElsewhere(here: RoomName, id: RecordId): boolean {
-		const { rights, store } = this.ports;
-		const spaces = rights.spaceIds.map((space) => roomName({ kind: 'space', space }));
-		return ['customers', ...spaces].some(
-			(name) =>
-				name !== here && (this.rooms.get(name)?.records?.has(id) ?? store.facts(name, id) !== null)
-		);
 	}
 }

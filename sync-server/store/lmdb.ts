@@ -152,6 +152,10 @@ export class LmdbStore implements Store {
 		return row === undefined ? null : { facts: row.facts, seq: this.lastOf(room, id) };
 	}
 
+	roomsOf(id: RecordId): RoomName[] {
+		return [...this.homes.getKeys({ start: [id, ''], end: [id, LAST] })].map(([, room]) => room);
+	}
+
 	authors(room: RoomName, id: Subject): Authors {
 		const authors: Record<string, string> = {};
 		for (const { key, value } of this.authorRows.getRange(authorsOf(room, id))) {

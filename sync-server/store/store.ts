@@ -141,6 +141,8 @@ export interface Store {
 	record(room: RoomName, id: RecordId): StoredRecord | null;
 	/** Returns a record without its state. */
 	facts(room: RoomName, id: RecordId): Omit<StoredRecord, 'state'> | null;
+	/** Returns the rooms that have a record with this id: one, except for derived ids. */
+	roomsOf(id: RecordId): RoomName[];
 	/** Returns the authors of a record, or of the room's own document when `id` is `null`. */
 	authors(room: RoomName, id: Subject): Authors;
 	/**

@@ -6,6 +6,7 @@ import { hashOf } from '../../sync-server/access/secret-hash';
 import { DEFAULT_LIMITS } from '../../sync-server/common/limits';
 import { SILENT } from '../../sync-server/common/meter';
 import { Relay } from '../../sync-server/rooms/relay';
+import { firstUpdate } from '../../src/lib/documents/record';
 import { dealOf } from '../support/guarded-records';
 import { GuardedRelay } from '../support/guarded-relay';
 import { syncFrame } from '../support/hostile-kit';
@@ -113,6 +114,37 @@ describe('reading, deciding and writing are one step', () => {
 		expect(used.at(-1)).toEqual(
 			expect.arrayContaining(['directory', 'space.north', 'invitations/link'])
 		);
+	});
+
+	test('SCHEMA · two records that come to two rooms under one id at the same moment: the second is refused', async () => {
+		const deals = await guarded.follow('olga');
+		const customers = await guarded.follow('olga', 'customers');
+		store.isHeld = true;
+		deals.say({ type: 'edit', number: 1, record: 'one', update: dealOf('olga') });
+		await expect.poll(() => store.held).toBeGreaterThan(0);
+		const update = firstUpdate({ set: { kind: 'customer', name: 'Acme' }, history: [], posts: [] });
+		customers.say({ type: 'edit', number: 1, record: 'one', update });
+		store.release();
+		await customers.until('refused');
+		expect(customers.messages.find(({ type }) => type === 'refused')).toMatchObject({
+			rule: 'SCHEMA',
+			facts: { field: 'id' }
+		});
+		await deals.until('accepted');
+		expect(store.roomsOf('one')).toEqual(['space.north']);
+	});
+
+	test('an id that could not be stored in one room may come to another', async () => {
+		const deals = await guarded.follow('olga');
+		store.failure = noSpace();
+		deals.say({ type: 'edit', number: 1, record: 'one', update: dealOf('olga') });
+		await deals.until('closed');
+		store.failure = null;
+		await expect.poll(() => guarded.relay.storage.isFailing, { timeout: 5000 }).toBe(false);
+		expect(store.roomsOf('one')).toEqual([]);
+		const again = await guarded.follow('olga');
+		again.say({ type: 'edit', number: 1, record: 'one', update: dealOf('olga') });
+		await again.until('accepted');
 	});
 
 	test('a token that is in use when it is revoked is gone, also after a restart', async () => {

@@ -106,6 +106,10 @@ export class MemoryStore implements Store {
 		return facts === undefined ? null : { facts, seq: found?.last.get(id) ?? 0 };
 	}
 
+	roomsOf(id: RecordId): RoomName[] {
+		return [...this.byName].flatMap(([name, { facts }]) => (facts.has(id) ? [name] : []));
+	}
+
 	authors(room: RoomName, id: Subject): Authors {
 		return this.byName.get(room)?.authors.get(id) ?? {};
 	}

@@ -255,6 +255,26 @@ export function storeAcceptance(
 			expect(store.get('erased', tombstoneKey('space.a', 'r1'))).toEqual({ by: 'ann', at: 9 });
 		});
 
+		test('knows the rooms of a record by its id, until it is deleted for good', async () => {
+			await store.commit([
+				commitOf('space.b', [entry(1, 'r1', null), entry(2, 'r2', null)]),
+				commitOf('space.a', [entry(1, 'r1', null)])
+			]);
+			const check = () => {
+				expect(store.roomsOf('r1').sort()).toEqual(['space.a', 'space.b']);
+				expect(store.roomsOf('r2')).toEqual(['space.b']);
+				expect(store.roomsOf('r')).toEqual([]);
+			};
+			check();
+			await store.commit([commitOf('space.b', [entry(3, 'r1', 'ann', 1)], 'bob')]);
+			check();
+			if (made.reopen !== undefined) store = await made.reopen();
+			check();
+			const erased = [{ id: 'r1', by: 'ann', at: 9 }];
+			await store.commit([{ room: 'space.b', log: [entry(4, 'r1', 'bob', 3)], erased }]);
+			expect(store.roomsOf('r1')).toEqual(['space.a']);
+		});
+
 		test('keeps small tables apart', async () => {
 			await store.commit(
 				[],
