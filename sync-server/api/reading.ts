@@ -108,6 +108,7 @@ export class Reading {
 			positions.cursorOf(key, seq, joining);
 		const since = positions.read(wish.cursor);
 		if (since === 'too-old' || since === 'went-back') return null;
+		if (since !== 'new' && since.seq < store.horizon(room)) return null;
 		if (since !== 'new' && since.had.reaches.some((each) => reachKey(each) !== key)) return null;
 		const seq = since === 'new' ? store.head(room) : since.seq;
 		const joining = since === 'new' ? JOINS : since.had.joining;

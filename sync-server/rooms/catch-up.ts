@@ -54,6 +54,9 @@ interface Changed {
 	updates: Uint8Array[] | null;
 }
 
+/** Whether a device may have what has these facts, and whether it surely has. */
+type Access = Readonly<Record<'mayHave' | 'hasSurely', (facts: RecordFacts) => boolean>>;
+
 /** A record without its state. */
 type RecordRow = ReturnType<Store['records']> extends Iterable<infer Row> ? Row : never;
 
@@ -153,8 +156,8 @@ export class CatchUp {
 	 * Sends what has changed between two points, in records and in rights, to a device that has `had` at the
 	 * first point. It cannot be known whether a device that was cut off had been sent something in between
 	 * that it may not have any more, so whatever it could read in between is withdrawn. Returns the records
-	 * that were withdrawn, or `null` when the log no longer goes back that far. The store goes on during
-	 * pauses, so what is sent may be newer than `upTo`. The reader's progress tracks what was sent of records
+	 * that were withdrawn. Costs what changed, also when the log no longer goes back that far. The store goes on
+	 * during pauses, so what is sent may be newer than `upTo`. The reader's progress tracks what was sent of records
 	 * that change meanwhile. A device that joins is sent the changes as a part of the `whole`.
 	 *
 	 * @param cursors `now`: the cursor at the end; `between`: the cursor of a device that is cut off
@@ -169,7 +172,7 @@ export class CatchUp {
 			readonly whole: Whole | null;
 		},
 		cursors: { readonly now: Cursor; readonly between: () => Cursor }
-	): Promise<readonly RecordId[] | null> {
+	): Promise<readonly RecordId[]> {
 		const { reach, progress, isThere } = reader;
 		const { had, upTo, whole } = span;
 		const { joining } = had;
@@ -184,9 +187,8 @@ export class CatchUp {
 			(id) => left === null || left.has(id) || (!isSameReach && id > at)
 		);
 		const changed = await this.changesIn(span, { mayHave, hasSurely }, isThere);
-		const waiting = new Set(changed?.keys());
+		const waiting = new Set(changed.keys());
 		left = waiting;
-		if (changed === null) return null;
 		const batches = new Batches(
 			reader,
 			{ ...(whole ?? NO_WHOLE), whole: whole !== null, cursor: cursors.now },
@@ -290,18 +292,16 @@ export class CatchUp {
 
 	private async changesIn(
 		{ after, upTo }: { readonly after: Sequence; readonly upTo: Sequence },
-		{
-			mayHave,
-			hasSurely
-		}: Readonly<Record<'mayHave' | 'hasSurely', (facts: RecordFacts) => boolean>>,
+		access: Access,
 		isThere: () => boolean
-	): Promise<Map<RecordId, Changed> | null> {
+	): Promise<Map<RecordId, Changed>> {
+		const { mayHave, hasSurely } = access;
 		const changed = new Map<RecordId, Changed>();
 		let kept = 0;
 		let at = after;
 		while (at < upTo) {
-			// Compaction may have dropped entries meanwhile; skipping them would lose changes unnoticed.
-			if (at < this.store.horizon(this.room)) return null;
+			// The log does not go back that far, or compaction has dropped entries meanwhile.
+			if (at < this.store.horizon(this.room)) return this.changesBeyond(after, access, isThere);
 			let bytes = 0;
 			let rows = 0;
 			for (const { seq, record, update, before } of this.store.entries(this.room, at)) {
@@ -328,6 +328,33 @@ export class CatchUp {
 			if (!isThere()) return changed;
 		}
 		return changed;
+	}
+
+	/**
+	 * Returns what has changed since a point that the log does not reach: every record with a later change, of
+	 * which the whole state is sent. Includes what changed after the point up to which the device catches up,
+	 * because such a record may also have changed before it. A record that changes while this is read comes
+	 * again, further on.
+	 */
+	private async changesBeyond(
+		after: Sequence,
+		{ mayHave }: Access,
+		isThere: () => boolean
+	): Promise<Map<RecordId, Changed>> {
+		const changed = new Map<RecordId, Changed>();
+		for (let at = after; ;) {
+			let rows = 0;
+			for (const { id, seq } of this.store.changedSince(this.room, at)) {
+				if (rows >= ROWS_AT_ONCE) break;
+				rows += 1;
+				at = seq;
+				const isPossible = this.store.factsSince(this.room, id, after).some(mayHave);
+				changed.set(id, { isPossible, isCertain: false, updates: null });
+			}
+			if (rows < ROWS_AT_ONCE) return changed;
+			await turn();
+			if (!isThere()) return changed;
+		}
 	}
 }
 

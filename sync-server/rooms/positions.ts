@@ -34,7 +34,7 @@ export class RoomPositions {
 	constructor(
 		private readonly room: RoomName,
 		private readonly ports: {
-			readonly store: Pick<Store, 'logId' | 'horizon'>;
+			readonly store: Pick<Store, 'logId'>;
 			readonly cursors: Cursors;
 			readonly runs: Runs;
 			readonly reaches: Reaches;
@@ -54,7 +54,7 @@ export class RoomPositions {
 		const end = Math.min(this.runs.get(run) ?? -1, this.committed());
 		if (seq > end) return 'went-back';
 		const key = reaches.reachOf(reach);
-		if (seq < store.horizon(this.room) || key === null) return 'too-old';
+		if (key === null) return 'too-old';
 		const had = reachesFromKey(key);
 		if (had.length > MOST_CUTS) return 'too-old';
 		return { seq, had: { reaches: had, before: [], joining } };

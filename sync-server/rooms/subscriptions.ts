@@ -63,8 +63,6 @@ interface Outgoing {
 	readonly withdrawn: readonly RecordId[];
 }
 
-const ANEW: Whole = { continued: false, wentBack: false };
-
 /** The clients that follow the records of one room: lets them catch up, then sends them every change. */
 export class Subscriptions {
 	private readonly subscriptions = new Map<Client, Subscription>();
@@ -239,14 +237,6 @@ export class Subscriptions {
 			const now = this.positions.cursorFor(subscription.key, upTo);
 			const span = { after, upTo, had, whole };
 			const withdrawn = await this.catchingUp.sendChanges(reader, span, { now, between });
-			// The log was compacted because the reader was slower than everybody else writes.
-			if (withdrawn === null) {
-				// What was sent of this whole room would be mixed with the next, which therefore begins on
-				// another connection.
-				if (whole === null) return this.sendAll(client, subscription, ANEW, null);
-				client.close(CLOSE.slow, 'the log went on without it');
-				return;
-			}
 			for (const id of withdrawn) subscription.echo.add(id);
 			after = upTo;
 			had = { reaches: [subscription.reach], before: reaches, joining };

@@ -177,6 +177,34 @@ export class LmdbStore implements Store {
 		}
 	}
 
+	*changedSince(room: RoomName, after: Sequence): Iterable<{ id: RecordId; seq: Sequence }> {
+		const index = this.indexOf(room);
+		for (const { key, value: id } of this.changed.getRange({
+			start: [room, after + 1],
+			end: [room, Infinity]
+		})) {
+			// What has changed again since the rows were written comes with its last change.
+			if (index.last(id) === undefined) yield { id, seq: key[1] };
+		}
+		const fresh = index.missing.filter(([id, seq]) => id !== DOCUMENT && seq > after);
+		for (const [id, seq] of [...fresh].sort(([, a], [, b]) => a - b)) yield { id, seq };
+	}
+
+	factsSince(room: RoomName, id: RecordId, after: Sequence): RecordFacts[] {
+		const now = this.factRows.get([room, id]);
+		if (now !== undefined && now.since <= after) return [now.facts];
+		const all = now === undefined ? [] : [now.facts];
+		for (const { key, value } of this.pastFacts.getRange({
+			start: [room, id, Infinity],
+			end: [room, id, -1],
+			reverse: true
+		})) {
+			all.push(value);
+			if (key[2] <= after) break;
+		}
+		return all;
+	}
+
 	entry(room: RoomName, seq: Sequence): LogEntry | null {
 		const row = this.log.get([room, seq]);
 		return row === undefined ? null : { seq, ...row };

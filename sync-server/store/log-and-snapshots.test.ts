@@ -186,6 +186,8 @@ describe('what is written follows the change', () => {
 	async function type(characters: number, keystrokes: number) {
 		const store = new MemoryStore('log');
 		const doc = new Y.Doc();
+		// So that ids have the same length each time.
+		doc.clientID = 1_000_000;
 		const text = doc.getText('note');
 		const written = { entries: 0, snapshots: 0, longestTail: 0 };
 		let held = new RevertibleDocument({ snapshot: null, tail: [] });

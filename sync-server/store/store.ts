@@ -153,6 +153,19 @@ export interface Store {
 		room: RoomName,
 		after?: RecordId
 	): Iterable<Omit<StoredRecord, 'state'> & { readonly id: RecordId }>;
+	/**
+	 * Returns the records that have changed after a sequence number, or were deleted for good, each with its
+	 * last change, in that order. Costs what has changed, also when the log no longer goes back that far.
+	 */
+	changedSince(
+		room: RoomName,
+		after: Sequence
+	): Iterable<{ readonly id: RecordId; readonly seq: Sequence }>;
+	/**
+	 * Returns the facts that a record had at a sequence number and at any time since, also when the log no
+	 * longer goes back that far; none when it was made later and deleted for good.
+	 */
+	factsSince(room: RoomName, id: RecordId, after: Sequence): readonly RecordFacts[];
 	/** Returns the entry of a sequence number; `null` when the log does not have it, or no longer. */
 	entry(room: RoomName, seq: Sequence): LogEntry | null;
 	/** Returns the entries after a sequence number, in ascending order. */

@@ -24,6 +24,8 @@ interface MemoryRoom {
 	log: LogEntry[];
 	horizon: Sequence;
 	readonly facts: Map<RecordId, RecordFacts>;
+	/** All facts that each record has ever had, with the entry that set them; `null`: it was deleted for good. */
+	readonly past: Map<RecordId, { readonly since: Sequence; readonly facts: RecordFacts | null }[]>;
 	readonly snapshots: Map<Subject, Snapshot>;
 	readonly authors: Map<Subject, Authors>;
 	/** The last entry of each subject, dropped or not. */
@@ -34,6 +36,7 @@ const newRoom = (): MemoryRoom => ({
 	log: [],
 	horizon: 0,
 	facts: new Map(),
+	past: new Map(),
 	snapshots: new Map(),
 	authors: new Map(),
 	last: new Map()
@@ -125,6 +128,19 @@ export class MemoryStore implements Store {
 		}
 	}
 
+	*changedSince(room: RoomName, after: Sequence): Iterable<{ id: RecordId; seq: Sequence }> {
+		const last = [...(this.byName.get(room)?.last ?? [])].sort(([, a], [, b]) => a - b);
+		for (const [id, seq] of last) if (id !== null && seq > after) yield { id, seq };
+	}
+
+	factsSince(room: RoomName, id: RecordId, after: Sequence): RecordFacts[] {
+		const all = this.byName.get(room)?.past.get(id) ?? [];
+		return all.flatMap(({ facts }, at) => {
+			const end = all[at + 1]?.since ?? Infinity;
+			return facts === null || end <= after ? [] : [facts];
+		});
+	}
+
 	entry(room: RoomName, seq: Sequence): LogEntry | null {
 		return this.byName.get(room)?.log.find((entry) => entry.seq === seq) ?? null;
 	}
@@ -142,7 +158,10 @@ export class MemoryStore implements Store {
 			const room = this.room(name);
 			room.log.push(...log);
 			for (const { record, seq } of log) room.last.set(record, seq);
-			for (const { id, facts: now } of facts ?? []) room.facts.set(id, now);
+			for (const { id, facts: now, seq: since } of facts ?? []) {
+				room.facts.set(id, now);
+				room.past.set(id, [...(room.past.get(id) ?? []), { since, facts: now }]);
+			}
 			for (const { record, authors: of } of authors ?? []) {
 				room.authors.set(record, { ...room.authors.get(record), ...of });
 			}
@@ -152,6 +171,8 @@ export class MemoryStore implements Store {
 			for (const tombstone of erased ?? []) {
 				erase(room, tombstone);
 				const { id, ...row } = tombstone;
+				const since = room.last.get(id) ?? 0;
+				room.past.set(id, [...(room.past.get(id) ?? []), { since, facts: null }]);
 				this.rows('erased').set(tombstoneKey(name, id), row);
 			}
 		}

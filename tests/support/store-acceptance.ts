@@ -275,6 +275,55 @@ export function storeAcceptance(
 			expect(store.roomsOf('r1')).toEqual(['space.a']);
 		});
 
+		test('knows what changed after any entry, and who could read it, also beyond the log', async () => {
+			const last = new Map<string, number>();
+			let seq = 0;
+			const change = async (record: string, owner: string, facts: boolean) => {
+				const log = [entry(++seq, record, owner, last.get(record) ?? 0)];
+				last.set(record, seq);
+				await store.commit([
+					{ ...commitOf('space.a', log, owner), ...(facts ? {} : { facts: [] }) }
+				]);
+			};
+			for (const id of ['a', 'b', 'c', 'd']) await change(id, 'ann', true);
+			await store.commit([{ room: 'space.a', log: [entry(++seq, null, null)] }]);
+			await change('b', 'bob', true);
+			await change('c', 'ann', false);
+			await change('b', 'cay', true);
+			const erased = [{ id: 'd', by: 'ann', at: 9 }];
+			await store.commit([{ room: 'space.a', log: [entry(++seq, 'd', 'ann', 4)], erased }]);
+			await change('c', 'ann', false);
+			const check = () => {
+				const since = (after: number) =>
+					[...store.changedSince('space.a', after)].map(({ id, seq: at }) => `${id}${String(at)}`);
+				expect(since(0)).toEqual(['a1', 'b8', 'd9', 'c10']);
+				expect(since(4)).toEqual(['b8', 'd9', 'c10']);
+				expect(since(8)).toEqual(['d9', 'c10']);
+				expect(since(10)).toEqual([]);
+				const owners = (id: string, after: number) =>
+					store
+						.factsSince('space.a', id, after)
+						.map(({ owner }) => owner)
+						.sort();
+				expect(owners('b', 0)).toEqual(['ann', 'bob', 'cay']);
+				expect(owners('b', 5)).toEqual(['ann', 'bob', 'cay']);
+				expect(owners('b', 6)).toEqual(['bob', 'cay']);
+				expect(owners('b', 8)).toEqual(['cay']);
+				expect(owners('c', 6)).toEqual(['ann']);
+				expect(owners('d', 6)).toEqual(['ann']);
+				expect(owners('never', 0)).toEqual([]);
+			};
+			check();
+			if (made.reopen !== undefined) store = await made.reopen();
+			check();
+			await store.compact('space.a', 8);
+			check();
+			await store.compact('space.a', 10);
+			check();
+			if (made.reopen !== undefined) store = await made.reopen();
+			check();
+		});
+
 		test('keeps small tables apart', async () => {
 			await store.commit(
 				[],
