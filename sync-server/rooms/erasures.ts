@@ -9,7 +9,7 @@ import type { Committer } from '../store/committer';
 import { NOTHING, type Store } from '../store/store';
 import type { RecordCache } from './record-cache';
 import type { RoomLog } from './room-log';
-import type { Committed } from './subscriptions';
+import type { Committed } from './live-frames';
 import { Tombstones } from './tombstones';
 
 /** Deletes records of a room for good (HI-05). */

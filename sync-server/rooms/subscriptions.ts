@@ -8,7 +8,6 @@ import {
 import type { RecordId } from '../../src/lib/domain/core/ids';
 import type { RecordFacts } from '../../src/lib/domain/core/record';
 import type { People } from '../../src/lib/domain/member/member';
-import { encodeFromRelay } from '../../src/lib/protocol/codec';
 import {
 	CLOSE,
 	type Cursor,
@@ -25,6 +24,7 @@ import type { Meter } from '../common/meter';
 import type { Client } from './client';
 import type { Identity } from '../access/identity';
 import { CatchUpProgress } from './catch-up-progress';
+import { LiveFrames, type Committed } from './live-frames';
 import type { Reaches } from './reaches';
 import type { Runs } from './runs';
 import { END, START, type Joining } from './sending-order';
@@ -43,24 +43,6 @@ interface Subscription {
 	 * them. If edits of them that were already on their way are accepted, they are sent back to it.
 	 */
 	readonly echo: Set<RecordId>;
-}
-
-/** An edit that has just reached the disk. */
-export interface Committed {
-	readonly seq: Sequence;
-	/** `null` when no client of this room made it. */
-	readonly by: Client | null;
-	readonly record: RecordId;
-	readonly update: Uint8Array;
-	readonly before: RecordFacts | null;
-	/** The facts after the edit; `null` when the record was deleted for good. */
-	readonly after: RecordFacts | null;
-}
-
-/** What a client is sent of a commit: a whole frame, shared by all clients with the same reach. */
-interface Outgoing {
-	readonly frame: Uint8Array;
-	readonly withdrawn: readonly RecordId[];
 }
 
 /** The clients that follow the records of one room: lets them catch up, then sends them every change. */
@@ -289,57 +271,20 @@ export class Subscriptions {
 		client.tell({ type: 'accepted', number, cursor });
 	}
 
-	/**
-	 * Sends a commit to everybody. Most clients are sent the same frame, so it is encoded once for each
-	 * reach.
-	 */
+	/** Sends a commit to everybody who may know of it. */
 	private sendToAll(fresh: readonly Committed[]): void {
-		const makers = new Set(fresh.map(({ by }) => by));
-		const byReach = new Map<string, Outgoing | null>();
+		const frames = new LiveFrames(fresh, {
+			cursorFor: (key) => this.positions.cursorFor(key, this.committed),
+			stateOf: (id) => this.surroundings.store.record(this.room, id)?.state ?? null
+		});
 		for (const [client, subscription] of this.subscriptions) {
 			if (subscription.progress !== null) continue;
-			const { key, echo } = subscription;
-			const isAsOthers = echo.size === 0 && !makers.has(client);
-			let outgoing = isAsOthers ? byReach.get(key) : undefined;
-			if (outgoing === undefined) {
-				outgoing = this.frameFor(client, subscription, fresh);
-				if (isAsOthers) byReach.set(key, outgoing);
-			}
+			const { reach, key, echo } = subscription;
+			const outgoing = frames.frameFor({ client, reach, key, echo });
 			if (outgoing === null) continue;
 			for (const record of outgoing.withdrawn) echo.add(record);
 			client.send(outgoing.frame);
 		}
-	}
-
-	private frameFor(
-		client: Client,
-		{ reach, key, echo }: Subscription,
-		fresh: readonly Committed[]
-	): Outgoing | null {
-		const records: RecordUpdate<Uint8Array>[] = [];
-		const withdrawn = new Set<RecordId>();
-		for (const { by, record, update, before, after } of fresh) {
-			const could = before !== null && mayRead(reach, before);
-			const can = after !== null && mayRead(reach, after);
-			if (can) {
-				withdrawn.delete(record);
-				if (!could) records.push({ record, update: this.storedState(record) ?? update });
-				else if (by !== client || echo.has(record)) records.push({ record, update });
-			} else if (could) withdrawn.add(record);
-		}
-		if (records.length === 0 && withdrawn.size === 0) return null;
-		const frame = encodeFromRelay({
-			type: 'batch',
-			whole: false,
-			wentBack: false,
-			last: true,
-			continued: false,
-			holds: true,
-			cursor: this.positions.cursorFor(key, this.committed),
-			records: records.filter(({ record }) => !withdrawn.has(record)),
-			withdrawn: [...withdrawn]
-		});
-		return { frame, withdrawn: [...withdrawn] };
 	}
 
 	private reader(client: Client, subscription: Subscription): Reader {
@@ -353,10 +298,5 @@ export class Subscriptions {
 
 	private isFollowing(client: Client, subscription: Subscription): boolean {
 		return this.subscriptions.get(client) === subscription;
-	}
-
-	/** A record's state as it is on the disk. */
-	private storedState(id: RecordId): Uint8Array | null {
-		return this.surroundings.store.record(this.room, id)?.state ?? null;
 	}
 }

@@ -276,6 +276,16 @@ function writeBatch(
 	const more = (total === undefined ? 0 : 8) | (holds ? 16 : 0) | (continued ? 32 : 0);
 	encoding.writeUint8(to, flags | more);
 	writeCursor(to, cursor);
+	writeContent(to, records, withdrawn);
+	// At the end: older devices do not read it.
+	if (total !== undefined) encoding.writeVarUint(to, total);
+}
+
+function writeContent(
+	to: encoding.Encoder,
+	records: Batch<Uint8Array>['records'],
+	withdrawn: Batch['withdrawn']
+): void {
 	encoding.writeVarUint(to, records.length);
 	for (const { record, update } of records) {
 		encoding.writeVarString(to, record);
@@ -283,9 +293,27 @@ function writeBatch(
 	}
 	encoding.writeVarUint(to, withdrawn.length);
 	for (const record of withdrawn) encoding.writeVarString(to, record);
-	// At the end: older devices do not read it.
-	if (total !== undefined) encoding.writeVarUint(to, total);
 }
+
+/** Encodes what a batch of live changes contains, for the frames of everybody who is sent the same. */
+export function encodeBatchContent(
+	records: Batch<Uint8Array>['records'],
+	withdrawn: Batch['withdrawn']
+): Uint8Array {
+	const to = encoding.createEncoder();
+	writeContent(to, records, withdrawn);
+	return encoding.toUint8Array(to);
+}
+
+/** Encodes a batch of live changes as a whole websocket frame, with content that has been encoded before. */
+export const encodeBatchWith = (cursor: Cursor, content: Uint8Array): Uint8Array<ArrayBuffer> =>
+	frame((to) => {
+		encoding.writeVarUint(to, CODE.batch);
+		// The last of its answer, and it holds.
+		encoding.writeUint8(to, 2 | 16);
+		writeCursor(to, cursor);
+		encoding.writeUint8Array(to, content);
+	});
 
 function readBatch(from: decoding.Decoder): Batch {
 	const flags = decoding.readUint8(from);
