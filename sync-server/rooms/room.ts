@@ -1,6 +1,6 @@
 import type { Clock } from '../../src/lib/domain/core/day';
 import type { GuestDirectory } from '../../src/lib/domain/access/guest-directory';
-import type { MemberId, RecordId } from '../../src/lib/domain/core/ids';
+import type { MemberId } from '../../src/lib/domain/core/ids';
 import type { DocumentValue } from '../../src/lib/domain/policy/edit';
 import type { Space } from '../../src/lib/domain/space/space';
 import type { Directory } from '../../src/lib/documents/directory';

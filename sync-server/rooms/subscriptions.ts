@@ -6,14 +6,8 @@ import {
 	type Reach
 } from '../../src/lib/domain/access/reach';
 import type { RecordId } from '../../src/lib/domain/core/ids';
-import type { RecordFacts } from '../../src/lib/domain/core/record';
 import type { People } from '../../src/lib/domain/member/member';
-import {
-	CLOSE,
-	type Cursor,
-	type RecordUpdate,
-	type Sequence
-} from '../../src/lib/protocol/messages';
+import { CLOSE, type Cursor, type Sequence } from '../../src/lib/protocol/messages';
 import type { RoomName } from '../../src/lib/protocol/rooms';
 import { CatchUp, type Reader, type Whole } from './catch-up';
 import type { Cursors } from './cursors';

@@ -6,12 +6,11 @@ import type { RecordFacts } from '../../src/lib/domain/core/record';
 import type { Sequence } from '../../src/lib/protocol/messages';
 import type { RoomName } from '../../src/lib/protocol/rooms';
 import { causeOf, claimFile, LMDB_FILE, openRoot } from './lmdb-file';
+import { authorsOf, commitWrites, indexWrites, openTables, type LmdbTables } from './lmdb-tables';
 import { DOCUMENT, keyOf, RoomIndex } from './room-index';
 import { encodeState, stateOf } from './state';
 import {
-	NOTHING,
 	NotOwner,
-	tombstoneKey,
 	Unreadable,
 	type Authors,
 	type LogEntry,
@@ -22,20 +21,8 @@ import {
 	type StoredParts,
 	type StoredRecord,
 	type Subject,
-	type TableName,
-	type Tombstone
+	type TableName
 } from './store';
-
-/** A record's facts, and the entry that set them. */
-interface FactsRow {
-	readonly facts: RecordFacts;
-	readonly since: Sequence;
-}
-
-type LogRow = Omit<LogEntry, 'seq'>;
-
-/** What is marked of a room: the last dropped entry, and the last one that the index rows contain. */
-type Mark = 'horizon' | 'indexed';
 
 /** How a process opens a store: as its owner, which alone writes logs, or beside a running owner. */
 export type Ownership = 'owner' | 'beside';
@@ -60,16 +47,7 @@ const SNAPSHOTS_AT_ONCE = 2 * 1024 * 1024;
 export class LmdbStore implements Store {
 	private readonly root: RootDatabase<string>;
 	private readonly owner: Database<number, string>;
-	private readonly log: Database<LogRow, [string, number]>;
-	private readonly snapshots: Database<Snapshot, [string, string]>;
-	private readonly last: Database<number, [string, string]>;
-	private readonly changed: Database<string, [string, number]>;
-	private readonly factRows: Database<FactsRow, [string, string]>;
-	private readonly pastFacts: Database<RecordFacts, [string, string, number]>;
-	private readonly homes: Database<true, [string, string]>;
-	private readonly authorRows: Database<string, [string, string, number]>;
-	private readonly marks: Database<number, [string, Mark]>;
-	private readonly tables: Database<unknown, [string, string]>;
+	private readonly db: LmdbTables;
 	private readonly indexes = new Map<RoomName, RoomIndex>();
 	/** The owner epoch with which this process writes. */
 	private readonly epoch: number;
@@ -94,16 +72,7 @@ export class LmdbStore implements Store {
 		}
 		if (existsSync(path)) chmodSync(path, 0o600);
 		this.owner = this.root.openDB({ name: 'owner', encoding: 'msgpack', useVersions: true });
-		this.log = this.root.openDB({ name: 'log', encoding: 'msgpack' });
-		this.snapshots = this.root.openDB({ name: 'snapshots', encoding: 'msgpack' });
-		this.last = this.root.openDB({ name: 'last', encoding: 'msgpack' });
-		this.changed = this.root.openDB({ name: 'changed', encoding: 'string' });
-		this.factRows = this.root.openDB({ name: 'facts', encoding: 'msgpack' });
-		this.pastFacts = this.root.openDB({ name: 'past-facts', encoding: 'msgpack' });
-		this.homes = this.root.openDB({ name: 'homes', encoding: 'msgpack' });
-		this.authorRows = this.root.openDB({ name: 'author-ids', encoding: 'string' });
-		this.marks = this.root.openDB({ name: 'marks', encoding: 'msgpack' });
-		this.tables = this.root.openDB({ name: 'tables', encoding: 'json' });
+		this.db = openTables(this.root);
 		this.epoch = this.takeOver(ownership);
 	}
 
@@ -113,11 +82,13 @@ export class LmdbStore implements Store {
 	}
 
 	rooms(): RoomName[] {
-		return [...new Set([...firstParts(this.log, Infinity), ...firstParts(this.snapshots, LAST)])];
+		return [
+			...new Set([...firstParts(this.db.log, Infinity), ...firstParts(this.db.snapshots, LAST)])
+		];
 	}
 
 	head(room: RoomName): Sequence {
-		for (const [, seq] of this.log.getKeys({
+		for (const [, seq] of this.db.log.getKeys({
 			start: [room, Infinity],
 			end: [room, 0],
 			reverse: true,
@@ -129,11 +100,11 @@ export class LmdbStore implements Store {
 	}
 
 	horizon(room: RoomName): Sequence {
-		return this.marks.get([room, 'horizon']) ?? 0;
+		return this.db.marks.get([room, 'horizon']) ?? 0;
 	}
 
 	parts(room: RoomName, subject: Subject): StoredParts {
-		const exists = subject === null || this.factRows.get([room, subject]) !== undefined;
+		const exists = subject === null || this.db.factRows.get([room, subject]) !== undefined;
 		return exists ? this.partsOf(room, subject) : NO_PARTS;
 	}
 
@@ -148,17 +119,17 @@ export class LmdbStore implements Store {
 	}
 
 	facts(room: RoomName, id: RecordId): { facts: RecordFacts; seq: Sequence } | null {
-		const row = this.factRows.get([room, id]);
+		const row = this.db.factRows.get([room, id]);
 		return row === undefined ? null : { facts: row.facts, seq: this.lastOf(room, id) };
 	}
 
 	roomsOf(id: RecordId): RoomName[] {
-		return [...this.homes.getKeys({ start: [id, ''], end: [id, LAST] })].map(([, room]) => room);
+		return [...this.db.homes.getKeys({ start: [id, ''], end: [id, LAST] })].map(([, room]) => room);
 	}
 
 	authors(room: RoomName, id: Subject): Authors {
 		const authors: Record<string, string> = {};
-		for (const { key, value } of this.authorRows.getRange(authorsOf(room, id))) {
+		for (const { key, value } of this.db.authorRows.getRange(authorsOf(room, id))) {
 			authors[String(key[2])] = value;
 		}
 		return authors;
@@ -168,7 +139,7 @@ export class LmdbStore implements Store {
 		room: RoomName,
 		after = ''
 	): Iterable<{ id: RecordId; facts: RecordFacts; seq: Sequence }> {
-		for (const { key, value } of this.factRows.getRange({
+		for (const { key, value } of this.db.factRows.getRange({
 			start: [room, after],
 			end: [room, LAST],
 			exclusiveStart: true
@@ -179,7 +150,7 @@ export class LmdbStore implements Store {
 
 	*changedSince(room: RoomName, after: Sequence): Iterable<{ id: RecordId; seq: Sequence }> {
 		const index = this.indexOf(room);
-		for (const { key, value: id } of this.changed.getRange({
+		for (const { key, value: id } of this.db.changed.getRange({
 			start: [room, after + 1],
 			end: [room, Infinity]
 		})) {
@@ -191,10 +162,10 @@ export class LmdbStore implements Store {
 	}
 
 	factsSince(room: RoomName, id: RecordId, after: Sequence): RecordFacts[] {
-		const now = this.factRows.get([room, id]);
+		const now = this.db.factRows.get([room, id]);
 		if (now !== undefined && now.since <= after) return [now.facts];
 		const all = now === undefined ? [] : [now.facts];
-		for (const { key, value } of this.pastFacts.getRange({
+		for (const { key, value } of this.db.pastFacts.getRange({
 			start: [room, id, Infinity],
 			end: [room, id, -1],
 			reverse: true
@@ -206,12 +177,12 @@ export class LmdbStore implements Store {
 	}
 
 	entry(room: RoomName, seq: Sequence): LogEntry | null {
-		const row = this.log.get([room, seq]);
+		const row = this.db.log.get([room, seq]);
 		return row === undefined ? null : { seq, ...row };
 	}
 
 	*entries(room: RoomName, after: Sequence): Iterable<LogEntry> {
-		for (const { key, value } of this.log.getRange({
+		for (const { key, value } of this.db.log.getRange({
 			start: [room, after + 1],
 			end: [room, Infinity]
 		})) {
@@ -225,17 +196,17 @@ export class LmdbStore implements Store {
 			await this.batch(() => {
 				const writes: Promise<boolean>[] = [];
 				for (const commit of commits) {
-					writes.push(...this.writesOf(commit));
+					writes.push(...commitWrites(this.db, commit, (id) => this.lastOf(commit.room, id)));
 					const index = this.indexOf(commit.room);
 					if (!index.isFull) continue;
-					writes.push(...this.indexWrites(commit.room, index));
+					writes.push(...indexWrites(this.db, commit.room, index));
 					full.push(index);
 				}
 				for (const { table, key, value } of rows) {
 					writes.push(
 						value === undefined
-							? this.tables.remove([table, key])
-							: this.tables.put([table, key], value)
+							? this.db.tables.remove([table, key])
+							: this.db.tables.put([table, key], value)
 					);
 				}
 				return writes;
@@ -255,11 +226,11 @@ export class LmdbStore implements Store {
 	}
 
 	get(table: TableName, key: string): unknown {
-		return this.tables.get([table, key]);
+		return this.db.tables.get([table, key]);
 	}
 
 	list(table: TableName): { key: string; value: unknown }[] {
-		return [...this.tables.getRange({ start: [table, ''], end: [table, LAST] })].map(
+		return [...this.db.tables.getRange({ start: [table, ''], end: [table, LAST] })].map(
 			({ key, value }) => ({ key: key[1], value })
 		);
 	}
@@ -289,11 +260,11 @@ export class LmdbStore implements Store {
 	/** Returns the parts of a subject that exists. */
 	private partsOf(room: RoomName, subject: Subject): StoredParts {
 		const key = keyOf(subject);
-		const snapshot = this.snapshots.get([room, key]) ?? null;
+		const snapshot = this.db.snapshots.get([room, key]) ?? null;
 		const seq = this.lastOf(room, key);
 		const tail: Uint8Array[] = [];
 		for (let at = seq; at > (snapshot?.seq ?? 0);) {
-			const entry = this.log.get([room, at]);
+			const entry = this.db.log.get([room, at]);
 			if (entry === undefined)
 				throw new Unreadable(room, subject, `entry ${String(at)} is missing`);
 			tail.push(entry.update);
@@ -304,53 +275,17 @@ export class LmdbStore implements Store {
 
 	/** Returns the last entry of a record, or of the room's own document. */
 	private lastOf(room: RoomName, key: RecordId): Sequence {
-		return this.indexOf(room).last(key) ?? this.last.get([room, key]) ?? 0;
+		return this.indexOf(room).last(key) ?? this.db.last.get([room, key]) ?? 0;
 	}
 
 	private indexOf(room: RoomName): RoomIndex {
 		let index = this.indexes.get(room);
 		if (index === undefined) {
-			const indexed = this.marks.get([room, 'indexed']) ?? 0;
+			const indexed = this.db.marks.get([room, 'indexed']) ?? 0;
 			index = new RoomIndex(indexed, this.entries(room, indexed));
 			this.indexes.set(room, index);
 		}
 		return index;
-	}
-
-	private *writesOf(commit: RoomCommit): Iterable<Promise<boolean>> {
-		const { room, log, facts = [], authors = [], snapshots = [], erased = [] } = commit;
-		for (const { seq, ...entry } of log) yield this.log.put([room, seq], entry);
-		const known = new Map<RecordId, FactsRow | undefined>();
-		for (const { id, facts: now, seq: since } of facts) {
-			const before = known.has(id) ? known.get(id) : this.factRows.get([room, id]);
-			if (before === undefined) yield this.homes.put([id, room], true);
-			else yield this.pastFacts.put([room, id, before.since], before.facts);
-			known.set(id, { facts: now, since });
-			yield this.factRows.put([room, id], { facts: now, since });
-		}
-		for (const { record, authors: of } of authors) {
-			for (const [client, author] of Object.entries(of)) {
-				yield this.authorRows.put([room, keyOf(record), Number(client)], author);
-			}
-		}
-		for (const { record, seq, state } of snapshots) {
-			const exists =
-				record === null || known.has(record) || this.factRows.get([room, record]) !== undefined;
-			if (exists) yield this.snapshots.put([room, keyOf(record)], { seq, state });
-		}
-		for (const tombstone of erased)
-			yield* this.erase(room, tombstone, log, known.get(tombstone.id));
-	}
-
-	/** Returns the writes that bring the index rows up to the index in memory. */
-	private *indexWrites(room: RoomName, index: RoomIndex): Iterable<Promise<boolean>> {
-		for (const [key, seq] of index.missing) {
-			const before = this.last.get([room, key]);
-			if (before !== undefined) yield this.changed.remove([room, before]);
-			yield this.last.put([room, key], seq);
-			if (key !== DOCUMENT) yield this.changed.put([room, seq], key);
-		}
-		yield this.marks.put([room, 'indexed'], index.upTo);
 	}
 
 	/**
@@ -363,7 +298,7 @@ export class LmdbStore implements Store {
 		/** Up to which entry the snapshot of each subject contains its changes. */
 		const upTo = new Map<RecordId, Sequence>();
 		let bytes = 0;
-		for (const { key, value } of this.log.getRange({
+		for (const { key, value } of this.db.log.getRange({
 			start: [room, 0],
 			end: [room, end + 1],
 			limit: DROPPED_AT_ONCE
@@ -385,11 +320,11 @@ export class LmdbStore implements Store {
 		if (last === undefined) return null;
 		const index = this.indexOf(room);
 		await this.batch(() => [
-			...[...snapshots].map(([subject, state]) => this.snapshots.put([room, subject], state)),
-			...this.indexWrites(room, index),
+			...[...snapshots].map(([subject, state]) => this.db.snapshots.put([room, subject], state)),
+			...indexWrites(this.db, room, index),
 			// The horizon moves first, so that nobody looks for entries that are being removed.
-			this.marks.put([room, 'horizon'], last[1]),
-			...dropped.map((key) => this.log.remove(key))
+			this.db.marks.put([room, 'horizon'], last[1]),
+			...dropped.map((key) => this.db.log.remove(key))
 		]);
 		index.written();
 		return bytes;
@@ -397,39 +332,8 @@ export class LmdbStore implements Store {
 
 	/** Returns up to which entry a snapshot contains a subject's changes; none are missing of an erased record. */
 	private snapshotSeq(room: RoomName, subject: Subject): Sequence {
-		const exists = subject === null || this.factRows.get([room, subject]) !== undefined;
-		return exists ? (this.snapshots.get([room, keyOf(subject)])?.seq ?? 0) : Infinity;
-	}
-
-	/**
-	 * Deletes a record for good. `fresh` are the entries of the same commit, and `known` the facts that it
-	 * sets, which cannot be read yet. Each entry names the previous one of its record, so that only that
-	 * record's entries are read.
-	 */
-	private *erase(
-		room: RoomName,
-		{ id, ...tombstone }: Tombstone,
-		fresh: readonly LogEntry[],
-		known: FactsRow | undefined
-	): Iterable<Promise<boolean>> {
-		for (const { seq, ...entry } of fresh) {
-			if (entry.record === id) yield this.log.put([room, seq], { ...entry, update: NOTHING });
-		}
-		let seq = this.lastOf(room, id);
-		for (let entry = this.log.get([room, seq]); entry !== undefined;) {
-			yield this.log.put([room, seq], { ...entry, update: NOTHING });
-			seq = entry.previous;
-			entry = this.log.get([room, seq]);
-		}
-		const facts = known ?? this.factRows.get([room, id]);
-		if (facts !== undefined) yield this.pastFacts.put([room, id, facts.since], facts.facts);
-		yield this.snapshots.remove([room, id]);
-		yield this.factRows.remove([room, id]);
-		yield this.homes.remove([id, room]);
-		for (const key of [...this.authorRows.getKeys(authorsOf(room, id))]) {
-			yield this.authorRows.remove(key);
-		}
-		yield this.tables.put(['erased', tombstoneKey(room, id)], tombstone);
+		const exists = subject === null || this.db.factRows.get([room, subject]) !== undefined;
+		return exists ? (this.db.snapshots.get([room, keyOf(subject)])?.seq ?? 0) : Infinity;
 	}
 
 	/**
@@ -470,9 +374,3 @@ function* firstParts<Second extends Key>(
 		after = [next[0], last];
 	}
 }
-
-/** Returns the range of keys that holds the authors of a record, or of the room's own document. */
-const authorsOf = (room: RoomName, id: Subject) => ({
-	start: [room, keyOf(id), -1] as [string, string, number],
-	end: [room, keyOf(id), Infinity] as [string, string, number]
-});
