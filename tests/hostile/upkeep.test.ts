@@ -2,9 +2,12 @@ import { expect, test, vi } from 'vitest';
 import * as Y from 'yjs';
 import type { RecordChange } from '../../src/lib/domain/core/change';
 import { assign } from '../../src/lib/domain/deal/commands';
+import { member } from '../../src/lib/domain/member/testkit';
 import { addPost, bin } from '../../src/lib/domain/history/commands';
+import { putMember } from '../../src/lib/documents/directory';
 import { readPosts } from '../../src/lib/documents/record';
 import type { Cursor } from '../../src/lib/protocol/messages';
+import { recordEntries } from '../support/hostile-kit';
 import { GuardedRelay } from '../support/guarded-relay';
 import type { RawConnection } from '../support/raw-device';
 import { actingAs, dealOf, updateOn } from '../support/guarded-records';
@@ -61,6 +64,51 @@ test('a room that nobody is in is let go of, and comes back as it was', async ()
 	await relay.relay.stop();
 });
 
+test('a room that is unloaded leaves snapshots, and its documents load as they were', async () => {
+	const relay = await GuardedRelay.open();
+	const { store } = relay;
+	const olga = await follow(relay, null);
+	await write(olga, 2);
+	for (let n = 1; n <= 20; n++) {
+		const update = updateOn(
+			store.record(ROOM, 'r1')?.state,
+			post(`Post ${String(n)} ${'x'.repeat(50)}`)
+		);
+		olga.say({ type: 'edit', number: 10 + n, record: 'r1', update });
+		await expect
+			.poll(() => olga.messages.some((m) => m.type === 'accepted' && m.number === 10 + n), {
+				interval: 1
+			})
+			.toBe(true);
+	}
+	const before = new Y.Doc();
+	Y.applyUpdate(before, store.record(ROOM, 'r1')?.state ?? new Uint8Array());
+	expect(store.parts(ROOM, null)).toMatchObject({ snapshot: null });
+	const entries = recordEntries(store, ROOM);
+	olga.hangUp();
+	relay.now += 60_000;
+	await relay.relay.tidy();
+	for (const subject of [null, 'r1']) {
+		const { snapshot, tail, seq } = store.parts(ROOM, subject);
+		expect([snapshot?.seq, tail]).toEqual([seq, []]);
+	}
+	// A short tail is not worth a snapshot, and no entry of the records is dropped.
+	expect(store.parts(ROOM, 'r2')).toMatchObject({ snapshot: null });
+	expect(recordEntries(store, ROOM)).toEqual(entries);
+	const after = new Y.Doc();
+	Y.applyUpdate(after, store.record(ROOM, 'r1')?.state ?? new Uint8Array());
+	expect(readPosts(after)).toEqual(readPosts(before));
+	// Nobody catches up on a document by the log: what its snapshot contains goes.
+	await relay.relay.rooms.editDirectory((doc) => {
+		putMember(doc, member('zoe', 'agent', null));
+	});
+	await relay.relay.tidy();
+	const { snapshot, tail } = store.parts('directory', null);
+	expect(store.horizon('directory')).toBe(snapshot?.seq);
+	expect([...store.entries('directory', 0)]).toHaveLength(tail.length);
+	await relay.relay.stop();
+});
+
 test('OP-08 · a device that was away longer than the log goes back is given what changed, and loses what it may not read any more', async () => {
 	const relay = await GuardedRelay.open({ logEntries: 10 });
 	const { store } = relay;
@@ -70,7 +118,9 @@ test('OP-08 · a device that was away longer than the log goes back is given wha
 	const edit = async (record: string, update: Uint8Array) => {
 		olga.say({ type: 'edit', number: ++number, record, update });
 		await expect
-			.poll(() => olga.messages.some((m) => m.type === 'accepted' && m.number === number))
+			.poll(() => olga.messages.some((m) => m.type === 'accepted' && m.number === number), {
+				interval: 1
+			})
 			.toBe(true);
 	};
 	const change = (record: string, what: RecordChange) =>
@@ -135,7 +185,9 @@ test('catching up beyond the log costs what changed, not what there is', async (
 			const update = updateOn(state, post(`New ${String(n)}`));
 			writer.say({ type: 'edit', number: n, record, update });
 			await expect
-				.poll(() => writer.messages.some((m) => m.type === 'accepted' && m.number === n))
+				.poll(() => writer.messages.some((m) => m.type === 'accepted' && m.number === n), {
+					interval: 1
+				})
 				.toBe(true);
 		}
 		await relay.relay.tidy();
