@@ -71,7 +71,7 @@ export function judgeDocumentUpdate(
 	limits: GateLimits
 ): Verdict<Pick<LoadedDocument, 'content' | 'value'>> {
 	const { about, document } = loaded;
-	if (document.size + update.length > limits.document && !isEmptyUpdate(update)) {
+	if (document.exceeds(limits.document - update.length) && !isEmptyUpdate(update)) {
 		return refused(TOO_LARGE);
 	}
 	const form = formOf(about);

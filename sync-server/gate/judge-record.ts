@@ -70,7 +70,7 @@ export function judgeRecordUpdate(
 	// not even whether the update is known or how large the record is.
 	const barred = barredFrom(record, sender.member, context);
 	if (barred !== null) return refused(barred);
-	if (length > limits.update || document.size + length > limits.record) return refused(TOO_LARGE);
+	if (length > limits.update || document.exceeds(limits.record - length)) return refused(TOO_LARGE);
 	const carries = mayCarry(sender.member, context.people);
 	const read = readUpdate(document, update, RECORD_FORM, {
 		parts: limits.recordParts,

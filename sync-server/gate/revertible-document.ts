@@ -34,6 +34,16 @@ export class RevertibleDocument {
 		return (this.base?.length ?? 0) + this.sinceBytes;
 	}
 
+	/**
+	 * Returns whether the accepted state is larger than a limit, bytes. What has been overwritten since the
+	 * state was encoded last does not count: it is encoded anew when the upper bound is too large.
+	 */
+	exceeds(limit: number): boolean {
+		if (this.size <= limit) return false;
+		this.state();
+		return this.size > limit;
+	}
+
 	/** The number of structs. Each takes memory, and time when the document is rebuilt. */
 	get parts(): number {
 		let parts = 0;
