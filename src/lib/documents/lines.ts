@@ -17,7 +17,8 @@ export function readHistoryEntry(value: unknown): HistoryEntry | null {
 	const { id, at, by, what } = value;
 	if (typeof id !== 'string' || typeof at !== 'number' || typeof by !== 'string') return null;
 	const base = { id, at, by };
-	const { from, to } = value;
+	const { from, to, importId } = value;
+	const marks = isId(importId) ? { importId } : {};
 	switch (what) {
 		case 'created':
 		case 'binned':
@@ -31,16 +32,16 @@ export function readHistoryEntry(value: unknown): HistoryEntry | null {
 		}
 		case 'stage':
 			return typeof from === 'string' && typeof to === 'string'
-				? { ...base, what, from, to }
+				? { ...base, what, from, to, ...marks }
 				: null;
 		case 'owner':
 			return (typeof from === 'string' || from === null) && typeof to === 'string'
-				? { ...base, what, from, to }
+				? { ...base, what, from, to, ...marks }
 				: null;
 		case 'field': {
-			const { field, importId } = value;
+			const { field } = value;
 			if (typeof field !== 'string' || !isPlain(from) || !isPlain(to)) return null;
-			return { ...base, what, field, from, to, ...(isId(importId) ? { importId } : {}) };
+			return { ...base, what, field, from, to, ...marks };
 		}
 		default:
 			return null;

@@ -4,6 +4,12 @@ import type { Instant } from '../core/day';
 /** A plain value of a record's field. */
 export type Plain = string | number | boolean | null;
 
+/** What a line has that an import has written. */
+interface ByImport {
+	/** The import, so that its undo finds the line. Left out of what was done by hand. */
+	readonly importId?: ImportId;
+}
+
 /** One line of "who did what, and when". Lines are only ever added. */
 export type HistoryEntry = {
 	readonly id: string;
@@ -11,16 +17,14 @@ export type HistoryEntry = {
 	readonly by: MemberId;
 } & (
 	| { readonly what: 'created' }
-	| { readonly what: 'stage'; readonly from: string; readonly to: string }
-	| { readonly what: 'owner'; readonly from: MemberId | null; readonly to: MemberId }
-	| {
+	| ({ readonly what: 'stage'; readonly from: string; readonly to: string } & ByImport)
+	| ({ readonly what: 'owner'; readonly from: MemberId | null; readonly to: MemberId } & ByImport)
+	| ({
 			readonly what: 'field';
 			readonly field: string;
 			readonly from: Plain;
 			readonly to: Plain;
-			/** The import that set it, so that its undo finds the line. Left out when it was set by hand. */
-			readonly importId?: ImportId;
-	  }
+	  } & ByImport)
 	/** An activity of the process was ticked or unticked (PR-03). */
 	| {
 			readonly what: 'activity';

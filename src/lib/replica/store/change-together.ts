@@ -4,7 +4,7 @@ import type { RecordChange } from '../../domain/core/change';
 import type { Instant } from '../../domain/core/day';
 import type { RecordId } from '../../domain/core/ids';
 import { succeed, type Result } from '../../domain/core/result';
-import { editOf } from '../../domain/policy/edit';
+import { editOf, type RecordFields } from '../../domain/policy/edit';
 import { ownedBytes } from '../../domain/core/owned-bytes';
 import { applyChange, openRecord } from '../../documents/record';
 import { RecordReading } from '../../documents/record-reading';
@@ -25,9 +25,9 @@ export interface RecordEdits {
 	readonly edits: readonly RecordChange[];
 }
 
-/** The same, with the edits made only when it is their turn. */
+/** The same, with the edits made only when it is their turn, from the fields as they are then. */
 export interface WantedEdits extends Omit<RecordEdits, 'edits'> {
-	readonly edits: () => readonly RecordChange[];
+	readonly edits: (fields: RecordFields | null) => readonly RecordChange[];
 }
 
 /**
@@ -49,7 +49,7 @@ export async function editTogether(
 	const derived: Derived[] = [];
 	for (const { room, id, edits } of wanted) {
 		const doc = openRecord(stored.get(id) ?? []);
-		for (const wanted of edits()) {
+		for (const wanted of edits(fieldsOf(doc))) {
 			const change = writtenOn(doc, wanted);
 			const judged = judge(room, editOf(fieldsOf(doc), change));
 			if (!judged.ok) {

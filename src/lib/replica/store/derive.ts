@@ -62,7 +62,7 @@ export const linesOf = ({ history, posts }: RecordReading): Lines => ({
 	contacted: lastContact(history, posts),
 	postCount: posts.length,
 	imports: [
-		...new Set(history.flatMap((line) => (line.what === 'field' ? (line.importId ?? []) : [])))
+		...new Set(history.flatMap((line) => ('importId' in line ? (line.importId ?? []) : [])))
 	]
 });
 

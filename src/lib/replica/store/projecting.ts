@@ -141,7 +141,7 @@ export function project(record: AnyRecord, room: RoomName, lines: Lines): Row {
 
 /** Derives the row of a customer. */
 export function projectCustomer(record: Customer, room: RoomName, lines: Lines): CustomerRow {
-	const { called, contacted, imports } = lines;
+	const { called, contacted } = lines;
 	return {
 		...rowBase(record, room, lines),
 		kind: 'customer',
@@ -155,7 +155,6 @@ export function projectCustomer(record: Customer, room: RoomName, lines: Lines):
 		keys: rowKeys(record),
 		...(record.apart.length === 0 ? {} : { apart: record.apart }),
 		...(record.mergedInto === null ? {} : { mergedInto: record.mergedInto }),
-		...(imports.length === 0 ? {} : { changedBy: imports }),
 		words: withNumbers(
 			[record.phone, ...record.people.map(({ phone }) => phone)],
 			[
@@ -172,7 +171,7 @@ export function projectCustomer(record: Customer, room: RoomName, lines: Lines):
 }
 
 /** What the rows of all kinds have. */
-const rowBase = (record: AnyRecord, room: RoomName, { touched, postCount }: Lines) => ({
+const rowBase = (record: AnyRecord, room: RoomName, { touched, postCount, imports }: Lines) => ({
 	id: record.id,
 	room,
 	title: record.title,
@@ -182,7 +181,8 @@ const rowBase = (record: AnyRecord, room: RoomName, { touched, postCount }: Line
 	updatedAt: Math.max(record.createdAt, touched),
 	postCount,
 	...(record.importId === null ? {} : { importId: record.importId }),
-	...(record.externalId === null ? {} : { externalId: record.externalId })
+	...(record.externalId === null ? {} : { externalId: record.externalId }),
+	...(imports.length === 0 ? {} : { changedBy: imports })
 });
 
 /** The words of some texts, and the numbers in others in the forms in which they may be looked for. */

@@ -142,6 +142,27 @@ export class RecordStore {
 	}
 
 	/**
+	 * Changes each of many records by what its fields are when it is its turn, for imports. Each is named
+	 * once. All of them are changed, or none.
+	 */
+	changeEach(
+		room: RoomName,
+		ids: readonly RecordId[],
+		change: (id: RecordId, fields: RecordFields) => RecordChange
+	): Promise<Saved> {
+		return this.editTogether(
+			ids.map((id) => ({
+				room,
+				id,
+				edits: (fields) => {
+					const wanted = fields === null ? null : change(id, fields);
+					return wanted === null || isNothing(wanted) ? [] : [wanted];
+				}
+			}))
+		);
+	}
+
+	/**
 	 * Changes records that belong together, of one room or of several, and sends them in this order:
 	 * all of them, or none when the rules refuse one. Each is named once; what does nothing is left out.
 	 */

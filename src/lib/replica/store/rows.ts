@@ -39,6 +39,8 @@ interface RowBase {
 	/** Absent, not null, so that the index holds only records that came with an import. */
 	readonly importId?: ImportId;
 	readonly externalId?: string;
+	/** The imports that changed it, for the index. Absent where none has. */
+	readonly changedBy?: readonly ImportId[];
 }
 
 /** What a card and a line of the list show of a deal. */
@@ -110,8 +112,6 @@ export interface CustomerRow extends RowBase {
 	readonly keys: readonly string[];
 	/** Customers that look alike and are others. Absent where nobody has said so. */
 	readonly apart?: readonly RecordId[];
-	/** The imports that changed it, for the index. Absent where none has. */
-	readonly changedBy?: readonly ImportId[];
 	/** Whom it was merged into, when it stays all the same: of a ring of merges, or the other is not here. */
 	readonly mergedInto?: RecordId;
 }
