@@ -144,8 +144,8 @@ describe('importing customers', () => {
 			'Three'
 		]);
 		expect(chosen.updates).toEqual([
-			{ id: 'c1', values: { phone: '0912 345 678', email: 'new@acme.com' } },
-			{ id: 'c1', values: { email: 'A@acme.com' } }
+			{ id: 'c1', set: { phone: '0912 345 678', email: 'new@acme.com' } },
+			{ id: 'c1', set: { email: 'A@acme.com' } }
 		]);
 		expect(chosen.plan.counts).toMatchObject({ customers: 2, updated: 2, rejected: 0 });
 	});
@@ -206,7 +206,7 @@ describe('further rows of a customer', () => {
 			{ onMatch: 'update' }
 		);
 		expect(updates).toMatchObject([
-			{ id: 'c', values: { email: 'an@acme.com' }, people: [{ name: 'An' }, { name: 'Bình' }] }
+			{ id: 'c', set: { email: 'an@acme.com' }, people: [{ name: 'An' }, { name: 'Bình' }] }
 		]);
 	});
 });

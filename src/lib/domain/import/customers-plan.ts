@@ -1,5 +1,5 @@
 import { createCustomer } from '../customer/commands';
-import { CUSTOMER_FIELDS } from '../customer/customer';
+import { CUSTOMER_FIELDS, type CustomerField } from '../customer/customer';
 import { MAX_TAG, type PersonDetails } from '../customer/people';
 import { tagField } from '../core/tags';
 import { listed } from '../table/list-cell';
@@ -13,6 +13,10 @@ import type { Space } from '../space/space';
 import { identity, spelling } from '../text/identity';
 import type { CsvRow } from './csv';
 import { ContactRows, personFields } from './contact-rows';
+import { ownerCell } from './deal-updates';
+import { ExistingRecords, type Existing } from './existing';
+import { contactCells } from './person-cells';
+import { cell, isMeant, RowUpdates, shownText, tagsCell } from './row-updates';
 import { anotherCustomer, importedCustomer } from './customer-ids';
 import { matchFault, matchOf, type Match, type MatchableRow } from './customer-matches';
 import { readDay } from './dates';
@@ -76,16 +80,19 @@ interface CustomerPlace {
  */
 export function customersPlanner(input: CheckedInput): Planner {
 	const { settings, snapshot, importId, acting } = input;
-	const reader = new RowReader(input.headers, settings.mapping);
+	const reader = new RowReader(input.headers, settings.mapping, settings.defaults);
 	const log = new RowLog(input);
 	const people = new PeopleMatcher(snapshot, importId, acting);
 	const owners = new OwnerMatcher(people, settings, snapshot, input.actor, 'customer');
 
 	const judge = new RowJudge(snapshot, acting, null);
-	function read(row: CsvRow): CustomerRow | readonly RowFaultReason[] {
+	function read(
+		row: CsvRow,
+		as: 'new' | 'update' = 'new'
+	): CustomerRow | readonly RowFaultReason[] {
 		const faults: RowFaultReason[] = [];
 		const title = reader.text(row, 'name');
-		if (title === '') faults.push({ code: 'name-missing' });
+		if (title === '' && as === 'new') faults.push({ code: 'name-missing' });
 		const overlong = reader.overlong(row);
 		if (overlong !== null) faults.push(overlong);
 
@@ -115,8 +122,8 @@ export function customersPlanner(input: CheckedInput): Planner {
 				name: text('contact'),
 				role: text('role'),
 				// When contacts have columns of their own, the customer's columns do not describe them.
-				email: reader.has('contactEmail') ? text('contactEmail') : email,
-				phone: reader.has('contactPhone') ? text('contactPhone') : phone
+				email: reader.maps('contactEmail') ? text('contactEmail') : email,
+				phone: reader.maps('contactPhone') ? text('contactPhone') : phone
 			},
 			tags: tagsOf(text('tags'))
 		};
@@ -146,14 +153,14 @@ export function customersPlanner(input: CheckedInput): Planner {
 
 	function* records(rows: Iterable<CsvRow>): Generator<PlannedRecord> {
 		for (const row of rows) {
-			if (!log.isAccepted(row) || contacts.has(row)) continue;
+			if (!log.isAccepted(row) || contacts.has(row) || updates.has(row)) continue;
 			const customer = read(row);
 			if (!('title' in customer)) continue;
 			const fate = fateOf(row, customer);
 			const persons = contacts.of(row);
 			if (fate.is === 'update') {
 				const people = persons.length === 0 ? {} : { people: persons };
-				filled.push({ id: fate.customer.id, values: valuesOf(row), ...people });
+				filled.push({ id: fate.customer.id, set: valuesOf(row), ...people });
 			}
 			if (fate.is !== 'add') continue;
 			const { id } = fate;
@@ -200,7 +207,7 @@ export function customersPlanner(input: CheckedInput): Planner {
 	}
 
 	/** Returns the values of a row beside the name. An empty cell has no meaning, and removes nothing. */
-	function valuesOf(row: CsvRow): PlannedUpdate['values'] {
+	function valuesOf(row: CsvRow): Partial<Record<CustomerField, string>> {
 		const texts = CUSTOMER_FIELDS.filter((field) => field !== 'title')
 			.map((field) => [field, reader.text(row, field)] as const)
 			.filter(([, text]) => text !== '');
@@ -223,20 +230,69 @@ export function customersPlanner(input: CheckedInput): Planner {
 		}
 	}
 
-	function* updates(): Generator<RecordBatch> {
+	function* fills(): Generator<RecordBatch> {
 		for (let start = 0; start < filled.length; start += BATCH_SIZE) {
 			const slice = filled.slice(start, start + BATCH_SIZE);
 			yield { room: 'customers', records: [], updates: slice };
 		}
 	}
 
+	const updates = new RowUpdates({
+		...{ settings, reader, log, judge },
+		existing: new ExistingRecords(
+			settings.key ?? 'name',
+			snapshot.country ?? null,
+			input.existing ?? []
+		),
+		read: (row, existing) => {
+			const customer = read(row, 'update');
+			if (!('title' in customer)) return { faults: customer };
+			return [...ownCells(row, existing, customer), ...personCells(row, existing, customer)];
+		},
+		// The further rows of a customer are about its people.
+		readAgain: (row, existing) => {
+			const customer = read(row, 'update');
+			if (!('title' in customer)) return { faults: customer };
+			return customer.person.name === '' ? null : personCells(row, existing, customer);
+		}
+	});
+
+	function ownCells(row: CsvRow, existing: Existing, customer: CustomerRow) {
+		const texts = CUSTOMER_FIELDS.map((field) => {
+			const use = field === 'title' ? 'name' : field;
+			if (settings.key === use || !isMeant(reader, row, use, settings)) return null;
+			const to = reader.said(row, use);
+			return field === 'title' && to === '' ? null : cell(existing, use, field, to, shownText);
+		});
+		const owner = reader.said(row, 'owner') === '' ? null : ownerOf(row, customer);
+		return [
+			...texts,
+			owner === null ? null : ownerCell(existing, owner.id, (id) => people.get(id)?.name ?? ''),
+			isMeant(reader, row, 'tags', settings) ? tagsCell(existing, customer.tags) : null
+		];
+	}
+
+	function personCells(row: CsvRow, existing: Existing, { person }: CustomerRow) {
+		const uses = reader.maps('contactEmail') || reader.maps('contactPhone');
+		const means = (use: Field) => (isMeant(reader, row, use, settings) ? use : undefined);
+		return contactCells(
+			existing,
+			person,
+			{
+				role: means('role'),
+				...(uses ? { email: means('contactEmail'), phone: means('contactPhone') } : {})
+			},
+			snapshot.country ?? null
+		);
+	}
+
 	const matches: RowMatch[] = [];
 	let matched = 0;
-	let updated = 0;
+	let filledIn = 0;
 
 	function noteMatch(row: CsvRow, { title }: CustomerRow, match: Match, becomes: OnMatch): void {
 		matched += 1;
-		if (becomes === 'update') updated += 1;
+		if (becomes === 'update') filledIn += 1;
 		if (matches.length === SHOWN_MATCHES) return;
 		matches.push({ row: row.row, title, customer: match.customer, by: match.by, becomes });
 	}
@@ -268,6 +324,7 @@ export function customersPlanner(input: CheckedInput): Planner {
 			if (!log.admit(row)) return;
 			const ownerName = reader.text(row, 'owner');
 			if (ownerName !== '') owners.look(ownerName).rows += 1;
+			if (updates.take(row)) return;
 			const customer = read(row);
 			if (!('title' in customer)) {
 				log.reject(row, customer);
@@ -321,6 +378,8 @@ export function customersPlanner(input: CheckedInput): Planner {
 		plan() {
 			const rejected = log.rejected;
 			const goIn = log.rows - rejected.length;
+			const { updated, unchanged, further } = updates.counts;
+			const added = goIn - filledIn - contacts.count - updated - unchanged - further;
 			return {
 				importId,
 				kind: 'customers',
@@ -334,10 +393,11 @@ export function customersPlanner(input: CheckedInput): Planner {
 					rejected: rejected.length,
 					members: people.members.length,
 					teams: people.teams.length,
-					customers: goIn - updated - contacts.count,
+					customers: added,
 					contacts: contacts.count,
-					updated,
-					automatic: (goIn - updated - contacts.count) * snapshot.automatic.length
+					updated: filledIn + updated,
+					unchanged,
+					automatic: added * snapshot.automatic.length
 				},
 				defaults: NO_DEFAULTS,
 				preview: log.preview,
@@ -347,14 +407,16 @@ export function customersPlanner(input: CheckedInput): Planner {
 				customerNames: [],
 				...log.remarks(),
 				matches,
-				matched
+				matched,
+				changes: updates.changes
 			};
 		},
 		*batches(rows) {
 			added = [];
 			filled = [];
-			yield* inBatches('customers', records(rows));
-			yield* updates();
+			yield* inBatches('customers', records(rows()));
+			yield* fills();
+			yield* updates.batches(rows(), 'customers');
 			for (const { space, last } of snapshot.automatic) {
 				yield* inBatches(space.id, deals(space, last));
 			}

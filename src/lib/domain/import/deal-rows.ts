@@ -37,6 +37,8 @@ export interface DealRow {
 	readonly revenueIsDefault: boolean;
 	/** The currency of the revenue: that of its column, its sign or its heading, else the space's. */
 	readonly currency: Currency;
+	/** Whether nothing in the file says what currency the amount is in. */
+	readonly currencyIsDefault: boolean;
 	readonly closeOn: Day;
 	readonly closeOnIsDefault: boolean;
 	readonly createdOn: Day | null;
@@ -82,13 +84,16 @@ export class DealReader {
 		this.#stageNames = new NameTable((name, key) => of.stages.resolve(name, key));
 	}
 
-	/** Returns the row as a deal, or everything that is wrong with it. */
-	read(row: CsvRow): DealRow | readonly RowFaultReason[] {
+	/**
+	 * Returns the row as a deal, or everything that is wrong with it. A row that updates a deal needs no
+	 * title.
+	 */
+	read(row: CsvRow, as: 'new' | 'update' = 'new'): DealRow | readonly RowFaultReason[] {
 		const faults: RowFaultReason[] = [];
 		const text = (field: Field) => this.#reader.text(row, field);
 		const customer = text('customer');
 		const title = this.#reader.title(row) || customer;
-		if (title === '') faults.push({ code: 'title-missing' });
+		if (title === '' && as === 'new') faults.push({ code: 'title-missing' });
 		if (title.length > MAX_TITLE_LENGTH) {
 			const column = this.#reader.titleColumns;
 			faults.push({ code: 'too-long', column, length: title.length, max: MAX_TITLE_LENGTH });
@@ -118,6 +123,7 @@ export class DealReader {
 			revenue: revenue.minor ?? 0,
 			revenueIsDefault: revenue.minor === null,
 			currency: revenue.currency,
+			currencyIsDefault: revenue.isDefault,
 			closeOn: closeOn ?? addDays(this.#today, DEFAULT_CLOSE_DAYS),
 			closeOnIsDefault: closeOn === null,
 			createdOn,
@@ -139,26 +145,27 @@ export class DealReader {
 		value: string,
 		currencyText: string,
 		faults: RowFaultReason[]
-	): { readonly minor: Minor | null; readonly currency: Currency } {
+	): { readonly minor: Minor | null; readonly currency: Currency; readonly isDefault: boolean } {
 		const column = this.#reader.column('revenue');
 		const isMissing = saysNothing(value);
 		const amount = isMissing ? null : readAmount(value, this.#settings.decimalMark);
 		if (!isMissing && amount === null) faults.push({ code: 'number-unreadable', column, value });
-		const currency = this.#currencyOf(amount?.currencies ?? [], currencyText, value, faults);
-		if (amount === null) return { minor: null, currency };
+		const named = this.#currencyOf(amount?.currencies ?? [], currencyText, value, faults);
+		const [currency, isDefault] = [preferred(named, this.#currency), named.length === 0];
+		if (amount === null) return { minor: null, currency, isDefault };
 		const minor = minorOf(amount, currency);
 		if (minor === null) faults.push({ code: 'number-too-large', column, value });
 		else if (minor < 0) faults.push({ code: 'number-negative', column, value });
-		return { minor, currency };
+		return { minor, currency, isDefault };
 	}
 
-	/** Returns the currency of an amount. Its column, sign and heading must not contradict each other. */
+	/** Returns the currencies that an amount may be in, as it is said. Its column, sign and heading must not contradict each other. */
 	#currencyOf(
 		signed: readonly Currency[],
 		text: string,
 		value: string,
 		faults: RowFaultReason[]
-	): Currency {
+	): readonly Currency[] {
 		const named = text === '' ? [] : currenciesNamed(text);
 		if (named === null) {
 			faults.push({
@@ -166,7 +173,7 @@ export class DealReader {
 				column: this.#reader.column('currency'),
 				value: text
 			});
-			return this.#currency;
+			return [this.#currency];
 		}
 		// What is written at the amount comes before the heading of the whole column.
 		const own = commonCurrencies(named, signed);
@@ -178,7 +185,7 @@ export class DealReader {
 				amount: value
 			});
 		}
-		return preferred(own ?? currenciesInHeading(this.#reader.column('revenue')), this.#currency);
+		return own ?? currenciesInHeading(this.#reader.column('revenue'));
 	}
 
 	#day(field: 'closeOn' | 'createdOn', value: string, faults: RowFaultReason[]): Day | null {

@@ -17,6 +17,8 @@ import { importedCustomer } from './customer-ids';
 import { customerNamed } from './customer-matches';
 import { CustomerNames } from './customer-names';
 import { DealReader, type DealRow } from './deal-rows';
+import { dealCells } from './deal-updates';
+import { ExistingRecords } from './existing';
 import { remarkOdd } from './odd-values';
 import { OwnerMatcher } from './owner-matcher';
 import { PeopleMatcher } from './people-matcher';
@@ -30,6 +32,7 @@ import {
 } from './plan-types';
 import type { RowFaultReason } from './faults';
 import { RowJudge } from './row-judge';
+import { RowUpdates } from './row-updates';
 import { teamCellsOf, RowLog, RowReader } from './rows';
 import { StageMatcher } from './stage-matcher';
 
@@ -54,7 +57,7 @@ const SOME_ORDER = orderBetween(null, null);
 /** Plans an import of deals into a space, with the stages, customers and people that they name. */
 export function dealsPlanner(input: CheckedInput, space: Space): Planner {
 	const { settings, snapshot, importId, acting, actor } = input;
-	const reader = new RowReader(input.headers, settings.mapping);
+	const reader = new RowReader(input.headers, settings.mapping, settings.defaults);
 	const log = new RowLog(input);
 	const people = new PeopleMatcher(snapshot, importId, acting);
 	const owners = new OwnerMatcher(people, settings, snapshot, actor, 'deal');
@@ -146,10 +149,30 @@ export function dealsPlanner(input: CheckedInput, space: Space): Planner {
 		return judge.createCustomer(customerChange(deal.customer, owner.id, judge.acting));
 	}
 
+	const key = settings.key ?? 'title';
+	const updates = new RowUpdates({
+		...{ settings, reader, log, judge },
+		existing: new ExistingRecords(key, snapshot.country ?? null, input.existing ?? []),
+		read: dealCells({
+			...{ reader, deals, settings, snapshot, space },
+			ownerOf: (deal, row) => ownerOf(deal, row).id,
+			customerOf: (title) =>
+				customerOf(title)?.id ?? importedCustomer(snapshot, { title, externalId: '' }).id,
+			nameOf: (id) => people.get(id)?.name ?? ''
+		}),
+		accepted: (row) => {
+			const deal = deals.read(row, 'update');
+			if (!('title' in deal)) return;
+			if (reader.said(row, 'stage') !== '') stages.use(deal.stage);
+			settleCustomer(deal.customer, ownerOf(deal, row));
+		}
+	});
+
 	function take(row: CsvRow): void {
 		if (!log.admit(row)) return;
 		deals.count(row);
 		names.count(reader.text(row, 'customer'));
+		if (updates.take(row)) return;
 		const deal = deals.read(row);
 		if (!('title' in deal)) {
 			log.reject(row, deal);
@@ -233,7 +256,7 @@ export function dealsPlanner(input: CheckedInput, space: Space): Planner {
 	function* dealRecords(rows: Iterable<CsvRow>): Generator<PlannedRecord> {
 		const last = new Map(snapshot.lastOrder);
 		for (const row of rows) {
-			if (!log.isAccepted(row)) continue;
+			if (!log.isAccepted(row) || updates.has(row)) continue;
 			const deal = deals.read(row);
 			if (!('title' in deal)) continue;
 			const order = orderBetween(last.get(deal.stage.id) ?? null, null);
@@ -299,6 +322,7 @@ export function dealsPlanner(input: CheckedInput, space: Space): Planner {
 		plan() {
 			const rejected = log.rejected;
 			const accepted = log.rows - rejected.length;
+			const { updated, unchanged } = updates.counts;
 			const newStages = stages.added();
 			const counted: DefaultCounts = { ...defaults };
 			return {
@@ -316,7 +340,9 @@ export function dealsPlanner(input: CheckedInput, space: Space): Planner {
 					teams: people.teams.length,
 					stages: newStages.length,
 					customers: added.size,
-					deals: accepted,
+					deals: accepted - updated - unchanged,
+					updated,
+					unchanged,
 					dealsWithoutCustomer: withoutCustomer,
 					revenue: inCurrencies([...sums.values()].map(({ revenue }) => revenue)),
 					byStage: byStage(),
@@ -330,12 +356,14 @@ export function dealsPlanner(input: CheckedInput, space: Space): Planner {
 				customerNames: names.uses(),
 				...log.remarks(),
 				matches: [],
-				matched: 0
+				matched: 0,
+				changes: updates.changes
 			};
 		},
 		*batches(rows) {
 			yield* inBatches('customers', customerRecords());
-			yield* inBatches(space.id, dealRecords(rows));
+			yield* inBatches(space.id, dealRecords(rows()));
+			yield* updates.batches(rows(), space.id);
 		}
 	};
 }

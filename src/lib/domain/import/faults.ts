@@ -1,4 +1,5 @@
 import type { RefusalFacts, RefusalReason } from '../access/refusal';
+import type { Role } from '../member/member';
 import type { CsvFault } from './csv';
 import type { Field } from './fields';
 import type { OddRow } from './odd-rows';
@@ -37,6 +38,22 @@ export type RowFaultReason =
 			readonly match: string;
 	  }
 	| { readonly code: 'repeated'; readonly value: string; readonly firstRow: number }
+	| { readonly code: 'kind-unknown'; readonly column: string; readonly value: string }
+	| { readonly code: 'visibility-unknown'; readonly column: string; readonly value: string }
+	| { readonly code: 'group-unknown'; readonly name: string }
+	| { readonly code: 'field-empty'; readonly column: string }
+	| { readonly code: 'role-differs'; readonly name: string; readonly is: Role }
+	| { readonly code: 'too-many'; readonly max: number }
+	| { readonly code: 'customer-unknown'; readonly value: string }
+	/** The row says nothing of what it has to be recognised by. */
+	| { readonly code: 'key-empty'; readonly column: string }
+	| { readonly code: 'not-here'; readonly column: string; readonly value: string }
+	| {
+			readonly code: 'several-here';
+			readonly column: string;
+			readonly value: string;
+			readonly count: number;
+	  }
 	| { readonly code: 'owner-unknown'; readonly name: string }
 	| { readonly code: 'owner-out-of-reach'; readonly name: string }
 	| { readonly code: 'name-ambiguous'; readonly name: string }
@@ -103,6 +120,10 @@ export type PlanFault =
 	| { readonly code: 'admins-only' }
 	| { readonly code: 'no-space' }
 	| { readonly code: 'field-missing'; readonly field: Field | 'title' }
+	/** No column holds what the records are to be recognised by. */
+	| { readonly code: 'key-missing' }
+	/** This device could not read the records that are here. */
+	| { readonly code: 'not-read' }
 	| { readonly code: 'field-twice'; readonly field: Field };
 
 /** The most columns of a table. More mean that it was split wrongly. */

@@ -1,11 +1,28 @@
 /** The kinds of records that can be imported. */
-export type ImportKind = 'people' | 'customers' | 'deals' | 'tasks';
+export type ImportKind =
+	'spaces' | 'people' | 'customers' | 'contacts' | 'leads' | 'deals' | 'tasks';
 
-export const IMPORT_KINDS: readonly ImportKind[] = ['people', 'customers', 'deals', 'tasks'];
+export const IMPORT_KINDS: readonly ImportKind[] = [
+	'customers',
+	'contacts',
+	'leads',
+	'deals',
+	'tasks',
+	'spaces',
+	'people'
+];
 
 /** Whether records of a kind belong to a space. The others belong to the workspace. */
-export const isOfSpace = (kind: ImportKind): kind is 'deals' | 'tasks' =>
-	kind === 'deals' || kind === 'tasks';
+export const isOfSpace = (kind: ImportKind): kind is 'leads' | 'deals' | 'tasks' =>
+	kind === 'leads' || kind === 'deals' || kind === 'tasks';
+
+/** Whether columns of a kind can be custom fields: those of its space, or of all spaces (LS-10). */
+export const hasCustomFields = (kind: ImportKind): kind is 'deals' | 'spaces' =>
+	kind === 'deals' || kind === 'spaces';
+
+/** Whether records of a kind keep additional columns: under their names, or in their notes. */
+export const keepsFacts = (kind: ImportKind): boolean =>
+	kind !== 'people' && kind !== 'contacts' && kind !== 'spaces';
 
 /** What a column can be read as. */
 export type Field =
@@ -36,9 +53,15 @@ export type Field =
 	| 'rate'
 	| 'tags'
 	| 'source'
-	| 'lostReason';
+	| 'lostReason'
+	| 'company'
+	| 'customerId'
+	| 'kind'
+	| 'visibility'
+	| 'groups'
+	| 'members';
 
-/** A custom field of the space, by its id (LW-06). */
+/** A custom field, by its id: of the space (LW-06), or of all spaces (LS-10). */
 export type CustomUse = `field.${string}`;
 
 /** Returns the use of a column for a custom field. */
@@ -48,6 +71,7 @@ const ABOUT_OWNER = ['team', 'supervisor', 'label'] as const;
 
 /** The fields of each kind, in the order of the screen. */
 export const FIELDS: Readonly<Record<ImportKind, readonly Field[]>> = {
+	spaces: ['name', 'kind', 'groups', 'tags', 'visibility', 'members'],
 	people: ['name', 'role', ...ABOUT_OWNER],
 	customers: [
 		...([
@@ -65,6 +89,11 @@ export const FIELDS: Readonly<Record<ImportKind, readonly Field[]>> = {
 		] as const),
 		...(['contactEmail', 'contactPhone'] as const),
 		...(['externalId', 'createdOn', ...ABOUT_OWNER] as const)
+	],
+	contacts: ['name', 'customer', 'customerId', 'taxNumber', 'role', 'email', 'phone'],
+	leads: [
+		...(['name', 'company', 'contact', 'email', 'phone', 'source', 'owner'] as const),
+		...(['note', 'tags', 'createdOn', 'externalId', ...ABOUT_OWNER] as const)
 	],
 	deals: [
 		...(['customer', 'contact', 'owner', 'stage', 'revenue', 'currency'] as const),

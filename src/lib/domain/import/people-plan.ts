@@ -24,7 +24,8 @@ const ROLE_WORDS: readonly (readonly [Role, string])[] = [
 	['guest', 'guest|viewer|khach|gosc']
 ];
 
-const roleOf = (text: string): Role | null =>
+/** Returns the role that a word means, or `null`. */
+export const roleOf = (text: string): Role | null =>
 	ROLE_WORDS.find(([, words]) => words.split('|').includes(fold(text)))?.[0] ?? null;
 
 interface PersonRow {
@@ -36,7 +37,7 @@ interface PersonRow {
 /** Plans an import of people: each becomes a member to be invited, with team and supervisor. */
 export function peoplePlanner(input: CheckedInput): Planner {
 	const { settings, snapshot, importId, acting } = input;
-	const reader = new RowReader(input.headers, settings.mapping);
+	const reader = new RowReader(input.headers, settings.mapping, settings.defaults);
 	const log = new RowLog(input);
 	const people = new PeopleMatcher(snapshot, importId, acting);
 
@@ -122,7 +123,8 @@ export function peoplePlanner(input: CheckedInput): Planner {
 				customerNames: [],
 				...log.remarks(),
 				matches: [],
-				matched: 0
+				matched: 0,
+				changes: []
 			};
 		},
 		// People are in the directory, so there are no records to create.

@@ -3,6 +3,7 @@ import { startOfDay, today, type Clock, type Day, type Instant } from '../core/d
 import type { ImportId } from '../core/ids';
 import type { Member } from '../member/member';
 import type { CsvRow } from './csv';
+import type { Existing } from './existing';
 import type { OddRow } from './odd-rows';
 import {
 	BATCH_SIZE,
@@ -22,6 +23,8 @@ export interface PlanInput {
 	readonly acting: Acting;
 	/** Rows that appear to be no records, found by `OddRows`. */
 	readonly oddRows?: ReadonlyMap<number, OddRow>;
+	/** The records that are here and have a key of the file. Left out where nothing is updated. */
+	readonly existing?: readonly Existing[];
 }
 
 /** A checked plan input: the importing person is a member who may import. */
@@ -38,9 +41,9 @@ export interface Planner {
 	plan(): ImportPlan;
 	/**
 	 * Returns the records for the same rows in the same order. Customers come before the deals about
-	 * them.
+	 * them. `rows` reads them again.
 	 */
-	batches(rows: Iterable<CsvRow>): Generator<RecordBatch>;
+	batches(rows: () => Iterable<CsvRow>): Generator<RecordBatch>;
 }
 
 const HALF_A_DAY = 43_200_000;

@@ -1,7 +1,6 @@
 import type { RecordChange } from '../core/change';
 import type { Day } from '../core/day';
 import type { TimeZone } from '../core/zone';
-import type { CustomerField } from '../customer/customer';
 import type { PersonDetails } from '../customer/people';
 import type { ImportId, MemberId, RecordId, SpaceId, StageId, WorkspaceId } from '../core/ids';
 import type { OrderKey } from '../core/order';
@@ -9,12 +8,16 @@ import type { Result } from '../core/result';
 import type { Country } from '../text/country';
 import type { Member, People, Role, Team } from '../member/member';
 import type { Currency, Minor } from '../money/money';
-import type { Space, Stage, StageKind } from '../space/space';
+import type { Space, SpaceGroup, SpaceKind, Stage, StageKind, Visibility } from '../space/space';
 import type { Delimiter } from './dialect';
 import type { DateOrder } from './dates';
 import type { DecimalMark, RateScale } from './numbers';
-import type { ImportKind, Mapping } from './fields';
+import type { CustomUse, Field, ImportKind, Mapping } from './fields';
 import type { RejectedRow, RowFault } from './faults';
+import type { EmptyCells, ImportMode, PlannedUpdate, RowChange, ValueUse } from './plan-changes';
+import type { SpaceEdits, SpacesHere } from './spaces-here';
+
+export type { PlannedUpdate };
 
 /** What the planning of an import needs to know of the workspace. */
 export interface ImportSnapshot {
@@ -57,6 +60,8 @@ export interface ImportSnapshot {
 	 * key.
 	 */
 	readonly automatic: readonly { readonly space: Space; readonly last: OrderKey | null }[];
+	/** Only for imports of spaces. */
+	readonly spaces?: SpacesHere;
 }
 
 /**
@@ -94,6 +99,13 @@ export interface ImportSettings {
 	readonly rowChoices: ReadonlyMap<number, OnMatch>;
 	/** Rows that appear to be no records and are imported anyway. */
 	readonly takenRows: ReadonlySet<number>;
+	/** Whether rows are new, mean existing records, or either. */
+	readonly mode: ImportMode;
+	/** By what existing records are recognised; `null` as long as nothing can be updated. */
+	readonly key: ValueUse | null;
+	readonly emptyCells: EmptyCells;
+	/** What new records get where their row says nothing, as cells would say it. */
+	readonly defaults: ReadonlyMap<Field | CustomUse, string>;
 }
 
 /** A record that an import creates. `change.set` has kind, importId, externalId and createdAt. */
@@ -102,15 +114,7 @@ export interface PlannedRecord {
 	readonly change: RecordChange;
 }
 
-/** Values that an import sets at an existing customer. */
-export interface PlannedUpdate {
-	readonly id: RecordId;
-	readonly values: Partial<Readonly<Record<CustomerField, string>>>;
-	/** Contacts to add. Existing ones stay as they are. */
-	readonly people?: readonly PersonDetails[];
-}
-
-/** Records for one room and updates of customers, together at most `BATCH_SIZE`. */
+/** Records for one room and updates of existing ones, together at most `BATCH_SIZE`. */
 export interface RecordBatch {
 	readonly room: 'customers' | SpaceId;
 	readonly records: readonly PlannedRecord[];
@@ -139,6 +143,10 @@ export interface ImportDocuments {
 	readonly teams: readonly Team[];
 	/** New stages of the space, with their order among the existing ones. */
 	readonly stages: readonly Stage[];
+	/** New groups of spaces, the spaces themselves, and what changes in existing ones. */
+	readonly groups?: readonly SpaceGroup[];
+	readonly spaces?: readonly Space[];
+	readonly spaceEdits?: readonly SpaceEdits[];
 }
 
 /** A sum in one currency. */
@@ -169,8 +177,12 @@ export interface ImportCounts {
 	readonly customers: number;
 	/** The number of rows that add a contact to a customer. */
 	readonly contacts: number;
-	/** The number of existing customers that the import fills in. */
+	/** The number of existing records that the import changes, and of those that stay as they are. */
 	readonly updated: number;
+	readonly unchanged: number;
+	readonly leads: number;
+	readonly spaces: number;
+	readonly groups: number;
 	/** The number of automatic opportunities for new customers (OP-12). */
 	readonly automatic: number;
 	readonly deals: number;
@@ -185,8 +197,14 @@ export interface ImportCounts {
 }
 
 /** Returns the number of records that an import writes. */
-export const recordsIn = ({ customers, updated, automatic, deals, tasks }: ImportCounts): number =>
-	customers + updated + automatic + deals + tasks;
+export const recordsIn = (counts: ImportCounts): number =>
+	counts.customers +
+	counts.updated +
+	counts.automatic +
+	counts.leads +
+	counts.deals +
+	counts.tasks +
+	counts.spaces;
 
 /** The number of deals for which a missing value got its default (OP-11, OP-12). */
 export interface DefaultCounts {
@@ -207,6 +225,10 @@ export const NO_COUNTS: ImportCounts = {
 	customers: 0,
 	contacts: 0,
 	updated: 0,
+	unchanged: 0,
+	leads: 0,
+	spaces: 0,
+	groups: 0,
 	automatic: 0,
 	deals: 0,
 	tasks: 0,
@@ -274,6 +296,29 @@ export type PreviewRow =
 			readonly fields: readonly (readonly [field: string, text: string])[];
 	  }
 	| {
+			readonly becomes: 'space';
+			readonly row: number;
+			readonly name: string;
+			readonly kind: SpaceKind;
+			readonly visibility: Visibility;
+			readonly groups: readonly PreviewName[];
+			readonly tags: readonly string[];
+			readonly members: readonly PreviewName[];
+			/** The values of the fields of spaces, under their names. */
+			readonly fields: readonly (readonly [field: string, text: string])[];
+	  }
+	| {
+			readonly becomes: 'lead';
+			readonly row: number;
+			readonly title: string;
+			readonly owner: PreviewName | null;
+			readonly fields: readonly (readonly [field: string, text: string])[];
+	  }
+	/** The row changes a record that is here. */
+	| ({ readonly becomes: 'change' } & RowChange)
+	/** The record that it means is as the row says. */
+	| { readonly becomes: 'same'; readonly row: number; readonly title: string }
+	| {
 			readonly becomes: 'task';
 			readonly row: number;
 			readonly title: string;
@@ -317,6 +362,8 @@ export interface ImportPlan extends ImportDocuments {
 	/** The first rows whose customers appear to exist, and the number of such rows. */
 	readonly matches: readonly RowMatch[];
 	readonly matched: number;
+	/** The first rows that change records, cell by cell. `counts.updated` has the number of all. */
+	readonly changes: readonly RowChange[];
 }
 
 /** What an imported value does not look like although it should. */
@@ -360,6 +407,13 @@ export const SHOWN_REMARKS = 100;
 /** The most rows in a plan whose customers appear to exist. */
 export const SHOWN_MATCHES = 200;
 
+/** What a sink needs to know beside the updates themselves. */
+export interface UpdatePlace {
+	readonly importId: ImportId;
+	/** The stages of the space; empty for customers. */
+	readonly stages: readonly Stage[];
+}
+
 /** Why a sink did not take what it was given. Nothing of that was written. */
 export type SinkFault =
 	{ readonly code: 'storage-full' } | { readonly code: 'not-written'; readonly detail: string };
@@ -372,11 +426,12 @@ export interface ImportSink {
 		records: readonly PlannedRecord[]
 	): Promise<Result<null, SinkFault>>;
 	/**
-	 * Sets values at existing customers, marked so that an undo finds them. Resolves as `writeRecords`
-	 * does.
+	 * Sets values at existing records of one room, marked so that an undo finds them. Resolves as
+	 * `writeRecords` does.
 	 */
-	updateCustomers(
+	updateRecords(
+		room: 'customers' | SpaceId,
 		updates: readonly PlannedUpdate[],
-		importId: ImportId
+		of: UpdatePlace
 	): Promise<Result<null, SinkFault>>;
 }

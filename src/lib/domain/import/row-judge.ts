@@ -6,8 +6,11 @@ import type { Member, People, Role } from '../member/member';
 import { editOf, type RecordFields } from '../policy/edit';
 import { judgeRecord } from '../policy/judge';
 import type { Space } from '../space/space';
+import type { Existing } from './existing';
 import type { RowFaultReason } from './faults';
+import type { PlannedUpdate } from './plan-changes';
 import type { ImportSnapshot } from './plan-types';
+import { changeOf, type UpdateContext } from './update-change';
 
 /** Ids of records that are judged and never written. */
 const SAME_BYTES = { bytes: (count: number) => new Uint8Array(count).fill(1) };
@@ -21,12 +24,15 @@ export class RowJudge {
 	readonly #people: People;
 	readonly #space: Space | null;
 	readonly #owners = new Map<RecordId, MemberId | null>();
-	readonly #byOwner = new Map<MemberId | null, People>();
+	readonly #byOwner = new Map<string, People>();
+	readonly #context: UpdateContext;
 
 	/** What a planner makes its drafts with. */
 	readonly acting: Acting;
 
 	constructor(snapshot: ImportSnapshot, acting: Acting, space: Space | null) {
+		const { country = null } = snapshot;
+		this.#context = { stages: space?.stages ?? [], country, importId: 'judged' };
 		this.#people = {
 			members: new Map(snapshot.members.map((member) => [member.id, member])),
 			teams: new Map(snapshot.teams.map((team) => [team.id, team])),
@@ -45,6 +51,12 @@ export class RowJudge {
 	/** Returns why the rules refuse a new customer. */
 	createCustomer(change: RecordChange): RowFaultReason[] {
 		return this.#judge(null, change, null);
+	}
+
+	/** Returns why the rules refuse an update of a record that is here. */
+	update({ fields }: Existing, update: PlannedUpdate): RowFaultReason[] {
+		const change = changeOf(fields, update, this.#context, this.acting);
+		return this.#judge(fields, change, this.#space);
 	}
 
 	/**
@@ -71,24 +83,24 @@ export class RowJudge {
 	}
 
 	/**
-	 * Returns who acts and who would own the record. Nobody else decides whether the one reaches the
+	 * Returns who acts and who owns the record, or would. Nobody else decides whether the one reaches the
 	 * other, and looking through everybody for each row of a large company would take minutes.
 	 */
-	#involved(owner: MemberId | null): People {
-		let people = this.#byOwner.get(owner);
+	#involved(owners: readonly unknown[]): People {
+		const ids = owners.filter((owner) => typeof owner === 'string');
+		let people = this.#byOwner.get(ids.join(' '));
 		if (people === undefined) {
 			const { members } = this.#people;
-			const involved = [this.acting.actor, owner].flatMap((id) => members.get(id ?? '') ?? []);
+			const involved = [this.acting.actor, ...ids].flatMap((id) => members.get(id) ?? []);
 			people = { ...this.#people, members: new Map(involved.map((one) => [one.id, one])) };
-			this.#byOwner.set(owner, people);
+			this.#byOwner.set(ids.join(' '), people);
 		}
 		return people;
 	}
 
 	#judge(before: RecordFields | null, change: RecordChange, space: Space | null): RowFaultReason[] {
 		const { actor, clock } = this.acting;
-		const owner = { ...before, ...change.set }['owner'];
-		const people = this.#involved(typeof owner === 'string' ? owner : null);
+		const people = this.#involved([before?.['owner'], change.set['owner']]);
 		const place = { people, space, now: clock.now() };
 		const judged = judgeRecord(actor, editOf(before, change), place);
 		if (judged.ok) return [];

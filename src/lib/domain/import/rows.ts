@@ -36,8 +36,15 @@ export class RowReader {
 	readonly #facts: readonly number[];
 	readonly #title: readonly number[];
 	readonly #limits: readonly (readonly [column: number, max: number])[];
+	readonly #defaults: ReadonlyMap<Field | CustomUse, string>;
 
-	constructor(headers: readonly string[], mapping: Mapping) {
+	/** `defaults` are what rows say whose cells say nothing. */
+	constructor(
+		headers: readonly string[],
+		mapping: Mapping,
+		defaults: ReadonlyMap<Field | CustomUse, string> = new Map()
+	) {
+		this.#defaults = defaults;
 		this.headers = headers;
 		const columns = new Map<Field | CustomUse, number>();
 		const facts: number[] = [];
@@ -54,11 +61,21 @@ export class RowReader {
 		];
 	}
 
-	/**
-	 * Returns the text of a field as it is imported, a dash as an empty text. Empty when there is no
-	 * such column or cell.
-	 */
+	/** Returns the text of a field as it is imported: that of its cell, else the default. */
 	text(row: CsvRow, field: Field | CustomUse): string {
+		return this.said(row, field) || (this.#defaults.get(field) ?? '');
+	}
+
+	/** Whether a field has a column. */
+	maps(field: Field | CustomUse): boolean {
+		return this.#columns.has(field);
+	}
+
+	/**
+	 * Returns the text of a field's cell, a dash as an empty text. Empty when there is no such column or
+	 * cell.
+	 */
+	said(row: CsvRow, field: Field | CustomUse): string {
 		const column = this.#columns.get(field);
 		const text = column === undefined ? '' : visible(row.cells[column] ?? '');
 		return isDash(text) ? '' : text;
@@ -76,11 +93,6 @@ export class RowReader {
 				return said !== '' && said !== visible(other.cells[column] ?? '');
 			})
 			.map((column) => this.headers[column] ?? '');
-	}
-
-	/** Whether a column has this field. */
-	has(field: Field): boolean {
-		return this.#columns.has(field);
 	}
 
 	/** Returns the name of the column of a field. */

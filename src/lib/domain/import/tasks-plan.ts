@@ -10,7 +10,10 @@ import { createTask } from '../task/commands';
 import { fold } from '../text/fold';
 import type { CsvRow } from './csv';
 import { readDay } from './dates';
+import { ownerCell } from './deal-updates';
+import { ExistingRecords, type Existing } from './existing';
 import type { RowFaultReason } from './faults';
+import type { Field } from './fields';
 import { NameTable } from './names';
 import { saysNothing } from './nothing';
 import { remarkOdd } from './odd-values';
@@ -19,7 +22,9 @@ import { PeopleMatcher } from './people-matcher';
 import { inBatches, noonOf, type CheckedInput, type Planner } from './plan-input';
 import { NO_COUNTS, NO_DEFAULTS, type NameUse, type PlannedRecord } from './plan-types';
 import { RowJudge } from './row-judge';
+import { asText, cell, isMeant, RowUpdates, shownText, type CellEdit } from './row-updates';
 import { teamCellsOf, RowLog, RowReader } from './rows';
+import { shownDay } from './shown-values';
 import { StageMatcher } from './stage-matcher';
 
 /** A row that can become a task. */
@@ -41,7 +46,7 @@ const SOME_ORDER = orderBetween(null, null);
 /** Plans an import of tasks into a work space, with the stages and people that they name. */
 export function tasksPlanner(input: CheckedInput, space: Space): Planner {
 	const { settings, snapshot, importId, acting, actor } = input;
-	const reader = new RowReader(input.headers, settings.mapping);
+	const reader = new RowReader(input.headers, settings.mapping, settings.defaults);
 	const log = new RowLog(input);
 	const people = new PeopleMatcher(snapshot, importId, acting);
 	const owners = new OwnerMatcher(people, settings, snapshot, actor, 'task');
@@ -66,10 +71,10 @@ export function tasksPlanner(input: CheckedInput, space: Space): Planner {
 		return read;
 	}
 
-	function read(row: CsvRow): TaskRow | readonly RowFaultReason[] {
+	function read(row: CsvRow, as: 'new' | 'update' = 'new'): TaskRow | readonly RowFaultReason[] {
 		const faults: RowFaultReason[] = [];
 		const title = reader.text(row, 'name');
-		if (title === '') faults.push({ code: 'title-missing' });
+		if (title === '' && as === 'new') faults.push({ code: 'title-missing' });
 		if (title.length > MAX_TITLE_LENGTH) {
 			const column = reader.column('name');
 			faults.push({ code: 'too-long', column, length: title.length, max: MAX_TITLE_LENGTH });
@@ -113,6 +118,48 @@ export function tasksPlanner(input: CheckedInput, space: Space): Planner {
 		return false;
 	}
 
+	const updates = new RowUpdates({
+		...{ settings, reader, log, judge },
+		existing: new ExistingRecords(
+			settings.key ?? 'name',
+			snapshot.country ?? null,
+			input.existing ?? []
+		),
+		read: (row, existing) => {
+			const task = read(row, 'update');
+			return 'title' in task ? cellsOf(row, existing, task) : { faults: task };
+		},
+		accepted: (row) => {
+			const task = read(row, 'update');
+			if ('title' in task && reader.said(row, 'stage') !== '') stages.use(task.stage);
+		}
+	});
+
+	const lastMoved = new Map(snapshot.lastOrder);
+
+	function cellsOf(row: CsvRow, existing: Existing, task: TaskRow): readonly (CellEdit | null)[] {
+		const means = (field: Field) => isMeant(reader, row, field, settings);
+		const owner = reader.said(row, 'owner') === '' ? null : ownerOf(task, row);
+		const note = reader.said(row, 'note');
+		return [
+			settings.key === 'name' || task.title === ''
+				? null
+				: cell(existing, 'name', 'title', task.title, shownText),
+			reader.said(row, 'stage') === '' ? null : stageCell(existing, task.stage),
+			means('dueOn') ? cell(existing, 'dueOn', 'dueOn', task.dueOn, shownDay) : null,
+			owner === null ? null : ownerCell(existing, owner.id, (id) => people.get(id)?.name ?? ''),
+			means('note') ? cell(existing, 'note', 'note', note, shownText) : null
+		];
+	}
+
+	function stageCell({ fields }: Existing, stage: Stage): CellEdit | null {
+		if (fields['stage'] === stage.id) return null;
+		const order = orderBetween(lastMoved.get(stage.id) ?? null, null);
+		lastMoved.set(stage.id, order);
+		const from = space.stages.find(({ id }) => id === fields['stage'])?.name ?? '';
+		return { use: 'stage', from: asText(from), to: asText(stage.name), move: { stage, order } };
+	}
+
 	let stageless = 0;
 
 	function take(row: CsvRow): void {
@@ -120,6 +167,7 @@ export function tasksPlanner(input: CheckedInput, space: Space): Planner {
 		const [ownerName, stageName] = [reader.text(row, 'owner'), reader.text(row, 'stage')];
 		if (ownerName !== '') owners.look(ownerName).rows += 1;
 		if (stageName !== '') stageNames.look(stageName).rows += 1;
+		if (updates.take(row)) return;
 		const task = read(row);
 		if (!('title' in task)) {
 			log.reject(row, task);
@@ -152,7 +200,7 @@ export function tasksPlanner(input: CheckedInput, space: Space): Planner {
 	function* records(rows: Iterable<CsvRow>): Generator<PlannedRecord> {
 		const last = new Map(snapshot.lastOrder);
 		for (const row of rows) {
-			if (!log.isAccepted(row)) continue;
+			if (!log.isAccepted(row) || updates.has(row)) continue;
 			const task = read(row);
 			if (!('title' in task)) continue;
 			const { stage } = task;
@@ -193,6 +241,7 @@ export function tasksPlanner(input: CheckedInput, space: Space): Planner {
 		plan() {
 			const rejected = log.rejected;
 			const accepted = log.rows - rejected.length;
+			const { updated, unchanged } = updates.counts;
 			const newStages = stages.added();
 			return {
 				importId,
@@ -208,7 +257,9 @@ export function tasksPlanner(input: CheckedInput, space: Space): Planner {
 					members: people.members.length,
 					teams: people.teams.length,
 					stages: newStages.length,
-					tasks: accepted
+					tasks: accepted - updated - unchanged,
+					updated,
+					unchanged
 				},
 				defaults: { ...NO_DEFAULTS, stage: stageless },
 				preview: log.preview,
@@ -218,11 +269,13 @@ export function tasksPlanner(input: CheckedInput, space: Space): Planner {
 				customerNames: [],
 				...log.remarks(),
 				matches: [],
-				matched: 0
+				matched: 0,
+				changes: updates.changes
 			};
 		},
 		*batches(rows) {
-			yield* inBatches(space.id, records(rows));
+			yield* inBatches(space.id, records(rows()));
+			yield* updates.batches(rows(), space.id);
 		}
 	};
 }
