@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { checkMapping, guessMapping } from './columns';
-import { IMPORT_KINDS, type ColumnUse, type ImportKind } from './fields';
+import { IMPORT_KINDS, type Field, type ColumnUse, type ImportKind } from './fields';
 
 const nobody = {
 	members: new Set<string>(),
@@ -124,8 +124,15 @@ describe('guessing columns', () => {
 				fc.array(fc.array(fc.string({ maxLength: 12 }), { maxLength: 12 }), { maxLength: 5 }),
 				(kind, headers, sample) => {
 					const mapping = guessMapping(kind, headers, sample, nobody);
-					const lacking = mapping.uses.includes('name') || kind === 'deals' ? 0 : 1;
-					expect(checkMapping(kind, mapping)).toHaveLength(lacking);
+					const lacks = (...fields: Field[]) =>
+						fields.some((field) => mapping.uses.includes(field)) ? 0 : 1;
+					const lacking = {
+						...{ people: lacks('name'), customers: lacks('name'), tasks: lacks('name') },
+						...{ spaces: lacks('name'), deals: 0 },
+						leads: lacks('name', 'company', 'contact', 'email', 'phone'),
+						contacts: lacks('name') + lacks('customer', 'customerId', 'taxNumber')
+					};
+					expect(checkMapping(kind, mapping)).toHaveLength(lacking[kind]);
 					expect(mapping.uses).toHaveLength(headers.length);
 				}
 			)

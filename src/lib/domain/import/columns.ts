@@ -6,15 +6,26 @@ import { readDay } from './dates';
 import type { PlanFault } from './faults';
 import {
 	FIELDS,
+	hasCustomFields,
+	keepsFacts,
 	type ColumnUse,
 	type CustomUse,
 	type Field,
 	type ImportKind,
 	type Mapping
 } from './fields';
-import { HEADER_WORDS, ID_WORDS, PRODUCT_WORDS, TASK_WORDS } from './header-words';
+import {
+	CONTACT_WORDS,
+	HEADER_WORDS,
+	ID_WORDS,
+	LEAD_WORDS,
+	PRODUCT_WORDS,
+	SPACE_WORDS,
+	TASK_WORDS
+} from './header-words';
 import { saysNothing } from './nothing';
 import { readAmount, readPercent } from './numbers';
+import type { ImportSettings } from './plan-types';
 
 /** The uses of columns by their headings, in the form of `headingKey`. */
 export type Headings = ReadonlyMap<string, ColumnUse | 'title'>;
@@ -82,15 +93,14 @@ export function guessMapping(
 		claim(field, [...free].find((column) => share(contents[column] ?? [], test) >= 0.6) ?? null);
 	}
 	const firstFree = [...free][0];
-	if (kind !== 'deals' && firstFree !== undefined) claim('name', firstFree);
-	// Columns that are not recognised are kept. Only people have no field for them.
-	if (kind !== 'people') for (const column of free) uses[column] = 'fact';
-	// The columns for number and reason before the rejected rows.
-	if ([0, 1].every((column) => headings?.get(names[column] ?? '') === 'ignore')) {
-		for (const column of [0, 1]) if (free.has(column)) uses[column] = 'ignore';
-	}
+	if (kind !== 'deals' && kind !== 'leads' && firstFree !== undefined) claim('name', firstFree);
+	// Columns that are not recognised are kept where there is a field for them.
+	if (keepsFacts(kind)) for (const column of free) uses[column] = 'fact';
+	// The columns before those of rejected rows, which say why they were left out.
+	const told = names.findIndex((name) => headings?.get(name) !== 'ignore');
+	for (const column of told > 1 ? free : []) if (column < told) uses[column] = 'ignore';
 	// The date of a change has no meaning for a new record.
-	for (const column of kind === 'tasks' ? free : []) {
+	for (const column of kind === 'tasks' || kind === 'spaces' ? free : []) {
 		if (headings?.get(names[column] ?? '') === 'ignore') uses[column] = 'ignore';
 	}
 	if (title !== null) uses[title] = 'fact';
@@ -109,11 +119,19 @@ const OUR_CUSTOMERS: readonly Field[] = ['name', 'contactEmail', 'contactPhone',
  */
 function wordsFor(kind: ImportKind, field: Field | 'title'): readonly string[] {
 	if (field === 'externalId') return ID_WORDS[kind];
-	if (kind === 'tasks' && field === 'name') return TASK_WORDS;
-	return kind === 'customers' && field === 'name'
-		? [...HEADER_WORDS.customer, 'name', 'nazwa', 'ten']
-		: HEADER_WORDS[field];
+	return field === 'name' ? NAME_WORDS[kind] : HEADER_WORDS[field];
 }
+
+/** The words for what the records of a kind are called by. */
+const NAME_WORDS: Readonly<Record<ImportKind, readonly string[]>> = {
+	people: HEADER_WORDS.name,
+	customers: [...HEADER_WORDS.customer, 'name', 'nazwa', 'ten'],
+	contacts: CONTACT_WORDS,
+	leads: LEAD_WORDS,
+	deals: HEADER_WORDS.name,
+	tasks: TASK_WORDS,
+	spaces: SPACE_WORDS
+};
 
 /** Returns a header as folded words: `closeDate`, `close_date` and `Close date` become the same. */
 export const headingKey = (header: string): string =>
@@ -175,6 +193,15 @@ function contentTests(kind: ImportKind, known: KnownNames): ContentTest[] {
 	const isMember = (cell: string) => known.members.has(fold(cell));
 	const tests: Readonly<Record<ImportKind, readonly ContentTest[]>> = {
 		people: [],
+		spaces: [],
+		contacts: [
+			['email', looksLikeEmail],
+			['customer', (cell) => known.customers.has(fold(cell))]
+		],
+		leads: [
+			['email', looksLikeEmail],
+			['owner', isMember]
+		],
 		customers: [
 			['email', looksLikeEmail],
 			['website', (cell) => /^(?:https?:\/\/|www\.)\S+$/i.test(cell)],
@@ -199,7 +226,8 @@ function contentTests(kind: ImportKind, known: KnownNames): ContentTest[] {
 
 /** Whether records of a kind have that field. */
 const isUse = (kind: ImportKind, use: Field | CustomUse): boolean =>
-	FIELDS[kind].some((field) => field === use) || (kind === 'deals' && use.startsWith('field.'));
+	FIELDS[kind].some((field) => field === use) ||
+	(hasCustomFields(kind) && use.startsWith('field.'));
 
 /** The number of cells that together prove that a column is not what its name says. */
 const TELLING = 3;
@@ -278,16 +306,49 @@ function guessTitle(
 	return found.length > 0 ? found : [Math.max(0, firstFact)];
 }
 
+/** The fields of which a lead needs one. */
+const LEAD_NAMES: readonly Field[] = ['name', 'company', 'contact', 'email', 'phone'];
+
+/** The fields by which the customer of a contact is found. */
+const CUSTOMER_KEYS: readonly Field[] = ['customer', 'customerId', 'taxNumber'];
+
+/** What of the settings decides which columns there must be. */
+type Wanted = Partial<Pick<ImportSettings, 'mode' | 'key'>>;
+
 /** Returns what is still wrong with a mapping: missing required fields, and duplicates. */
-export function checkMapping(kind: ImportKind, mapping: Mapping): PlanFault[] {
-	const faults: PlanFault[] = [];
-	if (kind === 'deals') {
-		if (mapping.title.length === 0) faults.push({ code: 'field-missing', field: 'title' });
-	} else if (!mapping.uses.includes('name')) faults.push({ code: 'field-missing', field: 'name' });
+export function checkMapping(kind: ImportKind, mapping: Mapping, wanted: Wanted = {}): PlanFault[] {
+	const faults = wanted.mode === 'update' ? [] : missingFields(kind, mapping);
+	if (kind === 'contacts' && !CUSTOMER_KEYS.some((field) => mapping.uses.includes(field))) {
+		faults.push({ code: 'field-missing', field: 'customer' });
+	}
+	const { mode = 'create', key = null } = wanted;
+	if (mode !== 'create' && !hasKey(mapping, key)) faults.push({ code: 'key-missing' });
 	for (const field of FIELDS[kind]) {
 		if (mapping.uses.filter((use) => use === field).length > 1) {
 			faults.push({ code: 'field-twice', field });
 		}
 	}
 	return faults;
+}
+
+/** Whether the columns hold the key by which records are recognised. */
+const hasKey = ({ uses, title }: Mapping, key: ImportSettings['key']): boolean =>
+	key === 'title' ? title.length > 0 : key !== null && uses.includes(key);
+
+/** Returns the fields that new records need and that no column is. */
+function missingFields(kind: ImportKind, { uses, title }: Mapping): PlanFault[] {
+	switch (kind) {
+		case 'deals':
+			return title.length === 0 ? [{ code: 'field-missing', field: 'title' }] : [];
+		case 'leads':
+			return LEAD_NAMES.some((field) => uses.includes(field))
+				? []
+				: [{ code: 'field-missing', field: 'company' }];
+		case 'people':
+		case 'customers':
+		case 'contacts':
+		case 'tasks':
+		case 'spaces':
+			return uses.includes('name') ? [] : [{ code: 'field-missing', field: 'name' }];
+	}
 }

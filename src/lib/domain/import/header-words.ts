@@ -135,6 +135,27 @@ export const HEADER_WORDS: Readonly<
 		...['lost reason', 'why lost', 'loss reason', 'reason lost', 'closed lost reason'],
 		...['ly do thua', 'ly do that bai', 'powod przegranej', 'powod utraty']
 	],
+	company: [
+		...['company', 'company name', 'account', 'account name', 'organization', 'organisation'],
+		...['cong ty', 'ten cong ty', 'firma', 'nazwa firmy']
+	],
+	customerId: [
+		...['customer id', 'account id', 'company id', 'client id'],
+		...['ma khach hang', 'id klienta', 'id firmy']
+	],
+	kind: [
+		...['kind', 'type', 'space type', 'space kind', 'loai', 'loai khong gian'],
+		...['rodzaj', 'typ', 'rodzaj przestrzeni']
+	],
+	visibility: [
+		...['visibility', 'who sees it', 'access', 'privacy', 'hien thi', 'ai nhin thay', 'quyen xem'],
+		...['widocznosc', 'kto ja widzi', 'dostep']
+	],
+	groups: ['groups', 'group', 'space groups', 'nhom', 'nhom khong gian', 'grupy', 'grupa'],
+	members: [
+		...['members', 'people with access', 'people', 'participants', 'member'],
+		...['thanh vien', 'nguoi co quyen truy cap', 'czlonkowie', 'osoby z dostepem', 'osoby']
+	],
 	title: [
 		...['title', 'deal name', 'opportunity name', 'deal title', 'opportunity title', 'opportunity'],
 		...['deal', 'subject', 'description'],
@@ -148,6 +169,12 @@ export const HEADER_WORDS: Readonly<
 /** The names of the id column of each kind. Ids of other kinds are only information about the records. */
 export const ID_WORDS: Readonly<Record<ImportKind, readonly string[]>> = {
 	people: [],
+	spaces: [],
+	contacts: [],
+	leads: [
+		...['lead id', 'record id', 'external id', 'id', 'ma khach tiem nang', 'ma so', 'ma'],
+		...['identyfikator', 'id leada', 'numer leada']
+	],
 	customers: [
 		...['account id', 'customer id', 'company id', 'client id', 'record id', 'external id', 'id'],
 		...['ma khach hang', 'ma so', 'ma', 'identyfikator', 'id klienta', 'id firmy']
@@ -168,6 +195,26 @@ export const TASK_WORDS: readonly string[] = [
 	...['task', 'task name', 'to do', 'todo', 'title', 'summary', 'subject', 'name', 'issue'],
 	...['cong viec', 'ten cong viec', 'nhiem vu', 'viec can lam', 'tieu de', 'ten'],
 	...['zadanie', 'nazwa zadania', 'do zrobienia', 'tytul', 'temat', 'nazwa']
+];
+
+/** The names of the column with a space's name. */
+export const SPACE_WORDS: readonly string[] = [
+	...['space', 'space name', 'name', 'project', 'project name', 'title', 'board'],
+	...['khong gian', 'ten khong gian', 'ten', 'du an', 'ten du an'],
+	...['przestrzen', 'nazwa przestrzeni', 'nazwa', 'projekt', 'nazwa projektu']
+];
+
+/** The names of the column with the name of somebody at a customer. */
+export const CONTACT_WORDS: readonly string[] = [
+	...['contact', 'contact name', 'contact person', 'full name', 'name', 'person', 'first name'],
+	...['nguoi lien he', 'ho va ten', 'ho ten', 'ten', 'kontakt', 'osoba kontaktowa'],
+	...['imie i nazwisko', 'nazwisko i imie', 'osoba']
+];
+
+/** The names of the column with a lead's title. */
+export const LEAD_WORDS: readonly string[] = [
+	...['lead', 'lead name', 'title', 'subject', 'name', 'khach tiem nang', 'ten', 'lead nazwa'],
+	...['nazwa leada', 'tytul', 'nazwa']
 ];
 
 /** The names of product columns. They form a deal's title when no column has one. */

@@ -25,7 +25,7 @@ export class OwnerMatcher {
 	readonly #actor: Member;
 	readonly #reach: Reach;
 	readonly #names: NameTable<OwnerMeaning>;
-	readonly #kind: 'customer' | 'deal' | 'task';
+	readonly #kind: 'customer' | 'deal' | 'task' | 'lead';
 	readonly #settled = new Map<OwnerMeaning, Member>();
 	#added = 0;
 
@@ -34,7 +34,7 @@ export class OwnerMatcher {
 		settings: ImportSettings,
 		snapshot: ImportSnapshot,
 		actor: Member,
-		kind: 'customer' | 'deal' | 'task'
+		kind: 'customer' | 'deal' | 'task' | 'lead'
 	) {
 		this.#people = people;
 		this.#settings = settings;

@@ -10,7 +10,10 @@ import type { PlanFault } from './faults';
 import { FormatTally } from './formats';
 import { OddRows } from './odd-rows';
 import { createPlanner } from './planner';
-import { isBlank } from './csv';
+import { isBlank, type CsvRow } from './csv';
+import { CustomerFinder } from './contacts-plan';
+import { ExistingFinder, type Existing } from './existing';
+import { customFieldsOf } from './snapshot-fields';
 import type { ImportKind } from './fields';
 import type {
 	ImportPlan,
@@ -114,6 +117,7 @@ export interface Planned {
 	readonly customers: readonly PlannedRecord[];
 	readonly deals: readonly PlannedRecord[];
 	readonly tasks: readonly PlannedRecord[];
+	readonly leads: readonly PlannedRecord[];
 	readonly updates: readonly PlannedUpdate[];
 	readonly settings: ImportSettings;
 }
@@ -123,9 +127,10 @@ export function planText(
 	kind: ImportKind,
 	text: string,
 	snapshot: ImportSnapshot = freshSnapshot(),
-	over: Partial<ImportSettings> = {}
+	over: Partial<ImportSettings> = {},
+	existing: readonly Existing[] = []
 ): Planned {
-	const made = tryPlan(kind, text, snapshot, over);
+	const made = tryPlan(kind, text, snapshot, over, undefined, undefined, existing);
 	if ('faults' in made) throw new Error(JSON.stringify(made.faults));
 	return made;
 }
@@ -144,7 +149,8 @@ export function tryPlan(
 	snapshot: ImportSnapshot,
 	over: Partial<ImportSettings> = {},
 	known: KnownNames = { members: new Set(), customers: new Set(), stages: new Set() },
-	language: keyof typeof HABITS = 'en'
+	language: keyof typeof HABITS = 'en',
+	existing: readonly Existing[] = []
 ): Planned | { readonly faults: readonly PlanFault[] } {
 	const detected = detectDialect(text);
 	const dialect = { ...detected, ...over };
@@ -159,7 +165,7 @@ export function tryPlan(
 			sample.map(({ cells }) => cells),
 			known
 		);
-	const tally = new FormatTally(mapping, headers, snapshot.space?.fields);
+	const tally = new FormatTally(mapping, headers, customFieldsOf(kind, snapshot));
 	const odd = new OddRows(headers);
 	for (const row of rows()) {
 		tally.take(row);
@@ -182,6 +188,7 @@ export function tryPlan(
 		onAlike: 'add',
 		rowChoices: new Map(),
 		takenRows: new Set(),
+		...{ mode: 'create', key: null, emptyCells: 'leave', defaults: new Map() },
 		...over,
 		mapping
 	};
@@ -193,14 +200,15 @@ export function tryPlan(
 		snapshot,
 		importId: 'import-1',
 		acting,
-		oddRows
+		oddRows,
+		existing: wanted(existing, headers, settings, snapshot, rows())
 	});
 	if (!planner.ok) return { faults: planner.error };
 	for (const row of rows()) planner.value.take(row);
 	const plan = planner.value.plan();
-	const batches = [...planner.value.batches(rows())];
+	const batches = [...planner.value.batches(rows)];
 	const records = batches.flatMap((batch) => batch.records);
-	const of = (kind: 'customer' | 'deal' | 'task') =>
+	const of = (kind: 'customer' | 'deal' | 'task' | 'lead') =>
 		records.filter(({ change }) => change.set['kind'] === kind);
 	const updates = batches.flatMap((batch) => batch.updates ?? []);
 	return {
@@ -209,7 +217,35 @@ export function tryPlan(
 		customers: of('customer'),
 		deals: of('deal'),
 		tasks: of('task'),
+		leads: of('lead'),
 		updates,
 		settings
 	};
 }
+
+/** Returns those of the existing records that an import finds, as the worker does. */
+function wanted(
+	existing: readonly Existing[],
+	headers: readonly string[],
+	settings: ImportSettings,
+	snapshot: ImportSnapshot,
+	rows: Iterable<CsvRow>
+): readonly Existing[] {
+	const finder =
+		settings.kind === 'contacts'
+			? new CustomerFinder(headers, settings, snapshot)
+			: ExistingFinder.of(headers, settings, snapshot);
+	if (finder === null) return [];
+	for (const row of rows) finder.take(row);
+	return existing.filter(({ id, fields }) =>
+		finder.wants({ ...fields, id, custom: customIn(fields) })
+	);
+}
+
+/** The values of custom fields, as rows of the device have them. */
+const customIn = (fields: Existing['fields']): Readonly<Record<string, unknown>> =>
+	Object.fromEntries(
+		Object.entries(fields).flatMap(([field, value]) =>
+			field.startsWith('custom.') ? [[field.slice('custom.'.length), value]] : []
+		)
+	);
