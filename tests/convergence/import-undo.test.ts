@@ -6,7 +6,8 @@ import { createCustomer, editCustomer } from '../../src/lib/domain/customer/comm
 import type { Customer } from '../../src/lib/domain/customer/customer';
 import { isWhole } from '../../src/lib/domain/import/undone';
 import { roomName } from '../../src/lib/protocol/rooms';
-import { noteImport, undoImport } from '../../src/lib/replica/imports';
+import { undoImport } from '../../src/lib/replica/import-undo';
+import { noteImport } from '../../src/lib/replica/imports';
 import { Actor, clock, random, TestRelay } from '../support/actors';
 import { waitFor } from '../support/wait-for';
 

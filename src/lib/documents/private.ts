@@ -1,6 +1,9 @@
 import type * as Y from 'yjs';
 import type { ImportId, SpaceId } from '../domain/core/ids';
 import type { Instant } from '../domain/core/day';
+import type { ImportKind } from '../domain/import/fields';
+import type { SpaceEdits } from '../domain/import/spaces-here';
+import type { GroupId } from '../domain/space/space';
 
 const IMPORTS = 'imports';
 const VIEWS = 'views';
@@ -16,19 +19,44 @@ export interface ImportEntry {
 	readonly id: ImportId;
 	readonly file: string;
 	readonly at: Instant;
-	readonly kind: 'people' | 'customers' | 'deals' | 'tasks';
+	readonly kind: ImportKind;
 	readonly space: SpaceId | null;
 	/** How many of each were imported. */
 	readonly people: number;
 	readonly customers: number;
 	readonly deals: number;
 	readonly tasks?: number;
+	readonly leads?: number;
+	readonly contacts?: number;
+	/** What it made and changed of spaces, which have no history of their own. */
+	readonly spaces?: ImportedSpaces;
+	/** How its columns were mapped, for the next file of that shape. */
+	readonly mapping?: ImportedMapping;
 	/**
-	 * How many existing customers the import changed. Missing for imports whose changes cannot be found
+	 * How many existing records the import changed. Missing for imports whose changes cannot be found
 	 * again.
 	 */
 	readonly updated?: number;
 	readonly undoneAt: Instant | null;
+}
+
+/** The spaces of an import, as its undo has to know them. */
+export interface ImportedSpaces {
+	/** The spaces that it made, and a digest of how it left each. */
+	readonly made: readonly { readonly id: SpaceId; readonly look: string }[];
+	readonly edited: readonly SpaceEdits[];
+	readonly groups: readonly GroupId[];
+}
+
+/** How the columns of an imported file were mapped, and what its rows meant. */
+export interface ImportedMapping {
+	readonly headings: readonly string[];
+	readonly uses: readonly string[];
+	readonly title: readonly number[];
+	readonly mode: string;
+	readonly key: string | null;
+	readonly emptyCells: string;
+	readonly defaults: readonly (readonly [use: string, text: string])[];
 }
 
 /** Remembers an import, or its new state. */

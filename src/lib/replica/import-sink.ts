@@ -1,27 +1,30 @@
-import { NO_CHANGE, type Acting, type RecordChange } from '../domain/core/change';
+import { Dexie } from 'dexie';
+import { NO_CHANGE } from '../domain/core/change';
 import type { Clock } from '../domain/core/day';
-import type { MemberId, Random, RecordId, WorkspaceId } from '../domain/core/ids';
-import { keyed } from '../domain/core/keyed';
-import { ordersBetween } from '../domain/core/order';
-import { setField, together } from '../domain/core/set-field';
-import { editCustomer } from '../domain/customer/commands';
-import { CUSTOMER_FIELDS, type Customer } from '../domain/customer/customer';
-import { personField, type PersonDetails } from '../domain/customer/people';
-import { importedPersonId, samePerson } from '../domain/import/contact-rows';
-import type { ImportSink, SinkFault } from '../domain/import/plan-types';
+import type { MemberId, Random, RecordId, SpaceId, WorkspaceId } from '../domain/core/ids';
 import { fail, succeed, type Result } from '../domain/core/result';
-import type { Country } from '../domain/text/country';
+import type { Existing, KeyedRow, RecordSource } from '../domain/import/existing';
+import type { ImportSink, SinkFault } from '../domain/import/plan-types';
+import { changeOf } from '../domain/import/update-change';
 import { roomName } from '../protocol/rooms';
 import { GiveWay } from './give-way';
 import { isNotStored, saving, type Saved } from './saved';
 import { countryIn } from './store/country';
 import { ReplicaDatabase, storageName } from './store/database';
 import { RecordStore } from './store/records';
+import type { Row } from './store/rows';
+import { sweep, sweepCustomers } from './store/sweep';
+import { readStored } from './store/whole-fields';
 
-/** A sink that is open until it is closed. */
+/** A sink that is open until it is closed, and what is read beside it. */
 export interface OpenImportSink extends ImportSink {
+	/** Where the records of a space are read, or the customers. */
+	source(space: SpaceId | null): RecordSource;
 	close(): void;
 }
+
+/** How many records are read whole at a time. */
+const CHUNK = 500;
 
 /**
  * Opens a workspace's records for an import by one of its members, from a worker: next to the pages that have
@@ -38,53 +41,70 @@ export async function openImportSink(
 		return succeed(null);
 	});
 	if (!opened.ok) return opened;
-	// New records alone: what the rules say of them is the import's own concern, and the relay's.
+	// What the rules say of it is the import's own concern, and the relay's.
 	const store = new RecordStore(db, clock, {
 		judge: () => succeed(null),
 		isAdmin: () => false,
 		onWrite: () => undefined
 	});
 	const sending = new GiveWay(db);
+	const roomOf = (room: 'customers' | SpaceId) =>
+		roomName(room === 'customers' ? { kind: 'customers' } : { kind: 'space', space: room });
 	return succeed({
 		writeRecords: (room, records) =>
-			taken(() =>
-				sending.after(() =>
-					store.createMany(
-						roomName(room === 'customers' ? { kind: 'customers' } : { kind: 'space', space: room }),
-						records
-					)
-				)
-			),
-		updateCustomers: (updates, importId) =>
+			taken(() => sending.after(() => store.createMany(roomOf(room), records))),
+		updateRecords: (room, updates, { importId, stages }) =>
 			taken(async () => {
 				const acting = { actor: me, clock, random };
-				const country = await countryIn(db);
-				const changes = new Map<RecordId, RecordChange>();
-				for (const { id, values, people = [] } of updates) {
-					const customer = (await store.read(id))?.record;
-					if (customer?.kind !== 'customer') continue;
-					const edits = CUSTOMER_FIELDS.map((field) => {
-						const value = values[field];
-						return value === undefined ? NO_CHANGE : editCustomer(customer, field, value, acting);
-					});
-					const change = together(...edits, newPeople(customer, people, country, acting));
-					if (change.history.length === 0) continue;
-					const history = change.history.map((line) => ({ ...line, importId }));
-					changes.set(id, { ...change, history });
-				}
+				const context = { country: await countryIn(db), importId, stages };
+				const wanted = new Map(updates.map((update) => [update.id, update]));
 				return sending.after(() =>
-					store.changeMany(
-						roomName({ kind: 'customers' }),
-						[...changes.keys()],
-						(id) => changes.get(id) ?? NO_CHANGE
-					)
+					store.changeEach(roomOf(room), [...wanted.keys()], (id, fields) => {
+						const update = wanted.get(id);
+						return update === undefined ? NO_CHANGE : changeOf(fields, update, context, acting);
+					})
 				);
 			}),
+		source: (space) => ({
+			find: (kind, wants) => find(db, kind, space, wants)
+		}),
 		close: () => {
 			store.close();
 			db.close();
 		}
 	});
+}
+
+/** Finds the rows that are wanted, and reads their records whole. */
+async function find(
+	db: ReplicaDatabase,
+	kind: Row['kind'],
+	space: SpaceId | null,
+	wants: (row: KeyedRow) => boolean
+): Promise<readonly Existing[]> {
+	const ids: RecordId[] = [];
+	const take = (row: Row) => {
+		if (row.kind === kind && wants({ ...row })) ids.push(row.id);
+	};
+	if (kind === 'customer') {
+		await sweepCustomers(db, (rows) => {
+			rows.forEach(take);
+		});
+	} else if (space !== null && (kind === 'deal' || kind === 'task')) {
+		await sweep(db, space, kind, { pasts: false }, ({ rows }) => {
+			rows.forEach(take);
+		});
+	} else if (space !== null) {
+		await db.records
+			.where('[space+kind+sortTitle]')
+			.between([space, kind, Dexie.minKey], [space, kind, Dexie.maxKey])
+			.each(take);
+	}
+	const found: Existing[] = [];
+	for (let start = 0; start < ids.length; start += CHUNK) {
+		found.push(...(await readStored(db, ids.slice(start, start + CHUNK))));
+	}
+	return found;
 }
 
 /** Does some of a sink's work. What was not saved is told as the sink tells it. */
@@ -95,27 +115,4 @@ async function taken(work: () => Promise<Saved>): Promise<Result<null, SinkFault
 	if (!isNotStored(error)) return fail({ code: 'not-written', detail: error.rule });
 	if (error.failure === 'quota') return fail({ code: 'storage-full' });
 	return fail({ code: 'not-written', detail: error.failure });
-}
-
-/** Adds the people whom a customer does not have yet, after those that are there. */
-function newPeople(
-	customer: Customer,
-	people: readonly PersonDetails[],
-	country: Country | null,
-	acting: Acting
-): RecordChange {
-	const fresh = people.filter(
-		(one) => !customer.people.some((other) => samePerson(one, other, country))
-	);
-	const orders = ordersBetween(customer.people.at(-1)?.order ?? null, null, fresh.length);
-	return together(
-		...fresh.map((person, index) =>
-			setField(
-				keyed('person', importedPersonId(customer.id, person)),
-				null,
-				personField({ ...person, order: orders[index] ?? '' }),
-				acting
-			)
-		)
-	);
 }

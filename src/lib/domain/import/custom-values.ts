@@ -16,12 +16,15 @@ export interface CustomContext {
 	readonly memberNamed: (name: string) => MemberId | null;
 }
 
+/** What of a field decides how its values are read. */
+type ReadField = Pick<CustomField, 'type' | 'choices'>;
+
 const YES: ReadonlySet<string> = new Set(['yes', 'y', 'true', '1', 'x', '✓', 'tak', 't', 'có']);
 const NO: ReadonlySet<string> = new Set(['no', 'n', 'false', '0', 'nie', 'không']);
 
 /** Reads a cell as a value of a field (LW-06). Returns `undefined` when it is not of the field's type. */
 export function readCustom(
-	field: CustomField,
+	field: ReadField,
 	text: string,
 	context: CustomContext
 ): CustomValue | undefined {
@@ -29,7 +32,7 @@ export function readCustom(
 	return value !== undefined && value !== null && fitsField(field, value) ? value : undefined;
 }
 
-function valueOf(field: CustomField, text: string, context: CustomContext) {
+function valueOf(field: ReadField, text: string, context: CustomContext) {
 	switch (field.type) {
 		case 'text':
 		case 'phone':
@@ -56,5 +59,5 @@ function valueOf(field: CustomField, text: string, context: CustomContext) {
 }
 
 /** Returns a choice as the field spells it. A value whose choice was removed stays as it is. */
-const chosen = ({ choices }: CustomField, text: string): string =>
+const chosen = ({ choices }: ReadField, text: string): string =>
 	choices.find((one) => identity(one) === identity(text)) ?? text;

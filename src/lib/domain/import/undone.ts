@@ -1,14 +1,23 @@
-import type { RecordId } from '../core/ids';
+import type { RecordId, SpaceId } from '../core/ids';
+import type { RecordKind } from '../core/record';
 
 /** What the undo of an import has left, because others have changed it meanwhile (LS-09). */
 export interface UndoneImport {
-	/** Values that somebody has changed since. */
+	/** Values that somebody has changed since, or that the rules keep. */
 	readonly values: readonly {
 		readonly record: RecordId;
 		readonly title: string;
+		readonly kind: RecordKind | 'space';
+		readonly space?: SpaceId;
 		readonly field: string;
+		/** What the field is called, where that is not known from what it is. */
+		readonly name?: string;
 		readonly value: string;
 	}[];
+	/** The names of spaces that hold something, or that somebody has changed. */
+	readonly spaces: readonly string[];
+	/** The names of spaces that were archived, because only admins delete spaces. */
+	readonly archived: readonly string[];
 	/** The names of stages that contain records. */
 	readonly stages: readonly string[];
 	/** The names of people who have joined, or own records. */
@@ -18,8 +27,18 @@ export interface UndoneImport {
 }
 
 /** Nothing is left. */
-export const NOTHING_LEFT: UndoneImport = { values: [], stages: [], people: [], isUnknown: false };
+export const NOTHING_LEFT: UndoneImport = {
+	...{ values: [], spaces: [], archived: [], stages: [], people: [] },
+	isUnknown: false
+};
 
 /** Whether everything is as it was before. */
-export const isWhole = ({ values, stages, people, isUnknown }: UndoneImport): boolean =>
-	values.length === 0 && stages.length === 0 && people.length === 0 && !isUnknown;
+export const isWhole = ({
+	values,
+	spaces,
+	archived,
+	stages,
+	people,
+	isUnknown
+}: UndoneImport): boolean =>
+	[values, spaces, archived, stages, people].every(({ length }) => length === 0) && !isUnknown;
