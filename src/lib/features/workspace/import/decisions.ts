@@ -11,6 +11,10 @@ export type Decisions = Pick<
 	| 'onAlike'
 	| 'rowChoices'
 	| 'takenRows'
+	| 'mode'
+	| 'key'
+	| 'emptyCells'
+	| 'defaults'
 > & {
 	readonly [Format in 'dateOrder' | 'decimalMark' | 'rateScale']: ImportSettings[Format] | null;
 };
@@ -27,19 +31,21 @@ export const UNDECIDED: Decisions = {
 	onMatch: 'skip',
 	onAlike: 'add',
 	rowChoices: new Map(),
-	takenRows: new Set()
+	takenRows: new Set(),
+	mode: 'create',
+	key: null,
+	emptyCells: 'leave',
+	defaults: new Map()
 };
 
 /**
  * Returns the decisions that still apply when the file is read again or replaced: the policies, but not
  * those about its names and rows.
  */
-export const policiesOf = ({ unknownOwners, onMatch, onAlike }: Decisions): Decisions => ({
-	...UNDECIDED,
-	unknownOwners,
-	onMatch,
-	onAlike
-});
+export const policiesOf = (decisions: Decisions): Decisions => {
+	const { unknownOwners, onMatch, onAlike, mode, key, emptyCells, defaults } = decisions;
+	return { ...UNDECIDED, unknownOwners, onMatch, onAlike, mode, key, emptyCells, defaults };
+};
 
 /** Sets which member an owner in the file is. `null` leaves it to the name. */
 export const nameOwner = (decisions: Decisions, key: string, choice: string | null): Decisions => ({

@@ -1,9 +1,11 @@
 import type { Day } from '$lib/domain/core/day';
 import type { ImportId, SpaceId, WorkspaceId } from '$lib/domain/core/ids';
 import type { ImportKind } from '$lib/domain/import/fields';
+import type { ImportMode } from '$lib/domain/import/plan-changes';
 import type { ImportCounts, ImportDocuments, ImportSnapshot } from '$lib/domain/import/plan-types';
 import type { UndoneImport } from '$lib/domain/import/undone';
 import type { Currency } from '$lib/domain/money/money';
+import type { ImportedMapping } from '$lib/documents/private';
 import type { Saved } from '$lib/replica/saved';
 import type { MappingMemory } from './mapping-memory';
 
@@ -14,6 +16,7 @@ export interface ImportSummary {
 	readonly space: SpaceId | null;
 	readonly fileName: string;
 	readonly counts: ImportCounts;
+	readonly mapping?: ImportedMapping;
 }
 
 /** What the import needs from its workspace. */
@@ -24,15 +27,22 @@ export interface ImportHost {
 	readonly today: Day;
 	/** How the columns of files were mapped before; left out where nothing is remembered. */
 	readonly mappings?: MappingMemory;
-	/** Returns the present workspace, for planning. */
-	snapshot(kind: ImportKind, space: SpaceId | null): Promise<ImportSnapshot>;
 	/**
-	 * Adds the people and teams to the directory and the stages to the space. Call it before the
-	 * records are written.
+	 * Returns the present workspace, for planning. `mode` says whether it has to know what could be
+	 * updated.
 	 */
-	begin(documents: ImportDocuments, space: SpaceId | null): Promise<Saved>;
+	snapshot(kind: ImportKind, space: SpaceId | null, mode: ImportMode): Promise<ImportSnapshot>;
+	/**
+	 * Adds the people, teams and groups to the directory, the stages to the space, and the spaces. Call
+	 * it before the records are written. `progress` is told of each space, and says whether to go on.
+	 */
+	begin(
+		documents: ImportDocuments,
+		about: ImportSummary,
+		progress: (done: number) => boolean
+	): Promise<Saved>;
 	/** Records a completed import. */
-	finish(summary: ImportSummary): Promise<Saved>;
+	finish(summary: ImportSummary, documents: ImportDocuments): Promise<Saved>;
 	/**
 	 * Undoes everything that carries the import's id. Returns what stays. It may be called after any
 	 * part of the import.

@@ -1,11 +1,16 @@
-import type { ImportId, SpaceId } from '$lib/domain/core/ids';
-import { recordsIn, type ImportPlan, type SinkFault } from '$lib/domain/import/plan-types';
+import type { ImportId } from '$lib/domain/core/ids';
+import {
+	recordsIn,
+	type ImportDocuments,
+	type ImportPlan,
+	type SinkFault
+} from '$lib/domain/import/plan-types';
 import { NOTHING_LEFT, type UndoneImport } from '$lib/domain/import/undone';
 import { notSavedReason } from '$lib/features/common/refusals/why';
 import { m } from '$lib/i18n/messages';
 import { isNotStored, type NotSaved } from '$lib/replica/saved';
 import { reported } from '$lib/ui/error-log';
-import type { ImportHost } from './host';
+import type { ImportHost, ImportSummary } from './host';
 import type { ImportClient } from './import-client';
 import type { Progress } from './messages';
 
@@ -58,16 +63,30 @@ export class ImportRun {
 	async start(
 		client: ImportClient,
 		plan: ImportPlan,
-		space: SpaceId | null,
-		fileName: string
+		about: Pick<ImportSummary, 'space' | 'fileName' | 'mapping'>
 	): Promise<NotSaved | null> {
-		const { importId, members, teams, stages, counts } = plan;
+		const { importId, kind, counts } = plan;
+		const summary: ImportSummary = { importId, kind, counts, ...about };
+		const documents = documentsOf(plan);
 		this.reset();
-		this.progress = { done: 0, total: recordsIn(counts) };
-		const begun = await this.#host.begin({ importId, members, teams, stages }, space);
+		const total = recordsIn(counts);
+		this.progress = { done: 0, total };
+		const begun = await this.#host.begin(documents, summary, (done) => {
+			this.progress = { done, total };
+			return !this.cancelling;
+		});
 		if (!begun.ok) {
 			await this.#fail(importId, failureFrom(begun.error));
 			return null;
+		}
+		const isOfSpaces = kind === 'spaces';
+		if (isOfSpaces && this.cancelling) {
+			await this.#cancelled(importId, this.progress);
+			return null;
+		}
+		if (isOfSpaces) {
+			this.progress = { done: total, total };
+			return this.#done(summary, documents);
 		}
 		this.#client = client;
 		const running = client.run({ workspaceId: this.#host.workspaceId }, (progress) => {
@@ -88,17 +107,11 @@ export class ImportRun {
 		switch (answer.type) {
 			case 'done': {
 				this.progress = { done: answer.done, total: answer.total };
-				this.outcome = { kind: 'done', importId };
-				const summary = { importId, kind: plan.kind, space, fileName, counts };
-				const recorded = await this.#host.finish(summary);
-				return recorded.ok ? null : recorded.error;
+				return this.#done(summary, documents);
 			}
-			case 'cancelled': {
-				const { done, total } = answer;
-				const undone = await this.#takeBack(importId);
-				this.outcome = { kind: 'cancelled', importId, done, total, undone };
+			case 'cancelled':
+				await this.#cancelled(importId, { done: answer.done, total: answer.total });
 				return null;
-			}
 			case 'run-failed':
 				this.progress = { done: answer.done, total: answer.total };
 				await this.#fail(importId, answer.failure);
@@ -108,6 +121,18 @@ export class ImportRun {
 				await this.#fail(importId, { code: 'crashed' });
 				return null;
 		}
+	}
+
+	/** Notes that the import is done. Returns why it could not be recorded, if it could not. */
+	async #done(summary: ImportSummary, documents: ImportDocuments): Promise<NotSaved | null> {
+		this.outcome = { kind: 'done', importId: summary.importId };
+		const recorded = await this.#host.finish(summary, documents);
+		return recorded.ok ? null : recorded.error;
+	}
+
+	async #cancelled(importId: ImportId, reached: Progress): Promise<void> {
+		const undone = await this.#takeBack(importId);
+		this.outcome = { kind: 'cancelled', importId, ...reached, undone };
 	}
 
 	async #fail(importId: ImportId, failure: ImportFailure): Promise<void> {
@@ -138,6 +163,17 @@ export class ImportRun {
 		if (undone.ok) this.left = undone.value;
 		return undone.ok;
 	}
+}
+
+/** Returns the part of a plan that goes into shared documents. */
+function documentsOf(plan: ImportPlan): ImportDocuments {
+	const { importId, members, teams, stages, groups, spaces, spaceEdits } = plan;
+	return {
+		...{ importId, members, teams, stages },
+		...(groups === undefined ? {} : { groups }),
+		...(spaces === undefined ? {} : { spaces }),
+		...(spaceEdits === undefined ? {} : { spaceEdits })
+	};
 }
 
 /** Returns why an import could not begin, as a failure to write. */

@@ -5,10 +5,21 @@ import type { FileFault, PlanFault, RejectedRow } from '$lib/domain/import/fault
 import {
 	customUse,
 	isOfSpace,
+	keepsFacts,
 	type ColumnUse,
+	type CustomUse,
+	type Field,
 	type ImportKind,
 	type Mapping
 } from '$lib/domain/import/fields';
+import { mayBeKey } from '$lib/domain/import/existing';
+import {
+	KEY_FIELDS,
+	type EmptyCells,
+	type ImportMode,
+	type ValueUse
+} from '$lib/domain/import/plan-changes';
+import { customFieldsOf, type ColumnField } from '$lib/domain/import/snapshot-fields';
 import type { ImportSnapshot } from '$lib/domain/import/plan-types';
 import { notSavedReason } from '$lib/features/common/refusals/why';
 import { m } from '$lib/i18n/messages';
@@ -22,6 +33,7 @@ import { Workbooks } from '$lib/features/common/spreadsheet/workbooks';
 import { ImportClient } from './import-client';
 import { ImportRun, textOf } from './import-run.svelte';
 import { knownNames } from './known-names';
+import { keptMapping, presetFor, type Preset } from './kept-mapping';
 import type { OpenedFile, PlannedImport, ReadingChoice } from './messages';
 
 /** The steps of an import, in their order. */
@@ -48,6 +60,8 @@ export interface SessionOptions {
 	readonly startWorker: () => WorkerEnd;
 	/** Starts the worker that reads workbooks. The usual one, if left out. */
 	readonly startWorkbooks?: () => WorkerEnd;
+	/** An import whose columns were mapped as those of the next file are. */
+	readonly preset?: Preset | null;
 	/**
 	 * Returns how far the device's clock is behind the relay's, in ms. If left out, the machine's clock
 	 * is used as it is.
@@ -91,6 +105,15 @@ export class ImportSession {
 		this.run = new ImportRun(options.host);
 		this.kind = options.kind;
 		this.space = options.space;
+		if (options.preset?.kind === options.kind) {
+			this.decisions = { ...this.decisions, ...options.preset.rows };
+		}
+	}
+
+	/** The import whose mapping the next file takes, while it is of the same kind. */
+	get preset(): Preset | null {
+		const { preset = null } = this.#options;
+		return preset?.kind === this.kind ? preset : null;
 	}
 
 	/** Whether the worker or the workspace is busy. */
@@ -112,6 +135,7 @@ export class ImportSession {
 	/** Sets the kind of records. A chosen file is examined again. */
 	async setKind(kind: ImportKind): Promise<void> {
 		this.kind = kind;
+		this.decisions = { ...this.decisions, mode: 'create', key: null, defaults: new Map() };
 		// Deals and tasks go into spaces of their own kinds.
 		const { spaces } = this.#options;
 		const fits = spaces?.(kind) ?? [];
@@ -148,7 +172,7 @@ export class ImportSession {
 		if (file === null) return;
 		const turn = (this.#turn += 1);
 		await this.#work(async () => {
-			const snapshot = await this.#options.host.snapshot(kind, this.#target);
+			const snapshot = await this.#options.host.snapshot(kind, this.#target, 'create');
 			if (turn !== this.#turn) return;
 			this.snapshot = snapshot;
 			const answer = await this.#client.open({
@@ -175,9 +199,12 @@ export class ImportSession {
 
 	/** Returns how the columns of such a file were mapped last time, where that is not what is guessed. */
 	#remembered({ headers, mapping }: OpenedFile, snapshot: ImportSnapshot): Mapping | null {
-		const fields = (snapshot.space?.fields ?? []).filter(({ removed }) => !removed);
+		const fields = customFieldsOf(this.kind, snapshot);
 		const own = new Set<string>(fields.map(({ id }) => customUse(id)));
-		const before = this.#options.host.mappings?.find(this.kind, headers, own) ?? null;
+		const { preset } = this;
+		const { host } = this.#options;
+		const again = preset === null ? null : presetFor(preset, headers, own);
+		const before = again ?? host.mappings?.find(this.kind, headers, own) ?? null;
 		return JSON.stringify(before) === JSON.stringify(mapping) ? null : before;
 	}
 
@@ -206,7 +233,7 @@ export class ImportSession {
 
 	/** Sets the use of a column. A field can be in one column only, so another column gives it up. */
 	setUse(column: number, use: ColumnUse): void {
-		const spare: ColumnUse = this.kind === 'people' ? 'ignore' : 'fact';
+		const spare: ColumnUse = keepsFacts(this.kind) ? 'fact' : 'ignore';
 		const isField = use !== 'fact' && use !== 'ignore';
 		this.uses = this.uses.map((before, index) =>
 			index === column ? use : isField && before === use ? spare : before
@@ -218,6 +245,43 @@ export class ImportSession {
 		this.title = this.title.includes(column)
 			? this.title.filter((other) => other !== column)
 			: [...this.title, column];
+	}
+
+	/** The columns by which what is here can be recognised. */
+	get keys(): readonly ValueUse[] {
+		const own = this.fields.filter(mayBeKey).map(({ id }) => customUse(id));
+		const all: readonly ValueUse[] = [...KEY_FIELDS[this.kind], ...own];
+		return all.filter((use) => (use === 'title' ? this.title.length > 0 : this.uses.includes(use)));
+	}
+
+	/** The custom fields that columns can be. */
+	get fields(): readonly ColumnField[] {
+		return this.snapshot === null ? [] : customFieldsOf(this.kind, this.snapshot);
+	}
+
+	/** Sets what the rows are, and by what existing records are recognised. */
+	setMode(mode: ImportMode): void {
+		const { keys } = this;
+		const [first = null] = keys;
+		const { key } = this.decisions;
+		const kept = key !== null && keys.includes(key) ? key : first;
+		this.decisions = { ...this.decisions, mode, key: mode === 'create' ? null : kept };
+	}
+
+	setKey(key: ValueUse): void {
+		this.decisions = { ...this.decisions, key };
+	}
+
+	setEmptyCells(emptyCells: EmptyCells): void {
+		this.decisions = { ...this.decisions, emptyCells };
+	}
+
+	/** Sets what new records get where their row says nothing; `null` for nothing. */
+	setDefault(use: Field | CustomUse, text: string | null): void {
+		const defaults = new Map(this.decisions.defaults);
+		if (text === null) defaults.delete(use);
+		else defaults.set(use, text);
+		this.decisions = { ...this.decisions, defaults };
 	}
 
 	/** Calculates what the import would do, and shows it. */
@@ -250,7 +314,7 @@ export class ImportSession {
 		let isPlanned = false;
 		const turn = (this.#turn += 1);
 		await this.#work(async () => {
-			const snapshot = await this.#options.host.snapshot(kind, this.#target);
+			const snapshot = await this.#options.host.snapshot(kind, this.#target, this.decisions.mode);
 			if (turn !== this.#turn) return;
 			this.snapshot = snapshot;
 			const answer = await this.#client.plan({
@@ -296,7 +360,10 @@ export class ImportSession {
 		this.#options.host.mappings?.keep(this.kind, headers, { uses: this.uses, title: this.title });
 		await this.#work(async () => {
 			const name = this.file?.name ?? '';
-			const unrecorded = await this.run.start(this.#client, planned.plan, this.#target, name);
+			const unrecorded = await this.run.start(this.#client, planned.plan, {
+				...{ space: this.#target, fileName: name },
+				mapping: keptMapping(headers, { uses: this.uses, title: this.title }, this.decisions)
+			});
 			this.#say(unrecorded);
 			this.step = 'done';
 		});

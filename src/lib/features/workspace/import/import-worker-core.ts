@@ -1,7 +1,16 @@
 import { offsetIn, type TimeZone } from '$lib/domain/core/zone';
 import type { Clock } from '$lib/domain/core/day';
-import { newId, type MemberId, type Random, type WorkspaceId } from '$lib/domain/core/ids';
-import { succeed, type Result } from '$lib/domain/core/result';
+import {
+	newId,
+	type MemberId,
+	type Random,
+	type SpaceId,
+	type WorkspaceId
+} from '$lib/domain/core/ids';
+import { fail, succeed, type Result } from '$lib/domain/core/result';
+import { CustomerFinder } from '$lib/domain/import/contacts-plan';
+import { ExistingFinder, type Existing, type RecordSource } from '$lib/domain/import/existing';
+import { customFieldsOf } from '$lib/domain/import/snapshot-fields';
 import { guessMapping } from '$lib/domain/import/columns';
 import { isBlank, type CsvRow } from '$lib/domain/import/csv';
 import {
@@ -12,7 +21,7 @@ import {
 	rowsAbove,
 	type Dialect
 } from '$lib/domain/import/dialect';
-import { MAX_COLUMNS, type FileFault } from '$lib/domain/import/faults';
+import { MAX_COLUMNS, type FileFault, type PlanFault } from '$lib/domain/import/faults';
 import { OddRows } from '$lib/domain/import/odd-rows';
 import { FormatTally } from '$lib/domain/import/formats';
 import type { Planner } from '$lib/domain/import/plan-input';
@@ -22,8 +31,10 @@ import {
 	type ImportPlan,
 	type ImportSettings,
 	type ImportSink,
+	type ImportSnapshot,
 	type SinkFault
 } from '$lib/domain/import/plan-types';
+import type { Stage } from '$lib/domain/space/space';
 import { readFile } from '$lib/features/common/spreadsheet/decode';
 import type { TableSource } from '$lib/features/common/spreadsheet/workbook-api';
 import {
@@ -40,7 +51,10 @@ import {
 } from './messages';
 
 /** A sink that is open until it is closed. */
-export type OpenSink = ImportSink & { close(): void };
+export type OpenSink = ImportSink & {
+	source(space: SpaceId | null): RecordSource;
+	close(): void;
+};
 
 /** Opens a workspace's sink for an import by one of its members. */
 export type OpenSinkFor = (
@@ -78,6 +92,7 @@ export class ImportApi {
 		readonly plan: ImportPlan;
 		readonly dialect: Dialect;
 		readonly member: MemberId;
+		readonly stages: readonly Stage[];
 	} | null = null;
 	#written: ImportPlan | null = null;
 	/** The number of the newest request. Older ones stop. */
@@ -135,8 +150,10 @@ export class ImportApi {
 		this.#ready = null;
 		const { settings: wanted, snapshot } = request;
 		const dialect: Dialect = wanted;
-		const tally = new FormatTally(wanted.mapping, this.#headersOf(dialect), snapshot.space?.fields);
-		const odd = new OddRows(this.#headersOf(dialect));
+		const headers = this.#headersOf(dialect);
+		const fields = customFieldsOf(wanted.kind, snapshot);
+		const tally = new FormatTally(wanted.mapping, headers, fields);
+		const odd = new OddRows(headers);
 		const looked = await this.#eachRow(dialect, ticket, (row) => {
 			tally.take(row);
 			odd.take(row);
@@ -151,8 +168,12 @@ export class ImportApi {
 			decimalMark: wanted.decimalMark ?? formats.numbers.mark,
 			rateScale: wanted.rateScale ?? formats.rates.scale
 		};
+		const existing = await this.#existing(headers, settings, snapshot, ticket);
+		if (existing === null) return { type: 'superseded' };
+		if (!existing.ok) return { type: 'plan-failed', faults: [existing.error] };
 		const made = createPlanner({
-			headers: this.#headersOf(dialect),
+			headers,
+			existing: existing.value,
 			settings,
 			snapshot,
 			importId: newId(this.#environment.random),
@@ -165,9 +186,41 @@ export class ImportApi {
 			return { type: 'superseded' };
 		}
 		const plan = planner.plan();
-		this.#ready = { planner, plan, dialect, member: snapshot.actor };
+		const stages = [...(snapshot.space?.stages ?? []), ...plan.stages];
+		this.#ready = { planner, plan, dialect, member: snapshot.actor, stages };
 		const shown = { ...plan, rejected: plan.rejected.slice(0, REJECTED_SHOWN) };
 		return { type: 'planned', planned: { plan: shown, settings, formats } };
+	}
+
+	/**
+	 * Reads the records that the rows mean, by the chosen key. Returns `null` when a later request has
+	 * come in between.
+	 */
+	async #existing(
+		headers: readonly string[],
+		settings: ImportSettings,
+		snapshot: ImportSnapshot,
+		ticket: number
+	): Promise<Result<readonly Existing[], PlanFault> | null> {
+		const finder =
+			settings.kind === 'contacts'
+				? new CustomerFinder(headers, settings, snapshot)
+				: ExistingFinder.of(headers, settings, snapshot);
+		if (finder === null) return succeed([]);
+		const looked = await this.#eachRow(settings, ticket, (row) => {
+			finder.take(row);
+		});
+		if (!looked) return null;
+		const opened = await this.#openSink(snapshot.workspace, snapshot.actor);
+		if (!opened.ok) return fail({ code: 'not-read' });
+		try {
+			const found = await opened.value
+				.source(snapshot.space?.id ?? null)
+				.find(finder.kind, (row) => finder.wants(row));
+			return this.#latest === ticket ? succeed(found) : null;
+		} finally {
+			opened.value.close();
+		}
 	}
 
 	/** Counts the rows that are not empty. Returns `null` when a later request has come in between. */
@@ -219,8 +272,9 @@ export class ImportApi {
 		const opened = await this.#openSink(request.workspaceId, ready.member);
 		if (!opened.ok) return { type: 'run-failed', failure: opened.error, done, total };
 		const sink = opened.value;
+		const { importId } = ready.plan;
 		try {
-			const batches = ready.planner.batches(bodyRows(this.#text, ready.dialect));
+			const batches = ready.planner.batches(() => bodyRows(this.#text, ready.dialect));
 			for (const { room, records, updates = [] } of batches) {
 				await breathe();
 				if (running.cancelled) return { type: 'cancelled', done, total };
@@ -228,7 +282,7 @@ export class ImportApi {
 					records.length > 0 ? await sink.writeRecords(room, records) : NOTHING_TO_WRITE;
 				const taken =
 					written.ok && updates.length > 0
-						? await sink.updateCustomers(updates, ready.plan.importId)
+						? await sink.updateRecords(room, updates, { importId, stages: ready.stages })
 						: written;
 				if (!taken.ok) return { type: 'run-failed', failure: taken.error, done, total };
 				done += records.length + updates.length;

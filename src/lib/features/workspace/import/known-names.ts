@@ -1,6 +1,7 @@
 import { headingKey, type Headings, type KnownNames } from '$lib/domain/import/columns';
 import { customUse, type ColumnUse, type ImportKind } from '$lib/domain/import/fields';
 import type { ImportSnapshot } from '$lib/domain/import/plan-types';
+import { customFieldsOf } from '$lib/domain/import/snapshot-fields';
 import { fold } from '$lib/domain/text/fold';
 import { m } from '$lib/i18n/messages';
 import { locales } from '$lib/i18n/runtime';
@@ -14,8 +15,20 @@ type OwnColumn = readonly [
 /** The columns before those of rejected rows. */
 const LEFT_OUT: readonly OwnColumn[] = [
 	[m.import_col_row, 'ignore'],
+	[m.import_col_column, 'ignore'],
+	[m.import_col_value, 'ignore'],
 	[m.import_col_reason, 'ignore']
 ];
+
+const LEFT_OUT_KEYS: readonly ReadonlySet<string>[] = LEFT_OUT.map(
+	([name]) => new Set(locales.map((locale) => headingKey(name({}, { locale }))))
+);
+
+/** Returns how many columns before those of the original file tell why a row was left out. */
+export const leftOutColumns = (headers: readonly string[]): number =>
+	LEFT_OUT_KEYS.every((keys, at) => keys.has(headingKey(headers[at] ?? '')))
+		? LEFT_OUT_KEYS.length
+		: 0;
 
 const OWN_COLUMNS: Readonly<Record<Exclude<ImportKind, 'people'>, readonly OwnColumn[]>> = {
 	deals: [
@@ -41,6 +54,36 @@ const OWN_COLUMNS: Readonly<Record<Exclude<ImportKind, 'people'>, readonly OwnCo
 		[m.tasks_owner, 'owner'],
 		[m.deal_list_created, 'createdOn'],
 		[m.deal_list_updated, 'ignore'],
+		...LEFT_OUT
+	],
+	leads: [
+		[m.leads_name, 'name'],
+		[m.leads_company, 'company'],
+		[m.leads_contact, 'contact'],
+		[m.leads_email, 'email'],
+		[m.leads_phone, 'phone'],
+		[m.leads_source, 'source'],
+		[m.leads_note, 'note'],
+		[m.leads_owner, 'owner'],
+		...LEFT_OUT
+	],
+	contacts: [
+		[m.import_field_customer, 'customer'],
+		[m.customers_contact_person, 'name'],
+		[m.customers_contact_role, 'role'],
+		[m.customers_contact_email, 'email'],
+		[m.customers_contact_phone, 'phone'],
+		...LEFT_OUT
+	],
+	spaces: [
+		[m.spaces_name, 'name'],
+		[m.spaces_list_kind, 'kind'],
+		[m.spaces_groups, 'groups'],
+		[m.fields_tags, 'tags'],
+		[m.spaces_visibility, 'visibility'],
+		[m.spaces_members, 'members'],
+		[m.spaces_list_creator, 'ignore'],
+		[m.views_sort_created, 'ignore'],
 		...LEFT_OUT
 	],
 	customers: [
@@ -71,15 +114,19 @@ const headingsOf = (kind: keyof typeof OWN_COLUMNS): Headings =>
 		)
 	);
 
-function ownHeadings(space: ImportSnapshot['space']): NonNullable<KnownNames['headings']> {
-	const fields = (space?.fields ?? [])
-		.filter(({ removed }) => !removed)
-		.map(({ id, name }) => [headingKey(name), customUse(id)] as const);
+function ownHeadings(snapshot: ImportSnapshot): NonNullable<KnownNames['headings']> {
+	const fieldsOf = (kind: ImportKind) =>
+		customFieldsOf(kind, snapshot).map(
+			({ id, name }) => [headingKey(name), customUse(id)] as const
+		);
 	return {
+		leads: headingsOf('leads'),
+		contacts: headingsOf('contacts'),
+		spaces: new Map<string, ColumnUse | 'title'>([...fieldsOf('spaces'), ...headingsOf('spaces')]),
 		customers: headingsOf('customers'),
 		tasks: headingsOf('tasks'),
 		// A custom field with the same name as a column of the list gives way to it.
-		deals: new Map<string, ColumnUse | 'title'>([...fields, ...headingsOf('deals')])
+		deals: new Map<string, ColumnUse | 'title'>([...fieldsOf('deals'), ...headingsOf('deals')])
 	};
 }
 
@@ -88,5 +135,5 @@ export const knownNames = (snapshot: ImportSnapshot): KnownNames => ({
 	members: new Set(snapshot.members.map(({ name }) => fold(name))),
 	customers: new Set([...snapshot.customers.keys()].map(fold)),
 	stages: new Set((snapshot.space?.stages ?? []).map(({ name }) => fold(name))),
-	headings: ownHeadings(snapshot.space)
+	headings: ownHeadings(snapshot)
 });

@@ -7,6 +7,7 @@ import {
 	type Mapping
 } from '$lib/domain/import/fields';
 import type { Settings } from '$lib/ui/settings';
+import { leftOutColumns } from './known-names';
 
 /** What a person has made of the columns of a shape of file: of its kind and its headings. */
 interface Remembered extends Mapping {
@@ -32,16 +33,22 @@ export class MappingMemory {
 	 * are the uses for custom fields that there are; columns of others are kept under their own names.
 	 */
 	find(kind: ImportKind, headers: readonly string[], fields: ReadonlySet<string>): Mapping | null {
-		const found = this.#all().find((one) => isOf(one, kind, headers));
+		// The rows that were left out come back behind what was wrong with them.
+		const before = leftOutColumns(headers);
+		const found = this.#all().find((one) => isOf(one, kind, headers.slice(before)));
 		if (found === undefined) return null;
 		const uses = found.uses.map((use) =>
 			use.startsWith('field.') && !fields.has(use) ? 'fact' : use
 		);
-		return { uses, title: found.title };
+		return {
+			uses: [...Array.from({ length: before }, () => 'ignore' as const), ...uses],
+			title: found.title.map((column) => column + before)
+		};
 	}
 
 	/** Remembers how the columns were mapped. */
 	keep(kind: ImportKind, headers: readonly string[], { uses, title }: Mapping): void {
+		if (leftOutColumns(headers) > 0) return;
 		const others = this.#all().filter((one) => !isOf(one, kind, headers));
 		const one: Remembered = { kind, headings: headers.map(headingKey), uses, title };
 		this.#settings.setItem(NAME, JSON.stringify([one, ...others].slice(0, MOST)));
@@ -77,7 +84,8 @@ function isRemembered(thing: unknown): thing is Remembered {
 	);
 }
 
-const isUse = (kind: ImportKind, use: unknown): use is ColumnUse =>
+/** Whether a text is a use that columns of a kind can have. */
+export const isUse = (kind: ImportKind, use: unknown): use is ColumnUse =>
 	typeof use === 'string' &&
 	(use === 'fact' ||
 		use === 'ignore' ||

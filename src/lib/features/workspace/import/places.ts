@@ -13,6 +13,11 @@ export function placesOf(kind: ImportKind, space: SpaceId | null): readonly Plac
 	switch (kind) {
 		case 'people':
 			return [{ label: m.import_open_people, href: '/people' }];
+		case 'spaces':
+			return [{ label: m.import_open_spaces, href: '/spaces' }];
+		case 'leads':
+			return [{ label: m.import_open_leads, href: '/leads' }];
+		case 'contacts':
 		case 'customers':
 			return [{ label: m.import_open_customers, href: '/customers' }];
 		case 'deals':

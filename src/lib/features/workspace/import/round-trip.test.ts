@@ -20,7 +20,7 @@ import { openWorkbook } from '$lib/features/common/spreadsheet/workbook';
 import { workbookFile } from '$lib/features/common/spreadsheet/write-workbook';
 import { customerTable } from '$lib/features/sales/customers/export';
 import { knownNames } from './known-names';
-import { rejectedFile } from './rejected-file';
+import { rejectedTable } from './rejected-file';
 
 const field = (id: string, type: FieldType, choices: readonly string[] = []): CustomField => ({
 	id,
@@ -376,7 +376,7 @@ describe.each(CASES)(
 );
 
 describe.each(locales)('what was left out of an import in %s', (locale) => {
-	test('rows that were left out come back with number and reason ignored, and run no formula', async () => {
+	test('LS-09 · rows that were left out come back with what was wrong ignored, and run no formula', () => {
 		overwriteGetLocale(() => locale);
 		const text =
 			'name,created,note\n,yesterday,"=HYPERLINK(""http://evil.example"",""click"")"\nAcme,never,+48 600\n';
@@ -385,7 +385,13 @@ describe.each(locales)('what was left out of an import in %s', (locale) => {
 		});
 		if ('faults' in made) throw new Error('no plan');
 		expect(made.plan.rejected).toHaveLength(2);
-		const file = await rejectedFile(['name', 'created', 'note'], made.plan.rejected, ',').text();
+		const columns = { headers: ['name', 'created', 'note'], ...made.settings.mapping };
+		const { head, lines } = rejectedTable(columns, made.plan.rejected);
+		expect(lines.map(([, column, value]) => [column, value])).toEqual([
+			['name; created', 'yesterday'],
+			['created', 'never']
+		]);
+		const file = csvFile(head, lines, ',');
 		for (const cell of file.split(/[\r\n,]+/))
 			expect(cell.replace(/^"/, '')).not.toMatch(/^\s*[=+@-]/);
 		const corrected = file.replaceAll('yesterday', '2026-01-02').replaceAll('never', '2026-01-02');
@@ -398,7 +404,7 @@ describe.each(locales)('what was left out of an import in %s', (locale) => {
 			locale
 		);
 		if ('faults' in again) throw new Error('no plan');
-		expect(again.settings.mapping.uses.slice(0, 2)).toEqual(['ignore', 'ignore']);
+		expect(again.settings.mapping.uses.slice(0, 4)).toEqual([...'1234'].map(() => 'ignore'));
 		expect(again.customers.map(({ change }) => change.set['facts'])).toEqual([{ note: '+48 600' }]);
 	});
 });

@@ -7,6 +7,7 @@ import type {
 	SinkFault
 } from '$lib/domain/import/plan-types';
 import { freshSnapshot, HABITS, seededActing } from '$lib/domain/import/testkit';
+import type { Existing, RecordSource } from '$lib/domain/import/existing';
 import { fail, succeed } from '$lib/domain/core/result';
 import type { ImportKind } from '$lib/domain/import/fields';
 import { NOTHING_LEFT, type UndoneImport } from '$lib/domain/import/undone';
@@ -35,7 +36,16 @@ export class TestSink implements OpenSink {
 		return succeed(null);
 	}
 
-	async updateCustomers(updates: readonly PlannedUpdate[]) {
+	/** The records that are here. */
+	existing: readonly Existing[] = [];
+
+	source(): RecordSource {
+		return {
+			find: async (_, wants) => this.existing.filter(({ id, fields }) => wants({ ...fields, id }))
+		};
+	}
+
+	async updateRecords(_: string, updates: readonly PlannedUpdate[]) {
 		this.updated.push(...updates);
 		return succeed(null);
 	}
@@ -61,7 +71,7 @@ export class TestHost implements ImportHost {
 		setItem: (name, value) => void this.stored.set(name, value)
 	});
 
-	async snapshot(kind: ImportKind) {
+	async snapshot(kind: ImportKind): Promise<ImportSnapshot> {
 		return kind === 'deals' ? this.now : { ...this.now, space: null };
 	}
 

@@ -12,6 +12,7 @@ import {
 	type Field,
 	type ImportKind
 } from '$lib/domain/import/fields';
+import type { ValueUse } from '$lib/domain/import/plan-changes';
 import type { OddRow } from '$lib/domain/import/odd-rows';
 import type { MatchReason, OddValue, OnMatch, RowRemark } from '$lib/domain/import/plan-types';
 import type { Encoding } from '$lib/features/common/spreadsheet/decode';
@@ -21,6 +22,9 @@ import type { OpenedFile } from './messages';
 import type { Step, Trouble } from './import-session.svelte';
 
 export const kindWords: Readonly<Record<ImportKind, () => { label: string; hint: string }>> = {
+	spaces: () => ({ label: m.import_kind_spaces(), hint: m.import_kind_spaces_hint() }),
+	contacts: () => ({ label: m.import_kind_contacts(), hint: m.import_kind_contacts_hint() }),
+	leads: () => ({ label: m.import_kind_leads(), hint: m.import_kind_leads_hint() }),
 	people: () => ({ label: m.import_kind_people(), hint: m.import_kind_people_hint() }),
 	customers: () => ({ label: m.import_kind_customers(), hint: m.import_kind_customers_hint() }),
 	deals: () => ({ label: m.import_kind_deals(), hint: m.import_kind_deals_hint() }),
@@ -64,6 +68,12 @@ const fieldWords: Readonly<Record<Field | 'title', () => string>> = {
 	tags: m.views_part_tags,
 	source: m.views_part_source,
 	lostReason: m.views_column_lost,
+	company: m.leads_company,
+	customerId: m.import_field_customerId,
+	kind: m.spaces_list_kind,
+	visibility: m.spaces_visibility,
+	groups: m.spaces_groups,
+	members: m.spaces_members,
 	title: m.import_field_title
 };
 
@@ -89,6 +99,13 @@ const ownWords: Readonly<
 	Record<ImportKind, Partial<Readonly<Record<Field | 'title', () => string>>>>
 > = {
 	people: {},
+	spaces: { name: m.spaces_name, tags: m.fields_tags },
+	contacts: {
+		name: m.customers_contact_person,
+		role: m.customers_contact_role,
+		taxNumber: m.customers_tax_number
+	},
+	leads: { name: m.leads_name, note: m.leads_note, createdOn: m.deal_list_created },
 	customers: {
 		name: m.customers_name,
 		owner: m.customers_owner,
@@ -114,7 +131,7 @@ export const nameOfField = (kind: ImportKind, field: Field | 'title'): string =>
 export const useText = (
 	kind: ImportKind,
 	use: ColumnUse,
-	fields: readonly CustomField[] = []
+	fields: readonly Pick<CustomField, 'id' | 'name'>[] = []
 ): string =>
 	use === 'fact'
 		? m.import_use_fact()
@@ -124,7 +141,14 @@ export const useText = (
 				? (fields.find(({ id }) => customUse(id) === use)?.name ?? m.import_use_fact())
 				: nameOfField(kind, use);
 
-const isCustom = (use: ColumnUse): use is CustomUse => use.startsWith('field.');
+const isCustom = (use: ColumnUse | 'title'): use is CustomUse => use.startsWith('field.');
+
+/** Returns the name of what a column is used for, also of a deal's title. */
+export const valueText = (
+	kind: ImportKind,
+	use: ValueUse,
+	fields: readonly Pick<CustomField, 'id' | 'name'>[]
+): string => (use === 'title' ? nameOfField(kind, use) : useText(kind, use, fields));
 
 /** Returns the name of a customer's field, or an additional column's own name. */
 export const fieldText = (name: string): string =>
@@ -245,6 +269,10 @@ export function planFaultText(kind: ImportKind, fault: PlanFault): string {
 			return m.import_plan_field_missing({ field: nameOfField(kind, fault.field) });
 		case 'field-twice':
 			return m.import_plan_field_twice({ field: nameOfField(kind, fault.field) });
+		case 'key-missing':
+			return m.import_plan_key_missing();
+		case 'not-read':
+			return m.import_plan_not_read();
 	}
 }
 
@@ -309,6 +337,26 @@ export function rowFaultText(fault: RowFault): string {
 			});
 		case 'repeated':
 			return m.import_row_repeated({ value: fault.value, row: numberText(fault.firstRow) });
+		case 'kind-unknown':
+			return m.import_row_kind_unknown(shortened(fault));
+		case 'visibility-unknown':
+			return m.import_row_visibility_unknown(shortened(fault));
+		case 'group-unknown':
+			return m.import_row_group_unknown({ name: fault.name });
+		case 'field-empty':
+			return m.import_row_field_empty({ column: fault.column });
+		case 'role-differs':
+			return m.import_row_role_differs({ name: fault.name, role: roleWords[fault.is]() });
+		case 'too-many':
+			return m.import_row_too_many({ max: numberText(fault.max) });
+		case 'customer-unknown':
+			return m.import_row_customer_unknown({ value: fault.value });
+		case 'key-empty':
+			return m.import_row_key_empty({ column: fault.column });
+		case 'not-here':
+			return m.import_row_not_here(shortened(fault));
+		case 'several-here':
+			return m.import_row_several_here({ ...shortened(fault), count: numberText(fault.count) });
 		case 'owner-unknown':
 			return m.import_row_owner_unknown({ name: fault.name });
 		case 'owner-out-of-reach':

@@ -1,10 +1,16 @@
 import { clock, type WorkspaceView } from '$lib/app/context';
 import { today } from '$lib/domain/core/day';
-import { beginImport, importSnapshot, noteImport, undoImport } from '$lib/replica/imports';
+import { importedSpaces, spacesHere, writeSpaces } from '$lib/replica/import-spaces';
+import { undoImport } from '$lib/replica/import-undo';
+import { beginImport, importSnapshot, noteImport } from '$lib/replica/imports';
+import { stagesOf } from '$lib/features/common/spaces/template-words';
+import { defaultTemplate } from '$lib/domain/space/templates';
+import type { ImportDocuments } from '$lib/domain/import/plan-types';
+import type { ImportEntry } from '$lib/documents/private';
 import type { ImportSnapshot } from '$lib/domain/import/plan-types';
 import { spaceIn } from '$lib/domain/space/built-in';
 import { getLocale } from '$lib/i18n/runtime';
-import type { ImportHost } from './host';
+import type { ImportHost, ImportSummary } from './host';
 import { MappingMemory } from './mapping-memory';
 
 /** Returns the open workspace as the host of imports. */
@@ -15,23 +21,45 @@ export function workspaceHost(view: WorkspaceView): ImportHost {
 		currency: view.directory.workspace?.currency ?? 'USD',
 		today: today(clock),
 		mappings: new MappingMemory(view.settings),
-		snapshot: async (kind, space) => asRead(await importSnapshot(replica, kind, space)),
-		begin: (documents, space) => beginImport(replica, documents, space),
-		finish: ({ importId, kind, space, fileName, counts }) =>
-			noteImport(replica, {
-				id: importId,
-				file: fileName,
-				at: clock.now(),
-				kind,
-				space,
-				people: counts.members,
-				customers: counts.customers,
-				deals: counts.deals,
-				tasks: counts.tasks,
-				updated: counts.updated,
-				undoneAt: null
-			}),
+		snapshot: async (kind, space, mode) => {
+			const read = asRead(await importSnapshot(replica, kind, space));
+			if (kind !== 'spaces') return read;
+			return { ...read, spaces: await spacesHere(replica, newStages(), mode !== 'create') };
+		},
+		begin: async (documents, about, progress) => {
+			const { spaces = [], spaceEdits = [] } = documents;
+			const begun = await beginImport(replica, documents, about.space);
+			if (!begun.ok || spaces.length + spaceEdits.length === 0) return begun;
+			// Spaces have no mark of their import: its entry has, and is there before the first of them.
+			const noted = await noteImport(replica, entryOf(about, documents));
+			if (!noted.ok) return noted;
+			return writeSpaces(replica, spaces, spaceEdits, progress);
+		},
+		finish: (about, documents) => noteImport(replica, entryOf(about, documents)),
 		undo: (importId) => undoImport(replica, importId, view.acting)
+	};
+}
+
+/** Returns the stages with which new spaces start, in the person's language. */
+const newStages = () => ({
+	sales: stagesOf(defaultTemplate('sales')),
+	work: stagesOf(defaultTemplate('work')),
+	discussion: []
+});
+
+/** Returns an import as its member's devices remember it. */
+function entryOf(about: ImportSummary, documents: ImportDocuments): ImportEntry {
+	const { importId, kind, space, fileName, counts, mapping } = about;
+	const { spaces = [], spaceEdits = [], groups = [] } = documents;
+	const hasSpaces = spaces.length + spaceEdits.length + groups.length > 0;
+	return {
+		...{ id: importId, file: fileName, at: clock.now(), kind, space },
+		...{ people: counts.members, customers: counts.customers, deals: counts.deals },
+		...{ tasks: counts.tasks, leads: counts.leads, contacts: counts.contacts },
+		...(hasSpaces ? { spaces: importedSpaces(spaces, spaceEdits, groups) } : {}),
+		...(mapping === undefined ? {} : { mapping }),
+		updated: counts.updated,
+		undoneAt: null
 	};
 }
 

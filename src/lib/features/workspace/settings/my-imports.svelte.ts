@@ -3,7 +3,7 @@ import type { WorkspaceView } from '$lib/app/context';
 import type { ImportId } from '$lib/domain/core/ids';
 import type { UndoneImport } from '$lib/domain/import/undone';
 import { readImports, type ImportEntry } from '$lib/documents/private';
-import { undoImport } from '$lib/replica/imports';
+import { undoImport } from '$lib/replica/import-undo';
 import type { Saved } from '$lib/replica/saved';
 
 /** The imports of this member, and their undo. */
