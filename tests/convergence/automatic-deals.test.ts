@@ -80,7 +80,8 @@ async function importAccounts(by: Actor): Promise<number> {
 			onMatch: 'skip',
 			onAlike: 'add',
 			rowChoices: new Map(),
-			takenRows: new Set()
+			takenRows: new Set(),
+			...{ mode: 'create', key: null, emptyCells: 'leave', defaults: new Map() }
 		},
 		snapshot: await importSnapshot(by.workspace, 'customers', null),
 		importId: newId(random),
@@ -89,7 +90,7 @@ async function importAccounts(by: Actor): Promise<number> {
 	if (!made.ok) throw new Error(JSON.stringify(made.error));
 	for (const row of rows()) made.value.take(row);
 	const plan = made.value.plan();
-	for (const { room: where, records } of made.value.batches(rows())) {
+	for (const { room: where, records } of made.value.batches(rows)) {
 		const name = where === 'customers' ? CUSTOMERS : roomName({ kind: 'space', space: where });
 		await by.workspace.records.createMany(name, records);
 	}

@@ -126,7 +126,7 @@ test('LS-09 · an update of opportunities is taken back but for what somebody el
 	const undone = await undoImport(olga.workspace, 'i1', actingAs(olga));
 	expect(undone).toMatchObject({
 		ok: true,
-		value: { values: [{ record: id, title: 'Tractor', field: 'revenue', value: '7000' }] }
+		value: { values: [{ record: id, title: 'Tractor', field: 'revenue', value: '70 EUR' }] }
 	});
 	// The starting close rate that ended with the move begins again.
 	expect(await dealOf(olga)).toMatchObject({

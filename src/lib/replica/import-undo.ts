@@ -2,7 +2,9 @@ import { NO_CHANGE, type Acting, type RecordChange } from '../domain/core/change
 import type { ImportId, RecordId, SpaceId } from '../domain/core/ids';
 import { succeed } from '../domain/core/result';
 import { takeImportBack } from '../domain/core/undo';
+import { keyOf } from '../domain/core/keyed';
 import { moveDeal } from '../domain/deal/commands';
+import { toMajor } from '../domain/money/money';
 import { bin } from '../domain/history/commands';
 import type { UndoneImport } from '../domain/import/undone';
 import type { RecordFields } from '../domain/policy/edit';
@@ -197,18 +199,31 @@ function valueOf(
 	space: Space | null,
 	{ field, value }: { readonly field: string; readonly value: string }
 ): UndoneImport['values'][number] {
-	const named =
-		field === 'stage'
-			? space?.stages.find(({ id }) => id === value)?.name
-			: field === 'owner'
-				? workspace.directory.read(readDirectory).members.get(value)?.name
-				: undefined;
 	const { id, title, kind } = row;
 	return {
-		...{ record: id, title, kind, field, value: named ?? value },
+		...{ record: id, title, kind, field, value: namedIn(workspace, row, space, field, value) },
 		...('space' in row ? { space: row.space } : {})
 	};
 }
+/** Returns a value with the names of what it refers to, and an amount in its currency. */
+function namedIn(
+	workspace: Workspace,
+	row: Row,
+	space: Space | null,
+	field: string,
+	value: string
+): string {
+	if (field === 'stage') return space?.stages.find(({ id }) => id === value)?.name ?? value;
+	if (field === 'owner') {
+		return workspace.directory.read(readDirectory).members.get(value)?.name ?? value;
+	}
+	if (field === 'revenue' && row.kind === 'deal') {
+		return `${String(toMajor(Number(value), row.currency))} ${row.currency}`;
+	}
+	const person = keyOf('person', field) === null ? null : /"name":"((?:[^"\\]|\\.)*)"/.exec(value);
+	return person === null ? value : (person[1] ?? value);
+}
+
 async function hasStagesOf(
 	workspace: Workspace,
 	id: SpaceId,

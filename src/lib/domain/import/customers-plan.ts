@@ -253,7 +253,8 @@ export function customersPlanner(input: CheckedInput): Planner {
 		readAgain: (row, existing) => {
 			const customer = read(row, 'update');
 			if (!('title' in customer)) return { faults: customer };
-			return customer.person.name === '' ? null : personCells(row, existing, customer);
+			const { name, email, phone } = customer.person;
+			return `${name}${email}${phone}` === '' ? null : personCells(row, existing, customer);
 		}
 	});
 
@@ -275,6 +276,8 @@ export function customersPlanner(input: CheckedInput): Planner {
 	function personCells(row: CsvRow, existing: Existing, { person }: CustomerRow) {
 		const uses = reader.maps('contactEmail') || reader.maps('contactPhone');
 		const means = (use: Field) => (isMeant(reader, row, use, settings) ? use : undefined);
+		// Without columns of their own, contacts are those that have a name.
+		if (!uses && person.name === '') return [];
 		return contactCells(
 			existing,
 			person,

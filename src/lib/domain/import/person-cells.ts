@@ -47,7 +47,7 @@ export const personAdded = (person: PersonDetails): CellEdit => ({
 
 /**
  * Returns the edits of a customer's contact that a row names: of the one with that name, or a new one. A
- * row without a name says nothing about contacts.
+ * row without a name and any address says nothing about contacts.
  */
 export function contactCells(
 	{ fields }: Existing,
@@ -55,11 +55,13 @@ export function contactCells(
 	uses: PersonUses,
 	country: Country | null
 ): readonly CellEdit[] {
-	if (details.name === '') return [];
+	if (`${details.name}${details.email}${details.phone}` === '') return [];
 	const people = peopleIn(fields);
 	if (people.some((one) => samePerson(one, details, country) && one.role === details.role))
 		return [];
-	const named = people.filter(({ name }) => sameName(name, details.name));
+	const named = people.filter((one) =>
+		details.name === '' ? samePerson(one, details, country) : sameName(one.name, details.name)
+	);
 	const [only] = named;
 	// Of several with one name it is not known which is meant.
 	return only !== undefined && named.length === 1

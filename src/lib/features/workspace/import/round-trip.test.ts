@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { afterEach, describe, expect, test } from 'vitest';
 import { dayFromNumber } from '$lib/domain/core/day';
 import type { CustomField, CustomValue, FieldType } from '$lib/domain/fields/field';
+import { tagField } from '$lib/domain/core/tags';
+import { ordersBetween } from '$lib/domain/core/order';
 import { customersByName } from '$lib/domain/import/customer-matches';
 import { freshSnapshot, freshSpace, noon, person, tryPlan } from '$lib/domain/import/testkit';
 import { CURRENCIES } from '$lib/domain/money/money';
@@ -243,6 +245,40 @@ const textsOf = (one: Readonly<Record<string, unknown>>) =>
 
 const directory = { members: new Map(members.map((member) => [member.id, member])) };
 
+/** Existing records are recognised by a key, and empty cells clear what they have. */
+const byKey = (key: 'title' | 'name' | 'externalId') =>
+	({ mode: 'update', key, emptyCells: 'clear' }) as const;
+
+/** A deal as its document has it. */
+function storedDeal({ tags, custom, ...row }: DealRow): Readonly<Record<string, unknown>> {
+	return {
+		...row,
+		...Object.fromEntries(tags.map((tag) => [tagField(tag), tag])),
+		...Object.fromEntries(Object.entries(custom).map(([id, value]) => [`custom.${id}`, value]))
+	};
+}
+
+/** A customer as its document has it. */
+function storedCustomer({ tags, people, ...one }: Customer): Readonly<Record<string, unknown>> {
+	const orders = ordersBetween(null, null, people.length);
+	return {
+		...{ ...one, kind: 'customer' },
+		...Object.fromEntries(tags.map((tag) => [tagField(tag), tag])),
+		...Object.fromEntries(
+			people.map((person, at) => [`person.p${String(at)}`, { ...person, order: orders[at] }])
+		)
+	};
+}
+
+/** Expects a dry run without a change. Records that no key tells apart are said to be so. */
+function expectNothing(made: ReturnType<typeof tryPlan>): void {
+	if ('faults' in made) throw new Error(JSON.stringify(made.faults));
+	const { plan, updates } = made;
+	expect([plan.changes, updates, plan.counts.updated]).toEqual([[], [], 0]);
+	const codes = plan.rejected.flatMap(({ faults }) => faults.map(({ code }) => code));
+	expect(codes.filter((code) => code !== 'several-here' && code !== 'repeated')).toEqual([]);
+}
+
 /** Returns a file as the import reads it. */
 function read(text: string): string {
 	const decoded = decode(new TextEncoder().encode(text));
@@ -295,6 +331,14 @@ describe.each(CASES)(
 					expect(made.customers).toEqual([]);
 					expect(made.plan.members).toEqual([]);
 					expect(made.deals.map(({ change }) => imported(change.set))).toEqual(deals.map(shown));
+					// By a key, the same file changes nothing of what is here, also where empty cells count.
+					const here = deals.map((row, at) => ({ id: `d${String(at)}`, fields: storedDeal(row) }));
+					expectNothing(
+						tryPlan(
+							...(['deals', text, snapshot, { ...dialect, ...byKey('title') }] as const),
+							...([knownNames(snapshot), locale, here] as const)
+						)
+					);
 				}),
 				runs(150)
 			);
@@ -325,6 +369,16 @@ describe.each(CASES)(
 						tasks.map((one) => [
 							...['task', one.title, one.stage, one.owner, one.dueOn, one.createdAt, '']
 						])
+					);
+					const here = tasks.map((row, index) => ({
+						id: `t${String(index)}`,
+						fields: { ...row }
+					}));
+					expectNothing(
+						tryPlan(
+							...(['tasks', text, at, { ...dialect, ...byKey('name') }] as const),
+							...([knownNames(at), locale, here] as const)
+						)
 					);
 				}),
 				runs(100)
@@ -367,6 +421,13 @@ describe.each(CASES)(
 							tags: [...one.tags].sort(),
 							facts: { ...one.facts }
 						}))
+					);
+					const here = list.map((one) => ({ id: one.id, fields: storedCustomer(one) }));
+					expectNothing(
+						tryPlan(
+							...(['customers', text, empty, { ...dialect, ...byKey('name') }] as const),
+							...([knownNames(empty), locale, here] as const)
+						)
 					);
 				}),
 				runs(150)

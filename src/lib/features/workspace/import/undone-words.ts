@@ -1,5 +1,7 @@
 import type { UndoneImport } from '$lib/domain/import/undone';
 import { fieldLabel } from '$lib/features/common/refusals/field-labels';
+import { VISIBILITIES } from '$lib/domain/space/space';
+import { visibilityName } from '$lib/features/common/spaces/visibility-words';
 import { m } from '$lib/i18n/messages';
 
 /** A value that the undo of an import has left. */
@@ -19,6 +21,14 @@ export function placeOf({ kind, record, space }: Kept): string {
 		default:
 			return `/s/${space ?? ''}/deal/${record}`;
 	}
+}
+
+/** Returns the value that stays, as text. */
+export function keptText({ kind, field, value }: Kept): string {
+	const visibility = VISIBILITIES.find((one) => one === value);
+	return kind === 'space' && field === 'visibility' && visibility !== undefined
+		? visibilityName(visibility)
+		: value;
 }
 
 const SPACE_FIELDS: Readonly<Record<string, () => string>> = {
