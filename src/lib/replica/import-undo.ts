@@ -116,7 +116,8 @@ async function takeValuesBack(
 			for (const stored of await readStored(db, ids)) {
 				const back = backOf(importId, stored, space, acting);
 				if (back.change.history.length > 0) {
-					const inRoom = byRoom.get(row.room) ?? new Map();
+					const inRoom =
+						byRoom.get(row.room) ?? new Map<RecordId, { change: RecordChange; row: Row }>();
 					byRoom.set(row.room, inRoom.set(stored.id, { change: back.change, row }));
 				}
 				kept.push(...back.kept.map((field) => valueOf(workspace, row, space, field)));

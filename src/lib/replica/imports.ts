@@ -6,7 +6,7 @@ import type { ImportDocuments, ImportSnapshot } from '../domain/import/plan-type
 import type { ImportKind } from '../domain/import/fields';
 import { firstStage, type Space } from '../domain/space/space';
 import { putGroup, putMember, putTeam, readDirectory } from '../documents/directory';
-import { putImport, readImports, type ImportEntry } from '../documents/private';
+import { putImport, type ImportEntry } from '../documents/private';
 import { putStage, readSpace } from '../documents/space';
 import { automaticSpaces, lastOrder } from './automatic-deals';
 import type { Saved } from './saved';

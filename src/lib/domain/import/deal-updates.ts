@@ -62,7 +62,7 @@ export function dealCells(context: DealUpdateContext): ReadCells {
 						'customer',
 						'customer',
 						said('customer') === '' ? null : context.customerOf(deal.customer),
-						(id) => (id === null ? null : asText(titles.get(String(id)) ?? deal.customer))
+						(id) => (typeof id === 'string' ? asText(titles.get(id) ?? deal.customer) : null)
 					)
 				: null,
 			text('contact'),
