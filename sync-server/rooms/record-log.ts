@@ -8,7 +8,9 @@ import { ADMINS_ERASE, ERASED, judgeErasure, mayErase } from '../../src/lib/doma
 import type { Space } from '../../src/lib/domain/space/space';
 import type { Directory } from '../../src/lib/documents/directory';
 import { CLOSE, type Cursor, type Sequence } from '../../src/lib/protocol/messages';
-import { roomName, type RoomName } from '../../src/lib/protocol/rooms';
+import { parseRoom, roomName, type RoomName } from '../../src/lib/protocol/rooms';
+import { deedOfRecord } from '../../src/lib/domain/audit/deeds';
+import type { AuditLog } from '../access/audit-log';
 import type { AcceptedEdit } from '../gate/accepted-edit';
 import type { Committer } from '../store/committer';
 import type { Cursors } from './cursors';
@@ -52,6 +54,7 @@ export class RecordLog {
 			readonly limits: Limits;
 			readonly clock: Pick<Clock, 'now'>;
 			readonly meter: Meter;
+			readonly audit: Pick<AuditLog, 'rowsOf'>;
 			readonly people: () => Directory;
 			readonly memory: CacheMemory;
 			readonly faults: Faults;
@@ -242,6 +245,8 @@ export class RecordLog {
 		};
 		if (isNearLimit({ document, authors }, most)) meter.nearLimit('record');
 		const accepted = { room: this.room, id, sender, before: held.fields, after: fields };
+		const deed = deedOfRecord(sender.member, this.spaceId, held.fields, fields);
+		const audited = this.surroundings.audit.rowsOf(sender.member, deed === null ? [] : [deed]);
 		const followUp = this.surroundings.onAccepted({ ...accepted, authors, doc: document.doc });
 		committer.add({
 			room: this.room,
@@ -256,7 +261,7 @@ export class RecordLog {
 			},
 			record: { id, facts, seq, state: () => document.state() ?? news },
 			...(isNewAuthor ? { authors: fresh } : {}),
-			rows: [...this.beginRun(seq), ...rows],
+			rows: [...this.beginRun(seq), ...rows, ...audited],
 			done: () => {
 				this.held.unpin(id);
 				this.presence.recordChanged(id, facts);
@@ -302,7 +307,15 @@ export class RecordLog {
 			room: this.room,
 			entry: { seq, previous, record: id, update: NOTHING, before, total: this.grow(NOTHING) },
 			erased: { id, ...stamp },
-			rows: this.beginRun(seq),
+			rows: [
+				...this.beginRun(seq),
+				...this.surroundings.audit.rowsOf(stamp.by, [
+					{
+						...{ act: 'records-erased', subject: before?.kind ?? '' },
+						...(this.spaceId === null ? {} : { space: this.spaceId })
+					}
+				])
+			],
 			done: () => {
 				document.destroy();
 				this.tombstones.stored(id);
@@ -372,6 +385,12 @@ export class RecordLog {
 	private beginRun(seq: Sequence): StagedRow[] {
 		const row = this.surroundings.runs.begin(this.room, seq);
 		return row === null ? [] : [row];
+	}
+
+	/** The id of the space that the room is of; `null` for customers. */
+	private get spaceId(): string | null {
+		const address = parseRoom(this.room);
+		return address?.kind === 'space' ? address.space : null;
 	}
 
 	/** Adds an entry's bytes to the total and returns the new total. */

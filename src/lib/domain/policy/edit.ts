@@ -70,6 +70,9 @@ export interface DirectoryValue extends People {
 	readonly workspace: WorkspaceFields | null;
 	readonly devices: ReadonlyMap<string, Device>;
 	readonly targets: Targets;
+	/** Admins alone change these (OP-05), so that no rule reads them. */
+	readonly groups?: readonly object[];
+	readonly rates?: ReadonlyMap<string, number>;
 }
 
 /** A room's own document as a value, which the rules compare before and after a change. */
