@@ -12,6 +12,8 @@ import {
 	noteCalls,
 	noteContacts
 } from './upgrade';
+import type { ExportReport } from '../../domain/audit/entry';
+import type { AuditRow } from '../audit';
 import type { WorkspaceId } from '../../domain/core/ids';
 import type {
 	AggregateRow,
@@ -52,6 +54,10 @@ export class ReplicaDatabase extends GuardedDatabase {
 	declare blobs: EntityTable<BlobRow, 'hash'>;
 	declare held: EntityTable<HeldRow, 'hash'>;
 	declare uploads: EntityTable<UploadRow, 'id'>;
+	/** The relay's audit log, on admins' devices. */
+	declare audit: Table<AuditRow, [string, number]>;
+	/** Exports that the relay has not been told of. */
+	declare reports: EntityTable<ExportReport, 'id'>;
 	declare meta: EntityTable<MetaRow, 'key'>;
 
 	constructor(name: string, options: DexieOptions = {}, ports: DatabasePorts = {}) {
@@ -119,6 +125,8 @@ export class ReplicaDatabase extends GuardedDatabase {
 			});
 		// Totals by day and month, over all spaces. They are counted when the time zone is known, by `countPeriods`.
 		this.version(8).stores({ periods: '[of+by+period+space]' });
+		// The audit log, and the exports that it is to be told of.
+		this.version(9).stores({ audit: '[log+seq], at', reports: 'id, at' });
 	}
 }
 
