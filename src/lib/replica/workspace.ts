@@ -34,6 +34,7 @@ import { RecordStore } from './store/records';
 import { countUncounted } from './store/waiting';
 import { ATTACHED } from './store/writer';
 import { TicketKeeper } from './ticket-keeper';
+import { Visits } from './visits';
 import { exportUnsynced, unsyncedDocuments, type UnsyncedExport } from './unsynced';
 
 /**
@@ -49,6 +50,8 @@ export class Workspace {
 	readonly refused: RefusedChanges;
 	/** What is attached to records. */
 	readonly files: Files;
+	/** When records and spaces were looked at here. */
+	readonly visits: Visits;
 	/** The audit log, as far as this device may have it. */
 	readonly audit: Audit;
 	private readonly rooms: Rooms;
@@ -111,6 +114,7 @@ export class Workspace {
 				else if (this.board.hasFailed) this.retry();
 			}
 		});
+		this.visits = new Visits({ db: this.db, clock: environment.clock, records: this.records });
 		this.rooms = new Rooms({
 			workspace: entry.id,
 			storageName: name,

@@ -14,6 +14,7 @@ import {
 } from './upgrade';
 import type { ExportReport } from '../../domain/audit/entry';
 import type { AuditRow } from '../audit';
+import type { VisitRow } from '../visits';
 import type { WorkspaceId } from '../../domain/core/ids';
 import type {
 	AggregateRow,
@@ -58,6 +59,8 @@ export class ReplicaDatabase extends GuardedDatabase {
 	declare audit: Table<AuditRow, [string, number]>;
 	/** Exports that the relay has not been told of. */
 	declare reports: EntityTable<ExportReport, 'id'>;
+	/** When records and spaces were looked at here. */
+	declare visits: EntityTable<VisitRow, 'id'>;
 	declare meta: EntityTable<MetaRow, 'key'>;
 
 	constructor(name: string, options: DexieOptions = {}, ports: DatabasePorts = {}) {
@@ -125,8 +128,8 @@ export class ReplicaDatabase extends GuardedDatabase {
 			});
 		// Totals by day and month, over all spaces. They are counted when the time zone is known, by `countPeriods`.
 		this.version(8).stores({ periods: '[of+by+period+space]' });
-		// The audit log, and the exports that it is to be told of.
-		this.version(9).stores({ audit: '[log+seq], at', reports: 'id, at' });
+		// The audit log, the exports that it is to be told of, and what was looked at when.
+		this.version(9).stores({ audit: '[log+seq], at', reports: 'id, at', visits: 'id, seenAt' });
 	}
 }
 

@@ -53,7 +53,7 @@ export class RecordWriter {
 
 	/** One transaction over everything that follows from a record, and the tables named besides. */
 	write<Value>(
-		also: readonly ('outbox' | 'refusals' | 'cursors')[],
+		also: readonly ('outbox' | 'refusals' | 'cursors' | 'visits')[],
 		work: () => Promise<Value>
 	): Promise<Value> {
 		// What comes from the relay moves a cursor.

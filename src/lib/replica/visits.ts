@@ -1,0 +1,72 @@
+import type { Clock, Instant } from '../domain/core/day';
+import type { RecordId } from '../domain/core/ids';
+import type { ReplicaDatabase } from './store/database';
+import type { RecordStore } from './store/records';
+
+/** A moment at which something was looked at, and what this device had of it then. */
+export interface Look {
+	readonly at: Instant;
+	/** The state of the record's document; empty for a space. */
+	readonly reached: Uint8Array;
+}
+
+/** When a record or a space was looked at on this device. */
+export interface VisitRow {
+	readonly id: RecordId;
+	/** The last look of the visit that is going on, or was the last. */
+	readonly seenAt: Instant;
+	readonly reached: Uint8Array;
+	/** The end of the visit before it; `null` at the first. */
+	readonly before: Look | null;
+}
+
+/** After this time without a look, ms, the next one is another visit. A reload is none. */
+const APART = 60_000;
+
+/** How many visits are remembered; those that are longest ago are forgotten. */
+const MOST_VISITS = 5000;
+
+/**
+ * When this device's member looked at records and spaces, so that a screen can say what has changed since. It stays on
+ * the device: each look costs a row here, and nothing anywhere else.
+ */
+export class Visits {
+	constructor(
+		private readonly ports: {
+			readonly db: Pick<ReplicaDatabase, 'visits'>;
+			readonly clock: Pick<Clock, 'now'>;
+			readonly records: Pick<RecordStore, 'arrived'>;
+		}
+	) {}
+
+	/** Begins a visit, or goes on with one. Returns the end of the visit before it; `null` at the first. */
+	async enter(id: RecordId): Promise<Look | null> {
+		const { db, clock } = this.ports;
+		const known = await db.visits.get(id);
+		if (known === undefined) return null;
+		if (clock.now() - known.seenAt < APART) return known.before;
+		const before = { at: known.seenAt, reached: known.reached };
+		await db.visits.put({ ...known, before });
+		return before;
+	}
+
+	/** Notes that what this device has of a record, or of a space, is being looked at. */
+	async note(id: RecordId): Promise<void> {
+		const { db, clock, records } = this.ports;
+		const { reached } = await records.arrived(id, NOTHING);
+		const before = (await db.visits.get(id))?.before ?? null;
+		await db.visits.put({ id, seenAt: clock.now(), reached, before });
+		const most = await db.visits.count();
+		if (most <= MOST_VISITS) return;
+		const oldest = db.visits.orderBy('seenAt').limit(most - MOST_VISITS);
+		await db.visits.bulkDelete(await oldest.primaryKeys());
+	}
+
+	/** Returns the ids of the lines of a record that have arrived since a look. */
+	async arrivedSince(id: RecordId, { reached }: Look): Promise<ReadonlySet<string>> {
+		return (await this.ports.records.arrived(id, reached)).lines;
+	}
+}
+
+/** The state of an empty document. */
+const NOTHING = new Uint8Array([0]);
