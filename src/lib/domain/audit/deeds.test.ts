@@ -57,10 +57,16 @@ test('settings and add-ons; groups and rates are settings too', () => {
 		{ act: 'addon-off', subject: 'work' },
 		{ act: 'addon-on', subject: 'leads' }
 	]);
-	expect(after({ groups: [{ id: 'g' }], rates: new Map([['PLN', 0.25]]) })).toEqual([
+	// For the rules, and so for the log, groups and rates are settings of the workspace.
+	const listed = { ...DIRECTORY.workspace, groups: '[]', rates: '[["PLN",0.25]]' };
+	expect(after({ workspace: listed })).toEqual([
 		{ act: 'setting-changed', subject: 'groups' },
 		{ act: 'setting-changed', subject: 'rates' }
 	]);
+	const arrangements = new Map([
+		['a', { name: 'Mornings', by: 'olga', team: null, order: [], hidden: [] }]
+	]);
+	expect(after({ arrangements })).toEqual([{ act: 'setting-changed', subject: 'arrangements' }]);
 });
 
 test('a removed device, and the first that a relay hears of a workspace', () => {

@@ -26,15 +26,7 @@ function deedsOfDirectory(before: DirectoryValue, after: DirectoryValue): Deed[]
 	if (before.workspace === null) {
 		return after.workspace === null ? [] : [{ act: 'workspace-brought' }];
 	}
-	const settings = (['groups', 'rates', 'spaceFields'] as const)
-		.filter((of) => listedText(before, of) !== listedText(after, of))
-		.map((subject): Deed => ({ act: 'setting-changed', subject }));
-	return [...factsOfDirectory(before, after).flatMap(deedOfDirectory), ...settings];
-}
-
-function listedText(of: DirectoryValue, list: 'groups' | 'rates' | 'spaceFields'): string {
-	if (list === 'rates') return JSON.stringify([...(of.rates ?? [])]);
-	return JSON.stringify(list === 'groups' ? (of.groups ?? []) : (of.spaces?.fields ?? []));
+	return factsOfDirectory(before, after).flatMap(deedOfDirectory);
 }
 
 function deedOfDirectory(fact: DirectoryFact): Deed[] {
@@ -49,6 +41,8 @@ function deedOfDirectory(fact: DirectoryFact): Deed[] {
 			return deedOfDevice(fact.from, fact.to);
 		case 'target':
 			return [{ act: 'targets-changed' }];
+		case 'arrangement':
+			return [{ act: 'setting-changed', subject: 'arrangements' }];
 		case 'nothing':
 			return [];
 	}

@@ -71,6 +71,8 @@ const SETTING_TEXTS: Readonly<Record<string, () => string>> = {
 	spaceMakers: m.settings_space_makers,
 	spaceVisibility: m.settings_space_visibility,
 	spaceVisibilityBy: m.settings_space_setters,
+	arrangement: m.overview_share_default,
+	arrangements: m.overview_shared,
 	groups: m.spaces_groups,
 	rates: m.fields_rates,
 	spaceFields: m.settings_space_fields
