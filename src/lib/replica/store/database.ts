@@ -1,6 +1,7 @@
 import type { DexieOptions, EntityTable, Table } from 'dexie';
 import type { BlobRow, HeldRow, UploadRow } from '../files/rows';
 import { GuardedDatabase, type DatabasePorts } from './guarded-database';
+import type { LineRow } from './line-rows';
 import type { NoticeRow } from './notices';
 import type { PeriodKey, TotalsKey } from './tables';
 import {
@@ -49,6 +50,7 @@ export class ReplicaDatabase extends GuardedDatabase {
 	declare dealings: EntityTable<DealingsRow, 'customer'>;
 	declare periods: Table<PeriodRow, PeriodKey>;
 	declare past: EntityTable<PastRow, 'id'>;
+	declare lines: EntityTable<LineRow, 'id'>;
 	declare notices: EntityTable<NoticeRow, 'id'>;
 	declare refusals: Table<RefusalRow, number>;
 	declare catalogue: EntityTable<CatalogueRow, 'id'>;
@@ -128,8 +130,12 @@ export class ReplicaDatabase extends GuardedDatabase {
 			});
 		// Totals by day and month, over all spaces. They are counted when the time zone is known, by `countPeriods`.
 		this.version(8).stores({ periods: '[of+by+period+space]' });
-		// The audit log, the exports that it is to be told of, and what was looked at when.
-		this.version(9).stores({ audit: '[log+seq], at', reports: 'id, at', visits: 'id, seenAt' });
+		// The audit log, the exports that it is to be told of, and what was looked at when. What was said in records, and
+		// their files: what came before is looked through by `sweepLines`.
+		this.version(9).stores({
+			...{ audit: '[log+seq], at', reports: 'id, at', visits: 'id, seenAt' },
+			lines: 'id, record, [kind+at], *words'
+		});
 	}
 }
 

@@ -242,10 +242,10 @@ export interface AggregateRow {
  * What totals by day and month are of: open deals by the day on which they are expected to close; closed
  * deals by the day of their closing; open deals by the day of their last change; records of all kinds but
  * customers by the day on which they were made; open tasks by the day on which they are due; tasks by the
- * day on which they were done; calls of campaigns by their day. `zone` is the row with the time zone.
+ * day on which they were done; calls of campaigns by their day; what was said in records, and their files, by theirs. `zone` is the row with the time zone.
  */
 export type PeriodOf =
-	'expected' | 'closed' | 'touched' | 'made' | 'due' | 'done' | 'called' | 'zone';
+	'expected' | 'closed' | 'touched' | 'made' | 'due' | 'done' | 'called' | 'said' | 'zone';
 
 /** Totals of records of one stage, owner and currency, or of one kind and person. What is 0 is left out. */
 export interface PeriodCell {
