@@ -56,6 +56,13 @@ test('a reload is no other visit: what was new stays marked', async () => {
 	expect(await newSince()).toEqual(['a']);
 });
 
+test('who comes back at once to something new is told of that', async () => {
+	await visits.note('r');
+	now = 1000;
+	add(doc, line('a', 1));
+	expect(await newSince()).toEqual(['a']);
+});
+
 test('what a colleague wrote offline before the visit counts when it arrives', async () => {
 	const other = new Y.Doc();
 	add(other, line('offline', 1, 'bob'));

@@ -20,7 +20,7 @@ export interface VisitRow {
 	readonly before: Look | null;
 }
 
-/** After this time without a look, ms, the next one is another visit. A reload is none. */
+/** Within this time, ms, a look at what has not changed goes on with the visit before: a reload is no other visit. */
 const APART = 60_000;
 
 /** How many visits are remembered; those that are longest ago are forgotten. */
@@ -41,10 +41,12 @@ export class Visits {
 
 	/** Begins a visit, or goes on with one. Returns the end of the visit before it; `null` at the first. */
 	async enter(id: RecordId): Promise<Look | null> {
-		const { db, clock } = this.ports;
+		const { db, clock, records } = this.ports;
 		const known = await db.visits.get(id);
 		if (known === undefined) return null;
-		if (clock.now() - known.seenAt < APART) return known.before;
+		const { lines } = await records.arrived(id, known.reached);
+		// What has come meanwhile is news, however short the time was.
+		if (lines.size === 0 && clock.now() - known.seenAt < APART) return known.before;
 		const before = { at: known.seenAt, reached: known.reached };
 		await db.visits.put({ ...known, before });
 		return before;
