@@ -56,7 +56,10 @@ test('HI-09 · admins have the audit log on their devices, and it is there witho
 test('HI-09 · who is no admin any more loses it, and who becomes one gets it', async () => {
 	await knows(adam, `${anna.me} joined`);
 	await setRole(adam, 'agent');
-	await waitFor(async () => (await has(adam)).length === 0);
+	await waitFor(
+		async () => (await has(adam)).length === 0,
+		() => 'Adam keeps the log'
+	);
 	await adam.workspace.audit.synced();
 	expect(await has(adam)).toEqual([]);
 	await setRole(anna, 'admin');
@@ -71,7 +74,10 @@ test('HI-10 · an export without a connection is told when there is one, once', 
 	expect(await anna.workspace.db.reports.count()).toBe(1);
 	anna.network.online = true;
 	anna.workspace.retry();
-	await waitFor(async () => (await anna.workspace.db.reports.count()) === 0);
+	await waitFor(
+		async () => (await anna.workspace.db.reports.count()) === 0,
+		() => 'the export is not told'
+	);
 	await knows(olga, `${anna.me} exported`);
 	await anna.workspace.audit.synced();
 	const told = (await has(olga)).filter(({ act }) => act === 'exported');

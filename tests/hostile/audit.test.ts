@@ -124,7 +124,7 @@ describe('HI-09 · the audit log', () => {
 		const state = guarded.store.record('space.north', 'deal')?.state;
 		const binning = updateOn(state, bin(actingAs('olga')));
 		expect(await olga.edit('deal', binning)).toEqual({ outcome: 'saved' });
-		const erase = { ask: 'erase', room: 'space.north', records: ['deal'] } as const;
+		const erase: Question = { ask: 'erase', room: 'space.north', records: ['deal'] };
 		expect(await answerTo('adam', erase)).toEqual({ answer: 'done' });
 		expect(await entries()).toMatchObject([
 			{ by: 'olga', act: 'records-binned', subject: 'deal', space: 'north', count: 1 },
