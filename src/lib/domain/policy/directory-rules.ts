@@ -1,6 +1,11 @@
 import { isAddonField } from '../addons/addons';
 import { isAdmin, ROLES, type Device, type Member, type People, type Team } from '../member/member';
-import { MOST_SHARED, mayShareWith, type SharedArrangement } from '../figures/arrangement';
+import {
+	MOST_SHARED,
+	mayShareWith,
+	type SharedArrangement,
+	type SharedArrangements
+} from '../figures/arrangement';
 import { fromTargetKey, maySetTarget, type Target } from '../figures/target';
 import { isLastOwner, judgeMemberEdit } from '../member/rules';
 import { guestsRead, memberOf, membersOnly } from './common-rules';
@@ -72,7 +77,8 @@ export function factsOfDirectory(before: DirectoryValue, after: DirectoryValue):
 }
 
 function arrangementFacts(before: DirectoryValue, after: DirectoryValue): DirectoryFact[] {
-	const [were, are] = [before.arrangements ?? new Map(), after.arrangements ?? new Map()];
+	const none: SharedArrangements = new Map<string, SharedArrangement>();
+	const [were, are] = [before.arrangements ?? none, after.arrangements ?? none];
 	return [...new Set([...were.keys(), ...are.keys()])].flatMap((id): DirectoryFact[] => {
 		const [from, to] = [were.get(id) ?? null, are.get(id) ?? null];
 		const isSame = JSON.stringify(from) === JSON.stringify(to);
