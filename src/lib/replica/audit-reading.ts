@@ -2,7 +2,7 @@ import type { AuditEntry, ActGroup } from '../domain/audit/entry';
 import { groupOf } from '../domain/audit/entry';
 import type { Instant } from '../domain/core/day';
 import type { MemberId, SpaceId } from '../domain/core/ids';
-import type { AuditRow } from './audit';
+import type { AuditRow } from './store/rows';
 import type { ReplicaDatabase } from './store/database';
 
 /** Which entries of the audit log are asked for. What is left out is not filtered by. */

@@ -1,4 +1,4 @@
-import type { AuditEntry, Exported, ExportReport } from '../domain/audit/entry';
+import type { Exported, ExportReport } from '../domain/audit/entry';
 import type { Clock } from '../domain/core/day';
 import { newId, type Random, type SpaceId } from '../domain/core/ids';
 import type { Answer, Question, Welcome } from '../protocol/handshake';
@@ -9,11 +9,6 @@ const REACHED = 'audit';
 
 /** The most exports that wait to be told: a workspace without a relay keeps the newest. */
 const MOST_REPORTS = 1000;
-
-/** An entry as this device has it. `log` names the relay's log, in which its number counts. */
-export interface AuditRow extends AuditEntry {
-	readonly log: string;
-}
 
 /** What this device's copy of the audit log needs of the workspace. */
 export interface AuditPorts {

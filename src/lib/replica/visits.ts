@@ -1,24 +1,8 @@
-import type { Clock, Instant } from '../domain/core/day';
+import type { Clock } from '../domain/core/day';
 import type { RecordId } from '../domain/core/ids';
 import type { ReplicaDatabase } from './store/database';
+import type { Look } from './store/rows';
 import type { RecordStore } from './store/records';
-
-/** A moment at which something was looked at, and what this device had of it then. */
-export interface Look {
-	readonly at: Instant;
-	/** The state of the record's document; empty for a space. */
-	readonly reached: Uint8Array;
-}
-
-/** When a record or a space was looked at on this device. */
-export interface VisitRow {
-	readonly id: RecordId;
-	/** The last look of the visit that is going on, or was the last. */
-	readonly seenAt: Instant;
-	readonly reached: Uint8Array;
-	/** The end of the visit before it; `null` at the first. */
-	readonly before: Look | null;
-}
 
 /** Within this time, ms, a look at what has not changed goes on with the visit before: a reload is no other visit. */
 const APART = 60_000;

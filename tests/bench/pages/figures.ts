@@ -6,7 +6,7 @@ import type { SpaceBasis } from '../../../src/lib/replica/overview/basis';
 import { readOverview } from '../../../src/lib/replica/overview/overview';
 import { countPeriods } from '../../../src/lib/replica/store/count-periods';
 import { ReplicaDatabase } from '../../../src/lib/replica/store/database';
-import type { LineRow } from '../../../src/lib/replica/store/line-rows';
+import type { LineRow } from '../../../src/lib/replica/store/rows';
 import { searchWithin } from '../../../src/lib/replica/store/search-within';
 import { dealRow } from '../../../src/lib/replica/store/testkit';
 import { Dice } from '../../support/dice';

@@ -3,7 +3,7 @@ import { addDays, type Instant } from '../../domain/core/day';
 import type { MemberId, RecordId, SpaceId } from '../../domain/core/ids';
 import { beginsIn, dayIn } from '../../domain/core/zone';
 import type { ReplicaDatabase } from '../store/database';
-import type { LineKind } from '../store/line-rows';
+import type { LineKind } from '../store/rows';
 import type { Row } from '../store/rows';
 import { measureOfLine, type ActivityQuery, type Measure } from './activity';
 

@@ -2,7 +2,7 @@ import { fixedRate, rateIn, weighted } from '../../domain/deal/deal';
 import { amountsOf } from '../../domain/money/amounts';
 import { doneKey, plusEach } from './cells';
 import { DealingsDelta } from './dealings';
-import type { LineRow } from './line-rows';
+import type { LineRow } from './rows';
 import { PeriodsDelta } from './periods';
 import type { AggregateRow, Row } from './rows';
 import type { DerivedTables, TotalsKey } from './tables';

@@ -1,7 +1,6 @@
 import type { DexieOptions, EntityTable, Table } from 'dexie';
 import type { BlobRow, HeldRow, UploadRow } from '../files/rows';
 import { GuardedDatabase, type DatabasePorts } from './guarded-database';
-import type { LineRow } from './line-rows';
 import type { NoticeRow } from './notices';
 import type { PeriodKey, TotalsKey } from './tables';
 import {
@@ -14,22 +13,23 @@ import {
 	noteContacts
 } from './upgrade';
 import type { ExportReport } from '../../domain/audit/entry';
-import type { AuditRow } from '../audit';
-import type { VisitRow } from '../visits';
 import type { WorkspaceId } from '../../domain/core/ids';
 import type {
 	AggregateRow,
+	AuditRow,
 	BinRow,
 	CatalogueRow,
 	CursorRow,
 	DealingsRow,
+	LineRow,
 	MetaRow,
 	OutboxRow,
 	PastRow,
 	PeriodRow,
 	RefusalRow,
 	Row,
-	UpdateRow
+	UpdateRow,
+	VisitRow
 } from './rows';
 
 /**

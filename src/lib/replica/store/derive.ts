@@ -7,10 +7,10 @@ import type { HistoryEntry } from '../../domain/history/history';
 import { lastContact } from '../../domain/customer/interactions';
 import { pastOf } from '../../domain/history/past';
 import type { RoomName } from '../../protocol/rooms';
-import { lineRows, newLines, type LineRow } from './line-rows';
+import { lineRows, newLines } from './line-rows';
 import { hasTakenBack, noticesOf, type NoticeRow } from './notices';
 import { project, type Lines } from './projecting';
-import type { PastRow, Row } from './rows';
+import type { LineRow, PastRow, Row } from './rows';
 
 /**
  * What follows from a document: a row, a row of the bin, one of a customer that was merged into another

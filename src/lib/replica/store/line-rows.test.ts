@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Derived } from './derive';
-import { lineRows, newLines, type LineRow } from './line-rows';
+import { lineRows, newLines } from './line-rows';
+import type { LineRow } from './rows';
 
 const record = { id: 'd', kind: 'deal', space: 's' } as unknown as Parameters<typeof lineRows>[0];
 const file = { id: 'f', name: 'Contract.pdf', size: 1, type: '', hash: '', at: 3, by: 'bob' };

@@ -1,26 +1,9 @@
 import type { AnyRecord } from '../../documents/read-record';
-import type { Instant } from '../../domain/core/day';
-import type { MemberId, RecordId, SpaceId } from '../../domain/core/ids';
-import type { Interaction, Post } from '../../domain/history/history';
+import type { RecordId } from '../../domain/core/ids';
+import type { Post } from '../../domain/history/history';
 import { words } from '../../domain/text/fold';
-import type { Derived } from './derive';
+import type { LineRow } from './rows';
 import type { DerivedTables } from './tables';
-
-/** What a line of a record is: something said, a file, or something logged with a customer. */
-export type LineKind = 'post' | 'file' | Interaction;
-
-/** A post, a comment, an interaction or a file of a record, as it is found and counted. */
-export interface LineRow {
-	readonly id: string;
-	readonly record: RecordId;
-	readonly kind: LineKind;
-	/** Empty for customers, which are in no space. */
-	readonly space: SpaceId | '';
-	readonly at: Instant;
-	readonly by: MemberId;
-	/** Folded words of what was written, or of the file's name. */
-	readonly words: readonly string[];
-}
 
 /** The most words of one line that it is found by. */
 const MOST_WORDS = 300;
@@ -47,10 +30,19 @@ export interface LineChanges {
 	readonly gone: readonly LineRow[];
 }
 
-type Live = Exclude<Derived, { readonly is: 'nothing' }>;
+/** What follows from a record, as far as its lines are concerned. */
+interface Told {
+	readonly is: 'live' | 'binned' | 'merged';
+	readonly row: { readonly id: RecordId };
+	readonly lines: readonly LineRow[];
+	readonly linesGone: readonly LineRow[] | null;
+}
+
+/** The same, or that there is no record yet. */
+type Untold = Told | { readonly is: 'nothing' };
 
 /** Whether the lines of a record are kept: those of what is in the bin count nowhere. */
-const keepsLines = ({ is }: Live): boolean => is !== 'binned';
+const keepsLines = ({ is }: Told): boolean => is !== 'binned';
 
 /**
  * Returns what changes of the lines of records. Of a record that this tab has stored before, only what is new is
@@ -58,7 +50,7 @@ const keepsLines = ({ is }: Live): boolean => is !== 'binned';
  */
 export async function changedLines(
 	lines: NonNullable<DerivedTables['lines']>,
-	derived: readonly Derived[],
+	derived: readonly Untold[],
 	areNew: boolean
 ): Promise<LineChanges> {
 	const put: LineRow[] = [];
@@ -83,8 +75,8 @@ export async function changedLines(
 
 /** Returns the lines that are new since `before`, and those that are gone; `null` when that is not known. */
 export function newLines(
-	derived: Live,
-	before: Derived
+	derived: Told,
+	before: Untold
 ): { readonly lines: readonly LineRow[]; readonly linesGone: readonly LineRow[] } | null {
 	if (before.is === 'nothing' || !keepsLines(before) || !keepsLines(derived)) return null;
 	const known = new Map(before.lines.map((line) => [line.id, line]));

@@ -4,7 +4,7 @@ import type { MemberId, SpaceId } from '../../domain/core/ids';
 import { dayIn, type TimeZone } from '../../domain/core/zone';
 import { fixedRate, rateIn, weighted } from '../../domain/deal/deal';
 import { amountsOf } from '../../domain/money/amounts';
-import type { LineRow } from './line-rows';
+import type { LineRow } from './rows';
 import { doneKey, plusEach } from './cells';
 import type { AggregateRow, DealRow, PeriodCell, PeriodOf, PeriodRow, Row, TaskRow } from './rows';
 import type { PeriodKey } from './tables';

@@ -2,7 +2,7 @@ import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { fold, words } from '../../domain/text/fold';
 import { ReplicaDatabase } from './database';
-import type { LineRow } from './line-rows';
+import type { LineRow } from './rows';
 import type { Row } from './rows';
 import { search } from './search';
 import { MOST_LINES, searchLines } from './search-lines';

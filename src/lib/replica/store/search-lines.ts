@@ -1,6 +1,6 @@
 import type { RecordId } from '../../domain/core/ids';
 import type { ReplicaDatabase } from './database';
-import type { LineRow } from './line-rows';
+import type { LineRow } from './rows';
 import { customersBecame } from './merged';
 import type { Row } from './rows';
 

@@ -1,5 +1,5 @@
 import type { EntityTable, Table } from 'dexie';
-import type { LineRow } from './line-rows';
+import type { LineRow } from './rows';
 import type { NoticeRow } from './notices';
 import type {
 	AggregateRow,

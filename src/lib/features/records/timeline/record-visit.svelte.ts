@@ -2,7 +2,7 @@ import { LiveQuery, zoneOf, type WorkspaceView } from '$lib/app/context';
 import type { Day } from '$lib/domain/core/day';
 import type { RecordId } from '$lib/domain/core/ids';
 import { beginsIn } from '$lib/domain/core/zone';
-import type { Look } from '$lib/replica/visits';
+import type { Look } from '$lib/replica/store/rows';
 import { reported } from '$lib/ui/error-log';
 import { linesSince, type Since } from './since';
 import type { TimelineItem } from './timeline';

@@ -1,14 +1,14 @@
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { ownedBytes } from '../../domain/core/owned-bytes';
-import { firstUpdate } from '../../documents/record';
-import { newDeal } from '../../../../tests/support/guarded-records';
-import { countPeriods } from './count-periods';
-import { ReplicaDatabase } from './database';
-import { derive } from './derive';
-import { sweepLines } from './line-sweep';
-import { dropRecord } from './projection';
-import { putRows } from './put-rows';
+import { ownedBytes } from '../../src/lib/domain/core/owned-bytes';
+import { firstUpdate } from '../../src/lib/documents/record';
+import { newDeal } from '../support/guarded-records';
+import { countPeriods } from '../../src/lib/replica/store/count-periods';
+import { ReplicaDatabase } from '../../src/lib/replica/store/database';
+import { derive } from '../../src/lib/replica/store/derive';
+import { sweepLines } from '../../src/lib/replica/store/line-sweep';
+import { dropRecord } from '../../src/lib/replica/store/projection';
+import { putRows } from '../../src/lib/replica/store/put-rows';
 
 let db: ReplicaDatabase;
 beforeEach(() => {
