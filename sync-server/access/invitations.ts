@@ -4,7 +4,7 @@ import { fail, succeed, type Result } from '../../src/lib/domain/core/result';
 import { invitationSchema, type Invitation } from '../../src/lib/protocol/handshake';
 import { hashOf, sameHash } from './secret-hash';
 import type { StagedRow } from '../store/committer';
-import type { Tables } from '../store/tables';
+import type { RowChange, Tables } from '../store/tables';
 
 const rowSchema = v.object({
 	...invitationSchema.entries,
@@ -52,18 +52,24 @@ export class Invitations {
 	}
 
 	/** Adds an invitation. Resolves with `false` when its id is taken: none can be replaced by another. */
-	async add(invitation: Invitation, secretHash: string): Promise<boolean> {
+	async add(
+		invitation: Invitation,
+		secretHash: string,
+		also?: () => readonly StagedRow[]
+	): Promise<boolean> {
 		let isTaken = false;
-		await this.tables.change('invitations', invitation.id, (row) => {
+		const decide = (row: unknown): RowChange => {
 			isTaken = row !== undefined;
 			return isTaken ? 'keep' : { value: { ...invitation, secretHash } };
-		});
+		};
+		await this.tables.change('invitations', invitation.id, decide, also);
 		return !isTaken;
 	}
 
 	/** Revokes an invitation. Resolves when that is on the disk, also when there was none. */
-	revoke(id: string): Promise<void> {
-		return this.tables.change('invitations', id, (row) => (row === undefined ? 'keep' : 'remove'));
+	revoke(id: string, also?: () => readonly StagedRow[]): Promise<void> {
+		const decide = (row: unknown) => (row === undefined ? 'keep' : 'remove');
+		return this.tables.change('invitations', id, decide, also);
 	}
 
 	/**

@@ -2,7 +2,8 @@ import * as v from 'valibot';
 import { isId, type SpaceId } from '../../src/lib/domain/core/ids';
 import { tokenSchema, type ApiToken } from '../../src/lib/protocol/handshake';
 import { hashOf, sameHash } from './secret-hash';
-import type { Tables } from '../store/tables';
+import type { StagedRow } from '../store/committer';
+import type { RowChange, Tables } from '../store/tables';
 
 const rowSchema = v.object({ ...tokenSchema.entries, secretHash: v.string() });
 
@@ -38,18 +39,30 @@ export class Tokens {
 	}
 
 	/** Adds a token. Resolves with `false` when its id is taken: none can be replaced by another. */
-	async add(token: ApiToken, secretHash: string): Promise<boolean> {
+	async add(
+		token: ApiToken,
+		secretHash: string,
+		also?: () => readonly StagedRow[]
+	): Promise<boolean> {
 		let isTaken = false;
-		await this.tables.change('tokens', token.id, (row) => {
+		const decide = (row: unknown): RowChange => {
 			isTaken = row !== undefined;
 			return isTaken ? 'keep' : { value: { ...token, secretHash } };
-		});
+		};
+		await this.tables.change('tokens', token.id, decide, also);
 		return !isTaken;
 	}
 
+	/** Returns a token's name; `null` when there is none of this id. */
+	nameOf(id: string): string | null {
+		const row = this.tables.get('tokens', id);
+		return row === undefined ? null : v.parse(tokenSchema, row).name;
+	}
+
 	/** Revokes a token. It is invalid as soon as this is called. Resolves when that is on the disk. */
-	revoke(id: string): Promise<void> {
-		return this.tables.change('tokens', id, (row) => (row === undefined ? 'keep' : 'remove'));
+	revoke(id: string, also?: () => readonly StagedRow[]): Promise<void> {
+		const decide = (row: unknown) => (row === undefined ? 'keep' : 'remove');
+		return this.tables.change('tokens', id, decide, also);
 	}
 
 	/** Returns the token that a script shows, if it exists and has not expired. */

@@ -281,6 +281,7 @@ export class Connection implements TrackedConnection {
 					member: member.id,
 					now: clock.now(),
 					presence: true,
+					audit: true,
 					ticket: this.relay.tickets.issue(hello.device)
 				}
 			});

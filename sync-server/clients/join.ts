@@ -1,7 +1,8 @@
 import { putDevice, putMember } from '../../src/lib/documents/directory';
 import { setSpaceMember } from '../../src/lib/documents/space';
+import { deedOfArrival, deedsOfMember } from '../../src/lib/domain/audit/deeds';
 import { ROLES, type Member } from '../../src/lib/domain/member/member';
-import type { DeviceId, MemberId } from '../../src/lib/domain/core/ids';
+import type { DeviceId, MemberId, SpaceId } from '../../src/lib/domain/core/ids';
 import { judgeInvitation } from '../../src/lib/domain/member/rules';
 import type { Directory } from '../../src/lib/documents/directory';
 import type { Hello, Intent, Invitation } from '../../src/lib/protocol/handshake';
@@ -118,6 +119,17 @@ async function joinAlone(
 		createdAt: now
 	};
 	const spaces = invitation.spaces.filter((space) => relay.rights.hasSpace(space));
+	const known = relay.directory.members.get(member.id) ?? null;
+	const inviter = invitation.createdBy;
+	// What a link gives is done by whoever made it.
+	const arrived =
+		own === null
+			? relay.audit.rowsOf(member.id, [deedOfArrival(member, known, inviter)])
+			: relay.audit.rowsOf(inviter, deedsOfMember(known, member));
+	const letIn = (space: SpaceId) =>
+		relay.rights.space(space)?.members.includes(member.id) === true
+			? []
+			: relay.audit.rowsOf(inviter, [{ act: 'space-let-in', subject: member.id, space }]);
 	// One turn of the event loop, and so one commit.
 	await Promise.all([
 		relay.rooms.editDirectory(
@@ -125,12 +137,16 @@ async function joinAlone(
 				putMember(doc, member);
 				if (own === null) putDevice(doc, device);
 			},
-			[row]
+			[row, ...arrived]
 		),
 		...spaces.map((space) =>
-			relay.rooms.editSpace(space, (doc) => {
-				setSpaceMember(doc, member.id, true);
-			})
+			relay.rooms.editSpace(
+				space,
+				(doc) => {
+					setSpaceMember(doc, member.id, true);
+				},
+				letIn(space)
+			)
 		)
 	]);
 	return null;

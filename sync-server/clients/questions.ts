@@ -1,5 +1,8 @@
 import { askToJoin } from '../../src/lib/documents/space';
+import type { Refusal } from '../../src/lib/domain/access/refusal';
+import type { Deed } from '../../src/lib/domain/audit/entry';
 import { isAdmin } from '../../src/lib/domain/member/member';
+import { judgeAuditReading, judgeExportReport } from '../../src/lib/domain/policy/audit';
 import type { Answer, Question } from '../../src/lib/protocol/handshake';
 import { PASS_LIFETIME } from '../access/file-passes';
 import { deviceInvitation } from '../access/invitations';
@@ -12,6 +15,8 @@ const NOT_YOURS: Answer = { answer: 'no', rule: 'LS-05', reason: 'not-yours' };
 const TAKEN: Answer = { answer: 'no', rule: 'SCHEMA', reason: 'malformed' };
 const TOO_MANY: Answer = { answer: 'no', rule: 'LIMIT', reason: 'too-many' };
 const ADMINS_ONLY: Answer = { answer: 'no', rule: 'OP-05', reason: 'admins-only' };
+
+const refusedBy = ({ rule, reason }: Refusal): Answer => ({ answer: 'no', rule, reason });
 
 /** Answers what a device asks on the directory's connection. Rejects when the store fails. */
 export async function answerQuestion(
@@ -65,7 +70,19 @@ export async function answerQuestion(
 		const { rule, reason } = erased.error;
 		return { answer: 'no', rule, reason };
 	}
+	if (question.ask === 'audit') {
+		const may = judgeAuditReading(who.member, directory);
+		if (!may.ok) return refusedBy(may.error);
+		return { answer: 'audit', log: relay.id, ...relay.audit.read(question.from) };
+	}
+	if (question.ask === 'report-export') {
+		const may = judgeExportReport(who.member, question.report, { people: directory, now });
+		if (!may.ok) return refusedBy(may.error);
+		await relay.audit.noteExport(who.member, question.report);
+		return DONE;
+	}
 	if (!isAdmin(asker.role)) return ADMINS_ONLY;
+	const audited = (deed: Deed) => relay.audit.rowsOf(who.member, [deed]);
 	switch (question.ask) {
 		case 'invite': {
 			const { id, role, team, spaces, member, lifetime, uses, secretHash } = question;
@@ -80,14 +97,15 @@ export async function answerQuestion(
 					createdAt: now,
 					used: 0
 				},
-				secretHash
+				secretHash,
+				() => audited({ act: 'invited', subject: member ?? '', to: target, count: uses })
 			);
 			return isNew ? DONE : TAKEN;
 		}
 		case 'invitations':
 			return { answer: 'invitations', invitations: invitations.list() };
 		case 'revoke-invitation':
-			await invitations.revoke(question.id);
+			await invitations.revoke(question.id, () => audited({ act: 'invitation-revoked' }));
 			return DONE;
 		case 'make-token': {
 			const { id, name, space, write, manage, lifetime, secretHash } = question;
@@ -106,7 +124,8 @@ export async function answerQuestion(
 					createdAt: now,
 					lastUsedAt: null
 				},
-				secretHash
+				secretHash,
+				() => audited({ act: 'token-made', subject: name, space })
 			);
 			return isNew ? DONE : TAKEN;
 		}
@@ -114,7 +133,8 @@ export async function answerQuestion(
 			return { answer: 'tokens', tokens: tokens.list() };
 		case 'revoke-token': {
 			// The token is invalid from this call on: nobody comes in by it while the disk is at work.
-			const revoked = tokens.revoke(question.id);
+			const subject = tokens.nameOf(question.id) ?? '';
+			const revoked = tokens.revoke(question.id, () => audited({ act: 'token-revoked', subject }));
 			relay.endToken(question.id);
 			await revoked;
 			return DONE;

@@ -4,7 +4,8 @@ import type { MemberId, RecordId } from '../../src/lib/domain/core/ids';
 import { fail, succeed, type Result } from '../../src/lib/domain/core/result';
 import { ADMINS_ERASE, judgeErasure, mayErase } from '../../src/lib/domain/policy/erase';
 import type { Directory } from '../../src/lib/documents/directory';
-import type { RoomName } from '../../src/lib/protocol/rooms';
+import { parseRoom, type RoomName } from '../../src/lib/protocol/rooms';
+import type { AuditLog } from '../access/audit-log';
 import type { Committer } from '../store/committer';
 import { NOTHING, type Store } from '../store/store';
 import type { RecordCache } from './record-cache';
@@ -23,6 +24,7 @@ export class Erasures {
 			readonly store: Pick<Store, 'get'>;
 			readonly log: RoomLog;
 			readonly committer: Committer;
+			readonly audit: Pick<AuditLog, 'rowsOf'>;
 			readonly people: () => Directory;
 			/** Called after the commit of each deletion. */
 			readonly onErased: (entry: Committed) => void;
@@ -63,13 +65,19 @@ export class Erasures {
 	}
 
 	private eraseOne(id: RecordId, stamp: { readonly by: MemberId; readonly at: Instant }): void {
-		const { log, committer, onErased, onStoreFailed } = this.ports;
+		const { log, committer, audit, onErased, onStoreFailed } = this.ports;
 		const { document, facts: before, seq: previous } = this.held.hold(id);
 		const { entry, rows } = log.append({ previous, record: id, update: NOTHING, before });
 		this.held.forget(id);
 		this.tombstones.add(id);
+		const address = parseRoom(this.room);
+		const deed = {
+			...{ act: 'records-erased' as const, subject: before?.kind ?? '' },
+			...(address?.kind === 'space' ? { space: address.space } : {})
+		};
 		committer.add({
-			...{ room: this.room, entry, rows },
+			...{ room: this.room, entry },
+			rows: [...rows, ...audit.rowsOf(stamp.by, [deed])],
 			erased: { id, ...stamp },
 			done: () => {
 				document.destroy();

@@ -9,7 +9,9 @@ import { ERASED } from '../../src/lib/domain/policy/erase';
 import type { Space } from '../../src/lib/domain/space/space';
 import type { Directory } from '../../src/lib/documents/directory';
 import { CLOSE, type Cursor } from '../../src/lib/protocol/messages';
-import { roomName, type RoomName } from '../../src/lib/protocol/rooms';
+import { parseRoom, roomName, type RoomName } from '../../src/lib/protocol/rooms';
+import { deedOfRecord } from '../../src/lib/domain/audit/deeds';
+import type { AuditLog } from '../access/audit-log';
 import type { AcceptedEdit } from '../gate/accepted-edit';
 import type { Committer, StagedRow, StagedSnapshot } from '../store/committer';
 import type { Cursors } from './cursors';
@@ -51,6 +53,7 @@ export class RecordLog {
 			readonly limits: Limits;
 			readonly clock: Pick<Clock, 'now'>;
 			readonly meter: Meter;
+			readonly audit: Pick<AuditLog, 'rowsOf'>;
 			readonly people: () => Directory;
 			readonly memory: CacheMemory;
 			readonly faults: Faults;
@@ -253,13 +256,15 @@ export class RecordLog {
 		};
 		if (isNearLimit({ document, authors }, most)) meter.nearLimit('record');
 		const accepted = { room: this.room, id, sender, before: held.fields, after: fields };
+		const deed = deedOfRecord(sender.member, this.spaceId, held.fields, fields);
+		const audited = this.surroundings.audit.rowsOf(sender.member, deed === null ? [] : [deed]);
 		const followUp = this.surroundings.onAccepted({ ...accepted, authors, doc: document.doc });
 		committer.add({
 			...{ room: this.room, entry },
 			...(isAlike(before, facts) ? {} : { facts }),
 			...(isNewAuthor ? { authors: fresh } : {}),
 			...(document.isSnapshotDue ? { snapshots: [this.held.snapshotOf(id)] } : {}),
-			rows: [...runs, ...rows],
+			rows: [...runs, ...rows, ...audited],
 			done: () => {
 				this.held.unpin(id);
 				homes.arrived(id);
@@ -317,6 +322,12 @@ export class RecordLog {
 	destroy(): void {
 		this.subscriptions.close();
 		this.held.clear();
+	}
+
+	/** The id of the space that the room is of; `null` for customers. */
+	private get spaceId(): string | null {
+		const address = parseRoom(this.room);
+		return address?.kind === 'space' ? address.space : null;
 	}
 
 	/** Stores the snapshot of a record that is released. When the store fails, its log entries are still there. */

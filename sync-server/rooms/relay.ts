@@ -2,6 +2,7 @@ import type { Clock } from '../../src/lib/domain/core/day';
 import { newId, type Random, type WorkspaceId } from '../../src/lib/domain/core/ids';
 import type { Directory } from '../../src/lib/documents/directory';
 import { CLOSE } from '../../src/lib/protocol/messages';
+import { AuditLog } from '../access/audit-log';
 import { Attempts } from '../access/attempts';
 import { Budgets } from '../access/budgets';
 import type { Claimant } from '../access/directory-view';
@@ -66,6 +67,8 @@ export class Relay {
 	readonly tables: Tables;
 	readonly invitations: Invitations;
 	readonly tokens: Tokens;
+	/** What members did that admins look up later. */
+	readonly audit: AuditLog;
 	/** Issues the passes that devices show for file transfers. */
 	readonly passes: FilePasses;
 	/** Issues the tickets that devices show when they come back. */
@@ -109,6 +112,7 @@ export class Relay {
 		this.tables = new Tables(store, this.committer);
 		this.invitations = new Invitations(this.tables);
 		this.tokens = new Tokens(this.tables);
+		this.audit = new AuditLog(this.tables, clock);
 		this.passes = new FilePasses(sealSecret, clock);
 		this.lastSeen = new LastSeen(this.tables);
 		this.tickets = new Tickets(sealSecret, clock);
@@ -127,6 +131,7 @@ export class Relay {
 			faults: this.faults,
 			memory: this.memory,
 			rights: this.rights,
+			audit: this.audit,
 			cursors: new Cursors(sealSecret),
 			runs: this.runs,
 			reaches: this.reaches,

@@ -6,6 +6,7 @@ import type { Space } from '../../src/lib/domain/space/space';
 import type { Directory } from '../../src/lib/documents/directory';
 import type { DocumentContent } from '../../src/lib/documents/read';
 import type { RoomName, RoomAddress } from '../../src/lib/protocol/rooms';
+import type { AuditLog } from '../access/audit-log';
 import type { AcceptedEdit } from '../gate/accepted-edit';
 import type { Committer } from '../store/committer';
 import type { Cursors } from './cursors';
@@ -46,6 +47,7 @@ export interface RoomPorts {
 	readonly committer: Committer;
 	readonly faults: Faults;
 	readonly memory: CacheMemory;
+	readonly audit: Pick<AuditLog, 'rowsOf'>;
 	readonly cursors: Cursors;
 	readonly runs: Runs;
 	readonly reaches: Reaches;

@@ -22,7 +22,16 @@ import { openRoom, spaceOf, type Room, type RoomPorts } from './room';
 /** What the rooms need of the relay. */
 export interface RoomsPorts extends Pick<
 	RoomPorts,
-	'store' | 'clock' | 'limits' | 'meter' | 'committer' | 'memory' | 'cursors' | 'runs' | 'reaches'
+	| 'store'
+	| 'clock'
+	| 'limits'
+	| 'meter'
+	| 'committer'
+	| 'memory'
+	| 'audit'
+	| 'cursors'
+	| 'runs'
+	| 'reaches'
 > {
 	readonly faults: Faults;
 	readonly logger: Pick<Logger, 'info' | 'error'>;
@@ -102,9 +111,13 @@ export class Rooms {
 	}
 
 	/** Changes a space's document on the relay's behalf. Resolves after the commit. */
-	editSpace(space: SpaceId, change: (doc: Y.Doc) => void): Promise<void> {
+	editSpace(
+		space: SpaceId,
+		change: (doc: Y.Doc) => void,
+		rows?: readonly StagedRow[]
+	): Promise<void> {
 		const address = { kind: 'space', space } as const;
-		return this.load(roomName(address), address).document.edit(change);
+		return this.load(roomName(address), address).document.edit(change, rows);
 	}
 
 	/**

@@ -13,6 +13,8 @@ import type { MemberId } from '../../src/lib/domain/core/ids';
 import { CLOSE, type Sequence } from '../../src/lib/protocol/messages';
 import type { RoomName } from '../../src/lib/protocol/rooms';
 import type { Committer, StagedRow, StagedSnapshot } from '../store/committer';
+import { deedsOf } from '../../src/lib/domain/audit/deeds';
+import type { AuditLog } from '../access/audit-log';
 import type { Faults } from '../common/faults';
 import {
 	bringsNothing,
@@ -74,6 +76,7 @@ export class SharedDocument {
 			readonly limits: Limits;
 			readonly meter: Meter;
 			readonly faults: Faults;
+			readonly audit: Pick<AuditLog, 'rowsOf'>;
 			readonly people: () => Directory;
 			/** Returns whether a member may create one more space. */
 			readonly mayMakeSpace: (member: MemberId) => boolean;
@@ -253,11 +256,15 @@ export class SharedDocument {
 				const authors = isNewAuthor ? { ...this.held.authors, ...fresh } : this.held.authors;
 				// Binding a client id copies all those that are bound already.
 				if (isNewAuthor) client.charge(Object.keys(authors).length);
+				const deeds = deedsOf(identity.member, this.held.value, value);
 				this.held = { ...this.held, authors, content, value };
 				client.keep(update.length);
 				if (isNewAuthor || document.size > limits.document / 2) this.tellWhenNear();
 				this.store(
-					{ update, fresh, by: client, rows: [] },
+					{
+						...{ update, fresh, by: client },
+						rows: this.surroundings.audit.rowsOf(identity.member, deeds)
+					},
 					() => {
 						this.tellSaved(client, count);
 					},

@@ -63,6 +63,21 @@ test('what builds on a commit that failed fails with it; other rooms go on', asy
 	storage.stop();
 });
 
+test('what comes after a row that fails fails with it, in the row’s own room too', async () => {
+	const { store, storage, committer, told, write } = make();
+	const rows = [{ table: 'audit', key: 'head', value: 1, settled: () => undefined }] as const;
+	committer.add({ ...write('first', 'space.a'), rows });
+	await Promise.resolve();
+	committer.add({ ...write('row', 'space.b'), rows });
+	committer.add(write('after it', 'space.b'));
+	committer.add(write('other', 'space.c'));
+	await store.end(false);
+	expect(told).toEqual(['first failed', 'row failed', 'after it failed']);
+	await store.end(true);
+	expect(told.at(-1)).toBe('other done');
+	storage.stop();
+});
+
 test('what needs no room on the disk is told in its turn, also while there is none', async () => {
 	const { store, storage, committer, told, write } = make();
 	committer.add(write('stored', 'space.a'));

@@ -130,6 +130,10 @@ export class Committer {
 		const stored = group.filter(storesSomething);
 		const rooms = new Set(stored.map(({ room }) => room));
 		const hasRows = stored.some(({ rows = [] }) => rows.length > 0);
+		// A row may build on one that was not stored, and what comes after it in its room builds on its write.
+		for (const { room, rows = [] } of hasRows ? this.waiting : []) {
+			if (rows.length > 0 && room !== null) rooms.add(room);
+		}
 		const falls = ({ room, rows = [] }: Write) => rooms.has(room) || (hasRows && rows.length > 0);
 		const follow = this.waiting.filter(falls);
 		this.waiting = this.waiting.filter((write) => !falls(write));

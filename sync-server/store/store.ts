@@ -102,7 +102,8 @@ export type TableName =
 	| 'runs'
 	| 'firsts'
 	| 'reaches'
-	| 'answers';
+	| 'answers'
+	| 'audit';
 
 /** The new value of a row of a small table; `undefined` removes the row. */
 export interface RowWrite {

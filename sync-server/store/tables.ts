@@ -14,7 +14,7 @@ export class Tables {
 	private readonly pending = new Map<string, { value: unknown; writes: number }>();
 
 	constructor(
-		private readonly store: Pick<Store, 'get' | 'list'>,
+		private readonly disk: Pick<Store, 'get' | 'list'>,
 		private readonly committer: Pick<Committer, 'add'>
 	) {}
 
@@ -22,12 +22,17 @@ export class Tables {
 	get(table: TableName, key: string): unknown {
 		const name = nameOf(table, key);
 		const written = this.pending.get(name);
-		return written === undefined ? this.store.get(table, key) : written.value;
+		return written === undefined ? this.disk.get(table, key) : written.value;
+	}
+
+	/** Returns a row as it is on the disk; `undefined` when there is none. */
+	stored(table: TableName, key: string): unknown {
+		return this.disk.get(table, key);
 	}
 
 	/** Returns every row of a table as it was written last. */
 	list(table: TableName): { readonly key: string; readonly value: unknown }[] {
-		const rows = new Map(this.store.list(table).map(({ key, value }) => [key, value]));
+		const rows = new Map(this.disk.list(table).map(({ key, value }) => [key, value]));
 		const prefix = nameOf(table, '');
 		for (const [name, { value }] of this.pending) {
 			if (!name.startsWith(prefix)) continue;
@@ -38,16 +43,22 @@ export class Tables {
 	}
 
 	/** Changes a row. Resolves when it is on the disk; rejects when the store did not take it. */
-	change(table: TableName, key: string, decide: (row: unknown) => RowChange): Promise<void> {
+	change(
+		table: TableName,
+		key: string,
+		decide: (row: unknown) => RowChange,
+		/** Returns rows that are stored in the same transaction; asked when the row changes. */
+		also: () => readonly StagedRow[] = () => []
+	): Promise<void> {
 		const staged = this.stage(table, key, decide);
-		if (staged === null) return Promise.resolve();
+		return staged === null ? Promise.resolve() : this.store([staged, ...also()]);
+	}
+
+	/** Stores staged rows together. Resolves when they are on the disk; rejects when the store did not take them. */
+	store(rows: readonly StagedRow[]): Promise<void> {
+		if (rows.length === 0) return Promise.resolve();
 		return new Promise((resolve, reject) => {
-			this.committer.add({
-				room: null,
-				rows: [staged],
-				done: resolve,
-				failed: reject
-			});
+			this.committer.add({ room: null, rows, done: resolve, failed: reject });
 		});
 	}
 

@@ -138,15 +138,15 @@ describe('OP-10, OP-13 · the order and the figures of an answer', () => {
 			{
 				key: 'new',
 				start: 0,
-				totals: { count: 2, sum: { EUR: 1000, VND: 500 }, weighted: { EUR: 100, VND: 50 } }
+				totals: { count: 2, sums: { EUR: 1000, VND: 500 }, weighted: { EUR: 100, VND: 50 } }
 			},
 			{
 				key: 'talk',
 				start: 2,
-				totals: { count: 1, sum: { PLN: 4000 }, weighted: { PLN: 2000 } }
+				totals: { count: 1, sums: { PLN: 4000 }, weighted: { PLN: 2000 } }
 			},
-			{ key: 'won', start: 3, totals: { count: 1, sum: { EUR: 50 }, weighted: { EUR: 50 } } },
-			{ key: '', start: 4, totals: { count: 1, sum: { EUR: 2000 }, weighted: {} } }
+			{ key: 'won', start: 3, totals: { count: 1, sums: { EUR: 50 }, weighted: { EUR: 50 } } },
+			{ key: '', start: 4, totals: { count: 1, sums: { EUR: 2000 }, weighted: {} } }
 		]);
 		expect(windows.map(ids)).toEqual([['c'], ['c', 'b']]);
 		expect([count, of]).toEqual([5, 5]);

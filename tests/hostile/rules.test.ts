@@ -429,6 +429,11 @@ describe('what nobody’s own rules stop, the relay does: the directory', () => 
 	const device = (of: string) => (doc: Y.Doc) => {
 		putDevice(doc, { id: 'new', member: of, name: '', publicKey: 'key', createdAt: 0 });
 	};
+	const arrangement = (parts: Readonly<Record<string, unknown>>) => (doc: Y.Doc) => {
+		const own = { name: 'Mornings', by: 'anna', team: null, order: ['work'], hidden: [] };
+		doc.getMap('arrangements').set('shared', { ...own, ...parts });
+	};
+	const forNewPeople = (doc: Y.Doc) => doc.getMap('workspace').set('arrangement', 'shared');
 	const target =
 		(key: string, amount = 100, currency = 'EUR') =>
 		(doc: Y.Doc) =>
@@ -497,6 +502,17 @@ describe('what nobody’s own rules stop, the relay does: the directory', () => 
 		['DI-08', 'olga', 'set a target of no month', target('m_anna_2026-99')],
 		['SCHEMA', 'olga', 'set a target that is no amount', target('m_anna_2026-11', -5)],
 		['SCHEMA', 'sue', 'hide something in a target', target('m_anna_2026-11', 5, 'x'.repeat(99))],
+		['DI-09', 'anna', 'share an arrangement as another', arrangement({ by: 'olga' })],
+		['DI-09', 'anna', 'share an arrangement with a team of others', arrangement({ team: 'two' })],
+		['OP-05', 'gus', 'share an arrangement', arrangement({ by: 'gus' })],
+		['SCHEMA', 'anna', 'hide something in an arrangement', arrangement({ note: 'x' })],
+		[
+			'SCHEMA',
+			'anna',
+			'share an endless arrangement',
+			arrangement({ order: Array.from({ length: 51 }, () => 'work') })
+		],
+		['OP-05', 'anna', 'set the arrangement for new people', forNewPeople],
 		[
 			'DI-07',
 			'adam',

@@ -35,6 +35,11 @@ import {
 	type TargetOf,
 	type Targets
 } from '../domain/figures/target';
+import {
+	isSharedArrangement,
+	type SharedArrangement,
+	type SharedArrangements
+} from '../domain/figures/arrangement';
 import type { Month } from '../domain/figures/forecast';
 import { readItems } from './items';
 import { unlessTouched, type Since } from './touched';
@@ -48,6 +53,7 @@ const RATES = 'rates';
 const TARGETS = 'targets';
 const GROUPS = 'groups';
 const SPACE_FIELDS = 'spaceFields';
+const ARRANGEMENTS = 'arrangements';
 
 /** The root types that the directory may have. */
 export const DIRECTORY_ROOTS: ReadonlySet<string> = new Set([
@@ -58,7 +64,8 @@ export const DIRECTORY_ROOTS: ReadonlySet<string> = new Set([
 	RATES,
 	TARGETS,
 	GROUPS,
-	SPACE_FIELDS
+	SPACE_FIELDS,
+	ARRANGEMENTS
 ]);
 
 /** The directory's fields about the workspace itself. */
@@ -82,6 +89,8 @@ export interface WorkspaceInfo extends AddonSwitches {
 	readonly spaceMakers: SpaceMakers;
 	readonly spaceVisibility: Visibility;
 	readonly spaceVisibilityBy: VisibilitySetters;
+	/** The shared arrangement of the overview for whoever has made none; `null` for the standard one (LW-09). */
+	readonly arrangement: string | null;
 }
 
 /** The whole directory, as a value. */
@@ -94,6 +103,8 @@ export interface Directory extends People {
 	readonly targets: Targets;
 	/** The groups of spaces, in their order (LS-11). */
 	readonly groups: readonly SpaceGroup[];
+	/** The arrangements of the overview that people share (LW-09). */
+	readonly arrangements: SharedArrangements;
 }
 
 const STANDINGS: readonly Member['standing'][] = ['active', 'invited', 'removed'];
@@ -169,6 +180,29 @@ export function setTarget(doc: Y.Doc, of: TargetOf, month: Month, target: Target
 	const key = targetKey(of, month);
 	if (target === null) targets.delete(key);
 	else if (!same(targets.get(key), target)) targets.set(key, target);
+}
+
+/** Shares an arrangement of the overview, or sets it anew; `null` takes it back (DI-09). */
+export function setArrangement(
+	doc: Y.Doc,
+	id: string,
+	arrangement: SharedArrangement | null
+): void {
+	const all = doc.getMap(ARRANGEMENTS);
+	if (arrangement === null) all.delete(id);
+	else if (!same(all.get(id), arrangement)) all.set(id, arrangement);
+}
+
+const readArrangements = (
+	doc: Y.Doc,
+	since: Since<SharedArrangements> | null
+): SharedArrangements =>
+	readKeys(doc, ARRANGEMENTS, (one) => (isSharedArrangement(one) ? one : undefined), since);
+
+/** Sets the shared arrangement for whoever has made none; `null`: the standard one. */
+export function setDefaultArrangement(doc: Y.Doc, id: string | null): void {
+	if (id === null) doc.getMap(WORKSPACE).delete('arrangement');
+	else doc.getMap(WORKSPACE).set('arrangement', id);
 }
 
 const readTargets = (doc: Y.Doc, since: Since<Targets> | null): Targets =>
@@ -303,6 +337,10 @@ export function readDirectory(doc: Y.Doc, since: Since<Directory> | null = null)
 		targets: readTargets(
 			doc,
 			part(({ targets }) => targets)
+		),
+		arrangements: readArrangements(
+			doc,
+			part(({ arrangements }) => arrangements)
 		)
 	};
 }
@@ -345,7 +383,8 @@ function readWorkspace(doc: Y.Doc): WorkspaceInfo | null {
 		campaignsOff: fields.flag('campaignsOff'),
 		workOff: fields.flag('workOff'),
 		discussionsOff: fields.flag('discussionsOff'),
-		filesOff: fields.flag('filesOff')
+		filesOff: fields.flag('filesOff'),
+		arrangement: fields.textOrNull('arrangement')
 	};
 }
 

@@ -4,6 +4,7 @@ import type { Instant } from '../domain/core/day';
 import type { ImportKind } from '../domain/import/fields';
 import type { SpaceEdits } from '../domain/import/spaces-here';
 import type { GroupId } from '../domain/space/space';
+import type { OverviewLayout } from '../domain/figures/arrangement';
 
 const IMPORTS = 'imports';
 const VIEWS = 'views';
@@ -116,13 +117,6 @@ export function readMarks(doc: Y.Doc): ReadonlySet<string> {
 	return new Set(doc.getMap(READ).keys());
 }
 
-/** How a member has arranged their overview (LW-09). Names that this version does not know stay in it. */
-export interface OverviewLayout {
-	/** The parts in their order. Those that are missing follow in the standard order. */
-	readonly order: readonly string[];
-	readonly hidden: readonly string[];
-}
-
 /** Sets the arrangement of the overview; `null` restores the standard one. */
 export function setOverviewLayout(doc: Y.Doc, layout: OverviewLayout | null): void {
 	if (layout === null) doc.getMap(OVERVIEW).delete('layout');
@@ -133,7 +127,7 @@ export function setOverviewLayout(doc: Y.Doc, layout: OverviewLayout | null): vo
 export function readOverviewLayout(doc: Y.Doc): OverviewLayout | null {
 	const layout = doc.getMap(OVERVIEW).get('layout');
 	if (typeof layout !== 'object' || layout === null) return null;
-	const { order, hidden } = layout as Partial<Record<keyof OverviewLayout, unknown>>;
+	const { order, hidden } = layout as { readonly order?: unknown; readonly hidden?: unknown };
 	return { order: texts(order), hidden: texts(hidden) };
 }
 

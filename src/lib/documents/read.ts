@@ -100,7 +100,8 @@ const FORMS: Readonly<Record<DocumentName['kind'], DocumentForm>> = {
 			rates: 'map',
 			targets: 'map',
 			groups: 'maps',
-			spaceFields: 'maps'
+			spaceFields: 'maps',
+			arrangements: 'map'
 		},
 		shape: DIRECTORY_SHAPE
 	},

@@ -1,5 +1,6 @@
 import { isCustomValue, type CustomValue } from '../domain/fields/field';
 import * as v from 'valibot';
+import { auditEntrySchema, exportReportSchema } from './audit';
 import { isTicket } from './subprotocol';
 
 const id = v.pipe(v.string(), v.regex(/^[0-9A-Za-z_-]{1,64}$/));
@@ -62,6 +63,8 @@ export const welcomeSchema = v.object({
 	now: v.optional(instant),
 	/** Whether the relay accepts `present`; an older relay would close the connection. */
 	presence: v.optional(v.boolean(), false),
+	/** Whether the relay keeps an audit log; an older relay would close the connection when asked. */
+	audit: v.optional(v.boolean(), false),
 	/** The ticket to show at the next connection (`TICKET_PROTOCOL`). Older relays send none. */
 	ticket: v.optional(v.nullable(v.pipe(v.string(), v.check(isTicket))), null)
 });
@@ -157,6 +160,10 @@ export const questionSchema = v.variant('ask', [
 	v.object({ ask: v.literal('file-pass') }),
 	/** Asks to join a private space; its supervisors decide. */
 	v.object({ ask: v.literal('join-space'), space: id }),
+	/** The audit log from an entry's number on; for admins (HI-09). */
+	v.object({ ask: v.literal('audit'), from: v.pipe(v.number(), v.safeInteger()) }),
+	/** Tells of an export, in the name of the device's member (HI-10). */
+	v.object({ ask: v.literal('report-export'), report: exportReportSchema }),
 	/** Deletes records that are in the bin for good: all of them, or none. */
 	v.object({
 		ask: v.literal('erase'),
@@ -183,6 +190,18 @@ export const answerSchema = v.variant('answer', [
 		lifetime: v.pipe(v.number(), v.integer(), v.minValue(1)),
 		/** The largest file that the relay takes, bytes. */
 		largest: v.pipe(v.number(), v.integer(), v.minValue(0))
+	}),
+	v.object({
+		answer: v.literal('audit'),
+		/** Names the log: numbers of another mean nothing in it. */
+		log: id,
+		entries: v.array(auditEntrySchema),
+		/** The number of the oldest entry that is kept. */
+		first: instant,
+		/** From where to ask the next time. */
+		next: instant,
+		/** Whether there is more to ask for now. */
+		isMore: v.boolean()
 	}),
 	v.object({ answer: v.literal('no'), rule: v.string(), reason: v.string() })
 ]);

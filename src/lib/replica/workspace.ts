@@ -9,6 +9,7 @@ import type { Answer, Question } from '../protocol/handshake';
 import { parseRoom, roomName, type RoomAddress, type RoomName } from '../protocol/rooms';
 import type { Device, DeviceGone, WorkspaceEntry } from './device';
 import type { Environment } from './environment';
+import { Audit } from './audit';
 import { eraseForGood, type Erasure } from './erasing';
 import { Files } from './files/files';
 import { Leadership } from './leader';
@@ -28,11 +29,13 @@ import { readWholes, together, type Arriving, type Wholes } from './store/arrivi
 import { noteCountry } from './store/country';
 import { ReplicaDatabase, storageName } from './store/database';
 import type { Gone } from './store/guarded-database';
+import { sweepLines } from './store/line-sweep';
 import { ownStored } from './store/own-stored';
 import { RecordStore } from './store/records';
 import { countUncounted } from './store/waiting';
 import { ATTACHED } from './store/writer';
 import { TicketKeeper } from './ticket-keeper';
+import { Visits } from './visits';
 import { exportUnsynced, unsyncedDocuments, type UnsyncedExport } from './unsynced';
 
 /**
@@ -48,6 +51,10 @@ export class Workspace {
 	readonly refused: RefusedChanges;
 	/** What is attached to records. */
 	readonly files: Files;
+	/** When records and spaces were looked at here. */
+	readonly visits: Visits;
+	/** The audit log, as far as this device may have it. */
+	readonly audit: Audit;
 	private readonly rooms: Rooms;
 	private readonly spaces: Spaces;
 	private readonly board: StatusBoard;
@@ -108,6 +115,7 @@ export class Workspace {
 				else if (this.board.hasFailed) this.retry();
 			}
 		});
+		this.visits = new Visits({ db: this.db, clock: environment.clock, records: this.records });
 		this.rooms = new Rooms({
 			workspace: entry.id,
 			storageName: name,
@@ -126,7 +134,9 @@ export class Workspace {
 			forbidden: () => this.membership.forbidden,
 			people: () => this.directory.read(readDirectory),
 			title: (about) => this.titleOf(about),
-			onWelcome: ({ now }) => {
+			onWelcome: (welcome) => {
+				const { now } = welcome;
+				this.audit.noteWelcome(welcome);
 				if (now !== undefined) environment.onRelayTime?.(now);
 				this.membership.noteWelcome();
 			},
@@ -158,6 +168,17 @@ export class Workspace {
 		this.refused = new RefusedChanges(this.db, this.records, (room) => {
 			const about = parseRoom(room);
 			return about === null ? null : this.rooms.get(about).document;
+		});
+		this.audit = new Audit({
+			db: this.db,
+			clock: environment.clock,
+			random: environment.random,
+			isAdmin: () => this.isAdmin,
+			isLeading: () => this.leading,
+			ask: (question) => this.ask(question),
+			onError: (error) => {
+				if (this.closing === null) failed(error);
+			}
 		});
 		this.files = new Files({
 			me: this.me,
@@ -205,7 +226,7 @@ export class Workspace {
 				workspace.lose(why);
 			})
 		});
-		workspace.followCountry();
+		workspace.followDirectory();
 		workspace.leadership = new Leadership(
 			environment.locks,
 			storageName(entry.id, environment.profile),
@@ -224,12 +245,13 @@ export class Workspace {
 		return workspace;
 	}
 
-	/** Numbers are looked up by the workspace's country, also in workers and other tabs. */
-	private followCountry(): void {
+	/** Follows what the directory says about numbers, in workers and other tabs too, and about who may read the audit log. */
+	private followDirectory(): void {
 		const note = (): void => {
 			if (this.closing !== null) return;
 			const country = countryOf(this.directory.read(readDirectory).workspace);
 			noteCountry(this.db, country).catch(this.board.fail);
+			this.audit.directoryChanged();
 		};
 		this.directory.onChange(note);
 		note();
@@ -440,6 +462,7 @@ export class Workspace {
 		this.spaces.open();
 		this.board.notify();
 		ownStored(this.db).catch(this.board.fail);
+		sweepLines(this.db).catch(this.board.fail);
 	}
 
 	/** The storage has gone: nothing is written any more, and nothing taken in. */
@@ -461,7 +484,10 @@ export class Workspace {
 	private linkChanged({ document: { about } }: OpenRoom, state: Link): void {
 		if (state.state === 'ended' && state.code === CLOSE.removed) this.membership.noteRemoved();
 		// Files are brought by the pass that the directory's connection gives.
-		if (state.state === 'open' && about.kind === 'directory') this.files.retry();
+		if (state.state === 'open' && about.kind === 'directory') {
+			this.files.retry();
+			if (this.leading) this.audit.bringUpToDate();
+		}
 		if (state.state === 'ended' && about.kind === 'space' && state.code === CLOSE.closed) {
 			this.spaces.shut(about.space);
 		}

@@ -38,7 +38,7 @@ async function show(): Promise<void> {
 		space.stages.map(({ id }, index) => ({
 			stage: id,
 			count: totals.get(id)?.count ?? 0,
-			sum: Number(totals.get(id)?.sum ?? 0),
+			sum: totals.get(id)?.sums[space.currency] ?? 0,
 			cards: (pages[index] ?? []).flatMap((row): Card[] => (row.kind === 'deal' ? [row] : []))
 		}))
 	);

@@ -1,5 +1,11 @@
 import { isAddonField } from '../addons/addons';
 import { isAdmin, ROLES, type Device, type Member, type People, type Team } from '../member/member';
+import {
+	MOST_SHARED,
+	mayShareWith,
+	type SharedArrangement,
+	type SharedArrangements
+} from '../figures/arrangement';
 import { fromTargetKey, maySetTarget, type Target } from '../figures/target';
 import { isLastOwner, judgeMemberEdit } from '../member/rules';
 import { guestsRead, memberOf, membersOnly } from './common-rules';
@@ -22,6 +28,12 @@ export type DirectoryFact =
 			readonly key: string;
 			readonly from: Target | null;
 			readonly to: Target | null;
+	  }
+	| {
+			readonly what: 'arrangement';
+			readonly id: string;
+			readonly from: SharedArrangement | null;
+			readonly to: SharedArrangement | null;
 	  }
 	/** The change has no visible effect. Even that is not allowed for everybody. */
 	| { readonly what: 'nothing' };
@@ -58,7 +70,8 @@ export function factsOfDirectory(before: DirectoryValue, after: DirectoryValue):
 			const [from, to] = [before.targets.get(key) ?? null, after.targets.get(key) ?? null];
 			const isSame = from?.amount === to?.amount && from?.currency === to?.currency;
 			return isSame ? [] : [{ what: 'target' as const, key, from, to }];
-		})
+		}),
+		...arrangementFacts(before, after)
 	];
 	return facts.length === 0 ? [{ what: 'nothing' }] : facts;
 }
@@ -66,6 +79,16 @@ export function factsOfDirectory(before: DirectoryValue, after: DirectoryValue):
 /** Returns the keys of both maps; none when they are one and the same. */
 const keysOfBoth = <Key>(a: ReadonlyMap<Key, unknown>, b: ReadonlyMap<Key, unknown>): Key[] =>
 	a === b ? [] : [...new Set([...a.keys(), ...b.keys()])];
+
+function arrangementFacts(before: DirectoryValue, after: DirectoryValue): DirectoryFact[] {
+	const none: SharedArrangements = new Map<string, SharedArrangement>();
+	const [were, are] = [before.arrangements ?? none, after.arrangements ?? none];
+	return keysOfBoth(were, are).flatMap((id): DirectoryFact[] => {
+		const [from, to] = [were.get(id) ?? null, are.get(id) ?? null];
+		const isSame = JSON.stringify(from) === JSON.stringify(to);
+		return isSame ? [] : [{ what: 'arrangement', id, from, to }];
+	});
+}
 
 function differing<Item>(
 	before: ReadonlyMap<string, Item>,
@@ -235,6 +258,25 @@ export const DIRECTORY_RULES = {
 			return maySetTarget(actor, of, people) ? ALLOWS : refuses('target-not-yours');
 		}
 	},
+	arrangements: {
+		id: 'DI-09',
+		who: 'members who are no guests',
+		what: 'Everybody shares arrangements of the overview in their own name, at most ten, with everybody or with a team of theirs, and changes and takes back their own; admins take back everybody’s.',
+		on: 'directory',
+		why: 'What somebody shares is theirs, and stands in everybody’s directory.',
+		judge: (fact, { actor, people, after }) => {
+			if (fact.what !== 'arrangement') return NO_OPINION;
+			const { from, to } = fact;
+			const role = people.members.get(actor)?.role;
+			const isTakenBack = to === null && role !== undefined && isAdmin(role);
+			if (from !== null && from.by !== actor && !isTakenBack) return refuses('not-yours');
+			if (to === null) return ALLOWS;
+			if (to.by !== actor) return refuses('not-the-author');
+			if (to.team !== null && !mayShareWith(actor, to.team, people)) return refuses('not-yours');
+			const theirs = [...(after.arrangements ?? [])].filter(([, { by }]) => by === actor);
+			return theirs.length > MOST_SHARED ? refuses('too-many') : ALLOWS;
+		}
+	},
 	'admins-look-after-people': {
 		id: 'OP-05',
 		who: 'admins, owners',
@@ -245,7 +287,7 @@ export const DIRECTORY_RULES = {
 			const actor = memberOf(context);
 			if (actor !== undefined && isAdmin(actor.role)) return ALLOWS;
 			const { actor: id } = context;
-			if (fact.what === 'target') return NO_OPINION;
+			if (fact.what === 'target' || fact.what === 'arrangement') return NO_OPINION;
 			const own =
 				(fact.what === 'member' && fact.to?.id === id && onlyName(fact.from, fact.to)) ||
 				(fact.what === 'device' && (fact.from ?? fact.to)?.member === id);

@@ -1,6 +1,7 @@
 import { isId } from '../core/ids';
 import { isOrderKey } from '../core/order';
 import { RECORD_VISIBILITIES } from '../access/visibility';
+import { isSharedArrangement } from '../figures/arrangement';
 import { isTarget } from '../figures/target';
 import { FIELD_TYPES, isCustomValue } from '../fields/field';
 import { ADDON_FIELDS } from '../addons/addons';
@@ -71,6 +72,8 @@ export const DIRECTORY_SHAPE: DocumentShape = {
 	'spaceFields/*/removed': flag,
 	'rates/*': (value) => finite(value) && Number(value) > 0,
 	'targets/*': isTarget,
+	'arrangements/*': isSharedArrangement,
+	'workspace/arrangement': isId,
 	'workspace/dealVisibility': oneOf(RECORD_VISIBILITIES),
 	'workspace/customerVisibility': oneOf(RECORD_VISIBILITIES),
 	'members/*': map,

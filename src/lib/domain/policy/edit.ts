@@ -3,6 +3,7 @@ import type { Instant } from '../core/day';
 import type { MemberId } from '../core/ids';
 import type { HistoryEntry, Post } from '../history/history';
 import type { Device, Member, People, Team } from '../member/member';
+import type { SharedArrangements } from '../figures/arrangement';
 import type { Targets } from '../figures/target';
 import type { Space, Stage } from '../space/space';
 
@@ -70,6 +71,8 @@ export interface DirectoryValue extends People {
 	readonly workspace: WorkspaceFields | null;
 	readonly devices: ReadonlyMap<string, Device>;
 	readonly targets: Targets;
+	/** Left out by a directory that is part of a test. */
+	readonly arrangements?: SharedArrangements;
 }
 
 /** A room's own document as a value, which the rules compare before and after a change. */

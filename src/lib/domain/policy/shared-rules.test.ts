@@ -331,6 +331,57 @@ describe('OP-05, DI · the directory', () => {
 		expect(judgeDirectory('sue', withTarget('m_nobody_2026-11', null), old)).toBe('DI-08');
 	});
 
+	const shared = (by: string, team: string | null = null) => ({
+		...{ name: 'Mornings', by, team, order: ['work'], hidden: [] }
+	});
+	const withShared =
+		(id: string, one: ReturnType<typeof shared> | null) => (directory: DirectoryValue) => {
+			const arrangements = new Map(directory.arrangements);
+			if (one === null) arrangements.delete(id);
+			else arrangements.set(id, one);
+			return { ...directory, arrangements };
+		};
+
+	test.each([
+		['olga', true, true],
+		['sue', true, 'DI-09'],
+		['anna', true, 'DI-09'],
+		['bob', 'DI-09', true],
+		['gus', 'OP-05', 'OP-05'],
+		['rem', 'OP-05', 'OP-05']
+	])('DI-09 · %s shares an arrangement with team one: %s, with team two: %s', (actor, one, two) => {
+		expect(judgeDirectory(actor, withShared('a', shared(actor, 'one')))).toBe(one);
+		expect(judgeDirectory(actor, withShared('a', shared(actor, 'two')))).toBe(two);
+		const own = one === 'OP-05' ? 'OP-05' : true;
+		expect(judgeDirectory(actor, withShared('a', shared(actor)))).toBe(own);
+	});
+
+	test('DI-09 · nobody shares in the name of another, or changes what another shares; admins take it back', () => {
+		expect(judgeDirectory('olga', withShared('a', shared('anna')))).toBe('DI-09');
+		const before = withShared('a', shared('anna'))(DIRECTORY);
+		for (const actor of ['bob', 'sue', 'adam', 'olga']) {
+			expect(judgeDirectory(actor, withShared('a', shared(actor)), before)).toBe('DI-09');
+		}
+		expect(judgeDirectory('bob', withShared('a', null), before)).toBe('DI-09');
+		for (const actor of ['anna', 'adam', 'olga']) {
+			expect(judgeDirectory(actor, withShared('a', null), before)).toBe(true);
+		}
+		expect(judgeDirectory('anna', withShared('a', shared('anna', 'none')), before)).toBe('DI-09');
+	});
+
+	test('DI-09 · at most ten of one member; which one is for new people is for admins', () => {
+		let full: DirectoryValue = DIRECTORY;
+		for (let at = 0; at < 10; at += 1) full = withShared(`a${String(at)}`, shared('anna'))(full);
+		expect(judgeDirectory('anna', withShared('more', shared('anna')), full)).toBe('DI-09');
+		expect(judgeDirectory('bob', withShared('more', shared('bob')), full)).toBe(true);
+		const first = (directory: DirectoryValue) => ({
+			...directory,
+			workspace: { ...directory.workspace, arrangement: 'a0' }
+		});
+		expect(judgeDirectory('anna', first, full)).toBe('OP-05');
+		expect(judgeDirectory('adam', first, full)).toBe(true);
+	});
+
 	test('DI-08 · whoever sets a target changes nothing else with it', () => {
 		const both = (directory: DirectoryValue) =>
 			withTarget('t_one_2026-11', 5)(withMember('bob', { team: 'one' })(directory));

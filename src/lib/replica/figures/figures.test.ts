@@ -112,7 +112,7 @@ async function put(
 	await db.updates.add({ record: id, update });
 	await db.transaction(
 		'rw',
-		['records', 'bin', 'totals', 'dealings', 'periods', 'past', 'notices'],
+		['records', 'bin', 'totals', 'dealings', 'periods', 'past', 'notices', 'lines'],
 		async () => {
 			await putRows(db, [derive(ROOM, id, [update])], [await db.records.get(id)]);
 		}
@@ -255,7 +255,7 @@ test('OP-04 · what is in the bin now is on the boards of the days on which it w
 	await put('gone', ['new', 'won'], { revenue: 2000 }, 6 * DAY);
 	await db.transaction(
 		'rw',
-		['records', 'bin', 'totals', 'dealings', 'periods', 'past', 'notices', 'updates'],
+		['records', 'bin', 'totals', 'dealings', 'periods', 'past', 'notices', 'lines', 'updates'],
 		async () => dropRecord(db, 'gone')
 	);
 	expect(await onBoard(1.5 * DAY)).toEqual(['here new']);

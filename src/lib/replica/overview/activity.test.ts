@@ -4,6 +4,7 @@ import { ReplicaDatabase } from '../store/database';
 import { countPeriods } from '../store/count-periods';
 import type { Row } from '../store/rows';
 import { dealRow } from '../store/testkit';
+import { pickedActivity } from './activity-picks';
 import { MEASURES, readActivity, stepsOf, type ActivityQuery } from './activity';
 import type { SpaceBasis } from './basis';
 
@@ -44,13 +45,34 @@ async function database(timeZone: string): Promise<ReplicaDatabase> {
 		dealRow({ id: '4', createdAt: at('2026-09-30'), stage: 'lost', closedAt: at('2026-10-01') }),
 		dealRow({ id: '5', createdAt: at('2026-11-15'), createdBy: 'anna', space: 'hidden' }),
 		{ ...task, id: '6', owner: 'anna', dueOn: null, closedAt: null },
-		{ ...task, id: '7', owner: 'bob', dueOn: null, closedAt: at('2026-11-05') },
-		{ id: '8', kind: 'call', space: 's', owner: 'anna', calledAt: at('2026-11-06') },
+		{
+			...{ ...task, id: '7', owner: 'bob', dueOn: null },
+			...{ closedAt: at('2026-11-05'), updatedAt: at('2026-11-05') }
+		},
+		{
+			id: '8',
+			kind: 'call',
+			space: 's',
+			owner: 'anna',
+			calledAt: at('2026-11-06'),
+			updatedAt: at('2026-12-01')
+		},
 		{ id: '9', kind: 'call', space: 's', owner: 'anna', calledAt: null },
 		{ id: 'a', kind: 'lead', space: 's', owner: null, createdAt: at('2026-11-07') },
-		{ id: 'b', kind: 'topic', space: 'd', createdBy: 'sue', createdAt: at('2026-11-08') }
+		{ id: 'b', kind: 'topic', space: 'd', createdBy: 'sue', createdAt: at('2026-11-08') },
+		{ id: 'c', kind: 'customer', createdAt: at('2026-01-01') }
 	];
 	await db.records.bulkPut(rows as Row[]);
+	const line = { record: 'b', space: 'd', by: 'sue', words: [] } as const;
+	await db.lines.bulkPut([
+		{ ...line, id: 'b/p', kind: 'post', at: at('2026-11-09') },
+		{ ...line, id: 'b/q', kind: 'post', at: at('2026-10-09') },
+		{ ...line, id: 'b/f', kind: 'file', at: at('2026-11-30', 20) },
+		{ ...line, id: '1/c', record: '1', space: 's', by: 'anna', kind: 'call', at: at('2026-11-10') },
+		{ ...line, id: '1/m', record: '1', space: 's', by: 'bob', kind: 'mail', at: at('2026-11-11') },
+		{ ...line, id: '5/x', record: '5', space: 'hidden', kind: 'post', at: at('2026-11-11') },
+		{ ...line, id: 'c/n', record: 'c', space: '', kind: 'note', at: at('2026-11-12') }
+	]);
 	await countPeriods(db, timeZone);
 	return db;
 }
@@ -107,6 +129,9 @@ test('LS-13 · the same for deals, won and lost ones, tasks, calls, leads and to
 			[1, 0],
 			[1, 0],
 			[1, 0],
+			[1, 1],
+			[1, 0],
+			[3, 0],
 			[0, 0]
 		]
 	]);
@@ -119,6 +144,34 @@ test('LS-13 · the same for deals, won and lost ones, tasks, calls, leads and to
 	expect(found.get('done')).toMatchObject({ overTime: new Map([['2026-11-05', 1]]) });
 	db.close();
 });
+
+const LISTED = [
+	...(['tasks', 'done', 'calls', 'leads', 'topics', 'posts', 'files', 'interactions'] as const),
+	'campaigns' as const
+];
+
+test.each(['UTC', 'Asia/Ho_Chi_Minh', 'America/Los_Angeles'])(
+	'LS-13 · a figure opens exactly what it counts, by person and by space too, in %s',
+	async (timeZone) => {
+		const db = await database(timeZone);
+		const query = { ...november, timeZone };
+		const found = await readActivity(db, query);
+		for (const measure of LISTED) {
+			const counted = found.get(measure);
+			const count = async (space: string | null, by: string | null) =>
+				(await pickedActivity(db, query, { measure, space, by })).length;
+			expect([measure, await count(null, null)]).toEqual([measure, counted?.count]);
+			for (const [who, many] of counted?.byPerson ?? []) {
+				if (who !== '')
+					expect([measure, who, await count(null, who)]).toEqual([measure, who, many]);
+			}
+			for (const [space, many] of counted?.bySpace ?? []) {
+				expect([measure, space, await count(space, null)]).toEqual([measure, space, many]);
+			}
+		}
+		db.close();
+	}
+);
 
 test('LS-13 · a year is drawn by months, whatever parts of months it begins and ends with', async () => {
 	const db = await database('UTC');

@@ -22,6 +22,9 @@ export const MEASURES = [
 	'calls',
 	'leads',
 	'topics',
+	'posts',
+	'files',
+	'interactions',
 	'campaigns'
 ] as const;
 
@@ -75,7 +78,8 @@ const SOURCES: readonly (readonly [PeriodOf, readonly Measure[]])[] = [
 	['made', ['deals', 'tasks', 'leads', 'topics', 'campaigns']],
 	['closed', ['won', 'lost']],
 	['done', ['done']],
-	['called', ['calls']]
+	['called', ['calls']],
+	['said', ['posts', 'files', 'interactions']]
 ];
 
 /**
@@ -117,6 +121,7 @@ function measureOf(
 	const measures: Readonly<Record<string, Measure>> = {
 		...{ deal: 'deals', task: 'tasks', lead: 'leads', topic: 'topics', campaign: 'campaigns' }
 	};
+	if (of === 'said') return basis === undefined && space !== '' ? NOTHING : measureOfLine(first);
 	if (basis === undefined) return NOTHING;
 	if (of === 'made') return measures[first] ?? NOTHING;
 	if (of === 'done') return 'done';
@@ -124,6 +129,10 @@ function measureOf(
 	const kind = stageIn(basis, first)?.kind;
 	return kind === 'won' || kind === 'lost' ? kind : NOTHING;
 }
+
+/** What a line of a record counts for: something said, a file, or an interaction that was logged. */
+export const measureOfLine = (kind: string): Measure =>
+	kind === 'post' ? 'posts' : kind === 'file' ? 'files' : 'interactions';
 
 /** No tally has this name. */
 const NOTHING = '' as Measure;

@@ -3,8 +3,8 @@ import type { MemberId, SpaceId, StageId } from '../../domain/core/ids';
 import { BANDS, bandOf, type Band } from '../../domain/figures/bands';
 import type { DaySpan, Month } from '../../domain/figures/forecast';
 import { addMonths } from '../../domain/figures/period';
-import { NO_SUMS, plus, sumOf, type Sums } from '../../domain/money/sums';
-import { weightedSum } from '../store/aggregates';
+import { NO_SUMS, sumOf } from '../../domain/money/sums';
+import { bothFigures, NO_FIGURE, weightedSum, type Figure } from '../store/aggregates';
 import type { ReplicaDatabase } from '../store/database';
 import { wholeCell } from '../store/periods';
 import type { SpaceBasis } from './basis';
@@ -20,22 +20,6 @@ export interface OverviewQuery {
 	/** The days of what was won and lost. */
 	readonly span: DaySpan;
 }
-
-/** How many deals, worth how much, and weighted by their close rates. */
-export interface Figure {
-	readonly count: number;
-	readonly sums: Sums;
-	readonly weighted: Sums;
-}
-
-export const NO_FIGURE: Figure = { count: 0, sums: NO_SUMS, weighted: NO_SUMS };
-
-/** Returns two figures as one. */
-export const bothFigures = (one: Figure, other: Figure): Figure => ({
-	count: one.count + other.count,
-	sums: plus(one.sums, other.sums),
-	weighted: plus(one.weighted, other.weighted)
-});
 
 /** The figures of the overview (LW-09), over the deals that this device has. */
 export interface Overview {

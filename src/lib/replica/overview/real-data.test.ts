@@ -14,7 +14,8 @@ import { countPeriods } from '../store/count-periods';
 import { putRows } from '../store/put-rows';
 import { readActivity } from './activity';
 import { basisOf } from './basis';
-import { readOverview, type Figure, type Overview } from './overview';
+import type { Figure } from '../store/aggregates';
+import { readOverview, type Overview } from './overview';
 import { newsSince, pickedDeals, type OverviewPick, type PickQuery } from './picks';
 
 const ROOM = 'space.space-1';

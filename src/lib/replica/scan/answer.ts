@@ -7,7 +7,7 @@ import { converted } from '../../domain/money/exchange';
 import type { Currency, Minor } from '../../domain/money/money';
 import { NO_SUMS, plus, sumOf } from '../../domain/money/sums';
 import { weightedProgress } from '../../domain/process/progress';
-import type { StageTotals } from '../store/aggregates';
+import type { Figure } from '../store/aggregates';
 import type { ScanContext, ScanGroup, ScanQuery, ScanRow } from './messages';
 
 /** The rows of a query in their order, and the groups that they fall into. */
@@ -84,13 +84,13 @@ class Totals {
 		});
 	}
 
-	get value(): StageTotals {
-		let [sum, weighted] = [NO_SUMS, NO_SUMS];
+	get value(): Figure {
+		let [sums, weighted] = [NO_SUMS, NO_SUMS];
 		for (const [currency, amounts] of this.sums) {
-			sum = plus(sum, sumOf(currency, amounts.sum));
+			sums = plus(sums, sumOf(currency, amounts.sum));
 			weighted = plus(weighted, sumOf(currency, amounts.weight));
 		}
-		return { count: this.count, sum, weighted };
+		return { count: this.count, sums, weighted };
 	}
 }
 

@@ -5,7 +5,7 @@ import type { DealSort, Grouping } from '../../domain/deal/filter-address';
 import type { DealFilter } from '../../domain/deal/filter';
 import type { CustomField } from '../../domain/fields/field';
 import type { Stage } from '../../domain/space/space';
-import type { Reckoning, StageTotals } from '../store/aggregates';
+import type { Reckoning, Figure } from '../store/aggregates';
 import type { DealRow, TaskRow } from '../store/rows';
 
 /** What the scan holds: the deals of a sales space, or the tasks of a work space. */
@@ -49,7 +49,7 @@ export interface ScanGroup {
 	readonly key: string;
 	/** The place of its first row in the whole. */
 	readonly start: number;
-	readonly totals: StageTotals;
+	readonly totals: Figure;
 }
 
 /** What the scan answers. Sums are in the currency of the context's reckoning. */

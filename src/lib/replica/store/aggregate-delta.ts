@@ -2,6 +2,7 @@ import { fixedRate, rateIn, weighted } from '../../domain/deal/deal';
 import { amountsOf } from '../../domain/money/amounts';
 import { doneKey, plusEach } from './cells';
 import { DealingsDelta } from './dealings';
+import type { LineRow } from './rows';
 import { PeriodsDelta } from './periods';
 import type { AggregateRow, Row } from './rows';
 import type { DerivedTables, TotalsKey } from './tables';
@@ -42,6 +43,16 @@ export class AggregateDelta {
 				: cell.following,
 			handWeighted: cell.handWeighted + (rate === null ? 0 : sign * weighted(revenue, rate))
 		});
+	}
+
+	/** Counts a line of a record in (`1`) or out (`-1`). */
+	line(line: LineRow, sign: 1 | -1): void {
+		this.periods.line(line, sign);
+	}
+
+	/** Adds what was collected by day alone to what is stored. Must run inside the lines' transaction. */
+	async commitPeriods(periods: Parameters<PeriodsDelta['commit']>[0]): Promise<void> {
+		await this.periods.commit(periods);
 	}
 
 	/**

@@ -98,7 +98,7 @@ test.each(['stage', 'activities'] as const)(
 						// Each deal is rounded by itself, as the list and the forecast do: no cent of difference.
 						const sums = (of: (one: DealRow) => number) =>
 							here.reduce((sum, one) => plus(sum, sumOf(one.currency, of(one))), NO_SUMS);
-						expect(got?.sum ?? {}).toEqual(sums(({ revenue }) => revenue));
+						expect(got?.sums ?? {}).toEqual(sums(({ revenue }) => revenue));
 						expect(got?.weighted ?? {}).toEqual(sums(weigh));
 					}
 					expect((await stageCounts(db, 's')).get('gone') ?? 0).toBe(
@@ -122,11 +122,11 @@ test('OP-13 · what no exchange rate is known for stands apart, and is counted a
 	const totals = (await stageTotals(db, 's', reckoning('stage'))).get('open');
 	expect(totals).toEqual({
 		count: 2,
-		sum: { EUR: 100, CHF: 700 },
+		sums: { EUR: 100, CHF: 700 },
 		weighted: { EUR: 40, CHF: 280 }
 	});
-	expect(totalIn(totals?.sum ?? {}, reckoning('stage')).minor).toBe(100);
-	expect(apartIn(totals?.sum ?? {}, reckoning('stage'))).toEqual({ CHF: 700 });
+	expect(totalIn(totals?.sums ?? {}, reckoning('stage')).minor).toBe(100);
+	expect(apartIn(totals?.sums ?? {}, reckoning('stage'))).toEqual({ CHF: 700 });
 	const bobs = await stageTotals(db, 's', reckoning('stage'), new Set(['bob']));
 	expect(bobs.size).toBe(0);
 	db.close();

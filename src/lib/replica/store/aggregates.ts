@@ -10,19 +10,19 @@ import type { RateFrom, Space, Stage } from '../../domain/space/space';
 import type { ReplicaDatabase } from './database';
 import type { AggregateRow } from './rows';
 
-/** A column's figures: how many, worth how much, and weighted by the close rates (OP-13). */
-export interface StageTotals {
+/** How many deals, worth how much, and weighted by their close rates (OP-13): of a column, or of anything else. */
+export interface Figure {
 	readonly count: number;
-	readonly sum: Sums;
+	readonly sums: Sums;
 	readonly weighted: Sums;
 }
 
-export const NO_TOTALS: StageTotals = { count: 0, sum: NO_SUMS, weighted: NO_SUMS };
+export const NO_FIGURE: Figure = { count: 0, sums: NO_SUMS, weighted: NO_SUMS };
 
-/** The figures of two columns as those of one. */
-export const bothTotals = (one: StageTotals, other: StageTotals): StageTotals => ({
+/** Returns two figures as one. */
+export const bothFigures = (one: Figure, other: Figure): Figure => ({
 	count: one.count + other.count,
-	sum: plus(one.sum, other.sum),
+	sums: plus(one.sums, other.sums),
 	weighted: plus(one.weighted, other.weighted)
 });
 
@@ -43,9 +43,9 @@ export async function stageTotals(
 	space: SpaceId,
 	reckoning: Reckoning,
 	owners: ReadonlySet<MemberId> | null = null
-): Promise<ReadonlyMap<StageId, StageTotals>> {
+): Promise<ReadonlyMap<StageId, Figure>> {
 	const cells = await db.totals.where('space').equals(space).toArray();
-	const totals = new Map<StageId, StageTotals>();
+	const totals = new Map<StageId, Figure>();
 	for (const cell of cells) {
 		if (owners !== null && !owners.has(cell.owner)) continue;
 		const { currency, count, sum } = cell;
@@ -53,9 +53,9 @@ export async function stageTotals(
 		const weight = stage === undefined ? 0 : weightedSum(cell, stage, reckoning);
 		totals.set(
 			cell.stage,
-			bothTotals(totals.get(cell.stage) ?? NO_TOTALS, {
+			bothFigures(totals.get(cell.stage) ?? NO_FIGURE, {
 				count,
-				sum: sumOf(currency, sum),
+				sums: sumOf(currency, sum),
 				weighted: sumOf(currency, weight)
 			})
 		);

@@ -12,9 +12,9 @@ const CHUNK = 5000;
  * they are.
  */
 export async function countPeriods(db: ReplicaDatabase, zone: TimeZone): Promise<void> {
-	const { periods, records } = db;
+	const { periods, records, lines } = db;
 	if ((await zoneOf(periods)) === zone) return;
-	await db.transaction('rw', [periods, records], async () => {
+	await db.transaction('rw', [periods, records, lines], async () => {
 		// Another tab may have been quicker.
 		if ((await zoneOf(periods)) === zone) return;
 		await periods.clear();
@@ -29,6 +29,13 @@ export async function countPeriods(db: ReplicaDatabase, zone: TimeZone): Promise
 			for (const row of rows) delta.count(row, 1);
 			after = rows.at(-1)?.id ?? null;
 			if (rows.length < CHUNK || after === null) break;
+		}
+		let last = '';
+		for (;;) {
+			const rows = await lines.where('id').above(last).limit(CHUNK).toArray();
+			for (const row of rows) delta.line(row, 1);
+			last = rows.at(-1)?.id ?? '';
+			if (rows.length < CHUNK) break;
 		}
 		const [of, by, period, space] = ZONE;
 		await periods.put({ of, by, period, space, cells: {}, zone });

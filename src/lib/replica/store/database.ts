@@ -12,20 +12,24 @@ import {
 	noteCalls,
 	noteContacts
 } from './upgrade';
+import type { ExportReport } from '../../domain/audit/entry';
 import type { WorkspaceId } from '../../domain/core/ids';
 import type {
 	AggregateRow,
+	AuditRow,
 	BinRow,
 	CatalogueRow,
 	CursorRow,
 	DealingsRow,
+	LineRow,
 	MetaRow,
 	OutboxRow,
 	PastRow,
 	PeriodRow,
 	RefusalRow,
 	Row,
-	UpdateRow
+	UpdateRow,
+	VisitRow
 } from './rows';
 
 /**
@@ -46,12 +50,19 @@ export class ReplicaDatabase extends GuardedDatabase {
 	declare dealings: EntityTable<DealingsRow, 'customer'>;
 	declare periods: Table<PeriodRow, PeriodKey>;
 	declare past: EntityTable<PastRow, 'id'>;
+	declare lines: EntityTable<LineRow, 'id'>;
 	declare notices: EntityTable<NoticeRow, 'id'>;
 	declare refusals: Table<RefusalRow, number>;
 	declare catalogue: EntityTable<CatalogueRow, 'id'>;
 	declare blobs: EntityTable<BlobRow, 'hash'>;
 	declare held: EntityTable<HeldRow, 'hash'>;
 	declare uploads: EntityTable<UploadRow, 'id'>;
+	/** The relay's audit log, on admins' devices. */
+	declare audit: Table<AuditRow, [string, number]>;
+	/** Exports that the relay has not been told of. */
+	declare reports: EntityTable<ExportReport, 'id'>;
+	/** When records and spaces were looked at here. */
+	declare visits: EntityTable<VisitRow, 'id'>;
 	declare meta: EntityTable<MetaRow, 'key'>;
 
 	constructor(name: string, options: DexieOptions = {}, ports: DatabasePorts = {}) {
@@ -119,6 +130,12 @@ export class ReplicaDatabase extends GuardedDatabase {
 			});
 		// Totals by day and month, over all spaces. They are counted when the time zone is known, by `countPeriods`.
 		this.version(8).stores({ periods: '[of+by+period+space]' });
+		// The audit log, the exports that it is to be told of, and what was looked at when. What was said in records, and
+		// their files: what came before is looked through by `sweepLines`.
+		this.version(9).stores({
+			...{ audit: '[log+seq], at', reports: 'id, at', visits: 'id, seenAt' },
+			lines: 'id, record, [kind+at], *words'
+		});
 	}
 }
 

@@ -17,7 +17,17 @@ afterEach(() => {
 	db.close();
 });
 
-const TABLES = ['records', 'bin', 'totals', 'dealings', 'periods', 'past', 'notices', 'updates'];
+const TABLES = [
+	'records',
+	'bin',
+	'totals',
+	'dealings',
+	'periods',
+	'past',
+	'notices',
+	'lines',
+	'updates'
+];
 
 /** Writes a deal as its document would be written. `movedAt` is when its stage was changed. */
 async function put(

@@ -7,9 +7,10 @@ import type { HistoryEntry } from '../../domain/history/history';
 import { lastContact } from '../../domain/customer/interactions';
 import { pastOf } from '../../domain/history/past';
 import type { RoomName } from '../../protocol/rooms';
+import { lineRows, newLines } from './line-rows';
 import { hasTakenBack, noticesOf, type NoticeRow } from './notices';
 import { project, type Lines } from './projecting';
-import type { PastRow, Row } from './rows';
+import type { LineRow, PastRow, Row } from './rows';
 
 /**
  * What follows from a document: a row, a row of the bin, one of a customer that was merged into another
@@ -28,6 +29,10 @@ interface Following {
 	readonly notices: readonly NoticeRow[];
 	/** Whether notices of before may be among those kept that hold no more. */
 	readonly takesBack: boolean;
+	/** What was said in it, and its files: all of that, or what is new when `linesGone` says what is not there any more. */
+	readonly lines: readonly LineRow[];
+	/** `null` when it is not known what of its lines is stored. */
+	readonly linesGone: readonly LineRow[] | null;
 }
 
 export function derive(room: RoomName, id: RecordId, updates: readonly Uint8Array[]): Derived {
@@ -45,7 +50,9 @@ export function deriveFrom(room: RoomName, reading: RecordReading): Derived {
 		row,
 		past: pastRow(record, history),
 		notices: noticesOf(record, history, posts, note),
-		takesBack: hasTakenBack(history, hasNote)
+		takesBack: hasTakenBack(history, hasNote),
+		lines: lineRows(record, posts),
+		linesGone: null
 	};
 	const mergedInto = record.kind === 'customer' ? record.mergedInto : null;
 	if (record.binned) return { is: 'binned', mergedInto, ...following };
@@ -78,6 +85,7 @@ export function newIn(derived: Derived, before: Derived | null): Derived {
 	return {
 		...derived,
 		past: isSame(derived.past, before.past) ? null : derived.past,
+		...newLines(derived, before),
 		// What is told no more is taken away with all that the record tells.
 		...(known.size > 0 ? {} : { notices, takesBack: false })
 	};

@@ -47,7 +47,7 @@ export class Incoming {
 		const ids = [...new Set(records.map(({ record }) => record))];
 		try {
 			const prepared = ahead ?? (await this.prepare(room, records));
-			await this.writer.write(['cursors', 'outbox', 'refusals'], async () => {
+			await this.writer.write(['cursors', 'outbox', 'refusals', 'visits'], async () => {
 				const known = await knownAmong(this.writer.db, ids);
 				const fresh = prepared.filter(({ id }) => !known.has(id));
 				await this.writer.db.updates.bulkAdd(
@@ -67,6 +67,7 @@ export class Incoming {
 				// Everything is within an admin's reach: what they lose was deleted for good.
 				const why = this.isAdmin() ? { facts: {}, ...ERASED } : WITHDRAWN;
 				for (const record of withdrawn) await this.after.remove(record, why);
+				if (withdrawn.length > 0) await this.writer.db.visits.bulkDelete([...withdrawn]);
 				if (reached !== null) await noteReached(this.writer.db, room, reached);
 			});
 		} catch (error) {
@@ -94,8 +95,10 @@ export class Incoming {
 		}
 		const gone = here.filter((id) => !ids.has(id) && !pending.has(id));
 		for (let start = 0; start < gone.length; start += 500) {
-			await this.writer.write(['outbox', 'refusals'], async () => {
-				for (const id of gone.slice(start, start + 500)) await this.after.remove(id, WITHDRAWN);
+			const some = gone.slice(start, start + 500);
+			await this.writer.write(['outbox', 'refusals', 'visits'], async () => {
+				for (const id of some) await this.after.remove(id, WITHDRAWN);
+				await this.writer.db.visits.bulkDelete(some);
 			});
 		}
 	}

@@ -4,6 +4,7 @@ import type { MemberId, SpaceId } from '../../domain/core/ids';
 import { dayIn, type TimeZone } from '../../domain/core/zone';
 import { fixedRate, rateIn, weighted } from '../../domain/deal/deal';
 import { amountsOf } from '../../domain/money/amounts';
+import type { LineRow } from './rows';
 import { doneKey, plusEach } from './cells';
 import type { AggregateRow, DealRow, PeriodCell, PeriodOf, PeriodRow, Row, TaskRow } from './rows';
 import type { PeriodKey } from './tables';
@@ -59,6 +60,11 @@ export class PeriodsDelta {
 				// Of customers that were merged one counts, which is settled apart from their rows.
 				return;
 		}
+	}
+
+	/** Counts a line of a record in (`1`) or out (`-1`). */
+	line({ kind, space, at, by }: LineRow, sign: 1 | -1): void {
+		this.add('said', at, space, [kind, by, ''], { count: sign });
 	}
 
 	private countDeal(row: DealRow, sign: 1 | -1): void {

@@ -11,6 +11,9 @@ export async function dropRecord(db: ReplicaDatabase, id: RecordId): Promise<voi
 	const row = await db.records.get(id);
 	const into = leadsTo(row ?? (await db.bin.get(id)));
 	delta.count(row, -1);
+	const lines = await db.lines.where('record').equals(id).toArray();
+	for (const line of lines) delta.line(line, -1);
+	if (lines.length > 0) await db.lines.bulkDelete(lines.map((line) => line.id));
 	await db.updates.where('record').equals(id).delete();
 	await db.records.delete(id);
 	await delta.commit(db);

@@ -1,6 +1,7 @@
 import { AggregateDelta } from './aggregate-delta';
 import type { RecordId } from '../../domain/core/ids';
 import type { Derived } from './derive';
+import { changedLines, type LineChanges } from './line-rows';
 import { binRowOf, leadsTo, settleMerges } from './merges';
 import type { BinRow, Row } from './rows';
 import type { DerivedTables } from './tables';
@@ -27,8 +28,12 @@ export async function putRows(
 	const left = await leftBy(db, derived, customers, before);
 	await db.records.bulkPut(rows);
 	await putBinned(db, derived, rows, before);
+	const said =
+		db.lines === null ? null : await changedLines(db.lines, derived, before.length === 0);
+	for (const line of said?.put ?? []) delta.line(line, 1);
+	for (const line of said?.gone ?? []) delta.line(line, -1);
 	// What follows from the rows is in tables of its own: nothing of it waits for the rest.
-	await Promise.all([putLines(db, derived), delta.commit(db)]);
+	await Promise.all([putLines(db, derived), putSaid(db, said), delta.commit(db)]);
 	if (customers.length > 0) await settleMerges(db, customers, left);
 }
 
@@ -81,6 +86,13 @@ async function leftBy(
 		if (row !== undefined && into !== null) left.add(row.id).add(into);
 	}
 	return left;
+}
+
+/** What was said in records, and their files. */
+async function putSaid(db: DerivedTables, said: LineChanges | null): Promise<void> {
+	if (db.lines === null || said === null) return;
+	if (said.put.length > 0) await db.lines.bulkPut([...said.put]);
+	if (said.gone.length > 0) await db.lines.bulkDelete(said.gone.map(({ id }) => id));
 }
 
 /** What records have been through, and whom that tells something. */

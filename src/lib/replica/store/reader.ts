@@ -1,9 +1,16 @@
 import { Dexie, type Transaction } from 'dexie';
 import type { RecordId } from '../../domain/core/ids';
+import { linesAfter, reachedBy } from '../../documents/lines-after';
 import { openRecord } from '../../documents/record';
 import { RecordReading, type WholeRecord } from '../../documents/record-reading';
 import type { ReplicaDatabase } from './database';
 import { OpenDocuments } from './open-documents';
+
+/** What a device has of a record, and what has come since an earlier state. */
+export interface Arrived {
+	readonly reached: Uint8Array;
+	readonly lines: ReadonlySet<string>;
+}
 
 /** How many documents stay open for reading: what one screen follows. */
 const OPEN_DOCUMENTS = 16;
@@ -28,6 +35,19 @@ export class RecordReader {
 			const { reading, stored } = await this.open.load(id);
 			if (stored === 0) this.open.forget(id);
 			return reading.whole;
+		});
+	}
+
+	/**
+	 * Returns what this device has of a record, and the lines that it had not at a state: see `linesAfter`. Of a record
+	 * that it does not have that is nothing.
+	 */
+	arrived(id: RecordId, since: Uint8Array): Promise<Arrived> {
+		return this.db.transaction('r', this.db.updates, async () => {
+			const { doc, stored } = await this.open.load(id);
+			const arrived = { reached: reachedBy(doc), lines: linesAfter(doc, since) };
+			if (stored === 0) this.open.forget(id);
+			return arrived;
 		});
 	}
 

@@ -22,7 +22,7 @@ import { sendEverything, sendWhole } from './outbox';
 import { dropRecord } from './projection';
 import { putRows } from './put-rows';
 import type { Judge } from './rebase';
-import { RecordReader } from './reader';
+import { RecordReader, type Arrived } from './reader';
 import { AfterRefusal, timeOf, type RefusedEdit } from './refused';
 import { refill, type Sent } from './resync';
 import type { OutboxRow } from './rows';
@@ -254,6 +254,11 @@ export class RecordStore {
 	 */
 	read(id: RecordId): Promise<WholeRecord | null> {
 		return this.reader.read(id);
+	}
+
+	/** Returns what has come of a record since a state; see `RecordReader.arrived`. */
+	arrived(id: RecordId, since: Uint8Array): Promise<Arrived> {
+		return this.reader.arrived(id, since);
 	}
 
 	/** Puts every record's state into the outbox, when the workspace is first published. */

@@ -9,6 +9,8 @@ import type {
 } from '../../domain/core/ids';
 import type { CallOutcome } from '../../domain/campaign/campaign';
 import type { CustomValue } from '../../domain/fields/field';
+import type { AuditEntry } from '../../domain/audit/entry';
+import type { Interaction } from '../../domain/history/history';
 import type { PastLine } from '../../domain/history/past';
 import type { LeadStatus } from '../../domain/lead/lead';
 import type { FieldValue, RecordChange } from '../../domain/core/change';
@@ -244,10 +246,10 @@ export interface AggregateRow {
  * What totals by day and month are of: open deals by the day on which they are expected to close; closed
  * deals by the day of their closing; open deals by the day of their last change; records of all kinds but
  * customers by the day on which they were made; open tasks by the day on which they are due; tasks by the
- * day on which they were done; calls of campaigns by their day. `zone` is the row with the time zone.
+ * day on which they were done; calls of campaigns by their day; what was said in records, and their files, by theirs. `zone` is the row with the time zone.
  */
 export type PeriodOf =
-	'expected' | 'closed' | 'touched' | 'made' | 'due' | 'done' | 'called' | 'zone';
+	'expected' | 'closed' | 'touched' | 'made' | 'due' | 'done' | 'called' | 'said' | 'zone';
 
 /** Totals of records of one stage, owner and currency, or of one kind and person. What is 0 is left out. */
 export interface PeriodCell {
@@ -330,4 +332,42 @@ export interface CatalogueRow extends CatalogueEntry {
 export interface MetaRow {
 	readonly key: string;
 	readonly value: unknown;
+}
+
+/** What a line of a record is: something said, a file, or something logged with a customer. */
+export type LineKind = 'post' | 'file' | Interaction;
+
+/** A post, a comment, an interaction or a file of a record, as it is found and counted. */
+export interface LineRow {
+	readonly id: string;
+	readonly record: RecordId;
+	readonly kind: LineKind;
+	/** Empty for customers, which are in no space. */
+	readonly space: SpaceId | '';
+	readonly at: Instant;
+	readonly by: MemberId;
+	/** Folded words of what was written, or of the file's name. */
+	readonly words: readonly string[];
+}
+
+/** An entry as this device has it. `log` names the relay's log, in which its number counts. */
+export interface AuditRow extends AuditEntry {
+	readonly log: string;
+}
+
+/** A moment at which something was looked at, and what this device had of it then. */
+export interface Look {
+	readonly at: Instant;
+	/** The state of the record's document; empty for a space. */
+	readonly reached: Uint8Array;
+}
+
+/** When a record or a space was looked at on this device. */
+export interface VisitRow {
+	readonly id: RecordId;
+	/** The last look of the visit that is going on, or was the last. */
+	readonly seenAt: Instant;
+	readonly reached: Uint8Array;
+	/** The end of the visit before it; `null` at the first. */
+	readonly before: Look | null;
 }

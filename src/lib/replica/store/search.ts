@@ -1,6 +1,7 @@
 import type { RecordId } from '../../domain/core/ids';
 import { askedIn } from './asked';
 import type { ReplicaDatabase } from './database';
+import { searchLines } from './search-lines';
 import { customersBecame } from './merged';
 import type { Row } from './rows';
 
@@ -17,7 +18,8 @@ const MOST_READ = 4000;
  * Finds records whose words begin with all the words asked for, in any order and whatever their accents
  * and case, or that hold the number asked for, in whatever form. A word of the customer counts for their
  * opportunities. Returns at most `limit` rows: first those that hold the words themselves, then those
- * found through their customers, each the latest changed first. Costs what the words are found in, never
+ * found through their customers, each the latest changed first; then those in which a post, a comment or the name of a
+ * file holds them. Costs what the words are found in, never
  * what exists: only keys are compared, and few rows are read.
  */
 export async function search(
@@ -58,7 +60,11 @@ export async function search(
 	const more = (await throughCustomers(db, rarest, others, limit)).filter(
 		(row) => isThrough(row) && !direct.has(row.id)
 	);
-	return [...own, ...latest(more)].slice(0, limit);
+	const named = [...own, ...latest(more)].slice(0, limit);
+	// What was said is looked through last, and only for the places that are left.
+	const have = new Set(named.map(({ id }) => id));
+	const isNew = (row: Row) => isThrough(row) && !have.has(row.id);
+	return [...named, ...(await searchLines(db, words, limit - named.length, isNew))];
 }
 
 /** The ids of the records with a word that begins so, at most `most` entries of the index. */

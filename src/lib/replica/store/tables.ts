@@ -1,4 +1,5 @@
 import type { EntityTable, Table } from 'dexie';
+import type { LineRow } from './rows';
 import type { NoticeRow } from './notices';
 import type {
 	AggregateRow,
@@ -27,6 +28,8 @@ export interface DerivedTables {
 	readonly dealings: EntityTable<DealingsRow, 'customer'> | null;
 	/** `null` in upgrades: counted as a whole when they are needed first. */
 	readonly periods: Table<PeriodRow, PeriodKey> | null;
+	/** `null` in upgrades from before they were kept: see `sweepLines`. */
+	readonly lines: EntityTable<LineRow, 'id'> | null;
 	readonly past: EntityTable<PastRow, 'id'>;
 	readonly notices: EntityTable<NoticeRow, 'id'>;
 }

@@ -181,5 +181,6 @@ const tablesOf = (transaction: Transaction): DerivedTables => ({
 	dealings: null,
 	periods: null,
 	past: transaction.table('past') as DerivedTables['past'],
+	lines: null,
 	notices: transaction.table('notices') as DerivedTables['notices']
 });

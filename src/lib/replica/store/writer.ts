@@ -32,7 +32,7 @@ const isDueToMerge = ({ stored, headSize, tailSize }: OpenDocument): boolean =>
 /** The tables of a record's document and of what follows from it. */
 const TABLES = [
 	...['records', 'bin', 'updates', 'meta'],
-	...['totals', 'dealings', 'periods', 'past', 'notices']
+	...['totals', 'dealings', 'periods', 'past', 'notices', 'lines']
 ];
 
 /** Writes records: one transaction over a document's updates and everything that follows from them. */
@@ -53,7 +53,7 @@ export class RecordWriter {
 
 	/** One transaction over everything that follows from a record, and the tables named besides. */
 	write<Value>(
-		also: readonly ('outbox' | 'refusals' | 'cursors')[],
+		also: readonly ('outbox' | 'refusals' | 'cursors' | 'visits')[],
 		work: () => Promise<Value>
 	): Promise<Value> {
 		// What comes from the relay moves a cursor.

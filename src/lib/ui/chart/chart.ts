@@ -77,6 +77,32 @@ export const barText = ({ label, parts, mark }: ChartBar, text: ValueText): stri
 export const sizeOf = ({ parts, mark }: ChartBar): number =>
 	Math.max(0, mark?.value ?? 0, ...parts.map(({ value }) => value));
 
+/** What draws a chart is given; the frame around it is `Chart`. */
+export interface Drawing {
+	readonly text: ValueText;
+	readonly bars: readonly ChartBar[];
+}
+
+/** Returns the axis of values: its ticks, and where a value stands on it as a length of CSS. */
+export function axisOf(bars: readonly ChartBar[]): {
+	readonly ticks: readonly number[];
+	readonly share: (value: number) => string;
+} {
+	const ticks = ticksOf(Math.max(0, ...bars.map(sizeOf)));
+	const top = ticks.at(-1) ?? 1;
+	return { ticks, share: (value) => `${String((value * 100) / top)}%` };
+}
+
+/** How many groups stand one below the other at most. */
+const MOST_ROWS = 12;
+
+/** Returns the groups that stand one below the other: the largest that have anything, in their order. */
+export function drawnRows(bars: readonly ChartBar[]): readonly ChartBar[] {
+	const filled = bars.filter((bar) => sizeOf(bar) > 0);
+	const largest = new Set([...filled].sort((a, b) => sizeOf(b) - sizeOf(a)).slice(0, MOST_ROWS));
+	return filled.filter((bar) => largest.has(bar));
+}
+
 /** Whether a chart has anything to draw: an axis without any value would say nothing. */
 export const isFilled = (bars: readonly ChartBar[]): boolean => bars.some((bar) => sizeOf(bar) > 0);
 

@@ -12,6 +12,7 @@ import PhoneOutgoing from '@lucide/svelte/icons/phone-outgoing';
 import Plus from '@lucide/svelte/icons/plus';
 import Process from '@lucide/svelte/icons/workflow';
 import Rows3 from '@lucide/svelte/icons/rows-3';
+import ScrollText from '@lucide/svelte/icons/scroll-text';
 import Settings from '@lucide/svelte/icons/settings';
 import ShieldX from '@lucide/svelte/icons/shield-x';
 import Twins from '@lucide/svelte/icons/copy-check';
@@ -76,6 +77,7 @@ function ofWorkspace({ role, leads, mayAddSpace, refused }: Reader): Screen[] {
 		...when(works, [m.duplicates_title(), '/customers/duplicates', Twins]),
 		[m.statistics_title(), '/statistics', ChartColumn],
 		[m.shell_people(), '/people', Users],
+		...when(isAdmin(role), [m.audit_title(), '/settings/audit', ScrollText]),
 		...when(works, [m.shell_import(), '/import', Upload]),
 		[m.shell_settings(), '/settings', Settings],
 		[m.bin_title(), '/bin', Bin],

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { targetKey } from '$lib/domain/figures/target';
 import { peopleOf, member, team } from '$lib/domain/member/testkit';
-import { NO_FIGURE, type Figure } from '$lib/replica/overview/overview';
+import { NO_FIGURE, type Figure } from '$lib/replica/store/aggregates';
 import { forecastLines } from './forecast-lines';
 
 const figure = (count: number): Figure => ({ count, sums: { EUR: count }, weighted: {} });

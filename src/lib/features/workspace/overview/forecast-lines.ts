@@ -3,7 +3,8 @@ import { addMonths } from '$lib/domain/figures/period';
 import { targetOfMonth, type TargetScope, type Targets } from '$lib/domain/figures/target';
 import type { People } from '$lib/domain/member/member';
 import { NO_SUMS, plus, type Sums } from '$lib/domain/money/sums';
-import { bothFigures, NO_FIGURE, type Figure, type Overview } from '$lib/replica/overview/overview';
+import type { Overview } from '$lib/replica/overview/overview';
+import { bothFigures, NO_FIGURE, type Figure } from '$lib/replica/store/aggregates';
 import type { OverviewPick } from '$lib/replica/overview/picks';
 
 /** One line of the forecast over all spaces. */

@@ -1,4 +1,5 @@
-import type { OverviewLayout, OverviewVisit } from '$lib/documents/private';
+import type { OverviewVisit } from '$lib/documents/private';
+import type { OverviewLayout } from '$lib/domain/figures/arrangement';
 import type { Instant } from '$lib/domain/core/day';
 
 /** The parts of the overview in their standard order. */

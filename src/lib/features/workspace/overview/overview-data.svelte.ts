@@ -2,6 +2,7 @@ import { createSubscriber } from 'svelte/reactivity';
 import { clock, LiveQuery, type WorkspaceView } from '$lib/app/context';
 import { zoneOf } from '$lib/app/context';
 import { readOverviewLayout, readOverviewVisit, setOverviewVisit } from '$lib/documents/private';
+import type { OverviewLayout } from '$lib/domain/figures/arrangement';
 import type { Instant } from '$lib/domain/core/day';
 import type { SpaceId } from '$lib/domain/core/ids';
 import type { DaySpan } from '$lib/domain/figures/forecast';
@@ -160,9 +161,16 @@ export class OverviewData {
 		return this.view.replica.mine.read(readOverviewVisit)?.before ?? null;
 	});
 
-	get layout() {
+	/** How this person has arranged it; `null` when they have not. */
+	get own(): OverviewLayout | null {
 		this.subscribe();
 		return this.view.replica.mine.read(readOverviewLayout);
+	}
+
+	/** Their own arrangement, else the one that admins have set for whoever has none. */
+	get layout(): OverviewLayout | null {
+		const { workspace, arrangements } = this.view.directory;
+		return this.own ?? arrangements.get(workspace?.arrangement ?? '') ?? null;
 	}
 
 	private async noteVisit(): Promise<void> {

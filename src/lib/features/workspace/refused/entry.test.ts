@@ -54,6 +54,7 @@ const around = (rows: readonly Row[]): Around => ({
 		devices: new Map(),
 		rates: new Map(),
 		targets: new Map(),
+		arrangements: new Map(),
 		groups: []
 	},
 	catalogue: [

@@ -40,7 +40,8 @@ const SETTINGS: Readonly<Partial<Record<SettingsSection, readonly Label[]>>> = {
 	],
 	permissions: [
 		...[m.settings_space_visibility, m.settings_space_setters, m.settings_space_makers],
-		...[m.settings_deals_seen, m.settings_customers_seen, m.settings_sees_title]
+		...[m.settings_deals_seen, m.settings_customers_seen, m.settings_sees_title],
+		m.audit_title
 	],
 	'space-fields': [m.settings_space_fields_forms],
 	sales: [m.process_list],

@@ -14,6 +14,9 @@ const MEASURE_TEXTS: Readonly<Record<Measure, () => string>> = {
 	calls: m.statistics_calls,
 	leads: m.statistics_leads,
 	topics: m.statistics_topics,
+	posts: m.statistics_posts,
+	files: m.statistics_files,
+	interactions: m.statistics_interactions,
 	campaigns: m.statistics_campaigns
 };
 

@@ -1,0 +1,86 @@
+import type { AnyRecord } from '../../documents/read-record';
+import type { RecordId } from '../../domain/core/ids';
+import type { Post } from '../../domain/history/history';
+import { words } from '../../domain/text/fold';
+import type { LineRow } from './rows';
+import type { DerivedTables } from './tables';
+
+/** The most words of one line that it is found by. */
+const MOST_WORDS = 300;
+
+/** Returns the rows of what was said in a record and of its files. */
+export function lineRows(record: AnyRecord, posts: readonly Post[]): LineRow[] {
+	const place = { record: record.id, space: record.space ?? ('' as const) };
+	const files = 'files' in record ? record.files : [];
+	return [
+		...posts.map(({ id, at, by, as, text }) => ({
+			...{ id: `${record.id}/${id}`, ...place, kind: as ?? ('post' as const) },
+			...{ at, by, words: words(text).slice(0, MOST_WORDS) }
+		})),
+		...files.map(({ id, at, by, name }) => ({
+			...{ id: `${record.id}/${id}`, ...place, kind: 'file' as const },
+			...{ at, by, words: words(name).slice(0, MOST_WORDS) }
+		}))
+	];
+}
+
+/** What is to be stored of the lines of records, and what is not there any more. */
+export interface LineChanges {
+	readonly put: readonly LineRow[];
+	readonly gone: readonly LineRow[];
+}
+
+/** What follows from a record, as far as its lines are concerned. */
+interface Told {
+	readonly is: 'live' | 'binned' | 'merged';
+	readonly row: { readonly id: RecordId };
+	readonly lines: readonly LineRow[];
+	readonly linesGone: readonly LineRow[] | null;
+}
+
+/** The same, or that there is no record yet. */
+type Untold = Told | { readonly is: 'nothing' };
+
+/** Whether the lines of a record are kept: those of what is in the bin count nowhere. */
+const keepsLines = ({ is }: Told): boolean => is !== 'binned';
+
+/**
+ * Returns what changes of the lines of records. Of a record that this tab has stored before, only what is new is
+ * looked at; else the lines that are there are read. `areNew`: none of the records was here.
+ */
+export async function changedLines(
+	lines: NonNullable<DerivedTables['lines']>,
+	derived: readonly Untold[],
+	areNew: boolean
+): Promise<LineChanges> {
+	const put: LineRow[] = [];
+	const gone: LineRow[] = [];
+	for (const item of derived) {
+		if (item.is === 'nothing') continue;
+		const wanted = keepsLines(item) ? item.lines : [];
+		if (areNew) put.push(...wanted);
+		else if (item.linesGone !== null) {
+			put.push(...wanted);
+			gone.push(...item.linesGone);
+		} else {
+			const stored = await lines.where('record').equals(item.row.id).toArray();
+			const known = new Set(stored.map(({ id }) => id));
+			const are = new Set(wanted.map(({ id }) => id));
+			put.push(...wanted.filter(({ id }) => !known.has(id)));
+			gone.push(...stored.filter(({ id }) => !are.has(id)));
+		}
+	}
+	return { put, gone };
+}
+
+/** Returns the lines that are new since `before`, and those that are gone; `null` when that is not known. */
+export function newLines(
+	derived: Told,
+	before: Untold
+): { readonly lines: readonly LineRow[]; readonly linesGone: readonly LineRow[] } | null {
+	if (before.is === 'nothing' || !keepsLines(before) || !keepsLines(derived)) return null;
+	const known = new Map(before.lines.map((line) => [line.id, line]));
+	const lines = derived.lines.filter(({ id }) => !known.has(id));
+	for (const { id } of derived.lines) known.delete(id);
+	return { lines, linesGone: [...known.values()] };
+}
