@@ -1,4 +1,5 @@
 import { mayRead, reachKey, reachOf, type Reach } from '../../src/lib/domain/access/reach';
+import type { AddonSwitches } from '../../src/lib/domain/addons/addons';
 import type { SpaceId } from '../../src/lib/domain/core/ids';
 import type { RecordFacts } from '../../src/lib/domain/core/record';
 import type { Space } from '../../src/lib/domain/space/space';
@@ -15,6 +16,8 @@ export interface Caller {
 	readonly spaces: ReadonlyMap<SpaceId, Space>;
 	/** The rooms whose records it may ask for, within its reach. */
 	readonly rooms: ReadonlySet<RoomName>;
+	/** Which add-ons are off for everybody. */
+	readonly switches: AddonSwitches | null;
 	/** Equal for two callers exactly when both may see the same. */
 	readonly key: string;
 }
@@ -42,7 +45,8 @@ export function callerOf(relay: Relay, authorization: string | undefined): Calle
 	}
 	const rooms = new Set([...spaces.keys()].map((space) => roomName({ kind: 'space', space })));
 	if (token.customers) rooms.add(CUSTOMERS);
-	return { token, reach, spaces, rooms, key: `${[...rooms].join()} ${reachKey(reach)}` };
+	const { workspace: switches } = relay.directory;
+	return { token, reach, spaces, rooms, switches, key: `${[...rooms].join()} ${reachKey(reach)}` };
 }
 
 export const CUSTOMERS: RoomName = roomName({ kind: 'customers' });

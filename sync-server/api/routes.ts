@@ -103,7 +103,13 @@ async function changesOf(ask: Ask, room: string): Promise<Answer> {
 	const wish = { cursor: textOr(query['cursor']), limit: Number(query['limit']) };
 	const changes = await reading.since(caller, room, wish);
 	if (changes === null) return START_AGAIN;
-	return { status: 200, body: { ...changes, records: changes.records.map(viewRecord) } };
+	return {
+		status: 200,
+		body: {
+			...changes,
+			records: changes.records.map((record) => viewRecord(record, caller.switches))
+		}
+	};
 }
 
 const roomOf = ({ path }: Ask): string => roomName({ kind: 'space', space: path['space'] ?? '' });
@@ -142,7 +148,13 @@ export const ROUTES: readonly Route[] = [
 			const kind = v.parse(v.nullish(kindSchema, null), query['kind']);
 			const page = await reading.page(caller, room, { kind, ...paging(ask) });
 			if (page === null) return BAD_CURSOR;
-			return { status: 200, body: { records: page.records.map(viewRecord), next: page.next } };
+			return {
+				status: 200,
+				body: {
+					records: page.records.map((record) => viewRecord(record, caller.switches)),
+					next: page.next
+				}
+			};
 		}
 	},
 	{
@@ -170,7 +182,9 @@ export const ROUTES: readonly Route[] = [
 			const id = path['record'] ?? '';
 			const room = reading.roomOf(caller, id);
 			const record = room === null ? null : reading.record(caller, room, id);
-			return record === null ? NOT_FOUND : { status: 200, body: viewRecord(record) };
+			return record === null
+				? NOT_FOUND
+				: { status: 200, body: viewRecord(record, caller.switches) };
 		}
 	},
 	{
@@ -186,7 +200,13 @@ export const ROUTES: readonly Route[] = [
 			if (!caller.rooms.has(CUSTOMERS)) return NOT_FOUND;
 			const page = await reading.page(caller, CUSTOMERS, { kind: null, ...paging(ask) });
 			if (page === null) return BAD_CURSOR;
-			return { status: 200, body: { customers: page.records.map(viewRecord), next: page.next } };
+			return {
+				status: 200,
+				body: {
+					customers: page.records.map((record) => viewRecord(record, caller.switches)),
+					next: page.next
+				}
+			};
 		}
 	},
 	{

@@ -4,6 +4,7 @@ import type { Answer, Question } from '../../src/lib/protocol/handshake';
 import { PASS_LIFETIME } from '../access/file-passes';
 import { deviceInvitation } from '../access/invitations';
 import type { Identity } from '../access/identity';
+import { answerAboutWebhooks, isAboutWebhooks } from './webhook-questions';
 import type { Relay } from '../rooms/relay';
 
 const DONE: Answer = { answer: 'done' };
@@ -66,6 +67,7 @@ export async function answerQuestion(
 		return { answer: 'no', rule, reason };
 	}
 	if (!isAdmin(asker.role)) return ADMINS_ONLY;
+	if (isAboutWebhooks(question)) return answerAboutWebhooks(relay, who.member, question);
 	switch (question.ask) {
 		case 'invite': {
 			const { id, role, team, spaces, member, lifetime, uses, secretHash } = question;

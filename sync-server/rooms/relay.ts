@@ -2,6 +2,7 @@ import type { Clock } from '../../src/lib/domain/core/day';
 import { newId, type Random, type WorkspaceId } from '../../src/lib/domain/core/ids';
 import type { Directory } from '../../src/lib/documents/directory';
 import { CLOSE } from '../../src/lib/protocol/messages';
+import type { RoomName } from '../../src/lib/protocol/rooms';
 import { Attempts } from '../access/attempts';
 import { Budgets } from '../access/budgets';
 import type { Claimant } from '../access/directory-view';
@@ -11,6 +12,7 @@ import { LastSeen } from '../access/last-seen';
 import { Rights } from '../access/rights';
 import { Tickets } from '../access/tickets';
 import { Tokens } from '../access/tokens';
+import { Webhooks } from '../access/webhooks';
 import { Faults } from '../common/faults';
 import type { Limits } from '../common/limits';
 import type { Logger } from '../common/logger';
@@ -66,6 +68,8 @@ export class Relay {
 	readonly tables: Tables;
 	readonly invitations: Invitations;
 	readonly tokens: Tokens;
+	/** Who outside is told of changes. */
+	readonly webhooks: Webhooks;
 	/** Issues the passes that devices show for file transfers. */
 	readonly passes: FilePasses;
 	/** Issues the tickets that devices show when they come back. */
@@ -81,6 +85,8 @@ export class Relay {
 	/** The runs of this relay, and the reaches that cursors name. */
 	readonly runs: Runs;
 	readonly reaches: Reaches;
+	/** Called after each commit, with the rooms that it wrote to. Set by whoever follows the logs. */
+	onStored: (rooms: ReadonlySet<RoomName>) => void = () => undefined;
 	private readonly connections = new Set<TrackedConnection>();
 	private readonly committer: Committer;
 	private readonly memory: CacheMemory;
@@ -104,11 +110,15 @@ export class Relay {
 			onRoomFault: (room) => {
 				this.rooms.failed(room);
 			},
+			onStored: (rooms) => {
+				this.onStored(rooms);
+			},
 			onStoreLost: lost
 		});
 		this.tables = new Tables(store, this.committer);
 		this.invitations = new Invitations(this.tables);
 		this.tokens = new Tokens(this.tables);
+		this.webhooks = new Webhooks(this.tables, sealSecret);
 		this.passes = new FilePasses(sealSecret, clock);
 		this.lastSeen = new LastSeen(this.tables);
 		this.tickets = new Tickets(sealSecret, clock);

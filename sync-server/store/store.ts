@@ -102,7 +102,10 @@ export type TableName =
 	| 'runs'
 	| 'firsts'
 	| 'reaches'
-	| 'answers';
+	| 'answers'
+	| 'webhooks'
+	| 'webhook-progress'
+	| 'webhook-cursors';
 
 /** The new value of a row of a small table; `undefined` removes the row. */
 export interface RowWrite {
