@@ -81,8 +81,10 @@ function answered(
 	{ deadline, most }: { readonly deadline: AbortSignal; readonly most: number }
 ): Promise<Outcome> {
 	return new Promise((resolve) => {
+		// Once the status has been said, what is cut off of the answer changes nothing.
+		let said: Outcome | null = null;
 		asked.on('error', (error) => {
-			resolve(failed(deadline.aborted ? 'timeout' : problemOf(error)));
+			resolve(said ?? failed(deadline.aborted ? 'timeout' : problemOf(error)));
 		});
 		// An answer that is no HTTP any more: it is another protocol from here on.
 		asked.on('upgrade', (_, socket) => {
@@ -91,6 +93,7 @@ function answered(
 		});
 		asked.on('response', (response) => {
 			const outcome = outcomeOf(response);
+			said = outcome;
 			let size = 0;
 			const end = () => {
 				resolve(outcome);
@@ -102,7 +105,6 @@ function answered(
 			});
 			response.on('end', end);
 			response.on('error', () => {
-				// The status has been said; what was cut off of the body changes nothing.
 				resolve(outcome);
 			});
 		});
