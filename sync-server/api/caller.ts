@@ -38,7 +38,7 @@ export function callerOf(relay: Relay, authorization: string | undefined): Calle
 	if (reach.kind === 'none') return null;
 	const who = { kind: 'token', token: token.id, createdBy, write, manage } as const;
 	const spaces = new Map<SpaceId, Space>();
-	for (const id of spacesOf(token)) {
+	for (const id of token.everywhere ? relay.rights.spaceIds : spacesOf(token)) {
 		const space = relay.rights.space(id);
 		if (space === null || !relay.rights.mayBeIn(who, { kind: 'space', space: id })) continue;
 		spaces.set(id, space);

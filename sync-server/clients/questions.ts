@@ -93,7 +93,7 @@ export async function answerQuestion(
 			return DONE;
 		case 'make-token': {
 			const { id, name, space, write, manage, lifetime, secretHash } = question;
-			const { customers = false } = question;
+			const { customers = false, everywhere = false, spaces = [] } = question;
 			const isNew = await tokens.add(
 				{
 					id,
@@ -101,7 +101,8 @@ export async function answerQuestion(
 					space,
 					write,
 					manage,
-					spaces: [],
+					spaces,
+					everywhere,
 					customers,
 					expiresAt: now + lifetime,
 					createdBy: who.member,

@@ -118,6 +118,7 @@ export class ApiKit {
 			write: false,
 			manage: false,
 			spaces: [],
+			everywhere: false,
 			customers: false,
 			createdBy: 'olga',
 			createdAt: 0,

@@ -116,6 +116,8 @@ export const tokenSchema = v.object({
 	manage: v.optional(v.boolean(), false),
 	/** Further spaces that it is for, besides `space`. */
 	spaces: v.optional(v.pipe(v.array(id), v.maxLength(MAX_TOKEN_SPACES)), []),
+	/** Whether it is for every space that its maker may enter, also for those that are made later. */
+	everywhere: v.optional(v.boolean(), false),
 	/** Whether it also reads the workspace's customers, over HTTP alone. */
 	customers: v.optional(v.boolean(), false),
 	createdBy: id,
@@ -146,6 +148,8 @@ export const questionSchema = v.variant('ask', [
 	v.object({
 		ask: v.literal('make-token'),
 		...v.pick(tokenSchema, ['id', 'name', 'space', 'write', 'manage']).entries,
+		spaces: v.exactOptional(v.pipe(v.array(id), v.maxLength(MAX_TOKEN_SPACES))),
+		everywhere: v.exactOptional(v.boolean()),
 		customers: v.exactOptional(v.boolean()),
 		lifetime,
 		secretHash: base64url
