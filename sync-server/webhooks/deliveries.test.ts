@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { putMember, writeWorkspace } from '../../src/lib/documents/directory';
-import { setSpaceField } from '../../src/lib/documents/space';
+import { setDeleted, setSpaceField } from '../../src/lib/documents/space';
 import { createCustomer } from '../../src/lib/domain/customer/commands';
 import { editDeal, moveDeal } from '../../src/lib/domain/deal/commands';
 import { bin } from '../../src/lib/domain/history/commands';
@@ -277,12 +277,12 @@ describe('LS-04 · webhooks', () => {
 		await lead('l2');
 		await receiver.until(1);
 		await rooms.editSpace('north', (doc) => {
-			setSpaceField(doc, 'deleted', true);
+			setDeleted(doc, true);
 		});
 		await kit.change('olga', 'd1', newDeal('olga'));
 		await kit.tidy();
 		await rooms.editSpace('north', (doc) => {
-			setSpaceField(doc, 'deleted', false);
+			setDeleted(doc, false);
 		});
 		await kit.change('olga', 'd2', newDeal('olga'));
 		await receiver.until(2);
