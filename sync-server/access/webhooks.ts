@@ -116,20 +116,17 @@ export class Webhooks {
 		by: { readonly member: MemberId; readonly at: Instant; readonly salt: string }
 	): Promise<string | null> {
 		const secret = this.derived(wish.id, by.salt);
-		let isTaken = false;
-		const added = this.tables.change('webhooks', wish.id, (row) => {
-			isTaken = row !== undefined;
-			if (isTaken) return 'keep';
-			const { member: createdBy, at: createdAt, salt } = by;
-			const made: WebhookRow = {
-				...{ ...wish, createdBy, createdAt, paused: null },
-				...{ salt, secretHash: hashOf(secret), before: null, deletedAt: null }
-			};
-			return { value: made };
-		});
-		if (!isTaken) this.deliveries.changed(wish.id);
+		// The row is read and written in one turn: nothing comes between.
+		if (this.tables.get('webhooks', wish.id) !== undefined) return null;
+		const { member: createdBy, at: createdAt, salt } = by;
+		const made: WebhookRow = {
+			...{ ...wish, createdBy, createdAt, paused: null },
+			...{ salt, secretHash: hashOf(secret), before: null, deletedAt: null }
+		};
+		const added = this.tables.change('webhooks', wish.id, () => ({ value: made }));
+		this.deliveries.changed(wish.id);
 		await added;
-		return isTaken ? null : secret;
+		return secret;
 	}
 
 	/** Changes what an admin said. Resolves with whether there is such a webhook. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mayRead, reachOf } from '../../src/lib/domain/access/reach';
 import { recordHiddenBy } from '../../src/lib/domain/addons/hidden';
 import type { Instant } from '../../src/lib/domain/core/day';
-import type { RecordId, SpaceId } from '../../src/lib/domain/core/ids';
+import type { SpaceId } from '../../src/lib/domain/core/ids';
 import {
 	changedFields,
 	eventsOf,
