@@ -117,6 +117,8 @@ export class Feed {
 	private ofEntry(row: WebhookRow, room: RoomName, entry: LogEntry): Telling | null {
 		const { store, clock } = this.relay.environment;
 		const { record: id, seq, before, update } = entry;
+		// The room's own document: only what happens to records is told.
+		if (id === null) return null;
 		const stored = store.record(room, id);
 		const facts = stored?.facts ?? before;
 		if (facts === null) return null;

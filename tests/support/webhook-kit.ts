@@ -126,7 +126,7 @@ export class WebhookKit {
 	): Promise<WebhookKit> {
 		const log: string[] = [];
 		const logger = createLogger('debug', { write: (line) => log.push(line) });
-		const guarded = await GuardedRelay.open(limits, store, logger);
+		const guarded = await GuardedRelay.open(limits, store, undefined, logger);
 		const kit = new WebhookKit(guarded, allow, log);
 		kit.begin();
 		return kit;
