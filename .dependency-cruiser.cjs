@@ -54,8 +54,9 @@ const relayFolders = {
 	rooms: ['common', 'store', 'gate', 'access'],
 	clients: ['common', 'access', 'rooms'],
 	files: ['common', 'store', 'gate', 'access', 'rooms'],
-	ops: ['common', 'store', 'access', 'files'],
+	ops: ['common', 'store', 'access', 'files', 'webhooks'],
 	api: ['common', 'store', 'access', 'rooms'],
+	webhooks: ['common', 'store', 'access', 'rooms', 'api'],
 	cli: ['common', 'store', 'access', 'ops']
 };
 

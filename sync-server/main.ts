@@ -1,5 +1,6 @@
 import { randomBytes, randomFillSync } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
+import { networkInterfaces } from 'node:os';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -19,6 +20,9 @@ import { openSecrets } from './ops/secrets';
 import { LmdbStore } from './store/lmdb';
 import { UnknownFormat } from './store/store';
 import { serveWebsockets } from './clients/websockets';
+import { AddressGuard } from './webhooks/addresses';
+import { WebhookDeliveries } from './webhooks/deliveries';
+import { dnsResolve } from './webhooks/send';
 
 /** The exit code after a bug (EX_SOFTWARE): the supervisor then starts the relay again. */
 const FAULT = 70;
@@ -92,6 +96,17 @@ const api = new Api(relay, {
 	}
 });
 
+/** Returns the addresses of this machine, and the name under which people reach the relay. */
+const ownAddresses = (): string[] => [
+	...Object.values(networkInterfaces()).flatMap(
+		(each) => each?.map(({ address }) => address) ?? []
+	),
+	...(publicUrl === null ? [] : [publicUrl.hostname])
+];
+const deliveries = new WebhookDeliveries(relay, {
+	guard: new AddressGuard(config.webhooks, ownAddresses, dnsResolve())
+});
+
 let stopping = false;
 const server = createHttp({
 	buildDir,
@@ -123,7 +138,7 @@ const stopSockets = serveWebsockets(server, relay, {
 	proxies: config.proxies
 });
 const tidying = setInterval(() => {
-	relay.tidy().catch((error: unknown) => {
+	Promise.all([relay.tidy(), deliveries.tidy()]).catch((error: unknown) => {
 		logger.error({ err: error }, 'could not tidy');
 	});
 }, 10_000);
@@ -183,6 +198,7 @@ async function stop(): Promise<void> {
 	await keepTime();
 	server.close();
 	metricsServer?.close();
+	await deliveries.stop();
 	await relay.stop();
 	stopSockets();
 	server.closeAllConnections();

@@ -26,6 +26,16 @@ export const spacesOf = ({
 	spaces
 }: Pick<ApiToken, 'space' | 'spaces'>): readonly SpaceId[] => [...new Set([space, ...spaces])];
 
+/**
+ * Returns whether a token is for a space. One for all spaces is for those that there are: it makes none by
+ * going where there is none yet.
+ */
+export const isForSpace = (
+	token: Pick<ApiToken, 'space' | 'spaces' | 'everywhere'>,
+	space: SpaceId,
+	rights: { hasSpace(space: SpaceId): boolean }
+): boolean => (token.everywhere ? rights.hasSpace(space) : spacesOf(token).includes(space));
+
 /** The relay's API tokens. Only the hashes of their secrets are stored. */
 export class Tokens {
 	constructor(private readonly tables: Tables) {}

@@ -1,3 +1,4 @@
+import type { Hidden } from '../../src/lib/domain/addons/hidden';
 import type { Refusal } from '../../src/lib/domain/access/refusal';
 
 /** An answer of the API, before it is written. */
@@ -21,6 +22,22 @@ export const NOT_FOUND = failure(
 	'not-found',
 	'There is nothing here that this token may see.'
 );
+
+/**
+ * Returns the answer to a question for what is hidden although its data is kept: its add-on is off, or its
+ * space is in the bin. Only who can change that is told so; for others it does not exist.
+ */
+export function hiddenAnswer(
+	{ mayKnowWhy }: { readonly mayKnowWhy: boolean },
+	by: Hidden | null | undefined
+): Answer {
+	if (by === null || by === undefined || !mayKnowWhy) return NOT_FOUND;
+	const [code, message, rule] =
+		by === 'bin'
+			? (['in-the-bin', 'The space is in the bin. Restore it first.', 'LS-12'] as const)
+			: (['addon-off', `The add-on “${by}” is off. Switch it on first.`, 'LS-04'] as const);
+	return { status: 403, body: { error: { code, message, rule, facts: { hidden: by } } } };
+}
 
 /** Returns the answer to a change that the rules do not allow. */
 export const refusal = ({ rule, reason, facts = {} }: Refusal): Answer => ({

@@ -1,9 +1,12 @@
 import { mayRead, reachKey, reachOf, type Reach } from '../../src/lib/domain/access/reach';
+import { ADDONS, isOn, type AddonSwitches } from '../../src/lib/domain/addons/addons';
+import { recordHiddenBy, spaceHiddenBy, type Hidden } from '../../src/lib/domain/addons/hidden';
 import type { SpaceId } from '../../src/lib/domain/core/ids';
 import type { RecordFacts } from '../../src/lib/domain/core/record';
+import { isAdmin } from '../../src/lib/domain/member/member';
 import type { Space } from '../../src/lib/domain/space/space';
 import type { ApiToken } from '../../src/lib/protocol/handshake';
-import { roomName, type RoomName } from '../../src/lib/protocol/rooms';
+import { parseRoom, roomName, type RoomName } from '../../src/lib/protocol/rooms';
 import { parseToken, spacesOf } from '../access/tokens';
 import type { Relay } from '../rooms/relay';
 
@@ -15,6 +18,12 @@ export interface Caller {
 	readonly spaces: ReadonlyMap<SpaceId, Space>;
 	/** The rooms whose records it may ask for, within its reach. */
 	readonly rooms: ReadonlySet<RoomName>;
+	/** Which add-ons are off for everybody. */
+	readonly switches: AddonSwitches | null;
+	/** Spaces that it could enter and that are hidden, and why. Their rooms are not among its rooms. */
+	readonly hidden: ReadonlyMap<SpaceId, Hidden>;
+	/** Whether it is told why something is hidden: its maker is an admin, and can change that. */
+	readonly mayKnowWhy: boolean;
 	/** Equal for two callers exactly when both may see the same. */
 	readonly key: string;
 }
@@ -34,19 +43,45 @@ export function callerOf(relay: Relay, authorization: string | undefined): Calle
 	const reach = reachOf(createdBy, relay.directory);
 	if (reach.kind === 'none') return null;
 	const who = { kind: 'token', token: token.id, createdBy, write, manage } as const;
+	const { workspace: switches } = relay.directory;
 	const spaces = new Map<SpaceId, Space>();
-	for (const id of spacesOf(token)) {
+	const hidden = new Map<SpaceId, Hidden>();
+	for (const id of token.everywhere ? relay.rights.spaceIds : spacesOf(token)) {
 		const space = relay.rights.space(id);
 		if (space === null || !relay.rights.mayBeIn(who, { kind: 'space', space: id })) continue;
-		spaces.set(id, space);
+		const by = spaceHiddenBy(space, switches);
+		if (by === null) spaces.set(id, space);
+		else hidden.set(id, by);
 	}
 	const rooms = new Set([...spaces.keys()].map((space) => roomName({ kind: 'space', space })));
 	if (token.customers) rooms.add(CUSTOMERS);
-	return { token, reach, spaces, rooms, key: `${[...rooms].join()} ${reachKey(reach)}` };
+	const role = relay.directory.members.get(createdBy)?.role ?? 'guest';
+	return {
+		...{ token, reach, spaces, rooms, switches, hidden },
+		mayKnowWhy: isAdmin(role),
+		key: [...rooms, reachKey(reach), offKey(switches)].join()
+	};
 }
 
 export const CUSTOMERS: RoomName = roomName({ kind: 'customers' });
 
-/** Returns whether a caller may read a record with these facts, in one of its rooms (OP-08). */
-export const maySee = ({ reach }: Pick<Caller, 'reach'>, facts: RecordFacts): boolean =>
-	mayRead(reach, facts);
+/** Returns the add-ons that are off as text, which is equal while the same records and files are hidden. */
+export const offKey = (switches: AddonSwitches | null): string =>
+	ADDONS.filter((addon) => !isOn(addon, switches)).join('+');
+
+/**
+ * Returns whether a caller may read a record with these facts, in one of its rooms (OP-08). What an add-on
+ * hides is not there for scripts either (LS-04).
+ */
+export const maySee = (
+	{ reach, switches }: Pick<Caller, 'reach' | 'switches'>,
+	facts: RecordFacts
+): boolean => mayRead(reach, facts) && recordHiddenBy(facts.kind, null, switches) === null;
+
+/** Returns why a record of a room is hidden from a caller that could read it otherwise, or `null`. */
+export function whyHidden(caller: Caller, room: RoomName, facts: RecordFacts): Hidden | null {
+	if (!mayRead(caller.reach, facts)) return null;
+	const address = parseRoom(room);
+	const by = address?.kind === 'space' ? caller.hidden.get(address.space) : undefined;
+	return by ?? recordHiddenBy(facts.kind, null, caller.switches);
+}

@@ -18,6 +18,7 @@ import {
 	customerSchema,
 	dealSchema,
 	errorSchema,
+	eventSchema,
 	idSchema,
 	leadSchema,
 	recordSchema,
@@ -35,6 +36,7 @@ const NAMED: ReadonlyMap<v.GenericSchema, string> = new Map<v.GenericSchema, str
 	[dealPatchSchema, 'DealPatch'],
 	[dealSchema, 'Deal'],
 	[errorSchema, 'Error'],
+	[eventSchema, 'Event'],
 	[leadPatchSchema, 'LeadPatch'],
 	[leadSchema, 'Lead'],
 	[newDealSchema, 'NewDeal'],
@@ -76,6 +78,7 @@ export function describeApi(): JsonSchema {
 		},
 		security: [{ token: [] }],
 		paths,
+		webhooks: { event: { post: WEBHOOK } },
 		components: {
 			securitySchemes: { token: { type: 'http', scheme: 'bearer' } },
 			schemas: Object.fromEntries(
@@ -84,6 +87,17 @@ export function describeApi(): JsonSchema {
 		}
 	};
 }
+
+/** What the relay sends to webhooks; docs/webhooks.md says how. */
+const WEBHOOK = {
+	operationId: 'event',
+	summary: 'Tells a webhook what has happened',
+	parameters: ['polder-signature', 'polder-event', 'polder-id'].map((name) => ({
+		...{ name, in: 'header', required: true, schema: { type: 'string' } }
+	})),
+	requestBody: { required: true, content: json(eventSchema) },
+	responses: { '2XX': { description: 'It was taken' } }
+};
 
 /** The header that makes a write idempotent. */
 const KEY = {

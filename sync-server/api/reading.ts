@@ -1,16 +1,17 @@
 import { reachKey } from '../../src/lib/domain/access/reach';
 import type { RecordId } from '../../src/lib/domain/core/ids';
+import type { Hidden } from '../../src/lib/domain/addons/hidden';
 import type { RecordFacts, RecordKind } from '../../src/lib/domain/core/record';
 import { openRecord } from '../../src/lib/documents/record';
 import { readRecord, type AnyRecord } from '../../src/lib/documents/read-record';
 import type { Cursor, Sequence } from '../../src/lib/protocol/messages';
-import type { RoomName } from '../../src/lib/protocol/rooms';
+import { roomName, type RoomName } from '../../src/lib/protocol/rooms';
 import { turn } from '../rooms/batches';
 import { Cursors, logName } from '../rooms/cursors';
 import { RoomPositions } from '../rooms/positions';
 import type { Relay } from '../rooms/relay';
 import type { Joining } from '../rooms/sending-order';
-import { maySee, type Caller } from './caller';
+import { maySee, offKey, whyHidden, type Caller } from './caller';
 
 /** A page of records, in the order of their ids. */
 export interface Page {
@@ -46,14 +47,13 @@ const NO_REACH = Buffer.alloc(9).toString('base64url');
 /** Reads what is on the relay's disk for scripts. Every record is checked when it is read (OP-08). */
 export class Reading {
 	private readonly lists: Cursors;
-	private readonly changes: Cursors;
-	private readonly positions = new Map<RoomName, RoomPositions>();
+	/** By room and by the add-ons that are off. */
+	private readonly positions = new Map<string, RoomPositions>();
 
 	constructor(private readonly relay: Relay) {
 		// Other keys than for devices: a cursor of the API means nothing to a websocket, nor the other way round.
 		const { sealSecret } = relay.environment;
 		this.lists = new Cursors(`${sealSecret}/api-lists`);
-		this.changes = new Cursors(`${sealSecret}/api-changes`);
 	}
 
 	/** Returns a record of a room; `null` when there is none, and when the caller may not read it. */
@@ -68,6 +68,17 @@ export class Reading {
 			const known = store.facts(room, id);
 			if (known === null || !caller.rooms.has(room)) continue;
 			return maySee(caller, known.facts) ? room : null;
+		}
+		return null;
+	}
+
+	/** Returns why a record is hidden that the caller could read otherwise; `null` when there is no such. */
+	hidden(caller: Caller, id: RecordId): Hidden | null {
+		const { store } = this.relay.environment;
+		const rooms = [...caller.hidden.keys()].map((space) => roomName({ kind: 'space', space }));
+		for (const room of [...caller.rooms, ...rooms]) {
+			const known = store.facts(room, id);
+			if (known !== null) return whyHidden(caller, room, known.facts);
 		}
 		return null;
 	}
@@ -102,7 +113,7 @@ export class Reading {
 		wish: { readonly cursor: Cursor | null; readonly limit: number }
 	): Promise<Changes | null> {
 		const { store } = this.relay.environment;
-		const positions = this.positionsOf(room);
+		const positions = this.positionsOf(room, offKey(caller.switches));
 		const key = reachKey(caller.reach);
 		const cursorAt = (seq: Sequence, joining: Joining | null) =>
 			positions.cursorOf(key, seq, joining);
@@ -208,15 +219,16 @@ export class Reading {
 		return record === null ? null : { record, size: state.length };
 	}
 
-	private positionsOf(room: RoomName): RoomPositions {
-		const known = this.positions.get(room);
+	/** A cursor is for what was hidden when it was written: with other add-ons, a script begins again. */
+	private positionsOf(room: RoomName, off: string): RoomPositions {
+		const name = `${room} ${off}`;
+		const known = this.positions.get(name);
 		if (known !== undefined) return known;
 		const { runs, reaches } = this.relay;
-		const { store } = this.relay.environment;
-		const made = new RoomPositions(room, { store, cursors: this.changes, runs, reaches }, () =>
-			store.head(room)
-		);
-		this.positions.set(room, made);
+		const { store, sealSecret } = this.relay.environment;
+		const cursors = new Cursors(`${sealSecret}/api-changes/${off}`);
+		const made = new RoomPositions(room, { store, cursors, runs, reaches }, () => store.head(room));
+		this.positions.set(name, made);
 		return made;
 	}
 

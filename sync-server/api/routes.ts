@@ -1,7 +1,8 @@
 import * as v from 'valibot';
+import { recordHiddenBy } from '../../src/lib/domain/addons/hidden';
 import type { Cursor } from '../../src/lib/protocol/messages';
 import { roomName } from '../../src/lib/protocol/rooms';
-import { failure, NOT_FOUND, type Answer } from './answer';
+import { failure, hiddenAnswer, NOT_FOUND, type Answer } from './answer';
 import { newRecordSchema, patchSchema, writtenSchema } from './bodies';
 import { CUSTOMERS, type Caller } from './caller';
 import type { JsonSchema } from './json-schema';
@@ -61,12 +62,18 @@ export interface Route {
 
 const error = (about: string) => ({ about, schema: errorSchema });
 const unknown = { 404: error('It does not exist, or the token may not see it') };
+/** Where something may be hidden although it is there. */
+const hides = {
+	403: error('Its add-on is off, or its space is in the bin; said to tokens that admins made')
+};
 const startAgain = {
-	410: error('The cursor is too old, or rights have changed: begin again without a cursor')
+	410: error(
+		'The cursor is too old, or rights or add-ons have changed: begin again without a cursor'
+	)
 };
 
 const written = {
-	403: error('The token may only read'),
+	403: error('The token may only read; or its add-on is off, or its space is in the bin'),
 	409: error('Others have changed what this builds on, or the key was used for another request'),
 	413: error('The body is too large'),
 	415: error('The body is not `application/json`'),
@@ -99,11 +106,18 @@ const START_AGAIN = failure(
 
 async function changesOf(ask: Ask, room: string): Promise<Answer> {
 	const { caller, query, reading } = ask;
-	if (!caller.rooms.has(room)) return NOT_FOUND;
+	if (!caller.rooms.has(room))
+		return hiddenAnswer(caller, caller.hidden.get(ask.path['space'] ?? ''));
 	const wish = { cursor: textOr(query['cursor']), limit: Number(query['limit']) };
 	const changes = await reading.since(caller, room, wish);
 	if (changes === null) return START_AGAIN;
-	return { status: 200, body: { ...changes, records: changes.records.map(viewRecord) } };
+	return {
+		status: 200,
+		body: {
+			...changes,
+			records: changes.records.map((record) => viewRecord(record, caller.switches))
+		}
+	};
 }
 
 const roomOf = ({ path }: Ask): string => roomName({ kind: 'space', space: path['space'] ?? '' });
@@ -134,15 +148,25 @@ export const ROUTES: readonly Route[] = [
 			limit
 		},
 		body: null,
-		answers: { 200: { about: 'A page', schema: recordsSchema }, ...unknown },
+		answers: { 200: { about: 'A page', schema: recordsSchema }, ...unknown, ...hides },
 		handle: async (ask) => {
 			const { caller, query, reading } = ask;
 			const room = roomOf(ask);
-			if (!caller.rooms.has(room)) return NOT_FOUND;
+			if (!caller.rooms.has(room)) {
+				return hiddenAnswer(caller, caller.hidden.get(ask.path['space'] ?? ''));
+			}
 			const kind = v.parse(v.nullish(kindSchema, null), query['kind']);
+			const off = kind === null ? null : recordHiddenBy(kind, null, caller.switches);
+			if (off !== null && caller.mayKnowWhy) return hiddenAnswer(caller, off);
 			const page = await reading.page(caller, room, { kind, ...paging(ask) });
 			if (page === null) return BAD_CURSOR;
-			return { status: 200, body: { records: page.records.map(viewRecord), next: page.next } };
+			return {
+				status: 200,
+				body: {
+					records: page.records.map((record) => viewRecord(record, caller.switches)),
+					next: page.next
+				}
+			};
 		}
 	},
 	{
@@ -154,7 +178,7 @@ export const ROUTES: readonly Route[] = [
 		body: null,
 		answers: {
 			200: { about: 'What has changed', schema: changesSchema },
-			...{ ...unknown, ...startAgain }
+			...{ ...unknown, ...hides, ...startAgain }
 		},
 		handle: (ask) => changesOf(ask, roomOf(ask))
 	},
@@ -165,12 +189,13 @@ export const ROUTES: readonly Route[] = [
 		about: 'One record of the spaces or customers of the token',
 		query: {},
 		body: null,
-		answers: { 200: { about: 'The record', schema: recordSchema }, ...unknown },
+		answers: { 200: { about: 'The record', schema: recordSchema }, ...unknown, ...hides },
 		handle: ({ caller, path, reading }) => {
 			const id = path['record'] ?? '';
 			const room = reading.roomOf(caller, id);
 			const record = room === null ? null : reading.record(caller, room, id);
-			return record === null ? NOT_FOUND : { status: 200, body: viewRecord(record) };
+			if (record === null) return hiddenAnswer(caller, reading.hidden(caller, id));
+			return { status: 200, body: viewRecord(record, caller.switches) };
 		}
 	},
 	{
@@ -186,7 +211,13 @@ export const ROUTES: readonly Route[] = [
 			if (!caller.rooms.has(CUSTOMERS)) return NOT_FOUND;
 			const page = await reading.page(caller, CUSTOMERS, { kind: null, ...paging(ask) });
 			if (page === null) return BAD_CURSOR;
-			return { status: 200, body: { customers: page.records.map(viewRecord), next: page.next } };
+			return {
+				status: 200,
+				body: {
+					customers: page.records.map((record) => viewRecord(record, caller.switches)),
+					next: page.next
+				}
+			};
 		}
 	},
 	{
@@ -233,7 +264,8 @@ export const ROUTES: readonly Route[] = [
 		handle: ({ caller, path, reading, writing, body, keeping }) => {
 			const id = path['record'] ?? '';
 			const room = reading.roomOf(caller, id);
-			return room === null ? NOT_FOUND : writing.change(caller, room, id, { body, keeping });
+			if (room === null) return hiddenAnswer(caller, reading.hidden(caller, id));
+			return writing.change(caller, room, id, { body, keeping });
 		}
 	}
 ];

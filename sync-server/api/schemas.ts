@@ -3,7 +3,9 @@ import { CALL_OUTCOMES } from '../../src/lib/domain/campaign/campaign';
 import { RECORD_KINDS } from '../../src/lib/domain/core/record';
 import { FIELD_TYPES } from '../../src/lib/domain/fields/field';
 import { LEAD_STATUSES } from '../../src/lib/domain/lead/lead';
+import { ROLES } from '../../src/lib/domain/member/member';
 import { SPACE_KINDS, STAGE_KINDS, VISIBILITIES } from '../../src/lib/domain/space/space';
+import { WEBHOOK_EVENTS } from '../../src/lib/domain/webhook/events';
 
 /** The written form of everything that the HTTP API takes and answers. `openapi.ts` describes it from these. */
 
@@ -182,6 +184,31 @@ export const changesSchema = v.object({
 	cursor: cursorSchema,
 	more: v.boolean()
 });
+
+/** What a webhook is sent. New fields may be added. */
+export const eventSchema = v.object({
+	/** The same for every repetition: what has come already is left out by it. */
+	id: text,
+	type: v.picklist([...WEBHOOK_EVENTS, 'test', 'missed']),
+	/** When the relay took the change. */
+	at: moment,
+	webhook: id,
+	workspace: v.nullable(id),
+	/** The space that it happened in; `null` for customers and members. */
+	space: v.nullable(id),
+	/** The member who did it; `null` when that is not known. */
+	by: v.nullable(text),
+	/** The fields that have changed, by the names of the API. */
+	fields: v.array(text),
+	/** Set when the record changed its stage. */
+	move: v.nullable(v.object({ from: text, to: text })),
+	recordId: v.nullable(id),
+	/** The record as it is when this is sent; `null` when it was deleted for good. */
+	record: v.nullable(recordSchema),
+	/** Set for events of members. */
+	member: v.nullable(v.object({ id, name: text, role: v.picklist(ROLES) }))
+});
+export type EventView = v.InferOutput<typeof eventSchema>;
 
 export const errorSchema = v.object({
 	error: v.object({

@@ -1,11 +1,19 @@
+import { isOn, type AddonSwitches } from '../../src/lib/domain/addons/addons';
 import { isDay, type Day, type Instant } from '../../src/lib/domain/core/day';
 import type { FileRef } from '../../src/lib/domain/file/file';
 import type { Space } from '../../src/lib/domain/space/space';
 import type { AnyRecord } from '../../src/lib/documents/read-record';
 import type { RecordView, SpaceView } from './schemas';
 
-/** Returns a record as the API answers it: plain named fields, without history, posts and notes of rich text. */
-export function viewRecord(record: AnyRecord): RecordView {
+/**
+ * Returns a record as the API answers it: plain named fields, without history, posts and notes of rich text.
+ * What an add-on hides is left out (LS-04).
+ */
+export function viewRecord(record: AnyRecord, switches: AddonSwitches | null): RecordView {
+	const viewFiles = (files: readonly FileRef[]) =>
+		isOn('files', switches)
+			? files.map(({ id, name, size, type }) => ({ id, name, size, type }))
+			: [];
 	const { id, title, owner, createdBy, binned, externalId } = record;
 	const createdAt = momentOf(record.createdAt);
 	const base = { id, title, owner, createdAt, createdBy, binned, externalId };
@@ -118,14 +126,11 @@ const onBoard = ({
 	readonly closedAt: Instant | null;
 }) => ({ space, stage, closedAt: momentOrNull(closedAt) });
 
-const viewFiles = (files: readonly FileRef[]) =>
-	files.map(({ id, name, size, type }) => ({ id, name, size, type }));
-
 /** The moments that dates can tell, ms. */
 const FARTHEST = 8.64e15;
 
 /** Returns a moment as text. A moment that no calendar has becomes the nearest one that it has. */
-const momentOf = (at: Instant): string =>
+export const momentOf = (at: Instant): string =>
 	new Date(Math.min(Math.max(Math.trunc(at), -FARTHEST), FARTHEST)).toISOString();
 
 const momentOrNull = (at: Instant | null): string | null => (at === null ? null : momentOf(at));

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as Y from 'yjs';
 import * as v from 'valibot';
+import { recordHiddenBy } from '../../src/lib/domain/addons/hidden';
 import type { Refusal } from '../../src/lib/domain/access/refusal';
 import {
 	NO_CHANGE,
@@ -39,7 +40,7 @@ import { roomName, type RoomName } from '../../src/lib/protocol/rooms';
 import type { RecordLog } from '../rooms/record-log';
 import type { Relay } from '../rooms/relay';
 import type { StagedRow } from '../store/committer';
-import { NOT_FOUND, refusal, type Answer } from './answer';
+import { hiddenAnswer, NOT_FOUND, refusal, type Answer } from './answer';
 import {
 	dealPatchSchema,
 	leadPatchSchema,
@@ -80,10 +81,12 @@ export class Writing {
 	async create(caller: Caller, space: SpaceId, body: unknown, keeping: Keeping): Promise<Answer> {
 		const room = roomName({ kind: 'space', space });
 		const at = caller.rooms.has(room) ? this.relay.rooms.recordsOf(room) : null;
-		if (at === null || at.space === null) return NOT_FOUND;
+		if (at === null || at.space === null) return hiddenAnswer(caller, caller.hidden.get(space));
 		const { records, space: into } = at;
 		const read = v.safeParse(newRecordSchema, body);
 		if (!read.success) return badBody(read.issues[0]);
+		const off = recordHiddenBy(read.output.kind, null, caller.switches);
+		if (off !== null) return hiddenAnswer(caller, off);
 		const acting = this.acting(caller);
 		const made = this.made(read.output, { records, space: into }, acting);
 		if (!made.ok) return unfitting(made.error);

@@ -67,6 +67,7 @@ async function main(words: readonly string[]): Promise<number> {
 			write: words.includes('--write') || words.includes('--manage'),
 			manage: words.includes('--manage'),
 			spaces: others,
+			everywhere: false,
 			customers: words.includes('--customers'),
 			createdBy: admin.id,
 			createdAt: now,

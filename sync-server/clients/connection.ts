@@ -19,7 +19,7 @@ import { readType, RoomSession } from './room-session';
 import type { Relay, TrackedConnection } from '../rooms/relay';
 import type { Socket } from './socket';
 import { awarenessFrame, NOBODY } from '../rooms/sync-frames';
-import { parseToken, spacesOf } from '../access/tokens';
+import { isForSpace, parseToken } from '../access/tokens';
 
 /** The states of a connection. */
 type State =
@@ -294,7 +294,9 @@ export class Connection implements TrackedConnection {
 		const token = shown === null ? null : this.relay.tokens.check(shown, now);
 		const { address } = this;
 		const inItsSpaces =
-			token !== null && address?.kind === 'space' && spacesOf(token).includes(address.space);
+			token !== null &&
+			address?.kind === 'space' &&
+			isForSpace(token, address.space, this.relay.rights);
 		if (!inItsSpaces) {
 			this.state = { at: 'arriving', queue: [], bytes: 0 };
 			this.close(CLOSE.unknown, 'no such token');

@@ -7,6 +7,7 @@ import type { Answer, Question } from '../../src/lib/protocol/handshake';
 import { PASS_LIFETIME } from '../access/file-passes';
 import { deviceInvitation } from '../access/invitations';
 import type { Identity } from '../access/identity';
+import { answerAboutWebhooks, isAboutWebhooks } from './webhook-questions';
 import type { Relay } from '../rooms/relay';
 
 const DONE: Answer = { answer: 'done' };
@@ -82,6 +83,7 @@ export async function answerQuestion(
 		return DONE;
 	}
 	if (!isAdmin(asker.role)) return ADMINS_ONLY;
+	if (isAboutWebhooks(question)) return answerAboutWebhooks(relay, who.member, question);
 	const audited = (deed: Deed) => relay.audit.rowsOf(who.member, [deed]);
 	switch (question.ask) {
 		case 'invite': {
@@ -109,7 +111,7 @@ export async function answerQuestion(
 			return DONE;
 		case 'make-token': {
 			const { id, name, space, write, manage, lifetime, secretHash } = question;
-			const { customers = false } = question;
+			const { customers = false, everywhere = false, spaces = [] } = question;
 			const isNew = await tokens.add(
 				{
 					id,
@@ -117,7 +119,8 @@ export async function answerQuestion(
 					space,
 					write,
 					manage,
-					spaces: [],
+					spaces,
+					everywhere,
 					customers,
 					expiresAt: now + lifetime,
 					createdBy: who.member,

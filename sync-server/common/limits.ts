@@ -111,6 +111,14 @@ export interface Limits {
 	readonly apiPerSecond: number;
 	readonly apiRequests: number;
 	readonly apiBody: number;
+	/** Webhooks of the workspace, and deliveries of all of them that are under way at once. */
+	readonly webhooks: number;
+	readonly webhooksAtOnce: number;
+	/** How long a delivery may take, ms, and how much of its answer is read, bytes. */
+	readonly webhookTimeout: number;
+	readonly webhookAnswer: number;
+	/** How long a webhook may fail before it is paused, ms. */
+	readonly webhookGiveUp: number;
 	/** Requests below `/files` with an invalid pass, and to the API with an invalid token, per minute: from one address, and from one network. */
 	readonly wrongPasses: number;
 	readonly allWrongPasses: number;
@@ -199,6 +207,11 @@ export const DEFAULT_LIMITS: Limits = {
 	apiPerSecond: 20,
 	apiRequests: 8,
 	apiBody: 256 * KB,
+	webhooks: 50,
+	webhooksAtOnce: 16,
+	webhookTimeout: 10_000,
+	webhookAnswer: 64 * KB,
+	webhookGiveUp: 3 * 86_400_000,
 	wrongPasses: 120,
 	allWrongPasses: 2_400,
 	wrongSecrets: 30,

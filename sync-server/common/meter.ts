@@ -1,5 +1,5 @@
 /** What each member has a quota of. */
-export type Quota = 'stored' | 'devices' | 'links' | 'spaces' | 'ids';
+export type Quota = 'stored' | 'devices' | 'links' | 'spaces' | 'ids' | 'webhooks';
 
 /** Receives the counts of the relay's own work. */
 export interface Meter {
@@ -29,6 +29,8 @@ export interface Meter {
 	quota(of: Quota): void;
 	/** A request to the HTTP API was answered with this status. */
 	apiAnswered(status: number): void;
+	/** A delivery of a webhook was taken by its receiver, or failed. */
+	delivered(result: 'taken' | 'failed'): void;
 	/** An awareness update above the allowed rate was dropped. */
 	awarenessDropped(): void;
 	/** A bug was caught. */
@@ -53,6 +55,7 @@ export const SILENT: Meter = {
 	quota: () => undefined,
 	nearLimit: () => undefined,
 	apiAnswered: () => undefined,
+	delivered: () => undefined,
 	awarenessDropped: () => undefined,
 	fault: () => undefined
 };

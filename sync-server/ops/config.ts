@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { fail, succeed, type Result } from '../../src/lib/domain/core/result';
+import { PUBLIC_ONLY, readAllowed, type Allowed } from '../webhooks/addresses';
 import { DEFAULT_LIMITS, FRAME_HEAD, type Limits } from '../common/limits';
 
 /** The settings of a relay. All of them come from environment variables. */
@@ -14,6 +15,8 @@ export interface Config {
 	/** The files with a certificate (and its intermediate certificates) and with its key. */
 	readonly tls: { readonly cert: string; readonly key: string } | null;
 	readonly metrics: MetricsConfig;
+	/** What webhooks may call beside the public network. */
+	readonly webhooks: Allowed;
 	readonly logLevel: string;
 	readonly limits: Limits;
 }
@@ -77,6 +80,7 @@ export function readConfig(
 		proxies: whole('TRUST_PROXY', 0, 10, publicUrl !== null && tls === null ? 1 : 0),
 		tls,
 		metrics: readMetrics(given, whole, faults),
+		webhooks: readWebhooks(given, faults),
 		logLevel,
 		limits: readLimits(env, whole, faults)
 	};
@@ -127,6 +131,17 @@ function readMetrics(
 	}
 	const port = whole('METRICS_PORT', 0, 65_535, 0);
 	return { listener: { port, host: host ?? '127.0.0.1' }, token };
+}
+
+function readWebhooks(given: (name: string) => string | null, faults: string[]): Allowed {
+	const http = given('WEBHOOK_HTTP');
+	if (http !== null && http !== 'yes') faults.push(`WEBHOOK_HTTP takes yes, not "${http}".`);
+	const allowed = readAllowed(given('WEBHOOK_ALLOW') ?? '', http === 'yes');
+	if (allowed.ok) return allowed.value;
+	faults.push(
+		`WEBHOOK_ALLOW takes names, addresses and networks as 10.1.0.0/16 with commas, not "${allowed.error}".`
+	);
+	return PUBLIC_ONLY;
 }
 
 function readTls(given: (name: string) => string | null, faults: string[]): Config['tls'] {

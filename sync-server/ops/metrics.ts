@@ -116,6 +116,11 @@ export function createMetrics(dataDir?: string): Metrics {
 				'quota'
 			),
 			apiAnswered: labelled('api_requests', 'Requests to the HTTP API, by status', 'status'),
+			delivered: labelled(
+				'webhook_deliveries',
+				'Deliveries of webhooks, by their result',
+				'result'
+			),
 			awarenessDropped: counts(counter('awareness_dropped', 'Awareness updates beyond the rate')),
 			fault: counts(counter('faults', 'Bugs of the relay that ended a connection'))
 		},

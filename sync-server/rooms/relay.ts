@@ -3,6 +3,7 @@ import { newId, type Random, type WorkspaceId } from '../../src/lib/domain/core/
 import type { Directory } from '../../src/lib/documents/directory';
 import { CLOSE } from '../../src/lib/protocol/messages';
 import { AuditLog } from '../access/audit-log';
+import type { RoomName } from '../../src/lib/protocol/rooms';
 import { Attempts } from '../access/attempts';
 import { Budgets } from '../access/budgets';
 import type { Claimant } from '../access/directory-view';
@@ -12,6 +13,7 @@ import { LastSeen } from '../access/last-seen';
 import { Rights } from '../access/rights';
 import { Tickets } from '../access/tickets';
 import { Tokens } from '../access/tokens';
+import { Webhooks } from '../access/webhooks';
 import { Faults } from '../common/faults';
 import type { Limits } from '../common/limits';
 import type { Logger } from '../common/logger';
@@ -69,6 +71,8 @@ export class Relay {
 	readonly tokens: Tokens;
 	/** What members did that admins look up later. */
 	readonly audit: AuditLog;
+	/** Who outside is told of changes. */
+	readonly webhooks: Webhooks;
 	/** Issues the passes that devices show for file transfers. */
 	readonly passes: FilePasses;
 	/** Issues the tickets that devices show when they come back. */
@@ -84,6 +88,8 @@ export class Relay {
 	/** The runs of this relay, and the reaches that cursors name. */
 	readonly runs: Runs;
 	readonly reaches: Reaches;
+	/** Called after each commit, with the rooms that it wrote to. Set by whoever follows the logs. */
+	onStored: (rooms: ReadonlySet<RoomName>) => void = () => undefined;
 	private readonly connections = new Set<TrackedConnection>();
 	private readonly committer: Committer;
 	private readonly memory: CacheMemory;
@@ -107,12 +113,16 @@ export class Relay {
 			onRoomFault: (room) => {
 				this.rooms.failed(room);
 			},
+			onStored: (rooms) => {
+				this.onStored(rooms);
+			},
 			onStoreLost: lost
 		});
 		this.tables = new Tables(store, this.committer);
 		this.invitations = new Invitations(this.tables);
 		this.tokens = new Tokens(this.tables);
 		this.audit = new AuditLog(this.tables, clock);
+		this.webhooks = new Webhooks(this.tables, sealSecret);
 		this.passes = new FilePasses(sealSecret, clock);
 		this.lastSeen = new LastSeen(this.tables);
 		this.tickets = new Tickets(sealSecret, clock);

@@ -69,6 +69,8 @@ export class Committer {
 			readonly faults: Faults;
 			/** Called when a callback of a room's write threw: the room's memory cannot be relied on. */
 			readonly onRoomFault: (room: RoomName) => void;
+			/** Called after a commit, when everybody has been told, with the rooms that it wrote to. */
+			readonly onStored?: (rooms: ReadonlySet<RoomName>) => void;
 			/** Called when the store belongs to another process: nothing can ever be stored again. */
 			readonly onStoreLost?: () => void;
 		}
@@ -103,8 +105,22 @@ export class Committer {
 				continue;
 			}
 			for (const write of group) this.settle(write, true, write.done);
+			this.tellStored(group);
 		}
 		this.running = null;
+	}
+
+	private tellStored(group: readonly Write[]): void {
+		const { onStored, faults } = this.ports;
+		const rooms = new Set(group.filter(storesSomething).flatMap(({ room }) => room ?? []));
+		if (onStored === undefined || rooms.size === 0) return;
+		faults.guard(
+			'what follows a commit threw',
+			() => {
+				onStored(rooms);
+			},
+			() => undefined
+		);
 	}
 
 	private async storeGroup(group: readonly Write[]): Promise<void> {

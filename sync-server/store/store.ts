@@ -103,7 +103,10 @@ export type TableName =
 	| 'firsts'
 	| 'reaches'
 	| 'answers'
-	| 'audit';
+	| 'audit'
+	| 'webhooks'
+	| 'webhook-progress'
+	| 'webhook-cursors';
 
 /** The new value of a row of a small table; `undefined` removes the row. */
 export interface RowWrite {

@@ -20,12 +20,12 @@ test('a plain y-websocket client with an API token reads and edits a space’s d
 	await addDeal(page, 'Not for scripts');
 	await synced(page);
 
-	await page.goto(`${relay.url}/people`);
+	await page.goto(`${relay.url}/settings/integrations`);
 	await page.getByRole('tab', { name: 'API tokens' }).click();
 	await page.getByRole('button', { name: 'New API token' }).first().click();
 	const dialog = page.getByRole('dialog');
 	await dialog.getByLabel('Name').fill('A script');
-	await dialog.getByLabel('Space').selectOption({ label: 'Sales' });
+	await dialog.getByRole('checkbox', { name: 'Sales', exact: true }).check();
 	await dialog.getByLabel('It may').selectOption({ label: 'read and write' });
 	await dialog.getByRole('button', { name: 'Make the token' }).click();
 	const token = await dialog.getByLabel('API token').inputValue();

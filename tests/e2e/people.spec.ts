@@ -132,7 +132,7 @@ test('OP-05 · what a role no longer allows is gone from the screen at once, and
 	const { page } = adam;
 	await visit(page, `${relay.url}/people`);
 	await expect(page.getByRole('button', { name: 'Add a person' })).toBeVisible();
-	await expect(page.getByRole('tab', { name: 'API tokens' })).toBeVisible();
+	await expect(page.getByRole('tab', { name: 'Invitations' })).toBeVisible();
 
 	await visit(owner, `${relay.url}/people`);
 	await owner.getByRole('button', { name: 'Actions for Adam Admin' }).click();
@@ -143,7 +143,7 @@ test('OP-05 · what a role no longer allows is gone from the screen at once, and
 	await expect(form).toBeHidden();
 
 	await expect(page.getByRole('button', { name: 'Add a person' })).toBeHidden();
-	await expect(page.getByRole('tab', { name: 'API tokens' })).toBeHidden();
+	await expect(page.getByRole('tab', { name: 'Invitations' })).toBeHidden();
 	await expect(
 		page.getByText('Admins and owners look after people, teams and roles.')
 	).toBeVisible();

@@ -1,11 +1,13 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { putMember } from '../../src/lib/documents/directory';
-import { setSpaceField } from '../../src/lib/documents/space';
+import { putMember, readDirectory, writeWorkspace } from '../../src/lib/documents/directory';
+import { setDeleted, setSpaceField, writeSpace } from '../../src/lib/documents/space';
+import type { AddonSwitches } from '../../src/lib/domain/addons/addons';
 import { assign } from '../../src/lib/domain/deal/commands';
 import { member } from '../../src/lib/domain/member/testkit';
 import { hashOf } from '../../sync-server/access/secret-hash';
 import { ApiKit, type Told } from '../support/api-kit';
 import { actingAs } from '../support/guarded-records';
+import { NORTH } from '../support/guarded-relay';
 import { RawConnection } from '../support/raw-device';
 import { noSpace, SlowStore } from '../support/slow-store';
 import { waitFor } from '../support/wait-for';
@@ -100,6 +102,131 @@ describe('a token sees what its scope allows, and nothing tells what else there 
 		});
 		expect((await kit.ask('/spaces/north/records', token)).status).toBe(404);
 		expect((await kit.ask('/records/deal1', token)).status).toBe(404);
+	});
+});
+
+/** Switches add-ons, as an owner does. */
+async function switched(switches: Partial<AddonSwitches>): Promise<void> {
+	await kit.guarded.relay.rooms.editDirectory((doc) => {
+		const info = readDirectory(doc).workspace;
+		if (info !== null) writeWorkspace(doc, { ...info, ...switches });
+	});
+}
+
+const inBin = (deleted: boolean) =>
+	kit.guarded.relay.rooms.editSpace('north', (doc) => {
+		setDeleted(doc, deleted);
+	});
+
+describe('what is hidden on devices is hidden from scripts, too (LS-04, LS-12)', () => {
+	test('LS-04 · an add-on that is off lists, tells and takes nothing; on again, all is there', async () => {
+		const admins = await kit.token({ write: true });
+		const agents = await kit.token({ write: true, createdBy: 'anna' });
+		const { cursor } = (await kit.ask('/spaces/north/changes', admins)).body;
+		await switched({ leads: false, discussionsOff: true });
+		const page = await kit.ask('/spaces/north/records', admins);
+		expect(page.body.records.map(({ id }) => id)).toEqual(['deal1', 'deal2', 'task1']);
+		// What it had may be more than what there is now.
+		expect((await kit.ask(`/spaces/north/changes?cursor=${cursor}`, admins)).status).toBe(410);
+		const off = { code: 'addon-off', rule: 'LS-04', facts: { hidden: 'leads' } };
+		for (const told of [
+			await kit.ask('/records/lead1', admins),
+			await kit.ask('/spaces/north/records?kind=lead', admins),
+			await kit.send('PATCH', '/records/lead1', admins, { title: 'x' }),
+			await kit.send('POST', '/spaces/north/records', admins, { kind: 'lead', company: 'x' })
+		]) {
+			expect(told).toMatchObject({ status: 403, body: { error: off } });
+		}
+		// Whoever cannot change that is told nothing of it.
+		for (const told of [
+			await kit.ask('/records/lead1', agents),
+			await kit.send('PATCH', '/records/lead1', agents, { title: 'x' }),
+			await kit.send('POST', '/spaces/north/records', agents, { kind: 'lead', company: 'x' })
+		]) {
+			expect(seen(told)).toBe(seen(await kit.ask('/records/none', agents)));
+		}
+		const leads = await kit.ask('/spaces/north/records?kind=lead', agents);
+		expect(leads).toMatchObject({ status: 200, body: { records: [], next: null } });
+		await switched({ leads: true, discussionsOff: false });
+		expect((await kit.ask('/records/lead1', agents)).status).toBe(200);
+		expect((await kit.ask(`/spaces/north/changes?cursor=${cursor}`, admins)).status).toBe(200);
+	});
+
+	test.each([
+		['LS-12', 'in-the-bin', () => inBin(true), () => inBin(false), 'north', 'deal1'],
+		[
+			...(['LS-04', 'addon-off', () => switched({ workOff: true })] as const),
+			...([() => switched({ workOff: false }), 'work', 'none'] as const)
+		],
+		[
+			...(['LS-04', 'addon-off', () => switched({ spacesOff: true })] as const),
+			...([() => switched({ spacesOff: false }), 'work', 'none'] as const)
+		]
+	])('LS-04, LS-12 · a space that is hidden (%s, %s) is not there', async (...row) => {
+		const [rule, code, hide, show, space, record] = row;
+		const scope = { write: true, spaces: ['work'] };
+		const admins = await kit.token(scope);
+		const agents = await kit.token({ ...scope, createdBy: 'anna' });
+		await hide();
+		for (const token of [admins, agents]) {
+			const { body } = await kit.ask('/spaces', token);
+			expect(body.spaces.map(({ id }) => id)).not.toContain(space);
+		}
+		const none = seen(await kit.ask('/records/nothing', agents));
+		const paths = [`/spaces/${space}/records`, `/spaces/${space}/changes`];
+		if (record !== 'none') paths.push(`/records/${record}`);
+		for (const path of paths) {
+			expect(await kit.ask(path, admins)).toMatchObject({
+				...{ status: 403, body: { error: { code, rule } } }
+			});
+			expect(seen(await kit.ask(path, agents))).toBe(none);
+		}
+		const draft = { kind: 'task', title: 'x' };
+		expect((await kit.send('POST', `/spaces/${space}/records`, admins, draft)).status).toBe(403);
+		expect((await kit.send('POST', `/spaces/${space}/records`, agents, draft)).status).toBe(404);
+		await show();
+		expect((await kit.ask(`/spaces/${space}/records`, agents)).status).toBe(200);
+	});
+});
+
+describe('a token for all spaces', () => {
+	test('is for those that its maker may enter, and for those that come later; it makes none', async () => {
+		const agents = await kit.token({ createdBy: 'anna', everywhere: true });
+		const spacesOf = async () =>
+			(await kit.ask('/spaces', agents)).body.spaces.map(({ id }) => id).sort();
+		expect(await spacesOf()).toEqual(['north', 'south', 'work']);
+		expect((await kit.ask('/spaces/secret/records', agents)).status).toBe(404);
+		expect((await kit.ask('/customers', agents)).status).toBe(404);
+		await kit.guarded.relay.rooms.editSpace('later', (doc) => {
+			writeSpace(doc, { ...NORTH, id: 'later', name: 'later', members: [] });
+		});
+		expect(await spacesOf()).toContain('later');
+		const owners = await kit.token({ everywhere: true, write: true, manage: true });
+		const nowhere = new RawConnection(kit.guarded.relay, 'space.not-there', owners);
+		expect(nowhere.closed).not.toBeNull();
+		const somewhere = new RawConnection(kit.guarded.relay, 'space.south', owners);
+		expect(somewhere.closed).toBeNull();
+	});
+
+	test('made on the screen, it has the scope that was chosen, and only admins make one', async () => {
+		const wish = { ask: 'make-token', name: 'x', write: false, manage: false } as const;
+		const more = { lifetime: 10_000, secretHash: hashOf('a-secret') };
+		const ask = async (person: 'olga' | 'sue' | 'anna', id: string) => {
+			const connection = await kit.guarded.inside(kit.guarded.keys[person]);
+			connection.say({
+				...{ type: 'ask', number: 1 },
+				question: { ...wish, ...more, id, space: 'north', spaces: ['south'], everywhere: false }
+			});
+			await connection.until('answer');
+			const told = connection.messages.find(({ type }) => type === 'answer');
+			connection.hangUp();
+			return told?.type === 'answer' ? told.answer.answer : null;
+		};
+		expect(await ask('sue', 't1')).toBe('no');
+		expect(await ask('anna', 't2')).toBe('no');
+		expect(await ask('olga', 't3')).toBe('done');
+		const { body } = await kit.ask('/spaces', 't3.a-secret');
+		expect(body.spaces.map(({ id }) => id).sort()).toEqual(['north', 'south']);
 	});
 });
 

@@ -5,6 +5,7 @@ import { createCustomer } from '../../src/lib/domain/customer/commands';
 import { createLead } from '../../src/lib/domain/lead/commands';
 import { createDealTask } from '../../src/lib/domain/task/commands';
 import { createTopic } from '../../src/lib/domain/topic/commands';
+import { readDirectory, writeWorkspace } from '../../src/lib/documents/directory';
 import { writeSpace } from '../../src/lib/documents/space';
 import type { ApiToken } from '../../src/lib/protocol/handshake';
 import { API_PATH } from '../../src/lib/protocol/rooms';
@@ -76,6 +77,10 @@ export class ApiKit {
 	static async open(limits: Partial<Limits> = {}, store?: Store): Promise<ApiKit> {
 		const guarded = await GuardedRelay.open(limits, store);
 		const log: string[] = [];
+		await guarded.relay.rooms.editDirectory((doc) => {
+			const info = readDirectory(doc).workspace;
+			if (info !== null) writeWorkspace(doc, { ...info, leads: true });
+		});
 		const server = await serve(guarded, log);
 		for (const [id, visibility] of [
 			['secret', 'hidden'],
@@ -118,6 +123,7 @@ export class ApiKit {
 			write: false,
 			manage: false,
 			spaces: [],
+			everywhere: false,
 			customers: false,
 			createdBy: 'olga',
 			createdAt: 0,

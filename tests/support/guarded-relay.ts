@@ -7,7 +7,7 @@ import { NORTH as COMPANY_NORTH } from '../../src/lib/domain/policy/testkit';
 import type { Space } from '../../src/lib/domain/space/space';
 import { DEFAULT_LIMITS, type Limits } from '../../sync-server/common/limits';
 import { SILENT, type Meter } from '../../sync-server/common/meter';
-import { Relay } from '../../sync-server/rooms/relay';
+import { Relay, type RelayEnvironment } from '../../sync-server/rooms/relay';
 import type { Store } from '../../sync-server/store/store';
 import { makeKey, RawConnection, type Key } from './raw-device';
 import { TemporaryStore } from './temporary-store';
@@ -26,6 +26,8 @@ export type Person = keyof typeof PEOPLE;
 
 /** The company's sales space, as it is from the start: nobody asks to be let in. */
 export const NORTH: Space = { ...COMPANY_NORTH, requests: new Map() };
+
+const QUIET = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
 /** The moment at which such a relay begins, ms. */
 export const START = 1000;
@@ -46,7 +48,8 @@ export class GuardedRelay {
 	private constructor(
 		limits: Partial<Limits>,
 		readonly store: Store,
-		meter: Meter
+		meter: Meter,
+		logger: RelayEnvironment['logger']
 	) {
 		this.relay = new Relay({
 			store,
@@ -54,7 +57,7 @@ export class GuardedRelay {
 			random: { bytes: (count) => new Uint8Array(randomBytes(count)) },
 			limits: { ...DEFAULT_LIMITS, proving: 50, ...limits },
 			meter,
-			logger: { info: () => undefined, warn: () => undefined, error: () => undefined },
+			logger,
 			sealSecret: 'seal',
 			claimSecret: 'the-claim'
 		});
@@ -71,9 +74,10 @@ export class GuardedRelay {
 	static async open(
 		limits: Partial<Limits> = {},
 		store: Store = TemporaryStore.make(),
-		meter: Meter = SILENT
+		meter: Meter = SILENT,
+		logger: RelayEnvironment['logger'] = QUIET
 	): Promise<GuardedRelay> {
-		const guarded = new GuardedRelay(limits, store, meter);
+		const guarded = new GuardedRelay(limits, store, meter, logger);
 		const { relay, keys } = guarded;
 		const door = new RawConnection(relay, 'directory');
 		door.hello(keys.olga, 'workspace', {

@@ -44,6 +44,7 @@ const TESTS: Readonly<Record<string, string>> = {
 	duplicates_undone:
 		'src/lib/documents/customer-merge.test.ts › undone at once, both are as they were',
 	fields_settings_text: 'tests/e2e/deal-fields.spec.ts › LW-06',
+	fields_of_tasks_text: 'tests/e2e/space-settings.spec.ts › LW-03, LW-05, LW-06',
 	files_fault_full:
 		'tests/convergence/files.test.ts › what the relay does not take stays, says why',
 	files_fault_quota: 'tests/convergence/files.test.ts › a full browser loses nothing',

@@ -2,6 +2,7 @@ import { isCustomValue, type CustomValue } from '../domain/fields/field';
 import * as v from 'valibot';
 import { auditEntrySchema, exportReportSchema } from './audit';
 import { isTicket } from './subprotocol';
+import { changedWebhookSchema, deliverySchema, newWebhookSchema, webhookSchema } from './webhooks';
 
 const id = v.pipe(v.string(), v.regex(/^[0-9A-Za-z_-]{1,64}$/));
 const base64url = v.pipe(v.string(), v.maxLength(2048), v.regex(/^[0-9A-Za-z_-]*$/));
@@ -118,6 +119,8 @@ export const tokenSchema = v.object({
 	manage: v.optional(v.boolean(), false),
 	/** Further spaces that it is for, besides `space`. */
 	spaces: v.optional(v.pipe(v.array(id), v.maxLength(MAX_TOKEN_SPACES)), []),
+	/** Whether it is for every space that its maker may enter, also for those that are made later. */
+	everywhere: v.optional(v.boolean(), false),
 	/** Whether it also reads the workspace's customers, over HTTP alone. */
 	customers: v.optional(v.boolean(), false),
 	createdBy: id,
@@ -148,12 +151,24 @@ export const questionSchema = v.variant('ask', [
 	v.object({
 		ask: v.literal('make-token'),
 		...v.pick(tokenSchema, ['id', 'name', 'space', 'write', 'manage']).entries,
+		spaces: v.exactOptional(v.pipe(v.array(id), v.maxLength(MAX_TOKEN_SPACES))),
+		everywhere: v.exactOptional(v.boolean()),
 		customers: v.exactOptional(v.boolean()),
 		lifetime,
 		secretHash: base64url
 	}),
 	v.object({ ask: v.literal('tokens') }),
 	v.object({ ask: v.literal('revoke-token'), id }),
+	v.object({ ask: v.literal('make-webhook'), ...newWebhookSchema.entries }),
+	v.object({ ask: v.literal('change-webhook'), ...changedWebhookSchema.entries }),
+	v.object({ ask: v.literal('webhooks') }),
+	v.object({ ask: v.literal('pause-webhook'), id, paused: v.boolean() }),
+	/** Asks for a new secret. The old one signs beside it for a day. */
+	v.object({ ask: v.literal('roll-webhook'), id }),
+	/** Sends a test at once; the answer says what came of it. */
+	v.object({ ask: v.literal('test-webhook'), id }),
+	/** Deletes a webhook; for a while it can be taken back. */
+	v.object({ ask: v.literal('delete-webhook'), id, deleted: v.boolean() }),
 	/** When each device connected last. */
 	v.object({ ask: v.literal('devices') }),
 	/** A pass for the file transfers of this device: good for some minutes. */
@@ -178,6 +193,10 @@ export const answerSchema = v.variant('answer', [
 	v.object({ answer: v.literal('done') }),
 	v.object({ answer: v.literal('invitations'), invitations: v.array(invitationSchema) }),
 	v.object({ answer: v.literal('tokens'), tokens: v.array(tokenSchema) }),
+	v.object({ answer: v.literal('webhooks'), webhooks: v.array(webhookSchema) }),
+	/** The secret of a webhook, which is said once. */
+	v.object({ answer: v.literal('webhook-secret'), secret: base64url }),
+	v.object({ answer: v.literal('delivery'), delivery: deliverySchema }),
 	v.object({
 		answer: v.literal('devices'),
 		devices: v.array(v.object({ id, lastSeenAt: instant }))

@@ -77,6 +77,8 @@ export type RefusalReason =
 	| 'too-many-ids'
 	/** A member may have only a limited number of these. */
 	| 'too-many'
+	/** The relay does not call this address for a webhook. */
+	| 'not-called'
 	/** The change has too many parts and must be split. */
 	| 'too-much-at-once'
 	/** Somebody has meanwhile changed what is to be undone. */

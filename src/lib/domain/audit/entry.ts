@@ -52,7 +52,7 @@ export const ALL_ACTS: readonly Act[] = Object.values(ACTS).flat();
 /** Returns the part of the workspace that an act is about. */
 export function groupOf(act: Act): ActGroup {
 	const group = ACT_GROUPS.find((each) => (ACTS[each] as readonly Act[]).includes(act));
-	if (group === undefined) throw new Error(`no group has the act ${act}`);
+	if (group === undefined) throw new Error('an act is in no group');
 	return group;
 }
 

@@ -163,7 +163,7 @@ test('OP-13 · on a device of version 5 the totals are counted anew, each deal r
 		exchange: { base: 'EUR', rates: new Map() }
 	});
 	// 40 % of a cent is nothing, three times.
-	expect(totals.get('open')).toEqual({ count: 3, sum: { EUR: 3 }, weighted: {} });
+	expect(totals.get('open')).toEqual({ count: 3, sums: { EUR: 3 }, weighted: {} });
 	db.close();
 });
 

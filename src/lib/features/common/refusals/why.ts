@@ -72,6 +72,8 @@ export function whyWords(reason: RefusalReason, facts: RefusalFacts = {}): strin
 			return m.refused_why_ids();
 		case 'too-many':
 			return m.refused_why_many();
+		case 'not-called':
+			return m.refused_why_not_called();
 		case 'too-much-at-once':
 			return m.refused_why_at_once();
 		case 'not-your-activity':
@@ -153,6 +155,7 @@ const REASONS: Readonly<Record<RefusalReason, true>> = {
 	'one-id-at-a-time': true,
 	'too-many-ids': true,
 	'too-many': true,
+	'not-called': true,
 	'too-much-at-once': true,
 	'changed-since': true,
 	'nobody-before': true,

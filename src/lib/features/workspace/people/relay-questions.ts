@@ -13,12 +13,13 @@ export type Asked<Value> =
 	| { readonly is: 'refused'; readonly reason: string };
 
 /** Asks the relay and returns the kind of answer that fits the question. */
-async function ask<Kind extends Answer['answer']>(
+export async function ask<Kind extends Answer['answer']>(
 	view: WorkspaceView,
 	question: Question,
-	kind: Kind
+	kind: Kind,
+	patience = PATIENCE
 ): Promise<Asked<Extract<Answer, { readonly answer: Kind }>>> {
-	const answer = await within(PATIENCE, view.replica.ask(question));
+	const answer = await within(patience, view.replica.ask(question));
 	if (answer === null) return { is: 'offline' };
 	if (answer.answer === 'no') return { is: 'refused', reason: answer.reason };
 	if (!isOf(answer, kind)) return { is: 'refused', reason: 'malformed' };

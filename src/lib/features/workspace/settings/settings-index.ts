@@ -47,8 +47,8 @@ const SETTINGS: Readonly<Partial<Record<SettingsSection, readonly Label[]>>> = {
 	sales: [m.process_list],
 	leads: [m.leads_switch],
 	addons: [
-		...[m.spaces_title, m.leads_title, m.campaigns_title, m.shell_kind_work],
-		...[m.addons_discussions, m.addons_files]
+		...[m.spaces_title, m.campaigns_title, m.shell_kind_work, m.addons_discussions],
+		...[m.addons_files, m.integrations_webhooks, m.people_tab_tokens]
 	],
 	imports: [m.settings_import_new],
 	storage: [m.status_storage_keep],

@@ -1,21 +1,33 @@
+import type { SpaceId } from '$lib/domain/core/ids';
 import { random, type WorkspaceView } from '$lib/app/context';
+import type { Option } from '$lib/ui/field';
 import { KeptDraft, type Begun } from '$lib/ui/kept-draft.svelte';
-import { askedWords, askFor } from './relay-questions';
-import { makeSecret, tokenText } from './secrets';
+import { askedWords, askFor } from '../people/relay-questions';
+import { makeSecret, tokenText } from '../people/secrets';
 
 const DAY = 86_400_000;
 
 /** The values of the form. */
 interface Filled {
 	name: string;
-	space: string;
+	/** Whether it is for all spaces, or for those that are chosen. */
+	scope: 'all' | 'chosen';
+	spaces: readonly string[];
 	may: 'read' | 'write' | 'manage';
 	/** Whether it also reads the workspace's customers. */
 	customers: boolean;
 	days: number;
 }
 
-const EMPTY: Filled = { name: '', space: '', may: 'read', customers: false, days: 90 };
+const EMPTY: Filled = {
+	...{ name: '', scope: 'chosen', spaces: [], may: 'read', customers: false, days: 90 }
+};
+
+/** Returns the spaces that a token can be for. */
+export const tokenSpaces = (view: WorkspaceView): readonly Option[] =>
+	view.catalogue
+		.filter(({ enter, archived, deleted }) => enter && !archived && deleted !== true)
+		.map(({ id, name }) => ({ value: id, label: name }));
 
 /** The numbers of days for which an API token can be valid. */
 export const TOKEN_DAYS = [30, 90, 365] as const;
@@ -46,7 +58,18 @@ export class TokenForm {
 
 	/** Whether all required values are filled in. */
 	get complete(): boolean {
-		return this.fields.name.trim() !== '' && this.fields.space !== '';
+		return this.fields.name.trim() !== '' && this.isScoped;
+	}
+
+	/** Whether it is said which spaces the token is for. */
+	get isScoped(): boolean {
+		return this.first !== undefined;
+	}
+
+	/** The space that the examples show: the first of those that it is for. */
+	private get first(): SpaceId | undefined {
+		const { scope, spaces } = this.fields;
+		return scope === 'chosen' ? spaces[0] : tokenSpaces(this.view)[0]?.value;
 	}
 
 	/** Creates the token. */
@@ -54,21 +77,25 @@ export class TokenForm {
 		this.busy = true;
 		this.problem = undefined;
 		try {
-			const { name, space, may, customers, days } = this.fields;
+			const { name, scope, spaces, may, customers, days } = this.fields;
+			const { first } = this;
+			if (first === undefined) return;
 			const secret = await makeSecret(random);
 			const asked = await askFor(this.view, {
 				ask: 'make-token',
 				id: secret.id,
 				secretHash: secret.secretHash,
 				name: name.trim(),
-				space,
+				space: first,
+				spaces: scope === 'chosen' ? spaces.slice(1) : [],
+				everywhere: scope === 'all',
 				write: may !== 'read',
 				manage: may === 'manage',
 				customers,
 				lifetime: days * DAY
 			});
 			if (asked.is === 'answered') {
-				this.made = space;
+				this.made = first;
 				this.token = tokenText(secret);
 				this.kept.done();
 			} else this.problem = askedWords(asked);
