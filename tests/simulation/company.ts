@@ -17,7 +17,7 @@ import { hashOf } from '../../src/lib/replica/base64url';
 import { storageFaultIn } from '../../src/lib/replica/status';
 import { Oracle } from './oracle';
 import { Profile, type Tab } from './profile';
-import { CLAIM, RelayMachine } from './relay-machine';
+import { CLAIM, RelayMachine, type Backup } from './relay-machine';
 import { Watch } from './watch';
 import { Way } from './world/network';
 import type { World } from './world/scheduler';
@@ -43,6 +43,8 @@ export class Company {
 	>();
 	/** Stages, the same. */
 	readonly stages = new Map<string, { readonly profile: Profile; readonly space: string }>();
+	/** Copies of the relay’s disk, as somebody keeps them. */
+	readonly backups: Backup[] = [];
 	private readonly watch: Watch;
 
 	constructor(readonly world: World) {

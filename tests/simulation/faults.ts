@@ -89,6 +89,22 @@ export const FAULTS = {
 			return `The relay’s disk ${relay.isFull ? 'is full' : `takes up to ${String(relay.slowest)} ms`}`;
 		}
 	},
+	backup: {
+		weight: 3,
+		run: ({ company }) => {
+			company.backups.push(company.relay.backup());
+			return 'The relay’s disk is backed up';
+		}
+	},
+	restore: {
+		weight: 2,
+		run: ({ company: { relay, backups }, dice }) => {
+			if (backups.length === 0) return null;
+			relay.restore(dice.pick(backups));
+			relay.start();
+			return 'The relay is restored from an older backup';
+		}
+	},
 	relayClock: {
 		weight: 1,
 		run: ({ company: { relay }, dice }) => {
@@ -131,14 +147,14 @@ export const FAULTS = {
 				await tab.workspace?.close();
 				tab.device.close();
 			};
-			tab.host.run('close', work).then(
-				() => {
-					tab.host.end();
-				},
-				(error: unknown) => {
+			tab.host
+				.run('close', work)
+				.catch((error: unknown) => {
 					company.failed(profile, 'closing a tab', error);
-				}
-			);
+				})
+				.finally(() => {
+					tab.host.end();
+				});
 			return 'closes a tab';
 		}
 	},

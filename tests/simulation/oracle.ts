@@ -149,7 +149,7 @@ function known<Value>(
 }
 
 const plain = (doc: Y.Doc, root: string): Record<string, Record<string, unknown>> =>
-	doc.getMap(root).toJSON() as Record<string, Record<string, unknown>>;
+	doc.getMap(root).toJSON();
 
 const textOf = (value: unknown): string | null =>
 	typeof value === 'string' && value !== '' ? value : null;

@@ -1,3 +1,4 @@
+import { appendFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { planOf, simulate } from './simulation';
 
@@ -5,7 +6,9 @@ import { planOf, simulate } from './simulation';
 const FIRST = Number(process.env['SEED'] ?? 1);
 const COUNT = Number(process.env['SEEDS'] ?? (process.env['SEED'] === undefined ? 60 : 1));
 /** No further seed is begun after so many seconds. */
-const SECONDS = Number(process.env['SECONDS'] ?? Infinity);
+const SECONDS = Number(process.env['SECONDS_AT_MOST'] ?? Infinity);
+/** A file to which a line is added for each seed. */
+const REPORT = process.env['REPORT'];
 /** Whether the trace is shown, line by line. */
 const IS_SHOWN = process.env['TRACE'] !== undefined;
 
@@ -33,6 +36,8 @@ describe('the simulation', () => {
 			if (IS_SHOWN) console.log(lines.join('\n'));
 			events += count;
 			done += 1;
+			const line = `SEED=${String(seed)} ${String(count)} events`;
+			if (REPORT !== undefined) appendFileSync(REPORT, `${line} ${problem ?? 'ok'}\n`);
 			if (problem !== null) failed.push(`SEED=${String(seed)} ${problem}\n${story.join('\n')}`);
 		}
 		const each = process.cpuUsage().user / 1000 / done;

@@ -3,7 +3,7 @@ import { Dice } from '../support/dice';
 import { Company } from './company';
 import { FAULTS, type Fault, type FaultName } from './faults';
 import type { Profile } from './profile';
-import { difference, lost } from './truth';
+import { difference, falselySynced, lost } from './truth';
 import { WORK, type Work } from './work';
 import { World } from './world/scheduler';
 
@@ -163,6 +163,8 @@ function check(company: Company): void {
 		for (const fault of profile.faults.splice(0))
 			company.failed(profile, 'in the background', fault);
 	}
+	const falsely = falselySynced(company);
+	if (falsely !== null) company.broken(falsely);
 	const [first] = problems;
 	if (first !== undefined) throw new Error(first.what);
 }

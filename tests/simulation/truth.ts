@@ -145,10 +145,7 @@ function differingTotals(profile: Profile): string | null {
 	const cells = table<AggregateRow>(profile, 'totals');
 	const sum = cells.reduce((total, cell) => total + cell.sum, 0);
 	const count = cells.reduce((total, cell) => total + cell.count, 0);
-	const revenue = deals.reduce(
-		(total, row) => total + ('revenue' in row ? Number(row.revenue) : 0),
-		0
-	);
+	const revenue = deals.reduce((total, row) => total + ('revenue' in row ? row.revenue : 0), 0);
 	if (count !== deals.length || sum !== revenue) {
 		return `totals say ${String(count)} and ${String(sum)}, the rows ${String(deals.length)} and ${String(revenue)}`;
 	}
@@ -161,6 +158,53 @@ function differingTotals(profile: Profile): string | null {
 			return `the row of ${row.id} is not what its document says`;
 	}
 	return null;
+}
+
+/**
+ * A tab that says "synced" while what it has of a document is not on the relay’s disk, or something waits; `null` when
+ * there is none. Only said of tabs whose connections are whole: of a broken one nobody can know yet.
+ */
+export function falselySynced(company: Company): string | null {
+	const { running, store } = company.relay;
+	for (const profile of company.profiles) {
+		const { way, tabs } = profile;
+		if (way.isSilent || running === null || !takesPart(company, profile)) continue;
+		for (const { host, workspace } of tabs) {
+			if (host.isFrozen || workspace?.status.state !== 'synced') continue;
+			const pipes = [...way.pipes].filter(({ tab }) => tab === host);
+			for (const { document } of workspace['rooms'].all) {
+				const pipe = pipes.find(({ room }) => room === document.room);
+				if (pipe?.isWhole !== true || pipe.running !== running) continue;
+				const guest = company.oracle.isGuest(profile.entry?.member ?? '');
+				if (guest && document.room === 'directory') continue;
+				const stored = vectorOf(store.document(document.room));
+				for (const [client, clock] of Y.decodeStateVector(document.read(Y.encodeStateVector))) {
+					if ((stored.get(client) ?? 0) < clock)
+						return `${host.name} says synced, and the relay lacks some of ${document.room}`;
+				}
+			}
+			const waits = table(profile, 'outbox').length;
+			if (isWriting(profile)) continue;
+			if (tabs.length === 1 && waits > 0)
+				return `${host.name} says synced, and ${String(waits)} edits wait`;
+		}
+	}
+	return null;
+}
+
+/** Whether the device is in the middle of storing something. */
+const isWriting = ({ entry, disk, name }: Profile): boolean =>
+	entry !== null && disk.isWriting(storageName(entry.id, name));
+
+const vectors = new WeakMap<Uint8Array, Map<number, number>>();
+
+function vectorOf(state: Uint8Array | null): Map<number, number> {
+	if (state === null) return new Map();
+	const known = vectors.get(state);
+	if (known !== undefined) return known;
+	const vector = Y.decodeStateVector(Y.encodeStateVectorFromUpdate(state));
+	vectors.set(state, vector);
+	return vector;
 }
 
 /** What people were told is saved, and is neither at the relay nor waiting nor in a tray. */

@@ -114,7 +114,7 @@ const create: Work['run'] = async (person) => {
 		return change(person, room, profile.newId(), made, 'makes the topic');
 	}
 	const stage = dice.pick(space.stages);
-	const title = `${String(dice.below(1000))}`;
+	const title = String(dice.below(1000));
 	if (space.kind === 'work') {
 		const draft = { title, space: space.id, stage, order: 'a0', owner: workspace.me, dueOn: null };
 		return change(
@@ -207,7 +207,6 @@ async function editADeal(person: Person, room: string, deal: Deal): Promise<stri
 		}
 		default: {
 			const { space: id } = deal;
-			if (id === null) return null;
 			const stages: readonly Stage[] =
 				workspace.space(id).read((doc) => readSpace(doc, id))?.stages ?? [];
 			const role =
@@ -387,7 +386,7 @@ const sortTray: Work['run'] = async ({ company, workspace, dice }) => {
 export const printed = (value: unknown): string =>
 	JSON.stringify(value, (_, part: unknown) =>
 		part instanceof Uint8Array ? Buffer.from(part).toString('latin1') : part
-	) ?? '';
+	);
 
 export const WORK = {
 	create: { weight: 14, run: create },

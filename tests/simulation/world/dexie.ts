@@ -12,7 +12,8 @@ interface Signal {
  * between tabs. Those of a tab that has ended hear nothing more.
  */
 const signal = (Dexie.on as unknown as { readonly storagemutated: Signal }).storagemutated;
-const { subscribe, unsubscribe } = signal;
+const subscribe = signal.subscribe.bind(signal);
+const unsubscribe = signal.unsubscribe.bind(signal);
 const wrapped = new WeakMap<object, (parts: unknown) => void>();
 
 signal.subscribe = (listener) => {

@@ -83,7 +83,7 @@ replace(globalThis, 'setTimeout', (callback: Callback, delay = 0, ...args: unkno
 			() => {
 				callback(...args);
 			},
-			Number(delay) || 0,
+			delay,
 			isShared(callback)
 		)
 	);
@@ -96,7 +96,7 @@ replace(globalThis, 'setInterval', (callback: Callback, every = 0, ...args: unkn
 			() => {
 				callback(...args);
 			},
-			Math.max(1, Number(every) || 0)
+			Math.max(1, every)
 		)
 	);
 });
@@ -109,8 +109,8 @@ replace(globalThis, 'setImmediate', (callback: Callback, ...args: unknown[]) => 
 		}, callback)
 	);
 });
-replace(globalThis, 'clearTimeout', clear(real.clearTimeout as (handle: never) => void));
-replace(globalThis, 'clearInterval', clear(real.clearInterval as (handle: never) => void));
+replace(globalThis, 'clearTimeout', clear(real.clearTimeout));
+replace(globalThis, 'clearInterval', clear(real.clearInterval));
 replace(Date, 'now', () => state.world?.wall() ?? real.dateNow());
 replace(performance, 'now', () => state.world?.monotonic() ?? real.performanceNow());
 replace(Math, 'random', () => state.world?.random() ?? real.mathRandom());

@@ -47,6 +47,14 @@ export class Disk {
 		this.connections.add({ connection: connection as FakeDatabase, owner: { host, disk: this } });
 	}
 
+	/** Whether a transaction that writes is not committed yet: what it has written is in the rows all the same. */
+	isWriting(database: string): boolean {
+		const { _databases: databases } = this.factory as unknown as FakeFactory;
+		return (databases.get(database)?.transactions ?? []).some(
+			({ mode, _state: state }) => mode !== 'readonly' && state !== 'finished'
+		);
+	}
+
 	/** The rows of a table, as they are on the disk at this moment. */
 	rows(database: string, table: string): unknown[] {
 		const { _databases: databases } = this.factory as unknown as FakeFactory;
@@ -84,6 +92,7 @@ interface FakeFactory {
 	readonly _databases: ReadonlyMap<
 		string,
 		{
+			readonly transactions: readonly FakeTransactionType[];
 			readonly rawObjectStores: ReadonlyMap<
 				string,
 				{ readonly records: { values(): Iterable<{ readonly value: unknown }> } }
@@ -132,7 +141,7 @@ const targets = Object.getPrototypeOf(transactions) as {
 	dispatchEvent(event: Event): boolean;
 };
 
-const start = Reflect.get(transactions, '_start') as (this: FakeTransactionType) => void;
+const start: (this: FakeTransactionType) => void = Reflect.get(transactions, '_start');
 Reflect.set(transactions, '_start', function (this: FakeTransactionType) {
 	const world = runningWorld();
 	const owner = owners.get(this.db);
@@ -162,7 +171,7 @@ Reflect.set(transactions, '_start', function (this: FakeTransactionType) {
 	start.call(this);
 });
 
-const dispatch = Reflect.get(targets, 'dispatchEvent') as (this: object, event: Event) => boolean;
+const dispatch: (this: object, event: Event) => boolean = Reflect.get(targets, 'dispatchEvent');
 Reflect.set(targets, 'dispatchEvent', function (this: object, event: Event): boolean {
 	const world = runningWorld();
 	const owner = ownerOf(this);
@@ -204,7 +213,12 @@ function orphaned(target: object, event: Event): void {
 		transaction._prioritizedListeners.get(event.type)?.();
 		transaction.db._rawDatabase.processTransactions();
 	} else {
-		const { result } = target as { readonly result?: unknown };
+		const { result, transaction } = target as {
+			readonly result?: unknown;
+			readonly transaction?: FakeTransactionType | null;
+		};
+		// An upgrade that nobody carries out is undone: else there would be a database without its tables.
+		if (event.type === 'upgradeneeded') transaction?._abort('AbortError');
 		if (isDatabase(result)) result.close();
 	}
 }

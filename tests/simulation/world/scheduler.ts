@@ -158,7 +158,7 @@ export class World {
 
 	interval(run: () => void, every: number): () => void {
 		const host = this.current;
-		let cancel = () => undefined as void;
+		let cancel = (): void => undefined;
 		let isOver = false;
 		const again = () => {
 			cancel = this.after(every, host, 'interval', () => {
@@ -182,7 +182,9 @@ export class World {
 	/** A task (`setImmediate`): a turn of the relay, or a step of IndexedDB, which outlives its tab. */
 	task(run: () => void, callback: object): () => void {
 		const host = this.current;
-		if (host?.surroundings.storage === undefined) return this.after(0, host, 'turn', run);
+		// The storage's own, of a tab that has ended: it asks again until others are done.
+		if (host === null) return this.after(0.2, null, 'storage', run);
+		if (host.surroundings.storage === undefined) return this.after(0, host, 'turn', run);
 		// One that waits for connections to be closed asks again and again, and does not hold up the others.
 		if (Function.prototype.toString.call(callback).includes('waitForOthersClosed')) {
 			return this.after(25, host, 'blocked', run, true);
@@ -246,35 +248,31 @@ export class World {
 	 */
 	async until(holds: () => boolean, patience: number): Promise<boolean> {
 		const end = this.now + patience;
-		let isSo = false;
-		const chunk = (): void => {
+		const chunk = (): boolean | null => {
 			for (let count = 0; count < CHUNK; count++) {
-				if ((isSo = holds())) return;
-				const next = this.queue[0];
+				if (holds()) return true;
+				const [next] = this.queue;
 				if (next === undefined || next.at > end) {
 					this.now = end;
-					isSo = holds();
-					isOver = true;
-					return;
+					return holds();
 				}
 				this.step();
 			}
+			return null;
 		};
-		let isOver = false;
-		while (!isSo && !isOver) {
+		for (;;) {
 			// Microtasks are run by hand, which is only possible where none is running.
-			await new Promise<void>((resolve, reject) => {
+			const done = await new Promise<boolean | null>((resolve, reject) => {
 				platform.setImmediate(() => {
 					try {
-						chunk();
-						resolve();
+						resolve(chunk());
 					} catch (error) {
 						reject(error instanceof Error ? error : new Error(String(error)));
 					}
 				});
 			});
+			if (done !== null) return done;
 		}
-		return isSo;
 	}
 
 	/** Lets time pass. */
@@ -311,6 +309,8 @@ export class World {
 			return;
 		}
 		this.count += 1;
+		if (this.count > MOST)
+			throw new Error(`more than ${String(MOST)} events: something never ends`);
 		this.current = host;
 		this.trace.event(event.at, host?.name ?? '', what);
 		enter(this, () => {
@@ -333,6 +333,9 @@ function opened<Value>(what: string, result: Settled<Value> | undefined): Value 
 	if (result.ok) return result.value;
 	throw result.error;
 }
+
+/** How many events a simulation may have. An ordinary one has some ten thousand. */
+const MOST = 400_000;
 
 /** How many events happen before the platform has its turn. */
 const CHUNK = 500;
