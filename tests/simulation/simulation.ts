@@ -179,6 +179,11 @@ async function settle(company: Company): Promise<void> {
 		relay.start();
 		for (const profile of company.profiles) heal(company, profile);
 	});
+	// A tab that was on its way to its end has reached it.
+	await world.pass(5000);
+	world.after(0, null, 'heal', () => {
+		for (const profile of company.profiles) heal(company, profile);
+	});
 	await world.pass(1000);
 	for (const { tabs } of company.profiles) {
 		for (const { host, workspace } of tabs) {

@@ -184,7 +184,9 @@ Reflect.set(targets, 'dispatchEvent', function (this: object, event: Event): boo
 	const { result } = this as { readonly result?: unknown };
 	if (isDatabase(result)) disk.opened(result, host);
 	const isTransactional = this instanceof (FakeTransaction as unknown as new () => object);
-	if (event.type === 'versionchange' || (host.isFrozen && !isTransactional)) {
+	// The upgrade of a database is carried out while its transaction lasts, or not at all.
+	const mayWait = !isTransactional && event.type !== 'upgradeneeded';
+	if (event.type === 'versionchange' || (host.isFrozen && mayWait)) {
 		// A task of its own: others that are told have tasks of theirs.
 		world.after(0.1, host, event.type, () => {
 			if (!isClosed(this)) dispatch.call(this, event);

@@ -142,6 +142,8 @@ export class Pipe {
 	private connection!: Connection;
 	/** How many frames are on their way. */
 	inFlight = 0;
+	/** Whether it has lost something. */
+	isDeaf = false;
 
 	private constructor(
 		private readonly socket: SimulatedSocket,
@@ -159,7 +161,7 @@ export class Pipe {
 
 	/** Whether both ends take it for open. */
 	get isWhole(): boolean {
-		return this.isHere && this.isThere && this.socket.readyState === 1;
+		return this.isHere && this.isThere && !this.isDeaf && this.socket.readyState === 1;
 	}
 
 	/** Opens it at the relay, in an event of its host. */
@@ -273,7 +275,9 @@ export class Pipe {
 	private later(to: 'up' | 'down', what: string, run: () => void): void {
 		const { way, host } = this.socket;
 		const { world } = host;
-		if (way.isSilent) return;
+		// A connection that has lost something brings nothing after it either, until somebody gives it up.
+		this.isDeaf ||= way.isSilent;
+		if (this.isDeaf) return;
 		const before = to === 'up' ? this.upUntil : this.downUntil;
 		const at = Math.max(before, world.now + way.latency(host));
 		if (to === 'up') this.upUntil = at;
@@ -296,7 +300,7 @@ export class Pipe {
 	private readonly relayEnded = (): void => {
 		this.isThere = false;
 		const { way, host } = this.socket;
-		if (!this.isHere || way.isSilent) return;
+		if (!this.isHere || way.isSilent || this.isDeaf) return;
 		this.leaveDevice();
 		host.world.after(way.latency(host), host, 'relay gone', () => {
 			this.socket.closed(1006);
