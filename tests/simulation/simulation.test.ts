@@ -1,5 +1,6 @@
 import { appendFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { PINNED } from './pinned';
 import { planOf, simulate } from './simulation';
 
 /** From which seed, and how many; see the README. */
@@ -23,6 +24,11 @@ describe('the simulation', () => {
 		const other = await simulate(planOf(8));
 		expect(other.hash).not.toBe(first.hash);
 	}, 120_000);
+
+	test.each(PINNED)('LW-03 · failed once: $what', async ({ plan }) => {
+		const { problem, story } = await simulate(plan);
+		expect(problem, story.join('\n')).toBeNull();
+	}, 60_000);
 
 	test(`promises 2 to 5 hold, whatever happens (${String(COUNT)} seeds)`, async () => {
 		const failed: string[] = [];
