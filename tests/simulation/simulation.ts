@@ -75,6 +75,18 @@ export function planOf(seed: number, without: ReadonlySet<string> = new Set()): 
 			seed: dice.below(0x7fffffff)
 		};
 	});
+	// A restore needs a backup before it, and something between the two.
+	if (!without.has('restore') && dice.below(4) === 0) {
+		const at = dice.below(Math.ceil(steps.length / 3));
+		const step = (what: Step['what']): Step => ({
+			gap: 5,
+			who: 0,
+			what,
+			seed: dice.below(0x7fffffff)
+		});
+		steps.splice(at, 0, step('backup'));
+		steps.splice(at + 4 + dice.below(steps.length - at), 0, step('restore'));
+	}
 	return { seed, roles, steps };
 }
 
