@@ -6,7 +6,7 @@ import { planOf, simulate } from './simulation';
 /** From which seed, and how many; see the README. */
 const ASKED = process.env['SEEDS'] ?? (process.env['SEED'] === undefined ? undefined : '1');
 const FIRST = Number(process.env['SEED'] ?? 1);
-const COUNT = Number(ASKED ?? 300);
+const COUNT = Number(ASKED ?? 25);
 /** No further seed is begun after so many seconds: a busy machine gets as far as it gets. */
 const SECONDS = Number(process.env['SECONDS_AT_MOST'] ?? (ASKED === undefined ? 100 : Infinity));
 /** A file to which a line is added for each seed. */

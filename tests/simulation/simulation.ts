@@ -197,7 +197,9 @@ async function settle(company: Company): Promise<void> {
 		for (const profile of company.profiles) heal(company, profile);
 	});
 	await world.pass(1000);
-	for (const { tabs } of company.profiles) {
+	for (const { tabs, disk } of company.profiles) {
+		// Nobody presses anything: only where storing has failed a device says so, and is told to try again.
+		if (!disk.hasBeenFull) continue;
 		for (const { host, workspace } of tabs) {
 			world.after(0, host, 'retry', () => workspace?.retry());
 		}

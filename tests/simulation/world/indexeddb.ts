@@ -11,6 +11,8 @@ export class Disk {
 	readonly factory = new IDBFactory();
 	/** While it is full, no transaction that writes is committed. */
 	isFull = false;
+	/** Whether something was not stored because of that. */
+	hasBeenFull = false;
 	private readonly connections = new Set<OwnedDatabase>();
 
 	/**
@@ -165,6 +167,7 @@ Reflect.set(transactions, '_start', function (this: FakeTransactionType) {
 	world.current = host;
 	const isEnd = this._requests.length === 0 && this._state !== 'finished';
 	if (isEnd && this.mode === 'readwrite' && disk.isFull) {
+		disk.hasBeenFull = true;
 		this._abort('QuotaExceededError');
 		return;
 	}
