@@ -48,8 +48,12 @@ export class ModelStore extends MemoryStore {
 		return this.add(() => super.commit(commits, rows));
 	}
 
-	override compact(room: RoomName, upTo: Sequence): Promise<void> {
-		return this.add(() => super.compact(room, upTo));
+	override async compact(room: RoomName, upTo: Sequence): Promise<number> {
+		let dropped = 0;
+		await this.add(async () => {
+			dropped = await super.compact(room, upTo);
+		});
+		return dropped;
 	}
 
 	/** Ends it as a power cut does: of what is on its way, the first `count` are on the disk. */
