@@ -52,7 +52,10 @@ export default mergeConfig(
 					test: {
 						name: 'other',
 						globalSetup: './tests/support/build-relay.ts',
-						include: ['tests/{convergence,hostile,support,tools}/**/*.test.ts', ...mockingTests]
+						include: [
+							'tests/{convergence,hostile,simulation,support,tools}/**/*.test.ts',
+							...mockingTests
+						]
 					}
 				},
 				{

@@ -1,5 +1,6 @@
 import type { SpaceId } from '../domain/core/ids';
 import type { CatalogueEntry } from '../domain/space/space';
+import { storageFaultIn } from './status';
 import type { ReplicaDatabase } from './store/database';
 import type { CatalogueRow } from './store/rows';
 
@@ -27,6 +28,8 @@ export class Catalogue {
 	private rows: readonly CatalogueRow[] = [];
 	/** What relays say is taken in one after the other. */
 	private queue: Promise<void> = Promise.resolve();
+	/** What relays have said and this device has not stored, in its order. */
+	private readonly owed: (() => Promise<void>)[] = [];
 
 	constructor(
 		private readonly db: ReplicaDatabase,
@@ -36,6 +39,16 @@ export class Catalogue {
 	/** The spaces, in no order. */
 	get entries(): readonly CatalogueRow[] {
 		return this.rows;
+	}
+
+	/** Whether something that a relay has said is not stored yet: this device may lack spaces, or have too many. */
+	get isBehind(): boolean {
+		return this.owed.length > 0;
+	}
+
+	/** Takes in what could not be stored before. A relay says it once on each connection. */
+	retry(): Promise<void> {
+		return this.next(() => this.takeOwed());
 	}
 
 	/** Reads the list again, after it has changed on the disk. */
@@ -65,7 +78,7 @@ export class Catalogue {
 
 	/** A relay has said which one it is. Another than before has listed nothing yet. */
 	noteRelay(id: string): Promise<void> {
-		return this.next(async () => {
+		return this.said(async () => {
 			const known = await this.db.meta.get(RELAY);
 			if (known?.value === id) return;
 			await this.db.transaction('rw', [this.db.meta, this.db.catalogue], async () => {
@@ -79,7 +92,7 @@ export class Catalogue {
 
 	/** The relay has gone back to an older state: it may have listed what it does not know now. */
 	relayWentBack(): Promise<void> {
-		return this.next(async () => {
+		return this.said(async () => {
 			await this.db.catalogue.toCollection().modify({ listed: false });
 			await this.refresh();
 		});
@@ -87,12 +100,12 @@ export class Catalogue {
 
 	/** Takes in the relay's list. */
 	receive(spaces: readonly CatalogueEntry[]): Promise<void> {
-		return this.next(() => this.replace(spaces));
+		return this.said(() => this.replace(spaces));
 	}
 
 	/** The relay does not let us into a space. */
 	refused(id: SpaceId): Promise<void> {
-		return this.next(async () => {
+		return this.said(async () => {
 			const row = await this.db.catalogue.get(id);
 			// One that we never had on the list was only asked for: nothing is to be left of that either.
 			const mayGo = row === undefined || row.listed;
@@ -116,6 +129,26 @@ export class Catalogue {
 		for (const id of closed) await this.ports.drop(id);
 		await this.refresh();
 		for (const { id } of gone) if (!shut.includes(id)) this.ports.askAgain(id);
+	}
+
+	/** Takes in what a relay has said, after all that was said before; kept until it is stored. */
+	private said(work: () => Promise<void>): Promise<void> {
+		this.owed.push(work);
+		return this.next(() => this.takeOwed());
+	}
+
+	private async takeOwed(): Promise<void> {
+		for (let first = this.owed[0]; first !== undefined; first = this.owed[0]) {
+			try {
+				await first();
+			} catch (error) {
+				// A bug would only be repeated.
+				if (storageFaultIn(error) === null) this.owed.shift();
+				throw error;
+			}
+			this.owed.shift();
+		}
+		this.ports.onChange();
 	}
 
 	private next(work: () => Promise<void>): Promise<void> {

@@ -41,6 +41,11 @@ export class Spaces {
 		});
 	}
 
+	/** Takes in what a relay has said and this device could not store. */
+	retry(): void {
+		if (this.catalogue.isBehind) this.catalogue.retry().catch(this.ports.onFailure);
+	}
+
 	/** Opens the rooms of the spaces that may be entered, in the tab that leads. */
 	open(): void {
 		if (!this.ports.isLeading()) return;

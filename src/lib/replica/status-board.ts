@@ -13,6 +13,8 @@ export interface StatusSources {
 	readonly isAttached: () => boolean;
 	/** Whether this tab follows the records. */
 	readonly isLeading: () => boolean;
+	/** Whether the relay has said something of the spaces that is not stored here. */
+	readonly isListBehind: () => boolean;
 	/** Told of what could not be saved. */
 	readonly onFault: (error: unknown) => void;
 	/** What fails because everything is being closed is no failure. */
@@ -35,7 +37,7 @@ export class StatusBoard {
 
 	/** The status of saving and syncing, for the screen. */
 	get current(): SyncStatus {
-		const { isAttached, isLeading, files } = this.sources;
+		const { isAttached, isLeading, isListBehind, files } = this.sources;
 		const links = this.sources.rooms().all.map(({ link }) => link.state);
 		const waiting = this.waiting();
 		const waitingCount = waiting.reduce((sum, { count }) => sum + count, 0);
@@ -46,7 +48,10 @@ export class StatusBoard {
 				links,
 				// What has not been counted yet may wait: "synced" is never said too early.
 				caughtUp:
-					(!isLeading() || this.allCaughtUp()) && !this.outbox.isBehind && !files().isBehind,
+					(!isLeading() || this.allCaughtUp()) &&
+					!isListBehind() &&
+					!this.outbox.isBehind &&
+					!files().isBehind,
 				waitingCount,
 				failure: this.failure
 			}),

@@ -85,6 +85,7 @@ export class Workspace {
 			files: () => this.files,
 			isAttached: () => this.attached,
 			isLeading: () => this.leading,
+			isListBehind: () => this.spaces.catalogue.isBehind,
 			onFault: (error) => environment.onFault?.(error),
 			isClosing: () => this.closing !== null
 		});
@@ -316,6 +317,7 @@ export class Workspace {
 		this.board.forgetFailure();
 		if (this.attached) {
 			this.rooms.retry();
+			this.spaces.retry();
 			this.files.retry();
 		}
 		this.board.notify();

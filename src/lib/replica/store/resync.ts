@@ -1,3 +1,4 @@
+import * as Y from 'yjs';
 import type { RecordId } from '../../domain/core/ids';
 import type { OwnedBytes } from '../../domain/core/owned-bytes';
 import type { RoomName } from '../../protocol/rooms';
@@ -49,6 +50,8 @@ function lackingParts(
 	there: Uint8Array | null,
 	carriesAll: boolean
 ): OwnedBytes[] {
+	const own = carriesAll ? null : ownUpdates(updates, there);
+	if (own !== null) return own;
 	const doc = openRecord(updates.map(({ update }) => update));
 	const known = there === null ? new Map<number, number>() : vectorIn(there);
 	const clients = carriesAll ? [...vectorOf(doc).keys()] : mineOf(updates);
@@ -57,6 +60,30 @@ function lackingParts(
 	if (part === null) return [];
 	const first = readablePart(there, part);
 	return first === null ? [part] : [first, part];
+}
+
+/**
+ * What this device wrote itself and the relay lacks, update by update, as it was written; `null` when that is
+ * not kept any more, because the stored updates have been merged. Taken out of the merged document it would lack what
+ * others have overwritten since: a record that somebody else has given away would come back without its owner, and be
+ * refused as a whole.
+ */
+function ownUpdates(updates: readonly UpdateRow[], there: Uint8Array | null): OwnedBytes[] | null {
+	const mine = new Set(mineOf(updates));
+	const written = updates.map(({ update }) => ({ update, reach: Y.parseUpdateMeta(update).to }));
+	const isOwn = (reach: ReadonlyMap<number, number>): boolean =>
+		[...reach.keys()].every((client) => mine.has(client));
+	const isMixed = written.some(
+		({ reach }) => !isOwn(reach) && [...reach.keys()].some((client) => mine.has(client))
+	);
+	if (isMixed) return null;
+	const known = there === null ? new Map<number, number>() : vectorIn(there);
+	return written
+		.filter(
+			({ reach }) =>
+				isOwn(reach) && [...reach].some(([client, end]) => end > (known.get(client) ?? 0))
+		)
+		.map(({ update }) => update);
 }
 
 function byRecord(stored: readonly UpdateRow[]): Map<RecordId, UpdateRow[]> {

@@ -1,0 +1,206 @@
+import type { Dice } from '../support/dice';
+import type { Company } from './company';
+import type { Profile } from './profile';
+
+/** Where a fault happens. */
+export interface Scene {
+	readonly company: Company;
+	readonly profile: Profile;
+	readonly dice: Dice;
+}
+
+/** What goes wrong: how often in comparison, and what it is. Returns it in words, or `null` when it cannot happen. */
+export interface Fault {
+	readonly weight: number;
+	readonly run: (scene: Scene) => string | null;
+}
+
+const anyTab = ({ profile, dice }: Scene) =>
+	profile.tabs.length === 0 ? undefined : profile.tabs[dice.below(profile.tabs.length)];
+
+/** Each fault can be switched off by its name; see `FAULTS_OFF` in the README. */
+export const FAULTS = {
+	offline: {
+		weight: 8,
+		run: ({ profile: { way } }) => {
+			if (!way.isOnline) return null;
+			way.isOnline = false;
+			way.cut();
+			return 'goes offline';
+		}
+	},
+	online: {
+		weight: 10,
+		run: ({ profile }) => {
+			const { way } = profile;
+			if (way.isOnline && !way.isSilent) return null;
+			way.isOnline = true;
+			way.isSilent = false;
+			for (const { host, workspace } of profile.tabs) {
+				host.world.after(1, host, 'network', () => workspace?.networkChanged());
+			}
+			return 'comes back online';
+		}
+	},
+	cut: {
+		weight: 8,
+		run: ({ profile: { way } }) => {
+			way.cut();
+			return 'has its connections cut';
+		}
+	},
+	silence: {
+		weight: 5,
+		run: ({ profile: { way } }) => {
+			way.isSilent = true;
+			return 'has half-open connections';
+		}
+	},
+	slowNetwork: {
+		weight: 5,
+		run: ({ profile: { way }, dice }) => {
+			way.slowest = dice.pick([5, 20, 200, 2000, 8000]);
+			return `has frames take up to ${String(way.slowest)} ms`;
+		}
+	},
+	relayCrash: {
+		weight: 6,
+		run: ({ company: { relay } }) => {
+			relay.crash();
+			relay.start();
+			return 'The relay crashes and starts again';
+		}
+	},
+	relayDown: {
+		weight: 2,
+		run: ({ company: { relay, world }, dice }) => {
+			relay.crash();
+			world.after(dice.below(60_000), null, 'relay starts', () => {
+				relay.start();
+			});
+			return 'The relay is down for a while';
+		}
+	},
+	relayDisk: {
+		weight: 4,
+		run: ({ company: { relay }, dice }) => {
+			relay.isFull = !relay.isFull && dice.below(2) === 0;
+			relay.slowest = dice.pick([1, 8, 100, 3000]);
+			return `The relay’s disk ${relay.isFull ? 'is full' : `takes up to ${String(relay.slowest)} ms`}`;
+		}
+	},
+	backup: {
+		weight: 3,
+		run: ({ company }) => {
+			company.backups.push(company.relay.backup());
+			return 'The relay’s disk is backed up';
+		}
+	},
+	restore: {
+		weight: 2,
+		run: ({ company: { relay, backups }, dice }) => {
+			if (backups.length === 0) return null;
+			relay.restore(dice.pick(backups));
+			relay.start();
+			return 'The relay is restored from an older backup';
+		}
+	},
+	relayClock: {
+		weight: 1,
+		run: ({ company: { relay }, dice }) => {
+			relay.skew = (dice.below(7) - 3) * 3_600_000;
+			return `The relay’s clock is set ${String(relay.skew / 3_600_000)} h off`;
+		}
+	},
+	tabCrash: {
+		weight: 6,
+		run: (scene) => {
+			const tab = anyTab(scene);
+			tab?.host.end();
+			return tab === undefined ? null : 'has a tab crash';
+		}
+	},
+	deviceCrash: {
+		weight: 2,
+		run: ({ profile }) => {
+			profile.crash();
+			return 'has the browser crash';
+		}
+	},
+	openTab: {
+		weight: 9,
+		run: ({ company, profile }) => {
+			if (profile.tabs.length > 1) return null;
+			profile.openTab().catch((error: unknown) => {
+				company.failed(profile, 'opening a tab', error);
+			});
+			return 'opens a tab';
+		}
+	},
+	closeTab: {
+		weight: 3,
+		run: (scene) => {
+			const tab = anyTab(scene);
+			if (tab === undefined) return null;
+			const { company, profile } = scene;
+			const work = async () => {
+				await tab.workspace?.close();
+				tab.device.close();
+			};
+			tab.host
+				.run('close', work)
+				.catch((error: unknown) => {
+					company.failed(profile, 'closing a tab', error);
+				})
+				.finally(() => {
+					tab.host.end();
+				});
+			return 'closes a tab';
+		}
+	},
+	freeze: {
+		weight: 3,
+		run: (scene) => {
+			const tab = anyTab(scene);
+			if (tab === undefined || tab.host.isFrozen) return null;
+			tab.host.freeze();
+			return 'has a tab frozen';
+		}
+	},
+	thaw: {
+		weight: 4,
+		run: (scene) => {
+			const tab = scene.profile.tabs.find(({ host }) => host.isFrozen);
+			if (tab === undefined) return null;
+			tab.host.thaw();
+			tab.host.world.after(0, tab.host, 'wake', () => tab.workspace?.wake());
+			return 'has a tab thawed';
+		}
+	},
+	deviceDisk: {
+		weight: 3,
+		run: ({ profile: { disk } }) => {
+			disk.isFull = !disk.isFull;
+			return `has ${disk.isFull ? 'a full disk' : 'room on the disk again'}`;
+		}
+	},
+	deviceClock: {
+		weight: 2,
+		run: ({ profile, dice }) => {
+			profile.skew = dice.pick([0, 60_000, -60_000, 86_400_000, -86_400_000, 400 * 86_400_000]);
+			for (const { host } of profile.tabs) host.skew = profile.skew;
+			return `has a clock that is ${String(profile.skew / 3_600_000)} h off`;
+		}
+	},
+	retry: {
+		weight: 4,
+		run: (scene) => {
+			const tab = anyTab(scene);
+			if (tab === undefined) return null;
+			tab.host.world.after(0, tab.host, 'retry', () => tab.workspace?.retry());
+			return 'tries again';
+		}
+	}
+} as const satisfies Record<string, Fault>;
+
+export type FaultName = keyof typeof FAULTS;

@@ -1,0 +1,213 @@
+/** A change of the product that breaks a promise: the simulation has to notice it. */
+export interface Mutant {
+	readonly name: string;
+	readonly file: string;
+	/** Text that occurs once in the file, and what stands in its place in the mutant. */
+	readonly from: string;
+	readonly to: string;
+}
+
+const relay = (file: string, name: string, from: string, to: string): Mutant => ({
+	name,
+	file: `sync-server/${file}`,
+	from,
+	to
+});
+
+const replica = (file: string, name: string, from: string, to: string): Mutant => ({
+	name,
+	file: `src/lib/${file}`,
+	from,
+	to
+});
+
+/** Mutants of relay and replica, and mends of the sync core that are taken out. `mutate.mjs` runs them. */
+export const MUTANTS: readonly Mutant[] = [
+	relay(
+		'store/committer.ts',
+		'acknowledges before the commit',
+		'await store.commit(merge(group), rows);',
+		'void store.commit(merge(group), rows).catch(() => undefined);'
+	),
+	relay(
+		'store/committer.ts',
+		'what builds on a failed write is stored all the same',
+		'this.waiting = this.waiting.filter((write) => !falls(write));',
+		''
+	),
+	relay(
+		'rooms/record-log.ts',
+		'an edit is not handed on',
+		'this.subscriptions.take(committed);',
+		''
+	),
+	relay(
+		'rooms/record-log.ts',
+		'changed rights do not change what is sent',
+		'		this.subscriptions.reachesChanged();',
+		''
+	),
+	relay(
+		'rooms/record-log.ts',
+		'a refusal shows the state to whoever asks',
+		'const state = this.readable(sender.member, held) ? held.document.state() : null;',
+		'const state = held.document.state();'
+	),
+	relay(
+		'rooms/subscriptions.ts',
+		'an edit is sent before its place in the log is known',
+		'this.committed = edit.seq;',
+		''
+	),
+	relay(
+		'rooms/subscriptions.ts',
+		'a log that went back is not said to have gone back',
+		"wentBack: since === 'went-back'",
+		'wentBack: false'
+	),
+	relay('rooms/catch-up.ts', 'what has left reach is not withdrawn', 'batches.withdraw(id);', ''),
+	relay(
+		'rooms/relay.ts',
+		'nobody is sent away when rights change',
+		'		this.checkConnections();\n		this.rooms.rightsChanged();',
+		'		this.rooms.rightsChanged();'
+	),
+	relay(
+		'rooms/relay.ts',
+		'rooms do not hear of changed rights',
+		'		this.checkConnections();\n		this.rooms.rightsChanged();',
+		'		this.checkConnections();'
+	),
+	relay(
+		'rooms/rooms.ts',
+		'nobody is sent the list of spaces',
+		"if (address.kind === 'directory') this.sendCatalogue(client);",
+		''
+	),
+	relay(
+		'rooms/rooms.ts',
+		'a room goes on with what could not be stored',
+		"this.restart(name, CLOSE.storage, 'could not store');",
+		''
+	),
+	relay(
+		'rooms/shared-document.ts',
+		'a document’s change is not handed on',
+		'this.fresh.push({ update, by });',
+		''
+	),
+	relay(
+		'rooms/shared-document.ts',
+		'a refused change is not answered',
+		"client.tell({ type: 'unsaved', count, ...wordsOf(refusal), state });",
+		''
+	),
+	relay(
+		'access/rights.ts',
+		'rights that could not be stored count',
+		"if (about.kind === 'directory') this.directory = this.storedPeople();",
+		''
+	),
+	replica(
+		'domain/access/reach.ts',
+		'a supervisor sees every team',
+		'if (team.supervisors.includes(member.id)) teams.add(team.id);',
+		'teams.add(team.id);'
+	),
+	replica(
+		'domain/access/reach.ts',
+		'private spaces are open',
+		"space.visibility === 'public' && member.role !== 'guest'",
+		"space.visibility !== 'hidden' && member.role !== 'guest'"
+	),
+	replica(
+		'replica/record-channel.ts',
+		'what was on its way is not sent again',
+		'		this.sentUpTo = 0;\n		this.inFlight = [];',
+		'		this.inFlight = [];'
+	),
+	replica(
+		'replica/record-channel.ts',
+		'a relay that went back is not filled again',
+		'if (wentBack) await this.store.refill(this.room, whole.sent);',
+		''
+	),
+	replica(
+		'replica/record-channel.ts',
+		'what is not of the whole is kept',
+		'await this.store.retainOnly(this.room, whole.sent);',
+		''
+	),
+	replica(
+		'replica/record-channel.ts',
+		'a cursor is stored before what it stands for has come',
+		'const now = this.upToDate ? cursor : null;',
+		'const now = cursor;'
+	),
+	replica(
+		'replica/record-channel.ts',
+		'an incomplete edit is not sent as a whole',
+		'this.takeAnswer(message, () => sendWhole(this.store.db, message.number))',
+		"this.takeAnswer(message, () => Promise.resolve('taken'))"
+	),
+	replica(
+		'replica/relay-link.ts',
+		'called saved before the relay has all of it',
+		'if (this.saved >= this.sent) this.listener.onSaved?.();',
+		'this.listener.onSaved?.();'
+	),
+	replica(
+		'replica/relay-link.ts',
+		'a silent connection is waited for',
+		'if (this.isWanted && !this.welcomed) this.retry();',
+		''
+	),
+	replica(
+		'replica/document-instance.ts',
+		'a change of another tab is not passed on',
+		'if (origin === this.provider && this.fromTab) this.passOn(update);',
+		''
+	),
+	replica(
+		'replica/document-instance.ts',
+		'what could not be stored is not stored later',
+		'		if (this.isBehind) {',
+		'		if (this.isBehind && Date.now() === 0) {'
+	),
+	replica(
+		'replica/live-document.ts',
+		'a refused document is not replaced in other tabs',
+		'				if (current === null || current.number <= this.generation) return;',
+		'				if (current !== null) return;'
+	),
+	replica(
+		'replica/rooms.ts',
+		'what a closed space held stays on the device',
+		'await this.ports.records.removeRoom(room.document.room);',
+		''
+	),
+	replica(
+		'replica/rooms.ts',
+		'an unsaved change is not taken back',
+		'room.document.replace(refusal, state).catch(this.ports.onFailure);',
+		''
+	),
+	replica(
+		'replica/catalogue.ts',
+		'a list of spaces that could not be stored is forgotten',
+		'if (storageFaultIn(error) === null) this.owed.shift();',
+		'this.owed.shift();'
+	),
+	replica(
+		'replica/leader.ts',
+		'a tab takes the lead from one that lives',
+		'this.unchanged < this.timing.looks ||',
+		''
+	),
+	replica(
+		'replica/status-board.ts',
+		'says synced before it has caught up',
+		'(!isLeading() || this.allCaughtUp()) &&',
+		''
+	)
+];

@@ -1,0 +1,84 @@
+/**
+ * Makes each mutant of `mutants.ts` in a copy of the tree, and says by which seed the simulation notices it:
+ *
+ *     node tests/simulation/mutate.mjs [how many seeds at most] [part of a name]
+ */
+import { spawnSync } from 'node:child_process';
+import {
+	cpSync,
+	existsSync,
+	mkdtempSync,
+	readFileSync,
+	rmSync,
+	symlinkSync,
+	writeFileSync
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const [seeds = '30', part = ''] = process.argv.slice(2);
+const copy = mkdtempSync(join(tmpdir(), 'polder-mutants-'));
+const left = new Set(['node_modules', '.git', 'build', 'dist']);
+
+cpSync(root, copy, {
+	recursive: true,
+	filter: (path) => !left.has(path.slice(root.length).split('/')[0] ?? '')
+});
+symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
+
+/** Runs the seeds until one fails. Returns its number among them, or `null`. */
+function noticed() {
+	const report = join(copy, 'report');
+	rmSync(report, { force: true });
+	spawnSync('npx', ['vitest', 'run', 'tests/simulation/simulation.test.ts', '-t', 'promises'], {
+		cwd: copy,
+		env: { ...process.env, SEED: '1', SEEDS: seeds, BAIL: '1', REPORT: report },
+		stdio: 'ignore'
+	});
+	if (!existsSync(report)) return 'does not run';
+	const lines = readFileSync(report, 'utf8')
+		.split('\n')
+		.filter((line) => line.startsWith('SEED='));
+	const at = lines.findIndex((line) => !line.endsWith(' ok'));
+	return at < 0
+		? null
+		: { at: at + 1, why: (lines[at] ?? '').replace(/^SEED=\d+ \d+ events /, '') };
+}
+
+/** @type {{ MUTANTS: readonly { name: string; file: string; from: string; to: string }[] }} */
+const { MUTANTS } = await import(
+	`data:text/javascript,${encodeURIComponent(
+		readFileSync(join(root, 'tests/simulation/mutants.ts'), 'utf8')
+			.replace(/export interface[\s\S]*?\n}\n/, '')
+			.replace(/: (readonly )?Mutant(\[\])?/g, '')
+			.replace(/(file|name|from|to): string/g, '$1')
+	)}`
+);
+
+let missed = 0;
+try {
+	for (const { name, file, from, to } of MUTANTS.filter((each) => each.name.includes(part))) {
+		const path = join(copy, file);
+		const text = readFileSync(path, 'utf8');
+		if (text.split(from).length !== 2) throw new Error(`${file} has not exactly one: ${from}`);
+		writeFileSync(
+			path,
+			text.replace(from, () => to)
+		);
+		const found = noticed();
+		writeFileSync(path, text);
+		if (found === null) missed += 1;
+		const words =
+			found === null
+				? `not noticed within ${seeds} seeds`
+				: typeof found === 'string'
+					? found
+					: `noticed by seed ${String(found.at)}: ${found.why.slice(0, 110)}`;
+		process.stdout.write(`${file}, ${name}: ${words}\n`);
+	}
+} finally {
+	rmSync(copy, { recursive: true, force: true });
+}
+process.exitCode = missed === 0 ? 0 : 1;

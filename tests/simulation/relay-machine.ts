@@ -1,0 +1,153 @@
+import { DEFAULT_LIMITS, type Limits } from '../../sync-server/common/limits';
+import { SILENT } from '../../sync-server/common/meter';
+import { Relay } from '../../sync-server/rooms/relay';
+import { RelayClock } from '../../sync-server/store/relay-clock';
+import { newId } from '../../src/lib/domain/core/ids';
+import { ModelStore } from './world/model-store';
+import type { Pipe, RunningRelay } from './world/network';
+import { Host, BEGINNING, type World } from './world/scheduler';
+
+/** The secret that claims the relay. */
+export const CLAIM = 'claim-secret';
+
+/** How often the relay shows that it is there, as in `websockets.ts`, ms. */
+const HEARTBEAT = 20_000;
+
+/** How often it tidies, and stores the time, as in `main.ts`, ms. */
+const TIDY_EVERY = 10_000;
+const KEEP_TIME_EVERY = 30_000;
+
+/** The disk of a relay as it was at some moment. */
+export interface Backup {
+	readonly logId: string;
+	readonly content: Record<string, unknown>;
+	/** How many restores there had been. */
+	readonly at: number;
+}
+
+/**
+ * The machine that the relay runs on: its disk, and the relay put together as `main.ts` does, without HTTP and sockets.
+ * It can crash at any moment and starts again with what was on the disk.
+ */
+export class RelayMachine {
+	running: RunningRelay | null = null;
+	store: ModelStore;
+	/** How long the disk takes for a commit at most, ms. */
+	slowest = 8;
+	/** While it is full, every commit fails. */
+	isFull = false;
+	/** How far the machine's clock is off, ms. */
+	skew = 0;
+	/** How many times a disk has been put back to an older state. */
+	restores = 0;
+	/** What the relay has reported as a bug of its own. */
+	readonly faults: string[] = [];
+	private starts = 0;
+
+	constructor(
+		private readonly world: World,
+		private readonly limits: Limits = DEFAULT_LIMITS
+	) {
+		this.store = this.makeStore(newId({ bytes: (count) => world.bytes(count) }));
+	}
+
+	start(): void {
+		const { world } = this;
+		if (this.running !== null) return;
+		const host = new Host(world, `relay#${String(++this.starts)}`);
+		const pipes = new Set<Pipe>();
+		// The constructor of the relay starts timers: it runs in its host.
+		world.after(0, host, 'start', () => {
+			const { store } = this;
+			const wall = () => BEGINNING + world.now + this.skew;
+			const clock = new RelayClock(store, { wall, monotonic: () => world.now });
+			const relay = new Relay({
+				store,
+				clock,
+				random: { bytes: (count) => world.bytes(count) },
+				limits: this.limits,
+				meter: SILENT,
+				logger: {
+					info: () => undefined,
+					warn: () => undefined,
+					error: (...about: unknown[]) => {
+						this.report(about);
+					}
+				},
+				sealSecret: 'seal',
+				claimSecret: CLAIM
+			});
+			const running: RunningRelay = { host, relay, pipes };
+			this.running = running;
+			setInterval(() => {
+				relay.tidy().catch((error: unknown) => {
+					this.report([{ err: error }, 'could not tidy']);
+				});
+			}, TIDY_EVERY);
+			// A failure needs no report here, because every other write reports it.
+			const keepTime = () => void clock.keep().catch(() => undefined);
+			keepTime();
+			setInterval(keepTime, KEEP_TIME_EVERY);
+			setInterval(() => {
+				for (const pipe of [...pipes]) pipe.beat();
+			}, HEARTBEAT);
+		});
+	}
+
+	/** Ends the process in the middle of whatever it does; some of what is on its way to the disk gets there. */
+	crash(): void {
+		const { running, world } = this;
+		if (running === null) return;
+		this.running = null;
+		running.host.end();
+		this.store.end(world.dice.below(this.store.onTheWay + 1));
+		this.store = this.makeStore(this.store.logId, this.store.content(false));
+	}
+
+	/** The disk as it is now. */
+	backup(): Backup {
+		return {
+			logId: this.store.logId,
+			content: this.store.content(true),
+			at: this.restores
+		};
+	}
+
+	/** Ends it and puts an older disk in its place. */
+	restore({ logId, content }: Backup): void {
+		this.crash();
+		this.restores += 1;
+		this.store = this.makeStore(logId, structuredClone(content));
+	}
+
+	private report(about: readonly unknown[]): void {
+		const [first, text] = about;
+		const error =
+			typeof first === 'object' && first !== null && 'err' in first ? first.err : undefined;
+		// A full disk is no bug.
+		if (error instanceof Error && 'code' in error) return;
+		const stack = error instanceof Error ? error.stack : String(error);
+		this.faults.push(`${String(text ?? first)}: ${stack ?? ''}`);
+	}
+
+	private makeStore(logId: string, content?: Record<string, unknown>): ModelStore {
+		const { world } = this;
+		return new ModelStore(
+			logId,
+			{
+				work: (what, done) => {
+					const took = 0.3 + (world.dice.below(1000) / 1000) * this.slowest;
+					world.after(
+						took,
+						world.current?.name.startsWith('relay') === true ? world.current : null,
+						what,
+						done
+					);
+				},
+				failure: () =>
+					this.isFull ? Object.assign(new Error('no space left'), { code: 'ENOSPC' }) : null
+			},
+			content
+		);
+	}
+}

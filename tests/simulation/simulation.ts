@@ -1,0 +1,234 @@
+import './setup';
+import { Dice } from '../support/dice';
+import { Company } from './company';
+import { FAULTS, type Fault, type FaultName } from './faults';
+import type { Profile } from './profile';
+import { difference, falselySynced, lost } from './truth';
+import { WORK, type Work } from './work';
+import { World } from './world/scheduler';
+
+/** One step of a plan. */
+export interface Step {
+	/** How long after the step before it, ms. */
+	readonly gap: number;
+	/** Whose device, by number. */
+	readonly who: number;
+	readonly what: keyof typeof WORK | FaultName;
+	/** What its choices come from. */
+	readonly seed: number;
+}
+
+/** What a simulation does. */
+export interface Plan {
+	readonly seed: number;
+	/** The roles of those who are invited. */
+	readonly roles: readonly ('agent' | 'supervisor' | 'admin' | 'guest')[];
+	readonly steps: readonly Step[];
+}
+
+/** What came of it. */
+export interface Outcome {
+	/** What must never be, and was; `null` when all is well. */
+	readonly problem: string | null;
+	/** Equal for equal traces. */
+	readonly hash: string;
+	/** How many events happened, and how much virtual time passed, ms. */
+	readonly events: number;
+	readonly time: number;
+	/** What happened, in words. */
+	readonly story: readonly string[];
+}
+
+export interface Options {
+	/** Faults that do not happen. */
+	readonly without?: ReadonlySet<string>;
+	/** Told of every line of the trace. */
+	readonly onLine?: (line: string) => void;
+}
+
+const STEPS = 40;
+
+/** How long the devices may take until all are equal when nothing goes wrong any more, virtual ms. */
+const PATIENCE = 10 * 60_000;
+
+/** Makes the plan of a seed. */
+export function planOf(seed: number, without: ReadonlySet<string> = new Set()): Plan {
+	const dice = new Dice(seed);
+	const roles = Array.from({ length: 1 + dice.below(2) }, () =>
+		dice.pick(['agent', 'agent', 'agent', 'supervisor', 'admin', 'guest'] as const)
+	);
+	const weights = (of: Readonly<Record<string, { readonly weight: number }>>) =>
+		Object.entries(of)
+			.filter(([name]) => !without.has(name))
+			.flatMap(([name, { weight }]) => Array.from({ length: weight }, () => name));
+	const [work, faults] = [weights(WORK), weights(FAULTS)];
+	const share = 20 + dice.below(50);
+	const steps = Array.from({ length: 10 + dice.below(STEPS) }, (): Step => {
+		const isFault = faults.length > 0 && dice.below(100) < share;
+		const what = dice.pick(isFault ? faults : work) as Step['what'];
+		// Mostly close together, so that things are on their way; sometimes long after.
+		const gap = dice.pick([0, 1, 5, 20, 20, 100, 500, 3000, 40_000]);
+		return {
+			gap: gap === 0 ? 0 : dice.below(gap),
+			who: dice.below(8),
+			what,
+			seed: dice.below(0x7fffffff)
+		};
+	});
+	// A restore needs a backup before it, and something between the two.
+	if (!without.has('restore') && dice.below(4) === 0) {
+		const at = dice.below(Math.ceil(steps.length / 3));
+		const step = (what: Step['what']): Step => ({
+			gap: 5,
+			who: 0,
+			what,
+			seed: dice.below(0x7fffffff)
+		});
+		steps.splice(at, 0, step('backup'));
+		steps.splice(at + 4 + dice.below(steps.length - at), 0, step('restore'));
+	}
+	return { seed, roles, steps };
+}
+
+/** Carries out a plan, and says what came of it. */
+export async function simulate(plan: Plan, options: Options = {}): Promise<Outcome> {
+	const world = new World(plan.seed);
+	world.trace.onLine = options.onLine ?? null;
+	const company = new Company(world);
+	let problem: string | null = null;
+	try {
+		await run(company, plan);
+	} catch (error) {
+		problem = error instanceof Error ? (error.stack ?? error.message) : String(error);
+	} finally {
+		world.end();
+	}
+	return {
+		problem: company.problems[0]?.what ?? problem,
+		hash: world.trace.hash,
+		events: world.count,
+		time: world.now,
+		story: company.story
+	};
+}
+
+async function run(company: Company, { roles, steps }: Plan): Promise<void> {
+	const { world } = company;
+	const olga = await company.found('Olga');
+	await company.addSpace(olga);
+	for (const [number, role] of roles.entries()) {
+		await company.invite(
+			olga,
+			NAMES[number] ?? `P${String(number)}`,
+			role,
+			number === 0 ? 't1' : null
+		);
+	}
+	for (const step of steps) {
+		await world.pass(step.gap);
+		take(company, step);
+		check(company);
+	}
+	await settle(company);
+	check(company);
+}
+
+const NAMES = ['Anna', 'Bob', 'Cleo'];
+
+/** Begins a step; what it waits for goes on beside the next ones. */
+function take(company: Company, { who, what, seed }: Step): void {
+	const profile = company.profiles[who % company.profiles.length];
+	if (profile === undefined) return;
+	const dice = new Dice(seed);
+	if (what in FAULTS) {
+		const fault: Fault = FAULTS[what as FaultName];
+		// As an event, so that nothing happens outside of the world.
+		company.world.after(0, null, what, () => {
+			const words = fault.run({ company, profile, dice });
+			if (words !== null)
+				company.tell(words.startsWith('The') ? words : `${profile.name} ${words}`);
+		});
+		return;
+	}
+	const work: Work = WORK[what as keyof typeof WORK];
+	const tab = profile.tabs.length === 0 ? undefined : profile.tabs[dice.below(profile.tabs.length)];
+	const workspace = tab?.workspace;
+	if (tab === undefined || workspace === null || workspace === undefined) return;
+	tab.host
+		.run(what, () => work.run({ company, profile, tab, workspace, dice }))
+		.then(
+			(words) => {
+				if (words !== null) company.tell(`${profile.name} ${words}`);
+			},
+			(error: unknown) => {
+				company.failed(profile, what, error);
+			}
+		);
+}
+
+/** What holds after every step. */
+function check(company: Company): void {
+	const { world, relay, problems } = company;
+	for (const error of world.thrown.splice(0)) company.broken(`thrown: ${textOf(error)}`);
+	for (const fault of relay.faults.splice(0)) company.broken(`the relay: ${fault}`);
+	for (const profile of company.profiles) {
+		for (const fault of profile.faults.splice(0))
+			company.failed(profile, 'in the background', fault);
+	}
+	const falsely = falselySynced(company);
+	if (falsely !== null) company.broken(falsely);
+	const [first] = problems;
+	if (first !== undefined) throw new Error(first.what);
+}
+
+/** Lets everything go well from now on, until all are equal. */
+async function settle(company: Company): Promise<void> {
+	const { world, relay } = company;
+	company.tell('From now on all goes well.');
+	world.after(0, null, 'heal', () => {
+		relay.isFull = false;
+		relay.slowest = 2;
+		relay.start();
+		for (const profile of company.profiles) heal(company, profile);
+	});
+	// A tab that was on its way to its end has reached it.
+	await world.pass(5000);
+	world.after(0, null, 'heal', () => {
+		for (const profile of company.profiles) heal(company, profile);
+	});
+	await world.pass(1000);
+	for (const { tabs, disk } of company.profiles) {
+		// Nobody presses anything: only where storing has failed a device says so, and is told to try again.
+		if (!disk.hasBeenFull) continue;
+		for (const { host, workspace } of tabs) {
+			world.after(0, host, 'retry', () => workspace?.retry());
+		}
+	}
+	const isEqual = () => {
+		if (company.problems.length > 0) return true;
+		if (world.now < next) return false;
+		next = world.now + 200;
+		return difference(company) === null && lost(company) === null;
+	};
+	let next = world.now;
+	if (await world.until(isEqual, PATIENCE)) return;
+	company.broken(difference(company) ?? lost(company) ?? 'nothing');
+}
+
+function heal(company: Company, profile: Profile): void {
+	const { way, disk, tabs } = profile;
+	way.isOnline = true;
+	way.isSilent = false;
+	way.slowest = 10;
+	disk.isFull = false;
+	// One that could not open shows that, and is opened again by its person.
+	for (const { host, workspace } of [...tabs]) if (workspace === null) host.end();
+	for (const { host } of tabs) host.thaw();
+	if (tabs.length > 0) return;
+	profile.openTab().catch((error: unknown) => {
+		company.failed(profile, 'opening a tab', error);
+	});
+}
+
+const textOf = (error: unknown): string =>
+	error instanceof Error ? (error.stack ?? error.message) : String(error);
