@@ -37,11 +37,15 @@ function isOurs(header, body) {
 	});
 }
 
-const server = createServer(async (request, response) => {
+/**
+ * @param {import('node:http').IncomingMessage} request
+ * @param {import('node:http').ServerResponse} response
+ */
+async function receive(request, response) {
 	/** @type {Buffer[]} */
 	const chunks = [];
 	let size = 0;
-	for await (const chunk of request) {
+	for await (const chunk of /** @type {AsyncIterable<Buffer>} */ (request)) {
 		size += chunk.length;
 		if (size > LARGEST) return void response.writeHead(413).end();
 		chunks.push(chunk);
@@ -58,6 +62,14 @@ const server = createServer(async (request, response) => {
 		seen.add(event.id);
 	}
 	response.writeHead(204).end();
+}
+
+const server = createServer((request, response) => {
+	receive(request, response).catch((/** @type {unknown} */ error) => {
+		// What was not noted is sent again.
+		console.error(error);
+		response.destroy();
+	});
 });
 server.listen(Number(port), '127.0.0.1', () => {
 	console.error('listening');

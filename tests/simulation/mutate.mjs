@@ -1,5 +1,5 @@
 /**
- * Makes each mutant of `mutants.ts` in a copy of the tree, and says by which seed the simulation notices it:
+ * Makes each mutant of `mutants.mjs` in a copy of the tree, and says by which seed the simulation notices it:
  *
  *     node tests/simulation/mutate.mjs [how many seeds at most] [part of a name]
  */
@@ -16,6 +16,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { MUTANTS } from './mutants.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const [seeds = '30', part = ''] = process.argv.slice(2);
@@ -46,16 +47,6 @@ function noticed() {
 		? null
 		: { at: at + 1, why: (lines[at] ?? '').replace(/^SEED=\d+ \d+ events /, '') };
 }
-
-/** @type {{ MUTANTS: readonly { name: string; file: string; from: string; to: string }[] }} */
-const { MUTANTS } = await import(
-	`data:text/javascript,${encodeURIComponent(
-		readFileSync(join(root, 'tests/simulation/mutants.ts'), 'utf8')
-			.replace(/export interface[\s\S]*?\n}\n/, '')
-			.replace(/: (readonly )?Mutant(\[\])?/g, '')
-			.replace(/(file|name|from|to): string/g, '$1')
-	)}`
-);
 
 let missed = 0;
 try {

@@ -1,33 +1,39 @@
-/** A change of the product that breaks a promise: the simulation has to notice it. */
-export interface Mutant {
-	readonly name: string;
-	readonly file: string;
-	/** Text that occurs once in the file, and what stands in its place in the mutant. */
-	readonly from: string;
-	readonly to: string;
-}
+/**
+ * A change of the product that breaks a promise: the simulation has to notice it. `from` is text that occurs
+ * once in the file, and `to` is what stands in its place in the mutant.
+ *
+ * @typedef {{ readonly name: string, readonly file: string, readonly from: string, readonly to: string }} Mutant
+ */
 
-const relay = (file: string, name: string, from: string, to: string): Mutant => ({
+/** @typedef {(file: string, name: string, from: string, to: string) => Mutant} Make */
+
+/** @type {Make} */
+const relay = (file, name, from, to) => ({
 	name,
 	file: `sync-server/${file}`,
 	from,
 	to
 });
 
-const replica = (file: string, name: string, from: string, to: string): Mutant => ({
+/** @type {Make} */
+const replica = (file, name, from, to) => ({
 	name,
 	file: `src/lib/${file}`,
 	from,
 	to
 });
 
-/** Mutants of relay and replica, and mends of the sync core that are taken out. `mutate.mjs` runs them. */
-export const MUTANTS: readonly Mutant[] = [
+/**
+ * Mutants of relay and replica, and mends of the sync core that are taken out. `mutate.mjs` runs them.
+ *
+ * @type {readonly Mutant[]}
+ */
+export const MUTANTS = [
 	relay(
 		'store/committer.ts',
 		'acknowledges before the commit',
-		'await store.commit(merge(group), rows);',
-		'void store.commit(merge(group), rows).catch(() => undefined);'
+		'await store.commit(commits, rows);',
+		'void store.commit(commits, rows).catch(() => undefined);'
 	),
 	relay(
 		'store/committer.ts',
