@@ -12,7 +12,11 @@ import {
 	type Webhook
 } from '../../src/lib/protocol/webhooks';
 import { hashOf } from './secret-hash';
-import type { Tables } from '../store/tables';
+import type { StagedRow } from '../store/committer';
+import type { RowChange, Tables } from '../store/tables';
+
+/** Returns rows that are stored in the transaction of a change; asked when there is one. */
+type Also = () => readonly StagedRow[];
 
 const instant = v.number();
 
@@ -91,6 +95,12 @@ export class Webhooks {
 		return read === null || read.deletedAt !== null ? null : read;
 	}
 
+	/** Returns the name of a webhook, also of one that can still be taken back; empty when there is none. */
+	nameOf(id: string): string {
+		const row = this.tables.get('webhooks', id);
+		return row === undefined ? '' : v.parse(rowSchema, row).name;
+	}
+
 	/** Returns the webhooks as the screen shows them, the newest first. */
 	list(): Webhook[] {
 		return this.rows()
@@ -113,7 +123,8 @@ export class Webhooks {
 	/** Adds a webhook. Resolves with its secret; with `null` when its id is taken. */
 	async add(
 		wish: v.InferOutput<typeof newWebhookSchema>,
-		by: { readonly member: MemberId; readonly at: Instant; readonly salt: string }
+		by: { readonly member: MemberId; readonly at: Instant; readonly salt: string },
+		also?: Also
 	): Promise<string | null> {
 		const secret = this.derived(wish.id, by.salt);
 		// The row is read and written in one turn: nothing comes between.
@@ -123,16 +134,19 @@ export class Webhooks {
 			...{ ...wish, createdBy, createdAt, paused: null },
 			...{ salt, secretHash: hashOf(secret), before: null, deletedAt: null }
 		};
-		const added = this.tables.change('webhooks', wish.id, () => ({ value: made }));
+		const added = this.tables.change('webhooks', wish.id, () => ({ value: made }), also);
 		this.deliveries.changed(wish.id);
 		await added;
 		return secret;
 	}
 
 	/** Changes what an admin said. Resolves with whether there is such a webhook. */
-	change({ id, ...said }: v.InferOutput<typeof changedWebhookSchema>): Promise<boolean> {
+	change(
+		{ id, ...said }: v.InferOutput<typeof changedWebhookSchema>,
+		also?: Also
+	): Promise<boolean> {
 		const given = Object.entries(said).filter(([, value]) => value !== undefined);
-		return this.edit(id, (row) => ({ ...row, ...Object.fromEntries(given) }));
+		return this.edit(id, (row) => ({ ...row, ...Object.fromEntries(given) }), also);
 	}
 
 	/** Pauses a webhook. One that is paused keeps its reason. */
@@ -152,30 +166,32 @@ export class Webhooks {
 	}
 
 	/** Gives a webhook another secret. Resolves with it; with `null` when there is no such webhook. */
-	async roll(id: string, salt: string, now: Instant): Promise<string | null> {
+	async roll(id: string, salt: string, now: Instant, also?: Also): Promise<string | null> {
 		const secret = this.derived(id, salt);
-		const rolled = await this.edit(id, (row) => ({
+		const change = (row: WebhookRow): WebhookRow => ({
 			...row,
 			salt,
 			secretHash: hashOf(secret),
 			before: { salt: row.salt, until: now + OVERLAP },
 			paused: row.paused?.reason === 'secret' ? null : row.paused
-		}));
+		});
+		const rolled = await this.edit(id, change, also);
 		return rolled ? secret : null;
 	}
 
 	/** Deletes a webhook. It tells nothing from this call on, and can be taken back for an hour. */
-	delete(id: string, now: Instant): Promise<boolean> {
-		return this.edit(id, (row) => ({ ...row, deletedAt: now }));
+	delete(id: string, now: Instant, also?: Also): Promise<boolean> {
+		return this.edit(id, (row) => ({ ...row, deletedAt: now }), also);
 	}
 
 	/** Takes a deletion back. Resolves with whether that was still possible. */
-	async restore(id: string): Promise<boolean> {
+	async restore(id: string, also?: Also): Promise<boolean> {
 		let isThere = false;
-		const restored = this.tables.change('webhooks', id, (row) => {
+		const decide = (row: unknown): RowChange => {
 			isThere = row !== undefined;
 			return isThere ? { value: { ...v.parse(rowSchema, row), deletedAt: null } } : 'keep';
-		});
+		};
+		const restored = this.tables.change('webhooks', id, decide, also);
 		this.deliveries.changed(id);
 		await restored;
 		return isThere;
@@ -212,13 +228,18 @@ export class Webhooks {
 			: [secret, this.derived(id, before.salt)];
 	}
 
-	private async edit(id: string, change: (row: WebhookRow) => WebhookRow): Promise<boolean> {
+	private async edit(
+		id: string,
+		change: (row: WebhookRow) => WebhookRow,
+		also?: Also
+	): Promise<boolean> {
 		let isThere = false;
-		const edited = this.tables.change('webhooks', id, () => {
+		const decide = (): RowChange => {
 			const row = this.row(id);
 			isThere = row !== null;
 			return row === null ? 'keep' : { value: change(row) };
-		});
+		};
+		const edited = this.tables.change('webhooks', id, decide, also);
 		this.deliveries.changed(id);
 		await edited;
 		return isThere;

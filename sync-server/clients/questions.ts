@@ -3,10 +3,11 @@ import type { Refusal } from '../../src/lib/domain/access/refusal';
 import type { Deed } from '../../src/lib/domain/audit/entry';
 import { isAdmin } from '../../src/lib/domain/member/member';
 import { judgeAuditReading, judgeExportReport } from '../../src/lib/domain/policy/audit';
-import type { Answer, Question } from '../../src/lib/protocol/handshake';
+import type { Answer, ApiToken, Question } from '../../src/lib/protocol/handshake';
 import { PASS_LIFETIME } from '../access/file-passes';
 import { deviceInvitation } from '../access/invitations';
 import type { Identity } from '../access/identity';
+import { spacesOf } from '../access/tokens';
 import { answerAboutWebhooks, isAboutWebhooks } from './webhook-questions';
 import type { Relay } from '../rooms/relay';
 
@@ -83,8 +84,10 @@ export async function answerQuestion(
 		return DONE;
 	}
 	if (!isAdmin(asker.role)) return ADMINS_ONLY;
-	if (isAboutWebhooks(question)) return answerAboutWebhooks(relay, who.member, question);
 	const audited = (deed: Deed) => relay.audit.rowsOf(who.member, [deed]);
+	if (isAboutWebhooks(question)) {
+		return answerAboutWebhooks(relay, who.member, question, audited);
+	}
 	switch (question.ask) {
 		case 'invite': {
 			const { id, role, team, spaces, member, lifetime, uses, secretHash } = question;
@@ -128,7 +131,7 @@ export async function answerQuestion(
 					lastUsedAt: null
 				},
 				secretHash,
-				() => audited({ act: 'token-made', subject: name, space })
+				() => audited(tokenMade({ name, space, spaces, everywhere }))
 			);
 			return isNew ? DONE : TAKEN;
 		}
@@ -143,4 +146,15 @@ export async function answerQuestion(
 			return DONE;
 		}
 	}
+}
+
+/** Returns what the audit log tells of a new token: for which spaces it is, by one and how many more. */
+function tokenMade(token: Pick<ApiToken, 'name' | 'space' | 'spaces' | 'everywhere'>): Deed {
+	const { name: subject, space, everywhere } = token;
+	const more = spacesOf(token).length - 1;
+	return {
+		...{ act: 'token-made', subject },
+		...(everywhere ? {} : { space }),
+		...(everywhere || more === 0 ? {} : { to: String(more) })
+	};
 }

@@ -1,7 +1,9 @@
 import { isAdmin } from '../../src/lib/domain/member/member';
 import type { MemberId } from '../../src/lib/domain/core/ids';
 import type { Answer, Question } from '../../src/lib/protocol/handshake';
+import type { Act, Deed } from '../../src/lib/domain/audit/entry';
 import type { Relay } from '../rooms/relay';
+import type { StagedRow } from '../store/committer';
 
 const DONE: Answer = { answer: 'done' };
 const NONE: Answer = { answer: 'no', rule: 'SCHEMA', reason: 'malformed' };
@@ -22,10 +24,16 @@ export const isAboutWebhooks = (question: Question): question is AboutWebhooks =
 export async function answerAboutWebhooks(
 	{ webhooks, environment, directory }: Relay,
 	asker: MemberId,
-	question: AboutWebhooks
+	question: AboutWebhooks,
+	/** Returns the rows of the audit log about an act. */
+	audited: (deed: Deed) => readonly StagedRow[]
 ): Promise<Answer> {
 	const { clock, random, limits, meter } = environment;
 	const now = clock.now();
+	const noted = (act: Act, id: string) => {
+		const subject = webhooks.nameOf(id);
+		return () => audited({ act, subject });
+	};
 	const salt = () => Buffer.from(random.bytes(18)).toString('base64url');
 	switch (question.ask) {
 		case 'webhooks':
@@ -37,13 +45,17 @@ export async function answerAboutWebhooks(
 				return TOO_MANY;
 			}
 			if (!webhooks.deliveries.takes(wish.url)) return NOT_CALLED;
-			const secret = await webhooks.add(wish, { member: asker, at: now, salt: salt() });
+			const by = { member: asker, at: now, salt: salt() };
+			const secret = await webhooks.add(wish, by, () =>
+				audited({ act: 'webhook-made', subject: wish.name })
+			);
 			return secret === null ? NONE : { answer: 'webhook-secret', secret };
 		}
 		case 'change-webhook': {
 			const { ask: _, ...said } = question;
 			if (said.url !== undefined && !webhooks.deliveries.takes(said.url)) return NOT_CALLED;
-			return (await webhooks.change(said)) ? DONE : NONE;
+			const also = noted('webhook-changed', said.id);
+			return (await webhooks.change(said, also)) ? DONE : NONE;
 		}
 		case 'pause-webhook': {
 			const { id, paused } = question;
@@ -53,7 +65,12 @@ export async function answerAboutWebhooks(
 			return (await webhooks.resume(id, mayGoOn ? maker.id : asker)) ? DONE : NONE;
 		}
 		case 'roll-webhook': {
-			const secret = await webhooks.roll(question.id, salt(), now);
+			const secret = await webhooks.roll(
+				question.id,
+				salt(),
+				now,
+				noted('webhook-rolled', question.id)
+			);
 			return secret === null ? NONE : { answer: 'webhook-secret', secret };
 		}
 		case 'test-webhook': {
@@ -63,7 +80,9 @@ export async function answerAboutWebhooks(
 		case 'delete-webhook': {
 			const { id, deleted } = question;
 			if (!deleted && webhooks.count >= limits.webhooks) return TOO_MANY;
-			const done = deleted ? await webhooks.delete(id, now) : await webhooks.restore(id);
+			const done = deleted
+				? await webhooks.delete(id, now, noted('webhook-deleted', id))
+				: await webhooks.restore(id, noted('webhook-restored', id));
 			return done ? DONE : NONE;
 		}
 	}

@@ -97,7 +97,11 @@ describe('HI-09 · the audit log', () => {
 			...({ ask: 'invite', id: 'link', role: 'agent', team: null, member: null } as const),
 			...{ spaces: ['north'], lifetime: 600_000, uses: 2, secretHash: hashOf('secret') }
 		};
-		for (const question of [token, token, link, { ask: 'revoke-token', id: 't' } as const]) {
+		for (const question of [
+			...[token, token, { ...token, id: 'two', spaces: ['north', 'south', 'east'] }],
+			...[{ ...token, id: 'all', everywhere: true }, link],
+			{ ask: 'revoke-token', id: 't' } as const
+		]) {
 			await answerTo('adam', question);
 		}
 		const door = new RawConnection(guarded.relay, 'directory');
@@ -110,6 +114,8 @@ describe('HI-09 · the audit log', () => {
 		// A token whose id is taken was not made, and is in the log once.
 		expect(await entries()).toMatchObject([
 			{ by: 'adam', act: 'token-made', subject: 'nightly', space: 'north' },
+			{ by: 'adam', act: 'token-made', subject: 'nightly', space: 'north', to: '2' },
+			{ by: 'adam', act: 'token-made', subject: 'nightly' },
 			{ by: 'adam', act: 'invited', to: 'agent', count: 2 },
 			{ by: 'adam', act: 'token-revoked', subject: 'nightly' },
 			{ by: nina?.id, act: 'joined', subject: 'adam', to: 'agent' },

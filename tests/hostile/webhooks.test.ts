@@ -49,6 +49,28 @@ const tried = async (id: string) => {
 	return answer.delivery;
 };
 
+test('HI-09 · who made, changed, rolled, deleted and brought back a webhook is in the audit log, without its address or secret', async () => {
+	const { id } = await kit.make({ url: receiver.url, name: 'Ledger' });
+	for (const question of [
+		{ ask: 'change-webhook', id, name: 'Books' },
+		{ ask: 'roll-webhook', id },
+		{ ask: 'delete-webhook', id, deleted: true },
+		{ ask: 'delete-webhook', id, deleted: false },
+		{ ask: 'delete-webhook', id: 'none', deleted: true }
+	] as const) {
+		await kit.ask('olga', question);
+	}
+	const { entries } = kit.guarded.relay.audit.read(0);
+	expect(entries.map(({ by, act, subject }) => ({ by, act, subject }))).toEqual([
+		{ by: 'olga', act: 'webhook-made', subject: 'Ledger' },
+		{ by: 'olga', act: 'webhook-changed', subject: 'Ledger' },
+		{ by: 'olga', act: 'webhook-rolled', subject: 'Books' },
+		{ by: 'olga', act: 'webhook-deleted', subject: 'Books' },
+		{ by: 'olga', act: 'webhook-restored', subject: 'Books' }
+	]);
+	expect(JSON.stringify(entries)).not.toContain(new URL(receiver.url).host);
+});
+
 describe('LS-04 · the relay calls nothing of its own network for a webhook', () => {
 	test.each([
 		...['http://127.0.0.2/', 'http://127.1.1.1/', 'http://2130706434/', 'http://0x7f.0.0.2/'],

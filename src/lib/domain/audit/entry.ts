@@ -20,6 +20,11 @@ export const ACTS = {
 		'invitation-revoked',
 		'token-made',
 		'token-revoked',
+		'webhook-made',
+		'webhook-changed',
+		'webhook-rolled',
+		'webhook-deleted',
+		'webhook-restored',
 		'device-added',
 		'device-removed'
 	],

@@ -154,9 +154,21 @@ function sentence(entry: AuditEntry, names: Names, isCounted: boolean): string {
 		case 'invitation-revoked':
 			return m.audit_invitation_revoked({ count });
 		case 'token-made':
-			return m.audit_token_made({ name: subject, space });
+			return to === ''
+				? m.audit_token_made({ name: subject, space })
+				: m.audit_token_made_more({ name: subject, space, count: Number(to) });
 		case 'token-revoked':
 			return m.audit_token_revoked({ name: subject });
+		case 'webhook-made':
+			return m.audit_webhook_made({ name: subject });
+		case 'webhook-changed':
+			return m.audit_webhook_changed({ name: subject });
+		case 'webhook-rolled':
+			return m.audit_webhook_rolled({ name: subject });
+		case 'webhook-deleted':
+			return m.audit_webhook_deleted({ name: subject });
+		case 'webhook-restored':
+			return m.audit_webhook_restored({ name: subject });
 		case 'device-added':
 			return m.audit_device_added({ name });
 		case 'device-removed':
