@@ -686,6 +686,20 @@ describe('what nobody’s own rules stop, the relay does: spaces', () => {
 			(doc) => doc.getMap('spaceFields').set('f', new Y.Map([['type', 'code']]))
 		],
 		[
+			'SCHEMA',
+			'olga',
+			'directory',
+			'make a field of customers of no type',
+			(doc) => doc.getMap('customerFields').set('f', new Y.Map([['type', 'code']]))
+		],
+		[
+			'OP-05',
+			'sue',
+			'directory',
+			'make a field of customers',
+			(doc) => doc.getMap('customerFields').set('f', new Y.Map([['type', 'text']]))
+		],
+		[
 			'SP-01',
 			'anna',
 			'space.anna-00000000000000',
