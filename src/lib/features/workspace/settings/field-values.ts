@@ -1,7 +1,7 @@
 import type { WorkspaceView } from '$lib/app/context';
 import { NO_CHANGE } from '$lib/domain/core/change';
 import { historyValue } from '$lib/domain/core/history-value';
-import type { FieldId, RecordId, SpaceId } from '$lib/domain/core/ids';
+import type { FieldId, RecordId } from '$lib/domain/core/ids';
 import { succeed } from '$lib/domain/core/result';
 import type { Customer } from '$lib/domain/customer/customer';
 import type { CustomValue } from '$lib/domain/fields/field';
@@ -17,7 +17,7 @@ import { sweepCustomers } from '$lib/replica/store/sweep';
 
 /** A value of a field in a space or a customer. */
 export interface ValueIn {
-	readonly id: SpaceId | RecordId;
+	readonly id: string;
 	/** The name of the space or customer. */
 	readonly name: string;
 	readonly value: CustomValue;
@@ -25,7 +25,7 @@ export interface ValueIn {
 
 /** A value that is to be set. */
 export interface ValueStep {
-	readonly id: SpaceId | RecordId;
+	readonly id: string;
 	/** The value that it replaces. Where another one is by now, nothing is set. */
 	readonly from: CustomValue;
 	readonly to: CustomValue;
