@@ -1,5 +1,5 @@
 import type { CustomerSort } from '$lib/domain/customer/listing';
-import { fieldColumns } from '$lib/features/records/fields/field-columns';
+import { fieldColumns } from '$lib/features/records/views/field-columns';
 import type { WorkspaceField } from '$lib/domain/fields/workspace-field';
 import { m } from '$lib/i18n/messages';
 import type { TableColumn } from '$lib/ui/table';

@@ -1,5 +1,5 @@
 import { usedFields, type WorkspaceField } from '$lib/domain/fields/workspace-field';
-import { fieldKey } from '$lib/features/records/views/field-tests';
+import { fieldKey } from './field-tests';
 import type { TableColumn } from '$lib/ui/table';
 
 /** Returns the columns of the workspace's fields in a list (LS-10), each named as what it sorts by. */
