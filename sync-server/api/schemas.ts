@@ -127,6 +127,8 @@ export const customerSchema = v.object({
 	sector: text,
 	website: text,
 	taxNumber: text,
+	/** By the id of the workspace's field. */
+	custom: v.record(v.string(), v.unknown()),
 	tags: v.array(text),
 	people: v.array(v.object({ id, name: text, role: text, email: text, phone: text })),
 	mergedInto: v.nullable(id),

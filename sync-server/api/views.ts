@@ -90,6 +90,7 @@ export function viewRecord(record: AnyRecord, switches: AddonSwitches | null): R
 				kind: 'customer',
 				space: null,
 				...{ email, phone, address, sector, website, taxNumber, mergedInto },
+				custom: { ...record.custom },
 				tags: [...record.tags],
 				people: record.people.map(({ id, name, role, email, phone }) => ({
 					...{ id, name, role, email, phone }

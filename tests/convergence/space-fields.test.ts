@@ -2,19 +2,20 @@ import { expect, test } from 'vitest';
 import type { WorkspaceView } from '../../src/lib/app/context';
 import { readSpace, setSpaceValue } from '../../src/lib/documents/space';
 import type { CustomValue } from '../../src/lib/domain/fields/field';
-import type { SpaceField } from '../../src/lib/domain/space/space-field';
+import type { WorkspaceField } from '../../src/lib/domain/fields/workspace-field';
 import { listNow } from '../../src/lib/features/common/spaces/list-now';
+import { FIELD_VALUES } from '../../src/lib/features/workspace/settings/field-values';
 import {
 	changeField,
 	changeFieldBack,
 	previewType,
 	purgeField,
 	saveFields
-} from '../../src/lib/features/workspace/settings/space-fields';
+} from '../../src/lib/features/workspace/settings/workspace-fields';
 import { Actor, TestRelay } from '../support/actors';
 import { waitFor } from '../support/wait-for';
 
-const SIZE: SpaceField = {
+const SIZE: WorkspaceField = {
 	...{ id: 'size', name: 'Size', hint: '', type: 'text', choices: [] },
 	...{ required: false, initial: null, order: 'a0', removed: false }
 };
@@ -44,7 +45,7 @@ test('LS-10 · another type converts what it can, keeps the rest, and comes back
 		[one, two, three].map(
 			(id) => olga.workspace.space(id).read((doc) => readSpace(doc, id))?.values['size'] ?? null
 		);
-	expect(await saveFields(view, [SIZE])).toBe(null);
+	expect(await saveFields(view, 'spaces', [SIZE])).toBe(null);
 	await set(one, '5');
 	await set(two, 'a lot');
 	await set(three, '7,5');
@@ -54,8 +55,10 @@ test('LS-10 · another type converts what it can, keeps the rest, and comes back
 		() => 'Sue has the spaces'
 	);
 
-	const number: SpaceField = { ...SIZE, type: 'number' };
-	expect(previewType(view, SIZE, number)).toMatchObject({
+	const number: WorkspaceField = { ...SIZE, type: 'number' };
+	expect(
+		previewType(view, await FIELD_VALUES.spaces.read(view, 'size'), SIZE, number)
+	).toMatchObject({
 		converts: [
 			{ name: 'One', to: 5 },
 			{ name: 'Three', to: 7.5 }
@@ -64,7 +67,7 @@ test('LS-10 · another type converts what it can, keeps the rest, and comes back
 	});
 	// Offline as well: the type and the values that follow it arrive in any order.
 	olga.network.goOffline();
-	const done = await changeField(view, SIZE, number);
+	const done = await changeField(view, 'spaces', SIZE, number);
 	if (!done.ok) throw new Error(done.error);
 	expect(values()).toEqual([5, 'a lot', 7.5]);
 	olga.network.online = true;
@@ -89,19 +92,21 @@ test('LS-10 · another type converts what it can, keeps the rest, and comes back
 		() => values()[2] === 9,
 		() => 'Olga has what Sue has set'
 	);
-	expect(await changeFieldBack(view, SIZE, number, done.value)).toEqual({
+	expect(
+		await changeFieldBack(view, 'spaces', { before: SIZE, after: number }, done.value)
+	).toEqual({
 		...{ is: 'partly', kept: ['Three'] }
 	});
 	expect(values()).toEqual(['5', 'a lot', 9]);
 
-	expect(await saveFields(view, [{ ...SIZE, removed: true }])).toBe(null);
+	expect(await saveFields(view, 'spaces', [{ ...SIZE, removed: true }])).toBe(null);
 	expect(values()).toEqual(['5', 'a lot', 9]);
 	await waitFor(
 		() => olga.workspace.catalogue.every(({ details }) => details?.values['size'] !== undefined),
 		() => 'the list says all values'
 	);
 	await listNow(view, [one, two, three]);
-	expect(await purgeField(view, { ...SIZE, removed: true })).toBe(null);
+	expect(await purgeField(view, 'spaces', { ...SIZE, removed: true })).toBe(null);
 	expect(values()).toEqual([null, null, null]);
 	expect(olga.directory.spaces?.fields).toEqual([]);
 	await sue.leave();

@@ -44,14 +44,26 @@ async function switchTo(page: Page, board: string, on: boolean): Promise<void> {
 	await expect(page.getByRole('button', { name: 'Save changes' })).toBeDisabled();
 }
 
-test('OP-04, OP-11, OP-12 · a customer: people, tags, deals, and all that happens with them, offline', async ({
+test('OP-04, OP-11, OP-12, LS-10 · a customer: people, tags, own fields, deals, and all that happens with them, offline', async ({
 	browser
 }) => {
 	const context = await newContext(browser, { storesApp: true });
 	const page = await context.newPage();
 	await localWorkspace(page, relay.url);
 	const board = page.url().replace(/\/$/, '');
-	await addCustomer(page, { Name: 'Żabka Polska Sp. z o.o.', Phone: '+48 22 555 01 02' });
+	// LS-10: the workspace asks for something of its own, and the form asks for it.
+	await visit(page, `${relay.url}/settings/customer-fields`);
+	const own = page.getByRole('region', { name: 'Fields of customers' });
+	await own.getByRole('button', { name: 'Add a field' }).click();
+	const form = page.getByRole('dialog', { name: 'New field' });
+	await form.getByLabel('Name').fill('Region');
+	await form.getByRole('checkbox', { name: /^Required/ }).check();
+	await form.getByRole('button', { name: 'Add field' }).click();
+	await expect(own.getByText('Region', { exact: true })).toBeVisible();
+	await addCustomer(page, {
+		...{ Name: 'Żabka Polska Sp. z o.o.', Phone: '+48 22 555 01 02' },
+		Region: 'Wielkopolska'
+	});
 	const address = page.url();
 
 	// OP-12: the opportunity has made itself, with the customer's name, in the first stage.
@@ -121,6 +133,14 @@ test('OP-04, OP-11, OP-12 · a customer: people, tags, deals, and all that happe
 		'href',
 		'https://zabka.pl/'
 	);
+
+	await details(page)
+		.getByRole('button', { name: /^Region/ })
+		.click();
+	await details(page).getByLabel('Region').fill('Mazowsze');
+	await page.keyboard.press('Enter');
+	await expect(details(page).getByRole('button', { name: 'Region Mazowsze' })).toBeFocused();
+	await expect(timeline.getByText('set Region to “Mazowsze”')).toBeVisible();
 
 	// OP-11: a further one by hand, with the customer filled in.
 	await page.getByRole('button', { name: 'New opportunity' }).click();

@@ -1,5 +1,5 @@
 import { expect, type Page } from '@playwright/test';
-import { putSpaceField } from '../../src/lib/documents/directory';
+import { putWorkspaceField } from '../../src/lib/documents/directory';
 import { expectAccessible } from '../support/accessibility';
 import { synced, visit } from '../support/app';
 import { offline } from '../support/company';
@@ -46,7 +46,7 @@ test('LS-09 · spaces from a LibreOffice workbook: imported, updated by name, an
 		]
 	});
 	await company.workspace.directory.edit((doc) => {
-		putSpaceField(doc, {
+		putWorkspaceField(doc, 'spaces', {
 			...{ id: 'f1', name: 'Region', hint: '', type: 'choice', choices: ['North', 'South'] },
 			...{ order: 'a0', removed: false, required: false, initial: null }
 		});

@@ -50,7 +50,10 @@ test('LS-05 LS-06 LS-07 LS-08 LS-10 LS-12 LS-13 LW-01 LW-04 · the owner sets ho
 
 	// LS-10 · Settings → Forms → Custom fields → Spaces.
 	await visit(owner, `${relay.url}/settings/space-fields`);
-	await owner.getByRole('button', { name: 'Add a field' }).click();
+	await owner
+		.getByRole('region', { name: 'Fields of spaces' })
+		.getByRole('button', { name: 'Add a field' })
+		.click();
 	const form = owner.getByRole('dialog', { name: 'New field' });
 	await form.getByLabel('Name').fill('Region');
 	await form.getByRole('checkbox', { name: /^Required/ }).check();

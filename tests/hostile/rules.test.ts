@@ -10,7 +10,7 @@ import {
 	putDevice,
 	putGroup,
 	putMember,
-	putSpaceField,
+	putWorkspaceField,
 	putTeam,
 	writeWorkspace
 } from '../../src/lib/documents/directory';
@@ -686,6 +686,20 @@ describe('what nobody’s own rules stop, the relay does: spaces', () => {
 			(doc) => doc.getMap('spaceFields').set('f', new Y.Map([['type', 'code']]))
 		],
 		[
+			'SCHEMA',
+			'olga',
+			'directory',
+			'make a field of customers of no type',
+			(doc) => doc.getMap('customerFields').set('f', new Y.Map([['type', 'code']]))
+		],
+		[
+			'OP-05',
+			'sue',
+			'directory',
+			'make a field of customers',
+			(doc) => doc.getMap('customerFields').set('f', new Y.Map([['type', 'text']]))
+		],
+		[
 			'SP-01',
 			'anna',
 			'space.anna-00000000000000',
@@ -773,7 +787,7 @@ describe('LS-06, LS-10 · what the workspace says about its spaces', () => {
 
 	test('LS-10 · a value that is not of its field’s type is refused of who is no admin', async () => {
 		await guarded.relay.rooms.editDirectory((doc) => {
-			putSpaceField(doc, {
+			putWorkspaceField(doc, 'spaces', {
 				...{ id: 'size', name: 'Size', hint: '', type: 'number', choices: [] },
 				...{ required: false, initial: null, order: 'a0', removed: false }
 			});
@@ -785,6 +799,35 @@ describe('LS-06, LS-10 · what the workspace says about its spaces', () => {
 		expect(await writes('sue', ROOM, set(5))).toEqual({ outcome: 'saved' });
 		expect(await writes('anna', ROOM, set(6))).toMatchObject({ rule: 'SP-02' });
 	});
+});
+
+test('LS-10 · a value of a customer that is not of its field’s type, or of no field, is refused of who is no admin', async () => {
+	await guarded.relay.rooms.editDirectory((doc) => {
+		putWorkspaceField(doc, 'customers', {
+			...{ id: 'size', name: 'Size', hint: '', type: 'number', choices: [] },
+			...{ required: false, initial: null, order: 'a0', removed: false }
+		});
+	});
+	const made = (doc: Y.Doc) => {
+		const first = {
+			kind: 'customer',
+			title: 'Acme',
+			owner: 'anna',
+			createdBy: 'anna',
+			createdAt: 5
+		};
+		for (const [key, value] of Object.entries(first)) fields(doc).set(key, value);
+		history(doc).push([{ ...line('anna'), what: 'created' }]);
+	};
+	const sets = (who: Person, field: string, to: unknown) =>
+		does(who, 'acme', told(who, field, to), 'customers');
+	expect(await does('anna', 'acme', made, 'customers')).toEqual({ outcome: 'saved' });
+	expect(await sets('anna', 'custom.size', 'five')).toMatchObject({ rule: 'LS-10' });
+	expect(await sets('sue', 'custom.size', ['5'])).toMatchObject({ rule: 'LS-10' });
+	expect(await sets('anna', 'custom.other', 5)).toMatchObject({ rule: 'LS-10' });
+	expect(await sets('anna', 'custom.', 5)).toMatchObject({ rule: 'SCHEMA' });
+	expect(await sets('anna', 'custom.size', 5)).toEqual({ outcome: 'saved' });
+	expect(await sets('olga', 'custom.size', 'five')).toEqual({ outcome: 'saved' });
 });
 
 describe('LS-05 · the door of a space', () => {

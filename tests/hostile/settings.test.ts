@@ -3,8 +3,8 @@ import type * as Y from 'yjs';
 import {
 	putGroup,
 	putMember,
-	putSpaceField,
 	putTeam,
+	putWorkspaceField,
 	readDirectory,
 	setRate,
 	setTarget,
@@ -54,7 +54,7 @@ const COMMANDS: readonly Command[] = [
 	[
 		'a field of all spaces',
 		(doc) => {
-			putSpaceField(doc, {
+			putWorkspaceField(doc, 'spaces', {
 				...{ id: 'field', name: 'Field', type: 'text', choices: [], order: 'a0' },
 				...{ removed: false, required: false, initial: null, hint: '' }
 			});

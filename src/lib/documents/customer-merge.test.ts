@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { seededActing } from '../domain/import/testkit';
 import { applyChange, openRecord } from './record';
 import { readRecord } from './read-record';
+import { RecordReading } from './record-reading';
 import type { RecordChange } from '../domain/core/change';
 import { together } from '../domain/core/set-field';
 import { setApart } from '../domain/customer/apart';
@@ -12,6 +13,9 @@ import type { Customer } from '../domain/customer/customer';
 import { duplicateGroups, sharedBy } from '../domain/customer/groups';
 import { merge, proposedValues, splitAgain, unmerge } from '../domain/customer/merge';
 import { addPerson, addTag } from '../domain/customer/people';
+import { united } from '../domain/customer/united';
+import type { CustomValue } from '../domain/fields/field';
+import { fillField } from '../domain/fields/fill';
 
 const acting = seededActing('anna');
 
@@ -27,6 +31,9 @@ class Kept {
 	do(change: RecordChange | undefined): this {
 		if (change !== undefined) applyChange(this.doc, change, 'local');
 		return this;
+	}
+	get history() {
+		return new RecordReading(this.doc, this.id).history;
 	}
 	get now(): Customer {
 		const record = readRecord(this.doc, this.id);
@@ -137,6 +144,55 @@ describe('customers that turned out to be one', () => {
 		expect(other.now.people).toHaveLength(1);
 		expect(other.now.mergedInto).toBeNull();
 		expect(acme.now.phone).toBe('555 123 456');
+	});
+});
+
+describe('LS-10 · the workspace’s fields of customers that turned out to be one', () => {
+	const filled = () => {
+		const { acme, other } = two();
+		const fill = (of: Kept, id: string, value: CustomValue) =>
+			of.do(fillField(of.now.custom, { id }, value, acting));
+		fill(acme, 'size', 5);
+		fill(other, 'size', 9);
+		fill(other, 'region', ['North', 'South']);
+		const wanted = {
+			...{ kept: acme.now, others: [other.now], owner: null },
+			values: proposedValues(acme.now, [other.now])
+		};
+		const made = merge(wanted, acting);
+		acme.do(made.kept);
+		other.do(made.others.get('other'));
+		return { acme, other, wanted, fill };
+	};
+
+	test('LS-10 · the one that stays keeps its values and gets those that it lacks; undone, it has its own', () => {
+		const { acme, other, wanted } = filled();
+		expect(acme.now.custom).toEqual({ size: 5, region: ['North', 'South'] });
+		const back = unmerge(wanted, acme.now, [other.now], acting);
+		acme.do(back.kept);
+		other.do(back.others.get('other'));
+		expect([back.leftValues, acme.now.custom]).toEqual([[], { size: 5 }]);
+		expect(other.now).toEqual(wanted.others[0]);
+	});
+
+	test('LS-10 · what somebody has changed since stays and is named; split again, each has its own', () => {
+		const { acme, other, wanted, fill } = filled();
+		fill(acme, 'region', ['West']);
+		const back = unmerge(wanted, acme.now, [other.now], acting);
+		acme.do(back.kept);
+		expect([back.leftValues, acme.now.custom]).toEqual([['region'], { size: 5, region: ['West'] }]);
+		other.do(splitAgain(acme.now, [other.now], acting).others.get('other'));
+		expect(other.now.custom).toEqual({ size: 9, region: ['North', 'South'] });
+	});
+
+	test('OP-12, LS-10 · what the other got later is shown, and edited where it is; what was removed stays away', () => {
+		const { acme, other, fill } = filled();
+		fill(acme, 'region', null);
+		fill(other, 'since', '2026-01-01');
+		const { customer, homes } = united(acme.now, acme.history, [other.now]);
+		expect(customer.custom).toEqual({ size: 5, since: '2026-01-01' });
+		expect(homes.get('custom.since')).toBe('other');
+		expect(homes.has('custom.size')).toBe(false);
 	});
 });
 

@@ -16,7 +16,7 @@ import {
 	type SpaceGroup,
 	type Visibility
 } from '../domain/space/space';
-import type { SpaceField } from '../domain/space/space-field';
+import type { FieldsOf, WorkspaceField } from '../domain/fields/workspace-field';
 import type { Instant } from '../domain/core/day';
 import {
 	DEFAULT_VISIBILITY,
@@ -54,6 +54,8 @@ const TARGETS = 'targets';
 const GROUPS = 'groups';
 const SPACE_FIELDS = 'spaceFields';
 const ARRANGEMENTS = 'arrangements';
+const CUSTOMER_FIELDS = 'customerFields';
+const FIELDS_OF = { spaces: SPACE_FIELDS, customers: CUSTOMER_FIELDS } as const;
 
 /** The root types that the directory may have. */
 export const DIRECTORY_ROOTS: ReadonlySet<string> = new Set([
@@ -65,7 +67,8 @@ export const DIRECTORY_ROOTS: ReadonlySet<string> = new Set([
 	TARGETS,
 	GROUPS,
 	SPACE_FIELDS,
-	ARRANGEMENTS
+	ARRANGEMENTS,
+	CUSTOMER_FIELDS
 ]);
 
 /** The directory's fields about the workspace itself. */
@@ -216,13 +219,13 @@ export function dropGroup(doc: Y.Doc, id: GroupId): void {
 	doc.getMap(GROUPS).delete(id);
 }
 
-/** Adds a field for all spaces, or sets what differs (LS-10). */
-export const putSpaceField = (doc: Y.Doc, field: SpaceField): void =>
-	put(doc, SPACE_FIELDS, named(field));
+/** Adds a field of all spaces or of all customers, or sets what differs (LS-10). */
+export const putWorkspaceField = (doc: Y.Doc, of: FieldsOf, field: WorkspaceField): void =>
+	put(doc, FIELDS_OF[of], named(field));
 
 /** Removes a field for good. Until then it is only marked as removed. */
-export function dropSpaceField(doc: Y.Doc, id: FieldId): void {
-	doc.getMap(SPACE_FIELDS).delete(id);
+export function dropWorkspaceField(doc: Y.Doc, of: FieldsOf, id: FieldId): void {
+	doc.getMap(FIELDS_OF[of]).delete(id);
 }
 
 const readGroup = (id: string, fields: Fields): SpaceGroup => ({
@@ -232,7 +235,7 @@ const readGroup = (id: string, fields: Fields): SpaceGroup => ({
 	order: fields.text('order')
 });
 
-const readSpaceField = (id: string, fields: Fields): SpaceField => ({
+const readWorkspaceField = (id: string, fields: Fields): WorkspaceField => ({
 	id,
 	name: fields.text('name'),
 	hint: fields.text('hint'),
@@ -302,10 +305,16 @@ export function readDirectory(doc: Y.Doc, since: Since<Directory> | null = null)
 			fields: readItems(
 				doc,
 				SPACE_FIELDS,
-				readSpaceField,
+				readWorkspaceField,
 				part(({ spaces }) => spaces?.fields ?? NO_FIELDS)
 			)
 		},
+		customerFields: readItems(
+			doc,
+			CUSTOMER_FIELDS,
+			readWorkspaceField,
+			part(({ customerFields }) => customerFields ?? NO_FIELDS)
+		),
 		groups: readItems(
 			doc,
 			GROUPS,
@@ -345,7 +354,7 @@ export function readDirectory(doc: Y.Doc, since: Since<Directory> | null = null)
 	};
 }
 
-const NO_FIELDS: readonly SpaceField[] = [];
+const NO_FIELDS: readonly WorkspaceField[] = [];
 
 const DEFAULT_SETTINGS = {
 	spaceMakers: DEFAULT_SPACE_POLICY.makers,

@@ -103,6 +103,7 @@ const READERS: Readers = {
 		website: fields.text('website'),
 		taxNumber: fields.text('taxNumber'),
 		facts: fields.texts('facts'),
+		custom: customIn(values),
 		people: readPeople(values),
 		...taggedIn(values),
 		files: readFiles(values),

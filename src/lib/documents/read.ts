@@ -66,7 +66,8 @@ export function valueOf(content: DocumentContent): DocumentValue {
 					...workspace,
 					rates: textOf(rates, (all) => [...all].sort()),
 					groups: textOf(groups, (all) => all),
-					spaceFields: people.spaces && textOf(people.spaces.fields, (fields) => fields)
+					spaceFields: people.spaces && textOf(people.spaces.fields, (fields) => fields),
+					customerFields: people.customerFields && textOf(people.customerFields, (fields) => fields)
 				};
 	return { kind: 'directory', directory: { ...people, workspace: settings } };
 }
@@ -101,7 +102,8 @@ const FORMS: Readonly<Record<DocumentName['kind'], DocumentForm>> = {
 			targets: 'map',
 			groups: 'maps',
 			spaceFields: 'maps',
-			arrangements: 'map'
+			arrangements: 'map',
+			customerFields: 'maps'
 		},
 		shape: DIRECTORY_SHAPE
 	},

@@ -1,13 +1,17 @@
 import { NO_CHANGE, stamp, type Acting, type RecordChange } from '../core/change';
 import type { MemberId } from '../core/ids';
+import { keyed } from '../core/keyed';
+import { isFilled } from '../fields/field';
+import type { FieldValues } from '../fields/workspace-field';
 import { CUSTOMER_FIELDS, type Customer, type CustomerField } from './customer';
 import { visible } from '../text/visible';
 
-/** Creates a customer. Fields that are left out are empty. */
+/** Creates a customer. Fields that are left out are empty, also those of the workspace, `custom` (LS-10). */
 export function createCustomer(
 	fields: Partial<Readonly<Record<CustomerField, string>>>,
 	owner: MemberId | null,
-	acting: Acting
+	acting: Acting,
+	custom: FieldValues = {}
 ): RecordChange {
 	const made = stamp(acting);
 	const texts = CUSTOMER_FIELDS.map((field) => [field, visible(fields[field] ?? '')] as const);
@@ -18,7 +22,12 @@ export function createCustomer(
 			createdAt: made.at,
 			createdBy: made.by,
 			// Empty values are not stored, because thousands of customers have mostly empty fields.
-			...Object.fromEntries(texts.filter(([, text]) => text !== ''))
+			...Object.fromEntries(texts.filter(([, text]) => text !== '')),
+			...Object.fromEntries(
+				Object.entries(custom)
+					.filter(([, value]) => isFilled(value))
+					.map(([id, value]) => [keyed('custom', id), value])
+			)
 		},
 		history: [{ ...made, what: 'created' }],
 		posts: []

@@ -2,6 +2,7 @@ import type { RecordBase } from '../core/record';
 import type { Tagged } from '../core/tags';
 import type { RecordId } from '../core/ids';
 import type { OrderKey } from '../core/order';
+import type { FieldValues } from '../fields/workspace-field';
 import type { FileRef } from '../file/file';
 
 /** A contact of a customer. */
@@ -27,6 +28,8 @@ export interface Customer extends RecordBase, Tagged {
 	readonly taxNumber: string;
 	/** Additional columns of the source from which it was imported, by name. */
 	readonly facts: Readonly<Record<string, string>>;
+	/** The values of the workspace's fields for customers, by field id (LS-10). */
+	readonly custom: FieldValues;
 	readonly people: readonly Person[];
 	readonly files: readonly FileRef[];
 	/** Customers that somebody has marked as different although they look alike. See `areApart`. */

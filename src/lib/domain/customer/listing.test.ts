@@ -1,9 +1,11 @@
+import type { WorkspaceField } from '../fields/workspace-field';
 import { describe, expect, test } from 'vitest';
 import {
 	customerFigures,
 	inListOrder,
 	isListed,
 	NO_CUSTOMER_FILTER,
+	type CustomerFilter,
 	NO_FIGURES,
 	stageKey,
 	type CustomerFigures,
@@ -56,6 +58,14 @@ const customer = (id: string, more: object = {}) => ({
 	...more
 });
 
+const field = (id: string, more: Partial<WorkspaceField> = {}): WorkspaceField => ({
+	...{ id, name: id, hint: '', type: 'number', choices: [] },
+	...{ required: false, initial: null, order: 'a0', removed: false, ...more }
+});
+const SIZE = field('size');
+const OLD = field('old', { removed: true });
+const BY = field('by', { type: 'member' });
+
 describe('OP-09 · the filter of customers', () => {
 	const now = 100 * DAY;
 	const passes = (one: object, filter: object, figures: Partial<CustomerFigures> = {}) =>
@@ -63,7 +73,7 @@ describe('OP-09 · the filter of customers', () => {
 			customer('a', one),
 			{ ...NO_FIGURES, ...figures },
 			{ ...NO_CUSTOMER_FILTER, ...filter },
-			now
+			{ now, fields: [SIZE, OLD, BY] }
 		);
 
 	test('owner, sector and tag: one of those asked for, where nobody and none may be asked for', () => {
@@ -86,6 +96,28 @@ describe('OP-09 · the filter of customers', () => {
 	});
 });
 
+describe('OP-09, LS-10 · the filter of customers by the workspace’s fields', () => {
+	const passes = (custom: object | null, fields: object) =>
+		isListed(
+			customer('a', custom === null ? {} : { custom }),
+			NO_FIGURES,
+			{ ...NO_CUSTOMER_FILTER, fields: fields as CustomerFilter['fields'] },
+			{ now: 0, fields: [SIZE, OLD, BY] }
+		);
+
+	test('a value in use is asked for; a row of an older version has none', () => {
+		expect(passes({ size: 5 }, { size: { is: 'filled' } })).toBe(true);
+		expect(passes({}, { size: { is: 'filled' } })).toBe(false);
+		expect(passes(null, { size: { is: 'filled' } })).toBe(false);
+		expect(passes(null, { size: { is: 'empty' } })).toBe(true);
+	});
+
+	test('what an earlier type left behind is no value; removed and unknown fields ask for nothing', () => {
+		expect(passes({ size: 'five' }, { size: { is: 'filled' } })).toBe(false);
+		expect(passes({}, { old: { is: 'filled' }, gone: { is: 'filled' } })).toBe(true);
+	});
+});
+
 describe('OP-10 · the order of customers', () => {
 	const figures: Record<string, CustomerFigures> = {
 		a: { ...NO_FIGURES, open: { count: 1, sum: { EUR: 5 } }, contactedAt: 1 },
@@ -94,9 +126,9 @@ describe('OP-10 · the order of customers', () => {
 		d: { ...NO_FIGURES, open: { count: 3, sum: {} }, contactedAt: 2 }
 	};
 	const all = [
-		customer('d', { sector: 'Wood', owner: 'anna' }),
-		customer('c', { sector: 'steel', owner: 'bo' }),
-		customer('b', { owner: 'anna' }),
+		customer('d', { sector: 'Wood', owner: 'anna', custom: { size: 20, by: 'anna' } }),
+		customer('c', { sector: 'steel', owner: 'bo', custom: { size: 9, by: 'bo' } }),
+		customer('b', { owner: 'anna', custom: { size: 'many' } }),
 		customer('a', { sector: 'Steel' })
 	];
 	const order = (by: CustomerSort, down = false) =>
@@ -104,7 +136,8 @@ describe('OP-10 · the order of customers', () => {
 			by,
 			down,
 			inCurrency: { currency: 'EUR', exchange },
-			owners: ['bo', 'anna']
+			owners: ['bo', 'anna'],
+			fields: [SIZE, OLD, BY]
 		})
 			.map(({ id }) => id)
 			.join('');
@@ -118,7 +151,11 @@ describe('OP-10 · the order of customers', () => {
 		['contact', true, 'bdac'],
 		['owner', false, 'cbda'],
 		['sector', false, 'acdb'],
-		['sector', true, 'dacb']
+		['sector', true, 'dacb'],
+		['field.size', false, 'cdab'],
+		['field.size', true, 'dcab'],
+		['field.by', false, 'cdab'],
+		['field.gone', true, 'abcd']
 	] as const)('by %s, down: %s', (by, down, expected) => {
 		expect(order(by, down)).toBe(expected);
 	});

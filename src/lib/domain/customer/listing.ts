@@ -1,5 +1,8 @@
 import type { Instant } from '../core/day';
-import type { MemberId, RecordId, SpaceId, StageId } from '../core/ids';
+import type { FieldTest } from '../deal/filter';
+import { fieldsHold, sortKey } from '../fields/by-field';
+import type { FieldValues, WorkspaceField } from '../fields/workspace-field';
+import type { FieldId, MemberId, RecordId, SpaceId, StageId } from '../core/ids';
 import { totalIn, type InCurrency, type Sums, plus, sumOf, NO_SUMS } from '../money/sums';
 import type { StageKind } from '../space/space';
 
@@ -16,6 +19,8 @@ export interface CustomerFilter {
 	readonly isOpen: boolean;
 	/** Only customers without contact for so many days, or ever; `null` for all. */
 	readonly quietDays: number | null;
+	/** Conditions of the workspace's fields, by field (LS-10). */
+	readonly fields: Readonly<Record<FieldId, FieldTest>>;
 }
 
 export const NO_CUSTOMER_FILTER: CustomerFilter = {
@@ -24,10 +29,11 @@ export const NO_CUSTOMER_FILTER: CustomerFilter = {
 	sectors: [],
 	tags: [],
 	isOpen: false,
-	quietDays: null
+	quietDays: null,
+	fields: {}
 };
 
-/** What a list of customers sorts by. */
+/** What a list of customers sorts by, beside the workspace's fields. */
 export const CUSTOMER_SORTS = [
 	'title',
 	'open',
@@ -40,7 +46,7 @@ export const CUSTOMER_SORTS = [
 	'tags',
 	'created'
 ] as const;
-export type CustomerSort = (typeof CUSTOMER_SORTS)[number];
+export type CustomerSort = (typeof CUSTOMER_SORTS)[number] | `field.${FieldId}`;
 
 /** What the visible deals of a customer come to. */
 export interface CustomerFigures {
@@ -107,23 +113,32 @@ export interface ListedCustomer {
 	readonly phone: string;
 	readonly tags: readonly string[];
 	readonly createdAt: Instant;
+	readonly custom?: FieldValues;
 }
 
 /** The length of a day, in ms. */
 const DAY = 86_400_000;
+
+/** What a filter depends on beside the customer. */
+export interface ListedBy {
+	readonly now: Instant;
+	/** The workspace's fields for customers. */
+	readonly fields: readonly WorkspaceField[];
+}
 
 /** Whether a customer matches the filter, apart from its text. */
 export function isListed(
 	customer: ListedCustomer,
 	figures: CustomerFigures,
 	filter: CustomerFilter,
-	now: Instant
+	{ now, fields }: ListedBy
 ): boolean {
 	const { owners, sectors, tags, isOpen, quietDays } = filter;
 	if (owners.length > 0 && !owners.includes(customer.owner ?? '')) return false;
 	if (sectors.length > 0 && !sectors.includes(customer.sector)) return false;
 	if (tags.length > 0 && !tags.some((tag) => customer.tags.includes(tag))) return false;
 	if (isOpen && figures.open.count === 0) return false;
+	if (!fieldsHold(customer.custom ?? {}, filter.fields, fields)) return false;
 	const { contactedAt } = figures;
 	return quietDays === null || contactedAt === null || now - contactedAt >= quietDays * DAY;
 }
@@ -136,6 +151,8 @@ export interface ListOrder {
 	readonly inCurrency: InCurrency;
 	/** The members by name. */
 	readonly owners: readonly MemberId[];
+	/** The workspace's fields for customers. */
+	readonly fields: readonly WorkspaceField[];
 }
 
 /**
@@ -145,9 +162,10 @@ export interface ListOrder {
 export function inListOrder<Customer extends ListedCustomer>(
 	customers: readonly Customer[],
 	figuresOf: (customer: Customer) => CustomerFigures,
-	{ by, down, inCurrency, owners }: ListOrder
+	{ by, down, inCurrency, owners, fields }: ListOrder
 ): Customer[] {
 	const places = new Map(owners.map((id, place) => [id, place]));
+	const sortedBy = fields.find(({ id }) => by === `field.${id}`);
 	const value = (customer: Customer): number | string | null => {
 		const figures = figuresOf(customer);
 		switch (by) {
@@ -168,6 +186,8 @@ export function inListOrder<Customer extends ListedCustomer>(
 				return customer.tags[0]?.toLowerCase() ?? null;
 			case 'created':
 				return customer.createdAt;
+			default:
+				return sortedBy === undefined ? null : sortKey(sortedBy, customer.custom ?? {}, owners);
 		}
 	};
 	const sign = down ? -1 : 1;

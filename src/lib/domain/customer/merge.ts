@@ -1,9 +1,12 @@
 import { NO_CHANGE, type Acting, type RecordChange } from '../core/change';
 import { keyed } from '../core/keyed';
-import type { MemberId, RecordId } from '../core/ids';
+import { historyValue } from '../core/history-value';
+import type { FieldId, MemberId, RecordId } from '../core/ids';
 import { attachFile } from '../file/commands';
 import { setField, together } from '../core/set-field';
 import { assign } from '../deal/commands';
+import { isFilled, type CustomValue } from '../fields/field';
+import { fillField, valueIn } from '../fields/fill';
 import type { FileRef } from '../file/file';
 import { removeTag, tagWith } from '../core/tags';
 import { identity } from '../text/identity';
@@ -48,7 +51,8 @@ export const choicesOf = (customers: readonly Customer[], field: CustomerField):
 
 /**
  * Merges several customers. The one that stays gets the chosen values, and the people, tags, files,
- * additional columns and "different" marks of all. The others refer to it and are kept, so that the
+ * additional columns and "different" marks of all; where it has no value in one of the workspace's fields,
+ * it gets that of the others (LS-10). The others refer to it and are kept, so that the
  * merge can be undone.
  */
 export function merge({ kept, others, values, owner }: Merge, acting: Acting): MergeChanges {
@@ -74,6 +78,9 @@ export function merge({ kept, others, values, owner }: Merge, acting: Acting): M
 				attachFile({ ...file, at: acting.clock.now(), by: acting.actor }, acting)
 			),
 			...newApart(kept, others).map((id) => setField(keyed('apart', id), null, true, acting)),
+			...newValues(kept, others).map(([id, value]) =>
+				fillField(kept.custom, { id }, value, acting)
+			),
 			isTold ? { ...NO_CHANGE, set: { facts } } : NO_CHANGE
 		),
 		others: new Map(
@@ -85,6 +92,8 @@ export function merge({ kept, others, values, owner }: Merge, acting: Acting): M
 /** The undo of a merge, and the fields that somebody has changed since, which stay. */
 export interface Unmerge extends MergeChanges {
 	readonly left: readonly (CustomerField | 'owner')[];
+	/** The workspace's fields, by id, of which the same is true. */
+	readonly leftValues: readonly FieldId[];
 }
 
 /**
@@ -108,6 +117,8 @@ export function unmerge(
 		before.owner === null || !isHanded || isHandedOn
 			? NO_CHANGE
 			: assign(now, before.owner, acting);
+	const filled = newValues(before, others).filter(([id]) => isFilled(valueIn(now.custom, { id })));
+	const ours = filled.filter(([id, value]) => isSame(valueIn(now.custom, { id }), value));
 	const tags = newTags(before, others).filter((tag) => now.tags.includes(tag));
 	return {
 		kept: together(
@@ -118,11 +129,13 @@ export function unmerge(
 			...newApart(before, others)
 				.filter((id) => now.apart.includes(id))
 				.map((id) => setField(keyed('apart', id), true, null, acting)),
+			...ours.map(([id]) => fillField(now.custom, { id }, null, acting)),
 			Object.keys(now.facts).length === Object.keys(before.facts).length
 				? NO_CHANGE
 				: { ...NO_CHANGE, set: { facts: before.facts } }
 		),
 		others: apart(now.id, others, acting),
+		leftValues: filled.filter((one) => !ours.includes(one)).map(([id]) => id),
 		left: [
 			...changed.filter((field) => now[field] !== before[field]),
 			...(isHandedOn && now.owner !== before.owner ? (['owner'] as const) : [])
@@ -224,6 +237,22 @@ function newFiles(kept: Customer, others: readonly Customer[]): FileRef[] {
 	const known = new Set(kept.files.map(({ id }) => id));
 	return others.flatMap(({ files }) => files.filter(({ id }) => !known.has(id)));
 }
+
+/** Returns the values of the others in fields where the customer that stays has none, one for each field. */
+function newValues(kept: Customer, others: readonly Customer[]): [FieldId, CustomValue][] {
+	const found = new Map<FieldId, CustomValue>();
+	for (const { custom } of others) {
+		for (const [id, value] of Object.entries(custom)) {
+			if (isFilled(value) && !isFilled(valueIn(kept.custom, { id })) && !found.has(id)) {
+				found.set(id, value);
+			}
+		}
+	}
+	return [...found];
+}
+
+const isSame = (one: CustomValue, other: CustomValue): boolean =>
+	historyValue(one) === historyValue(other);
 
 const fileField = ({ name, size, type, hash, at, by }: FileRef) => ({
 	name,

@@ -1,6 +1,7 @@
 import type { RecordId } from '../core/ids';
 import { keyed, keyOf } from '../core/keyed';
 import { fieldOfTag, tagField } from '../core/tags';
+import { isFilled } from '../fields/field';
 import type { HistoryEntry } from '../history/history';
 import { CUSTOMER_FIELDS, type Customer, type Person } from './customer';
 import { identityOf } from './people';
@@ -54,7 +55,12 @@ export function united(
 		...kept.tags.map(tagField),
 		...kept.files.map(({ id }) => keyed('file', id))
 	]);
+	const custom = new Map(Object.entries(kept.custom));
 	for (const other of others) {
+		for (const [id, value] of Object.entries(other.custom)) {
+			const field = keyed('custom', id);
+			if (isFilled(value) && !custom.has(id) && isNew(field, other.id)) custom.set(id, value);
+		}
 		for (const person of other.people) {
 			const field = keyed('person', person.id);
 			const identity = identityOf(person);
@@ -88,6 +94,7 @@ export function united(
 			tags: take(kept.tags, tags),
 			...(Object.keys(tagKeys).length === 0 ? {} : { tagKeys: { ...tagKeys, ...kept.tagKeys } }),
 			files: take(kept.files, files),
+			custom: Object.fromEntries(custom),
 			facts,
 			apart: [...apart]
 		},

@@ -1,5 +1,5 @@
 import type { CustomField } from '../fields/field';
-import { usedFields } from '../space/space-field';
+import { usedFields } from '../fields/workspace-field';
 import { hasCustomFields, type ImportKind } from './fields';
 import type { ImportSnapshot } from './plan-types';
 

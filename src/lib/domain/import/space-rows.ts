@@ -4,7 +4,7 @@ import { isFilled, type CustomField, type CustomValue } from '../fields/field';
 import { isAdmin, type Member, type Role } from '../member/member';
 import { MAX_SPACE_NAME } from '../space/new-space';
 import type { SpaceGroup, SpaceKind, Visibility } from '../space/space';
-import { initialValues, usedFields, type SpaceField } from '../space/space-field';
+import { initialValues, usedFields, type WorkspaceField } from '../fields/workspace-field';
 import { MAX_SPACE_TAG, tidyTags } from '../space/tags';
 import { listed } from '../table/list-cell';
 import { fold } from '../text/fold';
@@ -72,7 +72,7 @@ export class SpaceReader {
 	readonly #input: CheckedInput;
 	readonly #here: SpacesHere;
 	readonly #people: PeopleMatcher;
-	readonly #fields: readonly SpaceField[];
+	readonly #fields: readonly WorkspaceField[];
 	readonly #groups = new Map<string, SpaceGroup>();
 
 	constructor(reader: RowReader, input: CheckedInput, here: SpacesHere, people: PeopleMatcher) {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { DEFAULT_SPACE_POLICY, type SpacePolicy } from '../space/policy';
 import type { Space } from '../space/space';
-import type { SpaceField } from '../space/space-field';
+import type { WorkspaceField } from '../fields/workspace-field';
 import { freshSnapshot, freshSpace, person, planText } from './testkit';
 import type { SpacesHere } from './spaces-here';
 
@@ -11,7 +11,7 @@ const members = [
 	person('a1', 'Ann Agent', 'agent'),
 	person('g1', 'Gus Guest', 'guest')
 ];
-const region: SpaceField = {
+const region: WorkspaceField = {
 	...{ id: 'f1', name: 'Region', hint: '', type: 'choice', choices: ['North', 'South'] },
 	...{ order: 'a0', removed: false, required: false, initial: null }
 };

@@ -1,5 +1,6 @@
 import type { DeviceId, MemberId, TeamId } from '../core/ids';
 import type { RecordVisibility } from '../access/visibility';
+import type { WorkspaceField } from '../fields/workspace-field';
 import type { SpacePolicy } from '../space/policy';
 import type { Instant } from '../core/day';
 
@@ -59,6 +60,8 @@ export interface People {
 	};
 	/** Who creates spaces and what is set in them. The defaults apply when it is left out. */
 	readonly spaces?: SpacePolicy;
+	/** The fields of all customers, in their order, including removed ones (LS-10). None when left out. */
+	readonly customerFields?: readonly WorkspaceField[];
 }
 
 /** Whether the role is admin or owner, who see and do everything (OP-08). */

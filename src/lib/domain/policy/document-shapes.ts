@@ -42,6 +42,19 @@ const map: Fits = (value) => value === MAP;
 /** The value that represents a map of fields. */
 export const MAP = Symbol('map');
 
+/** The shape of fields that the workspace adds to its spaces or customers. */
+const fieldsAt = (root: string): DocumentShape => ({
+	[`${root}/*`]: map,
+	[`${root}/*/name`]: line,
+	[`${root}/*/hint`]: text,
+	[`${root}/*/type`]: oneOf(FIELD_TYPES),
+	[`${root}/*/choices`]: choices,
+	[`${root}/*/required`]: flag,
+	[`${root}/*/initial`]: isCustomValue,
+	[`${root}/*/order`]: isOrderKey,
+	[`${root}/*/removed`]: flag
+});
+
 export const DIRECTORY_SHAPE: DocumentShape = {
 	'workspace/id': isId,
 	'workspace/name': line,
@@ -61,15 +74,8 @@ export const DIRECTORY_SHAPE: DocumentShape = {
 	'groups/*/name': line,
 	'groups/*/colour': oneOf(STAGE_COLOURS),
 	'groups/*/order': isOrderKey,
-	'spaceFields/*': map,
-	'spaceFields/*/name': line,
-	'spaceFields/*/hint': text,
-	'spaceFields/*/type': oneOf(FIELD_TYPES),
-	'spaceFields/*/choices': choices,
-	'spaceFields/*/required': flag,
-	'spaceFields/*/initial': isCustomValue,
-	'spaceFields/*/order': isOrderKey,
-	'spaceFields/*/removed': flag,
+	...fieldsAt('spaceFields'),
+	...fieldsAt('customerFields'),
 	'rates/*': (value) => finite(value) && Number(value) > 0,
 	'targets/*': isTarget,
 	'arrangements/*': isSharedArrangement,

@@ -6,6 +6,7 @@ import { isFilled } from '../fields/field';
 import { isAdmin } from '../member/member';
 import type { Stage } from '../space/space';
 import { guestsRead, memberOf, membersOnly } from './common-rules';
+import { CUSTOMER_RULES } from './customer-rules';
 import type { RecordContext } from './record-context';
 import { PROCESS_RULES } from './process-rules';
 import { accessFacts, kindOf, type RecordFact } from './record-facts';
@@ -297,6 +298,7 @@ export const RECORD_RULES = {
 		}
 	},
 	...PROCESS_RULES,
+	...CUSTOMER_RULES,
 	'members-work': {
 		id: 'OP-06',
 		who: 'agents, supervisors, admins, owners',

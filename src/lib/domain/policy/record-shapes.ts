@@ -70,7 +70,7 @@ const MAX_TOLD = 200_000;
 /** The items that each kind of record can have. */
 const KEYED_OF: Readonly<Record<RecordKind, readonly KeyedRoot[]>> = {
 	deal: ['done', 'custom', 'tag', 'product', 'file', 'link', 'project', 'reaction'],
-	customer: ['tag', 'person', 'file', 'apart', 'reaction'],
+	customer: ['custom', 'tag', 'person', 'file', 'apart', 'reaction'],
 	task: ['custom', 'file', 'reaction'],
 	topic: ['file', 'reaction'],
 	lead: ['tag', 'reaction'],

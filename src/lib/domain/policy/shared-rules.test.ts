@@ -258,7 +258,8 @@ describe('OP-05, DI · the directory', () => {
 				'spaceVisibility',
 				'spaceVisibilityBy',
 				'groups',
-				'spaceFields'
+				'spaceFields',
+				'customerFields'
 			]) {
 				const changed = (directory: DirectoryValue) => ({
 					...directory,

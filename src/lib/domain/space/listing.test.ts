@@ -9,11 +9,11 @@ import {
 	type SpaceSort
 } from './listing';
 import type { CatalogueEntry, SpaceDetails } from './space';
-import type { SpaceField } from './space-field';
+import type { WorkspaceField } from '../fields/workspace-field';
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-const field = (id: string, type: SpaceField['type']): SpaceField => ({
+const field = (id: string, type: WorkspaceField['type']): WorkspaceField => ({
 	...{ id, name: id, hint: '', type, choices: ['North', 'South'] },
 	...{ required: false, initial: null, order: id, removed: false }
 });

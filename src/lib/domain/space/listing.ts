@@ -1,8 +1,8 @@
 import type { FieldId, MemberId, SpaceId } from '../core/ids';
-import { blankTest, holds, isBlankTest, type FieldTest } from '../deal/filter';
+import { holds, isBlankTest, type FieldTest } from '../deal/filter';
 import { fold, words } from '../text/fold';
 import { hasTag } from './tags';
-import { usedFields, valueIn, type SpaceField } from './space-field';
+import { usedFields, valueIn, type WorkspaceField } from '../fields/workspace-field';
 import {
 	SPACE_KINDS,
 	VISIBILITIES,
@@ -65,7 +65,7 @@ export interface SpaceListContext {
 	/** The spaces that the reader has used lately, the last one first. */
 	readonly recent: readonly SpaceId[];
 	readonly groups: readonly SpaceGroup[];
-	readonly fields: readonly SpaceField[];
+	readonly fields: readonly WorkspaceField[];
 	readonly compare: (a: string, b: string) => number;
 }
 
@@ -139,8 +139,8 @@ interface Sets extends SpaceListContext {
 	readonly groupIds: ReadonlySet<GroupId>;
 	readonly groupNames: ReadonlyMap<GroupId, string>;
 	readonly words: readonly string[];
-	readonly used: readonly SpaceField[];
-	readonly tests: readonly { readonly field: SpaceField; readonly test: FieldTest }[];
+	readonly used: readonly WorkspaceField[];
+	readonly tests: readonly { readonly field: WorkspaceField; readonly test: FieldTest }[];
 }
 
 function matches(space: CatalogueEntry, filter: SpaceFilter, sets: Sets): boolean {
@@ -239,6 +239,3 @@ export function tagsOf(
 	}
 	return [...tags.values()].sort(compare);
 }
-
-/** Returns the first condition that a field offers. */
-export const firstTest = (is: FieldTest['is'] | undefined): FieldTest => blankTest(is ?? 'filled');

@@ -1,4 +1,4 @@
-import type { SpaceField } from './space-field';
+import type { WorkspaceField } from '../fields/workspace-field';
 import type { Visibility } from './space';
 
 /** Who may create spaces (LS-06): all but guests, supervisors and admins, or admins alone. */
@@ -21,7 +21,7 @@ export interface SpacePolicy {
 	readonly visibility: Visibility;
 	readonly visibilityBy: VisibilitySetters;
 	/** The fields of every space, in their order, including removed ones. */
-	readonly fields: readonly SpaceField[];
+	readonly fields: readonly WorkspaceField[];
 }
 
 /** The policy that applies as long as nobody has set another. */

@@ -51,7 +51,8 @@ const query = (more: Partial<CustomerQuery> = {}): CustomerQuery => ({
 		kinds: new Map([[stageKey('s', 'new'), 'open']]),
 		inCurrency: { currency: 'EUR', exchange: { base: 'EUR', rates: new Map() } },
 		owners: [],
-		now: 1000
+		now: 1000,
+		fields: []
 	},
 	...more
 });

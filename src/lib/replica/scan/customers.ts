@@ -10,6 +10,7 @@ import {
 	type CustomerFilter,
 	type CustomerSort
 } from '../../domain/customer/listing';
+import type { WorkspaceField } from '../../domain/fields/workspace-field';
 import type { InCurrency } from '../../domain/money/sums';
 import type { StageKind } from '../../domain/space/space';
 import { isBug } from '../status';
@@ -27,6 +28,8 @@ export interface CustomerContext {
 	/** The members by name. */
 	readonly owners: readonly MemberId[];
 	readonly now: Instant;
+	/** The workspace's fields for customers, which filters and orders name. */
+	readonly fields: readonly WorkspaceField[];
 }
 
 /** A question about the customers. */
@@ -155,7 +158,7 @@ export class CustomerScan {
 		const found: CustomerRow[] = [];
 		for (const row of this.rows.values()) {
 			if (!holdsAsked(row.words, asked)) continue;
-			if (isListed(row, figuresOf(row), filter, context.now)) found.push(row);
+			if (isListed(row, figuresOf(row), filter, context)) found.push(row);
 		}
 		const rows = inListOrder(found, figuresOf, { ...sort, ...context });
 		this.last = { key, rows };

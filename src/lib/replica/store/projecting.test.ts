@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Customer } from '../../domain/customer/customer';
 import { DEAL_DEFAULTS, type Deal } from '../../domain/deal/deal';
 import { project, type Lines } from './projecting';
 
@@ -40,4 +41,22 @@ test('what a deal does not have is not in its row, so that no index has it', () 
 	expect(row).toMatchObject({ rate: null, movedAt: 10 });
 	expect(Object.keys(row)).not.toContain('customer');
 	expect(Object.keys(row)).not.toContain('links');
+});
+
+const customer: Customer = {
+	...{ kind: 'customer', id: 'c', space: null, title: 'Acme', owner: null, createdAt: 1 },
+	...{ createdBy: 'olga', binned: false, importId: null, externalId: null, email: '', phone: '' },
+	...{ address: '', sector: '', website: '', taxNumber: '', facts: {}, people: [], tags: [] },
+	...{ files: [], apart: [], mergedInto: null, custom: {} }
+};
+
+test('LS-10 · the row of a customer has its values, and a search finds it by their words', () => {
+	const custom = { region: 'Hải Phòng', size: 12, kinds: ['Retail', 'Export'], old: null };
+	const row = project({ ...customer, custom }, 'customers', lines);
+	expect(row).toMatchObject({
+		custom: { region: 'Hải Phòng', size: 12, kinds: ['Retail', 'Export'] },
+		words: ['acme', 'hai', 'phong', 'retail', 'export']
+	});
+	expect(Object.keys(row)).toContain('custom');
+	expect(Object.keys(project(customer, 'customers', lines))).not.toContain('custom');
 });

@@ -3,6 +3,7 @@ import type { ImportId } from '../../domain/core/ids';
 import type { Customer } from '../../domain/customer/customer';
 import { rowKeys, taxKey } from '../../domain/customer/row-keys';
 import { rateField } from '../../domain/deal/commands';
+import { isFilled, type CustomValue } from '../../domain/fields/field';
 import { fold, words } from '../../domain/text/fold';
 import { writtenPhones } from '../../domain/text/written-phone';
 import type { AnyRecord } from '../../documents/read-record';
@@ -142,6 +143,7 @@ export function project(record: AnyRecord, room: RoomName, lines: Lines): Row {
 /** Derives the row of a customer. */
 export function projectCustomer(record: Customer, room: RoomName, lines: Lines): CustomerRow {
 	const { called, contacted } = lines;
+	const custom = Object.entries(record.custom).filter(([, value]) => isFilled(value));
 	return {
 		...rowBase(record, room, lines),
 		kind: 'customer',
@@ -150,6 +152,7 @@ export function projectCustomer(record: Customer, room: RoomName, lines: Lines):
 		sector: record.sector,
 		taxNumber: record.taxNumber,
 		tags: record.tags,
+		...(custom.length === 0 ? {} : { custom: Object.fromEntries(custom) }),
 		...(called === null ? {} : { calledAt: called }),
 		...(contacted === null ? {} : { contactedAt: contacted }),
 		keys: rowKeys(record),
@@ -164,11 +167,16 @@ export function projectCustomer(record: Customer, room: RoomName, lines: Lines):
 				record.taxNumber,
 				taxKey(record.taxNumber),
 				...record.tags,
+				...custom.flatMap(([, value]) => textsIn(value)),
 				...record.people.flatMap(({ name, email, phone }) => [name, email, phone])
 			]
 		)
 	};
 }
+
+/** Returns the texts of a value, by which a search finds it: not numbers, as in the list of spaces. */
+const textsIn = (value: CustomValue): readonly string[] =>
+	typeof value === 'string' ? [value] : typeof value === 'object' ? (value ?? []) : [];
 
 /** What the rows of all kinds have. */
 const rowBase = (record: AnyRecord, room: RoomName, { touched, postCount, imports }: Lines) => ({

@@ -11,6 +11,7 @@ import type { CallOutcome } from '../../domain/campaign/campaign';
 import type { CustomValue } from '../../domain/fields/field';
 import type { AuditEntry } from '../../domain/audit/entry';
 import type { Interaction } from '../../domain/history/history';
+import type { FieldValues } from '../../domain/fields/workspace-field';
 import type { PastLine } from '../../domain/history/past';
 import type { LeadStatus } from '../../domain/lead/lead';
 import type { FieldValue, RecordChange } from '../../domain/core/change';
@@ -106,6 +107,8 @@ export interface CustomerRow extends RowBase {
 	readonly sector: string;
 	readonly taxNumber: string;
 	readonly tags: readonly string[];
+	/** The values of the workspace's fields, by their ids (LS-10). Absent where there are none. */
+	readonly custom?: FieldValues;
 	/** When they were called last, by what was written down with them. Absent: never. */
 	readonly calledAt?: Instant;
 	/** The newest interaction that was written down with them, not with a deal. Absent: none. */

@@ -27,6 +27,7 @@ export function workspaceCurrency({ directory }: Pick<WorkspaceView, 'directory'
 /** Returns what the list of customers needs to know beside their rows. */
 export function customerContext(view: WorkspaceView): CustomerContext {
 	return {
+		fields: view.directory.customerFields ?? [],
 		kinds: stageKinds(view),
 		inCurrency: workspaceCurrency(view),
 		owners: [...view.directory.members.values()]

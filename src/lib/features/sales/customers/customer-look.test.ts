@@ -4,7 +4,8 @@ import { isPlain, lookFrom, lookTo } from './customer-look';
 const read = (query: string) => lookFrom(new URLSearchParams(query));
 
 test('OP-09 · a look survives in its address, whatever its values hold', () => {
-	const query = 'q=st%26l&owner=&owner=anna&sector=Food+%26+Co&tag=vip&open=1&quiet=30&sort=-open';
+	const query =
+		'q=st%26l&owner=&owner=anna&sector=Food+%26+Co&tag=vip&open=1&quiet=30&field.size=%7B%22is%22%3A%22filled%22%7D&sort=-field.size';
 	const look = read(query);
 	expect(look.filter).toEqual({
 		text: 'st&l',
@@ -12,9 +13,10 @@ test('OP-09 · a look survives in its address, whatever its values hold', () => 
 		sectors: ['Food & Co'],
 		tags: ['vip'],
 		isOpen: true,
-		quietDays: 30
+		quietDays: 30,
+		fields: { size: { is: 'filled' } }
 	});
-	expect(look.sort).toEqual({ by: 'open', down: true });
+	expect(look.sort).toEqual({ by: 'field.size', down: true });
 	expect(lookTo(look)).toBe(query);
 });
 

@@ -4,6 +4,11 @@ import {
 	type CustomerFilter,
 	type CustomerSort
 } from '$lib/domain/customer/listing';
+import {
+	isFieldKey,
+	readFieldTests,
+	writeFieldTests
+} from '$lib/features/records/views/field-tests';
 import { AddressLook } from '$lib/features/records/views/address-look.svelte';
 
 /** How the list of customers is shown: filter and sort. */
@@ -12,11 +17,15 @@ export interface CustomerLook {
 	readonly sort: { readonly by: CustomerSort; readonly down: boolean };
 }
 
+const isSort = (by: string): by is CustomerSort =>
+	CUSTOMER_SORTS.some((known) => known === by) || isFieldKey(by);
+
 /** Reads a look from an address. Unreadable parts are ignored, because links can be old or truncated. */
 export function lookFrom(query: URLSearchParams): CustomerLook {
 	const all = (key: string) => [...new Set(query.getAll(key))];
 	const sorted = query.get('sort') ?? '';
 	const down = sorted.startsWith('-');
+	const by = down ? sorted.slice(1) : sorted;
 	const quiet = Number(query.get('quiet') ?? NaN);
 	return {
 		filter: {
@@ -25,12 +34,10 @@ export function lookFrom(query: URLSearchParams): CustomerLook {
 			sectors: all('sector'),
 			tags: all('tag'),
 			isOpen: query.get('open') === '1',
-			quietDays: Number.isInteger(quiet) && quiet > 0 ? quiet : null
+			quietDays: Number.isInteger(quiet) && quiet > 0 ? quiet : null,
+			fields: readFieldTests(query)
 		},
-		sort: {
-			by: CUSTOMER_SORTS.find((by) => by === (down ? sorted.slice(1) : sorted)) ?? 'title',
-			down
-		}
+		sort: { by: isSort(by) ? by : 'title', down }
 	};
 }
 
@@ -43,6 +50,7 @@ export function lookTo({ filter, sort }: CustomerLook): string {
 	for (const tag of filter.tags) query.append('tag', tag);
 	if (filter.isOpen) query.set('open', '1');
 	if (filter.quietDays !== null) query.set('quiet', String(filter.quietDays));
+	writeFieldTests(query, filter.fields);
 	if (sort.by !== 'title' || sort.down) query.set('sort', `${sort.down ? '-' : ''}${sort.by}`);
 	return query.toString();
 }

@@ -5,6 +5,9 @@ import { amount } from '$lib/features/common/money/amount';
 import { m } from '$lib/i18n/messages';
 import { dayText, moneyText, percentText } from '$lib/ui/format';
 import { historyFieldWords } from '$lib/features/common/customers/field-words';
+import type { CustomValue } from '$lib/domain/fields/field';
+import { fieldText } from '$lib/features/records/fields/field-text';
+import { parsedValue } from '$lib/features/records/record/keyed-words';
 import { nameOf } from '$lib/features/common/people/member-options';
 import type { TimelineItem } from '$lib/features/records/timeline/timeline';
 
@@ -30,7 +33,7 @@ export function historyWords(
 		case 'field': {
 			const keyedLine = keyedWords(entry.field, entry.from, entry.to);
 			if (keyedLine !== null) return keyedLine;
-			const field = historyFieldWords(entry.field);
+			const field = fieldName(view, entry.field);
 			const to = valueWords(view, deal, entry.field, entry.to);
 			return to === '' ? m.customers_did_clear({ field }) : m.customers_did_set({ field, to });
 		}
@@ -107,6 +110,24 @@ function stageName(view: WorkspaceView, deal: TimelineItem['deal'], stage: strin
 	return stages?.find(({ id }) => id === stage)?.name ?? m.customers_stage_gone();
 }
 
+/** Returns the name of a field; of the workspace's own fields, the one that it has now (LS-10). */
+function fieldName({ directory }: WorkspaceView, field: string): string {
+	const id = keyOf('custom', field);
+	if (id === null) return historyFieldWords(field);
+	const known = directory.customerFields?.find((one) => one.id === id);
+	return known?.name ?? m.deal_field_gone();
+}
+
+/** Returns the value of one of the workspace's own fields in a line of a customer's history. */
+function customText({ directory }: WorkspaceView, id: string, value: Plain): string {
+	const field = directory.customerFields?.find((one) => one.id === id);
+	const parsed = parsedValue(value) as CustomValue;
+	return fieldText({ type: field?.type ?? 'text' }, parsed, {
+		currency: directory.workspace?.currency ?? 'USD',
+		members: directory.members
+	});
+}
+
 function valueWords(
 	view: WorkspaceView,
 	deal: TimelineItem['deal'],
@@ -117,6 +138,8 @@ function valueWords(
 		return typeof value === 'number' ? percentText(value) : m.customers_rate_follows();
 	}
 	if (value === null || value === '') return '';
+	const custom = keyOf('custom', field);
+	if (custom !== null && deal === null) return customText(view, custom, value);
 	if (field === 'closeOn' && typeof value === 'string') return dayText(value);
 	const currency = deal === null ? undefined : view.space(deal.space)?.currency;
 	if (field === 'revenue' && typeof value === 'number' && currency !== undefined) {

@@ -22,6 +22,8 @@ const CUSTOMERS = roomName({ kind: 'customers' });
 /** What an undo of a merge leaves as it is: fields, and deals by title. */
 export interface NotUnmerged {
 	readonly fields: Unmerge['left'];
+	/** The workspace's fields, by id. */
+	readonly values: Unmerge['leftValues'];
 	readonly deals: readonly string[];
 }
 
@@ -69,7 +71,9 @@ async function mergeAll(view: WorkspaceView, wanted: Merge): Promise<Saved<Merge
 		if (!handed.ok) return handed;
 		const changes = await taken(view, wanted);
 		const written = await write(view, kept.id, changes);
-		return written.ok ? succeed({ fields: changes.left, deals: elsewhere }) : written;
+		return written.ok
+			? succeed({ fields: changes.left, values: changes.leftValues, deals: elsewhere })
+			: written;
 	};
 	return succeed({ undo: () => saving(unmergeAll) });
 }

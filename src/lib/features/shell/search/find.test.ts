@@ -71,7 +71,7 @@ describe('LW-01 · a search beside the records', () => {
 		['talk board', []],
 		['call', ['/s/n/campaigns']],
 		['lead north', ['/s/n/leads']],
-		['field', ['/s/n/fields', '/settings/space-fields']],
+		['field', ['/s/n/fields', '/settings/space-fields', '/settings/customer-fields']],
 		['zzz', []]
 	])('“%s” leads to %j', async (text, hrefs) => {
 		expect(await found(text)).toEqual(hrefs);

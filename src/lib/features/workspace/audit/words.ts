@@ -75,7 +75,8 @@ const SETTING_TEXTS: Readonly<Record<string, () => string>> = {
 	arrangements: m.overview_shared,
 	groups: m.spaces_groups,
 	rates: m.fields_rates,
-	spaceFields: m.settings_space_fields
+	spaceFields: m.settings_space_fields,
+	customerFields: m.settings_customer_fields
 };
 
 const SPACE_TEXTS: Readonly<Record<string, () => string>> = {

@@ -6,7 +6,7 @@ import type { SpacesHere } from '$lib/domain/import/spaces-here';
 import { freshSnapshot, freshSpace, person, tryPlan } from '$lib/domain/import/testkit';
 import { DEFAULT_SPACE_POLICY } from '$lib/domain/space/policy';
 import { SPACE_KINDS, VISIBILITIES, type Space } from '$lib/domain/space/space';
-import type { SpaceField } from '$lib/domain/space/space-field';
+import type { WorkspaceField } from '$lib/domain/fields/workspace-field';
 import { tidyTags } from '$lib/domain/space/tags';
 import { csvFile } from '$lib/domain/table/csv-file';
 import { identity } from '$lib/domain/text/identity';
@@ -17,7 +17,7 @@ import { exportSpaces } from '$lib/features/workspace/spaces/list/export-spaces'
 import { spaceColumns } from '$lib/features/workspace/spaces/list/space-columns';
 import { knownNames } from './known-names';
 
-const field = (id: string, type: FieldType, choices: readonly string[] = []): SpaceField => ({
+const field = (id: string, type: FieldType, choices: readonly string[] = []): WorkspaceField => ({
 	...{ id, name: `Own ${type}`, hint: '', type, choices, order: id },
 	...{ removed: false, required: false, initial: null }
 });

@@ -394,7 +394,7 @@ describe.each(CASES)(
 						id: `id-${String(at)}`,
 						externalId: null
 					}));
-					const { head, lines } = customerTable(list, directory.members);
+					const { head, lines } = customerTable(list, { ...directory, workspace: null });
 					const empty = freshSnapshot({ members, country: 'VN' });
 					const { text, dialect } = await reread(format, head, lines);
 					const back = tryPlan('customers', text, empty, dialect, knownNames(empty), locale);

@@ -7,6 +7,7 @@ export const SETTINGS_SECTIONS = [
 	{ id: 'workspace', title: m.settings_workspace },
 	{ id: 'permissions', title: m.settings_permissions },
 	{ id: 'space-fields', title: m.settings_space_fields },
+	{ id: 'customer-fields', title: m.settings_customer_fields },
 	{ id: 'sales', title: m.process_deals },
 	{ id: 'targets', title: m.targets_title },
 	{ id: 'leads', title: m.leads_crm },

@@ -16,6 +16,7 @@ const CHANGERS: Readonly<Partial<Record<SettingsSection, () => string>>> = {
 	workspace: m.settings_who_admins,
 	permissions: m.settings_who_admins,
 	'space-fields': m.settings_who_admins,
+	'customer-fields': m.settings_who_admins,
 	sales: m.settings_who_managers,
 	targets: m.settings_who_admins,
 	leads: m.settings_who_admins,
@@ -44,6 +45,7 @@ const SETTINGS: Readonly<Partial<Record<SettingsSection, readonly Label[]>>> = {
 		m.audit_title
 	],
 	'space-fields': [m.settings_space_fields_forms],
+	'customer-fields': [m.settings_customer_fields_forms],
 	sales: [m.process_list],
 	leads: [m.leads_switch],
 	addons: [

@@ -16,8 +16,8 @@ import {
 	initialValues,
 	missingIn,
 	type FieldValues,
-	type SpaceField
-} from '$lib/domain/space/space-field';
+	type WorkspaceField
+} from '$lib/domain/fields/workspace-field';
 import { defaultTemplate, SPACE_TEMPLATES, type SpaceTemplate } from '$lib/domain/space/templates';
 import { m } from '$lib/i18n/messages';
 import { KeptDraft, type Begun } from '$lib/ui/kept-draft.svelte';
@@ -89,7 +89,7 @@ export class NewSpaceForm {
 	}
 
 	/** The required fields that have no value yet, once the person has tried to submit. */
-	get missing(): readonly SpaceField[] {
+	get missing(): readonly WorkspaceField[] {
 		return this.asked ? missingIn(this.policy.fields, this.values) : [];
 	}
 

@@ -25,7 +25,7 @@ import {
 	setSpaceTag,
 	setSpaceValue
 } from '$lib/documents/space';
-import { missingIn, type SpaceField } from '$lib/domain/space/space-field';
+import { missingIn, type WorkspaceField } from '$lib/domain/fields/workspace-field';
 import type { CustomValue } from '$lib/domain/fields/field';
 import { listNow } from '$lib/features/common/spaces/list-now';
 import type { FieldId } from '$lib/domain/core/ids';
@@ -84,7 +84,7 @@ export class SpaceSettingsForm {
 	);
 
 	/** The required fields of all spaces that have no value here, once the person has tried to save (LS-10). */
-	readonly missing: readonly SpaceField[] = $derived.by(() =>
+	readonly missing: readonly WorkspaceField[] = $derived.by(() =>
 		this.asked ? missingIn(this.view.directory.spaces?.fields ?? [], this.values) : []
 	);
 

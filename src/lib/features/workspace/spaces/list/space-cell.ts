@@ -1,5 +1,5 @@
 import type { CatalogueEntry, SpaceGroup } from '$lib/domain/space/space';
-import { valueIn, type SpaceField } from '$lib/domain/space/space-field';
+import { valueIn, type WorkspaceField } from '$lib/domain/fields/workspace-field';
 import type { Directory } from '$lib/documents/directory';
 import { kindName } from '$lib/features/common/look/kind-icons';
 import { nameOf } from '$lib/features/common/people/member-options';
@@ -42,5 +42,5 @@ export function cellText(space: CatalogueEntry, key: string, directory: Director
 	}
 }
 
-const fieldOf = (key: string, { spaces }: Directory): SpaceField | undefined =>
+const fieldOf = (key: string, { spaces }: Directory): WorkspaceField | undefined =>
 	spaces?.fields.find(({ id }) => key === `field.${id}`);

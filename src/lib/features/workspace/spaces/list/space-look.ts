@@ -1,5 +1,3 @@
-import { readTest } from '$lib/domain/deal/filter-address';
-import type { FieldTest } from '$lib/domain/deal/filter';
 import {
 	NO_SPACE_FILTER,
 	SPACE_SHELVES,
@@ -8,6 +6,11 @@ import {
 	type SpaceSort
 } from '$lib/domain/space/listing';
 import { SPACE_KINDS, VISIBILITIES } from '$lib/domain/space/space';
+import {
+	isFieldKey,
+	readFieldTests,
+	writeFieldTests
+} from '$lib/features/records/views/field-tests';
 import { AddressLook } from '$lib/features/records/views/address-look.svelte';
 
 /** How the list of spaces is shown. */
@@ -17,10 +20,8 @@ export interface SpaceLook {
 	readonly tiles: boolean;
 }
 
-const FIELD = 'field.';
-
 const isSort = (by: string): by is SpaceSort =>
-	SPACE_SORTS.some((known) => known === by) || by.startsWith(FIELD);
+	SPACE_SORTS.some((known) => known === by) || isFieldKey(by);
 
 /** Reads a look from an address. Unreadable parts are ignored, because links can be old or truncated. */
 export function lookFrom(query: URLSearchParams): SpaceLook {
@@ -28,11 +29,6 @@ export function lookFrom(query: URLSearchParams): SpaceLook {
 		known.filter((value) => query.getAll(key).includes(value));
 	const all = (key: string) => [...new Set(query.getAll(key))];
 	const shelf = SPACE_SHELVES.find((one) => one === query.get('show')) ?? 'open';
-	const fields: Record<string, FieldTest> = {};
-	for (const [key, text] of query) {
-		const test = key.startsWith(FIELD) ? readTest(text) : null;
-		if (test !== null) fields[key.slice(FIELD.length)] = test;
-	}
 	const usual = shelf === 'recent' ? 'used' : 'name';
 	const sorted = query.get('sort') ?? '';
 	const down = sorted.startsWith('-');
@@ -45,7 +41,7 @@ export function lookFrom(query: URLSearchParams): SpaceLook {
 			groups: all('group'),
 			tags: all('tag'),
 			visibilities: some('seen', VISIBILITIES),
-			fields
+			fields: readFieldTests(query)
 		},
 		sort: isSort(by) ? { by, down } : { by: usual, down: usual === 'used' },
 		tiles: query.get('view') === 'tiles'
@@ -61,9 +57,7 @@ export function lookTo({ filter, sort, tiles }: SpaceLook): string {
 	for (const group of filter.groups) query.append('group', group);
 	for (const tag of filter.tags) query.append('tag', tag);
 	for (const seen of filter.visibilities) query.append('seen', seen);
-	for (const [field, test] of Object.entries(filter.fields)) {
-		query.set(FIELD + field, JSON.stringify(test));
-	}
+	writeFieldTests(query, filter.fields);
 	const isUsual =
 		filter.shelf === 'recent' ? sort.by === 'used' && sort.down : sort.by === 'name' && !sort.down;
 	if (!isUsual) query.set('sort', `${sort.down ? '-' : ''}${sort.by}`);
