@@ -2,8 +2,8 @@ import { isAdmin } from '../../src/lib/domain/member/member';
 import type { MemberId } from '../../src/lib/domain/core/ids';
 import type { Answer, Question } from '../../src/lib/protocol/handshake';
 import type { Act, Deed } from '../../src/lib/domain/audit/entry';
+import type { AuditLog } from '../access/audit-log';
 import type { Relay } from '../rooms/relay';
-import type { StagedRow } from '../store/committer';
 
 const DONE: Answer = { answer: 'done' };
 const NONE: Answer = { answer: 'no', rule: 'SCHEMA', reason: 'malformed' };
@@ -26,7 +26,7 @@ export async function answerAboutWebhooks(
 	asker: MemberId,
 	question: AboutWebhooks,
 	/** Returns the rows of the audit log about an act. */
-	audited: (deed: Deed) => readonly StagedRow[]
+	audited: (deed: Deed) => ReturnType<AuditLog['rowsOf']>
 ): Promise<Answer> {
 	const { clock, random, limits, meter } = environment;
 	const now = clock.now();

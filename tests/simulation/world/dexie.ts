@@ -1,5 +1,5 @@
 import { Dexie } from 'dexie';
-import { runningWorld } from './globals';
+import { runningWorld } from './scheduler';
 
 /** The part of Dexie that tells live queries of changes: one for the whole process, as a browser's tab is one. */
 interface Signal {

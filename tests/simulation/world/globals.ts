@@ -1,5 +1,19 @@
 import { webcrypto } from 'node:crypto';
-import type { World } from './scheduler';
+
+/** What a simulated world gives in the place of the platform. */
+export interface SimulatedPlatform {
+	timer(run: () => void, delay: number, isShared: boolean): () => void;
+	interval(run: () => void, every: number): () => void;
+	task(run: () => void, callback: object): () => void;
+	/** The time of the clock on the wall, ms since 1970; and since the world began, ms. */
+	wall(): number;
+	monotonic(): number;
+	random(): number;
+	bytes(count: number): Uint8Array;
+	storage(): IDBFactory | undefined;
+	openChannel(channel: Channel): () => void;
+	post(channel: Channel, data: unknown): void;
+}
 
 /**
  * The one place where the simulation takes over globals, for the libraries that know no other way to wait (Dexie,
@@ -7,13 +21,13 @@ import type { World } from './scheduler';
  * to be imported before all of them: some keep the function that they find when they are loaded. While no simulated
  * event is running, everything goes to the platform as ever, so that the test runner does not notice.
  */
-const state: { world: World | null } = { world: null };
+const state: { world: SimulatedPlatform | null } = { world: null };
 
 /** The world whose event is running; `null` outside of events. */
-export const runningWorld = (): World | null => state.world;
+export const runningPlatform = (): SimulatedPlatform | null => state.world;
 
 /** Runs one event of a world: whatever it asks of the platform, it asks of the world. */
-export function enter(world: World, event: () => void): void {
+export function enter(world: SimulatedPlatform, event: () => void): void {
 	state.world = world;
 	try {
 		event();
@@ -137,7 +151,7 @@ class SimulatedMessageChannel {
 	readonly port1: SimulatedPort;
 	readonly port2: SimulatedPort;
 
-	constructor(world: World) {
+	constructor(world: SimulatedPlatform) {
 		const make = (other: () => SimulatedPort): SimulatedPort => ({
 			onmessage: null,
 			postMessage: (data) => world.timer(() => other().onmessage?.({ data }), 0, false),

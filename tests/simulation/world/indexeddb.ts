@@ -3,8 +3,7 @@ import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 // eslint-disable-next-line @typescript-eslint/ban-ts-comment -- the package has no types for its parts
 // @ts-ignore
 import FakeTransaction from 'fake-indexeddb/lib/FDBTransaction';
-import { runningWorld } from './globals';
-import type { Host } from './scheduler';
+import { runningWorld, type Host } from './scheduler';
 
 /** The storage of one browser profile, whose tabs share it. */
 export class Disk {

@@ -6,7 +6,7 @@ import {
 	webcrypto,
 	type KeyObject
 } from 'node:crypto';
-import { runningWorld } from './globals';
+import { runningWorld } from './scheduler';
 
 /** A key of a simulated device, in a form that IndexedDB can keep. */
 interface SimulatedKey {

@@ -1,5 +1,5 @@
 import { Dice } from '../../support/dice';
-import { enter, platform, type Channel } from './globals';
+import { enter, platform, runningPlatform, type Channel, type SimulatedPlatform } from './globals';
 import { Trace } from './trace';
 
 let runs = 0;
@@ -90,7 +90,7 @@ export class Host {
  * completions are events, and what they choose comes from one seed. One event runs at a time, to the end of all that
  * follows from it without waiting; so the same seed gives the same trace.
  */
-export class World {
+export class World implements SimulatedPlatform {
 	/** Virtual time since the beginning, ms. */
 	now = 0;
 	readonly dice: Dice;
@@ -376,4 +376,10 @@ function pop(heap: Event[]): Event | undefined {
 	}
 	heap[at] = last;
 	return first;
+}
+
+/** The world whose event is running; `null` outside of events. */
+export function runningWorld(): World | null {
+	const running = runningPlatform();
+	return running instanceof World ? running : null;
 }

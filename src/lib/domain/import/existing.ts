@@ -1,7 +1,5 @@
-import type { RecordId } from '../core/ids';
 import type { RecordKind } from '../core/record';
 import type { CustomField } from '../fields/field';
-import type { RecordFields } from '../policy/edit';
 import type { Country } from '../text/country';
 import { identity } from '../text/identity';
 import { phoneKey } from '../text/phone';
@@ -9,25 +7,10 @@ import type { CsvRow } from './csv';
 import type { CustomUse, ImportKind } from './fields';
 import type { ImportSettings, ImportSnapshot } from './plan-types';
 import type { ValueUse } from './plan-changes';
+import type { Existing, KeyedRow, RecordSource } from './existing-record';
 import { RowReader } from './rows';
 
-/** A record that is here, with its fields as they are stored. */
-export interface Existing {
-	readonly id: RecordId;
-	readonly fields: RecordFields;
-}
-
-/** What a row of the device's tables says of a record, as far as it can be recognised by it. */
-export interface KeyedRow {
-	readonly id: RecordId;
-	readonly [field: string]: unknown;
-}
-
-/** Where an import reads the records that are here. The replica implements it. */
-export interface RecordSource {
-	/** Returns the records of a kind that are wanted: of the import's space, or the customers. */
-	find(kind: RecordKind, wants: (row: KeyedRow) => boolean): Promise<readonly Existing[]>;
-}
+export type { Existing, KeyedRow, RecordSource };
 
 /** The kind of record that an import updates; `null` for what is no record. */
 export function updatedKind(kind: ImportKind): RecordKind | null {

@@ -3,7 +3,7 @@ import { startOfDay, today, type Clock, type Day, type Instant } from '../core/d
 import type { ImportId } from '../core/ids';
 import type { Member } from '../member/member';
 import type { CsvRow } from './csv';
-import type { Existing } from './existing';
+import type { Existing } from './existing-record';
 import type { OddRow } from './odd-rows';
 import {
 	BATCH_SIZE,
