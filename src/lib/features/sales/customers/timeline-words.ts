@@ -5,7 +5,7 @@ import { amount } from '$lib/features/common/money/amount';
 import { m } from '$lib/i18n/messages';
 import { dayText, moneyText, percentText } from '$lib/ui/format';
 import { historyFieldWords } from '$lib/features/common/customers/field-words';
-import type { CustomValue } from '$lib/domain/fields/field';
+import type { CustomField, CustomValue } from '$lib/domain/fields/field';
 import { fieldText } from '$lib/features/records/fields/field-text';
 import { parsedValue } from '$lib/features/records/record/keyed-words';
 import { nameOf } from '$lib/features/common/people/member-options';
@@ -33,7 +33,7 @@ export function historyWords(
 		case 'field': {
 			const keyedLine = keyedWords(entry.field, entry.from, entry.to);
 			if (keyedLine !== null) return keyedLine;
-			const field = fieldName(view, entry.field);
+			const field = fieldName(view, deal, entry.field);
 			const to = valueWords(view, deal, entry.field, entry.to);
 			return to === '' ? m.customers_did_clear({ field }) : m.customers_did_set({ field, to });
 		}
@@ -110,20 +110,33 @@ function stageName(view: WorkspaceView, deal: TimelineItem['deal'], stage: strin
 	return stages?.find(({ id }) => id === stage)?.name ?? m.customers_stage_gone();
 }
 
-/** Returns the name of a field; of the workspace's own fields, the one that it has now (LS-10). */
-function fieldName({ directory }: WorkspaceView, field: string): string {
+/** Returns the custom fields of a deal, which are those of its space, or of customers, which are the workspace's. */
+const fieldsOf = (
+	view: WorkspaceView,
+	deal: TimelineItem['deal']
+): readonly Pick<CustomField, 'id' | 'name' | 'type'>[] =>
+	(deal === null ? view.directory.customerFields : view.space(deal.space)?.fields) ?? [];
+
+/** Returns the name of a field; of custom fields, the one that it has now (LS-10, LW-06). */
+function fieldName(view: WorkspaceView, deal: TimelineItem['deal'], field: string): string {
 	const id = keyOf('custom', field);
 	if (id === null) return historyFieldWords(field);
-	const known = directory.customerFields?.find((one) => one.id === id);
-	return known?.name ?? m.deal_field_gone();
+	return fieldsOf(view, deal).find((one) => one.id === id)?.name ?? m.deal_field_gone();
 }
 
-/** Returns the value of one of the workspace's own fields in a line of a customer's history. */
-function customText({ directory }: WorkspaceView, id: string, value: Plain): string {
-	const field = directory.customerFields?.find((one) => one.id === id);
+/** Returns the value of a custom field in a line of history. */
+function customText(
+	view: WorkspaceView,
+	deal: TimelineItem['deal'],
+	id: string,
+	value: Plain
+): string {
+	const { directory } = view;
+	const field = fieldsOf(view, deal).find((one) => one.id === id);
 	const parsed = parsedValue(value) as CustomValue;
+	const ofSpace = deal === null ? undefined : view.space(deal.space)?.currency;
 	return fieldText({ type: field?.type ?? 'text' }, parsed, {
-		currency: directory.workspace?.currency ?? 'USD',
+		currency: ofSpace ?? directory.workspace?.currency ?? 'USD',
 		members: directory.members
 	});
 }
@@ -139,7 +152,7 @@ function valueWords(
 	}
 	if (value === null || value === '') return '';
 	const custom = keyOf('custom', field);
-	if (custom !== null && deal === null) return customText(view, custom, value);
+	if (custom !== null) return customText(view, deal, custom, value);
 	if (field === 'closeOn' && typeof value === 'string') return dayText(value);
 	const currency = deal === null ? undefined : view.space(deal.space)?.currency;
 	if (field === 'revenue' && typeof value === 'number' && currency !== undefined) {
