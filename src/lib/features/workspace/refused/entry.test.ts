@@ -39,6 +39,12 @@ const sales: Space = {
 	createdBy: 'olga',
 	...SPACE_DEFAULTS,
 	requests: new Map(),
+	fields: [
+		{
+			...{ id: 'roof', name: 'Roof', hint: '', type: 'money', choices: [], order: 'a0' },
+			...{ requiredFrom: null, onCard: false, removed: false }
+		}
+	],
 	stages: [stage('s1', 'New'), stage('s2', 'Won', 'won')]
 };
 
@@ -97,6 +103,15 @@ const shown = (wanted: Wanted, more: Partial<RefusalRow> = {}, rows: readonly Ro
 		told: entry.lines.map(({ label, stays, wanted }) => `${label}: ${stays} → ${wanted}`)
 	};
 };
+
+test('LW-06 · a custom field is told by its name, its value in its form, and never by its key', () => {
+	const { told } = shown(
+		record({ set: { 'custom.roof': 1250, 'custom.gone': 'flat' } }, { 'custom.roof': 900 })
+	);
+	expect(told[0]).toBe('Roof: €9 → €12.50');
+	expect(told[1]).toMatch(/flat$/);
+	expect(told.join(' ')).not.toMatch(/custom\.|gone:/);
+});
 
 test('OP-07 · a refused move is told with the names of stages, its rule and the way to the deal', () => {
 	const entry = shown(

@@ -5,7 +5,7 @@ import type { CatalogueEntry, Space } from '$lib/domain/space/space';
 import type { Instant } from '$lib/domain/core/day';
 import type { RecordKind } from '$lib/domain/core/record';
 import { RECORD_KINDS } from '$lib/domain/core/record';
-import type { SpaceId } from '$lib/domain/core/ids';
+import type { SpaceId, FieldId } from '$lib/domain/core/ids';
 import type { Directory } from '$lib/documents/directory';
 import { openRecord, readFields, readPosts } from '$lib/documents/record';
 import { readNote } from '$lib/documents/rich';
@@ -18,6 +18,7 @@ import { roomWords } from '$lib/features/common/status/words';
 import { kindLabel } from '$lib/features/common/refusals/field-labels';
 import { fieldLines, type WantedLine, type WantedNames, type WantedPlace } from './wanted';
 import { documentLines } from './wanted-document';
+import { fieldText } from '$lib/features/records/fields/field-text';
 import { sentRefusalWords } from '$lib/features/common/refusals/why';
 
 const CUSTOMERS = roomName({ kind: 'customers' });
@@ -175,6 +176,13 @@ function placeOf(
 	return { kind, space, currency: own ?? here?.currency ?? null };
 }
 
+/** Returns a custom field: of a customer the workspace's, else that of the record's space. */
+function fieldIn({ kind, space }: WantedPlace, id: FieldId, { directory, ...around }: Around) {
+	const ofSpace = space === null ? undefined : around.space(space)?.fields;
+	const fields = kind === 'customer' ? directory.customerFields : ofSpace;
+	return fields?.find((field) => field.id === id);
+}
+
 function namesIn(around: Around): WantedNames {
 	const { directory, rows } = around;
 	return {
@@ -183,6 +191,12 @@ function namesIn(around: Around): WantedNames {
 			(at === null ? null : around.space(at))?.stages.find((stage) => stage.id === id)?.name ??
 			m.deal_stage_gone(),
 		customer: (id) => rows.get(id)?.title ?? m.deal_unknown_customer(),
+		field: (place, id) => fieldIn(place, id, around)?.name ?? m.deal_field_gone(),
+		custom: (place, id, value) =>
+			fieldText({ type: fieldIn(place, id, around)?.type ?? 'text' }, value, {
+				currency: place.currency ?? directory.workspace?.currency ?? 'USD',
+				members: directory.members
+			}),
 		record: (id) => rows.get(id)?.title ?? m.notes_hidden_record()
 	};
 }

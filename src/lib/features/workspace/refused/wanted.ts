@@ -1,6 +1,8 @@
 import { isDay } from '$lib/domain/core/day';
-import type { MemberId, RecordId, SpaceId, StageId } from '$lib/domain/core/ids';
+import type { FieldId, MemberId, RecordId, SpaceId, StageId } from '$lib/domain/core/ids';
+import { keyOf } from '$lib/domain/core/keyed';
 import type { RecordKind } from '$lib/domain/core/record';
+import { isCustomValue, type CustomValue } from '$lib/domain/fields/field';
 import type { Currency } from '$lib/domain/money/money';
 import { amount } from '$lib/features/common/money/amount';
 import { reasonWords } from '$lib/features/common/text/reason-words';
@@ -13,6 +15,10 @@ export interface WantedNames {
 	member(id: MemberId): string;
 	stage(space: SpaceId | null, id: StageId): string;
 	customer(id: RecordId): string;
+	/** Returns the name of a custom field of the record's space, or of the workspace for a customer. */
+	field(place: WantedPlace, id: FieldId): string;
+	/** Returns a value of that field as text. */
+	custom(place: WantedPlace, id: FieldId, value: CustomValue): string;
 	/** Returns the name of a record that a text mentions. */
 	record(id: RecordId): string;
 }
@@ -68,7 +74,7 @@ export function fieldLines(
 		if (isTexts(value)) return factLines(value, was[field]);
 		const line = {
 			key: field,
-			label: fieldLabel(field, place.kind),
+			label: labelOf(field, place, names),
 			stays: text(field, isKnown(field) ? now[field] : was[field]),
 			stood:
 				isKnown(field) && text(field, now[field]) !== text(field, was[field])
@@ -79,6 +85,13 @@ export function fieldLines(
 		const isNothing = [line.stays, line.stood ?? '', line.wanted].every((text) => text === '');
 		return isNothing ? [] : [line];
 	});
+}
+
+/** Returns the label of a field; of a custom field, the name that it has now. */
+function labelOf(field: string, place: WantedPlace, names: WantedNames): string {
+	const custom = keyOf('custom', field);
+	if (custom === null) return fieldLabel(field, place.kind);
+	return names.field(place, custom);
 }
 
 const placeLine = (): WantedLine => ({
@@ -106,12 +119,12 @@ const isTexts = (value: unknown): value is Readonly<Record<string, string>> =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Returns the value of a field as text. Empty when there is none. */
-function valueText(
-	field: string,
-	value: unknown,
-	{ space, currency }: WantedPlace,
-	names: WantedNames
-): string {
+function valueText(field: string, value: unknown, place: WantedPlace, names: WantedNames): string {
+	const { space, currency } = place;
+	const custom = keyOf('custom', field);
+	if (custom !== null && isCustomValue(value)) {
+		return names.custom(place, custom, value);
+	}
 	if (field === 'rate') {
 		return typeof value === 'number' ? percentText(value) : m.refused_rate_stage();
 	}
