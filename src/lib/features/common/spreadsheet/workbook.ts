@@ -4,6 +4,7 @@ import { currenciesNamed } from '$lib/domain/import/currencies';
 import type { FileFault, WorkbookFormat } from '$lib/domain/import/faults';
 import { NumberTally } from '$lib/domain/import/numbers';
 import { serialDay, sheetText, type Merged, type SheetCell } from '$lib/domain/table/sheet-text';
+import { odsBook } from './ods-book';
 import { cellsPromised } from './ods-repeats';
 import { CFB, parse_zip, read, SSF, type CellObject, type WorkBook } from './sheetjs';
 import { unpack, zipEntries, type ZipEntry, type ZipLimits, type ZipMeter } from './zip';
@@ -91,9 +92,15 @@ async function zippedWorkbook(
 		return fail({ code: 'not-a-table', nature: 'opendocument' });
 	}
 	if (cellsIn(kind.format, parts) > MAX_CELLS) return fail(TOO_MUCH);
+	return workbookOf(kind.format, hasMacros(entries), () =>
+		kind.format === 'ods' ? odsBook(parts, OPTIONS) : zippedBook(parts)
+	);
+}
+
+function zippedBook(parts: ReadonlyMap<string, Uint8Array>): WorkBook {
 	const container = CFB.utils.cfb_new();
 	for (const [name, part] of parts) CFB.utils.cfb_add(container, name, part, { unsafe: true });
-	return workbookOf(kind.format, hasMacros(entries), () => parse_zip(container, OPTIONS));
+	return parse_zip(container, OPTIONS);
 }
 
 type Kind =
