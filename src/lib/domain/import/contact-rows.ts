@@ -11,8 +11,10 @@ import type { CsvRow } from './csv';
 interface CustomerRows {
 	readonly row: CsvRow;
 	readonly title: string;
+	readonly first: PersonDetails;
 	readonly people: PersonDetails[];
-	readonly known: Set<string>;
+	/** The identities of the contacts, once there is another row: most customers have one row. */
+	known: Set<string> | null;
 }
 
 /** The contacts in a file of customers, one per row. A customer may have several. */
@@ -31,7 +33,7 @@ export class ContactRows {
 
 	/** Adds the first row of a customer, with its contact. */
 	begin(key: string, row: CsvRow, title: string, person: PersonDetails): void {
-		const rows = { row, title, people: [], known: new Set([identityIn(person, this.country)]) };
+		const rows: CustomerRows = { row, title, first: person, people: [], known: null };
 		this.#byKey.set(key, rows);
 		if (person.name !== '') this.#add(rows, person);
 	}
@@ -40,9 +42,11 @@ export class ContactRows {
 	join(key: string, row: CsvRow, person: PersonDetails): 'new' | 'known' {
 		const rows = this.#byKey.get(key);
 		const isNamed = `${person.name}${person.email}${person.phone}` !== '';
+		if (rows === undefined || !isNamed) return 'known';
+		const known = (rows.known ??= new Set([identityIn(rows.first, this.country)]));
 		const who = identityIn(person, this.country);
-		if (rows === undefined || !isNamed || rows.known.has(who)) return 'known';
-		rows.known.add(who);
+		if (known.has(who)) return 'known';
+		known.add(who);
 		this.#joined.add(row.row);
 		this.#add(rows, person);
 		return 'new';

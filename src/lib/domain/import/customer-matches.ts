@@ -39,6 +39,8 @@ export function matchOf(row: MatchableRow, snapshot: ImportSnapshot): Match | nu
 	if (who.is === 'here') {
 		return { by: externalId === '' ? 'name' : 'id', customer: { id: who.id, title } };
 	}
+	// Where there is nobody yet, no number has to be taken apart.
+	if (snapshot.keys.size === 0) return null;
 	const keys = customerKeys(row, snapshot.country ?? null);
 	for (const [prefix, by] of BY_KEY) {
 		for (const key of keys) {
