@@ -10,7 +10,7 @@ import { minorOf, readAmount, type DecimalMark } from './numbers';
 export interface CustomContext {
 	readonly dateOrder: DateOrder;
 	readonly decimalMark: DecimalMark;
-	/** The deal's currency. Amounts are in its minor units. */
+	/** The record's currency. Amounts are in its minor units. */
 	readonly currency: Currency;
 	/** Returns the only person with a name, or `null` when there is none or several. */
 	readonly memberNamed: (name: string) => MemberId | null;

@@ -4,7 +4,6 @@ import { DEFAULT_CLOSE_DAYS } from '../deal/deal';
 import { checkTag } from '../deal/tags';
 import { MAX_TITLE_LENGTH } from '../deal/new-deal';
 import type { Currency, Minor } from '../money/money';
-import type { CustomField, CustomValue } from '../fields/field';
 import { MAX_TAG } from '../policy/record-shapes';
 import type { Space, Stage } from '../space/space';
 import { listed } from '../table/list-cell';
@@ -12,8 +11,8 @@ import type { CsvRow } from './csv';
 import { commonCurrencies, currenciesInHeading, currenciesNamed, preferred } from './currencies';
 import { readDay } from './dates';
 import type { RowFaultReason } from './faults';
-import { customUse, type Field } from './fields';
-import { readCustom } from './custom-values';
+import { CustomCells, type CustomValues } from './custom-cells';
+import type { Field } from './fields';
 import { NameTable } from './names';
 import { saysNothing } from './nothing';
 import { minorOf, readAmount, readPercent } from './numbers';
@@ -49,7 +48,7 @@ export interface DealRow {
 	readonly source: string;
 	readonly lostReason: string;
 	/** The values of the custom fields, by field id. */
-	readonly custom: Readonly<Record<string, CustomValue>>;
+	readonly custom: CustomValues;
 }
 
 /** Reads rows as deals. Every value is checked, and missing ones get defaults (OP-11, OP-12). */
@@ -57,10 +56,10 @@ export class DealReader {
 	readonly #reader: RowReader;
 	readonly #settings: ImportSettings;
 	readonly #currency: Currency;
-	readonly #fields: readonly CustomField[];
+	/** The custom fields of the rows. */
+	readonly custom: CustomCells;
 	readonly #today: Day;
 	readonly #owners: OwnerMatcher;
-	readonly #people: PeopleMatcher;
 	readonly #stages: StageMatcher;
 	readonly #stageNames: NameTable<Stage | null>;
 
@@ -76,10 +75,9 @@ export class DealReader {
 		this.#reader = of.reader;
 		this.#settings = of.settings;
 		this.#currency = of.space.currency;
-		this.#fields = of.space.fields.filter(({ removed }) => !removed);
+		this.custom = new CustomCells(of.space.fields, of.reader, of.settings, of.people);
 		this.#today = of.today;
 		this.#owners = of.owners;
-		this.#people = of.people;
 		this.#stages = of.stages;
 		this.#stageNames = new NameTable((name, key) => of.stages.resolve(name, key));
 	}
@@ -111,7 +109,7 @@ export class DealReader {
 		const createdOn = this.#day('createdOn', text('createdOn'), faults);
 		const percent = this.#percent(text('rate'), faults);
 		const tags = this.#tags(text('tags'), faults);
-		const custom = this.#custom(row, revenue.currency, faults);
+		const custom = this.custom.read(row, revenue.currency, faults);
 		if (faults.length > 0 || stage === null) return faults;
 		return {
 			title,
@@ -220,24 +218,6 @@ export class DealReader {
 		return tags;
 	}
 
-	#custom(row: CsvRow, currency: Currency, faults: RowFaultReason[]): DealRow['custom'] {
-		const found: Record<string, CustomValue> = {};
-		const { dateOrder, decimalMark } = this.#settings;
-		const memberNamed = (name: string) => {
-			const member = this.#people.find(name);
-			return typeof member === 'string' ? null : member.id;
-		};
-		for (const field of this.#fields) {
-			const use = customUse(field.id);
-			const text = this.#reader.text(row, use);
-			if (text === '' || (isFigure(field) && saysNothing(text))) continue;
-			const value = readCustom(field, text, { dateOrder, decimalMark, currency, memberNamed });
-			if (value !== undefined) found[field.id] = value;
-			else faults.push({ code: 'field-unreadable', column: this.#reader.column(use), value: text });
-		}
-		return found;
-	}
-
 	/**
 	 * Counts the names of a row, whether it is imported or not, because a person may still match them
 	 * by hand.
@@ -258,7 +238,3 @@ export class DealReader {
 		);
 	}
 }
-
-/** Whether a field holds a number or a day, whose cell may say that there is none. */
-const isFigure = ({ type }: CustomField): boolean =>
-	type === 'number' || type === 'money' || type === 'date';

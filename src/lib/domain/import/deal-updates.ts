@@ -10,7 +10,7 @@ import type { Space, Stage } from '../space/space';
 import type { CsvRow } from './csv';
 import type { DealReader, DealRow } from './deal-rows';
 import type { Existing } from './existing';
-import { customUse, type Field } from './fields';
+import type { Field } from './fields';
 import { saysNothing } from './nothing';
 import type { Shown } from './plan-changes';
 import type { ImportSettings, ImportSnapshot } from './plan-types';
@@ -24,7 +24,7 @@ import {
 	type ReadCells
 } from './row-updates';
 import type { RowReader } from './rows';
-import { shownCustom, shownDay } from './shown-values';
+import { shownDay } from './shown-values';
 
 /** What the cells of existing deals are compared with. */
 export interface DealUpdateContext {
@@ -78,12 +78,7 @@ export function dealCells(context: DealUpdateContext): ReadCells {
 			means('lostReason')
 				? cell(existing, 'lostReason', 'lostReason', keptReason(deal.lostReason), shownText)
 				: null,
-			...space.fields.map((field) => {
-				const use = customUse(field.id);
-				if (field.removed || !isMeant(reader, row, use, settings)) return null;
-				const shown = shownCustom(field, deal.currency, context.nameOf);
-				return cell(existing, use, `custom.${field.id}`, deal.custom[field.id] ?? null, shown);
-			})
+			...deals.custom.edits(row, existing, deal.custom, deal.currency)
 		];
 	};
 

@@ -17,8 +17,8 @@ export const isOfSpace = (kind: ImportKind): kind is 'leads' | 'deals' | 'tasks'
 	kind === 'leads' || kind === 'deals' || kind === 'tasks';
 
 /** Whether columns of a kind can be custom fields: those of its space, or of all spaces (LS-10). */
-export const hasCustomFields = (kind: ImportKind): kind is 'deals' | 'spaces' =>
-	kind === 'deals' || kind === 'spaces';
+export const hasCustomFields = (kind: ImportKind): kind is 'deals' | 'tasks' | 'spaces' =>
+	kind === 'deals' || kind === 'tasks' || kind === 'spaces';
 
 /** Whether records of a kind keep additional columns: under their names, or in their notes. */
 export const keepsFacts = (kind: ImportKind): boolean =>

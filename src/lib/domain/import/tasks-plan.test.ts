@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { CustomField, FieldType } from '../fields/field';
 import { freshSnapshot, freshSpace, noon, person, planText } from './testkit';
 
 const work = { ...freshSpace(), kind: 'work' as const };
@@ -60,4 +61,44 @@ describe('importing tasks', () => {
 		]);
 		expect(tasks.map(({ change }) => change.set['title'])).toEqual(['B']);
 	});
+
+	test('LW-06 · columns become custom fields of the work space; what is not of their type stays out', () => {
+		const field = (id: string, name: string, type: FieldType): CustomField => ({
+			...{ id, name, type, hint: '', choices: [], requiredFrom: null, onCard: false, order: id },
+			removed: id === 'gone'
+		});
+		const fields = [
+			field('hours', 'Hours', 'number'),
+			field('checker', 'Checked by', 'member'),
+			field('cost', 'Cost', 'money'),
+			field('gone', 'Gone', 'text')
+		];
+		const uses = ['name', 'field.hours', 'field.checker', 'field.cost'] as const;
+		const at = { ...snapshot, space: { ...work, fields } };
+		const mapping = { uses, title: [] };
+		const text = 'task,hours,checker,cost\nA,2.5,Ada,12.50\nB,many,Ada,\nC,,Nobody,\nD,,,\n';
+		const { plan, tasks } = planText('tasks', text, at, { mapping });
+		expect(plan.rejected.map(({ row, faults }) => [row, faults[0]?.code])).toEqual([
+			[3, 'field-unreadable'],
+			[4, 'field-unreadable']
+		]);
+		expect(tasks.map(({ change }) => ownOf(change.set))).toEqual([
+			{ 'custom.hours': 2.5, 'custom.checker': 'm1', 'custom.cost': 1250 },
+			{}
+		]);
+		const here = [
+			{
+				id: 't1',
+				fields: { kind: 'task', title: 'A', owner: null, 'custom.hours': 2.5, 'custom.cost': 900 }
+			}
+		];
+		const byName = { mapping, mode: 'update', key: 'name', emptyCells: 'leave' } as const;
+		const again = planText('tasks', text, at, byName, here);
+		expect(again.updates.map(({ id, set }) => [id, set])).toEqual([
+			['t1', { 'custom.checker': 'm1', 'custom.cost': 1250 }]
+		]);
+	});
 });
+
+const ownOf = (set: Readonly<Record<string, unknown>>) =>
+	Object.fromEntries(Object.entries(set).filter(([key]) => key.startsWith('custom.')));

@@ -1,5 +1,6 @@
 import type { Day } from '../core/day';
 import { newId } from '../core/ids';
+import { keyed } from '../core/keyed';
 import type { Acting, RecordChange } from '../core/change';
 import { orderBetween, type OrderKey } from '../core/order';
 import type { Member } from '../member/member';
@@ -9,6 +10,7 @@ import type { Space, Stage } from '../space/space';
 import { createTask } from '../task/commands';
 import { fold } from '../text/fold';
 import type { CsvRow } from './csv';
+import { CustomCells, type CustomValues } from './custom-cells';
 import { readDay } from './dates';
 import { ownerCell } from './deal-updates';
 import { ExistingRecords, type Existing } from './existing';
@@ -38,6 +40,7 @@ interface TaskRow {
 	/** The note of the row, with the columns for which tasks have no field. */
 	readonly note: string;
 	readonly externalId: string;
+	readonly custom: CustomValues;
 }
 
 /** The place of a draft that is only judged. */
@@ -59,6 +62,7 @@ export function tasksPlanner(input: CheckedInput, space: Space): Planner {
 		taskEnding
 	);
 	const judge = new RowJudge(snapshot, acting, space);
+	const customCells = new CustomCells(space.fields, reader, settings, people);
 	const stageNames = new NameTable<Stage | null>((name, key) => stages.resolve(name, key));
 
 	function day(field: 'dueOn' | 'createdOn', row: CsvRow, faults: RowFaultReason[]): Day | null {
@@ -89,11 +93,12 @@ export function tasksPlanner(input: CheckedInput, space: Space): Planner {
 		if (stage === null) faults.push({ code: 'stage-unknown', name: stageName });
 		const dueOn = day('dueOn', row, faults);
 		const createdOn = day('createdOn', row, faults);
+		const custom = customCells.read(row, space.currency, faults);
 		if (faults.length > 0 || stage === null) return faults;
 		const further = Object.entries(reader.facts(row)).map(([name, text]) => `${name}: ${text}`);
 		const note = [reader.text(row, 'note'), ...further].filter(Boolean).join('\n');
 		const externalId = reader.text(row, 'externalId');
-		return { title, stage, owner, dueOn, createdOn, note, externalId };
+		return { title, stage, owner, dueOn, createdOn, note, externalId, custom };
 	}
 
 	const ownerOf = (task: TaskRow, row: CsvRow): Member | null =>
@@ -148,7 +153,8 @@ export function tasksPlanner(input: CheckedInput, space: Space): Planner {
 			reader.said(row, 'stage') === '' ? null : stageCell(existing, task.stage),
 			means('dueOn') ? cell(existing, 'dueOn', 'dueOn', task.dueOn, shownDay) : null,
 			owner === null ? null : ownerCell(existing, owner.id, (id) => people.get(id)?.name ?? ''),
-			means('note') ? cell(existing, 'note', 'note', note, shownText) : null
+			means('note') ? cell(existing, 'note', 'note', note, shownText) : null,
+			...customCells.edits(row, existing, task.custom, space.currency)
 		];
 	}
 
@@ -213,7 +219,7 @@ export function tasksPlanner(input: CheckedInput, space: Space): Planner {
 	}
 
 	function taskChange(
-		{ title, stage, dueOn, createdOn, note, externalId }: TaskRow,
+		{ title, stage, dueOn, createdOn, note, externalId, custom }: TaskRow,
 		owner: Member['id'] | null,
 		order: OrderKey,
 		by: Acting
@@ -223,6 +229,9 @@ export function tasksPlanner(input: CheckedInput, space: Space): Planner {
 			...made.set,
 			importId,
 			...(note === '' ? {} : { note }),
+			...Object.fromEntries(
+				Object.entries(custom).map(([id, value]) => [keyed('custom', id), value])
+			),
 			...(createdOn === null ? {} : { createdAt: noonOf(createdOn, acting.clock) }),
 			...(externalId === '' ? {} : { externalId })
 		};

@@ -115,18 +115,21 @@ const headingsOf = (kind: keyof typeof OWN_COLUMNS): Headings =>
 	);
 
 function ownHeadings(snapshot: ImportSnapshot): NonNullable<KnownNames['headings']> {
-	const fieldsOf = (kind: ImportKind) =>
-		customFieldsOf(kind, snapshot).map(
-			({ id, name }) => [headingKey(name), customUse(id)] as const
-		);
+	// A custom field with the same name as a column of the list gives way to it.
+	const of = (kind: keyof typeof OWN_COLUMNS) =>
+		new Map<string, ColumnUse | 'title'>([
+			...customFieldsOf(kind, snapshot).map(
+				({ id, name }) => [headingKey(name), customUse(id)] as const
+			),
+			...headingsOf(kind)
+		]);
 	return {
-		leads: headingsOf('leads'),
-		contacts: headingsOf('contacts'),
-		spaces: new Map<string, ColumnUse | 'title'>([...fieldsOf('spaces'), ...headingsOf('spaces')]),
-		customers: headingsOf('customers'),
-		tasks: headingsOf('tasks'),
-		// A custom field with the same name as a column of the list gives way to it.
-		deals: new Map<string, ColumnUse | 'title'>([...fieldsOf('deals'), ...headingsOf('deals')])
+		leads: of('leads'),
+		contacts: of('contacts'),
+		spaces: of('spaces'),
+		customers: of('customers'),
+		tasks: of('tasks'),
+		deals: of('deals')
 	};
 }
 

@@ -100,6 +100,24 @@ const base = {
 	words: []
 } as const;
 
+/** The values of the fields that a sales space and a work space have in this test. */
+const custom = fc.record<Record<string, CustomValue>>(
+	{
+		f1: worded,
+		f2: fc.oneof(
+			fc.integer(),
+			fc.double({ min: -1e6, max: 1e6, noNaN: true }).map((n) => Math.round(n * 1000) / 1000 || 0)
+		),
+		f3: fc.integer({ min: -1e9, max: 1e9 }).map((n) => n || 0),
+		f4: day,
+		f5: fc.constantFrom('Red', 'Blue, light'),
+		f6: fc.constantFrom(['Red'], ['Blue, light', 'Red']),
+		f7: fc.boolean(),
+		f8: id(members.map((member) => member.id))
+	},
+	{ requiredKeys: [] }
+);
+
 const deal = fc
 	.record({
 		title: worded,
@@ -115,24 +133,7 @@ const deal = fc
 		tags: fc.uniqueArray(worded, { maxLength: 3, selector: identity }),
 		source: fc.oneof(fc.constant(''), worded),
 		lostReason: fc.oneof(fc.constant(''), worded),
-		custom: fc.record<Record<string, CustomValue>>(
-			{
-				f1: worded,
-				f2: fc.oneof(
-					fc.integer(),
-					fc
-						.double({ min: -1e6, max: 1e6, noNaN: true })
-						.map((n) => Math.round(n * 1000) / 1000 || 0)
-				),
-				f3: fc.integer({ min: -1e9, max: 1e9 }).map((n) => n || 0),
-				f4: day,
-				f5: fc.constantFrom('Red', 'Blue, light'),
-				f6: fc.constantFrom(['Red'], ['Blue, light', 'Red']),
-				f7: fc.boolean(),
-				f8: id(members.map((member) => member.id))
-			},
-			{ requiredKeys: [] }
-		)
+		custom
 	})
 	.map(({ customer, ...parts }): DealRow => ({
 		...base,
@@ -193,7 +194,7 @@ function imported(set: Readonly<Record<string, unknown>>) {
 	};
 }
 
-const work = { ...freshSpace(), kind: 'work' as const, fields: [] };
+const work = { ...freshSpace(), kind: 'work' as const, fields };
 
 const task = fc
 	.record({
@@ -201,7 +202,8 @@ const task = fc
 		stage: id(work.stages.map((stage) => stage.id)),
 		owner: fc.option(id(members.map((member) => member.id)), { nil: null }),
 		dueOn: fc.option(day, { nil: null }),
-		createdAt: past.map(noon)
+		createdAt: past.map(noon),
+		custom
 	})
 	.map((parts): TaskRow => ({
 		...parts,
@@ -249,12 +251,22 @@ const directory = { members: new Map(members.map((member) => [member.id, member]
 const byKey = (key: 'title' | 'name' | 'externalId') =>
 	({ mode: 'update', key, emptyCells: 'clear' }) as const;
 
+/** The fields of a record as its document has them. */
+const storedCustom = (custom: Readonly<Record<string, CustomValue>> = {}) =>
+	Object.fromEntries(Object.entries(custom).map(([id, value]) => [`custom.${id}`, value]));
+
+/** A task as its document has it. */
+const storedTask = ({ custom, ...row }: TaskRow): Readonly<Record<string, unknown>> => ({
+	...row,
+	...storedCustom(custom)
+});
+
 /** A deal as its document has it. */
 function storedDeal({ tags, custom, ...row }: DealRow): Readonly<Record<string, unknown>> {
 	return {
 		...row,
 		...Object.fromEntries(tags.map((tag) => [tagField(tag), tag])),
-		...Object.fromEntries(Object.entries(custom).map(([id, value]) => [`custom.${id}`, value]))
+		...storedCustom(custom)
 	};
 }
 
@@ -363,16 +375,17 @@ describe.each(CASES)(
 					expect(
 						made.tasks.map(({ change: { set } }) => [
 							...[set['kind'], set['title'], set['stage'], set['owner'], set['dueOn']],
-							...[set['createdAt'], set['note'] ?? '']
+							...[set['createdAt'], set['note'] ?? '', imported(set).custom]
 						])
 					).toEqual(
 						tasks.map((one) => [
-							...['task', one.title, one.stage, one.owner, one.dueOn, one.createdAt, '']
+							...['task', one.title, one.stage, one.owner, one.dueOn, one.createdAt, ''],
+							one.custom
 						])
 					);
 					const here = tasks.map((row, index) => ({
 						id: `t${String(index)}`,
-						fields: { ...row }
+						fields: storedTask(row)
 					}));
 					expectNothing(
 						tryPlan(
