@@ -15,14 +15,13 @@ import { personAdded, personEdits } from './person-cells';
 import { inBatches, type CheckedInput, type Planner } from './plan-input';
 import {
 	BATCH_SIZE,
-	NO_COUNTS,
-	NO_DEFAULTS,
 	type ImportSettings,
 	type ImportSnapshot,
 	type PlannedRecord,
 	type PlannedUpdate,
 	type RecordBatch
 } from './plan-types';
+import { NO_COUNTS, NO_DEFAULTS } from './plan-counts';
 import { SHOWN_CHANGES, type RowChange } from './plan-changes';
 import { RowJudge } from './row-judge';
 import { isMeant, updateOf, type CellEdit } from './row-updates';

@@ -2,7 +2,8 @@ import type { MemberId, RecordId } from '../core/ids';
 import { nameKey } from '../customer/row-keys';
 import { customerNamed } from './customer-matches';
 import { NameTable } from './names';
-import type { ImportSettings, ImportSnapshot, NameProposal, NameUse } from './plan-types';
+import type { ImportSettings, ImportSnapshot } from './plan-types';
+import type { NameProposal, NameUse } from './plan-preview';
 
 /** The parts of an existing customer that a deal needs. */
 interface ChosenCustomer {

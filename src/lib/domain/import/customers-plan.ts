@@ -29,8 +29,6 @@ import { PeopleMatcher } from './people-matcher';
 import { inBatches, noonOf, type CheckedInput, type Planner } from './plan-input';
 import {
 	BATCH_SIZE,
-	NO_COUNTS,
-	NO_DEFAULTS,
 	SHOWN_MATCHES,
 	type OnMatch,
 	type PlannedRecord,
@@ -38,6 +36,7 @@ import {
 	type RecordBatch,
 	type RowMatch
 } from './plan-types';
+import { NO_COUNTS, NO_DEFAULTS } from './plan-counts';
 import { RowJudge } from './row-judge';
 import { teamCellsOf, RowLog, RowReader } from './rows';
 

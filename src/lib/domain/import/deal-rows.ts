@@ -18,7 +18,8 @@ import { saysNothing } from './nothing';
 import { minorOf, readAmount, readPercent } from './numbers';
 import type { OwnerMatcher, OwnerMeaning } from './owner-matcher';
 import type { PeopleMatcher } from './people-matcher';
-import type { ImportSettings, NameUse } from './plan-types';
+import type { ImportSettings } from './plan-types';
+import type { NameUse } from './plan-preview';
 import { teamCellsOf, type RowReader } from './rows';
 import type { StageMatcher } from './stage-matcher';
 

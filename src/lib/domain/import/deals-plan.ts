@@ -23,13 +23,8 @@ import { remarkOdd } from './odd-values';
 import { OwnerMatcher } from './owner-matcher';
 import { PeopleMatcher } from './people-matcher';
 import { inBatches, noonOf, type CheckedInput, type Planner } from './plan-input';
-import {
-	NO_COUNTS,
-	type CurrencySum,
-	type DefaultCounts,
-	type PlannedRecord,
-	type StageCount
-} from './plan-types';
+import { NO_COUNTS, type CurrencySum, type DefaultCounts, type StageCount } from './plan-counts';
+import { type PlannedRecord } from './plan-types';
 import type { RowFaultReason } from './faults';
 import { RowJudge } from './row-judge';
 import { RowUpdates } from './row-updates';

@@ -1,6 +1,6 @@
 import { identity } from '../text/identity';
 import { visible } from '../text/visible';
-import type { NameProposal, NameUse } from './plan-types';
+import type { NameProposal, NameUse } from './plan-preview';
 
 /** A name in the file with its meaning. */
 export interface NameEntry<Meaning> {

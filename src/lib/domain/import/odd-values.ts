@@ -3,7 +3,7 @@ import { isDay } from '../core/day';
 import type { CsvRow } from './csv';
 import type { Field } from './fields';
 import { saysNothing } from './nothing';
-import type { OddValue } from './plan-types';
+import type { OddValue } from './plan-preview';
 import type { RowLog, RowReader } from './rows';
 
 /** The longest email address that can exist. */

@@ -5,7 +5,8 @@ import { MAX_TITLE_LENGTH } from '../deal/new-deal';
 import type { RowFaultReason } from './faults';
 import { NameTable, type NameEntry } from './names';
 import type { PeopleMatcher, TeamCells } from './people-matcher';
-import type { ImportSettings, ImportSnapshot, NameUse, PreviewName } from './plan-types';
+import type { ImportSettings, ImportSnapshot } from './plan-types';
+import type { NameUse, PreviewName } from './plan-preview';
 
 /** The meaning of an owner's name in the file. */
 export type OwnerMeaning =

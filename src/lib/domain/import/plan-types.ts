@@ -1,21 +1,20 @@
 import type { RecordChange } from '../core/change';
-import type { Day } from '../core/day';
 import type { TimeZone } from '../core/zone';
-import type { PersonDetails } from '../customer/people';
 import type { ImportId, MemberId, RecordId, SpaceId, StageId, WorkspaceId } from '../core/ids';
 import type { OrderKey } from '../core/order';
 import type { Result } from '../core/result';
 import type { Country } from '../text/country';
-import type { Member, People, Role, Team } from '../member/member';
-import type { Currency, Minor } from '../money/money';
-import type { Space, SpaceGroup, SpaceKind, Stage, StageKind, Visibility } from '../space/space';
+import type { Member, People, Team } from '../member/member';
+import type { Space, SpaceGroup, Stage } from '../space/space';
 import type { Delimiter } from './dialect';
 import type { DateOrder } from './dates';
 import type { DecimalMark, RateScale } from './numbers';
 import type { CustomUse, Field, ImportKind, Mapping } from './fields';
-import type { RejectedRow, RowFault } from './faults';
+import type { RejectedRow } from './faults';
 import type { EmptyCells, ImportMode, PlannedUpdate, RowChange, ValueUse } from './plan-changes';
 import type { SpaceEdits, SpacesHere } from './spaces-here';
+import type { NameUse, PreviewRow, RowRemark } from './plan-preview';
+import type { ImportCounts, DefaultCounts } from './plan-counts';
 
 export type { PlannedUpdate };
 
@@ -149,202 +148,6 @@ export interface ImportDocuments {
 	readonly spaceEdits?: readonly SpaceEdits[];
 }
 
-/** A sum in one currency. */
-export interface CurrencySum {
-	readonly currency: Currency;
-	readonly minor: Minor;
-}
-
-/** The number of deals that a stage gets, and their revenue. */
-export interface StageCount {
-	readonly id: StageId;
-	readonly name: string;
-	readonly kind: StageKind;
-	readonly isNew: boolean;
-	readonly deals: number;
-	readonly revenue: readonly CurrencySum[];
-}
-
-/** The numbers of an import. */
-export interface ImportCounts {
-	/** The number of non-empty rows. */
-	readonly rows: number;
-	readonly accepted: number;
-	readonly rejected: number;
-	readonly members: number;
-	readonly teams: number;
-	readonly stages: number;
-	readonly customers: number;
-	/** The number of rows that add a contact to a customer. */
-	readonly contacts: number;
-	/** The number of existing records that the import changes, and of those that stay as they are. */
-	readonly updated: number;
-	readonly unchanged: number;
-	readonly leads: number;
-	readonly spaces: number;
-	readonly groups: number;
-	/** The number of automatic opportunities for new customers (OP-12). */
-	readonly automatic: number;
-	readonly deals: number;
-	readonly tasks: number;
-	readonly dealsWithoutCustomer: number;
-	/** One sum for each currency, the space's first. */
-	readonly revenue: readonly CurrencySum[];
-	/** The stages, in their order, without those that get nothing. */
-	readonly byStage: readonly StageCount[];
-	/** The number of deals in another currency than the space's, which they keep. */
-	readonly otherCurrency: number;
-}
-
-/** Returns the number of records that an import writes. */
-export const recordsIn = (counts: ImportCounts): number =>
-	counts.customers +
-	counts.updated +
-	counts.automatic +
-	counts.leads +
-	counts.deals +
-	counts.tasks +
-	counts.spaces;
-
-/** The number of deals for which a missing value got its default (OP-11, OP-12). */
-export interface DefaultCounts {
-	readonly closeOn: number;
-	readonly revenue: number;
-	readonly stage: number;
-	readonly owner: number;
-}
-
-/** The numbers of an import that does nothing. */
-export const NO_COUNTS: ImportCounts = {
-	rows: 0,
-	accepted: 0,
-	rejected: 0,
-	members: 0,
-	teams: 0,
-	stages: 0,
-	customers: 0,
-	contacts: 0,
-	updated: 0,
-	unchanged: 0,
-	leads: 0,
-	spaces: 0,
-	groups: 0,
-	automatic: 0,
-	deals: 0,
-	tasks: 0,
-	dealsWithoutCustomer: 0,
-	revenue: [],
-	byStage: [],
-	otherCurrency: 0
-};
-
-export const NO_DEFAULTS: DefaultCounts = { closeOn: 0, revenue: 0, stage: 0, owner: 0 };
-
-/** A person or thing here that a name can mean. */
-export interface NameProposal {
-	readonly id: string;
-	readonly name: string;
-}
-
-/** A name in the file and its meaning here. */
-export interface NameUse {
-	/** The key under which a choice by hand is stored. */
-	readonly key: string;
-	/** The name as the file first writes it. */
-	readonly name: string;
-	readonly rows: number;
-	/**
-	 * The id that it means. `add` creates it, `none` rejects its rows, and `actor` means the importing
-	 * person.
-	 */
-	readonly match: { readonly id: string } | 'add' | 'none' | 'actor';
-	/** What exists here with a similar name. It is suggested, never used automatically. */
-	readonly alike: readonly NameProposal[];
-}
-
-/** A name in a row of the preview, and whether the import creates it. */
-export interface PreviewName {
-	readonly name: string;
-	readonly isNew: boolean;
-}
-
-/** One of the first rows, as it will be imported. */
-export type PreviewRow =
-	| { readonly becomes: 'nothing'; readonly row: number; readonly faults: readonly RowFault[] }
-	| {
-			readonly becomes: 'person';
-			readonly row: number;
-			readonly name: string;
-			readonly role: Role;
-			readonly team: string | null;
-			readonly supervisor: string | null;
-	  }
-	| {
-			readonly becomes: 'contact';
-			readonly row: number;
-			/** The customer whose contact it becomes. */
-			readonly customer: string;
-			readonly details: PersonDetails;
-	  }
-	| {
-			readonly becomes: 'customer';
-			readonly row: number;
-			readonly title: string;
-			/** The existing customer that is filled in; `null` when the row adds one. */
-			readonly fills: string | null;
-			readonly owner: PreviewName | null;
-			readonly fields: readonly (readonly [field: string, text: string])[];
-	  }
-	| {
-			readonly becomes: 'space';
-			readonly row: number;
-			readonly name: string;
-			readonly kind: SpaceKind;
-			readonly visibility: Visibility;
-			readonly groups: readonly PreviewName[];
-			readonly tags: readonly string[];
-			readonly members: readonly PreviewName[];
-			/** The values of the fields of spaces, under their names. */
-			readonly fields: readonly (readonly [field: string, text: string])[];
-	  }
-	| {
-			readonly becomes: 'lead';
-			readonly row: number;
-			readonly title: string;
-			readonly owner: PreviewName | null;
-			readonly fields: readonly (readonly [field: string, text: string])[];
-	  }
-	/** The row changes a record that is here. */
-	| ({ readonly becomes: 'change' } & RowChange)
-	/** The record that it means is as the row says. */
-	| { readonly becomes: 'same'; readonly row: number; readonly title: string }
-	| {
-			readonly becomes: 'task';
-			readonly row: number;
-			readonly title: string;
-			readonly owner: PreviewName | null;
-			readonly stage: PreviewName;
-			readonly dueOn: Day | null;
-			readonly createdOn: Day | null;
-	  }
-	| {
-			readonly becomes: 'deal';
-			readonly row: number;
-			readonly title: string;
-			readonly customer: PreviewName | null;
-			readonly owner: PreviewName;
-			readonly stage: PreviewName;
-			readonly revenue: Minor;
-			readonly currency: Currency;
-			readonly revenueIsDefault: boolean;
-			readonly closeOn: Day;
-			readonly closeOnIsDefault: boolean;
-			readonly createdOn: Day | null;
-	  };
-
-/** The number of rows in a preview. */
-export const PREVIEW_ROWS = 20;
-
 /** Everything that an import will do, except the records themselves, which are created while writing. */
 export interface ImportPlan extends ImportDocuments {
 	readonly kind: ImportKind;
@@ -365,44 +168,6 @@ export interface ImportPlan extends ImportDocuments {
 	/** The first rows that change records, cell by cell. `counts.updated` has the number of all. */
 	readonly changes: readonly RowChange[];
 }
-
-/** What an imported value does not look like although it should. */
-export type OddValue = 'email' | 'phone' | 'website' | 'day';
-
-/** A remark on an imported row that may not be meant so. */
-export type RowRemark =
-	| {
-			readonly code: 'email-repeated';
-			readonly row: number;
-			readonly value: string;
-			readonly firstRow: number;
-	  }
-	| { readonly code: 'contact-extra'; readonly row: number; readonly columns: readonly string[] }
-	/** The cell holds an error of a spreadsheet, and counts as empty. */
-	| {
-			readonly code: 'cell-error';
-			readonly row: number;
-			readonly column: string;
-			readonly value: string;
-	  }
-	/** The value does not look like one of its column. It is imported as it stands. */
-	| {
-			readonly code: 'odd-value';
-			readonly row: number;
-			readonly column: string;
-			readonly value: string;
-			readonly as: OddValue;
-	  }
-	| {
-			readonly code: 'name-alike';
-			readonly row: number;
-			readonly value: string;
-			readonly other: string;
-			readonly firstRow: number | null;
-	  };
-
-/** The most remarks in a plan. */
-export const SHOWN_REMARKS = 100;
 
 /** The most rows in a plan whose customers appear to exist. */
 export const SHOWN_MATCHES = 200;

@@ -17,7 +17,7 @@ import {
 	type NameProposal,
 	type PreviewRow,
 	type RowRemark
-} from './plan-types';
+} from './plan-preview';
 
 /** Returns the longest text of a column, in UTF-16 units. */
 function limitOf(field: Field | CustomUse): number {

@@ -1,6 +1,6 @@
 import type { ImportId } from '$lib/domain/core/ids';
+import { recordsIn } from '$lib/domain/import/plan-counts';
 import {
-	recordsIn,
 	type ImportDocuments,
 	type ImportPlan,
 	type SinkFault

@@ -26,8 +26,8 @@ import { OddRows } from '$lib/domain/import/odd-rows';
 import { FormatTally } from '$lib/domain/import/formats';
 import type { Planner } from '$lib/domain/import/plan-input';
 import { createPlanner } from '$lib/domain/import/planner';
+import { recordsIn } from '$lib/domain/import/plan-counts';
 import {
-	recordsIn,
 	type ImportPlan,
 	type ImportSettings,
 	type ImportSink,

@@ -14,7 +14,8 @@ import {
 } from '$lib/domain/import/fields';
 import type { ValueUse } from '$lib/domain/import/plan-changes';
 import type { OddRow } from '$lib/domain/import/odd-rows';
-import type { MatchReason, OddValue, OnMatch, RowRemark } from '$lib/domain/import/plan-types';
+import type { MatchReason, OnMatch } from '$lib/domain/import/plan-types';
+import type { OddValue, RowRemark } from '$lib/domain/import/plan-preview';
 import type { Encoding } from '$lib/features/common/spreadsheet/decode';
 import { whyWords } from '$lib/features/common/refusals/why';
 import type { ImportFailure } from './import-run.svelte';
