@@ -3,7 +3,7 @@ import type { Table } from '$lib/features/common/spreadsheet/table-file';
 import { m } from '$lib/i18n/messages';
 import { columnOf, valueOf, type FileColumns } from './fault-cell';
 import { leftOutColumns } from './known-names';
-import { rowFaultText } from './words';
+import { rowFaultText } from './fault-words';
 
 /**
  * Returns the rejected rows as a table to correct and to import again (LS-09): the number of the row, the
