@@ -52,11 +52,15 @@ export default mergeConfig(
 					test: {
 						name: 'other',
 						globalSetup: './tests/support/build-relay.ts',
-						include: [
-							'tests/{convergence,hostile,simulation,support,tools}/**/*.test.ts',
-							...mockingTests
-						]
+						include: ['tests/{convergence,hostile,support,tools}/**/*.test.ts', ...mockingTests],
+						// As above: loaded before there is a database, Dexie's live queries never run, and nobody is told.
+						setupFiles: ['fake-indexeddb/auto']
 					}
+				},
+				{
+					extends: true,
+					// Takes over the platform before the database is loaded, by itself.
+					test: { name: 'simulation', include: ['tests/simulation/**/*.test.ts'] }
 				},
 				{
 					extends: true,

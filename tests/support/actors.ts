@@ -1,5 +1,6 @@
 import 'fake-indexeddb/auto';
 import { webcrypto } from 'node:crypto';
+import { Dexie } from 'dexie';
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { Relay } from '../../sync-server/rooms/relay';
 import { DEFAULT_LIMITS } from '../../sync-server/common/limits';
@@ -28,6 +29,12 @@ import type { Environment } from '../../src/lib/replica/environment';
 import { Workspace } from '../../src/lib/replica/workspace';
 import { MemoryNetwork, ORIGIN } from './memory-network';
 import { waitFor } from './wait-for';
+
+// Dexie looks for a database once, when it is loaded. Without one its live queries never run, and nobody is told: what
+// another part of the device has written is then not seen, unless something else happens to look in time.
+if (!('indexedDB' in Dexie.dependencies) || typeof Dexie.dependencies.indexedDB !== 'object') {
+	throw new Error('Dexie was loaded before fake-indexeddb: its live queries would never run');
+}
 
 // Every y-websocket provider listens for the end of the process.
 process.setMaxListeners(0);
