@@ -79,9 +79,10 @@ const spaceOf = (actor: Actor, { id }: Space) =>
 /** Both devices have the same, and nothing waits or was refused. */
 async function expectEqual(deals: number): Promise<void> {
 	const both = [olga, anna];
+	let counts: readonly number[] = [];
 	await waitFor(
 		async () => {
-			const counts = await Promise.all(both.map(async (actor) => (await actor.ids('deal')).length));
+			counts = await Promise.all(both.map(async (actor) => (await actor.ids('deal')).length));
 			return (
 				both.every(({ workspace }) => workspace.status.state === 'synced') &&
 				counts.every((count) => count === deals) &&
@@ -89,7 +90,11 @@ async function expectEqual(deals: number): Promise<void> {
 				isDeepStrictEqual(anna.workspace.catalogue, olga.workspace.catalogue)
 			);
 		},
-		() => JSON.stringify(both.map(({ workspace }) => workspace.status))
+		() =>
+			JSON.stringify({
+				counts,
+				of: both.map(({ workspace }) => [workspace.status, workspace.catalogue])
+			})
 	);
 	expect(anna.directory).toEqual(olga.directory);
 	expect(spaceOf(anna, space)).toEqual(spaceOf(olga, space));

@@ -16,7 +16,7 @@ import { CLOSED, FULL_DISK } from '../support/failing-storage';
 const CUSTOMERS = roomName({ kind: 'customers' });
 
 let olga: Actor;
-let end: () => void;
+let end: () => void = () => undefined;
 /** A customer that is here, one that is in the bin, and a refused change that waits in the tray. */
 let here: string;
 let binned: string;
