@@ -71,5 +71,24 @@ export const PINNED: readonly Pinned[] = [
 				{ gap: 558, who: 0, what: 'restore', seed: 1960017343 }
 			]
 		}
+	},
+	{
+		what: 'A connection that was dead counted as alive for as long as the device’s clock had been set back.',
+		story: [
+			'Anna’s clock is set back by a day, and then her connections are half-open.',
+			'All goes well again, and Anna’s device waits a day until it takes the old connection to the directory for silent.',
+			'Spaces that were made meanwhile are not on its list.'
+		],
+		plan: {
+			seed: 70165,
+			roles: ['agent'],
+			steps: [
+				{ gap: 77964, who: 1, what: 'deviceClock', seed: 1782010516 },
+				{ gap: 0, who: 1, what: 'silence', seed: 1005100245 },
+				{ gap: 0, who: 5, what: 'openTab', seed: 680515434 },
+				{ gap: 34654, who: 5, what: 'addSpace', seed: 446746079 },
+				{ gap: 0, who: 5, what: 'tabCrash', seed: 1784022233 }
+			]
+		}
 	}
 ];

@@ -114,11 +114,7 @@ export async function simulate(plan: Plan, options: Options = {}): Promise<Outco
 	};
 }
 
-async function run(
-	company: Company,
-	{ roles, steps }: Plan,
-	patience: number
-): Promise<void> {
+async function run(company: Company, { roles, steps }: Plan, patience: number): Promise<void> {
 	const { world } = company;
 	const olga = await company.found('Olga');
 	await company.addSpace(olga);
