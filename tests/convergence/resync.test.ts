@@ -286,3 +286,60 @@ describe('what a relay can do nothing with for now', () => {
 function never(): never {
 	throw new Error('not sent');
 }
+
+describe('LW-03 · what a device wrote under an id that another device has carried', () => {
+	/** Ann has a record with one more line than the relay, to which somebody else has brought the beginning. */
+	async function carried(): Promise<void> {
+		await ann.change('r', making('Start'));
+		await desk.serve(ann);
+		const [first] = ann.edits;
+		const beginning = openRecord([first?.update ?? EMPTY]);
+		await ann.change('r', posting('more'));
+		await ann.change('r', titled('Later', 'Start'));
+		await desk.serve(ann);
+		desk.records.set('r', beginning);
+		for (const client of Y.parseUpdateMeta(first?.update ?? EMPTY).to.keys())
+			desk.foreign.add(client);
+	}
+
+	test('is written again when the relay was restored', async () => {
+		await carried();
+		await whole(ann);
+		await settledOrParked(ann);
+		expect(await ann.waiting()).toEqual([]);
+		expect(relays('r')).toMatchObject({ fields: { title: 'Later' }, posts: 1 });
+		expect(await ann.db.refusals.count()).toBe(0);
+	});
+
+	test('goes to the tray when the rules forbid it now', async () => {
+		await carried();
+		desk.foreign.clear();
+		desk.refuses = () => 'OP-07';
+		await whole(ann);
+		await settledOrParked(ann);
+		expect(await ann.waiting()).toEqual([]);
+		expect(await ann.db.refusals.count()).toBeGreaterThan(0);
+	});
+
+	test('is written again when the whole was asked for', async () => {
+		await ann.change('r', making('Start'));
+		await desk.serve(ann);
+		const [first] = ann.edits;
+		desk.records.delete('r');
+		await ann.change('r', posting('more'));
+		const answer = desk.answer.bind(desk);
+		desk.answer = (edit) => {
+			const answered = answer(edit);
+			// Before the whole comes, an admin's device has brought the beginning.
+			if (answered.type === 'incomplete') {
+				desk.records.set('r', openRecord([first?.update ?? EMPTY]));
+				for (const client of Y.parseUpdateMeta(first?.update ?? EMPTY).to.keys())
+					desk.foreign.add(client);
+			}
+			return answered;
+		};
+		await settledOrParked(ann);
+		expect(await ann.waiting()).toEqual([]);
+		expect(relays('r').posts).toBe(1);
+	});
+});

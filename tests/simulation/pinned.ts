@@ -46,5 +46,49 @@ export const PINNED: readonly Pinned[] = [
 				{ gap: 39200, who: 0, what: 'restore', seed: 130686328 }
 			]
 		}
+	},
+	{
+		what: 'After a restore an edit waited for ever when an admin’s device had brought what its device wrote before it.',
+		story: [
+			'The relay’s disk is backed up, Bob makes a customer, and Olga’s device has it.',
+			'The relay is restored, and Bob, who has not heard of it yet, writes at the customer.',
+			'The relay asks for the whole. Before it comes there, it is restored once more, and Olga’s device brings the customer.',
+			'The ids under which Bob’s device wrote are Olga’s device’s now, and the relay refuses what goes on under them.',
+			'Bob’s post waits for somebody else to bring it.'
+		],
+		plan: {
+			seed: 70055,
+			roles: ['agent', 'agent'],
+			steps: [
+				{ gap: 0, who: 0, what: 'backup', seed: 1807290823 },
+				{ gap: 26017, who: 0, what: 'edit', seed: 489216210 },
+				{ gap: 0, who: 2, what: 'edit', seed: 2145221632 },
+				{ gap: 0, who: 0, what: 'edit', seed: 1349346150 },
+				{ gap: 285, who: 7, what: 'restore', seed: 1176542152 },
+				{ gap: 0, who: 3, what: 'create', seed: 1615409191 },
+				{ gap: 0, who: 2, what: 'edit', seed: 539863694 },
+				{ gap: 66, who: 0, what: 'relayDisk', seed: 1858162231 },
+				{ gap: 558, who: 0, what: 'restore', seed: 1960017343 }
+			]
+		}
+	},
+	{
+		what: 'A connection that was dead counted as alive for as long as the device’s clock had been set back.',
+		story: [
+			'Anna’s clock is set back by a day, and then her connections are half-open.',
+			'All goes well again, and Anna’s device waits a day until it takes the old connection to the directory for silent.',
+			'Spaces that were made meanwhile are not on its list.'
+		],
+		plan: {
+			seed: 70165,
+			roles: ['agent'],
+			steps: [
+				{ gap: 77964, who: 1, what: 'deviceClock', seed: 1782010516 },
+				{ gap: 0, who: 1, what: 'silence', seed: 1005100245 },
+				{ gap: 0, who: 5, what: 'openTab', seed: 680515434 },
+				{ gap: 34654, who: 5, what: 'addSpace', seed: 446746079 },
+				{ gap: 0, who: 5, what: 'tabCrash', seed: 1784022233 }
+			]
+		}
 	}
 ];

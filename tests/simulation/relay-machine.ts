@@ -43,6 +43,8 @@ export class RelayMachine {
 	/** What the relay has reported as a bug of its own. */
 	readonly faults: string[] = [];
 	private starts = 0;
+	/** The process that is about to run: two never share a disk. */
+	private starting: Host | null = null;
 
 	constructor(
 		private readonly world: World,
@@ -53,11 +55,13 @@ export class RelayMachine {
 
 	start(): void {
 		const { world } = this;
-		if (this.running !== null) return;
+		if (this.running !== null || this.starting !== null) return;
 		const host = new Host(world, `relay#${String(++this.starts)}`);
+		this.starting = host;
 		const pipes = new Set<Pipe>();
 		// The constructor of the relay starts timers: it runs in its host.
 		world.after(0, host, 'start', () => {
+			this.starting = null;
 			const { store } = this;
 			const wall = () => BEGINNING + world.now + this.skew;
 			const clock = new RelayClock(store, { wall, monotonic: () => world.now });
@@ -96,7 +100,9 @@ export class RelayMachine {
 
 	/** Ends the process in the middle of whatever it does; some of what is on its way to the disk gets there. */
 	crash(): void {
-		const { running, world } = this;
+		const { running, starting, world } = this;
+		this.starting = null;
+		starting?.end();
 		if (running === null) return;
 		this.running = null;
 		running.host.end();

@@ -8,6 +8,9 @@ export interface Shrunk {
 	readonly tries: number;
 }
 
+/** Less than a simulation has, since a plan that fails uses all of it; virtual ms. */
+const PATIENCE = 90_000;
+
 /**
  * Makes a failing plan shorter: leaves out steps, then waits, as long as the same thing breaks.
  *
@@ -20,7 +23,7 @@ export async function shrink(plan: Plan, outcome: Outcome, most = 200): Promise<
 	const isKept = async (next: Plan): Promise<boolean> => {
 		if (tries >= most) return false;
 		tries += 1;
-		const tried = await simulate(next);
+		const tried = await simulate(next, { patience: PATIENCE });
 		if (kindOf(tried.problem) !== kind) return false;
 		best = { plan: next, outcome: tried };
 		return true;

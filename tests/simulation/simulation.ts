@@ -44,11 +44,13 @@ export interface Options {
 	readonly without?: ReadonlySet<string>;
 	/** Told of every line of the trace. */
 	readonly onLine?: (line: string) => void;
+	/** How long the devices may take until all are equal when nothing goes wrong any more, virtual ms. */
+	readonly patience?: number;
 }
 
 const STEPS = 40;
 
-/** How long the devices may take until all are equal when nothing goes wrong any more, virtual ms. */
+/** The longest that the devices take until all are equal when nothing goes wrong any more, virtual ms. */
 const PATIENCE = 10 * 60_000;
 
 /** Makes the plan of a seed. */
@@ -97,7 +99,7 @@ export async function simulate(plan: Plan, options: Options = {}): Promise<Outco
 	const company = new Company(world);
 	let problem: string | null = null;
 	try {
-		await run(company, plan);
+		await run(company, plan, options.patience ?? PATIENCE);
 	} catch (error) {
 		problem = error instanceof Error ? (error.stack ?? error.message) : String(error);
 	} finally {
@@ -112,7 +114,7 @@ export async function simulate(plan: Plan, options: Options = {}): Promise<Outco
 	};
 }
 
-async function run(company: Company, { roles, steps }: Plan): Promise<void> {
+async function run(company: Company, { roles, steps }: Plan, patience: number): Promise<void> {
 	const { world } = company;
 	const olga = await company.found('Olga');
 	await company.addSpace(olga);
@@ -129,7 +131,7 @@ async function run(company: Company, { roles, steps }: Plan): Promise<void> {
 		take(company, step);
 		check(company);
 	}
-	await settle(company);
+	await settle(company, patience);
 	check(company);
 }
 
@@ -182,7 +184,7 @@ function check(company: Company): void {
 }
 
 /** Lets everything go well from now on, until all are equal. */
-async function settle(company: Company): Promise<void> {
+async function settle(company: Company, patience: number): Promise<void> {
 	const { world, relay } = company;
 	company.tell('From now on all goes well.');
 	world.after(0, null, 'heal', () => {
@@ -211,7 +213,7 @@ async function settle(company: Company): Promise<void> {
 		return difference(company) === null && lost(company) === null;
 	};
 	let next = world.now;
-	if (await world.until(isEqual, PATIENCE)) return;
+	if (await world.until(isEqual, patience)) return;
 	company.broken(difference(company) ?? lost(company) ?? 'nothing');
 }
 

@@ -19,6 +19,7 @@ import {
 } from '../protocol/messages';
 import { QUERY_AWARENESS, STEP_2, SYNC, UPDATE } from '../protocol/y-websocket';
 import type { Device } from './device';
+import { countSilence } from './silence';
 import type { Link } from './status';
 import type { TicketKeeper } from './ticket-keeper';
 
@@ -265,6 +266,7 @@ export class RelayLink {
 
 	private attach(provider: WebsocketProvider): void {
 		const isCurrent = () => provider === this.provider;
+		countSilence(provider);
 		provider._WS = this.ownSocket(provider);
 		provider.messageHandlers[POLDER_MESSAGE] = (
 			_encoder: encoding.Encoder,

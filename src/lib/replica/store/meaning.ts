@@ -15,6 +15,7 @@ import {
 	readPosts
 } from '../../documents/record';
 import { readNote } from '../../documents/rich';
+import { writtenIn } from '../../documents/written';
 
 /** How far a document goes, client id by client id. */
 export type Vector = ReadonlyMap<number, number>;
@@ -101,6 +102,17 @@ export const wholeChange = (doc: Y.Doc): RecordChange => ({
 	posts: readPosts(doc),
 	...noteIn(doc)
 });
+
+/** The change that would make what an update brought to a document that has it. */
+export function changeIn(doc: Y.Doc, update: Uint8Array): RecordChange {
+	const { set, history, posts, isNoteWritten } = writtenIn(doc, update);
+	return {
+		set: set as RecordChange['set'],
+		history,
+		posts,
+		...(isNoteWritten ? noteIn(doc) : {})
+	};
+}
 
 /** The change that would make the note of a document. */
 function noteIn(doc: Y.Doc): Pick<RecordChange, 'note'> {

@@ -6,9 +6,10 @@ import type { Result } from '../../domain/core/result';
 import { editOf, type RecordEdit } from '../../domain/policy/edit';
 import { CLOCK_GRACE } from '../../domain/policy/history-rules';
 import { ownedBytes, type OwnedBytes } from '../../domain/core/owned-bytes';
-import { applyChange, openRecord } from '../../documents/record';
+import { applyChange, hasGap, openRecord } from '../../documents/record';
 import type { RoomName } from '../../protocol/rooms';
 import {
+	changeIn,
 	fieldsOf,
 	isNothing,
 	isWithin,
@@ -53,6 +54,8 @@ export class Rebase {
 		private readonly room: RoomName,
 		state: Uint8Array,
 		private readonly title: string,
+		/** What this device has of the record: it says what an update means that builds on something else. */
+		private readonly stored: readonly UpdateRow[],
 		/** The relay's time, when what waits was stamped ahead of it and is stamped anew. */
 		private readonly now: Instant | null = null
 	) {
@@ -77,7 +80,7 @@ export class Rebase {
 		const { number, room, record, at, authored, stamped } = row;
 		this.gone.push(number);
 		// What it means stays whole: what it leaves to an edit before it now, it may have to do later.
-		const asked = row.change ?? meaningOf(row.update);
+		const asked = row.change ?? meaningOf(row.update, this.stored);
 		const { now } = this;
 		const change = now === null ? asked : notAfter(now, asked);
 		const rest = remaining(change, this.doc, now === null ? undefined : now + AHEAD);
@@ -105,10 +108,11 @@ export class Rebase {
 	}
 
 	/** Takes the refused edit into the tray. */
-	refuse(row: WaitingRow, why: Why, stored: readonly UpdateRow[]): void {
+	refuse(row: WaitingRow, why: Why): void {
 		this.gone.push(row.number);
+		const { stored } = this;
 		const { change } = row;
-		const asked = change ?? meaningOf(row.update);
+		const asked = change ?? meaningOf(row.update, stored);
 		// What is there has happened, by way of another copy of this device's storage.
 		if (isNothing(remaining(asked, this.doc))) return;
 		const wanted: Wanted =
@@ -119,10 +123,17 @@ export class Rebase {
 	}
 }
 
-/** What the update of a whole state means. */
-export function meaningOf(update: Uint8Array): RecordChange {
-	const doc = openRecord([update]);
-	const change = wholeChange(doc);
+/**
+ * What an update means: the whole state that it is, or the part of the stored record that it brought when it builds
+ * on something that is not in it.
+ */
+export function meaningOf(update: Uint8Array, stored: readonly UpdateRow[]): RecordChange {
+	const alone = openRecord([update]);
+	const whole = hasGap(alone) ? null : wholeChange(alone);
+	alone.destroy();
+	if (whole !== null) return whole;
+	const doc = openRecord([...stored.map((row) => row.update), update]);
+	const change = changeIn(doc, update);
 	doc.destroy();
 	return change;
 }

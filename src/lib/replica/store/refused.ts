@@ -9,7 +9,7 @@ import type { RoomName } from '../../protocol/rooms';
 import type { ReplicaDatabase } from './database';
 import { derive } from './derive';
 import { noteMadeElsewhere } from './made-elsewhere';
-import { clientsOf, isMaking, partBy, vectorOf, wholeChange } from './meaning';
+import { clientsOf, isMaking, partBy, vectorIn, vectorOf, wholeChange } from './meaning';
 import { mineOf } from './open-documents';
 import { dropRecord, titleOf } from './projection';
 import { putRows } from './put-rows';
@@ -82,10 +82,12 @@ export class AfterRefusal {
 		const row = rows.find(({ number }) => number === refused.number);
 		// An edit that has been written again, or given up, meanwhile: its answer says nothing new.
 		if (row === undefined) return 'taken';
-		// It brings what others wrote and a lost relay lacks: their devices will, or an admin's.
-		if (row.again === true && isAboutAuthors(refused)) return 'parked';
-		if (isLacking(refused) && !isNew(row)) return 'lacking';
 		const stored = await db.updates.where('record').equals(refused.record).toArray();
+		// It brings what others wrote and a lost relay lacks: their devices will, or an admin's. Then what is left is
+		// our own, and is written again: an admin's device may have brought what we wrote under the same id before.
+		const waitsForOthers = refused.state === null || !isAllOwn(stored, refused.state);
+		if (row.again === true && isAboutAuthors(refused) && waitsForOthers) return 'parked';
+		if (isLacking(refused) && !isNew(row)) return 'lacking';
 		if (isMadeElsewhere(refused, row)) await this.yieldTo(refused, row, rows, stored);
 		else if (refused.state === null) await this.takeAway(refused, row, rows, stored);
 		else await this.startAgain(refused, refused.state, row, rows, stored);
@@ -125,7 +127,7 @@ export class AfterRefusal {
 			return;
 		}
 		const title = (await titleOf(db, record)) || titleIn(making);
-		const rebase = new Rebase(this.judge, making.room, refused.state, title);
+		const rebase = new Rebase(this.judge, making.room, refused.state, title, stored);
 		for (const row of later) rebase.keepOrRewrite(row, making);
 		await this.settle(rebase, making, stored, [number]);
 	}
@@ -187,7 +189,7 @@ export class AfterRefusal {
 		const stamped = (row.stamped ?? 0) + 1;
 		// Everything that waits was stamped by the same clock: all of it is stamped anew.
 		const now = stamped <= REWRITES ? timeOf(refused) : null;
-		const rebase = new Rebase(this.judge, room, state, title || titleIn(row), now);
+		const rebase = new Rebase(this.judge, room, state, title || titleIn(row), stored, now);
 		for (const each of rows) {
 			if (each !== row) rebase.keepOrRewrite(each, row);
 			else if (now !== null) rebase.rewrite({ ...row, stamped });
@@ -196,7 +198,7 @@ export class AfterRefusal {
 			}
 			// The whole was too much; what was wanted may not be.
 			else if (row.again === true && row.change !== null) rebase.rewrite(row);
-			else rebase.refuse(row, refused, stored);
+			else rebase.refuse(row, refused);
 		}
 		await this.settle(rebase, row, stored, []);
 	}
@@ -292,13 +294,23 @@ const isMadeElsewhere = (refused: RefusedEdit, row: OutboxRow): boolean => {
 const isLacking = ({ rule, facts, state }: RefusedEdit): boolean =>
 	state === null && rule === 'SCHEMA' && facts['field'] === 'kind';
 
+/** Whether this device itself wrote all that it has of a record and the relay lacks. */
+function isAllOwn(stored: readonly UpdateRow[], state: Uint8Array): boolean {
+	const there = vectorIn(state);
+	const mine = new Set(mineOf(stored));
+	const doc = openRecord(stored.map(({ update }) => update));
+	const here = [...vectorOf(doc)];
+	doc.destroy();
+	return here.every(([client, end]) => end <= (there.get(client) ?? 0) || mine.has(client));
+}
+
 /** Whether the edit makes a record that no relay has had. */
 export const isNew = ({ change, again }: OutboxRow): boolean =>
 	again !== true && (change === null || isMaking(change));
 
 /** The title that an edit gives its record. */
 function titleIn({ change, update }: OutboxRow): string {
-	const title = (change ?? meaningOf(update)).set['title'];
+	const title = (change ?? meaningOf(update, [])).set['title'];
 	return typeof title === 'string' ? title : '';
 }
 
