@@ -16,8 +16,6 @@ const BAILS = process.env['BAIL'] !== undefined;
 /** Whether the trace is shown, line by line. */
 const IS_SHOWN = process.env['TRACE'] !== undefined;
 
-/* eslint-disable no-console -- a trace and figures are there to be read */
-
 describe('the simulation', () => {
 	test('one seed gives one trace, and another gives another', async () => {
 		const plan = planOf(7);
