@@ -8,7 +8,7 @@ import { Dice } from '../support/dice';
 import { waitFor } from '../support/wait-for';
 
 /** How many schedules run, and from which seed, as in `schedules.test.ts`. */
-const SCHEDULES = Number(process.env['SCHEDULES'] ?? 20);
+const SCHEDULES = Number(process.env['SCHEDULES'] ?? 10);
 const FIRST_SEED = Number(process.env['SEED'] ?? 1);
 const STEPS = 24;
 

@@ -22,7 +22,7 @@ import { waitFor } from '../support/wait-for';
 import { WatchedStore } from '../support/watched-store';
 
 /** How many schedules run, and from which seed. `SCHEDULES=2000 npx vitest run tests/convergence`. */
-const SCHEDULES = Number(process.env['SCHEDULES'] ?? 40);
+const SCHEDULES = Number(process.env['SCHEDULES'] ?? 20);
 const FIRST_SEED = Number(process.env['SEED'] ?? 1);
 /** Seeds that failed once and must never fail again. */
 const PINNED: readonly number[] = [

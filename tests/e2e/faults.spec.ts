@@ -195,52 +195,45 @@ test('a relay of another version is said so in words, and nothing is lost', asyn
 	await synced(again);
 });
 
-for (const [direction, shift] of [
-	['ahead', 365 * DAY],
-	['behind', -365 * DAY]
-] as const) {
-	test(`a device whose clock is a year ${direction} joins, edits and syncs`, async ({
-		browser,
-		page
-	}) => {
-		await claim(page, relay.link);
-		const space = spaceOf(page);
-		const link = await openLink(page, relay.url);
-		const context = await browser.newContext();
-		const wrong = await context.newPage();
-		await clockOff(wrong, shift);
-		await wrong.goto(link);
-		await wrong.getByLabel('Your name').fill('Wanda Wrong');
-		await wrong.getByRole('button', { name: 'Join' }).click();
-		await synced(wrong);
-		await wrong.goto(`${relay.url}/s/${space}`);
-		await addDeal(wrong, 'From another year');
-		await synced(wrong);
+// One that is behind is the easier case: the simulation sets clocks both ways.
+test('a device whose clock is a year ahead joins, edits and syncs', async ({ browser, page }) => {
+	await claim(page, relay.link);
+	const space = spaceOf(page);
+	const link = await openLink(page, relay.url);
+	const context = await browser.newContext();
+	const wrong = await context.newPage();
+	await clockOff(wrong, 365 * DAY);
+	await wrong.goto(link);
+	await wrong.getByLabel('Your name').fill('Wanda Wrong');
+	await wrong.getByRole('button', { name: 'Join' }).click();
+	await synced(wrong);
+	await wrong.goto(`${relay.url}/s/${space}`);
+	await addDeal(wrong, 'From another year');
+	await synced(wrong);
 
-		await page.goto(`${relay.url}/s/${space}`);
-		await cardOf(page, 'From another year').press('Enter');
-		const panel = page.getByRole('dialog');
-		await panel.getByRole('textbox', { name: /comment/i }).fill('Seen');
-		await panel.getByRole('textbox', { name: /comment/i }).press('Control+Enter');
-		const added = panel.getByRole('listitem').filter({ hasText: 'Wanda Wrong added it' });
-		await expect(added).toBeVisible();
-		// Nothing that has happened lies ahead.
-		await expect(added.getByRole('time')).not.toHaveText(/^(in|next) /);
-		await cardOf(wrong, 'From another year').press('Enter');
-		await expect(wrong.getByRole('dialog').getByText('Seen')).toBeVisible();
-		await expect(
-			wrong
-				.getByRole('dialog')
-				.getByRole('time')
-				.filter({ hasText: /^(in|next) / })
-		).toHaveCount(0);
-		const revenue = await editFact(wrong.getByRole('dialog'), 'Expected revenue');
-		await revenue.fill('77');
-		await revenue.press('Tab');
-		await expect(factOf(panel, 'Expected revenue')).toContainText('77');
-		await context.close();
-	});
-}
+	await page.goto(`${relay.url}/s/${space}`);
+	await cardOf(page, 'From another year').press('Enter');
+	const panel = page.getByRole('dialog');
+	await panel.getByRole('textbox', { name: /comment/i }).fill('Seen');
+	await panel.getByRole('textbox', { name: /comment/i }).press('Control+Enter');
+	const added = panel.getByRole('listitem').filter({ hasText: 'Wanda Wrong added it' });
+	await expect(added).toBeVisible();
+	// Nothing that has happened lies ahead.
+	await expect(added.getByRole('time')).not.toHaveText(/^(in|next) /);
+	await cardOf(wrong, 'From another year').press('Enter');
+	await expect(wrong.getByRole('dialog').getByText('Seen')).toBeVisible();
+	await expect(
+		wrong
+			.getByRole('dialog')
+			.getByRole('time')
+			.filter({ hasText: /^(in|next) / })
+	).toHaveCount(0);
+	const revenue = await editFact(wrong.getByRole('dialog'), 'Expected revenue');
+	await revenue.fill('77');
+	await revenue.press('Tab');
+	await expect(factOf(panel, 'Expected revenue')).toContainText('77');
+	await context.close();
+});
 
 test('a browser that refuses storage is told of honestly', async ({ page }) => {
 	await refuseStorage(page);
