@@ -40,8 +40,8 @@ async function addCustomer(
 async function switchTo(page: Page, board: string, on: boolean): Promise<void> {
 	await visit(page, `${board}/settings`);
 	await page.getByRole('checkbox', { name: /^Automatic opportunities/ }).setChecked(on);
+	// Who leaves while it is being saved is asked nothing, and gets there.
 	await page.getByRole('button', { name: 'Save changes' }).click();
-	await expect(page.getByRole('button', { name: 'Save changes' })).toBeDisabled();
 }
 
 test('OP-04, OP-11, OP-12, LS-10 · a customer: people, tags, own fields, deals, and all that happens with them, offline', async ({
