@@ -40,7 +40,6 @@ async function addCustomer(
 async function switchTo(page: Page, board: string, on: boolean): Promise<void> {
 	await visit(page, `${board}/settings`);
 	await page.getByRole('checkbox', { name: /^Automatic opportunities/ }).setChecked(on);
-	// Who leaves while it is being saved is asked nothing, and gets there.
 	await page.getByRole('button', { name: 'Save changes' }).click();
 }
 
