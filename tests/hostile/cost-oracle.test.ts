@@ -126,9 +126,16 @@ class Oracle {
 		return this.guarded.relay.stop();
 	}
 
+	/**
+	 * Structs of the record once it is loaded. What is stored says less: updates of its log are kept as they
+	 * came, with items in them that are cut apart only where they are applied.
+	 */
 	private partsOf(record: string): number {
 		const state = this.guarded.store.record(ROOM, record)?.state;
-		return state === undefined ? 0 : Y.decodeUpdate(state).structs.length;
+		if (state === undefined) return 0;
+		const loaded = new Y.Doc();
+		Y.applyUpdate(loaded, state);
+		return [...loaded.store.clients.values()].reduce((sum, { length }) => sum + length, 0);
 	}
 
 	private isAnswered(number: number): boolean {
