@@ -1,4 +1,4 @@
-import { goto } from '$app/navigation';
+import { fromHere } from '$lib/features/common/page/onward';
 import type { WorkspaceView } from '$lib/app/context';
 import type { MemberId, RecordId, SpaceId } from '$lib/domain/core/ids';
 import { NO_CHANGE, type RecordChange } from '$lib/domain/core/change';
@@ -89,6 +89,7 @@ export function tellConverted(by: Converting, lead: Lead, made: Converted): void
  */
 async function takeBack(by: Converting, lead: Lead, made: Converted): Promise<Undone> {
 	let kept: readonly string[] = [];
+	const go = fromHere();
 	const undoing = undoConversion(by, lead.id, made).then((undone) => {
 		if (!undone.ok) return undone;
 		kept = undone.value;
@@ -96,7 +97,7 @@ async function takeBack(by: Converting, lead: Lead, made: Converted): Promise<Un
 	});
 	const why = await problemOf(undoing, m.leads_not_undone());
 	if (why !== null) return { is: 'failed', why };
-	await goto(leadHref(lead));
+	await go(leadHref(lead));
 	return undoneBut(kept);
 }
 
