@@ -1,7 +1,9 @@
 import { expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
-import { expectAccessible, inEveryLanguage, words } from './browser-testkit';
+import Dialog from './Dialog.svelte';
+import { expectAccessible, html, inEveryLanguage, showOn, words } from './browser-testkit';
+import Sheet from './Sheet.svelte';
 import Toaster from './Toaster.svelte';
 import { dismissToast, toast, toasts } from './toasts.svelte';
 
@@ -21,6 +23,7 @@ test('one message is shown at a time, and the two before it at a press', async (
 	expect(page.getByRole('listitem').elements()).toHaveLength(3);
 	// The next one stands alone again once those before it have gone.
 	clear();
+	await expect.element(line('Four')).not.toBeInTheDocument();
 	for (const message of ['Five', 'Six']) toast({ message });
 	await expect.element(line('Six')).toBeVisible();
 	await expect.element(line('Five')).not.toBeInTheDocument();
@@ -71,5 +74,43 @@ test('its own words are in the language of the moment', async () => {
 			.element(page.getByRole('button', { name: words.common_dismiss() }))
 			.toBeInTheDocument();
 	});
+	clear();
+});
+
+test.each([
+	['a dialog', 'desktop', Dialog],
+	['a dialog', 'phone', Dialog],
+	['a dialog', 'narrowest', Dialog],
+	['a sheet', 'desktop', Sheet],
+	['a sheet', 'phone', Sheet]
+] as const)('a message covers no button of %s on a %s', async (_, device, Layer) => {
+	await showOn(device);
+	const lines = Array.from({ length: 60 }, (_, n) => `<p>Line ${String(n)}</p>`).join('');
+	const screen = await render(Layer, {
+		...{
+			open: true,
+			title: 'Long',
+			form: 'nothing' as const,
+			children: html(`<div>${lines}</div>`)
+		},
+		footer: html('<button type="button">Save</button>')
+	});
+	await render(Toaster);
+	toast({ message: 'Added', action: { label: 'Open', run: () => undefined } });
+	await expect.element(line('Added')).toBeVisible();
+	for (const name of ['Save', 'Close']) {
+		const found = page.getByRole('button', { name, exact: true });
+		await expect.element(found).toBeVisible();
+		const button = found.element();
+		const isFree = (): boolean => {
+			const { x, y, width, height } = button.getBoundingClientRect();
+			return button.contains(document.elementFromPoint(x + width / 2, y + height / 2));
+		};
+		await expect.poll(isFree).toBe(true);
+	}
+	await screen.rerender({ open: false });
+	await expect
+		.poll(() => line('Added').element().getBoundingClientRect().top)
+		.toBeGreaterThan(window.innerHeight / 2);
 	clear();
 });
