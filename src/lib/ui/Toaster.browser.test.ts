@@ -78,23 +78,22 @@ test('its own words are in the language of the moment', async () => {
 });
 
 test.each([
-	['a dialog', 'desktop', Dialog],
-	['a dialog', 'phone', Dialog],
-	['a dialog', 'narrowest', Dialog],
-	['a sheet', 'desktop', Sheet],
-	['a sheet', 'phone', Sheet]
-] as const)('a message covers no button of %s on a %s', async (_, device, Layer) => {
+	['dialog', 'desktop'],
+	['dialog', 'phone'],
+	['dialog', 'narrowest'],
+	['sheet', 'desktop'],
+	['sheet', 'phone']
+] as const)('a message covers no button of a %s on a %s', async (layer, device) => {
 	await showOn(device);
 	const lines = Array.from({ length: 60 }, (_, n) => `<p>Line ${String(n)}</p>`).join('');
-	const screen = await render(Layer, {
-		...{
-			open: true,
-			title: 'Long',
-			form: 'nothing' as const,
-			children: html(`<div>${lines}</div>`)
-		},
+	const props = {
+		...{ open: true, title: 'Long', children: html(`<div>${lines}</div>`) },
 		footer: html('<button type="button">Save</button>')
-	});
+	};
+	const screen =
+		layer === 'dialog'
+			? await render(Dialog, { ...props, form: 'nothing' })
+			: await render(Sheet, props);
 	await render(Toaster);
 	toast({ message: 'Added', action: { label: 'Open', run: () => undefined } });
 	await expect.element(line('Added')).toBeVisible();
