@@ -29,6 +29,7 @@ import { readWholes, together, type Arriving, type Wholes } from './store/arrivi
 import { noteCountry } from './store/country';
 import { ReplicaDatabase, storageName } from './store/database';
 import type { Gone } from './store/guarded-database';
+import { buildIndex } from './search/build-index';
 import { sweepLines } from './store/line-sweep';
 import { ownStored } from './store/own-stored';
 import { RecordStore } from './store/records';
@@ -465,6 +466,7 @@ export class Workspace {
 		this.board.notify();
 		ownStored(this.db).catch(this.board.fail);
 		sweepLines(this.db).catch(this.board.fail);
+		buildIndex(this.db).catch(this.board.fail);
 	}
 
 	/** The storage has gone: nothing is written any more, and nothing taken in. */

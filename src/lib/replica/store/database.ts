@@ -1,6 +1,7 @@
 import type { DexieOptions, EntityTable, Table } from 'dexie';
 import type { BlobRow, HeldRow, UploadRow } from '../files/rows';
 import { GuardedDatabase, type DatabasePorts } from './guarded-database';
+import { keepsIndex } from '../search/keeps-index';
 import type { NoticeRow } from './notices';
 import type { PeriodKey, TotalsKey } from './tables';
 import {
@@ -21,11 +22,14 @@ import type {
 	CatalogueRow,
 	CursorRow,
 	DealingsRow,
+	IndexedRow,
 	LineRow,
 	MetaRow,
+	OrdinalsRow,
 	OutboxRow,
 	PastRow,
 	PeriodRow,
+	PostingsRow,
 	RefusalRow,
 	Row,
 	UpdateRow,
@@ -63,6 +67,10 @@ export class ReplicaDatabase extends GuardedDatabase {
 	declare reports: EntityTable<ExportReport, 'id'>;
 	/** When records and spaces were looked at here. */
 	declare visits: EntityTable<VisitRow, 'id'>;
+	/** The index of words, to be read; `keepsIndex` writes it with the rows. */
+	declare postings: ReadTable<PostingsRow, 'key'>;
+	declare ordinals: ReadTable<OrdinalsRow, 'key'>;
+	declare indexed: ReadTable<IndexedRow, 'id'>;
 	declare meta: EntityTable<MetaRow, 'key'>;
 
 	constructor(name: string, options: DexieOptions = {}, ports: DatabasePorts = {}) {
@@ -102,7 +110,7 @@ export class ReplicaDatabase extends GuardedDatabase {
 		// The whole sales process: more kinds of record, totals by currency, pasts and notices.
 		this.version(3)
 			.stores({
-				records: RECORD_INDEXES.join(', '),
+				records: [...RECORD_INDEXES, '*words'].join(', '),
 				bin: 'id, importId, mergedInto',
 				aggregates: null,
 				totals: '[space+stage+owner+currency], space',
@@ -116,7 +124,7 @@ export class ReplicaDatabase extends GuardedDatabase {
 		this.version(5).stores({}).upgrade(noteCalls);
 		// Of customers that were merged into each other one stays; totals round each deal by itself.
 		this.version(6)
-			.stores({ records: [...RECORD_INDEXES, 'mergedInto', '*changedBy'].join(', ') })
+			.stores({ records: [...RECORD_INDEXES, 'mergedInto', '*changedBy', '*words'].join(', ') })
 			.upgrade(async (transaction) => {
 				await deriveContacts(transaction);
 				await countAnew(transaction);
@@ -136,8 +144,20 @@ export class ReplicaDatabase extends GuardedDatabase {
 			...{ audit: '[log+seq], at', reports: 'id, at', visits: 'id, seenAt' },
 			lines: 'id, record, [kind+at], *words'
 		});
+		// The index of words is a table of its own. It is built in the background, by `buildIndex`.
+		this.version(11).stores({
+			records: [...RECORD_INDEXES, 'mergedInto', '*changedBy'].join(', '),
+			...{ lines: 'id, record, [kind+at]', postings: 'key', ordinals: 'key', indexed: 'id' }
+		});
+		this.use(keepsIndex);
 	}
 }
+
+/** What a table can be read by. */
+type ReadTable<Of, Key extends keyof Of> = Pick<
+	EntityTable<Of, Key>,
+	'where' | 'get' | 'bulkGet' | 'count' | 'toArray'
+>;
 
 /** A workspace's name in this browser's storage: of its database, documents, channels and lock. */
 export const storageName = (workspace: WorkspaceId, profile = 'polder'): string =>
@@ -166,6 +186,5 @@ const RECORD_INDEXES = [
 	'importId',
 	'externalId',
 	'*keys',
-	'*projects',
-	'*words'
+	'*projects'
 ] as const;

@@ -1,5 +1,7 @@
+import { Dexie } from 'dexie';
 import { nearest, slipsIn } from '../../domain/search/near';
 import { words as wordsOf } from '../../domain/text/fold';
+import { wordsLike } from '../search/index-reader';
 import type { ReplicaDatabase } from './database';
 
 /** How many words a mistyped word may stand for. */
@@ -17,8 +19,7 @@ export async function meantBy(
 	const choices: (readonly string[])[] = [];
 	let isMistyped = false;
 	for (const word of asked) {
-		const known = await db.records.where('words').startsWith(word).limit(1).primaryKeys();
-		if (known.length > 0 || slipsIn(word) === 0) choices.push([word]);
+		if (slipsIn(word) === 0 || (await wordsOfRecords(db, word)).size > 0) choices.push([word]);
 		else {
 			isMistyped = true;
 			choices.push(await nearWords(db, word));
@@ -37,11 +38,17 @@ export async function meantBy(
 
 /** The words of records that are nearest to a mistyped one. The first or the second letter must be right. */
 async function nearWords(db: ReplicaDatabase, word: string): Promise<readonly string[]> {
-	const beginnings = [...new Set([...word].slice(0, 2))];
-	const keys = await db.records.where('words').startsWithAnyOf(beginnings).uniqueKeys();
-	return nearest(
-		word,
-		keys.filter((key): key is string => typeof key === 'string'),
-		MOST_NEAR
-	);
+	const near = new Set<string>();
+	for (const begin of new Set([...word].slice(0, 2))) {
+		for (const each of await wordsOfRecords(db, begin)) near.add(each);
+	}
+	return nearest(word, near, MOST_NEAR);
+}
+
+async function wordsOfRecords(db: ReplicaDatabase, begin: string): Promise<ReadonlySet<string>> {
+	const [records = new Set(), customers = new Set()] = await Dexie.Promise.all([
+		wordsLike(db, 'r', begin),
+		wordsLike(db, 'c', begin)
+	]);
+	return new Set([...records, ...customers]);
 }

@@ -3,7 +3,8 @@ import type { Instant } from '../../domain/core/day';
 import type { RecordId, SpaceId, StageId } from '../../domain/core/ids';
 import type { OrderKey } from '../../domain/core/order';
 import type { Around } from '../../domain/core/reorder';
-import { holdsAsked, type Asked } from '../../domain/customer/asked';
+import type { Asked } from '../../domain/customer/asked';
+import { holdingAll, holdingAny, idsOf, take } from '../search/index-reader';
 import { stageCounts } from './aggregates';
 import type { ReplicaDatabase } from './database';
 import { mergedInto } from './merged';
@@ -200,6 +201,9 @@ export async function dealsOfCustomers(
 		.sort((a, b) => b.updatedAt - a.updatedAt);
 }
 
+/** How many rows are read at a time of those that hold what was asked for. */
+const ROWS_AT_ONCE = 100;
+
 /** The rows that hold what was asked for, at most `limit`; none when nothing was. */
 export async function rowsAsked(
 	db: ReplicaDatabase,
@@ -207,16 +211,19 @@ export async function rowsAsked(
 	limit: number,
 	isWanted: (row: Row) => boolean
 ): Promise<Row[]> {
-	// The rarest word is looked up, the others are checked on the rows.
-	const [rarest] = asked.words;
-	if (rarest === undefined) return [];
-	return db.records
-		.where('words')
-		.startsWithAnyOf([rarest, ...asked.numbers])
-		.distinct()
-		.and((row) => isWanted(row) && holdsAsked(row.words, asked))
-		.limit(limit)
-		.toArray();
+	if (asked.words.length === 0) return [];
+	const found: Row[] = [];
+	for (const of of ['c', 'r'] as const) {
+		const all = await holdingAll(db, of, asked.words);
+		const ordinals = (all ?? new OrdinalSet()).or(await holdingAny(db, of, asked.numbers)).newest();
+		while (found.length < limit) {
+			const some = take(ordinals, ROWS_AT_ONCE);
+			if (some.length === 0) break;
+			const rows = await db.records.bulkGet(await idsOf(db, of, some));
+			found.push(...rows.filter((row): row is Row => row !== undefined && isWanted(row)));
+		}
+	}
+	return found.slice(0, limit);
 }
 
 /**

@@ -374,3 +374,24 @@ export interface VisitRow {
 	/** The end of the visit before it; `null` at the first. */
 	readonly before: Look | null;
 }
+
+/** A record, or a line of one, that the index of words has, and the number that it has there. */
+export interface IndexedRow {
+	readonly id: string;
+	readonly ordinal: number;
+}
+
+/** Which ids some ordinals stand for, one after the other; empty for what is not there any more. */
+export interface OrdinalsRow {
+	readonly key: string;
+	readonly ids: readonly string[];
+}
+
+/** A page of the index of words: the words that begin with the same letters, and which of some records have them. */
+export interface PostingsRow {
+	readonly key: string;
+	/** In their order, a space between them. */
+	readonly words: string;
+	/** For each word how many have it, and their places: as a list, or from some number on as bits. */
+	readonly places: Uint16Array;
+}

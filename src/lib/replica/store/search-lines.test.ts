@@ -5,7 +5,7 @@ import { ReplicaDatabase } from './database';
 import type { LineRow } from './rows';
 import type { Row } from './rows';
 import { search } from './search';
-import { MOST_LINES, searchLines } from './search-lines';
+import { LINES_AT_ONCE, searchLines } from './search-lines';
 
 let db: ReplicaDatabase;
 beforeEach(async () => {
@@ -56,7 +56,7 @@ test('what is in the bin, or is not let through, is not found', async () => {
 
 test('a key press reads at most so many lines, however many there are', async () => {
 	await db.lines.bulkPut(
-		Array.from({ length: 3 * MOST_LINES }, (_, n): LineRow => ({
+		Array.from({ length: 5 * LINES_AT_ONCE }, (_, n): LineRow => ({
 			...{
 				id: `topic/x${String(n)}`,
 				record: 'topic',
@@ -72,7 +72,11 @@ test('a key press reads at most so many lines, however many there are', async ()
 	expect((await searchLines(db, ['meeting'], 20, () => true)).map(({ id }) => id)).toEqual([
 		'topic'
 	]);
-	expect(read.mock.calls.map(([ids]) => ids.length)).toEqual([MOST_LINES]);
+	expect(read.mock.calls.map(([ids]) => ids.length)).toEqual([
+		LINES_AT_ONCE,
+		LINES_AT_ONCE,
+		LINES_AT_ONCE
+	]);
 	// Nothing is read when titles have filled the list.
 	read.mockClear();
 	await db.records.bulkPut(Array.from({ length: 20 }, (_, n) => row(`m${String(n)}`, 'Meeting')));

@@ -1,19 +1,19 @@
 import type { RecordId } from '../../domain/core/ids';
+import { holdingAll, idsOf, take } from '../search/index-reader';
 import type { ReplicaDatabase } from './database';
-import type { LineRow } from './rows';
 import { customersBecame } from './merged';
-import type { Row } from './rows';
+import type { LineRow, Row } from './rows';
 
-/**
- * How many lines are looked at, of those that hold a word. More would cost a key press what exists: words that are in
- * more lines find the others as soon as one more letter is typed.
- */
-export const MOST_LINES = 1000;
+/** How many lines are read at a time, of those that hold all the words. */
+export const LINES_AT_ONCE = 200;
+
+/** How often: a word that everybody says finds the others as soon as one more letter is typed. */
+const MOST_TIMES = 3;
 
 /**
  * Finds records by what was said in them and by the names of their files: a line that holds all the words, in any
  * order. Returns at most `limit` records that are let through, those with the newest such line first. `asked` are
- * folded words, the longest first.
+ * folded words. Reads a bounded number of lines, the newest here.
  */
 export async function searchLines(
 	db: ReplicaDatabase,
@@ -21,22 +21,26 @@ export async function searchLines(
 	limit: number,
 	isThrough: (row: Row) => boolean
 ): Promise<Row[]> {
-	const [rarest, ...others] = asked;
-	if (rarest === undefined || limit <= 0) return [];
-	const ids = await db.lines.where('words').startsWith(rarest).limit(MOST_LINES).primaryKeys();
-	if (ids.length === 0) return [];
-	const lines = (await db.lines.bulkGet([...new Set(ids)])).filter(
-		(line): line is LineRow => line !== undefined && others.every((word) => holds(line, word))
-	);
+	if (limit <= 0) return [];
+	const found = await holdingAll(db, 'l', asked);
+	if (found.isEmpty) return [];
 	const became = await customersBecame(db);
-	const records = new Set<RecordId>();
-	for (const { record } of lines.sort((a, b) => b.at - a.at)) {
-		records.add(became.get(record) ?? record);
+	const ordinals = found.newest();
+	const rows = new Map<RecordId, Row>();
+	const seen = new Set<RecordId>();
+	for (let time = 0; time < MOST_TIMES && rows.size < limit; time += 1) {
+		const ids = await idsOf(db, 'l', take(ordinals, LINES_AT_ONCE));
+		if (ids.length === 0) break;
+		const lines = (await db.lines.bulkGet(ids)).filter((line) => line !== undefined);
+		const records = [...lines]
+			.sort((a: LineRow, b: LineRow) => b.at - a.at)
+			.map(({ record }) => became.get(record) ?? record);
+		const fresh = [...new Set(records)].filter((id) => !seen.has(id));
+		for (const id of fresh) seen.add(id);
+		// A record that is in the bin has no row.
+		for (const row of await db.records.bulkGet(fresh)) {
+			if (row !== undefined && isThrough(row)) rows.set(row.id, row);
+		}
 	}
-	// A record that is in the bin has no row.
-	const rows = await db.records.bulkGet([...records]);
-	return rows.filter((row): row is Row => row !== undefined && isThrough(row)).slice(0, limit);
+	return [...rows.values()].slice(0, limit);
 }
-
-const holds = ({ words }: LineRow, begin: string): boolean =>
-	words.some((word) => word.startsWith(begin));

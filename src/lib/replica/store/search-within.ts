@@ -2,7 +2,7 @@ import type { ReplicaDatabase } from './database';
 import { meantBy } from './near-words';
 import type { Row } from './rows';
 import { search } from './search';
-import { isWithin, newestWithin, scopeNarrows, type SearchScope } from './search-scope';
+import { isWithin, newestWithin, type SearchScope } from './search-scope';
 
 /** What a search found. */
 export interface SearchFound {
@@ -22,15 +22,16 @@ export async function searchWithin(
 	limit: number
 ): Promise<SearchFound> {
 	const { tags = [] } = scope;
-	const through = (row: Row) => isWithin(row, scope);
 	const exact = [text, ...tags].join(' ').trim();
 	if (exact === '') return { rows: await newestWithin(db, scope, limit), instead: [] };
-	const rows = await search(db, exact, limit, scopeNarrows(scope) ? through : null);
+	// A tag asked for is among the words, but not each such word is a tag's.
+	const through = tags.length > 0 ? (row: Row) => isWithin(row, scope) : null;
+	const rows = await search(db, exact, limit, through, scope);
 	if (rows.length > 0) return { rows, instead: [] };
 	const meant = await meantBy(db, text);
 	if (meant === null) return { rows, instead: [] };
 	for (const instead of meant) {
-		const found = await search(db, [...instead, ...tags].join(' '), limit, through);
+		const found = await search(db, [...instead, ...tags].join(' '), limit, through, scope);
 		if (found.length > 0) return { rows: found, instead };
 	}
 	return { rows, instead: [] };
