@@ -1,8 +1,10 @@
 import fc from 'fast-check';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { Browser } from '../support/records';
 import { waitFor } from '../support/wait-for';
 import { NO_FILTER, predicate, type DealFilter } from '../../src/lib/domain/deal/filter';
+import { fold, words } from '../../src/lib/domain/text/fold';
+import { buildIndex } from '../../src/lib/replica/search/build-index';
 import type { ReplicaDatabase } from '../../src/lib/replica/store/database';
 import type { DealRow } from '../../src/lib/replica/store/rows';
 import { PAST } from '../../src/lib/replica/scan/answer';
@@ -28,8 +30,9 @@ const context: ScanContext = {
 	today: '2026-07-10'
 };
 
-/** What a source says that knows of no merged customers. */
+/** What a source says that knows of no merged customers, and has no index of words. */
 const noMerges = {
+	found: () => Promise.resolve(null),
 	allIds: (customers: readonly string[]) => Promise.resolve(customers),
 	onMerged: () => () => undefined
 };
@@ -175,6 +178,70 @@ describe('OP-10, OP-13 · the order and the figures of an answer', () => {
 			row('b', { tags: ['fair'] })
 		]);
 		expect(await core.facets(query())).toEqual({ tags: ['fair', 'web'], sources: ['call'] });
+	});
+});
+
+describe('a filter by words', () => {
+	const titled = (id: string, title: string) =>
+		row(id, { title, sortTitle: fold(title), words: words(`${title} contact`) });
+
+	/** A scan whose rows are read only when they are let through. */
+	async function before(rows: readonly DealRow[]) {
+		const browser = new Browser();
+		const { db } = await browser.tab();
+		await buildIndex(db);
+		await db.records.bulkPut([...rows]);
+		const source = new DexieSource(db);
+		const load = vi.spyOn(source, 'load');
+		const core = new ScanCore(source, () => undefined);
+		open = { core, browser };
+		return { core, db, load };
+	}
+	const asking = (text: string) => query({ filter: { ...NO_FILTER, text }, group: 'stage' });
+
+	test('is answered before the rows of the space are read, and later from those', async () => {
+		const { core, db, load } = await before([
+			titled('a', 'Harbour crane'),
+			titled('b', 'Crane'),
+			{ ...titled('c', 'Crane'), space: 'south' }
+		]);
+		let release = () => undefined as void;
+		const held = new Promise<void>((resolve) => (release = resolve));
+		load.mockReturnValueOnce(held);
+		const { count, of, groups } = await core.query(asking('bour cr'), []);
+		expect([count, of, groups.map(({ totals }) => totals.count)]).toEqual([1, 2, [1]]);
+		await waitFor(
+			() => load.mock.calls.length === 1,
+			() => 'the rows are read'
+		);
+		release();
+		load.mockRestore();
+		await db.records.put(titled('d', 'Arbour crane'));
+		await waitFor(
+			async () => (await core.ids(asking('bour cr'))).includes('d'),
+			() => 'the new row is found'
+		);
+	});
+
+	test('finds the same as a look at every row, whatever the text', async () => {
+		const word = fc.constantFrom('ab', 'abc', 'bab', 'c-a', 'Łó', '12');
+		const title = fc.array(word, { minLength: 1, maxLength: 4 }).map((some) => some.join(' '));
+		const text = fc.oneof(
+			fc.string({ unit: fc.constantFrom('a', 'b', 'c', ' ', '-', 'ł', '1'), maxLength: 5 }),
+			title
+		);
+		await fc.assert(
+			fc.asyncProperty(fc.array(title, { maxLength: 6 }), text, async (titles, asked) => {
+				const rows = titles.map((each, at) => titled(String(at), each));
+				const { core } = await before(rows);
+				const early = await core.query(asking(asked), [{ group: null, start: 0, count: 9 }]);
+				const passes = predicate(asking(asked).filter, context);
+				expect([...(ids(early.windows[0]) ?? [])].sort()).toEqual(ids(rows.filter(passes)));
+				core.close();
+				open?.browser.close();
+			}),
+			{ numRuns: 40 }
+		);
 	});
 });
 

@@ -39,12 +39,12 @@ export class ScanCore {
 	/** Answers with the whole of what matches, and the rows of some stretches. */
 	async query(asked: ScanQuery, windows: readonly ScanWindow[]): Promise<ScanAnswer> {
 		const query = await this.followed(asked);
-		const space = await this.loaded(query);
-		const { rows, groups } = space.ordered(query);
+		const held = this.held(query);
+		const { rows, groups, of } = (await held.early(query)) ?? (await this.whole(query));
 		return {
-			version: space.version,
+			version: held.version,
 			count: rows.length,
-			of: space.rows.size,
+			of,
 			groups,
 			windows: windows.map(({ group, start, count }) => {
 				if (group === null) return rows.slice(start, start + count);
@@ -59,8 +59,7 @@ export class ScanCore {
 	/** The ids of all that match, in their order. */
 	async ids(asked: ScanQuery): Promise<RecordId[]> {
 		const query = await this.followed(asked);
-		const space = await this.loaded(query);
-		return space.ordered(query).rows.map(({ id }) => id);
+		return (await this.whole(query)).rows.map(({ id }) => id);
 	}
 
 	/** What there is to choose from in the space of a query. */
@@ -94,20 +93,28 @@ export class ScanCore {
 		};
 	}
 
+	/** Answers from all rows of the space. */
+	private async whole(query: ScanQuery): Promise<Ordered & { readonly of: number }> {
+		const space = await this.loaded(query);
+		return { ...space.ordered(query), of: space.rows.size };
+	}
+
 	private async loaded(query: ScanQuery): Promise<HeldSpace> {
-		const key = `${query.kind} ${query.space}`;
-		const space = this.held(key, query);
+		const space = this.held(query);
 		try {
 			await space.ready;
 		} catch (error) {
 			// The next question tries anew.
+			const key = keyOf(query);
 			if (this.spaces.get(key) === space) this.spaces.delete(key);
 			throw error;
 		}
 		return space;
 	}
 
-	private held(key: string, { space, kind }: ScanQuery): HeldSpace {
+	private held(query: ScanQuery): HeldSpace {
+		const { space, kind } = query;
+		const key = keyOf(query);
 		let held = this.spaces.get(key);
 		if (held === undefined) held = new HeldSpace(this.source, space, kind, this.tell);
 		// The one asked for last is the last to go.
@@ -119,12 +126,13 @@ export class ScanCore {
 	}
 }
 
-/** The rows of one space. */
+const keyOf = ({ kind, space }: ScanQuery): string => `${kind} ${space}`;
+
+/** The rows of one space. They are read when somebody asks for more than the index of words answers. */
 class HeldSpace {
 	rows = new Map<RecordId, ScanRow>();
 	version = 0;
-	/** Resolves when all rows are here; rejects when they cannot be read. */
-	readonly ready: Promise<void>;
+	private loading: Promise<void> | null = null;
 	private readonly answers = new Map<string, Ordered>();
 	private readonly waiting = new Set<RecordId>();
 	private reload = false;
@@ -135,12 +143,41 @@ class HeldSpace {
 		private readonly space: SpaceId,
 		private readonly kind: ScanRow['kind'],
 		private readonly tell: (news: ScanNews) => void
-	) {
-		this.ready = this.load(true);
-		this.ready.then(
-			() => void this.keepUp(),
-			() => undefined
-		);
+	) {}
+
+	/** Resolves when all rows are here; rejects when they cannot be read. */
+	get ready(): Promise<void> {
+		return this.begin(true);
+	}
+
+	/**
+	 * Answers a filter by words from the index of words, before the rows of the space are here; reads those afterwards.
+	 * `null` when they are here, or when the index has no answer that is sooner.
+	 */
+	async early(query: ScanQuery): Promise<(Ordered & { readonly of: number }) | null> {
+		if (this.loading !== null || query.filter.text === '') return null;
+		const { space, kind } = this;
+		const found = await this.source.found(space, kind, query.filter.text);
+		const of = await this.source.count(space, kind);
+		// Somebody else has asked for the whole meanwhile: that is newer.
+		if (found === null || this.loading !== null) return null;
+		const rows = found.filter((row): row is ScanRow => this.belongs(row));
+		// Whoever filters goes on typing.
+		void this.begin(false).catch(() => {
+			this.loading = null;
+		});
+		return { ...order(rows, query), of };
+	}
+
+	private begin(isAwaited: boolean): Promise<void> {
+		if (this.loading === null) {
+			this.loading = this.load(isAwaited);
+			this.loading.then(
+				() => void this.keepUp(),
+				() => undefined
+			);
+		}
+		return this.loading;
 	}
 
 	/** Notes that rows were written. While others are being read they wait. */

@@ -1,5 +1,6 @@
 import { Dexie, type ObservabilitySet } from 'dexie';
 import type { RecordId, SpaceId } from '../../domain/core/ids';
+import { rowsWithPart } from '../search/with-part';
 import type { ReplicaDatabase } from '../store/database';
 import type { Row } from '../store/rows';
 import { customerNow, mergedInto } from '../store/merged';
@@ -15,6 +16,8 @@ export interface ScanSource {
 		kind: ScanRow['kind'],
 		take: (rows: readonly ScanRow[]) => void
 	): Promise<void>;
+	/** Returns all rows that may hold a text, by the index of words; `null` when reading the whole space is as well. */
+	found(space: SpaceId, kind: ScanRow['kind'], text: string): Promise<readonly Row[] | null>;
 	read(ids: readonly RecordId[]): Promise<readonly (Row | undefined)[]>;
 	/** All ids under which customers are known, who may have been merged. */
 	allIds(customers: readonly RecordId[]): Promise<readonly RecordId[]>;
@@ -43,6 +46,10 @@ export class DexieSource implements ScanSource {
 		await sweep(this.db, space, kind, { pasts: false }, ({ rows }) => {
 			take(rows);
 		});
+	}
+
+	found(space: SpaceId, kind: ScanRow['kind'], text: string): Promise<readonly Row[] | null> {
+		return rowsWithPart(this.db, space, kind, text);
 	}
 
 	async read(ids: readonly RecordId[]): Promise<readonly (Row | undefined)[]> {

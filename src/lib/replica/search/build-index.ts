@@ -42,6 +42,12 @@ export async function buildIndex(db: ReplicaDatabase, version = INDEX_VERSION): 
 	await db.meta.put({ key: KEPT, value: { version, isWhole: true } satisfies Kept });
 }
 
+/** Whether everything that is stored is in the index. */
+export async function isIndexWhole(db: ReplicaDatabase): Promise<boolean> {
+	const kept = (await db.meta.get(KEPT))?.value as Kept | undefined;
+	return kept?.version === INDEX_VERSION && kept.isWhole;
+}
+
 /** Takes in the next rows that the index does not have. Returns the ids of all that were looked at. */
 const takeIn = (
 	db: ReplicaDatabase,
