@@ -3,8 +3,9 @@ import type { MemberId, SpaceId, StageId } from '../../domain/core/ids';
 import { BANDS, bandOf, type Band } from '../../domain/figures/bands';
 import type { DaySpan, Month } from '../../domain/figures/forecast';
 import { addMonths } from '../../domain/figures/period';
-import { NO_SUMS, sumOf } from '../../domain/money/sums';
-import { bothFigures, NO_FIGURE, weightedSum, type Figure } from '../store/aggregates';
+import type { Currency, Minor } from '../../domain/money/money';
+import type { Sums } from '../../domain/money/sums';
+import { weightedSum, type Figure } from '../store/aggregates';
 import type { ReplicaDatabase } from '../store/database';
 import { wholeCell } from '../store/periods';
 import type { SpaceBasis } from './basis';
@@ -102,126 +103,174 @@ async function untouchedCells(db: ReplicaDatabase, early: Day, last: Day): Promi
 }
 
 class Draft {
-	private open = NO_FIGURE;
-	private overdue = NO_FIGURE;
-	private undated = NO_FIGURE;
-	private idle = NO_FIGURE;
-	private won = NO_FIGURE;
-	private lost = NO_FIGURE;
-	private wonThisMonth = NO_FIGURE;
-	private readonly months = new Map<Month, Figure>();
-	private readonly bands = new Map<Band, Figure>(BANDS.map((band) => [band, NO_FIGURE]));
-	private readonly bySpace = new Map<SpaceId, SpaceFigures>();
+	private readonly open = new Tally();
+	private readonly overdue = new Tally();
+	private readonly undated = new Tally();
+	private readonly idle = new Tally();
+	private readonly won = new Tally();
+	private readonly lost = new Tally();
+	private readonly wonThisMonth = new Tally();
+	private readonly months = new Tallies<Month>();
+	private readonly bands = new Tallies<Band>(BANDS);
+	private readonly bySpace = new Map<SpaceId, Record<keyof SpaceFigures, Tally>>();
+	private readonly thisMonth: Month;
 
-	constructor(private readonly query: OverviewQuery) {}
+	constructor(private readonly query: OverviewQuery) {
+		this.thisMonth = query.today.slice(0, 7);
+	}
 
-	addOpen(placed: PlacedCell): void {
-		const basis = this.basisFor(placed);
+	addOpen({ space, owner, first, period, currency, cell }: PlacedCell): void {
+		const basis = this.basisFor(space, owner);
 		if (basis === null) return;
-		const stage = stageIn(basis, placed.first);
+		const stage = stageIn(basis, first);
 		if ((stage?.kind ?? 'open') !== 'open') return;
-		const { period, space } = placed;
-		const { today } = this.query;
-		const figure = figureOf(placed, stage, basis);
-		this.open = bothFigures(this.open, figure);
-		const band = bandOf(stage);
-		this.bands.set(band, bothFigures(this.bands.get(band) ?? NO_FIGURE, figure));
+		const whole = wholeCell(cell);
+		const part: Part = {
+			count: whole.count,
+			currency,
+			sum: whole.sum,
+			weight: stage === undefined ? 0 : weightedSum(whole, stage, basis)
+		};
+		const own = this.ofSpace(space);
+		this.open.add(part);
+		own.open.add(part);
+		this.bands.of(bandOf(stage)).add(part);
 		// A month before that of today is overdue as a whole.
-		const isOverdue = period !== '' && period < (period.length === 7 ? today.slice(0, 7) : today);
-		if (period === '') this.undated = bothFigures(this.undated, figure);
-		else if (isOverdue) this.overdue = bothFigures(this.overdue, figure);
-		else {
-			const month = period.slice(0, 7);
-			this.months.set(month, bothFigures(this.months.get(month) ?? NO_FIGURE, figure));
-		}
-		this.addToSpace(space, { open: figure, ...(isOverdue ? { overdue: figure } : {}) });
+		const isOverdue =
+			period !== '' && period < (period.length === 7 ? this.thisMonth : this.query.today);
+		if (period === '') this.undated.add(part);
+		else if (isOverdue) {
+			this.overdue.add(part);
+			own.overdue.add(part);
+		} else this.months.of(period.slice(0, 7)).add(part);
 	}
 
 	addClosed(placed: PlacedCell): void {
 		const ended = this.endedIn(placed);
 		if (ended === null) return;
-		const { kind, figure } = ended;
-		if (kind === 'won') this.won = bothFigures(this.won, figure);
-		else this.lost = bothFigures(this.lost, figure);
-		this.addToSpace(placed.space, { [kind]: figure });
+		const { kind, part } = ended;
+		this[kind].add(part);
+		this.ofSpace(placed.space)[kind].add(part);
 	}
 
 	addThisMonth(placed: PlacedCell): void {
 		const ended = this.endedIn(placed);
-		if (ended?.kind === 'won') this.wonThisMonth = bothFigures(this.wonThisMonth, ended.figure);
+		if (ended?.kind === 'won') this.wonThisMonth.add(ended.part);
 	}
 
 	/** Returns how the deals of a cell ended, and what they come to; `null` when they do not count. */
-	private endedIn(
-		placed: PlacedCell
-	): { readonly kind: 'won' | 'lost'; readonly figure: Figure } | null {
-		const basis = this.basisFor(placed);
-		const kind = basis === null ? undefined : stageIn(basis, placed.first)?.kind;
+	private endedIn({
+		space,
+		owner,
+		first,
+		currency,
+		cell
+	}: PlacedCell): { readonly kind: 'won' | 'lost'; readonly part: Part } | null {
+		const basis = this.basisFor(space, owner);
+		const kind = basis === null ? undefined : stageIn(basis, first)?.kind;
 		if (kind !== 'won' && kind !== 'lost') return null;
-		const { count, sum } = wholeCell(placed.cell);
-		const sums = sumOf(placed.currency, sum);
-		return { kind, figure: { count, sums, weighted: kind === 'won' ? sums : NO_SUMS } };
+		const { count, sum } = wholeCell(cell);
+		return { kind, part: { count, currency, sum, weight: kind === 'won' ? sum : 0 } };
 	}
 
-	addTouched(placed: PlacedCell): void {
-		const basis = this.basisFor(placed);
+	addTouched({ space, owner, first, period, cell }: PlacedCell): void {
+		const basis = this.basisFor(space, owner);
 		if (basis === null) return;
-		const stage = stageIn(basis, placed.first);
+		const stage = stageIn(basis, first);
 		if (stage?.kind !== 'open' || stage.idleDays === null) return;
 		// A whole month lies before the day of every stage.
-		const isDay = placed.period.length > 7;
-		if (isDay && placed.period > addDays(this.query.today, -stage.idleDays)) return;
-		this.idle = bothFigures(this.idle, { ...NO_FIGURE, count: placed.cell.count });
+		const isDay = period.length > 7;
+		if (isDay && period > addDays(this.query.today, -stage.idleDays)) return;
+		this.idle.add({ count: cell.count, currency: '', sum: 0, weight: 0 });
 	}
 
 	value(idles: boolean): Overview {
-		const { open, overdue, undated, idle, won, lost, wonThisMonth, months, bands, bySpace } = this;
-		const inOrder = new Map([...months].sort(([a], [b]) => (a < b ? -1 : 1)));
+		const { open, overdue, undated, idle, won, lost, wonThisMonth } = this;
 		return {
-			...{ open, overdue, undated, idle, idles, won, lost, wonThisMonth },
-			...{ months: inOrder, bands, bySpace }
+			...{ open: open.figure, overdue: overdue.figure, undated: undated.figure },
+			...{ idle: idle.figure, idles, won: won.figure, lost: lost.figure },
+			...{ wonThisMonth: wonThisMonth.figure, bands: this.bands.figures },
+			months: new Map([...this.months.figures].sort(([a], [b]) => (a < b ? -1 : 1))),
+			bySpace: new Map(
+				[...this.bySpace].map(([space, own]): [SpaceId, SpaceFigures] => [
+					space,
+					{
+						open: own.open.figure,
+						overdue: own.overdue.figure,
+						won: own.won.figure,
+						lost: own.lost.figure
+					}
+				])
+			)
 		};
 	}
 
 	/** Returns the space of a cell; `null` when the cell does not count. */
-	private basisFor({ space, owner }: PlacedCell): SpaceBasis | null {
+	private basisFor(space: SpaceId, owner: MemberId): SpaceBasis | null {
 		const { spaces, owners } = this.query;
 		return owners === null || owners.has(owner) ? (spaces.get(space) ?? null) : null;
 	}
 
-	private addToSpace(space: SpaceId, part: Partial<SpaceFigures>): void {
-		const known = this.bySpace.get(space) ?? NO_SPACE;
-		this.bySpace.set(space, {
-			open: bothFigures(known.open, part.open ?? NO_FIGURE),
-			overdue: bothFigures(known.overdue, part.overdue ?? NO_FIGURE),
-			won: bothFigures(known.won, part.won ?? NO_FIGURE),
-			lost: bothFigures(known.lost, part.lost ?? NO_FIGURE)
-		});
+	private ofSpace(space: SpaceId): Record<keyof SpaceFigures, Tally> {
+		let own = this.bySpace.get(space);
+		if (own === undefined) {
+			own = { open: new Tally(), overdue: new Tally(), won: new Tally(), lost: new Tally() };
+			this.bySpace.set(space, own);
+		}
+		return own;
 	}
 }
 
-const NO_SPACE: SpaceFigures = {
-	open: NO_FIGURE,
-	overdue: NO_FIGURE,
-	won: NO_FIGURE,
-	lost: NO_FIGURE
-};
+/** What a cell adds to a figure. */
+interface Part {
+	readonly count: number;
+	readonly currency: Currency;
+	readonly sum: Minor;
+	readonly weight: Minor;
+}
+
+/** A figure while it is added up: many thousand cells make one, and a new one for each would take most of the time. */
+class Tally {
+	private count = 0;
+	private readonly sums = new Map<Currency, Minor>();
+	private readonly weights = new Map<Currency, Minor>();
+
+	add({ count, currency, sum, weight }: Part): void {
+		this.count += count;
+		if (sum !== 0) this.sums.set(currency, (this.sums.get(currency) ?? 0) + sum);
+		if (weight !== 0) this.weights.set(currency, (this.weights.get(currency) ?? 0) + weight);
+	}
+
+	get figure(): Figure {
+		const { count } = this;
+		return { count, sums: sumsOf(this.sums), weighted: sumsOf(this.weights) };
+	}
+}
+
+const sumsOf = (amounts: ReadonlyMap<Currency, Minor>): Sums =>
+	Object.fromEntries([...amounts].filter(([, minor]) => minor !== 0));
+
+/** Figures by key while they are added up. */
+class Tallies<Key> {
+	private readonly by: Map<Key, Tally>;
+
+	constructor(keys: readonly Key[] = []) {
+		this.by = new Map(keys.map((key) => [key, new Tally()]));
+	}
+
+	of(key: Key): Tally {
+		let tally = this.by.get(key);
+		if (tally === undefined) this.by.set(key, (tally = new Tally()));
+		return tally;
+	}
+
+	get figures(): ReadonlyMap<Key, Figure> {
+		return new Map([...this.by].map(([key, tally]) => [key, tally.figure]));
+	}
+}
 
 /** Returns the stage of a space; `undefined` when it has been removed. Its deals count as open. */
 export const stageIn = (
 	{ stages }: Pick<SpaceBasis, 'stages'>,
 	id: StageId
 ): SpaceBasis['stages'][number] | undefined => stages.find((stage) => stage.id === id);
-
-function figureOf(
-	{ cell, currency }: PlacedCell,
-	stage: SpaceBasis['stages'][number] | undefined,
-	basis: SpaceBasis
-): Figure {
-	const whole = wholeCell(cell);
-	return {
-		count: whole.count,
-		sums: sumOf(currency, whole.sum),
-		weighted: stage === undefined ? NO_SUMS : sumOf(currency, weightedSum(whole, stage, basis))
-	};
-}

@@ -3,7 +3,7 @@ import type { DaySpan, Month } from '../../domain/figures/forecast';
 import { addMonths, monthsOf } from '../../domain/figures/period';
 import { addDays } from '../../domain/core/day';
 import type { ReplicaDatabase } from '../store/database';
-import { cellName } from '../store/periods';
+import { cellName, type CellName } from '../store/periods';
 import type { PeriodCell, PeriodOf, PeriodRow } from '../store/rows';
 
 const { minKey, maxKey } = Dexie;
@@ -82,10 +82,19 @@ const rowsBetween = (
 		.between([of, by, from ?? '', minKey], [of, by, last ?? AFTER_ALL, maxKey])
 		.toArray();
 
-const placed = (rows: readonly PeriodRow[]): PlacedCell[] =>
-	rows.flatMap(({ period, space, cells }) =>
-		Object.entries(cells).map(([key, cell]): PlacedCell => {
-			const [first, owner, currency] = cellName(key);
-			return { period, space, first, owner, currency, cell };
-		})
-	);
+/** Reads names as they come: the same few stand in every row. */
+function placed(rows: readonly PeriodRow[]): PlacedCell[] {
+	const names = new Map<string, CellName>();
+	const found: PlacedCell[] = [];
+	for (const { period, space, cells } of rows) {
+		for (const key in cells) {
+			const cell = cells[key];
+			if (cell === undefined) continue;
+			let name = names.get(key);
+			if (name === undefined) names.set(key, (name = cellName(key)));
+			const [first, owner, currency] = name;
+			found.push({ period, space, first, owner, currency, cell });
+		}
+	}
+	return found;
+}
