@@ -48,8 +48,7 @@ export class OrdinalSet {
 	}
 
 	get isEmpty(): boolean {
-		for (const _ of this.newest()) return false;
-		return true;
+		return this.newest().next().done === true;
 	}
 
 	/** The ordinals from the highest down. */
