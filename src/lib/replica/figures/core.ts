@@ -203,7 +203,7 @@ export class FiguresCore {
 }
 
 /** A row as figures see it. */
-const stateOf = (row: DealRow): DealState => ({
+export const stateOf = (row: DealRow): DealState => ({
 	id: row.id,
 	title: row.title,
 	stage: row.stage,

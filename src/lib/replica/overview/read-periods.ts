@@ -82,8 +82,8 @@ const rowsBetween = (
 		.between([of, by, from ?? '', minKey], [of, by, last ?? AFTER_ALL, maxKey])
 		.toArray();
 
-/** Reads names as they come: the same few stand in every row. */
-function placed(rows: readonly PeriodRow[]): PlacedCell[] {
+/** Returns the cells of some rows. Their names are read once: the same few stand in every row. */
+export function placed(rows: readonly PeriodRow[]): PlacedCell[] {
 	const names = new Map<string, CellName>();
 	const found: PlacedCell[] = [];
 	for (const { period, space, cells } of rows) {
