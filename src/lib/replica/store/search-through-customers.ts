@@ -33,13 +33,14 @@ export async function throughCustomers(
 	const found = new Map<RecordId, Row>();
 	const keep = (row: Row | undefined) =>
 		row !== undefined && isFound(row) && found.set(row.id, row);
-	let left = MOST_DEALS;
-	for (const id of [...customers.keys(), ...former]) {
-		if (left <= 0 || found.size >= limit) break;
-		const rows = await db.records.where('customer').equals(id).limit(left).toArray();
-		left -= rows.length;
-		rows.forEach(keep);
-	}
+	const ids = [...customers.keys(), ...former];
+	// All at once: one after the other, each would wait for the database.
+	const most = words.length === 1 ? limit : MOST_DEALS;
+	const each = Math.ceil(most / Math.max(1, ids.length));
+	const deals = await Dexie.Promise.all(
+		ids.map((id) => db.records.where('customer').equals(id).limit(each).toArray())
+	);
+	deals.flat().forEach(keep);
 	if (words.length === 1 || found.size >= limit) return [...found.values()];
 	(await db.records.bulkGet(await dealsHolding(db, words))).forEach(keep);
 	return [...found.values()];
@@ -61,10 +62,9 @@ async function customersHolding(
 	return new Map(rows.flatMap((row) => (row?.kind === 'customer' ? [[row.id, row]] : [])));
 }
 
-/** The newest opportunities that hold as many of the words as they can, in the order of the rarest word. */
+/** The newest opportunities that hold each of the words, the longest word, which is usually the rarest, first. */
 async function dealsHolding(db: ReplicaDatabase, words: readonly string[]): Promise<string[]> {
 	const ordinals = new Set<number>();
-	// The longest word is usually the rarest.
 	for (const word of words) {
 		for (const ordinal of take(
 			(await holding(db, 'r', word)).newest(),
