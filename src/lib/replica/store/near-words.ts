@@ -46,9 +46,6 @@ async function nearWords(db: ReplicaDatabase, word: string): Promise<readonly st
 }
 
 async function wordsOfRecords(db: ReplicaDatabase, begin: string): Promise<ReadonlySet<string>> {
-	const [records = new Set(), customers = new Set()] = await Dexie.Promise.all([
-		wordsLike(db, 'r', begin),
-		wordsLike(db, 'c', begin)
-	]);
-	return new Set([...records, ...customers]);
+	const found = await Dexie.Promise.all([wordsLike(db, 'r', begin), wordsLike(db, 'c', begin)]);
+	return new Set(found.flatMap((words) => [...words]));
 }

@@ -215,7 +215,7 @@ export async function rowsAsked(
 	const found: Row[] = [];
 	for (const of of ['c', 'r'] as const) {
 		const all = await holdingAll(db, of, asked.words);
-		const ordinals = (all ?? new OrdinalSet()).or(await holdingAny(db, of, asked.numbers)).newest();
+		const ordinals = all.or(await holdingAny(db, of, asked.numbers)).newest();
 		while (found.length < limit) {
 			const some = take(ordinals, ROWS_AT_ONCE);
 			if (some.length === 0) break;
