@@ -205,7 +205,7 @@ describe('a filter by words', () => {
 			titled('b', 'Crane'),
 			{ ...titled('c', 'Crane'), space: 'south' }
 		]);
-		let release = () => undefined as void;
+		let release: () => void = () => undefined;
 		const held = new Promise<void>((resolve) => (release = resolve));
 		load.mockReturnValueOnce(held);
 		const { count, of, groups } = await core.query(asking('bour cr'), []);

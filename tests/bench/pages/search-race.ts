@@ -12,6 +12,9 @@ import { flexsearch, minisearch, type Doc } from '../peers/search-engines.js';
 const AT_ONCE = 1000;
 const LIMIT = 20;
 
+/** As the product's database: what is stored is on the disk. */
+const STRICT = { chromeTransactionDurability: 'strict' } as const;
+
 /** 4,000 words, of which the first are said most. */
 const VOCABULARY = (() => {
 	const dice = new Dice(3);
@@ -48,7 +51,7 @@ interface Contender {
 
 function inMemory(name: string, library: typeof minisearch): Contender {
 	const engine = library.make();
-	const db = new Dexie(`race-${name}`);
+	const db = new Dexie(`race-${name}`, STRICT);
 	db.version(1).stores({ parts: 'name' });
 	const parts = db.table<{ readonly name: string; readonly text: string }>('parts');
 	const store = async () => {
@@ -81,7 +84,7 @@ class EntryForEachWord extends Dexie {
 	declare texts: EntityTable<{ readonly id: string; readonly words: readonly string[] }, 'id'>;
 
 	constructor() {
-		super('race-entries');
+		super('race-entries', STRICT);
 		this.version(1).stores({ texts: 'id, *words' });
 	}
 }

@@ -155,18 +155,22 @@ class HeldSpace {
 	 * `null` when they are here, or when the index has no answer that is sooner.
 	 */
 	async early(query: ScanQuery): Promise<(Ordered & { readonly of: number }) | null> {
-		if (this.loading !== null || query.filter.text === '') return null;
+		if (this.isLoading() || query.filter.text === '') return null;
 		const { space, kind } = this;
 		const found = await this.source.found(space, kind, query.filter.text);
 		const of = await this.source.count(space, kind);
 		// Somebody else has asked for the whole meanwhile: that is newer.
-		if (found === null || this.loading !== null) return null;
+		if (found === null || this.isLoading()) return null;
 		const rows = found.filter((row): row is ScanRow => this.belongs(row));
 		// Whoever filters goes on typing.
 		void this.begin(false).catch(() => {
 			this.loading = null;
 		});
 		return { ...order(rows, query), of };
+	}
+
+	private isLoading(): boolean {
+		return this.loading !== null;
 	}
 
 	private begin(isAwaited: boolean): Promise<void> {

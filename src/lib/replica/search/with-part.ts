@@ -1,4 +1,3 @@
-import { Dexie } from 'dexie';
 import type { SpaceId } from '../../domain/core/ids';
 import type { RecordKind } from '../../domain/core/record';
 import { askedPart } from '../../domain/text/fold';
@@ -29,12 +28,10 @@ export async function rowsWithPart(
 	const parts = asked.filter((word) => word !== '');
 	const [first] = parts;
 	if (first === undefined || !(await isIndexWhole(db))) return null;
-	const [inSpace, ofKind] = await Dexie.Promise.all([
-		holding(db, 'r', facet.space(space)),
-		holding(db, 'r', facet.kind(kind))
-	]);
+	const inSpace = await holding(db, 'r', facet.space(space));
+	const ofKind = await holding(db, 'r', facet.kind(kind));
 	// Only the first word may begin before the text does; each of the others begins with its part.
-	let found = (inSpace ?? new OrdinalSet()).and(ofKind ?? new OrdinalSet());
+	let found = inSpace.and(ofKind);
 	for (const part of parts.slice(1)) found = found.and(await holding(db, 'r', part));
 	found = found.and(await containing(db, first));
 	const ordinals = take(found.newest(), MOST + 1);

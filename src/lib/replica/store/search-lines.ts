@@ -5,10 +5,10 @@ import { customersBecame } from './merged';
 import type { LineRow, Row } from './rows';
 
 /** How many lines are read at a time, of those that hold all the words. */
-export const LINES_AT_ONCE = 200;
+export const LINES_AT_ONCE = 80;
 
 /** How often: a word that everybody says finds the others as soon as one more letter is typed. */
-const MOST_TIMES = 3;
+const MOST_TIMES = 5;
 
 /**
  * Finds records by what was said in them and by the names of their files: a line that holds all the words, in any
@@ -37,9 +37,12 @@ export async function searchLines(
 			.map(({ record }) => became.get(record) ?? record);
 		const fresh = [...new Set(records)].filter((id) => !seen.has(id));
 		for (const id of fresh) seen.add(id);
-		// A record that is in the bin has no row.
-		for (const row of await db.records.bulkGet(fresh)) {
-			if (row !== undefined && isThrough(row)) rows.set(row.id, row);
+		// As many as there are places for, and others when some of those are not let through.
+		for (let at = 0; at < fresh.length && rows.size < limit; at += limit) {
+			// A record that is in the bin has no row.
+			for (const row of await db.records.bulkGet(fresh.slice(at, at + limit))) {
+				if (row !== undefined && isThrough(row)) rows.set(row.id, row);
+			}
 		}
 	}
 	return [...rows.values()].slice(0, limit);

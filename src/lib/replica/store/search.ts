@@ -11,7 +11,7 @@ import { isWithin, scopeNarrows, type SearchScope } from './search-scope';
 import { throughCustomers } from './search-through-customers';
 
 /** How many rows are read for each one that is returned, to return the latest changed. */
-const AHEAD = 8;
+const AHEAD = 4;
 
 /** How many of the rows that hold the words are read for those that are let through. */
 const MOST_READ = 800;
