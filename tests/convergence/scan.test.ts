@@ -214,6 +214,8 @@ describe('a filter by words', () => {
 			() => load.mock.calls.length === 1,
 			() => 'the rows are read'
 		);
+		// Whoever goes on typing does not wait for them either.
+		expect((await core.query(asking('crane'), [])).count).toBe(2);
 		release();
 		load.mockRestore();
 		await db.records.put(titled('d', 'Arbour crane'));

@@ -133,6 +133,8 @@ class HeldSpace {
 	rows = new Map<RecordId, ScanRow>();
 	version = 0;
 	private loading: Promise<void> | null = null;
+	/** Whether all rows have been read. */
+	private isHere = false;
 	private readonly answers = new Map<string, Ordered>();
 	private readonly waiting = new Set<RecordId>();
 	private reload = false;
@@ -155,22 +157,17 @@ class HeldSpace {
 	 * `null` when they are here, or when the index has no answer that is sooner.
 	 */
 	async early(query: ScanQuery): Promise<(Ordered & { readonly of: number }) | null> {
-		if (this.isLoading() || query.filter.text === '') return null;
+		if (this.isHere || query.filter.text === '') return null;
 		const { space, kind } = this;
 		const found = await this.source.found(space, kind, query.filter.text);
 		const of = await this.source.count(space, kind);
-		// Somebody else has asked for the whole meanwhile: that is newer.
-		if (found === null || this.isLoading()) return null;
+		if (found === null) return null;
 		const rows = found.filter((row): row is ScanRow => this.belongs(row));
 		// Whoever filters goes on typing.
 		void this.begin(false).catch(() => {
 			this.loading = null;
 		});
 		return { ...order(rows, query), of };
-	}
-
-	private isLoading(): boolean {
-		return this.loading !== null;
 	}
 
 	private begin(isAwaited: boolean): Promise<void> {
@@ -217,6 +214,7 @@ class HeldSpace {
 			}
 		});
 		this.rows = rows;
+		this.isHere = true;
 		this.answers.clear();
 	}
 
