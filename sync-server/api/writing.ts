@@ -166,7 +166,7 @@ export class Writing {
 				if (space.kind !== 'work') return unfit('kind', 'Boards of tasks are in work spaces.');
 				const stage = stageIn(space, draft.stage);
 				if (stage === undefined) return unfit('stage', 'There is no such stage.');
-				const place = { space: space.id, stage, order: FIRST };
+				const place = { space: space.id, stage, order: FIRST, fields: space.fields };
 				return succeed(createTask({ title, ...place, owner, dueOn }, acting));
 			}
 		}
@@ -199,12 +199,9 @@ export class Writing {
 		if (missing !== undefined) {
 			return unfit(`custom.${missing.of.id}`, `It is ${missing.fault}.`, 'LW-06');
 		}
-		const place = { space: space.id, currency: space.currency, order: FIRST };
+		const place = { space: space.id, currency: space.currency, order: FIRST, fields: space.fields };
 		return succeed(
-			together(
-				createDeal(checked.draft, place, stage, acting),
-				extrasOf({ source, tags, custom }, space)
-			)
+			together(createDeal(checked.draft, place, stage, acting, custom), extrasOf({ source, tags }))
 		);
 	}
 

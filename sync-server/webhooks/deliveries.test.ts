@@ -67,7 +67,12 @@ describe('LS-04 · webhooks', () => {
 		await kit.change('olga', 't1', createDealTask(task, dealOf('d1'), olga));
 		await kit.change('olga', 't1', finishTask({ closedAt: null }, true, olga));
 		await kit.change('olga', 'l1', createLead({ company: 'Acme' }, 'north', 'anna', olga));
-		await kit.change('olga', 'c1', createCustomer({ title: 'Acme' }, 'anna', olga), 'customers');
+		await kit.change(
+			'olga',
+			'c1',
+			createCustomer({ title: 'Acme' }, 'anna', olga, []),
+			'customers'
+		);
 		await kit.change('olga', 'd1', bin(olga));
 		await receiver.until(7);
 		expect(receiver.types).toEqual([

@@ -59,7 +59,7 @@ async function addDeal(by: Actor, space: Space, owner: string): Promise<string> 
 		revenue: 1000,
 		owner
 	} as const;
-	const place = { space: space.id, currency: 'USD', order: 'a0' };
+	const place = { space: space.id, currency: 'USD', order: 'a0', fields: [] };
 	const change = createDeal(draft, place, stage, acting(by));
 	const made = await by.workspace.records.change(roomOf(space), id, change);
 	expect(made).toEqual({ ok: true, value: null });

@@ -193,7 +193,7 @@ describe('OP-12 · the same customers on devices that had not met', () => {
 	/** A customer by hand, with what makes itself for them, as the forms add one. */
 	async function addWithDeals(by: Actor, title: string, owner: string, except?: string) {
 		const id = newId(random);
-		const change = createCustomer({ title }, owner, acting(by));
+		const change = createCustomer({ title }, owner, acting(by), []);
 		const customer = { id, title, owner };
 		const deals = await automaticDeals(by.workspace, customer, acting(by), except ?? null);
 		const saving = by.workspace.records.changeTogether([
@@ -255,8 +255,8 @@ describe('OP-12 · the same customers on devices that had not met', () => {
 			revenue: 9000,
 			owner: by.me
 		};
-		const place = { space: space.id, currency: space.currency, order: 'a0' };
-		const into = { place, stage: { kind: 'open' } as const, fields: [] };
+		const place = { space: space.id, currency: space.currency, order: 'a0', fields: [] };
+		const into = { place, stage: { kind: 'open' } as const };
 		const edits = automaticByHand(customer.title, draft, NO_EXTRAS, into, acting(by));
 		const made = await by.workspace.records.changeTogether([{ room: room(), id, edits }]);
 		expect(made.ok).toBe(true);

@@ -94,7 +94,7 @@ async function shared(id: string, title = 'Windmill'): Promise<void> {
 		revenue: 100,
 		owner: anna.me
 	} as const;
-	const place = { space: space.id, currency: 'USD', order: 'a0' };
+	const place = { space: space.id, currency: 'USD', order: 'a0', fields: [] };
 	await change(anna, id, createDeal(wish, place, stage, actingAs(anna)));
 	await sent(anna);
 	await waitFor(

@@ -43,7 +43,7 @@ const taking = (actor: Actor, space: Space) => ({
 
 async function addCustomer(by: Actor, title: string, phone = ''): Promise<string> {
 	const id = newId(random);
-	const change = createCustomer({ title, phone }, by.me, acting(by));
+	const change = createCustomer({ title, phone }, by.me, acting(by), []);
 	await by.workspace.records.change(CUSTOMERS, id, change);
 	return id;
 }
@@ -339,7 +339,16 @@ test('PL-05 · a conversion is saved whole or not at all, and so is taking it ba
 });
 
 const need = (requiredFrom: string): CustomField => ({
-	...{ id: 'need', name: 'Need', hint: '', type: 'text', choices: [], requiredFrom },
+	...{
+		id: 'need',
+		name: 'Need',
+		hint: '',
+		type: 'text',
+		choices: [],
+		required: false,
+		initial: null,
+		requiredFrom
+	},
 	...{ onCard: false, order: 'a0', removed: false }
 });
 

@@ -56,7 +56,7 @@ async function addDeal(): Promise<string> {
 		revenue: 1000,
 		owner: olga.me
 	} as const;
-	const place = { space: space.id, currency: 'USD', order: 'a0' };
+	const place = { space: space.id, currency: 'USD', order: 'a0', fields: [] };
 	const acting = { actor: olga.me, clock, random };
 	const change = createDeal(draft, place, stage, acting);
 	expect(await olga.workspace.records.change(room(), id, change)).toMatchObject({ ok: true });
@@ -176,7 +176,7 @@ test('HI-07 · a record made on a device whose clock is ahead comes as well, sta
 		revenue: 1000,
 		owner: adam.me
 	} as const;
-	const place = { space: space.id, currency: 'USD', order: 'a0' };
+	const place = { space: space.id, currency: 'USD', order: 'a0', fields: [] };
 	const acting = { actor: adam.me, clock: clockOff(HOUR), random };
 	const made = createDeal(draft, place, stage, acting);
 	expect(await adam.workspace.records.change(room(), id, made)).toMatchObject({ ok: true });

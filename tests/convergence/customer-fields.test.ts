@@ -61,7 +61,7 @@ test('LS-10 · another type of a customers’ field converts what it can on ever
 	}));
 	for (const { id, title } of ids) {
 		const size = { One: '5', Two: 'a lot', Three: '7,5', Gone: '3', Twin: '8' }[title] ?? null;
-		const made = createCustomer({ title }, olga.me, actingOf(olga), { size });
+		const made = createCustomer({ title }, olga.me, actingOf(olga), [SIZE], { size });
 		expect((await olga.workspace.records.change(ROOM, id, made)).ok).toBe(true);
 	}
 	const [one = '', two = '', three = '', gone = '', twin = ''] = ids.map(({ id }) => id);

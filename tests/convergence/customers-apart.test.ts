@@ -21,7 +21,10 @@ beforeEach(async () => {
 	await anna.synced();
 	ids = [newId(random), newId(random), newId(random)];
 	for (const id of ids) {
-		await change(olga, new Map([[id, createCustomer({ title: 'Acme' }, null, actingAs(olga))]]));
+		await change(
+			olga,
+			new Map([[id, createCustomer({ title: 'Acme' }, null, actingAs(olga), [])]])
+		);
 	}
 	await olga.synced();
 	await waitFor(

@@ -58,7 +58,7 @@ async function addDeal(by: Actor, title: string): Promise<string> {
 		revenue: 1000,
 		owner: by.me
 	} as const;
-	const place = { space: space.id, currency: 'USD', order: 'a0' };
+	const place = { space: space.id, currency: 'USD', order: 'a0', fields: [] };
 	await change(by, id, createDeal(draft, place, stage, actingAs(by)));
 	return id;
 }

@@ -21,7 +21,7 @@ async function addDeal(by: Actor, space: Space, owner: string, title = 'Deal'): 
 			revenue: 1000,
 			owner
 		},
-		{ space: space.id, currency: 'USD', order: 'a0' },
+		{ space: space.id, currency: 'USD', order: 'a0', fields: [] },
 		stage,
 		{ actor: by.me, clock, random }
 	);

@@ -25,7 +25,7 @@ beforeEach(async () => {
 	await anna.synced();
 	id = newId(random);
 	const fields = { title: 'Acme', phone: '555 0100', email: 'old@acme.com' };
-	await change(olga, createCustomer(fields, null, actingAs(olga)));
+	await change(olga, createCustomer(fields, null, actingAs(olga), []));
 	await olga.synced();
 	await waitFor(
 		async () => (await customerOf(anna)) !== null,

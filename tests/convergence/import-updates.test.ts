@@ -86,7 +86,7 @@ test('LS-09 · an update of opportunities is taken back but for what somebody el
 			...{ title: 'Tractor', customer: null, contact: 'Jan', stage: first.id, revenue: 1000 },
 			...({ rate: { source: 'start' }, closeOn: '2031-05-01', owner: olga.me } as const)
 		},
-		{ space: space.id, currency: 'EUR', order: orderBetween(null, null) },
+		{ space: space.id, currency: 'EUR', order: orderBetween(null, null), fields: [] },
 		first,
 		actingAs(olga)
 	);
@@ -193,7 +193,7 @@ test('LS-09 · imported spaces are taken back but for those that somebody has ch
 			...{ title: 'Tractor', customer: null, contact: '', stage: stage.id, revenue: 1 },
 			...({ rate: { source: 'stage' }, closeOn: '2031-05-01', owner: olga.me } as const)
 		},
-		{ space: three.id, currency: 'EUR', order: orderBetween(null, null) },
+		{ space: three.id, currency: 'EUR', order: orderBetween(null, null), fields: [] },
 		stage,
 		actingAs(olga)
 	);

@@ -56,7 +56,7 @@ async function addDeal(actor: Actor, { id, stages }: Space): Promise<string> {
 			closeOn: '2031-01-01',
 			stage: stage.id
 		},
-		{ space: id, currency: 'USD', order: 'a0' },
+		{ space: id, currency: 'USD', order: 'a0', fields: [] },
 		stage,
 		acting
 	);

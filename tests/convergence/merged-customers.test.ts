@@ -94,7 +94,7 @@ async function devices(count: number, ...ids: RecordId[]): Promise<Device[]> {
 	const [first] = all;
 	for (const id of ids) {
 		const fields = { title: `Acme ${id}`, email: `${id}@acme.com` };
-		await first?.change(id, createCustomer(fields, 'anna', first.acting));
+		await first?.change(id, createCustomer(fields, 'anna', first.acting, []));
 	}
 	await exchange(...all);
 	return all;
@@ -262,7 +262,7 @@ describe('what comes late to a customer that was merged', () => {
 				rate: { source: 'stage' },
 				owner: 'anna'
 			},
-			{ space: 'north', currency: 'EUR', order: 'a0' },
+			{ space: 'north', currency: 'EUR', order: 'a0', fields: [] },
 			{ kind: 'open' },
 			one.acting
 		);

@@ -34,7 +34,7 @@ beforeEach(async () => {
 		revenue: 100,
 		owner: anna.me
 	} as const;
-	const place = { space: space.id, currency: 'USD', order: 'a0' };
+	const place = { space: space.id, currency: 'USD', order: 'a0', fields: [] };
 	await change(anna, createDeal(wish, place, stage, actingAs(anna)));
 });
 afterEach(async () => {

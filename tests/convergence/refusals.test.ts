@@ -48,7 +48,7 @@ beforeEach(async () => {
 				revenue: 1000,
 				owner: anna.me
 			},
-			{ space: space.id, currency: 'USD', order: 'a0' },
+			{ space: space.id, currency: 'USD', order: 'a0', fields: [] },
 			open(0),
 			acting(anna)
 		)
@@ -134,7 +134,7 @@ describe('PL-07 · a deal whose close rate nobody has touched, on two devices at
 			anna,
 			createDeal(
 				{ ...draft, owner: anna.me },
-				{ space: space.id, currency: 'USD', order: 'a0' },
+				{ space: space.id, currency: 'USD', order: 'a0', fields: [] },
 				open(0),
 				acting(anna)
 			)

@@ -135,7 +135,7 @@ class Schedule {
 	private async create(actor: Actor): Promise<void> {
 		const acting = { actor: actor.me, clock, random };
 		if (this.dice.below(5) === 0) {
-			const change = createCustomer({ title: 'Customer' }, actor.me, acting);
+			const change = createCustomer({ title: 'Customer' }, actor.me, acting, []);
 			await actor.workspace.records.change(this.customers, newId(random), change);
 			return;
 		}
@@ -151,7 +151,7 @@ class Schedule {
 				revenue: this.dice.below(100_000),
 				owner: actor.me
 			},
-			{ space: this.space.id, currency: 'USD', order: 'a0' },
+			{ space: this.space.id, currency: 'USD', order: 'a0', fields: [] },
 			stage,
 			acting
 		);

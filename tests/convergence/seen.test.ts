@@ -92,7 +92,7 @@ beforeEach(async () => {
 		return id;
 	};
 	for (const owner of [olga.me, anna.me, ben.me, null]) {
-		await add(CUSTOMERS, createCustomer({ title: 'Customer' }, owner, acting));
+		await add(CUSTOMERS, createCustomer({ title: 'Customer' }, owner, acting, []));
 	}
 	for (const space of [open, closed, hidden]) {
 		const room = roomName({ kind: 'space', space: space.id });
@@ -104,7 +104,7 @@ beforeEach(async () => {
 					...{ title: 'Deal', customer: null, contact: '', stage: stage.id, revenue: 1 },
 					...{ rate: { source: 'stage' } as const, closeOn: '2031-05-01', owner }
 				};
-				const place = { space: space.id, currency: 'USD', order: 'a0' };
+				const place = { space: space.id, currency: 'USD', order: 'a0', fields: [] };
 				const id = await add(room, createDeal(draft, place, stage, acting));
 				if (fate === 'shared') {
 					await records.change(room, id, addParticipant({ participants: [] }, anna.me, acting));
@@ -121,7 +121,15 @@ beforeEach(async () => {
 	await add(
 		roomName({ kind: 'space', space: work.id }),
 		createTask(
-			{ title: 'Task', space: work.id, stage: todo, order: 'a0', owner: ben.me, dueOn: null },
+			{
+				title: 'Task',
+				space: work.id,
+				stage: todo,
+				order: 'a0',
+				owner: ben.me,
+				dueOn: null,
+				fields: []
+			},
 			acting
 		)
 	);

@@ -347,7 +347,7 @@ test('OP-03 · a stage made offline is at the relay before the deal that stands 
 			closeOn: '2031-01-01',
 			stage: stage.id
 		},
-		{ space: space.id, currency: 'USD', order: 'a0' },
+		{ space: space.id, currency: 'USD', order: 'a0', fields: [] },
 		stage,
 		{ actor: adam.me, clock, random }
 	);

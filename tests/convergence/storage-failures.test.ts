@@ -24,7 +24,7 @@ let refused: number;
 
 const acting = () => ({ actor: olga.me, clock, random });
 const customer = (title = 'Acme') =>
-	createCustomer({ title, email: '', phone: '' }, olga.me, acting());
+	createCustomer({ title, email: '', phone: '' }, olga.me, acting(), []);
 
 beforeEach(async () => {
 	olga = await Actor.found('Olga', new TestRelay());

@@ -26,7 +26,7 @@ test('PR-02 · an import that is taken back before it reached the relay is refus
 		revenue: 1,
 		owner: olga.me
 	} as const;
-	const place = { space: space.id, currency: 'USD', order: 'a0' };
+	const place = { space: space.id, currency: 'USD', order: 'a0', fields: [] };
 	const id = newId(random);
 	const change = createDeal(draft, place, stage, acting);
 	await olga.workspace.records.createMany(room, [{ id, change }]);

@@ -92,6 +92,8 @@ function setUp(company: PreparedCompany): Promise<void> {
 			hint: '',
 			type: 'text',
 			choices: [],
+			required: false,
+			initial: null,
 			requiredFrom: company.stage('Proposition').id,
 			onCard: false,
 			order: 'a0',

@@ -13,7 +13,7 @@ let guarded: GuardedRelay;
 beforeEach(async () => {
 	guarded = await GuardedRelay.open();
 	for (const id of ['acme', 'other']) {
-		const made = createCustomer({ title: id }, 'bob', actingAs('olga'));
+		const made = createCustomer({ title: id }, 'bob', actingAs('olga'), []);
 		expect(await does('olga', id, (doc) => applyChange(doc, made, 0))).toEqual({
 			outcome: 'saved'
 		});

@@ -163,7 +163,7 @@ describe('who may have a file', () => {
 
 	test('OP-08 · a customer that others were merged into has their files, and no others', async () => {
 		const customers = async (by: Person, id: string, owner: string) => {
-			await change(by, id, createCustomer({ title: id }, owner, actingAs(by)), 'customers');
+			await change(by, id, createCustomer({ title: id }, owner, actingAs(by), []), 'customers');
 		};
 		for (const id of ['kept', 'one']) await customers('olga', id, 'anna');
 		await change('bob', 'hidden', newDeal('bob'));

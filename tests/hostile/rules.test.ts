@@ -6,6 +6,7 @@ import { automaticDealId } from '../../src/lib/domain/deal/automatic';
 import { customerOfLead, dealOfLead } from '../../src/lib/domain/lead/commands';
 import { triggeredId } from '../../src/lib/domain/process/trigger';
 import { historyValue } from '../../src/lib/domain/core/history-value';
+import { putCustomField } from '../../src/lib/documents/custom-fields';
 import {
 	putDevice,
 	putGroup,
@@ -828,6 +829,52 @@ test('LS-10 · a value of a customer that is not of its field’s type, or of no
 	expect(await sets('anna', 'custom.', 5)).toMatchObject({ rule: 'SCHEMA' });
 	expect(await sets('anna', 'custom.size', 5)).toEqual({ outcome: 'saved' });
 	expect(await sets('olga', 'custom.size', 'five')).toEqual({ outcome: 'saved' });
+});
+
+test('LW-06 · LS-10 · a forged definition of a field: a default of another type, no such type, or a field in use deleted for good', async () => {
+	const size = {
+		...{ id: 'size', name: 'Size', hint: '', type: 'number' as const, choices: [] },
+		...{ required: false, initial: 3, order: 'a0', removed: false }
+	};
+	const own = { ...size, requiredFrom: null, onCard: false };
+	const part = (root: string, name: string, value: unknown) => (doc: Y.Doc) => {
+		(doc.getMap(root).get('size') as Y.Map<unknown>).set(name, value);
+	};
+	const drop = (root: string) => (doc: Y.Doc) => {
+		doc.getMap(root).delete('size');
+	};
+	const forged = (who: Person, room: string, root: string) => ({
+		is: async (rule: string) => {
+			expect(await writes(who, room, part(root, 'initial', 'three'))).toMatchObject({ rule });
+			expect(await writes(who, room, part(root, 'type', 'date'))).toMatchObject({ rule });
+			expect(await writes(who, room, drop(root))).toMatchObject({ rule });
+			for (const [name, value] of [
+				['initial', { minor: 5 }],
+				['initial', Number.NaN],
+				['required', 'yes'],
+				['type', 'formula']
+			] as const) {
+				const answer = await writes(who, room, part(root, name, value));
+				expect(answer, name).toMatchObject({ rule: 'SCHEMA' });
+			}
+			expect(await writes(who, room, part(root, 'initial', 4))).toEqual({ outcome: 'saved' });
+			expect(await writes(who, room, part(root, 'removed', true))).toEqual({ outcome: 'saved' });
+			expect(await writes(who, room, drop(root))).toEqual({ outcome: 'saved' });
+		}
+	});
+	await guarded.relay.rooms.editSpace('north', (doc) => {
+		putCustomField(doc, own);
+	});
+	await guarded.relay.rooms.editDirectory((doc) => {
+		putWorkspaceField(doc, 'spaces', size);
+		putWorkspaceField(doc, 'customers', size);
+	});
+	expect(await writes('anna', ROOM, part('fields', 'initial', 4))).toMatchObject({ rule: 'SP-02' });
+	const others = part('customerFields', 'initial', 4);
+	expect(await writes('sue', 'directory', others)).toMatchObject({ rule: 'OP-05' });
+	await forged('sue', ROOM, 'fields').is('LW-06');
+	await forged('olga', 'directory', 'spaceFields').is('LS-10');
+	await forged('olga', 'directory', 'customerFields').is('LS-10');
 });
 
 describe('LS-05 · the door of a space', () => {

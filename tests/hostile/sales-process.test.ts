@@ -47,6 +47,8 @@ beforeEach(async () => {
 			hint: '',
 			type: 'number',
 			choices: [],
+			required: false,
+			initial: null,
 			requiredFrom: 'offer',
 			onCard: false,
 			order: 'a0',

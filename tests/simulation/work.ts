@@ -104,7 +104,7 @@ const create: Work['run'] = async (person) => {
 	const space = await anySpace(person);
 	if (space === null || dice.below(4) === 0) {
 		const title = `Customer ${String(dice.below(100))}`;
-		const made = createCustomer({ title }, workspace.me, acting(person));
+		const made = createCustomer({ title }, workspace.me, acting(person), []);
 		return change(person, CUSTOMERS, profile.newId(), made, 'makes the customer');
 	}
 	const room = roomName({ kind: 'space', space: space.id });
@@ -116,7 +116,15 @@ const create: Work['run'] = async (person) => {
 	const stage = dice.pick(space.stages);
 	const title = String(dice.below(1000));
 	if (space.kind === 'work') {
-		const draft = { title, space: space.id, stage, order: 'a0', owner: workspace.me, dueOn: null };
+		const draft = {
+			title,
+			space: space.id,
+			stage,
+			order: 'a0',
+			owner: workspace.me,
+			dueOn: null,
+			fields: []
+		};
 		return change(
 			person,
 			room,
@@ -136,7 +144,7 @@ const create: Work['run'] = async (person) => {
 			revenue: dice.below(100_000),
 			owner: workspace.me
 		},
-		{ space: space.id, currency: 'USD', order: 'a0' },
+		{ space: space.id, currency: 'USD', order: 'a0', fields: [] },
 		stage,
 		acting(person)
 	);

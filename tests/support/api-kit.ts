@@ -201,7 +201,7 @@ export class ApiKit {
 		await this.change(
 			'olga',
 			'acme',
-			createCustomer({ title: 'Acme' }, 'anna', acting),
+			createCustomer({ title: 'Acme' }, 'anna', acting, []),
 			'customers'
 		);
 	}

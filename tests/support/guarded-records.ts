@@ -31,7 +31,7 @@ export const newDeal = (
 			revenue: 100,
 			owner
 		},
-		{ space: wish.space ?? NORTH.id, currency: 'EUR', order: 'a0' },
+		{ space: wish.space ?? NORTH.id, currency: 'EUR', order: 'a0', fields: [] },
 		stage,
 		actingAs(by)
 	);

@@ -178,7 +178,7 @@ export class PreparedCompany {
 		const made = titles.map((title) => ({
 			room: roomName({ kind: 'customers' }),
 			id: newId(random),
-			edits: [createCustomer({ title }, this.workspace.me, this.acting)]
+			edits: [createCustomer({ title }, this.workspace.me, this.acting, [])]
 		}));
 		await this.write(made);
 		return made.map(({ id }) => id);
@@ -200,7 +200,12 @@ export class PreparedCompany {
 				rate: plan.followStage === true ? FOLLOW : HALF,
 				owner: this.member(plan.owner ?? OWNER)
 			};
-			const place = { space: this.space, currency: 'USD', order: this.top.get(stage.id) ?? '' };
+			const place = {
+				space: this.space,
+				currency: 'USD',
+				order: this.top.get(stage.id) ?? '',
+				fields: []
+			};
 			const id = newId(random);
 			await this.write([{ room, id, edits: [createDeal(draft, place, stage, this.acting)] }]);
 			made.push(id);

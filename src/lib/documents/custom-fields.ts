@@ -1,5 +1,6 @@
 import type * as Y from 'yjs';
-import { FIELD_TYPES, type CustomField } from '../domain/fields/field';
+import type { FieldId } from '../domain/core/ids';
+import { FIELD_TYPES, isCustomValue, type CustomField } from '../domain/fields/field';
 import type { Fields } from './fields';
 import { putItem, readItems } from './items';
 import type { Since } from './touched';
@@ -7,10 +8,15 @@ import type { Since } from './touched';
 /** The root under which a space keeps its own fields. */
 export const CUSTOM_FIELDS = 'fields';
 
-/** Adds a field, or sets what differs. A field is never deleted but marked as removed (LW-06). */
+/** Adds a field, or sets what differs. A field that is not in use any more is marked as removed (LW-06). */
 export const putCustomField = (doc: Y.Doc, field: CustomField): void => {
 	putItem(doc, CUSTOM_FIELDS, field);
 };
+
+/** Deletes a removed field for good. Its values have to be gone before. */
+export function dropCustomField(doc: Y.Doc, id: FieldId): void {
+	doc.getMap(CUSTOM_FIELDS).delete(id);
+}
 
 /** Returns the fields of a space in their order, including removed ones. */
 export const readCustomFields = (
@@ -24,6 +30,8 @@ const readCustomField = (id: string, fields: Fields): CustomField => ({
 	hint: fields.text('hint'),
 	type: fields.oneOf('type', FIELD_TYPES, 'text'),
 	choices: fields.list('choices'),
+	required: fields.flag('required'),
+	initial: fields.valid('initial', isCustomValue),
 	requiredFrom: fields.textOrNull('requiredFrom'),
 	onCard: fields.flag('onCard'),
 	order: fields.text('order'),

@@ -26,7 +26,7 @@ class Kept {
 		readonly id: string,
 		fields: Parameters<typeof createCustomer>[0]
 	) {
-		this.do(createCustomer(fields, 'anna', acting));
+		this.do(createCustomer(fields, 'anna', acting, []));
 	}
 	do(change: RecordChange | undefined): this {
 		if (change !== undefined) applyChange(this.doc, change, 'local');

@@ -8,7 +8,7 @@ import {
 	type StageId
 } from '../domain/core/ids';
 import { isCustomValue, type CustomValue } from '../domain/fields/field';
-import type { FieldValues } from '../domain/fields/workspace-field';
+import type { FieldValues } from '../domain/fields/values';
 import { tidyTags } from '../domain/space/tags';
 import { identity } from '../domain/text/identity';
 import {

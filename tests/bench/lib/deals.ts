@@ -56,7 +56,7 @@ export function* generateDeals(
 				revenue: 1000 + dice.below(3_000_000),
 				owner: dice.pick(owners)
 			},
-			{ space: space.id, currency: space.currency, order: places[at]?.pop() ?? 'a0' },
+			{ space: space.id, currency: space.currency, order: places[at]?.pop() ?? 'a0', fields: [] },
 			stage,
 			acting
 		);

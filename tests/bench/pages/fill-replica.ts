@@ -49,7 +49,7 @@ export async function fillReplica(total: number, filling: Filling): Promise<stri
 
 	const customers = Array.from({ length: Math.min(85, total) }, (_, index): NewRecord => ({
 		id: newId(random),
-		change: createCustomer({ title: `Customer ${String(index)}` }, acting.actor, acting)
+		change: createCustomer({ title: `Customer ${String(index)}` }, acting.actor, acting, [])
 	}));
 	await workspace.records.createMany(roomName({ kind: 'customers' }), customers);
 	const room = roomName({ kind: 'space', space: id });

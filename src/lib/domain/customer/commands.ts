@@ -1,16 +1,19 @@
 import { NO_CHANGE, stamp, type Acting, type RecordChange } from '../core/change';
 import type { MemberId } from '../core/ids';
-import { keyed } from '../core/keyed';
-import { isFilled } from '../fields/field';
-import type { FieldValues } from '../fields/workspace-field';
+import { startingFields, type FieldValues } from '../fields/values';
+import type { WorkspaceField } from '../fields/workspace-field';
 import { CUSTOMER_FIELDS, type Customer, type CustomerField } from './customer';
 import { visible } from '../text/visible';
 
-/** Creates a customer. Fields that are left out are empty, also those of the workspace, `custom` (LS-10). */
+/**
+ * Creates a customer. Fields that are left out are empty. Of the workspace's own fields, those that `custom` does not
+ * speak of have their defaults (LS-10).
+ */
 export function createCustomer(
 	fields: Partial<Readonly<Record<CustomerField, string>>>,
 	owner: MemberId | null,
 	acting: Acting,
+	own: readonly WorkspaceField[],
 	custom: FieldValues = {}
 ): RecordChange {
 	const made = stamp(acting);
@@ -23,11 +26,7 @@ export function createCustomer(
 			createdBy: made.by,
 			// Empty values are not stored, because thousands of customers have mostly empty fields.
 			...Object.fromEntries(texts.filter(([, text]) => text !== '')),
-			...Object.fromEntries(
-				Object.entries(custom)
-					.filter(([, value]) => isFilled(value))
-					.map(([id, value]) => [keyed('custom', id), value])
-			)
+			...startingFields(own, custom)
 		},
 		history: [{ ...made, what: 'created' }],
 		posts: []

@@ -2,7 +2,7 @@ import type { RecordBase } from '../core/record';
 import type { Tagged } from '../core/tags';
 import type { RecordId } from '../core/ids';
 import type { OrderKey } from '../core/order';
-import type { FieldValues } from '../fields/workspace-field';
+import type { FieldValues } from '../fields/values';
 import type { FileRef } from '../file/file';
 
 /** A contact of a customer. */

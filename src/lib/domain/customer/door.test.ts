@@ -15,7 +15,7 @@ const kept = 'Acme Ltd';
 
 test('what nobody sees goes where names, titles and addresses are taken in', () => {
 	expect(
-		createCustomer({ title: typed, phone: '\u202a0912\u202c' }, null, acting).set
+		createCustomer({ title: typed, phone: '\u202a0912\u202c' }, null, acting, []).set
 	).toMatchObject({
 		title: kept,
 		phone: '0912'
@@ -29,7 +29,7 @@ test('what nobody sees goes where names, titles and addresses are taken in', () 
 	const draft = { title: typed, contact: typed, rate: { source: 'stage' } } as Parameters<
 		typeof createDeal
 	>[0];
-	const place = { space: 's', currency: 'EUR', order: 'a' };
+	const place = { space: 's', currency: 'EUR', order: 'a', fields: [] };
 	expect(createDeal(draft, place, { kind: 'open' }, acting).set).toMatchObject({
 		title: kept,
 		contact: kept

@@ -1,7 +1,8 @@
 import type { Instant } from '../core/day';
 import type { FieldTest } from '../deal/filter';
 import { fieldsHold, sortKey } from '../fields/by-field';
-import type { FieldValues, WorkspaceField } from '../fields/workspace-field';
+import type { FieldValues } from '../fields/values';
+import type { WorkspaceField } from '../fields/workspace-field';
 import type { FieldId, MemberId, RecordId, SpaceId, StageId } from '../core/ids';
 import { totalIn, type InCurrency, type Sums, plus, sumOf, NO_SUMS } from '../money/sums';
 import type { StageKind } from '../space/space';

@@ -6,7 +6,8 @@ import { attachFile } from '../file/commands';
 import { setField, together } from '../core/set-field';
 import { assign } from '../deal/commands';
 import { isFilled, type CustomValue } from '../fields/field';
-import { fillField, valueIn } from '../fields/fill';
+import { fillField } from '../fields/fill';
+import { storedIn } from '../fields/values';
 import type { FileRef } from '../file/file';
 import { removeTag, tagWith } from '../core/tags';
 import { identity } from '../text/identity';
@@ -117,8 +118,8 @@ export function unmerge(
 		before.owner === null || !isHanded || isHandedOn
 			? NO_CHANGE
 			: assign(now, before.owner, acting);
-	const filled = newValues(before, others).filter(([id]) => isFilled(valueIn(now.custom, { id })));
-	const ours = filled.filter(([id, value]) => isSame(valueIn(now.custom, { id }), value));
+	const filled = newValues(before, others).filter(([id]) => isFilled(storedIn(now.custom, id)));
+	const ours = filled.filter(([id, value]) => isSame(storedIn(now.custom, id), value));
 	const tags = newTags(before, others).filter((tag) => now.tags.includes(tag));
 	return {
 		kept: together(
@@ -243,7 +244,7 @@ function newValues(kept: Customer, others: readonly Customer[]): [FieldId, Custo
 	const found = new Map<FieldId, CustomValue>();
 	for (const { custom } of others) {
 		for (const [id, value] of Object.entries(custom)) {
-			if (isFilled(value) && !isFilled(valueIn(kept.custom, { id })) && !found.has(id)) {
+			if (isFilled(value) && !isFilled(storedIn(kept.custom, id)) && !found.has(id)) {
 				found.set(id, value);
 			}
 		}

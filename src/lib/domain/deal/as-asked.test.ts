@@ -25,7 +25,16 @@ const DRAFT: CompleteDealDraft = {
 };
 const DEAL: AskedDeal = { ...DRAFT, source: 'Fair', tags: ['VIP'], custom: { need: 'one' } };
 const field = (id: string, removed = false): CustomField => ({
-	...{ id, name: id, hint: '', type: 'text', choices: [], requiredFrom: null },
+	...{
+		id,
+		name: id,
+		hint: '',
+		type: 'text',
+		choices: [],
+		required: false,
+		initial: null,
+		requiredFrom: null
+	},
 	...{ onCard: false, order: 'a0', removed }
 });
 const SPACE = { fields: [field('need'), field('gone', true)] };
@@ -51,8 +60,8 @@ test.each<[string, Partial<CompleteDealDraft>, Partial<DealExtras>, Record<strin
 });
 
 test('OP-12 · what makes itself, made by hand, is in the end what a form without that makes', () => {
-	const place = { space: 's', currency: 'EUR', order: 'a0' };
-	const into = { place, stage: { kind: 'open' } as const, fields: SPACE.fields };
+	const place = { space: 's', currency: 'EUR', order: 'a0', fields: SPACE.fields };
+	const into = { place, stage: { kind: 'open' } as const };
 	const extras = { source: 'Fair', tags: ['VIP'], custom: { need: 'one' } };
 	const edits = automaticByHand('Acme', DRAFT, extras, into, acting);
 	expect(edits[0]?.set).toMatchObject({
@@ -64,6 +73,9 @@ test('OP-12 · what makes itself, made by hand, is in the end what a form withou
 		...{ title: 'Two boats', contact: 'Eva', closeOn: '2031-05-01', rate: 70, revenue: 9000 },
 		...{ source: 'Fair', 'tag.vip': 'VIP', 'custom.need': 'one' }
 	});
-	const plain = together(createDeal(DRAFT, place, into.stage, acting), extrasOf(extras, SPACE));
+	const plain = together(
+		createDeal(DRAFT, place, into.stage, acting, extras.custom),
+		extrasOf(extras)
+	);
 	expect(together(...edits).set).toEqual({ ...plain.set, startStage: 'new' });
 });

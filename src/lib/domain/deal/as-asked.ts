@@ -1,9 +1,10 @@
 import { NO_CHANGE, type Acting, type RecordChange } from '../core/change';
 import { addDays, today } from '../core/day';
 import { setField, together } from '../core/set-field';
-import { fillField, valueIn } from '../fields/fill';
+import { fillField } from '../fields/fill';
+import { startingValues, storedIn } from '../fields/values';
 import type { Space, Stage } from '../space/space';
-import { assign, createDeal, editDeal, type EditableDeal } from './commands';
+import { assign, createDeal, editDeal, type DealPlace, type EditableDeal } from './commands';
 import { DEFAULT_CLOSE_DAYS, type Deal } from './deal';
 import { MAX_TITLE_LENGTH, type CompleteDealDraft } from './new-deal';
 import { MAX_SOURCE, type DealExtras } from './new-deal-extras';
@@ -26,10 +27,9 @@ export function asAsked(
 ): RecordChange {
 	const { title, contact, customer, revenue, closeOn, rate, owner } = draft;
 	const tagged = tags.map((tag) => addTag(deal, tag, acting));
-	const filled = fields.flatMap((field) => {
-		const value = valueIn(custom, field);
-		return field.removed || value === null ? [] : [fillField(deal.custom, field, value, acting)];
-	});
+	const filled = fields
+		.filter(({ id, removed }) => !removed && Object.hasOwn(custom, id))
+		.map((field) => fillField(deal.custom, field, storedIn(custom, field.id), acting));
 	return together(
 		editDeal(deal, { field: 'title', value: title }, acting),
 		editDeal(deal, { field: 'contact', value: contact }, acting),
@@ -56,9 +56,8 @@ export function automaticByHand(
 	draft: CompleteDealDraft,
 	extras: DealExtras,
 	into: {
-		readonly place: Parameters<typeof createDeal>[1];
+		readonly place: DealPlace;
 		readonly stage: Pick<Stage, 'kind'>;
-		readonly fields: Space['fields'];
 	},
 	acting: Acting
 ): readonly RecordChange[] {
@@ -71,6 +70,7 @@ export function automaticByHand(
 		revenue: 0
 	};
 	const made = createDeal(plain, into.place, into.stage, acting);
-	const before = { ...plain, source: '', tags: [], custom: {}, startStage: plain.stage };
-	return [made, asAsked(before, draft, extras, into, acting)];
+	const custom = startingValues(into.place.fields);
+	const before = { ...plain, source: '', tags: [], custom, startStage: plain.stage };
+	return [made, asAsked(before, draft, extras, into.place, acting)];
 }

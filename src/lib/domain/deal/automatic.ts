@@ -20,7 +20,7 @@ export interface NewCustomer {
 /** The parts of a space on which an automatic deal depends. */
 export type AutomaticSpace = Pick<
 	Space,
-	'id' | 'kind' | 'archived' | 'autoDeals' | 'namePattern' | 'stages' | 'currency'
+	'id' | 'kind' | 'archived' | 'autoDeals' | 'namePattern' | 'stages' | 'currency' | 'fields'
 >;
 
 /** Returns the id of the one automatic deal of a customer in a space, the same on every device (OP-12). */
@@ -41,12 +41,13 @@ export const startsWithDeals = (spaces: readonly Pick<Space, 'kind'>[]): boolean
 /**
  * Returns the automatic opportunity of a new customer (OP-12): the customer's name, or what the space's
  * naming pattern makes of it (OP-11), the first stage, a
- * close date in seven days, the starting value of the close rate (PL-07), no revenue yet, and the customer's owner. Returns `null` when
+ * close date in seven days, the starting value of the close rate (PL-07), no revenue yet, the defaults of the
+ * space's fields (LW-06), and the customer's owner. Returns `null` when
  * the space has no stage. Its id is `automaticDealId`.
  */
 export function automaticDeal(
 	customer: NewCustomer,
-	space: Pick<AutomaticSpace, 'id' | 'stages' | 'currency' | 'namePattern'>,
+	space: Pick<AutomaticSpace, 'id' | 'stages' | 'currency' | 'namePattern' | 'fields'>,
 	order: OrderKey,
 	people: People,
 	acting: Acting
@@ -64,7 +65,7 @@ export function automaticDeal(
 			revenue: 0,
 			owner: automaticOwner(customer.owner, people, acting.actor)
 		},
-		{ space: space.id, currency: space.currency, order },
+		{ space: space.id, currency: space.currency, order, fields: space.fields },
 		stage,
 		acting
 	);

@@ -42,6 +42,8 @@ const field = (id: string, requiredFrom: string | null, removed = false): Custom
 	hint: '',
 	type: 'text',
 	choices: [],
+	required: false,
+	initial: null,
 	requiredFrom,
 	onCard: false,
 	order: id,

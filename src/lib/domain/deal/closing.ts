@@ -3,6 +3,7 @@ import { setField, together } from '../core/set-field';
 import type { ActivityId, FieldId, StageId } from '../core/ids';
 import { isFilled, requiredIn, type CustomField, type CustomValue } from '../fields/field';
 import { fillField } from '../fields/fill';
+import { valueIn } from '../fields/values';
 import type { HistoryEntry } from '../history/history';
 import type { Activity } from '../process/activity';
 import { furthestStage, openMandatory } from '../process/progress';
@@ -42,7 +43,7 @@ export function obstacleTo(
 		if (activities.length > 0) return { what: 'activities', activities };
 	}
 	const fields = requiredIn(space.fields, space.stages, to.id).filter(
-		({ id }) => !isFilled(deal.custom[id])
+		(field) => !isFilled(valueIn(field, deal.custom))
 	);
 	return fields.length === 0 ? null : { what: 'fields', fields };
 }

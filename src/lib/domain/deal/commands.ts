@@ -6,7 +6,8 @@ import type { OrderKey } from '../core/order';
 import { fail, succeed, type Result } from '../core/result';
 import type { Refusal } from '../access/refusal';
 import { isAdmin, type Role } from '../member/member';
-import type { Stage } from '../space/space';
+import { startingFields, type FieldValues } from '../fields/values';
+import type { Space, Stage } from '../space/space';
 import type { Currency, Minor } from '../money/money';
 import type { Day } from '../core/day';
 import type { CloseRate, Deal, Starting } from './deal';
@@ -17,12 +18,25 @@ import { visible } from '../text/visible';
 export const rateField = (rate: CloseRate): number | null =>
 	rate.source === 'hand' ? rate.percent : null;
 
-/** Creates a deal from a checked draft (OP-11). The caller chooses the id. */
+/** Where a new deal is put. */
+export interface DealPlace {
+	readonly space: SpaceId;
+	readonly currency: Currency;
+	readonly order: OrderKey;
+	/** The custom fields of the space, whose defaults a new deal has (LW-06). */
+	readonly fields: Space['fields'];
+}
+
+/**
+ * Creates a deal from a checked draft (OP-11), with the defaults of the custom fields that `custom` does not
+ * speak of (LW-06). The caller chooses the id.
+ */
 export function createDeal(
 	draft: CompleteDealDraft,
-	place: { readonly space: SpaceId; readonly currency: Currency; readonly order: OrderKey },
+	place: DealPlace,
 	stage: Pick<Stage, 'kind'>,
-	acting: Acting
+	acting: Acting,
+	custom: FieldValues = {}
 ): RecordChange {
 	const made = stamp(acting);
 	return {
@@ -42,7 +56,8 @@ export function createDeal(
 			closedAt: stage.kind === 'open' ? null : made.at,
 			owner: draft.owner,
 			createdAt: made.at,
-			createdBy: made.by
+			createdBy: made.by,
+			...startingFields(place.fields, custom)
 		},
 		history: [{ ...made, what: 'created' }],
 		posts: []

@@ -2,7 +2,8 @@ import type { Acting, RecordChange } from '../core/change';
 import { NO_CHANGE } from '../core/change';
 import { keyed } from '../core/keyed';
 import { setField, together } from '../core/set-field';
-import { fillField, valueIn } from '../fields/fill';
+import { fillField } from '../fields/fill';
+import { valueIn } from '../fields/values';
 import type { CustomField } from '../fields/field';
 import type { HistoryEntry } from '../history/history';
 import { toMajor, toMinor, type Currency, type Minor } from '../money/money';
@@ -35,7 +36,7 @@ export function changeCurrency(
 		...fields
 			.filter(({ type }) => type === 'money')
 			.map((field) => {
-				const value = valueIn(deal.custom, field);
+				const value = valueIn(field, deal.custom);
 				return typeof value === 'number'
 					? fillField(deal.custom, field, kept(keyed('custom', field.id), value), acting)
 					: NO_CHANGE;

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Acting, RecordChange } from '../core/change';
 import { setField } from '../core/set-field';
 import type { CustomField } from '../fields/field';
+import { startingFields } from '../fields/values';
 import type { HistoryEntry } from '../history/history';
 import { NORTH, PEOPLE } from '../policy/testkit';
 import { changeCurrency } from './currency';
@@ -37,6 +38,8 @@ const field = (id: string, more: Partial<CustomField> = {}): CustomField => ({
 	hint: '',
 	type: 'text',
 	choices: [],
+	required: false,
+	initial: null,
 	requiredFrom: null,
 	onCard: false,
 	order: 'a0',
@@ -281,10 +284,7 @@ describe('LW-06 · a new opportunity', () => {
 			tags: ['Hot'],
 			custom: { contract: 'C-1', elsewhere: 'x', old: 'y' }
 		};
-		expect(extrasOf(extras, space).set).toEqual({
-			source: 'Fair',
-			'tag.hot': 'Hot',
-			'custom.contract': 'C-1'
-		});
+		expect(startingFields(space.fields, extras.custom)).toEqual({ 'custom.contract': 'C-1' });
+		expect(extrasOf(extras).set).toEqual({ source: 'Fair', 'tag.hot': 'Hot' });
 	});
 });

@@ -2,6 +2,7 @@ import { addDays, type Day, type Instant } from '../core/day';
 import { beginsIn, type TimeZone } from '../core/zone';
 import type { FieldId, MemberId, RecordId, StageId, TeamId } from '../core/ids';
 import { isFilled, type CustomField, type CustomValue, type FieldType } from '../fields/field';
+import { valueIn } from '../fields/values';
 import { isAdmin, type Role } from '../member/member';
 import { converted, type Exchange } from '../money/exchange';
 import type { Currency, Minor } from '../money/money';
@@ -279,7 +280,7 @@ function comparable(
 	test: FieldTest,
 	context: FilterContext
 ): CustomValue {
-	const value = custom?.[field.id] ?? null;
+	const value = valueIn(field, custom ?? {});
 	if (field.type !== 'money' || test.is !== 'from-to' || typeof value !== 'number') return value;
 	return converted(value, currency ?? context.currency, context.currency, context.exchange);
 }

@@ -1,9 +1,9 @@
 import type { FieldValue, RecordChange } from '../core/change';
 import type { FieldId } from '../core/ids';
-import { keyed } from '../core/keyed';
 import { tagField } from '../core/tags';
-import { fitsField, isFilled, type CustomField, type CustomValue } from '../fields/field';
-import { missingIn, valueIn } from '../fields/fill';
+import { fitsField, type CustomField, type CustomValue } from '../fields/field';
+import { missingIn } from '../fields/fill';
+import { startingValues, storedIn } from '../fields/values';
 import type { Space } from '../space/space';
 import { visible } from '../text/visible';
 
@@ -11,7 +11,7 @@ import { visible } from '../text/visible';
 export interface DealExtras {
 	readonly source: string;
 	readonly tags: readonly string[];
-	/** The values of the custom fields, by field id (LW-06). */
+	/** The values of custom fields that differ from their defaults, by field id; `null` for none (LW-06). */
 	readonly custom: Readonly<Record<FieldId, CustomValue>>;
 }
 
@@ -34,29 +34,20 @@ export function checkExtras(
 	space: Pick<Space, 'fields' | 'stages'>,
 	stage: string | null
 ): readonly DealExtrasFault[] {
-	const missing = stage === null ? [] : missingIn(space, stage, custom);
+	const starting = startingValues(space.fields, custom);
+	const missing = stage === null ? [] : missingIn(space, stage, starting);
 	return space.fields.flatMap((field): DealExtrasFault[] => {
 		if (missing.includes(field)) return [{ field: 'custom', fault: 'missing', of: field }];
-		return fitsField(field, valueIn(custom, field))
+		return fitsField(field, storedIn(custom, field.id))
 			? []
 			: [{ field: 'custom', fault: 'not-of-its-type', of: field }];
 	});
 }
 
-/**
- * Returns the fields of a new deal that `createDeal` does not set. Values of another space's fields,
- * which were entered before the space was changed in the form, are ignored (LW-06).
- */
-export function extrasOf(
-	{ source, tags, custom }: DealExtras,
-	{ fields }: Pick<Space, 'fields'>
-): RecordChange {
+/** Returns the source and the tags of a new deal, which `createDeal` does not set. */
+export function extrasOf({ source, tags }: Omit<DealExtras, 'custom'>): RecordChange {
 	const set: Record<string, FieldValue> = {};
 	if (visible(source) !== '') set['source'] = visible(source).slice(0, MAX_SOURCE);
 	for (const tag of tags) set[tagField(tag)] = tag;
-	for (const field of fields) {
-		const value = valueIn(custom, field);
-		if (!field.removed && isFilled(value)) set[keyed('custom', field.id)] = value;
-	}
 	return { set, history: [], posts: [] };
 }

@@ -1,6 +1,7 @@
 import type { FieldId, MemberId } from '../core/ids';
 import { holds, isBlankTest, type FieldTest } from '../deal/filter';
-import { valueIn, type FieldValues, type WorkspaceField } from './workspace-field';
+import { valueIn, type FieldValues } from './values';
+import type { WorkspaceField } from './workspace-field';
 
 /** Conditions of fields, by field. */
 export type FieldTests = Readonly<Record<FieldId, FieldTest>>;

@@ -1,7 +1,13 @@
 import type { FieldId, StageId } from '../core/ids';
 import { lastPlace } from '../core/reorder';
 import { identity } from '../text/identity';
-import { MAX_CHOICES, type CustomField, type FieldType } from './field';
+import {
+	fitsField,
+	MAX_CHOICES,
+	type CustomField,
+	type CustomValue,
+	type FieldType
+} from './field';
 import { visible } from '../text/visible';
 
 /** The values of the form of a field (LW-06). */
@@ -10,6 +16,8 @@ export interface FieldDraft {
 	readonly hint: string;
 	readonly type: FieldType;
 	readonly choices: readonly string[];
+	readonly required: boolean;
+	readonly initial: CustomValue;
 	readonly requiredFrom: StageId | null;
 	readonly onCard: boolean;
 }
@@ -30,6 +38,8 @@ export const EMPTY_FIELD: FieldDraft = {
 	hint: '',
 	type: 'text',
 	choices: [],
+	required: false,
+	initial: null,
 	requiredFrom: null,
 	onCard: false
 };
@@ -81,6 +91,8 @@ export const defineField = (
 	hint: draft.hint.trim(),
 	type: draft.type,
 	choices: hasChoices(draft.type) ? draft.choices : [],
+	required: draft.required,
+	initial: fitsField(draft, draft.initial) ? draft.initial : null,
 	requiredFrom: draft.requiredFrom,
 	onCard: draft.onCard,
 	order: lastPlace(others),

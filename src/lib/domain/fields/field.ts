@@ -30,20 +30,28 @@ export const FIELD_TYPES: readonly FieldType[] = [
 	'phone'
 ];
 
-/** A field that a space adds to its deals (LW-06). */
-export interface CustomField {
+/** What every custom field has: those of deals and tasks (LW-06), of spaces and of customers (LS-10). */
+export interface FieldDefinition {
 	readonly id: FieldId;
 	readonly name: string;
 	readonly hint: string;
 	readonly type: FieldType;
 	/** The choices, for `choice` and `choices`. */
 	readonly choices: readonly string[];
-	/** From this stage on a deal must have a value; `null` means never. */
-	readonly requiredFrom: StageId | null;
-	readonly onCard: boolean;
+	/** Whether whoever makes a task, a space or a customer is asked for it. Deals have `requiredFrom`. */
+	readonly required: boolean;
+	/** The value with which a new record or space starts; `null` for none. */
+	readonly initial: CustomValue;
 	readonly order: OrderKey;
 	/** Whether the field was removed. It is kept, so that its values keep their name. */
 	readonly removed: boolean;
+}
+
+/** A field that a space adds to its deals or tasks (LW-06). */
+export interface CustomField extends FieldDefinition {
+	/** From this stage on a deal must have a value; `null` means never. */
+	readonly requiredFrom: StageId | null;
+	readonly onCard: boolean;
 }
 
 /** A value of a custom field. `null` means that it is not filled in. */

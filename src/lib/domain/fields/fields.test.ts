@@ -2,8 +2,17 @@ import { describe, expect, test } from 'vitest';
 import type { Acting } from '../core/change';
 import { NORTH } from '../policy/testkit';
 import { checkField, choicesOf, defineField, EMPTY_FIELD, type FieldDraft } from './define';
-import { FIELD_TYPES, fitsField, requiredIn, type CustomField, type FieldType } from './field';
-import { fieldsToShow, fillField, missingIn, valueIn } from './fill';
+import { definitionFault } from './changed-definitions';
+import {
+	FIELD_TYPES,
+	fitsField,
+	requiredIn,
+	type CustomField,
+	type CustomValue,
+	type FieldType
+} from './field';
+import { fieldsToShow, fillField, missingIn } from './fill';
+import { storedIn, startingValues, valueIn, missingOf } from './values';
 
 const acting: Acting = {
 	actor: 'anna',
@@ -98,14 +107,14 @@ describe('LW-06 · values', () => {
 	});
 
 	test('nothing is in a field that only every object has', () => {
-		expect(valueIn({}, { id: 'constructor' })).toBeNull();
+		expect(storedIn({}, 'constructor')).toBeNull();
 	});
 });
 
 describe('LW-06 · required from a stage on', () => {
 	const fields = [
 		field('contract', { requiredFrom: 'offer' }),
-		field('early', { requiredFrom: 'new' }),
+		field('early', { type: 'yes-no', requiredFrom: 'new' }),
 		field('gone', { requiredFrom: 'new', removed: true }),
 		field('lost-stage', { requiredFrom: 'deleted' }),
 		field('never')
@@ -135,4 +144,65 @@ test('LW-06 · what was filled in stays readable when its field is removed', () 
 	const { offered, gone } = fieldsToShow(fields, { b: 'kept', elsewhere: 'x' });
 	expect(offered.map(({ id }) => id)).toEqual(['a']);
 	expect(gone.map(({ id }) => id)).toEqual(['b']);
+});
+
+describe('LW-06 · LS-10 · what a record starts with', () => {
+	const fields = [
+		field('region', { initial: 'North' }),
+		field('size', { type: 'number', initial: 3, required: true }),
+		field('note', { required: true }),
+		field('odd', { type: 'number', initial: 'not a number' }),
+		field('gone', { initial: 'x', removed: true })
+	];
+
+	test.each<[string, Record<string, CustomValue>, Record<string, CustomValue>]>([
+		['the defaults', {}, { region: 'North', size: 3 }],
+		['what is given instead', { region: 'South' }, { region: 'South', size: 3 }],
+		['nothing, where nothing is wanted', { region: null, size: null }, {}],
+		['no value of another type', { size: 'three' }, { region: 'North' }],
+		[
+			'no value of a field that is not in use',
+			{ gone: 'y', elsewhere: 'z' },
+			{ region: 'North', size: 3 }
+		]
+	])('%s', (_, given, expected) => {
+		expect(startingValues(fields, given)).toEqual(expected);
+	});
+
+	test('a default answers what is asked for', () => {
+		const missing = missingOf(fields, startingValues(fields));
+		expect(missing.map(({ id }) => id)).toEqual(['note']);
+	});
+
+	test('what an earlier type has left behind is kept, and neither shown nor counted as filled in', () => {
+		const size = field('size', { type: 'number', required: true, requiredFrom: 'new' });
+		expect(storedIn({ size: 'a lot' }, 'size')).toBe('a lot');
+		expect(valueIn(size, { size: 'a lot' })).toBeNull();
+		expect(missingOf([size], { size: 'a lot' })).toEqual([size]);
+		const space = { fields: [size], stages: NORTH.stages };
+		expect(missingIn(space, 'new', { size: 'a lot' })).toEqual([size]);
+		expect(valueIn({ ...size, type: 'text' }, { size: 'a lot' })).toBe('a lot');
+	});
+});
+
+describe('LW-06 · LS-10 · definitions that can be', () => {
+	const size = field('size', { type: 'number', initial: 3 });
+	const old = field('old', { removed: true });
+
+	test.each<[string, readonly CustomField[], string | null]>([
+		['the same', [size, old], null],
+		['another default of its type', [{ ...size, initial: 4 }, old], null],
+		['a default that does not fit', [{ ...size, initial: 'four' }, old], 'size'],
+		['another type that the default does not fit', [{ ...size, type: 'date' }, old], 'size'],
+		['another type without a default', [{ ...size, type: 'date', initial: null }, old], null],
+		[
+			'a new one with a default that does not fit',
+			[size, old, field('new', { initial: 5 })],
+			'new'
+		],
+		['one deleted for good that was removed', [size], null],
+		['one deleted for good that is in use', [old], 'size']
+	])('%s', (_, after, fault) => {
+		expect(definitionFault([size, old], after)).toBe(fault);
+	});
 });

@@ -4,24 +4,18 @@ import { keyed } from '../core/keyed';
 import { setField } from '../core/set-field';
 import type { Space } from '../space/space';
 import { isFilled, requiredIn, type CustomField, type CustomValue } from './field';
-
-/** The values of a deal's custom fields. */
-type Filled = Readonly<Record<string, CustomValue>>;
-
-/** Returns the value of a field, or `null` when it has none. */
-export const valueIn = (custom: Filled, { id }: Pick<CustomField, 'id'>): CustomValue =>
-	Object.hasOwn(custom, id) ? (custom[id] ?? null) : null;
+import { storedIn, valueIn, type FieldValues } from './values';
 
 /** Sets a field, or empties it with `null` (LW-06). */
 export const fillField = (
-	custom: Filled,
+	custom: FieldValues,
 	field: Pick<CustomField, 'id'>,
 	value: CustomValue,
 	acting: Acting
 ): RecordChange =>
 	setField(
 		keyed('custom', field.id),
-		asFieldValue(valueIn(custom, field)),
+		asFieldValue(storedIn(custom, field.id)),
 		asFieldValue(value),
 		acting
 	);
@@ -30,18 +24,18 @@ export const fillField = (
 export const missingIn = (
 	{ fields, stages }: Pick<Space, 'fields' | 'stages'>,
 	stage: StageId,
-	custom: Filled
+	custom: FieldValues
 ): readonly CustomField[] =>
-	requiredIn(fields, stages, stage).filter((field) => !isFilled(valueIn(custom, field)));
+	requiredIn(fields, stages, stage).filter((field) => !isFilled(valueIn(field, custom)));
 
 /** Returns the fields in their order, and removed ones that still have a value. */
 export function fieldsToShow(
 	fields: readonly CustomField[],
-	custom: Filled
+	custom: FieldValues
 ): { readonly offered: readonly CustomField[]; readonly gone: readonly CustomField[] } {
 	return {
 		offered: fields.filter(({ removed }) => !removed),
-		gone: fields.filter((field) => field.removed && isFilled(valueIn(custom, field)))
+		gone: fields.filter((field) => field.removed && isFilled(valueIn(field, custom)))
 	};
 }
 

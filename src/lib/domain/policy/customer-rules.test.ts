@@ -61,7 +61,9 @@ test('LS-10 · what a deleted field left behind may be taken away; a workspace w
 
 test('LS-10 · a new customer is judged as well, and a required field holds up nobody but a form', () => {
 	const made = (custom: Readonly<Record<string, CustomValue>>) => {
-		const change = createCustomer({ title: 'New' }, 'anna', actingAs('anna'), custom);
+		const { set, ...made } = createCustomer({ title: 'New' }, 'anna', actingAs('anna'), []);
+		const values = Object.entries(custom).map(([id, value]) => [`custom.${id}`, value]);
+		const change = { ...made, set: { ...set, ...Object.fromEntries(values) } };
 		const place = { people: WITH_FIELDS, space: null, now: 5 };
 		const may = judgeRecord('anna', editOf(null, change), place);
 		return may.ok ? true : may.error.rule;

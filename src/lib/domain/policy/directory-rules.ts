@@ -1,4 +1,5 @@
 import { isAddonField } from '../addons/addons';
+import { definitionFault } from '../fields/changed-definitions';
 import { isAdmin, ROLES, type Device, type Member, type People, type Team } from '../member/member';
 import {
 	MOST_SHARED,
@@ -118,6 +119,12 @@ function changedFields<Item extends object>(from: Item, to: Item): (keyof Item)[
 const FIXED_MEMBER: readonly (keyof Member)[] = ['id', 'createdAt', 'importId'];
 const FIXED_WORKSPACE: readonly string[] = ['id', 'createdAt', 'sample'];
 
+/** Where the definitions of the workspace's fields are, by the setting as which a change of them is told. */
+const DEFINITIONS = [
+	{ field: 'spaceFields', read: ({ spaces }: People) => spaces?.fields ?? [] },
+	{ field: 'customerFields', read: ({ customerFields }: People) => customerFields ?? [] }
+];
+
 /** The rules that judge a change of the directory, in the order in which they are asked. */
 export const DIRECTORY_RULES = {
 	'members-only': membersOnly('directory'),
@@ -193,6 +200,20 @@ export const DIRECTORY_RULES = {
 						field: fact.field
 					})
 				: NO_OPINION
+	},
+	'fields-that-can-be': {
+		id: 'LS-10',
+		who: 'everybody',
+		what: 'The default of a field of spaces or customers is of the field’s type, and only a field that is not in use any more is deleted for good.',
+		on: 'directory',
+		why: 'What starts with a default that does not fit would be refused for somebody who did nothing wrong.',
+		judge: (fact, { before, after }) => {
+			if (fact.what !== 'workspace') return NO_OPINION;
+			const read = DEFINITIONS.find(({ field }) => field === fact.field)?.read;
+			if (read === undefined) return NO_OPINION;
+			const fault = definitionFault(read(before), read(after));
+			return refusesIf(fault !== null, 'malformed', { field: fault ?? '' });
+		}
 	},
 	'admins-switch-add-ons': {
 		id: 'LS-04',

@@ -149,6 +149,8 @@ export const SPACE_SHAPE: DocumentShape = {
 	'fields/*/hint': text,
 	'fields/*/type': oneOf(FIELD_TYPES),
 	'fields/*/choices': choices,
+	'fields/*/required': flag,
+	'fields/*/initial': isCustomValue,
 	'fields/*/requiredFrom': orNull(isId),
 	'fields/*/onCard': flag,
 	'fields/*/order': isOrderKey,

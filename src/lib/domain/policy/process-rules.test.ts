@@ -30,6 +30,8 @@ const field = (id: string, changes: Partial<CustomField> = {}): CustomField => (
 	hint: '',
 	type: 'text',
 	choices: [],
+	required: false,
+	initial: null,
 	requiredFrom: null,
 	onCard: false,
 	order: `a${id}`,
@@ -253,6 +255,33 @@ describe('LW-06 · fields of a space', () => {
 	] as const)('LW-06 · a task of a %s space: “%s” is set to %j: %s', (kind, id, to, expected) => {
 		const task = deal({ kind: 'task' });
 		expect(verdict('anna', task, setting('anna', id, to), { ...SPACE, kind })).toBe(expected);
+	});
+
+	test('LW-06 · who looks after a space brings the values that follow another type, and no value of no field', () => {
+		expect(verdict('sue', deal(), setting('sue', 'number', 'three'))).toBe(true);
+		expect(verdict('sue', deal(), setting('sue', 'elsewhere', 'x'))).toBe('LW-06 no-such-field');
+		const task = deal({ kind: 'task' });
+		const work: Space = { ...SPACE, kind: 'work' };
+		expect(verdict('sue', task, setting('sue', 'number', 'three'), work)).toBe(true);
+		// A new deal comes from a form or a file, and not from another type.
+		const made = { set: { ...deal({ 'custom.number': 'three', createdBy: 'sue' }) } };
+		const born = [{ id: 'c', at: 0, by: 'sue', what: 'created' as const }];
+		expect(verdict('sue', null, { ...made, history: born, posts: [] } as RecordChange)).toBe(
+			'LW-06 malformed'
+		);
+	});
+
+	test('LW-06 · what a field left behind that was deleted for good may be taken away', () => {
+		const left = deal({ 'custom.elsewhere': 'x' });
+		expect(verdict('anna', left, setting('anna', 'elsewhere', null, 'x'))).toBe(true);
+		expect(verdict('anna', left, setting('anna', 'elsewhere', 'y', 'x'))).toBe(
+			'LW-06 no-such-field'
+		);
+	});
+
+	test('LW-06 · what an earlier type has left behind fills in nothing that is required', () => {
+		const left = deal({ 'custom.need': 5 });
+		expect(verdict('anna', left, moving('anna', 'offer'))).toBe('LW-06 field-required');
 	});
 
 	test('LW-06 · nothing is required of a task', () => {

@@ -118,17 +118,24 @@ export const PROCESS_RULES = {
 	'fields-of-the-space': {
 		id: 'LW-06',
 		who: 'everybody',
-		what: 'A deal, or a task of a work space, has the fields of its own space, with values of their types.',
+		what: 'A deal, or a task of a work space, has the fields of its own space, with values of their types. Who looks after the space changes types, and brings the values that follow.',
 		on: 'deals, tasks',
 		why: 'Two spaces keep their fields apart; every device can read what is in them.',
-		judge: (fact, { space, edit }) => {
+		judge: (fact, context) => {
+			const { space, edit } = context;
 			if (fact.what !== 'set' || space === null) return NO_OPINION;
 			const key = keyOf('custom', fact.field);
 			if (key === null) return NO_OPINION;
 			// The fields of a sales space are those of its deals, not of their tasks.
 			const isElsewhere = kindOf(edit.after) === 'task' && space.kind !== 'work';
+			// What a field left behind that was deleted for good may be taken away.
+			if (!isElsewhere && edit.before !== null && !isFilled(fact.to)) return NO_OPINION;
 			const field = isElsewhere ? undefined : space.fields.find(({ id }) => id === key);
 			if (field === undefined) return refuses('no-such-field', { field: fact.field });
+			const member = memberOf(context);
+			if (edit.before !== null && member !== undefined && looksAfter(member, space)) {
+				return NO_OPINION;
+			}
 			return refusesIf(!fitsField(field, fact.to), 'malformed', { field: field.name });
 		}
 	},
@@ -148,9 +155,12 @@ export const PROCESS_RULES = {
 				return NO_OPINION;
 			const stage = edit.after['stage'];
 			if (typeof stage !== 'string') return NO_OPINION;
-			const missing = requiredIn(space.fields, space.stages, stage).filter(
-				({ id }) => !isFilled(edit.after[`custom.${id}`]) && (isMove || id === emptied)
-			);
+			const missing = requiredIn(space.fields, space.stages, stage).filter(({ id, type }) => {
+				const value = edit.after[`custom.${id}`];
+				// What an earlier type has left behind fills in nothing.
+				const isThere = isFilled(value) && fitsField({ type }, value);
+				return !isThere && (isMove || id === emptied);
+			});
 			const [first] = missing;
 			if (first === undefined) return NO_OPINION;
 			return refuses('field-required', { field: missing.map(({ name }) => name).join(', ') });

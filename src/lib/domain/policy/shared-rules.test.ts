@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ADDONS, switchOf } from '../addons/addons';
+import type { WorkspaceField } from '../fields/workspace-field';
 import type { Device, Member } from '../member/member';
 import { DEFAULT_SPACE_POLICY, type SpacePolicy } from '../space/policy';
 import { mayMakeSpaces } from '../space/policy-rules';
@@ -159,6 +160,46 @@ describe('SP · spaces', () => {
 		expect(judge({ new: 'five' })).toBe(true);
 		// The values that follow another type may arrive before it.
 		expect(judge({ size: 'five' }, 'adam')).toBe(true);
+	});
+
+	test('LW-06 · LS-10 · a default is of its field’s type; what is in use is not deleted for good', () => {
+		const size = {
+			...{ id: 'size', name: 'Size', hint: '', type: 'number' as const, choices: [] },
+			...{ required: false, initial: 3, order: 'a0', removed: false }
+		};
+		const own = { ...size, requiredFrom: null, onCard: false };
+		const inSpace = (actor: string, fields: Space['fields']) =>
+			judgeSpace(actor, { ...NORTH, fields: [own] }, { ...NORTH, fields });
+		const inDirectory = (
+			of: 'spaceFields' | 'customerFields',
+			after: readonly WorkspaceField[]
+		) => {
+			const withFields = (fields: readonly WorkspaceField[]): DocumentValue => ({
+				kind: 'directory',
+				directory: {
+					...DIRECTORY,
+					...(of === 'spaceFields'
+						? { spaces: { ...DEFAULT_SPACE_POLICY, fields } }
+						: { customerFields: fields }),
+					workspace: { ...DIRECTORY.workspace, [of]: JSON.stringify(fields) }
+				}
+			});
+			const may = judgeDocument('olga', withFields([size]), withFields(after), PEOPLE);
+			return may.ok ? true : may.error.rule;
+		};
+		expect(inSpace('sue', [{ ...own, initial: 4 }])).toBe(true);
+		expect(inSpace('sue', [{ ...own, type: 'text', initial: null }])).toBe(true);
+		expect(inSpace('sue', [{ ...own, initial: 'four' }])).toBe('LW-06');
+		expect(inSpace('olga', [])).toBe('LW-06');
+		expect(inSpace('anna', [{ ...own, initial: 4 }])).toBe('SP-02');
+		const gone = { ...own, removed: true };
+		expect(judgeSpace('sue', { ...NORTH, fields: [gone] }, { ...NORTH, fields: [] })).toBe(true);
+		for (const of of ['spaceFields', 'customerFields'] as const) {
+			expect(inDirectory(of, [{ ...size, initial: 4 }])).toBe(true);
+			expect(inDirectory(of, [{ ...size, initial: [] }])).toBe('LS-10');
+			expect(inDirectory(of, [{ ...size, type: 'date' }])).toBe('LS-10');
+			expect(inDirectory(of, [])).toBe('LS-10');
+		}
 	});
 
 	describe('LS-06 · who creates spaces, and who says who sees them', () => {

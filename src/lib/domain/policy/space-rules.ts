@@ -1,3 +1,4 @@
+import { definitionFault } from '../fields/changed-definitions';
 import { fitsField } from '../fields/field';
 import { isAdmin, type People } from '../member/member';
 import { mayMakeSpaceId } from '../space/new-space';
@@ -238,6 +239,18 @@ export const SPACE_RULES = {
 			const field = context.people.spaces?.fields.find(({ id }) => id === fact.field);
 			const fits = field === undefined || fitsField(field, fact.to);
 			return refusesIf(!fits, 'malformed', { field: field?.name ?? '' });
+		}
+	},
+	'fields-that-can-be': {
+		id: 'LW-06',
+		who: 'everybody',
+		what: 'The default of a custom field is of the field’s type, and only a field that is not in use any more is deleted for good.',
+		on: 'spaces',
+		why: 'What starts with a default that does not fit would be refused for somebody who did nothing wrong.',
+		judge: (fact, { before, after }) => {
+			if (fact.what !== 'part' || fact.part !== 'fields') return NO_OPINION;
+			const fault = definitionFault(before?.fields ?? [], after?.fields ?? []);
+			return refusesIf(fault !== null, 'malformed', { field: fault ?? '' });
 		}
 	},
 	'tokens-as-made': {

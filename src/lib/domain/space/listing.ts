@@ -2,7 +2,8 @@ import type { FieldId, MemberId, SpaceId } from '../core/ids';
 import { holds, isBlankTest, type FieldTest } from '../deal/filter';
 import { fold, words } from '../text/fold';
 import { hasTag } from './tags';
-import { usedFields, valueIn, type WorkspaceField } from '../fields/workspace-field';
+import { usedFields, valueIn } from '../fields/values';
+import type { WorkspaceField } from '../fields/workspace-field';
 import {
 	SPACE_KINDS,
 	VISIBILITIES,

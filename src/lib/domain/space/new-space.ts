@@ -11,7 +11,7 @@ import {
 	type SpaceKind,
 	type Visibility
 } from './space';
-import type { FieldValues } from '../fields/workspace-field';
+import type { FieldValues } from '../fields/values';
 import { stagesFrom, usualReasons } from './templates';
 import { tidyTags } from './tags';
 import { visible } from '../text/visible';

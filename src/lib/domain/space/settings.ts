@@ -9,7 +9,7 @@ import {
 } from '../core/list-edit';
 import type { FieldId, MemberId, TeamId } from '../core/ids';
 import type { CustomValue } from '../fields/field';
-import type { FieldValues } from '../fields/workspace-field';
+import type { FieldValues } from '../fields/values';
 import { tidyTags } from './tags';
 import { patternFault } from '../deal/naming';
 import { checkName, type NameFault } from './new-space';

@@ -3,11 +3,12 @@ import type { Day } from '../core/day';
 import type { MemberId, RecordId, SpaceId } from '../core/ids';
 import { setField } from '../core/set-field';
 import type { OrderKey } from '../core/order';
-import type { Stage } from '../space/space';
+import { startingFields, type FieldValues } from '../fields/values';
+import type { Space, Stage } from '../space/space';
 import type { Task } from './task';
 import { visible } from '../text/visible';
 
-/** Creates a task in a stage of a work space. */
+/** Creates a task in a stage of a work space, with the defaults of the fields that `custom` does not speak of (LW-06). */
 export function createTask(
 	draft: {
 		readonly title: string;
@@ -16,8 +17,11 @@ export function createTask(
 		readonly order: OrderKey;
 		readonly owner: MemberId | null;
 		readonly dueOn: Day | null;
+		/** The custom fields of the space. */
+		readonly fields: Space['fields'];
 	},
-	acting: Acting
+	acting: Acting,
+	custom: FieldValues = {}
 ): RecordChange {
 	const made = stamp(acting);
 	return {
@@ -31,7 +35,8 @@ export function createTask(
 			dueOn: draft.dueOn,
 			closedAt: draft.stage.kind === 'open' ? null : made.at,
 			createdAt: made.at,
-			createdBy: made.by
+			createdBy: made.by,
+			...startingFields(draft.fields, custom)
 		},
 		history: [{ ...made, what: 'created' }],
 		posts: []
