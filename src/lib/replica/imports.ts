@@ -71,6 +71,8 @@ export async function importSnapshot(
 		...found,
 		externalIds,
 		...(directory.visibility === undefined ? {} : { visibility: directory.visibility }),
+		...(directory.workspace === null ? {} : { currency: directory.workspace.currency }),
+		...(directory.customerFields === undefined ? {} : { customerFields: directory.customerFields }),
 		automatic
 	};
 }

@@ -190,7 +190,7 @@ export function contactsPlanner(input: CheckedInput): Planner {
 		people: readonly PersonDetails[],
 		by: Acting
 	): RecordChange {
-		const change = createCustomer({ title }, owner, by);
+		const change = createCustomer({ title }, owner, by, snapshot.customerFields ?? []);
 		return { ...change, set: { ...change.set, importId, ...personFields(id, people) } };
 	}
 

@@ -1,5 +1,6 @@
 import type { MemberId } from '../core/ids';
-import type { CustomField, CustomValue } from '../fields/field';
+import { isFilled, type CustomValue, type FieldDefinition } from '../fields/field';
+import { missingOf, startingValues, usedFields, type FieldValues } from '../fields/values';
 import type { Currency } from '../money/money';
 import type { CsvRow } from './csv';
 import { readCustom } from './custom-values';
@@ -13,23 +14,20 @@ import { cell, isMeant, type CellEdit } from './row-updates';
 import type { RowReader } from './rows';
 import { shownCustom } from './shown-values';
 
-/** The values of custom fields, by field id. */
-export type CustomValues = Readonly<Record<string, CustomValue>>;
-
-/** Reads the custom fields of a space from the rows of its records (LW-06). */
+/** Reads the custom fields of a space's records (LW-06), or of customers (LS-10), from their rows. */
 export class CustomCells {
-	readonly #fields: readonly CustomField[];
+	readonly #fields: readonly FieldDefinition[];
 	readonly #reader: RowReader;
 	readonly #settings: ImportSettings;
 	readonly #people: PeopleMatcher;
 
 	constructor(
-		fields: readonly CustomField[],
+		fields: readonly FieldDefinition[],
 		reader: RowReader,
 		settings: ImportSettings,
 		people: PeopleMatcher
 	) {
-		this.#fields = fields.filter(({ removed }) => !removed);
+		this.#fields = usedFields(fields);
 		this.#reader = reader;
 		this.#settings = settings;
 		this.#people = people;
@@ -39,7 +37,7 @@ export class CustomCells {
 	 * Returns the values that a row has. Adds to `faults` what is not of its field's type. Amounts are in
 	 * `currency`.
 	 */
-	read(row: CsvRow, currency: Currency, faults: RowFaultReason[]): CustomValues {
+	read(row: CsvRow, currency: Currency, faults: RowFaultReason[]): FieldValues {
 		const found: Record<string, CustomValue> = {};
 		const { dateOrder, decimalMark } = this.#settings;
 		const memberNamed = (name: string) => {
@@ -57,11 +55,26 @@ export class CustomCells {
 		return found;
 	}
 
+	/** Returns why a new record with these values and the defaults cannot be: it is asked for more. */
+	missing(values: FieldValues): readonly RowFaultReason[] {
+		return missingOf(this.#fields, startingValues(this.#fields, values)).map(({ name }) => ({
+			code: 'field-empty',
+			column: name
+		}));
+	}
+
+	/** Returns the names and texts of the cells that say something, for a preview. */
+	texts(row: CsvRow): readonly (readonly [name: string, text: string])[] {
+		return this.#fields
+			.map(({ id, name }) => [name, this.#reader.text(row, customUse(id))] as const)
+			.filter(([, text]) => isFilled(text));
+	}
+
 	/** Returns the edits that give a record the values of a row. */
 	edits(
 		row: CsvRow,
 		existing: Existing,
-		values: CustomValues,
+		values: FieldValues,
 		currency: Currency
 	): readonly (CellEdit | null)[] {
 		const nameOf = (id: MemberId) => this.#people.get(id)?.name ?? '';
@@ -75,5 +88,5 @@ export class CustomCells {
 }
 
 /** Whether a field holds a number or a day, whose cell may say that there is none. */
-const isFigure = ({ type }: CustomField): boolean =>
+const isFigure = ({ type }: FieldDefinition): boolean =>
 	type === 'number' || type === 'money' || type === 'date';

@@ -1,4 +1,5 @@
 import { createCustomer } from '../customer/commands';
+import { asFields, type FieldValues } from '../fields/values';
 import { CUSTOMER_FIELDS, type CustomerField } from '../customer/customer';
 import { MAX_TAG, type PersonDetails } from '../customer/people';
 import { tagField } from '../core/tags';
@@ -12,6 +13,7 @@ import type { People } from '../member/member';
 import type { Space } from '../space/space';
 import { identity, spelling } from '../text/identity';
 import type { CsvRow } from './csv';
+import { CustomCells } from './custom-cells';
 import { ContactRows, personFields } from './contact-rows';
 import { ownerCell } from './deal-updates';
 import { ExistingRecords, type Existing } from './existing';
@@ -46,6 +48,8 @@ interface CustomerRow extends MatchableRow {
 	/** The contact in the row. Any field may be empty. */
 	readonly person: PersonDetails;
 	readonly tags: readonly string[];
+	/** The values of the workspace's fields of customers (LS-10). */
+	readonly custom: FieldValues;
 }
 
 /** The fields of a row that belong to its contact, and the name that the rows share. */
@@ -85,6 +89,9 @@ export function customersPlanner(input: CheckedInput): Planner {
 	const owners = new OwnerMatcher(people, settings, snapshot, input.actor, 'customer');
 
 	const judge = new RowJudge(snapshot, acting, null);
+	const { customerFields = [], currency = 'USD' } = snapshot;
+	const customCells = new CustomCells(customerFields, reader, settings, people);
+
 	function read(
 		row: CsvRow,
 		as: 'new' | 'update' = 'new'
@@ -106,6 +113,7 @@ export function customersPlanner(input: CheckedInput): Planner {
 			const column = reader.column('createdOn');
 			faults.push({ code: 'date-unreadable', column, value: createdText });
 		}
+		const custom = customCells.read(row, currency, faults);
 		if (faults.length > 0) return faults;
 		const text = (field: Field) => reader.text(row, field);
 		const [email, phone] = [text('email'), text('phone')];
@@ -124,7 +132,8 @@ export function customersPlanner(input: CheckedInput): Planner {
 				email: reader.maps('contactEmail') ? text('contactEmail') : email,
 				phone: reader.maps('contactPhone') ? text('contactPhone') : phone
 			},
-			tags: tagsOf(text('tags'))
+			tags: tagsOf(text('tags')),
+			custom
 		};
 	}
 
@@ -159,7 +168,8 @@ export function customersPlanner(input: CheckedInput): Planner {
 			const persons = contacts.of(row);
 			if (fate.is === 'update') {
 				const people = persons.length === 0 ? {} : { people: persons };
-				filled.push({ id: fate.customer.id, set: valuesOf(row), ...people });
+				const set = { ...valuesOf(row), ...asFields(customer.custom) };
+				filled.push({ id: fate.customer.id, set, ...people });
 			}
 			if (fate.is !== 'add') continue;
 			const { id } = fate;
@@ -172,11 +182,11 @@ export function customersPlanner(input: CheckedInput): Planner {
 
 	function customerChange(
 		row: CsvRow,
-		{ title, tags, externalId, createdOn }: CustomerRow,
+		{ title, tags, externalId, createdOn, custom }: CustomerRow,
 		{ id, owner, persons }: CustomerPlace,
 		by: Acting
 	): RecordChange {
-		const change = createCustomer({ ...valuesOf(row), title }, owner, by);
+		const change = createCustomer({ ...valuesOf(row), title }, owner, by, customerFields, custom);
 		const facts = reader.facts(row);
 		return {
 			...change,
@@ -196,6 +206,8 @@ export function customersPlanner(input: CheckedInput): Planner {
 	function judged(row: CsvRow, customer: CustomerRow, fate: Fate): readonly RowFaultReason[] {
 		if (fate.is === 'skip') return [];
 		if (fate.is === 'update') return judge.fillIn(fate.customer.id);
+		const missing = customCells.missing(customer.custom);
+		if (missing.length > 0) return missing;
 		// New people are added by admins, who may give them what they want.
 		const owner =
 			customer.owner?.kind === 'add' ? input.actor.id : (ownerOf(row, customer)?.id ?? null);
@@ -268,7 +280,8 @@ export function customersPlanner(input: CheckedInput): Planner {
 		return [
 			...texts,
 			owner === null ? null : ownerCell(existing, owner.id, (id) => people.get(id)?.name ?? ''),
-			isMeant(reader, row, 'tags', settings) ? tagsCell(existing, customer.tags) : null
+			isMeant(reader, row, 'tags', settings) ? tagsCell(existing, customer.tags) : null,
+			...customCells.edits(row, existing, customer.custom, currency)
 		];
 	}
 
@@ -374,7 +387,11 @@ export function customersPlanner(input: CheckedInput): Planner {
 				title: customer.title,
 				fills: fate.is === 'update' ? fate.customer.title : null,
 				owner: owner === null ? null : owners.shown(owner),
-				fields: [...Object.entries(valuesOf(row)), ...Object.entries(reader.facts(row))]
+				fields: [
+					...Object.entries(valuesOf(row)),
+					...customCells.texts(row),
+					...Object.entries(reader.facts(row))
+				]
 			});
 		},
 		plan() {

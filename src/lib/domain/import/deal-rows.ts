@@ -11,7 +11,8 @@ import type { CsvRow } from './csv';
 import { commonCurrencies, currenciesInHeading, currenciesNamed, preferred } from './currencies';
 import { readDay } from './dates';
 import type { RowFaultReason } from './faults';
-import { CustomCells, type CustomValues } from './custom-cells';
+import type { FieldValues } from '../fields/values';
+import { CustomCells } from './custom-cells';
 import type { Field } from './fields';
 import { NameTable } from './names';
 import { saysNothing } from './nothing';
@@ -49,7 +50,7 @@ export interface DealRow {
 	readonly source: string;
 	readonly lostReason: string;
 	/** The values of the custom fields, by field id. */
-	readonly custom: CustomValues;
+	readonly custom: FieldValues;
 }
 
 /** Reads rows as deals. Every value is checked, and missing ones get defaults (OP-11, OP-12). */

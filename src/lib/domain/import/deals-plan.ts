@@ -244,7 +244,7 @@ export function dealsPlanner(input: CheckedInput, space: Space): Planner {
 	}
 
 	function customerChange(title: string, owner: Member['id'] | null, by: Acting): RecordChange {
-		const change = createCustomer({ title }, owner, by);
+		const change = createCustomer({ title }, owner, by, snapshot.customerFields ?? []);
 		return { ...change, set: { ...change.set, importId } };
 	}
 
@@ -283,11 +283,12 @@ export function dealsPlanner(input: CheckedInput, space: Space): Planner {
 				revenue,
 				owner: owner.id
 			},
-			{ space: space.id, currency: deal.currency, order },
+			{ space: space.id, currency: deal.currency, order, fields: space.fields },
 			deal.stage,
-			by
+			by,
+			deal.custom
 		);
-		const change = together(made, extrasOf(deal, space));
+		const change = together(made, extrasOf(deal));
 		const facts = reader.facts(row);
 		return {
 			...change,

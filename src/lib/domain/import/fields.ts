@@ -16,9 +16,11 @@ export const IMPORT_KINDS: readonly ImportKind[] = [
 export const isOfSpace = (kind: ImportKind): kind is 'leads' | 'deals' | 'tasks' =>
 	kind === 'leads' || kind === 'deals' || kind === 'tasks';
 
-/** Whether columns of a kind can be custom fields: those of its space, or of all spaces (LS-10). */
-export const hasCustomFields = (kind: ImportKind): kind is 'deals' | 'tasks' | 'spaces' =>
-	kind === 'deals' || kind === 'tasks' || kind === 'spaces';
+/** Whether columns of a kind can be custom fields: those of its space, of all spaces or of all customers (LS-10). */
+export const hasCustomFields = (
+	kind: ImportKind
+): kind is 'deals' | 'tasks' | 'spaces' | 'customers' =>
+	kind === 'deals' || kind === 'tasks' || kind === 'spaces' || kind === 'customers';
 
 /** Whether records of a kind keep additional columns: under their names, or in their notes. */
 export const keepsFacts = (kind: ImportKind): boolean =>
@@ -61,7 +63,7 @@ export type Field =
 	| 'groups'
 	| 'members';
 
-/** A custom field, by its id: of the space (LW-06), or of all spaces (LS-10). */
+/** A custom field, by its id: of the space (LW-06), of all spaces or of all customers (LS-10). */
 export type CustomUse = `field.${string}`;
 
 /** Returns the use of a column for a custom field. */

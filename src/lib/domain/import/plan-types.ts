@@ -3,7 +3,9 @@ import type { TimeZone } from '../core/zone';
 import type { ImportId, MemberId, RecordId, SpaceId, StageId, WorkspaceId } from '../core/ids';
 import type { OrderKey } from '../core/order';
 import type { Result } from '../core/result';
+import type { WorkspaceField } from '../fields/workspace-field';
 import type { Country } from '../text/country';
+import type { Currency } from '../money/money';
 import type { Member, People, Team } from '../member/member';
 import type { Space, SpaceGroup, Stage } from '../space/space';
 import type { Delimiter } from './dialect';
@@ -30,6 +32,10 @@ export interface ImportSnapshot {
 	readonly teams: readonly Team[];
 	/** Who sees the deals and customers of others (LS-06). The defaults apply when it is left out. */
 	readonly visibility?: People['visibility'];
+	/** The workspace's currency, in which the amounts of customers are. */
+	readonly currency?: Currency;
+	/** The workspace's fields of customers (LS-10). None when left out. */
+	readonly customerFields?: readonly WorkspaceField[];
 	/** The space for deals or tasks; `null` for people and customers. */
 	readonly space: Space | null;
 	/** The last order key in each stage. Imported deals come after it. */

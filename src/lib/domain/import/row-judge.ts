@@ -33,10 +33,12 @@ export class RowJudge {
 	constructor(snapshot: ImportSnapshot, acting: Acting, space: Space | null) {
 		const { country = null } = snapshot;
 		this.#context = { stages: space?.stages ?? [], country, importId: 'judged' };
+		const { visibility, customerFields } = snapshot;
 		this.#people = {
 			members: new Map(snapshot.members.map((member) => [member.id, member])),
 			teams: new Map(snapshot.teams.map((team) => [team.id, team])),
-			...(snapshot.visibility === undefined ? {} : { visibility: snapshot.visibility })
+			...(visibility === undefined ? {} : { visibility }),
+			...(customerFields === undefined ? {} : { customerFields })
 		};
 		this.#space = space;
 		this.acting = { ...acting, random: SAME_BYTES };

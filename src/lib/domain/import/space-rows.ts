@@ -4,7 +4,8 @@ import { isFilled, type CustomField, type CustomValue } from '../fields/field';
 import { isAdmin, type Member, type Role } from '../member/member';
 import { MAX_SPACE_NAME } from '../space/new-space';
 import type { SpaceGroup, SpaceKind, Visibility } from '../space/space';
-import { initialValues, usedFields, type WorkspaceField } from '../fields/workspace-field';
+import { startingValues, usedFields } from '../fields/values';
+import type { WorkspaceField } from '../fields/workspace-field';
 import { MAX_SPACE_TAG, tidyTags } from '../space/tags';
 import { listed } from '../table/list-cell';
 import { fold } from '../text/fold';
@@ -177,7 +178,7 @@ export class SpaceReader {
 
 	#values(row: CsvRow, as: 'new' | 'update', faults: RowFaultReason[]): SpaceRow['values'] {
 		const found: Record<string, CustomValue> =
-			as === 'new' ? { ...initialValues(this.#fields) } : {};
+			as === 'new' ? { ...startingValues(this.#fields) } : {};
 		const { dateOrder, decimalMark } = this.#input.settings;
 		const memberNamed = (name: string): MemberId | null => {
 			const member = this.#people.find(name);

@@ -64,7 +64,18 @@ describe('importing tasks', () => {
 
 	test('LW-06 · columns become custom fields of the work space; what is not of their type stays out', () => {
 		const field = (id: string, name: string, type: FieldType): CustomField => ({
-			...{ id, name, type, hint: '', choices: [], requiredFrom: null, onCard: false, order: id },
+			...{
+				id,
+				name,
+				type,
+				hint: '',
+				choices: [],
+				required: false,
+				initial: null,
+				requiredFrom: null,
+				onCard: false,
+				order: id
+			},
 			removed: id === 'gone'
 		});
 		const fields = [

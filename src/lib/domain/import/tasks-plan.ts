@@ -1,6 +1,5 @@
 import type { Day } from '../core/day';
 import { newId } from '../core/ids';
-import { keyed } from '../core/keyed';
 import type { Acting, RecordChange } from '../core/change';
 import { orderBetween, type OrderKey } from '../core/order';
 import type { Member } from '../member/member';
@@ -10,7 +9,8 @@ import type { Space, Stage } from '../space/space';
 import { createTask } from '../task/commands';
 import { fold } from '../text/fold';
 import type { CsvRow } from './csv';
-import { CustomCells, type CustomValues } from './custom-cells';
+import type { FieldValues } from '../fields/values';
+import { CustomCells } from './custom-cells';
 import { readDay } from './dates';
 import { ownerCell } from './deal-updates';
 import { ExistingRecords, type Existing } from './existing';
@@ -42,7 +42,7 @@ interface TaskRow {
 	/** The note of the row, with the columns for which tasks have no field. */
 	readonly note: string;
 	readonly externalId: string;
-	readonly custom: CustomValues;
+	readonly custom: FieldValues;
 }
 
 /** The place of a draft that is only judged. */
@@ -96,6 +96,7 @@ export function tasksPlanner(input: CheckedInput, space: Space): Planner {
 		const dueOn = day('dueOn', row, faults);
 		const createdOn = day('createdOn', row, faults);
 		const custom = customCells.read(row, space.currency, faults);
+		if (as === 'new') faults.push(...customCells.missing(custom));
 		if (faults.length > 0 || stage === null) return faults;
 		const further = Object.entries(reader.facts(row)).map(([name, text]) => `${name}: ${text}`);
 		const note = [reader.text(row, 'note'), ...further].filter(Boolean).join('\n');
@@ -226,14 +227,15 @@ export function tasksPlanner(input: CheckedInput, space: Space): Planner {
 		order: OrderKey,
 		by: Acting
 	): RecordChange {
-		const made = createTask({ title, space: space.id, stage, order, owner, dueOn }, by);
+		const made = createTask(
+			{ title, space: space.id, stage, order, owner, dueOn, fields: space.fields },
+			by,
+			custom
+		);
 		const set = {
 			...made.set,
 			importId,
 			...(note === '' ? {} : { note }),
-			...Object.fromEntries(
-				Object.entries(custom).map(([id, value]) => [keyed('custom', id), value])
-			),
 			...(createdOn === null ? {} : { createdAt: noonOf(createdOn, acting.clock) }),
 			...(externalId === '' ? {} : { externalId })
 		};

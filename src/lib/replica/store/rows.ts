@@ -11,7 +11,7 @@ import type { CallOutcome } from '../../domain/campaign/campaign';
 import type { CustomValue } from '../../domain/fields/field';
 import type { AuditEntry } from '../../domain/audit/entry';
 import type { Interaction } from '../../domain/history/history';
-import type { FieldValues } from '../../domain/fields/workspace-field';
+import type { FieldValues } from '../../domain/fields/values';
 import type { PastLine } from '../../domain/history/past';
 import type { LeadStatus } from '../../domain/lead/lead';
 import type { FieldValue, RecordChange } from '../../domain/core/change';
