@@ -35,7 +35,7 @@ export function sampleCustomers(making: Making): readonly Made[] {
 			email: `${mailbox}@${slug(title).slice(0, 18)}.example`,
 			phone: `+00 ${chance.between(200, 999)} ${chance.between(1000, 9999)}`
 		};
-		return { id: newId(chance), change: createCustomer(fields, owner, acting) };
+		return { id: newId(chance), change: createCustomer(fields, owner, acting, []) };
 	});
 }
 
@@ -92,7 +92,7 @@ function sampleDeal(
 		revenue: toMinor(Math.round((price * chance.between(6, 16)) / 100) * 10, space.currency),
 		owner: colleague
 	};
-	const place = { space: space.id, currency: space.currency, order };
+	const place = { space: space.id, currency: space.currency, order, fields: space.fields };
 	const created = createDeal(draft, place, first, actingAt(making, colleague, createdAt));
 	const way = space.stages.slice(1, column + 1).filter(({ kind }) => open || kind === 'open');
 	const steps = open ? way : [...way.slice(0, 3), stage];
@@ -138,7 +138,7 @@ export function sampleTasks(making: Making, space: Space): readonly Made[] {
 		const order = orders[index] ?? '';
 		const colleague = chance.pick(people);
 		const owner = index % 3 === 0 ? making.visitor : colleague;
-		const draft = { title, space: space.id, stage, order, owner, dueOn };
+		const draft = { title, space: space.id, stage, order, owner, dueOn, fields: space.fields };
 		return [{ id: newId(chance), change: createTask(draft, acting) }];
 	});
 }

@@ -39,7 +39,7 @@ export async function addDeal({ view, space }: Company, title: string): Promise<
 			...{ title, customer: null, contact: '', stage: stage.id, revenue: 100_000 },
 			...{ rate: { source: 'stage' }, closeOn: '2031-05-01', owner: view.replica.me }
 		},
-		{ space, currency: 'USD', order: orderBetween(null, null) },
+		{ space, currency: 'USD', order: orderBetween(null, null), fields: [] },
 		stage,
 		view.acting
 	);

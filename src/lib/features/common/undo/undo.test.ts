@@ -148,7 +148,7 @@ describe('undo in records', () => {
 		expect(await records.change(CUSTOMERS, id, made)).toEqual(succeed(null));
 	const made = async (id: string) => {
 		await records.createMany(CUSTOMERS, [
-			{ id, change: createCustomer({ title: id, phone: '1' }, 'anna', anna) }
+			{ id, change: createCustomer({ title: id, phone: '1' }, 'anna', anna, []) }
 		]);
 	};
 	const read = async (id: string) => {

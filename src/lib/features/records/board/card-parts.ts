@@ -20,11 +20,11 @@ const HEIGHTS: Readonly<Record<CardSize, { readonly base: number; readonly line:
 
 /** Returns the parts that the cards of a space can show. */
 export const offeredParts = ({ kind }: Pick<Space, 'kind'>): readonly CardPart[] =>
-	kind === 'sales' ? CARD_PARTS : ['days'];
+	kind === 'sales' ? CARD_PARTS : ['details', 'days'];
 
 /** Returns the parts that cards show until somebody chooses: the fields that the space has for them. */
 export const usualParts = (space: Pick<Space, 'fields' | 'kind'>): readonly CardPart[] =>
-	space.kind === 'sales' && cardFields(space).length > 0 ? ['details'] : [];
+	space.kind !== 'discussion' && cardFields(space).length > 0 ? ['details'] : [];
 
 /**
  * Returns the height of the cards of a board, in pixels for a rem of 16 pixels. All cards of a board are

@@ -1,4 +1,4 @@
-import { valueIn } from '$lib/domain/fields/fill';
+import { valueIn } from '$lib/domain/fields/values';
 import { dayText, percentText } from '$lib/ui/format';
 import type { CardRow } from '../cards/cards';
 import { fieldText } from '../fields/field-text';
@@ -11,7 +11,7 @@ export function cellText(row: CardRow, key: ColumnKey, names: CellNames): string
 	if (field !== undefined) {
 		const { members } = names.directory;
 		const currency = currencyOf(row, names.space);
-		return fieldText(field, valueIn(row.custom ?? {}, field), { currency, members });
+		return fieldText(field, valueIn(field, row.custom ?? {}), { currency, members });
 	}
 	const cell = cellValue(row, key, names);
 	if (cell === null) return '';

@@ -1,7 +1,7 @@
 import type { Directory } from '$lib/documents/directory';
 import { toMajor, type Currency } from '$lib/domain/money/money';
 import type { CustomField } from '$lib/domain/fields/field';
-import { valueIn } from '$lib/domain/fields/fill';
+import { valueIn } from '$lib/domain/fields/values';
 import type { Space } from '$lib/domain/space/space';
 import { reasonWords } from '$lib/features/common/text/reason-words';
 import { m } from '$lib/i18n/messages';
@@ -51,7 +51,7 @@ export const currencyOf = (row: CardRow, { currency }: Pick<Space, 'currency'>):
 	row.kind === 'deal' ? row.currency : currency;
 
 function fieldCell(row: CardRow, field: CustomField, { space, directory }: CellNames): Cell {
-	const value = valueIn(row.custom ?? {}, field);
+	const value = valueIn(field, row.custom ?? {});
 	const currency = currencyOf(row, space);
 	if (typeof value === 'number') return field.type === 'money' ? toMajor(value, currency) : value;
 	if (typeof value === 'string' && field.type === 'date') return dayCell(value);

@@ -9,7 +9,17 @@ import { cellValue, type CellNames } from './cell-values';
 import { columnsFor } from './columns';
 
 const field = (id: string, type: CustomField['type'], removed = false): CustomField => ({
-	...{ id, name: `Field ${id}`, hint: '', type, choices: [], requiredFrom: null, onCard: false },
+	...{
+		id,
+		name: `Field ${id}`,
+		hint: '',
+		type,
+		choices: [],
+		required: false,
+		initial: null,
+		requiredFrom: null,
+		onCard: false
+	},
 	...{ order: id, removed }
 });
 

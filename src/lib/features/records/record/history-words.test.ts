@@ -9,6 +9,8 @@ const REGION: CustomField = {
 	hint: '',
 	type: 'text',
 	choices: [],
+	required: false,
+	initial: null,
 	requiredFrom: null,
 	onCard: false,
 	order: 'a0',

@@ -33,6 +33,7 @@ beforeAll(async () => {
 		fields: [
 			{
 				...{ id: 'area', name: 'Area', hint: '', type: 'choice', choices: ['North', 'South'] },
+				...{ required: false, initial: null },
 				...{ requiredFrom: null, onCard: false, order: 'a', removed: false }
 			}
 		]

@@ -67,6 +67,8 @@ describe('LW-07 · what work on many does to one', () => {
 			hint: '',
 			type: 'text',
 			choices: [],
+			required: false,
+			initial: null,
 			requiredFrom: 'b',
 			onCard: false,
 			order: 'a0',

@@ -1,4 +1,5 @@
-import { usedFields, type WorkspaceField } from '$lib/domain/fields/workspace-field';
+import { usedFields } from '$lib/domain/fields/values';
+import type { WorkspaceField } from '$lib/domain/fields/workspace-field';
 import { fieldKey } from './field-tests';
 import type { TableColumn } from '$lib/ui/table';
 

@@ -265,7 +265,11 @@ export class CampaignForm {
 	private async taken(campaign: RecordId): Promise<Saved<readonly Taken[]>> {
 		if (this.fields.from === 'filter') return succeed(this.filtered);
 		const { replica, acting } = this.view;
-		return addListed({ records: replica.records, acting }, campaign, this.pasted);
+		return addListed(
+			{ records: replica.records, people: this.view.directory, acting },
+			campaign,
+			this.pasted
+		);
 	}
 }
 

@@ -1,3 +1,4 @@
+import type { WorkspaceField } from '$lib/domain/fields/workspace-field';
 import type { Campaign } from '$lib/domain/campaign/campaign';
 import {
 	callListing,
@@ -78,7 +79,7 @@ export async function matched(
  * run creates none twice.
  */
 export async function addListed(
-	{ records, acting }: Pick<Taking, 'records' | 'acting'>,
+	{ records, people, acting }: Pick<Taking, 'records' | 'people' | 'acting'>,
 	campaign: RecordId,
 	{ calls }: Matched
 ): Promise<Saved<Taken[]>> {
@@ -97,7 +98,8 @@ export async function addListed(
 		return { id, title: whom, phone, callee, owner: customer === null ? owner : customer.owner };
 	});
 	const changes = new Map<RecordId, RecordChange>();
-	for (const [id, lines] of fresh) changes.set(id, newCustomer(id, lines, owner, acting));
+	const place = { owner, own: people.customerFields ?? [] };
+	for (const [id, lines] of fresh) changes.set(id, newCustomer(id, lines, place, acting));
 	const made = await createMissing(records, CUSTOMERS, changes);
 	return made.ok ? succeed(taken) : made;
 }
@@ -106,12 +108,12 @@ export async function addListed(
 function newCustomer(
 	id: RecordId,
 	lines: readonly PastedContact[],
-	owner: MemberId,
+	{ owner, own }: { readonly owner: MemberId; readonly own: readonly WorkspaceField[] },
 	acting: Acting
 ): RecordChange {
 	const [first] = lines;
 	const { name: title = '', email = '', phone = '' } = first ?? {};
-	const made = createCustomer({ title, email, phone }, owner, acting);
+	const made = createCustomer({ title, email, phone }, owner, acting, own);
 	const people = lines
 		.filter((line) => line !== first || line.contact !== '')
 		.map(({ contact, email, phone }) => ({ name: contact, role: '', email, phone }));

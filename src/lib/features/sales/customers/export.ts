@@ -2,7 +2,7 @@ import type { WorkspaceView } from '$lib/app/context';
 import type { RecordId } from '$lib/domain/core/ids';
 import type { Customer } from '$lib/domain/customer/customer';
 import { united } from '$lib/domain/customer/united';
-import { usedFields, valueIn } from '$lib/domain/fields/workspace-field';
+import { usedFields, valueIn } from '$lib/domain/fields/values';
 import type { Directory } from '$lib/documents/directory';
 import { fieldCell } from '$lib/features/records/fields/field-cell';
 import { dayCell, type Cell } from '$lib/domain/table/csv-file';

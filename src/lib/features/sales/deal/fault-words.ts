@@ -8,6 +8,11 @@ export function faultText(of: NewDealFault): string {
 			? m.fields_fault_missing({ field: of.of.name })
 			: m.fields_fault_type({ field: of.of.name });
 	}
+	if (of.field === 'own') {
+		return of.fault === 'missing'
+			? m.spaces_field_missing({ field: of.of.name })
+			: m.fields_fault_type({ field: of.of.name });
+	}
 	const { field, fault } = of;
 	switch (field) {
 		case 'title':

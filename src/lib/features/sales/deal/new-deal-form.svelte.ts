@@ -30,6 +30,7 @@ import {
 } from '$lib/domain/deal/new-deal-extras';
 import { together } from '$lib/domain/core/set-field';
 import type { CustomValue } from '$lib/domain/fields/field';
+import type { FieldValues } from '$lib/domain/fields/values';
 import type { Space } from '$lib/domain/space/space';
 import { m } from '$lib/i18n/messages';
 import { roomName } from '$lib/protocol/rooms';
@@ -40,6 +41,7 @@ import { KeptDraft, type Begun } from '$lib/ui/kept-draft.svelte';
 import { problemOf } from '$lib/features/common/refusals/why';
 import { possibleOwners } from '$lib/features/common/people/possible-owners';
 import type { Saved } from '$lib/replica/saved';
+import { ownFaults, type OwnFault } from '../customers/own-values';
 
 /** The customer of a new deal, when it is fixed already. */
 export interface GivenCustomer {
@@ -61,7 +63,7 @@ export interface DealFormStart {
 }
 
 /** What is wrong with the form. */
-export type NewDealFault = DealDraftFault | DealExtrasFault;
+export type NewDealFault = DealDraftFault | DealExtrasFault | OwnFault;
 
 /** The values of the form. */
 interface Filled extends DealDraft {
@@ -69,6 +71,8 @@ interface Filled extends DealDraft {
 	readonly extras: DealExtras;
 	/** The name of a customer that is created together with the deal. */
 	readonly newCustomer: string | null;
+	/** The values of that customer in the workspace's fields, where they differ from the defaults (LS-10). */
+	readonly own: FieldValues;
 	/** Whether the person has typed a description, so that none is proposed any more. */
 	readonly isNamed: boolean;
 	/** The product after which the deal is named, where the space's pattern asks for it. */
@@ -108,6 +112,7 @@ export class NewDealForm {
 			owner: reachable ? draft.owner : view.replica.me,
 			extras: NO_EXTRAS,
 			newCustomer: null,
+			own: {},
 			isNamed: false,
 			product: '',
 			into
@@ -171,6 +176,16 @@ export class NewDealForm {
 		this.kept.set({ newCustomer });
 	}
 
+	/** The values of a new customer in the workspace's fields (LS-10). */
+	get own(): FieldValues {
+		return this.kept.values.own;
+	}
+
+	/** Sets the value of one of the workspace's fields of the new customer. */
+	fillOwn(field: FieldId, value: CustomValue): void {
+		this.kept.set({ own: { ...this.own, [field]: value } });
+	}
+
 	/** Whether something was typed into the form, and how to reset it. */
 	get begun(): Begun {
 		return this.kept;
@@ -220,7 +235,11 @@ export class NewDealForm {
 		readonly faults: readonly NewDealFault[];
 	} {
 		const { draft, faults } = checkDealDraft(this.fields, space, this.view.directory);
-		const more = checkExtras(this.extras, space, this.fields.stage);
+		const { customerFields = [] } = this.view.directory;
+		const more = [
+			...checkExtras(this.extras, space, this.fields.stage),
+			...(this.newCustomer === null ? [] : ownFaults(customerFields, this.own))
+		];
 		return { draft: more.length === 0 ? draft : null, faults: [...faults, ...more] };
 	}
 
@@ -247,7 +266,8 @@ export class NewDealForm {
 		const stage = space.stages.find((candidate) => candidate.id === draft.stage) ?? OPEN;
 		const [top] = await columnPage(view.replica.db, space.id, draft.stage, { start: 0, count: 1 });
 		const { id: here, currency, fields } = space;
-		const place = { space: here, currency, order: orderBetween(null, top?.order ?? null) };
+		const order = orderBetween(null, top?.order ?? null);
+		const place = { space: here, currency, order, fields };
 		const customer = await this.comingIn(draft, here);
 		const whole = { ...draft, customer: customer[0]?.id ?? draft.customer };
 		// What would be there if the deal had been created by itself.
@@ -255,8 +275,8 @@ export class NewDealForm {
 		const name = automaticName(named, space, today(acting.clock));
 		const edits =
 			start.id === undefined
-				? [together(createDeal(whole, place, stage, acting), extrasOf(extras, space))]
-				: automaticByHand(name, whole, extras, { place, stage, fields }, acting);
+				? [together(createDeal(whole, place, stage, acting, extras.custom), extrasOf(extras))]
+				: automaticByHand(name, whole, extras, { place, stage }, acting);
 		const room = roomName({ kind: 'space', space: here });
 		return view.replica.records.changeTogether([...customer, { room, id, edits }]);
 	}
@@ -266,11 +286,12 @@ export class NewDealForm {
 	 * opportunities for it in other spaces (OP-12). In this space the person creates one by hand.
 	 */
 	private async comingIn(draft: CompleteDealDraft, here: SpaceId): Promise<RecordEdits[]> {
-		const { view, newCustomer: title } = this;
+		const { view, newCustomer: title, own } = this;
 		if (title === null) return [];
 		const { acting, replica } = view;
 		const customer = { id: newId(random), title: title.trim(), owner: draft.owner };
-		const made = createCustomer({ title }, draft.owner, acting);
+		const { customerFields = [] } = view.directory;
+		const made = createCustomer({ title }, draft.owner, acting, customerFields, own);
 		const deals = await automaticDeals(replica, customer, acting, here);
 		return [{ room: CUSTOMERS, id: customer.id, edits: [made] }, ...deals];
 	}
@@ -284,6 +305,7 @@ const OPEN = { kind: 'open' } as const;
 /** Whether a kept value is still valid for its field. */
 export function fitsDeal(field: string, value: unknown): boolean {
 	if (field === 'rate') return isRate(value);
+	if (field === 'own' || field === 'custom') return typeof value === 'object' && value !== null;
 	if (field !== 'extras') return true;
 	const { tags, source, custom } = value as Readonly<Record<string, unknown>>;
 	return (

@@ -8,6 +8,8 @@ import {
 } from '$lib/domain/deal/new-deal';
 import { checkExtras, NO_EXTRAS, type DealExtras } from '$lib/domain/deal/new-deal-extras';
 import type { CustomValue } from '$lib/domain/fields/field';
+import type { FieldValues } from '$lib/domain/fields/values';
+import { ownFaults } from '$lib/features/sales/customers/own-values';
 import type { Lead } from '$lib/domain/lead/lead';
 import type { Space } from '$lib/domain/space/space';
 import { fitsDeal, type NewDealFault } from '$lib/features/sales/deal/new-deal-form.svelte';
@@ -27,6 +29,8 @@ export type CustomerChoice =
 interface Filled extends DealDraft {
 	/** The values of the custom fields, by field id (LW-06). */
 	readonly custom: DealExtras['custom'];
+	/** The values of a new customer in the workspace's fields, where they differ from the defaults (LS-10). */
+	readonly own: FieldValues;
 }
 
 /**
@@ -52,7 +56,7 @@ export class ConvertForm {
 		const owners = possibleOwners('deal', view.directory, view.replica.me, null);
 		const owner = owners.some(({ value }) => value === lead.owner) ? lead.owner : draft.owner;
 		const { title, contact } = lead;
-		const filled: Filled = { ...draft, title, contact, owner, custom: {} };
+		const filled: Filled = { ...draft, title, contact, owner, custom: {}, own: {} };
 		this.draftKey = `convert-lead/${lead.id}`;
 		this.kept = new KeptDraft(view.drafts, this.draftKey, () => filled, { fits: fitsDeal });
 	}
@@ -65,6 +69,16 @@ export class ConvertForm {
 	/** The values of the custom fields, by field id (LW-06). */
 	get custom(): DealExtras['custom'] {
 		return this.kept.values.custom;
+	}
+
+	/** The values of a new customer in the workspace's fields (LS-10). */
+	get own(): FieldValues {
+		return this.kept.values.own;
+	}
+
+	/** Sets the value of one of the workspace's fields of the new customer. */
+	fillOwn(field: FieldId, value: CustomValue): void {
+		this.kept.set({ own: { ...this.own, [field]: value } });
 	}
 
 	/** Whether something was typed into the form, and how to reset it. */
@@ -102,7 +116,11 @@ export class ConvertForm {
 		readonly faults: readonly NewDealFault[];
 	} {
 		const { draft, faults } = checkDealDraft(this.fields, space, this.view.directory);
-		const more = checkExtras({ ...NO_EXTRAS, custom: this.custom }, space, this.fields.stage);
+		const { customerFields = [] } = this.view.directory;
+		const more = [
+			...checkExtras({ ...NO_EXTRAS, custom: this.custom }, space, this.fields.stage),
+			...(this.customer.is === 'new' ? ownFaults(customerFields, this.own) : [])
+		];
 		return { draft: more.length === 0 ? draft : null, faults: [...faults, ...more] };
 	}
 
@@ -131,7 +149,8 @@ export class ConvertForm {
 		const converted = convert(converting, this.lead, {
 			customer: chosen,
 			draft,
-			custom: this.custom
+			custom: this.custom,
+			own: this.own
 		});
 		const made = await outcomeOf(converted, m.leads_not_saved());
 		this.saving = false;

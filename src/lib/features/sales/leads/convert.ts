@@ -14,10 +14,12 @@ import type { CompleteDealDraft } from '$lib/domain/deal/new-deal';
 import { extrasOf, type DealExtras } from '$lib/domain/deal/new-deal-extras';
 import { addPost, bin, restore } from '$lib/domain/history/commands';
 import { convertLead, customerOfLead, dealOfLead, reopenLead } from '$lib/domain/lead/commands';
+import type { FieldValues } from '$lib/domain/fields/values';
 import type { Lead } from '$lib/domain/lead/lead';
 import type { Role } from '$lib/domain/member/member';
 import type { Space } from '$lib/domain/space/space';
 import { sameName } from '$lib/domain/text/identity';
+import { readDirectory } from '$lib/documents/directory';
 import { roomName } from '$lib/protocol/rooms';
 import { automaticDeals, binnedAutomaticDeals } from '$lib/replica/automatic-deals';
 import type { Saved } from '$lib/replica/saved';
@@ -32,6 +34,8 @@ export interface Conversion {
 	readonly draft: CompleteDealDraft;
 	/** The values of the custom fields, by field id (LW-06). */
 	readonly custom: DealExtras['custom'];
+	/** The values of the workspace's fields for a new customer, where they differ from the defaults (LS-10). */
+	readonly own?: FieldValues;
 }
 
 /** The person who converts, and the space. */
@@ -63,12 +67,12 @@ const roomOf = ({ space }: Converting) => roomName({ kind: 'space', space: space
 export async function convert(
 	by: Converting,
 	lead: Lead,
-	{ customer: chosen, draft, custom }: Conversion
+	{ customer: chosen, draft, custom, own = {} }: Conversion
 ): Promise<Saved<Converted>> {
 	const { workspace, acting } = by;
 	const customer = chosen ?? customerOfLead(lead.id);
 	const customers =
-		chosen === null ? await newCustomer(by, lead, draft) : await withPerson(by, lead, chosen);
+		chosen === null ? await newCustomer(by, lead, draft, own) : await withPerson(by, lead, chosen);
 	if (!customers.ok) return customers;
 	const deal = dealOfLead(lead);
 	const asked = { source: lead.source, tags: lead.tags, custom };
@@ -127,7 +131,8 @@ export async function undoConversion(
 async function newCustomer(
 	{ workspace, space, acting }: Converting,
 	lead: Lead,
-	{ owner }: CompleteDealDraft
+	{ owner }: CompleteDealDraft,
+	own: FieldValues
 ): Promise<Saved<RecordEdits[]>> {
 	const id = customerOfLead(lead.id);
 	const there = (await workspace.records.read(id))?.record;
@@ -140,7 +145,8 @@ async function newCustomer(
 	}
 	const { company, email, phone } = lead;
 	const title = company || lead.title;
-	const made = createCustomer({ title, email, phone }, owner, acting);
+	const { customerFields = [] } = workspace.directory.read(readDirectory);
+	const made = createCustomer({ title, email, phone }, owner, acting, customerFields, own);
 	const edits = [{ ...made, set: { ...made.set, ...personOf(lead) } }];
 	const deals = await automaticDeals(workspace, { id, title, owner }, acting, space.id);
 	return succeed([{ room: CUSTOMERS, id, edits }, ...deals]);
@@ -189,10 +195,10 @@ async function dealOf(
 	const order = orderBetween(null, top?.order ?? null);
 	if (there?.kind === 'deal') return bringInto(by, there, draft, asked, order);
 	const stage = space.stages.find((candidate) => candidate.id === draft.stage);
-	const place = { space: space.id, currency: space.currency, order };
-	const made = createDeal(draft, place, { kind: stage?.kind ?? 'open' }, acting);
+	const place = { space: space.id, currency: space.currency, order, fields: space.fields };
+	const made = createDeal(draft, place, { kind: stage?.kind ?? 'open' }, acting, asked.custom);
 	const posts = addPost(lead.note, acting)?.posts ?? [];
-	const whole = together(made, extrasOf(asked, space));
+	const whole = together(made, extrasOf(asked));
 	return succeed({ ...whole, set: { ...whole.set, lead: lead.id }, posts });
 }
 

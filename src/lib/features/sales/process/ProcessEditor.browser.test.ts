@@ -323,6 +323,7 @@ test('LW-06 · a column names the fields that have to be filled in from there on
 		fields: [
 			{
 				...{ id: 'f1', name: 'Budget', hint: '', type: 'money', choices: [] },
+				...{ required: false, initial: null },
 				...{ requiredFrom: needed, onCard: false, order: 'a', removed: false }
 			}
 		]

@@ -1,6 +1,7 @@
 import type { WorkspaceView } from '$lib/app/context';
 import type { Deal } from '$lib/domain/deal/deal';
 import type { HandOverFact } from '$lib/domain/deal/hand-over';
+import { valueIn } from '$lib/domain/fields/values';
 import type { Space } from '$lib/domain/space/space';
 import { amount } from '$lib/features/common/money/amount';
 import { fieldText } from '$lib/features/records/fields/field-text';
@@ -52,7 +53,7 @@ export function factText(
 				.join(', ');
 		default: {
 			const field = customField(fact, space);
-			const value = field === undefined ? undefined : deal.custom[field.id];
+			const value = field === undefined ? undefined : valueIn(field, deal.custom);
 			if (field === undefined || value === undefined) return '';
 			return fieldText(field, value, { currency: deal.currency, members });
 		}

@@ -30,6 +30,8 @@ const field = (id: string, type: FieldType, choices: readonly string[] = []): Cu
 	hint: '',
 	type,
 	choices,
+	required: false,
+	initial: null,
 	requiredFrom: null,
 	onCard: false,
 	order: id,

@@ -42,6 +42,7 @@ const sales: Space = {
 	fields: [
 		{
 			...{ id: 'roof', name: 'Roof', hint: '', type: 'money', choices: [], order: 'a0' },
+			...{ required: false, initial: null },
 			...{ requiredFrom: null, onCard: false, removed: false }
 		}
 	],

@@ -12,12 +12,8 @@ import { isFilled, type CustomValue } from '$lib/domain/fields/field';
 import { DEFAULT_SPACE_POLICY, type SpacePolicy } from '$lib/domain/space/policy';
 import { maySetVisibility } from '$lib/domain/space/policy-rules';
 import { VISIBILITIES, type SpaceKind, type Visibility } from '$lib/domain/space/space';
-import {
-	initialValues,
-	missingIn,
-	type FieldValues,
-	type WorkspaceField
-} from '$lib/domain/fields/workspace-field';
+import { startingValues, missingOf, type FieldValues } from '$lib/domain/fields/values';
+import type { WorkspaceField } from '$lib/domain/fields/workspace-field';
 import { defaultTemplate, SPACE_TEMPLATES, type SpaceTemplate } from '$lib/domain/space/templates';
 import { m } from '$lib/i18n/messages';
 import { KeptDraft, type Begun } from '$lib/ui/kept-draft.svelte';
@@ -81,7 +77,7 @@ export class NewSpaceForm {
 
 	/** The values of the space's fields: the defaults, and what the person chose. */
 	get values(): FieldValues {
-		return { ...initialValues(this.policy.fields), ...this.chosenValues };
+		return { ...startingValues(this.policy.fields), ...this.chosenValues };
 	}
 
 	setValue(field: FieldId, value: CustomValue): void {
@@ -90,7 +86,7 @@ export class NewSpaceForm {
 
 	/** The required fields that have no value yet, once the person has tried to submit. */
 	get missing(): readonly WorkspaceField[] {
-		return this.asked ? missingIn(this.policy.fields, this.values) : [];
+		return this.asked ? missingOf(this.policy.fields, this.values) : [];
 	}
 
 	/** Whether the person may choose who sees the space (LS-06). */

@@ -25,7 +25,8 @@ import {
 	setSpaceTag,
 	setSpaceValue
 } from '$lib/documents/space';
-import { missingIn, type WorkspaceField } from '$lib/domain/fields/workspace-field';
+import { missingOf } from '$lib/domain/fields/values';
+import type { WorkspaceField } from '$lib/domain/fields/workspace-field';
 import type { CustomValue } from '$lib/domain/fields/field';
 import { listNow } from '$lib/features/common/spaces/list-now';
 import type { FieldId } from '$lib/domain/core/ids';
@@ -85,7 +86,7 @@ export class SpaceSettingsForm {
 
 	/** The required fields of all spaces that have no value here, once the person has tried to save (LS-10). */
 	readonly missing: readonly WorkspaceField[] = $derived.by(() =>
-		this.asked ? missingIn(this.view.directory.spaces?.fields ?? [], this.values) : []
+		this.asked ? missingOf(this.view.directory.spaces?.fields ?? [], this.values) : []
 	);
 
 	/** What somebody else has changed meanwhile and saving would overwrite. */

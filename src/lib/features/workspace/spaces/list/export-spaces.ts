@@ -2,7 +2,7 @@ import type { WorkspaceView } from '$lib/app/context';
 import type { SpaceId } from '$lib/domain/core/ids';
 import { toMajor } from '$lib/domain/money/money';
 import type { CatalogueEntry } from '$lib/domain/space/space';
-import { valueIn } from '$lib/domain/fields/workspace-field';
+import { valueIn } from '$lib/domain/fields/values';
 import { dayCell, type Cell } from '$lib/domain/table/csv-file';
 import { listCell } from '$lib/domain/table/list-cell';
 import type { Directory } from '$lib/documents/directory';

@@ -1,5 +1,6 @@
 import type { CatalogueEntry, SpaceGroup } from '$lib/domain/space/space';
-import { valueIn, type WorkspaceField } from '$lib/domain/fields/workspace-field';
+import { valueIn } from '$lib/domain/fields/values';
+import type { WorkspaceField } from '$lib/domain/fields/workspace-field';
 import type { Directory } from '$lib/documents/directory';
 import { kindName } from '$lib/features/common/look/kind-icons';
 import { nameOf } from '$lib/features/common/people/member-options';
