@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ApiKit, erased, type Described } from '../../tests/support/api-kit';
 import { faultsOf } from '../../tests/support/json-schema';
+import { putCustomField } from '../../src/lib/documents/custom-fields';
+import { putWorkspaceField } from '../../src/lib/documents/directory';
+import type { WorkspaceField } from '../../src/lib/domain/fields/workspace-field';
 import { openRecord, readHistory } from '../../src/lib/documents/record';
 import { waitFor } from '../../tests/support/wait-for';
 import { bin } from '../../src/lib/domain/history/commands';
@@ -45,6 +48,16 @@ const DEAL = {
 	amount: { minor: 125_000, currency: 'EUR' },
 	closeOn: '2027-01-31'
 } as const;
+
+/** Two fields of tasks or customers: one that is asked for, and one with a default. */
+const ROOM_FIELD: WorkspaceField = {
+	...{ id: 'room', name: 'Room', hint: '', type: 'text', choices: [] },
+	...{ required: true, initial: null, order: 'a0', removed: false }
+};
+const EFFORT: WorkspaceField = {
+	...{ id: 'effort', name: 'Effort', hint: '', type: 'number', choices: [] },
+	...{ required: false, initial: 3, order: 'a1', removed: false }
+};
 
 const idsOf = (records: readonly { readonly id: string }[]) => records.map(({ id }) => id);
 
@@ -153,6 +166,7 @@ describe('LS-04 · the description', () => {
 		),
 		'GET /customers': [['/customers']],
 		'GET /customers/changes': [['/customers/changes']],
+		'POST /customers': [['/customers', { title: 'Borealis', tags: ['key'], owner: null }]],
 		'POST /spaces/{space}/records': [
 			['/spaces/north/records', DEAL],
 			['/spaces/north/records', { kind: 'lead', company: 'Acme' }],
@@ -162,7 +176,8 @@ describe('LS-04 · the description', () => {
 		'PATCH /records/{record}': [
 			['/records/deal1', { title: 'Boats and nets', amount: { minor: 5, currency: 'EUR' } }],
 			['/records/lead1', { email: 'a@example.com' }],
-			['/records/task1', { done: true }]
+			['/records/task1', { done: true }],
+			['/records/acme', { sector: 'Shipping', tags: ['key'] }]
 		]
 	};
 
@@ -272,6 +287,66 @@ describe('LS-04 · what is written', () => {
 		}
 		// One for the first write, one for all others.
 		expect(Object.keys(kit.guarded.store.authors('space.north', id))).toHaveLength(2);
+	});
+
+	test('LW-06 · a task of a board has the default of a field, answers what is asked for, and is filled in', async () => {
+		await kit.guarded.relay.rooms.editSpace('work', (doc) => {
+			putCustomField(doc, { ...ROOM_FIELD, requiredFrom: null, onCard: false });
+			putCustomField(doc, { ...EFFORT, requiredFrom: null, onCard: false });
+		});
+		const make = (custom?: object) =>
+			kit.send('POST', '/spaces/work/records', token, {
+				...{ kind: 'task', title: 'Paint' },
+				...(custom === undefined ? {} : { custom })
+			});
+		expect((await make()).body.error).toMatchObject({
+			...{ rule: 'LW-06', facts: { field: 'custom.room' } }
+		});
+		expect((await make({ room: 5 })).body.error.rule).toBe('LW-06');
+		expect((await make({ elsewhere: 'x' })).body.error.rule).toBe('LW-06');
+		const { id } = (await make({ room: 'Hall' })).body;
+		const customOf = async () => (await kit.ask(`/records/${id}`, token)).body.custom;
+		expect(await customOf()).toEqual({ room: 'Hall', effort: 3 });
+		const patch = (custom: object) => kit.send('PATCH', `/records/${id}`, token, { custom });
+		expect((await patch({ effort: 'much' })).body.error.rule).toBe('LW-06');
+		expect((await patch({ effort: null, room: 'Attic' })).status).toBe(200);
+		expect((await customOf()).room).toBe('Attic');
+		expect((await customOf()).effort ?? null).toBe(null);
+		// The task of a deal is on no board, and has none of its fields.
+		const ofDeal = { kind: 'task', title: 'Call', deal: 'deal1', custom: { room: 'x' } };
+		expect((await kit.send('POST', '/spaces/north/records', token, ofDeal)).status).toBe(422);
+	});
+
+	test('LS-10 · a customer is made and changed with the workspace’s fields, by a token that was made for customers', async () => {
+		await kit.guarded.relay.rooms.editDirectory((doc) => {
+			putWorkspaceField(doc, 'customers', ROOM_FIELD);
+			putWorkspaceField(doc, 'customers', EFFORT);
+		});
+		const make = (more: object, shown = token) =>
+			kit.send('POST', '/customers', shown, { title: 'Delta', ...more });
+		expect((await make({})).body.error).toMatchObject({
+			...{ rule: 'LS-10', facts: { field: 'custom.room' } }
+		});
+		expect((await make({ custom: { room: true } })).body.error.rule).toBe('LS-10');
+		expect((await make({ title: '  ', custom: { room: 'A' } })).status).toBe(422);
+		expect((await make({ owner: 'nobody', custom: { room: 'A' } })).status).toBe(422);
+		const without = await kit.token({ spaces: ['north'], write: true });
+		expect((await make({ custom: { room: 'A' } }, without)).status).toBe(404);
+		const wish = { custom: { room: 'A' }, email: 'd@example.com', tags: ['key'] };
+		const { status, body } = await make(wish);
+		expect(status).toBe(201);
+		const read = async () => (await kit.ask(`/records/${body.id}`, token)).body;
+		expect(await read()).toMatchObject({
+			...{ kind: 'customer', title: 'Delta', owner: 'olga', createdBy: 'olga' },
+			...{ ...wish, custom: { room: 'A', effort: 3 } }
+		});
+		const patch = (sent: object) => kit.send('PATCH', `/records/${body.id}`, token, sent);
+		expect((await patch({ custom: { effort: 'x' } })).body.error.rule).toBe('LS-10');
+		expect((await patch({ custom: { effort: 5 }, title: 'Delta Works' })).status).toBe(200);
+		expect(await read()).toMatchObject({ title: 'Delta Works', custom: { room: 'A', effort: 5 } });
+		const state = kit.guarded.store.record('customers', body.id)?.state ?? new Uint8Array();
+		const told = readHistory(openRecord([state])).map(({ by, what }) => `${by} ${what}`);
+		expect(told).toEqual(['olga created', 'olga field', 'olga field']);
 	});
 
 	test('the same key writes once and is answered alike; with another body it is refused', async () => {

@@ -25,7 +25,7 @@ const closeRate = v.strictObject({
 	source: v.picklist(['stage', 'hand']),
 	percent: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100)))
 });
-/** By the id of the space's field; `null` empties it. */
+/** By the id of the field, of the space or of all customers; `null` empties it. */
 const custom = v.record(
 	v.string(),
 	v.nullable(
@@ -74,7 +74,9 @@ export const newTaskSchema = v.strictObject({
 	stage: optional(id),
 	deal: optional(id),
 	owner: optional(id),
-	dueOn: optional(v.nullable(day))
+	dueOn: optional(v.nullable(day)),
+	/** Of a task on the board. */
+	custom: optional(custom)
 });
 
 export const newLeadSchema = v.strictObject({
@@ -112,6 +114,8 @@ export const taskPatchSchema = v.strictObject({
 	stage: optional(id),
 	/** Of a task of a deal. */
 	done: optional(v.boolean()),
+	/** Of a task on a board. */
+	custom: optional(custom),
 	binned: optional(v.boolean())
 });
 export type TaskPatch = v.InferOutput<typeof taskPatchSchema>;
@@ -124,8 +128,40 @@ export const leadPatchSchema = v.strictObject({
 });
 export type LeadPatch = v.InferOutput<typeof leadPatchSchema>;
 
+const customerTexts = {
+	email: optional(line),
+	phone: optional(line),
+	address: optional(v.pipe(v.string(), v.maxLength(1000))),
+	sector: optional(line),
+	website: optional(v.pipe(v.string(), v.maxLength(500))),
+	taxNumber: optional(line),
+	tags: optional(tags),
+	custom: optional(custom)
+};
+
+export const newCustomerSchema = v.strictObject({
+	title,
+	...customerTexts,
+	/** The member who made the token when none is given. */
+	owner: optional(v.nullable(id))
+});
+export type NewCustomer = v.InferOutput<typeof newCustomerSchema>;
+
+export const customerPatchSchema = v.strictObject({
+	title: optional(title),
+	...customerTexts,
+	owner: optional(id),
+	binned: optional(v.boolean())
+});
+export type CustomerPatch = v.InferOutput<typeof customerPatchSchema>;
+
 /** Which of them counts is told by the record's kind. */
-export const patchSchema = v.union([dealPatchSchema, taskPatchSchema, leadPatchSchema]);
+export const patchSchema = v.union([
+	dealPatchSchema,
+	taskPatchSchema,
+	leadPatchSchema,
+	customerPatchSchema
+]);
 
 /** What a write answers. */
 export const writtenSchema = v.object({ id });

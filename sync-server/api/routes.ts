@@ -3,7 +3,7 @@ import { recordHiddenBy } from '../../src/lib/domain/addons/hidden';
 import type { Cursor } from '../../src/lib/protocol/messages';
 import { roomName } from '../../src/lib/protocol/rooms';
 import { failure, hiddenAnswer, NOT_FOUND, type Answer } from './answer';
-import { newRecordSchema, patchSchema, writtenSchema } from './bodies';
+import { newCustomerSchema, newRecordSchema, patchSchema, writtenSchema } from './bodies';
 import { CUSTOMERS, type Caller } from './caller';
 import type { JsonSchema } from './json-schema';
 import type { Reading } from './reading';
@@ -250,10 +250,25 @@ export const ROUTES: readonly Route[] = [
 			writing.create(caller, path['space'] ?? '', body, keeping)
 	},
 	{
+		method: 'POST',
+		path: '/customers',
+		name: 'createCustomer',
+		about: 'Makes a customer; for tokens that were made for customers',
+		query: {},
+		body: newCustomerSchema,
+		answers: {
+			201: { about: 'The id of the customer', schema: writtenSchema },
+			...unknown,
+			...written
+		},
+		handle: ({ caller, writing, body, keeping }) => writing.createCustomer(caller, body, keeping)
+	},
+	{
 		method: 'PATCH',
 		path: '/records/{record}',
 		name: 'changeRecord',
-		about: 'Changes fields of a deal, a task or a lead; what is left out stays as it is',
+		about:
+			'Changes fields of a deal, a task, a lead or a customer; what is left out stays as it is',
 		query: {},
 		body: patchSchema,
 		answers: {

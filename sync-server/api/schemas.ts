@@ -72,6 +72,8 @@ export const taskSchema = v.object({
 	note: text,
 	deal: v.nullable(id),
 	participants: v.array(text),
+	/** By the id of the space's field. */
+	custom: v.record(v.string(), v.unknown()),
 	files
 });
 

@@ -53,6 +53,7 @@ export function viewRecord(record: AnyRecord, switches: AddonSwitches | null): R
 				note,
 				deal,
 				participants: [...record.participants],
+				custom: { ...record.custom },
 				files: viewFiles(record.files)
 			};
 		}

@@ -11,15 +11,13 @@ import {
 } from '../../src/lib/domain/core/change';
 import { newId, type MemberId, type RecordId, type SpaceId } from '../../src/lib/domain/core/ids';
 import { orderBetween } from '../../src/lib/domain/core/order';
-import { fail, succeed, type Result } from '../../src/lib/domain/core/result';
+import { succeed, type Result } from '../../src/lib/domain/core/result';
 import { setField, together } from '../../src/lib/domain/core/set-field';
-import { removeTag, tagWith } from '../../src/lib/domain/core/tags';
 import { giveReason } from '../../src/lib/domain/deal/closing';
 import { assign, createDeal, editDeal, moveDeal } from '../../src/lib/domain/deal/commands';
 import type { Deal } from '../../src/lib/domain/deal/deal';
 import { checkDealDraft } from '../../src/lib/domain/deal/new-deal';
 import { checkExtras, extrasOf, MAX_SOURCE } from '../../src/lib/domain/deal/new-deal-extras';
-import { fitsField } from '../../src/lib/domain/fields/field';
 import { fillField } from '../../src/lib/domain/fields/fill';
 import { bin, restore } from '../../src/lib/domain/history/commands';
 import { createLead, editLead, LEAD_FIELDS, leadTitle } from '../../src/lib/domain/lead/commands';
@@ -42,8 +40,10 @@ import type { Relay } from '../rooms/relay';
 import type { StagedRow } from '../store/committer';
 import { hiddenAnswer, NOT_FOUND, refusal, type Answer } from './answer';
 import {
+	customerPatchSchema,
 	dealPatchSchema,
 	leadPatchSchema,
+	newCustomerSchema,
 	newRecordSchema,
 	taskPatchSchema,
 	type DealPatch,
@@ -51,7 +51,9 @@ import {
 	type NewRecord,
 	type TaskPatch
 } from './bodies';
-import type { Caller } from './caller';
+import { CUSTOMERS, type Caller } from './caller';
+import { changedCustomer, madeCustomer } from './customers';
+import { fitsCustom, startsWith, tagsChange, unfit, type Made, type Unfit } from './making';
 
 /** What goes with a write. */
 export interface Keeping {
@@ -60,18 +62,6 @@ export interface Keeping {
 	/** Counts bytes that the write has added to the disk. */
 	keep(bytes: number): void;
 }
-
-/** Why a body cannot become a change: the field, and what is wrong with it. */
-interface Unfit {
-	readonly field: string;
-	readonly message: string;
-	readonly rule?: string;
-}
-
-type Made = Result<RecordChange, Unfit | Refusal>;
-
-const unfit = (field: string, message: string, rule = 'SCHEMA') =>
-	fail<Unfit>({ field, message, rule });
 
 /** Makes and changes records for scripts: by the commands that devices use, and judged as what devices send. */
 export class Writing {
@@ -93,6 +83,24 @@ export class Writing {
 		const id = newId(acting.random);
 		const update = firstUpdate(made.value);
 		return this.write(caller, records, { id, update, status: CREATED }, keeping);
+	}
+
+	/** Makes a customer, for a token that was made for customers (LS-10). */
+	async createCustomer(caller: Caller, body: unknown, keeping: Keeping): Promise<Answer> {
+		const at = caller.rooms.has(CUSTOMERS) ? this.relay.rooms.recordsOf(CUSTOMERS) : null;
+		if (at === null) return NOT_FOUND;
+		const read = v.safeParse(newCustomerSchema, body);
+		if (!read.success) return badBody(read.issues[0]);
+		const acting = this.acting(caller);
+		const { owner = acting.actor } = read.output;
+		const fit = owner === null ? succeed(null) : this.memberFits(owner);
+		const made = fit.ok
+			? madeCustomer({ ...read.output, owner }, this.customerFields, acting)
+			: fit;
+		if (!made.ok) return unfitting(made.error);
+		const id = newId(acting.random);
+		const update = firstUpdate(made.value);
+		return this.write(caller, at.records, { id, update, status: CREATED }, keeping);
 	}
 
 	/** Changes fields of a record that the caller may read. */
@@ -157,8 +165,9 @@ export class Writing {
 				return succeed(createLead(draft, space.id, owner, acting));
 			}
 			case 'task': {
-				const { title, dueOn = null } = draft;
+				const { title, dueOn = null, custom = {} } = draft;
 				if (draft.deal !== undefined) {
+					if (draft.custom !== undefined) return NO_FIELDS;
 					const deal = dealIn(records, acting.actor, draft.deal);
 					if (deal === null) return unfit('deal', 'There is no such deal in this space.');
 					return succeed(createDealTask({ title, owner, dueOn }, deal, acting));
@@ -167,7 +176,9 @@ export class Writing {
 				const stage = stageIn(space, draft.stage);
 				if (stage === undefined) return unfit('stage', 'There is no such stage.');
 				const place = { space: space.id, stage, order: FIRST, fields: space.fields };
-				return succeed(createTask({ title, ...place, owner, dueOn }, acting));
+				const fit = startsWith(custom, space.fields, 'LW-06');
+				if (!fit.ok) return fit;
+				return succeed(createTask({ title, ...place, owner, dueOn }, acting, custom));
 			}
 		}
 	}
@@ -193,7 +204,7 @@ export class Writing {
 			return unfit(fault?.field ?? 'title', `It is ${fault?.fault ?? 'missing'}.`, 'OP-11');
 		}
 		const { source = '', tags = [], custom = {} } = draft;
-		const others = fitsCustom(custom, space);
+		const others = fitsCustom(custom, space.fields, 'LW-06');
 		if (!others.ok) return others;
 		const [missing] = checkExtras({ source, tags, custom }, space, stage.id);
 		if (missing !== undefined) {
@@ -227,7 +238,13 @@ export class Writing {
 			if (!read.success) return misshapen(read.issues[0]);
 			return this.leadChange(record, read.output, acting);
 		}
-		return unfit('kind', 'The API changes deals, tasks and leads.');
+		if (record?.kind === 'customer') {
+			const read = v.safeParse(customerPatchSchema, body);
+			if (!read.success) return misshapen(read.issues[0]);
+			const changed = changedCustomer(record, read.output, this.customerFields, acting);
+			return changed.ok ? this.common(record, read.output, [changed.value], acting) : changed;
+		}
+		return unfit('kind', 'The API changes deals, tasks, leads and customers.');
 	}
 
 	private dealChange(deal: Deal, patch: DealPatch, space: Space, acting: Acting): Made {
@@ -260,7 +277,7 @@ export class Writing {
 			const source = visible(patch.source).slice(0, MAX_SOURCE);
 			changes.push(setField('source', deal.source, source, acting));
 		}
-		const custom = fitsCustom(patch.custom ?? {}, space);
+		const custom = fitsCustom(patch.custom ?? {}, space.fields, 'LW-06');
 		if (!custom.ok) return custom;
 		for (const [id, value] of Object.entries(patch.custom ?? {})) {
 			changes.push(fillField(deal.custom, { id }, value, acting));
@@ -294,6 +311,14 @@ export class Writing {
 		}
 		if (note !== undefined) changes.push(editTask(task, { field: 'note', value: note }, acting));
 		if (dueOn !== undefined) changes.push(editTask(task, { field: 'dueOn', value: dueOn }, acting));
+		if (patch.custom !== undefined) {
+			if (task.deal !== null) return NO_FIELDS;
+			const fit = fitsCustom(patch.custom, space.fields, 'LW-06');
+			if (!fit.ok) return fit;
+			for (const [id, value] of Object.entries(patch.custom)) {
+				changes.push(fillField(task.custom, { id }, value, acting));
+			}
+		}
 		if (done !== undefined) {
 			if (task.deal === null) return unfit('done', 'A task on a board is moved to a stage.');
 			changes.push(finishTask(task, done, acting));
@@ -343,6 +368,10 @@ export class Writing {
 		return unfit('owner', 'There is no such member.');
 	}
 
+	private get customerFields() {
+		return this.people.customerFields ?? [];
+	}
+
 	private get people() {
 		return this.relay.directory;
 	}
@@ -375,6 +404,8 @@ const OPEN = { kind: 'open' } as const;
 const stageIn = ({ stages }: Pick<Space, 'stages'>, id: string | undefined) =>
 	id === undefined ? firstStage(stages) : stages.find((stage) => stage.id === id);
 
+const NO_FIELDS = unfit('custom', 'Fields are of tasks on a board.', 'LW-06');
+
 const NO_PERCENT = unfit('closeRate', 'A rate by hand needs a percentage.');
 
 function rateOf({ source, percent }: NonNullable<DealPatch['closeRate']>) {
@@ -388,28 +419,6 @@ function fitsMoney(
 ): Result<null, Unfit> {
 	if (currency === wanted) return succeed(null);
 	return unfit('amount.currency', `The currency here is ${wanted}.`);
-}
-
-function fitsCustom(
-	custom: NonNullable<DealPatch['custom']>,
-	{ fields }: Pick<Space, 'fields'>
-): Result<null, Unfit> {
-	for (const [id, value] of Object.entries(custom)) {
-		const field = fields.find((each) => each.id === id && !each.removed);
-		if (field === undefined) return unfit('custom', 'The space has no such field.', 'LW-06');
-		if (!fitsField(field, value)) return unfit(`custom.${id}`, 'It is not of its type.', 'LW-06');
-	}
-	return succeed(null);
-}
-
-/** Adds the tags that are missing and removes those that are too many. */
-function tagsChange(tagged: Deal | Lead, tags: readonly string[], acting: Acting): RecordChange {
-	return together(
-		...tagged.tags
-			.filter((tag) => !tags.includes(tag))
-			.map((tag) => removeTag(tagged, tag, acting)),
-		...tags.map((tag) => tagWith(tagged, tag, acting))
-	);
 }
 
 function dealIn(records: RecordLog, member: MemberId, id: RecordId): Deal | null {
