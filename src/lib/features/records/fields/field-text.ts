@@ -1,3 +1,4 @@
+import { isDay } from '$lib/domain/core/day';
 import type { MemberId } from '$lib/domain/core/ids';
 import type { CustomField, CustomValue } from '$lib/domain/fields/field';
 import { isFilled } from '$lib/domain/fields/field';
@@ -10,18 +11,24 @@ import { dayText, listText, moneyText, numberText } from '$lib/ui/format';
 export interface FieldContext {
 	/** The deal's currency. Amounts are in its minor units. */
 	readonly currency: Currency;
-	readonly members: ReadonlyMap<MemberId, Pick<Member, 'name'>>;
+	readonly members: { get(id: MemberId): Pick<Member, 'name'> | undefined };
 }
+
+/** How a text is written that somebody has typed. */
+type Written = (text: string) => string;
 
 /**
  * Returns the value of a custom field as text in the person's language, or an empty text when the field
- * has no value. A value of the wrong type, from a newer version or an old import, is shown as it is.
+ * has no value. A value of the wrong type, from an earlier type, a newer version or an old import, is shown as it is,
+ * and so is one whose field is not known. Typed text is written as `written` says.
  */
 export function fieldText(
-	{ type }: Pick<CustomField, 'type'>,
+	field: Pick<CustomField, 'type'> | undefined,
 	value: CustomValue | undefined,
-	{ currency, members }: FieldContext
+	{ currency, members }: FieldContext,
+	written: Written = (text) => text
 ): string {
+	const type = field?.type;
 	if (!isFilled(value) || value === null || value === undefined) return '';
 	if (typeof value === 'boolean') return value ? m.fields_yes() : m.fields_no();
 	if (typeof value === 'number') {
@@ -29,7 +36,7 @@ export function fieldText(
 		return moneyText({ minor: value, decimals: decimalsOf(currency), currency });
 	}
 	if (typeof value !== 'string') return listText(value);
-	if (type === 'date') return dayText(value);
+	if ((type === 'date' || type === undefined) && isDay(value)) return dayText(value);
 	if (type === 'member') return members.get(value)?.name ?? m.common_unknown_person();
-	return value;
+	return written(value);
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { HistoryEntry } from '$lib/domain/history/history';
-import type { CustomField } from '$lib/domain/fields/field';
+import type { CustomField, FieldType } from '$lib/domain/fields/field';
 import { historyText, type Names } from './history-words';
 
 const REGION: CustomField = {
@@ -56,6 +56,23 @@ test('HI-01 · what a record has several of is told by its name', () => {
 	expect(line('product.p1', product, null)).toBe('Anna removed the product “Pump”');
 	expect(line('custom.f1', null, 'North')).toBe('Anna set Region to “North”');
 	expect(line('participants', '[]', '["ben"]')).toBe('Anna set who takes part to Ben');
+});
+
+test('LW-06 · a value of a custom field is told as its field shows it, and as it is where the field has another type by now', () => {
+	const told = (type: FieldType | null, to: string | number | boolean) =>
+		historyText(
+			{ ...base, what: 'field', field: 'custom.f2', from: null, to },
+			{ ...names, field: () => (type === null ? undefined : { ...REGION, type }) }
+		).replace(/^Anna set .*? to /, '');
+	expect(told('money', 125_050)).toBe('€1,250.50');
+	expect(told('number', 125_050)).toBe('125,050');
+	expect(told('date', '2026-11-30')).toBe('Nov 30, 2026');
+	expect(told(null, '2026-11-30')).toBe('Nov 30, 2026');
+	expect(told('date', 'soon')).toBe('“soon”');
+	expect(told('text', '2026-11-30')).toBe('“2026-11-30”');
+	expect(told('member', 'ben')).toBe('Ben');
+	expect(told('yes-no', true)).toBe('Yes');
+	expect(told('text', 'x'.repeat(100))).toBe(`“${'x'.repeat(80)}…”`);
 });
 
 test('OP-07 · the reason for losing a deal is told when it is given and when it goes', () => {

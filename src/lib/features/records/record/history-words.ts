@@ -1,14 +1,15 @@
 import type { FieldId, MemberId, RecordId } from '$lib/domain/core/ids';
 import { keyOf } from '$lib/domain/core/keyed';
-import { isFilled, type CustomField, type CustomValue } from '$lib/domain/fields/field';
+import type { CustomField, CustomValue } from '$lib/domain/fields/field';
 import type { Currency } from '$lib/domain/money/money';
 import type { SettingEntry } from '$lib/domain/history/clashes';
 import type { HistoryEntry, Plain } from '$lib/domain/history/history';
 import { isDay } from '$lib/domain/core/day';
 import { reasonWords } from '$lib/features/common/text/reason-words';
 import { m } from '$lib/i18n/messages';
-import { dayText, listText, moneyText, numberText, percentText } from '$lib/ui/format';
+import { dayText, listText, moneyText, percentText } from '$lib/ui/format';
 import { amount } from '$lib/features/common/money/amount';
+import { fieldText } from '../fields/field-text';
 import { keyedText, parsedValue } from './keyed-words';
 
 /** How the ids in a history are shown. */
@@ -60,7 +61,7 @@ export function historyText(entry: HistoryEntry, names: Names): string {
 						to: names.member(entry.to)
 					});
 		case 'field':
-			return fieldText(entry, who, names);
+			return fieldLine(entry, who, names);
 		case 'activity': {
 			const activity = names.activity(entry.activity);
 			if (!entry.done) return m.deal_history_unticked({ who, activity });
@@ -88,7 +89,7 @@ export function settingText(entry: SettingEntry, names: Names): string {
 	}
 }
 
-function fieldText(
+function fieldLine(
 	entry: Extract<HistoryEntry, { what: 'field' }>,
 	who: string,
 	names: Names
@@ -142,21 +143,20 @@ function valueText(field: string, value: Plain, names: Names): string {
 	if (field === 'rate' && typeof value === 'number') return percentText(value);
 	if (isDay(value)) return dayText(value);
 	const text = field === 'lostReason' ? reasonWords(String(value)) : String(value);
-	return `“${shortened(text)}”`;
+	return quoted(text);
 }
 
 /** Returns the value of a custom field as text. */
-function customText(field: CustomField | undefined, value: Plain, names: Names): string {
-	const parsed = parsedValue(value) as CustomValue;
-	if (!isFilled(parsed) || parsed === null) return '';
-	if (typeof parsed === 'boolean') return parsed ? m.fields_yes() : m.fields_no();
-	if (typeof parsed === 'number') {
-		return field?.type === 'money' ? moneyText(amount(parsed, names.currency)) : numberText(parsed);
-	}
-	if (typeof parsed !== 'string') return listText(parsed);
-	if (field?.type === 'member') return names.member(parsed);
-	return isDay(parsed) ? dayText(parsed) : `“${shortened(parsed)}”`;
-}
+const customText = (field: CustomField | undefined, value: Plain, names: Names): string =>
+	fieldText(
+		field,
+		parsedValue(value) as CustomValue,
+		{ currency: names.currency, members: { get: (id) => ({ name: names.member(id) }) } },
+		quoted
+	);
+
+/** Returns a text as a line of history says it. */
+const quoted = (text: string): string => `“${shortened(text)}”`;
 
 const shortened = (text: string): string =>
 	text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
