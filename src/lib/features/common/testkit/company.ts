@@ -31,7 +31,8 @@ export const newSession = (): Session => new Session();
 
 /** Adds a deal to the first stage; gives its row. */
 export async function addDeal({ view, space }: Company, title: string): Promise<DealRow> {
-	const [stage] = view.space(space)?.stages ?? [];
+	const { stages = [], fields = [] } = view.space(space) ?? {};
+	const [stage] = stages;
 	if (stage === undefined) throw new Error('the space has no stage');
 	const id: RecordId = newId(random);
 	const made = createDeal(
@@ -39,7 +40,7 @@ export async function addDeal({ view, space }: Company, title: string): Promise<
 			...{ title, customer: null, contact: '', stage: stage.id, revenue: 100_000 },
 			...{ rate: { source: 'stage' }, closeOn: '2031-05-01', owner: view.replica.me }
 		},
-		{ space, currency: 'USD', order: orderBetween(null, null), fields: [] },
+		{ space, currency: 'USD', order: orderBetween(null, null), fields },
 		stage,
 		view.acting
 	);
