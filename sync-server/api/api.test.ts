@@ -166,6 +166,7 @@ describe('LS-04 · the description', () => {
 		),
 		'GET /customers': [['/customers']],
 		'GET /customers/changes': [['/customers/changes']],
+		'GET /customers/fields': [['/customers/fields']],
 		'POST /customers': [['/customers', { title: 'Borealis', tags: ['key'], owner: null }]],
 		'POST /spaces/{space}/records': [
 			['/spaces/north/records', DEAL],
@@ -321,6 +322,13 @@ describe('LS-04 · what is written', () => {
 		await kit.guarded.relay.rooms.editDirectory((doc) => {
 			putWorkspaceField(doc, 'customers', ROOM_FIELD);
 			putWorkspaceField(doc, 'customers', EFFORT);
+		});
+		const listed = (await kit.ask('/customers/fields', token)).body as unknown;
+		expect(listed).toMatchObject({
+			fields: [
+				{ id: 'room', type: 'text', required: true, initial: null },
+				{ id: 'effort', type: 'number', required: false, initial: 3 }
+			]
 		});
 		const make = (more: object, shown = token) =>
 			kit.send('POST', '/customers', shown, { title: 'Delta', ...more });

@@ -12,6 +12,7 @@ import {
 	cursorSchema,
 	customersSchema,
 	errorSchema,
+	fieldsSchema,
 	idSchema,
 	kindSchema,
 	limitSchema,
@@ -21,7 +22,7 @@ import {
 	spacesSchema
 } from './schemas';
 import type { Keeping, Writing } from './writing';
-import { viewRecord, viewSpace } from './views';
+import { viewFields, viewRecord, viewSpace } from './views';
 
 /** A request that has come through authorization, limits and the shape of its parameters. */
 export interface Ask {
@@ -219,6 +220,19 @@ export const ROUTES: readonly Route[] = [
 				}
 			};
 		}
+	},
+	{
+		method: 'GET',
+		path: '/customers/fields',
+		name: 'listCustomerFields',
+		about: 'The custom fields of customers; for tokens that were made for customers',
+		query: {},
+		body: null,
+		answers: { 200: { about: 'The fields', schema: fieldsSchema }, ...unknown },
+		handle: ({ caller, writing }) =>
+			caller.rooms.has(CUSTOMERS)
+				? { status: 200, body: { fields: viewFields(writing.customerFields) } }
+				: NOT_FOUND
 	},
 	{
 		method: 'GET',

@@ -148,6 +148,21 @@ export const recordSchema = v.variant('kind', [
 ]);
 export type RecordView = v.InferOutput<typeof recordSchema>;
 
+/** A custom field that is in use. */
+export const fieldSchema = v.object({
+	id,
+	name: text,
+	type: v.picklist(FIELD_TYPES),
+	choices: v.array(text),
+	/** Whether whoever makes a task or a customer has to give a value. */
+	required: v.boolean(),
+	/** The value of what is made without one; `null` for none. */
+	initial: v.unknown()
+});
+export type FieldView = v.InferOutput<typeof fieldSchema>;
+
+export const fieldsSchema = v.object({ fields: v.array(fieldSchema) });
+
 export const spaceSchema = v.object({
 	id,
 	name: text,
@@ -162,9 +177,7 @@ export const spaceSchema = v.object({
 	stages: v.array(
 		v.object({ id, name: text, kind: v.picklist(STAGE_KINDS), probability: v.number() })
 	),
-	fields: v.array(
-		v.object({ id, name: text, type: v.picklist(FIELD_TYPES), choices: v.array(text) })
-	)
+	fields: v.array(fieldSchema)
 });
 export type SpaceView = v.InferOutput<typeof spaceSchema>;
 

@@ -1,9 +1,11 @@
 import { isOn, type AddonSwitches } from '../../src/lib/domain/addons/addons';
 import { isDay, type Day, type Instant } from '../../src/lib/domain/core/day';
+import type { FieldDefinition } from '../../src/lib/domain/fields/field';
+import { usedFields } from '../../src/lib/domain/fields/values';
 import type { FileRef } from '../../src/lib/domain/file/file';
 import type { Space } from '../../src/lib/domain/space/space';
 import type { AnyRecord } from '../../src/lib/documents/read-record';
-import type { RecordView, SpaceView } from './schemas';
+import type { FieldView, RecordView, SpaceView } from './schemas';
 
 /**
  * Returns a record as the API answers it: plain named fields, without history, posts and notes of rich text.
@@ -112,11 +114,15 @@ export function viewSpace(space: Space): SpaceView {
 		stages: space.stages.map(({ id, name, kind, probability }) => ({
 			...{ id, name, kind, probability }
 		})),
-		fields: space.fields
-			.filter(({ removed }) => !removed)
-			.map(({ id, name, type, choices }) => ({ id, name, type, choices: [...choices] }))
+		fields: viewFields(space.fields)
 	};
 }
+
+/** Returns the fields that are in use as the API answers them. */
+export const viewFields = (fields: readonly FieldDefinition[]): FieldView[] =>
+	usedFields(fields).map(({ id, name, type, choices, required, initial }) => ({
+		...{ id, name, type, choices: [...choices], required, initial }
+	}));
 
 const onBoard = ({
 	space,

@@ -368,7 +368,8 @@ export class Writing {
 		return unfit('owner', 'There is no such member.');
 	}
 
-	private get customerFields() {
+	/** The workspace's fields of customers (LS-10). */
+	get customerFields() {
 		return this.people.customerFields ?? [];
 	}
 
