@@ -4,25 +4,27 @@ import type { WorkspaceView } from '../../src/lib/app/context';
 import { newId } from '../../src/lib/domain/core/ids';
 import { createCustomer } from '../../src/lib/domain/customer/commands';
 import { merge, proposedValues } from '../../src/lib/domain/customer/merge';
-import type { CustomValue } from '../../src/lib/domain/fields/field';
+import type { CustomField, CustomValue } from '../../src/lib/domain/fields/field';
 import { fillField } from '../../src/lib/domain/fields/fill';
-import type { WorkspaceField } from '../../src/lib/domain/fields/workspace-field';
 import { bin } from '../../src/lib/domain/history/commands';
-import { FIELD_VALUES } from '../../src/lib/features/workspace/settings/field-values';
 import {
+	addField,
 	changeField,
 	changeFieldBack,
+	changeFields,
 	previewType,
-	purgeField,
-	saveFields
-} from '../../src/lib/features/workspace/settings/workspace-fields';
+	purgeField
+} from '../../src/lib/features/records/fields/change-field';
+import { readValues } from '../../src/lib/features/records/fields/field-values';
 import { Actor, clock, random, TestRelay } from '../support/actors';
 import { waitFor } from '../support/wait-for';
 
-const SIZE: WorkspaceField = {
+const SIZE: CustomField = {
 	...{ id: 'size', name: 'Size', hint: '', type: 'text', choices: [] },
-	...{ required: false, initial: null, order: 'a0', removed: false }
+	...{ required: false, initial: null, order: 'a0', removed: false },
+	...{ requiredFrom: null, onCard: false }
 };
+const PLACE = { of: 'customers' } as const;
 const ROOM = 'customers';
 
 const actingOf = ({ me }: Actor) => ({ actor: me, clock, random });
@@ -54,7 +56,7 @@ test('LS-10 · another type of a customers’ field converts what it can on ever
 			return olga.directory;
 		}
 	} as unknown as WorkspaceView;
-	expect(await saveFields(view, 'customers', [SIZE])).toBe(null);
+	expect(await addField(view, PLACE, SIZE)).toBe(null);
 	const ids = ['One', 'Two', 'Three', 'Gone', 'Twin'].map((title) => ({
 		id: newId(random),
 		title
@@ -78,16 +80,16 @@ test('LS-10 · another type of a customers’ field converts what it can on ever
 	const sue = await olga.invite('Sue', 'supervisor', relay);
 	await has(sue, one, '5');
 
-	const number: WorkspaceField = { ...SIZE, type: 'number' };
-	const before = await FIELD_VALUES.customers.read(view, 'size');
-	const preview = previewType(view, before, SIZE, number);
+	const edit = { before: SIZE, after: { ...SIZE, type: 'number' } } as const;
+	const before = await readValues(view, PLACE, 'size');
+	const preview = previewType(before, edit);
 	expect(preview.converts.map(({ name, to }) => `${name} ${String(to)}`).sort()).toEqual([
 		...['Gone 3', 'One 5', 'Three 7.5', 'Twin 8']
 	]);
 	expect(preview.stays).toMatchObject([{ name: 'Two', value: 'a lot' }]);
 	// Offline as well: the type and the values that follow it arrive in any order.
 	olga.network.goOffline();
-	const done = await changeField(view, 'customers', SIZE, number);
+	const done = await changeField(view, PLACE, edit);
 	if (!done.ok) throw new Error(done.error);
 	expect(done.value.length).toBe(4);
 	olga.network.online = true;
@@ -104,16 +106,15 @@ test('LS-10 · another type of a customers’ field converts what it can on ever
 	);
 	await sets(sue, three, 9);
 	await has(olga, three, 9);
-	expect(
-		await changeFieldBack(view, 'customers', { before: SIZE, after: number }, done.value)
-	).toEqual({ is: 'partly', kept: ['Three'] });
+	const back = await changeFieldBack(view, PLACE, edit, done.value);
+	expect(back).toEqual({ is: 'partly', kept: ['Three'] });
 	await has(olga, one, '5');
 	await has(sue, one, '5');
 	await has(olga, twin, '8');
 
-	expect(await saveFields(view, 'customers', [{ ...SIZE, removed: true }])).toBe(null);
+	expect(await changeFields(view, PLACE, [{ id: 'size', set: { removed: true } }])).toBe(null);
 	await has(olga, one, '5');
-	expect(await purgeField(view, 'customers', { ...SIZE, removed: true })).toBe(null);
+	expect(await purgeField(view, PLACE, 'size')).toBe(null);
 	for (const id of [one, two, three, gone, twin]) await has(olga, id, null);
 	await has(sue, two, null);
 	expect(olga.directory.customerFields).toEqual([]);

@@ -1,24 +1,26 @@
 import { expect, test } from 'vitest';
 import type { WorkspaceView } from '../../src/lib/app/context';
 import { readSpace, setSpaceValue } from '../../src/lib/documents/space';
-import type { CustomValue } from '../../src/lib/domain/fields/field';
-import type { WorkspaceField } from '../../src/lib/domain/fields/workspace-field';
+import type { CustomField, CustomValue } from '../../src/lib/domain/fields/field';
 import { listNow } from '../../src/lib/features/common/spaces/list-now';
-import { FIELD_VALUES } from '../../src/lib/features/workspace/settings/field-values';
 import {
+	addField,
 	changeField,
 	changeFieldBack,
+	changeFields,
 	previewType,
-	purgeField,
-	saveFields
-} from '../../src/lib/features/workspace/settings/workspace-fields';
+	purgeField
+} from '../../src/lib/features/records/fields/change-field';
+import { readValues } from '../../src/lib/features/records/fields/field-values';
 import { Actor, TestRelay } from '../support/actors';
 import { waitFor } from '../support/wait-for';
 
-const SIZE: WorkspaceField = {
+const SIZE: CustomField = {
 	...{ id: 'size', name: 'Size', hint: '', type: 'text', choices: [] },
-	...{ required: false, initial: null, order: 'a0', removed: false }
+	...{ required: false, initial: null, order: 'a0', removed: false },
+	...{ requiredFrom: null, onCard: false }
 };
+const PLACE = { of: 'spaces' } as const;
 
 test('LS-10 · another type converts what it can, keeps the rest, and comes back; only deleting for good takes values away', async () => {
 	const relay = new TestRelay();
@@ -45,7 +47,7 @@ test('LS-10 · another type converts what it can, keeps the rest, and comes back
 		[one, two, three].map(
 			(id) => olga.workspace.space(id).read((doc) => readSpace(doc, id))?.values['size'] ?? null
 		);
-	expect(await saveFields(view, 'spaces', [SIZE])).toBe(null);
+	expect(await addField(view, PLACE, SIZE)).toBe(null);
 	await set(one, '5');
 	await set(two, 'a lot');
 	await set(three, '7,5');
@@ -55,10 +57,8 @@ test('LS-10 · another type converts what it can, keeps the rest, and comes back
 		() => 'Sue has the spaces'
 	);
 
-	const number: WorkspaceField = { ...SIZE, type: 'number' };
-	expect(
-		previewType(view, await FIELD_VALUES.spaces.read(view, 'size'), SIZE, number)
-	).toMatchObject({
+	const edit = { before: SIZE, after: { ...SIZE, type: 'number' } } as const;
+	expect(previewType(await readValues(view, PLACE, 'size'), edit)).toMatchObject({
 		converts: [
 			{ name: 'One', to: 5 },
 			{ name: 'Three', to: 7.5 }
@@ -67,7 +67,7 @@ test('LS-10 · another type converts what it can, keeps the rest, and comes back
 	});
 	// Offline as well: the type and the values that follow it arrive in any order.
 	olga.network.goOffline();
-	const done = await changeField(view, 'spaces', SIZE, number);
+	const done = await changeField(view, PLACE, edit);
 	if (!done.ok) throw new Error(done.error);
 	expect(values()).toEqual([5, 'a lot', 7.5]);
 	olga.network.online = true;
@@ -92,21 +92,18 @@ test('LS-10 · another type converts what it can, keeps the rest, and comes back
 		() => values()[2] === 9,
 		() => 'Olga has what Sue has set'
 	);
-	expect(
-		await changeFieldBack(view, 'spaces', { before: SIZE, after: number }, done.value)
-	).toEqual({
-		...{ is: 'partly', kept: ['Three'] }
-	});
+	const back = await changeFieldBack(view, PLACE, edit, done.value);
+	expect(back).toEqual({ is: 'partly', kept: ['Three'] });
 	expect(values()).toEqual(['5', 'a lot', 9]);
 
-	expect(await saveFields(view, 'spaces', [{ ...SIZE, removed: true }])).toBe(null);
+	expect(await changeFields(view, PLACE, [{ id: 'size', set: { removed: true } }])).toBe(null);
 	expect(values()).toEqual(['5', 'a lot', 9]);
 	await waitFor(
 		() => olga.workspace.catalogue.every(({ details }) => details?.values['size'] !== undefined),
 		() => 'the list says all values'
 	);
 	await listNow(view, [one, two, three]);
-	expect(await purgeField(view, 'spaces', { ...SIZE, removed: true })).toBe(null);
+	expect(await purgeField(view, PLACE, 'size')).toBe(null);
 	expect(values()).toEqual([null, null, null]);
 	expect(olga.directory.spaces?.fields).toEqual([]);
 	await sue.leave();

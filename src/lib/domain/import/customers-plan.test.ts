@@ -1,7 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import type { WorkspaceField } from '../fields/workspace-field';
 import { automaticDealId } from '../deal/automatic';
 import { customersByName } from './customer-matches';
 import { freshSnapshot, freshSpace, noon, planText } from './testkit';
+
+/** The custom values among fields. */
+const ownOf = (set: Readonly<Record<string, unknown>>) =>
+	Object.fromEntries(Object.entries(set).filter(([key]) => key.startsWith('custom.')));
 
 describe('importing customers', () => {
 	test('columns become fields, the others stay as facts', () => {
@@ -148,6 +153,60 @@ describe('importing customers', () => {
 			{ id: 'c1', set: { email: 'A@acme.com' } }
 		]);
 		expect(chosen.plan.counts).toMatchObject({ customers: 2, updated: 2, rejected: 0 });
+	});
+});
+
+describe('LS-10 · the workspace’s fields of customers', () => {
+	const field = (id: string, more: Partial<WorkspaceField>): WorkspaceField => ({
+		...{ id, name: `The ${id}`, hint: '', type: 'text', choices: [] },
+		...{ required: false, initial: null, order: id, removed: false, ...more }
+	});
+	const customerFields = [
+		field('size', { type: 'number', required: true }),
+		field('segment', { type: 'choice', choices: ['Large', 'Small'], initial: 'Small' }),
+		field('budget', { type: 'money' }),
+		field('gone', { removed: true, initial: 'x' })
+	];
+	const snapshot = freshSnapshot({ customerFields, currency: 'USD' });
+	const uses = ['name', 'field.size', 'field.segment', 'field.budget'] as const;
+	const mapping = { uses, title: [] };
+
+	test('columns fill them, defaults the rest; what is required or cannot be read is said', () => {
+		const text = 'account,size,segment,budget\nA,5,large,12.50\nB,7,,\nC,,Large,\nD,many,,\n';
+		const { plan, customers } = planText('customers', text, snapshot, { mapping });
+		expect(plan.rejected.map(({ row, faults }) => [row, faults[0]])).toEqual([
+			[4, { row: 4, code: 'field-empty', column: 'The size' }],
+			[5, { row: 5, code: 'field-unreadable', column: 'size', value: 'many' }]
+		]);
+		expect(customers.map(({ change: { set } }) => ownOf(set))).toEqual([
+			{ 'custom.size': 5, 'custom.segment': 'Large', 'custom.budget': 1250 },
+			{ 'custom.size': 7, 'custom.segment': 'Small' }
+		]);
+	});
+
+	test('rows fill in who is here, and compare cell by cell, and ask for nothing more', () => {
+		const here = [
+			{
+				id: 'c1',
+				fields: {
+					kind: 'customer',
+					title: 'A',
+					owner: null,
+					'custom.size': 5,
+					'custom.segment': 'Large'
+				}
+			}
+		];
+		const text = 'account,size,segment,budget\nA,6,large,\n';
+		const { plan } = planText(
+			'customers',
+			text,
+			snapshot,
+			{ mapping, mode: 'update', key: 'name' },
+			here
+		);
+		expect(plan.rejected).toEqual([]);
+		expect(plan.changes.map(({ cells }) => cells.map(({ use }) => use))).toEqual([['field.size']]);
 	});
 });
 

@@ -108,6 +108,21 @@ describe('importing tasks', () => {
 		expect(again.updates.map(({ id, set }) => [id, set])).toEqual([
 			['t1', { 'custom.checker': 'm1', 'custom.cost': 1250 }]
 		]);
+		// A default answers what is asked for; an update asks for nothing.
+		const asked = [
+			{ ...field('hours', 'Hours', 'number'), required: true },
+			{ ...field('cost', 'Cost', 'money'), required: true, initial: 500 }
+		];
+		const strict = { ...snapshot, space: { ...work, fields: asked } };
+		const some = planText('tasks', 'task,hours\nA,2\nB,\n', strict, {
+			mapping: { uses: ['name', 'field.hours'], title: [] }
+		});
+		expect(some.plan.rejected.map(({ row, faults }) => [row, faults[0]])).toEqual([
+			[3, { row: 3, code: 'field-empty', column: 'Hours' }]
+		]);
+		expect(some.tasks.map(({ change }) => ownOf(change.set))).toEqual([
+			{ 'custom.hours': 2, 'custom.cost': 500 }
+		]);
 	});
 });
 

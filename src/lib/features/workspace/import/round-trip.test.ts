@@ -231,7 +231,11 @@ const customer = fc
 			selector: ({ name, email, phone }) =>
 				[identity(name), identity(email), phone.replace(/\D/g, '') || identity(phone)].join('|')
 		}),
-		facts: fc.dictionary(fc.constantFrom('Region', 'Website (old)', 'note', '=1+1', 'Team'), worded)
+		facts: fc.dictionary(
+			fc.constantFrom('Region', 'Website (old)', 'note', '=1+1', 'Team'),
+			worded
+		),
+		custom
 	})
 	.map((parts) => parts as unknown as Customer);
 
@@ -273,10 +277,16 @@ function storedDeal({ tags, custom, ...row }: DealRow): Readonly<Record<string, 
 }
 
 /** A customer as its document has it. */
-function storedCustomer({ tags, people, ...one }: Customer): Readonly<Record<string, unknown>> {
+function storedCustomer({
+	tags,
+	people,
+	custom,
+	...one
+}: Customer): Readonly<Record<string, unknown>> {
 	const orders = ordersBetween(null, null, people.length);
 	return {
 		...{ ...one, kind: 'customer' },
+		...storedCustom(custom),
 		...Object.fromEntries(tags.map((tag) => [tagField(tag), tag])),
 		...Object.fromEntries(
 			people.map((person, at) => [`person.p${String(at)}`, { ...person, order: orders[at] }])
@@ -400,7 +410,7 @@ describe.each(CASES)(
 			);
 		});
 
-		test('LS-09 · a list of customers comes back unchanged, with their people', async () => {
+		test('LS-09 · LS-10 · a list of customers comes back unchanged, with their people and own fields', async () => {
 			overwriteGetLocale(() => locale);
 			await fc.assert(
 				fc.asyncProperty(fc.array(customer, { minLength: 1, maxLength: 5 }), async (made) => {
@@ -409,8 +419,11 @@ describe.each(CASES)(
 						id: `id-${String(at)}`,
 						externalId: null
 					}));
-					const { head, lines } = customerTable(list, { ...directory, workspace: null });
-					const empty = freshSnapshot({ members, country: 'VN' });
+					const { head, lines } = customerTable(list, {
+						...{ ...directory, workspace: null },
+						customerFields: fields
+					});
+					const empty = freshSnapshot({ members, country: 'VN', customerFields: fields });
 					const { text, dialect } = await reread(format, head, lines);
 					const back = tryPlan('customers', text, empty, dialect, knownNames(empty), locale);
 					if ('faults' in back) throw new Error(JSON.stringify(back.faults));
@@ -425,6 +438,9 @@ describe.each(CASES)(
 							tags: Object.entries(set)
 								.flatMap(([key, tag]) => (key.startsWith('tag.') ? [tag] : []))
 								.sort(),
+							custom: Object.fromEntries(
+								Object.entries(set).filter(([key]) => key.startsWith('custom.'))
+							),
 							facts: set['facts'] ?? {}
 						}))
 					).toEqual(
@@ -434,6 +450,7 @@ describe.each(CASES)(
 							createdAt: one.createdAt,
 							people: one.people,
 							tags: [...one.tags].sort(),
+							custom: storedCustom(one.custom),
 							facts: { ...one.facts }
 						}))
 					);
