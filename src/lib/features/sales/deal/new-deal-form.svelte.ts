@@ -41,7 +41,7 @@ import { KeptDraft, type Begun } from '$lib/ui/kept-draft.svelte';
 import { problemOf } from '$lib/features/common/refusals/why';
 import { possibleOwners } from '$lib/features/common/people/possible-owners';
 import type { Saved } from '$lib/replica/saved';
-import { ownFaults, type OwnFault } from '../customers/own-values';
+import { ownFaults, type OwnFault } from '$lib/features/common/customers/own-values';
 
 /** The customer of a new deal, when it is fixed already. */
 export interface GivenCustomer {

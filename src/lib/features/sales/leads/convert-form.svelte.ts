@@ -9,7 +9,7 @@ import {
 import { checkExtras, NO_EXTRAS, type DealExtras } from '$lib/domain/deal/new-deal-extras';
 import type { CustomValue } from '$lib/domain/fields/field';
 import type { FieldValues } from '$lib/domain/fields/values';
-import { ownFaults } from '$lib/features/sales/customers/own-values';
+import { ownFaults } from '$lib/features/common/customers/own-values';
 import type { Lead } from '$lib/domain/lead/lead';
 import type { Space } from '$lib/domain/space/space';
 import { fitsDeal, type NewDealFault } from '$lib/features/sales/deal/new-deal-form.svelte';
