@@ -31,28 +31,28 @@ export const placeKey = (place: FieldsPlace): string =>
 
 /** Returns the fields of a place, in their order, including removed ones. */
 export function fieldsOf(
-	{ directory, space }: Pick<FieldsView, 'directory' | 'space'>,
+	view: Pick<FieldsView, 'directory' | 'space'>,
 	place: FieldsPlace
 ): readonly CustomField[] {
-	if ('space' in place) return space(place.space)?.fields ?? [];
-	const { spaces, customerFields } = directory;
+	if ('space' in place) return view.space(place.space)?.fields ?? [];
+	const { spaces, customerFields } = view.directory;
 	return ((place.of === 'spaces' ? spaces?.fields : customerFields) ?? []).map(asCustom);
 }
 
 /** Returns the stages from which fields of a place can be required; `null` where there is no such thing. */
 export const stagesOf = (
-	{ space }: Pick<FieldsView, 'space'>,
+	view: Pick<FieldsView, 'space'>,
 	place: FieldsPlace
 ): readonly Stage[] | null =>
-	place.of === 'deals' && 'space' in place ? (space(place.space)?.stages ?? []) : null;
+	place.of === 'deals' && 'space' in place ? (view.space(place.space)?.stages ?? []) : null;
 
 /** Returns the currency in which amounts of a place are, unless a deal has another. */
 export const currencyIn = (
-	{ directory, space }: Pick<FieldsView, 'directory' | 'space'>,
+	view: Pick<FieldsView, 'directory' | 'space'>,
 	place: FieldsPlace
 ): Currency =>
-	('space' in place ? space(place.space)?.currency : undefined) ??
-	directory.workspace?.currency ??
+	('space' in place ? view.space(place.space)?.currency : undefined) ??
+	view.directory.workspace?.currency ??
 	'USD';
 
 /** Whether the person at this device may change the fields of a place. */
