@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { page, userEvent } from 'vitest/browser';
+import { page } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
 import { putCustomField } from '$lib/documents/custom-fields';
 import { putWorkspaceField } from '$lib/documents/directory';
@@ -49,8 +49,7 @@ test('LW-06 · LS-10 · a new task is asked for what is required and starts with
 	await expect.element(form.getByLabelText('Room')).toHaveFocus();
 	await expectAccessible();
 	await form.getByLabelText('Room').fill('Hall 4');
-	await userEvent.tab();
-	await expect.element(form.getByLabelText('Room')).not.toHaveAttribute('aria-invalid', 'true');
+	// The first press counts: nothing moves from under the pointer.
 	await create.click();
 	await expect
 		.poll(async () =>
