@@ -14,8 +14,8 @@ import {
 	changeFields,
 	previewType,
 	purgeField
-} from '../../src/lib/features/records/fields/change-field';
-import { readValues } from '../../src/lib/features/records/fields/field-values';
+} from '../../src/lib/features/records/definitions/change-field';
+import { readValues } from '../../src/lib/features/records/definitions/field-values';
 import { Actor, clock, random, TestRelay } from '../support/actors';
 import { waitFor } from '../support/wait-for';
 

@@ -11,9 +11,9 @@ import {
 	changeFieldBack,
 	changeFields,
 	purgeField
-} from '../../src/lib/features/records/fields/change-field';
-import { seesAllValues } from '../../src/lib/features/records/fields/field-place';
-import { readValues } from '../../src/lib/features/records/fields/field-values';
+} from '../../src/lib/features/records/definitions/change-field';
+import { seesAllValues } from '../../src/lib/features/records/definitions/field-place';
+import { readValues } from '../../src/lib/features/records/definitions/field-values';
 import { roomName } from '../../src/lib/protocol/rooms';
 import { Actor, clock, random, TestRelay } from '../support/actors';
 import { waitFor } from '../support/wait-for';

@@ -1,7 +1,7 @@
 import { valueIn } from '$lib/domain/fields/values';
 import { dayText, percentText } from '$lib/ui/format';
 import type { CardRow } from '../cards/cards';
-import { fieldText } from '../fields/field-text';
+import { fieldText } from '$lib/features/common/text/field-text';
 import { cellValue, currencyOf, type CellNames } from './cell-values';
 import type { ColumnKey } from './columns';
 

@@ -7,7 +7,7 @@ import { reasonWords } from '$lib/features/common/text/reason-words';
 import { m } from '$lib/i18n/messages';
 import type { CardRow } from '../cards/cards';
 import { rateOf } from '$lib/features/common/money/rate';
-import { fieldText } from '../fields/field-text';
+import { fieldText } from '$lib/features/common/text/field-text';
 import { dayAt } from '$lib/features/common/time/day-at';
 import { dayCell, type Cell } from '$lib/domain/table/csv-file';
 import { listCell } from '$lib/domain/table/list-cell';

@@ -9,7 +9,7 @@ import { reasonWords } from '$lib/features/common/text/reason-words';
 import { m } from '$lib/i18n/messages';
 import { dayText, listText, moneyText, percentText } from '$lib/ui/format';
 import { amount } from '$lib/features/common/money/amount';
-import { fieldText } from '../fields/field-text';
+import { fieldText } from '$lib/features/common/text/field-text';
 import { keyedText, parsedValue } from './keyed-words';
 
 /** How the ids in a history are shown. */

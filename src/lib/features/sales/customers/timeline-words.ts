@@ -6,7 +6,7 @@ import { m } from '$lib/i18n/messages';
 import { dayText, moneyText, percentText } from '$lib/ui/format';
 import { historyFieldWords } from '$lib/features/common/customers/field-words';
 import type { CustomField, CustomValue } from '$lib/domain/fields/field';
-import { fieldText } from '$lib/features/records/fields/field-text';
+import { fieldText } from '$lib/features/common/text/field-text';
 import { parsedValue } from '$lib/features/records/record/keyed-words';
 import { nameOf } from '$lib/features/common/people/member-options';
 import type { TimelineItem } from '$lib/features/records/timeline/timeline';

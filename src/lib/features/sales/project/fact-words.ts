@@ -4,7 +4,7 @@ import type { HandOverFact } from '$lib/domain/deal/hand-over';
 import { valueIn } from '$lib/domain/fields/values';
 import type { Space } from '$lib/domain/space/space';
 import { amount } from '$lib/features/common/money/amount';
-import { fieldText } from '$lib/features/records/fields/field-text';
+import { fieldText } from '$lib/features/common/text/field-text';
 import { m } from '$lib/i18n/messages';
 import { dayText, moneyText, numberText } from '$lib/ui/format';
 import { dayAt } from '$lib/features/common/time/day-at';

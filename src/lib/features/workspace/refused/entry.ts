@@ -18,7 +18,7 @@ import { roomWords } from '$lib/features/common/status/words';
 import { kindLabel } from '$lib/features/common/refusals/field-labels';
 import { fieldLines, type WantedLine, type WantedNames, type WantedPlace } from './wanted';
 import { documentLines } from './wanted-document';
-import { fieldText } from '$lib/features/records/fields/field-text';
+import { fieldText } from '$lib/features/common/text/field-text';
 import { sentRefusalWords } from '$lib/features/common/refusals/why';
 
 const CUSTOMERS = roomName({ kind: 'customers' });

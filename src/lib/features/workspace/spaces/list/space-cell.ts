@@ -6,7 +6,7 @@ import { kindName } from '$lib/features/common/look/kind-icons';
 import { nameOf } from '$lib/features/common/people/member-options';
 import { visibilityName } from '$lib/features/common/spaces/visibility-words';
 import { dayAt } from '$lib/features/common/time/day-at';
-import { fieldText } from '$lib/features/records/fields/field-text';
+import { fieldText } from '$lib/features/common/text/field-text';
 import { dayText, listText } from '$lib/ui/format';
 
 /** Returns the groups that a space is in, in their order, without those that have been deleted. */
