@@ -7,27 +7,23 @@ import { listed } from '../table/list-cell';
 import type { Day } from '../core/day';
 import type { Acting, RecordChange } from '../core/change';
 import type { MemberId, RecordId } from '../core/ids';
-import { orderBetween, type OrderKey } from '../core/order';
-import { automaticDeal, automaticDealId, type NewCustomer } from '../deal/automatic';
-import type { People } from '../member/member';
-import type { Space } from '../space/space';
+import type { NewCustomer } from '../deal/automatic';
 import { identity, spelling } from '../text/identity';
 import type { CsvRow } from './csv';
+import { automaticDeals } from './automatic-deals';
 import { CustomCells } from './custom-cells';
 import { ContactRows, personFields } from './contact-rows';
 import { ownerCell } from './deal-updates';
-import { ExistingRecords, type Existing } from './existing';
+import type { Existing } from './existing';
 import { contactCells } from './person-cells';
 import { cell, isMeant, RowUpdates, shownText, tagsCell } from './row-updates';
 import { anotherCustomer, importedCustomer } from './customer-ids';
 import { matchFault, matchOf, type Match, type MatchableRow } from './customer-matches';
-import { readDay } from './dates';
 import type { RowFaultReason } from './faults';
 import type { Field } from './fields';
-import { saysNothing } from './nothing';
 import { remarkOdd } from './odd-values';
-import { OwnerMatcher, type OwnerMeaning } from './owner-matcher';
-import { PeopleMatcher } from './people-matcher';
+import type { OwnerMeaning } from './owner-matcher';
+import { PlanFrame } from './plan-frame';
 import { inBatches, noonOf, type CheckedInput, type Planner } from './plan-input';
 import {
 	BATCH_SIZE,
@@ -38,9 +34,7 @@ import {
 	type RecordBatch,
 	type RowMatch
 } from './plan-types';
-import { NO_COUNTS, NO_DEFAULTS } from './plan-counts';
-import { RowJudge } from './row-judge';
-import { teamCellsOf, RowLog, RowReader } from './rows';
+import { teamCellsOf } from './rows';
 
 interface CustomerRow extends MatchableRow {
 	readonly owner: OwnerMeaning | null;
@@ -83,12 +77,9 @@ interface CustomerPlace {
  */
 export function customersPlanner(input: CheckedInput): Planner {
 	const { settings, snapshot, importId, acting } = input;
-	const reader = new RowReader(input.headers, settings.mapping, settings.defaults);
-	const log = new RowLog(input);
-	const people = new PeopleMatcher(snapshot, importId, acting);
-	const owners = new OwnerMatcher(people, settings, snapshot, input.actor, 'customer');
+	const frame = new PlanFrame(input, 'customer', null);
+	const { reader, log, people, owners, judge } = frame;
 
-	const judge = new RowJudge(snapshot, acting, null);
 	const { customerFields = [], currency = 'USD' } = snapshot;
 	const customCells = new CustomCells(customerFields, reader, settings, people);
 
@@ -102,17 +93,8 @@ export function customersPlanner(input: CheckedInput): Planner {
 		const overlong = reader.overlong(row);
 		if (overlong !== null) faults.push(overlong);
 
-		const ownerName = reader.text(row, 'owner');
-		const owner =
-			ownerName === '' ? null : owners.check(ownerName, teamCellsOf(reader, row), faults);
-
-		const createdText = reader.text(row, 'createdOn');
-		const isUndated = saysNothing(createdText);
-		const createdOn = isUndated ? null : readDay(createdText, settings.dateOrder);
-		if (!isUndated && createdOn === null) {
-			const column = reader.column('createdOn');
-			faults.push({ code: 'date-unreadable', column, value: createdText });
-		}
+		const owner = frame.owner(row, faults);
+		const createdOn = frame.day('createdOn', row, faults);
 		const custom = customCells.read(row, currency, faults);
 		if (faults.length > 0) return faults;
 		const text = (field: Field) => reader.text(row, field);
@@ -225,22 +207,6 @@ export function customersPlanner(input: CheckedInput): Planner {
 		return Object.fromEntries(texts);
 	}
 
-	function* deals(space: Space, last: OrderKey | null): Generator<PlannedRecord> {
-		const everybody: People = {
-			members: new Map([...snapshot.members, ...people.members].map((one) => [one.id, one])),
-			teams: new Map([...snapshot.teams, ...people.teams].map((team) => [team.id, team])),
-			...(snapshot.visibility === undefined ? {} : { visibility: snapshot.visibility })
-		};
-		let order = last;
-		for (const customer of added) {
-			order = orderBetween(order, null);
-			const change = automaticDeal(customer, space, order, everybody, acting);
-			if (change === null) return;
-			const id = automaticDealId(space.id, customer.id);
-			yield { id, change: { ...change, set: { ...change.set, importId } } };
-		}
-	}
-
 	function* fills(): Generator<RecordBatch> {
 		for (let start = 0; start < filled.length; start += BATCH_SIZE) {
 			const slice = filled.slice(start, start + BATCH_SIZE);
@@ -250,11 +216,7 @@ export function customersPlanner(input: CheckedInput): Planner {
 
 	const updates = new RowUpdates({
 		...{ settings, reader, log, judge },
-		existing: new ExistingRecords(
-			settings.key ?? 'name',
-			snapshot.country ?? null,
-			input.existing ?? []
-		),
+		existing: frame.existing('name'),
 		read: (row, existing) => {
 			const customer = read(row, 'update');
 			if (!('title' in customer)) return { faults: customer };
@@ -337,8 +299,7 @@ export function customersPlanner(input: CheckedInput): Planner {
 	return {
 		take(row) {
 			if (!log.admit(row)) return;
-			const ownerName = reader.text(row, 'owner');
-			if (ownerName !== '') owners.look(ownerName).rows += 1;
+			frame.countOwner(row);
 			if (updates.take(row)) return;
 			const customer = read(row);
 			if (!('title' in customer)) {
@@ -369,11 +330,7 @@ export function customersPlanner(input: CheckedInput): Planner {
 				log.reject(row, [matchFault(fate.match, customer)]);
 				return;
 			}
-			const refused = judged(row, customer, fate);
-			if (refused.length > 0) {
-				log.reject(row, refused);
-				return;
-			}
+			if (frame.isRefused(row, judged(row, customer, fate))) return;
 			if (fate.match !== null) noteMatch(row, customer, fate.match, fate.is);
 			contacts.begin(key, row, fate.is === 'update' ? fate.customer.title : title, person);
 			remarkEmail(row, customer);
@@ -395,40 +352,21 @@ export function customersPlanner(input: CheckedInput): Planner {
 			});
 		},
 		plan() {
-			const rejected = log.rejected;
-			const goIn = log.rows - rejected.length;
 			const { updated, unchanged, further } = updates.counts;
-			const added = goIn - filledIn - contacts.count - updated - unchanged - further;
-			return {
-				importId,
+			const added = frame.accepted - filledIn - contacts.count - updated - unchanged - further;
+			return frame.planOf({
 				kind: 'customers',
-				members: people.members,
-				teams: people.teams,
-				stages: [],
 				counts: {
-					...NO_COUNTS,
-					rows: log.rows,
-					accepted: goIn,
-					rejected: rejected.length,
-					members: people.members.length,
-					teams: people.teams.length,
 					customers: added,
 					contacts: contacts.count,
 					updated: filledIn + updated,
 					unchanged,
 					automatic: added * snapshot.automatic.length
 				},
-				defaults: NO_DEFAULTS,
-				preview: log.preview,
-				rejected,
-				people: owners.uses(),
-				stageNames: [],
-				customerNames: [],
-				...log.remarks(),
 				matches,
 				matched,
 				changes: updates.changes
-			};
+			});
 		},
 		*batches(rows) {
 			added = [];
@@ -436,9 +374,7 @@ export function customersPlanner(input: CheckedInput): Planner {
 			yield* inBatches('customers', records(rows()));
 			yield* fills();
 			yield* updates.batches(rows(), 'customers');
-			for (const { space, last } of snapshot.automatic) {
-				yield* inBatches(space.id, deals(space, last));
-			}
+			yield* automaticDeals(added, input, people);
 		}
 	};
 }

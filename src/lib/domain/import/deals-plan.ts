@@ -18,17 +18,14 @@ import { customerNamed } from './customer-matches';
 import { CustomerNames } from './customer-names';
 import { DealReader, type DealRow } from './deal-rows';
 import { dealCells } from './deal-updates';
-import { ExistingRecords } from './existing';
 import { remarkOdd } from './odd-values';
-import { OwnerMatcher } from './owner-matcher';
-import { PeopleMatcher } from './people-matcher';
+import { PlanFrame } from './plan-frame';
 import { inBatches, noonOf, type CheckedInput, type Planner } from './plan-input';
-import { NO_COUNTS, type CurrencySum, type DefaultCounts, type StageCount } from './plan-counts';
+import type { CurrencySum, DefaultCounts, StageCount } from './plan-counts';
 import { type PlannedRecord } from './plan-types';
 import type { RowFaultReason } from './faults';
-import { RowJudge } from './row-judge';
 import { RowUpdates } from './row-updates';
-import { teamCellsOf, RowLog, RowReader } from './rows';
+import { teamCellsOf } from './rows';
 import { StageMatcher } from './stage-matcher';
 
 /** A customer of a deal: an existing one, or one that the import adds. */
@@ -52,10 +49,8 @@ const SOME_ORDER = orderBetween(null, null);
 /** Plans an import of deals into a space, with the stages, customers and people that they name. */
 export function dealsPlanner(input: CheckedInput, space: Space): Planner {
 	const { settings, snapshot, importId, acting, actor } = input;
-	const reader = new RowReader(input.headers, settings.mapping, settings.defaults);
-	const log = new RowLog(input);
-	const people = new PeopleMatcher(snapshot, importId, acting);
-	const owners = new OwnerMatcher(people, settings, snapshot, actor, 'deal');
+	const frame = new PlanFrame(input, 'deal', space);
+	const { reader, log, people, owners, judge } = frame;
 	const importer = snapshot.members.find(({ id }) => id === snapshot.actor);
 	const maySetStages = importer !== undefined && looksAfter(importer, space);
 	const stages = new StageMatcher(
@@ -75,7 +70,6 @@ export function dealsPlanner(input: CheckedInput, space: Space): Planner {
 		stages
 	});
 
-	const judge = new RowJudge(snapshot, acting, space);
 	const names = new CustomerNames(settings, snapshot);
 	const added = new Map<string, DealCustomer>();
 	const sums = new Map<string, { deals: number; revenue: Map<Currency, Minor> }>();
@@ -144,10 +138,9 @@ export function dealsPlanner(input: CheckedInput, space: Space): Planner {
 		return judge.createCustomer(customerChange(deal.customer, owner.id, judge.acting));
 	}
 
-	const key = settings.key ?? 'title';
 	const updates = new RowUpdates({
 		...{ settings, reader, log, judge },
-		existing: new ExistingRecords(key, snapshot.country ?? null, input.existing ?? []),
+		existing: frame.existing('title'),
 		read: dealCells({
 			...{ reader, deals, settings, snapshot, space },
 			ownerOf: (deal, row) => ownerOf(deal, row).id,
@@ -173,24 +166,8 @@ export function dealsPlanner(input: CheckedInput, space: Space): Planner {
 			log.reject(row, deal);
 			return;
 		}
-		const { externalId } = deal;
-		if (externalId !== '') {
-			const firstRow = log.earlier(externalId);
-			if (snapshot.externalIds.has(externalId)) {
-				log.reject(row, [{ code: 'already-here', by: 'id', value: externalId }]);
-				return;
-			}
-			if (firstRow !== undefined) {
-				log.reject(row, [{ code: 'repeated', value: externalId, firstRow }]);
-				return;
-			}
-			log.note(externalId, row);
-		}
-		const refused = judged(deal, row);
-		if (refused.length > 0) {
-			log.reject(row, refused);
-			return;
-		}
+		if (frame.isRepeated(row, deal.externalId)) return;
+		if (frame.isRefused(row, judged(deal, row))) return;
 		const owner = ownerOf(deal, row);
 		const customer = settleCustomer(deal.customer, owner);
 		stages.use(deal.stage);
@@ -316,27 +293,16 @@ export function dealsPlanner(input: CheckedInput, space: Space): Planner {
 	return {
 		take,
 		plan() {
-			const rejected = log.rejected;
-			const accepted = log.rows - rejected.length;
 			const { updated, unchanged } = updates.counts;
 			const newStages = stages.added();
 			const counted: DefaultCounts = { ...defaults };
-			return {
-				importId,
+			return frame.planOf({
 				kind: 'deals',
-				members: people.members,
-				teams: people.teams,
 				stages: newStages,
 				counts: {
-					...NO_COUNTS,
-					rows: log.rows,
-					accepted,
-					rejected: rejected.length,
-					members: people.members.length,
-					teams: people.teams.length,
 					stages: newStages.length,
 					customers: added.size,
-					deals: accepted - updated - unchanged,
+					deals: frame.accepted - updated - unchanged,
 					updated,
 					unchanged,
 					dealsWithoutCustomer: withoutCustomer,
@@ -345,16 +311,10 @@ export function dealsPlanner(input: CheckedInput, space: Space): Planner {
 					otherCurrency
 				},
 				defaults: counted,
-				preview: log.preview,
-				rejected,
-				people: owners.uses(),
 				stageNames: deals.stageUses(),
 				customerNames: names.uses(),
-				...log.remarks(),
-				matches: [],
-				matched: 0,
 				changes: updates.changes
-			};
+			});
 		},
 		*batches(rows) {
 			yield* inBatches('customers', customerRecords());

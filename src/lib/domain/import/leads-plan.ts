@@ -9,21 +9,17 @@ import { listed } from '../table/list-cell';
 import { identity, spelling } from '../text/identity';
 import { phoneKey } from '../text/phone';
 import type { CsvRow } from './csv';
-import { readDay } from './dates';
 import { ownerCell } from './deal-updates';
-import { ExistingRecords, type Existing } from './existing';
+import type { Existing } from './existing';
 import type { RowFaultReason } from './faults';
 import type { Field } from './fields';
-import { saysNothing } from './nothing';
 import { remarkOdd } from './odd-values';
-import { OwnerMatcher, type OwnerMeaning } from './owner-matcher';
-import { PeopleMatcher } from './people-matcher';
+import type { OwnerMeaning } from './owner-matcher';
+import { PlanFrame } from './plan-frame';
 import { inBatches, noonOf, type CheckedInput, type Planner } from './plan-input';
-import { NO_COUNTS, NO_DEFAULTS } from './plan-counts';
 import { type PlannedRecord } from './plan-types';
-import { RowJudge } from './row-judge';
 import { cell, isMeant, RowUpdates, shownText, tagsCell } from './row-updates';
-import { teamCellsOf, RowLog, RowReader } from './rows';
+import { teamCellsOf } from './rows';
 
 /** A row that can become a lead. */
 interface LeadRow {
@@ -41,17 +37,13 @@ const useOf = (field: LeadField): Field => (field === 'title' ? 'name' : field);
 /** Plans an import of leads into a sales space (PL-05). */
 export function leadsPlanner(input: CheckedInput, space: Space): Planner {
 	const { settings, snapshot, importId, acting, actor } = input;
-	const reader = new RowReader(input.headers, settings.mapping, settings.defaults);
-	const log = new RowLog(input);
-	const people = new PeopleMatcher(snapshot, importId, acting);
-	const owners = new OwnerMatcher(people, settings, snapshot, actor, 'lead');
-	const judge = new RowJudge(snapshot, acting, space);
+	const frame = new PlanFrame(input, 'lead', space);
+	const { reader, log, people, owners, judge } = frame;
 	const { country = null } = snapshot;
 
 	function read(row: CsvRow, as: 'new' | 'update' = 'new'): LeadRow | readonly RowFaultReason[] {
 		const faults: RowFaultReason[] = [];
-		const further = Object.entries(reader.facts(row)).map(([name, text]) => `${name}: ${text}`);
-		const note = [reader.text(row, 'note'), ...further].filter(Boolean).join('\n');
+		const note = frame.note(row);
 		const texts = Object.fromEntries(
 			LEAD_FIELDS.map((field) => [field, field === 'note' ? note : reader.text(row, useOf(field))])
 		) as Record<LeadField, string>;
@@ -59,15 +51,8 @@ export function leadsPlanner(input: CheckedInput, space: Space): Planner {
 		if (title === '' && as === 'new') faults.push({ code: 'name-missing' });
 		const overlong = reader.overlong(row);
 		if (overlong !== null) faults.push(overlong);
-		const ownerName = reader.text(row, 'owner');
-		const owner =
-			ownerName === '' ? null : owners.check(ownerName, teamCellsOf(reader, row), faults);
-		const created = reader.text(row, 'createdOn');
-		const createdOn = saysNothing(created) ? null : readDay(created, settings.dateOrder);
-		if (!saysNothing(created) && createdOn === null) {
-			const column = reader.column('createdOn');
-			faults.push({ code: 'date-unreadable', column, value: created });
-		}
+		const owner = frame.owner(row, faults);
+		const createdOn = frame.day('createdOn', row, faults);
 		if (faults.length > 0) return faults;
 		const tags = listed(reader.text(row, 'tags')).map((tag) =>
 			spelling(tag).slice(0, MAX_TAG).trim()
@@ -78,7 +63,7 @@ export function leadsPlanner(input: CheckedInput, space: Space): Planner {
 
 	const updates = new RowUpdates({
 		...{ settings, reader, log, judge },
-		existing: new ExistingRecords(settings.key ?? 'email', country, input.existing ?? []),
+		existing: frame.existing('email'),
 		read: (row, existing) => {
 			const lead = read(row, 'update');
 			return 'title' in lead ? cellsOf(row, existing, lead) : { faults: lead };
@@ -153,8 +138,7 @@ export function leadsPlanner(input: CheckedInput, space: Space): Planner {
 	return {
 		take(row) {
 			if (!log.admit(row)) return;
-			const ownerName = reader.text(row, 'owner');
-			if (ownerName !== '') owners.look(ownerName).rows += 1;
+			frame.countOwner(row);
 			if (updates.take(row)) return;
 			const lead = read(row);
 			if (!('title' in lead)) {
@@ -168,10 +152,7 @@ export function leadsPlanner(input: CheckedInput, space: Space): Planner {
 			}
 			const willOwn = lead.owner?.kind === 'add' ? actor.id : ownerOf(lead, row);
 			const refused = judge.create(leadChange(lead, willOwn, judge.acting));
-			if (refused.length > 0) {
-				log.reject(row, refused);
-				return;
-			}
+			if (frame.isRefused(row, refused)) return;
 			remarkOdd(log, reader, row, settings.dateOrder);
 			const owner = people.get(ownerOf(lead, row));
 			if (!log.wantsPreview) return;
@@ -185,37 +166,12 @@ export function leadsPlanner(input: CheckedInput, space: Space): Planner {
 			});
 		},
 		plan() {
-			const rejected = log.rejected;
-			const accepted = log.rows - rejected.length;
 			const { updated, unchanged } = updates.counts;
-			return {
-				importId,
+			return frame.planOf({
 				kind: 'leads',
-				members: people.members,
-				teams: people.teams,
-				stages: [],
-				counts: {
-					...NO_COUNTS,
-					rows: log.rows,
-					accepted,
-					rejected: rejected.length,
-					members: people.members.length,
-					teams: people.teams.length,
-					leads: accepted - updated - unchanged,
-					updated,
-					unchanged
-				},
-				defaults: NO_DEFAULTS,
-				preview: log.preview,
-				rejected,
-				people: owners.uses(),
-				stageNames: [],
-				customerNames: [],
-				...log.remarks(),
-				matches: [],
-				matched: 0,
+				counts: { leads: frame.accepted - updated - unchanged, updated, unchanged },
 				changes: updates.changes
-			};
+			});
 		},
 		*batches(rows) {
 			yield* inBatches(space.id, records(rows()));

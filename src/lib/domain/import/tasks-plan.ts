@@ -11,23 +11,20 @@ import { fold } from '../text/fold';
 import type { CsvRow } from './csv';
 import type { FieldValues } from '../fields/values';
 import { CustomCells } from './custom-cells';
-import { readDay } from './dates';
 import { ownerCell } from './deal-updates';
-import { ExistingRecords, type Existing } from './existing';
+import type { Existing } from './existing';
 import type { RowFaultReason } from './faults';
 import type { Field } from './fields';
 import { NameTable } from './names';
-import { saysNothing } from './nothing';
 import { remarkOdd } from './odd-values';
-import { OwnerMatcher, type OwnerMeaning } from './owner-matcher';
-import { PeopleMatcher } from './people-matcher';
+import type { OwnerMeaning } from './owner-matcher';
+import { PlanFrame } from './plan-frame';
 import { inBatches, noonOf, type CheckedInput, type Planner } from './plan-input';
-import { NO_COUNTS, NO_DEFAULTS } from './plan-counts';
+import { NO_DEFAULTS } from './plan-counts';
 import { type NameUse } from './plan-preview';
 import { type PlannedRecord } from './plan-types';
-import { RowJudge } from './row-judge';
 import { asText, cell, isMeant, RowUpdates, shownText, type CellEdit } from './row-updates';
-import { teamCellsOf, RowLog, RowReader } from './rows';
+import { teamCellsOf } from './rows';
 import { shownDay } from './shown-values';
 import { StageMatcher } from './stage-matcher';
 
@@ -51,10 +48,8 @@ const SOME_ORDER = orderBetween(null, null);
 /** Plans an import of tasks into a work space, with the stages and people that they name. */
 export function tasksPlanner(input: CheckedInput, space: Space): Planner {
 	const { settings, snapshot, importId, acting, actor } = input;
-	const reader = new RowReader(input.headers, settings.mapping, settings.defaults);
-	const log = new RowLog(input);
-	const people = new PeopleMatcher(snapshot, importId, acting);
-	const owners = new OwnerMatcher(people, settings, snapshot, actor, 'task');
+	const frame = new PlanFrame(input, 'task', space);
+	const { reader, log, people, owners, judge } = frame;
 	const stages = new StageMatcher(
 		space.stages,
 		settings.stageChoices,
@@ -63,19 +58,8 @@ export function tasksPlanner(input: CheckedInput, space: Space): Planner {
 		acting,
 		taskEnding
 	);
-	const judge = new RowJudge(snapshot, acting, space);
 	const customCells = new CustomCells(space.fields, reader, settings, people);
 	const stageNames = new NameTable<Stage | null>((name, key) => stages.resolve(name, key));
-
-	function day(field: 'dueOn' | 'createdOn', row: CsvRow, faults: RowFaultReason[]): Day | null {
-		const value = reader.text(row, field);
-		if (saysNothing(value)) return null;
-		const read = readDay(value, settings.dateOrder);
-		if (read === null) {
-			faults.push({ code: 'date-unreadable', column: reader.column(field), value });
-		}
-		return read;
-	}
 
 	function read(row: CsvRow, as: 'new' | 'update' = 'new'): TaskRow | readonly RowFaultReason[] {
 		const faults: RowFaultReason[] = [];
@@ -87,19 +71,16 @@ export function tasksPlanner(input: CheckedInput, space: Space): Planner {
 		}
 		const overlong = reader.overlong(row);
 		if (overlong !== null) faults.push(overlong);
-		const ownerName = reader.text(row, 'owner');
-		const owner =
-			ownerName === '' ? null : owners.check(ownerName, teamCellsOf(reader, row), faults);
+		const owner = frame.owner(row, faults);
 		const stageName = reader.text(row, 'stage');
 		const stage = stageName === '' ? stages.first() : stageNames.look(stageName).meaning;
 		if (stage === null) faults.push({ code: 'stage-unknown', name: stageName });
-		const dueOn = day('dueOn', row, faults);
-		const createdOn = day('createdOn', row, faults);
+		const dueOn = frame.day('dueOn', row, faults);
+		const createdOn = frame.day('createdOn', row, faults);
 		const custom = customCells.read(row, space.currency, faults);
 		if (as === 'new') faults.push(...customCells.missing(custom));
 		if (faults.length > 0 || stage === null) return faults;
-		const further = Object.entries(reader.facts(row)).map(([name, text]) => `${name}: ${text}`);
-		const note = [reader.text(row, 'note'), ...further].filter(Boolean).join('\n');
+		const note = frame.note(row);
 		const externalId = reader.text(row, 'externalId');
 		return { title, stage, owner, dueOn, createdOn, note, externalId, custom };
 	}
@@ -107,32 +88,9 @@ export function tasksPlanner(input: CheckedInput, space: Space): Planner {
 	const ownerOf = (task: TaskRow, row: CsvRow): Member | null =>
 		task.owner === null ? null : owners.settle(task.owner, teamCellsOf(reader, row));
 
-	/**
-	 * Whether a row exists already or is in an earlier row, by its id in the source. If so, it is
-	 * rejected.
-	 */
-	function isRepeated(row: CsvRow, externalId: string): boolean {
-		if (externalId === '') return false;
-		const firstRow = log.earlier(externalId);
-		if (snapshot.externalIds.has(externalId)) {
-			log.reject(row, [{ code: 'already-here', by: 'id', value: externalId }]);
-			return true;
-		}
-		if (firstRow !== undefined) {
-			log.reject(row, [{ code: 'repeated', value: externalId, firstRow }]);
-			return true;
-		}
-		log.note(externalId, row);
-		return false;
-	}
-
 	const updates = new RowUpdates({
 		...{ settings, reader, log, judge },
-		existing: new ExistingRecords(
-			settings.key ?? 'name',
-			snapshot.country ?? null,
-			input.existing ?? []
-		),
+		existing: frame.existing('name'),
 		read: (row, existing) => {
 			const task = read(row, 'update');
 			return 'title' in task ? cellsOf(row, existing, task) : { faults: task };
@@ -173,8 +131,8 @@ export function tasksPlanner(input: CheckedInput, space: Space): Planner {
 
 	function take(row: CsvRow): void {
 		if (!log.admit(row)) return;
-		const [ownerName, stageName] = [reader.text(row, 'owner'), reader.text(row, 'stage')];
-		if (ownerName !== '') owners.look(ownerName).rows += 1;
+		frame.countOwner(row);
+		const stageName = reader.text(row, 'stage');
 		if (stageName !== '') stageNames.look(stageName).rows += 1;
 		if (updates.take(row)) return;
 		const task = read(row);
@@ -182,13 +140,10 @@ export function tasksPlanner(input: CheckedInput, space: Space): Planner {
 			log.reject(row, task);
 			return;
 		}
-		if (isRepeated(row, task.externalId)) return;
+		if (frame.isRepeated(row, task.externalId)) return;
 		const willOwn = task.owner?.kind === 'add' ? actor.id : (ownerOf(task, row)?.id ?? null);
 		const refused = judge.create(taskChange(task, willOwn, SOME_ORDER, judge.acting));
-		if (refused.length > 0) {
-			log.reject(row, refused);
-			return;
-		}
+		if (frame.isRefused(row, refused)) return;
 		const owner = ownerOf(task, row);
 		stages.use(task.stage);
 		remarkOdd(log, reader, row, settings.dateOrder);
@@ -252,39 +207,21 @@ export function tasksPlanner(input: CheckedInput, space: Space): Planner {
 	return {
 		take,
 		plan() {
-			const rejected = log.rejected;
-			const accepted = log.rows - rejected.length;
 			const { updated, unchanged } = updates.counts;
 			const newStages = stages.added();
-			return {
-				importId,
+			return frame.planOf({
 				kind: 'tasks',
-				members: people.members,
-				teams: people.teams,
 				stages: newStages,
 				counts: {
-					...NO_COUNTS,
-					rows: log.rows,
-					accepted,
-					rejected: rejected.length,
-					members: people.members.length,
-					teams: people.teams.length,
 					stages: newStages.length,
-					tasks: accepted - updated - unchanged,
+					tasks: frame.accepted - updated - unchanged,
 					updated,
 					unchanged
 				},
 				defaults: { ...NO_DEFAULTS, stage: stageless },
-				preview: log.preview,
-				rejected,
-				people: owners.uses(),
 				stageNames: stageUses(),
-				customerNames: [],
-				...log.remarks(),
-				matches: [],
-				matched: 0,
 				changes: updates.changes
-			};
+			});
 		},
 		*batches(rows) {
 			yield* inBatches(space.id, records(rows()));
