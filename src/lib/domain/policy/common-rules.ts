@@ -18,6 +18,7 @@ export const membersOnly = <Context extends Acting>(on: string): Rule<unknown, C
 	what: 'Only members who have not been removed change anything.',
 	on,
 	why: 'Whoever has left must not reach back.',
+	once: true,
 	judge: (_, context) => {
 		const member = memberOf(context);
 		return refusesIf(member === undefined || member.standing === 'removed', 'not-a-member');
@@ -34,5 +35,6 @@ export const guestsRead = <Context extends Acting>(
 	what,
 	on,
 	why: 'A guest is shown something, no more.',
+	once: true,
 	judge: (_, context) => refusesIf(memberOf(context)?.role === 'guest', 'guests-read')
 });

@@ -197,8 +197,9 @@ function tickedBy(fact: RecordFact, context: RecordContext): string | null {
 		const { entry } = fact;
 		return entry.what === 'activity' && !isCarried(context) ? entry.activity : null;
 	}
-	if (fact.what !== 'set' || isSameTick(fact.from, fact.to)) return null;
-	return keyOf('done', fact.field);
+	if (fact.what !== 'set') return null;
+	const key = keyOf('done', fact.field);
+	return key === null || isSameTick(fact.from, fact.to) ? null : key;
 }
 
 const isSameTick = (from: unknown, to: unknown): boolean =>

@@ -1,6 +1,7 @@
 import { mayEnter, mayRead, ownsInReach, reachOf, type Reach } from '../access/reach';
 import { keyOf } from '../core/keyed';
 import { historyValue } from '../core/history-value';
+import type { RecordFacts } from '../core/record';
 import { mayMove } from '../deal/commands';
 import { isFilled } from '../fields/field';
 import { isAdmin } from '../member/member';
@@ -22,7 +23,27 @@ const isAdminOf = (context: RecordContext): boolean => {
 	const member = memberOf(context);
 	return member !== undefined && isAdmin(member.role);
 };
-const reachIn = ({ actor, people }: RecordContext): Reach => reachOf(actor, people);
+
+/** What of a change determines access, and how far its author reaches. */
+interface Access {
+	readonly reach: Reach;
+	/** `null` when there was no record. */
+	readonly was: RecordFacts | null;
+	readonly is: RecordFacts | null;
+}
+
+const known = new WeakMap<RecordContext, Access>();
+
+function accessIn(context: RecordContext): Access {
+	const { actor, people, edit } = context;
+	const access = known.get(context) ?? {
+		reach: reachOf(actor, people),
+		was: edit.before === null ? null : accessFacts(edit.before),
+		is: accessFacts(edit.after)
+	};
+	known.set(context, access);
+	return access;
+}
 const isDeal = ({ edit }: RecordContext): boolean => kindOf(edit.after) === 'deal';
 
 const stageOf = ({ space }: RecordContext, id: unknown): Stage | undefined =>
@@ -60,6 +81,7 @@ export const RECORD_RULES = {
 		what: 'Only who may enter a space changes what is in it.',
 		on: 'deals, tasks, topics',
 		why: 'A private or hidden space is private for writing, too.',
+		once: true,
 		judge: (_, { actor, people, space }) =>
 			refusesIf(space !== null && !mayEnter(actor, space, people), 'not-yours')
 	},
@@ -104,11 +126,9 @@ export const RECORD_RULES = {
 		what: 'Nobody changes a record that is not within their reach, takes one, or moves one out of it.',
 		on: 'deals, customers',
 		why: 'Agents have their own deals, supervisors those of their teams.',
+		once: true,
 		judge: (_, context) => {
-			const { before, after } = context.edit;
-			const reach = reachIn(context);
-			const was = before === null ? null : accessFacts(before);
-			const is = accessFacts(after);
+			const { reach, was, is } = accessIn(context);
 			if (was !== null && !mayRead(reach, was)) return refuses('not-yours');
 			if (is === null || !mayRead(reach, is)) return refuses('not-yours', { field: 'owner' });
 			return NO_OPINION;
@@ -124,10 +144,7 @@ export const RECORD_RULES = {
 			if (fact.what !== 'set' || (fact.field !== 'owner' && fact.field !== 'participants')) {
 				return NO_OPINION;
 			}
-			const { before, after } = context.edit;
-			const reach = reachIn(context);
-			const was = before === null ? null : accessFacts(before);
-			const is = accessFacts(after);
+			const { reach, was, is } = accessIn(context);
 			// A task of a deal can belong to anybody who has to do it, also to a superior (PR-09).
 			if (is?.ofDeal === true && (was === null || was.ofDeal === true)) return NO_OPINION;
 			const outside =
@@ -305,6 +322,7 @@ export const RECORD_RULES = {
 		what: 'Whoever has a record within reach makes, moves, changes and comments on it.',
 		on: 'records',
 		why: 'That is what it is there for.',
+		once: true,
 		judge: () => ALLOWS
 	}
 } as const satisfies Readonly<Record<string, RecordRule>>;

@@ -23,6 +23,8 @@ export interface Rule<Fact, Context> {
 	readonly on: string;
 	readonly why: string;
 	readonly judge: (fact: Fact, context: Context) => Opinion;
+	/** The rule reads the change as a whole and no fact by itself: it is asked once. */
+	readonly once?: true;
 }
 
 /** A record of named rules over the same facts. */
@@ -58,16 +60,23 @@ export function decide<Fact, Context>(
 	facts: readonly Fact[],
 	context: Context
 ): Result<null, Refusal> {
+	const all = Object.values(rules);
+	let isFirst = true;
+	let isWholeAllowed = false;
 	for (const fact of facts) {
-		let isAllowed = false;
-		for (const { id, judge } of Object.values(rules)) {
+		let isAllowed = isWholeAllowed;
+		for (const { id, judge, once } of all) {
+			if (once === true && !isFirst) continue;
 			const opinion = judge(fact, context);
 			if (opinion.opinion === 'refuses') {
 				return fail({ rule: id, reason: opinion.reason, facts: opinion.facts });
 			}
-			if (opinion.opinion === 'allows') isAllowed = true;
+			if (opinion.opinion !== 'allows') continue;
+			isAllowed = true;
+			if (once === true) isWholeAllowed = true;
 		}
 		if (!isAllowed) return fail({ rule: TOTAL, reason: 'not-foreseen', facts: {} });
+		isFirst = false;
 	}
 	return succeed(null);
 }
