@@ -9,6 +9,7 @@ import type { Space } from '../space/space';
 import type { Existing } from './existing';
 import type { RowFaultReason } from './faults';
 import type { PlannedUpdate } from './plan-changes';
+import { JudgedClasses } from './judged-classes';
 import type { ImportSnapshot } from './plan-types';
 import { changeOf, type UpdateContext } from './update-change';
 
@@ -26,6 +27,7 @@ export class RowJudge {
 	readonly #owners = new Map<RecordId, MemberId | null>();
 	readonly #byOwner = new Map<string, People>();
 	readonly #context: UpdateContext;
+	readonly #classes = new JudgedClasses();
 
 	/** What a planner makes its drafts with. */
 	readonly acting: Acting;
@@ -47,12 +49,20 @@ export class RowJudge {
 
 	/** Returns why the rules refuse a new record of the planned space. */
 	create(change: RecordChange): RowFaultReason[] {
-		return this.#judge(null, change, this.#space);
+		return this.#judgeNew(change, this.#space);
 	}
 
 	/** Returns why the rules refuse a new customer. */
 	createCustomer(change: RecordChange): RowFaultReason[] {
-		return this.#judge(null, change, null);
+		return this.#judgeNew(change, null);
+	}
+
+	#judgeNew(change: RecordChange, space: Space | null): RowFaultReason[] {
+		const [where, now] = [space?.id ?? '', this.acting.clock.now()];
+		if (this.#classes.knows(change, where, now)) return [];
+		const refused = this.#judge(null, change, space);
+		if (refused.length === 0) this.#classes.note(change, where, now);
+		return refused;
 	}
 
 	/** Returns why the rules refuse an update of a record that is here. */
