@@ -1,4 +1,4 @@
-import { UNSEEN } from './visible';
+import { isPlain, UNSEEN } from './visible';
 
 /**
  * Returns a text in the form in which searches and matches compare it: lower case, without diacritics,
@@ -6,6 +6,8 @@ import { UNSEEN } from './visible';
  * proportion to the length.
  */
 export function fold(text: string): string {
+	// Most texts have no letters with marks.
+	if (isPlain(text)) return text.toLowerCase().replace(/\s+/g, ' ').trim();
 	return (
 		text
 			.replace(UNSEEN, '')
@@ -35,7 +37,7 @@ const UNDECOMPOSED: Readonly<Record<string, string>> = {
 export const words = (text: string): string[] => [
 	...new Set(
 		fold(text)
-			.split(/[^\p{L}\p{N}]+/u)
+			.split(isPlain(text) ? /[^a-z0-9]+/ : /[^\p{L}\p{N}]+/u)
 			.filter((word) => word !== '')
 	)
 ];

@@ -20,12 +20,15 @@ const LOOSE_JOINER =
  */
 export function visible(text: string): string {
 	// Most texts contain nothing of that kind.
-	if (PLAIN.test(text)) return text.trim();
+	if (isPlain(text)) return text.trim();
 	return composed(text)
 		.replace(UNSEEN, '')
 		.replace(LOOSE_JOINER, '')
 		.replace(/\p{Zs}/gu, ' ')
 		.trim();
 }
+
+/** Whether a text has only letters without marks, signs of a keyboard, and spaces. */
+export const isPlain = (text: string): boolean => PLAIN.test(text);
 
 const PLAIN = /^[\t\n\r\x20-\x7e]*$/;
