@@ -1,9 +1,11 @@
 import { expose } from 'comlink';
+import { pooled } from '$lib/domain/core/pooled-random';
 import { DeviceClock } from '$lib/replica/device-clock';
 import { openImportSink } from '$lib/replica/import-sink';
 import { ImportApi } from './import-worker-core';
 
-const random = { bytes: (count: number) => crypto.getRandomValues(new Uint8Array(count)) };
+// Each record of many takes a few ids.
+const random = pooled({ bytes: (count) => crypto.getRandomValues(new Uint8Array(count)) });
 
 const clock = new DeviceClock({
 	now: () => Date.now(),
