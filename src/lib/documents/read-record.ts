@@ -22,8 +22,11 @@ import { readFields } from './record';
 export type AnyRecord = Deal | Customer | Task | Topic | Lead | Campaign | Call;
 
 /** Reads the record of a document. Returns `null` while there is none. */
-export function readRecord(doc: Y.Doc, id: RecordId): AnyRecord | null {
-	const values = readFields(doc);
+export const readRecord = (doc: Y.Doc, id: RecordId): AnyRecord | null =>
+	recordFrom(readFields(doc), id);
+
+/** Reads the record of a document with these fields. Returns `null` while there is none. */
+export function recordFrom(values: RecordFields, id: RecordId): AnyRecord | null {
 	const kind = kindOf(values);
 	if (kind === null) return null;
 	const fields = new PlainFields(values);

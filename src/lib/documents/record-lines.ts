@@ -16,7 +16,13 @@ const byTime = (a: Line, b: Line): number => a.at - b.at || (a.id < b.id ? -1 : 
 export const readLines = <Known extends Line>(
 	list: Y.Array<unknown>,
 	read: ReadLine<Known>
-): readonly Known[] => newLines(list.toArray(), read, new Set()).sort(byTime);
+): readonly Known[] => linesIn(list.toArray(), read);
+
+/** Reads the lines of a list with these values, oldest first as far as clocks can tell. */
+export const linesIn = <Known extends Line>(
+	values: readonly unknown[],
+	read: ReadLine<Known>
+): readonly Known[] => newLines(values, read, new Set()).sort(byTime);
 
 /**
  * The lines of a list in a record document, oldest first as far as clocks can tell. When lines are added,

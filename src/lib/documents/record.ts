@@ -13,9 +13,9 @@ import { readLines } from './record-lines';
 import { applyNote, NOTE } from './rich';
 
 /** The root types of a record document. */
-const FIELDS = 'fields';
-const HISTORY = 'history';
-const POSTS = 'posts';
+export const FIELDS = 'fields';
+export const HISTORY = 'history';
+export const POSTS = 'posts';
 
 /** The root types that a record document may have; anything else is malformed. */
 export const RECORD_ROOTS: ReadonlySet<string> = new Set([FIELDS, HISTORY, POSTS, NOTE]);

@@ -1,6 +1,7 @@
 import * as Y from 'yjs';
 import type { RecordId } from '../../domain/core/ids';
 import { hasGap, openRecord } from '../../documents/record';
+import { readNewRecord, type NewRecord } from '../../documents/new-record';
 import { RecordReading } from '../../documents/record-reading';
 import type { AnyRecord } from '../../documents/read-record';
 import type { HistoryEntry } from '../../domain/history/history';
@@ -42,7 +43,14 @@ export function derive(room: RoomName, id: RecordId, updates: readonly Uint8Arra
 	return derived;
 }
 
-export function deriveFrom(room: RoomName, reading: RecordReading): Derived {
+/** Derives the same from the change that makes a record. */
+export const deriveNew = (room: RoomName, id: RecordId, change: NewRecord): Derived =>
+	deriveFrom(room, readNewRecord(id, change));
+
+/** What is read of a record that something follows from. */
+type Read = Pick<RecordReading, 'record' | 'history' | 'posts' | 'note' | 'hasNote'>;
+
+export function deriveFrom(room: RoomName, reading: Read): Derived {
 	const { record, history, posts, note, hasNote } = reading;
 	if (record === null) return { is: 'nothing' };
 	const row = project(record, room, linesOf(reading));
@@ -62,7 +70,7 @@ export function deriveFrom(room: RoomName, reading: RecordReading): Derived {
 }
 
 /** What a row takes from the lines of its record. */
-export const linesOf = ({ history, posts }: RecordReading): Lines => ({
+export const linesOf = ({ history, posts }: Pick<Read, 'history' | 'posts'>): Lines => ({
 	touched: Math.max(history.at(-1)?.at ?? 0, posts.at(-1)?.at ?? 0),
 	moved: history.findLast(({ what }) => what === 'stage')?.at ?? null,
 	called: posts.findLast((post) => post.as === 'call')?.at ?? null,
