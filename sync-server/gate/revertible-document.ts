@@ -1,4 +1,5 @@
 import * as Y from 'yjs';
+import { newRecordDoc } from '../../src/lib/documents/record';
 import { NOTHING, type StoredParts } from '../store/store';
 import { Tail } from '../store/tail';
 
@@ -120,7 +121,7 @@ export class RevertibleDocument {
 	}
 
 	private rebuilt(): Y.Doc {
-		const doc = new Y.Doc();
+		const doc = newRecordDoc();
 		doc.transact(() => {
 			if (this.base !== null) Y.applyUpdate(doc, this.base, 'store');
 			for (const update of this.since) Y.applyUpdate(doc, update, 'store');
