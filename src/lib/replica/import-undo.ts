@@ -24,7 +24,7 @@ import { readStored, type StoredRecord } from './store/whole-fields';
 import type { Workspace } from './workspace';
 
 /** How many records are taken back in one transaction. */
-const BATCH = 500;
+const BATCH = 250;
 
 const DONE: Saved = succeed(null);
 

@@ -1,3 +1,4 @@
+import type { RoomName } from '../protocol/rooms';
 import { SendingPace } from './sending-pace';
 import type { Waiting } from './status';
 import type { ReplicaDatabase } from './store/database';
@@ -13,6 +14,8 @@ export class OutboxCounter {
 	/** Whether something may have come or gone since the last look. */
 	isBehind = false;
 	private readonly pace = new SendingPace();
+	/** The number of the oldest edit of each room at the last look. */
+	private readonly first = new Map<RoomName, number>();
 	private looking = false;
 	private again = false;
 	private stopped = false;
@@ -63,7 +66,7 @@ export class OutboxCounter {
 	}
 
 	private async look(): Promise<void> {
-		this.waiting = await readWaiting(this.db);
+		this.waiting = await readWaiting(this.db, this.first);
 		const count = this.waiting.reduce((sum, room) => sum + room.count, 0);
 		this.pace.note(performance.now(), count);
 		this.isBehind = this.again;

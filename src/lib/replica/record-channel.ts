@@ -9,8 +9,12 @@ import { acknowledge, sendLater, sendWhole } from './store/outbox';
 import type { RecordStore } from './store/records';
 import type { OutboxRow } from './store/rows';
 
-/** How many edits may be on their way to the relay before the next are read from the outbox. */
-const IN_FLIGHT = 512;
+/**
+ * How many edits may be on their way to the relay before the next are read from the outbox, and how many are read at
+ * a stretch. Bulk work writes to the outbox as well, and each reading waits for a turn: it has to be worth one.
+ */
+const IN_FLIGHT = 2048;
+const READ_AT_ONCE = 256;
 
 /** The largest update that is sent, bytes: a relay ends the connection over a larger frame. */
 const LARGEST_UPDATE = 7 * 1024 * 1024;
@@ -192,23 +196,32 @@ export class RecordChannel {
 
 	private async sendWaiting(): Promise<void> {
 		const connection = this.connection;
-		while (this.subscribed && this.link.offered && this.inFlight.length < IN_FLIGHT) {
-			const rows = await this.store.db.outbox
-				.where('[room+number]')
-				.between([this.room, this.sentUpTo], [this.room, Infinity], false)
-				.limit(IN_FLIGHT - this.inFlight.length)
-				.toArray();
-			// While we read, the connection may have been replaced: `start` sends everything again.
-			if (rows.length === 0 || connection !== this.connection) return;
-			for (const row of rows) {
-				const { number = 0, record, update } = row;
-				if (update.length > LARGEST_UPDATE) this.setAside(row);
-				else if (this.link.send({ type: 'edit', number, record, update })) {
-					this.inFlight.push(number);
-				} else return;
-				this.sentUpTo = number;
+		const { db } = this.store;
+		// One turn for all that may be on its way, read and sent in pieces between which the page has its own.
+		await db.transaction('r', 'outbox', async () => {
+			while (this.subscribed && this.link.offered && this.inFlight.length < IN_FLIGHT) {
+				const rows = await db.outbox
+					.where('[room+number]')
+					.between([this.room, this.sentUpTo], [this.room, Infinity], false)
+					.limit(Math.min(READ_AT_ONCE, IN_FLIGHT - this.inFlight.length))
+					.toArray();
+				// While we read, the connection may have been replaced: `start` sends everything again.
+				if (rows.length === 0 || connection !== this.connection || !this.send(rows)) return;
 			}
+		});
+	}
+
+	/** Sends edits. Returns `false` when the connection takes no more. */
+	private send(rows: readonly OutboxRow[]): boolean {
+		for (const row of rows) {
+			const { number = 0, record, update } = row;
+			if (update.length > LARGEST_UPDATE) this.setAside(row);
+			else if (this.link.send({ type: 'edit', number, record, update })) {
+				this.inFlight.push(number);
+			} else return false;
+			this.sentUpTo = number;
 		}
+		return true;
 	}
 
 	/** What no relay takes is answered here: a new record goes to the tray, another one waits. */
@@ -272,10 +285,11 @@ export class RecordChannel {
 	}
 
 	private async takeAccepted(number: number, cursor: Cursor): Promise<void> {
+		const from = this.inFlight[0] ?? 0;
 		this.inFlight = this.inFlight.filter((sent) => sent > number);
 		// Everything before our own edit has arrived: the relay keeps the order of its log.
 		const now = this.upToDate ? cursor : null;
-		await acknowledge(this.store.db, this.room, number, new Set(this.parked.keys()), now);
+		await acknowledge(this.store.db, this.room, from, number, new Set(this.parked.keys()), now);
 		this.pump();
 		this.listener.onChange();
 	}

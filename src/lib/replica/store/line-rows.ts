@@ -55,7 +55,9 @@ export async function changedLines(
 ): Promise<LineChanges> {
 	const put: LineRow[] = [];
 	const gone: LineRow[] = [];
-	for (const item of derived) {
+	// Asked for all at once: none of them waits for another.
+	const there = areNew ? [] : await Promise.all(derived.map((item) => storedLines(lines, item)));
+	for (const [index, item] of derived.entries()) {
 		if (item.is === 'nothing') continue;
 		const wanted = keepsLines(item) ? item.lines : [];
 		if (areNew) put.push(...wanted);
@@ -63,7 +65,7 @@ export async function changedLines(
 			put.push(...wanted);
 			gone.push(...item.linesGone);
 		} else {
-			const stored = await lines.where('record').equals(item.row.id).toArray();
+			const stored = there[index] ?? [];
 			const known = new Set(stored.map(({ id }) => id));
 			const are = new Set(wanted.map(({ id }) => id));
 			put.push(...wanted.filter(({ id }) => !known.has(id)));
@@ -71,6 +73,15 @@ export async function changedLines(
 		}
 	}
 	return { put, gone };
+}
+
+/** Returns the stored lines of a record, where it is not known what they are. */
+async function storedLines(
+	lines: NonNullable<DerivedTables['lines']>,
+	item: Untold
+): Promise<readonly LineRow[]> {
+	if (item.is === 'nothing' || item.linesGone !== null) return [];
+	return lines.where('record').equals(item.row.id).toArray();
 }
 
 /** Returns the lines that are new since `before`, and those that are gone; `null` when that is not known. */

@@ -7,24 +7,26 @@ import type { ReplicaDatabase } from './database';
 import { groupByRecord } from './derive';
 import { isWithin, vectorIn } from './meaning';
 import { idsInRoom } from './projection';
+import { updatesOf } from './updates-of';
 import { OUTBOX_TABLES, putIntoOutbox, takeOutOfOutbox, takeOutUpTo } from './waiting';
 
 /** How many records are read at once when all of them are. */
 const SLICE = 500;
 
 /**
- * The edits up to a number are on the relay's disk, apart from those held back: answered otherwise,
- * and waiting for better times. A cursor that came with the answer is kept.
+ * The edits from the first that was on its way up to a number are on the relay's disk, apart from those held back:
+ * answered otherwise, and waiting for better times. A cursor that came with the answer is kept.
  */
 export async function acknowledge(
 	db: ReplicaDatabase,
 	room: RoomName,
+	from: number,
 	upTo: number,
 	heldBack: ReadonlySet<number>,
 	cursor: Cursor | null
 ): Promise<void> {
 	await db.transaction('rw', [...OUTBOX_TABLES, 'cursors'], async () => {
-		await takeOutUpTo(db, room, upTo, heldBack);
+		await takeOutUpTo(db, room, from, upTo, heldBack);
 		if (cursor !== null) await db.cursors.put({ room, cursor });
 	});
 }
@@ -80,11 +82,12 @@ export async function sendEverything(db: ReplicaDatabase, at: number): Promise<v
 	for (let start = 0; start < all.length; start += SLICE) {
 		const slice = all.slice(start, start + SLICE);
 		await db.transaction('rw', ['updates', ...OUTBOX_TABLES], async () => {
-			const stored = await db.updates
-				.where('record')
-				.anyOf(slice.map(({ id }) => id))
-				.toArray();
-			const byRecord = groupByRecord(stored);
+			const byRecord = groupByRecord(
+				await updatesOf(
+					db,
+					slice.map(({ id }) => id)
+				)
+			);
 			await putIntoOutbox(
 				db,
 				slice.map(({ id, room }) => ({

@@ -102,6 +102,9 @@ async function putLines(db: DerivedTables, derived: readonly Derived[]): Promise
 	const notices = known.flatMap((item) => item.notices);
 	if (past.length > 0) await db.past.bulkPut(past);
 	const changed = known.flatMap(({ takesBack, row }) => (takesBack ? [row.id] : []));
-	if (changed.length > 0) await db.notices.where('record').anyOf(changed).delete();
+	const told = await Promise.all(
+		changed.map((id) => db.notices.where('record').equals(id).primaryKeys())
+	);
+	if (told.some(({ length }) => length > 0)) await db.notices.bulkDelete(told.flat());
 	if (notices.length > 0) await db.notices.bulkPut(notices);
 }

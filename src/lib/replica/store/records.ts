@@ -7,14 +7,20 @@ import { succeed, type Result } from '../../domain/core/result';
 import { editOf, type RecordFields } from '../../domain/policy/edit';
 import { ownedBytes, type OwnedBytes } from '../../domain/core/owned-bytes';
 import { applyChange, firstUpdate, openRecord } from '../../documents/record';
+import { isPlainRecord, newRecordUpdate } from '../../documents/new-record';
 import type { WholeRecord } from '../../documents/record-reading';
 import type { RecordUpdate } from '../../protocol/messages';
 import type { RoomName } from '../../protocol/rooms';
 import { saving, type Saved } from '../saved';
 import { forgetArriving, type Reached } from './arriving';
-import { editTogether, type RecordEdits, type WantedEdits } from './change-together';
+import {
+	editTogether,
+	prepareTogether,
+	type RecordEdits,
+	type WantedEdits
+} from './change-together';
 import type { ReplicaDatabase } from './database';
-import { derive, groupByRecord } from './derive';
+import { derive, deriveNew, groupByRecord } from './derive';
 import { clientsOf, fieldsOf, isNothing, remaining, writtenOn } from './meaning';
 import { Incoming, type Prepared } from './incoming';
 import { NoteStore } from './notes';
@@ -23,6 +29,7 @@ import { dropRecord } from './projection';
 import { putRows } from './put-rows';
 import type { Judge } from './rebase';
 import { RecordReader, type Arrived } from './reader';
+import { storedAmong, updatesOf } from './updates-of';
 import { AfterRefusal, timeOf, type RefusedEdit } from './refused';
 import { refill, type Sent } from './resync';
 import type { OutboxRow } from './rows';
@@ -44,6 +51,20 @@ export interface RecordPorts {
 }
 
 const DONE: Saved = succeed(null);
+
+/** How many records are changed at once without being worked out ahead. */
+const FEW = 20;
+
+/** The first update of a new record, and what follows from it. */
+function madeOf(room: RoomName, record: RecordId, change: RecordChange) {
+	if (isPlainRecord(change)) {
+		const { update, client } = newRecordUpdate(change);
+		return { row: { record, update, mine: [client] }, derived: deriveNew(room, record, change) };
+	}
+	const update = firstUpdate(change);
+	const row = { record, update, mine: clientsOf(update) };
+	return { row, derived: derive(room, record, [update]) };
+}
 
 /**
  * The records of this replica. Everything that changes one goes through here, in one transaction
@@ -103,27 +124,27 @@ export class RecordStore {
 		wanted: readonly { readonly id: RecordId; readonly change: RecordChange }[]
 	): Promise<Saved> {
 		return saving(async () => {
+			const all = wanted.map(({ id, change }) => madeOf(room, id, change));
 			const derivedIds = wanted.map(({ id }) => id).filter(isDerivedId);
-			const here = new Set(
-				(await this.db.updates.where('record').anyOf(derivedIds).toArray()).map(
-					({ record }) => record
-				)
-			);
-			const records = wanted.filter(({ id }) => !here.has(id));
-			const updates = records.map(({ id, change }) => {
-				const update = firstUpdate(change);
-				return { record: id, update, mine: clientsOf(update) };
-			});
-			const derived = updates.map(({ record, update }) => derive(room, record, [update]));
 			await this.writer.write(['outbox'], async () => {
-				await this.db.updates.bulkAdd(updates);
-				await putRows(this.db, derived, []);
-				if (await this.isAttached()) {
-					await putIntoOutbox(
+				const here = await storedAmong(this.db, derivedIds);
+				const made = here.size === 0 ? all : all.filter(({ row }) => !here.has(row.record));
+				const attached = await this.isAttached();
+				// The tables do not wait for each other.
+				await Promise.all([
+					this.db.updates.bulkAdd(made.map(({ row }) => row)),
+					putRows(
 						this.db,
-						updates.map(({ record, update }) => this.outgoing(room, record, update, null))
-					);
-				}
+						made.map(({ derived }) => derived),
+						[]
+					),
+					attached
+						? putIntoOutbox(
+								this.db,
+								made.map(({ row }) => this.outgoing(room, row.record, row.update, null))
+							)
+						: null
+				]);
 			});
 			return DONE;
 		});
@@ -184,7 +205,7 @@ export class RecordStore {
 		judge: (fields: RecordFields | null) => Result<null, Refusal>
 	): Promise<Saved> {
 		return this.writer.save(['outbox'], async () => {
-			const stored = groupByRecord(await this.db.updates.where('record').anyOf(ids).toArray());
+			const stored = groupByRecord(await updatesOf(this.db, ids));
 			for (const id of ids) {
 				const doc = openRecord(stored.get(id) ?? []);
 				const judged = judge(fieldsOf(doc));
@@ -278,9 +299,13 @@ export class RecordStore {
 	}
 
 	private editTogether(wanted: readonly WantedEdits[]): Promise<Saved> {
-		return this.writer.save(['outbox'], () =>
-			editTogether(this.db, this.ports.judge, this.clock.now(), wanted)
-		);
+		const { judge } = this.ports;
+		const at = this.clock.now();
+		return saving(async () => {
+			const ahead =
+				wanted.length > FEW ? await prepareTogether(this.db, judge, at, wanted) : undefined;
+			return this.writer.save(['outbox'], () => editTogether(this.db, judge, at, wanted, ahead));
+		});
 	}
 
 	private changeAs(

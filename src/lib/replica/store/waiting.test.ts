@@ -48,9 +48,9 @@ describe('promise 2 · the number of waiting changes is true', () => {
 			{ room: 'customers', count: 30, since: 50 },
 			{ room: 'space.a', count: 700, since: 900 }
 		]);
-		await acknowledge(db, 'space.a', 130, new Set([40, 50]), null);
+		await acknowledge(db, 'space.a', 0, 130, new Set([40, 50]), null);
 		expect(await counts()).toEqual(await counted());
-		await acknowledge(db, 'space.a', 130, new Set(), 'cursor');
+		await acknowledge(db, 'space.a', 0, 130, new Set(), 'cursor');
 		await sendLater(db, [131, 132, 9999]);
 		expect(await counts()).toEqual([
 			['customers', 30],
@@ -66,7 +66,7 @@ describe('promise 2 · the number of waiting changes is true', () => {
 		await put(edits('space.a', 5));
 		const numbers = (await db.outbox.toArray()).map(({ number = 0 }) => number);
 		const [first = 0, second = 0, , fourth = 0, fifth = 0] = numbers;
-		await acknowledge(db, 'space.a', fourth, new Set([second]), null);
+		await acknowledge(db, 'space.a', 0, fourth, new Set([second]), null);
 		const left = (await db.outbox.toArray()).map(({ number }) => number);
 		expect(left).toEqual([second, fifth]);
 		expect(left).not.toContain(first);
@@ -97,7 +97,7 @@ describe('promise 2 · the number of waiting changes is true', () => {
 		const walks = [vi.spyOn(IDBIndex.prototype, 'count'), vi.spyOn(IDBIndex.prototype, 'getAll')];
 		expect(await counts()).toEqual([['space.a', 3000]]);
 		await put(edits('space.a', 1));
-		await acknowledge(db, 'space.a', 10, new Set(), null);
+		await acknowledge(db, 'space.a', 0, 10, new Set(), null);
 		expect(await counts()).toEqual([['space.a', 2991]]);
 		expect(walks[0]?.mock.calls.length).toBe(0);
 	});

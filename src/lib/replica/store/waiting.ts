@@ -45,30 +45,44 @@ export async function takeOutOfOutbox(
 }
 
 /**
- * Takes the edits of a room up to a number out of the outbox, apart from those held back. Must run inside a
+ * Takes the edits of a room from one number to another out of the outbox, apart from those held back. What was taken
+ * out before lies before `from`, and is not gone through again: the browser keeps it for a while. Must run inside a
  * transaction over `OUTBOX_TABLES`.
  */
 export async function takeOutUpTo(
 	db: ReplicaDatabase,
 	room: RoomName,
+	from: number,
 	upTo: number,
 	heldBack: ReadonlySet<number>
 ): Promise<void> {
-	const done = outboxOf(db).where('[room+number]').between([room, 0], [room, upTo], true, true);
+	const done = outboxOf(db).where('[room+number]').between([room, from], [room, upTo], true, true);
 	const exact = heldBack.size === 0 ? done : done.filter(({ number = 0 }) => !heldBack.has(number));
 	await change(db, room, -(await exact.delete()));
 }
 
-/** What waits, room by room, of all rooms that this device has edits of. Costs what rooms there are. */
-export async function readWaiting(db: ReplicaDatabase): Promise<Waiting[]> {
+/**
+ * What waits, room by room, of all rooms that this device has edits of. Costs what rooms there are. `first` remembers
+ * the number of each room's oldest edit, before which there is none for good: looking for it from the beginning would
+ * go through all that was taken out lately.
+ */
+export async function readWaiting(
+	db: ReplicaDatabase,
+	first: Map<RoomName, number> = new Map()
+): Promise<Waiting[]> {
 	return db.transaction('r', [...OUTBOX_TABLES], async () => {
 		const facts = await db.meta.where('key').startsWith(PREFIX).toArray();
 		const waiting: Waiting[] = [];
 		for (const { key, value } of facts) {
 			if (typeof value !== 'number' || value <= 0) continue;
 			const room = key.slice(PREFIX.length);
-			const first = await ofRoom(db, room).first();
-			if (first !== undefined) waiting.push({ room, count: value, since: first.at });
+			const oldest = await db.outbox
+				.where('[room+number]')
+				.between([room, first.get(room) ?? -Infinity], [room, Infinity])
+				.first();
+			if (oldest === undefined) continue;
+			first.set(room, oldest.number ?? 0);
+			waiting.push({ room, count: value, since: oldest.at });
 		}
 		return waiting;
 	});

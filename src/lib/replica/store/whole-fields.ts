@@ -4,6 +4,7 @@ import type { RecordFields } from '../../domain/policy/edit';
 import { openRecord, readFields, readHistory } from '../../documents/record';
 import type { ReplicaDatabase } from './database';
 import { groupByRecord } from './derive';
+import { updatesOf } from './updates-of';
 
 /** A record as it is stored, field by field. */
 export interface StoredRecord {
@@ -17,7 +18,7 @@ export async function readStored(
 	db: ReplicaDatabase,
 	ids: readonly RecordId[]
 ): Promise<readonly StoredRecord[]> {
-	const stored = groupByRecord(await db.updates.where('record').anyOf(ids).toArray());
+	const stored = groupByRecord(await updatesOf(db, ids));
 	return [...stored].map(([id, updates]) => {
 		const doc = openRecord(updates);
 		const record = { id, fields: readFields(doc), history: readHistory(doc) };
