@@ -58,10 +58,17 @@ export class ImportClient {
 		return this.#unlessCrashed(this.#worker.call<Opening>(async (api) => await api.open(request)));
 	}
 
-	plan(request: PlanRequest): Promise<Planning | Crashed> {
-		return this.#unlessCrashed(
-			this.#worker.call<Planning>(async (api) => await api.plan(request, this.#behind()))
+	/** Plans an import. Reports how far it is after each part. */
+	plan(request: PlanRequest, report: (progress: Progress) => void): Promise<Planning | Crashed> {
+		const planning = this.#worker.call<Planning>(
+			async (api) => await api.plan(request, this.#behind(), proxy(report))
 		);
+		return this.#unlessCrashed(planning);
+	}
+
+	/** Asks the worker to stop planning. The answer of `plan` is `superseded` then. */
+	stop(): void {
+		void this.#unlessCrashed(this.#worker.call((api) => api.stop()));
 	}
 
 	/** Writes the last plan. Reports the progress after each batch. */

@@ -34,7 +34,7 @@ import { ImportClient } from './import-client';
 import { ImportRun, textOf } from './import-run.svelte';
 import { knownNames } from './known-names';
 import { keptMapping, presetFor, type Preset } from './kept-mapping';
-import type { OpenedFile, PlannedImport, ReadingChoice } from './messages';
+import type { OpenedFile, PlannedImport, Progress, ReadingChoice } from './messages';
 
 /** The steps of an import, in their order. */
 export const STEPS = ['file', 'columns', 'preview', 'import', 'done'] as const;
@@ -92,6 +92,8 @@ export class ImportSession {
 	/** Whether the columns are mapped as for the last file of this shape, and not as guessed. */
 	isRemembered = $state(false);
 	planned = $state.raw<PlannedImport | null>(null);
+	/** How far planning is; `null` while nothing is planned, or it has just begun. */
+	planning = $state.raw<Progress | null>(null);
 	planFaults = $state.raw<readonly PlanFault[]>([]);
 	snapshot = $state.raw<ImportSnapshot | null>(null);
 	/** The decisions about the plan. */
@@ -317,7 +319,7 @@ export class ImportSession {
 			const snapshot = await this.#options.host.snapshot(kind, this.#target, this.decisions.mode);
 			if (turn !== this.#turn) return;
 			this.snapshot = snapshot;
-			const answer = await this.#client.plan({
+			const request = {
 				settings: {
 					kind,
 					...dialectOf(opened),
@@ -327,8 +329,12 @@ export class ImportSession {
 				snapshot: this.makesDeals ? snapshot : { ...snapshot, automatic: [] },
 				habits: this.#options.habits,
 				currency: snapshot.space?.currency ?? this.#options.host.currency
+			};
+			const answer = await this.#client.plan(request, (progress) => {
+				if (turn === this.#turn) this.planning = progress;
 			});
 			if (turn !== this.#turn) return;
+			this.planning = null;
 			switch (answer.type) {
 				case 'planned':
 					this.planned = answer.planned;
@@ -349,6 +355,15 @@ export class ImportSession {
 			}
 		});
 		return isPlanned;
+	}
+
+	/** Stops planning. What was planned before is not what was asked for, and goes as well. */
+	stopPlanning(): void {
+		this.#turn += 1;
+		this.#client.stop();
+		this.planning = null;
+		this.planned = null;
+		if (this.step === 'preview') this.step = 'columns';
 	}
 
 	/** Runs the import and shows the outcome. */

@@ -32,6 +32,7 @@ import {
 	type ImportSettings,
 	type ImportSink,
 	type ImportSnapshot,
+	type RecordBatch,
 	type SinkFault
 } from '$lib/domain/import/plan-types';
 import type { Stage } from '$lib/domain/space/space';
@@ -72,7 +73,7 @@ export interface ImportEnvironment {
 }
 
 /** The number of rows that are processed before the worker reads its messages again. */
-const ROWS_AT_ONCE = 4000;
+const ROWS_AT_ONCE = 1000;
 const SAMPLE_ROWS = 100;
 const SHOWN_ROWS = 5;
 
@@ -86,6 +87,8 @@ export class ImportApi {
 	readonly #openSink: OpenSinkFor;
 	readonly #environment: ImportEnvironment;
 	#text = '';
+	/** The number of its rows that are not empty. */
+	#rows = 0;
 	#headersOf: (dialect: Dialect) => string[] = () => [];
 	#ready: {
 		readonly planner: Planner;
@@ -127,6 +130,7 @@ export class ImportApi {
 		if (rows === null) return { type: 'superseded' };
 		if (sample.length === 0) return { type: 'open-failed', fault: { code: 'no-rows' } };
 		this.#text = text;
+		this.#rows = rows;
 		this.#headersOf = (of) => headersOf(text, of);
 		return {
 			type: 'opened',
@@ -143,8 +147,15 @@ export class ImportApi {
 		};
 	}
 
-	/** Calculates what an import would do. `behind` is how far the clock is behind the relay's, in ms. */
-	async plan(request: PlanRequest, behind: number): Promise<Planning> {
+	/**
+	 * Calculates what an import would do, in parts, and reports how far it is after each. `behind` is how far the
+	 * clock is behind the relay's, in ms.
+	 */
+	async plan(
+		request: PlanRequest,
+		behind: number,
+		report: (progress: Progress) => void = () => undefined
+	): Promise<Planning> {
 		this.#environment.clock.goBy(behind);
 		const ticket = (this.#latest += 1);
 		this.#ready = null;
@@ -154,10 +165,20 @@ export class ImportApi {
 		const fields = customFieldsOf(wanted.kind, snapshot);
 		const tally = new FormatTally(wanted.mapping, headers, fields);
 		const odd = new OddRows(headers);
-		const looked = await this.#eachRow(dialect, ticket, (row) => {
-			tally.take(row);
-			odd.take(row);
-		});
+		const looksForKeys = wanted.mode !== 'create' || wanted.kind === 'contacts';
+		const total = this.#rows * (looksForKeys ? 3 : 2);
+		const part = (index: number) => (rows: number) => {
+			report({ done: index * this.#rows + rows, total });
+		};
+		const looked = await this.#eachRow(
+			dialect,
+			ticket,
+			(row) => {
+				tally.take(row);
+				odd.take(row);
+			},
+			part(0)
+		);
 		if (!looked) {
 			return { type: 'superseded' };
 		}
@@ -168,7 +189,7 @@ export class ImportApi {
 			decimalMark: wanted.decimalMark ?? formats.numbers.mark,
 			rateScale: wanted.rateScale ?? formats.rates.scale
 		};
-		const existing = await this.#existing(headers, settings, snapshot, ticket);
+		const existing = await this.#existing(headers, settings, snapshot, ticket, part(1));
 		if (existing === null) return { type: 'superseded' };
 		if (!existing.ok) return { type: 'plan-failed', faults: [existing.error] };
 		const made = createPlanner({
@@ -182,9 +203,11 @@ export class ImportApi {
 		});
 		if (!made.ok) return { type: 'plan-failed', faults: made.error };
 		const planner = made.value;
-		if (!(await this.#eachRow(dialect, ticket, (row) => planner.take(row)))) {
-			return { type: 'superseded' };
-		}
+		const take = (row: CsvRow) => {
+			planner.take(row);
+		};
+		const isWhole = await this.#eachRow(dialect, ticket, take, part(looksForKeys ? 2 : 1));
+		if (!isWhole) return { type: 'superseded' };
 		const plan = planner.plan();
 		const stages = [...(snapshot.space?.stages ?? []), ...plan.stages];
 		this.#ready = { planner, plan, dialect, member: snapshot.actor, stages };
@@ -200,16 +223,18 @@ export class ImportApi {
 		headers: readonly string[],
 		settings: ImportSettings,
 		snapshot: ImportSnapshot,
-		ticket: number
+		ticket: number,
+		report: (rows: number) => void
 	): Promise<Result<readonly Existing[], PlanFault> | null> {
 		const finder =
 			settings.kind === 'contacts'
 				? new CustomerFinder(headers, settings, snapshot)
 				: ExistingFinder.of(headers, settings, snapshot);
 		if (finder === null) return succeed([]);
-		const looked = await this.#eachRow(settings, ticket, (row) => {
+		const take = (row: CsvRow) => {
 			finder.take(row);
-		});
+		};
+		const looked = await this.#eachRow(settings, ticket, take, report);
 		if (!looked) return null;
 		const opened = await this.#openSink(snapshot.workspace, snapshot.actor);
 		if (!opened.ok) return fail({ code: 'not-read' });
@@ -233,20 +258,27 @@ export class ImportApi {
 	}
 
 	/** Passes every row to `take`. Returns `false` when a later request has come in between. */
-	#eachRow(dialect: Dialect, ticket: number, take: (row: CsvRow) => void): Promise<boolean> {
-		return this.#each(bodyRows(this.#text, dialect), ticket, take);
+	#eachRow(
+		dialect: Dialect,
+		ticket: number,
+		take: (row: CsvRow) => void,
+		report: (rows: number) => void
+	): Promise<boolean> {
+		return this.#each(bodyRows(this.#text, dialect), ticket, take, report);
 	}
 
 	async #each(
 		rows: Iterable<CsvRow>,
 		ticket: number,
-		take: (row: CsvRow) => void
+		take: (row: CsvRow) => void,
+		report: (rows: number) => void = () => undefined
 	): Promise<boolean> {
 		let taken = 0;
 		for (const row of rows) {
 			take(row);
 			taken += 1;
 			if (taken % ROWS_AT_ONCE === 0) {
+				report(taken);
 				await breathe();
 				if (this.#latest !== ticket) return false;
 			}
@@ -274,21 +306,31 @@ export class ImportApi {
 		const sink = opened.value;
 		const { importId } = ready.plan;
 		try {
-			const batches = ready.planner.batches(() => bodyRows(this.#text, ready.dialect));
-			for (const { room, records, updates = [] } of batches) {
-				await breathe();
-				if (running.cancelled) return { type: 'cancelled', done, total };
+			const write = async ({ room, records, updates = [] }: RecordBatch) => {
 				const written =
 					records.length > 0 ? await sink.writeRecords(room, records) : NOTHING_TO_WRITE;
 				const taken =
 					written.ok && updates.length > 0
 						? await sink.updateRecords(room, updates, { importId, stages: ready.stages })
 						: written;
-				if (!taken.ok) return { type: 'run-failed', failure: taken.error, done, total };
+				if (!taken.ok) return taken;
 				done += records.length + updates.length;
 				report({ done, total });
+				return taken;
+			};
+			const batches = ready.planner.batches(() => bodyRows(this.#text, ready.dialect));
+			// While one batch is being written, the next is made: never more than two are in memory.
+			let writing: ReturnType<typeof write> = Promise.resolve(NOTHING_TO_WRITE);
+			for (const batch of batches) {
+				const written = await writing;
+				if (!written.ok) return { type: 'run-failed', failure: written.error, done, total };
+				await breathe();
+				if (running.cancelled) return { type: 'cancelled', done, total };
+				writing = write(batch);
 			}
-			return { type: 'done', importId: ready.plan.importId, done, total };
+			const written = await writing;
+			if (!written.ok) return { type: 'run-failed', failure: written.error, done, total };
+			return { type: 'done', importId, done, total };
 		} finally {
 			sink.close();
 		}
@@ -297,6 +339,11 @@ export class ImportApi {
 	/** Stops the run before its next batch. */
 	cancel(): void {
 		this.#running.cancelled = true;
+	}
+
+	/** Stops reading or planning before its next part. */
+	stop(): void {
+		this.#latest += 1;
 	}
 
 	/** Returns a part of the rejected rows of the last plan, starting at `from`. */
