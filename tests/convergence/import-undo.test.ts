@@ -4,10 +4,11 @@ import { together } from '../../src/lib/domain/core/set-field';
 import { newId } from '../../src/lib/domain/core/ids';
 import { createCustomer, editCustomer } from '../../src/lib/domain/customer/commands';
 import type { Customer } from '../../src/lib/domain/customer/customer';
+import { readImports } from '../../src/lib/documents/private';
 import { isWhole } from '../../src/lib/domain/import/undone';
 import { roomName } from '../../src/lib/protocol/rooms';
 import { undoImport } from '../../src/lib/replica/import-undo';
-import { noteImport } from '../../src/lib/replica/imports';
+import { noteImport, startImport } from '../../src/lib/replica/imports';
 import { Actor, clock, random, TestRelay } from '../support/actors';
 import { waitFor } from '../support/wait-for';
 
@@ -118,4 +119,28 @@ test('LS-09 · of an import by an older version it is said that what it changed 
 	await noteImport(olga.workspace, { ...entry, ...counts });
 	const undone = await undoImport(olga.workspace, 'i0', actingAs(olga));
 	expect(undone).toMatchObject({ ok: true, value: { isUnknown: true } });
+});
+
+test('LS-09 · an import that is cut off in the middle is in the list, and what it has made is undone by it', async () => {
+	const entry = {
+		...{ id: 'i2', file: 'many.csv', at: 1, space: null, people: 0 },
+		...{ customers: 4, deals: 0, updated: 0, undoneAt: null },
+		kind: 'customers'
+	} as const;
+	const documents = { importId: 'i2', members: [], teams: [], stages: [] };
+	expect(await startImport(olga.workspace, entry, documents)).toMatchObject({ ok: true });
+	const ids = ['a', 'b'].map(() => newId(random));
+	const made = ids.map((one, index) => {
+		const made = createCustomer({ title: `New ${String(index)}` }, olga.me, actingAs(olga));
+		return { id: one, change: { ...made, set: { ...made.set, importId: 'i2' } } };
+	});
+	expect(await olga.workspace.records.createMany(ROOM, made)).toMatchObject({ ok: true });
+	// The tab is gone here. Its next start, and the member's other devices, know of the import.
+	const known = () => olga.workspace.mine.read(readImports).find(({ id }) => id === 'i2');
+	expect(known()).toMatchObject({ isRunning: true, undoneAt: null });
+	const undone = await undoImport(olga.workspace, 'i2', actingAs(olga));
+	expect(undone.ok && isWhole(undone.value)).toBe(true);
+	expect(await olga.workspace.db.records.bulkGet(ids)).toEqual([undefined, undefined]);
+	expect(await olga.workspace.db.bin.bulkGet(ids)).toMatchObject(ids.map((one) => ({ id: one })));
+	expect(known()?.undoneAt).not.toBeNull();
 });

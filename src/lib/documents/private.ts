@@ -38,6 +38,8 @@ export interface ImportEntry {
 	 * again.
 	 */
 	readonly updated?: number;
+	/** It was begun and has not ended: it goes on, or was cut off, and can be undone either way. */
+	readonly isRunning?: true;
 	readonly undoneAt: Instant | null;
 }
 

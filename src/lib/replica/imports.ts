@@ -140,6 +140,20 @@ export async function beginImport(
 	});
 }
 
+/**
+ * Begins an import: notes it, then adds what it brings to shared documents. The entry is there before anything else:
+ * an import that is cut off in the middle is found by it at the next start, and undone. Records have the import's
+ * mark; spaces have none, and are named in the entry.
+ */
+export async function startImport(
+	workspace: Workspace,
+	entry: ImportEntry,
+	documents: ImportDocuments
+): Promise<Saved> {
+	const noted = await noteImport(workspace, { ...entry, isRunning: true });
+	return noted.ok ? beginImport(workspace, documents, entry.space) : noted;
+}
+
 /** Notes an import, so that it can be found and undone from any of the member's devices. */
 export const noteImport = (workspace: Workspace, entry: ImportEntry): Promise<Saved> =>
 	workspace.mine.edit((doc) => {

@@ -2,7 +2,7 @@ import { clock, type WorkspaceView } from '$lib/app/context';
 import { today } from '$lib/domain/core/day';
 import { importedSpaces, spacesHere, writeSpaces } from '$lib/replica/import-spaces';
 import { undoImport } from '$lib/replica/import-undo';
-import { beginImport, importSnapshot, noteImport } from '$lib/replica/imports';
+import { importSnapshot, noteImport, startImport } from '$lib/replica/imports';
 import { stagesOf } from '$lib/features/common/spaces/template-words';
 import { defaultTemplate } from '$lib/domain/space/templates';
 import type { ImportDocuments } from '$lib/domain/import/plan-types';
@@ -28,11 +28,8 @@ export function workspaceHost(view: WorkspaceView): ImportHost {
 		},
 		begin: async (documents, about, progress) => {
 			const { spaces = [], spaceEdits = [] } = documents;
-			const begun = await beginImport(replica, documents, about.space);
+			const begun = await startImport(replica, entryOf(about, documents), documents);
 			if (!begun.ok || spaces.length + spaceEdits.length === 0) return begun;
-			// Spaces have no mark of their import: its entry has, and is there before the first of them.
-			const noted = await noteImport(replica, entryOf(about, documents));
-			if (!noted.ok) return noted;
 			return writeSpaces(replica, spaces, spaceEdits, progress);
 		},
 		finish: (about, documents) => noteImport(replica, entryOf(about, documents)),
