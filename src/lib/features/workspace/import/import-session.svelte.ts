@@ -2,34 +2,19 @@ import type { SpaceId } from '$lib/domain/core/ids';
 import type { Habits } from '$lib/domain/import/dates';
 import type { Dialect } from '$lib/domain/import/dialect';
 import type { FileFault, PlanFault, RejectedRow } from '$lib/domain/import/faults';
-import {
-	customUse,
-	isOfSpace,
-	keepsFacts,
-	type ColumnUse,
-	type CustomUse,
-	type Field,
-	type ImportKind,
-	type Mapping
-} from '$lib/domain/import/fields';
-import { mayBeKey } from '$lib/domain/import/existing';
-import {
-	KEY_FIELDS,
-	type EmptyCells,
-	type ImportMode,
-	type ValueUse
-} from '$lib/domain/import/plan-changes';
-import { customFieldsOf, type ColumnField } from '$lib/domain/import/snapshot-fields';
+import { customUse, isOfSpace, type ImportKind, type Mapping } from '$lib/domain/import/fields';
+import { customFieldsOf } from '$lib/domain/import/snapshot-fields';
 import type { ImportSnapshot } from '$lib/domain/import/plan-types';
 import { notSavedReason } from '$lib/features/common/refusals/why';
 import { m } from '$lib/i18n/messages';
 import type { NotSaved } from '$lib/replica/saved';
 import { reported } from '$lib/ui/error-log';
-import { policiesOf, UNDECIDED, type Decisions } from './decisions';
+import type { Decisions } from './decisions';
 import type { Encoding } from '$lib/features/common/spreadsheet/decode';
 import type { ImportHost } from './host';
 import type { WorkerEnd } from '$lib/replica/worker/remote-worker';
 import { Workbooks } from '$lib/features/common/spreadsheet/workbooks';
+import { ImportChoices } from './import-choices.svelte';
 import { ImportClient } from './import-client';
 import { ImportRun, textOf } from './import-run.svelte';
 import { knownNames } from './known-names';
@@ -87,17 +72,13 @@ export class ImportSession {
 	trouble = $state.raw<Trouble | null>(null);
 	file = $state.raw<File | null>(null);
 	opened = $state.raw<OpenedFile | null>(null);
-	uses = $state.raw<readonly ColumnUse[]>([]);
-	title = $state.raw<readonly number[]>([]);
-	/** Whether the columns are mapped as for the last file of this shape, and not as guessed. */
-	isRemembered = $state(false);
 	planned = $state.raw<PlannedImport | null>(null);
 	/** How far planning is; `null` while nothing is planned, or it has just begun. */
 	planning = $state.raw<Progress | null>(null);
 	planFaults = $state.raw<readonly PlanFault[]>([]);
 	snapshot = $state.raw<ImportSnapshot | null>(null);
-	/** The decisions about the plan. */
-	decisions = $state.raw<Decisions>(UNDECIDED);
+	/** What the columns are, and what happens to the rows. */
+	readonly choices: ImportChoices;
 	/** Whether new customers of this import get the opportunities that their spaces create (OP-12). */
 	makesDeals = $state(true);
 
@@ -107,9 +88,8 @@ export class ImportSession {
 		this.run = new ImportRun(options.host);
 		this.kind = options.kind;
 		this.space = options.space;
-		if (options.preset?.kind === options.kind) {
-			this.decisions = { ...this.decisions, ...options.preset.rows };
-		}
+		const { preset } = options;
+		this.choices = new ImportChoices(() => this, preset?.kind === options.kind ? preset.rows : {});
 	}
 
 	/** The import whose mapping the next file takes, while it is of the same kind. */
@@ -137,7 +117,7 @@ export class ImportSession {
 	/** Sets the kind of records. A chosen file is examined again. */
 	async setKind(kind: ImportKind): Promise<void> {
 		this.kind = kind;
-		this.decisions = { ...this.decisions, mode: 'create', key: null, defaults: new Map() };
+		this.choices.resetRows();
 		// Deals and tasks go into spaces of their own kinds.
 		const { spaces } = this.#options;
 		const fits = spaces?.(kind) ?? [];
@@ -189,8 +169,7 @@ export class ImportSession {
 				this.#forgetPlan();
 				this.opened = answer.file;
 				const remembered = this.#remembered(answer.file, snapshot);
-				this.isRemembered = remembered !== null;
-				this.#setMapping(remembered ?? answer.file.mapping);
+				this.choices.map(remembered ?? answer.file.mapping, remembered !== null);
 			} else {
 				// When reading an open file again fails, the file stays as it was.
 				if (choice === UNCHOSEN) this.opened = null;
@@ -210,80 +189,21 @@ export class ImportSession {
 		return JSON.stringify(before) === JSON.stringify(mapping) ? null : before;
 	}
 
-	#setMapping({ uses, title }: Mapping): void {
-		this.uses = uses;
-		this.title = title;
-	}
-
 	/** Maps the columns as the file suggests, instead of as last time. */
 	guess(): void {
 		if (this.opened === null) return;
-		this.isRemembered = false;
-		this.#setMapping(this.opened.mapping);
+		this.choices.map(this.opened.mapping, false);
 	}
 
 	#forgetPlan(): void {
 		this.planned = null;
 		this.planFaults = [];
-		this.decisions = policiesOf(this.decisions);
+		this.choices.forgetRows();
 	}
 
 	/** People and customers belong to the workspace, not to a space. */
 	get #target(): SpaceId | null {
 		return isOfSpace(this.kind) ? this.space : null;
-	}
-
-	/** Sets the use of a column. A field can be in one column only, so another column gives it up. */
-	setUse(column: number, use: ColumnUse): void {
-		const spare: ColumnUse = keepsFacts(this.kind) ? 'fact' : 'ignore';
-		const isField = use !== 'fact' && use !== 'ignore';
-		this.uses = this.uses.map((before, index) =>
-			index === column ? use : isField && before === use ? spare : before
-		);
-	}
-
-	/** Adds a column to the end of a deal's title, or removes it. */
-	toggleTitle(column: number): void {
-		this.title = this.title.includes(column)
-			? this.title.filter((other) => other !== column)
-			: [...this.title, column];
-	}
-
-	/** The columns by which what is here can be recognised. */
-	get keys(): readonly ValueUse[] {
-		const own = this.fields.filter(mayBeKey).map(({ id }) => customUse(id));
-		const all: readonly ValueUse[] = [...KEY_FIELDS[this.kind], ...own];
-		return all.filter((use) => (use === 'title' ? this.title.length > 0 : this.uses.includes(use)));
-	}
-
-	/** The custom fields that columns can be. */
-	get fields(): readonly ColumnField[] {
-		return this.snapshot === null ? [] : customFieldsOf(this.kind, this.snapshot);
-	}
-
-	/** Sets what the rows are, and by what existing records are recognised. */
-	setMode(mode: ImportMode): void {
-		const { keys } = this;
-		const [first = null] = keys;
-		const { key } = this.decisions;
-		const kept = key !== null && keys.includes(key) ? key : first;
-		this.decisions = { ...this.decisions, mode, key: mode === 'create' ? null : kept };
-	}
-
-	setKey(key: ValueUse): void {
-		this.decisions = { ...this.decisions, key };
-	}
-
-	setEmptyCells(emptyCells: EmptyCells): void {
-		this.decisions = { ...this.decisions, emptyCells };
-	}
-
-	/** Sets what new records get where their row says nothing; `null` for nothing. */
-	setDefault(use: Field | CustomUse, text: string | null): void {
-		const defaults = new Map(this.decisions.defaults);
-		if (text === null) defaults.delete(use);
-		else defaults.set(use, text);
-		this.decisions = { ...this.decisions, defaults };
 	}
 
 	/** Calculates what the import would do, and shows it. */
@@ -293,7 +213,7 @@ export class ImportSession {
 
 	/** Sets a decision and plans again. */
 	async decide(decisions: Decisions): Promise<void> {
-		this.decisions = decisions;
+		this.choices.decisions = decisions;
 		await this.#plan();
 	}
 
@@ -316,15 +236,19 @@ export class ImportSession {
 		let isPlanned = false;
 		const turn = (this.#turn += 1);
 		await this.#work(async () => {
-			const snapshot = await this.#options.host.snapshot(kind, this.#target, this.decisions.mode);
+			const snapshot = await this.#options.host.snapshot(
+				kind,
+				this.#target,
+				this.choices.decisions.mode
+			);
 			if (turn !== this.#turn) return;
 			this.snapshot = snapshot;
 			const request = {
 				settings: {
 					kind,
 					...dialectOf(opened),
-					mapping: { uses: this.uses, title: this.title },
-					...this.decisions
+					mapping: this.choices.mapping,
+					...this.choices.decisions
 				},
 				snapshot: this.makesDeals ? snapshot : { ...snapshot, automatic: [] },
 				habits: this.#options.habits,
@@ -372,12 +296,12 @@ export class ImportSession {
 		if (planned === null || this.busy) return;
 		this.step = 'import';
 		const { headers = [] } = this.opened ?? {};
-		this.#options.host.mappings?.keep(this.kind, headers, { uses: this.uses, title: this.title });
+		this.#options.host.mappings?.keep(this.kind, headers, this.choices.mapping);
 		await this.#work(async () => {
 			const name = this.file?.name ?? '';
 			const unrecorded = await this.run.start(this.#client, planned.plan, {
 				...{ space: this.#target, fileName: name },
-				mapping: keptMapping(headers, { uses: this.uses, title: this.title }, this.decisions)
+				mapping: keptMapping(headers, this.choices.mapping, this.choices.decisions)
 			});
 			this.#say(unrecorded);
 			this.step = 'done';

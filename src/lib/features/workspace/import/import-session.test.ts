@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { freshSnapshot, freshSpace } from '$lib/domain/import/testkit';
 import { m } from '$lib/i18n/messages';
 import { nameOwner, nameStage } from './decisions';
@@ -78,6 +78,36 @@ describe('an import from file to undo', () => {
 		expect(done).toBeLessThan(2001);
 		expect(host.undone).toEqual([host.begun[0]?.importId]);
 		expect(host.finished).toEqual([]);
+	});
+
+	test('LS-09 · planning says how far it is, and can be stopped and begun again', async () => {
+		const { session, sink } = setUp('deals');
+		await session.choose(file(dealsText(3000)));
+		session.columns();
+		const previewing = session.preview();
+		await vi.waitFor(() => {
+			expect(session.planning).not.toBeNull();
+		});
+		expect(session.planning?.total).toBe(6000);
+		session.stopPlanning();
+		await previewing;
+		expect([session.step, session.planned, session.planning, session.busy]).toEqual([
+			...['columns', null, null],
+			false
+		]);
+		await session.preview();
+		expect([session.step, session.planning]).toEqual(['preview', null]);
+		expect(session.planned?.plan.counts.deals).toBe(3000);
+		// A plan that was shown before is gone with the one that was to take its place.
+		const again = session.decide({ ...session.choices.decisions, unknownOwners: 'refuse' });
+		await vi.waitFor(() => {
+			expect(session.planning).not.toBeNull();
+		});
+		session.stopPlanning();
+		await again;
+		expect([session.step, session.planned]).toEqual(['columns', null]);
+		await session.start();
+		expect(sink.calls).toBe(0);
 	});
 
 	test('a full disk ends the import, says so, and takes back what was written', async () => {
@@ -175,17 +205,17 @@ describe('correcting what was guessed', () => {
 	test('columns: a field is in one column only; a title of several', async () => {
 		const { session } = setUp('deals');
 		await session.choose(file('product,account,owner\nGTX,Acme,Olga Owner\n'));
-		expect([session.uses, session.title]).toEqual([
+		expect([session.choices.uses, session.choices.title]).toEqual([
 			['fact', 'customer', 'owner'],
 			[0, 1]
 		]);
-		session.setUse(0, 'customer');
-		expect(session.uses).toEqual(['customer', 'fact', 'owner']);
-		session.toggleTitle(0);
-		session.toggleTitle(0);
-		expect(session.title).toEqual([1, 0]);
-		session.toggleTitle(0);
-		session.toggleTitle(1);
+		session.choices.setUse(0, 'customer');
+		expect(session.choices.uses).toEqual(['customer', 'fact', 'owner']);
+		session.choices.toggleTitle(0);
+		session.choices.toggleTitle(0);
+		expect(session.choices.title).toEqual([1, 0]);
+		session.choices.toggleTitle(0);
+		session.choices.toggleTitle(1);
 		await session.preview();
 		expect(session.step).toBe('file');
 		expect(session.planFaults).toEqual([{ code: 'field-missing', field: 'title' }]);
@@ -195,8 +225,8 @@ describe('correcting what was guessed', () => {
 		const { session } = setUp('people');
 		await session.choose(fixture('accounts.csv'));
 		await session.setKind('customers');
-		expect(session.uses[0]).toBe('name');
-		expect(session.uses[2]).toBe('fact');
+		expect(session.choices.uses[0]).toBe('name');
+		expect(session.choices.uses[2]).toBe('fact');
 	});
 
 	test('an ambiguous date order is the reader’s usual one until they say otherwise', async () => {
@@ -210,7 +240,7 @@ describe('correcting what was guessed', () => {
 		await english.preview();
 		expect(english.planned?.formats.dates).toMatchObject({ certain: false, because: 'region' });
 		expect(closeOn(english)).toBe('2017-03-01');
-		await english.decide({ ...english.decisions, dateOrder: 'dmy' });
+		await english.decide({ ...english.choices.decisions, dateOrder: 'dmy' });
 		expect(closeOn(english)).toBe('2017-01-03');
 		const polish = setUp('deals', 'pl').session;
 		await polish.choose(file(text));
@@ -225,13 +255,13 @@ describe('correcting what was guessed', () => {
 		await session.preview();
 		expect(session.planned?.plan.counts).toMatchObject({ members: 1, stages: 1 });
 		await Promise.all([
-			session.decide(nameOwner(session.decisions, 'zoe', 'owner-1')),
-			session.decide(nameStage(session.decisions, 'odd', first?.id ?? null))
+			session.decide(nameOwner(session.choices.decisions, 'zoe', 'owner-1')),
+			session.decide(nameStage(session.choices.decisions, 'odd', first?.id ?? null))
 		]);
 		expect(session.busy).toBe(false);
 		expect(session.planned?.plan.counts).toMatchObject({ members: 0, stages: 0, accepted: 1 });
-		await session.decide(nameOwner(session.decisions, 'zoe', null));
-		await session.decide({ ...session.decisions, unknownOwners: 'refuse' });
+		await session.decide(nameOwner(session.choices.decisions, 'zoe', null));
+		await session.decide({ ...session.choices.decisions, unknownOwners: 'refuse' });
 		expect(session.planned?.plan.counts).toMatchObject({ rejected: 1 });
 	});
 });
@@ -255,7 +285,7 @@ describe('bad input', () => {
 	test('every rejected row can be had, however many there are', async () => {
 		const { session } = setUp('customers');
 		await session.choose(file(`account,created\n${'Acme,never\n'.repeat(2500)}`));
-		session.setUse(1, 'createdOn');
+		session.choices.setUse(1, 'createdOn');
 		await session.preview();
 		expect(session.planned?.plan.rejected).toHaveLength(100);
 		const rejected = await session.rejected();

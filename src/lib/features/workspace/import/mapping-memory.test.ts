@@ -59,13 +59,22 @@ test('LS-09 · the next file of the same shape is mapped as the last one, or ane
 	const { session } = setUp('customers');
 	const file = (name: string) => new File([`company,city,note\n${name},Hue,x\n`], 'list.csv');
 	await session.choose(file('Acme'));
-	expect([session.isRemembered, session.uses]).toEqual([false, ['name', 'address', 'fact']]);
-	session.setUse(1, 'sector');
+	expect([session.choices.isRemembered, session.choices.uses]).toEqual([
+		false,
+		['name', 'address', 'fact']
+	]);
+	session.choices.setUse(1, 'sector');
 	await session.preview();
 	await session.start();
 	session.again();
 	await session.choose(file('Boats'));
-	expect([session.isRemembered, session.uses]).toEqual([true, ['name', 'sector', 'fact']]);
+	expect([session.choices.isRemembered, session.choices.uses]).toEqual([
+		true,
+		['name', 'sector', 'fact']
+	]);
 	session.guess();
-	expect([session.isRemembered, session.uses]).toEqual([false, ['name', 'address', 'fact']]);
+	expect([session.choices.isRemembered, session.choices.uses]).toEqual([
+		false,
+		['name', 'address', 'fact']
+	]);
 });
