@@ -10,10 +10,11 @@ import type { RecordStore } from './store/records';
 import type { OutboxRow } from './store/rows';
 
 /**
- * How many edits may be on their way to the relay before the next are read from the outbox, and how many are read at
- * a stretch. Bulk work writes to the outbox as well, and each reading waits for a turn: it has to be worth one.
+ * How many edits may be on their way to the relay, from how few on the next are read from the outbox, and how many are
+ * read at a stretch. Bulk work writes to the outbox as well, and each reading waits for a turn: it has to be worth one.
  */
 const IN_FLIGHT = 2048;
+const FEW_IN_FLIGHT = 1024;
 const READ_AT_ONCE = 256;
 
 /** The largest update that is sent, bytes: a relay ends the connection over a larger frame. */
@@ -195,6 +196,7 @@ export class RecordChannel {
 	}
 
 	private async sendWaiting(): Promise<void> {
+		if (this.inFlight.length > FEW_IN_FLIGHT) return;
 		const connection = this.connection;
 		const { db } = this.store;
 		// One turn for all that may be on its way, read and sent in pieces between which the page has its own.
