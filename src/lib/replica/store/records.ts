@@ -127,9 +127,11 @@ export class RecordStore {
 			const all = wanted.map(({ id, change }) => madeOf(room, id, change));
 			const derivedIds = wanted.map(({ id }) => id).filter(isDerivedId);
 			await this.writer.write(['outbox'], async () => {
-				const here = await storedAmong(this.db, derivedIds);
+				const [here, attached] = await Promise.all([
+					storedAmong(this.db, derivedIds),
+					this.isAttached()
+				]);
 				const made = here.size === 0 ? all : all.filter(({ row }) => !here.has(row.record));
-				const attached = await this.isAttached();
 				// The tables do not wait for each other.
 				await Promise.all([
 					this.db.updates.bulkAdd(made.map(({ row }) => row)),

@@ -32,12 +32,11 @@ import {
 	type ImportSettings,
 	type ImportSink,
 	type ImportSnapshot,
-	type RecordBatch,
 	type SinkFault
 } from '$lib/domain/import/plan-types';
 import type { Stage } from '$lib/domain/space/space';
-import { readFile } from '$lib/features/common/spreadsheet/decode';
-import type { TableSource } from '$lib/features/common/spreadsheet/workbook-api';
+import { sampleOf, tableOf } from './open-table';
+import { writePlan } from './write-plan';
 import {
 	REJECTED_BATCH,
 	REJECTED_SHOWN,
@@ -74,10 +73,7 @@ export interface ImportEnvironment {
 
 /** The number of rows that are processed before the worker reads its messages again. */
 const ROWS_AT_ONCE = 1000;
-const SAMPLE_ROWS = 100;
 const SHOWN_ROWS = 5;
-
-const NOTHING_TO_WRITE = succeed(null);
 
 /** Lets waiting messages arrive, because a cancellation must be noticed between two operations. */
 const breathe = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
@@ -300,37 +296,22 @@ export class ImportApi {
 		if (ready === null || ready.plan === this.#written) return { type: 'superseded' };
 		this.#written = ready.plan;
 		const total = recordsIn(ready.plan.counts);
-		let done = 0;
 		const opened = await this.#openSink(request.workspaceId, ready.member);
-		if (!opened.ok) return { type: 'run-failed', failure: opened.error, done, total };
+		if (!opened.ok) return { type: 'run-failed', failure: opened.error, done: 0, total };
 		const sink = opened.value;
 		const { importId } = ready.plan;
 		try {
-			const write = async ({ room, records, updates = [] }: RecordBatch) => {
-				const written =
-					records.length > 0 ? await sink.writeRecords(room, records) : NOTHING_TO_WRITE;
-				const taken =
-					written.ok && updates.length > 0
-						? await sink.updateRecords(room, updates, { importId, stages: ready.stages })
-						: written;
-				if (!taken.ok) return taken;
-				done += records.length + updates.length;
-				report({ done, total });
-				return taken;
-			};
 			const batches = ready.planner.batches(() => bodyRows(this.#text, ready.dialect));
-			// While one batch is being written, the next is made: never more than two are in memory.
-			let writing: ReturnType<typeof write> = Promise.resolve(NOTHING_TO_WRITE);
-			for (const batch of batches) {
-				const written = await writing;
-				if (!written.ok) return { type: 'run-failed', failure: written.error, done, total };
-				await breathe();
-				if (running.cancelled) return { type: 'cancelled', done, total };
-				writing = write(batch);
-			}
-			const written = await writing;
-			if (!written.ok) return { type: 'run-failed', failure: written.error, done, total };
-			return { type: 'done', importId, done, total };
+			return await writePlan(
+				batches,
+				sink,
+				{ importId, stages: ready.stages, total },
+				{
+					isCancelled: () => running.cancelled,
+					breathe,
+					report
+				}
+			);
 		} finally {
 			sink.close();
 		}
@@ -352,28 +333,6 @@ export class ImportApi {
 		const next = from + REJECTED_BATCH;
 		return { rows: all.slice(from, next), next: next < all.length ? next : null };
 	}
-}
-
-/** Returns the text of a table, and where it is from. */
-async function tableOf({
-	file,
-	encoding,
-	read
-}: OpenTable): Promise<Result<{ readonly text: string; readonly source: TableSource }, FileFault>> {
-	if (read !== null) return succeed({ text: await read.text.text(), source: read.source });
-	const decoded = await readFile(file, encoding);
-	if (!decoded.ok) return decoded;
-	const { text, ...of } = decoded.value;
-	return succeed({ text, source: { is: 'text', ...of } });
-}
-
-function sampleOf(text: string, dialect: Dialect): (readonly string[])[] {
-	const rows: (readonly string[])[] = [];
-	for (const row of bodyRows(text, dialect)) {
-		if (!isBlank(row)) rows.push(row.cells);
-		if (rows.length === SAMPLE_ROWS) break;
-	}
-	return rows;
 }
 
 /** Returns the same environment with the days of a workspace's time zone. */
