@@ -1,10 +1,16 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import type { FieldValue, RecordChange } from '../core/change';
 import type { Role } from '../member/member';
 import type { RowFaultReason } from './faults';
+import type { ImportKind } from './fields';
+import { JudgedClasses } from './judged-classes';
 import { RowJudge } from './row-judge';
-import { freshSnapshot, freshSpace, person, seededActing } from './testkit';
+import { freshSnapshot, freshSpace, person, planText, seededActing } from './testkit';
+
+afterEach(() => {
+	vi.restoreAllMocks();
+});
 
 const space = { ...freshSpace(), members: ['me'] };
 const snapshotOf = (role: Role) =>
@@ -120,3 +126,40 @@ test('LS-09 · of many rows that differ in what they say, one is judged by all r
 	expect(first).toBeGreaterThan(0);
 	expect(judgings).toBe(first);
 });
+
+test.each(['owner', 'supervisor', 'agent'] as const)(
+	'LS-09 · the plan and the records of a whole file are those of its rows, each judged by itself: %s',
+	(role) => {
+		const row = fc.tuple(
+			fc.constantFrom('A', 'B', 'C', 'x'.repeat(1001), ''),
+			fc.constantFrom('', 'Me', 'Peer', 'Far', 'New One'),
+			fc.constantFrom('', '2020-01-02', '2026-05-15', '2199-01-01'),
+			fc.constantFrom('', 'a@b.example', 'Won', 'Lost', 'Other'),
+			fc.constantFrom('', 'vip', '+48 600 100 200')
+		);
+		const heads: readonly (readonly [ImportKind, string])[] = [
+			['deals', 'deal name,owner,created on,stage,account'],
+			['customers', 'name,owner,created on,email,phone'],
+			['leads', 'name,owner,created on,email,tags'],
+			['tasks', 'task,owner,created on,status,note']
+		];
+		fc.assert(
+			fc.property(
+				fc.constantFrom(...heads),
+				fc.array(row, { minLength: 1, maxLength: 30 }),
+				([kind, head], rows) => {
+					const text = `${head}\n${rows.map((cells) => cells.join(',')).join('\n')}\nZ,,,,\n`;
+					const snapshot = snapshotOf(role);
+					const of = kind === 'customers' ? { ...snapshot, space: null } : snapshot;
+					const together = planText(kind, text, of);
+					const knows = vi.spyOn(JudgedClasses.prototype, 'knows').mockReturnValue(false);
+					const byItself = planText(kind, text, of);
+					knows.mockRestore();
+					expect(together.plan).toEqual(byItself.plan);
+					expect(together.batches).toEqual(byItself.batches);
+				}
+			),
+			{ numRuns: 80 }
+		);
+	}
+);
