@@ -1,3 +1,4 @@
+import { Dexie } from 'dexie';
 import type { RecordId } from '../domain/core/ids';
 import type { Cursor, FromRelay } from '../protocol/messages';
 import type { RoomName } from '../protocol/rooms';
@@ -208,7 +209,9 @@ export class RecordChannel {
 					.limit(Math.min(READ_AT_ONCE, IN_FLIGHT - this.inFlight.length))
 					.toArray();
 				// While we read, the connection may have been replaced: `start` sends everything again.
-				if (rows.length === 0 || connection !== this.connection || !this.send(rows)) return;
+				if (rows.length === 0 || connection !== this.connection) return;
+				// What follows from sending has transactions of its own.
+				if (!Dexie.ignoreTransaction(() => this.send(rows))) return;
 			}
 		});
 	}
