@@ -62,7 +62,7 @@ function nameOf({ set, history, posts, note }: RecordChange, space: string, now:
 		name += `|${field}`;
 		if (isFree(field)) continue;
 		const isPast = MOMENTS.has(field) && typeof value === 'number' && value <= now;
-		name += isPast ? '<' : `=${JSON.stringify(value) ?? ''}`;
+		name += isPast ? '<' : `=${JSON.stringify(value)}`;
 	}
 	return name;
 }

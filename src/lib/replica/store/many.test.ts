@@ -126,7 +126,7 @@ test('a record that changes between working out and writing is worked out again 
 	const ahead = await prepareTogether(db, judge, 1, wanted);
 	const second = all[1]?.id ?? '';
 	await store.change(ROOM, second, setField('title', 'Changed', 'Customer 1', acting));
-	const done = await db.transaction('rw', db.tables, () =>
+	const done = await db.transaction('rw', db.tables, async () =>
 		editTogether(db, judge, 1, wanted, ahead)
 	);
 	expect(done.ok).toBe(true);

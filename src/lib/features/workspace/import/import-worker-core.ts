@@ -21,7 +21,7 @@ import {
 	rowsAbove,
 	type Dialect
 } from '$lib/domain/import/dialect';
-import { MAX_COLUMNS, type FileFault, type PlanFault } from '$lib/domain/import/faults';
+import { MAX_COLUMNS, type PlanFault } from '$lib/domain/import/faults';
 import { OddRows } from '$lib/domain/import/odd-rows';
 import { FormatTally } from '$lib/domain/import/formats';
 import type { Planner } from '$lib/domain/import/plan-input';
