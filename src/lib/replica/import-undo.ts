@@ -23,8 +23,8 @@ import type { Row } from './store/rows';
 import { readStored, type StoredRecord } from './store/whole-fields';
 import type { Workspace } from './workspace';
 
-/** How many records are taken back in one transaction. */
-const BATCH = 250;
+/** How many records are taken back in one transaction: as many as the page can hand to the storage at a stretch. */
+const BATCH = 100;
 
 const DONE: Saved = succeed(null);
 

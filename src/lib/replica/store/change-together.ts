@@ -103,20 +103,15 @@ export async function editTogether(
 		if (!edited.ok) return edited;
 		all.push(edited.value);
 	}
-	await Promise.all([
-		db.updates.bulkAdd(all.flatMap(({ added }) => added)),
-		putRows(
-			db,
-			all.map(({ derived }) => derived),
-			rows
-		),
-		attached
-			? putIntoOutbox(
-					db,
-					all.flatMap(({ outgoing }) => outgoing)
-				)
-			: null
-	]);
+	// One table after the other: handing many rows to the storage takes time, and the page has its turn in between.
+	await db.updates.bulkAdd(all.flatMap(({ added }) => added));
+	await putRows(
+		db,
+		all.map(({ derived }) => derived),
+		rows
+	);
+	const outgoing = attached ? all.flatMap((one) => one.outgoing) : [];
+	await putIntoOutbox(db, outgoing);
 	return succeed(null);
 }
 

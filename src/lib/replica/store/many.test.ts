@@ -86,7 +86,7 @@ describe('LS-09 · what an import and its undo ask of the database grows with th
 
 		const works: readonly ((all: typeof few) => Promise<unknown>)[] = [
 			make,
-			(all) => change(all, () => setField('email', 'a@b.example', '', acting)),
+			(all) => change(all, () => setField('email', '', 'a@b.example', acting)),
 			(all) => change(all, () => bin(acting))
 		];
 		for (const work of works) {
@@ -120,12 +120,12 @@ test('a record that changes between working out and writing is worked out again 
 		edits: (fields: Readonly<Record<string, unknown>> | null) => {
 			const title = String(fields?.['title']);
 			seen.push(title);
-			return [setField('title', `${title}!`, title, acting)];
+			return [setField('title', title, `${title}!`, acting)];
 		}
 	}));
 	const ahead = await prepareTogether(db, judge, 1, wanted);
 	const second = all[1]?.id ?? '';
-	await store.change(ROOM, second, setField('title', 'Changed', 'Customer 1', acting));
+	await store.change(ROOM, second, setField('title', 'Customer 1', 'Changed', acting));
 	const done = await db.transaction('rw', db.tables, async () =>
 		editTogether(db, judge, 1, wanted, ahead)
 	);
