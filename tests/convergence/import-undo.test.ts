@@ -131,7 +131,7 @@ test('LS-09 · an import that is cut off in the middle is in the list, and what 
 	expect(await startImport(olga.workspace, entry, documents)).toMatchObject({ ok: true });
 	const ids = ['a', 'b'].map(() => newId(random));
 	const made = ids.map((one, index) => {
-		const made = createCustomer({ title: `New ${String(index)}` }, olga.me, actingAs(olga));
+		const made = createCustomer({ title: `New ${String(index)}` }, olga.me, actingAs(olga), []);
 		return { id: one, change: { ...made, set: { ...made.set, importId: 'i2' } } };
 	});
 	expect(await olga.workspace.records.createMany(ROOM, made)).toMatchObject({ ok: true });

@@ -55,7 +55,7 @@ async function make(count: number): Promise<void> {
 	for (let start = 0; start < count; start += 500) {
 		const made = Array.from({ length: 500 }, (_, index) => ({
 			id: `c${String(start + index)}`,
-			change: createCustomer({ title: `C ${String(start + index)}` }, 'olga', acting)
+			change: createCustomer({ title: `C ${String(start + index)}` }, 'olga', acting, [])
 		}));
 		await store.createMany(ROOM, made);
 	}

@@ -43,7 +43,7 @@ const customers = (count: number, from = 0) =>
 		const title = `Customer ${String(from + index)}`;
 		return {
 			id: derivedId('customer', 'w', 'name', title),
-			change: createCustomer({ title }, 'olga', acting)
+			change: createCustomer({ title }, 'olga', acting, [])
 		};
 	});
 
