@@ -91,7 +91,7 @@ beforeEach(() => {
 		origin: 'https://polder.test',
 		socket: TestSocket as unknown as typeof WebSocket,
 		tickets: { protocols: (attempts) => [String(attempts)], take: () => undefined },
-		linkTiming: { handshake: 10_000, silence: 25_000, sign: 5000 },
+		linkTiming: { handshake: 10_000, silence: 25_000, sign: 5000, steady: 30_000 },
 		onRelay: (relay) => relays.push(relay)
 	});
 });

@@ -26,9 +26,16 @@ export interface LinkTiming {
 	readonly silence: number;
 	/** Until a connection that is asked for a sign of life has given one. */
 	readonly sign: number;
+	/** A connection or channel that lasted so long was no attempt that failed. */
+	readonly steady: number;
 }
 
-export const LINK_TIMING: LinkTiming = { handshake: 10_000, silence: 25_000, sign: 5000 };
+export const LINK_TIMING: LinkTiming = {
+	handshake: 10_000,
+	silence: 25_000,
+	sign: 5000,
+	steady: 30_000
+};
 
 /** After so long without a word a connection counts as broken, ms; and how often that is looked at. */
 const BROKEN_AFTER = 30_000;

@@ -5,6 +5,7 @@ import { decodeFromRelay, encodeFromDevice } from '../protocol/codec';
 import type { Answer, Question, Welcome } from '../protocol/handshake';
 import { CLOSE, POLDER_MESSAGE, type FromDevice, type FromRelay } from '../protocol/messages';
 import { STEP_2, SYNC, UPDATE } from '../protocol/y-websocket';
+import { LINK_TIMING, type LinkTiming } from './relay-connection';
 import { countSilence } from './silence';
 import type { Link } from './status';
 
@@ -23,6 +24,9 @@ export interface LinkListener {
 	readonly onOffered?: () => void;
 }
 
+/** Ends of a channel that the next one is likely to meet as well: the relay is in trouble, or we are. */
+const IN_TROUBLE: ReadonlySet<number> = new Set([CLOSE.fault, CLOSE.storage, CLOSE.slow]);
+
 /**
  * Polder's own messages on the channel of one room: counts what the relay has saved of the room's document, and
  * passes everything else on. The connection that the channel is a part of has proved who we are.
@@ -34,6 +38,9 @@ export class RelayLink {
 	private sent = 0;
 	private saved = 0;
 	private answeredStep1 = false;
+	/** How many channels in a row the relay has ended because of trouble, and since when the present one is open. */
+	private troubles = 0;
+	private openSince = 0;
 	/** Whether there is to be a connection. */
 	private isWanted = false;
 	private nextQuestion = 1;
@@ -41,7 +48,8 @@ export class RelayLink {
 
 	constructor(
 		private provider: WebsocketProvider,
-		private readonly listener: LinkListener
+		private readonly listener: LinkListener,
+		private readonly timing: Pick<LinkTiming, 'steady'> = LINK_TIMING
 	) {
 		this.attach(provider);
 	}
@@ -123,6 +131,7 @@ export class RelayLink {
 		switch (message.type) {
 			case 'welcome':
 				this.welcomed = true;
+				this.openSince = performance.now();
 				this.setState({ state: 'open' });
 				this.listener.onWelcome?.(message.welcome);
 				if (this.answeredStep1) this.listener.onOffered?.();
@@ -150,6 +159,19 @@ export class RelayLink {
 	private checkSaved(): void {
 		if (!this.welcomed || !this.provider.synced || !this.answeredStep1) return;
 		if (this.saved >= this.sent) this.listener.onSaved?.();
+	}
+
+	/**
+	 * A relay whose disk is full lets us in, has nothing to tell us, and ends the channel when it cannot store what
+	 * we send. y-websocket takes that for a connection that went well, and comes back at once: several times a second,
+	 * from every device that has something to send.
+	 */
+	private waitLonger(): void {
+		if (this.welcomed && performance.now() - this.openSince > this.timing.steady) this.troubles = 0;
+		this.provider.wsUnsuccessfulReconnects = Math.max(
+			this.provider.wsUnsuccessfulReconnects,
+			this.troubles++
+		);
 	}
 
 	private reset(): void {
@@ -180,6 +202,9 @@ export class RelayLink {
 			if (!isCurrent() || status === 'connected') return;
 			this.reset();
 			this.setState({ state: 'connecting' });
+		});
+		provider.on('connection-close', (event) => {
+			if (isCurrent() && event !== null && IN_TROUBLE.has(event.code)) this.waitLonger();
 		});
 		provider.on('closed', ({ code, reason }) => {
 			if (!isCurrent()) return;

@@ -196,29 +196,33 @@ export class Rooms {
 				if (about.kind === 'directory') ports.onRelayWentBack();
 			}
 		});
-		const link = new RelayLink(document.provider, {
-			onWelcome: (welcome) => {
-				ports.onWelcome(welcome);
-				presence.start(welcome.presence);
-				this.startRecords(room);
+		const link = new RelayLink(
+			document.provider,
+			{
+				onWelcome: (welcome) => {
+					ports.onWelcome(welcome);
+					presence.start(welcome.presence);
+					this.startRecords(room);
+				},
+				onMessage: (message) => {
+					this.receive(room, message);
+				},
+				onState: (state) => {
+					this.linkChanged(room, state);
+				},
+				onSynced: () => {
+					ports.onSynced(room);
+				},
+				// What records build on (a stage made offline) goes first; now they may follow.
+				onOffered: () => {
+					room.channel?.pump();
+				},
+				onSaved: () => {
+					document.noteSaved().then(ports.onChange, ports.onFailure);
+				}
 			},
-			onMessage: (message) => {
-				this.receive(room, message);
-			},
-			onState: (state) => {
-				this.linkChanged(room, state);
-			},
-			onSynced: () => {
-				ports.onSynced(room);
-			},
-			// What records build on (a stage made offline) goes first; now they may follow.
-			onOffered: () => {
-				room.channel?.pump();
-			},
-			onSaved: () => {
-				document.noteSaved().then(ports.onChange, ports.onFailure);
-			}
-		});
+			ports.linkTiming
+		);
 		const presence = new RoomPresence((message) => link.send(message));
 		const room: OpenRoom = { document, link, presence, channel: null, loaded: false, later: null };
 		this.open.set(document.room, room);
