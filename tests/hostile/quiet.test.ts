@@ -21,7 +21,7 @@ beforeEach(async () => {
 		limits: DEFAULT_LIMITS,
 		publicHost: null,
 		proxies: 0,
-		heartbeat: 20
+		heartbeat: 150
 	});
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 	url = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
