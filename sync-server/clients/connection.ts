@@ -23,11 +23,11 @@ import type { Limits } from '../common/limits';
 import type { Identity } from '../access/identity';
 import type { Payer, Share } from '../access/budgets';
 import { Channels } from './channels';
+import { inRoom, type Place } from './place';
 import { readType, RoomSession } from './room-session';
 import type { Relay, TrackedConnection } from '../rooms/relay';
 import type { Socket } from './socket';
 import { Throttle } from './throttle';
-import { awarenessFrame, NOBODY } from '../rooms/sync-frames';
 import { isForSpace, parseToken } from '../access/tokens';
 
 /** The states of a connection. */
@@ -45,15 +45,6 @@ interface Inside {
 	readonly share: Share;
 	readonly throttle: Throttle;
 	readonly place: Place;
-}
-
-/** Where a connection is: in one room, or in as many as it has channels. */
-interface Place {
-	receive(frame: Uint8Array): void;
-	/** Shows the other side that the relay is there. */
-	beat(): void;
-	checkRights(): void;
-	leave(): void;
 }
 
 /** What a connection asks for when it is opened. */
@@ -385,7 +376,7 @@ export class Connection implements TrackedConnection {
 			greet();
 		} else if (address !== null && share.enter(this.request.room) !== null) {
 			const session = new RoomSession(relay, ports);
-			this.letIn({ who, share, throttle, place: roomOf(session) });
+			this.letIn({ who, share, throttle, place: inRoom(session) });
 			greet();
 			session.enter(relay.rooms.enter(this.request.room, address, session.client));
 		} else {
@@ -406,25 +397,6 @@ export class Connection implements TrackedConnection {
 		this.close(code, reason);
 	};
 }
-
-/** Returns a session of one room as the place of its connection. */
-const roomOf = (session: RoomSession): Place => ({
-	receive: (frame) => {
-		session.receive(frame);
-	},
-	beat: () => {
-		session.client.send(NOTHING_NEW);
-	},
-	checkRights: () => {
-		session.checkRights();
-	},
-	leave: () => {
-		session.leave();
-	}
-});
-
-/** An awareness update about nobody: every client of the standard protocol accepts and ignores it. */
-const NOTHING_NEW = awarenessFrame(NOBODY);
 
 /** The longest hello, bytes: it is read before its sender is authenticated. */
 const LONGEST_HELLO = 16 * 1024;

@@ -16,6 +16,7 @@ import { SYNC_PATH } from '../protocol/rooms';
 import { AWARENESS } from '../protocol/y-websocket';
 import { channelClass, type Carrier, type ChannelSocket } from './channel-socket';
 import type { Device } from './device';
+import { SilenceWatch } from './silence-watch';
 import type { TicketKeeper } from './ticket-keeper';
 
 /** How long a connection may take for what, ms. */
@@ -36,10 +37,6 @@ export const LINK_TIMING: LinkTiming = {
 	sign: 5000,
 	steady: 30_000
 };
-
-/** After so long without a word a connection counts as broken, ms; and how often that is looked at. */
-const BROKEN_AFTER = 30_000;
-const LOOK_EVERY = 3000;
 
 /** How long to wait after the first attempt that led nowhere, ms: each further wait is twice as long, up to the most. */
 const FIRST_WAIT = 200;
@@ -101,14 +98,12 @@ export class RelayConnection {
 	private lastNumber = CONTROL;
 	/** Attempts since the last that led in. */
 	private attempts = 0;
-	/** When something was heard last, ms, and how often something was. */
-	private heard = 0;
-	private words = 0;
-	private watching: ReturnType<typeof setInterval> | undefined;
-	/** Runs while the other side is asked for a sign of life. */
-	private proof: ReturnType<typeof setTimeout> | undefined;
+	private readonly silence: SilenceWatch;
 
 	constructor(private readonly ports: ConnectionPorts) {
+		this.silence = new SilenceWatch(ports.linkTiming, () => {
+			this.end(BROKEN);
+		});
 		this.url = ports.origin.replace(/^http/, 'ws') + SYNC_PATH;
 		this.channels = channelClass(this.carrier, (url) => url.slice(this.url.length + 1));
 	}
@@ -126,15 +121,11 @@ export class RelayConnection {
 
 	/** The device was asleep: a connection that has been silent for long shows that it lives, or ends. */
 	wake(): void {
-		const { state, ports } = this;
-		if (state.at !== 'inside' || this.proof !== undefined) return;
-		if (Date.now() - this.lastHeard() < ports.linkTiming.silence) return;
-		const { words } = this;
-		state.socket.send(SIGN_OF_LIFE);
-		this.proof = setTimeout(() => {
-			this.proof = undefined;
-			if (this.state === state && this.words === words) this.end(BROKEN);
-		}, ports.linkTiming.sign);
+		const { state } = this;
+		if (state.at !== 'inside') return;
+		this.silence.ask(() => {
+			state.socket.send(SIGN_OF_LIFE);
+		});
 	}
 
 	private readonly carrier: Carrier = {
@@ -233,9 +224,7 @@ export class RelayConnection {
 	private stop(): void {
 		const { state } = this;
 		this.state = { at: 'none' };
-		clearInterval(this.watching);
-		clearTimeout(this.proof);
-		this.proof = undefined;
+		this.silence.stop();
 		if ('timer' in state) clearTimeout(state.timer);
 		if ('socket' in state) state.socket.close();
 	}
@@ -249,8 +238,7 @@ export class RelayConnection {
 	}
 
 	private receive(frame: Uint8Array): void {
-		this.heard = Date.now();
-		this.words += 1;
+		this.silence.hear();
 		if (this.state.at === 'proving') {
 			this.receiveProving(frame, this.state.socket);
 			return;
@@ -325,21 +313,13 @@ export class RelayConnection {
 		this.lastNumber = CONTROL;
 		this.state = { at: 'inside', socket };
 		ports.tickets.take(welcome);
-		this.watching = setInterval(() => {
-			if (Date.now() - this.lastHeard() > BROKEN_AFTER) this.end(BROKEN);
-		}, LOOK_EVERY);
+		this.silence.start();
 		for (const channel of [...this.asked]) this.enter(channel, socket);
 	}
 
 	/** A relay that we cannot understand is of another version: we do not go on with it. */
 	private endMisunderstood(reason: string): void {
 		this.end({ code: CLOSE.version, reason });
-	}
-
-	/** When something was heard last: never in the future, also after the device's clock was set back. */
-	private lastHeard(): number {
-		this.heard = Math.min(this.heard, Date.now());
-		return this.heard;
 	}
 }
 
