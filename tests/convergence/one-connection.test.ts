@@ -11,14 +11,13 @@ test('a tab holds one connection, however many spaces are open, and so does each
 	const addresses: string[] = [];
 	const olga = await Actor.found('Olga', relay);
 	const { socket } = olga.environment;
-	Object.assign(olga.environment, {
-		socket: new Proxy(socket, {
-			construct: (target, args: [string, string[]]) => {
-				addresses.push(args[0]);
-				return Reflect.construct(target, args) as WebSocket;
-			}
-		})
-	});
+	const noting = class extends socket {
+		constructor(url: string | URL, protocols?: string | string[]) {
+			super(url, protocols);
+			addresses.push(String(url));
+		}
+	};
+	Object.assign(olga.environment, { socket: noting });
 	for (let n = 0; n < 12; n++) await olga.addSpace();
 	await olga.synced();
 	await olga.reload();
