@@ -1,4 +1,4 @@
-// (o) A company that is only there: each device has a connection with a channel for each of its rooms. And what a
+// (p) A company that is only there: each device has a connection with a channel for each of its rooms. And what a
 // change costs that everybody is told of.
 import * as encoding from 'lib0/encoding';
 import { Awareness, encodeAwarenessUpdate } from 'y-protocols/awareness';
@@ -153,8 +153,8 @@ await removeData();
 
 const idle = `${count(DEVICES)} devices with ${count(SPACES)} spaces`;
 await report(
-	'o-company',
-	'(o) A company that is only there',
+	'p-company',
+	'(p) A company that is only there',
 	[
 		{ what: `${idle}, let in one after the other`, polder: ms(entered) },
 		{
