@@ -17,11 +17,15 @@ describe('what a device may use', () => {
 	};
 	const opener =
 		(budgets: Budgets) =>
-		(device: string, room: string, socket = { unread: 0 }) =>
-			budgets.open(
+		(device: string, room: string, socket = { unread: 0 }) => {
+			const share = budgets.open(
 				{ account: device, member: `member of ${device}` },
-				{ room, socket, cut: () => undefined }
+				{ socket, cut: () => undefined }
 			);
+			if (share === null || share.enter(room) !== null) return share;
+			share.close();
+			return null;
+		};
 
 	test('is counted over all of its connections, and does not start anew when it comes back', () => {
 		const clock = makeClock();
@@ -53,6 +57,28 @@ describe('what a device may use', () => {
 		first?.close();
 		expect(open('device', 'a')).not.toBeNull();
 	});
+
+	test('is so many channels over all of its connections, and a place that is given back is free again', () => {
+		const few = { ...limits, deviceChannels: 3 };
+		const open = opener(new Budgets(makeClock(), few));
+		const first = open('device', 'a');
+		const leave = first?.enter('a');
+		expect(first?.enter('b')).not.toBeNull();
+		expect(first?.enter('a')).toBeNull();
+		expect(open('device', 'b')).toBeNull();
+		leave?.();
+		leave?.();
+		const second = open('device', 'b');
+		expect(second).not.toBeNull();
+		expect(second?.enter('b')).toBeNull();
+		// What ends gives back all of its places.
+		first?.close();
+		expect([second?.enter('b'), second?.enter('c')].map((place) => place === null)).toEqual([
+			false,
+			false
+		]);
+		expect(second?.enter('c')).toBeNull();
+	});
 });
 
 describe('LIMIT · what all connections together may cost', () => {
@@ -63,7 +89,7 @@ describe('LIMIT · what all connections together may cost', () => {
 		const shares = Array.from({ length: 8 }, (_, n) =>
 			budgets.open(
 				{ account: `device ${String(n)}`, member: 'anna' },
-				{ room: 'a', socket: { unread: 0 }, cut: () => undefined }
+				{ socket: { unread: 0 }, cut: () => undefined }
 			)
 		);
 		for (const share of shares) share?.spend(10, 0);
@@ -77,7 +103,7 @@ describe('LIMIT · what all connections together may cost', () => {
 		const open = (name: string, unread: number) =>
 			budgets.open(
 				{ account: name, member: name },
-				{ room: 'a', socket: { unread }, cut: () => cut.push(name) }
+				{ socket: { unread }, cut: () => cut.push(name) }
 			);
 		open('reads', 0);
 		open('slow', 30);

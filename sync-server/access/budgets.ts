@@ -15,12 +15,21 @@ export interface Share {
 	readonly wait: number;
 	/** Bytes that the device has not read yet, over all of its connections. */
 	readonly unread: number;
-	/** The connection has ended. */
+	/**
+	 * Takes a place in a room. Returns the function that gives it back, or `null` when the device is in as many
+	 * rooms, or in rooms as many times, as it may be.
+	 */
+	enter(room: string): (() => void) | null;
+	/** The connection has ended. Its places in rooms are given back. */
 	close(): void;
 }
 
 interface Account {
 	readonly connections: Set<OpenConnection>;
+	/** The rooms that it is in, with how many times each. */
+	readonly rooms: Map<string, number>;
+	/** How many times it is in a room. */
+	channels: number;
 	readonly frames: Bucket;
 	readonly bytes: Bucket;
 	/** The bytes that it adds to the disk. */
@@ -28,7 +37,6 @@ interface Account {
 }
 
 interface OpenConnection {
-	readonly room: string;
 	/** How much the other side has not read yet, bytes. */
 	readonly socket: { readonly unread: number };
 	/** Ends the connection. Its device comes back later. */
@@ -67,8 +75,8 @@ export class Budgets {
 	}
 
 	/**
-	 * Returns the share of a new connection, or `null` when the account has as many connections or rooms as
-	 * it may.
+	 * Returns the share of a new connection, or `null` when the account or its member has as many connections
+	 * as they may.
 	 */
 	open({ account: who, member }: Payer, connection: OpenConnection): Share | null {
 		this.sweep();
@@ -77,11 +85,9 @@ export class Budgets {
 		const { connections, frames, bytes } = account;
 		if (connections.size >= this.limits.deviceConnections) return null;
 		if (whole.connections.size >= this.limits.deviceConnections * DEVICES) return null;
-		const { room } = connection;
-		const rooms = new Set([...connections].map((each) => each.room));
-		if (!rooms.has(room) && rooms.size >= this.limits.deviceRooms) return null;
 		connections.add(connection);
 		whole.connections.add(connection);
+		const places = new Set<() => void>();
 		return {
 			spend: (frameCount, byteCount) => {
 				frames.take(frameCount);
@@ -99,7 +105,20 @@ export class Budgets {
 			get unread() {
 				return unreadOf(account);
 			},
+			enter: (room) => {
+				if (!this.hasPlace(room, account, whole)) return null;
+				enterRoom(account, room, 1);
+				enterRoom(whole, room, 1);
+				const leave = () => {
+					if (!places.delete(leave)) return;
+					enterRoom(account, room, -1);
+					enterRoom(whole, room, -1);
+				};
+				places.add(leave);
+				return leave;
+			},
 			close: () => {
+				for (const leave of [...places]) leave();
 				connections.delete(connection);
 				whole.connections.delete(connection);
 			}
@@ -126,6 +145,14 @@ export class Budgets {
 		}
 	}
 
+	/** Returns whether an account of a member may be in a room once more. */
+	private hasPlace(room: string, account: Account, whole: Account): boolean {
+		const { deviceChannels, deviceRooms } = this.limits;
+		if (account.channels >= deviceChannels || whole.channels >= deviceChannels * DEVICES)
+			return false;
+		return account.rooms.has(room) || account.rooms.size < deviceRooms;
+	}
+
 	private account(accounts: Map<string, Account>, who: string, times: number): Account {
 		let account = accounts.get(who);
 		if (account === undefined) {
@@ -133,6 +160,8 @@ export class Budgets {
 			const { memberStored, memberStoredPerSecond } = this.limits;
 			account = {
 				connections: new Set(),
+				rooms: new Map(),
+				channels: 0,
 				frames: new Bucket(this.clock, burst * times, perSecond * times),
 				bytes: new Bucket(this.clock, burstBytes * times, bytesPerSecond * times),
 				stored: new Bucket(this.clock, memberStored, memberStoredPerSecond)
@@ -157,6 +186,14 @@ export class Budgets {
 			}
 		}
 	}
+}
+
+/** Counts one place more (1) or less (-1) in a room. */
+function enterRoom(account: Account, room: string, by: 1 | -1): void {
+	const times = (account.rooms.get(room) ?? 0) + by;
+	if (times === 0) account.rooms.delete(room);
+	else account.rooms.set(room, times);
+	account.channels += by;
 }
 
 /** Returns the bytes that an account has not read yet, over all of its connections. */

@@ -11,6 +11,7 @@ import { readSpace } from '../../src/lib/documents/space';
 import { parseRoom, roomName, type RoomAddress } from '../../src/lib/protocol/rooms';
 import { seenByRelay, viewDirectory, type Claimant } from './directory-view';
 import type { Identity } from './identity';
+import { rightsAlike } from './rights-alike';
 import type { Store } from '../store/store';
 
 /** The rights as they are on the disk: who the members are, which spaces there are, and who may be where. */
@@ -103,9 +104,11 @@ export class Rights {
 		return entries;
 	}
 
-	/** Takes over the directory. Call it when it is on the disk. */
-	takePeople(directory: Directory): void {
+	/** Takes over the directory. Call it when it is on the disk. Returns whether that changes anybody's rights. */
+	takePeople(directory: Directory): boolean {
+		const old = this.directory;
 		this.directory = seenByRelay(directory, this.claimant);
+		return !rightsAlike(old, this.directory);
 	}
 
 	/**

@@ -134,7 +134,6 @@ export class Api {
 		if (caller === null) return UNAUTHORIZED;
 		const payer = { account: `token.${token.id}`, member: token.createdBy };
 		const share = this.relay.budgets.open(payer, {
-			room: 'api',
 			socket: { unread: 0 },
 			cut: () => undefined
 		});

@@ -1,7 +1,14 @@
 import * as decoding from 'lib0/decoding';
 import { decodeFromDevice, encodeFromRelay } from '../../src/lib/protocol/codec';
 import { ownedBytes, type OwnedBytes } from '../../src/lib/domain/core/owned-bytes';
-import type { Hello } from '../../src/lib/protocol/handshake';
+import {
+	CHANNEL_HEAD,
+	CHANNELS,
+	CONTROL,
+	inChannel,
+	readChannel
+} from '../../src/lib/protocol/channels';
+import type { Hello, Welcome } from '../../src/lib/protocol/handshake';
 import {
 	CLOSE,
 	POLDER_MESSAGE,
@@ -14,11 +21,13 @@ import { memberOfDevice } from '../access/directory-view';
 import { provesItself } from '../access/device-proof';
 import type { Limits } from '../common/limits';
 import type { Identity } from '../access/identity';
-import type { Payer } from '../access/budgets';
+import type { Payer, Share } from '../access/budgets';
+import { Channels } from './channels';
+import { inRoom, type Place } from './place';
 import { readType, RoomSession } from './room-session';
 import type { Relay, TrackedConnection } from '../rooms/relay';
 import type { Socket } from './socket';
-import { awarenessFrame, NOBODY } from '../rooms/sync-frames';
+import { Throttle } from './throttle';
 import { isForSpace, parseToken } from '../access/tokens';
 
 /** The states of a connection. */
@@ -27,11 +36,20 @@ type State =
 	| { readonly at: 'proving'; readonly nonce: string; readonly queue: OwnedBytes[]; bytes: number }
 	/** The hello is being processed; frames are still queued. */
 	| { readonly at: 'arriving'; readonly queue: OwnedBytes[]; bytes: number }
-	| { readonly at: 'inside'; readonly session: RoomSession }
+	| ({ readonly at: 'inside' } & Inside)
 	| { readonly at: 'closed' };
+
+/** A connection that has been let in. */
+interface Inside {
+	readonly who: Identity;
+	readonly share: Share;
+	readonly throttle: Throttle;
+	readonly place: Place;
+}
 
 /** What a connection asks for when it is opened. */
 export interface ConnectionRequest {
+	/** A room's name, or `CHANNELS`. */
 	readonly room: string;
 	/** The host that the device connected to. */
 	readonly host: string;
@@ -39,7 +57,7 @@ export interface ConnectionRequest {
 	readonly token: string | null;
 }
 
-/** One connection, from its first frame to its last. */
+/** One connection, from its first frame to its last: for one room, or for many as channels. */
 export class Connection implements TrackedConnection {
 	private state: State = { at: 'closed' };
 	private readonly limits: Limits;
@@ -80,7 +98,7 @@ export class Connection implements TrackedConnection {
 	beat(): void {
 		this.guard(() => {
 			// Before the hello only the challenge is sent.
-			if (this.state.at === 'inside') this.state.session.client.send(NOTHING_NEW);
+			if (this.state.at === 'inside') this.state.place.beat();
 		});
 	}
 
@@ -122,7 +140,7 @@ export class Connection implements TrackedConnection {
 
 	private take(frame: Uint8Array): void {
 		this.relay.environment.meter.frameIn();
-		if (frame.length > this.limits.frame) {
+		if (frame.length > this.limits.frame + (this.isForMany ? CHANNEL_HEAD : 0)) {
 			this.close(CLOSE.malformed, 'frame too large');
 			return;
 		}
@@ -130,10 +148,10 @@ export class Connection implements TrackedConnection {
 			case 'closed':
 				return;
 			case 'inside':
-				if (!this.hasExpired()) this.state.session.receive(frame);
+				if (!this.hasExpired()) this.state.place.receive(frame);
 				return;
 			case 'proving':
-				if (this.receiveHello(frame, this.state.nonce)) return;
+				if (this.receiveHello(this.ownMessage(frame), this.state.nonce)) return;
 				this.keep(frame, this.state);
 				return;
 			case 'arriving':
@@ -149,19 +167,27 @@ export class Connection implements TrackedConnection {
 		this.socket.close(code, reason);
 	}
 
-	/** Ends the connection when its device, member or token may no longer be in its room. */
+	/** Ends the connection when its device, member or token may no longer be in its room; or its channels. */
 	checkRights(): void {
 		if (this.state.at !== 'inside' || this.hasExpired()) return;
-		const { room, client } = this.state.session;
-		const { who } = client;
-		if (room === null) return;
+		const { who, place } = this.state;
 		if (who.kind === 'device' && !this.relay.directory.devices.has(who.device)) {
 			this.close(CLOSE.removed, 'device removed');
 		} else if (who.kind === 'device' && !this.isMember(who.member)) {
 			this.close(CLOSE.removed, 'member removed');
-		} else if (!this.relay.rights.mayBeIn(who, room.address)) this.close(CLOSE.closed, 'closed');
-		else if (this.relay.rooms.needsOtherDirectory(room, client))
-			this.close(CLOSE.changed, 'role changed');
+		} else place.checkRights();
+	}
+
+	/** Whether this is a connection for many rooms. */
+	private get isForMany(): boolean {
+		return this.request.room === CHANNELS;
+	}
+
+	/** Returns what a frame says about the connection itself; nothing when it is for a channel. */
+	private ownMessage(frame: Uint8Array): Uint8Array {
+		if (!this.isForMany) return frame;
+		const read = readChannel(frame);
+		return read.ok && read.value.channel === CONTROL ? read.value.message : new Uint8Array();
 	}
 
 	/** Returns whether the API token has expired, and then ends the connection. */
@@ -179,7 +205,7 @@ export class Connection implements TrackedConnection {
 	/** Ends the connection when it was let in by this API token. */
 	endToken(token: string): void {
 		if (this.state.at !== 'inside') return;
-		const { who } = this.state.session.client;
+		const { who } = this.state;
 		if (who.kind === 'token' && who.token === token) this.close(CLOSE.unknown, 'revoked');
 	}
 
@@ -187,12 +213,17 @@ export class Connection implements TrackedConnection {
 		clearTimeout(this.timer);
 		const { state } = this;
 		this.state = { at: 'closed' };
-		if (state.at === 'inside') state.session.leave();
+		if (state.at === 'inside') {
+			state.place.leave();
+			state.throttle.end();
+			state.share.close();
+		}
 		this.relay.untrack(this);
 	}
 
 	private tell(message: FromRelay<Uint8Array>): void {
-		this.socket.send(encodeFromRelay(message));
+		const frame = encodeFromRelay(message);
+		this.socket.send(this.isForMany ? inChannel(CONTROL, frame) : frame);
 		this.relay.environment.meter.frameOut();
 	}
 
@@ -272,20 +303,26 @@ export class Connection implements TrackedConnection {
 		this.relay.lastSeen.note(hello.device, member.id, clock.now()).catch((error: unknown) => {
 			logger.warn({ err: error }, 'could not note who is here');
 		});
-		this.inside({ kind: 'device', device: hello.device, member: member.id }, () => {
-			this.tell({
-				type: 'welcome',
-				welcome: {
-					workspace,
-					workspaceName: this.relay.directory.workspace?.name ?? '',
-					member: member.id,
-					now: clock.now(),
-					presence: true,
-					audit: true,
-					ticket: this.relay.tickets.issue(hello.device)
-				}
-			});
+		const who = { kind: 'device', device: hello.device, member: member.id } as const;
+		const welcome = () => this.welcomeOf(who, workspace);
+		this.inside(who, welcome, () => {
+			const ticket = this.relay.tickets.issue(hello.device);
+			this.tell({ type: 'welcome', welcome: { ...welcome(), ticket } });
 		});
+	}
+
+	/** Returns what a device is told when it is let in. */
+	private welcomeOf({ member }: { readonly member: string }, workspace: string): Welcome {
+		const { relay } = this;
+		return {
+			workspace,
+			workspaceName: relay.directory.workspace?.name ?? '',
+			member,
+			now: relay.environment.clock.now(),
+			presence: true,
+			audit: true,
+			ticket: null
+		};
 	}
 
 	private enterByToken(text: string): void {
@@ -308,41 +345,58 @@ export class Connection implements TrackedConnection {
 		});
 		const { id, createdBy, write, manage, expiresAt } = token;
 		this.until = expiresAt;
-		this.inside({ kind: 'token', token: id, createdBy, write, manage }, () => undefined);
+		this.inside({ kind: 'token', token: id, createdBy, write, manage }, null, () => undefined);
 	}
 
-	private inside(who: Identity, welcome: () => void): void {
+	private inside(who: Identity, welcome: (() => Welcome) | null, greet: () => void): void {
 		if (this.state.at !== 'arriving') return;
-		if (this.address === null || !this.relay.rights.mayBeIn(who, this.address)) {
+		const { relay, address, isForMany } = this;
+		if (!isForMany && (address === null || !relay.rights.mayBeIn(who, address))) {
 			this.close(CLOSE.closed, 'closed');
 			return;
 		}
-		const share = this.relay.budgets.open(payerOf(who), {
-			room: this.request.room,
-			socket: this.socket,
-			cut: () => {
-				this.close(CLOSE.slow, 'too much unread');
-			}
-		});
+		const cut = () => {
+			this.close(CLOSE.slow, 'too much unread');
+		};
+		const share = relay.budgets.open(payerOf(who), { socket: this.socket, cut });
 		if (share === null) {
 			this.close(CLOSE.tooMany, 'too many connections');
 			return;
 		}
-		clearTimeout(this.timer);
-		this.socket.proved(who);
-		const { queue } = this.state;
-		const session = new RoomSession(this.relay, this.socket, who, share, (code, reason) => {
-			this.close(code, reason);
+		const { faults, environment } = relay;
+		const throttle = new Throttle(this.socket, environment.meter, (work) => {
+			faults.guard('a connection could not be read on', work, () => {
+				this.close(CLOSE.fault, 'the relay failed');
+			});
 		});
-		this.state = { at: 'inside', session };
-		welcome();
-		session.enter(this.relay.rooms.enter(this.request.room, this.address, session.client));
+		const { queue } = this.state;
+		const ports = { who, share, throttle, socket: this.socket, cut, close: this.closeWith };
+		if (isForMany && welcome !== null) {
+			this.letIn({ who, share, throttle, place: new Channels(relay, { ...ports, welcome }) });
+			greet();
+		} else if (address !== null && share.enter(this.request.room) !== null) {
+			const session = new RoomSession(relay, ports);
+			this.letIn({ who, share, throttle, place: inRoom(session) });
+			greet();
+			session.enter(relay.rooms.enter(this.request.room, address, session.client));
+		} else {
+			share.close();
+			this.close(CLOSE.tooMany, 'too many rooms');
+			return;
+		}
 		for (const frame of queue) this.receive(frame);
 	}
-}
 
-/** An awareness update about nobody: every client of the standard protocol accepts and ignores it. */
-const NOTHING_NEW = awarenessFrame(NOBODY);
+	private letIn(inside: Inside): void {
+		clearTimeout(this.timer);
+		this.socket.proved(inside.who);
+		this.state = { at: 'inside', ...inside };
+	}
+
+	private readonly closeWith = (code: number, reason: string): void => {
+		this.close(code, reason);
+	};
+}
 
 /** The longest hello, bytes: it is read before its sender is authenticated. */
 const LONGEST_HELLO = 16 * 1024;

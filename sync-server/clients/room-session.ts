@@ -6,35 +6,39 @@ import type { Relay } from '../rooms/relay';
 import { senderOf, type Client } from '../rooms/client';
 import type { Identity } from '../access/identity';
 import { Bucket } from '../common/buckets';
-import { Throttle } from './throttle';
+import type { Throttle } from './throttle';
 import { answerQuestion } from './questions';
 import { type Share } from '../access/budgets';
 import type { Room } from '../rooms/room';
 import type { Socket } from './socket';
 
-/** A connection inside a room: handles its frames and counts what they cost. */
+/** What a session uses of its connection. A connection for many rooms has one for each. */
+export interface SessionPorts {
+	readonly who: Identity;
+	readonly socket: Pick<Socket, 'send' | 'unread'>;
+	/** The connection's share of its device's budget; given back by the connection. */
+	readonly share: Share;
+	readonly throttle: Pick<Throttle, 'slowDown'>;
+	/** Ends the session, and no other of the connection. */
+	readonly close: (code: number, reason: string) => void;
+	/** Ends the whole connection: the other side does not read what it is sent. */
+	readonly cut: () => void;
+}
+
+/** A device or script inside a room: handles its frames and counts what they cost. */
 export class RoomSession {
 	readonly client: Client;
 	private isIn: Room | null = null;
-	private readonly throttle: Throttle;
 	private readonly awareness: Bucket;
 	private isLeft = false;
 
 	constructor(
 		private readonly relay: Relay,
-		private readonly socket: Socket,
-		who: Identity,
-		private readonly share: Share,
-		private readonly close: (code: number, reason: string) => void
+		private readonly ports: SessionPorts
 	) {
-		const { clock, limits, meter } = relay.environment;
-		this.throttle = new Throttle(socket, meter, (work) => {
-			relay.faults.guard('a connection could not be read on', work, () => {
-				close(CLOSE.fault, 'the relay failed');
-			});
-		});
+		const { clock, limits } = relay.environment;
 		this.awareness = new Bucket(clock, limits.awarenessBurst, limits.awarenessPerSecond);
-		this.client = this.clientOf(who);
+		this.client = this.clientOf(ports.who);
 	}
 
 	/** Sets the room once it is loaded. */
@@ -44,26 +48,30 @@ export class RoomSession {
 		if (this.isLeft) this.relay.rooms.leave(room, this.client);
 	}
 
-	/** The room that the connection is in; `null` until it is loaded. */
-	get room(): Room | null {
-		return this.isIn;
+	/** Ends the session when its client may no longer be in the room, or has to come back into it. */
+	checkRights(): void {
+		const { isIn: room, client } = this;
+		if (room === null) return;
+		if (!this.relay.rights.mayBeIn(client.who, room.address))
+			this.ports.close(CLOSE.closed, 'closed');
+		else if (this.relay.rooms.needsOtherDirectory(room, client)) {
+			this.ports.close(CLOSE.changed, 'role changed');
+		}
 	}
 
 	/** Leaves the room. Nothing is sent after this. */
 	leave(): void {
 		this.isLeft = true;
-		this.throttle.end();
-		this.share.close();
 		if (this.isIn !== null) this.relay.rooms.leave(this.isIn, this.client);
 	}
 
 	/** Handles a frame. */
 	receive(frame: Uint8Array): void {
-		const { room } = this;
+		const { isIn: room } = this;
 		const decoder = decoding.createDecoder(frame);
 		const type = readType(decoder);
 		if (type === null || room === null) {
-			this.close(CLOSE.malformed, 'no message type');
+			this.ports.close(CLOSE.malformed, 'no message type');
 			return;
 		}
 		if (type === POLDER_MESSAGE) {
@@ -79,7 +87,7 @@ export class RoomSession {
 		const { guests, document } = room;
 		const served = guests?.has(this.client) === true ? guests : document;
 		if (served.receive(this.client, type, decoder) === 'malformed') {
-			this.close(CLOSE.malformed, 'malformed');
+			this.ports.close(CLOSE.malformed, 'malformed');
 		}
 	}
 
@@ -87,7 +95,7 @@ export class RoomSession {
 		const { who } = this.client;
 		const read = decodeFromDevice(decoder);
 		if (!read.ok || who.kind !== 'device') {
-			this.close(CLOSE.malformed, 'malformed');
+			this.ports.close(CLOSE.malformed, 'malformed');
 			return;
 		}
 		const { type } = read.value;
@@ -103,17 +111,17 @@ export class RoomSession {
 		const { client } = this;
 		const failed = (what: string, reason: string) => (error: unknown) => {
 			this.relay.environment.logger.error({ err: error }, what);
-			this.close(CLOSE.storage, reason);
+			this.ports.close(CLOSE.storage, reason);
 		};
 		switch (message.type) {
 			case 'subscribe':
-				if (room.records === null) return this.close(CLOSE.malformed, 'no records here');
+				if (room.records === null) return this.ports.close(CLOSE.malformed, 'no records here');
 				room.records
 					.subscribe(client, who, message.cursor)
 					.catch(failed('could not catch up', 'could not read'));
 				return;
 			case 'edit': {
-				if (room.records === null) return this.close(CLOSE.malformed, 'no records here');
+				if (room.records === null) return this.ports.close(CLOSE.malformed, 'no records here');
 				const { number, record, update } = message;
 				room.records.edit(client, senderOf(client), number, record, update);
 				return;
@@ -123,7 +131,7 @@ export class RoomSession {
 				return;
 			case 'ask':
 				if (room.address.kind !== 'directory') {
-					return this.close(CLOSE.malformed, 'questions are for the directory');
+					return this.ports.close(CLOSE.malformed, 'questions are for the directory');
 				}
 				answerQuestion(this.relay, who, message.question).then(
 					(answer) => {
@@ -133,19 +141,19 @@ export class RoomSession {
 				);
 				return;
 			case 'hello':
-				this.close(CLOSE.malformed, 'a second hello');
+				this.ports.close(CLOSE.malformed, 'a second hello');
 		}
 	}
 
 	/** Counts what the device uses. When it has used more than its budget, the connection is read later. */
 	private spend(frames: number, bytes: number): void {
-		const { share } = this;
+		const { share, throttle } = this.ports;
 		share.spend(frames, bytes);
-		if (!this.isLeft) this.throttle.slowDown(() => share.wait);
+		if (!this.isLeft) throttle.slowDown(() => share.wait);
 	}
 
 	private clientOf(who: Identity): Client {
-		const { socket, share } = this;
+		const { socket, share, throttle, close, cut } = this.ports;
 		const { limits, meter } = this.relay.environment;
 		const { budgets } = this.relay;
 		// Adding up all connections costs time, so it is skipped for clients that read what they are sent.
@@ -153,7 +161,7 @@ export class RoomSession {
 		const send = (frame: Uint8Array) => {
 			if (this.isLeft) return;
 			if (socket.unread > little && share.unread > limits.unread) {
-				this.close(CLOSE.slow, 'too slow a reader');
+				cut();
 				return;
 			}
 			socket.send(frame);
@@ -165,13 +173,13 @@ export class RoomSession {
 			tell: (message) => {
 				if (who.kind === 'device') send(encodeFromRelay(message));
 			},
-			close: this.close,
+			close,
 			charge: (bytes) => {
 				this.spend(0, bytes);
 			},
 			keep: (bytes) => {
 				share.keep(bytes);
-				if (!this.isLeft) this.throttle.slowDown(() => share.wait);
+				if (!this.isLeft) throttle.slowDown(() => share.wait);
 			},
 			get isBusy() {
 				return socket.unread > 0 && (share.unread > BUSY || budgets.isCrowded);
@@ -183,8 +191,8 @@ export class RoomSession {
 /** The number of unread bytes from which a device counts as busy. */
 const BUSY = 1024 * 1024;
 
-/** How many frames an expensive request counts for: a state, a subscription, a question. */
-const ASKING = 20;
+/** How many frames an expensive request counts for: a state, a subscription, a question, a channel. */
+export const ASKING = 20;
 
 /** Returns a frame's message type; `null` when the frame is empty or the number does not end. */
 export function readType(decoder: decoding.Decoder): number | null {

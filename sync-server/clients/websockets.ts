@@ -1,6 +1,7 @@
 import { STATUS_CODES, type IncomingMessage, type Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer, type ServerOptions, type WebSocket } from 'ws';
+import { CHANNEL_HEAD } from '../../src/lib/protocol/channels';
 import { CLOSE } from '../../src/lib/protocol/messages';
 import { SYNC_PATH } from '../../src/lib/protocol/rooms';
 import { readSubprotocol, type Credential } from '../../src/lib/protocol/subprotocol';
@@ -47,7 +48,7 @@ export function serveWebsockets(
 	// The types of ws do not have this option yet.
 	const options: ServerOptions & { readonly closeTimeout: number } = {
 		noServer: true,
-		maxPayload: limits.frame,
+		maxPayload: limits.frame + CHANNEL_HEAD,
 		closeTimeout: GOODBYE,
 		// A few compressed bytes could expand to very many, so frames are not compressed.
 		perMessageDeflate: false,

@@ -84,8 +84,10 @@ export interface Limits {
 	readonly connections: number;
 	/** Open connections that came without a ticket, from one address. */
 	readonly addressConnections: number;
-	/** Open connections of one device. */
+	/** Open connections of one device: each tab has one. */
 	readonly deviceConnections: number;
+	/** Channels of one device over all of its connections; a connection for one room counts as one. */
+	readonly deviceChannels: number;
 	/** Rooms that one device is in at once. */
 	readonly deviceRooms: number;
 	/**
@@ -197,7 +199,8 @@ export const DEFAULT_LIMITS: Limits = {
 	logEntries: 50_000,
 	connections: 10_000,
 	addressConnections: 2_000,
-	deviceConnections: 400,
+	deviceConnections: 100,
+	deviceChannels: 4_000,
 	deviceRooms: 300,
 	strangers: 500,
 	addressStrangers: 200,

@@ -28,24 +28,33 @@ const MANY = 1000;
 /** Yjs draws client ids from 32 bits. */
 const CLIENT_IDS = 2 ** 32;
 
-/** A room's awareness, as in y-protocols. A device can only set states of its own ids. */
+/** Who is told something: everybody in the room, or only scripts. */
+export type Audience = 'everybody' | 'scripts';
+
+/**
+ * A room's awareness, as in y-protocols. A device can only set states of its own ids. Clients of y-protocols repeat
+ * their state every 15 s, and forget who has not done so for 30 s. The relay knows who is there, so that devices need
+ * to hear nothing twice: only scripts are sent the repetitions.
+ */
 export class RoomAwareness {
 	// It needs a document of its own, because the room's is replaced after a refusal.
 	private readonly awareness = new Awareness(new Y.Doc());
 	/** The client that each present id belongs to. */
 	private readonly owners = new Map<number, Client>();
 
-	/** Ids whose state has changed and has not been sent yet. */
+	/** Ids whose state has changed and has not been sent yet; and those whose state has been repeated. */
 	private readonly changed = new Set<number>();
+	private readonly repeated = new Set<number>();
 	private timer: ReturnType<typeof setTimeout> | undefined;
 	private all: Uint8Array | null | undefined;
 
-	/** `pass` sends a message to everybody in the room; `faults` handles what it throws. */
+	/** `pass` sends a message to clients in the room; `faults` handles what it throws. */
 	constructor(
-		private readonly pass: (message: Uint8Array) => void,
+		private readonly pass: (message: Uint8Array, to: Audience) => void,
 		private readonly surroundings: { readonly faults: Faults; readonly onFault: () => void }
 	) {
 		this.awareness.setLocalState(null);
+		this.awareness.on('change', this.onChange);
 		this.awareness.on('update', this.onUpdate);
 	}
 
@@ -110,15 +119,17 @@ export class RoomAwareness {
 		return encoding.toUint8Array(whole);
 	}
 
-	private readonly onUpdate = (
-		{ added, updated, removed }: Record<'added' | 'updated' | 'removed', number[]>,
-		origin: unknown
-	): void => {
+	/** States have changed; `onUpdate` follows. */
+	private readonly onChange = ({ added, updated, removed }: Changes): void => {
+		for (const id of [...added, ...updated, ...removed]) this.changed.add(id);
+	};
+
+	private readonly onUpdate = ({ added, updated, removed }: Changes, origin: unknown): void => {
 		for (const id of removed) this.owners.delete(id);
 		for (const id of [...added, ...updated]) {
 			if (!this.owners.has(id)) this.owners.set(id, origin as Client);
 		}
-		for (const id of [...added, ...updated, ...removed]) this.changed.add(id);
+		for (const id of updated) this.repeated.add(id);
 		this.all = undefined;
 		this.tellSoon();
 	};
@@ -128,16 +139,24 @@ export class RoomAwareness {
 		this.timer ??= setTimeout(() => {
 			this.timer = undefined;
 			const { faults, onFault } = this.surroundings;
-			const ids = [...this.changed].filter((id) => this.awareness.meta.has(id));
+			const changed = [...this.changed];
+			const repeated = [...this.repeated].filter((id) => !this.changed.has(id));
 			this.changed.clear();
+			this.repeated.clear();
 			faults.guard(
 				'awareness could not be sent',
 				() => {
-					if (ids.length > 0) this.pass(encodeAwarenessUpdate(this.awareness, ids));
+					this.tell(changed, 'everybody');
+					this.tell(repeated, 'scripts');
 				},
 				onFault
 			);
 		}, EVERY);
+	}
+
+	private tell(about: readonly number[], to: Audience): void {
+		const ids = about.filter((id) => this.awareness.meta.has(id));
+		if (ids.length > 0) this.pass(encodeAwarenessUpdate(this.awareness, ids), to);
 	}
 
 	/** Forgets old ids: y-protocols remembers every id that was ever present. */
@@ -150,6 +169,9 @@ export class RoomAwareness {
 		}
 	}
 }
+
+/** Ids, as y-protocols tells of them. */
+type Changes = Readonly<Record<'added' | 'updated' | 'removed', readonly number[]>>;
 
 function sameDevice({ who: a }: Client, { who: b }: Client): boolean {
 	if (a.kind === 'device') return b.kind === 'device' && a.device === b.device;

@@ -14,6 +14,7 @@ import type { Faults } from '../common/faults';
 import type { Logger } from '../common/logger';
 import type { AcceptedEdit } from '../gate/accepted-edit';
 import type { StagedRow } from '../store/committer';
+import { Catalogues } from './catalogues';
 import type { Client } from './client';
 import { Homes } from './homes';
 import type { RecordLog } from './record-log';
@@ -51,11 +52,13 @@ export interface ReadableRecord {
 export class Rooms {
 	private readonly rooms = new Map<RoomName, Room>();
 	private readonly homes: Homes;
+	private readonly catalogues: Catalogues;
 	/** Called for every accepted edit of a record. The function that it returns runs after the commit. */
 	onAccepted: (edit: AcceptedEdit) => () => void = () => () => undefined;
 
 	constructor(private readonly ports: RoomsPorts) {
 		this.homes = new Homes(ports.store);
+		this.catalogues = new Catalogues(ports.rights);
 	}
 
 	/** How many rooms are in memory. */
@@ -72,7 +75,7 @@ export class Rooms {
 		if (room.guests !== null && who.kind === 'device' && this.ports.rights.isGuest(who.member)) {
 			room.guests.enter(client, who.member);
 		} else room.document.enter(client);
-		if (address.kind === 'directory') this.sendCatalogue(client);
+		if (address.kind === 'directory') this.catalogues.refresh([client]);
 		return room;
 	}
 
@@ -174,7 +177,7 @@ export class Rooms {
 		for (const { records } of this.rooms.values()) records?.reachesChanged();
 		const directory = this.rooms.get('directory');
 		directory?.guests?.refresh();
-		for (const client of directory?.clients ?? []) this.sendCatalogue(client);
+		this.catalogues.refresh(directory?.clients ?? []);
 	}
 
 	/** Compacts the rooms' logs and unloads the rooms that have been empty for a while. Called now and then. */
@@ -279,16 +282,13 @@ export class Rooms {
 
 	private documentCommitted(content: DocumentContent): void {
 		const { rights, onRightsChanged } = this.ports;
-		if (content.kind === 'directory') rights.takePeople(content.directory);
 		const changed =
-			content.kind === 'directory' || (content.kind === 'space' && rights.takeSpace(content));
+			content.kind === 'directory'
+				? rights.takePeople(content.directory)
+				: content.kind === 'space' && rights.takeSpace(content);
 		if (changed) onRightsChanged();
-	}
-
-	private sendCatalogue(client: Client): void {
-		if (client.who.kind !== 'device') return;
-		const spaces = this.ports.rights.catalogueOf(client.who.member);
-		client.tell({ type: 'catalogue', spaces });
+		// Guests are told more of the directory than their rights.
+		else if (content.kind === 'directory') this.rooms.get('directory')?.guests?.refresh();
 	}
 
 	/** Closes all connections to a room and forgets what is in memory of it. */

@@ -90,9 +90,11 @@ export class SharedDocument {
 			readonly onFault: () => void;
 		}
 	) {
-		this.awareness = new RoomAwareness((message) => {
+		this.awareness = new RoomAwareness((message, to) => {
 			const whole = awarenessFrame(message);
-			for (const client of this.clients.keys()) client.send(whole);
+			for (const client of this.clients.keys()) {
+				if (to === 'everybody' || client.who.kind === 'token') client.send(whole);
+			}
 		}, surroundings);
 		const { parts } = stored;
 		this.seq = parts.seq;

@@ -1,14 +1,9 @@
-import {
-	mayRead,
-	reachesKey,
-	reachKey,
-	reachOf,
-	type Reach
-} from '../../src/lib/domain/access/reach';
+import { mayRead, reachesKey, type Reach } from '../../src/lib/domain/access/reach';
 import type { RecordId } from '../../src/lib/domain/core/ids';
 import type { People } from '../../src/lib/domain/member/member';
 import { CLOSE, type Cursor, type Sequence } from '../../src/lib/protocol/messages';
 import type { RoomName } from '../../src/lib/protocol/rooms';
+import { reachIn } from '../access/known-reaches';
 import { CatchUp, type Reader, type Whole } from './catch-up';
 import type { Cursors } from './cursors';
 import { hasAll, RoomPositions, type Since } from './positions';
@@ -89,11 +84,9 @@ export class Subscriptions {
 
 	/** Sends a device everything since its cursor, and from then on every change. */
 	async subscribe(client: Client, who: Subscription['who'], cursor: Cursor | null): Promise<void> {
-		const reach = reachOf(who.member, this.surroundings.people());
 		const subscription: Subscription = {
 			who,
-			reach,
-			key: reachKey(reach),
+			...reachIn(this.surroundings.people(), who.member),
 			progress: new CatchUpProgress(),
 			echo: new Set()
 		};
@@ -141,8 +134,7 @@ export class Subscriptions {
 		this.flush();
 		const people = this.surroundings.people();
 		for (const [client, subscription] of this.subscriptions) {
-			const reach = reachOf(subscription.who.member, people);
-			const key = reachKey(reach);
+			const { reach, key } = reachIn(people, subscription.who.member);
 			if (key === subscription.key) continue;
 			if (subscription.progress !== null) {
 				// The client is being sent what it lacked under its old rights: it has to start again under

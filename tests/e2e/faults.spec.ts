@@ -173,7 +173,7 @@ test('a relay of another version is said so in words, and nothing is lost', asyn
 	await expect(statusPill(tab, 'Disconnected')).toBeVisible();
 	await addDeal(tab, 'Meanwhile');
 	await statusPill(tab, /waiting/).click();
-	await expect(tab.getByText(/^The relay has another version\. Reload the page/)).toBeVisible();
+	await expect(tab.getByText(/^The relay is newer than this page\. Reload the page/)).toBeVisible();
 	await expect(cardOf(tab, 'Before')).toBeVisible();
 	await tab.close();
 

@@ -136,7 +136,7 @@ test('LIMIT · what a member’s devices put on the disk has a budget of its own
 	const limits = { ...DEFAULT_LIMITS, memberStored: 1000, memberStoredPerSecond: 100 };
 	const budgets = new Budgets(clock, limits);
 	const open = (account: string, member: string) =>
-		budgets.open({ account, member }, { room: 'a', socket: { unread: 0 }, cut: () => undefined });
+		budgets.open({ account, member }, { socket: { unread: 0 }, cut: () => undefined });
 	const [phone, laptop, other] = [open('phone', 'anna'), open('laptop', 'anna'), open('pc', 'bob')];
 	phone?.keep(1500);
 	expect([phone?.wait, laptop?.wait, other?.wait]).toEqual([5000, 5000, 0]);

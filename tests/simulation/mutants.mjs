@@ -163,10 +163,10 @@ export const MUTANTS = [
 		'this.listener.onSaved?.();'
 	),
 	replica(
-		'replica/relay-link.ts',
+		'replica/relay-connection.ts',
 		'a silent connection is waited for',
-		'if (this.isWanted && !this.welcomed) this.retry();',
-		''
+		'			// The next attempt has waited long enough.',
+		'			if (Date.now() > 0) return;'
 	),
 	replica(
 		'replica/document-instance.ts',

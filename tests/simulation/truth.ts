@@ -1,3 +1,4 @@
+import { CHANNELS } from '../../src/lib/protocol/channels';
 import { isDeepStrictEqual } from 'node:util';
 import * as Y from 'yjs';
 import { openRecord } from '../../src/lib/documents/record';
@@ -173,7 +174,7 @@ export function falselySynced(company: Company): string | null {
 			if (host.isFrozen || workspace?.status.state !== 'synced') continue;
 			const pipes = [...way.pipes].filter(({ tab }) => tab === host);
 			for (const { document } of workspace['rooms'].all) {
-				const pipe = pipes.find(({ room }) => room === document.room);
+				const pipe = pipes.find(({ room }) => room === CHANNELS);
 				if (pipe?.isWhole !== true || pipe.running !== running) continue;
 				const guest = company.oracle.isGuest(profile.entry?.member ?? '');
 				if (guest && document.room === 'directory') continue;

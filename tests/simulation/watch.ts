@@ -1,6 +1,7 @@
 import * as decoding from 'lib0/decoding';
 import * as Y from 'yjs';
 import { decodeFromDevice, decodeFromRelay } from '../../src/lib/protocol/codec';
+import { CHANNELS, CONTROL, decodeControl, readChannel } from '../../src/lib/protocol/channels';
 import { POLDER_MESSAGE, type FromRelay } from '../../src/lib/protocol/messages';
 import { STEP_1, STEP_2, SYNC, UPDATE } from '../../src/lib/protocol/y-websocket';
 import type { MemoryStore } from '../support/memory-store';
@@ -8,7 +9,13 @@ import type { Oracle } from './oracle';
 import type { Listener, Pipe } from './world/network';
 import type { World } from './world/scheduler';
 
-/** What one connection has been sent by its device, in order. */
+/** What a device says and is told of one room: on a connection for it, or in a channel of one for many. */
+interface Line extends Pick<Pipe, 'tab' | 'device' | 'room'> {
+	/** Whether the relay has ended the channel. */
+	isEnded: boolean;
+}
+
+/** What one line has been sent by its device, in order. */
 interface Sent {
 	readonly edits: {
 		readonly number: number;
@@ -28,7 +35,9 @@ interface Sent {
  * acknowledged is on the disk (promise 2).
  */
 export class Watch implements Listener {
-	private readonly sent = new WeakMap<Pipe, Sent>();
+	private readonly sent = new WeakMap<Line, Sent>();
+	/** The lines of a connection, by channel. */
+	private readonly lines = new WeakMap<Pipe, Map<number, Line>>();
 
 	constructor(
 		private readonly world: World,
@@ -40,8 +49,25 @@ export class Watch implements Listener {
 	) {}
 
 	fromDevice(pipe: Pipe, frame: Uint8Array): void {
-		const sent = this.of(pipe);
-		const decoder = decoding.createDecoder(frame);
+		const said = this.read(pipe, frame);
+		if (said === null) return;
+		const { channel, message } = said;
+		const control = channel === CONTROL && pipe.room === CHANNELS ? decodeControl(message) : null;
+		if (control?.ok === true) {
+			const { value } = control;
+			if (value.type === 'open') this.linesOf(pipe).set(value.channel, lineOf(pipe, value.room));
+		} else if (channel !== CONTROL || message.length > 0) {
+			const line = this.linesOf(pipe).get(channel);
+			if (line === undefined) this.broken(`${pipe.tab.name} speaks in a channel that is not open`);
+			else this.deviceSays(line, message, frame);
+			return;
+		}
+		this.world.trace.bytes(frame);
+	}
+
+	private deviceSays(line: Line, message: Uint8Array, frame: Uint8Array): void {
+		const sent = this.of(line);
+		const decoder = decoding.createDecoder(message);
 		const type = decoding.readVarUint(decoder);
 		if (type === SYNC) {
 			const kind = decoding.readVarUint(decoder);
@@ -51,7 +77,7 @@ export class Watch implements Listener {
 		if (type === POLDER_MESSAGE) {
 			const read = decodeFromDevice(decoder);
 			if (!read.ok) {
-				this.broken(`${pipe.tab.name} sends what nobody can read`);
+				this.broken(`${line.tab.name} sends what nobody can read`);
 				return;
 			}
 			// A hello has a signature in it, which is different each time.
@@ -68,53 +94,88 @@ export class Watch implements Listener {
 
 	fromRelay(pipe: Pipe, frame: Uint8Array): void {
 		this.world.trace.bytes(frame);
-		const decoder = decoding.createDecoder(frame);
+		const said = this.read(pipe, frame);
+		if (said === null) return;
+		const { channel, message } = said;
+		const control = channel === CONTROL && pipe.room === CHANNELS ? decodeControl(message) : null;
+		if (control?.ok === true) {
+			const line = this.linesOf(pipe).get(control.value.channel);
+			if (line !== undefined) line.isEnded = true;
+		} else if (channel !== CONTROL || message.length > 0) {
+			const line = this.linesOf(pipe).get(channel);
+			if (line?.isEnded === false) this.relaySays(line, message);
+			else this.broken(`${pipe.tab.name} is told something in a channel that is not open`);
+		}
+	}
+
+	private relaySays(line: Line, message: Uint8Array): void {
+		const decoder = decoding.createDecoder(message);
 		const type = decoding.readVarUint(decoder);
 		if (type === SYNC)
 			this.mustBeIn(
-				pipe,
+				line,
 				decoding.readVarUint(decoder) === STEP_1 ? 'a state vector' : 'the document'
 			);
 		if (type !== POLDER_MESSAGE) return;
 		const read = decodeFromRelay(decoder);
 		if (!read.ok)
 			this.broken(`the relay sends what nobody can read: ${JSON.stringify(read.error)}`);
-		else this.message(pipe, read.value);
+		else this.message(line, read.value);
 	}
 
-	private message(pipe: Pipe, message: FromRelay): void {
-		const sent = this.of(pipe);
-		const member = this.memberOf(pipe.device);
+	/** The channel of a frame, and what it says; a connection for one room has one. */
+	private read(
+		pipe: Pipe,
+		frame: Uint8Array
+	): { readonly channel: number; readonly message: Uint8Array } | null {
+		if (pipe.room !== CHANNELS) return { channel: CONTROL, message: frame };
+		const read = readChannel(frame);
+		if (read.ok) return read.value;
+		this.broken(`${pipe.tab.name} sends or is sent a frame without a channel`);
+		return null;
+	}
+
+	private linesOf(pipe: Pipe): Map<number, Line> {
+		const known = this.lines.get(pipe);
+		if (known !== undefined) return known;
+		const lines = new Map([[CONTROL, lineOf(pipe, pipe.room)]]);
+		this.lines.set(pipe, lines);
+		return lines;
+	}
+
+	private message(line: Line, message: FromRelay): void {
+		const sent = this.of(line);
+		const member = this.memberOf(line.device);
 		switch (message.type) {
 			case 'welcome':
 				sent.isLetIn = true;
 				if (member !== null && message.welcome.member !== member) {
-					this.broken(`${pipe.tab.name} is taken for ${message.welcome.member}`);
+					this.broken(`${line.tab.name} is taken for ${message.welcome.member}`);
 				}
 				return;
 			case 'batch':
-				for (const { record } of message.records) this.maySee(pipe, record, 'a record');
+				for (const { record } of message.records) this.maySee(line, record, 'a record');
 				return;
 			case 'refused':
 				sent.refused.add(message.number);
 				if (message.state !== null)
-					this.maySee(pipe, message.record, 'the state of a refused record');
+					this.maySee(line, message.record, 'the state of a refused record');
 				return;
 			case 'incomplete':
 				sent.refused.add(message.number);
 				return;
 			case 'presence':
-				this.maySee(pipe, message.record, 'who has a record open');
+				this.maySee(line, message.record, 'who has a record open');
 				return;
 			case 'unsaved':
-				this.mustBeIn(pipe, 'the document after a refusal');
+				this.mustBeIn(line, 'the document after a refusal');
 				return;
 			case 'accepted':
 				for (const { number, record, update } of sent.edits) {
 					if (number > message.number || sent.refused.has(number)) continue;
 					this.isOnDisk(
-						pipe,
-						this.store().record(pipe.room, record)?.state ?? null,
+						line,
+						this.store().record(line.room, record)?.state ?? null,
 						update,
 						`edit ${String(number)}`
 					);
@@ -127,28 +188,28 @@ export class Watch implements Listener {
 				return;
 			case 'saved':
 				for (const update of sent.updates.slice(0, message.count)) {
-					this.isOnDisk(pipe, this.store().document(pipe.room), update, 'a change of the document');
+					this.isOnDisk(line, this.store().document(line.room), update, 'a change of the document');
 				}
 				return;
 			case 'catalogue':
 				if (member === null) return;
 				for (const { id, enter } of message.spaces) {
 					if (!this.oracle.mayKnow(member, `space.${id}`))
-						this.broken(`${pipe.tab.name} is told of a space that they may not know of`);
+						this.broken(`${line.tab.name} is told of a space that they may not know of`);
 					if (enter && !this.oracle.mayBeIn(member, `space.${id}`))
-						this.broken(`${pipe.tab.name} is told that they may enter a space`);
+						this.broken(`${line.tab.name} is told that they may enter a space`);
 				}
 				return;
 			case 'answer':
 				if (!sent.questions.delete(message.number))
-					this.broken(`${pipe.tab.name} is answered what it has not asked`);
+					this.broken(`${line.tab.name} is answered what it has not asked`);
 				return;
 			case 'challenge':
 		}
 	}
 
-	private of(pipe: Pipe): Sent {
-		const known = this.sent.get(pipe);
+	private of(line: Line): Sent {
+		const known = this.sent.get(line);
 		if (known !== undefined) return known;
 		const sent: Sent = {
 			edits: [],
@@ -157,33 +218,33 @@ export class Watch implements Listener {
 			questions: new Set(),
 			isLetIn: false
 		};
-		this.sent.set(pipe, sent);
+		this.sent.set(line, sent);
 		return sent;
 	}
 
-	private mustBeIn(pipe: Pipe, what: string): void {
-		const member = this.memberOf(pipe.device);
-		if (member === null || !this.of(pipe).isLetIn) {
+	private mustBeIn(line: Line, what: string): void {
+		const member = this.memberOf(line.device);
+		if (member === null || !this.of(line).isLetIn) {
 			// A device that has just joined is a member at the relay before it is one here.
-			if (!this.of(pipe).isLetIn)
-				this.broken(`${pipe.tab.name} is sent ${what} of ${pipe.room} before it is let in`);
+			if (!this.of(line).isLetIn)
+				this.broken(`${line.tab.name} is sent ${what} of ${line.room} before it is let in`);
 			return;
 		}
-		if (!this.oracle.mayBeIn(member, pipe.room))
-			this.broken(`${pipe.tab.name} is sent ${what} of ${pipe.room}, where they may not be`);
+		if (!this.oracle.mayBeIn(member, line.room))
+			this.broken(`${line.tab.name} is sent ${what} of ${line.room}, where they may not be`);
 	}
 
-	private maySee(pipe: Pipe, record: string, what: string): void {
-		const member = this.memberOf(pipe.device);
-		if (member !== null && !this.oracle.maySee(member, pipe.room, record)) {
+	private maySee(line: Line, record: string, what: string): void {
+		const member = this.memberOf(line.device);
+		if (member !== null && !this.oracle.maySee(member, line.room, record)) {
 			this.broken(
-				`${pipe.tab.name} is sent ${what} (${record} in ${pipe.room}) that they may not see`
+				`${line.tab.name} is sent ${what} (${record} in ${line.room}) that they may not see`
 			);
 		}
 	}
 
 	/** Whether all that an update brings is in what is stored. */
-	private isOnDisk(pipe: Pipe, state: Uint8Array | null, update: Uint8Array, what: string): void {
+	private isOnDisk(line: Line, state: Uint8Array | null, update: Uint8Array, what: string): void {
 		const stored =
 			state === null
 				? new Map<number, number>()
@@ -191,10 +252,17 @@ export class Watch implements Listener {
 		for (const [client, clock] of Y.parseUpdateMeta(update).to) {
 			if ((stored.get(client) ?? 0) < clock) {
 				this.broken(
-					`${what} of ${pipe.tab.name} in ${pipe.room} is acknowledged and not on the disk`
+					`${what} of ${line.tab.name} in ${line.room} is acknowledged and not on the disk`
 				);
 				return;
 			}
 		}
 	}
 }
+
+const lineOf = ({ tab, device }: Pipe, room: string): Line => ({
+	tab,
+	device,
+	room,
+	isEnded: false
+});

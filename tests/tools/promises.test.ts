@@ -87,6 +87,10 @@ const TESTS: Readonly<Record<string, string>> = {
 	status_ended_unclaimed_owner: BY.refilled,
 	status_ended_unknown: BY.status,
 	status_ended_version: 'tests/e2e/faults.spec.ts › a relay of another version is said so in words',
+	status_ended_older_relay:
+		'tests/e2e/faults.spec.ts › a relay of another version is said so in words',
+	status_ended_newer_relay:
+		'tests/e2e/faults.spec.ts › a relay of another version is said so in words',
 	status_failed_closed_detail:
 		'tests/convergence/device-faults.test.ts › because its database is closed',
 	status_failed_quota_detail: BY.atomic,

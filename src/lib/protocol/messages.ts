@@ -8,7 +8,7 @@ import type { Answer, Challenge, Hello, Question, Welcome } from './handshake';
  * The version of the protocol. When relay and device have different versions, the connection is closed with
  * code 4426 and nothing is changed.
  */
-export const PROTOCOL_VERSION = 3;
+export const PROTOCOL_VERSION = 4;
 
 /** The y-websocket message type that carries all of Polder's own messages. Types 0 to 3 are standard. */
 export const POLDER_MESSAGE = 100;

@@ -1,6 +1,6 @@
 import { isId, type MemberId, type SpaceId } from '../domain/core/ids';
 
-/** What one websocket connection is about: a shared document, with the records of its room if it has any. */
+/** What a connection, or one channel of it, is about: a shared document, with the records of its room if it has any. */
 export type RoomAddress =
 	| { readonly kind: 'directory' }
 	| { readonly kind: 'space'; readonly space: SpaceId }

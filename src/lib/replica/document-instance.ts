@@ -6,7 +6,7 @@ import { writeUpdate } from 'y-protocols/sync';
 import { IndexeddbPersistence } from 'y-indexeddb';
 import { WebsocketProvider } from 'y-websocket';
 import type { RoomName } from '../protocol/rooms';
-import { STEP_1, SYNC } from '../protocol/y-websocket';
+import { AWARENESS, STEP_1, SYNC } from '../protocol/y-websocket';
 import { ended } from './document-storage';
 
 /** What an instance tells the live document that it belongs to. */
@@ -50,6 +50,7 @@ export class DocumentInstance {
 		});
 		this.markUpdatesFromTabs();
 		this.watchRelayVector();
+		this.keepPresent();
 		this.doc.on('update', (update: Uint8Array, origin: unknown) => {
 			if (origin === this.provider && this.fromTab) this.passOn(update);
 			if (origin === this.provider) listener.onUpdate(this.fromTab ? 'tab' : 'relay');
@@ -189,6 +190,27 @@ export class DocumentInstance {
 				decoder.pos = pos;
 			}
 			handle(encoder, decoder, provider, emitSynced, type);
+		};
+	}
+
+	/**
+	 * Whoever the relay has told of is there until it tells otherwise: it repeats nothing, and y-protocols forgets whom it
+	 * has not heard of for 30 s. Every word about presence, also the one about nobody that is the connection's sign of
+	 * life, keeps them.
+	 */
+	private keepPresent(): void {
+		const { awareness, provider } = this;
+		const handle = provider.messageHandlers[AWARENESS];
+		if (handle === undefined) return;
+		provider.messageHandlers[AWARENESS] = (...message) => {
+			if (!this.fromTab) {
+				const now = Date.now();
+				for (const [id, meta] of awareness.meta) {
+					// Our own state is still to be repeated: the relay forgets us without that.
+					if (id !== awareness.clientID) meta.lastUpdated = now;
+				}
+			}
+			handle(...message);
 		};
 	}
 }

@@ -2,7 +2,7 @@ import type { DexieOptions } from 'dexie';
 import type { Clock, Instant } from '../domain/core/day';
 import type { Random } from '../domain/core/ids';
 import type { LeaderTiming, Locks } from './leader';
-import type { LinkTiming } from './relay-link';
+import type { LinkTiming } from './relay-connection';
 
 /** What a replica needs from its surroundings; passed in, so that tests can be elsewhere. */
 export interface Environment {

@@ -2,26 +2,12 @@ import type * as decoding from 'lib0/decoding';
 import type * as encoding from 'lib0/encoding';
 import type { WebsocketProvider } from 'y-websocket';
 import { decodeFromRelay, encodeFromDevice } from '../protocol/codec';
-import {
-	type Answer,
-	type Challenge,
-	type Intent,
-	type Question,
-	type Welcome
-} from '../protocol/handshake';
-import { signHello } from '../protocol/hello';
-import {
-	CLOSE,
-	POLDER_MESSAGE,
-	PROTOCOL_VERSION,
-	type FromDevice,
-	type FromRelay
-} from '../protocol/messages';
-import { QUERY_AWARENESS, STEP_2, SYNC, UPDATE } from '../protocol/y-websocket';
-import type { Device } from './device';
+import type { Answer, Question, Welcome } from '../protocol/handshake';
+import { CLOSE, POLDER_MESSAGE, type FromDevice, type FromRelay } from '../protocol/messages';
+import { STEP_2, SYNC, UPDATE } from '../protocol/y-websocket';
+import { LINK_TIMING, type LinkTiming } from './relay-connection';
 import { countSilence } from './silence';
 import type { Link } from './status';
-import type { TicketKeeper } from './ticket-keeper';
 
 /** What the link tells those who use it. */
 export interface LinkListener {
@@ -34,59 +20,36 @@ export interface LinkListener {
 	readonly onSaved?: () => void;
 	/** Both sides have told what they lack of the room's own document, and have it. */
 	readonly onSynced?: () => void;
-	/** Which relay this is, by its own id: one that has lost its data has another. */
-	readonly onRelay?: (relay: string) => void;
 	/** What the relay lacked of the room's own document has been sent. */
 	readonly onOffered?: () => void;
 }
 
-/** How long a connection may take for what, ms. */
-export interface LinkTiming {
-	/** From the first attempt until the relay has let us in: a proxy may take a connection and stay silent. */
-	readonly handshake: number;
-	/** For how long a living connection may be silent: the relay says a word every 20 s. */
-	readonly silence: number;
-	/** Until a connection that is asked for a sign of life has given one. */
-	readonly sign: number;
-}
-
-export const LINK_TIMING: LinkTiming = { handshake: 10_000, silence: 25_000, sign: 5000 };
+/** Ends of a channel that the next one is likely to meet as well: the relay is in trouble, or we are. */
+const IN_TROUBLE: ReadonlySet<number> = new Set([CLOSE.fault, CLOSE.storage, CLOSE.slow]);
 
 /**
- * Polder's own messages on a y-websocket connection: proves who we are, counts what the relay has
- * saved of the room's document, and passes everything else on.
+ * Polder's own messages on the channel of one room: counts what the relay has saved of the room's document, and
+ * passes everything else on. The connection that the channel is a part of has proved who we are.
  */
 export class RelayLink {
 	private current: Link = { state: 'none' };
 	private welcomed = false;
-	/** Updates of the room's document sent on this connection, and how many of them are on disk. */
+	/** Updates of the room's document sent on this channel, and how many of them are on disk. */
 	private sent = 0;
 	private saved = 0;
 	private answeredStep1 = false;
-	/** Attempts to connect since the last that led in. */
-	private attempts = 0;
+	/** How many channels in a row the relay has ended because of trouble, and since when the present one is open. */
+	private troubles = 0;
+	private openSince = 0;
 	/** Whether there is to be a connection. */
 	private isWanted = false;
-	/** Runs from the beginning of a connection until it is let in. */
-	private handshake: ReturnType<typeof setTimeout> | undefined;
-	/** Runs while the connection is asked for a sign of life. */
-	private proving: ReturnType<typeof setTimeout> | undefined;
 	private nextQuestion = 1;
 	private readonly questions = new Map<number, (answer: Answer | null) => void>();
 
 	constructor(
 		private provider: WebsocketProvider,
-		private readonly identity: {
-			readonly device: Pick<Device, 'id' | 'publicKey' | 'sign'>;
-			readonly workspace: string | null;
-			/** The origin of the relay as this device reaches it. */
-			readonly origin: string;
-			/** What the relay gave this device for coming back. */
-			readonly tickets: Pick<TicketKeeper, 'protocols' | 'take'>;
-		},
-		private readonly intent: Intent,
 		private readonly listener: LinkListener,
-		private readonly timing: LinkTiming = LINK_TIMING
+		private readonly timing: Pick<LinkTiming, 'steady'> = LINK_TIMING
 	) {
 		this.attach(provider);
 	}
@@ -123,7 +86,6 @@ export class RelayLink {
 	/** Ends the connection until it is asked for again. */
 	disconnect(): void {
 		this.isWanted = false;
-		this.stopWaiting();
 		this.provider.disconnect();
 	}
 
@@ -133,24 +95,11 @@ export class RelayLink {
 		this.connect();
 	}
 
-	/**
-	 * The device was asleep, or the tab out of sight: what is not connected is tried at once, and what looks connected
-	 * and has been silent for long shows that it lives, or is made anew.
-	 */
+	/** The device was asleep, or the tab out of sight: what is not connected is tried at once. */
 	wake(): void {
 		if (!this.isWanted || this.current.state === 'ended') return;
-		const { provider } = this;
-		const { ws, wsLastMessageReceived: heard } = provider;
-		if (this.current.state !== 'open' || ws === null || ws.readyState !== ws.OPEN) {
-			this.retry();
-			return;
-		}
-		if (Date.now() - heard < this.timing.silence || this.proving !== undefined) return;
-		ws.send(new Uint8Array([QUERY_AWARENESS]));
-		this.proving = setTimeout(() => {
-			this.proving = undefined;
-			if (provider.ws === ws && provider.wsLastMessageReceived === heard) this.retry();
-		}, this.timing.sign);
+		const { ws } = this.provider;
+		if (this.current.state !== 'open' || ws === null || ws.readyState !== ws.OPEN) this.retry();
 	}
 
 	/** Sends a message. `false` when there is no welcomed connection: nothing was sent. */
@@ -180,14 +129,9 @@ export class RelayLink {
 		}
 		const message = read.value;
 		switch (message.type) {
-			case 'challenge':
-				void this.answerChallenge(message.challenge);
-				return;
 			case 'welcome':
 				this.welcomed = true;
-				clearTimeout(this.handshake);
-				this.attempts = 0;
-				this.identity.tickets.take(message.welcome);
+				this.openSince = performance.now();
 				this.setState({ state: 'open' });
 				this.listener.onWelcome?.(message.welcome);
 				if (this.answeredStep1) this.listener.onOffered?.();
@@ -211,46 +155,26 @@ export class RelayLink {
 		}
 	}
 
-	private async answerChallenge(challenge: Challenge): Promise<void> {
-		const { ws } = this.provider;
-		const { device, workspace, origin } = this.identity;
-		this.listener.onRelay?.(challenge.relay);
-		if (challenge.version !== PROTOCOL_VERSION) {
-			this.provider.disconnect();
-			this.setState({ state: 'ended', code: CLOSE.version, reason: String(challenge.version) });
-			return;
-		}
-		const { roomname: room } = this.provider;
-		const about = { workspace, room, origin, intent: this.intent };
-		const hello = await signHello(challenge, device, about);
-		// The connection may have gone, or been replaced, while we were signing.
-		if (ws === null || ws !== this.provider.ws || ws.readyState !== ws.OPEN) return;
-		ws.send(encodeFromDevice({ type: 'hello', hello }));
-	}
-
 	/** Whether all that was sent has been saved, after both sides have told what they lack. */
 	private checkSaved(): void {
 		if (!this.welcomed || !this.provider.synced || !this.answeredStep1) return;
 		if (this.saved >= this.sent) this.listener.onSaved?.();
 	}
 
-	/** Gives the connection that begins now its time to be let in; after that it is made anew. */
-	private beginHandshake(): void {
-		this.stopWaiting();
-		this.handshake = setTimeout(() => {
-			if (this.isWanted && !this.welcomed) this.retry();
-		}, this.timing.handshake);
-	}
-
-	private stopWaiting(): void {
-		clearTimeout(this.handshake);
-		clearTimeout(this.proving);
-		this.proving = undefined;
+	/**
+	 * A relay whose disk is full lets us in, has nothing to tell us, and ends the channel when it cannot store what
+	 * we send. y-websocket takes that for a connection that went well, and comes back at once: several times a second,
+	 * from every device that has something to send.
+	 */
+	private waitLonger(): void {
+		if (this.welcomed && performance.now() - this.openSince > this.timing.steady) this.troubles = 0;
+		this.provider.wsUnsuccessfulReconnects = Math.max(
+			this.provider.wsUnsuccessfulReconnects,
+			this.troubles++
+		);
 	}
 
 	private reset(): void {
-		clearTimeout(this.proving);
-		this.proving = undefined;
 		this.welcomed = false;
 		this.sent = 0;
 		this.saved = 0;
@@ -279,9 +203,11 @@ export class RelayLink {
 			this.reset();
 			this.setState({ state: 'connecting' });
 		});
+		provider.on('connection-close', (event) => {
+			if (isCurrent() && event !== null && IN_TROUBLE.has(event.code)) this.waitLonger();
+		});
 		provider.on('closed', ({ code, reason }) => {
 			if (!isCurrent()) return;
-			this.stopWaiting();
 			this.reset();
 			this.setState({ state: 'ended', code, reason });
 		});
@@ -293,10 +219,7 @@ export class RelayLink {
 		});
 	}
 
-	/**
-	 * A socket that shows the ticket for coming back, and counts the updates going out: the relay counts
-	 * the same ones coming in.
-	 */
+	/** A socket that counts the updates going out: the relay counts the same ones coming in. */
 	private ownSocket(provider: WebsocketProvider): typeof WebSocket {
 		const base = provider._WS as typeof WebSocket;
 		const count = (data: unknown) => {
@@ -310,20 +233,11 @@ export class RelayLink {
 				if (this.offered) this.listener.onOffered?.();
 			});
 		};
-		const shown = () => {
-			if (provider === this.provider) this.beginHandshake();
-			return this.identity.tickets.protocols(this.attempts++);
-		};
-		const own = class extends base {
-			constructor(url: string | URL) {
-				super(url, shown());
-			}
-
+		return class extends base {
 			override send(data: Parameters<WebSocket['send']>[0]): void {
 				count(data);
 				super.send(data);
 			}
 		};
-		return own;
 	}
 }

@@ -5,13 +5,14 @@ import type { People } from '../domain/member/member';
 import type { CatalogueEntry } from '../domain/space/space';
 import type { Welcome } from '../protocol/handshake';
 import { CLOSE, type FromRelay } from '../protocol/messages';
-import { roomName, SYNC_PATH, type RoomAddress, type RoomName } from '../protocol/rooms';
+import { roomName, type RoomAddress, type RoomName } from '../protocol/rooms';
 import type { Device } from './device';
 import type { Locks } from './leader';
 import { LiveDocument } from './live-document';
 import { RoomPresence } from './presence/room-presence';
 import { RecordChannel } from './record-channel';
-import { RelayLink, type LinkTiming } from './relay-link';
+import { RelayConnection, type LinkTiming } from './relay-connection';
+import { RelayLink } from './relay-link';
 import type { Link } from './status';
 import type { RecordStore } from './store/records';
 import type { TicketKeeper } from './ticket-keeper';
@@ -65,8 +66,12 @@ export interface RoomPorts {
 /** The rooms of a workspace that this tab has open. */
 export class Rooms {
 	private readonly open = new Map<RoomName, OpenRoom>();
+	/** The one connection to the relay, whose channels the rooms are. */
+	private readonly connection: RelayConnection;
 
-	constructor(private readonly ports: RoomPorts) {}
+	constructor(private readonly ports: RoomPorts) {
+		this.connection = new RelayConnection(ports);
+	}
 
 	get all(): readonly OpenRoom[] {
 		return [...this.open.values()];
@@ -79,6 +84,7 @@ export class Rooms {
 
 	/** Connects whatever is not connected, and goes through everything again that is. */
 	retry(): void {
+		if (!this.connection.isInside) this.connection.drop();
 		for (const { link, loaded } of this.all) {
 			if (loaded && link.state.state !== 'open') link.retry();
 		}
@@ -89,13 +95,16 @@ export class Rooms {
 		}
 	}
 
-	/** Makes every connection anew, also those that look open. */
+	/** Makes the connection anew, also when it looks open. */
 	reconnect(): void {
+		this.connection.drop();
 		for (const { link, loaded } of this.all) if (loaded) link.retry();
 	}
 
-	/** The device was asleep, or the tab out of sight: see `RelayLink.wake`. */
+	/** The device was asleep, or the tab out of sight: see `RelayConnection.wake` and `RelayLink.wake`. */
 	wake(): void {
+		if (this.connection.isInside) this.connection.wake();
+		else this.connection.drop();
 		for (const { link, loaded } of this.all) if (loaded) link.wake();
 	}
 
@@ -139,9 +148,10 @@ export class Rooms {
 		for (const room of this.all) this.startRecords(room);
 	}
 
-	/** Ends every connection; documents and data stay. */
+	/** Ends the connection; documents and data stay. */
 	async disconnect(): Promise<void> {
 		for (const room of this.all) await this.part(room);
+		this.connection.drop();
 	}
 
 	/** Closes every document. What was changed is saved first. */
@@ -178,7 +188,8 @@ export class Rooms {
 		const document = new LiveDocument(about, {
 			...ports,
 			db: ports.records.db,
-			relayUrl: ports.origin.replace(/^http/, 'ws') + SYNC_PATH,
+			relayUrl: this.connection.url,
+			socket: this.connection.channels,
 			title: () => ports.title(about),
 			onRelayWentBack: () => {
 				// What the directory has lost, the list of spaces may have lost with it.
@@ -187,10 +198,7 @@ export class Rooms {
 		});
 		const link = new RelayLink(
 			document.provider,
-			ports,
-			{ kind: 'enter' },
 			{
-				onRelay: ports.onRelay,
 				onWelcome: (welcome) => {
 					ports.onWelcome(welcome);
 					presence.start(welcome.presence);

@@ -16,7 +16,7 @@ import { Leadership } from './leader';
 import type { LiveDocument } from './live-document';
 import { localJudge } from './local-judge';
 import { Pulse } from './pulse';
-import { LINK_TIMING } from './relay-link';
+import { LINK_TIMING } from './relay-connection';
 import type { RoomPresence } from './presence/room-presence';
 import { RefusedChanges } from './refused-changes';
 import { Rooms, type OpenRoom } from './rooms';

@@ -86,6 +86,11 @@ export class LightConnection implements Connection {
 		this.write(BINARY, frame);
 	}
 
+	/** Bytes of the connection so far in both directions, its HTTP request and frame headers included. */
+	get bytes(): number {
+		return this.socket.bytesRead + this.socket.bytesWritten;
+	}
+
 	close(): Promise<void> {
 		const ended = this.ended();
 		this.write(CLOSE, Buffer.from([0x03, 0xe8]));

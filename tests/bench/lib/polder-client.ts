@@ -133,9 +133,21 @@ const SECOND_BYTE = {
 	})[1]
 } as const;
 
+const WELCOME = encodeFromRelay({
+	type: 'welcome',
+	welcome: {
+		...{ workspace: 'w', workspaceName: '', member: 'm' },
+		...{ presence: true, audit: true, ticket: null }
+	}
+})[1];
+
 /** Whether a frame is one of ours of that kind. Its first two bytes are enough. */
 export const isPolder = (frame: Uint8Array, kind: keyof typeof SECOND_BYTE): boolean =>
 	frame[0] === POLDER_MESSAGE && frame[1] === SECOND_BYTE[kind];
+
+/** Whether a frame says that its receiver has been let in. */
+export const isWelcome = (frame: Uint8Array): boolean =>
+	frame[0] === POLDER_MESSAGE && frame[1] === WELCOME;
 
 /** Ends the bench when a frame says that an edit did not happen: it would measure refusals. */
 export function mustBeAllowed(frame: Uint8Array): void {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { syncState, type Link, type SyncStatus, type StorageFailure } from '$lib/replica/status';
-import { connectingWords, statusWords } from './words';
+import { CLOSE, PROTOCOL_VERSION } from '$lib/protocol/messages';
+import { connectingWords, endedWords, statusWords } from './words';
 
 const LINKS: readonly Link[] = [
 	{ state: 'none' },
@@ -65,4 +66,12 @@ test('promise 2 · a connection that is being made is neither synced nor offline
 				expect.stringMatching(/3 changes/)
 			]);
 	}
+});
+
+test.each([
+	['older', String(PROTOCOL_VERSION - 1), /relay is older than this app/],
+	['newer', String(PROTOCOL_VERSION + 1), /relay is newer than this page/],
+	['one that nobody can read', 'unknown message 99', /another version/]
+])('a relay of another version is named: %s', (_, reason, words) => {
+	expect(endedWords({ code: CLOSE.version, reason }, false)).toMatch(words);
 });

@@ -2,7 +2,7 @@ import type { CatalogueEntry } from '$lib/domain/space/space';
 import type { Icon } from '$lib/ui/icon';
 import { m } from '$lib/i18n/messages';
 import { parseRoom, type RoomName } from '$lib/protocol/rooms';
-import { CLOSE } from '$lib/protocol/messages';
+import { CLOSE, PROTOCOL_VERSION } from '$lib/protocol/messages';
 import { numberText } from '$lib/ui/format';
 import type { StorageFailure, SyncStatus } from '$lib/replica/status';
 import CircleCheck from '@lucide/svelte/icons/circle-check';
@@ -74,7 +74,7 @@ export function statusWords(status: SyncStatus, isOwner: boolean): StatusWords {
 		case 'ended':
 			return {
 				...waitingOr(waitingCount, endedText(status.ended?.code ?? 0), m.status_ended()),
-				detail: endedWords(status.ended?.code ?? 0, isOwner),
+				detail: endedWords(status.ended ?? { code: 0, reason: '' }, isOwner),
 				tone: 'danger',
 				icon: Unplug
 			};
@@ -155,8 +155,11 @@ function failureDetail(failure: StorageFailure | null): string {
 const endedText = (code: number): string =>
 	code === CLOSE.unclaimed ? m.status_unclaimed() : m.status_ended();
 
-/** Returns why the relay ended a connection, from its close code, and what can be done about it. */
-export function endedWords(code: number, isOwner: boolean): string {
+/** Returns why the relay ended a connection, and what can be done about it. */
+export function endedWords(
+	{ code, reason }: { readonly code: number; readonly reason: string },
+	isOwner: boolean
+): string {
 	switch (code) {
 		case CLOSE.unclaimed:
 			return isOwner ? m.status_ended_unclaimed_owner() : m.status_ended_unclaimed();
@@ -171,10 +174,18 @@ export function endedWords(code: number, isOwner: boolean): string {
 		case CLOSE.elsewhere:
 			return m.status_ended_elsewhere();
 		case CLOSE.version:
-			return m.status_ended_version();
+			return versionWords(reason);
 		default:
 			return m.status_ended_detail();
 	}
+}
+
+/** Returns which side is the older one. `relay` is the relay's version, as far as it could be understood. */
+function versionWords(relay: string): string {
+	if (!/^\d+$/.test(relay)) return m.status_ended_version();
+	return Number(relay) < PROTOCOL_VERSION
+		? m.status_ended_older_relay()
+		: m.status_ended_newer_relay();
 }
 
 /** Returns the name of a room for the people in it. */
