@@ -1,5 +1,6 @@
-import * as Y from 'yjs';
+import type * as Y from 'yjs';
 import type { MemoryStore } from '../support/memory-store';
+import { docOf } from './states';
 
 /** A member, as far as rights go. */
 interface Person {
@@ -63,8 +64,8 @@ export class Oracle {
 		if (room.startsWith('private.')) return room === `private.${member}`;
 		const space = this.space(room);
 		if (leads(person)) return true;
-		// One that does not exist is open to those who may make it: its id says who that is.
-		if (space === null) return person.role !== 'guest';
+		// One that does not exist is open to whom its id belongs: there is nothing to see.
+		if (space === null) return room.startsWith(`space.${member.slice(0, 10)}-`);
 		return space.members.has(member) || (space.visibility === 'public' && person.role !== 'guest');
 	}
 
@@ -140,8 +141,7 @@ function known<Value>(
 ): Value {
 	const found = cache.get(state);
 	if (found !== undefined) return found;
-	const doc = new Y.Doc();
-	Y.applyUpdate(doc, state);
+	const doc = docOf(state);
 	const value = read(doc);
 	doc.destroy();
 	cache.set(state, value);

@@ -11,6 +11,7 @@ import type {
 	Row,
 	UpdateRow
 } from '../../src/lib/replica/store/rows';
+import { docOf, vectorOf } from './states';
 import { printed } from './work';
 import type { Company } from './company';
 import type { Profile } from './profile';
@@ -196,17 +197,6 @@ export function falselySynced(company: Company): string | null {
 const isWriting = ({ entry, disk, name }: Profile): boolean =>
 	entry !== null && disk.isWriting(storageName(entry.id, name));
 
-const vectors = new WeakMap<Uint8Array, Map<number, number>>();
-
-function vectorOf(state: Uint8Array | null): Map<number, number> {
-	if (state === null) return new Map();
-	const known = vectors.get(state);
-	if (known !== undefined) return known;
-	const vector = Y.decodeStateVector(Y.encodeStateVectorFromUpdate(state));
-	vectors.set(state, vector);
-	return vector;
-}
-
 /** What people were told is saved, and is neither at the relay nor waiting nor in a tray. */
 export function lost(company: Company): string | null {
 	const { store } = company.relay;
@@ -250,12 +240,6 @@ function recordsOf(profile: Profile): Map<string, Map<string, Uint8Array[]>> {
 		rooms.set(room, records);
 	}
 	return rooms;
-}
-
-function docOf(state: Uint8Array): Y.Doc {
-	const doc = new Y.Doc();
-	Y.applyUpdate(doc, state);
-	return doc;
 }
 
 /** A document's roots, all of which are maps. */

@@ -5,6 +5,7 @@ import { POLDER_MESSAGE, type FromRelay } from '../../src/lib/protocol/messages'
 import { STEP_1, STEP_2, SYNC, UPDATE } from '../../src/lib/protocol/y-websocket';
 import type { MemoryStore } from '../support/memory-store';
 import type { Oracle } from './oracle';
+import { vectorOf } from './states';
 import type { Listener, Pipe } from './world/network';
 import type { World } from './world/scheduler';
 
@@ -54,8 +55,6 @@ export class Watch implements Listener {
 				this.broken(`${pipe.tab.name} sends what nobody can read`);
 				return;
 			}
-			// A hello has a signature in it, which is different each time.
-			if (read.value.type === 'hello') return;
 			if (read.value.type === 'edit') sent.edits.push(read.value);
 			if (read.value.type === 'ask') sent.questions.add(read.value.number);
 		}
@@ -184,10 +183,7 @@ export class Watch implements Listener {
 
 	/** Whether all that an update brings is in what is stored. */
 	private isOnDisk(pipe: Pipe, state: Uint8Array | null, update: Uint8Array, what: string): void {
-		const stored =
-			state === null
-				? new Map<number, number>()
-				: Y.decodeStateVector(Y.encodeStateVectorFromUpdate(state));
+		const stored = vectorOf(state);
 		for (const [client, clock] of Y.parseUpdateMeta(update).to) {
 			if ((stored.get(client) ?? 0) < clock) {
 				this.broken(

@@ -209,7 +209,9 @@ export class World implements SimulatedPlatform {
 	}
 
 	bytes(count: number): Uint8Array {
-		return Uint8Array.from({ length: count }, () => this.dice.below(256));
+		const bytes = new Uint8Array(count);
+		for (let at = 0; at < count; at++) bytes[at] = this.dice.below(256);
+		return bytes;
 	}
 
 	/** The IndexedDB of the tab that is running. */
