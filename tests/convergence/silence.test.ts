@@ -10,7 +10,7 @@ let olga: Actor;
 beforeEach(async () => {
 	relay = new TestRelay();
 	olga = await Actor.found('Olga', relay, {
-		linkTiming: { handshake: 150, silence: 0, sign: 100 }
+		linkTiming: { handshake: 150, silence: 0, sign: 100, steady: 30_000 }
 	});
 	await olga.synced();
 });

@@ -176,6 +176,8 @@ function check(company: Company): void {
 	for (const profile of company.profiles) {
 		for (const fault of profile.faults.splice(0))
 			company.failed(profile, 'in the background', fault);
+		const { storming } = profile.way;
+		if (storming !== null) company.broken(storming);
 	}
 	const falsely = falselySynced(company);
 	if (falsely !== null) company.broken(falsely);

@@ -48,9 +48,19 @@ export interface LinkTiming {
 	readonly silence: number;
 	/** Until a connection that is asked for a sign of life has given one. */
 	readonly sign: number;
+	/** A connection that lasted so long was no attempt that failed. */
+	readonly steady: number;
 }
 
-export const LINK_TIMING: LinkTiming = { handshake: 10_000, silence: 25_000, sign: 5000 };
+export const LINK_TIMING: LinkTiming = {
+	handshake: 10_000,
+	silence: 25_000,
+	sign: 5000,
+	steady: 30_000
+};
+
+/** Ends of a connection that the next one is likely to meet as well: the relay is in trouble, or we are. */
+const IN_TROUBLE: ReadonlySet<number> = new Set([CLOSE.fault, CLOSE.storage, CLOSE.slow]);
 
 /**
  * Polder's own messages on a y-websocket connection: proves who we are, counts what the relay has
@@ -65,6 +75,9 @@ export class RelayLink {
 	private answeredStep1 = false;
 	/** Attempts to connect since the last that led in. */
 	private attempts = 0;
+	/** How many connections in a row the relay has ended because of trouble, and since when the present one is open. */
+	private troubles = 0;
+	private openSince = 0;
 	/** Whether there is to be a connection. */
 	private isWanted = false;
 	/** Runs from the beginning of a connection until it is let in. */
@@ -187,6 +200,7 @@ export class RelayLink {
 				this.welcomed = true;
 				clearTimeout(this.handshake);
 				this.attempts = 0;
+				this.openSince = performance.now();
 				this.identity.tickets.take(message.welcome);
 				this.setState({ state: 'open' });
 				this.listener.onWelcome?.(message.welcome);
@@ -242,6 +256,19 @@ export class RelayLink {
 		}, this.timing.handshake);
 	}
 
+	/**
+	 * A relay whose disk is full lets us in, has nothing to tell us, and ends the connection when it cannot store what
+	 * we send. y-websocket takes that for a connection that went well, and comes back at once: several times a second,
+	 * from every device that has something to send.
+	 */
+	private waitLonger(): void {
+		if (this.welcomed && performance.now() - this.openSince > this.timing.steady) this.troubles = 0;
+		this.provider.wsUnsuccessfulReconnects = Math.max(
+			this.provider.wsUnsuccessfulReconnects,
+			this.troubles++
+		);
+	}
+
 	private stopWaiting(): void {
 		clearTimeout(this.handshake);
 		clearTimeout(this.proving);
@@ -278,6 +305,9 @@ export class RelayLink {
 			if (!isCurrent() || status === 'connected') return;
 			this.reset();
 			this.setState({ state: 'connecting' });
+		});
+		provider.on('connection-close', (event) => {
+			if (isCurrent() && event !== null && IN_TROUBLE.has(event.code)) this.waitLonger();
 		});
 		provider.on('closed', ({ code, reason }) => {
 			if (!isCurrent()) return;

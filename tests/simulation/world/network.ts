@@ -19,6 +19,11 @@ export interface Listener {
 	readonly received: (pipe: Pipe, frame: Uint8Array) => void;
 }
 
+const MINUTE = 60_000;
+
+/** Whoever waits between attempts as y-websocket does makes some 30, and everything that is cut adds a few. */
+const MOST_ATTEMPTS = 80;
+
 /** How the way of one device to the relay is. */
 export class Way {
 	isOnline = true;
@@ -27,12 +32,30 @@ export class Way {
 	/** How long a frame takes at most, ms. */
 	slowest = 20;
 	readonly pipes = new Set<Pipe>();
+	/** When each tab has tried to connect to each room, the last minute. */
+	private readonly attempts = new Map<string, number[]>();
 
 	constructor(
 		readonly device: string,
 		readonly relay: () => RunningRelay | null,
 		readonly listener: Listener
 	) {}
+
+	/** A tab tries to connect. */
+	noteAttempt({ name, world: { now } }: Host, room: string): void {
+		const key = `${name} to ${room}`;
+		const last = (this.attempts.get(key) ?? []).filter((at) => at > now - MINUTE);
+		this.attempts.set(key, [...last, now]);
+	}
+
+	/** Which tab has tried to connect more often within a minute than it ever may; `null` when none has. */
+	get storming(): string | null {
+		for (const [key, times] of this.attempts) {
+			if (times.length > MOST_ATTEMPTS)
+				return `${key}: ${String(times.length)} connections in a minute`;
+		}
+		return null;
+	}
 
 	/** Breaks every connection: the device notices, and the relay some time after. */
 	cut(): void {
@@ -78,6 +101,8 @@ class SimulatedSocket {
 		url: string
 	) {
 		const { world } = host;
+		const room = new URL(url).pathname.slice(SYNC_PATH.length + 1);
+		way.noteAttempt(host, room);
 		world.after(way.latency(host), null, 'connect', () => {
 			const running = way.relay();
 			if (this.readyState !== 0 || !host.isAlive || (way.isOnline && way.isSilent)) return;
@@ -87,7 +112,6 @@ class SimulatedSocket {
 				});
 				return;
 			}
-			const room = new URL(url).pathname.slice(SYNC_PATH.length + 1);
 			world.after(0, running.host, `connection of ${host.name} to ${kindOf(room)}`, () => {
 				if (this.readyState === 0) Pipe.open(this, running, room);
 			});
