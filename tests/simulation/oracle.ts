@@ -16,6 +16,8 @@ interface State {
 	readonly teams: ReadonlyMap<string, readonly string[]>;
 	readonly deals: string;
 	readonly customers: string;
+	/** The member of each device. */
+	readonly devices: ReadonlyMap<string, string>;
 }
 
 interface SpaceRights {
@@ -50,6 +52,12 @@ export class Oracle {
 	isIn(member: string): boolean {
 		const person = this.directory().people.get(member);
 		return person !== undefined && person.standing !== 'removed';
+	}
+
+	/** Whether a device is known, and whose it is. Until there is a directory nobody has one. */
+	hasDevice(device: string, member: string): boolean {
+		const { devices } = this.directory();
+		return devices.size === 0 || devices.get(device) === member;
 	}
 
 	isGuest(member: string): boolean {
@@ -132,7 +140,13 @@ export class Oracle {
 
 const leads = ({ role }: Person): boolean => role === 'owner' || role === 'admin';
 
-const NOBODY: State = { people: new Map(), teams: new Map(), deals: 'own', customers: 'everyone' };
+const NOBODY: State = {
+	people: new Map(),
+	teams: new Map(),
+	deals: 'own',
+	customers: 'everyone',
+	devices: new Map()
+};
 
 function known<Value>(
 	cache: WeakMap<Uint8Array, Value>,
@@ -170,7 +184,10 @@ function readState(doc: Y.Doc): State {
 			])
 		),
 		deals: textOf(workspace['dealVisibility']) ?? 'own',
-		customers: textOf(workspace['customerVisibility']) ?? 'everyone'
+		customers: textOf(workspace['customerVisibility']) ?? 'everyone',
+		devices: new Map(
+			Object.entries(plain(doc, 'devices')).map(([id, { member }]) => [id, String(member)])
+		)
 	};
 }
 

@@ -33,10 +33,11 @@ export class Watch implements Listener {
 
 	constructor(
 		private readonly world: World,
-		private readonly oracle: Oracle,
-		private readonly store: () => MemoryStore,
-		/** The member of a device; `null` while it has none. */
-		private readonly memberOf: (device: string) => string | null,
+		private readonly oracleOf: (store: MemoryStore) => Oracle,
+		/** The member of a browser and the id of its device; `null` while it has no member. */
+		private readonly userOf: (
+			device: string
+		) => { readonly member: string; readonly device: string } | null,
 		private readonly broken: (what: string) => void
 	) {}
 
@@ -81,9 +82,14 @@ export class Watch implements Listener {
 		else this.message(pipe, read.value);
 	}
 
+	/** Whether something that was asked on a connection has no answer yet. */
+	owes(pipe: Pipe): boolean {
+		return (this.sent.get(pipe)?.questions.size ?? 0) > 0;
+	}
+
 	private message(pipe: Pipe, message: FromRelay): void {
 		const sent = this.of(pipe);
-		const member = this.memberOf(pipe.device);
+		const member = this.userOf(pipe.device)?.member ?? null;
 		switch (message.type) {
 			case 'welcome':
 				sent.isLetIn = true;
@@ -113,7 +119,7 @@ export class Watch implements Listener {
 					if (number > message.number || sent.refused.has(number)) continue;
 					this.isOnDisk(
 						pipe,
-						this.store().record(pipe.room, record)?.state ?? null,
+						pipe.running.store.record(pipe.room, record)?.state ?? null,
 						update,
 						`edit ${String(number)}`
 					);
@@ -126,15 +132,20 @@ export class Watch implements Listener {
 				return;
 			case 'saved':
 				for (const update of sent.updates.slice(0, message.count)) {
-					this.isOnDisk(pipe, this.store().document(pipe.room), update, 'a change of the document');
+					this.isOnDisk(
+						pipe,
+						pipe.running.store.document(pipe.room),
+						update,
+						'a change of the document'
+					);
 				}
 				return;
 			case 'catalogue':
 				if (member === null) return;
 				for (const { id, enter } of message.spaces) {
-					if (!this.oracle.mayKnow(member, `space.${id}`))
+					if (!this.oracleOf(pipe.running.store).mayKnow(member, `space.${id}`))
 						this.broken(`${pipe.tab.name} is told of a space that they may not know of`);
-					if (enter && !this.oracle.mayBeIn(member, `space.${id}`))
+					if (enter && !this.oracleOf(pipe.running.store).mayBeIn(member, `space.${id}`))
 						this.broken(`${pipe.tab.name} is told that they may enter a space`);
 				}
 				return;
@@ -161,20 +172,23 @@ export class Watch implements Listener {
 	}
 
 	private mustBeIn(pipe: Pipe, what: string): void {
-		const member = this.memberOf(pipe.device);
-		if (member === null || !this.of(pipe).isLetIn) {
-			// A device that has just joined is a member at the relay before it is one here.
-			if (!this.of(pipe).isLetIn)
-				this.broken(`${pipe.tab.name} is sent ${what} of ${pipe.room} before it is let in`);
+		if (!this.of(pipe).isLetIn) {
+			this.broken(`${pipe.tab.name} is sent ${what} of ${pipe.room} before it is let in`);
 			return;
 		}
-		if (!this.oracle.mayBeIn(member, pipe.room))
+		// A device that has just joined is a member at the relay before it is one here.
+		const user = this.userOf(pipe.device);
+		if (user === null) return;
+		const oracle = this.oracleOf(pipe.running.store);
+		if (!mayBeSent(oracle, user) || !oracle.mayBeIn(user.member, pipe.room))
 			this.broken(`${pipe.tab.name} is sent ${what} of ${pipe.room}, where they may not be`);
 	}
 
 	private maySee(pipe: Pipe, record: string, what: string): void {
-		const member = this.memberOf(pipe.device);
-		if (member !== null && !this.oracle.maySee(member, pipe.room, record)) {
+		const user = this.userOf(pipe.device);
+		if (user === null) return;
+		const oracle = this.oracleOf(pipe.running.store);
+		if (!mayBeSent(oracle, user) || !oracle.maySee(user.member, pipe.room, record)) {
 			this.broken(
 				`${pipe.tab.name} is sent ${what} (${record} in ${pipe.room}) that they may not see`
 			);
@@ -194,3 +208,8 @@ export class Watch implements Listener {
 		}
 	}
 }
+
+const mayBeSent = (
+	oracle: Oracle,
+	{ member, device }: { readonly member: string; readonly device: string }
+): boolean => oracle.hasDevice(device, member);

@@ -2,6 +2,7 @@ import { Connection } from '../../../sync-server/clients/connection';
 import type { Relay } from '../../../sync-server/rooms/relay';
 import { SYNC_PATH } from '../../../src/lib/protocol/rooms';
 import { ORIGIN } from '../../support/memory-network';
+import type { MemoryStore } from '../../support/memory-store';
 import type { Host } from './scheduler';
 
 /** A relay that runs, as the network knows it. */
@@ -10,6 +11,8 @@ export interface RunningRelay {
 	readonly relay: Relay;
 	/** The connections that it thinks are open. */
 	readonly pipes: Set<Pipe>;
+	/** The disk that it began with, and has until it ends. */
+	readonly store: MemoryStore;
 }
 
 /** Told of every frame, in the moment in which it is sent. */
@@ -27,6 +30,8 @@ const MOST_ATTEMPTS = 80;
 /** How the way of one device to the relay is. */
 export class Way {
 	isOnline = true;
+	/** Whether it leads to the twin of the relay, while there is one. */
+	isAstray = false;
 	/** Frames vanish in both directions, and nobody is told. */
 	isSilent = false;
 	/** How long a frame takes at most, ms. */
@@ -37,7 +42,7 @@ export class Way {
 
 	constructor(
 		readonly device: string,
-		readonly relay: () => RunningRelay | null,
+		readonly relay: (way: Way) => RunningRelay | null,
 		readonly listener: Listener
 	) {}
 
@@ -104,7 +109,7 @@ class SimulatedSocket {
 		const room = new URL(url).pathname.slice(SYNC_PATH.length + 1);
 		way.noteAttempt(host, room);
 		world.after(way.latency(host), null, 'connect', () => {
-			const running = way.relay();
+			const running = way.relay(way);
 			if (this.readyState !== 0 || !host.isAlive || (way.isOnline && way.isSilent)) return;
 			if (!way.isOnline || running === null) {
 				world.after(way.latency(host), host, 'no connection', () => {

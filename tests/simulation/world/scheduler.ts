@@ -128,6 +128,11 @@ export class World implements SimulatedPlatform {
 		}
 	}
 
+	/** How much waits to happen. */
+	get pending(): number {
+		return this.queue.length;
+	}
+
 	/** Lets something happen later in a host. Returns the way to cancel it. */
 	after(
 		delay: number,
