@@ -192,6 +192,8 @@ export function lost(company: Company): string | null {
 			return `the post ${post} of ${profile.name} at ${record} in ${room} is nowhere`;
 	}
 	for (const [stage, { profile, space }] of company.stages) {
+		// Whoever was removed keeps what had not been sent in the document, and decides what becomes of it.
+		if (!takesPart(company, profile)) continue;
 		const state = store.document(`space.${space}`);
 		const isThere = state !== null && stage in docOf(state).getMap('stages').toJSON();
 		const tray = table<RefusalRow>(profile, 'refusals').filter(({ wanted }) =>
