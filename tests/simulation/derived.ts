@@ -96,4 +96,5 @@ const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 const sorted = (all: readonly { readonly id: string }[]): unknown[] =>
 	[...all].sort((a, b) => (a.id < b.id ? -1 : 1)).map(plain);
 
-const text = (value: unknown): string => (JSON.stringify(value) ?? 'nothing').slice(0, 500);
+const text = (value: unknown): string =>
+	value === undefined ? 'nothing' : JSON.stringify(value).slice(0, 500);
