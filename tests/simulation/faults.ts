@@ -123,6 +123,18 @@ export const FAULTS = {
 			return 'The relay is doubled, and some are led to the copy';
 		}
 	},
+	stumble: {
+		weight: 4,
+		run: ({ company: { relay, world }, dice }) => {
+			// Slow first, so that others wait behind the commit that fails.
+			relay.slowest = dice.pick([300, 1500, 3000]);
+			relay.failing = 1 + dice.below(2);
+			world.after(6000, null, 'disk', () => {
+				relay.slowest = 8;
+			});
+			return 'The relay’s disk is slow, and fails once or twice';
+		}
+	},
 	tornCommit: {
 		weight: 2,
 		run: ({ company: { relay }, dice }) => {

@@ -56,6 +56,8 @@ export class RelayMachine {
 	slowest = 8;
 	/** While it is full, every commit fails. */
 	isFull = false;
+	/** How many of the next commits fail and leave nothing. */
+	failing = 0;
 	/** How many of the next commits are on the disk, and fail all the same: the machine could not say so. */
 	torn = 0;
 	/** How far the machine's clock is off, ms. */
@@ -181,6 +183,10 @@ export class RelayMachine {
 				},
 				failure: () => {
 					if (this.isFull) return failed('no space left', 'ENOSPC', false);
+					if (this.failing > 0) {
+						this.failing -= 1;
+						return failed('could not write', 'EIO', false);
+					}
 					if (this.torn === 0) return null;
 					this.torn -= 1;
 					return failed('could not flush', 'EIO', true);

@@ -108,7 +108,33 @@ export function planOf(seed: number, without: ReadonlySet<string> = new Set()): 
 		steps.splice(at, 0, step('backup'));
 		steps.splice(at + 4 + dice.below(steps.length - at), 0, step('restore'));
 	}
+	if (without.size === 0 && dice.below(3) === 0) {
+		steps.splice(dice.below(steps.length), 0, ...quarrel(dice));
+	}
 	return { seed, roles, steps, isNarrow: dice.below(4) === 0 };
+}
+
+/** Somebody works offline at what the owner meanwhile decides otherwise, and comes back. */
+function quarrel(dice: Dice): Step[] {
+	const who = 1 + dice.below(2);
+	const step = (by: number, what: Step['what'], gap: number): Step => ({
+		gap,
+		who: by,
+		what,
+		seed: dice.below(0x7fffffff)
+	});
+	const edits = Array.from({ length: 1 + dice.below(3) }, () =>
+		step(who, dice.pick(['edit', 'dealParts', 'notes', 'changeSpace', 'customerParts']), 20)
+	);
+	const decisions = Array.from({ length: 1 + dice.below(2) }, () =>
+		step(0, dice.pick(['overrule', 'overrule', 'changeRights', 'changeAccess', 'removeMember']), 50)
+	);
+	return [
+		step(who, 'create', 300),
+		step(who, 'offline', 2000),
+		...(dice.below(2) === 0 ? [...edits, ...decisions] : [...decisions, ...edits]),
+		step(who, 'online', 500)
+	];
 }
 
 /** Carries out a plan, and says what came of it. */
@@ -219,6 +245,7 @@ async function settle(company: Company, patience: number): Promise<void> {
 		if (company.twin !== null) company.endTwin();
 		relay.isFull = false;
 		relay.torn = 0;
+		relay.failing = 0;
 		relay.slowest = 2;
 		relay.start();
 		for (const profile of company.profiles) heal(company, profile);

@@ -312,6 +312,31 @@ const ask: Work['run'] = async ({ workspace, profile, dice }) => {
 	return `asks for ${question.ask}: ${answer?.answer ?? 'no answer'}`;
 };
 
+/** Decides about somebody else’s record: closes it, gives it away, or bins it. */
+const overrule: Work['run'] = async (person) => {
+	const { workspace, dice } = person;
+	const rows = await workspace.db.records.filter(({ owner }) => owner !== workspace.me).toArray();
+	if (rows.length === 0) return null;
+	const { id, room } = dice.pick(rows.sort((a, b) => (a.id < b.id ? -1 : 1)));
+	const whole = await workspace.records.read(id);
+	if (whole === null) return null;
+	const { record } = whole;
+	const by = acting(person);
+	if (record.kind === 'deal' && dice.below(3) === 0) {
+		const document = workspace.space(record.space);
+		await document.whenLoaded();
+		const stages = document.read((doc) => readSpace(doc, record.space))?.stages ?? [];
+		const won = stages.find(({ kind }) => kind === 'won');
+		const from = stages.find((stage) => stage.id === record.stage);
+		if (won !== undefined && from !== undefined) {
+			const moved = moveDeal(record, from, won, 'a0', 'owner', by);
+			if (moved.ok) return change(person, room, id, moved.value, 'closes');
+		}
+	}
+	const done = dice.below(4) === 0 ? bin(by) : assign(record, workspace.me, by);
+	return change(person, room, id, done, 'takes over');
+};
+
 /** Looks through what was refused: tries one again, or lets it go. */
 const sortTray: Work['run'] = async ({ company, workspace, dice }) => {
 	const rows = await workspace.db.refusals.toArray();
@@ -341,6 +366,7 @@ export const WORK = {
 	changePrivate: { weight: 3, run: changePrivate },
 	ask: { weight: 3, run: ask },
 	sortTray: { weight: 5, run: sortTray },
+	overrule: { weight: 3, run: overrule },
 	...SALES_WORK,
 	...CUSTOMER_WORK,
 	...COMPANY_WORK
