@@ -176,6 +176,8 @@ const spaceSettings: Work['run'] = async (person) => {
 					hint: '',
 					type: 'text',
 					choices: [],
+					required: false,
+					initial: null,
 					requiredFrom: null,
 					onCard: false,
 					order: 'a0',

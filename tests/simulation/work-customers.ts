@@ -175,7 +175,8 @@ const imports: Work['run'] = async (person) => {
 		const made = createCustomer(
 			{ title: `I${String(row)}`, phone: `+1202555${String(2000 + row)}` },
 			workspace.me,
-			by
+			by,
+			[]
 		);
 		return {
 			id: profile.newId(),
