@@ -137,9 +137,10 @@ export class Rights {
 		const space = this.spaces.get(id);
 		if (space !== undefined) return mayEnter(member, space, this.directory);
 		// A space that does not exist yet may be about to be made by an admin or by the member whom its id
-		// belongs to. For everybody else it is as closed as a hidden one.
+		// belongs to. For everybody else it is as closed as a hidden one. A guest may have made it before they became
+		// one: they are let in to be told that they may not, or the device would wait at a closed door for ever.
 		const known = this.directory.members.get(member);
-		if (known === undefined || known.standing === 'removed' || known.role === 'guest') return false;
+		if (known === undefined || known.standing === 'removed') return false;
 		return isAdmin(known.role) || mayMakeSpaceId(member, id);
 	}
 

@@ -384,10 +384,17 @@ export class SharedDocument {
 
 	/**
 	 * Calls `done` when everything that was accepted before is on the disk, so that nobody is shown what a
-	 * power cut could still undo.
+	 * power cut could still undo; and after rights that were stored with it count, so that whoever has lost
+	 * theirs has been sent away.
 	 */
 	private onceStored(done: () => void): void {
-		this.surroundings.committer.add({ room: this.room, done, failed: () => undefined });
+		const { committer, faults, onFault } = this.surroundings;
+		const after = () => {
+			queueMicrotask(() => {
+				faults.guard('what waited for a commit threw', done, onFault);
+			});
+		};
+		committer.add({ room: this.room, done: after, failed: () => undefined });
 	}
 
 	private receiveAwareness(client: Client, update: Uint8Array): FrameResult {

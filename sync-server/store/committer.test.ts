@@ -63,6 +63,17 @@ test('what builds on a commit that failed fails with it; other rooms go on', asy
 	storage.stop();
 });
 
+test('promise 4 · of one commit, who has which rights is told before anything is passed on', async () => {
+	const { store, storage, committer, told, write } = make();
+	committer.add(write('space', 'space.a'));
+	committer.add(write('rights', 'directory'));
+	committer.add(write('space again', 'space.a'));
+	await Promise.resolve();
+	await store.end(true);
+	expect(told).toEqual(['rights done', 'space done', 'space again done']);
+	storage.stop();
+});
+
 test('what comes after a row that fails fails with it, in the row’s own room too', async () => {
 	const { store, storage, committer, told, write } = make();
 	const rows = [{ table: 'audit', key: 'head', value: 1, settled: () => undefined }] as const;

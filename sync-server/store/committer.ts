@@ -2,7 +2,7 @@ import type { RecordFacts } from '../../src/lib/domain/core/record';
 import type { Clock } from '../../src/lib/domain/core/day';
 import type { RecordId } from '../../src/lib/domain/core/ids';
 import type { Sequence } from '../../src/lib/protocol/messages';
-import type { RoomName } from '../../src/lib/protocol/rooms';
+import { roomName, type RoomName } from '../../src/lib/protocol/rooms';
 import type { Faults } from '../common/faults';
 import type { Meter } from '../common/meter';
 import type { StorageWatch } from './storage-watch';
@@ -104,7 +104,7 @@ export class Committer {
 				this.fail(group, error);
 				continue;
 			}
-			for (const write of group) this.settle(write, true, write.done);
+			for (const write of rightsFirst(group)) this.settle(write, true, write.done);
 			this.tellStored(group);
 		}
 		this.running = null;
@@ -182,6 +182,17 @@ export class Committer {
 		);
 	}
 }
+
+const DIRECTORY = roomName({ kind: 'directory' });
+
+/**
+ * What of a group is told first: who has which rights by now. All of the group is on the disk, so nothing of it may be
+ * passed on by the rights of before. Within a room the order stays.
+ */
+const rightsFirst = (group: readonly Write[]): readonly Write[] => [
+	...group.filter(({ room }) => room === DIRECTORY),
+	...group.filter(({ room }) => room !== DIRECTORY)
+];
 
 const storesSomething = ({ entry, snapshots = [], rows = [] }: Write): boolean =>
 	entry !== undefined || snapshots.length > 0 || rows.length > 0;

@@ -15,6 +15,8 @@ import {
 import { writeSpace } from '../../src/lib/documents/space';
 import { hashOf } from '../../src/lib/replica/base64url';
 import { storageFaultIn } from '../../src/lib/replica/status';
+import { DEFAULT_LIMITS, type Limits } from '../../sync-server/common/limits';
+import type { MemoryStore } from '../support/memory-store';
 import { Oracle } from './oracle';
 import { Profile, type Tab } from './profile';
 import { CLAIM, RelayMachine, type Backup } from './relay-machine';
@@ -31,7 +33,10 @@ export interface Problem {
 /** A company in a world: its relay, and its people with their browsers. */
 export class Company {
 	readonly relay: RelayMachine;
+	/** A second relay that somebody has started with a copy of the first one's disk, while it runs. */
+	twin: RelayMachine | null = null;
 	readonly oracle: Oracle;
+	private readonly oracles = new WeakMap<MemoryStore, Oracle>();
 	readonly profiles: Profile[] = [];
 	readonly problems: Problem[] = [];
 	/** What has happened, in words. */
@@ -45,20 +50,41 @@ export class Company {
 	readonly stages = new Map<string, { readonly profile: Profile; readonly space: string }>();
 	/** Copies of the relay’s disk, as somebody keeps them. */
 	readonly backups: Backup[] = [];
-	private readonly watch: Watch;
+	readonly watch: Watch;
 
-	constructor(readonly world: World) {
-		this.relay = new RelayMachine(world);
+	constructor(
+		readonly world: World,
+		readonly limits: Limits = DEFAULT_LIMITS
+	) {
+		this.relay = new RelayMachine(world, limits);
 		this.oracle = new Oracle(() => this.relay.store);
 		this.watch = new Watch(
 			world,
-			this.oracle,
-			() => this.relay.store,
-			(device) => this.profiles.find(({ name }) => name === device)?.entry?.member ?? null,
+			(store) => this.oracleOf(store),
+			(name) => {
+				const profile = this.profiles.find((each) => each.name === name);
+				const member = profile?.entry?.member;
+				return member === undefined ? null : { member, device: profile?.device ?? '' };
+			},
 			(what) => {
 				this.broken(what);
 			}
 		);
+	}
+
+	private oracleOf(store: MemoryStore): Oracle {
+		const known = this.oracles.get(store);
+		if (known !== undefined) return known;
+		const oracle = new Oracle(() => store);
+		this.oracles.set(store, oracle);
+		return oracle;
+	}
+
+	/** Ends the twin: whatever only it knows is gone with it. */
+	endTwin(): void {
+		this.twin?.crash();
+		this.twin = null;
+		for (const { way } of this.profiles) way.isAstray = false;
 	}
 
 	broken(what: string): void {
@@ -236,10 +262,26 @@ export class Company {
 		return profile.tabs[0] ?? this.opened(profile);
 	}
 
-	private makeProfile(name: string): Profile {
-		const way = new Way(name, () => this.relay.running, this.watch);
+	/** Somebody whom nobody knows tries to come in by a link. Returns whether they were let in. */
+	async tryLink(invitation: string, secret: string): Promise<boolean> {
+		const profile = this.makeProfile(`X${String(++this.strangers)}`, false);
+		const tab = await profile.openTab();
+		const intent = { kind: 'join', invitation, secret, name: 'X', deviceName: 'x' } as const;
+		const arrival = await profile.arrive(tab, intent, null);
+		tab.host.end();
+		return arrival.ok;
+	}
+
+	private strangers = 0;
+
+	private makeProfile(name: string, isListed = true): Profile {
+		const way = new Way(
+			name,
+			({ isAstray }) => (isAstray ? this.twin : this.relay)?.running ?? null,
+			this.watch
+		);
 		const profile = new Profile(this.world, name, way);
-		this.profiles.push(profile);
+		if (isListed) this.profiles.push(profile);
 		return profile;
 	}
 }

@@ -1,6 +1,7 @@
 import type { Dice } from '../support/dice';
 import type { Company } from './company';
 import type { Profile } from './profile';
+import { RelayMachine } from './relay-machine';
 
 /** Where a fault happens. */
 export interface Scene {
@@ -103,6 +104,42 @@ export const FAULTS = {
 			relay.restore(dice.pick(backups));
 			relay.start();
 			return 'The relay is restored from an older backup';
+		}
+	},
+	twinRelay: {
+		weight: 1,
+		run: ({ company, dice }) => {
+			if (company.twin !== null) {
+				company.endTwin();
+				return 'The second relay ends, and all are back at the first';
+			}
+			const { relay, world, limits, profiles } = company;
+			company.twin = new RelayMachine(world, limits, relay.backup());
+			company.twin.start();
+			for (const { way } of profiles) {
+				way.isAstray = dice.below(2) === 0;
+				if (way.isAstray) way.cut();
+			}
+			return 'The relay is doubled, and some are led to the copy';
+		}
+	},
+	stumble: {
+		weight: 4,
+		run: ({ company: { relay, world }, dice }) => {
+			// Slow first, so that others wait behind the commit that fails.
+			relay.slowest = dice.pick([300, 1500, 3000]);
+			relay.failing = 1 + dice.below(2);
+			world.after(6000, null, 'disk', () => {
+				relay.slowest = 8;
+			});
+			return 'The relay’s disk is slow, and fails once or twice';
+		}
+	},
+	tornCommit: {
+		weight: 2,
+		run: ({ company: { relay }, dice }) => {
+			relay.torn = 1 + dice.below(3);
+			return 'The relay’s disk stores and says that it could not';
 		}
 	},
 	relayClock: {

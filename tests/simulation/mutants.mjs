@@ -215,5 +215,87 @@ export const MUTANTS = [
 		'says synced before it has caught up',
 		'(!isLeading() || this.allCaughtUp()) &&',
 		''
+	),
+	// Read and write are one step.
+	relay(
+		'access/invitations.ts',
+		'a link is read from the disk while its use is on the way there',
+		"const known = this.tables.get('invitations', id);\n		if (known === undefined) return fail('unknown');\n		const row = v.parse(rowSchema, known);\n		const before",
+		"const known = this.tables.stored('invitations', id);\n		if (known === undefined) return fail('unknown');\n		const row = v.parse(rowSchema, known);\n		const before"
+	),
+	// A rollback is noticed.
+	relay(
+		'rooms/positions.ts',
+		'a cursor counts in another run of the relay',
+		'const end = Math.min(this.runs.get(run) ?? -1, this.committed());',
+		'const end = this.committed();'
+	),
+	relay(
+		'rooms/positions.ts',
+		'a cursor counts in another log',
+		"if (position?.log !== logName(store.logId)) return 'went-back';",
+		"if (position == null) return 'went-back';"
+	),
+	// Rights that change during a slow catch-up.
+	relay(
+		'rooms/catch-up-progress.ts',
+		'what changed before its turn counts as sent',
+		'if (this.waits(id)) this.changed.add(id);',
+		'if (this.waits(id)) this.has.set(id, could);'
+	),
+	relay(
+		'rooms/catch-up-progress.ts',
+		'what changes during a catch-up is not remembered',
+		'else this.has.set(id, could);',
+		''
+	),
+	// Every question is answered.
+	relay(
+		'store/committer.ts',
+		'what falls with a failed write is not told',
+		'for (const write of [...group, ...follow]) {',
+		'for (const write of group) {'
+	),
+	relay(
+		'clients/room-session.ts',
+		'a question that could not be stored is not answered',
+		"failed('could not answer', 'could not store')",
+		'() => undefined'
+	),
+	relay(
+		'access/rights.ts',
+		'whoever became a guest is not told that they may not make a space',
+		"if (known === undefined || known.standing === 'removed') return false;\n		return isAdmin",
+		"if (known === undefined || known.standing === 'removed' || known.role === 'guest') return false;\n		return isAdmin"
+	),
+	replica(
+		'replica/relay-link.ts',
+		'a relay that cannot store is tried again at once',
+		'if (isCurrent() && event !== null && IN_TROUBLE.has(event.code)) this.waitLonger();',
+		''
+	),
+	replica(
+		'replica/store/resync.ts',
+		'own changes are brought without what others have overwritten since',
+		'const own = carriesAll ? null : ownUpdates(updates, there);',
+		'const own = null;'
+	),
+	replica(
+		'replica/status-board.ts',
+		'says synced while the list of spaces is not stored',
+		'!isListBehind() &&',
+		''
+	),
+	replica(
+		'replica/store/derive.ts',
+		'notices that hold no more are kept',
+		'...(known.size > 0 ? {} : { notices, takesBack: false })',
+		'...{ notices, takesBack: false }'
+	),
+	replica(
+		'replica/store/put-rows.ts',
+		'totals keep what a row counted before',
+		'for (const row of before) delta.count(row, -1);',
+		''
 	)
 ];

@@ -1,5 +1,6 @@
-import * as Y from 'yjs';
+import type * as Y from 'yjs';
 import type { MemoryStore } from '../support/memory-store';
+import { docOf } from './states';
 
 /** A member, as far as rights go. */
 interface Person {
@@ -15,6 +16,8 @@ interface State {
 	readonly teams: ReadonlyMap<string, readonly string[]>;
 	readonly deals: string;
 	readonly customers: string;
+	/** The member of each device. */
+	readonly devices: ReadonlyMap<string, string>;
 }
 
 interface SpaceRights {
@@ -51,6 +54,12 @@ export class Oracle {
 		return person !== undefined && person.standing !== 'removed';
 	}
 
+	/** Whether a device is known, and whose it is. Until there is a directory nobody has one. */
+	hasDevice(device: string, member: string): boolean {
+		const { devices } = this.directory();
+		return devices.size === 0 || devices.get(device) === member;
+	}
+
 	isGuest(member: string): boolean {
 		return this.directory().people.get(member)?.role === 'guest';
 	}
@@ -63,8 +72,8 @@ export class Oracle {
 		if (room.startsWith('private.')) return room === `private.${member}`;
 		const space = this.space(room);
 		if (leads(person)) return true;
-		// One that does not exist is open to those who may make it: its id says who that is.
-		if (space === null) return person.role !== 'guest';
+		// One that does not exist is open to whom its id belongs: there is nothing to see.
+		if (space === null) return room.startsWith(`space.${member.slice(0, 10)}-`);
 		return space.members.has(member) || (space.visibility === 'public' && person.role !== 'guest');
 	}
 
@@ -131,7 +140,13 @@ export class Oracle {
 
 const leads = ({ role }: Person): boolean => role === 'owner' || role === 'admin';
 
-const NOBODY: State = { people: new Map(), teams: new Map(), deals: 'own', customers: 'everyone' };
+const NOBODY: State = {
+	people: new Map(),
+	teams: new Map(),
+	deals: 'own',
+	customers: 'everyone',
+	devices: new Map()
+};
 
 function known<Value>(
 	cache: WeakMap<Uint8Array, Value>,
@@ -140,8 +155,7 @@ function known<Value>(
 ): Value {
 	const found = cache.get(state);
 	if (found !== undefined) return found;
-	const doc = new Y.Doc();
-	Y.applyUpdate(doc, state);
+	const doc = docOf(state);
 	const value = read(doc);
 	doc.destroy();
 	cache.set(state, value);
@@ -170,7 +184,10 @@ function readState(doc: Y.Doc): State {
 			])
 		),
 		deals: textOf(workspace['dealVisibility']) ?? 'own',
-		customers: textOf(workspace['customerVisibility']) ?? 'everyone'
+		customers: textOf(workspace['customerVisibility']) ?? 'everyone',
+		devices: new Map(
+			Object.entries(plain(doc, 'devices')).map(([id, { member }]) => [id, String(member)])
+		)
 	};
 }
 

@@ -90,5 +90,41 @@ export const PINNED: readonly Pinned[] = [
 				{ gap: 0, who: 5, what: 'tabCrash', seed: 1784022233 }
 			]
 		}
+	},
+	{
+		what: 'A device came back to a relay whose disk was full eight times a second, in each room with something to send.',
+		story: [
+			'The relay’s disk is full, and Olga changes rights.',
+			'The relay lets her device in, cannot store the change, and ends the connection.',
+			'Her device takes that for a connection that went well, and comes back at once: 90 times within a minute.'
+		],
+		plan: {
+			seed: 9,
+			roles: ['guest'],
+			steps: [
+				{ gap: 0, who: 6, what: 'relayDisk', seed: 1511237754 },
+				{ gap: 0, who: 4, what: 'changeRights', seed: 1410033661 },
+				{ gap: 23876, who: 5, what: 'edit', seed: 1187568146 }
+			]
+		}
+	},
+	{
+		what: 'Whoever became a guest while a space that they had made was on its way waited at its closed door for ever.',
+		story: [
+			'The relay is down, Bob’s connections are half-open, and Bob makes a space.',
+			'Before it comes to the relay, Olga makes Bob a guest.',
+			'The relay does not let Bob into a space that does not exist, so it cannot tell him that he may not make it.',
+			'His device says that something waits, and never again that it is synced.'
+		],
+		plan: {
+			seed: 10,
+			roles: ['guest', 'admin'],
+			steps: [
+				{ gap: 6323, who: 3, what: 'relayDown', seed: 1110734521 },
+				{ gap: 0, who: 2, what: 'addSpace', seed: 438272720 },
+				{ gap: 0, who: 2, what: 'silence', seed: 421223109 },
+				{ gap: 2358, who: 0, what: 'changeRights', seed: 1775103809 }
+			]
+		}
 	}
 ];

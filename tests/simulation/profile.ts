@@ -17,6 +17,8 @@ export interface Tab {
 	readonly device: Device;
 	readonly environment: Environment;
 	workspace: Workspace | null;
+	/** What its person has begun and has not come to an end. */
+	readonly begun: Set<{ readonly name: string }>;
 }
 
 /** One browser profile of one person: its storage, locks and channels, its way to the relay, and its tabs. */
@@ -26,6 +28,8 @@ export class Profile {
 	readonly tabs: Tab[] = [];
 	/** How the workspace is known here; `null` before it is. */
 	entry: WorkspaceEntry | null = null;
+	/** The id of its key pair; empty before it has one. */
+	device = '';
 	/** How far its clock is off, ms. */
 	skew = 0;
 	/** What the replica has reported as a fault that is none of the storage. */
@@ -82,7 +86,8 @@ export class Profile {
 		};
 		return host.run('open', async () => {
 			const device = await Device.open(environment.database, profile);
-			const tab: Tab = { host, device, environment, workspace: null };
+			this.device = device.id;
+			const tab: Tab = { host, device, environment, workspace: null, begun: new Set() };
 			this.tabs.push(tab);
 			host.onEnd.add(() => {
 				this.tabs.splice(this.tabs.indexOf(tab), 1);

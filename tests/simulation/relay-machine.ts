@@ -17,12 +17,32 @@ const HEARTBEAT = 20_000;
 const TIDY_EVERY = 10_000;
 const KEEP_TIME_EVERY = 30_000;
 
+const failed = (text: string, code: string, isWritten: boolean) => ({
+	error: Object.assign(new Error(text), { code }),
+	isWritten
+});
+
+/** Limits that a small company meets: much is dropped from the log, sent in parts, unloaded, slowed down and refused. */
+export const NARROW: Limits = {
+	...DEFAULT_LIMITS,
+	logEntries: 12,
+	recentEntries: 4,
+	batchRecords: 3,
+	batchBytes: 2048,
+	held: 64 * 1024,
+	idleRoom: 3000,
+	burst: 80,
+	perSecond: 40,
+	memberSpaces: 2,
+	memberLinks: 1,
+	deviceAuthors: 30,
+	memberStored: 256 * 1024
+};
+
 /** The disk of a relay as it was at some moment. */
 export interface Backup {
 	readonly logId: string;
 	readonly content: Record<string, unknown>;
-	/** How many restores there had been. */
-	readonly at: number;
 }
 
 /**
@@ -36,10 +56,15 @@ export class RelayMachine {
 	slowest = 8;
 	/** While it is full, every commit fails. */
 	isFull = false;
+	/** How many of the next commits fail and leave nothing. */
+	failing = 0;
+	/** How many of the next commits are on the disk, and fail all the same: the machine could not say so. */
+	torn = 0;
 	/** How far the machine's clock is off, ms. */
 	skew = 0;
-	/** How many times a disk has been put back to an older state. */
-	restores = 0;
+	/** How many rooms it has in memory, and connections open, as it says itself. */
+	rooms = 0;
+	connections = 0;
 	/** What the relay has reported as a bug of its own. */
 	readonly faults: string[] = [];
 	private starts = 0;
@@ -48,9 +73,13 @@ export class RelayMachine {
 
 	constructor(
 		private readonly world: World,
-		private readonly limits: Limits = DEFAULT_LIMITS
+		private readonly limits: Limits = DEFAULT_LIMITS,
+		disk: Backup | null = null
 	) {
-		this.store = this.makeStore(newId({ bytes: (count) => world.bytes(count) }));
+		this.store =
+			disk === null
+				? this.makeStore(newId({ bytes: (count) => world.bytes(count) }))
+				: this.makeStore(disk.logId, structuredClone(disk.content));
 	}
 
 	start(): void {
@@ -70,7 +99,11 @@ export class RelayMachine {
 				clock,
 				random: { bytes: (count) => world.bytes(count) },
 				limits: this.limits,
-				meter: SILENT,
+				meter: {
+					...SILENT,
+					rooms: (loaded) => (this.rooms = loaded),
+					connections: (open) => (this.connections = open)
+				},
 				logger: {
 					info: () => undefined,
 					warn: () => undefined,
@@ -81,7 +114,7 @@ export class RelayMachine {
 				sealSecret: 'seal',
 				claimSecret: CLAIM
 			});
-			const running: RunningRelay = { host, relay, pipes };
+			const running: RunningRelay = { host, relay, pipes, store };
 			this.running = running;
 			setInterval(() => {
 				relay.tidy().catch((error: unknown) => {
@@ -114,15 +147,13 @@ export class RelayMachine {
 	backup(): Backup {
 		return {
 			logId: this.store.logId,
-			content: this.store.content(true),
-			at: this.restores
+			content: this.store.content(true)
 		};
 	}
 
 	/** Ends it and puts an older disk in its place. */
 	restore({ logId, content }: Backup): void {
 		this.crash();
-		this.restores += 1;
 		this.store = this.makeStore(logId, structuredClone(content));
 	}
 
@@ -150,8 +181,16 @@ export class RelayMachine {
 						done
 					);
 				},
-				failure: () =>
-					this.isFull ? Object.assign(new Error('no space left'), { code: 'ENOSPC' }) : null
+				failure: () => {
+					if (this.isFull) return failed('no space left', 'ENOSPC', false);
+					if (this.failing > 0) {
+						this.failing -= 1;
+						return failed('could not write', 'EIO', false);
+					}
+					if (this.torn === 0) return null;
+					this.torn -= 1;
+					return failed('could not flush', 'EIO', true);
+				}
 			},
 			content
 		);

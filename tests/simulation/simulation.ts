@@ -1,10 +1,13 @@
 import './setup';
 import { Dice } from '../support/dice';
+import { DEFAULT_LIMITS } from '../../sync-server/common/limits';
 import { Company } from './company';
 import { FAULTS, type Fault, type FaultName } from './faults';
 import type { Profile } from './profile';
+import { NARROW } from './relay-machine';
 import { difference, falselySynced, lost } from './truth';
-import { WORK, type Work } from './work';
+import type { Work } from './person';
+import { WORK } from './work';
 import { World } from './world/scheduler';
 
 /** One step of a plan. */
@@ -24,6 +27,8 @@ export interface Plan {
 	/** The roles of those who are invited. */
 	readonly roles: readonly ('agent' | 'supervisor' | 'admin' | 'guest')[];
 	readonly steps: readonly Step[];
+	/** Whether the relay has limits that a small company meets. */
+	readonly isNarrow?: boolean;
 }
 
 /** What came of it. */
@@ -48,7 +53,20 @@ export interface Options {
 	readonly patience?: number;
 }
 
-const STEPS = 40;
+/** How many steps a plan has: at least, and up to how many more. Many short ones meet more than few long ones. */
+const SIZES = [
+	[3, 8],
+	[6, 12],
+	[6, 12],
+	[10, 20],
+	[10, 20],
+	[20, 30],
+	[40, 40]
+] as const;
+
+/** The most that waits to happen at any moment, and when nobody is there any more. */
+const BUSY = 4000;
+const QUIET = 100;
 
 /** The longest that the devices take until all are equal when nothing goes wrong any more, virtual ms. */
 const PATIENCE = 10 * 60_000;
@@ -65,7 +83,8 @@ export function planOf(seed: number, without: ReadonlySet<string> = new Set()): 
 			.flatMap(([name, { weight }]) => Array.from({ length: weight }, () => name));
 	const [work, faults] = [weights(WORK), weights(FAULTS)];
 	const share = 20 + dice.below(50);
-	const steps = Array.from({ length: 10 + dice.below(STEPS) }, (): Step => {
+	const [least, more] = dice.pick(SIZES);
+	const steps = Array.from({ length: least + dice.below(more) }, (): Step => {
 		const isFault = faults.length > 0 && dice.below(100) < share;
 		const what = dice.pick(isFault ? faults : work) as Step['what'];
 		// Mostly close together, so that things are on their way; sometimes long after.
@@ -89,14 +108,40 @@ export function planOf(seed: number, without: ReadonlySet<string> = new Set()): 
 		steps.splice(at, 0, step('backup'));
 		steps.splice(at + 4 + dice.below(steps.length - at), 0, step('restore'));
 	}
-	return { seed, roles, steps };
+	if (without.size === 0 && dice.below(3) === 0) {
+		steps.splice(dice.below(steps.length), 0, ...quarrel(dice));
+	}
+	return { seed, roles, steps, isNarrow: dice.below(4) === 0 };
+}
+
+/** Somebody works offline at what the owner meanwhile decides otherwise, and comes back. */
+function quarrel(dice: Dice): Step[] {
+	const who = 1 + dice.below(2);
+	const step = (by: number, what: Step['what'], gap: number): Step => ({
+		gap,
+		who: by,
+		what,
+		seed: dice.below(0x7fffffff)
+	});
+	const edits = Array.from({ length: 1 + dice.below(3) }, () =>
+		step(who, dice.pick(['edit', 'dealParts', 'notes', 'changeSpace', 'customerParts']), 20)
+	);
+	const decisions = Array.from({ length: 1 + dice.below(2) }, () =>
+		step(0, dice.pick(['overrule', 'overrule', 'changeRights', 'changeAccess', 'removeMember']), 50)
+	);
+	return [
+		step(who, 'create', 300),
+		step(who, 'offline', 2000),
+		...(dice.below(2) === 0 ? [...edits, ...decisions] : [...decisions, ...edits]),
+		step(who, 'online', 500)
+	];
 }
 
 /** Carries out a plan, and says what came of it. */
 export async function simulate(plan: Plan, options: Options = {}): Promise<Outcome> {
 	const world = new World(plan.seed);
 	world.trace.onLine = options.onLine ?? null;
-	const company = new Company(world);
+	const company = new Company(world, plan.isNarrow === true ? NARROW : DEFAULT_LIMITS);
 	let problem: string | null = null;
 	try {
 		await run(company, plan, options.patience ?? PATIENCE);
@@ -133,6 +178,8 @@ async function run(company: Company, { roles, steps }: Plan, patience: number): 
 	}
 	await settle(company, patience);
 	check(company);
+	await leave(company);
+	check(company);
 }
 
 const NAMES = ['Anna', 'Bob', 'Cleo'];
@@ -156,8 +203,11 @@ function take(company: Company, { who, what, seed }: Step): void {
 	const tab = profile.tabs.length === 0 ? undefined : profile.tabs[dice.below(profile.tabs.length)];
 	const workspace = tab?.workspace;
 	if (tab === undefined || workspace === null || workspace === undefined) return;
+	const one = { name: what };
+	tab.begun.add(one);
 	tab.host
 		.run(what, () => work.run({ company, profile, tab, workspace, dice }))
+		.finally(() => tab.begun.delete(one))
 		.then(
 			(words) => {
 				if (words !== null) company.tell(`${profile.name} ${words}`);
@@ -172,11 +222,15 @@ function take(company: Company, { who, what, seed }: Step): void {
 function check(company: Company): void {
 	const { world, relay, problems } = company;
 	for (const error of world.thrown.splice(0)) company.broken(`thrown: ${textOf(error)}`);
-	for (const fault of relay.faults.splice(0)) company.broken(`the relay: ${fault}`);
+	for (const machine of [relay, company.twin])
+		for (const fault of machine?.faults.splice(0) ?? []) company.broken(`the relay: ${fault}`);
 	for (const profile of company.profiles) {
 		for (const fault of profile.faults.splice(0))
 			company.failed(profile, 'in the background', fault);
+		const { storming } = profile.way;
+		if (storming !== null) company.broken(storming);
 	}
+	if (world.pending > BUSY) company.broken(`${String(world.pending)} things wait to happen`);
 	const falsely = falselySynced(company);
 	if (falsely !== null) company.broken(falsely);
 	const [first] = problems;
@@ -188,7 +242,10 @@ async function settle(company: Company, patience: number): Promise<void> {
 	const { world, relay } = company;
 	company.tell('From now on all goes well.');
 	world.after(0, null, 'heal', () => {
+		if (company.twin !== null) company.endTwin();
 		relay.isFull = false;
+		relay.torn = 0;
+		relay.failing = 0;
 		relay.slowest = 2;
 		relay.start();
 		for (const profile of company.profiles) heal(company, profile);
@@ -200,9 +257,10 @@ async function settle(company: Company, patience: number): Promise<void> {
 	});
 	await world.pass(1000);
 	for (const { tabs, disk } of company.profiles) {
-		// Nobody presses anything: only where storing has failed a device says so, and is told to try again.
-		if (!disk.hasBeenFull) continue;
+		// Nobody presses anything: only where storing has failed, or somebody was removed and taken back, a device says
+		// so, and is told to try again.
 		for (const { host, workspace } of tabs) {
+			if (!disk.hasBeenFull && (workspace?.removal ?? null) === null) continue;
 			world.after(0, host, 'retry', () => workspace?.retry());
 		}
 	}
@@ -215,6 +273,18 @@ async function settle(company: Company, patience: number): Promise<void> {
 	let next = world.now;
 	if (await world.until(isEqual, patience)) return;
 	company.broken(difference(company) ?? lost(company) ?? 'nothing');
+}
+
+/** Everybody goes: a relay without anybody keeps nothing in memory, and waits for nothing but its own clock. */
+async function leave(company: Company): Promise<void> {
+	const { world, relay, limits } = company;
+	for (const profile of company.profiles) profile.crash();
+	const isEmpty = () => relay.rooms === 0 && relay.connections === 0;
+	if (!(await world.until(isEmpty, limits.idleRoom + 60_000)))
+		company.broken(
+			`the relay keeps ${String(relay.rooms)} rooms and ${String(relay.connections)} connections of nobody`
+		);
+	if (world.pending > QUIET) company.broken(`${String(world.pending)} things wait, of nobody`);
 }
 
 function heal(company: Company, profile: Profile): void {

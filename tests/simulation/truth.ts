@@ -3,29 +3,19 @@ import { isDeepStrictEqual } from 'node:util';
 import * as Y from 'yjs';
 import { openRecord } from '../../src/lib/documents/record';
 import { readRecord } from '../../src/lib/documents/read-record';
+import { tombstoneKey } from '../../sync-server/store/store';
 import { storageName } from '../../src/lib/replica/store/database';
-import type {
-	AggregateRow,
-	BinRow,
-	CatalogueRow,
-	RefusalRow,
-	Row,
-	UpdateRow
-} from '../../src/lib/replica/store/rows';
-import { printed } from './work';
+import type { CatalogueRow, RefusalRow } from '../../src/lib/replica/store/rows';
+import { differingDerived } from './derived';
+import { recordsOf, table } from './device-tables';
+import { docOf, vectorOf } from './states';
+import { printed } from './person';
 import type { Company } from './company';
 import type { Profile } from './profile';
 
-/** Reads a table as it is on a device's disk, without asking the device. */
-function table<Of>(profile: Profile, name: string): Of[] {
-	const { entry, disk } = profile;
-	if (entry === null) return [];
-	return disk.rows(storageName(entry.id, profile.name), name) as Of[];
-}
-
 /** Whose device still takes part: the member is in the workspace, and was not told that the device is out. */
-const takesPart = (company: Company, { entry }: Profile): boolean =>
-	entry !== null && company.oracle.isIn(entry.member);
+const takesPart = ({ oracle }: Company, { entry, device }: Profile): boolean =>
+	entry !== null && oracle.isIn(entry.member) && oracle.hasDevice(device, entry.member);
 
 /** The rooms that have records. */
 const recordRooms = (company: Company): string[] =>
@@ -75,7 +65,24 @@ function differing(company: Company, profile: Profile): string | null {
 	}
 	for (const [room, records] of held)
 		if (records.size > 0) return `has records of ${room}, which does not exist`;
-	return differingTotals(profile);
+	return differingDerived(profile) ?? unanswered(company, profile) ?? unfinished(profile);
+}
+
+/** A question that the relay owes an answer to. */
+function unanswered({ watch }: Company, { way }: Profile): string | null {
+	for (const pipe of way.pipes) {
+		if (pipe.isWhole && watch.owes(pipe)) return `${pipe.tab.name} has asked and has no answer`;
+	}
+	return null;
+}
+
+/** What somebody has begun in a tab that is still there, and has not come to an end: no answer, and no refusal. */
+function unfinished({ tabs, name }: Profile): string | null {
+	for (const { begun } of tabs) {
+		const [what] = begun;
+		if (what !== undefined) return `${name} waits for an end of: ${what.name}`;
+	}
+	return null;
 }
 
 function differingCatalogue(company: Company, profile: Profile, member: string): string | null {
@@ -137,39 +144,16 @@ function differingRecords(
 	return more === undefined ? null : `has the record ${more} of ${room}, which they may not see`;
 }
 
-/** The totals say what the rows say, and the rows what the documents say. */
-function differingTotals(profile: Profile): string | null {
-	const rows = table<Row>(profile, 'records');
-	const deals = rows.filter(
-		(row) => row.kind === 'deal' || (row.kind === 'task' && row.stage !== '')
-	);
-	const cells = table<AggregateRow>(profile, 'totals');
-	const sum = cells.reduce((total, cell) => total + cell.sum, 0);
-	const count = cells.reduce((total, cell) => total + cell.count, 0);
-	const revenue = deals.reduce((total, row) => total + ('revenue' in row ? row.revenue : 0), 0);
-	if (count !== deals.length || sum !== revenue) {
-		return `totals say ${String(count)} and ${String(sum)}, the rows ${String(deals.length)} and ${String(revenue)}`;
-	}
-	const updates = updatesOf(profile);
-	for (const row of rows) {
-		const doc = openRecord(updates.get(row.id) ?? []);
-		const record = readRecord(doc, row.id);
-		doc.destroy();
-		if (record?.title !== row.title || record.owner !== row.owner)
-			return `the row of ${row.id} is not what its document says`;
-	}
-	return null;
-}
-
 /**
  * A tab that says "synced" while what it has of a document is not on the relay’s disk, or something waits; `null` when
  * there is none. Only said of tabs whose connections are whole: of a broken one nobody can know yet.
  */
 export function falselySynced(company: Company): string | null {
-	const { running, store } = company.relay;
 	for (const profile of company.profiles) {
 		const { way, tabs } = profile;
+		const running = way.relay(way);
 		if (way.isSilent || running === null || !takesPart(company, profile)) continue;
+		const { store } = running;
 		for (const { host, workspace } of tabs) {
 			if (host.isFrozen || workspace?.status.state !== 'synced') continue;
 			const pipes = [...way.pipes].filter(({ tab }) => tab === host);
@@ -197,21 +181,11 @@ export function falselySynced(company: Company): string | null {
 const isWriting = ({ entry, disk, name }: Profile): boolean =>
 	entry !== null && disk.isWriting(storageName(entry.id, name));
 
-const vectors = new WeakMap<Uint8Array, Map<number, number>>();
-
-function vectorOf(state: Uint8Array | null): Map<number, number> {
-	if (state === null) return new Map();
-	const known = vectors.get(state);
-	if (known !== undefined) return known;
-	const vector = Y.decodeStateVector(Y.encodeStateVectorFromUpdate(state));
-	vectors.set(state, vector);
-	return vector;
-}
-
 /** What people were told is saved, and is neither at the relay nor waiting nor in a tray. */
 export function lost(company: Company): string | null {
 	const { store } = company.relay;
 	for (const [post, { profile, record, room }] of company.posts) {
+		if (store.get('erased', tombstoneKey(room, record)) !== undefined) continue;
 		const state = store.record(room, record)?.state;
 		if (state !== undefined && textOf(state).includes(post)) continue;
 		const kept = printed([table(profile, 'outbox'), table(profile, 'refusals')]);
@@ -219,6 +193,8 @@ export function lost(company: Company): string | null {
 			return `the post ${post} of ${profile.name} at ${record} in ${room} is nowhere`;
 	}
 	for (const [stage, { profile, space }] of company.stages) {
+		// Whoever was removed keeps what had not been sent in the document, and decides what becomes of it.
+		if (!takesPart(company, profile)) continue;
 		const state = store.document(`space.${space}`);
 		const isThere = state !== null && stage in docOf(state).getMap('stages').toJSON();
 		const tray = table<RefusalRow>(profile, 'refusals').filter(({ wanted }) =>
@@ -228,35 +204,6 @@ export function lost(company: Company): string | null {
 			return `the stage ${stage} of ${profile.name} in ${space} is nowhere`;
 	}
 	return null;
-}
-
-function updatesOf(profile: Profile): Map<string, Uint8Array[]> {
-	const updates = new Map<string, Uint8Array[]>();
-	for (const { record, update } of table<UpdateRow>(profile, 'updates')) {
-		updates.set(record, [...(updates.get(record) ?? []), update]);
-	}
-	return updates;
-}
-
-/** What a device has of the records of each room. */
-function recordsOf(profile: Profile): Map<string, Map<string, Uint8Array[]>> {
-	const updates = updatesOf(profile);
-	const rooms = new Map<string, Map<string, Uint8Array[]>>();
-	for (const { id, room } of [
-		...table<Row>(profile, 'records'),
-		...table<BinRow>(profile, 'bin')
-	]) {
-		const records = rooms.get(room) ?? new Map<string, Uint8Array[]>();
-		records.set(id, updates.get(id) ?? []);
-		rooms.set(room, records);
-	}
-	return rooms;
-}
-
-function docOf(state: Uint8Array): Y.Doc {
-	const doc = new Y.Doc();
-	Y.applyUpdate(doc, state);
-	return doc;
 }
 
 /** A document's roots, all of which are maps. */

@@ -6,13 +6,16 @@ import { POLDER_MESSAGE, type FromRelay } from '../../src/lib/protocol/messages'
 import { STEP_1, STEP_2, SYNC, UPDATE } from '../../src/lib/protocol/y-websocket';
 import type { MemoryStore } from '../support/memory-store';
 import type { Oracle } from './oracle';
+import { vectorOf } from './states';
 import type { Listener, Pipe } from './world/network';
 import type { World } from './world/scheduler';
 
 /** What a device says and is told of one room: on a connection for it, or in a channel of one for many. */
-interface Line extends Pick<Pipe, 'tab' | 'device' | 'room'> {
+interface Line extends Pick<Pipe, 'tab' | 'device' | 'room' | 'running'> {
 	/** Whether the relay has ended the channel. */
 	isEnded: boolean;
+	/** Whether the device has left it: it waits for nothing more. */
+	isShut: boolean;
 }
 
 /** What one line has been sent by its device, in order. */
@@ -41,10 +44,11 @@ export class Watch implements Listener {
 
 	constructor(
 		private readonly world: World,
-		private readonly oracle: Oracle,
-		private readonly store: () => MemoryStore,
-		/** The member of a device; `null` while it has none. */
-		private readonly memberOf: (device: string) => string | null,
+		private readonly oracleOf: (store: MemoryStore) => Oracle,
+		/** The member of a browser and the id of its device; `null` while it has no member. */
+		private readonly userOf: (
+			device: string
+		) => { readonly member: string; readonly device: string } | null,
 		private readonly broken: (what: string) => void
 	) {}
 
@@ -56,6 +60,8 @@ export class Watch implements Listener {
 		if (control?.ok === true) {
 			const { value } = control;
 			if (value.type === 'open') this.linesOf(pipe).set(value.channel, lineOf(pipe, value.room));
+			const left = value.type === 'shut' ? this.linesOf(pipe).get(value.channel) : undefined;
+			if (left !== undefined) left.isShut = true;
 		} else if (channel !== CONTROL || message.length > 0) {
 			const line = this.linesOf(pipe).get(channel);
 			if (line === undefined) this.broken(`${pipe.tab.name} speaks in a channel that is not open`);
@@ -80,8 +86,6 @@ export class Watch implements Listener {
 				this.broken(`${line.tab.name} sends what nobody can read`);
 				return;
 			}
-			// A hello has a signature in it, which is different each time.
-			if (read.value.type === 'hello') return;
 			if (read.value.type === 'edit') sent.edits.push(read.value);
 			if (read.value.type === 'ask') sent.questions.add(read.value.number);
 		}
@@ -143,9 +147,16 @@ export class Watch implements Listener {
 		return lines;
 	}
 
+	/** Whether something that was asked on a connection has no answer yet. */
+	owes(pipe: Pipe): boolean {
+		return [...this.linesOf(pipe).values()].some(
+			(line) => !line.isEnded && !line.isShut && this.of(line).questions.size > 0
+		);
+	}
+
 	private message(line: Line, message: FromRelay): void {
 		const sent = this.of(line);
-		const member = this.memberOf(line.device);
+		const member = this.userOf(line.device)?.member ?? null;
 		switch (message.type) {
 			case 'welcome':
 				sent.isLetIn = true;
@@ -175,7 +186,7 @@ export class Watch implements Listener {
 					if (number > message.number || sent.refused.has(number)) continue;
 					this.isOnDisk(
 						line,
-						this.store().record(line.room, record)?.state ?? null,
+						line.running.store.record(line.room, record)?.state ?? null,
 						update,
 						`edit ${String(number)}`
 					);
@@ -188,15 +199,20 @@ export class Watch implements Listener {
 				return;
 			case 'saved':
 				for (const update of sent.updates.slice(0, message.count)) {
-					this.isOnDisk(line, this.store().document(line.room), update, 'a change of the document');
+					this.isOnDisk(
+						line,
+						line.running.store.document(line.room),
+						update,
+						'a change of the document'
+					);
 				}
 				return;
 			case 'catalogue':
 				if (member === null) return;
 				for (const { id, enter } of message.spaces) {
-					if (!this.oracle.mayKnow(member, `space.${id}`))
+					if (!this.oracleOf(line.running.store).mayKnow(member, `space.${id}`))
 						this.broken(`${line.tab.name} is told of a space that they may not know of`);
-					if (enter && !this.oracle.mayBeIn(member, `space.${id}`))
+					if (enter && !this.oracleOf(line.running.store).mayBeIn(member, `space.${id}`))
 						this.broken(`${line.tab.name} is told that they may enter a space`);
 				}
 				return;
@@ -223,20 +239,23 @@ export class Watch implements Listener {
 	}
 
 	private mustBeIn(line: Line, what: string): void {
-		const member = this.memberOf(line.device);
-		if (member === null || !this.of(line).isLetIn) {
-			// A device that has just joined is a member at the relay before it is one here.
-			if (!this.of(line).isLetIn)
-				this.broken(`${line.tab.name} is sent ${what} of ${line.room} before it is let in`);
+		if (!this.of(line).isLetIn) {
+			this.broken(`${line.tab.name} is sent ${what} of ${line.room} before it is let in`);
 			return;
 		}
-		if (!this.oracle.mayBeIn(member, line.room))
+		// A device that has just joined is a member at the relay before it is one here.
+		const user = this.userOf(line.device);
+		if (user === null) return;
+		const oracle = this.oracleOf(line.running.store);
+		if (!mayBeSent(oracle, user) || !oracle.mayBeIn(user.member, line.room))
 			this.broken(`${line.tab.name} is sent ${what} of ${line.room}, where they may not be`);
 	}
 
 	private maySee(line: Line, record: string, what: string): void {
-		const member = this.memberOf(line.device);
-		if (member !== null && !this.oracle.maySee(member, line.room, record)) {
+		const user = this.userOf(line.device);
+		if (user === null) return;
+		const oracle = this.oracleOf(line.running.store);
+		if (!mayBeSent(oracle, user) || !oracle.maySee(user.member, line.room, record)) {
 			this.broken(
 				`${line.tab.name} is sent ${what} (${record} in ${line.room}) that they may not see`
 			);
@@ -245,10 +264,7 @@ export class Watch implements Listener {
 
 	/** Whether all that an update brings is in what is stored. */
 	private isOnDisk(line: Line, state: Uint8Array | null, update: Uint8Array, what: string): void {
-		const stored =
-			state === null
-				? new Map<number, number>()
-				: Y.decodeStateVector(Y.encodeStateVectorFromUpdate(state));
+		const stored = vectorOf(state);
 		for (const [client, clock] of Y.parseUpdateMeta(update).to) {
 			if ((stored.get(client) ?? 0) < clock) {
 				this.broken(
@@ -260,9 +276,16 @@ export class Watch implements Listener {
 	}
 }
 
-const lineOf = ({ tab, device }: Pipe, room: string): Line => ({
+const lineOf = ({ tab, device, running }: Pipe, room: string): Line => ({
 	tab,
 	device,
+	running,
 	room,
-	isEnded: false
+	isEnded: false,
+	isShut: false
 });
+
+const mayBeSent = (
+	oracle: Oracle,
+	{ member, device }: { readonly member: string; readonly device: string }
+): boolean => oracle.hasDevice(device, member);

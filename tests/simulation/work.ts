@@ -1,11 +1,10 @@
 import { assign, createDeal, editDeal, moveDeal } from '../../src/lib/domain/deal/commands';
 import type { Deal } from '../../src/lib/domain/deal/deal';
-import type { Acting, RecordChange } from '../../src/lib/domain/core/change';
 import { createCustomer, editCustomer } from '../../src/lib/domain/customer/commands';
 import { addPost, bin, restore } from '../../src/lib/domain/history/commands';
 import { createTask, editTask } from '../../src/lib/domain/task/commands';
 import { createTopic } from '../../src/lib/domain/topic/commands';
-import type { Space, Stage } from '../../src/lib/domain/space/space';
+import type { Stage } from '../../src/lib/domain/space/space';
 import {
 	putMember,
 	putTeam,
@@ -22,82 +21,23 @@ import {
 	setSpaceMember
 } from '../../src/lib/documents/space';
 import { hashOf } from '../../src/lib/replica/base64url';
-import type { Saved } from '../../src/lib/replica/saved';
-import { isNotStored } from '../../src/lib/replica/saved';
-import type { Workspace } from '../../src/lib/replica/workspace';
 import { roomName } from '../../src/lib/protocol/rooms';
-import type { Dice } from '../support/dice';
-import { makeSpace, TEAM, type Company } from './company';
-import type { Profile, Tab } from './profile';
-
-/** Somebody at a tab who does one thing. */
-export interface Person {
-	readonly company: Company;
-	readonly profile: Profile;
-	readonly tab: Tab;
-	readonly workspace: Workspace;
-	readonly dice: Dice;
-}
-
-/** What people do: what it is, how often in comparison, and the doing. Returns what was done, in words. */
-export interface Work {
-	readonly weight: number;
-	readonly run: (person: Person) => Promise<string | null>;
-}
-
-const CUSTOMERS = roomName({ kind: 'customers' });
-
-const acting = ({ profile, tab, workspace }: Person): Acting => ({
-	actor: workspace.me,
-	clock: tab.environment.clock,
-	random: profile.random
-});
-
-/** What came of a change, in a word. */
-function outcome(saved: Saved<unknown>): string {
-	if (saved.ok) return '';
-	return isNotStored(saved.error) ? ' (not stored)' : ` (refused: ${saved.error.rule})`;
-}
-
-/** A space that somebody has, and its document; `null` when they have none. */
-async function anySpace({ workspace, dice }: Person): Promise<Space | null> {
-	const entries = workspace.catalogue.filter(({ enter }) => enter);
-	if (entries.length === 0) return null;
-	const { id } = dice.pick([...entries].sort((a, b) => (a.id < b.id ? -1 : 1)));
-	const document = workspace.space(id);
-	await document.whenLoaded();
-	return document.read((doc) => readSpace(doc, id));
-}
-
-async function change(
-	person: Person,
-	room: string,
-	id: string,
-	done: RecordChange,
-	words: string
-): Promise<string> {
-	const { company, workspace, profile } = person;
-	const saved = await workspace.records.change(room, id, done);
-	if (saved.ok)
-		for (const post of done.posts) company.posts.set(post.id, { profile, record: id, room });
-	return `${words} ${shortOf(id)}${outcome(saved)}`;
-}
-
-/** Ids in stories are told by their beginning. */
-const shortOf = (id: string): string => id.slice(0, 4);
-
-/** Mostly the same few, so that people meet. */
-async function anyRecord({ workspace, dice }: Person, kind?: string) {
-	const rows = await workspace.db.records.toArray();
-	const ids = rows
-		.filter((row) => kind === undefined || row.kind === kind)
-		.map(({ id, room }) => ({ id, room }))
-		.sort((a, b) => (a.id < b.id ? -1 : 1));
-	if (ids.length === 0) return null;
-	const found = dice.pick(ids.slice(0, dice.below(3) === 0 ? ids.length : 3));
-	const whole = await workspace.records.read(found.id);
-	return whole === null ? null : { ...found, whole };
-}
+import { makeSpace, TEAM } from './company';
+import {
+	acting,
+	anyRecord,
+	anySpace,
+	change,
+	CUSTOMERS,
+	outcome,
+	printed,
+	shortOf,
+	type Person,
+	type Work
+} from './person';
+import { COMPANY_WORK } from './work-company';
+import { CUSTOMER_WORK } from './work-customers';
+import { SALES_WORK } from './work-sales';
 
 const create: Work['run'] = async (person) => {
 	const { workspace, profile, dice } = person;
@@ -372,6 +312,31 @@ const ask: Work['run'] = async ({ workspace, profile, dice }) => {
 	return `asks for ${question.ask}: ${answer?.answer ?? 'no answer'}`;
 };
 
+/** Decides about somebody else’s record: closes it, gives it away, or bins it. */
+const overrule: Work['run'] = async (person) => {
+	const { workspace, dice } = person;
+	const rows = await workspace.db.records.filter(({ owner }) => owner !== workspace.me).toArray();
+	if (rows.length === 0) return null;
+	const { id, room } = dice.pick(rows.sort((a, b) => (a.id < b.id ? -1 : 1)));
+	const whole = await workspace.records.read(id);
+	if (whole === null) return null;
+	const { record } = whole;
+	const by = acting(person);
+	if (record.kind === 'deal' && dice.below(3) === 0) {
+		const document = workspace.space(record.space);
+		await document.whenLoaded();
+		const stages = document.read((doc) => readSpace(doc, record.space))?.stages ?? [];
+		const won = stages.find(({ kind }) => kind === 'won');
+		const from = stages.find((stage) => stage.id === record.stage);
+		if (won !== undefined && from !== undefined) {
+			const moved = moveDeal(record, from, won, 'a0', 'owner', by);
+			if (moved.ok) return change(person, room, id, moved.value, 'closes');
+		}
+	}
+	const done = dice.below(4) === 0 ? bin(by) : assign(record, workspace.me, by);
+	return change(person, room, id, done, 'takes over');
+};
+
 /** Looks through what was refused: tries one again, or lets it go. */
 const sortTray: Work['run'] = async ({ company, workspace, dice }) => {
 	const rows = await workspace.db.refusals.toArray();
@@ -390,12 +355,6 @@ const sortTray: Work['run'] = async ({ company, workspace, dice }) => {
 	return 'lets a refused change go';
 };
 
-/** A value as text, with the texts that are in bytes. */
-export const printed = (value: unknown): string =>
-	JSON.stringify(value, (_, part: unknown) =>
-		part instanceof Uint8Array ? Buffer.from(part).toString('latin1') : part
-	);
-
 export const WORK = {
 	create: { weight: 14, run: create },
 	edit: { weight: 40, run: edit },
@@ -406,5 +365,9 @@ export const WORK = {
 	addSpace: { weight: 2, run: addSpace },
 	changePrivate: { weight: 3, run: changePrivate },
 	ask: { weight: 3, run: ask },
-	sortTray: { weight: 5, run: sortTray }
+	sortTray: { weight: 5, run: sortTray },
+	overrule: { weight: 3, run: overrule },
+	...SALES_WORK,
+	...CUSTOMER_WORK,
+	...COMPANY_WORK
 } as const satisfies Record<string, Work>;

@@ -30,6 +30,8 @@ interface MemoryRoom {
 	readonly authors: Map<Subject, Authors>;
 	/** The last entry of each subject, dropped or not. */
 	readonly last: Map<Subject, Sequence>;
+	/** States that somebody has asked for, until the next write to the subject. */
+	readonly states: Map<Subject, Uint8Array | null>;
 }
 
 const newRoom = (): MemoryRoom => ({
@@ -39,7 +41,8 @@ const newRoom = (): MemoryRoom => ({
 	past: new Map(),
 	snapshots: new Map(),
 	authors: new Map(),
-	last: new Map()
+	last: new Map(),
+	states: new Map()
 });
 
 const has = ({ facts }: MemoryRoom, subject: Subject): boolean =>
@@ -57,6 +60,7 @@ function partsIn({ log, snapshots, last }: MemoryRoom, subject: Subject): Stored
 }
 
 function erase(room: MemoryRoom, { id }: Tombstone): void {
+	room.states.clear();
 	room.facts.delete(id);
 	room.authors.delete(id);
 	room.snapshots.delete(id);
@@ -94,12 +98,12 @@ export class MemoryStore implements Store {
 	}
 
 	document(room: RoomName): Uint8Array | null {
-		return stateOf(this.parts(room, null));
+		return this.state(room, null);
 	}
 
 	record(room: RoomName, id: RecordId): StoredRecord | null {
 		const known = this.facts(room, id);
-		const state = stateOf(this.parts(room, id));
+		const state = this.state(room, id);
 		return known === null || state === null ? null : { ...known, state };
 	}
 
@@ -157,7 +161,10 @@ export class MemoryStore implements Store {
 		for (const { room: name, log, facts, authors, snapshots, erased } of commits) {
 			const room = this.room(name);
 			room.log.push(...log);
-			for (const { record, seq } of log) room.last.set(record, seq);
+			for (const { record, seq } of log) {
+				room.last.set(record, seq);
+				room.states.delete(record);
+			}
 			for (const { id, facts: now, seq: since } of facts ?? []) {
 				room.facts.set(id, now);
 				room.past.set(id, [...(room.past.get(id) ?? []), { since, facts: now }]);
@@ -167,6 +174,7 @@ export class MemoryStore implements Store {
 			}
 			for (const { record, ...snapshot } of snapshots ?? []) {
 				if (has(room, record)) room.snapshots.set(record, snapshot);
+				room.states.delete(record);
 			}
 			for (const tombstone of erased ?? []) {
 				erase(room, tombstone);
@@ -186,6 +194,7 @@ export class MemoryStore implements Store {
 		await Promise.resolve();
 		let written = 0;
 		const room = this.room(name);
+		room.states.clear();
 		for (const { record, seq } of room.log) {
 			if (seq > upTo) break;
 			if (!has(room, record) || (room.snapshots.get(record)?.seq ?? 0) >= seq) continue;
@@ -209,6 +218,16 @@ export class MemoryStore implements Store {
 
 	close(): Promise<void> {
 		return Promise.resolve();
+	}
+
+	private state(name: RoomName, subject: Subject): Uint8Array | null {
+		const room = this.byName.get(name);
+		if (room === undefined) return null;
+		const known = room.states.get(subject);
+		if (known !== undefined) return known;
+		const state = stateOf(this.parts(name, subject));
+		room.states.set(subject, state);
+		return state;
 	}
 
 	private rows(table: TableName): Map<string, unknown> {

@@ -98,6 +98,14 @@ export class Generations {
 		});
 	}
 
+	/** Keeps for their maker what was written in a document that is about to be removed from this device. */
+	async leave(
+		aside: readonly PutAside[],
+		about: { readonly title: string; readonly at: Instant }
+	): Promise<void> {
+		await this.db.transaction('rw', [this.db.refusals], () => this.putAside(aside, about));
+	}
+
 	/** Takes refused changes out of the tray that have come about all the same. */
 	async dropMoot(isMoot: (touches: readonly Touch[]) => boolean): Promise<void> {
 		await this.db.refusals

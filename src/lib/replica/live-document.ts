@@ -179,6 +179,17 @@ export class LiveDocument {
 		return pendingTouches(this.instance.doc, this.acknowledgement.snapshot);
 	}
 
+	/**
+	 * The document is closed to us, and is about to be removed from this device: what was written in it and never came
+	 * to the relay is kept for its maker, as what is refused. Call it before `erase`.
+	 */
+	async leave(why: Refusal): Promise<void> {
+		await this.loading;
+		const touches = this.unsynced();
+		if (touches.length > 0)
+			await this.generations.leave([{ refusal: why, touches }], this.describe());
+	}
+
 	/** The relay has all of the connection's updates on disk. */
 	async noteSaved(): Promise<void> {
 		const done = this.acknowledgement.noteSaved();

@@ -166,11 +166,15 @@ export class Rooms {
 		this.open.clear();
 	}
 
-	/** Removes one room's document and records from this device. */
+	/**
+	 * Removes one room's document and records from this device, because it is closed to us. What was changed in them and
+	 * did not come to the relay is kept among what was refused.
+	 */
 	async drop(about: RoomAddress): Promise<void> {
 		const room = this.get(about);
 		this.open.delete(roomName(about));
 		await this.part(room);
+		await room.document.leave(CLOSED_TO_US);
 		await this.ports.records.removeRoom(room.document.room);
 		await room.document.erase();
 	}
@@ -282,6 +286,9 @@ export class Rooms {
 		this.ports.onState(room, state);
 	}
 }
+
+/** Why what was written in a room that is closed to us does not come about. */
+const CLOSED_TO_US: Refusal = { rule: 'OP-08', reason: 'not-yours', facts: {} };
 
 /**
  * Ends that are worth another attempt after a while: a relay that has lost its data may have been

@@ -183,7 +183,7 @@ Reflect.set(targets, 'dispatchEvent', function (this: object, event: Event): boo
 		orphaned(this, event);
 		return true;
 	}
-	const { result } = this as { readonly result?: unknown };
+	const result = resultOf(this);
 	if (isDatabase(result)) disk.opened(result, host);
 	const isTransactional = this instanceof (FakeTransaction as unknown as new () => object);
 	// The upgrade of a database is carried out while its transaction lasts, or not at all.
@@ -217,14 +217,18 @@ function orphaned(target: object, event: Event): void {
 		transaction._prioritizedListeners.get(event.type)?.();
 		transaction.db._rawDatabase.processTransactions();
 	} else {
-		const { result, transaction } = target as {
-			readonly result?: unknown;
-			readonly transaction?: FakeTransactionType | null;
-		};
+		const result = resultOf(target);
+		const { transaction } = target as { readonly transaction?: FakeTransactionType | null };
 		// An upgrade that nobody carries out is undone: else there would be a database without its tables.
 		if (event.type === 'upgradeneeded') transaction?._abort('AbortError');
 		if (isDatabase(result)) result.close();
 	}
+}
+
+/** What a request has come to. One that is blocked by other tabs has come to nothing yet, and may not be asked. */
+function resultOf(target: object): unknown {
+	const { readyState } = target as { readonly readyState?: IDBRequestReadyState };
+	return readyState === 'pending' ? undefined : (target as { readonly result?: unknown }).result;
 }
 
 const isDatabase = (value: unknown): value is FakeDatabase =>

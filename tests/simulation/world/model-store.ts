@@ -7,8 +7,8 @@ import type { RoomName } from '../../../src/lib/protocol/rooms';
 export interface DiskTime {
 	/** Calls back when the disk has done one piece of work; never out of order. */
 	readonly work: (what: string, done: () => void) => void;
-	/** What the disk answers at present instead of storing; `null` when it stores. */
-	readonly failure: () => Error | null;
+	/** What the disk answers at present instead of storing, and whether it has stored all the same; `null` when it stores. */
+	readonly failure: () => { readonly error: Error; readonly isWritten: boolean } | null;
 }
 
 /** A write that is on its way to the disk. */
@@ -91,17 +91,17 @@ export class ModelStore extends MemoryStore {
 			const failure = this.time.failure();
 			this.isWorking = false;
 			if (first !== undefined) {
-				if (failure === null) {
+				if (failure === null || failure.isWritten) {
 					// Writing to memory takes no time, so that nothing comes between it and the answer.
 					first.write().then(
 						() => {
-							first.settle(null);
+							first.settle(failure?.error ?? null);
 						},
 						(error: unknown) => {
 							first.settle(error instanceof Error ? error : new Error(String(error)));
 						}
 					);
-				} else first.settle(failure);
+				} else first.settle(failure.error);
 			}
 			this.work();
 		});

@@ -48,12 +48,19 @@ describe('the model of LMDB', () => {
 	});
 
 	test('a commit that fails leaves nothing, and the next one is stored', async () => {
-		let failure: Error | null = new Error('full');
+		let failure: ReturnType<DiskTime['failure']> = { error: new Error('full'), isWritten: false };
 		const store = new ModelStore('log', { ...soon, failure: () => failure });
 		await expect(store.commit([commit(1)])).rejects.toThrow('full');
 		expect(store.head('space.a')).toBe(0);
 		failure = null;
 		await store.commit([commit(1)]);
+		expect(store.head('space.a')).toBe(1);
+	});
+
+	test('a commit that is written and could not be flushed fails, and is there', async () => {
+		const failure = { error: new Error('flush'), isWritten: true };
+		const store = new ModelStore('log', { ...soon, failure: () => failure });
+		await expect(store.commit([commit(1)])).rejects.toThrow('flush');
 		expect(store.head('space.a')).toBe(1);
 	});
 

@@ -2,6 +2,7 @@ import { Connection } from '../../../sync-server/clients/connection';
 import type { Relay } from '../../../sync-server/rooms/relay';
 import { SYNC_PATH } from '../../../src/lib/protocol/rooms';
 import { ORIGIN } from '../../support/memory-network';
+import type { MemoryStore } from '../../support/memory-store';
 import type { Host } from './scheduler';
 
 /** A relay that runs, as the network knows it. */
@@ -10,6 +11,8 @@ export interface RunningRelay {
 	readonly relay: Relay;
 	/** The connections that it thinks are open. */
 	readonly pipes: Set<Pipe>;
+	/** The disk that it began with, and has until it ends. */
+	readonly store: MemoryStore;
 }
 
 /** Told of every frame, in the moment in which it is sent. */
@@ -19,20 +22,45 @@ export interface Listener {
 	readonly received: (pipe: Pipe, frame: Uint8Array) => void;
 }
 
+const MINUTE = 60_000;
+
+/** Whoever waits between attempts as y-websocket does makes some 30, and everything that is cut adds a few. */
+const MOST_ATTEMPTS = 80;
+
 /** How the way of one device to the relay is. */
 export class Way {
 	isOnline = true;
+	/** Whether it leads to the twin of the relay, while there is one. */
+	isAstray = false;
 	/** Frames vanish in both directions, and nobody is told. */
 	isSilent = false;
 	/** How long a frame takes at most, ms. */
 	slowest = 20;
 	readonly pipes = new Set<Pipe>();
+	/** When each tab has tried to connect to each room, the last minute. */
+	private readonly attempts = new Map<string, number[]>();
 
 	constructor(
 		readonly device: string,
-		readonly relay: () => RunningRelay | null,
+		readonly relay: (way: Way) => RunningRelay | null,
 		readonly listener: Listener
 	) {}
+
+	/** A tab tries to connect. */
+	noteAttempt({ name, world: { now } }: Host, room: string): void {
+		const key = `${name} to ${room}`;
+		const last = (this.attempts.get(key) ?? []).filter((at) => at > now - MINUTE);
+		this.attempts.set(key, [...last, now]);
+	}
+
+	/** Which tab has tried to connect more often within a minute than it ever may; `null` when none has. */
+	get storming(): string | null {
+		for (const [key, times] of this.attempts) {
+			if (times.length > MOST_ATTEMPTS)
+				return `${key}: ${String(times.length)} connections in a minute`;
+		}
+		return null;
+	}
 
 	/** Breaks every connection: the device notices, and the relay some time after. */
 	cut(): void {
@@ -78,8 +106,10 @@ class SimulatedSocket {
 		url: string
 	) {
 		const { world } = host;
+		const room = new URL(url).pathname.slice(SYNC_PATH.length + 1);
+		way.noteAttempt(host, room);
 		world.after(way.latency(host), null, 'connect', () => {
-			const running = way.relay();
+			const running = way.relay(way);
 			if (this.readyState !== 0 || !host.isAlive || (way.isOnline && way.isSilent)) return;
 			if (!way.isOnline || running === null) {
 				world.after(way.latency(host), host, 'no connection', () => {
@@ -87,7 +117,6 @@ class SimulatedSocket {
 				});
 				return;
 			}
-			const room = new URL(url).pathname.slice(SYNC_PATH.length + 1);
 			world.after(0, running.host, `connection of ${host.name} to ${kindOf(room)}`, () => {
 				if (this.readyState === 0) Pipe.open(this, running, room);
 			});

@@ -128,6 +128,11 @@ export class World implements SimulatedPlatform {
 		}
 	}
 
+	/** How much waits to happen. */
+	get pending(): number {
+		return this.queue.length;
+	}
+
 	/** Lets something happen later in a host. Returns the way to cancel it. */
 	after(
 		delay: number,
@@ -209,7 +214,9 @@ export class World implements SimulatedPlatform {
 	}
 
 	bytes(count: number): Uint8Array {
-		return Uint8Array.from({ length: count }, () => this.dice.below(256));
+		const bytes = new Uint8Array(count);
+		for (let at = 0; at < count; at++) bytes[at] = this.dice.below(256);
+		return bytes;
 	}
 
 	/** The IndexedDB of the tab that is running. */

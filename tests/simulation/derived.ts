@@ -1,0 +1,100 @@
+import { isDeepStrictEqual } from 'node:util';
+import { openRecord } from '../../src/lib/documents/record';
+import { readRecord } from '../../src/lib/documents/read-record';
+import { derive } from '../../src/lib/replica/store/derive';
+import type { NoticeRow } from '../../src/lib/replica/store/notices';
+import type { AggregateRow, BinRow, LineRow, PastRow, Row } from '../../src/lib/replica/store/rows';
+import { table, updatesOf } from './device-tables';
+import type { Profile } from './profile';
+
+/**
+ * What follows from the documents of a device and is kept beside them: the rows with the words that the search goes by,
+ * totals, lines, notices and pasts. All of it is kept up to date change by change, and has to be what the whole document
+ * says. Returns the first thing that is not.
+ */
+export function differingDerived(profile: Profile): string | null {
+	const updates = updatesOf(profile);
+	const rows = table<Row>(profile, 'records');
+	const binned = table<BinRow>(profile, 'bin');
+	const totals = differingTotals(profile, rows);
+	if (totals !== null) return totals;
+	const held = new Set([...rows, ...binned].map(({ id }) => id));
+	const merged = new Set(binned.map(({ mergedInto }) => mergedInto));
+	const kept = {
+		lines: byRecord(table<LineRow>(profile, 'lines'), ({ record }) => record),
+		notices: byRecord(table<NoticeRow>(profile, 'notices'), ({ record }) => record),
+		past: byRecord(table<PastRow>(profile, 'past'), ({ id }) => id)
+	};
+	for (const [name, all] of Object.entries(kept)) {
+		for (const record of all.keys())
+			if (!held.has(record)) return `keeps ${name} of ${record}, which it does not have`;
+	}
+	for (const record of updates.keys())
+		if (!held.has(record)) return `keeps updates of ${record}, which it does not list`;
+	for (const row of rows) {
+		const document = updates.get(row.id) ?? [];
+		const doc = openRecord(document);
+		const record = readRecord(doc, row.id);
+		doc.destroy();
+		if (record?.title !== row.title && !merged.has(row.id))
+			return `the row of ${row.id} is not what its document says`;
+		const derived = derive(row.room, row.id, document);
+		if (derived.is !== 'live') {
+			// One of several customers that were merged in a ring stands for all of them.
+			if (derived.is === 'merged') continue;
+			return `lists ${row.id}, which is ${derived.is}`;
+		}
+		// A customer that others were merged into has what they bring along.
+		if (!merged.has(row.id) && !isDeepStrictEqual(plain(row), plain(derived.row)))
+			return `the row of ${row.id} is ${text(row)} and not ${text(derived.row)}`;
+		const parts = [
+			['lines', kept.lines.get(row.id) ?? [], derived.lines],
+			['notices', kept.notices.get(row.id) ?? [], derived.notices],
+			['past', kept.past.get(row.id) ?? [], derived.past === null ? [] : [derived.past]]
+		] as const;
+		for (const [name, actual, expected] of parts) {
+			if (!isDeepStrictEqual(sorted(actual), sorted(expected)))
+				return `${name} of ${row.id} are ${text(actual)} and not ${text(expected)}`;
+		}
+	}
+	return null;
+}
+
+function differingTotals(profile: Profile, rows: readonly Row[]): string | null {
+	const expected = new Map<string, { count: number; sum: number }>();
+	for (const row of rows) {
+		if (row.kind !== 'deal' && !(row.kind === 'task' && row.stage !== '')) continue;
+		const [currency, revenue] = row.kind === 'deal' ? [row.currency, row.revenue] : ['', 0];
+		const key = [row.space, row.stage, row.owner ?? '', currency].join(' ');
+		const cell = expected.get(key) ?? { count: 0, sum: 0 };
+		expected.set(key, { count: cell.count + 1, sum: cell.sum + revenue });
+	}
+	const cells = new Map(
+		table<AggregateRow>(profile, 'totals')
+			.filter(({ count }) => count !== 0)
+			.map(({ space, stage, owner, currency, count, sum }) => [
+				[space, stage, owner, currency].join(' '),
+				{ count, sum }
+			])
+	);
+	for (const key of new Set([...expected.keys(), ...cells.keys()])) {
+		const [is, be] = [cells.get(key), expected.get(key)];
+		if (!isDeepStrictEqual(is, be)) return `the total of ${key} is ${text(is)} and not ${text(be)}`;
+	}
+	return null;
+}
+
+function byRecord<Of>(all: readonly Of[], record: (one: Of) => string): Map<string, Of[]> {
+	const found = new Map<string, Of[]>();
+	for (const one of all) found.set(record(one), [...(found.get(record(one)) ?? []), one]);
+	return found;
+}
+
+/** Without what is left out or not set, which storing makes no difference between. */
+const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
+
+const sorted = (all: readonly { readonly id: string }[]): unknown[] =>
+	[...all].sort((a, b) => (a.id < b.id ? -1 : 1)).map(plain);
+
+const text = (value: unknown): string =>
+	value === undefined ? 'nothing' : JSON.stringify(value).slice(0, 500);

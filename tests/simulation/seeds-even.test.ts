@@ -1,0 +1,9 @@
+import './setup';
+import { test } from 'vitest';
+import { countIn, runSeeds } from './seeds';
+
+test(
+	`LW-03 · promises 2 to 5 hold, whatever happens (${String(countIn(1))} seeds)`,
+	() => runSeeds(1),
+	3_600_000
+);
