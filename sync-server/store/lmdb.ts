@@ -127,6 +127,11 @@ export class LmdbStore implements Store {
 		return [...this.db.homes.getKeys({ start: [id, ''], end: [id, LAST] })].map(([, room]) => room);
 	}
 
+	dependentsOf(room: RoomName, id: RecordId): RecordId[] {
+		const range = { start: [room, id, ''], end: [room, id, LAST] } as DependentsRange;
+		return [...this.db.dependents.getKeys(range)].map(([, , dependent]) => dependent);
+	}
+
 	authors(room: RoomName, id: Subject): Authors {
 		const authors: Record<string, string> = {};
 		for (const { key, value } of this.db.authorRows.getRange(authorsOf(room, id))) {
@@ -356,6 +361,12 @@ export class LmdbStore implements Store {
 
 /** A string after every id. */
 const LAST = '\uffff';
+
+/** A range of keys of the table of dependents. */
+interface DependentsRange {
+	start: [string, string, string];
+	end: [string, string, string];
+}
 
 const NO_PARTS: StoredParts = { snapshot: null, tail: [], seq: 0 };
 

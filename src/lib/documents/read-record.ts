@@ -14,12 +14,12 @@ import type { RecordFields } from '../domain/policy/edit';
 import type { Doing, Done } from '../domain/process/activity';
 import { inOrder } from '../domain/space/space';
 import type { Task } from '../domain/task/task';
-import type { Topic } from '../domain/topic/topic';
+import type { Topic, TopicPost } from '../domain/topic/topic';
 import { PlainFields } from './plain-fields';
 import { readFields } from './record';
 
 /** A record of any kind, which `kind` tells. */
-export type AnyRecord = Deal | Customer | Task | Topic | Lead | Campaign | Call;
+export type AnyRecord = Deal | Customer | Task | Topic | TopicPost | Lead | Campaign | Call;
 
 /** Reads the record of a document. Returns `null` while there is none. */
 export const readRecord = (doc: Y.Doc, id: RecordId): AnyRecord | null =>
@@ -129,6 +129,12 @@ const READERS: Readers = {
 		kind: 'topic',
 		space: fields.text('space'),
 		files: readFiles(values)
+	}),
+	post: (base, fields) => ({
+		...base,
+		kind: 'post',
+		space: fields.text('space'),
+		topic: fields.text('topic')
 	}),
 	lead: (base, fields, values) => ({
 		...base,
