@@ -30,8 +30,10 @@ import type {
 	PastRow,
 	PeriodRow,
 	PostingsRow,
+	PostRow,
 	RefusalRow,
 	Row,
+	ThreadRow,
 	UpdateRow,
 	VisitRow
 } from './rows';
@@ -55,6 +57,9 @@ export class ReplicaDatabase extends GuardedDatabase {
 	declare periods: Table<PeriodRow, PeriodKey>;
 	declare past: EntityTable<PastRow, 'id'>;
 	declare lines: EntityTable<LineRow, 'id'>;
+	/** What was said in topics, and what their topics' rows say of that. */
+	declare posts: EntityTable<PostRow, 'id'>;
+	declare threads: EntityTable<ThreadRow, 'topic'>;
 	declare notices: EntityTable<NoticeRow, 'id'>;
 	declare refusals: Table<RefusalRow, number>;
 	declare catalogue: EntityTable<CatalogueRow, 'id'>;
@@ -150,6 +155,11 @@ export class ReplicaDatabase extends GuardedDatabase {
 			...{ lines: 'id, record, [kind+at]', postings: 'key', ordinals: 'key', indexed: 'id' }
 		});
 		this.use(keepsIndex);
+		// What is said in topics are records of their own, read from their rows.
+		this.version(12).stores({
+			posts: 'id, room, [topic+at+id], [topic+came]',
+			threads: 'topic'
+		});
 	}
 }
 

@@ -182,5 +182,7 @@ const tablesOf = (transaction: Transaction): DerivedTables => ({
 	periods: null,
 	past: transaction.table('past') as DerivedTables['past'],
 	lines: null,
+	posts: null,
+	threads: null,
 	notices: transaction.table('notices') as DerivedTables['notices']
 });
