@@ -49,11 +49,11 @@ export class FollowEnd {
 
 	/**
 	 * Keeps what is in sight where it is, while posts are added or removed above it. Call it before the page
-	 * changes; the result has to be called after that. Readers at the end stay there.
+	 * changes; the result has to be called after that. `follows`: readers at the end stay there.
 	 */
-	hold(): () => void {
+	hold(follows: boolean): () => void {
 		const { element } = this;
-		if (element === null || this.atEnd) return () => undefined;
+		if (element === null || (follows && this.atEnd)) return () => undefined;
 		const top = element.getBoundingClientRect().top;
 		const posts = [...element.querySelectorAll<HTMLElement>('[data-post]')];
 		const seen = posts.find((post) => post.getBoundingClientRect().bottom > top);

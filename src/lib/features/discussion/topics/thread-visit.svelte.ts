@@ -24,8 +24,8 @@ export class ThreadVisit {
 	constructor(
 		private readonly view: WorkspaceView,
 		private readonly topic: RecordId,
-		/** Returns what changes whenever something is said. */
-		newest: () => unknown
+		/** Returns what changes whenever a post comes. */
+		came: () => unknown
 	) {
 		const { visits } = view.replica;
 		let entered = false;
@@ -45,7 +45,7 @@ export class ThreadVisit {
 			return () => this.read(look, since);
 		});
 		$effect(() => {
-			newest();
+			came();
 			if (entered) this.note();
 		});
 	}

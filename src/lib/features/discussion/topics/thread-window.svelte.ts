@@ -24,6 +24,8 @@ interface Part {
 	readonly hasEarlier: boolean;
 	readonly hasLater: boolean;
 	readonly newest: PostRow | undefined;
+	/** How many posts have come to this device so far. */
+	readonly came: number;
 	/** Whether everything that is printed has been read. */
 	readonly isWhole: boolean;
 }
@@ -38,7 +40,7 @@ export class ThreadWindow {
 	private moving = false;
 
 	constructor(
-		private readonly db: Pick<ReplicaDatabase, 'posts'>,
+		private readonly db: Pick<ReplicaDatabase, 'posts' | 'threads'>,
 		private readonly topic: RecordId
 	) {
 		this.found = new LiveQuery(() => {
@@ -60,6 +62,11 @@ export class ThreadWindow {
 	/** The last post of the topic, whether it is in the page or not. */
 	get newest(): PostRow | undefined {
 		return this.found.current?.newest;
+	}
+
+	/** How many posts have come to this device so far, also those that belong further up. */
+	get came(): number {
+		return this.found.current?.came ?? 0;
 	}
 
 	get hasEarlier(): boolean {
@@ -111,7 +118,7 @@ export class ThreadWindow {
 }
 
 async function read(
-	db: Pick<ReplicaDatabase, 'posts'>,
+	db: Pick<ReplicaDatabase, 'posts' | 'threads'>,
 	topic: RecordId,
 	anchor: Anchor,
 	isWhole: boolean
@@ -127,6 +134,7 @@ async function read(
 	return {
 		rows,
 		newest,
+		came: (await db.threads.get(topic))?.came ?? 0,
 		isWhole,
 		hasEarlier: before.length > 0,
 		hasLater: newest !== undefined && rows.at(-1)?.id !== newest.id
