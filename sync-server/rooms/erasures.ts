@@ -22,7 +22,7 @@ export class Erasures {
 		private readonly room: RoomName,
 		private readonly held: RecordCache,
 		private readonly ports: {
-			readonly store: Pick<Store, 'get'>;
+			readonly store: Pick<Store, 'get' | 'facts'>;
 			readonly log: RoomLog;
 			readonly committer: Committer;
 			readonly audit: Pick<AuditLog, 'rowsOf'>;
@@ -75,8 +75,10 @@ export class Erasures {
 		stamp: { readonly by: MemberId; readonly at: Instant },
 		isNamed: boolean
 	): void {
-		const { log, committer, audit, onErased, onStoreFailed } = this.ports;
-		const { document, facts: before, seq: previous } = this.held.hold(id);
+		const { store, log, committer, audit, onErased, onStoreFailed } = this.ports;
+		// What goes with another record is not loaded for it: a topic may have thousands of posts.
+		const held = this.held.get(id);
+		const { facts: before, seq: previous } = held ?? store.facts(this.room, id) ?? NEVER_MADE;
 		const { entry, rows } = log.append({ previous, record: id, update: NOTHING, before });
 		this.held.forget(id);
 		this.tombstones.add(id);
@@ -90,7 +92,7 @@ export class Erasures {
 			rows: [...rows, ...audit.rowsOf(stamp.by, isNamed ? [deed] : [])],
 			erased: { id, ...stamp },
 			done: () => {
-				document.destroy();
+				held?.document.destroy();
 				this.tombstones.stored(id);
 				const { seq } = entry;
 				onErased({ seq, record: id, update: NOTHING, before, by: null, after: null });
@@ -99,3 +101,6 @@ export class Erasures {
 		});
 	}
 }
+
+/** A record that does not exist, as the first log entry finds it. */
+const NEVER_MADE = { facts: null, seq: 0 };
