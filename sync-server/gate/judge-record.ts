@@ -53,10 +53,10 @@ export interface RecordContext {
 	readonly now: Instant;
 	readonly id: RecordId;
 	/**
-	 * Returns a record of the same room that others take their readers from: `null` when it is not there, or
-	 * why nothing may take its readers from it.
+	 * Returns a record of the same room that others take their readers from: `null` when it is not there, `full`
+	 * when so many wait for it already that no more are taken, or why nothing may take its readers from it.
 	 */
-	readonly sourceFor: (id: RecordId) => Source | Refusal | null;
+	readonly sourceFor: (id: RecordId) => Source | Refusal | 'full' | null;
 }
 
 /**
@@ -103,6 +103,8 @@ export function judgeRecordUpdate(
 		const hides = hidesLines(record.lines, edit);
 		const of = sourceOf(edit.after);
 		const source = of === null ? null : context.sourceFor(of);
+		// The device sends it again later, when the other record may be there.
+		if (source === 'full') return revert({ verdict: 'incomplete' });
 		if (source !== null && 'rule' in source) return revert(refused(source));
 		const may = judgeRecord(sender.member, hides ? { ...edit, linesRemoved: true } : edit, {
 			...context,

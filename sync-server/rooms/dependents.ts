@@ -3,6 +3,12 @@ import type { RecordFacts } from '../../src/lib/domain/core/record';
 import type { RoomName } from '../../src/lib/protocol/rooms';
 import type { Store } from '../store/store';
 
+/**
+ * The most records that wait for one that is not there: when it comes, all of them are given its readers in one
+ * commit. Further ones are not taken before that.
+ */
+export const MOST_WAITING = 200;
+
 /** The records of one room that take their readers from other records, as stored and on their way to the disk. */
 export class Dependents {
 	/** Records whose first edit is on its way to the disk, by the record that they take their readers from. */

@@ -31,7 +31,7 @@ import type { Reaches } from './reaches';
 import type { Runs } from './runs';
 import { RecordPresence } from './record-presence';
 import { NOTHING, type Store } from '../store/store';
-import { Dependents } from './dependents';
+import { Dependents, MOST_WAITING } from './dependents';
 import { Erasures } from './erasures';
 import type { Homes } from './homes';
 import type { RoomLog } from './room-log';
@@ -211,7 +211,7 @@ export class RecordLog {
 	private judge(sender: Sender, id: RecordId, update: Uint8Array) {
 		const { people, space, limits, meter, clock } = this.surroundings;
 		const held = this.held.hold(id);
-		const sourceFor = (of: RecordId) => this.sourceFor(of);
+		const sourceFor = (of: RecordId) => this.sourceFor(of, held.facts !== null);
 		const place = { people: people(), space: space(), now: clock.now(), id, sourceFor };
 		const verdict =
 			place.space === null && this.room !== CUSTOMERS
@@ -330,12 +330,17 @@ export class RecordLog {
 		}
 	}
 
-	/** Returns a record that others take their readers from, or why they may not; `null` while it is not there. */
-	private sourceFor(id: RecordId): Source | Refusal | null {
+	/**
+	 * Returns a record that others take their readers from, or why they may not; `null` while it is not there.
+	 *
+	 * @param isKnown whether the other is there already
+	 */
+	private sourceFor(id: RecordId, isKnown: boolean): Source | Refusal | 'full' | null {
 		if (this.erasures.has(id)) return ERASED;
 		if (!this.has(id)) {
 			const isElsewhere = isDerivedId(id) || this.surroundings.homes.isElsewhere(id, this.room);
-			return isElsewhere ? SOURCE_ELSEWHERE : null;
+			if (isElsewhere) return SOURCE_ELSEWHERE;
+			return !isKnown && this.dependents.of(id).length >= MOST_WAITING ? 'full' : null;
 		}
 		const { fields, facts } = this.held.hold(id);
 		return fields === null || facts === null ? null : { fields, facts };

@@ -7,6 +7,7 @@ import { toggleSign } from '../../src/lib/domain/history/reactions';
 import { createPost, createTopic } from '../../src/lib/domain/topic/commands';
 import { firstUpdate } from '../../src/lib/documents/record';
 import { setSpaceMember, writeSpace } from '../../src/lib/documents/space';
+import { MOST_WAITING } from '../../sync-server/rooms/dependents';
 import { tombstoneKey } from '../../sync-server/store/store';
 import { actingAs, newDeal, rawUpdateOn, updateOn } from '../support/guarded-records';
 import { GuardedRelay, NORTH, type Person } from '../support/guarded-relay';
@@ -203,6 +204,24 @@ describe('HI-11, OP-08 · a post is where its topic is', () => {
 		const sign = toggleSign('lost', '👍', [], actingAs('anna'));
 		const nodding = updateOn(stored('lost') ?? new Uint8Array(), sign);
 		expect(await anna.edit('lost', nodding)).toEqual(refusedBy('OP-08'));
+	});
+
+	test('few wait for a topic that has not arrived: what its arrival costs is bounded', async () => {
+		const anna = await inRoom('anna');
+		for (let at = 0; at < MOST_WAITING; at++) {
+			const id = `w${String(at)}`;
+			expect(await anna.edit(id, firstUpdate(post('anna', id, 'late')))).toEqual(SAVED);
+		}
+		const more = firstUpdate(post('anna', 'more', 'late'));
+		expect(await anna.edit('more', more)).toEqual({ outcome: 'incomplete' });
+		// Those that wait can be changed, and other topics are not concerned.
+		const sign = toggleSign('w0', '👍', [], actingAs('anna'));
+		const state = stored('w0') ?? new Uint8Array();
+		expect(await anna.edit('w0', updateOn(state, sign))).toEqual(SAVED);
+		expect(await anna.edit('p', firstUpdate(post('anna')))).toEqual(SAVED);
+		const late = createTopic({ title: 'Late', space: 'north' }, actingAs('anna'));
+		expect(await anna.edit('late', firstUpdate(late))).toEqual(SAVED);
+		expect(await anna.edit('more', more)).toEqual(SAVED);
 	});
 
 	test('HI-05 · with a topic goes what was said in it, also what has just been', async () => {
