@@ -13,6 +13,7 @@ import {
 	noteCalls,
 	noteContacts
 } from './upgrade';
+import { partTopics } from './upgrade-topics';
 import type { ExportReport } from '../../domain/audit/entry';
 import type { WorkspaceId } from '../../domain/core/ids';
 import type {
@@ -154,12 +155,11 @@ export class ReplicaDatabase extends GuardedDatabase {
 			records: [...RECORD_INDEXES, 'mergedInto', '*changedBy'].join(', '),
 			...{ lines: 'id, record, [kind+at]', postings: 'key', ordinals: 'key', indexed: 'id' }
 		});
-		this.use(keepsIndex);
 		// What is said in topics are records of their own, read from their rows.
-		this.version(12).stores({
-			posts: 'id, room, [topic+at+id], [topic+came]',
-			threads: 'topic'
-		});
+		this.version(12)
+			.stores({ posts: 'id, room, [topic+at+id], [topic+came]', threads: 'topic' })
+			.upgrade(partTopics);
+		this.use(keepsIndex);
 	}
 }
 
