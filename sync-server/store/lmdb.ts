@@ -128,8 +128,8 @@ export class LmdbStore implements Store {
 	}
 
 	dependentsOf(room: RoomName, id: RecordId): RecordId[] {
-		const range = { start: [room, id, ''], end: [room, id, LAST] } as DependentsRange;
-		return [...this.db.dependents.getKeys(range)].map(([, , dependent]) => dependent);
+		const keys = this.db.dependents.getKeys({ start: [room, id, ''], end: [room, id, LAST] });
+		return [...keys].map(([, , dependent]) => dependent);
 	}
 
 	authors(room: RoomName, id: Subject): Authors {
@@ -361,12 +361,6 @@ export class LmdbStore implements Store {
 
 /** A string after every id. */
 const LAST = '\uffff';
-
-/** A range of keys of the table of dependents. */
-interface DependentsRange {
-	start: [string, string, string];
-	end: [string, string, string];
-}
 
 const NO_PARTS: StoredParts = { snapshot: null, tail: [], seq: 0 };
 

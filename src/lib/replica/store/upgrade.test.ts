@@ -230,9 +230,10 @@ test('HI-11 · on a device of version 9 what was said in topics becomes records,
 	});
 	await old.open();
 	const post = (id: string, at: number) => ({ id, at, by: 'sue', text: `Said ${id}` });
-	const topic = (title: string, posts: RecordChange['posts']) =>
+	const topic = (title: string, posts: RecordChange['posts'], binned = false) =>
 		firstUpdate({
 			set: {
+				binned,
 				...{ kind: 'topic', space: 's', title, createdAt: 1, createdBy: 'anna' },
 				'reaction.p1.anna': ['👍']
 			},
@@ -244,7 +245,7 @@ test('HI-11 · on a device of version 9 what was said in topics becomes records,
 	await old.table('updates').bulkAdd([
 		{ record: 't', update: said },
 		{ record: 'silent', update: topic('Silent', []) },
-		{ record: 'gone', update: topic('Gone', [post('p3', 9)]) }
+		{ record: 'gone', update: topic('Gone', [post('p3', 9)], true) }
 	]);
 	const row = { room, kind: 'topic', space: 's', createdAt: 1, updatedAt: 7, createdBy: 'anna' };
 	await old.table('records').bulkAdd([
