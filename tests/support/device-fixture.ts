@@ -9,7 +9,7 @@ import { succeed } from '../../src/lib/domain/core/result';
 import { newDeal } from './guarded-records';
 
 /** Where the stored fixture of the present format of a device's database lies, relative to the repository. */
-export const DEVICE_FIXTURE = 'tests/fixtures/device-10/database.json';
+export const DEVICE_FIXTURE = 'tests/fixtures/device-12/database.json';
 
 const ROOM = 'space.north';
 const NAME = 'device';
