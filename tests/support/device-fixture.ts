@@ -124,9 +124,10 @@ const settled = <Value>(request: IDBRequest<Value>): Promise<Value> =>
 		};
 	});
 
-/** Bytes are an object with one key: nothing that is stored has that one. */
+/** Bytes and numbers of 16 bits are an object with one key: nothing that is stored has that one. */
 function toText(value: unknown): unknown {
 	if (value instanceof Uint8Array) return { bytes64: Buffer.from(value).toString('base64') };
+	if (value instanceof Uint16Array) return { numbers16: [...value] };
 	if (Array.isArray(value)) return value.map(toText);
 	if (typeof value !== 'object' || value === null) return value;
 	return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, toText(part)]));
@@ -135,6 +136,7 @@ function toText(value: unknown): unknown {
 function fromText(value: unknown): unknown {
 	if (Array.isArray(value)) return value.map(fromText);
 	if (typeof value !== 'object' || value === null) return value;
+	if ('numbers16' in value) return new Uint16Array(value.numbers16 as number[]);
 	if ('bytes64' in value) return new Uint8Array(Buffer.from(String(value.bytes64), 'base64'));
 	return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, fromText(part)]));
 }
