@@ -50,7 +50,7 @@ export const deriveNew = (room: RoomName, id: RecordId, change: NewRecord): Deri
 	deriveFrom(room, readNewRecord(id, change));
 
 /** What is read of a record that something follows from. */
-type Read = Pick<RecordReading, 'record' | 'history' | 'posts' | 'note' | 'hasNote'>;
+type Read = Pick<RecordReading, 'record' | 'history' | 'posts' | 'reactions' | 'note' | 'hasNote'>;
 
 export function deriveFrom(room: RoomName, reading: Read): Derived {
 	const { record, history, posts, note, hasNote } = reading;
