@@ -1,4 +1,4 @@
-// (p) What saying something in a topic costs the relay, and a device, that has thousands of posts against one that has ten.
+// (q) What saying something in a topic costs the relay, and a device, that has thousands of posts against one that has ten.
 import 'fake-indexeddb/auto';
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { readFileSync } from 'node:fs';
@@ -122,7 +122,7 @@ function line(
 	return { what, ratio: times(is, was), polder: shown(is), baseline: shown(was), ...aim };
 }
 await report(
-	'p-posts',
+	'q-posts',
 	`Saying something in a topic of ${count(POSTS)} posts, against one of ${count(FEW)}`,
 	[
 		line('relay, processor', 'processor', atRelay, 1.2),
