@@ -71,16 +71,19 @@ export const offKey = (switches: AddonSwitches | null): string =>
 
 /**
  * Returns whether a caller may read a record with these facts, in one of its rooms (OP-08). What an add-on
- * hides is not there for scripts either (LS-04).
+ * hides is not there for scripts either (LS-04), and neither is what is said in topics.
  */
 export const maySee = (
 	{ reach, switches }: Pick<Caller, 'reach' | 'switches'>,
 	facts: RecordFacts
-): boolean => mayRead(reach, facts) && recordHiddenBy(facts.kind, null, switches) === null;
+): boolean =>
+	facts.kind !== 'post' &&
+	mayRead(reach, facts) &&
+	recordHiddenBy(facts.kind, null, switches) === null;
 
 /** Returns why a record of a room is hidden from a caller that could read it otherwise, or `null`. */
 export function whyHidden(caller: Caller, room: RoomName, facts: RecordFacts): Hidden | null {
-	if (!mayRead(caller.reach, facts)) return null;
+	if (facts.kind === 'post' || !mayRead(caller.reach, facts)) return null;
 	const address = parseRoom(room);
 	const by = address?.kind === 'space' ? caller.hidden.get(address.space) : undefined;
 	return by ?? recordHiddenBy(facts.kind, null, caller.switches);

@@ -3,7 +3,7 @@ import type { RecordId } from '../../src/lib/domain/core/ids';
 import type { Hidden } from '../../src/lib/domain/addons/hidden';
 import type { RecordFacts, RecordKind } from '../../src/lib/domain/core/record';
 import { openRecord } from '../../src/lib/documents/record';
-import { readRecord, type AnyRecord } from '../../src/lib/documents/read-record';
+import { readRecord } from '../../src/lib/documents/read-record';
 import type { Cursor, Sequence } from '../../src/lib/protocol/messages';
 import { roomName, type RoomName } from '../../src/lib/protocol/rooms';
 import { turn } from '../rooms/batches';
@@ -12,17 +12,18 @@ import { RoomPositions } from '../rooms/positions';
 import type { Relay } from '../rooms/relay';
 import type { Joining } from '../rooms/sending-order';
 import { maySee, offKey, whyHidden, type Caller } from './caller';
+import type { ViewedRecord } from './views';
 
 /** A page of records, in the order of their ids. */
 export interface Page {
-	readonly records: readonly AnyRecord[];
+	readonly records: readonly ViewedRecord[];
 	/** Where the next page begins; `null` at the end. */
 	readonly next: Cursor | null;
 }
 
 /** What has changed since a cursor. */
 export interface Changes {
-	readonly records: readonly AnyRecord[];
+	readonly records: readonly ViewedRecord[];
 	readonly withdrawn: readonly RecordId[];
 	readonly cursor: Cursor;
 	readonly more: boolean;
@@ -30,7 +31,7 @@ export interface Changes {
 
 /** A record, and the size of what is stored of it, bytes. */
 interface Stored {
-	readonly record: AnyRecord;
+	readonly record: ViewedRecord;
 	readonly size: number;
 }
 
@@ -57,7 +58,7 @@ export class Reading {
 	}
 
 	/** Returns a record of a room; `null` when there is none, and when the caller may not read it. */
-	record(caller: Caller, room: RoomName, id: RecordId): AnyRecord | null {
+	record(caller: Caller, room: RoomName, id: RecordId): ViewedRecord | null {
 		return this.readable(caller, room, id)?.record ?? null;
 	}
 
@@ -147,7 +148,7 @@ export class Reading {
 	): Changes {
 		const { store } = this.relay.environment;
 		/** The changed records as they are now, and whether the caller could read each of them in between. */
-		const changed = new Map<RecordId, { readonly is: AnyRecord | null; could: boolean }>();
+		const changed = new Map<RecordId, { readonly is: ViewedRecord | null; could: boolean }>();
 		let at = after;
 		let rows = 0;
 		let bytes = 0;
@@ -179,9 +180,9 @@ export class Reading {
 		from: RecordId,
 		wanted: (facts: RecordFacts) => boolean,
 		limit: number
-	): Promise<{ readonly records: AnyRecord[]; readonly last: RecordId | null }> {
+	): Promise<{ readonly records: ViewedRecord[]; readonly last: RecordId | null }> {
 		const { store } = this.relay.environment;
-		const records: AnyRecord[] = [];
+		const records: ViewedRecord[] = [];
 		let bytes = 0;
 		let at = from;
 		for (let seen = 0; seen < MOST_ROWS;) {
@@ -216,7 +217,7 @@ export class Reading {
 		const doc = openRecord([state]);
 		const record = readRecord(doc, id);
 		doc.destroy();
-		return record === null ? null : { record, size: state.length };
+		return record === null || record.kind === 'post' ? null : { record, size: state.length };
 	}
 
 	/** A cursor is for what was hidden when it was written: with other add-ons, a script begins again. */

@@ -250,5 +250,7 @@ export const limitSchema = v.pipe(
 	v.maxValue(MOST_ON_PAGE)
 );
 /** The kinds of record that are in a space. */
-export const kindSchema = v.picklist(RECORD_KINDS.filter((kind) => kind !== 'customer'));
+export const kindSchema = v.picklist(
+	RECORD_KINDS.filter((kind) => kind !== 'customer' && kind !== 'post')
+);
 export const idSchema = id;

@@ -5,13 +5,17 @@ import { usedFields } from '../../src/lib/domain/fields/values';
 import type { FileRef } from '../../src/lib/domain/file/file';
 import type { Space } from '../../src/lib/domain/space/space';
 import type { AnyRecord } from '../../src/lib/documents/read-record';
+import type { TopicPost } from '../../src/lib/domain/topic/topic';
 import type { FieldView, RecordView, SpaceView } from './schemas';
+
+/** A record of the kinds that the API answers. What is said in topics, as comments, is not among them. */
+export type ViewedRecord = Exclude<AnyRecord, TopicPost>;
 
 /**
  * Returns a record as the API answers it: plain named fields, without history, posts and notes of rich text.
  * What an add-on hides is left out (LS-04).
  */
-export function viewRecord(record: AnyRecord, switches: AddonSwitches | null): RecordView {
+export function viewRecord(record: ViewedRecord, switches: AddonSwitches | null): RecordView {
 	const viewFiles = (files: readonly FileRef[]) =>
 		isOn('files', switches)
 			? files.map(({ id, name, size, type }) => ({ id, name, size, type }))

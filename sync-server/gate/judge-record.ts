@@ -7,7 +7,8 @@ import type { RecordFacts } from '../../src/lib/domain/core/record';
 import type { People } from '../../src/lib/domain/member/member';
 import { editOf, type RecordFields } from '../../src/lib/domain/policy/edit';
 import { judgeRecord } from '../../src/lib/domain/policy/judge';
-import { accessFacts } from '../../src/lib/domain/policy/record-facts';
+import type { Source } from '../../src/lib/domain/policy/record-context';
+import { accessFacts, sourceOf } from '../../src/lib/domain/policy/record-facts';
 import type { Space } from '../../src/lib/domain/space/space';
 import type { Directory } from '../../src/lib/documents/directory';
 import { TIDY_MOST } from '../../src/lib/documents/price';
@@ -51,6 +52,11 @@ export interface RecordContext {
 	readonly space: Space | null;
 	readonly now: Instant;
 	readonly id: RecordId;
+	/**
+	 * Returns a record of the same room that others take their readers from: `null` when it is not there, `full`
+	 * when so many wait for it already that no more are taken, or why nothing may take its readers from it.
+	 */
+	readonly sourceFor: (id: RecordId) => Source | Refusal | 'full' | null;
 }
 
 /**
@@ -95,9 +101,17 @@ export function judgeRecordUpdate(
 		const edit = editFrom(fields, trial.did, () => historyIn(record.lines));
 		if (edit === null) return revert(refused(MALFORMED));
 		const hides = hidesLines(record.lines, edit);
-		const may = judgeRecord(sender.member, hides ? { ...edit, linesRemoved: true } : edit, context);
+		const of = sourceOf(edit.after);
+		const source = of === null ? null : context.sourceFor(of);
+		// The device sends it again later, when the other record may be there.
+		if (source === 'full') return revert({ verdict: 'incomplete' });
+		if (source !== null && 'rule' in source) return revert(refused(source));
+		const may = judgeRecord(sender.member, hides ? { ...edit, linesRemoved: true } : edit, {
+			...context,
+			source
+		});
 		if (!may.ok) return revert(refused(may.error));
-		const facts = accessFacts(edit.after);
+		const facts = accessFacts(edit.after, source?.facts ?? null);
 		if (facts === null) return revert(refused(MALFORMED));
 		for (const line of [...edit.history, ...edit.posts]) {
 			record.lines.set(line.id, JSON.stringify(line));
@@ -118,5 +132,7 @@ function barredFrom(
 	if (fields === null || facts === null) return null;
 	if (mayRead(reachOf(member, context.people), facts)) return null;
 	const nothing = judgeRecord(member, editOf(fields, NO_CHANGE), context);
-	return nothing.ok ? null : nothing.error;
+	return nothing.ok ? NOT_YOURS : nothing.error;
 }
+
+const NOT_YOURS: Refusal = { rule: 'OP-08', reason: 'not-yours' };

@@ -10,6 +10,7 @@ import type { Committer } from '../store/committer';
 import { NOTHING, type Store } from '../store/store';
 import type { RecordCache } from './record-cache';
 import type { RoomLog } from './room-log';
+import type { Dependents } from './dependents';
 import type { Committed } from './live-frames';
 import { Tombstones } from './tombstones';
 
@@ -21,11 +22,12 @@ export class Erasures {
 		private readonly room: RoomName,
 		private readonly held: RecordCache,
 		private readonly ports: {
-			readonly store: Pick<Store, 'get'>;
+			readonly store: Pick<Store, 'get' | 'facts'>;
 			readonly log: RoomLog;
 			readonly committer: Committer;
 			readonly audit: Pick<AuditLog, 'rowsOf'>;
 			readonly people: () => Directory;
+			readonly dependents: Dependents;
 			/** Called after the commit of each deletion. */
 			readonly onErased: (entry: Committed) => void;
 			readonly onStoreFailed: (error: unknown) => void;
@@ -40,8 +42,8 @@ export class Erasures {
 	}
 
 	/**
-	 * Deletes records for good: all of them, or none if one of them must not be deleted (HI-05). Records that
-	 * were deleted before count as done. Resolves when the deletion is on the disk or refused; rejects when
+	 * Deletes records for good, with those that take their readers from them: all of them, or none if one of
+	 * them must not be deleted (HI-05). Records that were deleted before count as done. Resolves when the deletion is on the disk or refused; rejects when
 	 * the store fails.
 	 */
 	async erase(
@@ -57,16 +59,26 @@ export class Erasures {
 			if (!judged.ok) return judged;
 		}
 		// One turn of the event loop, and so one commit.
-		for (const id of left) this.eraseOne(id, stamp);
+		const named = new Set(left);
+		for (const id of this.ports.dependents.withAll(left)) {
+			if (!this.has(id)) this.eraseOne(id, stamp, named.has(id));
+		}
 		await new Promise<void>((resolve, reject) => {
 			committer.add({ room: this.room, done: resolve, failed: reject });
 		});
 		return succeed(null);
 	}
 
-	private eraseOne(id: RecordId, stamp: { readonly by: MemberId; readonly at: Instant }): void {
-		const { log, committer, audit, onErased, onStoreFailed } = this.ports;
-		const { document, facts: before, seq: previous } = this.held.hold(id);
+	/** @param isNamed whether the audit log names it; what goes with another record is not named */
+	private eraseOne(
+		id: RecordId,
+		stamp: { readonly by: MemberId; readonly at: Instant },
+		isNamed: boolean
+	): void {
+		const { store, log, committer, audit, onErased, onStoreFailed } = this.ports;
+		// What goes with another record is not loaded for it: a topic may have thousands of posts.
+		const held = this.held.get(id);
+		const { facts: before, seq: previous } = held ?? store.facts(this.room, id) ?? NEVER_MADE;
 		const { entry, rows } = log.append({ previous, record: id, update: NOTHING, before });
 		this.held.forget(id);
 		this.tombstones.add(id);
@@ -77,10 +89,10 @@ export class Erasures {
 		};
 		committer.add({
 			...{ room: this.room, entry },
-			rows: [...rows, ...audit.rowsOf(stamp.by, [deed])],
+			rows: [...rows, ...audit.rowsOf(stamp.by, isNamed ? [deed] : [])],
 			erased: { id, ...stamp },
 			done: () => {
-				document.destroy();
+				held?.document.destroy();
 				this.tombstones.stored(id);
 				const { seq } = entry;
 				onErased({ seq, record: id, update: NOTHING, before, by: null, after: null });
@@ -89,3 +101,6 @@ export class Erasures {
 		});
 	}
 }
+
+/** A record that does not exist, as the first log entry finds it. */
+const NEVER_MADE = { facts: null, seq: 0 };

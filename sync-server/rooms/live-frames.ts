@@ -3,6 +3,7 @@ import type { RecordId } from '../../src/lib/domain/core/ids';
 import type { RecordFacts } from '../../src/lib/domain/core/record';
 import { encodeBatchContent, encodeBatchWith } from '../../src/lib/protocol/codec';
 import type { Cursor, RecordUpdate, Sequence } from '../../src/lib/protocol/messages';
+import { NOTHING } from '../store/store';
 import type { Client } from './client';
 
 /** An edit that has just reached the disk. */
@@ -111,12 +112,14 @@ export class LiveFrames {
 }
 
 function partFor(
-	{ by, record, before, after }: Committed,
+	{ by, record, update, before, after }: Committed,
 	{ client, reach, echo }: Follower
 ): Part {
 	const could = before !== null && mayRead(reach, before);
 	const can = after !== null && mayRead(reach, after);
 	if (!can) return could ? 'withdraw' : 'nothing';
 	if (!could) return 'state';
+	// Its readers have changed, and nothing in it.
+	if (update.length <= NOTHING.length) return 'nothing';
 	return by !== client || echo.has(record) ? 'update' : 'own';
 }

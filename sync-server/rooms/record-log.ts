@@ -1,10 +1,12 @@
-import { mayRead, reachOf } from '../../src/lib/domain/access/reach';
+import { mayRead, reachOf, readersOf } from '../../src/lib/domain/access/reach';
 import { wordsOf, type Refusal } from '../../src/lib/domain/access/refusal';
 import type { Clock, Instant } from '../../src/lib/domain/core/day';
 import type { RecordFacts } from '../../src/lib/domain/core/record';
-import type { MemberId, RecordId } from '../../src/lib/domain/core/ids';
+import { isDerivedId, type MemberId, type RecordId } from '../../src/lib/domain/core/ids';
 import { succeed, fail, type Result } from '../../src/lib/domain/core/result';
 import type { RecordFields } from '../../src/lib/domain/policy/edit';
+import type { Source } from '../../src/lib/domain/policy/record-context';
+import { accessFacts } from '../../src/lib/domain/policy/record-facts';
 import { ERASED } from '../../src/lib/domain/policy/erase';
 import type { Space } from '../../src/lib/domain/space/space';
 import type { Directory } from '../../src/lib/documents/directory';
@@ -28,7 +30,8 @@ import type { Identity } from '../access/identity';
 import type { Reaches } from './reaches';
 import type { Runs } from './runs';
 import { RecordPresence } from './record-presence';
-import type { Store } from '../store/store';
+import { NOTHING, type Store } from '../store/store';
+import { Dependents, MOST_WAITING } from './dependents';
 import { Erasures } from './erasures';
 import type { Homes } from './homes';
 import type { RoomLog } from './room-log';
@@ -38,6 +41,7 @@ export class RecordLog {
 	private readonly held: RecordCache;
 	private readonly subscriptions: Subscriptions;
 	private readonly erasures: Erasures;
+	private readonly dependents: Dependents;
 	/** Tracks who has which record open. */
 	readonly presence: RecordPresence;
 
@@ -75,8 +79,10 @@ export class RecordLog {
 		this.held = new RecordCache(room, surroundings.store, surroundings.memory, (snapshot) => {
 			this.storeSnapshot(snapshot);
 		});
+		this.dependents = new Dependents(room, surroundings.store);
 		this.erasures = new Erasures(room, this.held, {
 			...surroundings,
+			dependents: this.dependents,
 			onErased: (entry) => {
 				this.presence.recordChanged(entry.record, null);
 				this.subscriptions.take(entry);
@@ -205,7 +211,8 @@ export class RecordLog {
 	private judge(sender: Sender, id: RecordId, update: Uint8Array) {
 		const { people, space, limits, meter, clock } = this.surroundings;
 		const held = this.held.hold(id);
-		const place = { people: people(), space: space(), now: clock.now(), id };
+		const sourceFor = (of: RecordId) => this.sourceFor(of, held.facts !== null);
+		const place = { people: people(), space: space(), now: clock.now(), id, sourceFor };
 		const verdict =
 			place.space === null && this.room !== CUSTOMERS
 				? NO_SPACE
@@ -248,7 +255,10 @@ export class RecordLog {
 		const authors = isNewAuthor ? { ...held.authors, ...fresh } : held.authors;
 		this.held.set(id, { ...held, authors, fields, facts, seq });
 		this.held.pin(id);
-		if (before === null) homes.arrives(id, this.room);
+		if (before === null) {
+			homes.arrives(id, this.room);
+			this.dependents.arrives(id, facts);
+		}
 		const most = {
 			bytes: limits.record,
 			parts: limits.recordParts,
@@ -268,6 +278,7 @@ export class RecordLog {
 			done: () => {
 				this.held.unpin(id);
 				homes.arrived(id);
+				this.dependents.arrived(id, facts);
 				this.presence.recordChanged(id, facts);
 				this.subscriptions.take(committed);
 				maker.done();
@@ -275,9 +286,64 @@ export class RecordLog {
 			},
 			failed: (error) => {
 				homes.arrived(id);
+				this.dependents.arrived(id, facts);
 				maker.failed(error);
 			}
 		});
+		this.handOnReaders(id, { before, after: facts }, now);
+	}
+
+	/**
+	 * Gives the records that take their readers from one the readers that it has now. Stored in the same commit:
+	 * whoever reads the one reads the others, at every moment and however a device catches up.
+	 */
+	private handOnReaders(
+		id: RecordId,
+		facts: { readonly before: RecordFacts | null; readonly after: RecordFacts },
+		at: Instant
+	): void {
+		const { log, committer, onStoreFailed } = this.surroundings;
+		const { before, after } = facts;
+		if (before !== null && isAlike(readersOf(before), readersOf(after))) return;
+		for (const dependent of this.dependents.of(id)) {
+			if (this.erasures.has(dependent)) continue;
+			const held = this.held.hold(dependent);
+			const was = held.facts;
+			const is = held.fields === null ? null : accessFacts(held.fields, after);
+			if (was === null || is === null || isAlike(was, is)) continue;
+			const change = { previous: held.seq, record: dependent, update: NOTHING, before: was, at };
+			const { entry, rows } = log.append(change);
+			const { seq } = entry;
+			this.held.set(dependent, { ...held, facts: is, seq });
+			this.held.pin(dependent);
+			committer.add({
+				...{ room: this.room, entry, facts: is, rows },
+				done: () => {
+					this.held.unpin(dependent);
+					this.presence.recordChanged(dependent, is);
+					const committed = { seq, record: dependent, by: null, update: NOTHING };
+					this.subscriptions.take({ ...committed, before: was, after: is });
+				},
+				failed: onStoreFailed
+			});
+			this.handOnReaders(dependent, { before: was, after: is }, at);
+		}
+	}
+
+	/**
+	 * Returns a record that others take their readers from, or why they may not; `null` while it is not there.
+	 *
+	 * @param isKnown whether the other is there already
+	 */
+	private sourceFor(id: RecordId, isKnown: boolean): Source | Refusal | 'full' | null {
+		if (this.erasures.has(id)) return ERASED;
+		if (!this.has(id)) {
+			const isElsewhere = isDerivedId(id) || this.surroundings.homes.isElsewhere(id, this.room);
+			if (isElsewhere) return SOURCE_ELSEWHERE;
+			return !isKnown && this.dependents.of(id).length >= MOST_WAITING ? 'full' : null;
+		}
+		const { fields, facts } = this.held.hold(id);
+		return fields === null || facts === null ? null : { fields, facts };
 	}
 
 	/**
@@ -367,7 +433,7 @@ interface Accepted {
 	readonly now: Instant;
 }
 
-const isAlike = (before: RecordFacts | null, after: RecordFacts): boolean =>
+const isAlike = (before: object | null, after: object): boolean =>
 	JSON.stringify(before) === JSON.stringify(after);
 
 /** Returns what an edit takes on the disk, bytes: both the log entry and its part of the next snapshot. */
@@ -387,3 +453,10 @@ const ELSEWHERE = {
 	verdict: 'refused',
 	refusal: { rule: 'SCHEMA', reason: 'malformed', facts: { field: 'id' } }
 } as const;
+
+/** The same for a record that takes its readers from one in another room, or from one whose id several rooms may have. */
+const SOURCE_ELSEWHERE: Refusal = {
+	rule: 'HI-11',
+	reason: 'malformed',
+	facts: { field: 'topic' }
+};

@@ -52,5 +52,6 @@ const HAS_AN_END: Readonly<Record<RecordFacts['kind'], boolean>> = {
 	campaign: true,
 	call: false,
 	customer: false,
-	topic: false
+	topic: false,
+	post: false
 };

@@ -25,7 +25,7 @@ type LogRow = Omit<LogEntry, 'seq'>;
 /** What is marked of a room: the last dropped entry, and the last one that the index rows contain. */
 type Mark = 'horizon' | 'indexed';
 
-/** The tables of an LMDB file, as format 1 has them. */
+/** The tables of an LMDB file, as the present format has them. */
 export interface LmdbTables {
 	readonly log: Database<LogRow, [string, number]>;
 	readonly snapshots: Database<Snapshot, [string, string]>;
@@ -35,6 +35,8 @@ export interface LmdbTables {
 	readonly factRows: Database<FactsRow, [string, string]>;
 	readonly pastFacts: Database<RecordFacts, [string, string, number]>;
 	readonly homes: Database<true, [string, string]>;
+	/** The records that take their readers from each record. */
+	readonly dependents: Database<true, [string, string, string]>;
 	readonly authorRows: Database<string, [string, string, number]>;
 	readonly marks: Database<number, [string, Mark]>;
 	/** The small tables beside the rooms. */
@@ -50,6 +52,7 @@ export const openTables = (root: RootDatabase<string>): LmdbTables => ({
 	factRows: root.openDB({ name: 'facts', encoding: 'msgpack' }),
 	pastFacts: root.openDB({ name: 'past-facts', encoding: 'msgpack' }),
 	homes: root.openDB({ name: 'homes', encoding: 'msgpack' }),
+	dependents: root.openDB({ name: 'dependents', encoding: 'msgpack' }),
 	authorRows: root.openDB({ name: 'author-ids', encoding: 'string' }),
 	marks: root.openDB({ name: 'marks', encoding: 'msgpack' }),
 	tables: root.openDB({ name: 'tables', encoding: 'json' })
@@ -70,8 +73,10 @@ export function* commitWrites(
 	const known = new Map<RecordId, FactsRow | undefined>();
 	for (const { id, facts: now, seq: since } of facts) {
 		const before = known.has(id) ? known.get(id) : db.factRows.get([room, id]);
-		if (before === undefined) yield db.homes.put([id, room], true);
-		else yield db.pastFacts.put([room, id, before.since], before.facts);
+		if (before === undefined) {
+			yield db.homes.put([id, room], true);
+			if (now.of !== undefined) yield db.dependents.put([room, now.of, id], true);
+		} else yield db.pastFacts.put([room, id, before.since], before.facts);
 		known.set(id, { facts: now, since });
 		yield db.factRows.put([room, id], { facts: now, since });
 	}
@@ -136,6 +141,8 @@ function* erase(
 	yield db.snapshots.remove([room, id]);
 	yield db.factRows.remove([room, id]);
 	yield db.homes.remove([id, room]);
+	const of = facts?.facts.of;
+	if (of !== undefined) yield db.dependents.remove([room, of, id]);
 	for (const key of [...db.authorRows.getKeys(authorsOf(room, id))]) {
 		yield db.authorRows.remove(key);
 	}

@@ -127,6 +127,11 @@ export class LmdbStore implements Store {
 		return [...this.db.homes.getKeys({ start: [id, ''], end: [id, LAST] })].map(([, room]) => room);
 	}
 
+	dependentsOf(room: RoomName, id: RecordId): RecordId[] {
+		const keys = this.db.dependents.getKeys({ start: [room, id, ''], end: [room, id, LAST] });
+		return [...keys].map(([, , dependent]) => dependent);
+	}
+
 	authors(room: RoomName, id: Subject): Authors {
 		const authors: Record<string, string> = {};
 		for (const { key, value } of this.db.authorRows.getRange(authorsOf(room, id))) {

@@ -147,6 +147,8 @@ export interface Store {
 	facts(room: RoomName, id: RecordId): Omit<StoredRecord, 'state'> | null;
 	/** Returns the rooms that have a record with this id: one, except for derived ids. */
 	roomsOf(id: RecordId): RoomName[];
+	/** Returns the records that take their readers from one, in ascending order of their ids. */
+	dependentsOf(room: RoomName, id: RecordId): RecordId[];
 	/** Returns the authors of a record, or of the room's own document when `id` is `null`. */
 	authors(room: RoomName, id: Subject): Authors;
 	/**
@@ -215,7 +217,7 @@ export class UnknownFormat extends Error {
 }
 
 /** The format in which stores are written. A change of it needs a migration from the one before. */
-export const FORMAT = '1';
+export const FORMAT = '2';
 
 /** Thrown when another process has taken over the store: nothing may be written any more. */
 export class NotOwner extends Error {

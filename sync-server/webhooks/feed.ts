@@ -151,7 +151,7 @@ export class Feed {
 		const record = readRecord(doc, id);
 		const lines = linesOfUpdate(doc, update);
 		doc.destroy();
-		if (record === null) return null;
+		if (record === null || record.kind === 'post') return null;
 		const stage = 'stage' in record ? record.stage : null;
 		const type = eventsOf(facts.kind, lines, space?.stages ?? [], stage).find((event) =>
 			row.events.includes(event)

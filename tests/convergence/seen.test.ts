@@ -114,7 +114,7 @@ beforeEach(async () => {
 				if (fate === 'binned') await records.change(room, id, bin(acting));
 			}
 		}
-		await add(room, createTopic({ title: 'Topic', space: space.id, text: '' }, acting));
+		await add(room, createTopic({ title: 'Topic', space: space.id }, acting));
 	}
 	const [todo] = work.stages;
 	if (todo === undefined) throw new Error('no stage');

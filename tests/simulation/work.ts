@@ -3,7 +3,7 @@ import type { Deal } from '../../src/lib/domain/deal/deal';
 import { createCustomer, editCustomer } from '../../src/lib/domain/customer/commands';
 import { addPost, bin, restore } from '../../src/lib/domain/history/commands';
 import { createTask, editTask } from '../../src/lib/domain/task/commands';
-import { createTopic } from '../../src/lib/domain/topic/commands';
+import { createPost, createTopic } from '../../src/lib/domain/topic/commands';
 import type { Stage } from '../../src/lib/domain/space/space';
 import {
 	putMember,
@@ -50,7 +50,7 @@ const create: Work['run'] = async (person) => {
 	const room = roomName({ kind: 'space', space: space.id });
 	const [first] = space.stages;
 	if (first === undefined) {
-		const made = createTopic({ title: 'Topic', space: space.id, text: '' }, acting(person));
+		const made = createTopic({ title: 'Topic', space: space.id }, acting(person));
 		return change(person, room, profile.newId(), made, 'makes the topic');
 	}
 	const stage = dice.pick(space.stages);
@@ -100,7 +100,13 @@ const edit: Work['run'] = async (person) => {
 	const by = acting(person);
 	switch (dice.below(6)) {
 		case 0: {
-			const post = addPost(`note ${String(dice.below(1000))}`, by);
+			const text = `note ${String(dice.below(1000))}`;
+			if (record.kind === 'topic') {
+				const post = person.profile.newId();
+				const said = createPost(post, text, record, by);
+				return said === null ? null : change(person, room, post, said, 'says');
+			}
+			const post = addPost(text, by);
 			return post === null ? null : change(person, room, id, post, 'writes at');
 		}
 		case 1:

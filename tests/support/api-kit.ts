@@ -187,11 +187,7 @@ export class ApiKit {
 		await this.change('olga', 'deal2', newDeal('bob', 'olga', { title: 'Nets' }));
 		await this.change('olga', 'task1', createDealTask(task, deal, acting));
 		await this.change('olga', 'lead1', createLead({ company: 'Acme' }, 'north', 'anna', acting));
-		await this.change(
-			'olga',
-			'topic1',
-			createTopic({ title: 'News', space: 'north', text: '' }, acting)
-		);
+		await this.change('olga', 'topic1', createTopic({ title: 'News', space: 'north' }, acting));
 		await this.change(
 			'olga',
 			'hidden1',

@@ -5,13 +5,13 @@ import { encodeState } from '../../sync-server/store/state';
 import type { LogEntry, Store, Subject } from '../../sync-server/store/store';
 
 /** Where the stored fixture of the present format lies, relative to the repository. */
-export const FORMAT_FIXTURE = 'tests/fixtures/format-1';
+export const FORMAT_FIXTURE = 'tests/fixtures/format-2';
 
 const ROOM = 'space.north';
 
 /**
  * Writes the fixture of the present format: a document and records with and without snapshots, dropped
- * entries, changed facts, a record that was deleted for good, authors, and rows. It was written once, with
+ * entries, changed facts, records that take their readers from another, a record that was deleted for good, authors, and rows. It was written once, with
  * `scratch` as an empty directory and `target` as the new file, and is never written again: migrations begin from it.
  */
 export async function writeFormatFixture(scratch: string, target: string): Promise<void> {
@@ -54,6 +54,18 @@ export async function writeFormatFixture(scratch: string, target: string): Promi
 	await add(entry('snapshot', 'anna', 'snapshot 3'));
 	await add(entry('tail', 'anna', 'tail 2'));
 	await add(entry('gone', 'anna', 'gone 2'), { erased: [{ id: 'gone', by: 'olga', at: 9 }] });
+	for (const id of ['said', 'gone too']) {
+		const of = {
+			kind: 'post',
+			owner: null,
+			of: 'tail',
+			readers: { kind: 'deal', owner: 'anna' }
+		} as const;
+		await add(entry(id, null, id), { facts: [{ id, facts: of, seq }] });
+	}
+	await add(entry('gone too', null, 'gone too 2'), {
+		erased: [{ id: 'gone too', by: 'olga', at: 9 }]
+	});
 	await add(entry(null, null, 'North, renamed'));
 	await store.commit([], [{ table: 'relay', key: 'workspace', value: 'w' }]);
 	await store.close();

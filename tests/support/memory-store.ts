@@ -117,6 +117,11 @@ export class MemoryStore implements Store {
 		return [...this.byName].flatMap(([name, { facts }]) => (facts.has(id) ? [name] : []));
 	}
 
+	dependentsOf(room: RoomName, id: RecordId): RecordId[] {
+		const facts = [...(this.byName.get(room)?.facts ?? [])];
+		return facts.flatMap(([each, { of }]) => (of === id ? [each] : [])).sort();
+	}
+
 	authors(room: RoomName, id: Subject): Authors {
 		return this.byName.get(room)?.authors.get(id) ?? {};
 	}

@@ -275,6 +275,49 @@ export function storeAcceptance(
 			expect(store.roomsOf('r1')).toEqual(['space.a']);
 		});
 
+		test('OP-08 · knows which records take their readers from one, until they are deleted for good', async () => {
+			const post = (id: string, of: string, seq: number) => ({
+				id,
+				facts: { kind: 'post', owner: null, of } as const,
+				seq
+			});
+			const log = [entry(1, 'p2', null), entry(2, 'p1', null), entry(3, 'q', null)];
+			const facts = [post('p2', 't', 1), post('p1', 't', 2), post('q', 'other', 3)];
+			await store.commit([{ room: 'space.a', log, facts }]);
+			// Its readers are others now, and it is still the same record's.
+			const later = {
+				...post('p1', 't', 4).facts,
+				readers: { kind: 'topic', owner: null }
+			} as const;
+			await store.commit([
+				{
+					room: 'space.a',
+					log: [entry(4, 'p1', null, 2)],
+					facts: [{ id: 'p1', facts: later, seq: 4 }]
+				}
+			]);
+			const check = () => {
+				expect(store.dependentsOf('space.a', 't')).toEqual(['p1', 'p2']);
+				expect(store.dependentsOf('space.a', 'other')).toEqual(['q']);
+				for (const none of ['p1', 'othe', 'others'])
+					expect(store.dependentsOf('space.a', none)).toEqual([]);
+				expect(store.dependentsOf('space.ab', 't')).toEqual([]);
+			};
+			check();
+			if (made.reopen !== undefined) store = await made.reopen();
+			check();
+			// One that is made and deleted in the same commit leaves nothing.
+			await store.commit([
+				{
+					room: 'space.a',
+					log: [entry(5, 'p1', null, 4), entry(6, 'p3', null), entry(7, 'p3', null, 6)],
+					facts: [post('p3', 't', 6)],
+					erased: ['p1', 'p3'].map((id) => ({ id, by: 'ann', at: 9 }))
+				}
+			]);
+			expect(store.dependentsOf('space.a', 't')).toEqual(['p2']);
+		});
+
 		test('knows what changed after any entry, and who could read it, also beyond the log', async () => {
 			const last = new Map<string, number>();
 			let seq = 0;

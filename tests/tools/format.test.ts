@@ -31,7 +31,7 @@ test('a store that was written in this format opens as it was', async () => {
 	const store = new LmdbStore(directory, () => 'another');
 	expect(store.logId).toBe('fixture-log');
 	expect(store.rooms()).toEqual([ROOM]);
-	expect([store.horizon(ROOM), store.head(ROOM)]).toEqual([6, 11]);
+	expect([store.horizon(ROOM), store.head(ROOM)]).toEqual([6, 14]);
 	expect(nameIn(store.document(ROOM), 'space')).toBe('North, renamed');
 	expect(store.authors(ROOM, null)).toEqual({ '7': 'relay' });
 	const records = [...store.records(ROOM)].map(({ id, facts, seq }) => [
@@ -40,21 +40,24 @@ test('a store that was written in this format opens as it was', async () => {
 	]);
 	expect(records).toEqual([
 		['compacted', 'bob', 6, 'compacted 2'],
+		['said', null, 11, 'said'],
 		['snapshot', 'anna', 8, 'snapshot 3'],
 		['tail', 'anna', 9, 'tail 2']
 	]);
+	expect(store.dependentsOf(ROOM, 'tail')).toEqual(['said']);
+	expect(store.facts(ROOM, 'said')?.facts.readers).toEqual({ kind: 'deal', owner: 'anna' });
 	expect(store.authors(ROOM, 'tail')).toEqual({ '7': 'phone' });
 	expect(store.record(ROOM, 'gone')).toBeNull();
 	expect(store.get('erased', tombstoneKey(ROOM, 'gone'))).toEqual({ by: 'olga', at: 9 });
-	expect([...store.entries(ROOM, 9)].map(({ record, at }) => [record, at])).toEqual([
-		['gone', 1010],
-		[null, 1011]
+	expect([...store.entries(ROOM, 12)].map(({ record, at }) => [record, at])).toEqual([
+		['gone too', 1013],
+		[null, 1014]
 	]);
 	expect(store.get('relay', 'workspace')).toBe('w');
 	await store.close();
 });
 
-test.each(['2', null])(
+test.each(['1', '3', null])(
 	'format %s is refused in plain words, and the file stays as it is',
 	async (format) => {
 		const path = join(directory, 'polder.lmdb');

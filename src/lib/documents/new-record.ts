@@ -4,7 +4,7 @@ import type { RecordChange } from '../domain/core/change';
 import type { RecordId } from '../domain/core/ids';
 import { ownedBytes, type OwnedBytes } from '../domain/core/owned-bytes';
 import { readHistoryEntry, readPost } from './lines';
-import { recordFrom } from './read-record';
+import { reactionsIn, recordFrom } from './read-record';
 import { FIELDS, HISTORY, POSTS } from './record';
 import { linesIn } from './record-lines';
 import type { RecordReading } from './record-reading';
@@ -70,10 +70,11 @@ function writeItem(
 export const readNewRecord = (
 	id: RecordId,
 	{ set, history, posts }: NewRecord
-): Pick<RecordReading, 'record' | 'history' | 'posts' | 'note' | 'hasNote'> => ({
+): Pick<RecordReading, 'record' | 'history' | 'posts' | 'reactions' | 'note' | 'hasNote'> => ({
 	record: recordFrom(set, id),
 	history: linesIn(history, readHistoryEntry),
 	posts: linesIn(posts, readPost),
+	reactions: reactionsIn(set),
 	note: [],
 	hasNote: false
 });

@@ -14,12 +14,12 @@ import type { RecordFields } from '../domain/policy/edit';
 import type { Doing, Done } from '../domain/process/activity';
 import { inOrder } from '../domain/space/space';
 import type { Task } from '../domain/task/task';
-import type { Topic } from '../domain/topic/topic';
+import type { Topic, TopicPost } from '../domain/topic/topic';
 import { PlainFields } from './plain-fields';
 import { readFields } from './record';
 
 /** A record of any kind, which `kind` tells. */
-export type AnyRecord = Deal | Customer | Task | Topic | Lead | Campaign | Call;
+export type AnyRecord = Deal | Customer | Task | Topic | TopicPost | Lead | Campaign | Call;
 
 /** Reads the record of a document. Returns `null` while there is none. */
 export const readRecord = (doc: Y.Doc, id: RecordId): AnyRecord | null =>
@@ -130,6 +130,12 @@ const READERS: Readers = {
 		space: fields.text('space'),
 		files: readFiles(values)
 	}),
+	post: (base, fields) => ({
+		...base,
+		kind: 'post',
+		space: fields.text('space'),
+		topic: fields.text('topic')
+	}),
 	lead: (base, fields, values) => ({
 		...base,
 		kind: 'lead',
@@ -225,11 +231,15 @@ function readDone(values: RecordFields): Done {
 }
 
 /** Returns the reactions of members, by post and then by sign. */
-export function readReactions(
-	doc: Y.Doc
+export const readReactions = (doc: Y.Doc): ReturnType<typeof reactionsIn> =>
+	reactionsIn(readFields(doc));
+
+/** Returns the reactions in the fields of a record; see `readReactions`. */
+export function reactionsIn(
+	values: RecordFields
 ): ReadonlyMap<string, ReadonlyMap<string, readonly MemberId[]>> {
 	const posts = new Map<string, Map<string, MemberId[]>>();
-	for (const [key, value] of allKeyed('reaction', readFields(doc))) {
+	for (const [key, value] of allKeyed('reaction', values)) {
 		const [post = '', member = ''] = key.split('.');
 		if (!Array.isArray(value)) continue;
 		const signs = posts.get(post) ?? new Map<string, MemberId[]>();

@@ -76,13 +76,18 @@ export class RecordReading {
 		return note;
 	}
 
+	/** The reactions of members, by post and then by sign. */
+	get reactions(): WholeRecord['reactions'] {
+		const reactions = this.kept.reactions ?? readReactions(this.doc);
+		this.kept.reactions = reactions;
+		return reactions;
+	}
+
 	/** The whole record; the same object until a part of it changes. `null` while there is no record. */
 	get whole(): WholeRecord | null {
 		if (this.keptWhole !== undefined) return this.keptWhole;
-		const { record, history, posts, note } = this;
+		const { record, history, posts, note, reactions } = this;
 		if (record === null) return null;
-		const reactions = this.kept.reactions ?? readReactions(this.doc);
-		this.kept.reactions = reactions;
 		const concurrent = this.kept.concurrent ?? concurrentSettings(this.doc);
 		this.kept.concurrent = concurrent;
 		this.keptWhole = { record, history, posts, reactions, note, concurrent };

@@ -2,6 +2,7 @@ import { Dexie } from 'dexie';
 import { NO_CHANGE } from '../domain/core/change';
 import type { Clock } from '../domain/core/day';
 import type { MemberId, Random, RecordId, SpaceId, WorkspaceId } from '../domain/core/ids';
+import type { RecordKind } from '../domain/core/record';
 import { fail, succeed, type Result } from '../domain/core/result';
 import type { Existing, KeyedRow, RecordSource } from '../domain/import/existing';
 import type { ImportSink, SinkFault } from '../domain/import/plan-types';
@@ -78,7 +79,7 @@ export async function openImportSink(
 /** Finds the rows that are wanted, and reads their records whole. */
 async function find(
 	db: ReplicaDatabase,
-	kind: Row['kind'],
+	kind: RecordKind,
 	space: SpaceId | null,
 	wants: (row: KeyedRow) => boolean
 ): Promise<readonly Existing[]> {

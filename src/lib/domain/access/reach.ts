@@ -1,5 +1,5 @@
 import type { MemberId } from '../core/ids';
-import type { RecordFacts, RecordKind } from '../core/record';
+import type { Readers, RecordFacts, RecordKind } from '../core/record';
 import { isAdmin, type Member, type People } from '../member/member';
 import type { Space } from '../space/space';
 import { DEFAULT_VISIBILITY, type RecordVisibility } from './visibility';
@@ -52,15 +52,33 @@ function scopeOf(member: Member, visibility: RecordVisibility, people: People): 
 }
 
 /**
- * Whether a record with these facts is within reach (OP-08), by its owner or by a participant (PR-11).
+ * Whether a record with these facts is within reach (OP-08), by its owner or by a participant (PR-11), or by
+ * those of the record that it takes its readers from.
  * Tasks without a deal, topics, campaigns and pages are for everybody in the space.
  */
 export function mayRead(reach: Reach, facts: RecordFacts): boolean {
 	if (reach.kind === 'none') return false;
-	const scope = scopeFor(reach, facts);
+	const { owner, participants, ...of } = readersOf(facts);
+	const scope = scopeFor(reach, of);
 	if (scope === 'all') return true;
-	if (facts.owner !== null && scope.has(facts.owner)) return true;
-	return facts.participants?.some((member) => scope.has(member)) ?? false;
+	if (owner !== null && scope.has(owner)) return true;
+	return participants?.some((member) => scope.has(member)) ?? false;
+}
+
+/**
+ * Returns who reads a record with these facts: the readers of another record where it takes them from one.
+ * Equal exactly for the same readers where everybody inside reads.
+ */
+export function readersOf(facts: RecordFacts): Readers {
+	if (facts.readers !== undefined) return facts.readers;
+	const { kind, owner, participants, ofDeal } = facts;
+	if (ofDeal !== true && READ_BY[kind] === 'inside') return { kind, owner: null };
+	return {
+		kind,
+		owner,
+		...(participants === undefined ? {} : { participants }),
+		...(ofDeal === undefined ? {} : { ofDeal })
+	};
 }
 
 /** Whether a record's owner is within reach. A participant alone may not hand it on. */
@@ -89,6 +107,8 @@ const READ_BY: Readonly<Record<RecordKind, 'deals' | 'customers' | 'inside'>> = 
 	customer: 'customers',
 	task: 'inside',
 	topic: 'inside',
+	/** As long as its topic is not there. */
+	post: 'inside',
 	campaign: 'inside'
 };
 

@@ -61,7 +61,8 @@ const OF_RECORD: Readonly<Partial<Record<RecordKind, Addon>>> = {
 	lead: 'leads',
 	campaign: 'campaigns',
 	call: 'campaigns',
-	topic: 'discussions'
+	topic: 'discussions',
+	post: 'discussions'
 };
 
 /**

@@ -2,13 +2,15 @@ import type { ImportId, MemberId, RecordId, SpaceId } from './ids';
 import type { Instant } from './day';
 
 /** The kinds of record. */
-export type RecordKind = 'deal' | 'customer' | 'task' | 'topic' | 'lead' | 'campaign' | 'call';
+export type RecordKind =
+	'deal' | 'customer' | 'task' | 'topic' | 'post' | 'lead' | 'campaign' | 'call';
 
 export const RECORD_KINDS: readonly RecordKind[] = [
 	'deal',
 	'customer',
 	'task',
 	'topic',
+	'post',
 	'lead',
 	'campaign',
 	'call'
@@ -31,6 +33,14 @@ export interface RecordBase {
 	readonly externalId: string | null;
 }
 
+/** What determines who may read a record. */
+export interface Readers {
+	readonly kind: RecordKind;
+	readonly owner: MemberId | null;
+	readonly participants?: readonly MemberId[];
+	readonly ofDeal?: true;
+}
+
 /** What determines access to a record, and when it is sent. The relay needs to know nothing else of it. */
 export interface RecordFacts {
 	readonly kind: RecordKind;
@@ -39,6 +49,10 @@ export interface RecordFacts {
 	readonly participants?: readonly MemberId[];
 	/** Set for a task that belongs to a deal, which is visible as deals are (OP-08). */
 	readonly ofDeal?: true;
+	/** The record that it takes its readers from: a post's topic. Left out when it has readers of its own. */
+	readonly of?: RecordId;
+	/** Who reads that other record now. Left out while it is not there. */
+	readonly readers?: Readers;
 	/** Set for a record that is closed, in the bin or merged into another. New devices receive it last. */
 	readonly ended?: true;
 }

@@ -133,6 +133,13 @@ const moved = (from: string, to: string): RecordChange => ({
 
 const post: RecordChange = { ...NO_CHANGE, posts: [{ id: 'p', at: 0, by: ME, text: '.' }] };
 
+/** Says something in a topic, which is a record of its own. */
+const said: RecordChange = {
+	set: { kind: 'post', space: SPACE.id, topic: 't', createdAt: 0, createdBy: ME },
+	history: [{ id: 'c', at: 0, by: ME, what: 'created' }],
+	posts: [{ id: 'p', at: 0, by: ME, text: '.' }]
+};
+
 const binned: RecordChange = {
 	set: { binned: true },
 	history: [{ id: 'b', at: 0, by: ME, what: 'binned' }],
@@ -202,7 +209,8 @@ const CAPABILITIES = {
 			}).ok;
 		}),
 	'customers.edit': change('customer', post),
-	'posts.write': change('topic', post),
+	'posts.write': ({ people }: Company): Extent =>
+		yes(judgeRecord(ME, editOf(null, said), { people, space: SPACE, now: 0 }).ok),
 	'records.bin': change('deal', binned),
 	'spaces.make': space(null, {
 		...SPACE,

@@ -100,7 +100,7 @@ export const HISTORY_RULES = {
 				case 'post': {
 					const { id, at } = fact.what === 'line' ? fact.entry : fact.post;
 					const seen = edit.elsewhere?.behind.get(id) ?? -Infinity;
-					return within(at, seen, context);
+					return within(at, Math.max(seen, sourceMade(context)), context);
 				}
 				case 'set':
 					return judgeMoment(fact.field, fact.to, context);
@@ -165,6 +165,12 @@ function within(at: unknown, seen: Instant, context: RecordContext): Opinion {
 	if (isCarried(context) || isImported(context.edit)) return NO_OPINION;
 	return refusesIf(at < Math.max(seen, begin(context)) - CLOCK_GRACE, 'clock-behind');
 }
+
+/** Returns when the record was made that this one takes its readers from. */
+const sourceMade = ({ source }: RecordContext): Instant => {
+	const made = source?.fields['createdAt'];
+	return typeof made === 'number' ? made : -Infinity;
+};
 
 /** Includes the present time, so that the device can correct its moments. */
 const isAhead = ({ now }: RecordContext): Opinion => refuses('clock-ahead', { now: String(now) });

@@ -2,7 +2,8 @@ import type { Instant } from '../core/day';
 import type { RecordId } from '../core/ids';
 import type { People } from '../member/member';
 import type { Space } from '../space/space';
-import type { RecordEdit } from './edit';
+import type { RecordFacts } from '../core/record';
+import type { RecordEdit, RecordFields } from './edit';
 
 /** What the rules about records read beside the fact itself. */
 export interface RecordContext {
@@ -13,6 +14,17 @@ export interface RecordContext {
 	readonly space: Space | null;
 	/** The record's id. Left out by a device, which creates its ids itself. */
 	readonly id?: RecordId;
+	/**
+	 * The record that this one takes its readers from; `null` while it is not there. Left out by a device, which
+	 * has only what its member may read.
+	 */
+	readonly source?: Source | null;
 	/** The present moment by the judging side's clock. */
 	readonly now: Instant;
+}
+
+/** A record that another one takes its readers from. */
+export interface Source {
+	readonly fields: RecordFields;
+	readonly facts: RecordFacts;
 }

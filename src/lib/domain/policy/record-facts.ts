@@ -1,3 +1,5 @@
+import { readersOf } from '../access/reach';
+import type { RecordId } from '../core/ids';
 import { RECORD_KINDS, type RecordFacts, type RecordKind } from '../core/record';
 import type { HistoryEntry, Post } from '../history/history';
 import type { RecordEdit, RecordFields } from './edit';
@@ -43,13 +45,23 @@ export function factsOfEdit(edit: RecordEdit): RecordFact[] {
 export const kindOf = (fields: RecordFields): RecordKind | null =>
 	RECORD_KINDS.find((kind) => kind === fields['kind']) ?? null;
 
+/** Returns the record that one with these fields takes its readers from; `null` when it has its own. */
+export function sourceOf(fields: RecordFields): RecordId | null {
+	const { kind, topic } = fields;
+	return kind === 'post' && typeof topic === 'string' ? topic : null;
+}
+
 /**
  * Returns what determines access to a record, and when it is sent, or `null` when its fields have no
- * kind.
+ * kind. `source` are the facts of the record that it takes its readers from, `null` while that is not there.
  */
-export function accessFacts(fields: RecordFields): RecordFacts | null {
+export function accessFacts(
+	fields: RecordFields,
+	source: RecordFacts | null = null
+): RecordFacts | null {
 	const kind = kindOf(fields);
 	if (kind === null) return null;
+	const of = sourceOf(fields);
 	const { owner, participants, closedAt, binned, mergedInto } = fields;
 	const isEnded = typeof closedAt === 'number' || binned === true || typeof mergedInto === 'string';
 	const members = Array.isArray(participants)
@@ -60,6 +72,8 @@ export function accessFacts(fields: RecordFields): RecordFacts | null {
 		owner: typeof owner === 'string' && owner !== '' ? owner : null,
 		...(members.length === 0 ? {} : { participants: members }),
 		...(kind === 'task' && typeof fields['deal'] === 'string' ? { ofDeal: true as const } : {}),
-		...(isEnded ? { ended: true as const } : {})
+		...(isEnded ? { ended: true as const } : {}),
+		...(of === null ? {} : { of }),
+		...(of === null || source === null ? {} : { readers: readersOf(source) })
 	};
 }

@@ -9,6 +9,7 @@ import type { Stage } from '../space/space';
 import { guestsRead, memberOf, membersOnly } from './common-rules';
 import { CUSTOMER_RULES } from './customer-rules';
 import type { RecordContext } from './record-context';
+import { POST_RULES } from './post-rules';
 import { PROCESS_RULES } from './process-rules';
 import { accessFacts, kindOf, type RecordFact } from './record-facts';
 import { ALLOWS, NO_OPINION, refuses, refusesIf, type Opinion, type Rule } from './rule';
@@ -36,10 +37,11 @@ const known = new WeakMap<RecordContext, Access>();
 
 function accessIn(context: RecordContext): Access {
 	const { actor, people, edit } = context;
+	const source = context.source?.facts ?? null;
 	const access = known.get(context) ?? {
 		reach: reachOf(actor, people),
-		was: edit.before === null ? null : accessFacts(edit.before),
-		is: accessFacts(edit.after)
+		was: edit.before === null ? null : accessFacts(edit.before, source),
+		is: accessFacts(edit.after, source)
 	};
 	known.set(context, access);
 	return access;
@@ -58,7 +60,8 @@ const FIXED: ReadonlySet<string> = new Set([
 	'importId',
 	'externalId',
 	'lead',
-	'startStage'
+	'startStage',
+	'topic'
 ]);
 
 /**
@@ -314,6 +317,7 @@ export const RECORD_RULES = {
 			return refusesIf(before['createdBy'] !== context.actor && !isAdminOf(context), 'deletion');
 		}
 	},
+	...POST_RULES,
 	...PROCESS_RULES,
 	...CUSTOMER_RULES,
 	'members-work': {

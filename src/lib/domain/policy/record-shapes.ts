@@ -72,7 +72,8 @@ const KEYED_OF: Readonly<Record<RecordKind, readonly KeyedRoot[]>> = {
 	deal: ['done', 'custom', 'tag', 'product', 'file', 'link', 'project', 'reaction'],
 	customer: ['custom', 'tag', 'person', 'file', 'apart', 'reaction'],
 	task: ['custom', 'file', 'reaction'],
-	topic: ['file', 'reaction'],
+	topic: ['file'],
+	post: ['reaction'],
 	lead: ['tag', 'reaction'],
 	campaign: [],
 	call: []
@@ -119,6 +120,16 @@ const RECORD_SHAPES: Readonly<Record<RecordKind, Readonly<Record<string, Fits>>>
 		participants: ids
 	},
 	topic: { ...base, space: isId },
+	/** What is said stays: it has no owner, and nobody puts it into the bin by itself. */
+	post: {
+		kind: base.kind,
+		space: isId,
+		topic: isId,
+		createdAt: instant,
+		createdBy: isId,
+		importId: base.importId,
+		externalId: base.externalId
+	},
 	lead: {
 		...base,
 		space: isId,

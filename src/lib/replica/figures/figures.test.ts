@@ -255,7 +255,19 @@ test('OP-04 · what is in the bin now is on the boards of the days on which it w
 	await put('gone', ['new', 'won'], { revenue: 2000 }, 6 * DAY);
 	await db.transaction(
 		'rw',
-		['records', 'bin', 'totals', 'dealings', 'periods', 'past', 'notices', 'lines', 'updates'],
+		[
+			'records',
+			'bin',
+			'totals',
+			'dealings',
+			'periods',
+			'past',
+			'notices',
+			'lines',
+			'updates',
+			'posts',
+			'threads'
+		],
 		async () => dropRecord(db, 'gone')
 	);
 	expect(await onBoard(1.5 * DAY)).toEqual(['here new']);

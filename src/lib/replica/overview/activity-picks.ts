@@ -111,11 +111,11 @@ async function saidIn(
 			)
 		);
 		const lines = parts.flat().filter(({ space }) => space === '' || query.spaces.has(space));
-		const ids = [...new Set(lines.map(({ record }) => record))];
+		const ids = [...new Set(lines.map(({ record, topic }) => topic ?? record))];
 		const rows = new Map<RecordId, Row>();
 		for (const row of await db.records.bulkGet(ids)) if (row !== undefined) rows.set(row.id, row);
-		return lines.flatMap(({ id, record, at, by, kind }): CountedThing[] => {
-			const row = rows.get(record);
+		return lines.flatMap(({ id, record, topic, at, by, kind }): CountedThing[] => {
+			const row = rows.get(topic ?? record);
 			return row === undefined ? [] : [{ id, row, at, by, line: kind }];
 		});
 	});

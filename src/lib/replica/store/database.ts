@@ -13,6 +13,7 @@ import {
 	noteCalls,
 	noteContacts
 } from './upgrade';
+import { partTopics } from './upgrade-topics';
 import type { ExportReport } from '../../domain/audit/entry';
 import type { WorkspaceId } from '../../domain/core/ids';
 import type {
@@ -30,8 +31,10 @@ import type {
 	PastRow,
 	PeriodRow,
 	PostingsRow,
+	PostRow,
 	RefusalRow,
 	Row,
+	ThreadRow,
 	UpdateRow,
 	VisitRow
 } from './rows';
@@ -55,6 +58,9 @@ export class ReplicaDatabase extends GuardedDatabase {
 	declare periods: Table<PeriodRow, PeriodKey>;
 	declare past: EntityTable<PastRow, 'id'>;
 	declare lines: EntityTable<LineRow, 'id'>;
+	/** What was said in topics, and what their topics' rows say of that. */
+	declare posts: EntityTable<PostRow, 'id'>;
+	declare threads: EntityTable<ThreadRow, 'topic'>;
 	declare notices: EntityTable<NoticeRow, 'id'>;
 	declare refusals: Table<RefusalRow, number>;
 	declare catalogue: EntityTable<CatalogueRow, 'id'>;
@@ -149,6 +155,10 @@ export class ReplicaDatabase extends GuardedDatabase {
 			records: [...RECORD_INDEXES, 'mergedInto', '*changedBy'].join(', '),
 			...{ lines: 'id, record, [kind+at]', postings: 'key', ordinals: 'key', indexed: 'id' }
 		});
+		// What is said in topics are records of their own, read from their rows.
+		this.version(12)
+			.stores({ posts: 'id, room, [topic+at+id], [topic+came]', threads: 'topic' })
+			.upgrade(partTopics);
 		this.use(keepsIndex);
 	}
 }

@@ -26,6 +26,8 @@ const TABLES = [
 	'past',
 	'notices',
 	'lines',
+	'posts',
+	'threads',
 	'updates'
 ];
 

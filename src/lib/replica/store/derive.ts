@@ -4,28 +4,30 @@ import { hasGap, openRecord } from '../../documents/record';
 import { readNewRecord, type NewRecord } from '../../documents/new-record';
 import { RecordReading } from '../../documents/record-reading';
 import type { AnyRecord } from '../../documents/read-record';
-import type { HistoryEntry } from '../../domain/history/history';
+import type { HistoryEntry, Post } from '../../domain/history/history';
+import type { TopicPost } from '../../domain/topic/topic';
 import { lastContact } from '../../domain/customer/interactions';
 import { pastOf } from '../../domain/history/past';
 import type { RoomName } from '../../protocol/rooms';
 import { lineRows, newLines } from './line-rows';
 import { hasTakenBack, noticesOf, type NoticeRow } from './notices';
 import { project, type Lines } from './projecting';
-import type { LineRow, PastRow, Row } from './rows';
+import type { LineRow, PastRow, PostRow, Row } from './rows';
 
 /**
  * What follows from a document: a row, a row of the bin, one of a customer that was merged into another
- * (which of them stays is settled among them), or (not yet) a record at all.
+ * (which of them stays is settled among them), one of what was said in a topic, or (not yet) a record at all.
  */
 export type Derived =
 	| ({ readonly is: 'live' } & Following)
 	| ({ readonly is: 'binned'; readonly mergedInto: RecordId | null } & Following)
 	| ({ readonly is: 'merged'; readonly mergedInto: RecordId } & Following)
+	| ({ readonly is: 'post' } & Following<Omit<PostRow, 'came'>>)
 	| { readonly is: 'nothing' };
 
 /** The row, and what else of a record is kept where it can be looked up. */
-interface Following {
-	readonly row: Row;
+interface Following<Of = Row> {
+	readonly row: Of;
 	readonly past: PastRow | null;
 	readonly notices: readonly NoticeRow[];
 	/** Whether notices of before may be among those kept that hold no more. */
@@ -48,26 +50,40 @@ export const deriveNew = (room: RoomName, id: RecordId, change: NewRecord): Deri
 	deriveFrom(room, readNewRecord(id, change));
 
 /** What is read of a record that something follows from. */
-type Read = Pick<RecordReading, 'record' | 'history' | 'posts' | 'note' | 'hasNote'>;
+type Read = Pick<RecordReading, 'record' | 'history' | 'posts' | 'reactions' | 'note' | 'hasNote'>;
 
 export function deriveFrom(room: RoomName, reading: Read): Derived {
 	const { record, history, posts, note, hasNote } = reading;
 	if (record === null) return { is: 'nothing' };
-	const row = project(record, room, linesOf(reading));
-	const following = {
-		row,
+	const told = {
 		past: pastRow(record, history),
 		notices: noticesOf(record, history, posts, note),
 		takesBack: hasTakenBack(history, hasNote),
 		lines: lineRows(record, posts),
 		linesGone: null
 	};
+	if (record.kind === 'post') {
+		const [said] = posts;
+		if (said === undefined) return { is: 'nothing' };
+		return { is: 'post', row: postRow(record, room, said, reading.reactions), ...told };
+	}
+	const following = { row: project(record, room, linesOf(reading)), ...told };
 	const mergedInto = record.kind === 'customer' ? record.mergedInto : null;
 	if (record.binned) return { is: 'binned', mergedInto, ...following };
 	return mergedInto === null
 		? { is: 'live', ...following }
 		: { is: 'merged', mergedInto, ...following };
 }
+
+const postRow = (
+	{ id, space, topic }: TopicPost,
+	room: RoomName,
+	{ at, by, text }: Post,
+	reactions: RecordReading['reactions']
+): Omit<PostRow, 'came'> => ({
+	...{ id, kind: 'post', room, space, topic, at, by, text },
+	signs: Object.fromEntries(reactions.get(id) ?? [])
+});
 
 /** What a row takes from the lines of its record. */
 export const linesOf = ({ history, posts }: Pick<Read, 'history' | 'posts'>): Lines => ({

@@ -66,7 +66,8 @@ export class Incoming {
 				}
 				// Everything is within an admin's reach: what they lose was deleted for good.
 				const why = this.isAdmin() ? { facts: {}, ...ERASED } : WITHDRAWN;
-				for (const record of withdrawn) await this.after.remove(record, why);
+				// What was said in a topic goes first: what waits of it is told by the topic's title.
+				for (const record of [...withdrawn].reverse()) await this.after.remove(record, why);
 				if (withdrawn.length > 0) await this.writer.db.visits.bulkDelete([...withdrawn]);
 				if (reached !== null) await noteReached(this.writer.db, room, reached);
 			});
@@ -93,7 +94,7 @@ export class Incoming {
 				.between([room, 0], [room, Infinity])
 				.each((row) => pending.add(row.record));
 		}
-		const gone = here.filter((id) => !ids.has(id) && !pending.has(id));
+		const gone = here.filter((id) => !ids.has(id) && !pending.has(id)).reverse();
 		for (let start = 0; start < gone.length; start += 500) {
 			const some = gone.slice(start, start + 500);
 			await this.writer.write(['outbox', 'refusals', 'visits'], async () => {

@@ -2,7 +2,7 @@ import type { AnyRecord } from '../../documents/read-record';
 import type { RecordId } from '../../domain/core/ids';
 import type { Post } from '../../domain/history/history';
 import { words } from '../../domain/text/fold';
-import type { LineRow } from './rows';
+import type { LineRow, PostRow } from './rows';
 import type { DerivedTables } from './tables';
 
 /** The most words of one line that it is found by. */
@@ -10,7 +10,11 @@ const MOST_WORDS = 300;
 
 /** Returns the rows of what was said in a record and of its files. */
 export function lineRows(record: AnyRecord, posts: readonly Post[]): LineRow[] {
-	const place = { record: record.id, space: record.space ?? ('' as const) };
+	const place = {
+		record: record.id,
+		space: record.space ?? ('' as const),
+		...(record.kind === 'post' ? { topic: record.topic } : {})
+	};
 	const files = 'files' in record ? record.files : [];
 	return [
 		...posts.map(({ id, at, by, as, text }) => ({
@@ -24,6 +28,12 @@ export function lineRows(record: AnyRecord, posts: readonly Post[]): LineRow[] {
 	];
 }
 
+/** Returns the row of what was said in a topic; the same as `lineRows` for its record. */
+export const postLine = ({ id, space, topic, at, by, text }: PostRow): LineRow => ({
+	...{ id: `${id}/${id}`, record: id, kind: 'post', space, topic },
+	...{ at, by, words: words(text).slice(0, MOST_WORDS) }
+});
+
 /** What is to be stored of the lines of records, and what is not there any more. */
 export interface LineChanges {
 	readonly put: readonly LineRow[];
@@ -32,7 +42,7 @@ export interface LineChanges {
 
 /** What follows from a record, as far as its lines are concerned. */
 interface Told {
-	readonly is: 'live' | 'binned' | 'merged';
+	readonly is: 'live' | 'binned' | 'merged' | 'post';
 	readonly row: { readonly id: RecordId };
 	readonly lines: readonly LineRow[];
 	readonly linesGone: readonly LineRow[] | null;

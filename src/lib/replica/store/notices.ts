@@ -21,6 +21,8 @@ export type NoticeRow = {
 	/** The id of the line; for an activity, one that follows from the deal and the activity. */
 	readonly id: string;
 	readonly record: RecordId;
+	/** The topic of a post, which the person is led to. Left out of everything else. */
+	readonly topic?: RecordId;
 	readonly space: SpaceId | null;
 	readonly at: Instant;
 } & (
@@ -60,7 +62,11 @@ export function noticesOf(
 	posts: readonly Post[],
 	note: Note = []
 ): NoticeRow[] {
-	const about = { record: record.id, space: record.space };
+	const about = {
+		record: record.id,
+		space: record.space,
+		...(record.kind === 'post' ? { topic: record.topic } : {})
+	};
 	const notices: NoticeRow[] =
 		record.kind === 'deal'
 			? [...activityNotices(record, history), ...noteNotices(record, note)]

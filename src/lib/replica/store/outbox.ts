@@ -78,7 +78,9 @@ export async function sendLater(db: ReplicaDatabase, numbers: readonly number[])
 export async function sendEverything(db: ReplicaDatabase, at: number): Promise<void> {
 	const rows = await db.records.toArray();
 	const binned = await db.bin.toArray();
-	const all = [...rows, ...binned].map(({ id, room }) => ({ id, room }));
+	const posts = await db.posts.toArray();
+	// Topics come before what was said in them.
+	const all = [...rows, ...binned, ...posts].map(({ id, room }) => ({ id, room }));
 	for (let start = 0; start < all.length; start += SLICE) {
 		const slice = all.slice(start, start + SLICE);
 		await db.transaction('rw', ['updates', ...OUTBOX_TABLES], async () => {

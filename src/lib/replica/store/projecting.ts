@@ -7,6 +7,7 @@ import { isFilled, type CustomValue } from '../../domain/fields/field';
 import { fold, words } from '../../domain/text/fold';
 import { writtenPhones } from '../../domain/text/written-phone';
 import type { AnyRecord } from '../../documents/read-record';
+import type { TopicPost } from '../../domain/topic/topic';
 import type { RoomName } from '../../protocol/rooms';
 import type { CustomerRow, Row } from './rows';
 
@@ -25,8 +26,8 @@ export interface Lines {
 	readonly imports: readonly ImportId[];
 }
 
-/** Derives the row of a record. */
-export function project(record: AnyRecord, room: RoomName, lines: Lines): Row {
+/** Derives the row of a record. What is said in topics has rows of its own; see `deriveFrom`. */
+export function project(record: Exclude<AnyRecord, TopicPost>, room: RoomName, lines: Lines): Row {
 	const base = rowBase(record, room, lines);
 	switch (record.kind) {
 		case 'deal':
@@ -135,6 +136,7 @@ export function project(record: AnyRecord, room: RoomName, lines: Lines): Row {
 				kind: 'topic',
 				space: record.space,
 				createdBy: record.createdBy,
+				changedAt: base.updatedAt,
 				words: words(record.title)
 			};
 	}

@@ -4,13 +4,17 @@ import { AggregateDelta } from './aggregate-delta';
 import type { ReplicaDatabase } from './database';
 import { leadsTo, settleMerges } from './merges';
 import type { Row } from './rows';
+import { dropPost, linesToPut } from './threads';
 
 /** Removes a record's document and all that follows from it. Must run inside a transaction. */
 export async function dropRecord(db: ReplicaDatabase, id: RecordId): Promise<void> {
 	const delta = new AggregateDelta();
 	const row = await db.records.get(id);
-	const into = leadsTo(row ?? (await db.bin.get(id)));
+	const binned = await db.bin.get(id);
+	const into = leadsTo(row ?? binned);
 	delta.count(row, -1);
+	await dropPost(db, id);
+	if (binned?.kind === 'topic') await showAgain(db, id, delta);
 	const lines = await db.lines.where('record').equals(id).toArray();
 	for (const line of lines) delta.line(line, -1);
 	if (lines.length > 0) await db.lines.bulkDelete(lines.map((line) => line.id));
@@ -27,8 +31,20 @@ export async function dropRecord(db: ReplicaDatabase, id: RecordId): Promise<voi
 	}
 }
 
-/** What a record is called on this device; empty when it is not here. */
-export async function titleOf(db: ReplicaDatabase, id: RecordId): Promise<string> {
+/** Finds and counts again what was said in a topic that was in the bin. */
+async function showAgain(
+	db: ReplicaDatabase,
+	topic: RecordId,
+	delta: AggregateDelta
+): Promise<void> {
+	const { put = [] } = (await linesToPut(db, [], false, [{ id: topic, isShown: true }])) ?? {};
+	for (const line of put) delta.line(line, 1);
+	await db.lines.bulkPut([...put]);
+}
+
+/** What a record is called on this device, a post by its topic; empty when it is not here. */
+export async function titleOf(db: ReplicaDatabase, record: RecordId): Promise<string> {
+	const id = (await db.posts.get(record))?.topic ?? record;
 	return ((await db.records.get(id)) ?? (await db.bin.get(id)))?.title ?? '';
 }
 
@@ -37,11 +53,12 @@ export async function knownAmong(
 	db: ReplicaDatabase,
 	ids: readonly RecordId[]
 ): Promise<Set<RecordId>> {
-	const [rows, binned] = await Promise.all([
+	const [rows, binned, posts] = await Promise.all([
 		keysAmong(db.table('records'), ids),
-		keysAmong(db.table('bin'), ids)
+		keysAmong(db.table('bin'), ids),
+		keysAmong(db.table('posts'), ids)
 	]);
-	return new Set([...rows, ...binned]);
+	return new Set([...rows, ...binned, ...posts]);
 }
 
 /**
@@ -63,12 +80,13 @@ async function keysAmong(
 	return (await table.bulkGet(sorted)).flatMap((row) => row?.id ?? []);
 }
 
-/** The records of a room that this device has, the binned ones too. */
+/** The records of a room that this device has, the binned ones too: topics before what was said in them. */
 export async function idsInRoom(db: ReplicaDatabase, room: Row['room']): Promise<RecordId[]> {
-	const [rows, binned] = await Promise.all([
+	const [rows, binned, posts] = await Promise.all([
 		db.records.where('room').equals(room).primaryKeys(),
 		// Read as a whole: the bin has no index by room, and a cursor waits for the browser at each row.
-		db.bin.toArray()
+		db.bin.toArray(),
+		db.posts.where('room').equals(room).primaryKeys()
 	]);
-	return [...rows, ...binned.flatMap((row) => (row.room === room ? [row.id] : []))];
+	return [...rows, ...binned.flatMap((row) => (row.room === room ? [row.id] : [])), ...posts];
 }

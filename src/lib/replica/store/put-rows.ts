@@ -1,10 +1,11 @@
 import { AggregateDelta } from './aggregate-delta';
 import type { RecordId } from '../../domain/core/ids';
 import type { Derived } from './derive';
-import { changedLines, type LineChanges } from './line-rows';
+import type { LineChanges } from './line-rows';
 import { binRowOf, leadsTo, settleMerges } from './merges';
 import type { BinRow, Row } from './rows';
 import type { DerivedTables } from './tables';
+import { linesToPut, movedTopics, putPosts } from './threads';
 
 /**
  * Stores what follows from documents: rows, bin, totals. `before` are the rows that were there, in
@@ -26,10 +27,11 @@ export async function putRows(
 	}
 	const customers = customersIn(derived);
 	const left = await leftBy(db, derived, customers, before);
+	const moved = await movedTopics(db, derived);
 	await db.records.bulkPut(rows);
 	await putBinned(db, derived, rows, before);
-	const said =
-		db.lines === null ? null : await changedLines(db.lines, derived, before.length === 0);
+	await putPosts(db, derived);
+	const said = await linesToPut(db, derived, before.length === 0, moved);
 	for (const line of said?.put ?? []) delta.line(line, 1);
 	for (const line of said?.gone ?? []) delta.line(line, -1);
 	// What follows from the rows is in tables of its own: nothing of it waits for the rest.
@@ -54,7 +56,7 @@ async function putBinned(
 	if (restored.length > 0 && before.length > 0) await db.bin.bulkDelete(restored);
 }
 
-function binRow(item: Exclude<Derived, { is: 'nothing' | 'live' }>): BinRow {
+function binRow(item: Extract<Derived, { is: 'binned' | 'merged' }>): BinRow {
 	const { row, mergedInto } = item;
 	return {
 		...binRowOf(row, mergedInto),

@@ -5,6 +5,7 @@ import { openRecord } from '../../documents/record';
 import { RecordReading, type WholeRecord } from '../../documents/record-reading';
 import type { ReplicaDatabase } from './database';
 import { OpenDocuments } from './open-documents';
+import { cameAfter, placeOf, reachedAt } from './threads';
 
 /** What a device has of a record, and what has come since an earlier state. */
 export interface Arrived {
@@ -40,10 +41,16 @@ export class RecordReader {
 
 	/**
 	 * Returns what this device has of a record, and the lines that it had not at a state: see `linesAfter`. Of a record
-	 * that it does not have that is nothing.
+	 * that it does not have that is nothing. Of a topic it is what was said in it, in the order of arrival.
 	 */
 	arrived(id: RecordId, since: Uint8Array): Promise<Arrived> {
-		return this.db.transaction('r', this.db.updates, async () => {
+		const { updates, posts, threads } = this.db;
+		return this.db.transaction('r', [updates, posts, threads], async () => {
+			const thread = await threads.get(id);
+			if (thread !== undefined) {
+				const news = await cameAfter(this.db, id, placeOf(since)).primaryKeys();
+				return { reached: reachedAt(thread.came), lines: new Set(news) };
+			}
 			const { doc, stored } = await this.open.load(id);
 			const arrived = { reached: reachedBy(doc), lines: linesAfter(doc, since) };
 			if (stored === 0) this.open.forget(id);

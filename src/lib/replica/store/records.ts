@@ -32,6 +32,7 @@ import { RecordReader, type Arrived } from './reader';
 import { storedAmong, updatesOf } from './updates-of';
 import { AfterRefusal, timeOf, type RefusedEdit } from './refused';
 import { refill, type Sent } from './resync';
+import { inTopic } from './threads';
 import type { OutboxRow } from './rows';
 import { putIntoOutbox, takeOutOfOutbox } from './waiting';
 import { ATTACHED, isAttached, RecordWriter } from './writer';
@@ -214,9 +215,12 @@ export class RecordStore {
 				doc.destroy();
 				if (!judged.ok) return judged;
 			}
-			const waiting = await this.db.outbox.where('record').anyOf(ids).toArray();
+			// What was said in a topic goes with it.
+			const said = await Promise.all(ids.map((id) => inTopic(this.db, id).primaryKeys()));
+			const all = [...ids, ...said.flat()];
+			const waiting = await this.db.outbox.where('record').anyOf(all).toArray();
 			await takeOutOfOutbox(this.db, waiting);
-			for (const id of ids) {
+			for (const id of all) {
 				await dropRecord(this.db, id);
 				this.writer.open.forget(id);
 			}

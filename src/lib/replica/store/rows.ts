@@ -165,6 +165,34 @@ export interface TopicRow extends RowBase {
 	readonly kind: 'topic';
 	readonly space: SpaceId;
 	readonly createdBy: MemberId;
+	/** When the topic itself was changed last. `updatedAt` is later when something was said since. */
+	readonly changedAt: Instant;
+}
+
+/** What a topic shows of a post. The text is in it, so that reading a topic opens no document. */
+export interface PostRow {
+	readonly id: RecordId;
+	readonly kind: 'post';
+	readonly room: RoomName;
+	readonly space: SpaceId;
+	readonly topic: RecordId;
+	readonly at: Instant;
+	readonly by: MemberId;
+	readonly text: string;
+	/** The members who put each sign on it. */
+	readonly signs: Readonly<Record<string, readonly MemberId[]>>;
+	/** Its place in the order in which posts of its topic came to this device, from 1. */
+	readonly came: number;
+}
+
+/** What is known of the posts of a topic, without reading them. */
+export interface ThreadRow {
+	readonly topic: RecordId;
+	readonly count: number;
+	/** The last place that was given in the order of arrival. */
+	readonly came: number;
+	/** When the last post was written; 0 when there is none. */
+	readonly lastAt: Instant;
 }
 
 export type Row = DealRow | TaskRow | CustomerRow | TopicRow | LeadRow | CampaignRow | CallRow;
@@ -351,6 +379,8 @@ export interface LineRow {
 	readonly by: MemberId;
 	/** Folded words of what was written, or of the file's name. */
 	readonly words: readonly string[];
+	/** The topic that it was said in: who finds it opens that. Left out of what is in its record itself. */
+	readonly topic?: RecordId;
 }
 
 /** An entry as this device has it. `log` names the relay's log, in which its number counts. */

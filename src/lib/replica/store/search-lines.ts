@@ -34,7 +34,7 @@ export async function searchLines(
 		const lines = (await db.lines.bulkGet(ids)).filter((line) => line !== undefined);
 		const records = [...lines]
 			.sort((a: LineRow, b: LineRow) => b.at - a.at)
-			.map(({ record }) => became.get(record) ?? record);
+			.map(({ record, topic = record }) => became.get(topic) ?? topic);
 		const fresh = [...new Set(records)].filter((id) => !seen.has(id));
 		for (const id of fresh) seen.add(id);
 		// As many as there are places for, and others when some of those are not let through.

@@ -8,7 +8,9 @@ import type {
 	PastRow,
 	PeriodOf,
 	PeriodRow,
+	PostRow,
 	Row,
+	ThreadRow,
 	UpdateRow
 } from './rows';
 
@@ -30,6 +32,9 @@ export interface DerivedTables {
 	readonly periods: Table<PeriodRow, PeriodKey> | null;
 	/** `null` in upgrades from before they were kept: see `sweepLines`. */
 	readonly lines: EntityTable<LineRow, 'id'> | null;
+	/** `null` in upgrades from before posts were records. */
+	readonly posts: EntityTable<PostRow, 'id'> | null;
+	readonly threads: EntityTable<ThreadRow, 'topic'> | null;
 	readonly past: EntityTable<PastRow, 'id'>;
 	readonly notices: EntityTable<NoticeRow, 'id'>;
 }

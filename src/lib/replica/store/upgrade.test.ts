@@ -213,3 +213,73 @@ test('OP-12 · on a device of version 6 the deals of each customer are counted, 
 	expect(await db.records.get('d2')).not.toHaveProperty('contactedAt');
 	db.close();
 });
+
+test('HI-11 · on a device of version 9 what was said in topics becomes records, and what waited is sent as such', async () => {
+	const options = { indexedDB: new IDBFactory(), IDBKeyRange };
+	const old = new Dexie('topics', options);
+	old.version(9).stores({
+		records: 'id, room',
+		bin: 'id, mergedInto',
+		updates: '++n, record',
+		outbox: '++number, [room+number], record, at',
+		periods: '[of+by+period+space]',
+		lines: 'id, record, [kind+at], *words',
+		totals: '[space+stage+owner+currency], space',
+		past: 'id, space',
+		notices: 'id, record, at'
+	});
+	await old.open();
+	const post = (id: string, at: number) => ({ id, at, by: 'sue', text: `Said ${id}` });
+	const topic = (title: string, posts: RecordChange['posts'], binned = false) =>
+		firstUpdate({
+			set: {
+				binned,
+				...{ kind: 'topic', space: 's', title, createdAt: 1, createdBy: 'anna' },
+				'reaction.p1.anna': ['👍']
+			},
+			history: [{ id: `${title}1`, at: 1, by: 'anna', what: 'created' }],
+			posts
+		});
+	const room = 'space.s';
+	const said = topic('Rope', [post('p1', 5), post('p2', 7)]);
+	await old.table('updates').bulkAdd([
+		{ record: 't', update: said },
+		{ record: 'silent', update: topic('Silent', []) },
+		{ record: 'gone', update: topic('Gone', [post('p3', 9)], true) }
+	]);
+	const row = { room, kind: 'topic', space: 's', createdAt: 1, updatedAt: 7, createdBy: 'anna' };
+	await old.table('records').bulkAdd([
+		{ ...row, id: 't', title: 'Rope', postCount: 2 },
+		{ ...row, id: 'silent', title: 'Silent', postCount: 0 }
+	]);
+	await old.table('bin').add({ id: 'gone', room, kind: 'topic', title: 'Gone' });
+	const line = { kind: 'post', space: 's', by: 'sue', words: ['said'] };
+	await old.table('lines').bulkAdd([
+		{ ...line, id: 't/p1', record: 't', at: 5 },
+		{ ...line, id: 't/p2', record: 't', at: 7 }
+	]);
+	const change = { set: {}, history: [], posts: [post('p2', 7)] };
+	await old.table('outbox').add({ room, record: 't', update: said, change, at: 7 });
+	old.close();
+
+	const db = new ReplicaDatabase('topics', options);
+	const rows = await db.posts.orderBy('id').toArray();
+	expect(rows).toMatchObject([
+		{ id: 'p1', topic: 't', at: 5, by: 'sue', text: 'Said p1', signs: { '👍': ['anna'] } },
+		{ id: 'p2', topic: 't', at: 7, signs: {} },
+		{ id: 'p3', topic: 'gone' }
+	]);
+	expect(await db.records.get('t')).toMatchObject({ postCount: 2, updatedAt: 7, changedAt: 1 });
+	expect(await db.records.get('silent')).toMatchObject({ postCount: 0, updatedAt: 1 });
+	const lines = await db.lines.orderBy('id').toArray();
+	expect(lines.map(({ id, topic: of }) => [id, of])).toEqual([
+		['p1/p1', 't'],
+		['p2/p2', 't']
+	]);
+	const waiting = await db.outbox.toArray();
+	expect(waiting.map(({ record, change: means }) => [record, means])).toEqual([['p2', null]]);
+	expect((await db.updates.orderBy('n').toArray()).map(({ record }) => record).sort()).toEqual([
+		...['gone', 'p1', 'p2', 'p3', 'silent', 't']
+	]);
+	db.close();
+});

@@ -172,7 +172,7 @@ export async function countDealings(transaction: Transaction): Promise<void> {
 }
 
 /** The tables of an upgrade, by the names that a database has for them. */
-const tablesOf = (transaction: Transaction): DerivedTables => ({
+export const tablesOf = (transaction: Transaction): DerivedTables => ({
 	updates: transaction.table('updates') as DerivedTables['updates'],
 	records: transaction.table('records') as DerivedTables['records'],
 	bin: transaction.table('bin') as DerivedTables['bin'],
@@ -182,5 +182,7 @@ const tablesOf = (transaction: Transaction): DerivedTables => ({
 	periods: null,
 	past: transaction.table('past') as DerivedTables['past'],
 	lines: null,
+	posts: null,
+	threads: null,
 	notices: transaction.table('notices') as DerivedTables['notices']
 });

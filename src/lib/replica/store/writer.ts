@@ -32,7 +32,7 @@ const isDueToMerge = ({ stored, headSize, tailSize }: OpenDocument): boolean =>
 /** The tables of a record's document and of what follows from it. */
 const TABLES = [
 	...['records', 'bin', 'updates', 'meta'],
-	...['totals', 'dealings', 'periods', 'past', 'notices', 'lines']
+	...['totals', 'dealings', 'periods', 'past', 'notices', 'lines', 'posts', 'threads']
 ];
 
 /** Writes records: one transaction over a document's updates and everything that follows from them. */

@@ -43,6 +43,8 @@ function titleLabel(kind: RecordKind | null): string {
 			return m.tasks_title();
 		case 'topic':
 			return m.discussion_title();
+		case 'post':
+			return m.refused_post();
 		case 'lead':
 			return m.refused_label_lead();
 		case 'campaign':
@@ -66,6 +68,8 @@ export function kindLabel(kind: RecordKind): string {
 			return m.shell_found_customer();
 		case 'topic':
 			return m.shell_found_topic();
+		case 'post':
+			return m.discussion_post();
 		case 'lead':
 			return m.refused_label_lead();
 		case 'campaign':

@@ -10,7 +10,7 @@ import { tokenText } from '$lib/domain/history/tokens';
 import { toMinor } from '$lib/domain/money/money';
 import type { Space, Stage } from '$lib/domain/space/space';
 import { createDealTask, createTask } from '$lib/domain/task/commands';
-import { createTopic } from '$lib/domain/topic/commands';
+import { createPost, createTopic } from '$lib/domain/topic/commands';
 import { actingAt, DAY_MS, HOUR_MS, together, type Made, type Making } from './making';
 import { CUSTOMERS, OFFERS, REMARKS, TASKS, TOPICS } from './names';
 import { lostFor, partsOf } from './process';
@@ -174,17 +174,17 @@ export function sampleDealTasks(
 /** Returns the sample's topics with their posts. */
 export function sampleTopics(making: Making, space: Space): readonly Made[] {
 	const { chance, now, people } = making;
-	return TOPICS.map(([title, said], index) => {
+	return TOPICS.flatMap(([title, said], index): Made[] => {
 		const start = now - (TOPICS.length - index) * 3 * DAY_MS;
-		const [opening = '', ...answers] = said;
-		const created = createTopic(
-			{ title, space: space.id, text: opening },
-			actingAt(making, chance.pick(people), start)
-		);
-		const posts = answers.flatMap(
-			(text, at) =>
-				addPost(text, actingAt(making, chance.pick(people), start + (at + 1) * 5 * HOUR_MS)) ?? []
-		);
-		return { id: newId(chance), change: together([created, ...posts]) };
+		const opener = chance.pick(people);
+		const topic = { id: newId(chance), space: space.id };
+		const change = createTopic({ title, space: space.id }, actingAt(making, opener, start));
+		const posts = said.flatMap((text, at): Made[] => {
+			const by = at === 0 ? opener : chance.pick(people);
+			const id = newId(chance);
+			const post = createPost(id, text, topic, actingAt(making, by, start + at * 5 * HOUR_MS));
+			return post === null ? [] : [{ id, change: post }];
+		});
+		return [{ id: topic.id, change }, ...posts];
 	});
 }

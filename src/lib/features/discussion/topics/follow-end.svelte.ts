@@ -2,6 +2,9 @@ import { tick } from 'svelte';
 import type { Attachment } from 'svelte/attachments';
 import { on } from 'svelte/events';
 
+/** How far from the sight of the reader the next posts are read. */
+const NEAR_POSTS = '400px 0px';
+
 /** How near to the end a reader counts as being at the end, in pixels. */
 const NEAR = 48;
 
@@ -43,6 +46,39 @@ export class FollowEnd {
 			else this.missed = true;
 		});
 	}
+
+	/**
+	 * Keeps what is in sight where it is, while posts are added or removed above it. Call it before the page
+	 * changes; the result has to be called after that. `follows`: readers at the end stay there.
+	 */
+	hold(follows: boolean): () => void {
+		const { element } = this;
+		if (element === null || (follows && this.atEnd)) return () => undefined;
+		const top = element.getBoundingClientRect().top;
+		const posts = [...element.querySelectorAll<HTMLElement>('[data-post]')];
+		const seen = posts.find((post) => post.getBoundingClientRect().bottom > top);
+		const was = seen?.getBoundingClientRect().top ?? 0;
+		return () => {
+			if (seen?.isConnected !== true) return;
+			element.scrollTop += seen.getBoundingClientRect().top - was;
+		};
+	}
+
+	/** Attach it to something above or below the posts: `come` is called when it comes near. */
+	readonly near =
+		(come: () => void): Attachment<HTMLElement> =>
+		(element) => {
+			const observer = new IntersectionObserver(
+				(entries) => {
+					if (entries.some(({ isIntersecting }) => isIntersecting)) come();
+				},
+				{ root: this.element, rootMargin: NEAR_POSTS }
+			);
+			observer.observe(element);
+			return () => {
+				observer.disconnect();
+			};
+		};
 
 	/** Scrolls to the end. */
 	go(): void {

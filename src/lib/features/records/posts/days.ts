@@ -3,24 +3,24 @@ import { dayOf } from '$lib/domain/core/day';
 import type { Post } from '$lib/domain/history/history';
 
 /** A post in the conversation. */
-export interface PostLine {
-	readonly post: Post;
+export interface PostLine<Said extends Post> {
+	readonly post: Said;
 	/** Whether the post follows another one by the same person so soon that the name is not repeated. */
 	readonly continued: boolean;
 }
 
 /** The posts of one local day. */
-export interface PostDay {
+export interface PostDay<Said extends Post> {
 	readonly day: Day;
-	readonly lines: readonly PostLine[];
+	readonly lines: readonly PostLine<Said>[];
 }
 
 /** Posts of one person within this time belong together, in ms. */
 const TOGETHER = 5 * 60_000;
 
 /** Returns posts grouped by local day, in their order. */
-export function byDay(posts: readonly Post[], clock: Clock): PostDay[] {
-	const days: { day: Day; lines: PostLine[] }[] = [];
+export function byDay<Said extends Post>(posts: readonly Said[], clock: Clock): PostDay<Said>[] {
+	const days: { day: Day; lines: PostLine<Said>[] }[] = [];
 	for (const post of posts) {
 		const day = dayOf(post.at, clock.offset(post.at));
 		let last = days.at(-1);

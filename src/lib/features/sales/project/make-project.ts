@@ -6,8 +6,8 @@ import { setField } from '$lib/domain/core/set-field';
 import type { Deal } from '$lib/domain/deal/deal';
 import type { Visibility } from '$lib/domain/space/space';
 import { defaultTemplate } from '$lib/domain/space/templates';
-import { createTopic } from '$lib/domain/topic/commands';
 import { addSpace } from '$lib/features/common/spaces/add-space';
+import { startTopic } from '$lib/features/records/posts/say';
 import { stagesOf } from '$lib/features/common/spaces/template-words';
 import { m } from '$lib/i18n/messages';
 import type { Saved } from '$lib/replica/saved';
@@ -39,7 +39,7 @@ export async function makeProject(
 	const space = made.value;
 	if (wish.handOver !== '') {
 		const topic = { title: m.project_handover(), space, text: wish.handOver };
-		const told = await view.changeInSpace(space, newId(random), createTopic(topic, view.acting));
+		const told = await startTopic(view, newId(random), topic);
 		if (!told.ok) return told;
 	}
 	const link = setField(keyed('project', space), null, true, view.acting);

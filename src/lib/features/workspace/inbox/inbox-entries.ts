@@ -32,7 +32,7 @@ export async function recentNotices(
 		.reverse()
 		.limit(FURTHEST)
 		.toArray();
-	const ids = [...new Set(notices.map(({ record }) => record))];
+	const ids = [...new Set(notices.map(({ record, topic }) => topic ?? record))];
 	const found = await db.records.bulkGet(ids);
 	return {
 		notices,
@@ -53,7 +53,7 @@ export function inboxEntriesFor(
 ): InboxEntry[] {
 	const entries: InboxEntry[] = [];
 	for (const notice of notices) {
-		const record = records.get(notice.record);
+		const record = records.get(notice.topic ?? notice.record);
 		if (record === undefined || notice.by === me.id) continue;
 		if (notice.what !== 'activity') {
 			if (notice.members.includes(me.id)) entries.push({ notice, record, activity: '' });

@@ -147,7 +147,7 @@ const textsOf = (
 	names: WantedNames
 ): RefusedEntry['texts'] =>
 	posts.map(({ text }) => ({
-		label: kind === 'topic' ? m.refused_post() : m.refused_comment(),
+		label: kind === 'post' ? m.refused_post() : m.refused_comment(),
 		text: readableText(text, (token) => tokenName(token, names))
 	}));
 

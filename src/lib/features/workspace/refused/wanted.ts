@@ -45,6 +45,7 @@ export interface WantedPlace {
 const DERIVED: ReadonlySet<string> = new Set([
 	'kind',
 	'space',
+	'topic',
 	'closedAt',
 	'startStage',
 	'startOver',

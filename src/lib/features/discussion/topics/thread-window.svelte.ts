@@ -1,0 +1,142 @@
+import { LiveQuery } from '$lib/app/context';
+import type { RecordId } from '$lib/domain/core/ids';
+import type { ReplicaDatabase } from '$lib/replica/store/database';
+import type { PostRow } from '$lib/replica/store/rows';
+import {
+	inTopic,
+	newestPosts,
+	postsBefore,
+	postsFrom,
+	type PostPlace
+} from '$lib/replica/store/threads';
+import { MOST_PRINTED, printing } from '$lib/ui/printing.svelte';
+
+/** How many posts are read at first and added by a step, and the most that are in the page. */
+export const STEP = 40;
+export const MOST = 120;
+
+/** The posts in the page: the newest, or those from a place on. */
+type Anchor = { readonly at: 'end' } | { readonly at: 'place'; readonly place: PostPlace };
+
+/** What was read of a topic. */
+interface Part {
+	readonly rows: readonly PostRow[];
+	readonly hasEarlier: boolean;
+	readonly hasLater: boolean;
+	readonly newest: PostRow | undefined;
+	/** How many posts have come to this device so far. */
+	readonly came: number;
+	/** Whether everything that is printed has been read. */
+	readonly isWhole: boolean;
+}
+
+/**
+ * The part of a topic that is in the page. It moves as the reader scrolls, and never has more than `MOST` posts:
+ * reading costs what is seen, however much was said. Create it while a component initialises.
+ */
+export class ThreadWindow {
+	private anchor = $state.raw<Anchor>({ at: 'end' });
+	private readonly found: LiveQuery<Part>;
+	private moving = false;
+
+	constructor(
+		private readonly db: Pick<ReplicaDatabase, 'posts' | 'threads'>,
+		private readonly topic: RecordId
+	) {
+		this.found = new LiveQuery(() => {
+			const { anchor } = this;
+			const whole = printing.active;
+			return () => read(db, topic, anchor, whole);
+		});
+		$effect(() => printing.waitFor(() => printing.active && this.found.current?.isWhole !== true));
+		$effect(() =>
+			printing.watchLength(() => this.hasEarlier && (this.rows?.length ?? 0) >= MOST_PRINTED)
+		);
+	}
+
+	/** The posts in the page, the oldest first; `undefined` until they have been read. */
+	get rows(): readonly PostRow[] | undefined {
+		return this.found.current?.rows;
+	}
+
+	/** The last post of the topic, whether it is in the page or not. */
+	get newest(): PostRow | undefined {
+		return this.found.current?.newest;
+	}
+
+	/** How many posts have come to this device so far, also those that belong further up. */
+	get came(): number {
+		return this.found.current?.came ?? 0;
+	}
+
+	get hasEarlier(): boolean {
+		return this.found.current?.hasEarlier ?? false;
+	}
+
+	/** Whether there are posts below those in the page. */
+	get hasLater(): boolean {
+		return this.found.current?.hasLater ?? false;
+	}
+
+	/** Moves towards the beginning. */
+	async earlier(): Promise<void> {
+		const [first] = this.rows ?? [];
+		if (first === undefined || !this.hasEarlier) return;
+		await this.move(async () => {
+			const [place] = await postsBefore(this.db, this.topic, first, STEP);
+			return place === undefined ? this.anchor : { at: 'place', place };
+		});
+	}
+
+	/** Moves towards the end, and follows it once it is in the page. */
+	async later(): Promise<void> {
+		const rows = this.rows ?? [];
+		const last = rows.at(-1);
+		if (last === undefined || !this.hasLater) return;
+		await this.move(async () => {
+			const next = await postsFrom(this.db, this.topic, last, STEP + 1);
+			const place = rows[Math.max(0, rows.length + next.length - 1 - MOST)];
+			return next.length <= STEP || place === undefined ? { at: 'end' } : { at: 'place', place };
+		});
+	}
+
+	/** Moves to the end, and follows it. */
+	toEnd(): void {
+		if (this.hasLater) this.anchor = { at: 'end' };
+	}
+
+	/** One step after the other: the next one begins from what the last one has brought. */
+	private async move(step: () => Promise<Anchor>): Promise<void> {
+		if (this.moving) return;
+		this.moving = true;
+		try {
+			this.anchor = await step();
+		} finally {
+			this.moving = false;
+		}
+	}
+}
+
+async function read(
+	db: Pick<ReplicaDatabase, 'posts' | 'threads'>,
+	topic: RecordId,
+	anchor: Anchor,
+	isWhole: boolean
+): Promise<Part> {
+	const newest = await inTopic(db, topic).last();
+	const rows = isWhole
+		? await newestPosts(db, topic, MOST_PRINTED)
+		: anchor.at === 'end'
+			? await newestPosts(db, topic, MOST)
+			: await postsFrom(db, topic, anchor.place, MOST);
+	const [first] = rows;
+	const before = first === undefined ? [] : await postsBefore(db, topic, first, 1);
+	return {
+		rows,
+		newest,
+		came: (await db.threads.get(topic))?.came ?? 0,
+		isWhole,
+		hasEarlier: before.length > 0,
+		hasLater: newest !== undefined && rows.at(-1)?.id !== newest.id
+	};
+}
