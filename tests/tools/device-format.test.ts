@@ -13,14 +13,14 @@ const fixture = JSON.parse(
 	readFileSync(join(import.meta.dirname, '..', '..', DEVICE_FIXTURE), 'utf8')
 ) as StoredDatabase;
 
-test('a device’s database that was written in this format opens as it was', async () => {
+test('a device’s database that was written in the format of version 12 opens as it was', async () => {
 	const factory = new IDBFactory();
 	await restore(factory, fixture);
 	const db = new ReplicaDatabase('device', { indexedDB: factory, IDBKeyRange });
 	await db.refuseNewer();
 	await db.open();
-	// The format of the fixture is the present one: a change of it needs a migration, tested from this fixture.
-	expect(fixture.version).toBe(db.verno * 10);
+	// Each format after that of the fixture needs a migration, tested from the fixture: that of 13 is below.
+	expect([fixture.version, db.verno]).toEqual([120, 13]);
 	for (const { name, schema } of db.tables) {
 		const indexes = schema.indexes.map((index) => index.name).sort();
 		expect(fixture.tables[name]?.indexes.map((index) => index.name).sort(), name).toEqual(indexes);
@@ -46,5 +46,26 @@ test('a device’s database that was written in this format opens as it was', as
 		...['topic', 'first', 'second', 'first', 'gone', 'gone']
 	]);
 	store.close();
+	db.close();
+});
+
+test('LW-09 · a device’s database of version 12 has its totals by owner added up over all owners', async () => {
+	const { periods } = fixture.tables;
+	if (periods === undefined) throw new Error('the fixture has no totals');
+	const place = { of: 'closed', by: 'month', period: '2026-03', space: 'north' };
+	const cells = {
+		'["won","olga","EUR"]': { count: 2, sum: 500 },
+		'["won","","EUR"]': { count: 1, sum: 70 }
+	};
+	const zone = { of: 'zone', by: 'month', period: '', space: '', cells: {}, zone: 'UTC' };
+	const counted = { ...periods, rows: [zone, { ...place, cells }] };
+	const factory = new IDBFactory();
+	await restore(factory, { ...fixture, tables: { ...fixture.tables, periods: counted } });
+	const db = new ReplicaDatabase('device', { indexedDB: factory, IDBKeyRange });
+	expect(await db.periods.toArray()).toEqual([
+		{ ...place, cells },
+		{ ...place, of: 'closed-all', cells: { '["won","","EUR"]': { count: 3, sum: 570 } } },
+		{ ...zone, sums: 1 }
+	]);
 	db.close();
 });

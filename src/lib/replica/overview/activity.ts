@@ -9,7 +9,7 @@ import type { ReplicaDatabase } from '../store/database';
 import type { PeriodOf } from '../store/rows';
 import type { SpaceBasis } from './basis';
 import { stageIn } from './overview';
-import { cellsByDay, cellsOfSpan, type PlacedCell } from './read-periods';
+import { cellsByDay, cellsOfSpan, type ByOwner, type PlacedCell } from './read-periods';
 
 /** What is counted, in the order in which it is shown. */
 export const MEASURES = [
@@ -74,7 +74,7 @@ export function stepsOf(span: DaySpan): string[] {
 }
 
 /** Where each measure is counted, and of which kind of record. */
-const SOURCES: readonly (readonly [PeriodOf, readonly Measure[]])[] = [
+const SOURCES: readonly (readonly [ByOwner, readonly Measure[]])[] = [
 	['made', ['deals', 'tasks', 'leads', 'topics', 'campaigns']],
 	['closed', ['won', 'lost']],
 	['done', ['done']],

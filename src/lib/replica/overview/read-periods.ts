@@ -3,8 +3,8 @@ import type { DaySpan, Month } from '../../domain/figures/forecast';
 import { addMonths, monthsOf } from '../../domain/figures/period';
 import { addDays } from '../../domain/core/day';
 import type { ReplicaDatabase } from '../store/database';
-import { cellName, type CellName } from '../store/periods';
-import type { PeriodCell, PeriodOf, PeriodRow } from '../store/rows';
+import { cellName, type CellName } from '../store/cells';
+import type { OverAll, PeriodCell, PeriodOf, PeriodRow } from '../store/rows';
 
 const { minKey, maxKey } = Dexie;
 
@@ -17,11 +17,14 @@ export interface PlacedCell {
 	readonly space: string;
 	/** The stage of deals, else the kind of record. */
 	readonly first: string;
-	/** Whose it is; empty when nobody's. */
+	/** Whose it is; empty when nobody's, and of what is added up over all. */
 	readonly owner: string;
 	readonly currency: string;
 	readonly cell: PeriodCell;
 }
+
+/** What there are totals by day of. */
+export type ByOwner = Exclude<PeriodOf, OverAll>;
 
 /** Returns the cells of all months; `''` is the month of what has no day. */
 export const cellsByMonth = async (
@@ -34,18 +37,19 @@ export const cellsByMonth = async (
 /** Returns the cells of the days of a span. */
 export const cellsByDay = async (
 	db: ReplicaDatabase,
-	of: PeriodOf,
+	of: ByOwner,
 	{ from, last }: DaySpan
 ): Promise<PlacedCell[]> => placed(await rowsBetween(db, of, 'day', from, last));
 
 /**
  * Returns the cells of a span: by month where the span has the whole month, else by day. Costs the months
- * and two parts of months, however many records there are.
+ * and two parts of months, however many records there are. The months may be of totals over all owners.
  */
 export async function cellsOfSpan(
 	db: ReplicaDatabase,
-	of: PeriodOf,
-	span: DaySpan
+	of: ByOwner,
+	span: DaySpan,
+	ofMonths: PeriodOf = of
 ): Promise<PlacedCell[]> {
 	const parts: PlacedCell[] = [];
 	const whole = monthsOf(span).filter(
@@ -58,7 +62,7 @@ export async function cellsOfSpan(
 			...(await cellsByDay(db, of, { from: span.from, last: addDays(`${first}-01`, -1) }))
 		);
 	}
-	parts.push(...(await cellsByMonth(db, of, first, final)));
+	parts.push(...(await cellsByMonth(db, ofMonths, first, final)));
 	if (lastDay(final) < span.last) {
 		parts.push(
 			...(await cellsByDay(db, of, { from: `${addMonths(final, 1)}-01`, last: span.last }))

@@ -1,22 +1,30 @@
 import type { TimeZone } from '../../domain/core/zone';
 import type { ReplicaDatabase } from './database';
-import { PeriodsDelta, ZONE, zoneOf } from './periods';
-import type { Row } from './rows';
+import { addUpOwners, SUMS_VERSION, ZONE } from './period-sums';
+import { PeriodsDelta } from './periods';
+import type { PeriodRow, Row } from './rows';
 
 /** How many records are read at a time. */
 const CHUNK = 5000;
 
 /**
  * Makes sure that the totals by day are those of days in a zone, and counts them from the rows when they
- * are not. They are kept with every write from then on, in the same transaction. Costs one look-up when
- * they are.
+ * are not. They are kept with every write from then on, in the same transaction. Those over all owners are added up
+ * anew when an earlier version of the code made them. Costs one look-up when nothing is to be done.
  */
 export async function countPeriods(db: ReplicaDatabase, zone: TimeZone): Promise<void> {
 	const { periods, records, lines } = db;
-	if ((await zoneOf(periods)) === zone) return;
+	const isCounted = (row: PeriodRow | undefined): boolean =>
+		row?.zone === zone && row.sums === SUMS_VERSION;
+	if (isCounted(await periods.get(ZONE))) return;
 	await db.transaction('rw', [periods, records, lines], async () => {
 		// Another tab may have been quicker.
-		if ((await zoneOf(periods)) === zone) return;
+		const counted = await periods.get(ZONE);
+		if (isCounted(counted)) return;
+		if (counted?.zone === zone) {
+			await addUpOwners(periods);
+			return;
+		}
 		await periods.clear();
 		const delta = new PeriodsDelta();
 		let after: string | null = null;
@@ -38,7 +46,7 @@ export async function countPeriods(db: ReplicaDatabase, zone: TimeZone): Promise
 			if (rows.length < CHUNK) break;
 		}
 		const [of, by, period, space] = ZONE;
-		await periods.put({ of, by, period, space, cells: {}, zone });
+		await periods.put({ of, by, period, space, cells: {}, zone, sums: SUMS_VERSION });
 		await delta.addTo(periods, zone);
 	});
 }

@@ -3,6 +3,7 @@ import type { BlobRow, HeldRow, UploadRow } from '../files/rows';
 import { GuardedDatabase, type DatabasePorts } from './guarded-database';
 import { keepsIndex } from '../search/keeps-index';
 import type { NoticeRow } from './notices';
+import { addUpOwners } from './period-sums';
 import type { PeriodKey, TotalsKey } from './tables';
 import {
 	countAnew,
@@ -159,6 +160,12 @@ export class ReplicaDatabase extends GuardedDatabase {
 		this.version(12)
 			.stores({ posts: 'id, room, [topic+at+id], [topic+came]', threads: 'topic' })
 			.upgrade(partTopics);
+		// Totals by month over all owners, beside those of each.
+		this.version(13)
+			.stores({})
+			.upgrade(async (transaction) => {
+				await addUpOwners(transaction.table<PeriodRow, PeriodKey>('periods'));
+			});
 		this.use(keepsIndex);
 	}
 }

@@ -7,7 +7,8 @@ import { AggregateDelta } from './aggregate-delta';
 import { weightedSum } from './aggregates';
 import { ReplicaDatabase } from './database';
 import { countPeriods } from './count-periods';
-import { cellName, PeriodsDelta, wholeCell } from './periods';
+import { cellName } from './cells';
+import { PeriodsDelta, wholeCell } from './periods';
 import type { DealRow, PeriodRow, Row, TaskRow } from './rows';
 import { dealRow } from './testkit';
 
@@ -170,10 +171,13 @@ test('LW-09 · on a device of version 7 the totals by day are counted from the r
 			`${of} ${period} ${String(Object.values(cells).reduce((sum, { count }) => sum + count, 0))}`
 	);
 	expect(rows.sort()).toEqual([
-		...['closed 1970-01 1', 'closed 1970-01-06 1', 'done 1970-01 1', 'done 1970-01-04 1'],
-		...['due 2026-03 1', 'due 2026-03-02 1', 'expected 2026-03 1', 'expected 2026-03-01 1'],
+		...['closed 1970-01 1', 'closed 1970-01-06 1', 'closed-all 1970-01 1'],
+		...['done 1970-01 1', 'done 1970-01-04 1', 'due 2026-03 1', 'due 2026-03-02 1'],
+		...['expected 2026-03 1', 'expected 2026-03-01 1'],
+		...['expected-all 2026-03 1'],
 		...['made 1970-01 4', 'made 1970-01-01 3', 'made 1970-01-02 1'],
-		...['touched 1970-01 1', 'touched 1970-01-01 1', 'zone  0']
+		...['touched 1970-01 1', 'touched 1970-01-01 1'],
+		...['touched-all 1970-01 1', 'zone  0']
 	]);
 	db.close();
 });

@@ -4,28 +4,20 @@ import type { MemberId, SpaceId } from '../../domain/core/ids';
 import { dayIn, type TimeZone } from '../../domain/core/zone';
 import { fixedRate, rateIn, weighted } from '../../domain/deal/deal';
 import { amountsOf } from '../../domain/money/amounts';
-import type { LineRow } from './rows';
-import { doneKey, plusEach } from './cells';
-import type { AggregateRow, DealRow, PeriodCell, PeriodOf, PeriodRow, Row, TaskRow } from './rows';
+import { doneKey, NO_CELL, plusCell, plusEach, type CellName } from './cells';
+import { isSummed, overAll, withoutOwner, ZONE } from './period-sums';
+import type { AggregateRow, DealRow, LineRow, OverAll } from './rows';
+import type { PeriodCell, PeriodOf, PeriodRow, Row, TaskRow } from './rows';
 import type { PeriodKey } from './tables';
 
 type Periods = Table<PeriodRow, PeriodKey>;
 
-/** The row that says in which time zone the days of all others are. */
-export const ZONE: PeriodKey = ['zone', 'month', '', ''];
-
-/** The parts of a cell's name: stage, owner and currency of deals; else the kind of record, and whose it is. */
-export type CellName = readonly [string, string, string];
-
-/** Returns the parts of a cell's name. */
-export const cellName = (key: string): CellName => JSON.parse(key) as CellName;
-
 /** One record's part of a cell, before its day is known. */
 interface Entry {
-	readonly of: Exclude<PeriodOf, 'zone'>;
+	readonly of: Exclude<PeriodOf, OverAll | 'zone'>;
 	readonly at: Day | '' | Instant;
 	readonly space: SpaceId;
-	readonly key: string;
+	readonly name: CellName;
 	readonly cell: PeriodCell;
 }
 
@@ -112,12 +104,11 @@ export class PeriodsDelta {
 		name: CellName,
 		cell: PeriodCell
 	): void {
-		const key = JSON.stringify(name);
-		const id = JSON.stringify([of, at, space, key]);
+		const id = JSON.stringify([of, at, space, name]);
 		const known = this.entries.get(id);
-		const now = known === undefined ? cell : plusCell(known.cell, cell);
+		const now = plusCell(known?.cell ?? NO_CELL, cell);
 		if (now === null) this.entries.delete(id);
-		else this.entries.set(id, { of, at, space, key, cell: now });
+		else this.entries.set(id, { of, at, space, name, cell: now });
 	}
 
 	/**
@@ -132,24 +123,15 @@ export class PeriodsDelta {
 
 	/** Adds what was collected, with the days of moments in a zone. */
 	async addTo(periods: Periods, zone: TimeZone): Promise<void> {
-		const rows = new Map<
-			string,
-			{ readonly key: PeriodKey; readonly cells: Map<string, PeriodCell> }
-		>();
-		for (const { of, at, space, key, cell } of this.entries.values()) {
+		const rows = new ChangedRows();
+		for (const { of, at, space, name, cell } of this.entries.values()) {
 			const day = typeof at === 'number' ? dayIn(zone, at) : at;
-			const month: PeriodKey = [of, 'month', day.slice(0, 7), space];
-			for (const rowKey of day === '' ? [month] : [month, [of, 'day', day, space] as PeriodKey]) {
-				const id = JSON.stringify(rowKey);
-				let row = rows.get(id);
-				if (row === undefined) rows.set(id, (row = { key: rowKey, cells: new Map() }));
-				const known = row.cells.get(key);
-				const now = known === undefined ? cell : plusCell(known, cell);
-				if (now === null) row.cells.delete(key);
-				else row.cells.set(key, now);
-			}
+			const month = day.slice(0, 7);
+			rows.add([of, 'month', month, space], name, cell);
+			if (day !== '') rows.add([of, 'day', day, space], name, cell);
+			if (isSummed(of)) rows.add([overAll(of), 'month', month, space], withoutOwner(name), cell);
 		}
-		const changed = [...rows.values()].filter(({ cells }) => cells.size > 0);
+		const changed = rows.changed();
 		if (changed.length === 0) return;
 		const stored = await periods.bulkGet(changed.map(({ key }) => key));
 		const puts: PeriodRow[] = [];
@@ -170,22 +152,6 @@ export class PeriodsDelta {
 	}
 }
 
-/** Returns two cells as one; `null` when nothing is left. */
-function plusCell(one: PeriodCell, other: PeriodCell): PeriodCell | null {
-	const count = one.count + other.count;
-	const sum = (one.sum ?? 0) + (other.sum ?? 0);
-	const following = plusEach(one.following ?? {}, other.following ?? {}, 1);
-	const handWeighted = (one.handWeighted ?? 0) + (other.handWeighted ?? 0);
-	const hasFollowing = Object.keys(following).length > 0;
-	if (count === 0 && sum === 0 && handWeighted === 0 && !hasFollowing) return null;
-	return {
-		count,
-		...(sum === 0 ? {} : { sum }),
-		...(hasFollowing ? { following } : {}),
-		...(handWeighted === 0 ? {} : { handWeighted })
-	};
-}
-
 /** Returns a cell with all its parts, as totals are weighed. */
 export const wholeCell = ({
 	count,
@@ -198,6 +164,30 @@ export const wholeCell = ({
 	following,
 	handWeighted
 });
+
+/** What is to be added to rows of totals. What one change takes away and another brings is not among it. */
+class ChangedRows {
+	private readonly rows = new Map<
+		string,
+		{ readonly key: PeriodKey; readonly cells: Map<string, PeriodCell> }
+	>();
+
+	/** Adds a cell in a row. */
+	add(key: PeriodKey, name: CellName, cell: PeriodCell): void {
+		const id = JSON.stringify(key);
+		let row = this.rows.get(id);
+		if (row === undefined) this.rows.set(id, (row = { key, cells: new Map() }));
+		const cellKey = JSON.stringify(name);
+		const known = row.cells.get(cellKey);
+		const now = known === undefined ? cell : plusCell(known, cell);
+		if (now === null) row.cells.delete(cellKey);
+		else row.cells.set(cellKey, now);
+	}
+
+	changed(): { readonly key: PeriodKey; readonly cells: ReadonlyMap<string, PeriodCell> }[] {
+		return [...this.rows.values()].filter(({ cells }) => cells.size > 0);
+	}
+}
 
 export async function zoneOf(periods: Periods): Promise<TimeZone | null> {
 	return (await periods.get(ZONE))?.zone ?? null;

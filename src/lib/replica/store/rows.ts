@@ -277,10 +277,16 @@ export interface AggregateRow {
  * What totals by day and month are of: open deals by the day on which they are expected to close; closed
  * deals by the day of their closing; open deals by the day of their last change; records of all kinds but
  * customers by the day on which they were made; open tasks by the day on which they are due; tasks by the
- * day on which they were done; calls of campaigns by their day; what was said in records, and their files, by theirs. `zone` is the row with the time zone.
+ * day on which they were done; calls of campaigns by their day; what was said in records, and their files, by theirs.
+ * Of some there are totals by month over all owners. `zone` is the row with the time zone.
  */
-export type PeriodOf =
-	'expected' | 'closed' | 'touched' | 'made' | 'due' | 'done' | 'called' | 'said' | 'zone';
+export type PeriodOf = SummedOf | OverAll | ('made' | 'due' | 'done' | 'called' | 'said') | 'zone';
+
+/** What is kept over all owners as well: what the first figures of the overview are made of. */
+export type SummedOf = 'expected' | 'closed' | 'touched';
+
+/** Totals over all owners, by month alone: a day has few owners in a space. */
+export type OverAll = `${SummedOf}-all`;
 
 /** Totals of records of one stage, owner and currency, or of one kind and person. What is 0 is left out. */
 export interface PeriodCell {
@@ -304,6 +310,8 @@ export interface PeriodRow {
 	readonly cells: Readonly<Record<string, PeriodCell>>;
 	/** In the row `zone` alone. */
 	readonly zone?: string;
+	/** In the row `zone` alone: by which version of the code the totals over all owners were added up. */
+	readonly sums?: number;
 }
 
 /** The deals of one customer in a stage and a currency: how many, worth how much. */
