@@ -8,6 +8,7 @@ import type { Sums } from '../../domain/money/sums';
 import { weightedSum, type Figure } from '../store/aggregates';
 import type { ReplicaDatabase } from '../store/database';
 import { wholeCell } from '../store/periods';
+import type { PeriodOf, SummedOf } from '../store/rows';
 import type { SpaceBasis } from './basis';
 import { cellsByDay, cellsByMonth, cellsOfSpan, lastDay, type PlacedCell } from './read-periods';
 
@@ -56,7 +57,9 @@ export interface SpaceFigures {
 
 /**
  * Returns the figures over all spaces. They come from totals that are kept with the rows: no deal is read,
- * however many there are. The totals must have been counted (`countPeriods`).
+ * however many there are. Unless owners are asked for, months are read from those that are added up over all: this
+ * device has only what its member may see, so these are theirs, whatever their role. The totals must have been counted
+ * (`countPeriods`).
  */
 export async function readOverview(db: ReplicaDatabase, query: OverviewQuery): Promise<Overview> {
 	const { spaces, today, span } = query;
@@ -64,19 +67,21 @@ export async function readOverview(db: ReplicaDatabase, query: OverviewQuery): P
 	const limits = [...spaces.values()].flatMap(({ stages }) =>
 		stages.flatMap(({ kind, idleDays }) => (kind === 'open' && idleDays !== null ? [idleDays] : []))
 	);
+	const months = query.owners === null ? OVER_ALL : BY_OWNER;
 	const [expected, days, closed, touched, thisMonth] = await db.transaction('r', db.periods, () =>
 		Promise.all([
-			cellsByMonth(db, 'expected'),
+			cellsByMonth(db, months.expected),
 			cellsByDay(db, 'expected', { from: `${month}-01`, last: lastDay(month) }),
-			cellsOfSpan(db, 'closed', span),
+			cellsOfSpan(db, 'closed', span, months.closed),
 			limits.length === 0
 				? Promise.resolve([])
 				: untouchedCells(
 						db,
+						months.touched,
 						addDays(today, -Math.max(...limits)),
 						addDays(today, -Math.min(...limits))
 					),
-			cellsByMonth(db, 'closed', month, month)
+			cellsByMonth(db, months.closed, month, month)
 		])
 	);
 	const draft = new Draft(query);
@@ -89,14 +94,30 @@ export async function readOverview(db: ReplicaDatabase, query: OverviewQuery): P
 	return draft.value(limits.length > 0);
 }
 
+/** From which totals by month the figures come. */
+type Totals = Readonly<Record<SummedOf, PeriodOf>>;
+
+const BY_OWNER: Totals = { expected: 'expected', closed: 'closed', touched: 'touched' };
+
+const OVER_ALL: Totals = {
+	expected: 'expected-all',
+	closed: 'closed-all',
+	touched: 'touched-all'
+};
+
 /**
  * Returns what was touched last until a day: by month what lies before the month of an earlier day, by day
  * what follows.
  */
-async function untouchedCells(db: ReplicaDatabase, early: Day, last: Day): Promise<PlacedCell[]> {
+async function untouchedCells(
+	db: ReplicaDatabase,
+	ofMonths: PeriodOf,
+	early: Day,
+	last: Day
+): Promise<PlacedCell[]> {
 	const month = early.slice(0, 7);
 	const [months, days] = await Promise.all([
-		cellsByMonth(db, 'touched', null, addMonths(month, -1)),
+		cellsByMonth(db, ofMonths, null, addMonths(month, -1)),
 		cellsByDay(db, 'touched', { from: `${month}-01`, last })
 	]);
 	return [...months, ...days];
