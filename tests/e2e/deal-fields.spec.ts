@@ -126,10 +126,10 @@ test('LW-06 · a manager defines fields, an agent fills them in, and another spa
 	await expect(owner.getByRole('button', { name: 'Move Roof down' })).toBeFocused();
 	await owner.getByRole('button', { name: 'Edit Roof' }).click();
 	const roof = owner.getByRole('dialog', { name: 'Edit Roof' });
-	await roof.getByLabel('Name', { exact: true }).fill('insured');
+	await roof.getByRole('textbox', { name: 'Name', exact: true }).fill('insured');
 	await roof.getByRole('button', { name: 'Save' }).click();
 	await expect(roof.getByText('Another field has this name already')).toBeVisible();
-	await roof.getByLabel('Name', { exact: true }).fill('Kind of roof');
+	await roof.getByRole('textbox', { name: 'Name', exact: true }).fill('Kind of roof');
 	await expectAccessible(owner, 'the form of a field');
 	await picture(owner, 'fields-form');
 	await roof.getByRole('button', { name: 'Save' }).click();

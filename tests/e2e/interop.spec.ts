@@ -26,7 +26,7 @@ test('a plain y-websocket client with an API token reads and edits a space’s d
 	const dialog = page.getByRole('dialog');
 	await dialog.getByLabel('Name').fill('A script');
 	await dialog.getByRole('checkbox', { name: 'Sales', exact: true }).check();
-	await dialog.getByLabel('It may').selectOption({ label: 'read and write' });
+	await dialog.getByLabel('It may', { exact: true }).selectOption({ label: 'read and write' });
 	await dialog.getByRole('button', { name: 'Make the token' }).click();
 	const token = await dialog.getByLabel('API token').inputValue();
 	await dialog.getByRole('button', { name: 'Close', exact: true }).last().click();
