@@ -48,7 +48,7 @@ async function takeBack(file: string): Promise<void> {
 	const imports = owner.getByRole('listitem').filter({ hasText: file });
 	await imports.getByRole('button', { name: /^Undo/ }).click();
 	await owner.getByRole('alertdialog').getByRole('button', { name: 'Undo' }).click();
-	await expect(imports.getByText('Undone', { exact: true })).toBeVisible({ timeout: 40_000 });
+	await expect(imports.getByText('Undone', { exact: true })).toBeVisible({ timeout: 80_000 });
 	await visit(owner, `${relay.url}/s/${space}`);
 	await expect(owner.getByRole('heading', { name: 'Your pipeline starts here' })).toBeVisible();
 }

@@ -132,7 +132,7 @@ test('LW-03, LW-05, LW-06 · the stages of a work space have the same editor, wi
 	await page.getByRole('button', { name: 'Add a field' }).click();
 	const form = page.getByRole('dialog', { name: 'New field' });
 	await form.getByLabel('Name').fill('Room');
-	await expect(form.getByLabel('Required')).toHaveCount(0);
+	await expect(form.getByLabel('Required')).toBeVisible();
 	await form.getByRole('button', { name: 'Add field' }).click();
 	await expect(form).toBeHidden();
 	await page.getByRole('link', { name: 'Board', exact: true }).click();

@@ -23,8 +23,11 @@ import type { Row } from './store/rows';
 import { readStored, type StoredRecord } from './store/whole-fields';
 import type { Workspace } from './workspace';
 
-/** How many records are taken back in one transaction: as many as the page can hand to the storage at a stretch. */
-const BATCH = 100;
+/**
+ * How many records are taken back in one transaction. More make longer tasks of the page; fewer write each page of
+ * the index of words more often: 8,800 deals take 34 s by 100 and 25 s by 400.
+ */
+const BATCH = 400;
 
 const DONE: Saved = succeed(null);
 
