@@ -20,7 +20,7 @@ import type { RawConnection } from '../support/raw-device';
  * A seed that fails is pinned here.
  */
 const PINNED: readonly number[] = [];
-const FRAMES = Number(process.env['FUZZ'] ?? 15_000);
+const FRAMES = Number(process.env['FUZZ'] ?? 10_000);
 const SEED = Number(process.env['SEED'] ?? Date.now() % 1_000_000);
 const seeds = [...PINNED.map((seed) => [seed, 5_000] as const), [SEED, FRAMES] as const];
 

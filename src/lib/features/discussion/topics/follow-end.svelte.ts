@@ -64,10 +64,14 @@ export class FollowEnd {
 		};
 	}
 
-	/** Attach it to something above or below the posts: `come` is called when it comes near. */
+	/**
+	 * Attach it to something above or below the posts: `come` is called when it comes near, and again while it is
+	 * near each time that other posts are in the page (`shown`): one call may have found the last step unfinished.
+	 */
 	readonly near =
-		(come: () => void): Attachment<HTMLElement> =>
+		(come: () => void, shown: () => unknown): Attachment<HTMLElement> =>
 		(element) => {
+			shown();
 			const observer = new IntersectionObserver(
 				(entries) => {
 					if (entries.some(({ isIntersecting }) => isIntersecting)) come();
