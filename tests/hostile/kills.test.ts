@@ -15,7 +15,7 @@ import { waitFor } from '../support/wait-for';
 import { WireReplica } from '../support/wire-replica';
 
 /** How often the relay is killed, and from which seed. `KILLS=1000 npx vitest run tests/hostile/kills.test.ts`. */
-const KILLS = Number(process.env['KILLS'] ?? 40);
+const KILLS = Number(process.env['KILLS'] ?? 24);
 const SEED = Number(process.env['SEED'] ?? Date.now() % 1_000_000);
 const ROOM = `space.${NORTH.id}`;
 

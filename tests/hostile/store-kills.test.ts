@@ -11,7 +11,7 @@ import { Dice } from '../support/dice';
 import { waitFor } from '../support/wait-for';
 
 /** How often, and from which seed; half of the kills of `kills.test.ts`, as each is short. */
-const KILLS = Math.ceil(Number(process.env['KILLS'] ?? 40) / 2);
+const KILLS = Math.ceil(Number(process.env['KILLS'] ?? 24) / 2);
 const SEED = Number(process.env['SEED'] ?? Date.now() % 1_000_000);
 
 const made: string[] = [];
