@@ -58,6 +58,8 @@ test('OP-07 · a move that is not allowed any more is taken back, waits with its
 	await fromCardMenu(page, 'Harbour crane', 'Move to Negotiation');
 	await expect(columnOf(page, 'Negotiation').getByText('Harbour crane')).toBeVisible();
 	await fromCardMenu(owner, 'Harbour crane', 'Move to Won');
+	// Until the move is written the page says that it is synced, and it is: nothing of it waits yet.
+	await expectCards(owner, 'Won', ['Harbour crane']);
 	await synced(owner);
 
 	await page.context().setOffline(false);
