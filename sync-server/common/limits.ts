@@ -133,6 +133,8 @@ export interface Limits {
 	 * Bytes of all files that one member has uploaded and that are still kept, unfinished uploads included.
 	 */
 	readonly memberFiles: number;
+	/** Bytes of all kept files of the workspace, each counted once, and of what all uploads will take. */
+	readonly workspaceFiles: number;
 	/**
 	 * Unfinished uploads of one member. Beyond it, the one that has made no progress for longest is dropped.
 	 */
@@ -221,6 +223,7 @@ export const DEFAULT_LIMITS: Limits = {
 	allWrongSecrets: 600,
 	file: 100 * MB,
 	memberFiles: 20 * 1024 * MB,
+	workspaceFiles: 1024 * 1024 * MB,
 	memberUploads: 100,
 	diskReserve: 256 * MB,
 	fileBurst: 2 * 1024 * MB,

@@ -38,6 +38,7 @@ export interface StoredAttachment extends Attachment {
 export class Attachments {
 	private readonly byHash = new Map<string, Map<string, StoredAttachment>>();
 	private readonly byMember = new Map<MemberId, number>();
+	private stored = 0;
 
 	constructor(private readonly tables: Tables) {
 		for (const { key, value } of tables.list('files')) {
@@ -75,6 +76,11 @@ export class Attachments {
 		return this.byMember.get(member) ?? 0;
 	}
 
+	/** Returns how many bytes the kept files are: several attachments of one blob are stored once. */
+	get total(): number {
+		return this.stored;
+	}
+
 	/** Stores an attachment, or a change of it. Resolves after the commit. */
 	async put(
 		hash: string,
@@ -97,6 +103,7 @@ export class Attachments {
 		const attachments = this.byHash.get(attachment.hash) ?? new Map<string, StoredAttachment>();
 		const old = attachments.get(attachment.key);
 		if (old !== undefined) this.count(old.by, -old.size);
+		if (attachments.size === 0) this.stored += attachment.size;
 		attachments.set(attachment.key, attachment);
 		this.byHash.set(attachment.hash, attachments);
 		this.count(attachment.by, attachment.size);
@@ -105,7 +112,10 @@ export class Attachments {
 	private unindex({ hash, key, by, size }: StoredAttachment): void {
 		const attachments = this.byHash.get(hash);
 		if (attachments?.delete(key) !== true) return;
-		if (attachments.size === 0) this.byHash.delete(hash);
+		if (attachments.size === 0) {
+			this.byHash.delete(hash);
+			this.stored -= size;
+		}
 		this.count(by, -size);
 	}
 

@@ -37,6 +37,13 @@ export class UnfinishedUploads {
 		this.uploads.delete(id);
 	}
 
+	/** Returns how many bytes all uploads will take in total, without the upload `apart`. */
+	bytes(apart: string): number {
+		let sum = 0;
+		for (const { id, size } of this.uploads.values()) if (id !== apart) sum += size;
+		return sum;
+	}
+
 	/** Returns how many bytes a member's uploads will take in total, without the upload `apart`. */
 	bytesOf(member: MemberId, apart: string): number {
 		return this.of(member, apart).reduce((sum, { size }) => sum + size, 0);

@@ -150,8 +150,8 @@ export class Uploads {
 	 */
 	private async isWhole(bringing: Bringing): Promise<boolean> {
 		const { address, named, who } = bringing;
-		const isHere = await this.blobStore.has(named.hash);
-		if (isHere && this.attachments.at(named.hash, address) !== undefined) return true;
+		const isFounded = this.attachments.at(named.hash, address) !== undefined;
+		if (isFounded && (await this.blobStore.has(named.hash))) return true;
 		const size = await this.blobStore.uploaded(uploadId(who.device, address));
 		return size !== null && size > 0 && size === named.size ? this.finish(bringing) : false;
 	}
@@ -187,10 +187,12 @@ export class Uploads {
 	): Promise<{ readonly metadata: { readonly member: string } }> {
 		const { named, who } = this.of(request);
 		const { member } = who;
-		const { memberFiles, memberUploads } = this.relay.environment.limits;
+		const { memberFiles, memberUploads, workspaceFiles } = this.relay.environment.limits;
 		if (size !== named.size) throw refused(409, 'size');
 		const theirs = this.attachments.broughtBy(member) + this.unfinished.bytesOf(member, id);
 		if (theirs + size > memberFiles) throw refused(507, 'full');
+		const all = this.attachments.total + this.unfinished.bytes(id);
+		if (all + size > workspaceFiles) throw refused(507, 'full');
 		// Noted before anything is awaited, so that uploads that begin meanwhile are judged with this one.
 		this.unfinished.put({ id, member, size, received: 0 });
 		if (!(await this.hasRoomFor(size, id))) {
