@@ -9,7 +9,11 @@ import { changeCertificate, readCertificate, type Certificate } from './ops/cert
 import { readConfig, type Config } from './ops/config';
 import { lockDirectory } from './ops/directory-lock';
 import { Files } from './files/files';
-import { FILES_DIRECTORY } from './files/blob-store';
+import { S3Blobs } from './files/s3-blobs';
+import type { S3Address } from './files/s3-requests';
+import { BLOBS_DIRECTORY, FILES_DIRECTORY } from './files/blob-store';
+import type { Blobs } from './files/blobs';
+import { DirectoryBlobs } from './files/directory-blobs';
 import { createHttp, createMetricsHttp } from './ops/http';
 import { limitConnections } from './clients/http-connections';
 import { createLogger } from './common/logger';
@@ -83,6 +87,7 @@ const relay = new Relay({
 
 const files = await Files.open(relay, join(dataDir, FILES_DIRECTORY), {
 	proxies: config.proxies,
+	...(config.s3 === null ? {} : { blobs: await bucket(config.s3) }),
 	diskClock: { now: () => Date.now() },
 	onKnown: (request, response) => {
 		connections.keep(request, response);
@@ -269,6 +274,24 @@ function openStore(): LmdbStore {
 }
 
 /** Prints what has to be changed, and ends. */
+/** Returns the bucket for the files, which has to answer. Files that are in the data directory have to be copied there first. */
+async function bucket(address: S3Address): Promise<Blobs> {
+	const directory = join(dataDir, FILES_DIRECTORY, BLOBS_DIRECTORY);
+	for await (const { hash } of new DirectoryBlobs(directory).hashes()) {
+		refuse([
+			`FILES_S3 is set, and ${directory} contains files (${hash}). Copy what is in it into the bucket, ` +
+				'then move the directory away: docs/operations.md says how.'
+		]);
+	}
+	const blobs = new S3Blobs(address);
+	await blobs.prepare().catch((error: unknown) => {
+		refuse([
+			`FILES_S3 (${address.url}) does not answer as a bucket: ${error instanceof Error ? error.message : String(error)}`
+		]);
+	});
+	return blobs;
+}
+
 function refuse(sentences: readonly string[]): never {
 	process.stderr.write(`${sentences.join('\n')}\n`);
 	process.exit(1);

@@ -1,34 +1,33 @@
-import { createHash } from 'node:crypto';
-import { createReadStream, type ReadStream } from 'node:fs';
-import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
-import { isFileHash } from '../../src/lib/domain/file/file';
+import type { Readable } from 'node:stream';
+import type { Blobs, ByteRange } from './blobs';
+import { hashOfFile, nothingThere, sizeOf } from './disk';
 
 /** The directory of the files inside a data directory, and the directory of the whole files inside that. */
 export const FILES_DIRECTORY = 'files';
 export const BLOBS_DIRECTORY = 'blobs';
 
-/** The bytes of the files: whole files under their SHA-256, and unfinished uploads. */
+/** The bytes of the files: whole files under their SHA-256, and unfinished uploads on the disk. */
 export class BlobStore {
-	readonly blobs: string;
 	readonly uploads: string;
 
-	constructor(directory: string) {
-		this.blobs = join(directory, BLOBS_DIRECTORY);
+	constructor(
+		directory: string,
+		private readonly blobs: Blobs
+	) {
 		this.uploads = join(directory, 'uploads');
 	}
 
-	/** Makes the directories. */
+	/** Makes the directories, and what the place of the whole files needs. */
 	async prepare(): Promise<void> {
-		for (const each of [this.blobs, this.uploads]) {
-			await mkdir(each, { recursive: true, mode: 0o700 });
-		}
+		await mkdir(this.uploads, { recursive: true, mode: 0o700 });
+		await this.blobs.prepare();
 	}
 
 	/** Returns the size of the file with a hash, bytes; `null` when it is not stored. */
 	sizeOf(hash: string): Promise<number | null> {
-		return sizeOf(this.pathOf(hash));
+		return this.blobs.sizeOf(hash);
 	}
 
 	/** Returns whether the file with a hash is stored. */
@@ -43,19 +42,13 @@ export class BlobStore {
 
 	/**
 	 * Stores a complete upload under its hash. Reads the bytes back from the disk first, so that only bytes
-	 * that have this hash are ever stored under it. Resolves with `true` when the file is on the disk.
+	 * that have this hash are ever stored under it. Resolves with `true` when the file is stored durably.
 	 * Resolves with `false` when the bytes have another hash; the upload is then removed.
 	 */
 	async take(id: string, hash: string): Promise<boolean> {
 		const from = join(this.uploads, id);
 		const isTrue = (await hashOfFile(from)) === hash;
-		if (isTrue && !(await this.has(hash))) {
-			await flush(from);
-			const to = this.pathOf(hash);
-			await mkdir(join(to, '..'), { recursive: true, mode: 0o700 });
-			await rename(from, to);
-			await flush(join(to, '..'));
-		}
+		if (isTrue && !(await this.has(hash))) await this.blobs.keep(from, hash);
 		await this.drop(id);
 		return isTrue;
 	}
@@ -67,68 +60,29 @@ export class BlobStore {
 		}
 	}
 
-	/** Returns the bytes of a hash, which has to be stored. */
-	read(hash: string): ReadStream {
-		return createReadStream(this.pathOf(hash));
+	/** Returns bytes of a hash, which has to be stored. */
+	read(hash: string, range: ByteRange): Promise<Readable> {
+		return this.blobs.read(hash, range);
 	}
 
 	/** Removes the bytes of a hash. */
 	async remove(hash: string): Promise<void> {
-		await rm(this.pathOf(hash), { force: true });
+		await this.blobs.remove(hash);
 	}
 
 	/** Returns every stored hash with the time at which it came, ms. */
-	async *hashes(): AsyncGenerator<{ readonly hash: string; readonly at: number }> {
-		for (const part of await names(this.blobs)) {
-			for (const hash of await names(join(this.blobs, part))) {
-				if (!isFileHash(hash)) continue;
-				const found = await stat(this.pathOf(hash)).catch(nothingThere);
-				if (found !== null) yield { hash, at: found.mtimeMs };
-			}
-		}
+	hashes(): AsyncGenerator<{ readonly hash: string; readonly at: number }> {
+		return this.blobs.hashes();
 	}
 
 	/** Returns every unfinished upload, also a partly removed one, with the time of its last progress, ms. */
 	async *unfinished(): AsyncGenerator<{ readonly id: string; readonly at: number }> {
 		const uploads = new Map<string, number>();
-		for (const name of await names(this.uploads)) {
+		for (const name of (await readdir(this.uploads).catch(nothingThere)) ?? []) {
 			const [id = ''] = name.split('.');
 			const found = await stat(join(this.uploads, name)).catch(nothingThere);
 			if (found !== null) uploads.set(id, Math.max(found.mtimeMs, uploads.get(id) ?? 0));
 		}
 		for (const [id, at] of uploads) yield { id, at };
-	}
-
-	private pathOf(hash: string): string {
-		// The last line of defence, should every other check fail: a path is made from a hash and nothing else.
-		if (!isFileHash(hash)) throw new Error('not a hash');
-		return join(this.blobs, hash.slice(0, 2), hash);
-	}
-}
-
-const sizeOf = async (path: string): Promise<number | null> =>
-	(await stat(path).catch(nothingThere))?.size ?? null;
-
-/** Returns `null` for a file that does not exist, and throws when the disk fails. */
-function nothingThere(error: unknown): null {
-	if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
-	throw error;
-}
-
-const names = async (directory: string): Promise<string[]> =>
-	(await readdir(directory).catch(nothingThere)) ?? [];
-
-async function hashOfFile(path: string): Promise<string> {
-	const hash = createHash('sha256');
-	await pipeline(createReadStream(path), hash);
-	return hash.digest('hex');
-}
-
-async function flush(path: string): Promise<void> {
-	const handle = await open(path, 'r');
-	try {
-		await handle.sync();
-	} finally {
-		await handle.close();
 	}
 }

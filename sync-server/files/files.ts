@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { Clock } from '../../src/lib/domain/core/day';
 import type { Relay } from '../rooms/relay';
@@ -10,7 +11,10 @@ import { FileBudgets } from './budgets';
 import type { PassHolder } from '../access/file-passes';
 import { Attachments } from './attachments';
 import { References } from './references';
-import { BlobStore } from './blob-store';
+import { BlobStore, BLOBS_DIRECTORY } from './blob-store';
+import type { Blobs } from './blobs';
+import { rangeAsked } from './byte-range';
+import { DirectoryBlobs } from './directory-blobs';
 import { isStorageFault } from './storage-fault';
 import { sweep, type Swept } from './sweep';
 import { FULL_DISK, later, say, Uploads, type Bringing } from './uploads';
@@ -23,6 +27,8 @@ export interface FilesOptions {
 	readonly onKnown: (request: IncomingMessage, response: ServerResponse) => void;
 	/** The clock that dates the files on the disk, when that is not the relay's own. */
 	readonly diskClock?: Pick<Clock, 'now'>;
+	/** Where whole files are kept, when that is not a directory beside the unfinished uploads. */
+	readonly blobs?: Blobs;
 }
 
 const ALONE: FilesOptions = { proxies: 0, onKnown: () => undefined };
@@ -61,7 +67,8 @@ export class Files {
 
 	/** Opens the files in a directory, which is created at the first start. */
 	static async open(relay: Relay, directory: string, options = ALONE): Promise<Files> {
-		const blobStore = new BlobStore(directory);
+		const blobs = options.blobs ?? new DirectoryBlobs(join(directory, BLOBS_DIRECTORY));
+		const blobStore = new BlobStore(directory, blobs);
 		// The directories have to be created with this mode: only the relay's owner may read them.
 		await blobStore.prepare();
 		const files = new Files(relay, blobStore, options);
@@ -94,7 +101,7 @@ export class Files {
 		const { address, part } = asked;
 		if (part === 'upload') await this.bring(request, response, { who, address, named });
 		else if (request.method === 'GET' || request.method === 'HEAD') {
-			await this.fetch(request, response, { who, address, named });
+			await this.orLater(response, () => this.fetch(request, response, { who, address, named }));
 		} else say(response, { status_code: 405, body: 'method' });
 	}
 
@@ -121,10 +128,16 @@ export class Files {
 			say(response, FULL_DISK);
 			return;
 		}
+		await this.orLater(response, () => this.uploads.answer(request, response, bringing));
+	}
+
+	/** Answers that the files cannot be stored or read at present, when that is why an answer failed. */
+	private async orLater(response: ServerResponse, answer: () => Promise<void>): Promise<void> {
 		try {
-			await this.uploads.answer(request, response, bringing);
+			await answer();
 		} catch (error) {
 			if (!isStorageFault(error) || response.headersSent) throw error;
+			this.relay.environment.logger.warn({ err: error }, 'files cannot be stored or read');
 			say(response, FULL_DISK);
 		}
 	}
@@ -141,23 +154,44 @@ export class Files {
 			say(response, { status_code: 409, body: 'waiting' });
 			return;
 		}
-		const wait = request.method === 'HEAD' ? 0 : this.budgets.spend(who, size);
+		const part = rangeAsked(request.headers, named.hash, size);
+		if (part === 'unsatisfiable') {
+			response.setHeader('content-range', `bytes */${String(size)}`);
+			say(response, { status_code: 416, body: 'range' });
+			return;
+		}
+		const range = part ?? { from: 0, until: size };
+		const bytes = range.until - range.from;
+		const wait = request.method === 'HEAD' ? 0 : this.budgets.spend(who, bytes);
 		if (wait > 0) {
 			say(response, later(wait));
 			return;
 		}
-		response.writeHead(200, {
+		const isEmpty = request.method === 'HEAD' || bytes === 0;
+		const content = isEmpty ? null : await this.blobStore.read(named.hash, range);
+		response.writeHead(part === null ? 200 : 206, {
 			...NEVER_A_PAGE,
-			'content-length': String(size),
-			'content-disposition': `attachment; filename*=UTF-8''${fileName(named.name)}`
+			'accept-ranges': 'bytes',
+			etag: `"${named.hash}"`,
+			'content-length': String(bytes),
+			'content-disposition': `attachment; filename*=UTF-8''${fileName(named.name)}`,
+			...(part === null
+				? {}
+				: {
+						'content-range': `bytes ${String(range.from)}-${String(range.until - 1)}/${String(size)}`
+					})
 		});
-		if (request.method === 'HEAD') {
+		if (content === null) {
 			response.end();
 			return;
 		}
-		// It is no failure when the reader disconnects early.
-		await pipeline(this.blobStore.read(named.hash), response).catch((error: unknown) => {
-			if (!response.destroyed) throw error;
+		let fault: unknown = null;
+		content.once('error', (error) => {
+			fault = error;
+		});
+		// It is no failure when the reader disconnects early: `fault` is then an early close, or nothing.
+		await pipeline(content, response).catch((error: unknown) => {
+			if (fault !== null && error === fault) throw error;
 		});
 	}
 

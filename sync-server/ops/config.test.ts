@@ -16,6 +16,7 @@ describe('the configuration', () => {
 			publicUrl: null,
 			proxies: 0,
 			tls: null,
+			s3: null,
 			metrics: { listener: null, token: null },
 			logLevel: 'info',
 			limits: DEFAULT_LIMITS
@@ -36,6 +37,20 @@ describe('the configuration', () => {
 		).toEqual({ listener: { port: 1, host: '10.0.0.1' }, token: 't'.repeat(16) });
 	});
 
+	test('keeps files in a bucket when it is told one and who the relay is there', () => {
+		const read = readConfig({
+			FILES_S3: 'https://s3.example.org/bucket/files/',
+			FILES_S3_KEY_ID: 'key',
+			FILES_S3_SECRET: 'secret'
+		});
+		expect(read.ok && read.value.s3).toEqual({
+			url: 'https://s3.example.org/bucket/files',
+			region: 'us-east-1',
+			keyId: 'key',
+			secret: 'secret'
+		});
+	});
+
 	test('sets every limit by its own variable', () => {
 		expect(variableOf('burstBytes')).toBe('POLDER_LIMIT_BURST_BYTES');
 		for (const [name, value] of Object.entries(DEFAULT_LIMITS)) {
@@ -52,6 +67,9 @@ describe('the configuration', () => {
 		[{ PORT: '70000' }, 'PORT takes'],
 		[{ METRICS_TOKEN: 'short' }, 'METRICS_TOKEN takes 16 characters or more.'],
 		[{ METRICS_HOST: '0.0.0.0' }, 'METRICS_HOST goes with METRICS_PORT.'],
+		[{ FILES_S3: 'https://s3.example.org/bucket' }, 'FILES_S3 goes with FILES_S3_KEY_ID'],
+		[{ FILES_S3_KEY_ID: 'k', FILES_S3_SECRET: 's' }, 'FILES_S3 takes the address of a bucket'],
+		[{ FILES_S3: 'https://k:s@s3.example.org/b' }, 'without a key in it'],
 		[{ METRICS_PORT: 'any' }, 'METRICS_PORT takes'],
 		[{ POLDER_LIMIT_UNREAD: '32MB' }, 'POLDER_LIMIT_UNREAD takes a whole number'],
 		[{ POLDER_LIMIT_UNREAD: '0' }, 'POLDER_LIMIT_UNREAD takes'],

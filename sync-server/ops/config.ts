@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { fail, succeed, type Result } from '../../src/lib/domain/core/result';
+import type { S3Address } from '../files/s3-requests';
 import { PUBLIC_ONLY, readAllowed, type Allowed } from '../webhooks/addresses';
 import { DEFAULT_LIMITS, FRAME_HEAD, type Limits } from '../common/limits';
 
@@ -17,6 +18,8 @@ export interface Config {
 	readonly metrics: MetricsConfig;
 	/** What webhooks may call beside the public network. */
 	readonly webhooks: Allowed;
+	/** The bucket in which the files are kept; `null`: they are kept in the data directory. */
+	readonly s3: S3Address | null;
 	readonly logLevel: string;
 	readonly limits: Limits;
 }
@@ -81,6 +84,7 @@ export function readConfig(
 		tls,
 		metrics: readMetrics(given, whole, faults),
 		webhooks: readWebhooks(given, faults),
+		s3: readS3(given, faults),
 		logLevel,
 		limits: readLimits(env, whole, faults)
 	};
@@ -142,6 +146,29 @@ function readWebhooks(given: (name: string) => string | null, faults: string[]):
 		`WEBHOOK_ALLOW takes names, addresses and networks as 10.1.0.0/16 with commas, not "${allowed.error}".`
 	);
 	return PUBLIC_ONLY;
+}
+
+function readS3(given: (name: string) => string | null, faults: string[]): S3Address | null {
+	const address = given('FILES_S3');
+	const keyId = given('FILES_S3_KEY_ID');
+	const secret = given('FILES_S3_SECRET');
+	const region = given('FILES_S3_REGION') ?? 'us-east-1';
+	if (address === null && keyId === null && secret === null) return null;
+	const url = address !== null && URL.canParse(address) ? new URL(address) : null;
+	const isBucket =
+		url !== null &&
+		['https:', 'http:'].includes(url.protocol) &&
+		url.pathname.length > 1 &&
+		[url.username, url.password, url.search, url.hash].every((part) => part === '');
+	if (url !== null && isBucket && keyId !== null && secret !== null) {
+		return { url: `${url.origin}${url.pathname.replace(/\/+$/, '')}`, region, keyId, secret };
+	}
+	faults.push(
+		isBucket
+			? 'FILES_S3 goes with FILES_S3_KEY_ID and FILES_S3_SECRET.'
+			: 'FILES_S3 takes the address of a bucket as https://s3.example.org/bucket, without a key in it.'
+	);
+	return null;
 }
 
 function readTls(given: (name: string) => string | null, faults: string[]): Config['tls'] {

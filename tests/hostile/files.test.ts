@@ -7,12 +7,15 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { applyChange } from '../../src/lib/documents/record';
 import { dropDevice, putMember } from '../../src/lib/documents/directory';
+import { fail } from '../../src/lib/domain/core/result';
 import { setField } from '../../src/lib/domain/core/set-field';
 import { createCustomer } from '../../src/lib/domain/customer/commands';
 import { assign } from '../../src/lib/domain/deal/commands';
 import { addPost, bin } from '../../src/lib/domain/history/commands';
 import { uploadId } from '../../sync-server/files/address';
+import type { Blobs } from '../../sync-server/files/blobs';
 import { Files } from '../../sync-server/files/files';
+import { S3Blobs } from '../../sync-server/files/s3-blobs';
 import { PASS_LIFETIME } from '../../sync-server/access/file-passes';
 import { createHttp } from '../../sync-server/ops/http';
 import type { Limits } from '../../sync-server/common/limits';
@@ -30,6 +33,9 @@ import {
 import { actingAs, newDeal, updateOn } from '../support/guarded-records';
 import { GuardedRelay, type Person } from '../support/guarded-relay';
 import { Sending, recordEntries } from '../support/hostile-kit';
+import { S3Server } from '../support/s3-server';
+import { cuttingProxy } from '../support/cutting-proxy';
+import { FileRelay } from '../../src/lib/replica/files/file-relay';
 import type { RecordChange } from '../../src/lib/domain/core/change';
 
 let guarded: GuardedRelay;
@@ -38,10 +44,14 @@ let server: Server;
 let directory: string;
 let url: string;
 
-async function open(limits: Partial<Limits> = {}): Promise<void> {
+async function open(limits: Partial<Limits> = {}, blobs?: Blobs): Promise<void> {
 	directory = mkdtempSync(join(tmpdir(), 'polder-files-'));
 	guarded = await GuardedRelay.open(limits);
-	files = await Files.open(guarded.relay, directory);
+	files = await Files.open(guarded.relay, directory, {
+		proxies: 0,
+		onKnown: () => undefined,
+		...(blobs === undefined ? {} : { blobs })
+	});
 	server = createHttp({
 		buildDir: join(directory, 'no-build'),
 		health: () => ({ status: 'ok', uptimeSeconds: 1, connections: 0, rooms: 0 }),
@@ -401,10 +411,127 @@ describe('who may bring a file', () => {
 	});
 });
 
+/** The device's side of files, at an address. */
+const deviceAt = (origin: string): FileRelay =>
+	new FileRelay({
+		origin,
+		now: () => Date.now(),
+		ask: () =>
+			Promise.resolve({
+				...{ answer: 'file-pass', pass: pass('anna'), lifetime: 60_000, largest: 1 }
+			}),
+		onLargest: () => undefined
+	});
+
+describe('parts of a file', () => {
+	test('are given to who may have the whole, and to nobody else', async () => {
+		const { ref, bytes, address } = await annasDeal();
+		const part = async (person: Person, headers: Record<string, string>) => {
+			const answer = await fetch(address, {
+				headers: { authorization: `Bearer ${pass(person)}`, ...headers }
+			});
+			return { status: answer.status, bytes: Buffer.from(await answer.arrayBuffer()) };
+		};
+		expect((await part('bob', { range: 'bytes=0-10' })).status).toBe(404);
+		expect(await part('anna', { range: 'bytes=900-' })).toEqual({
+			status: 206,
+			bytes: bytes.subarray(900)
+		});
+		expect((await part('anna', { range: 'bytes=1000-' })).status).toBe(416);
+		// Behind another content, the whole file comes.
+		expect(await part('anna', { range: 'bytes=900-', 'if-range': '"other"' })).toEqual({
+			status: 200,
+			bytes
+		});
+		expect((await part('anna', { 'if-range': `"${ref.hash}"`, range: 'bytes=1-1' })).bytes).toEqual(
+			bytes.subarray(1, 2)
+		);
+	});
+
+	test('a download that is cut again and again goes on where it was, and arrives whole', async () => {
+		const { ref, bytes } = await annasDeal('deal', 1_000_000);
+		const proxy = await cuttingProxy(Number(new URL(url).port), { cutAfter: 90_000 });
+		try {
+			const place = { room: ROOM, record: 'deal', id: ref.id } as const;
+			const got = await deviceAt(proxy.url).fetch(place, ref.hash);
+			expect(got.ok && Buffer.from(await got.value.arrayBuffer()).equals(bytes)).toBe(true);
+			expect(proxy.connections).toBeGreaterThan(10);
+		} finally {
+			await proxy.close();
+		}
+	});
+
+	test('a connection that brings nothing is not tried for ever', async () => {
+		const { ref } = await annasDeal();
+		const proxy = await cuttingProxy(Number(new URL(url).port), { cutAfter: 0 });
+		try {
+			const place = { room: ROOM, record: 'deal', id: ref.id } as const;
+			expect(await deviceAt(proxy.url).fetch(place, ref.hash)).toEqual(fail('offline'));
+			expect(proxy.connections).toBe(2);
+		} finally {
+			await proxy.close();
+		}
+	});
+});
+
+describe('files in a bucket', () => {
+	const KEYS = { keyId: 'AKIDPOLDER', secret: 'secret', region: 'eu-central-1' };
+	let bucket: S3Server;
+
+	beforeEach(async () => {
+		await close();
+		bucket = await S3Server.start('company', KEYS);
+		await open({}, new S3Blobs({ ...KEYS, url: bucket.url }));
+	});
+	afterEach(() => bucket.stop());
+
+	test('OP-08 · are brought and fetched by the same rules, and removed when no record names them', async () => {
+		const { ref, bytes, address } = await annasDeal('deal', 50_000);
+		expect([...bucket.objects.keys()]).toEqual([`${ref.hash.slice(0, 2)}/${ref.hash}`]);
+		expect(readdirSync(join(directory, 'uploads'))).toEqual([]);
+		expect((await fetched(address, pass('anna'))).bytes.equals(bytes)).toBe(true);
+		expect(await status(address, pass('bob'))).toBe(404);
+		await change('anna', 'deal', naming(ref, 'anna', false));
+		guarded.now = Date.now();
+		await files.sweep();
+		expect(bucket.objects.size).toBe(1);
+		guarded.now = Date.now() + 8 * 86_400_000;
+		await files.sweep();
+		expect(bucket.objects.size).toBe(0);
+	});
+
+	test('wait for a bucket that does not answer: nothing of an upload is lost', async () => {
+		const { ref, bytes } = someFile('anna');
+		await change('anna', 'deal', newDeal('anna'));
+		await change('anna', 'deal', naming(ref, 'anna'));
+		const address = addressOf(url, 'deal', ref.id);
+		bucket.faults.push('busy', 'busy', 'busy', 'busy');
+		const place = { room: ROOM, record: 'deal', id: ref.id } as const;
+		// In Node, the client takes a buffer where it takes a blob in a browser.
+		const asBlob = bytes as unknown as Blob;
+		let pieces = 0;
+		const attempt = () =>
+			deviceAt(url).bring(place, asBlob, new AbortController().signal, () => {
+				pieces += 1;
+			});
+		expect(await attempt()).toBe('later');
+		bucket.faults.push('busy', 'busy', 'busy', 'busy');
+		expect(await attempt()).toBe('later');
+		pieces = 0;
+		expect(await attempt()).toBe('done');
+		// The bytes were all there: they are not brought a second time.
+		expect(pieces).toBe(0);
+		bucket.faults.push('busy', 'busy', 'busy', 'busy');
+		expect(await status(address, pass('anna'))).toBe(503);
+		expect((await fetched(address, pass('anna'))).bytes.equals(bytes)).toBe(true);
+	});
+});
+
 describe('limits', () => {
 	test.each([
 		['too large', { file: 999 }, 413],
-		['more than a member may keep', { memberFiles: 999 }, 507]
+		['more than a member may keep', { memberFiles: 999 }, 507],
+		['more than the workspace may keep', { workspaceFiles: 999 }, 507]
 	] as const)('a file %s is refused before its bytes', async (_, limits, expected) => {
 		await close();
 		await open(limits);
@@ -441,6 +568,17 @@ describe('limits', () => {
 		guarded.now = Date.now() + 8 * 86_400_000;
 		expect((await files.sweep()).uploads).toBe(3);
 		expect(await begin(1000)).toBe(201);
+	});
+
+	test('the workspace keeps so many bytes: the same file is counted once, what is begun as a whole', async () => {
+		await close();
+		await open({ workspaceFiles: 2500 });
+		const { ref, bytes } = await annasDeal('deal', 1000);
+		await change('anna', 'second', newDeal('anna'));
+		const again = { ...ref, id: 'again' };
+		await change('anna', 'second', naming(again, 'anna'));
+		expect(await bring(addressOf(url, 'second', 'again'), pass('anna'), bytes)).toBe('done');
+		expect([await begin(1000), await begin(501), await begin(500)]).toEqual([201, 507, 201]);
 	});
 
 	test('a member has so many uploads that are not whole: the one that got on longest ago goes', async () => {

@@ -23,6 +23,48 @@ export type Bringing = 'done' | 'offline' | 'later' | 'stopped' | UploadFault;
 /** The largest piece of a file sent at once, bytes: a slow line brings it within the relay's patience. */
 const PIECE = 1024 * 1024;
 
+/** How many requests in a row may bring nothing before a file counts as out of reach. */
+const ATTEMPTS = 2;
+
+/** The bytes of a file as they come. They are handed to the browser piece by piece, which need not keep them in memory. */
+class Received {
+	private blobs: Blob[] = [];
+	private pieces: Uint8Array<ArrayBuffer>[] = [];
+	private inPieces = 0;
+	/** How many have come. */
+	bytes = 0;
+
+	/** Takes what an answer brings, behind what is here. Rejects with a `TypeError` when it breaks off. */
+	async read(response: Response): Promise<void> {
+		const reader = response.body?.getReader();
+		for (;;) {
+			const next = await reader?.read();
+			if (next?.value === undefined) return;
+			this.pieces.push(next.value);
+			this.bytes += next.value.length;
+			this.inPieces += next.value.length;
+			if (this.inPieces >= PIECE) this.handOver();
+		}
+	}
+
+	/** Returns what has come. */
+	whole(): Blob {
+		this.handOver();
+		return new Blob(this.blobs);
+	}
+
+	/** Forgets what has come: the file begins anew. */
+	clear(): void {
+		[this.blobs, this.pieces, this.inPieces, this.bytes] = [[], [], 0, 0];
+	}
+
+	private handOver(): void {
+		this.blobs.push(new Blob(this.pieces));
+		this.pieces = [];
+		this.inPieces = 0;
+	}
+}
+
 /** The relay's side of files, as a device reaches it over HTTP. */
 export class FileRelay {
 	private pass: { readonly text: string; readonly until: number } | null = null;
@@ -37,24 +79,40 @@ export class FileRelay {
 		}
 	) {}
 
-	/** Fetches a file's bytes. */
-	async fetch(place: FilePlace): Promise<Result<Blob, FetchFault>> {
-		for (let attempt = 0; attempt < 2; attempt += 1) {
+	/** Fetches a file's bytes. A connection that breaks off within them is made again, for what is missing. */
+	async fetch(place: FilePlace, hash: string): Promise<Result<Blob, FetchFault>> {
+		const received = new Received();
+		let attempts = ATTEMPTS;
+		while (attempts > 0) {
+			attempts -= 1;
 			const pass = await this.showPass();
 			if (pass === null) return fail('offline');
+			const before = received.bytes;
 			try {
 				const response = await fetch(this.addressOf(place), {
-					headers: { authorization: `Bearer ${pass}` },
+					headers: {
+						authorization: `Bearer ${pass}`,
+						...(before === 0 ? {} : { range: `bytes=${String(before)}-`, 'if-range': `"${hash}"` })
+					},
 					credentials: 'omit',
 					cache: 'no-store'
 				});
-				if (response.status === 200) return succeed(await response.blob());
-				if (response.status === 401) this.pass = null;
-				else if (response.status === 409) return fail('not-yet');
-				else return fail(response.status === 404 ? 'gone' : 'offline');
-			} catch {
+				if (response.status === 401) {
+					this.pass = null;
+					continue;
+				}
+				if (response.status === 409) return fail('not-yet');
+				if (response.status !== 200 && response.status !== 206) {
+					return fail(response.status === 404 ? 'gone' : 'offline');
+				}
+				if (response.status === 200) received.clear();
+				await received.read(response);
+				return succeed(received.whole());
+			} catch (error) {
 				// The connection failed, or broke off within the bytes: `fetch` says both by a `TypeError`.
-				return fail('offline');
+				if (!(error instanceof TypeError)) throw error;
+				// Whatever came is kept, and a connection that brings something is worth another one.
+				if (received.bytes > before) attempts = ATTEMPTS;
 			}
 		}
 		return fail('offline');
@@ -79,6 +137,7 @@ export class FileRelay {
 				resolve('stopped');
 				return;
 			}
+			let failed: number | null = null;
 			const upload = new Upload(bytes, {
 				endpoint: address,
 				// The address is always the same: nothing has to be remembered to go on.
@@ -91,6 +150,11 @@ export class FileRelay {
 					if (pass === null) throw new Error('no pass');
 					request.setHeader('authorization', `Bearer ${pass}`);
 				},
+				onAfterResponse: (_, response) => {
+					// tus would begin the file anew, though the relay may have all of it and only cannot say so now.
+					failed = response.getStatus() >= 500 ? response.getStatus() : null;
+					if (failed !== null) throw new Error('the relay cannot answer now');
+				},
 				onChunkComplete: (_, accepted) => {
 					onSent(accepted);
 				},
@@ -99,7 +163,7 @@ export class FileRelay {
 				},
 				onError: (error) => {
 					const response = 'originalResponse' in error ? error.originalResponse : null;
-					resolve(this.outcomeOf(response?.getStatus() ?? 0));
+					resolve(this.outcomeOf(response?.getStatus() ?? failed ?? 0));
 				}
 			});
 			signal.addEventListener('abort', () => {

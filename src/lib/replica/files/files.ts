@@ -264,7 +264,7 @@ export class Files {
 		const here = await this.blobs.get(hash);
 		if (here !== null) return succeed(here);
 		if (!this.surroundings.isAttached()) return fail('gone');
-		const fetched = await this.relay.fetch({ room, record, id });
+		const fetched = await this.relay.fetch({ room, record, id }, hash);
 		if (!fetched.ok) return fetched;
 		const bytes = fetched.value.slice(0, fetched.value.size, OPAQUE);
 		if ((await hashOf(bytes)) !== hash) return fail('damaged');
