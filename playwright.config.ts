@@ -27,8 +27,8 @@ export default defineConfig({
 		// try is recorded, or what `--trace retain-on-failure` asks for.
 		trace: 'on-first-retry',
 		screenshot: 'only-on-failure',
-		// Storing the whole app takes each new device two seconds of processor time: journeys that go offline
-		// allow it for their file.
+		// Storing the whole app takes each new device four seconds of processor time: those that open pages
+		// without a connection allow it (`storesApp`).
 		serviceWorkers: 'block',
 		// What moves is drawn without a graphics card, picture by picture.
 		contextOptions: { reducedMotion: 'reduce' },

@@ -79,7 +79,7 @@ test('OP-01 OP-02 OP-03 OP-04 OP-10 OP-13 · the stages are the company’s own;
 	await expect(olga.getByRole('heading', { name: 'Your pipeline starts here' })).toBeVisible();
 	await synced(olga);
 
-	const anna = await company.enter(browser, 'Anna Agent', { storesApp: true });
+	const anna = await company.enter(browser, 'Anna Agent');
 	await company.leave();
 	const { page } = anna;
 	await page.setViewportSize({ width: 1440, height: 900 });
@@ -194,7 +194,7 @@ test('OP-05 OP-06 OP-07 OP-08 OP-09 · each role sees, moves, filters and reopen
 	const { board } = company;
 	const ada = await company.enter(browser, 'Ada Admin');
 	const sam = await company.enter(browser, 'Sam Super');
-	const anna = await company.enter(browser, 'Anna Agent', { storesApp: true });
+	const anna = await company.enter(browser, 'Anna Agent');
 	await company.leave();
 
 	// A field of the company's own can be filtered by, too.
@@ -330,7 +330,7 @@ test('OP-11 OP-12 OP-14 · a new opportunity from the customer’s page; and tho
 	});
 	const { context, page: olga } = await company.enter(browser, OWNER);
 	const { board } = company;
-	const anna = await company.enter(browser, 'Anna Agent', { storesApp: true });
+	const anna = await company.enter(browser, 'Anna Agent');
 	await company.leave();
 	await visit(olga, `${board}/settings`);
 	await olga.getByRole('checkbox', { name: /^Automatic opportunities/ }).check();
