@@ -189,6 +189,7 @@ test('PL-06 PL-07 PL-08 OP-13 · the close rate goes with the stage, also withou
 		await cardOf(page, 'By hand').press('Enter');
 		const panel = page.getByRole('dialog', { name: 'Opportunity: By hand' });
 		await (await editFact(panel, 'Close rate', 'slider')).fill('90');
+		await expect(panel.getByText('Set by hand; the stage New would say 5%.')).toBeVisible();
 		await moveTo(panel, 'Proposition');
 		await expect(factOf(panel, 'Close rate')).toContainText('set by hand');
 		await panel.getByRole('button', { name: 'Close', exact: true }).first().click();
