@@ -27,8 +27,8 @@ export default defineConfig({
 		// try is recorded, or what `--trace retain-on-failure` asks for.
 		trace: 'on-first-retry',
 		screenshot: 'only-on-failure',
-		// Storing the whole app takes each new device two seconds of processor time: journeys that go offline
-		// allow it for their file.
+		// Storing the whole app takes each new device four seconds of processor time: those that open pages
+		// without a connection allow it (`storesApp`).
 		serviceWorkers: 'block',
 		// What moves is drawn without a graphics card, picture by picture.
 		contextOptions: { reducedMotion: 'reduce' },
@@ -36,6 +36,7 @@ export default defineConfig({
 	},
 	projects: [
 		{ name: 'desktop', testIgnore: phoneFiles, use: { ...devices['Desktop Chrome'] } },
-		{ name: 'phone', testMatch: phoneFiles, use: { ...devices['Pixel 7'] } }
+		// As many points as the layout has: a phone's own are seven times as many to draw.
+		{ name: 'phone', testMatch: phoneFiles, use: { ...devices['Pixel 7'], deviceScaleFactor: 1 } }
 	]
 });

@@ -216,11 +216,12 @@ async function runSteps() {
 		}
 		return true;
 	};
-	// What only reads the sources runs beside the linter, which is as long as all of it together.
+	// What only reads the sources runs beside the linter. The formatter is as long as the rest, on one processor.
 	const beside = chosen.filter(({ fatal }) => fatal);
+	const alone = ['lint', 'format'];
 	const lanes = [
-		beside.filter(({ name }) => name === 'lint'),
-		beside.filter(({ name }) => name !== 'lint')
+		...alone.map((lane) => beside.filter(({ name }) => name === lane)),
+		beside.filter(({ name }) => !alone.includes(name))
 	];
 	const passed = await Promise.all(lanes.map(runLane));
 	if (passed.every(Boolean)) await runLane(chosen.filter(({ fatal }) => !fatal));

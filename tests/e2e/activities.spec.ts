@@ -5,7 +5,7 @@ import * as Y from 'yjs';
 import { putActivity } from '../../src/lib/documents/activities';
 import type { Activity } from '../../src/lib/domain/process/activity';
 import { expectAccessible } from '../support/accessibility';
-import { goOffline, synced, undo, visit } from '../support/app';
+import { goOffline, goOnline, synced, undo, visit } from '../support/app';
 import { columnOf, expectCards, fromCardMenu } from '../support/deals';
 import { OWNER, PreparedCompany } from '../support/prepared-company';
 import { startRelay, type RelayProcess } from '../support/relay-process';
@@ -135,7 +135,7 @@ test('PR-04 to PR-09, PL-07 · activities bring a deal through its process, each
 	});
 	await setUp(company);
 	await company.addDeals({ title: 'Harbour crane', followStage: true, owner: 'Anna Agent' });
-	const anna = await company.enter(browser, 'Anna Agent', { storesApp: true });
+	const anna = await company.enter(browser, 'Anna Agent');
 	const { page } = anna;
 	await page.setViewportSize({ width: 1280, height: 900 });
 	const panel = await openDeal(page, 'Harbour crane');
@@ -204,7 +204,7 @@ test('PR-04 to PR-09, PL-07 · activities bring a deal through its process, each
 	await page.keyboard.press('Enter');
 	await expect(tasks.getByRole('link', { name: 'Book the train' })).toBeVisible();
 	await tasks.getByRole('button', { name: 'Close', exact: true }).click();
-	await page.context().setOffline(false);
+	await goOnline(page);
 	await synced(page);
 
 	// What is for managers is not for agents.

@@ -1,5 +1,5 @@
 import { expect, type Page } from '@playwright/test';
-import { goOffline, spaceOf, synced, visit } from '../support/app';
+import { goOffline, goOnline, spaceOf, synced, visit } from '../support/app';
 import { test } from '../support/journey';
 import { OWNER, PreparedCompany } from '../support/prepared-company';
 import { startRelay, type RelayProcess } from '../support/relay-process';
@@ -32,7 +32,7 @@ test('LS-04 · an add-on that is switched off is gone for everybody, also for wh
 		people: [{ name: 'Anna Agent', role: 'Agent' }]
 	});
 	const { context, page: owner } = await company.enter(browser, OWNER);
-	const anna = await company.enter(browser, 'Anna Agent', { storesApp: true });
+	const anna = await company.enter(browser, 'Anna Agent');
 	await company.leave();
 	await visit(owner, `${relay.url}/spaces/new`);
 	await owner.getByRole('radio', { name: /^Work/ }).check();
@@ -54,7 +54,7 @@ test('LS-04 · an add-on that is switched off is gone for everybody, also for wh
 	await expect(navigation(agent).getByRole('link', { name: 'Workshop' })).toBeVisible();
 
 	// Back again, it is gone: from the menu, from the search, and behind links, which say whom to ask.
-	await agent.context().setOffline(false);
+	await goOnline(agent);
 	await expect(navigation(agent).getByRole('link', { name: 'Workshop' })).toHaveCount(0);
 	await findsIt(agent, 'Workshop', false);
 	await visit(agent, workshop);

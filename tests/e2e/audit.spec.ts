@@ -1,7 +1,7 @@
 import { expect } from '@playwright/test';
 import { test } from '../support/journey';
 import { expectAccessible } from '../support/accessibility';
-import { goOffline, synced, visit } from '../support/app';
+import { goOffline, goOnline, synced, visit } from '../support/app';
 import { cardOf } from '../support/deals';
 import { OWNER, PreparedCompany } from '../support/prepared-company';
 import { startRelay, type RelayProcess } from '../support/relay-process';
@@ -22,7 +22,7 @@ test('HI-09, HI-10, LS-13 · what somebody exported offline and wrote is seen by
 	});
 	await company.addDeals({ title: 'Dredger', owner: 'Anna Agent' });
 	const { page: owner } = await company.enter(browser, OWNER);
-	const { page: anna } = await company.enter(browser, 'Anna Agent', { storesApp: true });
+	const { page: anna } = await company.enter(browser, 'Anna Agent');
 	await company.leave();
 
 	// The owner looks at the deal, and goes.
@@ -42,7 +42,7 @@ test('HI-09, HI-10, LS-13 · what somebody exported offline and wrote is seen by
 	await anna.getByRole('button', { name: 'Export as CSV' }).click();
 	await visit(anna, `${relay.url}/settings/audit`);
 	await expect(anna.getByText('Only admins and owners can read the audit log.')).toBeVisible();
-	await anna.context().setOffline(false);
+	await goOnline(anna);
 	await synced(anna);
 
 	const told = owner.getByText(/rows were exported \(Statistics\)/);

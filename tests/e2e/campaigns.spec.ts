@@ -1,7 +1,7 @@
 import { expect, type Page } from '@playwright/test';
 import { test } from '../support/journey';
 import { expectAccessible } from '../support/accessibility';
-import { goOffline, spaceOf, synced, undo, visit } from '../support/app';
+import { goOffline, goOnline, spaceOf, synced, undo, visit } from '../support/app';
 import { localWorkspace } from '../support/deals';
 import { picture } from '../support/pictures';
 import { OWNER, PreparedCompany } from '../support/prepared-company';
@@ -48,7 +48,7 @@ test('OP-14 · a campaign is shared out; an agent calls without a connection; a 
 	});
 	const { context, page: owner } = await company.enter(browser, OWNER);
 	const campaigns = `${company.board}/campaigns`;
-	const anna = await company.enter(browser, 'Anna Agent', { storesApp: true });
+	const anna = await company.enter(browser, 'Anna Agent');
 	const bao = await company.enter(browser, 'Bao Agent');
 	await company.leave();
 	await visit(owner, campaigns);
@@ -120,7 +120,7 @@ test('OP-14 · a campaign is shared out; an agent calls without a connection; a 
 	await anna.page.keyboard.press('3');
 	await anna.page.keyboard.press('Control+Enter');
 	await expect(anna.page.getByRole('heading', { name: 'Nobody left to call today' })).toBeVisible();
-	await anna.page.context().setOffline(false);
+	await goOnline(anna.page);
 	await synced(anna.page);
 
 	// The supervisor of all sees it all.
@@ -155,7 +155,7 @@ test('OP-12 · OP-14 · who was called by hand is left out; an agent is told of 
 	});
 	const { context, page: owner } = await company.enter(browser, OWNER);
 	const { board } = company;
-	const anna = await company.enter(browser, 'Anna Agent', { storesApp: true });
+	const anna = await company.enter(browser, 'Anna Agent');
 	await company.leave();
 	await visit(owner, `${board}/settings`);
 	await owner.getByRole('checkbox', { name: /^Automatic opportunities/ }).check();
@@ -224,7 +224,7 @@ test('OP-12 · OP-14 · who was called by hand is left out; an agent is told of 
 	await deal.getByLabel('Expected revenue').fill('100');
 	await deal.getByRole('button', { name: 'Add opportunity' }).click();
 	await expect(page.getByRole('link', { name: 'Open “Three boats”' })).toBeVisible();
-	await page.context().setOffline(false);
+	await goOnline(page);
 	await synced(page);
 	await anna.leave();
 	await context.close();

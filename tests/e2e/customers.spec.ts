@@ -1,7 +1,7 @@
 import { expect, type Page } from '@playwright/test';
 import { test } from '../support/journey';
 import { expectAccessible } from '../support/accessibility';
-import { goOffline, importFile, undo, visit } from '../support/app';
+import { goOffline, goOnline, importFile, undo, visit } from '../support/app';
 import { addDealWith, cardOf, localWorkspace } from '../support/deals';
 import { newContext } from '../support/people';
 import { startRelay, type RelayProcess } from '../support/relay-process';
@@ -46,7 +46,7 @@ async function switchTo(page: Page, board: string, on: boolean): Promise<void> {
 test('OP-04, OP-11, OP-12, LS-10 · a customer: people, tags, own fields, deals, and all that happens with them, offline', async ({
 	browser
 }) => {
-	const context = await newContext(browser, { storesApp: true });
+	const context = await newContext(browser);
 	const page = await context.newPage();
 	await localWorkspace(page, relay.url);
 	const board = page.url().replace(/\/$/, '');
@@ -175,7 +175,7 @@ test('OP-04, OP-11, OP-12, LS-10 · a customer: people, tags, own fields, deals,
 	await expect(page).toHaveURL(/open=1/);
 	await expect(row).toBeVisible();
 	await visit(page, address);
-	await context.setOffline(false);
+	await goOnline(page);
 	await expectAccessible(page, 'a customer');
 	await picture(page, 'customer');
 	await context.close();

@@ -1,7 +1,7 @@
 import { expect, type Page } from '@playwright/test';
 import { test } from '../support/journey';
 import { expectAccessible } from '../support/accessibility';
-import { goOffline, synced, undo, visit } from '../support/app';
+import { goOffline, goOnline, synced, undo, visit } from '../support/app';
 import { localWorkspace } from '../support/deals';
 import { picture } from '../support/pictures';
 import { OWNER, PreparedCompany } from '../support/prepared-company';
@@ -42,7 +42,7 @@ test('OP-12 · customers that are different are marked so once, for everybody; i
 		people: [{ name: 'Anna Agent', role: 'Agent' }]
 	});
 	const { page: olga } = await company.enter(browser, OWNER);
-	const anna = await company.enter(browser, 'Anna Agent', { storesApp: true });
+	const anna = await company.enter(browser, 'Anna Agent');
 	await company.leave();
 	const pages: string[] = [];
 	for (const name of ['Acme North', 'Acme South', 'Acme West']) {
@@ -71,7 +71,7 @@ test('OP-12 · customers that are different are marked so once, for everybody; i
 	// The two that are left are others, too.
 	await anna.page.getByRole('button', { name: /^These are different/ }).click();
 	await expect(none(anna.page)).toBeVisible();
-	await anna.page.context().setOffline(false);
+	await goOnline(anna.page);
 	await synced(anna.page);
 
 	await visit(olga, duplicates());

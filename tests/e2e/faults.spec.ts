@@ -21,9 +21,6 @@ import { startRelay, type RelayProcess } from '../support/relay-process';
 import { storedRows } from '../support/storage';
 import { editFact, factOf, moveTo } from '../support/panel';
 
-// What works without a connection was stored by the service worker.
-test.use({ serviceWorkers: 'allow' });
-
 const DAY = 86_400_000;
 
 let relay: RelayProcess;
@@ -336,7 +333,7 @@ test('what is written in a note while storage is full is told with its words, ke
 });
 
 test('what fails where nothing on the screen would tell is told', async ({ browser }) => {
-	const context = await browser.newContext({ serviceWorkers: 'block' });
+	const context = await browser.newContext();
 	const page = await context.newPage();
 	await localWorkspace(page, relay.url);
 	await context.route('**/_app/**', (route) => route.abort());

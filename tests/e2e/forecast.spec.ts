@@ -1,7 +1,7 @@
 import { expect, type Page } from '@playwright/test';
 import { test } from '../support/journey';
 import { expectAccessible } from '../support/accessibility';
-import { goOffline, synced, visit } from '../support/app';
+import { goOffline, goOnline, synced, visit } from '../support/app';
 import { addDealWith, cardOf, fromCardMenu } from '../support/deals';
 import { clockOff } from '../support/faults';
 import { picture } from '../support/pictures';
@@ -41,7 +41,7 @@ test('OP-13 · the forecast follows the deals, leads to them, and can be looked 
 		{ title: 'Cold store', revenue: '3000', closeOn: inDays(70), followStage: true }
 	);
 	const { context, page: owner } = await company.enter(browser, OWNER);
-	const anna = await company.enter(browser, 'Anna Agent', { storesApp: true });
+	const anna = await company.enter(browser, 'Anna Agent');
 	await company.leave();
 	await expect(cardOf(owner, 'Harbour crane')).toBeVisible();
 
@@ -61,7 +61,7 @@ test('OP-13 · the forecast follows the deals, leads to them, and can be looked 
 	// A move changes the figures while they are looked at.
 	await visit(anna.page, board);
 	await fromCardMenu(anna.page, 'Harbour crane', 'Move to Negotiation');
-	await anna.page.context().setOffline(false);
+	await goOnline(anna.page);
 	await synced(anna.page);
 	await expect(figure(owner, 'Weighted')).toContainText('$900');
 
@@ -121,7 +121,7 @@ test('OP-13 · what has changed since a day, and why: each part leads to its dea
 		planned('Quay wall', '2000', 70)
 	);
 	const { context, page: owner } = await company.enter(browser, OWNER);
-	const anna = await company.enter(browser, 'Anna Agent', { storesApp: true });
+	const anna = await company.enter(browser, 'Anna Agent');
 	await company.leave();
 	await expect(cardOf(owner, 'Harbour crane')).toBeVisible();
 

@@ -53,7 +53,7 @@ test('LS-09 · spaces from a LibreOffice workbook: imported, updated by name, an
 	});
 	const olga = await company.enter(browser, OWNER);
 	const anna = await company.enter(browser, 'Anna Agent');
-	const bert = await company.enter(browser, 'Bert Agent', { storesApp: true });
+	const bert = await company.enter(browser, 'Bert Agent');
 	await company.leave();
 
 	// From the list of spaces. What the columns are is guessed, the workspace's own field among them.

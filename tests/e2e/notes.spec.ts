@@ -1,7 +1,7 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 import { test } from '../support/journey';
 import { expectAccessible } from '../support/accessibility';
-import { goOffline, synced, visit } from '../support/app';
+import { goOffline, goOnline, installed, synced, visit } from '../support/app';
 import { OWNER, PreparedCompany } from '../support/prepared-company';
 import { startRelay, type RelayProcess } from '../support/relay-process';
 
@@ -64,6 +64,7 @@ test('two people write in the note of a deal, one of them without a connection f
 
 	await note(owner).getByRole('button', { name: 'Edit note' }).click();
 	await expect(text(owner)).toBeFocused();
+	await installed(page);
 	await goOffline(page);
 	await page.keyboard.press('Enter');
 	await page.keyboard.type('[] Measure the roof');
@@ -78,7 +79,7 @@ test('two people write in the note of a deal, one of them without a connection f
 	await page.reload();
 	await expect(note(page).getByText('Measure the roof', { exact: true })).toBeVisible();
 	await expect(note(page).getByText('@Olga Owner')).toBeVisible();
-	await page.context().setOffline(false);
+	await goOnline(page);
 
 	for (const one of [page, owner]) {
 		await expect(note(one).getByText('Agreed with the school on Monday')).toBeVisible();

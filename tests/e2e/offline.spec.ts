@@ -9,9 +9,6 @@ import { startRelay, type RelayProcess } from '../support/relay-process';
 import { storedDocuments, storedRows } from '../support/storage';
 import { editFact, moveTo, stageOf } from '../support/panel';
 
-// What works without a connection was stored by the service worker.
-test.use({ serviceWorkers: 'allow' });
-
 let relay: RelayProcess;
 const directories: string[] = [];
 test.beforeEach(async () => {
@@ -55,7 +52,11 @@ class Restartable {
 	}
 
 	private async launch(): Promise<void> {
-		this.context = await chromium.launchPersistentContext(this.directory, this.options);
+		// What works without a connection was stored by the service worker.
+		this.context = await chromium.launchPersistentContext(this.directory, {
+			...this.options,
+			serviceWorkers: 'allow'
+		});
 		await this.context.setOffline(this.offline);
 		this.page = this.context.pages()[0] ?? (await this.context.newPage());
 	}

@@ -1,7 +1,7 @@
 import { expect, type Page } from '@playwright/test';
 import { test } from '../support/journey';
 import { expectAccessible } from '../support/accessibility';
-import { goOffline, synced, visit } from '../support/app';
+import { goOffline, goOnline, installed, synced, visit } from '../support/app';
 import { dayFromToday, fromCardMenu } from '../support/deals';
 import { OWNER, PreparedCompany } from '../support/prepared-company';
 import { startRelay, type RelayProcess } from '../support/relay-process';
@@ -81,6 +81,7 @@ test('LW-09 · LS-13 · each role has the overview of what they see, against tar
 	await expect(anna.getByText('0% of target').first()).toBeVisible();
 
 	// Without a connection the agent wins a deal: her overview says so at once, also after a fresh start.
+	await installed(anna);
 	await goOffline(anna);
 	await visit(anna, board);
 	await fromCardMenu(anna, 'Harbour crane', 'Move to Won');
@@ -100,7 +101,7 @@ test('LW-09 · LS-13 · each role has the overview of what they see, against tar
 	await expect(anna.getByRole('heading', { name: 'By win probability' })).toBeHidden();
 
 	// Back online the others see it.
-	await anna.context().setOffline(false);
+	await goOnline(anna);
 	await synced(anna);
 	await visit(sue, `${relay.url}/overview`);
 	await expect(figure(sue, 'Won')).toContainText('$1,000');

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { expect, type Page } from '@playwright/test';
 import { test } from '../support/journey';
 import { expectAccessible } from '../support/accessibility';
-import { goOffline, synced, visit } from '../support/app';
+import { goOffline, goOnline, synced, visit } from '../support/app';
 import { addDealWith, cardOf } from '../support/deals';
 import { OWNER, PreparedCompany } from '../support/prepared-company';
 import { startRelay, type RelayProcess } from '../support/relay-process';
@@ -31,7 +31,7 @@ test('DI-07 · a removed device says so, hands out what had not been synced, and
 	});
 	await company.addDeals({ title: 'Synced deal', owner: 'Anna Agent' });
 	const { context, page: owner } = await company.enter(browser, OWNER);
-	const anna = await company.enter(browser, 'Anna Agent', { storesApp: true });
+	const anna = await company.enter(browser, 'Anna Agent');
 	await company.leave();
 	const { page } = anna;
 	await goOffline(page);
@@ -51,7 +51,7 @@ test('DI-07 · a removed device says so, hands out what had not been synced, and
 	await expect(devices).toContainText('Anna Agent has no device in this workspace yet.');
 	await synced(owner);
 
-	await page.context().setOffline(false);
+	await goOnline(page);
 	await expect(
 		page.getByRole('heading', { name: 'You are no longer part of Acme', level: 1 })
 	).toBeVisible({ timeout: 30_000 });
@@ -82,7 +82,7 @@ test('LS-05 · who may not enter a private space asks, and is let in by who look
 		people: [{ name: 'Anna Agent', role: 'Agent' }]
 	});
 	const { context, page: owner } = await company.enter(browser, OWNER);
-	const anna = await company.enter(browser, 'Anna Agent', { storesApp: true });
+	const anna = await company.enter(browser, 'Anna Agent');
 	await company.leave();
 	const { page } = anna;
 	await visit(owner, `${relay.url}/spaces/new`);
@@ -98,7 +98,7 @@ test('LS-05 · who may not enter a private space asks, and is let in by who look
 	await expect(page.getByText('Asking needs a connection to the relay.')).toBeVisible({
 		timeout: 30_000
 	});
-	await page.context().setOffline(false);
+	await goOnline(page);
 	await synced(page);
 	await page.getByRole('button', { name: 'Ask to join' }).click();
 	await expect(page.getByText(/^You asked to be let in/)).toBeVisible();

@@ -1,7 +1,7 @@
 import { expect } from '@playwright/test';
 import { test } from '../support/journey';
 import { expectAccessible } from '../support/accessibility';
-import { goOffline, synced, visit } from '../support/app';
+import { goOffline, goOnline, synced, visit } from '../support/app';
 import { cardOf, fromCardMenu } from '../support/deals';
 import { PreparedCompany } from '../support/prepared-company';
 import { startRelay, type RelayProcess } from '../support/relay-process';
@@ -27,7 +27,7 @@ test('LS-02 · a won deal becomes a project: its people see the project, nothing
 		...{ title: 'Harbour crane', contact: 'Ewa Nowak', revenue: '70000' },
 		owner: 'Anna Agent'
 	});
-	const anna = await company.enter(browser, 'Anna Agent', { storesApp: true });
+	const anna = await company.enter(browser, 'Anna Agent');
 	const dan = await company.enter(browser, 'Dan Delivery');
 	await company.leave();
 
@@ -58,7 +58,7 @@ test('LS-02 · a won deal becomes a project: its people see the project, nothing
 	await dialog.getByRole('button', { name: 'Make the project' }).click();
 	await expect(anna.page.getByText('“Build the crane” was made.')).toBeVisible();
 	await expect(panel.getByRole('link', { name: 'Build the crane' })).toBeVisible();
-	await anna.page.context().setOffline(false);
+	await goOnline(anna.page);
 	await synced(anna.page);
 
 	// Dan is in the project, and is told what was chosen and no more.

@@ -1,7 +1,7 @@
 import { expect, type Browser, type Page } from '@playwright/test';
 import { test } from '../support/journey';
 import { expectAccessible } from '../support/accessibility';
-import { goOffline, synced, visit } from '../support/app';
+import { goOffline, goOnline, synced, visit } from '../support/app';
 import { cardOf, columnOf, expectCards, fromCardMenu } from '../support/deals';
 import { standAbove, type Person } from '../support/people';
 import { OWNER, PreparedCompany } from '../support/prepared-company';
@@ -25,8 +25,8 @@ async function ownerAndAnna(
 		people: [{ name: 'Anna Agent', role: 'Agent' }]
 	});
 	await company.addDeals({ title: deal, owner: 'Anna Agent' });
-	const { context, page: owner } = await company.enter(browser, OWNER, { storesApp: true });
-	const anna = await company.enter(browser, 'Anna Agent', { storesApp: true });
+	const { context, page: owner } = await company.enter(browser, OWNER);
+	const anna = await company.enter(browser, 'Anna Agent');
 	await company.leave();
 	for (const [page, above] of [
 		[owner, false],
@@ -62,7 +62,7 @@ test('OP-07 · a move that is not allowed any more is taken back, waits with its
 	await expectCards(owner, 'Won', ['Harbour crane']);
 	await synced(owner);
 
-	await page.context().setOffline(false);
+	await goOnline(page);
 	await expectCards(page, 'Won', ['Harbour crane']);
 	await expectCards(page, 'Negotiation', []);
 	await expectCards(owner, 'Won', ['Harbour crane']);
@@ -121,7 +121,7 @@ test('OP-08 · a comment on a deal that was taken away meanwhile can be copied, 
 	await owner.getByRole('option', { name: 'Olga Owner' }).click();
 	await synced(owner);
 
-	await page.context().setOffline(false);
+	await goOnline(page);
 	await expect(page.getByText('A change of yours was not accepted.')).toBeVisible();
 	await visit(page, `${relay.url}/refused`);
 	const entry = tray(page).first();
@@ -166,7 +166,7 @@ test('HI-06 · what two people set at once is shown to both, and the other value
 	for (const each of [owner, page]) {
 		await expect(each.getByRole('button', { name: /change waiting/ })).toBeVisible();
 	}
-	for (const each of [owner, page]) await each.context().setOffline(false);
+	for (const each of [owner, page]) await goOnline(each);
 	await synced(owner);
 	await synced(page);
 

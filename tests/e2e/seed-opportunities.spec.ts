@@ -79,7 +79,7 @@ test('OP-01 OP-02 OP-03 OP-04 OP-10 OP-13 · the stages are the company’s own;
 	await expect(olga.getByRole('heading', { name: 'Your pipeline starts here' })).toBeVisible();
 	await synced(olga);
 
-	const anna = await company.enter(browser, 'Anna Agent', { storesApp: true });
+	const anna = await company.enter(browser, 'Anna Agent');
 	await company.leave();
 	const { page } = anna;
 	await page.setViewportSize({ width: 1440, height: 900 });
@@ -112,6 +112,18 @@ test('OP-01 OP-02 OP-03 OP-04 OP-10 OP-13 · the stages are the company’s own;
 	] as const) {
 		await expect(cardOf(page, title).getByRole('img', { name: clock })).toBeVisible();
 	}
+	// The three that still run differ in colour, too.
+	const colours = await page
+		.locator('[data-stage]')
+		.getByRole('img', { name: /^(On time|Closing soon|Overdue)$/ })
+		.evaluateAll((clocks) => clocks.map((clock) => getComputedStyle(clock).color));
+	expect(new Set(colours).size).toBe(3);
+	await expect(far).toHaveAccessibleName(
+		/^Far crane, Ewa Nowak · Gdańsk Yards, \$12,500.*50%, the starting value, Expected close .*Owner: Anna Agent$/
+	);
+	const panel = await openPanel(page, 'Far crane');
+	await expect(panel.getByRole('img', { name: '3 of 5 stars' })).toBeVisible();
+	await panel.getByRole('button', { name: 'Close', exact: true }).first().click();
 	await expectAccessible(page, 'the board of an agent');
 	await page.emulateMedia({ colorScheme: null });
 	await picture(page, 'opportunities');
@@ -152,6 +164,10 @@ test('OP-01 OP-02 OP-03 OP-04 OP-10 OP-13 · the stages are the company’s own;
 			.selectOption({ label: 'Negotiation' });
 		await expect(page.getByText('3 interactions', { exact: true })).toBeVisible();
 	});
+
+	await page.goBack();
+	await fromCardMenu(page, 'Near crane', 'Move to Won');
+	await expect(cardOf(page, 'Near crane').getByRole('img', { name: 'Closed' })).toBeVisible();
 
 	// The owner reads the same of the customer, whoever moved the card.
 	await visit(olga, board);
@@ -194,7 +210,7 @@ test('OP-05 OP-06 OP-07 OP-08 OP-09 · each role sees, moves, filters and reopen
 	const { board } = company;
 	const ada = await company.enter(browser, 'Ada Admin');
 	const sam = await company.enter(browser, 'Sam Super');
-	const anna = await company.enter(browser, 'Anna Agent', { storesApp: true });
+	const anna = await company.enter(browser, 'Anna Agent');
 	await company.leave();
 
 	// A field of the company's own can be filtered by, too.
@@ -225,11 +241,31 @@ test('OP-05 OP-06 OP-07 OP-08 OP-09 · each role sees, moves, filters and reopen
 	await offline(anna.page, async () => {
 		await fromCardMenu(anna.page, 'Northern quay', 'Move to Won');
 		await expectCards(anna.page, 'Won', ['Northern quay']);
+		const moved = anna.page
+			.getByRole('listitem')
+			.filter({ hasText: '“Northern quay” moved to Won' });
+		await expect(moved).toBeVisible();
+		await expect(moved.getByRole('button', { name: 'Undo' })).toHaveCount(0);
 		await fromCardMenu(anna.page, 'Northern lock', 'Move to Lost');
 		await notKnownWhy(anna.page);
 		await expectCards(anna.page, 'Lost', ['Northern lock']);
 	});
 	expect(anna.frames()).not.toContain('Southern pier');
+	// What is final has no way back: not in the message, not by mouse, not in the panel.
+	await dragCard(anna.page, 'Northern quay', columnOf(anna.page, 'Negotiation'), 'bottom');
+	await expect(
+		anna.page
+			.getByText('“Won” is final: only an admin or the owner can take an opportunity out')
+			.first()
+	).toBeVisible();
+	await expectCards(anna.page, 'Won', ['Northern quay']);
+	const won = await openPanel(anna.page, 'Northern quay');
+	await expect(won.getByText('This stage is final.')).toBeVisible();
+	for (const stage of ['New', 'Negotiation']) {
+		await expect(won.getByRole('button', { name: stage, exact: true })).toBeDisabled();
+	}
+	await expect(won.getByRole('button', { name: 'Lost', exact: true })).toBeHidden();
+	await won.getByRole('button', { name: 'Close', exact: true }).first().click();
 
 	// The supervisor has the team's; he loses one, and takes neither out again.
 	const { page: sams } = sam;
@@ -286,6 +322,15 @@ test('OP-05 OP-06 OP-07 OP-08 OP-09 · each role sees, moves, filters and reopen
 		'Updated',
 		'Region'
 	]);
+	// A link that carries what a role is not offered asks for nothing of it.
+	for (const [person, chips] of [
+		[sams, 1],
+		[anna.page, 0]
+	] as const) {
+		await visit(person, `${board}?team=north&owner=nobody-of-that-name`);
+		await expect(person.locator('[data-chip-of]')).toHaveCount(chips);
+	}
+	await expect(cardOf(anna.page, 'Northern quay')).toBeVisible();
 	const cards = adas.locator('[data-stage] [data-record] [data-title]');
 	const clear = async () => {
 		await adas.getByRole('button', { name: 'Clear filters' }).click();
@@ -330,7 +375,7 @@ test('OP-11 OP-12 OP-14 · a new opportunity from the customer’s page; and tho
 	});
 	const { context, page: olga } = await company.enter(browser, OWNER);
 	const { board } = company;
-	const anna = await company.enter(browser, 'Anna Agent', { storesApp: true });
+	const anna = await company.enter(browser, 'Anna Agent');
 	await company.leave();
 	await visit(olga, `${board}/settings`);
 	await olga.getByRole('checkbox', { name: /^Automatic opportunities/ }).check();
@@ -370,7 +415,18 @@ test('OP-11 OP-12 OP-14 · a new opportunity from the customer’s page; and tho
 	await expect(dialog.getByRole('slider', { name: 'Close rate' })).toHaveValue('50');
 	await expect(dialog.getByLabel('Owner')).toHaveValue('Anna Agent');
 	await dialog.getByRole('button', { name: 'Add opportunity' }).click();
-	await expect(dialog.getByRole('group', { name: /^3 things need a look/ })).toBeFocused();
+	const summary = dialog.getByRole('group', { name: /^3 things need a look/ });
+	await expect(summary).toBeFocused();
+	for (const [field, message] of [
+		['Description', 'Describe in a few words what is to be sold'],
+		['Expected close date', 'Choose when you expect to close'],
+		['Expected revenue', 'Type the expected revenue; 0 is allowed']
+	] as const) {
+		await expect(summary.getByRole('link', { name: message })).toBeVisible();
+		await expect(dialog.getByLabel(field)).toHaveAccessibleDescription(new RegExp(message));
+	}
+	await summary.getByRole('link', { name: 'Choose when you expect to close' }).click();
+	await expect(dialog.getByLabel('Expected close date')).toBeFocused();
 	await dialog.getByLabel('Description').fill('Steel beams');
 	await dialog.getByRole('combobox', { name: 'Stage' }).selectOption({ label: 'Qualified' });
 	await dialog.getByLabel('Expected close date').fill(dayFromToday(20));

@@ -38,7 +38,7 @@ test('PL-01 PL-02 PL-03 PL-04 PL-06 PL-09 · a pipeline for a team made on the w
 	const { context, page: olga } = await company.enter(browser, OWNER);
 	// Wide enough for all columns: a board that scrolls away under the mouse is not what is asked here.
 	await olga.setViewportSize({ width: 2800, height: 900 });
-	const anna = await company.enter(browser, 'Anna Agent', { storesApp: true });
+	const anna = await company.enter(browser, 'Anna Agent');
 	await company.leave();
 
 	// A pipeline belongs to a sales team; there is none yet, so one is made here.
@@ -169,7 +169,7 @@ test('PL-06 PL-07 PL-08 OP-13 · the close rate goes with the stage, also withou
 	for (const title of ['Follower', 'By hand']) {
 		await company.addDeals({ title, owner: 'Anna Agent', followStage: true });
 	}
-	const anna = await company.enter(browser, 'Anna Agent', { storesApp: true });
+	const anna = await company.enter(browser, 'Anna Agent');
 	await company.leave();
 	const { page } = anna;
 	await page.setViewportSize({ width: 1440, height: 900 });
@@ -189,6 +189,7 @@ test('PL-06 PL-07 PL-08 OP-13 · the close rate goes with the stage, also withou
 		await cardOf(page, 'By hand').press('Enter');
 		const panel = page.getByRole('dialog', { name: 'Opportunity: By hand' });
 		await (await editFact(panel, 'Close rate', 'slider')).fill('90');
+		await expect(panel.getByText('Set by hand; the stage New would say 5%.')).toBeVisible();
 		await moveTo(panel, 'Proposition');
 		await expect(factOf(panel, 'Close rate')).toContainText('set by hand');
 		await panel.getByRole('button', { name: 'Close', exact: true }).first().click();
@@ -239,7 +240,7 @@ test('PL-05 · the step before: leads are switched on in the settings, qualified
 	});
 	const { context, page: olga } = await company.enter(browser, OWNER);
 	const { board } = company;
-	const anna = await company.enter(browser, 'Anna Agent', { storesApp: true });
+	const anna = await company.enter(browser, 'Anna Agent');
 	await company.leave();
 	const { page } = anna;
 	const menu = (of: Page) =>

@@ -91,7 +91,7 @@ test('LW-05 PR-01 PR-02 PR-03 PR-04 PR-05 PR-06 PR-07 PR-08 PR-09 PR-11 · a pro
 	await olga.setViewportSize({ width: 1280, height: 1000 });
 	const { board } = company;
 	const mia = await company.enter(browser, 'Mia Manager');
-	const anna = await company.enter(browser, 'Anna Agent', { storesApp: true });
+	const anna = await company.enter(browser, 'Anna Agent');
 	const bao = await company.enter(browser, 'Bao Agent');
 	await company.leave();
 
@@ -251,7 +251,7 @@ test('PR-02 PR-04 PR-10 · a process that changes while deals run: nothing that 
 	const { context, page: olga } = await company.enter(browser, OWNER);
 	await olga.setViewportSize({ width: 1280, height: 1000 });
 	const { board } = company;
-	const anna = await company.enter(browser, 'Anna Agent', { storesApp: true });
+	const anna = await company.enter(browser, 'Anna Agent');
 	await company.leave();
 	await toProcess(olga);
 	for (const [stage, name, weight] of [

@@ -1,6 +1,6 @@
 import { expect, type Page } from '@playwright/test';
 import { test } from '../support/journey';
-import { goOffline, synced, visit } from '../support/app';
+import { goOffline, goOnline, synced, visit } from '../support/app';
 import { OWNER, PreparedCompany } from '../support/prepared-company';
 import { startRelay, type RelayProcess } from '../support/relay-process';
 import { storedText } from '../support/storage';
@@ -34,7 +34,7 @@ test('LS-05 LS-06 LS-07 LS-08 LS-10 LS-12 LS-13 LW-01 LW-04 · the owner sets ho
 	});
 	const { page: owner } = await company.enter(browser, OWNER);
 	const { page: sue } = await company.enter(browser, 'Sue Supervisor');
-	const anna = await company.enter(browser, 'Anna Agent', { storesApp: true });
+	const anna = await company.enter(browser, 'Anna Agent');
 	await company.leave();
 
 	// LS-06 · Settings → Permissions: what a new space is, who may choose otherwise, who may make one.
@@ -131,7 +131,7 @@ test('LS-05 LS-06 LS-07 LS-08 LS-10 LS-12 LS-13 LW-01 LW-04 · the owner sets ho
 	await owner.getByRole('button', { name: 'Apply' }).click();
 	await expect(row(owner, 'South desk')).toContainText('Hidden');
 	await synced(owner);
-	await anna.page.context().setOffline(false);
+	await goOnline(anna.page);
 	await synced(anna.page);
 	await spacesOf(anna.page);
 	await expect(row(anna.page, 'North desk')).toBeVisible();

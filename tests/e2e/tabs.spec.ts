@@ -1,10 +1,7 @@
 import { expect } from '@playwright/test';
 import { test } from '../support/journey';
-import { addDeal, claim, goOffline, spaceOf, synced } from '../support/app';
+import { addDeal, claim, goOffline, goOnline, spaceOf, synced } from '../support/app';
 import { startRelay, type RelayProcess } from '../support/relay-process';
-
-// What works without a connection was stored by the service worker.
-test.use({ serviceWorkers: 'allow' });
 
 let relay: RelayProcess;
 test.beforeAll(async () => {
@@ -44,7 +41,7 @@ test('two tabs of a device show each other’s edits at once, and closing the le
 	await goOffline(page);
 	await addDeal(second, 'Made while the leader goes');
 	await page.close();
-	await context.setOffline(false);
+	await goOnline(second);
 	await synced(second);
 
 	// A new device would tell: a third tab with nothing but the relay's word for it.

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { expect, type Page } from '@playwright/test';
 import { test } from '../support/journey';
 import { expectAccessible } from '../support/accessibility';
-import { addDeal, claim, spaceOf, synced, visit } from '../support/app';
+import { visit } from '../support/app';
 import {
 	addDealWith,
 	cardOf,
@@ -12,7 +12,6 @@ import {
 	expectCards,
 	localWorkspace
 } from '../support/deals';
-import { letIn } from '../support/people';
 import { startRelay, type RelayProcess } from '../support/relay-process';
 
 const SHOTS = process.env['SHOTS'];
@@ -223,40 +222,4 @@ test('OP-03 · a card is edited in place, chosen, and columns fold, all from the
 	await shot(page, 'board-phone');
 	await page.setViewportSize({ width: 320, height: 640 });
 	expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
-});
-
-test('OP-09 · admin, supervisor and agent are each offered the filters of their role', async ({
-	page,
-	browser
-}) => {
-	await claim(page, relay.link);
-	await addDeal(page, 'Olgas deal');
-	const space = spaceOf(page);
-	const sam = await letIn(browser, page, relay.url, 'Sam Super', 'Supervisor');
-	const ann = await letIn(browser, page, relay.url, 'Ann Agent');
-	await visit(page, `${relay.url}/s/${space}`);
-	const offered = async (of: Page) => {
-		await of.getByRole('search').getByRole('button', { name: 'Filter', exact: true }).click();
-		const lines = of.locator('[role^=menuitem]');
-		await expect(lines.filter({ hasText: 'Customer' })).toBeVisible();
-		const names = await lines.allTextContents();
-		await of.keyboard.press('Escape');
-		return ['Owner', 'Team'].filter((name) => names.some((text) => text.trim() === name));
-	};
-	expect(await offered(page)).toEqual(['Owner', 'Team']);
-	for (const [person, parts] of [
-		[sam, ['Owner']],
-		[ann, []]
-	] as const) {
-		await addDeal(person.page, 'Own deal', `${relay.url}/s/${space}`);
-		await synced(person.page);
-		expect(await offered(person.page)).toEqual(parts);
-		// A link that carries what the role is not offered asks for nothing of it.
-		await visit(person.page, `${relay.url}/s/${space}?team=north&owner=nobody-of-that-name`);
-		const shown = person.page.locator('[data-chip-of]');
-		await expect(shown).toHaveCount(parts.length);
-		if (parts.length === 0) await expect(cardOf(person.page, 'Own deal')).toBeVisible();
-	}
-	await sam.leave();
-	await ann.leave();
 });

@@ -1,5 +1,5 @@
 import * as encoding from 'lib0/encoding';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { applyAwarenessUpdate, Awareness } from 'y-protocols/awareness';
 import * as Y from 'yjs';
 import { putStage } from '../../src/lib/documents/space';
@@ -25,6 +25,9 @@ beforeEach(async () => {
 	guarded = await GuardedRelay.open();
 });
 afterEach(() => guarded.relay.stop());
+afterAll(() => {
+	vi.restoreAllMocks();
+});
 
 const inside = async (who: Person): Promise<Sending> => new Sending(await guarded.follow(who));
 const started = () => {

@@ -30,10 +30,29 @@ export async function installed(page: Page): Promise<void> {
 	await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
 }
 
-/** Takes the connection away once the app has been stored: what was not fetched yet opens all the same. */
+/** Where the app was built. */
+const BUILD = join(import.meta.dirname, '..', '..', 'build');
+
+/** The app's own files, whose addresses are their paths in the build. */
+const isPartOfApp = ({ pathname }: URL): boolean => pathname.startsWith('/_app/');
+
+/**
+ * Takes the connection away. Parts of the app that the page has not fetched yet come from the build, as they
+ * come to a stored app: storing it for each device would take more processor time than most journeys do.
+ * Pages are not opened anew that way; a journey that does has a device that stores the app (`storesApp`).
+ */
 export async function goOffline(page: Page): Promise<void> {
-	await installed(page);
-	await page.context().setOffline(true);
+	const context = page.context();
+	await context.route(isPartOfApp, (route) =>
+		route.fulfill({ path: join(BUILD, new URL(route.request().url()).pathname) })
+	);
+	await context.setOffline(true);
+}
+
+/** Gives the connection back that `goOffline` took. */
+export async function goOnline(page: Page): Promise<void> {
+	await page.context().setOffline(false);
+	await page.context().unroute(isPartOfApp);
 }
 
 /**

@@ -1,5 +1,5 @@
 import { expect, type Browser, type Page } from '@playwright/test';
-import { goOffline, synced, visit } from './app';
+import { goOffline, goOnline, synced, visit } from './app';
 import { join, personalLink, type Person } from './people';
 
 /** Somebody who works in the company. */
@@ -68,6 +68,6 @@ export async function offline(page: Page, work: () => Promise<void>): Promise<vo
 	const noticed = page.getByRole('button', { name: /^Offline|waiting$/ });
 	await expect(noticed).toBeVisible({ timeout: 30_000 });
 	await work();
-	await page.context().setOffline(false);
+	await goOnline(page);
 	await synced(page);
 }

@@ -39,7 +39,7 @@ export async function deviceLink(page: Page, origin: string): Promise<string> {
 
 /** What a device of a journey can do beyond the rest. */
 export interface DeviceOptions {
-	/** It stores the whole app, so that pages open without a connection. That takes two seconds of processor time. */
+	/** It stores the whole app, so that pages open without a connection. That takes four seconds of processor time. */
 	readonly storesApp?: boolean;
 }
 
