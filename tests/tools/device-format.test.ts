@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { succeed } from '../../src/lib/domain/core/result';
 import { ReplicaDatabase } from '../../src/lib/replica/store/database';
+import { ownedCount } from '../../src/lib/replica/store/queries';
 import { RecordStore } from '../../src/lib/replica/store/records';
 import { search } from '../../src/lib/replica/store/search';
 import { newestPosts } from '../../src/lib/replica/store/threads';
@@ -13,17 +14,24 @@ const fixture = JSON.parse(
 	readFileSync(join(import.meta.dirname, '..', '..', DEVICE_FIXTURE), 'utf8')
 ) as StoredDatabase;
 
+/** The indexes of the fixture's format that version 14 dropped. */
+const DROPPED: Readonly<Record<string, readonly string[]>> = {
+	records: ['owner', 'externalId'],
+	outbox: ['at']
+};
+
 test('a device’s database that was written in the format of version 12 opens as it was', async () => {
 	const factory = new IDBFactory();
 	await restore(factory, fixture);
 	const db = new ReplicaDatabase('device', { indexedDB: factory, IDBKeyRange });
 	await db.refuseNewer();
 	await db.open();
-	// Each format after that of the fixture needs a migration, tested from the fixture: that of 13 is below.
-	expect([fixture.version, db.verno]).toEqual([120, 13]);
+	// Each format after that of the fixture needs a migration, tested from the fixture: those of 13 and 14 are below.
+	expect([fixture.version, db.verno]).toEqual([120, 14]);
 	for (const { name, schema } of db.tables) {
-		const indexes = schema.indexes.map((index) => index.name).sort();
-		expect(fixture.tables[name]?.indexes.map((index) => index.name).sort(), name).toEqual(indexes);
+		const indexes = schema.indexes.map((index) => index.name);
+		const before = fixture.tables[name]?.indexes.map((index) => index.name);
+		expect([...indexes, ...(DROPPED[name] ?? [])].sort(), name).toEqual(before?.sort() ?? []);
 	}
 	const store = new RecordStore(
 		db,
@@ -67,5 +75,25 @@ test('LW-09 · a device’s database of version 12 has its totals by owner added
 		{ ...place, of: 'closed-all', cells: { '["won","","EUR"]': { count: 3, sum: 570 } } },
 		{ ...zone, sums: 1 }
 	]);
+	db.close();
+});
+
+test('a device’s database of version 12 loses the indexes that no query reads, and no row', async () => {
+	const factory = new IDBFactory();
+	await restore(factory, fixture);
+	const db = new ReplicaDatabase('device', { indexedDB: factory, IDBKeyRange });
+	await db.open();
+	const present = [
+		...db.backendDB().transaction(['records', 'outbox']).objectStore('records').indexNames
+	];
+	expect(present).not.toContain('owner');
+	expect(present).not.toContain('externalId');
+	for (const name of ['records', 'outbox', 'updates', 'bin']) {
+		expect(await db.table(name).count(), name).toBe(fixture.tables[name]?.rows.length);
+	}
+	expect(await ownedCount(db, 'olga')).toBe(
+		(await db.records.toArray()).filter(({ owner }) => owner === 'olga').length
+	);
+	expect(await db.segments.toArray()).toEqual([]);
 	db.close();
 });

@@ -5,6 +5,7 @@ import type { Random } from '../domain/core/ids';
 import { newId } from '../domain/core/ids';
 import { DeviceClock } from '../replica/device-clock';
 import type { Environment } from '../replica/environment';
+import { startMerging } from '../replica/search/start';
 import { tabName } from '../ui/drafts';
 import { errorLog } from '../ui/error-log';
 import { deviceSettings } from '../ui/settings';
@@ -77,5 +78,6 @@ export const browserEnvironment = (): Environment => ({
 	random,
 	socket: WebSocket,
 	locks: navigator.locks,
-	origin: location.origin
+	origin: location.origin,
+	indexWorker: startMerging
 });

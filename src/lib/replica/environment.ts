@@ -3,6 +3,7 @@ import type { Clock, Instant } from '../domain/core/day';
 import type { Random } from '../domain/core/ids';
 import type { LeaderTiming, Locks } from './leader';
 import type { LinkTiming } from './relay-connection';
+import type { WorkerEnd } from './worker/remote-worker';
 
 /** What a replica needs from its surroundings; passed in, so that tests can be elsewhere. */
 export interface Environment {
@@ -25,4 +26,8 @@ export interface Environment {
 	readonly linkTiming?: LinkTiming;
 	/** How often the leading tab shows that it lives; `LEADER_TIMING` if left out. */
 	readonly leaderTiming?: LeaderTiming;
+	/** How many rows in one write the index of words takes in later; a hundred if left out. */
+	readonly indexedLater?: number;
+	/** Starts the worker that brings the index of words up to date; the page does it if left out. */
+	readonly indexWorker?: () => WorkerEnd;
 }

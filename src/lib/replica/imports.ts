@@ -13,10 +13,11 @@ import type { Saved } from './saved';
 import { countryIn } from './store/country';
 import type { ReplicaDatabase } from './store/database';
 import { customerNow } from './store/merged';
+import { sweep, type SweptRow } from './store/sweep';
 import type { Workspace } from './workspace';
 
 /** The kind of record whose ids in the source count in an import of a space. */
-const KIND_OF: Readonly<Partial<Record<ImportKind, string>>> = {
+const KIND_OF: Readonly<Partial<Record<ImportKind, SweptRow['kind']>>> = {
 	leads: 'lead',
 	deals: 'deal',
 	tasks: 'task'
@@ -39,16 +40,12 @@ export async function importSnapshot(
 	const found = await knownCustomers(db, kind, externalIds);
 	const places = new Map<string, string>();
 	if (space !== null) {
-		await db.records
-			.where('externalId')
-			.above('')
-			.each((row) => {
-				const isOfKind = row.kind === KIND_OF[kind];
-				const isHere = 'space' in row && row.space === space.id;
-				if (isOfKind && isHere && row.externalId !== undefined) {
-					externalIds.add(row.externalId);
-				}
+		const ofKind = KIND_OF[kind];
+		if (ofKind !== undefined) {
+			await sweep(db, space.id, ofKind, { pasts: false }, ({ rows }) => {
+				for (const { externalId } of rows) if (externalId) externalIds.add(externalId);
 			});
+		}
 		for (const { id } of space.stages) {
 			const last = await lastOrder(db, space.id, id);
 			if (last !== null) places.set(id, last);

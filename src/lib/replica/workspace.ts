@@ -30,6 +30,7 @@ import { noteCountry } from './store/country';
 import { ReplicaDatabase, storageName } from './store/database';
 import type { Gone } from './store/guarded-database';
 import { buildIndex } from './search/build-index';
+import { IndexMerger } from './search/index-merger';
 import { sweepLines } from './store/line-sweep';
 import { ownStored } from './store/own-stored';
 import { RecordStore } from './store/records';
@@ -61,6 +62,7 @@ export class Workspace {
 	private readonly board: StatusBoard;
 	private readonly membership: Membership;
 	private readonly tickets: TicketKeeper;
+	private readonly indexMerger: IndexMerger;
 	private leading = false;
 	private wholes: Wholes | null = null;
 	private leadership: Leadership | null = null;
@@ -75,7 +77,9 @@ export class Workspace {
 		this.id = entry.id;
 		this.me = entry.member;
 		const name = storageName(entry.id, environment.profile);
+		const { indexedLater } = environment;
 		this.db = new ReplicaDatabase(name, environment.database, {
+			...(indexedLater === undefined ? {} : { indexedLater }),
 			onGone: (why) => {
 				this.lose(why);
 			}
@@ -92,6 +96,7 @@ export class Workspace {
 		});
 		const { notify, fail: failed } = this.board;
 		this.membership = new Membership(this.db, notify, failed);
+		this.indexMerger = new IndexMerger(this.db, environment.indexWorker, failed);
 		this.tickets = new TicketKeeper(this.db, () => environment.clock.now(), failed);
 		const judge = localJudge({
 			me: this.me,
@@ -450,6 +455,7 @@ export class Workspace {
 	private async stop(): Promise<void> {
 		this.board.stopCounting();
 		for (const subscription of this.subscriptions) subscription.unsubscribe();
+		this.indexMerger.stop();
 		await this.files.stop();
 		await this.rooms.disconnect();
 		await this.leadership?.resign();
@@ -467,12 +473,14 @@ export class Workspace {
 		ownStored(this.db).catch(this.board.fail);
 		sweepLines(this.db).catch(this.board.fail);
 		buildIndex(this.db).catch(this.board.fail);
+		this.indexMerger.start();
 	}
 
 	/** The storage has gone: nothing is written any more, and nothing taken in. */
 	private lose(why: Gone | DeviceGone): void {
 		if (this.closing !== null) return;
 		this.board.lose(why);
+		this.indexMerger.stop();
 		this.db.close({ disableAutoOpen: true });
 		this.leadership?.resign().catch(this.board.fail);
 		this.rooms.disconnect().catch(this.board.fail);
@@ -481,6 +489,7 @@ export class Workspace {
 	/** Another tab leads: this one follows. */
 	private follow(): void {
 		this.leading = false;
+		this.indexMerger.pause();
 		Promise.all([this.rooms.unfollow(), this.files.unlead()]).catch(this.board.fail);
 		this.board.notify();
 	}

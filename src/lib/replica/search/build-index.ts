@@ -64,7 +64,7 @@ const takeIn = (
 		const ids = rows.map(({ id }) => id);
 		const trans = Dexie.currentTransaction.idbtrans;
 		const known = await lookUp(db.core, trans, ids);
-		const missing = rows.filter(({ id }) => !known.ordinals.has(id));
+		const missing = rows.filter(({ id }) => !known.ordinals.has(id) && !known.pending.has(id));
 		const written = missing.map((row) => ({ id: row.id, before: null, after: row }));
 		await writeIndex(db.core, trans, written, known);
 		return ids;

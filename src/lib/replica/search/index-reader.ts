@@ -3,17 +3,18 @@ import type { ReplicaDatabase } from '../store/database';
 import { OrdinalSet } from './ordinal-set';
 import { blockOf, BLOCK } from './ordinals';
 import { chunkOf, eachWord, keysOf, type IndexOf } from './postings';
+import { applySegments, pendingId, segmentsOf, wordsIn } from './segments';
 
 /** What the index is read from. */
-type Indexes = Pick<ReplicaDatabase, 'postings' | 'ordinals'>;
+type Indexes = Pick<ReplicaDatabase, 'postings' | 'ordinals' | 'segments'>;
 
 /**
  * Returns which records, or lines, have a word that begins so. Costs the pages of the words that begin with the same
- * two letters, of which the largest has half a kilobyte for every 4,096 records. A promise of Dexie's: others that ran
+ * two letters, of which the largest has half a kilobyte for every 4,096 records, and what is on no page yet. A promise of Dexie's: others that ran
  * beside each other would end the listening of a live query.
  */
 export const holding = (db: Indexes, of: IndexOf, beginning: string): PromiseLike<OrdinalSet> =>
-	pagesOf(db, of, beginning).then((pages) => {
+	Dexie.Promise.all([pagesOf(db, of, beginning), segmentsOf(db, of)]).then(([pages, segments]) => {
 		const found = new OrdinalSet();
 		for (const page of pages) {
 			const chunk = chunkOf(page.key);
@@ -21,7 +22,7 @@ export const holding = (db: Indexes, of: IndexOf, beginning: string): PromiseLik
 				if (word.startsWith(beginning)) found.addPacked(chunk, places);
 			});
 		}
-		return found;
+		return applySegments(found, segments, beginning);
 	});
 
 /** Returns which have all the words; nothing when none was asked for. */
@@ -50,8 +51,9 @@ export const wordsLike = (
 	of: IndexOf,
 	beginning: string
 ): PromiseLike<ReadonlySet<string>> =>
-	pagesOf(db, of, beginning).then((pages) => {
+	Dexie.Promise.all([pagesOf(db, of, beginning), segmentsOf(db, of)]).then(([pages, segments]) => {
 		const words = new Set<string>();
+		for (const word of wordsIn(segments)) if (word.startsWith(beginning)) words.add(word);
 		for (const page of pages) {
 			for (const word of page.words.split(' ')) if (word.startsWith(beginning)) words.add(word);
 		}
@@ -59,16 +61,17 @@ export const wordsLike = (
 	});
 
 /** Returns the ids of ordinals, in the same order. */
-export function idsOf(
-	{ ordinals }: Indexes,
-	of: IndexOf,
-	wanted: readonly number[]
-): PromiseLike<string[]> {
+export function idsOf(db: Indexes, of: IndexOf, wanted: readonly number[]): PromiseLike<string[]> {
 	const keys = [...new Set(wanted.map((ordinal) => blockOf(of, ordinal)))];
-	return ordinals.bulkGet(keys).then((rows) => {
-		const blocks = new Map(keys.map((key, at) => [key, rows[at]?.ids]));
-		return wanted.flatMap((ordinal) => blocks.get(blockOf(of, ordinal))?.[ordinal % BLOCK] || []);
-	});
+	return Dexie.Promise.all([db.ordinals.bulkGet(keys), segmentsOf(db, of)]).then(
+		([rows, segments]) => {
+			const blocks = new Map(keys.map((key, at) => [key, rows[at]?.ids]));
+			return wanted.flatMap(
+				(ordinal) =>
+					blocks.get(blockOf(of, ordinal))?.[ordinal % BLOCK] || pendingId(segments, ordinal) || []
+			);
+		}
+	);
 }
 
 /** Takes at most so many of what is still to come. */

@@ -1,13 +1,21 @@
 import { Dexie, type DBCore, type DBCoreTable, type DBCoreTransaction } from 'dexie';
-import type { IndexedRow, LineRow, OrdinalsRow, PostingsRow, Row } from '../store/rows';
+import type { IndexedRow, LineRow, OrdinalsRow, PostingsRow, Row, SegmentRow } from '../store/rows';
 import { BLOCK, blockOf, counterOf } from './ordinals';
 import { changedPage, CHUNK, keyOf, type IndexOf, type PostingChange } from './postings';
+import {
+	addSegments,
+	changePending,
+	lookUpPending,
+	spaced,
+	unspaced,
+	type Pending
+} from './segments';
 
 /** What is indexed: a record or a line of one. */
 export type IndexedValue = Row | LineRow;
 
 /** The tables of the index. */
-export const INDEX_TABLES = ['indexed', 'ordinals', 'postings'] as const;
+export const INDEX_TABLES = ['indexed', 'ordinals', 'postings', 'segments'] as const;
 
 /** One record, or line, that is written: as it was and as it is. */
 export interface Written {
@@ -39,15 +47,18 @@ function termsOf(value: IndexedValue | null): Terms | null {
 	return { of: 'r', words: words.add(facet.space(value.space)) };
 }
 
-/** What the index knows of some rows: their numbers, and the number that is given next. */
+/** What the index knows of some rows, and the number that is given next. */
 export interface Known {
+	/** The numbers of those that are on its pages. */
 	readonly ordinals: ReadonlyMap<string, number>;
+	/** Where the others stand that it took in. */
+	readonly pending: ReadonlyMap<string, Pending>;
 	readonly next: ReadonlyMap<IndexOf, number>;
 }
 
 const ALL: readonly IndexOf[] = ['c', 'r', 'l'];
 
-/** Returns what the index knows of some rows. */
+/** Returns what the index knows of some rows; of none when all of them are new. */
 export function lookUp(
 	core: DBCore,
 	trans: DBCoreTransaction,
@@ -62,10 +73,22 @@ export function lookUp(
 			for (const row of rows.slice(0, ids.length)) {
 				if (row !== undefined) ordinals.set(row.id, row.ordinal);
 			}
-			const next = ALL.map((of, at) => [of, rows[ids.length + at]?.ordinal ?? 0] as const);
-			return { ordinals, next: new Map(next) };
+			const counters = ALL.map((of, at) => [of, rows[ids.length + at]?.ordinal ?? 0] as const);
+			const next = new Map(counters);
+			const others = ids.filter((id) => !ordinals.has(id));
+			return lookUpPending(core, trans, others).then((pending) => ({ ordinals, pending, next }));
 		});
 }
+
+/** How the index is brought to what is written. */
+export interface Manner {
+	/** What is new goes into a segment, which costs one write, and onto the pages later. */
+	readonly addsLater: boolean;
+	/** What is gone leaves the pages later, and is found no more from now on. */
+	readonly removesLater: boolean;
+}
+
+const AT_ONCE: Manner = { addsLater: false, removesLater: false };
 
 /**
  * Brings the index to what is written, in the same transaction. Costs the pages of the words that are new or gone: a
@@ -75,46 +98,146 @@ export function writeIndex(
 	core: DBCore,
 	trans: DBCoreTransaction,
 	written: readonly Written[],
-	known: Known
+	known: Known,
+	manner: Manner = AT_ONCE
 ): PromiseLike<unknown> {
-	const pages = new Map<string, PostingChange[]>();
-	const blocks = new Map<string, { readonly at: number; readonly id: string }[]>();
-	const [added, gone]: [IndexedRow[], string[]] = [[], []];
+	const pages = new Pages();
+	const segments = new NewSegments();
+	const pending = new Map<Pending, ReadonlySet<string> | null>();
 	// None is given twice: what is found newest first stands in their order.
 	const next = new Map(known.next);
 	for (const { id, before, after } of written) {
 		const [was, is] = [termsOf(before), termsOf(after)];
+		const place = known.pending.get(id);
+		if (place !== undefined) {
+			pending.set(place, is?.words ?? null);
+			continue;
+		}
 		const of = (is ?? was)?.of;
-		const ordinal = known.ordinals.get(id) ?? (of === undefined ? 0 : (next.get(of) ?? 0));
 		const isNew = !known.ordinals.has(id);
 		if (of === undefined || (isNew && is === null)) continue;
-		const at = ordinal % BLOCK;
-		if (isNew) {
-			next.set(of, ordinal + 1);
-			added.push({ id, ordinal });
-			push(blocks, blockOf(of, ordinal), { at, id });
-		} else if (is === null) {
-			gone.push(id);
-			push(blocks, blockOf(of, ordinal), { at, id: '' });
-		}
+		const ordinal = known.ordinals.get(id) ?? next.get(of) ?? 0;
 		// What is not known is on no page, whatever it was.
 		const had = isNew ? NONE : (was?.words ?? NONE);
-		const has = is?.words ?? NONE;
-		const change = (word: string, isThere: boolean) => {
-			push(pages, keyOf(of, word, ordinal), { word, place: ordinal % CHUNK, isThere });
-		};
-		for (const word of had) if (!has.has(word)) change(word, false);
-		for (const word of has) if (!had.has(word)) change(word, true);
+		if (isNew) next.set(of, ordinal + 1);
+		if (isNew && manner.addsLater) {
+			segments.add(of, ordinal, id, is?.words ?? NONE);
+			continue;
+		}
+		if (isNew) pages.add(of, ordinal, id);
+		else if (is === null) pages.remove(of, ordinal, id);
+		if (is === null && manner.removesLater) segments.remove(of, ordinal, had);
+		else pages.change(of, ordinal, had, is?.words ?? NONE);
 	}
 	const counters = ALL.filter((of) => next.get(of) !== known.next.get(of)).map((of) => ({
 		id: counterOf(of),
 		ordinal: next.get(of) ?? 0
 	}));
 	return Dexie.Promise.all([
-		putPages(core, trans, pages),
-		putBlocks(core, trans, blocks),
-		put(core.table('indexed'), trans, [...added, ...counters], gone)
+		pages.write(core, trans, counters),
+		changePending(core, trans, pending),
+		addSegments(core, trans, segments.all())
 	]);
+}
+
+/** Brings the pages to what segments hold, in one transaction with their removal. */
+export function writeSegments(
+	core: DBCore,
+	trans: DBCoreTransaction,
+	segments: readonly SegmentRow[]
+): PromiseLike<unknown> {
+	const pages = new Pages();
+	for (const segment of segments) {
+		const { of } = segment;
+		for (const [at, text] of segment.words.entries()) {
+			const words = new Set(unspaced(text));
+			if (segment.is === 'gone') {
+				pages.change(of, segment.ordinals[at] ?? 0, words, NONE);
+				continue;
+			}
+			const id = segment.ids[at] ?? '';
+			if (id === '') continue;
+			pages.add(of, segment.from + at, id);
+			pages.change(of, segment.from + at, NONE, words);
+		}
+	}
+	const keys = segments.flatMap(({ n }) => n ?? []);
+	return Dexie.Promise.all([
+		pages.write(core, trans),
+		core.table('segments').mutate({ type: 'delete', trans, keys })
+	]);
+}
+
+/** What is to be changed on pages, and in the rows that say which id each number stands for. */
+class Pages {
+	private readonly pages = new Map<string, PostingChange[]>();
+	private readonly blocks = new Map<string, { readonly at: number; readonly id: string }[]>();
+	private readonly added: IndexedRow[] = [];
+	private readonly gone: string[] = [];
+
+	add(of: IndexOf, ordinal: number, id: string): void {
+		this.added.push({ id, ordinal });
+		push(this.blocks, blockOf(of, ordinal), { at: ordinal % BLOCK, id });
+	}
+
+	remove(of: IndexOf, ordinal: number, id: string): void {
+		this.gone.push(id);
+		push(this.blocks, blockOf(of, ordinal), { at: ordinal % BLOCK, id: '' });
+	}
+
+	change(of: IndexOf, ordinal: number, had: ReadonlySet<string>, has: ReadonlySet<string>): void {
+		const change = (word: string, isThere: boolean) => {
+			push(this.pages, keyOf(of, word, ordinal), { word, place: ordinal % CHUNK, isThere });
+		};
+		for (const word of had) if (!has.has(word)) change(word, false);
+		for (const word of has) if (!had.has(word)) change(word, true);
+	}
+
+	write(
+		core: DBCore,
+		trans: DBCoreTransaction,
+		counters: readonly IndexedRow[] = []
+	): PromiseLike<unknown> {
+		return Dexie.Promise.all([
+			putPages(core, trans, this.pages),
+			putBlocks(core, trans, this.blocks),
+			put(core.table('indexed'), trans, [...this.added, ...counters], this.gone)
+		]);
+	}
+}
+
+/** The segments that one write makes: of each index at most one of what is new, and one of what is gone. */
+class NewSegments {
+	private readonly added = new Map<
+		IndexOf,
+		{ readonly from: number; readonly ids: string[]; readonly words: string[] }
+	>();
+	private readonly gone = new Map<
+		IndexOf,
+		{ readonly ordinals: number[]; readonly words: string[] }
+	>();
+
+	/** Their numbers follow each other. */
+	add(of: IndexOf, ordinal: number, id: string, words: ReadonlySet<string>): void {
+		const segment = this.added.get(of) ?? { from: ordinal, ids: [], words: [] };
+		this.added.set(of, segment);
+		segment.ids.push(id);
+		segment.words.push(spaced(words));
+	}
+
+	remove(of: IndexOf, ordinal: number, words: ReadonlySet<string>): void {
+		const segment = this.gone.get(of) ?? { ordinals: [], words: [] };
+		this.gone.set(of, segment);
+		segment.ordinals.push(ordinal);
+		segment.words.push(spaced(words));
+	}
+
+	all(): SegmentRow[] {
+		return [
+			...[...this.added].map(([of, segment]) => ({ of, is: 'added' as const, ...segment })),
+			...[...this.gone].map(([of, segment]) => ({ of, is: 'gone' as const, ...segment }))
+		];
+	}
 }
 
 const NONE: ReadonlySet<string> = new Set();

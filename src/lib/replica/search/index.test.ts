@@ -7,6 +7,8 @@ import { dropRecord } from '../store/projection';
 import type { LineRow, Row } from '../store/rows';
 import { dealRow } from '../store/testkit';
 import { buildIndex, INDEX_VERSION } from './build-index';
+import { mergeSegments } from './merge-segments';
+import { BULK } from './segments';
 import { holding, idsOf } from './index-reader';
 import { changedPage, CHUNK, eachWord, placesIn, type IndexOf } from './postings';
 
@@ -24,6 +26,11 @@ afterEach(() => {
 
 const deal = (id: string, title: string, more: object = {}): Row =>
 	dealRow({ id, title, words: words(title), ...more });
+/** As many as the index takes in later, and a few more. */
+const many = (title: string, owner: string | null = null): Row[] =>
+	Array.from({ length: BULK + 5 }, (_, n) =>
+		deal(`m${String(n).padStart(3, '0')}`, title, { owner })
+	);
 const line = (id: string, text: string): LineRow => ({
 	...{ id: `${id}/1`, record: id, kind: 'post', space: 's', at: 1, by: 'anna' },
 	words: words(text)
@@ -81,6 +88,9 @@ describe('the index of words', () => {
 			fc.record({ put: fc.array(row, { minLength: 1, maxLength: 4 }) }),
 			fc.record({ remove: fc.array(id, { minLength: 1, maxLength: 3 }) }),
 			fc.record({ say: fc.tuple(id, title) }),
+			fc.record({ many: title, owner: fc.constantFrom(null, 'ann', 'bob') }),
+			fc.record({ removeMany: fc.nat(3) }),
+			fc.record({ merge: fc.integer({ min: 1, max: 3 }) }),
 			fc.constant({ clear: true } as const)
 		);
 		await fc.assert(
@@ -90,6 +100,14 @@ describe('the index of words', () => {
 					if ('put' in one) {
 						await db.records.bulkPut(one.put.map((r) => deal(r.id, r.title, { owner: r.owner })));
 					} else if ('remove' in one) await db.records.bulkDelete(one.remove);
+					else if ('many' in one) await db.records.bulkPut(many(one.many, one.owner));
+					else if ('removeMany' in one) {
+						await db.records.bulkDelete(
+							many('')
+								.map((row) => row.id)
+								.slice(one.removeMany)
+						);
+					} else if ('merge' in one) await mergeSegments(db, one.merge);
 					else if ('say' in one) await db.lines.put(line(...one.say));
 					else await db.records.where('id').above('b').delete();
 				}
@@ -98,12 +116,17 @@ describe('the index of words', () => {
 					all
 						.filter((each) => each.words.some((word) => word.startsWith(begin)))
 						.map((each) => each.id);
-				for (const begin of ['a', 'ab', 'abc', 'b', 'ba', 'c', 'l', 'zo']) {
-					expect(await found('r', begin)).toEqual(holds(rows, begin));
-					expect(await found('l', begin)).toEqual(holds(lines, begin));
-				}
 				const anns = rows.filter((each) => each.owner === 'ann' && each.words.length > 0);
-				expect(await found('r', '@ann')).toEqual(anns.map((each) => each.id));
+				const check = async () => {
+					for (const begin of ['a', 'ab', 'abc', 'b', 'ba', 'c', 'l', 'zo']) {
+						expect(await found('r', begin)).toEqual(holds(rows, begin));
+						expect(await found('l', begin)).toEqual(holds(lines, begin));
+					}
+					expect(await found('r', '@ann')).toEqual(anns.map((each) => each.id));
+				};
+				await check();
+				await mergeSegments(db, 2);
+				await check();
 				const last = await db.postings.toArray();
 				await buildIndex(db, INDEX_VERSION + 1);
 				const wordsOf = (some: typeof last) => some.map((page) => [page.key, page.words]);

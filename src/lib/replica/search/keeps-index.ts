@@ -8,6 +8,7 @@ import {
 	type Middleware
 } from 'dexie';
 import { INDEX_TABLES, lookUp, writeIndex, type IndexedValue } from './index-writer';
+import { BULK } from './segments';
 
 /** The tables whose rows a search finds. */
 const SOURCES: readonly string[] = ['records', 'lines'];
@@ -15,8 +16,10 @@ const SOURCES: readonly string[] = ['records', 'lines'];
 /**
  * Keeps the index of words with the rows: whoever writes or removes a row, by whatever way, does so in a transaction
  * that the index is changed in as well. So nothing that was withdrawn can be found, and nothing that is here is missed.
+ * Of many rows in one request it keeps the words in one piece, which is searched too, and brings them to its pages
+ * later (`mergeSegments`). `bulk`: how many that are.
  */
-export const keepsIndex: Middleware<DBCore> = {
+export const keepsIndex = (bulk = BULK): Middleware<DBCore> => ({
 	stack: 'dbcore',
 	name: 'keeps-index',
 	create: (core) => {
@@ -42,10 +45,8 @@ export const keepsIndex: Middleware<DBCore> = {
 						// An upgrade from before the index: it is built when the database is open (`buildIndex`).
 						if (!hasIndex(trans)) return table.mutate(request);
 						const before = last.get(trans);
-						const now =
-							before === undefined
-								? mutate(core, table, request)
-								: before.then(() => mutate(core, table, request));
+						const work = () => mutate(core, table, request, bulk);
+						const now = before === undefined ? work() : before.then(work);
 						last.set(
 							trans,
 							now.then(
@@ -59,7 +60,7 @@ export const keepsIndex: Middleware<DBCore> = {
 			}
 		};
 	}
-};
+});
 
 /** Whether a transaction may change the index. The type of Dexie's leaves out that it is the browser's own. */
 const hasIndex = (trans: DBCoreTransaction): boolean => {
@@ -76,12 +77,17 @@ const hasIndex = (trans: DBCoreTransaction): boolean => {
 function mutate(
 	core: DBCore,
 	table: DBCoreTable,
-	request: DBCoreMutateRequest
+	request: DBCoreMutateRequest,
+	bulk: number
 ): PromiseLike<DBCoreMutateResponse> {
 	const { trans } = request;
 	return writtenBy(table, request).then((after) => {
 		const ids = [...after.keys()];
-		return lookUp(core, trans, ids).then((known) => {
+		const isBulk = ids.length >= bulk;
+		// What is removed one by one, as what is withdrawn is, leaves no word behind for a while.
+		const manner = { addsLater: isBulk, removesLater: isBulk && table.name === 'records' };
+		// What is added was not there before.
+		return lookUp(core, trans, request.type === 'add' ? [] : ids).then((known) => {
 			const stored = ids.filter((id) => known.ordinals.has(id));
 			return readRows(table, trans, stored).then((before) =>
 				table.mutate(request).then((response) => {
@@ -89,7 +95,7 @@ function mutate(
 					const written = ids.map((id) => ({
 						...{ id, before: before.get(id) ?? null, after: after.get(id) ?? null }
 					}));
-					return writeIndex(core, trans, written, known).then(() => response);
+					return writeIndex(core, trans, written, known, manner).then(() => response);
 				})
 			);
 		});

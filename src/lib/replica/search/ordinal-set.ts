@@ -15,6 +15,18 @@ export class OrdinalSet {
 		}
 	}
 
+	add(ordinal: number): void {
+		const place = ordinal % CHUNK;
+		const bits = this.chunk((ordinal - place) / CHUNK);
+		bits[place >> 5] = (bits[place >> 5] ?? 0) | (1 << (place & 31));
+	}
+
+	delete(ordinal: number): void {
+		const place = ordinal % CHUNK;
+		const bits = this.chunks.get((ordinal - place) / CHUNK);
+		if (bits !== undefined) bits[place >> 5] = (bits[place >> 5] ?? 0) & ~(1 << (place & 31));
+	}
+
 	has(ordinal: number): boolean {
 		const place = ordinal % CHUNK;
 		const bits = this.chunks.get((ordinal - place) / CHUNK);

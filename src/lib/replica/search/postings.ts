@@ -9,6 +9,9 @@ const DENSE = CHUNK / 16;
 /** Which words stand in an index of their own, each for itself: those that say where a record belongs. */
 const FACETS = /^[@=%]/;
 
+/** Whether a word says where a record belongs. */
+export const isFacet = (word: string): boolean => FACETS.test(word);
+
 /** Of what an index finds: customers, other records, or lines of records. */
 export type IndexOf = 'c' | 'r' | 'l';
 

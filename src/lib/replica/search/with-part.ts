@@ -7,7 +7,8 @@ import { isIndexWhole } from './build-index';
 import { holding, idsOf, take } from './index-reader';
 import { facet } from './index-writer';
 import { OrdinalSet } from './ordinal-set';
-import { chunkOf, eachWord } from './postings';
+import { chunkOf, eachWord, isFacet } from './postings';
+import { applyEach, segmentsOf, unspaced } from './segments';
 
 /** So many rows are read by themselves; more are read sooner with all others of their space. */
 const MOST = 2000;
@@ -47,10 +48,10 @@ const WORDS: readonly (readonly [string, string])[] = [
 ];
 
 /** Returns which records have a word with this part. Looks at every word once, and at no record. */
-async function containing({ postings }: ReplicaDatabase, part: string): Promise<OrdinalSet> {
+async function containing(db: ReplicaDatabase, part: string): Promise<OrdinalSet> {
 	const found = new OrdinalSet();
 	for (const [from, to] of WORDS) {
-		for (const page of await postings.where('key').between(from, to).toArray()) {
+		for (const page of await db.postings.where('key').between(from, to).toArray()) {
 			if (!page.words.includes(part)) continue;
 			const chunk = chunkOf(page.key);
 			eachWord(page, (word, places) => {
@@ -58,5 +59,7 @@ async function containing({ postings }: ReplicaDatabase, part: string): Promise<
 			});
 		}
 	}
-	return found;
+	const hasPart = (words: string) =>
+		words.includes(part) && unspaced(words).some((word) => !isFacet(word) && word.includes(part));
+	return applyEach(found, await segmentsOf(db, 'r'), hasPart);
 }

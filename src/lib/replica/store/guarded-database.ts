@@ -7,6 +7,8 @@ export type Gone = 'newer' | 'removed';
 export interface DatabasePorts {
 	/** Whether only one that is there is opened, and none is made; what is opened once is never made again. */
 	readonly mustExist?: boolean;
+	/** How many rows in one write the index of words takes in later; `BULK` of it if left out. */
+	readonly indexedLater?: number;
 	/** The database can be used no more, and has been closed for good. */
 	readonly onGone?: (why: Gone) => void;
 }

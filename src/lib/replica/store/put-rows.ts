@@ -28,7 +28,9 @@ export async function putRows(
 	const customers = customersIn(derived);
 	const left = await leftBy(db, derived, customers, before);
 	const moved = await movedTopics(db, derived);
-	await db.records.bulkPut(rows);
+	// Of what is new nothing has to be looked up.
+	if (before.length === 0) await db.records.bulkAdd(rows);
+	else await db.records.bulkPut(rows);
 	await putBinned(db, derived, rows, before);
 	await putPosts(db, derived);
 	const said = await linesToPut(db, derived, before.length === 0, moved);

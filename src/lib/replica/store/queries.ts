@@ -1,7 +1,8 @@
 import { Dexie } from 'dexie';
 import type { Instant } from '../../domain/core/day';
-import type { RecordId, SpaceId, StageId } from '../../domain/core/ids';
+import type { MemberId, RecordId, SpaceId, StageId } from '../../domain/core/ids';
 import type { OrderKey } from '../../domain/core/order';
+import { RECORD_KINDS } from '../../domain/core/record';
 import type { Around } from '../../domain/core/reorder';
 import type { Asked } from '../../domain/customer/asked';
 import { holdingAll, holdingAny, idsOf, take } from '../search/index-reader';
@@ -159,6 +160,13 @@ export const listCount = (
 	db.records
 		.where('[space+kind+sortTitle]')
 		.between([space, kind, minKey], [space, kind, maxKey])
+		.count();
+
+/** How many records a member has, of all kinds. */
+export const ownedCount = (db: ReplicaDatabase, owner: MemberId): Promise<number> =>
+	db.records
+		.where('[kind+owner]')
+		.anyOf(RECORD_KINDS.map((kind) => [kind, owner]))
 		.count();
 
 /** A page of the customers by name. */

@@ -4,7 +4,7 @@ import type { ReplicaDatabase } from './database';
 import type { CustomerRow, PastRow, Row } from './rows';
 
 /** What `sweep` reads: the rows that are filed under a space. */
-export type SweptRow = Extract<Row, { kind: 'deal' | 'task' | 'topic' }>;
+export type SweptRow = Extract<Row, { kind: 'deal' | 'task' | 'topic' | 'lead' }>;
 
 /** A stretch of rows in the order of their ids. */
 export interface Swept<Of extends SweptRow> {

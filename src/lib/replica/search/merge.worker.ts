@@ -1,0 +1,4 @@
+import { expose } from 'comlink';
+import { MergeApi } from './merge-api';
+
+expose(new MergeApi());
