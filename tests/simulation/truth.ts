@@ -7,6 +7,7 @@ import { tombstoneKey } from '../../sync-server/store/store';
 import { storageName } from '../../src/lib/replica/store/database';
 import type { CatalogueRow, RefusalRow } from '../../src/lib/replica/store/rows';
 import { differingDerived } from './derived';
+import { differingIndex } from './indexed';
 import { recordsOf, table } from './device-tables';
 import { docOf, vectorOf } from './states';
 import { printed } from './person';
@@ -65,7 +66,12 @@ function differing(company: Company, profile: Profile): string | null {
 	}
 	for (const [room, records] of held)
 		if (records.size > 0) return `has records of ${room}, which does not exist`;
-	return differingDerived(profile) ?? unanswered(company, profile) ?? unfinished(profile);
+	return (
+		differingDerived(profile) ??
+		differingIndex(profile) ??
+		unanswered(company, profile) ??
+		unfinished(profile)
+	);
 }
 
 /** A question that the relay owes an answer to. */
