@@ -1,4 +1,4 @@
-import { IDBFactory, IDBIndex, IDBKeyRange } from 'fake-indexeddb';
+import { IDBFactory, IDBIndex, IDBKeyRange, IDBObjectStore } from 'fake-indexeddb';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { ownedBytes } from '../../domain/core/owned-bytes';
 import { ReplicaDatabase } from './database';
@@ -71,6 +71,17 @@ describe('promise 2 · the number of waiting changes is true', () => {
 		expect(left).toEqual([second, fifth]);
 		expect(left).not.toContain(first);
 		expect(await counts()).toEqual([['space.a', 2]]);
+	});
+
+	test('what is acknowledged goes in one request, unless edits of another room lie between', async () => {
+		const deletes = vi.spyOn(IDBObjectStore.prototype, 'delete');
+		await put(edits('space.a', 200));
+		await acknowledge(db, 'space.a', 0, 1e6, new Set(), null);
+		expect([deletes.mock.calls.length, await db.outbox.count()]).toEqual([1, 0]);
+		await put([...edits('space.a', 3), ...edits('space.b', 2), ...edits('space.a', 4)]);
+		await acknowledge(db, 'space.a', 0, 1e6, new Set(), null);
+		expect(await counts()).toEqual([['space.b', 2]]);
+		expect(await counts()).toEqual(await counted());
 	});
 
 	test('what is rolled back was not counted', async () => {
