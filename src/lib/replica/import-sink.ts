@@ -52,6 +52,9 @@ export async function openImportSink(
 	const roomOf = (room: 'customers' | SpaceId) =>
 		roomName(room === 'customers' ? { kind: 'customers' } : { kind: 'space', space: room });
 	return succeed({
+		prepareRecords: (room, records) => {
+			store.prepareNew(roomOf(room), records);
+		},
 		writeRecords: (room, records) =>
 			taken(() => sending.after(() => store.createMany(roomOf(room), records))),
 		updateRecords: (room, updates, { importId, stages }) =>

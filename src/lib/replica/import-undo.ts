@@ -19,6 +19,7 @@ import { noteImport } from './imports';
 import { takeSpacesBack } from './import-spaces';
 import { isNotStored, saving, type Saved } from './saved';
 import { mergedInto } from './store/merged';
+import { ownedCount } from './store/queries';
 import type { Row } from './store/rows';
 import { readStored, type StoredRecord } from './store/whole-fields';
 import type { Workspace } from './workspace';
@@ -50,29 +51,12 @@ async function undoWhole(
 	acting: Acting,
 	onProgress: (done: number, total: number) => void
 ): Promise<Saved<UndoneImport>> {
-	const { db, records } = workspace;
 	const entry = workspace.mine.read(readImports).find(({ id }) => id === importId);
 	const values = await takeValuesBack(workspace, importId, acting);
 	if (!values.ok) return values;
-	const ids = await db.records.where('importId').equals(importId).primaryKeys();
 	const spaces = new Set<SpaceId>();
-	const sending = new GiveWay(db);
-	let done = 0;
-	for (let start = 0; start < ids.length; start += BATCH) {
-		const rows = await db.records.bulkGet(ids.slice(start, start + BATCH));
-		const byRoom = new Map<RoomName, RecordId[]>();
-		for (const row of rows) {
-			if (row === undefined) continue;
-			if ('space' in row) spaces.add(row.space);
-			byRoom.set(row.room, [...(byRoom.get(row.room) ?? []), row.id]);
-		}
-		for (const [room, inRoom] of byRoom) {
-			const binned = await sending.after(() => records.changeMany(room, inRoom, () => bin(acting)));
-			if (!binned.ok) return binned;
-			done += inRoom.length;
-			onProgress(done, ids.length);
-		}
-	}
+	const binned = await binRecords(workspace, importId, spaces, acting, onProgress);
+	if (!binned.ok) return binned;
 	const made = await takeSpacesBack(workspace, entry?.spaces ?? null, onProgress);
 	if (!made.ok) return made;
 	for (const { id } of workspace.catalogue)
@@ -94,6 +78,45 @@ async function undoWhole(
 		archived: made.value.archived,
 		...{ stages, people: people.value, isUnknown }
 	});
+}
+
+/**
+ * Bins the records of an import, and adds their spaces. While some are written, the next are worked out: the page does
+ * one, the browser's storage the other.
+ */
+async function binRecords(
+	{ db, records }: Workspace,
+	importId: ImportId,
+	spaces: Set<SpaceId>,
+	acting: Acting,
+	onProgress: (done: number, total: number) => void
+): Promise<Saved> {
+	const ids = await db.records.where('importId').equals(importId).primaryKeys();
+	const sending = new GiveWay(db);
+	let done = 0;
+	let writing: Promise<Saved> = Promise.resolve(DONE);
+	for (let start = 0; start < ids.length; start += BATCH) {
+		const rows = await db.records.bulkGet(ids.slice(start, start + BATCH));
+		const byRoom = new Map<RoomName, RecordId[]>();
+		for (const row of rows) {
+			if (row === undefined) continue;
+			if ('space' in row) spaces.add(row.space);
+			byRoom.set(row.room, [...(byRoom.get(row.room) ?? []), row.id]);
+		}
+		for (const [room, inRoom] of byRoom) {
+			const before = writing;
+			writing = sending
+				.after(() => records.changeMany(room, inRoom, () => bin(acting), before))
+				.then((saved) => {
+					if (saved.ok) onProgress((done += inRoom.length), ids.length);
+					return saved;
+				});
+			const last = await before;
+			// What is under way ends first: nothing is written any more once this has returned.
+			if (!last.ok) return writing.then(() => last);
+		}
+	}
+	return writing;
 }
 
 /**
@@ -270,7 +293,7 @@ async function removePeople(
 	const people = ours.filter(({ standing }) => standing === 'invited');
 	const owning = new Set<string>();
 	for (const { id } of people) {
-		if ((await workspace.db.records.where('owner').equals(id).count()) > 0) owning.add(id);
+		if ((await ownedCount(workspace.db, id)) > 0) owning.add(id);
 	}
 	const gone = new Set(people.map(({ id }) => id).filter((id) => !owning.has(id)));
 	const emptied = [...teams.values()].filter(

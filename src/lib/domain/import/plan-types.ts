@@ -191,6 +191,11 @@ export type SinkFault =
 
 /** The receiver of planned records. The replica implements it. */
 export interface ImportSink {
+	/**
+	 * Works out what writing records takes, while others are still being written. Left out where there is nothing to
+	 * work out; it is then done when they are written.
+	 */
+	prepareRecords?(room: RecordBatch['room'], records: RecordBatch['records']): void;
 	/** Writes records of one room, at most `BATCH_SIZE` per call. They are durable when it succeeds. */
 	writeRecords(
 		room: 'customers' | SpaceId,

@@ -15,7 +15,7 @@ import { deriveFrom, type Derived } from './derive';
 import { fieldsOf, writtenOn } from './meaning';
 import { putRows } from './put-rows';
 import type { Judge } from './rebase';
-import type { OutboxRow, UpdateRow } from './rows';
+import type { OutboxRow, Row, UpdateRow } from './rows';
 import { lastUpdateOf, updatesOf } from './updates-of';
 import { putIntoOutbox } from './waiting';
 import { isAttached } from './writer';
@@ -44,7 +44,14 @@ interface Edited {
 }
 
 /** Edits that have been worked out before they are written. */
-export type PreparedEdits = ReadonlyMap<RecordId, Result<Edited, Refusal>>;
+export interface PreparedEdits {
+	/** The last update that was stored before any of the records was read. */
+	readonly since: number;
+	readonly edits: ReadonlyMap<RecordId, Result<Edited, Refusal>>;
+}
+
+/** Up to how many updates that have come since are read to see whether one is of these records. */
+const MOST_SINCE = 2000;
 
 /** Records that are worked out at a stretch before the page gets a turn: about 10 ms. */
 const SLICE = 15;
@@ -59,14 +66,15 @@ export async function prepareTogether(
 	at: Instant,
 	wanted: readonly WantedEdits[]
 ): Promise<PreparedEdits> {
-	const prepared = new Map<RecordId, Result<Edited, Refusal>>();
+	const edits = new Map<RecordId, Result<Edited, Refusal>>();
+	const since = (await db.updates.orderBy(':id').lastKey()) ?? 0;
 	for (let start = 0; start < wanted.length; start += SLICE) {
 		const slice = wanted.slice(start, start + SLICE);
 		const stored = await storedOf(db, slice);
-		for (const one of slice) prepared.set(one.id, editedOf(judge, at, one, stored.get(one.id)));
+		for (const one of slice) edits.set(one.id, editedOf(judge, at, one, stored.get(one.id)));
 		await yieldToPage();
 	}
-	return prepared;
+	return { since: Number(since), edits };
 }
 
 /**
@@ -80,25 +88,19 @@ export async function editTogether(
 	judge: Judge,
 	at: Instant,
 	wanted: readonly WantedEdits[],
-	ahead: PreparedEdits = new Map()
+	ahead: PreparedEdits | null = null
 ): Promise<Result<null, Refusal>> {
 	const ids = wanted.map(({ id }) => id);
-	const [last, rows, attached] = await Promise.all([
-		lastUpdateOf(db, ids),
-		db.records.bulkGet(ids),
-		isAttached(db)
-	]);
-	const isFresh = ({ id }: WantedEdits) => {
-		const known = ahead.get(id);
-		return known !== undefined && (!known.ok || known.value.seen === (last.get(id) ?? 0));
-	};
+	const [rows, attached] = await Promise.all([db.records.bulkGet(ids), isAttached(db)]);
+	const unchanged = ahead === null ? NONE : await unchangedSince(db, ids, rows, ahead);
+	const isFresh = ({ id }: WantedEdits) => unchanged.has(id);
 	const stored = await storedOf(
 		db,
 		wanted.filter((one) => !isFresh(one))
 	);
 	const all: Edited[] = [];
 	for (const one of wanted) {
-		const known = isFresh(one) ? ahead.get(one.id) : undefined;
+		const known = isFresh(one) ? ahead?.edits.get(one.id) : undefined;
 		const edited = known ?? editedOf(judge, at, one, stored.get(one.id));
 		if (!edited.ok) return edited;
 		all.push(edited.value);
@@ -113,6 +115,34 @@ export async function editTogether(
 	const outgoing = attached ? all.flatMap((one) => one.outgoing) : [];
 	await putIntoOutbox(db, outgoing);
 	return succeed(null);
+}
+
+const NONE: ReadonlySet<RecordId> = new Set();
+
+/**
+ * Returns the records of which nothing was stored or removed since their edits were worked out. Reads what has come
+ * since then, which is mostly nothing; where that is much, or a record has no row, the record's own updates are asked
+ * for.
+ */
+async function unchangedSince(
+	db: ReplicaDatabase,
+	ids: readonly RecordId[],
+	rows: readonly (Row | undefined)[],
+	{ since, edits }: PreparedEdits
+): Promise<ReadonlySet<RecordId>> {
+	const later = await db.updates.where(':id').above(since).limit(MOST_SINCE).toArray();
+	const changed = new Set(later.map(({ record }) => record));
+	const isKnown = (at: number) => later.length < MOST_SINCE && rows[at] !== undefined;
+	const asked = ids.filter((_, at) => !isKnown(at));
+	const last = await lastUpdateOf(db, asked);
+	return new Set(
+		ids.filter((id, at) => {
+			const edit = edits.get(id);
+			if (edit === undefined) return false;
+			if (isKnown(at)) return !changed.has(id);
+			return !edit.ok || edit.value.seen === (last.get(id) ?? 0);
+		})
+	);
 }
 
 /** Returns the stored updates by record. */

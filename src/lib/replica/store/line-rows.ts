@@ -65,8 +65,7 @@ export async function changedLines(
 ): Promise<LineChanges> {
 	const put: LineRow[] = [];
 	const gone: LineRow[] = [];
-	// Asked for all at once: none of them waits for another.
-	const there = areNew ? [] : await Promise.all(derived.map((item) => storedLines(lines, item)));
+	const there = areNew ? [] : await storedOfAll(lines, derived);
 	for (const [index, item] of derived.entries()) {
 		if (item.is === 'nothing') continue;
 		const wanted = keepsLines(item) ? item.lines : [];
@@ -83,6 +82,30 @@ export async function changedLines(
 		}
 	}
 	return { put, gone };
+}
+
+/** Up to how many lines for each record all of them are read: asking for each record by itself costs more. */
+const FEW_LINES = 2;
+
+/** Returns the stored lines of records, in the same order, where it is not known what they are. */
+async function storedOfAll(
+	lines: NonNullable<DerivedTables['lines']>,
+	derived: readonly Untold[]
+): Promise<readonly (readonly LineRow[])[]> {
+	const unknown = derived.filter((item) => item.is !== 'nothing' && item.linesGone === null);
+	if (unknown.length > 1 && (await lines.count()) <= FEW_LINES * unknown.length) {
+		const byRecord = new Map<RecordId, LineRow[]>();
+		for (const line of await lines.toArray()) {
+			const known = byRecord.get(line.record);
+			if (known === undefined) byRecord.set(line.record, [line]);
+			else known.push(line);
+		}
+		return derived.map((item) =>
+			item.is === 'nothing' || item.linesGone !== null ? [] : (byRecord.get(item.row.id) ?? [])
+		);
+	}
+	// Asked for all at once: none of them waits for another.
+	return Promise.all(derived.map((item) => storedLines(lines, item)));
 }
 
 /** Returns the stored lines of a record, where it is not known what they are. */

@@ -53,6 +53,12 @@ export interface RecordPorts {
 
 const DONE: Saved = succeed(null);
 
+/** A record that is to be made. */
+interface NewRecord {
+	readonly id: RecordId;
+	readonly change: RecordChange;
+}
+
 /** How many records are changed at once without being worked out ahead. */
 const FEW = 20;
 
@@ -80,6 +86,11 @@ export class RecordStore {
 	private readonly reader: RecordReader;
 	private readonly after: AfterRefusal;
 	private readonly incoming: Incoming;
+	/** What was worked out of new records that are still to be made. */
+	private readonly ahead = new WeakMap<
+		readonly NewRecord[],
+		readonly ReturnType<typeof madeOf>[]
+	>();
 
 	constructor(
 		readonly db: ReplicaDatabase,
@@ -116,16 +127,22 @@ export class RecordStore {
 		return this.changeAs(room, id, (doc) => remaining(change, doc), also);
 	}
 
+	/** Works out what `createMany` of these very records takes, ahead of it. */
+	prepareNew(room: RoomName, wanted: readonly NewRecord[]): void {
+		this.ahead.set(
+			wanted,
+			wanted.map(({ id, change }) => madeOf(room, id, change))
+		);
+	}
+
 	/**
 	 * Makes many new records at once, for imports. All of them are saved, or none. Not judged here.
 	 * One whose id follows from others and that has come from elsewhere meanwhile stays as it is.
 	 */
-	createMany(
-		room: RoomName,
-		wanted: readonly { readonly id: RecordId; readonly change: RecordChange }[]
-	): Promise<Saved> {
+	createMany(room: RoomName, wanted: readonly NewRecord[]): Promise<Saved> {
 		return saving(async () => {
-			const all = wanted.map(({ id, change }) => madeOf(room, id, change));
+			const all =
+				this.ahead.get(wanted) ?? wanted.map(({ id, change }) => madeOf(room, id, change));
 			const derivedIds = wanted.map(({ id }) => id).filter(isDerivedId);
 			await this.writer.write(['outbox'], async () => {
 				const [here, attached] = await Promise.all([
@@ -155,14 +172,18 @@ export class RecordStore {
 
 	/**
 	 * Changes many records in the same way, for bulk work and undo: all of them, or none when the
-	 * rules refuse one.
+	 * rules refuse one. `turn`: what is waited for before they are written; they are worked out meanwhile.
 	 */
 	changeMany(
 		room: RoomName,
 		ids: readonly RecordId[],
-		change: (id: RecordId) => RecordChange
+		change: (id: RecordId) => RecordChange,
+		turn?: Promise<unknown>
 	): Promise<Saved> {
-		return this.editTogether(ids.map((id) => ({ room, id, edits: () => [change(id)] })));
+		return this.editTogether(
+			ids.map((id) => ({ room, id, edits: () => [change(id)] })),
+			turn
+		);
 	}
 
 	/**
@@ -304,12 +325,13 @@ export class RecordStore {
 		this.reader.close();
 	}
 
-	private editTogether(wanted: readonly WantedEdits[]): Promise<Saved> {
+	private editTogether(wanted: readonly WantedEdits[], turn?: Promise<unknown>): Promise<Saved> {
 		const { judge } = this.ports;
 		const at = this.clock.now();
 		return saving(async () => {
 			const ahead =
 				wanted.length > FEW ? await prepareTogether(this.db, judge, at, wanted) : undefined;
+			await turn;
 			return this.writer.save(['outbox'], () => editTogether(this.db, judge, at, wanted, ahead));
 		});
 	}

@@ -15,7 +15,7 @@ const NOTHING_TO_WRITE = succeed(null);
 
 /**
  * Writes the batches of a plan one after the other, until it is cancelled or one cannot be written. While one is being
- * written, the next is made, so that never more than two are in memory.
+ * written, the next is made and worked out, so that never more than two are in memory.
  */
 export async function writePlan(
 	batches: Iterable<RecordBatch>,
@@ -35,6 +35,7 @@ export async function writePlan(
 	};
 	let writing: ReturnType<typeof write> = Promise.resolve(NOTHING_TO_WRITE);
 	for (const batch of batches) {
+		sink.prepareRecords?.(batch.room, batch.records);
 		const written = await writing;
 		if (!written.ok) return { type: 'run-failed', failure: written.error, done, total };
 		await breathe();
