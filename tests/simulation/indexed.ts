@@ -7,7 +7,7 @@ import {
 	placesIn,
 	type IndexOf
 } from '../../src/lib/replica/search/postings';
-import { unspaced } from '../../src/lib/replica/search/segments';
+import { goneIn, placed, unspaced } from '../../src/lib/replica/search/segments';
 import type {
 	LineRow,
 	MetaRow,
@@ -55,11 +55,7 @@ const facetsOf = (row: Row): string[] => [
 function indexed(profile: Profile): Map<string, string> {
 	const segments = table<SegmentRow>(profile, 'segments');
 	const blocks = new Map(table<OrdinalsRow>(profile, 'ordinals').map(({ key, ids }) => [key, ids]));
-	const gone = new Set(
-		segments.flatMap((segment) =>
-			segment.is === 'gone' ? segment.ordinals.map((ordinal) => placed(segment.of, ordinal)) : []
-		)
-	);
+	const gone = goneIn(segments);
 	const found = new Map<string, string[]>();
 	const add = (id: string, words: readonly string[]) => {
 		found.set(id, [...(found.get(id) ?? []), ...words]);
@@ -78,10 +74,9 @@ function indexed(profile: Profile): Map<string, string> {
 	for (const segment of segments) {
 		if (segment.is === 'gone') continue;
 		for (const [at, id] of segment.ids.entries()) {
-			if (id !== '') add(id, unspaced(segment.words[at] ?? ''));
+			if (id !== '' && !gone.has(placed(segment.of, segment.from + at)))
+				add(id, unspaced(segment.words[at] ?? ''));
 		}
 	}
 	return new Map([...found].map(([id, words]) => [id, sorted(words)]));
 }
-
-const placed = (of: IndexOf, ordinal: number): string => `${of}/${String(ordinal)}`;

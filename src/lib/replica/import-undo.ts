@@ -25,10 +25,10 @@ import { readStored, type StoredRecord } from './store/whole-fields';
 import type { Workspace } from './workspace';
 
 /**
- * How many records are taken back in one transaction. More make longer tasks of the page; fewer write each page of
- * the index of words more often: 8,800 deals take 34 s by 100 and 25 s by 400.
+ * How many records are taken back in one transaction. More make longer tasks of the page; fewer than the index of words
+ * takes in later (`BULK` of it) would write its pages each time.
  */
-const BATCH = 400;
+const BATCH = 200;
 
 const DONE: Saved = succeed(null);
 

@@ -4,8 +4,14 @@ import { RemoteWorker, type WorkerEnd } from '../worker/remote-worker';
 import { mergeSegments } from './merge-segments';
 import type { MergeApi } from './merge-api';
 
-/** How long nothing more may have come before what is there is taken over, ms: the work that brings it comes first. */
-const QUIET = 1000;
+/**
+ * How long nothing more may have come before what is there is taken over, ms: the work that brings it comes first, and
+ * an import or its undo has its next step within that time on a slow machine as well.
+ */
+const QUIET = 5000;
+
+/** How long what an earlier start has left waits for the first screen, ms. */
+const AT_START = 1000;
 
 /** From how many pieces on that is not waited for: a search reads all of them. */
 const MANY = 64;
@@ -17,6 +23,7 @@ const IN_PAGE = 1;
 export class IndexMerger {
 	private subscription: Subscription | null = null;
 	private timer: ReturnType<typeof setTimeout> | undefined;
+	private isFirst = true;
 	private isMerging = false;
 	private isStopped = false;
 	private readonly worker: RemoteWorker<MergeApi> | null;
@@ -53,8 +60,11 @@ export class IndexMerger {
 
 	private look(count: number): void {
 		clearTimeout(this.timer);
+		if (count === 0) this.isFirst = false;
 		if (count === 0 || this.isMerging) return;
-		this.timer = setTimeout(() => void this.merge(), count < MANY ? QUIET : 0);
+		const wait = count >= MANY ? 0 : this.isFirst ? AT_START : QUIET;
+		this.isFirst = false;
+		this.timer = setTimeout(() => void this.merge(), wait);
 	}
 
 	private async merge(): Promise<void> {
@@ -62,6 +72,9 @@ export class IndexMerger {
 		try {
 			if (this.worker === null) await mergeSegments(this.db, IN_PAGE);
 			else await this.worker.call((api) => api.merge(this.db.name));
+			this.isMerging = false;
+			// Others may have come meanwhile. After a failure the next write is waited for.
+			if (this.subscription !== null) this.look(await this.db.segments.count());
 		} catch (error) {
 			this.failed(error);
 		} finally {
@@ -69,7 +82,6 @@ export class IndexMerger {
 			this.worker?.close();
 			this.isMerging = false;
 		}
-		if (this.subscription !== null) this.look(await this.db.segments.count());
 	}
 
 	/** The database is closed under what still went on when it is stopped. */

@@ -5,7 +5,9 @@ import { changedPage, CHUNK, keyOf, type IndexOf, type PostingChange } from './p
 import {
 	addSegments,
 	changePending,
+	goneIn,
 	lookUpPending,
+	placed,
 	spaced,
 	unspaced,
 	type Pending
@@ -110,7 +112,10 @@ export function writeIndex(
 		const [was, is] = [termsOf(before), termsOf(after)];
 		const place = known.pending.get(id);
 		if (place !== undefined) {
-			pending.set(place, is?.words ?? null);
+			const { segment, at } = place;
+			// It is on no page: there is no word to be taken from one.
+			if (is === null && manner.removesLater) segments.remove(segment.of, segment.from + at, NONE);
+			else pending.set(place, is?.words ?? null);
 			continue;
 		}
 		const of = (is ?? was)?.of;
@@ -140,13 +145,19 @@ export function writeIndex(
 	]);
 }
 
-/** Brings the pages to what segments hold, in one transaction with their removal. */
+/**
+ * Brings the pages to what the oldest of all segments hold, in one transaction with their removal: `most` of them. What
+ * was added and is gone by now never comes onto a page.
+ */
 export function writeSegments(
 	core: DBCore,
 	trans: DBCoreTransaction,
-	segments: readonly SegmentRow[]
+	all: readonly SegmentRow[],
+	most: number
 ): PromiseLike<unknown> {
 	const pages = new Pages();
+	const gone = goneIn(all);
+	const segments = all.slice(0, most);
 	for (const segment of segments) {
 		const { of } = segment;
 		for (const [at, text] of segment.words.entries()) {
@@ -156,7 +167,7 @@ export function writeSegments(
 				continue;
 			}
 			const id = segment.ids[at] ?? '';
-			if (id === '') continue;
+			if (id === '' || gone.has(placed(of, segment.from + at))) continue;
 			pages.add(of, segment.from + at, id);
 			pages.change(of, segment.from + at, NONE, words);
 		}

@@ -17,7 +17,7 @@ export async function mergeSegments(db: ReplicaDatabase, most: number): Promise<
 const mergeSome = (db: ReplicaDatabase, most: number): Promise<boolean> =>
 	db.transaction('rw', [...INDEX_TABLES], async () => {
 		const trans = Dexie.currentTransaction.idbtrans;
-		const some = await allSegments(db.core, trans, most);
-		if (some.length > 0) await writeSegments(db.core, trans, some);
-		return some.length > 0;
+		const all = await allSegments(db.core, trans);
+		if (all.length > 0) await writeSegments(db.core, trans, all, most);
+		return all.length > 0;
 	});

@@ -88,8 +88,16 @@ describe('many rows at once', () => {
 	test('that are removed before they are on pages leave nothing', async () => {
 		await bring(0);
 		await db.records.bulkDelete(ids(0, SIZE));
-		expect(await db.segments.toArray()).toEqual([]);
 		expect(await found('crane')).toEqual([]);
+		expect((await searchWithin(db, 'crnae', {}, 5)).instead).toEqual([]);
+		// One comes back before anything is on a page.
+		await db.records.put(deal(7));
+		expect(await found('crane')).toEqual([id(7)]);
+		await mergeSegments(db, 1);
+		expect(await found('crane')).toEqual([id(7)]);
+		expect(await db.segments.toArray()).toEqual([]);
+		expect((await db.indexed.toArray()).map((row) => row.id)).toEqual([id(7), 'next/r']);
+		expect(JSON.stringify(await db.ordinals.toArray())).not.toContain(id(8));
 	});
 
 	test('that are removed later are found no more, and do not stand in the way of others', async () => {
@@ -121,7 +129,9 @@ describe('a kill', () => {
 		const failed = vi.fn();
 		const merger = new IndexMerger(db, undefined, failed);
 		merger.start();
-		await vi.waitFor(async () => expect(await db.segments.count()).toBe(0), 5000);
+		await vi.waitFor(async () => {
+			expect(await db.segments.count()).toBe(0);
+		}, 5000);
 		merger.stop();
 		expect(failed).not.toHaveBeenCalled();
 		expect(await found('crane')).toEqual(ids(0, 2 * SIZE));

@@ -1,4 +1,4 @@
-import { Dexie, type DBCore, type DBCoreTransaction } from 'dexie';
+import { Dexie, type DBCore, type DBCoreKeyRange, type DBCoreTransaction } from 'dexie';
 import type { SegmentRow } from '../store/rows';
 import type { OrdinalSet } from './ordinal-set';
 import { isFacet, type IndexOf } from './postings';
@@ -53,9 +53,28 @@ export function applyEach(
 }
 
 /** Returns all words of rows that are on no page yet. */
-export const wordsIn = (segments: readonly SegmentRow[]): Set<string> =>
+export function wordsIn(segments: readonly SegmentRow[]): Set<string> {
+	const gone = goneIn(segments);
+	return new Set(
+		segments.flatMap((segment) =>
+			segment.is === 'added'
+				? segment.words.flatMap((words, at) =>
+						gone.has(placed(segment.of, segment.from + at)) ? [] : unspaced(words)
+					)
+				: []
+		)
+	);
+}
+
+/** Returns the name of a number of an index among those of all. */
+export const placed = (of: IndexOf, ordinal: number): string => `${of}/${String(ordinal)}`;
+
+/** Returns the numbers that nothing has any more, by their names. */
+export const goneIn = (segments: readonly SegmentRow[]): ReadonlySet<string> =>
 	new Set(
-		segments.flatMap((segment) => (segment.is === 'added' ? segment.words.flatMap(unspaced) : []))
+		segments.flatMap((segment) =>
+			segment.is === 'gone' ? segment.ordinals.map((ordinal) => placed(segment.of, ordinal)) : []
+		)
 	);
 
 /** Returns the id of an ordinal that is on no page yet. */
@@ -91,29 +110,30 @@ export function lookUpPending(
 	if (ids.length === 0) return Dexie.Promise.resolve(new Map());
 	return allSegments(core, trans).then((segments) => {
 		const wanted = new Set(ids);
+		const gone = goneIn(segments);
 		const pending = new Map<string, Pending>();
 		for (const segment of segments) {
 			if (segment.is === 'gone') continue;
 			for (const [at, id] of segment.ids.entries()) {
-				if (wanted.has(id)) pending.set(id, { segment, at });
+				if (!wanted.has(id) || gone.has(placed(segment.of, segment.from + at))) continue;
+				pending.set(id, { segment, at });
 			}
 		}
 		return pending;
 	});
 }
 
-/** Reads the oldest segments within a transaction, all unless a number is given. */
+/** Dexie's range of all keys. Its type is an enum that exists in its types alone. */
+const EVERYTHING = { type: 3, lower: undefined, upper: undefined } as unknown as DBCoreKeyRange;
+
+/** Reads all segments within a transaction, the oldest first. */
 export function allSegments(
 	core: DBCore,
-	trans: DBCoreTransaction,
-	most?: number
-): PromiseLike<SegmentRow[]> {
+	trans: DBCoreTransaction
+): PromiseLike<readonly SegmentRow[]> {
 	const table = core.table('segments');
-	// Key range type 3: everything.
-	const range = { type: 3, lower: undefined, upper: undefined } as const;
-	const query = { index: table.schema.primaryKey, range };
 	return table
-		.query({ trans, values: true, query, ...(most === undefined ? {} : { limit: most }) })
+		.query({ trans, values: true, query: { index: table.schema.primaryKey, range: EVERYTHING } })
 		.then(({ result }) => result as SegmentRow[]);
 }
 
