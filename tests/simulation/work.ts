@@ -11,7 +11,7 @@ import {
 	readDirectory,
 	writeWorkspace
 } from '../../src/lib/documents/directory';
-import { markRead } from '../../src/lib/documents/private';
+import { markRead } from '../../src/lib/documents/private-inbox';
 import {
 	answerRequest,
 	putStage,
@@ -296,7 +296,7 @@ const addSpace: Work['run'] = async (person) => {
 /** What is only for this member's devices. */
 const changePrivate: Work['run'] = async ({ workspace, dice }) => {
 	const saved = await workspace.mine.edit((doc) => {
-		markRead(doc, `k${String(dice.below(5))}`, dice.below(1000));
+		markRead(doc, [`k${String(dice.below(5))}`], dice.below(1000));
 	});
 	return `changes what is private${outcome(saved)}`;
 };

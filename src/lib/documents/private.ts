@@ -5,15 +5,18 @@ import type { ImportKind } from '../domain/import/fields';
 import type { SpaceEdits } from '../domain/import/spaces-here';
 import type { GroupId } from '../domain/space/space';
 import type { OverviewLayout } from '../domain/figures/arrangement';
+import { FILED, READ, REMINDERS, TOLD } from './private-inbox';
 
 const IMPORTS = 'imports';
 const VIEWS = 'views';
-const READ = 'read';
 const OVERVIEW = 'overview';
 const SPACES = 'spaces';
 
 /** The root types that a private document may have. */
-export const PRIVATE_ROOTS: ReadonlySet<string> = new Set([IMPORTS, VIEWS, READ, OVERVIEW, SPACES]);
+export const PRIVATE_ROOTS: ReadonlySet<string> = new Set([
+	...[IMPORTS, VIEWS, OVERVIEW, SPACES],
+	...[READ, FILED, TOLD, REMINDERS]
+]);
 
 /** An import that this member made, as their own devices remember it. */
 export interface ImportEntry {
@@ -106,17 +109,6 @@ function isOwnView(thing: unknown): thing is OwnView {
 	if (typeof thing !== 'object' || thing === null) return false;
 	const { id, space, name, view } = thing as Partial<Record<keyof OwnView, unknown>>;
 	return [id, space, name, view].every((part) => typeof part === 'string');
-}
-
-/** Marks a notice of the inbox as read; `null` marks it as unread. */
-export function markRead(doc: Y.Doc, notice: string, at: Instant | null): void {
-	if (at === null) doc.getMap(READ).delete(notice);
-	else doc.getMap(READ).set(notice, at);
-}
-
-/** Returns the ids of the notices that have been read. */
-export function readMarks(doc: Y.Doc): ReadonlySet<string> {
-	return new Set(doc.getMap(READ).keys());
 }
 
 /** Sets the arrangement of the overview; `null` restores the standard one. */

@@ -174,6 +174,9 @@ export const PRIVATE_SHAPE: DocumentShape = {
 	'imports/*': plain,
 	'views/*': plain,
 	'read/*': plain,
+	'filed/*': plain,
+	'told/*': plain,
+	'reminders/*': plain,
 	'overview/*': plain,
 	'spaces/*': plain
 };

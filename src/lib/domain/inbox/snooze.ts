@@ -1,0 +1,47 @@
+import { addDays, dayNumber, type Day, type Instant } from '../core/day';
+import { beginsIn, dayIn, type TimeZone } from '../core/zone';
+
+/** Until when something is snoozed, or when somebody is reminded. */
+export type Later = 'hour' | 'evening' | 'tomorrow' | 'next-week' | 'month';
+
+const HOUR = 3_600_000;
+/** The hours of a day at which what was put off comes back. */
+const MORNING = 9;
+const EVENING = 18;
+
+/** Days are counted from 1970-01-01, a Thursday. */
+const isMonday = (day: Day): boolean => (((dayNumber(day) + 3) % 7) + 7) % 7 === 0;
+
+/** Returns the moment of an hour of a day in a zone. */
+export const hourOf = (zone: TimeZone, day: Day, hour: number): Instant => {
+	const guess = beginsIn(zone, day) + hour * HOUR;
+	// On a day on which clocks change the day's first hours may be more or fewer.
+	const off = new Intl.DateTimeFormat('en-GB', {
+		timeZone: zone,
+		hour: 'numeric',
+		hourCycle: 'h23'
+	});
+	return guess + (hour - Number(off.format(guess))) * HOUR;
+};
+
+/** Returns the morning of a day in a zone. */
+export const morningOf = (zone: TimeZone, day: Day): Instant => hourOf(zone, day, MORNING);
+
+/** Returns the moments that are offered, in the workspace's time zone, each later than the one before. */
+export function laterChoices(
+	now: Instant,
+	zone: TimeZone
+): readonly { readonly later: Later; readonly at: Instant }[] {
+	const today = dayIn(zone, now);
+	const tomorrow = addDays(today, 1);
+	let monday = tomorrow;
+	while (!isMonday(monday)) monday = addDays(monday, 1);
+	const hour = now + HOUR;
+	const evening = hourOf(zone, today, EVENING);
+	const choices: { readonly later: Later; readonly at: Instant }[] = [{ later: 'hour', at: hour }];
+	if (evening > hour) choices.push({ later: 'evening', at: evening });
+	choices.push({ later: 'tomorrow', at: morningOf(zone, tomorrow) });
+	if (monday !== tomorrow) choices.push({ later: 'next-week', at: morningOf(zone, monday) });
+	choices.push({ later: 'month', at: morningOf(zone, addDays(today, 30)) });
+	return choices;
+}
