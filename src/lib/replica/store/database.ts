@@ -173,6 +173,8 @@ export class ReplicaDatabase extends GuardedDatabase {
 			records: [...RECORD_INDEXES_14, 'mergedInto', '*changedBy'].join(', '),
 			...{ outbox: '++number, [room+number], record', segments: '++n' }
 		});
+		// What a member is told of is found by the member.
+		this.version(15).stores({ notices: 'id, record, at, *members, [what+at]' });
 		this.use(keepsIndex(ports.indexedLater));
 	}
 }

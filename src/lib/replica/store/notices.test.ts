@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { NO_CHANGE } from '../../domain/core/change';
 import type { MemberId } from '../../domain/core/ids';
+import type { HistoryEntry, Post } from '../../domain/history/history';
 import type { Note, NoteNode } from '../../domain/note/note';
 import { applyChange } from '../../documents/record';
 import { applyNote, readNote } from '../../documents/rich';
@@ -95,6 +96,57 @@ describe('the beginning of a comment', () => {
 	test('cuts no name in two', () => {
 		const [notice] = told(deal([], `${'x'.repeat(195)}[[member:ben]] and more`));
 		expect(notice).toMatchObject({ text: `${'x'.repeat(195)}[[member:ben]]…` });
+	});
+});
+
+describe('IN-01 · a comment', () => {
+	/** A deal of Anna's with comments, after some changes. */
+	function discussed(
+		posts: readonly Post[],
+		history: readonly HistoryEntry[] = [],
+		more: Record<string, string> = {}
+	): readonly NoticeRow[] {
+		const doc = new Y.Doc();
+		const set = {
+			...{ kind: 'deal', title: 'Roof', space: 's', stage: 'new', order: 'a0', owner: 'anna' },
+			...{ createdAt: 5, createdBy: 'anna', ...more }
+		};
+		applyChange(doc, { ...NO_CHANGE, set, posts, history }, 'local');
+		return told(doc).filter(({ what }) => what === 'commented');
+	}
+	const said = (id: string, at: number, by: string, more: Partial<Post> = {}): Post => ({
+		...{ id, at, by, text: id },
+		...more
+	});
+	const tellsOf = (notices: readonly NoticeRow[]) =>
+		notices.map((notice) => [notice.by, 'members' in notice ? notice.members : []]);
+
+	test('IN-01 · tells the owner, and whoever had commented before; not its author, and whom it mentions once', () => {
+		const posts = [said('a', 6, 'ben'), said('b', 7, 'cora'), said('c', 8, 'anna')];
+		expect(tellsOf(discussed(posts))).toEqual([
+			['ben', ['anna']],
+			['cora', ['anna', 'ben']],
+			['anna', ['ben', 'cora']]
+		]);
+		const mentioning = said('d', 9, 'ben', { mentions: ['anna'] });
+		expect(tellsOf(discussed([mentioning]))).toEqual([]);
+		expect(tellsOf(discussed([said('e', 9, 'ben', { as: 'call' })]))).toEqual([]);
+	});
+
+	test('IN-01 · tells who owned the record then, not who got it later', () => {
+		const handed: HistoryEntry = {
+			id: 'h',
+			at: 8,
+			by: 'sue',
+			what: 'owner',
+			from: 'dan',
+			to: 'anna'
+		};
+		const posts = [said('a', 7, 'ben'), said('b', 9, 'eve')];
+		expect(tellsOf(discussed(posts, [handed]))).toEqual([
+			['ben', ['dan']],
+			['eve', ['anna', 'ben']]
+		]);
 	});
 });
 

@@ -40,6 +40,13 @@ export type NoticeRow = {
 			readonly text: string;
 	  }
 	| { readonly what: 'assigned'; readonly by: MemberId; readonly members: readonly MemberId[] }
+	/** A comment, for those who had to do with the record when it was written; see `concernedBy`. `text` as above. */
+	| {
+			readonly what: 'commented';
+			readonly by: MemberId;
+			readonly members: readonly MemberId[];
+			readonly text: string;
+	  }
 	/** A mention in a deal's note. Many may have written that: nobody is named. `text` as above. */
 	| {
 			readonly what: 'noted';
@@ -79,13 +86,47 @@ export function noticesOf(
 			notices.push({ ...base, what: 'assigned', members: [record.owner] });
 		}
 	}
-	for (const { id, at, by, text, mentions: members = [] } of posts) {
+	const spoken = new Set<MemberId>();
+	for (const { id, at, by, text, as, mentions: members = [] } of posts) {
 		if (members.length > 0) {
 			notices.push({ ...about, id, at, by, what: 'mention', members, text: excerpt(text) });
 		}
+		if (as !== undefined || record.kind === 'post') continue;
+		const concerned = concernedBy(record, history, at, spoken);
+		const others = concerned.filter((member) => member !== by && !members.includes(member));
+		if (others.length > 0) {
+			const notice = derivedId('commented', id);
+			const said = { what: 'commented', members: others, text: excerpt(text) } as const;
+			notices.push({ ...about, id: notice, at, by, ...said });
+		}
+		spoken.add(by);
 	}
 	return notices;
 }
+
+/**
+ * Whom a comment concerns: who owned the record when it was written, who took part in it then and now, and who
+ * had commented on it before. Who comes later is not told of what was said earlier.
+ */
+function concernedBy(
+	record: AnyRecord,
+	history: readonly HistoryEntry[],
+	at: Instant,
+	spoken: ReadonlySet<MemberId>
+): readonly MemberId[] {
+	const { owner = null } = record as { readonly owner?: MemberId | null };
+	const changes = history.filter((entry) => entry.what === 'owner');
+	const before = changes.findLast((change) => change.at <= at);
+	const [first] = changes;
+	const owned = before?.to ?? (first === undefined ? owner : first.from);
+	const taking =
+		record.kind === 'deal' && !changedSince(history, 'participants', at) ? record.participants : [];
+	const all = [owned, ...taking, ...spoken];
+	return [...new Set(all.filter((member): member is MemberId => member !== null))];
+}
+
+const changedSince = (history: readonly HistoryEntry[], field: string, at: Instant): boolean =>
+	history.some((entry) => entry.what === 'field' && entry.field === field && entry.at > at);
 
 /**
  * Whether some of what a record once told may not hold any more: a tick taken back, an owner before, a
