@@ -6,6 +6,7 @@ import type { SpaceEdits } from '../domain/import/spaces-here';
 import type { GroupId } from '../domain/space/space';
 import type { OverviewLayout } from '../domain/figures/arrangement';
 import { FILED, READ, REMINDERS, TOLD } from './private-inbox';
+import { TOPICS } from './private-topics';
 
 const IMPORTS = 'imports';
 const VIEWS = 'views';
@@ -14,7 +15,7 @@ const SPACES = 'spaces';
 
 /** The root types that a private document may have. */
 export const PRIVATE_ROOTS: ReadonlySet<string> = new Set([
-	...[IMPORTS, VIEWS, OVERVIEW, SPACES],
+	...[IMPORTS, VIEWS, OVERVIEW, SPACES, TOPICS],
 	...[READ, FILED, TOLD, REMINDERS]
 ]);
 
