@@ -1,83 +1,145 @@
-import type { WorkspaceView } from '$lib/app/context';
-import type { MemberId, RecordId } from '$lib/domain/core/ids';
+import { derivedId, type MemberId, type SpaceId } from '$lib/domain/core/ids';
+import type { Instant } from '$lib/domain/core/day';
+import { INBOX_SPAN } from '$lib/domain/inbox/filing';
+import type { Groupable } from '$lib/domain/inbox/groups';
+import { isWanted, type InboxKind, type InboxWishes } from '$lib/domain/inbox/kinds';
+import type { Reminder } from '$lib/domain/inbox/reminder';
 import type { Member, People } from '$lib/domain/member/member';
 import { isNotified } from '$lib/domain/process/audience';
+import { looksAfter } from '$lib/domain/space/looks-after';
 import type { Space } from '$lib/domain/space/space';
-import type { ReplicaDatabase } from '$lib/replica/store/database';
 import type { NoticeRow } from '$lib/replica/store/notices';
-import type { Row } from '$lib/replica/store/rows';
+import type { PostRow, RefusalRow, Row, TopicRow } from '$lib/replica/store/rows';
+import type { Notices, Said } from './inbox-sources';
 
-/** An entry of the inbox: what happened, and the record in which it happened. */
-export interface InboxEntry {
-	readonly notice: NoticeRow;
-	readonly record: Row;
-	/** The name of the activity that was done; empty for anything else. */
-	readonly activity: string;
+/** An entry of the inbox: what happened, and what it is about. */
+export type InboxEntry = Groupable & {
+	readonly kind: InboxKind;
+	readonly space: SpaceId | null;
+} & (
+		| {
+				readonly of: 'notice';
+				readonly notice: NoticeRow;
+				readonly record: Row;
+				/** The name of the activity that was done; empty for anything else. */
+				readonly activity: string;
+		  }
+		| { readonly of: 'post'; readonly post: PostRow; readonly record: TopicRow }
+		| { readonly of: 'request'; readonly by: MemberId; readonly name: string }
+		| { readonly of: 'refusal'; readonly refusal: RefusalRow }
+		| { readonly of: 'reminder'; readonly reminder: Reminder; readonly record: Row }
+	);
+
+/** What entries are made of, as far as this device has it. */
+export interface Sources {
+	readonly notices: Notices;
+	readonly said: readonly Said[];
+	/** The spaces with requests to join. */
+	readonly spaces: readonly Space[];
+	readonly refusals: readonly RefusalRow[];
+	/** The reminders that are due, with the records that they are about. */
+	readonly reminders: readonly { readonly reminder: Reminder; readonly record: Row }[];
 }
 
-/** The most notices that an inbox reads. */
-export const FURTHEST = 2000;
-
-/** Returns the latest notices, newest first, with the records that this device has. */
-export async function recentNotices(
-	db: Pick<ReplicaDatabase, 'notices' | 'records'>,
-	since: number
-): Promise<{
-	readonly notices: readonly NoticeRow[];
-	readonly records: ReadonlyMap<RecordId, Row>;
-}> {
-	const notices = await db.notices
-		.where('at')
-		.aboveOrEqual(since)
-		.reverse()
-		.limit(FURTHEST)
-		.toArray();
-	const ids = [...new Set(notices.map(({ record, topic }) => topic ?? record))];
-	const found = await db.records.bulkGet(ids);
-	return {
-		notices,
-		records: new Map(found.flatMap((row) => (row === undefined ? [] : [[row.id, row] as const])))
-	};
+/** For whom, and with what they want. */
+export interface Reader {
+	readonly me: Pick<Member, 'id' | 'role' | 'standing'>;
+	readonly people: Pick<People, 'members' | 'teams'>;
+	readonly wishes: InboxWishes;
+	/** Returns a space, or `null` while its document has not arrived. */
+	space(id: SpaceId): Space | null;
+	/** Whether a record is hidden: its space is in the bin, or an add-on is off. */
+	hides(row: Row): boolean;
 }
+
+const NOTICE_KINDS: Readonly<Record<NoticeRow['what'], InboxKind>> = {
+	activity: 'activity',
+	mention: 'mention',
+	noted: 'mention',
+	commented: 'reply',
+	assigned: 'assigned'
+};
+
+/** The one line of all refused changes. */
+const REFUSED = 'refused';
 
 /**
- * Returns the entries for this member (PR-08): activities by their settings, mentions, and records
- * handed to them. Each is listed once, and nothing about a record that is not on this device or that is
- * in the bin.
+ * Returns everything that a person is told of: mentions, comments, what was handed to them, activities by their
+ * settings (PR-08), posts in topics that they follow, requests to join, refusals and reminders. Nothing of what they
+ * did themselves, of what they do not want to be told of, and of records that are not on this device any more (OP-08).
  */
-export function inboxEntriesFor(
-	me: Pick<Member, 'id'>,
-	{ notices, records }: Awaited<ReturnType<typeof recentNotices>>,
-	people: Pick<People, 'members' | 'teams'>,
-	space: (id: string) => Space | null
-): InboxEntry[] {
-	const entries: InboxEntry[] = [];
-	for (const notice of notices) {
+export function inboxEntries(sources: Sources, reader: Reader): InboxEntry[] {
+	const { wishes } = reader;
+	const all = [
+		...ofNotices(sources.notices, reader),
+		...sources.said.flatMap(ofPosts),
+		...sources.spaces.flatMap((space) => ofRequests(space, reader)),
+		...sources.refusals.map(ofRefusal),
+		...sources.reminders.map(ofReminder)
+	];
+	return all.filter(
+		(entry) =>
+			isWanted(wishes, entry.kind, entry.space) &&
+			!('record' in entry && reader.hides(entry.record))
+	);
+}
+
+function ofNotices({ notices, records }: Notices, reader: Reader): InboxEntry[] {
+	const { me } = reader;
+	return notices.flatMap((notice): InboxEntry[] => {
 		const record = records.get(notice.topic ?? notice.record);
-		if (record === undefined || notice.by === me.id) continue;
-		if (notice.what !== 'activity') {
-			if (notice.members.includes(me.id)) entries.push({ notice, record, activity: '' });
-			continue;
-		}
-		if (record.kind !== 'deal') continue;
-		const activity = space(record.space)?.activities.find(({ id }) => id === notice.activity);
-		if (activity === undefined || !isNotified(me.id, notice.by, activity, record, people)) continue;
-		entries.push({ notice, record, activity: activity.name });
-	}
-	return entries;
+		if (record === undefined || notice.by === me.id) return [];
+		const activity = notice.what === 'activity' ? activityOf(notice, record, reader) : '';
+		if (activity === null) return [];
+		if (notice.what !== 'activity' && !notice.members.includes(me.id)) return [];
+		const { id, at, space, what } = notice;
+		const kind = NOTICE_KINDS[what];
+		return [{ of: 'notice', id, kind, thing: record.id, at, space, notice, record, activity }];
+	});
 }
 
-/** Returns the entries for the person at this device. */
-export function inboxEntriesHere(
-	view: WorkspaceView,
-	recent: Awaited<ReturnType<typeof recentNotices>> | undefined
-): InboxEntry[] {
-	const { me } = view;
-	if (me === undefined || recent === undefined) return [];
-	const entries = inboxEntriesFor(me, recent, view.directory, (id) => view.space(id));
-	return entries.filter(({ record }) => !view.hidesRecord(record));
+/** Returns the name of an activity that the person is notified of, or `null`. */
+function activityOf(
+	{ activity: done, by }: Extract<NoticeRow, { what: 'activity' }>,
+	record: Row,
+	{ me, people, space }: Reader
+): string | null {
+	if (record.kind !== 'deal') return null;
+	const activity = space(record.space)?.activities.find(({ id }) => id === done);
+	if (activity === undefined || !isNotified(me.id, by, activity, record, people)) return null;
+	return activity.name;
 }
 
-/** Returns the moment from which a member receives notices. Earlier events are no news to them. */
-export const inboxStart = (members: People['members'], me: MemberId): number =>
-	members.get(me)?.createdAt ?? 0;
+const ofPosts = ({ topic, posts }: Said): InboxEntry[] =>
+	posts.map((post) => ({
+		...{ of: 'post', id: `p-${post.id}`, kind: 'followed', thing: topic.id },
+		...{ at: post.at, space: topic.space, post, record: topic }
+	}));
+
+function ofRequests(space: Space, { me }: Reader): InboxEntry[] {
+	if (!looksAfter(me, space) || space.deleted) return [];
+	return [...space.requests]
+		.filter(([by]) => by !== me.id && !space.members.includes(by))
+		.map(([by, at]) => ({
+			...{ of: 'request', id: derivedId('request', space.id, by, String(at)), kind: 'request' },
+			...{ thing: space.id, at, space: space.id, by, name: space.name }
+		}));
+}
+
+const ofRefusal = (refusal: RefusalRow): InboxEntry => ({
+	of: 'refusal',
+	id: derivedId('refused', refusal.record, refusal.rule, String(refusal.at)),
+	...{ kind: 'refused', thing: REFUSED, at: refusal.at, space: null, refusal }
+});
+
+const ofReminder = ({ reminder, record }: Sources['reminders'][number]): InboxEntry => ({
+	...{ of: 'reminder', id: reminder.id, kind: 'reminder', thing: record.id },
+	...{ at: reminder.at, space: reminder.space, reminder, record }
+});
+
+/**
+ * Returns the moment from which a member receives notices: what happened before they came is no news to them,
+ * and an inbox goes back only so far.
+ */
+export const inboxStart = (members: People['members'], me: MemberId, now: Instant): Instant =>
+	Math.max(members.get(me)?.createdAt ?? 0, now - INBOX_SPAN);

@@ -1,10 +1,36 @@
+import type { MemberId } from '$lib/domain/core/ids';
+import type { OptionalKind } from '$lib/domain/inbox/kinds';
+import { topicHref } from '$lib/features/discussion/topics/topic-link';
 import { cardHref } from '$lib/features/records/cards/links';
 import { m } from '$lib/i18n/messages';
+import type { Row } from '$lib/replica/store/rows';
 import type { InboxEntry } from './inbox-entries';
 
-/** Returns one sentence about what happened. */
-export function entryWords({ notice, record, activity }: InboxEntry, who: string): string {
-	const title = `“${record.title}”`;
+/** Returns one sentence about what happened. `nameOf` returns a member's name. */
+export function entryWords(entry: InboxEntry, nameOf: (member: MemberId | null) => string): string {
+	switch (entry.of) {
+		case 'notice':
+			return noticeWords(entry, nameOf(entry.notice.by));
+		case 'post':
+			return m.inbox_posted({ who: nameOf(entry.post.by), title: quoted(entry.record.title) });
+		case 'request':
+			return m.inbox_request({ who: nameOf(entry.by), space: quoted(entry.name) });
+		case 'refusal':
+			return entry.refusal.title === ''
+				? m.inbox_refused_untitled()
+				: m.inbox_refused({ title: quoted(entry.refusal.title) });
+		case 'reminder':
+			return m.inbox_reminder({ title: quoted(entry.record.title) });
+	}
+}
+
+const quoted = (title: string): string => `“${title}”`;
+
+function noticeWords(
+	{ notice, record, activity }: Extract<InboxEntry, { of: 'notice' }>,
+	who: string
+): string {
+	const title = quoted(record.title);
 	switch (notice.what) {
 		case 'activity':
 			return m.inbox_activity({ who, activity, title });
@@ -12,6 +38,8 @@ export function entryWords({ notice, record, activity }: InboxEntry, who: string
 			return m.inbox_mention({ who, title });
 		case 'noted':
 			return m.inbox_noted({ title });
+		case 'commented':
+			return m.inbox_commented({ who, title });
 		case 'assigned':
 			switch (record.kind) {
 				case 'deal':
@@ -26,8 +54,37 @@ export function entryWords({ notice, record, activity }: InboxEntry, who: string
 	}
 }
 
-/** Returns the address of the record. */
-export function entryHref({ record }: Pick<InboxEntry, 'record'>): string {
+/** Returns the beginning of what was said, as it was written; empty where nothing was. */
+export function entryExcerpt(entry: InboxEntry): string {
+	switch (entry.of) {
+		case 'notice':
+			if (entry.notice.what === 'activity') return entry.notice.note;
+			return 'text' in entry.notice ? entry.notice.text : '';
+		case 'post':
+			return entry.post.text;
+		case 'reminder':
+			return entry.reminder.note;
+		case 'request':
+		case 'refusal':
+			return '';
+	}
+}
+
+/** Returns the address of what an entry is about. */
+export function entryHref(entry: InboxEntry): string {
+	switch (entry.of) {
+		case 'request':
+			return `/s/${entry.space ?? ''}/settings#requests`;
+		case 'refusal':
+			return '/refused';
+		case 'notice':
+		case 'post':
+		case 'reminder':
+			return recordHref(entry.record);
+	}
+}
+
+function recordHref(record: Row): string {
 	switch (record.kind) {
 		case 'deal':
 		case 'task':
@@ -35,10 +92,22 @@ export function entryHref({ record }: Pick<InboxEntry, 'record'>): string {
 		case 'customer':
 			return `/customers/${record.id}`;
 		case 'topic':
-			return `/s/${record.space}/discussion/${record.id}`;
+			return topicHref(record.space, record.id);
 		case 'lead':
 		case 'campaign':
 		case 'call':
 			return `/s/${record.space}`;
 	}
 }
+
+/** Returns the name of a kind in the settings. */
+export const kindWords = (kind: OptionalKind): string => KINDS[kind]();
+
+const KINDS: Readonly<Record<OptionalKind, () => string>> = {
+	mention: m.inbox_kind_mention,
+	reply: m.inbox_kind_reply,
+	assigned: m.inbox_kind_assigned,
+	activity: m.inbox_kind_activity,
+	followed: m.inbox_kind_followed,
+	request: m.inbox_kind_request
+};

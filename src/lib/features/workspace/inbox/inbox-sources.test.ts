@@ -1,0 +1,76 @@
+import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { ReplicaDatabase } from '$lib/replica/store/database';
+import type { NoticeRow } from '$lib/replica/store/notices';
+import type { PostRow, Row } from '$lib/replica/store/rows';
+import { noticesFor, saidInFollowed } from './inbox-sources';
+
+let db: ReplicaDatabase;
+
+beforeEach(async () => {
+	db = new ReplicaDatabase('inbox', { indexedDB: new IDBFactory(), IDBKeyRange });
+	await db.records.bulkPut([
+		...[topicRow('mine', 'anna'), topicRow('hers', 'bob'), topicRow('other', 'bob')],
+		{ id: 'd', kind: 'deal', title: 'Roof', room: 'space.s' } as unknown as Row
+	]);
+});
+afterEach(() => {
+	db.close();
+});
+
+const topicRow = (id: string, createdBy: string): Row =>
+	({
+		...{ id, kind: 'topic', room: 'space.s', space: 's', title: id, sortTitle: id, owner: null },
+		...{ createdBy, createdAt: 1, updatedAt: 50, changedAt: 1, postCount: 0, words: [] }
+	}) as unknown as Row;
+const mention = (id: string, at: number, ...members: readonly string[]): NoticeRow => ({
+	...{ id, record: 'd', space: 's', at, what: 'mention', by: 'bob', members, text: '' }
+});
+const post = (id: string, topic: string, at: number, by: string): PostRow => ({
+	...{ id, kind: 'post', room: 'space.s', space: 's', topic, at, by, text: id, signs: {}, came: 1 }
+});
+
+test('IN-01 · a member’s notices are found by the member: of others’ none is read, however many there are', async () => {
+	await db.notices.bulkPut([
+		...Array.from({ length: 10_000 }, (_, at) => mention(`x${String(at)}`, 100 + at, 'cora')),
+		...[mention('a', 5, 'anna'), mention('late', 200, 'cora', 'anna'), mention('old', 1, 'anna')]
+	]);
+	const { notices, records } = await noticesFor(db, 'anna', 3);
+	expect(notices.map(({ id }) => id).sort()).toEqual(['a', 'late']);
+	expect([...records.keys()]).toEqual(['d']);
+});
+
+test('IN-01 · 10,000 notices of one member are all there', async () => {
+	await db.notices.bulkPut(
+		Array.from({ length: 10_000 }, (_, at) => mention(`x${String(at)}`, at, 'anna'))
+	);
+	expect((await noticesFor(db, 'anna', 0)).notices).toHaveLength(10_000);
+});
+
+test('IN-01 · a record that is withdrawn takes its notices along', async () => {
+	await db.notices.put(mention('a', 5, 'anna'));
+	await db.records.delete('d');
+	expect((await noticesFor(db, 'anna', 0)).records.size).toBe(0);
+});
+
+test('IN-01 · what others said in topics that are followed, and nothing of others and of muted ones', async () => {
+	await db.posts.bulkPut([
+		...[
+			post('p1', 'mine', 10, 'bob'),
+			post('p2', 'mine', 11, 'anna'),
+			post('p3', 'mine', 2, 'bob')
+		],
+		...[post('p4', 'hers', 12, 'bob'), post('p5', 'other', 13, 'bob')]
+	]);
+	const said = async (followed: readonly string[], muted: readonly string[] = []) => {
+		const choices = {
+			followed: new Map(followed.map((id) => [id, true])),
+			muted: new Set(muted)
+		};
+		const topics = await saidInFollowed(db, 'anna', choices, 5);
+		return topics.flatMap(({ posts }) => posts.map(({ id }) => id)).sort();
+	};
+	expect(await said([])).toEqual(['p1']);
+	expect(await said(['hers'])).toEqual(['p1', 'p4']);
+	expect(await said(['hers'], ['mine', 'hers'])).toEqual([]);
+});

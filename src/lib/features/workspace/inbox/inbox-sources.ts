@@ -1,0 +1,79 @@
+import type { MemberId, RecordId } from '$lib/domain/core/ids';
+import type { Instant } from '$lib/domain/core/day';
+import { follows, type TopicChoices } from '$lib/domain/topic/following';
+import type { ReplicaDatabase } from '$lib/replica/store/database';
+import type { NoticeRow } from '$lib/replica/store/notices';
+import type { PostRow, Row, TopicRow } from '$lib/replica/store/rows';
+import { Dexie } from 'dexie';
+
+/** The most activities that an inbox reads: who is told of one depends on settings, so no index has it. */
+const MOST_ACTIVITIES = 2000;
+
+/** The most topics whose new posts an inbox reads, the latest, and the most posts of each. */
+const MOST_TOPICS = 200;
+const MOST_POSTS = 20;
+
+/** Notices with the records of this device that they tell of. */
+export interface Notices {
+	readonly notices: readonly NoticeRow[];
+	readonly records: ReadonlyMap<RecordId, Row>;
+}
+
+/** Returns what a member may be told of since a moment, with the records that this device has. */
+export async function noticesFor(
+	db: Pick<ReplicaDatabase, 'notices' | 'records'>,
+	me: MemberId,
+	since: Instant
+): Promise<Notices> {
+	const [mine, activities] = await Promise.all([
+		db.notices.where('members').equals(me).toArray(),
+		db.notices
+			.where('[what+at]')
+			.between(['activity', since], ['activity', Dexie.maxKey])
+			.reverse()
+			.limit(MOST_ACTIVITIES)
+			.toArray()
+	]);
+	const notices = [...mine.filter(({ at }) => at >= since), ...activities];
+	const ids = [...new Set(notices.map(({ record, topic }) => topic ?? record))];
+	const found = await db.records.bulkGet(ids);
+	return {
+		notices,
+		records: new Map(found.flatMap((row) => (row === undefined ? [] : [[row.id, row] as const])))
+	};
+}
+
+/** A topic with what others have said in it lately, newest first. */
+export interface Said {
+	readonly topic: TopicRow;
+	readonly posts: readonly PostRow[];
+}
+
+/** Returns what others have said since a moment in the topics that a member follows. */
+export async function saidInFollowed(
+	db: Pick<ReplicaDatabase, 'posts' | 'records'>,
+	me: MemberId,
+	choices: TopicChoices,
+	since: Instant
+): Promise<readonly Said[]> {
+	const follower = { ...choices, member: me };
+	const topics = await db.records
+		.where('[kind+sortTitle]')
+		.between(['topic', Dexie.minKey], ['topic', Dexie.maxKey])
+		.filter((row) => row.kind === 'topic' && row.updatedAt >= since && follows(row, follower))
+		.toArray();
+	const latest = (topics as TopicRow[])
+		.sort((a, b) => b.updatedAt - a.updatedAt)
+		.slice(0, MOST_TOPICS);
+	return Promise.all(
+		latest.map(async (topic) => {
+			const posts = await db.posts
+				.where('[topic+at+id]')
+				.between([topic.id, since], [topic.id, Dexie.maxKey])
+				.reverse()
+				.limit(MOST_POSTS)
+				.toArray();
+			return { topic, posts: posts.filter(({ by }) => by !== me) };
+		})
+	);
+}
