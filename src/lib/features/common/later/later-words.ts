@@ -1,0 +1,13 @@
+import type { Later } from '$lib/domain/inbox/snooze';
+import { m } from '$lib/i18n/messages';
+
+/** Returns the name of a moment that is offered. */
+export const laterWords = (later: Later): string => LATER[later]();
+
+const LATER: Readonly<Record<Later, () => string>> = {
+	hour: m.inbox_later_hour,
+	evening: m.inbox_later_evening,
+	tomorrow: m.inbox_later_tomorrow,
+	'next-week': m.inbox_later_week,
+	month: m.inbox_later_month
+};
