@@ -57,6 +57,7 @@ const relayFolders = {
 	ops: ['common', 'store', 'access', 'files', 'webhooks'],
 	api: ['common', 'store', 'access', 'rooms'],
 	webhooks: ['common', 'store', 'access', 'rooms', 'api'],
+	push: ['common', 'store', 'gate', 'access', 'rooms', 'webhooks', 'ops'],
 	cli: ['common', 'store', 'access', 'ops']
 };
 

@@ -21,10 +21,12 @@ import { createMetrics } from './ops/metrics';
 import { Relay } from './rooms/relay';
 import { RelayClock } from './store/relay-clock';
 import { openSecrets } from './ops/secrets';
+import { Pushes } from './push/pushes';
+import { openVapid } from './push/vapid';
 import { LmdbStore } from './store/lmdb';
 import { UnknownFormat } from './store/store';
 import { serveWebsockets } from './clients/websockets';
-import { AddressGuard } from './webhooks/addresses';
+import { AddressGuard, PUBLIC_ONLY } from './webhooks/addresses';
 import { WebhookDeliveries } from './webhooks/deliveries';
 import { dnsResolve } from './webhooks/send';
 
@@ -67,6 +69,11 @@ if (!opened.ok) {
 	refuse([opened.error]);
 }
 const secrets = opened.value;
+const vapid = openVapid(dataDir);
+if (!vapid.ok) {
+	lock.value.release();
+	refuse([vapid.error]);
+}
 const store = openStore();
 const clock = new RelayClock(store);
 const began = clock.now();
@@ -112,6 +119,12 @@ const deliveries = new WebhookDeliveries(relay, {
 	guard: new AddressGuard(config.webhooks, ownAddresses, dnsResolve())
 });
 
+// Push services are on the public network: what webhooks may call beside it is not for every member.
+const pushes = new Pushes(relay, {
+	key: vapid.value,
+	guard: new AddressGuard(PUBLIC_ONLY, ownAddresses, dnsResolve())
+});
+
 let stopping = false;
 const server = createHttp({
 	buildDir,
@@ -143,7 +156,7 @@ const stopSockets = serveWebsockets(server, relay, {
 	proxies: config.proxies
 });
 const tidying = setInterval(() => {
-	Promise.all([relay.tidy(), deliveries.tidy()]).catch((error: unknown) => {
+	Promise.all([relay.tidy(), deliveries.tidy(), pushes.tidy()]).catch((error: unknown) => {
 		logger.error({ err: error }, 'could not tidy');
 	});
 }, 10_000);
@@ -203,7 +216,7 @@ async function stop(): Promise<void> {
 	await keepTime();
 	server.close();
 	metricsServer?.close();
-	await deliveries.stop();
+	await Promise.all([deliveries.stop(), pushes.stop()]);
 	await relay.stop();
 	stopSockets();
 	server.closeAllConnections();

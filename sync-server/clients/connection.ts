@@ -1,5 +1,6 @@
 import * as decoding from 'lib0/decoding';
 import { decodeFromDevice, encodeFromRelay } from '../../src/lib/protocol/codec';
+import type { MemberId } from '../../src/lib/domain/core/ids';
 import { ownedBytes, type OwnedBytes } from '../../src/lib/domain/core/owned-bytes';
 import {
 	CHANNEL_HEAD,
@@ -176,6 +177,13 @@ export class Connection implements TrackedConnection {
 		} else if (who.kind === 'device' && !this.isMember(who.member)) {
 			this.close(CLOSE.removed, 'member removed');
 		} else place.checkRights();
+	}
+
+	/** See `TrackedConnection`. */
+	get member(): MemberId | null {
+		if (this.state.at !== 'inside') return null;
+		const { who } = this.state;
+		return who.kind === 'device' ? who.member : null;
 	}
 
 	/** Whether this is a connection for many rooms. */

@@ -8,6 +8,7 @@ import { PASS_LIFETIME } from '../access/file-passes';
 import { deviceInvitation } from '../access/invitations';
 import type { Identity } from '../access/identity';
 import { spacesOf } from '../access/tokens';
+import { answerAboutPush, isAboutPush } from './push-questions';
 import { answerAboutWebhooks, isAboutWebhooks } from './webhook-questions';
 import type { Relay } from '../rooms/relay';
 
@@ -41,6 +42,7 @@ export async function answerQuestion(
 		const link = deviceInvitation(question.id, who.member, now);
 		return (await invitations.add(link, question.secretHash)) ? DONE : TAKEN;
 	}
+	if (isAboutPush(question)) return answerAboutPush(relay, who, question);
 	if (question.ask === 'file-pass') {
 		const { limits } = relay.environment;
 		return {

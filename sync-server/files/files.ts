@@ -61,7 +61,7 @@ export class Files {
 		});
 		this.attachments = new Attachments(relay.tables);
 		this.references = new References(relay, this.attachments);
-		relay.rooms.onAccepted = (edit) => this.references.take(edit);
+		relay.rooms.onEachAccepted((edit) => this.references.take(edit));
 		this.uploads = new Uploads(relay, this.blobStore, this.attachments, this.references);
 	}
 

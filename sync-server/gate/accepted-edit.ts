@@ -1,5 +1,7 @@
 import type * as Y from 'yjs';
 import type { RecordId } from '../../src/lib/domain/core/ids';
+import type { RecordFacts } from '../../src/lib/domain/core/record';
+import type { Post } from '../../src/lib/domain/history/history';
 import type { RecordFields } from '../../src/lib/domain/policy/edit';
 import type { RoomName } from '../../src/lib/protocol/rooms';
 import type { Sender } from './verdict';
@@ -12,6 +14,10 @@ export interface AcceptedEdit {
 	readonly sender: Sender;
 	readonly before: RecordFields | null;
 	readonly after: RecordFields;
+	/** The posts that the edit adds. */
+	readonly posts: readonly Post[];
+	/** Who may read the record after the edit. */
+	readonly facts: RecordFacts;
 	readonly authors: Authors;
 	/** The record's document, with the edit. */
 	readonly doc: Y.Doc;

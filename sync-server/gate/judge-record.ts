@@ -3,6 +3,7 @@ import { mayRead, reachOf } from '../../src/lib/domain/access/reach';
 import { NO_CHANGE } from '../../src/lib/domain/core/change';
 import type { Instant } from '../../src/lib/domain/core/day';
 import type { RecordId } from '../../src/lib/domain/core/ids';
+import type { Post } from '../../src/lib/domain/history/history';
 import type { RecordFacts } from '../../src/lib/domain/core/record';
 import type { People } from '../../src/lib/domain/member/member';
 import { editOf, type RecordFields } from '../../src/lib/domain/policy/edit';
@@ -69,7 +70,11 @@ export function judgeRecordUpdate(
 	sender: Sender,
 	context: RecordContext & { readonly people: Directory },
 	limits: GateLimits
-): Verdict<{ readonly fields: RecordFields; readonly facts: RecordFacts }> {
+): Verdict<{
+	readonly fields: RecordFields;
+	readonly facts: RecordFacts;
+	readonly posts: readonly Post[];
+}> {
 	const { document, fields } = record;
 	const { length } = update;
 	// This comes first because the answer must tell nothing about the record to somebody who may not read it,
@@ -119,7 +124,8 @@ export function judgeRecordUpdate(
 		document.accept(trial.news);
 		const { news } = trial;
 		const fresh = authors.value;
-		return { verdict: 'accepted', update: news, fresh, fields: edit.after, facts };
+		const { after: accepted, posts } = edit;
+		return { verdict: 'accepted', update: news, fresh, fields: accepted, facts, posts };
 	});
 }
 

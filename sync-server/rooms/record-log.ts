@@ -74,7 +74,10 @@ export class RecordLog {
 		this.subscriptions = new Subscriptions(room, surroundings);
 		this.presence = new RecordPresence({
 			people: surroundings.people,
-			facts: (id) => surroundings.store.facts(room, id)?.facts ?? null
+			facts: (id) => surroundings.store.facts(room, id)?.facts ?? null,
+			clock: surroundings.clock,
+			faults: surroundings.faults,
+			onFault: surroundings.onFault
 		});
 		this.held = new RecordCache(room, surroundings.store, surroundings.memory, (snapshot) => {
 			this.storeSnapshot(snapshot);
@@ -240,7 +243,7 @@ export class RecordLog {
 		}
 	): void {
 		const { limits, meter, committer, log, homes } = this.surroundings;
-		const { update: news, fields, facts, fresh } = verdict;
+		const { update: news, fields, facts, fresh, posts } = verdict;
 		const { document, facts: before, seq: previous } = held;
 		const { entry, rows: runs } = log.append({
 			previous,
@@ -268,7 +271,10 @@ export class RecordLog {
 		const accepted = { room: this.room, id, sender, before: held.fields, after: fields };
 		const deed = deedOfRecord(sender.member, this.spaceId, held.fields, fields);
 		const audited = this.surroundings.audit.rowsOf(sender.member, deed === null ? [] : [deed]);
-		const followUp = this.surroundings.onAccepted({ ...accepted, authors, doc: document.doc });
+		const followUp = this.surroundings.onAccepted({
+			...{ ...accepted, authors, posts, facts },
+			doc: document.doc
+		});
 		committer.add({
 			...{ room: this.room, entry },
 			...(isAlike(before, facts) ? {} : { facts }),

@@ -1,5 +1,5 @@
 import type { Clock } from '../../src/lib/domain/core/day';
-import { newId, type Random, type WorkspaceId } from '../../src/lib/domain/core/ids';
+import { newId, type MemberId, type Random, type WorkspaceId } from '../../src/lib/domain/core/ids';
 import type { Directory } from '../../src/lib/documents/directory';
 import { CLOSE } from '../../src/lib/protocol/messages';
 import { AuditLog } from '../access/audit-log';
@@ -10,6 +10,7 @@ import type { Claimant } from '../access/directory-view';
 import { FilePasses } from '../access/file-passes';
 import { Invitations } from '../access/invitations';
 import { LastSeen } from '../access/last-seen';
+import { PushSubscriptions } from '../access/push-subscriptions';
 import { Rights } from '../access/rights';
 import { Tickets } from '../access/tickets';
 import { Tokens } from '../access/tokens';
@@ -55,6 +56,8 @@ export interface TrackedConnection {
 	/** Ends the connection when it was let in by this API token. */
 	endToken(token: string): void;
 	close(code: number, reason: string): void;
+	/** The member whose device was let in; `null` before that, and for a script. */
+	readonly member: MemberId | null;
 }
 
 /** The relay without its sockets: what it stores, who may do what, and the rooms. */
@@ -73,6 +76,8 @@ export class Relay {
 	readonly audit: AuditLog;
 	/** Who outside is told of changes. */
 	readonly webhooks: Webhooks;
+	/** Where devices are reached while they are not connected. */
+	readonly pushes: PushSubscriptions;
 	/** Issues the passes that devices show for file transfers. */
 	readonly passes: FilePasses;
 	/** Issues the tickets that devices show when they come back. */
@@ -123,6 +128,7 @@ export class Relay {
 		this.tokens = new Tokens(this.tables);
 		this.audit = new AuditLog(this.tables, clock);
 		this.webhooks = new Webhooks(this.tables, sealSecret);
+		this.pushes = new PushSubscriptions(this.tables);
 		this.passes = new FilePasses(sealSecret, clock);
 		this.lastSeen = new LastSeen(this.tables);
 		this.tickets = new Tickets(sealSecret, clock);
@@ -193,6 +199,12 @@ export class Relay {
 		this.connections.add(connection);
 		this.environment.meter.connections(this.connections.size);
 		return true;
+	}
+
+	/** Whether a member has a device connected. */
+	isHere(member: MemberId): boolean {
+		for (const connection of this.connections) if (connection.member === member) return true;
+		return false;
 	}
 
 	/** Forgets a connection that has ended. */

@@ -53,12 +53,16 @@ export class Rooms {
 	private readonly rooms = new Map<RoomName, Room>();
 	private readonly homes: Homes;
 	private readonly catalogues: Catalogues;
-	/** Called for every accepted edit of a record. The function that it returns runs after the commit. */
-	onAccepted: (edit: AcceptedEdit) => () => void = () => () => undefined;
+	private readonly watchers: ((edit: AcceptedEdit) => () => void)[] = [];
 
 	constructor(private readonly ports: RoomsPorts) {
 		this.homes = new Homes(ports.store);
 		this.catalogues = new Catalogues(ports.rights);
+	}
+
+	/** Calls the watcher for every accepted edit of a record. The function that it returns runs after the commit. */
+	onEachAccepted(watcher: (edit: AcceptedEdit) => () => void): void {
+		this.watchers.push(watcher);
 	}
 
 	/** How many rooms are in memory. */
@@ -270,14 +274,19 @@ export class Rooms {
 		return room;
 	}
 
-	/** Calls `onAccepted`. A bug in it must not prevent the commit of an accepted edit. */
+	/** Calls the watchers. A bug in one must not prevent the commit of an accepted edit. */
 	private notifyAccepted(edit: AcceptedEdit): () => void {
-		try {
-			return this.onAccepted(edit);
-		} catch (error) {
-			this.ports.faults.report('an accepted edit could not be looked at', error);
-			return () => undefined;
+		const after: (() => void)[] = [];
+		for (const watcher of this.watchers) {
+			try {
+				after.push(watcher(edit));
+			} catch (error) {
+				this.ports.faults.report('an accepted edit could not be looked at', error);
+			}
 		}
+		return () => {
+			for (const work of after) work();
+		};
 	}
 
 	private documentCommitted(content: DocumentContent): void {

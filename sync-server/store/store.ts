@@ -106,7 +106,9 @@ export type TableName =
 	| 'audit'
 	| 'webhooks'
 	| 'webhook-progress'
-	| 'webhook-cursors';
+	| 'webhook-cursors'
+	/** Where devices are reached by push messages. */
+	| 'push';
 
 /** The new value of a row of a small table; `undefined` removes the row. */
 export interface RowWrite {

@@ -9,7 +9,7 @@ import type { AddressGuard, Resolve } from './addresses';
 export interface Message {
 	readonly url: string;
 	readonly headers: Readonly<Record<string, string>>;
-	readonly body: string;
+	readonly body: string | Uint8Array;
 }
 
 /** What came of it. */
@@ -77,7 +77,7 @@ const pinned =
 /** Sends the body and waits for the end of the answer, or for as much of it as is read. */
 function answered(
 	asked: ClientRequest,
-	body: string,
+	body: string | Uint8Array,
 	{ deadline, most }: { readonly deadline: AbortSignal; readonly most: number }
 ): Promise<Outcome> {
 	return new Promise((resolve) => {

@@ -1,5 +1,6 @@
 import { isCustomValue, type CustomValue } from '../domain/fields/field';
 import * as v from 'valibot';
+import { PUSH_LANGUAGES } from '../domain/push/push';
 import { auditEntrySchema, exportReportSchema } from './audit';
 import { isTicket } from './subprotocol';
 import { changedWebhookSchema, deliverySchema, newWebhookSchema, webhookSchema } from './webhooks';
@@ -173,6 +174,19 @@ export const questionSchema = v.variant('ask', [
 	v.object({ ask: v.literal('devices') }),
 	/** A pass for the file transfers of this device: good for some minutes. */
 	v.object({ ask: v.literal('file-pass') }),
+	/** The relay's key for push messages, which a browser asks for when somebody switches them on. */
+	v.object({ ask: v.literal('push-key') }),
+	/** Where this device is reached while it is not connected (Push API). */
+	v.object({
+		ask: v.literal('subscribe-push'),
+		endpoint: v.pipe(v.string(), v.maxLength(1000)),
+		p256dh: v.pipe(base64url, v.maxLength(100)),
+		auth: v.pipe(base64url, v.maxLength(40)),
+		language: v.picklist(PUSH_LANGUAGES),
+		/** Where the device has the app from. */
+		origin: v.pipe(v.string(), v.maxLength(300), v.regex(/^https?:\/\/[^/?#\s]+$/))
+	}),
+	v.object({ ask: v.literal('unsubscribe-push') }),
 	/** Asks to join a private space; its supervisors decide. */
 	v.object({ ask: v.literal('join-space'), space: id }),
 	/** The audit log from an entry's number on; for admins (HI-09). */
@@ -192,6 +206,7 @@ export type Question = v.InferOutput<typeof questionSchema>;
 export const answerSchema = v.variant('answer', [
 	v.object({ answer: v.literal('done') }),
 	v.object({ answer: v.literal('invitations'), invitations: v.array(invitationSchema) }),
+	v.object({ answer: v.literal('push-key'), key: base64url }),
 	v.object({ answer: v.literal('tokens'), tokens: v.array(tokenSchema) }),
 	v.object({ answer: v.literal('webhooks'), webhooks: v.array(webhookSchema) }),
 	/** The secret of a webhook, which is said once. */
