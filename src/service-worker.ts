@@ -6,6 +6,7 @@ import {
 	precacheAndRoute
 } from 'workbox-precaching';
 import { NavigationRoute, registerRoute } from 'workbox-routing';
+import { PUSH_PATH, PUSH_TAG, sentenceOf } from '$lib/domain/push/push';
 
 declare const self: ServiceWorkerGlobalScope;
 
@@ -37,3 +38,41 @@ self.addEventListener('message', (event) => {
 	if (typeof message !== 'object' || message === null || !('type' in message)) return;
 	if (message.type === 'SKIP_WAITING') void self.skipWaiting();
 });
+
+/** Returns what a message says; `null` when it is not ours. */
+function messageOf(data: PushMessageData | null): unknown {
+	try {
+		return data?.json();
+	} catch {
+		// Another's bytes: there is something new all the same, or the browser would not have been let to wake us.
+		return null;
+	}
+}
+
+// Browsers that know the declarative form show it themselves.
+self.addEventListener('push', (event) => {
+	const options = {
+		body: sentenceOf(messageOf(event.data)),
+		tag: PUSH_TAG,
+		icon: '/icons/maskable-192.png'
+	};
+	event.waitUntil(self.registration.showNotification('Polder', options));
+});
+
+self.addEventListener('notificationclick', (event) => {
+	event.notification.close();
+	event.waitUntil(openInbox());
+});
+
+/** Brings a window of the app to the front, with the inbox. */
+async function openInbox(): Promise<void> {
+	const windows = await self.clients.matchAll({ type: 'window' });
+	const [open] = windows;
+	if (open === undefined) {
+		await self.clients.openWindow(PUSH_PATH);
+		return;
+	}
+	await open.focus();
+	// The page goes there itself, as by a link: loading it anew would take longer.
+	open.postMessage({ type: 'OPEN_INBOX' });
+}

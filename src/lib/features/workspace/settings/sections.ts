@@ -4,6 +4,7 @@ import { m } from '$lib/i18n/messages';
 export const SETTINGS_SECTIONS = [
 	{ id: 'you', title: m.settings_you },
 	{ id: 'browser', title: m.settings_look },
+	{ id: 'notifications', title: m.settings_notifications },
 	{ id: 'workspace', title: m.settings_workspace },
 	{ id: 'permissions', title: m.settings_permissions },
 	{ id: 'space-fields', title: m.settings_space_fields },

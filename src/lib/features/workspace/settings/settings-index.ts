@@ -13,6 +13,7 @@ type Label = (
 const CHANGERS: Readonly<Partial<Record<SettingsSection, () => string>>> = {
 	you: m.settings_who_you,
 	browser: m.settings_who_device,
+	notifications: m.settings_who_you,
 	workspace: m.settings_who_admins,
 	permissions: m.settings_who_admins,
 	'space-fields': m.settings_who_admins,
@@ -35,6 +36,10 @@ export const changerText = (section: SettingsSection): string | null =>
 const SETTINGS: Readonly<Partial<Record<SettingsSection, readonly Label[]>>> = {
 	you: [m.settings_name],
 	browser: [...[m.settings_language, m.settings_theme, m.settings_region], m.settings_density],
+	notifications: [
+		...[m.inbox_kind_mention, m.inbox_kind_reply, m.inbox_kind_assigned],
+		...[m.inbox_kind_activity, m.inbox_kind_followed, m.inbox_kind_request]
+	],
 	workspace: [
 		...[m.settings_workspace_name, m.settings_currency, m.fields_rates],
 		...[m.settings_time_zone, m.settings_country]
