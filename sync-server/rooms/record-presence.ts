@@ -2,10 +2,23 @@ import { mayRead, reachOf } from '../../src/lib/domain/access/reach';
 import type { MemberId, RecordId } from '../../src/lib/domain/core/ids';
 import type { RecordFacts } from '../../src/lib/domain/core/record';
 import type { People } from '../../src/lib/domain/member/member';
+import type { Clock } from '../../src/lib/domain/core/day';
+import { Bucket } from '../common/buckets';
+import type { Faults } from '../common/faults';
 import type { Client } from './client';
 
 /** How many records one connection can have open at once. Others are not shown. */
 const OPEN = 16;
+
+/**
+ * How many messages about presence a room may send at once, and per second after that, over all of its
+ * records and people. What is beyond waits, and only the last of it is sent.
+ */
+export const PRESENCE_BURST = 600;
+export const PRESENCE_PER_SECOND = 200;
+
+/** The longest wait before what could not be sent is looked at again, ms. */
+const LOOK_AGAIN = 1000;
 
 /** The state of a member who has the record open without a position in it. */
 const NOWHERE = new Uint8Array();
@@ -42,14 +55,23 @@ interface Visited {
 export class RecordPresence {
 	private readonly visited = new Map<RecordId, Visited>();
 	private readonly opened = new Map<Client, Set<RecordId>>();
+	private readonly budget: Bucket;
+	/** Visits of which there is something to send, in the order in which they began to wait. */
+	private readonly waiting = new Map<Visit, { readonly id: RecordId; readonly visited: Visited }>();
+	private timer: ReturnType<typeof setTimeout> | undefined;
 
 	constructor(
 		private readonly ports: {
 			readonly people: () => People;
 			/** Returns a record's facts as they are on the disk. */
 			readonly facts: (id: RecordId) => RecordFacts | null;
+			readonly clock: Pick<Clock, 'now'>;
+			readonly faults: Pick<Faults, 'guard'>;
+			readonly onFault: () => void;
 		}
-	) {}
+	) {
+		this.budget = new Bucket(ports.clock, PRESENCE_BURST, PRESENCE_PER_SECOND);
+	}
 
 	/** Notes where in a record a client is; `null` when it has closed the record. */
 	take(client: Client, member: MemberId, id: RecordId, state: Uint8Array | null): void {
@@ -64,7 +86,7 @@ export class RecordPresence {
 			return;
 		}
 		known.state = this.allowed(member, state);
-		if (known.isShown) this.show(visited, id, known);
+		if (known.isShown) this.tellLater(visited, id, known);
 	}
 
 	/** Removes a client that has left the room. */
@@ -112,7 +134,7 @@ export class RecordPresence {
 			isShown: false
 		};
 		visited.visits.set(client, visit);
-		if (this.mayBeAt(visited, member)) this.welcome(visited, id, visit);
+		this.tellLater(visited, id, visit);
 	}
 
 	private close(client: Client, id: RecordId): void {
@@ -124,7 +146,58 @@ export class RecordPresence {
 		const mine = this.opened.get(client);
 		mine?.delete(id);
 		if (mine?.size === 0) this.opened.delete(client);
-		if (visit.isShown) this.show(visited, id, visit, null);
+		if (visit.isShown) this.tellLater(visited, id, visit);
+		else this.waiting.delete(visit);
+	}
+
+	/** Sends what there is to send of a visit, at once or as soon as the room may send again. */
+	private tellLater(visited: Visited, id: RecordId, visit: Visit): void {
+		if (this.waiting.size === 0 && this.budget.wait === 0) this.tellNow(visited, id, visit);
+		else {
+			this.waiting.set(visit, { id, visited });
+			this.timer ??= this.lookAgain();
+		}
+	}
+
+	/** Sends the last of a visit: that it has begun, where it is, or that it has ended. */
+	private tellNow(visited: Visited, id: RecordId, visit: Visit): void {
+		const isHere = visited.visits.get(visit.client) === visit;
+		this.budget.take(visited.visits.size);
+		if (!isHere) {
+			if (visit.isShown) this.show(visited, id, visit, null);
+			visit.isShown = false;
+		} else if (visit.isShown) this.show(visited, id, visit);
+		else if (this.mayBeAt(visited, visit.member)) this.welcome(visited, id, visit);
+	}
+
+	private lookAgain(): ReturnType<typeof setTimeout> {
+		const timer = setTimeout(
+			() => {
+				this.timer = undefined;
+				const { faults, onFault } = this.ports;
+				faults.guard(
+					'presence could not be sent',
+					() => {
+						this.tellWaiting();
+					},
+					onFault
+				);
+			},
+			Math.min(LOOK_AGAIN, Math.max(1, this.budget.wait))
+		);
+		timer.unref();
+		return timer;
+	}
+
+	private tellWaiting(): void {
+		for (const [visit, { id, visited }] of this.waiting) {
+			if (this.budget.wait > 0) {
+				this.timer ??= this.lookAgain();
+				return;
+			}
+			this.waiting.delete(visit);
+			this.tellNow(visited, id, visit);
+		}
 	}
 
 	/**

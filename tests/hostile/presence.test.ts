@@ -4,6 +4,7 @@ import { assign } from '../../src/lib/domain/deal/commands';
 import { bin } from '../../src/lib/domain/history/commands';
 import { encodeFromDevice } from '../../src/lib/protocol/codec';
 import { CLOSE, LARGEST_PRESENCE, type FromRelay } from '../../src/lib/protocol/messages';
+import { PRESENCE_BURST } from '../../sync-server/rooms/record-presence';
 import { GuardedRelay } from '../support/guarded-relay';
 import { actingAs, dealOf, updateOn } from '../support/guarded-records';
 import { Sending } from '../support/hostile-kit';
@@ -212,5 +213,45 @@ describe('OP-08 · limits of presence', () => {
 		guarded.now += 2000;
 		present(anna, 'deal');
 		expect(last(olga)?.state).toEqual(HERE);
+	});
+
+	test('a flood by many tabs costs the room a bounded number of messages, delays no edit, and ends in the truth', async () => {
+		await asAnna.edit('deal', dealOf('anna'));
+		present(olga, 'deal');
+		const tabs: RawConnection[] = [];
+		for (let at = 0; at < 10; at++) tabs.push(await guarded.follow('anna'));
+		for (const tab of tabs) present(tab, 'deal');
+		for (let at = 0; at < 250; at++) {
+			for (const tab of tabs) present(tab, 'deal', new Uint8Array([at]));
+		}
+		const heard = () => [olga, ...tabs].reduce((sum, each) => sum + told(each).length, 0);
+		// The budget is overdrawn by at most one change, and an entrance tells both sides.
+		expect(heard()).toBeLessThanOrEqual(2 * PRESENCE_BURST + 2 * 11);
+		expect(heard()).toBeGreaterThan(100);
+		await asOlga.edit('hers', dealOf('olga'));
+
+		guarded.now += 60_000;
+		const states = () => {
+			const last = new Map(told(olga).map(({ visit, state: at }) => [visit, at]));
+			return [...last.values()].map((at) => (at === null ? null : [...at]));
+		};
+		await expect.poll(states).toEqual(tabs.map(() => [249]));
+		// Nobody stays behind as a ghost, however they went.
+		for (const tab of tabs) tab.hangUp();
+		guarded.now += 60_000;
+		await expect.poll(states).toEqual(tabs.map(() => null));
+	});
+
+	test('a tab that was duplicated is a visit of its own, which ends with it alone', async () => {
+		await asAnna.edit('deal', dealOf('anna'));
+		present(olga, 'deal');
+		const copy = await guarded.follow('anna');
+		present(anna, 'deal', CARET);
+		present(copy, 'deal', CARET);
+		expect(new Set(told(olga).map(({ visit }) => visit)).size).toBe(2);
+		copy.hangUp();
+		expect(told(olga).filter((each) => each.state === null)).toHaveLength(1);
+		anna.hangUp();
+		expect(told(olga).filter((each) => each.state === null)).toHaveLength(2);
 	});
 });
