@@ -15,7 +15,7 @@ const testFiles = (): string[] =>
 			.map((name) => join(root, folder, name))
 	);
 
-const RULE_ID = /\b(?:LW|LS|OP|PL|PR|HI|SP|DI)-\d\d\b/g;
+const RULE_ID = /\b(?:LW|LS|OP|PL|PR|HI|SP|DI|IN)-\d\d\b/g;
 
 /** The ids in the titles of tests and of the groups that hold them. */
 function titledIds(): Set<string> {
@@ -36,7 +36,7 @@ function titledIds(): Set<string> {
 test('every rule that docs/rules.md calls built has a test that names it', () => {
 	const listed = [
 		...readFileSync(join(root, 'docs/rules.md'), 'utf8').matchAll(
-			/^\| ((?:LW|LS|OP|PL|PR|HI|SP|DI)-\d\d) \|/gm
+			/^\| ((?:LW|LS|OP|PL|PR|HI|SP|DI|IN)-\d\d) \|/gm
 		)
 	].map(([, id = '']) => id);
 	expect(listed.length).toBeGreaterThan(10);
