@@ -6,7 +6,7 @@ import {
 	precacheAndRoute
 } from 'workbox-precaching';
 import { NavigationRoute, registerRoute } from 'workbox-routing';
-import { PUSH_PATH, PUSH_TAG, sentenceOf } from '$lib/domain/push/push';
+import { PUSH_PATH, PUSH_TAG, sentenceOf } from './lib/domain/push/push';
 
 declare const self: ServiceWorkerGlobalScope;
 

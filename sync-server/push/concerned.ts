@@ -19,19 +19,17 @@ export function concernedBy(
 	now: Instant
 ): ReadonlySet<MemberId> {
 	const members = new Set<MemberId>();
-	const { owner, importId } = after;
-	const isHandedOver = owner !== before?.['owner'] && importId === before?.['importId'];
-	if (typeof owner === 'string' && isHandedOver && (before !== null || importId === null)) {
-		members.add(owner);
-	}
+	const { owner, importId, participants } = after;
+	// What an import makes is no news to its owner, as in the inbox.
+	const isImported = before === null && (importId ?? null) !== null;
+	if (typeof owner === 'string' && owner !== before?.['owner'] && !isImported) members.add(owner);
 	for (const { at, as, mentions = [] } of posts) {
 		if (at < now - NEWS) continue;
 		for (const member of mentions) members.add(member);
 		if (as !== undefined || after['kind'] === 'post') continue;
 		if (typeof owner === 'string') members.add(owner);
-		const { participants } = after;
-		if (!Array.isArray(participants)) continue;
-		for (const member of participants) if (typeof member === 'string') members.add(member);
+		const taking: readonly unknown[] = Array.isArray(participants) ? participants : [];
+		for (const member of taking) if (typeof member === 'string') members.add(member);
 	}
 	members.delete(sender.member);
 	for (const member of members) {

@@ -57,6 +57,8 @@ test('IN-01 · what an offline colleague wrote arrives on both devices of a pers
 
 	// Keyboard alone: to the second line, which is read; then the first is archived.
 	await desk.page.keyboard.press('j');
+	await expect(line(desk.page, 'Red ferry')).toBeFocused();
+	await desk.page.keyboard.press('j');
 	await expect(line(desk.page, 'Green ferry')).toBeFocused();
 	await desk.page.keyboard.press('u');
 	await expect(nav(desk.page, 'Inbox, 1 unread')).toBeVisible();

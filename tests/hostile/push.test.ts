@@ -1,14 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { putDevice, putMember } from '../../src/lib/documents/directory';
-import { assign } from '../../src/lib/domain/deal/commands';
+import { NO_CHANGE } from '../../src/lib/domain/core/change';
+import { pushPayload } from '../../src/lib/domain/push/push';
 import { member } from '../../src/lib/domain/member/testkit';
 import type { Answer, Question } from '../../src/lib/protocol/handshake';
 import { AddressGuard, PUBLIC_ONLY, readAllowed } from '../../sync-server/webhooks/addresses';
 import { PUSH_EVERY, Pushes } from '../../sync-server/push/pushes';
 import { vapidOf } from '../../sync-server/push/vapid';
 import { GuardedRelay, type Person } from '../support/guarded-relay';
-import { actingAs, dealOf, updateOn } from '../support/guarded-records';
+import { dealOf, updateOn } from '../support/guarded-records';
 import { Sending } from '../support/hostile-kit';
 import { browserKeys, PushService } from '../support/push-service';
 
@@ -56,8 +57,7 @@ let comments = 0;
 async function comment(text: string, ...mentions: readonly string[]): Promise<void> {
 	comments += 1;
 	const said = { id: `c${String(comments)}`, at: guarded.now, by: 'olga', text, mentions };
-	const change = { ...assign({ owner: 'anna' }, 'anna', actingAs('olga')), set: {}, history: [] };
-	await asOlga.edit('deal', updateOn(state(), { ...change, posts: [said] }));
+	await asOlga.edit('deal', updateOn(state(), { ...NO_CHANGE, posts: [said] }));
 	await pushes.settled();
 }
 
@@ -67,12 +67,29 @@ describe('IN-05 · a push message', () => {
 		await subscribe('bob');
 		await comment('The price is 5,000');
 		expect(service.pushed.map(({ path }) => path)).toEqual(['/anna']);
-		const [{ headers, body } = { headers: {}, body: Buffer.alloc(0) }] = service.pushed;
-		expect(headers).toMatchObject({ 'content-encoding': 'aes128gcm', topic: 'inbox' });
-		expect(headers.authorization).toMatch(/^vapid t=/);
-		for (const told of [JSON.stringify(headers), body.toString('latin1')]) {
-			expect(told).not.toMatch(/price|olga|deal|north/i);
-		}
+		const [first] = service.pushed;
+		if (first === undefined) throw new Error('nothing was pushed');
+		expect(first.headers).toMatchObject({ 'content-encoding': 'aes128gcm', topic: 'inbox' });
+		expect(first.headers.authorization).toMatch(/^vapid t=/);
+		// Nothing but the sentence fits into it: its head and keys, the end of the record, and the seal.
+		const sentence = pushPayload('pl', 'https://polder.example');
+		expect(first.body).toHaveLength(86 + Buffer.byteLength(sentence) + 1 + 16);
+	});
+
+	test('IN-05 · reaches whom something is handed to, and whom a post mentions; not its author', async () => {
+		await subscribe('anna');
+		await asOlga.edit('second', dealOf('anna', 'olga'));
+		await pushes.settled();
+		expect(service.pushed).toHaveLength(1);
+		guarded.now += PUSH_EVERY;
+		await subscribe('sue');
+		await comment('Ask [[member:sue]]', 'sue');
+		expect(service.pushed.map(({ path }) => path).sort()).toEqual(['/anna', '/anna', '/sue']);
+		guarded.now += PUSH_EVERY;
+		await subscribe('olga');
+		await asOlga.edit('third', dealOf('olga'));
+		await pushes.settled();
+		expect(service.pushed).toHaveLength(3);
 	});
 
 	test('IN-05 · is not sent to somebody who is here', async () => {

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { succeed } from '../../src/lib/domain/core/result';
+import { noticesFor } from '../../src/lib/features/workspace/inbox/inbox-sources';
 import { ReplicaDatabase } from '../../src/lib/replica/store/database';
 import { ownedCount } from '../../src/lib/replica/store/queries';
 import { RecordStore } from '../../src/lib/replica/store/records';
@@ -19,6 +20,8 @@ const DROPPED: Readonly<Record<string, readonly string[]>> = {
 	records: ['owner', 'externalId'],
 	outbox: ['at']
 };
+/** The indexes that came after the format of the fixture, by table. */
+const ADDED: Readonly<Record<string, readonly string[]>> = { notices: ['[what+at]', 'members'] };
 
 test('a device’s database that was written in the format of version 12 opens as it was', async () => {
 	const factory = new IDBFactory();
@@ -26,12 +29,14 @@ test('a device’s database that was written in the format of version 12 opens a
 	const db = new ReplicaDatabase('device', { indexedDB: factory, IDBKeyRange });
 	await db.refuseNewer();
 	await db.open();
-	// Each format after that of the fixture needs a migration, tested from the fixture: those of 13 and 14 are below.
-	expect([fixture.version, db.verno]).toEqual([120, 14]);
+	// Each format after that of the fixture needs a migration, tested from the fixture: those of 13 to 15 are below.
+	expect([fixture.version, db.verno]).toEqual([120, 15]);
 	for (const { name, schema } of db.tables) {
 		const indexes = schema.indexes.map((index) => index.name);
-		const before = fixture.tables[name]?.indexes.map((index) => index.name);
-		expect([...indexes, ...(DROPPED[name] ?? [])].sort(), name).toEqual(before?.sort() ?? []);
+		const before = fixture.tables[name]?.indexes.map((index) => index.name) ?? [];
+		expect([...indexes, ...(DROPPED[name] ?? [])].sort(), name).toEqual(
+			[...before, ...(ADDED[name] ?? [])].sort()
+		);
 	}
 	const store = new RecordStore(
 		db,
@@ -95,5 +100,23 @@ test('a device’s database of version 12 loses the indexes that no query reads,
 		(await db.records.toArray()).filter(({ owner }) => owner === 'olga').length
 	);
 	expect(await db.segments.toArray()).toEqual([]);
+	db.close();
+});
+
+test('IN-01 · notices of a device’s database of version 12 are found by whom they name', async () => {
+	const { notices } = fixture.tables;
+	if (notices === undefined) throw new Error('the fixture has no notices');
+	const base = { record: 'deal', space: 'north', by: 'olga', at: 5 };
+	const rows = [
+		{ ...base, id: 'a', what: 'mention', members: ['anna', 'bob'], text: '' },
+		{ ...base, id: 'b', what: 'assigned', members: ['bob'] },
+		{ ...base, id: 'c', what: 'activity', activity: 'call', note: '' }
+	];
+	const factory = new IDBFactory();
+	const tables = { ...fixture.tables, notices: { ...notices, rows } };
+	await restore(factory, { ...fixture, tables });
+	const db = new ReplicaDatabase('device', { indexedDB: factory, IDBKeyRange });
+	const { notices: found } = await noticesFor(db, 'anna', 0);
+	expect(found.map(({ id }) => id)).toEqual(['a', 'c']);
 	db.close();
 });

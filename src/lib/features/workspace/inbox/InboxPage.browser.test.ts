@@ -62,6 +62,10 @@ test('IN-01 · keyboard alone: j moves, u reads, e archives, s snoozes; each is 
 	await mentioned('Third crane', 30);
 	await open();
 	await expect.element(line('First crane')).toBeVisible();
+	// No line is chosen yet: nothing is archived.
+	await userEvent.keyboard('e');
+	await userEvent.keyboard('j');
+	await expect.element(line('First crane')).toHaveFocus();
 	await userEvent.keyboard('j');
 	await expect.element(line('Second crane')).toHaveFocus();
 	await userEvent.keyboard('u');

@@ -33,11 +33,11 @@ export class ReminderAlerts {
 
 /** Shows a notification of this device, if the person has allowed them. It comes from this device and leaves it to nobody. */
 export const showHere: Show = (id, text) => {
-	if (!('Notification' in window) || Notification.permission !== 'granted') return;
+	if (!('Notification' in window && 'serviceWorker' in navigator)) return;
+	if (Notification.permission !== 'granted') return;
 	void navigator.serviceWorker.getRegistration().then((registration) => {
+		const shown = registration?.showNotification(text, { tag: id, icon: '/icons/polder-192.png' });
 		// A notification is a hint: the reminder is in the inbox as well.
-		registration
-			?.showNotification(text, { tag: id, icon: '/icons/polder-192.png' })
-			.catch(() => undefined);
+		shown?.catch(() => undefined);
 	});
 };
