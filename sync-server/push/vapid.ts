@@ -11,6 +11,9 @@ export const VAPID_FILE = 'vapid.secret';
 /** How long a signature is valid, s. Push services allow 24 hours at most. */
 const LIFETIME = 12 * 3600;
 
+/** The length of the private part, bytes. */
+const PRIVATE_KEY = 32;
+
 /** Whom a push service can turn to. It need not be an address that answers. */
 const SUBJECT = 'mailto:push@polder.invalid';
 
@@ -47,6 +50,8 @@ export function openVapid(directory: string): Result<VapidKey, string> {
 
 /** Returns the key with this private part. Throws when it is none. */
 export function vapidOf(secret: Uint8Array): VapidKey {
+	// Fewer bytes would be a key as well, and one that is easy to guess.
+	if (secret.length !== PRIVATE_KEY) throw new RangeError('it has not 32 bytes');
 	const pair = createECDH('prime256v1');
 	pair.setPrivateKey(Buffer.from(secret));
 	const point = pair.getPublicKey();
@@ -60,7 +65,8 @@ export function vapidOf(secret: Uint8Array): VapidKey {
 }
 
 /** A private key with a leading zero is shorter than the form that others read. */
-const padded = (key: Buffer): Buffer => Buffer.concat([Buffer.alloc(32 - key.length), key]);
+const padded = (key: Buffer): Buffer =>
+	Buffer.concat([Buffer.alloc(PRIVATE_KEY - key.length), key]);
 
 /** Returns the header that lets the relay push to an address. */
 export function vapidHeader({ publicKey, privateKey }: VapidKey, url: URL, now: Instant): string {

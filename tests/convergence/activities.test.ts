@@ -11,10 +11,9 @@ import { triggeredId } from '../../src/lib/domain/process/trigger';
 import type { Space } from '../../src/lib/domain/space/space';
 import { handOver } from '../../src/lib/features/records/moves/hand-over';
 import { performActivity } from '../../src/lib/features/sales/activities/ticking';
-import {
-	recentNotices,
-	inboxEntriesFor
-} from '../../src/lib/features/workspace/inbox/inbox-entries';
+import { NO_WISHES } from '../../src/lib/domain/inbox/kinds';
+import { inboxEntries } from '../../src/lib/features/workspace/inbox/inbox-entries';
+import { noticesFor } from '../../src/lib/features/workspace/inbox/inbox-sources';
 import { roomName } from '../../src/lib/protocol/rooms';
 import { Actor, clock, random, TestRelay } from '../support/actors';
 import { waitFor } from '../support/wait-for';
@@ -88,9 +87,16 @@ async function tickBy(by: Actor, space: Space, deal: string, activity: string) {
 
 /** What a member's inbox says, in short. */
 async function inboxOf(by: Actor, space: Space): Promise<string[]> {
-	const recent = await recentNotices(by.workspace.db, 0);
-	return inboxEntriesFor({ id: by.me }, recent, by.directory, () => here(by, space))
-		.map(({ notice, activity }) => `${notice.what} ${activity}`.trim())
+	const notices = await noticesFor(by.workspace.db, by.me, 0);
+	const me = by.directory.members.get(by.me);
+	if (me === undefined) throw new Error('not here yet');
+	const nothing = { said: [], spaces: [], refusals: [], reminders: [] };
+	const people = by.directory;
+	const reader = { me, people, wishes: NO_WISHES, space: () => here(by, space) };
+	return inboxEntries({ notices, ...nothing }, { ...reader, hides: () => false })
+		.flatMap((entry) =>
+			entry.of === 'notice' ? [`${entry.notice.what} ${entry.activity}`.trim()] : []
+		)
 		.sort();
 }
 
@@ -176,7 +182,7 @@ test('PR-08, PR-09 · two devices that tick the same activity offline make one t
 	const doing = (await dealOf(anna, deal)).done.get(offer.id);
 	if (me === undefined || doing === undefined) throw new Error('not done');
 	const doneTo = async (by: Actor) =>
-		(await recentNotices(by.workspace.db, 0)).notices.filter(({ what }) => what === 'activity');
+		(await noticesFor(by.workspace.db, by.me, 0)).notices.filter(({ what }) => what === 'activity');
 	const before = (await doneTo(olga)).map(({ id }) => id);
 	const back = untick(await dealOf(anna, deal), offer, me, acting(anna));
 	if (!back.ok) throw new Error(back.error.reason);
