@@ -15,7 +15,7 @@ test.afterEach(async () => {
 });
 
 const nav = (page: Page, name: string | RegExp) =>
-	page.getByRole('navigation').getByRole('link', { name });
+	page.getByRole('navigation', { name: 'Main navigation' }).getByRole('link', { name }).first();
 const line = (page: Page, title: string) =>
 	page.getByRole('listitem', { name: `${OWNER} mentioned you in “${title}”` });
 
@@ -41,7 +41,7 @@ test('IN-01 · what an offline colleague wrote arrives on both devices of a pers
 		await owner.getByRole('option', { name: /Anna/ }).click();
 		await comment.press('Control+Enter');
 		await expect(panel.getByText('Please look', { exact: false }).last()).toBeVisible();
-		await panel.getByRole('button', { name: 'Close' }).click();
+		await panel.getByRole('button', { name: 'Close', exact: true }).click();
 	}
 	for (const { page } of [desk, phone]) {
 		await visit(page, `${relay.url}/inbox`);
