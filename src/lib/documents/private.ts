@@ -5,6 +5,7 @@ import type { ImportKind } from '../domain/import/fields';
 import type { SpaceEdits } from '../domain/import/spaces-here';
 import type { GroupId } from '../domain/space/space';
 import type { OverviewLayout } from '../domain/figures/arrangement';
+import { TOPICS } from './private-topics';
 
 const IMPORTS = 'imports';
 const VIEWS = 'views';
@@ -13,7 +14,14 @@ const OVERVIEW = 'overview';
 const SPACES = 'spaces';
 
 /** The root types that a private document may have. */
-export const PRIVATE_ROOTS: ReadonlySet<string> = new Set([IMPORTS, VIEWS, READ, OVERVIEW, SPACES]);
+export const PRIVATE_ROOTS: ReadonlySet<string> = new Set([
+	IMPORTS,
+	VIEWS,
+	READ,
+	OVERVIEW,
+	SPACES,
+	TOPICS
+]);
 
 /** An import that this member made, as their own devices remember it. */
 export interface ImportEntry {
