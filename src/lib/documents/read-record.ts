@@ -14,7 +14,14 @@ import type { RecordFields } from '../domain/policy/edit';
 import type { Doing, Done } from '../domain/process/activity';
 import { inOrder } from '../domain/space/space';
 import type { Task } from '../domain/task/task';
-import type { Topic, TopicPost } from '../domain/topic/topic';
+import {
+	TOPIC_FORMS,
+	TOPIC_STATUSES,
+	VOTES,
+	type Topic,
+	type TopicPost,
+	type Vote
+} from '../domain/topic/topic';
 import { PlainFields } from './plain-fields';
 import { readFields } from './record';
 
@@ -43,7 +50,7 @@ export function recordFrom(values: RecordFields, id: RecordId): AnyRecord | null
 	return READERS[kind](base, fields, values);
 }
 
-type Base = Omit<Topic, 'kind' | 'space' | 'files'>;
+type Base = Omit<TopicPost, 'kind' | 'space' | 'topic'>;
 
 type Readers = {
 	readonly [Kind in RecordKind]: (
@@ -128,6 +135,16 @@ const READERS: Readers = {
 		...base,
 		kind: 'topic',
 		space: fields.text('space'),
+		form: fields.oneOf('form', TOPIC_FORMS, 'plain'),
+		status: fields.oneOf('status', TOPIC_STATUSES, 'open'),
+		answer: fields.textOrNull('answer'),
+		pinned: fields.flag('pinned'),
+		closed: fields.flag('closed'),
+		conclusion: fields.text('conclusion'),
+		asks: fields.flag('asks'),
+		votes: readVotes(values),
+		confirmed: allKeyed('confirm', values).map(([member]) => member),
+		...taggedIn(values),
 		files: readFiles(values)
 	}),
 	post: (base, fields) => ({
@@ -211,6 +228,15 @@ function readFiles(values: RecordFields): FileRef[] {
 		return [{ id, name, size, type, hash, at, by: fields.text('by') }];
 	});
 	return files.sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
+}
+
+function readVotes(values: RecordFields): ReadonlyMap<MemberId, Vote> {
+	const votes = new Map<MemberId, Vote>();
+	for (const [member, value] of allKeyed('vote', values)) {
+		const vote = VOTES.find((one) => one === value);
+		if (vote !== undefined) votes.set(member, vote);
+	}
+	return votes;
 }
 
 function readDone(values: RecordFields): Done {

@@ -1,3 +1,4 @@
+import { SPEAKERS } from '../topic/speaking';
 import { isId } from '../core/ids';
 import { isOrderKey } from '../core/order';
 import { RECORD_VISIBILITIES } from '../access/visibility';
@@ -127,6 +128,9 @@ export const SPACE_SHAPE: DocumentShape = {
 	'space/rateFrom': oneOf(RATE_SOURCES),
 	'space/autoDeals': flag,
 	'space/namePattern': line,
+	'space/topicsBy': oneOf(SPEAKERS),
+	'space/postsBy': oneOf(SPEAKERS),
+	'space/moderatedBy': oneOf(SPEAKERS),
 	'activities/*': map,
 	'activities/*/stage': isId,
 	'activities/*/name': line,

@@ -6,6 +6,7 @@ import { CALL_OUTCOMES } from '../campaign/campaign';
 import { isFileHash } from '../file/file';
 import { MAX_POST_LENGTH, type HistoryEntry, type Post } from '../history/history';
 import { LEAD_STATUSES } from '../lead/lead';
+import { TOPIC_FORMS, TOPIC_STATUSES, VOTES } from '../topic/topic';
 import {
 	count,
 	day,
@@ -57,7 +58,9 @@ const KEYED = {
 	project: flag,
 	person: parts({ name: line, role: line, email: line, phone: line, order: isOrderKey }),
 	apart: flag,
-	reaction: (value) => strings(value) && (value as readonly string[]).length <= MAX_REACTIONS
+	reaction: (value) => strings(value) && (value as readonly string[]).length <= MAX_REACTIONS,
+	vote: oneOf(VOTES),
+	confirm: oneOf([true])
 } as const satisfies Readonly<Record<KeyedRoot, Fits>>;
 
 /** The longest tag, in UTF-16 units, and the most signs that one person puts on one post. */
@@ -72,7 +75,7 @@ const KEYED_OF: Readonly<Record<RecordKind, readonly KeyedRoot[]>> = {
 	deal: ['done', 'custom', 'tag', 'product', 'file', 'link', 'project', 'reaction'],
 	customer: ['custom', 'tag', 'person', 'file', 'apart', 'reaction'],
 	task: ['custom', 'file', 'reaction'],
-	topic: ['file'],
+	topic: ['file', 'tag', 'vote', 'confirm'],
 	post: ['reaction'],
 	lead: ['tag', 'reaction'],
 	campaign: [],
@@ -119,7 +122,17 @@ const RECORD_SHAPES: Readonly<Record<RecordKind, Readonly<Record<string, Fits>>>
 		deal: orNull(isId),
 		participants: ids
 	},
-	topic: { ...base, space: isId },
+	topic: {
+		...base,
+		space: isId,
+		form: orNull(oneOf(TOPIC_FORMS)),
+		status: orNull(oneOf(TOPIC_STATUSES)),
+		answer: orNull(isId),
+		pinned: flag,
+		closed: flag,
+		conclusion: text,
+		asks: flag
+	},
 	/** What is said stays: it has no owner, and nobody puts it into the bin by itself. */
 	post: {
 		kind: base.kind,

@@ -2,13 +2,26 @@ import { stamp, type Acting, type RecordChange } from '../core/change';
 import { newId, type RecordId, type SpaceId } from '../core/ids';
 import { addPost } from '../history/commands';
 import { visible } from '../text/visible';
+import { identity } from '../text/identity';
+import { tagField } from '../core/tags';
+import type { TopicForm } from './topic';
+
+/** A topic before it is started. */
+export interface TopicDraft {
+	readonly title: string;
+	readonly space: SpaceId;
+	/** `plain` when left out. */
+	readonly form?: TopicForm;
+	readonly tags?: readonly string[];
+	/** Whether an announcement asks everybody to confirm that they have read it. */
+	readonly asks?: boolean;
+}
 
 /** Opens a topic in a space. What is said in it are posts: see `createPost`. */
-export function createTopic(
-	draft: { readonly title: string; readonly space: SpaceId },
-	acting: Acting
-): RecordChange {
+export function createTopic(draft: TopicDraft, acting: Acting): RecordChange {
 	const made = stamp(acting);
+	const { form = 'plain', tags = [], asks = false } = draft;
+	const named = tags.map((tag) => visible(tag)).filter((tag) => identity(tag) !== '');
 	return {
 		set: {
 			kind: 'topic',
@@ -16,7 +29,10 @@ export function createTopic(
 			title: visible(draft.title),
 			owner: acting.actor,
 			createdAt: made.at,
-			createdBy: made.by
+			createdBy: made.by,
+			...(form === 'plain' ? {} : { form }),
+			...(asks && form === 'announcement' ? { asks } : {}),
+			...Object.fromEntries(named.map((tag) => [tagField(tag), tag]))
 		},
 		history: [{ ...made, what: 'created' }],
 		posts: []

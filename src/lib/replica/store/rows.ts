@@ -16,6 +16,8 @@ import type { PastLine } from '../../domain/history/past';
 import type { LeadStatus } from '../../domain/lead/lead';
 import type { FieldValue, RecordChange } from '../../domain/core/change';
 import type { OrderKey } from '../../domain/core/order';
+import type { TopicForm, TopicStatus } from '../../domain/topic/topic';
+import type { Tally } from '../../domain/topic/voting';
 import type { OwnedBytes } from '../../domain/core/owned-bytes';
 import type { Touch } from '../../domain/policy/edit';
 import type { RefusalFacts } from '../../domain/access/refusal';
@@ -165,6 +167,20 @@ export interface TopicRow extends RowBase {
 	readonly kind: 'topic';
 	readonly space: SpaceId;
 	readonly createdBy: MemberId;
+	/** What it is for. Left out of a plain one, as everything below is where there is nothing to say. */
+	readonly form?: TopicForm;
+	/** Whether it is closed, answered or decided upon. */
+	readonly decided?: true;
+	/** What has become of an idea or a proposal. */
+	readonly state?: TopicStatus;
+	/** Said of a pinned topic alone: the list asks the index of statuses for them. */
+	readonly status?: 'pinned';
+	readonly tags?: readonly string[];
+	/** How many voted for, against and neither. */
+	readonly votes?: Tally;
+	/** Whether it asks to be confirmed, and who has. */
+	readonly asks?: true;
+	readonly confirmed?: readonly MemberId[];
 	/** When the topic itself was changed last. `updatedAt` is later when something was said since. */
 	readonly changedAt: Instant;
 }
