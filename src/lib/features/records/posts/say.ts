@@ -1,7 +1,7 @@
 import { random, type WorkspaceView } from '$lib/app/context';
 import { notBefore } from '$lib/domain/core/change';
 import { newId, type RecordId, type SpaceId } from '$lib/domain/core/ids';
-import { createPost, createTopic } from '$lib/domain/topic/commands';
+import { createPost, createTopic, type TopicDraft } from '$lib/domain/topic/commands';
 import { roomName } from '$lib/protocol/rooms';
 import type { Saved } from '$lib/replica/saved';
 
@@ -26,13 +26,14 @@ export async function say(
 export function startTopic(
 	view: WorkspaceView,
 	id: RecordId,
-	{ space, title, text }: { readonly space: SpaceId; readonly title: string; readonly text: string }
+	{ text, ...draft }: TopicDraft & { readonly text: string }
 ): Promise<Saved> {
+	const { space } = draft;
 	const room = roomName({ kind: 'space', space });
 	const first = newId(random);
 	const said = createPost(first, text, { id, space }, view.acting);
 	return view.replica.records.changeTogether([
-		{ room, id, edits: [createTopic({ title, space }, view.acting)] },
+		{ room, id, edits: [createTopic(draft, view.acting)] },
 		...(said === null ? [] : [{ room, id: first, edits: [said] }])
 	]);
 }
