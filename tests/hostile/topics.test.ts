@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type * as Y from 'yjs';
 import type { RecordChange } from '../../src/lib/domain/core/change';
-import { createTopic } from '../../src/lib/domain/topic/commands';
+import { createPost, createTopic } from '../../src/lib/domain/topic/commands';
 import type { TopicForm } from '../../src/lib/domain/topic/topic';
 import { castVote, confirmRead } from '../../src/lib/domain/topic/voting';
 import { firstUpdate } from '../../src/lib/documents/record';
@@ -82,16 +82,14 @@ describe('HI-12 · votes and confirmations', () => {
 		await guarded.relay.rooms.editSpace('north', (doc) => setSpaceField(doc, 'moderatedBy', 'all'));
 		const close = (doc: Y.Doc) => {
 			doc.getMap('fields').set('closed', true);
-			doc
-				.getArray('history')
-				.push([
-					{
-						...{ id: 'l1', at: 10, by: 'bob', what: 'field' },
-						field: 'closed',
-						from: null,
-						to: true
-					}
-				]);
+			doc.getArray('history').push([
+				{
+					...{ id: 'l1', at: 10, by: 'bob', what: 'field' },
+					field: 'closed',
+					from: null,
+					to: true
+				}
+			]);
 		};
 		expect(await bob.edit('proposal', raw('proposal', close))).toEqual(SAVED);
 		const vote = on('proposal', castVote('for', actingAs('bob')));
@@ -129,5 +127,61 @@ describe('SP-05 · who starts, writes and moderates', () => {
 		);
 		const topic = createTopic({ title: 'x', space: 'north' }, actingAs('anna'));
 		expect(await anna.edit('other', firstUpdate(topic))).toEqual(refusedBy('SP-05'));
+	});
+});
+
+describe('HI-13 · posts, polls and lists', () => {
+	test('nobody changes, deletes or votes in another’s name, whatever the update says', async () => {
+		const bob = await started('bob', 'plain');
+		const parts = {
+			poll: { question: 'When?', options: ['May', 'June'], multiple: false, endsAt: null },
+			items: ['Book', 'Pay']
+		};
+		const made = createPost('p', 'Hello', { id: 'plain', space: 'north' }, actingAs('bob'), parts);
+		if (made === null) throw new Error('no post');
+		expect(await bob.edit('p', firstUpdate(made))).toEqual(SAVED);
+		const before = stored('p');
+		const told = (name: string, value: unknown, by: string) =>
+			raw('p', (doc) => {
+				doc.getMap('fields').set(name, value);
+				doc
+					.getArray('history')
+					.push([{ id: 'l1', at: 10, by, what: 'field', field: name, from: null, to: value }]);
+			});
+		const anna = await inRoom('anna');
+		const forged: readonly [string, Uint8Array][] = [
+			['HI-13', told('text', 'I agree to everything', 'anna')],
+			['HI-13', told('removed', 'anna', 'anna')],
+			['HI-13', told('pollClosed', true, 'anna')],
+			['HI-12', field('p', 'ballot.bob', ['0'])],
+			['HI-12', field('p', 'tick.0', 'bob')],
+			['HI-12', field('p', 'ballot.anna', ['7'])],
+			['SCHEMA', field('p', 'ballot.anna', '<script>')],
+			['SCHEMA', field('p', 'reaction.p.anna', ['<img src=x onerror=alert(1)>'])],
+			['SCHEMA', field('p', 'html', '<script>')],
+			['HI-04', field('p', 'poll', { ...parts.poll, question: 'Yes?' })]
+		];
+		for (const [at, [rule, update]] of forged.entries()) {
+			expect(await anna.edit('p', update), String(at)).toEqual(refusedBy(rule));
+		}
+		// In the author's name, from another device.
+		expect(await anna.edit('p', told('text', 'x', 'bob'))).toMatchObject({ outcome: 'refused' });
+		expect(stored('p')).toEqual(before);
+		expect(await bob.edit('p', told('text', 'Hello all', 'bob'))).toEqual(SAVED);
+		expect(await anna.edit('p', field('p', 'ballot.anna', ['1']))).toEqual(SAVED);
+	});
+
+	test('a link that is none, and a poll that asks nothing, are not said', async () => {
+		const bob = await started('bob', 'plain');
+		const made = createPost('p', 'Hello', { id: 'plain', space: 'north' }, actingAs('bob'));
+		if (made === null) throw new Error('no post');
+		for (const set of [
+			{ card: { href: 'javascript:alert(1)', title: 'x', note: '' } },
+			{ card: { href: 'https://a.example', title: 'x', note: '', icon: 'https://b.example' } },
+			{ poll: { question: 'x', options: ['one'], multiple: false, endsAt: null } }
+		]) {
+			const forged = { ...made, set: { ...made.set, ...set } } as RecordChange;
+			expect(await bob.edit('p', firstUpdate(forged))).toEqual(refusedBy('SCHEMA'));
+		}
 	});
 });

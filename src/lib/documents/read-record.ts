@@ -2,7 +2,7 @@ import type * as Y from 'yjs';
 import { allKeyed } from '../domain/core/keyed';
 import { taggedIn } from '../domain/core/tags';
 import type { MemberId, RecordId } from '../domain/core/ids';
-import type { RecordKind } from '../domain/core/record';
+import type { RecordBase, RecordKind } from '../domain/core/record';
 import { CALL_OUTCOMES, type Call, type Campaign } from '../domain/campaign/campaign';
 import type { Customer, Person } from '../domain/customer/customer';
 import { rateIn, type Deal, type Product } from '../domain/deal/deal';
@@ -14,6 +14,7 @@ import type { RecordFields } from '../domain/policy/edit';
 import type { Doing, Done } from '../domain/process/activity';
 import { inOrder } from '../domain/space/space';
 import type { Task } from '../domain/task/task';
+import { readCard, readPoll } from '../domain/topic/post';
 import {
 	TOPIC_FORMS,
 	TOPIC_STATUSES,
@@ -50,7 +51,10 @@ export function recordFrom(values: RecordFields, id: RecordId): AnyRecord | null
 	return READERS[kind](base, fields, values);
 }
 
-type Base = Omit<TopicPost, 'kind' | 'space' | 'topic'>;
+type Base = Omit<RecordBase, 'kind' | 'space'>;
+
+const isTexts = (value: unknown): boolean =>
+	Array.isArray(value) && value.every((one) => typeof one === 'string');
 
 type Readers = {
 	readonly [Kind in RecordKind]: (
@@ -147,11 +151,24 @@ const READERS: Readers = {
 		...taggedIn(values),
 		files: readFiles(values)
 	}),
-	post: (base, fields) => ({
+	post: (base, fields, values) => ({
 		...base,
 		kind: 'post',
 		space: fields.text('space'),
-		topic: fields.text('topic')
+		topic: fields.text('topic'),
+		replyTo: fields.textOrNull('replyTo'),
+		edited: fields.textOrNull('text'),
+		removed: fields.textOrNull('removed'),
+		poll: readPoll(values['poll']),
+		pollClosed: fields.flag('pollClosed'),
+		ballots: Object.fromEntries(
+			allKeyed('ballot', values).filter(([, value]) => isTexts(value))
+		) as Record<MemberId, readonly string[]>,
+		items: fields.list('items'),
+		ticks: Object.fromEntries(
+			allKeyed('tick', values).filter(([, value]) => typeof value === 'string')
+		) as Record<string, MemberId>,
+		card: readCard(values['card'])
 	}),
 	lead: (base, fields, values) => ({
 		...base,

@@ -17,7 +17,9 @@ export type KeyedRoot =
 	| 'apart'
 	| 'reaction'
 	| 'vote'
-	| 'confirm';
+	| 'confirm'
+	| 'ballot'
+	| 'tick';
 
 /** Returns the name of the field of an item. */
 export const keyed = (root: KeyedRoot, key: string): string => `${root}.${key}`;

@@ -62,7 +62,11 @@ const FIXED: ReadonlySet<string> = new Set([
 	'externalId',
 	'lead',
 	'startStage',
-	'topic'
+	'topic',
+	'replyTo',
+	'poll',
+	'items',
+	'card'
 ]);
 
 /**

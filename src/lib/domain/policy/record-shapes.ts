@@ -4,8 +4,10 @@ import { keyOf, type KeyedRoot } from '../core/keyed';
 import { isOrderKey } from '../core/order';
 import { CALL_OUTCOMES } from '../campaign/campaign';
 import { isFileHash } from '../file/file';
+import { isSign } from '../history/reactions';
 import { MAX_POST_LENGTH, type HistoryEntry, type Post } from '../history/history';
 import { LEAD_STATUSES } from '../lead/lead';
+import { isCardAddress, MAX_ITEMS, readCard, readPoll } from '../topic/post';
 import { TOPIC_FORMS, TOPIC_STATUSES, VOTES } from '../topic/topic';
 import {
 	count,
@@ -58,9 +60,12 @@ const KEYED = {
 	project: flag,
 	person: parts({ name: line, role: line, email: line, phone: line, order: isOrderKey }),
 	apart: flag,
-	reaction: (value) => strings(value) && (value as readonly string[]).length <= MAX_REACTIONS,
+	reaction: (value) =>
+		Array.isArray(value) && value.length <= MAX_REACTIONS && value.every((sign) => isSign(sign)),
 	vote: oneOf(VOTES),
-	confirm: oneOf([true])
+	confirm: oneOf([true]),
+	ballot: strings,
+	tick: isId
 } as const satisfies Readonly<Record<KeyedRoot, Fits>>;
 
 /** The longest tag, in UTF-16 units, and the most signs that one person puts on one post. */
@@ -76,11 +81,19 @@ const KEYED_OF: Readonly<Record<RecordKind, readonly KeyedRoot[]>> = {
 	customer: ['custom', 'tag', 'person', 'file', 'apart', 'reaction'],
 	task: ['custom', 'file', 'reaction'],
 	topic: ['file', 'tag', 'vote', 'confirm'],
-	post: ['reaction'],
+	post: ['reaction', 'ballot', 'tick'],
 	lead: ['tag', 'reaction'],
 	campaign: [],
 	call: []
 };
+
+const pollParts = parts({
+	question: line,
+	options: strings,
+	multiple: flag,
+	endsAt: orNull(instant)
+});
+const cardParts = parts({ href: isCardAddress, title: line, note: line });
 
 /** The fields of each kind of record, and their valid values. A field that is not listed is malformed. */
 const RECORD_SHAPES: Readonly<Record<RecordKind, Readonly<Record<string, Fits>>>> = {
@@ -138,6 +151,13 @@ const RECORD_SHAPES: Readonly<Record<RecordKind, Readonly<Record<string, Fits>>>
 		kind: base.kind,
 		space: isId,
 		topic: isId,
+		replyTo: isId,
+		text: (value) => text(value) && value !== '' && String(value).length <= MAX_POST_LENGTH,
+		removed: orNull(isId),
+		poll: (value) => pollParts(value) && readPoll(value) !== null,
+		pollClosed: flag,
+		items: (value) => strings(value) && (value as readonly string[]).length <= MAX_ITEMS,
+		card: (value) => cardParts(value) && readCard(value) !== null,
 		createdAt: instant,
 		createdBy: isId,
 		importId: base.importId,

@@ -1,11 +1,13 @@
+import type { Instant } from '../core/day';
 import { keyOf, type KeyedRoot } from '../core/keyed';
 import type { Member } from '../member/member';
 import type { Space } from '../space/space';
 import { keepsTopic, mayPost, moderates, startsTopics } from '../topic/speaking';
+import { isBallot, isPollOver, readPoll } from '../topic/post';
 import { isVotedOn, TOPIC_FORMS } from '../topic/topic';
 import { memberOf } from './common-rules';
 import type { RecordFields } from './edit';
-import { isCarried } from './history-rules';
+import { CLOCK_GRACE, isCarried } from './history-rules';
 import type { RecordContext } from './record-context';
 import { kindOf, type RecordFact } from './record-facts';
 import { NO_OPINION, refuses, refusesIf, type Opinion, type Rule } from './rule';
@@ -13,7 +15,7 @@ import { NO_OPINION, refuses, refusesIf, type Opinion, type Rule } from './rule'
 type RecordRule = Rule<RecordFact, RecordContext>;
 
 /** The kinds of items that each member has one of, under their own id. */
-const VOICES = ['vote', 'confirm'] as const satisfies readonly KeyedRoot[];
+const VOICES = ['vote', 'confirm', 'ballot'] as const satisfies readonly KeyedRoot[];
 
 /** Returns whose voice a field is; `null` when it is of another kind. */
 const voiceOf = (field: string): string | null =>
@@ -21,7 +23,7 @@ const voiceOf = (field: string): string | null =>
 
 /** Whether a field is what one member says by a click: it stands for itself and has no line in the history. */
 export const isOwnVoice = (field: string): boolean =>
-	voiceOf(field) !== null || keyOf('reaction', field) !== null;
+	voiceOf(field) !== null || keyOf('reaction', field) !== null || keyOf('tick', field) !== null;
 
 /** The fields of a topic that say what has become of it, which those set who moderate. */
 const MODERATED: ReadonlySet<string> = new Set(['status', 'pinned']);
@@ -99,8 +101,8 @@ export const TOPIC_RULES = {
 	'own-voice': {
 		id: 'HI-12',
 		who: 'everybody',
-		what: 'Everybody votes and confirms under their own name alone, once each. Admins may carry what others said, with a whole topic to a relay that was lost.',
-		on: 'topics',
+		what: 'Everybody votes, also in polls, and confirms under their own name alone, once each. Admins may carry what others said, with a whole topic to a relay that was lost.',
+		on: 'topics, posts',
 		why: 'A vote that another person casts is none.',
 		judge: (fact, context) => {
 			if (fact.what !== 'set') return NO_OPINION;
@@ -113,8 +115,8 @@ export const TOPIC_RULES = {
 	'votes-while-open': {
 		id: 'HI-12',
 		who: 'everybody',
-		what: 'Ideas and proposals are voted on until the topic is closed; an announcement that asks for it is confirmed, and nobody takes that back.',
-		on: 'topics',
+		what: 'Ideas and proposals are voted on until the topic is closed, polls until they are closed or their time is over by the relay’s clock, for options that there are; an announcement that asks for it is confirmed, and nobody takes that back.',
+		on: 'topics, posts',
 		why: 'What was decided by votes stays what it was decided by.',
 		judge: (fact, context) => {
 			const { edit } = context;
@@ -124,12 +126,75 @@ export const TOPIC_RULES = {
 				if (!isVotedOn(formOf(fields))) return refuses('malformed', { field: 'vote' });
 				return refusesIf(fields['closed'] === true, 'voting-over');
 			}
+			if (keyOf('ballot', fact.field) !== null) return judgeBallot(fact.to, fields, context.now);
 			if (!isConfirming(fact.field)) return NO_OPINION;
 			const isAsked = formOf(fields) === 'announcement' && fields['asks'] === true;
 			return refusesIf(fact.to !== true || !isAsked, 'malformed', { field: 'confirm' });
 		}
+	},
+	'posts-are-edited-by-their-authors': {
+		id: 'HI-13',
+		who: 'everybody',
+		what: 'Only its author gives a post another text, and what it was before stands in its history. Its author and who moderates delete it, in their own name, and close its poll; what a moderator has deleted its author does not bring back.',
+		on: 'posts',
+		why: 'Nobody puts words into another’s mouth, and what was changed can be read.',
+		judge: (fact, context) => {
+			const { actor, edit } = context;
+			if (kindOf(edit.after) !== 'post') return NO_OPINION;
+			const author = edit.after['createdBy'];
+			if (fact.what === 'line') {
+				const isText = fact.entry.what === 'field' && fact.entry.field === 'text';
+				return refusesIf(isText && fact.entry.by !== author, 'not-the-author', { field: 'post' });
+			}
+			if (fact.what !== 'set' || !CHANGING.has(fact.field) || isCarried(context)) return NO_OPINION;
+			if (edit.before === null) return refuses('malformed', { field: fact.field });
+			if (fact.field === 'text') {
+				return refusesIf(actor !== author, 'not-the-author', { field: 'post' });
+			}
+			const who = speaking(context);
+			const isModerator = who !== null && moderates(who.member, who.space);
+			if (fact.field === 'pollClosed') {
+				return refusesIf(actor !== author && !isModerator, 'moderators-only');
+			}
+			if (fact.to !== null) {
+				if (actor !== author && !isModerator) return refuses('moderators-only');
+				return refusesIf(fact.to !== actor, 'not-the-author', { field: 'post' });
+			}
+			return refusesIf(fact.from !== actor && !isModerator, 'moderators-only');
+		}
+	},
+	'ticked-in-ones-own-name': {
+		id: 'HI-12',
+		who: 'everybody',
+		what: 'Everybody who may write ticks the items of a checklist, in their own name, and unticks them.',
+		on: 'posts',
+		why: 'Who has done something is who says so.',
+		judge: (fact, context) => {
+			const { actor, edit } = context;
+			const item = fact.what === 'set' ? keyOf('tick', fact.field) : null;
+			if (fact.what !== 'set' || item === null) return NO_OPINION;
+			if (edit.before === null && isCarried(context)) return NO_OPINION;
+			const items = edit.after['items'];
+			const isThere =
+				/^(?:0|[1-9]\d?)$/u.test(item) && Array.isArray(items) && Number(item) < items.length;
+			if (!isThere) return refuses('malformed', { field: 'tick' });
+			return refusesIf(fact.to !== null && fact.to !== actor, 'not-the-author');
+		}
 	}
 } as const satisfies Readonly<Record<string, RecordRule>>;
+
+/** The fields of a post that change after it was said. */
+const CHANGING: ReadonlySet<string> = new Set(['text', 'removed', 'pollClosed']);
+
+/** Judges a vote in a poll. Whose it is, another rule says. */
+function judgeBallot(value: unknown, fields: RecordFields, now: Instant): Opinion {
+	const poll = readPoll(fields['poll']);
+	if (poll === null || !isBallot(poll, value)) return refuses('malformed', { field: 'poll' });
+	return refusesIf(
+		isPollOver(poll, fields['pollClosed'] === true, now - CLOCK_GRACE),
+		'voting-over'
+	);
+}
 
 /** Everybody who may read an announcement confirms it, also where few may write. */
 const isConfirming = (field: string): boolean => keyOf('confirm', field) !== null;

@@ -4,6 +4,7 @@ import { addPost } from '../history/commands';
 import { visible } from '../text/visible';
 import { identity } from '../text/identity';
 import { tagField } from '../core/tags';
+import { partFields, type PostParts } from './post';
 import type { TopicForm } from './topic';
 
 /** A topic before it is started. */
@@ -41,19 +42,29 @@ export function createTopic(draft: TopicDraft, acting: Acting): RecordChange {
 
 /**
  * Says something in a topic: makes the record with this id, whose only line is the post (HI-11). Returns
- * `null` for an empty or too long text.
+ * `null` for an empty or too long text, or a part that is not valid.
  */
 export function createPost(
 	id: RecordId,
 	text: string,
 	topic: { readonly id: RecordId; readonly space: SpaceId },
-	acting: Acting
+	acting: Acting,
+	parts: PostParts = {}
 ): RecordChange | null {
+	const fields = partFields(parts);
+	if (fields === null) return null;
 	const said = addPost(text, acting)?.posts[0];
 	if (said === undefined) return null;
 	const { at, by } = said;
 	return {
-		set: { kind: 'post', space: topic.space, topic: topic.id, createdAt: at, createdBy: by },
+		set: {
+			kind: 'post',
+			space: topic.space,
+			topic: topic.id,
+			createdAt: at,
+			createdBy: by,
+			...fields
+		},
 		history: [{ id: newId(acting.random), at, by, what: 'created' }],
 		posts: [{ ...said, id }]
 	};

@@ -2,6 +2,7 @@ import type { RecordBase } from '../core/record';
 import type { MemberId, RecordId, SpaceId } from '../core/ids';
 import type { FileRef } from '../file/file';
 import type { Tagged } from '../core/tags';
+import type { LinkCard, Poll } from './post';
 
 /** What a topic is for. What belongs to each is in the fields of the topic; see `Topic`. */
 export type TopicForm = 'plain' | 'question' | 'idea' | 'proposal' | 'article' | 'announcement';
@@ -79,4 +80,18 @@ export interface TopicPost extends RecordBase {
 	readonly kind: 'post';
 	readonly space: SpaceId;
 	readonly topic: RecordId;
+	/** The post that it answers; `null` when it answers none. */
+	readonly replyTo: RecordId | null;
+	/** The text that its author has given it since; `null` while it is what was said. */
+	readonly edited: string | null;
+	/** Who has deleted it; `null` while it is there. */
+	readonly removed: MemberId | null;
+	readonly poll: Poll | null;
+	readonly pollClosed: boolean;
+	/** The options that each member has voted for, by their number. */
+	readonly ballots: Readonly<Record<MemberId, readonly string[]>>;
+	/** The items of its checklist, and who has ticked each, by its number. */
+	readonly items: readonly string[];
+	readonly ticks: Readonly<Record<string, MemberId>>;
+	readonly card: LinkCard | null;
 }
