@@ -16,7 +16,8 @@ import type { PastLine } from '../../domain/history/past';
 import type { LeadStatus } from '../../domain/lead/lead';
 import type { FieldValue, RecordChange } from '../../domain/core/change';
 import type { OrderKey } from '../../domain/core/order';
-import type { TopicForm, TopicStatus } from '../../domain/topic/topic';
+import type { LinkCard, Poll } from '../../domain/topic/post';
+import type { TopicForm, TopicPost, TopicStatus } from '../../domain/topic/topic';
 import type { Tally } from '../../domain/topic/voting';
 import type { OwnedBytes } from '../../domain/core/owned-bytes';
 import type { Touch } from '../../domain/policy/edit';
@@ -197,6 +198,17 @@ export interface PostRow {
 	readonly text: string;
 	/** The members who put each sign on it. */
 	readonly signs: Readonly<Record<string, readonly MemberId[]>>;
+	/** How often its author has changed the text. Left out, as all that follows, where there is nothing to say. */
+	readonly edits?: number;
+	/** Who has deleted it. It has no text then. */
+	readonly removed?: MemberId;
+	readonly replyTo?: RecordId;
+	readonly poll?: Poll;
+	readonly pollClosed?: true;
+	readonly ballots?: TopicPost['ballots'];
+	readonly items?: readonly string[];
+	readonly ticks?: TopicPost['ticks'];
+	readonly card?: LinkCard;
 	/** Its place in the order in which posts of its topic came to this device, from 1. */
 	readonly came: number;
 }
