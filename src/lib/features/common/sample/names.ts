@@ -108,8 +108,8 @@ export interface SampleTopic {
 	readonly status?: TopicStatus;
 	/** Which of the posts, from 0, is the accepted answer. */
 	readonly answer?: number;
-	readonly asks?: true;
-	readonly pinned?: true;
+	readonly asks?: boolean;
+	readonly pinned?: boolean;
 	readonly conclusion?: string;
 }
 

@@ -11,12 +11,12 @@ export interface Asked {
 }
 
 /**
- * Returns who is asked to confirm an announcement: who may enter its space and is no guest. Those who have confirmed
+ * Returns who is asked to confirm an announcement: who may enter its space, is no guest and did not make it. Those who have confirmed
  * and may not enter any more are among those who have.
  */
 export function asksOf(
 	view: Pick<WorkspaceView, 'space'> & { readonly directory: WorkspaceView['directory'] },
-	{ space: id, confirmed }: Pick<Topic, 'space' | 'confirmed'>
+	{ space: id, confirmed, createdBy }: Pick<Topic, 'space' | 'confirmed' | 'createdBy'>
 ): Asked {
 	const space = view.space(id);
 	const missing = [...view.directory.members.values()]
@@ -24,6 +24,7 @@ export function asksOf(
 			(member) =>
 				member.standing === 'active' &&
 				member.role !== 'guest' &&
+				member.id !== createdBy &&
 				space !== null &&
 				mayEnter(member.id, space, view.directory) &&
 				!confirmed.includes(member.id)

@@ -4,6 +4,7 @@ import { follows } from '$lib/domain/topic/following';
 import { TOPIC_FORMS, type TopicForm } from '$lib/domain/topic/topic';
 import { topicsPage, unreadTopics, type TopicsPage } from '$lib/replica/store/topics';
 import type { TopicRow } from '$lib/replica/store/rows';
+import { homeOf, type Home } from './home';
 import { MyTopics } from './my-topics.svelte';
 
 /** Which topics a list shows. */
@@ -54,6 +55,11 @@ export class TopicListModel {
 		const page = this.found.current?.page;
 		return page === undefined ? undefined : [...page.pinned, ...page.rows];
 	}
+
+	/** What the home of the space shows, of what is listed. */
+	readonly home: Home = $derived.by(() =>
+		homeOf(this.rows ?? [], this.found.current?.unread ?? new Set(), this.view.replica.me)
+	);
 
 	get hasMore(): boolean {
 		return this.found.current?.page.hasMore === true;

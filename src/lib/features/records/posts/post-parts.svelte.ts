@@ -78,9 +78,9 @@ export class PostPartsDraft {
 		return this.has('card') && !isCardAddress(withScheme(href.trim())) ? 'card' : null;
 	}
 
-	/** Whether there is anything that can be sent without a text. */
-	get isFilled(): boolean {
-		return this.kinds.length > 0 && this.fault === null;
+	/** Whether anything is added, which can be sent without a text. */
+	get hasAny(): boolean {
+		return this.kinds.length > 0;
 	}
 
 	/** What stands as the text of a post that has none. */
