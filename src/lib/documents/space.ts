@@ -11,7 +11,7 @@ import { isCustomValue, type CustomValue } from '../domain/fields/field';
 import type { FieldValues } from '../domain/fields/values';
 import { tidyTags } from '../domain/space/tags';
 import { identity } from '../domain/text/identity';
-import { SPEAKERS, SPEAKING_DEFAULTS, type SpeakingPolicy } from '../domain/topic/speaking';
+import { SPEAKERS, SPEAKING_DEFAULTS, type SpeakingPolicy } from '../domain/topic/speaking-policy';
 import {
 	DEFAULT_NEAR_DAYS,
 	RATE_SOURCES,

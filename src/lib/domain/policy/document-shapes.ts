@@ -1,4 +1,4 @@
-import { SPEAKERS } from '../topic/speaking';
+import { SPEAKERS } from '../topic/speaking-policy';
 import { isId } from '../core/ids';
 import { isOrderKey } from '../core/order';
 import { RECORD_VISIBILITIES } from '../access/visibility';

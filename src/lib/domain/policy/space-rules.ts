@@ -4,7 +4,7 @@ import { isAdmin, type People } from '../member/member';
 import { mayMakeSpaceId } from '../space/new-space';
 import { mayMakeSpaces, maySetVisibility } from '../space/policy-rules';
 import { SPACE_DEFAULTS, type Space, type Stage } from '../space/space';
-import { SPEAKING_DEFAULTS, type SpeakingPolicy } from '../topic/speaking';
+import { SPEAKING_DEFAULTS, type SpeakingPolicy } from '../topic/speaking-policy';
 import { looksAfter } from '../space/looks-after';
 import { guestsRead, memberOf, membersOnly } from './common-rules';
 import { ALLOWS, NO_OPINION, refuses, refusesIf, type Rule } from './rule';

@@ -23,7 +23,7 @@ import {
 	type Visibility
 } from './space';
 import { identity } from '../text/identity';
-import type { Speakers } from '../topic/speaking';
+import type { Speakers } from '../topic/speaking-policy';
 
 /** A reason for losing while it is edited. Its order is its position in the list. */
 export type StagedReason = Omit<LostReason, 'order'>;

@@ -4,7 +4,7 @@ import type { OrderKey } from '../core/order';
 import type { CustomField, CustomValue } from '../fields/field';
 import type { Currency } from '../money/money';
 import type { Activity } from '../process/activity';
-import { SPEAKING_DEFAULTS, type SpeakingPolicy } from '../topic/speaking';
+import { SPEAKING_DEFAULTS, type SpeakingPolicy } from '../topic/speaking-policy';
 
 /** The kinds of work area (LW-02, LS-01). */
 export type SpaceKind = 'sales' | 'work' | 'discussion';

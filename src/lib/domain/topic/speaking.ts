@@ -2,28 +2,7 @@ import type { MemberId } from '../core/ids';
 import { isAdmin, type Member } from '../member/member';
 import { looksAfter } from '../space/looks-after';
 import type { Space } from '../space/space';
-
-/**
- * Who may do something in the discussions of a space: all members, chosen roles, or the managers, who look after
- * the space and among whom is its maker.
- */
-export type Speakers = 'all' | 'managers' | 'supervisors' | 'admins';
-
-export const SPEAKERS: readonly Speakers[] = ['all', 'managers', 'supervisors', 'admins'];
-
-/** Who starts topics, who posts and votes, and who moderates, as the settings of a space say (SP-05). */
-export interface SpeakingPolicy {
-	readonly topicsBy: Speakers;
-	readonly postsBy: Speakers;
-	readonly moderatedBy: Speakers;
-}
-
-/** The policy of a space that says nothing else. */
-export const SPEAKING_DEFAULTS: SpeakingPolicy = {
-	topicsBy: 'all',
-	postsBy: 'all',
-	moderatedBy: 'managers'
-};
+import type { Speakers, SpeakingPolicy } from './speaking-policy';
 
 type Speaker = Pick<Member, 'id' | 'role' | 'standing'>;
 type Place = SpeakingPolicy & Pick<Space, 'createdBy'>;

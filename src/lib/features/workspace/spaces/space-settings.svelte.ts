@@ -27,7 +27,7 @@ import {
 } from '$lib/documents/space';
 import { missingOf } from '$lib/domain/fields/values';
 import type { WorkspaceField } from '$lib/domain/fields/workspace-field';
-import type { Speakers } from '$lib/domain/topic/speaking';
+import type { Speakers } from '$lib/domain/topic/speaking-policy';
 import type { CustomValue } from '$lib/domain/fields/field';
 import { listNow } from '$lib/features/common/spaces/list-now';
 import type { FieldId } from '$lib/domain/core/ids';

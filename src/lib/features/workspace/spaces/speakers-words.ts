@@ -1,4 +1,4 @@
-import type { Speakers } from '$lib/domain/topic/speaking';
+import type { Speakers } from '$lib/domain/topic/speaking-policy';
 import { m } from '$lib/i18n/messages';
 
 /** Returns the name of those who may do something in the discussions of a space. */
