@@ -1,5 +1,4 @@
 import { mayEnter, mayRead, ownsInReach, reachOf, type Reach } from '../access/reach';
-import { keyOf } from '../core/keyed';
 import { historyValue } from '../core/history-value';
 import type { RecordFacts } from '../core/record';
 import { mayMove } from '../deal/commands';

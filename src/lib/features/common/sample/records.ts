@@ -1,5 +1,5 @@
 import { addDays, dayOf } from '$lib/domain/core/day';
-import type { RecordChange } from '$lib/domain/core/change';
+import type { FieldValue, RecordChange } from '$lib/domain/core/change';
 import { newId, type MemberId } from '$lib/domain/core/ids';
 import { keyed } from '$lib/domain/core/keyed';
 import { ordersBetween } from '$lib/domain/core/order';
@@ -235,5 +235,6 @@ function withVotes(
 					.map((member, at) => [keyed('ballot', member), [String(at === 0 ? 0 : 1)]] as const);
 	const ticks =
 		items === undefined || first === undefined ? [] : [[keyed('tick', '0'), first] as const];
-	return { ...post, set: { ...post.set, ...Object.fromEntries([...ballots, ...ticks]) } };
+	const said: RecordChange['set'] = Object.fromEntries<FieldValue>([...ballots, ...ticks]);
+	return { ...post, set: { ...post.set, ...said } };
 }
