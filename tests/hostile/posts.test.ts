@@ -87,7 +87,7 @@ describe('HI-11 · what is said in a topic is its author’s, for good', () => {
 			// A second line with the same id would hide the first.
 			['HI-02', (doc, by) => lines(doc).push([{ id: 'p', at: 5, by, text: 'Hidden' }])],
 			['HI-11', (doc, by) => lines(doc).push([{ id: 'q', at: 5, by, text: 'And this' }])],
-			['SCHEMA', (doc) => doc.getMap('fields').set('text', 'Something else')],
+			['HI-01', (doc) => doc.getMap('fields').set('text', 'Something else')],
 			['SCHEMA', (doc) => doc.getMap('fields').set('binned', true)],
 			['HI-04', (doc) => doc.getMap('fields').set('topic', 'other')],
 			['HI-04', (doc) => doc.getMap('fields').set('createdBy', 'anna')],

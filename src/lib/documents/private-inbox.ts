@@ -3,13 +3,14 @@ import type { Instant } from '../domain/core/day';
 import type { SpaceId } from '../domain/core/ids';
 import { INBOX_SPAN, type Filed, type InboxMarks } from '../domain/inbox/filing';
 import { isOptional, type InboxWishes, type OptionalKind } from '../domain/inbox/kinds';
+import type { PrivateRoot } from '../domain/policy/document-shapes';
 import type { Reminder } from '../domain/inbox/reminder';
 
 /** The roots of a private document that have what a member did with their inbox, and wants of it. */
-export const READ = 'read';
-export const FILED = 'filed';
-export const TOLD = 'told';
-export const REMINDERS = 'reminders';
+const READ = 'read' satisfies PrivateRoot;
+const FILED = 'filed' satisfies PrivateRoot;
+const TOLD = 'told' satisfies PrivateRoot;
+const REMINDERS = 'reminders' satisfies PrivateRoot;
 
 /** How many marks of entries that no inbox shows any more are removed with one edit. */
 const FORGOTTEN_AT_ONCE = 200;

@@ -1,10 +1,11 @@
 import type * as Y from 'yjs';
 import type { Instant } from '../domain/core/day';
 import type { RecordId } from '../domain/core/ids';
+import type { PrivateRoot } from '../domain/policy/document-shapes';
 import { notesPart, type TopicChoices } from '../domain/topic/following';
 
 /** The root of a private document that has what a member has chosen for topics. */
-export const TOPICS = 'topics';
+const TOPICS = 'topics' satisfies PrivateRoot;
 
 const FOLLOWED = 'followed_';
 const MUTED = 'muted_';

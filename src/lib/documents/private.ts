@@ -5,19 +5,12 @@ import type { ImportKind } from '../domain/import/fields';
 import type { SpaceEdits } from '../domain/import/spaces-here';
 import type { GroupId } from '../domain/space/space';
 import type { OverviewLayout } from '../domain/figures/arrangement';
-import { FILED, READ, REMINDERS, TOLD } from './private-inbox';
-import { TOPICS } from './private-topics';
+import type { PrivateRoot } from '../domain/policy/document-shapes';
 
-const IMPORTS = 'imports';
-const VIEWS = 'views';
-const OVERVIEW = 'overview';
-const SPACES = 'spaces';
-
-/** The root types that a private document may have. */
-export const PRIVATE_ROOTS: ReadonlySet<string> = new Set([
-	...[IMPORTS, VIEWS, OVERVIEW, SPACES, TOPICS],
-	...[READ, FILED, TOLD, REMINDERS]
-]);
+const IMPORTS = 'imports' satisfies PrivateRoot;
+const VIEWS = 'views' satisfies PrivateRoot;
+const OVERVIEW = 'overview' satisfies PrivateRoot;
+const SPACES = 'spaces' satisfies PrivateRoot;
 
 /** An import that this member made, as their own devices remember it. */
 export interface ImportEntry {

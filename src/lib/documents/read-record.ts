@@ -2,7 +2,7 @@ import type * as Y from 'yjs';
 import { allKeyed } from '../domain/core/keyed';
 import { taggedIn } from '../domain/core/tags';
 import type { MemberId, RecordId } from '../domain/core/ids';
-import type { RecordKind } from '../domain/core/record';
+import type { RecordBase, RecordKind } from '../domain/core/record';
 import { CALL_OUTCOMES, type Call, type Campaign } from '../domain/campaign/campaign';
 import type { Customer, Person } from '../domain/customer/customer';
 import { rateIn, type Deal, type Product } from '../domain/deal/deal';
@@ -14,7 +14,15 @@ import type { RecordFields } from '../domain/policy/edit';
 import type { Doing, Done } from '../domain/process/activity';
 import { inOrder } from '../domain/space/space';
 import type { Task } from '../domain/task/task';
-import type { Topic, TopicPost } from '../domain/topic/topic';
+import { readCard, readPoll } from '../domain/topic/post';
+import {
+	TOPIC_FORMS,
+	TOPIC_STATUSES,
+	VOTES,
+	type Topic,
+	type TopicPost,
+	type Vote
+} from '../domain/topic/topic';
 import { PlainFields } from './plain-fields';
 import { readFields } from './record';
 
@@ -43,7 +51,10 @@ export function recordFrom(values: RecordFields, id: RecordId): AnyRecord | null
 	return READERS[kind](base, fields, values);
 }
 
-type Base = Omit<Topic, 'kind' | 'space' | 'files'>;
+type Base = Omit<RecordBase, 'kind' | 'space'>;
+
+const isTexts = (value: unknown): boolean =>
+	Array.isArray(value) && value.every((one) => typeof one === 'string');
 
 type Readers = {
 	readonly [Kind in RecordKind]: (
@@ -128,13 +139,36 @@ const READERS: Readers = {
 		...base,
 		kind: 'topic',
 		space: fields.text('space'),
+		form: fields.oneOf('form', TOPIC_FORMS, 'plain'),
+		status: fields.oneOf('status', TOPIC_STATUSES, 'open'),
+		answer: fields.textOrNull('answer'),
+		pinned: fields.flag('pinned'),
+		closed: fields.flag('closed'),
+		conclusion: fields.text('conclusion'),
+		asks: fields.flag('asks'),
+		votes: readVotes(values),
+		confirmed: allKeyed('confirm', values).map(([member]) => member),
+		...taggedIn(values),
 		files: readFiles(values)
 	}),
-	post: (base, fields) => ({
+	post: (base, fields, values) => ({
 		...base,
 		kind: 'post',
 		space: fields.text('space'),
-		topic: fields.text('topic')
+		topic: fields.text('topic'),
+		replyTo: fields.textOrNull('replyTo'),
+		edited: fields.textOrNull('text'),
+		removed: fields.textOrNull('removed'),
+		poll: readPoll(values['poll']),
+		pollClosed: fields.flag('pollClosed'),
+		ballots: Object.fromEntries(
+			allKeyed('ballot', values).filter(([, value]) => isTexts(value))
+		) as Record<MemberId, readonly string[]>,
+		items: fields.list('items'),
+		ticks: Object.fromEntries(
+			allKeyed('tick', values).filter(([, value]) => typeof value === 'string')
+		) as Record<string, MemberId>,
+		card: readCard(values['card'])
 	}),
 	lead: (base, fields, values) => ({
 		...base,
@@ -211,6 +245,15 @@ function readFiles(values: RecordFields): FileRef[] {
 		return [{ id, name, size, type, hash, at, by: fields.text('by') }];
 	});
 	return files.sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
+}
+
+function readVotes(values: RecordFields): ReadonlyMap<MemberId, Vote> {
+	const votes = new Map<MemberId, Vote>();
+	for (const [member, value] of allKeyed('vote', values)) {
+		const vote = VOTES.find((one) => one === value);
+		if (vote !== undefined) votes.set(member, vote);
+	}
+	return votes;
 }
 
 function readDone(values: RecordFields): Done {

@@ -2,6 +2,7 @@ import type * as Y from 'yjs';
 import type { DocumentValue } from '../domain/policy/edit';
 import {
 	DIRECTORY_SHAPE,
+	PRIVATE_ROOTS,
 	PRIVATE_SHAPE,
 	SPACE_SHAPE,
 	type DocumentShape
@@ -124,7 +125,7 @@ const FORMS: Readonly<Record<DocumentName['kind'], DocumentForm>> = {
 		shape: SPACE_SHAPE
 	},
 	private: {
-		roots: { imports: 'map', views: 'map', read: 'map', overview: 'map', spaces: 'map' },
+		roots: Object.fromEntries(PRIVATE_ROOTS.map((root) => [root, 'map'])),
 		shape: PRIVATE_SHAPE
 	},
 	customers: { roots: {}, shape: {} }

@@ -11,6 +11,7 @@ import { isCustomValue, type CustomValue } from '../domain/fields/field';
 import type { FieldValues } from '../domain/fields/values';
 import { tidyTags } from '../domain/space/tags';
 import { identity } from '../domain/text/identity';
+import { SPEAKERS, SPEAKING_DEFAULTS, type SpeakingPolicy } from '../domain/topic/speaking-policy';
 import {
 	DEFAULT_NEAR_DAYS,
 	RATE_SOURCES,
@@ -60,8 +61,12 @@ export function writeSpace(doc: Y.Doc, space: Space): void {
 	doc.transact(() => {
 		const map = doc.getMap(SPACE);
 		const { id: _, members, stages, requests: _none, activities, ...rest } = space;
-		const { fields: custom, lostReasons, views, groups, tags, values, deleted, ...fields } = rest;
+		const { fields: custom, lostReasons, views, groups, tags, values, deleted, ...others } = rest;
+		const { topicsBy, postsBy, moderatedBy, ...fields } = others;
 		for (const [key, value] of Object.entries(fields)) map.set(key, value);
+		for (const [key, who] of Object.entries({ topicsBy, postsBy, moderatedBy })) {
+			if (who !== SPEAKING_DEFAULTS[key as keyof SpeakingPolicy]) map.set(key, who);
+		}
 		if (deleted) setDeleted(doc, true);
 		for (const group of groups) setSpaceGroup(doc, group, true);
 		for (const tag of tags) setSpaceTag(doc, tag, true);
@@ -86,6 +91,9 @@ export function setSpaceField<
 		| 'rateFrom'
 		| 'autoDeals'
 		| 'namePattern'
+		| 'topicsBy'
+		| 'postsBy'
+		| 'moderatedBy'
 >(doc: Y.Doc, key: Key, value: Space[Key]): void {
 	doc.getMap(SPACE).set(key, value);
 }
@@ -235,7 +243,10 @@ function readOwn(map: Y.Map<unknown>): OwnFields {
 		rateFrom: fields.oneOf('rateFrom', RATE_SOURCES, 'stage'),
 		autoDeals: fields.flag('autoDeals'),
 		namePattern: fields.text('namePattern'),
-		deleted: fields.flag('deleted')
+		deleted: fields.flag('deleted'),
+		topicsBy: fields.oneOf('topicsBy', SPEAKERS, SPEAKING_DEFAULTS.topicsBy),
+		postsBy: fields.oneOf('postsBy', SPEAKERS, SPEAKING_DEFAULTS.postsBy),
+		moderatedBy: fields.oneOf('moderatedBy', SPEAKERS, SPEAKING_DEFAULTS.moderatedBy)
 	};
 }
 

@@ -85,5 +85,11 @@ export type RefusalReason =
 	| 'changed-since'
 	/** It had no owner before, and the owner cannot be removed. */
 	| 'nobody-before'
+	/** The space's settings let others start topics, or write (SP-05). */
+	| 'speakers-only'
+	/** Only who moderates, or who started the topic, does that (SP-05). */
+	| 'moderators-only'
+	/** The topic is closed, or the poll has ended: nobody votes any more. */
+	| 'voting-over'
 	/** No rule allows such a change. */
 	| 'not-foreseen';

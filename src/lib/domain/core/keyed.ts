@@ -15,7 +15,11 @@ export type KeyedRoot =
 	| 'project'
 	| 'person'
 	| 'apart'
-	| 'reaction';
+	| 'reaction'
+	| 'vote'
+	| 'confirm'
+	| 'ballot'
+	| 'tick';
 
 /** Returns the name of the field of an item. */
 export const keyed = (root: KeyedRoot, key: string): string => `${root}.${key}`;

@@ -6,6 +6,16 @@ export const SIGNS = ['👍', '❤️', '😄', '🎉', '👀', '✅'] as const;
 
 export type Sign = (typeof SIGNS)[number];
 
+/** The longest sign, in UTF-16 units: a family of four with skin tones has 30. */
+const MAX_SIGN = 40;
+
+/** Whether something is a sign that people can put on a post: an emoji of any kind, and nothing else. */
+export const isSign = (value: unknown): value is string =>
+	typeof value === 'string' &&
+	value.length <= MAX_SIGN &&
+	/^[\p{Emoji}\p{Emoji_Component}]+$/u.test(value) &&
+	/\p{Extended_Pictographic}|\p{Regional_Indicator}|\u20e3/u.test(value);
+
 /** Adds or removes a reaction of the acting member to a post. `mine` are their present ones (HI-03). */
 export function toggleSign(
 	post: string,

@@ -1,3 +1,4 @@
+import { SPEAKERS } from '../topic/speaking-policy';
 import { isId } from '../core/ids';
 import { isOrderKey } from '../core/order';
 import { RECORD_VISIBILITIES } from '../access/visibility';
@@ -127,6 +128,9 @@ export const SPACE_SHAPE: DocumentShape = {
 	'space/rateFrom': oneOf(RATE_SOURCES),
 	'space/autoDeals': flag,
 	'space/namePattern': line,
+	'space/topicsBy': oneOf(SPEAKERS),
+	'space/postsBy': oneOf(SPEAKERS),
+	'space/moderatedBy': oneOf(SPEAKERS),
 	'activities/*': map,
 	'activities/*/stage': isId,
 	'activities/*/name': line,
@@ -169,17 +173,27 @@ export const SPACE_SHAPE: DocumentShape = {
 	'values/*': isCustomValue
 };
 
+/** What a private document can have: one map each, with plain data for every key. */
+export const PRIVATE_ROOTS = [
+	'imports',
+	'views',
+	'overview',
+	'spaces',
+	/** What a member did with the entries of their inbox, and what they want to be told of. */
+	'read',
+	'filed',
+	'told',
+	'reminders',
+	/** What they chose for topics. */
+	'topics'
+] as const;
+
+export type PrivateRoot = (typeof PRIVATE_ROOTS)[number];
+
 /** Only the member's own devices read it, so they may store anything in it that is plain data. */
-export const PRIVATE_SHAPE: DocumentShape = {
-	'imports/*': plain,
-	'views/*': plain,
-	'read/*': plain,
-	'filed/*': plain,
-	'told/*': plain,
-	'reminders/*': plain,
-	'overview/*': plain,
-	'spaces/*': plain
-};
+export const PRIVATE_SHAPE: DocumentShape = Object.fromEntries(
+	PRIVATE_ROOTS.map((root) => [`${root}/*`, plain])
+);
 
 function plain(value: unknown): boolean {
 	return value !== MAP;

@@ -1,5 +1,4 @@
 import { mayEnter, mayRead, ownsInReach, reachOf, type Reach } from '../access/reach';
-import { keyOf } from '../core/keyed';
 import { historyValue } from '../core/history-value';
 import type { RecordFacts } from '../core/record';
 import { mayMove } from '../deal/commands';
@@ -11,6 +10,7 @@ import { CUSTOMER_RULES } from './customer-rules';
 import type { RecordContext } from './record-context';
 import { POST_RULES } from './post-rules';
 import { PROCESS_RULES } from './process-rules';
+import { isOwnVoice, TOPIC_RULES } from './topic-rules';
 import { accessFacts, kindOf, type RecordFact } from './record-facts';
 import { ALLOWS, NO_OPINION, refuses, refusesIf, type Opinion, type Rule } from './rule';
 import { DERIVED_RULES } from './derived-rules';
@@ -61,7 +61,11 @@ const FIXED: ReadonlySet<string> = new Set([
 	'externalId',
 	'lead',
 	'startStage',
-	'topic'
+	'topic',
+	'replyTo',
+	'poll',
+	'items',
+	'card'
 ]);
 
 /**
@@ -72,7 +76,7 @@ const UNTOLD: ReadonlySet<string> = new Set(['order', 'closedAt', 'startOver', '
 
 /** Whether changes of a field have a line in the history. */
 const isInHistory = (field: string): boolean =>
-	!FIXED.has(field) && !UNTOLD.has(field) && keyOf('reaction', field) === null;
+	!FIXED.has(field) && !UNTOLD.has(field) && !isOwnVoice(field);
 
 /** The rules that judge an edit of a record, in the order in which they are asked. */
 export const RECORD_RULES = {
@@ -318,6 +322,7 @@ export const RECORD_RULES = {
 		}
 	},
 	...POST_RULES,
+	...TOPIC_RULES,
 	...PROCESS_RULES,
 	...CUSTOMER_RULES,
 	'members-work': {

@@ -4,8 +4,11 @@ import { keyOf, type KeyedRoot } from '../core/keyed';
 import { isOrderKey } from '../core/order';
 import { CALL_OUTCOMES } from '../campaign/campaign';
 import { isFileHash } from '../file/file';
+import { isSign } from '../history/reactions';
 import { MAX_POST_LENGTH, type HistoryEntry, type Post } from '../history/history';
 import { LEAD_STATUSES } from '../lead/lead';
+import { isCardAddress, MAX_ITEMS, readCard, readPoll } from '../topic/post';
+import { TOPIC_FORMS, TOPIC_STATUSES, VOTES } from '../topic/topic';
 import {
 	count,
 	day,
@@ -57,7 +60,12 @@ const KEYED = {
 	project: flag,
 	person: parts({ name: line, role: line, email: line, phone: line, order: isOrderKey }),
 	apart: flag,
-	reaction: (value) => strings(value) && (value as readonly string[]).length <= MAX_REACTIONS
+	reaction: (value) =>
+		Array.isArray(value) && value.length <= MAX_REACTIONS && value.every((sign) => isSign(sign)),
+	vote: oneOf(VOTES),
+	confirm: oneOf([true]),
+	ballot: strings,
+	tick: isId
 } as const satisfies Readonly<Record<KeyedRoot, Fits>>;
 
 /** The longest tag, in UTF-16 units, and the most signs that one person puts on one post. */
@@ -72,12 +80,20 @@ const KEYED_OF: Readonly<Record<RecordKind, readonly KeyedRoot[]>> = {
 	deal: ['done', 'custom', 'tag', 'product', 'file', 'link', 'project', 'reaction'],
 	customer: ['custom', 'tag', 'person', 'file', 'apart', 'reaction'],
 	task: ['custom', 'file', 'reaction'],
-	topic: ['file'],
-	post: ['reaction'],
+	topic: ['file', 'tag', 'vote', 'confirm'],
+	post: ['reaction', 'ballot', 'tick'],
 	lead: ['tag', 'reaction'],
 	campaign: [],
 	call: []
 };
+
+const pollParts = parts({
+	question: line,
+	options: strings,
+	multiple: flag,
+	endsAt: orNull(instant)
+});
+const cardParts = parts({ href: isCardAddress, title: line, note: line });
 
 /** The fields of each kind of record, and their valid values. A field that is not listed is malformed. */
 const RECORD_SHAPES: Readonly<Record<RecordKind, Readonly<Record<string, Fits>>>> = {
@@ -119,12 +135,29 @@ const RECORD_SHAPES: Readonly<Record<RecordKind, Readonly<Record<string, Fits>>>
 		deal: orNull(isId),
 		participants: ids
 	},
-	topic: { ...base, space: isId },
+	topic: {
+		...base,
+		space: isId,
+		form: orNull(oneOf(TOPIC_FORMS)),
+		status: orNull(oneOf(TOPIC_STATUSES)),
+		answer: orNull(isId),
+		pinned: flag,
+		closed: flag,
+		conclusion: text,
+		asks: flag
+	},
 	/** What is said stays: it has no owner, and nobody puts it into the bin by itself. */
 	post: {
 		kind: base.kind,
 		space: isId,
 		topic: isId,
+		replyTo: isId,
+		text: (value) => text(value) && value !== '' && String(value).length <= MAX_POST_LENGTH,
+		removed: orNull(isId),
+		poll: (value) => pollParts(value) && readPoll(value) !== null,
+		pollClosed: flag,
+		items: (value) => strings(value) && (value as readonly string[]).length <= MAX_ITEMS,
+		card: (value) => cardParts(value) && readCard(value) !== null,
 		createdAt: instant,
 		createdBy: isId,
 		importId: base.importId,

@@ -3,7 +3,8 @@ import { fitsField } from '../fields/field';
 import { isAdmin, type People } from '../member/member';
 import { mayMakeSpaceId } from '../space/new-space';
 import { mayMakeSpaces, maySetVisibility } from '../space/policy-rules';
-import type { Space, Stage } from '../space/space';
+import { SPACE_DEFAULTS, type Space, type Stage } from '../space/space';
+import { SPEAKING_DEFAULTS, type SpeakingPolicy } from '../topic/speaking-policy';
 import { looksAfter } from '../space/looks-after';
 import { guestsRead, memberOf, membersOnly } from './common-rules';
 import { ALLOWS, NO_OPINION, refuses, refusesIf, type Rule } from './rule';
@@ -54,7 +55,10 @@ const FIELDS = [
 	'rateFrom',
 	'autoDeals',
 	'namePattern',
-	'deleted'
+	'deleted',
+	'topicsBy',
+	'postsBy',
+	'moderatedBy'
 ] as const satisfies readonly (keyof Space)[];
 
 type SpaceField = (typeof FIELDS)[number];
@@ -78,7 +82,7 @@ export function factsOfSpace(before: Space | null, after: Space | null): SpaceFa
 		const from = before?.[field];
 		const to = after[field];
 		// Nothing is said about what a new space is not.
-		const isUsual = before === null && field === 'deleted' && to === false;
+		const isUsual = before === null && isLikeAny(field, to);
 		if (from !== to && !isUsual) facts.push({ what: 'set', field, from, to });
 	}
 	if (before?.members !== after.members) {
@@ -130,6 +134,13 @@ export function factsOfSpace(before: Space | null, after: Space | null): SpaceFa
 	}
 	return facts.length === 0 ? [{ what: 'nothing' }] : facts;
 }
+
+/** Whether a new space has a field as every space does that says nothing of it. */
+const isLikeAny = (field: SpaceField, to: unknown): boolean =>
+	(field === 'deleted' || isSpeaking(field)) && to === SPACE_DEFAULTS[field];
+
+const isSpeaking = (field: SpaceField): field is keyof SpeakingPolicy =>
+	Object.hasOwn(SPEAKING_DEFAULTS, field);
 
 const isAlike = (was: object | undefined, is: object): boolean =>
 	was === is || (was !== undefined && JSON.stringify(was) === JSON.stringify(is));

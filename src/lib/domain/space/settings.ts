@@ -23,6 +23,7 @@ import {
 	type Visibility
 } from './space';
 import { identity } from '../text/identity';
+import type { Speakers } from '../topic/speaking-policy';
 
 /** A reason for losing while it is edited. Its order is its position in the list. */
 export type StagedReason = Omit<LostReason, 'order'>;
@@ -43,6 +44,10 @@ export interface StagedSettings {
 	readonly groups: readonly GroupId[];
 	readonly tags: readonly string[];
 	readonly values: FieldValues;
+	/** Who starts topics, posts and moderates (SP-05). */
+	readonly topicsBy: Speakers;
+	readonly postsBy: Speakers;
+	readonly moderatedBy: Speakers;
 }
 
 /** The settings that are one value each. */
@@ -55,7 +60,10 @@ const FIELDS = [
 	'team',
 	'rateFrom',
 	'autoDeals',
-	'namePattern'
+	'namePattern',
+	'topicsBy',
+	'postsBy',
+	'moderatedBy'
 ] as const;
 
 /** What is wrong with staged settings. `at` counts from 0. */
@@ -92,7 +100,7 @@ export type SettingsConflict =
 /** Returns the settings of a space, as a form starts from them. */
 export const settingsOf = (space: Space): StagedSettings => {
 	const { name, visibility, nearDays, team, rateFrom, autoDeals, namePattern, members } = space;
-	const { groups, tags, values } = space;
+	const { groups, tags, values, topicsBy, postsBy, moderatedBy } = space;
 	return {
 		name,
 		visibility,
@@ -105,7 +113,10 @@ export const settingsOf = (space: Space): StagedSettings => {
 		reasons: space.lostReasons,
 		groups,
 		tags,
-		values
+		values,
+		topicsBy,
+		postsBy,
+		moderatedBy
 	};
 };
 

@@ -4,6 +4,7 @@ import type { OrderKey } from '../core/order';
 import type { CustomField, CustomValue } from '../fields/field';
 import type { Currency } from '../money/money';
 import type { Activity } from '../process/activity';
+import { SPEAKING_DEFAULTS, type SpeakingPolicy } from '../topic/speaking-policy';
 
 /** The kinds of work area (LW-02, LS-01). */
 export type SpaceKind = 'sales' | 'work' | 'discussion';
@@ -84,7 +85,7 @@ export interface SharedView {
 }
 
 /** A work area: sales pipeline, work board or discussion. */
-export interface Space {
+export interface Space extends SpeakingPolicy {
 	readonly id: SpaceId;
 	readonly name: string;
 	readonly kind: SpaceKind;
@@ -138,7 +139,8 @@ export const SPACE_DEFAULTS = {
 	deleted: false,
 	groups: [],
 	tags: [],
-	values: {}
+	values: {},
+	...SPEAKING_DEFAULTS
 } as const satisfies Partial<Space>;
 
 /** Identifies a group of spaces. */

@@ -9,7 +9,7 @@ import type { TopicPost } from '../../domain/topic/topic';
 import { lastContact } from '../../domain/customer/interactions';
 import { pastOf } from '../../domain/history/past';
 import type { RoomName } from '../../protocol/rooms';
-import { lineRows, newLines } from './line-rows';
+import { lineRows, newLines, postLine } from './line-rows';
 import { hasTakenBack, noticesOf, type NoticeRow } from './notices';
 import { project, type Lines } from './projecting';
 import type { LineRow, PastRow, PostRow, Row } from './rows';
@@ -59,13 +59,16 @@ export function deriveFrom(room: RoomName, reading: Read): Derived {
 		past: pastRow(record, history),
 		notices: noticesOf(record, history, posts, note),
 		takesBack: hasTakenBack(history, hasNote),
-		lines: lineRows(record, posts),
+		lines: record.kind === 'post' ? [] : lineRows(record, posts),
 		linesGone: null
 	};
 	if (record.kind === 'post') {
 		const [said] = posts;
 		if (said === undefined) return { is: 'nothing' };
-		return { is: 'post', row: postRow(record, room, said, reading.reactions), ...told };
+		const row = postRow(record, room, said, history, reading.reactions);
+		// What was deleted is not found and not told of any more.
+		if (record.removed !== null) return { is: 'post', row, ...told, notices: [], takesBack: true };
+		return { is: 'post', row, ...told, lines: [postLine({ ...row, came: 0 })] };
 	}
 	const following = { row: project(record, room, linesOf(reading)), ...told };
 	const mergedInto = record.kind === 'customer' ? record.mergedInto : null;
@@ -76,14 +79,27 @@ export function deriveFrom(room: RoomName, reading: Read): Derived {
 }
 
 const postRow = (
-	{ id, space, topic }: TopicPost,
+	post: TopicPost,
 	room: RoomName,
 	{ at, by, text }: Post,
+	history: readonly HistoryEntry[],
 	reactions: RecordReading['reactions']
-): Omit<PostRow, 'came'> => ({
-	...{ id, kind: 'post', room, space, topic, at, by, text },
-	signs: Object.fromEntries(reactions.get(id) ?? [])
-});
+): Omit<PostRow, 'came'> => {
+	const { id, space, topic, removed, replyTo, poll, ballots, items, ticks, card } = post;
+	const edits = history.filter((line) => line.what === 'field' && line.field === 'text').length;
+	return {
+		...{ id, kind: 'post', room, space, topic, at, by },
+		text: removed === null ? (post.edited ?? text) : '',
+		signs: Object.fromEntries(reactions.get(id) ?? []),
+		...(edits === 0 ? {} : { edits }),
+		...(replyTo === null ? {} : { replyTo }),
+		...(removed === null ? {} : { removed }),
+		...(removed !== null || poll === null ? {} : { poll, ballots }),
+		...(removed === null && poll !== null && post.pollClosed ? { pollClosed: true } : {}),
+		...(removed !== null || items.length === 0 ? {} : { items, ticks }),
+		...(removed !== null || card === null ? {} : { card })
+	};
+};
 
 /** What a row takes from the lines of its record. */
 export const linesOf = ({ history, posts }: Pick<Read, 'history' | 'posts'>): Lines => ({

@@ -28,10 +28,26 @@ export function lineRows(record: AnyRecord, posts: readonly Post[]): LineRow[] {
 	];
 }
 
-/** Returns the row of what was said in a topic; the same as `lineRows` for its record. */
-export const postLine = ({ id, space, topic, at, by, text }: PostRow): LineRow => ({
-	...{ id: `${id}/${id}`, record: id, kind: 'post', space, topic },
-	...{ at, by, words: words(text).slice(0, MOST_WORDS) }
+/** Returns the row of what was said in a topic. Its id tells of which text it is: rows of lines never change. */
+export const postLine = ({
+	id,
+	space,
+	topic,
+	at,
+	by,
+	text,
+	edits,
+	poll,
+	items,
+	card
+}: PostRow): LineRow => ({
+	...{ id: `${id}/${id}${edits === undefined ? '' : `~${String(edits)}`}` },
+	...{ record: id, kind: 'post', space, topic, at, by },
+	words: words(
+		[text, poll?.question, ...(poll?.options ?? []), ...(items ?? []), card?.title, card?.note]
+			.filter((part) => part !== undefined)
+			.join(' ')
+	).slice(0, MOST_WORDS)
 });
 
 /** What is to be stored of the lines of records, and what is not there any more. */

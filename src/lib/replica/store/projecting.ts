@@ -7,9 +7,10 @@ import { isFilled, type CustomValue } from '../../domain/fields/field';
 import { fold, words } from '../../domain/text/fold';
 import { writtenPhones } from '../../domain/text/written-phone';
 import type { AnyRecord } from '../../documents/read-record';
-import type { TopicPost } from '../../domain/topic/topic';
+import { isDecided, isVotedOn, type Topic, type TopicPost } from '../../domain/topic/topic';
+import { tally } from '../../domain/topic/voting';
 import type { RoomName } from '../../protocol/rooms';
-import type { CustomerRow, Row } from './rows';
+import type { CustomerRow, Row, TopicRow } from './rows';
 
 /** What a row takes from the lines of its record. */
 export interface Lines {
@@ -137,10 +138,21 @@ export function project(record: Exclude<AnyRecord, TopicPost>, room: RoomName, l
 				space: record.space,
 				createdBy: record.createdBy,
 				changedAt: base.updatedAt,
-				words: words(record.title)
+				...topicParts(record),
+				words: words(`${record.title} ${record.conclusion} ${record.tags.join(' ')}`)
 			};
 	}
 }
+
+/** What the row of a topic says of what it is for. A plain one says nothing. */
+const topicParts = (topic: Topic): Partial<TopicRow> => ({
+	...(topic.form === 'plain' ? {} : { form: topic.form }),
+	...(isDecided(topic) ? { decided: true } : {}),
+	...(isVotedOn(topic.form) ? { state: topic.status, votes: tally(topic.votes) } : {}),
+	...(topic.pinned ? { status: 'pinned' } : {}),
+	...(topic.tags.length === 0 ? {} : { tags: topic.tags }),
+	...(topic.form === 'announcement' && topic.asks ? { asks: true, confirmed: topic.confirmed } : {})
+});
 
 /** Derives the row of a customer. */
 export function projectCustomer(record: Customer, room: RoomName, lines: Lines): CustomerRow {

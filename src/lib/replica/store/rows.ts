@@ -16,6 +16,9 @@ import type { PastLine } from '../../domain/history/past';
 import type { LeadStatus } from '../../domain/lead/lead';
 import type { FieldValue, RecordChange } from '../../domain/core/change';
 import type { OrderKey } from '../../domain/core/order';
+import type { LinkCard, Poll } from '../../domain/topic/post';
+import type { TopicForm, TopicPost, TopicStatus } from '../../domain/topic/topic';
+import type { Tally } from '../../domain/topic/voting';
 import type { OwnedBytes } from '../../domain/core/owned-bytes';
 import type { Touch } from '../../domain/policy/edit';
 import type { RefusalFacts } from '../../domain/access/refusal';
@@ -165,6 +168,20 @@ export interface TopicRow extends RowBase {
 	readonly kind: 'topic';
 	readonly space: SpaceId;
 	readonly createdBy: MemberId;
+	/** What it is for. Left out of a plain one, as everything below is where there is nothing to say. */
+	readonly form?: TopicForm;
+	/** Whether it is closed, answered or decided upon. */
+	readonly decided?: true;
+	/** What has become of an idea or a proposal. */
+	readonly state?: TopicStatus;
+	/** Said of a pinned topic alone: the list asks the index of statuses for them. */
+	readonly status?: 'pinned';
+	readonly tags?: readonly string[];
+	/** How many voted for, against and neither. */
+	readonly votes?: Tally;
+	/** Whether it asks to be confirmed, and who has. */
+	readonly asks?: true;
+	readonly confirmed?: readonly MemberId[];
 	/** When the topic itself was changed last. `updatedAt` is later when something was said since. */
 	readonly changedAt: Instant;
 }
@@ -181,6 +198,17 @@ export interface PostRow {
 	readonly text: string;
 	/** The members who put each sign on it. */
 	readonly signs: Readonly<Record<string, readonly MemberId[]>>;
+	/** How often its author has changed the text. Left out, as all that follows, where there is nothing to say. */
+	readonly edits?: number;
+	/** Who has deleted it. It has no text then. */
+	readonly removed?: MemberId;
+	readonly replyTo?: RecordId;
+	readonly poll?: Poll;
+	readonly pollClosed?: true;
+	readonly ballots?: TopicPost['ballots'];
+	readonly items?: readonly string[];
+	readonly ticks?: TopicPost['ticks'];
+	readonly card?: LinkCard;
 	/** Its place in the order in which posts of its topic came to this device, from 1. */
 	readonly came: number;
 }

@@ -186,7 +186,8 @@ export async function linesToPut(
 	const { put, gone } = await changedLines(lines, shown, areNew);
 	const changes = { put: [...put], gone: [...gone] };
 	for (const { id, isShown } of moved) {
-		const all = (await inTopic(db, id).toArray()).map(postLine);
+		const said = await inTopic(db, id).toArray();
+		const all = said.filter(({ removed }) => removed === undefined).map(postLine);
 		const known = await lines.bulkGet(all.map((line) => line.id));
 		if (isShown) changes.put.push(...all.filter((_, at) => known[at] === undefined));
 		else changes.gone.push(...known.filter((line): line is LineRow => line !== undefined));

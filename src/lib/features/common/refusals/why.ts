@@ -104,6 +104,12 @@ export function whyWords(reason: RefusalReason, facts: RefusalFacts = {}): strin
 			return m.common_undo_changed();
 		case 'nobody-before':
 			return m.common_undo_nobody();
+		case 'speakers-only':
+			return m.refused_why_speakers();
+		case 'moderators-only':
+			return m.refused_why_moderators();
+		case 'voting-over':
+			return m.refused_why_voting_over();
 		case 'not-foreseen':
 			return m.refused_why_unforeseen();
 	}
@@ -159,6 +165,9 @@ const REASONS: Readonly<Record<RefusalReason, true>> = {
 	'too-much-at-once': true,
 	'changed-since': true,
 	'nobody-before': true,
+	'speakers-only': true,
+	'moderators-only': true,
+	'voting-over': true,
 	'not-foreseen': true
 };
 

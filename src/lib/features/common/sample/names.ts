@@ -1,3 +1,5 @@
+import type { PostParts } from '$lib/domain/topic/post';
+import type { TopicForm, TopicStatus, Vote } from '$lib/domain/topic/topic';
 import type { LeadDraft } from '$lib/domain/lead/commands';
 import type { Role } from '$lib/domain/member/member';
 
@@ -95,35 +97,101 @@ export const TASKS: readonly (readonly [string, number | null])[] = [
 	['Collect photos of finished projects', null]
 ];
 
-/** The sample's topics: the title, and the posts. */
-export const TOPICS: readonly (readonly [string, readonly string[]])[] = [
-	[
-		'Which fairs are worth it next year?',
-		[
+/** A topic of the sample: what it is for, its posts, and what people said of it. */
+export interface SampleTopic {
+	readonly title: string;
+	readonly form: TopicForm;
+	readonly said: readonly (string | { readonly text: string; readonly parts: PostParts })[];
+	readonly tags?: readonly string[];
+	/** How people vote, one after the other. */
+	readonly votes?: readonly Vote[];
+	readonly status?: TopicStatus;
+	/** Which of the posts, from 0, is the accepted answer. */
+	readonly answer?: number;
+	readonly asks?: boolean;
+	readonly pinned?: boolean;
+	readonly conclusion?: string;
+}
+
+/** The sample's topics, the oldest first: one of each kind. */
+export const TOPICS: readonly SampleTopic[] = [
+	{
+		title: 'Cách trả lời khi khách chê giá cao',
+		form: 'question',
+		tags: ['giá'],
+		said: [
+			'Khách nói giá của chúng ta cao hơn bên kia. Các bạn trả lời thế nào?',
+			'Mình thường hỏi lại: họ đang so với gì? Nhiều khi là so với bản **không có bảo trì**.',
+			'Good point. I show the cost of one hour of standstill, that settles it mostly.'
+		],
+		answer: 1
+	},
+	{
+		title: 'Article: why cold chains break',
+		form: 'article',
+		said: [
+			{
+				text: 'Worth ten minutes: the weak spot is the dock, not the truck.',
+				parts: {
+					card: {
+						href: 'https://en.wikipedia.org/wiki/Cold_chain',
+						title: 'Cold chain',
+						note: 'How cooled goods travel, and where it goes wrong'
+					}
+				}
+			}
+		]
+	},
+	{
+		title: 'Nowa usługa: przegląd zdalny',
+		form: 'idea',
+		tags: ['serwis'],
+		said: [
+			'Pomysł: przegląd wideo przed wizytą serwisanta. Oszczędza dojazd.',
+			{
+				text: 'We tried it with Harbour Coffee, worked on the second attempt. What is still missing:',
+				parts: { items: ['Checklist for the call', 'Price per call', 'Test on a phone'] }
+			},
+			'Tôi sẽ viết danh sách kiểm tra trong tuần này.'
+		],
+		votes: ['for', 'for', 'abstain', 'for'],
+		status: 'planned'
+	},
+	{
+		title: 'Training: negotiation workshop',
+		form: 'proposal',
+		tags: ['training'],
+		said: [
+			{
+				text: 'Two days in Gdańsk, for everybody who writes offers. When could you go?',
+				parts: {
+					poll: {
+						question: 'When could you go?',
+						options: ['January', 'February', 'March'],
+						...{ multiple: true, endsAt: null }
+					}
+				}
+			},
+			'Luty pasuje mi najlepiej, w styczniu są targi.'
+		],
+		votes: ['for', 'for', 'against']
+	},
+	{
+		title: 'Which fairs are worth it next year?',
+		form: 'plain',
+		said: [
 			'Last year the Gdańsk fair paid for itself three times. What about Hà Nội?',
 			'Hội chợ Hà Nội đông nhưng ít khách thật sự. Tôi đề nghị đi với gian nhỏ.',
 			'Zgadzam się, mniejsze stoisko i więcej rozmów umówionych wcześniej.'
-		]
-	],
-	[
-		'Cách trả lời khi khách chê giá cao',
-		[
-			'Mình thường hỏi lại: họ đang so với gì? Nhiều khi là so với bản không có bảo trì.',
-			'Good point. I show the cost of one hour of standstill, that settles it mostly.'
-		]
-	],
-	[
-		'Nowa usługa: przegląd zdalny',
-		[
-			'Pomysł: przegląd wideo przed wizytą serwisanta. Oszczędza dojazd.',
-			'We tried it with Harbour Coffee, worked on the second attempt. Needs a checklist.',
-			'Tôi sẽ viết danh sách kiểm tra trong tuần này.'
-		]
-	],
-	[
-		'Article: why cold chains break',
-		['Worth ten minutes: the weak spot is the dock, not the truck.']
-	]
+		],
+		conclusion: 'Gdańsk as last year, Hà Nội with a small stand.'
+	},
+	{
+		title: 'New price list from Monday',
+		form: 'announcement',
+		said: ['Please read it before you quote: transport is a line of its own now.'],
+		...{ asks: true, pinned: true }
+	}
 ];
 
 /** A custom field of the sample's space, by which its deals differ beside their stage (LW-06). */

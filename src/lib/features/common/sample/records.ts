@@ -1,5 +1,7 @@
 import { addDays, dayOf } from '$lib/domain/core/day';
-import { newId } from '$lib/domain/core/ids';
+import type { FieldValue, RecordChange } from '$lib/domain/core/change';
+import { newId, type MemberId } from '$lib/domain/core/ids';
+import { keyed } from '$lib/domain/core/keyed';
 import { ordersBetween } from '$lib/domain/core/order';
 import { createCustomer } from '$lib/domain/customer/commands';
 import { giveReason } from '$lib/domain/deal/closing';
@@ -11,8 +13,9 @@ import { toMinor } from '$lib/domain/money/money';
 import type { Space, Stage } from '$lib/domain/space/space';
 import { createDealTask, createTask } from '$lib/domain/task/commands';
 import { createPost, createTopic } from '$lib/domain/topic/commands';
+import type { PostParts } from '$lib/domain/topic/post';
 import { actingAt, DAY_MS, HOUR_MS, together, type Made, type Making } from './making';
-import { CUSTOMERS, OFFERS, REMARKS, TASKS, TOPICS } from './names';
+import { CUSTOMERS, OFFERS, REMARKS, TASKS, TOPICS, type SampleTopic } from './names';
 import { lostFor, partsOf } from './process';
 
 /** The share of the sample's deals that are the visitor's. */
@@ -173,18 +176,65 @@ export function sampleDealTasks(
 
 /** Returns the sample's topics with their posts. */
 export function sampleTopics(making: Making, space: Space): readonly Made[] {
-	const { chance, now, people } = making;
-	return TOPICS.flatMap(([title, said], index): Made[] => {
+	const { chance, now, people, visitor } = making;
+	// What the visitor says there is theirs to say.
+	const others = people.filter((id) => id !== visitor);
+	return TOPICS.flatMap((sample, index): Made[] => {
+		const { title, form, said, tags = [], asks = false } = sample;
 		const start = now - (TOPICS.length - index) * 3 * DAY_MS;
-		const opener = chance.pick(people);
+		const opener = chance.pick(others);
 		const topic = { id: newId(chance), space: space.id };
-		const change = createTopic({ title, space: space.id }, actingAt(making, opener, start));
-		const posts = said.flatMap((text, at): Made[] => {
-			const by = at === 0 ? opener : chance.pick(people);
+		const posts = said.flatMap((one, at): Made[] => {
+			const by = at === 0 ? opener : chance.pick(others);
 			const id = newId(chance);
-			const post = createPost(id, text, topic, actingAt(making, by, start + at * 5 * HOUR_MS));
-			return post === null ? [] : [{ id, change: post }];
+			const { text, parts } = typeof one === 'string' ? { text: one, parts: {} } : one;
+			const acting = actingAt(making, by, start + at * 5 * HOUR_MS);
+			const post = createPost(id, text, topic, acting, parts);
+			return post === null ? [] : [{ id, change: withVotes(post, people, parts) }];
 		});
+		const made = createTopic(
+			{ title, space: space.id, form, tags, asks },
+			actingAt(making, opener, start)
+		);
+		const change = { ...made, set: { ...made.set, ...stateOf(sample, people, posts) } };
 		return [{ id: topic.id, change }, ...posts];
 	});
+}
+
+/** What people have said of a sample topic by a click, and what became of it. */
+const stateOf = (
+	{ votes = [], status, answer, pinned = false, conclusion, asks = false }: SampleTopic,
+	people: readonly MemberId[],
+	posts: readonly Made[]
+): RecordChange['set'] => ({
+	...Object.fromEntries(
+		votes.flatMap((vote, at) => {
+			const member = people[at];
+			return member === undefined ? [] : [[keyed('vote', member), vote]];
+		})
+	),
+	...(asks ? Object.fromEntries(people.slice(1, 3).map((id) => [keyed('confirm', id), true])) : {}),
+	...(status === undefined ? {} : { status }),
+	...(answer === undefined ? {} : { answer: posts[answer]?.id ?? null }),
+	...(pinned ? { pinned } : {}),
+	...(conclusion === undefined ? {} : { closed: true, conclusion })
+});
+
+/** A sample post with the votes in its poll, and the first item of its checklist ticked. */
+function withVotes(
+	post: RecordChange,
+	people: readonly MemberId[],
+	{ poll, items }: PostParts
+): RecordChange {
+	const [first] = people;
+	const ballots =
+		poll === undefined
+			? []
+			: people
+					.slice(0, 3)
+					.map((member, at) => [keyed('ballot', member), [String(at === 0 ? 0 : 1)]] as const);
+	const ticks =
+		items === undefined || first === undefined ? [] : [[keyed('tick', '0'), first] as const];
+	const said: RecordChange['set'] = Object.fromEntries<FieldValue>([...ballots, ...ticks]);
+	return { ...post, set: { ...post.set, ...said } };
 }

@@ -1,4 +1,5 @@
 import { LiveQuery } from '$lib/app/context';
+import type { Instant } from '$lib/domain/core/day';
 import type { RecordId } from '$lib/domain/core/ids';
 import type { ReplicaDatabase } from '$lib/replica/store/database';
 import type { PostRow } from '$lib/replica/store/rows';
@@ -14,6 +15,9 @@ import { MOST_PRINTED, printing } from '$lib/ui/printing.svelte';
 /** How many posts are read at first and added by a step, and the most that are in the page. */
 export const STEP = 40;
 export const MOST = 120;
+
+/** How many posts stand above the one that is led to. */
+const BEFORE = 10;
 
 /** The posts in the page: the newest, or those from a place on. */
 type Anchor = { readonly at: 'end' } | { readonly at: 'place'; readonly place: PostPlace };
@@ -98,6 +102,26 @@ export class ThreadWindow {
 			const place = rows[Math.max(0, rows.length + next.length - 1 - MOST)];
 			return next.length <= STEP || place === undefined ? { at: 'end' } : { at: 'place', place };
 		});
+	}
+
+	/** Moves to a post, with what was said shortly before. Resolves with whether it is here. */
+	async show(id: RecordId): Promise<boolean> {
+		const post = await this.db.posts.get(id);
+		if (post?.topic !== this.topic) return false;
+		await this.from(post);
+		return true;
+	}
+
+	/** Moves to the first post from a moment on, with what was said shortly before. Resolves with its id. */
+	async showFrom(at: Instant): Promise<RecordId | null> {
+		const [post] = await postsFrom(this.db, this.topic, { at, id: '' }, 1);
+		if (post !== undefined) await this.from(post);
+		return post?.id ?? null;
+	}
+
+	private async from(post: PostPlace): Promise<void> {
+		const [before] = await postsBefore(this.db, this.topic, post, BEFORE);
+		this.anchor = { at: 'place', place: before ?? post };
 	}
 
 	/** Moves to the end, and follows it. */

@@ -1,7 +1,8 @@
 import { random, type WorkspaceView } from '$lib/app/context';
 import { notBefore } from '$lib/domain/core/change';
 import { newId, type RecordId, type SpaceId } from '$lib/domain/core/ids';
-import { createPost, createTopic } from '$lib/domain/topic/commands';
+import { createPost, createTopic, type TopicDraft } from '$lib/domain/topic/commands';
+import type { PostParts } from '$lib/domain/topic/post';
 import { roomName } from '$lib/protocol/rooms';
 import type { Saved } from '$lib/replica/saved';
 
@@ -12,10 +13,11 @@ import type { Saved } from '$lib/replica/saved';
 export async function say(
 	view: WorkspaceView,
 	topic: { readonly id: RecordId; readonly space: SpaceId },
-	text: string
+	text: string,
+	parts: PostParts = {}
 ): Promise<Saved | null> {
 	const id = newId(random);
-	const change = createPost(id, text, topic, view.acting);
+	const change = createPost(id, text, topic, view.acting, parts);
 	if (change === null) return null;
 	const row = await view.replica.db.records.get(topic.id);
 	const least = row === undefined ? -Infinity : row.updatedAt + 1;
@@ -26,13 +28,14 @@ export async function say(
 export function startTopic(
 	view: WorkspaceView,
 	id: RecordId,
-	{ space, title, text }: { readonly space: SpaceId; readonly title: string; readonly text: string }
+	{ text, ...draft }: TopicDraft & { readonly text: string }
 ): Promise<Saved> {
+	const { space } = draft;
 	const room = roomName({ kind: 'space', space });
 	const first = newId(random);
 	const said = createPost(first, text, { id, space }, view.acting);
 	return view.replica.records.changeTogether([
-		{ room, id, edits: [createTopic({ title, space }, view.acting)] },
+		{ room, id, edits: [createTopic(draft, view.acting)] },
 		...(said === null ? [] : [{ room, id: first, edits: [said] }])
 	]);
 }

@@ -6,8 +6,10 @@ import { setField } from '$lib/domain/core/set-field';
 import type { Deal } from '$lib/domain/deal/deal';
 import type { Visibility } from '$lib/domain/space/space';
 import { defaultTemplate } from '$lib/domain/space/templates';
+import { talkTemplate } from '$lib/domain/topic/talk-templates';
 import { addSpace } from '$lib/features/common/spaces/add-space';
 import { startTopic } from '$lib/features/records/posts/say';
+import { startTalk } from '$lib/features/records/posts/start-talk';
 import { stagesOf } from '$lib/features/common/spaces/template-words';
 import { m } from '$lib/i18n/messages';
 import type { Saved } from '$lib/replica/saved';
@@ -41,6 +43,11 @@ export async function makeProject(
 		const topic = { title: m.project_handover(), space, text: wish.handOver };
 		const told = await startTopic(view, newId(random), topic);
 		if (!told.ok) return told;
+	}
+	const template = kind === 'discussion' ? talkTemplate('project') : undefined;
+	if (template !== undefined) {
+		const started = await startTalk(view, space, template);
+		if (!started.ok) return started;
 	}
 	const link = setField(keyed('project', space), null, true, view.acting);
 	const linked = await view.changeInSpace(deal.space, deal.id, link);

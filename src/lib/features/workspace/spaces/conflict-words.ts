@@ -1,6 +1,7 @@
 import type { SettingsConflict } from '$lib/domain/space/settings';
 import type { Space } from '$lib/domain/space/space';
 import { m } from '$lib/i18n/messages';
+import { speakersName } from './speakers-words';
 import { visibilityName } from '$lib/features/common/spaces/visibility-words';
 
 /** Returns a sentence about what somebody else has changed meanwhile. */
@@ -21,5 +22,9 @@ export function conflictText(conflict: SettingsConflict, now: Space): string {
 			return m.spaces_conflict_pattern();
 		case 'autoDeals':
 			return m.process_conflict_auto();
+		case 'topicsBy':
+		case 'postsBy':
+		case 'moderatedBy':
+			return m.spaces_conflict_talk({ who: speakersName(now[conflict.field]) });
 	}
 }

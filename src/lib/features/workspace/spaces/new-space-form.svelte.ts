@@ -20,6 +20,9 @@ import { KeptDraft, type Begun } from '$lib/ui/kept-draft.svelte';
 import { outcomeOf } from '$lib/features/common/refusals/why';
 import { mayEditSpace } from '$lib/features/common/spaces/may-edit';
 import { addSpace } from '$lib/features/common/spaces/add-space';
+import { startTalk } from '$lib/features/records/posts/start-talk';
+import { talkTemplate } from '$lib/domain/topic/talk-templates';
+import type { Saved } from '$lib/replica/saved';
 import { StageList } from './stage-list.svelte';
 import { stagesOf } from '$lib/features/common/spaces/template-words';
 
@@ -38,6 +41,8 @@ export class NewSpaceForm {
 	private chosenValues = $state.raw<FieldValues>({});
 	members = $state.raw<readonly MemberId[]>([]);
 	template = $state('');
+	/** The template of a discussion space (LS-03); empty for none. */
+	talk = $state('');
 	/** The team whose pipeline the space is (PL-01). */
 	team = $state<TeamId | null>(null);
 	/** What the person chose about automatic opportunities; `null` while they have not. */
@@ -208,7 +213,7 @@ export class NewSpaceForm {
 		const { draft } = this;
 		if (this.saving || checkSpaceDraft(draft).length > 0 || this.missing.length > 0) return null;
 		this.saving = true;
-		const added = await outcomeOf(addSpace(this.view, draft), m.shell_failed());
+		const added = await outcomeOf(this.add(draft), m.shell_failed());
 		this.saving = false;
 		if (added.ok) {
 			this.kept.done();
@@ -217,6 +222,15 @@ export class NewSpaceForm {
 		}
 		this.problem = added.error;
 		return null;
+	}
+
+	/** Creates the space with the topics of its template. */
+	private async add(draft: SpaceDraft): Promise<Saved<SpaceId>> {
+		const made = await addSpace(this.view, draft);
+		const template = draft.kind === 'discussion' ? talkTemplate(this.talk) : undefined;
+		if (!made.ok || template === undefined) return made;
+		const started = await startTalk(this.view, made.value, template);
+		return started.ok ? made : started;
 	}
 
 	private get draft(): SpaceDraft {

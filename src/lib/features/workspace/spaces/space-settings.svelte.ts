@@ -27,6 +27,7 @@ import {
 } from '$lib/documents/space';
 import { missingOf } from '$lib/domain/fields/values';
 import type { WorkspaceField } from '$lib/domain/fields/workspace-field';
+import type { Speakers } from '$lib/domain/topic/speaking-policy';
 import type { CustomValue } from '$lib/domain/fields/field';
 import { listNow } from '$lib/features/common/spaces/list-now';
 import type { FieldId } from '$lib/domain/core/ids';
@@ -53,6 +54,10 @@ export class SpaceSettingsForm {
 	autoDeals = $state(false);
 	/** Proposes the description of a new deal (OP-11). */
 	namePattern = $state('');
+	/** Who starts topics, writes and moderates (SP-05). */
+	topicsBy = $state<Speakers>('all');
+	postsBy = $state<Speakers>('all');
+	moderatedBy = $state<Speakers>('managers');
 	members = $state.raw<readonly MemberId[]>([]);
 	/** The groups that the space is in (LS-11), its tags, and the values of its fields (LS-10). */
 	groups = $state.raw<readonly string[]>([]);
@@ -167,6 +172,9 @@ export class SpaceSettingsForm {
 		this.rateFrom = staged.rateFrom;
 		this.autoDeals = staged.autoDeals;
 		this.namePattern = staged.namePattern;
+		this.topicsBy = staged.topicsBy;
+		this.postsBy = staged.postsBy;
+		this.moderatedBy = staged.moderatedBy;
 		this.members = staged.members;
 		this.groups = staged.groups;
 		this.tags = staged.tags;
@@ -189,7 +197,10 @@ export class SpaceSettingsForm {
 			reasons: this.reasons.items,
 			groups: this.groups,
 			tags: this.tags,
-			values: this.values
+			values: this.values,
+			topicsBy: this.topicsBy,
+			postsBy: this.postsBy,
+			moderatedBy: this.moderatedBy
 		};
 	}
 }

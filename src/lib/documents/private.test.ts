@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest';
+import * as Y from 'yjs';
+import { fitsShape, PRIVATE_ROOTS } from '../domain/policy/document-shapes';
+import {
+	noteUsed,
+	putImport,
+	putOwnView,
+	setFavourite,
+	setOverviewLayout,
+	setOverviewVisit
+} from './private';
+import { file, markRead, putReminder, setWish } from './private-inbox';
+import { setFollowed, setMuted } from './private-topics';
+import { formOf } from './read';
+
+test('whatever a member keeps in the private document has a place in its form: the relay refuses nothing', () => {
+	const doc = new Y.Doc();
+	const made = { file: 'a.csv', at: 1, kind: 'deals', space: 'north' } as const;
+	putImport(doc, { ...made, id: 'import', people: 0, customers: 0, deals: 1 });
+	putOwnView(doc, { id: 'view', space: 'north', name: 'Mine', view: '{}' });
+	setOverviewLayout(doc, { order: ['open'], hidden: [] });
+	setOverviewVisit(doc, { seenAt: 2, before: 1 });
+	setFavourite(doc, 'north', 1);
+	noteUsed(doc, 'north', 2)?.();
+	markRead(doc, ['notice'], 3);
+	file(doc, [
+		['notice', { as: 'archived', at: 4 }],
+		['other', { as: 'snoozed', until: 5 }]
+	]);
+	setWish(doc, 'followed', null, false);
+	setWish(doc, 'followed', 'north', true);
+	putReminder(doc, { id: 'reminder', record: 'deal', topic: null, space: 'north', at: 6, note: '' });
+	setFollowed(doc, 'topic', true);
+	setMuted(doc, 'other', 7);
+
+	expect([...doc.share.keys()].sort()).toEqual([...PRIVATE_ROOTS].sort());
+	const { roots, shape } = formOf({ kind: 'private', member: 'anna' });
+	for (const root of doc.share.keys()) {
+		expect(roots[root], root).toBe('map');
+		doc.getMap(root).forEach((value, key) => {
+			expect(fitsShape(shape, [root, key], value), `${root}/${key}`).toBe(true);
+		});
+	}
+});
