@@ -16,7 +16,7 @@ import { formOf } from './read';
 test('whatever a member keeps in the private document has a place in its form: the relay refuses nothing', () => {
 	const doc = new Y.Doc();
 	const made = { file: 'a.csv', at: 1, kind: 'deals', space: 'north' } as const;
-	putImport(doc, { ...made, id: 'import', people: 0, customers: 0, deals: 1 });
+	putImport(doc, { ...made, id: 'import', people: 0, customers: 0, deals: 1, undoneAt: null });
 	putOwnView(doc, { id: 'view', space: 'north', name: 'Mine', view: '{}' });
 	setOverviewLayout(doc, { order: ['open'], hidden: [] });
 	setOverviewVisit(doc, { seenAt: 2, before: 1 });
@@ -29,7 +29,14 @@ test('whatever a member keeps in the private document has a place in its form: t
 	]);
 	setWish(doc, 'followed', null, false);
 	setWish(doc, 'followed', 'north', true);
-	putReminder(doc, { id: 'reminder', record: 'deal', topic: null, space: 'north', at: 6, note: '' });
+	putReminder(doc, {
+		id: 'reminder',
+		record: 'deal',
+		topic: null,
+		space: 'north',
+		at: 6,
+		note: ''
+	});
 	setFollowed(doc, 'topic', true);
 	setMuted(doc, 'other', 7);
 
