@@ -166,6 +166,20 @@ export class LmdbStore implements Store {
 		for (const [id, seq] of [...fresh].sort(([, a], [, b]) => a - b)) yield { id, seq };
 	}
 
+	*changedBefore(room: RoomName, before: Sequence): Iterable<{ id: RecordId; seq: Sequence }> {
+		const index = this.indexOf(room);
+		const fresh = index.missing.filter(([id, seq]) => id !== DOCUMENT && seq < before);
+		for (const [id, seq] of [...fresh].sort(([, a], [, b]) => b - a)) yield { id, seq };
+		for (const { key, value: id } of this.db.changed.getRange({
+			start: [room, before],
+			end: [room, 0],
+			exclusiveStart: true,
+			reverse: true
+		})) {
+			if (index.last(id) === undefined) yield { id, seq: key[1] };
+		}
+	}
+
 	factsSince(room: RoomName, id: RecordId, after: Sequence): RecordFacts[] {
 		const now = this.db.factRows.get([room, id]);
 		if (now !== undefined && now.since <= after) return [now.facts];

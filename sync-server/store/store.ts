@@ -170,6 +170,14 @@ export interface Store {
 		after: Sequence
 	): Iterable<{ readonly id: RecordId; readonly seq: Sequence }>;
 	/**
+	 * Returns the records whose last change is before a sequence number, each with it, the latest first. May
+	 * contain some that were deleted for good.
+	 */
+	changedBefore(
+		room: RoomName,
+		before: Sequence
+	): Iterable<{ readonly id: RecordId; readonly seq: Sequence }>;
+	/**
 	 * Returns the facts that a record had at a sequence number and at any time since, also when the log no
 	 * longer goes back that far; none when it was made later and deleted for good.
 	 */

@@ -74,6 +74,7 @@ const KEYED_OF: Readonly<Record<RecordKind, readonly KeyedRoot[]>> = {
 	task: ['custom', 'file', 'reaction'],
 	topic: ['file'],
 	post: ['reaction'],
+	body: [],
 	lead: ['tag', 'reaction'],
 	campaign: [],
 	call: []
@@ -129,6 +130,15 @@ const RECORD_SHAPES: Readonly<Record<RecordKind, Readonly<Record<string, Fits>>>
 		createdBy: isId,
 		importId: base.importId,
 		externalId: base.externalId
+	},
+	/** Its text is no field. It has no owner, and nobody puts it into the bin by itself. */
+	body: {
+		kind: base.kind,
+		space: isId,
+		record: isId,
+		createdAt: instant,
+		createdBy: isId,
+		importId: base.importId
 	},
 	lead: {
 		...base,
