@@ -227,7 +227,10 @@ export class UnknownFormat extends Error {
 }
 
 /** The format in which stores are written. A change of it needs a migration from the one before. */
-export const FORMAT = '2';
+export const FORMAT = '3';
+
+/** The format before, in which deals had their notes in themselves; see `partTexts`. */
+export const FORMAT_BEFORE = '2';
 
 /** Thrown when another process has taken over the store: nothing may be written any more. */
 export class NotOwner extends Error {

@@ -7,7 +7,7 @@ import { isFilled, type CustomValue } from '../../domain/fields/field';
 import { fold, words } from '../../domain/text/fold';
 import { writtenPhones } from '../../domain/text/written-phone';
 import type { AnyRecord } from '../../documents/read-record';
-import type { TopicPost } from '../../domain/topic/topic';
+import type { PartKind } from '../../domain/core/record';
 import type { RoomName } from '../../protocol/rooms';
 import type { CustomerRow, Row } from './rows';
 
@@ -26,8 +26,12 @@ export interface Lines {
 	readonly imports: readonly ImportId[];
 }
 
-/** Derives the row of a record. What is said in topics has rows of its own; see `deriveFrom`. */
-export function project(record: Exclude<AnyRecord, TopicPost>, room: RoomName, lines: Lines): Row {
+/** Derives the row of a record. What is said in topics, and bodies, have rows of their own; see `deriveFrom`. */
+export function project(
+	record: Exclude<AnyRecord, { readonly kind: PartKind }>,
+	room: RoomName,
+	lines: Lines
+): Row {
 	const base = rowBase(record, room, lines);
 	switch (record.kind) {
 		case 'deal':
