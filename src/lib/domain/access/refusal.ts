@@ -85,5 +85,7 @@ export type RefusalReason =
 	| 'changed-since'
 	/** It had no owner before, and the owner cannot be removed. */
 	| 'nobody-before'
+	/** Somebody else deleted the paragraph that was written in meanwhile. */
+	| 'block-gone'
 	/** No rule allows such a change. */
 	| 'not-foreseen';

@@ -9,11 +9,13 @@ import { joined, NO_NOTE_CHANGE, noteChange, type NoteChange } from '../../domai
 import { editOf } from '../../domain/policy/edit';
 import { ownedBytes, type OwnedBytes } from '../../domain/core/owned-bytes';
 import { applyChange, hasGap } from '../../documents/record';
+import { sunkTexts } from '../../documents/lost-text';
 import { seededText } from '../../documents/first-body';
 import { readNote, tickEntry } from '../../documents/rich';
 import { parseRoom, type RoomName } from '../../protocol/rooms';
 import { saving, type Saved } from '../saved';
 import { clientsOf, fieldsOf, writtenOn } from './meaning';
+import { keepTexts } from './kept-texts';
 import { titleOf } from './projection';
 import { trayRow, type Judge } from './rebase';
 import type { OutboxRow, UpdateRow } from './rows';
@@ -106,9 +108,11 @@ export class NoteStore {
 			const kept = ownedBytes(update);
 			await this.writer.keep(room, id, open, kept, clients[0]);
 			await this.send(room, id, kept, change);
+			const place = { room, record: id, at: this.clock.now() };
+			await keepTexts(this.writer.db, place, open.doc, sunkTexts(open.doc, update));
 			return succeed('saved');
 		};
-		return this.writer.save(['outbox'], work, id);
+		return this.writer.save(['outbox', 'refusals'], work, id);
 	}
 
 	/**

@@ -107,7 +107,7 @@ export class RecordStore {
 		this.reader = new RecordReader(db);
 		this.notes = new NoteStore(this.writer, ports.judge, clock);
 		this.after = new AfterRefusal(db, ports.judge);
-		this.incoming = new Incoming(this.writer, this.after, ports.isAdmin);
+		this.incoming = new Incoming(this.writer, this.after, ports.isAdmin, clock);
 	}
 
 	/**

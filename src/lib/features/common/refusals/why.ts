@@ -104,6 +104,8 @@ export function whyWords(reason: RefusalReason, facts: RefusalFacts = {}): strin
 			return m.common_undo_changed();
 		case 'nobody-before':
 			return m.common_undo_nobody();
+		case 'block-gone':
+			return m.refused_why_block_gone();
 		case 'not-foreseen':
 			return m.refused_why_unforeseen();
 	}
@@ -159,6 +161,7 @@ const REASONS: Readonly<Record<RefusalReason, true>> = {
 	'too-much-at-once': true,
 	'changed-since': true,
 	'nobody-before': true,
+	'block-gone': true,
 	'not-foreseen': true
 };
 
