@@ -77,9 +77,9 @@ describe('HI-12 · what follows from the text of a record is read when writing p
 			title: 'Deal',
 			body: { excerpt: 'Measure the harbour crane\n[[deal:other]]\n[[member:bob]]', count: 4 }
 		});
-		expect((await row())?.kind === 'deal' && (await tab.db.bodies.get(BODY))?.summary.links).toEqual([
-			'other'
-		]);
+		expect(
+			(await row())?.kind === 'deal' && (await tab.db.bodies.get(BODY))?.summary.links
+		).toEqual(['other']);
 		expect(await tab.db.notices.where('record').equals(BODY).toArray()).toMatchObject([
 			{ what: 'noted', topic: 'deal', members: ['bob'] }
 		]);
@@ -134,7 +134,12 @@ describe('HI-12 · a text goes with its record', () => {
 		await notes.begin(ROOM, 'bad', ACTING, 'Typed for nothing?');
 		desk.refuses = ({ bad, record }) => (bad === true || record === 'bad' ? 'OP-08' : null);
 		await desk.serve(tab);
-		expect(await tab.db.updates.where('record').anyOf(['bad', bodyOf('bad')]).count()).toBe(0);
+		expect(
+			await tab.db.updates
+				.where('record')
+				.anyOf(['bad', bodyOf('bad')])
+				.count()
+		).toBe(0);
 		const tray = await tab.db.refusals.toArray();
 		expect(tray.map(({ record }) => record).sort()).toEqual(['bad', bodyOf('bad')].sort());
 		const kept = tray.find(({ record }) => record === bodyOf('bad'))?.wanted;

@@ -151,7 +151,7 @@ test('HI-12 · a device’s database of version 12 has the notes of its deals be
 	const waits = write('And on the crane', 1);
 	const known = Y.encodeStateVector(doc);
 	const asked = [{ type: 'paragraph', content: [mention] }];
-	applyNote(doc, { at: 2, after: null, removed: [], added: asked });
+	applyNote(doc, { at: 2, after: readNote(doc)[1] ?? null, removed: [], added: asked });
 	const third = { update: Y.encodeStateAsUpdate(doc, known) };
 	const wanted = {
 		...{ of: 'record', was: {} },

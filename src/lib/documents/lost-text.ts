@@ -51,13 +51,13 @@ export function lostTexts(
 export function sunkTexts(doc: Y.Doc, update: Uint8Array): readonly string[] {
 	const { structs, ds } = Y.decodeUpdate(update);
 	const texts: string[] = [];
-	let next: { readonly client: number; readonly clock: number } | null = null;
+	let next = { client: -1, clock: -1 };
 	for (const struct of structs) {
 		if (!(struct instanceof Y.Item) || !(struct.content instanceof Y.ContentString)) continue;
 		const { client, clock } = struct.id;
 		if (isWithin(struct, ds.clients) || !Y.getItem(doc.store, struct.id).deleted) continue;
 		const { str } = struct.content;
-		if (next?.client === client && next.clock === clock) texts.push(`${texts.pop() ?? ''}${str}`);
+		if (next.client === client && next.clock === clock) texts.push(`${texts.pop() ?? ''}${str}`);
 		else texts.push(str);
 		next = { client, clock: clock + struct.length };
 	}

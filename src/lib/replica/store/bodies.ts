@@ -11,8 +11,12 @@ import type { DerivedTables } from './tables';
 /** The most words of one text that it is found by. */
 const MOST_WORDS = 5000;
 
-/** Returns the row of a body: what is known of its text without opening it. */
-export function bodyRow(body: Body, room: RoomName, note: Note): BodyRow {
+/** Returns what follows from a body: what is known of its text without opening it, and the line by which that is found. */
+export function bodyRows(
+	body: Body,
+	room: RoomName,
+	note: Note
+): { readonly row: BodyRow; readonly lines: readonly LineRow[] } {
 	const { id, record, space, createdAt: at, createdBy: by } = body;
 	const text = noteText(note, writtenName);
 	const links = new Set<RecordId>();
@@ -24,10 +28,11 @@ export function bodyRow(body: Body, room: RoomName, note: Note): BodyRow {
 	}
 	const spoken = said.join(' ');
 	const count = spoken.split(/\s+/u).filter((word) => word !== '').length;
+	const summary = { excerpt: excerpt(text.trim()), count, links: [...links] };
+	const found = { at, by, words: words(spoken).slice(0, MOST_WORDS) };
 	return {
-		...{ id, kind: 'body', room, record, space, at, by },
-		summary: { excerpt: excerpt(text.trim()), count, links: [...links] },
-		words: words(spoken).slice(0, MOST_WORDS)
+		row: { id, kind: 'body', room, record, summary },
+		lines: [{ id, record: id, topic: record, kind: 'body', space, ...found }]
 	};
 }
 
@@ -35,25 +40,17 @@ export function bodyRow(body: Body, room: RoomName, note: Note): BodyRow {
 const nodesOf = (note: Note): readonly NoteNode[] =>
 	note.flatMap((node) => [node, ...nodesOf(node.content ?? [])]);
 
-/** Returns the line by which a record is found by the words of its text. */
-const bodyLine = ({ id, record, space, at, by, words }: BodyRow): LineRow => ({
-	...{ id, record: id, topic: record, kind: 'body', space, at, by, words }
-});
-
 /** The tables of bodies, and of what follows from them. */
-type BodyTables = Pick<DerivedTables, 'records' | 'bin'> & {
+type BodyTables = Pick<DerivedTables, 'records'> & {
 	readonly bodies: NonNullable<DerivedTables['bodies']>;
-	readonly lines: NonNullable<DerivedTables['lines']>;
 };
 
 /** Whether bodies are kept: they are not in an upgrade from before there were any. */
-const areKept = (db: DerivedTables): db is DerivedTables & BodyTables =>
-	db.bodies !== null && db.lines !== null;
+const areKept = (db: DerivedTables): db is DerivedTables & BodyTables => db.bodies !== null;
 
 /**
- * Stores bodies, and what the rows of their records say of them. A record that goes into the bin is not found by its
- * text any more. `before` are the rows that were there, in the order of `derived`. Must run inside the documents'
- * transaction, after the rows were written.
+ * Stores bodies, and what the rows of their records say of them. `before` are the rows that were there, in the order of
+ * `derived`. Must run inside the documents' transaction, after the rows were written.
  */
 export async function putBodies(
 	db: DerivedTables,
@@ -64,14 +61,10 @@ export async function putBodies(
 	const bodies = derived.flatMap((item) => (item.is === 'body' ? [item.row] : []));
 	if (bodies.length > 0) await db.bodies.bulkPut(bodies);
 	// A row that was there has it already: see `withSummary`.
-	const shown = derived.flatMap((item, at) =>
+	const fresh = derived.flatMap((item, at) =>
 		item.is === 'live' && hasBody(item.row.kind) && before[at] === undefined ? [item.row.id] : []
 	);
-	const hidden = derived.flatMap((item) =>
-		item.is === 'binned' && hasBody(item.row.kind) ? [bodyOf(item.row.id)] : []
-	);
-	if (hidden.length > 0) await db.lines.bulkDelete(hidden);
-	const known = shown.length === 0 ? [] : await db.bodies.bulkGet(shown.map(bodyOf));
+	const known = fresh.length === 0 ? [] : await db.bodies.bulkGet(fresh.map(bodyOf));
 	await tellRecords(db, [...bodies, ...known.flatMap((body) => body ?? [])]);
 }
 
@@ -93,7 +86,6 @@ async function tellRecords(db: BodyTables, bodies: readonly BodyRow[]): Promise<
 		isSame(row.body, summary) ? [] : [{ ...row, body: summary }]
 	);
 	if (changed.length > 0) await db.records.bulkPut(changed);
-	if (told.length > 0) await db.lines.bulkPut(told.map(({ body }) => bodyLine(body)));
 }
 
 const isSame = (one: BodySummary | undefined, other: BodySummary): boolean =>

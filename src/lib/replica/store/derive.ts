@@ -12,7 +12,7 @@ import type { RoomName } from '../../protocol/rooms';
 import { lineRows, newLines } from './line-rows';
 import { hasTakenBack, noticesOf, type NoticeRow } from './notices';
 import { project, type Lines } from './projecting';
-import { bodyRow } from './bodies';
+import { bodyRows } from './bodies';
 import type { BodyRow, LineRow, PastRow, PostRow, Row } from './rows';
 
 /**
@@ -72,7 +72,7 @@ export function deriveFrom(room: RoomName, reading: Read): Derived {
 		return { is: 'post', row: postRow(record, room, said, reading.reactions), ...told };
 	}
 	if (record.kind === 'body') {
-		return { is: 'body', row: bodyRow(record, room, note), ...told, linesGone: [] };
+		return { is: 'body', ...told, ...bodyRows(record, room, note), linesGone: [] };
 	}
 	const following = { row: project(record, room, linesOf(reading)), ...told };
 	const mergedInto = record.kind === 'customer' ? record.mergedInto : null;

@@ -216,12 +216,7 @@ export interface BodyRow {
 	readonly room: RoomName;
 	/** The record whose text it is. */
 	readonly record: RecordId;
-	readonly space: SpaceId;
-	readonly at: Instant;
-	readonly by: MemberId;
 	readonly summary: BodySummary;
-	/** Folded words that a search finds the record by. */
-	readonly words: readonly string[];
 	/** The text has changed since this was read from it: it is read when writing pauses, and after a crash. */
 	readonly stale?: 1;
 }
