@@ -29,7 +29,7 @@ export interface Joining {
 }
 
 /** Returns a record's rank, which stays the same until the record changes. */
-export function rankOf(
+function rankOf(
 	{ kind, ended }: Pick<RecordFacts, 'kind' | 'ended'>,
 	changedBy: Sequence,
 	recent: Sequence
