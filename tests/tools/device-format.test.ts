@@ -205,6 +205,8 @@ test('HI-12 · a device’s database of version 12 has the notes of its deals be
 	const body = bodyOf('deal');
 	const text = (await store.read(body))?.note ?? [];
 	expect(noteText(text, (_, id) => id)).toBe('Agreed on the harbour\nAnd on the crane\nanna');
+	await store.readTexts();
+	expect((await search(db, 'crane', 5)).map(({ id }) => id)).toEqual(['deal']);
 	const deal = await store.read('deal');
 	expect(deal?.record).toMatchObject({ kind: 'deal', title: 'Deal' });
 	expect(deal?.note).toEqual([]);

@@ -14,12 +14,12 @@ import { derive } from './derive';
 import { isNothing } from './meaning';
 import { mineOf } from './open-documents';
 import { putRows } from './put-rows';
-import type { OutboxRow, RefusalRow, Row, UpdateRow } from './rows';
+import type { BodyRow, OutboxRow, RefusalRow, Row, UpdateRow } from './rows';
 import type { DerivedTables } from './tables';
 import { tablesOf } from './upgrade';
 
 /**
- * From version 13, when a deal had its note in itself: each becomes a body beside its deal. Both keep the client ids
+ * From version 14, when a deal had its note in itself: each becomes a body beside its deal. Both keep the client ids
  * under which they were written, so that what several devices part by themselves merges into the same.
  */
 export async function partTexts(transaction: Transaction): Promise<void> {
@@ -68,6 +68,8 @@ async function partDeal(
 		[derive(room, deal, [parts.rest]), derive(room, body, [text])],
 		[before, undefined]
 	);
+	// An upgrade does not change the index of words: it takes them in when the text is read again.
+	await transaction.table<BodyRow, string>('bodies').update(body, { stale: 1 });
 	await partWaiting(transaction, deal, { rest: parts.rest, text });
 	await partRefused(transaction, deal);
 }
