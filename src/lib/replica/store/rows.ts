@@ -400,7 +400,10 @@ export interface MetaRow {
 }
 
 /** What a line of a record is: something said, a file, or something logged with a customer. */
-export type LineKind = 'post' | 'file' | 'body' | Interaction;
+export type LineKind = SaidKind | 'body';
+
+/** The kinds of line that were said or done at a moment, and are counted. A text is only found. */
+export type SaidKind = 'post' | 'file' | Interaction;
 
 /** A post, a comment, an interaction or a file of a record, as it is found and counted. */
 export interface LineRow {
