@@ -19,7 +19,7 @@ import type { DerivedTables } from './tables';
 import { tablesOf } from './upgrade';
 
 /**
- * From version 14, when a deal had its note in itself: each becomes a body beside its deal. Both keep the client ids
+ * From version 15, when a deal had its note in itself: each becomes a body beside its deal. Both keep the client ids
  * under which they were written, so that what several devices part by themselves merges into the same.
  */
 export async function partTexts(transaction: Transaction): Promise<void> {
